@@ -1,0 +1,21 @@
+"""Ids. Discord's are snowflakes; ours count from 1 inside each society."""
+
+from typing import NewType
+
+GuildId = NewType("GuildId", int)
+UserId = NewType("UserId", int)
+ChannelId = NewType("ChannelId", int)
+MessageId = NewType("MessageId", int)
+RoleId = NewType("RoleId", int)
+InteractionId = NewType("InteractionId", int)
+
+CohortId = NewType("CohortId", int)
+EnrolmentId = NewType("EnrolmentId", int)
+MatchRunId = NewType("MatchRunId", int)
+PairId = NewType("PairId", int)
+CheckInId = NewType("CheckInId", int)
+UpdateId = NewType("UpdateId", int)
+CaseId = NewType("CaseId", int)
+OutboxId = NewType("OutboxId", int)
+
+ProgramId = NewType("ProgramId", str)
