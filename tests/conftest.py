@@ -1,0 +1,29 @@
+"""What every test may ask for: a fresh, empty database of either kind."""
+
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+
+from tests.postgres import NoPostgresError, Postgres, running_postgres
+
+
+@pytest.fixture(scope="session")
+def postgres() -> Iterator[Postgres]:
+    """Lend one PostgreSQL server to the whole session, started by the first test that asks."""
+    try:
+        with running_postgres() as server:
+            yield server
+    except NoPostgresError:
+        pytest.skip("no PostgreSQL")
+
+
+@pytest.fixture(params=["sqlite", "postgresql"])
+def database_url(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[str]:
+    """Lend the URL of a fresh, empty database: each test runs once on each kind."""
+    if request.param == "sqlite":
+        yield f"sqlite+aiosqlite:///{tmp_path / 'preceptor.sqlite3'}"
+        return
+    server: Postgres = request.getfixturevalue("postgres")
+    with server.database() as url:
+        yield url

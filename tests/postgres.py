@@ -1,0 +1,112 @@
+"""A throwaway PostgreSQL for one test session: no port, no password, nothing left behind.
+
+It listens on a socket in its own temporary folder, so that two sessions on one machine never meet,
+and it skips every promise about power cuts, because the tests never ask for them.
+"""
+
+import os
+import pwd
+import re
+import shutil
+import subprocess
+import tempfile
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass, field
+from itertools import count
+from pathlib import Path
+from typing import LiteralString
+
+import psycopg
+from psycopg import sql
+
+SUPERUSER = "preceptor"
+CAREFREE = (
+    "-c listen_addresses='' -c fsync=off -c synchronous_commit=off -c full_page_writes=off "
+    "-c max_connections=200 -c shared_buffers=64MB -c autovacuum=off -c log_min_messages=fatal"
+)
+
+
+class NoPostgresError(Exception):
+    """No PostgreSQL server is installed here."""
+
+
+@dataclass(frozen=True, slots=True)
+class Postgres:
+    """A running server; `folder` holds both its data and its socket."""
+
+    folder: Path
+    _numbers: Iterator[int] = field(default_factory=count)
+
+    def url(self, database: str) -> str:
+        """Return the address of `database` as the settings would hold it."""
+        return f"postgresql+psycopg://{SUPERUSER}@/{database}?host={self.folder}"
+
+    @contextmanager
+    def database(self, template: str = "template0") -> Iterator[str]:
+        """Lend the URL of a fresh database copied from `template`, dropped afterwards."""
+        name = f"test_{next(self._numbers)}"
+        self._run("CREATE DATABASE {} TEMPLATE {}", sql.Identifier(name), sql.Identifier(template))
+        try:
+            yield self.url(name)
+        finally:
+            self._run("DROP DATABASE IF EXISTS {} WITH (FORCE)", sql.Identifier(name))
+
+    def _run(self, statement: LiteralString, *names: sql.Identifier) -> None:
+        with psycopg.connect(
+            host=str(self.folder), user=SUPERUSER, dbname="postgres", autocommit=True
+        ) as connection:
+            connection.execute(sql.SQL(statement).format(*names))
+
+
+def find_binaries() -> Path:
+    """Return the folder with the newest `initdb`, looking where Debian keeps it first."""
+    debian = Path("/usr/lib/postgresql").glob("*/bin/initdb")
+    newest = max(debian, key=lambda path: int(re.sub(r"\D", "", path.parts[-3]) or 0), default=None)
+    found = newest or shutil.which("initdb")
+    if found is None:
+        raise NoPostgresError
+    return Path(found).resolve().parent
+
+
+@contextmanager
+def running_postgres() -> Iterator[Postgres]:
+    """Start a server in a temporary folder and stop that one, and no other, at the end."""
+    binaries = find_binaries()
+    with tempfile.TemporaryDirectory(prefix="preceptor-pg-") as name:
+        folder = Path(name)
+        data = folder / "data"
+        account = _account()
+        if account:
+            shutil.chown(folder, account)
+
+        def run(program: str, *arguments: str) -> None:
+            # Output goes to a file: the server inherits it, and a pipe would never close.
+            with (folder / "tools.log").open("ab") as log:
+                done = subprocess.run(
+                    [binaries / program, "-D", data, *arguments],
+                    stdout=log,
+                    stderr=subprocess.STDOUT,
+                    cwd=folder,
+                    user=account,
+                    extra_groups=[] if account else None,
+                    check=False,
+                )
+            if done.returncode:
+                raise RuntimeError((folder / "tools.log").read_text(errors="replace"))
+
+        run("initdb", "-U", SUPERUSER, "--auth=trust", "--no-sync", "-E", "UTF8", "--locale=C")
+        server_log = str(folder / "server.log")
+        run("pg_ctl", "start", "-w", "-l", server_log, "-o", f"{CAREFREE} -k {folder}")
+        try:
+            yield Postgres(folder)
+        finally:
+            run("pg_ctl", "stop", "-w", "-m", "immediate")
+
+
+def _account() -> str | None:
+    """Name the account to run as where we are root, since PostgreSQL refuses to be root."""
+    if os.geteuid() != 0:
+        return None
+    known = {entry.pw_name for entry in pwd.getpwall()}
+    return "postgres" if "postgres" in known else "nobody"
