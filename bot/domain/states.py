@@ -1,0 +1,105 @@
+"""The states a thing can be in: one enum a noun. The arrows are in each noun's own rules."""
+
+from enum import StrEnum
+
+
+class CohortState(StrEnum):
+    """A cohort's life, in order."""
+
+    DRAFT = "draft"
+    ENROLLING = "enrolling"
+    MATCHING = "matching"
+    RUNNING = "running"
+    CLOSING = "closing"
+    ENDED = "ended"
+
+
+class Role(StrEnum):
+    """What a person signed up as."""
+
+    MENTOR = "mentor"
+    MENTEE = "mentee"
+
+
+class EnrolmentState(StrEnum):
+    """Where a sign-up stands."""
+
+    APPLIED = "applied"
+    PLACED = "placed"
+    WAITLISTED = "waitlisted"
+    LEFT = "left"
+
+
+class MatchRunState(StrEnum):
+    """A match run is proposed, then approved or set aside by a newer one."""
+
+    PROPOSED = "proposed"
+    APPROVED = "approved"
+    SUPERSEDED = "superseded"
+    UNDONE = "undone"
+
+
+class PairState(StrEnum):
+    """Where a relationship stands."""
+
+    INTRODUCED = "introduced"
+    AGREED = "agreed"
+    RUNNING = "running"
+    PAUSED = "paused"
+    ENDED = "ended"
+
+    @property
+    def is_active(self) -> bool:
+        """Whether nudges may go to this pair."""
+        return self in (PairState.INTRODUCED, PairState.AGREED, PairState.RUNNING)
+
+
+class CheckInState(StrEnum):
+    """A check-in is planned, asked, and then answered in some way or not at all."""
+
+    PLANNED = "planned"
+    ASKED = "asked"
+    ANSWERED = "answered"
+    UNANSWERED = "unanswered"
+    CANCELLED = "cancelled"
+
+
+class CheckInAnswer(StrEnum):
+    """What the four buttons, or anything that answers in their place, say."""
+
+    ON_TRACK = "on-track"
+    A_WORD = "a-word"
+    BUSY = "busy"
+    NEED_HELP = "need-help"
+    UPDATE_LOGGED = "update-logged"
+
+
+class CaseState(StrEnum):
+    """Something a moderator must decide."""
+
+    OPEN = "open"
+    RESOLVED = "resolved"
+
+
+class NudgeState(StrEnum):
+    """Where a row of the outbox stands."""
+
+    DUE = "due"
+    LEASED = "leased"
+    SENT = "sent"
+    UNCERTAIN = "uncertain"
+    DEAD = "dead"
+    EXPIRED = "expired"
+    CANCELLED = "cancelled"
+    MERGED = "merged"
+
+
+class NudgeKind(StrEnum):
+    """Everything that leaves unasked."""
+
+    SIGN_UP_PANEL = "sign-up-panel"
+    INTRODUCTION = "introduction"
+    WAITLISTED = "waitlisted"
+    CHECK_IN = "check-in"
+    UPDATE_SHARED = "update-shared"
+    CASE_OPENED = "case-opened"

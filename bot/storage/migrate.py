@@ -1,0 +1,47 @@
+"""Bring a database to the schema of this version, with a backup taken before it is touched."""
+
+from pathlib import Path
+
+from alembic import command
+from alembic.config import Config
+from alembic.runtime.migration import MigrationContext
+from alembic.script import ScriptDirectory
+from sqlalchemy import Connection
+
+from bot.domain.errors import DomainError
+from bot.storage.database import Database
+
+MIGRATIONS = Path(__file__).parent / "migrations"
+
+
+async def migrate(database: Database) -> None:
+    """Upgrade `database` in one transaction; an unchanged one is left alone.
+
+    SQLite files with data are copied to ``<file>.before-<revision>`` first.
+    Raises `DomainError` ``database.newer`` when a later version of Preceptor wrote the database.
+    """
+    scripts = ScriptDirectory(str(MIGRATIONS))
+    head = scripts.get_current_head()
+    current = await database.read(_current_revision)
+    if current == head:
+        return
+    if current is not None and current not in {
+        script.revision for script in scripts.walk_revisions()
+    }:
+        raise DomainError("database.newer", revision=current)
+    if database.file and current is not None:
+        kept = database.file.path.with_name(f"{database.file.path.name}.before-{head}")
+        kept.unlink(missing_ok=True)
+        await database.copy_to(kept)
+    await database.write(_upgrade)
+
+
+def _current_revision(connection: Connection) -> str | None:
+    return MigrationContext.configure(connection).get_current_revision()
+
+
+def _upgrade(connection: Connection) -> None:
+    config = Config()
+    config.set_main_option("script_location", str(MIGRATIONS))
+    config.attributes["connection"] = connection
+    command.upgrade(config, "head")

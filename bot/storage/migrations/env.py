@@ -1,0 +1,30 @@
+"""Alembic's entry: migrations run on the connection, and in the transaction, they are handed."""
+
+from typing import Any, Literal
+
+from alembic import context
+from sqlalchemy import Text
+from sqlalchemy.types import TypeDecorator
+
+from bot.storage.tables import metadata
+from bot.storage.types import Whole
+
+
+def _as_stored(kind: str, item: Any, _autogenerate: Any) -> str | Literal[False]:
+    """Write a column's stored type: a migration must not follow later changes of our own types."""
+    if kind == "type":
+        stored = item.impl if isinstance(item, TypeDecorator) else item
+        if isinstance(stored, Text):
+            return "sa.Text()"
+        if isinstance(stored, type(Whole)):
+            return "WHOLE"
+    return False
+
+
+context.configure(
+    connection=context.config.attributes["connection"],
+    target_metadata=metadata,
+    transactional_ddl=True,
+    render_item=_as_stored,
+)
+context.run_migrations()

@@ -1,0 +1,118 @@
+"""The embedded database's file: who may open it, and whether it is one of ours.
+
+The checks run before SQLAlchemy sees the file, because SQLite would happily make a new database out
+of an empty file, or let two processes send every nudge twice.
+"""
+
+import fcntl
+import os
+import sqlite3
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Self
+
+from bot.domain.errors import DomainError
+
+# "Prec" in ASCII: what `file` and our own checks recognise the database by.
+APPLICATION_ID = 0x50726563
+OLDEST_SQLITE = (3, 37, 0)  # STRICT tables
+_QUICK_CHECK_BYTES = 64 * 1024 * 1024
+
+
+@dataclass(slots=True)
+class SqliteFile:
+    """A database file that this process holds alone, through a lock file beside it."""
+
+    path: Path
+    is_new: bool
+    _lock: int | None
+
+    @classmethod
+    def claim(cls, name: str | None) -> Self:
+        """Lock and check the file called `name`; make its folder when there is none.
+
+        Raises `DomainError`: ``database.in_memory``, ``database.sqlite_too_old``,
+        ``database.folder_unwritable``, ``database.read_only``, ``database.in_use``,
+        ``database.empty``, ``database.corrupt``, ``database.foreign``.
+        """
+        if not name or name == ":memory:":
+            raise DomainError("database.in_memory")
+        if sqlite3.sqlite_version_info < OLDEST_SQLITE:
+            raise DomainError("database.sqlite_too_old", version=sqlite3.sqlite_version)
+        path = Path(name).absolute()
+        _require_writable(path)
+        lock = _lock_beside(path)
+        try:
+            is_new = not path.exists()
+            if is_new:
+                _create(path)
+            _require_ours(path)
+        except BaseException:
+            os.close(lock)
+            raise
+        return cls(path, is_new, lock)
+
+    def release(self) -> None:
+        """Let another process open the file."""
+        if self._lock is not None:
+            os.close(self._lock)
+            self._lock = None
+
+
+def _require_writable(path: Path) -> None:
+    try:
+        path.parent.mkdir(parents=True, exist_ok=True)
+    except OSError as error:
+        raise DomainError("database.folder_unwritable", folder=str(path.parent)) from error
+    if not os.access(path.parent, os.W_OK):
+        raise DomainError("database.folder_unwritable", folder=str(path.parent))
+    if path.exists() and not os.access(path, os.W_OK):
+        raise DomainError("database.read_only", path=str(path))
+
+
+def _lock_beside(path: Path) -> int:
+    lock = os.open(path.with_name(path.name + ".lock"), os.O_RDWR | os.O_CREAT, 0o600)
+    try:
+        fcntl.flock(lock, fcntl.LOCK_EX | fcntl.LOCK_NB)
+    except BlockingIOError as error:
+        os.close(lock)
+        raise DomainError("database.in_use", path=str(path)) from error
+    return lock
+
+
+def _create(path: Path) -> None:
+    """Make the database beside its place and move it there whole.
+
+    A crash half-way leaves no empty file behind that a later start would have to doubt.
+    """
+    if path.with_name(path.name + "-wal").exists():
+        raise DomainError("database.empty", path=str(path))
+    draft = path.with_name(path.name + ".new")
+    draft.unlink(missing_ok=True)
+    connection = sqlite3.connect(draft)
+    connection.execute(f"PRAGMA application_id = {APPLICATION_ID}")
+    connection.execute("PRAGMA user_version = 1")
+    connection.commit()
+    connection.close()
+    draft.chmod(0o600)
+    draft.rename(path)
+
+
+def _require_ours(path: Path) -> None:
+    if path.stat().st_size == 0:
+        raise DomainError("database.empty", path=str(path))
+    connection = sqlite3.connect(f"file:{path}?mode=rw", uri=True, timeout=5)
+    try:
+        application_id = connection.execute("PRAGMA application_id").fetchone()[0]
+        small = path.stat().st_size <= _QUICK_CHECK_BYTES
+        if small and connection.execute("PRAGMA quick_check(1)").fetchone()[0] != "ok":
+            raise DomainError("database.corrupt", path=str(path))
+    except sqlite3.OperationalError as error:
+        # Another program holds it exclusively, or the disk refuses: not a verdict on the file.
+        raise DomainError("database.in_use", path=str(path)) from error
+    except sqlite3.DatabaseError as error:
+        raise DomainError("database.corrupt", path=str(path)) from error
+    finally:
+        connection.close()
+    if application_id != APPLICATION_ID:
+        raise DomainError("database.foreign", path=str(path))

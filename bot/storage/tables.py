@@ -1,0 +1,336 @@
+"""The schema. Read this first: everything Preceptor knows is in these tables.
+
+Every table of a society carries `guild_id`, its ids count from 1 inside that society, and composite
+foreign keys keep rows of different societies apart. People are known by their Discord id alone; no
+name and no message content is stored.
+"""
+
+from sqlalchemy import (
+    CheckConstraint,
+    Column,
+    ForeignKeyConstraint,
+    Index,
+    MetaData,
+    Table,
+    Text,
+    UniqueConstraint,
+    text,
+)
+from sqlalchemy.schema import SchemaItem
+
+from bot.domain.states import (
+    CaseState,
+    CheckInAnswer,
+    CheckInState,
+    CohortState,
+    EnrolmentState,
+    MatchRunState,
+    NudgeKind,
+    NudgeState,
+    PairState,
+    Role,
+)
+from bot.storage.types import Flag, Instant, Json, LocalDate, LocalTime, State, Whole
+
+metadata = MetaData(
+    naming_convention={
+        "pk": "pk_%(table_name)s",
+        "fk": "fk_%(table_name)s_%(column_0_name)s_%(referred_table_name)s",
+        "uq": "uq_%(table_name)s_%(column_0_N_name)s",
+        "ck": "ck_%(table_name)s_%(constraint_name)s",
+        "ix": "ix_%(table_name)s_%(column_0_N_name)s",
+    }
+)
+
+
+def _table(name: str, *parts: SchemaItem) -> Table:
+    return Table(name, metadata, *parts, sqlite_strict=True)
+
+
+def _guild() -> Column[int]:
+    return Column("guild_id", Whole, primary_key=True, autoincrement=False)
+
+
+def _id(name: str = "id") -> Column[int]:
+    return Column(name, Whole, primary_key=True, autoincrement=False)
+
+
+def _of(table: str, *columns: str) -> ForeignKeyConstraint:
+    """Tie `columns` to the key of `table` within the same society."""
+    keys = [column.name for column in metadata.tables[table].primary_key][1:]
+    return ForeignKeyConstraint(
+        ["guild_id", *columns],
+        [f"{table}.guild_id", *(f"{table}.{key}" for key in keys)],
+        ondelete="CASCADE",
+    )
+
+
+# --- the database itself ---------------------------------------------------------------------
+
+meta = _table(
+    "meta",
+    Column("key", Text, primary_key=True),
+    Column("value", Text, nullable=False),
+)
+
+# The last id handed out, per society and noun.
+counters = _table(
+    "counters",
+    _guild(),
+    Column("noun", Text, primary_key=True),
+    Column("last", Whole, nullable=False),
+)
+
+# Discord may deliver an interaction more than once; its effect happens once.
+interactions = _table(
+    "interactions",
+    Column("id", Whole, primary_key=True, autoincrement=False),
+    Column("guild_id", Whole, nullable=False),
+    Column("at", Instant, nullable=False),
+    Index("ix_interactions_at", "at"),
+)
+
+# --- a society and its people ----------------------------------------------------------------
+
+societies = _table(
+    "societies",
+    _guild(),
+    Column("mentoring_channel_id", Whole),
+    Column("moderator_role_id", Whole),
+    Column("moderator_channel_id", Whole),
+    Column("wins_channel_id", Whole),
+    Column("time_zone", Text, nullable=False),
+    Column("set_up_at", Instant),
+)
+
+profiles = _table(
+    "profiles",
+    _guild(),
+    _id("user_id"),
+    Column("time_zone", Text),
+    Column("stage", Text),
+    Column("fields", Json, nullable=False),
+    Column("topics", Json, nullable=False),
+    Column("updated_at", Instant, nullable=False),
+)
+
+# How somebody wants to be nudged; no row means the society's defaults.
+nudge_settings = _table(
+    "nudge_settings",
+    _guild(),
+    _id("user_id"),
+    Column("quiet_from", LocalTime),
+    Column("quiet_until", LocalTime),
+    Column("weekly_limit", Whole),
+    Column("dms", Flag, nullable=False, server_default="0"),
+    Column("snoozed_until", Instant),
+)
+
+# --- cohorts ---------------------------------------------------------------------------------
+
+cohorts = _table(
+    "cohorts",
+    _guild(),
+    _id(),
+    Column("name", Text, nullable=False),
+    Column("name_key", Text, nullable=False),  # folded for comparison; see domain/cohorts.py
+    Column("state", State(CohortState), nullable=False),
+    Column("check_in_days", Whole, nullable=False),
+    Column("check_in_weekday", Whole, nullable=False),  # Monday is 0
+    Column("check_in_time", LocalTime, nullable=False),
+    Column("created_by", Whole, nullable=False),
+    Column("created_at", Instant, nullable=False),
+    Column("panel_channel_id", Whole),
+    Column("panel_message_id", Whole),
+    UniqueConstraint("guild_id", "name_key"),
+)
+
+enrolments = _table(
+    "enrolments",
+    _guild(),
+    _id(),
+    Column("cohort_id", Whole, nullable=False),
+    Column("user_id", Whole, nullable=False),
+    Column("role", State(Role), nullable=False),
+    Column("state", State(EnrolmentState), nullable=False),
+    Column("stage", Text, nullable=False),
+    Column("fields", Json, nullable=False),
+    Column("topics", Json, nullable=False),
+    Column("capacity", Whole, nullable=False),
+    Column("time_zone", Text, nullable=False),
+    Column("goals", Text, nullable=False),
+    Column("adult_at", Instant, nullable=False),  # when the person said "18 or older"
+    Column("applied_at", Instant, nullable=False),
+    _of("cohorts", "cohort_id"),
+    UniqueConstraint("guild_id", "cohort_id", "user_id", "role"),
+    CheckConstraint("capacity >= 0", name="capacity"),
+    Index("ix_enrolments_user", "guild_id", "user_id"),
+)
+
+# --- matching --------------------------------------------------------------------------------
+
+match_runs = _table(
+    "match_runs",
+    _guild(),
+    _id(),
+    Column("cohort_id", Whole, nullable=False),
+    Column("state", State(MatchRunState), nullable=False),
+    Column("seed", Whole, nullable=False),
+    Column("asked", Json, nullable=False),  # everything the solver was given: a run can be replayed
+    Column("unmatched", Json, nullable=False),
+    Column("created_by", Whole, nullable=False),
+    Column("created_at", Instant, nullable=False),
+    _of("cohorts", "cohort_id"),
+)
+
+proposals = _table(
+    "proposals",
+    _guild(),
+    _id("run_id"),
+    _id("number"),
+    Column("mentor_id", Whole, nullable=False),
+    Column("mentee_id", Whole, nullable=False),
+    Column("score", Whole, nullable=False),  # thousandths
+    Column("reasons", Json, nullable=False),
+    Column("caution", Json),
+    _of("match_runs", "run_id"),
+)
+
+# --- pairs and what they do ------------------------------------------------------------------
+
+pairs = _table(
+    "pairs",
+    _guild(),
+    _id(),
+    Column("cohort_id", Whole),
+    # Random, never handed out again: the thread is found by it, even after a restored backup.
+    Column("code", Text, nullable=False),
+    Column("state", State(PairState), nullable=False),
+    Column("reasons", Json, nullable=False),
+    Column("thread_id", Whole),
+    Column("check_in_days", Whole, nullable=False),
+    Column("check_in_weekday", Whole, nullable=False),
+    Column("check_in_time", LocalTime, nullable=False),
+    Column("time_zone", Text, nullable=False),
+    Column("created_at", Instant, nullable=False),
+    Column("introduced_at", Instant),
+    Column("paused_until", Instant),
+    Column("ended_at", Instant),
+    Column("end_reason", Text),
+    _of("cohorts", "cohort_id"),
+    UniqueConstraint("guild_id", "code"),
+    Index("ix_pairs_state", "state", "guild_id"),
+)
+
+pair_members = _table(
+    "pair_members",
+    _guild(),
+    _id("pair_id"),
+    _id("user_id"),
+    Column("role", State(Role), nullable=False),
+    _of("pairs", "pair_id"),
+    Index("ix_pair_members_user", "guild_id", "user_id"),
+)
+
+check_ins = _table(
+    "check_ins",
+    _guild(),
+    _id(),
+    Column("pair_id", Whole, nullable=False),
+    Column("owner_id", Whole, nullable=False),
+    Column("local_date", LocalDate, nullable=False),
+    Column("due_at", Instant, nullable=False),
+    Column("state", State(CheckInState), nullable=False),
+    Column("asked_at", Instant),
+    Column("answer", State(CheckInAnswer)),
+    Column("answered_at", Instant),
+    _of("pairs", "pair_id"),
+    UniqueConstraint("guild_id", "pair_id", "local_date"),
+    Index("ix_check_ins_owner", "guild_id", "owner_id", "state"),
+)
+
+updates = _table(
+    "updates",
+    _guild(),
+    _id(),
+    Column("pair_id", Whole, nullable=False),
+    Column("author_id", Whole, nullable=False),
+    Column("moved", Text, nullable=False),
+    Column("in_the_way", Text, nullable=False),
+    Column("next_step", Text, nullable=False),
+    Column("logged_at", Instant, nullable=False),
+    _of("pairs", "pair_id"),
+    Index("ix_updates_pair", "guild_id", "pair_id", "logged_at"),
+)
+
+cases = _table(
+    "cases",
+    _guild(),
+    _id(),
+    Column("kind", Text, nullable=False),
+    Column("subject", Text, nullable=False),  # such as "pair:12"; one open case a kind and subject
+    Column("facts", Json, nullable=False),
+    Column("state", State(CaseState), nullable=False),
+    Column("opened_at", Instant, nullable=False),
+    Column("resolved_at", Instant),
+    Index(
+        "ix_cases_open",
+        "guild_id",
+        "kind",
+        "subject",
+        unique=True,
+        sqlite_where=text("state = 'open'"),
+        postgresql_where=text("state = 'open'"),
+    ),
+)
+
+# --- everything that leaves unasked ----------------------------------------------------------
+
+outbox = _table(
+    "outbox",
+    Column("id", Whole, primary_key=True),
+    Column("guild_id", Whole, nullable=False),
+    Column("kind", State(NudgeKind), nullable=False),
+    Column("subject_type", Text, nullable=False),
+    Column("subject_id", Whole, nullable=False),
+    Column("subject_version", Whole, nullable=False, server_default="0"),
+    Column("recipient_id", Whole),  # None: a panel, or something for a whole channel
+    # kind + subject + recipient + local date and hour: the same nudge is planned once.
+    Column("occurrence_key", Text, nullable=False, unique=True),
+    Column("ref", Text, nullable=False),  # what its buttons carry; found again in the channel
+    Column("priority", Whole, nullable=False),  # lower leaves first
+    Column("due_at", Instant, nullable=False),
+    Column("expires_at", Instant),
+    Column("state", State(NudgeState), nullable=False),
+    Column("lease_owner", Text),
+    Column("lease_until", Instant),
+    Column("fence", Whole, nullable=False, server_default="0"),
+    Column("attempts", Whole, nullable=False, server_default="0"),
+    Column("first_attempt_at", Instant),
+    Column("next_attempt_at", Instant, nullable=False),
+    Column("generation", Whole, nullable=False, server_default="0"),
+    Column("nonce", Text),
+    Column("channel_id", Whole),
+    Column("message_id", Whole),
+    Column("last_error", Text),
+    Column("reason", Text),  # why it was moved, cancelled or given up
+    Column("merged_into", Whole),
+    Column("created_at", Instant, nullable=False),
+    Column("settled_at", Instant),
+    Index(
+        "ix_outbox_due",
+        "next_attempt_at",
+        "priority",
+        sqlite_where=text("state = 'due'"),
+        postgresql_where=text("state = 'due'"),
+    ),
+    Index(
+        "ix_outbox_leased",
+        "lease_until",
+        sqlite_where=text("state = 'leased'"),
+        postgresql_where=text("state = 'leased'"),
+    ),
+    Index("ix_outbox_recipient", "guild_id", "recipient_id", "state", "settled_at"),
+    Index("ix_outbox_subject", "guild_id", "subject_type", "subject_id"),
+    Index("ix_outbox_ref", "ref"),
+)
