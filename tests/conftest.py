@@ -1,10 +1,12 @@
 """What every test may ask for: a fresh, empty database of either kind."""
 
-from collections.abc import Iterator
+from collections.abc import AsyncIterator, Iterator
 from pathlib import Path
 
 import pytest
 
+from bot.storage.database import Database
+from bot.storage.migrate import migrate
 from tests.postgres import NoPostgresError, Postgres, running_postgres
 
 
@@ -27,3 +29,14 @@ def database_url(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[str
     server: Postgres = request.getfixturevalue("postgres")
     with server.database() as url:
         yield url
+
+
+@pytest.fixture
+async def database(database_url: str) -> AsyncIterator[Database]:
+    """Lend a database of either kind with the present schema."""
+    database = await Database.connect(database_url)
+    try:
+        await migrate(database)
+        yield database
+    finally:
+        await database.close()

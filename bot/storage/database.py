@@ -34,8 +34,15 @@ log = structlog.get_logger(__name__)
 class Database:
     """Run transactions against SQLite or PostgreSQL, chosen by one URL."""
 
-    def __init__(self, writer: AsyncEngine, readers: AsyncEngine, file: SqliteFile | None) -> None:
+    def __init__(
+        self,
+        writer: AsyncEngine,
+        relaxed: AsyncEngine,
+        readers: AsyncEngine,
+        file: SqliteFile | None,
+    ) -> None:
         self._writer = writer
+        self._relaxed = relaxed
         self._readers = readers
         self._file = file
         self._transactions: set[asyncio.Task[Any]] = set()
@@ -56,8 +63,7 @@ class Database:
             except BaseException:
                 file.release()
                 raise
-        engine = create_async_engine(url, pool_size=POSTGRES_POOL, pool_pre_ping=True)
-        return cls(engine.execution_options(isolation_level="SERIALIZABLE"), engine, None)
+        return cls(*_postgres_engines(url), None)
 
     @property
     def dialect(self) -> str:
@@ -90,8 +96,7 @@ class Database:
 
         For claiming and settling, where ``SKIP LOCKED`` and fences already keep processes apart.
         """
-        engine = self._writer if self._file else self._readers
-        return await self._shielded(self._retrying(engine, fn, args, kwargs))
+        return await self._shielded(self._retrying(self._relaxed, fn, args, kwargs))
 
     async def read(
         self, fn: Callable[Concatenate[Connection, P], T], *args: P.args, **kwargs: P.kwargs
@@ -102,14 +107,11 @@ class Database:
     async def copy_to(self, path: Path) -> None:
         """Write a consistent copy of the SQLite database to `path`, while writes go on.
 
-        ``VACUUM INTO`` reads one snapshot; copying the file itself is corrupt half of the time.
         Raises `DomainError` ``database.not_a_file`` on a server, ``database.copy_exists``.
         """
         if self._file is None:
             raise DomainError("database.not_a_file")
-        if await asyncio.to_thread(path.exists):
-            raise DomainError("database.copy_exists", path=str(path))
-        await self._shielded(_vacuum_into(self._readers, path))
+        await self._shielded(asyncio.to_thread(self._file.copy_to, path))
 
     async def close(self) -> None:
         """Wait for the transactions under way, then let go of the file."""
@@ -168,23 +170,33 @@ def _commit(connection: Connection, fn: Callable[..., T], args: Any, kwargs: Any
     return result, bool(connection.info.pop(_OUTBOX_CHANGED, False))
 
 
-async def _vacuum_into(readers: AsyncEngine, path: Path) -> None:
-    async with readers.connect() as connection:
-        await connection.run_sync(
-            lambda c: c.execution_options(isolation_level="AUTOCOMMIT").exec_driver_sql(
-                "VACUUM INTO ?", (str(path),)
-            )
+def _postgres_engines(url: str) -> tuple[AsyncEngine, AsyncEngine, AsyncEngine]:
+    """Return one pool under three isolation levels: writer, relaxed writer, readers."""
+    engine = create_async_engine(
+        url, pool_size=POSTGRES_POOL, pool_pre_ping=True, hide_parameters=True
+    )
+    return (
+        engine.execution_options(isolation_level="SERIALIZABLE"),
+        engine.execution_options(isolation_level="READ COMMITTED"),
+        engine.execution_options(isolation_level="REPEATABLE READ", postgresql_readonly=True),
+    )
+
+
+def _sqlite_engines(url: str) -> tuple[AsyncEngine, AsyncEngine, AsyncEngine]:
+    """Return the one writer (twice: SQLite has no weaker level) and the readers."""
+
+    def engine(size: int) -> AsyncEngine:
+        # Hidden parameters: what a person typed must not reach a traceback.
+        return create_async_engine(
+            url, pool_size=size, max_overflow=0, pool_timeout=60, hide_parameters=True
         )
 
-
-def _sqlite_engines(url: str) -> tuple[AsyncEngine, AsyncEngine]:
-    writer = create_async_engine(url, pool_size=1, max_overflow=0, pool_timeout=60)
-    readers = create_async_engine(url, pool_size=READERS, max_overflow=0, pool_timeout=60)
+    writer, readers = engine(1), engine(READERS)
     for engine, pragmas in ((writer, _WRITER_PRAGMAS), (readers, _READER_PRAGMAS)):
         event.listen(engine.sync_engine, "connect", _on_connect(pragmas))
     event.listen(writer.sync_engine, "begin", lambda c: c.exec_driver_sql("BEGIN IMMEDIATE"))
     event.listen(readers.sync_engine, "begin", lambda c: c.exec_driver_sql("BEGIN"))
-    return writer, readers
+    return writer, writer, readers
 
 
 _COMMON_PRAGMAS = ("foreign_keys=ON", "busy_timeout=5000", "temp_store=MEMORY")

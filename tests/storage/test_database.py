@@ -1,0 +1,84 @@
+"""Transactions: all or nothing, whatever happens to the caller."""
+
+import asyncio
+import random
+
+import pytest
+from sqlalchemy import Connection, func, insert, select
+
+from bot.domain.ids import GuildId
+from bot.storage.counters import leap, next_id
+from bot.storage.database import Database
+from bot.storage.tables import counters, meta
+
+GUILD = GuildId(1)
+
+
+def _keep_two(connection: Connection, key: str) -> None:
+    connection.execute(insert(meta).values(key=f"{key}-a", value=""))
+    connection.execute(insert(meta).values(key=f"{key}-b", value=""))
+
+
+def _count(connection: Connection) -> int:
+    return connection.execute(select(func.count()).select_from(meta)).scalar_one()
+
+
+async def test_an_error_inside_a_transaction_rolls_all_of_it_back(database: Database) -> None:
+    def half(connection: Connection) -> None:
+        connection.execute(insert(meta).values(key="a", value=""))
+        raise ValueError("half-way")
+
+    before = await database.read(_count)
+    with pytest.raises(ValueError, match="half-way"):
+        await database.write(half)
+    assert await database.read(_count) == before
+
+
+async def test_a_cancelled_write_is_whole_or_absent_and_leaks_nothing(database: Database) -> None:
+    before = await database.read(_count)
+    rng = random.Random(7)
+
+    async def cancelled_soon(key: str) -> None:
+        task = asyncio.create_task(database.write(_keep_two, key))
+        for _ in range(rng.randrange(6)):
+            await asyncio.sleep(0)
+        task.cancel()
+        await asyncio.gather(task, return_exceptions=True)
+
+    await asyncio.gather(*(cancelled_soon(str(number)) for number in range(2_000)))
+    await database.write(_keep_two, "after")  # the writer is free: nothing was left open
+    assert (await database.read(_count) - before) % 2 == 0
+
+
+async def test_ids_count_from_one_in_each_society_even_when_asked_for_at_once(
+    database: Database,
+) -> None:
+    ids = await asyncio.gather(*(database.write(next_id, GUILD, "pair") for _ in range(40)))
+    assert sorted(ids) == list(range(1, 41))
+    assert await database.write(next_id, GuildId(2), "pair") == 1
+    assert await database.write(next_id, GUILD, "cohort") == 1
+
+
+async def test_a_leap_skips_ids_that_a_lost_database_may_have_given_out(
+    database: Database,
+) -> None:
+    await database.write(next_id, GUILD, "pair")
+    await database.write(leap)
+    assert await database.write(next_id, GUILD, "pair") == 10_002
+
+
+async def test_readers_see_no_uncommitted_rows_and_cannot_write(database: Database) -> None:
+    with pytest.raises(Exception, match=r"(?i)read.?only|query_only"):
+        await database.read(_keep_two, "never")
+    assert await database.read(lambda c: c.execute(select(counters)).all()) == []
+
+
+async def test_a_commit_with_outbox_rows_tells_its_listeners(database: Database) -> None:
+    from bot.storage.database import announce_outbox_change
+
+    heard: list[str] = []
+    database.on_outbox_change(lambda: heard.append("changed"))
+    await database.write(_keep_two, "quiet")
+    assert heard == []
+    await database.write(announce_outbox_change)
+    assert heard == ["changed"]
