@@ -185,13 +185,13 @@ def _postgres_engines(url: str) -> tuple[AsyncEngine, AsyncEngine, AsyncEngine]:
 def _sqlite_engines(url: str) -> tuple[AsyncEngine, AsyncEngine, AsyncEngine]:
     """Return the one writer (twice: SQLite has no weaker level) and the readers."""
 
-    def engine(size: int) -> AsyncEngine:
+    def pool(size: int) -> AsyncEngine:
         # Hidden parameters: what a person typed must not reach a traceback.
         return create_async_engine(
             url, pool_size=size, max_overflow=0, pool_timeout=60, hide_parameters=True
         )
 
-    writer, readers = engine(1), engine(READERS)
+    writer, readers = pool(1), pool(READERS)
     for engine, pragmas in ((writer, _WRITER_PRAGMAS), (readers, _READER_PRAGMAS)):
         event.listen(engine.sync_engine, "connect", _on_connect(pragmas))
     event.listen(writer.sync_engine, "begin", lambda c: c.exec_driver_sql("BEGIN IMMEDIATE"))

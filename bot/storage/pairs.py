@@ -1,0 +1,205 @@
+"""Pairs and their members."""
+
+from dataclasses import dataclass
+from datetime import datetime, time
+from typing import Any
+
+from sqlalchemy import Connection, Row, insert, select, update
+
+from bot.domain.errors import DomainError
+from bot.domain.ids import ChannelId, CohortId, GuildId, PairId, UserId
+from bot.domain.states import PairState, Role
+from bot.storage.counters import next_id
+from bot.storage.tables import pair_members, pairs
+
+
+@dataclass(frozen=True, slots=True)
+class Member:
+    """One person's place in a pair."""
+
+    user: UserId
+    role: Role
+
+
+@dataclass(frozen=True, slots=True)
+class Pair:
+    """One mentor with one mentee, or with several in a circle."""
+
+    guild: GuildId
+    id: PairId
+    cohort: CohortId | None
+    code: str
+    state: PairState
+    reasons: tuple[str, ...]
+    thread: ChannelId | None
+    check_in_days: int
+    check_in_weekday: int
+    check_in_time: time
+    time_zone: str
+    created_at: datetime
+    introduced_at: datetime | None
+    paused_until: datetime | None
+    members: tuple[Member, ...]
+
+    @property
+    def mentor(self) -> UserId:
+        """Return the mentor."""
+        return next(member.user for member in self.members if member.role is Role.MENTOR)
+
+    @property
+    def mentees(self) -> tuple[UserId, ...]:
+        """Return the mentees, by id."""
+        return tuple(member.user for member in self.members if member.role is Role.MENTEE)
+
+    def has(self, user: UserId) -> bool:
+        """Whether `user` belongs to this pair."""
+        return any(member.user == user for member in self.members)
+
+    def partners_of(self, user: UserId) -> tuple[UserId, ...]:
+        """Return everybody in the pair but `user`."""
+        return tuple(member.user for member in self.members if member.user != user)
+
+
+def add(
+    connection: Connection,
+    guild: GuildId,
+    *,
+    cohort: CohortId | None,
+    code: str,
+    members: tuple[Member, ...],
+    reasons: tuple[str, ...],
+    check_in_days: int,
+    check_in_weekday: int,
+    check_in_time: time,
+    time_zone: str,
+    now: datetime,
+) -> PairId:
+    """Keep a new pair, about to be introduced."""
+    pair = PairId(next_id(connection, guild, "pair"))
+    connection.execute(
+        insert(pairs).values(
+            guild_id=guild,
+            id=pair,
+            cohort_id=cohort,
+            code=code,
+            state=PairState.INTRODUCED,
+            reasons=list(reasons),
+            check_in_days=check_in_days,
+            check_in_weekday=check_in_weekday,
+            check_in_time=check_in_time,
+            time_zone=time_zone,
+            created_at=now,
+        )
+    )
+    rows = [
+        {"guild_id": guild, "pair_id": pair, "user_id": member.user, "role": member.role}
+        for member in members
+    ]
+    connection.execute(insert(pair_members), rows)
+    return pair
+
+
+def find(connection: Connection, guild: GuildId, pair: PairId) -> Pair | None:
+    """Return the pair, or None when this society has none of that id."""
+    found = _select(connection, pairs.c.guild_id == guild, pairs.c.id == pair)
+    return found[0] if found else None
+
+
+def get(connection: Connection, guild: GuildId, pair: PairId) -> Pair:
+    """Return the pair; raise `DomainError` ``pair.unknown``."""
+    found = find(connection, guild, pair)
+    if found is None:
+        raise DomainError("pair.unknown", pair=pair)
+    return found
+
+
+def of_person(connection: Connection, guild: GuildId, user: UserId) -> list[Pair]:
+    """Return the pairs of `user` that have not ended, oldest first."""
+    theirs = select(pair_members.c.pair_id).where(
+        pair_members.c.guild_id == guild, pair_members.c.user_id == user
+    )
+    return _select(
+        connection,
+        pairs.c.guild_id == guild,
+        pairs.c.id.in_(theirs),
+        pairs.c.state != PairState.ENDED,
+    )
+
+
+def of_cohort(connection: Connection, guild: GuildId, cohort: CohortId) -> list[Pair]:
+    """Return every pair of a cohort, ended ones too, oldest first."""
+    return _select(connection, pairs.c.guild_id == guild, pairs.c.cohort_id == cohort)
+
+
+def active(connection: Connection) -> list[Pair]:
+    """Return the introduced pairs of all societies that nudges may go to."""
+    states = [state for state in PairState if state.is_active]
+    return _select(connection, pairs.c.state.in_(states), pairs.c.introduced_at.is_not(None))
+
+
+def record_thread(connection: Connection, guild: GuildId, pair: PairId, thread: ChannelId) -> None:
+    """Remember the pair's thread as soon as it exists."""
+    _change(connection, guild, pair, thread_id=thread)
+
+
+def record_introduction(
+    connection: Connection, guild: GuildId, pair: PairId, now: datetime
+) -> None:
+    """Remember when the pair met; a second introduction changes nothing."""
+    if get(connection, guild, pair).introduced_at is None:
+        _change(connection, guild, pair, introduced_at=now)
+
+
+def set_state(
+    connection: Connection,
+    guild: GuildId,
+    pair: PairId,
+    state: PairState,
+    *,
+    paused_until: datetime | None = None,
+) -> None:
+    """Move a pair to `state`; a pause says until when."""
+    _change(connection, guild, pair, state=state, paused_until=paused_until)
+
+
+def _change(connection: Connection, guild: GuildId, pair: PairId, **values: Any) -> None:
+    connection.execute(
+        update(pairs).where(pairs.c.guild_id == guild, pairs.c.id == pair).values(**values)
+    )
+
+
+def _select(connection: Connection, *conditions: Any) -> list[Pair]:
+    statement = (
+        select(pairs, pair_members.c.user_id, pair_members.c.role)
+        .join(
+            pair_members,
+            (pair_members.c.guild_id == pairs.c.guild_id) & (pair_members.c.pair_id == pairs.c.id),
+        )
+        .where(*conditions)
+        .order_by(pairs.c.guild_id, pairs.c.id, pair_members.c.user_id)
+    )
+    by_pair: dict[tuple[int, int], list[Row[Any]]] = {}
+    for row in connection.execute(statement):
+        by_pair.setdefault((row.guild_id, row.id), []).append(row)
+    return [_from_rows(rows) for rows in by_pair.values()]
+
+
+def _from_rows(rows: list[Row[Any]]) -> Pair:
+    row = rows[0]
+    return Pair(
+        guild=row.guild_id,
+        id=row.id,
+        cohort=row.cohort_id,
+        code=row.code,
+        state=row.state,
+        reasons=tuple(row.reasons),
+        thread=row.thread_id,
+        check_in_days=row.check_in_days,
+        check_in_weekday=row.check_in_weekday,
+        check_in_time=row.check_in_time,
+        time_zone=row.time_zone,
+        created_at=row.created_at,
+        introduced_at=row.introduced_at,
+        paused_until=row.paused_until,
+        members=tuple(Member(member.user_id, member.role) for member in rows),
+    )
