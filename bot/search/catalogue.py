@@ -1,0 +1,93 @@
+"""Read the shipped catalogue and say exactly which entry, field and line is wrong."""
+
+import re
+import tomllib
+from collections import Counter
+from dataclasses import dataclass
+from pathlib import Path
+
+from bot.domain.programs import FieldProblem, KnownValues, Program, ProgramProblems, program_from
+
+_ENTRY = re.compile(r"^\s*\[\[programs\]\]", re.MULTILINE)
+
+
+@dataclass(frozen=True, slots=True)
+class EntryProblem:
+    """Point at one wrong fact: `entry` is the id, `line` counts from 1."""
+
+    entry: str
+    field: str
+    line: int
+    reason: str
+
+    def __str__(self) -> str:
+        return f"line {self.line}: {self.entry}: {self.field} {self.reason}"
+
+
+class CatalogueError(ValueError):
+    """Report every problem of a catalogue file at once, so that one edit can mend them all."""
+
+    def __init__(self, problems: tuple[EntryProblem, ...]) -> None:
+        super().__init__("\n".join(str(problem) for problem in problems))
+        self.problems = problems
+
+
+def load_programs(path: Path, known: KnownValues | None = None) -> tuple[Program, ...]:
+    """Read `[[programs]]` from a TOML file in its order. Raises `CatalogueError`."""
+    return parse_programs(path.read_text(encoding="utf-8"), known)
+
+
+def parse_programs(text: str, known: KnownValues | None = None) -> tuple[Program, ...]:
+    """Read `[[programs]]` from TOML text; see `load_programs`."""
+    try:
+        document = tomllib.loads(text)
+    except tomllib.TOMLDecodeError as error:
+        raise CatalogueError((EntryProblem("file", "syntax", _line_in(error), str(error)),)) from error
+    entries = document.get("programs", [])
+    if not isinstance(entries, list) or not all(isinstance(entry, dict) for entry in entries):
+        raise CatalogueError((EntryProblem("file", "programs", 1, "is not a list of entries"),))
+    blocks = _blocks(text)
+    programs: list[Program] = []
+    problems: list[EntryProblem] = []
+    for position, entry in enumerate(entries):
+        try:
+            programs.append(program_from(entry, known))
+        except ProgramProblems as found:
+            problems += [_located(found.entry, p, blocks, position) for p in found.problems]
+    counted = Counter(str(entry.get("id")) for entry in entries)
+    for position, entry in enumerate(entries):
+        if counted[str(entry.get("id"))] > 1:
+            twice = FieldProblem("id", "is used more than once")
+            problems.append(_located(str(entry.get("id")), twice, blocks, position))
+    if problems:
+        raise CatalogueError(tuple(sorted(problems, key=lambda p: (p.line, p.field))))
+    return tuple(programs)
+
+
+def _blocks(text: str) -> list[tuple[int, str]]:
+    """Return each entry's first line number with its text; inline tables have no blocks."""
+    starts = [match.start() for match in _ENTRY.finditer(text)]
+    ends = [*starts[1:], len(text)]
+    return [
+        (text.count("\n", 0, start) + 1, text[start:end])
+        for start, end in zip(starts, ends, strict=True)
+    ]
+
+
+def _located(
+    entry: str, problem: FieldProblem, blocks: list[tuple[int, str]], position: int
+) -> EntryProblem:
+    line = 1
+    if position < len(blocks):
+        line, block = blocks[position]
+        found = re.search(rf"^\s*{re.escape(problem.field)}\s*=", block, re.MULTILINE)
+        if found:
+            # The match may begin with the line breaks before the key; count up to the key itself.
+            key_at = found.start() + len(found.group()) - len(found.group().lstrip())
+            line += block.count("\n", 0, key_at)
+    return EntryProblem(entry, problem.field, line, problem.reason)
+
+
+def _line_in(error: tomllib.TOMLDecodeError) -> int:
+    found = re.search(r"line (\d+)", str(error))
+    return int(found.group(1)) if found else 1
