@@ -1,0 +1,133 @@
+"""What the bot says, as plain values: text, cards, buttons, selects and forms.
+
+Nothing here knows discord.py; `bot.views.render` turns these into what the library sends.
+"""
+
+from dataclasses import dataclass
+from enum import StrEnum
+
+
+class Style(StrEnum):
+    """A button's colour, by what it means."""
+
+    MAIN = "primary"
+    PLAIN = "secondary"
+    GOOD = "success"
+    GRAVE = "danger"
+
+
+@dataclass(frozen=True, slots=True)
+class ButtonSpec:
+    """One button; with `url` it is a link and needs no `custom_id`."""
+
+    label: str
+    custom_id: str = ""
+    style: Style = Style.PLAIN
+    emoji: str | None = None
+    url: str | None = None
+    disabled: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Choice:
+    """One option of a select."""
+
+    label: str
+    value: str
+    note: str = ""
+    chosen: bool = False
+
+
+class Pick(StrEnum):
+    """What a select offers."""
+
+    CHOICES = "choices"
+    CHANNEL = "channel"
+    ROLE = "role"
+    USER = "user"
+
+
+@dataclass(frozen=True, slots=True)
+class SelectSpec:
+    """One select, in a message or in a form."""
+
+    custom_id: str
+    placeholder: str
+    choices: tuple[Choice, ...] = ()
+    pick: Pick = Pick.CHOICES
+    least: int = 1
+    most: int = 1
+
+
+@dataclass(frozen=True, slots=True)
+class Card:
+    """An embed: a title, a body, named parts and a small last line."""
+
+    title: str
+    body: str = ""
+    fields: tuple[tuple[str, str], ...] = ()
+    footer: str = ""
+    url: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Attachment:
+    """A file to send along."""
+
+    name: str
+    data: bytes
+
+
+Row = tuple[ButtonSpec | SelectSpec, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Outgoing:
+    """One message."""
+
+    content: str = ""
+    cards: tuple[Card, ...] = ()
+    rows: tuple[Row, ...] = ()
+    files: tuple[Attachment, ...] = ()
+
+    @property
+    def buttons(self) -> tuple[ButtonSpec, ...]:
+        """Return every button, row by row."""
+        return tuple(item for row in self.rows for item in row if isinstance(item, ButtonSpec))
+
+
+@dataclass(frozen=True, slots=True)
+class TextField:
+    """A line, or with `long` several lines, to type into a form."""
+
+    key: str
+    label: str
+    note: str = ""
+    placeholder: str = ""
+    value: str = ""
+    required: bool = True
+    long: bool = False
+    most: int = 1000
+
+
+@dataclass(frozen=True, slots=True)
+class ChoiceField:
+    """A select inside a form."""
+
+    key: str
+    label: str
+    choices: tuple[Choice, ...]
+    note: str = ""
+    placeholder: str = ""
+    required: bool = True
+    least: int = 1
+    most: int = 1
+
+
+@dataclass(frozen=True, slots=True)
+class Form:
+    """A modal: at most five fields; its `custom_id` says what a submission is about."""
+
+    custom_id: str
+    title: str
+    fields: tuple[TextField | ChoiceField, ...]

@@ -1,0 +1,65 @@
+"""Small pieces of sentences, and the one way that people's own words are shown again."""
+
+import re
+from collections.abc import Sequence
+from datetime import datetime
+
+from bot.domain.ids import ChannelId, RoleId, UserId
+
+# Mentions, channel links, stamps, custom emoji and slash-command links: a mention in a private
+# thread can even add that person to it.
+_DISCORD_TOKENS = re.compile(r"<(?:@[!&]?\d+|#\d+|t:-?\d+(?::\w)?|a?:\w+:\d+|/[^<>]{1,100}:\d+)>")
+_MARKDOWN = re.compile(r"([\\*_~`|>\[\]()#])")
+_LINK_SCHEME = re.compile(r"(?i)\b(https?)://")
+_SPACES = re.compile(r"[^\S\n]+")
+
+
+def said(words: str, most: int = 1000) -> str:
+    """Return a person's own words made harmless: nothing pings, links or formats."""
+    words = _DISCORD_TOKENS.sub("(mention)", words)
+    words = words.replace("@everyone", "@\u200beveryone").replace("@here", "@\u200bhere")
+    words = _LINK_SCHEME.sub(lambda link: f"{link[1]}:\u200b//", words)
+    words = _MARKDOWN.sub(r"\\\1", _SPACES.sub(" ", words).strip())
+    return cut(words, most)
+
+
+def cut(words: str, most: int) -> str:
+    """Return `words` in at most `most` characters, with an ellipsis where they were cut."""
+    return words if len(words) <= most else words[: most - 1].rstrip("\\ ") + "…"
+
+
+def person(user: UserId) -> str:
+    """Name a person as Discord shows them; whether it pings is decided where it is sent."""
+    return f"<@{user}>"
+
+
+def channel(place: ChannelId) -> str:
+    """Name a channel or thread as a link."""
+    return f"<#{place}>"
+
+
+def role(role_id: RoleId) -> str:
+    """Name a role."""
+    return f"<@&{role_id}>"
+
+
+def people(users: Sequence[UserId]) -> str:
+    """Name several people: ``A, B and C``."""
+    return joined([person(user) for user in users])
+
+
+def joined(parts: Sequence[str], last: str = "and") -> str:
+    """Return ``a``, ``a and b`` or ``a, b and c``."""
+    if len(parts) < 2:
+        return "".join(parts)
+    return f"{', '.join(parts[:-1])} {last} {parts[-1]}"
+
+
+def count(number: int, one: str, many: str | None = None) -> str:
+    """Return ``1 mentor`` or ``3 mentors``."""
+    return f"{number} {one if number == 1 else many or one + 's'}"
+
+
+def stamp(instant: datetime, style: str = "f") -> str:
+    """Show an instant in each reader's own zone; style as in Discord's timestamp formats."""
+    return f"<t:{int(instant.timestamp())}:{style}>"

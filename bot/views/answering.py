@@ -1,0 +1,54 @@
+"""Answer an interaction, once and in the right way, whatever was said to it before."""
+
+import discord
+
+from bot.domain.ids import GuildId, InteractionId, RoleId, UserId
+from bot.messages.outgoing import Form, Outgoing
+from bot.services.actor import Actor
+from bot.views.render import to_edit, to_message, to_modal
+from bot.views.router import Interaction
+
+
+def actor_of(interaction: Interaction, guild: GuildId | None = None) -> Actor:
+    """Return who is asking; in a direct message `guild` comes from the button."""
+    member = interaction.user
+    society = GuildId(interaction.guild_id or guild or 0)
+    roles = frozenset(RoleId(role) for role in getattr(member, "_roles", ()))
+    return Actor(
+        guild=society,
+        user=UserId(member.id),
+        interaction=InteractionId(interaction.id),
+        manages_server=bool(interaction.guild_id) and interaction.permissions.manage_guild,
+        roles=roles,
+    )
+
+
+async def answer(interaction: Interaction, outgoing: Outgoing, *, ephemeral: bool = True) -> None:
+    """Say `outgoing`, only to the person who asked unless the partner needs it too."""
+    if interaction.response.is_done():
+        await interaction.followup.send(**to_message(outgoing), ephemeral=ephemeral)
+    else:
+        await interaction.response.send_message(**to_message(outgoing), ephemeral=ephemeral)
+
+
+async def replace(interaction: Interaction, outgoing: Outgoing) -> None:
+    """Put `outgoing` in place of the message whose button was clicked."""
+    if interaction.response.is_done():
+        await interaction.edit_original_response(**to_edit(outgoing))
+    else:
+        await interaction.response.edit_message(**to_edit(outgoing))
+
+
+async def think(interaction: Interaction) -> None:
+    """Tell Discord that an answer takes longer than a moment; `answer` or `finish` follows."""
+    await interaction.response.defer(ephemeral=True, thinking=True)
+
+
+async def open_form(interaction: Interaction, form: Form) -> None:
+    """Show a form."""
+    await interaction.response.send_modal(to_modal(form))
+
+
+def is_gone(error: discord.HTTPException) -> bool:
+    """Whether the interaction was answered already, or too late: nobody is waiting any more."""
+    return error.code in (10062, 40060)

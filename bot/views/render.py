@@ -1,0 +1,148 @@
+"""Turn `Outgoing` and `Form` into discord.py's objects.
+
+Views and modals are stopped before they are sent, so discord.py keeps none of them in memory: every
+click and submission is found by its custom id in `bot.views.router`, before and after a restart.
+"""
+
+import io
+from typing import Any
+
+import discord
+from discord import ui
+
+from bot.messages.outgoing import (
+    ButtonSpec,
+    Card,
+    Choice,
+    ChoiceField,
+    Form,
+    Outgoing,
+    Pick,
+    Row,
+    SelectSpec,
+    TextField,
+)
+
+COLOUR = discord.Colour(0x2F7F79)
+
+
+def to_message(outgoing: Outgoing) -> dict[str, Any]:
+    """Return the keyword arguments for a new message."""
+    arguments: dict[str, Any] = {
+        "content": outgoing.content,
+        "embeds": [to_embed(card) for card in outgoing.cards],
+    }
+    if outgoing.rows:
+        arguments["view"] = to_view(outgoing.rows)
+    if outgoing.files:
+        arguments["files"] = [
+            discord.File(io.BytesIO(file.data), filename=file.name) for file in outgoing.files
+        ]
+    return arguments
+
+
+def to_edit(outgoing: Outgoing) -> dict[str, Any]:
+    """Return the keyword arguments for an edit: what is not there any more is removed."""
+    arguments = to_message(outgoing)
+    arguments["view"] = arguments.get("view")
+    if files := arguments.pop("files", None):
+        arguments["attachments"] = files
+    return arguments
+
+
+def to_embed(card: Card) -> discord.Embed:
+    """Return the embed of a card."""
+    embed = discord.Embed(
+        title=card.title, description=card.body or None, url=card.url, colour=COLOUR
+    )
+    for name, value in card.fields:
+        embed.add_field(name=name, value=value, inline=False)
+    if card.footer:
+        embed.set_footer(text=card.footer)
+    return embed
+
+
+def to_view(rows: tuple[Row, ...]) -> ui.View:
+    """Return a stopped view with the rows' buttons and selects."""
+    view = ui.View(timeout=None)
+    for number, row in enumerate(rows):
+        for item in row:
+            view.add_item(_button(item, number) if isinstance(item, ButtonSpec) else _select(item))
+    view.stop()
+    return view
+
+
+def to_modal(form: Form) -> ui.Modal:
+    """Return a stopped modal with a labelled component for each field."""
+    modal = ui.Modal(title=form.title, custom_id=form.custom_id, timeout=900)
+    for field in form.fields:
+        component = _text_input(field) if isinstance(field, TextField) else _choice(field)
+        modal.add_item(
+            ui.Label(text=field.label, description=field.note or None, component=component)
+        )
+    modal.stop()
+    return modal
+
+
+def _button(spec: ButtonSpec, row: int) -> ui.Button[ui.View]:
+    return ui.Button(
+        label=spec.label,
+        custom_id=None if spec.url else spec.custom_id,
+        style=discord.ButtonStyle.link if spec.url else discord.ButtonStyle[spec.style.value],
+        emoji=spec.emoji,
+        url=spec.url,
+        disabled=spec.disabled,
+        row=row,
+    )
+
+
+def _select(spec: SelectSpec) -> ui.Item[ui.View]:
+    common: dict[str, Any] = {
+        "custom_id": spec.custom_id,
+        "placeholder": spec.placeholder,
+        "min_values": spec.least,
+        "max_values": spec.most,
+    }
+    match spec.pick:
+        case Pick.CHOICES:
+            return ui.Select(options=_options(spec.choices), **common)
+        case Pick.CHANNEL:
+            return ui.ChannelSelect(channel_types=[discord.ChannelType.text], **common)
+        case Pick.ROLE:
+            return ui.RoleSelect(**common)
+        case Pick.USER:
+            return ui.UserSelect(**common)
+
+
+def _text_input(field: TextField) -> ui.TextInput[ui.Modal]:
+    return ui.TextInput(
+        custom_id=field.key,
+        style=discord.TextStyle.long if field.long else discord.TextStyle.short,
+        placeholder=field.placeholder or None,
+        default=field.value or None,
+        required=field.required,
+        max_length=field.most,
+    )
+
+
+def _choice(field: ChoiceField) -> ui.Select[ui.Modal]:
+    return ui.Select(
+        custom_id=field.key,
+        placeholder=field.placeholder or None,
+        options=_options(field.choices),
+        required=field.required,
+        min_values=field.least,
+        max_values=field.most,
+    )
+
+
+def _options(choices: tuple[Choice, ...]) -> list[discord.SelectOption]:
+    return [
+        discord.SelectOption(
+            label=choice.label,
+            value=choice.value,
+            description=choice.note or None,
+            default=choice.chosen,
+        )
+        for choice in choices
+    ]
