@@ -220,15 +220,12 @@ def _validate(reading: _Reading, token: SecretStr | None) -> Settings | None:
             words = detail["msg"].removeprefix("Value error, ")
             what = words.replace("Input should be", "must be")
             origin = reading.origins.get(path, str(config_dir() / "default.toml"))
-            shown = (
-                f" = {json.dumps(reading.values[path], default=str)}"
-                if _may_be_shown(path, reading)
-                else ""
-            )
-            reading.refuse(origin, f"{'.'.join(path)}{shown}: {what}")
+            reading.refuse(origin, f"{'.'.join(path)}{_shown(path, reading)}: {what}")
         return None
 
 
-def _may_be_shown(key: KeyPath, reading: _Reading) -> bool:
+def _shown(path: KeyPath, reading: _Reading) -> str:
     # An address may hold a password.
-    return key in reading.values and not key[-1].endswith("url")
+    if path not in reading.values or path[-1].endswith("url"):
+        return ""
+    return f" = {json.dumps(reading.values[path], default=str)}"
