@@ -162,6 +162,19 @@ def set_state(
     _change(connection, guild, pair, state=state, paused_until=paused_until)
 
 
+def end(connection: Connection, guild: GuildId, pair: PairId, reason: str, now: datetime) -> None:
+    """End a pair; `reason` is a code that blames nobody."""
+    _change(
+        connection,
+        guild,
+        pair,
+        state=PairState.ENDED,
+        ended_at=now,
+        end_reason=reason,
+        paused_until=None,
+    )
+
+
 def _change(connection: Connection, guild: GuildId, pair: PairId, **values: Any) -> None:
     connection.execute(
         update(pairs).where(pairs.c.guild_id == guild, pairs.c.id == pair).values(**values)

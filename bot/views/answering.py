@@ -13,13 +13,13 @@ def actor_of(interaction: Interaction, guild: GuildId | None = None) -> Actor:
     """Return who is asking; in a direct message `guild` comes from the button."""
     member = interaction.user
     society = GuildId(interaction.guild_id or guild or 0)
-    roles = frozenset(RoleId(role) for role in getattr(member, "_roles", ()))
+    roles = member.roles if isinstance(member, discord.Member) else []
     return Actor(
         guild=society,
         user=UserId(member.id),
         interaction=InteractionId(interaction.id),
         manages_server=bool(interaction.guild_id) and interaction.permissions.manage_guild,
-        roles=roles,
+        roles=frozenset(RoleId(role.id) for role in roles),
     )
 
 

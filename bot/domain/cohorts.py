@@ -1,0 +1,57 @@
+"""A cohort's rules: its name and its life."""
+
+import re
+import unicodedata
+
+from bot.domain.errors import DomainError
+from bot.domain.states import CohortState
+
+LONGEST_NAME = 60
+_MENTION = re.compile(r"<[@#:a/t][^>]*>|@(everyone|here)", re.IGNORECASE)
+
+_NEXT: dict[CohortState, frozenset[CohortState]] = {
+    CohortState.DRAFT: frozenset({CohortState.ENROLLING, CohortState.ENDED}),
+    CohortState.ENROLLING: frozenset({CohortState.MATCHING, CohortState.ENDED}),
+    CohortState.MATCHING: frozenset(
+        {CohortState.ENROLLING, CohortState.RUNNING, CohortState.ENDED}
+    ),
+    # A running cohort takes late sign-ups through a new enrolment, and matches again.
+    CohortState.RUNNING: frozenset({CohortState.ENROLLING, CohortState.CLOSING, CohortState.ENDED}),
+    CohortState.CLOSING: frozenset({CohortState.ENDED}),
+    CohortState.ENDED: frozenset(),
+}
+
+
+def clean_name(typed: str) -> str:
+    """Return the name as it is kept: trimmed, single spaces, no invisible characters.
+
+    Raises `DomainError` ``cohort.name_empty``, ``cohort.name_long`` (over 60 characters) or
+    ``cohort.name_mention``. Emoji and markdown are welcome and shown as typed.
+    """
+    visible = "".join(
+        " " if character.isspace() else character
+        for character in unicodedata.normalize("NFC", typed)
+        # Zero-width joiners hold emoji together; other control characters only confuse.
+        if character == "\u200d"
+        or character.isspace()
+        or unicodedata.category(character) not in ("Cc", "Cf")
+    )
+    name = " ".join(visible.split())
+    if not name.strip("\u200d\ufe0f"):
+        raise DomainError("cohort.name_empty")
+    if len(name) > LONGEST_NAME:
+        raise DomainError("cohort.name_long", length=len(name), most=LONGEST_NAME)
+    if _MENTION.search(name):
+        raise DomainError("cohort.name_mention", name=name)
+    return name
+
+
+def name_key(name: str) -> str:
+    """Return what two spellings of one name have in common: case and width do not tell."""
+    return unicodedata.normalize("NFKC", " ".join(name.split())).casefold()
+
+
+def require_move(now: CohortState, wanted: CohortState) -> None:
+    """Refuse a step that a cohort's life does not have, with ``cohort.wrong_state``."""
+    if wanted not in _NEXT[now]:
+        raise DomainError("cohort.wrong_state", state=now, wanted=wanted)
