@@ -1,0 +1,1 @@
+"""What the person who runs the bot can see of it, without anybody's words or names."""

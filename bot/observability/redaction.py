@@ -1,0 +1,110 @@
+"""What never reaches a log: secrets, what people wrote, and who they are.
+
+Keys say what a value is, so the rules go by key first: words are dropped, ids of people become
+pseudonyms that hold for one run of the process. Texts that come from elsewhere (tracebacks, the
+libraries' own lines) are searched for the few shapes that secrets and people's data have in them.
+"""
+
+import hashlib
+import hmac
+import re
+from collections.abc import Iterable, Mapping, MutableMapping
+from typing import Any
+from urllib.parse import urlsplit
+
+from bot.settings import Settings
+
+REDACTED = "[redacted]"
+SHORTEST_SECRET = 6
+
+# What people write or are called.
+WORDS = frozenset(
+    {
+        *("answer", "answers", "body", "content", "description", "embed", "embeds", "facts"),
+        *("goal", "goals", "message_content", "note", "params", "parameters", "question"),
+        *("query", "text", "title", "topic", "values", "words"),
+        *("author", "display_name", "email", "member", "name", "owner", "phone", "user"),
+        *("user_name", "username"),
+    }
+)
+# Ids that lead to things rather than to people. Any other id is taken for a person's.
+THINGS = frozenset(
+    {
+        *("application_id", "case_id", "channel_id", "check_in_id", "cohort_id", "command_id"),
+        *("enrolment_id", "guild_id", "interaction_id", "match_run_id", "message_id"),
+        *("outbox_id", "pair_id", "program_id", "role_id", "session_id", "shard_id"),
+        *("thread_id", "update_id"),
+    }
+)
+
+_SHAPES = (
+    (re.compile(r"(?i)\b(bot|bearer)\s+[\w-]{16,}\.[\w.-]+"), rf"\1 {REDACTED}"),
+    (re.compile(r"\b[\w-]{20,30}\.[\w-]{5,8}\.[\w-]{25,}"), REDACTED),
+    (re.compile(r"/(interactions|webhooks)/(\d+)/[\w-]{20,}"), rf"/\1/\2/{REDACTED}"),
+    (re.compile(r"(\w://[^\s:/@]*):[^\s/@]+@"), rf"\1:{REDACTED}@"),
+    (re.compile(r"\[parameters: .*\]"), f"[parameters: {REDACTED}]"),
+    (re.compile(r"(?m)^DETAIL: .*$"), f"DETAIL: {REDACTED}"),
+    (re.compile(r"/(users|members|recipients|thread-members)/\d{15,20}"), rf"/\1/{REDACTED}"),
+    (re.compile(r"<@!?\d{15,20}>"), f"<@{REDACTED}>"),
+)
+
+
+class Redactor:
+    """Clean log events. `salt` makes pseudonyms of one run worthless in another."""
+
+    def __init__(self, secrets: Iterable[str], salt: bytes) -> None:
+        self._secrets = tuple(secret for secret in secrets if len(secret) >= SHORTEST_SECRET)
+        self._salt = salt
+
+    def __call__(
+        self, _logger: Any, _method: str, event: MutableMapping[str, Any]
+    ) -> Mapping[str, Any]:
+        """Return `event` without words, people and secrets, as a structlog processor."""
+        return self._fields(event)
+
+    def text(self, text: str) -> str:
+        """Return `text` with the known secrets and everything shaped like one taken out."""
+        text = self.secrets(text)
+        for shape, replacement in _SHAPES:
+            text = shape.sub(replacement, text)
+        return text
+
+    def secrets(self, text: str) -> str:
+        """Return `text` with the known secrets taken out."""
+        for secret in self._secrets:
+            text = text.replace(secret, REDACTED)
+        return text
+
+    def _fields(self, fields: Mapping[str, Any]) -> dict[str, Any]:
+        return {
+            name: self._person(value) if _is_a_person(name) else self._value(value)
+            for name, value in fields.items()
+            if name not in WORDS
+        }
+
+    def _value(self, value: Any) -> Any:
+        match value:
+            case None | bool() | int() | float():
+                return value
+            case Mapping():
+                return self._fields({str(name): inner for name, inner in value.items()})
+            case list() | tuple() | set() | frozenset():
+                return [self._value(inner) for inner in value]
+            case _:
+                return self.text(str(value))
+
+    def _person(self, value: Any) -> str | None:
+        if value is None:
+            return None
+        digest = hmac.digest(self._salt, str(value).encode(), hashlib.sha256)
+        return f"person-{digest.hex()[:8]}"
+
+
+def secrets_of(settings: Settings) -> list[str]:
+    """List what must not be printed: the token and the database's password, where there are any."""
+    token = settings.token.get_secret_value() if settings.token else ""
+    return [secret for secret in (token, urlsplit(settings.database.url).password or "") if secret]
+
+
+def _is_a_person(name: str) -> bool:
+    return name.endswith(("_id", "_ids")) and name.removesuffix("s") not in THINGS
