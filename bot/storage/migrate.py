@@ -22,7 +22,7 @@ async def migrate(database: Database) -> None:
     """
     scripts = ScriptDirectory(str(MIGRATIONS))
     head = scripts.get_current_head()
-    current = await database.read(_current_revision)
+    current = await database.read(revision)
     if current == head:
         return
     if current is not None and current not in {
@@ -36,8 +36,9 @@ async def migrate(database: Database) -> None:
     await database.write(_upgrade)
 
 
-def _current_revision(connection: Connection) -> str | None:
-    return MigrationContext.configure(connection).get_current_revision()
+def revision(connection: Connection) -> str | None:
+    """Return the schema's revision, or None before the first migration."""
+    return MigrationContext.configure(connection).getrevision()
 
 
 def _upgrade(connection: Connection) -> None:

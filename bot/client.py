@@ -1,0 +1,138 @@
+"""The Discord client: intents, commands, clicks, and an orderly end."""
+
+import asyncio
+import time
+from collections.abc import AsyncIterator, Awaitable, Callable
+from contextlib import asynccontextmanager
+from typing import Any
+
+import discord
+import structlog
+import yarl
+from discord import app_commands
+from discord.ext import commands
+from discord.gateway import DiscordWebSocket
+from discord.http import Route
+
+from bot import errors
+from bot.app import App
+from bot.cogs import COGS
+from bot.delivery.loop import Delivery
+from bot.observability.metrics import Metrics
+from bot.settings import DiscordSettings
+from bot.views import AREAS
+from bot.views.router import Interaction, Router
+
+# guilds and guild_messages: nothing privileged, and no message content is ever read.
+INTENTS = discord.Intents(guilds=True, guild_messages=True)
+
+OnSetup = Callable[["MentorBot"], Awaitable[None]]
+log = structlog.get_logger(__name__)
+
+
+class Tree(app_commands.CommandTree["MentorBot"]):
+    """The slash commands; each is counted, waited for at the end, and its failure explained."""
+
+    async def _call(self, interaction: Interaction) -> None:
+        # The library offers no public place around a whole command, autocomplete included.
+        command = interaction.command
+        async with self.client.handling(interaction, command.qualified_name if command else "?"):
+            await super()._call(interaction)
+
+    async def on_error(
+        self, interaction: Interaction, error: app_commands.AppCommandError, /
+    ) -> None:
+        """Explain what went wrong."""
+        interaction.extras["outcome"] = await errors.respond(interaction, error)
+
+
+class MentorBot(commands.AutoShardedBot):
+    """Preceptor's connection to Discord.
+
+    `on_setup` runs once, after login and before the gateway: the place to deploy commands and to
+    start delivery (`on_ready` repeats with every new session).
+    """
+
+    def __init__(self, app: App, metrics: Metrics, on_setup: OnSetup) -> None:
+        discord_settings = app.settings.discord
+        point_at(discord_settings)
+        super().__init__(
+            command_prefix=commands.when_mentioned,
+            help_command=None,
+            intents=INTENTS,
+            tree_cls=Tree,
+            allowed_mentions=discord.AllowedMentions.none(),
+            # Nothing is remembered that Discord can be asked for: memory stays flat.
+            max_messages=None,
+            chunk_guilds_at_startup=False,
+            member_cache_flags=discord.MemberCacheFlags.none(),
+            guild_ready_timeout=0.2,
+            max_ratelimit_timeout=30.0,
+            shard_count=discord_settings.shard_count or None,
+            shard_ids=list(discord_settings.shard_ids) or None,
+        )
+        self.app = app
+        self._metrics = metrics
+        self._on_setup = on_setup
+        self._router = Router(app, AREAS)
+        self.delivery: Delivery | None = None
+        self._under_way: set[int] = set()
+        self._idle = asyncio.Event()
+        self._idle.set()
+
+    async def setup_hook(self) -> None:
+        """Load the commands, then do what the composition root asked for."""
+        for cog in COGS:
+            await self.add_cog(cog(self.app))
+        await self._on_setup(self)
+
+    async def on_message(self, message: discord.Message, /) -> None:
+        """Read nothing: there are no prefix commands, and messages are people's own."""
+
+    async def on_interaction(self, interaction: Interaction) -> None:
+        """Route clicks and submitted forms; commands have their own way in."""
+        if interaction.type not in (
+            discord.InteractionType.component,
+            discord.InteractionType.modal_submit,
+        ):
+            return
+        async with self.handling(interaction, "component"):
+            try:
+                await self._router.dispatch(interaction)
+            except Exception as error:  # the one error path: the person is answered, the log told
+                interaction.extras["outcome"] = await errors.respond(interaction, error)
+
+    @asynccontextmanager
+    async def handling(self, interaction: Interaction, handler: str) -> AsyncIterator[None]:
+        """Count an interaction under way, and its outcome and time once it is handled."""
+        started = time.perf_counter()
+        self._under_way.add(interaction.id)
+        self._idle.clear()
+        try:
+            yield
+        finally:
+            self._under_way.discard(interaction.id)
+            if not self._under_way:
+                self._idle.set()
+            outcome = interaction.extras.get("outcome", "ok")
+            self._metrics.interaction(handler, outcome, time.perf_counter() - started)
+
+    async def finish_interactions(self, seconds: float) -> None:
+        """Wait until nobody is being answered any more, for at most `seconds`."""
+        try:
+            async with asyncio.timeout(seconds):
+                await self._idle.wait()
+        except TimeoutError:
+            log.warning("interactions.unfinished", count=len(self._under_way))
+
+    async def on_error(self, event_method: str, /, *args: Any, **kwargs: Any) -> None:
+        """Log what an event handler could not deal with."""
+        log.exception("event.failed", gateway_event=event_method)
+
+
+def point_at(settings: DiscordSettings) -> None:
+    """Send discord.py to other addresses than Discord's own, where the settings name some."""
+    if settings.api_url:
+        Route.BASE = settings.api_url
+    if settings.gateway_url:
+        DiscordWebSocket.DEFAULT_GATEWAY = yarl.URL(settings.gateway_url)

@@ -1,0 +1,66 @@
+"""The one path from a refusal or a surprise to what the person reads.
+
+Commands, clicks and forms all end here, so that every interaction gets an answer and every surprise
+leaves a traceback in the log under a reference that the person sees.
+"""
+
+import secrets
+
+import discord
+import structlog
+from discord import app_commands
+
+from bot.domain.errors import DomainError
+from bot.messages import errors as words
+from bot.messages.outgoing import Outgoing
+from bot.views.answering import answer, is_gone
+from bot.views.router import Interaction, typed_fields
+
+log = structlog.get_logger(__name__)
+
+
+async def respond(interaction: Interaction, error: BaseException) -> str:
+    """Tell the person what `error` means for them; return the outcome's name for the metrics."""
+    cause = getattr(error, "original", error)
+    outcome, text = _understand(cause)
+    if not text:
+        return outcome
+    if outcome != "repeated":
+        text += _kept(interaction)
+    try:
+        await answer(interaction, Outgoing(text))
+    except discord.HTTPException as failed:
+        if not is_gone(failed):
+            log.warning("answer.failed", status=failed.status, code=failed.code)
+    return outcome
+
+
+def _understand(cause: BaseException) -> tuple[str, str]:
+    """Return the outcome and the words; no words when nobody can be answered any more."""
+    match cause:
+        case DomainError(code="interaction.repeated"):
+            return "repeated", words.explain(cause)
+        case DomainError():
+            return "refused", words.explain(cause)
+        case app_commands.CommandNotFound() | app_commands.CommandSignatureMismatch():
+            return "outdated", words.OUTDATED_COMMAND
+        case app_commands.TransformerError():
+            return "refused", words.OUTDATED_COMMAND
+        case app_commands.NoPrivateMessage():
+            return "refused", words.explain(DomainError("actor.not_in_server"))
+        case discord.HTTPException() if is_gone(cause):
+            log.info("interaction.gone", code=cause.code)
+            return "gone", ""
+        case discord.Forbidden():
+            log.warning("discord.forbidden", code=cause.code)
+            return "forbidden", words.missing_permission("")
+    reference = secrets.token_hex(4)
+    log.error("interaction.failed", reference=reference, exc_info=cause)
+    return "failed", words.surprise(reference)
+
+
+def _kept(interaction: Interaction) -> str:
+    if interaction.type is not discord.InteractionType.modal_submit:
+        return ""
+    components = (interaction.data or {}).get("components") or []
+    return words.kept(typed_fields(list(components)))

@@ -1,0 +1,148 @@
+"""What went wrong, what to do about it, and that nothing was lost: one sentence pattern a refusal.
+
+Each entry takes the facts of its `DomainError`. A test holds that every code raised anywhere has
+words here, and that no words are left over.
+"""
+
+from collections.abc import Callable
+from typing import Any
+
+from bot.domain.errors import DomainError
+from bot.messages.text import joined, said
+
+Words = Callable[[dict[str, Any]], str]
+
+
+def explain(error: DomainError) -> str:
+    """Return the sentences for a refusal."""
+    return _WORDS[error.code](error.facts)
+
+
+def surprise(reference: str) -> str:
+    """Return what a person reads when something failed that should not have."""
+    return (
+        "Something went wrong on my side, and nothing was changed. Please try again in a minute. "
+        f"If it stays, give your moderators this reference: `{reference}`."
+    )
+
+
+def kept(typed: dict[str, tuple[str, ...]]) -> str:
+    """Return what somebody typed into a form that was refused, so that they can copy it."""
+    texts = [value.strip() for values in typed.values() for value in values if " " in value.strip()]
+    if not texts:
+        return ""
+    # A code block shows it as typed; its own fence must not end early.
+    block = "\n\n".join(texts).replace("```", "'''")[:1500]
+    return f"\nHere is what you wrote, so that nothing is lost:\n```\n{block}\n```"
+
+
+def missing_permission(places: str) -> str:
+    """Return what to do when Discord did not let the bot act."""
+    return (
+        f"Discord did not let me do that{places}. A moderator can run `/setup`: "
+        "it names each missing permission and how to mend it. Nothing was changed."
+    )
+
+
+OUTDATED_COMMAND = (
+    "That command has changed since your Discord loaded it. "
+    "Please wait a minute, or restart Discord, and try again."
+)
+
+
+def _list(values: Any) -> str:
+    return joined([f"“{said(str(value), 80)}”" for value in values], last="or")
+
+
+def _unknown_cohort(facts: dict[str, Any]) -> str:
+    names = facts.get("names", ())
+    others = f" There is {_list(names[:5])}." if names else " There is none yet."
+    return f"I know no cohort called “{said(facts['name'], 80)}”.{others}"
+
+
+def _wrong_state(facts: dict[str, Any]) -> str:
+    now = f"This cohort is {_COHORT_STATES[facts['state']]}"
+    if facts["state"] == "ended":
+        return f"{now}, and that is final. Make a new one with `/cohort create`."
+    if facts["wanted"] == "matching" and facts["state"] == "draft":
+        return f"{now}. Open it first with `/cohort open`."
+    return f"{now}, so it can't become {_COHORT_STATES[facts['wanted']]} now. Nothing was changed."
+
+
+_COHORT_STATES = {
+    "draft": "a draft",
+    "enrolling": "open for sign-up",
+    "matching": "closed for sign-up and being matched",
+    "running": "running",
+    "closing": "closing",
+    "ended": "over",
+}
+
+
+def _not_enrolling(facts: dict[str, Any]) -> str:
+    return (
+        f"Sign-up for “{said(facts['cohort'], 80)}” is not open: the cohort is "
+        f"{_COHORT_STATES[facts['state']]}. `/program suggest` finds programs that fit you now."
+    )
+
+
+def _unknown_zone(facts: dict[str, Any]) -> str:
+    close = facts["close"]
+    hint = f" Did you mean {_list(close)}?" if close else ""
+    return (
+        f"I don't know the time zone “{said(facts['typed'], 60)}”.{hint} "
+        "A city such as “Chicago” or a name such as “America/Chicago” works."
+    )
+
+
+_WORDS: dict[str, Words] = {
+    "actor.not_moderator": lambda _: (
+        "That is for moderators: people with Manage Server, or with the role chosen in `/setup`. "
+        "Nothing was changed."
+    ),
+    "actor.not_in_server": lambda _: "Please use that inside your society's server.",
+    "interaction.repeated": lambda _: "Already done: that click had reached me before.",
+    "component.unknown": lambda _: (
+        "That button or form is not one of mine, or comes from an older version. "
+        "Run the command again for a fresh one; `/status` shows what is waiting for you."
+    ),
+    "society.not_set_up": lambda _: (
+        "This server is not set up yet. A moderator can do it in a minute with `/setup`."
+    ),
+    "society.needs_channel": lambda _: (
+        "Please choose the mentoring channel first: pairs get their private threads under it."
+    ),
+    "time_zone.unknown": _unknown_zone,
+    "cohort.name_empty": lambda _: "A cohort needs a name that can be seen, such as “Spring”.",
+    "cohort.name_long": lambda facts: (
+        f"That name has {facts['length']} characters; please keep it to {facts['most']}."
+    ),
+    "cohort.name_mention": lambda _: (
+        "A cohort's name can't mention anybody or link anywhere. Plain words and emoji are fine."
+    ),
+    "cohort.name_taken": lambda facts: (
+        f"There is already a cohort called “{said(facts['name'], 80)}”. "
+        "Please choose another name."
+    ),
+    "cohort.unknown": _unknown_cohort,
+    "cohort.wrong_state": _wrong_state,
+    "cohort.not_enrolling": _not_enrolling,
+    "enrolment.under_age": lambda _: (
+        "This cohort is for people of 18 or older, so I have not signed you up and kept nothing. "
+        "`/program search` finds programs for high-school students, and `/guide` has advice."
+    ),
+    "enrolment.unknown_choice": lambda facts: (
+        f"“{said(facts['value'], 60)}” is not one of the choices. Please pick from the list."
+    ),
+    "enrolment.goals_long": lambda facts: (
+        f"Please keep your goals to {facts['most']} characters: three sentences say a lot."
+    ),
+    "enrolment.capacity": lambda facts: f"Please choose between 0 and {facts['most']} mentees.",
+    "enrolment.unknown": lambda facts: (
+        f"You are not signed up for “{said(facts['cohort'], 80)}”, so there is nothing to change."
+    ),
+    "enrolment.placed": lambda facts: (
+        f"You already have a partner in “{said(facts['cohort'], 80)}”. "
+        "`/pair status` shows what you can do about it."
+    ),
+}

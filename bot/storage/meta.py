@@ -1,0 +1,16 @@
+"""Small facts about the database itself: one value a key."""
+
+from sqlalchemy import Connection, delete, insert, select
+
+from bot.storage.tables import meta
+
+
+def find(connection: Connection, key: str) -> str | None:
+    """Return the value kept under `key`, or None."""
+    return connection.execute(select(meta.c.value).where(meta.c.key == key)).scalar_one_or_none()
+
+
+def keep(connection: Connection, key: str, value: str) -> None:
+    """Keep `value` under `key`, in place of what was there."""
+    connection.execute(delete(meta).where(meta.c.key == key))
+    connection.execute(insert(meta).values(key=key, value=value))
