@@ -1,0 +1,116 @@
+"""Civil time: the day and hour that were meant, and the instant they fall on.
+
+A pair that meets its check-in on Tuesdays at 18:00 means 18:00 on both sides of a clock change. So
+the local date is what counts and what a check-in is known by; instants are worked out from it.
+"""
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from datetime import UTC, date, datetime, time, timedelta
+from zoneinfo import ZoneInfo
+
+from bot.domain.ids import UserId
+from bot.domain.states import CheckInState, Role
+
+_MINUTE = timedelta(minutes=1)
+_DAY = timedelta(days=1)
+
+
+@dataclass(frozen=True, slots=True)
+class Occurrence:
+    """One turn of a schedule: the day it belongs to, and the instant (UTC) it comes at."""
+
+    local_date: date
+    instant: datetime
+
+
+def instant_of(day: date, at: time, zone: str) -> datetime:
+    """Return the instant of a local time, in UTC.
+
+    A time that a spring change skips becomes the next minute that exists; one that an autumn change
+    repeats is its first occurrence. So every date has exactly one.
+    """
+    tz = ZoneInfo(zone)
+    wall = datetime.combine(day, at)
+    instant = wall.replace(tzinfo=tz).astimezone(UTC)
+    if instant.astimezone(tz).replace(tzinfo=None) == wall:
+        return instant
+    return _first_minute_after_gap(wall, tz)
+
+
+def _first_minute_after_gap(wall: datetime, tz: ZoneInfo) -> datetime:
+    # Inside a gap, fold 0 reads the clock as before the change and fold 1 as after it: the change
+    # itself lies between the two instants, and is where the offset turns.
+    early = wall.replace(tzinfo=tz, fold=1).astimezone(UTC)
+    late = wall.replace(tzinfo=tz, fold=0).astimezone(UTC)
+    after = late.astimezone(tz).utcoffset()
+    while late - early > _MINUTE:
+        middle = early + (late - early) // 2
+        middle = middle.replace(second=0, microsecond=0)
+        if middle.astimezone(tz).utcoffset() == after:
+            late = middle
+        else:
+            early = middle
+    return late
+
+
+def first_date(introduced_at: datetime, zone: str, weekday: int, wait_days: int = 7) -> date:
+    """Return the first `weekday` (Monday is 0) at least `wait_days` after the introduction."""
+    earliest = introduced_at.astimezone(ZoneInfo(zone)).date() + timedelta(days=wait_days)
+    return earliest + timedelta(days=(weekday - earliest.weekday()) % 7)
+
+
+def occurrences(
+    first: date, every_days: int, at: time, zone: str, after: datetime, until: datetime
+) -> Iterator[Occurrence]:
+    """Yield the turns with `after` <= instant <= `until`, in order.
+
+    The series begins on `first` and is never shifted by what happened to an earlier turn.
+    """
+    # A day early, since a local date may begin up to 14 hours before or after UTC's.
+    skipped = max(0, ((after - 2 * _DAY).date() - first) // _DAY // every_days)
+    day = first + timedelta(days=skipped * every_days)
+    while (instant := instant_of(day, at, zone)) <= until:
+        if instant >= after:
+            yield Occurrence(day, instant)
+        day += timedelta(days=every_days)
+
+
+@dataclass(frozen=True, slots=True)
+class Turn:
+    """What became of one earlier check-in."""
+
+    owner: UserId
+    state: CheckInState
+
+
+def next_owner(members: Sequence[tuple[UserId, Role]], earlier: Sequence[Turn]) -> UserId:
+    """Return whose turn the next check-in is, given the earlier ones in order.
+
+    It begins with the mentee (in a circle, the one with the lowest id). Somebody who did not answer
+    keeps the turn; an answer passes it on, mentees by id, the mentor last. Check-ins that were
+    never asked count for nothing, and so does the turn of somebody who is no longer in the pair.
+    """
+    order = sorted(members, key=lambda member: (member[1] is Role.MENTOR, member[0]))
+    people = [user for user, _ in order]
+    counted = [
+        turn
+        for turn in earlier
+        if turn.owner in people and turn.state is not CheckInState.CANCELLED
+    ]
+    if not counted:
+        return people[0]
+    last = counted[-1]
+    if last.state is not CheckInState.ANSWERED:
+        return last.owner
+    return people[(people.index(last.owner) + 1) % len(people)]
+
+
+def unanswered_in_a_row(earlier: Sequence[Turn]) -> int:
+    """Count the latest check-ins left unanswered, back to the last answer."""
+    count = 0
+    for turn in reversed(earlier):
+        if turn.state is CheckInState.ANSWERED:
+            break
+        count += turn.state is CheckInState.UNANSWERED
+    return count

@@ -1,0 +1,187 @@
+"""Check-ins: whose turn it was to say how things stand, when, and what they said."""
+
+from dataclasses import dataclass
+from datetime import date, datetime
+from typing import Any
+
+from sqlalchemy import Connection, Row, insert, select, update
+
+from bot.domain.errors import DomainError
+from bot.domain.ids import CheckInId, GuildId, PairId, UserId
+from bot.domain.states import CheckInAnswer, CheckInState
+from bot.storage.counters import next_id
+from bot.storage.tables import check_ins
+
+OPEN = (CheckInState.PLANNED, CheckInState.ASKED)
+
+
+@dataclass(frozen=True, slots=True)
+class CheckIn:
+    """One check-in of a pair; `local_date` is the day on the pair's own calendar."""
+
+    guild: GuildId
+    id: CheckInId
+    pair: PairId
+    owner: UserId
+    local_date: date
+    due_at: datetime
+    state: CheckInState
+    asked_at: datetime | None
+    answer: CheckInAnswer | None
+    answered_at: datetime | None
+
+
+def add(
+    connection: Connection,
+    guild: GuildId,
+    pair: PairId,
+    owner: UserId,
+    local_date: date,
+    due_at: datetime,
+) -> CheckInId:
+    """Keep a planned check-in; a pair has at most one a day."""
+    check_in = CheckInId(next_id(connection, guild, "check-in"))
+    connection.execute(
+        insert(check_ins).values(
+            guild_id=guild,
+            id=check_in,
+            pair_id=pair,
+            owner_id=owner,
+            local_date=local_date,
+            due_at=due_at,
+            state=CheckInState.PLANNED,
+        )
+    )
+    return check_in
+
+
+def find(connection: Connection, guild: GuildId, check_in: CheckInId) -> CheckIn | None:
+    """Return the check-in, or None when this society has none of that id."""
+    found = _select(connection, check_ins.c.guild_id == guild, check_ins.c.id == check_in)
+    return found[0] if found else None
+
+
+def get(connection: Connection, guild: GuildId, check_in: CheckInId) -> CheckIn:
+    """Return the check-in; raise `DomainError` ``check_in.unknown``."""
+    found = find(connection, guild, check_in)
+    if found is None:
+        raise DomainError("check_in.unknown", check_in=check_in)
+    return found
+
+
+def of_pair(connection: Connection, guild: GuildId, pair: PairId) -> list[CheckIn]:
+    """Return the pair's check-ins, oldest day first."""
+    return _select(connection, check_ins.c.guild_id == guild, check_ins.c.pair_id == pair)
+
+
+def asked_of_pair(connection: Connection, guild: GuildId, pair: PairId) -> CheckIn | None:
+    """Return the pair's check-in that waits for an answer, if one does."""
+    found = _select(
+        connection,
+        check_ins.c.guild_id == guild,
+        check_ins.c.pair_id == pair,
+        check_ins.c.state == CheckInState.ASKED,
+    )
+    return found[-1] if found else None
+
+
+def asked_of_person(connection: Connection, guild: GuildId, user: UserId) -> list[CheckIn]:
+    """Return the check-ins that wait for this person's answer, oldest first."""
+    return _select(
+        connection,
+        check_ins.c.guild_id == guild,
+        check_ins.c.owner_id == user,
+        check_ins.c.state == CheckInState.ASKED,
+    )
+
+
+def record_asked(
+    connection: Connection, guild: GuildId, check_in: CheckInId, now: datetime
+) -> None:
+    """Note that the question reached its channel; an answer given meanwhile stands."""
+    _change(connection, guild, check_in, (CheckInState.PLANNED,), _asked(now))
+
+
+def record_answer(
+    connection: Connection,
+    guild: GuildId,
+    check_in: CheckInId,
+    answer: CheckInAnswer,
+    now: datetime,
+) -> bool:
+    """Note the answer; a late one counts too. Return False when it was answered before."""
+    open_states = (*OPEN, CheckInState.UNANSWERED)
+    values = {"state": CheckInState.ANSWERED, "answer": answer, "answered_at": now}
+    return _change(connection, guild, check_in, open_states, values)
+
+
+def record_unanswered(connection: Connection, guild: GuildId, check_in: CheckInId) -> None:
+    """Note that an asked check-in was left unanswered."""
+    _change(
+        connection,
+        guild,
+        check_in,
+        (CheckInState.ASKED,),
+        {"state": CheckInState.UNANSWERED},
+    )
+
+
+def cancel(connection: Connection, guild: GuildId, check_in: CheckInId) -> None:
+    """Note that a planned check-in will not be asked."""
+    _change(
+        connection,
+        guild,
+        check_in,
+        (CheckInState.PLANNED,),
+        {"state": CheckInState.CANCELLED},
+    )
+
+
+def move(connection: Connection, guild: GuildId, check_in: CheckInId, due_at: datetime) -> None:
+    """Keep another instant for the same local day: the zone's rules have changed."""
+    _change(connection, guild, check_in, (CheckInState.PLANNED,), {"due_at": due_at})
+
+
+def _asked(now: datetime) -> dict[str, Any]:
+    return {"state": CheckInState.ASKED, "asked_at": now}
+
+
+def _change(
+    connection: Connection,
+    guild: GuildId,
+    check_in: CheckInId,
+    within: tuple[CheckInState, ...],
+    values: dict[str, Any],
+) -> bool:
+    changed = connection.execute(
+        update(check_ins)
+        .where(
+            check_ins.c.guild_id == guild,
+            check_ins.c.id == check_in,
+            check_ins.c.state.in_(within),
+        )
+        .values(**values)
+    )
+    return changed.rowcount == 1
+
+
+def _select(connection: Connection, *conditions: Any) -> list[CheckIn]:
+    statement = (
+        select(check_ins).where(*conditions).order_by(check_ins.c.local_date, check_ins.c.id)
+    )
+    return [_from_row(row) for row in connection.execute(statement)]
+
+
+def _from_row(row: Row[Any]) -> CheckIn:
+    return CheckIn(
+        guild=row.guild_id,
+        id=row.id,
+        pair=row.pair_id,
+        owner=row.owner_id,
+        local_date=row.local_date,
+        due_at=row.due_at,
+        state=row.state,
+        asked_at=row.asked_at,
+        answer=row.answer,
+        answered_at=row.answered_at,
+    )

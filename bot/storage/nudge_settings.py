@@ -1,0 +1,81 @@
+"""How each person wants to be nudged; what they did not choose is the society's."""
+
+from dataclasses import dataclass
+from datetime import datetime, time
+from typing import Any
+
+from sqlalchemy import Connection, insert, select, update
+
+from bot.domain.ids import GuildId, UserId
+from bot.domain.manners import Manners
+from bot.storage.tables import enrolments, nudge_settings, profiles, societies
+
+
+@dataclass(frozen=True, slots=True)
+class NudgeSettings:
+    """One person's own choices; None means "as the society has it"."""
+
+    quiet_from: time | None = None
+    quiet_until: time | None = None
+    weekly_limit: int | None = None
+    dms: bool = False
+    snoozed_until: datetime | None = None
+
+
+def get(connection: Connection, guild: GuildId, user: UserId) -> NudgeSettings:
+    """Return what the person chose; nothing chosen is a choice of nothing."""
+    row = connection.execute(
+        select(nudge_settings).where(
+            nudge_settings.c.guild_id == guild, nudge_settings.c.user_id == user
+        )
+    ).one_or_none()
+    if row is None:
+        return NudgeSettings()
+    return NudgeSettings(
+        quiet_from=row.quiet_from,
+        quiet_until=row.quiet_until,
+        weekly_limit=row.weekly_limit,
+        dms=row.dms,
+        snoozed_until=row.snoozed_until,
+    )
+
+
+def save(connection: Connection, guild: GuildId, user: UserId, **values: Any) -> None:
+    """Keep the given choices, and what is not given as it was."""
+    key = (nudge_settings.c.guild_id == guild, nudge_settings.c.user_id == user)
+    known = connection.execute(select(nudge_settings.c.user_id).where(*key)).one_or_none()
+    if known is None:
+        connection.execute(insert(nudge_settings).values(guild_id=guild, user_id=user, **values))
+    else:
+        connection.execute(update(nudge_settings).where(*key).values(**values))
+
+
+def manners(connection: Connection, guild: GuildId, user: UserId, default: Manners) -> Manners:
+    """Return the manners this person is owed: their choices, in their own zone."""
+    chosen = get(connection, guild, user)
+    return Manners(
+        zone=zone_of(connection, guild, user) or default.zone,
+        quiet_from=chosen.quiet_from or default.quiet_from,
+        quiet_until=chosen.quiet_until or default.quiet_until,
+        weekly_limit=default.weekly_limit if chosen.weekly_limit is None else chosen.weekly_limit,
+        snoozed_until=chosen.snoozed_until,
+    )
+
+
+def zone_of(connection: Connection, guild: GuildId, user: UserId) -> str | None:
+    """Return the zone of the profile, else of the latest sign-up, else of the society."""
+    own = connection.execute(
+        select(profiles.c.time_zone).where(profiles.c.guild_id == guild, profiles.c.user_id == user)
+    ).scalar_one_or_none()
+    signed_up = select(enrolments.c.time_zone).where(
+        enrolments.c.guild_id == guild, enrolments.c.user_id == user
+    )
+    return (
+        own
+        or connection.execute(
+            signed_up.order_by(enrolments.c.applied_at.desc(), enrolments.c.id.desc()).limit(1)
+        ).scalar_one_or_none()
+        or connection.execute(
+            select(societies.c.time_zone).where(societies.c.guild_id == guild)
+        ).scalar_one_or_none()
+    )

@@ -1,0 +1,283 @@
+"""The outbox: every message that leaves unasked is a row here before it is anything else.
+
+This module plans rows and reads them; `bot.storage.leases` moves them on their way to Discord.
+"""
+
+import base64
+import hashlib
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from typing import Any
+
+from sqlalchemy import Connection, Row, func, or_, select, update
+from sqlalchemy.dialects import postgresql, sqlite
+
+from bot.domain.ids import ChannelId, GuildId, MessageId, OutboxId, UserId
+from bot.domain.states import NudgeKind, NudgeState
+from bot.storage.database import announce_outbox_change
+from bot.storage.meta import instance_id
+from bot.storage.tables import outbox
+
+REF_LENGTH = 10
+
+# Lower leaves first.
+PRIORITY = {
+    NudgeKind.SIGN_UP_PANEL: 20,
+    NudgeKind.INTRODUCTION: 30,
+    NudgeKind.WAITLISTED: 50,
+    NudgeKind.UPDATE_SHARED: 30,
+    NudgeKind.CHECK_IN: 60,
+    NudgeKind.CASE_OPENED: 40,
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Nudge:
+    """One row of the outbox.
+
+    `nonce` is set while a message with it may exist in Discord, and None while none can. `due_at`
+    is when it was meant to leave; when it is tried next stands in `next_attempt_at`.
+    """
+
+    id: OutboxId
+    guild: GuildId
+    kind: NudgeKind
+    subject_type: str
+    subject_id: int
+    subject_version: int
+    recipient: UserId | None
+    occurrence_key: str
+    ref: str
+    priority: int
+    due_at: datetime
+    expires_at: datetime | None
+    state: NudgeState
+    lease_until: datetime | None
+    fence: int
+    attempts: int
+    first_attempt_at: datetime | None
+    next_attempt_at: datetime
+    generation: int
+    nonce: str | None
+    channel: ChannelId | None
+    message: MessageId | None
+    last_error: str | None
+    reason: str | None
+    created_at: datetime
+    settled_at: datetime | None
+
+
+def plan(
+    connection: Connection,
+    *,
+    guild: GuildId,
+    kind: NudgeKind,
+    subject_type: str,
+    subject_id: int,
+    due_at: datetime,
+    recipient: UserId | None = None,
+    subject_version: int = 0,
+    occurrence: str = "",
+    expires_at: datetime | None = None,
+    priority: int | None = None,
+    now: datetime | None = None,
+    key: str | None = None,
+) -> bool:
+    """Put a nudge into the outbox; return False when this very one is there already.
+
+    What makes it "this very one" is its occurrence key: society, kind, subject, recipient and
+    `occurrence`, or `key` where the subject's id would not survive a restored backup. `now`
+    is when it is planned, and may be left out when it is due at once.
+    """
+    key = key or f"{subject_type}:{subject_id}:{recipient or 0}:{occurrence}"
+    key = f"{kind}:{guild}:{key}"
+    insert = sqlite.insert if connection.dialect.name == "sqlite" else postgresql.insert
+    planned = connection.execute(
+        insert(outbox)
+        .values(
+            guild_id=guild,
+            kind=kind,
+            subject_type=subject_type,
+            subject_id=subject_id,
+            subject_version=subject_version,
+            recipient_id=recipient,
+            occurrence_key=key,
+            ref=ref_of(instance_id(connection), key),
+            priority=PRIORITY[kind] if priority is None else priority,
+            due_at=due_at,
+            expires_at=expires_at,
+            state=NudgeState.DUE,
+            next_attempt_at=due_at,
+            created_at=now or due_at,
+        )
+        .on_conflict_do_nothing(index_elements=["occurrence_key"])
+    )
+    if planned.rowcount == 1:
+        announce_outbox_change(connection)
+    return planned.rowcount == 1
+
+
+def ref_of(instance: str, occurrence_key: str) -> str:
+    """Return the short reference that every button of the message will carry.
+
+    It depends on nothing but the database's name and the occurrence, so that after a restored
+    backup a nudge planned anew finds the message that the lost database had sent for it.
+    """
+    digest = hashlib.sha256(f"{instance}\n{occurrence_key}".encode()).digest()
+    return base64.b32encode(digest).decode("ascii")[:REF_LENGTH].lower()
+
+
+def move(
+    connection: Connection,
+    *,
+    guild: GuildId,
+    kind: NudgeKind,
+    key: str,
+    due_at: datetime,
+    expires_at: datetime | None,
+) -> bool:
+    """Give a nudge that was never tried another instant under the same key; say if it moved."""
+    moved = connection.execute(
+        update(outbox)
+        .where(
+            outbox.c.occurrence_key == f"{kind}:{guild}:{key}",
+            outbox.c.state == NudgeState.DUE,
+            outbox.c.attempts == 0,
+            outbox.c.due_at != due_at,
+        )
+        .values(due_at=due_at, next_attempt_at=due_at, expires_at=expires_at)
+    )
+    if moved.rowcount:
+        announce_outbox_change(connection)
+    return moved.rowcount == 1
+
+
+def cancel(
+    connection: Connection,
+    guild: GuildId,
+    subject_type: str,
+    subject_id: int,
+    reason: str,
+    now: datetime,
+) -> int:
+    """Cancel what is still unsent about a subject; return how many rows that were.
+
+    Rows that may have left already are not touched: delivery looks for them and asks again whether
+    they still make sense.
+    """
+    cancelled = connection.execute(
+        update(outbox)
+        .where(
+            outbox.c.guild_id == guild,
+            outbox.c.subject_type == subject_type,
+            outbox.c.subject_id == subject_id,
+            outbox.c.state == NudgeState.DUE,
+            outbox.c.nonce.is_(None),
+        )
+        .values(state=NudgeState.CANCELLED, reason=reason, settled_at=now)
+    )
+    return cancelled.rowcount
+
+
+def find(connection: Connection, nudge: OutboxId) -> Nudge | None:
+    """Return the row, or None."""
+    return _one(connection, outbox.c.id == nudge)
+
+
+def find_by_ref(connection: Connection, guild: GuildId, ref: str) -> Nudge | None:
+    """Return the row whose message carries `ref`, if this society has it."""
+    return _one(connection, outbox.c.ref == ref, outbox.c.guild_id == guild)
+
+
+def of_subject(
+    connection: Connection, guild: GuildId, subject_type: str, subject_id: int
+) -> list[Nudge]:
+    """Return every row about a subject, oldest first."""
+    statement = (
+        select(outbox)
+        .where(
+            outbox.c.guild_id == guild,
+            outbox.c.subject_type == subject_type,
+            outbox.c.subject_id == subject_id,
+        )
+        .order_by(outbox.c.id)
+    )
+    return [from_row(row) for row in connection.execute(statement)]
+
+
+def sent_to(
+    connection: Connection,
+    guild: GuildId,
+    user: UserId,
+    kinds: frozenset[NudgeKind],
+    since: datetime,
+    now: datetime,
+) -> list[datetime]:
+    """Return when nudges of these kinds reached the person; one on its way counts as now."""
+    statement = select(outbox.c.settled_at).where(
+        outbox.c.guild_id == guild,
+        outbox.c.recipient_id == user,
+        outbox.c.kind.in_(kinds),
+        or_(
+            outbox.c.state.in_((NudgeState.SENT, NudgeState.UNCERTAIN))
+            & (outbox.c.settled_at > since),
+            (outbox.c.state == NudgeState.LEASED) & outbox.c.nonce.is_not(None),
+        ),
+    )
+    return [settled_at or now for settled_at in connection.execute(statement).scalars()]
+
+
+def next_wake(connection: Connection) -> datetime | None:
+    """Return when the next row is due or the next lease ends; None when there is neither."""
+    due = connection.execute(
+        select(func.min(outbox.c.next_attempt_at)).where(outbox.c.state == NudgeState.DUE)
+    ).scalar_one()
+    lease = connection.execute(
+        select(func.min(outbox.c.lease_until)).where(outbox.c.state == NudgeState.LEASED)
+    ).scalar_one()
+    return min((instant for instant in (due, lease) if instant is not None), default=None)
+
+
+def oldest_due(connection: Connection, now: datetime) -> timedelta:
+    """Return how long the longest waiting row has waited beyond the moment it could leave."""
+    due = connection.execute(
+        select(func.min(outbox.c.next_attempt_at)).where(outbox.c.state == NudgeState.DUE)
+    ).scalar_one()
+    return timedelta(0) if due is None else max(timedelta(0), now - due)
+
+
+def _one(connection: Connection, *conditions: Any) -> Nudge | None:
+    row = connection.execute(select(outbox).where(*conditions)).one_or_none()
+    return None if row is None else from_row(row)
+
+
+def from_row(row: Row[Any]) -> Nudge:
+    """Read a row."""
+    return Nudge(
+        id=row.id,
+        guild=row.guild_id,
+        kind=row.kind,
+        subject_type=row.subject_type,
+        subject_id=row.subject_id,
+        subject_version=row.subject_version,
+        recipient=row.recipient_id,
+        occurrence_key=row.occurrence_key,
+        ref=row.ref,
+        priority=row.priority,
+        due_at=row.due_at,
+        expires_at=row.expires_at,
+        state=row.state,
+        lease_until=row.lease_until,
+        fence=row.fence,
+        attempts=row.attempts,
+        first_attempt_at=row.first_attempt_at,
+        next_attempt_at=row.next_attempt_at,
+        generation=row.generation,
+        nonce=row.nonce,
+        channel=row.channel_id,
+        message=row.message_id,
+        last_error=row.last_error,
+        reason=row.reason,
+        created_at=row.created_at,
+        settled_at=row.settled_at,
+    )
