@@ -1,5 +1,6 @@
 """Check-ins: whose turn it was to say how things stand, when, and what they said."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any
@@ -91,6 +92,20 @@ def asked_of_person(connection: Connection, guild: GuildId, user: UserId) -> lis
         connection,
         check_ins.c.guild_id == guild,
         check_ins.c.owner_id == user,
+        check_ins.c.state == CheckInState.ASKED,
+    )
+
+
+def asked_of_pairs(
+    connection: Connection, guild: GuildId, pairs: Sequence[PairId]
+) -> list[CheckIn]:
+    """Return the check-ins of these pairs that wait for an answer, oldest first."""
+    if not pairs:
+        return []
+    return _select(
+        connection,
+        check_ins.c.guild_id == guild,
+        check_ins.c.pair_id.in_(pairs),
         check_ins.c.state == CheckInState.ASKED,
     )
 

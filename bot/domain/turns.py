@@ -1,0 +1,55 @@
+"""The turn ledger: who owes the next move, and by when.
+
+Turns are derived from rows whenever somebody asks and are stored nowhere, so they can't disagree
+with what happened.
+"""
+
+from dataclasses import dataclass
+from datetime import datetime
+from enum import StrEnum
+
+from bot.domain.ids import PairId, UserId
+
+
+class TurnKind(StrEnum):
+    """What is waited for."""
+
+    CHECK_IN = "check-in"
+    INTRODUCTION = "introduction"
+    MATCHING = "matching"
+
+
+@dataclass(frozen=True, slots=True)
+class Turn:
+    """One thing that waits for one person until `due_at`; no owner: it waits for nobody here."""
+
+    kind: TurnKind
+    owner: UserId | None
+    due_at: datetime | None
+    pair: PairId | None = None
+    what: int = 0
+    name: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Ledger:
+    """Everything that concerns one person, by whose move it is."""
+
+    mine: tuple[Turn, ...]
+    others: tuple[Turn, ...]
+    nobody: tuple[Turn, ...]
+
+
+def ledger_of(person: UserId, turns: list[Turn]) -> Ledger:
+    """Sort `turns` into what waits on `person`, on others and on nobody; soonest first."""
+    ordered = sorted(turns, key=_urgency)
+    return Ledger(
+        mine=tuple(turn for turn in ordered if turn.owner == person),
+        others=tuple(turn for turn in ordered if turn.owner not in (None, person)),
+        nobody=tuple(turn for turn in ordered if turn.owner is None),
+    )
+
+
+def _urgency(turn: Turn) -> tuple[bool, float, str, int]:
+    due = turn.due_at.timestamp() if turn.due_at else 0.0
+    return (turn.due_at is None, due, turn.kind.value, turn.what)

@@ -1,0 +1,26 @@
+"""What an update must hold to be kept."""
+
+from dataclasses import dataclass
+
+from bot.domain.errors import DomainError
+
+LONGEST_PART = 600
+
+
+@dataclass(frozen=True, slots=True)
+class TypedUpdate:
+    """What moved, what is in the way and what is next, as typed; any two may be empty."""
+
+    moved: str
+    in_the_way: str
+    next_step: str
+
+
+def check(typed: TypedUpdate) -> TypedUpdate:
+    """Return the update trimmed; raise ``update.empty`` or ``update.long``."""
+    parts = [part.strip() for part in (typed.moved, typed.in_the_way, typed.next_step)]
+    if not any(parts):
+        raise DomainError("update.empty")
+    if max(map(len, parts)) > LONGEST_PART:
+        raise DomainError("update.long", most=LONGEST_PART)
+    return TypedUpdate(*parts)

@@ -1,0 +1,90 @@
+"""Say what is waiting: on oneself, on others, on nobody."""
+
+from dataclasses import dataclass
+from datetime import timedelta
+
+from sqlalchemy import Connection
+
+from bot.app import App
+from bot.domain.states import EnrolmentState, PairState
+from bot.domain.turns import Ledger, Turn, TurnKind, ledger_of
+from bot.services.actor import Actor, is_moderator
+from bot.storage import check_ins, cohorts, enrolments, pairs, societies
+from bot.storage.pairs import Pair
+
+
+@dataclass(frozen=True, slots=True)
+class Status:
+    """One person's view of everything they have a part in."""
+
+    ledger: Ledger
+    pairs: tuple[Pair, ...]
+    is_set_up: bool
+    is_moderator: bool
+
+
+async def of_person(app: App, actor: Actor) -> Status:
+    """Return what waits on `actor`, on their partners and on nobody."""
+    return await app.database.read(_of_person, app, actor)
+
+
+def _of_person(connection: Connection, app: App, actor: Actor) -> Status:
+    theirs = pairs.of_person(connection, actor.guild, actor.user)
+    turns = [
+        *_check_in_turns(connection, app, actor, theirs),
+        *_introduction_turns(theirs),
+        *_waiting_turns(connection, actor),
+    ]
+    society = societies.find(connection, actor.guild)
+    return Status(
+        ledger=ledger_of(actor.user, turns),
+        pairs=tuple(theirs),
+        is_set_up=society is not None and society.mentoring_channel is not None,
+        is_moderator=is_moderator(connection, actor),
+    )
+
+
+def _check_in_turns(
+    connection: Connection, app: App, actor: Actor, theirs: list[Pair]
+) -> list[Turn]:
+    within = timedelta(days=app.settings.check_ins.answer_within_days)
+    live = {pair.id for pair in theirs if pair.state is not PairState.PAUSED}
+    waiting = check_ins.asked_of_pairs(connection, actor.guild, sorted(live))
+    return [
+        Turn(
+            kind=TurnKind.CHECK_IN,
+            owner=check_in.owner,
+            due_at=(check_in.asked_at or check_in.due_at) + within,
+            pair=check_in.pair,
+            what=check_in.id,
+        )
+        for check_in in waiting
+    ]
+
+
+def _introduction_turns(theirs: list[Pair]) -> list[Turn]:
+    """Return the pairs whose introduction is on its way: the bot's own move."""
+    return [
+        Turn(TurnKind.INTRODUCTION, owner=None, due_at=None, pair=pair.id, what=pair.id)
+        for pair in theirs
+        if pair.introduced_at is None
+    ]
+
+
+def _waiting_turns(connection: Connection, actor: Actor) -> list[Turn]:
+    """Return the sign-ups that wait for the moderators to match or place them."""
+    waiting = [
+        enrolment
+        for enrolment in enrolments.of_person(connection, actor.guild, actor.user)
+        if enrolment.state in (EnrolmentState.APPLIED, EnrolmentState.WAITLISTED)
+    ]
+    return [
+        Turn(
+            kind=TurnKind.MATCHING,
+            owner=None,
+            due_at=None,
+            what=enrolment.id,
+            name=cohorts.get(connection, actor.guild, enrolment.cohort).name,
+        )
+        for enrolment in waiting
+    ]

@@ -1,0 +1,88 @@
+"""Log how it goes, and look back."""
+
+from dataclasses import dataclass
+
+from sqlalchemy import Connection
+
+from bot.app import App
+from bot.domain import updates as rules
+from bot.domain.errors import DomainError
+from bot.domain.ids import PairId
+from bot.domain.states import CheckInAnswer, NudgeKind, PairState
+from bot.services import check_ins
+from bot.services.actor import Actor
+from bot.storage import interactions, outbox, pairs, updates
+from bot.storage.pairs import Pair
+from bot.storage.updates import Update
+
+SHOWN = 10
+
+
+@dataclass(frozen=True, slots=True)
+class UpdateLogged:
+    """An update was kept; `cleared` says that it also answered a check-in."""
+
+    pair: Pair
+    update: Update
+    cleared: bool
+
+
+async def log(app: App, actor: Actor, pair: PairId, typed: rules.TypedUpdate) -> UpdateLogged:
+    """Keep an update and show it to the partner in the pair's thread.
+
+    Raises `DomainError` ``pair.not_yours``, ``pair.ended``, ``update.empty``, ``update.long``.
+    """
+    return await app.database.write(_log, app, actor, pair, typed)
+
+
+def _log(
+    connection: Connection, app: App, actor: Actor, pair: PairId, typed: rules.TypedUpdate
+) -> UpdateLogged:
+    now = app.clock.now()
+    interactions.record(connection, actor.interaction, actor.guild, now)
+    found = require_own(connection, actor, pair)
+    checked = rules.check(typed)
+    update = updates.add(
+        connection,
+        actor.guild,
+        pair,
+        actor.user,
+        moved=checked.moved,
+        in_the_way=checked.in_the_way,
+        next_step=checked.next_step,
+        now=now,
+    )
+    outbox.plan(
+        connection,
+        guild=actor.guild,
+        kind=NudgeKind.UPDATE_SHARED,
+        subject_type="update",
+        subject_id=update.id,
+        due_at=now,
+    )
+    answer = CheckInAnswer.UPDATE_LOGGED
+    cleared = check_ins.clear(connection, actor, found, answer, now)
+    return UpdateLogged(found, update, cleared)
+
+
+async def history(app: App, actor: Actor, pair: PairId) -> tuple[Pair, list[Update]]:
+    """Return the pair and its latest ten updates, newest first; only its members may look."""
+
+    def look(connection: Connection) -> tuple[Pair, list[Update]]:
+        found = require_own(connection, actor, pair, ended_too=True)
+        return found, updates.of_pair(connection, actor.guild, pair, SHOWN)
+
+    return await app.database.read(look)
+
+
+def require_own(
+    connection: Connection, actor: Actor, pair: PairId, *, ended_too: bool = False
+) -> Pair:
+    """Return the pair if `actor` is in it; raise ``pair.not_yours`` or ``pair.ended``."""
+    found = pairs.find(connection, actor.guild, pair)
+    # Whether such a pair exists is nobody else's business either.
+    if found is None or not found.has(actor.user):
+        raise DomainError("pair.not_yours")
+    if found.state is PairState.ENDED and not ended_too:
+        raise DomainError("pair.ended")
+    return found
