@@ -15,7 +15,7 @@ from sqlalchemy.dialects import postgresql, sqlite
 from bot.domain.ids import ChannelId, GuildId, MessageId, OutboxId, UserId
 from bot.domain.states import NudgeKind, NudgeState
 from bot.storage.database import announce_outbox_change
-from bot.storage.meta import instance_id
+from bot.storage.instance import instance_id
 from bot.storage.tables import outbox
 
 REF_LENGTH = 10

@@ -1,0 +1,40 @@
+"""Who this database is, and when it came back from a backup."""
+
+import secrets
+from datetime import UTC, datetime
+
+from sqlalchemy import Connection
+
+from bot.storage import meta
+from bot.storage.counters import leap
+
+_NAME = "instance"
+_RESTORED_AT = "restored-at"
+
+
+def instance_id(connection: Connection) -> str:
+    """Return this database's own random name, made the first time somebody asks.
+
+    A backup carries it along, so that a restored database recognises the messages it already sent.
+    """
+    known = meta.find(connection, _NAME)
+    if known is None:
+        known = secrets.token_hex(8)
+        meta.keep(connection, _NAME, known)
+    return known
+
+
+def record_restore(connection: Connection, now: datetime) -> None:
+    """Note that this database is a backup put back at `now`, and skip the ids given out since.
+
+    Whatever was due before `now` may have been sent by the database that was lost: delivery looks
+    for it in its channel before it sends it.
+    """
+    meta.keep(connection, _RESTORED_AT, str(int(now.timestamp())))
+    leap(connection)
+
+
+def restored_at(connection: Connection) -> datetime | None:
+    """Return when this database was last put back from a backup, if ever."""
+    known = meta.find(connection, _RESTORED_AT)
+    return None if known is None else datetime.fromtimestamp(int(known), UTC)
