@@ -1,0 +1,67 @@
+"""A local, strict stand-in of Discord: REST API and gateway on loopback, and people to act as.
+
+It knows nothing of the product; an unmodified discord.py client connects to it::
+
+    async with Discord.serve() as discord:
+        guild = discord.guild("Pre-Health Society")      # the bot is in it, as invited
+        mentoring = guild.text("mentoring")
+        moderators = guild.role("Moderators", allow=Permission.MANAGE_GUILD)
+        mo = guild.person("Mo", moderators)
+        ana = guild.person("Ana", accepts_dms=False)
+        # start the bot with discord.api_url, discord.gateway_url, discord.token; then
+        await discord.ready()                             # connected, commands registered
+
+        answer = await mo.slash("cohort create", name="Spring", at=mentoring)
+        assert answer.ephemeral and "Spring" in answer.text
+        found = await ana.autocomplete("program show", "name", "em")
+        assert [choice.name for choice in found.choices]
+
+        answer = await ana.click(panel_message, "Join as mentee")     # by label
+        answer = await ana.submit(answer, {"What do you want?": "..."})  # the form it opened
+        answer = await ana.select(answer, None, ["Video"])            # the only menu
+        await answer.settled()                            # the text that followed a defer
+        await discord.until_message(mentoring, containing="Welcome")
+        for sight in ana.sees():                          # what she can read, everywhere
+            print(sight)
+
+Time: `discord.clock.advance(timedelta(days=3))`; `serve(shift_file=path)` also writes the shift
+where a bot's shifted clock reads it. Faults::
+
+    fault = discord.faults.add("POST", "/channels/{channel_id}/messages", FaultKind.HANG_AFTER)
+    await discord.faults.hit(fault)                       # the message stands, unanswered
+
+Gateway accidents: `await discord.gateway.drop()`, `.reconnect()`, `.invalidate()`, and
+`discord.gateway.deliveries = 3`. What the bot was refused: `discord.refused`. How often it used a
+route: `discord.requests("POST", "/channels/{channel_id}/messages")`.
+"""
+
+from sandbox.answers import Answer, Choice, Modal
+from sandbox.errors import NotPossibleError
+from sandbox.faults import Fault, FaultKind
+from sandbox.guilds import GuildHandle
+from sandbox.people import Person
+from sandbox.permissions import EVERYONE, INVITED_BOT, Permission
+from sandbox.ratelimits import RateLimits
+from sandbox.server import Discord
+from sandbox.transcript import Button, Sight
+from sandbox.world import Channel, Message
+
+__all__ = [
+    "EVERYONE",
+    "INVITED_BOT",
+    "Answer",
+    "Button",
+    "Channel",
+    "Choice",
+    "Discord",
+    "Fault",
+    "FaultKind",
+    "GuildHandle",
+    "Message",
+    "Modal",
+    "NotPossibleError",
+    "Permission",
+    "Person",
+    "RateLimits",
+    "Sight",
+]

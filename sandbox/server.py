@@ -1,0 +1,199 @@
+"""The stand-in as a whole: state, gateway, REST door, people's desk, faults and limits."""
+
+import asyncio
+import base64
+import contextlib
+import os
+import secrets
+from collections.abc import AsyncIterator, Awaitable, Callable
+from pathlib import Path
+from typing import Any
+
+from aiohttp import web
+
+from sandbox import threads
+from sandbox.checks.messages import Upload
+from sandbox.clock import Clock
+from sandbox.faults import Faults
+from sandbox.gateway import Gateway
+from sandbox.guilds import GuildHandle, new_guild
+from sandbox.http import PREFIX, Door, Seen
+from sandbox.interactions import Desk
+from sandbox.messages import store_file
+from sandbox.openapi import OpenApi
+from sandbox.people import Person
+from sandbox.permissions import INVITED_BOT
+from sandbox.ratelimits import RateLimits
+from sandbox.transcript import text_of
+from sandbox.world import Application, Attachment, Channel, Json, Message, User, World
+
+DESCRIPTION = "PRECEPTOR_DISCORD_OPENAPI"
+
+
+class Discord:
+    """A local Discord. Make one with `serve`; see the package's docstring for how to use it."""
+
+    def __init__(
+        self,
+        *,
+        shift_file: Path | None = None,
+        limits: RateLimits | None = None,
+        openapi: OpenApi | None = None,
+    ) -> None:
+        self.clock = Clock(shift_file)
+        self.world = _new_world(self.clock)
+        self.gateway = Gateway(self.world, self.changed)
+        self.world.emit = self.gateway.emit
+        self.world.message_event = self.gateway.message_event
+        self.faults = Faults()
+        self.limits = limits or RateLimits()
+        self.openapi = openapi
+        self.desk = Desk(self.world)
+        self.door = Door(self)
+        self.token = self.world.application.token
+        self.authorization = f"Bot {self.token}"
+        self.api_url = ""
+        self.gateway_url = ""
+        self._waiting: list[tuple[Callable[[], Any], asyncio.Future[None]]] = []
+        self.clock.on_jump(self._jumped)
+
+    # -- life -------------------------------------------------------------------------------
+
+    @classmethod
+    @contextlib.asynccontextmanager
+    async def serve(
+        cls,
+        *,
+        port: int = 0,
+        shift_file: Path | None = None,
+        limits: RateLimits | None = None,
+        openapi: Path | None = None,
+        check_answers: bool = False,
+    ) -> AsyncIterator["Discord"]:
+        """Run a stand-in on loopback until the block ends; port 0 takes a free one.
+
+        `openapi` is the path of Discord's API description (or the environment names it): every
+        request is then validated against it, and with `check_answers` every answer too. Leaving
+        raises what went wrong inside the stand-in itself, if anything did.
+        """
+        named = openapi or (Path(os.environ[DESCRIPTION]) if DESCRIPTION in os.environ else None)
+        description = OpenApi.load(named, check_answers=check_answers) if named else None
+        discord = cls(shift_file=shift_file, limits=limits, openapi=description)
+        runner = web.ServerRunner(web.Server(discord.door, access_log=None), shutdown_timeout=0.1)
+        await runner.setup()
+        site = web.TCPSite(runner, "127.0.0.1", port)
+        await site.start()
+        address = f"127.0.0.1:{runner.addresses[0][1]}"
+        discord.api_url = f"http://{address}{PREFIX}"
+        discord.gateway_url = discord.gateway.url = f"ws://{address}/gateway"
+        discord.world.base_url = f"http://{address}"
+        try:
+            yield discord
+        finally:
+            discord.faults.clear()
+            await discord.gateway.drop(code=1001)
+            await runner.cleanup()
+        if discord.door.broken:
+            raise discord.door.broken[0]
+
+    # -- building ---------------------------------------------------------------------------
+
+    def guild(
+        self, name: str, *, bot_permissions: int = INVITED_BOT, with_bot: bool = True
+    ) -> GuildHandle:
+        """Found a server with an owner, a text channel "general", and the bot in it."""
+        return new_guild(self, name, bot_permissions, with_bot=with_bot)
+
+    def attachment(self, filename: str, data: bytes, content_type: str = "text/csv") -> Attachment:
+        """Upload a file that a person can pass as a command's option."""
+        upload = Upload(filename, data, content_type)
+        return store_file(self.world, self.clock.snowflake(), filename, upload)
+
+    # -- looking ----------------------------------------------------------------------------
+
+    @property
+    def commands(self) -> list[str]:
+        """Return the full names of all global slash commands, such as "cohort create"."""
+        found: list[str] = []
+        for command in self.world.application.commands.values():
+            if command["type"] == 1:
+                found += _paths(command, "")
+        return found
+
+    @property
+    def refused(self) -> list[Seen]:
+        """Return the bot's requests that were refused, oldest first."""
+        return list(self.door.refused)
+
+    def requests(self, method: str, route: str) -> int:
+        """Return how often the bot used a route, given as Discord writes its pattern."""
+        return self.door.counts[method, route]
+
+    # -- waiting without sleeping -----------------------------------------------------------
+
+    def changed(self) -> None:
+        """Look again at what is being waited for; called after every change of state."""
+        for predicate, future in self._waiting:
+            if not future.done() and predicate():
+                future.set_result(None)
+
+    def wait_for(self, predicate: Callable[[], Any], timeout: float = 10.0) -> Awaitable[None]:
+        """Wait until the predicate holds; it is asked again after each change of state."""
+        return self._wait(predicate, timeout)
+
+    async def _wait(self, predicate: Callable[[], Any], within: float) -> None:
+        if predicate():
+            return
+        future: asyncio.Future[None] = asyncio.get_running_loop().create_future()
+        entry = (predicate, future)
+        self._waiting.append(entry)
+        try:
+            await asyncio.wait_for(future, within)
+        finally:
+            self._waiting.remove(entry)
+
+    def ready(self, timeout: float = 20.0) -> Awaitable[None]:
+        """Wait until a bot is connected and has registered at least one command."""
+        return self.wait_for(lambda: self.gateway.connected and self.commands, timeout)
+
+    def until_command(self, name: str, timeout: float = 20.0) -> Awaitable[None]:
+        """Wait until the bot has registered a command and is connected."""
+        return self.wait_for(lambda: self.gateway.connected and name in self.commands, timeout)
+
+    async def until_message(
+        self, place: Channel | Person, *, containing: str = "", within: float = 10.0
+    ) -> Message:
+        """Wait for a message in a channel, or that a person can see, and return the latest."""
+
+        def matching() -> list[Message]:
+            if isinstance(place, Person):
+                seen = place.sees()
+                return [each.message for each in seen if containing in each.text]
+            return [each for each in place.standing() if containing in text_of(each)]
+
+        await self._wait(matching, within)
+        return matching()[-1]
+
+    def _jumped(self) -> None:
+        threads.archive_idle(self.world)
+        self.desk.forget_expired()
+        self.changed()
+
+
+def _new_world(clock: Clock) -> World:
+    bot = User(clock.snowflake(), "preceptor", "Preceptor", bot=True)
+    owner = User(clock.snowflake(), "developer", "Developer")
+    # A bot's account and its application share one id,
+    # and a token begins with that id, as Discord's do.
+    begins = base64.urlsafe_b64encode(str(bot.id).encode()).decode().rstrip("=")
+    token = f"{begins}.{secrets.token_hex(3)}.{secrets.token_urlsafe(28)}"
+    application = Application(bot.id, "Preceptor", token, bot, owner)
+    return World(clock, application, users={bot.id: bot, owner.id: owner})
+
+
+def _paths(command: Json, before: str) -> list[str]:
+    name = f"{before} {command['name']}".strip()
+    inner = [each for each in command.get("options") or [] if each["type"] in (1, 2)]
+    if not inner:
+        return [name]
+    return [path for each in inner for path in _paths(each, name)]

@@ -1,0 +1,49 @@
+"""A stand-in, a server with people, and a small real bot that exercises every kind of answer."""
+
+from collections.abc import AsyncIterator
+from dataclasses import dataclass
+from pathlib import Path
+
+import pytest
+
+from sandbox import Channel, Discord, GuildHandle, Person
+from tests.sandbox.client import SmallBot, running
+
+DESCRIPTION = Path(__file__).parents[3] / "shared" / "discord" / "openapi.json"
+
+
+@dataclass(frozen=True, slots=True)
+class Scene:
+    """Everything a test of the stand-in needs."""
+
+    discord: Discord
+    guild: GuildHandle
+    general: Channel
+    ana: Person
+    ben: Person
+    bot: SmallBot
+
+
+@pytest.fixture
+def description() -> Path:
+    if not DESCRIPTION.exists():
+        pytest.skip("Discord's API description is not at hand")
+    return DESCRIPTION
+
+
+@pytest.fixture
+async def discord() -> AsyncIterator[Discord]:
+    openapi = DESCRIPTION if DESCRIPTION.exists() else None
+    async with Discord.serve(openapi=openapi, check_answers=openapi is not None) as discord:
+        yield discord
+        if discord.openapi is not None:
+            assert discord.openapi.bad_answers == []
+
+
+@pytest.fixture
+async def scene(discord: Discord) -> AsyncIterator[Scene]:
+    guild = discord.guild("Pre-Health Society")
+    ana, ben = guild.person("Ana"), guild.person("Ben")
+    async with running(discord) as bot:
+        await discord.ready()
+        yield Scene(discord, guild, guild.channel("general"), ana, ben, bot)
