@@ -1,0 +1,23 @@
+"""Slash commands: parse, call one service, say what came of it."""
+
+from bot.cogs.cases import Cases
+from bot.cogs.cohorts import Cohorts
+from bot.cogs.enrolments import Enrolments
+from bot.cogs.match_runs import MatchRuns
+from bot.cogs.pairs import Pairs
+from bot.cogs.programs import Programs
+from bot.cogs.setup import Setup
+from bot.cogs.status import StatusAndHelp
+from bot.cogs.updates import Updates
+
+COGS = (
+    Setup,
+    StatusAndHelp,
+    Programs,
+    Cohorts,
+    Enrolments,
+    MatchRuns,
+    Pairs,
+    Updates,
+    Cases,
+)

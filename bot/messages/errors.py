@@ -121,8 +121,7 @@ _WORDS: dict[str, Words] = {
         "A cohort's name can't mention anybody or link anywhere. Plain words and emoji are fine."
     ),
     "cohort.name_taken": lambda facts: (
-        f"There is already a cohort called “{said(facts['name'], 80)}”. "
-        "Please choose another name."
+        f"There is already a cohort called “{said(facts['name'], 80)}”. Please choose another name."
     ),
     "cohort.unknown": _unknown_cohort,
     "cohort.wrong_state": _wrong_state,

@@ -65,6 +65,11 @@ def _log(
     return UpdateLogged(found, update, cleared)
 
 
+async def begin(app: App, actor: Actor, pair: PairId) -> Pair:
+    """Return the pair that an update would be for; raise as `log` does."""
+    return await app.database.read(require_own, actor, pair)
+
+
 async def history(app: App, actor: Actor, pair: PairId) -> tuple[Pair, list[Update]]:
     """Return the pair and its latest ten updates, newest first; only its members may look."""
 

@@ -1,0 +1,52 @@
+"""`/join` and `/leave`: the same as the sign-up panel's buttons."""
+
+from discord import app_commands
+
+from bot.cogs.base import AppCog
+from bot.domain.states import CohortState, Role
+from bot.messages import enrolments as words
+from bot.services import cohorts, enrolments
+from bot.views.answering import actor_of, answer, open_form
+from bot.views.router import Interaction
+
+
+class Enrolments(AppCog):
+    """Sign up and withdraw."""
+
+    @app_commands.command(name="join")
+    @app_commands.guild_only()
+    @app_commands.describe(cohort="Which cohort", role="As what")
+    @app_commands.choices(
+        role=[
+            app_commands.Choice(name="I want a mentor", value=Role.MENTEE.value),
+            app_commands.Choice(name="I can mentor", value=Role.MENTOR.value),
+        ]
+    )
+    async def join(self, interaction: Interaction, cohort: str, role: str | None = None) -> None:
+        """Sign up for a cohort, as mentor or mentee."""
+        actor = actor_of(interaction)
+        found = await enrolments.find_open(self.app, actor, cohort)
+        if role is None:
+            await answer(interaction, words.choose_role(found))
+            return
+        sign_up = await enrolments.begin(self.app, actor, found.id, Role(role))
+        await open_form(interaction, words.form(sign_up))
+
+    @app_commands.command(name="leave")
+    @app_commands.guild_only()
+    @app_commands.describe(cohort="Which cohort")
+    async def leave(self, interaction: Interaction, cohort: str) -> None:
+        """Withdraw from a cohort before it is matched."""
+        actor = actor_of(interaction)
+        found = await enrolments.find_open(self.app, actor, cohort)
+        await answer(interaction, words.left(await enrolments.leave(self.app, actor, found.id)))
+
+    @join.autocomplete("cohort")
+    @leave.autocomplete("cohort")
+    async def open_cohorts(
+        self, interaction: Interaction, typed: str
+    ) -> list[app_commands.Choice[str]]:
+        """Offer the cohorts that take sign-ups."""
+        actor = actor_of(interaction)
+        found = await cohorts.names(self.app, actor, typed, CohortState.ENROLLING)
+        return [app_commands.Choice(name=name, value=name) for name in found]

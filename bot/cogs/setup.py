@@ -1,0 +1,82 @@
+"""`/setup`: where the bot works, and whether it may."""
+
+import discord
+from discord import app_commands
+
+from bot.cogs.base import AppCog
+from bot.domain.ids import ChannelId, RoleId
+from bot.messages import societies as words
+from bot.messages.text import channel as link
+from bot.services import societies
+from bot.services.societies import Choices
+from bot.storage.societies import Society
+from bot.views.answering import actor_of, answer
+from bot.views.router import Interaction
+
+
+class Setup(AppCog):
+    """Set the society up."""
+
+    @app_commands.command(name="setup")
+    @app_commands.guild_only()
+    @app_commands.default_permissions(manage_guild=True)
+    @app_commands.rename(
+        mentoring_channel="mentoring-channel",
+        moderator_role="moderator-role",
+        moderator_channel="moderator-channel",
+        wins_channel="wins-channel",
+        time_zone="time-zone",
+    )
+    @app_commands.describe(
+        mentoring_channel="Where the sign-up panel goes and pairs get their private threads",
+        moderator_role="Who else may moderate, besides people with Manage Server",
+        moderator_channel="Where moderators hear that something needs a decision",
+        wins_channel="Where shared victories are posted",
+        time_zone="Your society's time zone, such as Chicago",
+    )
+    async def setup(
+        self,
+        interaction: Interaction,
+        mentoring_channel: discord.TextChannel | None = None,
+        moderator_role: discord.Role | None = None,
+        moderator_channel: discord.TextChannel | None = None,
+        wins_channel: discord.TextChannel | None = None,
+        time_zone: str | None = None,
+    ) -> None:
+        """Choose where mentoring happens, and see whether I may do what it takes."""
+        actor = actor_of(interaction)
+        choices = Choices(
+            mentoring_channel=mentoring_channel and ChannelId(mentoring_channel.id),
+            moderator_role=moderator_role and RoleId(moderator_role.id),
+            moderator_channel=moderator_channel and ChannelId(moderator_channel.id),
+            wins_channel=wins_channel and ChannelId(wins_channel.id),
+            time_zone=time_zone,
+        )
+        if choices == Choices() and await societies.find(self.app, actor) is None:
+            await answer(interaction, words.nothing_yet())
+            return
+        society = await societies.set_up(self.app, actor, choices)
+        await answer(interaction, words.overview(society, _missing(interaction, society)))
+
+
+def _missing(interaction: Interaction, society: Society) -> dict[str, list[str]]:
+    """Return the permissions that the bot lacks, by the channel that needs them."""
+    guild = interaction.guild
+    places = {
+        society.mentoring_channel: words.NEEDED,
+        society.moderator_channel: words.NEEDED_TO_POST,
+        society.wins_channel: words.NEEDED_TO_POST,
+    }
+    missing: dict[str, list[str]] = {}
+    for place, needed in places.items():
+        if guild is None or place is None:
+            continue
+        found = guild.get_channel(place)
+        if found is None:
+            missing[link(place)] = [needed["view_channel"]]
+            continue
+        granted = found.permissions_for(guild.me)
+        lacking = [name for flag, name in needed.items() if not getattr(granted, flag)]
+        if lacking:
+            missing[link(place)] = lacking
+    return missing

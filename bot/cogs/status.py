@@ -1,0 +1,29 @@
+"""`/status` and `/help`: what is waiting, and what one can do now."""
+
+from discord import app_commands
+
+from bot.cogs.base import AppCog
+from bot.messages.help import help_for
+from bot.messages.status import status as show
+from bot.services import status
+from bot.views.answering import actor_of, answer
+from bot.views.router import Interaction
+
+
+class StatusAndHelp(AppCog):
+    """Look around."""
+
+    @app_commands.command(name="status")
+    @app_commands.guild_only()
+    async def status(self, interaction: Interaction) -> None:
+        """See what is waiting on you, on others, and on nobody."""
+        actor = actor_of(interaction)
+        found = await status.of_person(self.app, actor)
+        await answer(interaction, show(actor.guild, found))
+
+    @app_commands.command(name="help")
+    @app_commands.guild_only()
+    async def help(self, interaction: Interaction) -> None:
+        """See what you can do now."""
+        found = await status.of_person(self.app, actor_of(interaction))
+        await answer(interaction, help_for(found))

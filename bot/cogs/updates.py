@@ -1,0 +1,31 @@
+"""`/update`: log how it goes, and look back."""
+
+from discord import app_commands
+
+from bot.cogs.base import AppCog
+from bot.domain.ids import ChannelId
+from bot.messages import updates as words
+from bot.services import pairs, updates
+from bot.views.answering import actor_of, answer, open_form
+from bot.views.router import Interaction
+
+
+class Updates(AppCog):
+    """A pair's log."""
+
+    update = app_commands.Group(name="update", description="Your pair's log", guild_only=True)
+
+    @update.command(name="log")
+    async def log(self, interaction: Interaction) -> None:
+        """Say what moved, what is in the way and what is next."""
+        actor = actor_of(interaction)
+        pair = await pairs.choose(self.app, actor, ChannelId(interaction.channel_id or 0))
+        await open_form(interaction, words.form(pair.guild, pair.id))
+
+    @update.command(name="history")
+    async def history(self, interaction: Interaction) -> None:
+        """Look at your pair's latest updates."""
+        actor = actor_of(interaction)
+        pair = await pairs.choose(self.app, actor, ChannelId(interaction.channel_id or 0))
+        _, found = await updates.history(self.app, actor, pair.id)
+        await answer(interaction, words.history(pair, found))

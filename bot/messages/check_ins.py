@@ -1,0 +1,64 @@
+"""What is said around a check-in."""
+
+from bot.domain.states import CheckInAnswer
+from bot.messages.custom_id import build
+from bot.messages.outgoing import ButtonSpec, Outgoing, Style
+from bot.messages.text import person, stamp
+from bot.services.check_ins import CheckInAnswered
+from bot.services.pairs import PairPaused
+from bot.storage.check_ins import CheckIn
+
+_SAID = {
+    CheckInAnswer.ON_TRACK: "you are on track",
+    CheckInAnswer.A_WORD: "you had a word to say",
+    CheckInAnswer.BUSY: "it is a busy stretch",
+    CheckInAnswer.NEED_HELP: "you need help",
+    CheckInAnswer.UPDATE_LOGGED: "you logged an update",
+}
+
+
+def settled(check_in: CheckIn) -> Outgoing:
+    """Return what the question in the thread becomes: that it is taken care of, and no more."""
+    return Outgoing(f"{person(check_in.owner)}: check-in answered, thank you.")
+
+
+def thanks(done: CheckInAnswered) -> Outgoing:
+    """Answer the person who clicked, with the next step as a button."""
+    if done.before is not None:
+        return Outgoing(f"Already done: you said that {_SAID[done.before]}. Nothing was changed.")
+    guild, check_in, pair = done.pair.guild, done.check_in.id, done.pair.id
+    match done.answer:
+        case CheckInAnswer.BUSY:
+            row = (
+                ButtonSpec("Pause one week", build("check-in", "pause-one", guild, check_in)),
+                ButtonSpec("Pause two weeks", build("check-in", "pause-two", guild, check_in)),
+            )
+            text = (
+                "Noted, and nobody minds. Shall I keep quiet for a while? "
+                "Your partner is told when the next step will be, nothing else."
+            )
+        case CheckInAnswer.NEED_HELP:
+            row = (
+                ButtonSpec("Tell my partner", build("update", "form", guild, pair), Style.MAIN),
+                ButtonSpec("Ask a moderator", build("check-in", "moderator", guild, check_in)),
+            )
+            text = (
+                "Thank you for saying so. A word to your partner often mends it; `/guide` has "
+                "advice for a quiet stretch; and a moderator can help without any blame."
+            )
+        case _:
+            row = (ButtonSpec("Add a line", build("update", "form", guild, pair)),)
+            text = "Great, that was all. Next time it is your partner's turn to be asked."
+    return Outgoing(text, rows=(row,))
+
+
+def paused(done: PairPaused) -> Outgoing:
+    """Say until when the pair rests, and how to come back sooner."""
+    row = (ButtonSpec("Resume now", build("pair", "resume", done.pair.guild, done.pair.id)),)
+    text = f"I keep quiet until {stamp(done.until, 'D')}, and pick it up from there."
+    return Outgoing(text, rows=(row,))
+
+
+def moderator_told() -> Outgoing:
+    """Say what happens after asking a moderator."""
+    return Outgoing("A moderator has been asked to help. They see that you asked, and no text.")

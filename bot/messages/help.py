@@ -1,0 +1,36 @@
+"""What `/help` says: what somebody can do now, given where they stand."""
+
+from bot.messages.outgoing import Card, Outgoing
+from bot.services.status import Status
+
+_ALWAYS = (
+    ("Find a program", "`/program search` in your own words, such as “shadowing in Chicago”."),
+    ("See what is waiting", "`/status` shows whose move it is, everywhere at once."),
+)
+_MEMBER = (("Find a partner", "`/join` signs you up for an open cohort, as mentor or mentee."),)
+_PAIR = (
+    ("Log an update", "`/update log`: what moved, what is in the way, what is next."),
+    ("Look back", "`/update history` shows your latest updates."),
+    ("Take a break", "`/pair pause` keeps me quiet; `/pair resume` picks it up again."),
+)
+_MODERATOR = (
+    ("Open a cohort", "`/cohort create`, `/cohort open`, and `/cohort status` to follow it."),
+    ("Make pairs", "`/match preview` proposes, `/match approve` introduces."),
+    ("Decide", "`/case list` shows what needs a moderator."),
+)
+
+
+def help_for(found: Status) -> Outgoing:
+    """Return the commands that make sense for this person now."""
+    if not found.is_set_up and found.is_moderator:
+        fields: tuple[tuple[str, str], ...] = (
+            ("Begin", "`/setup` takes a minute: a mentoring channel is all that I need."),
+            *_ALWAYS,
+        )
+    else:
+        fields = (
+            *_ALWAYS,
+            *(_PAIR if found.pairs else _MEMBER),
+            *(_MODERATOR if found.is_moderator else ()),
+        )
+    return Outgoing(cards=(Card("What you can do now", fields=fields),))

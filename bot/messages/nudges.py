@@ -1,0 +1,140 @@
+"""What leaves unasked: the words and buttons of each kind of nudge.
+
+Each says what it is for, and its buttons finish the job. Every custom id ends in the outbox row's
+reference, which is how delivery finds a message again after a crash.
+"""
+
+from bot.domain.nudges import (
+    CaseOpened,
+    CheckInDue,
+    Facts,
+    Introduction,
+    SignUpPanel,
+    UpdateShared,
+    Waitlisted,
+)
+from bot.messages import cases
+from bot.messages.custom_id import build
+from bot.messages.outgoing import ButtonSpec, Card, Outgoing, Style
+from bot.messages.reasons import reason_text
+from bot.messages.text import joined, people, person, role, said
+
+
+def render(facts: Facts, ref: str) -> Outgoing:
+    """Return the message for `facts`; its buttons carry `ref`."""
+    match facts:
+        case SignUpPanel():
+            return _sign_up_panel(facts, ref)
+        case Introduction():
+            return _introduction(facts, ref)
+        case Waitlisted():
+            return _waitlisted(facts, ref)
+        case CheckInDue():
+            return _check_in(facts, ref)
+        case UpdateShared():
+            return _update_shared(facts, ref)
+        case CaseOpened():
+            return _case_opened(facts, ref)
+
+
+def _sign_up_panel(facts: SignUpPanel, ref: str) -> Outgoing:
+    def button(label: str, verb: str, style: Style) -> ButtonSpec:
+        return ButtonSpec(label, build("join", verb, facts.guild, facts.cohort, ref), style)
+
+    card = Card(
+        title=f"Sign up for {said(facts.cohort_name, 80)}",
+        body=(
+            "Mentoring in pairs: you tell me a little, I propose partners, a moderator approves, "
+            "and each pair meets in a private thread.\n\n"
+            "Signing up takes two minutes. Your answers are used for matching only, and you can "
+            "change them or withdraw until sign-up closes."
+        ),
+        footer="For people of 18 or older.",
+    )
+    row = (
+        button("I want a mentor", "mentee", Style.MAIN),
+        button("I can mentor", "mentor", Style.GOOD),
+        button("Withdraw", "leave", Style.PLAIN),
+    )
+    return Outgoing(cards=(card,), rows=(row,))
+
+
+def _introduction(facts: Introduction, ref: str) -> Outgoing:
+    mentees = people(facts.mentees)
+    reasons = "\n".join(f"- {reason_text(reason)}" for reason in facts.reasons)
+    why = f"\n\n**Why you two**\n{reasons}" if reasons else ""
+    if len(facts.mentees) > 1:
+        why = why.replace("Why you two", "Why this circle")
+    content = (
+        f"{person(facts.mentor)}, meet {mentees}. {mentees}, meet {person(facts.mentor)}, your "
+        f"mentor in {said(facts.cohort_name, 80)}.{why}\n\n"
+        "**To begin**\n"
+        "1. Say hello here: where you are now, and one thing you hope for.\n"
+        "2. Find a first time to talk, within two weeks.\n"
+        "3. Ask the question you would be shy to ask anybody else.\n\n"
+        "This thread is only for you. I keep an eye on whose turn it is, so nobody has to chase."
+    )
+    row = (
+        ButtonSpec("Log an update", build("update", "form", facts.guild, facts.pair, ref)),
+        ButtonSpec("What is waiting?", build("status", "show", facts.guild, facts.pair, ref)),
+    )
+    return Outgoing(content, rows=(row,))
+
+
+def _waitlisted(facts: Waitlisted, ref: str) -> Outgoing:
+    content = (
+        f"{person(facts.person)}, there is no partner for you in "
+        f"{said(facts.cohort_name, 80)} yet: {reason_text(facts.reason)} You stay on the list for "
+        "the next round. Meanwhile `/mentor find` shows who has room, and `/program suggest` "
+        "finds programs that fit you."
+    )
+    row = (ButtonSpec("What is waiting?", build("status", "show", facts.guild, 0, ref)),)
+    return Outgoing(content, rows=(row,))
+
+
+def _check_in(facts: CheckInDue, ref: str) -> Outgoing:
+    def button(label: str, verb: str, style: Style = Style.PLAIN) -> ButtonSpec:
+        return ButtonSpec(label, build("check-in", verb, facts.guild, facts.check_in, ref), style)
+
+    if facts.unanswered_before >= 2:
+        opening = "Busy stretch? A pause of two weeks is one click, and nobody minds."
+    else:
+        opening = "A quick check-in: how is it going with the two of you?"
+    content = f"{person(facts.owner)} {opening} One click is enough."
+    row = (
+        button("On track", "on-track", Style.GOOD),
+        button("A word", "word", Style.MAIN),
+        button("Busy stretch", "busy"),
+        button("Need help", "help"),
+    )
+    return Outgoing(content, rows=(row,))
+
+
+def _update_shared(facts: UpdateShared, ref: str) -> Outgoing:
+    parts = (
+        ("What moved", facts.moved),
+        ("In the way", facts.in_the_way),
+        ("Next", facts.next_step),
+    )
+    card = Card(
+        title="An update",
+        fields=tuple((name, said(words)) for name, words in parts if words),
+    )
+    content = f"{joined([person(one) for one in facts.partners])}: {person(facts.author)} wrote"
+    row = (
+        ButtonSpec("Log one too", build("update", "form", facts.guild, facts.pair, ref)),
+        ButtonSpec("Earlier ones", build("update", "history", facts.guild, facts.pair, ref)),
+    )
+    return Outgoing(content, cards=(card,), rows=(row,))
+
+
+def _case_opened(facts: CaseOpened, ref: str) -> Outgoing:
+    called = f"{role(facts.moderators)} " if facts.moderators else ""
+    card = Card(
+        title=f"Case {facts.case}: {cases.title(facts.case_kind)}",
+        body=cases.body(facts.case_kind, facts.facts),
+    )
+    row = (
+        ButtonSpec("Resolved", build("case", "resolve", facts.guild, facts.case, ref), Style.GOOD),
+    )
+    return Outgoing(f"{called}something needs a decision.", cards=(card,), rows=(row,))

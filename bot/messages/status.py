@@ -1,0 +1,75 @@
+"""Waiting on you, on others, on nobody: in one glance."""
+
+from bot.domain.ids import GuildId, PairId
+from bot.domain.turns import Turn, TurnKind
+from bot.messages.custom_id import build
+from bot.messages.outgoing import ButtonSpec, Card, Outgoing, Row, Style
+from bot.messages.pairs import described
+from bot.messages.text import channel, count, cut, person, said, stamp
+from bot.services.status import Status
+from bot.storage.pairs import Pair
+
+SHOWN = 8
+
+
+def status(guild: GuildId, found: Status) -> Outgoing:
+    """Show the turn ledger of one person, with a button for what waits on them."""
+    if not found.is_set_up:
+        return Outgoing(
+            "Nothing is waiting: this server is not set up yet. A moderator does it with `/setup`."
+        )
+    ledger = found.ledger
+    places = {pair.id: pair for pair in found.pairs}
+    fields = [
+        ("Waiting on you", _lines(ledger.mine, places)),
+        ("Waiting on others", _lines(ledger.others, places)),
+    ]
+    if ledger.nobody:
+        fields.append(("Under way", _lines(ledger.nobody, places)))
+    if found.pairs:
+        fields.append(("Your people", cut("\n".join(map(described, found.pairs)), 1000)))
+    title = "Nothing is waiting on you"
+    if ledger.mine:
+        title = f"{count(len(ledger.mine), 'thing is', 'things are')} waiting on you"
+    footer = "" if found.pairs else "/program suggest finds programs; /join signs you up."
+    return Outgoing(
+        cards=(Card(title, fields=tuple(fields), footer=footer),), rows=_buttons(guild, found)
+    )
+
+
+def _lines(turns: tuple[Turn, ...], places: dict[PairId, Pair]) -> str:
+    if not turns:
+        return "Nothing."
+    shown = [_line(turn, places) for turn in turns[:SHOWN]]
+    if len(turns) > SHOWN:
+        shown.append(f"… and {len(turns) - SHOWN} more")
+    return cut("\n".join(f"- {line}" for line in shown), 1000)
+
+
+def _line(turn: Turn, places: dict[PairId, Pair]) -> str:
+    by = f", by {stamp(turn.due_at, 'D')}" if turn.due_at else ""
+    pair = places.get(turn.pair) if turn.pair else None
+    where = f" in {channel(pair.thread)}" if pair and pair.thread else ""
+    match turn.kind:
+        case TurnKind.CHECK_IN:
+            return f"{person(turn.owner) if turn.owner else ''} check-in{where}{by}".strip()
+        case TurnKind.INTRODUCTION:
+            return "Your introduction is on its way; there is nothing to do."
+        case TurnKind.MATCHING:
+            return f"{said(turn.name, 80)}: waiting for the next matching round."
+
+
+def _buttons(guild: GuildId, found: Status) -> tuple[Row, ...]:
+    for turn in found.ledger.mine:
+        if turn.kind is TurnKind.CHECK_IN:
+            return (
+                (
+                    ButtonSpec(
+                        "On track", build("check-in", "on-track", guild, turn.what), Style.GOOD
+                    ),
+                    ButtonSpec("A word", build("check-in", "word", guild, turn.what), Style.MAIN),
+                    ButtonSpec("Busy stretch", build("check-in", "busy", guild, turn.what)),
+                    ButtonSpec("Need help", build("check-in", "help", guild, turn.what)),
+                ),
+            )
+    return ()

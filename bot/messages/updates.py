@@ -1,0 +1,62 @@
+"""The form for an update, and the log."""
+
+from bot.domain.ids import GuildId, PairId
+from bot.domain.updates import LONGEST_PART
+from bot.messages.custom_id import build
+from bot.messages.outgoing import ButtonSpec, Card, Form, Outgoing, Style, TextField
+from bot.messages.text import cut, person, said
+from bot.services.updates import UpdateLogged
+from bot.storage.pairs import Pair
+from bot.storage.updates import Update
+
+
+def form(guild: GuildId, pair: PairId) -> Form:
+    """Ask what moved, what is in the way and what is next."""
+
+    def part(key: str, label: str, placeholder: str) -> TextField:
+        return TextField(
+            key, label, placeholder=placeholder, required=False, long=True, most=LONGEST_PART
+        )
+
+    return Form(
+        custom_id=build("update", "log", guild, pair),
+        title="Log an update",
+        fields=(
+            part("moved", "What moved?", "A draft, a visit, a decision, a grade ..."),
+            part("in_the_way", "What is in the way?", "Leave it empty when nothing is."),
+            part("next_step", "What is next?", "The next small step, and by when."),
+        ),
+    )
+
+
+def logged(done: UpdateLogged) -> Outgoing:
+    """Thank the author and say what happens with it."""
+    seen = "Your partner sees it in your thread"
+    if len(done.pair.mentees) > 1:
+        seen = "Your circle sees it in your thread"
+    cleared = " It also answers the check-in that was waiting for you." if done.cleared else ""
+    row = (ButtonSpec("Earlier ones", build("update", "history", done.pair.guild, done.pair.id)),)
+    return Outgoing(f"Logged, thank you. {seen}.{cleared}", rows=(row,))
+
+
+def history(pair: Pair, updates: list[Update]) -> Outgoing:
+    """Show the latest updates, newest first."""
+    again = ButtonSpec("Log an update", build("update", "form", pair.guild, pair.id), Style.MAIN)
+    if not updates:
+        return Outgoing("Nothing is logged yet. A first line can be short.", rows=((again,),))
+    fields = tuple((_headline(update), _body(update)) for update in updates)
+    return Outgoing(cards=(Card("Your latest updates", fields=fields),), rows=((again,),))
+
+
+def _headline(update: Update) -> str:
+    return f"#{update.id}, {update.logged_at:%d %B %Y}"
+
+
+def _body(update: Update) -> str:
+    parts = (
+        ("moved", update.moved),
+        ("in the way", update.in_the_way),
+        ("next", update.next_step),
+    )
+    told = "; ".join(f"{name}: {said(words, 150)}" for name, words in parts if words)
+    return cut(f"{person(update.author)} {told}", 500)

@@ -1,0 +1,16 @@
+"""The button that shows what is waiting."""
+
+from bot.messages.status import status as show
+from bot.services import status
+from bot.views.answering import actor_of, answer
+from bot.views.router import Click, Routes
+
+routes = Routes("status")
+
+
+@routes.click("show")
+async def show_status(click: Click) -> None:
+    """Show what is waiting, to the person who clicked."""
+    actor = actor_of(click.interaction, click.target.guild)
+    found = await status.of_person(click.app, actor)
+    await answer(click.interaction, show(actor.guild, found))

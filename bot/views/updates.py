@@ -1,0 +1,35 @@
+"""The buttons and the form of an update."""
+
+from bot.domain.ids import PairId
+from bot.domain.updates import TypedUpdate
+from bot.messages import updates as words
+from bot.services import updates
+from bot.views.answering import actor_of, answer, open_form
+from bot.views.router import Click, Routes, Submission
+
+routes = Routes("update")
+
+
+@routes.click("form")
+async def open_update(click: Click) -> None:
+    """Open the form."""
+    actor = actor_of(click.interaction, click.target.guild)
+    pair = await updates.begin(click.app, actor, PairId(click.target.what))
+    await open_form(click.interaction, words.form(pair.guild, pair.id))
+
+
+@routes.submit("log")
+async def log(form: Submission) -> None:
+    """Log what was typed."""
+    typed = TypedUpdate(form.text("moved"), form.text("in_the_way"), form.text("next_step"))
+    actor = actor_of(form.interaction, form.target.guild)
+    done = await updates.log(form.app, actor, PairId(form.target.what), typed)
+    await answer(form.interaction, words.logged(done))
+
+
+@routes.click("history")
+async def history(click: Click) -> None:
+    """Show the latest updates."""
+    actor = actor_of(click.interaction, click.target.guild)
+    pair, found = await updates.history(click.app, actor, PairId(click.target.what))
+    await answer(click.interaction, words.history(pair, found))
