@@ -20,15 +20,10 @@ async def migrate(database: Database) -> None:
     SQLite files with data are copied to ``<file>.before-<revision>`` first.
     Raises `DomainError` ``database.newer`` when a later version of Preceptor wrote the database.
     """
-    scripts = ScriptDirectory(str(MIGRATIONS))
-    head = scripts.get_current_head()
-    current = await database.read(revision)
+    head = ScriptDirectory(str(MIGRATIONS)).get_current_head()
+    current = await database.read(known_revision)
     if current == head:
         return
-    if current is not None and current not in {
-        script.revision for script in scripts.walk_revisions()
-    }:
-        raise DomainError("database.newer", revision=current)
     if database.file and current is not None:
         kept = database.file.path.with_name(f"{database.file.path.name}.before-{head}")
         kept.unlink(missing_ok=True)
@@ -38,7 +33,16 @@ async def migrate(database: Database) -> None:
 
 def revision(connection: Connection) -> str | None:
     """Return the schema's revision, or None before the first migration."""
-    return MigrationContext.configure(connection).getrevision()
+    return MigrationContext.configure(connection).get_current_revision()
+
+
+def known_revision(connection: Connection) -> str | None:
+    """Return the schema's revision; raise `DomainError` ``database.newer`` for an unknown one."""
+    current = revision(connection)
+    scripts = ScriptDirectory(str(MIGRATIONS)).walk_revisions()
+    if current is not None and current not in {script.revision for script in scripts}:
+        raise DomainError("database.newer", revision=current)
+    return current
 
 
 def _upgrade(connection: Connection) -> None:

@@ -7,6 +7,8 @@ of an empty file, or let two processes send every nudge twice.
 import fcntl
 import os
 import sqlite3
+from collections.abc import Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Self
@@ -70,6 +72,21 @@ class SqliteFile:
         if self._lock is not None:
             os.close(self._lock)
             self._lock = None
+
+
+@contextmanager
+def held_alone(path: Path) -> Iterator[None]:
+    """Keep every other process away from the file at `path`, which need not exist or be sound.
+
+    Raises `DomainError` ``database.in_use``, ``database.folder_unwritable``,
+    ``database.read_only``.
+    """
+    _require_writable(path)
+    lock = _lock_beside(path)
+    try:
+        yield
+    finally:
+        os.close(lock)
 
 
 def _require_writable(path: Path) -> None:

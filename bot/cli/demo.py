@@ -1,0 +1,10 @@
+"""`preceptor demo`: a society's first weeks, against a local stand-in of Discord."""
+
+import typer
+
+
+def demo() -> None:
+    """Play a society's first weeks against a stand-in of Discord."""
+    from sandbox.demo import play
+
+    raise typer.Exit(play())

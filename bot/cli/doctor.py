@@ -1,0 +1,65 @@
+"""`preceptor doctor`: look at everything, and say how to mend what is not well."""
+
+import asyncio
+import json
+from collections.abc import Iterator
+from typing import TYPE_CHECKING, Annotated
+
+import typer
+
+if TYPE_CHECKING:
+    from bot.cli.findings import Finding
+
+
+def doctor(
+    as_json: Annotated[bool, typer.Option("--json", help="Print one JSON document.")] = False,
+    discord: Annotated[
+        bool, typer.Option(help="Ask Discord about permissions too, if there is a token.")
+    ] = True,
+) -> None:
+    """Check everything there is, and say how to mend what is not well."""
+    findings = []
+    for finding in _findings(discord):
+        findings.append(finding)
+        if not as_json:
+            typer.echo(_line(finding))
+    ok = all(finding.ok for finding in findings)
+    if as_json:
+        typer.echo(json.dumps({"ok": ok, "findings": [_document(f) for f in findings]}, indent=2))
+    if not ok:
+        raise typer.Exit(1)
+
+
+def _findings(discord: bool) -> Iterator["Finding"]:
+    from bot.cli.findings import Finding, about_the_database, about_the_machine
+    from bot.cli.frame import prepare
+    from bot.configuration import ConfigurationError
+
+    try:
+        settings = prepare()
+    except ConfigurationError as error:
+        for problem in error.problems:
+            yield Finding("settings", problem.where, problem.what)
+        return
+    yield Finding("settings", "understood")
+    yield from about_the_machine(settings)
+    yield from about_the_database(settings)
+    if discord and settings.token:
+        from bot.cli.permissions import about_discord
+
+        yield from asyncio.run(about_discord(settings))
+
+
+def _line(finding: "Finding") -> str:
+    verdict = "ok  " if finding.ok else "mend"
+    advice = "" if finding.ok else f"\n        {finding.mend}"
+    return f"{verdict}  {finding.name}: {finding.detail}{advice}"
+
+
+def _document(finding: "Finding") -> dict[str, object]:
+    return {
+        "name": finding.name,
+        "ok": finding.ok,
+        "detail": finding.detail,
+        "mend": finding.mend,
+    }

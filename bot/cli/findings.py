@@ -1,0 +1,148 @@
+"""What `preceptor doctor` looks at on this machine and in the database."""
+
+import importlib.metadata
+import os
+import shutil
+import sqlite3
+import zoneinfo
+from collections.abc import Iterator
+from dataclasses import dataclass
+from datetime import UTC, datetime
+from pathlib import Path
+
+from sqlalchemy import Connection, func, select
+from sqlalchemy.exc import SQLAlchemyError
+
+from bot.cli.invite import application_of
+from bot.cli.words import explain
+from bot.domain.errors import DomainError
+from bot.domain.states import NudgeState
+from bot.settings import Settings
+from bot.storage import backups
+from bot.storage.migrate import known_revision
+from bot.storage.sqlite_file import OLDEST_SQLITE, held_alone
+from bot.storage.tables import outbox
+
+# Room for the backup that is made before each migration, and for a while of growth.
+FREE_BYTES = 200_000_000
+
+
+@dataclass(frozen=True, slots=True)
+class Finding:
+    """One thing that was looked at. Without `mend` it is well; with it, that is what to do."""
+
+    name: str
+    detail: str
+    mend: str | None = None
+
+    @property
+    def ok(self) -> bool:
+        """Return whether nothing needs to be done."""
+        return self.mend is None
+
+
+def about_the_machine(settings: Settings) -> Iterator[Finding]:
+    """Look at the token's shape, SQLite, the time zones and the disk."""
+    yield _token(settings)
+    version = sqlite3.sqlite_version
+    old = sqlite3.sqlite_version_info < OLDEST_SQLITE
+    yield Finding("sqlite", version, "install a Python with SQLite 3.37 or newer" if old else None)
+    yield _time_zones()
+    yield _disk(settings.database.sqlite_path or Path())
+
+
+def about_the_database(settings: Settings) -> Iterator[Finding]:
+    """Look at the database: whether it can be used, is sound, and accounts for every message."""
+    path = settings.database.sqlite_path
+    if path:
+        yield from _file(path)
+        if not path.exists():
+            return
+    try:
+        with backups.reading(settings.database.url) as connection:
+            yield _schema(connection)
+            yield _conservation(connection)
+    except DomainError as error:
+        yield Finding("schema", error.code, explain(error))
+    except SQLAlchemyError as error:
+        yield Finding("database", "can't be read", explain(error) or type(error).__name__)
+
+
+def _token(settings: Settings) -> Finding:
+    if settings.token is None:
+        return Finding("token", "not set", "set DISCORD_TOKEN or DISCORD_TOKEN_FILE")
+    application = application_of(settings.token.get_secret_value())
+    if application is None:
+        return Finding(
+            "token",
+            "does not look like one",
+            "copy it again from the Bot page of your application in Discord's developer portal",
+        )
+    return Finding("token", f"of application {application}")
+
+
+def _time_zones() -> Finding:
+    mend = "install the tzdata package: pip install --upgrade tzdata"
+    count = len(zoneinfo.available_timezones())
+    try:
+        zone = zoneinfo.ZoneInfo("America/New_York")
+        version = importlib.metadata.version("tzdata")
+    except (zoneinfo.ZoneInfoNotFoundError, importlib.metadata.PackageNotFoundError):
+        return Finding("time zones", "missing", mend)
+    summer = datetime(2026, 7, 1, tzinfo=UTC).astimezone(zone).utcoffset()
+    winter = datetime(2026, 1, 1, tzinfo=UTC).astimezone(zone).utcoffset()
+    whole = count >= 400 and summer != winter
+    return Finding("time zones", f"{count}, tzdata {version}", None if whole else mend)
+
+
+def _disk(path: Path) -> Finding:
+    folder = path.absolute()
+    while not folder.is_dir():
+        folder = folder.parent
+    needed = FREE_BYTES + (2 * path.stat().st_size if path.is_file() else 0)
+    free = shutil.disk_usage(folder).free
+    short = f"make room: {needed // 1_000_000} MB should be free in {folder}"
+    return Finding("disk space", f"{free // 1_000_000} MB free", short if free < needed else None)
+
+
+def _file(path: Path) -> Iterator[Finding]:
+    folder = path.absolute().parent
+    while not folder.exists():
+        folder = folder.parent
+    unwritable = next((p for p in (path, folder) if p.exists() and not os.access(p, os.W_OK)), None)
+    yield Finding(
+        "writable",
+        str(unwritable or path),
+        f"give the bot's account write access to {unwritable}" if unwritable else None,
+    )
+    if not path.exists():
+        yield Finding("database", f"{path} will be made at the first start")
+        return
+    try:
+        backups.check(path)
+    except DomainError as error:
+        yield Finding("database", error.code, explain(error))
+        return
+    yield Finding("database", f"{path}, {path.stat().st_size / 1_000_000:.1f} MB, sound")
+    if not unwritable:
+        yield _lock(path)
+
+
+def _lock(path: Path) -> Finding:
+    try:
+        with held_alone(path):
+            return Finding("lock", "free: no bot is running on this file")
+    except DomainError:
+        return Finding("lock", "held: a bot is running on this file")
+
+
+def _schema(connection: Connection) -> Finding:
+    current = known_revision(connection)
+    return Finding("schema", current or "will be made at the first start")
+
+
+def _conservation(connection: Connection) -> Finding:
+    rows = connection.execute(select(outbox.c.state, func.count()).group_by(outbox.c.state))
+    counts = {NudgeState(state): count for state, count in rows.tuples()}
+    detail = ", ".join(f"{counts[state]} {state}" for state in NudgeState if state in counts)
+    return Finding("messages", detail or "none yet")

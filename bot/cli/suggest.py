@@ -1,0 +1,20 @@
+"""`preceptor suggest`: the programs that fit a profile, from the shell."""
+
+from pathlib import Path
+from typing import Annotated
+
+import typer
+
+
+def suggest(
+    profile: Annotated[
+        Path, typer.Option(help="A TOML file with a profile, or several [[profiles]].")
+    ],
+    as_json: Annotated[
+        bool, typer.Option("--json", help="Print one JSON document a profile.")
+    ] = False,
+) -> None:
+    """Rank the programs for a profile and say why each fits."""
+    from bot.search import shell
+
+    shell.suggest(profile, as_json)

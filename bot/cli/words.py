@@ -1,0 +1,91 @@
+"""What went wrong and how to mend it, for whoever runs the bot rather than for its members."""
+
+from collections.abc import Callable
+from typing import Any
+
+from bot.domain.errors import DomainError
+
+_WORDS: dict[str, Callable[[dict[str, Any]], str]] = {
+    "database.in_memory": lambda f: (
+        "The database must be a file, or nothing would survive a restart. "
+        "Set PRECEPTOR_DATABASE_URL, for example to sqlite:///data/preceptor.sqlite3."
+    ),
+    "database.sqlite_too_old": lambda f: (
+        f"Python here uses SQLite {f['version']}, and Preceptor needs 3.37 or newer. "
+        "Install a newer Python, or use PostgreSQL."
+    ),
+    "database.folder_unwritable": lambda f: (
+        f"The bot may not write into {f['folder']}. Give its account that folder, "
+        "or choose another one in PRECEPTOR_DATABASE_URL."
+    ),
+    "database.read_only": lambda f: (
+        f"{f['path']} can't be written. Give the bot's account write access to it."
+    ),
+    "database.in_use": lambda f: (
+        f"{f['path']} is in use by another process. Two bots on one file would send everything "
+        "twice: stop the other one first."
+    ),
+    "database.empty": lambda f: (
+        f"{f['path']} is empty where a database was expected. If this is a new society, delete it; "
+        "if not, bring a backup back with: preceptor restore PATH"
+    ),
+    "database.corrupt": lambda f: (
+        f"{f['path']} is damaged or no SQLite database. Keep a copy of it, then bring a backup "
+        "back with: preceptor restore PATH"
+    ),
+    "database.foreign": lambda f: f"{f['path']} is a database of another program, not Preceptor's.",
+    "database.newer": lambda f: (
+        f"A newer version of Preceptor wrote this database (schema {f['revision']}). "
+        "Install that version again, or restore the backup taken before it."
+    ),
+    "database.copy_exists": lambda f: (
+        f"{f['path']} exists already, and nothing is overwritten. Choose another name."
+    ),
+    "database.not_a_file": lambda f: (
+        "This database is on a PostgreSQL server, which has tools of its own for that."
+    ),
+    "backup.missing": lambda f: f"There is no file {f['path']}.",
+    "backup.folder_missing": lambda f: f"There is no folder {f['folder']} to write into.",
+    "backup.is_the_database": lambda f: (
+        f"{f['path']} is the database itself. Name the backup to bring back."
+    ),
+    "discord.no_token": lambda f: "No token. Set DISCORD_TOKEN or DISCORD_TOKEN_FILE.",
+    "discord.bad_token": lambda f: (
+        "Discord does not know this token. Copy it again from the Bot page of your application "
+        "in the developer portal; a token that was reset stops working at once."
+    ),
+    "discord.intents": lambda f: (
+        "Discord refused an intent. Preceptor needs no privileged one: "
+        "is this the newest version of it?"
+    ),
+    "invite.no_application": lambda f: (
+        "The application's id is not known. Set DISCORD_TOKEN, or give it: "
+        "preceptor invite --application-id ID (General Information in the developer portal)."
+    ),
+}
+
+
+def explain(error: Exception) -> str | None:
+    """Return the sentences for `error`, or None when it is a surprise."""
+    if isinstance(error, DomainError):
+        if words := _WORDS.get(error.code):
+            return words(error.facts)
+        from bot.messages import errors
+
+        return errors.explain(error)
+    return _explain_connection(error)
+
+
+def _explain_connection(error: Exception) -> str | None:
+    from aiohttp import ClientConnectionError
+    from sqlalchemy.exc import OperationalError
+
+    match error:
+        case OperationalError():
+            reason = str(error.orig).strip().splitlines()[0]
+            return f"The database can't be used: {reason}"
+        case ClientConnectionError():
+            return f"Discord can't be reached: {error}"
+        case OSError() if error.filename:
+            return f"{error.filename}: {error.strerror}"
+    return None

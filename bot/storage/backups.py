@@ -1,0 +1,161 @@
+"""Copies of an embedded database: made while it is in use, checked, and brought back.
+
+Files are read with SQLite itself, never copied as bytes: half of it may still be in the write-ahead
+log beside the file.
+"""
+
+import os
+import sqlite3
+from collections.abc import Iterator
+from contextlib import closing, contextmanager, suppress
+from datetime import datetime
+from pathlib import Path
+
+from sqlalchemy import Connection, create_engine
+from sqlalchemy.pool import NullPool
+
+from bot.domain.errors import DomainError
+from bot.storage.instance import record_restore
+from bot.storage.migrate import known_revision
+from bot.storage.sqlite_file import APPLICATION_ID, held_alone
+
+
+def back_up(database: Path, copy: Path) -> int:
+    """Write a consistent, checked copy of `database` to `copy` and return its size in bytes.
+
+    The bot may be running meanwhile. Raises `DomainError` ``database.copy_exists``,
+    ``backup.missing``, ``backup.folder_missing``, and what `check` raises.
+    """
+    if copy.exists():
+        raise DomainError("database.copy_exists", path=str(copy))
+    if not copy.parent.is_dir():
+        raise DomainError("backup.folder_missing", folder=str(copy.parent))
+    check(database, thoroughly=False)
+    _vacuum_into(database, copy)
+    check(copy)
+    return copy.stat().st_size
+
+
+def restore(backup: Path, database: Path, now: datetime) -> Path | None:
+    """Put a copy of `backup` in the place of `database`, and return where the old one is kept.
+
+    The new file is made and checked beside the old one first, so a failure at any point leaves the
+    old one as it was. Ids and messages handed out after the backup was made are accounted for by
+    `record_restore`. Raises `DomainError` ``database.in_use`` while a bot runs on the file.
+    """
+    if backup.exists() and database.exists() and backup.samefile(database):
+        raise DomainError("backup.is_the_database", path=str(backup))
+    check(backup)
+    with held_alone(database):
+        draft = database.with_name(f"{database.name}.restoring")
+        draft.unlink(missing_ok=True)
+        try:
+            _vacuum_into(backup, draft)
+            _account_for_the_gap(draft, now)
+            kept = _set_aside(database, now)
+            draft.rename(database)
+        finally:
+            draft.unlink(missing_ok=True)
+    return kept
+
+
+def check(path: Path, thoroughly: bool = True) -> None:
+    """Make sure that `path` is a sound database of ours, of a version this code knows.
+
+    Raises `DomainError` ``backup.missing``, ``database.empty``, ``database.corrupt``,
+    ``database.foreign``, ``database.newer``.
+    """
+    if not path.is_file():
+        raise DomainError("backup.missing", path=str(path))
+    if path.stat().st_size == 0:
+        raise DomainError("database.empty", path=str(path))
+    pragma = "integrity_check(1)" if thoroughly else "schema_version"
+    try:
+        with closing(_open(path)) as connection:
+            verdict = connection.execute(f"PRAGMA {pragma}").fetchone()[0]
+            application_id = connection.execute("PRAGMA application_id").fetchone()[0]
+    except sqlite3.DatabaseError as error:
+        raise DomainError("database.corrupt", path=str(path)) from error
+    if application_id != APPLICATION_ID:
+        raise DomainError("database.foreign", path=str(path))
+    if thoroughly and verdict != "ok":
+        raise DomainError("database.corrupt", path=str(path))
+    with reading(f"sqlite:///{path}") as connection_:
+        known_revision(connection_)
+
+
+@contextmanager
+def reading(url: str) -> Iterator[Connection]:
+    """Lend a connection that only reads, without claiming the database for this process.
+
+    `url` is a synchronous or asynchronous address of either kind of database. Connection errors are
+    `sqlalchemy.exc.OperationalError`.
+    """
+    engine = create_engine(
+        url.replace("sqlite+aiosqlite:", "sqlite:"), poolclass=NullPool, hide_parameters=True
+    )
+    if engine.dialect.name == "sqlite":
+        path = Path(engine.url.database or "")
+        engine = create_engine(
+            "sqlite://", creator=lambda: _open(path), poolclass=NullPool, hide_parameters=True
+        )
+    with engine.connect() as connection:
+        yield connection
+    engine.dispose()
+
+
+def _open(path: Path) -> sqlite3.Connection:
+    return sqlite3.connect(f"{path.absolute().as_uri()}?mode=ro", uri=True, timeout=30)
+
+
+def _vacuum_into(source: Path, target: Path) -> None:
+    # An interrupted copy must not pass for a whole one.
+    part = target.with_name(f"{target.name}.part")
+    part.unlink(missing_ok=True)
+    try:
+        part.touch(mode=0o600, exist_ok=False)
+        with closing(_open(source)) as connection:
+            connection.execute("VACUUM INTO ?", (str(part),))
+        _flush(part)
+        part.rename(target)
+        _flush(target.parent)
+    finally:
+        part.unlink(missing_ok=True)
+
+
+def _flush(path: Path) -> None:
+    descriptor = os.open(path, os.O_RDONLY)
+    try:
+        os.fsync(descriptor)
+    finally:
+        os.close(descriptor)
+
+
+def _account_for_the_gap(draft: Path, now: datetime) -> None:
+    engine = create_engine(f"sqlite:///{draft}", poolclass=NullPool, hide_parameters=True)
+    with engine.begin() as connection:
+        record_restore(connection, now)
+    engine.dispose()
+
+
+def _set_aside(database: Path, now: datetime) -> Path | None:
+    """Keep the present database under another name; its own name is never free for a moment.
+
+    A name without a file would make the next start begin a new, empty society.
+    """
+    if not database.exists():
+        return None
+    kept = database.with_name(f"{database.name}.before-restore-{now:%Y%m%dT%H%M%SZ}")
+    _empty_the_log(database)
+    for suffix in ("-wal", "-shm"):
+        side = database.with_name(database.name + suffix)
+        if side.exists():
+            side.rename(kept.with_name(kept.name + suffix))
+    os.link(database, kept)
+    return kept
+
+
+def _empty_the_log(database: Path) -> None:
+    # A damaged database, often the reason for a restore, keeps its log beside it instead.
+    with suppress(sqlite3.DatabaseError), closing(sqlite3.connect(database)) as connection:
+        connection.execute("PRAGMA wal_checkpoint(TRUNCATE)")
