@@ -175,6 +175,16 @@ def end(connection: Connection, guild: GuildId, pair: PairId, reason: str, now: 
     )
 
 
+def wake(connection: Connection, now: datetime) -> int:
+    """Take up the pairs, of all societies, whose pause is over; return how many."""
+    woken = connection.execute(
+        update(pairs)
+        .where(pairs.c.state == PairState.PAUSED, pairs.c.paused_until <= now)
+        .values(state=PairState.RUNNING, paused_until=None)
+    )
+    return woken.rowcount
+
+
 def _change(connection: Connection, guild: GuildId, pair: PairId, **values: Any) -> None:
     connection.execute(
         update(pairs).where(pairs.c.guild_id == guild, pairs.c.id == pair).values(**values)

@@ -1,0 +1,33 @@
+"""Tell the moderators, in their own channel, that something needs them."""
+
+from datetime import datetime
+
+from sqlalchemy import Connection
+
+from bot.delivery.verdict import InChannel, Never, Ready, Receipt, Undeliverable, Verdict
+from bot.domain.ids import CaseId
+from bot.domain.manners import Manners
+from bot.domain.nudges import CaseOpened
+from bot.domain.states import CaseState
+from bot.storage import cases, societies
+from bot.storage.outbox import Nudge
+
+
+def prepare(connection: Connection, nudge: Nudge, now: datetime, default: Manners) -> Verdict:
+    """Post it for the moderators only; any other channel is public, and /case list has it too."""
+    case = cases.find(connection, nudge.guild, CaseId(nudge.subject_id))
+    if case is None or case.state is not CaseState.OPEN:
+        return Never("resolved already")
+    society = societies.find(connection, nudge.guild)
+    if society is None or society.moderator_channel is None:
+        return Undeliverable("no channel for moderators")
+    facts = CaseOpened(nudge.guild, case.id, case.kind, case.facts, society.moderator_role)
+    return Ready(facts, InChannel(society.moderator_channel))
+
+
+def settled(connection: Connection, nudge: Nudge, receipt: Receipt, now: datetime) -> None:
+    """Nothing follows: the case stays open until somebody resolves it."""
+
+
+def given_up(connection: Connection, nudge: Nudge, now: datetime) -> None:
+    """Nothing follows: /case list has it."""

@@ -1,0 +1,74 @@
+"""Ask the person whose turn it is how things stand."""
+
+from datetime import datetime
+
+from sqlalchemy import Connection
+
+from bot.delivery.verdict import (
+    InChannel,
+    InDm,
+    Later,
+    Never,
+    Ready,
+    Receipt,
+    Undeliverable,
+    Verdict,
+)
+from bot.domain.ids import CheckInId, PairId
+from bot.domain.manners import WEEK, Manners, held
+from bot.domain.nudges import CheckInDue
+from bot.domain.schedule import Turn, unanswered_in_a_row
+from bot.domain.states import CheckInState, NudgeKind, PairState
+from bot.storage import check_ins, nudge_settings, outbox, pairs
+from bot.storage.check_ins import CheckIn
+from bot.storage.outbox import Nudge
+
+# What the weekly limit counts.
+UNASKED = frozenset({NudgeKind.CHECK_IN})
+
+
+def prepare(connection: Connection, nudge: Nudge, now: datetime, default: Manners) -> Verdict:
+    """Ask, unless the pair rests, or the owner was answered for, sleeps or had enough this week."""
+    check_in = check_ins.find(connection, nudge.guild, CheckInId(nudge.subject_version))
+    pair = pairs.find(connection, nudge.guild, PairId(nudge.subject_id))
+    if check_in is None or pair is None or pair.state is PairState.ENDED:
+        return Never("the pair has ended")
+    if check_in.state is not CheckInState.PLANNED:
+        return Never("answered already")
+    if not pair.state.is_active:
+        return Never("the pair is paused")
+    if not pair.has(check_in.owner):
+        return Never("the person left the pair")
+    manners = nudge_settings.manners(connection, nudge.guild, check_in.owner, default)
+    sent = outbox.sent_to(connection, nudge.guild, check_in.owner, UNASKED, now - WEEK, now)
+    if wait := held(manners, sent, now):
+        return Later(wait.until, wait.reason)
+    if pair.thread is None:
+        return Undeliverable("the pair has no thread")
+    dms = nudge_settings.get(connection, nudge.guild, check_in.owner).dms
+    place = InDm(check_in.owner) if dms else InChannel(pair.thread)
+    return Ready(_facts(connection, check_in), place, person=check_in.owner)
+
+
+def _facts(connection: Connection, check_in: CheckIn) -> CheckInDue:
+    history = check_ins.of_pair(connection, check_in.guild, check_in.pair)
+    earlier = [
+        Turn(one.owner, one.state) for one in history if one.local_date < check_in.local_date
+    ]
+    return CheckInDue(
+        guild=check_in.guild,
+        pair=check_in.pair,
+        check_in=check_in.id,
+        owner=check_in.owner,
+        unanswered_before=unanswered_in_a_row(earlier),
+    )
+
+
+def settled(connection: Connection, nudge: Nudge, receipt: Receipt, now: datetime) -> None:
+    """It is asked now, and the turn is its owner's."""
+    check_ins.record_asked(connection, nudge.guild, CheckInId(nudge.subject_version), now)
+
+
+def given_up(connection: Connection, nudge: Nudge, now: datetime) -> None:
+    """It will not be asked, and counts for nothing."""
+    check_ins.cancel(connection, nudge.guild, CheckInId(nudge.subject_version))

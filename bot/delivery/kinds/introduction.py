@@ -1,0 +1,71 @@
+"""The first message of a pair, in the private thread that is made for it."""
+
+from datetime import datetime
+
+from sqlalchemy import Connection
+
+from bot.delivery.notifier import ThreadWanted
+from bot.delivery.verdict import InPairThread, Never, Ready, Receipt, Undeliverable, Verdict
+from bot.domain.ids import PairId
+from bot.domain.manners import Manners
+from bot.domain.nudges import Introduction
+from bot.domain.states import CohortState, PairState, Role
+from bot.storage import cohorts, enrolments, pairs, societies
+from bot.storage.outbox import Nudge
+from bot.storage.pairs import Pair
+
+NO_COHORT = "Mentoring"
+
+
+def prepare(connection: Connection, nudge: Nudge, now: datetime, default: Manners) -> Verdict:
+    """Introduce a pair once; it follows from a moderator's act, so it waits for nothing."""
+    pair = pairs.find(connection, nudge.guild, PairId(nudge.subject_id))
+    if pair is None or pair.state is PairState.ENDED:
+        return Never("the pair has ended")
+    if pair.introduced_at is not None:
+        return Never("introduced already")
+    society = societies.find(connection, nudge.guild)
+    if society is None or society.mentoring_channel is None:
+        return Undeliverable("no mentoring channel")
+    name = NO_COHORT
+    if pair.cohort is not None:
+        cohort = cohorts.get(connection, pair.guild, pair.cohort)
+        if cohort.state is CohortState.ENDED:
+            return Never("the cohort has ended")
+        name = cohort.name
+    members = tuple(member.user for member in pair.members)
+    wanted = ThreadWanted(pair.guild, society.mentoring_channel, pair.code, name, members)
+    facts = Introduction(
+        guild=pair.guild,
+        pair=pair.id,
+        code=pair.code,
+        cohort_name=name,
+        mentor=pair.mentor,
+        mentees=pair.mentees,
+        reasons=pair.reasons,
+        topics=_topics(connection, pair),
+    )
+    return Ready(facts, InPairThread(wanted, pair.thread))
+
+
+def _topics(connection: Connection, pair: Pair) -> tuple[str, ...]:
+    """Return what the mentees asked for help with, each once, in their order."""
+    if pair.cohort is None:
+        return ()
+    found = [
+        enrolments.find(connection, pair.guild, pair.cohort, mentee, Role.MENTEE)
+        for mentee in pair.mentees
+    ]
+    topics = [topic for one in found if one is not None for topic in one.answers.topics]
+    return tuple(dict.fromkeys(topics))
+
+
+def settled(connection: Connection, nudge: Nudge, receipt: Receipt, now: datetime) -> None:
+    """Remember when the pair met: its check-ins are counted from here."""
+    pair = PairId(nudge.subject_id)
+    pairs.record_thread(connection, nudge.guild, pair, receipt.channel)
+    pairs.record_introduction(connection, nudge.guild, pair, now)
+
+
+def given_up(connection: Connection, nudge: Nudge, now: datetime) -> None:
+    """Leave the pair as it is: the moderators' case says what to do."""

@@ -1,0 +1,52 @@
+"""Tell somebody whom nobody was found for, if they take direct messages."""
+
+from datetime import datetime
+
+from sqlalchemy import Connection
+
+from bot.delivery.verdict import InDm, Later, Never, Ready, Receipt, Verdict
+from bot.domain.ids import CohortId
+from bot.domain.manners import Manners, held
+from bot.domain.nudges import Waitlisted
+from bot.domain.states import CohortState, EnrolmentState
+from bot.storage import cohorts, enrolments, match_runs, nudge_settings
+from bot.storage.outbox import Nudge
+
+SHOWN = "shown under /status"
+NO_REASON = "no-room"
+
+
+def prepare(connection: Connection, nudge: Nudge, now: datetime, default: Manners) -> Verdict:
+    """Write to those who turned direct messages on; the others see it under /status."""
+    person = nudge.recipient
+    assert person is not None, "somebody is waitlisted"
+    cohort = cohorts.get(connection, nudge.guild, CohortId(nudge.subject_id))
+    if cohort.state is CohortState.ENDED:
+        return Never("the cohort has ended")
+    waiting = [
+        enrolment
+        for enrolment in enrolments.of_person(connection, nudge.guild, person)
+        if enrolment.cohort == cohort.id and enrolment.state is EnrolmentState.WAITLISTED
+    ]
+    if not waiting:
+        return Never("not waiting any more")
+    if not nudge_settings.get(connection, nudge.guild, person).dms:
+        return Never(SHOWN)
+    # It answers their own sign-up, so the weekly limit does not count; the night does.
+    manners = nudge_settings.manners(connection, nudge.guild, person, default)
+    if wait := held(manners, [], now):
+        return Later(wait.until, wait.reason)
+    run = match_runs.find_latest(connection, nudge.guild, cohort.id)
+    reasons = [one.reason for one in run.unmatched if one.user == person] if run else []
+    facts = Waitlisted(
+        nudge.guild, cohort.id, cohort.name, person, reasons[0] if reasons else NO_REASON
+    )
+    return Ready(facts, InDm(person))
+
+
+def settled(connection: Connection, nudge: Nudge, receipt: Receipt, now: datetime) -> None:
+    """Nothing follows."""
+
+
+def given_up(connection: Connection, nudge: Nudge, now: datetime) -> None:
+    """Nothing follows: /status says the same."""

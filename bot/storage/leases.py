@@ -1,0 +1,215 @@
+"""The way of an outbox row: leased by one worker, then sent, given back or ended.
+
+Every step but the first names the fence of the lease it belongs to. A worker that slept through its
+lease finds the fence moved on, changes nothing, and is told so.
+"""
+
+from dataclasses import replace
+from datetime import datetime, timedelta
+from typing import Any
+
+from sqlalchemy import Connection, select, update
+
+from bot.domain.ids import ChannelId, MessageId, OutboxId
+from bot.domain.states import NudgeState
+from bot.storage.outbox import Nudge, from_row
+from bot.storage.tables import outbox
+
+ENDED = frozenset(NudgeState) - {NudgeState.DUE, NudgeState.LEASED, NudgeState.SENT}
+
+
+def claim(
+    connection: Connection,
+    owner: str,
+    now: datetime,
+    lease: timedelta,
+    limit: int,
+    busy: frozenset[OutboxId] = frozenset(),
+) -> list[Nudge]:
+    """Lease up to `limit` rows that are due, most urgent first.
+
+    Rows whose lease ran out count as due, but for the `busy` ones, which this process is still
+    sending although its clock has jumped. On PostgreSQL rows that another process is claiming are
+    skipped. A row that comes with a nonce may have been sent already.
+    """
+    _take_back(connection, now, busy)
+    chosen = (
+        select(outbox.c.id)
+        .where(outbox.c.state == NudgeState.DUE, outbox.c.next_attempt_at <= now)
+        .order_by(outbox.c.priority, outbox.c.next_attempt_at, outbox.c.id)
+        .limit(limit)
+        .with_for_update(skip_locked=True)
+    )
+    claimed = connection.execute(
+        update(outbox)
+        .where(outbox.c.id.in_(chosen.scalar_subquery()), outbox.c.state == NudgeState.DUE)
+        .values(
+            state=NudgeState.LEASED,
+            lease_owner=owner,
+            lease_until=now + lease,
+            fence=outbox.c.fence + 1,
+        )
+        .returning(outbox)
+    )
+    nudges = [from_row(row) for row in claimed]
+    return sorted(nudges, key=lambda nudge: (nudge.priority, nudge.next_attempt_at, nudge.id))
+
+
+def _take_back(connection: Connection, now: datetime, busy: frozenset[OutboxId]) -> None:
+    """Make the rows whose lease ran out due again; their nonce says that they may be sent."""
+    late = select(outbox.c.id).where(
+        outbox.c.state == NudgeState.LEASED, outbox.c.lease_until <= now
+    )
+    if busy:
+        late = late.where(outbox.c.id.not_in(busy))
+    ids = connection.execute(late.with_for_update(skip_locked=True)).scalars().all()
+    if ids:
+        connection.execute(
+            update(outbox)
+            .where(outbox.c.id.in_(ids), outbox.c.state == NudgeState.LEASED)
+            .values(state=NudgeState.DUE, next_attempt_at=now, lease_owner=None)
+        )
+
+
+def take_back_orphans(
+    connection: Connection, now: datetime, lease: timedelta, settling: timedelta
+) -> int:
+    """Make every leased row due again, `settling` after it was leased; return how many.
+
+    Only where no other process can hold one: the embedded database, before delivery starts. The
+    wait lets a request that the dead process had just made arrive before it is looked for.
+    """
+    held = select(outbox.c.id, outbox.c.lease_until).where(outbox.c.state == NudgeState.LEASED)
+    orphans = connection.execute(held).all()
+    for orphan in orphans:
+        due = min(max(now, orphan.lease_until - lease + settling), now + settling)
+        connection.execute(
+            update(outbox)
+            .where(outbox.c.id == orphan.id)
+            .values(state=NudgeState.DUE, next_attempt_at=due, lease_owner=None)
+        )
+    return len(orphans)
+
+
+def arm(connection: Connection, nudge: Nudge, now: datetime, channel: ChannelId | None) -> Nudge:
+    """Note, before any request leaves, that from now on the message may exist.
+
+    `channel` is where it will be looked for; None while that is not known yet, and then no message
+    can have been sent.
+    """
+    armed = replace(
+        nudge,
+        nonce=nonce_of(nudge),
+        attempts=nudge.attempts + 1,
+        first_attempt_at=nudge.first_attempt_at or now,
+        channel=channel or nudge.channel,
+    )
+    _change(
+        connection,
+        nudge,
+        nonce=armed.nonce,
+        attempts=armed.attempts,
+        first_attempt_at=armed.first_attempt_at,
+        channel_id=armed.channel,
+    )
+    return armed
+
+
+def nonce_of(nudge: Nudge) -> str:
+    """Return the nonce of this generation, at most 25 characters.
+
+    The reference in it is a hash of the database's name and the occurrence, so that two databases,
+    or one before and after a restored backup, never mean different messages by one nonce.
+    """
+    return f"{nudge.ref}.{nudge.generation}"
+
+
+def record_channel(connection: Connection, nudge: Nudge, channel: ChannelId) -> Nudge | None:
+    """Note where the message is about to be sent; None when the lease is lost."""
+    held = _change(connection, nudge, channel_id=channel)
+    return replace(nudge, channel=channel) if held else None
+
+
+def begin_generation(
+    connection: Connection, nudge: Nudge, channel: ChannelId | None
+) -> Nudge | None:
+    """Start the next generation, after the last one was looked for and is not there."""
+    fresh = replace(nudge, generation=nudge.generation + 1, channel=channel)
+    fresh = replace(fresh, nonce=nonce_of(fresh))
+    held = _change(
+        connection, nudge, generation=fresh.generation, nonce=fresh.nonce, channel_id=channel
+    )
+    return fresh if held else None
+
+
+def settle(
+    connection: Connection, nudge: Nudge, channel: ChannelId, message: MessageId, now: datetime
+) -> bool:
+    """Note the message that now stands in its channel; False when the lease is lost."""
+    return _change(
+        connection,
+        nudge,
+        state=NudgeState.SENT,
+        channel_id=channel,
+        message_id=message,
+        settled_at=now,
+        lease_owner=None,
+        last_error=None,
+        reason=None,
+    )
+
+
+def give_back(
+    connection: Connection,
+    nudge: Nudge,
+    until: datetime,
+    *,
+    may_exist: bool,
+    error: str | None = None,
+    reason: str | None = None,
+) -> bool:
+    """Make the row due again at `until`; with `may_exist` it is looked for before it is sent."""
+    return _change(
+        connection,
+        nudge,
+        state=NudgeState.DUE,
+        next_attempt_at=until,
+        lease_owner=None,
+        nonce=nudge.nonce if may_exist else None,
+        last_error=error,
+        reason=reason,
+    )
+
+
+def end(
+    connection: Connection,
+    nudge: Nudge,
+    state: NudgeState,
+    reason: str,
+    now: datetime,
+    error: str | None = None,
+) -> bool:
+    """Write down why the row will not be sent (any more); False when the lease is lost."""
+    assert state in ENDED, state
+    return _change(
+        connection,
+        nudge,
+        state=state,
+        reason=reason,
+        last_error=error,
+        settled_at=now,
+        lease_owner=None,
+    )
+
+
+def _change(connection: Connection, nudge: Nudge, **values: Any) -> bool:
+    changed = connection.execute(
+        update(outbox)
+        .where(
+            outbox.c.id == nudge.id,
+            outbox.c.state == NudgeState.LEASED,
+            outbox.c.fence == nudge.fence,
+        )
+        .values(**values)
+    )
+    return changed.rowcount == 1
