@@ -118,7 +118,5 @@ async def _until_stopped(stop: asyncio.Event, client: MentorBot, token: str) -> 
             running.result()
     except discord.LoginFailure as error:
         raise DomainError("discord.bad_token") from error
-    except discord.PrivilegedIntentsRequired as error:
-        raise DomainError("discord.intents") from error
     finally:
         stopping.cancel()

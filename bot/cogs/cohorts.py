@@ -37,7 +37,7 @@ class Cohorts(AppCog):
 
     @cohort.command(name="open")
     @app_commands.describe(name="Which cohort")
-    async def open(self, interaction: Interaction, name: str) -> None:
+    async def open_cohort(self, interaction: Interaction, name: str) -> None:
         """Open sign-up: the panel goes to the mentoring channel."""
         await answer(
             interaction, words.moved(await cohorts.open_(self.app, actor_of(interaction), name))
@@ -45,7 +45,7 @@ class Cohorts(AppCog):
 
     @cohort.command(name="close")
     @app_commands.describe(name="Which cohort")
-    async def close(self, interaction: Interaction, name: str) -> None:
+    async def close_cohort(self, interaction: Interaction, name: str) -> None:
         """Close sign-up."""
         await answer(
             interaction, words.moved(await cohorts.close(self.app, actor_of(interaction), name))
@@ -53,7 +53,7 @@ class Cohorts(AppCog):
 
     @cohort.command(name="end")
     @app_commands.describe(name="Which cohort")
-    async def end(self, interaction: Interaction, name: str) -> None:
+    async def end_cohort(self, interaction: Interaction, name: str) -> None:
         """End a cohort and its pairs."""
         await answer(
             interaction, words.moved(await cohorts.end(self.app, actor_of(interaction), name))
@@ -61,15 +61,15 @@ class Cohorts(AppCog):
 
     @cohort.command(name="status")
     @app_commands.describe(name="Which cohort")
-    async def status(self, interaction: Interaction, name: str) -> None:
+    async def status_cohort(self, interaction: Interaction, name: str) -> None:
         """See who signed up and what to do next."""
         found = await cohorts.status(self.app, actor_of(interaction), name)
         await answer(interaction, words.status(found))
 
-    @open.autocomplete("name")
-    @close.autocomplete("name")
-    @end.autocomplete("name")
-    @status.autocomplete("name")
+    @open_cohort.autocomplete("name")
+    @close_cohort.autocomplete("name")
+    @end_cohort.autocomplete("name")
+    @status_cohort.autocomplete("name")
     async def names(self, interaction: Interaction, typed: str) -> list[app_commands.Choice[str]]:
         """Offer the society's cohorts that are not over."""
         live = [state for state in CohortState if state is not CohortState.ENDED]

@@ -65,7 +65,8 @@ class Program:
     """Hold one program's facts; empty text and empty tuples mean that a fact is not known.
 
     `communities` are those the program is meant for, `communities_also` those its host welcomes or
-    puts first; `stages_also` likewise. `link` describes this very program, `host_link` only its
+    puts first; `stages_also` likewise. `years` are school years within a stage ("1" to "4"; in high
+    school "1" is 9th grade), empty when any will do. `link` describes this very program, `host_link` only its
     host. `membership` and `restricted_to` are noun phrases that finish "only for ...".
     """
 
@@ -78,6 +79,7 @@ class Program:
     other_names: tuple[str, ...] = ()
     stages: tuple[str, ...] = (ANY_STAGE,)
     stages_also: tuple[str, ...] = ()
+    years: tuple[str, ...] = ()
     fields: tuple[str, ...] = (ANY_FIELD,)
     communities: tuple[str, ...] = ()
     communities_also: tuple[str, ...] = ()
@@ -126,7 +128,7 @@ class FieldProblem:
     reason: str
 
 
-class ProgramProblems(DomainError):
+class InvalidProgramError(DomainError):
     """Refuse an entry whose facts do not hold together, naming each that is wrong."""
 
     def __init__(self, entry: str, problems: Sequence[FieldProblem]) -> None:
@@ -250,7 +252,7 @@ def program_from(entry: Mapping[str, object], known: KnownValues | None = None) 
     """Read one entry into a `Program`, because files, forms and imports share one set of rules.
 
     `entry` maps field names to plain values (texts, lists of texts, booleans, a date). Raises
-    `ProgramProblems` with every fault found, not the first alone.
+    `InvalidProgramError` with every fault found, not the first alone.
     """
     reading = _Reading(known or KnownValues())
     for required in ("id", "name"):
@@ -259,5 +261,5 @@ def program_from(entry: Mapping[str, object], known: KnownValues | None = None) 
     for name, raw in entry.items():
         reading.take(name, raw)
     if reading.problems:
-        raise ProgramProblems(str(entry.get("id") or "entry without an id"), reading.problems)
+        raise InvalidProgramError(str(entry.get("id") or "entry without an id"), reading.problems)
     return Program(**reading.values)

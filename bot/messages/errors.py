@@ -8,7 +8,7 @@ from collections.abc import Callable
 from typing import Any
 
 from bot.domain.errors import DomainError
-from bot.messages.text import joined, said
+from bot.messages.text import channel, joined, said
 
 Words = Callable[[dict[str, Any]], str]
 
@@ -143,5 +143,96 @@ _WORDS: dict[str, Words] = {
     "enrolment.placed": lambda facts: (
         f"You already have a partner in “{said(facts['cohort'], 80)}”. "
         "`/pair status` shows what you can do about it."
+    ),
+    "pair.unknown": lambda _: "There is no such pair here. `/status` shows yours.",
+    "pair.not_yours": lambda _: "That belongs to another pair. `/status` shows yours.",
+    "pair.ended": lambda _: (
+        "This pair has ended, so there is nothing more to do here. "
+        "`/join` signs you up for the next cohort."
+    ),
+    "pair.none": lambda _: (
+        "You have no partner yet. `/join` signs you up for a cohort, and "
+        "`/program suggest` finds programs that fit you."
+    ),
+    "pair.which": lambda facts: (
+        "You have more than one pair. Please use this command in the thread of the one you mean: "
+        f"{joined([channel(thread) for thread in facts['threads']], last='or')}."
+    ),
+    "pair.pause_days": lambda facts: f"A pause lasts from 1 to {facts['most']} days.",
+    "pair.not_paused": lambda _: "You are not paused: check-ins go on in the usual rhythm.",
+    "check_in.unknown": lambda _: "There is no such check-in. `/status` shows what waits for you.",
+    "check_in.not_yours": lambda _: (
+        "This one is for your partner, and it is taken care of: there is nothing for you to do."
+    ),
+    "update.empty": lambda _: (
+        "All three parts were empty. One short line in any of them is enough."
+    ),
+    "update.long": lambda facts: f"Please keep each part to {facts['most']} characters.",
+    "case.unknown": lambda facts: f"There is no case {facts['case']}. `/case list` shows them.",
+    "match.unknown": lambda _: "There is no such match run. `/match preview` makes a new one.",
+    "match.none": lambda facts: (
+        f"Nothing is proposed for “{said(facts['cohort'], 80)}” yet. Run `/match preview` first."
+    ),
+    "match.nobody": lambda facts: (
+        f"Nobody waits for a partner in “{said(facts['cohort'], 80)}”: there are "
+        f"{facts['mentees']} mentees waiting and {facts['mentors']} mentors with room."
+    ),
+    "match.not_matchable": lambda facts: (
+        f"“{said(facts['cohort'], 80)}” is {_COHORT_STATES[facts['state']]}, so no pairs are made."
+    ),
+    "match.approved": lambda _: "Already done: these pairs are approved.",
+    "match.superseded": lambda _: (
+        "A newer proposal has replaced this one. Run `/match preview` to see it."
+    ),
+    "match.changed": lambda facts: (
+        f"Since that preview {facts['changes']} changed their sign-up or left, so it no longer "
+        "holds. Nothing was approved; run `/match preview` again."
+    ),
+    "discord.no_token": lambda _: (
+        "There is no Discord token. Set DISCORD_TOKEN, or DISCORD_TOKEN_FILE to a file that "
+        "holds it."
+    ),
+    "discord.bad_token": lambda _: (
+        "Discord did not accept the token. Copy it again from your application's Bot page; "
+        "a reset there makes the old one useless."
+    ),
+    "database.in_memory": lambda _: (
+        "The database must be a file: memory is gone at the next start."
+    ),
+    "database.sqlite_too_old": lambda facts: (
+        f"This Python has SQLite {facts['version']}; version 3.37 or newer is needed."
+    ),
+    "database.folder_unwritable": lambda facts: (
+        f"I can't write into the folder {facts['folder']}. Let this user write there, or point "
+        "PRECEPTOR_DATABASE_URL elsewhere."
+    ),
+    "database.read_only": lambda facts: (
+        f"The database {facts['path']} can't be written. Let this user write it."
+    ),
+    "database.in_use": lambda facts: (
+        f"The database {facts['path']} is in use by another process. Stop the other bot first: "
+        "two on one file would send everything twice."
+    ),
+    "database.empty": lambda facts: (
+        f"{facts['path']} is empty, where data is expected: perhaps a copy that failed. Put a "
+        "backup in its place with `preceptor restore`, or remove it to begin anew."
+    ),
+    "database.corrupt": lambda facts: (
+        f"{facts['path']} is damaged, or is no SQLite database. Put a backup in its place with "
+        "`preceptor restore`."
+    ),
+    "database.foreign": lambda facts: (
+        f"{facts['path']} is a database of another program. Point PRECEPTOR_DATABASE_URL to "
+        "Preceptor's own."
+    ),
+    "database.newer": lambda facts: (
+        f"A newer Preceptor wrote this database (revision {facts['revision']}). Run that version, "
+        "or restore the backup it made beside the database."
+    ),
+    "database.not_a_file": lambda _: (
+        "This database is on a server: use pg_dump for a backup and pg_restore to restore it."
+    ),
+    "database.copy_exists": lambda facts: (
+        f"{facts['path']} exists already, and I don't overwrite backups. Choose another name."
     ),
 }

@@ -9,7 +9,7 @@ from bot.domain.ids import ChannelId, RoleId, UserId
 # Mentions, channel links, stamps, custom emoji and slash-command links: a mention in a private
 # thread can even add that person to it.
 _DISCORD_TOKENS = re.compile(r"<(?:@[!&]?\d+|#\d+|t:-?\d+(?::\w)?|a?:\w+:\d+|/[^<>]{1,100}:\d+)>")
-_MARKDOWN = re.compile(r"([\\*_~`|>\[\]()#])")
+_MARKDOWN = re.compile(r"([\\*_~`|>\[\]#])")
 _LINK_SCHEME = re.compile(r"(?i)\b(https?)://")
 _SPACES = re.compile(r"[^\S\n]+")
 

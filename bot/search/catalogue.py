@@ -6,7 +6,13 @@ from collections import Counter
 from dataclasses import dataclass
 from pathlib import Path
 
-from bot.domain.programs import FieldProblem, KnownValues, Program, ProgramProblems, program_from
+from bot.domain.programs import (
+    FieldProblem,
+    KnownValues,
+    Program,
+    InvalidProgramError,
+    program_from,
+)
 
 _ENTRY = re.compile(r"^\s*\[\[programs\]\]", re.MULTILINE)
 
@@ -42,7 +48,8 @@ def parse_programs(text: str, known: KnownValues | None = None) -> tuple[Program
     try:
         document = tomllib.loads(text)
     except tomllib.TOMLDecodeError as error:
-        raise CatalogueError((EntryProblem("file", "syntax", _line_in(error), str(error)),)) from error
+        unreadable = EntryProblem("file", "syntax", _line_in(error), str(error))
+        raise CatalogueError((unreadable,)) from error
     entries = document.get("programs", [])
     if not isinstance(entries, list) or not all(isinstance(entry, dict) for entry in entries):
         raise CatalogueError((EntryProblem("file", "programs", 1, "is not a list of entries"),))
@@ -52,7 +59,7 @@ def parse_programs(text: str, known: KnownValues | None = None) -> tuple[Program
     for position, entry in enumerate(entries):
         try:
             programs.append(program_from(entry, known))
-        except ProgramProblems as found:
+        except InvalidProgramError as found:
             problems += [_located(found.entry, p, blocks, position) for p in found.problems]
     counted = Counter(str(entry.get("id")) for entry in entries)
     for position, entry in enumerate(entries):

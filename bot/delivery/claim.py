@@ -1,0 +1,184 @@
+"""Claim what is due and decide, in the same transaction, what becomes of each row.
+
+What may not have been sent yet is decided here for good: moved, cancelled, expired, or armed for
+sending. What may be in its channel already is only handed on: it is looked for first.
+"""
+
+from collections import Counter
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from datetime import datetime, timedelta
+
+import structlog
+from sqlalchemy import Connection
+from sqlalchemy.exc import DBAPIError
+
+from bot.delivery.cases import UNDELIVERABLE, open_about
+from bot.delivery.kinds import KINDS
+from bot.delivery.verdict import (
+    Expired,
+    InChannel,
+    InDm,
+    InPairThread,
+    Later,
+    Never,
+    Place,
+    Ready,
+    Undeliverable,
+    Verdict,
+)
+from bot.domain.errors import DomainError
+from bot.domain.ids import ChannelId, OutboxId
+from bot.domain.manners import Manners
+from bot.domain.states import NudgeState
+from bot.storage import leases
+from bot.storage.instance import restored_at
+from bot.storage.outbox import Nudge
+
+# One busy channel must not take every worker: Discord allows about one message a second in each.
+PER_CHANNEL = 3
+CROWDED = timedelta(seconds=1)
+# A row that can't even be prepared is a fault of ours; it is kept, and tried again later.
+BROKEN = timedelta(minutes=5)
+
+log = structlog.get_logger(__name__)
+
+
+@dataclass(frozen=True, slots=True)
+class Job:
+    """One leased row on its way; with `may_exist` its message is looked for first."""
+
+    nudge: Nudge
+    verdict: Verdict
+    may_exist: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Claims:
+    """How this process claims: under what name, for how long, with what manners by default."""
+
+    owner: str
+    lease: timedelta
+    default: Manners
+
+
+@dataclass(slots=True)
+class Batch:
+    """What one claim found: jobs to do, and what was decided about the other rows."""
+
+    claimed: int = 0
+    jobs: list[Job] = field(default_factory=list)
+    steps: Counter[str] = field(default_factory=Counter)
+
+
+def claim_batch(
+    connection: Connection,
+    claims: Claims,
+    now: datetime,
+    limit: int,
+    busy: frozenset[OutboxId],
+    crowd: Mapping[str, int],
+) -> Batch:
+    """Lease up to `limit` due rows and decide about each.
+
+    `busy` are the rows that this process is sending, `crowd` counts them by place.
+    """
+    batch = Batch()
+    places = Counter(crowd)
+    restored = restored_at(connection)
+    for nudge in leases.claim(connection, claims.owner, now, claims.lease, limit, busy):
+        batch.claimed += 1
+        verdict = _verdict(connection, nudge, now, claims.default)
+        place = place_key(verdict.place) if isinstance(verdict, Ready) else ""
+        if place and places[place] >= PER_CHANNEL:
+            verdict = Later(now + CROWDED, "one after the other")
+        may_exist = _may_exist(nudge, verdict, restored)
+        if may_exist and not (isinstance(verdict, Later) and places[place] >= PER_CHANNEL):
+            batch.jobs.append(_job(connection, nudge, verdict, now, may_exist=True))
+        elif isinstance(verdict, Ready):
+            batch.jobs.append(_job(connection, nudge, verdict, now, may_exist=False))
+        else:
+            batch.steps[decide(connection, nudge, verdict, now, may_exist=may_exist)] += 1
+            continue
+        places[place] += 1
+    return batch
+
+
+def _verdict(connection: Connection, nudge: Nudge, now: datetime, default: Manners) -> Verdict:
+    if nudge.expires_at is not None and nudge.expires_at <= now:
+        return Expired()
+    try:
+        return KINDS[nudge.kind].prepare(connection, nudge, now, default)
+    except DomainError as error:
+        return Never(error.code)
+    except DBAPIError:
+        raise
+    except Exception:  # one row that can't be prepared must not hold up every other
+        log.exception("nudge.broken", nudge=nudge.id, kind=nudge.kind.value)
+        return Later(now + BROKEN, "could not be prepared")
+
+
+def _may_exist(nudge: Nudge, verdict: Verdict, restored: datetime | None) -> bool:
+    """Tell whether the message may stand in a channel already, and there is a place to look."""
+    if nudge.nonce is not None:
+        # Without a channel no message was sent: only its thread may have been made, and that is
+        # looked for in any case.
+        return nudge.channel is not None
+    lost_knowledge = restored is not None and nudge.due_at <= restored
+    return lost_knowledge and (nudge.channel is not None or isinstance(verdict, Ready))
+
+
+def _job(
+    connection: Connection, nudge: Nudge, verdict: Verdict, now: datetime, *, may_exist: bool
+) -> Job:
+    channel = nudge.channel if may_exist else None
+    if channel is None and isinstance(verdict, Ready):
+        channel = known_channel(verdict.place)
+    return Job(leases.arm(connection, nudge, now, channel), verdict, may_exist)
+
+
+def decide(
+    connection: Connection, nudge: Nudge, verdict: Verdict, now: datetime, *, may_exist: bool
+) -> str:
+    """Write down a verdict other than `Ready`; return the step taken, for the metrics."""
+    match verdict:
+        case Later(until, reason):
+            # Waiting longer than it is of use ends when it stops being of use.
+            until = min(until, nudge.expires_at or until)
+            leases.give_back(connection, nudge, until, may_exist=may_exist, reason=reason)
+            return "moved"
+        case Never(reason):
+            state = NudgeState.CANCELLED
+        case Expired(reason):
+            state = NudgeState.EXPIRED
+        case Undeliverable(reason):
+            state = NudgeState.DEAD
+        case Ready():
+            raise AssertionError("a ready nudge is sent")
+    if leases.end(connection, nudge, state, reason, now):
+        KINDS[nudge.kind].given_up(connection, nudge, now)
+        if state is NudgeState.DEAD:
+            open_about(connection, nudge, UNDELIVERABLE, reason, now)
+    return state.value
+
+
+def known_channel(place: Place) -> ChannelId | None:
+    """Return the channel of a place, where it is known without asking Discord."""
+    match place:
+        case InChannel(channel):
+            return channel
+        case InPairThread(known=known):
+            return known
+        case InDm():
+            return None
+
+
+def place_key(place: Place) -> str:
+    """Name a place, so that messages to one place go out one after the other."""
+    match place:
+        case InChannel(channel):
+            return f"channel:{channel}"
+        case InPairThread(wanted):
+            return f"pair:{wanted.guild}:{wanted.code}"
+        case InDm(user):
+            return f"dm:{user}"

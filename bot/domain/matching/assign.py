@@ -1,0 +1,93 @@
+"""Choose pairs from a matrix of scores: most pairs, then the worst-off, then the total.
+
+The optimiser sees integers only, so "equal" means equal. It works on a sparse graph (each person's
+best few) and asks the full matrix, by the prices that solve the sparse one, whether any pair left
+out could have improved the result; if so those pairs join and it solves again. What comes out is
+therefore optimal over *all* pairs, at the cost of the few. `docs/decisions/0010` says why so.
+"""
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from bot.domain.matching.floor import highest_floor
+from bot.domain.matching.graph import Edges, best_edges
+from bot.domain.matching.prices import improving_edges, prices_of
+
+if TYPE_CHECKING:
+    import numpy as np
+    from numpy.typing import NDArray
+
+    Ints = NDArray[np.int64]
+    Scores = NDArray[np.int16]
+
+SMALL = 40_000
+"""Entries up to which the full graph is as quick as a sparse one."""
+
+
+@dataclass(frozen=True, slots=True)
+class Assignment:
+    """Hold each mentee's mentor (a column, -1 for none) and what is known about the whole.
+
+    `floor` is the lowest score used; `plain_total` and `plain_floor` are those of the best total
+    without regard for the worst-off; `highest_floor` is the best the worst-off could have had.
+    """
+
+    mentor_of: "Ints"
+    matched: int
+    total: int
+    floor: int
+    plain_total: int
+    plain_floor: int
+    highest_floor: int
+
+
+def assign(scores: "Scores", capacity: "Ints", kept_total: float = 0.995) -> Assignment:
+    """Return the best pairing of rows (mentees) with columns (mentors).
+
+    `scores` has shape (mentees, mentors); a negative entry is a pair that may not be. A column may
+    be used `capacity` times, a row once. The worst-off pair is raised as high as it can be while
+    the total stays at `kept_total` of the largest total among the fullest pairings.
+    """
+    edges = best_edges(scores, capacity, everything=scores.size <= SMALL)
+    plain, edges = _best_total(scores, capacity, edges, floor=0)
+    matched, total, floor = _measure(scores, plain)
+    if matched == 0:
+        return Assignment(plain, 0, 0, 0, 0, 0, 0)
+    highest, edges = highest_floor(scores, capacity, plain, edges)
+    best, low, high = plain, floor, highest
+    # The total only falls as the floor rises, so the highest floor that keeps it can be bisected.
+    trial = high
+    while low < trial:
+        candidate, edges = _best_total(scores, capacity, edges, floor=trial)
+        _, reached, lowest = _measure(scores, candidate)
+        if reached >= kept_total * total:
+            best, low = candidate, lowest
+        else:
+            high = trial - 1
+        trial = (low + high + 1) // 2
+    _, best_total, best_floor = _measure(scores, best)
+    return Assignment(best, matched, best_total, best_floor, total, floor, highest)
+
+
+def _measure(scores: "Scores", mentor_of: "Ints") -> tuple[int, int, int]:
+    rows = (mentor_of >= 0).nonzero()[0]
+    if not len(rows):
+        return 0, 0, 0
+    used = scores[rows, mentor_of[rows]]
+    return len(rows), int(used.sum(dtype="int64")), int(used.min())
+
+
+def _best_total(
+    scores: "Scores", capacity: "Ints", edges: Edges, *, floor: int
+) -> "tuple[Ints, Edges]":
+    """Return the fullest pairing of largest total among pairs of at least `floor`."""
+    while True:
+        usable = edges.at_least(floor)
+        mentor_of = usable.cheapest_flow(scores.shape, capacity)
+        if edges.complete:
+            return mentor_of, edges
+        prices = prices_of(usable, mentor_of, capacity)
+        missing = improving_edges(scores, capacity, mentor_of, prices, floor)
+        if not len(missing):
+            return mentor_of, edges
+        edges = edges.joined(missing, scores)

@@ -1,0 +1,124 @@
+"""How good the worst-off pair can be without leaving anybody else out."""
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from bot.domain.matching.graph import BLOCK, Edges
+
+if TYPE_CHECKING:
+    import numpy as np
+    from numpy.typing import NDArray
+
+    Ints = NDArray[np.int64]
+    Scores = NDArray[np.int16]
+
+
+@dataclass(frozen=True, slots=True)
+class Reached:
+    """Hold what alternating steps reach from waiting mentees.
+
+    A mentee is reached when freeing any place for them would let one more person in. `open_place`
+    is a reached mentor with room, or None: then the pairing is as full as it can be. `cells` are
+    the flat positions of the pairs stepped along.
+    """
+
+    mentees: "NDArray[np.bool_]"
+    mentors: "NDArray[np.bool_]"
+    open_place: int | None
+    cells: "Ints"
+
+
+def highest_floor(
+    scores: "Scores", capacity: "Ints", mentor_of: "Ints", edges: Edges
+) -> tuple[int, Edges]:
+    """Return the highest score that a fullest pairing can keep to, and the pairs that show it.
+
+    `mentor_of` is any fullest pairing. The sparse graph is bisected with maximum flows; then one
+    sweep over the full matrix proves that no higher floor exists or brings the pairs for one.
+    """
+    placed = mentor_of >= 0
+    matched = int(placed.sum())
+    low = int(scores[placed.nonzero()[0], mentor_of[placed]].min())
+    high = _ceiling(scores, capacity, matched)
+    trial = high
+    while low < high:
+        chosen, edges = fullest(scores, capacity, edges, trial, matched)
+        if int((chosen >= 0).sum()) == matched:
+            rows = (chosen >= 0).nonzero()[0]
+            low = int(scores[rows, chosen[rows]].min())
+        else:
+            high = trial - 1
+        trial = (low + high + 1) // 2
+    return low, edges
+
+
+def fullest(
+    scores: "Scores", capacity: "Ints", edges: Edges, floor: int, enough: int
+) -> "tuple[Ints, Edges]":
+    """Return a fullest pairing among pairs of at least `floor`, and the pairs that it needed."""
+    import numpy as np
+
+    while True:
+        mentor_of = edges.at_least(floor).fullest_flow(scores.shape, capacity)
+        if edges.complete or int((mentor_of >= 0).sum()) >= enough:
+            return mentor_of, edges
+        reached = reach(scores, capacity, mentor_of, floor)
+        if reached.open_place is None:
+            return mentor_of, edges
+        known = edges.rows * scores.shape[1] + edges.columns
+        edges = edges.joined(np.setdiff1d(reached.cells, known), scores)
+
+
+def _ceiling(scores: "Scores", capacity: "Ints", matched: int) -> int:
+    """Return a floor that no pairing of `matched` pairs can exceed.
+
+    If every mentee is placed, nobody gets more than their own best; if every place is used, a
+    mentor with two places can't keep to more than the second best of their own.
+    """
+    import numpy as np
+
+    height, width = scores.shape
+    ceiling = int(scores.max())
+    if matched == height:
+        ceiling = min(ceiling, int(scores.max(axis=1).min()))
+    if matched == int(capacity.sum()):
+        for column in range(width):
+            room = int(capacity[column])
+            if room:
+                best = np.partition(scores[:, column], height - room)[height - room]
+                ceiling = min(ceiling, int(best))
+    return ceiling
+
+
+def reach(scores: "Scores", capacity: "Ints", mentor_of: "Ints", floor: int) -> Reached:
+    """Walk from everybody waiting along pairs of at least `floor`, back along pairs in use.
+
+    Goes on breadth first over the full matrix until a mentor with room is met or nothing is new,
+    so it reads each row at most once.
+    """
+    import numpy as np
+
+    height, width = scores.shape
+    room = capacity - np.bincount(mentor_of[mentor_of >= 0], minlength=width)
+    mentees, mentors = mentor_of < 0, np.zeros(width, bool)
+    front = np.flatnonzero(mentees)
+    cells = []
+    step = max(1, BLOCK // max(1, width))
+    open_place = None
+    while len(front) and open_place is None:
+        first = np.full(width, -1)
+        for top in range(0, len(front), step):
+            part = front[top : top + step]
+            fits = scores[part] >= floor
+            new = fits.any(axis=0) & ~mentors & (first < 0)
+            first[new] = part[fits[:, new].argmax(axis=0)]
+        met = np.flatnonzero(first >= 0)
+        mentors[met] = True
+        cells.append(first[met] * width + met)
+        free = met[room[met] > 0]
+        open_place = int(free[0]) if len(free) else None
+        following = (mentor_of >= 0) & ~mentees
+        following[following] = first[mentor_of[following]] >= 0
+        front = np.flatnonzero(following)
+        mentees |= following
+    return Reached(mentees, mentors, open_place, np.concatenate(cells or [np.zeros(0, np.int64)]))

@@ -1,0 +1,154 @@
+"""What matching is told about people, and the JSON that lets a stored run be played again."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass, fields, replace
+from datetime import date
+from typing import Any
+
+from bot.domain.errors import DomainError
+from bot.domain.matching.settings import MatchSettings
+from bot.domain.vocabulary import MeetingFormat, PersonRole, Stage
+from bot.domain.windows import Window, format_windows, parse_windows
+
+NONE: frozenset[str] = frozenset()
+FORMAT_VERSION = 1
+
+
+@dataclass(frozen=True, slots=True)
+class MatchPerson:
+    """Describe one person as matching sees them.
+
+    Ids are text: Discord's id in digits, or whatever a file called the person. Empty `formats` mean
+    any, empty `windows` mean flexible, None means not said. `capacity` is how many mentees a mentor
+    can take. `avoid` and `prior_partners` hold ids; `would_repeat` those of earlier partners with
+    whom this person would gladly be paired again. `hours` are hours a month.
+    """
+
+    id: str
+    role: PersonRole
+    stage: Stage = Stage.ANY
+    fields: frozenset[str] = NONE
+    topics: frozenset[str] = NONE
+    capacity: int = 1
+    time_zone: str = "UTC"
+    windows: tuple[Window, ...] = ()
+    formats: frozenset[MeetingFormat] = frozenset()
+    state: str | None = None
+    avoid: frozenset[str] = NONE
+    prior_partners: frozenset[str] = NONE
+    would_repeat: frozenset[str] = NONE
+    communities: frozenset[str] = NONE
+    share_communities: bool = False
+    hours: float | None = None
+    near_peer: bool | None = None
+    out_of_field: bool | None = None
+    roles_wanted: frozenset[str] = NONE
+    present: bool = True
+
+    @property
+    def is_mentor(self) -> bool:
+        """Return whether this person signed up to mentor."""
+        return self.role is not PersonRole.MENTEE
+
+    @property
+    def is_mentee(self) -> bool:
+        """Return whether this person signed up to be mentored."""
+        return self.role is not PersonRole.MENTOR
+
+    def to_json(self) -> dict[str, Any]:
+        """Return plain JSON values; lists are sorted, so equal people give equal text."""
+        plain: dict[str, Any] = {}
+        for field in fields(self):
+            value = getattr(self, field.name)
+            if isinstance(value, frozenset):
+                value = sorted(value)
+            elif field.name == "windows":
+                value = format_windows(value)
+            plain[field.name] = value
+        return plain
+
+    @classmethod
+    def from_json(cls, plain: dict[str, Any]) -> "MatchPerson":
+        """Return the person that `to_json` wrote down."""
+        known = {field.name for field in fields(cls)}
+        values = {name: value for name, value in plain.items() if name in known}
+        for name, value in values.items():
+            if isinstance(value, list):
+                values[name] = frozenset(value)
+        values["role"] = PersonRole(plain["role"])
+        values["stage"] = Stage(plain["stage"])
+        values["windows"] = parse_windows(plain["windows"])
+        values["formats"] = frozenset(MeetingFormat(name) for name in plain["formats"])
+        return cls(**values)
+
+
+@dataclass(frozen=True, slots=True, order=True)
+class PairKey:
+    """Name a mentee and a mentor by their ids."""
+
+    mentee: str
+    mentor: str
+
+
+@dataclass(frozen=True, slots=True)
+class MatchInput:
+    """Hold everything that a run depends on, so that it can be stored and played again.
+
+    People are kept in order of id and pairs in order too: the order they came in never matters.
+    """
+
+    people: tuple[MatchPerson, ...]
+    settings: MatchSettings
+    locked: tuple[PairKey, ...] = ()
+    forbidden: tuple[PairKey, ...] = ()
+    seed: int = 0
+
+    @classmethod
+    def of(
+        cls,
+        people: Iterable[MatchPerson],
+        settings: MatchSettings,
+        *,
+        locked: Iterable[tuple[str, str] | PairKey] = (),
+        forbidden: Iterable[tuple[str, str] | PairKey] = (),
+        seed: int = 0,
+    ) -> "MatchInput":
+        """Return the input in its one true order; raise ``matching.duplicate_person``."""
+        ordered = tuple(sorted(people, key=lambda person: person.id))
+        for one, other in zip(ordered, ordered[1:], strict=False):
+            if one.id == other.id:
+                raise DomainError("matching.duplicate_person", user=one.id)
+        return cls(ordered, settings, _keys(locked), _keys(forbidden), seed)
+
+    def to_json(self) -> dict[str, Any]:
+        """Return plain JSON values."""
+        return {
+            "version": FORMAT_VERSION,
+            "people": [person.to_json() for person in self.people],
+            "settings": self.settings.to_json(),
+            "locked": [[key.mentee, key.mentor] for key in self.locked],
+            "forbidden": [[key.mentee, key.mentor] for key in self.forbidden],
+            "seed": self.seed,
+        }
+
+    @classmethod
+    def from_json(cls, plain: dict[str, Any]) -> "MatchInput":
+        """Return the input that `to_json` wrote down; refuse one from newer code."""
+        if plain["version"] != FORMAT_VERSION:
+            raise DomainError("matching.unknown_version", version=plain["version"])
+        return cls.of(
+            [MatchPerson.from_json(person) for person in plain["people"]],
+            MatchSettings.from_json(plain["settings"]),
+            locked=[(mentee, mentor) for mentee, mentor in plain["locked"]],
+            forbidden=[(mentee, mentor) for mentee, mentor in plain["forbidden"]],
+            seed=plain["seed"],
+        )
+
+    def starting(self, day: date) -> "MatchInput":
+        """Return the same input read at another day's time zone offsets."""
+        return replace(self, settings=replace(self.settings, starts=day))
+
+
+def _keys(pairs: Iterable[tuple[str, str] | PairKey]) -> tuple[PairKey, ...]:
+    keys = {pair if isinstance(pair, PairKey) else PairKey(*pair) for pair in pairs}
+    return tuple(sorted(keys))

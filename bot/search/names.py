@@ -1,0 +1,100 @@
+"""Know programs by name: full names, acronyms, hosts and the one word that gives a name away."""
+
+from collections import Counter
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from typing import Final
+
+from bot.domain.programs import Program
+from bot.search.vocabulary import Facet, Meaning, Vocabulary, longest_by_first
+from bot.search.words import cut, fold
+
+CERTAIN: Final = 60.0
+HOST: Final = 40.0
+TELLING_WORD: Final = 18.0
+PLAIN_WORDS: Final = 12.0
+MOST_SHARING: Final = 30
+
+
+@dataclass(frozen=True, slots=True)
+class NameBook:
+    """Map the phrases people use for programs to their positions in the catalogue and a weight.
+
+    A phrase made only of words that also describe needs ("peer mentoring program") weighs little.
+    """
+
+    phrases: Mapping[str, tuple[Meaning, ...]]
+    longest: Mapping[str, int]
+    targets: Mapping[str, tuple[tuple[int, float], ...]]
+    words: frozenset[str]
+
+
+def name_book(programs: Sequence[Program], vocabulary: Vocabulary) -> NameBook:
+    """Collect the names of `programs`; positions count from 0 in the order given."""
+    found: dict[str, dict[int, float]] = {}
+    words: set[str] = set()
+    for position, program in enumerate(programs):
+        for phrase, weight in _phrases(program, vocabulary):
+            held = found.setdefault(phrase, {})
+            held[position] = max(held.get(position, 0.0), weight)
+            words.update(phrase.split())
+    for word, positions in _telling_words(programs, vocabulary).items():
+        held = found.setdefault(word, {})
+        for position in positions:
+            held.setdefault(position, TELLING_WORD)
+    return NameBook(
+        phrases={
+            phrase: (Meaning(Facet.NAME, phrase, weak=_needs_capitals(phrase, vocabulary)),)
+            for phrase, held in found.items()
+            if len(held) <= MOST_SHARING
+        },
+        longest=longest_by_first(found),
+        targets={phrase: tuple(held.items()) for phrase, held in found.items()},
+        words=frozenset(words),
+    )
+
+
+def _phrases(program: Program, vocabulary: Vocabulary) -> Iterable[tuple[str, float]]:
+    names = [program.name, *program.other_names]
+    for acronym in program.acronyms:
+        yield _key(acronym, vocabulary), CERTAIN
+    for name in names:
+        for spelling in filter(None, (_key(name, vocabulary), *_without_brackets(name, vocabulary))):
+            yield spelling, _weight(spelling, vocabulary, CERTAIN)
+    for spelling in filter(None, _without_brackets(program.host, vocabulary)):
+        yield spelling, _weight(spelling, vocabulary, HOST)
+
+
+def _weight(spelling: str, vocabulary: Vocabulary, otherwise: float) -> float:
+    describing = vocabulary.facet_words | vocabulary.filler
+    return PLAIN_WORDS if all(word in describing for word in spelling.split()) else otherwise
+
+
+def _without_brackets(name: str, vocabulary: Vocabulary) -> list[str]:
+    """Split "Some Name (SN)" into the words without the bracket and those inside it."""
+    bare, _, rest = name.partition("(")
+    inside, _, after = rest.partition(")")
+    return [_key(part, vocabulary) for part in (bare + after, inside)]
+
+
+def _key(text: str, vocabulary: Vocabulary) -> str:
+    return " ".join(word.key for word in cut(text, vocabulary.aliases))
+
+
+def _telling_words(
+    programs: Sequence[Program], vocabulary: Vocabulary
+) -> dict[str, list[int]]:
+    """Return words of names that describe nothing and that few programs share ("Cornell")."""
+    holders: dict[str, list[int]] = {}
+    for position, program in enumerate(programs):
+        text = fold(" ".join((program.name, *program.other_names, program.host)))
+        for word in {w.key for w in cut(text, vocabulary.aliases)}:
+            if len(word) > 3 and word not in vocabulary.words and not word.isdigit():
+                holders.setdefault(word, []).append(position)
+    most = max(3, len(programs) // 1000)
+    return {word: positions for word, positions in holders.items() if len(positions) <= most}
+
+
+def _needs_capitals(phrase: str, vocabulary: Vocabulary) -> bool:
+    """Tell whether a one-word name is also an everyday word, so that only MERIT names MERIT."""
+    return " " not in phrase and (len(phrase) < 3 or phrase in vocabulary.words)

@@ -1,0 +1,60 @@
+"""Tell a state's two letters from the everyday words they look like ("in", "or", "me", "ok")."""
+
+from typing import Final
+
+from bot.search.vocabulary import Facet, Match, Meaning, Vocabulary
+from bot.search.words import Word
+
+# In capitals these more often mean something else: a degree, a profession, a year of school.
+_ALSO_TITLES: Final = frozenset({"MD", "PA", "MS", "DO", "VA", "ID", "DE"})
+_LEADS: Final = frozenset({"in", "near", "around", "from", "en", "cerca", "across", "outside"})
+_NEVER_LOOSE: Final = frozenset({"in", "or", "me", "ok", "hi", "oh", "de", "la", "id", "al"})
+
+
+def read_states(question: str, words: list[Word], vocabulary: Vocabulary) -> list[Match]:
+    """Return the abbreviations in `question` that stand for states.
+
+    Capitals are trusted unless the whole question is in capitals; lower case is trusted for the
+    letters that are no word, after a comma, or at the end after "in" and its like.
+    """
+    states = vocabulary.known.states
+    shouting = question.isupper()
+    found = []
+    for position, word in enumerate(words):
+        if word.end - word.start != 2:
+            continue
+        written = question[word.start : word.end]
+        state = written.upper()
+        if state not in states or not written.isalpha():
+            continue
+        before = question[: word.start].rstrip()
+        led = position > 0 and words[position - 1].key in _LEADS
+        if before.endswith(","):
+            certain = not (
+                written.islower() and position + 1 < len(words) and state.lower() in _NEVER_LOOSE
+            )
+        elif written.isupper() and not shouting:
+            certain = led or _after_city(words, position, vocabulary) or state not in _ALSO_TITLES
+        else:
+            last = position + 1 == len(words)
+            certain = (
+                state in vocabulary.loose_states
+                or (led and last and state.lower() not in _NEVER_LOOSE)
+                or (not shouting and _after_city(words, position, vocabulary) and last)
+            )
+        if certain:
+            found.append(Match(position, 1, _meaning(state, before, words, position)))
+    return found
+
+
+def _after_city(words: list[Word], position: int, vocabulary: Vocabulary) -> bool:
+    last_word = words[position - 1].key if position else ""
+    two = f"{words[position - 2].key} {last_word}" if position > 1 else ""
+    return last_word in vocabulary.city_state or two in vocabulary.city_state
+
+
+def _meaning(state: str, before: str, words: list[Word], position: int) -> Meaning:
+    """Read a lone "LA" as the city; after a comma it is Louisiana."""
+    if state == "LA" and not before.endswith(","):
+        return Meaning(Facet.CITY, "los angele")
+    return Meaning(Facet.PLACE, state)

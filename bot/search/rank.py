@@ -1,0 +1,128 @@
+"""Weigh what a question asks for into clauses that the index can score.
+
+A score is a sum: what fits adds, what does not adds nothing, so a program that the asker cannot
+join stands below an equal one that they can. Stage and field count most, then place, then
+community; text only breaks near ties.
+"""
+
+from collections.abc import Iterator
+from typing import Final, NamedTuple
+
+from bot.domain.programs import ANY_FIELD, ANY_STAGE
+from bot.search.terms import CONFIRMED, EVERYWHERE, OPEN
+from bot.search.understand import GENERAL_FIELDS, Understood
+from bot.search.vocabulary import ANYWHERE, Facet, Vocabulary
+
+STAGE: Final = 10.0
+FIELD: Final = 10.0
+PLACE: Final = 8.0
+COMMUNITY: Final = 7.0
+OFFER: Final = 4.0
+FORMAT: Final = 3.0
+YEAR: Final = 2.0
+OPENNESS: Final = 1.5
+NAME_TEXT: Final = 1.2
+BODY_TEXT: Final = 0.6
+
+Tiers = tuple[tuple[str, float], ...]
+
+
+class Clause(NamedTuple):
+    """Score a program by the best tier that it has; `term` is a facet term of the index."""
+
+    tiers: Tiers
+
+
+ALWAYS: Final = (Clause(((OPEN, OPENNESS),)), Clause(((CONFIRMED, 0.5),)))
+
+
+def clauses(asked: Understood, vocabulary: Vocabulary) -> Iterator[Clause]:
+    """Yield one clause for each thing that was asked."""
+    if stages := asked.of(Facet.STAGE):
+        yield Clause(best(tier for value in stages for tier in stage_tiers(value, vocabulary)))
+    if fields := asked.of(Facet.FIELD):
+        yield Clause(best(tier for value in fields for tier in field_tiers(value, vocabulary)))
+        for value in fields[1:] if len(fields) > 1 else ():
+            yield Clause(((f"f:{value}", 2.0), (f"f:{fields[0]}", 2.0)))
+    if places := asked.of(Facet.PLACE):
+        yield Clause(best(tier for value in places for tier in place_tiers(value, asked, vocabulary)))
+    communities = asked.of(Facet.COMMUNITY)
+    for value in communities:
+        yield Clause(community_tiers(value, vocabulary))
+    if not communities:
+        yield Clause((("c:-", 3.0),))
+    for value in asked.of(Facet.OFFER):
+        yield Clause(offer_tiers(value, vocabulary))
+    for value in asked.of(Facet.FORMAT):
+        if value != "any":
+            yield Clause(format_tiers(value))
+    for value in asked.of(Facet.YEAR):
+        yield Clause(((f"y:{value}", YEAR), ("y:-", YEAR * 0.6)))
+    if asked.of(Facet.RESTRICTION):
+        yield Clause(((OPEN, OFFER),))
+
+
+def best(tiers: Iterator[tuple[str, float]]) -> Tiers:
+    """Keep each term once, with its greatest weight, best first."""
+    kept: dict[str, float] = {}
+    for term, weight in tiers:
+        kept[term] = max(kept.get(term, 0.0), weight)
+    return tuple(sorted(kept.items(), key=lambda tier: (-tier[1], tier[0])))
+
+
+def stage_tiers(value: str, vocabulary: Vocabulary) -> Tiers:
+    """Prefer programs for this stage, then those for any, then for stages close to it."""
+    tiers = [(f"s:{value}", STAGE), (f"s:{ANY_STAGE}", STAGE * 0.8), (f"ss:{value}", STAGE * 0.7)]
+    tiers += [(f"s:{near}", STAGE * 0.5) for near in vocabulary.related(Facet.STAGE, value).near]
+    return tuple(tiers)
+
+
+def field_tiers(value: str, vocabulary: Vocabulary) -> Tiers:
+    """Prefer the field itself; a program for any health career serves a general wish better."""
+    general = value in GENERAL_FIELDS
+    tiers = [(f"f:{value}", FIELD), (f"f:{ANY_FIELD}", FIELD * (0.8 if general else 0.5))]
+    for wider in vocabulary.related(Facet.FIELD, value).broader:
+        tiers.append((f"f:{wider}", FIELD * 0.35))
+    if value == ANY_FIELD:
+        tiers += [(f"f:{other}", FIELD * 0.5) for other in ("medicine", "nursing", "pharmacy")]
+    return tuple(tiers)
+
+
+def place_tiers(value: str, asked: Understood, vocabulary: Vocabulary) -> Tiers:
+    """Prefer the same city, then the state, then within reach, then everywhere."""
+    if value == ANYWHERE:
+        return ((EVERYWHERE, PLACE), ("v:hybrid", PLACE * 0.4))
+    tiers: list[tuple[str, float]] = []
+    for city in asked.cities:
+        if vocabulary.city_state.get(city, value) == value:
+            tiers.append((f"city:{city}", PLACE))
+    states = vocabulary.states_of(value)
+    same_state = PLACE * (0.8 if tiers else 1.0)
+    tiers += [(f"p:{state}", same_state) for state in states]
+    tiers += [(f"near:{state}", PLACE * 0.55) for state in states]
+    tiers.append((EVERYWHERE, PLACE * 0.5))
+    return tuple(tiers)
+
+
+def community_tiers(value: str, vocabulary: Vocabulary) -> Tiers:
+    """Prefer programs meant for the community, then wider ones, then those open to all."""
+    tiers = [(f"c:{value}", COMMUNITY), (f"cc:{value}", COMMUNITY * 0.85)]
+    for wider in vocabulary.related(Facet.COMMUNITY, value).broader:
+        tiers += [(f"c:{wider}", COMMUNITY * 0.8), (f"cc:{wider}", COMMUNITY * 0.6)]
+    tiers.append(("c:-", COMMUNITY * 0.3))
+    return tuple(tiers)
+
+
+def offer_tiers(value: str, vocabulary: Vocabulary) -> Tiers:
+    """Prefer programs that offer it, then those that offer something close."""
+    near = vocabulary.related(Facet.OFFER, value).near
+    return ((f"o:{value}", OFFER), *((f"o:{other}", OFFER * 0.5) for other in near))
+
+
+def format_tiers(value: str) -> Tiers:
+    """Prefer the format asked for; hybrid serves both, unknown may."""
+    return (
+        (f"v:{value}", FORMAT),
+        ("v:hybrid", FORMAT * 0.7),
+        *((("v:unknown", FORMAT * 0.3),) if value != "hybrid" else ()),
+    )

@@ -1,0 +1,243 @@
+"""Load the vocabulary: which phrases mean which facet values, and how values relate."""
+
+import re
+import tomllib
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from enum import StrEnum
+from pathlib import Path
+from typing import Any, Final, NamedTuple
+
+from bot.domain.programs import KnownValues
+from bot.search.words import cut, key_of
+
+MOST_EXPANSIONS: Final = 20_000
+
+
+class Facet(StrEnum):
+    """What a phrase can say about the program that is wanted."""
+
+    STAGE = "stage"
+    YEAR = "year"
+    FIELD = "field"
+    PLACE = "place"
+    CITY = "city"
+    COMMUNITY = "community"
+    OFFER = "offer"
+    FORMAT = "format"
+    RESTRICTION = "restriction"
+    NAME = "name"
+    NEGATION = "negation"
+    IGNORED = "ignored"
+    ELSEWHERE = "elsewhere"
+    OFF_TOPIC = "off-topic"
+
+
+class Meaning(NamedTuple):
+    """Say what a phrase means; a weak meaning counts only where its facet has no other."""
+
+    facet: Facet
+    value: str
+    weak: bool = False
+
+
+class Match(NamedTuple):
+    """Place a meaning in a question: the number of its first word, and how many words it takes."""
+
+    first: int
+    size: int
+    meaning: Meaning
+
+
+class Relations(NamedTuple):
+    """List a value's neighbours (worth something) and the wider values that contain it."""
+
+    near: tuple[str, ...] = ()
+    broader: tuple[str, ...] = ()
+
+
+NO_RELATIONS: Final = Relations()
+ANYWHERE: Final = "anywhere"
+_TABLES: Final = {
+    "stages": Facet.STAGE,
+    "fields": Facet.FIELD,
+    "communities": Facet.COMMUNITY,
+    "offers": Facet.OFFER,
+    "formats": Facet.FORMAT,
+    "restrictions": Facet.RESTRICTION,
+}
+_TELLING: Final = frozenset((*_TABLES.values(), Facet.PLACE, Facet.CITY))
+_CHOICE = re.compile(r"\(([^()]*)\)")
+
+
+@dataclass(frozen=True, slots=True)
+class Vocabulary:
+    """Hold every phrase by its words, and the values' labels and relations.
+
+    `words` are all that are known, `facet_words` those that say something about a program.
+    `phrases` maps words joined by one blank to meanings; `longest` maps a phrase's first word to
+    the number of words in its longest phrase, which bounds how far a reader must look.
+    """
+
+    aliases: Mapping[str, str]
+    phrases: Mapping[str, tuple[Meaning, ...]]
+    longest: Mapping[str, int]
+    labels: Mapping[tuple[Facet, str], str]
+    relations: Mapping[tuple[Facet, str], Relations]
+    regions: Mapping[str, tuple[str, ...]]
+    city_state: Mapping[str, str]
+    loose_states: frozenset[str]
+    filler: frozenset[str]
+    words: frozenset[str]
+    facet_words: frozenset[str]
+    known: KnownValues
+
+    def label(self, facet: Facet, value: str) -> str:
+        """Return the words in which a value is shown."""
+        return self.labels.get((facet, value), value)
+
+    def related(self, facet: Facet, value: str) -> Relations:
+        """Return a value's neighbours and wider values."""
+        return self.relations.get((facet, value), NO_RELATIONS)
+
+    def states_of(self, place: str) -> tuple[str, ...]:
+        """Return the states that a place value covers: itself, or a region's states."""
+        return self.regions.get(place, (place,))
+
+
+class _Maker:
+    """Gather phrases and relations while the file is read."""
+
+    def __init__(self, document: Mapping[str, Any]) -> None:
+        self.document = document
+        self.aliases: dict[str, str] = dict(document.get("tokens", {}))
+        self.phrases: dict[str, list[Meaning]] = {}
+        self.labels: dict[tuple[Facet, str], str] = {}
+        self.relations: dict[tuple[Facet, str], Relations] = {}
+        self.regions: dict[str, tuple[str, ...]] = {}
+        self.city_state: dict[str, str] = {}
+
+    def add(self, pattern: str, meaning: Meaning) -> None:
+        for phrase in expand(pattern):
+            words = " ".join(word.key for word in cut(phrase, self.aliases))
+            known = self.phrases.setdefault(words, [])
+            if words and not any(m[:2] == meaning[:2] for m in known):
+                known.append(meaning)
+
+    def facet_tables(self) -> None:
+        for table, facet in _TABLES.items():
+            for value, entry in self.document.get(table, {}).items():
+                self.labels[facet, value] = entry.get("label", value)
+                self.relations[facet, value] = Relations(
+                    tuple(entry.get("near", ())), tuple(entry.get("broader", ()))
+                )
+                for pattern in entry.get("phrases", ()):
+                    self.add(pattern, Meaning(facet, value))
+                for pattern in entry.get("weak", ()):
+                    self.add(pattern, Meaning(facet, value, weak=True))
+        for year, patterns in self.document.get("years", {}).items():
+            for pattern in patterns:
+                self.add(pattern, Meaning(Facet.YEAR, year))
+
+    def places(self) -> None:
+        for state, entry in self.document.get("states", {}).items():
+            self.labels[Facet.PLACE, state] = entry["label"]
+            self.relations[Facet.PLACE, state] = Relations(tuple(entry.get("near", ())))
+            for pattern in (entry["label"], *entry.get("phrases", ())):
+                self.add(pattern, Meaning(Facet.PLACE, state))
+            for city in entry.get("cities", ()):
+                self.city(city, state)
+        for region, entry in self.document.get("regions", {}).items():
+            self.labels[Facet.PLACE, region] = entry["label"]
+            self.regions[region] = tuple(entry["states"])
+            for pattern in (entry["label"], *entry.get("phrases", ())):
+                self.add(pattern, Meaning(Facet.PLACE, region))
+        self.labels[Facet.PLACE, ANYWHERE] = "anywhere"
+        for pattern in self.document.get("anywhere", {}).get("phrases", ()):
+            self.add(pattern, Meaning(Facet.PLACE, ANYWHERE))
+
+    def city(self, city: str, state: str) -> None:
+        key = " ".join(word.key for word in cut(city, self.aliases))
+        self.city_state[key] = state
+        self.add(city, Meaning(Facet.CITY, key))
+
+    def others(self) -> None:
+        for table, facet in (
+            ("negations", Facet.NEGATION),
+            ("ignored", Facet.IGNORED),
+            ("elsewhere", Facet.ELSEWHERE),
+            ("off_topic", Facet.OFF_TOPIC),
+        ):
+            for pattern in self.document.get(table, {}).get("phrases", ()):
+                self.add(pattern, Meaning(facet, pattern))
+
+    def made(self) -> Vocabulary:
+        self.facet_tables()
+        self.places()
+        self.others()
+        said = self.document.get("words", {})
+        filler = frozenset(key_of(word, self.aliases) for word in said.get("filler", ()))
+        ordinary = frozenset(key_of(word, self.aliases) for word in said.get("ordinary", ()))
+        inside = {word for phrase in self.phrases for word in phrase.split()}
+        states = self.document.get("states", {})
+        return Vocabulary(
+            aliases=self.aliases,
+            phrases={words: tuple(meanings) for words, meanings in self.phrases.items() if words},
+            longest=longest_by_first(self.phrases),
+            labels=self.labels,
+            relations=self.relations,
+            regions=self.regions,
+            city_state=self.city_state,
+            loose_states=frozenset(s for s, entry in states.items() if entry.get("loose")),
+            filler=filler,
+            words=frozenset(
+                inside | filler | ordinary | set(self.aliases) | {s.lower() for s in states}
+            ),
+            facet_words=frozenset(
+                word
+                for phrase, meanings in self.phrases.items()
+                if any(meaning.facet in _TELLING for meaning in meanings)
+                for word in phrase.split()
+            ),
+            known=self._known(states),
+        )
+
+    def _known(self, states: Mapping[str, Any]) -> KnownValues:
+        return KnownValues(
+            stages=frozenset(self.document.get("stages", {})) | {"any"},
+            fields=frozenset(self.document.get("fields", {})),
+            communities=frozenset(self.document.get("communities", {})),
+            offers=frozenset(self.document.get("offers", {})),
+            states=frozenset(states),
+        )
+
+
+def load_vocabulary(path: Path) -> Vocabulary:
+    """Read `vocabulary.toml`. Raises `tomllib.TOMLDecodeError`, `KeyError` or `ValueError`."""
+    return _Maker(tomllib.loads(path.read_text(encoding="utf-8"))).made()
+
+
+def longest_by_first(phrases: Iterable[str]) -> dict[str, int]:
+    """Map each first word to the length, in words, of the longest phrase that begins with it."""
+    longest: dict[str, int] = {}
+    for phrase in phrases:
+        words = phrase.split()
+        if words:
+            longest[words[0]] = max(longest.get(words[0], 0), len(words))
+    return longest
+
+
+def expand(pattern: str) -> list[str]:
+    """Write out a phrase's choices: "(a|b) c" is "a c" and "b c"."""
+    waiting, written = [pattern], []
+    while waiting:
+        phrase = waiting.pop()
+        found = _CHOICE.search(phrase)
+        if found is None:
+            written.append(" ".join(phrase.split()))
+            continue
+        for choice in found.group(1).split("|"):
+            waiting.append(phrase[: found.start()] + choice + phrase[found.end() :])
+        if len(waiting) + len(written) > MOST_EXPANSIONS:
+            raise ValueError(f"{pattern!r} has too many choices")
+    return written

@@ -1,0 +1,39 @@
+"""People's own words are shown harmlessly."""
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from bot.messages.text import cut, joined, said
+
+
+@pytest.mark.parametrize(
+    ("typed", "shown"),
+    [
+        ("hello <@123456789012345678>", "hello (mention)"),
+        ("<@!1> <@&2> <#3>", "(mention) (mention) (mention)"),
+        ("**bold** `code`", "\\*\\*bold\\*\\* \\`code\\`"),
+        ("[a](https://example.org)", "\\[a\\](https:\u200b//example.org)"),
+        ("@everyone", "@\u200beveryone"),
+    ],
+)
+def test_nothing_pings_formats_or_masks_a_link(typed: str, shown: str) -> None:
+    assert said(typed) == shown
+
+
+@given(st.text(max_size=300), st.integers(min_value=5, max_value=120))
+def test_it_is_never_longer_than_asked_and_never_mentions(typed: str, most: int) -> None:
+    shown = said(typed + "<@123>", most)
+    assert len(shown) <= most
+    assert "<@123>" not in shown
+
+
+def test_a_cut_shows_that_it_was_cut() -> None:
+    assert cut("abcdef", 4) == "abc…"
+    assert cut("abc", 4) == "abc"
+
+
+def test_lists_read_like_sentences() -> None:
+    assert joined(["a"]) == "a"
+    assert joined(["a", "b"]) == "a and b"
+    assert joined(["a", "b", "c"], last="or") == "a, b or c"
