@@ -29,11 +29,12 @@ def backup(
 
 def server_advice(settings: "Settings", command: str) -> str:
     """Return `command` for PostgreSQL's own tools with {url} filled in, without the password."""
-    from sqlalchemy import make_url
+    from sqlalchemy import URL, make_url
 
-    url = make_url(settings.database.url).set(drivername="postgresql", password=None)
-    shown = command.format(url=shlex.quote(url.render_as_string(hide_password=False)))
+    url = make_url(settings.database.url)
+    shown = URL.create("postgresql", url.username, None, url.host, url.port, url.database)
+    filled = command.format(url=shlex.quote(str(shown)))
     return (
         "The database is on a PostgreSQL server, whose own tools do this "
-        f"(they ask for the password):\n  {shown}"
+        f"(they ask for the password):\n  {filled}"
     )

@@ -143,6 +143,6 @@ def _schema(connection: Connection) -> Finding:
 
 def _conservation(connection: Connection) -> Finding:
     rows = connection.execute(select(outbox.c.state, func.count()).group_by(outbox.c.state))
-    counts = {NudgeState(state): count for state, count in rows.tuples()}
+    counts = {NudgeState(state): count for state, count in rows}
     detail = ", ".join(f"{counts[state]} {state}" for state in NudgeState if state in counts)
     return Finding("messages", detail or "none yet")

@@ -54,10 +54,6 @@ _WORDS: dict[str, Callable[[dict[str, Any]], str]] = {
         "Discord does not know this token. Copy it again from the Bot page of your application "
         "in the developer portal; a token that was reset stops working at once."
     ),
-    "discord.intents": lambda f: (
-        "Discord refused an intent. Preceptor needs no privileged one: "
-        "is this the newest version of it?"
-    ),
     "invite.no_application": lambda f: (
         "The application's id is not known. Set DISCORD_TOKEN, or give it: "
         "preceptor invite --application-id ID (General Information in the developer portal)."

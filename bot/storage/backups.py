@@ -11,7 +11,7 @@ from contextlib import closing, contextmanager, suppress
 from datetime import datetime
 from pathlib import Path
 
-from sqlalchemy import Connection, create_engine
+from sqlalchemy import Connection, Engine, create_engine, make_url
 from sqlalchemy.pool import NullPool
 
 from bot.domain.errors import DomainError
@@ -91,17 +91,28 @@ def reading(url: str) -> Iterator[Connection]:
     `url` is a synchronous or asynchronous address of either kind of database. Connection errors are
     `sqlalchemy.exc.OperationalError`.
     """
-    engine = create_engine(
-        url.replace("sqlite+aiosqlite:", "sqlite:"), poolclass=NullPool, hide_parameters=True
-    )
-    if engine.dialect.name == "sqlite":
-        path = Path(engine.url.database or "")
-        engine = create_engine(
+    engine = _reading_engine(url)
+    try:
+        with engine.connect() as connection:
+            yield connection
+    finally:
+        engine.dispose()
+
+
+def _reading_engine(url: str) -> Engine:
+    parsed = make_url(url)
+    if parsed.get_backend_name() == "sqlite":
+        path = Path(parsed.database or "")
+        return create_engine(
             "sqlite://", creator=lambda: _open(path), poolclass=NullPool, hide_parameters=True
         )
-    with engine.connect() as connection:
-        yield connection
-    engine.dispose()
+    return create_engine(
+        parsed,
+        poolclass=NullPool,
+        hide_parameters=True,
+        connect_args={"connect_timeout": 10},
+        execution_options={"postgresql_readonly": True},
+    )
 
 
 def _open(path: Path) -> sqlite3.Connection:

@@ -1,0 +1,223 @@
+"""A backup is whole even while the bot writes, and bringing it back loses nothing."""
+
+import asyncio
+import sqlite3
+from collections.abc import Callable, Iterator
+from contextlib import closing
+from pathlib import Path
+
+import pytest
+
+from bot.domain.ids import GuildId
+from bot.storage.backups import reading
+from bot.storage.counters import RESTORE_LEAP, next_id
+from bot.storage.database import Database
+from bot.storage.instance import restored_at
+from bot.storage.migrate import migrate
+from bot.storage.sqlite_file import SqliteFile
+from tests.cli.conftest import Preceptor
+
+GUILD = GuildId(1)
+FILE = Path("data/preceptor.sqlite3")
+
+
+def hand_out_ids(path: Path, count: int) -> list[int]:
+    return asyncio.run(_hand_out_ids(path, count))
+
+
+async def _hand_out_ids(path: Path, count: int) -> list[int]:
+    database = await Database.connect(f"sqlite+aiosqlite:///{path}")
+    await migrate(database)
+    ids = [await database.write(next_id, GUILD, "pair") for _ in range(count)]
+    await database.close()
+    return ids
+
+
+@pytest.fixture
+def running_bot(preceptor: Preceptor, tmp_path: Path) -> Iterator[sqlite3.Connection]:
+    """Hold a write-ahead log with rows that are not in the main file yet."""
+    hand_out_ids(FILE, 3)
+    with closing(sqlite3.connect(FILE)) as connection:
+        connection.execute("PRAGMA wal_autocheckpoint=0")
+        connection.execute("UPDATE counters SET last = 7")
+        connection.commit()
+        yield connection
+
+
+def last_id(path: Path) -> int:
+    with closing(sqlite3.connect(path)) as connection:
+        return int(connection.execute("SELECT last FROM counters").fetchone()[0])
+
+
+def kept_aside() -> list[Path]:
+    return [path for path in FILE.parent.glob("*.before-restore-*") if path.name.endswith("Z")]
+
+
+def test_a_backup_holds_what_is_only_in_the_log_so_far(
+    preceptor: Preceptor, running_bot: sqlite3.Connection
+) -> None:
+    shown = preceptor("backup", "copy.sqlite3")
+
+    assert shown.code == 0
+    assert "checked" in shown.out
+    assert last_id(Path("copy.sqlite3")) == 7
+    assert Path("copy.sqlite3").stat().st_mode & 0o077 == 0
+
+
+def test_a_backup_overwrites_nothing(preceptor: Preceptor, running_bot: sqlite3.Connection) -> None:
+    Path("copy.sqlite3").write_text("precious")
+
+    shown = preceptor("backup", "copy.sqlite3")
+
+    assert shown.code == 1
+    assert "exists already" in shown.err
+    assert Path("copy.sqlite3").read_text() == "precious"
+
+
+def test_a_backup_into_a_folder_that_is_not_there_is_refused(
+    preceptor: Preceptor, running_bot: sqlite3.Connection
+) -> None:
+    shown = preceptor("backup", "elsewhere/copy.sqlite3")
+
+    assert (shown.code, shown.err) == (1, "There is no folder elsewhere to write into.\n")
+
+
+@pytest.mark.parametrize("command", ["backup", "restore"])
+def test_a_server_has_its_own_tools_and_its_password_is_not_shown(
+    preceptor: Preceptor, command: str
+) -> None:
+    shown = preceptor(
+        command, "my copy", PRECEPTOR_DATABASE_URL="postgresql://me:opensesame@host/db"
+    )
+
+    assert shown.code == 1
+    assert ("pg_dump" if command == "backup" else "pg_restore") in shown.err
+    assert "postgresql://me@host/db" in shown.err
+    assert "'my copy'" in shown.err
+    assert "opensesame" not in shown.err
+
+
+def test_ids_handed_out_after_the_backup_are_never_handed_out_again(
+    preceptor: Preceptor,
+) -> None:
+    hand_out_ids(FILE, 3)
+    preceptor("backup", "copy.sqlite3")
+    given_since = hand_out_ids(FILE, 5)
+
+    shown = preceptor("restore", "copy.sqlite3")
+    given_after = hand_out_ids(FILE, 1)
+
+    assert shown.code == 0
+    assert given_after == [3 + RESTORE_LEAP + 1]
+    assert not set(given_after) & set(given_since)
+
+
+def test_the_database_before_a_restore_is_kept(preceptor: Preceptor) -> None:
+    hand_out_ids(FILE, 3)
+    preceptor("backup", "copy.sqlite3")
+    hand_out_ids(FILE, 5)
+
+    shown = preceptor("restore", "copy.sqlite3")
+    (kept,) = kept_aside()
+
+    assert str(kept) in shown.out
+    assert last_id(kept) == 8
+    assert last_id(Path("copy.sqlite3")) == 3
+
+
+def test_a_restored_database_knows_that_it_was_restored(preceptor: Preceptor) -> None:
+    hand_out_ids(FILE, 1)
+    preceptor("backup", "copy.sqlite3")
+    FILE.unlink()
+
+    preceptor("restore", "copy.sqlite3")
+    with reading(f"sqlite:///{FILE}") as connection:
+        assert restored_at(connection) is not None
+
+
+def test_a_damaged_database_can_be_replaced(preceptor: Preceptor) -> None:
+    hand_out_ids(FILE, 3)
+    preceptor("backup", "copy.sqlite3")
+    FILE.write_bytes(b"not a database at all" * 400)
+
+    shown = preceptor("restore", "copy.sqlite3")
+
+    assert shown.code == 0
+    assert last_id(FILE) == 3 + RESTORE_LEAP
+    (kept,) = kept_aside()
+    assert kept.read_bytes().startswith(b"not a database")
+
+
+def test_nothing_is_restored_under_a_running_bot(preceptor: Preceptor) -> None:
+    hand_out_ids(FILE, 3)
+    preceptor("backup", "copy.sqlite3")
+    bot = SqliteFile.claim(str(FILE))
+
+    shown = preceptor("restore", "copy.sqlite3")
+    bot.release()
+
+    assert shown.code == 1
+    assert "in use by another process" in shown.err
+    assert last_id(FILE) == 3
+
+
+def _truncate(path: Path) -> None:
+    path.write_bytes(path.read_bytes()[:-4096])
+
+
+def _scramble(path: Path) -> None:
+    content = bytearray(path.read_bytes())
+    content[4096:12288] = b"\xff" * 8192
+    path.write_bytes(content)
+
+
+def _empty(path: Path) -> None:
+    path.write_bytes(b"")
+
+
+def _foreign(path: Path) -> None:
+    with closing(sqlite3.connect(path)) as connection:
+        connection.execute("PRAGMA application_id = 1")
+
+
+def _newer(path: Path) -> None:
+    with closing(sqlite3.connect(path)) as connection:
+        connection.execute("UPDATE alembic_version SET version_num = '9999'")
+        connection.commit()
+
+
+@pytest.mark.parametrize(
+    ("spoil", "words"),
+    [
+        (_truncate, "damaged"),
+        (_scramble, "damaged"),
+        (_empty, "is empty"),
+        (_foreign, "of another program"),
+        (_newer, "A newer version of Preceptor"),
+        (Path.unlink, "There is no file"),
+    ],
+)
+def test_a_backup_that_is_not_sound_changes_nothing(
+    preceptor: Preceptor, spoil: Callable[[Path], object], words: str
+) -> None:
+    hand_out_ids(FILE, 3)
+    preceptor("backup", "copy.sqlite3")
+    spoil(Path("copy.sqlite3"))
+    before = FILE.read_bytes()
+
+    shown = preceptor("restore", "copy.sqlite3")
+
+    assert shown.code == 1
+    assert words in shown.err
+    assert FILE.read_bytes() == before
+    assert kept_aside() == []
+    assert not list(FILE.parent.glob("*.restoring*"))
+
+
+def test_the_database_itself_is_no_backup(preceptor: Preceptor) -> None:
+    hand_out_ids(FILE, 3)
+
+    shown = preceptor("restore", str(FILE))
+
+    assert shown.code == 1
+    assert "is the database itself" in shown.err

@@ -1,0 +1,152 @@
+"""The doctor names what is not well and how to mend it."""
+
+import asyncio
+import base64
+import json
+import sqlite3
+from contextlib import closing
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from bot.cli.findings import about_the_database
+from bot.configuration import load_settings
+from bot.storage.database import Database
+from bot.storage.migrate import migrate
+from bot.storage.sqlite_file import SqliteFile
+from tests.cli.conftest import Outcome, Preceptor
+
+TOKEN = base64.urlsafe_b64encode(b"123456789012345678").decode() + ".GaBcDe.x-y_z"
+FILE = Path("data/preceptor.sqlite3")
+
+
+def a_database(url: str = f"sqlite+aiosqlite:///{FILE}") -> None:
+    async def make() -> None:
+        database = await Database.connect(url)
+        await migrate(database)
+        await database.close()
+
+    asyncio.run(make())
+
+
+def findings(shown: Outcome) -> dict[str, dict[str, Any]]:
+    return {finding["name"]: finding for finding in json.loads(shown.out)["findings"]}
+
+
+def test_a_healthy_bot_gets_a_clean_bill(preceptor: Preceptor) -> None:
+    a_database()
+
+    shown = preceptor("doctor", "--no-discord", DISCORD_TOKEN=TOKEN)
+
+    assert shown.code == 0
+    assert "mend" not in shown.out
+    assert "token: of application 123456789012345678" in shown.out
+    assert "lock: free" in shown.out
+    assert "messages: none yet" in shown.out
+    assert TOKEN not in shown.out
+
+
+def test_it_looks_at_a_database_that_a_bot_is_using(preceptor: Preceptor) -> None:
+    a_database()
+    bot = SqliteFile.claim(str(FILE))
+
+    shown = preceptor("doctor", "--no-discord", "--json", DISCORD_TOKEN=TOKEN)
+    bot.release()
+
+    assert shown.code == 0
+    assert findings(shown)["lock"]["detail"] == "held: a bot is running on this file"
+    assert findings(shown)["schema"]["ok"]
+
+
+@pytest.mark.parametrize("token", ["", "nonsense"])
+def test_a_token_that_cannot_be_one_is_named(preceptor: Preceptor, token: str) -> None:
+    shown = preceptor("doctor", "--no-discord", "--json", DISCORD_TOKEN=token)
+
+    assert shown.code == 1
+    assert "DISCORD" in findings(shown)["token"]["mend"] or "copy it" in str(findings(shown))
+
+
+def test_before_the_first_start_there_is_nothing_to_mend_in_the_database(
+    preceptor: Preceptor,
+) -> None:
+    shown = preceptor("doctor", "--no-discord", "--json", DISCORD_TOKEN=TOKEN)
+
+    assert shown.code == 0
+    assert "will be made at the first start" in findings(shown)["database"]["detail"]
+    assert not FILE.parent.exists()
+
+
+def test_a_damaged_database_is_named(preceptor: Preceptor) -> None:
+    a_database()
+    content = bytearray(FILE.read_bytes())
+    content[4096:12288] = b"\xff" * 8192
+    FILE.write_bytes(content)
+
+    shown = preceptor("doctor", "--no-discord", DISCORD_TOKEN=TOKEN)
+
+    assert shown.code == 1
+    assert "mend  database: database.corrupt" in shown.out
+    assert "preceptor restore PATH" in shown.out
+
+
+def test_a_database_of_a_newer_version_is_named(preceptor: Preceptor) -> None:
+    a_database()
+    with closing(sqlite3.connect(FILE)) as connection:
+        connection.execute("UPDATE alembic_version SET version_num = '9999'")
+        connection.commit()
+
+    shown = preceptor("doctor", "--no-discord", DISCORD_TOKEN=TOKEN)
+
+    assert shown.code == 1
+    assert "A newer version of Preceptor wrote this database (schema 9999)" in shown.out
+
+
+def test_a_full_disk_is_named(preceptor: Preceptor, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("bot.cli.findings.FREE_BYTES", 10**18)
+
+    shown = preceptor("doctor", "--no-discord", "--json", DISCORD_TOKEN=TOKEN)
+
+    assert shown.code == 1
+    assert "should be free" in findings(shown)["disk space"]["mend"]
+
+
+def test_a_file_that_cannot_be_written_is_named(
+    preceptor: Preceptor, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    # Said by the system rather than tried: whoever is root may write everything.
+    monkeypatch.setattr("bot.cli.findings.os.access", lambda path, mode: False)
+
+    shown = preceptor("doctor", "--no-discord", "--json", DISCORD_TOKEN=TOKEN)
+
+    assert shown.code == 1
+    assert "write access" in findings(shown)["writable"]["mend"]
+
+
+def test_a_discord_that_cannot_be_reached_is_named(preceptor: Preceptor) -> None:
+    shown = preceptor(
+        "doctor",
+        "--json",
+        DISCORD_TOKEN=TOKEN,
+        PRECEPTOR_DISCORD_API_URL="http://127.0.0.1:1/api/v10",
+    )
+
+    assert shown.code == 1
+    assert "--no-discord" in findings(shown)["discord"]["mend"]
+
+
+def test_wrong_settings_are_findings_too(preceptor: Preceptor) -> None:
+    shown = preceptor("doctor", "--json", PRECEPTOR_NUDGES__WEEKLY_LIMIT="many")
+
+    assert shown.code == 1
+    assert findings(shown)["settings"]["detail"] == "PRECEPTOR_NUDGES__WEEKLY_LIMIT"
+
+
+def test_the_database_is_looked_at_on_either_kind(database_url: str) -> None:
+    a_database(database_url)
+    settings = load_settings({"PRECEPTOR_DATABASE_URL": database_url})
+
+    found = {finding.name: finding for finding in about_the_database(settings)}
+
+    assert all(finding.ok for finding in found.values())
+    assert {"schema", "messages"} <= set(found)
