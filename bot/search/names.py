@@ -1,11 +1,11 @@
 """Know programs by name: full names, acronyms, hosts and the one word that gives a name away."""
 
-from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Final
 
 from bot.domain.programs import Program
+from bot.search.terms import city_keys
 from bot.search.vocabulary import Facet, Meaning, Vocabulary, longest_by_first
 from bot.search.words import cut, fold
 
@@ -27,6 +27,7 @@ class NameBook:
     longest: Mapping[str, int]
     targets: Mapping[str, tuple[tuple[int, float], ...]]
     words: frozenset[str]
+    city_state: Mapping[str, str]
 
 
 def name_book(programs: Sequence[Program], vocabulary: Vocabulary) -> NameBook:
@@ -42,16 +43,32 @@ def name_book(programs: Sequence[Program], vocabulary: Vocabulary) -> NameBook:
         held = found.setdefault(word, {})
         for position in positions:
             held.setdefault(position, TELLING_WORD)
+    phrases = {
+        phrase: (Meaning(Facet.NAME, phrase, weak=_needs_capitals(phrase, vocabulary)),)
+        for phrase, held in found.items()
+        if len(held) <= MOST_SHARING
+    }
+    places = _own_places(programs, vocabulary)
+    for place in places:
+        phrases[place] = (*phrases.get(place, ()), Meaning(Facet.CITY, place))
     return NameBook(
-        phrases={
-            phrase: (Meaning(Facet.NAME, phrase, weak=_needs_capitals(phrase, vocabulary)),)
-            for phrase, held in found.items()
-            if len(held) <= MOST_SHARING
-        },
-        longest=longest_by_first(found),
+        phrases=phrases,
+        longest=longest_by_first(phrases),
         targets={phrase: tuple(held.items()) for phrase, held in found.items()},
         words=frozenset(words),
+        city_state=places,
     )
+
+
+def _own_places(programs: Sequence[Program], vocabulary: Vocabulary) -> dict[str, str]:
+    """Return the cities and areas that the catalogue has and the vocabulary lacks."""
+    return {
+        key: program.state
+        for program in programs
+        if program.state
+        for key in city_keys(program, vocabulary)
+        if key not in vocabulary.city_state and key not in vocabulary.words
+    }
 
 
 def _phrases(program: Program, vocabulary: Vocabulary) -> Iterable[tuple[str, float]]:
@@ -59,7 +76,9 @@ def _phrases(program: Program, vocabulary: Vocabulary) -> Iterable[tuple[str, fl
     for acronym in program.acronyms:
         yield _key(acronym, vocabulary), CERTAIN
     for name in names:
-        for spelling in filter(None, (_key(name, vocabulary), *_without_brackets(name, vocabulary))):
+        for spelling in filter(
+            None, (_key(name, vocabulary), *_without_brackets(name, vocabulary))
+        ):
             yield spelling, _weight(spelling, vocabulary, CERTAIN)
     for spelling in filter(None, _without_brackets(program.host, vocabulary)):
         yield spelling, _weight(spelling, vocabulary, HOST)
@@ -81,9 +100,7 @@ def _key(text: str, vocabulary: Vocabulary) -> str:
     return " ".join(word.key for word in cut(text, vocabulary.aliases))
 
 
-def _telling_words(
-    programs: Sequence[Program], vocabulary: Vocabulary
-) -> dict[str, list[int]]:
+def _telling_words(programs: Sequence[Program], vocabulary: Vocabulary) -> dict[str, list[int]]:
     """Return words of names that describe nothing and that few programs share ("Cornell")."""
     holders: dict[str, list[int]] = {}
     for position, program in enumerate(programs):

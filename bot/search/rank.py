@@ -45,7 +45,9 @@ def clauses(asked: Understood, vocabulary: Vocabulary) -> Iterator[Clause]:
         for value in fields[1:] if len(fields) > 1 else ():
             yield Clause(((f"f:{value}", 2.0), (f"f:{fields[0]}", 2.0)))
     if places := asked.of(Facet.PLACE):
-        yield Clause(best(tier for value in places for tier in place_tiers(value, asked, vocabulary)))
+        yield Clause(
+            best(tier for value in places for tier in place_tiers(value, asked, vocabulary))
+        )
     communities = asked.of(Facet.COMMUNITY)
     for value in communities:
         yield Clause(community_tiers(value, vocabulary))

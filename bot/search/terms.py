@@ -28,7 +28,9 @@ def facet_terms(program: Program, vocabulary: Vocabulary) -> list[str]:
     if program.state:
         terms.append(f"p:{program.state}")
         if program.scope in (Scope.LOCAL, Scope.REGIONAL) and not program.restricted:
-            terms += [f"near:{near}" for near in vocabulary.related(Facet.PLACE, program.state).near]
+            terms += [
+                f"near:{near}" for near in vocabulary.related(Facet.PLACE, program.state).near
+            ]
     terms += [f"city:{key}" for key in city_keys(program, vocabulary)]
     if program.everywhere:
         terms.append(EVERYWHERE)

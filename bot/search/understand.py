@@ -5,7 +5,14 @@ from dataclasses import dataclass, field, replace
 from typing import Final, NamedTuple
 
 from bot.search.places import read_states
-from bot.search.vocabulary import ANYWHERE, Facet, Match, Meaning, Vocabulary
+from bot.search.vocabulary import (
+    ANYWHERE,
+    Facet,
+    Match,
+    Meaning,
+    Vocabulary,
+    longest_by_first,
+)
 from bot.search.words import LONGEST_QUESTION, Word, cut
 
 Values = Mapping[Facet, tuple[str, ...]]
@@ -97,25 +104,26 @@ class Understood:
 class Reader:
     """Understand questions with one vocabulary and, where given, a catalogue's own names.
 
-    `name_phrases` maps a name's words to a name key; `knows` tells whether the catalogue uses a
-    word; `correct` mends a misspelt one. All three come from the index, so that a society's own
+    `names` maps names and places of the catalogue to meanings; `knows` tells whether the catalogue
+    uses a word; `correct` mends a misspelt one. All come from the index, so that a society's own
     programs are understood as well as the shipped ones.
     """
 
-    __slots__ = ("_correct", "_knows", "_longest_name", "_names", "_vocabulary")
+    __slots__ = ("_city_state", "_correct", "_knows", "_longest_name", "_names", "_vocabulary")
 
     def __init__(
         self,
         vocabulary: Vocabulary,
-        name_phrases: Mapping[str, tuple[Meaning, ...]] | None = None,
-        longest_name: Mapping[str, int] | None = None,
+        names: Mapping[str, tuple[Meaning, ...]] | None = None,
+        city_state: Mapping[str, str] | None = None,
         *,
         knows: Callable[[str], bool] = lambda word: False,
         correct: Callable[[str], str | None] = lambda word: None,
     ) -> None:
         self._vocabulary = vocabulary
-        self._names = name_phrases or {}
-        self._longest_name = longest_name or {}
+        self._names = names or {}
+        self._longest_name = longest_by_first(self._names)
+        self._city_state = {**vocabulary.city_state, **(city_state or {})}
         self._knows = knows
         self._correct = correct
 
@@ -174,7 +182,7 @@ class Reader:
         unknown: tuple[str, ...],
     ) -> Understood:
         negated = _negated(words, accepted)
-        gathered = _Gathered(self._vocabulary)
+        gathered = _Gathered(self._city_state)
         for match in accepted:
             span = Span(
                 match.meaning.facet,
@@ -201,8 +209,8 @@ class Reader:
 class _Gathered:
     """Collect accepted meanings into facets, strong before weak."""
 
-    def __init__(self, vocabulary: Vocabulary) -> None:
-        self.vocabulary = vocabulary
+    def __init__(self, city_state: Mapping[str, str]) -> None:
+        self.city_state = city_state
         self.strong: dict[Facet, dict[str, Span]] = {}
         self.weak: dict[Facet, dict[str, Span]] = {}
         self.without: dict[Facet, list[str]] = {}
@@ -211,7 +219,7 @@ class _Gathered:
     def take(self, meaning: Meaning, span: Span, *, negated: bool) -> None:
         facet, value = meaning.facet, meaning.value
         if facet is Facet.CITY:
-            state = self.vocabulary.city_state.get(value)
+            state = self.city_state.get(value)
             if state is None:
                 return
             if negated:

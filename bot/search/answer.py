@@ -1,0 +1,66 @@
+"""What a search returns: ranked programs, and words for why each fits or may not."""
+
+from dataclasses import dataclass
+
+from bot.domain.programs import Program
+from bot.search.reasons import obstacles, whys
+from bot.search.understand import Understood
+from bot.search.vocabulary import Vocabulary
+
+
+@dataclass(frozen=True, slots=True)
+class Result:
+    """Hold one ranked program. Its reasons are written only when they are read."""
+
+    program: Program
+    score: float
+    asked: Understood
+    vocabulary: Vocabulary
+    memberships: tuple[str, ...] = ()
+
+    @property
+    def why(self) -> tuple[str, ...]:
+        """Return why the program fits, in short sentences, the strongest first."""
+        return whys(self.program, self.asked, self.vocabulary)
+
+    @property
+    def obstacles(self) -> tuple[str, ...]:
+        """Return what may keep the asker out, in short sentences, the hardest first."""
+        return obstacles(self.program, self.asked, self.vocabulary, self.memberships)
+
+
+@dataclass(frozen=True, slots=True)
+class SearchAnswer:
+    """Hold the answer to one question, best first; `confident` is False when nothing fits well."""
+
+    understood: Understood
+    confident: bool
+    results: tuple[Result, ...]
+
+    @property
+    def query(self) -> str:
+        """Return the question as it was asked."""
+        return self.understood.query
+
+    @property
+    def closest(self) -> tuple[Result, ...]:
+        """Return the two nearest programs, for an answer that says nothing fits well."""
+        return self.results[:2]
+
+    @property
+    def document(self) -> dict[str, object]:
+        """Return the answer as plain values, the shape that the shell prints."""
+        return {
+            "query": self.query,
+            "understood": self.understood.document,
+            "confident": self.confident,
+            "results": [
+                {
+                    "id": result.program.id,
+                    "score": round(result.score, 3),
+                    "why": list(result.why),
+                    "obstacles": list(result.obstacles),
+                }
+                for result in self.results
+            ],
+        }

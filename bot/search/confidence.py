@@ -1,0 +1,63 @@
+"""Decide whether an answer may be given as one, or must say that nothing here fits well."""
+
+from collections.abc import Sequence
+
+from bot.domain.programs import Program
+from bot.search.judge import community_fits, essentials_fit, format_fits
+from bot.search.understand import GENERAL_FIELDS, Understood
+from bot.search.vocabulary import Facet, Vocabulary
+
+
+def is_confident(
+    asked: Understood,
+    ranked: Sequence[Program],
+    served: frozenset[str],
+    vocabulary: Vocabulary,
+) -> bool:
+    """Tell whether the best programs really answer the question.
+
+    A program asked for by name always does. Otherwise nothing may point elsewhere (another
+    country, another subject, a field that nobody here serves), and one of the first three must
+    have each essential that was asked for.
+    """
+    if not ranked or asked.off_topic or asked.elsewhere:
+        return False
+    if asked.names:
+        return True
+    if _unserved(asked, served):
+        return False
+    if not asked.values:
+        return _text_answers(asked)
+    if len(asked.unknown) > 1 and not asked.of(Facet.FIELD) and not asked.of(Facet.COMMUNITY):
+        return False
+    return any(_answers(program, asked, vocabulary) for program in ranked[:3])
+
+
+def _unserved(asked: Understood, served: frozenset[str]) -> bool:
+    """Tell whether the question names only fields that no program serves, general ones aside."""
+    particular = [name for name in asked.of(Facet.FIELD) if name not in GENERAL_FIELDS]
+    return bool(particular) and not any(name in served for name in particular)
+
+
+def _text_answers(asked: Understood) -> bool:
+    """Judge a question in which no facet was recognised by how many of its words are known."""
+    if not asked.text:
+        return asked.generic
+    return len(asked.unknown) * 2 < len(asked.text)
+
+
+def _answers(program: Program, asked: Understood, vocabulary: Vocabulary) -> bool:
+    if not essentials_fit(program, asked, vocabulary):
+        return False
+    if asked.of(Facet.STAGE) or asked.of(Facet.FIELD):
+        return True
+    communities = asked.of(Facet.COMMUNITY)
+    if communities:
+        return any(community_fits(program, value, vocabulary) for value in communities)
+    offers = asked.of(Facet.OFFER)
+    if offers:
+        return any(value in program.offers for value in offers)
+    formats = asked.of(Facet.FORMAT)
+    if formats:
+        return any(format_fits(program, value) for value in formats)
+    return True

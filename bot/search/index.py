@@ -1,0 +1,155 @@
+"""Keep programs in an in-memory index and score them; immutable once built."""
+
+from collections.abc import Callable, Iterable, Sequence
+from typing import Final, NamedTuple
+
+import tantivy
+
+from bot.domain.ids import ProgramId
+from bot.domain.programs import Program
+from bot.search.names import NameBook, name_book
+from bot.search.rank import ALWAYS, BODY_TEXT, NAME_TEXT, Clause
+from bot.search.spelling import Speller
+from bot.search.terms import body_text, facet_terms, name_text
+from bot.search.vocabulary import Vocabulary
+
+WRITER_BYTES: Final = 32_000_000
+CHUNK: Final = 20
+MOST_REMEMBERED: Final = 4_096
+
+
+class Hit(NamedTuple):
+    """Place a program in an answer: the higher the score, the better."""
+
+    score: float
+    position: int
+
+
+class Shelf:
+    """Index one fixed list of programs. Safe to share between threads and societies."""
+
+    def __init__(
+        self,
+        programs: Sequence[Program],
+        vocabulary: Vocabulary,
+        *,
+        breathe: Callable[[], None] = lambda: None,
+    ) -> None:
+        """Build the index; `breathe` is called every few programs so that others can run."""
+        self.programs = tuple(programs)
+        self.positions: dict[ProgramId, int] = {p.id: n for n, p in enumerate(self.programs)}
+        self.book: NameBook = name_book(self.programs, vocabulary)
+        self.fields_served = frozenset(name for p in self.programs for name in p.fields)
+        self.speller = Speller(sorted(self.book.words - vocabulary.words))
+        self._schema = _schema()
+        self._searcher = _filled(self._schema, self.programs, vocabulary, breathe)
+        self._analyzer = (
+            tantivy.TextAnalyzerBuilder(tantivy.Tokenizer.simple())
+            .filter(tantivy.Filter.lowercase())
+            .filter(tantivy.Filter.stemmer("english"))
+            .build()
+        )
+        self._clauses: dict[Clause, tantivy.Query] = {}
+        self._words: dict[str, tantivy.Query | None] = {}
+
+    def knows(self, word: str) -> bool:
+        """Tell whether any program's text uses the word or a form of it."""
+        return self._text_query(word) is not None
+
+    def search(
+        self,
+        asked: Iterable[Clause],
+        *,
+        text: Iterable[str] = (),
+        names: Iterable[str] = (),
+        without: Iterable[str] = (),
+        limit: int = 10,
+    ) -> list[Hit]:
+        """Return the best programs for the clauses, best first; ties keep the catalogue's order."""
+        should, must_not = tantivy.Occur.Should, tantivy.Occur.MustNot
+        parts = [(should, self._clause_query(clause)) for clause in (*ALWAYS, *asked)]
+        for word in text:
+            query = self._text_query(word)
+            if query is not None:
+                parts.append((should, query))
+        parts += [(should, query) for query in self._name_queries(names)]
+        parts += [(must_not, self._term(term)) for term in without]
+        found = self._searcher.search(tantivy.Query.boolean_query(parts), limit, count=False)
+        return [Hit(score, address.doc) for score, address in found.hits]
+
+    def _term(self, term: str) -> tantivy.Query:
+        return tantivy.Query.term_query(self._schema, "facet", term, "basic")
+
+    def _clause_query(self, clause: Clause) -> tantivy.Query:
+        query = self._clauses.get(clause)
+        if query is None:
+            tiers = [
+                tantivy.Query.const_score_query(self._term(term), weight)
+                for term, weight in clause.tiers
+            ]
+            query = tiers[0] if len(tiers) == 1 else tantivy.Query.disjunction_max_query(tiers, 0.0)
+            if len(self._clauses) < MOST_REMEMBERED:
+                self._clauses[clause] = query
+        return query
+
+    def _text_query(self, word: str) -> tantivy.Query | None:
+        """Return the query for a word's stem, or None when no program has it."""
+        if word in self._words:
+            return self._words[word]
+        stems = self._analyzer.analyze(word)
+        parts = []
+        for stem in stems[:1]:
+            for name, boost in (("name", NAME_TEXT), ("body", BODY_TEXT)):
+                if self._searcher.doc_freq(name, stem):
+                    term = tantivy.Query.term_query(self._schema, name, stem, "freq")
+                    parts.append(tantivy.Query.boost_query(term, boost))
+        query = None
+        if parts:
+            query = (
+                parts[0]
+                if len(parts) == 1
+                else tantivy.Query.boolean_query([(tantivy.Occur.Should, part) for part in parts])
+            )
+        if len(self._words) < MOST_REMEMBERED:
+            self._words[word] = query
+        return query
+
+    def _name_queries(self, names: Iterable[str]) -> Iterable[tantivy.Query]:
+        for name in names:
+            for position, weight in self.book.targets.get(name, ()):
+                yield tantivy.Query.const_score_query(
+                    self._term(f"id:{self.programs[position].id}"), weight
+                )
+
+
+def _schema() -> tantivy.Schema:
+    builder = tantivy.SchemaBuilder()
+    builder.add_text_field("facet", stored=False, tokenizer_name="raw", index_option="basic")
+    builder.add_text_field("name", stored=False, tokenizer_name="en_stem", index_option="freq")
+    builder.add_text_field("body", stored=False, tokenizer_name="en_stem", index_option="freq")
+    return builder.build()
+
+
+def _filled(
+    schema: tantivy.Schema,
+    programs: Sequence[Program],
+    vocabulary: Vocabulary,
+    breathe: Callable[[], None],
+) -> tantivy.Searcher:
+    """Write all programs into one segment, where a document's number is its position."""
+    index = tantivy.Index(schema)
+    writer = index.writer(heap_size=WRITER_BYTES, num_threads=1)
+    for position, program in enumerate(programs):
+        document = tantivy.Document()
+        for term in facet_terms(program, vocabulary):
+            document.add_text("facet", term)
+        document.add_text("facet", f"id:{program.id}")
+        document.add_text("name", name_text(program))
+        document.add_text("body", body_text(program, vocabulary))
+        writer.add_document(document)
+        if position % CHUNK == CHUNK - 1:
+            breathe()
+    writer.commit()
+    writer.wait_merging_threads()
+    index.reload()
+    return index.searcher()

@@ -1,0 +1,68 @@
+"""Judge one program against what was asked: what fits, and what may rule it out."""
+
+from bot.domain.programs import ANY_FIELD, ANY_STAGE, MeetingFormat, Program
+from bot.search.understand import GENERAL_FIELDS, Understood
+from bot.search.vocabulary import ANYWHERE, Facet, Vocabulary
+
+
+def essentials_fit(program: Program, asked: Understood, vocabulary: Vocabulary) -> bool:
+    """Tell whether the program has a stage, a field and a place that were asked for.
+
+    Offers, formats and communities can bend; a person of another stage or place cannot join.
+    """
+    return (
+        not (stages := asked.of(Facet.STAGE))
+        or any(stage_fits(program, value, vocabulary) for value in stages)
+    ) and (
+        (
+            not (fields := asked.of(Facet.FIELD))
+            or any(field_fits(program, value, vocabulary) for value in fields)
+        )
+        and (
+            not (places := asked.of(Facet.PLACE))
+            or any(place_fits(program, value, vocabulary) for value in places)
+        )
+    )
+
+
+def stage_fits(program: Program, value: str, vocabulary: Vocabulary) -> bool:
+    """Tell whether somebody of this stage, or of one close to it, is meant."""
+    if value in program.stages or ANY_STAGE in program.stages or value in program.stages_also:
+        return True
+    return any(near in program.stages for near in vocabulary.related(Facet.STAGE, value).near)
+
+
+def field_fits(program: Program, value: str, vocabulary: Vocabulary) -> bool:
+    """Tell whether the program serves the field; one for any health career serves most."""
+    if value in program.fields:
+        return True
+    if value in GENERAL_FIELDS:
+        return any(
+            name in GENERAL_FIELDS
+            or value == ANY_FIELD
+            or value in vocabulary.related(Facet.FIELD, name).broader
+            for name in program.fields
+        )
+    return ANY_FIELD in program.fields
+
+
+def place_fits(program: Program, value: str, vocabulary: Vocabulary) -> bool:
+    """Tell whether the program can be joined from there."""
+    if program.everywhere:
+        return True
+    if value == ANYWHERE:
+        return program.format is MeetingFormat.HYBRID and not program.restricted
+    return bool(program.state) and program.state in vocabulary.states_of(value)
+
+
+def community_fits(program: Program, value: str, vocabulary: Vocabulary) -> bool:
+    """Tell whether the program is meant for, or welcomes, a community that was named."""
+    meant = (*program.communities, *program.communities_also)
+    if value in meant:
+        return True
+    return any(wider in meant for wider in vocabulary.related(Facet.COMMUNITY, value).broader)
+
+
+def format_fits(program: Program, value: str) -> bool:
+    """Tell whether the program is known to meet this way; hybrid meets both ways."""
+    return value == "any" or program.format == value or program.format is MeetingFormat.HYBRID

@@ -1,0 +1,173 @@
+"""The one thing that others use to look programs up: search, suggest, autocomplete, show."""
+
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from dataclasses import replace
+
+from bot.domain.ids import ProgramId
+from bot.domain.programs import Program
+from bot.search.answer import Result, SearchAnswer
+from bot.search.confidence import is_confident
+from bot.search.index import Shelf
+from bot.search.rank import clauses
+from bot.search.spelling import Speller
+from bot.search.understand import Reader, Understood
+from bot.search.vocabulary import Facet, Meaning, Vocabulary
+
+MOST_RESULTS = 10
+_TERM_PREFIX = {
+    Facet.STAGE: "s",
+    Facet.FIELD: "f",
+    Facet.PLACE: "p",
+    Facet.COMMUNITY: "c",
+    Facet.OFFER: "o",
+    Facet.FORMAT: "v",
+}
+
+
+class ProgramIndex:
+    """Answer questions about one catalogue. Immutable, so that a society can swap it whole.
+
+    The shipped catalogue's shelf is shared; a society with entries of its own gets a second, small
+    shelf beside it, and a list of shipped ids that are hidden or replaced.
+    """
+
+    __slots__ = ("_hidden", "_reader", "_shelves", "_speller", "_vocabulary")
+
+    def __init__(
+        self,
+        shelves: Sequence[Shelf],
+        vocabulary: Vocabulary,
+        speller: Speller,
+        hidden: frozenset[ProgramId] = frozenset(),
+    ) -> None:
+        self._shelves = tuple(shelves)
+        self._vocabulary = vocabulary
+        self._speller = speller
+        self._hidden = hidden
+        names: dict[str, tuple[Meaning, ...]] = {}
+        city_state: dict[str, str] = {}
+        for shelf in self._shelves:
+            names.update(shelf.book.phrases)
+            city_state.update(shelf.book.city_state)
+        self._reader = Reader(
+            vocabulary, names, city_state, knows=self._knows, correct=self._correct
+        )
+
+    @classmethod
+    def build(
+        cls,
+        programs: Iterable[Program],
+        vocabulary: Vocabulary,
+        *,
+        breathe: Callable[[], None] = lambda: None,
+    ) -> "ProgramIndex":
+        """Index `programs`. Give `breathe` when building beside a running loop."""
+        shelf = Shelf(tuple(programs), vocabulary, breathe=breathe)
+        return cls((shelf,), vocabulary, Speller(sorted(vocabulary.words)))
+
+    def with_society(
+        self,
+        own: Iterable[Program],
+        hidden: Iterable[ProgramId] = (),
+        *,
+        breathe: Callable[[], None] = lambda: None,
+    ) -> "ProgramIndex":
+        """Return this catalogue with a society's own entries; one with a shipped id replaces it."""
+        shelf = Shelf(tuple(own), self._vocabulary, breathe=breathe)
+        gone = frozenset(hidden) | frozenset(shelf.positions)
+        return ProgramIndex((self._shelves[0], shelf), self._vocabulary, self._speller, gone)
+
+    @property
+    def programs(self) -> tuple[Program, ...]:
+        """Return every program that can be found, shipped ones first."""
+        first, *own = self._shelves
+        kept = [program for program in first.programs if program.id not in self._hidden]
+        return (*kept, *(program for shelf in own for program in shelf.programs))
+
+    @property
+    def vocabulary(self) -> Vocabulary:
+        """Return the vocabulary that questions are read with."""
+        return self._vocabulary
+
+    def get(self, program_id: str) -> Program | None:
+        """Return the program with this id, or None; ids come from people and may be forged."""
+        wanted = ProgramId(program_id)
+        for number, shelf in reversed(tuple(enumerate(self._shelves))):
+            position = shelf.positions.get(wanted)
+            if position is not None and (number or wanted not in self._hidden):
+                return shelf.programs[position]
+        return None
+
+    def understand(self, question: str) -> Understood:
+        """Return what a question asks for, without searching."""
+        return self._reader.read(question)
+
+    def search(
+        self,
+        question: str,
+        *,
+        drop: Sequence[tuple[Facet, str]] = (),
+        facets: Mapping[Facet, Sequence[str]] | None = None,
+        limit: int = MOST_RESULTS,
+    ) -> SearchAnswer:
+        """Answer a question in a person's own words. Any text is accepted, none raises.
+
+        `drop` takes back values that were understood; `facets` sets values by hand, in place of
+        those understood for the same facet.
+        """
+        asked = self._reader.read(question).dropping(drop)
+        if facets:
+            chosen = {facet: tuple(values) for facet, values in facets.items() if values}
+            asked = replace(asked, values={**asked.values, **chosen})
+        return self.answer(asked, limit=limit)
+
+    def answer(
+        self,
+        asked: Understood,
+        *,
+        limit: int = MOST_RESULTS,
+        memberships: tuple[str, ...] = (),
+    ) -> SearchAnswer:
+        """Rank the catalogue for something already understood."""
+        results = tuple(
+            Result(program, score, asked, self._vocabulary, memberships)
+            for score, program in self._ranked(asked, limit)
+        )
+        served = frozenset().union(*(shelf.fields_served for shelf in self._shelves))
+        confident = is_confident(
+            asked, [result.program for result in results], served, self._vocabulary
+        )
+        return SearchAnswer(asked, confident, results)
+
+    def _ranked(self, asked: Understood, limit: int) -> list[tuple[float, Program]]:
+        wanted = list(clauses(asked, self._vocabulary))
+        without = [
+            f"{_TERM_PREFIX[facet]}:{value}"
+            for facet, values in asked.without.items()
+            if facet in _TERM_PREFIX
+            for value in values
+        ]
+        ranked: list[tuple[float, Program]] = []
+        for number, shelf in enumerate(self._shelves):
+            spare = len(self._hidden) if number == 0 else 0
+            hits = shelf.search(
+                wanted, text=asked.text, names=asked.names, without=without, limit=limit + spare
+            )
+            for hit in hits:
+                program = shelf.programs[hit.position]
+                if number or program.id not in self._hidden:
+                    ranked.append((hit.score, program))
+        if len(self._shelves) > 1:
+            ranked.sort(key=lambda scored: (-scored[0], scored[1].id))
+        return ranked[:limit]
+
+    def _knows(self, word: str) -> bool:
+        return any(shelf.knows(word) for shelf in self._shelves)
+
+    def _correct(self, word: str) -> str | None:
+        """Mend a word from the catalogues' names first: "Standford" is closer to a name."""
+        for shelf in self._shelves:
+            corrected = shelf.speller.correct(word)
+            if corrected is not None:
+                return corrected
+        return self._speller.correct(word)
