@@ -2,7 +2,9 @@
 
 import asyncio
 import signal
-from contextlib import AsyncExitStack
+from collections.abc import AsyncIterator
+from contextlib import AsyncExitStack, asynccontextmanager
+from dataclasses import dataclass
 from datetime import datetime, timedelta
 
 import discord
@@ -28,17 +30,59 @@ from bot.settings import Settings
 from bot.storage.database import Database
 from bot.storage.migrate import migrate, revision
 
-# Together under the 45 s in which a stopped bot must be gone.
+# Together well under the 45 s in which a stopped bot must be gone.
 DRAIN_SECONDS = 30.0
 FINISH_SECONDS = 5.0
 
 log = structlog.get_logger(__name__)
 
 
-def clock_for(settings: Settings) -> Clock:
-    """Return the system's clock, or in a rehearsal the one that a file moves."""
-    path = settings.clock.shift_file
-    return ShiftedClock(path) if path else SystemClock()
+@dataclass(frozen=True, slots=True)
+class Running:
+    """A bot that is connected, or trying to be; `ended` is done when its connection is over."""
+
+    app: App
+    client: MentorBot
+    ended: asyncio.Task[None]
+
+
+async def run_bot(settings: Settings) -> None:
+    """Run the bot until SIGTERM or SIGINT, then drain and close within 45 seconds.
+
+    Raises `DomainError` with ``database.*`` or ``discord.*`` codes when it can't start.
+    """
+    stop = asyncio.Event()
+    for number in (signal.SIGTERM, signal.SIGINT):
+        asyncio.get_running_loop().add_signal_handler(number, stop.set)
+    async with started(settings) as running:
+        stopping = asyncio.create_task(stop.wait(), name="stop")
+        await asyncio.wait({running.ended, stopping}, return_when=asyncio.FIRST_COMPLETED)
+        stopping.cancel()
+        if running.ended.done():
+            try:
+                running.ended.result()
+            except discord.LoginFailure as error:
+                raise DomainError("discord.bad_token") from error
+        log.info("bot.draining")
+
+
+@asynccontextmanager
+async def started(settings: Settings) -> AsyncIterator[Running]:
+    """Build everything from the settings, connect, and close it all in reverse at the end."""
+    if settings.token is None:
+        raise DomainError("discord.no_token")
+    async with AsyncExitStack() as stack:
+        database = await Database.connect(settings.database.url)
+        stack.push_async_callback(database.close)
+        await migrate(database)
+        app = await build_app(settings, database)
+        metrics = Metrics()
+        client = _client(stack, app, metrics)
+        if settings.metrics.enabled:
+            await _start_health(stack, app, metrics, client)
+        ended = asyncio.create_task(client.start(settings.token.get_secret_value()), name="discord")
+        stack.push_async_callback(_stop, client, ended)
+        yield Running(app, client, ended)
 
 
 async def build_app(settings: Settings, database: Database) -> App:
@@ -47,47 +91,37 @@ async def build_app(settings: Settings, database: Database) -> App:
     return App(database, clock_for(settings), settings, programs)
 
 
-async def run_bot(settings: Settings) -> None:
-    """Run the bot until SIGTERM or SIGINT, then drain and close within 45 seconds.
-
-    Raises `DomainError` with ``database.*`` or ``discord.*`` codes when it can't start.
-    """
-    if settings.token is None:
-        raise DomainError("discord.no_token")
-    stop = asyncio.Event()
-    for number in (signal.SIGTERM, signal.SIGINT):
-        asyncio.get_running_loop().add_signal_handler(number, stop.set)
-    async with AsyncExitStack() as stack:
-        database = await Database.connect(settings.database.url)
-        stack.push_async_callback(database.close)
-        await migrate(database)
-        app = await build_app(settings, database)
-        metrics = Metrics()
-        client = await _start_client(stack, app, metrics)
-        if settings.metrics.enabled:
-            await _start_health(stack, app, metrics, client)
-        await _until_stopped(stop, client, settings.token.get_secret_value())
-        log.info("bot.draining")
+def clock_for(settings: Settings) -> Clock:
+    """Return the system's clock, or in a rehearsal the one that a file moves."""
+    path = settings.clock.shift_file
+    return ShiftedClock(path) if path else SystemClock()
 
 
-async def _start_client(stack: AsyncExitStack, app: App, metrics: Metrics) -> MentorBot:
+def _client(stack: AsyncExitStack, app: App, metrics: Metrics) -> MentorBot:
     """Return a client whose set-up deploys the commands and starts delivery."""
 
     async def on_setup(client: MentorBot) -> None:
-        delivery = Delivery(app.database, DiscordNotifier(client), app.clock, app.settings, metrics)
-        client.delivery = delivery
+        client.delivery = Delivery(
+            app.database, DiscordNotifier(client), app.clock, app.settings, metrics
+        )
         await deploy(client, app.database)
-        await delivery.start()
-        # Closed first, while Discord can still be reached: what was begun is finished.
-        stack.push_async_callback(client.finish_interactions, FINISH_SECONDS)
-        stack.push_async_callback(delivery.close)
-        stack.push_async_callback(delivery.drain, DRAIN_SECONDS)
+        await client.delivery.start()
 
-    client = MentorBot(app, metrics, on_setup)
-    stack.push_async_callback(client.close)
     watching = asyncio.create_task(app.clock.watch(), name="clock")
     stack.callback(watching.cancel)
-    return client
+    return MentorBot(app, metrics, on_setup)
+
+
+async def _stop(client: MentorBot, ended: asyncio.Task[None]) -> None:
+    """Finish what was begun while Discord can still be reached, then disconnect."""
+    if client.delivery:
+        await client.delivery.drain(DRAIN_SECONDS)
+        await client.delivery.close()
+    await client.finish_interactions(FINISH_SECONDS)
+    await client.close()
+    ended.cancel()
+    # Its own error, if any, was raised by whoever waited for it.
+    await asyncio.gather(ended, return_exceptions=True)
 
 
 async def _start_health(
@@ -106,17 +140,3 @@ async def _start_health(
     }
     server = await HealthServer.start(chosen.host, chosen.port, checks, metrics)
     stack.push_async_callback(server.close)
-
-
-async def _until_stopped(stop: asyncio.Event, client: MentorBot, token: str) -> None:
-    """Run the client until `stop`; its own end is an error worth raising."""
-    running = asyncio.create_task(client.start(token), name="discord")
-    stopping = asyncio.create_task(stop.wait(), name="stop")
-    try:
-        done, _ = await asyncio.wait({running, stopping}, return_when=asyncio.FIRST_COMPLETED)
-        if running in done:
-            running.result()
-    except discord.LoginFailure as error:
-        raise DomainError("discord.bad_token") from error
-    finally:
-        stopping.cancel()

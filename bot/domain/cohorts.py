@@ -11,7 +11,9 @@ _MENTION = re.compile(r"<[@#:a/t][^>]*>|@(everyone|here)", re.IGNORECASE)
 
 _NEXT: dict[CohortState, frozenset[CohortState]] = {
     CohortState.DRAFT: frozenset({CohortState.ENROLLING, CohortState.ENDED}),
-    CohortState.ENROLLING: frozenset({CohortState.MATCHING, CohortState.ENDED}),
+    CohortState.ENROLLING: frozenset(
+        {CohortState.MATCHING, CohortState.RUNNING, CohortState.ENDED}
+    ),
     CohortState.MATCHING: frozenset(
         {CohortState.ENROLLING, CohortState.RUNNING, CohortState.ENDED}
     ),

@@ -16,6 +16,7 @@ from bot.domain.ids import (
     UpdateId,
     UserId,
 )
+from bot.domain.matching.result import Note
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,7 +38,7 @@ class Introduction:
     cohort_name: str
     mentor: UserId
     mentees: tuple[UserId, ...]
-    reasons: tuple[str, ...]
+    reasons: tuple[Note, ...]
     topics: tuple[str, ...]
 
 
@@ -49,7 +50,7 @@ class Waitlisted:
     cohort: CohortId
     cohort_name: str
     person: UserId
-    reason: str
+    reason: Note | None
 
 
 @dataclass(frozen=True, slots=True)

@@ -16,7 +16,7 @@ from bot.domain.nudges import (
 from bot.messages import cases
 from bot.messages.custom_id import build
 from bot.messages.outgoing import ButtonSpec, Card, Outgoing, Style
-from bot.messages.reasons import reason_text
+from bot.messages.matching import sentence
 from bot.messages.text import joined, people, person, role, said
 
 
@@ -61,7 +61,7 @@ def _sign_up_panel(facts: SignUpPanel, ref: str) -> Outgoing:
 
 def _introduction(facts: Introduction, ref: str) -> Outgoing:
     mentees = people(facts.mentees)
-    reasons = "\n".join(f"- {reason_text(reason)}" for reason in facts.reasons)
+    reasons = "\n".join(f"- {sentence(reason)}" for reason in facts.reasons)
     why = f"\n\n**Why you two**\n{reasons}" if reasons else ""
     if len(facts.mentees) > 1:
         why = why.replace("Why you two", "Why this circle")
@@ -82,9 +82,10 @@ def _introduction(facts: Introduction, ref: str) -> Outgoing:
 
 
 def _waitlisted(facts: Waitlisted, ref: str) -> Outgoing:
+    why = f" {sentence(facts.reason)}" if facts.reason else ""
     content = (
         f"{person(facts.person)}, there is no partner for you in "
-        f"{said(facts.cohort_name, 80)} yet: {reason_text(facts.reason)} You stay on the list for "
+        f"{said(facts.cohort_name, 80)} yet.{why} You stay on the list for "
         "the next round. Meanwhile `/mentor find` shows who has room, and `/program suggest` "
         "finds programs that fit you."
     )

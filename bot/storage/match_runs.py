@@ -1,4 +1,4 @@
-"""Match runs and their proposals: kept whole, so that a run can be explained and replayed."""
+"""Match runs: kept whole, so that a run can be explained, changed, and played again."""
 
 from dataclasses import dataclass
 from datetime import datetime
@@ -8,46 +8,29 @@ from sqlalchemy import Connection, Row, insert, select, update
 
 from bot.domain.errors import DomainError
 from bot.domain.ids import CohortId, GuildId, MatchRunId, UserId
+from bot.domain.matching import MatchInput, MatchResult
+from bot.domain.matching.result import Note
 from bot.domain.states import MatchRunState
 from bot.storage.counters import next_id
-from bot.storage.tables import match_runs, proposals
-
-
-@dataclass(frozen=True, slots=True)
-class Proposal:
-    """One pair that a run proposes; `score` from 0 to 1."""
-
-    number: int
-    mentor: UserId
-    mentee: UserId
-    score: float
-    reasons: tuple[str, ...]
-    caution: str | None
-
-
-@dataclass(frozen=True, slots=True)
-class Unmatched:
-    """Somebody whom a run found no partner for, and why."""
-
-    user: UserId
-    role: str
-    reason: str
-    fix: str | None
+from bot.storage.tables import match_runs
 
 
 @dataclass(frozen=True, slots=True)
 class MatchRun:
-    """One run of the matching for a cohort."""
+    """One run of the matching for a cohort: what it was asked, and what it proposes."""
 
     guild: GuildId
     id: MatchRunId
     cohort: CohortId
     state: MatchRunState
-    seed: int
-    asked: Any
+    asked: MatchInput
+    result: MatchResult
     created_at: datetime
-    proposals: tuple[Proposal, ...]
-    unmatched: tuple[Unmatched, ...]
+
+    def reason_for(self, user: UserId) -> Note | None:
+        """Return why nobody was found for `user`, or None when somebody was."""
+        found = (one.reason for one in self.result.unmatched if one.user == str(user))
+        return next(found, None)
 
 
 def add(
@@ -55,10 +38,8 @@ def add(
     guild: GuildId,
     cohort: CohortId,
     *,
-    seed: int,
-    asked: Any,
-    proposed: tuple[Proposal, ...],
-    unmatched: tuple[Unmatched, ...],
+    asked: MatchInput,
+    result: MatchResult,
     created_by: UserId,
     now: datetime,
 ) -> MatchRun:
@@ -79,17 +60,12 @@ def add(
             id=run,
             cohort_id=cohort,
             state=MatchRunState.PROPOSED,
-            seed=seed,
-            asked=asked,
-            unmatched=[[one.user, one.role, one.reason, one.fix] for one in unmatched],
+            asked=asked.to_json(),
+            result=result.to_json(),
             created_by=created_by,
             created_at=now,
         )
     )
-    if proposed:
-        connection.execute(
-            insert(proposals), [_proposal_row(guild, run, proposal) for proposal in proposed]
-        )
     return get(connection, guild, run)
 
 
@@ -100,7 +76,7 @@ def get(connection: Connection, guild: GuildId, run: MatchRunId) -> MatchRun:
     ).one_or_none()
     if row is None:
         raise DomainError("match.unknown", run=run)
-    return _from_row(connection, row)
+    return _from_row(row)
 
 
 def find_latest(connection: Connection, guild: GuildId, cohort: CohortId) -> MatchRun | None:
@@ -111,7 +87,7 @@ def find_latest(connection: Connection, guild: GuildId, cohort: CohortId) -> Mat
         .order_by(match_runs.c.id.desc())
         .limit(1)
     ).one_or_none()
-    return _from_row(connection, row) if row else None
+    return _from_row(row) if row else None
 
 
 def set_state(
@@ -125,43 +101,13 @@ def set_state(
     )
 
 
-def _proposal_row(guild: GuildId, run: MatchRunId, proposal: Proposal) -> dict[str, Any]:
-    return {
-        "guild_id": guild,
-        "run_id": run,
-        "number": proposal.number,
-        "mentor_id": proposal.mentor,
-        "mentee_id": proposal.mentee,
-        "score": round(proposal.score * 1000),
-        "reasons": list(proposal.reasons),
-        "caution": proposal.caution,
-    }
-
-
-def _from_row(connection: Connection, row: Row[Any]) -> MatchRun:
-    found = connection.execute(
-        select(proposals)
-        .where(proposals.c.guild_id == row.guild_id, proposals.c.run_id == row.id)
-        .order_by(proposals.c.number)
-    )
+def _from_row(row: Row[Any]) -> MatchRun:
     return MatchRun(
         guild=row.guild_id,
         id=row.id,
         cohort=row.cohort_id,
         state=row.state,
-        seed=row.seed,
-        asked=row.asked,
+        asked=MatchInput.from_json(row.asked),
+        result=MatchResult.from_json(row.result),
         created_at=row.created_at,
-        proposals=tuple(
-            Proposal(
-                number=one.number,
-                mentor=one.mentor_id,
-                mentee=one.mentee_id,
-                score=one.score / 1000,
-                reasons=tuple(one.reasons),
-                caution=one.caution,
-            )
-            for one in found
-        ),
-        unmatched=tuple(Unmatched(*one) for one in row.unmatched),
     )

@@ -8,6 +8,7 @@ from sqlalchemy import Connection, Row, insert, select, update
 
 from bot.domain.errors import DomainError
 from bot.domain.ids import ChannelId, CohortId, GuildId, PairId, UserId
+from bot.domain.matching.result import Note
 from bot.domain.states import PairState, Role
 from bot.storage.counters import next_id
 from bot.storage.tables import pair_members, pairs
@@ -30,7 +31,7 @@ class Pair:
     cohort: CohortId | None
     code: str
     state: PairState
-    reasons: tuple[str, ...]
+    reasons: tuple[Note, ...]
     thread: ChannelId | None
     check_in_days: int
     check_in_weekday: int
@@ -39,6 +40,7 @@ class Pair:
     created_at: datetime
     introduced_at: datetime | None
     paused_until: datetime | None
+    ended_at: datetime | None
     members: tuple[Member, ...]
 
     @property
@@ -67,7 +69,7 @@ def add(
     cohort: CohortId | None,
     code: str,
     members: tuple[Member, ...],
-    reasons: tuple[str, ...],
+    reasons: tuple[Note, ...],
     check_in_days: int,
     check_in_weekday: int,
     check_in_time: time,
@@ -83,7 +85,7 @@ def add(
             cohort_id=cohort,
             code=code,
             state=PairState.INTRODUCED,
-            reasons=list(reasons),
+            reasons=[reason.to_json() for reason in reasons],
             check_in_days=check_in_days,
             check_in_weekday=check_in_weekday,
             check_in_time=check_in_time,
@@ -111,6 +113,12 @@ def get(connection: Connection, guild: GuildId, pair: PairId) -> Pair:
     if found is None:
         raise DomainError("pair.unknown", pair=pair)
     return found
+
+
+def has_code(connection: Connection, guild: GuildId, code: str) -> bool:
+    """Whether a pair of this society carries `code`, ended ones included."""
+    found = select(pairs.c.id).where(pairs.c.guild_id == guild, pairs.c.code == code)
+    return connection.execute(found).first() is not None
 
 
 def of_person(connection: Connection, guild: GuildId, user: UserId) -> list[Pair]:
@@ -215,7 +223,7 @@ def _from_rows(rows: list[Row[Any]]) -> Pair:
         cohort=row.cohort_id,
         code=row.code,
         state=row.state,
-        reasons=tuple(row.reasons),
+        reasons=tuple(Note.from_json(reason) for reason in row.reasons),
         thread=row.thread_id,
         check_in_days=row.check_in_days,
         check_in_weekday=row.check_in_weekday,
@@ -224,5 +232,6 @@ def _from_rows(rows: list[Row[Any]]) -> Pair:
         created_at=row.created_at,
         introduced_at=row.introduced_at,
         paused_until=row.paused_until,
+        ended_at=row.ended_at,
         members=tuple(Member(member.user_id, member.role) for member in rows),
     )

@@ -175,25 +175,11 @@ match_runs = _table(
     _id(),
     Column("cohort_id", Whole, nullable=False),
     Column("state", State(MatchRunState), nullable=False),
-    Column("seed", Whole, nullable=False),
     Column("asked", Json, nullable=False),  # everything the solver was given: a run can be replayed
-    Column("unmatched", Json, nullable=False),
+    Column("result", Json, nullable=False),
     Column("created_by", Whole, nullable=False),
     Column("created_at", Instant, nullable=False),
     _of("cohorts", "cohort_id"),
-)
-
-proposals = _table(
-    "proposals",
-    _guild(),
-    _id("run_id"),
-    _id("number"),
-    Column("mentor_id", Whole, nullable=False),
-    Column("mentee_id", Whole, nullable=False),
-    Column("score", Whole, nullable=False),  # thousandths
-    Column("reasons", Json, nullable=False),
-    Column("caution", Json),
-    _of("match_runs", "run_id"),
 )
 
 # --- pairs and what they do ------------------------------------------------------------------

@@ -13,7 +13,6 @@ from bot.storage import cohorts, enrolments, match_runs, nudge_settings
 from bot.storage.outbox import Nudge
 
 SHOWN = "shown under /status"
-NO_REASON = "no-room"
 
 
 def prepare(connection: Connection, nudge: Nudge, now: datetime, default: Manners) -> Verdict:
@@ -37,10 +36,8 @@ def prepare(connection: Connection, nudge: Nudge, now: datetime, default: Manner
     if wait := held(manners, [], now):
         return Later(wait.until, wait.reason)
     run = match_runs.find_latest(connection, nudge.guild, cohort.id)
-    reasons = [one.reason for one in run.unmatched if one.user == person] if run else []
-    facts = Waitlisted(
-        nudge.guild, cohort.id, cohort.name, person, reasons[0] if reasons else NO_REASON
-    )
+    reason = run.reason_for(person) if run else None
+    facts = Waitlisted(nudge.guild, cohort.id, cohort.name, person, reason)
     return Ready(facts, InDm(person))
 
 
