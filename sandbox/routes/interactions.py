@@ -100,5 +100,6 @@ def _receipt(world: World, interaction: Interaction, kind: int, made: Message | 
     about["response_message_id"] = str(made.id)
     about["response_message_loading"] = kind == DEFERRED_MESSAGE
     about["response_message_ephemeral"] = made.ephemeral_for is not None
-    body["resource"] = {"type": kind, "message": payloads.message(made, world)}
+    if kind in (MESSAGE, UPDATE):  # what is only promised is not described yet
+        body["resource"] = {"type": kind, "message": payloads.message(made, world)}
     return body

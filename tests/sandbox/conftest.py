@@ -8,6 +8,7 @@ import pytest
 
 from sandbox import Channel, Discord, GuildHandle, Person
 from tests.sandbox.client import SmallBot, running
+from tests.sandbox.raw import Raw
 
 DESCRIPTION = Path(__file__).parents[3] / "shared" / "discord" / "openapi.json"
 
@@ -47,3 +48,17 @@ async def scene(discord: Discord) -> AsyncIterator[Scene]:
     async with running(discord) as bot:
         await discord.ready()
         yield Scene(discord, guild, guild.channel("general"), ana, ben, bot)
+
+
+@pytest.fixture
+async def plain() -> AsyncIterator[Discord]:
+    """Serve with the stand-in's own rules alone."""
+    async with Discord.serve() as discord:
+        yield discord
+
+
+@pytest.fixture
+async def raw(plain: Discord) -> AsyncIterator[Raw]:
+    """Speak to the stand-in without a library in between."""
+    async with Raw.to(plain) as raw:
+        yield raw
