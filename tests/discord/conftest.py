@@ -1,0 +1,82 @@
+"""A real bot, connected to the strict stand-in of Discord, with a database of its own."""
+
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
+from dataclasses import dataclass
+from datetime import timedelta
+from pathlib import Path
+
+import pytest
+
+from bot.configuration import load_settings
+from bot.running import Running, started
+from sandbox import Channel, Discord, GuildHandle, Message, Permission, Person
+
+DESCRIPTION = Path(__file__).parents[2].parent / "shared" / "discord" / "openapi.json"
+
+
+@dataclass(slots=True)
+class Society:
+    """One server with the bot in it: its places, its people, and the bot itself."""
+
+    discord: Discord
+    guild: GuildHandle
+    mentoring: Channel
+    back_room: Channel
+    mo: Person
+    running: Running
+
+    async def pass_time(self, **amount: float) -> None:
+        """Move the clocks of Discord and of the bot together."""
+        self.discord.clock.advance(timedelta(**amount))
+
+    async def panel(self) -> Message:
+        """Return the sign-up panel once it stands."""
+        return await self.discord.until_message(self.mentoring, containing="Sign up for")
+
+
+def environment(discord: Discord, database: Path, shift_file: Path) -> dict[str, str]:
+    """Return the environment of a bot that talks to the stand-in."""
+    return {
+        "DISCORD_TOKEN": discord.token,
+        "PRECEPTOR_DISCORD_API_URL": discord.api_url,
+        "PRECEPTOR_DISCORD_GATEWAY_URL": discord.gateway_url,
+        "PRECEPTOR_DATABASE_URL": f"sqlite:///{database}",
+        "PRECEPTOR_CLOCK_SHIFT_FILE": str(shift_file),
+    }
+
+
+@pytest.fixture
+async def discord(tmp_path: Path) -> AsyncIterator[Discord]:
+    """Run a stand-in; it validates against Discord's own description where that is at hand."""
+    openapi = DESCRIPTION if DESCRIPTION.exists() else None
+    async with Discord.serve(shift_file=tmp_path / "shift", openapi=openapi) as discord:
+        yield discord
+
+
+@asynccontextmanager
+async def a_bot(discord: Discord, tmp_path: Path) -> AsyncIterator[Running]:
+    """Run the bot on the database in `tmp_path` until the block ends; again for a restart."""
+    settings = load_settings(
+        environment(discord, tmp_path / "preceptor.sqlite3", tmp_path / "shift")
+    )
+    async with started(settings) as running:
+        await discord.ready()
+        yield running
+
+
+@pytest.fixture
+async def society(discord: Discord, tmp_path: Path) -> AsyncIterator[Society]:
+    """Lend a society that was set up a moment ago."""
+    guild = discord.guild("A Society")
+    mentoring = guild.text("mentoring")
+    back_room = guild.text("moderators")
+    mo = guild.person("Mo", guild.role("Organisers", allow=Permission.MANAGE_GUILD))
+    async with a_bot(discord, tmp_path) as running:
+        await mo.slash(
+            "setup",
+            mentoring_channel=mentoring,
+            moderator_channel=back_room,
+            time_zone="Chicago",
+        )
+        yield Society(discord, guild, mentoring, back_room, mo, running)
