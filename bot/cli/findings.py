@@ -10,18 +10,18 @@ from dataclasses import dataclass
 from datetime import UTC, datetime
 from pathlib import Path
 
-from sqlalchemy import Connection, func, select
+from sqlalchemy import Connection
 from sqlalchemy.exc import SQLAlchemyError
 
 from bot.cli.invite import application_of
 from bot.cli.words import explain
+from bot.clock import SystemClock
+from bot.delivery.conservation import conservation
 from bot.domain.errors import DomainError
-from bot.domain.states import NudgeState
 from bot.settings import Settings
 from bot.storage import backups
-from bot.storage.migrate import known_revision
+from bot.storage.migrate import known_revision, newest_revision
 from bot.storage.sqlite_file import OLDEST_SQLITE, held_alone
-from bot.storage.tables import outbox
 
 # Room for the backup that is made before each migration, and for a while of growth.
 FREE_BYTES = 200_000_000
@@ -60,8 +60,10 @@ def about_the_database(settings: Settings) -> Iterator[Finding]:
             return
     try:
         with backups.reading(settings.database.url) as connection:
-            yield _schema(connection)
-            yield _conservation(connection)
+            current = known_revision(connection)
+            yield _schema(current)
+            if current == newest_revision():
+                yield _messages(connection, path)
     except DomainError as error:
         yield Finding("schema", error.code, explain(error))
     except SQLAlchemyError as error:
@@ -129,20 +131,35 @@ def _file(path: Path) -> Iterator[Finding]:
 
 
 def _lock(path: Path) -> Finding:
+    if _is_held(path):
+        return Finding("lock", "held: a bot is running on this file")
+    return Finding("lock", "free: no bot is running on this file")
+
+
+def _is_held(path: Path) -> bool:
     try:
         with held_alone(path):
-            return Finding("lock", "free: no bot is running on this file")
-    except DomainError:
-        return Finding("lock", "held: a bot is running on this file")
+            return False
+    except DomainError as error:
+        return error.code == "database.in_use"
 
 
-def _schema(connection: Connection) -> Finding:
-    current = known_revision(connection)
-    return Finding("schema", current or "will be made at the first start")
+def _schema(current: str | None) -> Finding:
+    if current is None:
+        return Finding("schema", "will be made at the first start")
+    later = "" if current == newest_revision() else ", will be brought up to date at the next start"
+    return Finding("schema", f"{current}{later}")
 
 
-def _conservation(connection: Connection) -> Finding:
-    rows = connection.execute(select(outbox.c.state, func.count()).group_by(outbox.c.state))
-    counts = {NudgeState(state): count for state, count in rows}
-    detail = ", ".join(f"{counts[state]} {state}" for state in NudgeState if state in counts)
-    return Finding("messages", detail or "none yet")
+def _messages(connection: Connection, path: Path | None) -> Finding:
+    # Lateness counts only while a bot is there to send: known of a file, not of a server.
+    now = SystemClock().now() if path and _is_held(path) else None
+    found = conservation(connection, now)
+    counts = ", ".join(f"{count} {state}" for state, count in found.by_state.items() if count)
+    if found.ok:
+        return Finding("messages", f"{found.planned} planned{counts and ': '}{counts}")
+    return Finding(
+        "messages",
+        "; ".join(found.faults),
+        "make a backup (preceptor backup PATH), restart the bot, and report this if it stays",
+    )

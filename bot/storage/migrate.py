@@ -20,7 +20,7 @@ async def migrate(database: Database) -> None:
     SQLite files with data are copied to ``<file>.before-<revision>`` first.
     Raises `DomainError` ``database.newer`` when a later version of Preceptor wrote the database.
     """
-    head = ScriptDirectory(str(MIGRATIONS)).get_current_head()
+    head = newest_revision()
     current = await database.read(known_revision)
     if current == head:
         return
@@ -29,6 +29,11 @@ async def migrate(database: Database) -> None:
         kept.unlink(missing_ok=True)
         await database.copy_to(kept)
     await database.write(_upgrade)
+
+
+def newest_revision() -> str | None:
+    """Return the revision that this code brings every database to."""
+    return ScriptDirectory(str(MIGRATIONS)).get_current_head()
 
 
 def revision(connection: Connection) -> str | None:

@@ -43,7 +43,7 @@ def test_a_healthy_bot_gets_a_clean_bill(preceptor: Preceptor) -> None:
     assert "mend" not in shown.out
     assert "token: of application 123456789012345678" in shown.out
     assert "lock: free" in shown.out
-    assert "messages: none yet" in shown.out
+    assert "messages: 0 planned" in shown.out
     assert TOKEN not in shown.out
 
 
@@ -100,6 +100,22 @@ def test_a_database_of_a_newer_version_is_named(preceptor: Preceptor) -> None:
 
     assert shown.code == 1
     assert "A newer version of Preceptor wrote this database (schema 9999)" in shown.out
+
+
+def test_messages_that_are_unaccounted_for_are_named(preceptor: Preceptor) -> None:
+    a_database()
+    with closing(sqlite3.connect(FILE)) as connection:
+        connection.execute(
+            "INSERT INTO outbox (guild_id, kind, subject_type, subject_id, occurrence_key, ref,"
+            " priority, due_at, state, next_attempt_at, created_at)"
+            " VALUES (1, 'check-in', 'pair', 1, 'k', 'r', 1, 0, 'sent', 0, 0)"
+        )
+        connection.commit()
+
+    shown = preceptor("doctor", "--no-discord", "--json", DISCORD_TOKEN=TOKEN)
+
+    assert shown.code == 1
+    assert "1 sent without a message" in findings(shown)["messages"]["detail"]
 
 
 def test_a_full_disk_is_named(preceptor: Preceptor, monkeypatch: pytest.MonkeyPatch) -> None:
