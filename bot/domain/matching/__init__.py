@@ -1,0 +1,43 @@
+"""Matching: who might mentor whom, why, and why not.
+
+Read `rules` (what may never be), `parts` (what makes a pair good) and `assign` (how pairs are
+chosen). Only this package knows of NumPy and OR-Tools, and imports them when it works.
+"""
+
+from bot.domain.matching.people import MatchInput, MatchPerson, PairKey
+from bot.domain.matching.result import (
+    Code,
+    Hint,
+    MatchedPair,
+    MatchResult,
+    Note,
+    Opening,
+    Unmatched,
+)
+from bot.domain.matching.rules import PRIVATE_RULES, Rule, broken_rules
+from bot.domain.matching.settings import MatchConfig, MatchSettings, Weights, WindowRule
+from bot.domain.matching.solve import check_swap, feasible_scores, solve, solve_input
+
+__all__ = [
+    "PRIVATE_RULES",
+    "Code",
+    "Hint",
+    "MatchConfig",
+    "MatchInput",
+    "MatchPerson",
+    "MatchResult",
+    "MatchSettings",
+    "MatchedPair",
+    "Note",
+    "Opening",
+    "PairKey",
+    "Rule",
+    "Unmatched",
+    "Weights",
+    "WindowRule",
+    "broken_rules",
+    "check_swap",
+    "feasible_scores",
+    "solve",
+    "solve_input",
+]

@@ -98,7 +98,7 @@ def reach(scores: "Scores", capacity: "Ints", mentor_of: "Ints", floor: int) -> 
     """
     import numpy as np
 
-    height, width = scores.shape
+    width = scores.shape[1]
     room = capacity - np.bincount(mentor_of[mentor_of >= 0], minlength=width)
     mentees, mentors = mentor_of < 0, np.zeros(width, bool)
     front = np.flatnonzero(mentees)

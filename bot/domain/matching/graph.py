@@ -46,7 +46,6 @@ class Edges:
         small to ever buy a point of score: the load spreads where that is free.
         """
         import numpy as np
-
         from ortools.graph.python import min_cost_flow
 
         if not len(self.rows):

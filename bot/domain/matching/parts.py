@@ -150,4 +150,3 @@ def score_of(mentee: MatchPerson, mentor: MatchPerson, settings: MatchSettings) 
     for name, part in parts_of(mentee, mentor, settings).items():
         total += points[name] * part
     return round(total)
-

@@ -3,6 +3,7 @@
 from collections.abc import Iterable
 from dataclasses import dataclass, fields, replace
 from datetime import date
+from itertools import pairwise
 from typing import Any
 
 from bot.domain.errors import DomainError
@@ -115,7 +116,7 @@ class MatchInput:
     ) -> "MatchInput":
         """Return the input in its one true order; raise ``matching.duplicate_person``."""
         ordered = tuple(sorted(people, key=lambda person: person.id))
-        for one, other in zip(ordered, ordered[1:], strict=False):
+        for one, other in pairwise(ordered):
             if one.id == other.id:
                 raise DomainError("matching.duplicate_person", user=one.id)
         return cls(ordered, settings, _keys(locked), _keys(forbidden), seed)

@@ -11,7 +11,7 @@ from bot.domain.matching import parts
 from bot.domain.matching.people import MatchPerson
 from bot.domain.matching.rules import UNBROKEN, formats_of, spans_of
 from bot.domain.matching.settings import MatchSettings, WindowRule
-from bot.domain.vocabulary import ANY_FIELD, FIELDS, MEDICAL_FIELDS, STAGES, MeetingFormat
+from bot.domain.vocabulary import ANY_FIELD, FIELDS, MEDICAL_FIELDS, STAGES
 from bot.domain.windows import WEEK, Span
 
 if TYPE_CHECKING:
@@ -134,7 +134,7 @@ def _windows(mentees: People, mentors: People, settings: MatchSettings) -> PartS
     ends = {end % WEEK for spans in (*ours, *theirs) for span in spans for end in span}
     marks = np.array(sorted(ends))
     lengths = np.diff(marks, append=marks[0] + WEEK).astype(np.float32)
-    a, b = _covered(ours, marks, 0) * lengths, _covered(theirs, marks, 0).T
+    a, b = covered(ours, marks, 0) * lengths, covered(theirs, marks, 0).T
     easy_a = np.array([not spans for spans in ours])
     easy_b = np.array([not spans for spans in theirs])
 
@@ -160,7 +160,7 @@ def _hour_in_common(mentees: People, mentors: People, settings: MatchSettings) -
 
     ours, theirs = _spans(mentees, settings), _spans(mentors, settings)
     marks = np.array(sorted({start for spans in (*ours, *theirs) for start, _ in spans}))
-    a, b = _covered(ours, marks, UNBROKEN - 1), _covered(theirs, marks, UNBROKEN - 1).T
+    a, b = covered(ours, marks, UNBROKEN - 1), covered(theirs, marks, UNBROKEN - 1).T
     easy_a = np.array([not spans for spans in ours])
     easy_b = np.array([not spans for spans in theirs])
 
@@ -184,7 +184,7 @@ def _spans(people: People, settings: MatchSettings) -> "Spans":
     return found
 
 
-def _covered(weeks: "Spans", marks: "NDArray[np.int64]", shorter: int) -> "Counts":
+def covered(weeks: "Spans", marks: "NDArray[np.int64]", shorter: int) -> "Counts":
     """Return a 0/1 matrix: does a span, cut by `shorter` minutes at its end, hold the mark?"""
     import numpy as np
 
@@ -232,19 +232,26 @@ def _formats_meet(mentees: People, mentors: People) -> RuleSheet:
 
 
 def _place(mentees: People, mentors: People) -> PartSheet:
-    """Return the part by kinds of people: what it depends on takes few values together."""
     import numpy as np
 
-    ours, a = _numbered([_place_kind(p) for p in mentees])
-    theirs, b = _numbered([_place_kind(p) for p in mentors])
-    table = np.array(
-        [[parts.place_value(*one, *other) for other in theirs] for one in ours], np.float64
-    )
-    return lambda rows: table[a[rows]][:, b]
+    ours, a = _numbered([p.formats for p in mentees])
+    theirs, b = _numbered([p.formats for p in mentors])
+    near = np.array([[parts.place_value(x, "here", y, "here") for y in theirs] for x in ours])
+    far = np.array([[parts.place_value(x, "here", y, "there") for y in theirs] for x in ours])
+    _, places = _numbered([p.state for p in (*mentees, *mentors)])
+    home_a, home_b = places[: len(mentees)], places[len(mentees) :]
+    homeless = np.array([p.state is None for p in mentors])
+    unknown = np.array([p.state is None for p in mentees])
 
+    def sheet(rows: slice) -> "Floats":
+        value = far[a[rows]][:, b]
+        same = home_a[rows, None] == home_b[None, :]
+        np.copyto(value, near[a[rows]][:, b], where=same)
+        value[:, homeless] = parts.UNSAID
+        value[unknown[rows]] = parts.UNSAID
+        return value
 
-def _place_kind(person: MatchPerson) -> tuple[frozenset[MeetingFormat], str | None]:
-    return person.formats, person.state
+    return sheet
 
 
 def _communities(mentees: People, mentors: People) -> PartSheet:
