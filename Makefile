@@ -69,7 +69,7 @@ fmt: $(TOOLS) ## Format the code and mend what can be mended by itself
 	$(BIN)/ruff check --fix .
 
 UV := build/uv/bin/uv
-COMPILE = $(UV) pip compile pyproject.toml --universal --python-version 3.11 --generate-hashes \
+COMPILE = $(UV) pip compile --quiet pyproject.toml --universal --python-version 3.11 --generate-hashes \
 	--no-header --no-emit-index-url --no-annotate
 lock: ## Pin the newest allowed dependencies again, with hashes
 	$(call need-python)
