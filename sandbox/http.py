@@ -152,6 +152,7 @@ class Door:
         self.refused.append(
             Seen(request.method, route.pattern, request.path, error.status, error.code, str(error))
         )
+        self._discord.changed()
         return _written(error.status, error.body(), headers)
 
 

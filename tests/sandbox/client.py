@@ -2,7 +2,7 @@
 
 import asyncio
 import contextlib
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Iterator
 
 import discord as library
 import yarl
@@ -190,18 +190,26 @@ class Card(ui.LayoutView):
         self.add_item(inner)
 
 
+@contextlib.contextmanager
+def pointed_at(discord: Discord) -> Iterator[None]:
+    """Let every client find this stand-in where Discord would be."""
+    before = Route.BASE, DiscordWebSocket.DEFAULT_GATEWAY
+    Route.BASE = discord.api_url
+    DiscordWebSocket.DEFAULT_GATEWAY = yarl.URL(discord.gateway_url)
+    try:
+        yield
+    finally:
+        Route.BASE, DiscordWebSocket.DEFAULT_GATEWAY = before
+
+
 @contextlib.asynccontextmanager
 async def running(discord: Discord) -> AsyncIterator[SmallBot]:
     """Run a bot against a stand-in until the block ends."""
-    pytest_route, pytest_gateway = Route.BASE, DiscordWebSocket.DEFAULT_GATEWAY
-    Route.BASE = discord.api_url
-    DiscordWebSocket.DEFAULT_GATEWAY = yarl.URL(discord.gateway_url)
     bot = SmallBot()
-    task = asyncio.create_task(bot.start(discord.token))
-    try:
-        yield bot
-    finally:
-        await bot.close()
-        with contextlib.suppress(asyncio.CancelledError):
+    with pointed_at(discord):
+        task = asyncio.create_task(bot.start(discord.token))
+        try:
+            yield bot
+        finally:
+            await bot.close()
             await task
-        Route.BASE, DiscordWebSocket.DEFAULT_GATEWAY = pytest_route, pytest_gateway

@@ -56,6 +56,7 @@ class Raw:
         self, method: str, path: str, body: Any = None, *, token: str | None = None, **more: Any
     ) -> Got:
         headers = {"Authorization": f"Bot {token or self.discord.token}"}
+        headers |= more.pop("headers", {})
         kwargs = more if body is None else {"json": body, **more}
         url = self.discord.api_url + path
         async with self._session.request(method, url, headers=headers, **kwargs) as response:
