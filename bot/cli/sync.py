@@ -21,11 +21,12 @@ def sync(
 
     settings = prepare()
     require_token(settings)
-    sent = asyncio.run(_sync(settings, force))
+    sent = asyncio.run(deploy_commands(settings, force))
     typer.echo("The commands are deployed." if sent else "Nothing changed since last time.")
 
 
-async def _sync(settings: "Settings", force: bool) -> bool:
+async def deploy_commands(settings: "Settings", force: bool) -> bool:
+    """Log in without the gateway and deploy the commands; return whether they were sent."""
     from discord import LoginFailure
 
     from bot.client import MentorBot

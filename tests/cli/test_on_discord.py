@@ -1,0 +1,115 @@
+"""What the command line does on Discord, tried on the stand-in."""
+
+from collections.abc import AsyncIterator
+from pathlib import Path
+
+import pytest
+from discord.http import Route
+
+from bot.cli.permissions import about_discord
+from bot.cli.sync import deploy_commands
+from bot.configuration import load_settings
+from bot.domain.errors import DomainError
+from bot.domain.ids import ChannelId, GuildId
+from bot.settings import Settings
+from bot.storage import societies
+from bot.storage.database import Database
+from bot.storage.migrate import migrate
+from sandbox import INVITED_BOT, Discord, GuildHandle, Permission
+
+
+@pytest.fixture
+async def discord(monkeypatch: pytest.MonkeyPatch) -> AsyncIterator[Discord]:
+    monkeypatch.setattr(Route, "BASE", Route.BASE)  # put back after the bot changes it
+    async with Discord.serve() as discord:
+        yield discord
+
+
+@pytest.fixture
+def settings(discord: Discord, tmp_path: Path) -> Settings:
+    return settings_for(discord, tmp_path, discord.token)
+
+
+def settings_for(discord: Discord, folder: Path, token: str) -> Settings:
+    return load_settings(
+        {
+            "DISCORD_TOKEN": token,
+            "PRECEPTOR_DATABASE_URL": f"sqlite:///{folder / 'preceptor.sqlite3'}",
+            "PRECEPTOR_DISCORD_API_URL": discord.api_url,
+        }
+    )
+
+
+async def set_up(settings: Settings, guild: GuildHandle, channel: int) -> None:
+    database = await Database.connect(settings.database.url)
+    await migrate(database)
+    await database.write(
+        lambda connection: societies.save(
+            connection,
+            GuildId(guild.id),
+            mentoring_channel_id=ChannelId(channel),
+            time_zone="America/Chicago",
+        )
+    )
+    await database.close()
+
+
+async def test_a_channel_with_every_permission_is_well(
+    discord: Discord, settings: Settings
+) -> None:
+    guild = discord.guild("Pre-Health Society")
+    await set_up(settings, guild, guild.text("mentoring").id)
+
+    logged_in, channel = await about_discord(settings)
+
+    assert logged_in.ok
+    assert (channel.name, channel.ok) == (f"server {guild.id}", True)
+
+
+async def test_a_missing_permission_is_named(discord: Discord, settings: Settings) -> None:
+    granted = INVITED_BOT & ~Permission.CREATE_PRIVATE_THREADS
+    guild = discord.guild("Pre-Health Society", bot_permissions=granted)
+    await set_up(settings, guild, guild.text("mentoring").id)
+
+    _, channel = await about_discord(settings)
+
+    assert not channel.ok
+    assert channel.detail == "missing in the mentoring channel: create_private_threads"
+    assert "/setup" in str(channel.mend)
+
+
+async def test_a_channel_that_is_gone_is_named(discord: Discord, settings: Settings) -> None:
+    guild = discord.guild("Pre-Health Society")
+    await set_up(settings, guild, 1)
+
+    _, channel = await about_discord(settings)
+
+    assert channel.detail == "the mentoring channel is gone"
+
+
+async def test_a_wrong_token_is_named_and_not_shown(discord: Discord, tmp_path: Path) -> None:
+    wrong = discord.token[:-4] + "oops"
+
+    (finding,) = await about_discord(settings_for(discord, tmp_path, wrong))
+
+    assert finding.detail == "the token was refused"
+    assert wrong not in str(finding)
+
+
+async def test_commands_are_deployed_once_and_again_when_forced(
+    discord: Discord, settings: Settings
+) -> None:
+    sent = [await deploy_commands(settings, force) for force in (False, False, True)]
+
+    assert sent == [True, False, True]
+    assert "setup" in discord.commands
+    assert discord.requests("PUT", "/applications/{application_id}/commands") == 2
+
+
+async def test_commands_are_not_deployed_with_a_wrong_token(
+    discord: Discord, tmp_path: Path
+) -> None:
+    with pytest.raises(DomainError, match=r"discord\.bad_token"):
+        await deploy_commands(settings_for(discord, tmp_path, "wrong"), force=False)
+
+    assert discord.commands == []
