@@ -1,0 +1,105 @@
+"""The bot as its own process: started, killed and stopped the way a machine does it."""
+
+import asyncio
+import contextlib
+import os
+import signal
+import sys
+from collections.abc import AsyncIterator
+from pathlib import Path
+
+from sandbox import Discord
+
+STOP_SECONDS = 45
+
+
+class BotProcess:
+    """`preceptor run`, pointed at a stand-in, with a folder of its own."""
+
+    def __init__(self, discord: Discord, folder: Path) -> None:
+        self._discord = discord
+        self._folder = folder
+        self._process: asyncio.subprocess.Process | None = None
+
+    @property
+    def shift_file(self) -> Path:
+        """Return the file that moves the bot's clock."""
+        return self._folder / "shift"
+
+    @property
+    def log(self) -> Path:
+        """Return the file with everything the bot logged."""
+        return self._folder / "bot.log"
+
+    def environment(self) -> dict[str, str]:
+        """Return the bot's environment: nothing of the caller's own configuration is taken over."""
+        kept = {
+            name: value
+            for name, value in os.environ.items()
+            if not name.startswith(("PRECEPTOR_", "DISCORD_"))
+        }
+        return kept | {
+            "DISCORD_TOKEN": self._discord.token,
+            "PRECEPTOR_DATABASE_URL": f"sqlite:///{self._folder / 'preceptor.sqlite3'}",
+            "PRECEPTOR_DISCORD_API_URL": self._discord.api_url,
+            "PRECEPTOR_DISCORD_GATEWAY_URL": self._discord.gateway_url,
+            "PRECEPTOR_CLOCK_SHIFT_FILE": str(self.shift_file),
+            "PRECEPTOR_LOGGING_FORMAT": "json",
+        }
+
+    async def start(self) -> None:
+        """Start the bot and wait until it is connected with its commands deployed."""
+        with self.log.open("ab") as log:
+            self._process = await asyncio.create_subprocess_exec(
+                *(sys.executable, "-m", "bot", "run"),
+                env=self.environment(),
+                stdin=asyncio.subprocess.DEVNULL,
+                stdout=log,
+                stderr=log,
+            )
+        ready = asyncio.ensure_future(self._discord.ready(timeout=60))
+        ended = asyncio.ensure_future(self._process.wait())
+        await asyncio.wait({ready, ended}, return_when=asyncio.FIRST_COMPLETED)
+        if ended.done():
+            ready.cancel()
+            raise RuntimeError(f"the bot ended while starting:\n{self.log.read_text()}")
+        ended.cancel()
+        await ready
+
+    async def kill(self) -> None:
+        """End it with SIGKILL: no chance to write anything down."""
+        assert self._process is not None
+        self._process.send_signal(signal.SIGKILL)
+        await self._process.wait()
+
+    async def stop(self) -> int:
+        """End it with SIGTERM and return its exit code; it has 45 seconds to finish its work."""
+        assert self._process is not None
+        if self._process.returncode is None:
+            self._process.send_signal(signal.SIGTERM)
+            async with asyncio.timeout(STOP_SECONDS):
+                await self._process.wait()
+        return self._process.returncode or 0
+
+    async def command(self, *words: str) -> tuple[int, str]:
+        """Run another `preceptor` command on the same database; return exit code and output."""
+        process = await asyncio.create_subprocess_exec(
+            *(sys.executable, "-m", "bot", *words),
+            env=self.environment(),
+            stdout=asyncio.subprocess.PIPE,
+            stderr=asyncio.subprocess.STDOUT,
+        )
+        output, _ = await process.communicate()
+        return process.returncode or 0, output.decode()
+
+
+@contextlib.asynccontextmanager
+async def running_bot(discord: Discord, folder: Path) -> AsyncIterator[BotProcess]:
+    """Run the bot until the block ends; it never outlives the block."""
+    bot = BotProcess(discord, folder)
+    await bot.start()
+    try:
+        yield bot
+    finally:
+        if bot._process is not None and bot._process.returncode is None:
+            await bot.kill()

@@ -1,0 +1,118 @@
+"""Who plays: people made up for the rehearsal, with what they answer when they sign up."""
+
+from dataclasses import dataclass
+from typing import Any
+
+from sandbox import Channel, GuildHandle, Message, Person
+from sandbox.transcript import text_of
+
+
+@dataclass(frozen=True, slots=True)
+class Part:
+    """One person's answers to the sign-up form."""
+
+    name: str
+    stage: str
+    fields: tuple[str, ...]
+    topics: tuple[str, ...]
+    city: str
+    zone: str
+    capacity: int = 0
+
+    @property
+    def button(self) -> str:
+        """Return the panel's button for this part."""
+        return "I can mentor" if self.capacity else "I want a mentor"
+
+    @property
+    def answers(self) -> dict[str, Any]:
+        """Return the form's answers by field."""
+        return {
+            "adult": ["yes"],
+            "stage": [self.stage],
+            "fields": list(self.fields),
+            "topics": list(self.topics),
+            "time_zone": self.city,
+        }
+
+
+_EAST, _MID = "America/New_York", "America/Chicago"
+_ROCKIES, _WEST = "America/Denver", "America/Los_Angeles"
+
+MENTORS = (
+    Part(
+        "Dr. Ito (mentor)",
+        "resident",
+        ("emergency-medicine",),
+        ("applications", "interviews"),
+        "New York",
+        _EAST,
+        capacity=2,
+    ),
+    Part(
+        "Dr. Bell (mentor)",
+        "early-career",
+        ("surgery", "medicine"),
+        ("research", "shadowing"),
+        "Chicago",
+        _MID,
+        capacity=2,
+    ),
+    Part(
+        "Sam (mentor)",
+        "medical-student",
+        ("medicine",),
+        ("personal-statement", "study-skills"),
+        "Denver",
+        _ROCKIES,
+        capacity=1,
+    ),
+)
+MENTEES = (
+    Part(
+        "Ana", "college-pre-health", ("emergency-medicine",), ("applications",), "New York", _EAST
+    ),
+    Part("Ben", "college-pre-health", ("medicine",), ("personal-statement",), "Chicago", _MID),
+    Part("Chidi", "medical-student", ("surgery",), ("research",), "Denver", _ROCKIES),
+    Part("Dee", "post-bac", ("medicine",), ("shadowing",), "Chicago", _MID),
+    Part(
+        "Eva", "college-pre-health", ("emergency-medicine",), ("interviews",), "Los Angeles", _WEST
+    ),
+)
+
+
+class Cast:
+    """The people on stage, and what stands in their threads."""
+
+    def __init__(self, guild: GuildHandle) -> None:
+        self._guild = guild
+        self._people = {part: guild.person(part.name) for part in (*MENTORS, *MENTEES)}
+
+    @property
+    def people(self) -> list[Person]:
+        """Return everybody, mentors first."""
+        return list(self._people.values())
+
+    def of(self, part: Part) -> Person:
+        """Return the person who plays a part."""
+        return self._people[part]
+
+    def thread_of(self, part: Part, containing: str) -> Channel | None:
+        """Return the mentee's private thread in which a message contains these words."""
+        person = self.of(part)
+        for thread in self._guild.threads:
+            for message in thread.standing():
+                if containing in text_of(message) and person.mention in text_of(message):
+                    return thread
+        return None
+
+    def asked(self, part: Part, containing: str) -> list[Message]:
+        """Return the messages that ask this person, in their thread."""
+        thread = self.thread_of(part, "meet")
+        standing = thread.standing() if thread else []
+        mention = self.of(part).mention
+        return [
+            each
+            for each in standing
+            if containing in text_of(each) and text_of(each).startswith(mention)
+        ]

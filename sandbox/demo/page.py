@@ -1,0 +1,56 @@
+"""The rehearsal's printed page."""
+
+from pathlib import Path
+
+from rich.console import Console
+from rich.markup import escape
+from rich.padding import Padding
+from rich.rule import Rule
+
+from sandbox import Person
+
+LINES_OF_LOG = 30
+
+
+class Page:
+    """Print acts as they happen, and at the end what each person saw."""
+
+    def __init__(self) -> None:
+        self._console = Console(highlight=False)
+        self._acts = 0
+
+    def act(self, title: str) -> None:
+        """Begin an act."""
+        self._acts += 1
+        self._console.print()
+        self._console.print(Rule(f"{self._acts}. {title}", align="left"))
+
+    def heard(self, person: Person, did: str, answer: str) -> None:
+        """Print what somebody did and the answer to it."""
+        self._console.print(f"[bold]{escape(person.name)}[/] {escape(did)}")
+        self._indented(answer)
+
+    def note(self, text: str) -> None:
+        """Print what a reader of the page should know."""
+        self._indented(text)
+
+    def show(self, person: Person) -> None:
+        """Print the conversation as one person saw it."""
+        self._console.print()
+        self._console.print(Rule(f"What {person.name} saw", align="left", style="green"))
+        for sight in person.sees():
+            self._console.print(escape(str(sight)))
+
+    def done(self) -> None:
+        """Say that everything held."""
+        self._console.print()
+        self._console.print("[bold green]The story is told, and every promise in it held.[/]")
+
+    def failed(self, failure: Exception, log: Path) -> None:
+        """Say what did not hold, with the end of the bot's log."""
+        self._console.print(f"[bold red]This did not hold:[/] {escape(repr(failure))}")
+        lines = log.read_text().splitlines()[-LINES_OF_LOG:] if log.exists() else []
+        self._indented("\n".join(lines))
+
+    def _indented(self, text: str) -> None:
+        self._console.print(Padding(escape(text), (0, 0, 0, 4)))

@@ -1,0 +1,223 @@
+"""What happens in the rehearsal, act by act."""
+
+import asyncio
+import tempfile
+from datetime import datetime, time, timedelta
+from pathlib import Path
+from zoneinfo import ZoneInfo
+
+from sandbox import Discord, FaultKind, Permission
+from sandbox.demo.bot_process import BotProcess, running_bot
+from sandbox.demo.cast import MENTEES, MENTORS, Cast, Part
+from sandbox.demo.page import Page
+
+CHECK_IN = "A quick check-in"
+MESSAGES = "/channels/{channel_id}/messages"
+TUESDAY = 1
+CHECK_IN_TIME = time(18)
+
+
+async def tell() -> int:
+    """Play every act; return 0 when each promise held, 1 with the first that did not."""
+    page = Page()
+    with tempfile.TemporaryDirectory(prefix="preceptor-demo-") as name:
+        folder = Path(name)
+        async with (
+            Discord.serve(shift_file=folder / "shift") as discord,
+            running_bot(discord, folder) as bot,
+        ):
+            try:
+                await _Story(discord, bot, page).play()
+            except (AssertionError, TimeoutError, RuntimeError) as failure:
+                page.failed(failure, bot.log)
+                return 1
+    page.done()
+    return 0
+
+
+class _Story:
+    def __init__(self, discord: Discord, bot: BotProcess, page: Page) -> None:
+        self.discord = discord
+        self.bot = bot
+        self.page = page
+        self.guild = discord.guild("Riverside Pre-Health Society")
+        self.mentoring = self.guild.text("mentoring")
+        self.back_room = self.guild.text("moderators")
+        organisers = self.guild.role("Organisers", allow=Permission.MANAGE_GUILD)
+        self.mo = self.guild.person("Mo (moderator)", organisers)
+        self.cast = Cast(self.guild)
+
+    async def play(self) -> None:
+        """Play the acts in order, then show what each person saw."""
+        await self.set_up()
+        await self.ask_for_programs()
+        await self.open_cohort()
+        await self.sign_up()
+        await self.match()
+        await self.check_in()
+        await self.answer_check_ins()
+        await self.look_around()
+        await self.survive_a_crash()
+        await self.close_the_books()
+        for person in (self.mo, *self.cast.people):
+            self.page.show(person)
+
+    async def set_up(self) -> None:
+        """A moderator sets the society up."""
+        self.page.act("A moderator sets the society up")
+        answer = await self.mo.slash(
+            "setup",
+            mentoring_channel=self.mentoring,
+            moderator_channel=self.back_room,
+            time_zone="Chicago",
+        )
+        self.page.heard(self.mo, "/setup", answer.text)
+        assert "Ready" in answer.text, answer.text
+
+    async def ask_for_programs(self) -> None:
+        """A member asks a question in their own words."""
+        self.page.act("A member asks which programs fit")
+        ana = self.cast.people[-1]
+        answer = await ana.slash("program search", query="emergency medicine")
+        await answer.settled()
+        self.page.heard(ana, "/program search query:emergency medicine", answer.text)
+        assert "EMRA" in answer.text, answer.text
+
+    async def open_cohort(self) -> None:
+        """The moderator makes a cohort and opens it."""
+        self.page.act("The moderator opens a cohort")
+        for command in ("cohort create", "cohort open"):
+            answer = await self.mo.slash(command, name="Spring")
+            self.page.heard(self.mo, f"/{command} name:Spring", answer.text)
+        self.panel = await self.discord.until_message(self.mentoring, containing="Sign up for")
+
+    async def sign_up(self) -> None:
+        """Three mentors and five mentees join through the panel."""
+        self.page.act("Three mentors and five mentees sign up")
+        for part in (*MENTORS, *MENTEES):
+            await self._join(part)
+
+    async def _join(self, part: Part) -> None:
+        person = self.cast.of(part)
+        form = await person.click(self.panel, part.button)
+        answer = await person.submit(form, part.answers)
+        self.page.heard(person, f"[{part.button}]", answer.text)
+        assert "You are in" in answer.text, answer.text
+        if part.capacity:
+            kept = await person.select(answer, None, [str(part.capacity)])
+            assert "Noted" in kept.text, kept.text
+
+    async def match(self) -> None:
+        """Pairs are proposed, approved, and introduced in private threads."""
+        self.page.act("Pairs are proposed, approved and introduced")
+        preview = await self.mo.slash("match preview", cohort="Spring")
+        await preview.settled()
+        self.page.heard(self.mo, "/match preview cohort:Spring", preview.text)
+        approved = await self.mo.slash("match approve", cohort="Spring")
+        await approved.settled()
+        self.page.heard(self.mo, "/match approve cohort:Spring", approved.text)
+        await self.discord.wait_for(lambda: len(self._introduced()) == len(MENTEES))
+        self.introduced_at = self.discord.clock.now()
+        self.page.note(f"{len(MENTEES)} private threads stand, each with its two people.")
+
+    def _introduced(self) -> list[Part]:
+        return [part for part in MENTEES if self.cast.thread_of(part, "meet")]
+
+    async def check_in(self) -> None:
+        """Time moves on; each pair is asked at its own local hour."""
+        self.page.act("A week later, each pair is asked at its own local hour")
+        self.crash_victim = max(MENTEES, key=lambda part: self._due(part))
+        for part in sorted(MENTEES, key=self._due):
+            if part is not self.crash_victim:
+                await self._reach(self._due(part))
+                await self._asked(part)
+
+    def _due(self, part: Part) -> datetime:
+        """Return the first Tuesday, 18:00 there, at least a week after the introduction."""
+        zone = ZoneInfo(part.zone)
+        day = self.introduced_at.astimezone(zone).date() + timedelta(days=7)
+        day += timedelta(days=(TUESDAY - day.weekday()) % 7)
+        return datetime.combine(day, CHECK_IN_TIME, zone)
+
+    async def _reach(self, instant: datetime) -> None:
+        """Move both clocks to one day before `instant`, and then to it."""
+        for moment in (instant - timedelta(days=1), instant):
+            if self.discord.clock.now() < moment:
+                self.discord.clock.set(moment)
+                # The day before, the bot plans; that is its own business and shows nowhere.
+                await asyncio.sleep(0.2)
+
+    async def _asked(self, part: Part) -> None:
+        person = self.cast.of(part)
+        await self.discord.wait_for(lambda: self.cast.asked(part, CHECK_IN))
+        local = self.discord.clock.now().astimezone(ZoneInfo(part.zone))
+        self.page.note(f"{person.name} is asked at {local:%A %H:%M} in {part.zone}.")
+        assert (local.hour, local.weekday()) == (CHECK_IN_TIME.hour, TUESDAY), local
+
+    async def answer_check_ins(self) -> None:
+        """One answers by button, one logs an update, and the partner sees it."""
+        self.page.act("One answers by button, one logs an update")
+        one, other = [part for part in MENTEES if part is not self.crash_victim][:2]
+        person = self.cast.of(one)
+        answer = await person.click(self.cast.asked(one, CHECK_IN)[-1], "On track")
+        self.page.heard(person, "[On track]", answer.text)
+        writer = self.cast.of(other)
+        form = await writer.slash("update log", at=self.cast.thread_of(other, "meet"))
+        answer = await writer.submit(
+            form,
+            {
+                "moved": "First draft of my personal statement is done.",
+                "next_step": "Send it round by Friday.",
+            },
+        )
+        self.page.heard(writer, "/update log", answer.text)
+        thread = self.cast.thread_of(other, "meet")
+        assert thread is not None
+        await self.discord.until_message(thread, containing="personal statement")
+
+    async def look_around(self) -> None:
+        """Everybody sees what is waiting."""
+        self.page.act("Everybody looks at what is waiting")
+        for person in self.cast.people:
+            answer = await person.slash("status")
+            self.page.heard(person, "/status", answer.text)
+            assert "aiting on" in answer.text, answer.text
+
+    async def survive_a_crash(self) -> None:
+        """The bot is killed after Discord has a check-in and before it knows."""
+        self.page.act("The bot is killed in the middle of sending a check-in")
+        part = self.crash_victim
+        fault = self.discord.faults.add("POST", MESSAGES, FaultKind.HANG_AFTER)
+        await self._reach(self._due(part))
+        await self.discord.faults.hit(fault)
+        await self.bot.kill()
+        self.page.note("Discord has the message; the bot was killed before it heard so.")
+        self.discord.faults.clear()
+        await self.bot.start()
+        # The lease of the killed process runs out; then the channel is looked through first.
+        self.discord.clock.advance(timedelta(minutes=3))
+        await self._settled_in_channel(part)
+        found = self.cast.asked(part, CHECK_IN)
+        assert len(found) == 1, f"the check-in stands {len(found)} times"
+        answer = await self.cast.of(part).click(found[0], "On track")
+        self.page.heard(self.cast.of(part), "[On track] after the restart", answer.text)
+        assert "Great" in answer.text, answer.text
+
+    async def _settled_in_channel(self, part: Part) -> None:
+        """Wait until the restarted bot has looked the message up and taken it as its own."""
+        person = self.cast.of(part)
+        for _ in range(200):
+            if "1 thing is waiting on you" in (await person.slash("status")).text:
+                return
+            await asyncio.sleep(0.1)
+        raise AssertionError("the restarted bot never found the check-in it had sent")
+
+    async def close_the_books(self) -> None:
+        """The bot is stopped in an orderly way, and every planned nudge is accounted for."""
+        self.page.act("The bot is stopped, and every nudge is accounted for")
+        code = await self.bot.stop()
+        assert code == 0, f"the bot ended with {code}"
+        code, output = await self.bot.command("doctor")
+        self.page.note(output.strip())
+        assert code == 0, output
+        assert not self.discord.refused, self.discord.refused
