@@ -73,7 +73,7 @@ class Metrics:
         """Count one interaction.
 
         `handler` is the command's or button's own name, never text from outside, so that the number
-        of series stays bounded. `outcome` is ``ok``, ``refused``, ``failed`` or ``repeated``.
+        of series stays bounded. `outcome` is ``ok`` or what `bot.errors.respond` made of it.
         """
         self._interactions.labels(handler, outcome).inc()
         self._latency.labels(handler).observe(seconds)
