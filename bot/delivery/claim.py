@@ -89,18 +89,16 @@ def claim_batch(
     for nudge in leases.claim(connection, claims.owner, now, claims.lease, limit, busy):
         batch.claimed += 1
         verdict = _verdict(connection, nudge, now, claims.default)
-        place = place_key(verdict.place) if isinstance(verdict, Ready) else ""
-        if place and places[place] >= PER_CHANNEL:
+        place = place_key(verdict.place) if isinstance(verdict, Ready) else None
+        crowded = place is not None and places[place] >= PER_CHANNEL
+        if crowded:
             verdict = Later(now + CROWDED, "one after the other")
         may_exist = _may_exist(nudge, verdict, restored)
-        if may_exist and not (isinstance(verdict, Later) and places[place] >= PER_CHANNEL):
-            batch.jobs.append(_job(connection, nudge, verdict, now, may_exist=True))
-        elif isinstance(verdict, Ready):
-            batch.jobs.append(_job(connection, nudge, verdict, now, may_exist=False))
+        if isinstance(verdict, Ready) or (may_exist and not crowded):
+            batch.jobs.append(_job(connection, nudge, verdict, now, may_exist=may_exist))
+            places[place or ""] += 1
         else:
             batch.steps[decide(connection, nudge, verdict, now, may_exist=may_exist)] += 1
-            continue
-        places[place] += 1
     return batch
 
 

@@ -60,11 +60,15 @@ class NotifierError(Exception):
 
 
 class RateLimitedError(NotifierError):
-    """Too fast: nothing was sent; try again in `retry_after` seconds."""
+    """Too fast: nothing was sent; try again in `retry_after` seconds.
 
-    def __init__(self, retry_after: float) -> None:
+    With `everywhere` that holds for every request, not for this one's kind alone.
+    """
+
+    def __init__(self, retry_after: float, *, everywhere: bool = False) -> None:
         super().__init__(retry_after)
         self.retry_after = retry_after
+        self.everywhere = everywhere
 
 
 class TransientError(NotifierError):

@@ -1,0 +1,139 @@
+"""The conservation rule: every nudge that was planned is accounted for."""
+
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from typing import Any
+
+from sqlalchemy import ColumnElement, Connection, and_, exists, func, or_, select
+
+from bot.domain.states import CheckInState, NudgeKind, NudgeState, PairState
+from bot.storage.tables import check_ins, outbox, pairs
+
+# A row this late is not waiting any more, it is forgotten.
+FORGOTTEN_AFTER = timedelta(hours=1)
+WITH_REASON = (
+    NudgeState.UNCERTAIN,
+    NudgeState.DEAD,
+    NudgeState.EXPIRED,
+    NudgeState.CANCELLED,
+    NudgeState.MERGED,
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Conservation:
+    """How many nudges were planned, where they are, and what breaks the rule, in words."""
+
+    planned: int
+    by_state: dict[NudgeState, int]
+    faults: tuple[str, ...]
+
+    @property
+    def ok(self) -> bool:
+        """Whether nothing is lost, and everything that was not sent says why."""
+        return not self.faults
+
+
+def conservation(connection: Connection, now: datetime | None = None) -> Conservation:
+    """Count the outbox and look for rows that are unaccounted for.
+
+    The sum over the states could hide a row that was never written, so the things that must have
+    caused one are counted too. With `now`, rows forgotten while due or leased are faults as well.
+    """
+    planned = connection.execute(select(func.count()).select_from(outbox)).scalar_one()
+    counts = select(outbox.c.state, func.count()).group_by(outbox.c.state)
+    found = dict(connection.execute(counts).tuples())
+    by_state = {state: found.get(state, 0) for state in NudgeState}
+    faults: list[str] = []
+    if sum(by_state.values()) != planned:
+        faults.append(f"{planned} planned, but {sum(by_state.values())} in some state")
+    for words, table, condition in _rules(now):
+        count = connection.execute(
+            select(func.count()).select_from(table).where(condition)
+        ).scalar_one()
+        if count:
+            faults.append(f"{count} {words}")
+    return Conservation(planned, by_state, tuple(faults))
+
+
+def _rules(now: datetime | None) -> list[tuple[str, Any, ColumnElement[bool]]]:
+    """Return what must never be found: words, table, condition."""
+    state = outbox.c.state
+    rules: list[tuple[str, Any, ColumnElement[bool]]] = [
+        (
+            "sent without a message",
+            outbox,
+            and_(state == NudgeState.SENT, outbox.c.message_id.is_(None)),
+        ),
+        (
+            "given up without a reason",
+            outbox,
+            and_(state.in_(WITH_REASON), outbox.c.reason.is_(None)),
+        ),
+        (
+            "ended without a time",
+            outbox,
+            and_(
+                or_(state == NudgeState.SENT, state.in_(WITH_REASON)),
+                outbox.c.settled_at.is_(None),
+            ),
+        ),
+        ("pairs without an introduction", pairs, _pairs_without_introduction()),
+        ("check-ins that nobody will be asked", check_ins, _check_ins_without_nudge()),
+        ("check-ins asked without a message", check_ins, _check_ins_without_message()),
+    ]
+    if now is not None:
+        late = now - FORGOTTEN_AFTER
+        rules += [
+            (
+                "due and forgotten",
+                outbox,
+                and_(state == NudgeState.DUE, outbox.c.next_attempt_at < late),
+            ),
+            (
+                "leased and forgotten",
+                outbox,
+                and_(state == NudgeState.LEASED, outbox.c.lease_until < late),
+            ),
+        ]
+    return rules
+
+
+def _nudge_of(
+    table: Any, kind: NudgeKind, subject: Any, *more: ColumnElement[bool]
+) -> ColumnElement[bool]:
+    return exists(
+        select(outbox.c.id).where(
+            outbox.c.guild_id == table.c.guild_id,
+            outbox.c.kind == kind,
+            outbox.c.subject_type == "pair",
+            outbox.c.subject_id == subject,
+            *more,
+        )
+    )
+
+
+def _pairs_without_introduction() -> ColumnElement[bool]:
+    introduced = _nudge_of(pairs, NudgeKind.INTRODUCTION, pairs.c.id)
+    return and_(pairs.c.state != PairState.ENDED, ~introduced)
+
+
+def _check_ins_without_nudge() -> ColumnElement[bool]:
+    planned = _nudge_of(
+        check_ins,
+        NudgeKind.CHECK_IN,
+        check_ins.c.pair_id,
+        outbox.c.subject_version == check_ins.c.id,
+    )
+    return and_(check_ins.c.state == CheckInState.PLANNED, ~planned)
+
+
+def _check_ins_without_message() -> ColumnElement[bool]:
+    sent = _nudge_of(
+        check_ins,
+        NudgeKind.CHECK_IN,
+        check_ins.c.pair_id,
+        outbox.c.subject_version == check_ins.c.id,
+        outbox.c.state == NudgeState.SENT,
+    )
+    return and_(check_ins.c.state == CheckInState.ASKED, ~sent)

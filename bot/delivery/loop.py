@@ -1,0 +1,297 @@
+"""The loop that delivers: it turns when something is due, and nothing may end it silently."""
+
+import asyncio
+import contextlib
+import os
+import random
+import secrets
+from collections import Counter
+from collections.abc import Awaitable, Callable, Coroutine, Mapping
+from datetime import datetime, timedelta
+from typing import Protocol
+
+import structlog
+
+from bot.clock import Clock
+from bot.delivery.claim import Batch, Claims, Job, claim_batch, place_key
+from bot.delivery.conservation import conservation
+from bot.delivery.notifier import Notifier
+from bot.delivery.pace import Circuit, Pace
+from bot.delivery.plan import plan_ahead
+from bot.delivery.send import Meter, Patience, Sender
+from bot.delivery.settle import Checkpoint
+from bot.delivery.timer import Timer
+from bot.delivery.verdict import Ready
+from bot.domain.ids import OutboxId
+from bot.domain.manners import Manners
+from bot.settings import Settings
+from bot.storage import interactions, leases, outbox
+from bot.storage.database import Database
+
+HOUR = timedelta(hours=1)
+DAY = timedelta(days=1)
+# An interaction's token lives 15 minutes; two days are ample for anything Discord might repeat.
+INTERACTIONS_KEPT = timedelta(days=2)
+# How long a request that a dying process had made may still be on its way.
+SETTLING = timedelta(seconds=5)
+LONGEST_PAUSE_SECONDS = 30.0
+# A row that is due and can't be claimed, such as one that is under way, must not spin the loop.
+SHORTEST_SLEEP = timedelta(seconds=0.05)
+
+log = structlog.get_logger(__name__)
+
+
+class Metrics(Meter, Protocol):
+    """Count and show what the outbox does."""
+
+    def outbox(self, rows: Mapping[str, int]) -> None:
+        """Show how many rows are in each state."""
+
+    def oldest_due(self, seconds: float) -> None:
+        """Show how long the oldest due row has waited."""
+
+
+def no_checkpoint(_name: str) -> None:
+    """Do nothing at a named step; the crash suite does worse."""
+
+
+class Delivery:
+    """Plan, claim, send and settle, from `start` until `drain` and `close`."""
+
+    def __init__(
+        self,
+        database: Database,
+        notifier: Notifier,
+        clock: Clock,
+        settings: Settings,
+        metrics: Metrics,
+        checkpoint: Checkpoint = no_checkpoint,
+        *,
+        settling: timedelta = SETTLING,
+        rng: random.Random | None = None,
+    ) -> None:
+        self._database = database
+        self._clock = clock
+        self._metrics = metrics
+        self._settings = settings.delivery
+        self._rng = rng or random.Random()
+        nudges = settings.nudges
+        chosen = settings.delivery
+        self._patience = Patience(
+            request=timedelta(seconds=chosen.send_timeout_seconds),
+            lease=timedelta(seconds=chosen.lease_seconds),
+            settling=settling,
+        )
+        # The process's id is for the reader of a log; the rest keeps two processes apart.
+        owner = f"{os.getpid()}-{secrets.token_hex(4)}"
+        manners = Manners("UTC", nudges.quiet_from, nudges.quiet_until, nudges.weekly_limit)
+        self._claims = Claims(owner, self._patience.lease, manners)
+        self._circuit = Circuit(
+            chosen.refused_requests_limit,
+            timedelta(minutes=chosen.refused_requests_minutes),
+            clock.now,
+        )
+        self._sender = Sender(
+            database,
+            notifier,
+            clock,
+            Pace(chosen.per_second),
+            self._circuit,
+            self._patience,
+            metrics,
+            checkpoint,
+            self._rng,
+        )
+        self._wake = asyncio.Event()
+        self._timer = Timer(self._wake.set, timedelta(seconds=chosen.longest_sleep_seconds))
+        self._under_way: dict[asyncio.Task[None], Job] = {}
+        self._more = False
+        self._draining = False
+        self._running: asyncio.Task[None] | None = None
+        self._planning = asyncio.Lock()
+        self._chores: set[asyncio.Task[None]] = set()
+        self._errors = 0
+        self.last_turn_at: datetime | None = None
+
+    # -- life -------------------------------------------------------------------------------
+
+    async def start(self) -> None:
+        """Take back what an earlier process left behind, plan ahead, and begin to deliver."""
+        if self._database.dialect == "sqlite":
+            # The file's lock says that no other process is alive to hold a lease.
+            await self._database.write(
+                leases.take_back_orphans,
+                self._clock.now(),
+                self._patience.lease,
+                self._patience.settling,
+            )
+        self._database.on_outbox_change(self._wake.set)
+        self._clock.on_jump(self._jumped)
+        self._timer.start()
+        self._timer.every(HOUR, self._plan)
+        self._timer.every(HOUR, self._check)
+        self._timer.every(DAY, self._purge)
+        await self._plan()
+        self._start_chore(self._purge())
+        self._start_chore(self._check())
+        self._running = asyncio.create_task(self._run(), name="delivery")
+
+    async def drain(self, seconds: float) -> None:
+        """Claim nothing more, and wait up to `seconds` for what is under way.
+
+        What is not done by then stays leased, and is looked for by the next process.
+        """
+        self._draining = True
+        self._wake.set()
+        if self._under_way:
+            await asyncio.wait(self._under_way, timeout=seconds)
+        if self._under_way:
+            log.warning("delivery.unfinished", count=len(self._under_way))
+
+    async def close(self) -> None:
+        """End the loop and its timer."""
+        self._draining = True
+        self._timer.close()
+        tasks = [*self._under_way, *self._chores, *([self._running] if self._running else [])]
+        for task in tasks:
+            task.cancel()
+        for task in tasks:
+            with contextlib.suppress(asyncio.CancelledError):
+                await task
+
+    def is_turning(self, now: datetime) -> bool:
+        """Tell whether the loop has turned lately and may send; for the health check."""
+        if self.last_turn_at is None or self._sender.halted:
+            return False
+        return now - self.last_turn_at < timedelta(seconds=self._settings.stalled_after_seconds)
+
+    @property
+    def halted(self) -> str | None:
+        """Say why nothing is sent any more, or None."""
+        return self._sender.halted
+
+    # -- the loop ---------------------------------------------------------------------------
+
+    async def _run(self) -> None:
+        while True:
+            self._wake.clear()
+            try:
+                await self._turn()
+                self._timer.arm(await self._wait())
+                self._errors = 0
+                self.last_turn_at = self._clock.now()
+            except Exception:  # whatever it is: counted, told, and tried again a little later
+                self._errors += 1
+                self._metrics.nudge("turn-failed")
+                log.exception("delivery.turn_failed", in_a_row=self._errors)
+                pause = min(LONGEST_PAUSE_SECONDS, 0.5 * 2.0 ** min(self._errors, 10))
+                await asyncio.sleep(pause * self._rng.uniform(0.5, 1.0))
+                continue
+            # The timer rings at the latest after the longest sleep; should it ever fail to, the
+            # loop wakes by itself.
+            with contextlib.suppress(TimeoutError):
+                await asyncio.wait_for(self._wake.wait(), self._settings.longest_sleep_seconds)
+
+    async def _turn(self) -> None:
+        """Claim until nothing more is due or every worker is busy."""
+        self._more = False
+        while (room := self._room()) > 0:
+            batch = await self._claim(room)
+            for step, count in batch.steps.items():
+                self._metrics.nudge(step, count)
+            for job in batch.jobs:
+                self._begin(job)
+            if batch.claimed < room:
+                return
+        self._more = True
+
+    def _room(self) -> int:
+        if self._draining or self._sender.halted:
+            return 0
+        if until := self._circuit.open_until():
+            log.error("delivery.circuit_open", until=until.isoformat())
+            return 0
+        return self._settings.batch - len(self._under_way)
+
+    async def _claim(self, limit: int) -> Batch:
+        jobs = self._under_way.values()
+        busy: frozenset[OutboxId] = frozenset(job.nudge.id for job in jobs)
+        crowd = Counter(
+            place_key(job.verdict.place) for job in jobs if isinstance(job.verdict, Ready)
+        )
+        return await self._database.write_relaxed(
+            claim_batch, self._claims, self._clock.now(), limit, busy, crowd
+        )
+
+    def _begin(self, job: Job) -> None:
+        self._metrics.nudge("claimed")
+        task = asyncio.create_task(self._sender.deliver(job), name=f"nudge-{job.nudge.id}")
+        self._under_way[task] = job
+        task.add_done_callback(self._ended)
+
+    def _ended(self, task: asyncio.Task[None]) -> None:
+        self._under_way.pop(task, None)
+        if not task.cancelled() and (error := task.exception()):
+            log.error("nudge.worker_failed", error=type(error).__name__, exc_info=error)
+        if not self._under_way or (
+            self._more and len(self._under_way) <= self._settings.batch // 2
+        ):
+            self._wake.set()
+
+    async def _wait(self) -> timedelta:
+        """Return how long to sleep until the next row is due or the next lease ends."""
+        if self._more or self._draining:
+            return timedelta(seconds=self._settings.longest_sleep_seconds)
+        wake = await self._database.read(outbox.next_wake)
+        if wake is None:
+            self._metrics.oldest_due(0.0)
+            return timedelta(seconds=self._settings.longest_sleep_seconds)
+        wait = wake - self._clock.now()
+        self._metrics.oldest_due(-wait.total_seconds())
+        return max(wait, SHORTEST_SLEEP)
+
+    # -- chores -----------------------------------------------------------------------------
+
+    def _jumped(self) -> None:
+        """Follow a clock that was moved: other things are due now, and others to be planned."""
+        self._start_chore(self._plan())
+
+    def _start_chore(self, chore: Coroutine[None, None, None]) -> None:
+        task = asyncio.get_running_loop().create_task(chore)
+        self._chores.add(task)
+        task.add_done_callback(self._chores.discard)
+
+    async def _plan(self) -> None:
+        async with self._planning:
+            await self._guarded("plan", self._plan_ahead)
+        self._wake.set()
+
+    async def _plan_ahead(self) -> None:
+        horizon = timedelta(hours=self._settings.plan_ahead_hours)
+        planned = await plan_ahead(self._database, self._clock.now(), horizon)
+        self._metrics.nudge("planned", planned)
+        log.info("delivery.planned", count=planned)
+
+    async def _check(self) -> None:
+        await self._guarded("conservation", self._check_conservation)
+
+    async def _check_conservation(self) -> None:
+        now = self._clock.now()
+        found = await self._database.read(conservation, now)
+        self._metrics.outbox({state.value: count for state, count in found.by_state.items()})
+        if not found.ok:
+            log.error("delivery.conservation_broken", faults=found.faults)
+
+    async def _purge(self) -> None:
+        await self._guarded("purge", self._purge_interactions)
+
+    async def _purge_interactions(self) -> None:
+        before = self._clock.now() - INTERACTIONS_KEPT
+        await self._database.write(interactions.purge, before)
+
+    async def _guarded(self, name: str, chore: Callable[[], Awaitable[None]]) -> None:
+        try:
+            await chore()
+        except Exception:  # a chore that failed comes again within the hour; delivery goes on
+            self._metrics.nudge("chore-failed")
+            log.exception("delivery.chore_failed", chore=name)

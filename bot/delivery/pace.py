@@ -1,0 +1,63 @@
+"""How fast requests leave: so many a second, one a place at a time, and none while it is unwise."""
+
+import asyncio
+from collections import deque
+from collections.abc import AsyncIterator, Callable
+from contextlib import asynccontextmanager
+from datetime import datetime, timedelta
+
+
+class Pace:
+    """Let requests pass at `per_second`, evenly; the event loop's own clock counts."""
+
+    def __init__(self, per_second: float) -> None:
+        self._gap = 1.0 / per_second
+        self._next = 0.0
+        self._places: dict[str, tuple[asyncio.Lock, int]] = {}
+
+    async def pass_(self) -> None:
+        """Wait for this request's turn."""
+        loop = asyncio.get_running_loop()
+        now = loop.time()
+        turn = max(self._next, now)
+        self._next = turn + self._gap
+        if turn > now:
+            await asyncio.sleep(turn - now)
+
+    def hold(self, seconds: float) -> None:
+        """Let nothing pass for `seconds`: Discord said so."""
+        self._next = max(self._next, asyncio.get_running_loop().time() + seconds)
+
+    @asynccontextmanager
+    async def alone_at(self, place: str) -> AsyncIterator[None]:
+        """Keep two messages to one place from leaving at once."""
+        lock, users = self._places.get(place, (asyncio.Lock(), 0))
+        self._places[place] = (lock, users + 1)
+        try:
+            async with lock:
+                yield
+        finally:
+            lock, users = self._places.pop(place)
+            if users > 1:
+                self._places[place] = (lock, users - 1)
+
+
+class Circuit:
+    """Stop before Discord bans the bot, which it does for 10,000 refused requests in 10 minutes."""
+
+    def __init__(self, limit: int, window: timedelta, now: Callable[[], datetime]) -> None:
+        self._limit = limit
+        self._window = window
+        self._now = now
+        self._refused: deque[datetime] = deque(maxlen=limit)
+
+    def refused(self) -> None:
+        """Count one refused request: 401, 403 or 429."""
+        self._refused.append(self._now())
+
+    def open_until(self) -> datetime | None:
+        """Return when requests may leave again, or None when they may now."""
+        if len(self._refused) < self._limit:
+            return None
+        reopens = self._refused[0] + self._window
+        return reopens if reopens > self._now() else None

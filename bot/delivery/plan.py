@@ -1,0 +1,133 @@
+"""Plan what falls due in the next days: each pair's check-ins, from its own civil times.
+
+Planning again changes nothing, so it may run as often as it likes, in several processes, and after
+a crash half-way. What it reads is the calendar: the weekday, hour and zone of the pair.
+"""
+
+from collections.abc import Iterator
+from datetime import datetime, timedelta
+
+from sqlalchemy import Connection
+
+from bot.domain.ids import GuildId, PairId
+from bot.domain.schedule import Occurrence, Turn, first_date, next_owner, occurrences
+from bot.domain.states import CheckInState, NudgeKind
+from bot.storage import check_ins, outbox, pairs
+from bot.storage.check_ins import CheckIn
+from bot.storage.database import Database
+from bot.storage.pairs import Pair
+
+# A check-in that could not be asked by then is left out: the next one comes soon enough.
+USEFUL_FOR = timedelta(days=3)
+PAIRS_AT_ONCE = 100
+
+
+async def plan_ahead(database: Database, now: datetime, horizon: timedelta) -> int:
+    """Plan every pair's check-ins up to `horizon` from now; return how many rows are new or moved.
+
+    Pairs are planned a few at a time, so that nobody waits for a long transaction.
+    """
+    await database.write(pairs.wake, now)
+    active = await database.read(pairs.active)
+    soon = [(pair.guild, pair.id) for pair in active if any(turns(pair, now, horizon))]
+    changed = 0
+    for start in range(0, len(soon), PAIRS_AT_ONCE):
+        some = soon[start : start + PAIRS_AT_ONCE]
+        changed += await database.write(_plan_pairs, some, now, horizon)
+    return changed
+
+
+def turns(pair: Pair, now: datetime, horizon: timedelta) -> Iterator[Occurrence]:
+    """Yield the pair's check-in days around now: those just missed, and those within `horizon`."""
+    if pair.introduced_at is None:
+        return iter(())
+    first = first_date(pair.introduced_at, pair.time_zone, pair.check_in_weekday)
+    return occurrences(
+        first,
+        pair.check_in_days,
+        pair.check_in_time,
+        pair.time_zone,
+        after=now - USEFUL_FOR,
+        until=now + horizon,
+    )
+
+
+def _plan_pairs(
+    connection: Connection,
+    some: list[tuple[GuildId, PairId]],
+    now: datetime,
+    horizon: timedelta,
+) -> int:
+    found = (pairs.find(connection, guild, pair) for guild, pair in some)
+    return sum(
+        plan_pair(connection, pair, now, horizon)
+        for pair in found
+        if pair is not None and pair.state.is_active
+    )
+
+
+def plan_pair(connection: Connection, pair: Pair, now: datetime, horizon: timedelta) -> int:
+    """Plan one pair's check-ins; return how many are new or moved."""
+    changed = 0
+    for turn in turns(pair, now, horizon):
+        history = check_ins.of_pair(connection, pair.guild, pair.id)
+        known = {check_in.local_date: check_in for check_in in history}
+        if turn.local_date not in known:
+            _plan_new(connection, pair, turn, history, now)
+            changed += 1
+        elif known[turn.local_date].due_at != turn.instant:
+            changed += _move(connection, pair, known[turn.local_date], turn)
+    return changed
+
+
+def _plan_new(
+    connection: Connection, pair: Pair, turn: Occurrence, history: list[CheckIn], now: datetime
+) -> None:
+    """Plan a check-in; the ones before it that were never answered are over with that."""
+    earlier = []
+    for one in history:
+        if one.local_date > turn.local_date:
+            continue
+        if one.state is CheckInState.ASKED:
+            check_ins.record_unanswered(connection, pair.guild, one.id)
+        state = CheckInState.UNANSWERED if one.state is CheckInState.ASKED else one.state
+        earlier.append(Turn(one.owner, state))
+    members = [(member.user, member.role) for member in pair.members]
+    owner = next_owner(members, earlier)
+    check_in = check_ins.add(connection, pair.guild, pair.id, owner, turn.local_date, turn.instant)
+    outbox.plan(
+        connection,
+        guild=pair.guild,
+        kind=NudgeKind.CHECK_IN,
+        subject_type="pair",
+        subject_id=pair.id,
+        subject_version=check_in,
+        recipient=owner,
+        due_at=turn.instant,
+        expires_at=turn.instant + USEFUL_FOR,
+        now=now,
+        key=_key(pair, turn),
+    )
+
+
+def _move(connection: Connection, pair: Pair, known: CheckIn, turn: Occurrence) -> int:
+    """Follow a changed hour or a changed time-zone database, under the same key."""
+    if known.state is not CheckInState.PLANNED:
+        return 0
+    moved = outbox.move(
+        connection,
+        guild=pair.guild,
+        kind=NudgeKind.CHECK_IN,
+        key=_key(pair, turn),
+        due_at=turn.instant,
+        expires_at=turn.instant + USEFUL_FOR,
+    )
+    if moved:
+        check_ins.move(connection, pair.guild, known.id, turn.instant)
+    return int(moved)
+
+
+def _key(pair: Pair, turn: Occurrence) -> str:
+    # A pair has one check-in a local date. Neither the check-in's id nor its owner is part of this:
+    # both may come out differently after a restored backup, and it would still be the same one.
+    return f"pair:{pair.id}:{turn.local_date.isoformat()}"

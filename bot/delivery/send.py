@@ -1,0 +1,337 @@
+"""One row's way through Discord: look where it may stand already, send, settle, or say why not.
+
+Between two named checkpoints the process may die, and what it leaves behind is always one of two
+things: a row that no request was made for, or a row that is looked for before it is sent again.
+"""
+
+import asyncio
+import random
+from collections.abc import Awaitable, Callable
+from dataclasses import dataclass
+from datetime import timedelta
+from typing import Concatenate, ParamSpec, Protocol, TypeVar
+
+import structlog
+from sqlalchemy import Connection
+
+from bot.clock import Clock
+from bot.delivery import settle
+from bot.delivery.claim import Job, known_channel, place_key
+from bot.delivery.notifier import (
+    DmClosedError,
+    ForbiddenError,
+    GoneError,
+    Notifier,
+    NotifierError,
+    RateLimitedError,
+    RefusedError,
+    TransientError,
+    UnauthorizedError,
+    UnknownOutcomeError,
+    UnreadableError,
+)
+from bot.delivery.pace import Circuit, Pace
+from bot.delivery.verdict import InChannel, InDm, InPairThread, Place, Ready, Receipt
+from bot.domain.ids import ChannelId, GuildId, UserId
+from bot.storage import leases
+from bot.storage.database import Database
+from bot.storage.outbox import Nudge
+
+P = ParamSpec("P")
+T = TypeVar("T")
+
+UNKNOWN_MEMBER = 10007
+# How much earlier than our own clock says a message may be dated.
+CLOCK_SKEW = timedelta(hours=1)
+LONGEST_BACKOFF_SECONDS = 900.0
+# A surprise is a fault of ours; after so many it is a moderator's to know.
+SURPRISES = 12
+MEMBERSHIP_KNOWN_SECONDS = 6 * 3600.0
+
+log = structlog.get_logger(__name__)
+
+
+class Meter(Protocol):
+    """Count what becomes of rows."""
+
+    def nudge(self, step: str, count: int = 1) -> None:
+        """Count rows that took `step`."""
+
+
+class LeaseLostError(Exception):
+    """Another worker has the row now."""
+
+
+@dataclass(frozen=True, slots=True)
+class Patience:
+    """How long one request may take, how long a lease lasts, and how long a stray may travel."""
+
+    request: timedelta
+    lease: timedelta
+    settling: timedelta
+
+
+@dataclass(slots=True)
+class _Attempt:
+    """What is known while a row is under way. `claimed_at` is in the event loop's seconds."""
+
+    nudge: Nudge
+    may_exist: bool
+    claimed_at: float
+
+
+class Sender:
+    """Deliver claimed rows, one `deliver` a row, many at once."""
+
+    def __init__(
+        self,
+        database: Database,
+        notifier: Notifier,
+        clock: Clock,
+        pace: Pace,
+        circuit: Circuit,
+        patience: Patience,
+        meter: Meter,
+        checkpoint: settle.Checkpoint,
+        rng: random.Random,
+    ) -> None:
+        self._database = database
+        self._notifier = notifier
+        self._clock = clock
+        self._pace = pace
+        self._circuit = circuit
+        self._patience = patience
+        self._meter = meter
+        self._checkpoint = checkpoint
+        self._rng = rng
+        self._members: dict[tuple[int, int], float] = {}
+        # Set when the token does not work any more; nothing is sent from then on.
+        self.halted: str | None = None
+
+    async def deliver(self, job: Job) -> None:
+        """Take one claimed row as far as it goes; every end but a crash is written down."""
+        self._checkpoint("claimed")
+        started = asyncio.get_running_loop().time()
+        attempt = _Attempt(job.nudge, job.may_exist, started)
+        key = place_key(job.verdict.place) if isinstance(job.verdict, Ready) else f"{job.nudge.id}"
+        try:
+            async with self._pace.alone_at(key):
+                await self._attempt(attempt, job)
+        except LeaseLostError:
+            # Somebody else took over, and will find what was sent by its reference.
+            self._count("lease-lost", attempt)
+        except NotifierError as error:
+            await self._cope(attempt, error)
+        except Exception as error:  # the row is kept whatever surprise there is, and tried again
+            log.exception("nudge.surprise", nudge=job.nudge.id, kind=job.nudge.kind.value)
+            await self._cope_with_surprise(attempt, error)
+
+    # -- the straight way -------------------------------------------------------------------
+
+    async def _attempt(self, attempt: _Attempt, job: Job) -> None:
+        looked_in = attempt.nudge.channel if attempt.may_exist else None
+        if looked_in is not None and await self._found(attempt, looked_in):
+            return
+        if not isinstance(job.verdict, Ready):
+            step = await self._write(
+                settle.not_there, attempt.nudge, job.verdict, self._clock.now()
+            )
+            self._count(step, attempt)
+            return
+        channel = await self._open(attempt, job.verdict.place)
+        if attempt.may_exist and await self._found(attempt, channel):
+            return
+        if job.verdict.person is not None:
+            await self._require_member(attempt.nudge.guild, job.verdict.person)
+        await self._send(attempt, job.verdict, channel)
+
+    async def _open(self, attempt: _Attempt, place: Place) -> ChannelId:
+        """Return the place's channel, made if need be, and recorded before anything is sent."""
+        match place:
+            case InChannel(channel):
+                found = channel
+            case InDm(user):
+                found = await self._ask(self._notifier.open_dm, user)
+            case InPairThread(wanted):
+                found = known_channel(place) or await self._thread(attempt, place)
+                await self._ask(self._notifier.add_members, found, wanted.members)
+        if attempt.nudge.channel != found and not attempt.may_exist:
+            attempt.nudge = await self._held(leases.record_channel, attempt.nudge, found)
+        return found
+
+    async def _thread(self, attempt: _Attempt, place: InPairThread) -> ChannelId:
+        thread = await self._ask(self._notifier.find_thread, place.wanted)
+        self._checkpoint("thread-searched")
+        if thread is None:
+            thread = await self._ask(self._notifier.create_thread, place.wanted)
+            self._checkpoint("thread-created")
+        attempt.nudge = await self._held(settle.record_thread, attempt.nudge, thread)
+        self._checkpoint("thread-recorded")
+        return thread
+
+    async def _found(self, attempt: _Attempt, channel: ChannelId) -> bool:
+        """Look for the message; adopt it, or begin the next generation and return False."""
+        nudge = attempt.nudge
+        self._checkpoint("reconcile-begun")
+        since = min(nudge.due_at, nudge.first_attempt_at or nudge.due_at) - CLOCK_SKEW
+        message = await self._ask(self._notifier.find, channel, nudge.ref, since)
+        if message is not None:
+            self._checkpoint("reconcile-found")
+            await self._settle(attempt, Receipt(channel, message), "adopted")
+            self._checkpoint("reconcile-adopted")
+            return True
+        attempt.nudge = await self._held(leases.begin_generation, nudge, channel)
+        attempt.may_exist = False
+        self._checkpoint("resend-decided")
+        return False
+
+    async def _send(self, attempt: _Attempt, ready: Ready, channel: ChannelId) -> None:
+        nudge = attempt.nudge
+        assert nudge.nonce is not None, "armed when it was claimed"
+        await self._pace.pass_()
+        waited = asyncio.get_running_loop().time() - attempt.claimed_at
+        if waited > (self._patience.lease - self._patience.request).total_seconds():
+            # Too late in the lease: another worker might begin while this request is under way.
+            raise TransientError("the lease is almost over")
+        self._checkpoint("before-send")
+        attempt.may_exist = True
+        try:
+            message = await self._within(
+                self._notifier.send, channel, ready.facts, nudge.nonce, nudge.ref
+            )
+        except NotifierError as error:
+            attempt.may_exist = isinstance(error, UnknownOutcomeError)
+            raise
+        self._checkpoint("after-send-accepted")
+        await self._settle(attempt, Receipt(channel, message), "sent")
+        self._checkpoint("settle-committed")
+
+    async def _settle(self, attempt: _Attempt, receipt: Receipt, step: str) -> None:
+        held = await self._write(
+            settle.settle, attempt.nudge, receipt, self._clock.now(), self._checkpoint
+        )
+        self._count(step if held else "lease-lost", attempt)
+
+    async def _require_member(self, guild: GuildId, person: UserId) -> None:
+        """Refuse to write to somebody who left the server."""
+        key = (guild, person)
+        now = asyncio.get_running_loop().time()
+        if self._members.get(key, -MEMBERSHIP_KNOWN_SECONDS) + MEMBERSHIP_KNOWN_SECONDS > now:
+            return
+        if not await self._ask(self._notifier.is_member, guild, person):
+            raise GoneError(UNKNOWN_MEMBER)
+        self._members[key] = now
+
+    # -- when it does not go straight -------------------------------------------------------
+
+    async def _cope(self, attempt: _Attempt, error: NotifierError) -> None:
+        if isinstance(error, RateLimitedError | UnauthorizedError | ForbiddenError):
+            self._circuit.refused()
+        nudge, now = attempt.nudge, self._clock.now()
+        match error:
+            case RateLimitedError():
+                if error.everywhere:
+                    self._pace.hold(error.retry_after)
+                await self._retry(attempt, timedelta(seconds=error.retry_after), error.code)
+            case TransientError():
+                await self._retry(attempt, self._backoff(nudge), error.code)
+            case UnknownOutcomeError():
+                wait = self._patience.settling + self._backoff(nudge)
+                await self._retry(attempt, wait, error.code)
+            case UnauthorizedError():
+                self.halted = "Discord does not accept the token any more"
+                log.error("delivery.halted", reason=self.halted)
+                await self._retry(attempt, self._backoff(nudge), error.code)
+            case UnreadableError():
+                await self._doubt(attempt, error.code)
+            case RefusedError() if attempt.may_exist:
+                await self._doubt(attempt, error.code)
+            case DmClosedError():
+                await self._write(settle.close_dms, nudge, now)
+                self._count("rerouted", attempt)
+            case RefusedError():
+                reason = _REASONS.get(error.number, "Discord refused it")
+                await self._write(settle.bury, nudge, reason, error.code, now)
+                self._count("dead", attempt)
+            case _:
+                await self._cope_with_surprise(attempt, error)
+
+    async def _doubt(self, attempt: _Attempt, code: str) -> None:
+        await self._write(settle.doubt, attempt.nudge, code, self._clock.now())
+        self._count("uncertain", attempt)
+
+    async def _cope_with_surprise(self, attempt: _Attempt, error: Exception) -> None:
+        name = type(error).__name__
+        try:
+            if attempt.nudge.attempts >= SURPRISES and not attempt.may_exist:
+                now = self._clock.now()
+                await self._write(settle.bury, attempt.nudge, "a fault of the bot", name, now)
+                self._count("dead", attempt)
+            else:
+                wait = self._patience.settling + self._backoff(attempt.nudge)
+                await self._retry(attempt, wait, name)
+        except Exception:  # the database is in trouble: the lease will run out, and then we look
+            log.exception("nudge.left_leased", nudge=attempt.nudge.id)
+
+    async def _retry(self, attempt: _Attempt, wait: timedelta, code: str) -> None:
+        nudge = attempt.nudge
+        until = self._clock.now() + max(wait, timedelta(seconds=1))
+        if nudge.expires_at is not None:
+            until = min(until, max(nudge.expires_at, self._clock.now()))
+        await self._write(leases.give_back, nudge, until, may_exist=attempt.may_exist, error=code)
+        self._count("retried", attempt)
+
+    def _backoff(self, nudge: Nudge) -> timedelta:
+        longest = min(LONGEST_BACKOFF_SECONDS, 2.0 ** min(nudge.attempts, 10))
+        return timedelta(seconds=longest * self._rng.uniform(0.5, 1.0))
+
+    # -- small steps ------------------------------------------------------------------------
+
+    async def _ask(
+        self, request: Callable[P, Awaitable[T]], *args: P.args, **kwargs: P.kwargs
+    ) -> T:
+        await self._pace.pass_()
+        return await self._within(request, *args, **kwargs)
+
+    async def _within(
+        self, request: Callable[P, Awaitable[T]], *args: P.args, **kwargs: P.kwargs
+    ) -> T:
+        try:
+            async with asyncio.timeout(self._patience.request.total_seconds()):
+                return await request(*args, **kwargs)
+        except TimeoutError as error:
+            raise UnknownOutcomeError from error
+
+    async def _held(
+        self,
+        change: Callable[Concatenate[Connection, Nudge, P], Nudge | None],
+        nudge: Nudge,
+        *args: P.args,
+        **kwargs: P.kwargs,
+    ) -> Nudge:
+        changed = await self._write(change, nudge, *args, **kwargs)
+        if changed is None:
+            raise LeaseLostError
+        return changed
+
+    async def _write(
+        self, change: Callable[Concatenate[Connection, P], T], *args: P.args, **kwargs: P.kwargs
+    ) -> T:
+        return await self._database.write_relaxed(change, *args, **kwargs)
+
+    def _count(self, step: str, attempt: _Attempt) -> None:
+        self._meter.nudge(step)
+        log.info("nudge.done", nudge=attempt.nudge.id, kind=attempt.nudge.kind.value, step=step)
+
+
+_REASONS = {
+    10003: "the channel is gone",
+    10004: "the server is gone",
+    10007: "somebody left the server",
+    10013: "the person's account is gone",
+    50001: "the bot can't see the channel",
+    50007: "direct messages are closed",
+    50013: "the bot lacks a permission",
+    160005: "the thread is locked",
+    160006: "too many threads are open",
+}

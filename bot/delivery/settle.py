@@ -1,0 +1,76 @@
+"""The transactions of a row on its way, each held by the fence of its lease."""
+
+from collections.abc import Callable
+from datetime import datetime
+
+from sqlalchemy import Connection
+
+from bot.delivery.cases import UNCERTAIN, UNDELIVERABLE, open_about
+from bot.delivery.claim import decide
+from bot.delivery.kinds import KINDS
+from bot.delivery.verdict import Receipt, Verdict
+from bot.domain.ids import ChannelId, PairId
+from bot.domain.states import NudgeKind, NudgeState
+from bot.storage import leases, nudge_settings, pairs
+from bot.storage.outbox import Nudge
+
+Checkpoint = Callable[[str], None]
+
+
+def record_thread(connection: Connection, nudge: Nudge, thread: ChannelId) -> Nudge | None:
+    """Remember the pair's thread before anything is sent to it; None when the lease is lost."""
+    held = leases.record_channel(connection, nudge, thread)
+    if held is not None and nudge.kind is NudgeKind.INTRODUCTION:
+        pairs.record_thread(connection, nudge.guild, PairId(nudge.subject_id), thread)
+    return held
+
+
+def settle(
+    connection: Connection,
+    nudge: Nudge,
+    receipt: Receipt,
+    now: datetime,
+    checkpoint: Checkpoint,
+) -> bool:
+    """Note the message and what follows from it; False when the lease is lost."""
+    if not leases.settle(connection, nudge, receipt.channel, receipt.message, now):
+        return False
+    KINDS[nudge.kind].settled(connection, nudge, receipt, now)
+    checkpoint("before-settle")
+    return True
+
+
+def not_there(connection: Connection, nudge: Nudge, verdict: Verdict, now: datetime) -> str:
+    """Write down what becomes of a row that was looked for, is not there and shall not be sent."""
+    return decide(connection, nudge, verdict, now, may_exist=False)
+
+
+def bury(connection: Connection, nudge: Nudge, reason: str, error: str, now: datetime) -> bool:
+    """Give up on a row that can't be delivered, and tell the moderators."""
+    if not leases.end(connection, nudge, NudgeState.DEAD, reason, now, error):
+        return False
+    KINDS[nudge.kind].given_up(connection, nudge, now)
+    open_about(connection, nudge, UNDELIVERABLE, reason, now)
+    return True
+
+
+def doubt(connection: Connection, nudge: Nudge, error: str, now: datetime) -> bool:
+    """Stop at not knowing whether a row was sent, and tell the moderators.
+
+    Asking twice would break the one promise, so it is not sent again. What follows from a sent
+    message follows: if it stands there, its buttons must work.
+    """
+    reason = "nobody can tell whether it was sent"
+    if not leases.end(connection, nudge, NudgeState.UNCERTAIN, reason, now, error):
+        return False
+    open_about(connection, nudge, UNCERTAIN, reason, now)
+    return True
+
+
+def close_dms(connection: Connection, nudge: Nudge, now: datetime) -> bool:
+    """Turn direct messages off for somebody who does not take them; the row goes another way."""
+    if nudge.recipient is not None:
+        nudge_settings.save(connection, nudge.guild, nudge.recipient, dms=False)
+    return leases.give_back(
+        connection, nudge, now, may_exist=False, error="50007", reason="direct messages are closed"
+    )

@@ -1,0 +1,59 @@
+"""The process's alarm clock: one timer, re-armed for the next due row, and a few regular chores.
+
+APScheduler keeps both in memory. It never owns a nudge: a job of its own that came due while the
+process was down would be dropped, and a row in the outbox is not.
+"""
+
+from collections.abc import Awaitable, Callable
+from datetime import UTC, timedelta
+
+from apscheduler.job import Job
+from apscheduler.schedulers.asyncio import AsyncIOScheduler
+from apscheduler.triggers.interval import IntervalTrigger
+
+SHORTEST_SECONDS = 0.01
+
+
+class Timer:
+    """Ring when armed, and at the latest `longest` after that, again and again.
+
+    Intervals are used rather than dates: they are counted from APScheduler's own now, so a clock
+    that was moved for a rehearsal does not matter, and a ring that was missed comes again.
+    """
+
+    def __init__(self, ring: Callable[[], None], longest: timedelta) -> None:
+        async def alarm() -> None:
+            # A coroutine runs in the event loop; a plain function would run in a thread.
+            ring()
+
+        self._alarm = alarm
+        self._longest = longest
+        self._scheduler = AsyncIOScheduler(
+            timezone=UTC,
+            job_defaults={"coalesce": True, "misfire_grace_time": None, "max_instances": 1},
+        )
+        self._job: Job | None = None
+
+    def start(self) -> None:
+        """Begin to ring."""
+        self._job = self._scheduler.add_job(self._alarm, _every(self._longest))
+        self._scheduler.start()
+
+    def arm(self, wait: timedelta) -> None:
+        """Ring after `wait`, or after the longest sleep where that is sooner."""
+        if self._job is not None:
+            self._job.reschedule(_every(min(wait, self._longest)))
+
+    def every(self, interval: timedelta, chore: Callable[[], Awaitable[None]]) -> None:
+        """Run `chore` each `interval`, never twice at once."""
+        self._scheduler.add_job(chore, _every(interval))
+
+    def close(self) -> None:
+        """Stop ringing."""
+        if self._scheduler.running:
+            self._scheduler.shutdown(wait=False)
+
+
+def _every(interval: timedelta) -> IntervalTrigger:
+    seconds = max(interval.total_seconds(), SHORTEST_SECONDS)
+    return IntervalTrigger(seconds=seconds, timezone=UTC)

@@ -1,0 +1,245 @@
+"""Delivery's way to Discord, through discord.py's HTTP layer.
+
+Nothing is sent with `Messageable.send`: it would keep a view in memory, where it could take clicks
+from the router, and it picks a nonce of its own unless told.
+"""
+
+import itertools
+from collections.abc import AsyncIterator, Iterator, Sequence
+from contextlib import asynccontextmanager
+from datetime import datetime
+from typing import Any
+
+import aiohttp
+import discord
+import structlog
+from discord.http import handle_message_parameters
+
+from bot.delivery.notifier import (
+    DmClosedError,
+    ForbiddenError,
+    GoneError,
+    RateLimitedError,
+    RefusedError,
+    ThreadWanted,
+    TransientError,
+    UnauthorizedError,
+    UnknownOutcomeError,
+    UnreadableError,
+)
+from bot.domain.ids import ChannelId, GuildId, MessageId, RoleId, UserId
+from bot.domain.nudges import (
+    CaseOpened,
+    CheckInDue,
+    Facts,
+    Introduction,
+    SignUpPanel,
+    UpdateShared,
+    Waitlisted,
+)
+from bot.messages.nudges import render
+from bot.views.render import to_message
+
+PAGE = 100
+# A channel busier than this since the message was due is not searched to its end.
+MOST_PAGES = 50
+NAME_LIMIT = 100
+
+LACKS_PERMISSION = 50013
+DMS_CLOSED = 50007
+ARCHIVED = 50083
+# A ban by the network in front of Discord says nothing about when it ends.
+BANNED_SECONDS = 300.0
+
+log = structlog.get_logger(__name__)
+
+
+class DiscordNotifier:
+    """Implement `bot.delivery.notifier.Notifier` on a client that is logged in."""
+
+    def __init__(self, client: discord.Client) -> None:
+        self._client = client
+
+    async def find_thread(self, wanted: ThreadWanted) -> ChannelId | None:
+        """Look through the active threads, then through the archived private ones we are in."""
+        async with _translated():
+            active = await self._client.http.get_active_threads(wanted.guild)
+            for thread in active["threads"]:
+                if int(thread["parent_id"]) == wanted.parent and _is_of(thread["name"], wanted):
+                    return ChannelId(int(thread["id"]))
+            before: int | None = None
+            while True:
+                page = await self._client.http.get_joined_private_archived_threads(
+                    wanted.parent, before, PAGE
+                )
+                for thread in page["threads"]:
+                    if _is_of(thread["name"], wanted):
+                        return ChannelId(int(thread["id"]))
+                if not page["threads"] or not page["has_more"]:
+                    return None
+                before = min(int(thread["id"]) for thread in page["threads"])
+
+    async def create_thread(self, wanted: ThreadWanted) -> ChannelId:
+        """Make a private thread that only moderators can invite others to."""
+        async with _translated():
+            thread = await self._client.http.start_thread_without_message(
+                wanted.parent,
+                name=thread_name(wanted),
+                auto_archive_duration=10080,  # minutes: a week
+                type=discord.ChannelType.private_thread.value,
+                invitable=False,
+            )
+        return ChannelId(int(thread["id"]))
+
+    async def add_members(self, thread: ChannelId, members: tuple[UserId, ...]) -> None:
+        """Let people in; where that is not allowed, the mention in the first message does it."""
+        for member in members:
+            try:
+                async with _translated():
+                    await self._client.http.add_user_to_thread(thread, member)
+            except RefusedError as error:
+                if error.number not in (LACKS_PERMISSION, ARCHIVED):
+                    raise
+                log.warning("thread.member_not_added", thread=thread, code=error.number)
+
+    async def is_member(self, guild: GuildId, user: UserId) -> bool:
+        """Tell whether the person is still in the server."""
+        try:
+            async with _translated():
+                await self._client.http.get_member(guild, user)
+        except GoneError:
+            return False
+        return True
+
+    async def open_dm(self, user: UserId) -> ChannelId:
+        """Return the channel of direct messages with a person."""
+        async with _translated():
+            channel = await self._client.http.start_private_message(user)
+        return ChannelId(int(channel["id"]))
+
+    async def send(self, channel: ChannelId, facts: Facts, nonce: str, ref: str) -> MessageId:
+        """Send the message; only those it is for are pinged."""
+        outgoing = render(facts, ref)
+        if not any(button.custom_id.endswith(f"~{ref}") for button in outgoing.buttons):
+            raise ValueError(f"a message without a button of its own can't be found again: {facts}")
+        users, roles = mentioned(facts)
+        allowed = discord.AllowedMentions(
+            everyone=False,
+            users=[discord.Object(user) for user in users],
+            roles=[discord.Object(role) for role in roles],
+            replied_user=False,
+        )
+        params = handle_message_parameters(
+            **to_message(outgoing), nonce=nonce, allowed_mentions=allowed
+        )
+        async with _translated():
+            message = await self._client.http.send_message(channel, params=params)
+        return MessageId(int(message["id"]))
+
+    async def find(self, channel: ChannelId, ref: str, since: datetime) -> MessageId | None:
+        """Read the channel's history from `since` on, page by page."""
+        own = self._client.user
+        if own is None:
+            raise TransientError
+        after = discord.utils.time_snowflake(since)
+        for number in itertools.count(1):
+            page = await self._history(channel, after)
+            for message in page:
+                if int(message["author"]["id"]) == own.id and _carries(message, ref):
+                    return MessageId(int(message["id"]))
+            if len(page) < PAGE:
+                return None
+            if number == MOST_PAGES:
+                break
+            after = max(int(message["id"]) for message in page)
+        raise UnreadableError(f"more than {PAGE * MOST_PAGES} messages since {since:%d %B}")
+
+    async def _history(self, channel: ChannelId, after: int) -> Sequence[Any]:
+        try:
+            async with _translated():
+                return await self._client.http.logs_from(channel, PAGE, after=after)
+        except RefusedError as error:
+            raise UnreadableError(error.number) from error
+
+
+def thread_name(wanted: ThreadWanted) -> str:
+    """Name a pair's thread; the code at its end is what it is found again by."""
+    code = f" ({wanted.code})"
+    return wanted.title[: NAME_LIMIT - len(code)].rstrip() + code
+
+
+def _is_of(name: str, wanted: ThreadWanted) -> bool:
+    # Anywhere in the name: moderators may rename a thread, and keep the code.
+    return f"({wanted.code})" in name
+
+
+def mentioned(facts: Facts) -> tuple[tuple[UserId, ...], tuple[RoleId, ...]]:
+    """Return the people and the roles that a message is for."""
+    match facts:
+        case SignUpPanel():
+            return (), ()
+        case Introduction():
+            return (facts.mentor, *facts.mentees), ()
+        case Waitlisted():
+            return (facts.person,), ()
+        case CheckInDue():
+            return (facts.owner,), ()
+        case UpdateShared():
+            return facts.partners, ()
+        case CaseOpened():
+            return (), (facts.moderators,) if facts.moderators else ()
+
+
+def _carries(message: Any, ref: str) -> bool:
+    names = _custom_ids(message.get("components", ()))
+    return any(custom_id.endswith(f"~{ref}") for custom_id in names)
+
+
+def _custom_ids(components: Sequence[Any]) -> Iterator[str]:
+    """Yield the custom ids of all components, however deep."""
+    for component in components:
+        if "custom_id" in component:
+            yield component["custom_id"]
+        yield from _custom_ids(component.get("components", ()))
+        if accessory := component.get("accessory"):
+            yield from _custom_ids([accessory])
+
+
+@asynccontextmanager
+async def _translated() -> AsyncIterator[None]:
+    """Turn what discord.py and the network raise into delivery's own errors.
+
+    What matters is whether the request may have had its effect. A connection that could not be made
+    had none; anything that broke later may have.
+    """
+    try:
+        yield
+    except discord.RateLimited as error:
+        raise RateLimitedError(error.retry_after) from error
+    except discord.HTTPException as error:
+        raise _of_response(error) from error
+    except aiohttp.ClientConnectorError as error:
+        raise TransientError from error
+    except (aiohttp.ClientError, OSError) as error:
+        raise UnknownOutcomeError from error
+
+
+def _of_response(error: discord.HTTPException) -> Exception:
+    match error.status:
+        case 429 if "Via" in error.response.headers:
+            # discord.py waited and asked five times.
+            return RateLimitedError(float(error.response.headers.get("Retry-After", 5)))
+        case 429:
+            return RateLimitedError(BANNED_SECONDS, everywhere=True)
+        case 401:
+            return UnauthorizedError()
+        case 403 if error.code == DMS_CLOSED:
+            return DmClosedError(error.code)
+        case 403:
+            return ForbiddenError(error.code)
+        case 404:
+            return GoneError(error.code)
+        case status if status >= 500:
+            return UnknownOutcomeError()
+        case _:
+            return RefusedError(error.code)
