@@ -27,7 +27,7 @@ from sandbox.ratelimits import RateLimits
 from sandbox.transcript import text_of
 from sandbox.world import Application, Attachment, Channel, Json, Message, User, World
 
-DESCRIPTION = "PRECEPTOR_DISCORD_OPENAPI"
+DESCRIPTION = "DISCORD_OPENAPI"
 
 
 class Discord:
