@@ -8,9 +8,9 @@ from pathlib import Path
 
 from bot.domain.programs import (
     FieldProblem,
+    InvalidProgramError,
     KnownValues,
     Program,
-    InvalidProgramError,
     program_from,
 )
 

@@ -4,11 +4,12 @@ from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import replace
 
 from bot.domain.ids import ProgramId
-from bot.domain.programs import Program
+from bot.domain.programs import ANY_FIELD, ANY_STAGE, MeetingFormat, Program
 from bot.search.answer import Result, SearchAnswer
 from bot.search.confidence import is_confident
 from bot.search.index import Shelf
-from bot.search.rank import clauses
+from bot.search.rank import clauses, membership_clause
+from bot.search.seeker import Seeker, wishes
 from bot.search.spelling import Speller
 from bot.search.understand import Reader, Understood
 from bot.search.vocabulary import Facet, Meaning, Vocabulary
@@ -131,7 +132,7 @@ class ProgramIndex:
         """Rank the catalogue for something already understood."""
         results = tuple(
             Result(program, score, asked, self._vocabulary, memberships)
-            for score, program in self._ranked(asked, limit)
+            for score, program in self._ranked(asked, limit, memberships)
         )
         served = frozenset().union(*(shelf.fields_served for shelf in self._shelves))
         confident = is_confident(
@@ -139,8 +140,26 @@ class ProgramIndex:
         )
         return SearchAnswer(asked, confident, results)
 
-    def _ranked(self, asked: Understood, limit: int) -> list[tuple[float, Program]]:
+    def suggest(self, seeker: Seeker, *, limit: int = MOST_RESULTS) -> SearchAnswer:
+        """Rank the catalogue for a profile; it says too what may rule each program out."""
+        asked = wishes(seeker, self._vocabulary, self._reader.read)
+        return self.answer(asked, limit=limit, memberships=seeker.memberships)
+
+    def more_like(self, program_id: str, *, limit: int = MOST_RESULTS) -> SearchAnswer | None:
+        """Return programs for the same people and wishes, or None for an unknown id."""
+        program = self.get(program_id)
+        if program is None:
+            return None
+        asked = Understood(query=program.name, values=_asked_by(program), generic=True)
+        answer = self.answer(asked, limit=limit + 1)
+        others = [result for result in answer.results if result.program.id != program.id]
+        return replace(answer, results=tuple(others[:limit]))
+
+    def _ranked(
+        self, asked: Understood, limit: int, memberships: tuple[str, ...]
+    ) -> list[tuple[float, Program]]:
         wanted = list(clauses(asked, self._vocabulary))
+        wanted += [membership_clause(name) for name in memberships]
         without = [
             f"{_TERM_PREFIX[facet]}:{value}"
             for facet, values in asked.without.items()
@@ -171,3 +190,16 @@ class ProgramIndex:
             if corrected is not None:
                 return corrected
         return self._speller.correct(word)
+
+
+def _asked_by(program: Program) -> dict[Facet, tuple[str, ...]]:
+    """Turn a program into the question that it answers."""
+    values = {
+        Facet.STAGE: tuple(stage for stage in program.stages if stage != ANY_STAGE),
+        Facet.FIELD: tuple(name for name in program.fields if name != ANY_FIELD),
+        Facet.PLACE: (program.state,) if program.state else (),
+        Facet.COMMUNITY: program.communities,
+        Facet.OFFER: program.offers,
+        Facet.FORMAT: (() if program.format is MeetingFormat.UNKNOWN else (str(program.format),)),
+    }
+    return {facet: kept for facet, kept in values.items() if kept}

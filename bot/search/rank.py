@@ -128,3 +128,8 @@ def format_tiers(value: str) -> Tiers:
         ("v:hybrid", FORMAT * 0.7),
         *((("v:unknown", FORMAT * 0.3),) if value != "hybrid" else ()),
     )
+
+
+def membership_clause(name: str) -> Clause:
+    """Lift programs whose door a membership opens above those that anybody may join."""
+    return Clause(((f"m:{name.casefold()}", OPENNESS + 1.0),))

@@ -2,7 +2,7 @@
 
 from bot.domain.programs import ANY_FIELD, ANY_STAGE, MeetingFormat, Program, Scope
 from bot.search.judge import community_fits, field_fits, place_fits, stage_fits
-from bot.search.terms import city_keys
+from bot.search.terms import city_keys, membership_names
 from bot.search.understand import Understood
 from bot.search.vocabulary import ANYWHERE, Facet, Vocabulary
 
@@ -125,7 +125,8 @@ def _format_whys(program: Program, asked: Understood) -> list[str]:
         return []
     if program.format in wished or "any" in wished:
         return [f"Meets {_format_words(program.format)}."]
-    return ["Meets partly online, partly in person."] if program.format == "hybrid" else []
+    hybrid = program.format is MeetingFormat.HYBRID
+    return ["Meets partly online, partly in person."] if hybrid else []
 
 
 def _format_words(meeting: MeetingFormat) -> str:
@@ -142,8 +143,7 @@ def _format_words(meeting: MeetingFormat) -> str:
 
 def _joining(program: Program, memberships: tuple[str, ...]) -> list[str]:
     held = {name.casefold() for name in memberships}
-    names = {name.casefold() for name in (*program.acronyms, program.host, program.membership)}
-    if held & names:
+    if held & membership_names(program):
         return []
     if program.restricted_to:
         return [f"Only for {program.restricted_to}."]

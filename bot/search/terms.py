@@ -2,7 +2,7 @@
 
 from typing import Final
 
-from bot.domain.programs import Program, Scope
+from bot.domain.programs import Program, Restriction, Scope
 from bot.search.vocabulary import Facet, Vocabulary
 from bot.search.words import cut, fold
 
@@ -36,9 +36,17 @@ def facet_terms(program: Program, vocabulary: Vocabulary) -> list[str]:
         terms.append(EVERYWHERE)
     if not program.restricted:
         terms.append(OPEN)
+    if program.restriction is Restriction.MEMBERS:
+        terms += [f"m:{name}" for name in membership_names(program)]
     if program.confidence == CONFIRMED:
         terms.append(CONFIRMED)
     return terms
+
+
+def membership_names(program: Program) -> frozenset[str]:
+    """Return the names by which a person may say that they belong to the program's host."""
+    names = (*program.acronyms, program.host, program.membership)
+    return frozenset(name.casefold() for name in names if name)
 
 
 def city_keys(program: Program, vocabulary: Vocabulary) -> tuple[str, ...]:

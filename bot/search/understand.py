@@ -41,7 +41,26 @@ _NAME_LETS_IN: Final = frozenset(
     {Facet.STAGE, Facet.FIELD, Facet.COMMUNITY, Facet.PLACE, Facet.CITY}
 )
 _BETWEEN: Final = frozenset(
-    "a an the any more in for to with about of from as on or and nor my".split()
+    [
+        "a",
+        "an",
+        "the",
+        "any",
+        "more",
+        "in",
+        "for",
+        "to",
+        "with",
+        "about",
+        "of",
+        "from",
+        "as",
+        "on",
+        "or",
+        "and",
+        "nor",
+        "my",
+    ]
 )
 
 

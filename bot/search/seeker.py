@@ -1,0 +1,119 @@
+"""Who a suggestion is for: the few facts of a profile that ranking uses."""
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from typing import Any
+
+from bot.search.understand import Understood
+from bot.search.vocabulary import Facet, Vocabulary
+
+
+class SeekerError(ValueError):
+    """Refuse a profile with a fact of the wrong kind, naming it."""
+
+
+@dataclass(frozen=True, slots=True)
+class Seeker:
+    """Hold a profile. Communities count only with `community_opt_in`; empty means not said."""
+
+    id: str
+    stage: str = ""
+    stage_year: int | None = None
+    fields: tuple[str, ...] = ()
+    state: str = ""
+    memberships: tuple[str, ...] = ()
+    communities: tuple[str, ...] = ()
+    community_opt_in: bool = False
+    format: str = ""
+    goals: tuple[str, ...] = ()
+
+
+_FORMATS = frozenset({"virtual", "in-person", "hybrid", "any"})
+_LISTS = ("fields", "memberships", "communities", "goals")
+
+
+def seeker_from(entry: Mapping[str, Any]) -> Seeker:
+    """Read a profile out of plain values; everything but `id` may be left out.
+
+    Raises `SeekerError` naming the profile and the fact that is wrong.
+    """
+    name = entry.get("id")
+    if name in (None, ""):
+        raise SeekerError("a profile has no id")
+    values: dict[str, Any] = {"id": str(name)}
+    for key, value in entry.items():
+        if key == "id" or value is None:
+            continue
+        if key in _LISTS:
+            values[key] = _texts(name, key, value)
+        elif key == "stage_year":
+            values[key] = _year(name, value)
+        elif key == "community_opt_in":
+            if not isinstance(value, bool):
+                raise SeekerError(f"{name}: community_opt_in is neither true nor false")
+            values[key] = value
+        elif key in ("stage", "state", "format"):
+            if not isinstance(value, str):
+                raise SeekerError(f"{name}: {key} is not text")
+            values[key] = value.strip()
+        else:
+            raise SeekerError(f"{name}: {key} is not a fact that profiles have")
+    return Seeker(**values)
+
+
+def wishes(seeker: Seeker, vocabulary: Vocabulary, read: Callable[[str], Understood]) -> Understood:
+    """Return what a profile asks for; `read` understands facts that were written in words.
+
+    The goals never add a stage, a place or a community: those were said in their own fields, or
+    were left out on purpose.
+    """
+    known = vocabulary.known
+    goals = read(". ".join(seeker.goals)) if seeker.goals else Understood()
+
+    def values_of(facet: Facet, allowed: frozenset[str], said: tuple[str, ...]) -> tuple[str, ...]:
+        found = []
+        for text in said:
+            found += [text] if text in allowed else read(text).of(facet)
+        return tuple(dict.fromkeys(found))
+
+    shared = seeker.communities if seeker.community_opt_in else ()
+    state = (seeker.state.upper(),) if seeker.state.upper() in known.states else (seeker.state,)
+    stage = values_of(Facet.STAGE, known.stages, (seeker.stage,))
+    values: dict[Facet, tuple[str, ...]] = {
+        Facet.STAGE: stage,
+        Facet.YEAR: (str(_class_year(seeker.stage_year, stage)),) if seeker.stage_year else (),
+        Facet.FIELD: values_of(Facet.FIELD, known.fields, seeker.fields) or goals.of(Facet.FIELD),
+        Facet.PLACE: values_of(Facet.PLACE, known.states, state),
+        Facet.COMMUNITY: values_of(Facet.COMMUNITY, known.communities, shared),
+        Facet.OFFER: goals.of(Facet.OFFER),
+        Facet.FORMAT: values_of(Facet.FORMAT, _FORMATS, (seeker.format,)),
+    }
+    return Understood(
+        query=seeker.id,
+        values={facet: kept for facet, kept in values.items() if kept},
+        text=goals.text,
+        generic=True,
+    )
+
+
+def _class_year(year: int, stage: tuple[str, ...]) -> int:
+    """Count high school years from 9th grade, as the catalogue does."""
+    return year - 8 if "high-school" in stage and year > 8 else year
+
+
+def _texts(name: object, key: str, value: object) -> tuple[str, ...]:
+    """Accept a list of texts, or one text with parts between semicolons."""
+    if isinstance(value, str):
+        value = value.split(";")
+    if not isinstance(value, list | tuple) or not all(isinstance(item, str) for item in value):
+        raise SeekerError(f"{name}: {key} is not a list of texts")
+    return tuple(item.strip() for item in value if item.strip())
+
+
+def _year(name: object, value: object) -> int | None:
+    if isinstance(value, bool) or not isinstance(value, int | str):
+        raise SeekerError(f"{name}: stage_year is not a number")
+    try:
+        return int(value) if str(value).strip() else None
+    except ValueError as error:
+        raise SeekerError(f"{name}: stage_year is not a number") from error
