@@ -101,6 +101,12 @@ class MatchedPair:
             "caution": self.caution.to_json(),
         }
 
+    @classmethod
+    def from_json(cls, plain: dict[str, Any]) -> "MatchedPair":
+        """Return the pair that `to_json` wrote down."""
+        reasons = tuple(Note.from_json(note) for note in plain["reasons"])
+        return cls(**{**plain, "reasons": reasons, "caution": Note.from_json(plain["caution"])})
+
 
 @dataclass(frozen=True, slots=True)
 class Unmatched:
@@ -119,6 +125,14 @@ class Unmatched:
             "reason": self.reason.to_json(),
             "fix": self.fix.to_json(),
         }
+
+    @classmethod
+    def from_json(cls, plain: dict[str, Any]) -> "Unmatched":
+        """Return what `to_json` wrote down."""
+        role: Side = PersonRole.MENTOR if plain["role"] == "mentor" else PersonRole.MENTEE
+        return cls(
+            plain["user"], role, Note.from_json(plain["reason"]), Note.from_json(plain["fix"])
+        )
 
 
 @dataclass(frozen=True, slots=True)
@@ -200,25 +214,8 @@ class MatchResult:
     def from_json(cls, plain: dict[str, Any]) -> "MatchResult":
         """Return the result that `to_json` wrote down."""
         values = dict(plain)
-        values["pairs"] = tuple(
-            MatchedPair(
-                **{
-                    **pair,
-                    "reasons": tuple(Note.from_json(note) for note in pair["reasons"]),
-                    "caution": Note.from_json(pair["caution"]),
-                }
-            )
-            for pair in plain["pairs"]
-        )
-        values["unmatched"] = tuple(
-            Unmatched(
-                person["user"],
-                PersonRole.MENTOR if person["role"] == "mentor" else PersonRole.MENTEE,
-                Note.from_json(person["reason"]),
-                Note.from_json(person["fix"]),
-            )
-            for person in plain["unmatched"]
-        )
+        values["pairs"] = tuple(MatchedPair.from_json(pair) for pair in plain["pairs"])
+        values["unmatched"] = tuple(Unmatched.from_json(person) for person in plain["unmatched"])
         values["hints"] = tuple(Hint(**hint) for hint in plain["hints"])
         values["openings"] = tuple(Opening(**opening) for opening in plain["openings"])
         return cls(**values)

@@ -1,0 +1,171 @@
+"""The sentences of matching: why two people, why not yet, and what would change it.
+
+They are read by moderators, and most of them by the person they are about, so none of them blames
+anybody and none of them says who is on whose list. A test holds that every code has its sentence.
+"""
+
+from collections.abc import Callable, Mapping
+from typing import Any
+
+from bot.domain.matching import Code, Hint, Note
+from bot.messages.labels import label
+from bot.messages.text import count, joined, said
+
+Facts = Mapping[str, Any]
+Words = Callable[[Facts], str]
+_MOST = 3
+
+
+def sentence(note: Note) -> str:
+    """Return what a note says, as one or two plain sentences."""
+    return _WORDS[note.code](note.facts)
+
+
+def hint_sentence(hint: Hint) -> str:
+    """Return what moderators may consider: two people who would both gain by each other."""
+    gain = round(100 * min(hint.mentee_gain, hint.mentor_gain))
+    return f"Both would fit each other better than what is proposed, by {gain} points or more."
+
+
+def _words(values: list[str]) -> str:
+    """Name a few values of an open or closed list in lower case, and count the rest."""
+    shown = [said(_lower(value), 40) for value in values[:_MOST]]
+    more = len(values) - len(shown)
+    return joined([*shown, f"{more} more"] if more else shown)
+
+
+def _lower(value: str) -> str:
+    words = label(value)
+    return words if words[:2].isupper() else words[:1].lower() + words[1:]
+
+
+def _hours(minutes: int) -> str:
+    if minutes < 60:
+        return count(minutes, "minute")
+    whole, rest = divmod(minutes, 60)
+    return count(whole, "hour") if not rest else f"{whole} h {rest} min"
+
+
+def _topics(facts: Facts) -> str:
+    shared = facts["topics"]
+    if len(shared) == facts["wanted"] > 1:
+        return f"Offers all that was asked for: {_words(shared)}."
+    return f"Offers help with {_words(shared)}."
+
+
+def _hours_in_common(facts: Facts) -> str:
+    best = f", the longest {facts['best']} on the mentee's clock" if "best" in facts else ""
+    return f"Both are free at the same time for {_hours(facts['minutes'])} a week{best}."
+
+
+def _flexible(facts: Facts) -> str:
+    if facts["mentee"] and facts["mentor"]:
+        return "Both are flexible about when to meet."
+    who = "mentee" if facts["mentee"] else "mentor"
+    return f"The {who} is flexible about when to meet."
+
+
+def _near_field(facts: Facts) -> str:
+    return f"Near fields: {_words(facts['offered'])} and {_words(facts['wanted'])}."
+
+
+def _capacity_in_field(facts: Facts) -> str:
+    fits = count(facts["fits"], "mentor who would fit is", "mentors who would fit are")
+    waiting = count(facts["waiting"], "person waits", "people wait")
+    return f"All places are taken: {fits} full, and {waiting} for {_words([facts['field']])}."
+
+
+def _capacity_on_topics(facts: Facts) -> str:
+    fits = count(facts["fits"], "mentor who would fit is", "mentors who would fit are")
+    return f"All places are taken: {fits} full. Wanted: {_words(facts['topics'])}."
+
+
+def _capacity(facts: Facts) -> str:
+    fits = count(facts["fits"], "mentor who would fit is", "mentors who would fit are")
+    return f"All places are taken: {fits} full."
+
+
+def _kept(facts: Facts, why: str) -> str:
+    return f"{facts['kept']} of {count(facts['people'], 'possible partner')} {why}."
+
+
+def _one_more_mentor(facts: Facts) -> str:
+    where = f" in {_words([facts['field']])}" if facts["field"] else ""
+    room = f" with {count(facts['room'], 'place')}" if facts["room"] > 1 else ""
+    return f"One more mentor{where}{room} would place {facts['placed']}."
+
+
+def _nobody_there(facts: Facts) -> str:
+    return f"No {facts['side']} has signed up yet."
+
+
+def _hour(hours: float) -> str:
+    return count(int(hours), "hour") if hours == int(hours) else f"{hours:g} hours"
+
+
+_WORDS: dict[Code, Words] = {
+    Code.TOPICS: _topics,
+    Code.FIELD: lambda f: f"Same field: {_words(f['fields'])}.",
+    Code.NEAR_FIELD: _near_field,
+    Code.OPEN_FIELD: lambda f: "Open to any health career.",
+    Code.NEAR_PEER: lambda f: f"A near peer ({_lower(f['stage'])}), who was there not long ago.",
+    Code.AHEAD: lambda f: f"A good step ahead ({_lower(f['stage'])}).",
+    Code.FAR_AHEAD: lambda f: f"Well ahead on the way ({_lower(f['stage'])}).",
+    Code.HOURS_IN_COMMON: _hours_in_common,
+    Code.FLEXIBLE: _flexible,
+    Code.ENOUGH_HOURS: lambda f: f"Has the time hoped for: {_hour(f['hours'])} a month.",
+    Code.SAME_STATE: lambda f: f"Both in {said(f['state'], 20)}, so meeting in person can work.",
+    Code.ROLES: lambda f: f"The kind of mentor wanted: {_words(f['roles'])}.",
+    Code.FORMAT: lambda f: f"Both are happy to meet by {_words(f['formats'])}.",
+    Code.ROOM: lambda f: f"Has room for {count(f['capacity'], 'mentee')}.",
+    Code.WILLING: lambda f: "Both signed up and are ready to start.",
+    Code.NO_TOPIC: lambda f: f"Nothing asked for is offered yet: {_words(f['topics'])}.",
+    Code.TOPICS_LEFT: lambda f: f"Not covered: {_words(f['topics'])}.",
+    Code.OTHER_FIELD: lambda f: (
+        f"Different fields: {_words(f['offered'])}, where {_words(f['wanted'])} was hoped for."
+    ),
+    Code.BEHIND: lambda f: f"The mentor is earlier on the way ({_lower(f['stage'])}).",
+    Code.LEVEL: lambda f: f"Both are at the same stage ({_lower(f['stage'])}).",
+    Code.TOO_FAR: lambda f: f"Further ahead ({_lower(f['stage'])}) than the near peer hoped for.",
+    Code.TOO_NEAR: lambda f: f"Nearer ({_lower(f['stage'])}) than the long lead hoped for.",
+    Code.NO_HOUR: lambda f: "No unbroken hour in common yet: agree on one first.",
+    Code.FEW_HOURS: lambda f: (
+        f"Only {_hours(f['minutes'])} a week in common: choose the first date early."
+    ),
+    Code.TIME_SHORT: lambda f: (
+        f"{_hour(f['offered'])} a month offered, {f['hoped']:g} hoped for: agree on a rhythm."
+    ),
+    Code.OTHER_STATE: lambda f: (
+        f"In different states ({said(f['mentee'], 20)} and {said(f['mentor'], 20)}): "
+        "meeting in person takes planning."
+    ),
+    Code.BOTH_WAYS: lambda f: "They would also be each other's partner the other way round.",
+    Code.SILENT_PROFILE: lambda f: f"The {f['side']} named no topics: start by asking.",
+    Code.NOTHING: lambda f: "Nothing to watch out for.",
+    Code.NOBODY_THERE: _nobody_there,
+    Code.NO_ROOM: lambda f: "Has no place to offer this time.",
+    Code.WINDOWS: lambda f: _kept(f, "have no unbroken hour in common with these windows"),
+    Code.FORMATS: lambda f: _kept(f, "meet in other formats only"),
+    Code.LISTS: lambda f: _kept(f, "are ruled out by private choices or earlier pairs"),
+    Code.SEVERAL: lambda f: (
+        f"None of {count(f['people'], 'possible partner')} fits: windows, formats and private "
+        "choices together leave nobody."
+    ),
+    Code.CAPACITY: _capacity,
+    Code.CAPACITY_IN_FIELD: _capacity_in_field,
+    Code.CAPACITY_ON_TOPICS: _capacity_on_topics,
+    Code.NO_DEMAND: lambda f: (
+        f"{count(f['fits'], 'mentee who would fit has', 'mentees who would fit have')} "
+        "a mentor already."
+    ),
+    Code.ONE_MORE_MENTOR: _one_more_mentor,
+    Code.ONE_MORE_MENTEE: lambda f: "One more mentee who fits would be placed at once.",
+    Code.ADD_WINDOW: lambda f: (
+        f"Adding {f['window']} would open {count(f['people'], 'possible partner')}."
+    ),
+    Code.ADD_FORMAT: lambda f: (
+        f"Adding {_words([f['format']])} would open {count(f['people'], 'possible partner')}."
+    ),
+    Code.RAISE_CAPACITY: lambda f: "Offering one place or more brings them into the next round.",
+    Code.NEXT_ROUND: lambda f: "They come first to mind when the next mentees sign up.",
+}

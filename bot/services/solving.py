@@ -1,0 +1,107 @@
+"""Run the matching in a process of its own, so that the bot goes on answering.
+
+The optimiser holds the interpreter while it works: in a thread it would stop every other answer for
+as long as it takes. A process is started for each run and ends with it. People go there and pairs
+come back as JSON in small pieces, because writing or reading five thousand of them in one go would
+itself be a pause that members notice.
+"""
+
+import asyncio
+import json
+import tomllib
+from collections.abc import Iterator, Sequence
+from concurrent.futures import ProcessPoolExecutor
+from dataclasses import replace
+from datetime import date, datetime
+from functools import lru_cache
+from multiprocessing import get_context
+from typing import Any
+
+from bot.configuration import config_dir
+from bot.domain.errors import DomainError
+from bot.domain.matching import (
+    MatchConfig,
+    MatchedPair,
+    MatchInput,
+    MatchResult,
+    MatchSettings,
+    Unmatched,
+    solve_input,
+)
+
+_PIECE = 20
+
+
+@lru_cache(maxsize=1)
+def config() -> MatchConfig:
+    """Return `config/matching.toml`, read once."""
+    text = (config_dir() / "matching.toml").read_text("utf-8")
+    return MatchConfig.from_table(tomllib.loads(text))
+
+
+def settings_for(start: datetime | date, words: Sequence[str] = ()) -> MatchSettings:
+    """Return the settings of a cohort that starts at `start`, adjusted by `words`.
+
+    Raises `DomainError` ``matching.unknown_word``.
+    """
+    day = start.date() if isinstance(start, datetime) else start
+    return config().settings(words, starts=day)
+
+
+async def solve(run: MatchInput) -> MatchResult:
+    """Match and explain `run` without holding the event loop up.
+
+    Raises the `DomainError` that the matching raised. Cancelling it leaves the process to finish
+    by itself: nothing it does is kept.
+    """
+    asked = [json.dumps(replace(run, people=()).to_json())]
+    for top in range(0, len(run.people), _PIECE):
+        asked.append(json.dumps([one.to_json() for one in run.people[top : top + _PIECE]]))
+        await asyncio.sleep(0)
+    pool = ProcessPoolExecutor(1, mp_context=get_context("spawn"))
+    try:
+        loop = asyncio.get_running_loop()
+        # Starting a process takes milliseconds too, so a thread does it.
+        future = await asyncio.to_thread(pool.submit, _work, asked)
+        answer = await asyncio.wrap_future(future, loop=loop)
+    finally:
+        pool.shutdown(wait=False, cancel_futures=True)
+    return await _read(answer)
+
+
+def _work(asked: list[str]) -> list[str]:
+    """Do the work in the other process; the first piece says how it went."""
+    head = json.loads(asked[0])
+    head["people"] = [person for piece in asked[1:] for person in json.loads(piece)]
+    try:
+        result = solve_input(MatchInput.from_json(head))
+    except DomainError as error:
+        return [json.dumps({"code": error.code, "facts": error.facts})]
+    plain = result.to_json()
+    pairs, unmatched = plain.pop("pairs"), plain.pop("unmatched")
+    whole = {**plain, "pairs": [], "unmatched": []}
+    return [
+        json.dumps({"result": whole}),
+        *(json.dumps({"pairs": piece}) for piece in _pieces(pairs)),
+        *(json.dumps({"unmatched": piece}) for piece in _pieces(unmatched)),
+    ]
+
+
+def _pieces(values: list[Any]) -> Iterator[list[Any]]:
+    for top in range(0, len(values), _PIECE):
+        yield values[top : top + _PIECE]
+
+
+async def _read(answer: list[str]) -> MatchResult:
+    head = json.loads(answer[0])
+    if "code" in head:
+        raise DomainError(head["code"], **head["facts"])
+    result = MatchResult.from_json(head["result"])
+    pairs: list[MatchedPair] = []
+    unmatched: list[Unmatched] = []
+    for piece in answer[1:]:
+        plain = json.loads(piece)
+        pairs += map(MatchedPair.from_json, plain.get("pairs", ()))
+        unmatched += map(Unmatched.from_json, plain.get("unmatched", ()))
+        await asyncio.sleep(0)
+    return replace(result, pairs=tuple(pairs), unmatched=tuple(unmatched))
