@@ -44,7 +44,7 @@ class BotProcess:
             "PRECEPTOR_DISCORD_API_URL": self._discord.api_url,
             "PRECEPTOR_DISCORD_GATEWAY_URL": self._discord.gateway_url,
             "PRECEPTOR_CLOCK_SHIFT_FILE": str(self.shift_file),
-            "PRECEPTOR_LOGGING_FORMAT": "json",
+            "PRECEPTOR_LOGGING__FORMAT": "json",
         }
 
     async def start(self) -> None:
