@@ -1,5 +1,6 @@
 """`preceptor search`: the program search, from the shell."""
 
+import sys
 from typing import Annotated
 
 import typer
@@ -14,6 +15,10 @@ def search(
     ] = False,
 ) -> None:
     """Answer a question about mentorship programs as the bot would."""
+    from bot.cli.answers import print_answers
+    from bot.configuration import config_dir
     from bot.search import shell
 
-    shell.search(question, as_json)
+    index = shell.open_index(config_dir())
+    questions = shell.questions_from(question, shell.lines_of(sys.stdin))
+    print_answers(shell.search_command(questions, index), index, as_json)

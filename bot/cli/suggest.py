@@ -15,6 +15,9 @@ def suggest(
     ] = False,
 ) -> None:
     """Rank the programs for a profile and say why each fits."""
+    from bot.cli.answers import print_answers
+    from bot.configuration import config_dir
     from bot.search import shell
 
-    shell.suggest(profile, as_json)
+    index = shell.open_index(config_dir())
+    print_answers(shell.suggest_command(profile, index), index, as_json)

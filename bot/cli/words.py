@@ -69,14 +69,20 @@ def explain(error: Exception) -> str | None:
         from bot.messages import errors
 
         return errors.explain(error)
-    return _explain_connection(error)
+    return _explain_outside(error)
 
 
-def _explain_connection(error: Exception) -> str | None:
+def _explain_outside(error: Exception) -> str | None:
+    """Explain what comes from files, the database and the network."""
     from aiohttp import ClientConnectionError
     from sqlalchemy.exc import OperationalError
 
+    from bot.search.catalogue import CatalogueError
+    from bot.search.seeker import SeekerError
+
     match error:
+        case CatalogueError() | SeekerError():
+            return str(error)
         case OperationalError():
             reason = str(error.orig).strip().splitlines()[0]
             return f"The database can't be used: {reason}"

@@ -1,0 +1,32 @@
+"""How an answer of the program search looks in a terminal."""
+
+from collections.abc import Iterable
+from typing import Any
+
+import typer
+
+from bot.search.program_index import ProgramIndex
+from bot.search.shell import as_line
+
+NOTHING_FITS = "Nothing here fits well. The closest:"
+
+
+def print_answers(documents: Iterable[dict[str, Any]], index: ProgramIndex, as_json: bool) -> None:
+    """Print each document as one line of JSON or as a short list, as soon as it is there."""
+    for document in documents:
+        typer.echo(as_line(document) if as_json else _listed(document, index))
+
+
+def _listed(document: dict[str, Any], index: ProgramIndex) -> str:
+    lines = [f"{document['query']}"]
+    if document["understood"]:
+        facets = document["understood"].items()
+        lines.append("  " + " · ".join(f"{facet}: {', '.join(said)}" for facet, said in facets))
+    if not document["confident"]:
+        lines.append(f"  {NOTHING_FITS}")
+    for number, result in enumerate(document["results"], start=1):
+        program = index.get(result["id"])
+        lines.append(f"  {number:>2}. {program.name if program else result['id']}")
+        lines += [f"      + {why}" for why in result["why"]]
+        lines += [f"      - {obstacle}" for obstacle in result["obstacles"]]
+    return "\n".join(lines)
