@@ -15,7 +15,7 @@ from bot.settings import Settings
 from bot.storage import societies
 from bot.storage.database import Database
 from bot.storage.migrate import migrate
-from sandbox import INVITED_BOT, Discord, GuildHandle, Permission
+from sandbox import Discord, GuildHandle, Permission
 
 
 @pytest.fixture
@@ -67,9 +67,10 @@ async def test_a_channel_with_every_permission_is_well(
 
 
 async def test_a_missing_permission_is_named(discord: Discord, settings: Settings) -> None:
-    granted = INVITED_BOT & ~Permission.CREATE_PRIVATE_THREADS
-    guild = discord.guild("Pre-Health Society", bot_permissions=granted)
-    await set_up(settings, guild, guild.text("mentoring").id)
+    guild = discord.guild("Pre-Health Society")
+    mentoring = guild.text("mentoring")
+    guild.overwrite(mentoring, guild.bot_role, deny=Permission.CREATE_PRIVATE_THREADS)
+    await set_up(settings, guild, mentoring.id)
 
     _, channel = await about_discord(settings)
 
