@@ -66,8 +66,9 @@ class Program:
 
     `communities` are those the program is meant for, `communities_also` those its host welcomes or
     puts first; `stages_also` likewise. `years` are school years within a stage ("1" to "4"; in high
-    school "1" is 9th grade), empty when any will do. `link` describes this very program, `host_link` only its
-    host. `membership` and `restricted_to` are noun phrases that finish "only for ...".
+    school "1" is 9th grade), empty when any will do. `link` describes this very program,
+    `host_link` only its host. `membership` and `restricted_to` are noun phrases that finish "only
+    for ...".
     """
 
     id: ProgramId

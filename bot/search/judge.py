@@ -58,9 +58,8 @@ def place_fits(program: Program, value: str, vocabulary: Vocabulary) -> bool:
 def community_fits(program: Program, value: str, vocabulary: Vocabulary) -> bool:
     """Tell whether the program is meant for, or welcomes, a community that was named."""
     meant = (*program.communities, *program.communities_also)
-    if value in meant:
-        return True
-    return any(wider in meant for wider in vocabulary.related(Facet.COMMUNITY, value).broader)
+    related = vocabulary.related(Facet.COMMUNITY, value)
+    return any(community in meant for community in (value, *related.broader, *related.near))
 
 
 def format_fits(program: Program, value: str) -> bool:

@@ -9,9 +9,9 @@ from bot.search.terms import city_keys
 from bot.search.vocabulary import Facet, Meaning, Vocabulary, longest_by_first
 from bot.search.words import cut, fold
 
-CERTAIN: Final = 60.0
-HOST: Final = 40.0
-TELLING_WORD: Final = 18.0
+CERTAIN: Final = 80.0
+HOST: Final = 45.0
+TELLING_WORD: Final = 26.0
 PLAIN_WORDS: Final = 12.0
 MOST_SHARING: Final = 30
 

@@ -9,15 +9,16 @@ from collections.abc import Iterator
 from typing import Final, NamedTuple
 
 from bot.domain.programs import ANY_FIELD, ANY_STAGE
-from bot.search.terms import CONFIRMED, EVERYWHERE, OPEN
+from bot.search.terms import CONFIRMED, EVERYWHERE, OPEN, REACH_UNKNOWN
 from bot.search.understand import GENERAL_FIELDS, Understood
 from bot.search.vocabulary import ANYWHERE, Facet, Vocabulary
 
-STAGE: Final = 10.0
-FIELD: Final = 10.0
-PLACE: Final = 8.0
+STAGE: Final = 16.0
+FIELD: Final = 11.0
+PLACE: Final = 14.0
 COMMUNITY: Final = 7.0
 OFFER: Final = 4.0
+ALL_OFFERS: Final = 6.0
 FORMAT: Final = 3.0
 YEAR: Final = 2.0
 OPENNESS: Final = 1.5
@@ -53,8 +54,11 @@ def clauses(asked: Understood, vocabulary: Vocabulary) -> Iterator[Clause]:
         yield Clause(community_tiers(value, vocabulary))
     if not communities:
         yield Clause((("c:-", 3.0),))
-    for value in asked.of(Facet.OFFER):
-        yield Clause(offer_tiers(value, vocabulary))
+    offers = asked.of(Facet.OFFER)
+    for value in offers:
+        # Many wishes share one budget: they must not outweigh who can join, and from where.
+        share = min(OFFER, ALL_OFFERS / len(offers))
+        yield Clause(offer_tiers(value, share, vocabulary))
     for value in asked.of(Facet.FORMAT):
         if value != "any":
             yield Clause(format_tiers(value))
@@ -83,42 +87,47 @@ def field_tiers(value: str, vocabulary: Vocabulary) -> Tiers:
     """Prefer the field itself; a program for any health career serves a general wish better."""
     general = value in GENERAL_FIELDS
     tiers = [(f"f:{value}", FIELD), (f"f:{ANY_FIELD}", FIELD * (0.8 if general else 0.5))]
-    for wider in vocabulary.related(Facet.FIELD, value).broader:
-        tiers.append((f"f:{wider}", FIELD * 0.35))
+    wider = vocabulary.related(Facet.FIELD, value).broader
+    tiers += [(f"f:{name}", FIELD * 0.35) for name in wider]
     if value == ANY_FIELD:
         tiers += [(f"f:{other}", FIELD * 0.5) for other in ("medicine", "nursing", "pharmacy")]
     return tuple(tiers)
 
 
 def place_tiers(value: str, asked: Understood, vocabulary: Vocabulary) -> Tiers:
-    """Prefer the same city, then the state, then within reach, then everywhere."""
+    """Prefer the same city, then the state, then within reach, then everywhere.
+
+    What cannot be joined from there gets nothing, so that it falls behind all that can.
+    """
     if value == ANYWHERE:
         return ((EVERYWHERE, PLACE), ("v:hybrid", PLACE * 0.4))
-    tiers: list[tuple[str, float]] = []
-    for city in asked.cities:
-        if vocabulary.city_state.get(city, value) == value:
-            tiers.append((f"city:{city}", PLACE))
+    cities = [c for c in asked.cities if vocabulary.city_state.get(c, value) == value]
     states = vocabulary.states_of(value)
-    same_state = PLACE * (0.8 if tiers else 1.0)
-    tiers += [(f"p:{state}", same_state) for state in states]
-    tiers += [(f"near:{state}", PLACE * 0.55) for state in states]
-    tiers.append((EVERYWHERE, PLACE * 0.5))
-    return tuple(tiers)
+    same_state = PLACE * (0.92 if cities else 1.0)
+    return (
+        *((f"city:{city}", PLACE) for city in cities),
+        *((f"p:{state}", same_state) for state in states),
+        *((f"near:{state}", PLACE * 0.8) for state in states),
+        (EVERYWHERE, PLACE * 0.72),
+        (REACH_UNKNOWN, PLACE * 0.5),
+    )
 
 
 def community_tiers(value: str, vocabulary: Vocabulary) -> Tiers:
     """Prefer programs meant for the community, then wider ones, then those open to all."""
     tiers = [(f"c:{value}", COMMUNITY), (f"cc:{value}", COMMUNITY * 0.85)]
-    for wider in vocabulary.related(Facet.COMMUNITY, value).broader:
+    related = vocabulary.related(Facet.COMMUNITY, value)
+    tiers += [(f"c:{near}", COMMUNITY * 0.9) for near in related.near]
+    for wider in related.broader:
         tiers += [(f"c:{wider}", COMMUNITY * 0.8), (f"cc:{wider}", COMMUNITY * 0.6)]
     tiers.append(("c:-", COMMUNITY * 0.3))
     return tuple(tiers)
 
 
-def offer_tiers(value: str, vocabulary: Vocabulary) -> Tiers:
+def offer_tiers(value: str, share: float, vocabulary: Vocabulary) -> Tiers:
     """Prefer programs that offer it, then those that offer something close."""
     near = vocabulary.related(Facet.OFFER, value).near
-    return ((f"o:{value}", OFFER), *((f"o:{other}", OFFER * 0.5) for other in near))
+    return ((f"o:{value}", share), *((f"o:{other}", share * 0.5) for other in near))
 
 
 def format_tiers(value: str) -> Tiers:

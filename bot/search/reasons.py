@@ -97,7 +97,8 @@ def _community_whys(program: Program, asked: Understood, vocabulary: Vocabulary)
         if value in program.communities_also:
             return [f"Welcomes or puts first people who are {_being(value, label)}."]
         if community_fits(program, value, vocabulary):
-            return ["Meant for people underrepresented in medicine."]
+            meant = [vocabulary.label(Facet.COMMUNITY, c) for c in program.communities]
+            return [f"Meant for people who are {_listed(meant or [label])}."]
     return []
 
 

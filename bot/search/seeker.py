@@ -71,7 +71,7 @@ def wishes(seeker: Seeker, vocabulary: Vocabulary, read: Callable[[str], Underst
     goals = read(". ".join(seeker.goals)) if seeker.goals else Understood()
 
     def values_of(facet: Facet, allowed: frozenset[str], said: tuple[str, ...]) -> tuple[str, ...]:
-        found = []
+        found: list[str] = []
         for text in said:
             found += [text] if text in allowed else read(text).of(facet)
         return tuple(dict.fromkeys(found))

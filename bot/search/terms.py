@@ -7,6 +7,7 @@ from bot.search.vocabulary import Facet, Vocabulary
 from bot.search.words import cut, fold
 
 EVERYWHERE: Final = "everywhere"
+REACH_UNKNOWN: Final = "reach-unknown"
 OPEN: Final = "open"
 CONFIRMED: Final = "confirmed"
 
@@ -34,6 +35,8 @@ def facet_terms(program: Program, vocabulary: Vocabulary) -> list[str]:
     terms += [f"city:{key}" for key in city_keys(program, vocabulary)]
     if program.everywhere:
         terms.append(EVERYWHERE)
+    elif program.scope is Scope.UNKNOWN:
+        terms.append(REACH_UNKNOWN)
     if not program.restricted:
         terms.append(OPEN)
     if program.restriction is Restriction.MEMBERS:

@@ -1,4 +1,4 @@
-"""Read a question the way an adviser would: which stage, field, place, community and wish it names."""
+"""Read a question the way an adviser would: the stage, field, place, community and wish in it."""
 
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
@@ -186,11 +186,10 @@ class Reader:
             phrase = ""
             for size in range(1, min(max(reach, name_reach), count - first) + 1):
                 phrase = key if size == 1 else f"{phrase} {keys[first + size - 1]}"
-                for meaning in phrases.get(phrase, ()):
-                    found.append(Match(first, size, meaning))
-                if name_reach >= size:
-                    for meaning in names.get(phrase, ()):
-                        found.append(Match(first, size, meaning))
+                if phrase in phrases:
+                    found += [Match(first, size, meaning) for meaning in phrases[phrase]]
+                if phrase in names:
+                    found += [Match(first, size, meaning) for meaning in names[phrase]]
         return found
 
     def _understood(

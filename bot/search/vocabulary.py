@@ -236,8 +236,8 @@ def expand(pattern: str) -> list[str]:
         if found is None:
             written.append(" ".join(phrase.split()))
             continue
-        for choice in found.group(1).split("|"):
-            waiting.append(phrase[: found.start()] + choice + phrase[found.end() :])
+        before, after = phrase[: found.start()], phrase[found.end() :]
+        waiting += [before + choice + after for choice in found.group(1).split("|")]
         if len(waiting) + len(written) > MOST_EXPANSIONS:
             raise ValueError(f"{pattern!r} has too many choices")
     return written
