@@ -2,8 +2,8 @@
 
 from dataclasses import dataclass
 
+from bot.catalogue import Catalogue
 from bot.clock import Clock
-from bot.search import ProgramIndex
 from bot.settings import Settings
 from bot.storage.database import Database
 
@@ -15,4 +15,4 @@ class App:
     database: Database
     clock: Clock
     settings: Settings
-    programs: ProgramIndex
+    catalogue: Catalogue

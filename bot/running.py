@@ -11,6 +11,7 @@ import discord
 import structlog
 
 from bot.app import App
+from bot.catalogue import Catalogue
 from bot.client import MentorBot
 from bot.clock import Clock, ShiftedClock, SystemClock
 from bot.command_tree import deploy
@@ -25,7 +26,6 @@ from bot.observability.health import (
     gateway_check,
 )
 from bot.observability.metrics import Metrics
-from bot.search import ProgramIndex
 from bot.settings import Settings
 from bot.storage.database import Database
 from bot.storage.migrate import migrate, revision
@@ -87,8 +87,8 @@ async def started(settings: Settings) -> AsyncIterator[Running]:
 
 async def build_app(settings: Settings, database: Database) -> App:
     """Return what every use case needs; the program index is built off the event loop."""
-    programs = await asyncio.to_thread(ProgramIndex.shipped, config_dir())
-    return App(database, clock_for(settings), settings, programs)
+    catalogue = await asyncio.to_thread(Catalogue.load, config_dir())
+    return App(database, clock_for(settings), settings, catalogue)
 
 
 def clock_for(settings: Settings) -> Clock:

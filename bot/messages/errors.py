@@ -95,6 +95,15 @@ def _unknown_zone(facts: dict[str, Any]) -> str:
     )
 
 
+def _unknown_program(facts: dict[str, Any]) -> str:
+    close = facts["close"]
+    hint = f" The closest I have: {_list(close)}." if close else ""
+    return (
+        f"I know no program called “{said(facts['typed'], 80)}”.{hint} "
+        "`/program search` finds one from what you want, in your own words."
+    )
+
+
 _WORDS: dict[str, Words] = {
     "actor.not_moderator": lambda _: (
         "That is for moderators: people with Manage Server, or with the role chosen in `/setup`. "
@@ -144,6 +153,7 @@ _WORDS: dict[str, Words] = {
         f"You already have a partner in “{said(facts['cohort'], 80)}”. "
         "`/pair status` shows what you can do about it."
     ),
+    "program.unknown": _unknown_program,
     "pair.unknown": lambda _: "There is no such pair here. `/status` shows yours.",
     "pair.not_yours": lambda _: "That belongs to another pair. `/status` shows yours.",
     "pair.ended": lambda _: (
