@@ -16,6 +16,7 @@ from sandbox.routes import ROUTER
 from sandbox.routing import Call, Reply, Route
 
 if TYPE_CHECKING:
+    from sandbox.control import Control
     from sandbox.server import Discord
 
 PREFIX = "/api/v10"
@@ -42,16 +43,25 @@ class Door:
         self._discord = discord
         self.counts: Counter[tuple[str, str]] = Counter()
         self.refused: deque[Seen] = deque(maxlen=1000)
+        # Only a stand-in that runs as a process of its own takes orders over HTTP.
+        self.control: Control | None = None
         # Failures of the stand-in itself; leaving `serve` raises the first.
         self.broken: list[Exception] = []
+
+    @property
+    def routes(self) -> list[Route]:
+        """Return every route there is."""
+        return ROUTER.routes
 
     async def __call__(self, request: web.BaseRequest) -> web.StreamResponse:
         """Answer one request."""
         path = request.path
-        if path == "/gateway" or path == "/gateway/":
+        if path in ("/gateway", "/gateway/"):
             return await self._discord.gateway.serve(request)
         if path.startswith("/attachments/"):
             return self._file(path)
+        if path == "/control" and self.control is not None:
+            return _written(200, await self.control.act(json.loads(await request.read())), {})
         if not path.startswith(PREFIX):
             return _written(404, {"message": "404: Not Found", "code": 0}, {})
         found = ROUTER.find(request.method, path[len(PREFIX) :])
@@ -152,6 +162,8 @@ class Door:
         self.refused.append(
             Seen(request.method, route.pattern, request.path, error.status, error.code, str(error))
         )
+        if self._discord.openapi is not None:
+            self._discord.openapi.check_error(route.method, route.pattern, error.body())
         self._discord.changed()
         return _written(error.status, error.body(), headers)
 

@@ -136,8 +136,7 @@ class Desk:
         """Drop what no token can reach any more."""
         limit = self._world.clock.now() - TOKEN_LASTS
         for token in [t for t, each in self._by_token.items() if each.created_at < limit]:
-            if time.monotonic() > self._by_token[token].deadline:
-                self._by_token[token].source = None
+            del self._by_token[token]
 
 
 def describe(world: World, interaction: Interaction) -> Json:

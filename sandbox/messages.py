@@ -210,6 +210,8 @@ def edit_as_bot(
     """Change one of the bot's messages through the channel route."""
     if message.author is not world.bot:
         raise refusal(50005)
+    if message.type == threads.RECIPIENT_ADD:
+        raise refusal(50021)
     if channel.is_thread and channel.archived:
         raise refusal(50083)
     return edit(world, channel, message, body, uploads)

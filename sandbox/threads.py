@@ -10,6 +10,7 @@ from sandbox.world import HAS_THREAD, Channel, ChannelType, Json, Message, World
 
 ARCHIVE_MINUTES = frozenset({60, 1440, 4320, 10080})
 PARENTS = frozenset({ChannelType.TEXT, ChannelType.ANNOUNCEMENT})
+RECIPIENT_ADD = 1
 GUILDS_INTENT = 1 << 0
 MEMBERS_INTENT = 1 << 1
 
@@ -83,6 +84,23 @@ def add_member(world: World, thread: Channel, actor_id: int, user_id: int) -> No
     if not permissions.can_see(world, user_id, parent):
         raise refusal(50001)
     admit(world, thread, user_id)
+    _announce(world, thread, actor_id, user_id)
+
+
+def _announce(world: World, thread: Channel, actor_id: int, user_id: int) -> None:
+    """Leave the line "A added B to the thread", which is a message in the thread's history."""
+    now = world.clock.now()
+    line = Message(
+        id=world.clock.snowflake(),
+        channel_id=thread.id,
+        author=world.users[actor_id],
+        created_at=now,
+        type=RECIPIENT_ADD,
+        mentions=[world.users[user_id]],
+    )
+    thread.messages[line.id] = line
+    thread.last_message_id, thread.active_at = line.id, now
+    world.message_event("MESSAGE_CREATE", payloads.message(line, world), thread, secret=False)
 
 
 def may_invite(world: World, thread: Channel, actor_id: int) -> bool:

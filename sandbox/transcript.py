@@ -7,13 +7,7 @@ from sandbox.checks import components as kinds
 from sandbox.normal import walk
 from sandbox.world import LOADING, Json, Message
 
-INPUTS = kinds.SELECTS | {
-    kinds.TEXT_INPUT,
-    kinds.FILE_UPLOAD,
-    kinds.RADIO_GROUP,
-    kinds.CHECKBOX_GROUP,
-    kinds.CHECKBOX,
-}
+RECIPIENT_ADD = 1
 
 
 @dataclass(frozen=True, slots=True)
@@ -83,6 +77,8 @@ def text_of(message: Message) -> str:
     """Return a message's whole text, the way a reader's eye takes it in."""
     if message.flags & LOADING:
         return "thinking ..."
+    if message.type == RECIPIENT_ADD:
+        return f"added {message.mentions[0].name} to the thread"
     parts = [message.content]
     for embed in message.embeds:
         parts += _embed_lines(embed)

@@ -1,5 +1,6 @@
 """An unmodified discord.py client meets the stand-in."""
 
+from tests.sandbox.client import Panel
 from tests.sandbox.conftest import Scene
 
 
@@ -59,6 +60,15 @@ async def test_layouts_are_read_as_text(scene: Scene):
     answer = await scene.ana.slash("cohort create", name="Spring")
     assert answer.text == "Cohort Spring\nOpen"
     assert answer.buttons[0].url == "https://example.org"
+
+
+async def test_buttons_in_a_dm_work(scene: Scene):
+    user = await scene.bot.fetch_user(scene.ana.id)
+    sent = await user.send("A panel", view=Panel())
+    assert scene.ana.dm is not None
+    answer = await scene.ana.click(scene.ana.dm.messages[sent.id], "Answer")
+    assert answer.text == "Hello ana"
+    assert answer.ephemeral
 
 
 async def test_context_menus_carry_their_target(scene: Scene):

@@ -82,7 +82,7 @@ async def test_a_private_thread_made_by_the_library_works(scene: Scene):
     found = [each async for each in channel.archived_threads(private=True, joined=True)]
     assert {member.id for member in members} == {scene.ana.id, scene.discord.world.bot.id}
     assert [each.id for each in found] == [thread.id]
-    assert [sight.text for sight in scene.ana.sees()] == ["welcome"]
+    assert [sight.text for sight in scene.ana.sees()] == ["added Ana to the thread", "welcome"]
 
 
 async def test_a_dm_by_the_library_arrives_or_is_refused(scene: Scene):

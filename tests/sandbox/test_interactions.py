@@ -132,7 +132,7 @@ async def test_a_bad_form_is_refused_where_it_is_bad(
     ],
 )
 async def test_only_fitting_answers_are_taken(raw: Raw, asked: int, answered: int, allowed: bool):
-    data = {"content": "x"} if answered != CHOICES else {"choices": []}
+    data: dict[str, Any] = {"content": "x"} if answered != CHOICES else {"choices": []}
     if answered == FORM:
         data = form(entry())
     got = await raw.callback(raw.interaction(asked), answered, data)

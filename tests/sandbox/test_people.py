@@ -2,6 +2,7 @@
 
 from datetime import timedelta
 from pathlib import Path
+from typing import Any
 
 import pytest
 
@@ -11,7 +12,7 @@ from tests.sandbox.conftest import Scene
 
 
 async def test_unknown_commands_and_options_are_not_sent(scene: Scene):
-    for command, options, reason in [
+    cases: list[tuple[str, dict[str, Any], str]] = [
         ("nothing", {}, "no command"),
         ("cohort", {"name": "x"}, "group"),
         ("cohort destroy", {}, "no command"),
@@ -19,7 +20,8 @@ async def test_unknown_commands_and_options_are_not_sent(scene: Scene):
         ("hello", {"name": "x", "colour": 1}, "no option"),
         ("hello", {"name": "x", "count": 6}, "takes 1 to 5"),
         ("hello", {"name": "x", "who": 12345}, "nothing here"),
-    ]:
+    ]
+    for command, options, reason in cases:
         with pytest.raises(NotPossibleError, match=reason):
             await scene.ana.slash(command, options)
     assert scene.bot.handled == []

@@ -28,7 +28,7 @@ async def test_a_private_thread_exists_for_its_members_and_moderators(raw: Raw):
     await raw.post({"content": "welcome"}, thread)
     assert not raw.ana.can_see(thread)
     assert (await add(raw, thread, raw.ana.id)).status == 204
-    assert [sight.text for sight in raw.ana.sees(thread)] == ["welcome"]
+    assert [sight.text for sight in raw.ana.sees(thread)] == ["welcome", "added Ana to the thread"]
     assert raw.ben.sees(thread) == []
     assert moderator.can_see(thread)
 
@@ -112,14 +112,14 @@ async def test_where_silent_mentions_do_not_count_nobody_comes_in(raw: Raw):
 async def test_an_idle_thread_is_archived_and_listed(raw: Raw):
     thread = await private_thread(raw)
     raw.discord.clock.advance(timedelta(days=6, hours=23))
-    assert not thread.archived
+    early = thread.archived
     raw.discord.clock.advance(timedelta(hours=2))
     active = await raw("GET", f"/guilds/{raw.guild.id}/threads/active")
     path = f"/channels/{raw.general.id}"
     joined = await raw("GET", f"{path}/users/@me/threads/archived/private")
     everyones = await raw("GET", f"{path}/threads/archived/private")
     public = await raw("GET", f"{path}/threads/archived/public")
-    assert thread.archived
+    assert (early, thread.archived) == (False, True)
     assert active.body["threads"] == []
     assert [each["id"] for each in joined.body["threads"]] == [str(thread.id)]
     assert everyones.code == 50013

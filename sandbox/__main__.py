@@ -1,0 +1,50 @@
+"""Run a stand-in as a process of its own, to try a bot by hand: `python -m sandbox`.
+
+It prints where it is and the token to use as one line of JSON, then answers acts that are posted
+to `/control` until it is interrupted; see `sandbox.control`.
+"""
+
+import argparse
+import asyncio
+import contextlib
+import json
+import sys
+from pathlib import Path
+
+from sandbox.control import Control
+from sandbox.permissions import Permission
+from sandbox.server import Discord
+
+
+async def run(port: int, shift_file: Path | None) -> None:
+    """Serve one small society until cancelled."""
+    async with Discord.serve(port=port, shift_file=shift_file) as discord:
+        guild = discord.guild("Pre-Health Society")
+        guild.text("mentoring")
+        guild.person("Moderator", allow=Permission.MANAGE_GUILD)
+        for name in ("Ana", "Ben", "Cy"):
+            guild.person(name)
+        discord.door.control = Control(discord, guild)
+        about = {
+            "api_url": discord.api_url,
+            "gateway_url": discord.gateway_url,
+            "token": discord.token,
+            "control_url": f"{discord.world.base_url}/control",
+        }
+        sys.stdout.write(json.dumps(about) + "\n")
+        sys.stdout.flush()
+        await asyncio.Event().wait()
+
+
+def main() -> None:
+    """Read the command line and run."""
+    parser = argparse.ArgumentParser(prog="python -m sandbox", description=__doc__)
+    parser.add_argument("--port", type=int, default=0, help="0 takes a free one")
+    parser.add_argument("--shift-file", type=Path, help="where a bot's shifted clock reads")
+    chosen = parser.parse_args()
+    with contextlib.suppress(KeyboardInterrupt):
+        asyncio.run(run(chosen.port, chosen.shift_file))
+
+
+if __name__ == "__main__":
+    main()
