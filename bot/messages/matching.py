@@ -86,7 +86,7 @@ def _capacity(facts: Facts) -> str:
 
 
 def _kept(facts: Facts, why: str) -> str:
-    return f"{facts['kept']} of {count(facts['people'], 'possible partner')} {why}."
+    return f"{why} {facts['kept']} of {count(facts['people'], 'possible partner')}."
 
 
 def _one_more_mentor(facts: Facts) -> str:
@@ -144,9 +144,9 @@ _WORDS: dict[Code, Words] = {
     Code.NOTHING: lambda f: "Nothing to watch out for.",
     Code.NOBODY_THERE: _nobody_there,
     Code.NO_ROOM: lambda f: "Has no place to offer this time.",
-    Code.WINDOWS: lambda f: _kept(f, "have no unbroken hour in common with these windows"),
-    Code.FORMATS: lambda f: _kept(f, "meet in other formats only"),
-    Code.LISTS: lambda f: _kept(f, "are ruled out by private choices or earlier pairs"),
+    Code.WINDOWS: lambda f: _kept(f, "These windows leave no unbroken hour in common with"),
+    Code.FORMATS: lambda f: _kept(f, "These formats leave no way to meet with"),
+    Code.LISTS: lambda f: _kept(f, "Private choices or earlier pairs rule out"),
     Code.SEVERAL: lambda f: (
         f"None of {count(f['people'], 'possible partner')} fits: windows, formats and private "
         "choices together leave nobody."

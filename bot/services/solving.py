@@ -8,6 +8,7 @@ itself be a pause that members notice.
 
 import asyncio
 import json
+import os
 import tomllib
 from collections.abc import Iterator, Sequence
 from concurrent.futures import ProcessPoolExecutor
@@ -30,6 +31,7 @@ from bot.domain.matching import (
 )
 
 _PIECE = 20
+_NICENESS = 10
 
 
 @lru_cache(maxsize=1)
@@ -58,7 +60,7 @@ async def solve(run: MatchInput) -> MatchResult:
     for top in range(0, len(run.people), _PIECE):
         asked.append(json.dumps([one.to_json() for one in run.people[top : top + _PIECE]]))
         await asyncio.sleep(0)
-    pool = ProcessPoolExecutor(1, mp_context=get_context("spawn"))
+    pool = ProcessPoolExecutor(1, mp_context=get_context("spawn"), initializer=_step_back)
     try:
         loop = asyncio.get_running_loop()
         # Starting a process takes milliseconds too, so a thread does it.
@@ -67,6 +69,13 @@ async def solve(run: MatchInput) -> MatchResult:
     finally:
         pool.shutdown(wait=False, cancel_futures=True)
     return await _read(answer)
+
+
+def _step_back() -> None:
+    """Leave the machine to the bot: one thread, and last in the queue for a processor."""
+    os.environ["OPENBLAS_NUM_THREADS"] = "1"
+    if hasattr(os, "nice"):
+        os.nice(_NICENESS)
 
 
 def _work(asked: list[str]) -> list[str]:

@@ -46,11 +46,17 @@ def solve_input(run: MatchInput) -> MatchResult:
     pool = lay_out(run)
     found = _without_both_ways(pool, assign(pool.scores, pool.capacity, run.settings.kept_total))
     known = {person.id: person for person in run.people}
-    chosen = sorted([*run.locked, *_keys(pool, found)])
-    both_ways = {key for key in chosen if PairKey(key.mentor, key.mentee) in set(chosen)}
+    locked = set(run.locked)
+    chosen = locked.union(_keys(pool, found))
     pairs = tuple(
-        _pair(known[key.mentee], known[key.mentor], run, key in run.locked, key in both_ways)
-        for key in chosen
+        _pair(
+            known[key.mentee],
+            known[key.mentor],
+            run.settings,
+            locked=key in locked,
+            both_ways=PairKey(key.mentor, key.mentee) in chosen,
+        )
+        for key in sorted(chosen)
     )
     unmatched, openings = explain_unmatched(pool, found.mentor_of)
     return MatchResult(
@@ -117,10 +123,15 @@ def _keys(pool: Pool, found: Assignment) -> list[PairKey]:
 
 
 def _pair(
-    mentee: MatchPerson, mentor: MatchPerson, run: MatchInput, locked: bool, both_ways: bool
+    mentee: MatchPerson,
+    mentor: MatchPerson,
+    settings: MatchSettings,
+    *,
+    locked: bool,
+    both_ways: bool,
 ) -> MatchedPair:
-    reasons, caution = explain_pair(mentee, mentor, run.settings, both_ways=both_ways)
-    score = score_of(mentee, mentor, run.settings) / SCALE
+    reasons, caution = explain_pair(mentee, mentor, settings, both_ways=both_ways)
+    score = score_of(mentee, mentor, settings) / SCALE
     return MatchedPair(mentee.id, mentor.id, score, locked, reasons, caution)
 
 
