@@ -68,8 +68,7 @@ class MentorBot(commands.AutoShardedBot):
             member_cache_flags=discord.MemberCacheFlags.none(),
             guild_ready_timeout=0.2,
             max_ratelimit_timeout=30.0,
-            shard_count=discord_settings.shard_count or None,
-            shard_ids=list(discord_settings.shard_ids) or None,
+            **_shards(discord_settings),
         )
         self.app = app
         self._metrics = metrics
@@ -128,6 +127,14 @@ class MentorBot(commands.AutoShardedBot):
     async def on_error(self, event_method: str, /, *args: Any, **kwargs: Any) -> None:
         """Log what an event handler could not deal with."""
         log.exception("event.failed", gateway_event=event_method)
+
+
+def _shards(settings: DiscordSettings) -> dict[str, Any]:
+    """Return which shards this process serves; none named means all that Discord recommends."""
+    shards: dict[str, Any] = {"shard_count": settings.shard_count or None}
+    if settings.shard_ids:
+        shards["shard_ids"] = list(settings.shard_ids)
+    return shards
 
 
 def point_at(settings: DiscordSettings) -> None:

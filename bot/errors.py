@@ -5,6 +5,7 @@ leaves a traceback in the log under a reference that the person sees.
 """
 
 import secrets
+from typing import Any
 
 import discord
 import structlog
@@ -62,5 +63,5 @@ def _understand(cause: BaseException) -> tuple[str, str]:
 def _kept(interaction: Interaction) -> str:
     if interaction.type is not discord.InteractionType.modal_submit:
         return ""
-    components = (interaction.data or {}).get("components") or []
-    return words.kept(typed_fields(list(components)))
+    data: Any = interaction.data
+    return words.kept(typed_fields(data["components"]))

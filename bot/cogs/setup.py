@@ -46,10 +46,10 @@ class Setup(AppCog):
         """Choose where mentoring happens, and see whether I may do what it takes."""
         actor = actor_of(interaction)
         choices = Choices(
-            mentoring_channel=mentoring_channel and ChannelId(mentoring_channel.id),
-            moderator_role=moderator_role and RoleId(moderator_role.id),
-            moderator_channel=moderator_channel and ChannelId(moderator_channel.id),
-            wins_channel=wins_channel and ChannelId(wins_channel.id),
+            mentoring_channel=_id_of(mentoring_channel),
+            moderator_role=RoleId(moderator_role.id) if moderator_role else None,
+            moderator_channel=_id_of(moderator_channel),
+            wins_channel=_id_of(wins_channel),
             time_zone=time_zone,
         )
         if choices == Choices() and await societies.find(self.app, actor) is None:
@@ -57,6 +57,10 @@ class Setup(AppCog):
             return
         society = await societies.set_up(self.app, actor, choices)
         await answer(interaction, words.overview(society, _missing(interaction, society)))
+
+
+def _id_of(chosen: discord.TextChannel | None) -> ChannelId | None:
+    return ChannelId(chosen.id) if chosen else None
 
 
 def _missing(interaction: Interaction, society: Society) -> dict[str, list[str]]:

@@ -159,6 +159,14 @@ class Delivery:
             with contextlib.suppress(asyncio.CancelledError):
                 await task
 
+    async def deliver_due(self) -> None:
+        """Deliver what is due now, and return when it is done; for a process without the loop."""
+        while True:
+            await self._turn()
+            if not self._under_way:
+                return
+            await asyncio.wait(self._under_way)
+
     def is_turning(self, now: datetime) -> bool:
         """Tell whether the loop has turned lately and may send; for the health check."""
         if self.last_turn_at is None or self._sender.halted:
@@ -190,7 +198,9 @@ class Delivery:
             # The timer rings at the latest after the longest sleep; should it ever fail to, the
             # loop wakes by itself.
             with contextlib.suppress(TimeoutError):
-                await asyncio.wait_for(self._wake.wait(), self._settings.longest_sleep_seconds)
+                # Not `wait_for`: before Python 3.12 it may swallow the cancellation that ends us.
+                async with asyncio.timeout(self._settings.longest_sleep_seconds):
+                    await self._wake.wait()
 
     async def _turn(self) -> None:
         """Claim until nothing more is due or every worker is busy."""

@@ -41,7 +41,7 @@ class Timer:
 
     def arm(self, wait: timedelta) -> None:
         """Ring after `wait`, or after the longest sleep where that is sooner."""
-        if self._job is not None:
+        if self._job is not None and self._scheduler.running:
             self._job.reschedule(_every(min(wait, self._longest)))
 
     def every(self, interval: timedelta, chore: Callable[[], Awaitable[None]]) -> None:

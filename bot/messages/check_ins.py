@@ -2,7 +2,7 @@
 
 from bot.domain.states import CheckInAnswer
 from bot.messages.custom_id import build
-from bot.messages.outgoing import ButtonSpec, Outgoing, Style
+from bot.messages.outgoing import ButtonSpec, Outgoing, Row, Style
 from bot.messages.text import person, stamp
 from bot.services.check_ins import CheckInAnswered
 from bot.services.pairs import PairPaused
@@ -27,6 +27,7 @@ def thanks(done: CheckInAnswered) -> Outgoing:
     if done.before is not None:
         return Outgoing(f"Already done: you said that {_SAID[done.before]}. Nothing was changed.")
     guild, check_in, pair = done.pair.guild, done.check_in.id, done.pair.id
+    row: Row
     match done.answer:
         case CheckInAnswer.BUSY:
             row = (

@@ -2,10 +2,9 @@
 
 from bot.domain.states import CohortState, PairState
 from bot.messages.outgoing import Card, Outgoing
-from bot.messages.text import channel, count, said
+from bot.messages.text import count, said
 from bot.services.cohorts import CohortMoved, CohortStatus
 from bot.storage.cohorts import Cohort
-from bot.storage.societies import Society
 
 WEEKDAYS = ("Monday", "Tuesday", "Wednesday", "Thursday", "Friday", "Saturday", "Sunday")
 
@@ -20,14 +19,13 @@ def created(cohort: Cohort) -> Outgoing:
     )
 
 
-def moved(done: CohortMoved, society: Society | None = None) -> Outgoing:
+def moved(done: CohortMoved) -> Outgoing:
     """Say what a step in a cohort's life means, and what comes next."""
     name = f"**{said(done.cohort.name)}**"
     match done.cohort.state:
         case CohortState.ENROLLING:
-            where = channel(society.mentoring_channel) if society else "the mentoring channel"
             text = (
-                f"{name} is open. The sign-up panel appears in {where} in a moment.\n"
+                f"{name} is open. The sign-up panel appears in the mentoring channel in a moment.\n"
                 "Next: `/cohort status` counts who signed up; `/match preview` proposes pairs."
             )
         case CohortState.MATCHING:

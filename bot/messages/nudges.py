@@ -15,8 +15,8 @@ from bot.domain.nudges import (
 )
 from bot.messages import cases
 from bot.messages.custom_id import build
-from bot.messages.outgoing import ButtonSpec, Card, Outgoing, Style
 from bot.messages.matching import sentence
+from bot.messages.outgoing import ButtonSpec, Card, Outgoing, Style
 from bot.messages.text import joined, people, person, role, said
 
 

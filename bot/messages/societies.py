@@ -1,5 +1,6 @@
 """What `/setup` says."""
 
+from bot.domain.ids import ChannelId
 from bot.messages.outgoing import Card, Outgoing
 from bot.messages.text import channel, role
 from bot.storage.societies import Society
@@ -14,22 +15,17 @@ NEEDED = {
     "create_private_threads": "Create Private Threads",
     "send_messages_in_threads": "Send Messages in Threads",
 }
+NONE = "not chosen"
 NEEDED_TO_POST = {name: NEEDED[name] for name in ("view_channel", "send_messages", "embed_links")}
 
 
 def overview(society: Society, missing: dict[str, list[str]]) -> Outgoing:
     """Show the choices, and each missing permission with the way to mend it."""
     fields = [
-        (
-            "Mentoring channel",
-            _or_none(society.mentoring_channel and channel(society.mentoring_channel)),
-        ),
-        ("Moderators' role", _or_none(society.moderator_role and role(society.moderator_role))),
-        (
-            "Moderators' channel",
-            _or_none(society.moderator_channel and channel(society.moderator_channel)),
-        ),
-        ("Wins channel", _or_none(society.wins_channel and channel(society.wins_channel))),
+        ("Mentoring channel", _channel_or_none(society.mentoring_channel)),
+        ("Moderators' role", role(society.moderator_role) if society.moderator_role else NONE),
+        ("Moderators' channel", _channel_or_none(society.moderator_channel)),
+        ("Wins channel", _channel_or_none(society.wins_channel)),
         ("Time zone", society.time_zone),
     ]
     for place, names in missing.items():
@@ -57,5 +53,5 @@ def _mend(names: list[str]) -> str:
     )
 
 
-def _or_none(shown: str | None) -> str:
-    return shown or "not chosen"
+def _channel_or_none(chosen: ChannelId | None) -> str:
+    return channel(chosen) if chosen else NONE
