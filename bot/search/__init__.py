@@ -3,7 +3,7 @@
 from bot.search.answer import Result, SearchAnswer
 from bot.search.catalogue import CatalogueError, load_programs, parse_programs
 from bot.search.program_index import ProgramIndex
-from bot.search.understand import Understood
+from bot.search.understood import Understood
 from bot.search.vocabulary import Facet, Vocabulary, load_vocabulary
 
 __all__ = [

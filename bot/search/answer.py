@@ -4,7 +4,7 @@ from dataclasses import dataclass
 
 from bot.domain.programs import Program
 from bot.search.reasons import obstacles, whys
-from bot.search.understand import Understood
+from bot.search.understood import Understood
 from bot.search.vocabulary import Vocabulary
 
 
@@ -35,7 +35,17 @@ class SearchAnswer:
 
     understood: Understood
     confident: bool
-    results: tuple[Result, ...]
+    ranked: tuple[tuple[float, Program], ...]
+    vocabulary: Vocabulary
+    memberships: tuple[str, ...] = ()
+
+    @property
+    def results(self) -> tuple[Result, ...]:
+        """Return the ranked programs with their reasons, best first."""
+        return tuple(
+            Result(program, score, self.understood, self.vocabulary, self.memberships)
+            for score, program in self.ranked
+        )
 
     @property
     def query(self) -> str:

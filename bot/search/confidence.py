@@ -4,13 +4,13 @@ from collections.abc import Sequence
 
 from bot.domain.programs import Program
 from bot.search.judge import community_fits, essentials_fit, format_fits
-from bot.search.understand import GENERAL_FIELDS, Understood
+from bot.search.understood import GENERAL_FIELDS, Understood
 from bot.search.vocabulary import Facet, Vocabulary
 
 
 def is_confident(
     asked: Understood,
-    ranked: Sequence[Program],
+    ranked: Sequence[tuple[float, Program]],
     served: frozenset[str],
     vocabulary: Vocabulary,
 ) -> bool:
@@ -30,7 +30,7 @@ def is_confident(
         return _text_answers(asked)
     if len(asked.unknown) > 1 and not asked.of(Facet.FIELD) and not asked.of(Facet.COMMUNITY):
         return False
-    return any(_answers(program, asked, vocabulary) for program in ranked[:3])
+    return any(_answers(program, asked, vocabulary) for _, program in ranked[:3])
 
 
 def _unserved(asked: Understood, served: frozenset[str]) -> bool:

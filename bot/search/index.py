@@ -1,14 +1,14 @@
 """Keep programs in an in-memory index and score them; immutable once built."""
 
 from collections.abc import Callable, Iterable, Sequence
-from typing import Final, NamedTuple
+from typing import Final
 
 import tantivy
 
 from bot.domain.ids import ProgramId
 from bot.domain.programs import Program
 from bot.search.names import NameBook, name_book
-from bot.search.rank import ALWAYS, BODY_TEXT, NAME_TEXT, Clause
+from bot.search.rank import BODY_TEXT, NAME_TEXT, Clause
 from bot.search.spelling import Speller
 from bot.search.terms import body_text, facet_terms, name_text
 from bot.search.vocabulary import Vocabulary
@@ -16,13 +16,6 @@ from bot.search.vocabulary import Vocabulary
 WRITER_BYTES: Final = 32_000_000
 CHUNK: Final = 20
 MOST_REMEMBERED: Final = 4_096
-
-
-class Hit(NamedTuple):
-    """Place a program in an answer: the higher the score, the better."""
-
-    score: float
-    position: int
 
 
 class Shelf:
@@ -49,7 +42,7 @@ class Shelf:
             .filter(tantivy.Filter.stemmer("english"))
             .build()
         )
-        self._clauses: dict[Clause, tantivy.Query] = {}
+        self._clauses: dict[Clause, tantivy.Query | None] = {}
         self._words: dict[str, tantivy.Query | None] = {}
 
     def knows(self, word: str) -> bool:
@@ -64,32 +57,44 @@ class Shelf:
         names: Iterable[str] = (),
         without: Iterable[str] = (),
         limit: int = 10,
-    ) -> list[Hit]:
-        """Return the best programs for the clauses, best first; ties keep the catalogue's order."""
-        should, must_not = tantivy.Occur.Should, tantivy.Occur.MustNot
-        parts = [(should, self._clause_query(clause)) for clause in (*ALWAYS, *asked)]
-        for word in text:
-            query = self._text_query(word)
+    ) -> list[tuple[float, int]]:
+        """Return scores and positions of the best programs, best first.
+
+        Ties keep the catalogue's order.
+        """
+        should = tantivy.Occur.Should
+        prepared, words = self._clauses, self._words
+        parts = []
+        for clause in asked:
+            query = prepared[clause] if clause in prepared else self._prepare(clause)
             if query is not None:
                 parts.append((should, query))
-        parts += [(should, query) for query in self._name_queries(names)]
-        parts += [(must_not, self._term(term)) for term in without]
+        for word in text:
+            query = words[word] if word in words else self._text_query(word)
+            if query is not None:
+                parts.append((should, query))
+        for name in names:
+            parts += [(should, query) for query in self._name_queries(name)]
+        for term in without:
+            parts.append((tantivy.Occur.MustNot, self._term(term)))
         found = self._searcher.search(tantivy.Query.boolean_query(parts), limit, count=False)
-        return [Hit(score, address.doc) for score, address in found.hits]
+        return [(score, address.doc) for score, address in found.hits]
 
     def _term(self, term: str) -> tantivy.Query:
         return tantivy.Query.term_query(self._schema, "facet", term, "basic")
 
-    def _clause_query(self, clause: Clause) -> tantivy.Query:
-        query = self._clauses.get(clause)
-        if query is None:
-            tiers = [
-                tantivy.Query.const_score_query(self._term(term), weight)
-                for term, weight in clause.tiers
-            ]
-            query = tiers[0] if len(tiers) == 1 else tantivy.Query.disjunction_max_query(tiers, 0.0)
-            if len(self._clauses) < MOST_REMEMBERED:
-                self._clauses[clause] = query
+    def _prepare(self, clause: Clause) -> tantivy.Query | None:
+        """Return the clause's query without the tiers that no program here has."""
+        tiers = [
+            tantivy.Query.const_score_query(self._term(term), weight)
+            for term, weight in clause.tiers
+            if self._searcher.doc_freq("facet", term)
+        ]
+        query = None
+        if tiers:
+            query = tiers[0] if len(tiers) == 1 else tantivy.Query.disjunction_max_query(tiers)
+        if len(self._clauses) < MOST_REMEMBERED:
+            self._clauses[clause] = query
         return query
 
     def _text_query(self, word: str) -> tantivy.Query | None:
@@ -114,12 +119,11 @@ class Shelf:
             self._words[word] = query
         return query
 
-    def _name_queries(self, names: Iterable[str]) -> Iterable[tantivy.Query]:
-        for name in names:
-            for position, weight in self.book.targets.get(name, ()):
-                yield tantivy.Query.const_score_query(
-                    self._term(f"id:{self.programs[position].id}"), weight
-                )
+    def _name_queries(self, name: str) -> list[tantivy.Query]:
+        return [
+            tantivy.Query.const_score_query(self._term(f"id:{self.programs[position].id}"), weight)
+            for position, weight in self.book.targets.get(name, ())
+        ]
 
 
 def _schema() -> tantivy.Schema:

@@ -1,7 +1,7 @@
 """Judge one program against what was asked: what fits, and what may rule it out."""
 
 from bot.domain.programs import ANY_FIELD, ANY_STAGE, MeetingFormat, Program
-from bot.search.understand import GENERAL_FIELDS, Understood
+from bot.search.understood import GENERAL_FIELDS, Understood
 from bot.search.vocabulary import ANYWHERE, Facet, Vocabulary
 
 

@@ -5,13 +5,14 @@ from dataclasses import replace
 
 from bot.domain.ids import ProgramId
 from bot.domain.programs import ANY_FIELD, ANY_STAGE, MeetingFormat, Program
-from bot.search.answer import Result, SearchAnswer
+from bot.search.answer import SearchAnswer
 from bot.search.confidence import is_confident
 from bot.search.index import Shelf
 from bot.search.rank import clauses, membership_clause
 from bot.search.seeker import Seeker, wishes
 from bot.search.spelling import Speller
-from bot.search.understand import Reader, Understood
+from bot.search.understand import Reader
+from bot.search.understood import Understood
 from bot.search.vocabulary import Facet, Meaning, Vocabulary
 
 MOST_RESULTS = 10
@@ -32,7 +33,7 @@ class ProgramIndex:
     shelf beside it, and a list of shipped ids that are hidden or replaced.
     """
 
-    __slots__ = ("_hidden", "_reader", "_shelves", "_speller", "_vocabulary")
+    __slots__ = ("_hidden", "_reader", "_served", "_shelves", "_speller", "_vocabulary")
 
     def __init__(
         self,
@@ -45,6 +46,7 @@ class ProgramIndex:
         self._vocabulary = vocabulary
         self._speller = speller
         self._hidden = hidden
+        self._served = frozenset(name for shelf in shelves for name in shelf.fields_served)
         names: dict[str, tuple[Meaning, ...]] = {}
         city_state: dict[str, str] = {}
         for shelf in self._shelves:
@@ -130,15 +132,9 @@ class ProgramIndex:
         memberships: tuple[str, ...] = (),
     ) -> SearchAnswer:
         """Rank the catalogue for something already understood."""
-        results = tuple(
-            Result(program, score, asked, self._vocabulary, memberships)
-            for score, program in self._ranked(asked, limit, memberships)
-        )
-        served = frozenset().union(*(shelf.fields_served for shelf in self._shelves))
-        confident = is_confident(
-            asked, [result.program for result in results], served, self._vocabulary
-        )
-        return SearchAnswer(asked, confident, results)
+        ranked = self._ranked(asked, limit, memberships)
+        confident = is_confident(asked, ranked, self._served, self._vocabulary)
+        return SearchAnswer(asked, confident, tuple(ranked), self._vocabulary, memberships)
 
     def suggest(self, seeker: Seeker, *, limit: int = MOST_RESULTS) -> SearchAnswer:
         """Rank the catalogue for a profile; it says too what may rule each program out."""
@@ -152,13 +148,13 @@ class ProgramIndex:
             return None
         asked = Understood(query=program.name, values=_asked_by(program), generic=True)
         answer = self.answer(asked, limit=limit + 1)
-        others = [result for result in answer.results if result.program.id != program.id]
-        return replace(answer, results=tuple(others[:limit]))
+        others = [ranked for ranked in answer.ranked if ranked[1].id != program.id]
+        return replace(answer, ranked=tuple(others[:limit]))
 
     def _ranked(
         self, asked: Understood, limit: int, memberships: tuple[str, ...]
     ) -> list[tuple[float, Program]]:
-        wanted = list(clauses(asked, self._vocabulary))
+        wanted = clauses(asked, self._vocabulary)
         wanted += [membership_clause(name) for name in memberships]
         without = [
             f"{_TERM_PREFIX[facet]}:{value}"
@@ -172,10 +168,10 @@ class ProgramIndex:
             hits = shelf.search(
                 wanted, text=asked.text, names=asked.names, without=without, limit=limit + spare
             )
-            for hit in hits:
-                program = shelf.programs[hit.position]
+            for score, position in hits:
+                program = shelf.programs[position]
                 if number or program.id not in self._hidden:
-                    ranked.append((hit.score, program))
+                    ranked.append((score, program))
         if len(self._shelves) > 1:
             ranked.sort(key=lambda scored: (-scored[0], scored[1].id))
         return ranked[:limit]

@@ -6,11 +6,13 @@ community; text only breaks near ties.
 """
 
 from collections.abc import Iterator
-from typing import Final, NamedTuple
+from dataclasses import dataclass
+from functools import lru_cache
+from typing import Final
 
 from bot.domain.programs import ANY_FIELD, ANY_STAGE
 from bot.search.terms import CONFIRMED, EVERYWHERE, OPEN, REACH_UNKNOWN
-from bot.search.understand import GENERAL_FIELDS, Understood
+from bot.search.understood import GENERAL_FIELDS, Understood
 from bot.search.vocabulary import ANYWHERE, Facet, Vocabulary
 
 STAGE: Final = 16.0
@@ -28,44 +30,87 @@ BODY_TEXT: Final = 0.6
 Tiers = tuple[tuple[str, float], ...]
 
 
-class Clause(NamedTuple):
-    """Score a program by the best tier that it has; `term` is a facet term of the index."""
+@dataclass(frozen=True, slots=True, eq=False)
+class Clause:
+    """Score a program by the best tier that it has: facet terms of the index with their weights.
+
+    Clauses are made once for each thing that can be asked and compared by identity, so that an
+    index can keep a prepared query for each.
+    """
 
     tiers: Tiers
 
 
 ALWAYS: Final = (Clause(((OPEN, OPENNESS),)), Clause(((CONFIRMED, 0.5),)))
+NO_PLACE: Final = Clause(((EVERYWHERE, 0.8),))
+NO_COMMUNITY: Final = Clause((("c:-", 3.0),))
+WITHOUT_CONDITIONS: Final = Clause(((OPEN, OFFER),))
+_REMEMBERED: Final = 2_048
 
 
-def clauses(asked: Understood, vocabulary: Vocabulary) -> Iterator[Clause]:
-    """Yield one clause for each thing that was asked."""
-    if stages := asked.of(Facet.STAGE):
-        yield Clause(best(tier for value in stages for tier in stage_tiers(value, vocabulary)))
-    if fields := asked.of(Facet.FIELD):
-        yield Clause(best(tier for value in fields for tier in field_tiers(value, vocabulary)))
-        for value in fields[1:] if len(fields) > 1 else ():
-            yield Clause(((f"f:{value}", 2.0), (f"f:{fields[0]}", 2.0)))
-    if places := asked.of(Facet.PLACE):
-        yield Clause(
-            best(tier for value in places for tier in place_tiers(value, asked, vocabulary))
-        )
-    communities = asked.of(Facet.COMMUNITY)
-    for value in communities:
-        yield Clause(community_tiers(value, vocabulary))
-    if not communities:
-        yield Clause((("c:-", 3.0),))
-    offers = asked.of(Facet.OFFER)
-    for value in offers:
+def clauses(asked: Understood, vocabulary: Vocabulary) -> list[Clause]:
+    """Return one clause for each thing that was asked."""
+    values = asked.values
+    found = [*ALWAYS]
+    if stages := values.get(Facet.STAGE):
+        found.append(_stages(stages, vocabulary))
+    if fields := values.get(Facet.FIELD):
+        found.append(_fields(fields, vocabulary))
+    if places := values.get(Facet.PLACE):
+        found.append(_places(places, asked.cities, vocabulary))
+    else:
+        found.append(NO_PLACE)
+    if communities := values.get(Facet.COMMUNITY):
+        found += [_community(value, vocabulary) for value in communities]
+    else:
+        found.append(NO_COMMUNITY)
+    if offers := values.get(Facet.OFFER):
         # Many wishes share one budget: they must not outweigh who can join, and from where.
         share = min(OFFER, ALL_OFFERS / len(offers))
-        yield Clause(offer_tiers(value, share, vocabulary))
-    for value in asked.of(Facet.FORMAT):
+        found += [_offer(value, share, vocabulary) for value in offers]
+    for value in values.get(Facet.FORMAT, ()):
         if value != "any":
-            yield Clause(format_tiers(value))
-    for value in asked.of(Facet.YEAR):
-        yield Clause(((f"y:{value}", YEAR), ("y:-", YEAR * 0.6)))
-    if asked.of(Facet.RESTRICTION):
-        yield Clause(((OPEN, OFFER),))
+            found.append(_format(value))
+    for value in values.get(Facet.YEAR, ()):
+        found.append(_year(value))
+    if Facet.RESTRICTION in values:
+        found.append(WITHOUT_CONDITIONS)
+    return found
+
+
+@lru_cache(_REMEMBERED)
+def _stages(values: tuple[str, ...], vocabulary: Vocabulary) -> Clause:
+    return Clause(best(tier for value in values for tier in stage_tiers(value, vocabulary)))
+
+
+@lru_cache(_REMEMBERED)
+def _fields(values: tuple[str, ...], vocabulary: Vocabulary) -> Clause:
+    return Clause(best(tier for value in values for tier in field_tiers(value, vocabulary)))
+
+
+@lru_cache(_REMEMBERED)
+def _places(values: tuple[str, ...], cities: tuple[str, ...], vocabulary: Vocabulary) -> Clause:
+    return Clause(best(tier for value in values for tier in place_tiers(value, cities, vocabulary)))
+
+
+@lru_cache(_REMEMBERED)
+def _community(value: str, vocabulary: Vocabulary) -> Clause:
+    return Clause(best(iter(community_tiers(value, vocabulary))))
+
+
+@lru_cache(_REMEMBERED)
+def _offer(value: str, share: float, vocabulary: Vocabulary) -> Clause:
+    return Clause(offer_tiers(value, share, vocabulary))
+
+
+@lru_cache(_REMEMBERED)
+def _format(value: str) -> Clause:
+    return Clause(format_tiers(value))
+
+
+@lru_cache(_REMEMBERED)
+def _year(value: str) -> Clause:
+    return Clause(((f"y:{value}", YEAR), ("y:-", YEAR * 0.6)))
 
 
 def best(tiers: Iterator[tuple[str, float]]) -> Tiers:
@@ -94,14 +139,14 @@ def field_tiers(value: str, vocabulary: Vocabulary) -> Tiers:
     return tuple(tiers)
 
 
-def place_tiers(value: str, asked: Understood, vocabulary: Vocabulary) -> Tiers:
+def place_tiers(value: str, asked_cities: tuple[str, ...], vocabulary: Vocabulary) -> Tiers:
     """Prefer the same city, then the state, then within reach, then everywhere.
 
     What cannot be joined from there gets nothing, so that it falls behind all that can.
     """
     if value == ANYWHERE:
         return ((EVERYWHERE, PLACE), ("v:hybrid", PLACE * 0.4))
-    cities = [c for c in asked.cities if vocabulary.city_state.get(c, value) == value]
+    cities = [c for c in asked_cities if vocabulary.city_state.get(c, value) == value]
     states = vocabulary.states_of(value)
     same_state = PLACE * (0.92 if cities else 1.0)
     return (
@@ -139,6 +184,7 @@ def format_tiers(value: str) -> Tiers:
     )
 
 
+@lru_cache(_REMEMBERED)
 def membership_clause(name: str) -> Clause:
     """Lift programs whose door a membership opens above those that anybody may join."""
     return Clause(((f"m:{name.casefold()}", OPENNESS + 1.0),))

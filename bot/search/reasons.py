@@ -3,7 +3,7 @@
 from bot.domain.programs import ANY_FIELD, ANY_STAGE, MeetingFormat, Program, Scope
 from bot.search.judge import community_fits, field_fits, place_fits, stage_fits
 from bot.search.terms import city_keys, membership_names
-from bot.search.understand import Understood
+from bot.search.understood import Understood
 from bot.search.vocabulary import ANYWHERE, Facet, Vocabulary
 
 

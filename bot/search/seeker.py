@@ -4,7 +4,7 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from typing import Any
 
-from bot.search.understand import Understood
+from bot.search.understood import Understood
 from bot.search.vocabulary import Facet, Vocabulary
 
 

@@ -1,10 +1,10 @@
 """Read a question the way an adviser would: the stage, field, place, community and wish in it."""
 
-from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass, field, replace
-from typing import Final, NamedTuple
+from collections.abc import Callable, Mapping
 
 from bot.search.places import read_states
+from bot.search.settle import negated, settled
+from bot.search.understood import GENERAL_FIELDS, SHOWN, Understood
 from bot.search.vocabulary import (
     ANYWHERE,
     Facet,
@@ -14,110 +14,6 @@ from bot.search.vocabulary import (
     longest_by_first,
 )
 from bot.search.words import LONGEST_QUESTION, Word, cut
-
-Values = Mapping[Facet, tuple[str, ...]]
-SHOWN: Final = (
-    Facet.STAGE,
-    Facet.YEAR,
-    Facet.FIELD,
-    Facet.PLACE,
-    Facet.COMMUNITY,
-    Facet.OFFER,
-    Facet.FORMAT,
-    Facet.RESTRICTION,
-)
-GENERAL_FIELDS: Final = frozenset({"medicine", "any-health-career"})
-_WIN_TIES: Final = frozenset({Facet.NAME, Facet.STAGE, Facet.FIELD, Facet.OFFER, Facet.COMMUNITY})
-_INSIDE: Final = frozenset(
-    {
-        (Facet.STAGE, Facet.FIELD),
-        (Facet.STAGE, Facet.YEAR),
-        (Facet.COMMUNITY, Facet.FIELD),
-        (Facet.COMMUNITY, Facet.STAGE),
-        (Facet.NEGATION, Facet.FIELD),
-    }
-)
-_NAME_LETS_IN: Final = frozenset(
-    {Facet.STAGE, Facet.FIELD, Facet.COMMUNITY, Facet.PLACE, Facet.CITY}
-)
-_BETWEEN: Final = frozenset(
-    [
-        "a",
-        "an",
-        "the",
-        "any",
-        "more",
-        "in",
-        "for",
-        "to",
-        "with",
-        "about",
-        "of",
-        "from",
-        "as",
-        "on",
-        "or",
-        "and",
-        "nor",
-        "my",
-    ]
-)
-
-
-class Span(NamedTuple):
-    """Point at the part of the question that a value was read from."""
-
-    facet: Facet
-    value: str
-    start: int
-    end: int
-
-
-@dataclass(frozen=True, slots=True)
-class Understood:
-    """Hold what a question asks for; `without` is what it asks to leave out.
-
-    `names` are program names or hosts that were written, `unknown` the words that neither the
-    vocabulary nor the catalogue knows, `text` the words worth looking for in the catalogue's text.
-    """
-
-    query: str = ""
-    values: Values = field(default_factory=dict)
-    without: Values = field(default_factory=dict)
-    cities: tuple[str, ...] = ()
-    names: tuple[str, ...] = ()
-    elsewhere: bool = False
-    off_topic: bool = False
-    spans: tuple[Span, ...] = ()
-    text: tuple[str, ...] = ()
-    unknown: tuple[str, ...] = ()
-    generic: bool = False
-
-    def of(self, facet: Facet) -> tuple[str, ...]:
-        """Return the values of one facet, in the order in which they were written."""
-        return self.values.get(facet, ())
-
-    @property
-    def document(self) -> dict[str, list[str]]:
-        """Return the facets as plain lists, for people and for measuring."""
-        return {str(facet): list(self.values[facet]) for facet in SHOWN if self.values.get(facet)}
-
-    def dropping(self, drop: Sequence[tuple[Facet, str]]) -> "Understood":
-        """Return the same understanding with some values taken back by the person who asked."""
-        if not drop:
-            return self
-        gone = set(drop)
-        values = {
-            facet: tuple(value for value in kept if (facet, value) not in gone)
-            for facet, kept in self.values.items()
-        }
-        places_left = values.get(Facet.PLACE, ())
-        return replace(
-            self,
-            values={facet: kept for facet, kept in values.items() if kept},
-            cities=self.cities if places_left else (),
-            spans=tuple(span for span in self.spans if (span.facet, span.value) not in gone),
-        )
 
 
 class Reader:
@@ -153,7 +49,7 @@ class Reader:
         if not written:
             return Understood(query=question)
         words, unknown = self._mended(written)
-        accepted = _settled(self._matches(words) + read_states(question, words, self._vocabulary))
+        accepted = settled(self._matches(words) + read_states(question, words, self._vocabulary))
         return self._understood(question, words, accepted, unknown)
 
     def _mended(self, words: list[Word]) -> tuple[list[Word], tuple[str, ...]]:
@@ -199,165 +95,107 @@ class Reader:
         accepted: list[Match],
         unknown: tuple[str, ...],
     ) -> Understood:
-        negated = _negated(words, accepted)
         gathered = _Gathered(self._city_state)
+        denied = negated(words, accepted)
         for match in accepted:
-            span = Span(
-                match.meaning.facet,
-                match.meaning.value,
-                words[match.first].start,
-                words[match.first + match.size - 1].end,
-            )
-            if match.meaning.facet is Facet.NAME and match.meaning.weak:
-                written = question[span.start : span.end]
-                if not (len(words) == 1 or (written.isupper() and not question.isupper())):
-                    continue
-            gathered.take(match.meaning, span, negated=match in negated)
+            first, size, meaning = match
+            extent = (words[first].start, words[first + size - 1].end)
+            if match in denied:
+                gathered.deny(meaning)
+            elif meaning.weak and meaning.facet is Facet.NAME:
+                if len(words) == 1 or _stands_out(question, extent):
+                    gathered.take(meaning, extent)
+            else:
+                gathered.take(meaning, extent)
         filler = self._vocabulary.filler
-        content = [word for word in words if word.key not in filler and word.plain not in filler]
-        mentoring = any(word.key.startswith("mentor") or word.key == "program" for word in words)
-        return gathered.done(
-            question,
-            text=tuple(dict.fromkeys(word.plain for word in content)),
-            unknown=unknown,
-            generic=mentoring and not unknown,
-        )
+        text: list[str] = []
+        mentoring = False
+        for word in words:
+            key = word.key
+            if key not in filler:
+                text.append(word.plain)
+            elif key == "program" or key.startswith("mentor"):
+                mentoring = True
+        return gathered.done(question, tuple(text), unknown, generic=mentoring and not unknown)
+
+
+def _stands_out(question: str, extent: tuple[int, int]) -> bool:
+    """Tell whether a word is in capitals while the rest of the question is not."""
+    return question[extent[0] : extent[1]].isupper() and not question.isupper()
 
 
 class _Gathered:
     """Collect accepted meanings into facets, strong before weak."""
 
+    __slots__ = ("cities", "city_state", "strong", "weak", "without")
+
     def __init__(self, city_state: Mapping[str, str]) -> None:
         self.city_state = city_state
-        self.strong: dict[Facet, dict[str, Span]] = {}
-        self.weak: dict[Facet, dict[str, Span]] = {}
-        self.without: dict[Facet, list[str]] = {}
-        self.cities: list[str] = []
+        self.strong: dict[Facet, dict[str, tuple[int, int]]] = {}
+        self.weak: dict[Facet, dict[str, tuple[int, int]]] = {}
+        self.without: dict[Facet, tuple[str, ...]] = {}
+        self.cities: tuple[str, ...] = ()
 
-    def take(self, meaning: Meaning, span: Span, *, negated: bool) -> None:
+    def take(self, meaning: Meaning, extent: tuple[int, int]) -> None:
+        facet, value, weak = meaning
+        if facet is Facet.CITY:
+            self.cities = (*self.cities, value)
+            facet, value = Facet.PLACE, self.city_state[value]
+        table = self.weak if weak and facet is not Facet.NAME else self.strong
+        if facet not in table:
+            table[facet] = {value: extent}
+        elif value not in table[facet]:
+            table[facet][value] = extent
+
+    def deny(self, meaning: Meaning) -> None:
         facet, value = meaning.facet, meaning.value
         if facet is Facet.CITY:
-            state = self.city_state.get(value)
-            if state is None:
-                return
-            if negated:
-                self.without.setdefault(Facet.PLACE, []).append(state)
-                return
-            self.cities.append(value)
-            self.strong.setdefault(Facet.PLACE, {}).setdefault(
-                state, span._replace(facet=Facet.PLACE, value=state)
-            )
-            return
-        if negated:
-            self.without.setdefault(facet, []).append(value)
-            return
-        table = self.weak if meaning.weak and facet is not Facet.NAME else self.strong
-        table.setdefault(facet, {}).setdefault(value, span)
+            facet, value = Facet.PLACE, self.city_state[value]
+        self.without[facet] = (*self.without.get(facet, ()), value)
 
     def done(
-        self, question: str, *, text: tuple[str, ...], unknown: tuple[str, ...], generic: bool
+        self, question: str, text: tuple[str, ...], unknown: tuple[str, ...], *, generic: bool
     ) -> Understood:
-        for facet, values in self.weak.items():
-            self.strong.setdefault(facet, values)
-        self._narrow_fields()
-        self._narrow_places()
-        self._narrow_format()
-        shown = {facet: tuple(self.strong[facet]) for facet in SHOWN if self.strong.get(facet)}
-        spans = [span for facet in shown for span in self.strong[facet].values()]
+        strong = self.strong
+        for facet, weak in self.weak.items():
+            strong.setdefault(facet, weak)
+        _narrow(strong)
+        values: dict[Facet, tuple[str, ...]] = {
+            facet: tuple(strong[facet]) for facet in SHOWN if facet in strong
+        }
         return Understood(
             query=question,
-            values=shown,
-            without={
-                facet: tuple(dict.fromkeys(v for v in values if v not in shown.get(facet, ())))
-                for facet, values in self.without.items()
-                if facet in SHOWN
-            },
-            cities=tuple(dict.fromkeys(self.cities)),
-            names=tuple(self.strong.get(Facet.NAME, ())),
-            elsewhere=Facet.ELSEWHERE in self.strong,
-            off_topic=Facet.OFF_TOPIC in self.strong,
-            spans=tuple(sorted(spans, key=lambda span: (span.start, span.end))),
+            values=values,
+            without=self._denied(values) if self.without else {},
+            cities=self.cities,
+            names=tuple(strong.get(Facet.NAME, ())),
+            elsewhere=Facet.ELSEWHERE in strong,
+            off_topic=Facet.OFF_TOPIC in strong,
+            extents=strong,
             text=text,
             unknown=unknown,
             generic=generic,
         )
 
-    def _narrow_fields(self) -> None:
-        """Let "emergency medicine doctor" mean the specialty, not all of medicine beside it."""
-        fields = self.strong.get(Facet.FIELD)
-        if fields and len(fields) > 1 and any(f not in GENERAL_FIELDS for f in fields):
-            for general in GENERAL_FIELDS:
-                fields.pop(general, None)
-
-    def _narrow_places(self) -> None:
-        places = self.strong.get(Facet.PLACE)
-        if places and len(places) > 1:
-            places.pop(ANYWHERE, None)
-
-    def _narrow_format(self) -> None:
-        formats = self.strong.get(Facet.FORMAT)
-        if formats and "any" in formats:
-            self.strong[Facet.FORMAT] = {"any": formats["any"]}
+    def _denied(self, values: Mapping[Facet, tuple[str, ...]]) -> dict[Facet, tuple[str, ...]]:
+        """Forget a denial of what is asked for too ("no research yet, I want research")."""
+        kept = {
+            facet: tuple(value for value in denied if value not in values.get(facet, ()))
+            for facet, denied in self.without.items()
+            if facet in SHOWN
+        }
+        return {facet: denied for facet, denied in kept.items() if denied}
 
 
-def _settled(matches: list[Match]) -> list[Match]:
-    """Keep the longest reading of every stretch, and what may be read inside it."""
-    matches.sort(key=lambda match: (-match.size, match.first))
-    kept: list[Match] = []
-    for match in matches:
-        if all(_compatible(longer, match) for longer in kept):
-            kept.append(match)
-    kept.sort(key=lambda match: (match.first, -match.size))
-    return kept
-
-
-def _compatible(longer: Match, match: Match) -> bool:
-    end, longer_end = match.first + match.size, longer.first + longer.size
-    if end <= longer.first or match.first >= longer_end:
-        return True
-    same_span = match.first == longer.first and match.size == longer.size
-    outer, inner = longer.meaning.facet, match.meaning.facet
-    if same_span:
-        return inner not in (Facet.OFF_TOPIC, Facet.ELSEWHERE) or outer not in _WIN_TIES
-    if outer is inner:
-        return False
-    inside = match.first >= longer.first and end <= longer_end
-    if not inside:
-        return inner is not Facet.OFF_TOPIC
-    if outer is Facet.NAME:
-        return inner in _NAME_LETS_IN
-    if inner is Facet.NAME:
-        return True
-    return (outer, inner) in _INSIDE
-
-
-def _negated(words: list[Word], accepted: list[Match]) -> set[Match]:
-    """Return the meanings that stand right after a negation, and those joined to them by "or"."""
-    negated: set[Match] = set()
-    for negation in accepted:
-        if negation.meaning.facet is not Facet.NEGATION:
-            continue
-        position = negation.first + negation.size
-        while position < len(words):
-            here = [
-                match
-                for match in accepted
-                if match.first == position and match.meaning.facet is not Facet.NEGATION
-            ]
-            if here:
-                negated.update(here)
-                position += max(match.size for match in here)
-                if position >= len(words) or words[position].key not in ("or", "nor", "and"):
-                    break
-                if words[position].key == "and" and _wish_follows(words, position + 1):
-                    break
-                position += 1
-            elif words[position].key in _BETWEEN:
-                position += 1
-            else:
-                break
-    return negated
-
-
-def _wish_follows(words: list[Word], position: int) -> bool:
-    return position < len(words) and words[position].key in {"want", "need", "i", "im", "prefer"}
+def _narrow(strong: dict[Facet, dict[str, tuple[int, int]]]) -> None:
+    """Let the particular stand for the general: a specialty for medicine, a state for anywhere."""
+    fields = strong.get(Facet.FIELD)
+    if fields and len(fields) > 1 and not GENERAL_FIELDS.issuperset(fields):
+        for general in GENERAL_FIELDS:
+            fields.pop(general, None)
+    places = strong.get(Facet.PLACE)
+    if places and len(places) > 1:
+        places.pop(ANYWHERE, None)
+    formats = strong.get(Facet.FORMAT)
+    if formats and "any" in formats:
+        strong[Facet.FORMAT] = {"any": formats["any"]}

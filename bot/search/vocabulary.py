@@ -32,6 +32,9 @@ class Facet(StrEnum):
     ELSEWHERE = "elsewhere"
     OFF_TOPIC = "off-topic"
 
+    # Enum hashes its name in Python code; facets are dictionary keys on every search.
+    __hash__ = str.__hash__
+
 
 class Meaning(NamedTuple):
     """Say what a phrase means; a weak meaning counts only where its facet has no other."""
@@ -70,7 +73,7 @@ _TELLING: Final = frozenset((*_TABLES.values(), Facet.PLACE, Facet.CITY))
 _CHOICE = re.compile(r"\(([^()]*)\)")
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, eq=False)
 class Vocabulary:
     """Hold every phrase by its words, and the values' labels and relations.
 

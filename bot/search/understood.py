@@ -1,0 +1,89 @@
+"""What a question was understood to ask for."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field, replace
+from typing import Final, NamedTuple
+
+from bot.search.vocabulary import Facet
+
+Values = Mapping[Facet, tuple[str, ...]]
+Extents = Mapping[Facet, Mapping[str, tuple[int, int]]]
+SHOWN: Final = (
+    Facet.STAGE,
+    Facet.YEAR,
+    Facet.FIELD,
+    Facet.PLACE,
+    Facet.COMMUNITY,
+    Facet.OFFER,
+    Facet.FORMAT,
+    Facet.RESTRICTION,
+)
+GENERAL_FIELDS: Final = frozenset({"medicine", "any-health-career"})
+
+
+class Span(NamedTuple):
+    """Point at the part of the question that a value was read from."""
+
+    facet: Facet
+    value: str
+    start: int
+    end: int
+
+
+@dataclass(frozen=True, slots=True)
+class Understood:
+    """Hold what a question asks for; `without` is what it asks to leave out.
+
+    `names` are program names or hosts that were written, `unknown` the words that neither the
+    vocabulary nor the catalogue knows, `text` the words worth looking for in the catalogue's text,
+    `extents` where in the question each value was read. `generic` marks a question about mentoring
+    or programs as such.
+    """
+
+    query: str = ""
+    values: Values = field(default_factory=dict)
+    without: Values = field(default_factory=dict)
+    cities: tuple[str, ...] = ()
+    names: tuple[str, ...] = ()
+    elsewhere: bool = False
+    off_topic: bool = False
+    extents: Extents = field(default_factory=dict)
+    text: tuple[str, ...] = ()
+    unknown: tuple[str, ...] = ()
+    generic: bool = False
+
+    @property
+    def spans(self) -> tuple[Span, ...]:
+        """Return where each value was read, in the order of the question."""
+        spans = [
+            Span(facet, value, start, end)
+            for facet, values in self.values.items()
+            for value, (start, end) in self.extents.get(facet, {}).items()
+            if value in values
+        ]
+        return tuple(sorted(spans, key=lambda span: (span.start, span.end)))
+
+    def of(self, facet: Facet) -> tuple[str, ...]:
+        """Return the values of one facet, in the order in which they were written."""
+        return self.values.get(facet, ())
+
+    @property
+    def document(self) -> dict[str, list[str]]:
+        """Return the facets as plain lists, for people and for measuring."""
+        return {str(facet): list(self.values[facet]) for facet in SHOWN if self.values.get(facet)}
+
+    def dropping(self, drop: Sequence[tuple[Facet, str]]) -> "Understood":
+        """Return the same understanding with some values taken back by the person who asked."""
+        if not drop:
+            return self
+        gone = set(drop)
+        values = {
+            facet: tuple(value for value in kept if (facet, value) not in gone)
+            for facet, kept in self.values.items()
+        }
+        places_left = values.get(Facet.PLACE, ())
+        return replace(
+            self,
+            values={facet: kept for facet, kept in values.items() if kept},
+            cities=self.cities if places_left else (),
+        )
