@@ -41,7 +41,7 @@ class Assignment:
     highest_floor: int
 
 
-def assign(scores: "Scores", capacity: "Ints", kept_total: float = 0.995) -> Assignment:
+def assign(scores: "Scores", capacity: "Ints", kept_total: float = 0.996) -> Assignment:
     """Return the best pairing of rows (mentees) with columns (mentors).
 
     `scores` has shape (mentees, mentors); a negative entry is a pair that may not be. A column may

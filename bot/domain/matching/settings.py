@@ -56,7 +56,7 @@ class MatchSettings:
     weights: Weights = Weights()
     windows: WindowRule = WindowRule.HARD
     starts: date = EPOCH
-    kept_total: float = 0.995
+    kept_total: float = 0.996
 
     def to_json(self) -> dict[str, Any]:
         """Return plain JSON values."""
