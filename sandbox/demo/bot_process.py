@@ -68,9 +68,9 @@ class BotProcess:
 
     async def kill(self) -> None:
         """End it with SIGKILL: no chance to write anything down."""
-        assert self._process is not None
-        self._process.send_signal(signal.SIGKILL)
-        await self._process.wait()
+        if self._process is not None and self._process.returncode is None:
+            self._process.send_signal(signal.SIGKILL)
+            await self._process.wait()
 
     async def stop(self) -> int:
         """End it with SIGTERM and return its exit code; it has 45 seconds to finish its work."""
@@ -101,5 +101,4 @@ async def running_bot(discord: Discord, folder: Path) -> AsyncIterator[BotProces
     try:
         yield bot
     finally:
-        if bot._process is not None and bot._process.returncode is None:
-            await bot.kill()
+        await bot.kill()

@@ -1,5 +1,7 @@
 """The rehearsal's printed page."""
 
+import re
+from datetime import UTC, datetime
 from pathlib import Path
 
 from rich.console import Console
@@ -12,12 +14,20 @@ from sandbox import Person
 LINES_OF_LOG = 30
 
 
+_TOKENS = re.compile(r"<(@|#)(\d+)>|<t:(\d+):(\w)>")
+
+
 class Page:
     """Print acts as they happen, and at the end what each person saw."""
 
     def __init__(self) -> None:
-        self._console = Console(highlight=False)
+        self._console = Console(highlight=False, soft_wrap=True)
+        self._names: dict[int, str] = {}
         self._acts = 0
+
+    def learn(self, number: int, name: str) -> None:
+        """Print `name` wherever a mention or a channel link holds this id."""
+        self._names[number] = name
 
     def act(self, title: str) -> None:
         """Begin an act."""
@@ -39,7 +49,7 @@ class Page:
         self._console.print()
         self._console.print(Rule(f"What {person.name} saw", align="left", style="green"))
         for sight in person.sees():
-            self._console.print(escape(str(sight)))
+            self._console.print(escape(self._readable(str(sight))))
 
     def done(self) -> None:
         """Say that everything held."""
@@ -53,4 +63,15 @@ class Page:
         self._indented("\n".join(lines))
 
     def _indented(self, text: str) -> None:
-        self._console.print(Padding(escape(text), (0, 0, 0, 4)))
+        self._console.print(Padding(escape(self._readable(text)), (0, 0, 0, 4)))
+
+    def _readable(self, text: str) -> str:
+        """Return text with names and dates in place of Discord's codes, as its app shows them."""
+
+        def shown(token: re.Match[str]) -> str:
+            if token[3]:
+                instant = datetime.fromtimestamp(int(token[3]), UTC)
+                return f"{instant:%d %B %Y}" if token[4] in "dD" else f"{instant:%d %B %H:%M} UTC"
+            return token[1] + self._names.get(int(token[2]), token[2])
+
+        return _TOKENS.sub(shown, text)

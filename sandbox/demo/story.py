@@ -6,7 +6,7 @@ from datetime import datetime, time, timedelta
 from pathlib import Path
 from zoneinfo import ZoneInfo
 
-from sandbox import Discord, FaultKind, Permission
+from sandbox import Discord, FaultKind, Message, Permission, Person
 from sandbox.demo.bot_process import BotProcess, running_bot
 from sandbox.demo.cast import MENTEES, MENTORS, Cast, Part
 from sandbox.demo.page import Page
@@ -46,6 +46,10 @@ class _Story:
         organisers = self.guild.role("Organisers", allow=Permission.MANAGE_GUILD)
         self.mo = self.guild.person("Mo (moderator)", organisers)
         self.cast = Cast(self.guild)
+        for person in (self.mo, *self.cast.people):
+            page.learn(person.id, person.name)
+        for channel in (self.mentoring, self.back_room):
+            page.learn(channel.id, channel.name)
 
     async def play(self) -> None:
         """Play the acts in order, then show what each person saw."""
@@ -118,6 +122,8 @@ class _Story:
         self.page.heard(self.mo, "/match approve cohort:Spring", approved.text)
         await self.discord.wait_for(lambda: len(self._introduced()) == len(MENTEES))
         self.introduced_at = self.discord.clock.now()
+        for thread in self.guild.threads:
+            self.page.learn(thread.id, thread.name)
         self.page.note(f"{len(MENTEES)} private threads stand, each with its two people.")
 
     def _introduced(self) -> list[Part]:
@@ -159,8 +165,7 @@ class _Story:
         self.page.act("One answers by button, one logs an update")
         one, other = [part for part in MENTEES if part is not self.crash_victim][:2]
         person = self.cast.of(one)
-        answer = await person.click(self.cast.asked(one, CHECK_IN)[-1], "On track")
-        self.page.heard(person, "[On track]", answer.text)
+        await self._on_track(person, self.cast.asked(one, CHECK_IN)[-1], "[On track]")
         writer = self.cast.of(other)
         form = await writer.slash("update log", at=self.cast.thread_of(other, "meet"))
         answer = await writer.submit(
@@ -174,6 +179,12 @@ class _Story:
         thread = self.cast.thread_of(other, "meet")
         assert thread is not None
         await self.discord.until_message(thread, containing="personal statement")
+
+    async def _on_track(self, person: Person, asked: Message, did: str) -> None:
+        """Answer a check-in by its button: the thread shows that it is done, the person why."""
+        answer = await person.click(asked, "On track")
+        await self.discord.wait_for(lambda: "Great" in answer.text)
+        self.page.heard(person, did, answer.text)
 
     async def look_around(self) -> None:
         """Everybody sees what is waiting."""
@@ -199,9 +210,7 @@ class _Story:
         await self._settled_in_channel(part)
         found = self.cast.asked(part, CHECK_IN)
         assert len(found) == 1, f"the check-in stands {len(found)} times"
-        answer = await self.cast.of(part).click(found[0], "On track")
-        self.page.heard(self.cast.of(part), "[On track] after the restart", answer.text)
-        assert "Great" in answer.text, answer.text
+        await self._on_track(self.cast.of(part), found[0], "[On track] after the restart")
 
     async def _settled_in_channel(self, part: Part) -> None:
         """Wait until the restarted bot has looked the message up and taken it as its own."""
