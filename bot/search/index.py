@@ -6,9 +6,9 @@ from typing import Final
 import tantivy
 
 from bot.domain.ids import ProgramId
-from bot.domain.programs import Program
+from bot.domain.programs import Confidence, Program
 from bot.search.names import NameBook, name_book
-from bot.search.rank import BODY_TEXT, NAME_TEXT, Clause
+from bot.search.rank import TEXT, Clause
 from bot.search.spelling import Speller
 from bot.search.terms import body_text, facet_terms, name_text
 from bot.search.vocabulary import Vocabulary
@@ -19,7 +19,10 @@ MOST_REMEMBERED: Final = 4_096
 
 
 class Shelf:
-    """Index one fixed list of programs. Safe to share between threads and societies."""
+    """Index one fixed list of programs. Safe to share between threads and societies.
+
+    `programs` stand in the order that breaks ties: confirmed ones first, then as they were given.
+    """
 
     def __init__(
         self,
@@ -29,7 +32,7 @@ class Shelf:
         breathe: Callable[[], None] = lambda: None,
     ) -> None:
         """Build the index; `breathe` is called every few programs so that others can run."""
-        self.programs = tuple(programs)
+        self.programs = tuple(sorted(programs, key=_certainty))
         self.positions: dict[ProgramId, int] = {p.id: n for n, p in enumerate(self.programs)}
         self.book: NameBook = name_book(self.programs, vocabulary)
         self.fields_served = frozenset(name for p in self.programs for name in p.fields)
@@ -60,7 +63,7 @@ class Shelf:
     ) -> list[tuple[float, int]]:
         """Return scores and positions of the best programs, best first.
 
-        Ties keep the catalogue's order.
+        Ties keep the order of `programs`.
         """
         should = tantivy.Occur.Should
         prepared, words = self._clauses, self._words
@@ -101,20 +104,11 @@ class Shelf:
         """Return the query for a word's stem, or None when no program has it."""
         if word in self._words:
             return self._words[word]
-        stems = self._analyzer.analyze(word)
-        parts = []
-        for stem in stems[:1]:
-            for name, boost in (("name", NAME_TEXT), ("body", BODY_TEXT)):
-                if self._searcher.doc_freq(name, stem):
-                    term = tantivy.Query.term_query(self._schema, name, stem, "freq")
-                    parts.append(tantivy.Query.boost_query(term, boost))
         query = None
-        if parts:
-            query = (
-                parts[0]
-                if len(parts) == 1
-                else tantivy.Query.boolean_query([(tantivy.Occur.Should, part) for part in parts])
-            )
+        for stem in self._analyzer.analyze(word)[:1]:
+            if self._searcher.doc_freq("text", stem):
+                term = tantivy.Query.term_query(self._schema, "text", stem, "freq")
+                query = tantivy.Query.boost_query(term, TEXT)
         if len(self._words) < MOST_REMEMBERED:
             self._words[word] = query
         return query
@@ -126,11 +120,14 @@ class Shelf:
         ]
 
 
+def _certainty(program: Program) -> int:
+    return list(Confidence).index(program.confidence)
+
+
 def _schema() -> tantivy.Schema:
     builder = tantivy.SchemaBuilder()
     builder.add_text_field("facet", stored=False, tokenizer_name="raw", index_option="basic")
-    builder.add_text_field("name", stored=False, tokenizer_name="en_stem", index_option="freq")
-    builder.add_text_field("body", stored=False, tokenizer_name="en_stem", index_option="freq")
+    builder.add_text_field("text", stored=False, tokenizer_name="en_stem", index_option="freq")
     return builder.build()
 
 
@@ -148,8 +145,9 @@ def _filled(
         for term in facet_terms(program, vocabulary):
             document.add_text("facet", term)
         document.add_text("facet", f"id:{program.id}")
-        document.add_text("name", name_text(program))
-        document.add_text("body", body_text(program, vocabulary))
+        # The name is written twice: a word in it counts for more than one in the description.
+        name = name_text(program)
+        document.add_text("text", f"{name} {name} {body_text(program, vocabulary)}")
         writer.add_document(document)
         if position % CHUNK == CHUNK - 1:
             breathe()

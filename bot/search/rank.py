@@ -11,7 +11,7 @@ from functools import lru_cache
 from typing import Final
 
 from bot.domain.programs import ANY_FIELD, ANY_STAGE
-from bot.search.terms import CONFIRMED, EVERYWHERE, OPEN, REACH_UNKNOWN
+from bot.search.terms import EVERYWHERE, OPEN, REACH_UNKNOWN
 from bot.search.understood import GENERAL_FIELDS, Understood
 from bot.search.vocabulary import ANYWHERE, Facet, Vocabulary
 
@@ -24,8 +24,7 @@ ALL_OFFERS: Final = 6.0
 FORMAT: Final = 3.0
 YEAR: Final = 2.0
 OPENNESS: Final = 1.5
-NAME_TEXT: Final = 1.2
-BODY_TEXT: Final = 0.6
+TEXT: Final = 0.8
 
 Tiers = tuple[tuple[str, float], ...]
 
@@ -41,7 +40,7 @@ class Clause:
     tiers: Tiers
 
 
-ALWAYS: Final = (Clause(((OPEN, OPENNESS),)), Clause(((CONFIRMED, 0.5),)))
+NO_CONDITIONS: Final = Clause(((OPEN, OPENNESS),))
 NO_PLACE: Final = Clause(((EVERYWHERE, 0.8),))
 NO_COMMUNITY: Final = Clause((("c:-", 3.0),))
 WITHOUT_CONDITIONS: Final = Clause(((OPEN, OFFER),))
@@ -51,7 +50,7 @@ _REMEMBERED: Final = 2_048
 def clauses(asked: Understood, vocabulary: Vocabulary) -> list[Clause]:
     """Return one clause for each thing that was asked."""
     values = asked.values
-    found = [*ALWAYS]
+    found = [NO_CONDITIONS]
     if stages := values.get(Facet.STAGE):
         found.append(_stages(stages, vocabulary))
     if fields := values.get(Facet.FIELD):

@@ -9,7 +9,6 @@ from bot.search.words import cut, fold
 EVERYWHERE: Final = "everywhere"
 REACH_UNKNOWN: Final = "reach-unknown"
 OPEN: Final = "open"
-CONFIRMED: Final = "confirmed"
 
 
 def facet_terms(program: Program, vocabulary: Vocabulary) -> list[str]:
@@ -41,8 +40,6 @@ def facet_terms(program: Program, vocabulary: Vocabulary) -> list[str]:
         terms.append(OPEN)
     if program.restriction is Restriction.MEMBERS:
         terms += [f"m:{name}" for name in membership_names(program)]
-    if program.confidence == CONFIRMED:
-        terms.append(CONFIRMED)
     return terms
 
 

@@ -9,7 +9,7 @@ from pathlib import Path
 from typing import Any, Final, NamedTuple
 
 from bot.domain.programs import KnownValues
-from bot.search.words import cut, key_of
+from bot.search.words import Aliases, cut
 
 MOST_EXPANSIONS: Final = 20_000
 
@@ -82,7 +82,7 @@ class Vocabulary:
     the number of words in its longest phrase, which bounds how far a reader must look.
     """
 
-    aliases: Mapping[str, str]
+    aliases: Aliases
     phrases: Mapping[str, tuple[Meaning, ...]]
     longest: Mapping[str, int]
     labels: Mapping[tuple[Facet, str], str]
@@ -113,7 +113,7 @@ class _Maker:
 
     def __init__(self, document: Mapping[str, Any]) -> None:
         self.document = document
-        self.aliases: dict[str, str] = dict(document.get("tokens", {}))
+        self.aliases = Aliases(document.get("tokens", {}))
         self.phrases: dict[str, list[Meaning]] = {}
         self.labels: dict[tuple[Facet, str], str] = {}
         self.relations: dict[tuple[Facet, str], Relations] = {}
@@ -179,8 +179,8 @@ class _Maker:
         self.places()
         self.others()
         said = self.document.get("words", {})
-        filler = frozenset(key_of(word, self.aliases) for word in said.get("filler", ()))
-        ordinary = frozenset(key_of(word, self.aliases) for word in said.get("ordinary", ()))
+        filler = frozenset(self.aliases[word] for word in said.get("filler", ()))
+        ordinary = frozenset(self.aliases[word] for word in said.get("ordinary", ()))
         inside = {word for phrase in self.phrases for word in phrase.split()}
         states = self.document.get("states", {})
         return Vocabulary(
@@ -194,7 +194,7 @@ class _Maker:
             loose_states=frozenset(s for s, entry in states.items() if entry.get("loose")),
             filler=filler,
             words=frozenset(
-                inside | filler | ordinary | set(self.aliases) | {s.lower() for s in states}
+                inside | filler | ordinary | set(self.aliases.given) | {s.lower() for s in states}
             ),
             facet_words=frozenset(
                 word

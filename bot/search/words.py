@@ -3,12 +3,14 @@
 import re
 import unicodedata
 from collections.abc import Mapping
-from typing import NamedTuple
+from typing import Final, NamedTuple
 
-LONGEST_QUESTION = 300
+LONGEST_QUESTION: Final = 300
+MOST_REMEMBERED: Final = 20_000
 _NOISE = re.compile(r"<[@#:a][^>]{0,60}>|https?://\S+|\|\|")
 _WORD = re.compile(r"[a-z0-9]+|&")
-_INITIALS = re.compile(r"\b(?:[a-z]\.){2,}")
+_JOINED = re.compile(r"(?:[a-z]\.){2,}|[a-z0-9]+(?:'[a-z]+)?|&")
+_POSSESSIVE = re.compile(r"'s\b")
 
 
 class Word(NamedTuple):
@@ -18,6 +20,32 @@ class Word(NamedTuple):
     plain: str
     start: int
     end: int
+
+
+class Aliases(dict[str, str]):
+    """Map folded words to the form in which they are compared, and remember each once worked out.
+
+    It starts with the vocabulary's own aliases ("med" is "medical"); they are applied before and
+    after plurals are stripped. What is remembered is bounded, because people can type anything.
+    """
+
+    __slots__ = ("_given",)
+
+    def __init__(self, given: Mapping[str, str] | None = None) -> None:
+        super().__init__(given or {})
+        self._given = dict(given or {})
+
+    @property
+    def given(self) -> Mapping[str, str]:
+        """Return the aliases that the vocabulary wrote."""
+        return self._given
+
+    def __missing__(self, plain: str) -> str:
+        stripped = singular(plain)
+        key = self._given.get(stripped, stripped)
+        if len(self) < MOST_REMEMBERED:
+            self[plain] = key
+        return key
 
 
 def fold(text: str) -> str:
@@ -41,45 +69,24 @@ def singular(word: str) -> str:
     return word
 
 
-def cut(text: str, aliases: Mapping[str, str]) -> list[Word]:
-    """Return the words of `text` in order, with mentions, links and markup left out.
-
-    `aliases` says which word stands for which ("med" for "medical"); it is applied before and
-    after plurals are stripped.
-    """
+def cut(text: str, aliases: Aliases) -> list[Word]:
+    """Return the words of `text` in order, with mentions, links and markup left out."""
     folded = fold(text)
     if "<" in folded or "://" in folded or "||" in folded:
         folded = _NOISE.sub(lambda found: " " * len(found.group()), folded)
-    if "'" in folded:
-        folded = folded.replace("'s ", "   ").replace("s' ", "s  ")
-        if folded.endswith("'s"):
-            folded = folded[:-2] + "  "
-    joined = ("'" in folded) or ("." in folded)
-    if joined:
-        return _cut_joined(folded, aliases)
-    words = []
-    for found in _WORD.finditer(folded):
-        plain = found.group()
-        words.append(Word(key_of(plain, aliases), plain, found.start(), found.end()))
-    return words
+    if "'" not in folded and "." not in folded:
+        return [
+            Word(aliases[found.group()], found.group(), *found.span())
+            for found in _WORD.finditer(folded)
+        ]
+    return _cut_joined(folded, aliases)
 
 
-def key_of(plain: str, aliases: Mapping[str, str]) -> str:
-    """Return the form in which a folded word is compared."""
-    named = aliases.get(plain)
-    if named is not None:
-        return named
-    stripped = singular(plain)
-    return aliases.get(stripped, stripped)
-
-
-_JOINED = re.compile(r"(?:[a-z]\.){2,}|[a-z0-9]+(?:'[a-z]+)?|&")
-
-
-def _cut_joined(folded: str, aliases: Mapping[str, str]) -> list[Word]:
-    """Read "don't" as dont and "M.D." as md."""
+def _cut_joined(folded: str, aliases: Aliases) -> list[Word]:
+    """Read "don't" as dont, "women's" as women and "M.D." as md."""
+    folded = _POSSESSIVE.sub("  ", folded)
     words = []
     for found in _JOINED.finditer(folded):
         plain = found.group().replace("'", "").replace(".", "")
-        words.append(Word(key_of(plain, aliases), plain, found.start(), found.end()))
+        words.append(Word(aliases[plain], plain, found.start(), found.end()))
     return words
