@@ -1,0 +1,80 @@
+"""Days as people type them."""
+
+from datetime import date, timedelta
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from bot.domain import days
+from bot.domain.errors import DomainError
+
+TODAY = date(2026, 11, 22)  # a Sunday
+
+
+@pytest.mark.parametrize(
+    ("typed", "meant"),
+    [
+        ("Feb 1", date(2027, 2, 1)),
+        ("february 1st", date(2027, 2, 1)),
+        ("1 Feb", date(2027, 2, 1)),
+        ("1st of February 2028", date(2028, 2, 1)),
+        ("Feb. 1, 2027", date(2027, 2, 1)),
+        ("in two weeks", date(2026, 12, 6)),
+        ("in 2 weeks", date(2026, 12, 6)),
+        ("two weeks from now", date(2026, 12, 6)),
+        ("a week", date(2026, 11, 29)),
+        ("in a month", date(2026, 12, 22)),
+        ("in a couple weeks", date(2026, 12, 6)),
+        ("next week", date(2026, 11, 29)),
+        ("tomorrow", date(2026, 11, 23)),
+        ("today", TODAY),
+        ("friday", date(2026, 11, 27)),
+        ("next Sun", date(2026, 11, 29)),
+        ("2027-03-14", date(2027, 3, 14)),
+        ("3/14", date(2027, 3, 14)),
+        ("14/3", date(2027, 3, 14)),
+        ("12/1/2026", date(2026, 12, 1)),
+        ("December", date(2026, 12, 1)),
+        ("Nov 22", TODAY),
+        ("feb 29", date(2028, 2, 29)),
+        ("en dos semanas", date(2026, 12, 6)),
+        ("end of the month", date(2026, 11, 30)),
+    ],
+)
+def test_a_day_is_read_as_it_is_said(typed: str, meant: date) -> None:
+    assert days.parse(typed, TODAY) == meant
+
+
+@pytest.mark.parametrize("typed", ["", "   ", "🎉", "soonish", "feb 30", "13/45", "when it opens"])
+def test_what_is_no_day_is_refused_and_shown_again(typed: str) -> None:
+    with pytest.raises(DomainError) as refused:
+        days.parse(typed, TODAY)
+
+    assert refused.value.code == "day.unreadable"
+    assert refused.value.facts["typed"] == typed.strip()
+
+
+def test_a_day_in_the_past_is_refused_with_the_day_that_was_understood() -> None:
+    with pytest.raises(DomainError) as refused:
+        days.parse("2026-11-21", TODAY)
+
+    assert refused.value.code == "day.past"
+    assert refused.value.facts["day"] == date(2026, 11, 21)
+
+
+def test_a_day_in_another_decade_is_refused() -> None:
+    with pytest.raises(DomainError, match=r"day\.far"):
+        days.parse("in 999 weeks", TODAY)
+
+
+@given(st.text(max_size=100))
+def test_any_text_is_a_day_ahead_or_refused(typed: str) -> None:
+    found = days.find(typed, TODAY)
+
+    assert found is None or TODAY <= found <= TODAY + timedelta(days=days.MOST_AHEAD_DAYS)
+
+
+@given(st.dates(TODAY, date(2029, 11, 1)))
+def test_an_iso_day_means_itself(day: date) -> None:
+    assert days.find(day.isoformat(), TODAY) == day
