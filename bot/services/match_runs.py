@@ -9,14 +9,12 @@ from bot.app import App
 from bot.domain import cohorts as cohort_rules
 from bot.domain.errors import DomainError
 from bot.domain.ids import GuildId, MatchRunId, PairId, UserId
-from bot.domain.matching import MatchedPair, MatchInput, MatchPerson
+from bot.domain.matching import MatchedPair, MatchInput
 from bot.domain.states import CohortState, EnrolmentState, MatchRunState, NudgeKind, Role
-from bot.domain.vocabulary import PersonRole, Stage
-from bot.services import solving
+from bot.services import match_people, solving
 from bot.services.actor import Actor, require_moderator
 from bot.storage import cohorts, enrolments, interactions, match_runs, outbox, pairs
 from bot.storage.cohorts import Cohort
-from bot.storage.enrolments import Enrolment
 from bot.storage.match_runs import MatchRun
 from bot.storage.pairs import Member
 
@@ -72,7 +70,7 @@ async def propose(app: App, actor: Actor, name: str) -> Proposed:
 def _ask(connection: Connection, actor: Actor, name: str) -> tuple[Cohort, MatchInput]:
     require_moderator(connection, actor)
     cohort = _matchable(connection, actor.guild, name)
-    people = _people(connection, cohort)
+    people = match_people.waiting(connection, cohort)
     mentees = sum(person.is_mentee for person in people)
     mentors = sum(person.is_mentor and person.capacity > 0 for person in people)
     if not mentees or not mentors:
@@ -134,7 +132,7 @@ def _approve(connection: Connection, app: App, actor: Actor, run_id: MatchRunId)
 
 def _require_unchanged(connection: Connection, cohort: Cohort, run: MatchRun) -> None:
     """Refuse when anybody who would be paired has changed their answers or left."""
-    now = {person.id: person for person in _people(connection, cohort)}
+    now = {person.id: person for person in match_people.waiting(connection, cohort)}
     then = {person.id: person for person in run.asked.people}
     involved = {user for pair in run.result.pairs for user in (pair.mentor, pair.mentee)}
     changes = sum(now.get(user) != then[user] for user in involved)
@@ -208,36 +206,6 @@ def _matchable(connection: Connection, guild: GuildId, name: str) -> Cohort:
 def _require_matchable(cohort: Cohort) -> None:
     if cohort.state not in _MATCHABLE:
         raise DomainError("match.not_matchable", cohort=cohort.name, state=cohort.state)
-
-
-def _people(connection: Connection, cohort: Cohort) -> list[MatchPerson]:
-    """Return everybody who still waits for a partner, as matching sees them."""
-    taken: dict[UserId, int] = {}
-    for pair in pairs.of_cohort(connection, cohort.guild, cohort.id):
-        if pair.ended_at is None:
-            taken[pair.mentor] = taken.get(pair.mentor, 0) + len(pair.mentees)
-    by_user: dict[UserId, list[Enrolment]] = {}
-    for enrolment in enrolments.of_cohort(connection, cohort.guild, cohort.id):
-        placed = enrolment.state is EnrolmentState.PLACED
-        if enrolment.role is Role.MENTOR or not placed:
-            by_user.setdefault(enrolment.user, []).append(enrolment)
-    return [_person(found, taken.get(user, 0)) for user, found in by_user.items()]
-
-
-def _person(found: list[Enrolment], taken: int) -> MatchPerson:
-    """Return one person from their one or two enrolments; `taken` mentees are theirs already."""
-    answers = [enrolment.answers for enrolment in found]
-    roles = {enrolment.role for enrolment in found}
-    capacity = sum(one.answers.capacity for one in found if one.role is Role.MENTOR)
-    return MatchPerson(
-        id=str(found[0].user),
-        role=PersonRole.BOTH if len(roles) == 2 else PersonRole(found[0].role.value),
-        stage=Stage(answers[0].stage),
-        fields=frozenset(field for one in answers for field in one.fields),
-        topics=frozenset(topic for one in answers for topic in one.topics),
-        capacity=max(0, capacity - taken),
-        time_zone=answers[0].time_zone,
-    )
 
 
 def _new_code(connection: Connection, guild: GuildId) -> str:
