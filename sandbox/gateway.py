@@ -145,7 +145,7 @@ class Gateway:
 
     async def serve(self, request: web.BaseRequest) -> web.StreamResponse:
         """Run one websocket connection from HELLO to its end."""
-        socket = web.WebSocketResponse(max_msg_size=0, compress=False, autoping=True)
+        socket = web.WebSocketResponse(timeout=1.0, max_msg_size=0, compress=False)
         await socket.prepare(request)
         await socket.send_str(json.dumps({"op": 10, "d": {"heartbeat_interval": HEARTBEAT_MS}}))
         session: Session | None = None

@@ -47,6 +47,42 @@ class Survey(ui.Modal, title="A survey"):
         await interaction.response.send_message(f"{topic.values} {names}", ephemeral=True)
 
 
+class Choices(ui.Modal, title="Choices"):
+    """A form of everything that can be ticked or uploaded."""
+
+    one = ui.Label[ui.Modal](
+        text="One of",
+        component=ui.RadioGroup[ui.Modal](
+            custom_id="one",
+            options=[library.RadioGroupOption(label=each, value=each) for each in ("a", "b")],
+        ),
+    )
+    many = ui.Label[ui.Modal](
+        text="Any of",
+        component=ui.CheckboxGroup[ui.Modal](
+            custom_id="many",
+            required=False,
+            min_values=0,
+            options=[library.CheckboxGroupOption(label=each, value=each) for each in ("x", "y")],
+        ),
+    )
+    adult = ui.Label[ui.Modal](text="18 or older", component=ui.Checkbox(custom_id="adult"))
+    file = ui.Label[ui.Modal](
+        text="File", component=ui.FileUpload(custom_id="file", required=False)
+    )
+
+    async def on_submit(self, interaction: library.Interaction) -> None:
+        one, many = self.one.component, self.many.component
+        adult, file = self.adult.component, self.file.component
+        assert isinstance(one, ui.RadioGroup)
+        assert isinstance(many, ui.CheckboxGroup)
+        assert isinstance(adult, ui.Checkbox)
+        assert isinstance(file, ui.FileUpload)
+        read = [(await each.read()).decode() for each in file.values]
+        said = f"{one.value} {many.values} {adult.value} {read}"
+        await interaction.response.send_message(said, ephemeral=True)
+
+
 class Panel(ui.View):
     """Buttons and a menu."""
 
@@ -142,6 +178,10 @@ def add_commands(bot: SmallBot) -> None:
     @tree.command(description="Open a survey")
     async def survey(interaction: library.Interaction) -> None:
         await interaction.response.send_modal(Survey())
+
+    @tree.command(description="Open everything that can be ticked")
+    async def choices(interaction: library.Interaction) -> None:
+        await interaction.response.send_modal(Choices())
 
     @tree.command(description="Defer, then answer and follow up")
     async def slow(interaction: library.Interaction) -> None:

@@ -47,6 +47,16 @@ async def test_labelled_forms_work(scene: Scene):
     assert answer.text == "['r'] ['ben']"
 
 
+async def test_ticks_and_uploads_arrive(scene: Scene):
+    form = await scene.ana.slash("choices")
+    file = scene.discord.attachment("people.csv", b"a,b")
+    filled = {"One of": "b", "Any of": ["x", "y"], "18 or older": True, "File": file}
+    full = await scene.ana.submit(form, filled)
+    empty = await scene.ana.submit(await scene.ana.slash("choices"), {"One of": "a"})
+    assert full.text == "b ['x', 'y'] True ['a,b']"
+    assert empty.text == "a [] False []"
+
+
 async def test_a_deferred_answer_settles_and_follow_ups_can_be_edited(scene: Scene):
     answer = await scene.ana.slash("slow")
     await answer.settled()

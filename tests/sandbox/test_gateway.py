@@ -4,6 +4,7 @@ import discord as library
 import pytest
 
 from sandbox import Discord
+from sandbox.gateway import Session
 from tests.sandbox.client import SmallBot, pointed_at
 from tests.sandbox.conftest import Scene
 
@@ -120,6 +121,13 @@ async def test_somebody_who_left_is_unknown(scene: Scene):
     with pytest.raises(library.NotFound) as refused:
         await guild.fetch_member(scene.ben.id)
     assert refused.value.code == 10007
+
+
+def test_a_shard_gets_its_own_servers_and_the_first_gets_the_dms():
+    guild_id = (2 << 22) + 5
+    shards = [Session(513, (number, 3)) for number in range(3)]
+    assert [shard.covers(guild_id) for shard in shards] == [False, False, True]
+    assert [shard.covers(None) for shard in shards] == [True, False, False]
 
 
 def test_the_small_bot_asks_for_no_privileged_intent():
