@@ -6,8 +6,8 @@ from typing import Any
 from sandbox import normal, options
 from sandbox.answers import Modal
 from sandbox.checks import components as kinds
+from sandbox.checks.components import walk
 from sandbox.errors import NotPossibleError
-from sandbox.normal import walk
 from sandbox.options import Place
 from sandbox.transcript import Field, buttons_of
 from sandbox.world import Json, Message

@@ -5,7 +5,7 @@ from dataclasses import dataclass, field
 
 from sandbox import permissions
 from sandbox.checks import components as kinds
-from sandbox.normal import walk
+from sandbox.checks.components import walk
 from sandbox.permissions import Permission
 from sandbox.world import Channel, Json, Message, User, World
 

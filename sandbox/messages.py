@@ -3,6 +3,7 @@
 from dataclasses import dataclass
 
 from sandbox import mentions, normal, payloads, permissions, threads
+from sandbox.checks.components import walk
 from sandbox.checks.messages import Upload, check_edit, check_new
 from sandbox.checks.problems import Problems
 from sandbox.errors import refusal
@@ -19,7 +20,8 @@ from sandbox.world import (
     World,
 )
 
-SETTABLE = 1 << 2 | 1 << 12 | COMPONENTS_V2
+SILENT = 1 << 12
+SETTABLE = 1 << 2 | SILENT | COMPONENTS_V2
 REPLY, CHAT_COMMAND, CONTEXT_COMMAND = 19, 20, 23
 
 
@@ -94,6 +96,7 @@ def create(
     if origin is not None:
         _mark_origin(message, origin, world)
     _store_files(world, message, body, uploads or {})
+    _link_files(message)
     _resolve_mentions(world, channel, message, body)
     channel.messages[message.id] = message
     if message.ephemeral_for is None:
@@ -141,14 +144,30 @@ def _refer(world: World, channel: Channel, message: Message, body: Json) -> None
 def _resolve_mentions(world: World, channel: Channel, message: Message, body: Json) -> None:
     text = mentions.visible_text(message.content, message.components)
     found = mentions.reach(world, channel, message.author, text, body)
-    if message.ephemeral_for is not None:
-        found.notified.clear()
-    elif channel.is_thread:
+    if channel.guild_id is None:
+        found.notified = {each for each in channel.recipients if each != message.author.id}
+    if channel.is_thread and message.ephemeral_for is None:
         named = found.named if world.silent_mentions_add else [each.id for each in found.users]
         for user_id in named:
             threads.add_by_mention(world, channel, message.author.id, user_id)
         found = mentions.reach(world, channel, message.author, text, body)
+    if message.ephemeral_for is not None or message.flags & SILENT:
+        found.notified.clear()
     mentions.apply(message, found)
+
+
+def _link_files(message: Message) -> None:
+    """Point `attachment://name` at the file of that name, in embeds and components."""
+    known = {f"attachment://{each.filename}": each.url for each in message.attachments}
+    if not known:
+        return
+    holders = [embed.get(part) for embed in message.embeds for part in ("image", "thumbnail")]
+    for node in walk(message.components):
+        holders += [node.get("media"), node.get("file")]
+        holders += [item.get("media") for item in node.get("items", [])]
+    for holder in holders:
+        if holder and holder["url"] in known:
+            holder["url"] = holder["proxy_url"] = known[holder["url"]]
 
 
 def _store_files(world: World, message: Message, body: Json, uploads: dict[int, Upload]) -> None:
@@ -195,6 +214,7 @@ def edit(
     message.flags |= int(body.get("flags") or 0) & SETTABLE
     message.flags &= ~LOADING
     _store_files(world, message, body, uploads)
+    _link_files(message)
     rung = set(message.notified)
     _resolve_mentions(world, channel, message, body)
     message.notified = rung  # an edit rings nobody's phone

@@ -4,6 +4,7 @@ import copy
 from typing import Any
 
 from sandbox.checks import components as kinds
+from sandbox.checks.components import walk
 
 Json = dict[str, Any]
 MIN_MAX = {"min_values": 1, "max_values": 1}
@@ -64,18 +65,6 @@ def _media(media: Json) -> Json:
         "placeholder": None,
         "loading_state": 0,
     }
-
-
-def walk(listed: list[Json]) -> list[Json]:
-    """Return every component of a tree, parents before children."""
-    found: list[Json] = []
-    for node in listed:
-        found.append(node)
-        found.extend(walk(node.get("components", [])))
-        for key in ("accessory", "component"):
-            if node.get(key):
-                found.extend(walk([node[key]]))
-    return found
 
 
 def embeds(listed: list[Json] | None) -> list[Json]:

@@ -7,9 +7,9 @@ from sandbox import forms, messages, options, permissions, sights, threads
 from sandbox.answers import Answer, Modal
 from sandbox.checks import commands as command_kinds
 from sandbox.checks import components as kinds
+from sandbox.checks.components import walk
 from sandbox.errors import ApiError, NotPossibleError
 from sandbox.interactions import AUTOCOMPLETE, COMMAND, COMPONENT, MODAL, Interaction
-from sandbox.normal import walk
 from sandbox.options import Place
 from sandbox.permissions import Permission
 from sandbox.transcript import Sight

@@ -134,8 +134,15 @@ class Discord:
     def changed(self) -> None:
         """Look again at what is being waited for; called after every change of state."""
         for predicate, future in self._waiting:
-            if not future.done() and predicate():
-                future.set_result(None)
+            if future.done():
+                continue
+            try:
+                holds = predicate()
+            except Exception as error:  # whoever waits is told, not the request that changed things
+                future.set_exception(error)
+            else:
+                if holds:
+                    future.set_result(None)
 
     def wait_for(self, predicate: Callable[[], Any], timeout: float = 10.0) -> Awaitable[None]:
         """Wait until the predicate holds; it is asked again after each change of state."""
@@ -152,9 +159,15 @@ class Discord:
         finally:
             self._waiting.remove(entry)
 
-    def ready(self, timeout: float = 20.0) -> Awaitable[None]:
-        """Wait until a bot is connected and has registered at least one command."""
-        return self.wait_for(lambda: self.gateway.connected and self.commands, timeout)
+    def ready(self, timeout: float = 20.0, *, since: int = 0) -> Awaitable[None]:
+        """Wait until a bot is connected and has registered at least one command.
+
+        After a restart pass `since`, the `gateway.ready_count` of before: only a newer one counts.
+        """
+        return self.wait_for(
+            lambda: self.gateway.ready_count > since and self.gateway.connected and self.commands,
+            timeout,
+        )
 
     def until_command(self, name: str, timeout: float = 20.0) -> Awaitable[None]:
         """Wait until the bot has registered a command and is connected."""

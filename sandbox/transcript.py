@@ -4,7 +4,7 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from sandbox.checks import components as kinds
-from sandbox.normal import walk
+from sandbox.checks.components import walk
 from sandbox.world import LOADING, Json, Message
 
 RECIPIENT_ADD = 1

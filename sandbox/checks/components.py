@@ -41,6 +41,20 @@ def check_components(problems: Problems, components: object, *, is_v2: bool) -> 
         problems.add(path, "COMPONENT_DISPLAYABLE_TEXT_SIZE_EXCEEDED", message)
 
 
+def walk(listed: list[Json]) -> list[Json]:
+    """Return every component of a tree, parents before children; what is no component is left."""
+    found: list[Json] = []
+    for node in listed:
+        if not isinstance(node, dict):
+            continue
+        found.append(node)
+        found.extend(walk(node.get("components") or []))
+        for key in ("accessory", "component"):
+            if node.get(key):
+                found.extend(walk([node[key]]))
+    return found
+
+
 class Seen:
     """Remember what must be unique or bounded over the whole tree."""
 

@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 from typing import Any
 
-from sandbox.checks.components import check_components
+from sandbox.checks.components import check_components, walk
 from sandbox.checks.embeds import check_embeds
 from sandbox.checks.problems import Problems
 from sandbox.errors import refusal
@@ -33,6 +33,7 @@ def check_new(body: Json, uploads: dict[int, Upload]) -> None:
     _check_nonce(problems, body)
     _check_allowed_mentions(problems, body)
     _check_uploads(problems, body, uploads)
+    _check_links(problems, body, {each.filename for each in uploads.values()})
     problems.raise_if_any()
     filled = ("content", "embeds", "components", "poll", "sticker_ids")
     if not uploads and not any(body.get(part) for part in filled):
@@ -51,6 +52,8 @@ def check_edit(message: Message, body: Json, uploads: dict[int, Upload]) -> None
     _check_parts(problems, merged, is_v2=is_v2)
     _check_allowed_mentions(problems, body)
     _check_uploads(problems, body, uploads)
+    names = {each.filename for each in (*uploads.values(), *message.attachments)}
+    _check_links(problems, body, names)
     problems.raise_if_any()
     kept = body.get("attachments", message.attachments)
     if not uploads and not kept and not any(merged.values()):
@@ -91,6 +94,19 @@ def _check_allowed_mentions(problems: Problems, body: Json) -> None:
             message = f'parse:["{kind}"] and {kind}: [ids...] are mutually exclusive.'
             code = "MESSAGE_ALLOWED_MENTIONS_PARSE_EXCLUSIVE"
             problems.add(("allowed_mentions",), code, message)
+
+
+def _check_links(problems: Problems, body: Json, names: set[str]) -> None:
+    """Check that components show no file that did not come with them."""
+    for node in walk(body.get("components") or []):
+        media = [node.get("media"), node.get("file")]
+        media += [item.get("media") for item in node.get("items") or []]
+        for shown in media:
+            url = (shown or {}).get("url", "")
+            if url.startswith("attachment://") and url.removeprefix("attachment://") not in names:
+                message = "Referenced file does not exist"
+                code = "UNFURLED_MEDIA_ITEM_REFERENCED_ATTACHMENT_NOT_FOUND"
+                problems.add(("components",), code, message)
 
 
 def _check_uploads(problems: Problems, body: Json, uploads: dict[int, Upload]) -> None:

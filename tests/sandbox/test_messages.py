@@ -131,11 +131,27 @@ async def test_a_dm_to_somebody_who_left_is_refused(raw: Raw):
     assert (await raw.post({"content": "psst"}, dm)).code == 50007
 
 
-async def test_files_are_kept_and_can_be_fetched(raw: Raw):
+async def test_a_silent_message_rings_nobody_and_a_dm_always_rings(raw: Raw):
+    silent = await raw.post({"content": raw.ana.mention, "flags": 1 << 12})
+    dm = await open_dm(raw, raw.ana.id)
+    private = await raw.post({"content": "psst"}, dm)
+    assert raw.general.messages[int(silent.body["id"])].notified == set()
+    assert dm.messages[int(private.body["id"])].notified == {raw.ana.id}
+
+
+async def test_a_component_cannot_show_a_file_that_was_not_sent(raw: Raw):
+    gallery = {"type": 12, "items": [{"media": {"url": "attachment://chart.png"}}]}
+    got = await raw.post({"flags": 1 << 15, "components": [gallery]})
+    assert got.finding("components").endswith("ATTACHMENT_NOT_FOUND")
+
+
+async def test_files_are_kept_shown_and_can_be_fetched(raw: Raw):
     form = aiohttp.FormData()
-    form.add_field("payload_json", '{"content": "x"}')
+    embed = '{"image": {"url": "attachment://a.csv"}}'
+    form.add_field("payload_json", f'{{"content": "x", "embeds": [{embed}]}}')
     form.add_field("files[0]", b"1,2", filename="a.csv", content_type="text/csv")
     got = await raw("POST", f"/channels/{raw.general.id}/messages", data=form)
+    assert got.body["embeds"][0]["image"]["url"] == got.body["attachments"][0]["url"]
     async with aiohttp.ClientSession() as session:
         response = await session.get(got.body["attachments"][0]["url"])
         assert await response.read() == b"1,2"

@@ -115,6 +115,8 @@ async def test_waiting_for_a_message_needs_no_sleep(scene: Scene):
     found = await scene.discord.until_message(scene.general, containing="word")
     seen = await scene.discord.until_message(scene.ana, containing="word")
     assert found is seen
+    with pytest.raises(ZeroDivisionError):
+        await scene.discord.wait_for(lambda: 1 / 0)
     with pytest.raises(TimeoutError):
         await scene.discord.until_message(scene.ana, containing="never", within=0.01)
 
