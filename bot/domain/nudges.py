@@ -12,7 +12,9 @@ from bot.domain.ids import (
     CohortId,
     GuildId,
     PairId,
+    ProgramId,
     RoleId,
+    SavedProgramId,
     UpdateId,
     UserId,
 )
@@ -89,4 +91,23 @@ class CaseOpened:
     moderators: RoleId | None
 
 
-Facts = SignUpPanel | Introduction | Waitlisted | CheckInDue | UpdateShared | CaseOpened
+@dataclass(frozen=True, slots=True)
+class SavedProgramDue:
+    """Remind somebody of a program that they saved, on the day they chose."""
+
+    guild: GuildId
+    saved: SavedProgramId
+    person: UserId
+    program: ProgramId
+    name: str
+
+
+Facts = (
+    SignUpPanel
+    | Introduction
+    | Waitlisted
+    | CheckInDue
+    | UpdateShared
+    | CaseOpened
+    | SavedProgramDue
+)

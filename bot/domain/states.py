@@ -81,6 +81,14 @@ class CaseState(StrEnum):
     RESOLVED = "resolved"
 
 
+class CorrectionState(StrEnum):
+    """What became of somebody's word that an entry is wrong."""
+
+    OPEN = "open"
+    ACCEPTED = "accepted"
+    REJECTED = "rejected"
+
+
 class NudgeState(StrEnum):
     """Where a row of the outbox stands."""
 
@@ -103,3 +111,4 @@ class NudgeKind(StrEnum):
     CHECK_IN = "check-in"
     UPDATE_SHARED = "update-shared"
     CASE_OPENED = "case-opened"
+    SAVED_PROGRAM = "saved-program"

@@ -9,6 +9,7 @@ from bot.domain.nudges import (
     CheckInDue,
     Facts,
     Introduction,
+    SavedProgramDue,
     SignUpPanel,
     UpdateShared,
     Waitlisted,
@@ -35,6 +36,8 @@ def render(facts: Facts, ref: str) -> Outgoing:
             return _update_shared(facts, ref)
         case CaseOpened():
             return _case_opened(facts, ref)
+        case SavedProgramDue():
+            return _saved_program(facts, ref)
 
 
 def _sign_up_panel(facts: SignUpPanel, ref: str) -> Outgoing:
@@ -139,3 +142,20 @@ def _case_opened(facts: CaseOpened, ref: str) -> Outgoing:
         ButtonSpec("Resolved", build("case", "resolve", facts.guild, facts.case, ref), Style.GOOD),
     )
     return Outgoing(f"{called}something needs a decision.", cards=(card,), rows=(row,))
+
+
+def _saved_program(facts: SavedProgramDue, ref: str) -> Outgoing:
+    def button(label: str, verb: str, style: Style = Style.PLAIN) -> ButtonSpec:
+        return ButtonSpec(label, build("saved", verb, facts.guild, facts.saved, ref), style)
+
+    content = (
+        f"You asked me to remind you today of **{said(facts.name, 200)}**. Its card says who may "
+        "join and where to apply; please check dates with the host."
+    )
+    row = (
+        button("Show the card", "show", Style.MAIN),
+        button("Another day", "day"),
+        button("Done", "done", Style.GOOD),
+        button("Take it off my list", "remove"),
+    )
+    return Outgoing(content, rows=(row,))

@@ -28,6 +28,7 @@ PRIORITY = {
     NudgeKind.UPDATE_SHARED: 30,
     NudgeKind.CHECK_IN: 60,
     NudgeKind.CASE_OPENED: 40,
+    NudgeKind.SAVED_PROGRAM: 70,
 }
 
 

@@ -23,6 +23,7 @@ from bot.domain.states import (
     CheckInAnswer,
     CheckInState,
     CohortState,
+    CorrectionState,
     EnrolmentState,
     MatchRunState,
     NudgeKind,
@@ -268,6 +269,78 @@ cases = _table(
         sqlite_where=text("state = 'open'"),
         postgresql_where=text("state = 'open'"),
     ),
+)
+
+# --- programs --------------------------------------------------------------------------------
+
+# A society's own entries beside the shipped catalogue. One with a shipped id stands in its place;
+# `hidden` takes it out of sight. Which version of these rows is in force counts in `counters`.
+catalogue_entries = _table(
+    "catalogue_entries",
+    _guild(),
+    Column("program_id", Text, primary_key=True),
+    Column("entry", Json),  # every fact of the program; None: nothing but hidden
+    Column("hidden", Flag, nullable=False),
+    Column("changed_by", Whole, nullable=False),
+    Column("changed_at", Instant, nullable=False),
+)
+
+# An imported file between its preview and the moderator's decision.
+catalogue_drafts = _table(
+    "catalogue_drafts",
+    _guild(),
+    _id(),
+    Column("made_by", Whole, nullable=False),
+    Column("entries", Json, nullable=False),
+    Column("made_at", Instant, nullable=False),
+)
+
+# What a search message is about, so that its buttons work later; purged after a week.
+searches = _table(
+    "searches",
+    _guild(),
+    _id(),
+    Column("user_id", Whole, nullable=False),
+    Column("question", Text, nullable=False),
+    Column("chosen", Json, nullable=False),  # facet values set by hand, or from the profile
+    Column("dropped", Json, nullable=False),  # facet values that were understood and taken back
+    Column("like_program", Text),  # the search is for programs like this one
+    Column("asked_at", Instant, nullable=False),
+    Index("ix_searches_asked", "asked_at"),
+    Index("ix_searches_user", "guild_id", "user_id"),
+)
+
+saved_programs = _table(
+    "saved_programs",
+    _guild(),
+    _id(),
+    Column("user_id", Whole, nullable=False),
+    Column("program_id", Text, nullable=False),
+    Column("name", Text, nullable=False),  # as it was: an entry may be renamed or removed
+    Column("remind_on", LocalDate),
+    Column("remind_at", Instant),  # 09:00 of that day, where the person was then
+    Column("version", Whole, nullable=False),  # counts changes of the day
+    Column("reminded_at", Instant),
+    Column("saved_at", Instant, nullable=False),
+    UniqueConstraint("guild_id", "user_id", "program_id"),
+)
+
+corrections = _table(
+    "corrections",
+    _guild(),
+    _id(),
+    Column("program_id", Text, nullable=False),
+    Column("name", Text, nullable=False),
+    Column("user_id", Whole, nullable=False),
+    Column("what", Text, nullable=False),
+    Column("detail", Text, nullable=False),
+    Column("source", Text, nullable=False),
+    Column("state", State(CorrectionState), nullable=False),
+    Column("sent_at", Instant, nullable=False),
+    Column("decided_by", Whole),
+    Column("decided_at", Instant),
+    Index("ix_corrections_state", "guild_id", "state", "id"),
+    Index("ix_corrections_user", "guild_id", "user_id"),
 )
 
 # --- everything that leaves unasked ----------------------------------------------------------

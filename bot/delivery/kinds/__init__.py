@@ -9,6 +9,7 @@ from bot.delivery.kinds import (
     case_opened,
     check_in,
     introduction,
+    saved_program,
     sign_up_panel,
     update_shared,
     waitlisted,
@@ -43,4 +44,5 @@ KINDS: dict[NudgeKind, Kind] = {
     NudgeKind.CHECK_IN: check_in,
     NudgeKind.UPDATE_SHARED: update_shared,
     NudgeKind.CASE_OPENED: case_opened,
+    NudgeKind.SAVED_PROGRAM: saved_program,
 }

@@ -1,0 +1,123 @@
+"""A society's own catalogue entries, and which of the shipped ones it hides or replaces."""
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+
+from sqlalchemy import Connection, Row, delete, func, select
+from sqlalchemy.dialects import postgresql, sqlite
+
+from bot.domain.ids import GuildId, ProgramId, UserId
+from bot.storage.counters import next_id
+from bot.storage.tables import catalogue_entries, counters
+
+_VERSION = "catalogue version"
+Facts = Mapping[str, Any]
+
+
+@dataclass(frozen=True, slots=True)
+class CatalogueEntry:
+    """One entry as plain facts; `facts` is None where a shipped entry is only hidden."""
+
+    program: ProgramId
+    facts: Facts | None
+    hidden: bool
+    changed_by: UserId
+    changed_at: datetime
+
+
+def version(connection: Connection, guild: GuildId) -> int:
+    """Return the number of changes so far; 0 while the society has nothing of its own."""
+    statement = select(counters.c.last).where(
+        counters.c.guild_id == guild, counters.c.noun == _VERSION
+    )
+    return connection.execute(statement).scalar_one_or_none() or 0
+
+
+def put(
+    connection: Connection,
+    guild: GuildId,
+    program: ProgramId,
+    facts: Facts | None,
+    *,
+    hidden: bool,
+    by: UserId,
+    now: datetime,
+) -> None:
+    """Keep an entry in place of what the society had under this id."""
+    values = {
+        "entry": None if facts is None else dict(facts),
+        "hidden": hidden,
+        "changed_by": by,
+        "changed_at": now,
+    }
+    dialect = sqlite.insert if connection.dialect.name == "sqlite" else postgresql.insert
+    connection.execute(
+        dialect(catalogue_entries)
+        .values(guild_id=guild, program_id=program, **values)
+        .on_conflict_do_update(index_elements=["guild_id", "program_id"], set_=values)
+    )
+
+
+def remove(connection: Connection, guild: GuildId, program: ProgramId) -> bool:
+    """Forget what the society had under this id; return whether there was something."""
+    gone = connection.execute(
+        delete(catalogue_entries).where(
+            catalogue_entries.c.guild_id == guild, catalogue_entries.c.program_id == program
+        )
+    )
+    return gone.rowcount == 1
+
+
+def changed(connection: Connection, guild: GuildId) -> int:
+    """Note that the society's entries changed; return the new version."""
+    return next_id(connection, guild, _VERSION)
+
+
+def find(connection: Connection, guild: GuildId, program: ProgramId) -> CatalogueEntry | None:
+    """Return what the society has under this id, or None."""
+    row = connection.execute(
+        select(catalogue_entries).where(
+            catalogue_entries.c.guild_id == guild, catalogue_entries.c.program_id == program
+        )
+    ).one_or_none()
+    return None if row is None else _from_row(row)
+
+
+def count(connection: Connection, guild: GuildId) -> int:
+    """Return how many entries the society has."""
+    statement = select(func.count()).where(catalogue_entries.c.guild_id == guild)
+    return int(connection.execute(statement).scalar_one())
+
+
+def page(connection: Connection, guild: GuildId, after: str, limit: int) -> list[CatalogueEntry]:
+    """Return up to `limit` entries with ids after `after`, in the order of their ids.
+
+    In pages, because turning many rows into values in one go would stall everything else.
+    """
+    statement = (
+        select(catalogue_entries)
+        .where(catalogue_entries.c.guild_id == guild, catalogue_entries.c.program_id > after)
+        .order_by(catalogue_entries.c.program_id)
+        .limit(limit)
+    )
+    return [_from_row(row) for row in connection.execute(statement)]
+
+
+def of(
+    connection: Connection, guild: GuildId, programs: Iterable[ProgramId]
+) -> dict[ProgramId, CatalogueEntry]:
+    """Return what the society has under these ids."""
+    found = (find(connection, guild, program) for program in programs)
+    return {entry.program: entry for entry in found if entry is not None}
+
+
+def _from_row(row: Row[Any]) -> CatalogueEntry:
+    return CatalogueEntry(
+        program=row.program_id,
+        facts=row.entry,
+        hidden=row.hidden,
+        changed_by=row.changed_by,
+        changed_at=row.changed_at,
+    )

@@ -1,0 +1,166 @@
+"""Saved programs: a private shortlist, each with a day to be reminded of it."""
+
+from dataclasses import dataclass
+from datetime import date, datetime
+from typing import Any
+
+from sqlalchemy import Connection, Row, delete, func, insert, select, update
+
+from bot.domain.errors import DomainError
+from bot.domain.ids import GuildId, ProgramId, SavedProgramId, UserId
+from bot.storage.counters import next_id
+from bot.storage.tables import saved_programs
+
+
+@dataclass(frozen=True, slots=True)
+class SavedProgram:
+    """A program that one person keeps in mind; `name` is how it was called when they saved it.
+
+    `version` counts changes of the day, so that a reminder planned for an earlier one is known.
+    """
+
+    guild: GuildId
+    id: SavedProgramId
+    user: UserId
+    program: ProgramId
+    name: str
+    remind_on: date | None
+    remind_at: datetime | None
+    version: int
+    reminded_at: datetime | None
+    saved_at: datetime
+
+
+def save(
+    connection: Connection,
+    guild: GuildId,
+    user: UserId,
+    program: ProgramId,
+    name: str,
+    now: datetime,
+) -> SavedProgram:
+    """Put a program on the shortlist; one that is there already stays as it is."""
+    found = find_program(connection, guild, user, program)
+    if found is not None:
+        return found
+    saved = SavedProgramId(next_id(connection, guild, "saved program"))
+    connection.execute(
+        insert(saved_programs).values(
+            guild_id=guild,
+            id=saved,
+            user_id=user,
+            program_id=program,
+            name=name,
+            version=0,
+            saved_at=now,
+        )
+    )
+    return get(connection, guild, saved, user)
+
+
+def remind(
+    connection: Connection, saved: SavedProgram, day: date | None, instant: datetime | None
+) -> SavedProgram:
+    """Set the day of the reminder, or take it away with None."""
+    connection.execute(
+        update(saved_programs)
+        .where(saved_programs.c.guild_id == saved.guild, saved_programs.c.id == saved.id)
+        .values(remind_on=day, remind_at=instant, version=saved.version + 1, reminded_at=None)
+    )
+    return get(connection, saved.guild, saved.id, saved.user)
+
+
+def record_reminded(
+    connection: Connection, guild: GuildId, saved: SavedProgramId, now: datetime
+) -> None:
+    """Note that the person has the reminder."""
+    connection.execute(
+        update(saved_programs)
+        .where(saved_programs.c.guild_id == guild, saved_programs.c.id == saved)
+        .values(reminded_at=now)
+    )
+
+
+def remove(connection: Connection, saved: SavedProgram) -> None:
+    """Take a program off the shortlist."""
+    connection.execute(
+        delete(saved_programs).where(
+            saved_programs.c.guild_id == saved.guild, saved_programs.c.id == saved.id
+        )
+    )
+
+
+def find(connection: Connection, guild: GuildId, saved: SavedProgramId) -> SavedProgram | None:
+    """Return the saved program, or None when it was removed."""
+    return _one(connection, saved_programs.c.guild_id == guild, saved_programs.c.id == saved)
+
+
+def get(
+    connection: Connection, guild: GuildId, saved: SavedProgramId, user: UserId
+) -> SavedProgram:
+    """Return this person's saved program; raise `DomainError` ``saved_program.unknown``."""
+    found = find(connection, guild, saved)
+    if found is None or found.user != user:
+        raise DomainError("saved_program.unknown")
+    return found
+
+
+def find_program(
+    connection: Connection, guild: GuildId, user: UserId, program: ProgramId
+) -> SavedProgram | None:
+    """Return how this person saved a program, or None."""
+    return _one(
+        connection,
+        saved_programs.c.guild_id == guild,
+        saved_programs.c.user_id == user,
+        saved_programs.c.program_id == program,
+    )
+
+
+def of_person(connection: Connection, guild: GuildId, user: UserId) -> list[SavedProgram]:
+    """Return the shortlist: what is reminded of soonest first, the rest as it was saved."""
+    statement = (
+        select(saved_programs)
+        .where(saved_programs.c.guild_id == guild, saved_programs.c.user_id == user)
+        .order_by(
+            saved_programs.c.remind_on.is_(None), saved_programs.c.remind_on, saved_programs.c.id
+        )
+    )
+    return [_from_row(row) for row in connection.execute(statement)]
+
+
+def count(connection: Connection, guild: GuildId, user: UserId) -> int:
+    """Return how many programs somebody keeps."""
+    statement = select(func.count()).where(
+        saved_programs.c.guild_id == guild, saved_programs.c.user_id == user
+    )
+    return int(connection.execute(statement).scalar_one())
+
+
+def due(connection: Connection, guild: GuildId, user: UserId, now: datetime) -> list[SavedProgram]:
+    """Return those whose day has come and which the person has not been reminded of."""
+    return [
+        saved
+        for saved in of_person(connection, guild, user)
+        if saved.remind_at is not None and saved.remind_at <= now and saved.reminded_at is None
+    ]
+
+
+def _one(connection: Connection, *conditions: Any) -> SavedProgram | None:
+    row = connection.execute(select(saved_programs).where(*conditions)).one_or_none()
+    return None if row is None else _from_row(row)
+
+
+def _from_row(row: Row[Any]) -> SavedProgram:
+    return SavedProgram(
+        guild=row.guild_id,
+        id=row.id,
+        user=row.user_id,
+        program=row.program_id,
+        name=row.name,
+        remind_on=row.remind_on,
+        remind_at=row.remind_at,
+        version=row.version,
+        reminded_at=row.reminded_at,
+        saved_at=row.saved_at,
+    )
