@@ -41,7 +41,7 @@ def _understand(cause: BaseException) -> tuple[str, str]:
     match cause:
         case DomainError(code="interaction.repeated"):
             return "repeated", words.explain(cause)
-        case DomainError():
+        case DomainError() if words.knows(cause):
             return "refused", words.explain(cause)
         case app_commands.CommandNotFound() | app_commands.CommandSignatureMismatch():
             return "outdated", words.OUTDATED_COMMAND

@@ -18,6 +18,11 @@ def explain(error: DomainError) -> str:
     return _WORDS[error.code](error.facts)
 
 
+def knows(error: DomainError) -> bool:
+    """Whether a member can be told: the rest is for whoever runs the bot (`bot.cli.words`)."""
+    return error.code in _WORDS
+
+
 def surprise(reference: str) -> str:
     """Return what a person reads when something failed that should not have."""
     return (
@@ -197,52 +202,5 @@ _WORDS: dict[str, Words] = {
     "match.changed": lambda facts: (
         f"Since that preview {facts['changes']} changed their sign-up or left, so it no longer "
         "holds. Nothing was approved; run `/match preview` again."
-    ),
-    "discord.no_token": lambda _: (
-        "There is no Discord token. Set DISCORD_TOKEN, or DISCORD_TOKEN_FILE to a file that "
-        "holds it."
-    ),
-    "discord.bad_token": lambda _: (
-        "Discord did not accept the token. Copy it again from your application's Bot page; "
-        "a reset there makes the old one useless."
-    ),
-    "database.in_memory": lambda _: (
-        "The database must be a file: memory is gone at the next start."
-    ),
-    "database.sqlite_too_old": lambda facts: (
-        f"This Python has SQLite {facts['version']}; version 3.37 or newer is needed."
-    ),
-    "database.folder_unwritable": lambda facts: (
-        f"I can't write into the folder {facts['folder']}. Let this user write there, or point "
-        "PRECEPTOR_DATABASE_URL elsewhere."
-    ),
-    "database.read_only": lambda facts: (
-        f"The database {facts['path']} can't be written. Let this user write it."
-    ),
-    "database.in_use": lambda facts: (
-        f"The database {facts['path']} is in use by another process. Stop the other bot first: "
-        "two on one file would send everything twice."
-    ),
-    "database.empty": lambda facts: (
-        f"{facts['path']} is empty, where data is expected: perhaps a copy that failed. Put a "
-        "backup in its place with `preceptor restore`, or remove it to begin anew."
-    ),
-    "database.corrupt": lambda facts: (
-        f"{facts['path']} is damaged, or is no SQLite database. Put a backup in its place with "
-        "`preceptor restore`."
-    ),
-    "database.foreign": lambda facts: (
-        f"{facts['path']} is a database of another program. Point PRECEPTOR_DATABASE_URL to "
-        "Preceptor's own."
-    ),
-    "database.newer": lambda facts: (
-        f"A newer Preceptor wrote this database (revision {facts['revision']}). Run that version, "
-        "or restore the backup it made beside the database."
-    ),
-    "database.not_a_file": lambda _: (
-        "This database is on a server: use pg_dump for a backup and pg_restore to restore it."
-    ),
-    "database.copy_exists": lambda facts: (
-        f"{facts['path']} exists already, and I don't overwrite backups. Choose another name."
     ),
 }

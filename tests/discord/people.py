@@ -1,0 +1,82 @@
+"""People who sign up, and pairs who have met: what most stories begin with."""
+
+from collections.abc import Callable
+from datetime import datetime, time, timedelta
+from typing import Any
+from zoneinfo import ZoneInfo
+
+from sandbox import Answer, Channel, Message, Person
+from sandbox.transcript import text_of
+from tests.discord.conftest import Society
+
+CHECK_IN = "A quick check-in"
+TUESDAY = 1
+
+
+def answers(**changes: Any) -> dict[str, Any]:
+    """Return the answers to the sign-up form of somebody ordinary."""
+    ordinary: dict[str, Any] = {
+        "adult": ["yes"],
+        "stage": ["college-pre-health"],
+        "fields": ["medicine"],
+        "topics": ["research"],
+        "time_zone": "Chicago",
+    }
+    return ordinary | changes
+
+
+async def sign_up(
+    society: Society, person: Person, button: str = "I want a mentor", **changes: Any
+) -> Answer:
+    """Sign somebody up through the panel."""
+    form = await person.click(await society.panel(), button)
+    return await person.submit(form, answers(**changes))
+
+
+async def open_cohort(society: Society, name: str = "Spring") -> None:
+    """Make a cohort and open it."""
+    await society.mo.slash("cohort create", name=name)
+    await society.mo.slash("cohort open", name=name)
+    await society.panel()
+
+
+async def a_pair(society: Society, zone: str = "Chicago") -> tuple[Person, Person, Channel]:
+    """Return a mentor, a mentee and the thread in which they were introduced."""
+    mentor, mentee = society.guild.person("Mira"), society.guild.person("Nils")
+    await open_cohort(society)
+    await sign_up(society, mentor, "I can mentor", stage=["resident"], time_zone=zone)
+    await sign_up(society, mentee, time_zone=zone)
+    await (await society.mo.slash("match preview", cohort="Spring")).settled()
+    await (await society.mo.slash("match approve", cohort="Spring")).settled()
+    message = await society.discord.until_message(mentee, containing=", meet <@")
+    # Discord shows it a moment before the bot has written down that the two have met.
+    await until_status(mentee, lambda text: "on its way" not in text)
+    return mentor, mentee, society.discord.world.channels[message.channel_id]
+
+
+async def until_status(person: Person, holds: Callable[[str], bool]) -> str:
+    """Ask for /status until it says so; a bot that never does fails the test."""
+    for _ in range(200):
+        text = (await person.slash("status")).text
+        if holds(text):
+            return text
+    raise AssertionError(text)
+
+
+def first_check_in(society: Society, zone: str = "America/Chicago") -> datetime:
+    """Return the first Tuesday, 18:00 in `zone`, at least a week from now."""
+    place = ZoneInfo(zone)
+    day = society.discord.clock.now().astimezone(place).date() + timedelta(days=7)
+    day += timedelta(days=(TUESDAY - day.weekday()) % 7)
+    return datetime.combine(day, time(18), place)
+
+
+async def until_asked(society: Society, thread: Channel, instant: datetime) -> Message:
+    """Move to a check-in's hour and return it."""
+    society.discord.clock.set(instant)
+    return await society.discord.until_message(thread, containing=CHECK_IN)
+
+
+def standing(thread: Channel, containing: str) -> list[Message]:
+    """Return the messages in a thread that contain these words."""
+    return [each for each in thread.standing() if containing in text_of(each)]

@@ -1,0 +1,97 @@
+"""The house rules that no linter knows."""
+
+import ast
+import re
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+
+from bot.messages.errors import _WORDS as WORDS
+from bot.storage.tables import metadata
+from bot.views import AREAS
+
+ROOT = Path(__file__).parents[1]
+BOT = sorted((ROOT / "bot").rglob("*.py"))
+EVERYTHING = [
+    path
+    for folder in ("bot", "sandbox", "tests", "bench")
+    for path in (ROOT / folder).rglob("*.py")
+]
+# What never belongs to one society: the database's own facts, and rows found by their own key.
+SHARED_TABLES = {"meta", "interactions", "outbox"}
+
+
+def calls(name: str) -> Iterator[tuple[Path, ast.Call]]:
+    """Find every call of a function or class called `name` in the bot."""
+    for path in BOT:
+        for node in ast.walk(ast.parse(path.read_text("utf-8"))):
+            if isinstance(node, ast.Call):
+                called = node.func
+                if getattr(called, "id", getattr(called, "attr", None)) == name:
+                    yield path, node
+
+
+def literals(node: ast.expr) -> Iterator[str]:
+    """Return the texts that an argument can be: one, or the two of a conditional."""
+    if isinstance(node, ast.Constant) and isinstance(node.value, str):
+        yield node.value
+    elif isinstance(node, ast.IfExp):
+        yield from literals(node.body)
+        yield from literals(node.orelse)
+
+
+def test_every_refusal_has_words_and_no_words_are_left_over() -> None:
+    raised = {
+        code for _, call in calls("DomainError") if call.args for code in literals(call.args[0])
+    }
+    for _, call in calls("__init__"):
+        if call.args and isinstance(call.func, ast.Attribute):
+            raised |= {code for code in literals(call.args[0]) if "." in code}
+    assert raised - set(WORDS) == set(), "no words in messages/errors.py"
+    assert set(WORDS) - raised == set(), "nothing raises these"
+
+
+def test_every_custom_id_leads_to_a_handler() -> None:
+    handled = {
+        (routes.area, verb) for routes in AREAS for verb in (*routes.clicks, *routes.submissions)
+    }
+    built = {
+        (area, verb)
+        for _, call in calls("build")
+        if len(call.args) >= 3
+        for area in literals(call.args[0])
+        for verb in literals(call.args[1])
+    }
+    assert built, "the scan found nothing: has `build` been renamed?"
+    assert built - handled == set()
+
+
+def test_only_the_clock_reads_the_systems_time() -> None:
+    reads = re.compile(r"datetime\.(now|utcnow|today)\(|date\.today\(|\btime\.time\(")
+    guilty = [
+        path.relative_to(ROOT).as_posix()
+        for path in BOT
+        if path.name != "clock.py" and reads.search(path.read_text("utf-8"))
+    ]
+    assert guilty == []
+
+
+def test_every_table_of_a_society_carries_its_guild() -> None:
+    for table in metadata.sorted_tables:
+        if table.name not in SHARED_TABLES:
+            assert "guild_id" in table.primary_key.columns, table.name
+
+
+def test_no_file_has_grown_past_four_hundred_lines() -> None:
+    long = {
+        path.relative_to(ROOT).as_posix(): lines
+        for path in EVERYTHING
+        if (lines := len(path.read_text("utf-8").splitlines())) > 400
+    }
+    assert long == {}
+
+
+@pytest.mark.parametrize("name", ["utils", "helpers", "common", "misc"])
+def test_nothing_is_kept_in_a_drawer(name: str) -> None:
+    assert [path for path in EVERYTHING if path.stem == name] == []
