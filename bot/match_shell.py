@@ -20,6 +20,7 @@ from bot.domain.matching import (
 from bot.domain.people_csv import PeopleFile, read_people
 from bot.messages.matching import sentence
 from bot.messages.people_csv import problem_sentence
+from bot.messages.text import count
 
 
 def match(path: Path, *, as_json: bool, scores: bool, seed: int, hard: bool) -> None:
@@ -91,7 +92,7 @@ def match_file(
 
 def readable(document: dict[str, Any]) -> str:
     """Return the document as lines for a person to read."""
-    lines = [f"{len(document['pairs'])} pairs, {len(document['unmatched'])} left over"]
+    lines = [f"{count(len(document['pairs']), 'pair')}, {len(document['unmatched'])} left over"]
     for pair in document["pairs"]:
         lines += ["", f"{pair['mentee']} with {pair['mentor']}, fit {pair['score']:.0%}"]
         lines += [f"  + {reason}" for reason in pair["reasons"]]

@@ -1,0 +1,86 @@
+import json
+from random import Random
+
+import pytest
+
+from bench.cohorts import cohort
+from bot import match_shell
+from bot.domain.errors import DomainError
+from bot.domain.people_csv import PersonLine, write_people
+
+HEADER = "user_id,role,stage,capacity,windows,time_zone\n"
+
+
+@pytest.fixture
+def people_file(tmp_path):
+    def write(people):
+        path = tmp_path / "people.csv"
+        lines = [PersonLine(number, person) for number, person in enumerate(people, start=2)]
+        path.write_text(write_people(lines, private=True), "utf-8", newline="")
+        return path
+
+    return write
+
+
+def test_the_document_has_pairs_with_reasons_and_everybody_left_over(people_file):
+    document = match_shell.match_command(people_file(cohort("scarce", 30, 1)), seed=4)
+    assert set(document) == {"pairs", "unmatched", "seed"}
+    assert document["seed"] == 4
+    assert set(document["pairs"][0]) == {"mentee", "mentor", "score", "reasons", "caution"}
+    assert set(document["unmatched"][0]) == {"user", "role", "reason", "fix"}
+    assert all(len(pair["reasons"]) == 3 for pair in document["pairs"])
+    assert json.loads(json.dumps(document)) == document
+
+
+def test_scores_hold_every_pair_that_was_proposed(people_file):
+    document = match_shell.match_command(people_file(cohort("even", 30, 1)), scores=True)
+    scores = {(mentee, mentor): score for mentee, mentor, score in document["scores"]}
+    assert len(scores) == len(document["scores"]) > len(document["pairs"])
+    for pair in document["pairs"]:
+        assert scores[pair["mentee"], pair["mentor"]] == pair["score"]
+
+
+def test_the_order_of_lines_changes_nothing(people_file):
+    people = cohort("even", 40, 6)
+    document = match_shell.match_command(people_file(people), scores=True)
+    Random(2).shuffle(people)
+    assert match_shell.match_command(people_file(people), scores=True) == document
+
+
+def test_soft_windows_place_people_that_hard_ones_keep_apart(tmp_path):
+    path = tmp_path / "people.csv"
+    path.write_text(
+        f"{HEADER}1,mentee,nurse,,mon 18:00-20:00,UTC\n2,mentor,nurse,1,tue 18:00-20:00,UTC\n"
+    )
+    assert match_shell.match_command(path)["pairs"] == []
+    assert len(match_shell.match_command(path, windows="soft")["pairs"]) == 1
+
+
+def test_bad_lines_are_told_on_standard_error_and_the_rest_is_matched(tmp_path, capsys):
+    path = tmp_path / "people.csv"
+    path.write_text(f"{HEADER}1,mentee,nurse\n2,wizard,nurse\n3,mentor,nurse\n")
+    match_shell.match(path, as_json=True, scores=False, seed=0, hard=True)
+    out, err = capsys.readouterr()
+    assert [pair["mentee"] for pair in json.loads(out)["pairs"]] == ["1"]
+    assert err.startswith("line 3: ")
+
+
+def test_without_json_there_is_a_list_to_read(tmp_path, capsys):
+    path = tmp_path / "people.csv"
+    path.write_text(f"{HEADER}1,mentee,nurse\n3,mentor,nurse\n4,mentor,nurse\n")
+    match_shell.match(path, as_json=False, scores=False, seed=0, hard=True)
+    assert capsys.readouterr().out.startswith("1 pair, 1 left over\n\n1 with ")
+
+
+def test_an_empty_cohort_gives_an_empty_document(tmp_path):
+    path = tmp_path / "people.csv"
+    path.write_text(HEADER)
+    document = match_shell.match_command(path, scores=True)
+    assert document == {"pairs": [], "unmatched": [], "seed": 0, "scores": []}
+
+
+def test_a_file_without_the_needed_columns_is_refused(tmp_path):
+    path = tmp_path / "people.csv"
+    path.write_text("name\nSam\n")
+    with pytest.raises(DomainError, match=r"people_csv\.columns_missing"):
+        match_shell.match_command(path)
