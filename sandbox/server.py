@@ -3,6 +3,7 @@
 import asyncio
 import base64
 import contextlib
+import logging
 import os
 import secrets
 from collections.abc import AsyncIterator, Awaitable, Callable
@@ -27,6 +28,7 @@ from sandbox.ratelimits import RateLimits
 from sandbox.transcript import text_of
 from sandbox.world import Application, Attachment, Channel, Json, Message, User, World
 
+log = logging.getLogger(__name__)
 DESCRIPTION = "DISCORD_OPENAPI"
 
 
@@ -138,7 +140,8 @@ class Discord:
                 continue
             try:
                 holds = predicate()
-            except Exception as error:  # whoever waits is told, not the request that changed things
+            except Exception as error:  # a test's mistake must not fail the request it watches
+                log.exception("a predicate that is being waited for failed")
                 future.set_exception(error)
             else:
                 if holds:

@@ -41,7 +41,7 @@ def check_components(problems: Problems, components: object, *, is_v2: bool) -> 
         problems.add(path, "COMPONENT_DISPLAYABLE_TEXT_SIZE_EXCEEDED", message)
 
 
-def walk(listed: list[Json]) -> list[Json]:
+def walk(listed: list[Any]) -> list[Json]:
     """Return every component of a tree, parents before children; what is no component is left."""
     found: list[Json] = []
     for node in listed:

@@ -52,7 +52,8 @@ def check_edit(message: Message, body: Json, uploads: dict[int, Upload]) -> None
     _check_parts(problems, merged, is_v2=is_v2)
     _check_allowed_mentions(problems, body)
     _check_uploads(problems, body, uploads)
-    names = {each.filename for each in (*uploads.values(), *message.attachments)}
+    names = {each.filename for each in uploads.values()}
+    names |= {each.filename for each in message.attachments}
     _check_links(problems, body, names)
     problems.raise_if_any()
     kept = body.get("attachments", message.attachments)
