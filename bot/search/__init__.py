@@ -1,7 +1,9 @@
 """Find programs: understand the question, rank the catalogue, say why. No Discord, no database."""
 
 from bot.search.answer import Result, SearchAnswer
+from bot.search.background import add_society_beside, build_beside
 from bot.search.catalogue import CatalogueError, load_programs, parse_programs
+from bot.search.complete import NameChoice
 from bot.search.program_index import ProgramIndex
 from bot.search.understood import Understood
 from bot.search.vocabulary import Facet, Vocabulary, load_vocabulary
@@ -9,11 +11,14 @@ from bot.search.vocabulary import Facet, Vocabulary, load_vocabulary
 __all__ = [
     "CatalogueError",
     "Facet",
+    "NameChoice",
     "ProgramIndex",
     "Result",
     "SearchAnswer",
     "Understood",
     "Vocabulary",
+    "add_society_beside",
+    "build_beside",
     "load_programs",
     "load_vocabulary",
     "parse_programs",

@@ -7,6 +7,8 @@ import tantivy
 
 from bot.domain.ids import ProgramId
 from bot.domain.programs import Confidence, Program
+from bot.search import lanes
+from bot.search.complete import Completer
 from bot.search.names import NameBook, name_book
 from bot.search.rank import TEXT, Clause
 from bot.search.spelling import Speller
@@ -16,6 +18,10 @@ from bot.search.vocabulary import Vocabulary
 WRITER_BYTES: Final = 32_000_000
 CHUNK: Final = 20
 MOST_REMEMBERED: Final = 4_096
+NAMED: Final = "named"
+
+# What a question is made of: something asked, a word to look for, or a program's name.
+Part = Clause | str | tuple[str, str]
 
 
 class Shelf:
@@ -34,7 +40,8 @@ class Shelf:
         """Build the index; `breathe` is called every few programs so that others can run."""
         self.programs = tuple(sorted(programs, key=_certainty))
         self.positions: dict[ProgramId, int] = {p.id: n for n, p in enumerate(self.programs)}
-        self.book: NameBook = name_book(self.programs, vocabulary)
+        self.book: NameBook = name_book(self.programs, vocabulary, breathe)
+        self.completer = Completer(self.programs, breathe=breathe)
         self.fields_served = frozenset(name for p in self.programs for name in p.fields)
         self.speller = Speller(sorted(self.book.words - vocabulary.words))
         self._schema = _schema()
@@ -45,12 +52,12 @@ class Shelf:
             .filter(tantivy.Filter.stemmer("english"))
             .build()
         )
-        self._clauses: dict[Clause, tantivy.Query | None] = {}
-        self._words: dict[str, tantivy.Query | None] = {}
+        self._queries: dict[Part, tantivy.Query | None] = {}
+        self._lanes: dict[Part, int] = {}
 
     def knows(self, word: str) -> bool:
         """Tell whether any program's text uses the word or a form of it."""
-        return self._text_query(word) is not None
+        return self._query(word) is not None
 
     def search(
         self,
@@ -65,59 +72,83 @@ class Shelf:
 
         Ties keep the order of `programs`.
         """
-        should = tantivy.Occur.Should
-        prepared, words = self._clauses, self._words
-        parts = []
-        for clause in asked:
-            query = prepared[clause] if clause in prepared else self._prepare(clause)
-            if query is not None:
-                parts.append((should, query))
-        for word in text:
-            query = words[word] if word in words else self._text_query(word)
-            if query is not None:
-                parts.append((should, query))
-        for name in names:
-            parts += [(should, query) for query in self._name_queries(name)]
-        for term in without:
-            parts.append((tantivy.Occur.MustNot, self._term(term)))
-        found = self._searcher.search(tantivy.Query.boolean_query(parts), limit, count=False)
+        parts: list[Part] = [*asked, *text, *((NAMED, name) for name in names)]
+        if len(self.programs) <= lanes.MOST_PROGRAMS:
+            return self._add_up(parts, without, limit)
+        queries = [query for part in parts if (query := self._query(part)) is not None]
+        clauses = [(tantivy.Occur.Should, query) for query in queries]
+        clauses += [(tantivy.Occur.MustNot, self._term(term)) for term in without]
+        return self._best(tantivy.Query.boolean_query(clauses), limit)
+
+    def _best(self, query: tantivy.Query, limit: int) -> list[tuple[float, int]]:
+        found = self._searcher.search(query, limit, count=False)
         return [(score, address.doc) for score, address in found.hits]
+
+    def _add_up(
+        self, parts: list[Part], without: Iterable[str], limit: int
+    ) -> list[tuple[float, int]]:
+        remembered, count = self._lanes, len(self.programs)
+        total = 0
+        for part in parts:
+            known = remembered.get(part)
+            total += self._score(part) if known is None else known
+        for term in without:
+            total = lanes.masked(total, (doc for _, doc in self._best(self._term(term), count)))
+        return lanes.best(total, count, limit)
+
+    def _score(self, part: Part) -> int:
+        """Ask the index for every program's share of one part, and remember it."""
+        query = self._query(part)
+        score = 0 if query is None else lanes.packed(self._best(query, len(self.programs)))
+        if len(self._lanes) < MOST_REMEMBERED:
+            self._lanes[part] = score
+        return score
 
     def _term(self, term: str) -> tantivy.Query:
         return tantivy.Query.term_query(self._schema, "facet", term, "basic")
 
-    def _prepare(self, clause: Clause) -> tantivy.Query | None:
-        """Return the clause's query without the tiers that no program here has."""
-        tiers = [
+    def _query(self, part: Part) -> tantivy.Query | None:
+        """Return the query for a clause, a word or a name; None when nothing here has it."""
+        if part in self._queries:
+            return self._queries[part]
+        match part:
+            case Clause():
+                query = self._clause_query(part)
+            case str():
+                query = self._text_query(part)
+            case (_, name):
+                query = self._name_query(name)
+        if len(self._queries) < MOST_REMEMBERED:
+            self._queries[part] = query
+        return query
+
+    def _clause_query(self, clause: Clause) -> tantivy.Query | None:
+        return _any_of(
             tantivy.Query.const_score_query(self._term(term), weight)
             for term, weight in clause.tiers
             if self._searcher.doc_freq("facet", term)
-        ]
-        query = None
-        if tiers:
-            query = tiers[0] if len(tiers) == 1 else tantivy.Query.disjunction_max_query(tiers)
-        if len(self._clauses) < MOST_REMEMBERED:
-            self._clauses[clause] = query
-        return query
+        )
 
     def _text_query(self, word: str) -> tantivy.Query | None:
-        """Return the query for a word's stem, or None when no program has it."""
-        if word in self._words:
-            return self._words[word]
-        query = None
         for stem in self._analyzer.analyze(word)[:1]:
             if self._searcher.doc_freq("text", stem):
                 term = tantivy.Query.term_query(self._schema, "text", stem, "freq")
-                query = tantivy.Query.boost_query(term, TEXT)
-        if len(self._words) < MOST_REMEMBERED:
-            self._words[word] = query
-        return query
+                return tantivy.Query.boost_query(term, TEXT)
+        return None
 
-    def _name_queries(self, name: str) -> list[tantivy.Query]:
-        return [
+    def _name_query(self, name: str) -> tantivy.Query | None:
+        return _any_of(
             tantivy.Query.const_score_query(self._term(f"id:{self.programs[position].id}"), weight)
             for position, weight in self.book.targets.get(name, ())
-        ]
+        )
+
+
+def _any_of(queries: Iterable[tantivy.Query]) -> tantivy.Query | None:
+    """Score by the best of several queries."""
+    several = list(queries)
+    if len(several) > 1:
+        return tantivy.Query.disjunction_max_query(several)
+    return several[0] if several else None
 
 
 def _certainty(program: Program) -> int:

@@ -1,12 +1,12 @@
 """Know programs by name: full names, acronyms, hosts and the one word that gives a name away."""
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Final
 
 from bot.domain.programs import Program
 from bot.search.terms import city_keys
-from bot.search.vocabulary import Facet, Meaning, Vocabulary, longest_by_first
+from bot.search.vocabulary import Facet, Meaning, Vocabulary, with_beginnings
 from bot.search.words import cut, fold
 
 CERTAIN: Final = 80.0
@@ -14,6 +14,7 @@ HOST: Final = 45.0
 TELLING_WORD: Final = 26.0
 PLAIN_WORDS: Final = 12.0
 MOST_SHARING: Final = 30
+CHUNK: Final = 20
 
 
 @dataclass(frozen=True, slots=True)
@@ -24,13 +25,16 @@ class NameBook:
     """
 
     phrases: Mapping[str, tuple[Meaning, ...]]
-    longest: Mapping[str, int]
     targets: Mapping[str, tuple[tuple[int, float], ...]]
     words: frozenset[str]
     city_state: Mapping[str, str]
 
 
-def name_book(programs: Sequence[Program], vocabulary: Vocabulary) -> NameBook:
+def name_book(
+    programs: Sequence[Program],
+    vocabulary: Vocabulary,
+    breathe: Callable[[], None] = lambda: None,
+) -> NameBook:
     """Collect the names of `programs`; positions count from 0 in the order given."""
     found: dict[str, dict[int, float]] = {}
     words: set[str] = set()
@@ -39,7 +43,9 @@ def name_book(programs: Sequence[Program], vocabulary: Vocabulary) -> NameBook:
             held = found.setdefault(phrase, {})
             held[position] = max(held.get(position, 0.0), weight)
             words.update(phrase.split())
-    for word, positions in _telling_words(programs, vocabulary).items():
+        if position % CHUNK == CHUNK - 1:
+            breathe()
+    for word, positions in _telling_words(programs, vocabulary, breathe).items():
         held = found.setdefault(word, {})
         for position in positions:
             held.setdefault(position, TELLING_WORD)
@@ -52,8 +58,7 @@ def name_book(programs: Sequence[Program], vocabulary: Vocabulary) -> NameBook:
     for place in places:
         phrases[place] = (*phrases.get(place, ()), Meaning(Facet.CITY, place))
     return NameBook(
-        phrases=phrases,
-        longest=longest_by_first(phrases),
+        phrases=with_beginnings(phrases),
         targets={phrase: tuple(held.items()) for phrase, held in found.items()},
         words=frozenset(words),
         city_state=places,
@@ -100,7 +105,9 @@ def _key(text: str, vocabulary: Vocabulary) -> str:
     return " ".join(word.key for word in cut(text, vocabulary.aliases))
 
 
-def _telling_words(programs: Sequence[Program], vocabulary: Vocabulary) -> dict[str, list[int]]:
+def _telling_words(
+    programs: Sequence[Program], vocabulary: Vocabulary, breathe: Callable[[], None]
+) -> dict[str, list[int]]:
     """Return words of names that describe nothing and that few programs share ("Cornell")."""
     holders: dict[str, list[int]] = {}
     for position, program in enumerate(programs):
@@ -108,6 +115,8 @@ def _telling_words(programs: Sequence[Program], vocabulary: Vocabulary) -> dict[
         for word in {w.key for w in cut(text, vocabulary.aliases)}:
             if len(word) > 3 and word not in vocabulary.words and not word.isdigit():
                 holders.setdefault(word, []).append(position)
+        if position % CHUNK == CHUNK - 1:
+            breathe()
     most = max(3, len(programs) // 1000)
     return {word: positions for word, positions in holders.items() if len(positions) <= most}
 

@@ -6,6 +6,7 @@ from dataclasses import replace
 from bot.domain.ids import ProgramId
 from bot.domain.programs import ANY_FIELD, ANY_STAGE, MeetingFormat, Program
 from bot.search.answer import SearchAnswer
+from bot.search.complete import MOST_CHOICES, NameChoice
 from bot.search.confidence import is_confident
 from bot.search.index import Shelf
 from bot.search.rank import clauses, membership_clause
@@ -50,7 +51,8 @@ class ProgramIndex:
         names: dict[str, tuple[Meaning, ...]] = {}
         city_state: dict[str, str] = {}
         for shelf in self._shelves:
-            names.update(shelf.book.phrases)
+            for phrase, meanings in shelf.book.phrases.items():
+                names[phrase] = tuple(dict.fromkeys((*names.get(phrase, ()), *meanings)))
             city_state.update(shelf.book.city_state)
         self._reader = Reader(
             vocabulary, names, city_state, knows=self._knows, correct=self._correct
@@ -136,6 +138,15 @@ class ProgramIndex:
         confident = is_confident(asked, ranked, self._served, self._vocabulary)
         return SearchAnswer(asked, confident, tuple(ranked), self._vocabulary, memberships)
 
+    def autocomplete(self, typed: str, *, limit: int = MOST_CHOICES) -> list[NameChoice]:
+        """Return programs whose names go on from what was typed; a society's own come first."""
+        choices: list[NameChoice] = []
+        for number, shelf in reversed(tuple(enumerate(self._shelves))):
+            gone = frozenset() if number else self._hidden
+            found = shelf.completer.complete(typed, limit + len(gone))
+            choices += [choice for choice in found if choice.id not in gone]
+        return choices[:limit]
+
     def suggest(self, seeker: Seeker, *, limit: int = MOST_RESULTS) -> SearchAnswer:
         """Rank the catalogue for a profile; it says too what may rule each program out."""
         asked = wishes(seeker, self._vocabulary, self._reader.read)
@@ -156,24 +167,22 @@ class ProgramIndex:
     ) -> list[tuple[float, Program]]:
         wanted = clauses(asked, self._vocabulary)
         wanted += [membership_clause(name) for name in memberships]
-        without = [
-            f"{_TERM_PREFIX[facet]}:{value}"
-            for facet, values in asked.without.items()
-            if facet in _TERM_PREFIX
-            for value in values
-        ]
+        without = _denied_terms(asked) if asked.without else ()
         ranked: list[tuple[float, Program]] = []
         for number, shelf in enumerate(self._shelves):
-            spare = len(self._hidden) if number == 0 else 0
+            gone = frozenset() if number else self._hidden
             hits = shelf.search(
-                wanted, text=asked.text, names=asked.names, without=without, limit=limit + spare
+                wanted,
+                text=asked.text,
+                names=asked.names,
+                without=without,
+                limit=limit + len(gone),
             )
-            for score, position in hits:
-                program = shelf.programs[position]
-                if number or program.id not in self._hidden:
-                    ranked.append((score, program))
+            programs = shelf.programs
+            found = [(score, programs[position]) for score, position in hits]
+            ranked += [hit for hit in found if hit[1].id not in gone] if gone else found
         if len(self._shelves) > 1:
-            ranked.sort(key=lambda scored: (-scored[0], scored[1].id))
+            ranked.sort(key=lambda hit: (-hit[0], hit[1].id))
         return ranked[:limit]
 
     def _knows(self, word: str) -> bool:
@@ -199,3 +208,12 @@ def _asked_by(program: Program) -> dict[Facet, tuple[str, ...]]:
         Facet.FORMAT: (() if program.format is MeetingFormat.UNKNOWN else (str(program.format),)),
     }
     return {facet: kept for facet, kept in values.items() if kept}
+
+
+def _denied_terms(asked: Understood) -> list[str]:
+    return [
+        f"{_TERM_PREFIX[facet]}:{value}"
+        for facet, values in asked.without.items()
+        if facet in _TERM_PREFIX
+        for value in values
+    ]

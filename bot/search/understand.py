@@ -11,7 +11,6 @@ from bot.search.vocabulary import (
     Match,
     Meaning,
     Vocabulary,
-    longest_by_first,
 )
 from bot.search.words import LONGEST_QUESTION, Word, cut
 
@@ -24,7 +23,7 @@ class Reader:
     programs are understood as well as the shipped ones.
     """
 
-    __slots__ = ("_city_state", "_correct", "_knows", "_longest_name", "_names", "_vocabulary")
+    __slots__ = ("_city_state", "_correct", "_knows", "_names", "_vocabulary")
 
     def __init__(
         self,
@@ -37,7 +36,6 @@ class Reader:
     ) -> None:
         self._vocabulary = vocabulary
         self._names = names or {}
-        self._longest_name = longest_by_first(self._names)
         self._city_state = {**vocabulary.city_state, **(city_state or {})}
         self._knows = knows
         self._correct = correct
@@ -69,23 +67,22 @@ class Reader:
         return words, tuple(unknown)
 
     def _matches(self, words: list[Word]) -> list[Match]:
+        """Return every phrase of the vocabulary and every name, however they overlap."""
         found: list[Match] = []
         keys = [word.key for word in words]
-        phrases, longest = self._vocabulary.phrases, self._vocabulary.longest
-        names, longest_name = self._names, self._longest_name
         count = len(keys)
-        for first, key in enumerate(keys):
-            reach = longest.get(key, 0)
-            name_reach = longest_name.get(key, 0)
-            if not reach and not name_reach:
-                continue
-            phrase = ""
-            for size in range(1, min(max(reach, name_reach), count - first) + 1):
-                phrase = key if size == 1 else f"{phrase} {keys[first + size - 1]}"
-                if phrase in phrases:
-                    found += [Match(first, size, meaning) for meaning in phrases[phrase]]
-                if phrase in names:
-                    found += [Match(first, size, meaning) for meaning in names[phrase]]
+        for table in (self._vocabulary.phrases, self._names):
+            for first, phrase in enumerate(keys):
+                meanings = table.get(phrase)
+                size = 1
+                while meanings is not None:
+                    if meanings:
+                        found += [Match(first, size, meaning) for meaning in meanings]
+                    if first + size == count:
+                        break
+                    phrase = f"{phrase} {keys[first + size]}"
+                    size += 1
+                    meanings = table.get(phrase)
         return found
 
     def _understood(

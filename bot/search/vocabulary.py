@@ -2,7 +2,7 @@
 
 import re
 import tomllib
-from collections.abc import Iterable, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass
 from enum import StrEnum
 from pathlib import Path
@@ -78,13 +78,12 @@ class Vocabulary:
     """Hold every phrase by its words, and the values' labels and relations.
 
     `words` are all that are known, `facet_words` those that say something about a program.
-    `phrases` maps words joined by one blank to meanings; `longest` maps a phrase's first word to
-    the number of words in its longest phrase, which bounds how far a reader must look.
+    `phrases` maps words joined by one blank to meanings; the beginnings of longer phrases are in
+    it too, with no meaning, so that a reader knows how far to look.
     """
 
     aliases: Aliases
     phrases: Mapping[str, tuple[Meaning, ...]]
-    longest: Mapping[str, int]
     labels: Mapping[tuple[Facet, str], str]
     relations: Mapping[tuple[Facet, str], Relations]
     regions: Mapping[str, tuple[str, ...]]
@@ -185,8 +184,9 @@ class _Maker:
         states = self.document.get("states", {})
         return Vocabulary(
             aliases=self.aliases,
-            phrases={words: tuple(meanings) for words, meanings in self.phrases.items() if words},
-            longest=longest_by_first(self.phrases),
+            phrases=with_beginnings(
+                {words: tuple(meanings) for words, meanings in self.phrases.items() if words}
+            ),
             labels=self.labels,
             relations=self.relations,
             regions=self.regions,
@@ -220,14 +220,17 @@ def load_vocabulary(path: Path) -> Vocabulary:
     return _Maker(tomllib.loads(path.read_text(encoding="utf-8"))).made()
 
 
-def longest_by_first(phrases: Iterable[str]) -> dict[str, int]:
-    """Map each first word to the length, in words, of the longest phrase that begins with it."""
-    longest: dict[str, int] = {}
+def with_beginnings(
+    phrases: Mapping[str, tuple[Meaning, ...]],
+) -> dict[str, tuple[Meaning, ...]]:
+    """Add each phrase's beginnings, meaning nothing, so that a reader knows when to stop."""
+    table: dict[str, tuple[Meaning, ...]] = {}
     for phrase in phrases:
         words = phrase.split()
-        if words:
-            longest[words[0]] = max(longest.get(words[0], 0), len(words))
-    return longest
+        for size in range(1, len(words)):
+            table.setdefault(" ".join(words[:size]), ())
+    table.update(phrases)
+    return table
 
 
 def expand(pattern: str) -> list[str]:

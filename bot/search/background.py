@@ -1,0 +1,42 @@
+"""Build an index beside a running loop without holding it up."""
+
+import asyncio
+import sys
+import time
+from collections.abc import Callable, Iterable
+from typing import Final
+
+from bot.domain.ids import ProgramId
+from bot.domain.programs import Program
+from bot.search.program_index import ProgramIndex
+from bot.search.vocabulary import Vocabulary
+
+PAUSE_SECONDS: Final = 0.0002
+SWITCH_SECONDS: Final = 0.001
+
+
+def _breathe() -> None:
+    """Let go of the interpreter for a moment; the loop runs at once if it has anything to do."""
+    time.sleep(PAUSE_SECONDS)
+
+
+async def build_beside(programs: Iterable[Program], vocabulary: Vocabulary) -> ProgramIndex:
+    """Build a whole index in a thread; the caller swaps it in when this returns."""
+    return await _in_thread(lambda: ProgramIndex.build(programs, vocabulary, breathe=_breathe))
+
+
+async def add_society_beside(
+    shipped: ProgramIndex, own: Iterable[Program], hidden: Iterable[ProgramId] = ()
+) -> ProgramIndex:
+    """Build a society's own shelf in a thread, next to the shared shipped one."""
+    return await _in_thread(lambda: shipped.with_society(own, hidden, breathe=_breathe))
+
+
+async def _in_thread(build: Callable[[], ProgramIndex]) -> ProgramIndex:
+    """Run `build` in a thread, with the interpreter switching threads more often meanwhile."""
+    usual = sys.getswitchinterval()
+    sys.setswitchinterval(min(usual, SWITCH_SECONDS))
+    try:
+        return await asyncio.to_thread(build)
+    finally:
+        sys.setswitchinterval(usual)

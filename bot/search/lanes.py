@@ -1,0 +1,40 @@
+"""Add up the scores of a small catalogue as one large whole number, one lane for each program.
+
+Asking the index afresh for a handful of programs costs more in preparing than in scoring. A small
+shelf therefore asks once for each clause, keeps the scores as lanes of an integer, and answers a
+question by adding a few integers, which Python does in nanoseconds.
+"""
+
+from array import array
+from collections.abc import Iterable
+from sys import byteorder
+from typing import Final
+
+LANE_BYTES: Final = 4
+STEPS: Final = 1 << 16  # fixed point: a lane holds scores up to 65,535 to about five digits
+MOST_PROGRAMS: Final = 256
+
+
+def packed(scores: Iterable[tuple[float, int]]) -> int:
+    """Return scores as lanes; each comes with the number of its lane."""
+    lanes = 0
+    for score, lane in scores:
+        lanes += round(score * STEPS) << (8 * LANE_BYTES * lane)
+    return lanes
+
+
+def masked(lanes: int, excluded: Iterable[int]) -> int:
+    """Return the lanes with some emptied."""
+    full = (1 << (8 * LANE_BYTES)) - 1
+    for lane in excluded:
+        lanes &= ~(full << (8 * LANE_BYTES * lane))
+    return lanes
+
+
+def best(lanes: int, count: int, limit: int) -> list[tuple[float, int]]:
+    """Return the greatest of `count` lanes, empty ones left out; ties keep the lanes' order."""
+    scores = array("I", lanes.to_bytes(LANE_BYTES * count, byteorder))
+    if byteorder == "big":
+        scores.reverse()
+    order = sorted(range(count), key=scores.__getitem__, reverse=True)[:limit]
+    return [(scores[lane] / STEPS, lane) for lane in order if scores[lane]]
