@@ -74,6 +74,31 @@ class CheckInAnswer(StrEnum):
     UPDATE_LOGGED = "update-logged"
 
 
+class PulseState(StrEnum):
+    """A private question is planned, asked, and then answered or not."""
+
+    PLANNED = "planned"
+    ASKED = "asked"
+    ANSWERED = "answered"
+    CANCELLED = "cancelled"
+
+
+class PulseAnswer(StrEnum):
+    """Whether somebody would like their pair to go on."""
+
+    YES = "yes"
+    UNSURE = "unsure"
+    NO = "no"
+
+
+class Worth(StrEnum):
+    """What somebody says about their pair at its end."""
+
+    MUCH = "much"
+    SOME = "some"
+    LITTLE = "little"
+
+
 class CaseState(StrEnum):
     """Something a moderator must decide."""
 
@@ -111,4 +136,10 @@ class NudgeKind(StrEnum):
     CHECK_IN = "check-in"
     UPDATE_SHARED = "update-shared"
     CASE_OPENED = "case-opened"
+    AGREEMENT_REVEALED = "agreement-revealed"
+    AGREEMENT_DUE = "agreement-due"
+    AGREEMENT_REVIEW = "agreement-review"
+    PULSE = "pulse"
+    PAIR_RESUMED = "pair-resumed"
+    PAIR_ENDED = "pair-ended"
     SAVED_PROGRAM = "saved-program"

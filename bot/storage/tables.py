@@ -8,15 +8,11 @@ name and no message content is stored.
 from sqlalchemy import (
     CheckConstraint,
     Column,
-    ForeignKeyConstraint,
     Index,
-    MetaData,
-    Table,
     Text,
     UniqueConstraint,
     text,
 )
-from sqlalchemy.schema import SchemaItem
 
 from bot.domain.states import (
     CaseState,
@@ -25,46 +21,24 @@ from bot.domain.states import (
     CohortState,
     CorrectionState,
     EnrolmentState,
-    MatchRunState,
     NudgeKind,
     NudgeState,
     PairState,
     Role,
 )
+from bot.storage.matching_tables import match_run_views as match_run_views
+from bot.storage.matching_tables import match_runs as match_runs
+from bot.storage.matching_tables import waits as waits
+from bot.storage.pair_tables import agreement_answers as agreement_answers
+from bot.storage.pair_tables import agreements as agreements
+from bot.storage.pair_tables import pair_feedback as pair_feedback
+from bot.storage.pair_tables import pulses as pulses
+from bot.storage.schema import guild as _guild
+from bot.storage.schema import key as _id
+from bot.storage.schema import metadata as metadata
+from bot.storage.schema import of as _of
+from bot.storage.schema import table as _table
 from bot.storage.types import Flag, Instant, Json, LocalDate, LocalTime, State, Whole
-
-metadata = MetaData(
-    naming_convention={
-        "pk": "pk_%(table_name)s",
-        "fk": "fk_%(table_name)s_%(column_0_name)s_%(referred_table_name)s",
-        "uq": "uq_%(table_name)s_%(column_0_N_name)s",
-        "ck": "ck_%(table_name)s_%(constraint_name)s",
-        "ix": "ix_%(table_name)s_%(column_0_N_name)s",
-    }
-)
-
-
-def _table(name: str, *parts: SchemaItem) -> Table:
-    return Table(name, metadata, *parts, sqlite_strict=True)
-
-
-def _guild() -> Column[int]:
-    return Column("guild_id", Whole, primary_key=True, autoincrement=False)
-
-
-def _id(name: str = "id") -> Column[int]:
-    return Column(name, Whole, primary_key=True, autoincrement=False)
-
-
-def _of(table: str, *columns: str) -> ForeignKeyConstraint:
-    """Tie `columns` to the key of `table` within the same society."""
-    keys = [column.name for column in metadata.tables[table].primary_key][1:]
-    return ForeignKeyConstraint(
-        ["guild_id", *columns],
-        [f"{table}.guild_id", *(f"{table}.{key}" for key in keys)],
-        ondelete="CASCADE",
-    )
-
 
 # --- the database itself ---------------------------------------------------------------------
 
@@ -111,8 +85,42 @@ profiles = _table(
     Column("time_zone", Text),
     Column("stage", Text),
     Column("fields", Json, nullable=False),
-    Column("topics", Json, nullable=False),
+    Column("topics", Json, nullable=False),  # wanted; what they offer stands beside
+    Column("offers", Json, nullable=False),
+    Column("goals", Text, nullable=False),
+    Column("wishes", Json, nullable=False),  # how, when and with whom; see domain/enrolments.py
+    # Private: used for what the person ticked, shown to nobody else.
+    Column("communities", Json, nullable=False),
+    Column("share_communities", Flag, nullable=False),
     Column("updated_at", Instant, nullable=False),
+)
+
+# Whom somebody would rather not be paired with. Confidential: nobody but matching reads it.
+avoided = _table(
+    "avoided",
+    _guild(),
+    _id("user_id"),
+    _id("other_id"),
+)
+
+# Whether somebody was still in the server when Discord was last asked.
+presence = _table(
+    "presence",
+    _guild(),
+    _id("user_id"),
+    Column("asked_at", Instant, nullable=False),
+    Column("left_at", Instant),  # when we first heard that they are not there any more
+)
+
+# A form or a file that somebody has begun and not finished; purged after thirty days.
+drafts = _table(
+    "drafts",
+    _guild(),
+    _id("user_id"),
+    Column("what", Text, primary_key=True),  # such as "sign-up:12:mentor"
+    Column("content", Json, nullable=False),
+    Column("updated_at", Instant, nullable=False),
+    Index("ix_drafts_updated", "updated_at"),
 )
 
 # How somebody wants to be nudged; no row means the society's defaults.
@@ -139,6 +147,12 @@ cohorts = _table(
     Column("check_in_days", Whole, nullable=False),
     Column("check_in_weekday", Whole, nullable=False),  # Monday is 0
     Column("check_in_time", LocalTime, nullable=False),
+    Column("starts_on", LocalDate),
+    Column("ends_on", LocalDate),
+    Column("most_mentees", Whole),  # None: as many as come
+    Column("most_mentors", Whole),
+    Column("circles", Flag, nullable=False, server_default="0"),  # one thread for all of a mentor's
+    Column("match_words", Json, nullable=False, server_default="[]"),  # of config/matching.toml
     Column("created_by", Whole, nullable=False),
     Column("created_at", Instant, nullable=False),
     Column("panel_channel_id", Whole),
@@ -160,27 +174,13 @@ enrolments = _table(
     Column("capacity", Whole, nullable=False),
     Column("time_zone", Text, nullable=False),
     Column("goals", Text, nullable=False),
+    Column("wishes", Json, nullable=False),  # how, when and with whom; see domain/enrolments.py
     Column("adult_at", Instant, nullable=False),  # when the person said "18 or older"
     Column("applied_at", Instant, nullable=False),
     _of("cohorts", "cohort_id"),
     UniqueConstraint("guild_id", "cohort_id", "user_id", "role"),
     CheckConstraint("capacity >= 0", name="capacity"),
     Index("ix_enrolments_user", "guild_id", "user_id"),
-)
-
-# --- matching --------------------------------------------------------------------------------
-
-match_runs = _table(
-    "match_runs",
-    _guild(),
-    _id(),
-    Column("cohort_id", Whole, nullable=False),
-    Column("state", State(MatchRunState), nullable=False),
-    Column("asked", Json, nullable=False),  # everything the solver was given: a run can be replayed
-    Column("result", Json, nullable=False),
-    Column("created_by", Whole, nullable=False),
-    Column("created_at", Instant, nullable=False),
-    _of("cohorts", "cohort_id"),
 )
 
 # --- pairs and what they do ------------------------------------------------------------------
@@ -190,6 +190,7 @@ pairs = _table(
     _guild(),
     _id(),
     Column("cohort_id", Whole),
+    Column("match_run_id", Whole),
     # Random, never handed out again: the thread is found by it, even after a restored backup.
     Column("code", Text, nullable=False),
     Column("state", State(PairState), nullable=False),
@@ -302,7 +303,8 @@ searches = _table(
     _id(),
     Column("user_id", Whole, nullable=False),
     Column("question", Text, nullable=False),
-    Column("chosen", Json, nullable=False),  # facet values set by hand, or from the profile
+    Column("wished", Json, nullable=False),  # facet values of the person's profile: they rank
+    Column("chosen", Json, nullable=False),  # facet values set by hand: they filter
     Column("dropped", Json, nullable=False),  # facet values that were understood and taken back
     Column("like_program", Text),  # the search is for programs like this one
     Column("asked_at", Instant, nullable=False),

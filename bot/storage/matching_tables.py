@@ -1,0 +1,41 @@
+"""The part of the schema that matching fills in: its runs, who saw them, and who still waits."""
+
+from sqlalchemy import Column
+
+from bot.domain.states import MatchRunState
+from bot.storage.schema import guild, key, of, table
+from bot.storage.types import Flag, Instant, Json, State, Whole
+
+match_runs = table(
+    "match_runs",
+    guild(),
+    key(),
+    Column("cohort_id", Whole, nullable=False),
+    Column("state", State(MatchRunState), nullable=False),
+    Column("asked", Json, nullable=False),  # everything the solver was given: a run can be replayed
+    Column("result", Json, nullable=False),
+    Column("created_by", Whole, nullable=False),
+    Column("created_at", Instant, nullable=False),
+    of("cohorts", "cohort_id"),
+)
+
+# Which run each moderator has seen last: an act is about that one, and about no newer one.
+match_run_views = table(
+    "match_run_views",
+    guild(),
+    key("cohort_id"),
+    key("user_id"),
+    Column("run_id", Whole, nullable=False),
+    of("match_runs", "run_id"),
+)
+
+# What somebody who waits for a partner was told, and whether they come first in the next round.
+waits = table(
+    "waits",
+    guild(),
+    key("enrolment_id"),
+    Column("priority", Flag, nullable=False, server_default="0"),
+    Column("reason", Json),
+    Column("next_round_at", Instant),
+    of("enrolments", "enrolment_id"),
+)

@@ -1,0 +1,60 @@
+"""The part of the schema that a pair fills in: its agreement, its pulses, its farewell."""
+
+from sqlalchemy import Column, Index, UniqueConstraint
+
+from bot.domain.states import PulseAnswer, PulseState, Worth
+from bot.storage.schema import guild, key, of, table
+from bot.storage.types import Instant, Json, State, Whole
+
+# One version of what a pair agreed, or is agreeing; the newest counts.
+agreements = table(
+    "agreements",
+    guild(),
+    key("pair_id"),
+    key("version"),
+    Column("opened_at", Instant, nullable=False),
+    Column("revealed_at", Instant),  # when everybody had answered
+    Column("agreed_at", Instant),  # when everybody had agreed
+    of("pairs", "pair_id"),
+)
+
+agreement_answers = table(
+    "agreement_answers",
+    guild(),
+    key("pair_id"),
+    key("version"),
+    key("user_id"),
+    Column("said", Json, nullable=False),  # by question; seen by others only once revealed
+    Column("completed_at", Instant),
+    Column("agreed_at", Instant),
+    of("pairs", "pair_id"),
+)
+
+# "Shall this go on?", asked of each alone; nobody but the person ever sees an answer.
+pulses = table(
+    "pulses",
+    guild(),
+    key(),
+    Column("pair_id", Whole, nullable=False),
+    Column("user_id", Whole, nullable=False),
+    Column("week", Whole, nullable=False),
+    Column("state", State(PulseState), nullable=False),
+    Column("due_at", Instant, nullable=False),
+    Column("asked_at", Instant),
+    Column("answer", State(PulseAnswer)),
+    Column("answered_at", Instant),
+    of("pairs", "pair_id"),
+    UniqueConstraint("guild_id", "pair_id", "user_id", "week"),
+    Index("ix_pulses_user", "guild_id", "user_id", "state"),
+)
+
+# What somebody thought of it at the end; moderators see counts, and only from five answers on.
+pair_feedback = table(
+    "pair_feedback",
+    guild(),
+    key("pair_id"),
+    key("user_id"),
+    Column("worth", State(Worth), nullable=False),
+    Column("given_at", Instant, nullable=False),
+    of("pairs", "pair_id"),
+)
