@@ -13,6 +13,14 @@ WHOLE = sa.BigInteger().with_variant(sa.Integer(), "sqlite")
 
 def upgrade() -> None:
     op.create_table(
+        "avoided",
+        sa.Column("guild_id", WHOLE, autoincrement=False, nullable=False),
+        sa.Column("user_id", WHOLE, autoincrement=False, nullable=False),
+        sa.Column("other_id", WHOLE, autoincrement=False, nullable=False),
+        sa.PrimaryKeyConstraint("guild_id", "user_id", "other_id", name=op.f("pk_avoided")),
+        sqlite_strict=True,
+    )
+    op.create_table(
         "cases",
         sa.Column("guild_id", WHOLE, autoincrement=False, nullable=False),
         sa.Column("id", WHOLE, autoincrement=False, nullable=False),
@@ -34,6 +42,27 @@ def upgrade() -> None:
         postgresql_where=sa.text("state = 'open'"),
     )
     op.create_table(
+        "catalogue_drafts",
+        sa.Column("guild_id", WHOLE, autoincrement=False, nullable=False),
+        sa.Column("id", WHOLE, autoincrement=False, nullable=False),
+        sa.Column("made_by", WHOLE, nullable=False),
+        sa.Column("entries", sa.Text(), nullable=False),
+        sa.Column("made_at", WHOLE, nullable=False),
+        sa.PrimaryKeyConstraint("guild_id", "id", name=op.f("pk_catalogue_drafts")),
+        sqlite_strict=True,
+    )
+    op.create_table(
+        "catalogue_entries",
+        sa.Column("guild_id", WHOLE, autoincrement=False, nullable=False),
+        sa.Column("program_id", sa.Text(), nullable=False),
+        sa.Column("entry", sa.Text(), nullable=True),
+        sa.Column("hidden", WHOLE, nullable=False),
+        sa.Column("changed_by", WHOLE, nullable=False),
+        sa.Column("changed_at", WHOLE, nullable=False),
+        sa.PrimaryKeyConstraint("guild_id", "program_id", name=op.f("pk_catalogue_entries")),
+        sqlite_strict=True,
+    )
+    op.create_table(
         "cohorts",
         sa.Column("guild_id", WHOLE, autoincrement=False, nullable=False),
         sa.Column("id", WHOLE, autoincrement=False, nullable=False),
@@ -43,6 +72,12 @@ def upgrade() -> None:
         sa.Column("check_in_days", WHOLE, nullable=False),
         sa.Column("check_in_weekday", WHOLE, nullable=False),
         sa.Column("check_in_time", sa.Text(), nullable=False),
+        sa.Column("starts_on", sa.Text(), nullable=True),
+        sa.Column("ends_on", sa.Text(), nullable=True),
+        sa.Column("most_mentees", WHOLE, nullable=True),
+        sa.Column("most_mentors", WHOLE, nullable=True),
+        sa.Column("circles", WHOLE, server_default="0", nullable=False),
+        sa.Column("match_words", sa.Text(), server_default="[]", nullable=False),
         sa.Column("created_by", WHOLE, nullable=False),
         sa.Column("created_at", WHOLE, nullable=False),
         sa.Column("panel_channel_id", WHOLE, nullable=True),
@@ -52,6 +87,27 @@ def upgrade() -> None:
         sqlite_strict=True,
     )
     op.create_table(
+        "corrections",
+        sa.Column("guild_id", WHOLE, autoincrement=False, nullable=False),
+        sa.Column("id", WHOLE, autoincrement=False, nullable=False),
+        sa.Column("program_id", sa.Text(), nullable=False),
+        sa.Column("name", sa.Text(), nullable=False),
+        sa.Column("user_id", WHOLE, nullable=False),
+        sa.Column("what", sa.Text(), nullable=False),
+        sa.Column("detail", sa.Text(), nullable=False),
+        sa.Column("source", sa.Text(), nullable=False),
+        sa.Column("state", sa.Text(), nullable=False),
+        sa.Column("sent_at", WHOLE, nullable=False),
+        sa.Column("decided_by", WHOLE, nullable=True),
+        sa.Column("decided_at", WHOLE, nullable=True),
+        sa.PrimaryKeyConstraint("guild_id", "id", name=op.f("pk_corrections")),
+        sqlite_strict=True,
+    )
+    op.create_index(
+        "ix_corrections_state", "corrections", ["guild_id", "state", "id"], unique=False
+    )
+    op.create_index("ix_corrections_user", "corrections", ["guild_id", "user_id"], unique=False)
+    op.create_table(
         "counters",
         sa.Column("guild_id", WHOLE, autoincrement=False, nullable=False),
         sa.Column("noun", sa.Text(), nullable=False),
@@ -59,6 +115,17 @@ def upgrade() -> None:
         sa.PrimaryKeyConstraint("guild_id", "noun", name=op.f("pk_counters")),
         sqlite_strict=True,
     )
+    op.create_table(
+        "drafts",
+        sa.Column("guild_id", WHOLE, autoincrement=False, nullable=False),
+        sa.Column("user_id", WHOLE, autoincrement=False, nullable=False),
+        sa.Column("what", sa.Text(), nullable=False),
+        sa.Column("content", sa.Text(), nullable=False),
+        sa.Column("updated_at", WHOLE, nullable=False),
+        sa.PrimaryKeyConstraint("guild_id", "user_id", "what", name=op.f("pk_drafts")),
+        sqlite_strict=True,
+    )
+    op.create_index("ix_drafts_updated", "drafts", ["updated_at"], unique=False)
     op.create_table(
         "interactions",
         sa.Column("id", WHOLE, autoincrement=False, nullable=False),
@@ -148,6 +215,15 @@ def upgrade() -> None:
         "ix_outbox_subject", "outbox", ["guild_id", "subject_type", "subject_id"], unique=False
     )
     op.create_table(
+        "presence",
+        sa.Column("guild_id", WHOLE, autoincrement=False, nullable=False),
+        sa.Column("user_id", WHOLE, autoincrement=False, nullable=False),
+        sa.Column("asked_at", WHOLE, nullable=False),
+        sa.Column("left_at", WHOLE, nullable=True),
+        sa.PrimaryKeyConstraint("guild_id", "user_id", name=op.f("pk_presence")),
+        sqlite_strict=True,
+    )
+    op.create_table(
         "profiles",
         sa.Column("guild_id", WHOLE, autoincrement=False, nullable=False),
         sa.Column("user_id", WHOLE, autoincrement=False, nullable=False),
@@ -155,10 +231,52 @@ def upgrade() -> None:
         sa.Column("stage", sa.Text(), nullable=True),
         sa.Column("fields", sa.Text(), nullable=False),
         sa.Column("topics", sa.Text(), nullable=False),
+        sa.Column("offers", sa.Text(), nullable=False),
+        sa.Column("goals", sa.Text(), nullable=False),
+        sa.Column("wishes", sa.Text(), nullable=False),
+        sa.Column("communities", sa.Text(), nullable=False),
+        sa.Column("share_communities", WHOLE, nullable=False),
         sa.Column("updated_at", WHOLE, nullable=False),
         sa.PrimaryKeyConstraint("guild_id", "user_id", name=op.f("pk_profiles")),
         sqlite_strict=True,
     )
+    op.create_table(
+        "saved_programs",
+        sa.Column("guild_id", WHOLE, autoincrement=False, nullable=False),
+        sa.Column("id", WHOLE, autoincrement=False, nullable=False),
+        sa.Column("user_id", WHOLE, nullable=False),
+        sa.Column("program_id", sa.Text(), nullable=False),
+        sa.Column("name", sa.Text(), nullable=False),
+        sa.Column("remind_on", sa.Text(), nullable=True),
+        sa.Column("remind_at", WHOLE, nullable=True),
+        sa.Column("version", WHOLE, nullable=False),
+        sa.Column("reminded_at", WHOLE, nullable=True),
+        sa.Column("saved_at", WHOLE, nullable=False),
+        sa.PrimaryKeyConstraint("guild_id", "id", name=op.f("pk_saved_programs")),
+        sa.UniqueConstraint(
+            "guild_id",
+            "user_id",
+            "program_id",
+            name=op.f("uq_saved_programs_guild_id_user_id_program_id"),
+        ),
+        sqlite_strict=True,
+    )
+    op.create_table(
+        "searches",
+        sa.Column("guild_id", WHOLE, autoincrement=False, nullable=False),
+        sa.Column("id", WHOLE, autoincrement=False, nullable=False),
+        sa.Column("user_id", WHOLE, nullable=False),
+        sa.Column("question", sa.Text(), nullable=False),
+        sa.Column("wished", sa.Text(), nullable=False),
+        sa.Column("chosen", sa.Text(), nullable=False),
+        sa.Column("dropped", sa.Text(), nullable=False),
+        sa.Column("like_program", sa.Text(), nullable=True),
+        sa.Column("asked_at", WHOLE, nullable=False),
+        sa.PrimaryKeyConstraint("guild_id", "id", name=op.f("pk_searches")),
+        sqlite_strict=True,
+    )
+    op.create_index("ix_searches_asked", "searches", ["asked_at"], unique=False)
+    op.create_index("ix_searches_user", "searches", ["guild_id", "user_id"], unique=False)
     op.create_table(
         "societies",
         sa.Column("guild_id", WHOLE, autoincrement=False, nullable=False),
@@ -185,6 +303,7 @@ def upgrade() -> None:
         sa.Column("capacity", WHOLE, nullable=False),
         sa.Column("time_zone", sa.Text(), nullable=False),
         sa.Column("goals", sa.Text(), nullable=False),
+        sa.Column("wishes", sa.Text(), nullable=False),
         sa.Column("adult_at", WHOLE, nullable=False),
         sa.Column("applied_at", WHOLE, nullable=False),
         sa.CheckConstraint("capacity >= 0", name=op.f("ck_enrolments_capacity")),
@@ -229,6 +348,7 @@ def upgrade() -> None:
         sa.Column("guild_id", WHOLE, autoincrement=False, nullable=False),
         sa.Column("id", WHOLE, autoincrement=False, nullable=False),
         sa.Column("cohort_id", WHOLE, nullable=True),
+        sa.Column("match_run_id", WHOLE, nullable=True),
         sa.Column("code", sa.Text(), nullable=False),
         sa.Column("state", sa.Text(), nullable=False),
         sa.Column("reasons", sa.Text(), nullable=False),
@@ -253,6 +373,43 @@ def upgrade() -> None:
         sqlite_strict=True,
     )
     op.create_index("ix_pairs_state", "pairs", ["state", "guild_id"], unique=False)
+    op.create_table(
+        "agreement_answers",
+        sa.Column("guild_id", WHOLE, autoincrement=False, nullable=False),
+        sa.Column("pair_id", WHOLE, autoincrement=False, nullable=False),
+        sa.Column("version", WHOLE, autoincrement=False, nullable=False),
+        sa.Column("user_id", WHOLE, autoincrement=False, nullable=False),
+        sa.Column("said", sa.Text(), nullable=False),
+        sa.Column("completed_at", WHOLE, nullable=True),
+        sa.Column("agreed_at", WHOLE, nullable=True),
+        sa.ForeignKeyConstraint(
+            ["guild_id", "pair_id"],
+            ["pairs.guild_id", "pairs.id"],
+            name=op.f("fk_agreement_answers_guild_id_pairs"),
+            ondelete="CASCADE",
+        ),
+        sa.PrimaryKeyConstraint(
+            "guild_id", "pair_id", "version", "user_id", name=op.f("pk_agreement_answers")
+        ),
+        sqlite_strict=True,
+    )
+    op.create_table(
+        "agreements",
+        sa.Column("guild_id", WHOLE, autoincrement=False, nullable=False),
+        sa.Column("pair_id", WHOLE, autoincrement=False, nullable=False),
+        sa.Column("version", WHOLE, autoincrement=False, nullable=False),
+        sa.Column("opened_at", WHOLE, nullable=False),
+        sa.Column("revealed_at", WHOLE, nullable=True),
+        sa.Column("agreed_at", WHOLE, nullable=True),
+        sa.ForeignKeyConstraint(
+            ["guild_id", "pair_id"],
+            ["pairs.guild_id", "pairs.id"],
+            name=op.f("fk_agreements_guild_id_pairs"),
+            ondelete="CASCADE",
+        ),
+        sa.PrimaryKeyConstraint("guild_id", "pair_id", "version", name=op.f("pk_agreements")),
+        sqlite_strict=True,
+    )
     op.create_table(
         "check_ins",
         sa.Column("guild_id", WHOLE, autoincrement=False, nullable=False),
@@ -284,6 +441,39 @@ def upgrade() -> None:
         "ix_check_ins_owner", "check_ins", ["guild_id", "owner_id", "state"], unique=False
     )
     op.create_table(
+        "match_run_views",
+        sa.Column("guild_id", WHOLE, autoincrement=False, nullable=False),
+        sa.Column("cohort_id", WHOLE, autoincrement=False, nullable=False),
+        sa.Column("user_id", WHOLE, autoincrement=False, nullable=False),
+        sa.Column("run_id", WHOLE, nullable=False),
+        sa.ForeignKeyConstraint(
+            ["guild_id", "run_id"],
+            ["match_runs.guild_id", "match_runs.id"],
+            name=op.f("fk_match_run_views_guild_id_match_runs"),
+            ondelete="CASCADE",
+        ),
+        sa.PrimaryKeyConstraint(
+            "guild_id", "cohort_id", "user_id", name=op.f("pk_match_run_views")
+        ),
+        sqlite_strict=True,
+    )
+    op.create_table(
+        "pair_feedback",
+        sa.Column("guild_id", WHOLE, autoincrement=False, nullable=False),
+        sa.Column("pair_id", WHOLE, autoincrement=False, nullable=False),
+        sa.Column("user_id", WHOLE, autoincrement=False, nullable=False),
+        sa.Column("worth", sa.Text(), nullable=False),
+        sa.Column("given_at", WHOLE, nullable=False),
+        sa.ForeignKeyConstraint(
+            ["guild_id", "pair_id"],
+            ["pairs.guild_id", "pairs.id"],
+            name=op.f("fk_pair_feedback_guild_id_pairs"),
+            ondelete="CASCADE",
+        ),
+        sa.PrimaryKeyConstraint("guild_id", "pair_id", "user_id", name=op.f("pk_pair_feedback")),
+        sqlite_strict=True,
+    )
+    op.create_table(
         "pair_members",
         sa.Column("guild_id", WHOLE, autoincrement=False, nullable=False),
         sa.Column("pair_id", WHOLE, autoincrement=False, nullable=False),
@@ -299,6 +489,35 @@ def upgrade() -> None:
         sqlite_strict=True,
     )
     op.create_index("ix_pair_members_user", "pair_members", ["guild_id", "user_id"], unique=False)
+    op.create_table(
+        "pulses",
+        sa.Column("guild_id", WHOLE, autoincrement=False, nullable=False),
+        sa.Column("id", WHOLE, autoincrement=False, nullable=False),
+        sa.Column("pair_id", WHOLE, nullable=False),
+        sa.Column("user_id", WHOLE, nullable=False),
+        sa.Column("week", WHOLE, nullable=False),
+        sa.Column("state", sa.Text(), nullable=False),
+        sa.Column("due_at", WHOLE, nullable=False),
+        sa.Column("asked_at", WHOLE, nullable=True),
+        sa.Column("answer", sa.Text(), nullable=True),
+        sa.Column("answered_at", WHOLE, nullable=True),
+        sa.ForeignKeyConstraint(
+            ["guild_id", "pair_id"],
+            ["pairs.guild_id", "pairs.id"],
+            name=op.f("fk_pulses_guild_id_pairs"),
+            ondelete="CASCADE",
+        ),
+        sa.PrimaryKeyConstraint("guild_id", "id", name=op.f("pk_pulses")),
+        sa.UniqueConstraint(
+            "guild_id",
+            "pair_id",
+            "user_id",
+            "week",
+            name=op.f("uq_pulses_guild_id_pair_id_user_id_week"),
+        ),
+        sqlite_strict=True,
+    )
+    op.create_index("ix_pulses_user", "pulses", ["guild_id", "user_id", "state"], unique=False)
     op.create_table(
         "updates",
         sa.Column("guild_id", WHOLE, autoincrement=False, nullable=False),
@@ -320,4 +539,20 @@ def upgrade() -> None:
     )
     op.create_index(
         "ix_updates_pair", "updates", ["guild_id", "pair_id", "logged_at"], unique=False
+    )
+    op.create_table(
+        "waits",
+        sa.Column("guild_id", WHOLE, autoincrement=False, nullable=False),
+        sa.Column("enrolment_id", WHOLE, autoincrement=False, nullable=False),
+        sa.Column("priority", WHOLE, server_default="0", nullable=False),
+        sa.Column("reason", sa.Text(), nullable=True),
+        sa.Column("next_round_at", WHOLE, nullable=True),
+        sa.ForeignKeyConstraint(
+            ["guild_id", "enrolment_id"],
+            ["enrolments.guild_id", "enrolments.id"],
+            name=op.f("fk_waits_guild_id_enrolments"),
+            ondelete="CASCADE",
+        ),
+        sa.PrimaryKeyConstraint("guild_id", "enrolment_id", name=op.f("pk_waits")),
+        sqlite_strict=True,
     )
