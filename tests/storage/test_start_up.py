@@ -1,0 +1,136 @@
+"""A database is checked before it is used: each fault has its own name, and no file is hurt."""
+
+import sqlite3
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+from alembic.autogenerate import compare_metadata
+from alembic.migration import MigrationContext
+from sqlalchemy import Connection, insert, text
+
+from bot.domain.errors import DomainError
+from bot.storage.database import Database
+from bot.storage.migrate import migrate
+from bot.storage.sqlite_file import APPLICATION_ID
+from bot.storage.tables import meta, metadata
+
+
+@pytest.fixture
+def path(tmp_path: Path) -> Path:
+    return tmp_path / "folder" / "preceptor.sqlite3"
+
+
+async def opened(path: Path) -> Database:
+    database = await Database.connect(f"sqlite+aiosqlite:///{path}")
+    try:
+        await migrate(database)
+    except BaseException:
+        await database.close()
+        raise
+    return database
+
+
+async def refusal(path: Path) -> str:
+    with pytest.raises(DomainError) as refused:
+        await opened(path)
+    return refused.value.code
+
+
+def _keep(connection: Connection) -> None:
+    connection.execute(insert(meta).values(key="a", value="b"))
+
+
+async def test_a_new_database_is_made_with_its_folder_and_is_private(path: Path) -> None:
+    database = await opened(path)
+    await database.write(_keep)
+    await database.close()
+    assert path.stat().st_mode & 0o077 == 0
+    assert sqlite3.connect(path).execute("PRAGMA application_id").fetchone() == (APPLICATION_ID,)
+
+
+async def test_an_empty_file_is_not_taken_for_a_new_database(path: Path) -> None:
+    path.parent.mkdir()
+    path.touch()
+    assert await refusal(path) == "database.empty"
+    assert path.stat().st_size == 0
+
+
+async def test_a_file_that_is_no_database_is_left_alone(path: Path) -> None:
+    path.parent.mkdir()
+    path.write_bytes(b"not a database, but somebody's thesis" * 1000)
+    assert await refusal(path) == "database.corrupt"
+    assert path.read_bytes().startswith(b"not a database")
+
+
+async def test_a_damaged_database_is_refused(path: Path) -> None:
+    database = await opened(path)
+    await database.close()
+    whole = path.read_bytes()
+    path.write_bytes(whole[: len(whole) // 2])
+    assert await refusal(path) == "database.corrupt"
+
+
+async def test_another_programs_database_is_refused(path: Path) -> None:
+    path.parent.mkdir()
+    other = sqlite3.connect(path)
+    other.execute("CREATE TABLE diary (entry TEXT)")
+    other.commit()
+    other.close()
+    assert await refusal(path) == "database.foreign"
+
+
+async def test_a_second_process_is_kept_off_the_file(path: Path) -> None:
+    database = await opened(path)
+    program = (
+        "import asyncio, sys\n"
+        "from bot.domain.errors import DomainError\n"
+        "from bot.storage.database import Database\n"
+        "try:\n"
+        "    asyncio.run(Database.connect(sys.argv[1]))\n"
+        "except DomainError as error:\n"
+        "    sys.exit(error.code)\n"
+    )
+    url = f"sqlite+aiosqlite:///{path}"
+    other = subprocess.run(
+        [sys.executable, "-c", program, url], capture_output=True, text=True, check=False
+    )
+    assert "database.in_use" in other.stderr
+    await database.close()
+    reopened = await opened(path)
+    await reopened.close()
+
+
+async def test_a_database_of_a_newer_version_is_refused_untouched(path: Path) -> None:
+    database = await opened(path)
+    await database.write(
+        lambda c: c.execute(text("UPDATE alembic_version SET version_num = '9999'"))
+    )
+    await database.close()
+    before = path.read_bytes()
+    assert await refusal(path) == "database.newer"
+    assert path.read_bytes() == before
+
+
+async def test_a_server_is_no_file_to_copy(database: Database, tmp_path: Path) -> None:
+    if database.dialect == "postgresql":
+        with pytest.raises(DomainError) as refused:
+            await database.copy_to(tmp_path / "copy")
+        assert refused.value.code == "database.not_a_file"
+        return
+    await database.write(_keep)
+    await database.copy_to(tmp_path / "copy")
+    rows = sqlite3.connect(tmp_path / "copy").execute("SELECT value FROM meta WHERE key = 'a'")
+    assert rows.fetchall() == [("b",)]
+    with pytest.raises(DomainError) as refused:
+        await database.copy_to(tmp_path / "copy")
+    assert refused.value.code == "database.copy_exists"
+
+
+async def test_the_migrations_make_exactly_the_tables(database: Database) -> None:
+    def differences(connection: Connection) -> list[object]:
+        context = MigrationContext.configure(connection, opts={"compare_type": False})
+        return list(compare_metadata(context, metadata))
+
+    assert await database.read(differences) == []
