@@ -49,6 +49,17 @@ _WORDS: dict[str, Callable[[dict[str, Any]], str]] = {
     "backup.is_the_database": lambda f: (
         f"{f['path']} is the database itself. Name the backup to bring back."
     ),
+    "people_csv.not_utf8": lambda f: (
+        f"The file is not UTF-8 text (byte {f['byte']}). Save it as CSV UTF-8."
+    ),
+    "people_csv.empty": lambda f: "The file is empty. Its first line names the columns.",
+    "people_csv.unreadable": lambda f: f"Line {f['line']} can't be read as CSV.",
+    "people_csv.columns_missing": lambda f: (
+        f"The first line must name these columns too: {', '.join(f['columns'])}."
+    ),
+    "people_csv.columns_twice": lambda f: (
+        f"The first line names these columns twice: {', '.join(f['columns'])}."
+    ),
     "discord.no_token": lambda f: "No token. Set DISCORD_TOKEN or DISCORD_TOKEN_FILE.",
     "discord.bad_token": lambda f: (
         "Discord does not know this token. Copy it again from the Bot page of your application "
@@ -68,7 +79,7 @@ def explain(error: Exception) -> str | None:
             return words(error.facts)
         from bot.messages import errors
 
-        return errors.explain(error)
+        return errors.explain(error) if errors.knows(error) else None
     return _explain_outside(error)
 
 

@@ -103,7 +103,9 @@ def test_every_refusal_about_the_database_or_discord_has_words_for_the_operator(
     for file in (ROOT / "bot").rglob("*.py"):
         text = file.read_text("utf-8")
         raised |= set(
-            re.findall(r'DomainError\(\s*"((?:database|discord|backup|invite)\.\w+)"', text)
+            re.findall(
+                r'DomainError\(\s*"((?:database|discord|backup|invite|people_csv)\.\w+)"', text
+            )
         )
 
     assert raised == set(_WORDS)

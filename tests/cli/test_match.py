@@ -1,0 +1,58 @@
+"""A cohort can be tried on a file before it is opened."""
+
+import json
+from pathlib import Path
+
+import pytest
+
+from tests.cli.conftest import Preceptor
+
+HEADER = "user_id,display_name,role,stage,topics,capacity,time_zone,windows\n"
+MENTOR = "100000000000000001,One,mentor,resident,research,1,America/Chicago,mon 18:00-20:00\n"
+MENTEE = "100000000000000002,Two,mentee,medical-student,research,,America/Chicago,{}\n"
+
+
+def people(folder: Path, *rows: str) -> None:
+    (folder / "people.csv").write_text(HEADER + "".join(rows), "utf-8")
+
+
+def test_a_pair_is_proposed_with_reasons(preceptor: Preceptor, tmp_path: Path) -> None:
+    people(tmp_path, MENTOR, MENTEE.format("mon 17:00-21:00"))
+
+    shown = preceptor("match", "people.csv", "--json", "--scores", "--seed", "4")
+    document = json.loads(shown.out)
+
+    assert shown.code == 0
+    assert document["seed"] == 4
+    assert document["unmatched"] == []
+    assert len(document["scores"]) == 1
+    assert set(document["pairs"][0]) == {"mentee", "mentor", "score", "reasons", "caution"}
+
+
+def test_windows_are_hard_unless_asked_otherwise(preceptor: Preceptor, tmp_path: Path) -> None:
+    people(tmp_path, MENTOR, MENTEE.format("tue 08:00-09:00"))
+
+    hard = json.loads(preceptor("match", "people.csv", "--json").out)
+    soft = json.loads(preceptor("match", "people.csv", "--json", "--soft-windows").out)
+
+    assert (len(hard["pairs"]), len(soft["pairs"])) == (0, 1)
+
+
+def test_without_json_it_is_a_list_to_read(preceptor: Preceptor, tmp_path: Path) -> None:
+    people(tmp_path, MENTOR, MENTEE.format(""))
+
+    assert "0 left over" in preceptor("match", "people.csv").out
+
+
+@pytest.mark.parametrize("content", [None, "", "who,what\n1,2\n", "\x00\x01"])
+def test_a_file_that_cannot_be_used_is_explained(
+    preceptor: Preceptor, tmp_path: Path, content: str | None
+) -> None:
+    if content is not None:
+        (tmp_path / "people.csv").write_text(content, "utf-8")
+
+    shown = preceptor("match", "people.csv", "--json")
+
+    assert shown.code == 1
+    assert shown.err
+    assert "Traceback" not in shown.err
