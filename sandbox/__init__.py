@@ -30,6 +30,11 @@ where a bot's shifted clock reads it. Faults::
     fault = discord.faults.add("POST", "/channels/{channel_id}/messages", FaultKind.HANG_AFTER)
     await discord.faults.hit(fault)                       # the message stands, unanswered
 
+A restart: note `before = discord.gateway.ready_count`, kill and start the bot, then
+`await discord.ready(since=before)`. Files: `discord.attachment("people.csv", b"...")` is a value
+for an option or an upload field. Settings of Discord's own that nobody has documented are fields
+of `discord.world`: `nonce_window`, `silent_mentions_add`, `owner_adds_people`.
+
 Gateway accidents: `await discord.gateway.drop()`, `.reconnect()`, `.invalidate()`, and
 `discord.gateway.deliveries = 3`. What the bot was refused: `discord.refused`. How often it used a
 route: `discord.requests("POST", "/channels/{channel_id}/messages")`.
