@@ -1,4 +1,6 @@
 import json
+from collections.abc import Callable
+from pathlib import Path
 from random import Random
 
 import pytest
@@ -6,14 +8,15 @@ import pytest
 from bench.cohorts import cohort
 from bot import match_shell
 from bot.domain.errors import DomainError
+from bot.domain.matching import MatchPerson
 from bot.domain.people_csv import PersonLine, write_people
 
 HEADER = "user_id,role,stage,capacity,windows,time_zone\n"
 
 
 @pytest.fixture
-def people_file(tmp_path):
-    def write(people):
+def people_file(tmp_path: Path) -> Callable[[list[MatchPerson]], Path]:
+    def write(people) -> Path:
         path = tmp_path / "people.csv"
         lines = [PersonLine(number, person) for number, person in enumerate(people, start=2)]
         path.write_text(write_people(lines, private=True), "utf-8", newline="")
@@ -22,7 +25,7 @@ def people_file(tmp_path):
     return write
 
 
-def test_the_document_has_pairs_with_reasons_and_everybody_left_over(people_file):
+def test_the_document_has_pairs_with_reasons_and_everybody_left_over(people_file) -> None:
     document = match_shell.match_command(people_file(cohort("scarce", 30, 1)), seed=4)
     assert set(document) == {"pairs", "unmatched", "seed"}
     assert document["seed"] == 4
@@ -32,7 +35,7 @@ def test_the_document_has_pairs_with_reasons_and_everybody_left_over(people_file
     assert json.loads(json.dumps(document)) == document
 
 
-def test_scores_hold_every_pair_that_was_proposed(people_file):
+def test_scores_hold_every_pair_that_was_proposed(people_file) -> None:
     document = match_shell.match_command(people_file(cohort("even", 30, 1)), scores=True)
     scores = {(mentee, mentor): score for mentee, mentor, score in document["scores"]}
     assert len(scores) == len(document["scores"]) > len(document["pairs"])
@@ -40,14 +43,14 @@ def test_scores_hold_every_pair_that_was_proposed(people_file):
         assert scores[pair["mentee"], pair["mentor"]] == pair["score"]
 
 
-def test_the_order_of_lines_changes_nothing(people_file):
+def test_the_order_of_lines_changes_nothing(people_file) -> None:
     people = cohort("even", 40, 6)
     document = match_shell.match_command(people_file(people), scores=True)
     Random(2).shuffle(people)
     assert match_shell.match_command(people_file(people), scores=True) == document
 
 
-def test_soft_windows_place_people_that_hard_ones_keep_apart(tmp_path):
+def test_soft_windows_place_people_that_hard_ones_keep_apart(tmp_path) -> None:
     path = tmp_path / "people.csv"
     path.write_text(
         f"{HEADER}1,mentee,nurse,,mon 18:00-20:00,UTC\n2,mentor,nurse,1,tue 18:00-20:00,UTC\n"
@@ -56,7 +59,7 @@ def test_soft_windows_place_people_that_hard_ones_keep_apart(tmp_path):
     assert len(match_shell.match_command(path, windows="soft")["pairs"]) == 1
 
 
-def test_bad_lines_are_told_on_standard_error_and_the_rest_is_matched(tmp_path, capsys):
+def test_bad_lines_are_told_on_standard_error_and_the_rest_is_matched(tmp_path, capsys) -> None:
     path = tmp_path / "people.csv"
     path.write_text(f"{HEADER}1,mentee,nurse\n2,wizard,nurse\n3,mentor,nurse\n")
     match_shell.match(path, as_json=True, scores=False, seed=0, hard=True)
@@ -65,21 +68,21 @@ def test_bad_lines_are_told_on_standard_error_and_the_rest_is_matched(tmp_path, 
     assert err.startswith("line 3: ")
 
 
-def test_without_json_there_is_a_list_to_read(tmp_path, capsys):
+def test_without_json_there_is_a_list_to_read(tmp_path, capsys) -> None:
     path = tmp_path / "people.csv"
     path.write_text(f"{HEADER}1,mentee,nurse\n3,mentor,nurse\n4,mentor,nurse\n")
     match_shell.match(path, as_json=False, scores=False, seed=0, hard=True)
     assert capsys.readouterr().out.startswith("1 pair, 1 left over\n\n1 with ")
 
 
-def test_an_empty_cohort_gives_an_empty_document(tmp_path):
+def test_an_empty_cohort_gives_an_empty_document(tmp_path) -> None:
     path = tmp_path / "people.csv"
     path.write_text(HEADER)
     document = match_shell.match_command(path, scores=True)
     assert document == {"pairs": [], "unmatched": [], "seed": 0, "scores": []}
 
 
-def test_a_file_without_the_needed_columns_is_refused(tmp_path):
+def test_a_file_without_the_needed_columns_is_refused(tmp_path) -> None:
     path = tmp_path / "people.csv"
     path.write_text("name\nSam\n")
     with pytest.raises(DomainError, match=r"people_csv\.columns_missing"):

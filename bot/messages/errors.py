@@ -8,6 +8,7 @@ from collections.abc import Callable
 from typing import Any
 
 from bot.domain.errors import DomainError
+from bot.messages import matching_refusals
 from bot.messages.text import channel, joined, said
 
 Words = Callable[[dict[str, Any]], str]
@@ -203,4 +204,5 @@ _WORDS: dict[str, Words] = {
         f"Since that preview {facts['changes']} changed their sign-up or left, so it no longer "
         "holds. Nothing was approved; run `/match preview` again."
     ),
+    **matching_refusals.WORDS,
 }

@@ -1,5 +1,7 @@
 """Small builders of people to match, and a strategy for any of them."""
 
+from typing import Any
+
 from hypothesis import strategies as st
 
 from bot.domain.matching import MatchPerson, MatchSettings
@@ -19,15 +21,15 @@ from bot.domain.windows import Window, parse_windows
 USUAL = MatchSettings()
 
 
-def a_mentee(name="mentee", **changes):
+def a_mentee(name="mentee", **changes) -> MatchPerson:
     return a_person(name, PersonRole.MENTEE, **changes)
 
 
-def a_mentor(name="mentor", **changes):
+def a_mentor(name="mentor", **changes) -> MatchPerson:
     return a_person(name, PersonRole.MENTOR, **changes)
 
 
-def a_person(name, role, **changes):
+def a_person(name, role, **changes) -> MatchPerson:
     if "windows" in changes:
         changes["windows"] = parse_windows(changes["windows"])
     if "formats" in changes:
@@ -39,7 +41,7 @@ def a_person(name, role, **changes):
     return MatchPerson(name, role, **changes)
 
 
-def some_of(values, most=3):
+def some_of(values, most=3) -> st.SearchStrategy[frozenset[Any]]:
     return st.frozensets(st.sampled_from(values), max_size=most)
 
 
@@ -53,7 +55,7 @@ windows = st.builds(
 NAMES = [f"p{number}" for number in range(12)]
 
 
-def people_named(name):
+def people_named(name) -> st.SearchStrategy[MatchPerson]:
     return st.builds(
         MatchPerson,
         st.just(name),

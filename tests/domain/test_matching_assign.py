@@ -1,4 +1,6 @@
+from collections.abc import Iterator
 from itertools import product
+from typing import Any
 
 import numpy as np
 import pytest
@@ -17,17 +19,17 @@ from tests.domain.matching_people import USUAL
 KEPT = 0.995
 
 
-def a_matrix(rows):
+def a_matrix(rows) -> Any:
     return np.array(rows, np.int16)
 
 
-def measured(scores, mentor_of):
+def measured(scores, mentor_of) -> tuple[int, int, int]:
     rows = np.flatnonzero(np.asarray(mentor_of) >= 0)
     used = [int(scores[row, mentor_of[row]]) for row in rows]
     return len(used), sum(used), min(used, default=0)
 
 
-def every_pairing(scores, capacity):
+def every_pairing(scores, capacity) -> Iterator[tuple[int, ...]]:
     """Yield all pairings there are: the slowest and surest way."""
     mentors = range(scores.shape[1])
     for choice in product((-1, *mentors), repeat=scores.shape[0]):
@@ -54,7 +56,7 @@ small = st.integers(1, 5).flatmap(
 
 @settings(deadline=None, max_examples=150)
 @given(small)
-def test_small_pairings_are_the_best_of_all_there_are(example):
+def test_small_pairings_are_the_best_of_all_there_are(example) -> None:
     scores, capacity = a_matrix(example[0]), np.array(example[1], np.int64)
     all_of_them = [measured(scores, choice) for choice in every_pairing(scores, capacity)]
     most = max(matched for matched, _, _ in all_of_them)
@@ -71,19 +73,19 @@ def test_small_pairings_are_the_best_of_all_there_are(example):
 
 @pytest.mark.parametrize("kind", HARD)
 @pytest.mark.parametrize("size", [7, 60, 300])
-def test_misleading_matrices_keep_every_promise(kind, size):
+def test_misleading_matrices_keep_every_promise(kind, size) -> None:
     scores, capacity = hard_matrix(kind, size, seed=3)
     assert_promises(scores, capacity)
 
 
 @pytest.mark.parametrize("kind", KINDS)
-def test_cohorts_keep_every_promise_on_the_sparse_graph_too(kind):
+def test_cohorts_keep_every_promise_on_the_sparse_graph_too(kind) -> None:
     pool = lay_out(MatchInput.of(cohort(kind, 350, 4), USUAL))
     assert pool.scores.size > 40_000, "small enough to be solved whole would prove nothing"
     assert_promises(pool.scores, pool.capacity)
 
 
-def assert_promises(scores, capacity):
+def assert_promises(scores, capacity) -> None:
     found = assign(scores, capacity)
     matched, total, floor = measured(scores, found.mentor_of)
     most, best, plain_floor = measured(scores, plain_optimal(scores, capacity))
@@ -98,19 +100,19 @@ def assert_promises(scores, capacity):
 
 
 @pytest.mark.parametrize("shape", [(0, 0), (0, 3), (3, 0)])
-def test_nobody_on_one_side_gives_no_pairs(shape):
+def test_nobody_on_one_side_gives_no_pairs(shape) -> None:
     found = assign(np.zeros(shape, np.int16), np.ones(shape[1], np.int64))
     assert found.matched == 0
     assert found.mentor_of.tolist() == [-1] * shape[0]
 
 
-def test_placing_one_more_beats_any_score():
+def test_placing_one_more_beats_any_score() -> None:
     # The best pair (0, 0) would leave mentee 1 without anybody.
     scores = a_matrix([[10_000, 1], [1, -1]])
     assert assign(scores, np.array([1, 1])).mentor_of.tolist() == [1, 0]
 
 
-def test_the_worst_off_is_raised_where_that_is_all_but_free():
+def test_the_worst_off_is_raised_where_that_is_all_but_free() -> None:
     # Plain optimum 19,000 with a worst-off of 1,000; 18,990 keeps everybody at 2,000 or more.
     scores = a_matrix([[9_000, 9_000, 7_990], [9_000, 9_000, 1_000], [2_000, 1_000, 1_000]])
     found = assign(scores, np.array([1, 1, 1]))
@@ -118,7 +120,7 @@ def test_the_worst_off_is_raised_where_that_is_all_but_free():
     assert (found.total, found.floor) == (18_990, 2_000)
 
 
-def test_the_worst_off_is_not_raised_at_any_price():
+def test_the_worst_off_is_not_raised_at_any_price() -> None:
     # Raising 1,000 to 1,001 would cost half of the total.
     scores = a_matrix([[10_000, 1_001], [1_001, 1_000]])
     found = assign(scores, np.array([1, 1]))
@@ -126,18 +128,18 @@ def test_the_worst_off_is_not_raised_at_any_price():
     assert found.highest_floor == 1_001
 
 
-def test_equal_pairs_spread_over_mentors():
+def test_equal_pairs_spread_over_mentors() -> None:
     scores = np.full((4, 4), 5_000, np.int16)
     found = assign(scores, np.full(4, 4, np.int64))
     assert sorted(found.mentor_of.tolist()) == [0, 1, 2, 3]
 
 
-def test_spreading_never_costs_a_point():
+def test_spreading_never_costs_a_point() -> None:
     scores = a_matrix([[5_001, 5_000], [5_001, 5_000], [5_001, 5_000]])
     assert assign(scores, np.array([3, 3])).mentor_of.tolist() == [0, 0, 0]
 
 
-def test_what_sparsity_cost_is_bought_back_from_the_full_matrix():
+def test_what_sparsity_cost_is_bought_back_from_the_full_matrix() -> None:
     # Everybody's best dozen are the same dozen mentors; places for all exist elsewhere only.
     scores = np.full((300, 300), 100, np.int16)
     scores[:, :12] = 9_000
@@ -148,13 +150,13 @@ def test_what_sparsity_cost_is_bought_back_from_the_full_matrix():
     assert found.total == 12 * 9_000 + 288 * 100
 
 
-def test_reaching_stops_where_one_more_can_be_placed():
+def test_reaching_stops_where_one_more_can_be_placed() -> None:
     scores = a_matrix([[5, -1], [5, 5]])
     found = reach(scores, np.array([1, 1]), np.array([-1, 0]), 0)
     assert found.open_place == 1
 
 
-def test_a_fullest_pairing_is_full():
+def test_a_fullest_pairing_is_full() -> None:
     scores = a_matrix([[5, -1, -1], [5, 5, -1], [-1, 5, -1]])
     edges = best_edges(scores, np.array([1, 1, 1]), everything=True)
     mentor_of, _ = fullest(scores, np.array([1, 1, 1]), edges, 0, 3)

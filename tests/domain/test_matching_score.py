@@ -11,13 +11,13 @@ from bot.domain.vocabulary import STAGES, Stage
 from tests.domain.matching_people import USUAL, a_mentee, a_mentor, groups
 
 
-def part(name, mentee, mentor):
+def part(name, mentee, mentor) -> float:
     return parts_of(mentee, mentor, USUAL)[name]
 
 
 @settings(deadline=None, max_examples=60)
 @given(groups, st.sampled_from(list(WindowRule)))
-def test_the_matrix_says_for_every_pair_what_the_plain_definition_says(people, rule):
+def test_the_matrix_says_for_every_pair_what_the_plain_definition_says(people, rule) -> None:
     chosen = MatchSettings(windows=rule)
     mentees = [p for p in people if p.is_mentee and p.present]
     mentors = [p for p in people if p.is_mentor and p.present and p.capacity]
@@ -32,14 +32,14 @@ def test_the_matrix_says_for_every_pair_what_the_plain_definition_says(people, r
 
 
 @given(groups)
-def test_scores_and_their_parts_stay_in_range(people):
+def test_scores_and_their_parts_stay_in_range(people) -> None:
     for one in people:
         for other in people:
             assert all(0 <= value <= 1 for value in parts_of(one, other, USUAL).values())
             assert 0 <= score_of(one, other, USUAL) <= 10_000
 
 
-def test_every_weight_has_its_part_and_each_part_its_weight():
+def test_every_weight_has_its_part_and_each_part_its_weight() -> None:
     assert tuple(parts_of(a_mentee(), a_mentor(), USUAL)) == PARTS
 
 
@@ -60,7 +60,7 @@ def test_every_weight_has_its_part_and_each_part_its_weight():
         ),
     ],
 )
-def test_what_fits_better_scores_higher(name, better, worse):
+def test_what_fits_better_scores_higher(name, better, worse) -> None:
     mentee = a_mentee(
         topics=["research", "interviews"],
         fields=["surgery"],
@@ -74,7 +74,7 @@ def test_what_fits_better_scores_higher(name, better, worse):
     assert part(name, mentee, a_mentor(**better)) > part(name, mentee, a_mentor(**worse))
 
 
-def test_near_peer_and_far_ahead_turn_the_preference_round():
+def test_near_peer_and_far_ahead_turn_the_preference_round() -> None:
     near, far = a_mentor(stage=Stage.POST_BAC), a_mentor(stage=Stage.JUNIOR_FACULTY)
     wants_near = a_mentee(stage=Stage.COLLEGE_PRE_HEALTH, near_peer=True)
     wants_far = a_mentee(stage=Stage.COLLEGE_PRE_HEALTH, near_peer=False)
@@ -82,14 +82,14 @@ def test_near_peer_and_far_ahead_turn_the_preference_round():
     assert part("stage", wants_far, far) > part("stage", wants_far, near)
 
 
-def test_out_of_field_counts_for_something_where_it_is_welcome():
+def test_out_of_field_counts_for_something_where_it_is_welcome() -> None:
     mentor = a_mentor(fields=["nursing"])
     welcome = a_mentee(fields=["surgery"], out_of_field=True)
     assert part("field", welcome, mentor) > part("field", a_mentee(fields=["surgery"]), mentor)
 
 
 @pytest.mark.parametrize("one_ticked", [(True, False), (False, True), (False, False)])
-def test_communities_count_only_where_both_ticked_and_never_against_anybody(one_ticked):
+def test_communities_count_only_where_both_ticked_and_never_against_anybody(one_ticked) -> None:
     ours, theirs = one_ticked
     mentee = a_mentee(communities=["first-gen"], share_communities=ours)
     mentor = a_mentor(communities=["first-gen"], share_communities=theirs)
@@ -103,7 +103,7 @@ def test_communities_count_only_where_both_ticked_and_never_against_anybody(one_
     )
 
 
-def test_every_stage_but_any_stands_on_the_ladder():
+def test_every_stage_but_any_stands_on_the_ladder() -> None:
     assert {stage for stage in STAGES if stage.step is None} == {Stage.ANY}
 
 
@@ -115,7 +115,7 @@ TABLE = {
 }
 
 
-def test_a_word_changes_what_counts():
+def test_a_word_changes_what_counts() -> None:
     config = MatchConfig.from_table(TABLE)
     usual, more = config.settings(), config.settings(["Field  matters more"])
     assert more.weights.field == 2 * usual.weights.field
@@ -125,7 +125,7 @@ def test_a_word_changes_what_counts():
     assert score_of(mentee, mentor, more) > score_of(mentee, mentor, usual)
 
 
-def test_an_unknown_word_is_refused_with_those_that_are_known():
+def test_an_unknown_word_is_refused_with_those_that_are_known() -> None:
     with pytest.raises(DomainError) as refusal:
         MatchConfig.from_table(TABLE).settings(["hair matters more"])
     assert refusal.value.code == "matching.unknown_word"
@@ -141,7 +141,7 @@ def test_an_unknown_word_is_refused_with_those_that_are_known():
         ({"weights": dict.fromkeys(PARTS, 0.0)}, "weights"),
     ],
 )
-def test_a_configuration_that_can_not_be_right_is_named(change, key):
+def test_a_configuration_that_can_not_be_right_is_named(change, key) -> None:
     with pytest.raises(DomainError) as refusal:
         MatchConfig.from_table({**TABLE, **change})
     assert refusal.value.facts["key"] == key

@@ -9,11 +9,11 @@ from bot.domain.matching import MatchInput, WindowRule, solve_input
 from bot.services import solving
 
 
-async def test_a_process_of_its_own_answers_the_same_and_the_loop_goes_on():
+async def test_a_process_of_its_own_answers_the_same_and_the_loop_goes_on() -> None:
     run = MatchInput.of(cohort("even", 60, 2), solving.settings_for(date(2026, 9, 1)), seed=3)
     turns = 0
 
-    async def count():
+    async def count() -> None:
         nonlocal turns
         while True:
             await asyncio.sleep(0.001)
@@ -26,7 +26,7 @@ async def test_a_process_of_its_own_answers_the_same_and_the_loop_goes_on():
     assert turns > 10
 
 
-async def test_a_refusal_comes_back_as_it_was_raised():
+async def test_a_refusal_comes_back_as_it_was_raised() -> None:
     run = MatchInput.of(
         cohort("even", 5, 2), solving.settings_for(date(2026, 9, 1)), locked=[("ghost", "ghoul")]
     )
@@ -36,14 +36,14 @@ async def test_a_refusal_comes_back_as_it_was_raised():
     assert refusal.value.facts == {"user": "ghost"}
 
 
-def test_the_shipped_settings_are_read_for_the_cohorts_first_day():
+def test_the_shipped_settings_are_read_for_the_cohorts_first_day() -> None:
     settings = solving.settings_for(datetime(2026, 9, 1, 23, tzinfo=UTC))
     assert settings.starts == date(2026, 9, 1)
     assert settings.windows is WindowRule.HARD
     assert settings.kept_total > 0.995
 
 
-def test_every_word_of_the_shipped_file_can_be_said():
+def test_every_word_of_the_shipped_file_can_be_said() -> None:
     usual = solving.settings_for(date(2026, 9, 1))
     for word in solving.config().words:
         assert solving.settings_for(date(2026, 9, 1), [word]).weights != usual.weights
