@@ -1,24 +1,152 @@
 """The catalogue that each society searches: the shipped one, with its own entries beside it."""
 
+import asyncio
+import hashlib
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
 from pathlib import Path
+from typing import Final
 
-from bot.domain.ids import GuildId
-from bot.search import ProgramIndex, load_programs, load_vocabulary
+import structlog
+
+from bot.domain.guide import Guide
+from bot.domain.ids import GuildId, ProgramId
+from bot.domain.programs import InvalidProgramError, Origin, Program, program_from
+from bot.search import ProgramIndex, add_society_beside, load_programs, load_vocabulary
+from bot.search.guidance import load_guide
+from bot.storage import catalogue_entries
+from bot.storage.catalogue_entries import CatalogueEntry
+from bot.storage.database import Database
+
+# How old the knowledge of another process's edits may be.
+LOOK_AGAIN_SECONDS: Final = 3.0
+PAGE: Final = 100
+
+log = structlog.get_logger(__name__)
+
+
+def number_of(program: ProgramId) -> int:
+    """Return the number that stands for a program in a custom id: 63 bits, never changing."""
+    digest = hashlib.blake2b(program.encode(), digest_size=8).digest()
+    return int.from_bytes(digest) >> 1
+
+
+@dataclass(frozen=True, slots=True)
+class Edition:
+    """The catalogue as one society sees it; `version` counts the society's edits, 0 for none."""
+
+    version: int
+    index: ProgramIndex
+    numbers: tuple[Mapping[int, ProgramId], ...]
+
+    def numbered(self, number: int) -> Program | None:
+        """Return the program that a custom id means, or None when it is not there any more."""
+        for numbers in self.numbers:
+            if number in numbers:
+                return self.index.get(numbers[number])
+        return None
 
 
 class Catalogue:
-    """Hand out the program index of a society; looking never waits for the database."""
+    """Hand out each society's edition, and put a new one in its place after an edit.
 
-    def __init__(self, shipped: ProgramIndex) -> None:
+    Societies without entries share the shipped index. Editions are built beside the event loop and
+    swapped whole, so a question is answered from one or the other and waits for neither.
+    """
+
+    def __init__(self, shipped: ProgramIndex, guide: Guide, database: Database) -> None:
         self.shipped = shipped
+        self.guide = guide
+        self._database = database
+        self._numbers = _numbered(shipped.programs)
+        self._plain = Edition(0, shipped, (self._numbers,))
+        self._editions: dict[GuildId, Edition] = {}
+        self._looked: dict[GuildId, float] = {}
+        self._looking: dict[GuildId, asyncio.Task[None]] = {}
 
     @classmethod
-    def load(cls, config: Path) -> "Catalogue":
+    def load(cls, config: Path, database: Database) -> "Catalogue":
         """Read and index the shipped catalogue; takes a moment, so not in the event loop."""
         vocabulary = load_vocabulary(config / "vocabulary.toml")
         programs = load_programs(config / "programs.toml", vocabulary.known)
-        return cls(ProgramIndex.build(programs, vocabulary))
+        guide = load_guide(config / "guidance.toml")
+        return cls(ProgramIndex.build(programs, vocabulary), guide, database)
 
-    def of(self, guild: GuildId) -> ProgramIndex:
-        """Return the index that this society searches now."""
-        return self.shipped
+    def of(self, guild: GuildId) -> Edition:
+        """Return the edition at hand, at once; an older one is looked after in the background."""
+        looked = self._looked.get(guild)
+        if looked is None or asyncio.get_running_loop().time() - looked > LOOK_AGAIN_SECONDS:
+            self._look(guild)
+        return self._editions.get(guild, self._plain)
+
+    async def latest(self, guild: GuildId) -> Edition:
+        """Return the edition at hand; wait only the first time that a society is seen."""
+        if guild not in self._looked:
+            await asyncio.shield(self._look(guild))
+        return self.of(guild)
+
+    async def refresh(self, guild: GuildId, at_most: float = 1.0) -> Edition:
+        """Take an edit in force; after `at_most` seconds it goes on in the background."""
+        if running := self._looking.get(guild):
+            # It may have read the version before the edit.
+            await asyncio.wait({running}, timeout=at_most)
+        await asyncio.wait({self._look(guild)}, timeout=at_most)
+        return self._editions.get(guild, self._plain)
+
+    async def close(self) -> None:
+        """Stop what is being built."""
+        for task in self._looking.values():
+            task.cancel()
+        await asyncio.gather(*self._looking.values(), return_exceptions=True)
+
+    def _look(self, guild: GuildId) -> asyncio.Task[None]:
+        running = self._looking.get(guild)
+        if running is not None:
+            return running
+        task = asyncio.create_task(self._renew(guild), name=f"catalogue {guild}")
+        self._looking[guild] = task
+        task.add_done_callback(lambda done: self._looked_at(guild, done))
+        return task
+
+    def _looked_at(self, guild: GuildId, task: asyncio.Task[None]) -> None:
+        self._looking.pop(guild, None)
+        if not task.cancelled() and (error := task.exception()):
+            log.error("catalogue.failed", exc_info=error)
+
+    async def _renew(self, guild: GuildId) -> None:
+        while True:
+            version = await self._database.read(catalogue_entries.version, guild)
+            self._looked[guild] = asyncio.get_running_loop().time()
+            if version == self._editions.get(guild, self._plain).version:
+                return
+            own, hidden = await self._entries(guild)
+            index = await add_society_beside(self.shipped, own, hidden)
+            numbers = await asyncio.to_thread(_numbered, own)
+            self._editions[guild] = Edition(version, index, (numbers, self._numbers))
+
+    async def _entries(self, guild: GuildId) -> tuple[list[Program], list[ProgramId]]:
+        own: list[Program] = []
+        hidden: list[ProgramId] = []
+        after = ""
+        while page := await self._database.read(catalogue_entries.page, guild, after, PAGE):
+            own += await asyncio.to_thread(_programs, page)
+            hidden += [entry.program for entry in page if entry.hidden]
+            after = page[-1].program
+        return own, hidden
+
+
+def _programs(entries: Iterable[CatalogueEntry]) -> list[Program]:
+    found = []
+    for entry in entries:
+        if entry.facts is None or entry.hidden:
+            continue
+        try:
+            found.append(program_from({**entry.facts, "origin": Origin.SOCIETY}))
+        except InvalidProgramError as error:
+            # Written by another version: the other entries go on.
+            log.warning("catalogue.entry_unreadable", problems=len(error.problems))
+    return found
+
+
+def _numbered(programs: Iterable[Program]) -> dict[int, ProgramId]:
+    return {number_of(program.id): program.id for program in programs}

@@ -76,6 +76,7 @@ async def started(settings: Settings) -> AsyncIterator[Running]:
         stack.push_async_callback(database.close)
         await migrate(database)
         app = await build_app(settings, database)
+        stack.push_async_callback(app.catalogue.close)
         metrics = Metrics()
         client = _client(stack, app, metrics)
         if settings.metrics.enabled:
@@ -87,7 +88,7 @@ async def started(settings: Settings) -> AsyncIterator[Running]:
 
 async def build_app(settings: Settings, database: Database) -> App:
     """Return what every use case needs; the program index is built off the event loop."""
-    catalogue = await asyncio.to_thread(Catalogue.load, config_dir())
+    catalogue = await asyncio.to_thread(Catalogue.load, config_dir(), database)
     return App(database, clock_for(settings), settings, catalogue)
 
 

@@ -18,12 +18,17 @@ Values = Mapping[str, Sequence[str]]
 
 @dataclass(frozen=True, slots=True)
 class Search:
-    """One question with what was set by hand (`chosen`) and taken back (`dropped`), by facet."""
+    """One question, or one profile's wishes, or one program to find others like.
+
+    By facet: `wished` comes from the profile and ranks, `chosen` was set by hand and filters,
+    `dropped` was understood and taken back.
+    """
 
     guild: GuildId
     id: SearchId
     user: UserId
     question: str
+    wished: Values
     chosen: Values
     dropped: Values
     like: ProgramId | None
@@ -34,8 +39,9 @@ def add(
     guild: GuildId,
     user: UserId,
     *,
-    question: str,
-    chosen: Values,
+    question: str = "",
+    wished: Values | None = None,
+    chosen: Values | None = None,
     like: ProgramId | None = None,
     now: datetime,
 ) -> Search:
@@ -48,13 +54,14 @@ def add(
             id=search,
             user_id=user,
             question=question,
-            chosen={facet: list(values) for facet, values in chosen.items()},
+            wished=_plain(wished or {}),
+            chosen=_plain(chosen or {}),
             dropped={},
             like_program=like,
             asked_at=now,
         )
     )
-    return Search(guild, search, user, question, chosen, {}, like)
+    return get(connection, guild, search, user)
 
 
 def get(connection: Connection, guild: GuildId, search: SearchId, user: UserId) -> Search:
@@ -71,6 +78,7 @@ def get(connection: Connection, guild: GuildId, search: SearchId, user: UserId) 
         id=row.id,
         user=row.user_id,
         question=row.question,
+        wished=row.wished,
         chosen=row.chosen,
         dropped=row.dropped,
         like=row.like_program,
@@ -83,7 +91,12 @@ def refine(connection: Connection, search: Search) -> None:
         update(searches)
         .where(searches.c.guild_id == search.guild, searches.c.id == search.id)
         .values(
-            chosen={facet: list(values) for facet, values in search.chosen.items()},
-            dropped={facet: list(values) for facet, values in search.dropped.items()},
+            wished=_plain(search.wished),
+            chosen=_plain(search.chosen),
+            dropped=_plain(search.dropped),
         )
     )
+
+
+def _plain(values: Values) -> dict[str, list[str]]:
+    return {str(facet): list(kept) for facet, kept in values.items()}
