@@ -59,7 +59,7 @@ soak: $(TOOLS) ## Kill, cancel and starve the bot for an hour or so
 	$(BIN)/python -m bench.soak $(BENCH_ARGS)
 
 eval-search: $(TOOLS) ## Measure the quality of the program search
-	$(BIN)/python -m bench.search_quality $(BENCH_ARGS)
+	$(BIN)/python -m bench.eval_search $(BENCH_ARGS)
 
 eval-matching: $(TOOLS) ## Measure the quality of the matching
 	$(BIN)/python -m bench.matching_quality $(BENCH_ARGS)
