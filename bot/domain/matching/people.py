@@ -22,7 +22,8 @@ class MatchPerson:
     Ids are text: Discord's id in digits, or whatever a file called the person. Empty `formats` mean
     any, empty `windows` mean flexible, None means not said. `capacity` is how many mentees a mentor
     can take. `avoid` and `prior_partners` hold ids; `would_repeat` those of earlier partners with
-    whom this person would gladly be paired again. `hours` are hours a month.
+    whom this person would gladly be paired again. `hours` are hours a month. With `priority` a
+    mentee is placed before others, as was promised when an earlier pair ended.
     """
 
     id: str
@@ -45,6 +46,7 @@ class MatchPerson:
     out_of_field: bool | None = None
     roles_wanted: frozenset[str] = NONE
     present: bool = True
+    priority: bool = False
 
     @property
     def is_mentor(self) -> bool:

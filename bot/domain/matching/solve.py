@@ -1,6 +1,7 @@
 """Solve a run: lay people out, choose pairs, and say why."""
 
 from collections.abc import Iterable
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from bot.domain.errors import DomainError
@@ -9,6 +10,7 @@ from bot.domain.matching.explain import explain_pair
 from bot.domain.matching.parts import SCALE, score_of
 from bot.domain.matching.people import MatchInput, MatchPerson, PairKey
 from bot.domain.matching.pool import Pool, lay_out
+from bot.domain.matching.priority import who_waits
 from bot.domain.matching.result import MatchedPair, MatchResult
 from bot.domain.matching.rules import PRIVATE_RULES, broken_rules
 from bot.domain.matching.score import NEVER
@@ -44,7 +46,7 @@ def solve(
 def solve_input(run: MatchInput) -> MatchResult:
     """Match and explain a run, perhaps one that was stored: it comes out as it did then."""
     pool = lay_out(run)
-    found = _without_both_ways(pool, assign(pool.scores, pool.capacity, run.settings.kept_total))
+    found = _assign(pool)
     known = {person.id: person for person in run.people}
     locked = set(run.locked)
     chosen = locked.union(_keys(pool, found))
@@ -72,6 +74,20 @@ def solve_input(run: MatchInput) -> MatchResult:
         plain_worst=found.plain_floor / SCALE,
         best_worst=found.highest_floor / SCALE,
     )
+
+
+def _assign(pool: Pool) -> Assignment:
+    """Choose the pairs: those with priority come first, and nobody more has to wait for it."""
+    import numpy as np
+
+    found = assign(pool.scores, pool.capacity, pool.run.settings.kept_total)
+    first = np.array([person.priority for person in pool.mentees], bool)
+    if (first & (found.mentor_of < 0)).any():
+        scores = pool.scores.copy()
+        scores[who_waits(scores, found.mentor_of, first)] = NEVER
+        pool = replace(pool, scores=scores)
+        found = assign(pool.scores, pool.capacity, pool.run.settings.kept_total)
+    return _without_both_ways(pool, found)
 
 
 def feasible_scores(run: MatchInput) -> list[tuple[str, str, float]]:
