@@ -3,6 +3,7 @@
 from dataclasses import dataclass
 
 from bot.domain.programs import Program
+from bot.search.confidence import CLOSEST
 from bot.search.reasons import obstacles, whys
 from bot.search.understood import Understood
 from bot.search.vocabulary import Vocabulary
@@ -55,7 +56,7 @@ class SearchAnswer:
     @property
     def closest(self) -> tuple[Result, ...]:
         """Return the two nearest programs, for an answer that says nothing fits well."""
-        return self.results[:2]
+        return self.results[:CLOSEST]
 
     @property
     def document(self) -> dict[str, object]:

@@ -1,11 +1,14 @@
 """Decide whether an answer may be given as one, or must say that nothing here fits well."""
 
 from collections.abc import Sequence
+from typing import Final
 
 from bot.domain.programs import Program
 from bot.search.judge import community_fits, essentials_fit, format_fits
 from bot.search.understood import GENERAL_FIELDS, Understood
 from bot.search.vocabulary import Facet, Vocabulary
+
+CLOSEST: Final = 2
 
 
 def is_confident(
@@ -61,3 +64,20 @@ def _answers(program: Program, asked: Understood, vocabulary: Vocabulary) -> boo
     if formats:
         return any(format_fits(program, value) for value in formats)
     return True
+
+
+def with_field_close(
+    ranked: list[tuple[float, Program]], of_field: list[tuple[float, Program]]
+) -> list[tuple[float, Program]]:
+    """Put the best program of the very field into the two closest, where nothing fits well.
+
+    Somebody who asked for surgery at the wrong stage is better served by one program of each kind
+    than by two that share only the stage.
+    """
+    near = {program.id for _, program in ranked[:CLOSEST]}
+    if not of_field or of_field[0][1].id in near:
+        return ranked
+    score, moved = of_field[0]
+    rest = [hit for hit in ranked if hit[1].id != moved.id]
+    first, others = rest[: CLOSEST - 1], rest[CLOSEST - 1 :]
+    return [*first, (min(score, first[-1][0] if first else score), moved), *others]

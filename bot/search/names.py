@@ -50,7 +50,7 @@ def name_book(
         for position in positions:
             held.setdefault(position, TELLING_WORD)
     phrases = {
-        phrase: (Meaning(Facet.NAME, phrase, weak=_needs_capitals(phrase, vocabulary)),)
+        phrase: (Meaning(Facet.NAME, phrase, weak=_is_weak(phrase, held, vocabulary)),)
         for phrase, held in found.items()
         if len(held) <= MOST_SHARING
     }
@@ -84,7 +84,8 @@ def _phrases(program: Program, vocabulary: Vocabulary) -> Iterable[tuple[str, fl
         for spelling in filter(
             None, (_key(name, vocabulary), *_without_brackets(name, vocabulary))
         ):
-            yield spelling, _weight(spelling, vocabulary, CERTAIN)
+            if spelling not in vocabulary.city_state:
+                yield spelling, _weight(spelling, vocabulary, CERTAIN)
     for spelling in filter(None, _without_brackets(program.host, vocabulary)):
         yield spelling, _weight(spelling, vocabulary, HOST)
 
@@ -121,6 +122,12 @@ def _telling_words(
     return {word: positions for word, positions in holders.items() if len(positions) <= most}
 
 
-def _needs_capitals(phrase: str, vocabulary: Vocabulary) -> bool:
-    """Tell whether a one-word name is also an everyday word, so that only MERIT names MERIT."""
-    return " " not in phrase and (len(phrase) < 3 or phrase in vocabulary.words)
+def _is_weak(phrase: str, held: Mapping[int, float], vocabulary: Vocabulary) -> bool:
+    """Tell whether a name is also everyday speech.
+
+    Only MERIT in capitals names MERIT, and "peer mentoring program" names one only when nothing
+    else was asked.
+    """
+    if " " in phrase:
+        return max(held.values()) <= PLAIN_WORDS
+    return len(phrase) < 3 or phrase in vocabulary.words

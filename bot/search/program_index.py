@@ -7,7 +7,7 @@ from bot.domain.ids import ProgramId
 from bot.domain.programs import ANY_FIELD, ANY_STAGE, MeetingFormat, Program
 from bot.search.answer import SearchAnswer
 from bot.search.complete import MOST_CHOICES, NameChoice
-from bot.search.confidence import is_confident
+from bot.search.confidence import is_confident, with_field_close
 from bot.search.index import Shelf
 from bot.search.rank import clauses, membership_clause
 from bot.search.seeker import Seeker, wishes
@@ -136,6 +136,8 @@ class ProgramIndex:
         """Rank the catalogue for something already understood."""
         ranked = self._ranked(asked, limit, memberships)
         confident = is_confident(asked, ranked, self._served, self._vocabulary)
+        if not confident:
+            ranked = with_field_close(ranked, self._best_of_field(asked))[:limit]
         return SearchAnswer(asked, confident, tuple(ranked), self._vocabulary, memberships)
 
     def autocomplete(self, typed: str, *, limit: int = MOST_CHOICES) -> list[NameChoice]:
@@ -146,6 +148,13 @@ class ProgramIndex:
             found = shelf.completer.complete(typed, limit + len(gone))
             choices += [choice for choice in found if choice.id not in gone]
         return choices[:limit]
+
+    def _best_of_field(self, asked: Understood) -> list[tuple[float, Program]]:
+        """Return the program that serves a field asked for, whatever else was asked."""
+        fields = tuple(name for name in asked.of(Facet.FIELD) if name in self._served)
+        if not fields:
+            return []
+        return self._ranked(replace(asked, values={Facet.FIELD: fields}, names=()), 1, ())
 
     def suggest(self, seeker: Seeker, *, limit: int = MOST_RESULTS) -> SearchAnswer:
         """Rank the catalogue for a profile; it says too what may rule each program out."""

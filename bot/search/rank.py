@@ -22,6 +22,8 @@ COMMUNITY: Final = 7.0
 OFFER: Final = 4.0
 ALL_OFFERS: Final = 6.0
 FORMAT: Final = 3.0
+DURATION: Final = 3.0
+ALONE: Final = 2.5  # what a wish counts for more when nobody's stage, field or community is known
 YEAR: Final = 2.0
 OPENNESS: Final = 1.5
 TEXT: Final = 0.8
@@ -43,6 +45,7 @@ class Clause:
 NO_CONDITIONS: Final = Clause(((OPEN, OPENNESS),))
 NO_PLACE: Final = Clause(((EVERYWHERE, 0.8),))
 NO_COMMUNITY: Final = Clause((("c:-", 3.0),))
+NO_FIELD: Final = Clause(tuple((f"f:{name}", 3.0) for name in (ANY_FIELD, "medicine", "nursing")))
 WITHOUT_CONDITIONS: Final = Clause(((OPEN, OFFER),))
 _REMEMBERED: Final = 2_048
 
@@ -55,6 +58,8 @@ def clauses(asked: Understood, vocabulary: Vocabulary) -> list[Clause]:
         found.append(_stages(stages, vocabulary))
     if fields := values.get(Facet.FIELD):
         found.append(_fields(fields, vocabulary))
+    else:
+        found.append(NO_FIELD)
     if places := values.get(Facet.PLACE):
         found.append(_places(places, asked.cities, vocabulary))
     else:
@@ -63,13 +68,16 @@ def clauses(asked: Understood, vocabulary: Vocabulary) -> list[Clause]:
         found += [_community(value, vocabulary) for value in communities]
     else:
         found.append(NO_COMMUNITY)
+    alone = ALONE if not (stages or fields or communities) else 1.0
     if offers := values.get(Facet.OFFER):
         # Many wishes share one budget: they must not outweigh who can join, and from where.
-        share = min(OFFER, ALL_OFFERS / len(offers))
+        share = alone * min(OFFER, ALL_OFFERS / len(offers))
         found += [_offer(value, share, vocabulary) for value in offers]
     for value in values.get(Facet.FORMAT, ()):
         if value != "any":
-            found.append(_format(value))
+            found.append(_format(value, alone))
+    for value in values.get(Facet.DURATION, ()):
+        found.append(_duration(value, alone))
     for value in values.get(Facet.YEAR, ()):
         found.append(_year(value))
     if Facet.RESTRICTION in values:
@@ -103,8 +111,13 @@ def _offer(value: str, share: float, vocabulary: Vocabulary) -> Clause:
 
 
 @lru_cache(_REMEMBERED)
-def _format(value: str) -> Clause:
-    return Clause(format_tiers(value))
+def _format(value: str, share: float) -> Clause:
+    return Clause(format_tiers(value, FORMAT * share))
+
+
+@lru_cache(_REMEMBERED)
+def _duration(value: str, share: float) -> Clause:
+    return Clause(((f"d:{value}", DURATION * share),))
 
 
 @lru_cache(_REMEMBERED)
@@ -164,7 +177,7 @@ def community_tiers(value: str, vocabulary: Vocabulary) -> Tiers:
     tiers += [(f"c:{near}", COMMUNITY * 0.9) for near in related.near]
     for wider in related.broader:
         tiers += [(f"c:{wider}", COMMUNITY * 0.8), (f"cc:{wider}", COMMUNITY * 0.6)]
-    tiers.append(("c:-", COMMUNITY * 0.3))
+    tiers.append(("c:-", COMMUNITY * 0.45))
     return tuple(tiers)
 
 
@@ -174,12 +187,12 @@ def offer_tiers(value: str, share: float, vocabulary: Vocabulary) -> Tiers:
     return ((f"o:{value}", share), *((f"o:{other}", share * 0.5) for other in near))
 
 
-def format_tiers(value: str) -> Tiers:
+def format_tiers(value: str, share: float) -> Tiers:
     """Prefer the format asked for; hybrid serves both, unknown may."""
     return (
-        (f"v:{value}", FORMAT),
-        ("v:hybrid", FORMAT * 0.7),
-        *((("v:unknown", FORMAT * 0.3),) if value != "hybrid" else ()),
+        (f"v:{value}", share),
+        ("v:hybrid", share * 0.7),
+        *((("v:unknown", share * 0.3),) if value != "hybrid" else ()),
     )
 
 

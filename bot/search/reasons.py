@@ -2,7 +2,7 @@
 
 from bot.domain.programs import ANY_FIELD, ANY_STAGE, MeetingFormat, Program, Scope
 from bot.search.judge import community_fits, field_fits, place_fits, stage_fits
-from bot.search.terms import city_keys, membership_names
+from bot.search.terms import city_keys, durations, membership_names
 from bot.search.understood import Understood
 from bot.search.vocabulary import ANYWHERE, Facet, Vocabulary
 
@@ -16,6 +16,7 @@ def whys(program: Program, asked: Understood, vocabulary: Vocabulary) -> tuple[s
         *_community_whys(program, asked, vocabulary),
         *_offer_whys(program, asked, vocabulary),
         *_format_whys(program, asked),
+        *_duration_whys(program, asked, vocabulary),
     ]
     if asked.names:
         said.insert(0, "You asked for it by name.")
@@ -128,6 +129,12 @@ def _format_whys(program: Program, asked: Understood) -> list[str]:
         return [f"Meets {_format_words(program.format)}."]
     hybrid = program.format is MeetingFormat.HYBRID
     return ["Meets partly online, partly in person."] if hybrid else []
+
+
+def _duration_whys(program: Program, asked: Understood, vocabulary: Vocabulary) -> list[str]:
+    lasts = durations(program, vocabulary)
+    fitting = any(value in lasts for value in asked.of(Facet.DURATION))
+    return [f"Lasts as long as you want: {program.duration}."] if fitting else []
 
 
 def _format_words(meeting: MeetingFormat) -> str:

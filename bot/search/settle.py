@@ -26,6 +26,14 @@ _BETWEEN: Final = frozenset(
     {"a", "an", "the", "any", "more", "in", "for", "to", "with", "about", "of", "from", "as", "on"}
     | {"or", "and", "nor", "my"}
 )
+_WORKING: Final = frozenset(
+    {"nurse", "pharmacist", "resident", "early-career", "junior-faculty", "fellow"}
+)
+_ARTICLES: Final = frozenset({"a", "an", "the", "some", "real", "experienced", "actual", "working"})
+_TOWARDS: Final = frozenset(
+    {"shadow", "shadowing", "become", "becoming", "be", "with", "by", "follow", "following", "to"}
+    | {"meet", "observe"}
+)
 _WISHING: Final = frozenset({"want", "need", "i", "im", "prefer"})
 
 
@@ -67,6 +75,16 @@ def _compatible(longer: Match, match: Match) -> bool:
     if not inside:
         return inner is not Facet.OFF_TOPIC
     return inner is Facet.NAME or (outer, inner) in _INSIDE
+
+
+def spoken_of(words: list[Word], match: Match) -> bool:
+    """Tell whether a working stage is somebody else's: "shadow a nurse", "talk to a resident"."""
+    if match.meaning.value not in _WORKING:
+        return False
+    before = match.first - 1
+    while before >= 0 and words[before].key in _ARTICLES:
+        before -= 1
+    return before >= 0 and words[before].key in _TOWARDS
 
 
 def negated(words: list[Word], accepted: list[Match]) -> set[Match]:

@@ -25,6 +25,7 @@ def facet_terms(program: Program, vocabulary: Vocabulary) -> list[str]:
     terms += [f"cc:{community}" for community in program.communities_also]
     terms += [f"o:{offer}" for offer in program.offers]
     terms += [f"v:{program.format}"]
+    terms += [f"d:{duration}" for duration in durations(program, vocabulary)]
     if program.state:
         terms.append(f"p:{program.state}")
         if program.scope in (Scope.LOCAL, Scope.REGIONAL) and not program.restricted:
@@ -55,6 +56,19 @@ def city_keys(program: Program, vocabulary: Vocabulary) -> tuple[str, ...]:
         " ".join(word.key for word in cut(place, vocabulary.aliases))
         for place in (*program.cities, *program.areas)
     )
+
+
+def durations(program: Program, vocabulary: Vocabulary) -> tuple[str, ...]:
+    """Return the duration values that the program's own words contain."""
+    keys = [word.key for word in cut(program.duration, vocabulary.aliases)]
+    found = {
+        meaning.value: None
+        for first in range(len(keys))
+        for size in range(1, len(keys) - first + 1)
+        for meaning in vocabulary.phrases.get(" ".join(keys[first : first + size]), ())
+        if meaning.facet is Facet.DURATION
+    }
+    return tuple(found)
 
 
 def name_text(program: Program) -> str:

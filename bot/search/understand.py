@@ -3,7 +3,7 @@
 from collections.abc import Callable, Mapping
 
 from bot.search.places import read_states
-from bot.search.settle import negated, settled
+from bot.search.settle import negated, settled, spoken_of
 from bot.search.understood import GENERAL_FIELDS, SHOWN, Understood
 from bot.search.vocabulary import (
     ANYWHERE,
@@ -97,10 +97,12 @@ class Reader:
         for match in accepted:
             first, size, meaning = match
             extent = (words[first].start, words[first + size - 1].end)
+            if meaning.facet is Facet.STAGE and spoken_of(words, match):
+                continue
             if match in denied:
                 gathered.deny(meaning)
             elif meaning.weak and meaning.facet is Facet.NAME:
-                if len(words) == 1 or _stands_out(question, extent):
+                if size == len(words) or (size == 1 and _stands_out(question, extent)):
                     gathered.take(meaning, extent)
             else:
                 gathered.take(meaning, extent)

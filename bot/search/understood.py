@@ -16,6 +16,7 @@ SHOWN: Final = (
     Facet.COMMUNITY,
     Facet.OFFER,
     Facet.FORMAT,
+    Facet.DURATION,
     Facet.RESTRICTION,
 )
 GENERAL_FIELDS: Final = frozenset({"medicine", "any-health-career"})

@@ -25,6 +25,7 @@ class Facet(StrEnum):
     COMMUNITY = "community"
     OFFER = "offer"
     FORMAT = "format"
+    DURATION = "duration"
     RESTRICTION = "restriction"
     NAME = "name"
     NEGATION = "negation"
@@ -67,6 +68,7 @@ _TABLES: Final = {
     "communities": Facet.COMMUNITY,
     "offers": Facet.OFFER,
     "formats": Facet.FORMAT,
+    "durations": Facet.DURATION,
     "restrictions": Facet.RESTRICTION,
 }
 _TELLING: Final = frozenset((*_TABLES.values(), Facet.PLACE, Facet.CITY))
