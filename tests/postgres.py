@@ -26,6 +26,17 @@ CAREFREE = (
     "-c max_connections=200 -c shared_buffers=64MB -c autovacuum=off -c log_min_messages=fatal"
 )
 
+# The shell that starts the server waits for the tests to close its input, and then stops it. That
+# happens too when the tests are killed, so that no server outlives them.
+SCRIPT = """
+{binaries}/initdb -D data -U {superuser} --auth=trust --no-sync -E UTF8 --locale=C >&2
+{binaries}/pg_ctl -D data start -w -l server.log -o "{options}" </dev/null >&2
+echo ready
+cat >/dev/null
+{binaries}/pg_ctl -D data stop -w -m immediate >&2
+rm -rf data
+"""
+
 
 class NoPostgresError(Exception):
     """No PostgreSQL server is installed here."""
@@ -73,35 +84,36 @@ def find_binaries() -> Path:
 def running_postgres() -> Iterator[Postgres]:
     """Start a server in a temporary folder and stop that one, and no other, at the end."""
     binaries = find_binaries()
-    with tempfile.TemporaryDirectory(prefix="preceptor-pg-") as name:
+    with tempfile.TemporaryDirectory(prefix="preceptor-pg-", ignore_cleanup_errors=True) as name:
         folder = Path(name)
-        data = folder / "data"
         account = _account()
         if account:
             shutil.chown(folder, account)
-
-        def run(program: str, *arguments: str) -> None:
-            # Output goes to a file: the server inherits it, and a pipe would never close.
-            with (folder / "tools.log").open("ab") as log:
-                done = subprocess.run(
-                    [binaries / program, "-D", data, *arguments],
-                    stdout=log,
-                    stderr=subprocess.STDOUT,
-                    cwd=folder,
-                    user=account,
-                    extra_groups=[] if account else None,
-                    check=False,
-                )
-            if done.returncode:
-                raise RuntimeError((folder / "tools.log").read_text(errors="replace"))
-
-        run("initdb", "-U", SUPERUSER, "--auth=trust", "--no-sync", "-E", "UTF8", "--locale=C")
-        server_log = str(folder / "server.log")
-        run("pg_ctl", "start", "-w", "-l", server_log, "-o", f"{CAREFREE} -k {folder}")
-        try:
-            yield Postgres(folder)
-        finally:
-            run("pg_ctl", "stop", "-w", "-m", "immediate")
+        log = folder / "tools.log"
+        script = SCRIPT.format(
+            binaries=binaries, folder=folder, superuser=SUPERUSER, options=f"{CAREFREE} -k {folder}"
+        )
+        with log.open("ab") as output:
+            keeper = subprocess.Popen(
+                ["/bin/sh", "-euc", script],
+                stdin=subprocess.PIPE,
+                stdout=subprocess.PIPE,
+                stderr=output,
+                cwd=folder,
+                user=account,
+                extra_groups=[] if account else None,
+                start_new_session=True,
+            )
+        with keeper:
+            assert keeper.stdin is not None
+            assert keeper.stdout is not None
+            if keeper.stdout.readline() != b"ready\n":
+                raise RuntimeError(log.read_text(errors="replace"))
+            try:
+                yield Postgres(folder)
+            finally:
+                keeper.stdin.close()
+                keeper.wait()
 
 
 def _account() -> str | None:
