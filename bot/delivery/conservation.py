@@ -41,8 +41,8 @@ def conservation(connection: Connection, now: datetime | None = None) -> Conserv
     caused one are counted too. With `now`, rows forgotten while due or leased are faults as well.
     """
     planned = connection.execute(select(func.count()).select_from(outbox)).scalar_one()
-    counts = select(outbox.c.state, func.count()).group_by(outbox.c.state)
-    found = dict(connection.execute(counts).tuples())
+    counts = select(outbox.c.state, func.count().label("rows")).group_by(outbox.c.state)
+    found = {row.state: row.rows for row in connection.execute(counts)}
     by_state = {state: found.get(state, 0) for state in NudgeState}
     faults: list[str] = []
     if sum(by_state.values()) != planned:

@@ -19,8 +19,9 @@ def record(
         insert(interactions)
         .values(id=interaction, guild_id=guild, at=now)
         .on_conflict_do_nothing(index_elements=["id"])
+        .returning(interactions.c.id)
     )
-    if noted.rowcount == 0:
+    if noted.scalar_one_or_none() is None:
         raise DomainError("interaction.repeated")
 
 

@@ -28,6 +28,12 @@ PRIORITY = {
     NudgeKind.UPDATE_SHARED: 30,
     NudgeKind.CHECK_IN: 60,
     NudgeKind.CASE_OPENED: 40,
+    NudgeKind.AGREEMENT_REVEALED: 30,
+    NudgeKind.AGREEMENT_DUE: 60,
+    NudgeKind.AGREEMENT_REVIEW: 70,
+    NudgeKind.PULSE: 60,
+    NudgeKind.PAIR_RESUMED: 40,
+    NudgeKind.PAIR_ENDED: 30,
     NudgeKind.SAVED_PROGRAM: 70,
 }
 
@@ -112,10 +118,13 @@ def plan(
             created_at=now or due_at,
         )
         .on_conflict_do_nothing(index_elements=["occurrence_key"])
+        # Asked for, since the count of inserted rows is not reported by every driver.
+        .returning(outbox.c.id)
     )
-    if planned.rowcount == 1:
+    is_new = planned.scalar_one_or_none() is not None
+    if is_new:
         announce_outbox_change(connection)
-    return planned.rowcount == 1
+    return is_new
 
 
 def ref_of(instance: str, occurrence_key: str) -> str:
@@ -160,8 +169,9 @@ def cancel(
     subject_id: int,
     reason: str,
     now: datetime,
+    kind: NudgeKind | None = None,
 ) -> int:
-    """Cancel what is still unsent about a subject; return how many rows that were.
+    """Cancel what is still unsent about a subject, of one `kind` or all; return how many rows.
 
     Rows that may have left already are not touched: delivery looks for them and asks again whether
     they still make sense.
@@ -174,6 +184,7 @@ def cancel(
             outbox.c.subject_id == subject_id,
             outbox.c.state == NudgeState.DUE,
             outbox.c.nonce.is_(None),
+            *([outbox.c.kind == kind] if kind else []),
         )
         .values(state=NudgeState.CANCELLED, reason=reason, settled_at=now)
     )

@@ -1,0 +1,82 @@
+"""What delivery's tests share: a society in a database, a small Discord, a clock to move."""
+
+import random
+from collections.abc import AsyncIterator, Callable
+from datetime import timedelta
+from typing import Any
+
+import pytest
+from sqlalchemy import Connection
+
+from bot.delivery.conservation import conservation
+from bot.delivery.loop import Delivery
+from bot.domain.ids import CohortId
+from bot.domain.states import NudgeKind
+from bot.storage.database import Database
+from bot.storage.outbox import Nudge, from_row
+from bot.storage.tables import outbox as rows
+from tests.delivery.society import (
+    Counted,
+    ManualClock,
+    Signal,
+    SmallDiscord,
+    found_society,
+    the_settings,
+)
+
+
+class House:
+    """Everything a delivery needs, and the handles to look at what it did."""
+
+    def __init__(self, database: Database, cohort: CohortId) -> None:
+        self.database = database
+        self.cohort = cohort
+        self.clock = ManualClock()
+        self.signal = Signal()
+        self.discord = SmallDiscord(self.clock, self.signal)
+        self.metrics = Counted(self.signal)
+
+    def delivery(self, checkpoint: Callable[[str], None] | None = None, **chosen: Any) -> Delivery:
+        """Return a delivery on this house; `chosen` are settings of the [delivery] section."""
+        settings = the_settings(**({"per_second": 50} | chosen))
+        extra = {"checkpoint": checkpoint} if checkpoint else {}
+        return Delivery(
+            self.database,
+            self.discord,
+            self.clock,
+            settings,
+            self.metrics,
+            settling=timedelta(seconds=5),
+            rng=random.Random(1),
+            **extra,
+        )
+
+    async def deliver(self, delivery: Delivery | None = None) -> None:
+        """Deliver everything that is due at the clock's now."""
+        await (delivery or self.delivery()).deliver_due()
+
+    async def until(self, true: Callable[[], object]) -> None:
+        """Let the loop run until something holds; fail when that takes too long."""
+        await self.signal.until(true)
+
+    async def row(self, kind: NudgeKind) -> Nudge:
+        """Return the newest row of a kind."""
+
+        def newest(connection: Connection) -> Nudge:
+            statement = rows.select().where(rows.c.kind == kind).order_by(rows.c.id.desc()).limit(1)
+            return from_row(connection.execute(statement).one())
+
+        return await self.database.read(newest)
+
+    async def assert_conserved(self) -> None:
+        """Fail when a nudge is unaccounted for."""
+        found = await self.database.read(conservation, self.clock.now())
+        assert found.ok, found.faults
+
+
+@pytest.fixture
+async def house(database: Database) -> AsyncIterator[House]:
+    cohort = await database.write(found_society)
+    house = House(database, cohort)
+    yield house
+    await house.assert_conserved()

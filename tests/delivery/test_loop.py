@@ -1,0 +1,143 @@
+"""The loop: it wakes when there is something to do, and nothing ends it silently."""
+
+import asyncio
+from datetime import timedelta
+
+import pytest
+from sqlalchemy import Connection
+
+from bot.delivery import loop
+from bot.delivery.claim import claim_batch
+from bot.delivery.loop import Delivery
+from bot.domain.ids import UserId
+from bot.domain.states import NudgeKind, NudgeState
+from bot.storage import leases
+from tests.delivery.conftest import House
+from tests.delivery.society import MENTEE, a_pair, an_introduced_pair, an_update
+
+LONGEST = 5.0
+
+
+async def _ended(delivery: Delivery) -> None:
+    await delivery.drain(LONGEST)
+    await delivery.close()
+
+
+async def test_a_commit_wakes_the_loop_at_once(house: House) -> None:
+    delivery = house.delivery()
+    await delivery.start()
+    await house.until(lambda: delivery.last_turn_at)
+    await house.database.write(a_pair, house.cohort)
+    await house.until(lambda: house.discord.posted)
+    await _ended(delivery)
+    assert (await house.row(NudgeKind.INTRODUCTION)).state is NudgeState.SENT
+
+
+async def test_a_jump_of_the_clock_plans_and_delivers_what_became_due(house: House) -> None:
+    await house.database.write(an_introduced_pair, house.cohort)
+    delivery = house.delivery()
+    await delivery.start()
+    house.clock.move(timedelta(days=13, hours=6))
+    await house.until(lambda: house.discord.posted)
+    await _ended(delivery)
+    assert (await house.row(NudgeKind.CHECK_IN)).recipient == MENTEE
+
+
+async def test_the_timer_wakes_the_loop_when_a_row_comes_due(house: House) -> None:
+    pair = await house.database.write(an_introduced_pair, house.cohort)
+    due = house.clock.now() + timedelta(seconds=1)
+    await house.database.write(an_update, pair, due)
+    delivery = house.delivery()
+    await delivery.start()
+    await house.until(lambda: delivery.last_turn_at)
+    # Quietly: no jump is announced, as when a machine wakes from its sleep.
+    house.clock._now = due
+    await house.until(lambda: house.discord.posted)
+    await _ended(delivery)
+
+
+async def test_a_failing_database_neither_ends_the_loop_nor_loses_a_row(
+    house: House, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    broken = 3
+
+    def failing(connection: Connection, *args, **kwargs):
+        nonlocal broken
+        if broken:
+            broken -= 1
+            raise OSError("disk I/O error")
+        return claim_batch(connection, *args, **kwargs)
+
+    monkeypatch.setattr(loop, "claim_batch", failing)
+    monkeypatch.setattr(loop, "LONGEST_PAUSE_SECONDS", 0.01)
+    await house.database.write(a_pair, house.cohort)
+    delivery = house.delivery()
+    await delivery.start()
+    await house.until(lambda: house.discord.posted)
+    await _ended(delivery)
+    assert house.metrics.steps["turn-failed"] == 3
+
+
+async def test_a_loop_that_does_not_turn_is_reported(house: House) -> None:
+    delivery = house.delivery()
+    assert not delivery.is_turning(house.clock.now())
+    await delivery.start()
+    await house.until(lambda: delivery.last_turn_at)
+    await _ended(delivery)
+    assert delivery.is_turning(house.clock.now() + timedelta(seconds=100))
+    assert not delivery.is_turning(house.clock.now() + timedelta(seconds=121))
+
+
+async def test_draining_finishes_what_is_under_way_and_claims_nothing_more(
+    house: House,
+) -> None:
+    await house.database.write(a_pair, house.cohort)
+    delivery = house.delivery()
+    house.discord.hanging = asyncio.Event()
+    await delivery.start()
+    await house.until(lambda: "send" in house.discord.calls)
+    await house.database.write(a_pair, house.cohort, "basalt", mentor=UserId(3), mentee=UserId(4))
+    draining = asyncio.create_task(delivery.drain(LONGEST))
+    await asyncio.sleep(0)
+    house.discord.hanging.set()
+    await draining
+    await delivery.close()
+    assert len(house.discord.posted) == 1
+    assert (await house.row(NudgeKind.INTRODUCTION)).state is NudgeState.DUE
+
+
+async def test_what_was_not_done_in_time_is_found_by_the_next_process(house: House) -> None:
+    await house.database.write(a_pair, house.cohort)
+    first = house.delivery()
+    house.discord.hanging = asyncio.Event()
+    await first.start()
+    await house.until(lambda: "send" in house.discord.calls)
+    await first.drain(0.01)
+    await first.close()
+    assert (await house.row(NudgeKind.INTRODUCTION)).state is NudgeState.LEASED
+    house.discord.hanging = None
+    house.clock.move(timedelta(seconds=121))
+    await house.deliver()
+    assert len(house.discord.posted) == 1
+    assert "find" in house.discord.calls
+
+
+async def test_several_workers_claim_each_row_once(house: House) -> None:
+    rows, at_once = 400, 25
+    pair = await house.database.write(an_introduced_pair, house.cohort)
+
+    def many(connection: Connection) -> None:
+        for _ in range(rows):
+            an_update(connection, pair)
+
+    await house.database.write(many)
+    claimed: list[int] = []
+
+    async def worker(name: str) -> None:
+        while found := await house.database.write_relaxed(
+            leases.claim, name, house.clock.now(), timedelta(minutes=2), at_once
+        ):
+            claimed.extend(nudge.id for nudge in found)
+
+    await asyncio.gather(*(worker(f"worker-{number}") for number in range(6)))
+    assert len(claimed) == rows == len(set(claimed))
