@@ -54,6 +54,15 @@ class PairState(StrEnum):
         return self in (PairState.INTRODUCED, PairState.AGREED, PairState.RUNNING)
 
 
+class EndReason(StrEnum):
+    """Why a pair ended; none of them says who wanted it."""
+
+    TOGETHER = "together"  # one of them closed it, for both to see
+    REMATCH = "rematch"  # it was not right, and each is matched anew
+    UNDONE = "undone"  # the moderators took the pairing back
+    COHORT_ENDED = "cohort-ended"
+
+
 class CheckInState(StrEnum):
     """A check-in is planned, asked, and then answered in some way or not at all."""
 

@@ -9,7 +9,14 @@ from sqlalchemy import Connection
 from bot.app import App
 from bot.domain import cohorts as rules
 from bot.domain.ids import CohortId
-from bot.domain.states import CohortState, EnrolmentState, NudgeKind, PairState, Role
+from bot.domain.states import (
+    CohortState,
+    EndReason,
+    EnrolmentState,
+    NudgeKind,
+    PairState,
+    Role,
+)
 from bot.services.actor import Actor, is_moderator, require_moderator
 from bot.storage import cohorts, enrolments, interactions, outbox, pairs, societies
 from bot.storage.cohorts import Cohort
@@ -103,7 +110,9 @@ def _end(connection: Connection, app: App, actor: Actor, name: str) -> CohortMov
     moved = _move(connection, app, actor, name, CohortState.ENDED)
     for pair in pairs.of_cohort(connection, actor.guild, moved.cohort.id):
         if pair.state is not PairState.ENDED:
-            pairs.end(connection, actor.guild, pair.id, "cohort-ended", app.clock.now())
+            pairs.end(
+                connection, actor.guild, pair.id, EndReason.COHORT_ENDED, app.clock.now()
+            )
     return moved
 
 

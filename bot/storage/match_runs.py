@@ -5,6 +5,7 @@ from datetime import datetime
 from typing import Any
 
 from sqlalchemy import Connection, Row, insert, select, update
+from sqlalchemy.dialects import postgresql, sqlite
 
 from bot.domain.errors import DomainError
 from bot.domain.ids import CohortId, GuildId, MatchRunId, UserId
@@ -12,7 +13,7 @@ from bot.domain.matching import MatchInput, MatchResult
 from bot.domain.matching.result import Note
 from bot.domain.states import MatchRunState
 from bot.storage.counters import next_id
-from bot.storage.tables import match_runs
+from bot.storage.tables import match_run_views, match_runs
 
 
 @dataclass(frozen=True, slots=True)
@@ -25,6 +26,7 @@ class MatchRun:
     state: MatchRunState
     asked: MatchInput
     result: MatchResult
+    created_by: UserId
     created_at: datetime
 
     def reason_for(self, user: UserId) -> Note | None:
@@ -90,6 +92,49 @@ def find_latest(connection: Connection, guild: GuildId, cohort: CohortId) -> Mat
     return _from_row(row) if row else None
 
 
+def find_latest_in(
+    connection: Connection, guild: GuildId, cohort: CohortId, *states: MatchRunState
+) -> MatchRun | None:
+    """Return the cohort's newest run in one of `states`."""
+    row = connection.execute(
+        select(match_runs)
+        .where(
+            match_runs.c.guild_id == guild,
+            match_runs.c.cohort_id == cohort,
+            match_runs.c.state.in_(states),
+        )
+        .order_by(match_runs.c.id.desc())
+        .limit(1)
+    ).one_or_none()
+    return _from_row(row) if row else None
+
+
+def record_view(
+    connection: Connection, guild: GuildId, cohort: CohortId, user: UserId, run: MatchRunId
+) -> None:
+    """Note that this moderator has `run` before them now."""
+    insert_ = sqlite.insert if connection.dialect.name == "sqlite" else postgresql.insert
+    connection.execute(
+        insert_(match_run_views)
+        .values(guild_id=guild, cohort_id=cohort, user_id=user, run_id=run)
+        .on_conflict_do_update(
+            index_elements=["guild_id", "cohort_id", "user_id"], set_={"run_id": run}
+        )
+    )
+
+
+def find_viewed(
+    connection: Connection, guild: GuildId, cohort: CohortId, user: UserId
+) -> MatchRunId | None:
+    """Return the run that this moderator saw last, or None when they saw none."""
+    viewed = match_run_views.c
+    return connection.execute(
+        select(viewed.run_id).where(
+            viewed.guild_id == guild, viewed.cohort_id == cohort, viewed.user_id == user
+        )
+    ).scalar_one_or_none()
+
+
 def set_state(
     connection: Connection, guild: GuildId, run: MatchRunId, state: MatchRunState
 ) -> None:
@@ -109,5 +154,6 @@ def _from_row(row: Row[Any]) -> MatchRun:
         state=row.state,
         asked=MatchInput.from_json(row.asked),
         result=MatchResult.from_json(row.result),
+        created_by=row.created_by,
         created_at=row.created_at,
     )

@@ -7,9 +7,9 @@ from typing import Any
 from sqlalchemy import Connection, Row, insert, select, update
 
 from bot.domain.errors import DomainError
-from bot.domain.ids import ChannelId, CohortId, GuildId, PairId, UserId
+from bot.domain.ids import ChannelId, CohortId, GuildId, MatchRunId, PairId, UserId
 from bot.domain.matching.result import Note
-from bot.domain.states import PairState, Role
+from bot.domain.states import EndReason, PairState, Role
 from bot.storage.counters import next_id
 from bot.storage.tables import pair_members, pairs
 
@@ -41,6 +41,7 @@ class Pair:
     introduced_at: datetime | None
     paused_until: datetime | None
     ended_at: datetime | None
+    end_reason: EndReason | None
     members: tuple[Member, ...]
 
     @property
@@ -75,6 +76,7 @@ def add(
     check_in_time: time,
     time_zone: str,
     now: datetime,
+    match_run: MatchRunId | None = None,
 ) -> PairId:
     """Keep a new pair, about to be introduced."""
     pair = PairId(next_id(connection, guild, "pair"))
@@ -83,6 +85,7 @@ def add(
             guild_id=guild,
             id=pair,
             cohort_id=cohort,
+            match_run_id=match_run,
             code=code,
             state=PairState.INTRODUCED,
             reasons=[reason.to_json() for reason in reasons],
@@ -139,6 +142,21 @@ def of_cohort(connection: Connection, guild: GuildId, cohort: CohortId) -> list[
     return _select(connection, pairs.c.guild_id == guild, pairs.c.cohort_id == cohort)
 
 
+def of_run(connection: Connection, guild: GuildId, run: MatchRunId) -> list[Pair]:
+    """Return every pair that was made from a match run, ended ones too, oldest first."""
+    return _select(connection, pairs.c.guild_id == guild, pairs.c.match_run_id == run)
+
+
+def over(connection: Connection, guild: GuildId) -> list[Pair]:
+    """Return the pairs of a society that met and have ended, oldest first."""
+    return _select(
+        connection,
+        pairs.c.guild_id == guild,
+        pairs.c.state == PairState.ENDED,
+        pairs.c.introduced_at.is_not(None),
+    )
+
+
 def active(connection: Connection) -> list[Pair]:
     """Return the introduced pairs of all societies that nudges may go to."""
     states = [state for state in PairState if state.is_active]
@@ -170,8 +188,10 @@ def set_state(
     _change(connection, guild, pair, state=state, paused_until=paused_until)
 
 
-def end(connection: Connection, guild: GuildId, pair: PairId, reason: str, now: datetime) -> None:
-    """End a pair; `reason` is a code that blames nobody."""
+def end(
+    connection: Connection, guild: GuildId, pair: PairId, reason: EndReason, now: datetime
+) -> None:
+    """End a pair for a reason that blames nobody."""
     _change(
         connection,
         guild,
@@ -233,5 +253,6 @@ def _from_rows(rows: list[Row[Any]]) -> Pair:
         introduced_at=row.introduced_at,
         paused_until=row.paused_until,
         ended_at=row.ended_at,
+        end_reason=row.end_reason,
         members=tuple(Member(member.user_id, member.role) for member in rows),
     )
