@@ -20,6 +20,7 @@ from bot.domain.states import (
     CheckInState,
     CohortState,
     CorrectionState,
+    EndReason,
     EnrolmentState,
     NudgeKind,
     NudgeState,
@@ -33,6 +34,9 @@ from bot.storage.pair_tables import agreement_answers as agreement_answers
 from bot.storage.pair_tables import agreements as agreements
 from bot.storage.pair_tables import pair_feedback as pair_feedback
 from bot.storage.pair_tables import pulses as pulses
+from bot.storage.people_tables import avoided as avoided
+from bot.storage.people_tables import drafts as drafts
+from bot.storage.people_tables import presence as presence
 from bot.storage.schema import guild as _guild
 from bot.storage.schema import key as _id
 from bot.storage.schema import metadata as metadata
@@ -93,34 +97,6 @@ profiles = _table(
     Column("communities", Json, nullable=False),
     Column("share_communities", Flag, nullable=False),
     Column("updated_at", Instant, nullable=False),
-)
-
-# Whom somebody would rather not be paired with. Confidential: nobody but matching reads it.
-avoided = _table(
-    "avoided",
-    _guild(),
-    _id("user_id"),
-    _id("other_id"),
-)
-
-# Whether somebody was still in the server when Discord was last asked.
-presence = _table(
-    "presence",
-    _guild(),
-    _id("user_id"),
-    Column("asked_at", Instant, nullable=False),
-    Column("left_at", Instant),  # when we first heard that they are not there any more
-)
-
-# A form or a file that somebody has begun and not finished; purged after thirty days.
-drafts = _table(
-    "drafts",
-    _guild(),
-    _id("user_id"),
-    Column("what", Text, primary_key=True),  # such as "sign-up:12:mentor"
-    Column("content", Json, nullable=False),
-    Column("updated_at", Instant, nullable=False),
-    Index("ix_drafts_updated", "updated_at"),
 )
 
 # How somebody wants to be nudged; no row means the society's defaults.
@@ -204,7 +180,7 @@ pairs = _table(
     Column("introduced_at", Instant),
     Column("paused_until", Instant),
     Column("ended_at", Instant),
-    Column("end_reason", Text),
+    Column("end_reason", State(EndReason)),
     _of("cohorts", "cohort_id"),
     UniqueConstraint("guild_id", "code"),
     Index("ix_pairs_state", "state", "guild_id"),
