@@ -62,7 +62,7 @@ eval-search: $(TOOLS) ## Measure the quality of the program search
 	$(BIN)/python -m bench.eval_search $(BENCH_ARGS)
 
 eval-matching: $(TOOLS) ## Measure the quality of the matching
-	$(BIN)/python -m bench.matching_quality $(BENCH_ARGS)
+	$(BIN)/python -m bench.eval_matching $(BENCH_ARGS)
 
 fmt: $(TOOLS) ## Format the code and mend what can be mended by itself
 	$(BIN)/ruff format .

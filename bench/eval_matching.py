@@ -1,4 +1,4 @@
-"""Measure the quality of matching: `python -m bench.matching_quality [--quick]`.
+"""Measure the quality of matching: `python -m bench.eval_matching [--quick]`.
 
 Ours beside greedy, deferred acceptance and the plain optimal assignment, over seeded cohorts and
 matrices made to mislead. The last lines say what is promised and whether it held; the exit code
