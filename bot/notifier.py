@@ -157,9 +157,10 @@ class DiscordNotifier:
     async def _history(self, channel: ChannelId, after: int) -> Sequence[Any]:
         try:
             async with _translated():
-                return await self._client.http.logs_from(channel, PAGE, after=after)
+                page = await self._client.http.logs_from(channel, PAGE, after=after)
         except RefusedError as error:
             raise UnreadableError(error.number) from error
+        return page
 
 
 def thread_name(wanted: ThreadWanted) -> str:

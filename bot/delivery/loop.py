@@ -143,8 +143,11 @@ class Delivery:
         """
         self._draining = True
         self._wake.set()
-        if self._under_way:
-            await asyncio.wait(self._under_way, timeout=seconds)
+        with contextlib.suppress(TimeoutError):
+            async with asyncio.timeout(seconds):
+                # A claim that was being committed just now may still add to it.
+                while self._under_way:
+                    await asyncio.wait(self._under_way)
         if self._under_way:
             log.warning("delivery.unfinished", count=len(self._under_way))
 

@@ -75,6 +75,7 @@ class Counted:
 
     def nudge(self, step: str, count: int = 1) -> None:
         self.steps[step] = self.steps.get(step, 0) + count
+        self._changed()
 
     def outbox(self, rows: object) -> None:
         assert isinstance(rows, dict)

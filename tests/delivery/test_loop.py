@@ -96,9 +96,9 @@ async def test_draining_finishes_what_is_under_way_and_claims_nothing_more(
     house.discord.hanging = asyncio.Event()
     await delivery.start()
     await house.until(lambda: "send" in house.discord.calls)
-    await house.database.write(a_pair, house.cohort, "basalt", mentor=UserId(3), mentee=UserId(4))
     draining = asyncio.create_task(delivery.drain(LONGEST))
     await asyncio.sleep(0)
+    await house.database.write(a_pair, house.cohort, "basalt", mentor=UserId(3), mentee=UserId(4))
     house.discord.hanging.set()
     await draining
     await delivery.close()

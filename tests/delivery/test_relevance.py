@@ -9,6 +9,7 @@ from bot.domain.states import (
     CheckInAnswer,
     CheckInState,
     CohortState,
+    EndReason,
     EnrolmentState,
     NudgeKind,
     NudgeState,
@@ -75,7 +76,7 @@ async def test_an_ended_pair_is_neither_asked_nor_introduced(house: House) -> No
     pair = await _a_check_in_is_due(house)
     other = await house.database.write(a_pair, house.cohort, "basalt")
     for one in (pair, other):
-        await house.database.write(pairs.end, GUILD, one, "moved on", house.clock.now())
+        await house.database.write(pairs.end, GUILD, one, EndReason.TOGETHER, house.clock.now())
     await house.deliver()
     assert house.discord.posted == []
     assert (await _check_in_row(house)).reason == "the pair has ended"
