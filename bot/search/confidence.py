@@ -29,10 +29,10 @@ def is_confident(
         return True
     if _unserved(asked, served):
         return False
-    if not asked.values:
-        return _text_answers(asked)
-    if len(asked.unknown) > 1 and not asked.of(Facet.FIELD) and not asked.of(Facet.COMMUNITY):
+    if _speaks_of_something_else(asked):
         return False
+    if not asked.values:
+        return bool(asked.text) or asked.mentoring
     return any(_answers(program, asked, vocabulary) for _, program in ranked[:3])
 
 
@@ -42,11 +42,19 @@ def _unserved(asked: Understood, served: frozenset[str]) -> bool:
     return bool(particular) and not any(name in served for name in particular)
 
 
-def _text_answers(asked: Understood) -> bool:
-    """Judge a question in which no facet was recognised by how many of its words are known."""
-    if not asked.text:
-        return asked.generic
-    return len(asked.unknown) * 2 < len(asked.text)
+def _speaks_of_something_else(asked: Understood) -> bool:
+    """Tell whether too many words are about things that neither facets nor programs know.
+
+    A stage, field or community says what the question is about, so that a few strange words may be
+    a school's name or small talk; a place or a wish alone does not ("tickets in Chicago").
+    """
+    strange = len(asked.unexplained)
+    if not strange:
+        return False
+    familiar = len(asked.text) - strange
+    if not any(asked.of(facet) for facet in (Facet.STAGE, Facet.FIELD, Facet.COMMUNITY)):
+        return strange >= familiar
+    return strange > 1 and strange > familiar and not asked.mentoring
 
 
 def _answers(program: Program, asked: Understood, vocabulary: Vocabulary) -> bool:

@@ -59,6 +59,10 @@ class Shelf:
         """Tell whether any program's text uses the word or a form of it."""
         return self._query(word) is not None
 
+    def same_stem(self, word: str, other: str) -> bool:
+        """Tell whether two words are forms of one."""
+        return bool(self._analyzer.analyze(word)[:1] == self._analyzer.analyze(other)[:1])
+
     def search(
         self,
         asked: Iterable[Clause],

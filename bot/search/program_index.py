@@ -2,6 +2,7 @@
 
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import replace
+from typing import Final
 
 from bot.domain.ids import ProgramId
 from bot.domain.programs import ANY_FIELD, ANY_STAGE, MeetingFormat, Program
@@ -16,7 +17,8 @@ from bot.search.understand import Reader
 from bot.search.understood import Understood
 from bot.search.vocabulary import Facet, Meaning, Vocabulary
 
-MOST_RESULTS = 10
+MOST_RESULTS: Final = 10
+MOST_REMEMBERED: Final = 4_096
 _TERM_PREFIX = {
     Facet.STAGE: "s",
     Facet.FIELD: "f",
@@ -34,7 +36,7 @@ class ProgramIndex:
     shelf beside it, and a list of shipped ids that are hidden or replaced.
     """
 
-    __slots__ = ("_hidden", "_reader", "_served", "_shelves", "_speller", "_vocabulary")
+    __slots__ = ("_hidden", "_mended", "_reader", "_served", "_shelves", "_speller", "_vocabulary")
 
     def __init__(
         self,
@@ -45,6 +47,7 @@ class ProgramIndex:
     ) -> None:
         self._shelves = tuple(shelves)
         self._vocabulary = vocabulary
+        self._mended: dict[str, str | None] = {}
         self._speller = speller
         self._hidden = hidden
         self._served = frozenset(name for shelf in shelves for name in shelf.fields_served)
@@ -68,7 +71,7 @@ class ProgramIndex:
     ) -> "ProgramIndex":
         """Index `programs`. Give `breathe` when building beside a running loop."""
         shelf = Shelf(tuple(programs), vocabulary, breathe=breathe)
-        return cls((shelf,), vocabulary, Speller(sorted(vocabulary.words)))
+        return cls((shelf,), vocabulary, Speller(vocabulary.by_importance()))
 
     def with_society(
         self,
@@ -166,7 +169,7 @@ class ProgramIndex:
         program = self.get(program_id)
         if program is None:
             return None
-        asked = Understood(query=program.name, values=_asked_by(program), generic=True)
+        asked = Understood(query=program.name, values=_asked_by(program), mentoring=True)
         answer = self.answer(asked, limit=limit + 1)
         others = [ranked for ranked in answer.ranked if ranked[1].id != program.id]
         return replace(answer, ranked=tuple(others[:limit]))
@@ -198,12 +201,22 @@ class ProgramIndex:
         return any(shelf.knows(word) for shelf in self._shelves)
 
     def _correct(self, word: str) -> str | None:
-        """Mend a word from the catalogues' names first: "Standford" is closer to a name."""
+        """Mend a word, and remember it; people make the same slips again and again.
+
+        Names come first: "Standford" is closer to a name than to a word. A word that the catalogue
+        uses only in another form is mended when the vocabulary has that form ("nurseing").
+        """
+        if word in self._mended:
+            return self._mended[word]
+        mended = None
         for shelf in self._shelves:
-            corrected = shelf.speller.correct(word)
-            if corrected is not None:
-                return corrected
-        return self._speller.correct(word)
+            mended = mended or shelf.speller.correct(word)
+        mended = mended or self._speller.correct(word)
+        if mended and self._knows(word) and not self._shelves[0].same_stem(word, mended):
+            mended = None
+        if len(self._mended) < MOST_REMEMBERED:
+            self._mended[word] = mended
+        return mended
 
 
 def _asked_by(program: Program) -> dict[Facet, tuple[str, ...]]:

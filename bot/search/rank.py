@@ -60,15 +60,16 @@ def clauses(asked: Understood, vocabulary: Vocabulary) -> list[Clause]:
         found.append(_fields(fields, vocabulary))
     else:
         found.append(NO_FIELD)
+    communities = values.get(Facet.COMMUNITY)
+    alone = 1.0 if stages or fields or communities else ALONE
     if places := values.get(Facet.PLACE):
-        found.append(_places(places, asked.cities, vocabulary))
+        found.append(_places(places, asked.cities, alone, vocabulary))
     else:
         found.append(NO_PLACE)
-    if communities := values.get(Facet.COMMUNITY):
+    if communities:
         found += [_community(value, vocabulary) for value in communities]
     else:
         found.append(NO_COMMUNITY)
-    alone = ALONE if not (stages or fields or communities) else 1.0
     if offers := values.get(Facet.OFFER):
         # Many wishes share one budget: they must not outweigh who can join, and from where.
         share = alone * min(OFFER, ALL_OFFERS / len(offers))
@@ -96,8 +97,11 @@ def _fields(values: tuple[str, ...], vocabulary: Vocabulary) -> Clause:
 
 
 @lru_cache(_REMEMBERED)
-def _places(values: tuple[str, ...], cities: tuple[str, ...], vocabulary: Vocabulary) -> Clause:
-    return Clause(best(tier for value in values for tier in place_tiers(value, cities, vocabulary)))
+def _places(
+    values: tuple[str, ...], cities: tuple[str, ...], share: float, vocabulary: Vocabulary
+) -> Clause:
+    tiers = (tier for value in values for tier in place_tiers(value, cities, vocabulary))
+    return Clause(best((term, weight * share) for term, weight in tiers))
 
 
 @lru_cache(_REMEMBERED)

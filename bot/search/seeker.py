@@ -92,7 +92,7 @@ def wishes(seeker: Seeker, vocabulary: Vocabulary, read: Callable[[str], Underst
         query=seeker.id,
         values={facet: kept for facet, kept in values.items() if kept},
         text=goals.text,
-        generic=True,
+        mentoring=True,
     )
 
 

@@ -16,22 +16,24 @@ def tolerance(length: int) -> int:
         return 0
     if length < 7:
         return 1
-    return 2 if length < 10 else 3
+    return 2 if length < 12 else 3
 
 
 class Speller:
     """Find the nearest known word by optimal string alignment; transposed letters are one slip.
 
-    Words are kept by length, and earlier words win a tie, so give the important ones first.
+    Words are kept by first letter and length, and earlier words win a tie, so give the important
+    ones first.
     """
 
-    __slots__ = ("_by_length",)
+    __slots__ = ("_by_shape", "_rank")
 
     def __init__(self, words: Iterable[str]) -> None:
-        self._by_length: dict[tuple[str, int], list[str]] = defaultdict(list)
-        for word in dict.fromkeys(words):
-            if len(word) >= SHORTEST and not word.isdigit():
-                self._by_length[word[0], len(word)].append(word)
+        kept = [word for word in words if len(word) >= SHORTEST and not word.isdigit()]
+        self._rank = {word: rank for rank, word in enumerate(dict.fromkeys(kept))}
+        self._by_shape: dict[tuple[str, int], list[str]] = defaultdict(list)
+        for word in self._rank:
+            self._by_shape[word[0], len(word)].append(word)
 
     def correct(self, word: str) -> str | None:
         """Return the nearest known word, or None when nothing is near enough.
@@ -41,23 +43,16 @@ class Speller:
         allowed = tolerance(len(word))
         if not allowed or any(letter.isdigit() for letter in word):
             return None
-        best: str | None = None
+        near: list[tuple[int, int, str]] = []
         for first in dict.fromkeys((word[0], word[1])):
-            limit = min(allowed, 1) if first != word[0] else allowed
-            for length in _lengths_around(len(word), limit):
-                nearest = process.extractOne(
+            limit = allowed if first == word[0] else 1
+            for length in range(max(SHORTEST, len(word) - limit), len(word) + limit + 1):
+                found = process.extractOne(
                     word,
-                    self._by_length.get((first, length), ()),
+                    self._by_shape.get((first, length), ()),
                     scorer=OSA.distance,
                     score_cutoff=limit,
                 )
-                if nearest is not None and nearest[1] < allowed + (best is None):
-                    best, allowed = nearest[0], int(nearest[1])
-                    limit = min(limit, allowed)
-        return best
-
-
-def _lengths_around(length: int, reach: int) -> list[int]:
-    return sorted(
-        range(max(SHORTEST, length - reach), length + reach + 1), key=lambda n: abs(n - length)
-    )
+                if found is not None:
+                    near.append((int(found[1]), self._rank[found[0]], found[0]))
+        return min(near)[2] if near else None

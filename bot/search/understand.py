@@ -46,25 +46,20 @@ class Reader:
         written = cut(question, self._vocabulary.aliases)
         if not written:
             return Understood(query=question)
-        words, unknown = self._mended(written)
-        accepted = settled(self._matches(words) + read_states(question, words, self._vocabulary))
-        return self._understood(question, words, accepted, unknown)
+        words = self._mended(written)
+        matches = self._matches(words) + read_states(question, words, self._vocabulary)
+        return self._understood(question, words, settled(matches))
 
-    def _mended(self, words: list[Word]) -> tuple[list[Word], tuple[str, ...]]:
-        known, knows = self._vocabulary.words, self._knows
-        unknown: list[str] = []
+    def _mended(self, words: list[Word]) -> list[Word]:
+        known = self._vocabulary.words
         for position, word in enumerate(words):
-            if word.key in known or word.plain in known or knows(word.plain):
-                continue
-            if word.plain.isdigit():
+            if word.key in known or word.plain in known or word.plain.isdigit():
                 continue
             corrected = self._correct(word.plain)
-            if corrected is None:
-                unknown.append(word.plain)
-                continue
-            key = cut(corrected, self._vocabulary.aliases)[0].key
-            words[position] = Word(key, corrected, word.start, word.end)
-        return words, tuple(unknown)
+            if corrected is not None:
+                key = self._vocabulary.aliases[corrected]
+                words[position] = Word(key, corrected, word.start, word.end)
+        return words
 
     def _matches(self, words: list[Word]) -> list[Match]:
         """Return every phrase of the vocabulary and every name, however they overlap."""
@@ -85,15 +80,10 @@ class Reader:
                     meanings = table.get(phrase)
         return found
 
-    def _understood(
-        self,
-        question: str,
-        words: list[Word],
-        accepted: list[Match],
-        unknown: tuple[str, ...],
-    ) -> Understood:
+    def _understood(self, question: str, words: list[Word], accepted: list[Match]) -> Understood:
         gathered = _Gathered(self._city_state)
         denied = negated(words, accepted)
+        covered: set[int] = set()
         for match in accepted:
             first, size, meaning = match
             extent = (words[first].start, words[first + size - 1].end)
@@ -102,20 +92,31 @@ class Reader:
             if match in denied:
                 gathered.deny(meaning)
             elif meaning.weak and meaning.facet is Facet.NAME:
-                if size == len(words) or (size == 1 and _stands_out(question, extent)):
-                    gathered.take(meaning, extent)
+                if not (size == len(words) or (size == 1 and _stands_out(question, extent))):
+                    continue
+                gathered.take(meaning, extent)
             else:
                 gathered.take(meaning, extent)
-        filler = self._vocabulary.filler
+            covered.update(range(first, first + size))
+        return self._worded(question, words, gathered, covered)
+
+    def _worded(
+        self, question: str, words: list[Word], gathered: "_Gathered", covered: set[int]
+    ) -> Understood:
+        """Finish with the words themselves: which to look for, and which nothing explains."""
+        filler, knows = self._vocabulary.filler, self._knows
         text: list[str] = []
+        unexplained: list[str] = []
         mentoring = False
-        for word in words:
+        for position, word in enumerate(words):
             key = word.key
-            if key not in filler:
-                text.append(word.plain)
-            elif key == "program" or key.startswith("mentor"):
-                mentoring = True
-        return gathered.done(question, tuple(text), unknown, generic=mentoring and not unknown)
+            if key in filler:
+                mentoring = mentoring or key == "program" or key.startswith("mentor")
+                continue
+            text.append(word.plain)
+            if position not in covered and not knows(word.plain):
+                unexplained.append(word.plain)
+        return gathered.done(question, tuple(text), tuple(unexplained), mentoring=mentoring)
 
 
 def _stands_out(question: str, extent: tuple[int, int]) -> bool:
@@ -153,7 +154,12 @@ class _Gathered:
         self.without[facet] = (*self.without.get(facet, ()), value)
 
     def done(
-        self, question: str, text: tuple[str, ...], unknown: tuple[str, ...], *, generic: bool
+        self,
+        question: str,
+        text: tuple[str, ...],
+        unexplained: tuple[str, ...],
+        *,
+        mentoring: bool,
     ) -> Understood:
         strong = self.strong
         for facet, weak in self.weak.items():
@@ -172,8 +178,8 @@ class _Gathered:
             off_topic=Facet.OFF_TOPIC in strong,
             extents=strong,
             text=text,
-            unknown=unknown,
-            generic=generic,
+            unexplained=unexplained,
+            mentoring=mentoring,
         )
 
     def _denied(self, values: Mapping[Facet, tuple[str, ...]]) -> dict[Facet, tuple[str, ...]]:

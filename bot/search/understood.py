@@ -35,10 +35,10 @@ class Span(NamedTuple):
 class Understood:
     """Hold what a question asks for; `without` is what it asks to leave out.
 
-    `names` are program names or hosts that were written, `unknown` the words that neither the
-    vocabulary nor the catalogue knows, `text` the words worth looking for in the catalogue's text,
-    `extents` where in the question each value was read. `generic` marks a question about mentoring
-    or programs as such.
+    `names` are program names or hosts that were written, `unexplained` the words that say
+    something else: no facet was read from them and no program uses them; `text` all words worth
+    looking for. `extents` says where in the question each value was read. `mentoring` marks a
+    question that speaks of mentors or programs.
     """
 
     query: str = ""
@@ -50,8 +50,8 @@ class Understood:
     off_topic: bool = False
     extents: Extents = field(default_factory=dict)
     text: tuple[str, ...] = ()
-    unknown: tuple[str, ...] = ()
-    generic: bool = False
+    unexplained: tuple[str, ...] = ()
+    mentoring: bool = False
 
     @property
     def spans(self) -> tuple[Span, ...]:

@@ -104,6 +104,11 @@ class Vocabulary:
         """Return a value's neighbours and wider values."""
         return self.relations.get((facet, value), NO_RELATIONS)
 
+    def by_importance(self) -> list[str]:
+        """Return all words, those that say something about a program first."""
+        telling = sorted(self.facet_words - self.filler)
+        return [*telling, *sorted(self.words - set(telling))]
+
     def states_of(self, place: str) -> tuple[str, ...]:
         """Return the states that a place value covers: itself, or a region's states."""
         return self.regions.get(place, (place,))
