@@ -1,32 +1,26 @@
-"""The database: one writer, several readers, and the only module that knows the driver.
+"""The database: transactions as plain functions, shielded from whoever waits for them.
 
 A transaction is a plain synchronous function of a `sqlalchemy.Connection`. Nothing inside it can
 await Discord, and it runs in a task of its own, shielded: cancelling the caller never leaves half a
-commit or a connection in an unknown state (with an unshielded aiosqlite connection it does).
+commit or a connection in an unknown state.
 """
 
 import asyncio
-import random
 from collections.abc import Callable, Coroutine
 from pathlib import Path
 from typing import Any, Concatenate, ParamSpec, Self, TypeVar
 
 import structlog
-from sqlalchemy import Connection, event, make_url
-from sqlalchemy.exc import DBAPIError
-from sqlalchemy.ext.asyncio import AsyncEngine, create_async_engine
+from sqlalchemy import Connection, make_url
 
 from bot.domain.errors import DomainError
 from bot.storage.sqlite_file import SqliteFile
+from bot.storage.sqlite_lanes import SqliteLanes
 
 P = ParamSpec("P")
 T = TypeVar("T")
 
-READERS = 4
-POSTGRES_POOL = 8
-SERIALISATION_TRIES = 12
 _OUTBOX_CHANGED = "outbox_changed"
-_SERIALISATION_FAILURES = {"40001", "40P01"}
 
 log = structlog.get_logger(__name__)
 
@@ -34,16 +28,8 @@ log = structlog.get_logger(__name__)
 class Database:
     """Run transactions against SQLite or PostgreSQL, chosen by one URL."""
 
-    def __init__(
-        self,
-        writer: AsyncEngine,
-        relaxed: AsyncEngine,
-        readers: AsyncEngine,
-        file: SqliteFile | None,
-    ) -> None:
-        self._writer = writer
-        self._relaxed = relaxed
-        self._readers = readers
+    def __init__(self, connections: Any, file: SqliteFile | None) -> None:
+        self._connections = connections
         self._file = file
         self._transactions: set[asyncio.Task[Any]] = set()
         self._listeners: list[Callable[[], None]] = []
@@ -56,19 +42,23 @@ class Database:
         not Preceptor's, or in use by another process.
         """
         parsed = make_url(url)
-        if parsed.get_backend_name() == "sqlite":
-            file = SqliteFile.claim(parsed.database)
-            try:
-                return cls(*_sqlite_engines(url), file)
-            except BaseException:
-                file.release()
-                raise
-        return cls(*_postgres_engines(url), None)
+        if parsed.get_backend_name() != "sqlite":
+            # Imported where it is used: a society on SQLite need not load a server's driver.
+            from bot.storage.postgres import PostgresPool
+
+            return cls(PostgresPool(url), None)
+        file = SqliteFile.claim(parsed.database)
+        try:
+            return cls(await SqliteLanes.open(file.path), file)
+        except BaseException:
+            file.release()
+            raise
 
     @property
     def dialect(self) -> str:
         """Return ``sqlite`` or ``postgresql``."""
-        return self._writer.dialect.name
+        name: str = self._connections.dialect
+        return name
 
     @property
     def file(self) -> SqliteFile | None:
@@ -87,7 +77,7 @@ class Database:
         An exception rolls everything back. `fn` may run again when PostgreSQL reports a conflict
         with another process, so it must do nothing but read and change rows.
         """
-        return await self._shielded(self._retrying(self._writer, fn, args, kwargs))
+        return await self._shielded(self._announced(self._connections.write, fn, args, kwargs))
 
     async def write_relaxed(
         self, fn: Callable[Concatenate[Connection, P], T], *args: P.args, **kwargs: P.kwargs
@@ -96,13 +86,14 @@ class Database:
 
         For claiming and settling, where ``SKIP LOCKED`` and fences already keep processes apart.
         """
-        return await self._shielded(self._retrying(self._relaxed, fn, args, kwargs))
+        run = self._connections.write_relaxed
+        return await self._shielded(self._announced(run, fn, args, kwargs))
 
     async def read(
         self, fn: Callable[Concatenate[Connection, P], T], *args: P.args, **kwargs: P.kwargs
     ) -> T:
         """Run `fn` on one consistent snapshot and return what it returns."""
-        return await self._shielded(self._transact(self._readers, fn, args, kwargs))
+        return await self._shielded(self._announced(self._connections.read, fn, args, kwargs))
 
     async def copy_to(self, path: Path) -> None:
         """Write a consistent copy of the SQLite database to `path`, while writes go on.
@@ -117,8 +108,7 @@ class Database:
         """Wait for the transactions under way, then let go of the file."""
         while self._transactions:
             await asyncio.wait(self._transactions)
-        await self._readers.dispose()
-        await self._writer.dispose()
+        await self._connections.close()
         if self._file:
             self._file.release()
 
@@ -134,25 +124,12 @@ class Database:
         if not task.cancelled() and (error := task.exception()):
             log.debug("transaction.rolled_back", error=type(error).__name__)
 
-    async def _retrying(
-        self, engine: AsyncEngine, fn: Callable[..., T], args: Any, kwargs: Any
+    async def _announced(
+        self, run: Callable[..., Any], fn: Callable[..., T], args: Any, kwargs: Any
     ) -> T:
-        for attempt in range(SERIALISATION_TRIES):
-            try:
-                return await self._transact(engine, fn, args, kwargs)
-            except DBAPIError as error:
-                code = getattr(error.orig, "sqlstate", None)
-                if code not in _SERIALISATION_FAILURES or attempt == SERIALISATION_TRIES - 1:
-                    raise
-            await asyncio.sleep(random.uniform(0, 0.005 * 2**attempt))
-        raise AssertionError("unreachable: the last try returns or raises")
-
-    async def _transact(
-        self, engine: AsyncEngine, fn: Callable[..., T], args: Any, kwargs: Any
-    ) -> T:
-        async with engine.connect() as connection:
-            result, announce = await connection.run_sync(_commit, fn, args, kwargs)
-        if announce:
+        result: T
+        result, outbox_changed = await run(_commit, fn, args, kwargs)
+        if outbox_changed:
             for listener in self._listeners:
                 listener()
         return result
@@ -168,50 +145,3 @@ def _commit(connection: Connection, fn: Callable[..., T], args: Any, kwargs: Any
     with connection.begin():
         result = fn(connection, *args, **kwargs)
     return result, bool(connection.info.pop(_OUTBOX_CHANGED, False))
-
-
-def _postgres_engines(url: str) -> tuple[AsyncEngine, AsyncEngine, AsyncEngine]:
-    """Return one pool under three isolation levels: writer, relaxed writer, readers."""
-    engine = create_async_engine(
-        url, pool_size=POSTGRES_POOL, pool_pre_ping=True, hide_parameters=True
-    )
-    return (
-        engine.execution_options(isolation_level="SERIALIZABLE"),
-        engine.execution_options(isolation_level="READ COMMITTED"),
-        engine.execution_options(isolation_level="REPEATABLE READ", postgresql_readonly=True),
-    )
-
-
-def _sqlite_engines(url: str) -> tuple[AsyncEngine, AsyncEngine, AsyncEngine]:
-    """Return the one writer (twice: SQLite has no weaker level) and the readers."""
-
-    def pool(size: int) -> AsyncEngine:
-        # Hidden parameters: what a person typed must not reach a traceback.
-        return create_async_engine(
-            url, pool_size=size, max_overflow=0, pool_timeout=60, hide_parameters=True
-        )
-
-    writer, readers = pool(1), pool(READERS)
-    for engine, pragmas in ((writer, _WRITER_PRAGMAS), (readers, _READER_PRAGMAS)):
-        event.listen(engine.sync_engine, "connect", _on_connect(pragmas))
-    event.listen(writer.sync_engine, "begin", lambda c: c.exec_driver_sql("BEGIN IMMEDIATE"))
-    event.listen(readers.sync_engine, "begin", lambda c: c.exec_driver_sql("BEGIN"))
-    return writer, writer, readers
-
-
-_COMMON_PRAGMAS = ("foreign_keys=ON", "busy_timeout=5000", "temp_store=MEMORY")
-_WRITER_PRAGMAS = ("journal_mode=WAL", "synchronous=FULL", *_COMMON_PRAGMAS)
-# Only the writer checkpoints: a reader doing it would stall behind the writer's lock.
-_READER_PRAGMAS = ("wal_autocheckpoint=0", "query_only=ON", *_COMMON_PRAGMAS)
-
-
-def _on_connect(pragmas: tuple[str, ...]) -> Callable[[Any, Any], None]:
-    def prepare(dbapi_connection: Any, _record: Any) -> None:
-        # The driver must not begin transactions by itself: `begin` above says which kind.
-        dbapi_connection.isolation_level = None
-        cursor = dbapi_connection.cursor()
-        for pragma in pragmas:
-            cursor.execute(f"PRAGMA {pragma}")
-        cursor.close()
-
-    return prepare

@@ -1,0 +1,64 @@
+"""PostgreSQL's connections: one pool under three isolation levels.
+
+Writes are serialisable and are tried again after a conflict with another process, which gives
+services the same promise as SQLite's single writer.
+"""
+
+import asyncio
+import random
+from collections.abc import Callable
+from typing import Any, TypeVar
+
+from sqlalchemy.exc import DBAPIError
+from sqlalchemy.ext.asyncio import AsyncEngine, create_async_engine
+
+T = TypeVar("T")
+
+POOL = 8
+TRIES = 12
+_CONFLICTS = {"40001", "40P01"}  # serialization_failure, deadlock_detected
+
+
+class PostgresPool:
+    """A pool of connections to one server."""
+
+    dialect = "postgresql"
+
+    def __init__(self, url: str) -> None:
+        self._engine = create_async_engine(
+            url, pool_size=POOL, pool_pre_ping=True, hide_parameters=True
+        )
+        options = self._engine.execution_options
+        self._writer = options(isolation_level="SERIALIZABLE")
+        self._relaxed = options(isolation_level="READ COMMITTED")
+        self._reader = options(isolation_level="REPEATABLE READ", postgresql_readonly=True)
+
+    async def write(self, transaction: Callable[..., T], *args: Any) -> T:
+        """Run a serialisable transaction, again after a conflict."""
+        return await _retrying(self._writer, transaction, args)
+
+    async def write_relaxed(self, transaction: Callable[..., T], *args: Any) -> T:
+        """Run a transaction whose statements lock the rows that they change."""
+        return await _retrying(self._relaxed, transaction, args)
+
+    async def read(self, transaction: Callable[..., T], *args: Any) -> T:
+        """Run a transaction on one snapshot."""
+        async with self._reader.connect() as connection:
+            return await connection.run_sync(transaction, *args)
+
+    async def close(self) -> None:
+        """Close the pool."""
+        await self._engine.dispose()
+
+
+async def _retrying(engine: AsyncEngine, transaction: Callable[..., T], args: Any) -> T:
+    for attempt in range(TRIES):
+        try:
+            async with engine.connect() as connection:
+                return await connection.run_sync(transaction, *args)
+        except DBAPIError as error:
+            code = getattr(error.orig, "sqlstate", None)
+            if code not in _CONFLICTS or attempt == TRIES - 1:
+                raise
+        await asyncio.sleep(random.uniform(0, 0.005 * 2**attempt))
+    raise AssertionError("unreachable: the last try returns or raises")

@@ -1,0 +1,126 @@
+"""SQLite's connections: one writer and a few readers, each in a thread of its own.
+
+aiosqlite owns the thread and its queue. A transaction goes there whole, as one message, rather than
+statement by statement: each statement would be four trips between the threads, and /status alone
+would wait for two dozen of them.
+"""
+
+import asyncio
+import sqlite3
+from collections.abc import Awaitable, Callable
+from pathlib import Path
+from typing import Any, Self, TypeVar
+
+import aiosqlite
+from sqlalchemy import Connection, Engine, StaticPool, create_engine, event
+
+T = TypeVar("T")
+
+READERS = 2
+BUSY_SECONDS = 5.0
+_COMMON_PRAGMAS = ("foreign_keys=ON", "temp_store=MEMORY")
+_WRITER_PRAGMAS = ("journal_mode=WAL", "synchronous=FULL", *_COMMON_PRAGMAS)
+# Only the writer checkpoints: a reader doing it would stall behind the writer's lock.
+_READER_PRAGMAS = ("wal_autocheckpoint=0", "query_only=ON", *_COMMON_PRAGMAS)
+
+
+class _Thread(aiosqlite.Connection):
+    """aiosqlite's thread, which runs any function and not only its own statements."""
+
+    def __init__(self, connector: Callable[[], sqlite3.Connection]) -> None:
+        super().__init__(connector, iter_chunk_size=64)
+        # A process that dies with an open transaction must not wait for it.
+        self._thread.daemon = True
+
+    async def run(self, function: Callable[..., T], *args: Any) -> T:
+        """Run `function` in the thread and return what it returns."""
+        send: Callable[..., Awaitable[T]] = self._execute
+        return await send(function, *args)
+
+    @property
+    def raw(self) -> sqlite3.Connection:
+        """Return the connection, to be used in the thread alone."""
+        return self._conn
+
+
+class Lane:
+    """One connection in its thread, under SQLAlchemy."""
+
+    def __init__(self, thread: _Thread, engine: Engine, connection: Connection) -> None:
+        self._thread = thread
+        self._engine = engine
+        self._connection = connection
+
+    @classmethod
+    async def open(cls, path: Path, begin: str, pragmas: tuple[str, ...]) -> Self:
+        """Open `path`; each transaction begins with the statement `begin`."""
+
+        def connect() -> sqlite3.Connection:
+            # No isolation level: the driver must not begin transactions by itself.
+            connection = sqlite3.connect(
+                path, timeout=BUSY_SECONDS, isolation_level=None, cached_statements=256
+            )
+            for pragma in pragmas:
+                connection.execute(f"PRAGMA {pragma}")
+            return connection
+
+        thread = _Thread(connect)
+        await thread
+        # Hidden parameters: what a person typed must not reach a traceback.
+        engine = create_engine(
+            "sqlite://", creator=lambda: thread.raw, poolclass=StaticPool, hide_parameters=True
+        )
+        event.listen(engine, "begin", lambda connection: connection.exec_driver_sql(begin))
+        return cls(thread, engine, await thread.run(engine.connect))
+
+    async def run(self, transaction: Callable[..., T], *args: Any) -> T:
+        """Run a whole transaction, given this lane's connection, in the lane's thread."""
+        return await self._thread.run(transaction, self._connection, *args)
+
+    async def close(self) -> None:
+        """Close the connection and end its thread."""
+        await self._thread.run(self._connection.close)
+        await self._thread.close()
+
+
+class SqliteLanes:
+    """The lanes of one file: who writes waits for the writer, who reads for any reader."""
+
+    dialect = "sqlite"
+
+    def __init__(self, writer: Lane, readers: list[Lane]) -> None:
+        self._writer = writer
+        self._writing = asyncio.Lock()
+        self._readers = readers
+        self._free: asyncio.LifoQueue[Lane] = asyncio.LifoQueue()
+        for reader in readers:
+            self._free.put_nowait(reader)
+
+    @classmethod
+    async def open(cls, path: Path) -> Self:
+        """Open the writer, which makes the write-ahead log, and then the readers."""
+        writer = await Lane.open(path, "BEGIN IMMEDIATE", _WRITER_PRAGMAS)
+        readers = [await Lane.open(path, "BEGIN", _READER_PRAGMAS) for _ in range(READERS)]
+        return cls(writer, readers)
+
+    async def write(self, transaction: Callable[..., T], *args: Any) -> T:
+        """Run a transaction that changes something; one at a time."""
+        async with self._writing:
+            return await self._writer.run(transaction, *args)
+
+    # SQLite knows no weaker level: every writer waits for the one before it.
+    write_relaxed = write
+
+    async def read(self, transaction: Callable[..., T], *args: Any) -> T:
+        """Run a transaction on one snapshot."""
+        lane = await self._free.get()
+        try:
+            return await lane.run(transaction, *args)
+        finally:
+            self._free.put_nowait(lane)
+
+    async def close(self) -> None:
+        """Close every lane, the writer last: it takes the log in."""
+        for reader in self._readers:
+            await reader.close()
+        await self._writer.close()
