@@ -22,6 +22,8 @@ if TYPE_CHECKING:
 
 SMALL = 40_000
 """Entries up to which the full graph is as quick as a sparse one."""
+CLOSE = 50
+"""Half a point in a hundred: how exactly the highest floor is sought in larger cohorts."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,16 +57,18 @@ def assign(scores: "Scores", capacity: "Ints", kept_total: float = 0.996) -> Ass
         return Assignment(plain, 0, 0, 0, 0, 0, 0)
     highest, edges = highest_floor(scores, capacity, plain, edges)
     best, low, high = plain, floor, highest
-    # The total only falls as the floor rises, so the highest floor that keeps it can be bisected.
+    close = 1 if edges.complete else CLOSE
     trial = high
+    # The total only falls as the floor rises, so the highest floor that keeps it can be bisected.
+    # The sparse graph may say a total too low, never too high: what it accepts does hold.
     while low < trial:
-        candidate, edges = _best_total(scores, capacity, edges, floor=trial)
-        _, reached, lowest = _measure(scores, candidate)
-        if reached >= kept_total * total:
+        candidate = edges.at_least(trial).cheapest_flow(scores.shape, capacity)
+        count, reached, lowest = _measure(scores, candidate)
+        if count == matched and reached >= kept_total * total:
             best, low = candidate, lowest
         else:
             high = trial - 1
-        trial = (low + high + 1) // 2
+        trial = (low + high + 1) // 2 if high - low >= close else low
     _, best_total, best_floor = _measure(scores, best)
     return Assignment(best, matched, best_total, best_floor, total, floor, highest)
 
@@ -86,8 +90,8 @@ def _best_total(
         mentor_of = usable.cheapest_flow(scores.shape, capacity)
         if edges.complete:
             return mentor_of, edges
-        prices = prices_of(usable, mentor_of, capacity)
-        missing = improving_edges(scores, capacity, mentor_of, prices, floor)
+        prices = prices_of(usable, mentor_of, scores.shape[1])
+        missing = improving_edges(scores, mentor_of, prices, floor)
         if not len(missing):
             return mentor_of, edges
         edges = edges.joined(missing, scores)

@@ -77,16 +77,15 @@ def _ceiling(scores: "Scores", capacity: "Ints", matched: int) -> int:
     """
     import numpy as np
 
-    height, width = scores.shape
+    height = scores.shape[0]
     ceiling = int(scores.max())
     if matched == height:
         ceiling = min(ceiling, int(scores.max(axis=1).min()))
     if matched == int(capacity.sum()):
-        for column in range(width):
-            room = int(capacity[column])
-            if room:
-                best = np.partition(scores[:, column], height - room)[height - room]
-                ceiling = min(ceiling, int(best))
+        for room in np.unique(capacity[capacity > 0]).tolist():
+            columns = np.ascontiguousarray(scores.T[capacity == room])
+            nth = np.partition(columns, height - room, axis=1)[:, height - room]
+            ceiling = min(ceiling, int(nth.min()))
     return ceiling
 
 
