@@ -14,7 +14,7 @@ from discord import app_commands
 from bot.domain.errors import DomainError
 from bot.messages import errors as words
 from bot.messages.outgoing import Outgoing
-from bot.views.answering import answer, is_gone
+from bot.views.answering import answer, is_gone, way_back
 from bot.views.router import Interaction, typed_fields
 
 log = structlog.get_logger(__name__)
@@ -26,10 +26,13 @@ async def respond(interaction: Interaction, error: BaseException) -> str:
     outcome, text = _understand(cause)
     if not text:
         return outcome
-    if outcome != "repeated":
+    rows = way_back(interaction) if outcome == "refused" else ()
+    if rows:
+        text += words.NOTHING_LOST
+    elif outcome != "repeated":
         text += _kept(interaction)
     try:
-        await answer(interaction, Outgoing(text))
+        await answer(interaction, Outgoing(text, rows=rows))
     except discord.HTTPException as failed:
         if not is_gone(failed):
             log.warning("answer.failed", status=failed.status, code=failed.code)

@@ -5,8 +5,8 @@ from discord import app_commands
 from bot.cogs.base import AppCog
 from bot.domain.states import CohortState, Role
 from bot.messages import enrolments as words
-from bot.services import cohorts, enrolments
-from bot.views.answering import actor_of, answer, open_form
+from bot.services import cohorts, enrolments, sign_up
+from bot.views.answering import actor_of, answer
 from bot.views.router import Interaction
 
 
@@ -29,16 +29,16 @@ class Enrolments(AppCog):
         if role is None:
             await answer(interaction, words.choose_role(found))
             return
-        sign_up = await enrolments.begin(self.app, actor, found.id, Role(role))
-        await open_form(interaction, words.form(sign_up))
+        begun = await sign_up.begin(self.app, actor, found.id, Role(role))
+        await answer(interaction, words.step(begun))
 
     @app_commands.command(name="leave")
     @app_commands.guild_only()
     @app_commands.describe(cohort="Which cohort")
     async def leave(self, interaction: Interaction, cohort: str) -> None:
-        """Withdraw from a cohort before it is matched."""
+        """Withdraw from a cohort, at any time before you are introduced."""
         actor = actor_of(interaction)
-        found = await enrolments.find_open(self.app, actor, cohort)
+        found = await enrolments.find_by_name(self.app, actor, cohort)
         await answer(interaction, words.left(await enrolments.leave(self.app, actor, found.id)))
 
     @join.autocomplete("cohort")

@@ -2,12 +2,51 @@
 
 import re
 import unicodedata
+from dataclasses import dataclass
+from datetime import date
 
 from bot.domain.errors import DomainError
 from bot.domain.states import CohortState
 
 LONGEST_NAME = 60
+MOST_PEOPLE = 10_000
 _MENTION = re.compile(r"<[@#:a/t][^>]*>|@(everyone|here)", re.IGNORECASE)
+
+
+@dataclass(frozen=True, slots=True)
+class Plan:
+    """What a moderator decides about a cohort; None leaves it open.
+
+    In `circles` a mentor's mentees share one thread. `match_words` are words of
+    config/matching.toml, such as "field matters more".
+    """
+
+    starts_on: date | None = None
+    ends_on: date | None = None
+    most_mentees: int | None = None
+    most_mentors: int | None = None
+    circles: bool = False
+    match_words: tuple[str, ...] = ()
+
+
+OPEN_PLAN = Plan()
+
+
+def check_plan(plan: Plan, today: date) -> Plan:
+    """Return the plan as it is kept.
+
+    Raises `DomainError` ``cohort.ends_first``, ``cohort.ends_past``, ``cohort.limit``.
+    """
+    if plan.ends_on is not None:
+        if plan.ends_on <= (plan.starts_on or plan.ends_on.min):
+            raise DomainError("cohort.ends_first", starts=plan.starts_on, ends=plan.ends_on)
+        if plan.ends_on <= today:
+            raise DomainError("cohort.ends_past", ends=plan.ends_on)
+    for limit in (plan.most_mentees, plan.most_mentors):
+        if limit is not None and not 0 < limit <= MOST_PEOPLE:
+            raise DomainError("cohort.limit", most=MOST_PEOPLE)
+    return plan
+
 
 _NEXT: dict[CohortState, frozenset[CohortState]] = {
     CohortState.DRAFT: frozenset({CohortState.ENROLLING, CohortState.ENDED}),

@@ -1,60 +1,221 @@
-"""What a sign-up must hold to be kept."""
+"""What somebody says when they sign up, as typed and as kept."""
 
-from dataclasses import dataclass
+import re
+from collections.abc import Iterable
+from dataclasses import dataclass, fields
+from typing import Any
 
 from bot.domain import time_zones
 from bot.domain.errors import DomainError
-from bot.domain.vocabulary import FIELDS, STAGES, TOPICS, Stage
+from bot.domain.vocabulary import (
+    COMMUNITIES,
+    FIELDS,
+    FORMATS,
+    ROLES_WANTED,
+    STAGES,
+    TOPICS,
+    Stage,
+)
+from bot.domain.windows import Window, format_windows, parse_windows, read_windows
 
 LARGEST_CAPACITY = 10
 LONGEST_GOALS = 600
+MOST_HOURS = 100
+MOST_WINDOWS = 21
+_HOURS = re.compile(r"(\d{1,3})\s*(?:h|hrs?|hours?)?(?:\s*(?:a|per|/)\s*month)?", re.IGNORECASE)
+
+
+@dataclass(frozen=True, slots=True)
+class Wishes:
+    """How, when and with whom somebody would like to meet; each part may be left unsaid.
+
+    `hours` are hours a month, `place` a state's two letters. `near_peer` is None without a
+    preference. `earlier` are partners of former years that a file of people named, by id.
+    """
+
+    hours: int | None = None
+    formats: tuple[str, ...] = ()
+    place: str | None = None
+    windows: tuple[Window, ...] = ()
+    roles: tuple[str, ...] = ()
+    near_peer: bool | None = None
+    out_of_field: bool | None = None
+    earlier: tuple[str, ...] = ()
+
+    def to_json(self) -> dict[str, Any]:
+        """Return what was said as plain values; what was left unsaid is left out."""
+        plain: dict[str, Any] = {}
+        for field in fields(self):
+            value = getattr(self, field.name)
+            if field.name == "windows":
+                value = format_windows(value)
+            if value not in (None, "", ()):
+                plain[field.name] = list(value) if isinstance(value, tuple) else value
+        return plain
+
+    @classmethod
+    def from_json(cls, plain: dict[str, Any]) -> "Wishes":
+        """Return what `to_json` wrote down."""
+        values = _with_tuples(plain)
+        values["windows"] = parse_windows(plain.get("windows", ""))
+        return cls(**values)
+
+
+NO_WISHES = Wishes()
+
+
+@dataclass(frozen=True, slots=True)
+class Answers:
+    """A sign-up as it is kept: known words, a real time zone, hours that can be compared."""
+
+    stage: str
+    fields: tuple[str, ...]
+    topics: tuple[str, ...]
+    capacity: int
+    time_zone: str
+    goals: str
+    wishes: Wishes = NO_WISHES
 
 
 @dataclass(frozen=True, slots=True)
 class TypedAnswers:
-    """A submitted sign-up form, as it came."""
+    """A sign-up as far as it has come, each part as it was chosen or typed."""
 
-    adult: bool
-    stage: str
-    fields: tuple[str, ...]
-    topics: tuple[str, ...]
-    time_zone: str
+    adult: bool = False
+    stage: str = ""
+    fields: tuple[str, ...] = ()
+    topics: tuple[str, ...] = ()
+    formats: tuple[str, ...] = ()
     goals: str = ""
+    time_zone: str = ""
+    windows: str = ""
+    hours: str = ""
+    place: str = ""
+
+    def to_json(self) -> dict[str, Any]:
+        """Return plain values."""
+        plain = {field.name: getattr(self, field.name) for field in fields(self)}
+        return {name: list(v) if isinstance(v, tuple) else v for name, v in plain.items()}
+
+    @classmethod
+    def from_json(cls, plain: dict[str, Any]) -> "TypedAnswers":
+        """Return what `to_json` wrote down."""
+        return cls(**_with_tuples(plain))
+
+    @classmethod
+    def of(cls, answers: Answers) -> "TypedAnswers":
+        """Return answers as their person would type them, so that they can be changed."""
+        wishes = answers.wishes
+        return cls(
+            adult=True,
+            stage=answers.stage,
+            fields=answers.fields,
+            topics=answers.topics,
+            formats=wishes.formats,
+            goals=answers.goals,
+            time_zone=answers.time_zone,
+            windows=format_windows(wishes.windows).replace(";", ", "),
+            hours="" if wishes.hours is None else str(wishes.hours),
+            place=wishes.place or "",
+        )
 
 
-@dataclass(frozen=True, slots=True)
-class CheckedAnswers:
-    """A sign-up that can be kept: known words, and a real time zone."""
+def check_choices(typed: TypedAnswers) -> None:
+    """Refuse to go on before the age was said and something was chosen in each needed menu.
 
-    stage: str
-    fields: tuple[str, ...]
-    topics: tuple[str, ...]
-    time_zone: str
-    goals: str
-
-
-def check(typed: TypedAnswers) -> CheckedAnswers:
-    """Return the answers as they are kept.
-
-    Raises `DomainError` ``enrolment.under_age``, ``enrolment.unknown_choice`` for a value that no
-    select of ours offers, ``time_zone.unknown``, ``enrolment.goals_long``.
+    Raises `DomainError` ``enrolment.under_age``, ``enrolment.choose_first`` with what is missing,
+    ``enrolment.unknown_choice`` for a value that no menu of ours offers.
     """
     if not typed.adult:
         raise DomainError("enrolment.under_age")
-    if typed.stage not in STAGES or typed.stage == Stage.ANY:
-        raise DomainError("enrolment.unknown_choice", value=typed.stage[:60])
-    for value in typed.fields:
-        if value not in FIELDS:
-            raise DomainError("enrolment.unknown_choice", value=value[:60])
-    for value in typed.topics:
-        if value not in TOPICS:
-            raise DomainError("enrolment.unknown_choice", value=value[:60])
-    if len(typed.goals) > LONGEST_GOALS:
-        raise DomainError("enrolment.goals_long", most=LONGEST_GOALS)
-    return CheckedAnswers(
+    needed = {"stage": typed.stage, "fields": typed.fields, "topics": typed.topics}
+    missing = [name for name, chosen in needed.items() if not chosen]
+    if missing:
+        raise DomainError("enrolment.choose_first", missing=missing)
+    require_among([typed.stage], [stage for stage in STAGES if stage is not Stage.ANY])
+    require_among(typed.fields, FIELDS)
+    require_among(typed.topics, TOPICS)
+    require_among(typed.formats, FORMATS)
+
+
+def check(typed: TypedAnswers, capacity: int) -> Answers:
+    """Return the answers as they are kept.
+
+    Raises what `check_choices` and `check_words` raise.
+    """
+    check_choices(typed)
+    time_zone, wishes = check_words(typed)
+    return Answers(
         stage=typed.stage,
         fields=typed.fields,
         topics=typed.topics,
-        time_zone=time_zones.resolve(typed.time_zone),
+        capacity=capacity,
+        time_zone=time_zone,
         goals=typed.goals.strip(),
+        wishes=wishes,
     )
+
+
+def check_words(typed: TypedAnswers) -> tuple[str, Wishes]:
+    """Return the time zone and the wishes that were typed.
+
+    Raises `DomainError` ``time_zone.unknown``, ``window.*``, ``enrolment.hours``,
+    ``enrolment.place``, ``enrolment.goals_long``.
+    """
+    if len(typed.goals) > LONGEST_GOALS:
+        raise DomainError("enrolment.goals_long", most=LONGEST_GOALS)
+    windows = read_windows(typed.windows)
+    if len(windows) > MOST_WINDOWS:
+        raise DomainError("enrolment.windows_many", most=MOST_WINDOWS)
+    wishes = Wishes(
+        hours=_hours(typed.hours),
+        formats=tuple(typed.formats),
+        place=_place(typed.place),
+        windows=windows,
+    )
+    return time_zones.resolve(typed.time_zone), wishes
+
+
+def require_among(values: Iterable[str], known: Iterable[str]) -> None:
+    """Refuse, with ``enrolment.unknown_choice``, a value that no menu of ours offers."""
+    allowed = set(known)
+    for value in values:
+        if value not in allowed:
+            raise DomainError("enrolment.unknown_choice", value=value[:60])
+
+
+def require_roles(values: Iterable[str]) -> None:
+    """Refuse a kind of mentoring that we do not know."""
+    require_among(values, ROLES_WANTED)
+
+
+def require_communities(values: Iterable[str]) -> None:
+    """Refuse a community that we do not know."""
+    require_among(values, COMMUNITIES)
+
+
+def require_capacity(capacity: int) -> None:
+    """Refuse, with ``enrolment.capacity``, more mentees than one mentor can do justice to."""
+    if not 0 <= capacity <= LARGEST_CAPACITY:
+        raise DomainError("enrolment.capacity", most=LARGEST_CAPACITY)
+
+
+def _with_tuples(plain: dict[str, Any]) -> dict[str, Any]:
+    return {name: tuple(v) if isinstance(v, list) else v for name, v in plain.items()}
+
+
+def _hours(typed: str) -> int | None:
+    text = typed.strip()
+    if not text:
+        return None
+    found = _HOURS.fullmatch(text)
+    if found is None or not 0 < int(found[1]) <= MOST_HOURS:
+        raise DomainError("enrolment.hours", typed=text[:60], most=MOST_HOURS)
+    return int(found[1])
+
+
+def _place(typed: str) -> str | None:
+    text = typed.strip().upper()
+    if text and not re.fullmatch(r"[A-Z]{2}", text):
+        raise DomainError("enrolment.place", typed=typed.strip()[:60])
+    return text or None

@@ -77,6 +77,36 @@ def parse_windows(text: str) -> tuple[Window, ...]:
     return tuple(sorted({parse_window(part) for part in text.split(";") if part.strip()}))
 
 
+def read_windows(text: str) -> tuple[Window, ...]:
+    """Read windows as people type them: ``Mon 6pm-8:30pm, wed 18-20`` or one a line.
+
+    Raises as `parse_window` does, with the part that could not be read.
+    """
+    parts = (part.strip() for part in _BETWEEN.split(text))
+    return tuple(sorted({parse_window(_plain(part)) for part in parts if part}))
+
+
+_BETWEEN = re.compile(r"[;,\n]|\band\b", re.IGNORECASE)
+_HOUR = re.compile(r"(?<![\d:])(\d{1,2})(?::(\d{2}))?\s*([ap])\.?m?\b\.?", re.IGNORECASE)
+_BARE_HOUR = re.compile(r"(?<![\d:])(\d{1,2})(?![\d:])")
+_BEFORE_DAY = re.compile(r"^(?:every|on)\s+", re.IGNORECASE)
+_PLURAL_DAY = re.compile(r"^([a-z]+day)s\b", re.IGNORECASE)
+_TO = re.compile(r"\s*(?:\bto\b|\buntil\b|[-\u2013\u2014])\s*", re.IGNORECASE)
+
+
+def _plain(part: str) -> str:
+    """Return one window in the spelling that `parse_window` reads."""
+    part = _TO.sub("-", _PLURAL_DAY.sub(r"\1", _BEFORE_DAY.sub("", part)))
+    # "6-8pm": the afternoon holds for both ends.
+    part = re.sub(r"(\d)-(\d[\d:]*)\s*(pm?)\b", r"\1 \3-\2 \3", part, flags=re.IGNORECASE)
+    return _BARE_HOUR.sub(r"\1:00", _HOUR.sub(_of_the_clock, part))
+
+
+def _of_the_clock(found: re.Match[str]) -> str:
+    hours = int(found[1]) % 12 + (12 if found[3].casefold() == "p" else 0)
+    return f"{hours:02d}:{found[2] or '00'}" if int(found[1]) <= 12 else found[0]
+
+
 def format_windows(windows: Iterable[Window]) -> str:
     """Write windows as `parse_windows` reads them."""
     return ";".join(str(window) for window in windows)

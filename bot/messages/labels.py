@@ -2,7 +2,15 @@
 
 from collections.abc import Iterable
 
-from bot.domain.vocabulary import FIELDS, STAGES, TOPICS, Stage
+from bot.domain.vocabulary import (
+    COMMUNITIES,
+    FIELDS,
+    FORMATS,
+    ROLES_WANTED,
+    STAGES,
+    TOPICS,
+    Stage,
+)
 from bot.messages.outgoing import Choice
 
 _SPECIAL = {
@@ -46,6 +54,21 @@ def field_choices(chosen: Iterable[str] = ()) -> tuple[Choice, ...]:
 def topic_choices(chosen: Iterable[str] = ()) -> tuple[Choice, ...]:
     """Offer the topics."""
     return _choices(TOPICS, chosen)
+
+
+def format_choices(chosen: Iterable[str] = ()) -> tuple[Choice, ...]:
+    """Offer the ways to meet."""
+    return _choices(FORMATS, chosen)
+
+
+def role_choices(chosen: Iterable[str] = ()) -> tuple[Choice, ...]:
+    """Offer the kinds of mentoring."""
+    return _choices(ROLES_WANTED, chosen)
+
+
+def community_choices(chosen: Iterable[str] = ()) -> tuple[Choice, ...]:
+    """Offer the communities, which are always optional and private."""
+    return _choices(COMMUNITIES, chosen)
 
 
 def _choices(values: Iterable[str], chosen: Iterable[str]) -> tuple[Choice, ...]:

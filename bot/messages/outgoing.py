@@ -57,6 +57,8 @@ class SelectSpec:
     pick: Pick = Pick.CHOICES
     least: int = 1
     most: int = 1
+    # Ids already chosen, where people, a role or a channel are picked.
+    chosen: tuple[int, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,38 +1,25 @@
-"""Sign up for a cohort, change one's answers, and withdraw."""
+"""What follows a sign-up: say more about it, and withdraw it."""
 
-from dataclasses import dataclass
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass, replace
 
 from sqlalchemy import Connection
 
 from bot.app import App
 from bot.domain import cohorts as cohort_rules
 from bot.domain import enrolments as rules
+from bot.domain.enrolments import Wishes
 from bot.domain.errors import DomainError
 from bot.domain.ids import CohortId
-from bot.domain.states import CohortState, EnrolmentState, Role
+from bot.domain.states import EnrolmentState, Role
 from bot.services.actor import Actor
-from bot.storage import cohorts, enrolments, interactions, profiles, societies
+from bot.services.sign_up import Joined, enrolling
+from bot.storage import cohorts, enrolments, interactions
 from bot.storage.cohorts import Cohort
-from bot.storage.enrolments import Answers, Enrolment
+from bot.storage.enrolments import Enrolment
 
-
-@dataclass(frozen=True, slots=True)
-class SignUp:
-    """What the sign-up form starts from: the cohort, and earlier answers or a fitting default."""
-
-    cohort: Cohort
-    role: Role
-    earlier: Answers | None
-    time_zone: str
-
-
-@dataclass(frozen=True, slots=True)
-class Joined:
-    """Somebody signed up, or changed what they had said."""
-
-    cohort: Cohort
-    enrolment: Enrolment
-    changed: bool
+NEAR, FAR = "near", "far"
+WELCOME, UNWELCOME = "welcome", "unwelcome"
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,103 +30,83 @@ class Left:
     roles: tuple[Role, ...]
 
 
-async def begin(app: App, actor: Actor, cohort: CohortId, role: Role) -> SignUp:
-    """Return what the form shows; raise ``cohort.not_enrolling`` when sign-up is closed."""
-    return await app.database.read(_begin, actor, cohort, role)
-
-
-def _begin(connection: Connection, actor: Actor, cohort: CohortId, role: Role) -> SignUp:
-    found = _enrolling(connection, actor, cohort)
-    earlier = enrolments.find(connection, actor.guild, cohort, actor.user, role)
-    profile = profiles.find(connection, actor.guild, actor.user)
-    society = societies.get(connection, actor.guild)
-    return SignUp(
-        cohort=found,
-        role=role,
-        earlier=earlier.answers if earlier else None,
-        time_zone=(profile and profile.time_zone) or society.time_zone,
-    )
-
-
 async def find_open(app: App, actor: Actor, name: str) -> Cohort:
     """Return the cohort called `name` if it takes sign-ups."""
 
     def look(connection: Connection) -> Cohort:
-        key = cohort_rules.name_key(name)
-        cohort = cohorts.get_by_name(connection, actor.guild, name, key)
-        return _enrolling(connection, actor, cohort.id)
+        return enrolling(connection, actor, _named(connection, actor, name).id)
 
     return await app.database.read(look)
 
 
-async def join(
-    app: App, actor: Actor, cohort: CohortId, role: Role, answers: rules.TypedAnswers
+async def find_by_name(app: App, actor: Actor, name: str) -> Cohort:
+    """Return the cohort called `name`, in whatever state."""
+    return await app.database.read(_named, actor, name)
+
+
+async def set_capacity(app: App, actor: Actor, cohort: CohortId, capacity: int) -> Joined:
+    """Keep how many mentees a mentor can take, 0 to 10; 0 means no more than they have."""
+
+    def change(connection: Connection, enrolment: Enrolment) -> Enrolment:
+        rules.require_capacity(capacity)
+        return enrolments.set_capacity(connection, enrolment, capacity)
+
+    return await _change(app, actor, cohort, Role.MENTOR, change)
+
+
+async def wish(
+    app: App, actor: Actor, cohort: CohortId, role: Role, part: str, values: Sequence[str]
 ) -> Joined:
-    """Keep a sign-up; the same person may change it until sign-up closes.
+    """Keep a wish: `part` is ``roles``, ``distance`` (near, far) or ``field`` (welcome or not).
 
-    Raises `DomainError` ``cohort.not_enrolling``, ``enrolment.under_age``, ``time_zone.unknown``.
+    No value at all takes the wish back.
     """
-    return await app.database.write(_join, app, actor, cohort, role, answers)
+
+    def change(connection: Connection, enrolment: Enrolment) -> Enrolment:
+        wishes = wished(enrolment.answers.wishes, part, values)
+        return enrolments.set_wishes(connection, enrolment, wishes)
+
+    return await _change(app, actor, cohort, role, change)
 
 
-def _join(
-    connection: Connection,
+def wished(wishes: Wishes, part: str, values: Sequence[str]) -> Wishes:
+    """Return `wishes` with one part chosen anew; refuse what no menu of ours offers."""
+    first = next(iter(values), "")
+    match part:
+        case "roles":
+            rules.require_roles(values)
+            return replace(wishes, roles=tuple(values))
+        case "distance":
+            rules.require_among(values, (NEAR, FAR, "any"))
+            return replace(wishes, near_peer={NEAR: True, FAR: False}.get(first))
+        case _:
+            rules.require_among(values, (WELCOME, UNWELCOME, "any"))
+            return replace(wishes, out_of_field={WELCOME: True, UNWELCOME: False}.get(first))
+
+
+async def _change(
     app: App,
     actor: Actor,
     cohort: CohortId,
     role: Role,
-    typed: rules.TypedAnswers,
+    change: Callable[[Connection, Enrolment], Enrolment],
 ) -> Joined:
-    now = app.clock.now()
-    interactions.record(connection, actor.interaction, actor.guild, now)
-    found = _enrolling(connection, actor, cohort)
-    checked = rules.check(typed)
-    earlier = enrolments.find(connection, actor.guild, cohort, actor.user, role)
-    if earlier and earlier.state is EnrolmentState.PLACED:
-        raise DomainError("enrolment.placed", cohort=found.name)
-    answers = Answers(
-        stage=checked.stage,
-        fields=checked.fields,
-        topics=checked.topics,
-        capacity=earlier.answers.capacity if earlier else int(role is Role.MENTOR),
-        time_zone=checked.time_zone,
-        goals=checked.goals,
-    )
-    enrolment = enrolments.apply(connection, actor.guild, cohort, actor.user, role, answers, now)
-    profiles.save(
-        connection,
-        actor.guild,
-        actor.user,
-        time_zone=answers.time_zone,
-        stage=answers.stage,
-        fields=answers.fields,
-        topics=answers.topics,
-        now=now,
-    )
-    changed = earlier is not None and earlier.state is not EnrolmentState.LEFT
-    return Joined(found, enrolment, changed=changed)
+    def keep(connection: Connection) -> Joined:
+        interactions.record(connection, actor.interaction, actor.guild, app.clock.now())
+        found = enrolling(connection, actor, cohort)
+        enrolment = enrolments.find(connection, actor.guild, cohort, actor.user, role)
+        if enrolment is None or enrolment.state is EnrolmentState.LEFT:
+            raise DomainError("enrolment.unknown", cohort=found.name)
+        return Joined(found, change(connection, enrolment), changed=True)
 
-
-async def set_capacity(app: App, actor: Actor, cohort: CohortId, capacity: int) -> Joined:
-    """Keep how many mentees a mentor can take, 0 to 10."""
-    return await app.database.write(_set_capacity, app, actor, cohort, capacity)
-
-
-def _set_capacity(
-    connection: Connection, app: App, actor: Actor, cohort: CohortId, capacity: int
-) -> Joined:
-    interactions.record(connection, actor.interaction, actor.guild, app.clock.now())
-    found = _enrolling(connection, actor, cohort)
-    enrolment = enrolments.find(connection, actor.guild, cohort, actor.user, Role.MENTOR)
-    if enrolment is None or enrolment.state is EnrolmentState.LEFT:
-        raise DomainError("enrolment.unknown", cohort=found.name)
-    if not 0 <= capacity <= rules.LARGEST_CAPACITY:
-        raise DomainError("enrolment.capacity", most=rules.LARGEST_CAPACITY)
-    return Joined(found, enrolments.set_capacity(connection, enrolment, capacity), changed=True)
+    return await app.database.write(keep)
 
 
 async def leave(app: App, actor: Actor, cohort: CohortId) -> Left:
-    """Withdraw from a cohort; somebody placed already ends the pair instead."""
+    """Withdraw from a cohort, at any time; a place with a partner is ended as a pair instead.
+
+    Raises `DomainError` ``enrolment.unknown`` and ``enrolment.placed``.
+    """
     return await app.database.write(_leave, app, actor, cohort)
 
 
@@ -153,15 +120,14 @@ def _leave(connection: Connection, app: App, actor: Actor, cohort: CohortId) -> 
     ]
     if not theirs:
         raise DomainError("enrolment.unknown", cohort=found.name)
-    if any(enrolment.state is EnrolmentState.PLACED for enrolment in theirs):
+    waiting = [one for one in theirs if one.state is not EnrolmentState.PLACED]
+    if not waiting:
         raise DomainError("enrolment.placed", cohort=found.name)
-    for enrolment in theirs:
+    for enrolment in waiting:
         enrolments.set_state(connection, enrolment, EnrolmentState.LEFT)
-    return Left(found, tuple(enrolment.role for enrolment in theirs))
+    return Left(found, tuple(enrolment.role for enrolment in waiting))
 
 
-def _enrolling(connection: Connection, actor: Actor, cohort: CohortId) -> Cohort:
-    found = cohorts.get(connection, actor.guild, cohort)
-    if found.state is not CohortState.ENROLLING:
-        raise DomainError("cohort.not_enrolling", cohort=found.name, state=found.state)
-    return found
+def _named(connection: Connection, actor: Actor, name: str) -> Cohort:
+    key = cohort_rules.name_key(name)
+    return cohorts.get_by_name(connection, actor.guild, name, key)

@@ -6,6 +6,7 @@ from typing import Any
 
 from sqlalchemy import Connection, Row, insert, select, update
 
+from bot.domain.cohorts import OPEN_PLAN, Plan
 from bot.domain.errors import DomainError
 from bot.domain.ids import ChannelId, CohortId, GuildId, MessageId, UserId
 from bot.domain.states import CohortState
@@ -24,9 +25,15 @@ class Cohort:
     check_in_days: int
     check_in_weekday: int
     check_in_time: time
+    plan: Plan
     created_at: datetime
     panel_channel: ChannelId | None
     panel_message: MessageId | None
+
+    @property
+    def circles(self) -> bool:
+        """Whether a mentor's mentees share one thread."""
+        return self.plan.circles
 
 
 def add(
@@ -40,6 +47,7 @@ def add(
     check_in_time: time,
     created_by: UserId,
     now: datetime,
+    plan: Plan = OPEN_PLAN,
 ) -> Cohort:
     """Keep a new draft cohort; raise `DomainError` ``cohort.name_taken``."""
     if _find_by_key(connection, guild, name_key):
@@ -57,6 +65,7 @@ def add(
             check_in_time=check_in_time,
             created_by=created_by,
             created_at=now,
+            **_columns(plan),
         )
     )
     return get(connection, guild, cohort)
@@ -87,6 +96,11 @@ def of_society(connection: Connection, guild: GuildId) -> list[Cohort]:
     return [_from_row(row) for row in connection.execute(statement)]
 
 
+def set_plan(connection: Connection, guild: GuildId, cohort: CohortId, plan: Plan) -> None:
+    """Keep a cohort's dates, limits and wishes for matching."""
+    _change(connection, guild, cohort, **_columns(plan))
+
+
 def set_state(connection: Connection, guild: GuildId, cohort: CohortId, state: CohortState) -> None:
     """Move a cohort to `state`."""
     _change(connection, guild, cohort, state=state)
@@ -107,6 +121,17 @@ def record_panel(
         panel_channel_id=panel_channel,
         panel_message_id=panel_message,
     )
+
+
+def _columns(plan: Plan) -> dict[str, Any]:
+    return {
+        "starts_on": plan.starts_on,
+        "ends_on": plan.ends_on,
+        "most_mentees": plan.most_mentees,
+        "most_mentors": plan.most_mentors,
+        "circles": plan.circles,
+        "match_words": list(plan.match_words),
+    }
 
 
 def _change(connection: Connection, guild: GuildId, cohort: CohortId, **values: Any) -> None:
@@ -130,6 +155,14 @@ def _from_row(row: Row[Any]) -> Cohort:
         check_in_days=row.check_in_days,
         check_in_weekday=row.check_in_weekday,
         check_in_time=row.check_in_time,
+        plan=Plan(
+            starts_on=row.starts_on,
+            ends_on=row.ends_on,
+            most_mentees=row.most_mentees,
+            most_mentors=row.most_mentors,
+            circles=row.circles,
+            match_words=tuple(row.match_words),
+        ),
         created_at=row.created_at,
         panel_channel=row.panel_channel_id,
         panel_message=row.panel_message_id,

@@ -6,22 +6,11 @@ from typing import Any
 
 from sqlalchemy import Connection, Row, insert, select, update
 
+from bot.domain.enrolments import Answers, Wishes
 from bot.domain.ids import CohortId, EnrolmentId, GuildId, UserId
 from bot.domain.states import EnrolmentState, Role
 from bot.storage.counters import next_id
 from bot.storage.tables import enrolments
-
-
-@dataclass(frozen=True, slots=True)
-class Answers:
-    """What somebody said when they signed up."""
-
-    stage: str
-    fields: tuple[str, ...]
-    topics: tuple[str, ...]
-    capacity: int
-    time_zone: str
-    goals: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,6 +46,7 @@ def apply(
         "capacity": answers.capacity,
         "time_zone": answers.time_zone,
         "goals": answers.goals,
+        "wishes": answers.wishes.to_json(),
         "adult_at": now,
         "applied_at": earlier.applied_at if earlier else now,
     }
@@ -122,6 +112,13 @@ def set_capacity(connection: Connection, enrolment: Enrolment, capacity: int) ->
     return replace(enrolment, answers=replace(enrolment.answers, capacity=capacity))
 
 
+def set_wishes(connection: Connection, enrolment: Enrolment, wishes: Wishes) -> Enrolment:
+    """Keep how, when and with whom somebody would like to meet."""
+    values = {"wishes": wishes.to_json()}
+    connection.execute(update(enrolments).where(*_key(enrolment)).values(**values))
+    return replace(enrolment, answers=replace(enrolment.answers, wishes=wishes))
+
+
 def _key(enrolment: Enrolment) -> tuple[Any, ...]:
     return (enrolments.c.guild_id == enrolment.guild, enrolments.c.id == enrolment.id)
 
@@ -150,6 +147,20 @@ def _from_row(row: Row[Any]) -> Enrolment:
             capacity=row.capacity,
             time_zone=row.time_zone,
             goals=row.goals,
+            wishes=Wishes.from_json(row.wishes),
         ),
         applied_at=row.applied_at,
     )
+
+
+__all__ = [
+    "Answers",
+    "Enrolment",
+    "apply",
+    "find",
+    "of_cohort",
+    "of_person",
+    "set_capacity",
+    "set_state",
+    "set_wishes",
+]

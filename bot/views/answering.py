@@ -3,7 +3,7 @@
 import discord
 
 from bot.domain.ids import GuildId, InteractionId, RoleId, UserId
-from bot.messages.outgoing import Form, Outgoing
+from bot.messages.outgoing import Form, Outgoing, Row
 from bot.services.actor import Actor
 from bot.views.render import to_edit, to_message, to_modal
 from bot.views.router import Interaction
@@ -47,6 +47,17 @@ async def think(interaction: Interaction) -> None:
 async def open_form(interaction: Interaction, form: Form) -> None:
     """Show a form."""
     await interaction.response.send_modal(to_modal(form))
+
+
+def offer_way_back(interaction: Interaction, rows: tuple[Row, ...]) -> None:
+    """Let a refusal of this form carry `rows`: a button to the form, with what was typed in it."""
+    interaction.extras["way_back"] = rows
+
+
+def way_back(interaction: Interaction) -> tuple[Row, ...]:
+    """Return what `offer_way_back` was given."""
+    rows: tuple[Row, ...] = interaction.extras.get("way_back", ())
+    return rows
 
 
 def is_gone(error: discord.HTTPException) -> bool:

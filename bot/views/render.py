@@ -107,11 +107,25 @@ def _select(spec: SelectSpec) -> ui.Item[ui.View]:
         case Pick.CHOICES:
             return ui.Select(options=_options(spec.choices), **common)
         case Pick.CHANNEL:
-            return ui.ChannelSelect(channel_types=[discord.ChannelType.text], **common)
+            return ui.ChannelSelect(
+                channel_types=[discord.ChannelType.text],
+                default_values=_chosen(spec, discord.SelectDefaultValueType.channel),
+                **common,
+            )
         case Pick.ROLE:
-            return ui.RoleSelect(**common)
+            return ui.RoleSelect(
+                default_values=_chosen(spec, discord.SelectDefaultValueType.role), **common
+            )
         case Pick.USER:
-            return ui.UserSelect(**common)
+            return ui.UserSelect(
+                default_values=_chosen(spec, discord.SelectDefaultValueType.user), **common
+            )
+
+
+def _chosen(
+    spec: SelectSpec, kind: discord.SelectDefaultValueType
+) -> list[discord.SelectDefaultValue]:
+    return [discord.SelectDefaultValue(id=number, type=kind) for number in spec.chosen]
 
 
 def _text_input(field: TextField) -> ui.TextInput[ui.Modal]:

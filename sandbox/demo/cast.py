@@ -1,7 +1,6 @@
 """Who plays: people made up for the rehearsal, with what they answer when they sign up."""
 
 from dataclasses import dataclass
-from typing import Any
 
 from sandbox import Channel, GuildHandle, Message, Person
 from sandbox.transcript import text_of
@@ -25,15 +24,18 @@ class Part:
         return "I can mentor" if self.capacity else "I want a mentor"
 
     @property
-    def answers(self) -> dict[str, Any]:
-        """Return the form's answers by field."""
+    def choices(self) -> dict[str, list[str]]:
+        """Return what they choose, by menu."""
         return {
-            "adult": ["yes"],
             "stage": [self.stage],
             "fields": list(self.fields),
             "topics": list(self.topics),
-            "time_zone": self.city,
         }
+
+    @property
+    def words(self) -> dict[str, str]:
+        """Return what they type, by field."""
+        return {"time_zone": self.city}
 
 
 _EAST, _MID = "America/New_York", "America/Chicago"

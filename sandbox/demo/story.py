@@ -103,8 +103,12 @@ class _Story:
 
     async def _join(self, part: Part) -> None:
         person = self.cast.of(part)
-        form = await person.click(self.panel, part.button)
-        answer = await person.submit(form, part.answers)
+        asked = await person.click(self.panel, part.button)
+        menus = await person.click(asked, "Yes, 18 or older")
+        for menu, chosen in part.choices.items():
+            await person.select(menus, f"pc1:join:{menu}", chosen)
+        form = await person.click(menus, "Next: in your own words")
+        answer = await person.submit(form, part.words)
         self.page.heard(person, f"[{part.button}]", answer.text)
         assert "You are in" in answer.text, answer.text
         if part.capacity:

@@ -1,0 +1,40 @@
+"""What somebody has begun and not finished: a form's words, a file waiting to be confirmed."""
+
+from datetime import datetime
+from typing import Any
+
+from sqlalchemy import Connection, delete, insert, select, update
+
+from bot.domain.ids import GuildId, UserId
+from bot.storage.tables import drafts
+
+
+def find(connection: Connection, guild: GuildId, user: UserId, what: str) -> Any | None:
+    """Return the plain values that were kept, or None."""
+    statement = select(drafts.c.content).where(*_key(guild, user, what))
+    return connection.execute(statement).scalar_one_or_none()
+
+
+def keep(
+    connection: Connection, guild: GuildId, user: UserId, what: str, content: Any, now: datetime
+) -> None:
+    """Keep `content` in place of what was kept before."""
+    values = {"content": content, "updated_at": now}
+    changed = connection.execute(update(drafts).where(*_key(guild, user, what)).values(**values))
+    if changed.rowcount == 0:
+        keys = {"guild_id": guild, "user_id": user, "what": what}
+        connection.execute(insert(drafts).values(**keys, **values))
+
+
+def drop(connection: Connection, guild: GuildId, user: UserId, what: str) -> bool:
+    """Forget a draft, and say whether there was one."""
+    return connection.execute(delete(drafts).where(*_key(guild, user, what))).rowcount > 0
+
+
+def purge(connection: Connection, before: datetime) -> int:
+    """Forget what nobody has touched since `before`, and say how many."""
+    return connection.execute(delete(drafts).where(drafts.c.updated_at < before)).rowcount
+
+
+def _key(guild: GuildId, user: UserId, what: str) -> tuple[Any, ...]:
+    return (drafts.c.guild_id == guild, drafts.c.user_id == user, drafts.c.what == what)

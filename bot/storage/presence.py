@@ -1,0 +1,50 @@
+"""Who was still in the server when Discord was last asked."""
+
+from collections.abc import Iterable
+from datetime import datetime
+from typing import Any
+
+from sqlalchemy import Connection, Select, insert, select, update
+
+from bot.domain.ids import GuildId, UserId
+from bot.storage.tables import presence
+
+
+def record(
+    connection: Connection,
+    guild: GuildId,
+    here: Iterable[UserId],
+    gone: Iterable[UserId],
+    now: datetime,
+) -> None:
+    """Note who is in the server and who is not; when somebody left is kept from the first time."""
+    known = {row.user_id: row for row in connection.execute(_all(guild))}
+    left = {**dict.fromkeys(here, False), **dict.fromkeys(gone, True)}
+    for user, is_gone in sorted(left.items()):
+        before = known.get(user)
+        since = (before.left_at if before and before.left_at else now) if is_gone else None
+        values = {"asked_at": now, "left_at": since}
+        if before is None:
+            connection.execute(insert(presence).values(guild_id=guild, user_id=user, **values))
+        else:
+            connection.execute(
+                update(presence)
+                .where(presence.c.guild_id == guild, presence.c.user_id == user)
+                .values(**values)
+            )
+
+
+def gone(connection: Connection, guild: GuildId) -> frozenset[UserId]:
+    """Return everybody of whom we last heard that they left."""
+    statement = _all(guild).where(presence.c.left_at.is_not(None))
+    return frozenset(row.user_id for row in connection.execute(statement))
+
+
+def asked_since(connection: Connection, guild: GuildId, instant: datetime) -> frozenset[UserId]:
+    """Return everybody about whom Discord was asked after `instant`."""
+    statement = _all(guild).where(presence.c.asked_at > instant)
+    return frozenset(row.user_id for row in connection.execute(statement))
+
+
+def _all(guild: GuildId) -> Select[Any]:
+    return select(presence).where(presence.c.guild_id == guild)
