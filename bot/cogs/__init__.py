@@ -3,6 +3,7 @@
 from bot.cogs.cases import Cases
 from bot.cogs.cohorts import Cohorts
 from bot.cogs.enrolments import Enrolments
+from bot.cogs.guide import Guide
 from bot.cogs.match_runs import MatchRuns
 from bot.cogs.pairs import Pairs
 from bot.cogs.programs import Programs
@@ -14,6 +15,7 @@ COGS = (
     Setup,
     StatusAndHelp,
     Programs,
+    Guide,
     Cohorts,
     Enrolments,
     MatchRuns,

@@ -9,6 +9,7 @@ _TITLES = {
     "uncertain": "a message may or may not have arrived",
     "help-asked": "a pair asked for a moderator",
     "check-ins-unanswered": "a pair has gone quiet",
+    "correction": "somebody says that a program's entry is wrong",
 }
 
 
@@ -29,6 +30,7 @@ _MENDS = {
     ),
     "uncertain": "Please look whether it is there; if not, tell the pair what it was about.",
     "help-asked": "Please write to them; nothing of what they wrote elsewhere is shown here.",
+    "correction": "`/catalogue review` shows what they say; accept or reject it there.",
     "check-ins-unanswered": "A friendly word often helps more than a fourth reminder.",
 }
 

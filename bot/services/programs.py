@@ -1,60 +1,91 @@
-"""Look programs up: by question, by name, and while somebody is still typing."""
+"""Look programs up: by name, by a button's number, and while somebody is still typing."""
 
-from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from collections.abc import Iterable
 
 from bot.app import App
+from bot.catalogue import Edition
 from bot.domain.errors import DomainError
 from bot.domain.programs import Program
-from bot.search import Facet, SearchAnswer
+from bot.search import Facet, NameChoice, ProgramIndex
 from bot.services.actor import Actor
 
-MOST_RESULTS = 20
-MOST_NAMES = 25
-
-
-@dataclass(frozen=True, slots=True)
-class Found:
-    """The answer to a question."""
-
-    answer: SearchAnswer
-
-
-async def search(
-    app: App, actor: Actor, question: str, typed: Mapping[Facet, str] | None = None
-) -> Found:
-    """Answer a question; `typed` are the facets that the person set by hand."""
-    index = app.catalogue.of(actor.guild)
-    facets: dict[Facet, Sequence[str]] = {
-        facet: (value,) for facet, value in (typed or {}).items() if value
-    }
-    return Found(index.search(question, facets=facets, limit=MOST_RESULTS))
+LONGEST_NAME = 300
 
 
 async def show(app: App, actor: Actor, name: str) -> Program:
     """Return the program that a choice or a typed name means; raise ``program.unknown``."""
-    index = app.catalogue.of(actor.guild)
+    index = (await app.catalogue.latest(actor.guild)).index
+    return named(index, name)
+
+
+async def show_numbered(app: App, actor: Actor, number: int) -> Program:
+    """Return the program that a button means; raise ``program.gone``."""
+    return numbered(await app.catalogue.latest(actor.guild), number)
+
+
+async def pick(app: App, actor: Actor, ids: Iterable[str]) -> list[Program]:
+    """Return the programs that were chosen in a select; raise ``program.gone``."""
+    index = (await app.catalogue.latest(actor.guild)).index
+    found = [index.get(program) for program in ids]
+    picked = [program for program in found if program is not None]
+    if not picked:
+        raise DomainError("program.gone")
+    return picked
+
+
+def complete(app: App, actor: Actor, typed: str) -> list[NameChoice]:
+    """Return programs whose names go on from what is typed; never touches the database."""
+    return app.catalogue.of(actor.guild).index.autocomplete(typed)
+
+
+def complete_facet(app: App, facet: Facet, typed: str) -> list[tuple[str, str]]:
+    """Return up to 25 (value, words) of a facet that go on from what is typed."""
+    vocabulary = app.catalogue.shipped.vocabulary
+    wanted = typed.casefold().strip()
+    found = [
+        (value, label)
+        for (of, value), label in vocabulary.labels.items()
+        if of is facet and (wanted in label.casefold() or wanted == value.casefold())
+    ]
+    found.sort(key=lambda each: (not each[1].casefold().startswith(wanted), each[1].casefold()))
+    return found[:25]
+
+
+def named(index: ProgramIndex, name: str) -> Program:
+    """Return the program with this id or name; raise ``program.unknown`` with the closest."""
     chosen = index.get(name)
-    if chosen:
+    if chosen is not None:
         return chosen
-    answer = index.search(name, limit=3)
+    words = name.strip()[:LONGEST_NAME]
+    answer = index.search(words, limit=3)
     if answer.understood.names and answer.results:
         return answer.results[0].program
-    close = tuple(result.program.name for result in answer.results)
-    raise DomainError("program.unknown", typed=name, close=close)
+    offered = index.autocomplete(words) if words else []
+    if len(offered) == 1 and (only := index.get(offered[0].id)):
+        return only
+    close = [choice.name for choice in offered] or [
+        result.program.name for result in answer.results if answer.understood.values
+    ]
+    raise DomainError("program.unknown", typed=words, close=tuple(close[:3]))
 
 
-def complete(app: App, actor: Actor, typed: str) -> list[Program]:
-    """Return up to 25 programs whose name has a word that begins as typed; no database."""
-    wanted = typed.casefold().split()
-    index = app.catalogue.of(actor.guild)
-    return [
-        program
-        for program in index.programs
-        if all(any(word.startswith(part) for word in _words(program)) for part in wanted)
-    ][:MOST_NAMES]
+def numbered(edition: Edition, number: int) -> Program:
+    """Return the program that a custom id means; raise ``program.gone``."""
+    program = edition.numbered(number)
+    if program is None:
+        raise DomainError("program.gone")
+    return program
 
 
-def _words(program: Program) -> list[str]:
-    names = (program.name, program.host, *program.acronyms, *program.other_names)
-    return " ".join(names).casefold().replace("(", "").split()
+def value_of(index: ProgramIndex, facet: Facet, typed: str) -> str:
+    """Return the facet's value that was picked, named or described; a forged one is refused."""
+    labels = index.vocabulary.labels
+    words = typed.strip()[:LONGEST_NAME]
+    if (facet, words) in labels:
+        return words
+    for (of, value), label in labels.items():
+        if of is facet and words.casefold() in (label.casefold(), value.casefold()):
+            return value
+    if understood := index.understand(words).of(facet):
+        return understood[0]
+    raise DomainError("search.unknown_value", facet=str(facet), typed=words)

@@ -1,6 +1,18 @@
 """Buttons, selects and forms: parse, call one service, say what came of it."""
 
-from bot.views import cases, check_ins, match_runs, pairs, programs, sign_up, status, updates
+from bot.views import (
+    cases,
+    check_ins,
+    guide,
+    match_runs,
+    pairs,
+    programs,
+    saved_programs,
+    searches,
+    sign_up,
+    status,
+    updates,
+)
 
 AREAS = (
     sign_up.routes,
@@ -11,4 +23,7 @@ AREAS = (
     status.routes,
     cases.routes,
     programs.routes,
+    searches.routes,
+    saved_programs.routes,
+    guide.routes,
 )
