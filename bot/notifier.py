@@ -33,6 +33,7 @@ from bot.domain.nudges import (
     CheckInDue,
     Facts,
     Introduction,
+    SavedProgramDue,
     SignUpPanel,
     UpdateShared,
     Waitlisted,
@@ -181,7 +182,7 @@ def mentioned(facts: Facts) -> tuple[tuple[UserId, ...], tuple[RoleId, ...]]:
             return (), ()
         case Introduction():
             return (facts.mentor, *facts.mentees), ()
-        case Waitlisted():
+        case Waitlisted() | SavedProgramDue():
             return (facts.person,), ()
         case CheckInDue():
             return (facts.owner,), ()

@@ -1,0 +1,320 @@
+"""A scene for crashes: a society on the stand-in of Discord, rows to deliver, and the reckoning."""
+
+import asyncio
+import multiprocessing
+import random
+import shutil
+import signal
+from collections import Counter
+from dataclasses import dataclass, field
+from datetime import UTC, datetime, time
+from multiprocessing.context import ForkServerContext, ForkServerProcess
+from pathlib import Path
+
+from sqlalchemy import Connection, select
+
+from bot.delivery.conservation import conservation
+from bot.domain.ids import ChannelId, GuildId, UserId
+from bot.domain.states import CohortState, NudgeKind, NudgeState, Role
+from bot.storage import cohorts, instance, outbox, pairs, societies
+from bot.storage.database import Database
+from bot.storage.migrate import migrate
+from bot.storage.pairs import Member
+from bot.storage.tables import outbox as rows
+from sandbox import Channel, Discord
+from tests.delivery.crash import child
+from tests.delivery.crash.child import Orders
+
+# In the order in which a row meets them.
+POINTS = (
+    "claimed",
+    "thread-searched",
+    "thread-created",
+    "thread-recorded",
+    "before-send",
+    "after-send-accepted",
+    "before-settle",
+    "settle-committed",
+    "reconcile-begun",
+    "reconcile-found",
+    "reconcile-adopted",
+    "resend-decided",
+)
+# Points that are only reached by a row which an earlier process left in doubt, and how it did.
+FIRST_KILLED_AT = {
+    "reconcile-begun": "after-send-accepted",
+    "reconcile-found": "after-send-accepted",
+    "reconcile-adopted": "after-send-accepted",
+    "resend-decided": "before-send",
+}
+
+
+def nursery() -> ForkServerContext:
+    """Return the context whose children are forks of a process with everything imported."""
+    context = multiprocessing.get_context("forkserver")
+    context.set_forkserver_preload([child.__name__])
+    return context
+
+
+async def make_template(folder: Path) -> Path:
+    """Make an empty database with the present schema, to be copied for each scene."""
+    path = folder / "template.sqlite3"
+    database = await Database.connect(_url(path))
+    await migrate(database)
+    await database.close()
+    return path
+
+
+@dataclass
+class Scene:
+    """One society with its own server, database and rows; several scenes share one stand-in."""
+
+    discord: Discord
+    context: ForkServerContext
+    path: Path
+    guild: GuildId
+    mentoring: Channel
+    moderators: Channel
+    kills: int = 0
+    points: Counter[str] = field(default_factory=Counter)
+
+    @classmethod
+    async def build(
+        cls,
+        discord: Discord,
+        context: ForkServerContext,
+        template: Path,
+        path: Path,
+        introductions: int = 2,
+        panels: int = 1,
+    ) -> "Scene":
+        """Found a server and plan its rows: introductions, and panels in the channel they share."""
+        shutil.copy(template, path)
+        server = discord.guild(path.stem)
+        people = [
+            UserId(server.person(f"{path.stem}-{number}").id) for number in range(2 * introductions)
+        ]
+        scene = cls(
+            discord,
+            context,
+            path,
+            GuildId(server.id),
+            server.text("mentoring"),
+            server.text("moderators"),
+        )
+        database = await Database.connect(_url(path))
+        await database.write(_plan, scene, people, panels)
+        await database.close()
+        return scene
+
+    def start(self, point: str | None = None, hit: int = 1, **orders: float) -> ForkServerProcess:
+        """Start a bot that dies at the given hit of a checkpoint, or ends when it is done."""
+        process = self.context.Process(
+            target=child.run,
+            args=(
+                Orders(
+                    _url(self.path), self.discord.api_url, self.discord.token, point, hit, **orders
+                ),
+            ),
+        )
+        process.start()
+        return process
+
+    async def run(self, point: str | None = None, hit: int = 1, **orders: float) -> int:
+        """Run a bot to its end or its death; return its exit code."""
+        process = self.start(point, hit, **orders)
+        await _ended(process)
+        return self._count(process, point or "anywhere")
+
+    async def run_killed_within(self, seconds: float) -> int:
+        """Run a bot and kill it after `seconds`, unless it is done before."""
+        process = self.start()
+        try:
+            async with asyncio.timeout(seconds):
+                await _ended(process)
+        except TimeoutError:
+            process.kill()
+            await _ended(process)
+        return self._count(process, "anywhere")
+
+    def _count(self, process: ForkServerProcess, point: str) -> int:
+        process.join()
+        code = process.exitcode
+        process.close()
+        assert code is not None
+        if code == -signal.SIGKILL:
+            self.kills += 1
+            self.points[point] += 1
+        return code
+
+    async def reckon(self) -> "Reckoning":
+        """Compare what the database believes with what stands in the channels."""
+        database = await Database.connect(_url(self.path))
+        try:
+            return await database.read(_reckon, self)
+        finally:
+            await database.close()
+
+    def standing(self) -> Counter[str]:
+        """Count the messages that stand in this server, by the reference their buttons carry."""
+        found: Counter[str] = Counter()
+        guild = self.discord.world.guilds[self.guild]
+        for channel in guild.channels.values():
+            for message in channel.standing():
+                found.update(_refs(message.components))
+        return found
+
+    def threads(self) -> Counter[str]:
+        """Count the threads of this server by the code in their name."""
+        guild = self.discord.world.guilds[self.guild]
+        return Counter(
+            channel.name.rpartition("(")[2].rstrip(")")
+            for channel in guild.channels.values()
+            if channel.is_thread
+        )
+
+
+@dataclass(frozen=True, slots=True)
+class Reckoning:
+    """What became of a scene's rows."""
+
+    rows: int
+    lost: int
+    doubled: int
+    unsettled: int
+    wrong: int
+    threads_doubled: int
+    faults: tuple[str, ...]
+
+    @property
+    def clean(self) -> bool:
+        """Whether each row is settled and its message stands exactly once."""
+        troubles = (self.lost, self.doubled, self.unsettled, self.wrong, self.threads_doubled)
+        return not any(troubles) and not self.faults
+
+
+def _plan(connection: Connection, scene: Scene, people: list[UserId], panels: int) -> None:
+    now = datetime.now(UTC)  # the bot under test tells the time by the system's clock
+    instance.instance_id(connection)
+    societies.save(
+        connection,
+        scene.guild,
+        mentoring_channel_id=scene.mentoring.id,
+        moderator_channel_id=scene.moderators.id,
+        time_zone="UTC",
+        set_up_at=now,
+    )
+    cohort = cohorts.add(
+        connection,
+        scene.guild,
+        name="Autumn",
+        name_key="autumn",
+        check_in_days=14,
+        check_in_weekday=1,
+        check_in_time=time(18),
+        created_by=people[0],
+        now=now,
+    )
+    cohorts.set_state(connection, scene.guild, cohort.id, CohortState.ENROLLING)
+    for number, (mentor, mentee) in enumerate(zip(people[::2], people[1::2], strict=True)):
+        pair = pairs.add(
+            connection,
+            scene.guild,
+            cohort=cohort.id,
+            code=f"code{number}",
+            members=(Member(mentor, Role.MENTOR), Member(mentee, Role.MENTEE)),
+            reasons=(),
+            check_in_days=14,
+            check_in_weekday=1,
+            check_in_time=time(18),
+            time_zone="UTC",
+            now=now,
+        )
+        _due(connection, scene.guild, NudgeKind.INTRODUCTION, "pair", pair, now)
+    for number in range(panels):
+        occurrence = f"panel {number}"
+        _due(connection, scene.guild, NudgeKind.SIGN_UP_PANEL, "cohort", cohort.id, now, occurrence)
+
+
+def _due(
+    connection: Connection,
+    guild: GuildId,
+    kind: NudgeKind,
+    subject_type: str,
+    subject_id: int,
+    now: datetime,
+    occurrence: str = "",
+) -> None:
+    outbox.plan(
+        connection,
+        guild=guild,
+        kind=kind,
+        subject_type=subject_type,
+        subject_id=subject_id,
+        due_at=now,
+        occurrence=occurrence,
+    )
+
+
+def _reckon(connection: Connection, scene: Scene) -> Reckoning:
+    standing, threads = scene.standing(), scene.threads()
+    channels = scene.discord.world.channels
+    planned = connection.execute(select(rows)).all()
+    wrong = [
+        row
+        for row in planned
+        if row.state is NudgeState.SENT
+        and row.message_id not in channels[ChannelId(row.channel_id)].messages
+    ]
+    return Reckoning(
+        rows=len(planned),
+        lost=sum(standing[row.ref] == 0 for row in planned),
+        doubled=sum(standing[row.ref] > 1 for row in planned),
+        unsettled=sum(row.state is not NudgeState.SENT for row in planned),
+        wrong=len(wrong),
+        threads_doubled=sum(count > 1 for count in threads.values()),
+        faults=conservation(connection).faults,
+    )
+
+
+def _refs(components: list[dict[str, object]]) -> set[str]:
+    """Return the reference in a message's buttons; all of them carry the same one."""
+    found: set[str] = set()
+    for component in components:
+        custom_id = component.get("custom_id")
+        if isinstance(custom_id, str) and "~" in custom_id:
+            found.add(custom_id.rpartition("~")[2])
+        inner = component.get("components")
+        if isinstance(inner, list):
+            found |= _refs(inner)
+    return found
+
+
+def _url(path: Path) -> str:
+    return f"sqlite+aiosqlite:///{path}"
+
+
+async def crash_at(scene: Scene, point: str, rng: random.Random) -> None:
+    """Kill a bot at a point, and the one before it where the point needs a row in doubt."""
+    if first := FIRST_KILLED_AT.get(point):
+        _require_killed(await scene.run(first, hit=rng.randint(1, 2)), first)
+        hit = 1
+    else:
+        hit = rng.randint(1, 2)
+    _require_killed(await scene.run(point, hit), point)
+    assert await scene.run() == 0
+
+
+def _require_killed(code: int, point: str) -> None:
+    assert code == -signal.SIGKILL, f"ended with {code} and never came to {point}"
+
+
+async def _ended(process: ForkServerProcess) -> None:
+    """Wait for the end of a process without a thread: two that poll at once lose its exit code."""
+    loop = asyncio.get_running_loop()
+    ended = asyncio.Event()
+    loop.add_reader(process.sentinel, ended.set)
+    try:
+        await ended.wait()
+    finally:
+        loop.remove_reader(process.sentinel)

@@ -1,0 +1,42 @@
+"""Killed with SIGKILL at every step of sending: nothing is lost, nothing is sent twice."""
+
+import asyncio
+import random
+from collections.abc import AsyncIterator
+from pathlib import Path
+
+import pytest
+
+from sandbox import Discord
+from tests.delivery.crash.scene import POINTS, Scene, crash_at, make_template, nursery
+
+TIMES = 5
+AT_ONCE = 3
+
+
+@pytest.fixture
+async def discord() -> AsyncIterator[Discord]:
+    async with Discord.serve() as discord:
+        yield discord
+
+
+@pytest.mark.parametrize("point", POINTS)
+async def test_killed_at_any_step_each_message_stands_exactly_once(
+    point: str, discord: Discord, tmp_path: Path
+) -> None:
+    context, template = nursery(), await make_template(tmp_path)
+    turns = asyncio.Semaphore(AT_ONCE)
+
+    async def once(number: int) -> Scene:
+        async with turns:
+            path = tmp_path / f"{point}-{number}.sqlite3"
+            scene = await Scene.build(discord, context, template, path)
+            await crash_at(scene, point, random.Random(number))
+            return scene
+
+    scenes = await asyncio.gather(*(once(number) for number in range(TIMES)))
+    for scene in scenes:
+        found = await scene.reckon()
+        assert found.clean, found
+        assert found.rows == 3
+    assert sum(scene.points[point] for scene in scenes) == TIMES
