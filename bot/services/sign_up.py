@@ -109,6 +109,7 @@ async def confirm_age(
         raise DomainError("enrolment.under_age")
 
     def note(connection: Connection) -> SignUp:
+        interactions.record(connection, actor.interaction, actor.guild, app.clock.now())
         sign_up = _begin(connection, actor, cohort, role)
         return _keep(connection, app, actor, sign_up, replace(sign_up.typed, adult=True))
 
@@ -125,6 +126,7 @@ async def choose(
     chosen = next(iter(values), "") if part == "stage" else list(values)
 
     def note(connection: Connection) -> SignUp:
+        interactions.record(connection, actor.interaction, actor.guild, app.clock.now())
         sign_up = _begin(connection, actor, cohort, role)
         typed = TypedAnswers.from_json(sign_up.typed.to_json() | {part: chosen})
         return _keep(connection, app, actor, sign_up, typed)
