@@ -213,6 +213,19 @@ class PulseSettings(_Section):
     weeks: DayList
 
 
+class MatchingSettings(_Section):
+    """How soon those who wait are looked at again."""
+
+    next_round_days: Days
+
+
+class AgreementSettings(_Section):
+    """When somebody who owes an answer hears of it, and when an agreement is looked at again."""
+
+    nudge_after_days: Days
+    review_after_weeks: Annotated[int, _Number, Field(ge=1, le=52)]
+
+
 class PrivacySettings(_Section):
     """How long the data of people who left is kept."""
 
@@ -290,6 +303,8 @@ class Settings(_Section):
     commitments: CommitmentSettings
     requests: RequestSettings
     pulse: PulseSettings
+    matching: MatchingSettings
+    agreements: AgreementSettings
     privacy: PrivacySettings
     delivery: DeliverySettings
     logging: LoggingSettings

@@ -1,13 +1,19 @@
-"""`/match`: propose pairs, understand them, approve them; for moderators."""
+"""`/match`: propose pairs, understand them, change them, approve them; for moderators."""
 
+import discord
 from discord import app_commands
 
 from bot.cogs.base import AppCog
+from bot.domain.ids import UserId
+from bot.domain.matching import PairKey
 from bot.domain.states import CohortState
 from bot.messages import match_runs as words
-from bot.services import cohorts, match_runs
+from bot.services import cohorts, match_approvals, match_runs
 from bot.views.answering import actor_of, answer, think
 from bot.views.router import Interaction
+
+COHORT = "Which cohort"
+RELEASE = "Take the earlier decision back instead"
 
 
 class MatchRuns(AppCog):
@@ -16,23 +22,92 @@ class MatchRuns(AppCog):
     match = app_commands.Group(name="match", description="Make pairs (moderators)", guild_only=True)
 
     @match.command(name="preview")
-    @app_commands.describe(cohort="Which cohort")
+    @app_commands.describe(cohort=COHORT)
     async def preview(self, interaction: Interaction, cohort: str) -> None:
         """Propose pairs for everybody who waits; nothing is decided yet."""
         await think(interaction)
         found = await match_runs.propose(self.app, actor_of(interaction), cohort)
         await answer(interaction, words.preview(found))
 
-    @match.command(name="approve")
-    @app_commands.describe(cohort="Which cohort")
-    async def approve(self, interaction: Interaction, cohort: str) -> None:
-        """Approve the latest proposal: each pair is introduced in a private thread."""
+    @match.command(name="review")
+    @app_commands.describe(cohort=COHORT)
+    async def review(self, interaction: Interaction, cohort: str) -> None:
+        """Look at the newest proposal again, whoever made it."""
+        found = await match_runs.review(self.app, actor_of(interaction), cohort)
+        await answer(interaction, words.preview(found))
+
+    @match.command(name="lock")
+    @app_commands.describe(
+        cohort=COHORT, mentee="Who is to be mentored", mentor="By whom", release=RELEASE
+    )
+    async def lock(
+        self,
+        interaction: Interaction,
+        cohort: str,
+        mentee: discord.User,
+        mentor: discord.User,
+        release: bool = False,
+    ) -> None:
+        """Keep two people together, and propose the rest around them."""
         await think(interaction)
-        done = await match_runs.approve_latest(self.app, actor_of(interaction), cohort)
+        actor, key = actor_of(interaction), PairKey(str(mentee.id), str(mentor.id))
+        found = await match_runs.lock(self.app, actor, cohort, key, release=release)
+        await answer(interaction, words.preview(found))
+
+    @match.command(name="forbid")
+    @app_commands.describe(cohort=COHORT, mentee="The mentee", mentor="The mentor", release=RELEASE)
+    async def forbid(
+        self,
+        interaction: Interaction,
+        cohort: str,
+        mentee: discord.User,
+        mentor: discord.User,
+        release: bool = False,
+    ) -> None:
+        """Keep two people apart, and propose the rest around that."""
+        await think(interaction)
+        actor, key = actor_of(interaction), PairKey(str(mentee.id), str(mentor.id))
+        found = await match_runs.forbid(self.app, actor, cohort, key, release=release)
+        await answer(interaction, words.preview(found))
+
+    @match.command(name="swap")
+    @app_commands.describe(cohort=COHORT, one="One mentee", other="The mentee to exchange with")
+    async def swap(
+        self, interaction: Interaction, cohort: str, one: discord.User, other: discord.User
+    ) -> None:
+        """Exchange the mentors of two mentees, and propose the rest around them."""
+        await think(interaction)
+        found = await match_runs.swap(
+            self.app, actor_of(interaction), cohort, UserId(one.id), UserId(other.id)
+        )
+        await answer(interaction, words.preview(found))
+
+    @match.command(name="approve")
+    @app_commands.describe(
+        cohort=COHORT, pairs="Their numbers, such as 1, 3-5; all if you leave it out"
+    )
+    async def approve(self, interaction: Interaction, cohort: str, pairs: str = "") -> None:
+        """Approve the proposal you have seen: each pair is introduced in a private thread."""
+        await think(interaction)
+        chosen = words.numbers(pairs)
+        done = await match_approvals.approve_shown(self.app, actor_of(interaction), cohort, chosen)
         await answer(interaction, words.approved(done))
 
+    @match.command(name="undo")
+    @app_commands.describe(cohort=COHORT)
+    async def undo(self, interaction: Interaction, cohort: str) -> None:
+        """Take the newest approval back."""
+        await think(interaction)
+        done = await match_approvals.undo(self.app, actor_of(interaction), cohort)
+        await answer(interaction, words.undone(done))
+
     @preview.autocomplete("cohort")
+    @review.autocomplete("cohort")
+    @lock.autocomplete("cohort")
+    @forbid.autocomplete("cohort")
+    @swap.autocomplete("cohort")
     @approve.autocomplete("cohort")
+    @undo.autocomplete("cohort")
     async def matchable(
         self, interaction: Interaction, typed: str
     ) -> list[app_commands.Choice[str]]:

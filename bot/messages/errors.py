@@ -8,7 +8,7 @@ from collections.abc import Callable
 from typing import Any
 
 from bot.domain.errors import DomainError
-from bot.messages import matching_refusals, sign_up_refusals
+from bot.messages import match_refusals, matching_refusals, sign_up_refusals
 from bot.messages.text import channel, joined, said
 
 Words = Callable[[dict[str, Any]], str]
@@ -232,25 +232,7 @@ _WORDS: dict[str, Words] = {
     ),
     "update.long": lambda facts: f"Please keep each part to {facts['most']} characters.",
     "case.unknown": lambda facts: f"There is no case {facts['case']}. `/case list` shows them.",
-    "match.unknown": lambda _: "There is no such match run. `/match preview` makes a new one.",
-    "match.none": lambda facts: (
-        f"Nothing is proposed for “{said(facts['cohort'], 80)}” yet. Run `/match preview` first."
-    ),
-    "match.nobody": lambda facts: (
-        f"Nobody waits for a partner in “{said(facts['cohort'], 80)}”: there are "
-        f"{facts['mentees']} mentees waiting and {facts['mentors']} mentors with room."
-    ),
-    "match.not_matchable": lambda facts: (
-        f"“{said(facts['cohort'], 80)}” is {_COHORT_STATES[facts['state']]}, so no pairs are made."
-    ),
-    "match.approved": lambda _: "Already done: these pairs are approved.",
-    "match.superseded": lambda _: (
-        "A newer proposal has replaced this one. Run `/match preview` to see it."
-    ),
-    "match.changed": lambda facts: (
-        f"Since that preview {facts['changes']} changed their sign-up or left, so it no longer "
-        "holds. Nothing was approved; run `/match preview` again."
-    ),
+    **match_refusals.WORDS,
     **matching_refusals.WORDS,
     **sign_up_refusals.WORDS,
 }

@@ -1,6 +1,10 @@
-"""Propose pairs, and approve them."""
+"""Propose pairs, understand a proposal, change it, play it again.
 
-import secrets
+A run is kept whole and never changed: whoever locks, forbids or swaps gets a new run. An act is
+always about the run that its moderator has seen last, so two moderators can't overwrite each other.
+"""
+
+from collections.abc import Callable
 from dataclasses import dataclass
 
 from sqlalchemy import Connection
@@ -8,74 +12,69 @@ from sqlalchemy import Connection
 from bot.app import App
 from bot.domain import cohorts as cohort_rules
 from bot.domain.errors import DomainError
-from bot.domain.ids import GuildId, MatchRunId, PairId, UserId
-from bot.domain.matching import MatchedPair, MatchInput
-from bot.domain.states import CohortState, EnrolmentState, MatchRunState, NudgeKind, Role
-from bot.services import match_people, solving
+from bot.domain.ids import GuildId, MatchRunId, UserId
+from bot.domain.matching import MatchInput, MatchPerson, MatchResult, PairKey, check_swap
+from bot.domain.states import CohortState, MatchRunState
+from bot.services import match_history, match_people, solving
 from bot.services.actor import Actor, require_moderator
-from bot.storage import cohorts, enrolments, interactions, match_runs, outbox, pairs
+from bot.storage import cohorts, interactions, match_runs, pairs
 from bot.storage.cohorts import Cohort
 from bot.storage.match_runs import MatchRun
-from bot.storage.pairs import Member
 
 _MATCHABLE = (CohortState.ENROLLING, CohortState.MATCHING, CohortState.RUNNING)
-# Letters and digits that nobody confuses when reading a thread's name aloud.
-_CODE_ALPHABET = "23456789ABCDEFGHJKMNPQRSTUVWXYZ"
-_CODE_LENGTH = 6
+Change = Callable[[MatchInput, MatchRun], MatchInput]
 
 
 @dataclass(frozen=True, slots=True)
 class Proposed:
-    """A run was made and kept; nothing is decided yet."""
+    """A run as it stands: `made` are the mentees whose pairs are approved already.
+
+    With `stale` a newer run has taken its place.
+    """
 
     cohort: Cohort
     run: MatchRun
+    made: frozenset[str] = frozenset()
+    stale: bool = False
 
 
 @dataclass(frozen=True, slots=True)
-class Approved:
-    """Pairs were made; their introductions are on the way."""
+class Replayed:
+    """A run was solved once more; `same` says that it came out as it did then."""
 
-    cohort: Cohort
-    pairs: tuple[PairId, ...]
-    waitlisted: int
+    run: MatchRun
+    same: bool
 
 
 async def propose(app: App, actor: Actor, name: str) -> Proposed:
     """Match everybody who waits, and keep the run; moderators only.
 
+    Locks of the run before are kept while that is still a proposal; what was forbidden stays so.
     Raises `DomainError` ``match.nobody`` and ``match.not_matchable``.
     """
-    cohort, asked = await app.database.read(_ask, actor, name)
-    result = await solving.solve(asked)
 
-    def keep(connection: Connection) -> Proposed:
-        now = app.clock.now()
+    def ask(connection: Connection) -> tuple[Cohort, MatchInput, MatchRunId | None]:
         require_moderator(connection, actor)
-        interactions.record(connection, actor.interaction, actor.guild, now)
-        run = match_runs.add(
-            connection,
-            actor.guild,
-            cohort.id,
-            asked=asked,
-            result=result,
-            created_by=actor.user,
-            now=now,
-        )
-        return Proposed(cohort, run)
+        cohort = matchable(connection, actor.guild, name)
+        before = match_runs.find_latest(connection, actor.guild, cohort.id)
+        return cohort, _ask(connection, cohort, before), before.id if before else None
 
-    return await app.database.write(keep)
+    return await _solve_and_keep(app, actor, *await app.database.read(ask))
 
 
-def _ask(connection: Connection, actor: Actor, name: str) -> tuple[Cohort, MatchInput]:
-    require_moderator(connection, actor)
-    cohort = _matchable(connection, actor.guild, name)
-    people = match_people.waiting(connection, cohort)
-    mentees = sum(person.is_mentee for person in people)
-    mentors = sum(person.is_mentor and person.capacity > 0 for person in people)
-    if not mentees or not mentors:
-        raise DomainError("match.nobody", cohort=cohort.name, mentees=mentees, mentors=mentors)
-    return cohort, MatchInput.of(people, solving.settings_for(cohort.created_at))
+async def review(app: App, actor: Actor, name: str) -> Proposed:
+    """Return the cohort's newest run, which its moderator has then seen; moderators only."""
+
+    def look(connection: Connection) -> Proposed:
+        require_moderator(connection, actor)
+        cohort = _cohort(connection, actor.guild, name)
+        run = match_runs.find_latest(connection, actor.guild, cohort.id)
+        if run is None:
+            raise DomainError("match.none", cohort=cohort.name)
+        match_runs.record_view(connection, actor.guild, cohort.id, actor.user, run.id)
+        return _proposed(connection, cohort, run)
+
+    return await app.database.write(look)
 
 
 async def find(app: App, actor: Actor, run: MatchRunId) -> Proposed:
@@ -84,132 +83,196 @@ async def find(app: App, actor: Actor, run: MatchRunId) -> Proposed:
     def look(connection: Connection) -> Proposed:
         require_moderator(connection, actor)
         found = match_runs.get(connection, actor.guild, run)
-        return Proposed(cohorts.get(connection, actor.guild, found.cohort), found)
+        return _proposed(connection, cohorts.get(connection, actor.guild, found.cohort), found)
 
     return await app.database.read(look)
 
 
-async def approve_latest(app: App, actor: Actor, name: str) -> Approved:
-    """Approve the cohort's newest run; see `approve`."""
+async def lock(
+    app: App, actor: Actor, name: str, key: PairKey, *, release: bool = False
+) -> Proposed:
+    """Keep two people together, or let go of that, and solve again around it; moderators only.
 
-    def find(connection: Connection) -> MatchRunId:
-        require_moderator(connection, actor)
-        cohort = _matchable(connection, actor.guild, name)
-        run = match_runs.find_latest(connection, actor.guild, cohort.id)
-        if run is None:
-            raise DomainError("match.none", cohort=cohort.name)
-        return run.id
-
-    return await approve(app, actor, await app.database.read(find))
-
-
-async def approve(app: App, actor: Actor, run: MatchRunId) -> Approved:
-    """Make the pairs of a run and plan their introductions, all or nothing; moderators only.
-
-    Everything is checked again in the same transaction. Raises `DomainError` ``match.approved``,
-    ``match.superseded``, or ``match.changed`` when somebody's sign-up is not what it was.
+    Raises `DomainError` ``match.stale`` and the ``matching.*`` codes of a lock that can't be kept.
     """
-    return await app.database.write(_approve, app, actor, run)
+
+    def change(asked: MatchInput, _: MatchRun) -> MatchInput:
+        others = [one for one in asked.locked if one.mentee != key.mentee]
+        forbidden = [one for one in asked.forbidden if one != key]
+        locked = others if release else [*others, key]
+        return _with(asked, locked, forbidden)
+
+    return await _change(app, actor, name, change)
 
 
-def _approve(connection: Connection, app: App, actor: Actor, run_id: MatchRunId) -> Approved:
+async def forbid(
+    app: App, actor: Actor, name: str, key: PairKey, *, release: bool = False
+) -> Proposed:
+    """Keep two people apart, or let go of that, and solve again around it; moderators only."""
+
+    def change(asked: MatchInput, _: MatchRun) -> MatchInput:
+        others = [one for one in asked.forbidden if one != key]
+        locked = [one for one in asked.locked if one != key]
+        return _with(asked, locked, others if release else [*others, key])
+
+    return await _change(app, actor, name, change)
+
+
+async def swap(app: App, actor: Actor, name: str, one: UserId, other: UserId) -> Proposed:
+    """Exchange the mentors of two mentees, lock both, and solve again; moderators only.
+
+    Raises `DomainError` ``match.stale``, ``matching.swap_refused``, ``matching.same_mentor``.
+    """
+
+    def change(asked: MatchInput, shown: MatchRun) -> MatchInput:
+        exchanged = check_swap(shown.result, shown.asked, str(one), str(other))
+        moved = {key.mentee for key in exchanged}
+        kept = [key for key in asked.locked if key.mentee not in moved]
+        return _with(asked, [*kept, *exchanged], list(asked.forbidden))
+
+    return await _change(app, actor, name, change)
+
+
+async def replay(app: App, actor: Actor, run: MatchRunId) -> Replayed:
+    """Solve a stored run once more and compare; nothing is kept. Moderators only."""
+    found = await find(app, actor, run)
+    again = await solving.solve(found.run.asked)
+    return Replayed(found.run, same=again == found.run.result)
+
+
+async def _change(app: App, actor: Actor, name: str, change: Change) -> Proposed:
+    def ask(connection: Connection) -> tuple[Cohort, MatchInput, MatchRunId]:
+        require_moderator(connection, actor)
+        cohort = matchable(connection, actor.guild, name)
+        shown = require_shown(connection, actor, cohort)
+        return cohort, change(_ask(connection, cohort, shown), shown), shown.id
+
+    return await _solve_and_keep(app, actor, *await app.database.read(ask))
+
+
+async def _solve_and_keep(
+    app: App, actor: Actor, cohort: Cohort, asked: MatchInput, before: MatchRunId | None
+) -> Proposed:
+    """Solve outside any transaction, then keep the run unless another was made meanwhile."""
+    result = await solving.solve(asked)
+    return await app.database.write(_keep, app, actor, cohort, asked, result, before)
+
+
+def _keep(
+    connection: Connection,
+    app: App,
+    actor: Actor,
+    cohort: Cohort,
+    asked: MatchInput,
+    result: MatchResult,
+    before: MatchRunId | None,
+) -> Proposed:
     now = app.clock.now()
     require_moderator(connection, actor)
     interactions.record(connection, actor.interaction, actor.guild, now)
-    run = match_runs.get(connection, actor.guild, run_id)
-    if run.state is not MatchRunState.PROPOSED:
-        approved = run.state is MatchRunState.APPROVED
-        raise DomainError("match.approved" if approved else "match.superseded")
-    cohort = cohorts.get(connection, actor.guild, run.cohort)
-    _require_matchable(cohort)
-    _require_unchanged(connection, cohort, run)
-    made = tuple(_introduce(connection, app, cohort, pair) for pair in run.result.pairs)
-    waitlisted = _waitlist(connection, app, cohort)
-    match_runs.set_state(connection, actor.guild, run.id, MatchRunState.APPROVED)
-    cohorts.set_state(connection, actor.guild, cohort.id, CohortState.RUNNING)
-    return Approved(cohort, made, waitlisted)
-
-
-def _require_unchanged(connection: Connection, cohort: Cohort, run: MatchRun) -> None:
-    """Refuse when anybody who would be paired has changed their answers or left."""
-    now = {person.id: person for person in match_people.waiting(connection, cohort)}
-    then = {person.id: person for person in run.asked.people}
-    involved = {user for pair in run.result.pairs for user in (pair.mentor, pair.mentee)}
-    changes = sum(now.get(user) != then[user] for user in involved)
-    if changes:
-        raise DomainError("match.changed", changes=changes)
-
-
-def _introduce(connection: Connection, app: App, cohort: Cohort, matched: MatchedPair) -> PairId:
-    """Make one pair, mark both as placed, and plan the introduction."""
-    now = app.clock.now()
-    mentor, mentee = UserId(int(matched.mentor)), UserId(int(matched.mentee))
-    found = enrolments.find(connection, cohort.guild, cohort.id, mentee, Role.MENTEE)
-    assert found is not None, "an unchanged run holds enrolled people only"
-    pair = pairs.add(
+    newest = match_runs.find_latest(connection, actor.guild, cohort.id)
+    if newest is not None and newest.id != before:
+        raise _stale(newest)
+    run = match_runs.add(
         connection,
-        cohort.guild,
-        cohort=cohort.id,
-        code=_new_code(connection, cohort.guild),
-        members=(Member(mentor, Role.MENTOR), Member(mentee, Role.MENTEE)),
-        reasons=matched.reasons,
-        check_in_days=cohort.check_in_days,
-        check_in_weekday=cohort.check_in_weekday,
-        check_in_time=cohort.check_in_time,
-        time_zone=found.answers.time_zone,
+        actor.guild,
+        cohort.id,
+        asked=asked,
+        result=result,
+        created_by=actor.user,
         now=now,
     )
-    enrolments.set_state(connection, found, EnrolmentState.PLACED)
-    offered = enrolments.find(connection, cohort.guild, cohort.id, mentor, Role.MENTOR)
-    assert offered is not None, "an unchanged run holds enrolled people only"
-    enrolments.set_state(connection, offered, EnrolmentState.PLACED)
-    outbox.plan(
-        connection,
-        guild=cohort.guild,
-        kind=NudgeKind.INTRODUCTION,
-        subject_type="pair",
-        subject_id=pair,
-        due_at=now,
-    )
-    return pair
+    match_runs.record_view(connection, actor.guild, cohort.id, actor.user, run.id)
+    return Proposed(cohort, run)
 
 
-def _waitlist(connection: Connection, app: App, cohort: Cohort) -> int:
-    """Put mentees nobody was found for on the list for the next round, and tell them."""
-    now = app.clock.now()
-    waiting = [
-        enrolment
-        for enrolment in enrolments.of_cohort(connection, cohort.guild, cohort.id)
-        if enrolment.role is Role.MENTEE and enrolment.state is not EnrolmentState.PLACED
-    ]
-    for enrolment in waiting:
-        enrolments.set_state(connection, enrolment, EnrolmentState.WAITLISTED)
-        outbox.plan(
-            connection,
-            guild=cohort.guild,
-            kind=NudgeKind.WAITLISTED,
-            subject_type="cohort",
-            subject_id=cohort.id,
-            recipient=enrolment.user,
-            occurrence=now.date().isoformat(),
-            due_at=now,
-        )
-    return len(waiting)
+def require_shown(connection: Connection, actor: Actor, cohort: Cohort) -> MatchRun:
+    """Return the newest run if `actor` has seen it and it is a proposal still.
+
+    Raises `DomainError` ``match.none``, ``match.stale``, ``match.approved``.
+    """
+    newest = match_runs.find_latest(connection, actor.guild, cohort.id)
+    if newest is None:
+        raise DomainError("match.none", cohort=cohort.name)
+    if newest.id != match_runs.find_viewed(connection, actor.guild, cohort.id, actor.user):
+        raise _stale(newest)
+    require_proposed(newest)
+    return newest
 
 
-def _matchable(connection: Connection, guild: GuildId, name: str) -> Cohort:
-    cohort = cohorts.get_by_name(connection, guild, name, cohort_rules.name_key(name))
-    _require_matchable(cohort)
+def require_proposed(run: MatchRun) -> None:
+    """Refuse a run that is approved, taken back or replaced by a newer one."""
+    match run.state:
+        case MatchRunState.PROPOSED:
+            return
+        case MatchRunState.APPROVED:
+            raise DomainError("match.approved")
+        case MatchRunState.UNDONE | MatchRunState.SUPERSEDED:
+            raise DomainError("match.superseded")
+
+
+def matchable(connection: Connection, guild: GuildId, name: str) -> Cohort:
+    """Return the cohort called `name` if pairs may be made in it; raise ``match.not_matchable``."""
+    cohort = _cohort(connection, guild, name)
+    require_matchable(cohort)
     return cohort
 
 
-def _require_matchable(cohort: Cohort) -> None:
+def require_matchable(cohort: Cohort) -> None:
+    """Refuse a cohort in whose state no pairs are made."""
     if cohort.state not in _MATCHABLE:
         raise DomainError("match.not_matchable", cohort=cohort.name, state=cohort.state)
 
 
-def _new_code(connection: Connection, guild: GuildId) -> str:
-    while True:
-        code = "".join(secrets.choice(_CODE_ALPHABET) for _ in range(_CODE_LENGTH))
-        if not pairs.has_code(connection, guild, code):
-            return code
+def people_of(
+    connection: Connection, cohort: Cohort, without: MatchRunId | None = None
+) -> list[MatchPerson]:
+    """Return who waits, with what earlier pairs taught; pairs made from `without` don't count."""
+    waiting = match_people.waiting(connection, cohort, without)
+    return match_history.applied(connection, cohort, waiting)
+
+
+def _ask(connection: Connection, cohort: Cohort, before: MatchRun | None) -> MatchInput:
+    """Lay out who waits now, with the decisions of the run before that can still be kept."""
+    people = people_of(connection, cohort)
+    mentees = sum(person.is_mentee and person.present for person in people)
+    mentors = sum(person.is_mentor and person.present and person.capacity > 0 for person in people)
+    if not mentees or not mentors:
+        raise DomainError("match.nobody", cohort=cohort.name, mentees=mentees, mentors=mentors)
+    asked = MatchInput.of(people, match_people.settings_of(connection, cohort))
+    if before is None:
+        return asked
+    proposed = before.state is MatchRunState.PROPOSED
+    return _with(asked, list(before.asked.locked) if proposed else [], list(before.asked.forbidden))
+
+
+def _with(asked: MatchInput, locked: list[PairKey], forbidden: list[PairKey]) -> MatchInput:
+    """Return the input with these decisions, without those about somebody who is not there."""
+    here = {person.id for person in asked.people if person.present}
+    waiting = {person.id for person in asked.people if person.is_mentee}
+    return MatchInput.of(
+        asked.people,
+        asked.settings,
+        locked=[key for key in locked if key.mentee in here & waiting and key.mentor in here],
+        forbidden=[key for key in forbidden if {key.mentee, key.mentor} <= here],
+        seed=asked.seed,
+    )
+
+
+def _proposed(connection: Connection, cohort: Cohort, run: MatchRun) -> Proposed:
+    made = pairs.of_run(connection, cohort.guild, run.id)
+    newest = match_runs.find_latest(connection, cohort.guild, cohort.id)
+    return Proposed(
+        cohort,
+        run,
+        made=frozenset(str(mentee) for pair in made for mentee in pair.mentees),
+        stale=newest is not None and newest.id != run.id,
+    )
+
+
+def _cohort(connection: Connection, guild: GuildId, name: str) -> Cohort:
+    return cohorts.get_by_name(connection, guild, name, cohort_rules.name_key(name))
+
+
+def _stale(newest: MatchRun) -> DomainError:
+    return DomainError("match.stale", run=newest.id, by=newest.created_by)

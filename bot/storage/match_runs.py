@@ -92,23 +92,6 @@ def find_latest(connection: Connection, guild: GuildId, cohort: CohortId) -> Mat
     return _from_row(row) if row else None
 
 
-def find_latest_in(
-    connection: Connection, guild: GuildId, cohort: CohortId, *states: MatchRunState
-) -> MatchRun | None:
-    """Return the cohort's newest run in one of `states`."""
-    row = connection.execute(
-        select(match_runs)
-        .where(
-            match_runs.c.guild_id == guild,
-            match_runs.c.cohort_id == cohort,
-            match_runs.c.state.in_(states),
-        )
-        .order_by(match_runs.c.id.desc())
-        .limit(1)
-    ).one_or_none()
-    return _from_row(row) if row else None
-
-
 def record_view(
     connection: Connection, guild: GuildId, cohort: CohortId, user: UserId, run: MatchRunId
 ) -> None:

@@ -4,7 +4,7 @@ from dataclasses import dataclass
 from datetime import datetime, time
 from typing import Any
 
-from sqlalchemy import Connection, Row, insert, select, update
+from sqlalchemy import Connection, Row, Select, bindparam, insert, select, update
 
 from bot.domain.errors import DomainError
 from bot.domain.ids import ChannelId, CohortId, GuildId, MatchRunId, PairId, UserId
@@ -29,6 +29,7 @@ class Pair:
     guild: GuildId
     id: PairId
     cohort: CohortId | None
+    match_run: MatchRunId | None
     code: str
     state: PairState
     reasons: tuple[Note, ...]
@@ -61,6 +62,28 @@ class Pair:
     def partners_of(self, user: UserId) -> tuple[UserId, ...]:
         """Return everybody in the pair but `user`."""
         return tuple(member.user for member in self.members if member.user != user)
+
+
+# Built once: /status reads them at every call.
+_WITH_MEMBERS = (
+    select(pairs, pair_members.c.user_id, pair_members.c.role)
+    .join(
+        pair_members,
+        (pair_members.c.guild_id == pairs.c.guild_id) & (pair_members.c.pair_id == pairs.c.id),
+    )
+    .order_by(pairs.c.guild_id, pairs.c.id, pair_members.c.user_id)
+)
+_ONE = _WITH_MEMBERS.where(pairs.c.guild_id == bindparam("guild"), pairs.c.id == bindparam("pair"))
+_OF_PERSON = _WITH_MEMBERS.where(
+    pairs.c.guild_id == bindparam("guild"),
+    pairs.c.state != PairState.ENDED,
+    pairs.c.id.in_(
+        select(pair_members.c.pair_id).where(
+            pair_members.c.guild_id == bindparam("guild"),
+            pair_members.c.user_id == bindparam("user"),
+        )
+    ),
+)
 
 
 def add(
@@ -106,7 +129,7 @@ def add(
 
 def find(connection: Connection, guild: GuildId, pair: PairId) -> Pair | None:
     """Return the pair, or None when this society has none of that id."""
-    found = _select(connection, pairs.c.guild_id == guild, pairs.c.id == pair)
+    found = _read(connection, _ONE, guild=guild, pair=pair)
     return found[0] if found else None
 
 
@@ -126,15 +149,7 @@ def has_code(connection: Connection, guild: GuildId, code: str) -> bool:
 
 def of_person(connection: Connection, guild: GuildId, user: UserId) -> list[Pair]:
     """Return the pairs of `user` that have not ended, oldest first."""
-    theirs = select(pair_members.c.pair_id).where(
-        pair_members.c.guild_id == guild, pair_members.c.user_id == user
-    )
-    return _select(
-        connection,
-        pairs.c.guild_id == guild,
-        pairs.c.id.in_(theirs),
-        pairs.c.state != PairState.ENDED,
-    )
+    return _read(connection, _OF_PERSON, guild=guild, user=user)
 
 
 def of_cohort(connection: Connection, guild: GuildId, cohort: CohortId) -> list[Pair]:
@@ -220,17 +235,12 @@ def _change(connection: Connection, guild: GuildId, pair: PairId, **values: Any)
 
 
 def _select(connection: Connection, *conditions: Any) -> list[Pair]:
-    statement = (
-        select(pairs, pair_members.c.user_id, pair_members.c.role)
-        .join(
-            pair_members,
-            (pair_members.c.guild_id == pairs.c.guild_id) & (pair_members.c.pair_id == pairs.c.id),
-        )
-        .where(*conditions)
-        .order_by(pairs.c.guild_id, pairs.c.id, pair_members.c.user_id)
-    )
+    return _read(connection, _WITH_MEMBERS.where(*conditions))
+
+
+def _read(connection: Connection, statement: Select[Any], **values: Any) -> list[Pair]:
     by_pair: dict[tuple[int, int], list[Row[Any]]] = {}
-    for row in connection.execute(statement):
+    for row in connection.execute(statement, values):
         by_pair.setdefault((row.guild_id, row.id), []).append(row)
     return [_from_rows(rows) for rows in by_pair.values()]
 
@@ -241,6 +251,7 @@ def _from_rows(rows: list[Row[Any]]) -> Pair:
         guild=row.guild_id,
         id=row.id,
         cohort=row.cohort_id,
+        match_run=row.match_run_id,
         code=row.code,
         state=row.state,
         reasons=tuple(Note.from_json(reason) for reason in row.reasons),

@@ -2,8 +2,8 @@
 
 from bot.domain.ids import MatchRunId
 from bot.messages import match_runs as words
-from bot.services import match_runs
-from bot.views.answering import actor_of, answer, replace
+from bot.services import match_approvals, match_runs
+from bot.views.answering import actor_of, answer, replace, think
 from bot.views.router import Click, Routes
 
 routes = Routes("match")
@@ -25,8 +25,27 @@ async def next_page(click: Click) -> None:
 async def approve(click: Click) -> None:
     """Approve the run that this message shows."""
     actor = actor_of(click.interaction)
-    done = await match_runs.approve(click.app, actor, MatchRunId(click.target.what))
+    await think(click.interaction)
+    done = await match_approvals.approve(click.app, actor, MatchRunId(click.target.what))
     await answer(click.interaction, words.approved(done))
+
+
+@routes.click("approve-some")
+async def approve_some(click: Click) -> None:
+    """Approve the pairs that were chosen."""
+    actor = actor_of(click.interaction)
+    await think(click.interaction)
+    run = MatchRunId(click.target.what)
+    done = await match_approvals.approve(click.app, actor, run, click.values)
+    await answer(click.interaction, words.approved(done))
+
+
+@routes.click("replay")
+async def replay(click: Click) -> None:
+    """Solve the run once more and compare."""
+    await think(click.interaction)
+    actor, run = actor_of(click.interaction), MatchRunId(click.target.what)
+    await answer(click.interaction, words.replayed(await match_runs.replay(click.app, actor, run)))
 
 
 async def _show(click: Click) -> None:
