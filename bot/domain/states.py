@@ -81,6 +81,7 @@ class CheckInAnswer(StrEnum):
     BUSY = "busy"
     NEED_HELP = "need-help"
     UPDATE_LOGGED = "update-logged"
+    MEETING_CONFIRMED = "meeting-confirmed"
 
 
 class PulseState(StrEnum):
@@ -115,6 +116,36 @@ class CaseState(StrEnum):
     RESOLVED = "resolved"
 
 
+class CaseAction(StrEnum):
+    """One step of a case's trail."""
+
+    OPENED = "opened"
+    TAKEN = "taken"
+    EXTENDED = "extended"
+    WROTE = "wrote"
+    REMATCHED = "rematched"
+    RESOLVED = "resolved"
+    MENDED = "mended"  # what it was about is over
+
+
+class GoalState(StrEnum):
+    """Where a goal stands."""
+
+    OPEN = "open"
+    DONE = "done"
+    LET_GO = "let-go"
+
+
+class CommitmentState(StrEnum):
+    """What became of a promise. An honest move or drop is no failure."""
+
+    OPEN = "open"
+    KEPT = "kept"
+    MOVED = "moved"
+    DROPPED = "dropped"
+    LAPSED = "lapsed"
+
+
 class CorrectionState(StrEnum):
     """What became of somebody's word that an entry is wrong."""
 
@@ -145,6 +176,12 @@ class NudgeKind(StrEnum):
     CHECK_IN = "check-in"
     UPDATE_SHARED = "update-shared"
     CASE_OPENED = "case-opened"
+    CASE_DIGEST = "case-digest"
+    CASE_NOTE = "case-note"
+    CHECK_IN_LATER = "check-in-later"
+    COMMITMENT_DUE = "commitment-due"
+    WIN_SHARED = "win-shared"
+    WIN_POSTED = "win-posted"
     AGREEMENT_REVEALED = "agreement-revealed"
     AGREEMENT_DUE = "agreement-due"
     AGREEMENT_REVIEW = "agreement-review"

@@ -15,7 +15,6 @@ from sqlalchemy import (
 )
 
 from bot.domain.states import (
-    CaseState,
     CheckInAnswer,
     CheckInState,
     CohortState,
@@ -27,6 +26,12 @@ from bot.domain.states import (
     PairState,
     Role,
 )
+from bot.storage.accountability_tables import case_steps as case_steps
+from bot.storage.accountability_tables import cases as cases
+from bot.storage.accountability_tables import commitments as commitments
+from bot.storage.accountability_tables import goal_steps as goal_steps
+from bot.storage.accountability_tables import goals as goals
+from bot.storage.accountability_tables import wins as wins
 from bot.storage.matching_tables import match_run_views as match_run_views
 from bot.storage.matching_tables import match_runs as match_runs
 from bot.storage.matching_tables import waits as waits
@@ -225,27 +230,6 @@ updates = _table(
     Column("logged_at", Instant, nullable=False),
     _of("pairs", "pair_id"),
     Index("ix_updates_pair", "guild_id", "pair_id", "logged_at"),
-)
-
-cases = _table(
-    "cases",
-    _guild(),
-    _id(),
-    Column("kind", Text, nullable=False),
-    Column("subject", Text, nullable=False),  # such as "pair:12"; one open case a kind and subject
-    Column("facts", Json, nullable=False),
-    Column("state", State(CaseState), nullable=False),
-    Column("opened_at", Instant, nullable=False),
-    Column("resolved_at", Instant),
-    Index(
-        "ix_cases_open",
-        "guild_id",
-        "kind",
-        "subject",
-        unique=True,
-        sqlite_where=text("state = 'open'"),
-        postgresql_where=text("state = 'open'"),
-    ),
 )
 
 # --- programs --------------------------------------------------------------------------------
