@@ -2,24 +2,32 @@
 
 from bot.search.answer import Result, SearchAnswer
 from bot.search.background import add_society_beside, build_beside
-from bot.search.catalogue import CatalogueError, load_programs, parse_programs
+from bot.search.catalogue import CatalogueError, EntryProblem, load_programs, parse_programs
 from bot.search.complete import NameChoice
+from bot.search.guidance import load_guide
 from bot.search.program_index import ProgramIndex
-from bot.search.understood import Understood
+from bot.search.seeker import Seeker, SeekerError, seeker_from
+from bot.search.understood import Span, Understood
 from bot.search.vocabulary import Facet, Vocabulary, load_vocabulary
 
 __all__ = [
     "CatalogueError",
+    "EntryProblem",
     "Facet",
     "NameChoice",
     "ProgramIndex",
     "Result",
     "SearchAnswer",
+    "Seeker",
+    "SeekerError",
+    "Span",
     "Understood",
     "Vocabulary",
     "add_society_beside",
     "build_beside",
+    "load_guide",
     "load_programs",
     "load_vocabulary",
     "parse_programs",
+    "seeker_from",
 ]

@@ -9,6 +9,7 @@ from bot.search.understood import GENERAL_FIELDS, Understood
 from bot.search.vocabulary import Facet, Vocabulary
 
 CLOSEST: Final = 2
+SMALL_TALK: Final = 2
 
 
 def is_confident(
@@ -54,7 +55,7 @@ def _speaks_of_something_else(asked: Understood) -> bool:
     familiar = len(asked.text) - strange
     if not any(asked.of(facet) for facet in (Facet.STAGE, Facet.FIELD, Facet.COMMUNITY)):
         return strange >= familiar
-    return strange > 1 and strange > familiar and not asked.mentoring
+    return strange > familiar + SMALL_TALK and not asked.mentoring
 
 
 def _answers(program: Program, asked: Understood, vocabulary: Vocabulary) -> bool:

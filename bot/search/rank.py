@@ -47,12 +47,19 @@ NO_PLACE: Final = Clause(((EVERYWHERE, 0.8),))
 NO_COMMUNITY: Final = Clause((("c:-", 3.0),))
 NO_FIELD: Final = Clause(tuple((f"f:{name}", 3.0) for name in (ANY_FIELD, "medicine", "nursing")))
 WITHOUT_CONDITIONS: Final = Clause(((OPEN, OFFER),))
+# Where only words were given, they decide; what stands open to all merely orders the rest.
+FAINT: Final = tuple(
+    Clause(tuple((term, weight / 20) for term, weight in clause.tiers))
+    for clause in (NO_CONDITIONS, NO_PLACE, NO_FIELD, NO_COMMUNITY)
+)
 _REMEMBERED: Final = 2_048
 
 
 def clauses(asked: Understood, vocabulary: Vocabulary) -> list[Clause]:
     """Return one clause for each thing that was asked."""
     values = asked.values
+    if not values and asked.text:
+        return list(FAINT)
     found = [NO_CONDITIONS]
     if stages := values.get(Facet.STAGE):
         found.append(_stages(stages, vocabulary))

@@ -71,6 +71,8 @@ def _compatible(longer: Match, match: Match) -> bool:
         return inner not in (Facet.OFF_TOPIC, Facet.ELSEWHERE) or outer not in _WIN_TIES
     if outer is inner:
         return False
+    if outer is Facet.NAME and match.meaning.weak:
+        return False
     inside = match.first >= longer.first and end <= longer_end
     if not inside:
         return inner is not Facet.OFF_TOPIC

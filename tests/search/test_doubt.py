@@ -1,0 +1,106 @@
+"""When the search says that nothing here fits well."""
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from bot.search import ProgramIndex
+from bot.search.words import LONGEST_QUESTION
+
+EMPTY = [
+    "",
+    "   ",
+    "\n\t",
+    "???",
+    "🍕🍕🍕",
+    "\u200b",
+    "|| ||",
+    "<@123456789012345678>",
+    "https://x.y/z",
+]
+
+
+@pytest.mark.parametrize(
+    "question",
+    [
+        *EMPTY,
+        "veterinary",
+        "psychiatry mentor for medical students",
+        "radiology",
+        "pizza near me",
+        "asdf qwer zxcv",
+        "deadline tomorrow",
+        "scholarships for nursing students",
+        "MCAT tutoring",
+        "mentor for software engineers",
+        "premed in Toronto",
+        "mentora psiquiatra",
+        "SELECT * FROM users; DROP TABLE programs",
+        "chicago bulls tickets",
+        "pediatric surgery",
+        "hi",
+    ],
+)
+def test_what_is_not_here_gets_no_confident_answer(index: ProgramIndex, question: str) -> None:
+    assert not index.search(question).confident
+
+
+@pytest.mark.parametrize(
+    "question",
+    [
+        "shadowing",
+        "paid summer",
+        "research mentor",
+        "mentor",
+        "virtual",
+        "chicago",
+        "pediatric nurse",
+        "first gen college student",
+        "nursing 😀",
+        '"emergency" AND (medicine* OR NOT surgery)',
+        "emergency medicine <@123456789012345678> @everyone",
+        "nurse +leadership -research ~2 ^3 field:value",
+        "mentora para estudiante de medicina en Texas",
+        "EMERGENCY MEDICINE",
+        "i go to a tiny liberal arts college and nobody here is premed",
+    ],
+)
+def test_what_is_here_gets_a_confident_answer(index: ProgramIndex, question: str) -> None:
+    answer = index.search(question)
+
+    assert answer.confident
+    assert answer.results
+
+
+def test_doubt_still_offers_the_two_closest(index: ProgramIndex) -> None:
+    answer = index.search("cardiology mentor for medical students in Oregon")
+
+    assert not answer.confident
+    assert answer.closest[0].program.id == "ohsu-md-diversity-mentorship"
+    assert len(answer.closest) == 2
+
+
+def test_a_very_long_question_is_read_as_far_as_it_matters(index: ProgramIndex) -> None:
+    answer = index.search("emergency medicine " + "x" * 5_000)
+
+    assert len(answer.query) == LONGEST_QUESTION
+    assert answer.results[0].program.id == "emra-student-resident"
+
+
+@given(st.text(max_size=300))
+def test_any_text_is_answered_without_a_fault(index: ProgramIndex, text: str) -> None:
+    answer = index.search(text)
+
+    assert len(answer.results) <= 10
+    assert isinstance(answer.document["confident"], bool)
+
+
+TYPED = ["nurse", "texas", '"AND', "(", "OR", ")", "*", ":", "-", "not", "premed", "😀", "o'neil"]
+
+
+@given(st.lists(st.sampled_from(TYPED)))
+def test_operators_and_quotes_are_only_words(index: ProgramIndex, words: list[str]) -> None:
+    answer = index.search(" ".join(words))
+
+    if "nurse" in words and not {"not", "no", "-"} & set(words):
+        assert answer.understood.document["field"] == ["nursing"]

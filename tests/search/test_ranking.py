@@ -1,0 +1,131 @@
+"""Which programs come first, and why."""
+
+import pytest
+
+from bot.search import Facet, ProgramIndex, SearchAnswer
+
+
+def ids(answer: SearchAnswer) -> list[str]:
+    return [str(result.program.id) for result in answer.results]
+
+
+@pytest.mark.parametrize(
+    ("name", "program"),
+    [
+        ("AMSA", "amsa-mentorship"),
+        ("emra", "emra-student-resident"),
+        ("what is HPMP", "ccny-health-professions-mentorship"),
+        ("black men in white coats", "black-men-in-white-coats"),
+        ("the white coats one", "black-men-in-white-coats"),
+        ("MERIT", "merit-health-leadership-academy"),
+        ("rebal nurse", "unlv-rebel-nurse"),
+        ("Tarlton State", "tarleton-hppmp"),
+        ("University of Miami", "miami-hpm"),
+        ("ohsu", "ohsu-md-diversity-mentorship"),
+        ("AMSSA", "amsa-mentorship"),
+    ],
+)
+def test_a_name_brings_its_program_first(index: ProgramIndex, name: str, program: str) -> None:
+    answer = index.search(name)
+
+    assert ids(answer)[0] == program
+    assert answer.confident
+
+
+def test_near_beats_far(index: ProgramIndex) -> None:
+    in_texas = ids(index.search("premed in Texas"))
+    in_new_york = ids(index.search("premed in New York City"))
+
+    assert in_texas[0] == "tarleton-hppmp"
+    assert in_new_york[0] == "hunter-pre-health-peer-mentoring"
+    assert in_new_york.index("cornell-community-health-mentorship") == 1
+
+
+def test_a_national_program_counts_where_there_is_no_local_one(index: ProgramIndex) -> None:
+    answer = index.search("medical student in Alaska")
+
+    assert answer.confident
+    assert answer.results[0].program.everywhere
+
+
+def test_who_cannot_join_is_told_and_ranked_below(index: ProgramIndex) -> None:
+    answer = index.search("ob gyn medical student or resident in Texas")
+    by_id = {str(result.program.id): result for result in answer.results}
+
+    assert ids(answer)[0] == "acog-mentorship"
+    assert "Only for AMSA members." in by_id["amsa-mentorship"].obstacles
+
+
+def test_an_employer_s_program_says_so(index: ProgramIndex) -> None:
+    first = index.search("nurse at Stanford hospital").results[0]
+
+    assert first.program.id == "stanford-health-care-nurse-mentorship"
+    assert "Only for Stanford Health Care employees." in first.obstacles
+
+
+def test_a_program_for_another_stage_says_so(index: ProgramIndex) -> None:
+    answer = index.search("dermatology resident")
+
+    assert not answer.confident
+    closest = {str(result.program.id): result for result in answer.closest}
+    assert len(closest) == 2
+    assert any("another stage" in o for o in closest["aad-diversity-mentorship"].obstacles)
+
+
+def test_a_named_community_lifts_its_programs(index: ProgramIndex) -> None:
+    plain = ids(index.search("nurse looking for a mentor"))
+    named = ids(index.search("black nurse looking for a mentor"))
+
+    assert named[0] == "nbna-collaborative-mentorship"
+    assert plain[0] != "nbna-collaborative-mentorship"
+
+
+def test_a_denied_offer_is_left_out(index: ProgramIndex) -> None:
+    answer = index.search("high school student, no shadowing")
+
+    assert all("shadowing" not in result.program.offers for result in answer.results)
+
+
+def test_reasons_are_short_sentences(index: ProgramIndex) -> None:
+    for result in index.search("latina premed in Chicago, research, virtual").results:
+        for sentence in (*result.why, *result.obstacles):
+            assert sentence.endswith(".")
+            assert sentence[0].isupper()
+            assert len(sentence) < 160
+
+
+def test_an_unestablished_host_is_said_plainly(index: ProgramIndex) -> None:
+    answer = index.search("minority high school senior in chicago")
+
+    assert answer.results[0].program.id == "chicago-minority-seniors-mentorship"
+    assert any("host is not established" in o for o in answer.results[0].obstacles)
+
+
+def test_a_facet_set_by_hand_replaces_what_was_read(index: ProgramIndex) -> None:
+    answer = index.search("premed in Texas", facets={Facet.PLACE: ["MI"]})
+
+    assert ids(answer)[0] == "wayne-state-premed-mentoring"
+
+
+def test_dropping_a_value_widens_the_search(index: ProgramIndex) -> None:
+    question = "nursing student in Kansas"
+    answer = index.search(question, drop=[(Facet.PLACE, "KS")])
+
+    assert ids(index.search(question))[0] == "washburn-nursing-peer-mentoring"
+    assert answer.understood.of(Facet.PLACE) == ()
+
+
+def test_at_most_ten_programs_are_returned_best_first(index: ProgramIndex) -> None:
+    scores = [result.score for result in index.search("mentor").results]
+
+    assert len(scores) == 10
+    assert scores == sorted(scores, reverse=True)
+
+
+def test_more_like_one_leaves_it_out(index: ProgramIndex) -> None:
+    answer = index.more_like("rutgers-nursing-peer-mentor")
+
+    assert answer is not None
+    assert "rutgers-nursing-peer-mentor" not in ids(answer)
+    assert answer.results[0].program.fields == ("nursing",)
+    assert index.more_like("forged") is None

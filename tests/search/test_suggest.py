@@ -1,0 +1,89 @@
+"""Suggestions for a profile."""
+
+import pytest
+
+from bot.search import Facet, ProgramIndex, Seeker, SeekerError, seeker_from
+
+
+def first(index: ProgramIndex, seeker: Seeker) -> str:
+    return str(index.suggest(seeker).results[0].program.id)
+
+
+def test_stage_field_and_state_lead_to_the_program(index: ProgramIndex) -> None:
+    seeker = Seeker("a", stage="resident", fields=("internal-medicine",), state="WA")
+
+    assert first(index, seeker) == "uw-internal-medicine-mentorship"
+
+
+def test_communities_count_only_when_shared(index: ProgramIndex) -> None:
+    silent = Seeker("a", stage="nurse", communities=("black-african-american",))
+    shared = Seeker(
+        "a", stage="nurse", communities=("black-african-american",), community_opt_in=True
+    )
+
+    assert index.suggest(silent).understood.of(Facet.COMMUNITY) == ()
+    assert first(index, silent) != "nbna-collaborative-mentorship"
+    assert first(index, shared) == "nbna-collaborative-mentorship"
+
+
+def test_a_membership_opens_its_door(index: ProgramIndex) -> None:
+    outside = Seeker("a", stage="medical-student", format="virtual")
+    member = Seeker("a", stage="medical-student", format="virtual", memberships=("AMSA",))
+
+    def obstacles(seeker: Seeker) -> tuple[str, ...]:
+        found = {str(r.program.id): r for r in index.suggest(seeker).results}
+        return found["amsa-mentorship"].obstacles
+
+    assert "Only for AMSA members." in obstacles(outside)
+    assert obstacles(member) == ()
+
+
+def test_goals_in_words_become_wishes(index: ProgramIndex) -> None:
+    seeker = Seeker("a", stage="high-school", goals=("get paid", "Latina role model in Texas"))
+    understood = index.suggest(seeker).understood
+
+    assert "paid-internship" in understood.of(Facet.OFFER)
+    assert understood.of(Facet.COMMUNITY) == ()
+    assert understood.of(Facet.PLACE) == ()
+
+
+def test_what_cannot_be_reached_comes_after_what_can(index: ProgramIndex) -> None:
+    seeker = Seeker("a", stage="college-pre-health", state="TX", goals=("research", "shadowing"))
+    found = [str(result.program.id) for result in index.suggest(seeker).results]
+
+    assert found[0] == "tarleton-hppmp"
+    assert found.index("black-men-in-white-coats") < found.index("miami-hpm")
+
+
+def test_facts_in_words_are_understood(index: ProgramIndex) -> None:
+    seeker = seeker_from({"id": 7, "stage": "MS2", "fields": "emergency medicine", "state": "Ohio"})
+
+    assert seeker.id == "7"
+    understood = index.suggest(seeker).understood
+    assert understood.of(Facet.STAGE) == ("medical-student",)
+    assert understood.of(Facet.FIELD) == ("emergency-medicine",)
+    assert understood.of(Facet.PLACE) == ("OH",)
+
+
+def test_an_empty_profile_is_answered(index: ProgramIndex) -> None:
+    answer = index.suggest(Seeker("a"))
+
+    assert answer.results
+    assert answer.query == "a"
+
+
+@pytest.mark.parametrize(
+    ("entry", "fault"),
+    [
+        ({}, "no id"),
+        ({"id": "a", "fields": 3}, "fields"),
+        ({"id": "a", "stage_year": "two"}, "stage_year"),
+        ({"id": "a", "stage_year": True}, "stage_year"),
+        ({"id": "a", "community_opt_in": "yes"}, "community_opt_in"),
+        ({"id": "a", "state": 5}, "state"),
+        ({"id": "a", "height": 180}, "height"),
+    ],
+)
+def test_a_wrong_fact_is_named(entry: dict[str, object], fault: str) -> None:
+    with pytest.raises(SeekerError, match=fault):
+        seeker_from(entry)
