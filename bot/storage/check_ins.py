@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any
 
-from sqlalchemy import Connection, Row, insert, select, update
+from sqlalchemy import Connection, Row, bindparam, insert, select, update
 
 from bot.domain.errors import DomainError
 from bot.domain.ids import CheckInId, GuildId, PairId, UserId
@@ -30,6 +30,14 @@ class CheckIn:
     asked_at: datetime | None
     answer: CheckInAnswer | None
     answered_at: datetime | None
+
+
+_IN_ORDER = select(check_ins).order_by(check_ins.c.local_date, check_ins.c.id)
+_ASKED = _IN_ORDER.where(
+    check_ins.c.guild_id == bindparam("guild"),
+    check_ins.c.pair_id.in_(bindparam("pairs", expanding=True)),
+    check_ins.c.state == CheckInState.ASKED,
+)
 
 
 def add(
@@ -102,12 +110,8 @@ def asked_of_pairs(
     """Return the check-ins of these pairs that wait for an answer, oldest first."""
     if not pairs:
         return []
-    return _select(
-        connection,
-        check_ins.c.guild_id == guild,
-        check_ins.c.pair_id.in_(pairs),
-        check_ins.c.state == CheckInState.ASKED,
-    )
+    found = connection.execute(_ASKED, {"guild": guild, "pairs": list(pairs)})
+    return [_from_row(row) for row in found]
 
 
 def record_asked(
@@ -181,10 +185,7 @@ def _change(
 
 
 def _select(connection: Connection, *conditions: Any) -> list[CheckIn]:
-    statement = (
-        select(check_ins).where(*conditions).order_by(check_ins.c.local_date, check_ins.c.id)
-    )
-    return [_from_row(row) for row in connection.execute(statement)]
+    return [_from_row(row) for row in connection.execute(_IN_ORDER.where(*conditions))]
 
 
 def _from_row(row: Row[Any]) -> CheckIn:

@@ -4,7 +4,7 @@ from dataclasses import dataclass, replace
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import Connection, Row, insert, select, update
+from sqlalchemy import Connection, Row, bindparam, insert, select, update
 
 from bot.domain.enrolments import Answers, Wishes
 from bot.domain.ids import CohortId, EnrolmentId, GuildId, UserId
@@ -25,6 +25,16 @@ class Enrolment:
     state: EnrolmentState
     answers: Answers
     applied_at: datetime
+
+
+_IN_ORDER = select(enrolments).order_by(
+    enrolments.c.cohort_id, enrolments.c.user_id, enrolments.c.role
+)
+_OF_PERSON = _IN_ORDER.where(
+    enrolments.c.guild_id == bindparam("guild"),
+    enrolments.c.user_id == bindparam("user"),
+    enrolments.c.state != EnrolmentState.LEFT,
+)
 
 
 def apply(
@@ -92,12 +102,8 @@ def of_cohort(connection: Connection, guild: GuildId, cohort: CohortId) -> list[
 
 def of_person(connection: Connection, guild: GuildId, user: UserId) -> list[Enrolment]:
     """Return the person's enrolments that were not withdrawn, by cohort."""
-    return _select(
-        connection,
-        enrolments.c.guild_id == guild,
-        enrolments.c.user_id == user,
-        enrolments.c.state != EnrolmentState.LEFT,
-    )
+    found = connection.execute(_OF_PERSON, {"guild": guild, "user": user})
+    return [_from_row(row) for row in found]
 
 
 def set_state(connection: Connection, enrolment: Enrolment, state: EnrolmentState) -> Enrolment:
@@ -124,12 +130,7 @@ def _key(enrolment: Enrolment) -> tuple[Any, ...]:
 
 
 def _select(connection: Connection, *conditions: Any) -> list[Enrolment]:
-    statement = (
-        select(enrolments)
-        .where(*conditions)
-        .order_by(enrolments.c.cohort_id, enrolments.c.user_id, enrolments.c.role)
-    )
-    return [_from_row(row) for row in connection.execute(statement)]
+    return [_from_row(row) for row in connection.execute(_IN_ORDER.where(*conditions))]
 
 
 def _from_row(row: Row[Any]) -> Enrolment:

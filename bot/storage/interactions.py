@@ -3,25 +3,19 @@
 from datetime import datetime
 
 from sqlalchemy import Connection, delete
-from sqlalchemy.dialects import postgresql, sqlite
 
 from bot.domain.errors import DomainError
 from bot.domain.ids import GuildId, InteractionId
 from bot.storage.tables import interactions
+from bot.storage.upserts import insert_unless_known
 
 
 def record(
     connection: Connection, interaction: InteractionId, guild: GuildId, now: datetime
 ) -> None:
     """Note the interaction together with its effect; raise ``interaction.repeated`` if known."""
-    insert = sqlite.insert if connection.dialect.name == "sqlite" else postgresql.insert
-    noted = connection.execute(
-        insert(interactions)
-        .values(id=interaction, guild_id=guild, at=now)
-        .on_conflict_do_nothing(index_elements=["id"])
-        .returning(interactions.c.id)
-    )
-    if noted.scalar_one_or_none() is None:
+    values = {"id": interaction, "guild_id": guild, "at": now}
+    if not insert_unless_known(connection, interactions, values, "id"):
         raise DomainError("interaction.repeated")
 
 

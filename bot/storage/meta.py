@@ -1,13 +1,15 @@
 """Small facts about the database itself: one value a key."""
 
-from sqlalchemy import Connection, delete, insert, select
+from sqlalchemy import Connection, bindparam, delete, insert, select
 
 from bot.storage.tables import meta
+
+_ONE = select(meta.c.value).where(meta.c.key == bindparam("key"))
 
 
 def find(connection: Connection, key: str) -> str | None:
     """Return the value kept under `key`, or None."""
-    return connection.execute(select(meta.c.value).where(meta.c.key == key)).scalar_one_or_none()
+    return connection.execute(_ONE, {"key": key}).scalar_one_or_none()
 
 
 def keep(connection: Connection, key: str, value: str) -> None:

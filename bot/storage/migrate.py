@@ -2,11 +2,7 @@
 
 from pathlib import Path
 
-from alembic import command
-from alembic.config import Config
-from alembic.runtime.migration import MigrationContext
-from alembic.script import ScriptDirectory
-from sqlalchemy import Connection
+from sqlalchemy import Connection, Text, column, inspect, select, table
 
 from bot.domain.errors import DomainError
 from bot.storage.database import Database
@@ -31,26 +27,37 @@ async def migrate(database: Database) -> None:
     await database.write(_upgrade)
 
 
-def newest_revision() -> str | None:
+def newest_revision() -> str:
     """Return the revision that this code brings every database to."""
-    return ScriptDirectory(str(MIGRATIONS)).get_current_head()
+    return max(_revisions())
 
 
 def revision(connection: Connection) -> str | None:
     """Return the schema's revision, or None before the first migration."""
-    return MigrationContext.configure(connection).get_current_revision()
+    if not inspect(connection).has_table("alembic_version"):
+        return None
+    kept = select(column("version_num", Text)).select_from(table("alembic_version"))
+    return connection.execute(kept).scalar_one_or_none()
 
 
 def known_revision(connection: Connection) -> str | None:
     """Return the schema's revision; raise `DomainError` ``database.newer`` for an unknown one."""
     current = revision(connection)
-    scripts = ScriptDirectory(str(MIGRATIONS)).walk_revisions()
-    if current is not None and current not in {script.revision for script in scripts}:
+    if current is not None and current not in _revisions():
         raise DomainError("database.newer", revision=current)
     return current
 
 
+def _revisions() -> set[str]:
+    """Return every revision that this code knows: a migration's file begins with its own."""
+    return {path.name.partition("_")[0] for path in MIGRATIONS.glob("versions/[0-9]*.py")}
+
+
 def _upgrade(connection: Connection) -> None:
+    # Alembic is loaded only to change a schema: at most starts there is nothing to change.
+    from alembic import command
+    from alembic.config import Config
+
     config = Config()
     config.set_main_option("script_location", str(MIGRATIONS))
     config.attributes["connection"] = connection

@@ -10,13 +10,13 @@ from datetime import datetime, timedelta
 from typing import Any
 
 from sqlalchemy import Connection, Row, func, or_, select, update
-from sqlalchemy.dialects import postgresql, sqlite
 
 from bot.domain.ids import ChannelId, GuildId, MessageId, OutboxId, UserId
 from bot.domain.states import NudgeKind, NudgeState
 from bot.storage.database import announce_outbox_change
 from bot.storage.instance import instance_id
 from bot.storage.tables import outbox
+from bot.storage.upserts import insert_unless_known
 
 REF_LENGTH = 10
 
@@ -28,6 +28,12 @@ PRIORITY = {
     NudgeKind.UPDATE_SHARED: 30,
     NudgeKind.CHECK_IN: 60,
     NudgeKind.CASE_OPENED: 40,
+    NudgeKind.CASE_DIGEST: 70,
+    NudgeKind.CASE_NOTE: 30,
+    NudgeKind.CHECK_IN_LATER: 60,
+    NudgeKind.COMMITMENT_DUE: 50,
+    NudgeKind.WIN_SHARED: 30,
+    NudgeKind.WIN_POSTED: 50,
     NudgeKind.AGREEMENT_REVEALED: 30,
     NudgeKind.AGREEMENT_DUE: 60,
     NudgeKind.AGREEMENT_REVIEW: 70,
@@ -98,30 +104,23 @@ def plan(
     """
     key = key or f"{subject_type}:{subject_id}:{recipient or 0}:{occurrence}"
     key = f"{kind}:{guild}:{key}"
-    insert = sqlite.insert if connection.dialect.name == "sqlite" else postgresql.insert
-    planned = connection.execute(
-        insert(outbox)
-        .values(
-            guild_id=guild,
-            kind=kind,
-            subject_type=subject_type,
-            subject_id=subject_id,
-            subject_version=subject_version,
-            recipient_id=recipient,
-            occurrence_key=key,
-            ref=ref_of(instance_id(connection), key),
-            priority=PRIORITY[kind] if priority is None else priority,
-            due_at=due_at,
-            expires_at=expires_at,
-            state=NudgeState.DUE,
-            next_attempt_at=due_at,
-            created_at=now or due_at,
-        )
-        .on_conflict_do_nothing(index_elements=["occurrence_key"])
-        # Asked for, since the count of inserted rows is not reported by every driver.
-        .returning(outbox.c.id)
-    )
-    is_new = planned.scalar_one_or_none() is not None
+    values = {
+        "guild_id": guild,
+        "kind": kind,
+        "subject_type": subject_type,
+        "subject_id": subject_id,
+        "subject_version": subject_version,
+        "recipient_id": recipient,
+        "occurrence_key": key,
+        "ref": ref_of(instance_id(connection), key),
+        "priority": PRIORITY[kind] if priority is None else priority,
+        "due_at": due_at,
+        "expires_at": expires_at,
+        "state": NudgeState.DUE,
+        "next_attempt_at": due_at,
+        "created_at": now or due_at,
+    }
+    is_new = insert_unless_known(connection, outbox, values, "occurrence_key")
     if is_new:
         announce_outbox_change(connection)
     return is_new

@@ -4,7 +4,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import Connection, insert, select, update
+from sqlalchemy import Connection, bindparam, insert, select, update
 
 from bot.domain.errors import DomainError
 from bot.domain.ids import ChannelId, GuildId, RoleId
@@ -24,9 +24,12 @@ class Society:
     set_up_at: datetime | None
 
 
+_ONE = select(societies).where(societies.c.guild_id == bindparam("guild"))
+
+
 def find(connection: Connection, guild: GuildId) -> Society | None:
     """Return the society, or None when `/setup` was never run there."""
-    row = connection.execute(select(societies).where(societies.c.guild_id == guild)).one_or_none()
+    row = connection.execute(_ONE, {"guild": guild}).one_or_none()
     if row is None:
         return None
     return Society(

@@ -48,16 +48,17 @@ def add(
         logged_at=now,
     )
     connection.execute(
-        insert(updates).values(
-            guild_id=guild,
-            id=update.id,
-            pair_id=pair,
-            author_id=author,
-            moved=moved,
-            in_the_way=in_the_way,
-            next_step=next_step,
-            logged_at=now,
-        )
+        insert(updates),
+        {
+            "guild_id": guild,
+            "id": update.id,
+            "pair_id": pair,
+            "author_id": author,
+            "moved": moved,
+            "in_the_way": in_the_way,
+            "next_step": next_step,
+            "logged_at": now,
+        },
     )
     return update
 

@@ -1,0 +1,48 @@
+"""Inserts that meet a row which is there already, in both databases' words.
+
+Each statement is built once and given its values when it runs: building one anew costs more than
+SQLite needs to run it.
+"""
+
+from collections.abc import Mapping
+from functools import cache
+from typing import Any
+
+from sqlalchemy import Connection, Insert, Table
+from sqlalchemy.dialects import postgresql, sqlite
+
+
+def insert_unless_known(
+    connection: Connection, table: Table, values: Mapping[str, Any], *key: str
+) -> bool:
+    """Insert a row, or change nothing when one with the same `key` stands; say which it was."""
+    statement = _unless_known(connection.dialect.name, table, key)
+    # Asked for, since the count of inserted rows is not reported by every driver.
+    return connection.execute(statement, dict(values)).first() is not None
+
+
+def count_one_more(
+    connection: Connection, table: Table, values: Mapping[str, Any], counted: str, *key: str
+) -> int:
+    """Insert a row, or add one to `counted` where it stands; return `counted` as it is now."""
+    statement = _one_more(connection.dialect.name, table, counted, key)
+    return int(connection.execute(statement, dict(values)).scalar_one())
+
+
+@cache
+def _unless_known(dialect: str, table: Table, key: tuple[str, ...]) -> Insert:
+    insert: Insert = _insert(dialect, table).on_conflict_do_nothing(index_elements=list(key))
+    return insert.returning(table.c[key[0]])
+
+
+@cache
+def _one_more(dialect: str, table: Table, counted: str, key: tuple[str, ...]) -> Insert:
+    column = table.c[counted]
+    insert: Insert = _insert(dialect, table).on_conflict_do_update(
+        index_elements=list(key), set_={counted: column + 1}
+    )
+    return insert.returning(column)
+
+
+def _insert(dialect: str, table: Table) -> Any:
+    return sqlite.insert(table) if dialect == "sqlite" else postgresql.insert(table)
