@@ -28,6 +28,9 @@ def upgrade() -> None:
         sa.Column("subject", sa.Text(), nullable=False),
         sa.Column("facts", sa.Text(), nullable=False),
         sa.Column("state", sa.Text(), nullable=False),
+        sa.Column("evidence", sa.Text(), server_default="", nullable=False),
+        sa.Column("owner_id", WHOLE, nullable=True),
+        sa.Column("extended_until", WHOLE, nullable=True),
         sa.Column("opened_at", WHOLE, nullable=False),
         sa.Column("resolved_at", WHOLE, nullable=True),
         sa.PrimaryKeyConstraint("guild_id", "id", name=op.f("pk_cases")),
@@ -290,6 +293,25 @@ def upgrade() -> None:
         sqlite_strict=True,
     )
     op.create_table(
+        "case_steps",
+        sa.Column("guild_id", WHOLE, autoincrement=False, nullable=False),
+        sa.Column("id", WHOLE, autoincrement=False, nullable=False),
+        sa.Column("case_id", WHOLE, nullable=False),
+        sa.Column("action", sa.Text(), nullable=False),
+        sa.Column("actor_id", WHOLE, nullable=True),
+        sa.Column("note", sa.Text(), server_default="", nullable=False),
+        sa.Column("taken_at", WHOLE, nullable=False),
+        sa.ForeignKeyConstraint(
+            ["guild_id", "case_id"],
+            ["cases.guild_id", "cases.id"],
+            name=op.f("fk_case_steps_guild_id_cases"),
+            ondelete="CASCADE",
+        ),
+        sa.PrimaryKeyConstraint("guild_id", "id", name=op.f("pk_case_steps")),
+        sqlite_strict=True,
+    )
+    op.create_index("ix_case_steps_case", "case_steps", ["guild_id", "case_id"], unique=False)
+    op.create_table(
         "enrolments",
         sa.Column("guild_id", WHOLE, autoincrement=False, nullable=False),
         sa.Column("id", WHOLE, autoincrement=False, nullable=False),
@@ -441,6 +463,64 @@ def upgrade() -> None:
         "ix_check_ins_owner", "check_ins", ["guild_id", "owner_id", "state"], unique=False
     )
     op.create_table(
+        "commitments",
+        sa.Column("guild_id", WHOLE, autoincrement=False, nullable=False),
+        sa.Column("id", WHOLE, autoincrement=False, nullable=False),
+        sa.Column("pair_id", WHOLE, nullable=False),
+        sa.Column("owner_id", WHOLE, nullable=False),
+        sa.Column("words", sa.Text(), nullable=False),
+        sa.Column("obstacle", sa.Text(), nullable=False),
+        sa.Column("plan_b", sa.Text(), nullable=False),
+        sa.Column("shown", WHOLE, nullable=False),
+        sa.Column("due_date", sa.Text(), nullable=False),
+        sa.Column("due_time", sa.Text(), nullable=False),
+        sa.Column("time_zone", sa.Text(), nullable=False),
+        sa.Column("due_at", WHOLE, nullable=False),
+        sa.Column("state", sa.Text(), nullable=False),
+        sa.Column("moved_from", WHOLE, nullable=True),
+        sa.Column("made_at", WHOLE, nullable=False),
+        sa.Column("heard_at", WHOLE, nullable=True),
+        sa.Column("settled_at", WHOLE, nullable=True),
+        sa.ForeignKeyConstraint(
+            ["guild_id", "pair_id"],
+            ["pairs.guild_id", "pairs.id"],
+            name=op.f("fk_commitments_guild_id_pairs"),
+            ondelete="CASCADE",
+        ),
+        sa.PrimaryKeyConstraint("guild_id", "id", name=op.f("pk_commitments")),
+        sqlite_strict=True,
+    )
+    op.create_index(
+        "ix_commitments_owner", "commitments", ["guild_id", "owner_id", "state"], unique=False
+    )
+    op.create_index(
+        "ix_commitments_pair", "commitments", ["guild_id", "pair_id", "state"], unique=False
+    )
+    op.create_index("ix_commitments_state", "commitments", ["state", "due_at"], unique=False)
+    op.create_table(
+        "goals",
+        sa.Column("guild_id", WHOLE, autoincrement=False, nullable=False),
+        sa.Column("id", WHOLE, autoincrement=False, nullable=False),
+        sa.Column("pair_id", WHOLE, nullable=False),
+        sa.Column("owner_id", WHOLE, nullable=False),
+        sa.Column("words", sa.Text(), nullable=False),
+        sa.Column("due_on", sa.Text(), nullable=False),
+        sa.Column("percent", WHOLE, server_default="0", nullable=False),
+        sa.Column("state", sa.Text(), nullable=False),
+        sa.Column("set_at", WHOLE, nullable=False),
+        sa.Column("settled_at", WHOLE, nullable=True),
+        sa.CheckConstraint("percent BETWEEN 0 AND 100", name=op.f("ck_goals_percent")),
+        sa.ForeignKeyConstraint(
+            ["guild_id", "pair_id"],
+            ["pairs.guild_id", "pairs.id"],
+            name=op.f("fk_goals_guild_id_pairs"),
+            ondelete="CASCADE",
+        ),
+        sa.PrimaryKeyConstraint("guild_id", "id", name=op.f("pk_goals")),
+        sqlite_strict=True,
+    )
+    op.create_index("ix_goals_pair", "goals", ["guild_id", "pair_id", "state"], unique=False)
+    op.create_table(
         "match_run_views",
         sa.Column("guild_id", WHOLE, autoincrement=False, nullable=False),
         sa.Column("cohort_id", WHOLE, autoincrement=False, nullable=False),
@@ -556,3 +636,40 @@ def upgrade() -> None:
         sa.PrimaryKeyConstraint("guild_id", "enrolment_id", name=op.f("pk_waits")),
         sqlite_strict=True,
     )
+    op.create_table(
+        "wins",
+        sa.Column("guild_id", WHOLE, autoincrement=False, nullable=False),
+        sa.Column("id", WHOLE, autoincrement=False, nullable=False),
+        sa.Column("pair_id", WHOLE, nullable=False),
+        sa.Column("author_id", WHOLE, nullable=False),
+        sa.Column("words", sa.Text(), nullable=False),
+        sa.Column("shared", WHOLE, nullable=False),
+        sa.Column("told_at", WHOLE, nullable=False),
+        sa.ForeignKeyConstraint(
+            ["guild_id", "pair_id"],
+            ["pairs.guild_id", "pairs.id"],
+            name=op.f("fk_wins_guild_id_pairs"),
+            ondelete="CASCADE",
+        ),
+        sa.PrimaryKeyConstraint("guild_id", "id", name=op.f("pk_wins")),
+        sqlite_strict=True,
+    )
+    op.create_index("ix_wins_pair", "wins", ["guild_id", "pair_id", "told_at"], unique=False)
+    op.create_table(
+        "goal_steps",
+        sa.Column("guild_id", WHOLE, autoincrement=False, nullable=False),
+        sa.Column("id", WHOLE, autoincrement=False, nullable=False),
+        sa.Column("goal_id", WHOLE, nullable=False),
+        sa.Column("percent", WHOLE, nullable=False),
+        sa.Column("note", sa.Text(), nullable=False),
+        sa.Column("noted_at", WHOLE, nullable=False),
+        sa.ForeignKeyConstraint(
+            ["guild_id", "goal_id"],
+            ["goals.guild_id", "goals.id"],
+            name=op.f("fk_goal_steps_guild_id_goals"),
+            ondelete="CASCADE",
+        ),
+        sa.PrimaryKeyConstraint("guild_id", "id", name=op.f("pk_goal_steps")),
+        sqlite_strict=True,
+    )
+    op.create_index("ix_goal_steps_goal", "goal_steps", ["guild_id", "goal_id"], unique=False)
