@@ -44,9 +44,9 @@ COLUMNS = (
 Remark = tuple[str, dict[str, Any]]
 """A code and facts about something set aside on a line that is kept."""
 
-MOST_PLACES = 100
+MOST_PLACES = 1_000
 MOST_HOURS = 744
-_USER = re.compile(r"@?[\w.\-#]{1,64}")
+_USER = re.compile(r"[^\s;<>]{1,64}")
 _MENTION = re.compile(r"<@!?(\d+)>")
 _YES = {"yes": True, "y": True, "true": True, "1": True, "x": True}
 _NO = {"no": False, "n": False, "false": False, "0": False}

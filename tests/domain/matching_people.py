@@ -34,7 +34,15 @@ def a_person(name, role, **changes) -> MatchPerson:
         changes["windows"] = parse_windows(changes["windows"])
     if "formats" in changes:
         changes["formats"] = frozenset(map(MeetingFormat, changes["formats"]))
-    for key in ("fields", "topics", "avoid", "prior_partners", "would_repeat", "communities"):
+    for key in (
+        "fields",
+        "topics",
+        "offers",
+        "avoid",
+        "prior_partners",
+        "would_repeat",
+        "communities",
+    ):
         if key in changes:
             changes[key] = frozenset(changes[key])
     changes.setdefault("stage", Stage.ANY)
@@ -63,6 +71,7 @@ def people_named(name) -> st.SearchStrategy[MatchPerson]:
         stage=st.sampled_from(STAGES),
         fields=some_of(FIELDS, 2),
         topics=some_of(TOPICS[:6]),
+        offers=st.none() | some_of(TOPICS[:6]),
         capacity=st.integers(0, 3),
         time_zone=st.sampled_from(["UTC", "America/New_York", "Asia/Kolkata"]),
         windows=st.lists(windows, max_size=3).map(lambda some: tuple(sorted(set(some)))),

@@ -7,8 +7,8 @@ from bot.domain.matching import MatchConfig, MatchSettings, Weights, WindowRule,
 from bot.domain.matching.parts import parts_of, score_of
 from bot.domain.matching.score import NEVER, score_matrix
 from bot.domain.matching.settings import PARTS
-from bot.domain.vocabulary import STAGES, Stage
-from tests.domain.matching_people import USUAL, a_mentee, a_mentor, groups
+from bot.domain.vocabulary import STAGES, PersonRole, Stage
+from tests.domain.matching_people import USUAL, a_mentee, a_mentor, a_person, groups
 
 
 def part(name, mentee, mentor) -> float:
@@ -31,6 +31,7 @@ def test_the_matrix_says_for_every_pair_what_the_plain_definition_says(people, r
     assert score_matrix(mentees, mentors, chosen).tolist() == plain
 
 
+@settings(deadline=None)
 @given(groups)
 def test_scores_and_their_parts_stay_in_range(people) -> None:
     for one in people:
@@ -72,6 +73,13 @@ def test_what_fits_better_scores_higher(name, better, worse) -> None:
         roles_wanted=frozenset(["career"]),
     )
     assert part(name, mentee, a_mentor(**better)) > part(name, mentee, a_mentor(**worse))
+
+
+def test_somebody_who_is_both_may_offer_other_topics_than_they_want() -> None:
+    mentee = a_mentee(topics=["research"])
+    both = a_person("both", PersonRole.BOTH, topics=["interviews"], offers=["research"])
+    assert part("topics", mentee, both) == 1.0
+    assert part("topics", both, a_mentor(topics=["research"])) == 0.0
 
 
 def test_near_peer_and_far_ahead_turn_the_preference_round() -> None:

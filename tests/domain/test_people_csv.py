@@ -2,7 +2,7 @@ import csv
 import io
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from bot.domain.errors import DomainError
@@ -148,6 +148,7 @@ def test_lines_count_as_an_editor_does_even_after_cells_of_several_lines() -> No
     assert refusals(data) == [(4, "people_csv.bad_role")]
 
 
+@settings(deadline=None)
 @given(groups)
 def test_what_was_written_reads_back(people) -> None:
     plain = [PersonLine(number, person) for number, person in enumerate(people, start=2)]
@@ -177,6 +178,7 @@ def test_no_cell_becomes_a_formula_and_each_reads_back(cell) -> None:
     assert unguarded(row["display_name"]) == cell
 
 
+@settings(deadline=None)
 @given(st.text())
 def test_guarding_can_always_be_undone(text) -> None:
     assert unguarded(guarded(text)) == text

@@ -1,7 +1,7 @@
 from datetime import date
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from bot.domain.errors import DomainError
@@ -80,6 +80,7 @@ def test_refuses_a_zone_that_nobody_lives_in() -> None:
         offset_on("Mars/Olympus", WINTER)
 
 
+@settings(deadline=None)
 @given(st.lists(windows, max_size=5).map(lambda some: tuple(sorted(set(some)))))
 def test_written_windows_read_back(some) -> None:
     assert parse_windows(format_windows(some)) == some
@@ -119,6 +120,7 @@ def test_somebody_always_free_shares_all_of_another_week() -> None:
     assert longest_common(always, night) == 180
 
 
+@settings(deadline=None)
 @given(st.lists(windows, max_size=4), zones, st.lists(windows, max_size=4), zones)
 def test_common_time_agrees_with_counting_minutes(ours, our_zone, theirs, their_zone) -> None:
     one = week_spans(ours, our_zone, SUMMER)
@@ -129,6 +131,7 @@ def test_common_time_agrees_with_counting_minutes(ours, our_zone, theirs, their_
     assert (longest_common(one, other) >= 60) == hour
 
 
+@settings(deadline=None)
 @given(st.lists(windows, max_size=5), zones)
 def test_spans_hold_exactly_the_minutes_of_their_windows(some, zone) -> None:
     shift = offset_on(zone, SUMMER)

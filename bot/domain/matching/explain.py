@@ -57,7 +57,7 @@ def _reasons(mentee: MatchPerson, mentor: MatchPerson, settings: MatchSettings) 
         "place": Note(Code.SAME_STATE, {"state": mentor.state}),
         "roles": Note(Code.ROLES, {"roles": sorted(mentee.roles_wanted & mentor.roles_wanted)}),
     }
-    shared = sorted(mentee.topics & mentor.topics)
+    shared = sorted(mentee.topics & mentor.offered_topics)
     if shared:
         found["topics"] = Note(Code.TOPICS, {"topics": shared, "wanted": len(mentee.topics)})
     return {name: note for name, note in found.items() if note is not None}
@@ -133,10 +133,10 @@ def _cautions(mentee: MatchPerson, mentor: MatchPerson, settings: MatchSettings)
 
 
 def _missing_topics(mentee: MatchPerson, mentor: MatchPerson) -> Note | None:
-    if not mentee.topics or not mentor.topics:
+    if not mentee.topics or not mentor.offered_topics:
         side = "mentor" if mentee.topics else "mentee"
         return Note(Code.SILENT_PROFILE, {"side": side})
-    left = sorted(mentee.topics - mentor.topics)
+    left = sorted(mentee.topics - mentor.offered_topics)
     if len(left) == len(mentee.topics):
         return Note(Code.NO_TOPIC, {"topics": left})
     return Note(Code.TOPICS_LEFT, {"topics": left}) if left else None

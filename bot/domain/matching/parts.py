@@ -35,9 +35,9 @@ _AHEAD: dict[bool | None, tuple[float, ...]] = {
 
 def topics_part(mentee: MatchPerson, mentor: MatchPerson) -> float:
     """Return the share of the mentee's topics that the mentor offers."""
-    if not mentee.topics or not mentor.topics:
+    if not mentee.topics or not mentor.offered_topics:
         return UNSAID
-    return len(mentee.topics & mentor.topics) / len(mentee.topics)
+    return len(mentee.topics & mentor.offered_topics) / len(mentee.topics)
 
 
 def field_part(mentee: MatchPerson, mentor: MatchPerson) -> float:

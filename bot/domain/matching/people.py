@@ -21,9 +21,10 @@ class MatchPerson:
 
     Ids are text: Discord's id in digits, or whatever a file called the person. Empty `formats` mean
     any, empty `windows` mean flexible, None means not said. `capacity` is how many mentees a mentor
-    can take. `avoid` and `prior_partners` hold ids; `would_repeat` those of earlier partners with
-    whom this person would gladly be paired again. `hours` are hours a month. With `priority` a
-    mentee is placed before others, as was promised when an earlier pair ended.
+    can take; `offers` are a mentor's topics where they differ from those one wants as a mentee.
+    `avoid` and `prior_partners` hold ids; `would_repeat` those of earlier partners with whom this
+    person would gladly be paired again. `hours` are hours a month. With `priority` a mentee is
+    placed before others, as was promised when an earlier pair ended.
     """
 
     id: str
@@ -31,6 +32,7 @@ class MatchPerson:
     stage: Stage = Stage.ANY
     fields: frozenset[str] = NONE
     topics: frozenset[str] = NONE
+    offers: frozenset[str] | None = None
     capacity: int = 1
     time_zone: str = "UTC"
     windows: tuple[Window, ...] = ()
@@ -57,6 +59,11 @@ class MatchPerson:
     def is_mentee(self) -> bool:
         """Return whether this person signed up to be mentored."""
         return self.role is not PersonRole.MENTOR
+
+    @property
+    def offered_topics(self) -> frozenset[str]:
+        """Return the topics that this person helps with as a mentor."""
+        return self.topics if self.offers is None else self.offers
 
     def to_json(self) -> dict[str, Any]:
         """Return plain JSON values; lists are sorted, so equal people give equal text."""

@@ -32,7 +32,7 @@ Value = TypeVar("Value", bound=Hashable)
 def part_sheets(mentees: People, mentors: People, settings: MatchSettings) -> dict[str, PartSheet]:
     """Return a sheet for each part of the score, in the order of `Weights`."""
     return {
-        "topics": _shares([p.topics for p in mentees], [p.topics for p in mentors]),
+        "topics": _shares([p.topics for p in mentees], [p.offered_topics for p in mentors]),
         "field": _field(mentees, mentors),
         "stage": _stage(mentees, mentors),
         "windows": _windows(mentees, mentors, settings),
