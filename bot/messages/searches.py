@@ -260,10 +260,13 @@ def _moving(found: Found, page: int) -> list[Row]:
 
 
 def _unreadable(found: Found) -> Outgoing:
+    row = [ButtonSpec("Ask me instead", build("search", "form", found.search.guild), Style.MAIN)]
+    if found.search.chosen or found.search.dropped:
+        row.append(ButtonSpec("Start over", _id(found, "reset")))
     said_what = f"> {said(found.search.question, 200)}\n" if found.search.question else ""
     return Outgoing(
         f"{said_what}I could not read a wish out of that. Tell me, in your own words, where you "
         "are and what you want, such as “premed in Ohio, want to shadow a surgeon” or “mentor "
         "for a new nurse, online”. `/program suggest` asks you instead.",
-        rows=((ButtonSpec("Ask me instead", build("search", "form", found.search.guild)),),),
+        rows=(tuple(row),),
     )

@@ -20,7 +20,9 @@ from bot.storage.profiles import Profile
 from bot.storage.searches import Search
 
 LONGEST_QUESTION = 300
-MOST_RESULTS = 40
+MOST_RESULTS = 20
+# Filters keep some of these.
+MOST_RANKED = 60
 # What a person may set by hand. A community only moves programs up: most are open to all.
 FACETS = (Facet.STAGE, Facet.FIELD, Facet.PLACE, Facet.COMMUNITY, Facet.FORMAT)
 _FITS: Mapping[Facet, Callable[[Program, str, Vocabulary], bool]] = {
@@ -28,6 +30,15 @@ _FITS: Mapping[Facet, Callable[[Program, str, Vocabulary], bool]] = {
     Facet.FIELD: field_fits,
     Facet.PLACE: place_fits,
     Facet.FORMAT: lambda program, value, _: format_fits(program, value),
+}
+
+# How people say they would meet, in the words of programs.
+_WAYS = {
+    "video": "virtual",
+    "chat": "virtual",
+    "phone": "virtual",
+    "in-person": "in-person",
+    "shadowing": "in-person",
 }
 
 Pairs = Sequence[tuple[Facet, str]]
@@ -174,12 +185,12 @@ def _found(edition: Edition, kept: Search) -> Found:
             raise DomainError("program.gone")
         asked = resembling.understood.dropping(dropped)
         asked = replace(asked, values={**asked.values, **chosen})
-        answer = index.answer(asked, limit=MOST_RESULTS + 1)
+        answer = index.answer(asked, limit=MOST_RANKED)
         others = tuple(ranked for ranked in answer.ranked if ranked[1].id != like.id)
         answer = replace(answer, ranked=others)
     else:
         facets = {**wished, **chosen}
-        answer = index.search(kept.question, drop=dropped, facets=facets, limit=MOST_RESULTS)
+        answer = index.search(kept.question, drop=dropped, facets=facets, limit=MOST_RANKED)
     results = tuple(
         result
         for result in answer.results
@@ -189,14 +200,20 @@ def _found(edition: Edition, kept: Search) -> Found:
             if (fits := _FITS.get(facet))
         )
     )
-    return Found(kept, answer, results, like)
+    return Found(kept, answer, results[:MOST_RESULTS], like)
 
 
 def _seeker(profile: Profile) -> Seeker:
+    """Return what a suggestion goes by; communities only where their owner ticked it."""
+    ways = {_WAYS[way] for way in profile.wishes.formats if way in _WAYS}
     return Seeker(
         id="profile",
         stage=profile.stage or "",
         fields=profile.fields,
+        state=profile.wishes.place or "",
+        communities=profile.communities,
+        community_opt_in=profile.share_communities,
+        format=ways.pop() if len(ways) == 1 else "",
         goals=tuple(topic.replace("-", " ") for topic in profile.topics),
     )
 
