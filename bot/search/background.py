@@ -1,6 +1,7 @@
 """Build an index beside a running loop without holding it up."""
 
 import asyncio
+import gc
 import sys
 import time
 from collections.abc import Callable, Iterable
@@ -13,6 +14,7 @@ from bot.search.vocabulary import Vocabulary
 
 PAUSE_SECONDS: Final = 0.0002
 SWITCH_SECONDS: Final = 0.001
+LARGE: Final = 2_000
 
 
 def _breathe() -> None:
@@ -33,10 +35,21 @@ async def add_society_beside(
 
 
 async def _in_thread(build: Callable[[], ProgramIndex]) -> ProgramIndex:
-    """Run `build` in a thread, with the interpreter switching threads more often meanwhile."""
-    usual = sys.getswitchinterval()
+    """Run `build` in a thread, with the interpreter switching threads more often meanwhile.
+
+    The cyclic collector rests until then: an index has no cycles, and a full collection over tens
+    of thousands of programs would hold up the loop for a tenth of a second each time.
+    """
+    usual, collecting = sys.getswitchinterval(), gc.isenabled()
     sys.setswitchinterval(min(usual, SWITCH_SECONDS))
+    gc.disable()
     try:
-        return await asyncio.to_thread(build)
+        index = await asyncio.to_thread(build)
+        if index.size > LARGE:
+            # It lives long: without this, the collector's next round would walk all of it at once.
+            gc.freeze()
+        return index
     finally:
         sys.setswitchinterval(usual)
+        if collecting:
+            gc.enable()

@@ -186,6 +186,7 @@ def _filled(
         writer.add_document(document)
         if position % CHUNK == CHUNK - 1:
             breathe()
+    breathe()
     writer.commit()
     writer.wait_merging_threads()
     index.reload()

@@ -49,31 +49,40 @@ def name_book(
         held = found.setdefault(word, {})
         for position in positions:
             held.setdefault(position, TELLING_WORD)
-    phrases = {
-        phrase: (Meaning(Facet.NAME, phrase, weak=_is_weak(phrase, held, vocabulary)),)
-        for phrase, held in found.items()
-        if len(held) <= MOST_SHARING
-    }
-    places = _own_places(programs, vocabulary)
+    phrases: dict[str, tuple[Meaning, ...]] = {}
+    targets: dict[str, tuple[tuple[int, float], ...]] = {}
+    for number, phrase in enumerate(list(found)):
+        # Taken out one by one: letting go of them all at once would hold up other threads.
+        held = found.pop(phrase)
+        targets[phrase] = tuple(held.items())
+        if len(held) <= MOST_SHARING:
+            weak = _is_weak(phrase, held, vocabulary)
+            phrases[phrase] = (Meaning(Facet.NAME, phrase, weak),)
+        if number % CHUNK == CHUNK - 1:
+            breathe()
+    places = _own_places(programs, vocabulary, breathe)
     for place in places:
         phrases[place] = (*phrases.get(place, ()), Meaning(Facet.CITY, place))
     return NameBook(
-        phrases=with_beginnings(phrases),
-        targets={phrase: tuple(held.items()) for phrase, held in found.items()},
+        phrases=with_beginnings(phrases, breathe),
+        targets=targets,
         words=frozenset(words),
         city_state=places,
     )
 
 
-def _own_places(programs: Sequence[Program], vocabulary: Vocabulary) -> dict[str, str]:
+def _own_places(
+    programs: Sequence[Program], vocabulary: Vocabulary, breathe: Callable[[], None]
+) -> dict[str, str]:
     """Return the cities and areas that the catalogue has and the vocabulary lacks."""
-    return {
-        key: program.state
-        for program in programs
-        if program.state
-        for key in city_keys(program, vocabulary)
-        if key not in vocabulary.city_state and key not in vocabulary.words
-    }
+    places: dict[str, str] = {}
+    for position, program in enumerate(programs):
+        for key in city_keys(program, vocabulary) if program.state else ():
+            if key not in vocabulary.city_state and key not in vocabulary.words:
+                places[key] = program.state
+        if position % CHUNK == CHUNK - 1:
+            breathe()
+    return places
 
 
 def _phrases(program: Program, vocabulary: Vocabulary) -> Iterable[tuple[str, float]]:

@@ -93,6 +93,11 @@ class ProgramIndex:
         return (*kept, *(program for shelf in own for program in shelf.programs))
 
     @property
+    def size(self) -> int:
+        """Return how many programs are held, hidden ones included."""
+        return sum(len(shelf.programs) for shelf in self._shelves)
+
+    @property
     def vocabulary(self) -> Vocabulary:
         """Return the vocabulary that questions are read with."""
         return self._vocabulary

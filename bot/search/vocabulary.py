@@ -2,7 +2,7 @@
 
 import re
 import tomllib
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from enum import StrEnum
 from pathlib import Path
@@ -12,6 +12,7 @@ from bot.domain.programs import KnownValues
 from bot.search.words import Aliases, cut
 
 MOST_EXPANSIONS: Final = 20_000
+CHUNK: Final = 200
 
 
 class Facet(StrEnum):
@@ -228,15 +229,18 @@ def load_vocabulary(path: Path) -> Vocabulary:
 
 
 def with_beginnings(
-    phrases: Mapping[str, tuple[Meaning, ...]],
+    phrases: Mapping[str, tuple[Meaning, ...]], breathe: Callable[[], None] = lambda: None
 ) -> dict[str, tuple[Meaning, ...]]:
     """Add each phrase's beginnings, meaning nothing, so that a reader knows when to stop."""
     table: dict[str, tuple[Meaning, ...]] = {}
-    for phrase in phrases:
-        words = phrase.split()
-        for size in range(1, len(words)):
-            table.setdefault(" ".join(words[:size]), ())
-    table.update(phrases)
+    for number, (phrase, meanings) in enumerate(phrases.items()):
+        table[phrase] = meanings
+        end = phrase.find(" ")
+        while end > 0:
+            table.setdefault(phrase[:end], phrases.get(phrase[:end], ()))
+            end = phrase.find(" ", end + 1)
+        if number % CHUNK == CHUNK - 1:
+            breathe()
     return table
 
 
