@@ -24,6 +24,7 @@ SearchId = NewType("SearchId", int)
 SavedProgramId = NewType("SavedProgramId", int)
 CorrectionId = NewType("CorrectionId", int)
 CatalogueDraftId = NewType("CatalogueDraftId", int)
+PulseId = NewType("PulseId", int)
 OutboxId = NewType("OutboxId", int)
 
 ProgramId = NewType("ProgramId", str)

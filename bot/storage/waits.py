@@ -36,8 +36,7 @@ def of_cohort(connection: Connection, guild: GuildId, cohort: CohortId) -> dict[
         select(waits)
         .join(
             enrolments,
-            (enrolments.c.guild_id == waits.c.guild_id)
-            & (enrolments.c.id == waits.c.enrolment_id),
+            (enrolments.c.guild_id == waits.c.guild_id) & (enrolments.c.id == waits.c.enrolment_id),
         )
         .where(waits.c.guild_id == guild, enrolments.c.cohort_id == cohort)
     )

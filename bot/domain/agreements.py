@@ -1,0 +1,73 @@
+"""What two people settle before they begin: six questions, each answered alone at first."""
+
+from collections.abc import Mapping, Sequence
+from enum import StrEnum
+
+from bot.domain.errors import DomainError
+
+LONGEST_ANSWER = 300
+Said = Mapping[str, tuple[str, ...]]
+
+
+class Question(StrEnum):
+    """The six questions, in order."""
+
+    OFTEN = "often"
+    ANSWER_WITHIN = "answer-within"
+    CHANNELS = "channels"
+    TOPICS = "topics"
+    OFF_LIMITS = "off-limits"
+    UNTIL = "until"
+
+
+# A form holds five fields, so the questions come in two parts: what is chosen, what is written.
+CHOSEN: dict[Question, tuple[str, ...]] = {
+    Question.OFTEN: ("weekly", "every-two-weeks", "monthly", "as-needed"),
+    Question.ANSWER_WITHIN: ("one-day", "two-days", "one-week"),
+    Question.CHANNELS: ("this-thread", "video", "phone", "email", "in-person"),
+}
+WRITTEN = (Question.TOPICS, Question.OFF_LIMITS, Question.UNTIL)
+OPTIONAL = frozenset({Question.OFF_LIMITS})
+
+
+def check_chosen(typed: Said) -> dict[str, tuple[str, ...]]:
+    """Return the first part as it is kept; raise ``agreement.unknown_choice``."""
+    checked = {}
+    for question, known in CHOSEN.items():
+        values = typed.get(question, ())
+        wrong = [value for value in values if value not in known]
+        if wrong or not values or (question is not Question.CHANNELS and len(values) > 1):
+            raise DomainError("agreement.unknown_choice")
+        checked[question.value] = tuple(value for value in known if value in values)
+    return checked
+
+
+def check_written(typed: Said) -> dict[str, tuple[str, ...]]:
+    """Return the second part trimmed; raise ``agreement.empty`` or ``agreement.long``."""
+    checked = {}
+    for question in WRITTEN:
+        words = " ".join(typed.get(question, ())).strip()
+        if not words and question not in OPTIONAL:
+            raise DomainError("agreement.empty")
+        if len(words) > LONGEST_ANSWER:
+            raise DomainError("agreement.long", most=LONGEST_ANSWER)
+        checked[question.value] = (words,) if words else ()
+    return checked
+
+
+def has_first_part(said: Said) -> bool:
+    """Whether everything to choose has been chosen."""
+    return all(said.get(question) for question in CHOSEN)
+
+
+def differences(halves: Sequence[Said]) -> frozenset[Question]:
+    """Return the questions to which not everybody gave the same answer; case does not count."""
+    return frozenset(
+        question
+        for question in Question
+        if len({_folded(half.get(question, ())) for half in halves}) > 1
+    )
+
+
+def _folded(values: tuple[str, ...]) -> tuple[str, ...]:
+    return tuple(" ".join(value.casefold().split()).rstrip(".") for value in values)

@@ -1,0 +1,53 @@
+"""Whether a pair goes on, from what each said alone.
+
+A single "no" may be a bad week, so it ends nothing by itself. Two of them do: both people's, or the
+same person's twice. Nobody is told whose they were.
+"""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date, datetime, time, timedelta
+from zoneinfo import ZoneInfo
+
+from bot.domain.ids import UserId
+from bot.domain.schedule import instant_of
+from bot.domain.states import PulseAnswer
+
+ENOUGH = 2
+
+
+@dataclass(frozen=True, slots=True)
+class Said:
+    """One answer, in the order of the weeks in which it was asked for."""
+
+    user: UserId
+    week: int
+    answer: PulseAnswer
+
+
+def is_over(mentor: UserId, answers: Sequence[Said]) -> bool:
+    """Return whether the pair ends: the same person said "no" twice, or both sides did lately.
+
+    What counts for two people is each one's latest answer: a "no" that somebody took back since
+    does not. In a circle the mentor and at least half of those asked must want it.
+    """
+    ordered = sorted(answers, key=lambda said: (said.week, said.user))
+    latest = {said.user: said.answer for said in ordered}
+    people = {said.user for said in ordered}
+    if len(people) <= ENOUGH:
+        twice = any(_noes(ordered, user) >= ENOUGH for user in people)
+        return twice or sum(answer is PulseAnswer.NO for answer in latest.values()) >= ENOUGH
+    if _noes(ordered, mentor) >= ENOUGH:
+        return True
+    noes = sum(answer is PulseAnswer.NO for answer in latest.values())
+    return latest.get(mentor) is PulseAnswer.NO and 2 * noes >= len(people)
+
+
+def _noes(answers: Sequence[Said], user: UserId) -> int:
+    return sum(said.user == user and said.answer is PulseAnswer.NO for said in answers)
+
+
+def instant(introduced_at: datetime, week: int, at: time, zone: str) -> datetime:
+    """Return when a pair is asked in `week`: at its own hour, so many weeks after it met."""
+    met: date = introduced_at.astimezone(ZoneInfo(zone)).date()
+    return instant_of(met + timedelta(weeks=week), at, zone)

@@ -1,0 +1,124 @@
+"""Pulses: "shall this go on?", asked of each alone."""
+
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+
+from sqlalchemy import Connection, Row, insert, select, update
+
+from bot.domain.errors import DomainError
+from bot.domain.ids import GuildId, PairId, PulseId, UserId
+from bot.domain.states import PulseAnswer, PulseState
+from bot.storage.counters import next_id
+from bot.storage.tables import pulses
+
+
+@dataclass(frozen=True, slots=True)
+class Pulse:
+    """One question to one person, `week` weeks after their pair met."""
+
+    guild: GuildId
+    id: PulseId
+    pair: PairId
+    user: UserId
+    week: int
+    state: PulseState
+    due_at: datetime
+    asked_at: datetime | None
+    answer: PulseAnswer | None
+    answered_at: datetime | None
+
+
+def add(
+    connection: Connection,
+    guild: GuildId,
+    pair: PairId,
+    user: UserId,
+    week: int,
+    due_at: datetime,
+) -> PulseId:
+    """Keep a planned question; each person has one a week."""
+    pulse = PulseId(next_id(connection, guild, "pulse"))
+    connection.execute(
+        insert(pulses).values(
+            guild_id=guild,
+            id=pulse,
+            pair_id=pair,
+            user_id=user,
+            week=week,
+            due_at=due_at,
+            state=PulseState.PLANNED,
+        )
+    )
+    return pulse
+
+
+def find(connection: Connection, guild: GuildId, pulse: PulseId) -> Pulse | None:
+    """Return the question, or None when this society has none of that id."""
+    found = _select(connection, pulses.c.guild_id == guild, pulses.c.id == pulse)
+    return found[0] if found else None
+
+
+def get(connection: Connection, guild: GuildId, pulse: PulseId) -> Pulse:
+    """Return the question; raise `DomainError` ``pulse.unknown``."""
+    found = find(connection, guild, pulse)
+    if found is None:
+        raise DomainError("pulse.unknown")
+    return found
+
+
+def of_pair(connection: Connection, guild: GuildId, pair: PairId) -> list[Pulse]:
+    """Return a pair's questions, by week and person."""
+    return _select(connection, pulses.c.guild_id == guild, pulses.c.pair_id == pair)
+
+
+def asked_of(connection: Connection, guild: GuildId, user: UserId) -> list[Pulse]:
+    """Return the questions that wait for this person's answer."""
+    return _select(
+        connection,
+        pulses.c.guild_id == guild,
+        pulses.c.user_id == user,
+        pulses.c.state == PulseState.ASKED,
+    )
+
+
+def record_asked(connection: Connection, pulse: Pulse, now: datetime) -> None:
+    """Note that the question reached its person; an answer given meanwhile stands."""
+    _change(connection, pulse, PulseState.PLANNED, state=PulseState.ASKED, asked_at=now)
+
+
+def record_answer(connection: Connection, pulse: Pulse, answer: PulseAnswer, now: datetime) -> None:
+    """Note the answer; a later one to the same question replaces it."""
+    _change(connection, pulse, None, state=PulseState.ANSWERED, answer=answer, answered_at=now)
+
+
+def cancel(connection: Connection, pulse: Pulse) -> None:
+    """Note that a planned question will not be asked."""
+    _change(connection, pulse, PulseState.PLANNED, state=PulseState.CANCELLED)
+
+
+def _change(connection: Connection, pulse: Pulse, within: PulseState | None, **values: Any) -> None:
+    statement = update(pulses).where(pulses.c.guild_id == pulse.guild, pulses.c.id == pulse.id)
+    if within is not None:
+        statement = statement.where(pulses.c.state == within)
+    connection.execute(statement.values(**values))
+
+
+def _select(connection: Connection, *conditions: Any) -> list[Pulse]:
+    statement = select(pulses).where(*conditions).order_by(pulses.c.week, pulses.c.user_id)
+    return [_from_row(row) for row in connection.execute(statement)]
+
+
+def _from_row(row: Row[Any]) -> Pulse:
+    return Pulse(
+        guild=row.guild_id,
+        id=row.id,
+        pair=row.pair_id,
+        user=row.user_id,
+        week=row.week,
+        state=row.state,
+        due_at=row.due_at,
+        asked_at=row.asked_at,
+        answer=row.answer,
+        answered_at=row.answered_at,
+    )
