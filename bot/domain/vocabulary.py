@@ -1,7 +1,7 @@
 """The closed lists of words that people and programs are described with.
 
-Stages, fields and communities are those of the shipped catalogue; a test elsewhere may hold the two
-together. Topics are open (a society names its own), so `TOPICS` is what the selects offer first.
+Stages, fields and communities are those of the shipped catalogue. Topics are open (a society names
+its own), so `TOPICS` is what the selects offer first.
 """
 
 from enum import StrEnum

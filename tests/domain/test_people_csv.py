@@ -148,7 +148,7 @@ def test_lines_count_as_an_editor_does_even_after_cells_of_several_lines() -> No
     assert refusals(data) == [(4, "people_csv.bad_role")]
 
 
-@settings(deadline=None)
+@settings(deadline=None, max_examples=50)
 @given(groups)
 def test_what_was_written_reads_back(people) -> None:
     plain = [PersonLine(number, person) for number, person in enumerate(people, start=2)]
@@ -178,7 +178,7 @@ def test_no_cell_becomes_a_formula_and_each_reads_back(cell) -> None:
     assert unguarded(row["display_name"]) == cell
 
 
-@settings(deadline=None)
+@settings(deadline=None, max_examples=50)
 @given(st.text())
 def test_guarding_can_always_be_undone(text) -> None:
     assert unguarded(guarded(text)) == text
