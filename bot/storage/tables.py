@@ -35,6 +35,12 @@ from bot.storage.accountability_tables import wins as wins
 from bot.storage.matching_tables import match_run_views as match_run_views
 from bot.storage.matching_tables import match_runs as match_runs
 from bot.storage.matching_tables import waits as waits
+from bot.storage.meeting_tables import agenda_items as agenda_items
+from bot.storage.meeting_tables import meeting_answers as meeting_answers
+from bot.storage.meeting_tables import meeting_places as meeting_places
+from bot.storage.meeting_tables import meeting_series as meeting_series
+from bot.storage.meeting_tables import meeting_times as meeting_times
+from bot.storage.meeting_tables import meetings as meetings
 from bot.storage.pair_tables import agreement_answers as agreement_answers
 from bot.storage.pair_tables import agreements as agreements
 from bot.storage.pair_tables import pair_feedback as pair_feedback

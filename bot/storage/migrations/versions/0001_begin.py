@@ -396,6 +396,27 @@ def upgrade() -> None:
     )
     op.create_index("ix_pairs_state", "pairs", ["state", "guild_id"], unique=False)
     op.create_table(
+        "agenda_items",
+        sa.Column("guild_id", WHOLE, autoincrement=False, nullable=False),
+        sa.Column("id", WHOLE, autoincrement=False, nullable=False),
+        sa.Column("pair_id", WHOLE, nullable=False),
+        sa.Column("meeting_id", WHOLE, nullable=True),
+        sa.Column("author_id", WHOLE, nullable=False),
+        sa.Column("text", sa.Text(), nullable=False),
+        sa.Column("added_at", WHOLE, nullable=False),
+        sa.ForeignKeyConstraint(
+            ["guild_id", "pair_id"],
+            ["pairs.guild_id", "pairs.id"],
+            name=op.f("fk_agenda_items_guild_id_pairs"),
+            ondelete="CASCADE",
+        ),
+        sa.PrimaryKeyConstraint("guild_id", "id", name=op.f("pk_agenda_items")),
+        sqlite_strict=True,
+    )
+    op.create_index(
+        "ix_agenda_items_pair", "agenda_items", ["guild_id", "pair_id", "meeting_id"], unique=False
+    )
+    op.create_table(
         "agreement_answers",
         sa.Column("guild_id", WHOLE, autoincrement=False, nullable=False),
         sa.Column("pair_id", WHOLE, autoincrement=False, nullable=False),
@@ -538,6 +559,45 @@ def upgrade() -> None:
         sqlite_strict=True,
     )
     op.create_table(
+        "meeting_places",
+        sa.Column("guild_id", WHOLE, autoincrement=False, nullable=False),
+        sa.Column("pair_id", WHOLE, autoincrement=False, nullable=False),
+        sa.Column("place", sa.Text(), nullable=False),
+        sa.Column("changed_by", WHOLE, nullable=False),
+        sa.Column("changed_at", WHOLE, nullable=False),
+        sa.ForeignKeyConstraint(
+            ["guild_id", "pair_id"],
+            ["pairs.guild_id", "pairs.id"],
+            name=op.f("fk_meeting_places_guild_id_pairs"),
+            ondelete="CASCADE",
+        ),
+        sa.PrimaryKeyConstraint("guild_id", "pair_id", name=op.f("pk_meeting_places")),
+        sqlite_strict=True,
+    )
+    op.create_table(
+        "meeting_series",
+        sa.Column("guild_id", WHOLE, autoincrement=False, nullable=False),
+        sa.Column("id", WHOLE, autoincrement=False, nullable=False),
+        sa.Column("pair_id", WHOLE, nullable=False),
+        sa.Column("first_date", sa.Text(), nullable=False),
+        sa.Column("every_days", WHOLE, nullable=False),
+        sa.Column("at", sa.Text(), nullable=False),
+        sa.Column("time_zone", sa.Text(), nullable=False),
+        sa.Column("began_at", WHOLE, nullable=False),
+        sa.Column("ended_at", WHOLE, nullable=True),
+        sa.ForeignKeyConstraint(
+            ["guild_id", "pair_id"],
+            ["pairs.guild_id", "pairs.id"],
+            name=op.f("fk_meeting_series_guild_id_pairs"),
+            ondelete="CASCADE",
+        ),
+        sa.PrimaryKeyConstraint("guild_id", "id", name=op.f("pk_meeting_series")),
+        sqlite_strict=True,
+    )
+    op.create_index(
+        "ix_meeting_series_pair", "meeting_series", ["guild_id", "pair_id"], unique=False
+    )
+    op.create_table(
         "pair_feedback",
         sa.Column("guild_id", WHOLE, autoincrement=False, nullable=False),
         sa.Column("pair_id", WHOLE, autoincrement=False, nullable=False),
@@ -673,3 +733,90 @@ def upgrade() -> None:
         sqlite_strict=True,
     )
     op.create_index("ix_goal_steps_goal", "goal_steps", ["guild_id", "goal_id"], unique=False)
+    op.create_table(
+        "meetings",
+        sa.Column("guild_id", WHOLE, autoincrement=False, nullable=False),
+        sa.Column("id", WHOLE, autoincrement=False, nullable=False),
+        sa.Column("pair_id", WHOLE, nullable=False),
+        sa.Column("state", sa.Text(), nullable=False),
+        sa.Column("asked_by", WHOLE, nullable=True),
+        sa.Column("asked_at", WHOLE, nullable=True),
+        sa.Column("round", WHOLE, nullable=False),
+        sa.Column("local_date", sa.Text(), nullable=True),
+        sa.Column("at", sa.Text(), nullable=True),
+        sa.Column("time_zone", sa.Text(), nullable=True),
+        sa.Column("starts_at", WHOLE, nullable=True),
+        sa.Column("sequence", WHOLE, nullable=False),
+        sa.Column("series_id", WHOLE, nullable=True),
+        sa.Column("series_date", sa.Text(), nullable=True),
+        sa.Column("confirmed_at", WHOLE, nullable=True),
+        sa.Column("asked_whether_met_at", WHOLE, nullable=True),
+        sa.Column("settled_at", WHOLE, nullable=True),
+        sa.Column("created_at", WHOLE, nullable=False),
+        sa.ForeignKeyConstraint(
+            ["guild_id", "pair_id"],
+            ["pairs.guild_id", "pairs.id"],
+            name=op.f("fk_meetings_guild_id_pairs"),
+            ondelete="CASCADE",
+        ),
+        sa.ForeignKeyConstraint(
+            ["guild_id", "series_id"],
+            ["meeting_series.guild_id", "meeting_series.id"],
+            name=op.f("fk_meetings_guild_id_meeting_series"),
+            ondelete="CASCADE",
+        ),
+        sa.PrimaryKeyConstraint("guild_id", "id", name=op.f("pk_meetings")),
+        sa.UniqueConstraint(
+            "guild_id",
+            "series_id",
+            "series_date",
+            name=op.f("uq_meetings_guild_id_series_id_series_date"),
+        ),
+        sqlite_strict=True,
+    )
+    op.create_index("ix_meetings_pair", "meetings", ["guild_id", "pair_id", "state"], unique=False)
+    op.create_index("ix_meetings_starts", "meetings", ["state", "starts_at"], unique=False)
+    op.create_table(
+        "meeting_answers",
+        sa.Column("guild_id", WHOLE, autoincrement=False, nullable=False),
+        sa.Column("meeting_id", WHOLE, autoincrement=False, nullable=False),
+        sa.Column("user_id", WHOLE, autoincrement=False, nullable=False),
+        sa.Column("answer", sa.Text(), nullable=False),
+        sa.Column("answered_at", WHOLE, nullable=False),
+        sa.ForeignKeyConstraint(
+            ["guild_id", "meeting_id"],
+            ["meetings.guild_id", "meetings.id"],
+            name=op.f("fk_meeting_answers_guild_id_meetings"),
+            ondelete="CASCADE",
+        ),
+        sa.PrimaryKeyConstraint(
+            "guild_id", "meeting_id", "user_id", name=op.f("pk_meeting_answers")
+        ),
+        sqlite_strict=True,
+    )
+    op.create_table(
+        "meeting_times",
+        sa.Column("guild_id", WHOLE, autoincrement=False, nullable=False),
+        sa.Column("id", WHOLE, autoincrement=False, nullable=False),
+        sa.Column("meeting_id", WHOLE, nullable=False),
+        sa.Column("round", WHOLE, nullable=False),
+        sa.Column("local_date", sa.Text(), nullable=False),
+        sa.Column("at", sa.Text(), nullable=False),
+        sa.Column("time_zone", sa.Text(), nullable=False),
+        sa.Column("starts_at", WHOLE, nullable=False),
+        sa.Column("every_days", WHOLE, nullable=True),
+        sa.ForeignKeyConstraint(
+            ["guild_id", "meeting_id"],
+            ["meetings.guild_id", "meetings.id"],
+            name=op.f("fk_meeting_times_guild_id_meetings"),
+            ondelete="CASCADE",
+        ),
+        sa.PrimaryKeyConstraint("guild_id", "id", name=op.f("pk_meeting_times")),
+        sqlite_strict=True,
+    )
+    op.create_index(
+        "ix_meeting_times_meeting",
+        "meeting_times",
+        ["guild_id", "meeting_id", "round"],
+        unique=False,
+    )
