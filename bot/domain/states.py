@@ -63,6 +63,27 @@ class EndReason(StrEnum):
     COHORT_ENDED = "cohort-ended"
 
 
+class MeetingState(StrEnum):
+    """Where a meeting stands; what nobody answered for is unknown, never missed."""
+
+    PROPOSED = "proposed"
+    CONFIRMED = "confirmed"
+    HAPPENED = "happened"
+    MOVED = "moved"
+    MISSED = "missed"
+    UNKNOWN = "unknown"
+    CANCELLED = "cancelled"
+
+
+class MeetingAnswer(StrEnum):
+    """What one side says about a meeting afterwards."""
+
+    MET = "met"
+    MOVED = "moved"
+    NOT_THERE = "not-there"
+    COULD_NOT = "could-not"
+
+
 class CheckInState(StrEnum):
     """A check-in is planned, asked, and then answered in some way or not at all."""
 
@@ -174,6 +195,12 @@ class NudgeKind(StrEnum):
     INTRODUCTION = "introduction"
     WAITLISTED = "waitlisted"
     CHECK_IN = "check-in"
+    MEETING_PROPOSED = "meeting-proposed"
+    MEETING_CONFIRMED = "meeting-confirmed"
+    MEETING_CANCELLED = "meeting-cancelled"
+    MEETING_REMINDER = "meeting-reminder"
+    MET_QUESTION = "met-question"
+    FIRST_MEETING = "first-meeting"
     UPDATE_SHARED = "update-shared"
     CASE_OPENED = "case-opened"
     CASE_DIGEST = "case-digest"

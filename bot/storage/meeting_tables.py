@@ -1,0 +1,107 @@
+"""The part of the schema about meetings: proposed times, meetings, their agenda, what became of them.
+
+A meeting keeps the wall time that was meant, with its zone, beside the instant it falls on.
+"""
+
+from sqlalchemy import Column, Index, Text, UniqueConstraint
+
+from bot.domain.states import MeetingAnswer, MeetingState
+from bot.storage.schema import guild, key, of, table
+from bot.storage.types import Instant, LocalDate, LocalTime, State, Whole
+
+# "Every other Tuesday, 18:00": the planner makes its meetings, a few weeks ahead.
+meeting_series = table(
+    "meeting_series",
+    guild(),
+    key(),
+    Column("pair_id", Whole, nullable=False),
+    Column("first_date", LocalDate, nullable=False),
+    Column("every_days", Whole, nullable=False),
+    Column("at", LocalTime, nullable=False),
+    Column("time_zone", Text, nullable=False),
+    Column("began_at", Instant, nullable=False),
+    Column("ended_at", Instant),
+    of("pairs", "pair_id"),
+    Index("ix_meeting_series_pair", "guild_id", "pair_id"),
+)
+
+meetings = table(
+    "meetings",
+    guild(),
+    key(),
+    Column("pair_id", Whole, nullable=False),
+    Column("state", State(MeetingState), nullable=False),
+    # Who waits for an answer to the times of which round; None: no times are open. A confirmed
+    # meeting with open times is being rescheduled, and stands until one of them is taken.
+    Column("asked_by", Whole),
+    Column("asked_at", Instant),
+    Column("round", Whole, nullable=False),
+    # The time that was taken, as it was meant, and the instant it is.
+    Column("local_date", LocalDate),
+    Column("at", LocalTime),
+    Column("time_zone", Text),
+    Column("starts_at", Instant),
+    Column("sequence", Whole, nullable=False),  # of the calendar entry: counts its changes
+    Column("series_id", Whole),
+    Column("series_date", LocalDate),  # which of the series' days it stands for, even when moved
+    Column("confirmed_at", Instant),
+    Column("asked_whether_met_at", Instant),
+    Column("settled_at", Instant),
+    Column("created_at", Instant, nullable=False),
+    of("pairs", "pair_id"),
+    of("meeting_series", "series_id"),
+    UniqueConstraint("guild_id", "series_id", "series_date"),
+    Index("ix_meetings_pair", "guild_id", "pair_id", "state"),
+    Index("ix_meetings_starts", "state", "starts_at"),
+)
+
+# The one to three times of one round of proposing; the others are void once one is taken.
+meeting_times = table(
+    "meeting_times",
+    guild(),
+    key(),
+    Column("meeting_id", Whole, nullable=False),
+    Column("round", Whole, nullable=False),
+    Column("local_date", LocalDate, nullable=False),
+    Column("at", LocalTime, nullable=False),
+    Column("time_zone", Text, nullable=False),
+    Column("starts_at", Instant, nullable=False),
+    Column("every_days", Whole),  # it is the first of a series
+    of("meetings", "meeting_id"),
+    Index("ix_meeting_times_meeting", "guild_id", "meeting_id", "round"),
+)
+
+agenda_items = table(
+    "agenda_items",
+    guild(),
+    key(),
+    Column("pair_id", Whole, nullable=False),
+    Column("meeting_id", Whole),  # None: for whichever meeting comes next
+    Column("author_id", Whole, nullable=False),
+    Column("text", Text, nullable=False),
+    Column("added_at", Instant, nullable=False),
+    of("pairs", "pair_id"),
+    Index("ix_agenda_items_pair", "guild_id", "pair_id", "meeting_id"),
+)
+
+# "Did you meet?", answered by each alone; nobody but the person ever sees an answer.
+meeting_answers = table(
+    "meeting_answers",
+    guild(),
+    key("meeting_id"),
+    key("user_id"),
+    Column("answer", State(MeetingAnswer), nullable=False),
+    Column("answered_at", Instant, nullable=False),
+    of("meetings", "meeting_id"),
+)
+
+# Where a pair usually meets: a call link, or a place in words.
+meeting_places = table(
+    "meeting_places",
+    guild(),
+    key("pair_id"),
+    Column("place", Text, nullable=False),
+    Column("changed_by", Whole, nullable=False),
+    Column("changed_at", Instant, nullable=False),
+    of("pairs", "pair_id"),
+)
