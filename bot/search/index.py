@@ -43,7 +43,7 @@ class Shelf:
         self.book: NameBook = name_book(self.programs, vocabulary, breathe)
         self.completer = Completer(self.programs, breathe=breathe)
         self.fields_served = frozenset(name for p in self.programs for name in p.fields)
-        self.speller = Speller(sorted(self.book.words - vocabulary.words))
+        self.speller = Speller(word for word in self.book.words if word not in vocabulary.words)
         self._schema = _schema()
         self._searcher = _filled(self._schema, self.programs, vocabulary, breathe)
         self._analyzer = (

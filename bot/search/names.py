@@ -26,7 +26,7 @@ class NameBook:
 
     phrases: Mapping[str, tuple[Meaning, ...]]
     targets: Mapping[str, tuple[tuple[int, float], ...]]
-    words: frozenset[str]
+    words: Mapping[str, None]
     city_state: Mapping[str, str]
 
 
@@ -37,12 +37,12 @@ def name_book(
 ) -> NameBook:
     """Collect the names of `programs`; positions count from 0 in the order given."""
     found: dict[str, dict[int, float]] = {}
-    words: set[str] = set()
+    words: dict[str, None] = {}
     for position, program in enumerate(programs):
         for phrase, weight in _phrases(program, vocabulary):
             held = found.setdefault(phrase, {})
             held[position] = max(held.get(position, 0.0), weight)
-            words.update(phrase.split())
+            words.update(dict.fromkeys(phrase.split()))
         if position % CHUNK == CHUNK - 1:
             breathe()
     for word, positions in _telling_words(programs, vocabulary, breathe).items():
@@ -66,7 +66,7 @@ def name_book(
     return NameBook(
         phrases=with_beginnings(phrases, breathe),
         targets=targets,
-        words=frozenset(words),
+        words=words,
         city_state=places,
     )
 

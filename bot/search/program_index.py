@@ -51,12 +51,7 @@ class ProgramIndex:
         self._speller = speller
         self._hidden = hidden
         self._served = frozenset(name for shelf in shelves for name in shelf.fields_served)
-        names: dict[str, tuple[Meaning, ...]] = {}
-        city_state: dict[str, str] = {}
-        for shelf in self._shelves:
-            for phrase, meanings in shelf.book.phrases.items():
-                names[phrase] = tuple(dict.fromkeys((*names.get(phrase, ()), *meanings)))
-            city_state.update(shelf.book.city_state)
+        names, city_state = _all_names(self._shelves)
         self._reader = Reader(
             vocabulary, names, city_state, knows=self._knows, correct=self._correct
         )
@@ -222,6 +217,21 @@ class ProgramIndex:
         if len(self._mended) < MOST_REMEMBERED:
             self._mended[word] = mended
         return mended
+
+
+def _all_names(
+    shelves: Sequence[Shelf],
+) -> tuple[Mapping[str, tuple[Meaning, ...]], Mapping[str, str]]:
+    """Join the shelves' names and places; one shelf's are taken as they are."""
+    first = shelves[0].book
+    if len(shelves) == 1:
+        return first.phrases, first.city_state
+    names, city_state = dict(first.phrases), dict(first.city_state)
+    for shelf in shelves[1:]:
+        for phrase, meanings in shelf.book.phrases.items():
+            names[phrase] = tuple(dict.fromkeys((*names.get(phrase, ()), *meanings)))
+        city_state.update(shelf.book.city_state)
+    return names, city_state
 
 
 def _asked_by(program: Program) -> dict[Facet, tuple[str, ...]]:
