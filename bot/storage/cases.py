@@ -1,4 +1,4 @@
-"""Cases: what a moderator must decide. One open case a kind and subject."""
+"""Cases: what a moderator must decide, who took it, and its trail."""
 
 from dataclasses import dataclass
 from datetime import datetime
@@ -7,10 +7,10 @@ from typing import Any
 from sqlalchemy import Connection, Row, insert, select, update
 
 from bot.domain.errors import DomainError
-from bot.domain.ids import CaseId, GuildId
-from bot.domain.states import CaseState
+from bot.domain.ids import CaseId, CaseStepId, GuildId, UserId
+from bot.domain.states import CaseAction, CaseState
 from bot.storage.counters import next_id
-from bot.storage.tables import cases
+from bot.storage.tables import case_steps, cases
 
 
 @dataclass(frozen=True, slots=True)
@@ -23,8 +23,23 @@ class Case:
     subject: str
     facts: dict[str, str]
     state: CaseState
+    evidence: str
+    owner: UserId | None
+    extended_until: datetime | None
     opened_at: datetime
     resolved_at: datetime | None
+
+
+@dataclass(frozen=True, slots=True)
+class CaseStep:
+    """One step of a case's trail; `actor` is None where the bot took it."""
+
+    id: CaseStepId
+    case: CaseId
+    action: CaseAction
+    actor: UserId | None
+    note: str
+    taken_at: datetime
 
 
 def open_(
@@ -35,9 +50,15 @@ def open_(
     subject: str,
     facts: dict[str, str],
     now: datetime,
+    evidence: str = "",
 ) -> CaseId | None:
-    """Open a case; return None when one of this kind and subject is open already."""
-    if _find_open(connection, guild, kind, subject):
+    """Open a case; return None when one of this kind and subject is open already.
+
+    With `evidence` it is not opened either where somebody has decided about the same before.
+    """
+    if _exists(connection, guild, kind, subject, cases.c.state == CaseState.OPEN):
+        return None
+    if evidence and _exists(connection, guild, kind, subject, cases.c.evidence == evidence):
         return None
     case = CaseId(next_id(connection, guild, "case"))
     connection.execute(
@@ -48,18 +69,18 @@ def open_(
             subject=subject,
             facts=facts,
             state=CaseState.OPEN,
+            evidence=evidence,
             opened_at=now,
         )
     )
+    add_step(connection, guild, case, CaseAction.OPENED, None, now)
     return case
 
 
 def find(connection: Connection, guild: GuildId, case: CaseId) -> Case | None:
     """Return the case, or None when this society has none of that id."""
-    row = connection.execute(
-        select(cases).where(cases.c.guild_id == guild, cases.c.id == case)
-    ).one_or_none()
-    return None if row is None else _from_row(row)
+    found = _select(connection, cases.c.guild_id == guild, cases.c.id == case)
+    return found[0] if found else None
 
 
 def get(connection: Connection, guild: GuildId, case: CaseId) -> Case:
@@ -72,37 +93,99 @@ def get(connection: Connection, guild: GuildId, case: CaseId) -> Case:
 
 def open_in(connection: Connection, guild: GuildId) -> list[Case]:
     """Return the society's open cases, oldest first."""
-    statement = (
-        select(cases)
-        .where(cases.c.guild_id == guild, cases.c.state == CaseState.OPEN)
-        .order_by(cases.c.opened_at, cases.c.id)
-    )
-    return [_from_row(row) for row in connection.execute(statement)]
+    return _select(connection, cases.c.guild_id == guild, cases.c.state == CaseState.OPEN)
+
+
+def open_everywhere(connection: Connection) -> list[Case]:
+    """Return the open cases of all societies, oldest first."""
+    return _select(connection, cases.c.state == CaseState.OPEN)
 
 
 def resolve(connection: Connection, guild: GuildId, case: CaseId, now: datetime) -> bool:
     """Close a case; return whether it was open."""
-    closed = connection.execute(
-        update(cases)
-        .where(
-            cases.c.guild_id == guild,
-            cases.c.id == case,
-            cases.c.state == CaseState.OPEN,
+    return _change(connection, guild, case, {"state": CaseState.RESOLVED, "resolved_at": now})
+
+
+def take(connection: Connection, guild: GuildId, case: CaseId, owner: UserId) -> bool:
+    """Note whose case it is; return False when it is not open any more."""
+    return _change(connection, guild, case, {"owner_id": owner})
+
+
+def extend(connection: Connection, guild: GuildId, case: CaseId, until: datetime) -> bool:
+    """Let an open case rest until an instant."""
+    return _change(connection, guild, case, {"extended_until": until})
+
+
+def refresh(connection: Connection, case: Case, facts: dict[str, str], evidence: str) -> None:
+    """Keep what is known by now about an open case."""
+    if (facts, evidence) != (case.facts, case.evidence):
+        _change(connection, case.guild, case.id, {"facts": facts, "evidence": evidence})
+
+
+def add_step(
+    connection: Connection,
+    guild: GuildId,
+    case: CaseId,
+    action: CaseAction,
+    actor: UserId | None,
+    now: datetime,
+    note: str = "",
+) -> CaseStepId:
+    """Add a step to the trail of a case."""
+    step = CaseStepId(next_id(connection, guild, "case-step"))
+    connection.execute(
+        insert(case_steps).values(
+            guild_id=guild,
+            id=step,
+            case_id=case,
+            action=action,
+            actor_id=actor,
+            note=note,
+            taken_at=now,
         )
-        .values(state=CaseState.RESOLVED, resolved_at=now)
     )
-    return closed.rowcount == 1
+    return step
 
 
-def _find_open(connection: Connection, guild: GuildId, kind: str, subject: str) -> Row[Any] | None:
-    return connection.execute(
-        select(cases.c.id).where(
-            cases.c.guild_id == guild,
-            cases.c.kind == kind,
-            cases.c.subject == subject,
-            cases.c.state == CaseState.OPEN,
-        )
+def trail(connection: Connection, guild: GuildId, case: CaseId) -> list[CaseStep]:
+    """Return the steps of a case, in the order they were taken."""
+    statement = (
+        select(case_steps)
+        .where(case_steps.c.guild_id == guild, case_steps.c.case_id == case)
+        .order_by(case_steps.c.id)
+    )
+    return [_step_from_row(row) for row in connection.execute(statement)]
+
+
+def find_step(connection: Connection, guild: GuildId, step: CaseStepId) -> CaseStep | None:
+    """Return one step, or None."""
+    row = connection.execute(
+        select(case_steps).where(case_steps.c.guild_id == guild, case_steps.c.id == step)
     ).one_or_none()
+    return None if row is None else _step_from_row(row)
+
+
+def _change(connection: Connection, guild: GuildId, case: CaseId, values: dict[str, Any]) -> bool:
+    changed = connection.execute(
+        update(cases)
+        .where(cases.c.guild_id == guild, cases.c.id == case, cases.c.state == CaseState.OPEN)
+        .values(**values)
+    )
+    return changed.rowcount == 1
+
+
+def _exists(
+    connection: Connection, guild: GuildId, kind: str, subject: str, condition: Any
+) -> bool:
+    statement = select(cases.c.id).where(
+        cases.c.guild_id == guild, cases.c.kind == kind, cases.c.subject == subject, condition
+    )
+    return connection.execute(statement.limit(1)).first() is not None
+
+
+def _select(connection: Connection, *conditions: Any) -> list[Case]:
+    statement = select(cases).where(*conditions).order_by(cases.c.opened_at, cases.c.id)
+    return [_from_row(row) for row in connection.execute(statement)]
 
 
 def _from_row(row: Row[Any]) -> Case:
@@ -113,6 +196,20 @@ def _from_row(row: Row[Any]) -> Case:
         subject=row.subject,
         facts=dict(row.facts),
         state=row.state,
+        evidence=row.evidence,
+        owner=row.owner_id,
+        extended_until=row.extended_until,
         opened_at=row.opened_at,
         resolved_at=row.resolved_at,
+    )
+
+
+def _step_from_row(row: Row[Any]) -> CaseStep:
+    return CaseStep(
+        id=row.id,
+        case=row.case_id,
+        action=row.action,
+        actor=row.actor_id,
+        note=row.note,
+        taken_at=row.taken_at,
     )

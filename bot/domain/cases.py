@@ -1,0 +1,115 @@
+"""What needs a moderator, how urgent it is, and what counts as evidence for it.
+
+Every rule reads states and dates. What people wrote to each other is evidence for nothing.
+"""
+
+from collections.abc import Collection, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from enum import StrEnum
+
+from bot.domain.ids import CaseId, PairId
+
+MOST_A_WEEK = 7
+EXTENSION = timedelta(days=14)
+LONGEST_NOTE = 1000
+# One-sided: this many updates in six weeks by one, and no sign of any other.
+ONE_SIDED_UPDATES = 3
+ONE_SIDED_WITHIN = timedelta(days=42)
+ONE_SIDED_AGE = timedelta(days=28)
+# A week of waiting counts as much as one step of weight, up to four.
+_OLDEST_COUNTS_DAYS = 28
+
+
+class CaseKind(StrEnum):
+    """The kinds that the bot finds by itself; services may open others, such as corrections."""
+
+    CONCERN = "concern"
+    UNDELIVERABLE = "undeliverable"
+    UNCERTAIN = "uncertain"
+    HELP_ASKED = "help-asked"
+    THREAD_TROUBLE = "thread-trouble"
+    NO_FIRST_MEETING = "no-first-meeting"
+    CHECK_INS_UNANSWERED = "check-ins-unanswered"
+    MENTOR_OVER_LOAD = "mentor-over-load"
+    ONE_SIDED = "one-sided"
+
+
+# Found by looking at rows, and over when the rows say so.
+WATCHED = frozenset(
+    {
+        CaseKind.THREAD_TROUBLE,
+        CaseKind.NO_FIRST_MEETING,
+        CaseKind.CHECK_INS_UNANSWERED,
+        CaseKind.MENTOR_OVER_LOAD,
+        CaseKind.ONE_SIDED,
+    }
+)
+_WEIGHTS: Mapping[str, int] = {
+    CaseKind.CONCERN: 100,
+    CaseKind.HELP_ASKED: 80,
+    CaseKind.UNDELIVERABLE: 70,
+    CaseKind.THREAD_TROUBLE: 60,
+    CaseKind.NO_FIRST_MEETING: 50,
+    CaseKind.CHECK_INS_UNANSWERED: 45,
+    CaseKind.UNCERTAIN: 40,
+    CaseKind.MENTOR_OVER_LOAD: 30,
+    CaseKind.ONE_SIDED: 20,
+}
+_UNKNOWN_WEIGHT = 35
+# Whatever waits for the weekly digest; everything else is told at once.
+_PATIENT = WATCHED
+
+
+@dataclass(frozen=True, slots=True)
+class Weighed:
+    """What ranking needs of a case."""
+
+    id: CaseId
+    kind: str
+    opened_at: datetime
+    extended_until: datetime | None
+
+
+@dataclass(frozen=True, slots=True)
+class Finding:
+    """Something a moderator should hear of. The same `evidence` is not shown a second time."""
+
+    kind: CaseKind
+    subject: str
+    facts: Mapping[str, str]
+    evidence: str
+
+
+def is_urgent(kind: str) -> bool:
+    """Whether moderators hear of it at once and not in the weekly digest."""
+    return kind not in _PATIENT
+
+
+def ranked(cases: Sequence[Weighed], now: datetime) -> list[CaseId]:
+    """Return the cases that wait now, weightiest first; an extended one rests until its day."""
+    waiting = [one for one in cases if one.extended_until is None or one.extended_until <= now]
+    return [one.id for one in sorted(waiting, key=lambda one: (-_weight(one, now), one.id))]
+
+
+def _weight(one: Weighed, now: datetime) -> float:
+    days = min(max((now - one.opened_at).days, 0), _OLDEST_COUNTS_DAYS)
+    return _WEIGHTS.get(one.kind, _UNKNOWN_WEIGHT) + days / 7
+
+
+def is_one_sided(active: Mapping[int, int], members: Collection[int]) -> bool:
+    """Whether one of the pair does everything: `active` counts signs of life by person."""
+    busiest = max(active.values(), default=0)
+    silent = [person for person in members if not active.get(person)]
+    return busiest >= ONE_SIDED_UPDATES and len(silent) == len(members) - 1
+
+
+def pair_subject(pair: PairId) -> str:
+    """Return how a case names a pair."""
+    return f"pair:{pair}"
+
+
+def pair_of(subject: str) -> PairId | None:
+    """Return the pair that a case is about, or None where it is about something else."""
+    noun, _, number = subject.partition(":")
+    return PairId(int(number)) if noun == "pair" and number.isdecimal() else None

@@ -1,0 +1,136 @@
+"""Commitments: a promise in plain words, due at a civil time, and what may become of it.
+
+An honest move or drop before the due date is no failure, so each end has a state of its own. Only
+a promise that is past its time and about which nothing was said for three days has lapsed.
+"""
+
+import re
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+
+from bot.domain import dues
+from bot.domain.dues import Due
+from bot.domain.errors import DomainError
+from bot.domain.states import CommitmentState
+
+LONGEST = 300
+LONGEST_PLAN = 300
+MOST_OPEN = 25
+LAPSES_AFTER = timedelta(days=3)
+LATELY = timedelta(days=28)
+# As many as anybody may have open without a word about it.
+ALWAYS_FINE = 2
+
+_BY = re.compile(r"(?i)[\s,;]+(?:by|until|till|before|due(?: on)?)\s+(?=\S)")
+_BY_NUMBER = re.compile(r"(?i)\bby\s+(\d.{0,30})$")
+_GAP = re.compile(r"(?i)[\s,;]+(?:on\s+)?(?=\S)")
+LAST_WORDS = 4
+
+
+@dataclass(frozen=True, slots=True)
+class TypedCommitment:
+    """A promise as typed; `due` may be empty where `words` end in it: ``draft it by Sunday``."""
+
+    words: str
+    due: str = ""
+    obstacle: str = ""
+    plan_b: str = ""
+    shown: bool = True
+
+
+@dataclass(frozen=True, slots=True)
+class CheckedCommitment:
+    """A promise that can be kept."""
+
+    words: str
+    obstacle: str
+    plan_b: str
+    shown: bool
+    due: Due
+
+
+@dataclass(frozen=True, slots=True)
+class Load:
+    """How much somebody has taken on, beside what they finished in the last four weeks."""
+
+    open_: int
+    kept_lately: int
+
+    @property
+    def is_heavy(self) -> bool:
+        """Whether they take on more than they finished lately."""
+        return self.open_ > max(ALWAYS_FINE, self.kept_lately)
+
+
+def check(typed: TypedCommitment, now: datetime, zone: str) -> CheckedCommitment:
+    """Return the promise trimmed and dated, its time read in `zone`.
+
+    Raises `DomainError` ``commitment.empty``, ``commitment.long``, ``commitment.when_missing``,
+    ``commitment.past``, ``due.unreadable`` and ``due.ambiguous``.
+    """
+    words = typed.words.strip()
+    if len(words) > LONGEST + 60:
+        raise DomainError("commitment.long", most=LONGEST, length=len(words))
+    if typed.due.strip():
+        due = read_due(typed.due, now, zone)
+    else:
+        words, due = split(words, now, zone)
+    if not words:
+        raise DomainError("commitment.empty")
+    obstacle, plan_b = typed.obstacle.strip(), typed.plan_b.strip()
+    longest = max(len(obstacle), len(plan_b))
+    if len(words) > LONGEST:
+        raise DomainError("commitment.long", most=LONGEST, length=len(words))
+    if longest > LONGEST_PLAN:
+        raise DomainError("commitment.long", most=LONGEST_PLAN, length=longest)
+    return CheckedCommitment(words, obstacle, plan_b, typed.shown, due)
+
+
+def split(words: str, now: datetime, zone: str) -> tuple[str, Due]:
+    """Take ``draft it by Sunday 7pm`` apart into what and when.
+
+    The latest "by" whose rest can be read as a time counts, so that "stand by the door by noon"
+    works; without one, a time in the last words does.
+    """
+    if not words:
+        raise DomainError("commitment.empty")
+    for mark in reversed(list(_BY.finditer(words))):
+        due = dues.find(words[mark.end() :], now, zone)
+        if due is not None:
+            return words[: mark.start()].strip(), _ahead(due, words[mark.end() :], now)
+    said = _BY_NUMBER.search(words)
+    if said is not None:
+        # "By 31 Feb" is meant as a day, even though it is none.
+        dues.parse(said[1], now, zone)
+    for mark in list(_GAP.finditer(words))[-LAST_WORDS:]:
+        due = dues.find(words[mark.end() :], now, zone)
+        if due is not None:
+            return words[: mark.start()].strip(), _ahead(due, words[mark.end() :], now)
+    raise DomainError("commitment.when_missing")
+
+
+def read_due(typed: str, now: datetime, zone: str) -> Due:
+    """Return when a promise is due; raise ``due.unreadable`` or ``commitment.past``."""
+    return _ahead(dues.parse(typed, now, zone), typed, now)
+
+
+def _ahead(due: Due, typed: str, now: datetime) -> Due:
+    if due.instant <= now:
+        raise DomainError("commitment.past", typed=typed.strip()[:60], due=due.instant)
+    return due
+
+
+def require_room(open_: int) -> None:
+    """Refuse more open promises than a list can show."""
+    if open_ >= MOST_OPEN:
+        raise DomainError("commitment.too_many", most=MOST_OPEN)
+
+
+def has_lapsed(
+    state: CommitmentState, due_at: datetime, heard_at: datetime | None, now: datetime
+) -> bool:
+    """Whether an open promise is past its time and nothing was said about it for three days."""
+    if state is not CommitmentState.OPEN:
+        return False
+    silent_since = max(due_at, heard_at or due_at)
+    return now >= silent_since + LAPSES_AFTER

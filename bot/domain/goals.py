@@ -1,0 +1,51 @@
+"""Goals: few, dated, and seen by both."""
+
+from dataclasses import dataclass
+from datetime import date
+
+from bot.domain import days
+from bot.domain.errors import DomainError
+
+MOST_OPEN = 3
+LONGEST = 300
+LONGEST_NOTE = 300
+STEPS = (0, 25, 50, 75, 100)
+
+
+@dataclass(frozen=True, slots=True)
+class CheckedGoal:
+    """A goal that can be kept: its words, and the day it is meant for."""
+
+    words: str
+    due_on: date
+
+
+def check(words: str, due: str, today: date) -> CheckedGoal:
+    """Return the goal trimmed and dated.
+
+    Raises `DomainError` ``goal.empty``, ``goal.long``, ``goal.when_missing`` and ``day.*``.
+    """
+    words = words.strip()
+    if not words:
+        raise DomainError("goal.empty")
+    if len(words) > LONGEST:
+        raise DomainError("goal.long", most=LONGEST, length=len(words))
+    if not due.strip():
+        raise DomainError("goal.when_missing")
+    return CheckedGoal(words, days.parse(due, today))
+
+
+def require_room(open_: int) -> None:
+    """Refuse a fourth goal: a few that are looked at beat many that are not."""
+    if open_ >= MOST_OPEN:
+        raise DomainError("goal.too_many", most=MOST_OPEN)
+
+
+def check_progress(percent: int, note: str) -> str:
+    """Return the note trimmed; raise ``goal.percent`` or ``goal.note_long``."""
+    if not 0 <= percent <= 100:
+        raise DomainError("goal.percent")
+    note = note.strip()
+    if len(note) > LONGEST_NOTE:
+        raise DomainError("goal.note_long", most=LONGEST_NOTE)
+    return note

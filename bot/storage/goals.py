@@ -1,0 +1,132 @@
+"""Goals and the steps of their progress."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date, datetime
+from typing import Any
+
+from sqlalchemy import Connection, Row, insert, select, update
+
+from bot.domain.ids import GoalId, GuildId, PairId, UserId
+from bot.domain.states import GoalState
+from bot.storage.counters import next_id
+from bot.storage.tables import goal_steps, goals
+
+
+@dataclass(frozen=True, slots=True)
+class Goal:
+    """What somebody works towards; `percent` is how far they say they are."""
+
+    guild: GuildId
+    id: GoalId
+    pair: PairId
+    owner: UserId
+    words: str
+    due_on: date
+    percent: int
+    state: GoalState
+    set_at: datetime
+    settled_at: datetime | None
+
+
+def add(
+    connection: Connection,
+    guild: GuildId,
+    pair: PairId,
+    owner: UserId,
+    *,
+    words: str,
+    due_on: date,
+    now: datetime,
+) -> Goal:
+    """Keep a new goal."""
+    goal = GoalId(next_id(connection, guild, "goal"))
+    values = {
+        "guild_id": guild,
+        "id": goal,
+        "pair_id": pair,
+        "owner_id": owner,
+        "words": words,
+        "due_on": due_on,
+        "percent": 0,
+        "state": GoalState.OPEN,
+        "set_at": now,
+    }
+    connection.execute(insert(goals), values)
+    return Goal(guild, goal, pair, owner, words, due_on, 0, GoalState.OPEN, now, None)
+
+
+def find(connection: Connection, guild: GuildId, goal: GoalId) -> Goal | None:
+    """Return the goal, or None when this society has none of that id."""
+    found = _select(connection, goals.c.guild_id == guild, goals.c.id == goal)
+    return found[0] if found else None
+
+
+def of_pair(connection: Connection, guild: GuildId, pair: PairId) -> list[Goal]:
+    """Return every goal of a pair, soonest first."""
+    return _select(connection, goals.c.guild_id == guild, goals.c.pair_id == pair)
+
+
+def open_of_pairs(connection: Connection, guild: GuildId, pairs: Sequence[PairId]) -> list[Goal]:
+    """Return the open goals of these pairs, soonest first."""
+    if not pairs:
+        return []
+    return _select(
+        connection,
+        goals.c.guild_id == guild,
+        goals.c.pair_id.in_(pairs),
+        goals.c.state == GoalState.OPEN,
+    )
+
+
+def note_progress(
+    connection: Connection, goal: Goal, percent: int, note: str, now: datetime
+) -> None:
+    """Keep how far a goal is, and the step that led there."""
+    step = next_id(connection, goal.guild, "goal-step")
+    values = {"percent": percent, "note": note, "noted_at": now}
+    connection.execute(
+        insert(goal_steps), {"guild_id": goal.guild, "id": step, "goal_id": goal.id, **values}
+    )
+    _change(connection, goal, percent=percent)
+
+
+def settle(connection: Connection, goal: Goal, state: GoalState, now: datetime) -> bool:
+    """End an open goal; return False when it had ended before."""
+    values: dict[str, Any] = {"state": state, "settled_at": now}
+    if state is GoalState.DONE:
+        values["percent"] = 100
+    return _change(connection, goal, **values)
+
+
+def _change(connection: Connection, goal: Goal, **values: Any) -> bool:
+    changed = connection.execute(
+        update(goals)
+        .where(
+            goals.c.guild_id == goal.guild,
+            goals.c.id == goal.id,
+            goals.c.state == GoalState.OPEN,
+        )
+        .values(**values)
+    )
+    return changed.rowcount == 1
+
+
+def _select(connection: Connection, *conditions: Any) -> list[Goal]:
+    statement = select(goals).where(*conditions).order_by(goals.c.due_on, goals.c.id)
+    return [_from_row(row) for row in connection.execute(statement)]
+
+
+def _from_row(row: Row[Any]) -> Goal:
+    return Goal(
+        guild=row.guild_id,
+        id=row.id,
+        pair=row.pair_id,
+        owner=row.owner_id,
+        words=row.words,
+        due_on=row.due_on,
+        percent=row.percent,
+        state=row.state,
+        set_at=row.set_at,
+        settled_at=row.settled_at,
+    )
