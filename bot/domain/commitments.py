@@ -11,13 +11,15 @@ from datetime import datetime, timedelta
 from bot.domain import dues
 from bot.domain.dues import Due
 from bot.domain.errors import DomainError
-from bot.domain.states import CommitmentState
 
 LONGEST = 300
 LONGEST_PLAN = 300
 MOST_OPEN = 25
 LAPSES_AFTER = timedelta(days=3)
+NEVER_ASKED_AFTER = timedelta(days=14)
 LATELY = timedelta(days=28)
+# Which of the two nudges about a promise: one ahead, one when it is due.
+AHEAD, AT_DUE = 1, 2
 # As many as anybody may have open without a word about it.
 ALWAYS_FINE = 2
 
@@ -127,10 +129,16 @@ def require_room(open_: int) -> None:
 
 
 def has_lapsed(
-    state: CommitmentState, due_at: datetime, heard_at: datetime | None, now: datetime
+    due_at: datetime, asked_at: datetime | None, heard_at: datetime | None, now: datetime
 ) -> bool:
-    """Whether an open promise is past its time and nothing was said about it for three days."""
-    if state is not CommitmentState.OPEN:
+    """Whether an open promise is past its time, and its owner said nothing for three days.
+
+    The days count from the moment they were asked. Somebody who could not be asked at all, since
+    they were away or nothing could reach them, has two weeks.
+    """
+    if now < due_at:
         return False
-    silent_since = max(due_at, heard_at or due_at)
-    return now >= silent_since + LAPSES_AFTER
+    said = heard_at if heard_at and heard_at >= due_at else due_at
+    if asked_at is None:
+        return now >= said + NEVER_ASKED_AFTER
+    return now >= max(asked_at, said) + LAPSES_AFTER

@@ -55,6 +55,7 @@ commitments = table(
     Column("state", State(CommitmentState), nullable=False),
     Column("moved_from", Whole),
     Column("made_at", Instant, nullable=False),
+    Column("asked_at", Instant),  # when its owner was asked, at its time, what became of it
     Column("heard_at", Instant),  # when its owner last said something about it
     Column("settled_at", Instant),
     of("pairs", "pair_id"),

@@ -32,6 +32,7 @@ class Commitment:
     state: CommitmentState
     moved_from: CommitmentId | None
     made_at: datetime
+    asked_at: datetime | None
     heard_at: datetime | None
     settled_at: datetime | None
 
@@ -60,6 +61,7 @@ def add(
         state=CommitmentState.OPEN,
         moved_from=moved_from,
         made_at=now,
+        asked_at=None,
         heard_at=None,
         settled_at=None,
     )
@@ -149,6 +151,11 @@ def hear(connection: Connection, commitment: Commitment, now: datetime) -> None:
     _change(connection, commitment, {"heard_at": now}, (CommitmentState.OPEN,))
 
 
+def record_asked(connection: Connection, commitment: Commitment, now: datetime) -> None:
+    """Note that its owner was asked, at its time, what became of it."""
+    _change(connection, commitment, {"asked_at": now}, (CommitmentState.OPEN,))
+
+
 def settle(
     connection: Connection, commitment: Commitment, state: CommitmentState, now: datetime
 ) -> bool:
@@ -156,9 +163,9 @@ def settle(
 
     One that has lapsed may still be kept, moved or dropped: better late than unsaid.
     """
-    within = (CommitmentState.OPEN, CommitmentState.LAPSED)
-    if state is CommitmentState.LAPSED:
-        within = (CommitmentState.OPEN, CommitmentState.OPEN)
+    within: tuple[CommitmentState, ...] = (CommitmentState.OPEN,)
+    if state is not CommitmentState.LAPSED:
+        within += (CommitmentState.LAPSED,)
     return _change(connection, commitment, {"state": state, "settled_at": now}, within)
 
 
@@ -221,6 +228,7 @@ def _from_row(row: Row[Any]) -> Commitment:
         state=row.state,
         moved_from=row.moved_from,
         made_at=row.made_at,
+        asked_at=row.asked_at,
         heard_at=row.heard_at,
         settled_at=row.settled_at,
     )
