@@ -500,6 +500,7 @@ def upgrade() -> None:
         sa.Column("state", sa.Text(), nullable=False),
         sa.Column("moved_from", WHOLE, nullable=True),
         sa.Column("made_at", WHOLE, nullable=False),
+        sa.Column("asked_at", WHOLE, nullable=True),
         sa.Column("heard_at", WHOLE, nullable=True),
         sa.Column("settled_at", WHOLE, nullable=True),
         sa.ForeignKeyConstraint(
