@@ -72,10 +72,14 @@ class LineProblem:
 
 @dataclass(frozen=True, slots=True)
 class Reading:
-    """Everything that a file says: the good entries, and each bad line."""
+    """Everything that a file says: the good entries, each bad line, and what was left aside.
+
+    `formulas` counts cells that a spreadsheet would run; they are kept as plain text.
+    """
 
     entries: tuple[Entry, ...]
     problems: tuple[LineProblem, ...]
+    ignored: tuple[str, ...] = ()
     formulas: int = 0
 
 
@@ -140,6 +144,7 @@ class _Row:
     line: int
     facts: Mapping[str, Any] | None
     problem: str = ""
+    ignored: tuple[str, ...] = ()
     formulas: int = 0
 
 
@@ -161,7 +166,10 @@ def _checked(rows: Sequence[_Row], known: KnownValues | None) -> Reading:
             continue
         entries[entry.program.id] = entry
     return Reading(
-        tuple(entries.values()), tuple(problems[:MOST_PROBLEMS]), sum(row.formulas for row in rows)
+        entries=tuple(entries.values()),
+        problems=tuple(problems[:MOST_PROBLEMS]),
+        ignored=rows[0].ignored if rows else (),
+        formulas=sum(row.formulas for row in rows),
     )
 
 
@@ -174,6 +182,8 @@ def _csv_rows(text: str) -> Iterator[_Row]:
     missing = tuple(name for name in ("id", "name") if name not in header)
     if missing:
         raise DomainError("catalogue.file_columns", missing=missing)
+    known = {*_COLUMNS, HIDDEN}
+    ignored = tuple(name for name in header if name not in known and name != "origin")
     while True:
         line = reader.line_num + 1
         try:
@@ -188,10 +198,10 @@ def _csv_rows(text: str) -> Iterator[_Row]:
         if len(cells) > len(header):
             yield _Row(line, None, f"has {len(cells)} cells, the header has {len(header)}")
             continue
-        raw = {name: cell for name, cell in zip(header, cells, strict=False) if name}
+        raw = {name: cell for name, cell in zip(header, cells, strict=False) if name in known}
         facts = {name: _value(name, _restored(cell)) for name, cell in raw.items() if cell.strip()}
         formulas = sum(cell.startswith(_FORMULA[:4]) for cell in cells)
-        yield _Row(line, facts, formulas=formulas)
+        yield _Row(line, facts, ignored=ignored, formulas=formulas)
 
 
 def _toml_rows(text: str) -> Iterator[_Row]:

@@ -8,7 +8,7 @@ from collections.abc import Callable
 from typing import Any
 
 from bot.domain.errors import DomainError
-from bot.messages import match_refusals, matching_refusals, sign_up_refusals
+from bot.messages import match_refusals, matching_refusals, program_refusals, sign_up_refusals
 from bot.messages.text import channel, joined, said
 
 Words = Callable[[dict[str, Any]], str]
@@ -103,23 +103,6 @@ def _unknown_zone(facts: dict[str, Any]) -> str:
     )
 
 
-def _unknown_program(facts: dict[str, Any]) -> str:
-    close = facts["close"]
-    hint = f" The closest I have: {_list(close)}." if close else ""
-    return (
-        f"I know no program called “{said(facts['typed'], 80)}”.{hint} "
-        "`/program search` finds one from what you want, in your own words."
-    )
-
-
-def _unknown_value(facts: dict[str, Any]) -> str:
-    name = {"place": "state"}.get(facts["facet"], facts["facet"])
-    return (
-        f"I don't know “{said(facts['typed'], 60)}” as a {name}. Please pick one from the list, "
-        "or leave it out and say it in your question."
-    )
-
-
 _WORDS: dict[str, Words] = {
     "actor.not_moderator": lambda _: (
         "That is for moderators: people with Manage Server, or with the role chosen in `/setup`. "
@@ -169,44 +152,6 @@ _WORDS: dict[str, Words] = {
         f"You already have a partner in “{said(facts['cohort'], 80)}”. "
         "`/pair status` shows what you can do about it."
     ),
-    "program.unknown": _unknown_program,
-    "program.gone": lambda _: (
-        "That program is not in this society's catalogue any more. "
-        "`/program search` finds others like it."
-    ),
-    "search.gone": lambda _: (
-        "I keep what a search was about for a week, and only for whoever asked. "
-        "Please ask again with `/program search`."
-    ),
-    "search.unknown_value": _unknown_value,
-    "day.unreadable": lambda facts: (
-        f"I can't read “{said(facts['typed'], 60)}” as a day. Try “Feb 1”, “in two weeks”, "
-        "“next Friday” or “2027-02-01”."
-    ),
-    "day.past": lambda facts: (
-        f"“{said(facts['typed'], 60)}” is {facts['day']:%B} {facts['day'].day}, "
-        f"{facts['day'].year}, and that has passed. Please choose a day to come."
-    ),
-    "day.over": lambda facts: (
-        f"Reminders come at {facts['at']}, and that has passed today. Tomorrow would do."
-    ),
-    "day.far": lambda facts: (
-        f"“{said(facts['typed'], 60)}” is more than three years away. Please choose a nearer day."
-    ),
-    "saved_program.unknown": lambda _: (
-        "That is not on your list any more. `/program saved` shows what is."
-    ),
-    "saved_program.too_many": lambda facts: (
-        f"Your list holds {facts['most']} programs and is full. Take one off with "
-        "`/program saved`, then save this one."
-    ),
-    "correction.empty": lambda _: "Please say in a few words what is right, as far as you know.",
-    "correction.too_many": lambda facts: (
-        f"{facts['most']} of your corrections wait for the moderators. "
-        "Please let them catch up first."
-    ),
-    "correction.unknown": lambda _: "There is no such correction. `/catalogue review` shows them.",
-    "correction.decided": lambda facts: f"That correction was {facts['state']} already.",
     "pair.unknown": lambda _: "There is no such pair here. `/status` shows yours.",
     "pair.not_yours": lambda _: "That belongs to another pair. `/status` shows yours.",
     "pair.ended": lambda _: (
@@ -234,5 +179,6 @@ _WORDS: dict[str, Words] = {
     "case.unknown": lambda facts: f"There is no case {facts['case']}. `/case list` shows them.",
     **match_refusals.WORDS,
     **matching_refusals.WORDS,
+    **program_refusals.WORDS,
     **sign_up_refusals.WORDS,
 }

@@ -1,6 +1,6 @@
 """A society's own catalogue entries, and which of the shipped ones it hides or replaces."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
@@ -105,12 +105,14 @@ def page(connection: Connection, guild: GuildId, after: str, limit: int) -> list
     return [_from_row(row) for row in connection.execute(statement)]
 
 
-def of(
-    connection: Connection, guild: GuildId, programs: Iterable[ProgramId]
-) -> dict[ProgramId, CatalogueEntry]:
-    """Return what the society has under these ids."""
-    found = (find(connection, guild, program) for program in programs)
-    return {entry.program: entry for entry in found if entry is not None}
+def hidden(connection: Connection, guild: GuildId) -> list[ProgramId]:
+    """Return the ids of the entries that are out of sight."""
+    statement = (
+        select(catalogue_entries.c.program_id)
+        .where(catalogue_entries.c.guild_id == guild, catalogue_entries.c.hidden == 1)
+        .order_by(catalogue_entries.c.program_id)
+    )
+    return list(connection.execute(statement).scalars())
 
 
 def _from_row(row: Row[Any]) -> CatalogueEntry:
