@@ -186,6 +186,7 @@ def community_tiers(value: str, vocabulary: Vocabulary) -> Tiers:
     tiers = [(f"c:{value}", COMMUNITY), (f"cc:{value}", COMMUNITY * 0.85)]
     related = vocabulary.related(Facet.COMMUNITY, value)
     tiers += [(f"c:{near}", COMMUNITY * 0.9) for near in related.near]
+    tiers += [(f"c:{narrow}", COMMUNITY * 0.5) for narrow in vocabulary.inside(value)]
     for wider in related.broader:
         tiers += [(f"c:{wider}", COMMUNITY * 0.8), (f"cc:{wider}", COMMUNITY * 0.6)]
     tiers.append(("c:-", COMMUNITY * 0.45))

@@ -42,8 +42,7 @@ class Reader:
 
     def read(self, question: str) -> Understood:
         """Return what `question` asks for. Any text is accepted; only its beginning is read."""
-        question = question[:LONGEST_QUESTION]
-        written = cut(question, self._vocabulary.aliases)
+        written = cut(question[:LONGEST_QUESTION], self._vocabulary.aliases)
         if not written:
             return Understood(query=question)
         words = self._mended(written)

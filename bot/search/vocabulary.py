@@ -105,6 +105,14 @@ class Vocabulary:
         """Return a value's neighbours and wider values."""
         return self.relations.get((facet, value), NO_RELATIONS)
 
+    def inside(self, community: str) -> list[str]:
+        """Return the communities that this one contains."""
+        return [
+            value
+            for (facet, value), related in self.relations.items()
+            if facet is Facet.COMMUNITY and community in related.broader
+        ]
+
     def by_importance(self) -> list[str]:
         """Return all words, those that say something about a program first."""
         telling = sorted(self.facet_words - self.filler)
