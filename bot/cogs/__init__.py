@@ -1,6 +1,7 @@
 """Slash commands: parse, call one service, say what came of it."""
 
 from bot.cogs.cases import Cases
+from bot.cogs.catalogue import Catalogue
 from bot.cogs.cohorts import Cohorts
 from bot.cogs.enrolments import Enrolments
 from bot.cogs.guide import Guide
@@ -15,6 +16,7 @@ COGS = (
     Setup,
     StatusAndHelp,
     Programs,
+    Catalogue,
     Guide,
     Cohorts,
     Enrolments,

@@ -2,6 +2,7 @@
 
 from bot.views import (
     cases,
+    catalogue,
     check_ins,
     guide,
     match_runs,
@@ -23,6 +24,7 @@ AREAS = (
     status.routes,
     cases.routes,
     programs.routes,
+    catalogue.routes,
     searches.routes,
     saved_programs.routes,
     guide.routes,
