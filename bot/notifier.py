@@ -12,7 +12,6 @@ from typing import Any
 
 import aiohttp
 import discord
-import structlog
 from discord.http import handle_message_parameters
 
 from bot.delivery.notifier import (
@@ -46,13 +45,10 @@ PAGE = 100
 MOST_PAGES = 50
 NAME_LIMIT = 100
 
-LACKS_PERMISSION = 50013
 DMS_CLOSED = 50007
 ARCHIVED = 50083
 # A ban by the network in front of Discord says nothing about when it ends.
 BANNED_SECONDS = 300.0
-
-log = structlog.get_logger(__name__)
 
 
 class DiscordNotifier:
@@ -93,15 +89,17 @@ class DiscordNotifier:
         return ChannelId(int(thread["id"]))
 
     async def add_members(self, thread: ChannelId, members: tuple[UserId, ...]) -> None:
-        """Let people in; where that is not allowed, the mention in the first message does it."""
+        """Let people in; an archived thread is opened again first."""
         for member in members:
             try:
                 async with _translated():
                     await self._client.http.add_user_to_thread(thread, member)
             except RefusedError as error:
-                if error.number not in (LACKS_PERMISSION, ARCHIVED):
+                if error.number != ARCHIVED:
                     raise
-                log.warning("thread.member_not_added", thread=thread, code=error.number)
+                async with _translated():
+                    await self._client.http.edit_channel(thread, archived=False)
+                    await self._client.http.add_user_to_thread(thread, member)
 
     async def is_member(self, guild: GuildId, user: UserId) -> bool:
         """Tell whether the person is still in the server."""

@@ -329,7 +329,7 @@ _REASONS = {
     10004: "the server is gone",
     10007: "somebody left the server",
     10013: "the person's account is gone",
-    50001: "the bot can't see the channel",
+    50001: "the bot, or somebody in the pair, can't see the channel",
     50007: "direct messages are closed",
     50013: "the bot lacks a permission",
     160005: "the thread is locked",
