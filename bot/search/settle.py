@@ -89,6 +89,16 @@ def spoken_of(words: list[Word], match: Match) -> bool:
     return before >= 0 and words[before].key in _TOWARDS
 
 
+def namesakes(accepted: list[Match]) -> set[Match]:
+    """Return foreign places that a state follows: Paris, Texas is no question about France."""
+    states = {match.first for match in accepted if match.meaning.facet is Facet.PLACE}
+    return {
+        match
+        for match in accepted
+        if match.meaning.facet is Facet.ELSEWHERE and match.first + match.size in states
+    }
+
+
 def negated(words: list[Word], accepted: list[Match]) -> set[Match]:
     """Return the meanings that stand right after a negation, and those joined to them by "or"."""
     denied: set[Match] = set()

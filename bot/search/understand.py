@@ -3,7 +3,7 @@
 from collections.abc import Callable, Mapping
 
 from bot.search.places import read_states
-from bot.search.settle import negated, settled, spoken_of
+from bot.search.settle import namesakes, negated, settled, spoken_of
 from bot.search.understood import GENERAL_FIELDS, SHOWN, Understood
 from bot.search.vocabulary import (
     ANYWHERE,
@@ -82,11 +82,15 @@ class Reader:
     def _understood(self, question: str, words: list[Word], accepted: list[Match]) -> Understood:
         gathered = _Gathered(self._city_state)
         denied = negated(words, accepted)
+        domestic = namesakes(accepted)
         covered: set[int] = set()
         for match in accepted:
             first, size, meaning = match
             extent = (words[first].start, words[first + size - 1].end)
             if meaning.facet is Facet.STAGE and spoken_of(words, match):
+                continue
+            if match in domestic:
+                covered.update(range(first, first + size))
                 continue
             if match in denied:
                 gathered.deny(meaning)

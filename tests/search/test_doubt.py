@@ -34,6 +34,7 @@ EMPTY = [
         "MCAT tutoring",
         "mentor for software engineers",
         "premed in Toronto",
+        "premed in Paris",
         "mentora psiquiatra",
         "SELECT * FROM users; DROP TABLE programs",
         "chicago bulls tickets",
@@ -62,6 +63,8 @@ def test_what_is_not_here_gets_no_confident_answer(index: ProgramIndex, question
         "nurse +leadership -research ~2 ^3 field:value",
         "mentora para estudiante de medicina en Texas",
         "EMERGENCY MEDICINE",
+        "premed in Paris, Texas",
+        "Dublin, Ohio medical student",
         "i go to a tiny liberal arts college and nobody here is premed",
     ],
 )
