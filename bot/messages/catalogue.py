@@ -79,7 +79,10 @@ def preview(found: Preview) -> Outgoing:
         if len(found.problems) > PROBLEMS_SHOWN:
             lines.append("All of them are in the attached file.")
         fields.append((f"Left out: {len(found.problems)}", cut("\n".join(lines), 1000)))
-    notes = [f"{count(found.unchanged, 'entry is', 'entries are')} as you have them already."]
+    notes = []
+    if found.unchanged or not (found.added or found.changed):
+        same = count(found.unchanged, "entry is", "entries are")
+        notes.append(f"{same} as you have them already.")
     if found.ignored:
         notes.append(f"Columns I don't know: {said(', '.join(found.ignored), 200)}.")
     if found.formulas:
@@ -127,7 +130,7 @@ def review(guild: GuildId, found: Review) -> Outgoing:
     if found.corrections:
         first, others = found.corrections[0], len(found.corrections) - 1
         more = f"\n{count(others, 'more waits', 'more wait')}." if others else ""
-        fields.append((cut(f"Correction: {first.name}", 250), cut(_told(first), 950) + more))
+        fields.append((f"Correction: {said(first.name, 230)}", cut(_told(first), 950) + more))
         rows.append(
             (
                 ButtonSpec("Accept", build("catalogue", "accept", guild, first.id), Style.GOOD),

@@ -69,7 +69,7 @@ def card(guild: GuildId, program: Program, vocabulary: Vocabulary) -> Outgoing:
     host = said(program.host, 200) if program.host and program.host_known else ""
     opening = f"*{host}*\n" if host else ""
     entry = Card(
-        cut(program.name, 250),
+        said(program.name, 250),
         f"{opening}{said(program.summary, 700)}",
         fields=tuple((name, cut(text, 1000)) for name, text in fields if text),
         footer=_footer(program),

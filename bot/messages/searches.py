@@ -50,7 +50,7 @@ def answer(found: Found, page: int = 0, *, asked: str = "") -> Outgoing:
     card = Card(
         _title(found),
         _opening(found, asked),
-        fields=tuple((cut(one.program.name, 250), _reasons(found, one)) for one in shown),
+        fields=tuple((said(one.program.name, 250), _reasons(found, one)) for one in shown),
         footer=_footer(found, page),
     )
     rows: list[Row] = [
@@ -106,7 +106,7 @@ def _page(found: Found, page: int) -> tuple[Result, ...]:
 
 def _title(found: Found) -> str:
     if found.like:
-        return cut(f"Like {found.like.name}", 250)
+        return f"Like {said(found.like.name, 240)}"
     if found.confident:
         return "Programs that may fit you"
     return "Nothing here fits well"

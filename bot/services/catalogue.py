@@ -1,5 +1,6 @@
 """Keep a society's own catalogue: add, edit, hide, check. For moderators."""
 
+import re
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, replace
 from datetime import date, datetime
@@ -13,8 +14,8 @@ from bot.domain.catalogue import Entry, entry_from
 from bot.domain.errors import DomainError
 from bot.domain.ids import ProgramId
 from bot.domain.programs import Origin, Program
-from bot.domain.vocabulary import slug
 from bot.search import NameChoice
+from bot.search.words import fold
 from bot.services import programs
 from bot.services.actor import Actor, require_moderator
 from bot.storage import catalogue_entries, corrections, interactions, societies
@@ -51,7 +52,8 @@ async def require(app: App, actor: Actor) -> None:
 async def add(app: App, actor: Actor, facts: Mapping[str, Any]) -> EntryKept:
     """Add a program; its id is made from its name. Raises ``program.invalid``."""
     edition = await app.catalogue.latest(actor.guild)
-    taken = slug(str(facts.get("name", "")))[:60].strip("-") or "program"
+    words = re.findall("[a-z0-9]+", fold(str(facts.get("name", ""))))
+    taken = "-".join(words)[:60].strip("-") or "program"
     program_id, number = taken, 1
     while edition.index.get(program_id) or app.catalogue.shipped.get(program_id):
         number += 1

@@ -1,12 +1,15 @@
 """Look programs up: by name, by a button's number, and while somebody is still typing."""
 
+import re
 from collections.abc import Iterable
+from difflib import get_close_matches
 
 from bot.app import App
 from bot.catalogue import Edition
 from bot.domain.errors import DomainError
 from bot.domain.programs import Program
 from bot.search import Facet, NameChoice, ProgramIndex
+from bot.search.words import fold
 from bot.services.actor import Actor
 
 LONGEST_NAME = 300
@@ -57,16 +60,30 @@ def named(index: ProgramIndex, name: str) -> Program:
     if chosen is not None:
         return chosen
     words = name.strip()[:LONGEST_NAME]
-    answer = index.search(words, limit=3)
-    if answer.understood.names and answer.results:
-        return answer.results[0].program
     offered = index.autocomplete(words) if words else []
     if len(offered) == 1 and (only := index.get(offered[0].id)):
         return only
+    answer = index.search(words, limit=3)
+    best = answer.ranked[0][1] if answer.ranked else None
+    if best is not None and answer.understood.names and _is_called(best, words):
+        return best
     close = [choice.name for choice in offered] or [
-        result.program.name for result in answer.results if answer.understood.values
+        program.name for _, program in answer.ranked if answer.understood.values
     ]
     raise DomainError("program.unknown", typed=words, close=tuple(close[:3]))
+
+
+def _is_called(program: Program, typed: str) -> bool:
+    """Tell whether a word of what was typed is, but for a slip, one of the program's names.
+
+    A name may be known and its program hidden: then the best of the rest is no answer.
+    """
+    names = (program.name, program.host, *program.acronyms, *program.other_names)
+    words = re.findall("[a-z0-9]+", fold(" ".join(names)))
+    return any(
+        get_close_matches(word, words, n=1, cutoff=0.75)
+        for word in re.findall("[a-z0-9]{3,}", fold(typed))
+    )
 
 
 def numbered(edition: Edition, number: int) -> Program:
