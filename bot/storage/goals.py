@@ -79,6 +79,16 @@ def open_of_pairs(connection: Connection, guild: GuildId, pairs: Sequence[PairId
     )
 
 
+def open_of_person(connection: Connection, guild: GuildId, owner: UserId) -> list[Goal]:
+    """Return somebody's open goals in all their pairs, soonest first."""
+    return _select(
+        connection,
+        goals.c.guild_id == guild,
+        goals.c.owner_id == owner,
+        goals.c.state == GoalState.OPEN,
+    )
+
+
 def note_progress(
     connection: Connection, goal: Goal, percent: int, note: str, now: datetime
 ) -> None:
