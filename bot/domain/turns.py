@@ -17,6 +17,7 @@ class TurnKind(StrEnum):
     CHECK_IN = "check-in"
     INTRODUCTION = "introduction"
     MATCHING = "matching"
+    SAVED_PROGRAM = "saved-program"
 
 
 @dataclass(frozen=True, slots=True)

@@ -57,19 +57,34 @@ def _line(turn: Turn, places: dict[PairId, Pair]) -> str:
             return "Your introduction is on its way; there is nothing to do."
         case TurnKind.MATCHING:
             return f"{said(turn.name, 80)}: waiting for the next matching round."
+        case TurnKind.SAVED_PROGRAM:
+            return f"{said(turn.name, 80)}: the program you wanted to be reminded of."
 
 
 def _buttons(guild: GuildId, found: Status) -> tuple[Row, ...]:
-    for turn in found.ledger.mine:
-        if turn.kind is TurnKind.CHECK_IN:
-            return (
-                (
-                    ButtonSpec(
-                        "On track", build("check-in", "on-track", guild, turn.what), Style.GOOD
-                    ),
-                    ButtonSpec("A word", build("check-in", "word", guild, turn.what), Style.MAIN),
-                    ButtonSpec("Busy stretch", build("check-in", "busy", guild, turn.what)),
-                    ButtonSpec("Need help", build("check-in", "help", guild, turn.what)),
+    """Offer what finishes the first check-in, and the first saved program."""
+    mine = found.ledger.mine
+    check_in = next((turn for turn in mine if turn.kind is TurnKind.CHECK_IN), None)
+    saved = next((turn for turn in mine if turn.kind is TurnKind.SAVED_PROGRAM), None)
+    rows: list[Row] = []
+    if check_in:
+        rows.append(
+            (
+                ButtonSpec(
+                    "On track", build("check-in", "on-track", guild, check_in.what), Style.GOOD
                 ),
+                ButtonSpec("A word", build("check-in", "word", guild, check_in.what), Style.MAIN),
+                ButtonSpec("Busy stretch", build("check-in", "busy", guild, check_in.what)),
+                ButtonSpec("Need help", build("check-in", "help", guild, check_in.what)),
             )
-    return ()
+        )
+    if saved:
+        name = cut(saved.name, 60)
+        rows.append(
+            (
+                ButtonSpec(f"Show {name}", build("saved", "show", guild, saved.what)),
+                ButtonSpec("Another day", build("saved", "day", guild, saved.what)),
+                ButtonSpec("Done", build("saved", "done", guild, saved.what), Style.GOOD),
+            )
+        )
+    return tuple(rows)

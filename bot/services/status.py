@@ -9,7 +9,7 @@ from bot.app import App
 from bot.domain.states import EnrolmentState, PairState
 from bot.domain.turns import Ledger, Turn, TurnKind, ledger_of
 from bot.services.actor import Actor, is_moderator
-from bot.storage import check_ins, cohorts, enrolments, pairs, societies
+from bot.storage import check_ins, cohorts, enrolments, pairs, saved_programs, societies
 from bot.storage.pairs import Pair
 
 
@@ -34,6 +34,7 @@ def _of_person(connection: Connection, app: App, actor: Actor) -> Status:
         *_check_in_turns(connection, app, actor, theirs),
         *_introduction_turns(theirs),
         *_waiting_turns(connection, actor),
+        *_saved_program_turns(connection, app, actor),
     ]
     society = societies.find(connection, actor.guild)
     return Status(
@@ -87,4 +88,19 @@ def _waiting_turns(connection: Connection, actor: Actor) -> list[Turn]:
             name=cohorts.get(connection, actor.guild, enrolment.cohort).name,
         )
         for enrolment in waiting
+    ]
+
+
+def _saved_program_turns(connection: Connection, app: App, actor: Actor) -> list[Turn]:
+    """Return the saved programs whose day has come, for those who take no direct messages."""
+    due = saved_programs.due(connection, actor.guild, actor.user, app.clock.now())
+    return [
+        Turn(
+            kind=TurnKind.SAVED_PROGRAM,
+            owner=actor.user,
+            due_at=None,
+            what=saved.id,
+            name=saved.name,
+        )
+        for saved in due
     ]
