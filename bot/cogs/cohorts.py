@@ -1,17 +1,29 @@
 """`/cohort`: a cohort's life, for moderators."""
 
+import discord
 from discord import app_commands
 
 from bot.cogs.base import AppCog
+from bot.domain.cohorts import MOST_PEOPLE
+from bot.domain.people_csv import read_people
 from bot.domain.states import CohortState
 from bot.messages import cohorts as words
-from bot.services import cohorts
-from bot.views.answering import actor_of, answer
+from bot.messages import people as people_words
+from bot.services import cohort_status, cohorts, people, people_import, solving
+from bot.services.cohorts import TypedPlan
+from bot.views import presence
+from bot.views.answering import actor_of, answer, think
+from bot.views.panels import close_panel
 from bot.views.router import Interaction
+
+Limit = app_commands.Range[int, 1, MOST_PEOPLE]
+WEEKDAYS = [
+    app_commands.Choice(name=name, value=number) for number, name in enumerate(words.WEEKDAYS)
+]
 
 
 class Cohorts(AppCog):
-    """Create, open, close, look at and end a cohort."""
+    """Create, open, close, look at, fill, write out and end a cohort."""
 
     cohort = app_commands.Group(
         name="cohort", description="Run a cohort (moderators)", guild_only=True
@@ -20,25 +32,64 @@ class Cohorts(AppCog):
     @cohort.command(name="create")
     @app_commands.describe(
         name="What people will call it, such as Spring",
+        starts="The first day, such as 1 February",
+        ends="The last day",
+        kind="In pairs, or one mentor with several mentees in one thread",
         check_in_days="How many days between check-ins; 14 if you leave it out",
+        check_in_day="The weekday of check-ins",
+        most_mentees="At most so many mentees",
+        most_mentors="At most so many mentors",
+        matching="What matters in matching; several separated by a semicolon",
     )
-    @app_commands.rename(check_in_days="check-in-days")
+    @app_commands.rename(
+        check_in_days="check-in-days",
+        check_in_day="check-in-day",
+        most_mentees="most-mentees",
+        most_mentors="most-mentors",
+    )
+    @app_commands.choices(
+        kind=[
+            app_commands.Choice(name="Pairs, one to one", value="pairs"),
+            app_commands.Choice(name="Circles: one mentor, several mentees", value="circles"),
+        ]
+    )
+    @app_commands.choices(check_in_day=WEEKDAYS)
     async def create(
         self,
         interaction: Interaction,
         name: str,
+        starts: str = "",
+        ends: str = "",
+        kind: str = "pairs",
         check_in_days: app_commands.Range[int, 1, 90] | None = None,
+        check_in_day: int | None = None,
+        most_mentees: Limit | None = None,
+        most_mentors: Limit | None = None,
+        matching: str = "",
     ) -> None:
         """Make a new cohort; nobody sees it until you open it."""
+        plan = TypedPlan(
+            starts=starts,
+            ends=ends,
+            most_mentees=most_mentees,
+            most_mentors=most_mentors,
+            circles=kind == "circles",
+            match_words=tuple(part.strip() for part in matching.split(";") if part.strip()),
+        )
         made = await cohorts.create(
-            self.app, actor_of(interaction), name, check_in_days=check_in_days
+            self.app,
+            actor_of(interaction),
+            name,
+            plan,
+            check_in_days=check_in_days,
+            check_in_weekday=check_in_day,
         )
         await answer(interaction, words.created(made))
 
     @cohort.command(name="open")
     @app_commands.describe(name="Which cohort")
     async def open_cohort(self, interaction: Interaction, name: str) -> None:
-        """Open sign-up: the panel goes to the mentoring channel."""
+        """Open sign-up, for late ones too: the panel goes to the mentoring channel."""
         await answer(
             interaction, words.moved(await cohorts.open_(self.app, actor_of(interaction), name))
         )
@@ -47,29 +98,77 @@ class Cohorts(AppCog):
     @app_commands.describe(name="Which cohort")
     async def close_cohort(self, interaction: Interaction, name: str) -> None:
         """Close sign-up."""
-        await answer(
-            interaction, words.moved(await cohorts.close(self.app, actor_of(interaction), name))
-        )
+        done = await cohorts.close(self.app, actor_of(interaction), name)
+        await answer(interaction, words.moved(done))
+        await close_panel(interaction, done.cohort)
 
     @cohort.command(name="end")
     @app_commands.describe(name="Which cohort")
     async def end_cohort(self, interaction: Interaction, name: str) -> None:
         """End a cohort and its pairs."""
-        await answer(
-            interaction, words.moved(await cohorts.end(self.app, actor_of(interaction), name))
-        )
+        done = await cohorts.end(self.app, actor_of(interaction), name)
+        await answer(interaction, words.moved(done))
+        await close_panel(interaction, done.cohort)
 
     @cohort.command(name="status")
     @app_commands.describe(name="Which cohort")
     async def status_cohort(self, interaction: Interaction, name: str) -> None:
-        """See who signed up and what to do next."""
-        found = await cohorts.status(self.app, actor_of(interaction), name)
+        """See who signed up, what is wanted and offered, and what to do next."""
+        found = await cohort_status.of_named(self.app, actor_of(interaction), name)
         await answer(interaction, words.status(found))
+
+    @cohort.command(name="people")
+    @app_commands.describe(name="Which cohort")
+    async def people_of_cohort(self, interaction: Interaction, name: str) -> None:
+        """See who is in it, and who left the server."""
+        await think(interaction)
+        actor = actor_of(interaction)
+        everybody = await people.users_of(self.app, actor, name)
+        await presence.refresh(interaction, self.app, actor, everybody)
+        found = await people.list_named(self.app, actor, name)
+        await answer(interaction, people_words.people(found))
+
+    @cohort.command(name="import")
+    @app_commands.describe(name="Which cohort", file="A CSV file with one person a line")
+    async def import_people(
+        self, interaction: Interaction, name: str, file: discord.Attachment
+    ) -> None:
+        """Read people from a file; you see what it would do first."""
+        await think(interaction)
+        actor = actor_of(interaction)
+        cohort = await people_import.begin(self.app, actor, name, file.size)
+        read = read_people(await file.read())
+        called = people_import.names_in(read)
+        users = await presence.find_all(interaction, self.app, actor, called)
+        found = await people_import.preview(self.app, actor, cohort.id, read, users)
+        await answer(interaction, people_words.preview(found))
+
+    @cohort.command(name="export")
+    @app_commands.describe(name="Which cohort")
+    async def export_people(self, interaction: Interaction, name: str) -> None:
+        """Write its people to a file that can be read in again."""
+        await think(interaction)
+        actor = actor_of(interaction)
+        users = await people.users_of(self.app, actor, name)
+        names = await presence.names(interaction, self.app, actor, users)
+        done = await people.export(self.app, actor, name, names)
+        await answer(interaction, people_words.exported(done))
+
+    @create.autocomplete("matching")
+    async def matching_words(
+        self, interaction: Interaction, typed: str
+    ) -> list[app_commands.Choice[str]]:
+        """Offer what can matter more or less."""
+        known = [word for word in solving.config().words if typed.casefold() in word]
+        return [app_commands.Choice(name=word, value=word) for word in known[:25]]
 
     @open_cohort.autocomplete("name")
     @close_cohort.autocomplete("name")
     @end_cohort.autocomplete("name")
     @status_cohort.autocomplete("name")
+    @people_of_cohort.autocomplete("name")
+    @import_people.autocomplete("name")
+    @export_people.autocomplete("name")
     async def names(self, interaction: Interaction, typed: str) -> list[app_commands.Choice[str]]:
         """Offer the society's cohorts that are not over."""
         live = [state for state in CohortState if state is not CohortState.ENDED]

@@ -5,13 +5,11 @@ from discord import app_commands
 
 from bot.cogs.base import AppCog
 from bot.domain.ids import ChannelId, RoleId
-from bot.messages import societies as words
-from bot.messages.text import channel as link
 from bot.services import societies
 from bot.services.societies import Choices
-from bot.storage.societies import Society
 from bot.views.answering import actor_of, answer
 from bot.views.router import Interaction
+from bot.views.setup import panel, shown
 
 
 class Setup(AppCog):
@@ -52,35 +50,12 @@ class Setup(AppCog):
             wins_channel=_id_of(wins_channel),
             time_zone=time_zone,
         )
-        if choices == Choices() and await societies.find(self.app, actor) is None:
-            await answer(interaction, words.nothing_yet())
+        if choices == Choices():
+            await answer(interaction, await panel(interaction, self.app))
             return
         society = await societies.set_up(self.app, actor, choices)
-        await answer(interaction, words.overview(society, _missing(interaction, society)))
+        await answer(interaction, shown(interaction, actor.guild, society))
 
 
 def _id_of(chosen: discord.TextChannel | None) -> ChannelId | None:
     return ChannelId(chosen.id) if chosen else None
-
-
-def _missing(interaction: Interaction, society: Society) -> dict[str, list[str]]:
-    """Return the permissions that the bot lacks, by the channel that needs them."""
-    guild = interaction.guild
-    places = {
-        society.mentoring_channel: words.NEEDED,
-        society.moderator_channel: words.NEEDED_TO_POST,
-        society.wins_channel: words.NEEDED_TO_POST,
-    }
-    missing: dict[str, list[str]] = {}
-    for place, needed in places.items():
-        if guild is None or place is None:
-            continue
-        found = guild.get_channel(place)
-        if found is None:
-            missing[link(place)] = [needed["view_channel"]]
-            continue
-        granted = found.permissions_for(guild.me)
-        lacking = [name for flag, name in needed.items() if not getattr(granted, flag)]
-        if lacking:
-            missing[link(place)] = lacking
-    return missing

@@ -22,7 +22,7 @@ LARGEST_CAPACITY = 10
 LONGEST_GOALS = 600
 MOST_HOURS = 100
 MOST_WINDOWS = 21
-_HOURS = re.compile(r"(\d{1,3})\s*(?:h|hrs?|hours?)?(?:\s*(?:a|per|/)\s*month)?", re.IGNORECASE)
+_HOURS = re.compile(r"(\d{1,3}(?:\.\d{1,2})?)\s*(?:h|hrs?|hours?)?(?:\s*(?:a|per|/)\s*month)?", re.IGNORECASE)
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,7 +33,7 @@ class Wishes:
     preference. `earlier` are partners of former years that a file of people named, by id.
     """
 
-    hours: int | None = None
+    hours: float | None = None
     formats: tuple[str, ...] = ()
     place: str | None = None
     windows: tuple[Window, ...] = ()
@@ -108,16 +108,22 @@ class TypedAnswers:
         wishes = answers.wishes
         return cls(
             adult=True,
-            stage=answers.stage,
+            stage="" if answers.stage == Stage.ANY else answers.stage,
             fields=answers.fields,
-            topics=answers.topics,
+            # A file of people may name topics and a stage that no menu of ours offers.
+            topics=tuple(topic for topic in answers.topics if topic in TOPICS),
             formats=wishes.formats,
             goals=answers.goals,
             time_zone=answers.time_zone,
             windows=format_windows(wishes.windows).replace(";", ", "),
-            hours="" if wishes.hours is None else str(wishes.hours),
+            hours=hours_text(wishes.hours),
             place=wishes.place or "",
         )
+
+
+def hours_text(hours: float | None) -> str:
+    """Return hours a month as their person would type them."""
+    return "" if hours is None else f"{hours:g}"
 
 
 def check_choices(typed: TypedAnswers) -> None:
@@ -204,14 +210,14 @@ def _with_tuples(plain: dict[str, Any]) -> dict[str, Any]:
     return {name: tuple(v) if isinstance(v, list) else v for name, v in plain.items()}
 
 
-def _hours(typed: str) -> int | None:
+def _hours(typed: str) -> float | None:
     text = typed.strip()
     if not text:
         return None
     found = _HOURS.fullmatch(text)
-    if found is None or not 0 < int(found[1]) <= MOST_HOURS:
+    if found is None or not 0 < float(found[1]) <= MOST_HOURS:
         raise DomainError("enrolment.hours", typed=text[:60], most=MOST_HOURS)
-    return int(found[1])
+    return float(found[1])
 
 
 def _place(typed: str) -> str | None:

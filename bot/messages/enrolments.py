@@ -85,7 +85,7 @@ def choices(sign_up: SignUp) -> Outgoing:
             SelectSpec(
                 build("join", "fields", guild, place),
                 "Which fields? Up to three",
-                field_choices(typed.fields),
+                field_choices(typed.fields[:MOST_FIELDS]),
                 most=MOST_FIELDS,
             ),
         ),
@@ -93,7 +93,7 @@ def choices(sign_up: SignUp) -> Outgoing:
             SelectSpec(
                 build("join", "topics", guild, place),
                 f"{wanted} Up to five",
-                topic_choices(typed.topics),
+                topic_choices(typed.topics[:MOST_TOPICS]),
                 most=MOST_TOPICS,
             ),
         ),

@@ -3,7 +3,8 @@
 Nothing here knows discord.py; `bot.views.render` turns these into what the library sends.
 """
 
-from dataclasses import dataclass
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, replace
 from enum import StrEnum
 
 
@@ -133,3 +134,20 @@ class Form:
     custom_id: str
     title: str
     fields: tuple[TextField | ChoiceField, ...]
+
+    def filled(self, typed: Mapping[str, Sequence[str]]) -> "Form":
+        """Return the form with what was typed and chosen before, by key."""
+        return replace(
+            self,
+            fields=tuple(
+                _filled(field, typed[field.key]) if field.key in typed else field
+                for field in self.fields
+            ),
+        )
+
+
+def _filled(field: TextField | ChoiceField, values: Sequence[str]) -> TextField | ChoiceField:
+    if isinstance(field, TextField):
+        return replace(field, value="".join(values)[: field.most])
+    choices = tuple(replace(one, chosen=one.value in values) for one in field.choices)
+    return replace(field, choices=choices)

@@ -31,6 +31,8 @@ _WORDS: dict[str, Callable[[Facts], str]] = {
         f"{said(f['user'], 60)} is on line {f['first']} already; one line a person, "
         "with the role both if need be."
     ),
+    "people_csv.not_here": lambda f: f"{said(f['user'], 60)} is not in this server.",
+    "people_csv.placed": lambda _: "this person has a partner in the cohort already.",
     "people_csv.no_user": lambda f: "user_id is empty.",
     "people_csv.bad_user": lambda f: f"{_value(f)} is no Discord id or @username.",
     "people_csv.bad_role": lambda f: f"role {_value(f)} must be {_known(f)}.",

@@ -1,5 +1,6 @@
 """One's own profile, as its person alone sees it."""
 
+from bot.domain.enrolments import hours_text
 from bot.domain.ids import GuildId
 from bot.domain.vocabulary import COMMUNITIES, FORMATS, ROLES_WANTED
 from bot.domain.windows import format_windows
@@ -55,7 +56,7 @@ def profile(found: Profile) -> Outgoing:
             SelectSpec(
                 build("profile", "fields", guild),
                 "Which fields? Up to three",
-                field_choices(found.fields),
+                field_choices(found.fields[:MOST_FIELDS]),
                 least=0,
                 most=MOST_FIELDS,
             ),
@@ -64,7 +65,7 @@ def profile(found: Profile) -> Outgoing:
             SelectSpec(
                 build("profile", "topics", guild),
                 "What do you want help with? Up to five",
-                topic_choices(found.topics),
+                topic_choices(found.topics[:MOST_TOPICS]),
                 least=0,
                 most=MOST_TOPICS,
             ),
@@ -73,7 +74,7 @@ def profile(found: Profile) -> Outgoing:
             SelectSpec(
                 build("profile", "offers", guild),
                 "What can you help with? Up to five",
-                topic_choices(found.offers),
+                topic_choices(found.offers[:MOST_TOPICS]),
                 least=0,
                 most=MOST_TOPICS,
             ),
@@ -100,7 +101,7 @@ def _card(found: Profile) -> Card:
         ("Goals", said(found.goals) or UNSAID),
         ("Time zone", found.time_zone or UNSAID),
         ("Times", format_windows(wishes.windows).replace(";", ", ") or "flexible"),
-        ("Hours a month", str(wishes.hours or UNSAID)),
+        ("Hours a month", hours_text(wishes.hours) or UNSAID),
         ("Meets by", labels(wishes.formats) or "any way"),
         ("State", wishes.place or UNSAID),
         ("Kind of mentoring", labels(wishes.roles) or UNSAID),

@@ -33,4 +33,27 @@ WORDS: dict[str, Callable[[dict[str, Any]], str]] = {
         f"Please name at most {f['most']} windows: the ones that suit you best are enough."
     ),
     "cohort.full": _full,
+    "cohort.over": lambda f: (
+        f"“{said(f['cohort'], 80)}” is over, and that is final. Nothing was changed; "
+        "`/cohort create` makes a new one."
+    ),
+    "cohort.ends_first": lambda f: (
+        f"A cohort can't end on {f['ends']:%-d %B %Y} when it starts on {f['starts']:%-d %B %Y}. "
+        "Please give a last day after the first. Nothing was changed."
+    ),
+    "cohort.ends_past": lambda f: (
+        f"{f['ends']:%-d %B %Y} is here or past already. Please give a later last day."
+    ),
+    "cohort.limit": lambda f: f"A limit is a whole number from 1 to {f['most']}, or left empty.",
+    "people_csv.large": lambda f: (
+        f"That file is larger than {f['most'] // 1000} kB. Please split it into smaller ones."
+    ),
+    "people_csv.many": lambda f: (
+        f"The file has {f['people']} people; please keep it to {f['most']} and import the rest "
+        "in a second file."
+    ),
+    "people_csv.nothing": lambda _: (
+        "There is no file waiting to be imported: it was imported already, or set aside. "
+        "`/cohort import` reads one."
+    ),
 }

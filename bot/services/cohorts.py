@@ -1,37 +1,41 @@
 """A cohort's life, as moderators steer it."""
 
-from collections import Counter
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
+from datetime import date
 from typing import Any
 
 from sqlalchemy import Connection
 
 from bot.app import App
 from bot.domain import cohorts as rules
+from bot.domain import days, time_zones
+from bot.domain.errors import DomainError
 from bot.domain.ids import CohortId
 from bot.domain.states import (
     CohortState,
     EndReason,
-    EnrolmentState,
     NudgeKind,
     PairState,
-    Role,
 )
+from bot.services import solving
 from bot.services.actor import Actor, is_moderator, require_moderator
-from bot.storage import cohorts, enrolments, interactions, outbox, pairs, societies
+from bot.storage import cohorts, interactions, outbox, pairs, societies
 from bot.storage.cohorts import Cohort
 
 
 @dataclass(frozen=True, slots=True)
-class CohortStatus:
-    """Counts that say how a cohort stands: mentees by state, room, and pairs by state."""
+class TypedPlan:
+    """A cohort's plan as a moderator gave it; days are words, None leaves open."""
 
-    cohort: Cohort
-    mentors: int
-    mentees: int
-    room: int
-    waiting: int
-    pairs: dict[PairState, int]
+    starts: str = ""
+    ends: str = ""
+    most_mentees: int | None = None
+    most_mentors: int | None = None
+    circles: bool = False
+    match_words: tuple[str, ...] = ()
+
+
+OPEN_PLAN = TypedPlan()
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,35 +46,100 @@ class CohortMoved:
     before: CohortState
 
 
-async def create(app: App, actor: Actor, typed_name: str, **cadence: Any) -> Cohort:
+async def create(
+    app: App, actor: Actor, typed_name: str, plan: TypedPlan = OPEN_PLAN, **cadence: Any
+) -> Cohort:
     """Make a draft cohort; moderators only.
 
     `cadence` may hold `check_in_days`, `check_in_weekday` and `check_in_time`; the settings say
-    the rest. Raises `DomainError` ``cohort.name_*`` and ``society.not_set_up``.
+    the rest. Raises `DomainError` ``cohort.name_*``, ``society.not_set_up`` and what `change` does.
     """
-    return await app.database.write(_create, app, actor, typed_name, cadence)
+    return await app.database.write(_create, app, actor, typed_name, plan, cadence)
 
 
 def _create(
-    connection: Connection, app: App, actor: Actor, typed_name: str, cadence: dict[str, Any]
+    connection: Connection,
+    app: App,
+    actor: Actor,
+    typed_name: str,
+    plan: TypedPlan,
+    cadence: dict[str, Any],
 ) -> Cohort:
     require_moderator(connection, actor)
     societies.get(connection, actor.guild)
     now = app.clock.now()
     interactions.record(connection, actor.interaction, actor.guild, now)
     name = rules.clean_name(typed_name)
+    given = {key: value for key, value in cadence.items() if value is not None}
     defaults = app.settings.check_ins
     return cohorts.add(
         connection,
         actor.guild,
         name=name,
         name_key=rules.name_key(name),
-        check_in_days=cadence.get("check_in_days") or defaults.every_days,
-        check_in_weekday=cadence.get("check_in_weekday", defaults.weekday),
-        check_in_time=cadence.get("check_in_time") or defaults.at,
+        check_in_days=given.get("check_in_days", defaults.every_days),
+        check_in_weekday=given.get("check_in_weekday", defaults.weekday),
+        check_in_time=given.get("check_in_time", defaults.at),
         created_by=actor.user,
         now=now,
+        plan=_checked(connection, app, actor, plan),
     )
+
+
+async def find(app: App, actor: Actor, cohort: CohortId) -> Cohort:
+    """Return a cohort; moderators only."""
+
+    def look(connection: Connection) -> Cohort:
+        require_moderator(connection, actor)
+        return cohorts.get(connection, actor.guild, cohort)
+
+    return await app.database.read(look)
+
+
+async def change(app: App, actor: Actor, cohort: CohortId, plan: TypedPlan) -> Cohort:
+    """Keep another plan for a cohort that is not over; moderators only.
+
+    Raises `DomainError` ``day.*``, ``cohort.ends_first``, ``cohort.ends_past``, ``cohort.limit``,
+    ``cohort.over``, ``matching.unknown_word``.
+    """
+
+    def keep(connection: Connection) -> Cohort:
+        require_moderator(connection, actor)
+        interactions.record(connection, actor.interaction, actor.guild, app.clock.now())
+        found = cohorts.get(connection, actor.guild, cohort)
+        if found.state is CohortState.ENDED:
+            raise DomainError("cohort.over", cohort=found.name)
+        # How its threads are made can't change under people who have one.
+        kept = replace(plan, circles=found.plan.circles)
+        checked = _checked(connection, app, actor, kept, found.plan.starts_on)
+        cohorts.set_plan(connection, actor.guild, cohort, checked)
+        return cohorts.get(connection, actor.guild, cohort)
+
+    return await app.database.write(keep)
+
+
+def _checked(
+    connection: Connection, app: App, actor: Actor, typed: TypedPlan, started: date | None = None
+) -> rules.Plan:
+    zone = time_zones.zone(societies.get(connection, actor.guild).time_zone)
+    today = app.clock.now().astimezone(zone).date()
+    solving.settings_for(today, typed.match_words)
+    # A first day that was kept already may have passed since.
+    same = started is not None and typed.starts.strip() == started.isoformat()
+    starts = started if same else _day(typed.starts, today)
+    plan = rules.Plan(
+        starts_on=starts,
+        ends_on=_day(typed.ends, today),
+        most_mentees=typed.most_mentees,
+        most_mentors=typed.most_mentors,
+        circles=typed.circles,
+        match_words=tuple(typed.match_words),
+    )
+    return rules.check_plan(plan, today)
+
+
+def _day(typed: str, today: date) -> date | None:
+    return days.parse(typed, today) if typed.strip() else None
 
 
 async def open_(app: App, actor: Actor, name: str) -> CohortMoved:
@@ -110,9 +179,7 @@ def _end(connection: Connection, app: App, actor: Actor, name: str) -> CohortMov
     moved = _move(connection, app, actor, name, CohortState.ENDED)
     for pair in pairs.of_cohort(connection, actor.guild, moved.cohort.id):
         if pair.state is not PairState.ENDED:
-            pairs.end(
-                connection, actor.guild, pair.id, EndReason.COHORT_ENDED, app.clock.now()
-            )
+            pairs.end(connection, actor.guild, pair.id, EndReason.COHORT_ENDED, app.clock.now())
     return moved
 
 
@@ -125,33 +192,6 @@ def _move(
     rules.require_move(cohort.state, wanted)
     cohorts.set_state(connection, actor.guild, cohort.id, wanted)
     return CohortMoved(cohorts.get(connection, actor.guild, cohort.id), before=cohort.state)
-
-
-async def status(app: App, actor: Actor, name: str) -> CohortStatus:
-    """Return counts of a cohort; moderators only."""
-
-    def look(connection: Connection) -> CohortStatus:
-        require_moderator(connection, actor)
-        cohort = cohorts.get_by_name(connection, actor.guild, name, rules.name_key(name))
-        return count(connection, cohort)
-
-    return await app.database.read(look)
-
-
-def count(connection: Connection, cohort: Cohort) -> CohortStatus:
-    """Count who signed up and how the pairs stand."""
-    people = enrolments.of_cohort(connection, cohort.guild, cohort.id)
-    mentors = [one for one in people if one.role is Role.MENTOR]
-    mentees = [one for one in people if one.role is Role.MENTEE]
-    states = Counter(pair.state for pair in pairs.of_cohort(connection, cohort.guild, cohort.id))
-    return CohortStatus(
-        cohort=cohort,
-        mentors=len(mentors),
-        mentees=len(mentees),
-        room=sum(one.answers.capacity for one in mentors),
-        waiting=sum(one.state is not EnrolmentState.PLACED for one in mentees),
-        pairs=dict(states),
-    )
 
 
 async def names(app: App, actor: Actor, typed: str, *states: CohortState) -> list[str]:
@@ -173,9 +213,3 @@ async def names(app: App, actor: Actor, typed: str, *states: CohortState) -> lis
         return sorted(found, key=lambda name: not rules.name_key(name).startswith(key))[:25]
 
     return await app.database.read(look)
-
-
-async def name_of(app: App, actor: Actor, cohort: CohortId) -> str:
-    """Return a cohort's name."""
-    found = await app.database.read(cohorts.get, actor.guild, cohort)
-    return found.name

@@ -85,7 +85,7 @@ async def begin_words(app: App, actor: Actor) -> TypedWords:
             goals=profile.goals,
             time_zone=profile.time_zone or (society.time_zone if society else ""),
             windows=format_windows(wishes.windows).replace(";", ", "),
-            hours="" if wishes.hours is None else str(wishes.hours),
+            hours=rules.hours_text(wishes.hours),
             place=wishes.place or "",
         )
 

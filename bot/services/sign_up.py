@@ -91,7 +91,7 @@ def _from_profile(connection: Connection, actor: Actor, role: Role) -> TypedAnsw
         goals=profile.goals if role is Role.MENTEE else "",
         time_zone=profile.time_zone or society.time_zone,
         windows=format_windows(wishes.windows).replace(";", ", "),
-        hours="" if wishes.hours is None else str(wishes.hours),
+        hours=rules.hours_text(wishes.hours),
         place=wishes.place or "",
     )
 

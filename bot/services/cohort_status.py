@@ -1,0 +1,129 @@
+"""How a cohort stands: who is there, what is wanted and what is offered."""
+
+from collections import Counter
+from collections.abc import Iterable
+from dataclasses import dataclass
+
+from sqlalchemy import Connection
+
+from bot.app import App
+from bot.domain import cohorts as rules
+from bot.domain.ids import CohortId, UserId
+from bot.domain.states import EnrolmentState, PairState, Role
+from bot.domain.vocabulary import Stage
+from bot.services.actor import Actor, require_moderator
+from bot.storage import cohorts, enrolments, pairs, presence
+from bot.storage.cohorts import Cohort
+from bot.storage.enrolments import Enrolment
+
+
+@dataclass(frozen=True, slots=True)
+class Balance:
+    """What is wanted of one topic, and the free places with mentors who offer it."""
+
+    value: str
+    wanted: int
+    offered: int
+
+    @property
+    def lacking(self) -> int:
+        """Return how many more wait than there are places."""
+        return max(0, self.wanted - self.offered)
+
+
+@dataclass(frozen=True, slots=True)
+class StageCount:
+    """How many mentees and mentors are at one stage."""
+
+    stage: str
+    mentees: int
+    mentors: int
+
+
+@dataclass(frozen=True, slots=True)
+class CohortStatus:
+    """Counts that say how a cohort stands.
+
+    `waiting` counts mentees without a partner and `room` free places, both of people who are still
+    here; `gone` counts those who left the server. Topics come with the scarcest first.
+    """
+
+    cohort: Cohort
+    mentors: int
+    mentees: int
+    room: int
+    waiting: int
+    gone: int
+    pairs: dict[PairState, int]
+    topics: tuple[Balance, ...]
+    stages: tuple[StageCount, ...]
+
+
+async def of_named(app: App, actor: Actor, name: str) -> CohortStatus:
+    """Return how the cohort called `name` stands; moderators only."""
+
+    def look(connection: Connection) -> CohortStatus:
+        require_moderator(connection, actor)
+        key = rules.name_key(name)
+        return count(connection, cohorts.get_by_name(connection, actor.guild, name, key))
+
+    return await app.database.read(look)
+
+
+async def of_cohort(app: App, actor: Actor, cohort: CohortId) -> CohortStatus:
+    """Return how a cohort stands; moderators only."""
+
+    def look(connection: Connection) -> CohortStatus:
+        require_moderator(connection, actor)
+        return count(connection, cohorts.get(connection, actor.guild, cohort))
+
+    return await app.database.read(look)
+
+
+def count(connection: Connection, cohort: Cohort) -> CohortStatus:
+    """Count who signed up, what they want and offer, and how the pairs stand."""
+    gone = presence.gone(connection, cohort.guild)
+    everybody = enrolments.of_cohort(connection, cohort.guild, cohort.id)
+    people = [one for one in everybody if one.user not in gone]
+    mentors = [one for one in people if one.role is Role.MENTOR]
+    mentees = [one for one in people if one.role is Role.MENTEE]
+    waiting = [one for one in mentees if one.state is not EnrolmentState.PLACED]
+    theirs = pairs.of_cohort(connection, cohort.guild, cohort.id)
+    taken: Counter[UserId] = Counter()
+    for pair in theirs:
+        if pair.state is not PairState.ENDED:
+            taken[pair.mentor] += len(pair.mentees)
+    room = {one.user: max(0, one.answers.capacity - taken[one.user]) for one in mentors}
+    return CohortStatus(
+        cohort=cohort,
+        mentors=len(mentors),
+        mentees=len(mentees),
+        room=sum(room.values()),
+        waiting=len(waiting),
+        gone=len({one.user for one in everybody} & gone),
+        pairs=dict(Counter(pair.state for pair in theirs)),
+        topics=_topics(waiting, mentors, room),
+        stages=_stages(mentees, mentors),
+    )
+
+
+def _topics(
+    waiting: Iterable[Enrolment], mentors: Iterable[Enrolment], room: dict[UserId, int]
+) -> tuple[Balance, ...]:
+    wanted = Counter(topic for one in waiting for topic in one.answers.topics)
+    offered: Counter[str] = Counter()
+    for one in mentors:
+        for topic in one.answers.topics:
+            offered[topic] += room[one.user]
+    found = [Balance(topic, wanted[topic], offered[topic]) for topic in wanted | offered]
+    return tuple(sorted(found, key=lambda one: (-one.lacking, -one.wanted, one.value)))
+
+
+def _stages(mentees: Iterable[Enrolment], mentors: Iterable[Enrolment]) -> tuple[StageCount, ...]:
+    asking = Counter(one.answers.stage for one in mentees)
+    giving = Counter(one.answers.stage for one in mentors)
+    return tuple(
+        StageCount(stage, asking[stage], giving[stage])
+        for stage in Stage
+        if asking[stage] or giving[stage]
+    )

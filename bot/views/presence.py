@@ -1,0 +1,87 @@
+"""Ask Discord who is in the server. There is no member list without a privileged intent."""
+
+import asyncio
+from collections.abc import Iterable
+from typing import Any
+
+import discord
+from discord.http import Route
+
+from bot.app import App
+from bot.domain.ids import UserId
+from bot.services import presence
+from bot.services.actor import Actor
+from bot.views.router import Interaction
+
+AT_ONCE = 5
+_GONE = (10007, 10013)
+_MOST_FOUND = 10
+
+
+async def refresh(
+    interaction: Interaction, app: App, actor: Actor, users: Iterable[UserId]
+) -> None:
+    """Ask about those of `users` of whom nothing was heard lately, and note the answers."""
+    await names(interaction, app, actor, await presence.unasked(app, actor, users))
+
+
+async def names(
+    interaction: Interaction, app: App, actor: Actor, users: Iterable[UserId]
+) -> dict[UserId, str]:
+    """Return the names of those who are in the server, and note who is and who is not."""
+    wanted = sorted(set(users))
+    guild = interaction.guild
+    if guild is None or not wanted:
+        return {}
+    turn = asyncio.Semaphore(AT_ONCE)
+
+    async def ask(user: UserId) -> str | None:
+        async with turn:
+            try:
+                return (await guild.fetch_member(user)).display_name
+            except discord.NotFound as error:
+                if error.code not in _GONE:
+                    raise
+                return None
+
+    found = dict(zip(wanted, await asyncio.gather(*map(ask, wanted)), strict=True))
+    here = {user: name for user, name in found.items() if name is not None}
+    gone = [user for user in wanted if user not in here]
+    await presence.record(app, actor, sorted(here), gone)
+    return here
+
+
+async def find_all(
+    interaction: Interaction, app: App, actor: Actor, called: Iterable[str]
+) -> dict[str, UserId]:
+    """Return the ids of those among `called` (ids, or user names) who are in the server."""
+    wanted = sorted(set(called))
+    ids = [UserId(int(text)) for text in wanted if _is_id(text)]
+    here = await names(interaction, app, actor, ids)
+    found = {str(user): user for user in here}
+    turn = asyncio.Semaphore(AT_ONCE)
+
+    async def search(text: str) -> None:
+        async with turn:
+            user = await _by_name(interaction, text)
+        if user is not None:
+            found[text] = user
+
+    await asyncio.gather(*(search(text) for text in wanted if not _is_id(text)))
+    return found
+
+
+def _is_id(text: str) -> bool:
+    return text.isascii() and text.isdecimal() and 15 <= len(text) <= 20
+
+
+async def _by_name(interaction: Interaction, text: str) -> UserId | None:
+    """Return the member with exactly this user name; the search itself only knows beginnings."""
+    name = text.removeprefix("@").casefold()
+    if not name:
+        return None
+    route = Route("GET", "/guilds/{guild_id}/members/search", guild_id=interaction.guild_id)
+    params = {"query": name[:100], "limit": _MOST_FOUND}
+    found: list[dict[str, Any]] = await interaction.client.http.request(route, params=params)
+    users = [UserId(int(one["user"]["id"])) for one in found if one["user"]["username"] == name]
+    return users[0] if len(users) == 1 else None
