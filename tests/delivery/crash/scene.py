@@ -161,7 +161,7 @@ class Scene:
         guild = self.discord.world.guilds[self.guild]
         for channel in guild.channels.values():
             for message in channel.standing():
-                found.update(_refs(message.components))
+                found.update(refs_of(message.components))
         return found
 
     def threads(self) -> Counter[str]:
@@ -277,7 +277,7 @@ def _reckon(connection: Connection, scene: Scene) -> Reckoning:
     )
 
 
-def _refs(components: list[dict[str, object]]) -> set[str]:
+def refs_of(components: list[dict[str, object]]) -> set[str]:
     """Return the reference in a message's buttons; all of them carry the same one."""
     found: set[str] = set()
     for component in components:
@@ -286,7 +286,7 @@ def _refs(components: list[dict[str, object]]) -> set[str]:
             found.add(custom_id.rpartition("~")[2])
         inner = component.get("components")
         if isinstance(inner, list):
-            found |= _refs(inner)
+            found |= refs_of(inner)
     return found
 
 
