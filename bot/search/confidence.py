@@ -76,17 +76,21 @@ def _answers(program: Program, asked: Understood, vocabulary: Vocabulary) -> boo
 
 
 def with_field_close(
-    ranked: list[tuple[float, Program]], of_field: list[tuple[float, Program]]
+    ranked: list[tuple[float, Program]],
+    of_field: list[tuple[float, Program]],
+    fields: tuple[str, ...],
 ) -> list[tuple[float, Program]]:
     """Put the best program of the very field into the two closest, where nothing fits well.
 
     Somebody who asked for surgery at the wrong stage is better served by one program of each kind
-    than by two that share only the stage.
+    than by two that share only the stage. It takes over the score of the one it displaces, so that
+    scores still fall from first to last.
     """
-    near = {program.id for _, program in ranked[:CLOSEST]}
-    if not of_field or of_field[0][1].id in near:
+    closest = ranked[:CLOSEST]
+    if not of_field or any(name in p.fields for _, p in closest for name in fields):
         return ranked
-    score, moved = of_field[0]
+    moved = of_field[0][1]
     rest = [hit for hit in ranked if hit[1].id != moved.id]
     first, others = rest[: CLOSEST - 1], rest[CLOSEST - 1 :]
-    return [*first, (min(score, first[-1][0] if first else score), moved), *others]
+    score = others[0][0] if others else of_field[0][0]
+    return [*first, (score, moved), *others]

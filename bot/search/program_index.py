@@ -140,7 +140,8 @@ class ProgramIndex:
         ranked = self._ranked(asked, limit, memberships)
         confident = is_confident(asked, ranked, self._served, self._vocabulary)
         if not confident:
-            ranked = with_field_close(ranked, self._best_of_field(asked))[:limit]
+            ranked = with_field_close(ranked, self._best_of_field(asked), asked.of(Facet.FIELD))
+            ranked = ranked[:limit]
         return SearchAnswer(asked, confident, tuple(ranked), self._vocabulary, memberships)
 
     def autocomplete(self, typed: str, *, limit: int = MOST_CHOICES) -> list[NameChoice]:

@@ -17,7 +17,7 @@ from bot.search.vocabulary import ANYWHERE, Facet, Vocabulary
 
 STAGE: Final = 16.0
 FIELD: Final = 11.0
-PLACE: Final = 14.0
+PLACE: Final = 18.0
 COMMUNITY: Final = 7.0
 OFFER: Final = 4.0
 ALL_OFFERS: Final = 6.0
@@ -44,7 +44,7 @@ class Clause:
 
 NO_CONDITIONS: Final = Clause(((OPEN, OPENNESS),))
 NO_PLACE: Final = Clause(((EVERYWHERE, 0.8),))
-NO_COMMUNITY: Final = Clause((("c:-", 3.0),))
+NO_COMMUNITY: Final = Clause((("c:-", 5.0),))
 NO_FIELD: Final = Clause(tuple((f"f:{name}", 3.0) for name in (ANY_FIELD, "medicine", "nursing")))
 WITHOUT_CONDITIONS: Final = Clause(((OPEN, OFFER),))
 # Where only words were given, they decide; what stands open to all merely orders the rest.

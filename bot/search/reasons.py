@@ -92,19 +92,28 @@ def _place_whys(program: Program, asked: Understood, vocabulary: Vocabulary) -> 
 
 def _community_whys(program: Program, asked: Understood, vocabulary: Vocabulary) -> list[str]:
     for value in asked.of(Facet.COMMUNITY):
-        label = vocabulary.label(Facet.COMMUNITY, value)
         if value in program.communities:
-            return [f"Meant for people who are {_being(value, label)}."]
+            return [f"Meant for {_people(value, vocabulary)}."]
         if value in program.communities_also:
-            return [f"Welcomes or puts first people who are {_being(value, label)}."]
+            return [f"Welcomes or puts first {_people(value, vocabulary)}."]
         if community_fits(program, value, vocabulary):
-            meant = [vocabulary.label(Facet.COMMUNITY, c) for c in program.communities]
-            return [f"Meant for people who are {_listed(meant or [label])}."]
+            meant = program.communities or program.communities_also
+            return [f"Meant for {_people(meant[0], vocabulary)}."]
     return []
 
 
-def _being(value: str, label: str) -> str:
-    return {"first-gen": "the first in their family at college"}.get(value, label)
+def _people(value: str, vocabulary: Vocabulary) -> str:
+    """Name the people of a community in words that fit into a sentence."""
+    plain = {
+        "first-gen": "people who are the first in their family at college",
+        "men": "men",
+        "men-in-nursing": "men in nursing",
+        "rural": "people from rural places",
+        "urm": "people underrepresented in medicine",
+        "veteran": "veterans",
+        "women": "women",
+    }
+    return plain.get(value) or f"people who are {vocabulary.label(Facet.COMMUNITY, value)}"
 
 
 def _offer_whys(program: Program, asked: Understood, vocabulary: Vocabulary) -> list[str]:
@@ -163,8 +172,8 @@ def _communities(program: Program, asked: Understood, vocabulary: Vocabulary) ->
         return []
     if any(community_fits(program, value, vocabulary) for value in asked.of(Facet.COMMUNITY)):
         return []
-    labels = [vocabulary.label(Facet.COMMUNITY, c) for c in program.communities]
-    return [f"Meant for a community you did not mention: {_listed(labels)}."]
+    meant = [_people(community, vocabulary) for community in program.communities]
+    return [f"Meant for {_listed(meant)}, which you did not mention."]
 
 
 def _years(program: Program, asked: Understood) -> list[str]:

@@ -1,5 +1,6 @@
 """Turn a program into what the index holds: facet terms, the text to search, and its names."""
 
+import re
 from typing import Final
 
 from bot.domain.programs import Program, Restriction, Scope
@@ -9,6 +10,7 @@ from bot.search.words import cut, fold
 EVERYWHERE: Final = "everywhere"
 REACH_UNKNOWN: Final = "reach-unknown"
 OPEN: Final = "open"
+_PART_OF_NAME: Final = re.compile(r"[(),;]")
 
 
 def facet_terms(program: Program, vocabulary: Vocabulary) -> list[str]:
@@ -46,8 +48,9 @@ def facet_terms(program: Program, vocabulary: Vocabulary) -> list[str]:
 
 def membership_names(program: Program) -> frozenset[str]:
     """Return the names by which a person may say that they belong to the program's host."""
-    names = (*program.acronyms, program.host, program.membership)
-    return frozenset(name.casefold() for name in names if name)
+    written = (program.host, program.membership, *program.other_names)
+    parts = (part.strip() for name in written for part in _PART_OF_NAME.split(name))
+    return frozenset(name.casefold() for name in (*program.acronyms, *written, *parts) if name)
 
 
 def city_keys(program: Program, vocabulary: Vocabulary) -> tuple[str, ...]:
