@@ -7,6 +7,7 @@ from bot.cogs.enrolments import Enrolments
 from bot.cogs.guide import Guide
 from bot.cogs.match_runs import MatchRuns
 from bot.cogs.pairs import Pairs
+from bot.cogs.profiles import Profiles
 from bot.cogs.programs import Programs
 from bot.cogs.setup import Setup
 from bot.cogs.status import StatusAndHelp
@@ -15,6 +16,7 @@ from bot.cogs.updates import Updates
 COGS = (
     Setup,
     StatusAndHelp,
+    Profiles,
     Programs,
     Catalogue,
     Guide,

@@ -117,9 +117,6 @@ _WORDS: dict[str, Words] = {
     "society.not_set_up": lambda _: (
         "This server is not set up yet. A moderator can do it in a minute with `/setup`."
     ),
-    "society.needs_channel": lambda _: (
-        "Please choose the mentoring channel first: pairs get their private threads under it."
-    ),
     "time_zone.unknown": _unknown_zone,
     "cohort.name_empty": lambda _: "A cohort needs a name that can be seen, such as “Spring”.",
     "cohort.name_long": lambda facts: (
