@@ -112,7 +112,7 @@ class _Story:
         self.page.heard(person, f"[{part.button}]", answer.text)
         assert "You are in" in answer.text, answer.text
         if part.capacity:
-            kept = await person.select(answer, None, [str(part.capacity)])
+            kept = await person.select(answer, "pc1:join:capacity", [str(part.capacity)])
             assert "Noted" in kept.text, kept.text
 
     async def match(self) -> None:
