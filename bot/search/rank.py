@@ -15,7 +15,7 @@ from bot.search.terms import EVERYWHERE, OPEN, REACH_UNKNOWN
 from bot.search.understood import GENERAL_FIELDS, Understood
 from bot.search.vocabulary import ANYWHERE, Facet, Vocabulary
 
-STAGE: Final = 16.0
+STAGE: Final = 20.0
 FIELD: Final = 11.0
 PLACE: Final = 18.0
 COMMUNITY: Final = 7.0
