@@ -146,7 +146,7 @@ def best(tiers: Iterator[tuple[str, float]]) -> Tiers:
 
 def stage_tiers(value: str, vocabulary: Vocabulary) -> Tiers:
     """Prefer programs for this stage, then those for any, then for stages close to it."""
-    tiers = [(f"s:{value}", STAGE), (f"s:{ANY_STAGE}", STAGE * 0.8), (f"ss:{value}", STAGE * 0.7)]
+    tiers = [(f"s:{value}", STAGE), (f"s:{ANY_STAGE}", STAGE * 0.8), (f"ss:{value}", STAGE * 0.55)]
     tiers += [(f"s:{near}", STAGE * 0.5) for near in vocabulary.related(Facet.STAGE, value).near]
     return tuple(tiers)
 
