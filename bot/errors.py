@@ -26,7 +26,7 @@ async def respond(interaction: Interaction, error: BaseException) -> str:
     outcome, text = _understand(cause)
     if not text:
         return outcome
-    rows = way_back(interaction) if outcome == "refused" else ()
+    rows = way_back(interaction) if outcome == "refused" and words.can_be_mended(cause) else ()
     if rows:
         text += words.NOTHING_LOST
     elif outcome != "repeated":

@@ -24,6 +24,23 @@ def knows(error: DomainError) -> bool:
     return error.code in _WORDS
 
 
+def can_be_mended(error: BaseException) -> bool:
+    """Whether the same form, filled in otherwise, would be taken."""
+    return isinstance(error, DomainError) and error.code not in _PAST_MENDING
+
+
+_PAST_MENDING = frozenset(
+    {
+        "actor.not_moderator",
+        "cohort.full",
+        "cohort.not_enrolling",
+        "cohort.over",
+        "enrolment.placed",
+        "enrolment.under_age",
+    }
+)
+
+
 def surprise(reference: str) -> str:
     """Return what a person reads when something failed that should not have."""
     return (

@@ -13,10 +13,12 @@ CHECK_IN = "A quick check-in"
 TUESDAY = 1
 
 
+MENUS = ("stage", "fields", "topics", "formats")
+
+
 def answers(**changes: Any) -> dict[str, Any]:
-    """Return the answers to the sign-up form of somebody ordinary."""
+    """Return the answers to the sign-up of somebody ordinary: menus chosen and words typed."""
     ordinary: dict[str, Any] = {
-        "adult": ["yes"],
         "stage": ["college-pre-health"],
         "fields": ["medicine"],
         "topics": ["research"],
@@ -25,12 +27,38 @@ def answers(**changes: Any) -> dict[str, Any]:
     return ordinary | changes
 
 
+async def choose(
+    society: Society, person: Person, button: str = "I want a mentor", **changes: Any
+) -> Answer:
+    """Go through a sign-up's first step, up to the button that opens its form."""
+    step = await person.click(await society.panel(), button)
+    if any(each.label == "Yes, 18 or older" for each in step.buttons):
+        step = await person.click(step, "Yes, 18 or older")
+    for menu, chosen in answers(**changes).items():
+        if menu in MENUS:
+            await person.select(step, f"pc1:join:{menu}", chosen)
+    return step
+
+
+async def open_form(
+    society: Society, person: Person, button: str = "I want a mentor", **changes: Any
+) -> Answer:
+    """Go through a sign-up up to its form, and open it."""
+    step = await choose(society, person, button, **changes)
+    return await person.click(step, "Next: in your own words")
+
+
 async def sign_up(
     society: Society, person: Person, button: str = "I want a mentor", **changes: Any
 ) -> Answer:
     """Sign somebody up through the panel."""
-    form = await person.click(await society.panel(), button)
-    return await person.submit(form, answers(**changes))
+    form = await open_form(society, person, button, **changes)
+    return await person.submit(form, words(**changes))
+
+
+def words(**changes: Any) -> dict[str, Any]:
+    """Return what is typed into the form of a sign-up."""
+    return {key: value for key, value in answers(**changes).items() if key not in MENUS}
 
 
 async def open_cohort(society: Society, name: str = "Spring") -> None:

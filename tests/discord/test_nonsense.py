@@ -11,12 +11,13 @@ from sandbox import Permission
 from tests.discord.conftest import Society
 from tests.discord.people import (
     a_pair,
-    answers,
     first_check_in,
     open_cohort,
+    open_form,
     sign_up,
     standing,
     until_asked,
+    words,
 )
 
 
@@ -119,10 +120,11 @@ async def test_a_click_on_an_ended_cohorts_panel_is_answered_calmly(society: Soc
 async def test_a_form_sent_after_sign_up_closed_gives_the_text_back(society: Society) -> None:
     await open_cohort(society)
     ana = society.guild.person("Ana")
-    form = await ana.click(await society.panel(), "I want a mentor")
+    form = await open_form(society, ana)
     await society.mo.slash("cohort close", name="Spring")
-    answer = await ana.submit(form, answers())
+    answer = await ana.submit(form, words(goals="To find my own way"))
     assert "not open" in answer.text
+    assert "To find my own way" in answer.text
     assert await society.running.app.database.read(_rows) == (1, 0)
 
 

@@ -8,13 +8,14 @@ from tests.discord.conftest import Society, a_bot
 from tests.discord.people import (
     CHECK_IN,
     a_pair,
-    answers,
     first_check_in,
     open_cohort,
+    open_form,
     sign_up,
     standing,
     until_asked,
     until_status,
+    words,
 )
 
 
@@ -110,10 +111,10 @@ async def test_buttons_and_forms_from_before_a_restart_still_work(
         society = Society(discord, guild, mentoring, mentoring, mo, running)
         await mo.slash("setup", mentoring_channel=mentoring, time_zone="Chicago")
         await open_cohort(society)
-        form = await ana.click(await society.panel(), "I want a mentor")
+        form = await open_form(society, ana)
     async with a_bot(discord, tmp_path) as running:
         society = Society(discord, guild, mentoring, mentoring, mo, running)
-        answer = await ana.submit(form, answers())
+        answer = await ana.submit(form, words())
         assert "You are in Spring" in answer.text
         again = await sign_up(society, ana, topics=["shadowing"])
         assert "changed" in again.text
