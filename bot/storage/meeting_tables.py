@@ -1,4 +1,4 @@
-"""The part of the schema about meetings: proposed times, meetings, their agenda, what became of them.
+"""The part of the schema about meetings: their times, their agenda, and what became of them.
 
 A meeting keeps the wall time that was meant, with its zone, beside the instant it falls on.
 """

@@ -1,0 +1,162 @@
+"""Times as people say them: read where they are clear, asked about where they are not."""
+
+from datetime import UTC, date, datetime, time, timedelta
+from zoneinfo import ZoneInfo
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from bot.domain.errors import DomainError
+from bot.domain.spoken_times import CivilTime, civil, parse
+
+CHICAGO = "America/Chicago"
+NOW = datetime(2026, 9, 2, 15, tzinfo=UTC)  # Wednesday, 10:00 in Chicago
+
+
+def read(typed: str, zone: str = CHICAGO, now: datetime = NOW) -> str:
+    """Return what is read, as a wall clock says it, without the speaker's own zone."""
+    return str(parse(typed, now, zone)).removesuffix(f" [{zone}]")
+
+
+def refusal(typed: str, zone: str = CHICAGO, now: datetime = NOW) -> tuple[str, list[str]]:
+    """Return the code of a refusal, and the readings that come with it."""
+    with pytest.raises(DomainError) as caught:
+        parse(typed, now, zone)
+    readings = caught.value.facts["readings"]
+    return caught.value.code, [str(one).removesuffix(f" [{zone}]") for one in readings]
+
+
+@pytest.mark.parametrize(
+    ("typed", "meant"),
+    [
+        ("thu 6pm", "2026-09-03 18:00"),
+        ("6pm thu", "2026-09-03 18:00"),
+        ("tomorrow noon", "2026-09-03 12:00"),
+        ("next tuesday 18:00", "2026-09-08 18:00"),
+        ("in two weeks at 5", "2026-09-16 17:00"),
+        ("every other Tuesday 18:00", "2026-09-08 18:00 every 14 days"),
+        ("Feb 1 4pm", "2027-02-01 16:00"),
+        ("feb 1 4", "2027-02-01 16:00"),
+        ("Thursday, 3 Sept at 6.30pm", "2026-09-03 18:30"),
+        ("How about Thursday around 6:30 p.m.?", "2026-09-03 18:30"),
+        ("tonight at 7", "2026-09-02 19:00"),
+        ("tomorrow at 8 in the evening", "2026-09-03 20:00"),
+        ("half past 5 tomorrow", "2026-09-03 17:30"),
+        ("quarter to 7 fri", "2026-09-04 18:45"),
+        ("fri 19h30", "2026-09-04 19:30"),
+        ("6-7pm thu", "2026-09-03 18:00"),
+        ("thu 11-1pm", "2026-09-03 11:00"),
+        ("6pm", "2026-09-02 18:00"),
+        ("at 10", "2026-09-03 10:00"),
+        ("in 2 hours", "2026-09-02 12:00"),
+        ("in half an hour", "2026-09-02 10:30"),
+        ("wed 9:05am", "2026-09-09 09:05"),
+        ("next week tue 6pm", "2026-09-08 18:00"),
+        ("3/4 5pm", "2027-03-04 17:00"),
+        ("tuesdays at 6", "2026-09-08 18:00 every 7 days"),
+        ("every 3 weeks on friday noon", "2026-09-04 12:00 every 21 days"),
+        ("2026-09-10 18:00", "2026-09-10 18:00"),
+    ],
+)
+def test_it_reads_what_people_say(typed: str, meant: str) -> None:
+    assert read(typed) == meant
+
+
+def test_a_zone_that_is_said_counts_instead_of_the_speakers() -> None:
+    assert read("thu 6pm ET") == "2026-09-03 18:00 [America/New_York]"
+    assert read("thu 6pm (Pacific time)") == "2026-09-03 18:00 [America/Los_Angeles]"
+
+
+@pytest.mark.parametrize(
+    ("typed", "offered"),
+    [
+        ("thu at 8", ["2026-09-03 08:00", "2026-09-03 20:00"]),
+        ("next friday 6pm", ["2026-09-04 18:00", "2026-09-11 18:00"]),
+        ("wednesday 6pm", ["2026-09-02 18:00", "2026-09-09 18:00"]),
+        ("friday midnight", ["2026-09-04 00:00", "2026-09-05 00:00"]),
+        ("friday 3 september 6pm", ["2026-09-03 18:00", "2026-09-04 18:00"]),
+    ],
+)
+def test_what_may_mean_two_things_is_asked_about(typed: str, offered: list[str]) -> None:
+    assert refusal(typed) == ("time.unclear", offered)
+
+
+def test_a_day_written_in_numbers_is_asked_about_where_the_month_does_not_come_first() -> None:
+    assert refusal("3/4 5pm", "Europe/London") == (
+        "time.unclear",
+        ["2027-03-04 17:00", "2027-04-03 17:00"],
+    )
+
+
+def test_a_day_without_an_hour_offers_some() -> None:
+    code, offered = refusal("tomorrow morning")
+    assert code == "time.needs_hour"
+    assert offered == ["2026-09-03 09:00", "2026-09-03 10:00", "2026-09-03 11:00"]
+
+
+def test_a_time_that_is_over_offers_the_next_ones() -> None:
+    code, offered = refusal("today 8am")
+    assert code == "time.past"
+    assert offered == ["2026-09-03 08:00", "2026-09-09 08:00"]
+
+
+def test_an_hour_that_spring_leaves_out_offers_the_next_minute_that_exists() -> None:
+    assert refusal("mar 14 2027 2:30am") == ("time.gap", ["2027-03-14 03:00"])
+
+
+@pytest.mark.parametrize(
+    "typed", ["", "   ", "asdf", "25:00 fri", "sept 31 5pm", "fri 99", "mon-fri 5pm", "\0", "🦉"]
+)
+def test_what_can_not_be_read_is_said_to_be_so(typed: str) -> None:
+    assert refusal(typed) == ("time.unreadable", [])
+
+
+def test_a_rhythm_that_no_series_has_is_named_as_such() -> None:
+    assert refusal("every day at 5")[0] == "time.rhythm"
+    assert refusal("every 20 weeks on monday 5pm")[0] == "time.rhythm"
+    assert refusal("2031-01-01 18:00")[0] == "time.far"
+
+
+@given(
+    instant=st.datetimes(datetime(2026, 1, 1), datetime(2027, 12, 31)),
+    zone=st.sampled_from([CHICAGO, "Asia/Kathmandu", "Australia/Lord_Howe", "Pacific/Kiritimati"]),
+)
+@settings(max_examples=200, deadline=None)
+def test_what_is_written_down_is_read_back(instant: datetime, zone: str) -> None:
+    now = instant.replace(tzinfo=UTC)
+    ahead = civil(now + timedelta(days=3), zone, every_days=14)
+    assert parse(str(ahead), now, "UTC") == ahead
+
+
+@given(typed=st.text(max_size=60))
+@settings(max_examples=300, deadline=None)
+def test_nonsense_is_refused_and_whatever_is_read_lies_ahead(typed: str) -> None:
+    try:
+        found = parse(typed, NOW, CHICAGO)
+    except DomainError as error:
+        assert error.code.startswith("time.")
+        assert all(one.instant > NOW for one in error.facts["readings"])
+    else:
+        assert NOW < found.instant < NOW + timedelta(days=367)
+        assert found.exists
+
+
+WORDS = ["thu", "next", "tue", "6pm", "at", "8", "every", "other", "week", "noon", "in", "two"]
+
+
+@given(words=st.lists(st.sampled_from([*WORDS, "feb", "1", "weeks", "on", "-", "/", "3"])))
+@settings(max_examples=500, deadline=None)
+def test_any_order_of_the_words_it_knows_is_survived(words: list[str]) -> None:
+    try:
+        found = parse(" ".join(words), NOW, CHICAGO)
+    except DomainError as error:
+        assert all(one.instant > NOW for one in error.facts["readings"])
+    else:
+        assert found.instant > NOW
+
+
+def test_a_wall_time_knows_whether_clocks_show_it() -> None:
+    skipped = CivilTime(date(2027, 3, 14), time(2, 30), CHICAGO)
+    assert not skipped.exists
+    assert skipped.instant.astimezone(ZoneInfo(CHICAGO)).time() == time(3)
