@@ -5,6 +5,7 @@ Each line of the table must end in 0. Arguments make it smaller, for a look in p
 
 import argparse
 import asyncio
+import logging
 import random
 import signal
 import sys
@@ -244,7 +245,7 @@ def main() -> int:
     parser.add_argument("--at-once", type=int, default=4, help="scenes side by side")
     parser.add_argument("--seed", type=int, default=1)
     # The bots of a soak have nothing to say but its figures.
-    structlog.configure(wrapper_class=structlog.make_filtering_bound_logger(60))
+    structlog.configure(wrapper_class=structlog.make_filtering_bound_logger(logging.CRITICAL))
     return asyncio.run(run(parser.parse_args()))
 
 

@@ -5,6 +5,7 @@ milliseconds and hundreds of them fit into a test.
 """
 
 import asyncio
+import logging
 import os
 import signal
 from collections import Counter
@@ -12,6 +13,7 @@ from dataclasses import dataclass
 from datetime import timedelta
 
 import discord
+import structlog
 from discord.http import Route
 from sqlalchemy import Connection, func, select
 
@@ -42,6 +44,7 @@ class Orders:
 
 def run(orders: Orders) -> None:
     """Deliver everything that is not settled yet, then end; or die on the way."""
+    structlog.configure(wrapper_class=structlog.make_filtering_bound_logger(logging.WARNING))
     asyncio.run(_deliver(orders))
 
 
