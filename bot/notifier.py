@@ -28,10 +28,16 @@ from bot.delivery.notifier import (
 )
 from bot.domain.ids import ChannelId, GuildId, MessageId, RoleId, UserId
 from bot.domain.nudges import (
+    AgreementDue,
+    AgreementRevealed,
+    AgreementReview,
     CaseOpened,
     CheckInDue,
     Facts,
     Introduction,
+    PairEnded,
+    PairResumed,
+    PulseAsked,
     SavedProgramDue,
     SignUpPanel,
     UpdateShared,
@@ -186,6 +192,16 @@ def mentioned(facts: Facts) -> tuple[tuple[UserId, ...], tuple[RoleId, ...]]:
             return (facts.owner,), ()
         case UpdateShared():
             return facts.partners, ()
+        case AgreementRevealed():
+            return tuple(half.user for half in facts.halves), ()
+        case AgreementDue() | AgreementReview():
+            return (facts.owner,), ()
+        case PulseAsked():
+            return (facts.person,), ()
+        case PairResumed():
+            return (), ()
+        case PairEnded():
+            return facts.members, ()
         case CaseOpened():
             return (), (facts.moderators,) if facts.moderators else ()
 

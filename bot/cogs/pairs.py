@@ -4,24 +4,32 @@ from discord import app_commands
 
 from bot.cogs.base import AppCog
 from bot.domain.ids import ChannelId
+from bot.messages import agreements as agreement_words
 from bot.messages import check_ins as check_in_words
+from bot.messages import pair_endings as ending_words
 from bot.messages import pairs as words
-from bot.services import pairs
+from bot.services import agreements, pairs
+from bot.storage.pairs import Pair
 from bot.views.answering import actor_of, answer
 from bot.views.router import Interaction
 
 
 class Pairs(AppCog):
-    """Look at a pair, pause it, take it up again."""
+    """Look at a pair, agree, pause it, take it up again, change it, end it."""
 
     pair = app_commands.Group(name="pair", description="Your pair", guild_only=True)
 
     @pair.command(name="status")
     async def status(self, interaction: Interaction) -> None:
         """See how your pair stands."""
-        actor = actor_of(interaction)
-        found = await pairs.choose(self.app, actor, ChannelId(interaction.channel_id or 0))
-        await answer(interaction, words.status(found))
+        await answer(interaction, words.status(await self._chosen(interaction)))
+
+    @pair.command(name="agreement")
+    async def agreement(self, interaction: Interaction) -> None:
+        """See what you agreed, answer your half, or change it."""
+        actor, found = actor_of(interaction), await self._chosen(interaction)
+        view = await agreements.look(self.app, actor, found.id)
+        await answer(interaction, agreement_words.view(view, actor.user))
 
     @pair.command(name="pause")
     @app_commands.describe(days="For how many days; 14 if you leave it out")
@@ -29,14 +37,28 @@ class Pairs(AppCog):
         self, interaction: Interaction, days: app_commands.Range[int, 1, 90] = 14
     ) -> None:
         """Keep me quiet for a while."""
-        actor = actor_of(interaction)
-        found = await pairs.choose(self.app, actor, ChannelId(interaction.channel_id or 0))
-        done = await pairs.pause(self.app, actor, found.id, days)
+        found = await self._chosen(interaction)
+        done = await pairs.pause(self.app, actor_of(interaction), found.id, days)
         await answer(interaction, check_in_words.paused(done))
 
     @pair.command(name="resume")
     async def resume(self, interaction: Interaction) -> None:
         """Pick it up again."""
-        actor = actor_of(interaction)
-        found = await pairs.choose(self.app, actor, ChannelId(interaction.channel_id or 0))
-        await answer(interaction, words.resumed(await pairs.resume(self.app, actor, found.id)))
+        found = await self._chosen(interaction)
+        done = await pairs.resume(self.app, actor_of(interaction), found.id)
+        await answer(interaction, words.resumed(done))
+
+    @pair.command(name="rematch")
+    async def rematch(self, interaction: Interaction) -> None:
+        """Ask for somebody else; your partner is not told that it was you."""
+        found = await self._chosen(interaction)
+        await answer(interaction, ending_words.confirm_rematch(found))
+
+    @pair.command(name="end")
+    async def end(self, interaction: Interaction) -> None:
+        """Close your pair, with a farewell in its thread."""
+        await answer(interaction, ending_words.confirm_end(await self._chosen(interaction)))
+
+    async def _chosen(self, interaction: Interaction) -> Pair:
+        here = ChannelId(interaction.channel_id or 0)
+        return await pairs.choose(self.app, actor_of(interaction), here)

@@ -4,8 +4,13 @@ Each class is one kind of message. `bot.messages.nudges` turns facts into words 
 notifier sends them. `ref` is the outbox row's reference, which every button of the message carries.
 """
 
+from collections.abc import Mapping
 from dataclasses import dataclass
+from datetime import datetime
 
+from bot.domain.cases import CaseDigest, CaseNote
+from bot.domain.check_ins import CheckInLater
+from bot.domain.commitments import CommitmentDue
 from bot.domain.ids import (
     CaseId,
     CheckInId,
@@ -13,12 +18,15 @@ from bot.domain.ids import (
     GuildId,
     PairId,
     ProgramId,
+    PulseId,
     RoleId,
     SavedProgramId,
     UpdateId,
     UserId,
 )
 from bot.domain.matching.result import Note
+from bot.domain.states import EndReason, Role
+from bot.domain.wins import WinPosted, WinShared
 
 
 @dataclass(frozen=True, slots=True)
@@ -28,6 +36,17 @@ class SignUpPanel:
     guild: GuildId
     cohort: CohortId
     cohort_name: str
+
+
+@dataclass(frozen=True, slots=True)
+class Introduced:
+    """One person, in what they said of themselves to be matched by, and nothing private."""
+
+    user: UserId
+    role: Role
+    stage: str
+    fields: tuple[str, ...]
+    topics: tuple[str, ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,7 +60,7 @@ class Introduction:
     mentor: UserId
     mentees: tuple[UserId, ...]
     reasons: tuple[Note, ...]
-    topics: tuple[str, ...]
+    people: tuple[Introduced, ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,6 +72,7 @@ class Waitlisted:
     cohort_name: str
     person: UserId
     reason: Note | None
+    next_round_at: datetime | None
 
 
 @dataclass(frozen=True, slots=True)
@@ -102,6 +122,75 @@ class SavedProgramDue:
     name: str
 
 
+@dataclass(frozen=True, slots=True)
+class RevealedHalf:
+    """One person's answers to the questions of an agreement, and whether they agree by now."""
+
+    user: UserId
+    said: Mapping[str, tuple[str, ...]]
+    agreed: bool
+
+
+@dataclass(frozen=True, slots=True)
+class AgreementRevealed:
+    """Show a pair what each answered, side by side."""
+
+    guild: GuildId
+    pair: PairId
+    version: int
+    halves: tuple[RevealedHalf, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class AgreementDue:
+    """Tell one person that their half, or with `revealed` their word, is waited for."""
+
+    guild: GuildId
+    pair: PairId
+    owner: UserId
+    revealed: bool
+
+
+@dataclass(frozen=True, slots=True)
+class AgreementReview:
+    """Ask half-way whether an agreement still fits."""
+
+    guild: GuildId
+    pair: PairId
+    owner: UserId
+
+
+@dataclass(frozen=True, slots=True)
+class PulseAsked:
+    """Tell one person that a private question waits; in the thread it says no more than that."""
+
+    guild: GuildId
+    pair: PairId
+    pulse: PulseId
+    person: UserId
+
+
+@dataclass(frozen=True, slots=True)
+class PairResumed:
+    """Welcome a pair back when its pause is over."""
+
+    guild: GuildId
+    pair: PairId
+
+
+@dataclass(frozen=True, slots=True)
+class PairEnded:
+    """Say a pair's farewell: why in neutral words, and what it reached."""
+
+    guild: GuildId
+    pair: PairId
+    members: tuple[UserId, ...]
+    reason: EndReason
+    weeks: int
+    updates: int
+    check_ins: int
+
+
 Facts = (
     SignUpPanel
     | Introduction
@@ -109,5 +198,17 @@ Facts = (
     | CheckInDue
     | UpdateShared
     | CaseOpened
+    | CaseDigest
+    | CaseNote
+    | CheckInLater
+    | CommitmentDue
+    | WinPosted
+    | WinShared
     | SavedProgramDue
+    | AgreementRevealed
+    | AgreementDue
+    | AgreementReview
+    | PulseAsked
+    | PairResumed
+    | PairEnded
 )

@@ -9,6 +9,7 @@ from datetime import datetime
 from enum import StrEnum
 
 from bot.domain.ids import PairId, UserId
+from bot.domain.matching.result import Note
 
 
 class TurnKind(StrEnum):
@@ -18,11 +19,16 @@ class TurnKind(StrEnum):
     INTRODUCTION = "introduction"
     MATCHING = "matching"
     SAVED_PROGRAM = "saved-program"
+    AGREEMENT = "agreement"
+    PULSE = "pulse"
 
 
 @dataclass(frozen=True, slots=True)
 class Turn:
-    """One thing that waits for one person until `due_at`; no owner: it waits for nobody here."""
+    """One thing that waits for one person until `due_at`; no owner: it waits for nobody here.
+
+    Somebody who waits for a partner may know the `reason`, and whether they come `first`.
+    """
 
     kind: TurnKind
     owner: UserId | None
@@ -30,6 +36,8 @@ class Turn:
     pair: PairId | None = None
     what: int = 0
     name: str = ""
+    reason: Note | None = None
+    first: bool = False
 
 
 @dataclass(frozen=True, slots=True)

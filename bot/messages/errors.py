@@ -8,8 +8,14 @@ from collections.abc import Callable
 from typing import Any
 
 from bot.domain.errors import DomainError
-from bot.messages import match_refusals, matching_refusals, program_refusals, sign_up_refusals
-from bot.messages.text import channel, joined, said
+from bot.messages import (
+    match_refusals,
+    matching_refusals,
+    pair_refusals,
+    program_refusals,
+    sign_up_refusals,
+)
+from bot.messages.text import joined, said
 
 Words = Callable[[dict[str, Any]], str]
 
@@ -166,22 +172,6 @@ _WORDS: dict[str, Words] = {
         f"You already have a partner in “{said(facts['cohort'], 80)}”. "
         "`/pair status` shows what you can do about it."
     ),
-    "pair.unknown": lambda _: "There is no such pair here. `/status` shows yours.",
-    "pair.not_yours": lambda _: "That belongs to another pair. `/status` shows yours.",
-    "pair.ended": lambda _: (
-        "This pair has ended, so there is nothing more to do here. "
-        "`/join` signs you up for the next cohort."
-    ),
-    "pair.none": lambda _: (
-        "You have no partner yet. `/join` signs you up for a cohort, and "
-        "`/program suggest` finds programs that fit you."
-    ),
-    "pair.which": lambda facts: (
-        "You have more than one pair. Please use this command in the thread of the one you mean: "
-        f"{joined([channel(thread) for thread in facts['threads']], last='or')}."
-    ),
-    "pair.pause_days": lambda facts: f"A pause lasts from 1 to {facts['most']} days.",
-    "pair.not_paused": lambda _: "You are not paused: check-ins go on in the usual rhythm.",
     "check_in.unknown": lambda _: "There is no such check-in. `/status` shows what waits for you.",
     "check_in.not_yours": lambda _: (
         "This one is for your partner, and it is taken care of: there is nothing for you to do."
@@ -192,6 +182,7 @@ _WORDS: dict[str, Words] = {
     "update.long": lambda facts: f"Please keep each part to {facts['most']} characters.",
     "case.unknown": lambda facts: f"There is no case {facts['case']}. `/case list` shows them.",
     **match_refusals.WORDS,
+    **pair_refusals.WORDS,
     **matching_refusals.WORDS,
     **program_refusals.WORDS,
     **sign_up_refusals.WORDS,

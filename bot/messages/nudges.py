@@ -5,20 +5,26 @@ reference, which is how delivery finds a message again after a crash.
 """
 
 from bot.domain.nudges import (
+    AgreementDue,
+    AgreementRevealed,
+    AgreementReview,
     CaseOpened,
     CheckInDue,
     Facts,
     Introduction,
+    PairEnded,
+    PairResumed,
+    PulseAsked,
     SavedProgramDue,
     SignUpPanel,
     UpdateShared,
     Waitlisted,
 )
-from bot.messages import cases
+from bot.messages import agreements, cases, introductions, pair_endings, pulses
 from bot.messages.custom_id import build
 from bot.messages.matching import sentence
 from bot.messages.outgoing import ButtonSpec, Card, Outgoing, Style
-from bot.messages.text import joined, people, person, role, said
+from bot.messages.text import joined, person, role, said, stamp
 
 
 def render(facts: Facts, ref: str) -> Outgoing:
@@ -27,7 +33,7 @@ def render(facts: Facts, ref: str) -> Outgoing:
         case SignUpPanel():
             return _sign_up_panel(facts, ref)
         case Introduction():
-            return _introduction(facts, ref)
+            return introductions.introduction(facts, ref)
         case Waitlisted():
             return _waitlisted(facts, ref)
         case CheckInDue():
@@ -36,6 +42,18 @@ def render(facts: Facts, ref: str) -> Outgoing:
             return _update_shared(facts, ref)
         case CaseOpened():
             return _case_opened(facts, ref)
+        case AgreementRevealed():
+            return agreements.revealed(facts, ref)
+        case AgreementDue():
+            return agreements.due(facts, ref)
+        case AgreementReview():
+            return agreements.review(facts, ref)
+        case PulseAsked():
+            return pulses.asked(facts, ref)
+        case PairResumed():
+            return pair_endings.resumed(facts, ref)
+        case PairEnded():
+            return pair_endings.ended(facts, ref)
         case SavedProgramDue():
             return _saved_program(facts, ref)
 
@@ -62,35 +80,14 @@ def _sign_up_panel(facts: SignUpPanel, ref: str) -> Outgoing:
     return Outgoing(cards=(card,), rows=(row,))
 
 
-def _introduction(facts: Introduction, ref: str) -> Outgoing:
-    mentees = people(facts.mentees)
-    reasons = "\n".join(f"- {sentence(reason)}" for reason in facts.reasons)
-    why = f"\n\n**Why you two**\n{reasons}" if reasons else ""
-    if len(facts.mentees) > 1:
-        why = why.replace("Why you two", "Why this circle")
-    content = (
-        f"{person(facts.mentor)}, meet {mentees}. {mentees}, meet {person(facts.mentor)}, your "
-        f"mentor in {said(facts.cohort_name, 80)}.{why}\n\n"
-        "**To begin**\n"
-        "1. Say hello here: where you are now, and one thing you hope for.\n"
-        "2. Find a first time to talk, within two weeks.\n"
-        "3. Ask the question you would be shy to ask anybody else.\n\n"
-        "This thread is only for you. I keep an eye on whose turn it is, so nobody has to chase."
-    )
-    row = (
-        ButtonSpec("Log an update", build("update", "form", facts.guild, facts.pair, ref)),
-        ButtonSpec("What is waiting?", build("status", "show", facts.guild, facts.pair, ref)),
-    )
-    return Outgoing(content, rows=(row,))
-
-
 def _waitlisted(facts: Waitlisted, ref: str) -> Outgoing:
     why = f" {sentence(facts.reason)}" if facts.reason else ""
+    by = f", by {stamp(facts.next_round_at, 'D')}" if facts.next_round_at else ""
     content = (
         f"{person(facts.person)}, there is no partner for you in "
-        f"{said(facts.cohort_name, 80)} yet.{why} You stay on the list for "
-        "the next round. Meanwhile `/mentor find` shows who has room, and `/program suggest` "
-        "finds programs that fit you."
+        f"{said(facts.cohort_name, 80)} yet.{why} You stay on the list for the next round{by}. "
+        "Meanwhile `/mentor find` shows who has room, and `/program suggest` finds programs that "
+        "fit you."
     )
     row = (ButtonSpec("What is waiting?", build("status", "show", facts.guild, 0, ref)),)
     return Outgoing(content, rows=(row,))

@@ -3,6 +3,7 @@
 from bot.domain.ids import GuildId, PairId
 from bot.domain.turns import Turn, TurnKind
 from bot.messages.custom_id import build
+from bot.messages.matching import sentence
 from bot.messages.outgoing import ButtonSpec, Card, Outgoing, Row, Style
 from bot.messages.pairs import described
 from bot.messages.text import channel, count, cut, person, said, stamp
@@ -56,15 +57,35 @@ def _line(turn: Turn, places: dict[PairId, Pair]) -> str:
         case TurnKind.INTRODUCTION:
             return "Your introduction is on its way; there is nothing to do."
         case TurnKind.MATCHING:
-            return f"{said(turn.name, 80)}: waiting for the next matching round."
+            return _waiting(turn)
+        case TurnKind.AGREEMENT:
+            return f"{person(turn.owner) if turn.owner else ''} agreement{where}{by}".strip()
+        case TurnKind.PULSE:
+            return f"a private question{where}; nobody else sees it"
         case TurnKind.SAVED_PROGRAM:
             return f"{said(turn.name, 80)}: the program you wanted to be reminded of."
+
+
+def _waiting(turn: Turn) -> str:
+    """Say why somebody waits, when the next round is, and what they can do meanwhile."""
+    name = said(turn.name, 80)
+    by = f", by {stamp(turn.due_at, 'D')}" if turn.due_at else ""
+    first = " You come first in it." if turn.first else ""
+    why = f" {sentence(turn.reason)}" if turn.reason else ""
+    if not (turn.reason or turn.first):
+        return f"{name}: waiting for the next matching round{by}."
+    return (
+        f"{name}: waiting for the next matching round{by}.{first}{why} Meanwhile `/mentor find` "
+        "shows who has room, and `/program suggest` what fits you."
+    )
 
 
 def _buttons(guild: GuildId, found: Status) -> tuple[Row, ...]:
     """Offer what finishes the first check-in, and the first saved program."""
     mine = found.ledger.mine
     check_in = next((turn for turn in mine if turn.kind is TurnKind.CHECK_IN), None)
+    agreement = next((turn for turn in mine if turn.kind is TurnKind.AGREEMENT), None)
+    pulse = next((turn for turn in mine if turn.kind is TurnKind.PULSE), None)
     saved = next((turn for turn in mine if turn.kind is TurnKind.SAVED_PROGRAM), None)
     rows: list[Row] = []
     if check_in:
@@ -78,6 +99,12 @@ def _buttons(guild: GuildId, found: Status) -> tuple[Row, ...]:
                 ButtonSpec("Need help", build("check-in", "help", guild, check_in.what)),
             )
         )
+    if agreement:
+        custom_id = build("agreement", "show", guild, agreement.what)
+        rows.append((ButtonSpec("Open our agreement", custom_id),))
+    if pulse:
+        custom_id = build("pulse", "open", guild, pulse.what)
+        rows.append((ButtonSpec("Open the private question", custom_id),))
     if saved:
         name = cut(saved.name, 60)
         rows.append(

@@ -34,11 +34,18 @@ def plan_introduction(
     )
 
 
-def close(connection: Connection, pair: Pair, reason: EndReason, now: datetime) -> bool:
-    """End a pair in its own transaction's caller; return whether its people will hear of it.
+def close(
+    connection: Connection,
+    pair: Pair,
+    reason: EndReason,
+    now: datetime,
+    next_round_at: datetime | None = None,
+) -> bool:
+    """End a pair; return whether its people will hear of it.
 
     An introduction that has not left is cancelled, and then there is nothing to say. Check-ins and
     other nudges that are queued are dropped when they come up, since their pair has ended.
+    `next_round_at` is what those who wait anew are told.
     """
     outbox.cancel(
         connection,
@@ -51,7 +58,7 @@ def close(connection: Connection, pair: Pair, reason: EndReason, now: datetime) 
     )
     pairs.end(connection, pair.guild, pair.id, reason, now)
     for member in pair.members:
-        _release(connection, pair, member, reason)
+        _release(connection, pair, member, reason, next_round_at)
     met = pair.introduced_at is not None or _may_have_been_introduced(connection, pair)
     if met:
         outbox.plan(
@@ -72,7 +79,13 @@ def _may_have_been_introduced(connection: Connection, pair: Pair) -> bool:
     )
 
 
-def _release(connection: Connection, pair: Pair, member: Member, reason: EndReason) -> None:
+def _release(
+    connection: Connection,
+    pair: Pair,
+    member: Member,
+    reason: EndReason,
+    next_round_at: datetime | None,
+) -> None:
     """Let somebody wait for a partner again, where the end was not one that they reached."""
     if pair.cohort is None or reason not in (EndReason.REMATCH, EndReason.UNDONE):
         return
@@ -83,7 +96,7 @@ def _release(connection: Connection, pair: Pair, member: Member, reason: EndReas
         return
     enrolments.set_state(connection, found, EnrolmentState.APPLIED)
     if reason is EndReason.REMATCH and member.role is Role.MENTEE:
-        waits.put_first(connection, pair.guild, found.id)
+        waits.put_first(connection, pair.guild, found.id, next_round_at)
 
 
 def _has_others(connection: Connection, pair: Pair) -> bool:

@@ -1,4 +1,4 @@
-"""The relationship itself: look at it, pause it, take it up again."""
+"""The relationship itself: look at it, rest it, take it up again, change it, end it."""
 
 from dataclasses import dataclass
 from datetime import datetime, timedelta
@@ -8,11 +8,15 @@ from sqlalchemy import Connection
 from bot.app import App
 from bot.domain.errors import DomainError
 from bot.domain.ids import ChannelId, PairId
-from bot.domain.states import PairState
+from bot.domain.states import CohortState, EndReason, NudgeKind, PairState, Worth
+from bot.services import pair_endings
 from bot.services.actor import Actor
 from bot.services.updates import require_own
-from bot.storage import interactions, pairs
+from bot.storage import cases, cohorts, interactions, outbox, pair_feedback, pairs
+from bot.storage.cohorts import Cohort
 from bot.storage.pairs import Pair
+
+LONGEST_PAUSE = 90
 
 
 @dataclass(frozen=True, slots=True)
@@ -21,6 +25,15 @@ class PairPaused:
 
     pair: Pair
     until: datetime
+
+
+@dataclass(frozen=True, slots=True)
+class PairClosed:
+    """A pair has ended, or with `asked_moderators` they were asked to see to it."""
+
+    pair: Pair
+    reason: EndReason
+    asked_moderators: bool = False
 
 
 async def of_person(app: App, actor: Actor) -> list[Pair]:
@@ -45,8 +58,13 @@ async def choose(app: App, actor: Actor, here: ChannelId | None) -> Pair:
     return theirs[0]
 
 
+async def find(app: App, actor: Actor, pair: PairId) -> Pair:
+    """Return the pair if `actor` is in it and it goes on."""
+    return await app.database.read(require_own, actor, pair)
+
+
 async def pause(app: App, actor: Actor, pair: PairId, days: int) -> PairPaused:
-    """Rest the pair for `days`; nudges already queued wait too."""
+    """Rest the pair for `days`; nudges already queued wait too, and it wakes by itself."""
     return await app.database.write(_pause, app, actor, pair, days)
 
 
@@ -54,10 +72,21 @@ def _pause(connection: Connection, app: App, actor: Actor, pair: PairId, days: i
     now = app.clock.now()
     interactions.record(connection, actor.interaction, actor.guild, now)
     require_own(connection, actor, pair)
-    if not 1 <= days <= 90:
-        raise DomainError("pair.pause_days", most=90)
+    if not 1 <= days <= LONGEST_PAUSE:
+        raise DomainError("pair.pause_days", most=LONGEST_PAUSE)
     until = now + timedelta(days=days)
+    _forget_waking(connection, actor, pair, now)
     pairs.set_state(connection, actor.guild, pair, PairState.PAUSED, paused_until=until)
+    outbox.plan(
+        connection,
+        guild=actor.guild,
+        kind=NudgeKind.PAIR_RESUMED,
+        subject_type="pair",
+        subject_id=pair,
+        due_at=until,
+        now=now,
+        occurrence=f"interaction:{actor.interaction}",
+    )
     return PairPaused(pairs.get(connection, actor.guild, pair), until)
 
 
@@ -67,9 +96,99 @@ async def resume(app: App, actor: Actor, pair: PairId) -> Pair:
 
 
 def _resume(connection: Connection, app: App, actor: Actor, pair: PairId) -> Pair:
-    interactions.record(connection, actor.interaction, actor.guild, app.clock.now())
+    now = app.clock.now()
+    interactions.record(connection, actor.interaction, actor.guild, now)
     found = require_own(connection, actor, pair)
     if found.state is not PairState.PAUSED:
         raise DomainError("pair.not_paused")
+    _forget_waking(connection, actor, pair, now)
     pairs.set_state(connection, actor.guild, pair, PairState.RUNNING)
     return pairs.get(connection, actor.guild, pair)
+
+
+def _forget_waking(connection: Connection, actor: Actor, pair: PairId, now: datetime) -> None:
+    reason = "the pause has changed"
+    outbox.cancel(connection, actor.guild, "pair", pair, reason, now, kind=NudgeKind.PAIR_RESUMED)
+
+
+async def end(app: App, actor: Actor, pair: PairId) -> PairClosed:
+    """Close a pair that has come to its end; nobody is told who closed it."""
+    return await app.database.write(_end, app, actor, pair, EndReason.TOGETHER)
+
+
+async def rematch(app: App, actor: Actor, pair: PairId) -> PairClosed:
+    """End a pair that is not right, neutrally: each comes first in the next round.
+
+    One mentee of a circle can't end it for the others: then the moderators are asked.
+    """
+    return await app.database.write(_end, app, actor, pair, EndReason.REMATCH)
+
+
+def _end(
+    connection: Connection, app: App, actor: Actor, pair: PairId, reason: EndReason
+) -> PairClosed:
+    now = app.clock.now()
+    interactions.record(connection, actor.interaction, actor.guild, now)
+    found = require_own(connection, actor, pair)
+    if len(found.mentees) > 1 and actor.user != found.mentor:
+        _ask_moderators(connection, actor, found, "circle-change", now)
+        return PairClosed(found, reason, asked_moderators=True)
+    next_round = now + timedelta(days=app.settings.matching.next_round_days)
+    pair_endings.close(connection, found, reason, now, next_round)
+    return PairClosed(found, reason)
+
+
+async def ask_moderators(app: App, actor: Actor, pair: PairId) -> None:
+    """Open a case for the pair, at one person's own wish; the partner hears nothing of it."""
+
+    def ask(connection: Connection) -> None:
+        now = app.clock.now()
+        interactions.record(connection, actor.interaction, actor.guild, now)
+        found = require_own(connection, actor, pair)
+        _ask_moderators(connection, actor, found, "help-asked", now)
+
+    await app.database.write(ask)
+
+
+def _ask_moderators(
+    connection: Connection, actor: Actor, pair: Pair, kind: str, now: datetime
+) -> None:
+    case = cases.open_(
+        connection,
+        actor.guild,
+        kind=kind,
+        subject=f"pair:{pair.id}",
+        facts={"pair": str(pair.id), "asked_by": f"<@{actor.user}>"},
+        now=now,
+    )
+    if case is not None:
+        outbox.plan(
+            connection,
+            guild=actor.guild,
+            kind=NudgeKind.CASE_OPENED,
+            subject_type="case",
+            subject_id=case,
+            due_at=now,
+        )
+
+
+async def say_worth(app: App, actor: Actor, pair: PairId, worth: Worth) -> None:
+    """Keep what somebody thought of their pair; it is theirs alone, and changes who meets again."""
+
+    def keep(connection: Connection) -> None:
+        now = app.clock.now()
+        interactions.record(connection, actor.interaction, actor.guild, now)
+        require_own(connection, actor, pair, ended_too=True)
+        pair_feedback.save(connection, actor.guild, pair, actor.user, worth, now)
+
+    await app.database.write(keep)
+
+
+async def cohorts_to_mentor_in(app: App, actor: Actor) -> list[Cohort]:
+    """Return the cohorts that somebody could now join as a mentor."""
+
+    def look(connection: Connection) -> list[Cohort]:
+        found = cohorts.of_society(connection, actor.guild)
+        return [cohort for cohort in found if cohort.state is CohortState.ENROLLING]
+
+    return await app.database.read(look)

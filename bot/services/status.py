@@ -8,8 +8,9 @@ from sqlalchemy import Connection
 from bot.app import App
 from bot.domain.states import EnrolmentState, PairState
 from bot.domain.turns import Ledger, Turn, TurnKind, ledger_of
+from bot.services import agreements, pulses
 from bot.services.actor import Actor, is_moderator
-from bot.storage import check_ins, cohorts, enrolments, pairs, saved_programs, societies
+from bot.storage import check_ins, cohorts, enrolments, pairs, saved_programs, societies, waits
 from bot.storage.pairs import Pair
 
 
@@ -33,6 +34,8 @@ def _of_person(connection: Connection, app: App, actor: Actor) -> Status:
     turns = [
         *_check_in_turns(connection, app, actor, theirs),
         *_introduction_turns(theirs),
+        *agreements.turns_of(connection, app, actor, theirs),
+        *pulses.turns_of(connection, actor, theirs),
         *_waiting_turns(connection, actor),
         *_saved_program_turns(connection, app, actor),
     ]
@@ -73,22 +76,24 @@ def _introduction_turns(theirs: list[Pair]) -> list[Turn]:
 
 
 def _waiting_turns(connection: Connection, actor: Actor) -> list[Turn]:
-    """Return the sign-ups that wait for the moderators to match or place them."""
-    waiting = [
-        enrolment
-        for enrolment in enrolments.of_person(connection, actor.guild, actor.user)
-        if enrolment.state in (EnrolmentState.APPLIED, EnrolmentState.WAITLISTED)
-    ]
-    return [
-        Turn(
-            kind=TurnKind.MATCHING,
-            owner=None,
-            due_at=None,
-            what=enrolment.id,
-            name=cohorts.get(connection, actor.guild, enrolment.cohort).name,
+    """Return the sign-ups that wait for a partner, each with the reason that is known for it."""
+    turns = []
+    for enrolment in enrolments.of_person(connection, actor.guild, actor.user):
+        if enrolment.state not in (EnrolmentState.APPLIED, EnrolmentState.WAITLISTED):
+            continue
+        wait = waits.find(connection, actor.guild, enrolment.id)
+        turns.append(
+            Turn(
+                kind=TurnKind.MATCHING,
+                owner=None,
+                due_at=wait.next_round_at if wait else None,
+                what=enrolment.id,
+                name=cohorts.get(connection, actor.guild, enrolment.cohort).name,
+                reason=wait.reason if wait else None,
+                first=wait is not None and wait.priority,
+            )
         )
-        for enrolment in waiting
-    ]
+    return turns
 
 
 def _saved_program_turns(connection: Connection, app: App, actor: Actor) -> list[Turn]:

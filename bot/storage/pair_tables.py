@@ -48,7 +48,7 @@ pulses = table(
     Index("ix_pulses_user", "guild_id", "user_id", "state"),
 )
 
-# What somebody thought of it at the end; moderators see counts, and only from five answers on.
+# What somebody thought of it at the end; shown to nobody, it only says who may meet again.
 pair_feedback = table(
     "pair_feedback",
     guild(),

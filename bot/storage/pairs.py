@@ -228,6 +228,20 @@ def wake(connection: Connection, now: datetime) -> int:
     return woken.rowcount
 
 
+def wake_one(connection: Connection, guild: GuildId, pair: PairId, now: datetime) -> None:
+    """Take up one pair if its pause is over."""
+    connection.execute(
+        update(pairs)
+        .where(
+            pairs.c.guild_id == guild,
+            pairs.c.id == pair,
+            pairs.c.state == PairState.PAUSED,
+            pairs.c.paused_until <= now,
+        )
+        .values(state=PairState.RUNNING, paused_until=None)
+    )
+
+
 def _change(connection: Connection, guild: GuildId, pair: PairId, **values: Any) -> None:
     connection.execute(
         update(pairs).where(pairs.c.guild_id == guild, pairs.c.id == pair).values(**values)

@@ -4,11 +4,12 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import Connection, Row, delete, select
+from sqlalchemy import Connection, Row, delete, select, update
 from sqlalchemy.dialects import postgresql, sqlite
 
 from bot.domain.ids import CohortId, EnrolmentId, GuildId
 from bot.domain.matching.result import Note
+from bot.domain.states import EnrolmentState
 from bot.storage.tables import enrolments, waits
 
 
@@ -55,9 +56,49 @@ def explain(
     _save(connection, guild, enrolment, reason=plain, next_round_at=next_round_at)
 
 
-def put_first(connection: Connection, guild: GuildId, enrolment: EnrolmentId) -> None:
+def put_first(
+    connection: Connection,
+    guild: GuildId,
+    enrolment: EnrolmentId,
+    next_round_at: datetime | None,
+) -> None:
     """Promise that this enrolment is placed before others in the next round."""
-    _save(connection, guild, enrolment, priority=True)
+    _save(connection, guild, enrolment, priority=True, next_round_at=next_round_at)
+
+
+def due(connection: Connection, now: datetime) -> list[tuple[GuildId, CohortId]]:
+    """Return the cohorts, of all societies, in which somebody's next round should have been."""
+    statement = (
+        select(enrolments.c.guild_id, enrolments.c.cohort_id)
+        .join(
+            waits,
+            (enrolments.c.guild_id == waits.c.guild_id) & (enrolments.c.id == waits.c.enrolment_id),
+        )
+        .where(
+            waits.c.next_round_at <= now,
+            enrolments.c.state.in_((EnrolmentState.APPLIED, EnrolmentState.WAITLISTED)),
+        )
+        .distinct()
+    )
+    return [(row.guild_id, row.cohort_id) for row in connection.execute(statement)]
+
+
+def postpone(
+    connection: Connection, guild: GuildId, cohort: CohortId, now: datetime, until: datetime
+) -> None:
+    """Move what was promised for now to another day, for a cohort whose round is late."""
+    late = select(enrolments.c.id).where(
+        enrolments.c.guild_id == guild, enrolments.c.cohort_id == cohort
+    )
+    connection.execute(
+        update(waits)
+        .where(
+            waits.c.guild_id == guild,
+            waits.c.enrolment_id.in_(late),
+            waits.c.next_round_at <= now,
+        )
+        .values(next_round_at=until)
+    )
 
 
 def over(connection: Connection, guild: GuildId, enrolment: EnrolmentId) -> None:

@@ -1,6 +1,7 @@
 """Buttons, selects and forms: parse, call one service, say what came of it."""
 
 from bot.views import (
+    agreements,
     cases,
     catalogue,
     check_ins,
@@ -10,6 +11,7 @@ from bot.views import (
     pairs,
     profiles,
     programs,
+    pulses,
     saved_programs,
     searches,
     setup,
@@ -27,6 +29,8 @@ AREAS = (
     check_ins.routes,
     updates.routes,
     pairs.routes,
+    agreements.routes,
+    pulses.routes,
     status.routes,
     cases.routes,
     programs.routes,

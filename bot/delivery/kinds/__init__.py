@@ -6,13 +6,25 @@ from typing import Protocol
 from sqlalchemy import Connection
 
 from bot.delivery.kinds import (
+    agreement_due,
+    agreement_revealed,
+    agreement_review,
+    case_digest,
+    case_note,
     case_opened,
     check_in,
+    check_in_later,
+    commitment_due,
     introduction,
+    pair_ended,
+    pair_resumed,
+    pulse,
     saved_program,
     sign_up_panel,
     update_shared,
     waitlisted,
+    win_posted,
+    win_shared,
 )
 from bot.delivery.verdict import Receipt, Verdict
 from bot.domain.manners import Manners
@@ -44,5 +56,17 @@ KINDS: dict[NudgeKind, Kind] = {
     NudgeKind.CHECK_IN: check_in,
     NudgeKind.UPDATE_SHARED: update_shared,
     NudgeKind.CASE_OPENED: case_opened,
+    NudgeKind.CASE_DIGEST: case_digest,
+    NudgeKind.CASE_NOTE: case_note,
+    NudgeKind.CHECK_IN_LATER: check_in_later,
+    NudgeKind.COMMITMENT_DUE: commitment_due,
+    NudgeKind.WIN_SHARED: win_shared,
+    NudgeKind.WIN_POSTED: win_posted,
+    NudgeKind.AGREEMENT_REVEALED: agreement_revealed,
+    NudgeKind.AGREEMENT_DUE: agreement_due,
+    NudgeKind.AGREEMENT_REVIEW: agreement_review,
+    NudgeKind.PULSE: pulse,
+    NudgeKind.PAIR_RESUMED: pair_resumed,
+    NudgeKind.PAIR_ENDED: pair_ended,
     NudgeKind.SAVED_PROGRAM: saved_program,
 }

@@ -4,27 +4,16 @@ from datetime import datetime
 
 from sqlalchemy import Connection
 
-from bot.delivery.verdict import (
-    InChannel,
-    InDm,
-    Later,
-    Never,
-    Ready,
-    Receipt,
-    Undeliverable,
-    Verdict,
-)
+from bot.delivery.unasked import hold, place_for
+from bot.delivery.verdict import Never, Ready, Receipt, Undeliverable, Verdict
 from bot.domain.ids import CheckInId, PairId
-from bot.domain.manners import WEEK, Manners, held
+from bot.domain.manners import Manners
 from bot.domain.nudges import CheckInDue
 from bot.domain.schedule import Turn, unanswered_in_a_row
-from bot.domain.states import CheckInState, NudgeKind, PairState
-from bot.storage import check_ins, nudge_settings, outbox, pairs
+from bot.domain.states import CheckInState, PairState
+from bot.storage import check_ins, pairs
 from bot.storage.check_ins import CheckIn
 from bot.storage.outbox import Nudge
-
-# What the weekly limit counts.
-UNASKED = frozenset({NudgeKind.CHECK_IN})
 
 
 def prepare(connection: Connection, nudge: Nudge, now: datetime, default: Manners) -> Verdict:
@@ -39,14 +28,11 @@ def prepare(connection: Connection, nudge: Nudge, now: datetime, default: Manner
         return Never("the pair is paused")
     if not pair.has(check_in.owner):
         return Never("the person left the pair")
-    manners = nudge_settings.manners(connection, nudge.guild, check_in.owner, default)
-    sent = outbox.sent_to(connection, nudge.guild, check_in.owner, UNASKED, now - WEEK, now)
-    if wait := held(manners, sent, now):
-        return Later(wait.until, wait.reason)
-    if pair.thread is None:
+    if wait := hold(connection, nudge.guild, check_in.owner, now, default):
+        return wait
+    place = place_for(connection, pair, check_in.owner)
+    if place is None:
         return Undeliverable("the pair has no thread")
-    dms = nudge_settings.get(connection, nudge.guild, check_in.owner).dms
-    place = InDm(check_in.owner) if dms else InChannel(pair.thread)
     return Ready(_facts(connection, check_in), place, person=check_in.owner)
 
 

@@ -8,8 +8,8 @@ from bot.delivery.notifier import ThreadWanted
 from bot.delivery.verdict import InPairThread, Never, Ready, Receipt, Undeliverable, Verdict
 from bot.domain.ids import PairId
 from bot.domain.manners import Manners
-from bot.domain.nudges import Introduction
-from bot.domain.states import CohortState, PairState, Role
+from bot.domain.nudges import Introduced, Introduction
+from bot.domain.states import CohortState, PairState
 from bot.storage import cohorts, enrolments, pairs, societies
 from bot.storage.outbox import Nudge
 from bot.storage.pairs import Pair
@@ -43,21 +43,24 @@ def prepare(connection: Connection, nudge: Nudge, now: datetime, default: Manner
         mentor=pair.mentor,
         mentees=pair.mentees,
         reasons=pair.reasons,
-        topics=_topics(connection, pair),
+        people=_people(connection, pair),
     )
     return Ready(facts, InPairThread(wanted, pair.thread))
 
 
-def _topics(connection: Connection, pair: Pair) -> tuple[str, ...]:
-    """Return what the mentees asked for help with, each once, in their order."""
+def _people(connection: Connection, pair: Pair) -> tuple[Introduced, ...]:
+    """Return what each said to be matched by: where they are, their fields and their topics."""
     if pair.cohort is None:
         return ()
     found = [
-        enrolments.find(connection, pair.guild, pair.cohort, mentee, Role.MENTEE)
-        for mentee in pair.mentees
+        enrolments.find(connection, pair.guild, pair.cohort, member.user, member.role)
+        for member in pair.members
     ]
-    topics = [topic for one in found if one is not None for topic in one.answers.topics]
-    return tuple(dict.fromkeys(topics))
+    return tuple(
+        Introduced(one.user, one.role, one.answers.stage, one.answers.fields, one.answers.topics)
+        for one in found
+        if one is not None
+    )
 
 
 def settled(connection: Connection, nudge: Nudge, receipt: Receipt, now: datetime) -> None:

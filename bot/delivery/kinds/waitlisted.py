@@ -9,7 +9,7 @@ from bot.domain.ids import CohortId
 from bot.domain.manners import Manners, held
 from bot.domain.nudges import Waitlisted
 from bot.domain.states import CohortState, EnrolmentState
-from bot.storage import cohorts, enrolments, match_runs, nudge_settings
+from bot.storage import cohorts, enrolments, nudge_settings, waits
 from bot.storage.outbox import Nudge
 
 SHOWN = "shown under /status"
@@ -33,11 +33,17 @@ def prepare(connection: Connection, nudge: Nudge, now: datetime, default: Manner
         return Never(SHOWN)
     # It answers their own sign-up, so the weekly limit does not count; the night does.
     manners = nudge_settings.manners(connection, nudge.guild, person, default)
-    if wait := held(manners, [], now):
-        return Later(wait.until, wait.reason)
-    run = match_runs.find_latest(connection, nudge.guild, cohort.id)
-    reason = run.reason_for(person) if run else None
-    facts = Waitlisted(nudge.guild, cohort.id, cohort.name, person, reason)
+    if quiet := held(manners, [], now):
+        return Later(quiet.until, quiet.reason)
+    wait = waits.find(connection, nudge.guild, waiting[0].id)
+    facts = Waitlisted(
+        guild=nudge.guild,
+        cohort=cohort.id,
+        cohort_name=cohort.name,
+        person=person,
+        reason=wait.reason if wait else None,
+        next_round_at=wait.next_round_at if wait else None,
+    )
     return Ready(facts, InDm(person))
 
 

@@ -1,0 +1,39 @@
+"""Ask, half-way, whether an agreement still fits."""
+
+from datetime import datetime
+
+from sqlalchemy import Connection
+
+from bot.delivery.unasked import hold, place_for
+from bot.delivery.verdict import Later, Never, Ready, Receipt, Undeliverable, Verdict
+from bot.domain.ids import PairId
+from bot.domain.manners import Manners
+from bot.domain.nudges import AgreementReview
+from bot.domain.states import PairState
+from bot.storage import pairs
+from bot.storage.outbox import Nudge
+
+
+def prepare(connection: Connection, nudge: Nudge, now: datetime, default: Manners) -> Verdict:
+    """Ask one of them; what they change, the other sees and agrees to anew."""
+    owner = nudge.recipient
+    assert owner is not None, "somebody is asked"
+    pair = pairs.find(connection, nudge.guild, PairId(nudge.subject_id))
+    if pair is None or pair.state is PairState.ENDED or not pair.has(owner):
+        return Never("the pair has ended")
+    if pair.paused_until is not None:
+        return Later(pair.paused_until, "the pair is paused")
+    if wait := hold(connection, nudge.guild, owner, now, default):
+        return wait
+    place = place_for(connection, pair, owner)
+    if place is None:
+        return Undeliverable("the pair has no thread")
+    return Ready(AgreementReview(pair.guild, pair.id, owner), place, person=owner)
+
+
+def settled(connection: Connection, nudge: Nudge, receipt: Receipt, now: datetime) -> None:
+    """Nothing follows: what they agreed stays until somebody changes it."""
+
+
+def given_up(connection: Connection, nudge: Nudge, now: datetime) -> None:
+    """Nothing follows: /pair agreement can be used at any time."""

@@ -1,0 +1,44 @@
+"""What is said when something about a pair can't be done as it was asked for."""
+
+from collections.abc import Callable
+from typing import Any
+
+from bot.messages.text import channel, joined
+
+WORDS: dict[str, Callable[[dict[str, Any]], str]] = {
+    "pair.unknown": lambda _: "There is no such pair here. `/status` shows yours.",
+    "pair.not_yours": lambda _: "That belongs to another pair. `/status` shows yours.",
+    "pair.ended": lambda _: (
+        "This pair has ended, so there is nothing more to do here. "
+        "`/join` signs you up for the next cohort."
+    ),
+    "pair.none": lambda _: (
+        "You have no partner yet. `/join` signs you up for a cohort, and "
+        "`/program suggest` finds programs that fit you."
+    ),
+    "pair.which": lambda facts: (
+        "You have more than one pair. Please use this command in the thread of the one you mean: "
+        f"{joined([channel(thread) for thread in facts['threads']], last='or')}."
+    ),
+    "pair.pause_days": lambda facts: f"A pause lasts from 1 to {facts['most']} days.",
+    "pair.not_paused": lambda _: "You are not paused: check-ins go on in the usual rhythm.",
+    "pulse.unknown": lambda _: (
+        "That question is for somebody else, or older than this version. `/status` shows what "
+        "waits for you."
+    ),
+    "agreement.unknown_choice": lambda _: (
+        "One of those choices is not on the list. Please open the form again and pick from it."
+    ),
+    "agreement.empty": lambda _: (
+        "Please say in a few words what it is about and until when. What is off limits may stay "
+        "empty."
+    ),
+    "agreement.long": lambda facts: f"Please keep each answer to {facts['most']} characters.",
+    "agreement.first_part": lambda _: (
+        "The first three answers are missing still. `/pair agreement` opens them."
+    ),
+    "agreement.not_revealed": lambda _: (
+        "Not everybody has answered yet, so there is nothing to agree to. `/pair agreement` shows "
+        "whose turn it is."
+    ),
+}

@@ -1,0 +1,67 @@
+"""The private question whether a pair shall go on."""
+
+from bot.domain.ids import GuildId, PulseId
+from bot.domain.nudges import PulseAsked
+from bot.domain.states import PulseAnswer
+from bot.messages.custom_id import build
+from bot.messages.outgoing import ButtonSpec, Outgoing, Style
+from bot.messages.text import person
+from bot.services.pulses import PulseAnswered
+
+
+def asked(facts: PulseAsked, ref: str) -> Outgoing:
+    """Say that something waits, and no more: others may read along."""
+    custom_id = build("pulse", "open", facts.guild, facts.pulse, ref)
+    row = (ButtonSpec("Open it", custom_id, Style.MAIN),)
+    text = f"{person(facts.person)}, something small is waiting for you. Only you will see it."
+    return Outgoing(text, rows=(row,))
+
+
+def question(guild: GuildId, pulse: PulseId) -> Outgoing:
+    """Ask it, for this person's eyes only."""
+
+    def button(label: str, verb: str, style: Style = Style.PLAIN) -> ButtonSpec:
+        return ButtonSpec(label, build("pulse", verb, guild, pulse), style)
+
+    row = (
+        button("Yes, on we go", "yes", Style.GOOD),
+        button("Not sure", "unsure"),
+        button("I would rather change", "no"),
+    )
+    return Outgoing(
+        "Shall the two of you go on? Your answer stays between you and me: your partner never sees "
+        "it, and neither do the moderators. Nothing ends because of one answer.",
+        rows=(row,),
+    )
+
+
+def answered(done: PulseAnswered) -> Outgoing:
+    """Thank the person, and say what follows."""
+    pair = done.pair
+    if done.ended:
+        return Outgoing(
+            "Thank you for saying so. This pair now ends, in neutral words and without anybody's "
+            "name. You are matched first in the next round, and not with the same person."
+        )
+    match done.answer:
+        case PulseAnswer.YES:
+            return Outgoing("Good to hear. On you go.")
+        case PulseAnswer.UNSURE:
+            row = (_rather(pair.guild, pair.id, "Ask a moderator", "ask-moderator"),)
+            return Outgoing(
+                "That is an honest answer. `/guide` has advice for a quiet stretch, and a "
+                "moderator can help without any blame.",
+                rows=(row,),
+            )
+        case PulseAnswer.NO:
+            row = (_rather(pair.guild, pair.id, "Change now", "rematch"),)
+            return Outgoing(
+                "Noted, and only I know it. One answer may be a bad week, so nothing changes yet; "
+                "if you say it again next time, the pair ends kindly. If you are sure already, "
+                "change now: nobody is told who asked.",
+                rows=(row,),
+            )
+
+
+def _rather(guild: GuildId, pair: int, label: str, verb: str) -> ButtonSpec:
+    return ButtonSpec(label, build("pair", verb, guild, pair))

@@ -1,0 +1,80 @@
+"""Answer, for oneself alone, whether a pair shall go on."""
+
+from dataclasses import dataclass
+from datetime import timedelta
+
+from sqlalchemy import Connection
+
+from bot.app import App
+from bot.domain import pulses as rules
+from bot.domain.errors import DomainError
+from bot.domain.ids import PulseId
+from bot.domain.states import EndReason, PairState, PulseAnswer
+from bot.domain.turns import Turn, TurnKind
+from bot.services import pair_endings
+from bot.services.actor import Actor
+from bot.storage import interactions, pairs, pulses
+from bot.storage.pairs import Pair
+from bot.storage.pulses import Pulse
+
+
+@dataclass(frozen=True, slots=True)
+class PulseAnswered:
+    """An answer was kept; with `ended` it was the last word the pair needed to end."""
+
+    pair: Pair
+    answer: PulseAnswer
+    ended: bool
+
+
+async def find(app: App, actor: Actor, pulse: PulseId) -> tuple[Pulse, Pair]:
+    """Return the question and its pair, for the person who is asked only.
+
+    Raises `DomainError` ``pulse.unknown`` and ``pair.ended``.
+    """
+    return await app.database.read(_require_own, actor, pulse)
+
+
+async def answer(app: App, actor: Actor, pulse: PulseId, given: PulseAnswer) -> PulseAnswered:
+    """Keep an answer, which may still be changed; two that say "no" end the pair kindly."""
+    return await app.database.write(_answer, app, actor, pulse, given)
+
+
+def _answer(
+    connection: Connection, app: App, actor: Actor, pulse_id: PulseId, given: PulseAnswer
+) -> PulseAnswered:
+    now = app.clock.now()
+    interactions.record(connection, actor.interaction, actor.guild, now)
+    pulse, pair = _require_own(connection, actor, pulse_id)
+    pulses.record_answer(connection, pulse, given, now)
+    said = [
+        rules.Said(one.user, one.week, one.answer)
+        for one in pulses.of_pair(connection, actor.guild, pair.id)
+        if one.answer is not None
+    ]
+    ended = rules.is_over(pair.mentor, said)
+    if ended:
+        next_round = now + timedelta(days=app.settings.matching.next_round_days)
+        pair_endings.close(connection, pair, EndReason.REMATCH, now, next_round)
+    return PulseAnswered(pair, given, ended)
+
+
+def _require_own(connection: Connection, actor: Actor, pulse: PulseId) -> tuple[Pulse, Pair]:
+    found = pulses.get(connection, actor.guild, pulse)
+    # Whether somebody else is asked, and what they say, is nobody's business.
+    if found.user != actor.user:
+        raise DomainError("pulse.unknown")
+    pair = pairs.get(connection, actor.guild, found.pair)
+    if pair.state is PairState.ENDED:
+        raise DomainError("pair.ended")
+    return found, pair
+
+
+def turns_of(connection: Connection, actor: Actor, theirs: list[Pair]) -> list[Turn]:
+    """Return the questions that wait for this person; never those that wait for a partner."""
+    live = {pair.id for pair in theirs if pair.state is not PairState.PAUSED}
+    return [
+        Turn(TurnKind.PULSE, actor.user, None, pair=pulse.pair, what=pulse.id)
+        for pulse in pulses.asked_of(connection, actor.guild, actor.user)
+        if pulse.pair in live
+    ]

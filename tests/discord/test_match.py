@@ -1,0 +1,199 @@
+"""Proposing, understanding, changing, approving and taking back, through the front door."""
+
+from bot.domain.states import Role
+from sandbox import Answer, Permission
+from tests.discord.conftest import Society
+from tests.discord.enrolled import INTRODUCED, a_cohort, a_pair, enrol, match
+from tests.discord.people import open_cohort, standing
+
+
+def pairs_in(answer: Answer) -> set[str]:
+    """Return the lines of an answer that name a pair."""
+    return {line for line in answer.text.splitlines() if "> with <@" in line}
+
+
+async def test_a_lock_stays_through_every_later_proposal_until_it_is_released(
+    society: Society,
+) -> None:
+    hosts, guests = await a_cohort(society)
+    await match(society.mo, "preview")
+    wanted = f"{hosts[1].mention} with {guests[0].mention}"
+
+    locked = await match(society.mo, "lock", mentee=guests[0], mentor=hosts[1])
+    again = await match(society.mo, "preview")
+    released = await match(society.mo, "lock", mentee=guests[0], mentor=hosts[1], release=True)
+
+    assert wanted in locked.text
+    assert "locked" in locked.text
+    assert wanted in again.text
+    assert "1. Fit: strong, locked" in again.text or ", locked" in again.text
+    assert ", locked" not in released.text
+
+
+async def test_what_is_forbidden_is_not_proposed_and_the_rest_goes_round_it(
+    society: Society,
+) -> None:
+    hosts, guests = await a_cohort(society, mentors=1, mentees=1)
+    await match(society.mo, "preview")
+
+    answer = await match(society.mo, "forbid", mentee=guests[0], mentor=hosts[0])
+
+    assert pairs_in(answer) == set()
+    assert "No partner yet" in answer.text
+
+
+async def test_a_swap_exchanges_two_mentors(society: Society) -> None:
+    _, guests = await a_cohort(society)
+    before = pairs_in(await match(society.mo, "preview"))
+
+    after = pairs_in(await match(society.mo, "swap", one=guests[0], other=guests[1]))
+
+    assert len(after) == len(before) == 2
+    assert not before & after
+
+
+async def test_a_lock_that_breaks_a_rule_says_which(society: Society) -> None:
+    _, guests = await a_cohort(society)
+    await match(society.mo, "preview")
+
+    answer = await match(society.mo, "lock", mentee=guests[0], mentor=guests[1])
+
+    assert "did not sign up as a mentor" in answer.text
+
+
+async def test_two_moderators_do_not_overwrite_each_other(society: Society) -> None:
+    hosts, guests = await a_cohort(society)
+    other = society.guild.person("Other moderator", allow=Permission.MANAGE_GUILD)
+    await match(society.mo, "preview")
+    await match(other, "review")
+    await match(society.mo, "lock", mentee=guests[0], mentor=hosts[1])
+
+    refused = await match(other, "forbid", mentee=guests[0], mentor=hosts[1])
+    approving = await match(other, "approve")
+    await match(other, "review")
+    accepted = await match(other, "forbid", mentee=guests[1], mentor=hosts[0])
+
+    assert "you have not seen" in refused.text
+    assert "you have not seen" in approving.text
+    assert "proposed" in accepted.text
+
+
+async def test_an_old_proposals_button_approves_nothing(society: Society) -> None:
+    hosts, guests = await a_cohort(society)
+    old = await match(society.mo, "preview")
+    await match(society.mo, "lock", mentee=guests[0], mentor=hosts[1])
+
+    answer = await (await society.mo.click(old, "Approve all")).settled()
+
+    assert "replaced by a newer one" in answer.text
+    assert not society.guild.threads
+
+
+async def test_chosen_pairs_are_introduced_and_the_others_wait_for_approval(
+    society: Society,
+) -> None:
+    await a_cohort(society)
+    preview = await match(society.mo, "preview")
+
+    first = await match(society.mo, "approve", pairs="1")
+    review = await match(society.mo, "review")
+    rest = await (await society.mo.click(preview, "Approve all")).settled()
+    twice = await (await society.mo.click(preview, "Approve all")).settled()
+
+    assert "1 pair is being introduced" in first.text
+    assert "1 pair waits for your approval" in first.text
+    assert ", approved" in review.text
+    assert "1 pair is being introduced" in rest.text
+    assert "Already done" in twice.text
+    await society.discord.wait_for(
+        lambda: sum(bool(standing(one, INTRODUCED)) for one in society.guild.threads) == 2
+    )
+
+
+async def test_pairs_are_chosen_in_the_preview_itself(society: Society) -> None:
+    await a_cohort(society)
+    preview = await match(society.mo, "preview")
+
+    answer = await (await society.mo.select(preview, None, ["Pair 2: strong fit"])).settled()
+
+    assert "1 pair is being introduced" in answer.text
+
+
+async def test_numbers_that_mean_no_pair_are_explained(society: Society) -> None:
+    await a_cohort(society)
+    await match(society.mo, "preview")
+
+    assert "can't read" in (await match(society.mo, "approve", pairs="the best")).text
+    assert "pairs 1 to 2" in (await match(society.mo, "approve", pairs="7")).text
+
+
+async def test_a_moderator_who_lost_the_role_meanwhile_approves_nothing(society: Society) -> None:
+    await a_cohort(society)
+    role = society.guild.role("Helpers")
+    helper = society.guild.person("Helper", role)
+    await society.mo.slash("setup", moderator_role=role)
+    preview = await match(helper, "preview")
+    helper.member.roles.remove(role.id)
+
+    answer = await (await helper.click(preview, "Approve all")).settled()
+
+    assert "for moderators" in answer.text
+    assert not society.guild.threads
+
+
+async def test_somebody_who_withdrew_after_the_preview_stops_the_approval_by_name(
+    society: Society,
+) -> None:
+    _, guests = await a_cohort(society)
+    await match(society.mo, "preview")
+    await guests[0].slash("leave", cohort="Spring")
+
+    refused = await match(society.mo, "approve")
+    again = await match(society.mo, "preview")
+    approved = await match(society.mo, "approve")
+
+    assert guests[0].mention in refused.text
+    assert "Nothing was approved" in refused.text
+    assert len(pairs_in(again)) == 1
+    assert "1 pair is being introduced" in approved.text
+
+
+async def test_without_mentors_or_mentees_nothing_is_proposed(society: Society) -> None:
+    await open_cohort(society)
+    empty = await match(society.mo, "preview")
+    await enrol(society, society.guild.person("Nils"), Role.MENTEE)
+    no_mentor = await match(society.mo, "preview")
+
+    assert "0 mentees waiting and 0 mentors" in empty.text
+    assert "1 mentees waiting and 0 mentors" in no_mentor.text
+
+
+async def test_a_stored_run_comes_out_the_same_when_it_is_played_again(society: Society) -> None:
+    await a_cohort(society, mentors=2, mentees=4)
+    preview = await match(society.mo, "preview")
+
+    answer = await (await society.mo.click(preview, "Replay")).settled()
+
+    assert "comes out the same" in answer.text
+
+
+async def test_a_preview_says_what_one_more_mentor_would_change(society: Society) -> None:
+    await a_cohort(society, mentors=1, mentees=3)
+
+    preview = await match(society.mo, "preview")
+
+    assert "One more mentor" in preview.text
+    assert "would place" in preview.text
+
+
+async def test_an_approval_taken_back_after_the_introduction_ends_kindly(society: Society) -> None:
+    _, _, thread = await a_pair(society)
+
+    undone = await match(society.mo, "undo")
+    nothing = await match(society.mo, "undo")
+    again = await match(society.mo, "preview")
+
+    assert "1 pair that had met ends with a kind word" in undone.text
+    assert "nothing to take back" in nothing.text
+    assert len(pairs_in(again)) == 1
+    await society.discord.until_message(thread, containing="taken back")
