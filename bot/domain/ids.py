@@ -28,6 +28,7 @@ SearchId = NewType("SearchId", int)
 SavedProgramId = NewType("SavedProgramId", int)
 CorrectionId = NewType("CorrectionId", int)
 CatalogueDraftId = NewType("CatalogueDraftId", int)
+AwayId = NewType("AwayId", int)
 PulseId = NewType("PulseId", int)
 OutboxId = NewType("OutboxId", int)
 

@@ -216,3 +216,6 @@ class NudgeKind(StrEnum):
     PAIR_RESUMED = "pair-resumed"
     PAIR_ENDED = "pair-ended"
     SAVED_PROGRAM = "saved-program"
+    AWAY_TOLD = "away-told"
+    AWAY_CHANGED = "away-changed"
+    AWAY_OVER = "away-over"

@@ -47,6 +47,9 @@ PRIORITY = {
     NudgeKind.PAIR_RESUMED: 40,
     NudgeKind.PAIR_ENDED: 30,
     NudgeKind.SAVED_PROGRAM: 70,
+    NudgeKind.AWAY_TOLD: 30,
+    NudgeKind.AWAY_CHANGED: 30,
+    NudgeKind.AWAY_OVER: 40,
 }
 
 
@@ -82,6 +85,7 @@ class Nudge:
     message: MessageId | None
     last_error: str | None
     reason: str | None
+    merged_into: OutboxId | None
     created_at: datetime
     settled_at: datetime | None
 
@@ -230,16 +234,24 @@ def sent_to(
     since: datetime,
     now: datetime,
 ) -> list[datetime]:
-    """Return when nudges of these kinds reached the person; one on its way counts as now."""
-    statement = select(outbox.c.settled_at).where(
-        outbox.c.guild_id == guild,
-        outbox.c.recipient_id == user,
-        outbox.c.kind.in_(kinds),
-        or_(
-            outbox.c.state.in_((NudgeState.SENT, NudgeState.UNCERTAIN))
-            & (outbox.c.settled_at > since),
-            (outbox.c.state == NudgeState.LEASED) & outbox.c.nonce.is_not(None),
-        ),
+    """Return when messages of these kinds reached the person; one on its way counts as now.
+
+    Nudges that were merged into one message count once.
+    """
+    message = func.coalesce(outbox.c.merged_into, outbox.c.id)
+    statement = (
+        select(func.max(outbox.c.settled_at))
+        .where(
+            outbox.c.guild_id == guild,
+            outbox.c.recipient_id == user,
+            outbox.c.kind.in_(kinds),
+            or_(
+                outbox.c.state.in_((NudgeState.SENT, NudgeState.UNCERTAIN, NudgeState.MERGED))
+                & (outbox.c.settled_at > since),
+                (outbox.c.state == NudgeState.LEASED) & outbox.c.nonce.is_not(None),
+            ),
+        )
+        .group_by(message)
     )
     return [settled_at or now for settled_at in connection.execute(statement).scalars()]
 
@@ -295,6 +307,7 @@ def from_row(row: Row[Any]) -> Nudge:
         message=row.message_id,
         last_error=row.last_error,
         reason=row.reason,
+        merged_into=row.merged_into,
         created_at=row.created_at,
         settled_at=row.settled_at,
     )

@@ -120,6 +120,24 @@ nudge_settings = _table(
     Column("weekly_limit", Whole),
     Column("dms", Flag, nullable=False, server_default="0"),
     Column("snoozed_until", Instant),
+    Column("muted", Json, nullable=False, server_default="[]"),  # kinds that don't come at all
+)
+
+# Stretches in which somebody is away, in their own civil days.
+aways = _table(
+    "aways",
+    _guild(),
+    _id(),
+    Column("user_id", Whole, nullable=False),
+    Column("first_day", LocalDate, nullable=False),
+    Column("last_day", LocalDate, nullable=False),  # they are back on the day after
+    Column("time_zone", Text, nullable=False),
+    Column("begins_at", Instant, nullable=False),
+    Column("ends_at", Instant, nullable=False),  # midnight after the last day, or when cancelled
+    Column("note", Text, nullable=False),  # for the partner
+    Column("cancelled_at", Instant),
+    Column("set_at", Instant, nullable=False),
+    Index("ix_aways_user", "guild_id", "user_id", "ends_at"),
 )
 
 # --- cohorts ---------------------------------------------------------------------------------
@@ -341,7 +359,7 @@ outbox = _table(
     Column("message_id", Whole),
     Column("last_error", Text),
     Column("reason", Text),  # why it was moved, cancelled or given up
-    Column("merged_into", Whole),
+    Column("merged_into", Whole),  # the row whose message carries this one too
     Column("created_at", Instant, nullable=False),
     Column("settled_at", Instant),
     Index(
@@ -356,6 +374,12 @@ outbox = _table(
         "lease_until",
         sqlite_where=text("state = 'leased'"),
         postgresql_where=text("state = 'leased'"),
+    ),
+    Index(
+        "ix_outbox_merged",
+        "merged_into",
+        sqlite_where=text("state = 'merged'"),
+        postgresql_where=text("state = 'merged'"),
     ),
     Index("ix_outbox_recipient", "guild_id", "recipient_id", "state", "settled_at"),
     Index("ix_outbox_subject", "guild_id", "subject_type", "subject_id"),
