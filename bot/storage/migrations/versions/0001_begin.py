@@ -21,6 +21,23 @@ def upgrade() -> None:
         sqlite_strict=True,
     )
     op.create_table(
+        "aways",
+        sa.Column("guild_id", WHOLE, autoincrement=False, nullable=False),
+        sa.Column("id", WHOLE, autoincrement=False, nullable=False),
+        sa.Column("user_id", WHOLE, nullable=False),
+        sa.Column("first_day", sa.Text(), nullable=False),
+        sa.Column("last_day", sa.Text(), nullable=False),
+        sa.Column("time_zone", sa.Text(), nullable=False),
+        sa.Column("begins_at", WHOLE, nullable=False),
+        sa.Column("ends_at", WHOLE, nullable=False),
+        sa.Column("note", sa.Text(), nullable=False),
+        sa.Column("cancelled_at", WHOLE, nullable=True),
+        sa.Column("set_at", WHOLE, nullable=False),
+        sa.PrimaryKeyConstraint("guild_id", "id", name=op.f("pk_aways")),
+        sqlite_strict=True,
+    )
+    op.create_index("ix_aways_user", "aways", ["guild_id", "user_id", "ends_at"], unique=False)
+    op.create_table(
         "cases",
         sa.Column("guild_id", WHOLE, autoincrement=False, nullable=False),
         sa.Column("id", WHOLE, autoincrement=False, nullable=False),
@@ -154,6 +171,7 @@ def upgrade() -> None:
         sa.Column("weekly_limit", WHOLE, nullable=True),
         sa.Column("dms", WHOLE, server_default="0", nullable=False),
         sa.Column("snoozed_until", WHOLE, nullable=True),
+        sa.Column("muted", sa.Text(), server_default="[]", nullable=False),
         sa.PrimaryKeyConstraint("guild_id", "user_id", name=op.f("pk_nudge_settings")),
         sqlite_strict=True,
     )
@@ -206,6 +224,14 @@ def upgrade() -> None:
         unique=False,
         sqlite_where=sa.text("state = 'leased'"),
         postgresql_where=sa.text("state = 'leased'"),
+    )
+    op.create_index(
+        "ix_outbox_merged",
+        "outbox",
+        ["merged_into"],
+        unique=False,
+        sqlite_where=sa.text("state = 'merged'"),
+        postgresql_where=sa.text("state = 'merged'"),
     )
     op.create_index(
         "ix_outbox_recipient",
