@@ -64,7 +64,7 @@ def _suits(instant: datetime, others: Sequence[Availability], taken: Sequence[da
 def _is_free(person: Availability, minute: int) -> bool:
     """Whether a whole meeting that begins at this minute of the local week fits."""
     if not person.windows:
-        return EARLIEST <= minute % DAY and minute % DAY + _LENGTH <= LATEST
+        return EARLIEST <= minute % DAY <= LATEST - _LENGTH
     return any(
         (minute - window.day * DAY - window.start) % WEEK + _LENGTH <= window.end - window.start
         for window in person.windows

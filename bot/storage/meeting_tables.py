@@ -45,7 +45,6 @@ meetings = table(
     Column("series_id", Whole),
     Column("series_date", LocalDate),  # which of the series' days it stands for, even when moved
     Column("confirmed_at", Instant),
-    Column("asked_whether_met_at", Instant),
     Column("settled_at", Instant),
     Column("created_at", Instant, nullable=False),
     of("pairs", "pair_id"),

@@ -1,0 +1,152 @@
+"""The outbox rows of a meeting: proposed, agreed, reminded of, asked about, called off.
+
+Written in the transaction that causes them. What makes a reminder this very one is the pair, the
+wall time and the version of the calendar entry: none of these changes with a time-zone database.
+"""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+
+from sqlalchemy import Connection, update
+
+from bot.domain.ids import UserId
+from bot.domain.manners import Manners
+from bot.domain.meetings import ANSWER_WITHIN, question_due, reminder_due
+from bot.domain.states import NudgeKind, NudgeState
+from bot.storage import nudge_settings, outbox
+from bot.storage.meetings import Meeting
+from bot.storage.outbox import Nudge
+from bot.storage.pairs import Pair
+from bot.storage.tables import outbox as outbox_table
+
+SUBJECT = "meeting"
+
+
+@dataclass(frozen=True, slots=True)
+class Rhythm:
+    """When a meeting is spoken of: so long before it, and so long after its beginning."""
+
+    before: tuple[timedelta, ...]
+    after: timedelta
+    default: Manners
+
+
+def plan_now(
+    connection: Connection,
+    kind: NudgeKind,
+    meeting: Meeting,
+    version: int,
+    now: datetime,
+    recipient: UserId | None = None,
+) -> None:
+    """Plan a message about the meeting for the pair's thread, at once."""
+    outbox.plan(
+        connection,
+        guild=meeting.guild,
+        kind=kind,
+        subject_type=SUBJECT,
+        subject_id=meeting.id,
+        subject_version=version,
+        recipient=recipient,
+        occurrence=str(version),
+        due_at=now,
+    )
+
+
+def plan_around(
+    connection: Connection, meeting: Meeting, pair: Pair, rhythm: Rhythm, now: datetime
+) -> int:
+    """Plan each member's reminders and question, or move them; return how many are new or moved.
+
+    What would be due in the past is left out: they have just arranged it.
+    """
+    assert meeting.starts_at is not None, "there is nothing to be reminded of yet"
+    since = meeting.confirmed_at or now
+    changed = 0
+    for member in pair.members:
+        manners = nudge_settings.manners(connection, pair.guild, member.user, rhythm.default)
+        ends = meeting.starts_at
+        for ahead in sorted(rhythm.before):
+            due = reminder_due(meeting.starts_at, ahead, manners, since)
+            if due > now:
+                what = f"{int(ahead.total_seconds()) // 3600}h"
+                kind = NudgeKind.MEETING_REMINDER
+                changed += _plan(connection, kind, meeting, member.user, what, due, ends, now)
+            # One that is late is of no use once the next is due.
+            ends = meeting.starts_at - ahead
+        due = question_due(meeting.starts_at, rhythm.after, manners)
+        over = meeting.starts_at + ANSWER_WITHIN
+        kind = NudgeKind.MET_QUESTION
+        changed += _plan(connection, kind, meeting, member.user, "met", due, over, now)
+    return changed
+
+
+def _plan(
+    connection: Connection,
+    kind: NudgeKind,
+    meeting: Meeting,
+    person: UserId,
+    what: str,
+    due: datetime,
+    expires: datetime,
+    now: datetime,
+) -> int:
+    assert meeting.time is not None
+    when = f"{meeting.time.day.isoformat()}T{meeting.time.at:%H:%M}"
+    key = f"pair:{meeting.pair}:{when}:{meeting.sequence}:{what}:{person}"
+    planned = outbox.plan(
+        connection,
+        guild=meeting.guild,
+        kind=kind,
+        subject_type=SUBJECT,
+        subject_id=meeting.id,
+        subject_version=meeting.sequence,
+        recipient=person,
+        due_at=due,
+        expires_at=max(expires, due + timedelta(minutes=1)),
+        now=now,
+        key=key,
+    )
+    if planned:
+        return 1
+    moved = outbox.move(
+        connection,
+        guild=meeting.guild,
+        kind=kind,
+        key=key,
+        due_at=due,
+        expires_at=max(expires, due + timedelta(minutes=1)),
+    )
+    return int(moved)
+
+
+def siblings(connection: Connection, nudge: Nudge) -> list[Nudge]:
+    """Return the rows that say the same to the others, at the same moment."""
+    rows = outbox.of_subject(connection, nudge.guild, nudge.subject_type, nudge.subject_id)
+    return [
+        row
+        for row in rows
+        if row.kind is nudge.kind
+        and row.subject_version == nudge.subject_version
+        and row.due_at == nudge.due_at
+        and row.id != nudge.id
+    ]
+
+
+def merge(connection: Connection, into: Nudge, others: Sequence[Nudge], now: datetime) -> None:
+    """Note that what these rows had to say was said by the message of `into`."""
+    connection.execute(
+        update(outbox_table)
+        .where(
+            outbox_table.c.id.in_([other.id for other in others]),
+            outbox_table.c.state == NudgeState.DUE,
+            outbox_table.c.nonce.is_(None),
+        )
+        .values(
+            state=NudgeState.MERGED,
+            merged_into=into.id,
+            reason="told in one message",
+            settled_at=now,
+        )
+    )

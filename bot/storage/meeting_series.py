@@ -1,0 +1,109 @@
+"""Series of meetings: a civil hour that comes again, until somebody ends it."""
+
+from dataclasses import dataclass
+from datetime import date, datetime, time
+from typing import Any
+
+from sqlalchemy import Connection, Row, insert, select, update
+
+from bot.domain.errors import DomainError
+from bot.domain.ids import GuildId, MeetingSeriesId, PairId
+from bot.domain.spoken_times import CivilTime
+from bot.storage.counters import next_id
+from bot.storage.tables import meeting_series
+
+
+@dataclass(frozen=True, slots=True)
+class Series:
+    """Meetings every `every_days` days, from `first_date` on, at a wall time in a zone."""
+
+    guild: GuildId
+    id: MeetingSeriesId
+    pair: PairId
+    first_date: date
+    every_days: int
+    at: time
+    time_zone: str
+    ended_at: datetime | None
+
+
+def begin(
+    connection: Connection, guild: GuildId, pair: PairId, time: CivilTime, now: datetime
+) -> MeetingSeriesId:
+    """Keep a series; those the pair had before end with it."""
+    assert time.every_days, "a series comes again"
+    end_of_pair(connection, guild, pair, now)
+    series = MeetingSeriesId(next_id(connection, guild, "meeting-series"))
+    connection.execute(
+        insert(meeting_series).values(
+            guild_id=guild,
+            id=series,
+            pair_id=pair,
+            first_date=time.day,
+            every_days=time.every_days,
+            at=time.at,
+            time_zone=time.zone,
+            began_at=now,
+        )
+    )
+    return series
+
+
+def get(connection: Connection, guild: GuildId, series: MeetingSeriesId) -> Series:
+    """Return the series; raise `DomainError` ``meeting.no_series``."""
+    found = _select(connection, meeting_series.c.guild_id == guild, meeting_series.c.id == series)
+    if not found:
+        raise DomainError("meeting.no_series")
+    return found[0]
+
+
+def of_pair(connection: Connection, guild: GuildId, pair: PairId) -> Series | None:
+    """Return the series that the pair has now, if any."""
+    found = _select(
+        connection,
+        meeting_series.c.guild_id == guild,
+        meeting_series.c.pair_id == pair,
+        meeting_series.c.ended_at.is_(None),
+    )
+    return found[-1] if found else None
+
+
+def running(connection: Connection) -> list[Series]:
+    """Return the series of all societies that have not ended."""
+    return _select(connection, meeting_series.c.ended_at.is_(None))
+
+
+def end_of_pair(connection: Connection, guild: GuildId, pair: PairId, now: datetime) -> bool:
+    """End what series the pair has; return whether it had one."""
+    ended = connection.execute(
+        update(meeting_series)
+        .where(
+            meeting_series.c.guild_id == guild,
+            meeting_series.c.pair_id == pair,
+            meeting_series.c.ended_at.is_(None),
+        )
+        .values(ended_at=now)
+    )
+    return ended.rowcount > 0
+
+
+def _select(connection: Connection, *conditions: Any) -> list[Series]:
+    statement = (
+        select(meeting_series)
+        .where(*conditions)
+        .order_by(meeting_series.c.guild_id, meeting_series.c.id)
+    )
+    return [_from_row(row) for row in connection.execute(statement)]
+
+
+def _from_row(row: Row[Any]) -> Series:
+    return Series(
+        guild=row.guild_id,
+        id=row.id,
+        pair=row.pair_id,
+        first_date=row.first_date,
+        every_days=row.every_days,
+        at=row.at,
+        time_zone=row.time_zone,
+        ended_at=row.ended_at,
+    )

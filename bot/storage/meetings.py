@@ -1,0 +1,355 @@
+"""Meetings and the times that are proposed for them."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date, datetime
+from typing import Any
+
+from sqlalchemy import Connection, Row, Select, insert, select, update
+
+from bot.domain.errors import DomainError
+from bot.domain.ids import (
+    GuildId,
+    MeetingId,
+    MeetingSeriesId,
+    MeetingTimeId,
+    PairId,
+    UserId,
+)
+from bot.domain.spoken_times import CivilTime
+from bot.domain.states import MeetingState
+from bot.storage.counters import next_id
+from bot.storage.instance import instance_id
+from bot.storage.tables import meeting_times, meetings
+
+OPEN = (MeetingState.PROPOSED, MeetingState.CONFIRMED)
+
+
+@dataclass(frozen=True, slots=True)
+class Meeting:
+    """One meeting of a pair.
+
+    `asked_by` is who waits for an answer to the times of `round`, and None when no times are open.
+    `time` is the one that was taken, and `starts_at` its instant. `sequence` counts the changes of
+    the calendar entry.
+    """
+
+    guild: GuildId
+    id: MeetingId
+    pair: PairId
+    state: MeetingState
+    asked_by: UserId | None
+    asked_at: datetime | None
+    round: int
+    time: CivilTime | None
+    starts_at: datetime | None
+    sequence: int
+    series: MeetingSeriesId | None
+    series_date: date | None
+    confirmed_at: datetime | None
+    settled_at: datetime | None
+
+
+@dataclass(frozen=True, slots=True)
+class MeetingTime:
+    """One of the times that were proposed in a round."""
+
+    guild: GuildId
+    id: MeetingTimeId
+    meeting: MeetingId
+    round: int
+    time: CivilTime
+    starts_at: datetime
+
+
+def add(connection: Connection, guild: GuildId, pair: PairId, now: datetime) -> Meeting:
+    """Keep a new meeting, whose first times are opened next."""
+    return _add(connection, guild, pair, now, state=MeetingState.PROPOSED)
+
+
+def add_of_series(
+    connection: Connection,
+    guild: GuildId,
+    pair: PairId,
+    series: MeetingSeriesId,
+    time: CivilTime,
+    now: datetime,
+) -> Meeting:
+    """Keep a meeting that a series brings about; it needs nobody's answer."""
+    return _add(
+        connection,
+        guild,
+        pair,
+        now,
+        state=MeetingState.CONFIRMED,
+        series_id=series,
+        series_date=time.day,
+        confirmed_at=now,
+        **_taken(time),
+    )
+
+
+def _add(
+    connection: Connection, guild: GuildId, pair: PairId, now: datetime, **values: Any
+) -> Meeting:
+    meeting = MeetingId(next_id(connection, guild, "meeting"))
+    keys = {"guild_id": guild, "id": meeting, "pair_id": pair, "created_at": now}
+    connection.execute(insert(meetings).values(**keys, round=0, sequence=0, **values))
+    return get(connection, guild, meeting)
+
+
+def open_times(
+    connection: Connection,
+    meeting: Meeting,
+    asked_by: UserId,
+    times: Sequence[CivilTime],
+    now: datetime,
+) -> tuple[Meeting, tuple[MeetingTime, ...]]:
+    """Begin the next round of times; those of earlier rounds are void."""
+    number = meeting.round + 1
+    _change(connection, meeting, round=number, asked_by=asked_by, asked_at=now)
+    for time in times:
+        connection.execute(
+            insert(meeting_times).values(
+                guild_id=meeting.guild,
+                id=next_id(connection, meeting.guild, "meeting-time"),
+                meeting_id=meeting.id,
+                round=number,
+                local_date=time.day,
+                at=time.at,
+                time_zone=time.zone,
+                starts_at=time.instant,
+                every_days=time.every_days,
+            )
+        )
+    changed = get(connection, meeting.guild, meeting.id)
+    return changed, times_of(connection, changed)
+
+
+def close_times(connection: Connection, meeting: Meeting) -> Meeting:
+    """Take the open times back; a confirmed meeting stays as it is."""
+    return _change(connection, meeting, asked_by=None, asked_at=None)
+
+
+def times_of(connection: Connection, meeting: Meeting) -> tuple[MeetingTime, ...]:
+    """Return the times of the meeting's latest round, soonest first."""
+    statement = (
+        select(meeting_times)
+        .where(
+            meeting_times.c.guild_id == meeting.guild,
+            meeting_times.c.meeting_id == meeting.id,
+            meeting_times.c.round == meeting.round,
+        )
+        .order_by(meeting_times.c.starts_at, meeting_times.c.id)
+    )
+    return tuple(_time(row) for row in connection.execute(statement))
+
+
+def find_time(connection: Connection, guild: GuildId, time: MeetingTimeId) -> MeetingTime | None:
+    """Return a proposed time, or None when this society has none of that id."""
+    row = connection.execute(
+        select(meeting_times).where(meeting_times.c.guild_id == guild, meeting_times.c.id == time)
+    ).one_or_none()
+    return None if row is None else _time(row)
+
+
+def find(connection: Connection, guild: GuildId, meeting: MeetingId) -> Meeting | None:
+    """Return the meeting, or None when this society has none of that id."""
+    found = _select(connection, meetings.c.guild_id == guild, meetings.c.id == meeting)
+    return found[0] if found else None
+
+
+def get(connection: Connection, guild: GuildId, meeting: MeetingId) -> Meeting:
+    """Return the meeting; raise `DomainError` ``meeting.unknown``."""
+    found = find(connection, guild, meeting)
+    if found is None:
+        raise DomainError("meeting.unknown")
+    return found
+
+
+def of_pair(connection: Connection, guild: GuildId, pair: PairId) -> list[Meeting]:
+    """Return all meetings of a pair, by their beginning; those without a time come last."""
+    return _select(connection, meetings.c.guild_id == guild, meetings.c.pair_id == pair)
+
+
+def open_of_pairs(connection: Connection, guild: GuildId, pairs: Sequence[PairId]) -> list[Meeting]:
+    """Return the proposed and confirmed meetings of these pairs, by their beginning."""
+    if not pairs:
+        return []
+    return _select(
+        connection,
+        meetings.c.guild_id == guild,
+        meetings.c.pair_id.in_(pairs),
+        meetings.c.state.in_(OPEN),
+    )
+
+
+def proposed_of_pair(connection: Connection, guild: GuildId, pair: PairId) -> Meeting | None:
+    """Return the pair's new meeting whose times wait for an answer, if there is one."""
+    found = _select(
+        connection,
+        meetings.c.guild_id == guild,
+        meetings.c.pair_id == pair,
+        meetings.c.state == MeetingState.PROPOSED,
+    )
+    return found[0] if found else None
+
+
+def counts_as_met(connection: Connection, guild: GuildId, pair: PairId) -> bool:
+    """Whether the pair has met, or has arranged to; an unanswered arrangement counts too."""
+    states = (MeetingState.CONFIRMED, MeetingState.HAPPENED, MeetingState.UNKNOWN)
+    statement = select(meetings.c.id).where(
+        meetings.c.guild_id == guild, meetings.c.pair_id == pair, meetings.c.state.in_(states)
+    )
+    return connection.execute(statement.limit(1)).first() is not None
+
+
+def unsettled(connection: Connection, before: datetime) -> list[Meeting]:
+    """Return confirmed meetings, of all societies, that began before `before`."""
+    return _select(
+        connection, meetings.c.state == MeetingState.CONFIRMED, meetings.c.starts_at < before
+    )
+
+
+def stale_proposals(connection: Connection, now: datetime) -> list[Meeting]:
+    """Return meetings, of all societies, that were only proposed and whose every time is over."""
+    coming = select(meeting_times.c.meeting_id).where(
+        meeting_times.c.guild_id == meetings.c.guild_id,
+        meeting_times.c.meeting_id == meetings.c.id,
+        meeting_times.c.round == meetings.c.round,
+        meeting_times.c.starts_at > now,
+    )
+    return _select(connection, meetings.c.state == MeetingState.PROPOSED, ~coming.exists())
+
+
+def coming(connection: Connection, now: datetime, until: datetime) -> list[Meeting]:
+    """Return confirmed meetings, of all societies, that begin from now to `until`."""
+    return _select(
+        connection,
+        meetings.c.state == MeetingState.CONFIRMED,
+        meetings.c.starts_at > now,
+        meetings.c.starts_at <= until,
+    )
+
+
+def series_dates(connection: Connection, guild: GuildId, series: MeetingSeriesId) -> set[date]:
+    """Return the days of a series that have their meeting, cancelled ones included."""
+    statement = select(meetings.c.series_date).where(
+        meetings.c.guild_id == guild, meetings.c.series_id == series
+    )
+    return set(connection.execute(statement).scalars())
+
+
+def confirm(
+    connection: Connection,
+    meeting: Meeting,
+    time: CivilTime,
+    now: datetime,
+    series: MeetingSeriesId | None = None,
+) -> Meeting:
+    """Keep the time that was taken; a changed one is the next version of the calendar entry."""
+    values: dict[str, Any] = {"sequence": meeting.sequence + (meeting.starts_at is not None)}
+    if series is not None:
+        values |= {"series_id": series, "series_date": time.day}
+    return _change(
+        connection,
+        meeting,
+        state=MeetingState.CONFIRMED,
+        asked_by=None,
+        asked_at=None,
+        confirmed_at=now,
+        **values,
+        **_taken(time),
+    )
+
+
+def cancel(connection: Connection, meeting: Meeting, now: datetime) -> Meeting:
+    """Call the meeting off; its calendar entry is cancelled with the next version."""
+    return _change(
+        connection,
+        meeting,
+        state=MeetingState.CANCELLED,
+        sequence=meeting.sequence + 1,
+        asked_by=None,
+        asked_at=None,
+        settled_at=now,
+    )
+
+
+def settle(connection: Connection, meeting: Meeting, state: MeetingState, now: datetime) -> Meeting:
+    """Note what became of the meeting."""
+    values = {"state": state, "settled_at": now, "asked_by": None, "asked_at": None}
+    return _change(connection, meeting, **values)
+
+
+def follow_zone(connection: Connection, meeting: Meeting, starts_at: datetime) -> Meeting:
+    """Keep another instant for the same wall time: the zone's rules have changed."""
+    return _change(connection, meeting, starts_at=starts_at)
+
+
+def uid(connection: Connection, meeting: Meeting) -> str:
+    """Return the name of the meeting's calendar entry, the same for all its versions."""
+    return f"{instance_id(connection)}-{meeting.guild}-{meeting.id}@preceptor"
+
+
+def _taken(time: CivilTime) -> dict[str, Any]:
+    return {
+        "local_date": time.day,
+        "at": time.at,
+        "time_zone": time.zone,
+        "starts_at": time.instant,
+    }
+
+
+def _change(connection: Connection, meeting: Meeting, **values: Any) -> Meeting:
+    connection.execute(
+        update(meetings)
+        .where(meetings.c.guild_id == meeting.guild, meetings.c.id == meeting.id)
+        .values(**values)
+    )
+    return get(connection, meeting.guild, meeting.id)
+
+
+def _select(connection: Connection, *conditions: Any) -> list[Meeting]:
+    statement: Select[Any] = (
+        select(meetings)
+        .where(*conditions)
+        .order_by(
+            meetings.c.guild_id,
+            meetings.c.starts_at.is_(None),
+            meetings.c.starts_at,
+            meetings.c.id,
+        )
+    )
+    return [_from_row(row) for row in connection.execute(statement)]
+
+
+def _time(row: Row[Any]) -> MeetingTime:
+    return MeetingTime(
+        guild=row.guild_id,
+        id=row.id,
+        meeting=row.meeting_id,
+        round=row.round,
+        time=CivilTime(row.local_date, row.at, row.time_zone, row.every_days),
+        starts_at=row.starts_at,
+    )
+
+
+def _from_row(row: Row[Any]) -> Meeting:
+    taken = row.local_date is not None
+    return Meeting(
+        guild=row.guild_id,
+        id=row.id,
+        pair=row.pair_id,
+        state=row.state,
+        asked_by=row.asked_by,
+        asked_at=row.asked_at,
+        round=row.round,
+        time=CivilTime(row.local_date, row.at, row.time_zone) if taken else None,
+        starts_at=row.starts_at,
+        sequence=row.sequence,
+        series=row.series_id,
+        series_date=row.series_date,
+        confirmed_at=row.confirmed_at,
+        settled_at=row.settled_at,
+    )
