@@ -777,7 +777,6 @@ def upgrade() -> None:
         sa.Column("series_id", WHOLE, nullable=True),
         sa.Column("series_date", sa.Text(), nullable=True),
         sa.Column("confirmed_at", WHOLE, nullable=True),
-        sa.Column("asked_whether_met_at", WHOLE, nullable=True),
         sa.Column("settled_at", WHOLE, nullable=True),
         sa.Column("created_at", WHOLE, nullable=False),
         sa.ForeignKeyConstraint(
