@@ -17,10 +17,16 @@ def instance_id(connection: Connection) -> str:
 
     A backup carries it along, so that a restored database recognises the messages it already sent.
     """
+    remembered: str | None = connection.info.get(_NAME)
+    if remembered is not None:
+        return remembered
     known = meta.find(connection, _NAME)
     if known is None:
+        # Not remembered yet: this transaction may still be rolled back.
         known = secrets.token_hex(8)
         meta.keep(connection, _NAME, known)
+    else:
+        connection.info[_NAME] = known
     return known
 
 
