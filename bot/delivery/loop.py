@@ -15,6 +15,7 @@ import structlog
 from bot.clock import Clock
 from bot.delivery.claim import Batch, Claims, Job, claim_batch, place_key
 from bot.delivery.conservation import conservation
+from bot.delivery.milestones import Cadence, plan_milestones
 from bot.delivery.notifier import Notifier
 from bot.delivery.pace import Circuit, Pace
 from bot.delivery.plan import plan_ahead
@@ -74,6 +75,7 @@ class Delivery:
         self._clock = clock
         self._metrics = metrics
         self._settings = settings.delivery
+        self._cadence = Cadence.of(settings)
         self._rng = rng or random.Random()
         nudges = settings.nudges
         chosen = settings.delivery
@@ -281,7 +283,9 @@ class Delivery:
 
     async def _plan_ahead(self) -> None:
         horizon = timedelta(hours=self._settings.plan_ahead_hours)
-        planned = await plan_ahead(self._database, self._clock.now(), horizon)
+        now = self._clock.now()
+        planned = await plan_ahead(self._database, now, horizon)
+        planned += await plan_milestones(self._database, now, horizon, self._cadence)
         self._metrics.nudge("planned", planned)
         log.info("delivery.planned", count=planned)
 

@@ -3,6 +3,7 @@
 from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import datetime, timedelta
+from zoneinfo import ZoneInfo
 
 from sqlalchemy import Connection
 
@@ -10,13 +11,17 @@ from bot.app import App
 from bot.domain import agreements as rules
 from bot.domain.errors import DomainError
 from bot.domain.ids import PairId, UserId
+from bot.domain.schedule import instant_of
 from bot.domain.states import NudgeKind, PairState
 from bot.domain.turns import Turn, TurnKind
 from bot.services.actor import Actor
 from bot.services.updates import require_own
-from bot.storage import agreements, interactions, outbox, pairs
+from bot.storage import agreements, cohorts, interactions, outbox, pairs
 from bot.storage.agreements import Agreement
 from bot.storage.pairs import Pair
+
+# A look at the agreement that could not be offered by then is left out.
+USEFUL_FOR = timedelta(days=14)
 
 Check = Callable[[rules.Said], dict[str, tuple[str, ...]]]
 
@@ -198,7 +203,33 @@ def _agree(connection: Connection, app: App, actor: Actor, pair_id: PairId) -> C
         agreements.record_agreed(connection, agreement, now)
         if pair.state is PairState.INTRODUCED:
             pairs.set_state(connection, actor.guild, pair_id, PairState.AGREED)
+        _plan_review(connection, app, pair, now)
     return Consented(pair, _latest(connection, pair), agreed)
+
+
+def _plan_review(connection: Connection, app: App, pair: Pair, now: datetime) -> None:
+    """Plan one look at the agreement, half-way through the cohort or after the usual weeks."""
+    met = (pair.introduced_at or now).astimezone(ZoneInfo(pair.time_zone)).date()
+    day = met + timedelta(weeks=app.settings.agreements.review_after_weeks)
+    if pair.cohort is not None:
+        last = cohorts.get(connection, pair.guild, pair.cohort).plan.ends_on
+        if last is not None and last > met:
+            day = met + (last - met) // 2
+    instant = instant_of(day, pair.check_in_time, pair.time_zone)
+    if instant <= now:
+        return
+    outbox.plan(
+        connection,
+        guild=pair.guild,
+        kind=NudgeKind.AGREEMENT_REVIEW,
+        subject_type="pair",
+        subject_id=pair.id,
+        # One of them is enough: what they change, the others agree to anew.
+        recipient=min(pair.mentees),
+        due_at=instant,
+        expires_at=instant + USEFUL_FOR,
+        now=now,
+    )
 
 
 def turns_of(connection: Connection, app: App, actor: Actor, theirs: list[Pair]) -> list[Turn]:
