@@ -1,24 +1,104 @@
-"""Programs, through the front door."""
+"""One program: its name while it is typed, its card, and what is wrong with it."""
 
+import pytest
+
+from sandbox import Person
 from tests.discord.conftest import Society
 
 
-async def test_a_question_in_ones_own_words_finds_programs_and_says_why(society: Society) -> None:
-    ana = society.guild.person("Ana")
-
-    answer = await ana.slash("program search", query="emergency medicine")
-
-    assert answer.ephemeral
-    assert "Your field" in answer.text
+@pytest.fixture
+def ana(society: Society) -> Person:
+    """Lend a member."""
+    return society.guild.person("Ana")
 
 
-async def test_a_name_half_typed_offers_programs_and_the_choice_shows_its_card(
-    society: Society,
-) -> None:
-    ana = society.guild.person("Ana")
+@pytest.mark.parametrize("typed", ["tri-cou", "workforce", "TCWA", "Workfroce"])
+async def test_a_name_half_typed_or_mistyped_offers_the_program(ana: Person, typed: str) -> None:
+    offered = await ana.autocomplete("program show", "name", typed)
 
-    offered = await ana.autocomplete("program show", "name", "tri-cou")
     card = await ana.slash("program show", name=offered.choices[0].value)
 
     assert "High School Mentorship Program" in card.text
-    assert "Delta" in card.text
+
+
+async def test_a_program_that_not_everybody_may_join_is_marked_while_it_is_typed(
+    ana: Person,
+) -> None:
+    offered = await ana.autocomplete("program show", "name", "EMRA")
+
+    assert offered.choices[0].name.endswith("(not open to all)")
+
+
+async def test_a_card_says_who_may_join_first_and_sends_to_the_host(ana: Person) -> None:
+    card = await ana.slash("program show", name="TCWA")
+
+    assert card.ephemeral
+    joining, offering = card.text.index("Who may join"), card.text.index("What it offers")
+    assert joining < offering
+    assert "Last verified" in card.text
+    assert "check with the host" in card.text
+    assert any(button.url for button in card.buttons)
+
+
+async def test_what_is_not_established_is_said_plainly(ana: Person) -> None:
+    card = await ana.slash("program show", name="Year-long mentorship for minority")
+
+    assert "host is not established" in card.text
+
+
+@pytest.mark.parametrize("name", ["no such program at all", "🎉", "x" * 300, "'; --", "<@1>"])
+async def test_an_unknown_name_leads_to_the_search(ana: Person, name: str) -> None:
+    answer = await ana.slash("program show", name=name)
+
+    assert answer.ephemeral
+    assert "I know no program called" in answer.text
+    assert "/program search" in answer.text
+
+
+async def test_somebody_says_what_is_wrong_and_the_moderators_hear_of_it(
+    society: Society, ana: Person
+) -> None:
+    form = await ana.slash("program correct", name="EMRA")
+    thanks = await ana.submit(
+        form,
+        {
+            "Which part?": ["The link"],
+            "What is right, as far as you know?": "It moved to another page @everyone",
+        },
+    )
+
+    told = await society.discord.until_message(society.back_room, containing="entry is wrong")
+
+    assert "waits for the moderators" in thanks.text
+    assert society.mo.can_see(society.back_room)
+    assert "It moved" not in str(told.embeds)
+
+
+async def test_a_correction_is_accepted_once_and_leads_to_the_change(
+    society: Society, ana: Person
+) -> None:
+    form = await ana.slash("program correct", name="EMRA")
+    await ana.submit(
+        form, {"Which part?": ["The link"], "What is right, as far as you know?": "It moved"}
+    )
+
+    review = await society.mo.slash("catalogue review")
+    accepted = await society.mo.click(review, "Accept")
+    twice = await society.mo.click(review, "Accept")
+    after = await society.mo.slash("catalogue review")
+
+    assert "It moved" in review.text
+    assert "Applying and source" in [button.label for button in accepted.buttons]
+    assert "already" in twice.text
+    assert "None waits" in after.text
+
+
+async def test_nobody_fills_the_queue_alone(ana: Person) -> None:
+    filled = {"Which part?": ["The link"], "What is right, as far as you know?": "It moved"}
+    for _ in range(10):
+        await ana.submit(await ana.slash("program correct", name="EMRA"), filled)
+
+    answer = await ana.submit(await ana.slash("program correct", name="EMRA"), filled)
+
+    assert "catch up first" in answer.text
+    assert "It moved" in answer.text

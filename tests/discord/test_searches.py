@@ -1,0 +1,206 @@
+"""Searching for programs, through the front door."""
+
+from pathlib import Path
+
+import pytest
+
+from sandbox import Answer, Discord, Person
+from tests.discord.conftest import Society, a_bot
+from tests.discord.menus import named, options
+
+LONG_QUESTION = (
+    "i'm a first gen latina premed in chicago, want research, virtual is fine, and i would love "
+    "somebody who has been through the applications themselves not too long ago"
+)
+DROP, NARROW, OPEN = "Not what you meant", "Narrow it down", "Open"
+
+
+@pytest.fixture
+def ana(society: Society) -> Person:
+    """Lend a member."""
+    return society.guild.person("Ana")
+
+
+async def test_an_answer_says_what_was_understood_why_each_fits_and_what_may_rule_it_out(
+    ana: Person,
+) -> None:
+    answer = await ana.slash("program search", query=LONG_QUESTION)
+
+    assert answer.ephemeral
+    assert "Stage: pre-health" in answer.text
+    assert "Place: Illinois" in answer.text
+    assert "Hispanic or Latinx" in answer.text
+    assert "✓" in answer.text
+    assert "△" in answer.text
+
+
+async def test_what_was_understood_can_be_taken_back_and_brought_back(ana: Person) -> None:
+    answer = await ana.slash("program search", query=LONG_QUESTION)
+    assert "Place: Illinois" in options(answer, DROP)
+
+    changed = await ana.select(answer, named(answer, DROP), ["Place: Illinois"])
+    without = changed.text
+    again = await ana.click(answer, "Start over")
+
+    assert "Illinois" not in without.partition("\n")[0]
+    assert "Place: Illinois" not in without
+    assert "Place: Illinois" in again.text
+
+
+async def test_programs_can_be_narrowed_down_on_the_message_itself(ana: Person) -> None:
+    answer = await ana.slash("program search", query="nursing mentor")
+    choice = next(each for each in options(answer, NARROW) if each.startswith("Format: in person"))
+
+    narrowed = await ana.select(answer, named(answer, NARROW), [choice])
+
+    assert "Format: in person" in narrowed.text
+    assert "How people meet is not known" not in narrowed.text
+
+
+async def test_pages_turn_forth_and_back(ana: Person) -> None:
+    answer = await ana.slash("program search", query="mentor for a medical student")
+    first = answer.text
+
+    second = (await ana.click(answer, "Next")).text
+    back = (await ana.click(answer, "Back")).text
+
+    assert "Page 1 of" in first
+    assert "Page 2 of" in second
+    assert back == first
+
+
+async def test_options_set_a_facet_by_hand_and_leave_out_what_does_not_fit(ana: Person) -> None:
+    offered = await ana.autocomplete("program search", "state", "tex", query="mentor")
+    assert [choice.name for choice in offered.choices] == ["Texas"]
+
+    answer = await ana.slash("program search", query="mentor", state=offered.choices[0].value)
+
+    assert "Place: Texas" in answer.text
+    assert "Not near you" not in answer.text
+
+
+async def test_an_option_may_be_said_in_ones_own_words(ana: Person) -> None:
+    answer = await ana.slash("program search", query="mentor", stage="M2", state="chicago")
+
+    assert "Stage: medical student" in answer.text
+    assert "Place: Illinois" in answer.text
+
+
+async def test_a_forged_option_is_refused_with_its_name(ana: Person) -> None:
+    answer = await ana.slash("program search", query="mentor", field="; DROP TABLE programs")
+
+    assert answer.ephemeral
+    assert "as a field" in answer.text
+
+
+async def test_one_is_opened_and_two_are_compared(ana: Person) -> None:
+    answer = await ana.slash("program search", query="mentor for a medical student")
+    first, second, *_ = options(answer, OPEN)
+
+    card = await ana.select(answer, named(answer, OPEN), [first])
+    both = await ana.select(answer, named(answer, OPEN), [first, second])
+
+    assert first in card.text
+    assert "Who may join" in card.text
+    assert "Side by side" in both.text
+    assert first in both.text
+    assert second in both.text
+
+
+async def test_what_is_not_there_is_said_with_the_two_closest_and_where_else_to_ask(
+    ana: Person,
+) -> None:
+    answer = await ana.slash("program search", query="apprenticeship for plumbers in alaska")
+
+    assert "Nothing here fits well" in answer.text
+    assert len(options(answer, OPEN)) == 2
+    elsewhere = await ana.click(answer, "Where to ask first")
+    assert "Where to ask first" in elsewhere.text
+
+
+@pytest.mark.parametrize("question", ["   ", "🎉🎉🎉", "???", "<@1> @everyone", '"" AND OR NOT ()'])
+async def test_a_question_that_holds_no_wish_is_answered_with_an_example(
+    ana: Person, question: str
+) -> None:
+    answer = await ana.slash("program search", query=question)
+
+    assert answer.ephemeral
+    assert "fits well" in answer.text or "in your own words" in answer.text
+    assert "<@1>" not in answer.text
+
+
+async def test_of_a_very_long_question_the_beginning_is_read_and_that_is_said(ana: Person) -> None:
+    answer = await ana.slash("program search", query="nursing mentor in Ohio " + "please " * 200)
+
+    assert "first 300 characters" in answer.text
+    assert "Field: nursing" in answer.text
+
+
+async def test_a_spanish_question_is_understood(ana: Person) -> None:
+    answer = await ana.slash("program search", query="mentora para estudiante de medicina en Texas")
+
+    assert "Stage: medical student" in answer.text
+    assert "Place: Texas" in answer.text
+
+
+async def test_without_a_profile_a_small_form_asks_what_a_suggestion_needs(ana: Person) -> None:
+    form = await ana.slash("program suggest")
+    answer = await ana.submit(
+        form,
+        {
+            "Where are you now?": ["Medical student"],
+            "Which fields?": ["Emergency medicine"],
+            "Where are you?": "Texas",
+        },
+    )
+
+    assert "Field: emergency medicine" in answer.text
+    assert "EMRA" in answer.text
+    assert "Only for EMRA members" in answer.text
+
+
+async def test_more_like_this_finds_others_and_never_the_same(ana: Person) -> None:
+    card = await ana.slash("program show", name="EMRA")
+
+    answer = await ana.click(card, "More like this")
+
+    assert answer.text.startswith("Like EMRA")
+    assert "Same stage" in answer.text
+    assert not any("EMRA" in name for name in options(answer, OPEN))
+
+
+async def test_nobody_else_can_turn_ones_pages(society: Society, ana: Person) -> None:
+    answer = await ana.slash("program search", query="mentor for a medical student")
+    ben = society.guild.person("Ben")
+    theirs = await ben.slash("program search", query="nursing mentor")
+    assert answer.message is not None
+    assert theirs.message is not None
+    button = next(each for each in answer.buttons if each.label == "Next")
+
+    refused = await ben.click_forged(theirs.message, button.custom_id or "")
+
+    assert "only for whoever asked" in refused.text
+
+
+async def test_the_buttons_work_after_a_restart(discord: Discord, tmp_path: Path) -> None:
+    guild = discord.guild("A Society")
+    guild.text("mentoring")
+    ana = guild.person("Ana")
+    async with a_bot(discord, tmp_path):
+        answer = await ana.slash("program search", query=LONG_QUESTION)
+
+    async with a_bot(discord, tmp_path):
+        second: Answer = await ana.click(answer, "Next")
+
+    assert "Page 2 of" in second.text
+    assert "Place: Illinois" in second.text
+
+
+async def test_a_search_is_forgotten_after_a_week(society: Society, ana: Person) -> None:
+    old = await ana.slash("program search", query="mentor for a medical student")
+    await society.pass_time(days=8)
+    await ana.slash("program search", query="nursing mentor")
+
+    answer = await ana.click(old, "Next")
+
+    assert "for a week" in answer.text
