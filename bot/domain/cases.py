@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from enum import StrEnum
 
-from bot.domain.ids import CaseId, PairId
+from bot.domain.ids import CaseId, GuildId, PairId, RoleId, UserId
 
 MOST_A_WEEK = 7
 EXTENSION = timedelta(days=14)
@@ -97,7 +97,7 @@ def _weight(one: Weighed, now: datetime) -> float:
     return _WEIGHTS.get(one.kind, _UNKNOWN_WEIGHT) + days / 7
 
 
-def is_one_sided(active: Mapping[int, int], members: Collection[int]) -> bool:
+def is_one_sided(active: Mapping[UserId, int], members: Collection[UserId]) -> bool:
     """Whether one of the pair does everything: `active` counts signs of life by person."""
     busiest = max(active.values(), default=0)
     silent = [person for person in members if not active.get(person)]
@@ -113,3 +113,34 @@ def pair_of(subject: str) -> PairId | None:
     """Return the pair that a case is about, or None where it is about something else."""
     noun, _, number = subject.partition(":")
     return PairId(int(number)) if noun == "pair" and number.isdecimal() else None
+
+
+@dataclass(frozen=True, slots=True)
+class CaseLine:
+    """One case as a digest names it."""
+
+    case: CaseId
+    kind: str
+    facts: Mapping[str, str]
+    opened_at: datetime
+    owner: UserId | None
+
+
+@dataclass(frozen=True, slots=True)
+class CaseDigest:
+    """Tell the moderators once a week what waits for them; `more` wait behind these."""
+
+    guild: GuildId
+    cases: tuple[CaseLine, ...]
+    more: int
+    moderators: RoleId | None
+
+
+@dataclass(frozen=True, slots=True)
+class CaseNote:
+    """Bring a pair what a moderator wrote to it."""
+
+    guild: GuildId
+    pair: PairId
+    members: tuple[UserId, ...]
+    words: str

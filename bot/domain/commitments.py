@@ -11,6 +11,7 @@ from datetime import datetime, timedelta
 from bot.domain import dues
 from bot.domain.dues import Due
 from bot.domain.errors import DomainError
+from bot.domain.ids import CommitmentId, GuildId, UserId
 
 LONGEST = 300
 LONGEST_PLAN = 300
@@ -142,3 +143,20 @@ def has_lapsed(
     if asked_at is None:
         return now >= said + NEVER_ASKED_AFTER
     return now >= max(asked_at, said) + LAPSES_AFTER
+
+
+@dataclass(frozen=True, slots=True)
+class CommitmentDue:
+    """Remind somebody of their promise, `ahead` of its time or at it.
+
+    In the thread a promise that the partner does not see is named by nothing (`hidden`).
+    """
+
+    guild: GuildId
+    commitment: CommitmentId
+    owner: UserId
+    words: str
+    plan_b: str
+    due_at: datetime
+    ahead: bool
+    hidden: bool

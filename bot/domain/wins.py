@@ -1,6 +1,9 @@
 """What a win must hold to be told."""
 
+from dataclasses import dataclass
+
 from bot.domain.errors import DomainError
+from bot.domain.ids import GuildId, PairId, UserId
 
 LONGEST = 500
 
@@ -13,3 +16,23 @@ def check(words: str) -> str:
     if len(words) > LONGEST:
         raise DomainError("win.long", most=LONGEST, length=len(words))
     return words
+
+
+@dataclass(frozen=True, slots=True)
+class WinShared:
+    """Show a win to the partners and thank them for their part in it."""
+
+    guild: GuildId
+    pair: PairId
+    author: UserId
+    partners: tuple[UserId, ...]
+    words: str
+
+
+@dataclass(frozen=True, slots=True)
+class WinPosted:
+    """Show a win to everybody; who else had a part in it is not said."""
+
+    guild: GuildId
+    author: UserId
+    words: str

@@ -91,6 +91,18 @@ def get(connection: Connection, guild: GuildId, case: CaseId) -> Case:
     return found
 
 
+def find_open(connection: Connection, guild: GuildId, kind: str, subject: str) -> Case | None:
+    """Return the open case of this kind and subject, if there is one."""
+    found = _select(
+        connection,
+        cases.c.guild_id == guild,
+        cases.c.kind == kind,
+        cases.c.subject == subject,
+        cases.c.state == CaseState.OPEN,
+    )
+    return found[0] if found else None
+
+
 def open_in(connection: Connection, guild: GuildId) -> list[Case]:
     """Return the society's open cases, oldest first."""
     return _select(connection, cases.c.guild_id == guild, cases.c.state == CaseState.OPEN)

@@ -9,9 +9,9 @@ from sqlalchemy import Connection, Row, bindparam, insert, select, update
 
 from bot.domain.errors import DomainError
 from bot.domain.ids import CheckInId, GuildId, PairId, UserId
-from bot.domain.states import CheckInAnswer, CheckInState
+from bot.domain.states import CheckInAnswer, CheckInState, PairState
 from bot.storage.counters import next_id
-from bot.storage.tables import check_ins
+from bot.storage.tables import check_ins, pairs
 
 OPEN = (CheckInState.PLANNED, CheckInState.ASKED)
 
@@ -112,6 +112,38 @@ def asked_of_pairs(
         return []
     found = connection.execute(_ASKED, {"guild": guild, "pairs": list(pairs)})
     return [_from_row(row) for row in found]
+
+
+def latest_of_pair(connection: Connection, guild: GuildId, pair: PairId) -> CheckIn | None:
+    """Return the pair's latest check-in that was asked, answered or not."""
+    asked = (CheckInState.ASKED, CheckInState.ANSWERED, CheckInState.UNANSWERED)
+    found = _select(
+        connection,
+        check_ins.c.guild_id == guild,
+        check_ins.c.pair_id == pair,
+        check_ins.c.state.in_(asked),
+    )
+    return found[-1] if found else None
+
+
+def overdue(connection: Connection, asked_before: datetime) -> list[CheckIn]:
+    """Return the check-ins of all active pairs that were asked by then and wait still."""
+    active = [state for state in PairState if state.is_active]
+    of_active = (
+        select(pairs.c.id)
+        .where(
+            pairs.c.guild_id == check_ins.c.guild_id,
+            pairs.c.id == check_ins.c.pair_id,
+            pairs.c.state.in_(active),
+        )
+        .exists()
+    )
+    return _select(
+        connection,
+        check_ins.c.state == CheckInState.ASKED,
+        check_ins.c.asked_at <= asked_before,
+        of_active,
+    )
 
 
 def record_asked(

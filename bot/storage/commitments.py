@@ -170,7 +170,7 @@ def settle(
 
 
 def due_before(connection: Connection, instant: datetime) -> list[Commitment]:
-    """Return the open promises, of all active pairs, that were due before `instant`."""
+    """Return the open promises, of all active pairs, that were due by `instant`."""
     active = [state for state in PairState if state.is_active]
     statement = (
         select(commitments)

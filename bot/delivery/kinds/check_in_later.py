@@ -1,0 +1,45 @@
+"""Tell the partner of somebody who has gone quiet when the next step will be."""
+
+from datetime import datetime, timedelta
+
+from sqlalchemy import Connection
+
+from bot.delivery.plan import turns
+from bot.delivery.verdict import InChannel, Later, Never, Ready, Receipt, Undeliverable, Verdict
+from bot.domain.check_ins import CheckInLater
+from bot.domain.ids import CheckInId, PairId
+from bot.domain.manners import Manners, held
+from bot.domain.states import CheckInState
+from bot.storage import check_ins, nudge_settings, pairs
+from bot.storage.outbox import Nudge
+
+
+def prepare(connection: Connection, nudge: Nudge, now: datetime, default: Manners) -> Verdict:
+    """Say it once, by day, and only while the last check-in is still unanswered."""
+    pair = pairs.find(connection, nudge.guild, PairId(nudge.subject_id))
+    if pair is None or not pair.state.is_active:
+        return Never("the pair rests or has ended")
+    asked = check_ins.find(connection, nudge.guild, CheckInId(nudge.subject_version))
+    if asked is None or asked.state is not CheckInState.UNANSWERED:
+        return Never("answered meanwhile")
+    coming = turns(pair, now, timedelta(days=pair.check_in_days + 1))
+    next_at = next((turn.instant for turn in coming if turn.instant > now), None)
+    partners = pair.partners_of(asked.owner)
+    if next_at is None or not partners:
+        return Never("no next step is planned")
+    for partner in partners:
+        manners = nudge_settings.manners(connection, nudge.guild, partner, default)
+        # It asks nothing of them, so the weekly limit does not count; the night does.
+        if wait := held(manners, [], now):
+            return Later(wait.until, wait.reason)
+    if pair.thread is None:
+        return Undeliverable("the pair has no thread")
+    return Ready(CheckInLater(pair.guild, pair.id, partners, next_at), InChannel(pair.thread))
+
+
+def settled(connection: Connection, nudge: Nudge, receipt: Receipt, now: datetime) -> None:
+    """Nothing follows: the next check-in comes by itself."""
+
+
+def given_up(connection: Connection, nudge: Nudge, now: datetime) -> None:
+    """Nothing follows: /status has it."""

@@ -1,0 +1,56 @@
+"""Remind somebody of a promise of theirs: a day ahead, and when it is due."""
+
+from datetime import datetime
+
+from sqlalchemy import Connection
+
+from bot.delivery.unasked import hold, place_for
+from bot.delivery.verdict import InDm, Later, Never, Ready, Receipt, Undeliverable, Verdict
+from bot.domain.commitments import AHEAD, AT_DUE, CommitmentDue
+from bot.domain.ids import CommitmentId
+from bot.domain.manners import Manners
+from bot.domain.states import CommitmentState, PairState
+from bot.storage import commitments, pairs
+from bot.storage.outbox import Nudge
+
+
+def prepare(connection: Connection, nudge: Nudge, now: datetime, default: Manners) -> Verdict:
+    """Ask the owner alone, while it is open and they still belong to a pair that goes on."""
+    found = commitments.find(connection, nudge.guild, CommitmentId(nudge.subject_id))
+    if found is None or found.state is not CommitmentState.OPEN:
+        return Never("settled already")
+    pair = pairs.find(connection, nudge.guild, found.pair)
+    if pair is None or pair.state is PairState.ENDED or not pair.has(found.owner):
+        return Never("the pair has ended")
+    ahead = nudge.subject_version == AHEAD
+    if ahead and found.heard_at is not None:
+        return Never("said already how it goes")
+    if pair.paused_until is not None:
+        return Later(pair.paused_until, "the pair is paused")
+    if wait := hold(connection, nudge.guild, found.owner, now, default):
+        return wait
+    place = place_for(connection, pair, found.owner)
+    if place is None:
+        return Undeliverable("the pair has no thread")
+    facts = CommitmentDue(
+        guild=nudge.guild,
+        commitment=found.id,
+        owner=found.owner,
+        words=found.words,
+        plan_b=found.plan_b,
+        due_at=found.due_at,
+        ahead=ahead,
+        hidden=not found.shown and not isinstance(place, InDm),
+    )
+    return Ready(facts, place, person=found.owner)
+
+
+def settled(connection: Connection, nudge: Nudge, receipt: Receipt, now: datetime) -> None:
+    """From the question at its time on, days of silence are counted."""
+    found = commitments.find(connection, nudge.guild, CommitmentId(nudge.subject_id))
+    if found is not None and nudge.subject_version == AT_DUE:
+        commitments.record_asked(connection, found, now)
+
+
+def given_up(connection: Connection, nudge: Nudge, now: datetime) -> None:
+    """Nothing follows: /status and /commit list have it."""

@@ -1,0 +1,152 @@
+"""Look after what nobody answered: count it, let it lapse, and find what needs a moderator.
+
+It runs with the hourly planning. Looking twice changes nothing, so it may be cut short anywhere.
+"""
+
+from collections.abc import Iterator, Sequence
+from datetime import datetime, time, timedelta
+from typing import TypeVar
+from zoneinfo import ZoneInfo
+
+from sqlalchemy import Connection
+
+from bot.delivery.cases import open_case
+from bot.delivery.evidence import Patience, Seen, findings
+from bot.domain import cases as rules
+from bot.domain import commitments as promises
+from bot.domain.ids import GuildId, PairId
+from bot.domain.schedule import instant_of
+from bot.domain.states import CaseAction, CheckInState, CommitmentState, NudgeKind
+from bot.settings import Settings
+from bot.storage import cases, check_ins, commitments, outbox, societies
+from bot.storage.check_ins import CheckIn
+from bot.storage.commitments import Commitment
+from bot.storage.database import Database
+
+T = TypeVar("T")
+# A society, a kind and a subject: what one open case is known by.
+Known = tuple[GuildId, str, str]
+
+AT_ONCE = 100
+DIGEST_AT = time(9)
+DIGEST_USEFUL_FOR = timedelta(days=3)
+
+
+def patience_of(settings: Settings) -> Patience:
+    """Return how long each thing may go unanswered."""
+    return Patience(
+        check_in=timedelta(days=settings.check_ins.answer_within_days),
+        unanswered=settings.check_ins.case_after,
+        first_meeting=timedelta(days=settings.first_meeting.within_days),
+    )
+
+
+async def look_around(database: Database, now: datetime, patience: Patience) -> None:
+    """Count silence as silence, open and close cases, and plan the moderators' digest."""
+    for overdue in _few(await database.read(check_ins.overdue, now - patience.check_in)):
+        await database.write(_count_silence, overdue)
+    for late in _few(await database.read(commitments.due_before, now - promises.LAPSES_AFTER)):
+        await database.write(_lapse, late, now)
+    found = await database.read(findings, now, patience)
+    for some in _few(found):
+        await database.write(_open, some, now)
+    still = frozenset((one.guild, str(one.finding.kind), one.finding.subject) for one in found)
+    await database.write(_close, still, now)
+    await database.write(_plan_digests, now)
+
+
+def _few(many: Sequence[T]) -> Iterator[Sequence[T]]:
+    """Return a few at a time, so that nobody waits for a long transaction."""
+    for start in range(0, len(many), AT_ONCE):
+        yield many[start : start + AT_ONCE]
+
+
+def _count_silence(connection: Connection, overdue: Sequence[CheckIn]) -> None:
+    for one in overdue:
+        check_ins.record_unanswered(connection, one.guild, one.id)
+
+
+def _lapse(connection: Connection, late: Sequence[Commitment], now: datetime) -> None:
+    for one in late:
+        if promises.has_lapsed(one.due_at, one.asked_at, one.heard_at, now):
+            commitments.settle(connection, one, CommitmentState.LAPSED, now)
+
+
+def _open(connection: Connection, found: Sequence[Seen], now: datetime) -> None:
+    """Open what is new; keep what is known by now about a case that is open already."""
+    for seen in found:
+        finding, facts = seen.finding, dict(seen.finding.facts)
+        standing = cases.find_open(connection, seen.guild, finding.kind, finding.subject)
+        if standing is not None:
+            cases.refresh(connection, standing, facts, finding.evidence)
+            continue
+        opened = open_case(
+            connection,
+            seen.guild,
+            kind=finding.kind,
+            subject=finding.subject,
+            facts=facts,
+            now=now,
+            evidence=finding.evidence,
+        )
+        if opened is not None and seen.silent is not None:
+            _tell_partner(connection, seen, now)
+
+
+def _tell_partner(connection: Connection, seen: Seen, now: datetime) -> None:
+    """Plan the calm word about the next step: once for each stretch of silence."""
+    pair = rules.pair_of(seen.finding.subject)
+    assert pair is not None, "silence is a pair's"
+    assert seen.silent is not None, "this is about a check-in"
+    outbox.plan(
+        connection,
+        guild=seen.guild,
+        kind=NudgeKind.CHECK_IN_LATER,
+        subject_type="pair",
+        subject_id=pair,
+        subject_version=seen.silent,
+        due_at=now,
+        expires_at=now + timedelta(days=7),
+        key=f"pair:{pair}:{_silent_since(connection, seen.guild, pair)}",
+    )
+
+
+def _silent_since(connection: Connection, guild: GuildId, pair: PairId) -> str:
+    """Name the stretch of silence by the last answer before it."""
+    history = check_ins.of_pair(connection, guild, pair)
+    answered = [one.local_date for one in history if one.state is CheckInState.ANSWERED]
+    return max(answered).isoformat() if answered else "beginning"
+
+
+def _close(connection: Connection, still: frozenset[Known], now: datetime) -> None:
+    """Close what was found by looking and is over."""
+    for case in cases.open_everywhere(connection):
+        if case.kind not in rules.WATCHED or (case.guild, case.kind, case.subject) in still:
+            continue
+        if cases.resolve(connection, case.guild, case.id, now):
+            cases.add_step(connection, case.guild, case.id, CaseAction.MENDED, None, now)
+
+
+def _plan_digests(connection: Connection, now: datetime) -> None:
+    """Plan next Monday's digest, 9:00 in the society's zone, where a case is open."""
+    for guild in sorted({case.guild for case in cases.open_everywhere(connection)}):
+        society = societies.find(connection, guild)
+        if society is None or society.moderator_channel is None:
+            continue
+        today = now.astimezone(ZoneInfo(society.time_zone)).date()
+        monday = today + timedelta(days=-today.weekday() % 7)
+        due_at = instant_of(monday, DIGEST_AT, society.time_zone)
+        if due_at <= now:
+            monday += timedelta(days=7)
+            due_at = instant_of(monday, DIGEST_AT, society.time_zone)
+        outbox.plan(
+            connection,
+            guild=guild,
+            kind=NudgeKind.CASE_DIGEST,
+            subject_type="society",
+            subject_id=0,
+            due_at=due_at,
+            expires_at=due_at + DIGEST_USEFUL_FOR,
+            now=now,
+            key=f"week:{monday.isoformat()}",
+        )

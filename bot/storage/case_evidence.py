@@ -1,0 +1,164 @@
+"""What shows, across all societies, that a pair may need a moderator: states and dates alone."""
+
+from collections import defaultdict
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+
+from sqlalchemy import Connection, and_, exists, func, select
+
+from bot.domain.ids import ChannelId, GuildId, PairId, UserId
+from bot.domain.states import (
+    CheckInState,
+    MeetingState,
+    NudgeState,
+    PairState,
+    Role,
+)
+from bot.storage.tables import (
+    check_ins,
+    enrolments,
+    meetings,
+    outbox,
+    pair_members,
+    pairs,
+    updates,
+)
+
+Key = tuple[GuildId, PairId]
+_ACTIVE = [state for state in PairState if state.is_active]
+_MET = (MeetingState.CONFIRMED, MeetingState.HAPPENED)
+
+
+@dataclass(frozen=True, slots=True)
+class OverLoad:
+    """A mentor with more mentees than they said they could take."""
+
+    guild: GuildId
+    enrolment: int
+    mentor: UserId
+    capacity: int
+    mentees: int
+
+
+def quiet(connection: Connection, least: int) -> list[Key]:
+    """Return the active pairs with at least so many unanswered check-ins, in a row or not."""
+    statement = (
+        select(check_ins.c.guild_id, check_ins.c.pair_id)
+        .join(pairs, _same(check_ins))
+        .where(check_ins.c.state == CheckInState.UNANSWERED, pairs.c.state.in_(_ACTIVE))
+        .group_by(check_ins.c.guild_id, check_ins.c.pair_id)
+        .having(func.count() >= least)
+        .order_by(check_ins.c.guild_id, check_ins.c.pair_id)
+    )
+    return [(row.guild_id, row.pair_id) for row in connection.execute(statement)]
+
+
+def unmet(connection: Connection, introduced_before: datetime) -> list[Key]:
+    """Return the active pairs that were introduced by then and have no meeting, held or agreed."""
+    met = exists().where(
+        meetings.c.guild_id == pairs.c.guild_id,
+        meetings.c.pair_id == pairs.c.id,
+        meetings.c.state.in_(_MET),
+    )
+    statement = (
+        select(pairs.c.guild_id, pairs.c.id)
+        .where(pairs.c.state.in_(_ACTIVE), pairs.c.introduced_at <= introduced_before, ~met)
+        .order_by(pairs.c.guild_id, pairs.c.id)
+    )
+    return [(row.guild_id, row.id) for row in connection.execute(statement)]
+
+
+def signs_of_life(
+    connection: Connection, introduced_before: datetime, since: datetime
+) -> dict[Key, dict[UserId, int]]:
+    """Count updates logged and check-ins answered, by person, in pairs that are old enough."""
+    counts: dict[Key, dict[UserId, int]] = defaultdict(lambda: defaultdict(int))
+    for table, person, at in (
+        (updates, updates.c.author_id, updates.c.logged_at),
+        (check_ins, check_ins.c.owner_id, check_ins.c.answered_at),
+    ):
+        statement = (
+            select(table.c.guild_id, table.c.pair_id, person.label("person"), func.count())
+            .join(pairs, _same(table))
+            .where(
+                pairs.c.state.in_(_ACTIVE),
+                pairs.c.introduced_at <= introduced_before,
+                at >= since,
+            )
+            .group_by(table.c.guild_id, table.c.pair_id, person)
+        )
+        for guild, pair, user, number in connection.execute(statement):
+            counts[guild, pair][user] += number
+    return counts
+
+
+def over_load(connection: Connection) -> list[OverLoad]:
+    """Return the mentors with more mentees in a cohort than they said they could take."""
+    mentor, mentee = pair_members.alias("mentor"), pair_members.alias("mentee")
+    taken = (
+        select(
+            pairs.c.guild_id,
+            pairs.c.cohort_id,
+            mentor.c.user_id.label("mentor"),
+            func.count().label("mentees"),
+        )
+        .join(mentor, _member(mentor, Role.MENTOR))
+        .join(mentee, _member(mentee, Role.MENTEE))
+        .where(pairs.c.state != PairState.ENDED)
+        .group_by(pairs.c.guild_id, pairs.c.cohort_id, mentor.c.user_id)
+        .subquery()
+    )
+    statement = (
+        select(enrolments.c.guild_id, enrolments.c.id, enrolments.c.capacity, taken)
+        .join(
+            taken,
+            and_(
+                taken.c.guild_id == enrolments.c.guild_id,
+                taken.c.cohort_id == enrolments.c.cohort_id,
+                taken.c.mentor == enrolments.c.user_id,
+            ),
+        )
+        .where(enrolments.c.role == Role.MENTOR, taken.c.mentees > enrolments.c.capacity)
+        .order_by(enrolments.c.guild_id, enrolments.c.id)
+    )
+    return [
+        OverLoad(row[0], row[1], row.mentor, row.capacity, row.mentees)
+        for row in connection.execute(statement)
+    ]
+
+
+def pair_in(connection: Connection, guild: GuildId, thread: ChannelId) -> PairId | None:
+    """Return the introduced pair whose thread this is, if it goes on."""
+    statement = select(pairs.c.id).where(
+        pairs.c.guild_id == guild,
+        pairs.c.thread_id == thread,
+        pairs.c.state != PairState.ENDED,
+        pairs.c.introduced_at.is_not(None),
+    )
+    return connection.execute(statement.limit(1)).scalar_one_or_none()
+
+
+def has_reached(
+    connection: Connection, guild: GuildId, channel: ChannelId, since: datetime
+) -> bool:
+    """Tell whether a message has reached a channel since an instant."""
+    statement = select(outbox.c.id).where(
+        outbox.c.guild_id == guild,
+        outbox.c.channel_id == channel,
+        outbox.c.state == NudgeState.SENT,
+        outbox.c.settled_at > since,
+    )
+    return connection.execute(statement.limit(1)).first() is not None
+
+
+def _same(table: Any) -> Any:
+    return and_(pairs.c.guild_id == table.c.guild_id, pairs.c.id == table.c.pair_id)
+
+
+def _member(member: Any, role: Role) -> Any:
+    return and_(
+        member.c.guild_id == pairs.c.guild_id,
+        member.c.pair_id == pairs.c.id,
+        member.c.role == role,
+    )
