@@ -1,6 +1,7 @@
 """Plan what comes seldom: a pair's private questions, and the matching round that was promised.
 
-Like `bot.delivery.plan` it may run as often as it likes: what is planned is known by pair, person and week.
+Like `bot.delivery.plan` it may run as often as it likes: what is planned is known by its pair,
+person and week.
 """
 
 from dataclasses import dataclass
