@@ -54,10 +54,17 @@ class Catalogue:
     swapped whole, so a question is answered from one or the other and waits for neither.
     """
 
-    def __init__(self, shipped: ProgramIndex, guide: Guide, database: Database) -> None:
+    def __init__(
+        self,
+        shipped: ProgramIndex,
+        guide: Guide,
+        database: Database,
+        look_again_seconds: float = LOOK_AGAIN_SECONDS,
+    ) -> None:
         self.shipped = shipped
         self.guide = guide
         self._database = database
+        self._look_again = look_again_seconds
         self._numbers = _numbered(shipped.programs)
         self._plain = Edition(0, shipped, (self._numbers,))
         self._editions: dict[GuildId, Edition] = {}
@@ -75,7 +82,7 @@ class Catalogue:
     def of(self, guild: GuildId) -> Edition:
         """Return the edition at hand, at once; an older one is looked after in the background."""
         looked = self._looked.get(guild)
-        if looked is None or asyncio.get_running_loop().time() - looked > LOOK_AGAIN_SECONDS:
+        if looked is None or asyncio.get_running_loop().time() - looked >= self._look_again:
             self._look(guild)
         return self._editions.get(guild, self._plain)
 
