@@ -139,7 +139,9 @@ async def test_a_refused_form_gives_back_what_was_typed(society: Society) -> Non
 
 async def test_somebody_under_age_is_told_kindly_and_nothing_is_kept(society: Society) -> None:
     await open_cohort(society)
-    answer = await sign_up(society, society.guild.person("Young"), adult=["no"])
+    young = society.guild.person("Young")
+    asked = await young.click(await society.panel(), "I want a mentor")
+    answer = await young.click(asked, "No, younger")
     assert "18 or older" in answer.text
     assert "/program search" in answer.text
     assert await society.running.app.database.read(_rows) == (1, 0)

@@ -1,0 +1,112 @@
+"""The guided set-up: choose in any order, see what is missing, mend it, look again."""
+
+from pathlib import Path
+
+from sandbox import Discord, Permission
+from tests.discord.conftest import Society, a_bot
+
+
+async def test_a_new_server_is_led_through_by_menus_alone(discord: Discord, tmp_path: Path) -> None:
+    guild = discord.guild("A Society")
+    mentoring, back_room = guild.text("mentoring"), guild.text("moderators")
+    organisers = guild.role("Organisers")
+    mo = guild.person("Mo", allow=Permission.MANAGE_GUILD)
+    async with a_bot(discord, tmp_path):
+        panel = await mo.slash("setup")
+        assert panel.ephemeral
+        assert "Let's begin" in panel.text
+        # In any order: the role before the channel is fine.
+        await mo.select(panel, "pc1:setup:role", [organisers])
+        await mo.select(panel, "pc1:setup:moderators", [back_room])
+        ready = await mo.select(panel, "pc1:setup:mentoring", [mentoring])
+        assert "Ready" in ready.text
+        form = await mo.click(panel, "Time zone")
+        done = await mo.submit(form, {"time_zone": "Denver"})
+    assert "America/Denver" in done.text
+    for place in (mentoring, back_room):
+        assert f"<#{place.id}>" in done.text
+    assert f"<@&{organisers.id}>" in done.text
+
+
+async def test_each_missing_permission_is_named_until_it_is_mended(society: Society) -> None:
+    guild = society.guild
+    denied = Permission.CREATE_PRIVATE_THREADS | Permission.ATTACH_FILES
+    guild.overwrite(society.mentoring, guild.bot_role, deny=denied)
+    panel = await society.mo.slash("setup")
+    assert "Almost ready" in panel.text
+    assert "Attach Files, Create Private Threads" in panel.text
+    assert "my role, and allow" in panel.text
+    guild.overwrite(society.mentoring, guild.bot_role)
+    mended = await society.mo.click(panel, "Check again")
+    assert "Ready" in mended.text
+    assert "Missing" not in mended.text
+
+
+async def test_members_who_may_post_or_open_threads_are_pointed_out(society: Society) -> None:
+    guild = society.guild
+    panel = await society.mo.slash("setup")
+    assert "Ready" in panel.text, "it is advice, and stops nothing"
+    assert "Send Messages, Create Public Threads and Create Private Threads" in panel.text
+    unwanted = (
+        Permission.SEND_MESSAGES
+        | Permission.CREATE_PUBLIC_THREADS
+        | Permission.CREATE_PRIVATE_THREADS
+    )
+    own = Permission.SEND_MESSAGES | Permission.CREATE_PRIVATE_THREADS
+    guild.overwrite(society.mentoring, guild.everyone, deny=unwanted)
+    guild.overwrite(society.mentoring, guild.bot_role, allow=own)
+    after = await society.mo.click(panel, "Check again")
+    assert "Better denied" not in after.text
+    assert "Ready" in after.text
+
+
+async def test_members_who_cannot_write_in_threads_are_pointed_out(society: Society) -> None:
+    guild = society.guild
+    guild.overwrite(society.mentoring, guild.everyone, deny=Permission.SEND_MESSAGES_IN_THREADS)
+    panel = await society.mo.slash("setup")
+    assert "Members can't use their threads" in panel.text
+
+
+async def test_a_channel_that_is_gone_is_named_and_another_takes_its_place(
+    discord: Discord, tmp_path: Path
+) -> None:
+    guild = discord.guild("A Society")
+    mentoring, other = guild.text("mentoring"), guild.text("other")
+    mo = guild.person("Mo", allow=Permission.MANAGE_GUILD)
+    async with a_bot(discord, tmp_path):
+        await mo.slash("setup", mentoring_channel=mentoring)
+    # Deleted while the bot was away.
+    del guild.state.channels[mentoring.id]
+    async with a_bot(discord, tmp_path):
+        panel = await mo.slash("setup")
+        assert "is gone" in panel.text
+        mended = await mo.select(panel, "pc1:setup:mentoring", [other])
+    assert "is gone" not in mended.text
+    assert "Ready" in mended.text
+
+
+async def test_an_optional_choice_is_taken_back(society: Society) -> None:
+    panel = await society.mo.slash("setup")
+    assert f"<#{society.back_room.id}>" in panel.text
+    after = await society.mo.select(panel, "pc1:setup:moderators", [])
+    assert f"<#{society.back_room.id}>" not in after.text
+
+
+async def test_an_unknown_time_zone_keeps_what_was_typed(society: Society) -> None:
+    panel = await society.mo.slash("setup")
+    refused = await society.mo.submit(
+        await society.mo.click(panel, "Time zone"), {"time_zone": "Chicagoo"}
+    )
+    assert "America/Chicago" in refused.text
+    again = await society.mo.click(refused, "Open the form again")
+    assert again.modal is not None
+    assert again.modal.fields[0].value == "Chicagoo"
+
+
+async def test_only_moderators_use_the_panel(society: Society) -> None:
+    panel = await society.mo.slash("setup")
+    assert panel.message is not None
+    ana = society.guild.person("Ana")
+    guild = panel.message.components[4]["components"][1]["custom_id"]
+    answer = await ana.click_forged(panel.message, guild)
+    assert "for moderators" in answer.text
