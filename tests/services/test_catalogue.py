@@ -49,9 +49,10 @@ def hide(connection: Connection, guild: GuildId, program: ProgramId) -> None:
 async def until_version(catalogue: Catalogue, guild: GuildId, version: int) -> Edition:
     """Ask as members do, until the edition of that version is in force."""
     async with asyncio.timeout(10):
-        while (edition := catalogue.of(guild)).version != version:
+        while True:
+            if (edition := catalogue.of(guild)).version == version:
+                return edition
             await asyncio.sleep(0)
-    return edition
 
 
 async def test_a_society_without_entries_shares_the_shipped_index(
