@@ -23,6 +23,7 @@ from bot.delivery.send import Meter, Patience, Sender
 from bot.delivery.settle import Checkpoint
 from bot.delivery.timer import Timer
 from bot.delivery.verdict import Ready
+from bot.delivery.watch import look_around, patience_of
 from bot.domain.ids import OutboxId
 from bot.domain.manners import Manners
 from bot.settings import Settings
@@ -75,6 +76,7 @@ class Delivery:
         self._clock = clock
         self._metrics = metrics
         self._settings = settings.delivery
+        self._answers = patience_of(settings)
         self._cadence = Cadence.of(settings)
         self._rng = rng or random.Random()
         nudges = settings.nudges
@@ -286,6 +288,7 @@ class Delivery:
         now = self._clock.now()
         planned = await plan_ahead(self._database, now, horizon)
         planned += await plan_milestones(self._database, now, horizon, self._cadence)
+        await look_around(self._database, now, self._answers)
         self._metrics.nudge("planned", planned)
         log.info("delivery.planned", count=planned)
 
