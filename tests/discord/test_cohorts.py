@@ -89,7 +89,7 @@ async def test_a_plan_is_kept_with_the_cohort(society: Society) -> None:
 async def test_a_plan_that_cannot_be_is_refused_whole(
     society: Society, plan: dict[str, str], says: str
 ) -> None:
-    answer = await society.mo.slash("cohort create", name="Spring", **plan)
+    answer = await society.mo.slash("cohort create", {"name": "Spring", **plan})
     assert says in answer.text
     listed = await society.mo.autocomplete("cohort status", "name", "")
     assert listed.choices == []
