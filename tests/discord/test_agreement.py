@@ -1,0 +1,139 @@
+"""An agreement: answered alone, shown side by side, agreed by both, and looked at again."""
+
+from typing import Any
+
+from sandbox import Answer, Channel, Person
+from tests.discord.conftest import Society
+from tests.discord.enrolled import a_pair
+from tests.discord.people import standing, until_status
+
+REVEALED = "here is what each of you answered"
+
+
+def chosen(**changes: Any) -> dict[str, Any]:
+    """Return answers to the first form."""
+    usual = {"often": ["weekly"], "answer-within": ["two-days"], "channels": ["this-thread"]}
+    return usual | changes
+
+
+def written(**changes: str) -> dict[str, str]:
+    """Return answers to the second form."""
+    usual = {"topics": "Research", "off-limits": "", "until": "June; then one more message"}
+    return usual | changes
+
+
+async def answer_all(
+    person: Person, first: dict[str, Any] | None = None, second: dict[str, str] | None = None
+) -> Answer:
+    """Go through both forms, as one person."""
+    opened = await person.slash("pair agreement")
+    label = next(b.label for b in opened.buttons if b.label != "Agree")
+    halfway = await person.submit(await person.click(opened, label), first or chosen())
+    form = await person.click(halfway, "The other three")
+    return await person.submit(form, second or written())
+
+
+async def reveal(society: Society) -> tuple[Person, Person, Channel]:
+    """Return a pair of whom both have answered, differently in one thing."""
+    mentor, mentee, thread = await a_pair(society)
+    await answer_all(mentor)
+    await answer_all(mentee, chosen(often=["monthly"]))
+    await society.discord.until_message(thread, containing=REVEALED)
+    return mentor, mentee, thread
+
+
+async def test_an_answer_stays_private_until_both_have_answered(society: Society) -> None:
+    mentor, mentee, thread = await a_pair(society)
+
+    done = await answer_all(mentor, second=written(topics="Surgery and nerves"))
+    others_view = await mentee.slash("pair agreement")
+
+    assert done.ephemeral
+    assert "seen by nobody yet" in done.text
+    assert "Surgery and nerves" not in others_view.text
+    assert not standing(thread, "Surgery and nerves")
+    await until_status(mentor, lambda text: f"{mentee.mention} agreement" in text)
+
+
+async def test_both_answers_stand_side_by_side_with_the_differences_marked(
+    society: Society,
+) -> None:
+    mentor, mentee, thread = await reveal(society)
+
+    [message] = standing(thread, REVEALED)
+    fields = {field["name"]: field["value"] for field in message.embeds[0]["fields"]}
+
+    assert "How often shall we talk? (different)" in fields
+    assert f"{mentor.mention}: Weekly" in fields["How often shall we talk? (different)"]
+    assert f"{mentee.mention}: Monthly" in fields["How often shall we talk? (different)"]
+    assert fields["How quickly do we answer? (the same)"] == "Within two days"
+
+
+async def test_it_is_in_force_once_both_agree_and_says_who_is_missing_before(
+    society: Society,
+) -> None:
+    mentor, mentee, thread = await reveal(society)
+    [message] = standing(thread, REVEALED)
+
+    first = await mentor.click(message, "Agree")
+    await society.discord.wait_for(lambda: standing(thread, f"Still to agree: {mentee.mention}"))
+    second = await mentee.click(message, "Agree")
+    await society.discord.wait_for(lambda: standing(thread, "Agreed by all of you"))
+    shown = await mentee.slash("pair agreement")
+
+    await society.discord.wait_for(lambda: "you agree" in first.text)
+    await society.discord.wait_for(lambda: "version 1" in second.text)
+    assert "version 1" in shown.text
+    assert "agreed" in (await mentor.slash("pair status")).text
+
+
+async def test_a_change_after_the_reveal_is_a_new_version_that_both_agree_to_anew(
+    society: Society,
+) -> None:
+    mentor, mentee, thread = await reveal(society)
+    [message] = standing(thread, REVEALED)
+    await mentor.click(message, "Agree")
+    await mentee.click(message, "Agree")
+
+    await answer_all(mentee, chosen(often=["weekly"]))
+
+    await society.discord.wait_for(lambda: len(standing(thread, "version 2")) == 1)
+    [again] = standing(thread, "version 2")
+    assert "Nothing differs" in again.embeds[0]["footer"]["text"]
+    assert "Agree" in (await mentor.slash("pair agreement")).buttons[0].label
+
+
+async def test_whoever_owes_their_half_hears_of_it_and_the_other_does_not(
+    society: Society,
+) -> None:
+    mentor, mentee, thread = await a_pair(society)
+    await answer_all(mentor)
+
+    await society.pass_time(days=3, hours=12)
+
+    message = await society.discord.until_message(thread, containing="yours are missing")
+    assert [user.id for user in message.mentions] == [mentee.id]
+
+
+async def test_the_second_half_needs_the_first(society: Society) -> None:
+    _, mentee, thread = await a_pair(society)
+    custom_id = (await mentee.slash("pair agreement")).buttons[0].custom_id
+    assert custom_id is not None
+
+    answer = await mentee.submit_forged(
+        custom_id.replace(":first:", ":send-second:"), written(), at=thread
+    )
+
+    assert "first three answers are missing" in answer.text
+    assert "June; then one more message" in answer.text  # nothing that was typed is lost
+
+
+async def test_an_agreement_is_nobody_elses_business(society: Society) -> None:
+    _, _, thread = await reveal(society)
+    [message] = standing(thread, REVEALED)
+    custom_id = message.components[0]["components"][0]["custom_id"]
+
+    answer = await society.guild.person("Third").click_forged(message, custom_id)
+
+    assert "belongs to another pair" in answer.text
+    assert standing(thread, REVEALED)

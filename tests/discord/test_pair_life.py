@@ -1,0 +1,178 @@
+"""Pausing, the private question, changing partners, and parting."""
+
+from datetime import datetime, time, timedelta
+from zoneinfo import ZoneInfo
+
+from sandbox import Channel, Message, Person
+from tests.discord.conftest import Society
+from tests.discord.enrolled import a_cohort, a_pair, approve_all, introduced, match
+from tests.discord.people import standing, until_status
+
+WAITING = "something small is waiting for you"
+CHANGED = "this pair ends here"
+CHICAGO = ZoneInfo("America/Chicago")
+
+
+def evening_in(society: Society, weeks: int) -> datetime:
+    """Return a minute after the pair's own hour, so many weeks from today."""
+    day = society.discord.clock.now().astimezone(CHICAGO).date() + timedelta(weeks=weeks)
+    return datetime.combine(day, time(18, 1), CHICAGO)
+
+
+async def until_asked(society: Society, thread: Channel, moment: datetime) -> list[Message]:
+    """Move to a private question's hour and return its two messages."""
+    before = len(standing(thread, WAITING))
+    society.discord.clock.set(moment)
+    await society.discord.wait_for(lambda: len(standing(thread, WAITING)) == before + 2)
+    return standing(thread, WAITING)[before:]
+
+
+async def say(person: Person, asked: list[Message], answer: str) -> str:
+    """Answer one's own private question."""
+    [own] = [message for message in asked if message.mentions[0].id == person.id]
+    opened = await person.click(own, "Open it")
+    assert opened.ephemeral
+    done = await person.click(opened, answer)
+    return done.text
+
+
+async def test_each_is_asked_alone_in_week_two_and_nobody_sees_an_answer(society: Society) -> None:
+    mentor, mentee, thread = await a_pair(society)
+    asked = await until_asked(society, thread, evening_in(society, 2))
+
+    said = await say(mentee, asked, "I would rather change")
+
+    assert {message.mentions[0].id for message in asked} == {mentor.id, mentee.id}
+    assert "nothing changes yet" in said
+    assert not standing(thread, "rather change")
+    assert "rather" not in (await mentor.slash("status")).text
+    assert "question" not in (await mentee.slash("status")).text
+    assert "private question" in (await mentor.slash("status")).text
+    assert not standing(thread, CHANGED)
+
+
+async def test_one_private_question_is_not_answered_by_somebody_else(society: Society) -> None:
+    mentor, mentee, thread = await a_pair(society)
+    asked = await until_asked(society, thread, evening_in(society, 2))
+    [others] = [message for message in asked if message.mentions[0].id == mentee.id]
+
+    answer = await mentor.click(others, "Open it")
+
+    assert "for somebody else" in answer.text
+
+
+async def test_two_who_would_rather_change_part_in_neutral_words(society: Society) -> None:
+    mentor, mentee, thread = await a_pair(society)
+    asked = await until_asked(society, thread, evening_in(society, 2))
+
+    await say(mentor, asked, "I would rather change")
+    last = await say(mentee, asked, "I would rather change")
+
+    farewell = await society.discord.until_message(thread, containing=CHANGED)
+    assert "matched first in the next round" in last
+    assert {user.id for user in farewell.mentions} == {mentor.id, mentee.id}
+    assert "come first" in (await mentee.slash("status")).text
+
+
+async def test_the_same_person_saying_so_twice_is_enough(society: Society) -> None:
+    mentor, mentee, thread = await a_pair(society)
+    sixth = evening_in(society, 6)
+    asked = await until_asked(society, thread, evening_in(society, 2))
+    await say(mentee, asked, "I would rather change")
+    await say(mentor, asked, "Yes, on we go")
+    asked = await until_asked(society, thread, sixth)
+
+    await say(mentee, asked, "I would rather change")
+
+    await society.discord.until_message(thread, containing=CHANGED)
+
+
+async def test_a_change_puts_both_first_in_the_next_round_and_apart(society: Society) -> None:
+    hosts, guests = await a_cohort(society, mentors=1, mentees=2)
+    await approve_all(society)
+    message = await society.discord.until_message(hosts[0], containing=", meet <@")
+    paired = next(guest for guest in guests if guest.mention in message.content)
+    thread = await introduced(society, paired)
+    [waiting] = [guest for guest in guests if guest is not paired]
+
+    opened = await paired.slash("pair rematch", at=thread)
+    done = await paired.click(opened, "Yes, change")
+    await society.discord.until_message(thread, containing=CHANGED)
+    preview = await match(society.mo, "preview")
+
+    assert "without your name" in done.text
+    assert f"{hosts[0].mention} with {waiting.mention}" in preview.text
+    assert f"{hosts[0].mention} with {paired.mention}" not in preview.text
+
+
+async def test_this_isnt_right_offers_ways_out_that_only_the_asker_sees(society: Society) -> None:
+    mentor, mentee, thread = await a_pair(society)
+    [introduction] = standing(thread, ", meet <@")
+
+    offered = await mentee.click(introduction, "This isn't right")
+    told = await mentee.click(offered, "Ask a moderator")
+
+    assert offered.ephemeral
+    assert "your partner is not told" in offered.text
+    assert "has been asked" in told.text
+    await society.discord.until_message(society.back_room, containing="asked for a moderator")
+    assert not any("asked" in sight.text for sight in mentor.sees(thread))
+
+
+async def test_a_pause_ends_by_itself_with_a_kind_word_and_no_ping(society: Society) -> None:
+    _, mentee, thread = await a_pair(society)
+    society.discord.clock.set(evening_in(society, 0) + timedelta(days=1))
+    await mentee.slash("pair pause", days=7, at=thread)
+
+    await society.pass_time(days=7, minutes=1)
+
+    message = await society.discord.until_message(thread, containing="the pause is over")
+    assert not message.mentions
+    assert "paused" not in (await mentee.slash("pair status", at=thread)).text
+
+
+async def test_a_pair_taken_up_early_is_not_woken_again(society: Society) -> None:
+    _, mentee, thread = await a_pair(society)
+    society.discord.clock.set(evening_in(society, 0) + timedelta(days=1))
+    await mentee.slash("pair pause", days=3, at=thread)
+    await mentee.slash("pair resume", at=thread)
+    society.discord.clock.set(evening_in(society, 1))
+    await mentee.slash("pair pause", days=7, at=thread)
+
+    await society.pass_time(days=7, minutes=1)
+
+    await society.discord.until_message(thread, containing="the pause is over")
+    assert len(standing(thread, "the pause is over")) == 1
+
+
+async def test_closing_says_what_was_reached_and_asks_each_a_last_word(society: Society) -> None:
+    mentor, mentee, thread = await a_pair(society)
+    form = await mentee.slash("update log", at=thread)
+    await mentee.submit(form, {"moved": "A draft"})
+    await society.discord.until_message(thread, containing="A draft")
+
+    asked = await mentor.slash("pair end", at=thread)
+    await mentor.click(asked, "Yes, close it")
+    farewell = await society.discord.until_message(thread, containing="come to its end")
+    worth = await mentee.click(farewell, "Was it worth it?")
+    kept = await mentee.click(worth, "Very much")
+    mentor_next = await mentee.click(farewell, "Become a mentor")
+
+    assert "1 update" in farewell.content
+    assert mentor.name not in farewell.content.replace(mentor.mention, "")
+    assert "between you and me" in kept.text
+    assert "No cohort takes sign-ups" in mentor_next.text
+    await until_status(mentee, lambda text: "Your people" not in text)
+
+
+async def test_what_belongs_to_an_ended_pair_says_so_calmly(society: Society) -> None:
+    mentor, _, thread = await a_pair(society)
+    [introduction] = standing(thread, ", meet <@")
+    opened = await mentor.slash("pair end", at=thread)
+    await mentor.click(opened, "Yes, close it")
+
+    update = await mentor.click(introduction, "Log an update")
+    agreement = await mentor.click(introduction, "This isn't right")
+
+    assert "has ended" in update.text
+    assert "has ended" in agreement.text
