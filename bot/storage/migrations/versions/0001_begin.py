@@ -777,6 +777,7 @@ def upgrade() -> None:
         sa.Column("series_id", WHOLE, nullable=True),
         sa.Column("series_date", sa.Text(), nullable=True),
         sa.Column("confirmed_at", WHOLE, nullable=True),
+        sa.Column("changed_by", WHOLE, nullable=True),
         sa.Column("settled_at", WHOLE, nullable=True),
         sa.Column("created_at", WHOLE, nullable=False),
         sa.ForeignKeyConstraint(
