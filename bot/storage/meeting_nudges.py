@@ -38,7 +38,6 @@ def plan_now(
     meeting: Meeting,
     version: int,
     now: datetime,
-    recipient: UserId | None = None,
 ) -> None:
     """Plan a message about the meeting for the pair's thread, at once."""
     outbox.plan(
@@ -48,7 +47,6 @@ def plan_now(
         subject_type=SUBJECT,
         subject_id=meeting.id,
         subject_version=version,
-        recipient=recipient,
         occurrence=str(version),
         due_at=now,
     )

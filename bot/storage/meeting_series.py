@@ -8,9 +8,13 @@ from sqlalchemy import Connection, Row, insert, select, update
 
 from bot.domain.errors import DomainError
 from bot.domain.ids import GuildId, MeetingSeriesId, PairId
+from bot.domain.meetings import SERIES_AHEAD, Rest, series_turns
 from bot.domain.spoken_times import CivilTime
+from bot.storage import meetings
 from bot.storage.counters import next_id
-from bot.storage.tables import meeting_series
+from bot.storage.meetings import Meeting
+from bot.storage.pairs import Pair
+from bot.storage.tables import aways, meeting_series
 
 
 @dataclass(frozen=True, slots=True)
@@ -85,6 +89,41 @@ def end_of_pair(connection: Connection, guild: GuildId, pair: PairId, now: datet
         .values(ended_at=now)
     )
     return ended.rowcount > 0
+
+
+def extend(connection: Connection, series: Series, pair: Pair, now: datetime) -> list[Meeting]:
+    """Make the series' meetings of the weeks ahead that are not there yet, and return them."""
+    known = meetings.series_dates(connection, series.guild, series.id)
+    turns = series_turns(
+        series.first_date,
+        series.every_days,
+        series.at,
+        series.time_zone,
+        rests_of(connection, pair, now),
+        after=now,
+        until=now + SERIES_AHEAD,
+    )
+    times = [
+        CivilTime(turn.local_date, series.at, series.time_zone)
+        for turn in turns
+        if turn.local_date not in known
+    ]
+    return [
+        meetings.add_of_series(connection, series.guild, pair.id, series.id, time, now)
+        for time in times
+    ]
+
+
+def rests_of(connection: Connection, pair: Pair, now: datetime) -> tuple[Rest, ...]:
+    """Return when the pair is paused or somebody of it is away, from now on."""
+    people = [member.user for member in pair.members]
+    statement = select(aways.c.begins_at, aways.c.ends_at).where(
+        aways.c.guild_id == pair.guild, aways.c.user_id.in_(people), aways.c.ends_at > now
+    )
+    rests = [(row.begins_at, row.ends_at) for row in connection.execute(statement)]
+    if pair.paused_until is not None:
+        rests.append((now, pair.paused_until))
+    return tuple(rests)
 
 
 def _select(connection: Connection, *conditions: Any) -> list[Series]:

@@ -45,6 +45,7 @@ meetings = table(
     Column("series_id", Whole),
     Column("series_date", LocalDate),  # which of the series' days it stands for, even when moved
     Column("confirmed_at", Instant),
+    Column("changed_by", Whole),  # who took a time, or called it off
     Column("settled_at", Instant),
     Column("created_at", Instant, nullable=False),
     of("pairs", "pair_id"),

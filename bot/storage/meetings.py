@@ -47,6 +47,7 @@ class Meeting:
     series: MeetingSeriesId | None
     series_date: date | None
     confirmed_at: datetime | None
+    changed_by: UserId | None
     settled_at: datetime | None
 
 
@@ -232,6 +233,11 @@ def coming(connection: Connection, now: datetime, until: datetime) -> list[Meeti
     )
 
 
+def of_series(connection: Connection, guild: GuildId, series: MeetingSeriesId) -> list[Meeting]:
+    """Return the meetings that a series has brought about, by their beginning."""
+    return _select(connection, meetings.c.guild_id == guild, meetings.c.series_id == series)
+
+
 def series_dates(connection: Connection, guild: GuildId, series: MeetingSeriesId) -> set[date]:
     """Return the days of a series that have their meeting, cancelled ones included."""
     statement = select(meetings.c.series_date).where(
@@ -244,6 +250,7 @@ def confirm(
     connection: Connection,
     meeting: Meeting,
     time: CivilTime,
+    by: UserId,
     now: datetime,
     series: MeetingSeriesId | None = None,
 ) -> Meeting:
@@ -258,17 +265,19 @@ def confirm(
         asked_by=None,
         asked_at=None,
         confirmed_at=now,
+        changed_by=by,
         **values,
         **_taken(time),
     )
 
 
-def cancel(connection: Connection, meeting: Meeting, now: datetime) -> Meeting:
+def cancel(connection: Connection, meeting: Meeting, by: UserId | None, now: datetime) -> Meeting:
     """Call the meeting off; its calendar entry is cancelled with the next version."""
     return _change(
         connection,
         meeting,
         state=MeetingState.CANCELLED,
+        changed_by=by,
         sequence=meeting.sequence + 1,
         asked_by=None,
         asked_at=None,
@@ -351,5 +360,6 @@ def _from_row(row: Row[Any]) -> Meeting:
         series=row.series_id,
         series_date=row.series_date,
         confirmed_at=row.confirmed_at,
+        changed_by=row.changed_by,
         settled_at=row.settled_at,
     )

@@ -1,0 +1,87 @@
+"""A series of meetings: carry it on, and end it."""
+
+from datetime import datetime, timedelta
+
+from sqlalchemy import Connection
+
+from bot.app import App
+from bot.domain.errors import DomainError
+from bot.domain.ids import MeetingSeriesId, PairId
+from bot.domain.manners import Manners
+from bot.domain.states import NudgeKind
+from bot.services.actor import Actor
+from bot.services.updates import require_own
+from bot.storage import (
+    agenda_items,
+    interactions,
+    meeting_nudges,
+    meeting_series,
+    meetings,
+    outbox,
+)
+from bot.storage.meeting_nudges import SUBJECT, Rhythm
+from bot.storage.pairs import Pair
+
+NO_ZONE = "UTC"
+
+
+def rhythm_of(app: App) -> Rhythm:
+    """Return when meetings are spoken of, as the society has set it."""
+    nudges, chosen = app.settings.nudges, app.settings.meetings
+    return Rhythm(
+        before=tuple(timedelta(hours=hours) for hours in chosen.reminders_hours),
+        after=timedelta(hours=chosen.ask_after_hours),
+        default=Manners(NO_ZONE, nudges.quiet_from, nudges.quiet_until, nudges.weekly_limit),
+    )
+
+
+def extend(
+    connection: Connection, app: App, pair: Pair, series: MeetingSeriesId, now: datetime
+) -> None:
+    """Make the meetings of a new series, with what is sent around each."""
+    found = meeting_series.get(connection, pair.guild, series)
+    for one in meeting_series.extend(connection, found, pair, now):
+        meeting_nudges.plan_around(connection, one, pair, rhythm_of(app), now)
+
+
+async def end(app: App, actor: Actor, pair: PairId) -> tuple[Pair, int]:
+    """End the pair's series and call its coming meetings off; return how many that were.
+
+    Raises `DomainError` ``meeting.no_series``.
+    """
+
+    def end_it(connection: Connection) -> tuple[Pair, int]:
+        now = app.clock.now()
+        interactions.record(connection, actor.interaction, actor.guild, now)
+        found = require_own(connection, actor, pair)
+        gone = call_off(connection, actor, found, now)
+        if gone is None:
+            raise DomainError("meeting.no_series")
+        return found, gone
+
+    return await app.database.write(end_it)
+
+
+def call_off(connection: Connection, actor: Actor, pair: Pair, now: datetime) -> int | None:
+    """End the pair's series with its coming meetings; None when it has none.
+
+    One message says it for all of them, with one calendar file.
+    """
+    series = meeting_series.of_pair(connection, pair.guild, pair.id)
+    if series is None:
+        return None
+    meeting_series.end_of_pair(connection, pair.guild, pair.id, now)
+    coming = [
+        one
+        for one in meetings.open_of_pairs(connection, pair.guild, [pair.id])
+        if one.series == series.id and one.starts_at is not None and one.starts_at > now
+    ]
+    for number, one in enumerate(coming):
+        gone = meetings.cancel(connection, one, actor.user, now)
+        agenda_items.detach(connection, pair.guild, gone.id)
+        reason = "the series has ended"
+        outbox.cancel(connection, pair.guild, SUBJECT, gone.id, reason, now)
+        if number == 0:
+            kind = NudgeKind.MEETING_CANCELLED
+            meeting_nudges.plan_now(connection, kind, gone, gone.sequence, now)
+    return len(coming)

@@ -1,0 +1,383 @@
+"""Propose times for a meeting, answer with others, and take one."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+from datetime import datetime
+from typing import Any
+
+from sqlalchemy import Connection
+
+from bot.app import App
+from bot.domain import meetings as rules
+from bot.domain.errors import DomainError
+from bot.domain.ids import GuildId, MeetingId, MeetingTimeId, PairId, UserId
+from bot.domain.meeting_suggestions import Availability, suggest
+from bot.domain.spoken_times import CivilTime, parse
+from bot.domain.states import CheckInAnswer, NudgeKind
+from bot.services.actor import Actor
+from bot.services.meeting_series import NO_ZONE, call_off, extend, rhythm_of
+from bot.services.updates import require_own
+from bot.storage import (
+    agenda_items,
+    check_ins,
+    drafts,
+    enrolments,
+    interactions,
+    meeting_nudges,
+    meeting_series,
+    meetings,
+    nudge_settings,
+    outbox,
+    profiles,
+)
+from bot.storage.meeting_nudges import SUBJECT
+from bot.storage.meetings import Meeting, MeetingTime
+from bot.storage.pairs import Pair
+
+
+@dataclass(frozen=True, slots=True)
+class Draft:
+    """What somebody is proposing, as typed; kept when something has to be asked first.
+
+    `meeting` is None for a new meeting; else `round` is the latest round its writer had seen.
+    """
+
+    times: tuple[str, ...]
+    agenda: str = ""
+    meeting: MeetingId | None = None
+    round: int = 0
+    unclear: int = 0
+    readings: tuple[str, ...] = ()
+
+    def to_json(self) -> dict[str, Any]:
+        """Return plain values."""
+        return {
+            "times": list(self.times),
+            "agenda": self.agenda,
+            "meeting": self.meeting,
+            "round": self.round,
+            "unclear": self.unclear,
+            "readings": list(self.readings),
+        }
+
+    @classmethod
+    def from_json(cls, plain: dict[str, Any]) -> "Draft":
+        """Return what `to_json` wrote down."""
+        lists = {name: tuple(plain[name]) for name in ("times", "readings")}
+        return cls(**(plain | lists))
+
+
+@dataclass(frozen=True, slots=True)
+class TimesProposed:
+    """Times wait for the partner's answer; `replaced` says that they stand for earlier ones."""
+
+    pair: Pair
+    meeting: Meeting
+    times: tuple[MeetingTime, ...]
+    replaced: bool
+
+
+@dataclass(frozen=True, slots=True)
+class TimeTaken:
+    """A meeting is arranged, or moved; `crossed` says that both had proposed this very time."""
+
+    pair: Pair
+    meeting: Meeting
+    every_days: int | None
+    crossed: bool
+    cleared: bool
+
+
+@dataclass(frozen=True, slots=True)
+class TimeUnclear:
+    """A typed time needs a word from its author; `readings` are the times to choose from."""
+
+    pair: Pair
+    error: DomainError
+    readings: tuple[CivilTime, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class ProposalsCrossed:
+    """The partner proposed other times meanwhile; what was typed is kept."""
+
+    pair: Pair
+    meeting: Meeting
+    times: tuple[MeetingTime, ...]
+
+
+Proposed = TimesProposed | TimeTaken | TimeUnclear | ProposalsCrossed
+
+
+@dataclass(frozen=True, slots=True)
+class ProposalBegun:
+    """What the form shows: times that would suit both, and what was typed before."""
+
+    pair: Pair
+    suggestions: tuple[CivilTime, ...]
+    draft: Draft
+
+
+# --- begin ------------------------------------------------------------------------------------
+
+
+async def begin(
+    app: App, actor: Actor, pair: PairId, meeting: MeetingId | None = None, *, again: bool = False
+) -> ProposalBegun:
+    """Return what the form needs; `again` opens it with what was typed and refused.
+
+    Raises `DomainError` ``pair.not_yours``, ``pair.ended``, and for a meeting that can't be moved
+    any more ``meeting.cancelled``, ``meeting.over``, ``meeting.begun``.
+    """
+    return await app.database.read(_begin, app, actor, pair, meeting, again)
+
+
+def _begin(
+    connection: Connection,
+    app: App,
+    actor: Actor,
+    pair: PairId,
+    meeting: MeetingId | None,
+    again: bool,
+) -> ProposalBegun:
+    now = app.clock.now()
+    found = require_own(connection, actor, pair)
+    kept = drafts.find(connection, actor.guild, actor.user, _draft_name(pair)) if again else None
+    draft = Draft.from_json(kept) if kept else Draft(())
+    if meeting is not None:
+        one = meetings.get(connection, actor.guild, meeting)
+        rules.require_open(one.state, one.starts_at, now)
+        draft = replace(draft, meeting=meeting, round=one.round)
+    return ProposalBegun(found, _suggestions(connection, actor, found, now), draft)
+
+
+def _suggestions(
+    connection: Connection, actor: Actor, pair: Pair, now: datetime
+) -> tuple[CivilTime, ...]:
+    people = [
+        _availability(connection, pair, user)
+        for user in (actor.user, *pair.partners_of(actor.user))
+    ]
+    arranged = meetings.open_of_pairs(connection, actor.guild, [pair.id])
+    taken = [one.starts_at for one in arranged if one.starts_at]
+    return suggest(people, now, taken)
+
+
+def _availability(connection: Connection, pair: Pair, user: UserId) -> Availability:
+    """Return when somebody is free: as they said at this sign-up, else in their profile."""
+    zone = nudge_settings.zone_of(connection, pair.guild, user) or NO_ZONE
+    for one in enrolments.of_person(connection, pair.guild, user):
+        if one.cohort == pair.cohort and one.answers.wishes.windows:
+            return Availability(one.answers.time_zone, one.answers.wishes.windows)
+    profile = profiles.find(connection, pair.guild, user)
+    return Availability(zone, profile.wishes.windows if profile else ())
+
+
+# --- propose ----------------------------------------------------------------------------------
+
+
+async def propose(
+    app: App, actor: Actor, pair: PairId, draft: Draft, *, insist: bool = False
+) -> Proposed:
+    """Propose one to three times, read where the proposer is; or answer with others.
+
+    What can't be read for sure is asked about, with what was typed kept. Times that the partner
+    proposed meanwhile are shown first, unless `insist`; one that both named is taken at once.
+    Raises as `begin` does, and ``meeting.no_time``, ``meeting.many_times``, ``agenda.*``.
+    """
+    try:
+        return await app.database.write(_propose, app, actor, pair, draft, insist)
+    except DomainError as error:
+        if "readings" not in error.facts:
+            raise
+        return await app.database.write(_keep_unclear, app, actor, pair, draft, error)
+
+
+async def choose_reading(app: App, actor: Actor, pair: PairId, number: int) -> Proposed:
+    """Go on with the reading that was meant; raise ``meeting.no_draft`` when nothing is kept."""
+    draft = await _kept(app, actor, pair)
+    if number >= len(draft.readings) or draft.unclear >= len(draft.times):
+        raise DomainError("meeting.no_draft")
+    times = list(draft.times)
+    times[draft.unclear] = draft.readings[number]
+    return await propose(app, actor, pair, replace(draft, times=tuple(times)))
+
+
+async def propose_anyway(app: App, actor: Actor, pair: PairId) -> Proposed:
+    """Propose what was kept, although the partner has proposed other times meanwhile."""
+    return await propose(app, actor, pair, await _kept(app, actor, pair), insist=True)
+
+
+async def _kept(app: App, actor: Actor, pair: PairId) -> Draft:
+    kept = await app.database.read(drafts.find, actor.guild, actor.user, _draft_name(pair))
+    if kept is None:
+        raise DomainError("meeting.no_draft")
+    return Draft.from_json(kept)
+
+
+def _draft_name(pair: PairId) -> str:
+    return f"meeting:{pair}"
+
+
+def _propose(
+    connection: Connection, app: App, actor: Actor, pair: PairId, draft: Draft, insist: bool
+) -> Proposed:
+    now = app.clock.now()
+    interactions.record(connection, actor.interaction, actor.guild, now)
+    found = require_own(connection, actor, pair)
+    zone = nudge_settings.zone_of(connection, actor.guild, actor.user) or NO_ZONE
+    times = rules.distinct(_read(draft.times, now, zone))
+    meeting = _meeting_for(connection, actor, found, draft, now)
+    if meeting.asked_by not in (None, actor.user) and meeting.round != draft.round:
+        if common := _common(connection, meeting, times, actor, found):
+            _finish(connection, actor, found, meeting, draft, now)
+            return _take(connection, app, actor, found, meeting, common, now, crossed=True)
+        if not insist:
+            drafts.keep(
+                connection, actor.guild, actor.user, _draft_name(pair), draft.to_json(), now
+            )
+            return ProposalsCrossed(found, meeting, meetings.times_of(connection, meeting))
+    replaced = meeting.asked_by is not None
+    _finish(connection, actor, found, meeting, draft, now)
+    meeting, kept = meetings.open_times(connection, meeting, actor.user, times, now)
+    meeting_nudges.plan_now(connection, NudgeKind.MEETING_PROPOSED, meeting, meeting.round, now)
+    return TimesProposed(found, meeting, kept, replaced)
+
+
+def _read(typed: Sequence[str], now: datetime, zone: str) -> list[CivilTime]:
+    found = []
+    for number, words in enumerate(typed):
+        try:
+            found.append(parse(words, now, zone))
+        except DomainError as error:
+            error.facts["number"] = number
+            raise
+    return found
+
+
+def _meeting_for(
+    connection: Connection, actor: Actor, pair: Pair, draft: Draft, now: datetime
+) -> Meeting:
+    """Return the meeting that these times are for: the one that was meant, one open, or a new."""
+    if draft.meeting is None:
+        waiting = meetings.proposed_of_pair(connection, actor.guild, pair.id)
+        return waiting or meetings.add(connection, actor.guild, pair.id, now)
+    meeting = meetings.get(connection, actor.guild, draft.meeting)
+    if meeting.pair != pair.id:
+        raise DomainError("meeting.unknown")
+    rules.require_open(meeting.state, meeting.starts_at, now)
+    return meeting
+
+
+def _common(
+    connection: Connection, meeting: Meeting, times: Sequence[CivilTime], actor: Actor, pair: Pair
+) -> MeetingTime | None:
+    """Return the soonest time that both have proposed, where `actor` may say yes to it."""
+    assert meeting.asked_by is not None
+    if not rules.may_take(actor.user, meeting.asked_by, pair.mentor):
+        return None
+    wanted = {(one.instant, one.every_days) for one in times}
+    theirs = meetings.times_of(connection, meeting)
+    both = (one for one in theirs if (one.starts_at, one.time.every_days) in wanted)
+    return next(both, None)
+
+
+def _finish(
+    connection: Connection, actor: Actor, pair: Pair, meeting: Meeting, draft: Draft, now: datetime
+) -> None:
+    """Keep the agenda, and forget the draft."""
+    already = agenda_items.of_meeting(connection, actor.guild, pair.id, meeting.id)
+    for item in rules.agenda_of(draft.agenda, len(already)):
+        agenda_items.add(connection, actor.guild, pair.id, meeting.id, actor.user, item, now)
+    drafts.drop(connection, actor.guild, actor.user, _draft_name(pair.id))
+
+
+def _keep_unclear(
+    connection: Connection,
+    app: App,
+    actor: Actor,
+    pair: PairId,
+    draft: Draft,
+    error: DomainError,
+) -> TimeUnclear:
+    now = app.clock.now()
+    interactions.record(connection, actor.interaction, actor.guild, now)
+    found = require_own(connection, actor, pair)
+    readings: tuple[CivilTime, ...] = error.facts["readings"]
+    kept = replace(
+        draft, unclear=error.facts["number"], readings=tuple(str(one) for one in readings)
+    )
+    drafts.keep(connection, actor.guild, actor.user, _draft_name(pair), kept.to_json(), now)
+    return TimeUnclear(found, error, readings)
+
+
+# --- take -------------------------------------------------------------------------------------
+
+
+async def take(app: App, actor: Actor, time: MeetingTimeId) -> TimeTaken:
+    """Say yes to one of the proposed times; the others are void with that.
+
+    Raises `DomainError` ``meeting.unknown``, ``meeting.taken`` when one was taken before,
+    ``meeting.times_replaced``, ``meeting.own_times``, ``meeting.not_your_turn``,
+    ``meeting.time_over``, and as `begin` does.
+    """
+    return await app.database.write(_take_clicked, app, actor, time)
+
+
+def _take_clicked(connection: Connection, app: App, actor: Actor, time: MeetingTimeId) -> TimeTaken:
+    now = app.clock.now()
+    interactions.record(connection, actor.interaction, actor.guild, now)
+    chosen = meetings.find_time(connection, actor.guild, time)
+    if chosen is None:
+        raise DomainError("meeting.unknown")
+    meeting = meetings.get(connection, actor.guild, chosen.meeting)
+    pair = require_own(connection, actor, meeting.pair)
+    rules.require_open(meeting.state, meeting.starts_at, now)
+    if meeting.asked_by is None:
+        raise DomainError("meeting.taken", starts_at=meeting.starts_at)
+    if chosen.round != meeting.round:
+        raise DomainError("meeting.times_replaced")
+    if meeting.asked_by == actor.user:
+        raise DomainError("meeting.own_times")
+    if not rules.may_take(actor.user, meeting.asked_by, pair.mentor):
+        raise DomainError("meeting.not_your_turn", mentor=pair.mentor)
+    if chosen.starts_at <= now:
+        raise DomainError("meeting.time_over", starts_at=chosen.starts_at)
+    return _take(connection, app, actor, pair, meeting, chosen, now, crossed=False)
+
+
+def _take(
+    connection: Connection,
+    app: App,
+    actor: Actor,
+    pair: Pair,
+    meeting: Meeting,
+    chosen: MeetingTime,
+    now: datetime,
+    *,
+    crossed: bool,
+) -> TimeTaken:
+    every_days, series = chosen.time.every_days, None
+    if every_days:
+        call_off(connection, actor, pair, now)
+        series = meeting_series.begin(connection, actor.guild, pair.id, chosen.time, now)
+    taken = meetings.confirm(connection, meeting, chosen.time, actor.user, now, series)
+    if series is not None:
+        extend(connection, app, pair, series, now)
+    agenda_items.attach(connection, actor.guild, pair.id, taken.id)
+    # Reminders of an earlier time, and a proposal that has not left yet.
+    outbox.cancel(connection, actor.guild, SUBJECT, taken.id, "another time was taken", now)
+    kind = NudgeKind.MEETING_CONFIRMED
+    meeting_nudges.plan_now(connection, kind, taken, taken.sequence, now)
+    meeting_nudges.plan_around(connection, taken, pair, rhythm_of(app), now)
+    cleared = clear_check_in(connection, actor.guild, pair, now)
+    return TimeTaken(pair, taken, every_days, crossed, cleared)
+
+
+def clear_check_in(connection: Connection, guild: GuildId, pair: Pair, now: datetime) -> bool:
+    """Answer the pair's open check-in, whosever it is: two who meet are on track."""
+    waiting = check_ins.asked_of_pair(connection, guild, pair.id)
+    answer = CheckInAnswer.MEETING_CONFIRMED
+    return waiting is not None and check_ins.record_answer(
+        connection, guild, waiting.id, answer, now
+    )
