@@ -13,8 +13,10 @@ import structlog
 from sqlalchemy import Connection
 from sqlalchemy.exc import DBAPIError
 
+from bot.delivery import merge
 from bot.delivery.cases import UNDELIVERABLE, open_about
 from bot.delivery.kinds import KINDS
+from bot.delivery.unasked import gate
 from bot.delivery.verdict import (
     Expired,
     InChannel,
@@ -86,14 +88,36 @@ def claim_batch(
     batch = Batch()
     places = Counter(crowd)
     restored = restored_at(connection)
-    for nudge in leases.claim(connection, claims.owner, now, claims.lease, limit, busy):
-        batch.claimed += 1
+    due = leases.claim(connection, claims.owner, now, claims.lease, limit, busy)
+    batch.claimed = len(due)
+    due += merge.beside(connection, claims.owner, now, claims.lease, due)
+    decided: set[OutboxId] = set()
+
+    def judge(nudge: Nudge) -> Verdict:
+        verdict = _verdict(connection, nudge, now, claims.default)
+        # What may stand in its channel already is looked for by itself.
+        return Never("") if _may_exist(nudge, verdict, restored) else verdict
+
+    for number, nudge in enumerate(due):
+        if nudge.id in decided:
+            continue
         verdict = _verdict(connection, nudge, now, claims.default)
         place = place_key(verdict.place) if isinstance(verdict, Ready) else None
         crowded = place is not None and places[place] >= PER_CHANNEL
         if crowded:
             verdict = Later(now + CROWDED, "one after the other")
         may_exist = _may_exist(nudge, verdict, restored)
+        if isinstance(verdict, Ready) and not may_exist:
+            others = [other for other in due[number + 1 :] if other.id not in decided]
+            found = merge.bundle(nudge, verdict, others, judge, now)
+            verdict = found.ready
+            for other in found.inside:
+                leases.merge(connection, other, nudge, now)
+                batch.steps["merged"] += 1
+            for other, later in found.left_over:
+                batch.steps[decide(connection, other, later, now, may_exist=False)] += 1
+            decided |= {other.id for other in found.inside}
+            decided |= {other.id for other, _ in found.left_over}
         if isinstance(verdict, Ready) or (may_exist and not crowded):
             batch.jobs.append(_job(connection, nudge, verdict, now, may_exist=may_exist))
             places[place or ""] += 1
@@ -106,7 +130,8 @@ def _verdict(connection: Connection, nudge: Nudge, now: datetime, default: Manne
     if nudge.expires_at is not None and nudge.expires_at <= now:
         return Expired()
     try:
-        return KINDS[nudge.kind].prepare(connection, nudge, now, default)
+        verdict = KINDS[nudge.kind].prepare(connection, nudge, now, default)
+        return gate(connection, nudge, verdict, now, default)
     except DomainError as error:
         return Never(error.code)
     except DBAPIError:

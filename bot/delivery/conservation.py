@@ -78,6 +78,7 @@ def _rules(now: datetime | None) -> list[tuple[str, Any, ColumnElement[bool]]]:
                 outbox.c.settled_at.is_(None),
             ),
         ),
+        ("merged into a message that is not on its way", outbox, _merged_into_nothing()),
         ("pairs without an introduction", pairs, _pairs_without_introduction()),
         ("check-ins that nobody will be asked", check_ins, _check_ins_without_nudge()),
         ("check-ins asked without a message", check_ins, _check_ins_without_message()),
@@ -128,12 +129,24 @@ def _check_ins_without_nudge() -> ColumnElement[bool]:
     return and_(check_ins.c.state == CheckInState.PLANNED, ~planned)
 
 
+def _merged_into_nothing() -> ColumnElement[bool]:
+    """A merged row's message is sent, doubted, or may exist and will be looked for."""
+    carrier = outbox.alias("carrier")
+    gone = (NudgeState.DEAD, NudgeState.EXPIRED, NudgeState.CANCELLED, NudgeState.MERGED)
+    sound = and_(
+        carrier.c.id == outbox.c.merged_into,
+        carrier.c.state.not_in(gone),
+        or_(carrier.c.state == NudgeState.SENT, carrier.c.nonce.is_not(None)),
+    )
+    return and_(outbox.c.state == NudgeState.MERGED, ~exists(select(carrier.c.id).where(sound)))
+
+
 def _check_ins_without_message() -> ColumnElement[bool]:
     sent = _nudge_of(
         check_ins,
         NudgeKind.CHECK_IN,
         check_ins.c.pair_id,
         outbox.c.subject_version == check_ins.c.id,
-        outbox.c.state == NudgeState.SENT,
+        outbox.c.state.in_((NudgeState.SENT, NudgeState.MERGED)),
     )
     return and_(check_ins.c.state == CheckInState.ASKED, ~sent)

@@ -194,7 +194,8 @@ class Delivery:
                 await self._turn()
                 self._timer.arm(await self._wait())
                 self._errors = 0
-                self.last_turn_at = self._clock.now()
+                if not self._sender.halted:
+                    self.last_turn_at = self._clock.now()
             except Exception:  # whatever it is: counted, told, and tried again a little later
                 self._errors += 1
                 self._metrics.nudge("turn-failed")

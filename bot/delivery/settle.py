@@ -35,7 +35,8 @@ def settle(
     """Note the message and what follows from it; False when the lease is lost."""
     if not leases.settle(connection, nudge, receipt.channel, receipt.message, now):
         return False
-    KINDS[nudge.kind].settled(connection, nudge, receipt, now)
+    for one in (nudge, *leases.merged_into(connection, nudge)):
+        KINDS[one.kind].settled(connection, one, receipt, now)
     checkpoint("before-settle")
     return True
 

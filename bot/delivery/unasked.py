@@ -4,23 +4,15 @@ from datetime import datetime
 
 from sqlalchemy import Connection
 
-from bot.delivery.verdict import InChannel, InDm, Later, Place
+from bot.delivery.verdict import InChannel, InDm, Later, Never, Place, Ready, Verdict
 from bot.domain.ids import GuildId, UserId
-from bot.domain.manners import WEEK, Manners, held
-from bot.domain.states import NudgeKind
+from bot.domain.manners import MUTABLE, UNASKED, WEEK, WISHED_FOR, Manners, held, unwanted
 from bot.storage import nudge_settings, outbox
+from bot.storage.outbox import Nudge
 from bot.storage.pairs import Pair
 
-# What the weekly limit counts.
-UNASKED = frozenset(
-    {
-        NudgeKind.CHECK_IN,
-        NudgeKind.PULSE,
-        NudgeKind.COMMITMENT_DUE,
-        NudgeKind.AGREEMENT_DUE,
-        NudgeKind.AGREEMENT_REVIEW,
-    }
-)
+# Whatever has manners to keep; the rest is somebody's own word, and comes at once.
+RULED = UNASKED | WISHED_FOR | frozenset(MUTABLE)
 
 
 def hold(
@@ -31,6 +23,26 @@ def hold(
     sent = outbox.sent_to(connection, guild, person, UNASKED, now - WEEK, now)
     wait = held(manners, sent, now)
     return Later(wait.until, wait.reason) if wait else None
+
+
+def gate(
+    connection: Connection, nudge: Nudge, verdict: Verdict, now: datetime, default: Manners
+) -> Verdict:
+    """Hold every kind to the manners that its recipient is owed, whatever the kind itself asks."""
+    if nudge.recipient is None or not isinstance(verdict, Ready | Later):
+        return verdict
+    if nudge.kind not in RULED:
+        return verdict
+    manners = nudge_settings.manners(connection, nudge.guild, nudge.recipient, default)
+    if reason := unwanted(manners, nudge.kind, now):
+        return Never(reason)
+    if isinstance(verdict, Later):
+        return verdict
+    if nudge.kind in UNASKED:
+        return hold(connection, nudge.guild, nudge.recipient, now, default) or verdict
+    if nudge.kind in WISHED_FOR and (wait := held(manners, [], now)):
+        return Later(wait.until, wait.reason)
+    return verdict
 
 
 def place_for(connection: Connection, pair: Pair, person: UserId) -> Place | None:

@@ -143,7 +143,7 @@ def ref_of(instance: str, occurrence_key: str) -> str:
     backup a nudge planned anew finds the message that the lost database had sent for it.
     """
     digest = hashlib.sha256(f"{instance}\n{occurrence_key}".encode()).digest()
-    return base64.b32encode(digest).decode("ascii")[:REF_LENGTH].lower()
+    return base64.b32encode(digest[:10]).decode("ascii")[:REF_LENGTH].lower()
 
 
 def move(
@@ -198,6 +198,35 @@ def cancel(
         .values(state=NudgeState.CANCELLED, reason=reason, settled_at=now)
     )
     return cancelled.rowcount
+
+
+def try_again(
+    connection: Connection, guild: GuildId, subject_type: str, subject_id: int, now: datetime
+) -> int:
+    """Make what was given up about a subject due again, once its obstacle is gone; say how many.
+
+    Only dead rows: those were surely not sent. An uncertain one stays, or it might stand twice.
+    """
+    revived = connection.execute(
+        update(outbox)
+        .where(
+            outbox.c.guild_id == guild,
+            outbox.c.subject_type == subject_type,
+            outbox.c.subject_id == subject_id,
+            outbox.c.state == NudgeState.DEAD,
+        )
+        .values(
+            state=NudgeState.DUE,
+            next_attempt_at=now,
+            nonce=None,
+            attempts=0,
+            reason=None,
+            settled_at=None,
+        )
+    )
+    if revived.rowcount:
+        announce_outbox_change(connection)
+    return revived.rowcount
 
 
 def find(connection: Connection, nudge: OutboxId) -> Nudge | None:

@@ -9,6 +9,7 @@ from sqlalchemy import Connection
 from bot.delivery import loop
 from bot.delivery.claim import claim_batch
 from bot.delivery.loop import Delivery
+from bot.delivery.notifier import UnauthorizedError
 from bot.domain.ids import UserId
 from bot.domain.states import NudgeKind, NudgeState
 from bot.storage import leases
@@ -86,6 +87,20 @@ async def test_a_loop_that_does_not_turn_is_reported(house: House) -> None:
     await _ended(delivery)
     assert delivery.is_turning(house.clock.now() + timedelta(seconds=100))
     assert not delivery.is_turning(house.clock.now() + timedelta(seconds=121))
+
+
+async def test_a_loop_that_may_not_send_any_more_is_reported_too(house: House) -> None:
+    await house.database.write(a_pair, house.cohort)
+    delivery = house.delivery()
+    house.discord.befalls("find_thread", "before", UnauthorizedError())
+    await delivery.start()
+    await house.until(lambda: delivery.halted)
+    before = delivery.last_turn_at
+    house.clock.move(timedelta(minutes=3))
+    await house.until(lambda: house.metrics.steps.get("planned") is not None)
+    await _ended(delivery)
+    assert delivery.last_turn_at == before
+    assert not delivery.is_turning(house.clock.now())
 
 
 async def test_draining_finishes_what_is_under_way_and_claims_nothing_more(
