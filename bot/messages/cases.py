@@ -1,5 +1,6 @@
 """What moderators read about a case: states and dates, never anybody's text, and no blame."""
 
+from bot.messages import introductions
 from bot.messages.outgoing import Card, Outgoing
 from bot.messages.text import stamp
 from bot.storage.cases import Case
@@ -9,6 +10,8 @@ _TITLES = {
     "uncertain": "a message may or may not have arrived",
     "help-asked": "a pair asked for a moderator",
     "check-ins-unanswered": "a pair has gone quiet",
+    "round-due": "people wait for the matching round that was promised",
+    "circle-change": "somebody would like another place than their circle",
     "correction": "somebody says that a program's entry is wrong",
 }
 
@@ -21,7 +24,15 @@ def title(kind: str) -> str:
 def body(kind: str, facts: dict[str, str]) -> str:
     """Return what is known and what would mend it."""
     known = "\n".join(f"{name.replace('_', ' ')}: {value}" for name, value in facts.items())
-    return f"{known}\n\n{_MENDS.get(kind, '')}".strip()
+    mend = _MENDS.get(kind, "")
+    if is_about_introduction(kind, facts):
+        mend = introductions.mend(facts.get("reason", ""))
+    return f"{known}\n\n{mend}".strip()
+
+
+def is_about_introduction(kind: str, facts: dict[str, str]) -> bool:
+    """Whether a case is about a pair that could not be introduced."""
+    return kind == "undeliverable" and facts.get("nudge") == "introduction"
 
 
 _MENDS = {
@@ -31,6 +42,10 @@ _MENDS = {
     "uncertain": "Please look whether it is there; if not, tell the pair what it was about.",
     "help-asked": "Please write to them; nothing of what they wrote elsewhere is shown here.",
     "correction": "`/catalogue review` shows what they say; accept or reject it there.",
+    "round-due": "`/match preview` proposes pairs for those who wait; `/cohort open` invites more.",
+    "circle-change": (
+        "Please find them another mentor. The circle has not been told and need not know."
+    ),
     "check-ins-unanswered": "A friendly word often helps more than a fourth reminder.",
 }
 

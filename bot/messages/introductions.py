@@ -76,6 +76,36 @@ def introduction(facts: Introduction, ref: str) -> Outgoing:
     return Outgoing(content, cards=(card,), rows=(row,))
 
 
+def mend(reason: str) -> str:
+    """Return how moderators can mend what kept an introduction from being delivered."""
+    known = _MENDS.get(reason, "`/setup` checks what I may do in the mentoring channel.")
+    return f"{known} Then press Try again: the pair is introduced as if nothing had happened."
+
+
+_MENDS = {
+    "the bot lacks a permission": (
+        "In the mentoring channel's permissions allow me Create Private Threads, Send Messages in "
+        "Threads and View Channel; `/setup` names which one is missing."
+    ),
+    "the bot can't see the channel": "Allow me View Channel in the mentoring channel.",
+    "the channel is gone": "Choose another mentoring channel with `/setup`.",
+    "no mentoring channel": "Choose a mentoring channel with `/setup`.",
+    "too many threads are open": (
+        "The server has 1,000 open threads. Archive some that nobody uses any more."
+    ),
+    "somebody left the server": (
+        "One of the two is not in the server any more. If they come back, try again; else "
+        "`/match undo`, or let the other go with the next round."
+    ),
+    "the person's account is gone": "One of the two has no account any more; match the other anew.",
+}
+
+
+def tried_again() -> Outgoing:
+    """Say what happens now."""
+    return Outgoing("On its way again. If it still can't be delivered, you hear of it here.")
+
+
 def questions(facts: Introduction) -> tuple[str, ...]:
     """Return three questions: of the topics asked for and offered first, then of those asked for.
 

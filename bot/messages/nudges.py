@@ -4,12 +4,19 @@ Each says what it is for, and its buttons finish the job. Every custom id ends i
 reference, which is how delivery finds a message again after a crash.
 """
 
+from bot.domain.cases import CaseDigest, CaseNote
+from bot.domain.check_ins import CheckInLater
+from bot.domain.commitments import CommitmentDue
 from bot.domain.nudges import (
     AgreementDue,
     AgreementRevealed,
     AgreementReview,
+    AwayChanged,
+    AwayOver,
+    AwayTold,
     CaseOpened,
     CheckInDue,
+    Digest,
     Facts,
     Introduction,
     PairEnded,
@@ -20,7 +27,19 @@ from bot.domain.nudges import (
     UpdateShared,
     Waitlisted,
 )
-from bot.messages import agreements, cases, introductions, pair_endings, pulses
+from bot.domain.wins import WinPosted, WinShared
+from bot.messages import (
+    agreements,
+    away,
+    cases,
+    check_ins,
+    commitments,
+    digests,
+    introductions,
+    pair_endings,
+    pulses,
+    wins,
+)
 from bot.messages.custom_id import build
 from bot.messages.matching import sentence
 from bot.messages.outgoing import ButtonSpec, Card, Outgoing, Style
@@ -37,11 +56,23 @@ def render(facts: Facts, ref: str) -> Outgoing:
         case Waitlisted():
             return _waitlisted(facts, ref)
         case CheckInDue():
-            return _check_in(facts, ref)
+            return check_ins.asked(facts, ref)
+        case CheckInLater():
+            return check_ins.later(facts, ref)
         case UpdateShared():
             return _update_shared(facts, ref)
         case CaseOpened():
             return _case_opened(facts, ref)
+        case CaseDigest():
+            return cases.digest(facts, ref)
+        case CaseNote():
+            return cases.note(facts, ref)
+        case CommitmentDue():
+            return commitments.due(facts, ref)
+        case WinShared():
+            return wins.shared(facts, ref)
+        case WinPosted():
+            return wins.posted(facts, ref)
         case AgreementRevealed():
             return agreements.revealed(facts, ref)
         case AgreementDue():
@@ -56,6 +87,15 @@ def render(facts: Facts, ref: str) -> Outgoing:
             return pair_endings.ended(facts, ref)
         case SavedProgramDue():
             return _saved_program(facts, ref)
+        case AwayTold():
+            return away.told(facts, ref)
+        case AwayChanged():
+            return away.changed(facts, ref)
+        case AwayOver():
+            return away.over(facts, ref)
+        case Digest():
+            parts = [render(part.facts, part.ref) for part in facts.parts]
+            return digests.digest(facts.person, parts)
 
 
 def _sign_up_panel(facts: SignUpPanel, ref: str) -> Outgoing:
@@ -93,24 +133,6 @@ def _waitlisted(facts: Waitlisted, ref: str) -> Outgoing:
     return Outgoing(content, rows=(row,))
 
 
-def _check_in(facts: CheckInDue, ref: str) -> Outgoing:
-    def button(label: str, verb: str, style: Style = Style.PLAIN) -> ButtonSpec:
-        return ButtonSpec(label, build("check-in", verb, facts.guild, facts.check_in, ref), style)
-
-    if facts.unanswered_before >= 2:
-        opening = "Busy stretch? A pause of two weeks is one click, and nobody minds."
-    else:
-        opening = "A quick check-in: how is it going with the two of you?"
-    content = f"{person(facts.owner)} {opening} One click is enough."
-    row = (
-        button("On track", "on-track", Style.GOOD),
-        button("A word", "word", Style.MAIN),
-        button("Busy stretch", "busy"),
-        button("Need help", "help"),
-    )
-    return Outgoing(content, rows=(row,))
-
-
 def _update_shared(facts: UpdateShared, ref: str) -> Outgoing:
     parts = (
         ("What moved", facts.moved),
@@ -138,6 +160,9 @@ def _case_opened(facts: CaseOpened, ref: str) -> Outgoing:
     row = (
         ButtonSpec("Resolved", build("case", "resolve", facts.guild, facts.case, ref), Style.GOOD),
     )
+    if cases.is_about_introduction(facts.case_kind, facts.facts):
+        custom_id = build("introduction", "retry", facts.guild, facts.case, ref)
+        row = (ButtonSpec("Try again", custom_id, Style.MAIN), *row)
     return Outgoing(f"{called}something needs a decision.", cards=(card,), rows=(row,))
 
 

@@ -22,6 +22,10 @@ WORDS: dict[str, Callable[[dict[str, Any]], str]] = {
     ),
     "pair.pause_days": lambda facts: f"A pause lasts from 1 to {facts['most']} days.",
     "pair.not_paused": lambda _: "You are not paused: check-ins go on in the usual rhythm.",
+    "introduction.done": lambda _: "They have met meanwhile, so there is nothing to try again.",
+    "introduction.not_about": lambda facts: (
+        f"Case {facts['case']} is not about an introduction, so there is nothing to try again."
+    ),
     "pulse.unknown": lambda _: (
         "That question is for somebody else, or older than this version. `/status` shows what "
         "waits for you."

@@ -1,0 +1,142 @@
+"""Introductions: what they say, and what happens when one can't be made."""
+
+from bot.domain.states import Role
+from sandbox import Permission
+from tests.discord.conftest import Society
+from tests.discord.enrolled import (
+    INTRODUCED,
+    a_cohort,
+    a_pair,
+    approve_all,
+    enrol,
+    introduced,
+    match,
+)
+from tests.discord.people import standing
+
+CASE = "a message could not be delivered"
+NO_THREADS = Permission.CREATE_PRIVATE_THREADS
+
+
+async def test_it_says_who_each_is_why_these_two_and_how_to_begin(society: Society) -> None:
+    mentor, mentee, thread = await a_pair(society)
+
+    [message] = standing(thread, INTRODUCED)
+    fields = {field["name"]: field["value"] for field in message.embeds[0]["fields"]}
+
+    assert {user.id for user in message.mentions} == {mentor.id, mentee.id}
+    assert f"{mentor.mention}: Resident, medicine; can help with research" in fields["Who is who"]
+    assert "Offers help with research" in fields["Why you two"]
+    assert "How did you find your first project" in fields["Three questions to start from"]
+    assert fields["Three questions to start from"].count("\n") == 2
+    assert "How each of you came here" in fields["An agenda for the first meeting"]
+
+
+async def test_a_missing_permission_becomes_a_case_that_says_how_to_mend_it(
+    society: Society,
+) -> None:
+    society.guild.overwrite(society.mentoring, society.guild.bot_role, deny=NO_THREADS)
+    _, guests = await a_cohort(society, mentors=1, mentees=1)
+    await approve_all(society)
+
+    case = await society.discord.until_message(society.back_room, containing=CASE)
+    society.guild.overwrite(society.mentoring, society.guild.bot_role)
+    again = await society.mo.click(case, "Try again")
+
+    assert "Create Private Threads" in case.embeds[0]["description"]
+    assert "On its way again" in again.text
+    await introduced(society, guests[0])
+    assert len(society.guild.threads) == 1
+    assert "nothing to try again" in (await society.mo.click(case, "Try again")).text
+
+
+async def test_only_moderators_try_an_introduction_again(society: Society) -> None:
+    society.guild.overwrite(society.mentoring, society.guild.bot_role, deny=NO_THREADS)
+    _, guests = await a_cohort(society, mentors=1, mentees=1)
+    await approve_all(society)
+    case = await society.discord.until_message(society.back_room, containing=CASE)
+
+    answer = await guests[0].click(case, "Try again")
+
+    assert "for moderators" in answer.text
+
+
+async def test_when_the_fifth_of_forty_is_refused_the_rest_are_introduced(
+    society: Society,
+) -> None:
+    hosts, guests = await a_cohort(society, mentors=40, mentees=40)
+    await match(society.mo, "preview")
+    society.guild.leave(guests[4])
+
+    await match(society.mo, "approve")
+
+    await society.discord.wait_for(
+        lambda: sum(bool(standing(one, INTRODUCED)) for one in society.guild.threads) == 39, 30
+    )
+    case = await society.discord.until_message(society.back_room, containing=CASE)
+    assert "not in the server any more" in case.embeds[0]["description"]
+    assert len(standing(society.back_room, CASE)) == 1
+    assert len(hosts) == 40
+
+
+async def test_whoever_is_left_over_reads_why_when_and_what_else(society: Society) -> None:
+    _, guests = await a_cohort(society, mentors=1, mentees=2)
+    await approve_all(society)
+    texts = [(await guest.slash("status")).text for guest in guests]
+    [waiting] = [text for text in texts if "waiting for the next matching round" in text]
+
+    assert "All places are taken" in waiting
+    assert "by <t:" in waiting
+    assert "/mentor find" in waiting
+    assert "/program suggest" in waiting
+
+
+async def test_moderators_are_reminded_of_the_round_that_was_promised(society: Society) -> None:
+    await a_cohort(society, mentors=1, mentees=2)
+    await approve_all(society)
+
+    await society.pass_time(days=14, hours=1)
+
+    case = await society.discord.until_message(society.back_room, containing="was promised")
+    assert "/match preview" in case.embeds[0]["description"]
+
+
+async def test_a_mentor_and_all_their_mentees_share_one_thread_in_circles(
+    society: Society,
+) -> None:
+    await society.mo.slash("cohort create", name="Spring", kind="circles")
+    await society.mo.slash("cohort open", name="Spring")
+    mentor = society.guild.person("Mira")
+    mentees = [society.guild.person(f"Mentee {number}") for number in range(3)]
+    await enrol(society, mentor, Role.MENTOR, capacity=3)
+    for mentee in mentees:
+        await enrol(society, mentee, Role.MENTEE)
+
+    await approve_all(society)
+    thread = await introduced(society, mentor)
+
+    [message] = standing(thread, INTRODUCED)
+    assert {user.id for user in message.mentions} == {mentor.id, *(one.id for one in mentees)}
+    assert any(field["name"] == "Why this circle" for field in message.embeds[0]["fields"])
+    assert len(society.guild.threads) == 1
+
+
+async def test_one_mentee_of_a_circle_asks_the_moderators_and_the_circle_goes_on(
+    society: Society,
+) -> None:
+    await society.mo.slash("cohort create", name="Spring", kind="circles")
+    await society.mo.slash("cohort open", name="Spring")
+    mentor = society.guild.person("Mira")
+    mentees = [society.guild.person(f"Mentee {number}") for number in range(2)]
+    await enrol(society, mentor, Role.MENTOR, capacity=2)
+    for mentee in mentees:
+        await enrol(society, mentee, Role.MENTEE)
+    await approve_all(society)
+    thread = await introduced(society, mentor)
+
+    asked = await mentees[0].slash("pair rematch", at=thread)
+    done = await mentees[0].click(asked, "Yes, change")
+
+    assert "The circle is told nothing" in done.text
+    await society.discord.until_message(society.back_room, containing="another place")
+    assert not standing(thread, "this pair ends here")
