@@ -123,8 +123,7 @@ class Cohorts(AppCog):
         """See who is in it, and who left the server."""
         await think(interaction)
         actor = actor_of(interaction)
-        everybody = await people.users_of(self.app, actor, name)
-        await presence.refresh(interaction, self.app, actor, everybody)
+        await presence.refresh_cohort(interaction, self.app, actor, name)
         found = await people.list_named(self.app, actor, name)
         await answer(interaction, people_words.people(found))
 

@@ -9,7 +9,9 @@ from bot.domain.matching import PairKey
 from bot.domain.states import CohortState
 from bot.messages import match_runs as words
 from bot.services import cohorts, match_approvals, match_runs
+from bot.views import presence
 from bot.views.answering import actor_of, answer, think
+from bot.views.panels import close_panel
 from bot.views.router import Interaction
 
 COHORT = "Which cohort"
@@ -26,7 +28,9 @@ class MatchRuns(AppCog):
     async def preview(self, interaction: Interaction, cohort: str) -> None:
         """Propose pairs for everybody who waits; nothing is decided yet."""
         await think(interaction)
-        found = await match_runs.propose(self.app, actor_of(interaction), cohort)
+        actor = actor_of(interaction)
+        await presence.refresh_cohort(interaction, self.app, actor, cohort)
+        found = await match_runs.propose(self.app, actor, cohort)
         await answer(interaction, words.preview(found))
 
     @match.command(name="review")
@@ -89,9 +93,11 @@ class MatchRuns(AppCog):
     async def approve(self, interaction: Interaction, cohort: str, pairs: str = "") -> None:
         """Approve the proposal you have seen: each pair is introduced in a private thread."""
         await think(interaction)
-        chosen = words.numbers(pairs)
-        done = await match_approvals.approve_shown(self.app, actor_of(interaction), cohort, chosen)
+        actor, chosen = actor_of(interaction), words.numbers(pairs)
+        await presence.refresh_cohort(interaction, self.app, actor, cohort, anew=True)
+        done = await match_approvals.approve_shown(self.app, actor, cohort, chosen)
         await answer(interaction, words.approved(done))
+        await close_panel(interaction, done.cohort)
 
     @match.command(name="undo")
     @app_commands.describe(cohort=COHORT)

@@ -163,6 +163,8 @@ def _next_step(found: CohortStatus) -> str:
     scarce = [_label(one.value) for one in found.topics if one.lacking][:3]
     look = f" Mentors for {joined(scarce)} would help most." if scarce else ""
     waiting = count(found.waiting, "mentee waits", "mentees wait")
+    if found.is_past and found.cohort.state is not CohortState.ENDED:
+        return "Its last day is over: `/cohort end` closes it kindly, for every pair."
     match found.cohort.state:
         case CohortState.DRAFT:
             return "Open it with `/cohort open`, or bring people in with `/cohort import`."

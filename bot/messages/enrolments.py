@@ -2,7 +2,7 @@
 
 from bot.domain.enrolments import LARGEST_CAPACITY, LONGEST_GOALS
 from bot.domain.ids import CohortId, GuildId
-from bot.domain.states import Role
+from bot.domain.states import EnrolmentState, Role
 from bot.domain.vocabulary import FORMATS, ROLES_WANTED
 from bot.domain.windows import format_windows
 from bot.messages.custom_id import build
@@ -55,6 +55,13 @@ def choose_role(cohort: Cohort) -> Outgoing:
 
 def step(sign_up: SignUp) -> Outgoing:
     """Show where the sign-up stands: the question of age first, then what to choose."""
+    earlier = sign_up.earlier
+    if earlier is not None and earlier.state is EnrolmentState.PLACED:
+        text = (
+            f"You mentor in {said(sign_up.cohort.name, 80)} already. Say how many mentees fit in "
+            "all, or none more, and anything else that has changed."
+        )
+        return Outgoing(text, rows=more(Joined(sign_up.cohort, earlier, changed=True)))
     return choices(sign_up) if sign_up.typed.adult else _age(sign_up)
 
 

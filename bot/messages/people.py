@@ -117,6 +117,8 @@ def imported(done: Imported) -> Outgoing:
         f"Kept for **{said(done.cohort.name, 80)}**: {count(done.new, 'new person', 'new people')} "
         f"and {count(done.changed, 'changed one')}."
     )
+    if done.unchanged:
+        text += f" {count(done.unchanged, 'person', 'people')} said the same already."
     if done.passed_over:
         text += (
             f" {count(done.passed_over, 'person has', 'people have')} a partner by now and stay "

@@ -3,16 +3,18 @@
 from collections import Counter
 from collections.abc import Iterable
 from dataclasses import dataclass
+from datetime import datetime
 
 from sqlalchemy import Connection
 
 from bot.app import App
 from bot.domain import cohorts as rules
-from bot.domain.ids import CohortId, UserId
+from bot.domain import time_zones
+from bot.domain.ids import UserId
 from bot.domain.states import EnrolmentState, PairState, Role
 from bot.domain.vocabulary import Stage
 from bot.services.actor import Actor, require_moderator
-from bot.storage import cohorts, enrolments, pairs, presence
+from bot.storage import cohorts, enrolments, pairs, presence, societies
 from bot.storage.cohorts import Cohort
 from bot.storage.enrolments import Enrolment
 
@@ -45,7 +47,8 @@ class CohortStatus:
     """Counts that say how a cohort stands.
 
     `waiting` counts mentees without a partner and `room` free places, both of people who are still
-    here; `gone` counts those who left the server. Topics come with the scarcest first.
+    here; `gone` counts those who left the server. Topics come with the scarcest first. `is_past`
+    says that the cohort's last day is over.
     """
 
     cohort: Cohort
@@ -57,6 +60,7 @@ class CohortStatus:
     pairs: dict[PairState, int]
     topics: tuple[Balance, ...]
     stages: tuple[StageCount, ...]
+    is_past: bool
 
 
 async def of_named(app: App, actor: Actor, name: str) -> CohortStatus:
@@ -65,22 +69,13 @@ async def of_named(app: App, actor: Actor, name: str) -> CohortStatus:
     def look(connection: Connection) -> CohortStatus:
         require_moderator(connection, actor)
         key = rules.name_key(name)
-        return count(connection, cohorts.get_by_name(connection, actor.guild, name, key))
+        found = cohorts.get_by_name(connection, actor.guild, name, key)
+        return count(connection, found, app.clock.now())
 
     return await app.database.read(look)
 
 
-async def of_cohort(app: App, actor: Actor, cohort: CohortId) -> CohortStatus:
-    """Return how a cohort stands; moderators only."""
-
-    def look(connection: Connection) -> CohortStatus:
-        require_moderator(connection, actor)
-        return count(connection, cohorts.get(connection, actor.guild, cohort))
-
-    return await app.database.read(look)
-
-
-def count(connection: Connection, cohort: Cohort) -> CohortStatus:
+def count(connection: Connection, cohort: Cohort, now: datetime) -> CohortStatus:
     """Count who signed up, what they want and offer, and how the pairs stand."""
     gone = presence.gone(connection, cohort.guild)
     everybody = enrolments.of_cohort(connection, cohort.guild, cohort.id)
@@ -104,7 +99,15 @@ def count(connection: Connection, cohort: Cohort) -> CohortStatus:
         pairs=dict(Counter(pair.state for pair in theirs)),
         topics=_topics(waiting, mentors, room),
         stages=_stages(mentees, mentors),
+        is_past=_is_past(connection, cohort, now),
     )
+
+
+def _is_past(connection: Connection, cohort: Cohort, now: datetime) -> bool:
+    if cohort.plan.ends_on is None:
+        return False
+    zone = time_zones.zone(societies.get(connection, cohort.guild).time_zone)
+    return now.astimezone(zone).date() > cohort.plan.ends_on
 
 
 def _topics(

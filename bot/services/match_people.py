@@ -102,7 +102,8 @@ def _person(found: list[Enrolment], taken: int, known: _Known) -> MatchPerson:
         role=PersonRole.BOTH if len(roles) == 2 else PersonRole(found[0].role.value),
         stage=Stage(answers[0].stage),
         fields=frozenset(field for one in answers for field in one.fields),
-        topics=frozenset(topic for one in answers for topic in one.topics),
+        topics=_topics(found, Role.MENTEE) or _topics(found, Role.MENTOR),
+        offers=_topics(found, Role.MENTOR) if len(roles) == 2 else None,
         capacity=max(0, capacity - taken),
         time_zone=answers[0].time_zone,
         windows=tuple(sorted({window for one in wishes for window in one.windows})),
@@ -121,6 +122,11 @@ def _person(found: list[Enrolment], taken: int, known: _Known) -> MatchPerson:
         present=user not in known.gone,
         priority=any(enrolment.id in known.first for enrolment in found),
     )
+
+
+def _topics(found: list[Enrolment], role: Role) -> frozenset[str]:
+    chosen = [one.answers.topics for one in found if one.role is role]
+    return frozenset(topic for topics in chosen for topic in topics)
 
 
 def _formats(chosen: list[tuple[str, ...]]) -> frozenset[MeetingFormat]:

@@ -1,6 +1,6 @@
 """The people of a cohort: a list by pages, and a file that can be read in again."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 from sqlalchemy import Connection
@@ -96,12 +96,16 @@ def _waits(entry: Entry) -> bool:
     return any(place.state is not EnrolmentState.PLACED for place in entry.places)
 
 
-async def users_of(app: App, actor: Actor, name: str) -> list[UserId]:
-    """Return the ids of a cohort's people; moderators only."""
+async def users_of(app: App, actor: Actor, cohort: CohortId | str) -> list[UserId]:
+    """Return the ids of the people of a cohort, given by id or by name; moderators only."""
 
     def look(connection: Connection) -> list[UserId]:
         require_moderator(connection, actor)
-        entries = _entries(connection, _named(connection, actor, name))
+        if isinstance(cohort, str):
+            found = _named(connection, actor, cohort)
+        else:
+            found = cohorts.get(connection, actor.guild, cohort)
+        entries = _entries(connection, found)
         return sorted(entry.user for entry in entries)
 
     return await app.database.read(look)
@@ -128,14 +132,20 @@ async def export(app: App, actor: Actor, name: str, names: Mapping[UserId, str])
 
 
 def _line(number: int, entry: Entry, display_name: str) -> PersonLine:
-    answers = [place.answers for place in entry.places]
+    person, goals = as_written(entry.user, entry.places)
+    return PersonLine(number, person, display_name, goals)
+
+
+def as_written(user: UserId, places: Sequence[Enrolment]) -> tuple[MatchPerson, str]:
+    """Return what a file says of one person with these one or two places, and their goals."""
+    answers = [place.answers for place in places]
     wishes = [one.wishes for one in answers]
-    roles = {place.role for place in entry.places}
-    mentoring = [place.answers for place in entry.places if place.role is Role.MENTOR]
+    roles = {place.role for place in places}
+    mentoring = [place.answers for place in places if place.role is Role.MENTOR]
     person = MatchPerson(
-        id=str(entry.user),
-        role=PersonRole.BOTH if len(roles) == 2 else PersonRole(entry.places[0].role.value),
-        stage=Stage(entry.stage),
+        id=str(user),
+        role=PersonRole.BOTH if len(roles) == 2 else PersonRole(places[0].role.value),
+        stage=Stage(answers[0].stage),
         fields=frozenset(field for one in answers for field in one.fields),
         topics=frozenset(topic for one in answers for topic in one.topics),
         capacity=sum(one.capacity for one in mentoring),
@@ -148,7 +158,7 @@ def _line(number: int, entry: Entry, display_name: str) -> PersonLine:
         near_peer=next((one.near_peer for one in wishes if one.near_peer is not None), None),
     )
     goals = "\n".join(dict.fromkeys(one.goals for one in answers if one.goals))
-    return PersonLine(number, person, display_name, goals)
+    return person, goals
 
 
 def _named(connection: Connection, actor: Actor, name: str) -> Cohort:

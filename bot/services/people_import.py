@@ -15,6 +15,7 @@ from bot.domain.matching import MatchPerson
 from bot.domain.people_csv import LineProblem, PeopleFile, PersonLine
 from bot.domain.states import CohortState, EnrolmentState, Role
 from bot.services.actor import Actor, require_moderator
+from bot.services.people import as_written
 from bot.storage import avoided, cohorts, drafts, enrolments, interactions, profiles
 from bot.storage.cohorts import Cohort
 from bot.storage.enrolments import Enrolment
@@ -53,6 +54,7 @@ class Imported:
     cohort: Cohort
     new: int
     changed: int
+    unchanged: int
     passed_over: int
 
 
@@ -130,17 +132,20 @@ def _confirm(connection: Connection, app: App, actor: Actor, cohort: CohortId) -
     if not content:
         raise DomainError("people_csv.nothing")
     before = _places(connection, found)
-    new = changed = passed_over = 0
+    new = changed = unchanged = passed_over = 0
     for plain in content:
         person = MatchPerson.from_json(plain["person"])
         theirs = before.get(UserId(int(person.id)), {})
         if any(_is_placed(theirs.get(role)) for role in _roles(person)):
             passed_over += 1
             continue
+        if theirs and _says_the_same(theirs, person, plain["goals"]):
+            unchanged += 1
+            continue
         _enrol(connection, app, found, person, plain["goals"], theirs)
         new, changed = new + (not theirs), changed + bool(theirs)
     drafts.drop(connection, actor.guild, actor.user, _draft(cohort))
-    return Imported(found, new, changed, passed_over)
+    return Imported(found, new, changed, unchanged, passed_over)
 
 
 async def cancel(app: App, actor: Actor, cohort: CohortId) -> None:
@@ -177,6 +182,13 @@ def _resolved(
 
 def _ids(listed: frozenset[str], users: Mapping[str, UserId]) -> frozenset[str]:
     return frozenset(str(users[name]) for name in listed if name in users)
+
+
+def _says_the_same(theirs: Mapping[Role, Enrolment], person: MatchPerson, goals: str) -> bool:
+    """Whether the file holds what is kept; somebody who is both has two sign-ups on one line."""
+    known, words = as_written(UserId(int(person.id)), list(theirs.values()))
+    said = replace(known, share_communities=person.share_communities)
+    return not person.avoid | person.communities and (said, words) == (person, goals)
 
 
 def _enrol(

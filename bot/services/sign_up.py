@@ -13,7 +13,15 @@ from bot.domain.ids import CohortId
 from bot.domain.states import CohortState, EnrolmentState, Role
 from bot.domain.windows import format_windows
 from bot.services.actor import Actor
-from bot.storage import cohorts, drafts, enrolments, interactions, profiles, societies
+from bot.storage import (
+    cohorts,
+    drafts,
+    enrolments,
+    interactions,
+    presence,
+    profiles,
+    societies,
+)
 from bot.storage.cohorts import Cohort
 from bot.storage.enrolments import Enrolment
 from bot.storage.profiles import Profile
@@ -52,9 +60,20 @@ class TypedWords:
 async def begin(app: App, actor: Actor, cohort: CohortId, role: Role) -> SignUp:
     """Return the sign-up where it was left, or filled in from earlier answers and the profile.
 
-    Raises `DomainError` ``cohort.not_enrolling``, ``cohort.full``, ``enrolment.placed``.
+    A mentor with a partner may still say how many more fit; for anybody else with a partner, and
+    for a cohort that takes nobody, raises `DomainError` ``enrolment.placed``,
+    ``cohort.not_enrolling``, ``cohort.full``.
     """
-    return await app.database.read(_begin, actor, cohort, role)
+
+    def look(connection: Connection) -> SignUp:
+        if role is Role.MENTOR:
+            found = enrolling(connection, actor, cohort)
+            placed = enrolments.find(connection, actor.guild, cohort, actor.user, role)
+            if placed and placed.state is EnrolmentState.PLACED:
+                return SignUp(found, role, TypedAnswers.of(placed.answers), placed)
+        return _begin(connection, actor, cohort, role)
+
+    return await app.database.read(look)
 
 
 def _begin(connection: Connection, actor: Actor, cohort: CohortId, role: Role) -> SignUp:
@@ -136,7 +155,7 @@ async def choose(
 
 async def write(app: App, actor: Actor, cohort: CohortId, role: Role) -> SignUp:
     """Return the sign-up for its form; raise what is still to be chosen first."""
-    sign_up = await begin(app, actor, cohort, role)
+    sign_up = await app.database.read(_begin, actor, cohort, role)
     rules.check_choices(sign_up.typed)
     return sign_up
 
@@ -177,6 +196,7 @@ def _finish(
     profile = profile or Profile(actor.guild, actor.user)
     profiles.save(connection, _learned(profile, role, answers), now)
     drafts.drop(connection, actor.guild, actor.user, _draft(cohort, role))
+    presence.record(connection, actor.guild, [actor.user], [], now)
     return Joined(sign_up.cohort, enrolment, changed=earlier is not None)
 
 

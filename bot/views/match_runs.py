@@ -3,7 +3,9 @@
 from bot.domain.ids import MatchRunId
 from bot.messages import match_runs as words
 from bot.services import match_approvals, match_runs
+from bot.views import presence
 from bot.views.answering import actor_of, answer, replace, think
+from bot.views.panels import close_panel
 from bot.views.router import Click, Routes
 
 routes = Routes("match")
@@ -24,20 +26,15 @@ async def next_page(click: Click) -> None:
 @routes.click("approve")
 async def approve(click: Click) -> None:
     """Approve the run that this message shows."""
-    actor = actor_of(click.interaction)
     await think(click.interaction)
-    done = await match_approvals.approve(click.app, actor, MatchRunId(click.target.what))
-    await answer(click.interaction, words.approved(done))
+    await _approve(click)
 
 
 @routes.click("approve-some")
 async def approve_some(click: Click) -> None:
     """Approve the pairs that were chosen."""
-    actor = actor_of(click.interaction)
     await think(click.interaction)
-    run = MatchRunId(click.target.what)
-    done = await match_approvals.approve(click.app, actor, run, click.values)
-    await answer(click.interaction, words.approved(done))
+    await _approve(click, click.values)
 
 
 @routes.click("replay")
@@ -46,6 +43,16 @@ async def replay(click: Click) -> None:
     await think(click.interaction)
     actor, run = actor_of(click.interaction), MatchRunId(click.target.what)
     await answer(click.interaction, words.replayed(await match_runs.replay(click.app, actor, run)))
+
+
+async def _approve(click: Click, mentees: tuple[str, ...] | None = None) -> None:
+    actor, run = actor_of(click.interaction), MatchRunId(click.target.what)
+    found = await match_runs.find(click.app, actor, run)
+    # Somebody may have left the server since the preview.
+    await presence.refresh_cohort(click.interaction, click.app, actor, found.cohort.id, anew=True)
+    done = await match_approvals.approve(click.app, actor, run, mentees)
+    await answer(click.interaction, words.approved(done))
+    await close_panel(click.interaction, done.cohort)
 
 
 async def _show(click: Click) -> None:

@@ -8,8 +8,8 @@ import discord
 from discord.http import Route
 
 from bot.app import App
-from bot.domain.ids import UserId
-from bot.services import presence
+from bot.domain.ids import CohortId, UserId
+from bot.services import people, presence
 from bot.services.actor import Actor
 from bot.views.router import Interaction
 
@@ -23,6 +23,17 @@ async def refresh(
 ) -> None:
     """Ask about those of `users` of whom nothing was heard lately, and note the answers."""
     await names(interaction, app, actor, await presence.unasked(app, actor, users))
+
+
+async def refresh_cohort(
+    interaction: Interaction, app: App, actor: Actor, cohort: CohortId | str, *, anew: bool = False
+) -> None:
+    """Ask about a cohort's people; `anew` asks about those of whom was heard lately too."""
+    users = await people.users_of(app, actor, cohort)
+    if anew:
+        await names(interaction, app, actor, users)
+    else:
+        await refresh(interaction, app, actor, users)
 
 
 async def names(

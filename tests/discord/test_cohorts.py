@@ -325,3 +325,48 @@ async def test_a_member_reads_no_list_and_no_file(society: Society) -> None:
     for command in ("cohort people", "cohort export", "cohort status"):
         answer = await (await ana.slash(command, name="Spring", force=True)).settled()
         assert "for moderators" in answer.text
+
+
+async def test_somebody_who_is_both_reads_back_as_both(society: Society) -> None:
+    await open_cohort(society)
+    ana = society.guild.person("Ana")
+    await sign_up(society, ana, topics=["research"], goals="To find my way")
+    await sign_up(society, ana, "I can mentor", topics=["study-skills"])
+    before = await people_as_matched(society)
+    assert (before[0]["topics"], before[0]["offers"]) == (["research"], ["study-skills"])
+    answer = await (await society.mo.slash("cohort export", name="Spring")).settled()
+    header, *lines = file_of(answer, society).splitlines()
+    preview = await read_in(society, lines, header=header)
+    done = await society.mo.click(preview, "Import 1 person, all 18 or older")
+    assert "said the same already" in done.text
+    assert await people_as_matched(society) == before
+
+
+async def test_somebody_who_left_after_the_preview_is_not_paired(society: Society) -> None:
+    await open_cohort(society)
+    mira, nils = society.guild.person("Mira"), society.guild.person("Nils")
+    await sign_up(society, mira, "I can mentor", stage=["resident"])
+    await sign_up(society, nils)
+    preview = await (await society.mo.slash("match preview", cohort="Spring")).settled()
+    assert nils.mention in preview.text
+    society.guild.leave(nils)
+    answer = await (await society.mo.slash("match approve", cohort="Spring")).settled()
+    assert "changed" in answer.text
+    assert society.guild.threads == []
+
+
+async def test_a_mentor_with_a_partner_says_that_none_more_fit(society: Society) -> None:
+    mentor, _, _ = await a_pair(society)
+    await society.mo.slash("cohort open", name="Spring")
+    asked = await mentor.slash("join", cohort="Spring", role="I can mentor")
+    assert "You mentor in Spring already" in asked.text
+    kept = await mentor.select(asked, "pc1:join:capacity", ["0"])
+    assert "no more mentees" in kept.text
+
+
+async def test_a_cohort_past_its_last_day_says_what_to_do(society: Society) -> None:
+    await society.mo.slash("cohort create", name="Spring", ends="in a week")
+    await society.mo.slash("cohort open", name="Spring")
+    await society.pass_time(days=9)
+    status = await society.mo.slash("cohort status", name="Spring")
+    assert "last day is over" in status.text
