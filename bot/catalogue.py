@@ -5,7 +5,7 @@ import gc
 import hashlib
 import sys
 from collections.abc import Iterable, Iterator, Mapping
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Final
@@ -99,10 +99,12 @@ class Catalogue:
 
     async def refresh(self, guild: GuildId, at_most: float = 1.0) -> Edition:
         """Take an edit in force; after `at_most` seconds it goes on in the background."""
-        if running := self._looking.get(guild):
-            # It may have read the version before the edit.
-            await asyncio.wait({running}, timeout=at_most)
-        await asyncio.wait({self._look(guild)}, timeout=at_most)
+        with suppress(TimeoutError):
+            async with asyncio.timeout(at_most):
+                if running := self._looking.get(guild):
+                    # It may have read the version before the edit.
+                    await asyncio.wait({running})
+                await asyncio.wait({self._look(guild)})
         return self._editions.get(guild, self._plain)
 
     async def close(self) -> None:

@@ -86,6 +86,10 @@ WORDS: dict[str, Callable[[dict[str, Any]], str]] = {
         "That preview was used, thrown away, or is more than a day old. "
         "Run `/catalogue import` again; nothing was changed."
     ),
+    "catalogue.export_large": lambda facts: (
+        f"That file would be larger than the {facts['most']} MB that Discord takes. "
+        "Please export your own entries alone."
+    ),
     "catalogue.file_large": lambda facts: (
         f"That file is larger than {facts['most']} MB. Please split it; nothing was changed."
     ),

@@ -133,6 +133,9 @@ def _understood(found: Found) -> str:
     for facet, values in found.asked.values.items():
         words = ", ".join(_label(found.answer.vocabulary, facet, value) for value in values)
         parts.append(f"{NAMES.get(facet, str(facet))}: {said(words, 200)}")
+    for facet, values in found.asked.without.items():
+        words = ", ".join(_label(found.answer.vocabulary, facet, value) for value in values)
+        parts.append(f"Without: {said(words, 200)}")
     if found.like:
         return f"Alike in {' · '.join(parts)}" if parts else ""
     return f"**Understood** {' · '.join(parts)}" if parts else ""

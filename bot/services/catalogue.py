@@ -10,7 +10,7 @@ from zoneinfo import ZoneInfo
 from sqlalchemy import Connection
 
 from bot.app import App
-from bot.domain.catalogue import Entry, entry_from
+from bot.domain.catalogue import HIDDEN, Entry, entry_from
 from bot.domain.errors import DomainError
 from bot.domain.ids import ProgramId
 from bot.domain.programs import Origin, Program
@@ -21,7 +21,7 @@ from bot.services.actor import Actor, require_moderator
 from bot.storage import catalogue_entries, corrections, interactions, societies
 from bot.storage.corrections import Correction
 
-MOST_OWN = 20_000
+MOST_OWN = 5_000
 STALE_SHOWN = 25
 
 
@@ -59,7 +59,17 @@ async def add(app: App, actor: Actor, facts: Mapping[str, Any]) -> EntryKept:
         number += 1
         program_id = f"{taken}-{number}"
     entry = entry_from({**facts, "id": program_id}, edition.index.vocabulary.known)
-    await _keep(app, actor, [entry], only_new=True)
+
+    def keep(connection: Connection) -> None:
+        now = _begin(connection, app, actor)
+        if catalogue_entries.find(connection, actor.guild, entry.program.id):
+            raise DomainError("catalogue.taken", name=entry.program.name)
+        _put(connection, actor, entry, now)
+        _require_room(connection, actor)
+        catalogue_entries.changed(connection, actor.guild)
+
+    await app.database.write(keep)
+    await app.catalogue.refresh(actor.guild)
     return EntryKept(entry.program, added=True)
 
 
@@ -92,10 +102,8 @@ async def edit(app: App, actor: Actor, number: int, facts: Mapping[str, Any]) ->
     """
     edition = await app.catalogue.latest(actor.guild)
     program = programs.numbered(edition, number)
-    known = edition.index.vocabulary.known
-    entry = entry_from({**Entry(program).facts, **facts}, known)
-    await _keep(app, actor, [entry])
-    return EntryKept(entry.program, added=False)
+    (kept,) = await _change(app, actor, [program], facts)
+    return EntryKept(kept.program, added=False)
 
 
 async def set_hidden(app: App, actor: Actor, program: ProgramId, *, hidden: bool) -> EntryKept:
@@ -145,8 +153,7 @@ async def verify(app: App, actor: Actor, ids: Iterable[str]) -> int:
     edition = await app.catalogue.latest(actor.guild)
     found = [program for each in ids if (program := edition.index.get(each))]
     today = await _today(app, actor)
-    await _keep(app, actor, [Entry(replace(each, verified_on=today)) for each in found])
-    return len(found)
+    return len(await _change(app, actor, found, {"verified_on": today.isoformat()}))
 
 
 async def review(app: App, actor: Actor) -> Review:
@@ -176,28 +183,49 @@ def complete(app: App, actor: Actor, typed: str) -> list[NameChoice]:
     return list({choice.id: choice for choice in (*shipped, *offered)}.values())[:25]
 
 
-async def _keep(app: App, actor: Actor, entries: list[Entry], *, only_new: bool = False) -> None:
-    def change(connection: Connection) -> None:
-        now = _begin(connection, app, actor)
-        if catalogue_entries.count(connection, actor.guild) + len(entries) > MOST_OWN:
-            raise DomainError("catalogue.full", most=MOST_OWN)
-        for entry in entries:
-            program = entry.program.id
-            if only_new and catalogue_entries.find(connection, actor.guild, program):
-                raise DomainError("catalogue.taken", name=entry.program.name)
-            catalogue_entries.put(
-                connection,
-                actor.guild,
-                program,
-                entry.facts,
-                hidden=entry.hidden,
-                by=actor.user,
-                now=now,
-            )
-        catalogue_entries.changed(connection, actor.guild)
+async def _change(
+    app: App, actor: Actor, found: list[Program], facts: Mapping[str, Any]
+) -> list[Entry]:
+    """Change the same facts of several entries, all or none.
 
-    await app.database.write(change)
+    The rows themselves are read again: the edition at hand may not have the last edit yet.
+    """
+    known = app.catalogue.shipped.vocabulary.known
+
+    def change(connection: Connection) -> list[Entry]:
+        now = _begin(connection, app, actor)
+        changed = []
+        for program in found:
+            row = catalogue_entries.find(connection, actor.guild, program.id)
+            present = row.facts if row and row.facts else Entry(program).facts
+            hidden = row is not None and row.hidden
+            entry = entry_from({**present, **facts, HIDDEN: hidden}, known)
+            _put(connection, actor, entry, now)
+            changed.append(entry)
+        _require_room(connection, actor)
+        catalogue_entries.changed(connection, actor.guild)
+        return changed
+
+    kept = await app.database.write(change)
     await app.catalogue.refresh(actor.guild)
+    return kept
+
+
+def _put(connection: Connection, actor: Actor, entry: Entry, now: datetime) -> None:
+    catalogue_entries.put(
+        connection,
+        actor.guild,
+        entry.program.id,
+        entry.facts,
+        hidden=entry.hidden,
+        by=actor.user,
+        now=now,
+    )
+
+
+def _require_room(connection: Connection, actor: Actor) -> None:
+    if catalogue_entries.count(connection, actor.guild) > MOST_OWN:
+        raise DomainError("catalogue.full", most=MOST_OWN)
 
 
 def _begin(connection: Connection, app: App, actor: Actor) -> datetime:

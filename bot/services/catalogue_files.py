@@ -20,6 +20,9 @@ from bot.services.catalogue import MOST_OWN
 from bot.storage import catalogue_drafts, catalogue_entries, interactions
 from bot.storage.catalogue_entries import CatalogueEntry
 
+# Discord takes files of up to 10 MiB.
+LARGEST_EXPORT = 9 * 1024 * 1024
+
 
 @dataclass(frozen=True, slots=True)
 class Preview:
@@ -88,9 +91,6 @@ async def confirm(app: App, actor: Actor, draft_id: CatalogueDraftId) -> int:
         require_moderator(connection, actor)
         interactions.record(connection, actor.interaction, actor.guild, now)
         draft = catalogue_drafts.get(connection, actor.guild, draft_id)
-        kept = catalogue_entries.count(connection, actor.guild)
-        if kept + len(draft.entries) > MOST_OWN:
-            raise DomainError("catalogue.full", most=MOST_OWN)
         for facts in draft.entries:
             entry = entry_from(facts)
             as_shipped = _is_shipped(entry, shipped)
@@ -106,6 +106,8 @@ async def confirm(app: App, actor: Actor, draft_id: CatalogueDraftId) -> int:
                 by=actor.user,
                 now=now,
             )
+        if catalogue_entries.count(connection, actor.guild) > MOST_OWN:
+            raise DomainError("catalogue.full", most=MOST_OWN)
         catalogue_entries.changed(connection, actor.guild)
         catalogue_drafts.remove(connection, draft)
         return len(draft.entries)
@@ -139,6 +141,8 @@ async def export(app: App, actor: Actor, kind: FileKind, *, everything: bool) ->
             rest = [each for each in edition.index.programs if each.id not in ids]
             entries = [*(Entry(each) for each in rest), *own]
         data = files.to_csv(entries) if kind is FileKind.CSV else files.to_toml(entries)
+        if len(data) > LARGEST_EXPORT:
+            raise DomainError("catalogue.export_large", most=LARGEST_EXPORT // 1024 // 1024)
         return Exported(f"programs.{kind}", data, len(entries))
 
     return await asyncio.to_thread(write)
