@@ -27,13 +27,14 @@ from bot.delivery.watch import look_around, patience_of
 from bot.domain.ids import OutboxId
 from bot.domain.manners import Manners
 from bot.settings import Settings
-from bot.storage import interactions, leases, outbox
+from bot.storage import drafts, interactions, leases, outbox
 from bot.storage.database import Database
 
 HOUR = timedelta(hours=1)
 DAY = timedelta(days=1)
 # An interaction's token lives 15 minutes; two days are ample for anything Discord might repeat.
 INTERACTIONS_KEPT = timedelta(days=2)
+DRAFTS_KEPT = timedelta(days=30)
 # How long a request that a dying process had made may still be on its way.
 SETTLING = timedelta(seconds=5)
 LONGEST_PAUSE_SECONDS = 30.0
@@ -304,11 +305,12 @@ class Delivery:
             log.error("delivery.conservation_broken", faults=found.faults)
 
     async def _purge(self) -> None:
-        await self._guarded("purge", self._purge_interactions)
+        await self._guarded("purge", self._purge_what_is_old)
 
-    async def _purge_interactions(self) -> None:
-        before = self._clock.now() - INTERACTIONS_KEPT
-        await self._database.write(interactions.purge, before)
+    async def _purge_what_is_old(self) -> None:
+        now = self._clock.now()
+        await self._database.write(interactions.purge, now - INTERACTIONS_KEPT)
+        await self._database.write(drafts.purge, now - DRAFTS_KEPT)
 
     async def _guarded(self, name: str, chore: Callable[[], Awaitable[None]]) -> None:
         try:

@@ -3,10 +3,11 @@
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import Connection, delete, insert, select, update
+from sqlalchemy import Connection, delete, select
 
 from bot.domain.ids import GuildId, UserId
 from bot.storage.tables import drafts
+from bot.storage.upserts import put
 
 
 def find(connection: Connection, guild: GuildId, user: UserId, what: str) -> Any | None:
@@ -19,11 +20,8 @@ def keep(
     connection: Connection, guild: GuildId, user: UserId, what: str, content: Any, now: datetime
 ) -> None:
     """Keep `content` in place of what was kept before."""
-    values = {"content": content, "updated_at": now}
-    changed = connection.execute(update(drafts).where(*_key(guild, user, what)).values(**values))
-    if changed.rowcount == 0:
-        keys = {"guild_id": guild, "user_id": user, "what": what}
-        connection.execute(insert(drafts).values(**keys, **values))
+    keys = {"guild_id": guild, "user_id": user, "what": what}
+    put(connection, drafts, {**keys, "content": content, "updated_at": now}, *keys)
 
 
 def drop(connection: Connection, guild: GuildId, user: UserId, what: str) -> bool:

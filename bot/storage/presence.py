@@ -4,10 +4,11 @@ from collections.abc import Iterable
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import Connection, Select, insert, select, update
+from sqlalchemy import Connection, Select, select
 
 from bot.domain.ids import GuildId, UserId
 from bot.storage.tables import presence
+from bot.storage.upserts import put
 
 
 def record(
@@ -23,15 +24,8 @@ def record(
     for user, is_gone in sorted(left.items()):
         before = known.get(user)
         since = (before.left_at if before and before.left_at else now) if is_gone else None
-        values = {"asked_at": now, "left_at": since}
-        if before is None:
-            connection.execute(insert(presence).values(guild_id=guild, user_id=user, **values))
-        else:
-            connection.execute(
-                update(presence)
-                .where(presence.c.guild_id == guild, presence.c.user_id == user)
-                .values(**values)
-            )
+        keys = {"guild_id": guild, "user_id": user}
+        put(connection, presence, {**keys, "asked_at": now, "left_at": since}, *keys)
 
 
 def gone(connection: Connection, guild: GuildId) -> frozenset[UserId]:

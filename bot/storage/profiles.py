@@ -4,11 +4,12 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import Connection, Row, insert, select, update
+from sqlalchemy import Connection, Row, select
 
 from bot.domain.enrolments import NO_WISHES, Wishes
 from bot.domain.ids import GuildId, UserId
 from bot.storage.tables import profiles
+from bot.storage.upserts import put
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,11 +60,8 @@ def save(connection: Connection, profile: Profile, now: datetime) -> None:
         "share_communities": profile.share_communities,
         "updated_at": now,
     }
-    key = (profiles.c.guild_id == profile.guild, profiles.c.user_id == profile.user)
-    changed = connection.execute(update(profiles).where(*key).values(**values))
-    if changed.rowcount == 0:
-        keys = {"guild_id": profile.guild, "user_id": profile.user}
-        connection.execute(insert(profiles).values(**keys, **values))
+    keys = {"guild_id": profile.guild, "user_id": profile.user}
+    put(connection, profiles, {**keys, **values}, *keys)
 
 
 def _from_row(row: Row[Any]) -> Profile:

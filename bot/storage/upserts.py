@@ -29,6 +29,20 @@ def count_one_more(
     return int(connection.execute(statement, dict(values)).scalar_one())
 
 
+def put(connection: Connection, table: Table, values: Mapping[str, Any], *key: str) -> None:
+    """Insert a row, or give the one with the same `key` these values."""
+    statement = _put(connection.dialect.name, table, key, tuple(values))
+    connection.execute(statement, dict(values))
+
+
+@cache
+def _put(dialect: str, table: Table, key: tuple[str, ...], columns: tuple[str, ...]) -> Insert:
+    insert = _insert(dialect, table)
+    changed = {name: insert.excluded[name] for name in columns if name not in key}
+    replacing: Insert = insert.on_conflict_do_update(index_elements=list(key), set_=changed)
+    return replacing
+
+
 @cache
 def _unless_known(dialect: str, table: Table, key: tuple[str, ...]) -> Insert:
     insert: Insert = _insert(dialect, table).on_conflict_do_nothing(index_elements=list(key))
