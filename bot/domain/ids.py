@@ -30,6 +30,7 @@ CorrectionId = NewType("CorrectionId", int)
 CatalogueDraftId = NewType("CatalogueDraftId", int)
 AwayId = NewType("AwayId", int)
 PulseId = NewType("PulseId", int)
+RequestId = NewType("RequestId", int)
 OutboxId = NewType("OutboxId", int)
 
 ProgramId = NewType("ProgramId", str)

@@ -1,0 +1,74 @@
+"""The part of the schema about requests: who is open to them, and where each one stands."""
+
+from sqlalchemy import Column, Index, Text
+
+from bot.domain.states import RequestNews, RequestState, RequestStep
+from bot.storage.schema import guild, key, of, table
+from bot.storage.types import Flag, Instant, Json, State, Whole
+
+# A mentor's own word that requests are welcome: how soon they answer, and how many they could take.
+openings = table(
+    "openings",
+    guild(),
+    key("user_id"),
+    Column("answer_within_hours", Whole, nullable=False),
+    Column("room", Whole, nullable=False),  # mentees they could still take; 0 is closed
+    Column("changed_at", Instant, nullable=False),
+)
+
+requests = table(
+    "requests",
+    guild(),
+    key(),
+    Column("asker_id", Whole, nullable=False),
+    Column("asked_id", Whole, nullable=False),  # the mentor it was written to
+    Column("words", Json, nullable=False),
+    Column("state", State(RequestState), nullable=False),
+    Column("step", State(RequestStep), nullable=False),
+    Column("owner_id", Whole),  # None: other mentors, the moderators, or settled; the step says
+    Column("mentor_id", Whole),  # in whose hands it is
+    Column("due_at", Instant, nullable=False),  # of a settled one: when it was
+    Column("version", Whole, nullable=False),  # counts moves; a nudge about an older one is stale
+    Column("rounds", Whole, nullable=False),  # how often it was offered to others
+    Column("talk", Json),
+    Column("asked_at", Instant, nullable=False),
+    Column("pair_id", Whole),
+    Index("ix_requests_asker", "guild_id", "asker_id", "state"),
+    Index("ix_requests_due", "state", "due_at"),
+)
+
+# Where a request stands with each mentor who was asked: one row each, for ever.
+request_offers = table(
+    "request_offers",
+    guild(),
+    key("request_id"),
+    key("mentor_id"),
+    Column("state", State(RequestState), nullable=False),
+    Column("named", Flag, nullable=False),  # they know who asks
+    Column("offered_at", Instant, nullable=False),
+    of("requests", "request_id"),
+    Index("ix_request_offers_mentor", "guild_id", "mentor_id", "state"),
+)
+
+# What each side was told, and the words that travelled through the bot.
+request_news = table(
+    "request_news",
+    guild(),
+    key("request_id"),
+    key("number"),
+    Column("kind", State(RequestNews), nullable=False),
+    Column("to_id", Whole, nullable=False),
+    Column("about_id", Whole),  # the mentor that it is about
+    Column("words", Text, nullable=False),
+    Column("told_at", Instant, nullable=False),
+    of("requests", "request_id"),
+)
+
+# Where people hear of requests who take no direct messages; user 0 is all mentors together.
+request_threads = table(
+    "request_threads",
+    guild(),
+    key("user_id"),
+    Column("code", Text, nullable=False),
+    Column("thread_id", Whole),
+)
