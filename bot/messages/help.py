@@ -5,6 +5,8 @@ from bot.services.status import Status
 
 _ALWAYS = (
     ("Find a program", "`/program search` in your own words, such as “shadowing in Chicago”."),
+    ("Keep it in mind", "`/program save` with a day to be reminded; `/program saved` lists them."),
+    ("Read advice", "`/guide` for the moment you are in, such as a first message."),
     ("See what is waiting", "`/status` shows whose move it is, everywhere at once."),
 )
 _MEMBER = (("Find a partner", "`/join` signs you up for an open cohort, as mentor or mentee."),)
@@ -16,6 +18,7 @@ _PAIR = (
 _MODERATOR = (
     ("Open a cohort", "`/cohort create`, `/cohort open`, and `/cohort status` to follow it."),
     ("Make pairs", "`/match preview` proposes, `/match approve` introduces."),
+    ("Keep the catalogue", "`/catalogue add` for your own programs, `/catalogue review` to check."),
     ("Decide", "`/case list` shows what needs a moderator."),
 )
 

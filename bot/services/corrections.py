@@ -5,7 +5,6 @@ from sqlalchemy import Connection
 from bot.app import App
 from bot.domain.errors import DomainError
 from bot.domain.ids import CorrectionId
-from bot.domain.programs import Program
 from bot.domain.states import CorrectionState, NudgeKind
 from bot.services import programs
 from bot.services.actor import Actor, require_moderator
@@ -44,7 +43,7 @@ async def send(
             source=source.strip()[:300],
             now=now,
         )
-        _tell(connection, app, actor, program)
+        _tell(connection, app, actor, correction)
         return correction
 
     return await app.database.write(keep)
@@ -78,15 +77,15 @@ async def decide(
     return await app.database.write(settle)
 
 
-def _tell(connection: Connection, app: App, actor: Actor, program: Program) -> None:
-    """Open one case a program, however many say the same."""
+def _tell(connection: Connection, app: App, actor: Actor, correction: Correction) -> None:
+    """Open one case a program, however many say the same; what they say stays in the review."""
     now = app.clock.now()
     case = cases.open_(
         connection,
         actor.guild,
         kind=KIND,
-        subject=f"program:{program.id}",
-        facts={"program": program.name},
+        subject=f"program:{correction.program}",
+        facts={"correction": str(correction.id)},
         now=now,
     )
     if case is not None:
