@@ -17,7 +17,7 @@ from bot.domain.states import (
     NudgeKind,
     PairState,
 )
-from bot.services import solving
+from bot.services import pair_endings, solving
 from bot.services.actor import Actor, is_moderator, require_moderator
 from bot.storage import cohorts, interactions, outbox, pairs, societies
 from bot.storage.cohorts import Cohort
@@ -179,7 +179,7 @@ def _end(connection: Connection, app: App, actor: Actor, name: str) -> CohortMov
     moved = _move(connection, app, actor, name, CohortState.ENDED)
     for pair in pairs.of_cohort(connection, actor.guild, moved.cohort.id):
         if pair.state is not PairState.ENDED:
-            pairs.end(connection, actor.guild, pair.id, EndReason.COHORT_ENDED, app.clock.now())
+            pair_endings.close(connection, pair, EndReason.COHORT_ENDED, app.clock.now())
     return moved
 
 
