@@ -1,0 +1,83 @@
+"""A society on a database of either kind, and people who use its services directly."""
+
+from dataclasses import dataclass, field
+from datetime import UTC, datetime
+from itertools import count
+from typing import Any
+
+from bot.app import App
+from bot.domain.ids import ChannelId, CohortId, GuildId, InteractionId, UserId
+from bot.domain.states import Role
+from bot.services import cohorts, sign_up, societies
+from bot.services.actor import Actor
+from bot.services.cohorts import TypedPlan
+from bot.services.sign_up import Joined, TypedWords
+from bot.services.societies import Choices
+
+GUILD = GuildId(100)
+MODERATOR = UserId(1)
+NOON = datetime(2027, 3, 1, 12, tzinfo=UTC)  # a Monday
+
+_interactions = count(1_000)
+
+
+def somebody(user: int, *, moderates: bool = False, guild: GuildId = GUILD) -> Actor:
+    """Return a person acting once: each act is an interaction of its own."""
+    interaction = InteractionId(next(_interactions))
+    return Actor(guild, UserId(user), interaction, manages_server=moderates)
+
+
+def the_moderator() -> Actor:
+    """Return the moderator, about to do one thing."""
+    return somebody(MODERATOR, moderates=True)
+
+
+def typed(**changes: str) -> TypedWords:
+    """Return the words of an ordinary sign-up."""
+    ordinary = {"goals": "", "time_zone": "Chicago", "windows": "", "hours": "", "place": ""}
+    return TypedWords(**(ordinary | changes))
+
+
+@dataclass(slots=True)
+class StandingClock:
+    """Time that moves only when a test moves it."""
+
+    instant: datetime = NOON
+    jumps: list[Any] = field(default_factory=list)
+
+    def now(self) -> datetime:
+        """Return the instant."""
+        return self.instant
+
+    def on_jump(self, callback: Any) -> None:
+        """Keep a callback that nothing calls."""
+        self.jumps.append(callback)
+
+    async def watch(self) -> None:
+        """Return at once: nobody moves this clock from outside."""
+
+
+async def an_open_cohort(app: App, name: str = "Spring", **plan: Any) -> CohortId:
+    """Set the society up where that is still to be done, make a cohort and open it."""
+    await societies.set_up(app, the_moderator(), Choices(mentoring_channel=ChannelId(200)))
+    made = await cohorts.create(app, the_moderator(), name, TypedPlan(**plan))
+    await cohorts.open_(app, the_moderator(), name)
+    return made.id
+
+
+async def choose(
+    app: App, user: int, cohort: CohortId, role: Role = Role.MENTEE, **chosen: str
+) -> None:
+    """Go through the menus of a sign-up."""
+    await sign_up.confirm_age(app, somebody(user), cohort, role, adult=True)
+    ordinary = {"stage": "post-bac", "fields": "medicine", "topics": "research"}
+    for part, value in (ordinary | chosen).items():
+        await sign_up.choose(app, somebody(user), cohort, role, part, [value])
+
+
+async def join(
+    app: App, user: int, cohort: CohortId, role: Role = Role.MENTEE, **words: str
+) -> Joined:
+    """Sign somebody up."""
+    await choose(app, user, cohort, role)
+    return await sign_up.finish(app, somebody(user), cohort, role, typed(**words))
