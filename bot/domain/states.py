@@ -175,6 +175,54 @@ class CorrectionState(StrEnum):
     REJECTED = "rejected"
 
 
+class RequestState(StrEnum):
+    """Where a request stands, and where it stands with each mentor who was asked."""
+
+    OPEN = "open"
+    QUESTION = "question"
+    ACCEPTED = "accepted"
+    DECLINED = "declined"
+    EXPIRED = "expired"
+    WITHDRAWN = "withdrawn"
+    TAKEN = "taken-by-another"
+
+    @property
+    def is_open(self) -> bool:
+        """Whether something is still waited for."""
+        return self in (RequestState.OPEN, RequestState.QUESTION)
+
+
+class RequestStep(StrEnum):
+    """What an open request waits for, and so for whom."""
+
+    ANSWER = "answer"  # the mentor who was asked
+    CLAIM = "claim"  # whichever of the other mentors is first
+    REPLY = "reply"  # the asker, to a question
+    CONSENT = "consent"  # the asker, to being introduced to who claimed it
+    TIME = "time"  # the one to whom two times were proposed
+    TALK = "talk"  # who has not said yet how the short conversation went
+    DECISION = "decision"  # the moderators
+    NOTHING = "nothing"  # it is settled
+
+
+class RequestNews(StrEnum):
+    """What somebody hears about a request."""
+
+    QUESTION = "question"
+    REPLY = "reply"
+    MOVED_ON = "moved-on"
+    TO_MODERATORS = "to-moderators"
+    CLAIMED = "claimed"
+    TAKEN = "taken"
+    WITHDRAWN = "withdrawn"
+    LET_REST = "let-rest"
+    NOT_THIS_TIME = "not-this-time"
+    TIMES = "times"
+    TIME_SET = "time-set"
+    EXPIRED = "expired"
+    CLOSED = "closed"
+
+
 class NudgeState(StrEnum):
     """Where a row of the outbox stands."""
 
@@ -219,3 +267,6 @@ class NudgeKind(StrEnum):
     AWAY_TOLD = "away-told"
     AWAY_CHANGED = "away-changed"
     AWAY_OVER = "away-over"
+    REQUEST_ASKED = "request-asked"
+    REQUEST_NUDGE = "request-nudge"
+    REQUEST_TOLD = "request-told"

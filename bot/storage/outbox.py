@@ -50,6 +50,9 @@ PRIORITY = {
     NudgeKind.AWAY_TOLD: 30,
     NudgeKind.AWAY_CHANGED: 30,
     NudgeKind.AWAY_OVER: 40,
+    NudgeKind.REQUEST_ASKED: 30,
+    NudgeKind.REQUEST_NUDGE: 50,
+    NudgeKind.REQUEST_TOLD: 30,
 }
 
 
