@@ -48,6 +48,11 @@ from bot.storage.pair_tables import pulses as pulses
 from bot.storage.people_tables import avoided as avoided
 from bot.storage.people_tables import drafts as drafts
 from bot.storage.people_tables import presence as presence
+from bot.storage.request_tables import openings as openings
+from bot.storage.request_tables import request_news as request_news
+from bot.storage.request_tables import request_offers as request_offers
+from bot.storage.request_tables import request_threads as request_threads
+from bot.storage.request_tables import requests as requests
 from bot.storage.schema import guild as _guild
 from bot.storage.schema import key as _id
 from bot.storage.schema import metadata as metadata

@@ -176,6 +176,16 @@ def upgrade() -> None:
         sqlite_strict=True,
     )
     op.create_table(
+        "openings",
+        sa.Column("guild_id", WHOLE, autoincrement=False, nullable=False),
+        sa.Column("user_id", WHOLE, autoincrement=False, nullable=False),
+        sa.Column("answer_within_hours", WHOLE, nullable=False),
+        sa.Column("room", WHOLE, nullable=False),
+        sa.Column("changed_at", WHOLE, nullable=False),
+        sa.PrimaryKeyConstraint("guild_id", "user_id", name=op.f("pk_openings")),
+        sqlite_strict=True,
+    )
+    op.create_table(
         "outbox",
         sa.Column("id", WHOLE, nullable=False),
         sa.Column("guild_id", WHOLE, nullable=False),
@@ -269,6 +279,39 @@ def upgrade() -> None:
         sa.PrimaryKeyConstraint("guild_id", "user_id", name=op.f("pk_profiles")),
         sqlite_strict=True,
     )
+    op.create_table(
+        "request_threads",
+        sa.Column("guild_id", WHOLE, autoincrement=False, nullable=False),
+        sa.Column("user_id", WHOLE, autoincrement=False, nullable=False),
+        sa.Column("code", sa.Text(), nullable=False),
+        sa.Column("thread_id", WHOLE, nullable=True),
+        sa.PrimaryKeyConstraint("guild_id", "user_id", name=op.f("pk_request_threads")),
+        sqlite_strict=True,
+    )
+    op.create_table(
+        "requests",
+        sa.Column("guild_id", WHOLE, autoincrement=False, nullable=False),
+        sa.Column("id", WHOLE, autoincrement=False, nullable=False),
+        sa.Column("asker_id", WHOLE, nullable=False),
+        sa.Column("asked_id", WHOLE, nullable=False),
+        sa.Column("words", sa.Text(), nullable=False),
+        sa.Column("state", sa.Text(), nullable=False),
+        sa.Column("step", sa.Text(), nullable=False),
+        sa.Column("owner_id", WHOLE, nullable=True),
+        sa.Column("mentor_id", WHOLE, nullable=True),
+        sa.Column("due_at", WHOLE, nullable=False),
+        sa.Column("version", WHOLE, nullable=False),
+        sa.Column("rounds", WHOLE, nullable=False),
+        sa.Column("talk", sa.Text(), nullable=True),
+        sa.Column("asked_at", WHOLE, nullable=False),
+        sa.Column("pair_id", WHOLE, nullable=True),
+        sa.PrimaryKeyConstraint("guild_id", "id", name=op.f("pk_requests")),
+        sqlite_strict=True,
+    )
+    op.create_index(
+        "ix_requests_asker", "requests", ["guild_id", "asker_id", "state"], unique=False
+    )
+    op.create_index("ix_requests_due", "requests", ["state", "due_at"], unique=False)
     op.create_table(
         "saved_programs",
         sa.Column("guild_id", WHOLE, autoincrement=False, nullable=False),
@@ -421,6 +464,50 @@ def upgrade() -> None:
         sqlite_strict=True,
     )
     op.create_index("ix_pairs_state", "pairs", ["state", "guild_id"], unique=False)
+    op.create_table(
+        "request_news",
+        sa.Column("guild_id", WHOLE, autoincrement=False, nullable=False),
+        sa.Column("request_id", WHOLE, autoincrement=False, nullable=False),
+        sa.Column("number", WHOLE, autoincrement=False, nullable=False),
+        sa.Column("kind", sa.Text(), nullable=False),
+        sa.Column("to_id", WHOLE, nullable=False),
+        sa.Column("about_id", WHOLE, nullable=True),
+        sa.Column("words", sa.Text(), nullable=False),
+        sa.Column("told_at", WHOLE, nullable=False),
+        sa.ForeignKeyConstraint(
+            ["guild_id", "request_id"],
+            ["requests.guild_id", "requests.id"],
+            name=op.f("fk_request_news_guild_id_requests"),
+            ondelete="CASCADE",
+        ),
+        sa.PrimaryKeyConstraint("guild_id", "request_id", "number", name=op.f("pk_request_news")),
+        sqlite_strict=True,
+    )
+    op.create_table(
+        "request_offers",
+        sa.Column("guild_id", WHOLE, autoincrement=False, nullable=False),
+        sa.Column("request_id", WHOLE, autoincrement=False, nullable=False),
+        sa.Column("mentor_id", WHOLE, autoincrement=False, nullable=False),
+        sa.Column("state", sa.Text(), nullable=False),
+        sa.Column("named", WHOLE, nullable=False),
+        sa.Column("offered_at", WHOLE, nullable=False),
+        sa.ForeignKeyConstraint(
+            ["guild_id", "request_id"],
+            ["requests.guild_id", "requests.id"],
+            name=op.f("fk_request_offers_guild_id_requests"),
+            ondelete="CASCADE",
+        ),
+        sa.PrimaryKeyConstraint(
+            "guild_id", "request_id", "mentor_id", name=op.f("pk_request_offers")
+        ),
+        sqlite_strict=True,
+    )
+    op.create_index(
+        "ix_request_offers_mentor",
+        "request_offers",
+        ["guild_id", "mentor_id", "state"],
+        unique=False,
+    )
     op.create_table(
         "agenda_items",
         sa.Column("guild_id", WHOLE, autoincrement=False, nullable=False),
