@@ -135,9 +135,14 @@ def certainty(program: Program) -> str:
     lines = []
     if not program.name_known:
         lines.append("Its official name is not established: the title describes it.")
-    if not program.host_known or not program.host:
+    if not program.host_known:
         lines.append("Its host is not established; find out who runs it before you apply.")
-    lines.append(_CONFIDENCE[program.confidence])
+    elif not program.host:
+        lines.append("Its host is not named here; find out who runs it before you apply.")
+    if program.origin is Origin.SOCIETY and program.confidence is Confidence.UNKNOWN:
+        lines.append("Your society keeps this entry.")
+    else:
+        lines.append(_CONFIDENCE[program.confidence])
     if program.notes:
         lines.append(said(program.notes, 500))
     return "\n".join(lines)

@@ -107,7 +107,7 @@ def test_a_card_without_any_facts_says_what_is_not_known(vocabulary: Vocabulary)
     shown = words.card(GUILD, Program(id=ProgramId("bare"), name="Bare"), vocabulary)
 
     said = " ".join(value for card in shown.cards for _, value in card.fields)
-    assert "host is not established" in said
+    assert "host is not named" in said
     assert "How people meet is not known" in said
     assert "Never verified" in shown.cards[0].footer
     assert_fits(shown)
