@@ -42,11 +42,18 @@ class Enrolments(AppCog):
         await answer(interaction, words.left(await enrolments.leave(self.app, actor, found.id)))
 
     @join.autocomplete("cohort")
-    @leave.autocomplete("cohort")
     async def open_cohorts(
         self, interaction: Interaction, typed: str
     ) -> list[app_commands.Choice[str]]:
         """Offer the cohorts that take sign-ups."""
         actor = actor_of(interaction)
         found = await cohorts.names(self.app, actor, typed, CohortState.ENROLLING)
+        return [app_commands.Choice(name=name, value=name) for name in found]
+
+    @leave.autocomplete("cohort")
+    async def own_cohorts(
+        self, interaction: Interaction, typed: str
+    ) -> list[app_commands.Choice[str]]:
+        """Offer the cohorts that the person waits in."""
+        found = await enrolments.names(self.app, actor_of(interaction), typed)
         return [app_commands.Choice(name=name, value=name) for name in found]

@@ -14,6 +14,8 @@ _PATTERN = re.compile(
     r"pc1:(?P<area>[a-z-]{1,20}):(?P<verb>[a-z-]{1,20}):"
     r"(?P<guild>[0-9a-z]{1,13})\.(?P<what>[0-9a-z]{1,13})(?:~(?P<ref>[0-9a-z]{1,20}))?"
 )
+# No database holds a larger id, so such a one was never ours.
+_LARGEST = 2**63 - 1
 _DIGITS = "0123456789abcdefghijklmnopqrstuvwxyz"
 
 
@@ -37,7 +39,7 @@ def build(area: str, verb: str, guild: GuildId, what: int = 0, ref: str | None =
 def parse(custom_id: str) -> Target | None:
     """Return what `custom_id` points at, or None when it is not one of ours."""
     match = _PATTERN.fullmatch(custom_id)
-    if match is None:
+    if match is None or max(int(match["guild"], 36), int(match["what"], 36)) > _LARGEST:
         return None
     return Target(
         area=match["area"],

@@ -9,7 +9,10 @@ _ALWAYS = (
     ("Read advice", "`/guide` for the moment you are in, such as a first message."),
     ("See what is waiting", "`/status` shows whose move it is, everywhere at once."),
 )
-_MEMBER = (("Find a partner", "`/join` signs you up for an open cohort, as mentor or mentee."),)
+_MEMBER = (
+    ("Find a partner", "`/join` signs you up for an open cohort, as mentor or mentee."),
+    ("Say who you are", "`/profile` fills in your sign-ups; what is private stays private."),
+)
 _PAIR = (
     ("Log an update", "`/update log`: what moved, what is in the way, what is next."),
     ("Look back", "`/update history` shows your latest updates."),
@@ -17,6 +20,7 @@ _PAIR = (
 )
 _MODERATOR = (
     ("Open a cohort", "`/cohort create`, `/cohort open`, and `/cohort status` to follow it."),
+    ("Bring people in", "`/cohort import` reads a CSV file, and shows first what it would do."),
     ("Make pairs", "`/match preview` proposes, `/match approve` introduces."),
     ("Keep the catalogue", "`/catalogue add` for your own programs, `/catalogue review` to check."),
     ("Decide", "`/case list` shows what needs a moderator."),

@@ -44,6 +44,22 @@ async def find_by_name(app: App, actor: Actor, name: str) -> Cohort:
     return await app.database.read(_named, actor, name)
 
 
+async def names(app: App, actor: Actor, typed: str) -> list[str]:
+    """Return up to 25 names of cohorts that the person can withdraw from."""
+    key = cohort_rules.name_key(typed)
+
+    def look(connection: Connection) -> list[str]:
+        waiting = {
+            enrolment.cohort
+            for enrolment in enrolments.of_person(connection, actor.guild, actor.user)
+            if enrolment.state is not EnrolmentState.PLACED
+        }
+        found = [cohorts.get(connection, actor.guild, cohort).name for cohort in sorted(waiting)]
+        return [name for name in found if key in cohort_rules.name_key(name)][:25]
+
+    return await app.database.read(look)
+
+
 async def set_capacity(app: App, actor: Actor, cohort: CohortId, capacity: int) -> Joined:
     """Keep how many mentees a mentor can take, 0 to 10; 0 means no more than they have."""
 

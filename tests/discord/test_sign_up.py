@@ -195,6 +195,8 @@ async def test_withdrawing_works_at_any_time_before_the_introduction(society: So
     ana = society.guild.person("Ana")
     await sign_up(society, ana)
     await society.mo.slash("cohort close", name="Spring")
+    offered = await ana.autocomplete("leave", "cohort", "spr")
+    assert [choice.name for choice in offered.choices] == ["Spring"]
     left = await ana.slash("leave", cohort="Spring")
     assert "withdrawn" in left.text
     status = await society.mo.slash("cohort status", name="Spring")

@@ -33,3 +33,8 @@ def test_what_is_built_is_what_is_parsed(guild: int, what: int, ref: str | None)
 )
 def test_anything_else_is_not_ours(forged: str) -> None:
     assert parse(forged) is None
+
+
+def test_an_id_larger_than_any_database_holds_was_never_ours() -> None:
+    assert parse("pc1:join:adult:1.zzzzzzzzzzzzz") is None
+    assert parse("pc1:join:adult:zzzzzzzzzzzzz.1") is None
