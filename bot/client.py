@@ -81,8 +81,10 @@ class MentorBot(commands.AutoShardedBot):
 
     async def setup_hook(self) -> None:
         """Load the commands, then do what the composition root asked for."""
-        for cog in COGS:
-            await self.add_cog(cog(self.app))
+        for cog in (kind(self.app) for kind in COGS):
+            await self.add_cog(cog)
+            for menu in cog.menus:
+                self.tree.add_command(menu)
         await self._on_setup(self)
 
     async def on_message(self, message: discord.Message, /) -> None:

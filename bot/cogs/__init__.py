@@ -3,7 +3,9 @@
 from bot.cogs.cases import Cases
 from bot.cogs.catalogue import Catalogue
 from bot.cogs.cohorts import Cohorts
+from bot.cogs.commitments import Commitments
 from bot.cogs.enrolments import Enrolments
+from bot.cogs.goals import Goals
 from bot.cogs.guide import Guide
 from bot.cogs.match_runs import MatchRuns
 from bot.cogs.pairs import Pairs
@@ -12,6 +14,7 @@ from bot.cogs.programs import Programs
 from bot.cogs.setup import Setup
 from bot.cogs.status import StatusAndHelp
 from bot.cogs.updates import Updates
+from bot.cogs.wins import Wins
 
 COGS = (
     Setup,
@@ -25,5 +28,8 @@ COGS = (
     MatchRuns,
     Pairs,
     Updates,
+    Goals,
+    Commitments,
+    Wins,
     Cases,
 )

@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from enum import StrEnum
 
+from bot.domain.errors import DomainError
 from bot.domain.ids import CaseId, GuildId, PairId, RoleId, UserId
 
 MOST_A_WEEK = 7
@@ -102,6 +103,16 @@ def is_one_sided(active: Mapping[UserId, int], members: Collection[UserId]) -> b
     busiest = max(active.values(), default=0)
     silent = [person for person in members if not active.get(person)]
     return busiest >= ONE_SIDED_UPDATES and len(silent) == len(members) - 1
+
+
+def check_note(typed: str) -> str:
+    """Return a moderator's words trimmed; raise ``case.note_empty`` or ``case.note_long``."""
+    note = typed.strip()
+    if not note:
+        raise DomainError("case.note_empty")
+    if len(note) > LONGEST_NOTE:
+        raise DomainError("case.note_long", most=LONGEST_NOTE, length=len(note))
+    return note
 
 
 def pair_subject(pair: PairId) -> str:

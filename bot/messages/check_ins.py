@@ -1,9 +1,11 @@
 """What is said around a check-in."""
 
+from bot.domain.check_ins import CheckInLater
+from bot.domain.nudges import CheckInDue
 from bot.domain.states import CheckInAnswer
 from bot.messages.custom_id import build
 from bot.messages.outgoing import ButtonSpec, Outgoing, Row, Style
-from bot.messages.text import person, stamp
+from bot.messages.text import people, person, stamp
 from bot.services.check_ins import CheckInAnswered
 from bot.services.pairs import PairPaused
 from bot.storage.check_ins import CheckIn
@@ -14,7 +16,61 @@ _SAID = {
     CheckInAnswer.BUSY: "it is a busy stretch",
     CheckInAnswer.NEED_HELP: "you need help",
     CheckInAnswer.UPDATE_LOGGED: "you logged an update",
+    CheckInAnswer.MEETING_CONFIRMED: "you agreed on a meeting",
 }
+# From this many unanswered in a row on, a pause is offered first.
+OFFER_PAUSE_AFTER = 2
+
+
+def asked(facts: CheckInDue, ref: str) -> Outgoing:
+    """Ask the person whose turn it is; after two unanswered ones, offer a rest instead."""
+
+    def button(label: str, verb: str, style: Style = Style.PLAIN) -> ButtonSpec:
+        return ButtonSpec(label, build("check-in", verb, facts.guild, facts.check_in, ref), style)
+
+    if facts.unanswered_before >= OFFER_PAUSE_AFTER:
+        text = (
+            f"{person(facts.owner)} Busy stretch? Pause for two weeks: one click, and nobody "
+            "minds. Or say that all is well."
+        )
+        row: Row = (
+            button("Pause", "rest", Style.MAIN),
+            button("Still on track", "on-track", Style.GOOD),
+            button("A word", "word"),
+        )
+        return Outgoing(text, rows=(row,))
+    text = (
+        f"{person(facts.owner)} A quick check-in: how is it going with the two of you? One click "
+        "is enough."
+    )
+    row = (
+        button("On track", "on-track", Style.GOOD),
+        button("A word", "word", Style.MAIN),
+        button("Busy stretch", "busy"),
+        button("Need help", "help"),
+    )
+    return Outgoing(text, rows=(row,))
+
+
+def later(facts: CheckInLater, ref: str) -> Outgoing:
+    """Tell the partner when the next step is, and that it is taken care of."""
+    text = (
+        f"{people(facts.partners)}, it is a quiet stretch here, and that happens. There is "
+        f"nothing for you to do: the next check-in comes on {stamp(facts.next_at, 'D')}, and I "
+        "see to it."
+    )
+    row = (ButtonSpec("What is waiting?", build("status", "show", facts.guild, facts.pair, ref)),)
+    return Outgoing(text, rows=(row,))
+
+
+def rested(done: PairPaused) -> Outgoing:
+    """Return what the offer of a rest becomes in the thread, for both to read."""
+    row = (ButtonSpec("Resume now", build("pair", "resume", done.pair.guild, done.pair.id)),)
+    return Outgoing(
+        f"A rest until {stamp(done.until, 'D')}. I pick it up from there; nobody needs to do "
+        "anything before.",
+        rows=(row,),
+    )
 
 
 def settled(check_in: CheckIn) -> Outgoing:

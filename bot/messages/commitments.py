@@ -195,9 +195,9 @@ def due(facts: CommitmentDue, ref: str) -> Outgoing:
     return Outgoing(text, rows=(row,))
 
 
-def heard(facts_owner: str) -> Outgoing:
+def heard(done: CommitmentSettled) -> Outgoing:
     """Return what a reminder becomes once its owner has answered: that, and no more."""
-    return Outgoing(f"{facts_owner}: answered, thank you.")
+    return Outgoing(f"{person(done.commitment.owner)}: answered, thank you.")
 
 
 def _row(found: Commitment) -> Row:

@@ -9,6 +9,7 @@ from typing import Any
 
 from bot.domain.errors import DomainError
 from bot.messages import (
+    accountability_refusals,
     match_refusals,
     matching_refusals,
     pair_refusals,
@@ -183,6 +184,7 @@ _WORDS: dict[str, Words] = {
     "case.unknown": lambda facts: f"There is no case {facts['case']}. `/case list` shows them.",
     **match_refusals.WORDS,
     **pair_refusals.WORDS,
+    **accountability_refusals.WORDS,
     **matching_refusals.WORDS,
     **program_refusals.WORDS,
     **sign_up_refusals.WORDS,

@@ -42,10 +42,12 @@ def logged(done: UpdateLogged) -> Outgoing:
 def history(pair: Pair, updates: list[Update]) -> Outgoing:
     """Show the latest updates, newest first."""
     again = ButtonSpec("Log an update", build("update", "form", pair.guild, pair.id), Style.MAIN)
+    picture = ButtonSpec("Our progress", build("progress", "show", pair.guild, pair.id))
     if not updates:
-        return Outgoing("Nothing is logged yet. A first line can be short.", rows=((again,),))
+        text = "Nothing is logged yet. A first line can be short."
+        return Outgoing(text, rows=((again, picture),))
     fields = tuple((_headline(update), _body(update)) for update in updates)
-    return Outgoing(cards=(Card("Your latest updates", fields=fields),), rows=((again,),))
+    return Outgoing(cards=(Card("Your latest updates", fields=fields),), rows=((again, picture),))
 
 
 def _headline(update: Update) -> str:

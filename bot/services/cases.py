@@ -1,14 +1,41 @@
-"""What needs a moderator: ask for one, look, decide."""
+"""What needs a moderator: ask for one, look, take it, act, decide. Each step leaves its trail."""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from datetime import datetime
 
 from sqlalchemy import Connection
 
 from bot.app import App
+from bot.domain import cases as rules
+from bot.domain.cases import Weighed
+from bot.domain.errors import DomainError
 from bot.domain.ids import CaseId, CheckInId
-from bot.domain.states import NudgeKind
+from bot.domain.states import CaseAction, CaseState, EndReason, NudgeKind, PairState
+from bot.services import pair_endings
 from bot.services.actor import Actor, require_moderator
 from bot.services.check_ins import require_owner
-from bot.storage import cases, interactions, outbox
-from bot.storage.cases import Case
+from bot.storage import cases, interactions, outbox, pairs
+from bot.storage.cases import Case, CaseStep
+from bot.storage.pairs import Pair
+
+
+@dataclass(frozen=True, slots=True)
+class CaseShown:
+    """A case with its trail, and the pair it is about where it is about one that goes on."""
+
+    case: Case
+    trail: tuple[CaseStep, ...]
+    pair: Pair | None
+
+
+@dataclass(frozen=True, slots=True)
+class CaseMoved:
+    """A moderator did something about a case; with `already` it was resolved before that."""
+
+    case: Case
+    action: CaseAction
+    already: bool = False
 
 
 async def ask_for_help(app: App, actor: Actor, check_in: CheckInId) -> None:
@@ -23,8 +50,8 @@ def _ask_for_help(connection: Connection, app: App, actor: Actor, check_in: Chec
     case = cases.open_(
         connection,
         actor.guild,
-        kind="help-asked",
-        subject=f"pair:{pair.id}",
+        kind=rules.CaseKind.HELP_ASKED,
+        subject=rules.pair_subject(pair.id),
         facts={"pair": str(pair.id), "asked_by": f"<@{actor.user}>"},
         now=now,
     )
@@ -40,24 +67,134 @@ def _ask_for_help(connection: Connection, app: App, actor: Actor, check_in: Chec
 
 
 async def open_cases(app: App, actor: Actor) -> list[Case]:
-    """Return the open cases, oldest first; moderators only."""
+    """Return the open cases, weightiest first and resting ones last; moderators only."""
 
     def look(connection: Connection) -> list[Case]:
         require_moderator(connection, actor)
-        return cases.open_in(connection, actor.guild)
+        found = {case.id: case for case in cases.open_in(connection, actor.guild)}
+        weighed = [
+            Weighed(case.id, case.kind, case.opened_at, case.extended_until)
+            for case in found.values()
+        ]
+        waiting = [found.pop(case) for case in rules.ranked(weighed, app.clock.now())]
+        return [*waiting, *found.values()]
 
     return await app.database.read(look)
 
 
-async def resolve(app: App, actor: Actor, case: CaseId) -> Case:
+async def show(app: App, actor: Actor, case: CaseId) -> CaseShown:
+    """Return a case with its trail; moderators only. Raises ``case.unknown``."""
+
+    def look(connection: Connection) -> CaseShown:
+        require_moderator(connection, actor)
+        found = cases.get(connection, actor.guild, case)
+        trail = cases.trail(connection, actor.guild, case)
+        return CaseShown(found, tuple(trail), _pair_of(connection, found))
+
+    return await app.database.read(look)
+
+
+async def take(app: App, actor: Actor, case: CaseId) -> CaseMoved:
+    """Make a case one's own, so that two moderators don't do the same; moderators only."""
+
+    def act(connection: Connection, found: Case, now: datetime) -> None:
+        cases.take(connection, found.guild, found.id, actor.user)
+
+    return await _act(app, actor, case, CaseAction.TAKEN, act)
+
+
+async def extend(app: App, actor: Actor, case: CaseId) -> CaseMoved:
+    """Let a case rest for two weeks; moderators only."""
+
+    def act(connection: Connection, found: Case, now: datetime) -> None:
+        cases.extend(connection, found.guild, found.id, now + rules.EXTENSION)
+
+    return await _act(app, actor, case, CaseAction.EXTENDED, act)
+
+
+async def resolve(app: App, actor: Actor, case: CaseId) -> CaseMoved:
     """Close a case; one that was closed already stays so. Moderators only."""
 
-    def decide(connection: Connection) -> Case:
+    def act(connection: Connection, found: Case, now: datetime) -> None:
+        cases.resolve(connection, found.guild, found.id, now)
+
+    return await _act(app, actor, case, CaseAction.RESOLVED, act)
+
+
+async def rematch(app: App, actor: Actor, case: CaseId) -> CaseMoved:
+    """End the pair of a case, blaming nobody, so that each is matched anew; moderators only.
+
+    Raises `DomainError` ``case.no_pair`` where it is about no pair that goes on.
+    """
+
+    def act(connection: Connection, found: Case, now: datetime) -> None:
+        pair = _require_pair(connection, found)
+        pair_endings.close(connection, pair, EndReason.REMATCH, now)
+        cases.resolve(connection, found.guild, found.id, now)
+
+    return await _act(app, actor, case, CaseAction.REMATCHED, act)
+
+
+async def write(app: App, actor: Actor, case: CaseId, typed: str) -> CaseMoved:
+    """Send a moderator's own words to the thread of the case's pair; moderators only.
+
+    Raises `DomainError` ``case.no_pair``, ``case.note_empty``, ``case.note_long``.
+    """
+    note = rules.check_note(typed)
+
+    def act(connection: Connection, found: Case, now: datetime) -> None:
+        pair = _require_pair(connection, found)
+        if pair.thread is None:
+            raise DomainError("case.no_pair")
+        step = cases.add_step(
+            connection, found.guild, found.id, CaseAction.WROTE, actor.user, now, note
+        )
+        outbox.plan(
+            connection,
+            guild=found.guild,
+            kind=NudgeKind.CASE_NOTE,
+            subject_type="case",
+            subject_id=found.id,
+            subject_version=step,
+            due_at=now,
+            occurrence=str(step),
+        )
+
+    return await _act(app, actor, case, CaseAction.WROTE, act)
+
+
+async def _act(
+    app: App,
+    actor: Actor,
+    case: CaseId,
+    action: CaseAction,
+    act: Callable[[Connection, Case, datetime], None],
+) -> CaseMoved:
+    """Do something about an open case and add it to the trail; a closed one is left as it is."""
+
+    def decide(connection: Connection) -> CaseMoved:
         now = app.clock.now()
         require_moderator(connection, actor)
         interactions.record(connection, actor.interaction, actor.guild, now)
-        cases.get(connection, actor.guild, case)
-        cases.resolve(connection, actor.guild, case, now)
-        return cases.get(connection, actor.guild, case)
+        found = cases.get(connection, actor.guild, case)
+        if found.state is not CaseState.OPEN:
+            return CaseMoved(found, action, already=True)
+        act(connection, found, now)
+        if action is not CaseAction.WROTE:
+            cases.add_step(connection, actor.guild, case, action, actor.user, now)
+        return CaseMoved(cases.get(connection, actor.guild, case), action)
 
     return await app.database.write(decide)
+
+
+def _require_pair(connection: Connection, case: Case) -> Pair:
+    pair = _pair_of(connection, case)
+    if pair is None:
+        raise DomainError("case.no_pair")
+    return pair
+
+
+def _pair_of(connection: Connection, case: Case) -> Pair | None:
+    wanted = rules.pair_of(case.subject)
+    pair = pairs.find(connection, case.guild, wanted) if wanted else None
+    return None if pair is None or pair.state is PairState.ENDED else pair

@@ -8,7 +8,7 @@ from sqlalchemy import Connection
 from bot.app import App
 from bot.domain.errors import DomainError
 from bot.domain.ids import CheckInId
-from bot.domain.states import CheckInAnswer, CheckInState, PairState
+from bot.domain.states import CheckInAnswer, PairState
 from bot.services.actor import Actor
 from bot.storage import check_ins, interactions, pairs
 from bot.storage.check_ins import CheckIn
@@ -66,8 +66,16 @@ def require_owner(
 def clear(
     connection: Connection, actor: Actor, pair: Pair, given: CheckInAnswer, now: datetime
 ) -> bool:
-    """Answer the pair's open check-in if it waits for `actor`; return whether it did."""
-    waiting = check_ins.asked_of_pair(connection, pair.guild, pair.id)
-    if waiting is None or waiting.owner != actor.user or waiting.state is not CheckInState.ASKED:
+    """Answer the pair's latest check-in if it is `actor`'s and unanswered; say whether it was."""
+    waiting = check_ins.latest_of_pair(connection, pair.guild, pair.id)
+    if waiting is None or waiting.owner != actor.user:
+        return False
+    return check_ins.record_answer(connection, pair.guild, waiting.id, given, now)
+
+
+def clear_for_all(connection: Connection, pair: Pair, given: CheckInAnswer, now: datetime) -> bool:
+    """Answer the pair's latest check-in, whoever's it is: what they did, they did together."""
+    waiting = check_ins.latest_of_pair(connection, pair.guild, pair.id)
+    if waiting is None:
         return False
     return check_ins.record_answer(connection, pair.guild, waiting.id, given, now)

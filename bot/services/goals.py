@@ -82,6 +82,11 @@ async def find(app: App, actor: Actor, goal: GoalId) -> tuple[Pair, Goal]:
     return await app.database.read(_find, actor, goal)
 
 
+async def find_own(app: App, actor: Actor, goal: GoalId) -> tuple[Pair, Goal]:
+    """Return one of the asker's own that is open; raise as `progress` does."""
+    return await app.database.read(_require_open, actor, goal)
+
+
 async def offer(app: App, actor: Actor, typed: str) -> list[Goal]:
     """Return up to 25 of the asker's own open goals that what is typed may mean."""
 
@@ -137,16 +142,21 @@ async def _change(
     def keep(connection: Connection) -> GoalMoved:
         now = app.clock.now()
         interactions.record(connection, actor.interaction, actor.guild, now)
-        pair, found = _find(connection, actor, goal)
-        if found.owner != actor.user:
-            raise DomainError("goal.not_yours")
-        if found.state is not GoalState.OPEN:
-            raise DomainError("goal.settled", words=found.words, state=found.state.value)
+        pair, found = _require_open(connection, actor, goal)
         change(connection, found, now)
         _, after = _find(connection, actor, goal)
         return GoalMoved(pair, after, before=found)
 
     return await app.database.write(keep)
+
+
+def _require_open(connection: Connection, actor: Actor, goal: GoalId) -> tuple[Pair, Goal]:
+    pair, found = _find(connection, actor, goal)
+    if found.owner != actor.user:
+        raise DomainError("goal.not_yours")
+    if found.state is not GoalState.OPEN:
+        raise DomainError("goal.settled", words=found.words, state=found.state.value)
+    return pair, found
 
 
 def _find(connection: Connection, actor: Actor, goal: GoalId) -> tuple[Pair, Goal]:

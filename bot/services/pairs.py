@@ -8,8 +8,8 @@ from sqlalchemy import Connection
 from bot.app import App
 from bot.domain.errors import DomainError
 from bot.domain.ids import ChannelId, PairId
-from bot.domain.states import CohortState, EndReason, NudgeKind, PairState, Worth
-from bot.services import pair_endings
+from bot.domain.states import CheckInAnswer, CohortState, EndReason, NudgeKind, PairState, Worth
+from bot.services import check_ins, pair_endings
 from bot.services.actor import Actor
 from bot.services.updates import require_own
 from bot.storage import cases, cohorts, interactions, outbox, pair_feedback, pairs
@@ -71,9 +71,11 @@ async def pause(app: App, actor: Actor, pair: PairId, days: int) -> PairPaused:
 def _pause(connection: Connection, app: App, actor: Actor, pair: PairId, days: int) -> PairPaused:
     now = app.clock.now()
     interactions.record(connection, actor.interaction, actor.guild, now)
-    require_own(connection, actor, pair)
+    found = require_own(connection, actor, pair)
     if not 1 <= days <= LONGEST_PAUSE:
         raise DomainError("pair.pause_days", most=LONGEST_PAUSE)
+    # Asking for a rest is an answer too.
+    check_ins.clear(connection, actor, found, CheckInAnswer.BUSY, now)
     until = now + timedelta(days=days)
     _forget_waking(connection, actor, pair, now)
     pairs.set_state(connection, actor.guild, pair, PairState.PAUSED, paused_until=until)

@@ -7,7 +7,7 @@ from sqlalchemy import Connection
 from bot.app import App
 from bot.domain import updates as rules
 from bot.domain.errors import DomainError
-from bot.domain.ids import PairId
+from bot.domain.ids import PairId, UserId
 from bot.domain.states import CheckInAnswer, NudgeKind, PairState
 from bot.services import check_ins
 from bot.services.actor import Actor
@@ -78,6 +78,12 @@ async def history(app: App, actor: Actor, pair: PairId) -> tuple[Pair, list[Upda
         return found, updates.of_pair(connection, actor.guild, pair, SHOWN)
 
     return await app.database.read(look)
+
+
+def require_author(actor: Actor, author: UserId) -> None:
+    """Refuse somebody else's message with ``update.not_your_message``."""
+    if author != actor.user:
+        raise DomainError("update.not_your_message")
 
 
 def require_own(

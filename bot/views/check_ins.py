@@ -49,6 +49,16 @@ async def pause_two(click: Click) -> None:
     await _pause(click, days=14)
 
 
+@routes.click("rest")
+async def rest(click: Click) -> None:
+    """Pause for two weeks, straight from the question in the thread."""
+    actor = actor_of(click.interaction, click.target.guild)
+    _, pair = await check_ins.find(click.app, actor, CheckInId(click.target.what))
+    done = await pairs.pause(click.app, actor, pair.id, click.app.settings.check_ins.pause_days)
+    await replace(click.interaction, words.rested(done))
+    await answer(click.interaction, words.paused(done))
+
+
 @routes.click("moderator")
 async def ask_moderator(click: Click) -> None:
     """Ask a moderator to help."""

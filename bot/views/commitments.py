@@ -1,0 +1,112 @@
+"""The buttons, the select and the forms of commitments, and of the reminders about them."""
+
+from bot.domain.commitments import TypedCommitment
+from bot.domain.errors import DomainError
+from bot.domain.ids import CommitmentId, PairId
+from bot.messages import commitments as words
+from bot.services import commitments, updates
+from bot.services.commitments import CommitmentSettled
+from bot.views.answering import actor_of, answer, open_form, replace
+from bot.views.router import Click, Routes, Submission
+
+routes = Routes("commit")
+
+
+@routes.click("form")
+async def open_commitment(click: Click) -> None:
+    """Open the form for a new promise."""
+    actor = actor_of(click.interaction, click.target.guild)
+    pair = await updates.begin(click.app, actor, PairId(click.target.what))
+    await open_form(click.interaction, words.form(pair.guild, pair.id))
+
+
+@routes.submit("add")
+async def add(form: Submission) -> None:
+    """Promise what was typed."""
+    typed = TypedCommitment(
+        form.text("words"),
+        form.text("due"),
+        form.text("obstacle"),
+        form.text("plan_b"),
+        shown=form.text("shown") != "no",
+    )
+    actor = actor_of(form.interaction, form.target.guild)
+    done = await commitments.add(form.app, actor, PairId(form.target.what), typed)
+    await answer(form.interaction, words.made(done))
+
+
+@routes.click("list")
+async def list_open(click: Click) -> None:
+    """Show the pair's promises."""
+    actor = actor_of(click.interaction, click.target.guild)
+    found = await commitments.of_pair(click.app, actor, PairId(click.target.what))
+    await answer(click.interaction, words.listing(found))
+
+
+@routes.click("pick")
+async def pick(click: Click) -> None:
+    """Show the chosen one with what can be done about it."""
+    chosen = click.values[0] if click.values else ""
+    if not chosen.isdecimal():
+        raise DomainError("component.unknown")
+    await _show(click, CommitmentId(int(chosen)))
+
+
+@routes.click("show")
+async def show(click: Click) -> None:
+    """Show one that only its owner sees."""
+    await _show(click, CommitmentId(click.target.what))
+
+
+@routes.click("done")
+async def done(click: Click) -> None:
+    """Say that it is kept."""
+    actor = actor_of(click.interaction, click.target.guild)
+    kept = await commitments.done(click.app, actor, CommitmentId(click.target.what))
+    await _answer(click, kept)
+
+
+@routes.click("drop")
+async def drop(click: Click) -> None:
+    """Let it go."""
+    actor = actor_of(click.interaction, click.target.guild)
+    dropped = await commitments.drop(click.app, actor, CommitmentId(click.target.what))
+    await _answer(click, dropped)
+
+
+@routes.click("on-track")
+async def on_track(click: Click) -> None:
+    """Say that it goes well."""
+    actor = actor_of(click.interaction, click.target.guild)
+    heard = await commitments.on_track(click.app, actor, CommitmentId(click.target.what))
+    await _answer(click, heard)
+
+
+@routes.click("move")
+async def move(click: Click) -> None:
+    """Ask for another time."""
+    actor = actor_of(click.interaction, click.target.guild)
+    _, found = await commitments.find(click.app, actor, CommitmentId(click.target.what))
+    await open_form(click.interaction, words.move_form(found))
+
+
+@routes.submit("move-to")
+async def move_to(form: Submission) -> None:
+    """Move it."""
+    actor = actor_of(form.interaction, form.target.guild)
+    commitment = CommitmentId(form.target.what)
+    moved = await commitments.move(form.app, actor, commitment, form.text("due"))
+    await answer(form.interaction, words.made(moved))
+
+
+async def _show(click: Click, commitment: CommitmentId) -> None:
+    actor = actor_of(click.interaction, click.target.guild)
+    _, found = await commitments.find(click.app, actor, commitment)
+    await answer(click.interaction, words.one(found))
+
+
+async def _answer(click: Click, settled: CommitmentSettled) -> None:
+    # Only a nudge's own message becomes "answered"; elsewhere the answer is a message of its own.
+    if click.target.ref:
+        await replace(click.interaction, words.heard(settled))
+    await answer(click.interaction, words.settled(settled))
