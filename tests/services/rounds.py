@@ -1,0 +1,94 @@
+"""A society with one cohort, for services that make, change and end pairs."""
+
+from dataclasses import dataclass
+from datetime import timedelta
+from itertools import count
+
+from sqlalchemy import Connection, func, select
+
+from bot.app import App
+from bot.domain.enrolments import Answers
+from bot.domain.ids import ChannelId, CohortId, InteractionId, PairId, UserId
+from bot.domain.states import NudgeKind, NudgeState, Role
+from bot.services import match_approvals, match_runs
+from bot.services.actor import Actor
+from bot.storage import enrolments, outbox, pairs
+from bot.storage.pairs import Pair
+from bot.storage.tables import outbox as rows
+from tests.delivery.society import GUILD, ManualClock
+
+COHORT = "Autumn"
+_interactions = count(1_000)
+
+
+@dataclass(slots=True)
+class Round:
+    """The society's app, its clock, and ways to act in it."""
+
+    app: App
+    clock: ManualClock
+    cohort: CohortId
+
+    def mod(self, user: int = 900) -> Actor:
+        """Return a moderator, acting anew."""
+        return Actor(GUILD, UserId(user), InteractionId(next(_interactions)), manages_server=True)
+
+    def person(self, user: int) -> Actor:
+        """Return a member, acting anew."""
+        return Actor(GUILD, UserId(user), InteractionId(next(_interactions)))
+
+    async def enrol(
+        self, user: int, role: Role, *, capacity: int = 1, topic: str = "research"
+    ) -> None:
+        """Sign somebody up."""
+        answers = Answers(
+            stage="resident" if role is Role.MENTOR else "college-pre-health",
+            fields=("medicine",),
+            topics=(topic,),
+            capacity=capacity if role is Role.MENTOR else 0,
+            time_zone="UTC",
+            goals="",
+        )
+        now = self.clock.now()
+
+        def keep(connection: Connection) -> None:
+            enrolments.apply(connection, GUILD, self.cohort, UserId(user), role, answers, now)
+
+        await self.app.database.write(keep)
+
+    async def approve_all(self) -> list[Pair]:
+        """Propose, approve, and return the cohort's live pairs."""
+        await match_runs.propose(self.app, self.mod(), COHORT)
+        await match_approvals.approve_shown(self.app, self.mod(), COHORT)
+        return await self.pairs()
+
+    async def pairs(self) -> list[Pair]:
+        """Return the cohort's pairs that have not ended."""
+        found = await self.app.database.read(pairs.of_cohort, GUILD, self.cohort)
+        return [pair for pair in found if pair.ended_at is None]
+
+    async def introduce(self, pair: PairId, thread: int = 300) -> None:
+        """Note that a pair has met."""
+        now = self.clock.now()
+
+        def note(connection: Connection) -> None:
+            outbox.cancel(connection, GUILD, "pair", pair, "introduced by hand", now)
+            pairs.record_thread(connection, GUILD, pair, ChannelId(thread))
+            pairs.record_introduction(connection, GUILD, pair, now)
+
+        await self.app.database.write(note)
+
+    async def count_of(self, kind: NudgeKind, state: NudgeState = NudgeState.DUE) -> int:
+        """Count the nudges of a kind in a state."""
+
+        def look(connection: Connection) -> int:
+            statement = select(func.count()).select_from(rows)
+            return connection.execute(
+                statement.where(rows.c.kind == kind, rows.c.state == state)
+            ).scalar_one()
+
+        return await self.app.database.read(look)
+
+    def move(self, **amount: float) -> None:
+        """Move time."""
+        self.clock.move(timedelta(**amount))
