@@ -18,6 +18,8 @@ class TurnKind(StrEnum):
     CHECK_IN = "check-in"
     INTRODUCTION = "introduction"
     MATCHING = "matching"
+    COMMITMENT = "commitment"
+    GOAL = "goal"
     SAVED_PROGRAM = "saved-program"
     AGREEMENT = "agreement"
     PULSE = "pulse"

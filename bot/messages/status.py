@@ -11,6 +11,7 @@ from bot.services.status import Status
 from bot.storage.pairs import Pair
 
 SHOWN = 8
+MOST_ROWS = 5  # Discord's own limit
 
 
 def status(guild: GuildId, found: Status) -> Outgoing:
@@ -62,6 +63,11 @@ def _line(turn: Turn, places: dict[PairId, Pair]) -> str:
             return f"{person(turn.owner) if turn.owner else ''} agreement{where}{by}".strip()
         case TurnKind.PULSE:
             return f"a private question{where}; nobody else sees it"
+        case TurnKind.COMMITMENT:
+            return f"{person(turn.owner) if turn.owner else ''} {said(turn.name, 90)}{by}".strip()
+        case TurnKind.GOAL:
+            who = person(turn.owner) if turn.owner else ""
+            return f"{who} goal: {said(turn.name, 90)}{by}".strip()
         case TurnKind.SAVED_PROGRAM:
             return f"{said(turn.name, 80)}: the program you wanted to be reminded of."
 
@@ -86,6 +92,7 @@ def _buttons(guild: GuildId, found: Status) -> tuple[Row, ...]:
     check_in = next((turn for turn in mine if turn.kind is TurnKind.CHECK_IN), None)
     agreement = next((turn for turn in mine if turn.kind is TurnKind.AGREEMENT), None)
     pulse = next((turn for turn in mine if turn.kind is TurnKind.PULSE), None)
+    promise = next((turn for turn in mine if turn.kind is TurnKind.COMMITMENT), None)
     saved = next((turn for turn in mine if turn.kind is TurnKind.SAVED_PROGRAM), None)
     rows: list[Row] = []
     if check_in:
@@ -105,6 +112,9 @@ def _buttons(guild: GuildId, found: Status) -> tuple[Row, ...]:
     if pulse:
         custom_id = build("pulse", "open", guild, pulse.what)
         rows.append((ButtonSpec("Open the private question", custom_id),))
+    if promise and promise.pair:
+        custom_id = build("commit", "list", guild, promise.pair)
+        rows.append((ButtonSpec("Open my commitments", custom_id),))
     if saved:
         name = cut(saved.name, 60)
         rows.append(
@@ -114,4 +124,4 @@ def _buttons(guild: GuildId, found: Status) -> tuple[Row, ...]:
                 ButtonSpec("Done", build("saved", "done", guild, saved.what), Style.GOOD),
             )
         )
-    return tuple(rows)
+    return tuple(rows[:MOST_ROWS])

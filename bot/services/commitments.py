@@ -1,17 +1,20 @@
 """Promise something, keep it, or say in time that it moves or goes."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
-from datetime import datetime, timedelta
+from datetime import date, datetime, timedelta
 
 from sqlalchemy import Connection
 
 from bot.app import App
 from bot.domain import commitments as rules
 from bot.domain.commitments import CheckedCommitment, Load, TypedCommitment
+from bot.domain.dues import Due
 from bot.domain.errors import DomainError
 from bot.domain.ids import CommitmentId, PairId
+from bot.domain.manners import Stretch
 from bot.domain.states import CommitmentState, NudgeKind
+from bot.domain.turns import Turn, TurnKind
 from bot.services.actor import Actor
 from bot.services.updates import require_own
 from bot.storage import commitments, interactions, nudge_settings, outbox, pairs
@@ -104,6 +107,16 @@ async def offer(app: App, actor: Actor, typed: str) -> list[Commitment]:
     return await app.database.read(look)
 
 
+def turns_of(connection: Connection, actor: Actor, theirs: Sequence[Pair]) -> list[Turn]:
+    """Return the open promises as turns: the asker's own, and those that partners show."""
+    live = [pair.id for pair in theirs]
+    return [
+        Turn(TurnKind.COMMITMENT, one.owner, one.due_at, one.pair, one.id, name=one.words)
+        for one in commitments.open_of_pairs(connection, actor.guild, live)
+        if one.shown or one.owner == actor.user
+    ]
+
+
 async def done(app: App, actor: Actor, commitment: CommitmentId) -> CommitmentSettled:
     """Say that a promise is kept; one that has lapsed counts too. Raises as `find` does."""
     return await _settle(app, actor, commitment, CommitmentState.KEPT)
@@ -143,6 +156,28 @@ async def move(app: App, actor: Actor, commitment: CommitmentId, due: str) -> Co
         return CommitmentMade(pair, made, _load(connection, actor, now), moved=found)
 
     return await app.database.write(change)
+
+
+def move_beyond(
+    connection: Connection, app: App, actor: Actor, rest: Stretch, to: date, now: datetime
+) -> list[Commitment]:
+    """Move the asker's promises that fall into a rest to a day after it; return the new ones.
+
+    Moved, not missed: it is said before they are due. Each keeps its time of day.
+    """
+    moved = []
+    for found in commitments.open_of_person(connection, actor.guild, actor.user):
+        if not rest.holds(found.due_at):
+            continue
+        commitments.settle(connection, found, CommitmentState.MOVED, now)
+        due = Due(to, found.due.at, found.due.zone)
+        same = CheckedCommitment(found.words, found.obstacle, found.plan_b, found.shown, due=due)
+        made = commitments.add(
+            connection, actor.guild, found.pair, actor.user, same, now, moved_from=found.id
+        )
+        _plan(connection, app, made, now)
+        moved.append(made)
+    return moved
 
 
 async def _settle(
