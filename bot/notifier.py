@@ -26,13 +26,20 @@ from bot.delivery.notifier import (
     UnknownOutcomeError,
     UnreadableError,
 )
+from bot.domain.cases import CaseDigest, CaseNote
+from bot.domain.check_ins import CheckInLater
+from bot.domain.commitments import CommitmentDue
 from bot.domain.ids import ChannelId, GuildId, MessageId, RoleId, UserId
 from bot.domain.nudges import (
     AgreementDue,
     AgreementRevealed,
     AgreementReview,
+    AwayChanged,
+    AwayOver,
+    AwayTold,
     CaseOpened,
     CheckInDue,
+    Digest,
     Facts,
     Introduction,
     PairEnded,
@@ -43,6 +50,7 @@ from bot.domain.nudges import (
     UpdateShared,
     Waitlisted,
 )
+from bot.domain.wins import WinPosted, WinShared
 from bot.messages.nudges import render
 from bot.views.render import to_message
 
@@ -202,7 +210,21 @@ def mentioned(facts: Facts) -> tuple[tuple[UserId, ...], tuple[RoleId, ...]]:
             return (), ()
         case PairEnded():
             return facts.members, ()
-        case CaseOpened():
+        case AwayTold(both=None) | AwayChanged():
+            return facts.partners, ()
+        case AwayTold():
+            return (facts.person, *facts.partners), ()
+        case AwayOver() | Digest():
+            return (facts.person,), ()
+        case CommitmentDue():
+            return (facts.owner,), ()
+        case CheckInLater() | WinShared():
+            return facts.partners, ()
+        case CaseNote():
+            return facts.members, ()
+        case WinPosted():
+            return (), ()
+        case CaseOpened() | CaseDigest():
             return (), (facts.moderators,) if facts.moderators else ()
 
 

@@ -8,6 +8,7 @@ from bot.cogs.enrolments import Enrolments
 from bot.cogs.goals import Goals
 from bot.cogs.guide import Guide
 from bot.cogs.match_runs import MatchRuns
+from bot.cogs.nudges import Nudges
 from bot.cogs.pairs import Pairs
 from bot.cogs.profiles import Profiles
 from bot.cogs.programs import Programs
@@ -28,6 +29,7 @@ COGS = (
     MatchRuns,
     Pairs,
     Updates,
+    Nudges,
     Goals,
     Commitments,
     Wins,

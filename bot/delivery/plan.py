@@ -12,7 +12,7 @@ from sqlalchemy import Connection
 from bot.domain.ids import GuildId, PairId
 from bot.domain.schedule import Occurrence, Turn, first_date, next_owner, occurrences
 from bot.domain.states import CheckInState, NudgeKind
-from bot.storage import check_ins, outbox, pairs
+from bot.storage import check_ins, nudge_settings, outbox, pairs
 from bot.storage.check_ins import CheckIn
 from bot.storage.database import Database
 from bot.storage.pairs import Pair
@@ -93,7 +93,13 @@ def _plan_new(
         state = CheckInState.UNANSWERED if one.state is CheckInState.ASKED else one.state
         earlier.append(Turn(one.owner, state))
     members = [(member.user, member.role) for member in pair.members]
-    owner = next_owner(members, earlier)
+    # Somebody who wants no check-ins is not asked, and keeps nobody else from it.
+    willing = [
+        member
+        for member in members
+        if NudgeKind.CHECK_IN not in nudge_settings.get(connection, pair.guild, member[0]).muted
+    ]
+    owner = next_owner(willing or members, earlier)
     check_in = check_ins.add(connection, pair.guild, pair.id, owner, turn.local_date, turn.instant)
     outbox.plan(
         connection,

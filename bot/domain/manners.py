@@ -1,4 +1,8 @@
-"""When somebody may be written to: snooze, weekly limit, quiet hours."""
+"""When somebody may be written to: away, mutes, snooze, weekly limit, quiet hours.
+
+Which rules hold for a kind of nudge is decided by the sets below, in one place. What is in none of
+them is somebody's own word or act, such as an update for the partner, and comes at once.
+"""
 
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -6,8 +10,61 @@ from datetime import UTC, datetime, time, timedelta
 from zoneinfo import ZoneInfo
 
 from bot.domain.schedule import instant_of
+from bot.domain.states import NudgeKind
 
 WEEK = timedelta(days=7)
+LONGEST_SNOOZE = timedelta(days=92)
+
+# What nobody asked for: the weekly limit counts these, and holds them.
+UNASKED = frozenset(
+    {
+        NudgeKind.CHECK_IN,
+        NudgeKind.FIRST_MEETING,
+        NudgeKind.COMMITMENT_DUE,
+        NudgeKind.AGREEMENT_DUE,
+        NudgeKind.AGREEMENT_REVIEW,
+        NudgeKind.PULSE,
+    }
+)
+# What follows from the person's own wish: by day, but the weekly limit does not count it.
+WISHED_FOR = frozenset(
+    {
+        NudgeKind.WAITLISTED,
+        NudgeKind.SAVED_PROGRAM,
+        NudgeKind.MET_QUESTION,
+        NudgeKind.AWAY_OVER,
+    }
+)
+# What somebody may do without. A meeting reminder is one of them, but only if they say so.
+MUTABLE = (
+    NudgeKind.CHECK_IN,
+    NudgeKind.COMMITMENT_DUE,
+    NudgeKind.FIRST_MEETING,
+    NudgeKind.MET_QUESTION,
+    NudgeKind.AGREEMENT_DUE,
+    NudgeKind.AGREEMENT_REVIEW,
+    NudgeKind.PULSE,
+    NudgeKind.SAVED_PROGRAM,
+    NudgeKind.MEETING_REMINDER,
+)
+# What makes no sense later: for somebody who is away it is left out, not kept for their return.
+LEFT_OUT_WHEN_AWAY = frozenset({NudgeKind.CHECK_IN, NudgeKind.MEETING_REMINDER})
+# What may share a message with others for the same person in the same place.
+MERGEABLE = UNASKED | WISHED_FOR
+# A message has five rows of buttons, and each nudge needs one.
+MOST_MERGED = 5
+
+
+@dataclass(frozen=True, slots=True)
+class Stretch:
+    """Some time in which a person is away: half open, in UTC."""
+
+    begins_at: datetime
+    ends_at: datetime
+
+    def holds(self, moment: datetime) -> bool:
+        """Whether `moment` lies in it."""
+        return self.begins_at <= moment < self.ends_at
 
 
 @dataclass(frozen=True, slots=True)
@@ -19,6 +76,16 @@ class Manners:
     quiet_until: time
     weekly_limit: int
     snoozed_until: datetime | None = None
+    away: tuple[Stretch, ...] = ()
+    muted: frozenset[NudgeKind] = frozenset()
+
+    def back_at(self, moment: datetime) -> datetime | None:
+        """Return when somebody who is away at `moment` is back, or None when they are here."""
+        back = None
+        for stretch in sorted(self.away, key=lambda one: one.begins_at):
+            if stretch.holds(back or moment):
+                back = stretch.ends_at
+        return back
 
 
 @dataclass(frozen=True, slots=True)
@@ -29,22 +96,40 @@ class Held:
     reason: str
 
 
+def unwanted(manners: Manners, kind: NudgeKind, now: datetime) -> str | None:
+    """Return why a nudge of this kind shall not come at all, or None."""
+    if kind in manners.muted:
+        return "muted"
+    if kind in LEFT_OUT_WHEN_AWAY and manners.back_at(now) is not None:
+        return "away"
+    return None
+
+
 def held(manners: Manners, sent: Sequence[datetime], now: datetime) -> Held | None:
     """Return until when a nudge must wait, or None when now is fine.
 
     `sent` are the instants of the person's unasked nudges. Each rule is asked at the moment the
-    ones before it allow, so that a snooze ending at night leads to the next morning.
+    ones before it allow, so that a snooze ending at night leads to the next morning; and all of
+    them again at that moment, until none objects.
     """
     moment, reason = now, ""
+    while (wait := _first_objection(manners, sent, moment)) is not None:
+        moment, reason = wait.until, reason or wait.reason
+        if wait.reason == "weekly limit" and manners.weekly_limit <= 0:
+            break
+    return Held(moment, reason) if moment > now else None
+
+
+def _first_objection(manners: Manners, sent: Sequence[datetime], moment: datetime) -> Held | None:
     if manners.snoozed_until is not None and manners.snoozed_until > moment:
-        moment, reason = manners.snoozed_until, "snoozed"
+        return Held(manners.snoozed_until, "snoozed")
+    if back := manners.back_at(moment):
+        return Held(back, "away")
     room = _room_in_week(manners.weekly_limit, sent, moment)
     if room > moment:
-        moment, reason = room, "weekly limit"
+        return Held(room, "weekly limit")
     morning = quiet_end(manners, moment)
-    if morning is not None:
-        moment, reason = morning, reason or "quiet hours"
-    return Held(moment, reason) if moment > now else None
+    return Held(morning, "quiet hours") if morning is not None else None
 
 
 def quiet_end(manners: Manners, moment: datetime) -> datetime | None:

@@ -6,12 +6,13 @@ notifier sends them. `ref` is the outbox row's reference, which every button of 
 
 from collections.abc import Mapping
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import date, datetime
 
 from bot.domain.cases import CaseDigest, CaseNote
 from bot.domain.check_ins import CheckInLater
 from bot.domain.commitments import CommitmentDue
 from bot.domain.ids import (
+    AwayId,
     CaseId,
     CheckInId,
     CohortId,
@@ -191,6 +192,60 @@ class PairEnded:
     check_ins: int
 
 
+@dataclass(frozen=True, slots=True)
+class AwayTold:
+    """Tell a pair that one of them will be away; with `both` it is both, in that time."""
+
+    guild: GuildId
+    pair: PairId
+    away: AwayId
+    person: UserId
+    partners: tuple[UserId, ...]
+    first_day: date
+    last_day: date
+    note: str
+    both: tuple[date, date] | None
+
+
+@dataclass(frozen=True, slots=True)
+class AwayChanged:
+    """Tell a pair that somebody is back sooner, or with `never_left` will not be away at all."""
+
+    guild: GuildId
+    pair: PairId
+    away: AwayId
+    person: UserId
+    partners: tuple[UserId, ...]
+    never_left: bool
+
+
+@dataclass(frozen=True, slots=True)
+class AwayOver:
+    """Welcome somebody back."""
+
+    guild: GuildId
+    away: AwayId
+    person: UserId
+    waiting: int
+
+
+@dataclass(frozen=True, slots=True)
+class Part:
+    """One of several nudges in a message, with the reference of its own row."""
+
+    ref: str
+    facts: "Facts"
+
+
+@dataclass(frozen=True, slots=True)
+class Digest:
+    """Several nudges for one person, in one message; the first one's row carries it."""
+
+    guild: GuildId
+    person: UserId
+    parts: tuple[Part, ...]
+
+
 Facts = (
     SignUpPanel
     | Introduction
@@ -211,4 +266,8 @@ Facts = (
     | PulseAsked
     | PairResumed
     | PairEnded
+    | AwayTold
+    | AwayChanged
+    | AwayOver
+    | Digest
 )

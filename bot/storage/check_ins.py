@@ -2,7 +2,7 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 from typing import Any
 
 from sqlalchemy import Connection, Row, bindparam, insert, select, update
@@ -10,10 +10,13 @@ from sqlalchemy import Connection, Row, bindparam, insert, select, update
 from bot.domain.errors import DomainError
 from bot.domain.ids import CheckInId, GuildId, PairId, UserId
 from bot.domain.states import CheckInAnswer, CheckInState, PairState
+from bot.storage import away
 from bot.storage.counters import next_id
 from bot.storage.tables import check_ins, pairs
 
 OPEN = (CheckInState.PLANNED, CheckInState.ASKED)
+# Buttons may fail later than that: Discord archives a thread after seven days.
+ANSWERABLE = timedelta(days=6)
 
 
 @dataclass(frozen=True, slots=True)
@@ -161,20 +164,20 @@ def record_answer(
     now: datetime,
 ) -> bool:
     """Note the answer; a late one counts too. Return False when it was answered before."""
-    open_states = (*OPEN, CheckInState.UNANSWERED)
+    open_states = (*OPEN, CheckInState.UNANSWERED, CheckInState.CANCELLED)
     values = {"state": CheckInState.ANSWERED, "answer": answer, "answered_at": now}
     return _change(connection, guild, check_in, open_states, values)
 
 
 def record_unanswered(connection: Connection, guild: GuildId, check_in: CheckInId) -> None:
-    """Note that an asked check-in was left unanswered."""
-    _change(
-        connection,
-        guild,
-        check_in,
-        (CheckInState.ASKED,),
-        {"state": CheckInState.UNANSWERED},
-    )
+    """Note that an asked check-in was left unanswered; somebody who was away owed no answer."""
+    found = find(connection, guild, check_in)
+    if found is None or found.asked_at is None:
+        return
+    until = found.asked_at + ANSWERABLE
+    excused = away.was_away_within(connection, guild, found.owner, found.asked_at, until)
+    state = CheckInState.CANCELLED if excused else CheckInState.UNANSWERED
+    _change(connection, guild, check_in, (CheckInState.ASKED,), {"state": state})
 
 
 def cancel(connection: Connection, guild: GuildId, check_in: CheckInId) -> None:

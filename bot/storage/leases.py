@@ -8,10 +8,11 @@ from dataclasses import replace
 from datetime import datetime, timedelta
 from typing import Any
 
-from sqlalchemy import Connection, select, update
+from sqlalchemy import ColumnElement, Connection, Select, and_, or_, select, update
 
-from bot.domain.ids import ChannelId, MessageId, OutboxId
-from bot.domain.states import NudgeState
+from bot.domain.ids import ChannelId, GuildId, MessageId, OutboxId, UserId
+from bot.domain.states import NudgeKind, NudgeState
+from bot.storage.database import announce_outbox_change
 from bot.storage.outbox import Nudge, from_row
 from bot.storage.tables import outbox
 
@@ -40,13 +41,46 @@ def claim(
         .limit(limit)
         .with_for_update(skip_locked=True)
     )
+    return _lease(connection, chosen, owner, now + lease)
+
+
+def claim_beside(
+    connection: Connection,
+    owner: str,
+    now: datetime,
+    lease: timedelta,
+    people: set[tuple[GuildId, UserId]],
+    kinds: frozenset[NudgeKind],
+) -> list[Nudge]:
+    """Lease whatever else is due for these people and was never tried, most urgent first."""
+    if not people:
+        return []
+    theirs = [
+        and_(outbox.c.guild_id == guild, outbox.c.recipient_id == user)
+        for guild, user in sorted(people)
+    ]
+    chosen = (
+        select(outbox.c.id)
+        .where(
+            or_(*theirs),
+            outbox.c.state == NudgeState.DUE,
+            outbox.c.next_attempt_at <= now,
+            outbox.c.nonce.is_(None),
+            outbox.c.kind.in_(kinds),
+        )
+        .with_for_update(skip_locked=True)
+    )
+    return _lease(connection, chosen, owner, now + lease)
+
+
+def _lease(connection: Connection, chosen: Select[Any], owner: str, until: datetime) -> list[Nudge]:
     claimed = connection.execute(
         update(outbox)
         .where(outbox.c.id.in_(chosen.scalar_subquery()), outbox.c.state == NudgeState.DUE)
         .values(
             state=NudgeState.LEASED,
             lease_owner=owner,
-            lease_until=now + lease,
+            lease_until=until,
             fence=outbox.c.fence + 1,
         )
         .returning(outbox)
@@ -133,30 +167,72 @@ def record_channel(connection: Connection, nudge: Nudge, channel: ChannelId) -> 
 def begin_generation(
     connection: Connection, nudge: Nudge, channel: ChannelId | None
 ) -> Nudge | None:
-    """Start the next generation, after the last one was looked for and is not there."""
+    """Start the next generation, after the last one was looked for and is not there.
+
+    What was merged into it did not leave either, and is due again by itself.
+    """
     fresh = replace(nudge, generation=nudge.generation + 1, channel=channel)
     fresh = replace(fresh, nonce=nonce_of(fresh))
     held = _change(
         connection, nudge, generation=fresh.generation, nonce=fresh.nonce, channel_id=channel
     )
+    if held:
+        _release(connection, nudge, None)
     return fresh if held else None
 
 
 def settle(
     connection: Connection, nudge: Nudge, channel: ChannelId, message: MessageId, now: datetime
 ) -> bool:
-    """Note the message that now stands in its channel; False when the lease is lost."""
+    """Note the message that now stands in its channel; False when the lease is lost.
+
+    It holds what was merged into it too. Why the row had waited stays, for whoever asks.
+    """
+    there = {"channel_id": channel, "message_id": message, "settled_at": now}
+    held = _change(
+        connection, nudge, state=NudgeState.SENT, lease_owner=None, last_error=None, **there
+    )
+    if held:
+        connection.execute(update(outbox).where(*_inside(nudge)).values(**there))
+    return held
+
+
+def merge(connection: Connection, nudge: Nudge, carrier: Nudge, now: datetime) -> bool:
+    """Let another row's message carry this one; from now on it shares that row's fate."""
     return _change(
         connection,
         nudge,
-        state=NudgeState.SENT,
-        channel_id=channel,
-        message_id=message,
+        state=NudgeState.MERGED,
+        merged_into=carrier.id,
+        reason=nudge.reason or "sent together with another",
         settled_at=now,
         lease_owner=None,
-        last_error=None,
-        reason=None,
     )
+
+
+def merged_into(connection: Connection, carrier: Nudge) -> list[Nudge]:
+    """Return what the message of `carrier` carries beside it, in order."""
+    found = connection.execute(select(outbox).where(*_inside(carrier)).order_by(outbox.c.id))
+    return [from_row(row) for row in found]
+
+
+def _inside(carrier: Nudge) -> tuple[ColumnElement[bool], ...]:
+    return outbox.c.merged_into == carrier.id, outbox.c.state == NudgeState.MERGED
+
+
+def _release(connection: Connection, carrier: Nudge, until: datetime | None) -> None:
+    """Make what was merged into a message that does not exist due again, each by itself."""
+    values: dict[str, Any] = {
+        "state": NudgeState.DUE,
+        "merged_into": None,
+        "settled_at": None,
+        "reason": None,
+    }
+    if until is not None:
+        values["next_attempt_at"] = until
+    released = connection.execute(update(outbox).where(*_inside(carrier)).values(**values))
+    if released.rowcount:
+        announce_outbox_change(connection)
 
 
 def give_back(
@@ -168,8 +244,11 @@ def give_back(
     error: str | None = None,
     reason: str | None = None,
 ) -> bool:
-    """Make the row due again at `until`; with `may_exist` it is looked for before it is sent."""
-    return _change(
+    """Make the row due again at `until`; with `may_exist` it is looked for before it is sent.
+
+    Otherwise what was merged into it is due again too, and it is decided anew what goes together.
+    """
+    held = _change(
         connection,
         nudge,
         state=NudgeState.DUE,
@@ -177,8 +256,11 @@ def give_back(
         lease_owner=None,
         nonce=nudge.nonce if may_exist else None,
         last_error=error,
-        reason=reason,
+        reason=reason or nudge.reason,
     )
+    if held and not may_exist:
+        _release(connection, nudge, until)
+    return held
 
 
 def end(
@@ -189,9 +271,12 @@ def end(
     now: datetime,
     error: str | None = None,
 ) -> bool:
-    """Write down why the row will not be sent (any more); False when the lease is lost."""
+    """Write down why the row will not be sent (any more); False when the lease is lost.
+
+    What was merged into it goes its own way again, unless the message may exist after all.
+    """
     assert state in ENDED, state
-    return _change(
+    held = _change(
         connection,
         nudge,
         state=state,
@@ -200,6 +285,9 @@ def end(
         settled_at=now,
         lease_owner=None,
     )
+    if held and state is not NudgeState.UNCERTAIN:
+        _release(connection, nudge, now)
+    return held
 
 
 def _change(connection: Connection, nudge: Nudge, **values: Any) -> bool:

@@ -8,6 +8,8 @@ from sqlalchemy import Connection, insert, select, update
 
 from bot.domain.ids import GuildId, UserId
 from bot.domain.manners import Manners
+from bot.domain.states import NudgeKind
+from bot.storage import away
 from bot.storage.tables import enrolments, nudge_settings, profiles, societies
 
 
@@ -20,6 +22,7 @@ class NudgeSettings:
     weekly_limit: int | None = None
     dms: bool = False
     snoozed_until: datetime | None = None
+    muted: frozenset[NudgeKind] = frozenset()
 
 
 def get(connection: Connection, guild: GuildId, user: UserId) -> NudgeSettings:
@@ -37,6 +40,7 @@ def get(connection: Connection, guild: GuildId, user: UserId) -> NudgeSettings:
         weekly_limit=row.weekly_limit,
         dms=row.dms,
         snoozed_until=row.snoozed_until,
+        muted=frozenset(NudgeKind(kind) for kind in row.muted),
     )
 
 
@@ -59,6 +63,8 @@ def manners(connection: Connection, guild: GuildId, user: UserId, default: Manne
         quiet_until=chosen.quiet_until or default.quiet_until,
         weekly_limit=default.weekly_limit if chosen.weekly_limit is None else chosen.weekly_limit,
         snoozed_until=chosen.snoozed_until,
+        away=away.stretches_of(connection, guild, user),
+        muted=chosen.muted,
     )
 
 

@@ -5,6 +5,7 @@ This module plans rows and reads them; `bot.storage.leases` moves them on their 
 
 import base64
 import hashlib
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Any
@@ -286,6 +287,46 @@ def sent_to(
         .group_by(message)
     )
     return [settled_at or now for settled_at in connection.execute(statement).scalars()]
+
+
+def wake(connection: Connection, guild: GuildId, user: UserId, now: datetime) -> None:
+    """Ask again soon about what was held back for this person: their wishes have changed."""
+    woken = connection.execute(
+        update(outbox)
+        .where(
+            outbox.c.guild_id == guild,
+            outbox.c.recipient_id == user,
+            outbox.c.state == NudgeState.DUE,
+            outbox.c.due_at <= now,
+            outbox.c.next_attempt_at > now,
+            outbox.c.nonce.is_(None),
+            outbox.c.reason.is_not(None),
+        )
+        .values(next_attempt_at=now)
+    )
+    if woken.rowcount:
+        announce_outbox_change(connection)
+
+
+def latest_in(
+    connection: Connection, guild: GuildId, user: UserId, threads: Sequence[ChannelId], most: int
+) -> list[Nudge]:
+    """Return the latest messages for this person, or for everybody in one of their threads."""
+    statement = (
+        select(outbox)
+        .where(
+            outbox.c.guild_id == guild,
+            outbox.c.state.in_((NudgeState.SENT, NudgeState.MERGED)),
+            outbox.c.message_id.is_not(None),
+            or_(
+                outbox.c.recipient_id == user,
+                outbox.c.recipient_id.is_(None) & outbox.c.channel_id.in_(threads),
+            ),
+        )
+        .order_by(outbox.c.settled_at.desc(), outbox.c.id.desc())
+        .limit(most)
+    )
+    return [from_row(row) for row in connection.execute(statement)]
 
 
 def next_wake(connection: Connection) -> datetime | None:

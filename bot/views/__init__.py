@@ -2,6 +2,7 @@
 
 from bot.views import (
     agreements,
+    away,
     cases,
     catalogue,
     check_ins,
@@ -11,6 +12,7 @@ from bot.views import (
     guide,
     introductions,
     match_runs,
+    nudge_settings,
     pairs,
     profiles,
     programs,
@@ -42,6 +44,8 @@ AREAS = (
     pulses.routes,
     introductions.routes,
     status.routes,
+    nudge_settings.routes,
+    away.routes,
     cases.routes,
     programs.routes,
     catalogue.routes,

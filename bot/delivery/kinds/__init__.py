@@ -9,6 +9,9 @@ from bot.delivery.kinds import (
     agreement_due,
     agreement_revealed,
     agreement_review,
+    away_changed,
+    away_over,
+    away_told,
     case_digest,
     case_note,
     case_opened,
@@ -69,4 +72,7 @@ KINDS: dict[NudgeKind, Kind] = {
     NudgeKind.PAIR_RESUMED: pair_resumed,
     NudgeKind.PAIR_ENDED: pair_ended,
     NudgeKind.SAVED_PROGRAM: saved_program,
+    NudgeKind.AWAY_TOLD: away_told,
+    NudgeKind.AWAY_CHANGED: away_changed,
+    NudgeKind.AWAY_OVER: away_over,
 }

@@ -11,7 +11,7 @@ from bot.domain.manners import Manners
 from bot.domain.nudges import CheckInDue
 from bot.domain.schedule import Turn, unanswered_in_a_row
 from bot.domain.states import CheckInState, PairState
-from bot.storage import check_ins, pairs
+from bot.storage import away, check_ins, pairs
 from bot.storage.check_ins import CheckIn
 from bot.storage.outbox import Nudge
 
@@ -28,6 +28,9 @@ def prepare(connection: Connection, nudge: Nudge, now: datetime, default: Manner
         return Never("the pair is paused")
     if not pair.has(check_in.owner):
         return Never("the person left the pair")
+    partners = pair.partners_of(check_in.owner)
+    if away.all_away(connection, nudge.guild, partners, now):
+        return Never("the partner is away")
     if wait := hold(connection, nudge.guild, check_in.owner, now, default):
         return wait
     place = place_for(connection, pair, check_in.owner)

@@ -1,0 +1,60 @@
+"""`/nudges`, `/why` and `/away`: when one may be written to."""
+
+from discord import app_commands
+
+from bot.cogs.base import AppCog
+from bot.messages import away as away_words
+from bot.messages.nudge_settings import panel
+from bot.messages.why import why as explain
+from bot.services import away, nudge_settings, why
+from bot.services.saved_programs import offer_days
+from bot.views.answering import actor_of, answer
+from bot.views.router import Interaction
+
+Choices = list[app_commands.Choice[str]]
+
+
+class Nudges(AppCog):
+    """One's own peace."""
+
+    @app_commands.command(name="nudges")
+    @app_commands.guild_only()
+    async def nudges(self, interaction: Interaction) -> None:
+        """Choose quiet hours, how many a week, snooze, mute, and where nudges come."""
+        await answer(interaction, panel(await nudge_settings.show(self.app, actor_of(interaction))))
+
+    @app_commands.command(name="why")
+    @app_commands.guild_only()
+    async def why(self, interaction: Interaction) -> None:
+        """See why the last message came, and how to get fewer."""
+        actor = actor_of(interaction)
+        await answer(interaction, explain(await why.last(self.app, actor), actor.guild))
+
+    @app_commands.command(name="away")
+    @app_commands.guild_only()
+    @app_commands.rename(first="from", last="until")
+    @app_commands.describe(
+        first="The first day: today, Friday, Feb 1 ...",
+        last="The last day: Sunday, in two weeks, Feb 14 ...",
+        note="A word for your partner, if you like",
+    )
+    async def away(
+        self,
+        interaction: Interaction,
+        first: app_commands.Range[str, 1, 60],
+        last: app_commands.Range[str, 1, 60],
+        note: app_commands.Range[str, 1, 300] = "",
+    ) -> None:
+        """Be away for a while: nudges rest, dates move, and your partner knows."""
+        done = await away.begin(self.app, actor_of(interaction), first, last, note)
+        await answer(interaction, away_words.begun(done))
+
+    @away.autocomplete("first")
+    @away.autocomplete("last")
+    async def days(self, interaction: Interaction, typed: str) -> Choices:
+        """Show which day is understood."""
+        offered = await offer_days(self.app, actor_of(interaction), typed)
+        return [
+            app_commands.Choice(name=away_words.offered(one.words, one.day), value=one.value)
+            for one in offered
+        ]

@@ -1,0 +1,84 @@
+"""Several nudges for one person in one place become one message.
+
+One row carries the message, and the others are merged into it in the transaction that arms it.
+From then on they share its fate: sent with it, doubted with it, and due again by themselves as soon
+as it is known that nothing was sent. So a crash between any two steps leaves one row to look for,
+and its reference is found by the carrier's buttons. Each part's buttons carry that part's own
+reference, which is how a row is found in an older backup too.
+"""
+
+from collections.abc import Callable, Iterable
+from dataclasses import dataclass, replace
+from datetime import datetime, timedelta
+
+from sqlalchemy import Connection
+
+from bot.delivery.verdict import Later, Ready, Verdict
+from bot.domain.ids import GuildId, UserId
+from bot.domain.manners import MERGEABLE, MOST_MERGED
+from bot.domain.nudges import Digest, Part
+from bot.storage import leases
+from bot.storage.outbox import Nudge
+
+# More than one message holds: what is left over comes later, not right behind it.
+BREATH = timedelta(hours=1)
+
+
+@dataclass(frozen=True, slots=True)
+class Bundle:
+    """What one message carries: the verdict for its carrier, the rows inside, and those left."""
+
+    ready: Ready
+    inside: tuple[Nudge, ...] = ()
+    left_over: tuple[tuple[Nudge, Later], ...] = ()
+
+
+def is_open(nudge: Nudge) -> bool:
+    """Whether a row may share a message: nobody has tried to send it."""
+    return nudge.recipient is not None and nudge.kind in MERGEABLE and nudge.nonce is None
+
+
+def beside(
+    connection: Connection, owner: str, now: datetime, lease: timedelta, claimed: list[Nudge]
+) -> list[Nudge]:
+    """Lease what else is due for the people of these rows, wherever in the queue it stands."""
+    people: set[tuple[GuildId, UserId]] = {
+        (nudge.guild, nudge.recipient)
+        for nudge in claimed
+        if nudge.recipient is not None and is_open(nudge)
+    }
+    return leases.claim_beside(connection, owner, now, lease, people, MERGEABLE)
+
+
+def bundle(
+    carrier: Nudge,
+    ready: Ready,
+    others: Iterable[Nudge],
+    judge: Callable[[Nudge], Verdict],
+    now: datetime,
+) -> Bundle:
+    """Choose which of `others` go with `carrier`: ready too, for the same person and place."""
+    if not is_open(carrier):
+        return Bundle(ready)
+    theirs = [
+        other
+        for other in others
+        if is_open(other) and (other.guild, other.recipient) == (carrier.guild, carrier.recipient)
+    ]
+    inside: list[Nudge] = []
+    parts = [Part(carrier.ref, ready.facts)]
+    left_over: list[tuple[Nudge, Later]] = []
+    for other in theirs:
+        verdict = judge(other)
+        if not isinstance(verdict, Ready) or verdict.place != ready.place:
+            continue
+        if len(parts) == MOST_MERGED:
+            left_over.append((other, Later(now + BREATH, "after the others")))
+            continue
+        inside.append(other)
+        parts.append(Part(other.ref, verdict.facts))
+    if not inside:
+        return Bundle(ready)
+    assert carrier.recipient is not None, "only what is for somebody is merged"
+    facts = Digest(carrier.guild, carrier.recipient, tuple(parts))
+    return Bundle(replace(ready, facts=facts), tuple(inside), tuple(left_over))

@@ -1,0 +1,135 @@
+"""Somebody is away, both are, or somebody is back: calm words for each."""
+
+from datetime import date
+
+from bot.domain.ids import GuildId
+from bot.domain.nudges import AwayChanged, AwayOver, AwayTold
+from bot.messages.custom_id import build
+from bot.messages.outgoing import ButtonSpec, Form, Outgoing, TextField
+from bot.messages.text import count, cut, joined, people, person, said
+from bot.services.away import AwayCancelled, AwaySet
+from bot.storage.away import Away
+
+
+def day(one: date) -> str:
+    """Name a day as it stands on somebody's own calendar: ``Tue 3 March``."""
+    return f"{one:%a} {one.day} {one:%B}"
+
+
+def span(first: date, last: date) -> str:
+    """Name a stretch of days."""
+    return f"on {day(first)}" if first == last else f"from {day(first)} to {day(last)}"
+
+
+def told(facts: AwayTold, ref: str) -> Outgoing:
+    """Tell the partner, so that nobody waits or chases."""
+    note = f"\n> {said(facts.note, 300)}" if facts.note else ""
+    if facts.both:
+        together = span(*facts.both)
+        content = (
+            f"{people((facts.person, *facts.partners))}, you are both away {together}. "
+            f"Nothing is asked of either of you in that time, and it goes on by itself.{note}"
+        )
+    else:
+        content = (
+            f"{people(facts.partners)}, {person(facts.person)} is away "
+            f"{span(facts.first_day, facts.last_day)}. Check-ins rest meanwhile, and there is "
+            f"nothing for you to do.{note}"
+        )
+    return Outgoing(content, rows=((_status(facts.guild, ref),),))
+
+
+def changed(facts: AwayChanged, ref: str) -> Outgoing:
+    """Tell the partner that plans have changed."""
+    news = "will not be away after all" if facts.never_left else "is back sooner than planned"
+    content = (
+        f"{people(facts.partners)}, {person(facts.person)} {news}. Check-ins go on in the usual "
+        "rhythm; there is nothing for you to do."
+    )
+    return Outgoing(content, rows=((_status(facts.guild, ref),),))
+
+
+def over(facts: AwayOver, ref: str) -> Outgoing:
+    """Welcome somebody back, with nothing piled up."""
+    waiting = (
+        f"{count(facts.waiting, 'thing has', 'things have')} waited for you; none is urgent."
+        if facts.waiting
+        else "Nothing has piled up."
+    )
+    content = f"{person(facts.person)}, welcome back. {waiting} Take it up whenever it suits."
+    more = ButtonSpec("Away a little longer", build("away", "form", facts.guild, 0, ref))
+    return Outgoing(content, rows=((_status(facts.guild, ref), more),))
+
+
+def _status(guild: GuildId, ref: str | None = None) -> ButtonSpec:
+    return ButtonSpec("What is waiting?", build("status", "show", guild, 0, ref))
+
+
+def begun(done: AwaySet) -> Outgoing:
+    """Say what rests, what moved, and who is told."""
+    away = done.away
+    lines = [f"You are away {span(away.first_day, away.last_day)}. I will not nudge you then."]
+    if done.began_today:
+        lines[0] = f"You are away from now to {day(away.last_day)}. I will not nudge you till then."
+    if done.told:
+        lines.append(f"{people(done.told)} will read it in your thread, so nobody waits for you.")
+    if done.moved:
+        moved = count(len(done.moved), "promise is", "promises are")
+        lines.append(f"{moved} due after your return now.")
+    for partner, both in done.both:
+        lines.append(f"{person(partner)} is away {span(*both)} too; I have told you both.")
+    if done.meetings:
+        meetings = count(done.meetings, "meeting falls", "meetings fall")
+        lines.append(f"{meetings} into that time: `/meet list` shows it, to move or cancel.")
+    lines.append("Check-ins in that time are left out, not kept for later. Enjoy it.")
+    return Outgoing("\n".join(lines), rows=((back_button(away),),))
+
+
+def back_button(away: Away) -> ButtonSpec:
+    """Offer to be back, or not to go."""
+    return ButtonSpec("I am back / cancel it", build("away", "back", away.guild, away.id))
+
+
+def cancelled(done: AwayCancelled) -> Outgoing:
+    """Say that it goes on."""
+    opening = "Cancelled: you are not away." if done.never_left else "Welcome back."
+    told = f" {people(done.told)} will read it in your thread." if done.told else ""
+    return Outgoing(
+        f"{opening} Nudges come again in the usual rhythm.{told}",
+        rows=((_status(done.away.guild),),),
+    )
+
+
+def form(guild: GuildId) -> Form:
+    """Ask from when until when."""
+    return Form(
+        build("away", "send", guild),
+        "Away for a while",
+        (
+            TextField("from", "From", placeholder="today, Friday, Feb 1 ...", most=60),
+            TextField(
+                "until",
+                "Until, the last day of it",
+                placeholder="Sunday, in two weeks, Feb 14 ...",
+                most=60,
+            ),
+            TextField(
+                "note",
+                "A word for your partner",
+                note="They read it in your thread. You can leave it out.",
+                required=False,
+                long=True,
+                most=300,
+            ),
+        ),
+    )
+
+
+def offered(words: str, understood: date | None) -> str:
+    """Name a day that what is typed may mean."""
+    return cut(words if understood is None else f"{words}: {day(understood)}", 100)
+
+
+def listed(coming: tuple[Away, ...]) -> str:
+    """Name the stretches ahead in one line."""
+    return joined([span(one.first_day, one.last_day) for one in coming])

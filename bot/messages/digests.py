@@ -1,0 +1,58 @@
+"""Several nudges in one message: a numbered line for each, and its own row of buttons."""
+
+import re
+from collections.abc import Sequence
+from dataclasses import replace
+
+from bot.domain.ids import UserId
+from bot.messages.outgoing import ButtonSpec, Outgoing, Row
+from bot.messages.text import cut, person
+
+LINE_LIMIT = 340
+LABEL_LIMIT = 80
+CARDS = 10
+
+_MENTION = re.compile(r"^<@\d+>[,:]?\s*")
+_NUMBERED = re.compile(r"(\d) · (.*)")
+
+
+def digest(to: UserId, parts: Sequence[Outgoing]) -> Outgoing:
+    """Return one message for several; each part keeps its first five buttons, in one row."""
+    lines = [f"{person(to)} {len(parts)} things for you, whenever it suits; one click each."]
+    rows: list[Row] = []
+    for number, part in enumerate(parts, 1):
+        lines.append(_line(number, part.content))
+        rows.append(_row(number, part.buttons[:5]))
+    cards = tuple(card for part in parts for card in part.cards)
+    return Outgoing("\n".join(lines), cards[:CARDS], tuple(rows))
+
+
+def number_of(label: str) -> int | None:
+    """Return the number that a part's buttons begin with, or None."""
+    found = _NUMBERED.fullmatch(label)
+    return int(found[1]) if found else None
+
+
+def with_part(content: str, number: int, part: Outgoing) -> str:
+    """Return the words of such a message with one part said anew."""
+    start = f"**{number}.** "
+    lines = content.split("\n")
+    return "\n".join(
+        _line(number, part.content) if line.startswith(start) else line for line in lines
+    )
+
+
+def renumbered(number: int, part: Outgoing) -> Row:
+    """Return what can still be clicked for a part, as one row; empty when nothing can."""
+    return _row(number, part.buttons[:5])
+
+
+def _line(number: int, content: str) -> str:
+    words = " ".join(_MENTION.sub("", content).split())
+    return f"**{number}.** {cut(words[:1].upper() + words[1:], LINE_LIMIT)}"
+
+
+def _row(number: int, buttons: Sequence[ButtonSpec]) -> Row:
+    return tuple(
+        replace(button, label=cut(f"{number} · {button.label}", LABEL_LIMIT)) for button in buttons
+    )

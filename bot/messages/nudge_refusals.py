@@ -1,0 +1,50 @@
+"""Why nudges could not be set so, or somebody could not be away then."""
+
+from collections.abc import Callable
+from typing import Any
+
+from bot.messages.text import said
+
+Words = Callable[[dict[str, Any]], str]
+
+
+def _day(one: Any) -> str:
+    return f"{one:%A} {one.day} {one:%B %Y}"
+
+
+WORDS: dict[str, Words] = {
+    "away.unknown": lambda _: (
+        "There is no such time away of yours. `/nudges` shows when you are away."
+    ),
+    "away.over": lambda _: "That time away is over already: you are back, and nothing is paused.",
+    "away.past": lambda facts: (
+        f"{_day(facts['last'])} has passed, so there is nothing to pause. "
+        "Please name days ahead, such as “Friday” or “Feb 14”."
+    ),
+    "away.reversed": lambda facts: (
+        f"That would end on {_day(facts['last'])}, before it begins on {_day(facts['first'])}. "
+        "Please turn the two days around."
+    ),
+    "away.long": lambda facts: (
+        f"I can hold nudges for up to {facts['most']} days. For longer, `/pair pause` rests the "
+        "pair, and `/pair end` parts kindly."
+    ),
+    "away.overlap": lambda facts: (
+        f"You are away from {_day(facts['first'])} to {_day(facts['last'])} already. "
+        "Cancel that first, with the button under `/nudges`, and set the days anew."
+    ),
+    "away.note_long": lambda facts: f"Please keep the note to {facts['most']} characters.",
+    "nudges.quiet_unreadable": lambda facts: (
+        f"I can't read “{said(facts['typed'], 40)}” as a time of day. "
+        "Something like “9pm” or “21:00” works."
+    ),
+    "nudges.quiet_all_day": lambda _: (
+        "Those hours leave less than two hours a day. Snooze or `/away` give you full peace."
+    ),
+    "nudges.snooze_long": lambda facts: (
+        f"A snooze lasts up to {facts['most']} days. Mute what you don't need, under `/nudges`."
+    ),
+    "nudges.unknown_choice": lambda _: (
+        "That is not one of the choices any more. Please run `/nudges` again."
+    ),
+}

@@ -1,0 +1,138 @@
+"""Why a message came, in plain words, and how to get fewer like it."""
+
+from datetime import timedelta
+
+from bot.domain.ids import GuildId
+from bot.domain.states import NudgeKind
+from bot.messages.custom_id import build
+from bot.messages.outgoing import ButtonSpec, Card, Outgoing
+from bot.messages.text import channel, count, cut, stamp
+from bot.services.why import WhyNudged
+from bot.storage.outbox import Nudge
+from bot.storage.pairs import Pair
+
+WEEKDAYS = ("Monday", "Tuesday", "Wednesday", "Thursday", "Friday", "Saturday", "Sunday")
+LATE = timedelta(minutes=10)
+
+_RHYTHM = "It was your turn: one of you is asked each time, in turn."
+Reason = tuple[str, str]
+_KINDS: dict[NudgeKind, Reason] = {
+    NudgeKind.SIGN_UP_PANEL: ("a sign-up panel", "A moderator opened a cohort."),
+    NudgeKind.INTRODUCTION: ("your introduction", "A moderator approved your pair."),
+    NudgeKind.WAITLISTED: (
+        "news of your sign-up",
+        "You signed up, and there was no partner for you in this round.",
+    ),
+    NudgeKind.CHECK_IN: ("a check-in", _RHYTHM),
+    NudgeKind.CHECK_IN_LATER: (
+        "a word about the next step",
+        "Your partner has been quiet, and you should not have to chase.",
+    ),
+    NudgeKind.UPDATE_SHARED: ("an update", "Your partner logged it for you to see."),
+    NudgeKind.MEETING_PROPOSED: ("a meeting proposal", "Your partner proposed times."),
+    NudgeKind.MEETING_CONFIRMED: ("a confirmed meeting", "One of you took a proposed time."),
+    NudgeKind.MEETING_CANCELLED: ("a cancelled meeting", "One of you called it off."),
+    NudgeKind.MEETING_REMINDER: (
+        "a meeting reminder",
+        "You have a meeting: one comes the day before and one an hour before.",
+    ),
+    NudgeKind.MET_QUESTION: ("a question whether you met", "A meeting of yours was just over."),
+    NudgeKind.FIRST_MEETING: (
+        "a reminder to find a first time",
+        "Pairs meet within two weeks of their introduction, and the next step was yours.",
+    ),
+    NudgeKind.CASE_OPENED: ("a case", "Something needs a moderator."),
+    NudgeKind.CASE_DIGEST: ("a digest of cases", "Moderators get one a week."),
+    NudgeKind.CASE_NOTE: ("a word from a moderator", "A moderator wrote to your pair."),
+    NudgeKind.COMMITMENT_DUE: (
+        "a reminder of a promise",
+        "You promised something for a day: one comes the day before and one when it is due.",
+    ),
+    NudgeKind.WIN_SHARED: ("a win", "Your partner told you of it."),
+    NudgeKind.WIN_POSTED: ("a win", "Somebody shared it with the server."),
+    NudgeKind.AGREEMENT_REVEALED: ("your agreement", "You both had answered."),
+    NudgeKind.AGREEMENT_DUE: ("an agreement", "Your half of it is still open."),
+    NudgeKind.AGREEMENT_REVIEW: ("an agreement", "Half-way it is worth another look."),
+    NudgeKind.PULSE: ("a private question", "You are asked twice and at the end; nobody sees it."),
+    NudgeKind.PAIR_RESUMED: ("a welcome back", "The pause of your pair was over."),
+    NudgeKind.PAIR_ENDED: ("a farewell", "Your pair came to its end."),
+    NudgeKind.SAVED_PROGRAM: ("a saved program", "You chose that day for the reminder."),
+    NudgeKind.AWAY_TOLD: ("news of an absence", "Your partner is away, and you should know."),
+    NudgeKind.AWAY_CHANGED: ("a change of plans", "Your partner's time away has changed."),
+    NudgeKind.AWAY_OVER: ("a welcome back", "Your time away was over."),
+}
+_OTHER: Reason = ("a message", "Something in your pair has changed.")
+_WAITED = {
+    "quiet hours": "it waited for the end of your quiet hours",
+    "weekly limit": "it waited until you had room for one more this week",
+    "snoozed": "it waited until your snooze was over",
+    "away": "it waited until you were back",
+    "the pair is paused": "it waited until your pair's pause was over",
+    "direct messages are closed": "your direct messages were closed, so it came in the thread",
+    "after the others": "it let other messages to you go first",
+}
+
+NOTHING = "You have had no message from me yet, so there is nothing to explain."
+
+
+def why(found: WhyNudged | None, guild: GuildId) -> Outgoing:
+    """Explain the last message: what it was, why then, by which rule, and how to get fewer."""
+    settings = ButtonSpec("Settings", build("nudges", "open", guild))
+    if found is None:
+        return Outgoing(NOTHING, rows=((settings,),))
+    first = found.first
+    fields = [
+        ("What it was", _what(found)),
+        ("Why", "\n".join(dict.fromkeys(_reason(nudge, found.pair) for nudge in found.nudges))),
+        ("Why then", _when(first)),
+        ("Which rule", _rule(found)),
+    ]
+    buttons = []
+    if (mutable := found.mutable) and not found.muted:
+        buttons.append(ButtonSpec("Fewer like this", build("nudges", "fewer", guild, mutable.id)))
+    buttons += [ButtonSpec("Snooze for a week", build("nudges", "week", guild)), settings]
+    card = Card(
+        "Why I wrote to you", fields=tuple((name, cut(text, 1000)) for name, text in fields)
+    )
+    return Outgoing(cards=(card,), rows=(tuple(buttons),))
+
+
+def _what(found: WhyNudged) -> str:
+    names = [_KINDS.get(nudge.kind, _OTHER)[0] for nudge in found.nudges]
+    what = " · ".join(names)
+    where = "by direct message" if found.in_dm else _place(found)
+    when = stamp(found.first.settled_at or found.first.due_at)
+    together = f" ({len(names)} in one message)" if len(names) > 1 else ""
+    return f"{what[:1].upper()}{what[1:]}{together}, {when}, {where}."
+
+
+def _place(found: WhyNudged) -> str:
+    return f"in {channel(found.first.channel)}" if found.first.channel else "in your thread"
+
+
+def _reason(nudge: Nudge, pair: Pair | None) -> str:
+    words = _KINDS.get(nudge.kind, _OTHER)[1]
+    if nudge.kind is NudgeKind.CHECK_IN and pair is not None:
+        rhythm = count(pair.check_in_days, "day")
+        words += (
+            f" Your pair checks in every {rhythm}, on {WEEKDAYS[pair.check_in_weekday]} at "
+            f"{pair.check_in_time:%H:%M} ({pair.time_zone})."
+        )
+    return words
+
+
+def _when(nudge: Nudge) -> str:
+    sent = nudge.settled_at or nudge.due_at
+    if sent - nudge.due_at < LATE:
+        return "That was its time."
+    waited = _WAITED.get(nudge.reason or "", "I could not send it sooner")
+    return f"It was meant for {stamp(nudge.due_at)}; {waited}."
+
+
+def _rule(found: WhyNudged) -> str:
+    if not found.counts:
+        return "It does not count towards your weekly limit: it follows from something one did."
+    return (
+        f"At most {count(found.weekly_limit, 'nudge')} a week, and only when it is your turn: "
+        f"{found.sent_this_week} in the last seven days."
+    )
