@@ -7,7 +7,8 @@ from pathlib import Path
 
 import pytest
 
-from bot.messages.errors import _WORDS as WORDS
+from bot.cli.words import _WORDS as OPERATOR_WORDS
+from bot.messages.errors import _WORDS as MEMBER_WORDS
 from bot.storage.tables import metadata
 from bot.views import AREAS
 
@@ -48,8 +49,9 @@ def test_every_refusal_has_words_and_no_words_are_left_over() -> None:
     for _, call in calls("__init__"):
         if call.args and isinstance(call.func, ast.Attribute):
             raised |= {code for code in literals(call.args[0]) if "." in code}
-    assert raised - set(WORDS) == set(), "no words in messages/errors.py"
-    assert set(WORDS) - raised == set(), "nothing raises these"
+    known = set(MEMBER_WORDS) | set(OPERATOR_WORDS)
+    assert sorted(raised - known) == [], "no words in messages/errors.py or cli/words.py"
+    assert sorted(known - raised) == [], "nothing raises these"
 
 
 def test_every_custom_id_leads_to_a_handler() -> None:
@@ -87,7 +89,7 @@ def test_no_file_has_grown_past_four_hundred_lines() -> None:
     long = {
         path.relative_to(ROOT).as_posix(): lines
         for path in EVERYTHING
-        if (lines := len(path.read_text("utf-8").splitlines())) > 400
+        if "versions" not in path.parts and (lines := len(path.read_text().splitlines())) > 400
     }
     assert long == {}
 
