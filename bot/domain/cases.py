@@ -30,6 +30,7 @@ class CaseKind(StrEnum):
     UNCERTAIN = "uncertain"
     HELP_ASKED = "help-asked"
     THREAD_TROUBLE = "thread-trouble"
+    REQUEST_UNANSWERED = "request-unanswered"
     NO_FIRST_MEETING = "no-first-meeting"
     CHECK_INS_UNANSWERED = "check-ins-unanswered"
     MENTOR_OVER_LOAD = "mentor-over-load"
@@ -51,6 +52,7 @@ _WEIGHTS: Mapping[str, int] = {
     CaseKind.HELP_ASKED: 80,
     CaseKind.UNDELIVERABLE: 70,
     CaseKind.THREAD_TROUBLE: 60,
+    CaseKind.REQUEST_UNANSWERED: 65,
     CaseKind.NO_FIRST_MEETING: 50,
     CaseKind.CHECK_INS_UNANSWERED: 45,
     CaseKind.UNCERTAIN: 40,

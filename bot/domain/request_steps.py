@@ -1,6 +1,6 @@
 """What the asker, a mentor, time and leaving do to a request; see `bot.domain.requests`."""
 
-from datetime import datetime
+from datetime import datetime, timedelta
 
 from bot.domain.errors import DomainError
 from bot.domain.ids import GuildId, RequestId, UserId
@@ -43,8 +43,12 @@ def ask(
     mentor: UserId,
     words: RequestWords,
     ahead: Ahead,
+    window: timedelta,
 ) -> Request:
-    """Return a new request in the hands of the mentor it is written to."""
+    """Return a new request in the hands of the mentor it is written to, who has `ahead.within`.
+
+    Whoever it moves on to has the society's `window`.
+    """
     if asker == mentor:
         raise DomainError("request.yourself")
     return Request(
@@ -60,6 +64,7 @@ def ask(
         due_at=ahead.now + ahead.within,
         asked_at=ahead.now,
         offers=(Offer(mentor, _OPEN, named=True, offered_at=ahead.now),),
+        window=window,
     )
 
 

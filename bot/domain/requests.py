@@ -20,6 +20,11 @@ from bot.domain.states import RequestNews, RequestState, RequestStep
 MOST_ROUNDS = 2
 ROUND_SIZE = 4
 MODERATORS_WITHIN = timedelta(days=7)
+MOST_OPEN = 3
+# A mentor with so many requests before them is not asked for more.
+MOST_WAITING = 3
+# Whoever said not now is not asked by the same person again so soon.
+NOT_AGAIN_FOR = timedelta(days=30)
 # After a short conversation each has this long to say, beside whatever the mentor's window is.
 ASKED_AFTER_TALK = timedelta(hours=2)
 
@@ -73,6 +78,7 @@ class Request:
     due_at: datetime
     asked_at: datetime
     offers: tuple[Offer, ...]
+    window: timedelta  # how long each mentor has, but for the promise of the first
     version: int = 1
     rounds: int = 0
     talk: Talk | None = None
@@ -166,7 +172,7 @@ def free_others(request: Request, others: Iterable[UserId]) -> tuple[UserId, ...
 
 
 def require_step(request: Request, step: RequestStep) -> None:
-    """Raise ``request.settled``, or ``request.not_your_turn`` where something else is waited for."""
+    """Raise ``request.settled``, or ``request.not_your_turn`` when another step is waited for."""
     require_open(request)
     if request.step is not step:
         raise DomainError("request.not_your_turn")

@@ -1,6 +1,5 @@
 """Approve a proposal, all of it or some pairs, and take an approval back."""
 
-import secrets
 from collections import defaultdict
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
@@ -10,7 +9,7 @@ from sqlalchemy import Connection
 
 from bot.app import App
 from bot.domain.errors import DomainError
-from bot.domain.ids import GuildId, MatchRunId, PairId, UserId
+from bot.domain.ids import MatchRunId, PairId, UserId
 from bot.domain.matching import MatchedPair, MatchPerson, broken_rules
 from bot.domain.states import (
     CohortState,
@@ -30,15 +29,13 @@ from bot.services.match_runs import (
     require_proposed,
     require_shown,
 )
+from bot.services.pair_codes import new_code
 from bot.storage import cohorts, enrolments, interactions, match_runs, outbox, pairs, waits
 from bot.storage.cohorts import Cohort
 from bot.storage.enrolments import Enrolment
 from bot.storage.match_runs import MatchRun
 from bot.storage.pairs import Member
 
-# Letters and digits that nobody confuses when reading a thread's name aloud.
-_CODE_ALPHABET = "23456789ABCDEFGHJKMNPQRSTUVWXYZ"
-_CODE_LENGTH = 6
 _REASONS = 3
 
 
@@ -194,7 +191,7 @@ def _introduce(
         cohort.guild,
         cohort=cohort.id,
         match_run=run,
-        code=_new_code(connection, cohort.guild),
+        code=new_code(connection, cohort.guild),
         members=(
             Member(mentor, Role.MENTOR),
             *(Member(mentee, Role.MENTEE) for mentee in mentees),
@@ -282,10 +279,3 @@ def _undo(connection: Connection, app: App, actor: Actor, name: str) -> Undone:
     if len(taken_back) == len(live):
         cohorts.set_state(connection, actor.guild, cohort.id, CohortState.MATCHING)
     return Undone(cohort, unseen=told.count(False), ended=told.count(True))
-
-
-def _new_code(connection: Connection, guild: GuildId) -> str:
-    while True:
-        code = "".join(secrets.choice(_CODE_ALPHABET) for _ in range(_CODE_LENGTH))
-        if not pairs.has_code(connection, guild, code):
-            return code

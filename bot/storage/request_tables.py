@@ -32,6 +32,7 @@ requests = table(
     Column("rounds", Whole, nullable=False),  # how often it was offered to others
     Column("talk", Json),
     Column("asked_at", Instant, nullable=False),
+    Column("window_hours", Whole, nullable=False),  # a mentor's time to answer, as it was then
     Column("pair_id", Whole),
     Index("ix_requests_asker", "guild_id", "asker_id", "state"),
     Index("ix_requests_due", "state", "due_at"),

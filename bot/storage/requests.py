@@ -1,8 +1,8 @@
 """Requests, where each stands with every mentor who was asked, and what was told about it."""
 
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 from typing import Any
 
 from sqlalchemy import Connection, Row, func, insert, select, update
@@ -43,6 +43,7 @@ def add(connection: Connection, request: Request) -> None:
             asked_id=request.asked,
             words=request.words.to_json(),
             asked_at=request.asked_at,
+            window_hours=int(request.window.total_seconds()) // 3600,
             **_changing(request),
         )
     )
@@ -136,7 +137,10 @@ def open_everywhere(connection: Connection) -> list[Request]:
 
 def tell(connection: Connection, request: Request, news: News, now: datetime) -> int:
     """Keep a piece of news; return its number."""
-    number = next_id(connection, request.guild, f"request-news:{request.id}")
+    last = select(func.max(request_news.c.number)).where(
+        request_news.c.guild_id == request.guild, request_news.c.request_id == request.id
+    )
+    number = (connection.execute(last).scalar_one() or 0) + 1
     connection.execute(
         insert(request_news).values(
             guild_id=request.guild,
@@ -177,10 +181,14 @@ def find_thread(connection: Connection, guild: GuildId, user: UserId) -> Request
     return None if row is None else RequestThread(row.code, row.thread_id)
 
 
-def want_thread(connection: Connection, guild: GuildId, user: UserId, code: str) -> None:
-    """Keep the code by which a thread is found again, if there is none yet."""
+def want_thread(
+    connection: Connection, guild: GuildId, user: UserId, code: Callable[[], str]
+) -> None:
+    """Keep the code by which a thread is found again, made anew if there is none yet."""
     if find_thread(connection, guild, user) is None:
-        connection.execute(insert(request_threads).values(guild_id=guild, user_id=user, code=code))
+        connection.execute(
+            insert(request_threads).values(guild_id=guild, user_id=user, code=code())
+        )
 
 
 def record_thread(
@@ -237,6 +245,7 @@ def _from_row(row: Row[Any], offers: Iterable[Offer]) -> Request:
         due_at=row.due_at,
         asked_at=row.asked_at,
         offers=tuple(offers),
+        window=timedelta(hours=row.window_hours),
         version=row.version,
         rounds=row.rounds,
         talk=_talk_from_json(row.talk),

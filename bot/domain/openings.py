@@ -1,0 +1,78 @@
+"""Mentors who are open to requests: what they offer, and which of them fit what is wanted."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+
+from bot.domain.ids import UserId
+from bot.domain.vocabulary import ANY_FIELD
+
+# Hours within which somebody may promise to answer; buttons in archived threads may fail later.
+PROMISES = (24, 48, 120)
+LARGEST_ROOM = 5
+
+
+@dataclass(frozen=True, slots=True)
+class Offering:
+    """What a mentor who is open to requests said of themselves; `waiting` are requests with them.
+
+    `answer_within_hours` is their own promise. No formats mean any.
+    """
+
+    user: UserId
+    stage: str
+    fields: tuple[str, ...]
+    topics: tuple[str, ...]
+    formats: tuple[str, ...]
+    answer_within_hours: int
+    room: int
+    waiting: int
+
+
+@dataclass(frozen=True, slots=True)
+class Wanted:
+    """What is looked for; an empty part is left open."""
+
+    topic: str = ""
+    field: str = ""
+    stage: str = ""
+    format: str = ""
+
+    def to_json(self) -> dict[str, str]:
+        """Return plain values."""
+        return {
+            "topic": self.topic,
+            "field": self.field,
+            "stage": self.stage,
+            "format": self.format,
+        }
+
+    def misses(self, one: Offering) -> int:
+        """Count the parts of what is wanted that a mentor does not offer."""
+        hits = (
+            not self.topic or self.topic in one.topics,
+            not self.field or self.field in one.fields or ANY_FIELD in one.fields,
+            not self.stage or self.stage == one.stage,
+            not self.format or not one.formats or self.format in one.formats,
+        )
+        return hits.count(False)
+
+
+NOTHING_WANTED = Wanted()
+
+
+def ranked(offerings: Iterable[Offering], wanted: Wanted) -> list[Offering]:
+    """Return mentors, best fit first; among equals whoever has the fewest requests before them."""
+    return sorted(offerings, key=lambda one: (wanted.misses(one), one.waiting, one.user))
+
+
+def nearest(
+    offerings: Iterable[Offering], topics: Iterable[str], fields: Iterable[str]
+) -> list[UserId]:
+    """Return mentors by how many of somebody's topics and fields they share, then by their load."""
+    about, within = set(topics), set(fields)
+
+    def distance(one: Offering) -> tuple[int, int, int]:
+        shared = 2 * len(about & set(one.topics)) + len(within & set(one.fields))
+        return (-shared, one.waiting, one.user)
+
+    return [one.user for one in sorted(offerings, key=distance)]
