@@ -304,6 +304,7 @@ def upgrade() -> None:
         sa.Column("rounds", WHOLE, nullable=False),
         sa.Column("talk", sa.Text(), nullable=True),
         sa.Column("asked_at", WHOLE, nullable=False),
+        sa.Column("window_hours", WHOLE, nullable=False),
         sa.Column("pair_id", WHOLE, nullable=True),
         sa.PrimaryKeyConstraint("guild_id", "id", name=op.f("pk_requests")),
         sqlite_strict=True,
