@@ -25,22 +25,29 @@ class Said:
     answer: PulseAnswer
 
 
-def is_over(mentor: UserId, answers: Sequence[Said]) -> bool:
+def is_over(mentor: UserId, members: int, answers: Sequence[Said]) -> bool:
     """Return whether the pair ends: the same person said "no" twice, or both sides did lately.
 
     What counts for two people is each one's latest answer: a "no" that somebody took back since
-    does not. In a circle the mentor and at least half of those asked must want it.
+    does not. In a circle, of more than two `members`, the mentor and half of all must want it, or
+    the mentor twice.
     """
     ordered = sorted(answers, key=lambda said: (said.week, said.user))
     latest = {said.user: said.answer for said in ordered}
-    people = {said.user for said in ordered}
-    if len(people) <= ENOUGH:
-        twice = any(_noes(ordered, user) >= ENOUGH for user in people)
+    if members <= ENOUGH:
+        twice = any(_noes(ordered, user) >= ENOUGH for user in latest)
         return twice or sum(answer is PulseAnswer.NO for answer in latest.values()) >= ENOUGH
     if _noes(ordered, mentor) >= ENOUGH:
         return True
     noes = sum(answer is PulseAnswer.NO for answer in latest.values())
-    return latest.get(mentor) is PulseAnswer.NO and 2 * noes >= len(people)
+    return latest.get(mentor) is PulseAnswer.NO and 2 * noes >= members
+
+
+def wants_another_place(
+    mentor: UserId, members: int, user: UserId, answers: Sequence[Said]
+) -> bool:
+    """Return whether one mentee of a circle said "no" twice: moderators find them another place."""
+    return members > ENOUGH and user != mentor and _noes(answers, user) >= ENOUGH
 
 
 def _noes(answers: Sequence[Said], user: UserId) -> int:

@@ -13,7 +13,7 @@ from bot.app import App
 from bot.domain import cohorts as cohort_rules
 from bot.domain.errors import DomainError
 from bot.domain.ids import GuildId, MatchRunId, UserId
-from bot.domain.matching import MatchInput, MatchPerson, MatchResult, PairKey, check_swap
+from bot.domain.matching import MatchInput, MatchPerson, MatchResult, PairKey, Rule, check_swap
 from bot.domain.states import CohortState, MatchRunState
 from bot.services import match_history, match_people, solving
 from bot.services.actor import Actor, require_moderator
@@ -22,6 +22,7 @@ from bot.storage.cohorts import Cohort
 from bot.storage.match_runs import MatchRun
 
 _MATCHABLE = (CohortState.ENROLLING, CohortState.MATCHING, CohortState.RUNNING)
+NOT_A_MENTEE = Rule.NOT_A_MENTEE.value
 Change = Callable[[MatchInput, MatchRun], MatchInput]
 
 
@@ -97,6 +98,7 @@ async def lock(
     """
 
     def change(asked: MatchInput, _: MatchRun) -> MatchInput:
+        _require_known(asked, key)
         others = [one for one in asked.locked if one.mentee != key.mentee]
         forbidden = [one for one in asked.forbidden if one != key]
         locked = others if release else [*others, key]
@@ -111,6 +113,7 @@ async def forbid(
     """Keep two people apart, or let go of that, and solve again around it; moderators only."""
 
     def change(asked: MatchInput, _: MatchRun) -> MatchInput:
+        _require_known(asked, key)
         others = [one for one in asked.forbidden if one != key]
         locked = [one for one in asked.locked if one != key]
         return _with(asked, locked, others if release else [*others, key])
@@ -244,6 +247,18 @@ def _ask(connection: Connection, cohort: Cohort, before: MatchRun | None) -> Mat
         return asked
     proposed = before.state is MatchRunState.PROPOSED
     return _with(asked, list(before.asked.locked) if proposed else [], list(before.asked.forbidden))
+
+
+def _require_known(asked: MatchInput, key: PairKey) -> None:
+    """Refuse a decision about somebody who does not wait, or who is no mentee."""
+    known = {person.id: person for person in asked.people if person.present}
+    for user in (key.mentee, key.mentor):
+        if user not in known:
+            raise DomainError("matching.unknown_person", user=user)
+    if not known[key.mentee].is_mentee:
+        raise DomainError(
+            "matching.lock_refused", mentee=key.mentee, mentor=key.mentor, rules=[NOT_A_MENTEE]
+        )
 
 
 def _with(asked: MatchInput, locked: list[PairKey], forbidden: list[PairKey]) -> MatchInput:

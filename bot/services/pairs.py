@@ -17,6 +17,8 @@ from bot.storage.cohorts import Cohort
 from bot.storage.pairs import Pair
 
 LONGEST_PAUSE = 90
+# One mentee would like another place, and the rest of the circle goes on.
+CIRCLE_CHANGE = "circle-change"
 
 
 @dataclass(frozen=True, slots=True)
@@ -133,7 +135,7 @@ def _end(
     interactions.record(connection, actor.interaction, actor.guild, now)
     found = require_own(connection, actor, pair)
     if len(found.mentees) > 1 and actor.user != found.mentor:
-        _ask_moderators(connection, actor, found, "circle-change", now)
+        ask_about(connection, actor, found, CIRCLE_CHANGE, now)
         return PairClosed(found, reason, asked_moderators=True)
     next_round = now + timedelta(days=app.settings.matching.next_round_days)
     pair_endings.close(connection, found, reason, now, next_round)
@@ -147,14 +149,13 @@ async def ask_moderators(app: App, actor: Actor, pair: PairId) -> None:
         now = app.clock.now()
         interactions.record(connection, actor.interaction, actor.guild, now)
         found = require_own(connection, actor, pair)
-        _ask_moderators(connection, actor, found, "help-asked", now)
+        ask_about(connection, actor, found, "help-asked", now)
 
     await app.database.write(ask)
 
 
-def _ask_moderators(
-    connection: Connection, actor: Actor, pair: Pair, kind: str, now: datetime
-) -> None:
+def ask_about(connection: Connection, actor: Actor, pair: Pair, kind: str, now: datetime) -> None:
+    """Open a case of `kind` about a pair, which says who asked and nothing that was written."""
     case = cases.open_(
         connection,
         actor.guild,

@@ -13,6 +13,7 @@ from bot.domain.states import EndReason, PairState, PulseAnswer
 from bot.domain.turns import Turn, TurnKind
 from bot.services import pair_endings
 from bot.services.actor import Actor
+from bot.services.pairs import CIRCLE_CHANGE, ask_about
 from bot.storage import interactions, pairs, pulses
 from bot.storage.pairs import Pair
 from bot.storage.pulses import Pulse
@@ -52,10 +53,12 @@ def _answer(
         for one in pulses.of_pair(connection, actor.guild, pair.id)
         if one.answer is not None
     ]
-    ended = rules.is_over(pair.mentor, said)
+    ended = rules.is_over(pair.mentor, len(pair.members), said)
     if ended:
         next_round = now + timedelta(days=app.settings.matching.next_round_days)
         pair_endings.close(connection, pair, EndReason.REMATCH, now, next_round)
+    elif rules.wants_another_place(pair.mentor, len(pair.members), actor.user, said):
+        ask_about(connection, actor, pair, CIRCLE_CHANGE, now)
     return PulseAnswered(pair, given, ended)
 
 

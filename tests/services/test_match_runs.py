@@ -188,3 +188,18 @@ async def test_members_make_and_approve_nothing(round_: Round) -> None:
     ):
         with pytest.raises(DomainError, match=r"actor\.not_moderator"):
             await act
+
+
+async def test_a_decision_about_somebody_who_does_not_wait_is_refused_and_not_dropped(
+    round_: Round,
+) -> None:
+    await two_and_two(round_)
+    await match_runs.propose(round_.app, round_.mod(), COHORT)
+
+    for act, key in (
+        (match_runs.lock, PairKey("99", "1")),
+        (match_runs.forbid, PairKey("11", "99")),
+        (match_runs.lock, PairKey("2", "1")),
+    ):
+        with pytest.raises(DomainError, match=r"matching\.(unknown_person|lock_refused)"):
+            await act(round_.app, round_.mod(), COHORT, key)
