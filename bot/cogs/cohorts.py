@@ -37,6 +37,7 @@ class Cohorts(AppCog):
         kind="In pairs, or one mentor with several mentees in one thread",
         check_in_days="How many days between check-ins; 14 if you leave it out",
         check_in_day="The weekday of check-ins",
+        check_in_time="Their hour in each pair's own time zone, such as 18:00",
         most_mentees="At most so many mentees",
         most_mentors="At most so many mentors",
         matching="What matters in matching; several separated by a semicolon",
@@ -44,6 +45,7 @@ class Cohorts(AppCog):
     @app_commands.rename(
         check_in_days="check-in-days",
         check_in_day="check-in-day",
+        check_in_time="check-in-time",
         most_mentees="most-mentees",
         most_mentors="most-mentors",
     )
@@ -63,6 +65,7 @@ class Cohorts(AppCog):
         kind: str = "pairs",
         check_in_days: app_commands.Range[int, 1, 90] | None = None,
         check_in_day: int | None = None,
+        check_in_time: str = "",
         most_mentees: Limit | None = None,
         most_mentors: Limit | None = None,
         matching: str = "",
@@ -83,6 +86,7 @@ class Cohorts(AppCog):
             plan,
             check_in_days=check_in_days,
             check_in_weekday=check_in_day,
+            check_in_time=check_in_time,
         )
         await answer(interaction, words.created(made))
 
@@ -157,9 +161,12 @@ class Cohorts(AppCog):
     async def matching_words(
         self, interaction: Interaction, typed: str
     ) -> list[app_commands.Choice[str]]:
-        """Offer what can matter more or less."""
-        known = [word for word in solving.config().words if typed.casefold() in word]
-        return [app_commands.Choice(name=word, value=word) for word in known[:25]]
+        """Offer what can matter more or less, after what was chosen before a semicolon."""
+        before, _, last = typed.rpartition(";")
+        wanted, start = last.strip().casefold(), f"{before.strip()}; " if before.strip() else ""
+        known = [start + word for word in solving.config().words if wanted in word]
+        fitting = [words for words in known if len(words) <= 100]
+        return [app_commands.Choice(name=words, value=words) for words in fitting[:25]]
 
     @open_cohort.autocomplete("name")
     @close_cohort.autocomplete("name")

@@ -3,8 +3,9 @@
 import re
 import unicodedata
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, time
 
+from bot.domain import spoken_hours
 from bot.domain.errors import DomainError
 from bot.domain.states import CohortState
 
@@ -85,6 +86,17 @@ def clean_name(typed: str) -> str:
     if _MENTION.search(name):
         raise DomainError("cohort.name_mention", name=name)
     return name
+
+
+def read_check_in_time(typed: str) -> time:
+    """Return the hour of a cohort's check-ins, such as ``18:00`` or ``6pm``.
+
+    Raises `DomainError` ``cohort.check_in_time`` for what names no one hour.
+    """
+    found = spoken_hours.find(" ".join(typed.casefold().split()))
+    if not found.said or found.rest.strip() or len(found.times) != 1:
+        raise DomainError("cohort.check_in_time", typed=typed.strip()[:60])
+    return found.times[0]
 
 
 def name_key(name: str) -> str:

@@ -44,6 +44,9 @@ WORDS: dict[str, Callable[[dict[str, Any]], str]] = {
     "cohort.ends_past": lambda f: (
         f"{f['ends']:%-d %B %Y} is here or past already. Please give a later last day."
     ),
+    "cohort.check_in_time": lambda f: (
+        f"I can't read “{said(f['typed'], 60)}” as an hour of the day. Such as 18:00, or 6pm."
+    ),
     "cohort.limit": lambda f: f"A limit is a whole number from 1 to {f['most']}, or left empty.",
     "people_csv.large": lambda f: (
         f"That file is larger than {f['most'] // 1000} kB. Please split it into smaller ones."

@@ -51,8 +51,9 @@ async def create(
 ) -> Cohort:
     """Make a draft cohort; moderators only.
 
-    `cadence` may hold `check_in_days`, `check_in_weekday` and `check_in_time`; the settings say
-    the rest. Raises `DomainError` ``cohort.name_*``, ``society.not_set_up`` and what `change` does.
+    `cadence` may hold `check_in_days`, `check_in_weekday` and `check_in_time` as it was typed; the
+    settings say the rest. Raises `DomainError` ``cohort.name_*``, ``cohort.check_in_time``,
+    ``society.not_set_up``, and what `change` does about the plan.
     """
     return await app.database.write(_create, app, actor, typed_name, plan, cadence)
 
@@ -72,6 +73,7 @@ def _create(
     name = rules.clean_name(typed_name)
     given = {key: value for key, value in cadence.items() if value is not None}
     defaults = app.settings.check_ins
+    at = given.get("check_in_time", "").strip()
     return cohorts.add(
         connection,
         actor.guild,
@@ -79,7 +81,7 @@ def _create(
         name_key=rules.name_key(name),
         check_in_days=given.get("check_in_days", defaults.every_days),
         check_in_weekday=given.get("check_in_weekday", defaults.weekday),
-        check_in_time=given.get("check_in_time", defaults.at),
+        check_in_time=rules.read_check_in_time(at) if at else defaults.at,
         created_by=actor.user,
         now=now,
         plan=_checked(connection, app, actor, plan),

@@ -206,7 +206,7 @@ def _enrol(
         answers = Answers(
             stage=person.stage.value,
             fields=tuple(sorted(person.fields)),
-            topics=tuple(sorted(person.topics)),
+            topics=_topics(person, role, theirs),
             capacity=person.capacity if role is Role.MENTOR else 0,
             time_zone=person.time_zone,
             goals=goals[:LONGEST_GOALS],
@@ -222,6 +222,14 @@ def _enrol(
         )
         enrolments.apply(connection, cohort.guild, cohort.id, user, role, answers, now)
     _add_private(connection, app, cohort, user, person)
+
+
+def _topics(person: MatchPerson, role: Role, theirs: Mapping[Role, Enrolment]) -> tuple[str, ...]:
+    """Return a line's topics; somebody who is both keeps which are wanted and which offered."""
+    known = {topic for enrolment in theirs.values() for topic in enrolment.answers.topics}
+    if role in theirs and len(theirs) == 2 and known == person.topics:
+        return theirs[role].answers.topics
+    return tuple(sorted(person.topics))
 
 
 def _add_private(

@@ -58,11 +58,12 @@ async def test_a_plan_is_kept_with_the_cohort(society: Society) -> None:
         ends="in three months",
         kind="Circles: one mentor, several mentees",
         check_in_day=6,
+        check_in_time="7:30pm",
         most_mentees=40,
         matching="field matters more; place matters more",
     )
     assert "Circles" in answer.text
-    assert "on Sunday" in answer.text
+    assert "on Sunday at 19:30" in answer.text
     assert "at most 40 mentees" in answer.text
     cohort = await the_cohort(society)
     assert cohort.circles
@@ -84,6 +85,7 @@ async def test_a_plan_is_kept_with_the_cohort(society: Society) -> None:
         ({"ends": "the day the music died"}, "day"),
         ({"ends": "today"}, "later last day"),
         ({"matching": "looks matter more"}, "looks matter more"),
+        ({"check_in_time": "after lunch"}, "hour of the day"),
     ],
 )
 async def test_a_plan_that_cannot_be_is_refused_whole(
@@ -93,6 +95,15 @@ async def test_a_plan_that_cannot_be_is_refused_whole(
     assert says in answer.text
     listed = await society.mo.autocomplete("cohort status", "name", "")
     assert listed.choices == []
+
+
+async def test_what_matters_is_offered_one_after_another(society: Society) -> None:
+    first = await society.mo.autocomplete("cohort create", "matching", "place", name="Spring")
+    assert [choice.value for choice in first.choices] == ["place matters more"]
+    both = await society.mo.autocomplete(
+        "cohort create", "matching", "place matters more; role", name="Spring"
+    )
+    assert [choice.value for choice in both.choices] == ["place matters more; role matters more"]
 
 
 async def test_a_plan_changes_through_a_form_that_forgives(society: Society) -> None:
