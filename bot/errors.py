@@ -5,6 +5,7 @@ leaves a traceback in the log under a reference that the person sees.
 """
 
 import secrets
+from collections.abc import Iterator
 from typing import Any
 
 import discord
@@ -17,6 +18,9 @@ from bot.messages.outgoing import Outgoing
 from bot.views.answering import answer, is_gone, way_back
 from bot.views.router import Interaction, typed_fields
 
+# A text typed into a command's option is given back from this length on.
+WORTH_KEEPING = 80
+
 log = structlog.get_logger(__name__)
 
 
@@ -27,12 +31,10 @@ async def respond(interaction: Interaction, error: BaseException) -> str:
     if not text:
         return outcome
     rows = way_back(interaction) if outcome == "refused" and words.can_be_mended(cause) else ()
-    if rows:
-        text += words.NOTHING_LOST
-    elif outcome != "repeated":
-        text += _kept(interaction)
+    typed = _typed(interaction) if outcome != "repeated" and not rows else {}
+    text += words.NOTHING_LOST if rows else words.kept(typed)
     try:
-        await answer(interaction, Outgoing(text, rows=rows))
+        await answer(interaction, Outgoing(text, rows=rows, files=words.kept_whole(typed)))
     except discord.HTTPException as failed:
         if not is_gone(failed):
             log.warning("answer.failed", status=failed.status, code=failed.code)
@@ -63,8 +65,20 @@ def _understand(cause: BaseException) -> tuple[str, str]:
     return "failed", words.surprise(reference)
 
 
-def _kept(interaction: Interaction) -> str:
-    if interaction.type is not discord.InteractionType.modal_submit:
-        return ""
+def _typed(interaction: Interaction) -> dict[str, tuple[str, ...]]:
+    """Return what somebody typed into a form, or at length into the options of a command."""
     data: Any = interaction.data
-    return words.kept(typed_fields(data["components"]))
+    if interaction.type is discord.InteractionType.modal_submit:
+        return typed_fields(data["components"])
+    if interaction.type is discord.InteractionType.application_command:
+        return dict(_long_options(data.get("options", [])))
+    return {}
+
+
+def _long_options(options: list[Any]) -> Iterator[tuple[str, tuple[str, ...]]]:
+    """Yield the texts that nobody would like to type again, however deep they stand."""
+    for option in options:
+        value = option.get("value")
+        if isinstance(value, str) and len(value) >= WORTH_KEEPING:
+            yield option["name"], (value,)
+        yield from _long_options(option.get("options", []))

@@ -24,7 +24,7 @@ AHEAD, AT_DUE = 1, 2
 # As many as anybody may have open without a word about it.
 ALWAYS_FINE = 2
 
-_BY = re.compile(r"(?i)[\s,;]+(?:by|until|till|before|due(?: on)?)\s+(?=\S)")
+_BY = re.compile(r"(?i)(?:^|[\s,;]+)(?:by|until|till|before|due(?: on)?)\s+(?=\S)")
 _BY_NUMBER = re.compile(r"(?i)\bby\s+(\d.{0,30})$")
 _GAP = re.compile(r"(?i)[\s,;]+(?:on\s+)?(?=\S)")
 LAST_WORDS = 4
