@@ -4,8 +4,8 @@ import asyncio
 import gc
 import hashlib
 import sys
-from collections.abc import Iterable, Iterator, Mapping
-from contextlib import contextmanager, suppress
+from collections.abc import Iterable, Mapping
+from contextlib import suppress
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Final
@@ -33,6 +33,38 @@ def number_of(program: ProgramId) -> int:
     """Return the number that stands for a program in a custom id: 63 bits, never changing."""
     digest = hashlib.blake2b(program.encode(), digest_size=8).digest()
     return int.from_bytes(digest) >> 1
+
+
+class _Considerate:
+    """Have threads hand the interpreter over sooner, and the collector rest, while it is entered.
+
+    A full collection over thousands of half-read entries would hold up the loop for a tenth of a
+    second, and there are no cycles among them to collect. Entered by several tasks, it lasts until
+    the last of them leaves.
+    """
+
+    def __init__(self) -> None:
+        self._inside = 0
+        self._usual = 0.0
+        self._collecting = False
+
+    def __enter__(self) -> None:
+        if self._inside == 0:
+            self._usual, self._collecting = sys.getswitchinterval(), gc.isenabled()
+            sys.setswitchinterval(min(self._usual, SWITCH_SECONDS))
+            gc.disable()
+        self._inside += 1
+
+    def __exit__(self, *_: object) -> None:
+        self._inside -= 1
+        if self._inside == 0:
+            sys.setswitchinterval(self._usual)
+            if self._collecting:
+                gc.enable()
+
+
+# The interpreter has one switch interval and one collector, so there is one of these.
+considerate = _Considerate()
 
 
 @dataclass(frozen=True, slots=True)
@@ -134,7 +166,7 @@ class Catalogue:
             if version == self._editions.get(guild, self._plain).version:
                 return
             async with self._one_at_a_time:
-                with _considerate():
+                with considerate:
                     own, hidden = await self._entries(guild)
                     index = await add_society_beside(self.shipped, own, hidden)
                     numbers = await asyncio.to_thread(_numbered, own)
@@ -149,24 +181,6 @@ class Catalogue:
             hidden += [entry.program for entry in page if entry.hidden]
             after = page[-1].program
         return own, hidden
-
-
-@contextmanager
-def _considerate() -> Iterator[None]:
-    """Have threads hand the interpreter over sooner, and the collector rest.
-
-    A full collection over thousands of half-read entries would hold up the loop for a tenth of a
-    second, and there are no cycles among them to collect.
-    """
-    usual, collecting = sys.getswitchinterval(), gc.isenabled()
-    sys.setswitchinterval(min(usual, SWITCH_SECONDS))
-    gc.disable()
-    try:
-        yield
-    finally:
-        sys.setswitchinterval(usual)
-        if collecting:
-            gc.enable()
 
 
 def _programs(entries: Iterable[CatalogueEntry]) -> list[Program]:

@@ -210,8 +210,10 @@ def _toml_rows(text: str) -> Iterator[_Row]:
     if not starts:
         yield _Row(1, None, "has no [[programs]]")
         return
+    line, before = 1, 0
     for start, end in zip(starts, [*starts[1:], len(text)], strict=True):
-        line = text.count("\n", 0, start) + 1
+        line += text.count("\n", before, start)
+        before = start
         try:
             found = tomllib.loads(text[start:end])["programs"]
         except tomllib.TOMLDecodeError as error:

@@ -8,7 +8,7 @@ from typing import Any
 from sqlalchemy import Connection
 
 from bot.app import App
-from bot.catalogue import PAGE
+from bot.catalogue import PAGE, considerate
 from bot.domain import catalogue as files
 from bot.domain.catalogue import Entry, FileKind, LineProblem, Reading, entry_from
 from bot.domain.errors import DomainError
@@ -55,21 +55,14 @@ async def preview(app: App, actor: Actor, name: str, data: bytes) -> Preview:
     await app.database.read(require_moderator, actor)
     edition = await app.catalogue.latest(actor.guild)
     known = edition.index.vocabulary.known
-    reading = await asyncio.to_thread(files.read, name, data, known)
-    own = {row.program: row for row in await _rows(app, actor.guild)}
-    added, changed = await asyncio.to_thread(_differences, reading, own, app.catalogue.shipped)
-
-    def keep(connection: Connection) -> CatalogueDraftId | None:
-        require_moderator(connection, actor)
-        interactions.record(connection, actor.interaction, actor.guild, app.clock.now())
-        facts = [{**entry.facts, files.HIDDEN: entry.hidden} for entry in (*added, *changed)]
-        if not facts:
-            return None
-        return catalogue_drafts.add(connection, actor.guild, actor.user, facts, app.clock.now())
-
+    with considerate:
+        reading = await asyncio.to_thread(files.read, name, data, known)
+        own = {row.program: row for row in await _rows(app, actor.guild)}
+        added, changed = await asyncio.to_thread(_differences, reading, own, app.catalogue.shipped)
+        draft = await app.database.write(_keep_draft, app, actor, [*added, *changed])
     return Preview(
         guild=actor.guild,
-        draft=await app.database.write(keep),
+        draft=draft,
         added=tuple(entry.program.name for entry in added),
         changed=tuple(entry.program.name for entry in changed),
         unchanged=len(reading.entries) - len(added) - len(changed),
@@ -77,6 +70,18 @@ async def preview(app: App, actor: Actor, name: str, data: bytes) -> Preview:
         ignored=reading.ignored,
         formulas=reading.formulas,
     )
+
+
+def _keep_draft(
+    connection: Connection, app: App, actor: Actor, entries: list[Entry]
+) -> CatalogueDraftId | None:
+    now = app.clock.now()
+    require_moderator(connection, actor)
+    interactions.record(connection, actor.interaction, actor.guild, now)
+    if not entries:
+        return None
+    facts = [{**entry.facts, files.HIDDEN: entry.hidden} for entry in entries]
+    return catalogue_drafts.add(connection, actor.guild, actor.user, facts, now)
 
 
 async def confirm(app: App, actor: Actor, draft_id: CatalogueDraftId) -> int:
@@ -112,7 +117,8 @@ async def confirm(app: App, actor: Actor, draft_id: CatalogueDraftId) -> int:
         catalogue_drafts.remove(connection, draft)
         return len(draft.entries)
 
-    done = await app.database.write(apply)
+    with considerate:
+        done = await app.database.write(apply)
     await app.catalogue.refresh(actor.guild)
     return done
 
@@ -131,9 +137,8 @@ async def export(app: App, actor: Actor, kind: FileKind, *, everything: bool) ->
     """Write the society's entries, or all that its members can find, to a file."""
     await app.database.read(require_moderator, actor)
     edition = await app.catalogue.latest(actor.guild)
-    rows = await _rows(app, actor.guild)
 
-    def write() -> Exported:
+    def write(rows: list[CatalogueEntry]) -> Exported:
         own = [entry for row in rows if (entry := _entry(row, app.catalogue.shipped))]
         entries = own
         if everything:
@@ -145,7 +150,8 @@ async def export(app: App, actor: Actor, kind: FileKind, *, everything: bool) ->
             raise DomainError("catalogue.export_large", most=LARGEST_EXPORT // 1024 // 1024)
         return Exported(f"programs.{kind}", data, len(entries))
 
-    return await asyncio.to_thread(write)
+    with considerate:
+        return await asyncio.to_thread(write, await _rows(app, actor.guild))
 
 
 async def _rows(app: App, guild: GuildId) -> list[CatalogueEntry]:
