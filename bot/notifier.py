@@ -30,6 +30,14 @@ from bot.domain.cases import CaseDigest, CaseNote
 from bot.domain.check_ins import CheckInLater
 from bot.domain.commitments import CommitmentDue
 from bot.domain.ids import ChannelId, GuildId, MessageId, RoleId, UserId
+from bot.domain.meeting_nudges import (
+    FirstMeetingDue,
+    MeetingCancelled,
+    MeetingConfirmed,
+    MeetingProposed,
+    MeetingReminder,
+    MetQuestion,
+)
 from bot.domain.nudges import (
     AgreementDue,
     AgreementRevealed,
@@ -192,6 +200,15 @@ def mentioned(facts: Facts) -> tuple[tuple[UserId, ...], tuple[RoleId, ...]]:
     match facts:
         case SignUpPanel():
             return (), ()
+        case (
+            MeetingProposed()
+            | MeetingConfirmed()
+            | MeetingCancelled()
+            | MeetingReminder()
+            | MetQuestion()
+            | FirstMeetingDue()
+        ):
+            return facts.people, ()
         case Introduction():
             return (facts.mentor, *facts.mentees), ()
         case Waitlisted() | SavedProgramDue():

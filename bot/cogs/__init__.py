@@ -8,6 +8,7 @@ from bot.cogs.enrolments import Enrolments
 from bot.cogs.goals import Goals
 from bot.cogs.guide import Guide
 from bot.cogs.match_runs import MatchRuns
+from bot.cogs.meetings import Meetings
 from bot.cogs.nudges import Nudges
 from bot.cogs.pairs import Pairs
 from bot.cogs.profiles import Profiles
@@ -28,6 +29,7 @@ COGS = (
     Enrolments,
     MatchRuns,
     Pairs,
+    Meetings,
     Updates,
     Nudges,
     Goals,

@@ -15,6 +15,7 @@ import structlog
 from bot.clock import Clock
 from bot.delivery.claim import Batch, Claims, Job, claim_batch, place_key
 from bot.delivery.conservation import conservation
+from bot.delivery.meeting_plans import MeetingRules, plan_meetings
 from bot.delivery.milestones import Cadence, plan_milestones
 from bot.delivery.notifier import Notifier
 from bot.delivery.pace import Circuit, Pace
@@ -78,6 +79,7 @@ class Delivery:
         self._metrics = metrics
         self._settings = settings.delivery
         self._answers = patience_of(settings)
+        self._meetings = MeetingRules.of(settings)
         self._cadence = Cadence.of(settings)
         self._rng = rng or random.Random()
         nudges = settings.nudges
@@ -290,6 +292,7 @@ class Delivery:
         now = self._clock.now()
         planned = await plan_ahead(self._database, now, horizon)
         planned += await plan_milestones(self._database, now, horizon, self._cadence)
+        planned += await plan_meetings(self._database, now, horizon, self._meetings)
         await look_around(self._database, now, self._answers)
         self._metrics.nudge("planned", planned)
         log.info("delivery.planned", count=planned)

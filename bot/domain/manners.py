@@ -50,7 +50,8 @@ MUTABLE = (
 # What makes no sense later: for somebody who is away it is left out, not kept for their return.
 LEFT_OUT_WHEN_AWAY = frozenset({NudgeKind.CHECK_IN, NudgeKind.MEETING_REMINDER})
 # What may share a message with others for the same person in the same place.
-MERGEABLE = UNASKED | WISHED_FOR
+# The question after a meeting does not: one message asks both of a pair.
+MERGEABLE = (UNASKED | WISHED_FOR) - {NudgeKind.MET_QUESTION}
 # A message has five rows of buttons, and each nudge needs one.
 MOST_MERGED = 5
 

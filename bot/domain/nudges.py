@@ -11,6 +11,7 @@ from datetime import date, datetime
 from bot.domain.cases import CaseDigest, CaseNote
 from bot.domain.check_ins import CheckInLater
 from bot.domain.commitments import CommitmentDue
+from bot.domain.cohorts import OPEN_PLAN, Plan
 from bot.domain.ids import (
     AwayId,
     CaseId,
@@ -26,6 +27,7 @@ from bot.domain.ids import (
     UserId,
 )
 from bot.domain.matching.result import Note
+from bot.domain.meeting_nudges import MeetingFacts
 from bot.domain.states import EndReason, Role
 from bot.domain.wins import WinPosted, WinShared
 
@@ -37,6 +39,7 @@ class SignUpPanel:
     guild: GuildId
     cohort: CohortId
     cohort_name: str
+    plan: Plan = OPEN_PLAN
 
 
 @dataclass(frozen=True, slots=True)
@@ -248,6 +251,7 @@ class Digest:
 
 Facts = (
     SignUpPanel
+    | MeetingFacts
     | Introduction
     | Waitlisted
     | CheckInDue

@@ -16,6 +16,8 @@ class TurnKind(StrEnum):
     """What is waited for."""
 
     CHECK_IN = "check-in"
+    MEETING_TIMES = "meeting-times"
+    MEETING = "meeting"
     INTRODUCTION = "introduction"
     MATCHING = "matching"
     COMMITMENT = "commitment"
@@ -23,6 +25,7 @@ class TurnKind(StrEnum):
     SAVED_PROGRAM = "saved-program"
     AGREEMENT = "agreement"
     PULSE = "pulse"
+    REQUEST = "request"
 
 
 @dataclass(frozen=True, slots=True)

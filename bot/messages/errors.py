@@ -12,14 +12,19 @@ from bot.messages import (
     accountability_refusals,
     match_refusals,
     matching_refusals,
+    meeting_refusals,
     nudge_refusals,
     pair_refusals,
     program_refusals,
     sign_up_refusals,
 )
+from bot.messages.outgoing import Attachment
 from bot.messages.text import joined, said
 
 Words = Callable[[dict[str, Any]], str]
+
+
+MOST_SHOWN = 1400  # of a message's 2,000 characters; the rest is for the reason
 
 
 def explain(error: DomainError) -> str:
@@ -63,8 +68,17 @@ def kept(typed: dict[str, tuple[str, ...]]) -> str:
     if not texts:
         return ""
     # A code block shows it as typed; its own fence must not end early.
-    block = "\n\n".join(texts).replace("```", "'''")[:1500]
+    block = "\n\n".join(texts).replace("```", "'''")
+    if len(block) > MOST_SHOWN:
+        return "\nWhat you wrote is in the file, so that nothing is lost."
     return f"\nHere is what you wrote, so that nothing is lost:\n```\n{block}\n```"
+
+
+def kept_whole(typed: dict[str, tuple[str, ...]]) -> tuple[Attachment, ...]:
+    """Return what is too long to be shown in a message, as a file that only its author sees."""
+    texts = [value.strip() for values in typed.values() for value in values if " " in value.strip()]
+    whole = "\n\n".join(texts)
+    return (Attachment("what-you-wrote.txt", whole.encode()),) if len(whole) > MOST_SHOWN else ()
 
 
 def missing_permission(places: str) -> str:
@@ -188,6 +202,7 @@ _WORDS: dict[str, Words] = {
     **pair_refusals.WORDS,
     **accountability_refusals.WORDS,
     **matching_refusals.WORDS,
+    **meeting_refusals.WORDS,
     **program_refusals.WORDS,
     **sign_up_refusals.WORDS,
 }

@@ -68,6 +68,7 @@ def introduction(facts: Introduction, ref: str) -> Outgoing:
         return ButtonSpec(label, build(area, verb, facts.guild, facts.pair, ref), style)
 
     row = (
+        button("Propose a time", "meet", "form", Style.GOOD),
         button("Our agreement", "agreement", "show", Style.MAIN),
         button("Log an update", "update", "form"),
         button("What is waiting?", "status", "show"),

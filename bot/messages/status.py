@@ -55,6 +55,10 @@ def _line(turn: Turn, places: dict[PairId, Pair]) -> str:
     match turn.kind:
         case TurnKind.CHECK_IN:
             return f"{person(turn.owner) if turn.owner else ''} check-in{where}{by}".strip()
+        case TurnKind.MEETING_TIMES:
+            return f"{person(turn.owner) if turn.owner else ''} proposed times{where}{by}".strip()
+        case TurnKind.MEETING:
+            return f"You meet {stamp(turn.due_at, 'F') if turn.due_at else 'soon'}{where}"
         case TurnKind.INTRODUCTION:
             return "Your introduction is on its way; there is nothing to do."
         case TurnKind.MATCHING:
@@ -91,6 +95,7 @@ def _buttons(guild: GuildId, found: Status) -> tuple[Row, ...]:
     mine = found.ledger.mine
     check_in = next((turn for turn in mine if turn.kind is TurnKind.CHECK_IN), None)
     agreement = next((turn for turn in mine if turn.kind is TurnKind.AGREEMENT), None)
+    times = next((turn for turn in mine if turn.kind is TurnKind.MEETING_TIMES), None)
     pulse = next((turn for turn in mine if turn.kind is TurnKind.PULSE), None)
     promise = next((turn for turn in mine if turn.kind is TurnKind.COMMITMENT), None)
     saved = next((turn for turn in mine if turn.kind is TurnKind.SAVED_PROGRAM), None)
@@ -109,6 +114,9 @@ def _buttons(guild: GuildId, found: Status) -> tuple[Row, ...]:
     if agreement:
         custom_id = build("agreement", "show", guild, agreement.what)
         rows.append((ButtonSpec("Open our agreement", custom_id),))
+    if times and times.pair:
+        custom_id = build("meet", "choose", guild, times.pair)
+        rows.append((ButtonSpec("Choose a time to meet", custom_id, Style.MAIN),))
     if pulse:
         custom_id = build("pulse", "open", guild, pulse.what)
         rows.append((ButtonSpec("Open the private question", custom_id),))

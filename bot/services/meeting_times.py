@@ -99,11 +99,12 @@ class TimeUnclear:
 
 @dataclass(frozen=True, slots=True)
 class ProposalsCrossed:
-    """The partner proposed other times meanwhile; what was typed is kept."""
+    """The partner proposed other times meanwhile; what was typed is kept. `zone` is the asker's."""
 
     pair: Pair
     meeting: Meeting
     times: tuple[MeetingTime, ...]
+    zone: str
 
 
 Proposed = TimesProposed | TimeTaken | TimeUnclear | ProposalsCrossed
@@ -236,7 +237,7 @@ def _propose(
             drafts.keep(
                 connection, actor.guild, actor.user, _draft_name(pair), draft.to_json(), now
             )
-            return ProposalsCrossed(found, meeting, meetings.times_of(connection, meeting))
+            return ProposalsCrossed(found, meeting, meetings.times_of(connection, meeting), zone)
     replaced = meeting.asked_by is not None
     _finish(connection, actor, found, meeting, draft, now)
     meeting, kept = meetings.open_times(connection, meeting, actor.user, times, now)

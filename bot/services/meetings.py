@@ -1,5 +1,6 @@
 """A pair's meetings: look, prepare, call off, and say afterwards whether they took place."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
@@ -9,8 +10,10 @@ from bot.app import App
 from bot.domain import meetings as rules
 from bot.domain.errors import DomainError
 from bot.domain.ids import MeetingId, PairId
-from bot.domain.states import MeetingAnswer, MeetingState, NudgeKind
+from bot.domain.states import MeetingAnswer, MeetingState, NudgeKind, PairState
+from bot.domain.turns import Turn, TurnKind
 from bot.services.actor import Actor
+from bot.services.meeting_series import NO_ZONE
 from bot.services.meeting_times import clear_check_in
 from bot.services.updates import require_own
 from bot.storage import (
@@ -22,6 +25,7 @@ from bot.storage import (
     meeting_places,
     meeting_series,
     meetings,
+    nudge_settings,
     outbox,
 )
 from bot.storage.agenda_items import AgendaItem
@@ -36,7 +40,10 @@ RECENT = 3
 
 @dataclass(frozen=True, slots=True)
 class Meetings:
-    """What a pair has arranged and proposed, what was lately, and where it usually meets."""
+    """What a pair has arranged and proposed, what was lately, and where it usually meets.
+
+    `zone` is the reader's.
+    """
 
     pair: Pair
     coming: tuple[Meeting, ...]
@@ -44,6 +51,7 @@ class Meetings:
     recent: tuple[Meeting, ...]
     series: Series | None
     place: str
+    zone: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -98,6 +106,7 @@ def _of_pair(connection: Connection, actor: Actor, pair: PairId, now: datetime) 
         recent=tuple(reversed(shown[-RECENT:])),
         series=meeting_series.of_pair(connection, actor.guild, pair),
         place=meeting_places.find(connection, actor.guild, pair),
+        zone=nudge_settings.zone_of(connection, actor.guild, actor.user) or NO_ZONE,
     )
 
 
@@ -126,6 +135,24 @@ async def get(app: App, actor: Actor, meeting: MeetingId) -> tuple[Pair, Meeting
 def _own(connection: Connection, actor: Actor, meeting: MeetingId) -> tuple[Pair, Meeting]:
     found = meetings.get(connection, actor.guild, meeting)
     return require_own(connection, actor, found.pair), found
+
+
+def turns_of(connection: Connection, app: App, actor: Actor, theirs: Sequence[Pair]) -> list[Turn]:
+    """Return whose turn it is to answer proposed times, and what is arranged and needs nobody."""
+    now = app.clock.now()
+    by_id = {pair.id: pair for pair in theirs}
+    turns = []
+    for one in meetings.open_of_pairs(connection, actor.guild, sorted(by_id)):
+        pair = by_id[one.pair]
+        if one.starts_at is not None and one.starts_at > now:
+            turns.append(Turn(TurnKind.MEETING, None, one.starts_at, pair.id, one.id))
+        if one.asked_by is None or pair.state is PairState.PAUSED:
+            continue
+        ahead = [t.starts_at for t in meetings.times_of(connection, one) if t.starts_at > now]
+        if ahead:
+            owner = rules.answerer(one.asked_by, pair.mentor, pair.mentees)
+            turns.append(Turn(TurnKind.MEETING_TIMES, owner, min(ahead), pair.id, one.id))
+    return turns
 
 
 # --- prepare ----------------------------------------------------------------------------------
@@ -195,6 +222,17 @@ async def keep_place(app: App, actor: Actor, pair: PairId, typed: str) -> tuple[
 
 
 # --- call off ---------------------------------------------------------------------------------
+
+
+async def to_cancel(app: App, actor: Actor, meeting: MeetingId) -> tuple[Pair, Meeting]:
+    """Return the meeting that would be called off; raise as `cancel` does."""
+
+    def look(connection: Connection) -> tuple[Pair, Meeting]:
+        pair, found = _own(connection, actor, meeting)
+        rules.require_open(found.state, found.starts_at, app.clock.now())
+        return pair, found
+
+    return await app.database.read(look)
 
 
 async def cancel(app: App, actor: Actor, meeting: MeetingId) -> MeetingCancelled:

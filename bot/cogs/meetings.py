@@ -1,0 +1,99 @@
+"""`/meet`: find a time, prepare, move it, call it off."""
+
+from discord import app_commands
+
+from bot.cogs.base import AppCog
+from bot.domain.ids import ChannelId, MeetingId
+from bot.messages import meeting_times as time_words
+from bot.messages import meetings as words
+from bot.services import meeting_times, meetings, pairs
+from bot.services.actor import Actor
+from bot.services.meeting_times import Draft
+from bot.storage.pairs import Pair
+from bot.views.answering import actor_of, answer, open_form
+from bot.views.router import Interaction
+
+Times = app_commands.Range[str, 1, 100]
+Number = app_commands.Range[int, 1, 2_000_000_000]
+
+
+class Meetings(AppCog):
+    """A pair's meetings."""
+
+    meet = app_commands.Group(name="meet", description="Your meetings", guild_only=True)
+
+    @meet.command(name="propose")
+    @app_commands.rename(when="time", other="or", third="or-else")
+    @app_commands.describe(
+        when="Such as thu 6pm, tomorrow noon, every other Tuesday 18:00; leave it out for a form",
+        other="Another time that suits you",
+        third="A third one",
+        agenda="What you would like to talk about",
+    )
+    async def propose(
+        self,
+        interaction: Interaction,
+        when: Times | None = None,
+        other: Times | None = None,
+        third: Times | None = None,
+        agenda: app_commands.Range[str, 1, 200] | None = None,
+    ) -> None:
+        """Bring your partner one to three times; one click of theirs settles it."""
+        actor, pair = await self._pair(interaction)
+        times = tuple(filter(None, (when, other, third)))
+        if not times:
+            begun = await meeting_times.begin(self.app, actor, pair.id)
+            await open_form(interaction, time_words.propose_form(begun))
+            return
+        draft = Draft(times, agenda or "")
+        done = await meeting_times.propose(self.app, actor, pair.id, draft)
+        await answer(interaction, time_words.proposed(done))
+
+    @meet.command(name="list")
+    async def list_(self, interaction: Interaction) -> None:
+        """See what is arranged and proposed, and what was lately."""
+        actor, pair = await self._pair(interaction)
+        found = await meetings.of_pair(self.app, actor, pair.id)
+        await answer(interaction, words.listing(found, self.app.clock.now()))
+
+    @meet.command(name="agenda")
+    @app_commands.describe(item="Something to talk about; leave it out to see what is there")
+    async def agenda(
+        self, interaction: Interaction, item: app_commands.Range[str, 1, 200] | None = None
+    ) -> None:
+        """See what you both want to talk about next time, and add to it."""
+        actor, pair = await self._pair(interaction)
+        if item is None:
+            found = await meetings.agenda(self.app, actor, pair.id)
+        else:
+            found = await meetings.add_items(self.app, actor, pair.id, item)
+        await answer(interaction, words.agenda(found))
+
+    @meet.command(name="reschedule")
+    @app_commands.describe(
+        number="Which one, from /meet list; the next if you leave it out"
+    )
+    async def reschedule(self, interaction: Interaction, number: Number | None = None) -> None:
+        """Propose another time for a meeting; until it is taken the old time stands."""
+        actor, pair = await self._pair(interaction)
+        wanted = None if number is None else MeetingId(number)
+        pair, meeting = await meetings.next_of_pair(self.app, actor, pair.id, wanted)
+        begun = await meeting_times.begin(self.app, actor, pair.id, meeting.id)
+        await open_form(interaction, time_words.propose_form(begun))
+
+    @meet.command(name="cancel")
+    @app_commands.describe(
+        number="Which one, from /meet list; the next if you leave it out"
+    )
+    async def cancel(self, interaction: Interaction, number: Number | None = None) -> None:
+        """Call a meeting off, or take proposed times back."""
+        actor, pair = await self._pair(interaction)
+        wanted = None if number is None else MeetingId(number)
+        _, meeting = await meetings.next_of_pair(self.app, actor, pair.id, wanted)
+        pair, meeting = await meetings.to_cancel(self.app, actor, meeting.id)
+        await answer(interaction, words.ask_cancel(pair, meeting))
+
+    async def _pair(self, interaction: Interaction) -> tuple[Actor, Pair]:
+        actor = actor_of(interaction)
+        here = ChannelId(interaction.channel_id or 0)
+        return actor, await pairs.choose(self.app, actor, here)

@@ -1,0 +1,66 @@
+"""Say in the pair's thread that a meeting is off, with a file that takes it out of calendars."""
+
+from datetime import datetime
+
+from sqlalchemy import Connection
+
+from bot.delivery.meeting_facts import entry, meeting_and_pair
+from bot.delivery.verdict import InChannel, Never, Ready, Receipt, Undeliverable, Verdict
+from bot.domain.manners import Manners
+from bot.domain.meeting_nudges import MeetingCancelled
+from bot.domain.states import MeetingState, NudgeKind, NudgeState
+from bot.storage import meeting_series, meetings, outbox
+from bot.storage.meetings import Meeting
+from bot.storage.outbox import Nudge
+
+
+def prepare(connection: Connection, nudge: Nudge, now: datetime, default: Manners) -> Verdict:
+    """Say it at once, unless nobody had heard of it."""
+    found = meeting_and_pair(connection, nudge)
+    if isinstance(found, Never):
+        return found
+    meeting, pair = found
+    if meeting.state is not MeetingState.CANCELLED:
+        return Never("it takes place")
+    if meeting.starts_at is None and not _was_shown(connection, meeting):
+        return Never("nobody had seen the times")
+    if pair.thread is None:
+        return Undeliverable("the pair has no thread")
+    off = _ended_with(connection, meeting)
+    facts = MeetingCancelled(
+        guild=pair.guild,
+        pair=pair.id,
+        meeting=meeting.id,
+        people=tuple(one.user for one in pair.members if one.user != meeting.changed_by),
+        by=meeting.changed_by,
+        starts_at=meeting.starts_at,
+        series_ended=bool(off),
+        entries=tuple(entry(connection, one) for one in off or [meeting] if one.starts_at),
+        written_at=now,
+    )
+    return Ready(facts, InChannel(pair.thread))
+
+
+def _was_shown(connection: Connection, meeting: Meeting) -> bool:
+    rows = outbox.of_subject(connection, meeting.guild, "meeting", meeting.id)
+    hidden = (NudgeState.CANCELLED, NudgeState.EXPIRED, NudgeState.DEAD)
+    return any(row.kind is NudgeKind.MEETING_PROPOSED and row.state not in hidden for row in rows)
+
+
+def _ended_with(connection: Connection, meeting: Meeting) -> list[Meeting]:
+    """Return the meetings that were called off with the whole series, if it was."""
+    if meeting.series is None:
+        return []
+    series = meeting_series.get(connection, meeting.guild, meeting.series)
+    if series.ended_at is None or series.ended_at != meeting.settled_at:
+        return []
+    made = meetings.of_series(connection, meeting.guild, series.id)
+    return [one for one in made if one.settled_at == meeting.settled_at]
+
+
+def settled(connection: Connection, nudge: Nudge, receipt: Receipt, now: datetime) -> None:
+    """Nothing follows."""
+
+
+def given_up(connection: Connection, nudge: Nudge, now: datetime) -> None:
+    """Nothing follows: /meet list does not show it any more."""

@@ -1,0 +1,72 @@
+"""Say in the pair's thread when they meet, with a file for their calendars."""
+
+from datetime import datetime
+
+from sqlalchemy import Connection
+
+from bot.delivery.meeting_facts import entry, meeting_and_pair, zones_of
+from bot.delivery.verdict import InChannel, Never, Ready, Receipt, Undeliverable, Verdict
+from bot.domain.manners import Manners
+from bot.domain.meeting_nudges import CalendarEntry, MeetingConfirmed
+from bot.domain.states import MeetingState
+from bot.storage import agenda_items, meeting_places, meeting_series, meetings
+from bot.storage.meeting_series import Series
+from bot.storage.meetings import Meeting
+from bot.storage.outbox import Nudge
+
+
+def prepare(connection: Connection, nudge: Nudge, now: datetime, default: Manners) -> Verdict:
+    """Say it at once: somebody has just clicked, and the other waits to hear."""
+    found = meeting_and_pair(connection, nudge)
+    if isinstance(found, Never):
+        return found
+    meeting, pair = found
+    if meeting.state is not MeetingState.CONFIRMED or meeting.sequence != nudge.subject_version:
+        return Never("it is arranged otherwise by now")
+    if meeting.starts_at is None or meeting.starts_at <= now:
+        return Never("it has begun")
+    if pair.thread is None:
+        return Undeliverable("the pair has no thread")
+    people = tuple(member.user for member in pair.members if member.user != meeting.changed_by)
+    series = _begun_with(connection, meeting)
+    items = agenda_items.of_meeting(connection, pair.guild, pair.id, meeting.id)
+    facts = MeetingConfirmed(
+        guild=pair.guild,
+        pair=pair.id,
+        meeting=meeting.id,
+        people=people,
+        starts_at=meeting.starts_at,
+        zones=zones_of(connection, pair, people, default),
+        every_days=series.every_days if series else None,
+        moved=meeting.sequence > 0,
+        place=meeting_places.find(connection, pair.guild, pair.id),
+        agenda=tuple(item.text for item in items),
+        entries=_entries(connection, meeting, series),
+        written_at=now,
+    )
+    return Ready(facts, InChannel(pair.thread))
+
+
+def _begun_with(connection: Connection, meeting: Meeting) -> Series | None:
+    """Return the series that this meeting is the first of, when it has just been agreed."""
+    if meeting.series is None or meeting.sequence > 0:
+        return None
+    series = meeting_series.get(connection, meeting.guild, meeting.series)
+    return series if series.first_date == meeting.series_date else None
+
+
+def _entries(
+    connection: Connection, meeting: Meeting, series: Series | None
+) -> tuple[CalendarEntry, ...]:
+    if series is None:
+        return (entry(connection, meeting),)
+    made = meetings.of_series(connection, meeting.guild, series.id)
+    return tuple(entry(connection, one) for one in made if one.state is MeetingState.CONFIRMED)
+
+
+def settled(connection: Connection, nudge: Nudge, receipt: Receipt, now: datetime) -> None:
+    """Nothing follows: reminders were planned with the click."""
+
+
+def given_up(connection: Connection, nudge: Nudge, now: datetime) -> None:
+    """Nothing follows: /meet list has it."""

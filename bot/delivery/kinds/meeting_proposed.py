@@ -1,0 +1,50 @@
+"""Show proposed times to the one who may say yes to them, in the pair's thread."""
+
+from datetime import datetime
+
+from sqlalchemy import Connection
+
+from bot.delivery.meeting_facts import meeting_and_pair, shown, zones_of
+from bot.delivery.verdict import InChannel, Never, Ready, Receipt, Undeliverable, Verdict
+from bot.domain.manners import Manners
+from bot.domain.meeting_nudges import MeetingProposed
+from bot.storage import agenda_items, meetings
+from bot.storage.outbox import Nudge
+
+
+def prepare(connection: Connection, nudge: Nudge, now: datetime, default: Manners) -> Verdict:
+    """Show them at once, at any hour: it is the partner who writes, as in any conversation."""
+    found = meeting_and_pair(connection, nudge)
+    if isinstance(found, Never):
+        return found
+    meeting, pair = found
+    if meeting.asked_by is None or meeting.round != nudge.subject_version:
+        return Never("other times count by now")
+    times = shown(meetings.times_of(connection, meeting), now)
+    if not times:
+        return Never("every time is over")
+    if pair.thread is None:
+        return Undeliverable("the pair has no thread")
+    asked = pair.mentees if meeting.asked_by == pair.mentor else (pair.mentor,)
+    items = agenda_items.of_meeting(connection, pair.guild, pair.id, meeting.id)
+    facts = MeetingProposed(
+        guild=pair.guild,
+        pair=pair.id,
+        meeting=meeting.id,
+        round=meeting.round,
+        proposer=meeting.asked_by,
+        people=asked,
+        times=times,
+        zones=zones_of(connection, pair, asked, default),
+        agenda=tuple(item.text for item in items),
+        instead_of=meeting.starts_at,
+    )
+    return Ready(facts, InChannel(pair.thread))
+
+
+def settled(connection: Connection, nudge: Nudge, receipt: Receipt, now: datetime) -> None:
+    """Nothing follows: whose turn it is stands in the meeting's own row."""
+
+
+def given_up(connection: Connection, nudge: Nudge, now: datetime) -> None:
+    """Nothing follows: /meet list and /status have them."""

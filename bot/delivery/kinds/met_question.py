@@ -1,0 +1,61 @@
+"""Ask each of a pair, to be answered alone, whether they met."""
+
+from datetime import datetime
+
+from sqlalchemy import Connection
+
+from bot.delivery.meeting_facts import (
+    left_in_peace,
+    meeting_and_pair,
+    settle_together,
+    shared_place,
+)
+from bot.delivery.verdict import Later, Never, Ready, Receipt, Undeliverable, Verdict
+from bot.domain.manners import Manners
+from bot.domain.meeting_nudges import MetQuestion
+from bot.domain.states import MeetingState, PairState
+from bot.storage import meeting_answers
+from bot.storage.outbox import Nudge
+
+
+def prepare(connection: Connection, nudge: Nudge, now: datetime, default: Manners) -> Verdict:
+    """Ask whoever has not said it yet, when it suits them; what the other said stays private."""
+    found = meeting_and_pair(connection, nudge)
+    if isinstance(found, Never):
+        return found
+    meeting, pair = found
+    person = nudge.recipient
+    assert person is not None, "a person is asked"
+    if meeting.state is MeetingState.CANCELLED or meeting.sequence != nudge.subject_version:
+        return Never("it was moved or called off")
+    if not pair.has(person):
+        return Never("the person left the pair")
+    if pair.state is PairState.PAUSED:
+        return Never("the pair is paused")
+    if meeting.starts_at is None or meeting.starts_at > now:
+        return Never("it has not begun")
+    said = meeting_answers.of_meeting(connection, pair.guild, meeting.id)
+    if person in said:
+        return Never("answered already")
+    others = left_in_peace(connection, nudge, pair, now, default)
+    shared = shared_place(connection, nudge, pair, others | frozenset(said), now)
+    if isinstance(shared, Later):
+        return shared
+    if shared is None:
+        return Undeliverable("the pair has no thread")
+    facts = MetQuestion(pair.guild, pair.id, meeting.id, shared.people, meeting.starts_at)
+    only = shared.people[0] if len(shared.people) == 1 else None
+    return Ready(facts, shared.place, person=only)
+
+
+def settled(connection: Connection, nudge: Nudge, receipt: Receipt, now: datetime) -> None:
+    """Whoever was named in the same message has been asked too."""
+    found = meeting_and_pair(connection, nudge)
+    if not isinstance(found, Never):
+        meeting, pair = found
+        said = meeting_answers.of_meeting(connection, pair.guild, meeting.id)
+        settle_together(connection, nudge, pair, frozenset(said), now)
+
+
+def given_up(connection: Connection, nudge: Nudge, now: datetime) -> None:
+    """Nothing follows: who is not heard of is `unknown`, never missed."""

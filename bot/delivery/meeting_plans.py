@@ -1,0 +1,193 @@
+"""Plan what comes of meetings with time: series, first meetings, and what nobody answered.
+
+Planning again changes nothing, so it may run as often as it likes and be cut short anywhere.
+"""
+
+from collections.abc import Callable, Iterator, Sequence
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from typing import TypeVar
+from zoneinfo import ZoneInfo
+
+from sqlalchemy import Connection
+
+from bot.domain import meetings as rules
+from bot.domain.manners import Manners
+from bot.domain.schedule import instant_of
+from bot.domain.states import MeetingState, NudgeKind
+from bot.settings import Settings
+from bot.storage import (
+    agenda_items,
+    meeting_nudges,
+    meeting_series,
+    meetings,
+    outbox,
+    pairs,
+)
+from bot.storage.database import Database
+from bot.storage.meeting_nudges import SUBJECT, Rhythm
+from bot.storage.meeting_series import Series
+from bot.storage.meetings import Meeting
+from bot.storage.pairs import Pair
+
+T = TypeVar("T")
+AT_ONCE = 100
+# A first meeting's nudge that could not leave by then is left out; the next one comes.
+USEFUL_FOR = timedelta(days=3)
+
+
+@dataclass(frozen=True, slots=True)
+class MeetingRules:
+    """When meetings are spoken of, and on which days after they met a pair hears of a first one."""
+
+    rhythm: Rhythm
+    first_on_days: tuple[int, ...]
+
+    @classmethod
+    def of(cls, settings: Settings) -> "MeetingRules":
+        """Read them from the settings."""
+        nudges, chosen = settings.nudges, settings.meetings
+        default = Manners("UTC", nudges.quiet_from, nudges.quiet_until, nudges.weekly_limit)
+        rhythm = Rhythm(
+            before=tuple(timedelta(hours=hours) for hours in chosen.reminders_hours),
+            after=timedelta(hours=chosen.ask_after_hours),
+            default=default,
+        )
+        return cls(rhythm, settings.first_meeting.nudge_on_days)
+
+
+async def plan_meetings(
+    database: Database, now: datetime, horizon: timedelta, chosen: MeetingRules
+) -> int:
+    """Carry series on, follow clocks and rests, settle silence; return how many rows are new."""
+    planned = 0
+
+    async def each(found: Sequence[T], plan: Callable[..., int], *more: object) -> int:
+        counts = [await database.write(_all, plan, some, now, *more) for some in _few(found)]
+        return sum(counts)
+
+    running = await database.read(meeting_series.running)
+    planned += await each(running, _extend, chosen.rhythm)
+    ahead = await database.read(meetings.coming, now, now + rules.SERIES_AHEAD)
+    planned += await each(ahead, _follow, horizon, chosen.rhythm)
+    await each(await database.read(meetings.unsettled, now - rules.ANSWER_WITHIN), _settle)
+    await each(await database.read(meetings.stale_proposals, now), _let_lapse)
+    active = await database.read(pairs.active)
+    young = [pair for pair in active if any(_first_dues(pair, now, horizon, chosen))]
+    planned += await each(young, _plan_first, horizon, chosen)
+    return planned
+
+
+def _few(many: Sequence[T]) -> Iterator[Sequence[T]]:
+    """Return a few at a time, so that nobody waits for a long transaction."""
+    for start in range(0, len(many), AT_ONCE):
+        yield many[start : start + AT_ONCE]
+
+
+def _all(
+    connection: Connection,
+    plan: Callable[..., int],
+    some: Sequence[object],
+    now: datetime,
+    *more: object,
+) -> int:
+    return sum(plan(connection, one, now, *more) for one in some)
+
+
+def _extend(connection: Connection, series: Series, now: datetime, rhythm: Rhythm) -> int:
+    """Make the meetings of the weeks ahead; those of a pair that ended come to an end."""
+    pair = pairs.get(connection, series.guild, series.pair)
+    if pair.ended_at is not None:
+        meeting_series.end_of_pair(connection, series.guild, series.pair, now)
+        return 0
+    made = meeting_series.extend(connection, series, pair, now)
+    return sum(
+        meeting_nudges.plan_around(connection, meeting, pair, rhythm, now) for meeting in made
+    )
+
+
+def _follow(
+    connection: Connection, known: Meeting, now: datetime, horizon: timedelta, rhythm: Rhythm
+) -> int:
+    """Follow a changed time-zone database and people's quiet hours; leave out what rests."""
+    meeting = meetings.get(connection, known.guild, known.id)
+    if meeting.state is not MeetingState.CONFIRMED or meeting.time is None:
+        return 0
+    pair = pairs.get(connection, meeting.guild, meeting.pair)
+    if pair.ended_at is not None:
+        return 0
+    instant = meeting.time.instant
+    if meeting.series is not None and rules.is_at_rest(
+        instant, meeting_series.rests_of(connection, pair, now)
+    ):
+        return _leave_out(connection, meeting, now)
+    if instant != meeting.starts_at:
+        meeting = meetings.follow_zone(connection, meeting, instant)
+    if instant > now + horizon + max(rhythm.before, default=timedelta(0)):
+        return 0
+    return meeting_nudges.plan_around(connection, meeting, pair, rhythm, now)
+
+
+def _leave_out(connection: Connection, meeting: Meeting, now: datetime) -> int:
+    gone = meetings.cancel(connection, meeting, None, now)
+    agenda_items.detach(connection, gone.guild, gone.id)
+    reason = "somebody is away, or the pair is paused"
+    outbox.cancel(connection, gone.guild, SUBJECT, gone.id, reason, now)
+    kind = NudgeKind.MEETING_CANCELLED
+    meeting_nudges.plan_now(connection, kind, gone, gone.sequence, now)
+    return 1
+
+
+def _settle(connection: Connection, known: Meeting, now: datetime) -> int:
+    """Nobody has said whether they met: it is unknown, and nobody missed anything."""
+    meeting = meetings.get(connection, known.guild, known.id)
+    if meeting.state is MeetingState.CONFIRMED:
+        meetings.settle(connection, meeting, MeetingState.UNKNOWN, now)
+    return 0
+
+
+def _let_lapse(connection: Connection, known: Meeting, now: datetime) -> int:
+    """Close what was proposed and never answered, once every time of it is over."""
+    meeting = meetings.get(connection, known.guild, known.id)
+    if meeting.state is MeetingState.PROPOSED:
+        meetings.cancel(connection, meeting, None, now)
+        agenda_items.detach(connection, meeting.guild, meeting.id)
+    return 0
+
+
+def _first_dues(
+    pair: Pair, now: datetime, horizon: timedelta, chosen: MeetingRules
+) -> Iterator[tuple[int, datetime]]:
+    """Yield the days after the introduction, and the instants, of what is to be planned now."""
+    if pair.introduced_at is None:
+        return
+    met = pair.introduced_at.astimezone(ZoneInfo(pair.time_zone)).date()
+    for days in chosen.first_on_days:
+        due = instant_of(met + timedelta(days=days), pair.check_in_time, pair.time_zone)
+        if now - USEFUL_FOR < due <= now + horizon:
+            yield days, due
+
+
+def _plan_first(
+    connection: Connection, pair: Pair, now: datetime, horizon: timedelta, chosen: MeetingRules
+) -> int:
+    """Plan a row for each who may have the turn by then; at its time only the owner's leaves."""
+    if meetings.counts_as_met(connection, pair.guild, pair.id):
+        return 0
+    planned = 0
+    for days, due in _first_dues(pair, now, horizon, chosen):
+        for member in pair.members:
+            planned += outbox.plan(
+                connection,
+                guild=pair.guild,
+                kind=NudgeKind.FIRST_MEETING,
+                subject_type="pair",
+                subject_id=pair.id,
+                subject_version=days,
+                recipient=member.user,
+                due_at=due,
+                expires_at=due + USEFUL_FOR,
+                now=now,
+                key=f"pair:{pair.id}:{days}:{member.user}",
+            )
+    return planned

@@ -1,0 +1,128 @@
+"""What is said unasked about a meeting, as facts.
+
+`people` are those whom the message is for, and `zones` where the pair's clocks are, theirs first.
+"""
+
+from dataclasses import dataclass
+from datetime import datetime
+
+from bot.domain.ids import GuildId, MeetingId, MeetingTimeId, PairId, UserId
+
+
+@dataclass(frozen=True, slots=True)
+class ProposedTime:
+    """One time to say yes to; with `every_days` it begins a series."""
+
+    id: MeetingTimeId
+    starts_at: datetime
+    every_days: int | None
+
+
+@dataclass(frozen=True, slots=True)
+class CalendarEntry:
+    """One version of a meeting's place in people's calendars; all times are UTC."""
+
+    uid: str
+    sequence: int
+    starts_at: datetime
+
+
+@dataclass(frozen=True, slots=True)
+class MeetingProposed:
+    """Show times to the one who may say yes; `instead_of` is the time that they would replace."""
+
+    guild: GuildId
+    pair: PairId
+    meeting: MeetingId
+    round: int
+    proposer: UserId
+    people: tuple[UserId, ...]
+    times: tuple[ProposedTime, ...]
+    zones: tuple[str, ...]
+    agenda: tuple[str, ...]
+    instead_of: datetime | None
+
+
+@dataclass(frozen=True, slots=True)
+class MeetingConfirmed:
+    """Say when a pair meets, with a calendar file; a `moved` one updates the entry it had."""
+
+    guild: GuildId
+    pair: PairId
+    meeting: MeetingId
+    people: tuple[UserId, ...]
+    starts_at: datetime
+    zones: tuple[str, ...]
+    every_days: int | None
+    moved: bool
+    place: str
+    agenda: tuple[str, ...]
+    entries: tuple[CalendarEntry, ...]
+    written_at: datetime
+
+
+@dataclass(frozen=True, slots=True)
+class MeetingCancelled:
+    """Say that a meeting is off, or that proposed times were taken back; `by` may be nobody."""
+
+    guild: GuildId
+    pair: PairId
+    meeting: MeetingId
+    people: tuple[UserId, ...]
+    by: UserId | None
+    starts_at: datetime | None
+    series_ended: bool
+    entries: tuple[CalendarEntry, ...]
+    written_at: datetime
+
+
+@dataclass(frozen=True, slots=True)
+class MeetingReminder:
+    """Remind of a meeting; the one that is not `soon` brings the agenda and a question."""
+
+    guild: GuildId
+    pair: PairId
+    meeting: MeetingId
+    people: tuple[UserId, ...]
+    starts_at: datetime
+    zones: tuple[str, ...]
+    place: str
+    agenda: tuple[str, ...]
+    first: bool
+    soon: bool
+
+
+@dataclass(frozen=True, slots=True)
+class MetQuestion:
+    """Ask each, to be answered alone, whether the meeting took place."""
+
+    guild: GuildId
+    pair: PairId
+    meeting: MeetingId
+    people: tuple[UserId, ...]
+    starts_at: datetime
+
+
+@dataclass(frozen=True, slots=True)
+class FirstMeetingDue:
+    """Remind the one whose turn it is of a first meeting; `times` wait for them, if any do."""
+
+    guild: GuildId
+    pair: PairId
+    people: tuple[UserId, ...]
+    partners: tuple[UserId, ...]
+    proposer: UserId | None
+    times: tuple[ProposedTime, ...]
+    zones: tuple[str, ...]
+    meeting: MeetingId | None
+    round: int
+
+
+MeetingFacts = (
+    MeetingProposed
+    | MeetingConfirmed
+    | MeetingCancelled
+    | MeetingReminder
+    | MetQuestion
+    | FirstMeetingDue
+)
