@@ -10,8 +10,8 @@ from datetime import date, datetime
 
 from bot.domain.cases import CaseDigest, CaseNote
 from bot.domain.check_ins import CheckInLater
-from bot.domain.commitments import CommitmentDue
 from bot.domain.cohorts import OPEN_PLAN, Plan
+from bot.domain.commitments import CommitmentDue
 from bot.domain.ids import (
     AwayId,
     CaseId,
@@ -27,7 +27,6 @@ from bot.domain.ids import (
     UserId,
 )
 from bot.domain.matching.result import Note
-from bot.domain.meeting_nudges import MeetingFacts
 from bot.domain.states import EndReason, Role
 from bot.domain.wins import WinPosted, WinShared
 
@@ -251,7 +250,6 @@ class Digest:
 
 Facts = (
     SignUpPanel
-    | MeetingFacts
     | Introduction
     | Waitlisted
     | CheckInDue

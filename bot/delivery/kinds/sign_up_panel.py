@@ -21,7 +21,7 @@ def prepare(connection: Connection, nudge: Nudge, now: datetime, default: Manner
     society = societies.find(connection, nudge.guild)
     if society is None or society.mentoring_channel is None:
         return Undeliverable("no mentoring channel")
-    facts = SignUpPanel(nudge.guild, cohort.id, cohort.name)
+    facts = SignUpPanel(nudge.guild, cohort.id, cohort.name, cohort.plan)
     return Ready(facts, InChannel(society.mentoring_channel))
 
 
