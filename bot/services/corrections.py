@@ -38,9 +38,9 @@ async def send(
             actor.user,
             program=program.id,
             name=program.name,
-            what=what[:40],
-            detail=detail.strip()[:LONGEST_DETAIL],
-            source=source.strip()[:300],
+            what=_plain(what, 40),
+            detail=_plain(detail, LONGEST_DETAIL),
+            source=_plain(source, 300),
             now=now,
         )
         _tell(connection, app, actor, correction)
@@ -107,3 +107,8 @@ def _close_case(connection: Connection, app: App, actor: Actor, decided: Correct
     for case in cases.open_in(connection, actor.guild):
         if case.kind == KIND and case.subject == f"program:{decided.program}":
             cases.resolve(connection, actor.guild, case.id, app.clock.now())
+
+
+def _plain(words: str, most: int) -> str:
+    """Return what was typed without the one sign that PostgreSQL can't keep in a text."""
+    return words.replace("\0", " ").strip()[:most]

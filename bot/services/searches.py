@@ -84,7 +84,8 @@ async def search(app: App, actor: Actor, question: str, typed: Mapping[Facet, st
         for facet, words in typed.items()
         if words.strip()
     }
-    asked = question.strip()[:LONGEST_QUESTION]
+    # PostgreSQL keeps no NUL in a text.
+    asked = question.replace("\0", " ").strip()[:LONGEST_QUESTION]
     kept = await app.database.write(
         searches.add, actor.guild, actor.user, question=asked, chosen=chosen, now=app.clock.now()
     )
