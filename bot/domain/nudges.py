@@ -27,6 +27,7 @@ from bot.domain.ids import (
     UserId,
 )
 from bot.domain.matching.result import Note
+from bot.domain.meeting_nudges import MeetingFacts
 from bot.domain.states import EndReason, Role
 from bot.domain.wins import WinPosted, WinShared
 
@@ -250,6 +251,7 @@ class Digest:
 
 Facts = (
     SignUpPanel
+    | MeetingFacts
     | Introduction
     | Waitlisted
     | CheckInDue

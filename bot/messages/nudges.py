@@ -7,6 +7,14 @@ reference, which is how delivery finds a message again after a crash.
 from bot.domain.cases import CaseDigest, CaseNote
 from bot.domain.check_ins import CheckInLater
 from bot.domain.commitments import CommitmentDue
+from bot.domain.meeting_nudges import (
+    FirstMeetingDue,
+    MeetingCancelled,
+    MeetingConfirmed,
+    MeetingProposed,
+    MeetingReminder,
+    MetQuestion,
+)
 from bot.domain.nudges import (
     AgreementDue,
     AgreementRevealed,
@@ -36,6 +44,7 @@ from bot.messages import (
     commitments,
     digests,
     introductions,
+    meeting_nudges,
     pair_endings,
     pulses,
     wins,
@@ -43,12 +52,21 @@ from bot.messages import (
 from bot.messages.custom_id import build
 from bot.messages.matching import sentence
 from bot.messages.outgoing import ButtonSpec, Card, Outgoing, Style
-from bot.messages.text import joined, person, role, said, stamp
+from bot.messages.text import joined, person, said, stamp
 
 
 def render(facts: Facts, ref: str) -> Outgoing:
     """Return the message for `facts`; its buttons carry `ref`."""
     match facts:
+        case (
+            MeetingProposed()
+            | MeetingConfirmed()
+            | MeetingCancelled()
+            | MeetingReminder()
+            | MetQuestion()
+            | FirstMeetingDue()
+        ):
+            return meeting_nudges.render(facts, ref)
         case SignUpPanel():
             return _sign_up_panel(facts, ref)
         case Introduction():
@@ -62,7 +80,7 @@ def render(facts: Facts, ref: str) -> Outgoing:
         case UpdateShared():
             return _update_shared(facts, ref)
         case CaseOpened():
-            return _case_opened(facts, ref)
+            return cases.opened(facts, ref)
         case CaseDigest():
             return cases.digest(facts, ref)
         case CaseNote():
@@ -157,21 +175,6 @@ def _update_shared(facts: UpdateShared, ref: str) -> Outgoing:
         ButtonSpec("Earlier ones", build("update", "history", facts.guild, facts.pair, ref)),
     )
     return Outgoing(content, cards=(card,), rows=(row,))
-
-
-def _case_opened(facts: CaseOpened, ref: str) -> Outgoing:
-    called = f"{role(facts.moderators)} " if facts.moderators else ""
-    card = Card(
-        title=f"Case {facts.case}: {cases.title(facts.case_kind)}",
-        body=cases.body(facts.case_kind, facts.facts),
-    )
-    row = (
-        ButtonSpec("Resolved", build("case", "resolve", facts.guild, facts.case, ref), Style.GOOD),
-    )
-    if cases.is_about_introduction(facts.case_kind, facts.facts):
-        custom_id = build("introduction", "retry", facts.guild, facts.case, ref)
-        row = (ButtonSpec("Try again", custom_id, Style.MAIN), *row)
-    return Outgoing(f"{called}something needs a decision.", cards=(card,), rows=(row,))
 
 
 def _saved_program(facts: SavedProgramDue, ref: str) -> Outgoing:
