@@ -8,7 +8,7 @@ from bot.messages import agreements as agreement_words
 from bot.messages import check_ins as check_in_words
 from bot.messages import pair_endings as ending_words
 from bot.messages import pairs as words
-from bot.services import agreements, pairs
+from bot.services import agreements, pair_standing, pairs
 from bot.storage.pairs import Pair
 from bot.views.answering import actor_of, answer
 from bot.views.router import Interaction
@@ -22,7 +22,9 @@ class Pairs(AppCog):
     @pair.command(name="status")
     async def status(self, interaction: Interaction) -> None:
         """See how your pair stands."""
-        await answer(interaction, words.status(await self._chosen(interaction)))
+        chosen = await self._chosen(interaction)
+        found = await pair_standing.look(self.app, actor_of(interaction), chosen.id)
+        await answer(interaction, words.status(found))
 
     @pair.command(name="agreement")
     async def agreement(self, interaction: Interaction) -> None:

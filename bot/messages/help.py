@@ -16,12 +16,15 @@ _MEMBER = (
 _PAIR = (
     ("Log an update", "`/update log`: what moved, what is in the way, what is next."),
     ("Look back", "`/update history` shows your latest updates."),
+    ("Agree on how you work", "`/pair agreement`: six questions, answered alone, shown together."),
     ("Take a break", "`/pair pause` keeps me quiet; `/pair resume` picks it up again."),
+    ("Change or close", "`/pair rematch` finds somebody else, `/pair end` says farewell."),
 )
 _MODERATOR = (
     ("Open a cohort", "`/cohort create`, `/cohort open`, and `/cohort status` to follow it."),
     ("Bring people in", "`/cohort import` reads a CSV file, and shows first what it would do."),
-    ("Make pairs", "`/match preview` proposes, `/match approve` introduces."),
+    ("Make pairs", "`/match preview` proposes, `/match approve` introduces, `undo` takes back."),
+    ("Change a proposal", "`/match lock`, `forbid` and `swap` propose the rest around them."),
     ("Keep the catalogue", "`/catalogue add` for your own programs, `/catalogue review` to check."),
     ("Decide", "`/case list` shows what needs a moderator."),
 )

@@ -2,8 +2,9 @@
 
 from bot.domain.states import PairState
 from bot.messages.custom_id import build
-from bot.messages.outgoing import ButtonSpec, Outgoing, Style
-from bot.messages.text import channel, people, person, stamp
+from bot.messages.outgoing import ButtonSpec, Card, Outgoing, Style
+from bot.messages.text import channel, count, joined, people, person, stamp
+from bot.services.pair_standing import PairStanding
 from bot.storage.pairs import Pair
 
 
@@ -24,14 +25,45 @@ def described(pair: Pair) -> str:
 
 def buttons(pair: Pair) -> tuple[ButtonSpec, ...]:
     """Return what the pair can do now."""
+
+    def button(label: str, area: str, verb: str, style: Style = Style.PLAIN) -> ButtonSpec:
+        return ButtonSpec(label, build(area, verb, pair.guild, pair.id), style)
+
     if pair.state is PairState.PAUSED:
-        return (ButtonSpec("Resume", build("pair", "resume", pair.guild, pair.id), Style.GOOD),)
+        rhythm = button("Resume", "pair", "resume", Style.GOOD)
+    else:
+        rhythm = button("Pause two weeks", "pair", "pause")
     return (
-        ButtonSpec("Log an update", build("update", "form", pair.guild, pair.id), Style.MAIN),
-        ButtonSpec("Pause two weeks", build("pair", "pause", pair.guild, pair.id)),
+        button("Log an update", "update", "form", Style.MAIN),
+        button("Our agreement", "agreement", "show"),
+        rhythm,
+        button("This isn't right", "pair", "not-right"),
     )
 
 
-def status(pair: Pair) -> Outgoing:
-    """Show one pair."""
-    return Outgoing(described(pair), rows=(buttons(pair),))
+def status(found: PairStanding) -> Outgoing:
+    """Show one pair: how it stands, what is behind it and what comes."""
+    pair = found.pair
+    behind = [
+        count(number, one, many)
+        for number, one, many in (
+            (found.updates, "update", "updates"),
+            (found.check_ins, "check-in answered", "check-ins answered"),
+        )
+        if number
+    ]
+    fields = [
+        ("Behind you", joined(behind) or "A beginning; everything else is still to come."),
+        ("Agreement", _agreement(found)),
+    ]
+    if found.next_check_in:
+        fields.append(("Next check-in", stamp(found.next_check_in, "F")))
+    return Outgoing(
+        described(pair), cards=(Card("Your pair", fields=tuple(fields)),), rows=(buttons(pair),)
+    )
+
+
+def _agreement(found: PairStanding) -> str:
+    if found.agreement is None or found.agreement.agreed_at is None:
+        return "None yet: six short questions that save many awkward ones."
+    return f"Version {found.agreement.version}, since {stamp(found.agreement.agreed_at, 'D')}."

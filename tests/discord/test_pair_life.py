@@ -176,3 +176,16 @@ async def test_what_belongs_to_an_ended_pair_says_so_calmly(society: Society) ->
 
     assert "has ended" in update.text
     assert "has ended" in agreement.text
+
+
+async def test_a_pairs_status_says_what_is_behind_it_and_what_comes(society: Society) -> None:
+    _, mentee, thread = await a_pair(society)
+    form = await mentee.slash("update log", at=thread)
+    await mentee.submit(form, {"moved": "A draft"})
+
+    status = await mentee.slash("pair status", at=thread)
+
+    assert "Behind you: 1 update" in status.text
+    assert "Next check-in: <t:" in status.text
+    assert "Agreement: None yet" in status.text
+    assert "Our agreement" in {button.label for button in status.buttons}
