@@ -9,11 +9,11 @@ from bot.messages.outgoing import ButtonSpec, Outgoing, Row
 from bot.messages.text import cut, person
 
 LINE_LIMIT = 340
-LABEL_LIMIT = 80
-CARDS = 10
+MOST_CARDS = 10
 
 _MENTION = re.compile(r"^<@\d+>[,:]?\s*")
-_NUMBERED = re.compile(r"(\d) · (.*)")
+# A digit on a key: the buttons keep their own labels, and still say which line they belong to.
+_KEYCAP = "\N{VARIATION SELECTOR-16}\N{COMBINING ENCLOSING KEYCAP}"
 
 
 def digest(to: UserId, parts: Sequence[Outgoing]) -> Outgoing:
@@ -24,13 +24,13 @@ def digest(to: UserId, parts: Sequence[Outgoing]) -> Outgoing:
         lines.append(_line(number, part.content))
         rows.append(_row(number, part.buttons[:5]))
     cards = tuple(card for part in parts for card in part.cards)
-    return Outgoing("\n".join(lines), cards[:CARDS], tuple(rows))
+    return Outgoing("\n".join(lines), cards[:MOST_CARDS], tuple(rows))
 
 
-def number_of(label: str) -> int | None:
-    """Return the number that a part's buttons begin with, or None."""
-    found = _NUMBERED.fullmatch(label)
-    return int(found[1]) if found else None
+def number_of(emoji: str) -> int | None:
+    """Return the number that a part's buttons show, or None."""
+    digit = emoji.removesuffix(_KEYCAP)
+    return int(digit) if digit != emoji and digit.isdecimal() else None
 
 
 def with_part(content: str, number: int, part: Outgoing) -> str:
@@ -53,6 +53,4 @@ def _line(number: int, content: str) -> str:
 
 
 def _row(number: int, buttons: Sequence[ButtonSpec]) -> Row:
-    return tuple(
-        replace(button, label=cut(f"{number} · {button.label}", LABEL_LIMIT)) for button in buttons
-    )
+    return tuple(replace(button, emoji=f"{number}{_KEYCAP}") for button in buttons)

@@ -5,6 +5,7 @@ import discord
 from bot.domain.ids import GuildId, InteractionId, RoleId, UserId
 from bot.messages.outgoing import Form, Outgoing, Row
 from bot.services.actor import Actor
+from bot.views.digests import clicked_part, is_shared, replace_part
 from bot.views.render import to_edit, to_message, to_modal
 from bot.views.router import Interaction
 
@@ -32,8 +33,16 @@ async def answer(interaction: Interaction, outgoing: Outgoing, *, ephemeral: boo
 
 
 async def replace(interaction: Interaction, outgoing: Outgoing) -> None:
-    """Put `outgoing` in place of the message whose button was clicked."""
-    if interaction.response.is_done():
+    """Put `outgoing` in place of the message whose button was clicked.
+
+    Where several nudges share a message, only the clicked one's line and buttons are replaced.
+    """
+    if (number := clicked_part(interaction)) is not None:
+        await replace_part(interaction, number, outgoing)
+    elif is_shared(interaction):
+        # A form that a part opened: which part it was is not said, so nothing is taken from it.
+        await answer(interaction, outgoing)
+    elif interaction.response.is_done():
         await interaction.edit_original_response(**to_edit(outgoing))
     else:
         await interaction.response.edit_message(**to_edit(outgoing))

@@ -12,7 +12,7 @@ from sqlalchemy import Connection
 from bot.configuration import load_settings
 from bot.delivery.notifier import GoneError, NotifierError, ThreadWanted
 from bot.domain.ids import ChannelId, CohortId, GuildId, MessageId, PairId, UserId
-from bot.domain.nudges import Facts
+from bot.domain.nudges import Digest, Facts
 from bot.domain.states import CohortState, NudgeKind, Role
 from bot.settings import Settings
 from bot.storage import cohorts, outbox, pairs, societies, updates
@@ -98,6 +98,13 @@ class Posted:
     at: datetime
 
 
+def refs_in(message: Posted) -> list[str]:
+    """Return the references that a message's buttons carry."""
+    if isinstance(message.facts, Digest):
+        return [part.ref for part in message.facts.parts]
+    return [message.ref]
+
+
 # What happens to a call: an error before its effect, or after it.
 Trouble = tuple[str, NotifierError | Exception]
 
@@ -161,7 +168,7 @@ class SmallDiscord:
         found = [
             one.id
             for one in self.posted
-            if one.channel == channel and one.ref == ref and one.at >= since
+            if one.channel == channel and ref in refs_in(one) and one.at >= since
         ]
         return self._leave(after, found[0] if found else None)
 
