@@ -223,7 +223,7 @@ def _card(version: int, halves: Sequence[RevealedHalf]) -> Card:
         mark = "different" if question in different else "the same"
         lines = [f"{person(half.user)}: {_answer(half.said, question)}" for half in halves]
         value = "\n".join(lines if question in different else [_answer(halves[0].said, question)])
-        fields.append((f"{_ASKED[question]} ({mark})", cut(value, 1000)))
+        fields.append((f"{_ASKED[question]} ({mark})", cut(value, 850)))
     footer = f"{len(different)} of {len(Question)} differ." if different else "Nothing differs."
     return Card(f"Our agreement, version {version}", fields=tuple(fields), footer=footer)
 

@@ -123,12 +123,12 @@ def _pair(number: int, pair: MatchedPair, found: Proposed) -> tuple[str, str]:
     body = f"{people}\n{reasons}\n- {sentence(pair.caution)}"
     marks = ", locked" if pair.locked else ""
     marks += ", approved" if pair.mentee in found.made else ""
-    return f"{number}. Fit: {band(pair.score)}{marks}", cut(body, 900)
+    return f"{number}. Fit: {band(pair.score)}{marks}", cut(body, 800)
 
 
 def _unmatched(person: Unmatched) -> tuple[str, str]:
     body = f"<@{person.user}>: {sentence(person.reason)} {sentence(person.fix)}"
-    return f"No partner yet ({person.role})", cut(body, 900)
+    return f"No partner yet ({person.role})", cut(body, 800)
 
 
 def _hint(hint: Hint) -> tuple[str, str]:
