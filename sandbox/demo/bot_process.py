@@ -66,6 +66,12 @@ class BotProcess:
         ended.cancel()
         await ready
 
+    @property
+    def pid(self) -> int:
+        """Return the process's id."""
+        assert self._process is not None, "not started"
+        return self._process.pid
+
     async def kill(self) -> None:
         """End it with SIGKILL: no chance to write anything down."""
         if self._process is not None and self._process.returncode is None:

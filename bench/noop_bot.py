@@ -1,0 +1,73 @@
+"""The floor: a discord.py client that answers at once, without asking anything of anybody."""
+
+import os
+
+import discord
+import yarl
+from discord import app_commands
+from discord.ext import commands
+from discord.gateway import DiscordWebSocket
+from discord.http import Route
+
+OFFERED = [app_commands.Choice(name="Spring", value="Spring")]
+
+
+class NoopBot(commands.AutoShardedBot):
+    """Answer a command, its autocomplete and a submitted form with constants."""
+
+    async def setup_hook(self) -> None:
+        """Deploy the commands."""
+
+        @self.tree.command(name="status", description="Answer")
+        async def status(interaction: discord.Interaction) -> None:
+            await interaction.response.send_message("Nothing.", ephemeral=True)
+
+        @self.tree.command(name="join", description="Answer")
+        async def join(interaction: discord.Interaction, cohort: str) -> None:
+            await interaction.response.send_message(cohort, ephemeral=True)
+
+        @join.autocomplete("cohort")
+        async def cohorts(
+            interaction: discord.Interaction, typed: str
+        ) -> list[app_commands.Choice[str]]:
+            return OFFERED
+
+        @self.tree.command(name="update", description="Open a form")
+        async def update(interaction: discord.Interaction) -> None:
+            modal = discord.ui.Modal(title="Update", custom_id="noop")
+            modal.add_item(
+                discord.ui.Label(
+                    text="What moved?", component=discord.ui.TextInput(custom_id="moved")
+                )
+            )
+            modal.stop()
+            await interaction.response.send_modal(modal)
+
+        await self.tree.sync()
+
+    async def on_message(self, message: discord.Message, /) -> None:
+        """Read nothing."""
+
+    async def on_interaction(self, interaction: discord.Interaction) -> None:
+        """Answer a submitted form."""
+        if interaction.type is discord.InteractionType.modal_submit:
+            await interaction.response.send_message("Logged.", ephemeral=True)
+
+
+def main() -> None:
+    """Run until killed."""
+    Route.BASE = os.environ["PRECEPTOR_DISCORD_API_URL"]
+    DiscordWebSocket.DEFAULT_GATEWAY = yarl.URL(os.environ["PRECEPTOR_DISCORD_GATEWAY_URL"])
+    bot = NoopBot(
+        command_prefix=commands.when_mentioned,
+        intents=discord.Intents(guilds=True, guild_messages=True),
+        max_messages=None,
+        chunk_guilds_at_startup=False,
+        member_cache_flags=discord.MemberCacheFlags.none(),
+        guild_ready_timeout=0.2,
+    )
+    bot.run(os.environ["DISCORD_TOKEN"], log_handler=None)
+
+
+if __name__ == "__main__":
+    main()
