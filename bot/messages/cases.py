@@ -35,6 +35,7 @@ _TITLES = {
     "thread-trouble": "a pair's thread can't be reached",
     "no-first-meeting": "a pair has not met yet",
     "mentor-over-load": "a mentor has more mentees than they offered to take",
+    "meeting-accounts-differ": "two did not remember a meeting the same way",
     "one-sided": "in a pair, all the steps come from one side",
     "correction": "somebody says that a program's entry is wrong",
 }
@@ -66,6 +67,9 @@ def is_about_introduction(kind: str, facts: dict[str, str]) -> bool:
 _MENDS = {
     "undeliverable": (
         "`/setup` checks the permissions in the mentoring channel and names what is missing."
+    ),
+    "meeting-accounts-differ": (
+        "What each said stays with them. A friendly question to both usually clears it up."
     ),
     "uncertain": "Please look whether it is there; if not, tell the pair what it was about.",
     "help-asked": "Please write to them; nothing of what they wrote elsewhere is shown here.",

@@ -1,67 +1,36 @@
-"""From a proposed time to "we met", through the front door."""
+"""From a proposed time to a settled one, moved or called off, through the front door."""
 
-from datetime import datetime, timedelta
-from zoneinfo import ZoneInfo
+from datetime import timedelta
+from pathlib import Path
 
-from icalendar import Calendar
-
-from sandbox import Channel, Discord, Message, Person
+from sandbox import Discord
 from sandbox.transcript import text_of
-from tests.discord.conftest import Society
-from tests.discord.people import a_pair, standing, until_status
-
-CHICAGO = ZoneInfo("America/Chicago")
-
-
-def ahead(society: Society, days: int, hour: int = 18) -> datetime:
-    """Return an hour of Chicago's some days ahead."""
-    day = society.discord.clock.now().astimezone(CHICAGO).date() + timedelta(days=days)
-    return datetime(day.year, day.month, day.day, hour, tzinfo=CHICAGO)
-
-
-def typed(instant: datetime) -> str:
-    """Return a time as somebody may type it."""
-    return f"{instant:%Y-%m-%d %H:%M}"
-
-
-def stamp(instant: datetime) -> str:
-    """Return how Discord is told an instant."""
-    return f"<t:{int(instant.timestamp())}:"
-
-
-async def arranged(
-    society: Society, mentor: Person, mentee: Person, thread: Channel, when: datetime
-) -> Message:
-    """Let the mentee propose a time and the mentor take it; return what the thread says."""
-    await mentee.slash("meet propose", at=thread, time=typed(when))
-    asked = await society.discord.until_message(thread, containing="proposes to meet")
-    answer = await mentor.click(asked, button_for(asked, "meet:take"))
-    await society.discord.wait_for(lambda: "Settled" in answer.text)
-    return await society.discord.until_message(thread, containing="It is settled")
-
-
-def button_for(message: Message, verb: str, number: int = 0) -> str:
-    """Return the label of a button by what it does."""
-    found = [
-        item["label"]
-        for row in message.components
-        for item in row["components"]
-        if f":{verb}:" in f":{item.get('custom_id', '')}"
-    ]
-    return str(found[number])
-
-
-def calendar_of(discord: Discord, message: Message) -> Calendar:
-    """Return the calendar file of a message."""
-    (file,) = message.attachments
-    return Calendar.from_ical(discord.file(file))
+from tests.discord.conftest import Society, a_bot
+from tests.discord.meeting_people import (
+    TAKE,
+    ahead,
+    arranged,
+    events_of,
+    ids_of,
+    says,
+    stamp,
+    typed,
+)
+from tests.discord.people import (
+    a_pair,
+    first_check_in,
+    standing,
+    until_asked,
+    until_status,
+)
 
 
 async def test_a_proposed_time_is_settled_with_one_click(society: Society) -> None:
     mentor, mentee, thread = await a_pair(society)
     when = ahead(society, 3)
-    answer = await mentee.slash(
-        "meet propose", at=thread, time=typed(when), agenda="My *first* draft <@1>"
+    evil = "My *first* draft <@1>\nATTENDEE:mailto:x https://evil.example"
+    answer = await mentee.submit(
+        await mentee.slash("meet propose", at=thread), {"time-0": typed(when), "agenda": evil}
     )
     assert answer.ephemeral
     assert stamp(when) in answer.text
@@ -70,9 +39,194 @@ async def test_a_proposed_time_is_settled_with_one_click(society: Society) -> No
     assert stamp(when) in text_of(asked)
     assert "18:00 in Chicago" in text_of(asked)
     await until_status(mentor, lambda text: "proposed times" in text)
-    taken = await mentor.click(asked, button_for(asked, "meet:take"))
-    await society.discord.wait_for(lambda: "you meet" in taken.text)
+    assert "Nothing is waiting on you" in (await mentee.slash("status")).text
+    taken = await mentor.click(asked, custom_id=TAKE)
+    await says(society, taken, "you meet")
+    assert "Settled" in asked.content
     settled = await society.discord.until_message(thread, containing="It is settled")
     assert settled.notified == {mentee.id}
-    assert "Settled" in asked.content
-    assert "first" in text_of(settled)
+    calendar, (event,) = events_of(settled)
+    assert calendar["method"] == "PUBLISH"
+    assert event["sequence"] == 0
+    assert event["dtstart"].dt == when
+    assert b"DTSTART:" in settled.attachments[0].data
+    assert str(event["dtstart"].dt.tzinfo) == "UTC"
+    lines = settled.attachments[0].data.decode().split("\r\n")
+    assert not [line for line in lines if line.startswith("ATTENDEE")]
+    assert "You meet" in (await mentee.slash("status")).text
+
+
+async def test_of_three_times_one_is_taken_and_the_others_are_void(society: Society) -> None:
+    mentor, mentee, thread = await a_pair(society)
+    times = [ahead(society, day) for day in (3, 4, 5)]
+    named = dict(zip(("time", "or", "or-else"), map(typed, times), strict=True))
+    await mentor.slash("meet propose", named, at=thread)
+    asked = await society.discord.until_message(thread, containing="proposes to meet")
+    assert asked.notified == {mentee.id}
+    takes = ids_of(asked, TAKE)
+    assert len(takes) == 3
+    assert "These times are yours" in (await mentor.click_forged(asked, takes[0])).text
+    stranger = society.guild.person("Somebody else")
+    forged = await stranger.click_forged(asked, takes[0])
+    assert "belongs to another pair" in forged.text
+    await says(society, await mentee.click_forged(asked, takes[1]), "you meet")
+    late = await mentee.click_forged(asked, takes[2])
+    assert "Already done" in late.text
+    assert stamp(times[1]) in late.text
+    listed = (await mentor.slash("meet list", at=thread)).text
+    assert stamp(times[1]) in listed
+    assert stamp(times[0]) not in listed
+
+
+async def test_with_the_mouse_alone_times_that_suit_both_are_proposed(society: Society) -> None:
+    mentor, mentee, thread = await a_pair(society)
+    introduction = standing(thread, ", meet <@")[0]
+    form = await mentee.click(introduction, "Propose a time")
+    assert form.modal is not None
+    field = next(field for field in form.modal.fields if field.custom_id == "suggested")
+    offered = [option["value"] for option in field.raw["options"]]
+    answer = await mentee.submit(form, {"suggested": offered[:2]})
+    assert answer.text.count("<t:") == 2
+    asked = await society.discord.until_message(thread, containing="proposes to meet")
+    await says(society, await mentor.click(asked, custom_id=TAKE), "you meet")
+
+
+async def test_a_time_that_may_mean_two_is_asked_about_and_nothing_is_lost(
+    society: Society,
+) -> None:
+    _, mentee, thread = await a_pair(society)
+    unclear = await mentee.slash(
+        "meet propose", {"time": "in 3 days at 8", "or": "no idea"}, at=thread
+    )
+    assert "may mean more than one time" in unclear.text
+    readings = ids_of(unclear.messages[0], "pc1:meet:reading:")
+    assert len(readings) == 2
+    again = await mentee.click_forged(unclear.messages[0], readings[1])
+    await says(society, again, "can't read")
+    form = await mentee.click(again, "Write it again")
+    assert form.modal is not None
+    kept = {field.custom_id: field.value for field in form.modal.fields}
+    assert kept["time-0"] is not None
+    assert kept["time-0"].startswith(typed(ahead(society, 3, 20)))
+    assert kept["time-1"] == "no idea"
+    answer = await mentee.submit(form, {"time-1": ""})
+    assert stamp(ahead(society, 3, 20)) in answer.text
+    over = await mentee.slash("meet propose", at=thread, time="2020-01-01 18:00")
+    assert "is over" in over.text
+
+
+async def test_two_who_propose_at_once_find_what_they_share_or_see_each_others(
+    society: Society,
+) -> None:
+    mentor, mentee, thread = await a_pair(society)
+    first, second, third = (typed(ahead(society, day)) for day in (3, 4, 5))
+    form = await mentor.slash("meet propose", at=thread)
+    await mentee.slash("meet propose", {"time": first, "or": second}, at=thread)
+    crossed = await mentor.submit(form, {"time-0": third})
+    assert "just proposed other times" in crossed.text
+    insisted = await mentor.click(crossed, "Propose mine instead")
+    await says(society, insisted, "Proposed")
+    answer = await mentee.slash("meet propose", {"time": second, "or": third}, at=thread)
+    assert "You had both thought of it" in answer.text
+    assert stamp(ahead(society, 5)) in answer.text
+    await society.discord.until_message(thread, containing="It is settled")
+    assert len(standing(thread, "It is settled")) == 1
+
+
+async def test_a_moved_meeting_updates_the_same_event_and_a_cancelled_one_removes_it(
+    society: Society,
+) -> None:
+    mentor, mentee, thread = await a_pair(society)
+    settled = await arranged(society, mentor, mentee, thread, typed(ahead(society, 5)))
+    _, (before,) = events_of(settled)
+    form = await mentor.click(settled, "Another time")
+    later = ahead(society, 8)
+    answer = await mentor.submit(form, {"time-0": typed(later)})
+    assert "Until then your meeting" in answer.text
+    asked = await society.discord.until_message(thread, containing="would like to move")
+    await says(society, await mentee.click(asked, custom_id=TAKE), "you meet")
+    moved = await society.discord.until_message(thread, containing="Moved: you now meet")
+    _, (after,) = events_of(moved)
+    assert after["uid"] == before["uid"]
+    assert after["sequence"] == 1
+    assert after["dtstart"].dt == later
+    sure = await mentee.slash("meet cancel", at=thread)
+    await says(society, await mentee.click(sure, "Yes, call it off"), "Called off")
+    gone = await society.discord.until_message(thread, containing="has called off")
+    assert gone.notified == {mentor.id}
+    calendar, (event,) = events_of(gone)
+    assert calendar["method"] == "CANCEL"
+    assert event["status"] == "CANCELLED"
+    assert event["uid"] == before["uid"]
+    assert event["sequence"] == 2
+    twice = await mentor.click(moved, "Cancel it")
+    assert "called off before" in twice.text
+    # Nothing reminds of either time any more.
+    for moment in (ahead(society, 5, 17), later - timedelta(hours=1), later):
+        society.discord.clock.set(moment)
+        await mentee.slash("status")
+    assert standing(thread, "To think about before") == []
+
+
+async def test_a_settled_meeting_answers_an_open_check_in(society: Society) -> None:
+    mentor, mentee, thread = await a_pair(society)
+    await until_asked(society, thread, first_check_in(society))
+    await until_status(mentee, lambda text: "1 thing is waiting on you" in text)
+    await mentee.slash("meet propose", at=thread, time=typed(ahead(society, 3)))
+    asked = await society.discord.until_message(thread, containing="proposes to meet")
+    taken = await mentor.click(asked, custom_id=TAKE)
+    await says(society, taken, "answers the check-in")
+    assert "Nothing is waiting on you" in (await mentee.slash("status")).text
+
+
+async def test_both_prepare_and_keep_where_they_meet(society: Society) -> None:
+    mentor, mentee, thread = await a_pair(society)
+    await mentor.slash("meet agenda", at=thread, item="How you chose *surgery*")
+    settled = await arranged(society, mentor, mentee, thread, typed(ahead(society, 4)))
+    assert "How you chose" in text_of(settled)
+    form = await mentee.click(settled, "Add to the agenda")
+    shown = await mentee.submit(form, {"items": "My statement\n- @everyone and <@&1>"})
+    assert "My statement" in shown.text
+    assert "How you chose" in shown.text
+    form = await mentee.click(settled, "Where we meet")
+    refused = await mentee.submit(form, {"place": "http://user@call.example/room"})
+    assert "not a link I can show safely" in refused.text
+    kept = await mentee.submit(form, {"place": "https://call.example.org/our-room"})
+    assert "call.example.org" in kept.text
+    society.discord.clock.set(ahead(society, 3))
+    told = await society.discord.until_message(thread, containing="To think about before")
+    assert told.notified == {mentor.id, mentee.id}
+    assert "My statement" in text_of(told)
+    assert "call.example.org" in text_of(told)
+    assert not told.mention_everyone
+
+
+async def test_a_proposal_from_before_a_restart_is_still_one_click_a_week_later(
+    discord: Discord, tmp_path: Path
+) -> None:
+    guild = discord.guild("A Society")
+    mentoring = guild.text("mentoring")
+    mo = guild.person("Mo", allow=1 << 5)
+    async with a_bot(discord, tmp_path) as running:
+        society = Society(discord, guild, mentoring, mentoring, mo, running)
+        await mo.slash("setup", mentoring_channel=mentoring, time_zone="Chicago")
+        mentor, mentee, thread = await a_pair(society)
+        form = await mentee.slash("meet propose", at=thread)
+    async with a_bot(discord, tmp_path):
+        await mentee.submit(form, {"time-0": typed(ahead(society, 9))})
+        asked = await discord.until_message(thread, containing="proposes to meet")
+    discord.clock.advance(timedelta(days=7))
+    async with a_bot(discord, tmp_path):
+        await says(society, await mentor.click(asked, custom_id=TAKE), "you meet")
+        await discord.until_message(thread, containing="It is settled")
+
+
+async def test_a_zone_that_is_said_counts_and_the_thread_shows_the_pairs_own_clock(
+    society: Society,
+) -> None:
+    mentor, _, thread = await a_pair(society)
+    when = ahead(society, 3)
+    answer = await mentor.slash("meet propose", at=thread, time=f"{typed(when)} [America/New_York]")
+    assert stamp(when - timedelta(hours=1)) in answer.text
+    asked = await society.discord.until_message(thread, containing="proposes to meet")
+    assert "17:00 in Chicago" in text_of(asked)

@@ -52,10 +52,11 @@ def _ended_with(connection: Connection, meeting: Meeting) -> list[Meeting]:
     if meeting.series is None:
         return []
     series = meeting_series.get(connection, meeting.guild, meeting.series)
-    if series.ended_at is None or series.ended_at != meeting.settled_at:
+    if meeting.changed_by is None or series.ended_at != meeting.settled_at:
         return []
     made = meetings.of_series(connection, meeting.guild, series.id)
-    return [one for one in made if one.settled_at == meeting.settled_at]
+    together = (meeting.settled_at, meeting.changed_by)
+    return [one for one in made if (one.settled_at, one.changed_by) == together]
 
 
 def settled(connection: Connection, nudge: Nudge, receipt: Receipt, now: datetime) -> None:
