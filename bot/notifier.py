@@ -58,6 +58,7 @@ from bot.domain.nudges import (
     UpdateShared,
     Waitlisted,
 )
+from bot.domain.request_notices import RequestAsked, RequestNudge, RequestTold
 from bot.domain.wins import WinPosted, WinShared
 from bot.messages.nudges import render
 from bot.views.render import to_message
@@ -198,6 +199,12 @@ def _is_of(name: str, wanted: ThreadWanted) -> bool:
 def mentioned(facts: Facts) -> tuple[tuple[UserId, ...], tuple[RoleId, ...]]:
     """Return the people and the roles that a message is for."""
     match facts:
+        case RequestAsked():
+            return (facts.mentor,), ()
+        case RequestTold(is_quiet=True):
+            return (), ()
+        case RequestNudge() | RequestTold():
+            return (facts.person,), ()
         case SignUpPanel():
             return (), ()
         case (

@@ -9,6 +9,7 @@ from bot.cogs.goals import Goals
 from bot.cogs.guide import Guide
 from bot.cogs.match_runs import MatchRuns
 from bot.cogs.meetings import Meetings
+from bot.cogs.mentors import Mentors
 from bot.cogs.nudges import Nudges
 from bot.cogs.pairs import Pairs
 from bot.cogs.profiles import Profiles
@@ -28,6 +29,7 @@ COGS = (
     Cohorts,
     Enrolments,
     MatchRuns,
+    Mentors,
     Pairs,
     Meetings,
     Updates,

@@ -20,6 +20,7 @@ from bot.delivery.milestones import Cadence, plan_milestones
 from bot.delivery.notifier import Notifier
 from bot.delivery.pace import Circuit, Pace
 from bot.delivery.plan import plan_ahead
+from bot.delivery.request_dates import move_requests
 from bot.delivery.send import Meter, Patience, Sender
 from bot.delivery.settle import Checkpoint
 from bot.delivery.timer import Timer
@@ -294,6 +295,7 @@ class Delivery:
         planned += await plan_milestones(self._database, now, horizon, self._cadence)
         planned += await plan_meetings(self._database, now, horizon, self._meetings)
         await look_around(self._database, now, self._answers)
+        await move_requests(self._database, now)
         self._metrics.nudge("planned", planned)
         log.info("delivery.planned", count=planned)
 

@@ -28,6 +28,7 @@ from bot.domain.ids import (
 )
 from bot.domain.matching.result import Note
 from bot.domain.meeting_nudges import MeetingFacts
+from bot.domain.request_notices import RequestAsked, RequestNudge, RequestTold
 from bot.domain.states import EndReason, Role
 from bot.domain.wins import WinPosted, WinShared
 
@@ -251,6 +252,9 @@ class Digest:
 
 Facts = (
     SignUpPanel
+    | RequestAsked
+    | RequestNudge
+    | RequestTold
     | MeetingFacts
     | Introduction
     | Waitlisted

@@ -34,6 +34,7 @@ _TITLES = {
     "circle-change": "somebody would like another place than their circle",
     "thread-trouble": "a pair's thread can't be reached",
     "no-first-meeting": "a pair has not met yet",
+    "request-unanswered": "a member's request for a mentor found nobody with room",
     "mentor-over-load": "a mentor has more mentees than they offered to take",
     "meeting-accounts-differ": "two did not remember a meeting the same way",
     "one-sided": "in a pair, all the steps come from one side",
@@ -84,6 +85,10 @@ _MENDS = {
     ),
     "thread-trouble": (
         "Please look whether the thread was deleted, locked or hidden; unlock it, or write to them."
+    ),
+    "request-unanswered": (
+        "Perhaps you know somebody who would like to be asked; `/mentor find` shows who has room. "
+        "Resolving this tells the member kindly that nobody was found."
     ),
     "no-first-meeting": (
         "A first time is the hardest to find. Write to them with two times, or give them longer."

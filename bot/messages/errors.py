@@ -16,6 +16,7 @@ from bot.messages import (
     nudge_refusals,
     pair_refusals,
     program_refusals,
+    request_refusals,
     sign_up_refusals,
 )
 from bot.messages.outgoing import Attachment
@@ -204,5 +205,6 @@ _WORDS: dict[str, Words] = {
     **matching_refusals.WORDS,
     **meeting_refusals.WORDS,
     **program_refusals.WORDS,
+    **request_refusals.WORDS,
     **sign_up_refusals.WORDS,
 }

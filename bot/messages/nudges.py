@@ -35,6 +35,7 @@ from bot.domain.nudges import (
     UpdateShared,
     Waitlisted,
 )
+from bot.domain.request_notices import RequestAsked, RequestNudge, RequestTold
 from bot.domain.wins import WinPosted, WinShared
 from bot.messages import (
     agreements,
@@ -47,6 +48,7 @@ from bot.messages import (
     meeting_nudges,
     pair_endings,
     pulses,
+    request_notices,
     wins,
 )
 from bot.messages.custom_id import build
@@ -103,6 +105,12 @@ def render(facts: Facts, ref: str) -> Outgoing:
             return pair_endings.resumed(facts, ref)
         case PairEnded():
             return pair_endings.ended(facts, ref)
+        case RequestAsked():
+            return request_notices.asked(facts, ref)
+        case RequestNudge():
+            return request_notices.nudge(facts, ref)
+        case RequestTold():
+            return request_notices.told(facts, ref)
         case SavedProgramDue():
             return _saved_program(facts, ref)
         case AwayTold():

@@ -6,6 +6,7 @@ from bot.messages.custom_id import build
 from bot.messages.matching import sentence
 from bot.messages.outgoing import ButtonSpec, Card, Outgoing, Row, Style
 from bot.messages.pairs import described
+from bot.messages.requests import turn_line
 from bot.messages.text import channel, count, cut, person, said, stamp
 from bot.services.status import Status
 from bot.storage.pairs import Pair
@@ -72,6 +73,8 @@ def _line(turn: Turn, places: dict[PairId, Pair]) -> str:
         case TurnKind.GOAL:
             who = person(turn.owner) if turn.owner else ""
             return f"{who} goal: {said(turn.name, 90)}{by}".strip()
+        case TurnKind.REQUEST:
+            return turn_line(turn)
         case TurnKind.SAVED_PROGRAM:
             return f"{said(turn.name, 80)}: the program you wanted to be reminded of."
 
@@ -98,6 +101,7 @@ def _buttons(guild: GuildId, found: Status) -> tuple[Row, ...]:
     times = next((turn for turn in mine if turn.kind is TurnKind.MEETING_TIMES), None)
     pulse = next((turn for turn in mine if turn.kind is TurnKind.PULSE), None)
     promise = next((turn for turn in mine if turn.kind is TurnKind.COMMITMENT), None)
+    request = next((turn for turn in mine if turn.kind is TurnKind.REQUEST), None)
     saved = next((turn for turn in mine if turn.kind is TurnKind.SAVED_PROGRAM), None)
     rows: list[Row] = []
     if check_in:
@@ -111,6 +115,9 @@ def _buttons(guild: GuildId, found: Status) -> tuple[Row, ...]:
                 ButtonSpec("Need help", build("check-in", "help", guild, check_in.what)),
             )
         )
+    if request:
+        custom_id = build("request", "open", guild, request.what)
+        rows.append((ButtonSpec("Open the request", custom_id, Style.MAIN),))
     if agreement:
         custom_id = build("agreement", "show", guild, agreement.what)
         rows.append((ButtonSpec("Open our agreement", custom_id),))

@@ -8,7 +8,7 @@ from sqlalchemy import Connection
 from bot.app import App
 from bot.domain.states import EnrolmentState, PairState
 from bot.domain.turns import Ledger, Turn, TurnKind, ledger_of
-from bot.services import agreements, commitments, goals, meetings, pulses
+from bot.services import agreements, commitments, goals, meetings, pulses, requests
 from bot.services.actor import Actor, is_moderator
 from bot.storage import check_ins, cohorts, enrolments, pairs, saved_programs, societies, waits
 from bot.storage.pairs import Pair
@@ -37,6 +37,7 @@ def _of_person(connection: Connection, app: App, actor: Actor) -> Status:
         *meetings.turns_of(connection, app, actor, theirs),
         *agreements.turns_of(connection, app, actor, theirs),
         *pulses.turns_of(connection, actor, theirs),
+        *requests.turns_of(connection, app, actor),
         *commitments.turns_of(connection, actor, theirs),
         *goals.turns_of(connection, actor, theirs),
         *_waiting_turns(connection, actor),

@@ -28,6 +28,9 @@ from bot.delivery.kinds import (
     pair_ended,
     pair_resumed,
     pulse,
+    request_asked,
+    request_nudge,
+    request_told,
     saved_program,
     sign_up_panel,
     update_shared,
@@ -87,4 +90,7 @@ KINDS: dict[NudgeKind, Kind] = {
     NudgeKind.AWAY_TOLD: away_told,
     NudgeKind.AWAY_CHANGED: away_changed,
     NudgeKind.AWAY_OVER: away_over,
+    NudgeKind.REQUEST_ASKED: request_asked,
+    NudgeKind.REQUEST_NUDGE: request_nudge,
+    NudgeKind.REQUEST_TOLD: request_told,
 }

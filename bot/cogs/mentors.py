@@ -1,0 +1,70 @@
+"""`/mentor`: see who has room, ask well, and know where it stands."""
+
+import discord
+from discord import app_commands
+
+from bot.cogs.base import AppCog
+from bot.domain.ids import UserId
+from bot.domain.openings import Wanted
+from bot.domain.vocabulary import FIELDS, FORMATS, STAGES, TOPICS, Stage
+from bot.messages import openings as opening_words
+from bot.messages import requests as words
+from bot.messages.labels import label
+from bot.services import form_drafts, openings, requests
+from bot.views.answering import actor_of, answer, open_form
+from bot.views.router import Interaction
+
+_TOPICS = [app_commands.Choice(name=label(one), value=one) for one in TOPICS]
+_FIELDS = [app_commands.Choice(name=label(one), value=one) for one in FIELDS]
+_STAGES = [
+    app_commands.Choice(name=label(one), value=one.value) for one in STAGES if one is not Stage.ANY
+]
+_FORMATS = [app_commands.Choice(name=label(one), value=one.value) for one in FORMATS]
+
+
+class Mentors(AppCog):
+    """Find a mentor, ask one, take a request back."""
+
+    mentor = app_commands.Group(
+        name="mentor", description="Mentors who are open to requests", guild_only=True
+    )
+
+    @mentor.command(name="find")
+    @app_commands.describe(
+        topic="What you would like help with",
+        field="Their field",
+        stage="Where they are now",
+        how="How you would like to meet",
+    )
+    @app_commands.rename(how="format")
+    @app_commands.choices(topic=_TOPICS, field=_FIELDS, stage=_STAGES, how=_FORMATS)
+    async def find(
+        self,
+        interaction: Interaction,
+        topic: str = "",
+        field: str = "",
+        stage: str = "",
+        how: str = "",
+    ) -> None:
+        """See which mentors have room, and what they offer."""
+        wanted = Wanted(topic, field, stage, how)
+        found = await openings.find(self.app, actor_of(interaction), wanted)
+        await answer(interaction, opening_words.mentors(found))
+
+    @mentor.command(name="ask")
+    @app_commands.describe(mentor="Whom you would like to ask")
+    async def ask(self, interaction: Interaction, mentor: discord.Member) -> None:
+        """Ask a mentor, well prepared."""
+        actor, whom = actor_of(interaction), UserId(mentor.id)
+        if not await requests.begin(self.app, actor, whom):
+            await answer(interaction, opening_words.age(actor.guild, whom))
+            return
+        typed = await form_drafts.find(self.app, actor, f"request:{whom}")
+        await open_form(interaction, words.form(actor.guild, whom).filled(typed))
+
+    @mentor.command(name="withdraw")
+    async def withdraw(self, interaction: Interaction) -> None:
+        """See your requests, and take one back."""
+        actor = actor_of(interaction)
+        found = await requests.of_asker(self.app, actor)
+        await answer(interaction, words.listing(actor.guild, found))
