@@ -191,7 +191,7 @@ async def test_it_lapses_only_after_three_silent_days_and_can_still_be_kept(
 async def until_noted(society: Society) -> None:
     """Wait until the bot has written down that it asked: from there it counts the days."""
     guild = GuildId(society.guild.id)
-    for _ in range(200):
+    for _ in range(1000):
         found = await society.running.app.database.read(commitments.find, guild, CommitmentId(1))
         if found is not None and found.asked_at is not None:
             return
@@ -200,7 +200,7 @@ async def until_noted(society: Society) -> None:
 
 async def until_listed(person: Person, thread: Channel, words: str) -> None:
     """Ask for the list until it says so; a bot that never does fails the test."""
-    for _ in range(200):
+    for _ in range(1000):
         text = (await person.slash("commit list", at=thread)).text
         if words in text:
             return

@@ -1,0 +1,115 @@
+"""Cases, through the front door: one digest a week, an owner, a trail, and nobody's own words."""
+
+from datetime import datetime, time, timedelta
+from zoneinfo import ZoneInfo
+
+from sandbox import Answer, Channel, Message, Person
+from sandbox.transcript import buttons_of, text_of
+from tests.discord.conftest import Society
+from tests.discord.people import a_pair, first_check_in, standing, until_asked
+
+SECRET = "I am thinking of giving up"
+
+
+async def a_help_case(society: Society) -> tuple[Person, Person, Channel, Message]:
+    """Return a pair that asked for a moderator, and the message that says so."""
+    mentor, mentee, thread = await a_pair(society)
+    asked = await until_asked(society, thread, first_check_in(society))
+    answer = await mentee.click(asked, "Need help")
+    await society.discord.wait_for(lambda: "Thank you" in answer.text)
+    form = await mentee.click(answer, "Tell my partner")
+    await mentee.submit(form, {"in_the_way": SECRET})
+    await mentee.click(answer, "Ask a moderator")
+    case = await society.discord.until_message(society.back_room, containing="asked for a mod")
+    return mentor, mentee, thread, case
+
+
+async def test_a_case_has_an_owner_and_a_trail_and_holds_no_words_of_theirs(
+    society: Society,
+) -> None:
+    _, _, _, case = await a_help_case(society)
+    mo = society.mo
+    labels = [button.label for button in buttons_of(case)]
+    assert labels == ["I take it", "Extend", "Rematch", "Write to them", "Resolve"]
+    assert "is yours" in (await mo.click(case, "I take it")).text
+    assert "rests until" in (await mo.click(case, "Extend")).text
+    shown = await mo.slash("case show", case=1)
+    assert shown.ephemeral
+    for said in (mo.mention, "taken", "extended by two weeks", "Rests until"):
+        assert said in shown.text
+    assert "is resolved" in (await mo.click(shown, "Resolve")).text
+    assert "Already done" in (await mo.click(case, "Extend")).text
+    assert not [sight for sight in mo.sees(society.back_room) if SECRET in sight.text]
+    assert "resolved" in (await mo.slash("case show", case=1)).text
+
+
+async def test_only_moderators_touch_a_case(society: Society) -> None:
+    _, mentee, _, case = await a_help_case(society)
+    for command in ("case show", "case resolve"):
+        refused = await mentee.slash(command, case=1)
+        assert "That is for moderators" in refused.text
+    custom_id = buttons_of(case)[0].custom_id
+    assert custom_id is not None
+    own = (await mentee.slash("status")).message
+    assert own is not None
+    assert "That is for moderators" in (await mentee.click_forged(own, custom_id)).text
+
+
+async def test_a_moderators_words_reach_both_in_their_thread(society: Society) -> None:
+    mentor, mentee, thread, case = await a_help_case(society)
+    form = await society.mo.click(case, "Write to them")
+    sent = await society.mo.submit(form, {"words": "How can we help? @everyone"})
+    assert "On its way" in sent.text
+    note = await society.discord.until_message(thread, containing="How can we help?")
+    assert note.notified == {mentor.id, mentee.id}
+    assert not note.mention_everyone
+    shown = await society.mo.slash("case show", case=1)
+    assert "wrote to them" in shown.text
+    assert "How can we help" not in shown.text
+
+
+async def test_matching_anew_asks_once_more_and_ends_the_pair_kindly(society: Society) -> None:
+    _, mentee, _, case = await a_help_case(society)
+    asked = await society.mo.click(case, "Rematch")
+    assert "without a reason that blames anybody" in asked.text
+    done = await society.mo.click(asked, "Yes, match them anew")
+    assert "ended kindly" in done.text
+    assert "no partner" in (await mentee.slash("update log")).text
+    assert "Already done" in (await society.mo.click(case, "Resolve")).text
+
+
+async def test_what_can_wait_comes_in_one_message_on_monday(society: Society) -> None:
+    mentor, mentee, _ = await a_pair(society)
+    society.discord.clock.advance(timedelta(days=14, hours=1))
+    listed = await until_listed(society, "has not met yet")
+    assert standing(society.back_room, "has not met yet") == []
+    society.discord.clock.set(next_monday(society))
+    digest = await society.discord.until_message(society.back_room, containing="for you this week")
+    assert "has not met yet" in text_of(digest)
+    assert mentor.mention in text_of(digest)
+    assert mentee.mention in text_of(digest)
+    opened = await society.mo.select(digest, None, ["1: a pair has not met yet"])
+    assert "introduced" in opened.text
+    assert "is resolved" in (await society.mo.click(opened, "Resolve")).text
+    # What somebody has decided is not brought up again an hour later.
+    society.discord.clock.advance(timedelta(hours=2))
+    await society.mo.slash("status")
+    assert "has not met yet" not in (await society.mo.slash("case list")).text
+    assert listed.ephemeral
+
+
+def next_monday(society: Society) -> datetime:
+    """Return the next Monday, 9:00 in the society's own zone."""
+    zone = ZoneInfo("America/Chicago")
+    today = society.discord.clock.now().astimezone(zone).date()
+    monday = today + timedelta(days=7 - today.weekday())
+    return datetime.combine(monday, time(9), zone)
+
+
+async def until_listed(society: Society, words: str) -> Answer:
+    """Ask for the cases until one says so; a bot that never does fails the test."""
+    for _ in range(1000):
+        answer = await society.mo.slash("case list")
+        if words in answer.text:
+            return answer
+    raise AssertionError(answer.text)

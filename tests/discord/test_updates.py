@@ -1,0 +1,44 @@
+"""Updates, through the front door: from a message of one's own, and back to look at them."""
+
+import pytest
+
+from sandbox import NotPossibleError
+from tests.discord.conftest import Society
+from tests.discord.people import a_pair
+
+
+async def test_a_message_of_ones_own_becomes_an_update_without_being_read(
+    society: Society,
+) -> None:
+    mentor, mentee, thread = await a_pair(society)
+    message = mentee.says(thread, "I finished the draft last night")
+    form = await mentee.message_menu("Log as update", message)
+    assert form.modal is not None
+    assert [field.value for field in form.modal.fields] == [None, None, None]
+    answer = await mentee.submit(form, {"moved": "The draft"})
+    assert "Logged" in answer.text
+    shown = await society.discord.until_message(thread, containing="The draft")
+    assert shown.notified == {mentor.id}
+
+
+async def test_somebody_elses_message_is_theirs_to_log(society: Society) -> None:
+    mentor, mentee, thread = await a_pair(society)
+    message = mentee.says(thread, "I finished the draft last night")
+    refused = await mentor.message_menu("Log as update", message)
+    assert refused.ephemeral
+    assert "somebody else's" in refused.text
+
+
+async def test_the_history_leads_to_the_picture_and_to_the_form(society: Society) -> None:
+    _, mentee, thread = await a_pair(society)
+    empty = await mentee.slash("update history", at=thread)
+    assert "Nothing is logged yet" in empty.text
+    form = await mentee.click(empty, "Log an update")
+    await mentee.submit(form, {"next_step": "Call the clinic"})
+    history = await mentee.slash("update history", at=thread)
+    assert "Call the clinic" in history.text
+    drawn = await (await mentee.click(history, "Our progress")).settled(within=30)
+    assert "1 update" in drawn.text
+    stranger = society.guild.person("Somebody else")
+    with pytest.raises(NotPossibleError):
+        await stranger.click(history, "Our progress")

@@ -1,0 +1,63 @@
+"""Wins, through the front door: the partner is thanked; everybody reads it only if wanted."""
+
+from sandbox.transcript import text_of
+from tests.discord.conftest import Society
+from tests.discord.people import a_pair, standing
+
+WIN = "I got the interview"
+
+
+async def test_a_win_thanks_the_partner_in_the_thread_and_stays_there(society: Society) -> None:
+    mentor, mentee, thread = await a_pair(society)
+    wins = society.guild.text("wins")
+    await society.mo.slash("setup", wins_channel=wins)
+    answer = await mentee.slash("win", text=f"{WIN} <@&1> @everyone", at=thread)
+    assert answer.ephemeral
+    shown = await society.discord.until_message(thread, containing=WIN)
+    assert shown.notified == {mentor.id}
+    assert not shown.mention_everyone
+    assert "thanks you" in shown.content
+    await mentee.slash("status")
+    assert standing(wins, WIN) == []
+
+
+async def test_a_shared_win_reaches_everybody_without_the_partners_name(
+    society: Society,
+) -> None:
+    mentor, mentee, thread = await a_pair(society)
+    wins = society.guild.text("wins")
+    await society.mo.slash("setup", wins_channel=wins)
+    answer = await mentee.slash("win", text=WIN, share=True, at=thread)
+    assert "wins channel gets it too" in answer.text
+    posted = await society.discord.until_message(wins, containing=WIN)
+    assert mentee.mention in text_of(posted)
+    assert mentor.mention not in text_of(posted)
+    assert posted.notified == set()
+    form = await mentor.click(posted, "Tell one of mine")
+    assert "Congratulations" in (await mentor.submit(form, {"words": "A good hour"})).text
+
+
+async def test_without_a_wins_channel_the_partner_still_reads_it(society: Society) -> None:
+    _, mentee, thread = await a_pair(society)
+    answer = await mentee.slash("win", text=WIN, share=True, at=thread)
+    assert "no wins channel yet" in answer.text
+    await society.discord.until_message(thread, containing=WIN)
+
+
+async def test_an_empty_and_an_endless_win_are_refused(society: Society) -> None:
+    _, mentee, thread = await a_pair(society)
+    assert "What went well?" in (await mentee.slash("win", text="  ", at=thread)).text
+    long = "hooray " * 571
+    refused = await mentee.slash("win", text=long, at=thread)
+    assert "keep a win to 500" in refused.text
+    [file] = [each for message in refused.messages for each in message.attachments]
+    assert long.strip() in file.data.decode()
+
+
+async def test_a_win_delivered_three_times_is_told_once(society: Society) -> None:
+    _, mentee, thread = await a_pair(society)
+    society.discord.gateway.deliveries = 3
+    await mentee.slash("win", text=WIN, at=thread)
+    await society.discord.until_message(thread, containing=WIN)
+    await mentee.slash("status")
+    assert len(standing(thread, WIN)) == 1
