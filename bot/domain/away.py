@@ -1,5 +1,6 @@
 """Being away: which days somebody means, and the time those take."""
 
+import re
 from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
 from zoneinfo import ZoneInfo
@@ -12,6 +13,7 @@ from bot.domain.schedule import instant_of
 LONGEST_DAYS = 92
 NOTE_LIMIT = 300
 DAY = timedelta(days=1)
+_WEEKDAY = re.compile(r"(?:(?:on|this|next|coming) )?(?:mon|tue|wed|thu|fri|sat|sun)")
 # Nothing falls due on the day of the return itself.
 GRACE = timedelta(days=2)
 WELCOME_AT = time(9)
@@ -90,8 +92,7 @@ def _last_day(typed: str, first: date, today: date) -> date:
     if last >= first:
         return last
     # A weekday before the first day is meant as the next one after it; a date is a slip.
-    after = days.find(typed, first)
-    return after if after is not None and (after - first).days <= 7 else last
+    return days.parse(typed, first) if _WEEKDAY.match(words) else last
 
 
 def check_note(note: str) -> str:

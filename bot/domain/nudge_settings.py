@@ -44,7 +44,7 @@ def _times(typed: str) -> tuple[time, ...]:
         hour = int(words)
         return (time(hour), time(hour + 12)) if 1 <= hour <= 11 else (time(hour),)
     found = spoken_hours.find(words)
-    if not found.said or found.rest.strip():
+    if not found.times or not found.said or found.rest.strip():
         raise DomainError("nudges.quiet_unreadable", typed=typed.strip()[:40])
     return found.times
 

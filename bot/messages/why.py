@@ -80,11 +80,10 @@ def why(found: WhyNudged | None, guild: GuildId) -> Outgoing:
     settings = ButtonSpec("Settings", build("nudges", "open", guild))
     if found is None:
         return Outgoing(NOTHING, rows=((settings,),))
-    first = found.first
     fields = [
         ("What it was", _what(found)),
         ("Why", "\n".join(dict.fromkeys(_reason(nudge, found.pair) for nudge in found.nudges))),
-        ("Why then", _when(first)),
+        ("Why then", _when(found)),
         ("Which rule", _rule(found)),
     ]
     buttons = []
@@ -121,12 +120,13 @@ def _reason(nudge: Nudge, pair: Pair | None) -> str:
     return words
 
 
-def _when(nudge: Nudge) -> str:
-    sent = nudge.settled_at or nudge.due_at
-    if sent - nudge.due_at < LATE:
+def _when(found: WhyNudged) -> str:
+    late = [one for one in found.nudges if (one.settled_at or one.due_at) - one.due_at >= LATE]
+    if not late:
         return "That was its time."
-    waited = _WAITED.get(nudge.reason or "", "I could not send it sooner")
-    return f"It was meant for {stamp(nudge.due_at)}; {waited}."
+    held = next((one for one in late if one.reason in _WAITED), late[0])
+    waited = _WAITED.get(held.reason or "", "I could not send it sooner")
+    return f"It was meant for {stamp(held.due_at)}; {waited}."
 
 
 def _rule(found: WhyNudged) -> str:

@@ -1,0 +1,166 @@
+"""`/away`: nudges rest, the partner knows, and it ends kindly."""
+
+from datetime import date, timedelta
+from zoneinfo import ZoneInfo
+
+import pytest
+
+from sandbox.transcript import text_of
+from tests.discord.conftest import Society
+from tests.discord.people import (
+    CHECK_IN,
+    a_pair,
+    first_check_in,
+    standing,
+    until_asked,
+    until_status,
+)
+
+CHICAGO = ZoneInfo("America/Chicago")
+
+
+def today(society: Society) -> date:
+    """Return the day it is for the pair."""
+    return society.discord.clock.now().astimezone(CHICAGO).date()
+
+
+def in_days(society: Society, days: int) -> str:
+    """Return a day as somebody types it."""
+    return (today(society) + timedelta(days=days)).isoformat()
+
+
+async def test_the_partner_reads_it_in_the_thread_with_the_note_made_harmless(
+    society: Society,
+) -> None:
+    mentor, mentee, thread = await a_pair(society)
+    answer = await mentee.slash(
+        "away",
+        from_="today",
+        until=in_days(society, 9),
+        note="Exams! @everyone <@1> **hi**",
+        at=thread,
+    )
+    assert answer.ephemeral
+    assert "I will not nudge you" in answer.text
+    assert mentor.mention in answer.text
+    told = await society.discord.until_message(thread, containing="is away")
+    assert told.notified == {mentor.id}
+    assert not told.mention_everyone
+    assert "Exams" in told.content
+    assert "nothing for you to do" in told.content
+
+
+@pytest.mark.parametrize("who", ["mentor", "mentee"])
+async def test_a_check_in_in_that_time_is_left_out_whoever_of_the_two_is_away(
+    society: Society, who: str
+) -> None:
+    mentor, mentee, thread = await a_pair(society)
+    due = first_check_in(society)
+    society.discord.clock.set(due - timedelta(days=1))  # it is queued by now
+    person = {"mentor": mentor, "mentee": mentee}[who]
+    await person.slash("away", from_="today", until="in 5 days", at=thread)
+    society.discord.clock.set(due)
+    await until_status(mentee, lambda text: "Nothing is waiting on you" in text)
+    society.discord.clock.set(due + timedelta(days=5))
+    await person.slash("status")
+    assert standing(thread, CHECK_IN) == []
+    asked = await until_asked(society, thread, due + timedelta(days=14))
+    assert asked.notified == {mentee.id}, "the turn was kept"
+
+
+async def test_somebody_is_welcomed_back_by_day_with_nothing_piled_up(society: Society) -> None:
+    _, mentee, thread = await a_pair(society)
+    await mentee.slash("away", from_="today", until=in_days(society, 2), at=thread)
+    await society.discord.until_message(thread, containing="is away")
+    society.discord.clock.advance(timedelta(days=3, hours=16))
+    welcome = await society.discord.until_message(thread, containing="welcome back")
+    assert welcome.notified == {mentee.id}
+    answer = await mentee.click(welcome, "What is waiting?")
+    assert "Nothing is waiting on you" in answer.text
+
+
+async def test_back_sooner_is_one_click_and_the_partner_hears_of_it(society: Society) -> None:
+    mentor, mentee, thread = await a_pair(society)
+    due = first_check_in(society)
+    await mentee.slash("away", from_="today", until="in three weeks", at=thread)
+    await society.discord.until_message(thread, containing="is away")
+    society.discord.clock.set(due - timedelta(days=1))
+    back = await mentee.click(await mentee.slash("nudges"), "I am back")
+    await society.discord.wait_for(lambda: "Welcome back" in back.text)
+    news = await society.discord.until_message(thread, containing="back sooner than planned")
+    assert news.notified == {mentor.id}
+    await until_asked(society, thread, due)
+    again = await mentee.repeat(back)
+    assert "over already" in again.text or "lready done" in again.text
+
+
+async def test_both_away_at_once_is_told_to_both(society: Society) -> None:
+    mentor, mentee, thread = await a_pair(society)
+    await mentor.slash("away", from_="in 3 days", until="in 10 days", at=thread)
+    answer = await mentee.slash("away", from_="in 7 days", until="in 14 days", at=thread)
+    assert f"{mentor.mention} is away" in answer.text
+    told = await society.discord.until_message(thread, containing="both away")
+    assert told.notified == {mentor.id, mentee.id}
+
+
+async def test_a_promise_that_falls_into_it_is_due_after_the_return(society: Society) -> None:
+    _, mentee, thread = await a_pair(society)
+    await mentee.slash("commit add", what="Draft it", due=f"{in_days(society, 4)} 18:00", at=thread)
+    answer = await mentee.slash("away", from_="tomorrow", until=in_days(society, 8), at=thread)
+    assert "1 promise is due after your return" in answer.text
+    listed = await mentee.slash("commit list", at=thread)
+    due = today(society) + timedelta(days=10)
+    assert "Draft it" in listed.text
+    stamp = next(word for word in listed.text.split("<t:")[1:]).split(":")[0]
+    assert int(stamp) // 86400 >= (due - date(1970, 1, 1)).days
+
+
+@pytest.mark.parametrize(
+    ("first", "last", "words"),
+    [
+        ("2020-01-01", "2020-01-09", "has passed"),
+        ("in 10 days", "in 3 days", "turn the two days around"),
+        ("today", "in 8 months", "up to 92 days"),
+        ("whenever", "tomorrow", "whenever"),
+        ("today", "<@&1>", ""),
+    ],
+)
+async def test_days_that_make_no_sense_get_a_clear_answer_and_change_nothing(
+    society: Society, first: str, last: str, words: str
+) -> None:
+    _, mentee, thread = await a_pair(society)
+    answer = await mentee.slash("away", from_=first, until=last, at=thread)
+    assert answer.ephemeral
+    assert words in answer.text
+    assert "I will not nudge" not in answer.text
+    assert "Away" not in (await mentee.slash("nudges")).text.replace("I'll be away", "")
+
+
+async def test_times_that_overlap_are_refused_and_named(society: Society) -> None:
+    _, mentee, thread = await a_pair(society)
+    await mentee.slash("away", from_="in 3 days", until="in 10 days", at=thread)
+    answer = await mentee.slash("away", from_="in 8 days", until="in 20 days", at=thread)
+    assert "away from" in answer.text
+    assert "Cancel that first" in answer.text
+    assert "not nudge" in (await mentee.slash("away", from_="in 11 days", until="in 12 days")).text
+
+
+async def test_it_takes_no_typing_of_commands(society: Society) -> None:
+    _, mentee, thread = await a_pair(society)
+    form = await mentee.click(await mentee.slash("nudges", at=thread), "I'll be away")
+    answer = await mentee.submit(form, {"from": "tomorrow", "until": "in a week"})
+    assert "I will not nudge" in answer.text
+    cancelled = await mentee.click(answer, "I am back / cancel it")
+    await society.discord.wait_for(lambda: "not away" in cancelled.text)
+
+
+async def test_nobody_can_end_another_persons_time(society: Society) -> None:
+    mentor, mentee, thread = await a_pair(society)
+    answer = await mentee.slash("away", from_="today", until="in a week", at=thread)
+    assert answer.message is not None
+    custom_id = answer.message.components[0]["components"][0]["custom_id"]
+    told = await society.discord.until_message(thread, containing="is away")
+    forged = await mentor.click_forged(told, custom_id)
+    assert "no such time away" in forged.text
+    assert "Away" in (await mentee.slash("nudges")).text
+    assert text_of(told)

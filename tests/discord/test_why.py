@@ -1,0 +1,90 @@
+"""`/why`: what the last message was, why then, and how to get fewer."""
+
+from datetime import timedelta
+
+from sandbox import Answer, Channel, Person
+from tests.discord.conftest import Society
+from tests.discord.people import CHECK_IN, a_pair, first_check_in, standing, until_asked
+
+
+async def until_why(person: Person, thread: Channel, words: str) -> Answer:
+    """Ask for /why until it is about this: Discord shows a message before the bot has noted it."""
+    for _ in range(200):
+        answer = await person.slash("why", at=thread)
+        if words in answer.text:
+            return answer
+    raise AssertionError(answer.text)
+
+
+async def test_somebody_who_got_nothing_is_told_so(society: Society) -> None:
+    ana = society.guild.person("Ana")
+    assert "no message from me yet" in (await ana.slash("why")).text
+
+
+async def test_an_introduction_is_explained_and_cannot_be_muted(society: Society) -> None:
+    _, mentee, thread = await a_pair(society)
+    answer = await mentee.slash("why", at=thread)
+    assert answer.ephemeral
+    assert "Your introduction" in answer.text
+    assert "approved your pair" in answer.text
+    assert "Fewer like this" not in [button.label for button in answer.buttons]
+
+
+async def test_a_check_in_is_explained_by_its_rhythm_and_whose_turn_it_was(
+    society: Society,
+) -> None:
+    _, mentee, thread = await a_pair(society)
+    await until_asked(society, thread, first_check_in(society))
+    answer = await until_why(mentee, thread, "check-in")
+    assert "every 14 days, on Tuesday at 18:00 (America/Chicago)" in answer.text
+    assert "That was its time" in answer.text
+    assert "At most 3 nudges a week" in answer.text
+
+
+async def test_what_was_held_back_says_what_it_waited_for(society: Society) -> None:
+    _, mentee, thread = await a_pair(society)
+    due = first_check_in(society)
+    society.discord.clock.set(due - timedelta(hours=2))
+    snooze = "pc1:nudges:snooze:"
+    await mentee.select(await mentee.slash("nudges"), snooze, ["Snooze for 1 day"])
+    society.discord.clock.set(due)
+    await mentee.slash("status")
+    society.discord.clock.set(due + timedelta(hours=23))
+    await society.discord.until_message(thread, containing=CHECK_IN)
+    answer = await until_why(mentee, thread, "check-in")
+    assert "until your snooze was over" in answer.text
+
+
+async def test_ones_own_update_is_not_a_message_one_got(society: Society) -> None:
+    mentor, mentee, thread = await a_pair(society)
+    form = await mentee.slash("update log", at=thread)
+    await mentee.submit(form, {"moved": "I wrote it"})
+    await society.discord.until_message(thread, containing="I wrote it")
+    await until_why(mentor, thread, "An update")
+    assert "Your introduction" in (await mentee.slash("why", at=thread)).text
+
+
+async def test_fewer_like_this_is_one_click_and_can_be_undone(society: Society) -> None:
+    mentor, mentee, thread = await a_pair(society)
+    due = first_check_in(society)
+    await until_asked(society, thread, due)
+    answer = await until_why(mentee, thread, "check-in")
+    await mentee.click(answer, "Fewer like this")
+    assert "Muted" in (await mentee.slash("nudges")).text
+    again = await mentee.slash("why", at=thread)
+    assert "Fewer like this" not in [button.label for button in again.buttons]
+    await mentor.slash("status")
+    await mentee.click(answer, "Undo")
+    assert "Muted" not in (await mentee.slash("nudges")).text
+
+
+async def test_a_week_of_peace_is_one_click(society: Society) -> None:
+    _, mentee, thread = await a_pair(society)
+    due = first_check_in(society)
+    society.discord.clock.set(due - timedelta(hours=2))
+    answer = await mentee.slash("why", at=thread)
+    snoozed = await mentee.click(answer, "Snooze for a week")
+    assert "Snoozed until" in snoozed.text
+    society.discord.clock.set(due)
+    await mentee.slash("status")
+    assert standing(thread, CHECK_IN) == []
