@@ -5,7 +5,6 @@ from discord import app_commands
 
 from bot.cogs.base import AppCog
 from bot.domain.cohorts import MOST_PEOPLE
-from bot.domain.people_csv import read_people
 from bot.domain.states import CohortState
 from bot.messages import cohorts as words
 from bot.messages import people as people_words
@@ -140,7 +139,7 @@ class Cohorts(AppCog):
         await think(interaction)
         actor = actor_of(interaction)
         cohort = await people_import.begin(self.app, actor, name, file.size)
-        read = read_people(await file.read())
+        read = await people_import.read(await file.read())
         called = people_import.names_in(read)
         users = await presence.find_all(interaction, self.app, actor, called)
         found = await people_import.preview(self.app, actor, cohort.id, read, users)

@@ -1,5 +1,6 @@
 """Read a file of people into a cohort: looked at first, kept only when a moderator says so."""
 
+import asyncio
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from typing import Any
@@ -12,7 +13,7 @@ from bot.domain.enrolments import LONGEST_GOALS, Answers, Wishes
 from bot.domain.errors import DomainError
 from bot.domain.ids import CohortId, UserId
 from bot.domain.matching import MatchPerson
-from bot.domain.people_csv import LineProblem, PeopleFile, PersonLine
+from bot.domain.people_csv import LineProblem, PeopleFile, PersonLine, read_people
 from bot.domain.states import CohortState, EnrolmentState, Role
 from bot.services.actor import Actor, require_moderator
 from bot.services.people import as_written
@@ -72,6 +73,14 @@ async def begin(app: App, actor: Actor, name: str, size: int) -> Cohort:
         return _taking(found)
 
     return await app.database.read(look)
+
+
+async def read(data: bytes) -> PeopleFile:
+    """Read a people CSV, in a thread of its own: a large one would hold everybody else up.
+
+    Raises what `bot.domain.people_csv.read_people` raises.
+    """
+    return await asyncio.to_thread(read_people, data)
 
 
 def names_in(file: PeopleFile) -> list[str]:

@@ -71,6 +71,7 @@ async def plan(form: Submission) -> None:
 @routes.click("import-yes")
 async def import_yes(click: Click) -> None:
     """Keep the people of the file."""
+    await click.interaction.response.defer()
     actor = actor_of(click.interaction)
     done = await people_import.confirm(click.app, actor, CohortId(click.target.what))
     await replace(click.interaction, people_words.imported(done))

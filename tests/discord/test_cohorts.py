@@ -183,7 +183,7 @@ async def test_people_are_listed_by_pages_and_who_left_is_shown_and_not_matched(
     people = [society.guild.person(f"Person {number}") for number in range(12)]
     rows = [f"{one.id},mentee,post-bac,research,,America/Chicago," for one in people]
     preview = await read_in(society, rows)
-    await society.mo.click(preview, "Import 12 people, all 18 or older")
+    await (await society.mo.click(preview, "Import 12 people, all 18 or older")).settled()
     society.guild.leave(people[0])
     await society.pass_time(days=1)
     first = await (await society.mo.slash("cohort people", name="Spring")).settled()
@@ -221,11 +221,11 @@ async def test_a_file_is_shown_first_and_kept_on_a_word(society: Society) -> Non
     assert "2 people to keep, 2 of them new" in preview.text
     assert await enrolled(society) == 0
     yes = preview.buttons[0].custom_id or ""
-    done = await society.mo.click(preview, "Import 2 people, all 18 or older")
+    done = await (await society.mo.click(preview, "Import 2 people, all 18 or older")).settled()
     assert "2 new people" in done.text
     assert await enrolled(society) == 2
     assert preview.message is not None
-    again = await society.mo.click_forged(preview.message, yes)
+    again = await (await society.mo.click_forged(preview.message, yes)).settled()
     assert "no file waiting" in again.text
 
 
@@ -296,7 +296,7 @@ async def test_an_export_reads_back_and_keeps_what_is_private_to_itself(society:
     lines = text.splitlines()
     preview = await read_in(society, lines[1:], header=lines[0])
     assert "2 people to keep, 0 of them new, 2 signed up already" in preview.text
-    await society.mo.click(preview, "Import 2 people, all 18 or older")
+    await (await society.mo.click(preview, "Import 2 people, all 18 or older")).settled()
     assert await people_as_matched(society) == before
 
     def lists(connection: Connection) -> list[int]:
@@ -348,7 +348,7 @@ async def test_somebody_who_is_both_reads_back_as_both(society: Society) -> None
     answer = await (await society.mo.slash("cohort export", name="Spring")).settled()
     header, *lines = file_of(answer, society).splitlines()
     preview = await read_in(society, lines, header=header)
-    done = await society.mo.click(preview, "Import 1 person, all 18 or older")
+    done = await (await society.mo.click(preview, "Import 1 person, all 18 or older")).settled()
     assert "said the same already" in done.text
     assert await people_as_matched(society) == before
 

@@ -1,8 +1,17 @@
 """A cohort's name and its life."""
 
+from datetime import date, time
+
 import pytest
 
-from bot.domain.cohorts import clean_name, name_key, require_move
+from bot.domain.cohorts import (
+    Plan,
+    check_plan,
+    clean_name,
+    name_key,
+    read_check_in_time,
+    require_move,
+)
 from bot.domain.errors import DomainError
 from bot.domain.states import CohortState
 
@@ -55,3 +64,40 @@ def test_a_running_cohort_takes_late_sign_ups_and_matches_again() -> None:
     require_move(CohortState.RUNNING, CohortState.ENROLLING)
     require_move(CohortState.ENROLLING, CohortState.MATCHING)
     require_move(CohortState.MATCHING, CohortState.RUNNING)
+
+
+TODAY = date(2027, 3, 1)
+
+
+@pytest.mark.parametrize(
+    ("plan", "code"),
+    [
+        (Plan(starts_on=date(2027, 4, 1), ends_on=date(2027, 3, 20)), "cohort.ends_first"),
+        (Plan(starts_on=date(2027, 4, 1), ends_on=date(2027, 4, 1)), "cohort.ends_first"),
+        (Plan(ends_on=TODAY), "cohort.ends_past"),
+        (Plan(most_mentees=0), "cohort.limit"),
+        (Plan(most_mentors=-3), "cohort.limit"),
+        (Plan(most_mentors=10_001), "cohort.limit"),
+    ],
+)
+def test_a_plan_that_cannot_be_is_refused(plan: Plan, code: str) -> None:
+    with pytest.raises(DomainError) as refusal:
+        check_plan(plan, TODAY)
+    assert refusal.value.code == code
+
+
+def test_a_plan_may_leave_everything_open_or_say_it_all() -> None:
+    whole = Plan(date(2027, 3, 8), date(2027, 6, 1), 40, 20, circles=True)
+    assert check_plan(Plan(), TODAY) == Plan()
+    assert check_plan(whole, TODAY) == whole
+
+
+@pytest.mark.parametrize(("typed", "hour"), [("18:00", 18), ("6pm", 18), ("noon", 12)])
+def test_the_hour_of_check_ins_is_read_as_people_say_it(typed: str, hour: int) -> None:
+    assert read_check_in_time(typed) == time(hour)
+
+
+@pytest.mark.parametrize("typed", ["after lunch", "monday 18:00", "8", "25:00"])
+def test_an_hour_that_may_be_none_or_two_is_asked_for_again(typed: str) -> None:
+    with pytest.raises(DomainError):
+        read_check_in_time(typed)

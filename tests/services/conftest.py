@@ -1,4 +1,4 @@
-"""What the tests of services share: a society whose cohort can be matched, on either database."""
+"""What the tests of services share: an app, and a society whose cohort can be matched."""
 
 from collections.abc import AsyncIterator
 
@@ -7,9 +7,32 @@ import pytest
 from bot.app import App
 from bot.catalogue import Catalogue
 from bot.configuration import config_dir, load_settings
+from bot.search import ProgramIndex, load_programs, load_vocabulary
+from bot.search.guidance import load_guide
 from bot.storage.database import Database
 from tests.delivery.society import ManualClock, found_society
 from tests.services.rounds import Round
+from tests.services.society import StandingClock
+
+
+@pytest.fixture(scope="session")
+def shipped_programs() -> ProgramIndex:
+    """Lend the shipped catalogue, built once."""
+    vocabulary = load_vocabulary(config_dir() / "vocabulary.toml")
+    return ProgramIndex.build(load_programs(config_dir() / "programs.toml"), vocabulary)
+
+
+@pytest.fixture
+def clock() -> StandingClock:
+    """Lend a clock that stands still."""
+    return StandingClock()
+
+
+@pytest.fixture
+def app(database: Database, clock: StandingClock, shipped_programs: ProgramIndex) -> App:
+    """Lend what services need, on a database where nothing was said yet."""
+    guide = load_guide(config_dir() / "guidance.toml")
+    return App(database, clock, load_settings({}), Catalogue(shipped_programs, guide, database))
 
 
 @pytest.fixture
