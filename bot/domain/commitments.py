@@ -69,7 +69,7 @@ def check(typed: TypedCommitment, now: datetime, zone: str) -> CheckedCommitment
     """Return the promise trimmed and dated, its time read in `zone`.
 
     Raises `DomainError` ``commitment.empty``, ``commitment.long``, ``commitment.when_missing``,
-    ``commitment.past``, ``due.unreadable`` and ``due.ambiguous``.
+    ``commitment.past``, ``due.unreadable`` and ``due.unclear``.
     """
     words = typed.words.strip()
     if len(words) > LONGEST + 60:
@@ -106,10 +106,18 @@ def split(words: str, now: datetime, zone: str) -> tuple[str, Due]:
         # "By 31 Feb" is meant as a day, even though it is none.
         dues.parse(said[1], now, zone)
     for mark in list(_GAP.finditer(words))[-LAST_WORDS:]:
-        due = dues.find(words[mark.end() :], now, zone)
+        due = _plain(words[mark.end() :], now, zone)
         if due is not None:
             return words[: mark.start()].strip(), _ahead(due, words[mark.end() :], now)
     raise DomainError("commitment.when_missing")
+
+
+def _plain(words: str, now: datetime, zone: str) -> Due | None:
+    """Return a time that nobody can mistake: the 7 of "read chapter 7" is none."""
+    try:
+        return dues.find(words, now, zone)
+    except DomainError:
+        return None
 
 
 def read_due(typed: str, now: datetime, zone: str) -> Due:

@@ -3,7 +3,7 @@
 from collections.abc import Callable
 from typing import Any
 
-from bot.messages.text import said, stamp
+from bot.messages.text import joined, said, stamp
 
 _ENDED = {
     "kept": "kept already",
@@ -19,11 +19,11 @@ def _commitment_settled(facts: dict[str, Any]) -> str:
     return f"“{said(facts['words'], 80)}” was {_ENDED[facts['state']]}{now}. Nothing was changed."
 
 
-def _ambiguous(facts: dict[str, Any]) -> str:
-    hour = facts["hour"]
+def _unclear(facts: dict[str, Any]) -> str:
+    readings = [f"“{one.day:%a %b} {one.day.day}, {one.at:%H:%M}”" for one in facts["readings"]]
     return (
-        f"“{said(facts['typed'], 60)}” may be {hour}am or {hour}pm, and I would rather ask than "
-        f"guess. Please say which, such as “{hour}pm”."
+        f"“{said(facts['typed'], 60)}” may mean {joined(readings, last='or')}, and I would rather "
+        "ask than guess. Please say which."
     )
 
 
@@ -53,7 +53,7 @@ WORDS: dict[str, Callable[[dict[str, Any]], str]] = {
         f"I can't read “{said(facts['typed'], 60)}” as a time. Such as “Sunday 7pm”, “tomorrow "
         "noon”, “Oct 3” or “in two weeks” works."
     ),
-    "due.ambiguous": _ambiguous,
+    "due.unclear": _unclear,
     "goal.empty": lambda _: "What do you work towards? A sentence is enough.",
     "goal.long": lambda facts: (
         f"That has {facts['length']} characters; please keep a goal to {facts['most']}. One "
