@@ -5,6 +5,7 @@ from discord import app_commands
 from bot.cogs.base import AppCog
 from bot.domain.states import CohortState, Role
 from bot.messages import enrolments as words
+from bot.messages import sign_up as steps
 from bot.services import cohorts, enrolments, sign_up
 from bot.views.answering import actor_of, answer
 from bot.views.router import Interaction
@@ -27,10 +28,10 @@ class Enrolments(AppCog):
         actor = actor_of(interaction)
         found = await enrolments.find_open(self.app, actor, cohort)
         if role is None:
-            await answer(interaction, words.choose_role(found))
+            await answer(interaction, steps.choose_role(found))
             return
         begun = await sign_up.begin(self.app, actor, found.id, Role(role))
-        await answer(interaction, words.step(begun))
+        await answer(interaction, steps.step(begun))
 
     @app_commands.command(name="leave")
     @app_commands.guild_only()

@@ -5,13 +5,7 @@ from bot.domain.ids import GuildId
 from bot.domain.vocabulary import COMMUNITIES, FORMATS, ROLES_WANTED
 from bot.domain.windows import format_windows
 from bot.messages.custom_id import build
-from bot.messages.enrolments import (
-    MOST_FIELDS,
-    MOST_TOPICS,
-    distance_choices,
-    out_of_field_choices,
-    word_fields,
-)
+from bot.messages.enrolments import distance_choices, out_of_field_choices
 from bot.messages.labels import (
     community_choices,
     field_choices,
@@ -33,6 +27,7 @@ from bot.messages.outgoing import (
     SelectSpec,
     Style,
 )
+from bot.messages.sign_up import MOST_FIELDS, MOST_TOPICS, word_fields
 from bot.messages.text import said
 from bot.services.profiles import MOST_AVOIDED, PrivateWishes
 from bot.services.sign_up import TypedWords

@@ -4,6 +4,7 @@ from bot.domain.errors import DomainError
 from bot.domain.ids import CohortId
 from bot.domain.states import Role
 from bot.messages import enrolments as words
+from bot.messages import sign_up as steps
 from bot.services import enrolments, sign_up
 from bot.services.sign_up import TypedWords
 from bot.views.answering import actor_of, answer, offer_way_back, open_form, replace
@@ -65,7 +66,7 @@ async def in_words(click: Click) -> None:
     """Open the form, filled in with what was typed before."""
     cohort, role = words.read_place(click.target.what)
     found = await sign_up.write(click.app, actor_of(click.interaction), cohort, role)
-    await open_form(click.interaction, words.form(found))
+    await open_form(click.interaction, steps.form(found))
 
 
 @routes.submit("send")
@@ -79,7 +80,7 @@ async def send(form: Submission) -> None:
         hours=form.text("hours"),
         place=form.text("place"),
     )
-    offer_way_back(form.interaction, words.form_again(form.target.guild, form.target.what))
+    offer_way_back(form.interaction, steps.form_again(form.target.guild, form.target.what))
     done = await sign_up.finish(form.app, actor_of(form.interaction), cohort, role, typed)
     await answer(form.interaction, words.joined_up(done))
 
@@ -125,21 +126,21 @@ async def leave(click: Click) -> None:
 async def _begin(click: Click, role: Role) -> None:
     actor = actor_of(click.interaction)
     cohort = CohortId(click.target.what)
-    await answer(click.interaction, words.step(await sign_up.begin(click.app, actor, cohort, role)))
+    await answer(click.interaction, steps.step(await sign_up.begin(click.app, actor, cohort, role)))
 
 
 async def _say_age(click: Click, *, adult: bool) -> None:
     cohort, role = words.read_place(click.target.what)
     actor = actor_of(click.interaction)
     found = await sign_up.confirm_age(click.app, actor, cohort, role, adult=adult)
-    await replace(click.interaction, words.step(found))
+    await replace(click.interaction, steps.step(found))
 
 
 async def _choose(click: Click, part: str) -> None:
     cohort, role = words.read_place(click.target.what)
     actor = actor_of(click.interaction)
     found = await sign_up.choose(click.app, actor, cohort, role, part, click.values)
-    await replace(click.interaction, words.step(found))
+    await replace(click.interaction, steps.step(found))
 
 
 async def _wish(click: Click, part: str) -> None:
