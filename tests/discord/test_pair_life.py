@@ -189,3 +189,12 @@ async def test_a_pairs_status_says_what_is_behind_it_and_what_comes(society: Soc
     assert "Next check-in: <t:" in status.text
     assert "Agreement: None yet" in status.text
     assert "Our agreement" in {button.label for button in status.buttons}
+
+
+async def test_a_cohorts_end_says_farewell_to_each_of_its_pairs(society: Society) -> None:
+    _, mentee, thread = await a_pair(society)
+
+    await society.mo.slash("cohort end", name="Spring")
+
+    await society.discord.until_message(thread, containing="the cohort is over")
+    assert "no partner yet" in (await mentee.slash("pair status", at=thread)).text
