@@ -1,0 +1,42 @@
+"""Mentors who are open to requests, and members who ask well."""
+
+from bot.app import App
+from bot.domain.ids import ChannelId, UserId
+from bot.domain.request_words import RequestWords
+from bot.domain.requests import Request
+from bot.services import openings, profiles, requests, societies
+from bot.services.societies import Choices
+from bot.storage import requests as rows
+from tests.services.society import GUILD, somebody, the_moderator
+
+GOOD = RequestWords(
+    where="Second year pre-med in Chicago, applying next spring.",
+    need="Tell me which of my two research offers says more to a committee, and why.",
+    why="You went from the bench into surgery yourself.",
+    formats=("video",),
+    prepared="A page on each offer, and three schools.",
+)
+
+
+async def a_society(app: App) -> None:
+    """Set the society up."""
+    await societies.set_up(
+        app, the_moderator(), Choices(ChannelId(200), moderator_channel=ChannelId(201))
+    )
+
+
+async def a_mentor(app: App, user: int, topic: str = "research", room: int = 2) -> UserId:
+    """Let somebody say what they offer, and open to requests."""
+    await profiles.choose(app, somebody(user), "offers", [topic])
+    await openings.make_room(app, somebody(user), room)
+    return UserId(user)
+
+
+async def ask(app: App, asker: int, mentor: int) -> Request:
+    """Send a good request."""
+    return await requests.ask(app, somebody(asker), UserId(mentor), GOOD)
+
+
+async def again(app: App, request: Request) -> Request:
+    """Return the request as it stands now."""
+    return await app.database.read(rows.get, GUILD, request.id)
