@@ -12,7 +12,8 @@ from bot.domain.manners import WISHED_FOR, Manners, held, unwanted
 from bot.domain.meeting_nudges import CalendarEntry, ProposedTime
 from bot.domain.states import NudgeState, PairState
 from bot.storage import meeting_nudges, meetings, nudge_settings, pairs
-from bot.storage.meetings import Meeting, MeetingTime
+from bot.storage.meeting_times import MeetingTime
+from bot.storage.meetings import Meeting
 from bot.storage.outbox import Nudge
 from bot.storage.pairs import Pair
 

@@ -66,14 +66,19 @@ async def plan_meetings(
         counts = [await database.write(_all, plan, some, now, *more) for some in _few(found)]
         return sum(counts)
 
-    running = await database.read(meeting_series.running)
-    planned += await each(running, _extend, chosen.rhythm)
-    ahead = await database.read(meetings.coming, now, now + rules.SERIES_AHEAD)
-    planned += await each(ahead, _follow, horizon, chosen.rhythm)
+    short = await database.read(meeting_series.to_extend, now)
+    planned += await each(short, _extend, chosen.rhythm)
+    planned += await each(await database.read(meetings.at_rest, now), _leave_out)
+    planned += await each(await _to_follow(database, now, horizon, chosen), _follow, chosen.rhythm)
     await each(await database.read(meetings.unsettled, now - rules.ANSWER_WITHIN), _settle)
     await each(await database.read(meetings.stale_proposals, now), _let_lapse)
-    active = await database.read(pairs.active)
-    young = [pair for pair in active if any(_first_dues(pair, now, horizon, chosen))]
+    known = await database.read(meeting_nudges.planned_first_meetings, now - USEFUL_FOR)
+    young = [
+        pair
+        for pair in await database.read(pairs.active)
+        for days, _ in _first_dues(pair, now, horizon, chosen)
+        if (pair.guild, pair.id, days) not in known
+    ]
     planned += await each(young, _plan_first, horizon, chosen)
     return planned
 
@@ -106,29 +111,37 @@ def _extend(connection: Connection, series: Series, now: datetime, rhythm: Rhyth
     )
 
 
-def _follow(
-    connection: Connection, known: Meeting, now: datetime, horizon: timedelta, rhythm: Rhythm
-) -> int:
-    """Follow a changed time-zone database and people's quiet hours; leave out what rests."""
+async def _to_follow(
+    database: Database, now: datetime, horizon: timedelta, chosen: MeetingRules
+) -> list[Meeting]:
+    """Return the meetings that are near, and those for which a zone's rules have changed."""
+    near = now + horizon + max(chosen.rhythm.before, default=timedelta(0))
+    ahead = await database.read(meetings.coming, now, now + rules.SERIES_AHEAD)
+    return [
+        one
+        for one in ahead
+        if one.time is not None
+        and one.starts_at is not None
+        and (one.starts_at <= near or one.starts_at != one.time.instant)
+    ]
+
+
+def _follow(connection: Connection, known: Meeting, now: datetime, rhythm: Rhythm) -> int:
+    """Follow a changed time-zone database, and people's quiet hours."""
     meeting = meetings.get(connection, known.guild, known.id)
-    if meeting.state is not MeetingState.CONFIRMED or meeting.time is None:
-        return 0
     pair = pairs.get(connection, meeting.guild, meeting.pair)
-    if pair.ended_at is not None:
+    if meeting.state is not MeetingState.CONFIRMED or meeting.time is None or pair.ended_at:
         return 0
-    instant = meeting.time.instant
-    if meeting.series is not None and rules.is_at_rest(
-        instant, meeting_series.rests_of(connection, pair, now)
-    ):
-        return _leave_out(connection, meeting, now)
-    if instant != meeting.starts_at:
-        meeting = meetings.follow_zone(connection, meeting, instant)
-    if instant > now + horizon + max(rhythm.before, default=timedelta(0)):
-        return 0
+    if meeting.time.instant != meeting.starts_at:
+        meeting = meetings.follow_zone(connection, meeting, meeting.time.instant)
     return meeting_nudges.plan_around(connection, meeting, pair, rhythm, now)
 
 
-def _leave_out(connection: Connection, meeting: Meeting, now: datetime) -> int:
+def _leave_out(connection: Connection, known: Meeting, now: datetime) -> int:
+    """Call off a series' meeting while somebody is away or the pair is paused."""
+    meeting = meetings.get(connection, known.guild, known.id)
+    if meeting.state is not MeetingState.CONFIRMED:
+        return 0
     gone = meetings.cancel(connection, meeting, None, now)
     agenda_items.detach(connection, gone.guild, gone.id)
     reason = "somebody is away, or the pair is paused"

@@ -15,6 +15,7 @@ _MEMBER = (
 )
 _PAIR = (
     ("Log an update", "`/update log`: what moved, what is in the way, what is next."),
+    ("Meet", "`/meet propose` brings your partner a time, `/meet list` shows what is arranged."),
     ("Look back", "`/update history` shows your latest updates."),
     ("Agree on how you work", "`/pair agreement`: six questions, answered alone, shown together."),
     ("Take a break", "`/pair pause` keeps me quiet; `/pair resume` picks it up again."),

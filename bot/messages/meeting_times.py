@@ -30,7 +30,8 @@ from bot.services.meeting_times import (
     TimeUnclear,
 )
 from bot.services.meetings import Meetings
-from bot.storage.meetings import Meeting, MeetingTime
+from bot.storage.meeting_times import MeetingTime
+from bot.storage.meetings import Meeting
 
 READINGS = 10
 """A button about a reading names the pair and which of the readings it is."""

@@ -25,13 +25,15 @@ from bot.storage import (
     interactions,
     meeting_nudges,
     meeting_series,
+    meeting_times,
     meetings,
     nudge_settings,
     outbox,
     profiles,
 )
 from bot.storage.meeting_nudges import SUBJECT
-from bot.storage.meetings import Meeting, MeetingTime
+from bot.storage.meeting_times import MeetingTime
+from bot.storage.meetings import Meeting
 from bot.storage.pairs import Pair
 
 
@@ -237,10 +239,12 @@ def _propose(
             drafts.keep(
                 connection, actor.guild, actor.user, _draft_name(pair), draft.to_json(), now
             )
-            return ProposalsCrossed(found, meeting, meetings.times_of(connection, meeting), zone)
+            return ProposalsCrossed(
+                found, meeting, meeting_times.times_of(connection, meeting), zone
+            )
     replaced = meeting.asked_by is not None
     _finish(connection, actor, found, meeting, draft, now)
-    meeting, kept = meetings.open_times(connection, meeting, actor.user, times, now)
+    meeting, kept = meeting_times.open_times(connection, meeting, actor.user, times, now)
     meeting_nudges.plan_now(connection, NudgeKind.MEETING_PROPOSED, meeting, meeting.round, now)
     return TimesProposed(found, meeting, kept, replaced)
 
@@ -278,7 +282,7 @@ def _common(
     if not rules.may_take(actor.user, meeting.asked_by, pair.mentor):
         return None
     wanted = {(one.instant, one.every_days) for one in times}
-    theirs = meetings.times_of(connection, meeting)
+    theirs = meeting_times.times_of(connection, meeting)
     both = (one for one in theirs if (one.starts_at, one.time.every_days) in wanted)
     return next(both, None)
 
@@ -328,7 +332,7 @@ async def take(app: App, actor: Actor, time: MeetingTimeId) -> TimeTaken:
 def _take_clicked(connection: Connection, app: App, actor: Actor, time: MeetingTimeId) -> TimeTaken:
     now = app.clock.now()
     interactions.record(connection, actor.interaction, actor.guild, now)
-    chosen = meetings.find_time(connection, actor.guild, time)
+    chosen = meeting_times.find_time(connection, actor.guild, time)
     if chosen is None:
         raise DomainError("meeting.unknown")
     meeting = meetings.get(connection, actor.guild, chosen.meeting)

@@ -24,6 +24,7 @@ from bot.storage import (
     meeting_nudges,
     meeting_places,
     meeting_series,
+    meeting_times,
     meetings,
     nudge_settings,
     outbox,
@@ -31,7 +32,8 @@ from bot.storage import (
 from bot.storage.agenda_items import AgendaItem
 from bot.storage.meeting_nudges import SUBJECT
 from bot.storage.meeting_series import Series
-from bot.storage.meetings import Meeting, MeetingTime
+from bot.storage.meeting_times import MeetingTime
+from bot.storage.meetings import Meeting
 from bot.storage.pairs import Pair
 
 CASE = "meeting-accounts-differ"
@@ -101,7 +103,9 @@ def _of_pair(connection: Connection, actor: Actor, pair: PairId, now: datetime) 
         pair=found,
         coming=tuple(one for one in arranged if one.starts_at and one.starts_at > now),
         open=tuple(
-            (one, meetings.times_of(connection, one)) for one in every if one.asked_by is not None
+            (one, meeting_times.times_of(connection, one))
+            for one in every
+            if one.asked_by is not None
         ),
         recent=tuple(reversed(shown[-RECENT:])),
         series=meeting_series.of_pair(connection, actor.guild, pair),
@@ -148,7 +152,7 @@ def turns_of(connection: Connection, app: App, actor: Actor, theirs: Sequence[Pa
             turns.append(Turn(TurnKind.MEETING, None, one.starts_at, pair.id, one.id))
         if one.asked_by is None or pair.state is PairState.PAUSED:
             continue
-        ahead = [t.starts_at for t in meetings.times_of(connection, one) if t.starts_at > now]
+        ahead = [t.starts_at for t in meeting_times.times_of(connection, one) if t.starts_at > now]
         if ahead:
             owner = rules.answerer(one.asked_by, pair.mentor, pair.mentees)
             turns.append(Turn(TurnKind.MEETING_TIMES, owner, min(ahead), pair.id, one.id))

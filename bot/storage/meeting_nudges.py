@@ -8,9 +8,9 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
-from sqlalchemy import Connection, update
+from sqlalchemy import Connection, select, update
 
-from bot.domain.ids import UserId
+from bot.domain.ids import GuildId, PairId, UserId
 from bot.domain.manners import Manners
 from bot.domain.meetings import ANSWER_WITHIN, question_due, reminder_due
 from bot.domain.states import NudgeKind, NudgeState
@@ -117,6 +117,22 @@ def _plan(
         expires_at=max(expires, due + timedelta(minutes=1)),
     )
     return int(moved)
+
+
+def planned_first_meetings(
+    connection: Connection, since: datetime
+) -> frozenset[tuple[GuildId, PairId, int]]:
+    """Return the pairs, and the days, whose nudges about a first meeting due since are planned."""
+    rows = connection.execute(
+        select(
+            outbox_table.c.guild_id, outbox_table.c.subject_id, outbox_table.c.subject_version
+        ).where(
+            outbox_table.c.kind == NudgeKind.FIRST_MEETING,
+            outbox_table.c.subject_type == "pair",
+            outbox_table.c.due_at > since,
+        )
+    )
+    return frozenset((row.guild_id, row.subject_id, row.subject_version) for row in rows)
 
 
 def siblings(connection: Connection, nudge: Nudge) -> list[Nudge]:

@@ -1,10 +1,10 @@
 """Series of meetings: a civil hour that comes again, until somebody ends it."""
 
 from dataclasses import dataclass
-from datetime import date, datetime, time
+from datetime import date, datetime, time, timedelta
 from typing import Any
 
-from sqlalchemy import Connection, Row, insert, select, update
+from sqlalchemy import Connection, Row, func, insert, select, update
 
 from bot.domain.errors import DomainError
 from bot.domain.ids import GuildId, MeetingSeriesId, PairId
@@ -15,6 +15,7 @@ from bot.storage.counters import next_id
 from bot.storage.meetings import Meeting
 from bot.storage.pairs import Pair
 from bot.storage.tables import aways, meeting_series
+from bot.storage.tables import meetings as meeting_rows
 
 
 @dataclass(frozen=True, slots=True)
@@ -72,9 +73,25 @@ def of_pair(connection: Connection, guild: GuildId, pair: PairId) -> Series | No
     return found[-1] if found else None
 
 
-def running(connection: Connection) -> list[Series]:
-    """Return the series of all societies that have not ended."""
-    return _select(connection, meeting_series.c.ended_at.is_(None))
+def to_extend(connection: Connection, now: datetime) -> list[Series]:
+    """Return the series, of all societies, whose meetings do not reach far enough ahead."""
+    statement = (
+        select(meeting_series, func.max(meeting_rows.c.series_date).label("last"))
+        .outerjoin(
+            meeting_rows,
+            (meeting_rows.c.guild_id == meeting_series.c.guild_id)
+            & (meeting_rows.c.series_id == meeting_series.c.id),
+        )
+        .where(meeting_series.c.ended_at.is_(None))
+        .group_by(meeting_series.c.guild_id, meeting_series.c.id)
+        .order_by(meeting_series.c.guild_id, meeting_series.c.id)
+    )
+    reach = (now + SERIES_AHEAD).date()
+    return [
+        _from_row(row)
+        for row in connection.execute(statement)
+        if row.last is None or row.last + timedelta(days=row.every_days) <= reach
+    ]
 
 
 def end_of_pair(connection: Connection, guild: GuildId, pair: PairId, now: datetime) -> bool:

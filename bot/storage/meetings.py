@@ -1,4 +1,4 @@
-"""Meetings and the times that are proposed for them."""
+"""Meetings: proposed, arranged, and what became of them."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -12,7 +12,6 @@ from bot.domain.ids import (
     GuildId,
     MeetingId,
     MeetingSeriesId,
-    MeetingTimeId,
     PairId,
     UserId,
 )
@@ -20,7 +19,7 @@ from bot.domain.spoken_times import CivilTime
 from bot.domain.states import MeetingState
 from bot.storage.counters import next_id
 from bot.storage.instance import instance_id
-from bot.storage.tables import meeting_times, meetings
+from bot.storage.tables import aways, meeting_times, meetings, pair_members, pairs
 
 OPEN = (MeetingState.PROPOSED, MeetingState.CONFIRMED)
 
@@ -49,18 +48,6 @@ class Meeting:
     confirmed_at: datetime | None
     changed_by: UserId | None
     settled_at: datetime | None
-
-
-@dataclass(frozen=True, slots=True)
-class MeetingTime:
-    """One of the times that were proposed in a round."""
-
-    guild: GuildId
-    id: MeetingTimeId
-    meeting: MeetingId
-    round: int
-    time: CivilTime
-    starts_at: datetime
 
 
 def add(connection: Connection, guild: GuildId, pair: PairId, now: datetime) -> Meeting:
@@ -97,61 +84,6 @@ def _add(
     keys = {"guild_id": guild, "id": meeting, "pair_id": pair, "created_at": now}
     connection.execute(insert(meetings).values(**keys, round=0, sequence=0, **values))
     return get(connection, guild, meeting)
-
-
-def open_times(
-    connection: Connection,
-    meeting: Meeting,
-    asked_by: UserId,
-    times: Sequence[CivilTime],
-    now: datetime,
-) -> tuple[Meeting, tuple[MeetingTime, ...]]:
-    """Begin the next round of times; those of earlier rounds are void."""
-    number = meeting.round + 1
-    _change(connection, meeting, round=number, asked_by=asked_by, asked_at=now)
-    for time in times:
-        connection.execute(
-            insert(meeting_times).values(
-                guild_id=meeting.guild,
-                id=next_id(connection, meeting.guild, "meeting-time"),
-                meeting_id=meeting.id,
-                round=number,
-                local_date=time.day,
-                at=time.at,
-                time_zone=time.zone,
-                starts_at=time.instant,
-                every_days=time.every_days,
-            )
-        )
-    changed = get(connection, meeting.guild, meeting.id)
-    return changed, times_of(connection, changed)
-
-
-def close_times(connection: Connection, meeting: Meeting) -> Meeting:
-    """Take the open times back; a confirmed meeting stays as it is."""
-    return _change(connection, meeting, asked_by=None, asked_at=None)
-
-
-def times_of(connection: Connection, meeting: Meeting) -> tuple[MeetingTime, ...]:
-    """Return the times of the meeting's latest round, soonest first."""
-    statement = (
-        select(meeting_times)
-        .where(
-            meeting_times.c.guild_id == meeting.guild,
-            meeting_times.c.meeting_id == meeting.id,
-            meeting_times.c.round == meeting.round,
-        )
-        .order_by(meeting_times.c.starts_at, meeting_times.c.id)
-    )
-    return tuple(_time(row) for row in connection.execute(statement))
-
-
-def find_time(connection: Connection, guild: GuildId, time: MeetingTimeId) -> MeetingTime | None:
-    """Return a proposed time, or None when this society has none of that id."""
-    row = connection.execute(
-        select(meeting_times).where(meeting_times.c.guild_id == guild, meeting_times.c.id == time)
-    ).one_or_none()
-    return None if row is None else _time(row)
 
 
 def find(connection: Connection, guild: GuildId, meeting: MeetingId) -> Meeting | None:
@@ -233,6 +165,33 @@ def coming(connection: Connection, now: datetime, until: datetime) -> list[Meeti
     )
 
 
+def at_rest(connection: Connection, now: datetime) -> list[Meeting]:
+    """Return coming meetings of series, of all societies, for which somebody is away or paused."""
+    of_pair = (pairs.c.guild_id == meetings.c.guild_id, pairs.c.id == meetings.c.pair_id)
+    paused = select(pairs.c.id).where(*of_pair, pairs.c.paused_until > meetings.c.starts_at)
+    away = (
+        select(aways.c.id)
+        .join(
+            pair_members,
+            (pair_members.c.guild_id == aways.c.guild_id)
+            & (pair_members.c.user_id == aways.c.user_id),
+        )
+        .where(
+            pair_members.c.guild_id == meetings.c.guild_id,
+            pair_members.c.pair_id == meetings.c.pair_id,
+            aways.c.begins_at <= meetings.c.starts_at,
+            aways.c.ends_at > meetings.c.starts_at,
+        )
+    )
+    return _select(
+        connection,
+        meetings.c.state == MeetingState.CONFIRMED,
+        meetings.c.starts_at > now,
+        meetings.c.series_id.is_not(None),
+        paused.exists() | away.exists(),
+    )
+
+
 def of_series(connection: Connection, guild: GuildId, series: MeetingSeriesId) -> list[Meeting]:
     """Return the meetings that a series has brought about, by their beginning."""
     return _select(connection, meetings.c.guild_id == guild, meetings.c.series_id == series)
@@ -258,7 +217,7 @@ def confirm(
     values: dict[str, Any] = {"sequence": meeting.sequence + (meeting.starts_at is not None)}
     if series is not None:
         values |= {"series_id": series, "series_date": time.day}
-    return _change(
+    return change(
         connection,
         meeting,
         state=MeetingState.CONFIRMED,
@@ -273,7 +232,7 @@ def confirm(
 
 def cancel(connection: Connection, meeting: Meeting, by: UserId | None, now: datetime) -> Meeting:
     """Call the meeting off; its calendar entry is cancelled with the next version."""
-    return _change(
+    return change(
         connection,
         meeting,
         state=MeetingState.CANCELLED,
@@ -288,12 +247,12 @@ def cancel(connection: Connection, meeting: Meeting, by: UserId | None, now: dat
 def settle(connection: Connection, meeting: Meeting, state: MeetingState, now: datetime) -> Meeting:
     """Note what became of the meeting."""
     values = {"state": state, "settled_at": now, "asked_by": None, "asked_at": None}
-    return _change(connection, meeting, **values)
+    return change(connection, meeting, **values)
 
 
 def follow_zone(connection: Connection, meeting: Meeting, starts_at: datetime) -> Meeting:
     """Keep another instant for the same wall time: the zone's rules have changed."""
-    return _change(connection, meeting, starts_at=starts_at)
+    return change(connection, meeting, starts_at=starts_at)
 
 
 def uid(connection: Connection, meeting: Meeting) -> str:
@@ -310,7 +269,8 @@ def _taken(time: CivilTime) -> dict[str, Any]:
     }
 
 
-def _change(connection: Connection, meeting: Meeting, **values: Any) -> Meeting:
+def change(connection: Connection, meeting: Meeting, **values: Any) -> Meeting:
+    """Keep new values of a meeting's columns and return it as it is now."""
     connection.execute(
         update(meetings)
         .where(meetings.c.guild_id == meeting.guild, meetings.c.id == meeting.id)
@@ -331,17 +291,6 @@ def _select(connection: Connection, *conditions: Any) -> list[Meeting]:
         )
     )
     return [_from_row(row) for row in connection.execute(statement)]
-
-
-def _time(row: Row[Any]) -> MeetingTime:
-    return MeetingTime(
-        guild=row.guild_id,
-        id=row.id,
-        meeting=row.meeting_id,
-        round=row.round,
-        time=CivilTime(row.local_date, row.at, row.time_zone, row.every_days),
-        starts_at=row.starts_at,
-    )
 
 
 def _from_row(row: Row[Any]) -> Meeting:

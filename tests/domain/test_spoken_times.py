@@ -119,27 +119,30 @@ def test_a_rhythm_that_no_series_has_is_named_as_such() -> None:
 
 
 @given(
-    instant=st.datetimes(datetime(2026, 1, 1), datetime(2027, 12, 31)),
+    minutes=st.integers(0, 1_000_000),
     zone=st.sampled_from([CHICAGO, "Asia/Kathmandu", "Australia/Lord_Howe", "Pacific/Kiritimati"]),
 )
 @settings(max_examples=200, deadline=None)
-def test_what_is_written_down_is_read_back(instant: datetime, zone: str) -> None:
-    now = instant.replace(tzinfo=UTC)
+def test_what_is_written_down_is_read_back(minutes: int, zone: str) -> None:
+    now = NOW + timedelta(minutes=minutes)
     ahead = civil(now + timedelta(days=3), zone, every_days=14)
     assert parse(str(ahead), now, "UTC") == ahead
+
+
+def outcome(typed: str) -> tuple[str, tuple[CivilTime, ...]]:
+    """Return the code of a refusal with its readings, or no code with what was read."""
+    try:
+        return "", (parse(typed, NOW, CHICAGO),)
+    except DomainError as error:
+        return error.code, error.facts["readings"]
 
 
 @given(typed=st.text(max_size=60))
 @settings(max_examples=300, deadline=None)
 def test_nonsense_is_refused_and_whatever_is_read_lies_ahead(typed: str) -> None:
-    try:
-        found = parse(typed, NOW, CHICAGO)
-    except DomainError as error:
-        assert error.code.startswith("time.")
-        assert all(one.instant > NOW for one in error.facts["readings"])
-    else:
-        assert NOW < found.instant < NOW + timedelta(days=367)
-        assert found.exists
+    code, found = outcome(typed)
+    assert code == "" or code.startswith("time.")
+    assert all(NOW < one.instant < NOW + timedelta(days=400) for one in found)
 
 
 WORDS = ["thu", "next", "tue", "6pm", "at", "8", "every", "other", "week", "noon", "in", "two"]
@@ -148,12 +151,9 @@ WORDS = ["thu", "next", "tue", "6pm", "at", "8", "every", "other", "week", "noon
 @given(words=st.lists(st.sampled_from([*WORDS, "feb", "1", "weeks", "on", "-", "/", "3"])))
 @settings(max_examples=500, deadline=None)
 def test_any_order_of_the_words_it_knows_is_survived(words: list[str]) -> None:
-    try:
-        found = parse(" ".join(words), NOW, CHICAGO)
-    except DomainError as error:
-        assert all(one.instant > NOW for one in error.facts["readings"])
-    else:
-        assert found.instant > NOW
+    code, found = outcome(" ".join(words))
+    assert code == "" or code.startswith("time.")
+    assert all(one.instant > NOW for one in found)
 
 
 def test_a_wall_time_knows_whether_clocks_show_it() -> None:

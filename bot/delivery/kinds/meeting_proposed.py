@@ -8,7 +8,7 @@ from bot.delivery.meeting_facts import meeting_and_pair, shown, zones_of
 from bot.delivery.verdict import InChannel, Never, Ready, Receipt, Undeliverable, Verdict
 from bot.domain.manners import Manners
 from bot.domain.meeting_nudges import MeetingProposed
-from bot.storage import agenda_items, meetings
+from bot.storage import agenda_items, meeting_times
 from bot.storage.outbox import Nudge
 
 
@@ -20,7 +20,7 @@ def prepare(connection: Connection, nudge: Nudge, now: datetime, default: Manner
     meeting, pair = found
     if meeting.asked_by is None or meeting.round != nudge.subject_version:
         return Never("other times count by now")
-    times = shown(meetings.times_of(connection, meeting), now)
+    times = shown(meeting_times.times_of(connection, meeting), now)
     if not times:
         return Never("every time is over")
     if pair.thread is None:
