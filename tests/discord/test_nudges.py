@@ -1,4 +1,4 @@
-"""`/nudges`: quiet hours, weekly limit, snooze, mutes and direct messages, through the front door."""
+"""`/nudges`: quiet hours, weekly limit, snooze, mutes and direct messages."""
 
 from datetime import UTC, datetime, timedelta
 
