@@ -192,17 +192,13 @@ async def _rate(act: Act) -> float:
 
 async def sign_up(person: Person, panel: Any, button: str) -> None:
     """Sign somebody ordinary up through the panel."""
-    form = await person.click(panel, button)
-    answer = await person.submit(
-        form,
-        {
-            "adult": ["yes"],
-            "stage": ["resident" if "mentor" in button and "can" in button else "post-bac"],
-            "fields": ["medicine"],
-            "topics": ["research"],
-            "time_zone": "Chicago",
-        },
-    )
+    asked = await person.click(panel, button)
+    menus = await person.click(asked, "Yes, 18 or older")
+    stage = "resident" if button == "I can mentor" else "post-bac"
+    for menu, chosen in {"stage": stage, "fields": "medicine", "topics": "research"}.items():
+        await person.select(menus, f"pc1:join:{menu}", [chosen])
+    form = await person.click(menus, "Next: in your own words")
+    answer = await person.submit(form, {"time_zone": "Chicago"})
     assert "You are in" in answer.text, answer.text
 
 
