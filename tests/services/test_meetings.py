@@ -1,0 +1,314 @@
+"""Meetings on either database: races, refusals, reminders to the right people, silence."""
+
+import asyncio
+import random
+from collections.abc import AsyncIterator
+from dataclasses import dataclass
+from datetime import datetime, time, timedelta
+
+import pytest
+
+from bot.app import App
+from bot.delivery.conservation import conservation
+from bot.delivery.loop import Delivery
+from bot.delivery.meeting_plans import MeetingRules, plan_meetings
+from bot.domain.errors import DomainError
+from bot.domain.ids import ChannelId, PairId, UserId
+from bot.domain.meeting_nudges import (
+    FirstMeetingDue,
+    MeetingConfirmed,
+    MeetingReminder,
+    MetQuestion,
+)
+from bot.domain.states import MeetingAnswer, MeetingState, NudgeKind, NudgeState
+from bot.services import meeting_series, meeting_times, meetings, pairs
+from bot.services.meeting_times import (
+    Draft,
+    ProposalsCrossed,
+    TimesProposed,
+    TimeTaken,
+    TimeUnclear,
+)
+from bot.storage import meetings as stored
+from bot.storage import nudge_settings, outbox
+from bot.storage.meetings import Meeting
+from tests.delivery.society import (
+    GUILD,
+    MENTEE,
+    MENTOR,
+    Counted,
+    ManualClock,
+    Posted,
+    Signal,
+    SmallDiscord,
+    an_introduced_pair,
+    found_society,
+    the_settings,
+)
+from tests.services.society import somebody
+
+HOUR, DAY = timedelta(hours=1), timedelta(days=1)
+FRIDAY = "2026-09-04 18:00"  # the clock stands on Wednesday, 2 September, noon, in UTC
+
+
+@dataclass
+class Two:
+    """A pair with everything it needs to meet."""
+
+    app: App
+    clock: ManualClock
+    discord: SmallDiscord
+    delivery: Delivery
+    pair: PairId
+
+    async def propose(self, user: UserId, *times: str) -> TimesProposed:
+        done = await meeting_times.propose(self.app, somebody(user), self.pair, Draft(times))
+        assert isinstance(done, TimesProposed)
+        return done
+
+    async def arrange(self, when: str = FRIDAY) -> Meeting:
+        proposed = await self.propose(MENTEE, when)
+        taken = await meeting_times.take(self.app, somebody(MENTOR), proposed.times[0].id)
+        return taken.meeting
+
+    async def at(self, instant: datetime) -> list[Posted]:
+        """Move to an instant, plan, deliver, and return what was posted then."""
+        before = len(self.discord.posted)
+        self.clock.move(instant - self.clock.now())
+        await self.plan()
+        await self.delivery.deliver_due()
+        return self.discord.posted[before:]
+
+    async def plan(self) -> int:
+        chosen = MeetingRules.of(self.app.settings)
+        return await plan_meetings(self.app.database, self.clock.now(), 2 * DAY, chosen)
+
+    async def now(self, meeting: Meeting) -> Meeting:
+        return await self.app.database.read(stored.get, GUILD, meeting.id)
+
+
+@pytest.fixture
+async def two(app: App) -> AsyncIterator[Two]:
+    database, clock, signal = app.database, ManualClock(), Signal()
+    cohort = await database.write(found_society)
+    pair = await database.write(an_introduced_pair, cohort)
+    discord = SmallDiscord(clock, signal)
+    app = App(database, clock, app.settings, app.catalogue)
+    settings = the_settings(per_second=50)
+    delivery = Delivery(database, discord, clock, settings, Counted(signal), rng=random.Random(1))
+    yield Two(app, clock, discord, delivery, pair)
+    found = await database.read(conservation, clock.now())
+    assert found.ok, found.faults
+
+
+async def test_of_a_hundred_clicks_at_once_one_takes_the_time(two: Two) -> None:
+    proposed = await two.propose(MENTEE, FRIDAY, "2026-09-05 18:00", "2026-09-06 18:00")
+    clicks = [
+        meeting_times.take(two.app, somebody(MENTOR), proposed.times[number % 3].id)
+        for number in range(100)
+    ]
+    done = await asyncio.gather(*clicks, return_exceptions=True)
+    assert sum(isinstance(one, TimeTaken) for one in done) == 1
+    refused = {one.code for one in done if isinstance(one, DomainError)}
+    assert refused == {"meeting.taken"}
+    posted = await two.at(two.clock.now())
+    assert [type(one.facts) for one in posted] == [MeetingConfirmed]
+
+
+async def test_both_who_counter_at_once_keep_their_words_and_one_round_counts(two: Two) -> None:
+    proposed = await two.propose(MENTEE, FRIDAY)
+    meeting, seen = proposed.meeting.id, proposed.meeting.round
+    drafts = {
+        MENTEE: Draft(("2026-09-07 18:00",), "", meeting, seen),
+        MENTOR: Draft(("2026-09-08 18:00",), "", meeting, seen),
+    }
+    done = await asyncio.gather(
+        *(
+            meeting_times.propose(two.app, somebody(user), two.pair, draft)
+            for user, draft in drafts.items()
+        )
+    )
+    # Whoever came second had not seen the other's times: they are shown first, or were answered.
+    assert sum(isinstance(one, TimesProposed) for one in done) >= 1
+    for one in done:
+        assert isinstance(one, TimesProposed | ProposalsCrossed)
+    crossed = [one for one in done if isinstance(one, ProposalsCrossed)]
+    if crossed:
+        again = await meeting_times.propose_anyway(two.app, somebody(MENTOR), two.pair)
+        assert isinstance(again, TimesProposed)
+    found = await meetings.of_pair(two.app, somebody(MENTOR), two.pair)
+    assert len(found.open) == 1
+
+
+async def test_a_time_that_both_named_is_taken_without_another_click(two: Two) -> None:
+    await two.propose(MENTEE, FRIDAY, "2026-09-05 18:00")
+    done = await meeting_times.propose(
+        two.app, somebody(MENTOR), two.pair, Draft(("sat 6pm", "mon 6pm"))
+    )
+    assert isinstance(done, TimeTaken)
+    assert done.crossed
+    assert done.meeting.starts_at == datetime.fromisoformat("2026-09-05 18:00Z")
+
+
+async def test_what_is_unclear_is_kept_with_its_readings(two: Two) -> None:
+    draft = Draft(("fri at 8", "sat 6pm"), agenda="One thing")
+    unclear = await meeting_times.propose(two.app, somebody(MENTEE), two.pair, draft)
+    assert isinstance(unclear, TimeUnclear)
+    done = await meeting_times.choose_reading(two.app, somebody(MENTEE), two.pair, 1)
+    assert isinstance(done, TimesProposed)
+    assert [one.time.at for one in done.times] == [time(20), time(18)]
+    agenda = await meetings.agenda(two.app, somebody(MENTOR), two.pair)
+    assert [item.text for item in agenda.items] == ["One thing"]
+    with pytest.raises(DomainError, match=r"meeting\.no_draft"):
+        await meeting_times.choose_reading(two.app, somebody(MENTEE), two.pair, 0)
+
+
+async def test_a_stranger_can_do_nothing_with_a_pairs_meeting(two: Two) -> None:
+    proposed = await two.propose(MENTEE, FRIDAY)
+    meeting = proposed.meeting.id
+    stranger = UserId(99)
+    for act in (
+        meeting_times.take(two.app, somebody(stranger), proposed.times[0].id),
+        meetings.cancel(two.app, somebody(stranger), meeting),
+        meetings.answer(two.app, somebody(stranger), meeting, MeetingAnswer.MET),
+        meetings.agenda(two.app, somebody(stranger), two.pair),
+        meetings.keep_place(two.app, somebody(stranger), two.pair, "here"),
+    ):
+        with pytest.raises(DomainError, match=r"pair\.not_yours"):
+            await act
+
+
+async def test_both_hear_in_one_message_and_each_once(two: Two) -> None:
+    meeting = await two.arrange()
+    assert meeting.starts_at is not None
+    await two.at(two.clock.now())
+    for due in (meeting.starts_at - DAY, meeting.starts_at - HOUR):
+        [told] = await two.at(due)
+        assert isinstance(told.facts, MeetingReminder)
+        assert told.facts.people == (MENTOR, MENTEE)
+        assert await two.at(due + timedelta(minutes=5)) == []
+    [asked] = await two.at(meeting.starts_at + 2 * HOUR)
+    assert isinstance(asked.facts, MetQuestion)
+    rows = await two.app.database.read(outbox.of_subject, GUILD, "meeting", meeting.id)
+    merged = [row for row in rows if row.state is NudgeState.MERGED]
+    assert len(merged) == 3
+
+
+async def test_each_hears_where_and_when_it_suits_them(two: Two) -> None:
+    meeting = await two.arrange("2026-09-05 20:00")
+    assert meeting.starts_at is not None
+    await two.app.database.write(lambda c: nudge_settings.save(c, GUILD, MENTOR, dms=True))
+    told = await two.at(meeting.starts_at - DAY)
+    places = {one.channel: one.facts for one in told if isinstance(one.facts, MeetingReminder)}
+    assert {channel: facts.people for channel, facts in places.items()} == {
+        ChannelId(300): (MENTEE,),
+        ChannelId(900_000 + MENTOR): (MENTOR,),
+    }
+    await two.at(meeting.starts_at - HOUR)
+    # At 22:00 it is night for both: they are asked in the morning.
+    assert await two.at(meeting.starts_at + 2 * HOUR) == []
+    asked = await two.at(meeting.starts_at + 12 * HOUR)
+    assert len(asked) == 2
+
+
+async def test_a_bot_that_was_away_sends_what_is_still_of_use(two: Two) -> None:
+    meeting = await two.arrange()
+    assert meeting.starts_at is not None
+    told = await two.at(meeting.starts_at - timedelta(minutes=40))
+    reminders = [one.facts for one in told if isinstance(one.facts, MeetingReminder)]
+    assert [(facts.soon, facts.people) for facts in reminders] == [(True, (MENTOR, MENTEE))]
+    rows = await two.app.database.read(outbox.of_subject, GUILD, "meeting", meeting.id)
+    late = [row.state for row in rows if row.due_at == meeting.starts_at - DAY]
+    assert late == [NudgeState.EXPIRED, NudgeState.EXPIRED]
+    assert await two.at(meeting.starts_at + timedelta(days=8)) == []
+
+
+async def test_a_reminder_is_not_sent_for_a_time_that_is_not_the_meetings_any_more(
+    two: Two,
+) -> None:
+    meeting = await two.arrange()
+    again = Draft(("2026-09-10 18:00",), "", meeting.id, meeting.round)
+    moved = await meeting_times.propose(two.app, somebody(MENTOR), two.pair, again)
+    assert isinstance(moved, TimesProposed)
+    taken = await meeting_times.take(two.app, somebody(MENTEE), moved.times[0].id)
+    assert taken.meeting.sequence == 1
+    await two.at(two.clock.now())
+    old, new = meeting.starts_at, taken.meeting.starts_at
+    assert old is not None
+    assert new is not None
+    for due in (old - DAY, old - HOUR, old + 2 * HOUR):
+        assert await two.at(due) == []
+    assert len(await two.at(new - DAY)) == 1
+
+
+async def test_the_partner_is_asked_even_when_one_has_said_it(two: Two) -> None:
+    meeting = await two.arrange()
+    assert meeting.starts_at is not None
+    two.clock.move(meeting.starts_at + HOUR - two.clock.now())
+    done = await meetings.answer(two.app, somebody(MENTEE), meeting.id, MeetingAnswer.MET)
+    assert done.meeting.state is MeetingState.HAPPENED
+    asked = [
+        one.facts
+        for one in await two.at(meeting.starts_at + 2 * HOUR)
+        if isinstance(one.facts, MetQuestion)
+    ]
+    assert [facts.people for facts in asked] == [(MENTOR,)]
+    with pytest.raises(DomainError, match=r"meeting\.over"):
+        await meetings.cancel(two.app, somebody(MENTOR), meeting.id)
+
+
+async def test_silence_is_unknown_and_times_nobody_took_lapse_quietly(two: Two) -> None:
+    meeting = await two.arrange()
+    later = await two.propose(MENTOR, "2026-09-06 18:00")
+    assert meeting.starts_at is not None
+    await two.at(meeting.starts_at + timedelta(days=7))
+    assert (await two.now(meeting)).state is MeetingState.UNKNOWN
+    assert (await two.now(later.meeting)).state is MeetingState.CANCELLED
+    posted = {type(one.facts).__name__ for one in two.discord.posted}
+    assert "MeetingCancelled" not in posted
+
+
+async def test_a_series_is_carried_on_and_planned_once(two: Two) -> None:
+    meeting = await two.arrange("every other friday 18:00")
+    first = meeting.starts_at
+    assert first is not None
+    await two.plan()
+    assert await two.plan() == 0
+    await two.at(first + timedelta(days=30))
+    found = await meetings.of_pair(two.app, somebody(MENTEE), two.pair)
+    coming = [one.starts_at for one in found.coming]
+    assert coming == [first + timedelta(days=14 * number) for number in range(3, 7)]
+    _, gone = await meeting_series.end(two.app, somebody(MENTEE), two.pair)
+    assert gone == 4
+    with pytest.raises(DomainError, match=r"meeting\.no_series"):
+        await meeting_series.end(two.app, somebody(MENTEE), two.pair)
+    await two.at(two.clock.now() + DAY)
+    assert (await meetings.of_pair(two.app, somebody(MENTEE), two.pair)).coming == ()
+
+
+async def test_a_paused_pair_hears_nothing_of_what_is_queued(two: Two) -> None:
+    meeting = await two.arrange()
+    assert meeting.starts_at is not None
+    await two.at(two.clock.now())
+    await pairs.pause(two.app, somebody(MENTEE), two.pair, 14)
+    for due in (meeting.starts_at - DAY, meeting.starts_at - HOUR, meeting.starts_at + 2 * HOUR):
+        assert [one for one in await two.at(due) if is_of_meeting(one)] == []
+
+
+def is_of_meeting(posted: Posted) -> bool:
+    """Whether a message reminds of a meeting or asks about one."""
+    return isinstance(posted.facts, MeetingReminder | MetQuestion)
+
+
+async def test_a_first_meeting_is_asked_for_until_one_is_arranged(two: Two) -> None:
+    begun = two.clock.now().replace(hour=18)
+    [first] = await two.at(begun + timedelta(days=4))
+    assert isinstance(first.facts, FirstMeetingDue)
+    assert first.facts.people == (MENTEE,)
+    assert await two.at(begun + timedelta(days=5)) == []
+    await two.arrange("2026-09-09 18:00")
+    [told] = await two.at(two.clock.now())
+    assert isinstance(told.facts, MeetingConfirmed)
+    rows = await two.app.database.read(outbox.of_subject, GUILD, "pair", two.pair)
+    left = [row for row in rows if row.kind is NudgeKind.FIRST_MEETING and row.message is not None]
+    assert len(left) == 1
