@@ -12,6 +12,7 @@ from sandbox.demo.cast import MENTEES, MENTORS, Cast, Part
 from sandbox.demo.page import Page
 
 CHECK_IN = "A quick check-in"
+FIRST_MEETING = "first meeting with"
 MESSAGES = "/channels/{channel_id}/messages"
 TUESDAY = 1
 CHECK_IN_TIME = time(18)
@@ -35,6 +36,12 @@ async def tell() -> int:
     return 0
 
 
+def _next_monday(now: datetime) -> datetime:
+    """Return the Monday after `now`, 15:00 UTC: the story has the same weekdays always."""
+    monday = now + timedelta(days=7 - now.weekday())
+    return monday.replace(hour=15, minute=0, second=0, microsecond=0)
+
+
 class _Story:
     def __init__(self, discord: Discord, bot: BotProcess, page: Page) -> None:
         self.discord = discord
@@ -53,11 +60,13 @@ class _Story:
 
     async def play(self) -> None:
         """Play the acts in order, then show what each person saw."""
+        self.discord.clock.set(_next_monday(self.discord.clock.now()))
         await self.set_up()
         await self.ask_for_programs()
         await self.open_cohort()
         await self.sign_up()
         await self.match()
+        await self.remind_of_first_meeting()
         await self.check_in()
         await self.answer_check_ins()
         await self.look_around()
@@ -133,14 +142,28 @@ class _Story:
     def _introduced(self) -> list[Part]:
         return [part for part in MENTEES if self.cast.thread_of(part, "meet")]
 
+    async def remind_of_first_meeting(self) -> None:
+        """Nobody has arranged to meet by the fourth day; whoever's turn it is hears so."""
+        self.page.act("Four days later, nobody has arranged to meet")
+        for part in sorted(MENTEES, key=self._fourth_day):
+            self._reach(self._fourth_day(part))
+            await self._until_asked(part, FIRST_MEETING)
+            self.page.note(f"{part.name} is reminded, and nobody else.")
+
     async def check_in(self) -> None:
         """Time moves on; each pair is asked at its own local hour."""
         self.page.act("A week later, each pair is asked at its own local hour")
-        self.crash_victim = max(MENTEES, key=lambda part: self._due(part))
+        self.crash_victim = max(MENTEES, key=self._due)
         for part in sorted(MENTEES, key=self._due):
             if part is not self.crash_victim:
-                await self._reach(self._due(part))
+                self._reach(self._due(part))
                 await self._asked(part)
+
+    def _fourth_day(self, part: Part) -> datetime:
+        """Return the fourth day after the introduction, 18:00 there."""
+        zone = ZoneInfo(part.zone)
+        day = self.introduced_at.astimezone(zone).date() + timedelta(days=4)
+        return datetime.combine(day, CHECK_IN_TIME, zone)
 
     def _due(self, part: Part) -> datetime:
         """Return the first Tuesday, 18:00 there, at least a week after the introduction."""
@@ -149,17 +172,17 @@ class _Story:
         day += timedelta(days=(TUESDAY - day.weekday()) % 7)
         return datetime.combine(day, CHECK_IN_TIME, zone)
 
-    async def _reach(self, instant: datetime) -> None:
-        """Move both clocks to one day before `instant`, and then to it."""
-        for moment in (instant - timedelta(days=1), instant):
-            if self.discord.clock.now() < moment:
-                self.discord.clock.set(moment)
-                # The day before, the bot plans; that is its own business and shows nowhere.
-                await asyncio.sleep(0.2)
+    def _reach(self, instant: datetime) -> None:
+        """Move both clocks on to `instant`; they never go back."""
+        if self.discord.clock.now() < instant:
+            self.discord.clock.set(instant)
+
+    async def _until_asked(self, part: Part, words: str) -> None:
+        await self.discord.wait_for(lambda: self.cast.asked(part, words))
 
     async def _asked(self, part: Part) -> None:
         person = self.cast.of(part)
-        await self.discord.wait_for(lambda: self.cast.asked(part, CHECK_IN))
+        await self._until_asked(part, CHECK_IN)
         local = self.discord.clock.now().astimezone(ZoneInfo(part.zone))
         self.page.note(f"{person.name} is asked at {local:%A %H:%M} in {part.zone}.")
         assert (local.hour, local.weekday()) == (CHECK_IN_TIME.hour, TUESDAY), local
@@ -203,7 +226,7 @@ class _Story:
         self.page.act("The bot is killed in the middle of sending a check-in")
         part = self.crash_victim
         fault = self.discord.faults.add("POST", MESSAGES, FaultKind.HANG_AFTER)
-        await self._reach(self._due(part))
+        self._reach(self._due(part))
         await self.discord.faults.hit(fault)
         await self.bot.kill()
         self.page.note("Discord has the message; the bot was killed before it heard so.")
