@@ -116,7 +116,9 @@ def settle_together(
     reached = [
         row
         for row in meeting_nudges.siblings(connection, nudge)
-        if row.recipient is not None
+        # A row that waits longer was moved for a reason of its person's, and was not named.
+        if row.next_attempt_at <= now + SOON
+        and row.recipient is not None
         and row.recipient not in others
         and pair.has(row.recipient)
         and not isinstance(place_for(connection, pair, row.recipient), InDm)

@@ -10,6 +10,9 @@ TITLE = "Mentoring meeting"
 # A form about a meeting's times names the meeting and the round that its writer had seen.
 ROUNDS = 1000
 
+# A circle may live in many places; its members' own apps show each the stamp beside these.
+MOST_CLOCKS = 4
+
 # Something to think about before a meeting; the first is for the first one.
 QUESTIONS = (
     "what would you like to be able to say about this year when it is over?",
@@ -33,7 +36,8 @@ def clock_line(instant: datetime, zones: Sequence[str]) -> str:
     for zone in dict.fromkeys(zones):
         local = instant.astimezone(ZoneInfo(zone))
         shown.setdefault(f"{local:%a} {local.day} {local:%b %H:%M}", []).append(place_name(zone))
-    return "; ".join(f"{wall} in {' and '.join(places)}" for wall, places in shown.items())
+    lines = [f"{wall} in {' and '.join(places[:2])}" for wall, places in shown.items()]
+    return "; ".join(lines[:MOST_CLOCKS])
 
 
 def short(instant: datetime, zones: Sequence[str], every_days: int | None = None) -> str:
@@ -59,7 +63,7 @@ def agenda_lines(items: Sequence[str]) -> str:
     """Return the agenda as a list on lines of its own; nothing where it is empty."""
     if not items:
         return ""
-    shown = [f"- {said(item, 200)}" for item in items[:6]]
+    shown = [f"- {said(item, 140)}" for item in items[:6]]
     if len(items) > len(shown):
         shown.append(f"- and {count(len(items) - len(shown), 'more item')}")
     return "\n**To talk about**\n" + "\n".join(shown)

@@ -5,6 +5,7 @@ import random
 from collections.abc import AsyncIterator
 from dataclasses import dataclass
 from datetime import datetime, time, timedelta
+from zoneinfo import ZoneInfo
 
 import pytest
 
@@ -47,6 +48,7 @@ from tests.delivery.society import (
 )
 from tests.services.society import somebody
 
+CHICAGO = ZoneInfo("America/Chicago")
 HOUR, DAY = timedelta(hours=1), timedelta(days=1)
 FRIDAY = "2026-09-04 18:00"  # the clock stands on Wednesday, 2 September, noon, in UTC
 
@@ -284,6 +286,50 @@ async def test_a_series_is_carried_on_and_planned_once(two: Two) -> None:
         await meeting_series.end(two.app, somebody(MENTEE), two.pair)
     await two.at(two.clock.now() + DAY)
     assert (await meetings.of_pair(two.app, somebody(MENTEE), two.pair)).coming == ()
+
+
+async def test_a_series_stays_at_its_hour_when_the_clocks_change(two: Two) -> None:
+    meeting = await two.arrange("every other friday 6pm CT")
+    found = await meetings.of_pair(two.app, somebody(MENTEE), two.pair)
+    assert meeting.starts_at is not None
+    assert found.coming[-1].starts_at is not None
+    assert meeting.starts_at.hour == 23
+    assert found.coming[-1].starts_at < datetime.fromisoformat("2026-11-01T00:00Z")
+    await two.at(meeting.starts_at + timedelta(days=20))
+    found = await meetings.of_pair(two.app, somebody(MENTEE), two.pair)
+    chicago = [one.starts_at.astimezone(CHICAGO) for one in found.coming if one.starts_at]
+    assert {local.hour for local in chicago} == {18}
+    assert len({local.utcoffset() for local in chicago}) == 2
+
+
+async def test_a_changed_time_zone_database_moves_the_meeting_and_its_reminders(two: Two) -> None:
+    meeting = await two.arrange()
+    assert meeting.starts_at is not None
+    await two.app.database.write(stored.follow_zone, meeting, meeting.starts_at + HOUR)
+    await two.plan()
+    assert (await two.now(meeting)).starts_at == meeting.starts_at
+    rows = await two.app.database.read(outbox.of_subject, GUILD, "meeting", meeting.id)
+    reminders = [row for row in rows if row.kind is NudgeKind.MEETING_REMINDER]
+    assert {row.due_at for row in reminders} == {meeting.starts_at - DAY, meeting.starts_at - HOUR}
+
+
+async def test_one_who_sleeps_is_not_counted_as_told(two: Two) -> None:
+    meeting = await two.arrange()
+    assert meeting.starts_at is not None
+    await two.at(two.clock.now())
+    # Chosen after the reminders were planned: it is quiet for the mentee from now on.
+    asleep = {"quiet_from": time(17), "quiet_until": time(19)}
+    await two.app.database.write(lambda c: nudge_settings.save(c, GUILD, MENTEE, **asleep))
+    two.clock.move(meeting.starts_at - DAY - two.clock.now())
+    await two.delivery.deliver_due()
+    told = two.discord.posted[-1].facts
+    assert isinstance(told, MeetingReminder)
+    assert told.people == (MENTOR,)
+    two.clock.move(HOUR)
+    await two.delivery.deliver_due()
+    told = two.discord.posted[-1].facts
+    assert isinstance(told, MeetingReminder)
+    assert told.people == (MENTEE,)
 
 
 async def test_a_paused_pair_hears_nothing_of_what_is_queued(two: Two) -> None:
