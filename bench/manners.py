@@ -31,15 +31,14 @@ from bot.delivery.conservation import conservation
 from bot.delivery.loop import Delivery
 from bot.delivery.notifier import ThreadWanted
 from bot.delivery.plan import plan_ahead
-from bot.domain.commitments import AHEAD, AT_DUE, CheckedCommitment
+from bot.domain.commitments import AHEAD, AT_DUE, CheckedCommitment, CommitmentDue
 from bot.domain.dues import Due
-from bot.domain.ids import ChannelId, CohortId, GuildId, MessageId, UserId
+from bot.domain.ids import ChannelId, CohortId, GuildId, MessageId, PairId, UserId
 from bot.domain.manners import Stretch
 from bot.domain.nudges import (
     AgreementDue,
     AgreementReview,
     CheckInDue,
-    CommitmentDue,
     Digest,
     Facts,
     PulseAsked,
@@ -81,6 +80,7 @@ HOURS = ((time(21), time(8)), (time(23), time(6)), (time(18), time(10)), (time(9
 UNASKED = (CheckInDue, CommitmentDue, AgreementDue, AgreementReview, PulseAsked)
 HORIZON = timedelta(hours=48)
 WEEK = timedelta(days=7)
+STEP = timedelta(minutes=5)
 AT_ONCE = 500
 
 
@@ -212,9 +212,8 @@ async def _live(
             planned_at = clock.at
         await delivery.deliver_due()
         wake = await database.read(outbox.next_wake) or end
-        # To the next whole minute: as late as a busy bot may be.
-        minute = wake.replace(second=0, microsecond=0) + timedelta(minutes=1)
-        clock.at = min(max(minute, clock.at + timedelta(minutes=1)), planned_at + timedelta(days=1))
+        # A little late each time, as a busy bot may be; and so a week has 2,016 steps at most.
+        clock.at = min(max(wake, clock.at) + STEP, planned_at + timedelta(days=1))
 
 
 def _settings() -> Settings:
@@ -280,7 +279,7 @@ def _add_pairs(
             _promise(connection, pair, rng.choice((mentor, mentee)), zone, day, rng)
 
 
-def _introduced(connection: Connection, pair: int) -> None:
+def _introduced(connection: Connection, pair: PairId) -> None:
     at = BEGIN - timedelta(days=30)
     outbox.plan(
         connection,
@@ -341,7 +340,7 @@ def _wish(connection: Connection, person: UserId, rng: random.Random, days: int)
 
 
 def _promise(
-    connection: Connection, pair: int, owner: UserId, zone: str, day: int, rng: random.Random
+    connection: Connection, pair: PairId, owner: UserId, zone: str, day: int, rng: random.Random
 ) -> None:
     due = Due((BEGIN + timedelta(days=day)).date(), time(rng.randrange(24)), zone)
     checked = CheckedCommitment("Read a chapter", "", "", True, due=due)

@@ -6,23 +6,46 @@ from collections.abc import AsyncIterator, Callable
 from contextlib import asynccontextmanager
 from datetime import datetime, timedelta
 
+SECOND = 1.0
+# How far behind its rhythm a request may leave at once to catch up, after a pause of the loop.
+CATCH_UP_SECONDS = 0.25
+
 
 class Pace:
-    """Let requests pass at `per_second`, evenly; the event loop's own clock counts."""
+    """Let requests pass at `per_second`, evenly; the event loop's own clock counts.
+
+    A loop that was held up for a moment catches up, but in no second, wherever it begins, do more
+    than `per_second` leave: that is what Discord counts.
+    """
 
     def __init__(self, per_second: float) -> None:
-        self._gap = 1.0 / per_second
+        self._gap = SECOND / per_second
+        self._most = max(1, int(per_second))
         self._next = 0.0
+        self._passed: deque[float] = deque()
+        self._turn = asyncio.Lock()
         self._places: dict[str, tuple[asyncio.Lock, int]] = {}
 
     async def pass_(self) -> None:
-        """Wait for this request's turn."""
+        """Wait for this request's turn; they pass in the order in which they came."""
         loop = asyncio.get_running_loop()
-        now = loop.time()
-        turn = max(self._next, now)
-        self._next = turn + self._gap
-        if turn > now:
-            await asyncio.sleep(turn - now)
+        async with self._turn:
+            while True:
+                now = loop.time()
+                turn = self._earliest(now)
+                if turn <= now:
+                    break
+                # `hold` may have been called meanwhile, so the turn is asked for again.
+                await asyncio.sleep(turn - now)
+            self._next = max(self._next, now - CATCH_UP_SECONDS) + self._gap
+            self._passed.append(now)
+
+    def _earliest(self, now: float) -> float:
+        while self._passed and self._passed[0] <= now - SECOND:
+            self._passed.popleft()
+        if len(self._passed) < self._most:
+            return self._next
+        return max(self._next, self._passed[-self._most] + SECOND)
 
     def hold(self, seconds: float) -> None:
         """Let nothing pass for `seconds`: Discord said so."""

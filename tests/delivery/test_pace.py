@@ -1,0 +1,86 @@
+"""The pace of requests: as fast as allowed, in order, and never faster in any second."""
+
+import asyncio
+import selectors
+from collections.abc import Callable, Iterator
+
+import pytest
+
+from bot.delivery.pace import Pace
+
+
+class Leaping(selectors.DefaultSelector):
+    """Wait for nothing: the clock leaps to where the wait would have ended."""
+
+    leap: Callable[[float], None]
+
+    def select(self, timeout: float | None = None):
+        if timeout:
+            self.leap(timeout)
+        return super().select(0)
+
+
+class StandingLoop(asyncio.SelectorEventLoop):
+    """An event loop whose clock moves only when everybody sleeps, and then at once."""
+
+    def __init__(self) -> None:
+        selector = Leaping()
+        super().__init__(selector)
+        selector.leap = self.move
+        self.at = 1_000.0
+
+    def time(self) -> float:
+        return getattr(self, "at", 0.0)
+
+    def move(self, seconds: float) -> None:
+        self.at += seconds
+
+
+@pytest.fixture
+def loop() -> Iterator[StandingLoop]:
+    loop = StandingLoop()
+    yield loop
+    loop.close()
+
+
+async def _pass(pace: Pace, many: int, held_up_after: int = -1) -> list[tuple[float, int]]:
+    loop = asyncio.get_running_loop()
+    assert isinstance(loop, StandingLoop)
+    passed: list[tuple[float, int]] = []
+
+    async def one(number: int) -> None:
+        await pace.pass_()
+        passed.append((loop.time(), number))
+        if number == held_up_after:
+            loop.move(0.9)  # something else kept the loop busy
+
+    await asyncio.gather(*(one(number) for number in range(many)))
+    return passed
+
+
+def _busiest(passed: list[tuple[float, int]]) -> int:
+    moments = [at for at, _ in passed]
+    return max(sum(first <= at < first + 1.0 for at in moments) for first in moments)
+
+
+def test_requests_pass_in_order_and_at_the_full_rate(loop: StandingLoop) -> None:
+    passed = loop.run_until_complete(_pass(Pace(48), 480))
+    assert [number for _, number in passed] == list(range(480))
+    assert 480 / (passed[-1][0] - passed[0][0]) >= 0.95 * 50
+
+
+def test_no_second_holds_more_than_allowed_even_after_a_pause(loop: StandingLoop) -> None:
+    passed = loop.run_until_complete(_pass(Pace(48), 300, held_up_after=100))
+    assert _busiest(passed) <= 48
+
+
+def test_nothing_passes_while_discord_said_to_wait(loop: StandingLoop) -> None:
+    pace = Pace(48)
+
+    async def wait() -> list[tuple[float, int]]:
+        await _pass(pace, 5)
+        pace.hold(3.0)
+        return await _pass(pace, 5)
+
+    held = loop.run_until_complete(wait())
+    assert held[0][0] >= 1_003.0
