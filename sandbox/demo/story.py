@@ -134,10 +134,20 @@ class _Story:
         await approved.settled()
         self.page.heard(self.mo, "/match approve cohort:Spring", approved.text)
         await self.discord.wait_for(lambda: len(self._introduced()) == len(MENTEES))
+        for part in MENTEES:
+            await self._written_down(part)
         self.introduced_at = self.discord.clock.now()
         for thread in self.guild.threads:
             self.page.learn(thread.id, thread.name)
         self.page.note(f"{len(MENTEES)} private threads stand, each with its two people.")
+
+    async def _written_down(self, part: Part) -> None:
+        """Wait until the bot knows that it introduced somebody: weeks are counted from then."""
+        for _ in range(200):
+            if "on its way" not in (await self.cast.of(part).slash("status")).text:
+                return
+            await asyncio.sleep(0.05)
+        raise AssertionError("the bot never wrote down an introduction that it had sent")
 
     def _introduced(self) -> list[Part]:
         return [part for part in MENTEES if self.cast.thread_of(part, "meet")]
