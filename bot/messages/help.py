@@ -8,6 +8,7 @@ _ALWAYS = (
     ("Keep it in mind", "`/program save` with a day to be reminded; `/program saved` lists them."),
     ("Read advice", "`/guide` for the moment you are in, such as a first message."),
     ("See what is waiting", "`/status` shows whose move it is, everywhere at once."),
+    ("Have your peace", "`/nudges` for quiet hours and less of me; `/why` explains the last one."),
 )
 _MEMBER = (
     ("Find a partner", "`/join` signs you up for an open cohort, as mentor or mentee."),
@@ -15,9 +16,12 @@ _MEMBER = (
 )
 _PAIR = (
     ("Log an update", "`/update log`: what moved, what is in the way, what is next."),
+    ("Work towards something", "`/goal add` for months, `/commit add` for days; both with dates."),
+    ("Tell a win", "`/win` thanks your partner, and everybody reads it if you like."),
     ("Meet", "`/meet propose` brings your partner a time, `/meet list` shows what is arranged."),
     ("Look back", "`/update history` shows your latest updates."),
     ("Agree on how you work", "`/pair agreement`: six questions, answered alone, shown together."),
+    ("Be away", "`/away` with two days: nudges rest, dates move, and your partner knows."),
     ("Take a break", "`/pair pause` keeps me quiet; `/pair resume` picks it up again."),
     ("Change or close", "`/pair rematch` finds somebody else, `/pair end` says farewell."),
 )
@@ -27,7 +31,7 @@ _MODERATOR = (
     ("Make pairs", "`/match preview` proposes, `/match approve` introduces, `undo` takes back."),
     ("Change a proposal", "`/match lock`, `forbid` and `swap` propose the rest around them."),
     ("Keep the catalogue", "`/catalogue add` for your own programs, `/catalogue review` to check."),
-    ("Decide", "`/case list` shows what needs a moderator."),
+    ("Decide", "`/case list` shows what needs a moderator; `/case show` what can be done."),
 )
 
 

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import Connection, Row, func, insert, select, update
+from sqlalchemy import Connection, Row, exists, func, insert, select, update
 
 from bot.domain.commitments import CheckedCommitment
 from bot.domain.dues import Due
@@ -126,12 +126,18 @@ def open_of_pairs(
 
 
 def open_of_person(connection: Connection, guild: GuildId, owner: UserId) -> list[Commitment]:
-    """Return somebody's open promises in all their pairs, soonest first."""
+    """Return somebody's open promises in all pairs of theirs that go on, soonest first."""
+    goes_on = exists().where(
+        pairs.c.guild_id == commitments.c.guild_id,
+        pairs.c.id == commitments.c.pair_id,
+        pairs.c.state != PairState.ENDED,
+    )
     return _select(
         connection,
         commitments.c.guild_id == guild,
         commitments.c.owner_id == owner,
         commitments.c.state == CommitmentState.OPEN,
+        goes_on,
     )
 
 

@@ -5,12 +5,13 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any
 
-from sqlalchemy import Connection, Row, insert, select, update
+from sqlalchemy import Connection, Row, exists, insert, select, update
 
 from bot.domain.ids import GoalId, GuildId, PairId, UserId
-from bot.domain.states import GoalState
+from bot.domain.states import GoalState, PairState
 from bot.storage.counters import next_id
 from bot.storage.tables import goal_steps, goals
+from bot.storage.tables import pairs as pair_rows
 
 
 @dataclass(frozen=True, slots=True)
@@ -80,12 +81,18 @@ def open_of_pairs(connection: Connection, guild: GuildId, pairs: Sequence[PairId
 
 
 def open_of_person(connection: Connection, guild: GuildId, owner: UserId) -> list[Goal]:
-    """Return somebody's open goals in all their pairs, soonest first."""
+    """Return somebody's open goals in all pairs of theirs that go on, soonest first."""
+    goes_on = exists().where(
+        pair_rows.c.guild_id == goals.c.guild_id,
+        pair_rows.c.id == goals.c.pair_id,
+        pair_rows.c.state != PairState.ENDED,
+    )
     return _select(
         connection,
         goals.c.guild_id == guild,
         goals.c.owner_id == owner,
         goals.c.state == GoalState.OPEN,
+        goes_on,
     )
 
 

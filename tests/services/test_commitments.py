@@ -9,7 +9,7 @@ from bot.delivery.watch import look_around, patience_of
 from bot.domain.commitments import AHEAD, AT_DUE, NEVER_ASKED_AFTER, TypedCommitment
 from bot.domain.errors import DomainError
 from bot.domain.ids import CommitmentId, PairId
-from bot.domain.states import CommitmentState, NudgeKind, PairState
+from bot.domain.states import CommitmentState, EndReason, NudgeKind, PairState
 from bot.services import commitments
 from bot.services.actor import Actor
 from bot.services.commitments import CommitmentMade
@@ -138,6 +138,19 @@ async def test_a_repeated_delivery_promises_once(round_: Round, pair: PairId) ->
     assert refusal.value.code == "interaction.repeated"
     listed = await commitments.of_pair(round_.app, round_.person(MENTEE), pair)
     assert len(listed.own) == 1
+
+
+async def test_promises_of_a_pair_that_has_ended_weigh_on_nobody(
+    round_: Round, pair: PairId
+) -> None:
+    for _ in range(3):
+        await promise(round_, pair)
+    now = round_.clock.now()
+    await round_.app.database.write(pairs.end, GUILD, pair, EndReason.TOGETHER, now)
+    other = await round_.app.database.write(an_introduced_pair, round_.cohort, "basalt")
+    assert (await promise(round_, other)).load.open_ == 1
+    offered = await commitments.offer(round_.app, round_.person(MENTEE), "")
+    assert [one.pair for one in offered] == [other]
 
 
 async def test_as_many_as_a_list_can_show(round_: Round, pair: PairId) -> None:
