@@ -14,10 +14,8 @@ import random
 import sys
 import tempfile
 import time as wall
-from collections import defaultdict
 from dataclasses import dataclass, field
 from datetime import UTC, datetime, time, timedelta
-from itertools import count
 from pathlib import Path
 from zoneinfo import ZoneInfo
 
@@ -25,26 +23,23 @@ import structlog
 from rich.console import Console
 from sqlalchemy import Connection
 
+from bench.counting import CountingNotifier, MovedClock, Nothing
 from bench.table import Report
 from bot.configuration import load_settings
 from bot.delivery.conservation import conservation
 from bot.delivery.loop import Delivery
-from bot.delivery.notifier import ThreadWanted
 from bot.delivery.plan import plan_ahead
 from bot.domain.commitments import AHEAD, AT_DUE, CheckedCommitment, CommitmentDue
 from bot.domain.dues import Due
-from bot.domain.ids import ChannelId, CohortId, GuildId, MessageId, PairId, UserId
+from bot.domain.ids import ChannelId, CohortId, GuildId, PairId, UserId
 from bot.domain.manners import Stretch
 from bot.domain.nudges import (
     AgreementDue,
     AgreementReview,
     CheckInDue,
-    Digest,
-    Facts,
     PulseAsked,
 )
 from bot.domain.states import CohortState, NudgeKind, Role
-from bot.notifier import mentioned
 from bot.settings import Settings
 from bot.storage import (
     away,
@@ -94,81 +89,6 @@ class Wishes:
     peace: list[Stretch] = field(default_factory=list)
 
 
-class MovedClock:
-    """Time that stands still until it is moved."""
-
-    def __init__(self) -> None:
-        self.at = BEGIN
-
-    def now(self) -> datetime:
-        """Return where it stands."""
-        return self.at
-
-    def on_jump(self, callback: object) -> None:
-        """Tell nobody: delivery is asked to turn at each move."""
-
-    async def watch(self) -> None:
-        """Wait until cancelled."""
-        await asyncio.Event().wait()
-
-
-class CountingNotifier:
-    """Take everything, and note who was written to when."""
-
-    def __init__(self, clock: MovedClock) -> None:
-        self._clock = clock
-        self._ids = count(1)
-        self.sent: dict[UserId, list[datetime]] = defaultdict(list)
-        self.parts = 0
-        self.messages = 0
-
-    async def find_thread(self, wanted: ThreadWanted) -> ChannelId | None:
-        """Know every thread."""
-        return ChannelId(1)
-
-    async def create_thread(self, wanted: ThreadWanted) -> ChannelId:
-        """Make none: every pair has one."""
-        raise AssertionError("no thread is made here")
-
-    async def add_members(self, thread: ChannelId, members: tuple[UserId, ...]) -> None:
-        """Let everybody in."""
-
-    async def is_member(self, guild: GuildId, user: UserId) -> bool:
-        """Say that nobody has left."""
-        return True
-
-    async def open_dm(self, user: UserId) -> ChannelId:
-        """Return a channel for each person."""
-        return ChannelId(10_000_000 + user)
-
-    async def send(self, channel: ChannelId, facts: Facts, nonce: str, ref: str) -> MessageId:
-        """Note an unasked message by the person it pings."""
-        parts = [part.facts for part in facts.parts] if isinstance(facts, Digest) else [facts]
-        if any(isinstance(part, UNASKED) for part in parts):
-            for person in mentioned(facts)[0]:
-                self.sent[person].append(self._clock.now())
-        self.parts += len(parts)
-        self.messages += 1
-        return MessageId(next(self._ids))
-
-    async def find(self, channel: ChannelId, ref: str, since: datetime) -> MessageId | None:
-        """Find nothing: nothing was ever lost."""
-        return None
-
-
-class Nothing:
-    """Metrics that nobody reads."""
-
-    def nudge(self, step: str, count: int = 1) -> None:
-        """Count nothing."""
-
-    def outbox(self, rows: object) -> None:
-        """Show nothing."""
-
-    def oldest_due(self, seconds: float) -> None:
-        """Show nothing."""
-
-
 def main() -> int:
     """Simulate, judge, and print; fail where somebody was nudged against their wish."""
     parser = argparse.ArgumentParser(description=__doc__.splitlines()[0])
@@ -191,8 +111,8 @@ async def _measure(folder: Path, many: int, days: int, seed: int) -> int:
     for start in range(0, many, AT_ONCE):
         numbers = range(start, min(start + AT_ONCE, many))
         await database.write(_add_pairs, cohort, numbers, rng, wishes, days)
-    clock = MovedClock()
-    notifier = CountingNotifier(clock)
+    clock = MovedClock(BEGIN)
+    notifier = CountingNotifier(clock, UNASKED)
     await _live(database, clock, notifier, days)
     found = await database.read(conservation)
     await database.close()

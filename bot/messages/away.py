@@ -125,6 +125,11 @@ def form(guild: GuildId) -> Form:
     )
 
 
+def absent(one: Away) -> str:
+    """Say who is away when, in one line."""
+    return f"{person(one.user)} {span(one.first_day, one.last_day)}"
+
+
 def offered(words: str, understood: date | None) -> str:
     """Name a day that what is typed may mean."""
     return cut(words if understood is None else f"{words}: {day(understood)}", 100)

@@ -2,6 +2,7 @@
 
 from bot.domain.ids import GuildId, PairId
 from bot.domain.turns import Turn, TurnKind
+from bot.messages.away import absent
 from bot.messages.custom_id import build
 from bot.messages.matching import sentence
 from bot.messages.outgoing import ButtonSpec, Card, Outgoing, Row, Style
@@ -31,6 +32,8 @@ def status(guild: GuildId, found: Status) -> Outgoing:
         fields.append(("Under way", _lines(ledger.nobody, places)))
     if found.pairs:
         fields.append(("Your people", cut("\n".join(map(described, found.pairs)), 1000)))
+    if found.away:
+        fields.append(("Away", cut("\n".join(map(absent, found.away)), 1000)))
     title = "Nothing is waiting on you"
     if ledger.mine:
         title = f"{count(len(ledger.mine), 'thing is', 'things are')} waiting on you"

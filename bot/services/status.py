@@ -10,7 +10,17 @@ from bot.domain.states import EnrolmentState, PairState
 from bot.domain.turns import Ledger, Turn, TurnKind, ledger_of
 from bot.services import agreements, commitments, goals, meetings, pulses, requests
 from bot.services.actor import Actor, is_moderator
-from bot.storage import check_ins, cohorts, enrolments, pairs, saved_programs, societies, waits
+from bot.storage import (
+    away,
+    check_ins,
+    cohorts,
+    enrolments,
+    pairs,
+    saved_programs,
+    societies,
+    waits,
+)
+from bot.storage.away import Away
 from bot.storage.pairs import Pair
 
 
@@ -22,6 +32,7 @@ class Status:
     pairs: tuple[Pair, ...]
     is_set_up: bool
     is_moderator: bool
+    away: tuple[Away, ...] = ()
 
 
 async def of_person(app: App, actor: Actor) -> Status:
@@ -31,8 +42,10 @@ async def of_person(app: App, actor: Actor) -> Status:
 
 def _of_person(connection: Connection, app: App, actor: Actor) -> Status:
     theirs = pairs.of_person(connection, actor.guild, actor.user)
+    concerned = dict.fromkeys((actor.user, *(m.user for pair in theirs for m in pair.members)))
+    absent = away.coming(connection, actor.guild, list(concerned), app.clock.now())
     turns = [
-        *_check_in_turns(connection, app, actor, theirs),
+        *_check_in_turns(connection, app, actor, theirs, absent),
         *_introduction_turns(theirs),
         *meetings.turns_of(connection, app, actor, theirs),
         *agreements.turns_of(connection, app, actor, theirs),
@@ -49,12 +62,16 @@ def _of_person(connection: Connection, app: App, actor: Actor) -> Status:
         pairs=tuple(theirs),
         is_set_up=society is not None and society.mentoring_channel is not None,
         is_moderator=is_moderator(connection, actor),
+        away=tuple(absent),
     )
 
 
 def _check_in_turns(
-    connection: Connection, app: App, actor: Actor, theirs: list[Pair]
+    connection: Connection, app: App, actor: Actor, theirs: list[Pair], absent: list[Away]
 ) -> list[Turn]:
+    """Return the check-ins that were asked; somebody away has as long after their return."""
+    now = app.clock.now()
+    back = {one.user: one.ends_at for one in absent if one.stretch.holds(now)}
     within = timedelta(days=app.settings.check_ins.answer_within_days)
     live = {pair.id for pair in theirs if pair.state is not PairState.PAUSED}
     waiting = check_ins.asked_of_pairs(connection, actor.guild, sorted(live))
@@ -62,7 +79,7 @@ def _check_in_turns(
         Turn(
             kind=TurnKind.CHECK_IN,
             owner=check_in.owner,
-            due_at=(check_in.asked_at or check_in.due_at) + within,
+            due_at=back.get(check_in.owner, check_in.asked_at or check_in.due_at) + within,
             pair=check_in.pair,
             what=check_in.id,
         )

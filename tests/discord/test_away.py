@@ -145,6 +145,25 @@ async def test_times_that_overlap_are_refused_and_named(society: Society) -> Non
     assert "not nudge" in (await mentee.slash("away", from_="in 11 days", until="in 12 days")).text
 
 
+async def test_status_shows_it_to_both_and_gives_an_open_question_more_time(
+    society: Society,
+) -> None:
+    mentor, mentee, thread = await a_pair(society)
+    await until_asked(society, thread, first_check_in(society))
+    before = await until_status(mentee, lambda text: "check-in" in text)
+    await mentee.slash("away", from_="today", until="in a week", at=thread)
+    for person in (mentor, mentee):
+        text = (await person.slash("status")).text
+        assert "Away" in text
+        assert f"{mentee.mention} from" in text
+    assert _due(before) < _due((await mentee.slash("status")).text)
+
+
+def _due(status: str) -> int:
+    line = next(line for line in status.splitlines() if " check-in" in line)
+    return int(line.rpartition("<t:")[2].partition(":")[0])
+
+
 async def test_it_takes_no_typing_of_commands(society: Society) -> None:
     _, mentee, thread = await a_pair(society)
     form = await mentee.click(await mentee.slash("nudges", at=thread), "I'll be away")
