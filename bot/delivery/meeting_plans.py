@@ -14,6 +14,7 @@ from sqlalchemy import Connection
 from bot.domain import meetings as rules
 from bot.domain.manners import Manners
 from bot.domain.schedule import instant_of
+from bot.domain.spoken_times import MOST_AHEAD_DAYS
 from bot.domain.states import MeetingState, NudgeKind
 from bot.settings import Settings
 from bot.storage import (
@@ -59,7 +60,10 @@ class MeetingRules:
 async def plan_meetings(
     database: Database, now: datetime, horizon: timedelta, chosen: MeetingRules
 ) -> int:
-    """Carry series on, follow clocks and rests, settle silence; return how many rows are new."""
+    """Carry series on, follow clocks and rests, settle silence; return how many rows are new.
+
+    Quiet hours that change later are minded when a reminder is claimed.
+    """
     planned = 0
 
     async def each(found: Sequence[T], plan: Callable[..., int], *more: object) -> int:
@@ -69,7 +73,7 @@ async def plan_meetings(
     short = await database.read(meeting_series.to_extend, now)
     planned += await each(short, _extend, chosen.rhythm)
     planned += await each(await database.read(meetings.at_rest, now), _leave_out)
-    planned += await each(await _to_follow(database, now, horizon, chosen), _follow, chosen.rhythm)
+    planned += await each(await database.read(_shifted, now), _follow, chosen.rhythm)
     await each(await database.read(meetings.unsettled, now - rules.ANSWER_WITHIN), _settle)
     await each(await database.read(meetings.stale_proposals, now), _let_lapse)
     known = await database.read(meeting_nudges.planned_first_meetings, now - USEFUL_FOR)
@@ -111,23 +115,17 @@ def _extend(connection: Connection, series: Series, now: datetime, rhythm: Rhyth
     )
 
 
-async def _to_follow(
-    database: Database, now: datetime, horizon: timedelta, chosen: MeetingRules
-) -> list[Meeting]:
-    """Return the meetings that are near, and those for which a zone's rules have changed."""
-    near = now + horizon + max(chosen.rhythm.before, default=timedelta(0))
-    ahead = await database.read(meetings.coming, now, now + rules.SERIES_AHEAD)
-    return [
-        one
-        for one in ahead
-        if one.time is not None
-        and one.starts_at is not None
-        and (one.starts_at <= near or one.starts_at != one.time.instant)
-    ]
+def _shifted(connection: Connection, now: datetime) -> list[Meeting]:
+    """Return the meetings for whose wall time the zones' rules give another instant by now.
+
+    Asked within the read, and so off the event loop: there may be many.
+    """
+    ahead = meetings.coming(connection, now, now + timedelta(days=MOST_AHEAD_DAYS))
+    return [one for one in ahead if one.time is not None and one.time.instant != one.starts_at]
 
 
 def _follow(connection: Connection, known: Meeting, now: datetime, rhythm: Rhythm) -> int:
-    """Follow a changed time-zone database, and people's quiet hours."""
+    """Follow a changed time-zone database: the wall time stays, its reminders move with it."""
     meeting = meetings.get(connection, known.guild, known.id)
     pair = pairs.get(connection, meeting.guild, meeting.pair)
     if meeting.state is not MeetingState.CONFIRMED or meeting.time is None or pair.ended_at:
