@@ -10,6 +10,7 @@ from bot.messages.labels import (
     labels,
     role_choices,
 )
+from bot.messages.openings import open_to_requests
 from bot.messages.outgoing import (
     ButtonSpec,
     Choice,
@@ -108,6 +109,7 @@ def more(done: Joined) -> tuple[Row, ...]:
                 "Change my answers", build("join", enrolment.role.value, guild, done.cohort.id)
             ),
             ButtonSpec("Withdraw", build("join", "leave", guild, done.cohort.id)),
+            *([open_to_requests(guild)] if is_mentor else []),
         ),
     )
     return ((_capacity(done),), *rows) if is_mentor else rows

@@ -105,6 +105,11 @@ def too_young() -> Outgoing:
 # --- being asked ------------------------------------------------------------------------------
 
 
+def open_to_requests(guild: GuildId) -> ButtonSpec:
+    """Return the button that leads to one's own opening."""
+    return ButtonSpec("Open to requests", build("mentor", "opening", guild))
+
+
 def opening(view: OpeningView) -> Outgoing:
     """Show one's own opening, with menus to change it."""
     mine, guild = view.opening, view.opening.guild

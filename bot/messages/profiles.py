@@ -16,6 +16,7 @@ from bot.messages.labels import (
     stage_choices,
     topic_choices,
 )
+from bot.messages.openings import open_to_requests
 from bot.messages.outgoing import (
     ButtonSpec,
     Card,
@@ -78,6 +79,7 @@ def profile(found: Profile) -> Outgoing:
             ButtonSpec("Goals, times and place", build("profile", "words", guild), Style.MAIN),
             ButtonSpec("How I like to meet", build("profile", "meeting", guild)),
             ButtonSpec("Private wishes", build("profile", "private", guild)),
+            open_to_requests(guild),
         ),
     )
     return Outgoing(cards=(_card(found),), rows=rows)
