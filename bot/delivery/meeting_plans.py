@@ -32,7 +32,8 @@ from bot.storage.meetings import Meeting
 from bot.storage.pairs import Pair
 
 T = TypeVar("T")
-AT_ONCE = 100
+# A series brings about dozens of rows: so few at a time hold the writer for tens of milliseconds.
+AT_ONCE = 10
 # A first meeting's nudge that could not leave by then is left out; the next one comes.
 USEFUL_FOR = timedelta(days=3)
 
