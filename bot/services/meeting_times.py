@@ -15,11 +15,11 @@ from bot.domain.meeting_suggestions import Availability, suggest
 from bot.domain.spoken_times import CivilTime, parse
 from bot.domain.states import CheckInAnswer, NudgeKind
 from bot.services.actor import Actor
+from bot.services.check_ins import clear_for_all
 from bot.services.meeting_series import NO_ZONE, call_off, extend, rhythm_of
 from bot.services.updates import require_own
 from bot.storage import (
     agenda_items,
-    check_ins,
     drafts,
     enrolments,
     interactions,
@@ -380,9 +380,5 @@ def _take(
 
 
 def clear_check_in(connection: Connection, guild: GuildId, pair: Pair, now: datetime) -> bool:
-    """Answer the pair's open check-in, whosever it is: two who meet are on track."""
-    waiting = check_ins.asked_of_pair(connection, guild, pair.id)
-    answer = CheckInAnswer.MEETING_CONFIRMED
-    return waiting is not None and check_ins.record_answer(
-        connection, guild, waiting.id, answer, now
-    )
+    """Answer the check-in that waits, or was left waiting, whoever it asked; return whether so."""
+    return clear_for_all(connection, pair, CheckInAnswer.MEETING_CONFIRMED, now)
