@@ -1,18 +1,19 @@
 """Find what a moderator should hear of, from states and dates alone."""
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from datetime import datetime, timedelta
+from functools import partial
 
 from sqlalchemy import Connection
 
 from bot.domain import cases as rules
 from bot.domain.cases import CaseKind, Finding, pair_of, pair_subject
-from bot.domain.ids import CheckInId, GuildId
-from bot.domain.schedule import Turn, unanswered_in_a_row
-from bot.domain.states import CheckInState
-from bot.storage import case_evidence, cases, check_ins, pairs
-from bot.storage.pairs import Pair
+from bot.domain.ids import CheckInId, GuildId, PairId
+from bot.storage import case_evidence, cases, pairs
+
+# A society, a kind and a subject: what one open case is known by.
+Known = tuple[GuildId, str, str]
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,87 +34,110 @@ class Seen:
     silent: CheckInId | None = None
 
 
-def findings(connection: Connection, now: datetime, patience: Patience) -> list[Seen]:
-    """Return everything that is a case at this moment, whether one is open or not."""
-    return [
-        *_quiet(connection, patience),
-        *_unmet(connection, now, patience),
-        *_one_sided(connection, now),
-        *_over_load(connection),
-        *_thread_trouble(connection),
-    ]
+@dataclass(frozen=True, slots=True)
+class Findings:
+    """Everything that is a case at this moment, and of that what nobody has been told yet."""
+
+    still: frozenset[Known]
+    new: tuple[Seen, ...]
 
 
-def _quiet(connection: Connection, patience: Patience) -> Iterator[Seen]:
-    for guild, wanted in case_evidence.quiet(connection, patience.unanswered):
-        history = [
-            one
-            for one in check_ins.of_pair(connection, guild, wanted)
-            if one.state in (CheckInState.UNANSWERED, CheckInState.ANSWERED)
-        ]
-        count = unanswered_in_a_row([Turn(one.owner, one.state) for one in history])
-        if count < patience.unanswered:
-            continue
-        pair, last = pairs.get(connection, guild, wanted), history[-1]
-        facts = _facts(pair) | {
-            "check_ins_unanswered": str(count),
-            "since": _day(history[-count].due_at),
-        }
-        finding = Finding(
-            CaseKind.CHECK_INS_UNANSWERED, pair_subject(pair.id), facts, f"check-in:{last.id}"
+@dataclass(frozen=True, slots=True)
+class _Trace:
+    """A finding whose facts are read only where it is new: most of them are not."""
+
+    guild: GuildId
+    kind: CaseKind
+    subject: str
+    evidence: str
+    facts: Callable[[], dict[str, str]]
+    silent: CheckInId | None = None
+
+
+def findings(connection: Connection, now: datetime, patience: Patience) -> Findings:
+    """Look for everything that needs a moderator."""
+    known = cases.evidence(connection)
+    still: set[Known] = set()
+    new = []
+    for one in _traces(connection, now, patience):
+        key = (one.guild, one.kind.value, one.subject)
+        still.add(key)
+        if one.evidence not in known.get(key, ()):
+            finding = Finding(one.kind, one.subject, one.facts(), one.evidence)
+            new.append(Seen(one.guild, finding, one.silent))
+    return Findings(frozenset(still), tuple(new))
+
+
+def _traces(connection: Connection, now: datetime, patience: Patience) -> Iterator[_Trace]:
+    yield from _quiet(connection, patience)
+    yield from _unmet(connection, now, patience)
+    yield from _one_sided(connection, now)
+    yield from _over_load(connection)
+    yield from _thread_trouble(connection)
+
+
+def _quiet(connection: Connection, patience: Patience) -> Iterator[_Trace]:
+    for one in case_evidence.quiet(connection, patience.unanswered):
+        more = {"check_ins_unanswered": str(one.number), "since": _day(one.since)}
+        yield _Trace(
+            one.guild,
+            CaseKind.CHECK_INS_UNANSWERED,
+            pair_subject(one.pair),
+            f"check-in:{one.latest}",
+            partial(_facts, connection, one.guild, one.pair, more),
+            silent=one.latest,
         )
-        yield Seen(guild, finding, silent=last.id)
 
 
-def _unmet(connection: Connection, now: datetime, patience: Patience) -> Iterator[Seen]:
-    for key in case_evidence.unmet(connection, now - patience.first_meeting):
-        pair = pairs.get(connection, *key)
-        assert pair.introduced_at is not None, "only pairs that were introduced are asked for"
-        facts = _facts(pair) | {"introduced": _day(pair.introduced_at)}
-        finding = Finding(
+def _unmet(connection: Connection, now: datetime, patience: Patience) -> Iterator[_Trace]:
+    for one in case_evidence.unmet(connection, now - patience.first_meeting):
+        more = {"introduced": _day(one.introduced_at)}
+        yield _Trace(
+            one.guild,
             CaseKind.NO_FIRST_MEETING,
-            pair_subject(pair.id),
-            facts,
-            f"introduced:{pair.introduced_at:%Y-%m-%d}",
+            pair_subject(one.pair),
+            f"introduced:{one.introduced_at:%Y-%m-%d}",
+            partial(_facts, connection, one.guild, one.pair, more),
         )
-        yield Seen(pair.guild, finding)
 
 
-def _one_sided(connection: Connection, now: datetime) -> Iterator[Seen]:
+def _one_sided(connection: Connection, now: datetime) -> Iterator[_Trace]:
     counts = case_evidence.signs_of_life(
         connection, now - rules.ONE_SIDED_AGE, now - rules.ONE_SIDED_WITHIN
     )
-    busy = [key for key, active in sorted(counts.items()) if len(active) == 1]
-    for key in busy:
-        pair = pairs.get(connection, *key)
-        active = counts[key]
+    for (guild, wanted), active in sorted(counts.items()):
+        # Whoever shows one sign of life is not silent; only then the pair is looked at.
+        if len(active) > 1 or max(active.values()) < rules.ONE_SIDED_UPDATES:
+            continue
+        pair = pairs.get(connection, guild, wanted)
         if rules.is_one_sided(active, [member.user for member in pair.members]):
-            steps = max(active.values())
-            facts = _facts(pair) | {"steps_in_six_weeks": f"{steps}, all from one side"}
-            evidence = f"month:{now:%Y-%m}"
-            yield Seen(
-                pair.guild,
-                Finding(CaseKind.ONE_SIDED, pair_subject(pair.id), facts, evidence),
+            more = {"steps_in_six_weeks": f"{max(active.values())}, all from one side"}
+            yield _Trace(
+                guild,
+                CaseKind.ONE_SIDED,
+                pair_subject(wanted),
+                f"month:{now:%Y-%m}",
+                partial(_facts, connection, guild, wanted, more),
             )
 
 
-def _over_load(connection: Connection) -> Iterator[Seen]:
+def _over_load(connection: Connection) -> Iterator[_Trace]:
     for one in case_evidence.over_load(connection):
         facts = {
             "mentor": f"<@{one.mentor}>",
             "mentees": str(one.mentees),
             "room_for": str(one.capacity),
         }
-        finding = Finding(
+        yield _Trace(
+            one.guild,
             CaseKind.MENTOR_OVER_LOAD,
             f"enrolment:{one.enrolment}",
-            facts,
             f"{one.mentees}/{one.capacity}",
+            partial(dict, facts),
         )
-        yield Seen(one.guild, finding)
 
 
-def _thread_trouble(connection: Connection) -> Iterator[Seen]:
+def _thread_trouble(connection: Connection) -> Iterator[_Trace]:
     """Keep those cases that are open and whose thread nothing has reached since."""
     for case in cases.open_everywhere(connection):
         wanted = pair_of(case.subject)
@@ -123,20 +147,26 @@ def _thread_trouble(connection: Connection) -> Iterator[Seen]:
         if pair is None or not pair.state.is_active or pair.thread is None:
             continue
         if not case_evidence.has_reached(connection, case.guild, pair.thread, case.opened_at):
-            finding = Finding(
-                CaseKind.THREAD_TROUBLE, case.subject, dict(case.facts), case.evidence
+            yield _Trace(
+                case.guild,
+                CaseKind.THREAD_TROUBLE,
+                case.subject,
+                case.evidence,
+                partial(dict, case.facts),
             )
-            yield Seen(case.guild, finding)
 
 
-def _facts(pair: Pair) -> dict[str, str]:
+def _facts(
+    connection: Connection, guild: GuildId, wanted: PairId, more: dict[str, str]
+) -> dict[str, str]:
+    pair = pairs.get(connection, guild, wanted)
     known = {
         "mentor": f"<@{pair.mentor}>",
         "mentees": ", ".join(f"<@{mentee}>" for mentee in pair.mentees),
     }
     if pair.thread is not None:
         known["thread"] = f"<#{pair.thread}>"
-    return known
+    return known | more
 
 
 def _day(instant: datetime) -> str:

@@ -11,7 +11,7 @@ from zoneinfo import ZoneInfo
 from sqlalchemy import Connection
 
 from bot.delivery.cases import open_case
-from bot.delivery.evidence import Patience, Seen, findings
+from bot.delivery.evidence import Known, Patience, Seen, findings
 from bot.domain import cases as rules
 from bot.domain import commitments as promises
 from bot.domain.ids import GuildId, PairId
@@ -24,9 +24,6 @@ from bot.storage.commitments import Commitment
 from bot.storage.database import Database
 
 T = TypeVar("T")
-# A society, a kind and a subject: what one open case is known by.
-Known = tuple[GuildId, str, str]
-
 AT_ONCE = 100
 DIGEST_AT = time(9)
 DIGEST_USEFUL_FOR = timedelta(days=3)
@@ -48,10 +45,9 @@ async def look_around(database: Database, now: datetime, patience: Patience) -> 
     for late in _few(await database.read(commitments.due_before, now - promises.LAPSES_AFTER)):
         await database.write(_lapse, late, now)
     found = await database.read(findings, now, patience)
-    for some in _few(found):
+    for some in _few(found.new):
         await database.write(_open, some, now)
-    still = frozenset((one.guild, str(one.finding.kind), one.finding.subject) for one in found)
-    await database.write(_close, still, now)
+    await database.write(_close, found.still, now)
     await database.write(_plan_digests, now)
 
 

@@ -5,9 +5,9 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import Connection, and_, exists, func, select
+from sqlalchemy import Connection, and_, exists, func, or_, select
 
-from bot.domain.ids import ChannelId, GuildId, PairId, UserId
+from bot.domain.ids import ChannelId, CheckInId, GuildId, PairId, UserId
 from bot.domain.states import (
     CheckInState,
     MeetingState,
@@ -24,10 +24,31 @@ from bot.storage.tables import (
     pairs,
     updates,
 )
+from bot.storage.types import Instant
 
 Key = tuple[GuildId, PairId]
 _ACTIVE = [state for state in PairState if state.is_active]
 _MET = (MeetingState.CONFIRMED, MeetingState.HAPPENED)
+
+
+@dataclass(frozen=True, slots=True)
+class Silence:
+    """A pair's check-ins that were left unanswered in a row: how many, the latest, since when."""
+
+    guild: GuildId
+    pair: PairId
+    number: int
+    latest: CheckInId
+    since: datetime
+
+
+@dataclass(frozen=True, slots=True)
+class Unmet:
+    """A pair that has not met since its introduction."""
+
+    guild: GuildId
+    pair: PairId
+    introduced_at: datetime
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,20 +62,37 @@ class OverLoad:
     mentees: int
 
 
-def quiet(connection: Connection, least: int) -> list[Key]:
-    """Return the active pairs with at least so many unanswered check-ins, in a row or not."""
-    statement = (
-        select(check_ins.c.guild_id, check_ins.c.pair_id)
-        .join(pairs, _same(check_ins))
-        .where(check_ins.c.state == CheckInState.UNANSWERED, pairs.c.state.in_(_ACTIVE))
-        .group_by(check_ins.c.guild_id, check_ins.c.pair_id)
-        .having(func.count() >= least)
-        .order_by(check_ins.c.guild_id, check_ins.c.pair_id)
+def quiet(connection: Connection, least: int) -> list[Silence]:
+    """Return the active pairs with at least so many check-ins unanswered since the last answer."""
+    key = (check_ins.c.guild_id, check_ins.c.pair_id)
+    answered = (
+        select(*key, func.max(check_ins.c.local_date).label("last"))
+        .where(check_ins.c.state == CheckInState.ANSWERED)
+        .group_by(*key)
+        .subquery()
     )
-    return [(row.guild_id, row.pair_id) for row in connection.execute(statement)]
+    statement = (
+        select(
+            *key,
+            func.count().label("number"),
+            func.max(check_ins.c.id).label("latest"),
+            func.min(check_ins.c.due_at, type_=Instant).label("since"),
+        )
+        .join(pairs, _same(check_ins))
+        .outerjoin(answered, and_(answered.c.guild_id == key[0], answered.c.pair_id == key[1]))
+        .where(
+            check_ins.c.state == CheckInState.UNANSWERED,
+            pairs.c.state.in_(_ACTIVE),
+            or_(answered.c.last.is_(None), check_ins.c.local_date > answered.c.last),
+        )
+        .group_by(*key)
+        .having(func.count() >= least)
+        .order_by(*key)
+    )
+    return [Silence(*row) for row in connection.execute(statement)]
 
 
-def unmet(connection: Connection, introduced_before: datetime) -> list[Key]:
+def unmet(connection: Connection, introduced_before: datetime) -> list[Unmet]:
     """Return the active pairs that were introduced by then and have no meeting, held or agreed."""
     met = exists().where(
         meetings.c.guild_id == pairs.c.guild_id,
@@ -62,11 +100,11 @@ def unmet(connection: Connection, introduced_before: datetime) -> list[Key]:
         meetings.c.state.in_(_MET),
     )
     statement = (
-        select(pairs.c.guild_id, pairs.c.id)
+        select(pairs.c.guild_id, pairs.c.id, pairs.c.introduced_at)
         .where(pairs.c.state.in_(_ACTIVE), pairs.c.introduced_at <= introduced_before, ~met)
         .order_by(pairs.c.guild_id, pairs.c.id)
     )
-    return [(row.guild_id, row.id) for row in connection.execute(statement)]
+    return [Unmet(*row) for row in connection.execute(statement)]
 
 
 def signs_of_life(

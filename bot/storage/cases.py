@@ -1,5 +1,6 @@
 """Cases: what a moderator must decide, who took it, and its trail."""
 
+from collections import defaultdict
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
@@ -101,6 +102,15 @@ def find_open(connection: Connection, guild: GuildId, kind: str, subject: str) -
         cases.c.state == CaseState.OPEN,
     )
     return found[0] if found else None
+
+
+def evidence(connection: Connection) -> dict[tuple[GuildId, str, str], set[str]]:
+    """Return what cases were opened for, by society, kind and subject; resolved ones too."""
+    known: dict[tuple[GuildId, str, str], set[str]] = defaultdict(set)
+    statement = select(cases.c.guild_id, cases.c.kind, cases.c.subject, cases.c.evidence)
+    for guild, kind, subject, found in connection.execute(statement.where(cases.c.evidence != "")):
+        known[guild, kind, subject].add(found)
+    return known
 
 
 def open_in(connection: Connection, guild: GuildId) -> list[Case]:
