@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass
 
+from bot.domain.ids import ProgramId
 from bot.domain.programs import Program
 from bot.search.confidence import CLOSEST
 from bot.search.reasons import obstacles, whys
@@ -18,11 +19,12 @@ class Result:
     asked: Understood
     vocabulary: Vocabulary
     memberships: tuple[str, ...] = ()
+    named: bool = False
 
     @property
     def why(self) -> tuple[str, ...]:
         """Return why the program fits, in short sentences, the strongest first."""
-        return whys(self.program, self.asked, self.vocabulary)
+        return whys(self.program, self.asked, self.vocabulary, named=self.named)
 
     @property
     def obstacles(self) -> tuple[str, ...]:
@@ -32,19 +34,30 @@ class Result:
 
 @dataclass(frozen=True, slots=True)
 class SearchAnswer:
-    """Hold the answer to one question, best first; `confident` is False when nothing fits well."""
+    """Hold the answer to one question, best first; `confident` is False when nothing fits well.
+
+    `named` are the programs that the question calls by a name of theirs.
+    """
 
     understood: Understood
     confident: bool
     ranked: tuple[tuple[float, Program], ...]
     vocabulary: Vocabulary
     memberships: tuple[str, ...] = ()
+    named: frozenset[ProgramId] = frozenset()
 
     @property
     def results(self) -> tuple[Result, ...]:
         """Return the ranked programs with their reasons, best first."""
         return tuple(
-            Result(program, score, self.understood, self.vocabulary, self.memberships)
+            Result(
+                program,
+                score,
+                self.understood,
+                self.vocabulary,
+                self.memberships,
+                program.id in self.named,
+            )
             for score, program in self.ranked
         )
 

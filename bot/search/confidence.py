@@ -5,6 +5,7 @@ from typing import Final
 
 from bot.domain.programs import Program
 from bot.search.judge import community_fits, essentials_fit, format_fits
+from bot.search.rank import FAINT_SCORE
 from bot.search.understood import GENERAL_FIELDS, Understood
 from bot.search.vocabulary import Facet, Vocabulary
 
@@ -73,6 +74,18 @@ def _answers(program: Program, asked: Understood, vocabulary: Vocabulary) -> boo
     if formats:
         return any(format_fits(program, value) for value in formats)
     return True
+
+
+def with_the_words(
+    ranked: list[tuple[float, Program]], confident: bool
+) -> list[tuple[float, Program]]:
+    """Leave out what has no word of a question that is words alone, such as a program's name.
+
+    What stands open to everybody would only fill the list up. An answer in doubt keeps the two
+    closest all the same.
+    """
+    having = sum(score > FAINT_SCORE for score, _ in ranked)
+    return ranked[: max(having, 1 if confident else CLOSEST)]
 
 
 def with_field_close(

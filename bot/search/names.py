@@ -95,8 +95,16 @@ def _phrases(program: Program, vocabulary: Vocabulary) -> Iterable[tuple[str, fl
         ):
             if spelling not in vocabulary.city_state:
                 yield spelling, _weight(spelling, vocabulary, CERTAIN)
+            if shorter := _shortened(spelling, vocabulary):
+                yield shorter, _weight(shorter, vocabulary, HOST)
     for spelling in filter(None, _without_brackets(program.host, vocabulary)):
         yield spelling, _weight(spelling, vocabulary, HOST)
+
+
+def _shortened(spelling: str, vocabulary: Vocabulary) -> str:
+    """Leave off a long name's last word, as people do ("... Health Education" for its Center)."""
+    words = spelling.split()[:-1]
+    return " ".join(words) if len(words) > 3 and words[-1] not in vocabulary.filler else ""
 
 
 def _weight(spelling: str, vocabulary: Vocabulary, otherwise: float) -> float:

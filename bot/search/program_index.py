@@ -8,7 +8,7 @@ from bot.domain.ids import ProgramId
 from bot.domain.programs import ANY_FIELD, ANY_STAGE, MeetingFormat, Program
 from bot.search.answer import SearchAnswer
 from bot.search.complete import MOST_CHOICES, NameChoice
-from bot.search.confidence import is_confident, with_field_close
+from bot.search.confidence import is_confident, with_field_close, with_the_words
 from bot.search.index import Shelf
 from bot.search.rank import clauses, membership_clause
 from bot.search.seeker import Seeker, wishes
@@ -142,7 +142,11 @@ class ProgramIndex:
         if not confident:
             ranked = with_field_close(ranked, self._best_of_field(asked), asked.of(Facet.FIELD))
             ranked = ranked[:limit]
-        return SearchAnswer(asked, confident, tuple(ranked), self._vocabulary, memberships)
+        if asked.text and not asked.values:
+            ranked = with_the_words(ranked, confident)
+        return SearchAnswer(
+            asked, confident, tuple(ranked), self._vocabulary, memberships, self._named(asked)
+        )
 
     def autocomplete(self, typed: str, *, limit: int = MOST_CHOICES) -> list[NameChoice]:
         """Return programs whose names go on from what was typed; a society's own come first."""
@@ -152,6 +156,15 @@ class ProgramIndex:
             found = shelf.completer.complete(typed, limit + len(gone))
             choices += [choice for choice in found if choice.id not in gone]
         return choices[:limit]
+
+    def _named(self, asked: Understood) -> frozenset[ProgramId]:
+        """Return the programs that the names in a question stand for."""
+        return frozenset(
+            shelf.programs[position].id
+            for shelf in self._shelves
+            for name in asked.names
+            for position, _ in shelf.book.targets.get(name, ())
+        )
 
     def _best_of_field(self, asked: Understood) -> list[tuple[float, Program]]:
         """Return the program that serves a field asked for, whatever else was asked."""

@@ -52,6 +52,7 @@ FAINT: Final = tuple(
     Clause(tuple((term, weight / 20) for term, weight in clause.tiers))
     for clause in (NO_CONDITIONS, NO_PLACE, NO_FIELD, NO_COMMUNITY)
 )
+FAINT_SCORE: Final = sum(max(weight for _, weight in clause.tiers) for clause in FAINT)
 _REMEMBERED: Final = 2_048
 
 

@@ -7,7 +7,9 @@ from bot.search.understood import Understood
 from bot.search.vocabulary import ANYWHERE, Facet, Vocabulary
 
 
-def whys(program: Program, asked: Understood, vocabulary: Vocabulary) -> tuple[str, ...]:
+def whys(
+    program: Program, asked: Understood, vocabulary: Vocabulary, *, named: bool = False
+) -> tuple[str, ...]:
     """Return what the program has of what was asked, one short sentence each."""
     said = [
         *_stage_whys(program, asked, vocabulary),
@@ -18,9 +20,18 @@ def whys(program: Program, asked: Understood, vocabulary: Vocabulary) -> tuple[s
         *_format_whys(program, asked),
         *_duration_whys(program, asked, vocabulary),
     ]
-    if asked.names:
+    if named:
         said.insert(0, "You asked for it by name.")
-    return tuple(said) or ("Its description is the closest to your words.",)
+    return tuple(said) or (_nearest(asked),)
+
+
+def _nearest(asked: Understood) -> str:
+    """Say why a program is listed that has nothing of what was asked."""
+    if asked.values:
+        return "Among the nearest to what you asked."
+    if asked.text:
+        return "Its description is the closest to your words."
+    return "Little is known of your wishes yet, so this is a place to begin."
 
 
 def obstacles(

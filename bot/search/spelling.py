@@ -51,7 +51,8 @@ class Speller:
                     word,
                     self._by_shape.get((first, length), ()),
                     scorer=OSA.distance,
-                    score_cutoff=limit,
+                    # Two letters off is much of a short word: "newgrad" is not "negra".
+                    score_cutoff=min(limit, tolerance(length)),
                 )
                 if found is not None:
                     near.append((int(found[1]), self._rank[found[0]], found[0]))

@@ -1,6 +1,7 @@
 """Read a question the way an adviser would: the stage, field, place, community and wish in it."""
 
 from collections.abc import Callable, Mapping
+from typing import Final
 
 from bot.search.places import read_states
 from bot.search.settle import namesakes, negated, settled, spoken_of
@@ -13,6 +14,9 @@ from bot.search.vocabulary import (
     Vocabulary,
 )
 from bot.search.words import LONGEST_QUESTION, Word, cut
+
+SHORTEST_PART: Final = 3
+LONGEST_JOINED: Final = 20
 
 
 class Reader:
@@ -50,15 +54,35 @@ class Reader:
         return self._understood(question, words, settled(matches))
 
     def _mended(self, words: list[Word]) -> list[Word]:
+        """Take apart words that were run together ("newgrad"), and spell the others right."""
         known = self._vocabulary.words
-        for position, word in enumerate(words):
+        mended: list[Word] = []
+        for word in words:
             if word.key in known or word.plain in known or word.plain.isdigit():
-                continue
-            corrected = self._correct(word.plain)
-            if corrected is not None:
+                mended.append(word)
+            elif parts := self._taken_apart(word):
+                mended += parts
+            elif (corrected := self._correct(word.plain)) is not None:
                 key = self._vocabulary.aliases[corrected]
-                words[position] = Word(key, corrected, word.start, word.end)
-        return words
+                mended.append(Word(key, corrected, word.start, word.end))
+            else:
+                mended.append(word)
+        return mended
+
+    def _taken_apart(self, word: Word) -> tuple[Word, ...]:
+        """Return the two words of a phrase or a name that were written as one, or nothing."""
+        plain, aliases = word.plain, self._vocabulary.aliases
+        if word.end - word.start == len(plain) <= LONGEST_JOINED and not self._knows(plain):
+            for size in range(SHORTEST_PART, len(plain) - SHORTEST_PART + 1):
+                left, right = plain[:size], plain[size:]
+                phrase = f"{aliases[left]} {aliases[right]}"
+                if phrase in self._vocabulary.phrases or phrase in self._names:
+                    middle = word.start + size
+                    return (
+                        Word(aliases[left], left, word.start, middle),
+                        Word(aliases[right], right, middle, word.end),
+                    )
+        return ()
 
     def _matches(self, words: list[Word]) -> list[Match]:
         """Return every phrase of the vocabulary and every name, however they overlap."""
@@ -123,8 +147,9 @@ class Reader:
 
 
 def _stands_out(question: str, extent: tuple[int, int]) -> bool:
-    """Tell whether a word is in capitals while the rest of the question is not."""
-    return question[extent[0] : extent[1]].isupper() and not question.isupper()
+    """Tell whether a word is written as an acronym, MERIT or WiSC, and the question is not."""
+    rest = question[extent[0] + 1 : extent[1]]
+    return any(letter.isupper() for letter in rest) and not question.isupper()
 
 
 class _Gathered:

@@ -32,6 +32,46 @@ def test_a_name_brings_its_program_first(index: ProgramIndex, name: str, program
     assert answer.confident
 
 
+@pytest.mark.parametrize(
+    ("asked", "program"),
+    [
+        ("how do i join blackmen in whitecoats", "black-men-in-white-coats"),
+        ("mountain area health education", "mahec-mmmp"),
+        ("is the WiSC program any good?", "acs-wisc-mentorship"),
+        (
+            "natl assoc of hispanic healthcare executives",
+            "hispanic-healthcare-executives-mentorship",
+        ),
+    ],
+)
+def test_a_name_is_known_run_together_shortened_or_abbreviated(
+    index: ProgramIndex, asked: str, program: str
+) -> None:
+    answer = index.search(asked)
+
+    assert answer.confident
+    assert ids(answer)[0] == program
+
+
+def test_only_the_program_that_was_named_says_so(index: ProgramIndex) -> None:
+    answer = index.search("EMRA, or something else about emergency medicine")
+    named = [r.program.id for r in answer.results if "You asked for it by name." in r.why]
+
+    assert named == ["emra-student-resident"]
+    assert len(answer.results) > 1
+
+
+def test_a_name_alone_is_not_padded_out_with_others(index: ProgramIndex) -> None:
+    assert ids(index.search("EMRA")) == ["emra-student-resident"]
+
+
+def test_who_will_only_meet_online_is_not_sent_to_a_campus(index: ProgramIndex) -> None:
+    answer = index.search("virtual only mentorship premed")
+
+    assert "amsa-mentorship" in ids(answer)[:3]
+    assert answer.understood.of(Facet.FORMAT) == ("virtual",)
+
+
 def test_near_beats_far(index: ProgramIndex) -> None:
     in_texas = ids(index.search("premed in Texas"))
     in_new_york = ids(index.search("premed in New York City"))

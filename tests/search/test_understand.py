@@ -169,3 +169,16 @@ def test_any_text_is_read_without_a_fault(index: ProgramIndex, text: str) -> Non
     for span in understood.spans:
         assert 0 <= span.start < span.end <= min(len(text), LONGEST_QUESTION)
         assert span.value in understood.of(span.facet)
+
+
+@pytest.mark.parametrize(
+    ("joined", "apart"),
+    [("newgrad nurse", "new grad nurse"), ("newyork highschool", "new york highschool")],
+)
+def test_words_run_together_are_taken_apart(index: ProgramIndex, joined: str, apart: str) -> None:
+    assert document(index, joined) == document(index, apart)
+
+
+@pytest.mark.parametrize("said", ["my girlfriend and i like surgery", "a negroni and nursing"])
+def test_no_community_comes_out_of_a_word_by_spelling(index: ProgramIndex, said: str) -> None:
+    assert "community" not in document(index, said)
