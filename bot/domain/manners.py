@@ -24,6 +24,7 @@ UNASKED = frozenset(
         NudgeKind.AGREEMENT_DUE,
         NudgeKind.AGREEMENT_REVIEW,
         NudgeKind.PULSE,
+        NudgeKind.REQUEST_NUDGE,
     }
 )
 # What follows from the person's own wish: by day, but the weekly limit does not count it.

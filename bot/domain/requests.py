@@ -232,7 +232,7 @@ def settled(
 
 def claim(request: Request, mentor: UserId) -> tuple[Request, tuple[News, ...]]:
     """Put the request into one mentor's hands; the others are released and told."""
-    after, news = replace(request, mentor=mentor), []
+    after, news = replace(request, mentor=mentor, talk=None), []
     for offer in open_offers(request):
         if offer.mentor != mentor:
             after = with_offer(after, offer.mentor, RequestState.TAKEN)

@@ -67,6 +67,7 @@ def _news(facts: RequestTold) -> str:
         return _DISCREET.get(facts.news, "there is news about a request. Only you see it.")
     about = person(facts.about) if facts.about else "the mentor"
     by = stamp(facts.due_at)
+    times = " or ".join(stamp(time) for time in facts.times)
     match facts.news:
         case RequestNews.QUESTION:
             return f"{about} has read your request and asks you something first; by {by}."
@@ -85,10 +86,9 @@ def _news(facts: RequestTold) -> str:
         case RequestNews.CLAIMED:
             return f"{about} would gladly help you. Shall I introduce you? Please say so by {by}."
         case RequestNews.TIMES:
-            times = " or ".join(stamp(time) for time in facts.times)
             return f"a short conversation first: {times}? Please pick one by {by}."
         case RequestNews.TIME_SET:
-            return "a time for your short conversation is set. Afterwards I ask each privately."
+            return f"your short conversation is on {times}. Afterwards I ask each privately."
         case RequestNews.EXPIRED:
             return (
                 "your request rests now, without an answer. That says nothing about you: "

@@ -60,6 +60,9 @@ _KINDS: dict[NudgeKind, Reason] = {
     NudgeKind.AWAY_TOLD: ("news of an absence", "Your partner is away, and you should know."),
     NudgeKind.AWAY_CHANGED: ("a change of plans", "Your partner's time away has changed."),
     NudgeKind.AWAY_OVER: ("a welcome back", "Your time away was over."),
+    NudgeKind.REQUEST_ASKED: ("a request", "You are open to requests, and have room."),
+    NudgeKind.REQUEST_NUDGE: ("a reminder of a request", "It waits for you; one reminder comes."),
+    NudgeKind.REQUEST_TOLD: ("news of a request", "You sent it, or it was before you."),
 }
 _OTHER: Reason = ("a message", "Something in your pair has changed.")
 _WAITED = {

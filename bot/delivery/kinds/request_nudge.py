@@ -15,7 +15,7 @@ from bot.storage.outbox import Nudge
 
 
 def prepare(connection: Connection, nudge: Nudge, now: datetime, default: Manners) -> Verdict:
-    """Remind by day, while it is still the same person's turn at the same step."""
+    """Remind while it is still the same person's turn at the same step."""
     request = requests.find(connection, nudge.guild, RequestId(nudge.subject_id))
     person = nudge.recipient
     assert person is not None, "somebody is reminded"
@@ -25,8 +25,6 @@ def prepare(connection: Connection, nudge: Nudge, now: datetime, default: Manner
         return Never("it has moved on")
     if are_apart(connection, nudge.guild, request.asker, request.mentor or request.asker):
         return Never("not for this mentor any more")
-    if wait := request_places.by_day(connection, nudge, now, default):
-        return wait
     found = request_places.place_for(connection, nudge, request)
     if found is None:
         return Undeliverable("no mentoring channel")

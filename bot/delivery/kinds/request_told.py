@@ -52,12 +52,19 @@ def prepare(connection: Connection, nudge: Nudge, now: datetime, default: Manner
         news=news.kind,
         about=news.about,
         words=news.words if found.is_private else "",
-        times=request.talk.times if request.talk else (),
+        times=_times(request),
         due_at=request.due_at,
         private=found.is_private,
         fell_back=found.fell_back,
     )
     return Ready(facts, found.place, person=person)
+
+
+def _times(request: Request) -> tuple[datetime, ...]:
+    """Return the time that was picked, else those that were proposed."""
+    if request.talk is None:
+        return ()
+    return (request.talk.at,) if request.talk.at else request.talk.times
 
 
 def _why_not(connection: Connection, request: Request, news: News, person: UserId) -> str | None:
