@@ -24,7 +24,7 @@ from bot.storage.commitments import Commitment
 from bot.storage.database import Database
 
 T = TypeVar("T")
-AT_ONCE = 100
+AT_ONCE = 25
 DIGEST_AT = time(9)
 DIGEST_USEFUL_FOR = timedelta(days=3)
 
