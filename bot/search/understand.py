@@ -1,6 +1,8 @@
 """Read a question the way an adviser would: the stage, field, place, community and wish in it."""
 
-from collections.abc import Callable, Mapping
+import re
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from itertools import accumulate, pairwise
 from typing import Final
 
 from bot.search.places import read_states
@@ -17,6 +19,7 @@ from bot.search.words import LONGEST_QUESTION, Word, cut
 
 SHORTEST_PART: Final = 3
 LONGEST_JOINED: Final = 20
+_AT_DIGITS = re.compile(r"\d+|\D+")
 
 
 class Reader:
@@ -70,18 +73,18 @@ class Reader:
         return mended
 
     def _taken_apart(self, word: Word) -> tuple[Word, ...]:
-        """Return the two words of a phrase or a name that were written as one, or nothing."""
+        """Return the words of a phrase or a name that were written as one, or nothing."""
         plain, aliases = word.plain, self._vocabulary.aliases
-        if word.end - word.start == len(plain) <= LONGEST_JOINED and not self._knows(plain):
-            for size in range(SHORTEST_PART, len(plain) - SHORTEST_PART + 1):
-                left, right = plain[:size], plain[size:]
-                phrase = f"{aliases[left]} {aliases[right]}"
-                if phrase in self._vocabulary.phrases or phrase in self._names:
-                    middle = word.start + size
-                    return (
-                        Word(aliases[left], left, word.start, middle),
-                        Word(aliases[right], right, middle, word.end),
-                    )
+        if word.end - word.start != len(plain) or len(plain) > LONGEST_JOINED or self._knows(plain):
+            return ()
+        for parts in _ways_apart(plain):
+            phrase = " ".join(aliases[part] for part in parts)
+            if phrase in self._vocabulary.phrases or phrase in self._names:
+                ends = tuple(accumulate(map(len, parts), initial=word.start))
+                return tuple(
+                    Word(aliases[part], part, *place)
+                    for part, place in zip(parts, pairwise(ends), strict=True)
+                )
         return ()
 
     def _matches(self, words: list[Word]) -> list[Match]:
@@ -144,6 +147,14 @@ class Reader:
             if position not in covered and not knows(word.plain):
                 unexplained.append(word.plain)
         return gathered.done(question, tuple(text), tuple(unexplained), mentoring=mentoring)
+
+
+def _ways_apart(word: str) -> Iterator[Sequence[str]]:
+    """Yield the ways in which a word may be several: at its digits, or anywhere into two."""
+    if len(at_digits := _AT_DIGITS.findall(word)) > 1:
+        yield at_digits
+    for size in range(SHORTEST_PART, len(word) - SHORTEST_PART + 1):
+        yield word[:size], word[size:]
 
 
 def _stands_out(question: str, extent: tuple[int, int]) -> bool:

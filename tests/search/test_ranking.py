@@ -36,6 +36,7 @@ def test_a_name_brings_its_program_first(index: ProgramIndex, name: str, program
     ("asked", "program"),
     [
         ("how do i join blackmen in whitecoats", "black-men-in-white-coats"),
+        ("educators4care", "stanford-e4c"),
         ("mountain area health education", "mahec-mmmp"),
         ("is the WiSC program any good?", "acs-wisc-mentorship"),
         (
