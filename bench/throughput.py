@@ -30,12 +30,15 @@ from bot.configuration import load_settings
 from bot.delivery.conservation import conservation
 from bot.delivery.loop import Delivery
 from bot.delivery.timer import Timer
-from bot.domain.ids import ChannelId, CohortId, GuildId, PairId, UserId
+from bot.domain.ids import ChannelId, CohortId, GuildId, MeetingId, PairId, UserId
+from bot.domain.manners import Manners
 from bot.domain.states import CohortState, MeetingState, NudgeKind, NudgeState, Role
 from bot.notifier import DiscordNotifier
 from bot.observability.metrics import Metrics
-from bot.storage import check_ins, cohorts, outbox, pairs, societies
+from bot.storage import check_ins, cohorts, meeting_nudges, outbox, pairs, societies
+from bot.storage import meetings as meeting_rows
 from bot.storage.database import Database
+from bot.storage.meeting_nudges import Rhythm
 from bot.storage.migrate import migrate
 from bot.storage.pairs import Member
 from bot.storage.tables import meetings
@@ -51,6 +54,7 @@ AT_ONCE = 250
 # One in so many pairs has a meeting in an hour's time, and is reminded while the check-ins leave.
 MEETS = 50
 REMINDED_WITHIN = timedelta(seconds=5)
+ALWAYS = Manners("UTC", time(0), time(0), 3)
 POLL = timedelta(seconds=0.5)
 
 
@@ -214,9 +218,10 @@ def _plan(
             expires_at=begin + timedelta(days=3),
         )
         if number % MEETS == MEETS - 1:
-            # Spread over the first two thirds of the time that the check-ins take.
-            due = begin + timedelta(seconds=number / ALLOWED * 4 / 3)
-            _plan_meeting(connection, guild, pair, mentee, due)
+            # Spread over the first two thirds of the time that the check-ins take, and after the
+            # bot has started, since it plans nothing for the past.
+            due = begin + timedelta(seconds=1 + number / ALLOWED * 4 / 3)
+            _plan_meeting(connection, guild, pair, due)
 
 
 def _introduced(connection: Connection, guild: GuildId, pair: PairId, at: datetime) -> None:
@@ -232,10 +237,9 @@ def _introduced(connection: Connection, guild: GuildId, pair: PairId, at: dateti
     outbox.cancel(connection, guild, "pair", pair, "met before", at)
 
 
-def _plan_meeting(
-    connection: Connection, guild: GuildId, pair: PairId, person: UserId, due: datetime
-) -> None:
-    starts = due + timedelta(hours=1)
+def _plan_meeting(connection: Connection, guild: GuildId, pair: PairId, due: datetime) -> None:
+    """Keep a meeting an hour after `due`, with the reminders that go with one."""
+    starts, agreed = due + timedelta(hours=1), due - timedelta(days=2)
     connection.execute(
         meetings.insert().values(
             guild_id=guild,
@@ -248,20 +252,16 @@ def _plan_meeting(
             time_zone="UTC",
             starts_at=starts,
             sequence=1,
-            confirmed_at=due,
-            created_at=due,
+            confirmed_at=agreed,
+            created_at=agreed,
         )
     )
-    outbox.plan(
+    meeting_nudges.plan_around(
         connection,
-        guild=guild,
-        kind=NudgeKind.MEETING_REMINDER,
-        subject_type="meeting",
-        subject_id=pair,
-        subject_version=1,
-        recipient=person,
-        due_at=due,
-        expires_at=starts,
+        meeting_rows.get(connection, guild, MeetingId(pair)),
+        pairs.get(connection, guild, pair),
+        Rhythm((timedelta(hours=1),), timedelta(hours=2), ALWAYS),
+        agreed,
     )
 
 
@@ -286,6 +286,7 @@ def _reckon(connection: Connection, channels: list[Channel]) -> Reckoning:
             standing.update(_refs(message.components))
     kinds = (NudgeKind.CHECK_IN, NudgeKind.MEETING_REMINDER)
     planned = connection.execute(select(rows).where(rows.c.kind.in_(kinds))).all()
+    refs = {row.id: row.ref for row in planned}
     reminders = [row for row in planned if row.kind is NudgeKind.MEETING_REMINDER]
     sent = [row for row in planned if row.kind is NudgeKind.CHECK_IN and row.settled_at]
     overtaken = sum(
@@ -297,7 +298,7 @@ def _reckon(connection: Connection, channels: list[Channel]) -> Reckoning:
     )
     return Reckoning(
         states=Counter(row.state.value for row in planned),
-        lost=sum(standing[row.ref] == 0 for row in planned),
+        lost=sum(standing[refs[row.merged_into or row.id]] == 0 for row in planned),
         doubled=sum(standing[row.ref] > 1 for row in planned),
         waits=[(row.settled_at - row.due_at).total_seconds() for row in reminders],
         overtaken=overtaken,
