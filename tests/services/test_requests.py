@@ -12,11 +12,20 @@ from bot.app import App
 from bot.domain.errors import DomainError
 from bot.domain.ids import UserId
 from bot.domain.requests import Request
-from bot.domain.states import CaseState, NudgeKind, PairState, RequestState, RequestStep
+from bot.domain.states import (
+    CaseState,
+    EnrolmentState,
+    NudgeKind,
+    PairState,
+    RequestState,
+    RequestStep,
+    Role,
+)
 from bot.services import openings, profiles, request_moves, requests, status
-from bot.storage import cases, outbox, pairs, presence
+from bot.storage import cases, enrolments, outbox, pairs, presence
 from bot.storage import requests as rows
 from tests.services.mentoring import GOOD, a_mentor, a_society, again, ask
+from tests.services.rounds import Round
 from tests.services.society import GUILD, NOON, StandingClock, somebody
 
 ASKER, IRIS, JUNO, KAI = 50, 60, 61, 62
@@ -172,6 +181,20 @@ async def test_a_yes_of_the_mentor_who_was_asked_makes_a_pair(mentors: App) -> N
     assert [one.kind for one in planned] == [NudgeKind.INTRODUCTION]
     own = await openings.show(mentors, somebody(IRIS))
     assert own.opening.room == 1
+
+
+async def test_within_a_running_cohort_the_pair_is_one_of_it(round_: Round) -> None:
+    app = round_.app
+    await a_mentor(app, IRIS)
+    await round_.enrol(IRIS, Role.MENTOR)
+    await round_.enrol(ASKER, Role.MENTEE)
+    asked = await ask(app, ASKER, IRIS)
+    done = await requests.accept(app, somebody(IRIS), asked.id)
+    assert done.pair is not None
+    [pair] = await round_.pairs()
+    assert (pair.id, pair.mentor, pair.cohort) == (done.pair, IRIS, round_.cohort)
+    placed = await app.database.read(enrolments.of_person, GUILD, UserId(ASKER))
+    assert [one.state for one in placed] == [EnrolmentState.PLACED]
 
 
 async def test_a_question_and_its_answer_travel_through_the_bot(mentors: App) -> None:
