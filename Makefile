@@ -14,6 +14,7 @@ TESTED := build/tested
 SOURCES := $(shell find bot config sandbox tests bench -type f -not -path '*/__pycache__/*') \
 	pyproject.toml README.md requirements-dev.lock
 PYTEST_ARGS ?=
+WORKERS ?= auto
 BENCH_ARGS ?=
 
 .PHONY: help demo run test check format lint types contracts bench soak eval-search eval-matching fmt lock clean
@@ -29,7 +30,7 @@ run: $(RUNTIME) ## Start the bot on Discord (needs DISCORD_TOKEN or DISCORD_TOKE
 
 test: $(TOOLS) ## Run the tests, on SQLite and, where it is installed, on PostgreSQL
 	@mkdir -p $(dir $(TESTED))
-	$(BIN)/python -m pytest $(PYTEST_ARGS) | tee build/pytest.log
+	$(BIN)/python -m pytest -n $(WORKERS) --dist worksteal $(PYTEST_ARGS) | tee build/pytest.log
 	@$(if $(PYTEST_ARGS),,tail -n 1 build/pytest.log > $(TESTED))
 
 # Pytest's closing line, kept while nothing it depends on has changed.

@@ -4,10 +4,18 @@ from collections.abc import AsyncIterator, Iterator
 from pathlib import Path
 
 import pytest
+from hypothesis import HealthCheck, settings
 
 from bot.storage.database import Database
 from bot.storage.migrate import migrate
 from tests.postgres import NoPostgresError, Postgres, running_postgres
+
+
+# No property is judged by how long it took: a busy machine is not a fault of the code.
+settings.register_profile(
+    "untimed", deadline=None, suppress_health_check=[HealthCheck.too_slow], print_blob=True
+)
+settings.load_profile("untimed")
 
 
 @pytest.fixture(scope="session")
