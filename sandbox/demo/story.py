@@ -10,6 +10,7 @@ from sandbox import Discord, FaultKind, Message, Permission, Person
 from sandbox.demo.bot_process import BotProcess, running_bot
 from sandbox.demo.cast import MENTEES, MENTORS, Cast, Part
 from sandbox.demo.page import Page
+from sandbox.demo.requests import Requests
 
 CHECK_IN = "A quick check-in"
 FIRST_MEETING = "first meeting with"
@@ -53,6 +54,7 @@ class _Story:
         organisers = self.guild.role("Organisers", allow=Permission.MANAGE_GUILD)
         self.mo = self.guild.person("Mo (moderator)", organisers)
         self.cast = Cast(self.guild)
+        self.requests = Requests(discord, self.guild, page)
         for person in (self.mo, *self.cast.people):
             page.learn(person.id, person.name)
         for channel in (self.mentoring, self.back_room):
@@ -63,6 +65,7 @@ class _Story:
         self.discord.clock.set(_next_monday(self.discord.clock.now()))
         await self.set_up()
         await self.ask_for_programs()
+        await self.requests.play()
         await self.open_cohort()
         await self.sign_up()
         await self.match()
@@ -72,7 +75,7 @@ class _Story:
         await self.look_around()
         await self.survive_a_crash()
         await self.close_the_books()
-        for person in (self.mo, *self.cast.people):
+        for person in (self.mo, *self.cast.people, *self.requests.people):
             self.page.show(person)
 
     async def set_up(self) -> None:

@@ -1,0 +1,89 @@
+"""Two requests for a mentor: one is answered at once, one finds its way to somebody else."""
+
+from datetime import timedelta
+
+from sandbox import Answer, Discord, GuildHandle, Person
+from sandbox.demo.page import Page
+
+WAITS = "a member hopes for your advice"
+WORDS = {
+    "where": "Second year pre-med in Chicago, applying next spring.",
+    "need": "Tell me which of my two research offers says more to a committee, and why.",
+    "why": "You went from the bench into the clinic yourself.",
+    "formats": ["video"],
+    "prepared": "A page on each offer, and three schools.",
+}
+WEEK = timedelta(days=7)
+
+
+class Requests:
+    """Three mentors who are open to requests, and two members who ask."""
+
+    def __init__(self, discord: Discord, guild: GuildHandle, page: Page) -> None:
+        self.discord = discord
+        self.page = page
+        names = ("Dr. Roe (mentor)", "Dr. Lim (mentor)", "Tess (mentor)", "Fay", "Gil")
+        self.people = [guild.person(name) for name in names]
+        for person in self.people:
+            page.learn(person.id, person.name)
+        self.roe, self.lim, self.tess, self.fay, self.gil = self.people
+
+    async def play(self) -> None:
+        """Play both requests within a week, and end at the same weekday and hour."""
+        began = self.discord.clock.now()
+        await self._open()
+        await self._answered_at_once()
+        await self._moves_on()
+        self.discord.clock.set(began + WEEK)
+
+    async def _open(self) -> None:
+        self.page.act("Three mentors say that requests are welcome")
+        for mentor in (self.roe, self.lim, self.tess):
+            await mentor.select(await mentor.slash("profile"), "pc1:profile:offers", ["research"])
+            panel = await mentor.click(await mentor.slash("mentor find"), "I'm open to requests")
+            kept = await mentor.select(panel, "pc1:mentor:promise", ["48"])
+            self.page.heard(mentor, "[I answer within two days]", kept.text)
+            assert "You are open to requests" in kept.text, kept.text
+
+    async def _answered_at_once(self) -> None:
+        self.page.act("One request is answered at once")
+        await self._ask(self.fay, self.roe)
+        thanks = await self.roe.click(await self._opened(self.roe), "Accept")
+        self.page.heard(self.roe, "[Accept]", thanks.text)
+        await self._introduced(self.fay, self.roe)
+
+    async def _moves_on(self) -> None:
+        self.page.act("One is not answered, and moves on without the name")
+        await self._ask(self.gil, self.lim)
+        await self.discord.until_message(self.lim, containing=WAITS)
+        self.discord.clock.advance(timedelta(days=1))
+        await self.discord.until_message(self.lim, containing="still waits for your answer")
+        self.discord.clock.advance(timedelta(days=1))
+        offer = await self._opened(self.tess)
+        assert self.gil.mention not in offer.text, "offered without the name"
+        claimed = await self.tess.click(offer, "Accept")
+        self.page.heard(self.tess, "[Accept]", claimed.text)
+        await self.discord.until_message(self.gil, containing="there is news about a request")
+        status = await self.gil.slash("status")
+        self.page.heard(self.gil, "/status", status.text)
+        shown = await self.gil.click(status, "Open the request")
+        agreed = await self.gil.click(shown, "Introduce us")
+        self.page.heard(self.gil, "[Introduce us]", agreed.text)
+        await self._introduced(self.gil, self.tess)
+
+    async def _ask(self, person: Person, mentor: Person) -> None:
+        found = await person.slash("mentor find", topic="research")
+        self.page.heard(person, "/mentor find topic:research", found.text)
+        age = await person.slash("mentor ask", mentor=mentor)
+        sent = await person.submit(await person.click(age, "Yes, 18 or older"), WORDS)
+        self.page.heard(person, f"/mentor ask mentor:{mentor.name}", sent.text)
+        assert "Sent to" in sent.text, sent.text
+
+    async def _opened(self, mentor: Person) -> Answer:
+        waits = f"{mentor.mention}, {WAITS}"
+        message = await self.discord.until_message(mentor, containing=waits)
+        return await mentor.click(message, "Open it")
+
+    async def _introduced(self, member: Person, mentor: Person) -> None:
+        met = await self.discord.until_message(member, containing=", meet <@")
+        assert met.notified == {member.id, mentor.id}, "only the two are told"
