@@ -10,6 +10,9 @@ SECOND = 1.0
 # How far behind its rhythm a request may leave at once to catch up, after a pause of the loop.
 CATCH_UP_SECONDS = 0.25
 
+# An answer usually comes sooner than this.
+LATE_SECONDS = 0.25
+
 
 class Pace:
     """Let requests pass at `per_second`, evenly; the event loop's own clock counts.
@@ -26,8 +29,8 @@ class Pace:
         self._turn = asyncio.Lock()
         self._places: dict[str, tuple[asyncio.Lock, int]] = {}
 
-    async def pass_(self) -> None:
-        """Wait for this request's turn; they pass in the order in which they came."""
+    async def pass_(self) -> float:
+        """Wait for this request's turn, in the order they came; return when it passed."""
         loop = asyncio.get_running_loop()
         async with self._turn:
             while True:
@@ -39,6 +42,19 @@ class Pace:
                 await asyncio.sleep(turn - now)
             self._next = max(self._next, now - CATCH_UP_SECONDS) + self._gap
             self._passed.append(now)
+            return now
+
+    def answered(self, passed: float) -> None:
+        """Count a request whose answer took long by its answer: it may have arrived only then.
+
+        Where something on the way was held up, what it held arrives all at once.
+        """
+        now = asyncio.get_running_loop().time()
+        if now - passed < LATE_SECONDS:
+            return
+        if passed in self._passed:
+            self._passed.remove(passed)
+        self._passed.append(now)
 
     def _earliest(self, now: float) -> float:
         while self._passed and self._passed[0] <= now - SECOND:

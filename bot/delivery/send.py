@@ -188,7 +188,7 @@ class Sender:
     async def _send(self, attempt: _Attempt, ready: Ready, channel: ChannelId) -> None:
         nudge = attempt.nudge
         assert nudge.nonce is not None, "armed when it was claimed"
-        await self._pace.pass_()
+        passed = await self._pace.pass_()
         waited = asyncio.get_running_loop().time() - attempt.claimed_at
         if waited > (self._patience.lease - self._patience.request).total_seconds():
             # Too late in the lease: another worker might begin while this request is under way.
@@ -202,6 +202,8 @@ class Sender:
         except NotifierError as error:
             attempt.may_exist = isinstance(error, UnknownOutcomeError)
             raise
+        finally:
+            self._pace.answered(passed)
         self._checkpoint("after-send-accepted")
         await self._settle(attempt, Receipt(channel, message), "sent")
         self._checkpoint("settle-committed")
@@ -290,8 +292,11 @@ class Sender:
     async def _ask(
         self, request: Callable[P, Awaitable[T]], *args: P.args, **kwargs: P.kwargs
     ) -> T:
-        await self._pace.pass_()
-        return await self._within(request, *args, **kwargs)
+        passed = await self._pace.pass_()
+        try:
+            return await self._within(request, *args, **kwargs)
+        finally:
+            self._pace.answered(passed)
 
     async def _within(
         self, request: Callable[P, Awaitable[T]], *args: P.args, **kwargs: P.kwargs

@@ -84,3 +84,18 @@ def test_nothing_passes_while_discord_said_to_wait(loop: StandingLoop) -> None:
 
     held = loop.run_until_complete(wait())
     assert held[0][0] >= 1_003.0
+
+
+def test_what_was_held_up_on_its_way_counts_when_it_arrives(loop: StandingLoop) -> None:
+    pace = Pace(48)
+
+    async def hold_up() -> list[tuple[float, int]]:
+        begun = [await pace.pass_() for _ in range(40)]
+        loop.move(1.5)  # all forty arrive now, at once
+        for passed in begun:
+            pace.answered(passed)
+        arrived = loop.time()
+        after = await _pass(pace, 40)
+        return [item for item in after if item[0] < arrived + 1.0]
+
+    assert len(loop.run_until_complete(hold_up())) <= 8

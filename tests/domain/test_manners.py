@@ -6,7 +6,18 @@ from zoneinfo import ZoneInfo, available_timezones
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from bot.domain.manners import WEEK, Held, Manners, held
+from bot.domain.manners import (
+    MUTABLE,
+    UNASKED,
+    WEEK,
+    WISHED_FOR,
+    Held,
+    Manners,
+    Stretch,
+    held,
+    unwanted,
+)
+from bot.domain.states import NudgeKind
 
 NOON = datetime(2026, 9, 2, 12, tzinfo=UTC)
 DEFAULT = Manners("UTC", time(21), time(8), weekly_limit=3)
@@ -74,3 +85,31 @@ def test_what_it_was_held_for_is_over_when_the_wait_is(
     else:
         assert waiting.until > now
         assert held(manners, sent, waiting.until) is None
+
+
+def test_somebody_away_waits_for_the_morning_of_their_return() -> None:
+    back = datetime(2026, 9, 9, 0, tzinfo=UTC)
+    gone = Manners("UTC", time(21), time(8), 3, away=(Stretch(NOON - WEEK, back),))
+    assert held(gone, [], NOON) == Held(back.replace(hour=8), "away")
+    assert held(gone, [], back + timedelta(hours=9)) is None
+
+
+def test_a_snooze_that_ends_in_an_absence_lasts_as_long_as_that() -> None:
+    snoozed = NOON + timedelta(days=1)
+    away = Stretch(snoozed - timedelta(hours=1), snoozed + timedelta(days=3))
+    both = Manners("UTC", time(21), time(8), 3, snoozed, (away,))
+    assert held(both, [], NOON) == Held(away.ends_at, "snoozed")
+
+
+def test_what_is_muted_or_useless_after_an_absence_does_not_come_at_all() -> None:
+    away = Stretch(NOON, NOON + WEEK)
+    gone = Manners("UTC", time(21), time(8), 3, away=(away,), muted=frozenset({NudgeKind.PULSE}))
+    assert unwanted(gone, NudgeKind.PULSE, NOON) == "muted"
+    assert unwanted(gone, NudgeKind.CHECK_IN, NOON) == "away"
+    assert unwanted(gone, NudgeKind.COMMITMENT_DUE, NOON) is None, "that waits"
+    assert unwanted(gone, NudgeKind.CHECK_IN, NOON + WEEK) is None
+
+
+def test_meeting_reminders_are_outside_the_limit_and_can_be_muted_all_the_same() -> None:
+    assert NudgeKind.MEETING_REMINDER not in UNASKED | WISHED_FOR
+    assert NudgeKind.MEETING_REMINDER in MUTABLE
