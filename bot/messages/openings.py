@@ -66,7 +66,8 @@ def _opening(found: MentorList) -> str:
     if not wished:
         return "Ask whoever fits; a few prepared lines are enough, and I help with them."
     if found.fits:
-        return f"{count(found.fits, 'fits', 'fit')} {wished}; the others come after."
+        rest = "" if found.fits == found.total else "; the others come after"
+        return f"{count(found.fits, 'fits', 'fit')} {wished}{rest}."
     return f"Nobody with room fits {wished} exactly. These come nearest."
 
 
