@@ -29,7 +29,7 @@ from bot.delivery.watch import look_around, patience_of
 from bot.domain.ids import OutboxId
 from bot.domain.manners import Manners
 from bot.settings import Settings
-from bot.storage import drafts, interactions, leases, outbox
+from bot.storage import drafts, interactions, leases, outbox, searches
 from bot.storage.database import Database
 
 HOUR = timedelta(hours=1)
@@ -316,6 +316,7 @@ class Delivery:
         now = self._clock.now()
         await self._database.write(interactions.purge, now - INTERACTIONS_KEPT)
         await self._database.write(drafts.purge, now - DRAFTS_KEPT)
+        await self._database.write(searches.purge, now - searches.KEPT_FOR)
 
     async def _guarded(self, name: str, chore: Callable[[], Awaitable[None]]) -> None:
         try:

@@ -46,7 +46,7 @@ def add(
     now: datetime,
 ) -> Search:
     """Keep a search; those that are older than a week go."""
-    connection.execute(delete(searches).where(searches.c.asked_at < now - KEPT_FOR))
+    purge(connection, now - KEPT_FOR)
     search = SearchId(next_id(connection, guild, "search"))
     connection.execute(
         insert(searches).values(
@@ -96,6 +96,14 @@ def refine(connection: Connection, search: Search) -> None:
             dropped=_plain(search.dropped),
         )
     )
+
+
+def purge(connection: Connection, before: datetime) -> int:
+    """Forget searches that were asked before then; return how many.
+
+    What people asked is theirs: it stays only as long as its buttons are of use.
+    """
+    return connection.execute(delete(searches).where(searches.c.asked_at < before)).rowcount
 
 
 def _plain(values: Values) -> dict[str, list[str]]:

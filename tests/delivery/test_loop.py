@@ -10,11 +10,12 @@ from bot.delivery import loop
 from bot.delivery.claim import claim_batch
 from bot.delivery.loop import Delivery
 from bot.delivery.notifier import UnauthorizedError
-from bot.domain.ids import UserId
+from bot.domain.errors import DomainError
+from bot.domain.ids import SearchId, UserId
 from bot.domain.states import NudgeKind, NudgeState
-from bot.storage import leases
+from bot.storage import leases, searches
 from tests.delivery.conftest import House
-from tests.delivery.society import MENTEE, a_pair, an_introduced_pair, an_update
+from tests.delivery.society import GUILD, MENTEE, a_pair, an_introduced_pair, an_update
 
 LONGEST = 5.0
 
@@ -42,6 +43,24 @@ async def test_a_jump_of_the_clock_plans_and_delivers_what_became_due(house: Hou
     await house.until(lambda: house.discord.posted)
     await _ended(delivery)
     assert (await house.row(NudgeKind.CHECK_IN)).recipient == MENTEE
+
+
+async def test_what_people_asked_is_forgotten_after_a_week(house: House) -> None:
+    def ask(connection: Connection, days_ago: int) -> SearchId:
+        asked_at = house.clock.now() - timedelta(days=days_ago)
+        return searches.add(connection, GUILD, MENTEE, question="skin", now=asked_at).id
+
+    old = await house.database.write(ask, 8)
+    fresh = await house.database.write(ask, 6)
+
+    delivery = house.delivery()
+    await delivery.start()
+    await asyncio.wait(delivery._chores)
+    await _ended(delivery)
+
+    assert await house.database.read(searches.get, GUILD, fresh, MENTEE)
+    with pytest.raises(DomainError, match=r"search\.gone"):
+        await house.database.read(searches.get, GUILD, old, MENTEE)
 
 
 async def test_the_timer_wakes_the_loop_when_a_row_comes_due(house: House) -> None:
