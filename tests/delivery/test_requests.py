@@ -8,6 +8,7 @@ from sqlalchemy import Connection
 from bot.delivery.notifier import DmClosedError
 from bot.domain import request_steps
 from bot.domain.ids import RequestId, UserId
+from bot.domain.nudges import Introduction
 from bot.domain.request_notices import RequestAsked, RequestTold
 from bot.domain.requests import Ahead, Request
 from bot.domain.states import NudgeKind, NudgeState, RequestStep
@@ -16,7 +17,7 @@ from bot.storage import avoided, nudge_settings, openings, profiles, requests
 from bot.storage.openings import Opening
 from bot.storage.profiles import Profile
 from tests.delivery.conftest import House
-from tests.delivery.society import GUILD, NOON
+from tests.delivery.society import GUILD, NOON, the_settings
 from tests.services.mentoring import GOOD
 
 ANA, IRIS, JUNO = UserId(50), UserId(60), UserId(61)
@@ -122,3 +123,21 @@ async def test_whoever_never_heard_of_a_request_does_not_hear_of_its_end(
     await house.deliver()
     assert house.discord.posted == []
     assert (await house.row(NudgeKind.REQUEST_TOLD)).reason == "never heard of it"
+
+
+async def test_a_free_standing_pair_is_introduced_in_what_its_profiles_say(
+    house: House, asked: Request
+) -> None:
+    def accept(connection: Connection) -> None:
+        mentor = Profile(GUILD, IRIS, stage="resident", offers=("research",), topics=("writing",))
+        profiles.save(connection, mentor, NOON)
+        found = requests.get(connection, GUILD, asked.id)
+        ahead = request_moves.ahead(connection, found, NOON)
+        moved = request_steps.accept(found, IRIS, ahead)
+        request_moves.keep(connection, found, moved, NOON, the_settings().check_ins)
+
+    await house.database.write(accept)
+    await house.deliver()
+    [met] = [one.facts for one in house.discord.posted if isinstance(one.facts, Introduction)]
+    assert (met.mentor, met.mentees) == (IRIS, (ANA,))
+    assert [(one.user, one.topics) for one in met.people] == [(IRIS, ("research",))]

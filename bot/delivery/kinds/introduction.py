@@ -9,8 +9,8 @@ from bot.delivery.verdict import InPairThread, Never, Ready, Receipt, Undelivera
 from bot.domain.ids import PairId
 from bot.domain.manners import Manners
 from bot.domain.nudges import Introduced, Introduction
-from bot.domain.states import CohortState, PairState
-from bot.storage import cohorts, enrolments, pairs, societies
+from bot.domain.states import CohortState, PairState, Role
+from bot.storage import cohorts, enrolments, pairs, profiles, societies
 from bot.storage.outbox import Nudge
 from bot.storage.pairs import Pair
 
@@ -51,7 +51,7 @@ def prepare(connection: Connection, nudge: Nudge, now: datetime, default: Manner
 def _people(connection: Connection, pair: Pair) -> tuple[Introduced, ...]:
     """Return what each said to be matched by: where they are, their fields and their topics."""
     if pair.cohort is None:
-        return ()
+        return _by_profile(connection, pair)
     found = [
         enrolments.find(connection, pair.guild, pair.cohort, member.user, member.role)
         for member in pair.members
@@ -61,6 +61,18 @@ def _people(connection: Connection, pair: Pair) -> tuple[Introduced, ...]:
         for one in found
         if one is not None
     )
+
+
+def _by_profile(connection: Connection, pair: Pair) -> tuple[Introduced, ...]:
+    """Return what the mentor of a free-standing pair offers, which they chose to show.
+
+    A mentee's profile is theirs alone; what they wanted to say stands in their request.
+    """
+    profile = profiles.find(connection, pair.guild, pair.mentor)
+    if profile is None or profile.stage is None:
+        return ()
+    offered = profile.offers
+    return (Introduced(pair.mentor, Role.MENTOR, profile.stage, profile.fields, offered),)
 
 
 def settled(connection: Connection, nudge: Nudge, receipt: Receipt, now: datetime) -> None:
