@@ -130,9 +130,9 @@ def opening(view: OpeningView) -> Outgoing:
     else:
         text = (
             "**Open to requests?** Members then find you under `/mentor find`, with your stage, "
-            "your fields, what you can help with and how soon you answer; nothing else is shown. Each request comes prepared, three at most at a "
-            f"time, and you may always say not now. They reach you {way}. "
-            "For people of 18 or older."
+            "your fields, what you can help with and how soon you answer; nothing else is shown. "
+            "Each request comes prepared, three at most at a time, and you may always say not "
+            f"now. They reach you {way}. For people of 18 or older."
         )
     return Outgoing(text, rows=_menus(view))
 
