@@ -3,10 +3,10 @@
 import re
 from datetime import UTC, datetime
 from pathlib import Path
+from textwrap import indent
 
 from rich.console import Console
 from rich.markup import escape
-from rich.padding import Padding
 from rich.rule import Rule
 
 from sandbox import Person
@@ -44,6 +44,11 @@ class Page:
         """Print what a reader of the page should know."""
         self._indented(text)
 
+    def aside(self, text: str) -> None:
+        """Print a remark about the page itself."""
+        self._console.print()
+        self._console.print(escape(text))
+
     def show(self, person: Person) -> None:
         """Print the conversation as one person saw it."""
         self._console.print()
@@ -63,7 +68,7 @@ class Page:
         self._indented("\n".join(lines))
 
     def _indented(self, text: str) -> None:
-        self._console.print(Padding(escape(self._readable(text)), (0, 0, 0, 4)))
+        self._console.print(escape(indent(self._readable(text), "    ")))
 
     def _readable(self, text: str) -> str:
         """Return text with names and dates in place of Discord's codes, as its app shows them."""

@@ -11,6 +11,7 @@ from sandbox.demo.bot_process import BotProcess, running_bot
 from sandbox.demo.cast import MENTEES, MENTORS, Cast, Part
 from sandbox.demo.page import Page
 from sandbox.demo.requests import Requests
+from sandbox.demo.weeks import Weeks
 
 CHECK_IN = "A quick check-in"
 FIRST_MEETING = "first meeting with"
@@ -74,9 +75,11 @@ class _Story:
         await self.answer_check_ins()
         await self.look_around()
         await self.survive_a_crash()
+        await Weeks(self.discord, self.page, self.cast, self.introduced_at).play()
         await self.close_the_books()
-        for person in (self.mo, *self.cast.people, *self.requests.people):
+        for person in (self.mo, *map(self.cast.of, MENTEES[:3])):
             self.page.show(person)
+        self.page.aside("Everybody else saw as much of what is theirs, and nothing of the others'.")
 
     async def set_up(self) -> None:
         """A moderator sets the society up."""

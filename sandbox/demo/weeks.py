@@ -1,0 +1,235 @@
+"""The weeks after the introductions: a pair that flourishes, one that is saved, one that ends well.
+
+Nearly everything is done with the mouse; what is typed is what only a person can know.
+"""
+
+import asyncio
+from dataclasses import dataclass
+from datetime import datetime, time, timedelta
+from zoneinfo import ZoneInfo
+
+from sandbox import Answer, Channel, Discord, Message, Person
+from sandbox.demo.cast import MENTEES, MENTORS, Cast, Part
+from sandbox.demo.page import Page
+from sandbox.transcript import text_of
+
+CHECK_IN = "A quick check-in"
+REST = "Busy stretch? Pause for two weeks"
+ESSAY = "Send the second draft of my personal statement to Sam"
+ITO, BELL, SAM = MENTORS
+ANA, BEN, CHIDI, *_ = MENTEES
+
+
+@dataclass(frozen=True, slots=True)
+class Meeting:
+    """A meeting that was arranged on stage."""
+
+    thread: Channel
+    people: tuple[Person, Person]
+    starts_at: datetime
+
+
+class Weeks:
+    """Six weeks and a little more, counted in days from the introductions."""
+
+    def __init__(self, discord: Discord, page: Page, cast: Cast, introduced_at: datetime) -> None:
+        self.discord = discord
+        self.page = page
+        self.cast = cast
+        self.introduced_at = introduced_at
+
+    async def play(self) -> None:
+        """Play the acts in the order of the calendar."""
+        await self.meet()
+        await self.set_a_goal()
+        await self.keep_a_promise()
+        await self.go_quiet()
+        await self.rest()
+        await self.part_well()
+        await self.come_back()
+
+    # -- a pair that flourishes --------------------------------------------------------------
+
+    async def meet(self) -> None:
+        """Two pairs find a time, are reminded of it, and say that they met."""
+        self.page.act("Two pairs find a time to meet, with one click each")
+        self._reach(self._at(BEN, 9, time(10)))
+        arranged = [await self._arranged(BEN, BEN, SAM), await self._arranged(ANA, ITO, ANA)]
+        arranged.sort(key=lambda meeting: meeting.starts_at)
+        self.page.act("Both are reminded a day and an hour before, and asked whether they met")
+        for before, words in (
+            (timedelta(days=1), "To think about before"),
+            (timedelta(hours=1), "you meet <t:"),
+        ):
+            for meeting in arranged:
+                told = await self._told(meeting, meeting.starts_at - before, words)
+                self._read(meeting.people[0], told)
+        for meeting in arranged:
+            await self._both_met(meeting)
+
+    async def _arranged(self, mentee: Part, one: Part, other: Part) -> Meeting:
+        """Let one choose a time that suits both, and the other take it."""
+        thread = self._thread(mentee)
+        proposer, taker = self.cast.of(one), self.cast.of(other)
+        introduction = self._standing(thread, ", meet <@")[0]
+        form = await proposer.click(introduction, "Propose a time")
+        assert form.modal is not None, form.text
+        offered = next(field for field in form.modal.fields if field.custom_id == "suggested")
+        chosen = str(offered.raw["options"][0]["value"])
+        proposed = await proposer.submit(form, {"suggested": [chosen]})
+        self.page.heard(proposer, "[Propose a time]", proposed.text)
+        asked = await self.discord.until_message(thread, containing="proposes to meet")
+        taken = await taker.click(asked, custom_id="pc1:meet:take:")
+        await self._says(taken, "you meet")
+        self.page.heard(taker, "[the time]", taken.text)
+        await self.discord.until_message(thread, containing="It is settled")
+        # A suggestion reads like "2030-01-31 18:00 [America/Chicago]".
+        clock, _, zone = chosen.rstrip("]").partition(" [")
+        starts_at = datetime.fromisoformat(clock).replace(tzinfo=ZoneInfo(zone))
+        return Meeting(thread, (proposer, taker), starts_at)
+
+    async def _told(self, meeting: Meeting, moment: datetime, words: str) -> Message:
+        """Move to a reminder's moment and return it, once it notifies both."""
+        before = len(self._standing(meeting.thread, words))
+        self._reach(moment)
+        await self.discord.wait_for(lambda: len(self._standing(meeting.thread, words)) > before)
+        told = self._standing(meeting.thread, words)[-1]
+        assert told.notified == {person.id for person in meeting.people}, text_of(told)
+        return told
+
+    async def _both_met(self, meeting: Meeting) -> None:
+        moment = meeting.starts_at + timedelta(hours=2)
+        asked = await self._told(meeting, moment, "did you meet at")
+        for person in meeting.people:
+            answer = await person.click(asked, "Met")
+            await self._says(answer, "Good to hear")
+            self.page.heard(person, "[Met]", answer.text)
+
+    async def set_a_goal(self) -> None:
+        """A goal, and its first step as a promise in plain words."""
+        self.page.act("Ben sets a goal, and promises its first step")
+        self._reach(self._at(BEN, 11, time(12)))
+        ben, thread = self.cast.of(BEN), self._thread(BEN)
+        form = await ben.click(await ben.slash("goal list", at=thread), "Set a goal")
+        words = {"words": "Apply to five medical schools", "due": "in two months"}
+        goal = await ben.submit(form, words)
+        self.page.heard(ben, "[Set a goal]", goal.text)
+        form = await ben.click(goal, "First step")
+        due = self._at(BEN, 13, time(12))
+        promised = await ben.submit(form, {"words": ESSAY, "due": f"{due:%A} noon"})
+        self.page.heard(ben, f"[First step], by “{due:%A} noon”", promised.text)
+        assert f"<t:{due.timestamp():.0f}:" in promised.text, promised.text
+
+    async def keep_a_promise(self) -> None:
+        """The promise is asked about a day ahead and when it is due; keeping it is a win."""
+        self.page.act("The promise is kept, and told as a win")
+        ben, thread = self.cast.of(BEN), self._thread(BEN)
+        self._reach(self._at(BEN, 12, time(12)))
+        ahead = await self.discord.until_message(thread, containing="How does it look?")
+        self._read(ben, ahead)
+        await self._says(await ben.click(ahead, "On track"), "stays due")
+        self._reach(self._at(BEN, 13, time(12)))
+        due = await self.discord.until_message(thread, containing="What became of it?")
+        kept = await ben.click(due, "Done")
+        await self._says(kept, "is kept")
+        self.page.heard(ben, "[Done]", kept.text)
+        form = await ben.click(kept, "Tell it as a win")
+        told = await ben.submit(form, {"words": "My statement is out of my hands!"})
+        self.page.heard(ben, "[Tell it as a win]", told.text)
+        win = await self.discord.until_message(thread, containing="out of my hands")
+        self._read(self.cast.of(SAM), win)
+
+    # -- a pair that goes quiet and is saved -------------------------------------------------
+
+    async def go_quiet(self) -> None:
+        """A second check-in goes unanswered, and nobody is asked to chase."""
+        self.page.act("Chidi goes quiet: two check-ins stay unanswered")
+        await self._asked_on(22, CHECK_IN, 2)
+        bell = self.cast.of(BELL)
+        self.page.heard(bell, "/status", (await bell.slash("status")).text)
+
+    async def rest(self) -> None:
+        """The third check-in offers a pause, and one click takes it."""
+        self.page.act("The third check-in offers a rest, and one click takes it")
+        offer = await self._asked_on(36, REST, 1)
+        chidi = self.cast.of(CHIDI)
+        self._read(chidi, offer)
+        paused = await chidi.click(offer, "Pause")
+        await self._says(paused, "keep quiet until")
+        self.page.heard(chidi, "[Pause]", paused.text)
+        self.rested_at = self.discord.clock.now()
+
+    async def _asked_on(self, day: int, words: str, number: int) -> Message:
+        """Move to the evening of a check-in, and return it once the bot knows that it asked."""
+        self._reach(self._at(CHIDI, day, time(18)))
+        await self.discord.wait_for(lambda: len(self.cast.asked(CHIDI, words)) == number)
+        chidi = self.cast.of(CHIDI)
+        for _ in range(200):
+            if "check-in" in (await chidi.slash("status")).text.partition("Waiting on others")[0]:
+                return self.cast.asked(CHIDI, words)[-1]
+            await asyncio.sleep(0.05)
+        raise AssertionError("the bot never wrote down a check-in that it had sent")
+
+    # -- a pair that ends well ---------------------------------------------------------------
+
+    async def part_well(self) -> None:
+        """Ana closes her pair; both are thanked, and each says alone what it was worth."""
+        self.page.act("After six weeks Ana and Dr. Ito part, and both are thanked")
+        self._reach(self._at(ANA, 43, time(10)))
+        ana, ito, thread = self.cast.of(ANA), self.cast.of(ITO), self._thread(ANA)
+        asked = await ana.slash("pair end", at=thread)
+        self.page.heard(ana, "/pair end", asked.text)
+        closed = await ana.click(asked, "Yes, close it")
+        self.page.heard(ana, "[Yes, close it]", closed.text)
+        farewell = await self.discord.until_message(thread, containing="has come to its end")
+        self._read(ito, farewell)
+        assert {each.id for each in farewell.mentions} == {ana.id, ito.id}, farewell.content
+        assert "Thank you both" in farewell.content, farewell.content
+        for person in (ana, ito):
+            worth = await person.click(farewell, "Was it worth it?")
+            kept = await person.click(worth, "Very much")
+            await self._says(kept, "between you and me")
+            self.page.heard(person, "[Was it worth it?] [Very much]", kept.text)
+
+    async def come_back(self) -> None:
+        """After the pause the pair is welcomed back, and asked for nothing."""
+        self.page.act("The rest is over: Chidi is welcomed back, and writes")
+        thread = self._thread(CHIDI)
+        self._reach(self.rested_at + timedelta(days=14, minutes=1))
+        welcome = await self.discord.until_message(thread, containing="the pause is over")
+        chidi, bell = self.cast.of(CHIDI), self.cast.of(BELL)
+        self._read(chidi, welcome)
+        form = await chidi.click(welcome, "Log an update")
+        words = {"moved": "Exams are behind me.", "next_step": "Read the two papers you sent."}
+        logged = await chidi.submit(form, words)
+        self.page.heard(chidi, "[Log an update]", logged.text)
+        self._read(bell, await self.discord.until_message(thread, containing="Exams are behind me"))
+        self.page.heard(chidi, "/status", (await chidi.slash("status")).text)
+
+    # -- moving and looking ------------------------------------------------------------------
+
+    def _at(self, part: Part, day: int, hour: time) -> datetime:
+        """Return an hour on somebody's own clock, some days after the introductions."""
+        zone = ZoneInfo(part.zone)
+        date = self.introduced_at.astimezone(zone).date() + timedelta(days=day)
+        return datetime.combine(date, hour, zone)
+
+    def _reach(self, instant: datetime) -> None:
+        """Move both clocks on to `instant`; they never go back."""
+        if self.discord.clock.now() < instant:
+            self.discord.clock.set(instant)
+
+    def _thread(self, part: Part) -> Channel:
+        thread = self.cast.thread_of(part, "meet")
+        assert thread is not None, part.name
+        return thread
+
+    def _standing(self, thread: Channel, words: str) -> list[Message]:
+        return [each for each in thread.standing() if words in text_of(each)]
+
+    async def _says(self, answer: Answer, words: str) -> None:
+        """Wait for an answer that follows a message which was replaced first."""
+        await self.discord.wait_for(lambda: words in answer.text)
+
+    def _read(self, person: Person, message: Message) -> None:
+        self.page.heard(person, "reads", text_of(message))
