@@ -84,7 +84,9 @@ a b,mentor,nurse
 
 def test_every_problem_of_a_people_file_has_its_words() -> None:
     problems = read_people(BAD.encode()).problems
-    assert {problem.code for problem in problems} == set(csv_words._WORDS)
+    found = {problem.code for problem in problems}
+    # These two are about the society and not about the file: its import finds them.
+    assert found | {"people_csv.not_here", "people_csv.placed"} == set(csv_words._WORDS)
     for problem in problems:
         text = problem_sentence(problem)
         assert text.startswith(f"line {problem.line}: ")
