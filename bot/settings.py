@@ -9,6 +9,7 @@ from datetime import time
 from enum import StrEnum
 from pathlib import Path
 from typing import Annotated, Any, Self
+from urllib.parse import unquote
 
 from pydantic import (
     AfterValidator,
@@ -36,7 +37,15 @@ def _database_url(value: str) -> str:
         raise ValueError("must begin with sqlite:/// or postgresql://")
     if scheme.startswith("sqlite") and (len(rest) < 2 or rest[0] != "/" or ":memory:" in rest):
         raise ValueError("must name a file, as in sqlite:///data/preceptor.sqlite3")
+    if scheme.startswith("postgres") and not _has_a_port_or_none(rest):
+        raise ValueError("must have a number as its port, and %40 for an @ in the password")
     return f"{DATABASE_SCHEMES[scheme]}://{rest}"
+
+
+def _has_a_port_or_none(address: str) -> bool:
+    host = address.partition("?")[0].rpartition("@")[2].partition("/")[0]
+    port = host.rpartition("]")[2].partition(":")[2]
+    return ":" not in host.rpartition("]")[2] or port.isdigit()
 
 
 def _address_for(*schemes: str) -> AfterValidator:
@@ -115,7 +124,8 @@ class DatabaseSettings(_Section):
     def sqlite_path(self) -> Path | None:
         """Return the SQLite file, or None where a server is used."""
         scheme, _, rest = self.url.partition("://")
-        return Path(rest.partition("?")[0][1:]) if scheme.startswith("sqlite") else None
+        # As SQLAlchemy reads it: 100%25 is a folder called 100%.
+        return Path(unquote(rest.partition("?")[0][1:])) if scheme.startswith("sqlite") else None
 
 
 class ClockSettings(_Section):

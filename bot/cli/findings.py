@@ -55,8 +55,9 @@ def about_the_database(settings: Settings) -> Iterator[Finding]:
     """Look at the database: whether it can be used, is sound, and accounts for every message."""
     path = settings.database.sqlite_path
     if path:
-        yield from _file(path)
-        if not path.exists():
+        found = list(_file(path))
+        yield from found
+        if not path.exists() or any(f.name == "database" and not f.ok for f in found):
             return
     try:
         with backups.reading(settings.database.url) as connection:

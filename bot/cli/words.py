@@ -25,6 +25,7 @@ _WORDS: dict[str, Callable[[dict[str, Any]], str]] = {
         f"{f['path']} is in use by another process. Two bots on one file would send everything "
         "twice: stop the other one first."
     ),
+    "database.is_a_folder": lambda f: f"{f['path']} is a folder. Name the database file in it.",
     "database.empty": lambda f: (
         f"{f['path']} is empty where a database was expected. If this is a new society, delete it; "
         "if not, bring a backup back with: preceptor restore PATH"

@@ -10,6 +10,7 @@ from collections.abc import Iterator
 from contextlib import closing, contextmanager, suppress
 from datetime import datetime
 from pathlib import Path
+from urllib.parse import quote
 
 from sqlalchemy import Connection, Engine, create_engine, make_url
 from sqlalchemy.pool import NullPool
@@ -62,9 +63,11 @@ def restore(backup: Path, database: Path, now: datetime) -> Path | None:
 def check(path: Path, thoroughly: bool = True) -> None:
     """Make sure that `path` is a sound database of ours, of a version this code knows.
 
-    Raises `DomainError` ``backup.missing``, ``database.empty``, ``database.corrupt``,
-    ``database.foreign``, ``database.newer``.
+    Raises `DomainError` ``backup.missing``, ``database.is_a_folder``, ``database.empty``,
+    ``database.corrupt``, ``database.foreign``, ``database.newer``.
     """
+    if path.is_dir():
+        raise DomainError("database.is_a_folder", path=str(path))
     if not path.is_file():
         raise DomainError("backup.missing", path=str(path))
     if path.stat().st_size == 0:
@@ -80,7 +83,7 @@ def check(path: Path, thoroughly: bool = True) -> None:
         raise DomainError("database.foreign", path=str(path))
     if thoroughly and verdict != "ok":
         raise DomainError("database.corrupt", path=str(path))
-    with reading(f"sqlite:///{path}") as connection_:
+    with reading(f"sqlite:///{quote(str(path))}") as connection_:
         known_revision(connection_)
 
 
@@ -143,7 +146,9 @@ def _flush(path: Path) -> None:
 
 
 def _account_for_the_gap(draft: Path, now: datetime) -> None:
-    engine = create_engine(f"sqlite:///{draft}", poolclass=NullPool, hide_parameters=True)
+    engine = create_engine(
+        f"sqlite:///{quote(str(draft))}", poolclass=NullPool, hide_parameters=True
+    )
     with engine.begin() as connection:
         record_restore(connection, now)
     engine.dispose()

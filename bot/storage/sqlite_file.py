@@ -34,14 +34,16 @@ class SqliteFile:
         """Lock and check the file called `name`; make its folder when there is none.
 
         Raises `DomainError`: ``database.in_memory``, ``database.sqlite_too_old``,
-        ``database.folder_unwritable``, ``database.read_only``, ``database.in_use``,
-        ``database.empty``, ``database.corrupt``, ``database.foreign``.
+        ``database.is_a_folder``, ``database.folder_unwritable``, ``database.read_only``,
+        ``database.in_use``, ``database.empty``, ``database.corrupt``, ``database.foreign``.
         """
         if not name or name == ":memory:":
             raise DomainError("database.in_memory")
         if sqlite3.sqlite_version_info < OLDEST_SQLITE:
             raise DomainError("database.sqlite_too_old", version=sqlite3.sqlite_version)
         path = Path(name).absolute()
+        if path.is_dir():
+            raise DomainError("database.is_a_folder", path=str(path))
         _require_writable(path)
         lock = _lock_beside(path)
         try:
@@ -61,7 +63,7 @@ class SqliteFile:
         """
         if path.exists():
             raise DomainError("database.copy_exists", path=str(path))
-        connection = sqlite3.connect(f"file:{self.path}?mode=ro", uri=True, timeout=30)
+        connection = sqlite3.connect(f"{self.path.as_uri()}?mode=ro", uri=True, timeout=30)
         try:
             connection.execute("VACUUM INTO ?", (str(path),))
         finally:
@@ -131,7 +133,7 @@ def _create(path: Path) -> None:
 def _require_ours(path: Path) -> None:
     if path.stat().st_size == 0:
         raise DomainError("database.empty", path=str(path))
-    connection = sqlite3.connect(f"file:{path}?mode=rw", uri=True, timeout=5)
+    connection = sqlite3.connect(f"{path.as_uri()}?mode=rw", uri=True, timeout=5)
     try:
         application_id = connection.execute("PRAGMA application_id").fetchone()[0]
         small = path.stat().st_size <= _QUICK_CHECK_BYTES

@@ -12,6 +12,7 @@ import pytest
 
 from bot.cli.findings import about_the_database
 from bot.configuration import load_settings
+from bot.domain.errors import DomainError
 from bot.storage.database import Database
 from bot.storage.migrate import migrate
 from bot.storage.sqlite_file import SqliteFile
@@ -87,7 +88,8 @@ def test_a_damaged_database_is_named(preceptor: Preceptor) -> None:
 
     assert shown.code == 1
     assert "mend  database: database.corrupt" in shown.out
-    assert "preceptor restore PATH" in shown.out
+    assert shown.out.count("preceptor restore PATH") == 1
+    assert shown.out.count("mend  ") == 1
 
 
 def test_a_database_of_a_newer_version_is_named(preceptor: Preceptor) -> None:
@@ -99,7 +101,35 @@ def test_a_database_of_a_newer_version_is_named(preceptor: Preceptor) -> None:
     shown = preceptor("doctor", "--no-discord", DISCORD_TOKEN=TOKEN)
 
     assert shown.code == 1
-    assert "A newer version of Preceptor wrote this database (schema 9999)" in shown.out
+    assert shown.out.count("A newer version of Preceptor wrote this database (schema 9999)") == 1
+
+
+def test_a_folder_in_the_place_of_the_database_is_named(preceptor: Preceptor) -> None:
+    FILE.mkdir(parents=True)
+
+    shown = preceptor("doctor", "--no-discord", DISCORD_TOKEN=TOKEN)
+
+    assert shown.code == 1
+    assert "is a folder" in shown.out
+    with pytest.raises(DomainError, match=r"database\.is_a_folder"):
+        SqliteFile.claim(str(FILE))
+
+
+@pytest.mark.parametrize(
+    ("written", "name"), [("a#b", "a#b"), ("100%25", "100%"), ("with space", "with space")]
+)
+def test_a_database_may_stand_in_a_folder_of_any_name(
+    preceptor: Preceptor, written: str, name: str
+) -> None:
+    address = f"sqlite:///{written}/preceptor.sqlite3"
+    a_database(address.replace("sqlite", "sqlite+aiosqlite", 1))
+
+    shown = preceptor("doctor", "--no-discord", DISCORD_TOKEN=TOKEN, PRECEPTOR_DATABASE_URL=address)
+    copied = preceptor("backup", f"{name}/copy", PRECEPTOR_DATABASE_URL=address)
+    brought_back = preceptor("restore", f"{name}/copy", PRECEPTOR_DATABASE_URL=address)
+
+    assert f"{name}/preceptor.sqlite3, " in shown.out
+    assert (shown.code, copied.code, brought_back.code) == (0, 0, 0)
 
 
 def test_messages_that_are_unaccounted_for_are_named(preceptor: Preceptor) -> None:

@@ -68,6 +68,8 @@ def test_a_section_that_is_a_value_is_told_how_to_write_it(tmp_path: Path) -> No
         ("discord", "api_url = 'discord'", "must be empty or begin with http://"),
         ("discord", "shard_ids = [0]", "must be below shard_count"),
         ("database", "url = 'mysql://host/db'", "must begin with sqlite:/// or postgresql://"),
+        ("database", "url = 'postgresql://a@host:1x/db'", "must have a number as its port"),
+        ("database", "url = 'postgresql://a:p@ss:word@host:/db'", "must have a number as its port"),
         ("database", "url = 'sqlite://'", "must name a file"),
         ("database", "url = 'sqlite:///:memory:'", "must name a file"),
         ("logging", "level = 'loud'", "'debug', 'info', 'warning' or 'error'"),
