@@ -10,7 +10,6 @@ from bot.storage.database import Database
 from bot.storage.migrate import migrate
 from tests.postgres import NoPostgresError, Postgres, running_postgres
 
-
 # No property is judged by how long it took: a busy machine is not a fault of the code.
 settings.register_profile(
     "untimed", deadline=None, suppress_health_check=[HealthCheck.too_slow], print_blob=True

@@ -44,7 +44,7 @@ def check_chosen(typed: Said) -> dict[str, tuple[str, ...]]:
 
 def check_written(typed: Said) -> dict[str, tuple[str, ...]]:
     """Return the second part trimmed; raise ``agreement.empty`` or ``agreement.long``."""
-    checked = {}
+    checked: dict[str, tuple[str, ...]] = {}
     for question in WRITTEN:
         words = " ".join(typed.get(question, ())).strip()
         if not words and question not in OPTIONAL:

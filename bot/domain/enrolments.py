@@ -22,7 +22,9 @@ LARGEST_CAPACITY = 10
 LONGEST_GOALS = 600
 MOST_HOURS = 100
 MOST_WINDOWS = 21
-_HOURS = re.compile(r"(\d{1,3}(?:\.\d{1,2})?)\s*(?:h|hrs?|hours?)?(?:\s*(?:a|per|/)\s*month)?", re.IGNORECASE)
+_HOURS = re.compile(
+    r"(\d{1,3}(?:\.\d{1,2})?)\s*(?:h|hrs?|hours?)?(?:\s*(?:a|per|/)\s*month)?", re.IGNORECASE
+)
 
 
 @dataclass(frozen=True, slots=True)

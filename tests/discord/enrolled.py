@@ -1,6 +1,7 @@
 """People who signed up earlier: written down directly, where signing up is not the story."""
 
 from datetime import datetime
+from typing import Any
 
 from sqlalchemy import Connection
 
@@ -59,7 +60,7 @@ async def a_cohort(
     return hosts, guests
 
 
-async def match(person: Person, command: str, **options: object) -> Answer:
+async def match(person: Person, command: str, **options: Any) -> Answer:
     """Use a /match command for the cohort and wait for its answer."""
     return await (await person.slash(f"match {command}", cohort="Spring", **options)).settled()
 

@@ -196,7 +196,7 @@ async def test_a_closed_dm_falls_back_to_the_thread(society: Society) -> None:
     _, mentee, thread = await a_pair(society)
     guild, user = GuildId(society.guild.id), UserId(mentee.id)
     database = society.running.app.database
-    await database.write(nudge_settings.save, guild, user, dms=True)
+    await database.write(lambda connection: nudge_settings.save(connection, guild, user, dms=True))
     mentee.user.accepts_dms = False
     asked = await until_asked(society, thread, first_check_in(society))
     assert asked.notified == {mentee.id}

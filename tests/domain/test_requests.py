@@ -2,6 +2,7 @@
 
 from dataclasses import replace
 from datetime import UTC, datetime, timedelta
+from typing import Any
 
 import pytest
 from hypothesis import given
@@ -120,8 +121,9 @@ def test_a_time_that_has_passed_is_not_picked() -> None:
 @pytest.mark.parametrize("part", ["where", "need", "why", "prepared"])
 @pytest.mark.parametrize("thin", ["", "help", "help help help help help help help help help"])
 def test_a_part_that_says_nothing_is_named(part: str, thin: str) -> None:
+    changes: dict[str, Any] = {part: thin}
     with pytest.raises(DomainError) as refusal:
-        request_words.check(replace(WORDS, **{part: thin}))
+        request_words.check(replace(WORDS, **changes))
     assert refusal.value.facts["missing"] == [part]
 
 
@@ -147,7 +149,7 @@ def test_a_message_is_kept_without_mentions_or_refused_whatever_is_typed(typed: 
     assert len(kept) <= request_words.LONGEST_MESSAGE
 
 
-def an_offering(user: int, **changes: object) -> Offering:
+def an_offering(user: int, **changes: Any) -> Offering:
     """Return a mentor who offers research in medicine."""
     ordinary = Offering(
         UserId(user), "resident", ("medicine",), ("research",), ("video",), 48, 1, waiting=0

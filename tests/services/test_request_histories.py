@@ -155,7 +155,8 @@ class Histories(RuleBasedStateMachine):
 
     def somebody_of(self, request: Request, side: str, other: int) -> int:
         """Return a person on one side of a request; the owner may be any mentor it is put to."""
-        offered = [offer.mentor for offer in request.offers if offer.state.is_open] or [other]
+        offered: list[int] = [each.mentor for each in request.offers if each.state.is_open]
+        offered = offered or [other]
         match side:
             case "owner":
                 return request.owner or offered[other % len(offered)]

@@ -11,6 +11,7 @@ from sqlalchemy import Connection
 from bot.app import App
 from bot.domain.errors import DomainError
 from bot.domain.ids import UserId
+from bot.domain.openings import NOTHING_WANTED
 from bot.domain.requests import Request
 from bot.domain.states import (
     CaseState,
@@ -109,7 +110,7 @@ async def test_a_mentor_who_just_filled_up_is_not_asked(mentors: App) -> None:
     for asker in (70, 71, 72):
         await ask(mentors, asker, JUNO)
     assert await refused(ask(mentors, ASKER, JUNO)) == "request.full"
-    found = await openings.find(mentors, somebody(ASKER), openings.NOTHING_WANTED)
+    found = await openings.find(mentors, somebody(ASKER), NOTHING_WANTED)
     assert [one.user for one in found.mentors] == [KAI]
 
 
@@ -145,7 +146,7 @@ async def test_a_mentor_on_a_private_list_never_sees_a_request(
     await profiles.set_avoided(mentors, somebody(KAI), [UserId(ASKER)])
     assert await refused(ask(mentors, ASKER, JUNO)) == "request.on_your_list"
     assert await refused(ask(mentors, ASKER, KAI)) == "request.not_open"
-    found = await openings.find(mentors, somebody(ASKER), openings.NOTHING_WANTED)
+    found = await openings.find(mentors, somebody(ASKER), NOTHING_WANTED)
     assert [one.user for one in found.mentors] == [IRIS]
     asked = await ask(mentors, ASKER, IRIS)
     assert (
