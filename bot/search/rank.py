@@ -19,6 +19,7 @@ STAGE: Final = 20.0
 FIELD: Final = 11.0
 PLACE: Final = 18.0
 COMMUNITY: Final = 7.0
+NOT_FOR_OTHERS: Final = 8.0  # lacked by what is meant for a community beside the asker's own
 OFFER: Final = 4.0
 ALL_OFFERS: Final = 6.0
 FORMAT: Final = 3.0
@@ -76,6 +77,7 @@ def clauses(asked: Understood, vocabulary: Vocabulary) -> list[Clause]:
         found.append(NO_PLACE)
     if communities:
         found += [_community(value, vocabulary) for value in communities]
+        found.append(_not_for_others(communities, vocabulary))
     else:
         found.append(NO_COMMUNITY)
     if offers := values.get(Facet.OFFER):
@@ -115,6 +117,21 @@ def _places(
 @lru_cache(_REMEMBERED)
 def _community(value: str, vocabulary: Vocabulary) -> Clause:
     return Clause(best(iter(community_tiers(value, vocabulary))))
+
+
+@lru_cache(_REMEMBERED)
+def _not_for_others(values: tuple[str, ...], vocabulary: Vocabulary) -> Clause:
+    """Lift whatever is not meant for a community beside the asker's own.
+
+    Who ticked one of those that a wider community holds, and not its neighbour, is told apart from
+    that neighbour; women, say, or veterans may belong to any of them.
+    """
+    wider = {
+        name for value in values for name in vocabulary.related(Facet.COMMUNITY, value).broader
+    }
+    others = {beside for name in wider for beside in vocabulary.inside(name)} - {*values}
+    open_to = sorted(vocabulary.known.communities - others) if others else ()
+    return Clause(tuple((f"c:{name}", NOT_FOR_OTHERS) for name in ("-", *open_to) if others))
 
 
 @lru_cache(_REMEMBERED)

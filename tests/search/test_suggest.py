@@ -26,6 +26,35 @@ def test_communities_count_only_when_shared(index: ProgramIndex) -> None:
     assert first(index, shared) == "nbna-collaborative-mentorship"
 
 
+def test_what_is_meant_for_a_neighbouring_community_stands_behind(index: ProgramIndex) -> None:
+    def found(*communities: str) -> list[str]:
+        seeker = Seeker(
+            "a",
+            stage="college-pre-health",
+            fields=("medicine",),
+            state="IL",
+            communities=communities,
+            community_opt_in=True,
+        )
+        return [str(result.program.id) for result in index.suggest(seeker).results]
+
+    assert found("black-african-american")[0] == "black-men-in-white-coats"
+    hispanic = found("hispanic-latinx")
+    assert hispanic.index("amsa-mentorship") < hispanic.index("black-men-in-white-coats")
+
+
+def test_another_kind_of_community_shuts_nobody_out(index: ProgramIndex) -> None:
+    seeker = Seeker(
+        "a",
+        stage="medical-student",
+        fields=("dermatology",),
+        communities=("women",),
+        community_opt_in=True,
+    )
+
+    assert first(index, seeker) == "aad-diversity-mentorship"
+
+
 def test_a_membership_opens_its_door(index: ProgramIndex) -> None:
     outside = Seeker("a", stage="medical-student", format="virtual")
     member = Seeker("a", stage="medical-student", format="virtual", memberships=("AMSA",))
