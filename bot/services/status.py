@@ -1,5 +1,6 @@
 """Say what is waiting: on oneself, on others, on nobody."""
 
+from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import timedelta
 
@@ -15,6 +16,7 @@ from bot.storage import (
     check_ins,
     cohorts,
     enrolments,
+    ledger,
     pairs,
     saved_programs,
     societies,
@@ -44,18 +46,20 @@ def _of_person(connection: Connection, app: App, actor: Actor) -> Status:
     theirs = pairs.of_person(connection, actor.guild, actor.user)
     concerned = dict.fromkeys((actor.user, *(m.user for pair in theirs for m in pair.members)))
     absent = away.coming(connection, actor.guild, list(concerned), app.clock.now())
-    turns = [
-        *_check_in_turns(connection, app, actor, theirs, absent),
-        *_introduction_turns(theirs),
-        *meetings.turns_of(connection, app, actor, theirs),
-        *agreements.turns_of(connection, app, actor, theirs),
-        *pulses.turns_of(connection, actor, theirs),
-        *requests.turns_of(connection, app, actor),
-        *commitments.turns_of(connection, actor, theirs),
-        *goals.turns_of(connection, actor, theirs),
-        *_waiting_turns(connection, actor),
-        *_saved_program_turns(connection, app, actor),
-    ]
+    sources: dict[TurnKind, Callable[[], list[Turn]]] = {
+        TurnKind.CHECK_IN: lambda: _check_in_turns(connection, app, actor, theirs, absent),
+        TurnKind.MEETING: lambda: meetings.turns_of(connection, app, actor, theirs),
+        TurnKind.AGREEMENT: lambda: agreements.turns_of(connection, app, actor, theirs),
+        TurnKind.PULSE: lambda: pulses.turns_of(connection, actor, theirs),
+        TurnKind.REQUEST: lambda: requests.turns_of(connection, app, actor),
+        TurnKind.COMMITMENT: lambda: commitments.turns_of(connection, actor, theirs),
+        TurnKind.GOAL: lambda: goals.turns_of(connection, actor, theirs),
+        TurnKind.MATCHING: lambda: _waiting_turns(connection, actor),
+        TurnKind.SAVED_PROGRAM: lambda: _saved_program_turns(connection, app, actor),
+    }
+    held = ledger.kinds_held(connection, actor.guild, actor.user)
+    turns = [turn for kind, read in sources.items() if kind in held for turn in read()]
+    turns += _introduction_turns(theirs)
     society = societies.find(connection, actor.guild)
     return Status(
         ledger=ledger_of(actor.user, turns),
