@@ -11,12 +11,14 @@ from bot.domain.ids import ChannelId, RoleId, UserId
 _DISCORD_TOKENS = re.compile(r"<(?:@[!&]?\d+|#\d+|t:-?\d+(?::\w)?|a?:\w+:\d+|/[^<>]{1,100}:\d+)>")
 _MARKDOWN = re.compile(r"([\\*_~`|>\[\]#])")
 _LINK_SCHEME = re.compile(r"(?i)\b(https?)://")
+# Control signs, and those that turn the direction of everything after them.
+_UNSEEN = re.compile(r"[\x00-\x08\x0b-\x1f\x7f\u202a-\u202e\u2066-\u2069]")
 _SPACES = re.compile(r"[^\S\n]+")
 
 
 def said(words: str, most: int = 1000) -> str:
     """Return a person's own words made harmless: nothing pings, links or formats."""
-    words = _DISCORD_TOKENS.sub("(mention)", words)
+    words = _DISCORD_TOKENS.sub("(mention)", _UNSEEN.sub("", words))
     words = words.replace("@everyone", "@\u200beveryone").replace("@here", "@\u200bhere")
     words = _LINK_SCHEME.sub(lambda link: f"{link[1]}:\u200b//", words)
     words = _MARKDOWN.sub(r"\\\1", _SPACES.sub(" ", words).strip())

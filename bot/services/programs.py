@@ -60,7 +60,8 @@ def named(index: ProgramIndex, name: str) -> Program:
     if chosen is not None:
         return chosen
     words = name.strip()[:LONGEST_NAME]
-    offered = index.autocomplete(words) if words else []
+    # Without a letter everything goes on from what was typed, and nothing is close to it.
+    offered = index.autocomplete(words) if any(map(str.isalnum, words)) else []
     if len(offered) == 1 and (only := index.get(offered[0].id)):
         return only
     answer = index.search(words, limit=3)

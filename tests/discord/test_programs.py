@@ -55,6 +55,12 @@ async def test_an_unknown_name_leads_to_the_search(ana: Person, name: str) -> No
     assert "/program search" in answer.text
 
 
+async def test_nothing_is_called_close_to_no_name_at_all(ana: Person) -> None:
+    answer = await ana.slash("program show", name="🎉 ?")
+
+    assert "The closest I have" not in answer.text
+
+
 async def test_somebody_says_what_is_wrong_and_the_moderators_hear_of_it(
     society: Society, ana: Person
 ) -> None:

@@ -15,6 +15,8 @@ from bot.messages.text import cut, joined, said
         ("**bold** `code`", "\\*\\*bold\\*\\* \\`code\\`"),
         ("[a](https://example.org)", "\\[a\\](https:\u200b//example.org)"),
         ("@everyone", "@\u200beveryone"),
+        ("left \u202eto right\0", "left to right"),
+        ("<\u202e@123>", "(mention)"),
     ],
 )
 def test_nothing_pings_formats_or_masks_a_link(typed: str, shown: str) -> None:
