@@ -51,15 +51,20 @@ def suggest_command(path: Path, index: ProgramIndex) -> Iterator[dict[str, Any]]
     The file holds one profile at its top, or several as `[[profiles]]`. Raises `SeekerError` with
     the fact that is wrong, `OSError` when the file cannot be read.
     """
-    for entry in _profiles(path):
-        seeker = seeker_from(entry)
+    for number, entry in enumerate(_profiles(path), start=1):
+        try:
+            seeker = seeker_from(entry)
+        except SeekerError as error:
+            raise SeekerError(f"{path.name}, profile {number}: {error}") from error
         yield {"id": seeker.id, **index.suggest(seeker).document}
 
 
 def _profiles(path: Path) -> list[dict[str, Any]]:
     try:
         document = tomllib.loads(path.read_text(encoding="utf-8"))
-    except (tomllib.TOMLDecodeError, UnicodeDecodeError) as error:
+    except UnicodeDecodeError as error:
+        raise SeekerError(f"{path.name} is not UTF-8 text; save it as UTF-8") from error
+    except tomllib.TOMLDecodeError as error:
         raise SeekerError(f"{path.name}: {error}") from error
     several = document.get("profiles")
     if several is None:

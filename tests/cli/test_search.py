@@ -61,7 +61,12 @@ def test_each_profile_of_a_file_gets_a_line(preceptor: Preceptor, tmp_path: Path
 
 @pytest.mark.parametrize(
     ("content", "words"),
-    [("stage = ", "profile.toml"), ('id = "a"\nstage = 3\n', "stage"), (None, "No such file")],
+    [
+        ("stage = ", "profile.toml"),
+        ('id = "a"\nstage = 3\n', "stage"),
+        ('[[profiles]]\nid = "a"\n[[profiles]]\n', "profile.toml, profile 2: a profile has no id"),
+        (None, "No such file"),
+    ],
 )
 def test_a_profile_that_cannot_be_read_is_explained(
     preceptor: Preceptor, tmp_path: Path, content: str | None, words: str
