@@ -213,6 +213,7 @@ pairs = _table(
     Column("created_at", Instant, nullable=False),
     Column("introduced_at", Instant),
     Column("paused_until", Instant),
+    Column("rested_until", Instant),
     Column("ended_at", Instant),
     Column("end_reason", State(EndReason)),
     _of("cohorts", "cohort_id"),

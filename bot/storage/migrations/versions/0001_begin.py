@@ -452,6 +452,7 @@ def upgrade() -> None:
         sa.Column("created_at", WHOLE, nullable=False),
         sa.Column("introduced_at", WHOLE, nullable=True),
         sa.Column("paused_until", WHOLE, nullable=True),
+        sa.Column("rested_until", WHOLE, nullable=True),
         sa.Column("ended_at", WHOLE, nullable=True),
         sa.Column("end_reason", sa.Text(), nullable=True),
         sa.ForeignKeyConstraint(
