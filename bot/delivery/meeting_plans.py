@@ -175,8 +175,9 @@ def _first_dues(
         return
     met = pair.introduced_at.astimezone(ZoneInfo(pair.time_zone)).date()
     for days in chosen.first_on_days:
-        due = instant_of(met + timedelta(days=days), pair.check_in_time, pair.time_zone)
-        if now - USEFUL_FOR < due <= now + horizon:
+        day = met + timedelta(days=days)
+        due = instant_of(day, pair.check_in_time, pair.time_zone)
+        if now - USEFUL_FOR < due <= now + horizon and not pair.rests_on(day):
             yield days, due
 
 

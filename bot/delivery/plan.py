@@ -38,11 +38,15 @@ async def plan_ahead(database: Database, now: datetime, horizon: timedelta) -> i
 
 
 def turns(pair: Pair, now: datetime, horizon: timedelta) -> Iterator[Occurrence]:
-    """Yield the pair's check-in days around now: those just missed, and those within `horizon`."""
+    """Yield the pair's check-in days around now: those just missed, and those within `horizon`.
+
+    What fell into a pause, its last day included, is not made up for: the pair is welcomed back in
+    peace.
+    """
     if pair.introduced_at is None:
         return iter(())
     first = first_date(pair.introduced_at, pair.time_zone, pair.check_in_weekday)
-    return occurrences(
+    found = occurrences(
         first,
         pair.check_in_days,
         pair.check_in_time,
@@ -50,6 +54,7 @@ def turns(pair: Pair, now: datetime, horizon: timedelta) -> Iterator[Occurrence]
         after=now - USEFUL_FOR,
         until=now + horizon,
     )
+    return (turn for turn in found if not pair.rests_on(turn.local_date))
 
 
 def _plan_pairs(

@@ -58,7 +58,6 @@ def _next_check_in(pair: Pair, now: datetime) -> datetime | None:
         pair.check_in_time,
         pair.time_zone,
         after=after,
-        until=until + timedelta(days=pair.check_in_days + 1),
+        until=until + timedelta(days=2 * pair.check_in_days + 1),
     )
-    turn = next(coming, None)
-    return turn.instant if turn else None
+    return next((turn.instant for turn in coming if not pair.rests_on(turn.local_date)), None)

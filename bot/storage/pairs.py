@@ -1,8 +1,9 @@
 """Pairs and their members."""
 
 from dataclasses import dataclass
-from datetime import datetime, time
+from datetime import date, datetime, time
 from typing import Any
+from zoneinfo import ZoneInfo
 
 from sqlalchemy import Connection, Row, Select, bindparam, insert, select, update
 
@@ -41,6 +42,8 @@ class Pair:
     created_at: datetime
     introduced_at: datetime | None
     paused_until: datetime | None
+    # When the last pause that went its whole way was over.
+    rested_until: datetime | None
     ended_at: datetime | None
     end_reason: EndReason | None
     members: tuple[Member, ...]
@@ -54,6 +57,11 @@ class Pair:
     def mentees(self) -> tuple[UserId, ...]:
         """Return the mentees, by id."""
         return tuple(member.user for member in self.members if member.role is Role.MENTEE)
+
+    def rests_on(self, day: date) -> bool:
+        """Whether a pause lasts, or lasted, into this local day: what it held is not made up for."""
+        over = self.paused_until or self.rested_until
+        return over is not None and day <= over.astimezone(ZoneInfo(self.time_zone)).date()
 
     def has(self, user: UserId) -> bool:
         """Whether `user` belongs to this pair."""
@@ -223,7 +231,7 @@ def wake(connection: Connection, now: datetime) -> int:
     woken = connection.execute(
         update(pairs)
         .where(pairs.c.state == PairState.PAUSED, pairs.c.paused_until <= now)
-        .values(state=PairState.RUNNING, paused_until=None)
+        .values(state=PairState.RUNNING, paused_until=None, rested_until=pairs.c.paused_until)
     )
     return woken.rowcount
 
@@ -238,7 +246,7 @@ def wake_one(connection: Connection, guild: GuildId, pair: PairId, now: datetime
             pairs.c.state == PairState.PAUSED,
             pairs.c.paused_until <= now,
         )
-        .values(state=PairState.RUNNING, paused_until=None)
+        .values(state=PairState.RUNNING, paused_until=None, rested_until=pairs.c.paused_until)
     )
 
 
@@ -277,6 +285,7 @@ def _from_rows(rows: list[Row[Any]]) -> Pair:
         created_at=row.created_at,
         introduced_at=row.introduced_at,
         paused_until=row.paused_until,
+        rested_until=row.rested_until,
         ended_at=row.ended_at,
         end_reason=row.end_reason,
         members=tuple(Member(member.user_id, member.role) for member in rows),

@@ -6,7 +6,7 @@ from zoneinfo import ZoneInfo
 from sandbox import Channel, Message, Person
 from tests.discord.conftest import Society
 from tests.discord.enrolled import a_cohort, a_pair, approve_all, introduced, match
-from tests.discord.people import standing, until_status
+from tests.discord.people import CHECK_IN, first_check_in, standing, until_status
 
 WAITING = "something small is waiting for you"
 CHANGED = "this pair ends here"
@@ -198,3 +198,23 @@ async def test_a_cohorts_end_says_farewell_to_each_of_its_pairs(society: Society
 
     await society.discord.until_message(thread, containing="the cohort is over")
     assert "no partner yet" in (await mentee.slash("pair status", at=thread)).text
+
+
+async def test_what_fell_into_a_pause_is_not_made_up_for_right_after_it(society: Society) -> None:
+    mentor, mentee, thread = await a_pair(society)
+    due = first_check_in(society)
+    society.discord.clock.set(due - timedelta(days=4))
+    await mentee.slash("pair pause", days=5, at=thread)
+    resting = await mentor.slash("pair status", at=thread)
+
+    society.discord.clock.set(due + timedelta(days=1, minutes=1))
+    await society.discord.until_message(thread, containing="Nothing is due today")
+    back = await mentor.slash("pair status", at=thread)
+    # It goes on in the usual rhythm, and what comes first is the next one.
+    society.discord.clock.set(due + timedelta(days=14))
+    await society.discord.until_message(thread, containing=CHECK_IN)
+
+    stamp = f"Next check-in: <t:{int((due + timedelta(days=14)).timestamp())}"
+    assert stamp in resting.text
+    assert stamp in back.text
+    assert len(standing(thread, CHECK_IN)) == 1
