@@ -32,6 +32,8 @@ from bot.storage.accountability_tables import commitments as commitments
 from bot.storage.accountability_tables import goal_steps as goal_steps
 from bot.storage.accountability_tables import goals as goals
 from bot.storage.accountability_tables import wins as wins
+from bot.storage.contact_tables import advice_shown as advice_shown
+from bot.storage.contact_tables import contacts as contacts
 from bot.storage.matching_tables import match_run_views as match_run_views
 from bot.storage.matching_tables import match_runs as match_runs
 from bot.storage.matching_tables import waits as waits
@@ -126,6 +128,7 @@ nudge_settings = _table(
     Column("dms", Flag, nullable=False, server_default="0"),
     Column("snoozed_until", Instant),
     Column("muted", Json, nullable=False, server_default="[]"),  # kinds that don't come at all
+    Column("advice", Flag, nullable=False, server_default="1"),  # a word of it beside answers
 )
 
 # Stretches in which somebody is away, in their own civil days.

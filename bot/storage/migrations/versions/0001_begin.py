@@ -13,6 +13,15 @@ WHOLE = sa.BigInteger().with_variant(sa.Integer(), "sqlite")
 
 def upgrade() -> None:
     op.create_table(
+        "advice_shown",
+        sa.Column("guild_id", WHOLE, autoincrement=False, nullable=False),
+        sa.Column("user_id", WHOLE, autoincrement=False, nullable=False),
+        sa.Column("item", sa.Text(), nullable=False),
+        sa.Column("at", WHOLE, nullable=False),
+        sa.PrimaryKeyConstraint("guild_id", "user_id", "item", name=op.f("pk_advice_shown")),
+        sqlite_strict=True,
+    )
+    op.create_table(
         "avoided",
         sa.Column("guild_id", WHOLE, autoincrement=False, nullable=False),
         sa.Column("user_id", WHOLE, autoincrement=False, nullable=False),
@@ -172,6 +181,7 @@ def upgrade() -> None:
         sa.Column("dms", WHOLE, server_default="0", nullable=False),
         sa.Column("snoozed_until", WHOLE, nullable=True),
         sa.Column("muted", sa.Text(), server_default="[]", nullable=False),
+        sa.Column("advice", WHOLE, server_default="1", nullable=False),
         sa.PrimaryKeyConstraint("guild_id", "user_id", name=op.f("pk_nudge_settings")),
         sqlite_strict=True,
     )
@@ -634,6 +644,31 @@ def upgrade() -> None:
         "ix_commitments_pair", "commitments", ["guild_id", "pair_id", "state"], unique=False
     )
     op.create_index("ix_commitments_state", "commitments", ["state", "due_at"], unique=False)
+    op.create_table(
+        "contacts",
+        sa.Column("guild_id", WHOLE, autoincrement=False, nullable=False),
+        sa.Column("id", WHOLE, autoincrement=False, nullable=False),
+        sa.Column("pair_id", WHOLE, nullable=False),
+        sa.Column("asker_id", WHOLE, nullable=False),
+        sa.Column("owner_id", WHOLE, nullable=False),
+        sa.Column("channel", sa.Text(), nullable=False),
+        sa.Column("state", sa.Text(), nullable=False),
+        sa.Column("value", sa.Text(), nullable=True),
+        sa.Column("asked_at", WHOLE, nullable=False),
+        sa.Column("shared_at", WHOLE, nullable=True),
+        sa.Column("settled_at", WHOLE, nullable=True),
+        sa.ForeignKeyConstraint(
+            ["guild_id", "pair_id"],
+            ["pairs.guild_id", "pairs.id"],
+            name=op.f("fk_contacts_guild_id_pairs"),
+            ondelete="CASCADE",
+        ),
+        sa.PrimaryKeyConstraint("guild_id", "id", name=op.f("pk_contacts")),
+        sqlite_strict=True,
+    )
+    op.create_index("ix_contacts_asker", "contacts", ["guild_id", "asker_id"], unique=False)
+    op.create_index("ix_contacts_owner", "contacts", ["guild_id", "owner_id"], unique=False)
+    op.create_index("ix_contacts_pair", "contacts", ["guild_id", "pair_id", "state"], unique=False)
     op.create_table(
         "goals",
         sa.Column("guild_id", WHOLE, autoincrement=False, nullable=False),
