@@ -59,7 +59,7 @@ class Pair:
         return tuple(member.user for member in self.members if member.role is Role.MENTEE)
 
     def rests_on(self, day: date) -> bool:
-        """Whether a pause lasts, or lasted, into this local day: what it held is not made up for."""
+        """Whether a pause lasts, or lasted, into this local day; nothing is made up for."""
         over = self.paused_until or self.rested_until
         return over is not None and day <= over.astimezone(ZoneInfo(self.time_zone)).date()
 
