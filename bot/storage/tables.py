@@ -43,6 +43,7 @@ from bot.storage.meeting_tables import meeting_places as meeting_places
 from bot.storage.meeting_tables import meeting_series as meeting_series
 from bot.storage.meeting_tables import meeting_times as meeting_times
 from bot.storage.meeting_tables import meetings as meetings
+from bot.storage.outreach_tables import outreach as outreach
 from bot.storage.pair_tables import agreement_answers as agreement_answers
 from bot.storage.pair_tables import agreements as agreements
 from bot.storage.pair_tables import pair_feedback as pair_feedback

@@ -264,6 +264,32 @@ def upgrade() -> None:
         "ix_outbox_subject", "outbox", ["guild_id", "subject_type", "subject_id"], unique=False
     )
     op.create_table(
+        "outreach",
+        sa.Column("guild_id", WHOLE, autoincrement=False, nullable=False),
+        sa.Column("id", WHOLE, autoincrement=False, nullable=False),
+        sa.Column("user_id", WHOLE, nullable=False),
+        sa.Column("who", sa.Text(), nullable=False),
+        sa.Column("place", sa.Text(), nullable=False),
+        sa.Column("known_from", sa.Text(), nullable=False),
+        sa.Column("kind", sa.Text(), nullable=True),
+        sa.Column("email", sa.Text(), nullable=False),
+        sa.Column("link", sa.Text(), nullable=False),
+        sa.Column("phone", sa.Text(), nullable=False),
+        sa.Column("allowed", sa.Text(), nullable=False),
+        sa.Column("allowed_on", sa.Text(), nullable=True),
+        sa.Column("program_id", sa.Text(), nullable=True),
+        sa.Column("draft", sa.Text(), nullable=False),
+        sa.Column("state", sa.Text(), nullable=False),
+        sa.Column("follow_ups", WHOLE, nullable=False),
+        sa.Column("due_at", WHOLE, nullable=True),
+        sa.Column("version", WHOLE, nullable=False),
+        sa.Column("added_at", WHOLE, nullable=False),
+        sa.Column("changed_at", WHOLE, nullable=False),
+        sa.PrimaryKeyConstraint("guild_id", "id", name=op.f("pk_outreach")),
+        sqlite_strict=True,
+    )
+    op.create_index("ix_outreach_user", "outreach", ["guild_id", "user_id", "state"], unique=False)
+    op.create_table(
         "presence",
         sa.Column("guild_id", WHOLE, autoincrement=False, nullable=False),
         sa.Column("user_id", WHOLE, autoincrement=False, nullable=False),
