@@ -29,6 +29,7 @@ from bot.delivery.notifier import (
 from bot.domain.cases import CaseDigest, CaseNote
 from bot.domain.check_ins import CheckInLater
 from bot.domain.commitments import CommitmentDue
+from bot.domain.contacts import ContactWaiting
 from bot.domain.ids import ChannelId, GuildId, MessageId, RoleId, UserId
 from bot.domain.meeting_nudges import (
     FirstMeetingDue,
@@ -58,6 +59,7 @@ from bot.domain.nudges import (
     UpdateShared,
     Waitlisted,
 )
+from bot.domain.outreach import OutreachFollowUp
 from bot.domain.request_notices import RequestAsked, RequestNudge, RequestTold
 from bot.domain.wins import WinPosted, WinShared
 from bot.messages.nudges import render
@@ -218,7 +220,7 @@ def mentioned(facts: Facts) -> tuple[tuple[UserId, ...], tuple[RoleId, ...]]:
             return facts.people, ()
         case Introduction():
             return (facts.mentor, *facts.mentees), ()
-        case Waitlisted() | SavedProgramDue():
+        case Waitlisted() | SavedProgramDue() | ContactWaiting() | OutreachFollowUp():
             return (facts.person,), ()
         case CheckInDue():
             return (facts.owner,), ()

@@ -31,6 +31,8 @@ CatalogueDraftId = NewType("CatalogueDraftId", int)
 AwayId = NewType("AwayId", int)
 PulseId = NewType("PulseId", int)
 RequestId = NewType("RequestId", int)
+OutreachId = NewType("OutreachId", int)
+ContactId = NewType("ContactId", int)
 OutboxId = NewType("OutboxId", int)
 
 ProgramId = NewType("ProgramId", str)

@@ -25,6 +25,7 @@ UNASKED = frozenset(
         NudgeKind.AGREEMENT_REVIEW,
         NudgeKind.PULSE,
         NudgeKind.REQUEST_NUDGE,
+        NudgeKind.OUTREACH_FOLLOW_UP,
     }
 )
 # What follows from the person's own wish: by day, but the weekly limit does not count it.
@@ -34,6 +35,7 @@ WISHED_FOR = frozenset(
         NudgeKind.SAVED_PROGRAM,
         NudgeKind.MET_QUESTION,
         NudgeKind.AWAY_OVER,
+        NudgeKind.CONTACT_WAITING,
     }
 )
 # What somebody may do without. A meeting reminder is one of them, but only if they say so.
@@ -46,6 +48,7 @@ MUTABLE = (
     NudgeKind.AGREEMENT_REVIEW,
     NudgeKind.PULSE,
     NudgeKind.SAVED_PROGRAM,
+    NudgeKind.OUTREACH_FOLLOW_UP,
     NudgeKind.MEETING_REMINDER,
 )
 # What makes no sense later: for somebody who is away it is left out, not kept for their return.

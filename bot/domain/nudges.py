@@ -12,6 +12,7 @@ from bot.domain.cases import CaseDigest, CaseNote
 from bot.domain.check_ins import CheckInLater
 from bot.domain.cohorts import OPEN_PLAN, Plan
 from bot.domain.commitments import CommitmentDue
+from bot.domain.contacts import ContactWaiting
 from bot.domain.ids import (
     AwayId,
     CaseId,
@@ -28,6 +29,7 @@ from bot.domain.ids import (
 )
 from bot.domain.matching.result import Note
 from bot.domain.meeting_nudges import MeetingFacts
+from bot.domain.outreach import OutreachFollowUp
 from bot.domain.request_notices import RequestAsked, RequestNudge, RequestTold
 from bot.domain.states import EndReason, Role
 from bot.domain.wins import WinPosted, WinShared
@@ -255,6 +257,7 @@ Facts = (
     | RequestAsked
     | RequestNudge
     | RequestTold
+    | ContactWaiting
     | MeetingFacts
     | Introduction
     | Waitlisted
@@ -268,6 +271,7 @@ Facts = (
     | WinPosted
     | WinShared
     | SavedProgramDue
+    | OutreachFollowUp
     | AgreementRevealed
     | AgreementDue
     | AgreementReview

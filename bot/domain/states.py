@@ -223,6 +223,45 @@ class RequestNews(StrEnum):
     CLOSED = "closed"
 
 
+class OutreachState(StrEnum):
+    """Where somebody stands with a person outside the society."""
+
+    PLANNED = "planned"
+    SENT = "sent"
+    ANSWERED = "answered"
+    MET = "met"
+    DECLINED = "declined"
+    RESTING = "resting"
+    CLOSED = "closed"
+
+    @property
+    def is_open(self) -> bool:
+        """Whether something is still to be done."""
+        return self not in (
+            OutreachState.DECLINED,
+            OutreachState.RESTING,
+            OutreachState.CLOSED,
+        )
+
+
+class ContactChannel(StrEnum):
+    """A way to reach somebody outside Discord."""
+
+    TEXT = "text"
+    PHONE = "phone"
+    EMAIL = "email"
+
+
+class ContactState(StrEnum):
+    """Where a question for somebody's contact stands."""
+
+    ASKED = "asked"
+    SHARED = "shared"
+    DECLINED = "declined"
+    REVOKED = "revoked"
+    OVER = "over"  # its pair has ended
+
+
 class NudgeState(StrEnum):
     """Where a row of the outbox stands."""
 
@@ -270,3 +309,5 @@ class NudgeKind(StrEnum):
     REQUEST_ASKED = "request-asked"
     REQUEST_NUDGE = "request-nudge"
     REQUEST_TOLD = "request-told"
+    CONTACT_WAITING = "contact-waiting"
+    OUTREACH_FOLLOW_UP = "outreach-follow-up"

@@ -26,6 +26,8 @@ class TurnKind(StrEnum):
     AGREEMENT = "agreement"
     PULSE = "pulse"
     REQUEST = "request"
+    CONTACT = "contact"
+    OUTREACH = "outreach"
 
 
 @dataclass(frozen=True, slots=True)

@@ -10,10 +10,12 @@ from typing import Any
 from bot.domain.errors import DomainError
 from bot.messages import (
     accountability_refusals,
+    contact_refusals,
     match_refusals,
     matching_refusals,
     meeting_refusals,
     nudge_refusals,
+    outreach_refusals,
     pair_refusals,
     program_refusals,
     request_refusals,
@@ -200,8 +202,10 @@ _WORDS: dict[str, Words] = {
     "case.unknown": lambda facts: f"There is no case {facts['case']}. `/case list` shows them.",
     **match_refusals.WORDS,
     **nudge_refusals.WORDS,
+    **outreach_refusals.WORDS,
     **pair_refusals.WORDS,
     **accountability_refusals.WORDS,
+    **contact_refusals.WORDS,
     **matching_refusals.WORDS,
     **meeting_refusals.WORDS,
     **program_refusals.WORDS,

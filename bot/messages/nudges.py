@@ -7,6 +7,7 @@ reference, which is how delivery finds a message again after a crash.
 from bot.domain.cases import CaseDigest, CaseNote
 from bot.domain.check_ins import CheckInLater
 from bot.domain.commitments import CommitmentDue
+from bot.domain.contacts import ContactWaiting
 from bot.domain.meeting_nudges import (
     FirstMeetingDue,
     MeetingCancelled,
@@ -35,6 +36,7 @@ from bot.domain.nudges import (
     UpdateShared,
     Waitlisted,
 )
+from bot.domain.outreach import OutreachFollowUp
 from bot.domain.request_notices import RequestAsked, RequestNudge, RequestTold
 from bot.domain.wins import WinPosted, WinShared
 from bot.messages import (
@@ -43,9 +45,11 @@ from bot.messages import (
     cases,
     check_ins,
     commitments,
+    contacts,
     digests,
     introductions,
     meeting_nudges,
+    outreach,
     pair_endings,
     pulses,
     request_notices,
@@ -113,6 +117,10 @@ def render(facts: Facts, ref: str) -> Outgoing:
             return request_notices.told(facts, ref)
         case SavedProgramDue():
             return _saved_program(facts, ref)
+        case ContactWaiting():
+            return contacts.waiting(facts, ref)
+        case OutreachFollowUp():
+            return outreach.due(facts, ref)
         case AwayTold():
             return away.told(facts, ref)
         case AwayChanged():

@@ -78,6 +78,11 @@ def _line(turn: Turn, places: dict[PairId, Pair]) -> str:
             return f"{who} goal: {said(turn.name, 90)}{by}".strip()
         case TurnKind.REQUEST:
             return turn_line(turn)
+        case TurnKind.CONTACT:
+            who = person(turn.owner) if turn.owner else ""
+            return f"{who} a question about contact{where}"
+        case TurnKind.OUTREACH:
+            return f"outside mentor {said(turn.name, 60)}: your next step{by}"
         case TurnKind.SAVED_PROGRAM:
             return f"{said(turn.name, 80)}: the program you wanted to be reminded of."
 
@@ -105,6 +110,8 @@ def _buttons(guild: GuildId, found: Status) -> tuple[Row, ...]:
     pulse = next((turn for turn in mine if turn.kind is TurnKind.PULSE), None)
     promise = next((turn for turn in mine if turn.kind is TurnKind.COMMITMENT), None)
     request = next((turn for turn in mine if turn.kind is TurnKind.REQUEST), None)
+    contact = next((turn for turn in mine if turn.kind is TurnKind.CONTACT), None)
+    outside = next((turn for turn in mine if turn.kind is TurnKind.OUTREACH), None)
     saved = next((turn for turn in mine if turn.kind is TurnKind.SAVED_PROGRAM), None)
     rows: list[Row] = []
     if check_in:
@@ -133,6 +140,9 @@ def _buttons(guild: GuildId, found: Status) -> tuple[Row, ...]:
     if promise and promise.pair:
         custom_id = build("commit", "list", guild, promise.pair)
         rows.append((ButtonSpec("Open my commitments", custom_id),))
+    if contact:
+        custom_id = build("contact", "open", guild, contact.what)
+        rows.append((ButtonSpec("Open the question about contact", custom_id),))
     if saved:
         name = cut(saved.name, 60)
         rows.append(
@@ -142,4 +152,7 @@ def _buttons(guild: GuildId, found: Status) -> tuple[Row, ...]:
                 ButtonSpec("Done", build("saved", "done", guild, saved.what), Style.GOOD),
             )
         )
+    if outside:
+        label = f"Write to {cut(outside.name, 60)}"
+        rows.append((ButtonSpec(label, build("outreach", "show", guild, outside.what)),))
     return tuple(rows[:MOST_ROWS])

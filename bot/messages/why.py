@@ -57,11 +57,13 @@ _KINDS: dict[NudgeKind, Reason] = {
     NudgeKind.PAIR_RESUMED: ("a welcome back", "The pause of your pair was over."),
     NudgeKind.PAIR_ENDED: ("a farewell", "Your pair came to its end."),
     NudgeKind.SAVED_PROGRAM: ("a saved program", "You chose that day for the reminder."),
+    NudgeKind.OUTREACH_FOLLOW_UP: ("a follow-up", "You wrote to somebody outside."),
     NudgeKind.AWAY_TOLD: ("news of an absence", "Your partner is away, and you should know."),
     NudgeKind.AWAY_CHANGED: ("a change of plans", "Your partner's time away has changed."),
     NudgeKind.AWAY_OVER: ("a welcome back", "Your time away was over."),
     NudgeKind.REQUEST_ASKED: ("a request", "You are open to requests, and have room."),
     NudgeKind.REQUEST_NUDGE: ("a reminder of a request", "It waits for you; one reminder comes."),
+    NudgeKind.CONTACT_WAITING: ("something private", "Your partner asked or answered you."),
     NudgeKind.REQUEST_TOLD: ("news of a request", "You sent it, or it was before you."),
 }
 _OTHER: Reason = ("a message", "Something in your pair has changed.")

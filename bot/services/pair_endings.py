@@ -13,7 +13,7 @@ from bot.domain.states import (
     PairState,
     Role,
 )
-from bot.storage import enrolments, outbox, pairs, waits
+from bot.storage import contacts, enrolments, outbox, pairs, waits
 from bot.storage.pairs import Member, Pair
 
 _MAY_HAVE_LEFT = (NudgeState.LEASED, NudgeState.DUE, NudgeState.SENT, NudgeState.UNCERTAIN)
@@ -57,6 +57,7 @@ def close(
         kind=NudgeKind.INTRODUCTION,
     )
     pairs.end(connection, pair.guild, pair.id, reason, now)
+    contacts.forget_pair(connection, pair.guild, pair.id, now)
     for member in pair.members:
         _release(connection, pair, member, reason, next_round_at)
     met = pair.introduced_at is not None or _may_have_been_introduced(connection, pair)

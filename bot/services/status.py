@@ -9,7 +9,16 @@ from sqlalchemy import Connection
 from bot.app import App
 from bot.domain.states import EnrolmentState, PairState
 from bot.domain.turns import Ledger, Turn, TurnKind, ledger_of
-from bot.services import agreements, commitments, goals, meetings, pulses, requests
+from bot.services import (
+    agreements,
+    commitments,
+    contacts,
+    goals,
+    meetings,
+    outreach,
+    pulses,
+    requests,
+)
 from bot.services.actor import Actor, is_moderator
 from bot.storage import (
     away,
@@ -54,8 +63,10 @@ def _of_person(connection: Connection, app: App, actor: Actor) -> Status:
         TurnKind.REQUEST: lambda: requests.turns_of(connection, app, actor),
         TurnKind.COMMITMENT: lambda: commitments.turns_of(connection, actor, theirs),
         TurnKind.GOAL: lambda: goals.turns_of(connection, actor, theirs),
+        TurnKind.CONTACT: lambda: contacts.turns_of(connection, actor, theirs),
         TurnKind.MATCHING: lambda: _waiting_turns(connection, actor),
         TurnKind.SAVED_PROGRAM: lambda: _saved_program_turns(connection, app, actor),
+        TurnKind.OUTREACH: lambda: outreach.turns_of(connection, actor),
     }
     held = ledger.kinds_held(connection, actor.guild, actor.user)
     turns = [turn for kind, read in sources.items() if kind in held for turn in read()]

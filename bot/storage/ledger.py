@@ -7,15 +7,24 @@ more than all the rest of it.
 from sqlalchemy import ColumnElement, Connection, Table, bindparam, select
 
 from bot.domain.ids import GuildId, UserId
-from bot.domain.states import CheckInState, CommitmentState, GoalState, MeetingState, PulseState
+from bot.domain.states import (
+    CheckInState,
+    CommitmentState,
+    ContactState,
+    GoalState,
+    MeetingState,
+    PulseState,
+)
 from bot.domain.turns import TurnKind
 from bot.storage.tables import (
     agreements,
     check_ins,
     commitments,
+    contacts,
     enrolments,
     goals,
     meetings,
+    outreach,
     pair_members,
     pulses,
     request_offers,
@@ -56,6 +65,8 @@ _SOURCES: dict[TurnKind, ColumnElement[bool]] = {
     TurnKind.REQUEST: _own(requests, "asker_id") | _own(request_offers, "mentor_id"),
     TurnKind.COMMITMENT: _of_pairs(commitments, commitments.c.state == CommitmentState.OPEN),
     TurnKind.GOAL: _of_pairs(goals, goals.c.state == GoalState.OPEN),
+    TurnKind.CONTACT: _of_pairs(contacts, contacts.c.state == ContactState.ASKED),
+    TurnKind.OUTREACH: _own(outreach, "user_id", outreach.c.due_at.is_not(None)),
     TurnKind.MATCHING: _own(enrolments, "user_id"),
     TurnKind.SAVED_PROGRAM: _own(
         saved_programs, "user_id", saved_programs.c.remind_at.is_not(None)

@@ -54,6 +54,8 @@ PRIORITY = {
     NudgeKind.REQUEST_ASKED: 30,
     NudgeKind.REQUEST_NUDGE: 50,
     NudgeKind.REQUEST_TOLD: 30,
+    NudgeKind.OUTREACH_FOLLOW_UP: 60,
+    NudgeKind.CONTACT_WAITING: 40,
 }
 
 

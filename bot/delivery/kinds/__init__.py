@@ -18,6 +18,7 @@ from bot.delivery.kinds import (
     check_in,
     check_in_later,
     commitment_due,
+    contact_waiting,
     first_meeting,
     introduction,
     meeting_cancelled,
@@ -25,6 +26,7 @@ from bot.delivery.kinds import (
     meeting_proposed,
     meeting_reminder,
     met_question,
+    outreach_follow_up,
     pair_ended,
     pair_resumed,
     pulse,
@@ -93,4 +95,6 @@ KINDS: dict[NudgeKind, Kind] = {
     NudgeKind.REQUEST_ASKED: request_asked,
     NudgeKind.REQUEST_NUDGE: request_nudge,
     NudgeKind.REQUEST_TOLD: request_told,
+    NudgeKind.OUTREACH_FOLLOW_UP: outreach_follow_up,
+    NudgeKind.CONTACT_WAITING: contact_waiting,
 }

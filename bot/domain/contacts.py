@@ -1,0 +1,48 @@
+"""Ways to reach somebody outside Discord: asked for, shared by choice, taken back at once."""
+
+import re
+from dataclasses import dataclass
+from datetime import timedelta
+
+from bot.domain.errors import DomainError
+from bot.domain.ids import ContactId, GuildId, PairId, UserId
+from bot.domain.states import ContactChannel
+
+# After a "not now" the same question rests this long.
+REST = timedelta(days=30)
+_LONGEST_EMAIL = 254
+_LABEL = r"[A-Za-z0-9](?:[A-Za-z0-9-]{0,61}[A-Za-z0-9])?"
+_ATOM = r"[A-Za-z0-9!#$%&'*+/=?^_{|}~-]+"
+_EMAIL = re.compile(rf"{_ATOM}(?:\.{_ATOM})*@(?:{_LABEL}\.)+[A-Za-z][A-Za-z-]*[A-Za-z]")
+_PHONE = re.compile(r"\+?[0-9(][0-9 ().\-/]*[0-9]")
+_FEWEST_DIGITS, _MOST_DIGITS = 7, 15  # E.164 allows 15; a local number has at least seven
+
+
+@dataclass(frozen=True, slots=True)
+class ContactWaiting:
+    """Something about contact waits for `person`; what it is, only they are told."""
+
+    guild: GuildId
+    pair: PairId
+    contact: ContactId
+    person: UserId
+
+
+def check(channel: ContactChannel, typed: str) -> str:
+    """Return the address or number as it is kept: trimmed, a number without its punctuation.
+
+    Raises `DomainError` ``contact.not_an_email``, ``contact.not_a_number``. Neither carries what
+    was typed, so that it can get into no log.
+    """
+    typed = typed.strip()
+    match channel:
+        case ContactChannel.EMAIL:
+            if len(typed) > _LONGEST_EMAIL or not _EMAIL.fullmatch(typed):
+                raise DomainError("contact.not_an_email")
+            return typed
+        case ContactChannel.TEXT | ContactChannel.PHONE:
+            digits = re.sub(r"[^0-9]", "", typed)
+            known = len(typed) <= 40 and _PHONE.fullmatch(typed)
+            if not known or not _FEWEST_DIGITS <= len(digits) <= _MOST_DIGITS:
+                raise DomainError("contact.not_a_number")
+            return f"+{digits}" if typed.startswith("+") else digits

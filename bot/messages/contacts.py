@@ -1,0 +1,135 @@
+"""Contact outside Discord: who asked, who shares, and the value for one pair of eyes."""
+
+from bot.domain.contacts import ContactWaiting
+from bot.domain.states import ContactChannel, ContactState
+from bot.messages.custom_id import build
+from bot.messages.outgoing import ButtonSpec, Card, Form, Outgoing, Row, Style, TextField
+from bot.messages.text import cut, person, stamp
+from bot.services.contacts import ContactBook, ContactShown
+from bot.storage.contacts import Contact
+
+NAMES = {
+    ContactChannel.TEXT: "number for texts",
+    ContactChannel.PHONE: "phone number",
+    ContactChannel.EMAIL: "email address",
+}
+_EXAMPLES = {
+    ContactChannel.TEXT: "+1 312 555 0100",
+    ContactChannel.PHONE: "+1 312 555 0100",
+    ContactChannel.EMAIL: "name@example.org",
+}
+MOST_ROWS = 5  # Discord's own limit
+PASTE = 4000  # Discord's own limit for a field: what is too long is given back, not cut.
+
+
+def waiting(facts: ContactWaiting, ref: str) -> Outgoing:
+    """Say that something waits for one person; what it is stands behind the button."""
+    custom_id = build("contact", "open", facts.guild, facts.contact, ref)
+    return Outgoing(
+        f"{person(facts.person)} something is waiting for you. Only you see what it is.",
+        rows=((ButtonSpec("Open", custom_id, Style.MAIN),),),
+    )
+
+
+def book(found: ContactBook, note: str = "") -> Outgoing:
+    """Show one of a pair what they asked, were asked and share, without any value."""
+    card = Card(
+        "Contact outside Discord",
+        cut("\n".join(filter(None, (note, *_lines(found)))), 4000),
+        footer="Only you see this. Nothing is ever posted, and all of it goes when the pair ends.",
+    )
+    return Outgoing(cards=(card,), rows=_rows(found))
+
+
+def _lines(found: ContactBook) -> list[str]:
+    lines = [line for one in found.contacts if (line := _line(one, found))]
+    return lines or [
+        "Discord is enough for most pairs. If another way would help, ask; they choose freely."
+    ]
+
+
+def _line(one: Contact, found: ContactBook) -> str:
+    name, mine = NAMES[one.channel], one.owner == found.viewer
+    match one.state:
+        case ContactState.ASKED if mine:
+            return f"- {person(one.asker)} asks for your {name}. Sharing it or not is up to you."
+        case ContactState.ASKED:
+            return f"- You asked {person(one.owner)} for their {name}; they have not answered yet."
+        case ContactState.SHARED if mine:
+            since = stamp(one.shared_at or one.asked_at, "D")
+            return f"- You share your {name} with {person(one.asker)}, since {since}."
+        case ContactState.SHARED:
+            since = stamp(one.shared_at or one.asked_at, "D")
+            return f"- {person(one.owner)} shares their {name} with you, since {since}."
+        case ContactState.DECLINED if not mine:
+            return f"- {person(one.owner)}: not now for their {name}. Your thread is always there."
+        case ContactState.DECLINED | ContactState.REVOKED | ContactState.OVER:
+            return ""
+
+
+def _rows(found: ContactBook) -> tuple[Row, ...]:
+    guild = found.pair.guild
+    mine = [one for one in found.contacts if one.owner == found.viewer]
+    theirs = [one for one in found.contacts if one.asker == found.viewer]
+    waiting_on_me: list[Row] = [
+        (
+            ButtonSpec(
+                f"Share my {NAMES[one.channel]}",
+                build("contact", "form", guild, one.id),
+                Style.GOOD,
+            ),
+            ButtonSpec("Not now", build("contact", "not-now", guild, one.id)),
+        )
+        for one in mine
+        if one.state is ContactState.ASKED
+    ]
+    shown = tuple(
+        ButtonSpec(
+            f"Show their {NAMES[one.channel]}", build("contact", "show", guild, one.id), Style.MAIN
+        )
+        for one in theirs
+        if one.state is ContactState.SHARED
+    )[:5]
+    hidden = tuple(
+        ButtonSpec(f"Hide my {NAMES[one.channel]}", build("contact", "revoke", guild, one.id))
+        for one in mine
+        if one.state is ContactState.SHARED
+    )[:5]
+    asking = (
+        ButtonSpec("Ask for email", build("contact", "ask-email", guild, found.pair.id)),
+        ButtonSpec("Ask to text", build("contact", "ask-text", guild, found.pair.id)),
+        ButtonSpec("Ask to phone", build("contact", "ask-phone", guild, found.pair.id)),
+    )
+    return tuple(row for row in (*waiting_on_me[:2], shown, hidden, asking) if row)[:MOST_ROWS]
+
+
+def form(found: Contact) -> Form:
+    """Ask for the address or number."""
+    return Form(
+        build("contact", "share", found.guild, found.id),
+        f"Your {NAMES[found.channel]}",
+        (
+            TextField(
+                "value",
+                f"Your {NAMES[found.channel]}",
+                note="Only the person who asked sees it, until you take it back.",
+                placeholder=_EXAMPLES[found.channel],
+                most=PASTE,
+            ),
+        ),
+    )
+
+
+def value(found: ContactShown) -> Outgoing:
+    """Show a value to the one it was shared with."""
+    owner = person(found.contact.owner)
+    return Outgoing(
+        f"{owner}, {NAMES[found.contact.channel]}: `{found.value}`\nIt is for you alone; please do "
+        "not pass it on."
+    )
+
+
+ASKED = "Asked. They see it privately and choose freely; you hear when there is something to see."
+SHARED = "Shared, with the person who asked and nobody else. You can hide it again at any time."
+DECLINED = "That is fine. They are not told more than “not now”."
+REVOKED = "Hidden at once, and forgotten here."

@@ -1,0 +1,179 @@
+"""Who asked whom for a way to reach them, and what came of it.
+
+The value itself is read by `value_of` alone, so that it travels no further than to who may see it.
+"""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+
+from sqlalchemy import Connection, Row, insert, or_, select, update
+
+from bot.domain.ids import ContactId, GuildId, PairId, UserId
+from bot.domain.states import ContactChannel, ContactState
+from bot.storage.counters import next_id
+from bot.storage.tables import contacts
+
+_OPEN = (ContactState.ASKED, ContactState.SHARED)
+_FACTS = [column for column in contacts.c if column.name != "value"]
+
+
+@dataclass(frozen=True, slots=True)
+class Contact:
+    """A question from `asker` for a way to reach `owner`, and where it stands."""
+
+    guild: GuildId
+    id: ContactId
+    pair: PairId
+    asker: UserId
+    owner: UserId
+    channel: ContactChannel
+    state: ContactState
+    asked_at: datetime
+    shared_at: datetime | None
+    settled_at: datetime | None
+
+
+def ask(
+    connection: Connection,
+    guild: GuildId,
+    pair: PairId,
+    asker: UserId,
+    owner: UserId,
+    channel: ContactChannel,
+    now: datetime,
+) -> Contact:
+    """Keep a question."""
+    contact = ContactId(next_id(connection, guild, "contact"))
+    connection.execute(
+        insert(contacts).values(
+            guild_id=guild,
+            id=contact,
+            pair_id=pair,
+            asker_id=asker,
+            owner_id=owner,
+            channel=channel,
+            state=ContactState.ASKED,
+            asked_at=now,
+        )
+    )
+    asked = ContactState.ASKED
+    return Contact(guild, contact, pair, asker, owner, channel, asked, now, None, None)
+
+
+def find(connection: Connection, guild: GuildId, contact: ContactId) -> Contact | None:
+    """Return the question, or None when this society has none of that id."""
+    found = _select(connection, contacts.c.guild_id == guild, contacts.c.id == contact)
+    return found[0] if found else None
+
+
+def between(connection: Connection, guild: GuildId, pair: PairId, person: UserId) -> list[Contact]:
+    """Return what one of a pair asked or was asked, oldest first."""
+    return _select(
+        connection,
+        contacts.c.guild_id == guild,
+        contacts.c.pair_id == pair,
+        or_(contacts.c.asker_id == person, contacts.c.owner_id == person),
+    )
+
+
+def asked_in_pairs(
+    connection: Connection, guild: GuildId, pairs: Sequence[PairId], person: UserId
+) -> list[Contact]:
+    """Return the unanswered questions in these pairs that `person` asked or was asked."""
+    if not pairs:
+        return []
+    return _select(
+        connection,
+        contacts.c.guild_id == guild,
+        contacts.c.pair_id.in_(pairs),
+        contacts.c.state == ContactState.ASKED,
+        or_(contacts.c.asker_id == person, contacts.c.owner_id == person),
+    )
+
+
+def value_of(connection: Connection, contact: Contact) -> str | None:
+    """Return the address or number, or None when it is not shared."""
+    statement = select(contacts.c.value).where(
+        contacts.c.guild_id == contact.guild,
+        contacts.c.id == contact.id,
+        contacts.c.state == ContactState.SHARED,
+    )
+    return connection.execute(statement).scalar_one_or_none()
+
+
+def share(connection: Connection, contact: Contact, value: str, now: datetime) -> bool:
+    """Answer a question with a value; return False when it was answered before."""
+    return _change(
+        connection,
+        contact,
+        ContactState.ASKED,
+        state=ContactState.SHARED,
+        value=value,
+        shared_at=now,
+    )
+
+
+def decline(connection: Connection, contact: Contact, now: datetime) -> bool:
+    """Answer a question with "not now"; return False when it was answered before."""
+    declined = ContactState.DECLINED
+    return _change(connection, contact, ContactState.ASKED, state=declined, settled_at=now)
+
+
+def revoke(connection: Connection, contact: Contact, now: datetime) -> bool:
+    """Take a value back and forget it; return False when it was not shared any more."""
+    return _change(
+        connection,
+        contact,
+        ContactState.SHARED,
+        state=ContactState.REVOKED,
+        value=None,
+        settled_at=now,
+    )
+
+
+def forget_pair(connection: Connection, guild: GuildId, pair: PairId, now: datetime) -> None:
+    """Forget every value of a pair that ends, and let its open questions go."""
+    connection.execute(
+        update(contacts)
+        .where(
+            contacts.c.guild_id == guild,
+            contacts.c.pair_id == pair,
+            contacts.c.state.in_(_OPEN),
+        )
+        .values(state=ContactState.OVER, value=None, settled_at=now)
+    )
+
+
+def _change(connection: Connection, contact: Contact, before: ContactState, **values: Any) -> bool:
+    changed = connection.execute(
+        update(contacts)
+        .where(
+            contacts.c.guild_id == contact.guild,
+            contacts.c.id == contact.id,
+            contacts.c.state == before,
+        )
+        .values(**values)
+    )
+    return changed.rowcount == 1
+
+
+def _select(connection: Connection, *conditions: Any) -> list[Contact]:
+    statement = select(*_FACTS).where(*conditions).order_by(contacts.c.id)
+    return [_from_row(row) for row in connection.execute(statement)]
+
+
+def _from_row(row: Row[Any]) -> Contact:
+    return Contact(
+        guild=row.guild_id,
+        id=row.id,
+        pair=row.pair_id,
+        asker=row.asker_id,
+        owner=row.owner_id,
+        channel=row.channel,
+        state=row.state,
+        asked_at=row.asked_at,
+        shared_at=row.shared_at,
+        settled_at=row.settled_at,
+    )
