@@ -53,6 +53,9 @@ class _Story:
         self.mentoring = self.guild.text("mentoring")
         self.back_room = self.guild.text("moderators")
         organisers = self.guild.role("Organisers", allow=Permission.MANAGE_GUILD)
+        self.guild.overwrite(self.back_room, self.guild.everyone, deny=Permission.VIEW_CHANNEL)
+        for role in (organisers, self.guild.bot_role):
+            self.guild.overwrite(self.back_room, role, allow=Permission.VIEW_CHANNEL)
         self.mo = self.guild.person("Mo (moderator)", organisers)
         self.cast = Cast(self.guild)
         self.requests = Requests(discord, self.guild, page)
