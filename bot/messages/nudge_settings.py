@@ -31,6 +31,7 @@ KINDS: dict[NudgeKind, str] = {
     NudgeKind.AGREEMENT_REVIEW: "Agreements worth another look",
     NudgeKind.PULSE: "Private questions",
     NudgeKind.SAVED_PROGRAM: "Saved programs",
+    NudgeKind.OUTREACH_FOLLOW_UP: "Follow-ups with outside mentors",
     NudgeKind.MEETING_REMINDER: "Meeting reminders",
 }
 USUAL, NONE, OTHER = "usual", "none", "other"

@@ -122,6 +122,7 @@ def _row(found: SavedProgram) -> tuple[ButtonSpec, ...]:
         button("Show the card", "show", Style.MAIN),
         button("Change the day" if found.remind_on else "Remind me", "day"),
         button("Take it off my list", "remove"),
+        ButtonSpec("Write to them", build("outreach", "program", found.guild, found.id)),
     )
 
 

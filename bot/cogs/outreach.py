@@ -1,0 +1,86 @@
+"""`/outreach`: a mentor outside the society, from the first message to a graceful end."""
+
+from discord import app_commands
+
+from bot.cogs.base import AppCog
+from bot.domain.errors import DomainError
+from bot.domain.ids import OutreachId
+from bot.domain.outreach import OutreachEvent
+from bot.messages import outreach as words
+from bot.messages import outreach_drafts as draft_words
+from bot.services import form_drafts, outreach
+from bot.views.answering import actor_of, answer, open_form
+from bot.views.router import Interaction
+
+_EVENTS = [
+    app_commands.Choice(name="I sent it, or wrote again", value=OutreachEvent.SENT.value),
+    app_commands.Choice(name="They answered", value=OutreachEvent.ANSWERED.value),
+    app_commands.Choice(name="We met", value=OutreachEvent.MET.value),
+    app_commands.Choice(name="They said no", value=OutreachEvent.DECLINED.value),
+]
+
+
+class Outreach(AppCog):
+    """Write to somebody outside, and keep track in private."""
+
+    outreach = app_commands.Group(
+        name="outreach", description="Mentors outside the society", guild_only=True
+    )
+
+    @outreach.command(name="add")
+    async def add(self, interaction: Interaction) -> None:
+        """Note somebody outside you would like to write to."""
+        actor = actor_of(interaction)
+        typed = await form_drafts.find(self.app, actor, "outreach")
+        await open_form(interaction, words.form(actor.guild).filled(typed))
+
+    @outreach.command(name="draft")
+    @app_commands.describe(mentor="To whom")
+    async def draft(self, interaction: Interaction, mentor: str) -> None:
+        """Prepare a first message to copy; I never send it."""
+        actor = actor_of(interaction)
+        found = (await outreach.get(self.app, actor, _number(mentor))).outreach
+        typed = await form_drafts.find(self.app, actor, f"outreach-draft:{found.id}")
+        stage = await outreach.stage_of(self.app, actor)
+        await open_form(interaction, draft_words.form(found, stage).filled(typed))
+
+    @outreach.command(name="log")
+    @app_commands.describe(mentor="With whom", what="What has happened")
+    @app_commands.choices(what=_EVENTS)
+    async def log(self, interaction: Interaction, mentor: str, what: str) -> None:
+        """Say what has happened: sent, answered, met, declined."""
+        actor = actor_of(interaction)
+        done = await outreach.log(self.app, actor, _number(mentor), OutreachEvent(what))
+        await answer(interaction, words.logged(done))
+
+    @outreach.command(name="list")
+    async def list_all(self, interaction: Interaction) -> None:
+        """See your private board."""
+        actor = actor_of(interaction)
+        found = await outreach.of_person(self.app, actor)
+        await answer(interaction, words.listing(actor.guild, found))
+
+    @outreach.command(name="close")
+    @app_commands.describe(mentor="Whom")
+    async def close(self, interaction: Interaction, mentor: str) -> None:
+        """Close one, and forget how to reach them."""
+        actor = actor_of(interaction)
+        done = await outreach.log(self.app, actor, _number(mentor), OutreachEvent.CLOSED)
+        await answer(interaction, words.logged(done))
+
+    @draft.autocomplete("mentor")
+    @log.autocomplete("mentor")
+    @close.autocomplete("mentor")
+    async def offer(self, interaction: Interaction, typed: str) -> list[app_commands.Choice[str]]:
+        """Offer one's own contacts."""
+        found = await outreach.offer(self.app, actor_of(interaction), typed)
+        return [
+            app_commands.Choice(name=words.choice(one), value=str(one.outreach.id)) for one in found
+        ]
+
+
+def _number(typed: str) -> OutreachId:
+    number = typed.strip().removeprefix("#")
+    if not (number.isascii() and number.isdecimal() and len(number) < 12):
+        raise DomainError("outreach.unknown")
+    return OutreachId(int(number))

@@ -1,0 +1,105 @@
+"""A first message to somebody who has never heard of the writer: short, and easy to answer.
+
+The bot puts it together and says what would make it better; the member sends it, or does not.
+"""
+
+import re
+from dataclasses import dataclass
+from enum import StrEnum
+
+from bot.domain.errors import DomainError
+
+# About what a screen of a phone shows.
+MOST_WORDS = 150
+ESSAY_WORDS = 350
+MOST_QUESTIONS = 2
+LONGEST = 3500
+LONGEST_PART = 1500
+
+_WORD = re.compile(r"[^\W_]+(?:['\u2019-][^\W_]+)*")
+_OUTRIGHT = re.compile(
+    r"(?i)\b(?:(?:be|become|being) (?:my|a) mentor\b(?! of)|mentor me\b|be mentored by you|"
+    r"take me (?:on )?as (?:your|a) mentee)"
+)
+_ASKS = re.compile(
+    r"(?i)\b(?:can|could|would|will|may) (?:you|i)\b|\bplease\b|\bi would like you to\b|"
+    r"\bi(?:'d| would) also\b|\blet me (?:shadow|join|work)\b"
+)
+_THANKS = re.compile(r"(?i)\b(?:thank\w*|thanks|grateful|gratitude|appreciate\w*|gracias)\b")
+_SENTENCE = re.compile(r"[^.!?\n]+[.!?]*")
+MOST_ASKS = 3
+
+
+class DraftFault(StrEnum):
+    """What makes a first message hard to answer."""
+
+    TOO_LONG = "too-long"
+    ESSAY = "essay"
+    NO_QUESTION = "no-question"
+    TOO_MUCH = "too-much"
+    BE_MY_MENTOR = "be-my-mentor"
+    NO_THANKS = "no-thanks"
+
+
+@dataclass(frozen=True, slots=True)
+class DraftParts:
+    """What a member answers: where they are, what they need, one question, what they bring."""
+
+    stage: str
+    need: str
+    question: str
+    bring: str
+    thanks: str
+
+
+def compose(who: str, known_from: str, parts: DraftParts) -> str:
+    """Return the message, in an order in which a busy person reads it.
+
+    Raises `DomainError` ``outreach.draft_empty`` where nothing is said to ask, and
+    ``outreach.draft_long`` for a part that no message could hold.
+    """
+    said = [_tidy(part) for part in (parts.stage, parts.need, parts.question, parts.bring)]
+    for part in said:
+        if len(part) > LONGEST_PART:
+            raise DomainError("outreach.draft_long", most=LONGEST_PART)
+    stage, need, question, bring = said
+    if not (need or question):
+        raise DomainError("outreach.draft_empty")
+    opening = " ".join(filter(None, (_sentence(stage), _sentence(known_from))))
+    body = " ".join(filter(None, (_sentence(need), _sentence(question))))
+    paragraphs = (f"Dear {who},", opening, body, _sentence(bring), _sentence(_tidy(parts.thanks)))
+    return revise("\n\n".join(filter(None, paragraphs)))
+
+
+def revise(words: str) -> str:
+    """Return a message as the member has edited it; raise ``outreach.draft_*`` as `compose`."""
+    words = words.strip()
+    if not words:
+        raise DomainError("outreach.draft_empty")
+    if len(words) > LONGEST:
+        raise DomainError("outreach.draft_long", most=LONGEST)
+    return words
+
+
+def faults(words: str) -> tuple[DraftFault, ...]:
+    """Return what would make a message easier to answer, the gravest first."""
+    number, questions = len(_WORD.findall(words)), len(re.findall(r"\?+", words))
+    asking = sum(bool(_ASKS.search(sentence)) for sentence in _SENTENCE.findall(words))
+    found = {
+        DraftFault.ESSAY: number > ESSAY_WORDS,
+        DraftFault.TOO_LONG: MOST_WORDS < number <= ESSAY_WORDS,
+        DraftFault.BE_MY_MENTOR: bool(_OUTRIGHT.search(words)),
+        DraftFault.NO_QUESTION: questions == 0,
+        DraftFault.TOO_MUCH: questions > MOST_QUESTIONS or asking > MOST_ASKS,
+        DraftFault.NO_THANKS: not _THANKS.search(words),
+    }
+    return tuple(fault for fault, holds in found.items() if holds)
+
+
+def _tidy(words: str) -> str:
+    return " ".join(words.split())
+
+
+def _sentence(words: str) -> str:
+    words = words.strip()
+    return words if not words or words[-1] in ".!?" else f"{words}."
