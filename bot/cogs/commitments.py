@@ -5,9 +5,11 @@ from discord import app_commands
 from bot.cogs.base import AppCog
 from bot.domain.commitments import TypedCommitment
 from bot.domain.errors import DomainError
+from bot.domain.guide import Moment
 from bot.domain.ids import ChannelId, CommitmentId
 from bot.messages import commitments as words
-from bot.services import commitments, pairs
+from bot.messages.advice import with_advice
+from bot.services import advice, commitments, pairs
 from bot.views.answering import actor_of, answer, open_form
 from bot.views.router import Interaction
 
@@ -45,7 +47,8 @@ class Commitments(AppCog):
             return
         typed = TypedCommitment(what, due, obstacle, plan_b, partner_sees)
         done = await commitments.add(self.app, actor, pair.id, typed)
-        await answer(interaction, words.made(done))
+        item = await advice.give_in_pair(self.app, actor, pair.id, Moment.WHEN_COMMITTING_TO_WORK)
+        await answer(interaction, with_advice(words.made(done), item))
 
     @commit.command(name="list")
     async def list_open(self, interaction: Interaction) -> None:

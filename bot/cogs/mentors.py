@@ -4,13 +4,15 @@ import discord
 from discord import app_commands
 
 from bot.cogs.base import AppCog
+from bot.domain.guide import Audience, Moment
 from bot.domain.ids import UserId
 from bot.domain.openings import Wanted
 from bot.domain.vocabulary import FIELDS, FORMATS, STAGES, TOPICS, Stage
 from bot.messages import openings as opening_words
 from bot.messages import requests as words
+from bot.messages.advice import with_advice
 from bot.messages.labels import label
-from bot.services import form_drafts, openings, requests
+from bot.services import advice, form_drafts, openings, requests
 from bot.views.answering import actor_of, answer, open_form
 from bot.views.router import Interaction
 
@@ -47,9 +49,12 @@ class Mentors(AppCog):
         how: str = "",
     ) -> None:
         """See which mentors have room, and what they offer."""
-        wanted = Wanted(topic, field, stage, how)
-        found = await openings.find(self.app, actor_of(interaction), wanted)
-        await answer(interaction, opening_words.mentors(found))
+        actor, wanted = actor_of(interaction), Wanted(topic, field, stage, how)
+        found = await openings.find(self.app, actor, wanted)
+        # The moment before a first message, while there is still time to think of it.
+        moment = Moment.BEFORE_FIRST_CONTACT
+        item = await advice.give(self.app, actor, moment, Audience.MENTEE)
+        await answer(interaction, with_advice(opening_words.mentors(found), item))
 
     @mentor.command(name="ask")
     @app_commands.describe(mentor="Whom you would like to ask")

@@ -37,6 +37,7 @@ def asked(facts: CheckInDue, ref: str) -> Outgoing:
             button("Pause", "rest", Style.MAIN),
             button("Still on track", "on-track", Style.GOOD),
             button("A word", "word"),
+            ButtonSpec("Advice", build("advice", "when-silent", facts.guild, facts.pair, ref)),
         )
         return Outgoing(text, rows=(row,))
     text = (

@@ -171,6 +171,10 @@ def _reminder(facts: MeetingReminder, ref: str) -> Outgoing:
         asked = QUESTIONS[0] if facts.first else QUESTIONS[facts.meeting % len(QUESTIONS)]
         content += f"\nTo think about before: {asked}"
     rows = _meeting_rows(facts.guild, facts.pair, facts.meeting, facts.place, ref)
+    if not facts.soon:
+        # What helps a mentor differs from what helps a mentee, so each reads their own.
+        advice = build("advice", "before-meeting", facts.guild, facts.pair, ref)
+        rows = ((*rows[0], ButtonSpec("Advice", advice)), *rows[1:])
     return Outgoing(content, rows=rows)
 
 

@@ -143,12 +143,16 @@ def _buttons(found: NudgePanel, guild: GuildId) -> Row:
         if found.chosen.dms
         else ButtonSpec("Direct messages on", build("nudges", "dms-on", guild), Style.MAIN)
     )
-    buttons = [dms, ButtonSpec("I'll be away", build("away", "form", guild))]
+    buttons = [dms]
+    if len(found.coming) < 2:  # a row holds five, and `/away` is always there
+        buttons.append(ButtonSpec("I'll be away", build("away", "form", guild)))
     for one in found.coming[:2]:
         label = f"Cancel away {one.first_day:%b} {one.first_day.day}"
         if one.begins_at <= found.now:
             label = "I am back"
         buttons.append(ButtonSpec(label, build("away", "back", guild, one.id), Style.GOOD))
+    advice = ("Advice: on", "advice-off") if found.chosen.advice else ("Advice: off", "advice-on")
+    buttons.append(ButtonSpec(advice[0], build("nudges", advice[1], guild)))
     buttons.append(ButtonSpec("Why the last one?", build("nudges", "why", guild)))
     return tuple(buttons)
 

@@ -121,6 +121,11 @@ async def allow_dms(app: App, actor: Actor, *, on: bool) -> NudgePanel:
     return await _save(app, actor, dms=on)
 
 
+async def allow_advice(app: App, actor: Actor, *, on: bool) -> NudgePanel:
+    """Have a word of advice beside answers where it helps, or none."""
+    return await _save(app, actor, advice=on)
+
+
 async def _save(app: App, actor: Actor, **values: object) -> NudgePanel:
     return await app.database.write(lambda c: _keep(c, app, actor, **values))
 

@@ -23,6 +23,7 @@ class NudgeSettings:
     dms: bool = False
     snoozed_until: datetime | None = None
     muted: frozenset[NudgeKind] = frozenset()
+    advice: bool = True
 
 
 def get(connection: Connection, guild: GuildId, user: UserId) -> NudgeSettings:
@@ -41,6 +42,7 @@ def get(connection: Connection, guild: GuildId, user: UserId) -> NudgeSettings:
         dms=row.dms,
         snoozed_until=row.snoozed_until,
         muted=frozenset(NudgeKind(kind) for kind in row.muted),
+        advice=row.advice,
     )
 
 

@@ -1,6 +1,7 @@
 """Buttons, selects and forms: parse, call one service, say what came of it."""
 
 from bot.views import (
+    advice,
     agreements,
     away,
     cases,
@@ -62,4 +63,5 @@ AREAS = (
     searches.routes,
     saved_programs.routes,
     guide.routes,
+    advice.routes,
 )

@@ -2,9 +2,11 @@
 
 from bot.domain.commitments import TypedCommitment
 from bot.domain.errors import DomainError
+from bot.domain.guide import Moment
 from bot.domain.ids import CommitmentId, PairId
 from bot.messages import commitments as words
-from bot.services import commitments, updates
+from bot.messages.advice import with_advice
+from bot.services import advice, commitments, updates
 from bot.services.commitments import CommitmentSettled
 from bot.views.answering import actor_of, answer, open_form, replace
 from bot.views.router import Click, Routes, Submission
@@ -32,7 +34,8 @@ async def add(form: Submission) -> None:
     )
     actor = actor_of(form.interaction, form.target.guild)
     done = await commitments.add(form.app, actor, PairId(form.target.what), typed)
-    await answer(form.interaction, words.made(done))
+    item = await advice.give_in_pair(form.app, actor, done.pair.id, Moment.WHEN_COMMITTING_TO_WORK)
+    await answer(form.interaction, with_advice(words.made(done), item))
 
 
 @routes.click("list")

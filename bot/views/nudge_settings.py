@@ -102,6 +102,24 @@ async def dms_off(click: Click) -> None:
     await replace(click.interaction, words.panel(found, words.DMS_OFF))
 
 
+@routes.click("advice-on")
+async def advice_on(click: Click) -> None:
+    """Have advice where it helps."""
+    await _allow_advice(click, on=True)
+
+
+@routes.click("advice-off")
+async def advice_off(click: Click) -> None:
+    """Do without."""
+    await _allow_advice(click, on=False)
+
+
+async def _allow_advice(click: Click, *, on: bool) -> None:
+    actor = actor_of(click.interaction, click.target.guild)
+    found = await nudge_settings.allow_advice(click.app, actor, on=on)
+    await replace(click.interaction, words.panel(found, words.SAVED))
+
+
 @routes.click("why")
 async def why_last(click: Click) -> None:
     """Explain the last message."""

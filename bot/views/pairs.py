@@ -1,11 +1,13 @@
 """The buttons of a pair."""
 
+from bot.domain.guide import Moment
 from bot.domain.ids import PairId
 from bot.domain.states import Worth
 from bot.messages import check_ins as check_in_words
 from bot.messages import pair_endings as ending_words
 from bot.messages import pairs as words
-from bot.services import pairs
+from bot.messages.advice import with_advice
+from bot.services import advice, pairs
 from bot.storage.pairs import Pair
 from bot.views.answering import actor_of, answer, replace
 from bot.views.router import Click, Routes
@@ -64,7 +66,8 @@ async def end_now(click: Click) -> None:
     """Close it."""
     actor = actor_of(click.interaction, click.target.guild)
     done = await pairs.end(click.app, actor, PairId(click.target.what))
-    await replace(click.interaction, ending_words.closed(done))
+    item = await advice.give_in_pair(click.app, actor, done.pair.id, Moment.AT_CLOSING)
+    await replace(click.interaction, with_advice(ending_words.closed(done), item))
 
 
 @routes.click("worth")

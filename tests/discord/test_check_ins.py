@@ -45,7 +45,7 @@ async def test_after_two_unanswered_the_same_person_is_offered_a_rest(society: S
     mentor, mentee, thread, offer = await the_offer(society)
     assert offer.notified == {mentee.id}
     labels = [button.label for button in buttons_of(offer)]
-    assert labels == ["Pause", "Still on track", "A word"]
+    assert labels == ["Pause", "Still on track", "A word", "Advice"]
     others = await mentor.click(offer, "Pause")
     assert "for your partner" in others.text
     rest = await mentee.click(offer, "Pause")

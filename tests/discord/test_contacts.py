@@ -9,6 +9,7 @@ from bot.domain.ids import GuildId, PairId
 from bot.storage import contacts
 from sandbox import Answer, Channel, Message, Person
 from tests.discord.conftest import Society
+from tests.discord.meeting_people import ids_of
 from tests.discord.people import a_pair, standing, until_status
 
 ADDRESS = "mira.private@example.org"
@@ -55,7 +56,7 @@ async def test_the_thread_says_only_that_something_waits(society: Society) -> No
     assert "asks for your email address" in opened.text
     assert "question about contact" in (await mentor.slash("status")).text
     stranger = society.guild.person("Somebody else")
-    refused = await stranger.click_forged(waiting, waiting.buttons[0].custom_id or "")
+    refused = await stranger.click_forged(waiting, ids_of(waiting, "pc1:contact:")[0])
     assert "no such question" in refused.text
 
 

@@ -1,0 +1,29 @@
+"""One short piece of advice beside an answer, or behind a reminder's button."""
+
+from dataclasses import replace
+
+from bot.domain.guide import GuideItem
+from bot.domain.ids import GuildId
+from bot.messages.custom_id import build
+from bot.messages.outgoing import ButtonSpec, Outgoing
+
+MOST = 2000  # of a message's content, Discord's own limit
+
+
+def with_advice(outgoing: Outgoing, item: GuideItem | None) -> Outgoing:
+    """Add one item under an answer, where it still fits; without one it stays as it was."""
+    if item is None:
+        return outgoing
+    content = f"{outgoing.content}\n\n{_line(item)}".strip()
+    return replace(outgoing, content=content) if len(content) <= MOST else outgoing
+
+
+def alone(guild: GuildId, item: GuideItem | None) -> Outgoing:
+    """Show one item by itself, and where there is more."""
+    text = _line(item) if item else "No new advice for this moment: you have read what I have."
+    off = build("nudges", "open", guild)
+    return Outgoing(f"{text}\n`/guide` has all of it.", rows=((ButtonSpec("My settings", off),),))
+
+
+def _line(item: GuideItem) -> str:
+    return f"**{item.title}**: {item.text}"

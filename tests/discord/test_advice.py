@@ -1,0 +1,73 @@
+"""A word of advice where it helps: one at a time, privately, and off when somebody likes."""
+
+from datetime import timedelta
+
+from sandbox import Answer, Channel, Person
+from tests.discord.conftest import Society
+from tests.discord.meeting_people import ahead, arranged, ids_of, typed
+from tests.discord.people import a_pair
+
+
+async def promise(person: Person, thread: Channel) -> Answer:
+    """Promise something, and let it go so that there is room for the next."""
+    made = await person.slash("commit add", what="Call the clinic by in 9 days", at=thread)
+    await person.click(made, "Drop")
+    return made
+
+
+def advice_in(society: Society, answer: Answer) -> list[str]:
+    """Return the titles of the advice that an answer holds."""
+    guide = society.running.app.catalogue.guide
+    return [item.title for item in guide.items if f"**{item.title}**: {item.text}" in answer.text]
+
+
+async def test_taking_on_work_brings_one_piece_and_never_the_same_twice_a_month(
+    society: Society,
+) -> None:
+    _, mentee, thread = await a_pair(society)
+    given: list[str] = []
+    for _ in range(12):
+        answer = await promise(mentee, thread)
+        assert answer.ephemeral
+        found = advice_in(society, answer)
+        assert len(found) <= 1
+        given += found
+    assert given
+    assert len(given) == len(set(given))
+    assert advice_in(society, await promise(mentee, thread)) == []
+    await society.pass_time(days=32)
+    assert advice_in(society, await promise(mentee, thread)) == given[:1]
+
+
+async def test_the_settings_turn_it_off_and_on(society: Society) -> None:
+    _, mentee, thread = await a_pair(society)
+    panel = await mentee.slash("nudges")
+    await mentee.click(panel, "Advice: on")
+    assert advice_in(society, await promise(mentee, thread)) == []
+    await mentee.click(await mentee.slash("nudges"), "Advice: off")
+    assert advice_in(society, await promise(mentee, thread))
+
+
+async def test_each_of_a_pair_reads_their_own_before_a_meeting(society: Society) -> None:
+    mentor, mentee, thread = await a_pair(society)
+    when = ahead(society, 4)
+    await arranged(society, mentor, mentee, thread, typed(when))
+    society.discord.clock.set(when - timedelta(hours=24))
+    reminder = await society.discord.until_message(thread, containing="To think about before")
+    for person in (mentor, mentee):
+        read = await person.click(reminder, "Advice")
+        assert read.ephemeral
+        assert len(advice_in(society, read)) == 1
+    again = await mentee.click(reminder, "Advice")
+    assert advice_in(society, again) != advice_in(society, read)
+    stranger = society.guild.person("Somebody else")
+    refused = await stranger.click_forged(reminder, ids_of(reminder, "pc1:advice:")[0])
+    assert advice_in(society, refused) == []
+
+
+async def test_closing_and_looking_for_a_mentor_bring_theirs(society: Society) -> None:
+    mentor, mentee, thread = await a_pair(society)
+    assert len(advice_in(society, await mentee.slash("mentor find"))) == 1
+    ending = await mentor.slash("pair end", at=thread)
+    closed = await mentor.click(ending, ending.buttons[0].label or "")
+    assert len(advice_in(society, closed)) == 1
