@@ -1,8 +1,9 @@
-"""Two requests for a mentor: one is answered at once, one finds its way to somebody else."""
+"""Three requests for a mentor: one is answered, one moves on, one leads to somebody outside."""
 
 from datetime import timedelta
 
 from sandbox import Answer, Discord, GuildHandle, Person
+from sandbox.demo.outreach import Outreach
 from sandbox.demo.page import Page
 
 WAITS = "a member hopes for your advice"
@@ -17,28 +18,30 @@ WEEK = timedelta(days=7)
 
 
 class Requests:
-    """Three mentors who are open to requests, and two members who ask."""
+    """Four mentors who are open to requests, and three members who ask."""
 
     def __init__(self, discord: Discord, guild: GuildHandle, page: Page) -> None:
         self.discord = discord
         self.page = page
-        names = ("Dr. Roe (mentor)", "Dr. Lim (mentor)", "Tess (mentor)", "Fay", "Gil")
+        mentors = ("Dr. Roe (mentor)", "Dr. Lim (mentor)", "Tess (mentor)", "Dr. Ode (mentor)")
+        names = (*mentors, "Fay", "Gil", "Hal")
         self.people = [guild.person(name) for name in names]
         for person in self.people:
             page.learn(person.id, person.name)
-        self.roe, self.lim, self.tess, self.fay, self.gil = self.people
+        self.roe, self.lim, self.tess, self.ode, self.fay, self.gil, self.hal = self.people
 
     async def play(self) -> None:
-        """Play both requests within a week, and end at the same weekday and hour."""
+        """Play the requests within a week, and end at the same weekday and hour."""
         began = self.discord.clock.now()
         await self._open()
         await self._answered_at_once()
         await self._moves_on()
+        await self._leads_outside()
         self.discord.clock.set(began + WEEK)
 
     async def _open(self) -> None:
-        self.page.act("Three mentors say that requests are welcome")
-        for mentor in (self.roe, self.lim, self.tess):
+        self.page.act("Four mentors say that requests are welcome")
+        for mentor in (self.roe, self.lim, self.tess, self.ode):
             await mentor.select(await mentor.slash("profile"), "pc1:profile:offers", ["research"])
             panel = await mentor.click(await mentor.slash("mentor find"), "I'm open to requests")
             kept = await mentor.select(panel, "pc1:mentor:promise", ["48"])
@@ -70,6 +73,13 @@ class Requests:
         agreed = await self.gil.click(shown, "Introduce us")
         self.page.heard(self.gil, "[Introduce us]", agreed.text)
         await self._introduced(self.gil, self.tess)
+
+    async def _leads_outside(self) -> None:
+        self.page.act("One ends in a mentor outside the society")
+        await self._ask(self.hal, self.ode)
+        declined = await self.ode.click(await self._opened(self.ode), "Not now")
+        self.page.heard(self.ode, "[Not now]", declined.text)
+        await Outreach(self.discord, self.page, self.hal).play()
 
     async def _ask(self, person: Person, mentor: Person) -> None:
         found = await person.slash("mentor find", topic="research")
