@@ -155,4 +155,10 @@ def _buttons(guild: GuildId, found: Status) -> tuple[Row, ...]:
     if outside:
         label = f"Write to {cut(outside.name, 60)}"
         rows.append((ButtonSpec(label, build("outreach", "show", guild, outside.what)),))
-    return tuple(rows[:MOST_ROWS])
+    rows = rows[:MOST_ROWS]
+    if found.pairs:
+        people = ButtonSpec("My people", build("status", "people", guild))
+        # The fullest row above has four buttons, so there is room for one more in any.
+        last = rows.pop() if len(rows) == MOST_ROWS else ()
+        rows.append((*last, people))
+    return tuple(rows)

@@ -41,13 +41,14 @@ async def look(app: App, actor: Actor, pair: PairId) -> PairStanding:
             updates=updates.count_of_pair(connection, actor.guild, pair),
             check_ins=sum(one.state is CheckInState.ANSWERED for one in history),
             agreement=agreements.find_latest(connection, actor.guild, pair, agreed=True),
-            next_check_in=_next_check_in(found, app.clock.now()),
+            next_check_in=next_check_in(found, app.clock.now()),
         )
 
     return await app.database.read(read)
 
 
-def _next_check_in(pair: Pair, now: datetime) -> datetime | None:
+def next_check_in(pair: Pair, now: datetime) -> datetime | None:
+    """Return when the pair is asked next, by its own rhythm; None before its introduction."""
     if pair.introduced_at is None:
         return None
     after = max(now, pair.paused_until or now)

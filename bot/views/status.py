@@ -1,7 +1,8 @@
 """The button that shows what is waiting."""
 
+from bot.messages.people_view import my_people
 from bot.messages.status import status as show
-from bot.services import status
+from bot.services import people_view, status
 from bot.views.answering import actor_of, answer
 from bot.views.router import Click, Routes
 
@@ -14,3 +15,11 @@ async def show_status(click: Click) -> None:
     actor = actor_of(click.interaction, click.target.guild)
     found = await status.of_person(click.app, actor)
     await answer(click.interaction, show(actor.guild, found))
+
+
+@routes.click("people")
+async def show_people(click: Click) -> None:
+    """Show one's mentors and mentees."""
+    actor = actor_of(click.interaction, click.target.guild)
+    found = await people_view.of_person(click.app, actor)
+    await answer(click.interaction, my_people(actor.guild, found))
