@@ -7,6 +7,7 @@ _ALWAYS = (
     ("Find a program", "`/program search` in your own words, such as “shadowing in Chicago”."),
     ("Keep it in mind", "`/program save` with a day to be reminded; `/program saved` lists them."),
     ("Ask a mentor", "`/mentor find` shows who has room; `/mentor ask` helps you to ask well."),
+    ("Write to somebody outside", "`/outreach add` helps you to a first message, in private."),
     ("Read advice", "`/guide` for the moment you are in, such as a first message."),
     ("See what is waiting", "`/status` shows whose move it is, everywhere at once."),
     ("Have your peace", "`/nudges` for quiet hours and less of me; `/why` explains the last one."),

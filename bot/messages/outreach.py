@@ -30,7 +30,6 @@ from bot.messages.text import cut, joined, said, stamp
 from bot.services.outreach import OutreachLogged, OutreachShown
 
 PRIVATE = "Only you see this; I write to nobody."
-SHOWN = 20
 
 STAGES = {
     OutreachState.PLANNED: "To write",

@@ -3,6 +3,7 @@
 import pytest
 
 from sandbox import Answer, Person
+from sandbox.transcript import text_of
 from tests.discord.conftest import Society
 from tests.discord.menus import named, options
 from tests.discord.test_saved_programs import nine_oclock, take_direct_messages
@@ -155,6 +156,23 @@ async def test_follow_ups_come_by_direct_message_and_then_it_rests(
     assert "Dr. Roe" not in after.text
 
 
+async def test_with_direct_messages_closed_it_is_left_to_status_and_told_nowhere_else(
+    society: Society, ana: Person
+) -> None:
+    await take_direct_messages(society, ana)
+    society.discord.world.users[ana.id].accepts_dms = False
+    await add(ana)
+    await log(ana, "sent")
+    await nine_oclock(society, days=7)
+    await nine_oclock(society, days=7)
+
+    shown = await ana.click(await ana.slash("status"), "Write to Dr. Roe")
+
+    assert "a second and last follow-up" in shown.text
+    for channel in society.discord.world.channels.values():
+        assert all("Dr. Roe" not in text_of(each) for each in channel.standing())
+
+
 async def test_a_mentor_who_was_met_likes_to_hear_every_six_weeks(
     society: Society, ana: Person
 ) -> None:
@@ -215,7 +233,7 @@ async def test_a_saved_program_can_be_written_to(ana: Person) -> None:
 
 
 async def test_nothing_of_it_is_in_a_channel_or_a_log(
-    society: Society, ana: Person, caplog: pytest.LogCaptureFixture
+    capfd: pytest.CaptureFixture[str], society: Society, ana: Person
 ) -> None:
     added = await add(ana)
     form = await ana.click(added, "They allowed text or phone")
@@ -223,13 +241,15 @@ async def test_nothing_of_it_is_in_a_channel_or_a_log(
     await log(ana, "sent")
     await society.pass_time(days=8)
     await ana.slash("status")
+    logged = "".join(capfd.readouterr())
 
     for channel in society.discord.world.channels.values():
         for message in channel.standing():
-            assert EMAIL not in message.content
-            assert PHONE not in message.content
-    assert EMAIL not in caplog.text
-    assert PHONE not in caplog.text
+            assert EMAIL not in text_of(message)
+            assert PHONE not in text_of(message)
+    assert "delivery.planned" in logged, "the bot's log is what was read"
+    assert EMAIL not in logged
+    assert PHONE not in logged
 
 
 async def test_anothers_number_and_nonsense_lead_nowhere(society: Society, ana: Person) -> None:
