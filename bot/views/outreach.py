@@ -1,13 +1,15 @@
 """The buttons, the select and the forms of outside mentors; every answer is the member's alone."""
 
 from bot.domain.errors import DomainError
+from bot.domain.guide import Audience, Moment
 from bot.domain.ids import OutreachId, SavedProgramId
 from bot.domain.outreach import OutreachEvent, TypedOutreach
 from bot.domain.outreach_drafts import DraftParts
 from bot.messages import outreach as words
 from bot.messages import outreach_drafts as draft_words
+from bot.messages.advice import with_advice
 from bot.messages.custom_id import build
-from bot.services import outreach
+from bot.services import advice, outreach
 from bot.services.outreach import OutreachShown
 from bot.views.answering import actor_of, answer, open_form
 from bot.views.forms import keeping, open_with_draft
@@ -109,7 +111,8 @@ async def compose(form: Submission) -> None:
     back = build("outreach", "draft", actor.guild, which)
     async with keeping(form, f"outreach-draft:{which}", back):
         made = await outreach.draft(form.app, actor, which, parts)
-    await answer(form.interaction, draft_words.draft(made))
+    item = await advice.give(form.app, actor, Moment.BEFORE_FIRST_CONTACT, Audience.MENTEE)
+    await answer(form.interaction, with_advice(draft_words.draft(made), item))
 
 
 @routes.click("edit")
