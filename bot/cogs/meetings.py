@@ -70,9 +70,7 @@ class Meetings(AppCog):
         await answer(interaction, words.agenda(found))
 
     @meet.command(name="reschedule")
-    @app_commands.describe(
-        number="Which one, from /meet list; the next if you leave it out"
-    )
+    @app_commands.describe(number="Which one, from /meet list; the next if you leave it out")
     async def reschedule(self, interaction: Interaction, number: Number | None = None) -> None:
         """Propose another time for a meeting; until it is taken the old time stands."""
         actor, pair = await self._pair(interaction)
@@ -82,9 +80,7 @@ class Meetings(AppCog):
         await open_form(interaction, time_words.propose_form(begun))
 
     @meet.command(name="cancel")
-    @app_commands.describe(
-        number="Which one, from /meet list; the next if you leave it out"
-    )
+    @app_commands.describe(number="Which one, from /meet list; the next if you leave it out")
     async def cancel(self, interaction: Interaction, number: Number | None = None) -> None:
         """Call a meeting off, or take proposed times back."""
         actor, pair = await self._pair(interaction)

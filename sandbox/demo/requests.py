@@ -2,7 +2,7 @@
 
 from datetime import timedelta
 
-from sandbox import Answer, Discord, GuildHandle, Person
+from sandbox import Answer, Discord, GuildHandle, Message, Person
 from sandbox.demo.outreach import Outreach
 from sandbox.demo.page import Page
 
@@ -62,6 +62,8 @@ class Requests:
         self.discord.clock.advance(timedelta(days=1))
         await self.discord.until_message(self.lim, containing="still waits for your answer")
         self.discord.clock.advance(timedelta(days=1))
+        # Ode is asked in the same round; nothing of it may still be on its way afterwards.
+        await self.discord.wait_for(lambda: self._waiting(self.ode))
         offer = await self._opened(self.tess)
         assert self.gil.mention not in offer.text, "offered without the name"
         claimed = await self.tess.click(offer, "Accept")
@@ -76,8 +78,9 @@ class Requests:
 
     async def _leads_outside(self) -> None:
         self.page.act("One ends in a mentor outside the society")
+        earlier = len(self._waiting(self.ode))
         await self._ask(self.hal, self.ode)
-        declined = await self.ode.click(await self._opened(self.ode), "Not now")
+        declined = await self.ode.click(await self._opened(self.ode, earlier), "Not now")
         self.page.heard(self.ode, "[Not now]", declined.text)
         await Outreach(self.discord, self.page, self.hal).play()
 
@@ -89,10 +92,14 @@ class Requests:
         self.page.heard(person, f"/mentor ask mentor:{mentor.name}", sent.text)
         assert "Sent to" in sent.text, sent.text
 
-    async def _opened(self, mentor: Person) -> Answer:
+    async def _opened(self, mentor: Person, earlier: int = 0) -> Answer:
+        """Open the newest request that waits for a mentor, once there are more than `earlier`."""
+        await self.discord.wait_for(lambda: len(self._waiting(mentor)) > earlier)
+        return await mentor.click(self._waiting(mentor)[-1], "Open it")
+
+    def _waiting(self, mentor: Person) -> list[Message]:
         waits = f"{mentor.mention}, {WAITS}"
-        message = await self.discord.until_message(mentor, containing=waits)
-        return await mentor.click(message, "Open it")
+        return [sight.message for sight in mentor.sees() if waits in sight.text]
 
     async def _introduced(self, member: Person, mentor: Person) -> None:
         met = await self.discord.until_message(member, containing=", meet <@")

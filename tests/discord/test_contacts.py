@@ -5,7 +5,7 @@ from zoneinfo import ZoneInfo
 
 import pytest
 
-from bot.domain.ids import GuildId, PairId
+from bot.domain.ids import GuildId, PairId, UserId
 from bot.storage import contacts
 from sandbox import Answer, Channel, Message, Person
 from tests.discord.conftest import Society
@@ -119,7 +119,7 @@ async def test_the_pairs_end_deletes_it(society: Society) -> None:
     assert ADDRESS not in (await mentee.click(book, "Show their email address")).text
     guild = GuildId(society.guild.id)
     database = society.running.app.database
-    for found in await database.read(contacts.between, guild, PairId(1), mentee.id):
+    for found in await database.read(contacts.between, guild, PairId(1), UserId(mentee.id)):
         assert await database.read(contacts.value_of, found) is None
 
 
