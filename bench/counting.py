@@ -8,7 +8,6 @@ from itertools import count
 from bot.delivery.notifier import ThreadWanted
 from bot.domain.ids import ChannelId, GuildId, MessageId, UserId
 from bot.domain.nudges import Digest, Facts
-from bot.notifier import mentioned
 
 
 class MovedClock:
@@ -63,7 +62,7 @@ class CountingNotifier:
         """Note an unasked message by the person it pings."""
         parts = [part.facts for part in facts.parts] if isinstance(facts, Digest) else [facts]
         if any(isinstance(part, self._unasked) for part in parts):
-            for person in mentioned(facts)[0]:
+            for person in facts.pings.people:
                 self.sent[person].append(self._clock.now())
         self.parts += len(parts)
         self.messages += 1

@@ -26,42 +26,10 @@ from bot.delivery.notifier import (
     UnknownOutcomeError,
     UnreadableError,
 )
-from bot.domain.cases import CaseDigest, CaseNote
-from bot.domain.check_ins import CheckInLater
-from bot.domain.commitments import CommitmentDue
-from bot.domain.contacts import ContactWaiting
-from bot.domain.ids import ChannelId, GuildId, MessageId, RoleId, UserId
-from bot.domain.meeting_nudges import (
-    FirstMeetingDue,
-    MeetingCancelled,
-    MeetingConfirmed,
-    MeetingProposed,
-    MeetingReminder,
-    MetQuestion,
-)
+from bot.domain.ids import ChannelId, GuildId, MessageId, UserId
 from bot.domain.nudges import (
-    AgreementDue,
-    AgreementRevealed,
-    AgreementReview,
-    AwayChanged,
-    AwayOver,
-    AwayTold,
-    CaseOpened,
-    CheckInDue,
-    Digest,
     Facts,
-    Introduction,
-    PairEnded,
-    PairResumed,
-    PulseAsked,
-    SavedProgramDue,
-    SignUpPanel,
-    UpdateShared,
-    Waitlisted,
 )
-from bot.domain.outreach import OutreachFollowUp
-from bot.domain.request_notices import RequestAsked, RequestNudge, RequestTold
-from bot.domain.wins import WinPosted, WinShared
 from bot.messages.nudges import render
 from bot.views.render import to_message
 
@@ -146,11 +114,10 @@ class DiscordNotifier:
         outgoing = render(facts, ref)
         if not any(button.custom_id.endswith(f"~{ref}") for button in outgoing.buttons):
             raise ValueError(f"a message without a button of its own can't be found again: {facts}")
-        users, roles = mentioned(facts)
         allowed = discord.AllowedMentions(
             everyone=False,
-            users=[discord.Object(user) for user in users],
-            roles=[discord.Object(role) for role in roles],
+            users=[discord.Object(user) for user in facts.pings.people],
+            roles=[discord.Object(role) for role in facts.pings.roles],
             replied_user=False,
         )
         params = handle_message_parameters(
@@ -196,62 +163,6 @@ def thread_name(wanted: ThreadWanted) -> str:
 def _is_of(name: str, wanted: ThreadWanted) -> bool:
     # Anywhere in the name: moderators may rename a thread, and keep the code.
     return f"({wanted.code})" in name
-
-
-def mentioned(facts: Facts) -> tuple[tuple[UserId, ...], tuple[RoleId, ...]]:
-    """Return the people and the roles that a message is for."""
-    match facts:
-        case RequestAsked():
-            return (facts.mentor,), ()
-        case RequestTold(is_quiet=True):
-            return (), ()
-        case RequestNudge() | RequestTold():
-            return (facts.person,), ()
-        case SignUpPanel():
-            return (), ()
-        case (
-            MeetingProposed()
-            | MeetingConfirmed()
-            | MeetingCancelled()
-            | MeetingReminder()
-            | MetQuestion()
-            | FirstMeetingDue()
-        ):
-            return facts.people, ()
-        case Introduction():
-            return (facts.mentor, *facts.mentees), ()
-        case Waitlisted() | SavedProgramDue() | ContactWaiting() | OutreachFollowUp():
-            return (facts.person,), ()
-        case CheckInDue():
-            return (facts.owner,), ()
-        case UpdateShared():
-            return facts.partners, ()
-        case AgreementRevealed():
-            return tuple(half.user for half in facts.halves), ()
-        case AgreementDue() | AgreementReview():
-            return (facts.owner,), ()
-        case PulseAsked():
-            return (facts.person,), ()
-        case PairResumed():
-            return (), ()
-        case PairEnded():
-            return facts.members, ()
-        case AwayTold(both=None) | AwayChanged():
-            return facts.partners, ()
-        case AwayTold():
-            return (facts.person, *facts.partners), ()
-        case AwayOver() | Digest():
-            return (facts.person,), ()
-        case CommitmentDue():
-            return (facts.owner,), ()
-        case CheckInLater() | WinShared():
-            return facts.partners, ()
-        case CaseNote():
-            return facts.members, ()
-        case WinPosted():
-            return (), ()
-        case CaseOpened() | CaseDigest():
-            return (), (facts.moderators,) if facts.moderators else ()
 
 
 def _carries(message: Any, ref: str) -> bool:

@@ -10,6 +10,7 @@ from enum import StrEnum
 
 from bot.domain.errors import DomainError
 from bot.domain.ids import CaseId, GuildId, PairId, RoleId, UserId
+from bot.domain.pings import Pings
 
 MOST_A_WEEK = 7
 EXTENSION = timedelta(days=14)
@@ -148,6 +149,11 @@ class CaseDigest:
     more: int
     moderators: RoleId | None
 
+    @property
+    def pings(self) -> Pings:
+        """Ping the moderators' role, where there is one."""
+        return Pings(roles=(self.moderators,) if self.moderators else ())
+
 
 @dataclass(frozen=True, slots=True)
 class CaseNote:
@@ -157,3 +163,8 @@ class CaseNote:
     pair: PairId
     members: tuple[UserId, ...]
     words: str
+
+    @property
+    def pings(self) -> Pings:
+        """Ping everybody it was written to."""
+        return Pings(self.members)

@@ -4,6 +4,7 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from bot.domain.ids import GuildId, PairId, UserId
+from bot.domain.pings import Pings
 
 
 @dataclass(frozen=True, slots=True)
@@ -14,3 +15,8 @@ class CheckInLater:
     pair: PairId
     partners: tuple[UserId, ...]
     next_at: datetime
+
+    @property
+    def pings(self) -> Pings:
+        """Ping those who might wonder."""
+        return Pings(self.partners)

@@ -12,6 +12,7 @@ from bot.domain import dues
 from bot.domain.dues import Due
 from bot.domain.errors import DomainError
 from bot.domain.ids import CommitmentId, GuildId, UserId
+from bot.domain.pings import Pings
 
 LONGEST = 300
 LONGEST_PLAN = 300
@@ -168,3 +169,8 @@ class CommitmentDue:
     due_at: datetime
     ahead: bool
     hidden: bool
+
+    @property
+    def pings(self) -> Pings:
+        """Ping the one who promised."""
+        return Pings((self.owner,))

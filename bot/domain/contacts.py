@@ -6,6 +6,7 @@ from datetime import timedelta
 
 from bot.domain.errors import DomainError
 from bot.domain.ids import ContactId, GuildId, PairId, UserId
+from bot.domain.pings import Pings
 from bot.domain.states import ContactChannel
 
 # After a "not now" the same question rests this long.
@@ -26,6 +27,11 @@ class ContactWaiting:
     pair: PairId
     contact: ContactId
     person: UserId
+
+    @property
+    def pings(self) -> Pings:
+        """Ping the one it waits for."""
+        return Pings((self.person,))
 
 
 def check(channel: ContactChannel, typed: str) -> str:

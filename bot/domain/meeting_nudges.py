@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from bot.domain.ids import GuildId, MeetingId, MeetingTimeId, PairId, UserId
+from bot.domain.pings import Pings
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,6 +43,11 @@ class MeetingProposed:
     agenda: tuple[str, ...]
     instead_of: datetime | None
 
+    @property
+    def pings(self) -> Pings:
+        """Ping those whom it is for."""
+        return Pings(self.people)
+
 
 @dataclass(frozen=True, slots=True)
 class MeetingConfirmed:
@@ -60,6 +66,11 @@ class MeetingConfirmed:
     entries: tuple[CalendarEntry, ...]
     written_at: datetime
 
+    @property
+    def pings(self) -> Pings:
+        """Ping those whom it is for."""
+        return Pings(self.people)
+
 
 @dataclass(frozen=True, slots=True)
 class MeetingCancelled:
@@ -74,6 +85,11 @@ class MeetingCancelled:
     series_ended: bool
     entries: tuple[CalendarEntry, ...]
     written_at: datetime
+
+    @property
+    def pings(self) -> Pings:
+        """Ping those whom it is for."""
+        return Pings(self.people)
 
 
 @dataclass(frozen=True, slots=True)
@@ -91,6 +107,11 @@ class MeetingReminder:
     first: bool
     soon: bool
 
+    @property
+    def pings(self) -> Pings:
+        """Ping those whom it is for."""
+        return Pings(self.people)
+
 
 @dataclass(frozen=True, slots=True)
 class MetQuestion:
@@ -101,6 +122,11 @@ class MetQuestion:
     meeting: MeetingId
     people: tuple[UserId, ...]
     starts_at: datetime
+
+    @property
+    def pings(self) -> Pings:
+        """Ping those whom it is for."""
+        return Pings(self.people)
 
 
 @dataclass(frozen=True, slots=True)
@@ -116,6 +142,11 @@ class FirstMeetingDue:
     zones: tuple[str, ...]
     meeting: MeetingId | None
     round: int
+
+    @property
+    def pings(self) -> Pings:
+        """Ping those whom it is for."""
+        return Pings(self.people)
 
 
 MeetingFacts = (

@@ -30,6 +30,7 @@ from bot.domain.ids import (
 from bot.domain.matching.result import Note
 from bot.domain.meeting_nudges import MeetingFacts
 from bot.domain.outreach import OutreachFollowUp
+from bot.domain.pings import NOBODY, Pings
 from bot.domain.request_notices import RequestAsked, RequestNudge, RequestTold
 from bot.domain.states import EndReason, Role
 from bot.domain.wins import WinPosted, WinShared
@@ -43,6 +44,11 @@ class SignUpPanel:
     cohort: CohortId
     cohort_name: str
     plan: Plan = OPEN_PLAN
+
+    @property
+    def pings(self) -> Pings:
+        """Ping nobody: it waits for whoever comes by."""
+        return NOBODY
 
 
 @dataclass(frozen=True, slots=True)
@@ -69,6 +75,11 @@ class Introduction:
     reasons: tuple[Note, ...]
     people: tuple[Introduced, ...]
 
+    @property
+    def pings(self) -> Pings:
+        """Ping everybody in the pair: it has just begun."""
+        return Pings((self.mentor, *self.mentees))
+
 
 @dataclass(frozen=True, slots=True)
 class Waitlisted:
@@ -81,6 +92,11 @@ class Waitlisted:
     reason: Note | None
     next_round_at: datetime | None
 
+    @property
+    def pings(self) -> Pings:
+        """Ping the one who waits."""
+        return Pings((self.person,))
+
 
 @dataclass(frozen=True, slots=True)
 class CheckInDue:
@@ -91,6 +107,11 @@ class CheckInDue:
     check_in: CheckInId
     owner: UserId
     unanswered_before: int
+
+    @property
+    def pings(self) -> Pings:
+        """Ping the one whose turn it is."""
+        return Pings((self.owner,))
 
 
 @dataclass(frozen=True, slots=True)
@@ -106,6 +127,11 @@ class UpdateShared:
     in_the_way: str
     next_step: str
 
+    @property
+    def pings(self) -> Pings:
+        """Ping those it was written for."""
+        return Pings(self.partners)
+
 
 @dataclass(frozen=True, slots=True)
 class CaseOpened:
@@ -117,6 +143,11 @@ class CaseOpened:
     facts: dict[str, str]
     moderators: RoleId | None
 
+    @property
+    def pings(self) -> Pings:
+        """Ping the moderators' role, where there is one."""
+        return Pings(roles=(self.moderators,) if self.moderators else ())
+
 
 @dataclass(frozen=True, slots=True)
 class SavedProgramDue:
@@ -127,6 +158,11 @@ class SavedProgramDue:
     person: UserId
     program: ProgramId
     name: str
+
+    @property
+    def pings(self) -> Pings:
+        """Ping the one who saved it."""
+        return Pings((self.person,))
 
 
 @dataclass(frozen=True, slots=True)
@@ -147,6 +183,11 @@ class AgreementRevealed:
     version: int
     halves: tuple[RevealedHalf, ...]
 
+    @property
+    def pings(self) -> Pings:
+        """Ping everybody who answered."""
+        return Pings(tuple(half.user for half in self.halves))
+
 
 @dataclass(frozen=True, slots=True)
 class AgreementDue:
@@ -157,6 +198,11 @@ class AgreementDue:
     owner: UserId
     revealed: bool
 
+    @property
+    def pings(self) -> Pings:
+        """Ping the one whose turn it is."""
+        return Pings((self.owner,))
+
 
 @dataclass(frozen=True, slots=True)
 class AgreementReview:
@@ -165,6 +211,11 @@ class AgreementReview:
     guild: GuildId
     pair: PairId
     owner: UserId
+
+    @property
+    def pings(self) -> Pings:
+        """Ping the one who is asked."""
+        return Pings((self.owner,))
 
 
 @dataclass(frozen=True, slots=True)
@@ -176,6 +227,11 @@ class PulseAsked:
     pulse: PulseId
     person: UserId
 
+    @property
+    def pings(self) -> Pings:
+        """Ping the one who is asked."""
+        return Pings((self.person,))
+
 
 @dataclass(frozen=True, slots=True)
 class PairResumed:
@@ -183,6 +239,11 @@ class PairResumed:
 
     guild: GuildId
     pair: PairId
+
+    @property
+    def pings(self) -> Pings:
+        """Ping nobody: it is nobody's turn yet."""
+        return NOBODY
 
 
 @dataclass(frozen=True, slots=True)
@@ -196,6 +257,11 @@ class PairEnded:
     weeks: int
     updates: int
     check_ins: int
+
+    @property
+    def pings(self) -> Pings:
+        """Ping everybody who was in the pair."""
+        return Pings(self.members)
 
 
 @dataclass(frozen=True, slots=True)
@@ -212,6 +278,11 @@ class AwayTold:
     note: str
     both: tuple[date, date] | None
 
+    @property
+    def pings(self) -> Pings:
+        """Ping those who stay; where both are away, both."""
+        return Pings((self.person, *self.partners) if self.both else self.partners)
+
 
 @dataclass(frozen=True, slots=True)
 class AwayChanged:
@@ -224,6 +295,11 @@ class AwayChanged:
     partners: tuple[UserId, ...]
     never_left: bool
 
+    @property
+    def pings(self) -> Pings:
+        """Ping those who had been told."""
+        return Pings(self.partners)
+
 
 @dataclass(frozen=True, slots=True)
 class AwayOver:
@@ -233,6 +309,11 @@ class AwayOver:
     away: AwayId
     person: UserId
     waiting: int
+
+    @property
+    def pings(self) -> Pings:
+        """Ping the one who is back."""
+        return Pings((self.person,))
 
 
 @dataclass(frozen=True, slots=True)
@@ -250,6 +331,11 @@ class Digest:
     guild: GuildId
     person: UserId
     parts: tuple[Part, ...]
+
+    @property
+    def pings(self) -> Pings:
+        """Ping the one for whom all of it is."""
+        return Pings((self.person,))
 
 
 Facts = (

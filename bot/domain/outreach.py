@@ -14,6 +14,7 @@ from zoneinfo import ZoneInfo
 from bot.domain import days
 from bot.domain.errors import DomainError
 from bot.domain.ids import GuildId, OutreachId, UserId
+from bot.domain.pings import Pings
 from bot.domain.schedule import instant_of
 from bot.domain.states import OutreachState
 
@@ -293,3 +294,8 @@ class OutreachFollowUp:
     person: UserId
     who: str
     step: OutreachStep
+
+    @property
+    def pings(self) -> Pings:
+        """Ping the one who wrote."""
+        return Pings((self.person,))

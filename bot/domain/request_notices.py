@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from bot.domain.ids import GuildId, RequestId, UserId
+from bot.domain.pings import NOBODY, Pings
 from bot.domain.request_words import RequestWords
 from bot.domain.states import RequestNews, RequestStep
 
@@ -28,6 +29,11 @@ class RequestAsked:
     private: bool
     fell_back: bool
 
+    @property
+    def pings(self) -> Pings:
+        """Ping the mentor who is asked."""
+        return Pings((self.mentor,))
+
 
 @dataclass(frozen=True, slots=True)
 class RequestNudge:
@@ -40,6 +46,11 @@ class RequestNudge:
     due_at: datetime
     private: bool
     fell_back: bool
+
+    @property
+    def pings(self) -> Pings:
+        """Ping the one whose turn it is."""
+        return Pings((self.person,))
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,6 +72,11 @@ class RequestTold:
     def is_quiet(self) -> bool:
         """Whether nothing is left to do for the person, so that nobody is pinged."""
         return self.news in _RELEASES
+
+    @property
+    def pings(self) -> Pings:
+        """Ping the one who is told, unless nothing is left for them to do."""
+        return NOBODY if self.is_quiet else Pings((self.person,))
 
 
 _RELEASES = frozenset(

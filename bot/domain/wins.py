@@ -4,6 +4,7 @@ from dataclasses import dataclass
 
 from bot.domain.errors import DomainError
 from bot.domain.ids import GuildId, PairId, UserId
+from bot.domain.pings import NOBODY, Pings
 
 LONGEST = 500
 
@@ -28,6 +29,11 @@ class WinShared:
     partners: tuple[UserId, ...]
     words: str
 
+    @property
+    def pings(self) -> Pings:
+        """Ping those who are thanked."""
+        return Pings(self.partners)
+
 
 @dataclass(frozen=True, slots=True)
 class WinPosted:
@@ -36,3 +42,8 @@ class WinPosted:
     guild: GuildId
     author: UserId
     words: str
+
+    @property
+    def pings(self) -> Pings:
+        """Ping nobody: it is there to be found."""
+        return NOBODY

@@ -1,0 +1,48 @@
+"""Who is notified is who is spoken to: every kind of facts says it of itself."""
+
+from typing import Any
+
+import pytest
+
+from bot.domain.ids import UserId
+from bot.domain.nudges import AwayTold, CaseOpened, OutreachFollowUp, SavedProgramDue
+from bot.domain.pings import NOBODY, Pings
+from bot.domain.request_notices import RequestTold
+from bot.domain.states import RequestNews
+from bot.messages.nudges import render
+from tests.messages.facts import kinds_of_facts, sample
+
+# Only ever sent by direct message, where nobody needs to be called by name.
+IN_DIRECT_MESSAGES = (SavedProgramDue, OutreachFollowUp)
+
+
+@pytest.mark.parametrize("kind", kinds_of_facts())
+def test_whoever_is_notified_is_named_in_the_message(kind: type[Any]) -> None:
+    facts = sample(kind)
+    content = render(facts, "ref").content
+    if not isinstance(facts, IN_DIRECT_MESSAGES):
+        assert [one for one in facts.pings.people if f"<@{one}>" not in content] == []
+    assert [one for one in facts.pings.roles if f"<@&{one}>" not in content] == []
+
+
+@pytest.mark.parametrize("kind", kinds_of_facts())
+def test_nobody_is_notified_twice_by_one_message(kind: type[Any]) -> None:
+    pings = sample(kind).pings
+    assert len(set(pings.people)) == len(pings.people)
+
+
+def test_who_goes_away_is_not_notified_of_it_unless_both_do() -> None:
+    partners = (UserId(1), UserId(2))
+    alone = sample(AwayTold, person=UserId(3), partners=partners, both=None)
+    both = sample(AwayTold, person=UserId(3), partners=partners)
+    assert alone.pings == Pings(partners)
+    assert both.pings == Pings((UserId(3), *partners))
+
+
+def test_nobody_is_notified_that_nothing_is_left_to_do() -> None:
+    assert sample(RequestTold, news=RequestNews.WITHDRAWN).pings == NOBODY
+    assert sample(RequestTold, news=RequestNews.QUESTION, person=UserId(1)).pings.people == (1,)
+
+
+def test_a_society_without_a_moderators_role_has_nobody_notified_of_a_case() -> None:
+    assert sample(CaseOpened, moderators=None).pings == NOBODY
