@@ -6,9 +6,10 @@ lease finds the fence moved on, changes nothing, and is told so.
 
 from dataclasses import replace
 from datetime import datetime, timedelta
+from functools import cache
 from typing import Any
 
-from sqlalchemy import ColumnElement, Connection, Select, and_, or_, select, update
+from sqlalchemy import Connection, Select, Update, bindparam, select, tuple_, update
 
 from bot.domain.ids import ChannelId, GuildId, MessageId, OutboxId, UserId
 from bot.domain.states import NudgeKind, NudgeState
@@ -55,14 +56,10 @@ def claim_beside(
     """Lease whatever else is due for these people and was never tried, most urgent first."""
     if not people:
         return []
-    theirs = [
-        and_(outbox.c.guild_id == guild, outbox.c.recipient_id == user)
-        for guild, user in sorted(people)
-    ]
     chosen = (
         select(outbox.c.id)
         .where(
-            or_(*theirs),
+            tuple_(outbox.c.guild_id, outbox.c.recipient_id).in_(sorted(people)),
             outbox.c.state == NudgeState.DUE,
             outbox.c.next_attempt_at <= now,
             outbox.c.nonce.is_(None),
@@ -181,6 +178,16 @@ def begin_generation(
     return fresh if held else None
 
 
+# Built once: most rows go through these.
+_INSIDE = (outbox.c.merged_into == bindparam("carrier"), outbox.c.state == NudgeState.MERGED)
+_MERGED_INTO = select(outbox).where(*_INSIDE).order_by(outbox.c.id)
+_ARRIVED_INSIDE = (
+    update(outbox)
+    .where(*_INSIDE)
+    .values({name: bindparam(f"new_{name}") for name in ("channel_id", "message_id", "settled_at")})
+)
+
+
 def settle(
     connection: Connection, nudge: Nudge, channel: ChannelId, message: MessageId, now: datetime
 ) -> bool:
@@ -193,7 +200,8 @@ def settle(
         connection, nudge, state=NudgeState.SENT, lease_owner=None, last_error=None, **there
     )
     if held:
-        connection.execute(update(outbox).where(*_inside(nudge)).values(**there))
+        new = {f"new_{name}": value for name, value in there.items()}
+        connection.execute(_ARRIVED_INSIDE, {"carrier": nudge.id, **new})
     return held
 
 
@@ -212,16 +220,14 @@ def merge(connection: Connection, nudge: Nudge, carrier: Nudge, now: datetime) -
 
 def merged_into(connection: Connection, carrier: Nudge) -> list[Nudge]:
     """Return what the message of `carrier` carries beside it, in order."""
-    found = connection.execute(select(outbox).where(*_inside(carrier)).order_by(outbox.c.id))
+    found = connection.execute(_MERGED_INTO, {"carrier": carrier.id})
     return [from_row(row) for row in found]
-
-
-def _inside(carrier: Nudge) -> tuple[ColumnElement[bool], ...]:
-    return outbox.c.merged_into == carrier.id, outbox.c.state == NudgeState.MERGED
 
 
 def _release(connection: Connection, carrier: Nudge, until: datetime | None) -> None:
     """Make what was merged into a message that does not exist due again, each by itself."""
+    if not carrier.attempts:
+        return  # only what was armed carries others
     values: dict[str, Any] = {
         "state": NudgeState.DUE,
         "merged_into": None,
@@ -230,7 +236,8 @@ def _release(connection: Connection, carrier: Nudge, until: datetime | None) -> 
     }
     if until is not None:
         values["next_attempt_at"] = until
-    released = connection.execute(update(outbox).where(*_inside(carrier)).values(**values))
+    inside = update(outbox).where(*_INSIDE).values(**values)
+    released = connection.execute(inside, {"carrier": carrier.id})
     if released.rowcount:
         announce_outbox_change(connection)
 
@@ -291,13 +298,20 @@ def end(
 
 
 def _change(connection: Connection, nudge: Nudge, **values: Any) -> bool:
-    changed = connection.execute(
+    held = {"row": nudge.id, "held": nudge.fence}
+    new = {f"new_{name}": value for name, value in values.items()}
+    return connection.execute(_changing(tuple(values)), {**held, **new}).rowcount == 1
+
+
+@cache
+def _changing(names: tuple[str, ...]) -> Update:
+    """Return the statement that changes these columns of a leased row: there are a handful."""
+    return (
         update(outbox)
         .where(
-            outbox.c.id == nudge.id,
+            outbox.c.id == bindparam("row"),
             outbox.c.state == NudgeState.LEASED,
-            outbox.c.fence == nudge.fence,
+            outbox.c.fence == bindparam("held"),
         )
-        .values(**values)
+        .values({name: bindparam(f"new_{name}") for name in names})
     )
-    return changed.rowcount == 1

@@ -4,7 +4,7 @@ from dataclasses import dataclass
 from datetime import datetime, time
 from typing import Any
 
-from sqlalchemy import Connection, insert, select, update
+from sqlalchemy import Connection, bindparam, insert, select, update
 
 from bot.domain.ids import GuildId, UserId
 from bot.domain.manners import Manners
@@ -26,13 +26,25 @@ class NudgeSettings:
     advice: bool = True
 
 
+# Built once: every claimed row asks them.
+_CHOSEN = select(nudge_settings).where(
+    nudge_settings.c.guild_id == bindparam("guild"), nudge_settings.c.user_id == bindparam("user")
+)
+_OF_PROFILE = select(profiles.c.time_zone).where(
+    profiles.c.guild_id == bindparam("guild"), profiles.c.user_id == bindparam("user")
+)
+_OF_SIGN_UP = (
+    select(enrolments.c.time_zone)
+    .where(enrolments.c.guild_id == bindparam("guild"), enrolments.c.user_id == bindparam("user"))
+    .order_by(enrolments.c.applied_at.desc(), enrolments.c.id.desc())
+    .limit(1)
+)
+_OF_SOCIETY = select(societies.c.time_zone).where(societies.c.guild_id == bindparam("guild"))
+
+
 def get(connection: Connection, guild: GuildId, user: UserId) -> NudgeSettings:
     """Return what the person chose; nothing chosen is a choice of nothing."""
-    row = connection.execute(
-        select(nudge_settings).where(
-            nudge_settings.c.guild_id == guild, nudge_settings.c.user_id == user
-        )
-    ).one_or_none()
+    row = connection.execute(_CHOSEN, {"guild": guild, "user": user}).one_or_none()
     if row is None:
         return NudgeSettings()
     return NudgeSettings(
@@ -72,18 +84,9 @@ def manners(connection: Connection, guild: GuildId, user: UserId, default: Manne
 
 def zone_of(connection: Connection, guild: GuildId, user: UserId) -> str | None:
     """Return the zone of the profile, else of the latest sign-up, else of the society."""
-    own = connection.execute(
-        select(profiles.c.time_zone).where(profiles.c.guild_id == guild, profiles.c.user_id == user)
-    ).scalar_one_or_none()
-    signed_up = select(enrolments.c.time_zone).where(
-        enrolments.c.guild_id == guild, enrolments.c.user_id == user
-    )
+    whose = {"guild": guild, "user": user}
     return (
-        own
-        or connection.execute(
-            signed_up.order_by(enrolments.c.applied_at.desc(), enrolments.c.id.desc()).limit(1)
-        ).scalar_one_or_none()
-        or connection.execute(
-            select(societies.c.time_zone).where(societies.c.guild_id == guild)
-        ).scalar_one_or_none()
+        connection.execute(_OF_PROFILE, whose).scalar_one_or_none()
+        or connection.execute(_OF_SIGN_UP, whose).scalar_one_or_none()
+        or connection.execute(_OF_SOCIETY, {"guild": guild}).scalar_one_or_none()
     )

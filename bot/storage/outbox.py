@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Any
 
-from sqlalchemy import Connection, Row, func, or_, select, update
+from sqlalchemy import Connection, Row, bindparam, func, or_, select, update
 
 from bot.domain.ids import ChannelId, GuildId, MessageId, OutboxId, UserId
 from bot.domain.states import NudgeKind, NudgeState
@@ -261,6 +261,23 @@ def of_subject(
     return [from_row(row) for row in connection.execute(statement)]
 
 
+# Built once: every claimed row asks it.
+_REACHED = (
+    select(func.max(outbox.c.settled_at))
+    .where(
+        outbox.c.guild_id == bindparam("guild"),
+        outbox.c.recipient_id == bindparam("user"),
+        outbox.c.kind.in_(bindparam("kinds", expanding=True)),
+        or_(
+            outbox.c.state.in_((NudgeState.SENT, NudgeState.UNCERTAIN, NudgeState.MERGED))
+            & (outbox.c.settled_at > bindparam("since", type_=outbox.c.settled_at.type)),
+            (outbox.c.state == NudgeState.LEASED) & outbox.c.nonce.is_not(None),
+        ),
+    )
+    .group_by(func.coalesce(outbox.c.merged_into, outbox.c.id))
+)
+
+
 def sent_to(
     connection: Connection,
     guild: GuildId,
@@ -273,22 +290,9 @@ def sent_to(
 
     Nudges that were merged into one message count once.
     """
-    message = func.coalesce(outbox.c.merged_into, outbox.c.id)
-    statement = (
-        select(func.max(outbox.c.settled_at))
-        .where(
-            outbox.c.guild_id == guild,
-            outbox.c.recipient_id == user,
-            outbox.c.kind.in_(kinds),
-            or_(
-                outbox.c.state.in_((NudgeState.SENT, NudgeState.UNCERTAIN, NudgeState.MERGED))
-                & (outbox.c.settled_at > since),
-                (outbox.c.state == NudgeState.LEASED) & outbox.c.nonce.is_not(None),
-            ),
-        )
-        .group_by(message)
-    )
-    return [settled_at or now for settled_at in connection.execute(statement).scalars()]
+    asked = {"guild": guild, "user": user, "kinds": sorted(kinds), "since": since}
+    reached = connection.execute(_REACHED, asked).scalars()
+    return [settled_at or now for settled_at in reached]
 
 
 def wake(connection: Connection, guild: GuildId, user: UserId, now: datetime) -> None:
