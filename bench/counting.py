@@ -2,6 +2,7 @@
 
 import asyncio
 from collections import defaultdict
+from collections.abc import Collection
 from datetime import datetime
 from itertools import count
 
@@ -53,6 +54,10 @@ class CountingNotifier:
     async def is_member(self, guild: GuildId, user: UserId) -> bool:
         """Say that nobody has left."""
         return True
+
+    async def present(self, guild: GuildId, users: Collection[UserId]) -> frozenset[UserId]:
+        """Say the same of all of them."""
+        return frozenset(users)
 
     async def open_dm(self, user: UserId) -> ChannelId:
         """Return a channel for each person."""

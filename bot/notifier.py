@@ -4,14 +4,17 @@ Nothing is sent with `Messageable.send`: it would keep a view in memory, where i
 from the router, and it picks a nonce of its own unless told.
 """
 
+import asyncio
 import itertools
-from collections.abc import AsyncIterator, Iterator, Sequence
+from collections import deque
+from collections.abc import AsyncIterator, Collection, Iterator, Sequence
 from contextlib import asynccontextmanager
 from datetime import datetime
 from typing import Any
 
 import aiohttp
 import discord
+import structlog
 from discord.http import handle_message_parameters
 
 from bot.delivery.notifier import (
@@ -33,6 +36,12 @@ from bot.domain.nudges import (
 from bot.messages.nudges import render
 from bot.views.render import to_message
 
+# How long the gateway may take to say who is a member. It takes 120 frames a minute in all, and a
+# question about one or two people is as well asked by a request.
+MEMBERS_SECONDS = 5.0
+MEMBER_QUESTIONS_A_MINUTE = 60
+FEWEST_MEMBERS = 3
+
 PAGE = 100
 # A channel busier than this since the message was due is not searched to its end.
 MOST_PAGES = 50
@@ -44,11 +53,15 @@ ARCHIVED = 50083
 BANNED_SECONDS = 300.0
 
 
+log = structlog.get_logger(__name__)
+
+
 class DiscordNotifier:
     """Implement `bot.delivery.notifier.Notifier` on a client that is logged in."""
 
     def __init__(self, client: discord.Client) -> None:
         self._client = client
+        self._questions = _Questions()
 
     async def find_thread(self, wanted: ThreadWanted) -> ChannelId | None:
         """Look through the active threads, then through the archived private ones we are in."""
@@ -103,6 +116,23 @@ class DiscordNotifier:
             return False
         return True
 
+    async def present(self, guild: GuildId, users: Collection[UserId]) -> frozenset[UserId]:
+        """Ask through the gateway, which takes a hundred people in one request.
+
+        It needs no privileged intent, and counts apart from the requests that send messages.
+        """
+        server = self._client.get_guild(guild)
+        if server is None or not self._questions.may_ask(len(users)):
+            return frozenset()
+        try:
+            async with asyncio.timeout(MEMBERS_SECONDS):
+                found = await server.query_members(user_ids=list(users), cache=False)
+        except (TimeoutError, OSError, RuntimeError, discord.ConnectionClosed) as error:
+            # Between two connections nobody answers; each is then asked about alone.
+            log.info("members.not_answered", error=type(error).__name__)
+            return frozenset()
+        return frozenset(UserId(member.id) for member in found)
+
     async def open_dm(self, user: UserId) -> ChannelId:
         """Return the channel of direct messages with a person."""
         async with _translated():
@@ -152,6 +182,22 @@ class DiscordNotifier:
         except RefusedError as error:
             raise UnreadableError(error.number) from error
         return page
+
+
+class _Questions:
+    """How many questions about members the gateway was asked in the last minute."""
+
+    def __init__(self) -> None:
+        self._asked: deque[float] = deque(maxlen=MEMBER_QUESTIONS_A_MINUTE)
+
+    def may_ask(self, people: int) -> bool:
+        """Count a question about so many people, unless it is better asked otherwise."""
+        now = asyncio.get_running_loop().time()
+        is_full = len(self._asked) == MEMBER_QUESTIONS_A_MINUTE and now - self._asked[0] < 60.0
+        if people < FEWEST_MEMBERS or is_full:
+            return False
+        self._asked.append(now)
+        return True
 
 
 def thread_name(wanted: ThreadWanted) -> str:

@@ -3,6 +3,7 @@
 import asyncio
 import json
 import secrets
+import time
 from collections import deque
 from collections.abc import Callable
 
@@ -20,7 +21,13 @@ PRESENCES = 1 << 8
 REPLAYED = 10_000
 HEARTBEAT_MS = 41_250
 
+# Frames that one connection may send in a minute.
+FRAMES_ALLOWED = (120, 60.0)
+MEMBERS_ASKED = 100
+
+DECODE_ERROR = 4002
 AUTHENTICATION_FAILED = 4004
+RATE_LIMITED = 4008
 DISALLOWED_INTENTS = 4014
 
 
@@ -70,6 +77,7 @@ class Gateway:
         self.resumes = 0
         self.heartbeats = 0
         self.ready_count = 0
+        self.member_queries = 0
         # How often each event is delivered; real gateways do repeat themselves.
         self.deliveries = 1
 
@@ -150,9 +158,13 @@ class Gateway:
         await socket.send_str(json.dumps({"op": 10, "d": {"heartbeat_interval": HEARTBEAT_MS}}))
         session: Session | None = None
         writer: asyncio.Task[None] | None = None
+        frames: deque[float] = deque(maxlen=FRAMES_ALLOWED[0])
         try:
             async for received in socket:
                 if received.type is not WSMsgType.TEXT:
+                    break
+                if _too_many(frames, time.monotonic()):
+                    await socket.close(code=RATE_LIMITED, message=b"You are being rate limited.")
                     break
                 frame = json.loads(received.data)
                 if frame["op"] == 1:
@@ -165,6 +177,8 @@ class Gateway:
                         session.transport = request.transport
                         writer = asyncio.create_task(_write(session, socket))
                         self._changed()
+                elif frame["op"] == 8 and session is not None:
+                    await self._answer_members(session, socket, frame["d"])
         finally:
             if writer is not None:
                 writer.cancel()
@@ -172,6 +186,27 @@ class Gateway:
                 session.socket = None
                 self._changed()
         return socket
+
+    async def _answer_members(
+        self, session: Session, socket: web.WebSocketResponse, data: Json
+    ) -> None:
+        """Answer which of the named people are members; listing all of them takes an intent."""
+        guild = self._world.guilds.get(int(data["guild_id"]))
+        asked = [int(each) for each in data.get("user_ids", ())]
+        if guild is None or not session.covers(guild.id) or not 0 < len(asked) <= MEMBERS_ASKED:
+            await socket.close(code=DECODE_ERROR, message=b"Error while decoding payload.")
+            return
+        self.member_queries += 1
+        chunk: Json = {
+            "guild_id": str(guild.id),
+            "members": [payloads.member(guild.members[i]) for i in asked if i in guild.members],
+            "not_found": [str(each) for each in asked if each not in guild.members],
+            "chunk_index": 0,
+            "chunk_count": 1,
+        }
+        if "nonce" in data:
+            chunk["nonce"] = data["nonce"]
+        session.push("GUILD_MEMBERS_CHUNK", json.dumps(chunk))
 
     async def _identify(self, socket: web.WebSocketResponse, data: Json) -> Session | None:
         self.identifies += 1
@@ -235,6 +270,14 @@ class Gateway:
         session.waiting.extend(frame for number, frame in session.sent if number > seen)
         session.push("RESUMED", "{}")
         return session
+
+
+def _too_many(frames: deque[float], now: float) -> bool:
+    """Note a frame that came; tell whether more came in the last minute than are allowed."""
+    allowed, seconds = FRAMES_ALLOWED
+    over = len(frames) == allowed and now - frames[0] < seconds
+    frames.append(now)
+    return over
 
 
 async def _write(session: Session, socket: web.WebSocketResponse) -> None:

@@ -3,6 +3,7 @@
 The errors matter more than the methods: each says whether the message may exist all the same.
 """
 
+from collections.abc import Collection
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Protocol
@@ -36,6 +37,12 @@ class Notifier(Protocol):
 
     async def is_member(self, guild: GuildId, user: UserId) -> bool:
         """Tell whether the person is still in the server."""
+
+    async def present(self, guild: GuildId, users: Collection[UserId]) -> frozenset[UserId]:
+        """Return those of `users` who are certainly in the server, asked for all of them at once.
+
+        Who is left out may be there as well: only `is_member` tells. At most 100 people.
+        """
 
     async def open_dm(self, user: UserId) -> ChannelId:
         """Return the channel of direct messages with a person; Discord makes it only once."""

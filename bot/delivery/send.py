@@ -17,6 +17,7 @@ from sqlalchemy import Connection
 from bot.clock import Clock
 from bot.delivery import settle
 from bot.delivery.claim import Job, known_channel, place_key
+from bot.delivery.membership import Membership
 from bot.delivery.notifier import (
     DmClosedError,
     ForbiddenError,
@@ -46,7 +47,6 @@ CLOCK_SKEW = timedelta(hours=1)
 LONGEST_BACKOFF_SECONDS = 900.0
 # A surprise is a fault of ours; after so many it is a moderator's to know.
 SURPRISES = 12
-MEMBERSHIP_KNOWN_SECONDS = 6 * 3600.0
 
 log = structlog.get_logger(__name__)
 
@@ -104,7 +104,7 @@ class Sender:
         self._meter = meter
         self._checkpoint = checkpoint
         self._rng = rng
-        self._members: dict[tuple[int, int], float] = {}
+        self._members = Membership(notifier, self._ask_member)
         # Set when the token does not work any more; nothing is sent from then on.
         self.halted: str | None = None
 
@@ -216,13 +216,11 @@ class Sender:
 
     async def _require_member(self, guild: GuildId, person: UserId) -> None:
         """Refuse to write to somebody who left the server."""
-        key = (guild, person)
-        now = asyncio.get_running_loop().time()
-        if self._members.get(key, -MEMBERSHIP_KNOWN_SECONDS) + MEMBERSHIP_KNOWN_SECONDS > now:
-            return
-        if not await self._ask(self._notifier.is_member, guild, person):
+        if not await self._members.includes(guild, person):
             raise GoneError(UNKNOWN_MEMBER)
-        self._members[key] = now
+
+    async def _ask_member(self, guild: GuildId, person: UserId) -> bool:
+        return await self._ask(self._notifier.is_member, guild, person)
 
     # -- when it does not go straight -------------------------------------------------------
 

@@ -1,7 +1,7 @@
 """A small society in a database, and a Discord that fits into a test."""
 
 import asyncio
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Collection, Iterator
 from dataclasses import dataclass, field
 from datetime import UTC, datetime, time, timedelta
 from itertools import count
@@ -150,6 +150,9 @@ class SmallDiscord:
 
     async def is_member(self, guild: GuildId, user: UserId) -> bool:
         return self._leave(self._enter("is_member"), user not in self.left)
+
+    async def present(self, guild: GuildId, users: Collection[UserId]) -> frozenset[UserId]:
+        return self._leave(self._enter("present"), frozenset(users) - self.left)
 
     async def open_dm(self, user: UserId) -> ChannelId:
         return self._leave(self._enter("open_dm"), ChannelId(900_000 + user))

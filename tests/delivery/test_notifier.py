@@ -24,6 +24,7 @@ from bot.domain.nudges import CheckInDue, SignUpPanel
 from bot.notifier import DiscordNotifier, thread_name
 from sandbox import Discord, FaultKind, GuildHandle, Permission, Person
 from sandbox.world import Channel
+from tests.sandbox.client import running
 
 SEND = "/channels/{channel_id}/messages"
 REF = "abcdefghij"
@@ -153,6 +154,28 @@ async def test_who_left_is_no_member(place: Place) -> None:
     guild = GuildId(place.server.id)
     assert await place.notifier.is_member(guild, UserId(place.ana.id))
     assert not await place.notifier.is_member(guild, UserId(4711))
+
+
+async def test_members_are_asked_for_together_where_the_gateway_listens() -> None:
+    async with Discord.serve() as discord:
+        server = discord.guild("Pre-Health Society")
+        people = [server.person(name) for name in ("Ana", "Ben", "Cy")]
+        guild, asked = GuildId(server.id), [UserId(person.id) for person in people]
+        server.leave(people[2])
+        async with running(discord) as bot:
+            await discord.ready()
+            await bot.wait_until_ready()
+            notifier = DiscordNotifier(bot)
+            assert await notifier.present(guild, asked) == set(asked[:2])
+            assert discord.gateway.member_queries == 1
+            # One or two are as well asked about by a request each.
+            assert await notifier.present(guild, asked[:1]) == frozenset()
+            assert discord.gateway.member_queries == 1
+
+
+async def test_without_the_gateway_nobody_is_certainly_there(place: Place) -> None:
+    asked = [UserId(place.ana.id), UserId(place.mo.id), UserId(4711)]
+    assert await place.notifier.present(GuildId(place.server.id), asked) == frozenset()
 
 
 async def test_closed_direct_messages_are_told_apart(place: Place) -> None:

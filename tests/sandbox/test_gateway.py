@@ -1,5 +1,6 @@
 """The gateway: identify, resume, invalid sessions, repeated events, events by intent."""
 
+import aiohttp
 import discord as library
 import pytest
 
@@ -132,3 +133,23 @@ def test_a_shard_gets_its_own_servers_and_the_first_gets_the_dms():
 
 def test_the_small_bot_asks_for_no_privileged_intent():
     assert SmallBot().intents.value == 513
+
+
+async def test_it_says_which_of_the_named_people_are_members(scene: Scene):
+    server = scene.bot.get_guild(scene.guild.id)
+    assert server is not None
+    found = await server.query_members(user_ids=[scene.ana.id, 4711], cache=False)
+    assert [member.id for member in found] == [scene.ana.id]
+    assert scene.discord.gateway.member_queries == 1
+
+
+async def test_who_sends_too_many_frames_is_cut_off(scene: Scene):
+    async with (
+        aiohttp.ClientSession() as session,
+        session.ws_connect(scene.discord.gateway_url) as socket,
+    ):
+        for _ in range(121):
+            await socket.send_str('{"op":1,"d":null}')
+        answers = [received async for received in socket]
+    assert len(answers) == 121  # the greeting, and an answer to each that was allowed
+    assert socket.close_code == 4008

@@ -1,0 +1,79 @@
+"""Who is still in the server, asked of Discord for many people at once.
+
+Everybody is looked up before they are written to. A request a person would halve what Discord's
+limit lets through in the hour when everybody's check-in is due, so the lookups of one moment are
+gathered; only whom that does not find is asked about alone.
+"""
+
+import asyncio
+import contextlib
+from collections.abc import Awaitable, Callable
+from dataclasses import dataclass, field
+
+from bot.delivery.notifier import Notifier, NotifierError
+from bot.domain.ids import GuildId, UserId
+
+KNOWN_SECONDS = 6 * 3600.0
+GATHER_SECONDS = 0.05
+MOST_AT_ONCE = 100
+
+AskAlone = Callable[[GuildId, UserId], Awaitable[bool]]
+
+
+@dataclass(slots=True)
+class _Round:
+    """The people of one server who are looked up together, and whom of them that found."""
+
+    people: set[UserId]
+    found: asyncio.Future[frozenset[UserId]] = field(
+        default_factory=lambda: asyncio.get_running_loop().create_future()
+    )
+
+
+class Membership:
+    """Tell who is a member; what was found holds for six hours of the event loop's clock."""
+
+    def __init__(self, notifier: Notifier, ask_alone: AskAlone) -> None:
+        self._notifier = notifier
+        self._ask_alone = ask_alone
+        self._rounds: dict[GuildId, _Round] = {}
+        self._known: dict[tuple[GuildId, UserId], float] = {}
+
+    async def includes(self, guild: GuildId, person: UserId) -> bool:
+        """Tell whether `person` is in the server; raises what the notifier raises."""
+        now = asyncio.get_running_loop().time()
+        if self._known.get((guild, person), -KNOWN_SECONDS) + KNOWN_SECONDS > now:
+            return True
+        found = await self._look_up_together(guild, person)
+        is_member = person in found or await self._ask_alone(guild, person)
+        if is_member:
+            self._known[guild, person] = now
+        return is_member
+
+    async def _look_up_together(self, guild: GuildId, person: UserId) -> frozenset[UserId]:
+        round_ = self._rounds.get(guild)
+        if round_ is None or len(round_.people) >= MOST_AT_ONCE:
+            round_ = self._rounds[guild] = _Round({person})
+            await self._lead(guild, round_)
+        else:
+            round_.people.add(person)
+        # Shielded: whoever gives up must not take the answer from the others.
+        return await asyncio.shield(round_.found)
+
+    async def _lead(self, guild: GuildId, round_: _Round) -> None:
+        """Wait a moment for others, then ask for everybody."""
+        found: frozenset[UserId] = frozenset()
+        try:
+            await asyncio.sleep(GATHER_SECONDS)
+            self._close(guild, round_)
+            # What is wrong is met again by each who asks alone, and told there.
+            with contextlib.suppress(NotifierError):
+                found = await self._notifier.present(guild, round_.people)
+        finally:
+            # Those who wait go on whatever befalls the one who asked for them.
+            self._close(guild, round_)
+            round_.found.set_result(found)
+
+    def _close(self, guild: GuildId, round_: _Round) -> None:
+        if self._rounds.get(guild) is round_:
+            del self._rounds[guild]
