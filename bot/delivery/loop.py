@@ -27,7 +27,7 @@ from bot.delivery.timer import Timer
 from bot.delivery.verdict import Ready
 from bot.delivery.watch import look_around, patience_of
 from bot.domain.ids import OutboxId
-from bot.domain.manners import Manners
+from bot.domain.manners import Manners, Rest
 from bot.settings import Settings
 from bot.storage import drafts, interactions, leases, outbox, searches
 from bot.storage.database import Database
@@ -60,6 +60,18 @@ def no_checkpoint(_name: str) -> None:
     """Do nothing at a named step; the crash suite does worse."""
 
 
+def manners_of(settings: Settings) -> Manners:
+    """Return the manners of whoever has chosen none of their own."""
+    nudges, check_ins = settings.nudges, settings.check_ins
+    return Manners(
+        "UTC",
+        nudges.quiet_from,
+        nudges.quiet_until,
+        nudges.weekly_limit,
+        rest=Rest(check_ins.offer_pause_after, check_ins.pause_days),
+    )
+
+
 class Delivery:
     """Plan, claim, send and settle, from `start` until `drain` and `close`."""
 
@@ -83,7 +95,6 @@ class Delivery:
         self._meetings = MeetingRules.of(settings)
         self._cadence = Cadence.of(settings)
         self._rng = rng or random.Random()
-        nudges = settings.nudges
         chosen = settings.delivery
         self._patience = Patience(
             request=timedelta(seconds=chosen.send_timeout_seconds),
@@ -92,8 +103,7 @@ class Delivery:
         )
         # The process's id is for the reader of a log; the rest keeps two processes apart.
         owner = f"{os.getpid()}-{secrets.token_hex(4)}"
-        manners = Manners("UTC", nudges.quiet_from, nudges.quiet_until, nudges.weekly_limit)
-        self._claims = Claims(owner, self._patience.lease, manners)
+        self._claims = Claims(owner, self._patience.lease, manners_of(settings))
         self._circuit = Circuit(
             chosen.refused_requests_limit,
             timedelta(minutes=chosen.refused_requests_minutes),

@@ -73,8 +73,19 @@ class Stretch:
 
 
 @dataclass(frozen=True, slots=True)
+class Rest:
+    """What is offered after so many unanswered check-ins in a row: a pause of so many days."""
+
+    after: int
+    days: int
+
+
+@dataclass(frozen=True, slots=True)
 class Manners:
-    """What one person is owed. Quiet hours are local times in `zone` and may pass midnight."""
+    """What one person is owed. Quiet hours are local times in `zone` and may pass midnight.
+
+    `rest` is the society's, and None where no pause is offered.
+    """
 
     zone: str
     quiet_from: time
@@ -83,6 +94,7 @@ class Manners:
     snoozed_until: datetime | None = None
     away: tuple[Stretch, ...] = ()
     muted: frozenset[NudgeKind] = frozenset()
+    rest: Rest | None = None
 
     def back_at(self, moment: datetime) -> datetime | None:
         """Return when somebody who is away at `moment` is back, or None when they are here."""

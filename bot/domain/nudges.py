@@ -100,13 +100,16 @@ class Waitlisted:
 
 @dataclass(frozen=True, slots=True)
 class CheckInDue:
-    """Ask the person whose turn it is how things stand."""
+    """Ask the person whose turn it is how things stand.
+
+    After long silence a pause of `rest_days` is offered first; 0 offers none.
+    """
 
     guild: GuildId
     pair: PairId
     check_in: CheckInId
     owner: UserId
-    unanswered_before: int
+    rest_days: int = 0
 
     @property
     def pings(self) -> Pings:

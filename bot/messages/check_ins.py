@@ -5,11 +5,12 @@ from bot.domain.nudges import CheckInDue
 from bot.domain.states import CheckInAnswer
 from bot.messages.custom_id import build
 from bot.messages.outgoing import ButtonSpec, Outgoing, Row, Style
-from bot.messages.text import people, person, stamp
+from bot.messages.text import count, people, person, stamp
 from bot.services.check_ins import CheckInAnswered
 from bot.services.pairs import PairPaused
 from bot.storage.check_ins import CheckIn
 
+_WEEKS = {1: "a week", 2: "two weeks"}
 _SAID = {
     CheckInAnswer.ON_TRACK: "you are on track",
     CheckInAnswer.A_WORD: "you had a word to say",
@@ -18,20 +19,18 @@ _SAID = {
     CheckInAnswer.UPDATE_LOGGED: "you logged an update",
     CheckInAnswer.MEETING_CONFIRMED: "you agreed on a meeting",
 }
-# From this many unanswered in a row on, a pause is offered first.
-OFFER_PAUSE_AFTER = 2
 
 
 def asked(facts: CheckInDue, ref: str) -> Outgoing:
-    """Ask the person whose turn it is; after two unanswered ones, offer a rest instead."""
+    """Ask the person whose turn it is; after long silence, offer a rest instead."""
 
     def button(label: str, verb: str, style: Style = Style.PLAIN) -> ButtonSpec:
         return ButtonSpec(label, build("check-in", verb, facts.guild, facts.check_in, ref), style)
 
-    if facts.unanswered_before >= OFFER_PAUSE_AFTER:
+    if facts.rest_days:
         text = (
-            f"{person(facts.owner)} Busy stretch? Pause for two weeks: one click, and nobody "
-            "minds. Or say that all is well."
+            f"{person(facts.owner)} Busy stretch? Pause for {_stretch(facts.rest_days)}: one "
+            "click, and nobody minds. Or say that all is well."
         )
         row: Row = (
             button("Pause", "rest", Style.MAIN),
@@ -51,6 +50,13 @@ def asked(facts: CheckInDue, ref: str) -> Outgoing:
         button("Need help", "help"),
     )
     return Outgoing(text, rows=(row,))
+
+
+def _stretch(days: int) -> str:
+    weeks, rest = divmod(days, 7)
+    if rest or not weeks:
+        return count(days, "day")
+    return _WEEKS.get(weeks, f"{weeks} weeks")
 
 
 def later(facts: CheckInLater, ref: str) -> Outgoing:

@@ -51,7 +51,7 @@ async def pause_two(click: Click) -> None:
 
 @routes.click("rest")
 async def rest(click: Click) -> None:
-    """Pause for two weeks, straight from the question in the thread."""
+    """Pause for as long as was offered, straight from the question in the thread."""
     actor = actor_of(click.interaction, click.target.guild)
     _, pair = await check_ins.find(click.app, actor, CheckInId(click.target.what))
     done = await pairs.pause(click.app, actor, pair.id, click.app.settings.check_ins.pause_days)

@@ -4,10 +4,10 @@ from datetime import datetime
 
 from sqlalchemy import Connection
 
-from bot.delivery.unasked import hold, place_for
+from bot.delivery.unasked import place_for
 from bot.delivery.verdict import Never, Ready, Receipt, Undeliverable, Verdict
 from bot.domain.ids import CheckInId, PairId
-from bot.domain.manners import Manners
+from bot.domain.manners import Manners, Rest
 from bot.domain.nudges import CheckInDue
 from bot.domain.schedule import Turn, unanswered_in_a_row
 from bot.domain.states import CheckInState, PairState
@@ -17,7 +17,7 @@ from bot.storage.outbox import Nudge
 
 
 def prepare(connection: Connection, nudge: Nudge, now: datetime, default: Manners) -> Verdict:
-    """Ask, unless the pair rests, or the owner was answered for, sleeps or had enough this week."""
+    """Ask, unless the pair rests, or the owner was answered for."""
     check_in = check_ins.find(connection, nudge.guild, CheckInId(nudge.subject_version))
     pair = pairs.find(connection, nudge.guild, PairId(nudge.subject_id))
     if check_in is None or pair is None or pair.state is PairState.ENDED:
@@ -31,25 +31,24 @@ def prepare(connection: Connection, nudge: Nudge, now: datetime, default: Manner
     partners = pair.partners_of(check_in.owner)
     if away.all_away(connection, nudge.guild, partners, now):
         return Never("the partner is away")
-    if wait := hold(connection, nudge.guild, check_in.owner, now, default):
-        return wait
     place = place_for(connection, pair, check_in.owner)
     if place is None:
         return Undeliverable("the pair has no thread")
-    return Ready(_facts(connection, check_in), place, person=check_in.owner)
+    return Ready(_facts(connection, check_in, default.rest), place, person=check_in.owner)
 
 
-def _facts(connection: Connection, check_in: CheckIn) -> CheckInDue:
+def _facts(connection: Connection, check_in: CheckIn, rest: Rest | None) -> CheckInDue:
     history = check_ins.of_pair(connection, check_in.guild, check_in.pair)
     earlier = [
         Turn(one.owner, one.state) for one in history if one.local_date < check_in.local_date
     ]
+    is_quiet = rest is not None and unanswered_in_a_row(earlier) >= rest.after
     return CheckInDue(
         guild=check_in.guild,
         pair=check_in.pair,
         check_in=check_in.id,
         owner=check_in.owner,
-        unanswered_before=unanswered_in_a_row(earlier),
+        rest_days=rest.days if rest is not None and is_quiet else 0,
     )
 
 
