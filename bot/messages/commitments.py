@@ -16,7 +16,7 @@ from bot.messages.outgoing import (
     Style,
     TextField,
 )
-from bot.messages.text import cut, person, said, stamp
+from bot.messages.text import cut, person, said, stamp, whole_lines
 from bot.services.commitments import CommitmentList, CommitmentMade, CommitmentSettled
 from bot.storage.commitments import Commitment
 
@@ -214,10 +214,7 @@ def _row(found: Commitment) -> Row:
 def _lines(found: list[Commitment], shown: str | None) -> str:
     if not found:
         return "Nothing open." if shown is None else "Nothing open that they show."
-    lines = [f"- {_line(one)}" for one in found[:SHOWN]]
-    if len(found) > SHOWN:
-        lines.append(f"… and {len(found) - SHOWN} more")
-    return cut("\n".join(lines), 1000)
+    return whole_lines([f"- {_line(one)}" for one in found], 1000, number=SHOWN)
 
 
 def _line(found: Commitment) -> str:

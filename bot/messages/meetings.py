@@ -18,7 +18,7 @@ from bot.messages.outgoing import (
     Style,
     TextField,
 )
-from bot.messages.text import count, cut, person, said, stamp
+from bot.messages.text import count, cut, person, said, stamp, whole_lines
 from bot.services.meetings import Agenda, MeetingAnswered, MeetingCancelled, Meetings
 from bot.storage.meetings import Meeting
 from bot.storage.pairs import Pair
@@ -135,7 +135,7 @@ def agenda(found: Agenda) -> Outgoing:
     if meeting is not None and meeting.starts_at is not None:
         when = f"your meeting of {stamp(meeting.starts_at, 'F')}"
     items = [f"- {said(item.text, 200)} ({person(item.author)})" for item in found.items]
-    body = cut("\n".join(items), 3500) or "Nothing yet. One line each makes a good hour."
+    body = whole_lines(items, 3500) or "Nothing yet. One line each makes a good hour."
     add = ButtonSpec(
         "Add something",
         build("meet", "agenda-form", found.pair.guild, found.pair.id),

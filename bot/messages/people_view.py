@@ -5,7 +5,7 @@ from bot.domain.states import PairState
 from bot.messages.custom_id import build
 from bot.messages.labels import labels
 from bot.messages.outgoing import ButtonSpec, Card, Outgoing
-from bot.messages.text import channel, cut, people, stamp
+from bot.messages.text import channel, people, stamp, whole_lines
 from bot.services.people_view import Companions, PeopleView
 
 ALONE = "Nobody yet. `/mentor find` shows who has room, and `/join` signs you up."
@@ -30,7 +30,7 @@ def my_people(guild: GuildId, found: PeopleView) -> Outgoing:
 
 
 def _lines(found: tuple[Companions, ...]) -> str:
-    return cut("\n".join(f"- {_line(one)}" for one in found), 1000)
+    return whole_lines([f"- {_line(one)}" for one in found], 1000)
 
 
 def _line(one: Companions) -> str:

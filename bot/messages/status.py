@@ -8,7 +8,7 @@ from bot.messages.matching import sentence
 from bot.messages.outgoing import ButtonSpec, Card, Outgoing, Row, Style
 from bot.messages.pairs import described
 from bot.messages.requests import turn_line
-from bot.messages.text import channel, count, cut, person, said, stamp
+from bot.messages.text import channel, count, cut, person, said, stamp, whole_lines
 from bot.services.status import Status
 from bot.storage.pairs import Pair
 
@@ -31,9 +31,9 @@ def status(guild: GuildId, found: Status) -> Outgoing:
     if ledger.nobody:
         fields.append(("Under way", _lines(ledger.nobody, places)))
     if found.pairs:
-        fields.append(("Your people", cut("\n".join(map(described, found.pairs)), 1000)))
+        fields.append(("Your people", whole_lines(list(map(described, found.pairs)), 1000)))
     if found.away:
-        fields.append(("Away", cut("\n".join(map(absent, found.away)), 1000)))
+        fields.append(("Away", whole_lines(list(map(absent, found.away)), 1000)))
     title = "Nothing is waiting on you"
     if ledger.mine:
         title = f"{count(len(ledger.mine), 'thing is', 'things are')} waiting on you"
@@ -46,10 +46,7 @@ def status(guild: GuildId, found: Status) -> Outgoing:
 def _lines(turns: tuple[Turn, ...], places: dict[PairId, Pair]) -> str:
     if not turns:
         return "Nothing."
-    shown = [_line(turn, places) for turn in turns[:SHOWN]]
-    if len(turns) > SHOWN:
-        shown.append(f"… and {len(turns) - SHOWN} more")
-    return cut("\n".join(f"- {line}" for line in shown), 1000)
+    return whole_lines([f"- {_line(turn, places)}" for turn in turns], 1000, number=SHOWN)
 
 
 def _line(turn: Turn, places: dict[PairId, Pair]) -> str:

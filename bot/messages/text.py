@@ -30,6 +30,20 @@ def cut(words: str, most: int) -> str:
     return words if len(words) <= most else words[: most - 1].rstrip("\\ ") + "…"
 
 
+def whole_lines(lines: Sequence[str], most: int, number: int | None = None) -> str:
+    """Return the first lines, at most `number`, that fit whole into `most` characters.
+
+    How many were left out is said in a last line. A line cut in two would show half a mention or
+    half a date.
+    """
+    for kept in range(min(len(lines), number or len(lines)), -1, -1):
+        left = len(lines) - kept
+        shown = "\n".join([*lines[:kept], f"… and {left} more"] if left else lines)
+        if len(shown) <= most:
+            return shown
+    return ""
+
+
 def person(user: UserId) -> str:
     """Name a person as Discord shows them; whether it pings is decided where it is sent."""
     return f"<@{user}>"

@@ -4,7 +4,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from bot.messages.text import cut, joined, said
+from bot.messages.text import cut, joined, said, whole_lines
 
 
 @pytest.mark.parametrize(
@@ -33,6 +33,15 @@ def test_it_is_never_longer_than_asked_and_never_mentions(typed: str, most: int)
 def test_a_cut_shows_that_it_was_cut() -> None:
     assert cut("abcdef", 4) == "abc…"
     assert cut("abc", 4) == "abc"
+
+
+def test_lines_that_do_not_fit_are_left_out_whole_and_counted() -> None:
+    lines = ["- <@1>: one", "- <@2>: two", "- <@3>: three"]
+    assert whole_lines(lines, 100) == "- <@1>: one\n- <@2>: two\n- <@3>: three"
+    assert whole_lines(lines, 36) == "- <@1>: one\n- <@2>: two\n… and 1 more"
+    assert whole_lines(lines, 30) == "- <@1>: one\n… and 2 more"
+    assert whole_lines(lines, 100, number=2) == "- <@1>: one\n- <@2>: two\n… and 1 more"
+    assert whole_lines(lines, 5) == ""
 
 
 def test_lists_read_like_sentences() -> None:
