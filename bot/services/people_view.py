@@ -10,7 +10,7 @@ from bot.domain.ids import UserId
 from bot.domain.states import Role
 from bot.services.actor import Actor
 from bot.services.pair_standing import next_check_in
-from bot.storage import enrolments, meetings, pairs, profiles
+from bot.storage import enrolments, meetings, pairs
 from bot.storage.pairs import Pair
 
 
@@ -54,24 +54,29 @@ def _companions(connection: Connection, actor: Actor, pair: Pair, now: datetime)
     return Companions(
         pair=pair,
         people=pair.mentees if is_mentor else (pair.mentor,),
-        kinds=_kinds(connection, pair),
+        kinds=_kinds(connection, actor, pair),
         meeting_at=min(starts, default=None),
         check_in_at=next_check_in(pair, now),
     )
 
 
-def _kinds(connection: Connection, pair: Pair) -> tuple[str, ...]:
-    """Return the kinds of mentoring that are both offered and wanted, or else what either said."""
+def _kinds(connection: Connection, actor: Actor, pair: Pair) -> tuple[str, ...]:
+    """Return the kinds of mentoring that are both offered and wanted, or else what the asker said.
+
+    What the other alone said stays with them, as it does in the introduction's reasons.
+    """
     offered = _said(connection, pair, pair.mentor, Role.MENTOR)
-    wanted = {kind for user in pair.mentees for kind in _said(connection, pair, user, Role.MENTEE)}
-    both = tuple(kind for kind in offered if kind in wanted)
-    return both or offered or tuple(sorted(wanted))
+    wanted = {user: _said(connection, pair, user, Role.MENTEE) for user in pair.mentees}
+    if actor.user == pair.mentor:
+        everybodys = {kind for kinds in wanted.values() for kind in kinds}
+        return tuple(kind for kind in offered if kind in everybodys) or offered
+    own = wanted[actor.user]
+    return tuple(kind for kind in offered if kind in own) or own
 
 
 def _said(connection: Connection, pair: Pair, user: UserId, role: Role) -> tuple[str, ...]:
-    """Return what somebody said in their sign-up, or without a cohort in their profile."""
+    """Return what somebody said in their sign-up; a pair without a cohort has none."""
     if pair.cohort is None:
-        profile = profiles.find(connection, pair.guild, user)
-        return profile.wishes.roles if profile else ()
+        return ()
     found = enrolments.find(connection, pair.guild, pair.cohort, user, role)
     return found.answers.wishes.roles if found else ()

@@ -2,13 +2,15 @@
 
 from datetime import datetime
 
-from sqlalchemy import Connection
+from sqlalchemy import Connection, update
 
 from bot.domain.enrolments import Answers, Wishes
 from bot.domain.ids import CohortId, PairId, UserId
 from bot.domain.states import Role
 from bot.services import pairs, people_view
-from bot.storage import enrolments
+from bot.storage import enrolments, profiles
+from bot.storage.profiles import Profile
+from bot.storage.tables import pairs as pair_rows
 from tests.delivery.society import GUILD, MENTEE, MENTOR, an_introduced_pair
 from tests.services.rounds import Round
 
@@ -63,6 +65,28 @@ async def test_one_sees_mentors_by_kind_and_ones_own_mentees(round_: Round) -> N
         one.check_in_at is not None and one.check_in_at > now
         for one in (*found.mentors, *found.mentees)
     )
+
+
+async def test_nobody_reads_what_the_other_alone_said(round_: Round) -> None:
+    now = round_.clock.now()
+
+    def keep(connection: Connection) -> None:
+        cohort = round_.cohort
+        sign_up(connection, cohort, MENTOR, Role.MENTOR, now, "career")
+        sign_up(connection, cohort, MENTEE, Role.MENTEE, now, "wellbeing")
+        an_introduced_pair(connection, cohort, "quartz", now=now)
+        # Without a cohort there is a profile, which is its person's alone.
+        for user in (MENTOR, MENTEE):
+            wishes = Wishes(roles=("research",))
+            profiles.save(connection, Profile(GUILD, user, wishes=wishes), now)
+        free = an_introduced_pair(connection, cohort, "opal", thread=301, now=now)
+        connection.execute(update(pair_rows).where(pair_rows.c.id == free).values(cohort_id=None))
+
+    await round_.app.database.write(keep)
+    for user, own in ((MENTOR, "career"), (MENTEE, "wellbeing")):
+        found = await people_view.of_person(round_.app, round_.person(user))
+        seen = [one.kinds for one in (*found.mentors, *found.mentees)]
+        assert seen == [(own,), ()]
 
 
 async def test_others_people_and_ended_pairs_are_not_in_it(round_: Round) -> None:
