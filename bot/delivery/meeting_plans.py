@@ -18,7 +18,6 @@ from bot.domain.spoken_times import MOST_AHEAD_DAYS
 from bot.domain.states import MeetingState, NudgeKind
 from bot.settings import Settings
 from bot.storage import (
-    agenda_items,
     meeting_nudges,
     meeting_series,
     meetings,
@@ -26,7 +25,7 @@ from bot.storage import (
     pairs,
 )
 from bot.storage.database import Database
-from bot.storage.meeting_nudges import SUBJECT, Rhythm
+from bot.storage.meeting_nudges import Rhythm
 from bot.storage.meeting_series import Series
 from bot.storage.meetings import Meeting
 from bot.storage.pairs import Pair
@@ -141,10 +140,8 @@ def _leave_out(connection: Connection, known: Meeting, now: datetime) -> int:
     meeting = meetings.get(connection, known.guild, known.id)
     if meeting.state is not MeetingState.CONFIRMED:
         return 0
-    gone = meetings.cancel(connection, meeting, None, now)
-    agenda_items.detach(connection, gone.guild, gone.id)
     reason = "somebody is away, or the pair is paused"
-    outbox.cancel(connection, gone.guild, SUBJECT, gone.id, reason, now)
+    gone = meeting_nudges.call_off(connection, meeting, None, reason, now)
     kind = NudgeKind.MEETING_CANCELLED
     meeting_nudges.plan_now(connection, kind, gone, gone.sequence, now)
     return 1
@@ -162,8 +159,7 @@ def _let_lapse(connection: Connection, known: Meeting, now: datetime) -> int:
     """Close what was proposed and never answered, once every time of it is over."""
     meeting = meetings.get(connection, known.guild, known.id)
     if meeting.state is MeetingState.PROPOSED:
-        meetings.cancel(connection, meeting, None, now)
-        agenda_items.detach(connection, meeting.guild, meeting.id)
+        meeting_nudges.call_off(connection, meeting, None, "every time of it is over", now)
     return 0
 
 

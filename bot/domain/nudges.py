@@ -28,7 +28,7 @@ from bot.domain.ids import (
     UserId,
 )
 from bot.domain.matching.result import Note
-from bot.domain.meeting_nudges import MeetingFacts
+from bot.domain.meeting_nudges import CalendarEntry, MeetingFacts
 from bot.domain.outreach import OutreachFollowUp
 from bot.domain.pings import NOBODY, Pings
 from bot.domain.request_notices import RequestAsked, RequestNudge, RequestTold
@@ -251,7 +251,7 @@ class PairResumed:
 
 @dataclass(frozen=True, slots=True)
 class PairEnded:
-    """Say a pair's farewell: why in neutral words, and what it reached."""
+    """Say a pair's farewell: why in neutral words, what it reached, and what was called off."""
 
     guild: GuildId
     pair: PairId
@@ -260,6 +260,8 @@ class PairEnded:
     weeks: int
     updates: int
     check_ins: int
+    called_off: tuple[CalendarEntry, ...]
+    written_at: datetime
 
     @property
     def pings(self) -> Pings:

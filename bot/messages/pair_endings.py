@@ -1,14 +1,20 @@
 """How a pair ends: the question before, the farewell in the thread, a last word each."""
 
 from bot.domain.ids import GuildId, PairId
+from bot.domain.meeting_nudges import CalendarEntry
+from bot.domain.meetings import LENGTH
 from bot.domain.nudges import PairEnded, PairResumed
 from bot.domain.states import EndReason, Worth
+from bot.messages import calendar
 from bot.messages.custom_id import build
-from bot.messages.outgoing import ButtonSpec, Outgoing, Row, Style
-from bot.messages.text import count, joined, people, said
+from bot.messages.meeting_words import TITLE
+from bot.messages.outgoing import Attachment, ButtonSpec, Outgoing, Row, Style
+from bot.messages.text import count, joined, people, said, stamp
 from bot.services.pairs import PairClosed
 from bot.storage.cohorts import Cohort
 from bot.storage.pairs import Pair
+
+MOST_NAMED = 3
 
 _OPENINGS = {
     EndReason.TOGETHER: "this pair has come to its end.",
@@ -32,6 +38,8 @@ def ended(facts: PairEnded, ref: str) -> Outgoing:
         if reached:
             parts.append(f"Behind you: {reached}. Thank you both for it.")
         parts.append("A line of thanks to each other is a good last message here.")
+    if facts.called_off:
+        parts.append(_called_off(facts.called_off))
 
     def button(label: str, verb: str, style: Style = Style.PLAIN) -> ButtonSpec:
         return ButtonSpec(label, build("pair", verb, facts.guild, facts.pair, ref), style)
@@ -43,7 +51,31 @@ def ended(facts: PairEnded, ref: str) -> Outgoing:
             button("Become a mentor", "become-mentor"),
             *row,
         )
-    return Outgoing("\n".join(parts), rows=(row,))
+    return Outgoing("\n".join(parts), rows=(row,), files=_files(facts))
+
+
+def _called_off(entries: tuple[CalendarEntry, ...]) -> str:
+    if len(entries) == 1:
+        what = f"Your meeting of {stamp(entries[0].starts_at, 'F')} is"
+    elif len(entries) <= MOST_NAMED:
+        what = f"Your meetings of {joined([stamp(one.starts_at, 'F') for one in entries])} are"
+    else:
+        what = f"The {len(entries)} meetings still ahead of you are"
+    return f"{what} called off, and the file takes {_them(entries)} out of your calendars."
+
+
+def _them(entries: tuple[CalendarEntry, ...]) -> str:
+    return "it" if len(entries) == 1 else "them"
+
+
+def _files(facts: PairEnded) -> tuple[Attachment, ...]:
+    if not facts.called_off:
+        return ()
+    return (
+        calendar.cancellation(
+            facts.called_off, length=LENGTH, title=TITLE, written_at=facts.written_at
+        ),
+    )
 
 
 def _reached(facts: PairEnded) -> str:

@@ -11,15 +11,8 @@ from bot.domain.manners import Manners
 from bot.domain.states import NudgeKind
 from bot.services.actor import Actor
 from bot.services.updates import require_own
-from bot.storage import (
-    agenda_items,
-    interactions,
-    meeting_nudges,
-    meeting_series,
-    meetings,
-    outbox,
-)
-from bot.storage.meeting_nudges import SUBJECT, Rhythm
+from bot.storage import interactions, meeting_nudges, meeting_series, meetings
+from bot.storage.meeting_nudges import Rhythm
 from bot.storage.pairs import Pair
 
 NO_ZONE = "UTC"
@@ -77,11 +70,20 @@ def call_off(connection: Connection, actor: Actor, pair: Pair, now: datetime) ->
         if one.series == series.id and one.starts_at is not None and one.starts_at > now
     ]
     for number, one in enumerate(coming):
-        gone = meetings.cancel(connection, one, actor.user, now)
-        agenda_items.detach(connection, pair.guild, gone.id)
         reason = "the series has ended"
-        outbox.cancel(connection, pair.guild, SUBJECT, gone.id, reason, now)
+        gone = meeting_nudges.call_off(connection, one, actor.user, reason, now)
         if number == 0:
             kind = NudgeKind.MEETING_CANCELLED
             meeting_nudges.plan_now(connection, kind, gone, gone.sequence, now)
     return len(coming)
+
+
+def end_with_pair(connection: Connection, pair: Pair, reason: str, now: datetime) -> None:
+    """Call off whatever a pair that ends had ahead of it, arranged or proposed, and its series.
+
+    Nobody's name is kept with it, and no message is planned: the farewell speaks of them all.
+    """
+    meeting_series.end_of_pair(connection, pair.guild, pair.id, now)
+    for one in meetings.open_of_pairs(connection, pair.guild, [pair.id]):
+        if one.starts_at is None or one.starts_at > now:
+            meeting_nudges.call_off(connection, one, None, reason, now)

@@ -27,10 +27,8 @@ from bot.storage import (
     meeting_times,
     meetings,
     nudge_settings,
-    outbox,
 )
 from bot.storage.agenda_items import AgendaItem
-from bot.storage.meeting_nudges import SUBJECT
 from bot.storage.meeting_series import Series
 from bot.storage.meeting_times import MeetingTime
 from bot.storage.meetings import Meeting
@@ -252,9 +250,8 @@ def _cancel(connection: Connection, app: App, actor: Actor, meeting: MeetingId) 
     interactions.record(connection, actor.interaction, actor.guild, now)
     pair, found = _own(connection, actor, meeting)
     rules.require_open(found.state, found.starts_at, now)
-    gone = meetings.cancel(connection, found, actor.user, now)
-    agenda_items.detach(connection, actor.guild, gone.id)
-    outbox.cancel(connection, actor.guild, SUBJECT, gone.id, "the meeting was called off", now)
+    reason = "the meeting was called off"
+    gone = meeting_nudges.call_off(connection, found, actor.user, reason, now)
     kind = NudgeKind.MEETING_CANCELLED
     meeting_nudges.plan_now(connection, kind, gone, gone.sequence, now)
     return MeetingCancelled(pair, gone, was_arranged=gone.starts_at is not None)

@@ -13,6 +13,7 @@ from bot.domain.states import (
     PairState,
     Role,
 )
+from bot.services import meeting_series
 from bot.storage import contacts, enrolments, outbox, pairs, waits
 from bot.storage.pairs import Member, Pair
 
@@ -43,19 +44,15 @@ def close(
 ) -> bool:
     """End a pair; return whether its people will hear of it.
 
-    An introduction that has not left is cancelled, and then there is nothing to say. Check-ins and
-    other nudges that are queued are dropped when they come up, since their pair has ended.
-    `next_round_at` is what those who wait anew are told.
+    An introduction that has not left is cancelled, and then there is nothing to say. Meetings ahead
+    are called off, and the farewell says so. Check-ins and other nudges that are queued are dropped
+    when they come up, since their pair has ended. `next_round_at` is what those who wait anew are
+    told.
     """
-    outbox.cancel(
-        connection,
-        pair.guild,
-        "pair",
-        pair.id,
-        f"the pair has ended ({reason.value})",
-        now,
-        kind=NudgeKind.INTRODUCTION,
-    )
+    why = f"the pair has ended ({reason.value})"
+    kind = NudgeKind.INTRODUCTION
+    outbox.cancel(connection, pair.guild, "pair", pair.id, why, now, kind=kind)
+    meeting_series.end_with_pair(connection, pair, why, now)
     pairs.end(connection, pair.guild, pair.id, reason, now)
     contacts.forget_pair(connection, pair.guild, pair.id, now)
     for member in pair.members:

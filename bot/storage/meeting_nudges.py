@@ -14,7 +14,7 @@ from bot.domain.ids import GuildId, PairId, UserId
 from bot.domain.manners import Manners
 from bot.domain.meetings import ANSWER_WITHIN, question_due, reminder_due
 from bot.domain.states import NudgeKind, NudgeState
-from bot.storage import nudge_settings, outbox
+from bot.storage import agenda_items, meetings, nudge_settings, outbox
 from bot.storage.meetings import Meeting
 from bot.storage.outbox import Nudge
 from bot.storage.pairs import Pair
@@ -117,6 +117,19 @@ def _plan(
         expires_at=max(expires, due + timedelta(minutes=1)),
     )
     return int(moved)
+
+
+def call_off(
+    connection: Connection, meeting: Meeting, by: UserId | None, reason: str, now: datetime
+) -> Meeting:
+    """Call a meeting off with all that waits around it; its agenda waits for the next one.
+
+    What is said of it is the caller's: one message may speak of many.
+    """
+    gone = meetings.cancel(connection, meeting, by, now)
+    agenda_items.detach(connection, gone.guild, gone.id)
+    outbox.cancel(connection, gone.guild, SUBJECT, gone.id, reason, now)
+    return gone
 
 
 def planned_first_meetings(

@@ -4,22 +4,23 @@ from datetime import datetime
 
 from sqlalchemy import Connection
 
-from bot.delivery.meeting_facts import entry, meeting_and_pair
+from bot.delivery.meeting_facts import entry
 from bot.delivery.verdict import InChannel, Never, Ready, Receipt, Undeliverable, Verdict
+from bot.domain.ids import MeetingId
 from bot.domain.manners import Manners
 from bot.domain.meeting_nudges import MeetingCancelled
 from bot.domain.states import MeetingState, NudgeKind, NudgeState
-from bot.storage import meeting_series, meetings, outbox
+from bot.storage import meeting_series, meetings, outbox, pairs
 from bot.storage.meetings import Meeting
 from bot.storage.outbox import Nudge
 
 
 def prepare(connection: Connection, nudge: Nudge, now: datetime, default: Manners) -> Verdict:
-    """Say it at once, unless nobody had heard of it."""
-    found = meeting_and_pair(connection, nudge)
-    if isinstance(found, Never):
-        return found
-    meeting, pair = found
+    """Say it at once, unless nobody had heard of it; calendars must know even if the pair ended."""
+    meeting = meetings.find(connection, nudge.guild, MeetingId(nudge.subject_id))
+    if meeting is None:
+        return Never("the meeting is gone")
+    pair = pairs.get(connection, nudge.guild, meeting.pair)
     if meeting.state is not MeetingState.CANCELLED:
         return Never("it takes place")
     if meeting.starts_at is None and not _was_shown(connection, meeting):

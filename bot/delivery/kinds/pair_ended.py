@@ -4,6 +4,7 @@ from datetime import datetime, timedelta
 
 from sqlalchemy import Connection
 
+from bot.delivery.meeting_facts import entry
 from bot.delivery.verdict import (
     InChannel,
     Later,
@@ -14,9 +15,17 @@ from bot.delivery.verdict import (
 )
 from bot.domain.ids import PairId
 from bot.domain.manners import Manners
+from bot.domain.meeting_nudges import CalendarEntry
 from bot.domain.nudges import PairEnded
-from bot.domain.states import CheckInState, EndReason, NudgeKind, NudgeState, PairState
-from bot.storage import check_ins, outbox, pairs, updates
+from bot.domain.states import (
+    CheckInState,
+    EndReason,
+    MeetingState,
+    NudgeKind,
+    NudgeState,
+    PairState,
+)
+from bot.storage import check_ins, meetings, outbox, pairs, updates
 from bot.storage.outbox import Nudge
 from bot.storage.pairs import Pair
 
@@ -59,6 +68,19 @@ def _facts(connection: Connection, pair: Pair, now: datetime) -> PairEnded:
         weeks=lasted // WEEK,
         updates=updates.count_of_pair(connection, pair.guild, pair.id),
         check_ins=len(answered),
+        called_off=_called_off(connection, pair),
+        written_at=now,
+    )
+
+
+def _called_off(connection: Connection, pair: Pair) -> tuple[CalendarEntry, ...]:
+    """Return the meetings that ended with the pair, for the file that calendars read."""
+    return tuple(
+        entry(connection, one)
+        for one in meetings.of_pair(connection, pair.guild, pair.id)
+        if one.state is MeetingState.CANCELLED
+        and one.starts_at is not None
+        and (one.changed_by, one.settled_at) == (None, pair.ended_at)
     )
 
 

@@ -1,0 +1,80 @@
+"""What a pair leaves behind: meetings called off properly, and a farewell that counts."""
+
+from datetime import timedelta
+
+from sandbox import Channel, Message, Person
+from tests.discord.conftest import Society
+from tests.discord.enrolled import a_pair
+from tests.discord.meeting_people import TAKE, ahead, arranged, events_of, says, stamp, typed
+from tests.discord.people import standing
+
+REMINDED = "To think about before"
+
+
+async def close(society: Society, person: Person, thread: Channel) -> Message:
+    """Close the pair of a thread and return its farewell."""
+    asked = await person.slash("pair end", at=thread)
+    await person.click(asked, "Yes, close it")
+    return await society.discord.until_message(thread, containing="come to its end")
+
+
+async def test_the_farewell_takes_the_coming_meeting_out_of_both_calendars(
+    society: Society,
+) -> None:
+    mentor, mentee, thread = await a_pair(society)
+    when = ahead(society, 4)
+    settled = await arranged(society, mentor, mentee, thread, typed(when))
+    _, [written] = events_of(settled)
+
+    farewell = await close(society, mentor, thread)
+
+    calendar, [gone] = events_of(farewell)
+    assert calendar["method"] == "CANCEL"
+    assert gone["uid"] == written["uid"]
+    assert int(gone["sequence"]) > int(written["sequence"])
+    assert gone["dtstart"].dt == written["dtstart"].dt
+    assert farewell.notified == {mentor.id, mentee.id}
+    assert stamp(when) in farewell.content
+    society.discord.clock.set(when - timedelta(hours=24))
+    await mentee.slash("status")
+    society.discord.clock.set(when + timedelta(hours=2))
+    await mentee.slash("status")
+    assert standing(thread, REMINDED) == []
+    assert standing(thread, "did you meet at") == []
+    assert standing(thread, "called off your meeting") == []
+
+
+async def test_a_series_ends_with_its_pair_in_one_message(society: Society) -> None:
+    mentor, mentee, thread = await a_pair(society)
+    first = ahead(society, 3)
+    await mentee.slash("meet propose", at=thread, time=f"every other {first:%A} 18:00")
+    shown = await society.discord.until_message(thread, containing="proposes to meet")
+    await says(society, await mentor.click(shown, custom_id=TAKE), "every other week")
+    settled = await society.discord.until_message(thread, containing="It is settled")
+    _, written = events_of(settled)
+
+    farewell = await close(society, mentee, thread)
+
+    _, gone = events_of(farewell)
+    assert {event["uid"] for event in gone} == {event["uid"] for event in written}
+    assert f"{len(written)} meetings" in farewell.content
+    assert standing(thread, "series of meetings has ended") == []
+
+
+async def test_a_farewell_without_meetings_ahead_speaks_of_none(society: Society) -> None:
+    mentor, _, thread = await a_pair(society)
+
+    farewell = await close(society, mentor, thread)
+
+    assert farewell.attachments == []
+    assert "meeting" not in farewell.content
+
+
+async def test_times_that_wait_for_an_answer_are_void_with_the_pair(society: Society) -> None:
+    mentor, mentee, thread = await a_pair(society)
+    await mentee.slash("meet propose", at=thread, time=typed(ahead(society, 4)))
+    asked = await society.discord.until_message(thread, containing="proposes to meet")
+
+    await close(society, mentor, thread)
+
+    assert "has ended" in (await mentor.click(asked, custom_id=TAKE)).text
