@@ -1,6 +1,9 @@
 """The floor: a discord.py client that answers at once, without asking anything of anybody."""
 
+import json
 import os
+from pathlib import Path
+from typing import Any
 
 import discord
 import yarl
@@ -21,6 +24,12 @@ class NoopBot(commands.AutoShardedBot):
         @self.tree.command(name="status", description="Answer")
         async def status(interaction: discord.Interaction) -> None:
             await interaction.response.send_message("Nothing.", ephemeral=True)
+
+        constants = _constants()
+
+        @self.tree.command(name="constant", description="Answer with as much as another bot does")
+        async def constant(interaction: discord.Interaction, number: int) -> None:
+            await interaction.response.send_message(**constants[number], ephemeral=True)
 
         @self.tree.command(name="join", description="Answer")
         async def join(interaction: discord.Interaction, cohort: str) -> None:
@@ -52,6 +61,35 @@ class NoopBot(commands.AutoShardedBot):
         """Answer a submitted form."""
         if interaction.type is discord.InteractionType.modal_submit:
             await interaction.response.send_message("Logged.", ephemeral=True)
+
+
+def _constants() -> list[dict[str, Any]]:
+    """Return the long answers, built once: another bot's messages, as Discord keeps them."""
+    messages = json.loads(Path(os.environ["BENCH_ANSWERS"]).read_text())
+    return [
+        {
+            "content": message["content"],
+            "embeds": [discord.Embed.from_dict(embed) for embed in message["embeds"]],
+            "view": _view(message["components"]),
+        }
+        for message in messages
+    ]
+
+
+def _view(rows: list[dict[str, Any]]) -> discord.ui.View:
+    view = discord.ui.View(timeout=None)
+    for number, row in enumerate(rows):
+        for button in row["components"]:
+            view.add_item(
+                discord.ui.Button(
+                    label=button["label"],
+                    custom_id=button["custom_id"],
+                    style=discord.ButtonStyle(button["style"]),
+                    row=number,
+                )
+            )
+    view.stop()
+    return view
 
 
 def main() -> None:
