@@ -16,7 +16,7 @@ from sqlalchemy.exc import DBAPIError
 from bot.delivery import merge
 from bot.delivery.cases import UNDELIVERABLE, open_about
 from bot.delivery.kinds import KINDS
-from bot.delivery.unasked import gate
+from bot.delivery.unasked import Wishes
 from bot.delivery.verdict import (
     Expired,
     InChannel,
@@ -92,16 +92,17 @@ def claim_batch(
     batch.claimed = len(due)
     due += merge.beside(connection, claims.owner, now, claims.lease, due)
     decided: set[OutboxId] = set()
+    wishes = Wishes(connection, claims.default)
 
     def judge(nudge: Nudge) -> Verdict:
-        verdict = _verdict(connection, nudge, now, claims.default)
+        verdict = _verdict(connection, nudge, now, claims.default, wishes)
         # What may stand in its channel already is looked for by itself.
         return Never("") if _may_exist(nudge, verdict, restored) else verdict
 
     for number, nudge in enumerate(due):
         if nudge.id in decided:
             continue
-        verdict = _verdict(connection, nudge, now, claims.default)
+        verdict = _verdict(connection, nudge, now, claims.default, wishes)
         place = place_key(verdict.place) if isinstance(verdict, Ready) else None
         crowded = place is not None and places[place] >= PER_CHANNEL
         if crowded:
@@ -120,18 +121,21 @@ def claim_batch(
             decided |= {other.id for other, _ in found.left_over}
         if isinstance(verdict, Ready) or (may_exist and not crowded):
             batch.jobs.append(_job(connection, nudge, verdict, now, may_exist=may_exist))
+            wishes.armed(nudge)
             places[place or ""] += 1
         else:
             batch.steps[decide(connection, nudge, verdict, now, may_exist=may_exist)] += 1
     return batch
 
 
-def _verdict(connection: Connection, nudge: Nudge, now: datetime, default: Manners) -> Verdict:
+def _verdict(
+    connection: Connection, nudge: Nudge, now: datetime, default: Manners, wishes: Wishes
+) -> Verdict:
     if nudge.expires_at is not None and nudge.expires_at <= now:
         return Expired()
     try:
         verdict = KINDS[nudge.kind].prepare(connection, nudge, now, default)
-        return gate(connection, nudge, verdict, now, default)
+        return wishes.gate(nudge, verdict, now)
     except DomainError as error:
         return Never(error.code)
     except DBAPIError:

@@ -68,7 +68,7 @@ def shown(times: tuple[MeetingTime, ...], now: datetime) -> tuple[ProposedTime, 
 def left_in_peace(
     connection: Connection, nudge: Nudge, pair: Pair, now: datetime, default: Manners
 ) -> frozenset[UserId]:
-    """Return who of the pair is not to hear this kind of nudge now; see `unasked.gate`."""
+    """Return who of the pair is not to hear this kind of nudge now; see `unasked.Wishes`."""
     found = set()
     for member in pair.members:
         manners = nudge_settings.manners(connection, pair.guild, member.user, default)

@@ -4,7 +4,16 @@ from datetime import datetime
 
 from sqlalchemy import Connection
 
-from bot.delivery.verdict import InChannel, InDm, Later, Never, Place, Ready, Verdict
+from bot.delivery.verdict import (
+    InChannel,
+    InDm,
+    Later,
+    Never,
+    Place,
+    Ready,
+    Undeliverable,
+    Verdict,
+)
 from bot.domain.ids import GuildId, UserId
 from bot.domain.manners import MUTABLE, UNASKED, WEEK, WISHED_FOR, Manners, held, unwanted
 from bot.storage import nudge_settings, outbox
@@ -15,34 +24,51 @@ from bot.storage.pairs import Pair
 RULED = UNASKED | WISHED_FOR | frozenset(MUTABLE)
 
 
-def hold(
-    connection: Connection, guild: GuildId, person: UserId, now: datetime, default: Manners
-) -> Later | None:
-    """Return until when this person is left in peace, or None when now is fine."""
-    manners = nudge_settings.manners(connection, guild, person, default)
-    sent = outbox.sent_to(connection, guild, person, UNASKED, now - WEEK, now)
-    wait = held(manners, sent, now)
-    return Later(wait.until, wait.reason) if wait else None
+class Wishes:
+    """The manners of those whose rows are claimed together, each read once in the transaction."""
 
+    def __init__(self, connection: Connection, default: Manners) -> None:
+        self._connection = connection
+        self._default = default
+        self._manners: dict[tuple[GuildId, UserId], Manners] = {}
+        self._sent: dict[tuple[GuildId, UserId], list[datetime]] = {}
 
-def gate(
-    connection: Connection, nudge: Nudge, verdict: Verdict, now: datetime, default: Manners
-) -> Verdict:
-    """Hold every kind to the manners that its recipient is owed, whatever the kind itself asks."""
-    if nudge.recipient is None or not isinstance(verdict, Ready | Later):
-        return verdict
-    if nudge.kind not in RULED:
-        return verdict
-    manners = nudge_settings.manners(connection, nudge.guild, nudge.recipient, default)
-    if reason := unwanted(manners, nudge.kind, now):
-        return Never(reason)
-    if isinstance(verdict, Later):
-        return verdict
-    if nudge.kind in UNASKED:
-        return hold(connection, nudge.guild, nudge.recipient, now, default) or verdict
-    if nudge.kind in WISHED_FOR and (wait := held(manners, [], now)):
-        return Later(wait.until, wait.reason)
-    return verdict
+    def gate(self, nudge: Nudge, verdict: Verdict, now: datetime) -> Verdict:
+        """Hold every kind to the manners that its recipient is owed: no kind asks by itself."""
+        if nudge.recipient is None or not isinstance(verdict, Ready | Later | Undeliverable):
+            return verdict
+        if nudge.kind not in RULED:
+            return verdict
+        manners = self._manners_of(nudge.guild, nudge.recipient)
+        if reason := unwanted(manners, nudge.kind, now):
+            return Never(reason)
+        if isinstance(verdict, Later):
+            return verdict
+        counted = nudge.kind in UNASKED
+        if not counted and nudge.kind not in WISHED_FOR:
+            return verdict
+        sent = self._sent_to(nudge.guild, nudge.recipient, now) if counted else []
+        wait = held(manners, sent, now)
+        return Later(wait.until, wait.reason) if wait else verdict
+
+    def armed(self, nudge: Nudge) -> None:
+        """Count this row from now on: its message is on its way."""
+        if nudge.recipient is not None:
+            self._sent.pop((nudge.guild, nudge.recipient), None)
+
+    def _manners_of(self, guild: GuildId, person: UserId) -> Manners:
+        key = (guild, person)
+        if key not in self._manners:
+            found = nudge_settings.manners(self._connection, guild, person, self._default)
+            self._manners[key] = found
+        return self._manners[key]
+
+    def _sent_to(self, guild: GuildId, person: UserId, now: datetime) -> list[datetime]:
+        key = (guild, person)
+        if key not in self._sent:
+            since = now - WEEK
+            self._sent[key] = outbox.sent_to(self._connection, guild, person, UNASKED, since, now)
+        return self._sent[key]
 
 
 def place_for(connection: Connection, pair: Pair, person: UserId) -> Place | None:

@@ -9,7 +9,7 @@ from datetime import datetime, timedelta
 from functools import cache
 from typing import Any
 
-from sqlalchemy import Connection, Select, Update, bindparam, select, tuple_, update
+from sqlalchemy import Connection, Select, Update, and_, bindparam, or_, select, update
 
 from bot.domain.ids import ChannelId, GuildId, MessageId, OutboxId, UserId
 from bot.domain.states import NudgeKind, NudgeState
@@ -56,10 +56,18 @@ def claim_beside(
     """Lease whatever else is due for these people and was never tried, most urgent first."""
     if not people:
         return []
+    by_guild: dict[GuildId, list[UserId]] = {}
+    for guild, user in sorted(people):
+        by_guild.setdefault(guild, []).append(user)
+    # One term a society, whatever the number of people: the statement is compiled once.
+    theirs = (
+        and_(outbox.c.guild_id == guild, outbox.c.recipient_id.in_(users))
+        for guild, users in by_guild.items()
+    )
     chosen = (
         select(outbox.c.id)
         .where(
-            tuple_(outbox.c.guild_id, outbox.c.recipient_id).in_(sorted(people)),
+            or_(*theirs),
             outbox.c.state == NudgeState.DUE,
             outbox.c.next_attempt_at <= now,
             outbox.c.nonce.is_(None),

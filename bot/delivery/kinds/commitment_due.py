@@ -4,7 +4,7 @@ from datetime import datetime
 
 from sqlalchemy import Connection
 
-from bot.delivery.unasked import hold, place_for
+from bot.delivery.unasked import place_for
 from bot.delivery.verdict import InDm, Later, Never, Ready, Receipt, Undeliverable, Verdict
 from bot.domain.commitments import AHEAD, AT_DUE, CommitmentDue
 from bot.domain.ids import CommitmentId
@@ -27,8 +27,6 @@ def prepare(connection: Connection, nudge: Nudge, now: datetime, default: Manner
         return Never("said already how it goes")
     if pair.paused_until is not None:
         return Later(pair.paused_until, "the pair is paused")
-    if wait := hold(connection, nudge.guild, found.owner, now, default):
-        return wait
     place = place_for(connection, pair, found.owner)
     if place is None:
         return Undeliverable("the pair has no thread")

@@ -4,7 +4,6 @@ from datetime import datetime
 
 from sqlalchemy import Connection
 
-from bot.delivery.unasked import hold
 from bot.delivery.verdict import InDm, Never, Ready, Receipt, Verdict
 from bot.domain.ids import OutreachId
 from bot.domain.manners import Manners
@@ -29,8 +28,6 @@ def prepare(connection: Connection, nudge: Nudge, now: datetime, default: Manner
         return Never("nothing is left to do")
     if not nudge_settings.get(connection, nudge.guild, found.user).dms:
         return Never(SHOWN)
-    if wait := hold(connection, nudge.guild, found.user, now, default):
-        return wait
     facts = OutreachFollowUp(nudge.guild, found.id, found.user, found.contact.who, step)
     return Ready(facts, InDm(found.user))
 

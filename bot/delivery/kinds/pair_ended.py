@@ -18,14 +18,13 @@ from bot.domain.manners import Manners
 from bot.domain.meeting_nudges import CalendarEntry
 from bot.domain.nudges import PairEnded
 from bot.domain.states import (
-    CheckInState,
     EndReason,
     MeetingState,
     NudgeKind,
     NudgeState,
     PairState,
 )
-from bot.storage import check_ins, meetings, outbox, pairs, updates
+from bot.storage import meetings, outbox, pairs, reached
 from bot.storage.outbox import Nudge
 from bot.storage.pairs import Pair
 
@@ -54,11 +53,6 @@ def _is_being_introduced(connection: Connection, pair: Pair) -> bool:
 
 
 def _facts(connection: Connection, pair: Pair, now: datetime) -> PairEnded:
-    answered = [
-        one
-        for one in check_ins.of_pair(connection, pair.guild, pair.id)
-        if one.state is CheckInState.ANSWERED
-    ]
     lasted = (pair.ended_at or now) - (pair.introduced_at or now)
     return PairEnded(
         guild=pair.guild,
@@ -66,8 +60,7 @@ def _facts(connection: Connection, pair: Pair, now: datetime) -> PairEnded:
         members=tuple(member.user for member in pair.members),
         reason=pair.end_reason or EndReason.TOGETHER,
         weeks=lasted // WEEK,
-        updates=updates.count_of_pair(connection, pair.guild, pair.id),
-        check_ins=len(answered),
+        reached=reached.of_pair(connection, pair.guild, pair.id),
         called_off=_called_off(connection, pair),
         written_at=now,
     )

@@ -4,7 +4,7 @@ from datetime import datetime
 
 from sqlalchemy import Connection
 
-from bot.delivery.unasked import hold, place_for
+from bot.delivery.unasked import place_for
 from bot.delivery.verdict import Later, Never, Ready, Receipt, Undeliverable, Verdict
 from bot.domain.ids import PulseId
 from bot.domain.manners import Manners
@@ -24,8 +24,6 @@ def prepare(connection: Connection, nudge: Nudge, now: datetime, default: Manner
         return Never("answered already")
     if pair.paused_until is not None:
         return Later(pair.paused_until, "the pair is paused")
-    if wait := hold(connection, nudge.guild, pulse.user, now, default):
-        return wait
     place = place_for(connection, pair, pulse.user)
     if place is None:
         return Undeliverable("the pair has no thread")
