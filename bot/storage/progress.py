@@ -38,7 +38,8 @@ def of_pair(
         )
         return tuple(connection.execute(statement).scalars())
 
-    seen = commitments.c.shown.is_(True)
+    # A flag is 1 or 0: PostgreSQL takes no `IS true` of a number.
+    seen = commitments.c.shown == 1
     settled = commitments.c.settled_at
     return Progress(
         since=since,

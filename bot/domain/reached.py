@@ -1,0 +1,15 @@
+"""What a pair has behind it, as counts that both of its people may read."""
+
+from dataclasses import dataclass
+
+
+@dataclass(frozen=True, slots=True)
+class Reached:
+    """How often each good thing happened. A promise that only its owner sees is not counted."""
+
+    meetings: int = 0
+    goals: int = 0
+    kept: int = 0
+    wins: int = 0
+    updates: int = 0
+    check_ins: int = 0
