@@ -31,6 +31,7 @@ from bot.domain.matching.result import Note
 from bot.domain.meeting_nudges import CalendarEntry, MeetingFacts
 from bot.domain.outreach import OutreachFollowUp
 from bot.domain.pings import NOBODY, Pings
+from bot.domain.reached import Reached
 from bot.domain.request_notices import RequestAsked, RequestNudge, RequestTold
 from bot.domain.states import EndReason, Role
 from bot.domain.wins import WinPosted, WinShared
@@ -258,8 +259,7 @@ class PairEnded:
     members: tuple[UserId, ...]
     reason: EndReason
     weeks: int
-    updates: int
-    check_ins: int
+    reached: Reached
     called_off: tuple[CalendarEntry, ...]
     written_at: datetime
 

@@ -9,7 +9,8 @@ from bot.messages import calendar
 from bot.messages.custom_id import build
 from bot.messages.meeting_words import TITLE
 from bot.messages.outgoing import Attachment, ButtonSpec, Outgoing, Row, Style
-from bot.messages.text import count, joined, people, said, stamp
+from bot.messages.reached import counted
+from bot.messages.text import joined, people, said, stamp
 from bot.services.pairs import PairClosed
 from bot.storage.cohorts import Cohort
 from bot.storage.pairs import Pair
@@ -33,10 +34,10 @@ _OPENINGS = {
 def ended(facts: PairEnded, ref: str) -> Outgoing:
     """Say farewell: neutral words, what was reached, and where to go from here."""
     parts = [f"{people(facts.members)}: {_OPENINGS[facts.reason]}"]
-    reached = _reached(facts)
+    behind = counted(facts.reached, facts.weeks)
     if facts.reason is not EndReason.UNDONE:
-        if reached:
-            parts.append(f"Behind you: {reached}. Thank you both for it.")
+        if behind:
+            parts.append(f"Behind you: {behind}. Thank you both for it.")
         parts.append("A line of thanks to each other is a good last message here.")
     if facts.called_off:
         parts.append(_called_off(facts.called_off))
@@ -76,15 +77,6 @@ def _files(facts: PairEnded) -> tuple[Attachment, ...]:
             facts.called_off, length=LENGTH, title=TITLE, written_at=facts.written_at
         ),
     )
-
-
-def _reached(facts: PairEnded) -> str:
-    counted = (
-        (facts.weeks, "week together", "weeks together"),
-        (facts.updates, "update", "updates"),
-        (facts.check_ins, "check-in answered", "check-ins answered"),
-    )
-    return joined([count(number, one, many) for number, one, many in counted if number])
 
 
 def resumed(facts: PairResumed, ref: str) -> Outgoing:

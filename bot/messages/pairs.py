@@ -3,7 +3,8 @@
 from bot.domain.states import PairState
 from bot.messages.custom_id import build
 from bot.messages.outgoing import ButtonSpec, Card, Outgoing, Style
-from bot.messages.text import channel, count, joined, people, person, stamp
+from bot.messages.reached import counted
+from bot.messages.text import channel, people, person, stamp
 from bot.services.pair_standing import PairStanding
 from bot.storage.pairs import Pair
 
@@ -44,16 +45,8 @@ def buttons(pair: Pair) -> tuple[ButtonSpec, ...]:
 def status(found: PairStanding) -> Outgoing:
     """Show one pair: how it stands, what is behind it and what comes."""
     pair = found.pair
-    behind = [
-        count(number, one, many)
-        for number, one, many in (
-            (found.updates, "update", "updates"),
-            (found.check_ins, "check-in answered", "check-ins answered"),
-        )
-        if number
-    ]
     fields = [
-        ("Behind you", joined(behind) or "A beginning; everything else is still to come."),
+        ("Behind you", counted(found.reached) or "A beginning; everything else is still to come."),
         ("Agreement", _agreement(found)),
     ]
     if found.next_check_in:

@@ -7,11 +7,11 @@ from sqlalchemy import Connection
 
 from bot.app import App
 from bot.domain.ids import PairId
+from bot.domain.reached import Reached
 from bot.domain.schedule import first_date, occurrences
-from bot.domain.states import CheckInState
 from bot.services.actor import Actor
 from bot.services.updates import require_own
-from bot.storage import agreements, check_ins, updates
+from bot.storage import agreements, reached
 from bot.storage.agreements import Agreement
 from bot.storage.pairs import Pair
 
@@ -24,8 +24,7 @@ class PairStanding:
     """One pair at a glance, for its own people."""
 
     pair: Pair
-    updates: int
-    check_ins: int
+    reached: Reached
     agreement: Agreement | None
     next_check_in: datetime | None
 
@@ -35,11 +34,9 @@ async def look(app: App, actor: Actor, pair: PairId) -> PairStanding:
 
     def read(connection: Connection) -> PairStanding:
         found = require_own(connection, actor, pair)
-        history = check_ins.of_pair(connection, actor.guild, pair)
         return PairStanding(
             pair=found,
-            updates=updates.count_of_pair(connection, actor.guild, pair),
-            check_ins=sum(one.state is CheckInState.ANSWERED for one in history),
+            reached=reached.of_pair(connection, actor.guild, pair),
             agreement=agreements.find_latest(connection, actor.guild, pair, agreed=True),
             next_check_in=next_check_in(found, app.clock.now()),
         )

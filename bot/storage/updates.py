@@ -4,7 +4,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import Connection, Row, func, insert, select
+from sqlalchemy import Connection, Row, insert, select
 
 from bot.domain.ids import GuildId, PairId, UpdateId, UserId
 from bot.storage.counters import next_id
@@ -80,16 +80,6 @@ def of_pair(connection: Connection, guild: GuildId, pair: PairId, most: int) -> 
         .limit(most)
     )
     return [_from_row(row) for row in connection.execute(statement)]
-
-
-def count_of_pair(connection: Connection, guild: GuildId, pair: PairId) -> int:
-    """Count everything the pair has logged."""
-    statement = (
-        select(func.count())
-        .select_from(updates)
-        .where(updates.c.guild_id == guild, updates.c.pair_id == pair)
-    )
-    return connection.execute(statement).scalar_one()
 
 
 def _from_row(row: Row[Any]) -> Update:

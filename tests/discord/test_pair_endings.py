@@ -78,3 +78,43 @@ async def test_times_that_wait_for_an_answer_are_void_with_the_pair(society: Soc
     await close(society, mentor, thread)
 
     assert "has ended" in (await mentor.click(asked, custom_id=TAKE)).text
+
+
+async def live_together(society: Society, thread: Channel, mentor: Person, mentee: Person) -> None:
+    """Let a pair meet, reach a goal, keep two promises, log an update and tell a win."""
+    for what, seen in (("Draft it", True), ("Sleep more", False)):
+        promise = {"what": what, "due": "in 3 days", "partner-sees": seen}
+        await mentee.slash("commit add", promise, at=thread)
+    for number in (1, 2):
+        await mentee.slash("commit done", commitment=str(number), at=thread)
+    goal = await mentee.slash("goal add", at=thread)
+    await mentee.submit(goal, {"words": "Six letters", "due": "in two months"})
+    await mentee.slash("goal done", goal="1", at=thread)
+    await mentor.slash("win", text="A good hour", at=thread)
+    update = await mentee.slash("update log", at=thread)
+    await mentee.submit(update, {"moved": "A draft"})
+    when = ahead(society, 2)
+    await arranged(society, mentor, mentee, thread, typed(when))
+    society.discord.clock.set(when + timedelta(hours=2))
+    asked = await society.discord.until_message(thread, containing="did you meet at")
+    await says(society, await mentee.click(asked, "Met"), "Good to hear")
+
+
+async def test_status_and_farewell_count_what_the_pair_did_and_nothing_that_it_did_not(
+    society: Society,
+) -> None:
+    mentor, mentee, thread = await a_pair(society)
+    beginning = await mentor.slash("pair status", at=thread)
+    await live_together(society, thread, mentor, mentee)
+
+    status = await mentor.slash("pair status", at=thread)
+    farewell = await close(society, mentor, thread)
+
+    assert "everything else is still to come" in beginning.text
+    for text in (status.text, farewell.content):
+        # A promise that only its owner sees is not counted where the other reads.
+        assert "1 meeting, 1 goal reached, 1 promise kept, 1 win and 1 update" in text
+        assert "0 " not in text.partition("1 meeting")[2].partition("1 update")[0]
+        for private in ("Sleep more", "Draft it", "Six letters", "A good hour", "A draft"):
+            assert private not in text
+    assert "Thank you both" in farewell.content
