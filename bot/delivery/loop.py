@@ -125,6 +125,7 @@ class Delivery:
         self._under_way: dict[asyncio.Task[None], Job] = {}
         self._more = False
         self._draining = False
+        self._turning = asyncio.Lock()
         self._running: asyncio.Task[None] | None = None
         self._planning = asyncio.Lock()
         self._chores: set[asyncio.Task[None]] = set()
@@ -146,10 +147,12 @@ class Delivery:
         self._database.on_outbox_change(self._wake.set)
         self._clock.on_jump(self._jumped)
         self._timer.start()
-        self._timer.every(HOUR, self._plan)
-        self._timer.every(HOUR, self._check)
-        self._timer.every(DAY, self._purge)
+        self._timer.every(HOUR, self._regular(self._plan))
+        self._timer.every(HOUR, self._regular(self._check))
+        self._timer.every(DAY, self._regular(self._purge))
         await self._plan()
+        if self._draining:
+            return  # told to end while it planned
         self._start_chore(self._purge())
         self._start_chore(self._check())
         self._running = asyncio.create_task(self._run(), name="delivery")
@@ -163,7 +166,8 @@ class Delivery:
         self._wake.set()
         with contextlib.suppress(TimeoutError):
             async with asyncio.timeout(seconds):
-                # A claim that was being committed just now may still add to it.
+                async with self._turning:
+                    pass  # a claim that is being committed just now adds to what is under way
                 while self._under_way:
                     await asyncio.wait(self._under_way)
         if self._under_way:
@@ -227,14 +231,15 @@ class Delivery:
     async def _turn(self) -> None:
         """Claim until nothing more is due or every worker is busy."""
         self._more = False
-        while (room := self._room()) > 0:
-            batch = await self._claim(room)
-            for step, count in batch.steps.items():
-                self._metrics.nudge(step, count)
-            for job in batch.jobs:
-                self._begin(job)
-            if batch.claimed < room:
-                return
+        async with self._turning:
+            while (room := self._room()) > 0:
+                batch = await self._claim(room)
+                for step, count in batch.steps.items():
+                    self._metrics.nudge(step, count)
+                for job in batch.jobs:
+                    self._begin(job)
+                if batch.claimed < room:
+                    return
         self._more = True
 
     def _room(self) -> int:
@@ -286,12 +291,24 @@ class Delivery:
 
     def _jumped(self) -> None:
         """Follow a clock that was moved: other things are due now, and others to be planned."""
-        self._start_chore(self._plan())
+        if not self._draining:
+            self._start_chore(self._plan())
 
-    def _start_chore(self, chore: Coroutine[None, None, None]) -> None:
+    def _start_chore(self, chore: Coroutine[None, None, None]) -> asyncio.Task[None]:
         task = asyncio.get_running_loop().create_task(chore)
         self._chores.add(task)
         task.add_done_callback(self._chores.discard)
+        return task
+
+    def _regular(
+        self, chore: Callable[[], Coroutine[None, None, None]]
+    ) -> Callable[[], Awaitable[None]]:
+        """Return what the timer may call: the chore is ours, so that `close` waits for its end."""
+
+        async def begin() -> None:
+            await self._start_chore(chore())
+
+        return begin
 
     async def _plan(self) -> None:
         async with self._planning:
