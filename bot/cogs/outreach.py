@@ -7,9 +7,9 @@ from bot.domain.errors import DomainError
 from bot.domain.ids import OutreachId
 from bot.domain.outreach import OutreachEvent
 from bot.messages import outreach as words
-from bot.messages import outreach_drafts as draft_words
 from bot.services import form_drafts, outreach
 from bot.views.answering import actor_of, answer, open_form
+from bot.views.outreach import open_message
 from bot.views.router import Interaction
 
 _EVENTS = [
@@ -38,11 +38,7 @@ class Outreach(AppCog):
     @app_commands.describe(mentor="To whom")
     async def draft(self, interaction: Interaction, mentor: str) -> None:
         """Prepare a first message to copy; I never send it."""
-        actor = actor_of(interaction)
-        found = (await outreach.get(self.app, actor, _number(mentor))).outreach
-        typed = await form_drafts.find(self.app, actor, f"outreach-draft:{found.id}")
-        stage = await outreach.stage_of(self.app, actor)
-        await open_form(interaction, draft_words.form(found, stage).filled(typed))
+        await open_message(interaction, self.app, actor_of(interaction), _number(mentor))
 
     @outreach.command(name="log")
     @app_commands.describe(mentor="With whom", what="What has happened")

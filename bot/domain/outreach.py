@@ -24,6 +24,8 @@ MOST_OPEN = 25
 MOST_KEPT = 100
 # A first follow-up, a last one, then rest: nobody is written to more often without an answer.
 MOST_FOLLOW_UPS = 2
+# Two clicks within a day mean one message, on whichever of the buttons.
+SAME_MESSAGE = timedelta(hours=12)
 REMIND_AT = time(9)
 FOLLOW_UP_DAYS = 7
 UPDATE_DAYS = 42
@@ -75,6 +77,10 @@ class OutreachStep(StrEnum):
     MEET = "meet"
     UPDATE = "update"
     NOTHING = "nothing"
+
+
+# By how many follow-ups were sent.
+_UNANSWERED = (OutreachStep.FOLLOW_UP, OutreachStep.LAST_FOLLOW_UP, OutreachStep.LET_REST)
 
 
 @dataclass(frozen=True, slots=True)
@@ -131,13 +137,17 @@ class Standing:
             case OutreachState.DECLINED | OutreachState.RESTING | OutreachState.CLOSED:
                 return OutreachStep.NOTHING
 
+    @property
+    def coming(self) -> OutreachStep:
+        """Return what comes when its date does, while nobody has answered."""
+        return _UNANSWERED[min(self.follow_ups, MOST_FOLLOW_UPS)]
+
     def _while_unanswered(self, now: datetime) -> OutreachStep:
         assert self.due_at is not None, "an open one has a date"
         if now < self.due_at:
             return OutreachStep.WAIT
         weeks = (now - self.due_at + _CLOCK_CHANGE) // _WEEK
-        reached = min(self.follow_ups + weeks, MOST_FOLLOW_UPS)
-        return (OutreachStep.FOLLOW_UP, OutreachStep.LAST_FOLLOW_UP, OutreachStep.LET_REST)[reached]
+        return _UNANSWERED[min(self.follow_ups + weeks, MOST_FOLLOW_UPS)]
 
 
 def check(typed: TypedOutreach) -> CheckedOutreach:

@@ -25,8 +25,8 @@ from bot.messages.outgoing import (
     Style,
     TextField,
 )
-from bot.messages.outreach_notes import CLOSING, DECLINED_REPLY, FAREWELL, FOLLOW_UPS, copied
-from bot.messages.text import cut, joined, said, stamp
+from bot.messages.outreach_notes import CLOSING, DECLINED_REPLY, FAREWELL, WORDS_TO_COPY, copied
+from bot.messages.text import cut, joined, said, stamp, whole_lines
 from bot.services.outreach import OutreachLogged, OutreachShown
 
 PRIVATE = "Only you see this; I write to nobody."
@@ -42,7 +42,6 @@ STAGES = {
 }
 _NEXT = {
     OutreachStep.WRITE: "write your first message",
-    OutreachStep.WAIT: "it is with them; follow up",
     OutreachStep.FOLLOW_UP: "a first, friendly follow-up",
     OutreachStep.LAST_FOLLOW_UP: "a second and last follow-up",
     OutreachStep.LET_REST: "let it rest, with a kind closing note",
@@ -50,6 +49,10 @@ _NEXT = {
     OutreachStep.UPDATE: "send a short update",
     OutreachStep.NOTHING: "nothing is left to do",
 }
+# What is due already has no date that would help.
+_DUE = (OutreachStep.FOLLOW_UP, OutreachStep.LAST_FOLLOW_UP, OutreachStep.LET_REST)
+# Of an embed's 6,000 characters, each of seven stages; the rest is for the hint.
+MOST_OF_A_STAGE = 780
 KINDS = {
     MentorKind.CLINICAL: "Clinical",
     MentorKind.RESEARCH: "Research",
@@ -116,7 +119,7 @@ def listing(guild: GuildId, found: list[OutreachShown]) -> Outgoing:
             rows=((add,),),
         )
     fields = tuple(
-        (f"{words} ({len(there)})", cut("\n".join(map(_line, there[:8])), 1000))
+        (f"{words} ({len(there)})", whole_lines(list(map(_line, there)), MOST_OF_A_STAGE))
         for state, words in STAGES.items()
         if (there := [one for one in found if one.outreach.standing.state is state])
     )
@@ -147,8 +150,13 @@ def _line(found: OutreachShown) -> str:
 
 
 def _next(found: OutreachShown) -> str:
-    due = found.outreach.standing.due_at
-    return _NEXT[found.step] + (f" by {stamp(due, 'D')}" if due else "")
+    standing = found.outreach.standing
+    if standing.due_at is None or found.step in _DUE:
+        return _NEXT[found.step]
+    day = stamp(standing.due_at, "D")
+    if found.step is OutreachStep.WAIT:
+        return f"it is with them; from {day}: {_NEXT[standing.coming]}"
+    return f"{_NEXT[found.step]} by {day}"
 
 
 def one(found: OutreachShown, opening: str = "") -> Outgoing:
@@ -175,7 +183,7 @@ def one(found: OutreachShown, opening: str = "") -> Outgoing:
     return Outgoing(opening, cards=(card,), rows=_rows(found))
 
 
-def _rows(found: OutreachShown, ref: str | None = None) -> tuple[Row, ...]:
+def _rows(found: OutreachShown) -> tuple[Row, ...]:
     guild, which = found.outreach.guild, found.outreach.id
 
     def button(label: str, verb: str, style: Style = Style.PLAIN) -> ButtonSpec:
@@ -189,8 +197,8 @@ def _rows(found: OutreachShown, ref: str | None = None) -> tuple[Row, ...]:
     match found.outreach.standing.state:
         case OutreachState.PLANNED:
             return ((draft, button("I sent it", "sent", Style.GOOD)), (allow, close))
-        case OutreachState.SENT if found.step is OutreachStep.LET_REST:
-            return ((rest, answered, met, declined), (close,))
+        case OutreachState.SENT if _step_to_come(found) is OutreachStep.LET_REST:
+            return ((rest, answered, met, declined), (allow, close))
         case OutreachState.SENT:
             followed = button("I followed up", "sent")
             words = button("Words for a follow-up", "words", Style.MAIN)
@@ -215,6 +223,8 @@ def logged(done: OutreachLogged) -> Outgoing:
     match done.event:
         case OutreachEvent.SENT if found.outreach.standing.state is OutreachState.MET:
             words = f"Good: {who} hears how you are. The next update is due {when}."
+        case OutreachEvent.SENT if found.outreach.standing.state is OutreachState.ANSWERED:
+            words = f"Good: it is with {who} again. I ask how it went {when}."
         case OutreachEvent.SENT if found.outreach.standing.follow_ups:
             words = f"Noted. If {who} does not answer, I come back to it {when}."
         case OutreachEvent.SENT:
@@ -240,9 +250,15 @@ def logged(done: OutreachLogged) -> Outgoing:
 
 
 def words_for(found: OutreachShown) -> Outgoing:
-    """Show words to copy for the step that is next."""
-    words = FOLLOW_UPS[found.step if found.step in FOLLOW_UPS else OutreachStep.FOLLOW_UP]
+    """Show words to copy for the step that is next; where there are none, what can be done."""
+    words = WORDS_TO_COPY.get(_step_to_come(found))
+    if words is None:
+        return one(found)
     return Outgoing(f"To copy and make your own:{copied(words)}{PRIVATE}")
+
+
+def _step_to_come(found: OutreachShown) -> OutreachStep:
+    return found.outreach.standing.coming if found.step is OutreachStep.WAIT else found.step
 
 
 def due(facts: OutreachFollowUp, ref: str) -> Outgoing:

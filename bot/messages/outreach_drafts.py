@@ -69,16 +69,15 @@ def draft(found: DraftShown) -> Outgoing:
     else:
         advice = "Short, specific and kind: ready to go."
     files: tuple[Attachment, ...] = ()
+    copy_it = "Copy it and send it yourself"
     if len(one.draft) > MOST_SHOWN:
+        copy_it = "It is longer than fits here, so all of it is in the file; send it yourself"
         # At most `LONGEST`, so the file is small.
         assert len(one.draft) <= LONGEST
         files = (Attachment("my-message.txt", one.draft.encode()),)
     row = (
-        button("Edit the words", "edit", Style.PLAIN if not found.faults else Style.MAIN),
+        button("Edit the words", "draft", Style.PLAIN if not found.faults else Style.MAIN),
         button("I sent it", "sent", Style.GOOD),
     )
-    content = (
-        f"Only you see this. Copy it and send it yourself:{copied(cut(one.draft, MOST_SHOWN))}"
-        f"{advice}"
-    )
+    content = f"Only you see this. {copy_it}:{copied(cut(one.draft, MOST_SHOWN))}{advice}"
     return Outgoing(content, rows=(row,), files=files)

@@ -2,7 +2,11 @@
 
 from bot.domain.outreach import OutreachStep
 
-FOLLOW_UPS = {
+CLOSING = (
+    "Thank you for your time. I will not write again about this, and wish you all the best with "
+    "your work."
+)
+WORDS_TO_COPY = {
     OutreachStep.FOLLOW_UP: (
         "I wrote to you last week with one question, and know how full your days are. Is there a "
         "moment this month, or somebody else you would point me to? A line is enough. Thank you."
@@ -15,11 +19,8 @@ FOLLOW_UPS = {
         "A short update, since you helped me: I did [what you suggested], and [what came of it]. "
         "Next is [one thing]. Thank you again; there is nothing you need to do."
     ),
+    OutreachStep.LET_REST: CLOSING,
 }
-CLOSING = (
-    "Thank you for your time. I will not write again about this, and wish you all the best with "
-    "your work."
-)
 DECLINED_REPLY = (
     "Thank you for telling me, and for your time. If somebody comes to mind whom I could ask, I "
     "would be glad of a name."

@@ -16,8 +16,8 @@ WORDS: dict[str, Callable[[dict[str, Any]], str]] = {
         "“hospital.org/people” works, or leave it empty for now."
     ),
     "outreach.too_many": lambda facts: (
-        f"That is a long list already: at most {facts['most']} can be open at a time. "
-        "`/outreach close` makes room."
+        f"That is a long list already: there is room for {facts['most']}. `/outreach close` makes "
+        "more."
     ),
     "outreach.phone": lambda _: (
         "That is not a phone number: 7 to 15 digits, such as “+1 312 555 0142”."

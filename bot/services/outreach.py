@@ -102,9 +102,7 @@ def _add(
     program: Program | None = None,
 ) -> OutreachShown:
     theirs = outreach.of_person(connection, actor.guild, actor.user)
-    open_ = sum(one.standing.state.is_open for one in theirs)
-    if open_ >= rules.MOST_OPEN or len(theirs) >= rules.MOST_KEPT:
-        raise DomainError("outreach.too_many", most=rules.MOST_OPEN)
+    _make_room(connection, theirs)
     standing = rules.planned(now, _zone(connection, actor))
     made = outreach.add(
         connection,
@@ -116,6 +114,18 @@ def _add(
         program.id if program else None,
     )
     return _shown(made, now)
+
+
+def _make_room(connection: Connection, theirs: Sequence[Outreach]) -> None:
+    """Let go of who was closed longest ago where the list is full; open ones are never let go."""
+    if sum(one.standing.state.is_open for one in theirs) >= rules.MOST_OPEN:
+        raise DomainError("outreach.too_many", most=rules.MOST_OPEN)
+    if len(theirs) < rules.MOST_KEPT:
+        return
+    closed = [one for one in theirs if one.standing.state is OutreachState.CLOSED]
+    if not closed:
+        raise DomainError("outreach.too_many", most=rules.MOST_KEPT)
+    outreach.forget(connection, min(closed, key=lambda one: (one.changed_at, one.id)))
 
 
 async def get(app: App, actor: Actor, which: OutreachId) -> OutreachShown:
@@ -153,10 +163,20 @@ async def allow(
     return _shown(await _change(app, actor, which, change), app.clock.now())
 
 
-async def stage_of(app: App, actor: Actor) -> str | None:
-    """Return the stage of the asker's profile, to begin a message with."""
-    profile = await app.database.read(profiles.find, actor.guild, actor.user)
-    return profile.stage if profile else None
+async def to_write(app: App, actor: Actor, which: OutreachId) -> tuple[Outreach, str | None]:
+    """Return one of the asker's own, and the stage of their profile to begin a message with.
+
+    Raises ``outreach.unknown`` and ``outreach.over``.
+    """
+
+    def read(connection: Connection) -> tuple[Outreach, str | None]:
+        found = outreach.get(connection, actor.guild, which, actor.user)
+        if found.standing.state is OutreachState.CLOSED:
+            raise DomainError("outreach.over")
+        profile = profiles.find(connection, actor.guild, actor.user)
+        return found, profile.stage if profile else None
+
+    return await app.database.read(read)
 
 
 async def draft(app: App, actor: Actor, which: OutreachId, parts: DraftParts) -> DraftShown:
@@ -191,6 +211,8 @@ async def log(app: App, actor: Actor, which: OutreachId, event: OutreachEvent) -
         now = app.clock.now()
         interactions.record(connection, actor.interaction, actor.guild, now)
         found = outreach.get(connection, actor.guild, which, actor.user)
+        if _is_noted(found, event, now):
+            return OutreachLogged(event, _shown(found, now), found.standing.state)
         zone = _zone(connection, actor)
         standing = rules.after(found.standing, event, now, zone)
         moved = outreach.move(connection, found, standing, now)
@@ -200,6 +222,12 @@ async def log(app: App, actor: Actor, which: OutreachId, event: OutreachEvent) -
         return OutreachLogged(event, _shown(moved, now), found.standing.state)
 
     return await app.database.write(keep)
+
+
+def _is_noted(found: Outreach, event: OutreachEvent, now: datetime) -> bool:
+    """Whether the same message was noted already: a second click is no second follow-up."""
+    sent = event is OutreachEvent.SENT and found.standing.state is OutreachState.SENT
+    return sent and now - found.changed_at < rules.SAME_MESSAGE
 
 
 def plan_reminders(connection: Connection, found: Outreach, now: datetime, zone: str) -> None:

@@ -4,7 +4,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import Connection, Row, func, insert, select, update
+from sqlalchemy import Connection, Row, delete, func, insert, select, update
 
 from bot.domain.errors import DomainError
 from bot.domain.ids import GuildId, OutreachId, ProgramId, UserId
@@ -101,9 +101,16 @@ def keep_draft(connection: Connection, found: Outreach, words: str) -> Outreach:
 
 def forget_addresses(connection: Connection, found: Outreach) -> Outreach:
     """Forget how somebody is reached, and what was written to them."""
-    values: dict[str, Any] = {"email": "", "phone": "", "allowed": [], "draft": ""}
+    values: dict[str, Any] = {"email": "", "link": "", "phone": "", "allowed": [], "draft": ""}
     values["allowed_on"] = None
     return _change(connection, found, values)
+
+
+def forget(connection: Connection, found: Outreach) -> None:
+    """Forget a contact altogether."""
+    connection.execute(
+        delete(outreach).where(outreach.c.guild_id == found.guild, outreach.c.id == found.id)
+    )
 
 
 def find(connection: Connection, guild: GuildId, which: OutreachId) -> Outreach | None:

@@ -1,5 +1,6 @@
 """The buttons, the select and the forms of outside mentors; every answer is the member's alone."""
 
+from bot.app import App
 from bot.domain.errors import DomainError
 from bot.domain.guide import Audience, Moment
 from bot.domain.ids import OutreachId, SavedProgramId
@@ -9,11 +10,12 @@ from bot.messages import outreach as words
 from bot.messages import outreach_drafts as draft_words
 from bot.messages.advice import with_advice
 from bot.messages.custom_id import build
-from bot.services import advice, outreach
+from bot.services import advice, form_drafts, outreach
+from bot.services.actor import Actor
 from bot.services.outreach import OutreachShown
 from bot.views.answering import actor_of, answer, open_form
 from bot.views.forms import keeping, open_with_draft
-from bot.views.router import Click, Routes, Submission
+from bot.views.router import Click, Interaction, Routes, Submission
 
 routes = Routes("outreach")
 
@@ -91,13 +93,19 @@ async def allow(form: Submission) -> None:
 @routes.click("draft")
 async def draft(click: Click) -> None:
     """Open the message there is, or the questions that one is made of."""
-    found = await _own(click)
     actor = actor_of(click.interaction, click.target.guild)
-    if found.outreach.draft:
-        await open_form(click.interaction, draft_words.edit_form(found.outreach))
-        return
-    form = draft_words.form(found.outreach, await outreach.stage_of(click.app, actor))
-    await open_with_draft(click, f"outreach-draft:{found.outreach.id}", form)
+    await open_message(click.interaction, click.app, actor, OutreachId(click.target.what))
+
+
+async def open_message(interaction: Interaction, app: App, actor: Actor, which: OutreachId) -> None:
+    """Open the message to be edited, so that none is written over; else the questions for one."""
+    found, stage = await outreach.to_write(app, actor, which)
+    if found.draft:
+        form, kept = draft_words.edit_form(found), f"outreach-edit:{which}"
+    else:
+        form, kept = draft_words.form(found, stage), f"outreach-draft:{which}"
+    typed = await form_drafts.find(app, actor, kept)
+    await open_form(interaction, form.filled(typed))
 
 
 @routes.submit("compose")
@@ -115,18 +123,14 @@ async def compose(form: Submission) -> None:
     await answer(form.interaction, with_advice(draft_words.draft(made), item))
 
 
-@routes.click("edit")
-async def edit(click: Click) -> None:
-    """Open the message to be edited."""
-    await open_form(click.interaction, draft_words.edit_form((await _own(click)).outreach))
-
-
 @routes.submit("revise")
 async def revise(form: Submission) -> None:
     """Keep the message as it was edited."""
     actor = actor_of(form.interaction, form.target.guild)
     which = OutreachId(form.target.what)
-    made = await outreach.revise(form.app, actor, which, form.text("words"))
+    back = build("outreach", "draft", actor.guild, which)
+    async with keeping(form, f"outreach-edit:{which}", back):
+        made = await outreach.revise(form.app, actor, which, form.text("words"))
     await answer(form.interaction, draft_words.draft(made))
 
 

@@ -79,6 +79,34 @@ async def test_a_draft_is_helped_to_be_answered_and_edited_in_a_form(ana: Person
     assert "ready to go" in edited.text
 
 
+async def test_what_was_edited_is_never_written_over(ana: Person) -> None:
+    added = await add(ana)
+    draft = await ana.submit(await ana.click(added, "My first message"), PARTS)
+    form = await ana.click(draft, "Edit the words")
+    await ana.submit(form, {"words": "Which would you take? Thank you."})
+    form = await ana.slash("outreach draft", mentor=await which(ana))
+
+    refused = await ana.submit(form, {"words": "Which would you take? " * 170})
+    form = await ana.click(refused, "Open the form again")
+    kept = await ana.submit(form, {"words": "Which one? Thank you."})
+
+    assert "Which one?" in kept.text
+
+
+async def test_a_long_message_comes_whole_as_a_file_and_says_so(ana: Person) -> None:
+    added = await add(ana)
+    form = await ana.click(added, "My first message")
+    short = await ana.submit(form, PARTS)
+    long = await ana.submit(
+        await ana.click(short, "Edit the words"), {"words": "Which would you take? " * 60}
+    )
+
+    assert "in the file" in long.text
+    assert "in the file" not in short.text
+    assert long.message is not None
+    assert len(long.message.attachments) == 1
+
+
 async def test_a_pasted_essay_is_kept_and_answered_with_a_smaller_way(ana: Person) -> None:
     added = await add(ana)
     form = await ana.click(added, "My first message")

@@ -8,6 +8,7 @@ from sqlalchemy import Connection
 
 from bot.app import App
 from bot.delivery.kinds import outreach_follow_up
+from bot.delivery.unasked import Wishes
 from bot.delivery.verdict import InDm, Later, Never, Ready, Receipt
 from bot.domain.errors import DomainError
 from bot.domain.ids import ChannelId, GuildId, InteractionId, MessageId, OutreachId, UserId
@@ -23,7 +24,9 @@ from bot.storage.outbox import Nudge
 from tests.services.society import StandingClock
 
 GUILD, ANA, BEN = GuildId(100), UserId(1), UserId(2)
-ROE = TypedOutreach("Dr. Roe", "Riverside", "I heard your talk", "roe@hospital.org", "clinical")
+ROE = TypedOutreach(
+    "Dr. Roe", "Riverside", "I heard your talk", "roe@hospital.org hospital.org/roe", "clinical"
+)
 DEFAULT = Manners("UTC", time(0), time(0), 3)
 interactions = count(1)
 
@@ -109,7 +112,11 @@ async def test_quiet_hours_hold_a_follow_up(app: App, roe: OutreachId) -> None:
     nudge = (await planned(app, roe))[0]
     asleep = Manners("America/Chicago", time(8), time(12), 3)
 
-    decided = await app.database.read(outreach_follow_up.prepare, nudge, nudge.due_at, asleep)
+    def decide(connection: Connection) -> object:
+        verdict = outreach_follow_up.prepare(connection, nudge, nudge.due_at, asleep)
+        return Wishes(connection, asleep).gate(nudge, verdict, nudge.due_at)
+
+    decided = await app.database.read(decide)
 
     assert isinstance(decided, Later)
 
@@ -159,12 +166,14 @@ async def test_nobody_reaches_anothers_contact(app: App, roe: OutreachId) -> Non
 
 async def test_closing_forgets_how_they_are_reached(app: App, roe: OutreachId) -> None:
     await outreach.allow(app, acting(), roe, "312 555 0142", ["text"], "today")
+    assert (await outreach.get(app, acting(), roe)).outreach.contact.link
     await outreach.draft(app, acting(), roe, DraftParts("", "", "Which first?", "", "Thanks"))
 
     done = await outreach.log(app, acting(), roe, OutreachEvent.CLOSED)
 
     kept = done.shown.outreach
-    assert (kept.contact.email, kept.allowed, kept.draft) == ("", None, "")
+    assert (kept.contact.email, kept.contact.link, kept.allowed) == ("", "", None)
+    assert kept.draft == ""
     assert kept.standing.state is OutreachState.CLOSED
     with pytest.raises(DomainError, match=r"outreach\.over"):
         await outreach.allow(app, acting(), roe, "312 555 0142", ["text"], "today")
@@ -202,6 +211,43 @@ async def test_a_saved_program_becomes_one_contact_with_its_link(app: App, roe: 
     assert first.outreach.contact.link.startswith("https://")
     assert again.outreach.id == first.outreach.id
     assert len(await outreach.of_person(app, acting())) == 2
+
+
+async def test_following_up_is_noted_once_a_day(
+    app: App, clock: StandingClock, roe: OutreachId
+) -> None:
+    await outreach.log(app, acting(), roe, OutreachEvent.SENT)
+    clock.instant += timedelta(days=8)
+    first = await outreach.log(app, acting(), roe, OutreachEvent.SENT)
+
+    clock.instant += timedelta(hours=3)
+    again = await outreach.log(app, acting(), roe, OutreachEvent.SENT)
+
+    assert again.shown == first.shown
+    assert again.shown.outreach.standing.follow_ups == 1
+
+
+async def test_only_what_goes_on_is_written_to(app: App, roe: OutreachId) -> None:
+    found, stage = await outreach.to_write(app, acting(), roe)
+    await outreach.log(app, acting(), roe, OutreachEvent.CLOSED)
+
+    assert (found.id, stage) == (roe, None)
+    with pytest.raises(DomainError, match=r"outreach\.over"):
+        await outreach.to_write(app, acting(), roe)
+
+
+async def test_who_was_closed_longest_ago_makes_room(app: App, roe: OutreachId) -> None:
+    for _ in range(99):
+        made = await outreach.add(app, acting(), ROE)
+        await outreach.log(app, acting(), made.outreach.id, OutreachEvent.CLOSED)
+
+    await outreach.add(app, acting(), ROE)
+
+    kept = await outreach.of_person(app, acting())
+    assert len(kept) == 100
+    assert kept[0].outreach.id == roe
+    with pytest.raises(DomainError, match=r"outreach\.unknown"):
+        await outreach.get(app, acting(), OutreachId(roe + 1))
 
 
 async def test_a_list_that_nobody_could_look_after_is_refused(app: App, roe: OutreachId) -> None:
