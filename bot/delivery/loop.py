@@ -184,6 +184,18 @@ class Delivery:
             with contextlib.suppress(asyncio.CancelledError):
                 await task
 
+    async def plan_ahead(self) -> None:
+        """Plan what falls due, and look after what nobody answered, as the loop does each hour."""
+        horizon = timedelta(hours=self._settings.plan_ahead_hours)
+        now = self._clock.now()
+        planned = await plan_ahead(self._database, now, horizon)
+        planned += await plan_milestones(self._database, now, horizon, self._cadence)
+        planned += await plan_meetings(self._database, now, horizon, self._meetings)
+        await look_around(self._database, now, self._answers)
+        await move_requests(self._database, now)
+        self._metrics.nudge("planned", planned)
+        log.info("delivery.planned", count=planned)
+
     async def deliver_due(self) -> None:
         """Deliver what is due now, and return when it is done; for a process without the loop."""
         while True:
@@ -312,19 +324,8 @@ class Delivery:
 
     async def _plan(self) -> None:
         async with self._planning:
-            await self._guarded("plan", self._plan_ahead)
+            await self._guarded("plan", self.plan_ahead)
         self._wake.set()
-
-    async def _plan_ahead(self) -> None:
-        horizon = timedelta(hours=self._settings.plan_ahead_hours)
-        now = self._clock.now()
-        planned = await plan_ahead(self._database, now, horizon)
-        planned += await plan_milestones(self._database, now, horizon, self._cadence)
-        planned += await plan_meetings(self._database, now, horizon, self._meetings)
-        await look_around(self._database, now, self._answers)
-        await move_requests(self._database, now)
-        self._metrics.nudge("planned", planned)
-        log.info("delivery.planned", count=planned)
 
     async def _check(self) -> None:
         await self._guarded("conservation", self._check_conservation)
