@@ -11,10 +11,13 @@ from bot.delivery.kinds import KINDS
 from bot.delivery.verdict import Receipt, Verdict
 from bot.domain.ids import ChannelId, PairId
 from bot.domain.states import NudgeKind, NudgeState
-from bot.storage import leases, nudge_settings, pairs
+from bot.storage import leases, nudge_settings, outbox, pairs
 from bot.storage.outbox import Nudge
 
 Checkpoint = Callable[[str], None]
+# Rather twice than never: nobody should sit in a call alone.
+SENT_AGAIN = frozenset({NudgeKind.MEETING_REMINDER})
+_AGAIN = ":again"
 
 
 def record_thread(connection: Connection, nudge: Nudge, thread: ChannelId) -> Nudge | None:
@@ -58,14 +61,40 @@ def bury(connection: Connection, nudge: Nudge, reason: str, error: str, now: dat
 def doubt(connection: Connection, nudge: Nudge, error: str, now: datetime) -> bool:
     """Stop at not knowing whether a row was sent, and tell the moderators.
 
-    Asking twice would break the one promise, so it is not sent again. What follows from a sent
-    message follows: if it stands there, its buttons must work.
+    Asking twice would break the one promise, so it is not sent again, but for what somebody would
+    miss a meeting without. What follows from a sent message follows: if it stands there, its
+    buttons must work.
     """
     reason = "nobody can tell whether it was sent"
     if not leases.end(connection, nudge, NudgeState.UNCERTAIN, reason, now, error):
         return False
     open_about(connection, nudge, UNCERTAIN, reason, now)
+    if nudge.kind in SENT_AGAIN and not nudge.occurrence_key.endswith(_AGAIN):
+        _plan_again(connection, nudge, now)
     return True
+
+
+def _plan_again(connection: Connection, nudge: Nudge, now: datetime) -> None:
+    """Plan the same nudge a second and last time, as a row of its own.
+
+    It is due when the first one was, so that whoever is named together is named together again;
+    whether it is still of use is decided when it is claimed.
+    """
+    own = nudge.occurrence_key.removeprefix(f"{nudge.kind}:{nudge.guild}:")
+    outbox.plan(
+        connection,
+        guild=nudge.guild,
+        kind=nudge.kind,
+        subject_type=nudge.subject_type,
+        subject_id=nudge.subject_id,
+        subject_version=nudge.subject_version,
+        recipient=nudge.recipient,
+        due_at=nudge.due_at,
+        expires_at=nudge.expires_at,
+        priority=nudge.priority,
+        now=now,
+        key=f"{own}{_AGAIN}",
+    )
 
 
 def close_dms(connection: Connection, nudge: Nudge, now: datetime) -> bool:
