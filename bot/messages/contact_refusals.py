@@ -20,7 +20,7 @@ WORDS: dict[str, Callable[[dict[str, Any]], str]] = {
     ),
     "contact.asked_lately": lambda facts: (
         f"They said not now to {NAMES[facts['channel']]} a short while ago, so I let it rest for a "
-        "month. They can still offer it themselves."
+        "month. Your thread is always there."
     ),
     "contact.not_an_email": lambda _: (
         "That does not look like an email address, such as name@example.org. Please look at it "

@@ -4,7 +4,7 @@ from bot.domain.contacts import ContactWaiting
 from bot.domain.states import ContactChannel, ContactState
 from bot.messages.custom_id import build
 from bot.messages.outgoing import ButtonSpec, Card, Form, Outgoing, Row, Style, TextField
-from bot.messages.text import cut, person, stamp
+from bot.messages.text import person, stamp, whole_lines
 from bot.services.contacts import ContactBook, ContactShown
 from bot.storage.contacts import Contact
 
@@ -18,7 +18,7 @@ _EXAMPLES = {
     ContactChannel.PHONE: "+1 312 555 0100",
     ContactChannel.EMAIL: "name@example.org",
 }
-MOST_ROWS = 5  # Discord's own limit
+MOST_ROWS = MOST_IN_A_ROW = 5  # Discord's own limits
 PASTE = 4000  # Discord's own limit for a field: what is too long is given back, not cut.
 
 
@@ -33,74 +33,93 @@ def waiting(facts: ContactWaiting, ref: str) -> Outgoing:
 
 def book(found: ContactBook, note: str = "") -> Outgoing:
     """Show one of a pair what they asked, were asked and share, without any value."""
+    shown = _numbered(found)
     card = Card(
         "Contact outside Discord",
-        cut("\n".join(filter(None, (note, *_lines(found)))), 4000),
+        "\n".join(filter(None, (note, _lines(shown, found)))),
         footer="Only you see this. Nothing is ever posted, and all of it goes when the pair ends.",
     )
-    return Outgoing(cards=(card,), rows=_rows(found))
+    return Outgoing(cards=(card,), rows=_rows(shown, found))
 
 
-def _lines(found: ContactBook) -> list[str]:
-    lines = [line for one in found.contacts if (line := _line(one, found))]
-    return lines or [
-        "Discord is enough for most pairs. If another way would help, ask; they choose freely."
+def _numbered(found: ContactBook) -> list[tuple[str, Contact]]:
+    """Return what there is to tell, each with the number that its buttons bear.
+
+    Two people need no numbers. In a circle a button could be about anybody, and can name nobody.
+    Of the same question asked again only the latest is told.
+    """
+    latest = {(one.asker, one.owner, one.channel): one for one in found.contacts}
+    told = [one for one in found.contacts if one in latest.values() and _line(one, found)]
+    in_circle = len(found.pair.mentees) > 1
+    return [(f"{at}" if in_circle else "", one) for at, one in enumerate(told, start=1)]
+
+
+def _lines(shown: list[tuple[str, Contact]], found: ContactBook) -> str:
+    if not shown:
+        return (
+            "Discord is enough for most pairs. If another way would help, ask; they choose freely."
+        )
+    lines = [
+        f"{number}. {_line(one, found)}" if number else f"- {_line(one, found)}"
+        for number, one in shown
     ]
+    return whole_lines(lines, 3800)
 
 
 def _line(one: Contact, found: ContactBook) -> str:
     name, mine = NAMES[one.channel], one.owner == found.viewer
     match one.state:
         case ContactState.ASKED if mine:
-            return f"- {person(one.asker)} asks for your {name}. Sharing it or not is up to you."
+            return f"{person(one.asker)} asks for your {name}. Sharing it or not is up to you."
         case ContactState.ASKED:
-            return f"- You asked {person(one.owner)} for their {name}; they have not answered yet."
+            return f"You asked {person(one.owner)} for their {name}; they have not answered yet."
         case ContactState.SHARED if mine:
             since = stamp(one.shared_at or one.asked_at, "D")
-            return f"- You share your {name} with {person(one.asker)}, since {since}."
+            return f"You share your {name} with {person(one.asker)}, since {since}."
         case ContactState.SHARED:
             since = stamp(one.shared_at or one.asked_at, "D")
-            return f"- {person(one.owner)} shares their {name} with you, since {since}."
+            return f"{person(one.owner)} shares their {name} with you, since {since}."
         case ContactState.DECLINED if not mine:
-            return f"- {person(one.owner)}: not now for their {name}. Your thread is always there."
+            return f"{person(one.owner)}: not now for their {name}. Your thread is always there."
         case ContactState.DECLINED | ContactState.REVOKED | ContactState.OVER:
             return ""
 
 
-def _rows(found: ContactBook) -> tuple[Row, ...]:
-    guild = found.pair.guild
-    mine = [one for one in found.contacts if one.owner == found.viewer]
-    theirs = [one for one in found.contacts if one.asker == found.viewer]
+def _rows(shown: list[tuple[str, Contact]], found: ContactBook) -> tuple[Row, ...]:
+    guild, asked, shared = found.pair.guild, ContactState.ASKED, ContactState.SHARED
+    mine = [(number, one) for number, one in shown if one.owner == found.viewer]
+    theirs = [(number, one) for number, one in shown if one.asker == found.viewer]
+
+    def button(
+        label: str, verb: str, number: str, one: Contact, style: Style = Style.PLAIN
+    ) -> ButtonSpec:
+        which = f" ({number})" if number else ""
+        return ButtonSpec(label + which, build("contact", verb, guild, one.id), style)
+
     waiting_on_me: list[Row] = [
         (
-            ButtonSpec(
-                f"Share my {NAMES[one.channel]}",
-                build("contact", "form", guild, one.id),
-                Style.GOOD,
-            ),
-            ButtonSpec("Not now", build("contact", "not-now", guild, one.id)),
+            button(f"Share my {NAMES[one.channel]}", "form", number, one, Style.GOOD),
+            button("Not now", "not-now", number, one),
         )
-        for one in mine
-        if one.state is ContactState.ASKED
+        for number, one in mine
+        if one.state is asked
     ]
-    shown = tuple(
-        ButtonSpec(
-            f"Show their {NAMES[one.channel]}", build("contact", "show", guild, one.id), Style.MAIN
-        )
-        for one in theirs
-        if one.state is ContactState.SHARED
-    )[:5]
-    hidden = tuple(
-        ButtonSpec(f"Hide my {NAMES[one.channel]}", build("contact", "revoke", guild, one.id))
-        for one in mine
-        if one.state is ContactState.SHARED
-    )[:5]
+    to_show = tuple(
+        button(f"Show their {NAMES[one.channel]}", "show", number, one, Style.MAIN)
+        for number, one in theirs
+        if one.state is shared
+    )[:MOST_IN_A_ROW]
+    to_hide = tuple(
+        button(f"Hide my {NAMES[one.channel]}", "revoke", number, one)
+        for number, one in mine
+        if one.state is shared
+    )[:MOST_IN_A_ROW]
     asking = (
         ButtonSpec("Ask for email", build("contact", "ask-email", guild, found.pair.id)),
         ButtonSpec("Ask to text", build("contact", "ask-text", guild, found.pair.id)),
         ButtonSpec("Ask to phone", build("contact", "ask-phone", guild, found.pair.id)),
     )
-    return tuple(row for row in (*waiting_on_me[:2], shown, hidden, asking) if row)[:MOST_ROWS]
+    return tuple(row for row in (*waiting_on_me[:2], to_show, to_hide, asking) if row)[:MOST_ROWS]
 
 
 def form(found: Contact) -> Form:
