@@ -8,7 +8,7 @@ from bot.domain.errors import DomainError
 from bot.domain.guide import Moment
 from bot.domain.ids import ChannelId, CommitmentId
 from bot.messages import commitments as words
-from bot.messages.advice import with_advice
+from bot.messages.advice import fits_under, with_advice
 from bot.services import advice, commitments, pairs
 from bot.views.answering import actor_of, answer, open_form
 from bot.views.router import Interaction
@@ -47,8 +47,9 @@ class Commitments(AppCog):
             return
         typed = TypedCommitment(what, due, obstacle, plan_b, partner_sees)
         done = await commitments.add(self.app, actor, pair.id, typed)
-        item = await advice.give_in_pair(self.app, actor, pair.id, Moment.WHEN_COMMITTING_TO_WORK)
-        await answer(interaction, with_advice(words.made(done), item))
+        said, moment = words.made(done), Moment.WHEN_COMMITTING_TO_WORK
+        item = await advice.give_in_pair(self.app, actor, pair.id, moment, fits_under(said))
+        await answer(interaction, with_advice(said, item))
 
     @commit.command(name="list")
     async def list_open(self, interaction: Interaction) -> None:

@@ -10,7 +10,7 @@ from bot.domain.openings import Wanted
 from bot.domain.vocabulary import FIELDS, FORMATS, STAGES, TOPICS, Stage
 from bot.messages import openings as opening_words
 from bot.messages import requests as words
-from bot.messages.advice import with_advice
+from bot.messages.advice import fits_under, with_advice
 from bot.messages.labels import label
 from bot.services import advice, form_drafts, openings, requests
 from bot.views.answering import actor_of, answer, open_form
@@ -52,9 +52,9 @@ class Mentors(AppCog):
         actor, wanted = actor_of(interaction), Wanted(topic, field, stage, how)
         found = await openings.find(self.app, actor, wanted)
         # The moment before a first message, while there is still time to think of it.
-        moment = Moment.BEFORE_FIRST_CONTACT
-        item = await advice.give(self.app, actor, moment, Audience.MENTEE)
-        await answer(interaction, with_advice(opening_words.mentors(found), item))
+        said, moment = opening_words.mentors(found), Moment.BEFORE_FIRST_CONTACT
+        item = await advice.give(self.app, actor, moment, Audience.MENTEE, fits_under(said))
+        await answer(interaction, with_advice(said, item))
 
     @mentor.command(name="ask")
     @app_commands.describe(mentor="Whom you would like to ask")

@@ -1,6 +1,6 @@
 """Which piece of advice to offer, if any: one at a time, and none twice within a month."""
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from datetime import datetime, timedelta
 
 from bot.domain.guide import Audience, Guide, GuideItem, Moment
@@ -9,14 +9,20 @@ from bot.domain.guide import Audience, Guide, GuideItem, Moment
 MONTH = timedelta(days=31)
 
 
+def anywhere(item: GuideItem) -> bool:
+    """Say of every item that there is room for it."""
+    return True
+
+
 def choose(
     guide: Guide,
     moment: Moment,
     audience: Audience,
     shown: Mapping[str, datetime],
     now: datetime,
+    fits: Callable[[GuideItem], bool] = anywhere,
 ) -> GuideItem | None:
-    """Return what helps at `moment` and was not `shown` for a month, or None.
+    """Return what helps at `moment`, `fits` and was not `shown` for a month, or None.
 
     What somebody has never seen comes first, in the guide's own order; then what they saw longest
     ago.
@@ -24,7 +30,7 @@ def choose(
     fresh = [
         (shown.get(item.id), number, item)
         for number, item in enumerate(guide.for_moment(moment, audience))
-        if item.id not in shown or now - shown[item.id] >= MONTH
+        if (item.id not in shown or now - shown[item.id] >= MONTH) and fits(item)
     ]
     if not fresh:
         return None

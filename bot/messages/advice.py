@@ -1,5 +1,6 @@
 """One short piece of advice beside an answer, or behind a reminder's button."""
 
+from collections.abc import Callable
 from dataclasses import replace
 
 from bot.domain.guide import GuideItem
@@ -10,12 +11,18 @@ from bot.messages.outgoing import ButtonSpec, Outgoing
 MOST = 2000  # of a message's content, Discord's own limit
 
 
+def fits_under(outgoing: Outgoing) -> Callable[[GuideItem], bool]:
+    """Return whether there is room for an item under an answer."""
+    return lambda item: len(_under(outgoing, item)) <= MOST
+
+
 def with_advice(outgoing: Outgoing, item: GuideItem | None) -> Outgoing:
-    """Add one item under an answer, where it still fits; without one it stays as it was."""
-    if item is None:
-        return outgoing
-    content = f"{outgoing.content}\n\n{_line(item)}".strip()
-    return replace(outgoing, content=content) if len(content) <= MOST else outgoing
+    """Add one item that fits under an answer; without one it stays as it was."""
+    return replace(outgoing, content=_under(outgoing, item)) if item else outgoing
+
+
+def _under(outgoing: Outgoing, item: GuideItem) -> str:
+    return f"{outgoing.content}\n\n{_line(item)}".strip()
 
 
 def alone(guild: GuildId, item: GuideItem | None) -> Outgoing:

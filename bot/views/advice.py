@@ -24,5 +24,5 @@ async def when_silent(click: Click) -> None:
 
 async def _give(click: Click, moment: Moment) -> None:
     actor = actor_of(click.interaction, click.target.guild)
-    item = await advice.give_in_pair(click.app, actor, PairId(click.target.what), moment)
+    item = await advice.ask_in_pair(click.app, actor, PairId(click.target.what), moment)
     await answer(click.interaction, words.alone(actor.guild, item))

@@ -5,7 +5,7 @@ from bot.domain.errors import DomainError
 from bot.domain.guide import Moment
 from bot.domain.ids import CommitmentId, PairId
 from bot.messages import commitments as words
-from bot.messages.advice import with_advice
+from bot.messages.advice import fits_under, with_advice
 from bot.services import advice, commitments, updates
 from bot.services.commitments import CommitmentSettled
 from bot.views.answering import actor_of, answer, open_form, replace
@@ -34,8 +34,9 @@ async def add(form: Submission) -> None:
     )
     actor = actor_of(form.interaction, form.target.guild)
     done = await commitments.add(form.app, actor, PairId(form.target.what), typed)
-    item = await advice.give_in_pair(form.app, actor, done.pair.id, Moment.WHEN_COMMITTING_TO_WORK)
-    await answer(form.interaction, with_advice(words.made(done), item))
+    said, moment = words.made(done), Moment.WHEN_COMMITTING_TO_WORK
+    item = await advice.give_in_pair(form.app, actor, done.pair.id, moment, fits_under(said))
+    await answer(form.interaction, with_advice(said, item))
 
 
 @routes.click("list")

@@ -8,7 +8,7 @@ from bot.domain.outreach import OutreachEvent, TypedOutreach
 from bot.domain.outreach_drafts import DraftParts
 from bot.messages import outreach as words
 from bot.messages import outreach_drafts as draft_words
-from bot.messages.advice import with_advice
+from bot.messages.advice import fits_under, with_advice
 from bot.messages.custom_id import build
 from bot.services import advice, form_drafts, outreach
 from bot.services.actor import Actor
@@ -119,8 +119,9 @@ async def compose(form: Submission) -> None:
     back = build("outreach", "draft", actor.guild, which)
     async with keeping(form, f"outreach-draft:{which}", back):
         made = await outreach.draft(form.app, actor, which, parts)
-    item = await advice.give(form.app, actor, Moment.BEFORE_FIRST_CONTACT, Audience.MENTEE)
-    await answer(form.interaction, with_advice(draft_words.draft(made), item))
+    said, moment = draft_words.draft(made), Moment.BEFORE_FIRST_CONTACT
+    item = await advice.give(form.app, actor, moment, Audience.MENTEE, fits_under(said))
+    await answer(form.interaction, with_advice(said, item))
 
 
 @routes.submit("revise")

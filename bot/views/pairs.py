@@ -6,7 +6,7 @@ from bot.domain.states import Worth
 from bot.messages import check_ins as check_in_words
 from bot.messages import pair_endings as ending_words
 from bot.messages import pairs as words
-from bot.messages.advice import with_advice
+from bot.messages.advice import fits_under, with_advice
 from bot.services import advice, pairs
 from bot.storage.pairs import Pair
 from bot.views.answering import actor_of, answer, replace
@@ -66,8 +66,10 @@ async def end_now(click: Click) -> None:
     """Close it."""
     actor = actor_of(click.interaction, click.target.guild)
     done = await pairs.end(click.app, actor, PairId(click.target.what))
-    item = await advice.give_in_pair(click.app, actor, done.pair.id, Moment.AT_CLOSING)
-    await replace(click.interaction, with_advice(ending_words.closed(done), item))
+    said = ending_words.closed(done)
+    fits = fits_under(said)
+    item = await advice.give_in_pair(click.app, actor, done.pair.id, Moment.AT_CLOSING, fits)
+    await replace(click.interaction, with_advice(said, item))
 
 
 @routes.click("worth")

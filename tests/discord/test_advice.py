@@ -48,6 +48,16 @@ async def test_the_settings_turn_it_off_and_on(society: Society) -> None:
     assert advice_in(society, await promise(mentee, thread))
 
 
+async def test_who_turned_it_off_still_has_it_on_asking(society: Society) -> None:
+    mentor, mentee, thread = await a_pair(society)
+    when = ahead(society, 4)
+    await arranged(society, mentor, mentee, thread, typed(when))
+    society.discord.clock.set(when - timedelta(hours=24))
+    reminder = await society.discord.until_message(thread, containing="To think about before")
+    await mentee.click(await mentee.slash("nudges"), "Advice: on")
+    assert len(advice_in(society, await mentee.click(reminder, "Advice"))) == 1
+
+
 async def test_each_of_a_pair_reads_their_own_before_a_meeting(society: Society) -> None:
     mentor, mentee, thread = await a_pair(society)
     when = ahead(society, 4)

@@ -29,6 +29,14 @@ GUIDE = Guide(
 )
 
 
+def test_what_does_not_fit_is_left_for_another_time() -> None:
+    short = choose(GUIDE, SILENT, Audience.MENTEE, {}, START, lambda one: one.id == "second")
+    none = choose(GUIDE, SILENT, Audience.MENTEE, {}, START, lambda one: False)
+    assert short is not None
+    assert short.id == "second"
+    assert none is None
+
+
 def test_what_was_never_seen_comes_first_in_the_guides_order() -> None:
     seen: dict[str, datetime] = {}
     given = []
