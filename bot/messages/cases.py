@@ -56,8 +56,15 @@ def body(kind: str, facts: dict[str, str]) -> str:
     return f"{known}\n\n{mend}".strip()
 
 
+# Facts in which I name people and threads myself; every other may hold what somebody typed.
+_NAMED_BY_US = frozenset({"asked_by", "mentor", "mentees", "thread"})
+
+
 def _known(facts: dict[str, str]) -> str:
-    return "\n".join(f"{name.replace('_', ' ')}: {value}" for name, value in facts.items())
+    return "\n".join(
+        f"{name.replace('_', ' ')}: {value if name in _NAMED_BY_US else said(value, 300)}"
+        for name, value in facts.items()
+    )
 
 
 def is_about_introduction(kind: str, facts: dict[str, str]) -> bool:
