@@ -1,32 +1,88 @@
-"""`preceptor restore`: bring a backup back."""
+"""`preceptor restore`: bring a backup back, or say that another tool has done so."""
 
 import shlex
 from pathlib import Path
-from typing import Annotated
+from typing import TYPE_CHECKING, Annotated
 
 import typer
 
+if TYPE_CHECKING:
+    from bot.clock import Clock
+    from bot.settings import Settings
+
+LOOKED_FOR = (
+    "Messages that were due may have been sent since the backup was made: at its next start the "
+    "bot looks for each before it sends it."
+)
+
 
 def restore(
-    path: Annotated[Path, typer.Argument(help="The backup to bring back.")],
+    path: Annotated[Path | None, typer.Argument(help="The backup to bring back.")] = None,
+    already_restored: Annotated[
+        bool,
+        typer.Option(
+            "--already-restored",
+            help="Bring nothing back: pg_restore, or a copy by hand, has done it.",
+        ),
+    ] = False,
 ) -> None:
     """Bring the backup at PATH back; the present database is kept."""
-    from bot.cli.backup import server_advice
     from bot.cli.frame import prepare
+
+    settings = prepare()
+    if already_restored and path is None:
+        _note(settings)
+    elif path is not None and not already_restored:
+        _bring_back(settings, path)
+    else:
+        raise typer.BadParameter("Name the backup to bring back, or say --already-restored.")
+
+
+def _bring_back(settings: "Settings", path: Path) -> None:
+    from bot.cli.backup import server_advice
     from bot.clock import SystemClock
     from bot.storage import backups
 
-    settings = prepare()
     database = settings.database.sqlite_path
     if database is None:
         options = "--clean --if-exists --single-transaction --no-owner"
         command = f"pg_restore {options} --dbname {{url}} {shlex.quote(str(path))}"
         typer.echo(server_advice(settings, command), err=True)
+        typer.echo(
+            "Stop the bot first. Before it starts again, so that nobody hears anything twice:\n"
+            "  preceptor restore --already-restored",
+            err=True,
+        )
         raise typer.Exit(1)
     kept = backups.restore(path, database, SystemClock().now())
     if kept:
         typer.echo(f"The database before this is kept as {kept}.")
-    typer.echo(
-        f"Brought {path} back as {database}. Messages that were due may have been sent since the "
-        "backup was made: at its next start the bot looks for each before it sends it."
-    )
+    typer.echo(f"Brought {path} back as {database}. {LOOKED_FOR}")
+
+
+def _note(settings: "Settings") -> None:
+    import asyncio
+
+    from bot.clock import SystemClock
+    from bot.domain.errors import DomainError
+
+    database = settings.database.sqlite_path
+    if database is not None and not database.exists():
+        raise DomainError("backup.missing", path=str(database))
+    asyncio.run(_note_at(settings.database.url, SystemClock()))
+    typer.echo(f"Noted that the database was brought back. {LOOKED_FOR}")
+
+
+async def _note_at(url: str, clock: "Clock") -> None:
+    from bot.domain.errors import DomainError
+    from bot.storage.database import Database
+    from bot.storage.instance import record_restore
+    from bot.storage.migrate import known_revision
+
+    database = await Database.connect(url)
+    try:
+        if await database.read(known_revision) is None:
+            raise DomainError("database.without_society")
+        await database.write(record_restore, clock.now())
+    finally:
+        await database.close()

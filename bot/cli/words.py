@@ -45,6 +45,9 @@ _WORDS: dict[str, Callable[[dict[str, Any]], str]] = {
     "database.not_a_file": lambda f: (
         "This database is on a PostgreSQL server, which has tools of its own for that."
     ),
+    "database.without_society": lambda f: (
+        "This database holds no society yet. Bring the backup back first, with pg_restore."
+    ),
     "backup.missing": lambda f: f"There is no file {f['path']}.",
     "backup.folder_missing": lambda f: f"There is no folder {f['folder']} to write into.",
     "backup.is_the_database": lambda f: (

@@ -16,17 +16,22 @@ from bot.storage.instance import restored_at
 from bot.storage.migrate import migrate
 from bot.storage.sqlite_file import SqliteFile
 from tests.cli.conftest import Preceptor
+from tests.postgres import Postgres
 
 GUILD = GuildId(1)
 FILE = Path("data/preceptor.sqlite3")
 
 
 def hand_out_ids(path: Path, count: int) -> list[int]:
-    return asyncio.run(_hand_out_ids(path, count))
+    return hand_out_ids_at(f"sqlite+aiosqlite:///{path}", count)
 
 
-async def _hand_out_ids(path: Path, count: int) -> list[int]:
-    database = await Database.connect(f"sqlite+aiosqlite:///{path}")
+def hand_out_ids_at(url: str, count: int) -> list[int]:
+    return asyncio.run(_hand_out_ids(url, count))
+
+
+async def _hand_out_ids(url: str, count: int) -> list[int]:
+    database = await Database.connect(url)
     await migrate(database)
     ids = [await database.write(next_id, GUILD, "pair") for _ in range(count)]
     await database.close()
@@ -95,6 +100,59 @@ def test_a_server_has_its_own_tools_and_its_password_is_not_shown(
     assert "postgresql://me@host/db" in shown.err
     assert "'my copy'" in shown.err
     assert "opensesame" not in shown.err
+
+
+def test_a_database_that_a_servers_own_tool_brought_back_is_told_so(
+    preceptor: Preceptor, postgres: Postgres
+) -> None:
+    with postgres.database() as url:
+        hand_out_ids_at(url, 3)
+        shown = preceptor("restore", "--already-restored", PRECEPTOR_DATABASE_URL=url)
+        given_after = hand_out_ids_at(url, 1)
+        with reading(url) as connection:
+            restored = restored_at(connection)
+
+    assert shown.code == 0
+    assert "looks for each before it sends it" in shown.out
+    assert given_after == [3 + RESTORE_LEAP + 1]
+    assert restored is not None
+
+
+def test_a_server_without_a_society_is_not_called_restored(
+    preceptor: Preceptor, postgres: Postgres
+) -> None:
+    with postgres.database() as url:
+        shown = preceptor("restore", "--already-restored", PRECEPTOR_DATABASE_URL=url)
+
+    assert shown.code == 1
+    assert "holds no society yet" in shown.err
+
+
+def test_a_file_that_was_put_back_by_hand_is_told_so_once_the_bot_is_stopped(
+    preceptor: Preceptor,
+) -> None:
+    missing = preceptor("restore", "--already-restored")
+    assert "There is no file" in missing.err
+    assert not FILE.exists()
+    hand_out_ids(FILE, 3)
+    bot = SqliteFile.claim(str(FILE))
+    refused = preceptor("restore", "--already-restored")
+    bot.release()
+    shown = preceptor("restore", "--already-restored")
+
+    assert "in use by another process" in refused.err
+    assert shown.code == 0
+    assert last_id(FILE) == 3 + RESTORE_LEAP
+
+
+@pytest.mark.parametrize("arguments", [(), ("copy.sqlite3", "--already-restored")])
+def test_a_restore_is_of_one_backup_or_of_one_brought_back_already(
+    preceptor: Preceptor, arguments: tuple[str, ...]
+) -> None:
+    shown = preceptor("restore", *arguments)
+
+    assert shown.code == 2
+    assert "--already-restored" in shown.err
 
 
 def test_ids_handed_out_after_the_backup_are_never_handed_out_again(
