@@ -3,6 +3,7 @@
 import asyncio
 from collections import defaultdict
 from collections.abc import Collection
+from dataclasses import dataclass
 from datetime import datetime
 from itertools import count
 
@@ -29,16 +30,22 @@ class MovedClock:
         await asyncio.Event().wait()
 
 
-class CountingNotifier:
-    """Take everything, and note who was written to when."""
+@dataclass(frozen=True, slots=True)
+class Sent:
+    """One message as the people saw it whom it notified: when, and what it was made of."""
 
-    def __init__(self, clock: MovedClock, unasked: tuple[type, ...]) -> None:
+    at: datetime
+    parts: tuple[Facts, ...]
+
+
+class CountingNotifier:
+    """Take everything, and note what reached whom when."""
+
+    def __init__(self, clock: MovedClock) -> None:
         self._clock = clock
-        self._unasked = unasked
         self._ids = count(1)
-        self.sent: dict[UserId, list[datetime]] = defaultdict(list)
-        self.parts = 0
-        self.messages = 0
+        self.messages: list[Sent] = []
+        self.by_person: dict[UserId, list[Sent]] = defaultdict(list)
 
     async def find_thread(self, wanted: ThreadWanted) -> ChannelId | None:
         """Know every thread."""
@@ -64,13 +71,12 @@ class CountingNotifier:
         return ChannelId(10_000_000 + user)
 
     async def send(self, channel: ChannelId, facts: Facts, nonce: str, ref: str) -> MessageId:
-        """Note an unasked message by the person it pings."""
-        parts = [part.facts for part in facts.parts] if isinstance(facts, Digest) else [facts]
-        if any(isinstance(part, self._unasked) for part in parts):
-            for person in facts.pings.people:
-                self.sent[person].append(self._clock.now())
-        self.parts += len(parts)
-        self.messages += 1
+        """Note a message, and by each person whom it notifies."""
+        inside = facts.parts if isinstance(facts, Digest) else ()
+        sent = Sent(self._clock.now(), tuple(part.facts for part in inside) or (facts,))
+        self.messages.append(sent)
+        for person in facts.pings.people:
+            self.by_person[person].append(sent)
         return MessageId(next(self._ids))
 
     async def find(self, channel: ChannelId, ref: str, since: datetime) -> MessageId | None:

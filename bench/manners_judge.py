@@ -1,0 +1,271 @@
+"""The judge of `bench.manners`: what was sent, held against what each person is owed.
+
+Nothing here asks the manners of the code under test. A row that never left is judged too: whoever
+had room, was awake and wished for it must have had it.
+"""
+
+from collections import Counter
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from zoneinfo import ZoneInfo
+
+from sqlalchemy import Connection, select
+
+from bench.counting import CountingNotifier, Sent
+from bench.manners_society import BEGIN, Owed, Society
+from bench.table import Report
+from bot.domain.check_ins import CheckInLater
+from bot.domain.commitments import CommitmentDue
+from bot.domain.contacts import ContactWaiting
+from bot.domain.ids import UserId
+from bot.domain.manners import Stretch
+from bot.domain.meeting_nudges import FirstMeetingDue, MeetingReminder, MetQuestion
+from bot.domain.nudges import (
+    AgreementDue,
+    AgreementReview,
+    AwayOver,
+    CheckInDue,
+    PulseAsked,
+    SavedProgramDue,
+)
+from bot.domain.outreach import OutreachFollowUp
+from bot.domain.request_notices import RequestAsked, RequestNudge, RequestTold
+from bot.domain.states import NudgeKind, NudgeState
+from bot.storage.tables import outbox
+
+# Counted by the weekly limit.
+UNASKED: dict[type, NudgeKind] = {
+    CheckInDue: NudgeKind.CHECK_IN,
+    CommitmentDue: NudgeKind.COMMITMENT_DUE,
+    AgreementDue: NudgeKind.AGREEMENT_DUE,
+    AgreementReview: NudgeKind.AGREEMENT_REVIEW,
+    PulseAsked: NudgeKind.PULSE,
+    FirstMeetingDue: NudgeKind.FIRST_MEETING,
+    RequestNudge: NudgeKind.REQUEST_NUDGE,
+    OutreachFollowUp: NudgeKind.OUTREACH_FOLLOW_UP,
+}
+# Not counted, but for the day: wished for, or for somebody's information.
+BY_DAY: dict[type, NudgeKind] = {
+    SavedProgramDue: NudgeKind.SAVED_PROGRAM,
+    MetQuestion: NudgeKind.MET_QUESTION,
+    AwayOver: NudgeKind.AWAY_OVER,
+    ContactWaiting: NudgeKind.CONTACT_WAITING,
+    CheckInLater: NudgeKind.CHECK_IN_LATER,
+    RequestAsked: NudgeKind.REQUEST_ASKED,
+    RequestTold: NudgeKind.REQUEST_TOLD,
+}
+WEEK = timedelta(days=7)
+HOUR = timedelta(hours=1)
+# So long before it begins a meeting is worth a message at night.
+LAST_CALL = timedelta(hours=1)
+# A row may wait so long after somebody could have had it: for its turn behind others.
+PATIENCE_HOURS = 2
+WAITED_FOR = frozenset(UNASKED.values()) | frozenset(BY_DAY.values()) - {NudgeKind.CHECK_IN_LATER}
+
+
+@dataclass(frozen=True, slots=True)
+class Waited:
+    """A row for one person that did not leave."""
+
+    id: int
+    kind: NudgeKind
+    person: UserId
+    due_at: datetime
+    until: datetime
+    state: NudgeState
+    reason: str
+
+
+class Judge:
+    """Count what went against somebody's wish, in messages and in what never became one."""
+
+    def __init__(self, society: Society, notifier: CountingNotifier, end: datetime) -> None:
+        self._owed = society.owed
+        self._sent = notifier.by_person
+        self._messages = notifier.messages
+        self._end = end
+        self._unasked = {
+            person: [one.at for one in sent if _kinds(one, UNASKED)]
+            for person, sent in notifier.by_person.items()
+        }
+        self._free: dict[tuple[UserId, bool], frozenset[datetime]] = {}
+        self.faults: Counter[str] = Counter()
+        self.most_in_a_week = 0
+        self.puzzles: list[Waited] = []
+
+    # -- what was sent ----------------------------------------------------------------------
+
+    def judge_messages(self) -> None:
+        """Hold each message against the wishes of each whom it notified."""
+        for person, sent in self._sent.items():
+            owed = self._owed[person]
+            unasked = sorted(self._unasked[person])
+            for number, at in enumerate(unasked):
+                in_a_week = sum(earlier > at - WEEK for earlier in unasked[: number + 1])
+                self.most_in_a_week = max(self.most_in_a_week, in_a_week)
+                self.faults["messages over the weekly limit"] += in_a_week > owed.limit_at(at)
+            for one in sent:
+                self._judge_message(owed, one)
+
+    def _judge_message(self, owed: Owed, one: Sent) -> None:
+        by_day = _kinds(one, UNASKED) + _kinds(one, BY_DAY)
+        if by_day:
+            self.faults["messages in quiet hours"] += _is_quiet(owed, one.at)
+            self.faults["messages to somebody snoozed"] += _holds(owed.peace, one.at)
+            self.faults["messages to somebody away"] += _holds(owed.away, one.at)
+        for part in one.parts:
+            if not isinstance(part, MeetingReminder):
+                continue
+            by_day.append(NudgeKind.MEETING_REMINDER)
+            early = part.starts_at - one.at > LAST_CALL
+            self.faults["reminders in quiet hours"] += early and _is_quiet(owed, one.at)
+            self.faults["reminders to somebody away"] += _holds(owed.away, one.at)
+            self.faults["reminders after the meeting began"] += one.at >= part.starts_at
+        for kind in by_day:
+            self.faults["messages of a muted kind"] += _is_muted(owed, kind, one.at)
+
+    # -- what was not -----------------------------------------------------------------------
+
+    def judge_rows(self, rows: Iterable[Waited]) -> Counter[str]:
+        """Hold each row that did not leave against its person's days; return how they ended."""
+        ends: Counter[str] = Counter()
+        for row in rows:
+            owed = self._owed[row.person]
+            if row.state is NudgeState.CANCELLED:
+                self._judge_excuse(owed, row)
+                continue
+            why = self._why_not(owed, row)
+            ends[why] += 1
+            if why.endswith("for nothing"):
+                self.puzzles.append(row)
+        for why in ("kept waiting for nothing", "expired for nothing"):
+            self.faults[f"nudges {why}"] += ends.pop(why, 0)
+        return ends
+
+    def _judge_excuse(self, owed: Owed, row: Waited) -> None:
+        if row.reason == "muted":
+            self.faults["nudges called muted wrongly"] += not _is_muted(owed, row.kind, row.until)
+        if row.reason == "away":
+            self.faults["nudges called away wrongly"] += not _holds(owed.away, row.until)
+
+    def _why_not(self, owed: Owed, row: Waited) -> str:
+        expired = row.state is NudgeState.EXPIRED
+        verb = "expired" if expired else "kept waiting"
+        if self._could_have_left(owed, row, counted=row.kind in UNASKED.values()):
+            return f"{verb} for nothing"
+        if row.kind in UNASKED.values() and self._could_have_left(owed, row, counted=False):
+            return f"{verb} for the weekly limit"
+        return f"{verb} for a night, snooze, absence or pause"
+
+    def _could_have_left(self, owed: Owed, row: Waited, *, counted: bool) -> bool:
+        """Whether the person was free for longer than a row waits for its turn."""
+        free = self._free_hours(owed, row.person, counted)
+        first = max(row.due_at, BEGIN).replace(minute=0) + HOUR
+        hours = [first + number * HOUR for number in range(int((row.until - first) / HOUR) + 1)]
+        in_a_row = 0
+        for hour in hours:
+            in_a_row = in_a_row + 1 if hour in free else 0
+            if in_a_row > PATIENCE_HOURS:
+                return True
+        return False
+
+    def _free_hours(self, owed: Owed, person: UserId, counted: bool) -> frozenset[datetime]:
+        key = (person, counted)
+        if key not in self._free:
+            unasked = self._unasked.get(person, ())
+            hours = (
+                self._end - number * HOUR for number in range(int((self._end - BEGIN) / HOUR) + 1)
+            )
+            self._free[key] = frozenset(
+                hour
+                for hour in hours
+                if not (counted and _week_is_full(owed, unasked, hour))
+                and not _is_quiet(owed, hour)
+                and not _holds(owed.peace, hour)
+                and not _holds(owed.away, hour)
+                # Perhaps the row was another pair's: the judge does not mind.
+                and not _holds(owed.paused, hour)
+            )
+        return self._free[key]
+
+    # -- what came of it --------------------------------------------------------------------
+
+    def show(self, report: Report, ends: Counter[str]) -> bool:
+        """Add what was found to a report; return whether nobody was wronged."""
+        counts = Counter(type(part).__name__ for one in self._messages for part in one.parts)
+        unasked = sum(map(len, self._unasked.values()))
+        report.note("messages sent", f"{len(self._messages):,}")
+        report.note("unasked messages a person", f"{unasked / len(self._owed):.2f}")
+        report.note("most unasked to one person in seven days", str(self.most_in_a_week))
+        for name, number in sorted(counts.items()):
+            report.note(f"  {name}", f"{number:,}")
+        for name, number in sorted(self.faults.items()):
+            report.note(name, f"{number:,}")
+        wanted = sum(ends.values()) + sum(
+            number for name, number in counts.items() if name in _COUNTED_NAMES
+        )
+        for name, number in sorted(ends.items()):
+            report.note(f"nudges {name}", f"{number:,} ({number / wanted:.1%})")
+        missing = sorted(_ALL_NAMES - set(counts))
+        report.note("kinds that never came", ", ".join(missing) or "none")
+        return not self.faults.total() and not missing
+
+
+def waited(connection: Connection, end: datetime) -> list[Waited]:
+    """Return the rows for people that did not leave by `end`, although they were due."""
+    rows = connection.execute(
+        select(
+            outbox.c.id,
+            outbox.c.kind,
+            outbox.c.recipient_id,
+            outbox.c.due_at,
+            outbox.c.state,
+            outbox.c.reason,
+            outbox.c.expires_at,
+            outbox.c.settled_at,
+        ).where(
+            outbox.c.kind.in_(WAITED_FOR),
+            outbox.c.recipient_id.is_not(None),
+            outbox.c.due_at < end,
+            outbox.c.state.in_((NudgeState.EXPIRED, NudgeState.DUE, NudgeState.CANCELLED)),
+        )
+    )
+    return [
+        Waited(
+            id=row.id,
+            kind=row.kind,
+            person=row.recipient_id,
+            due_at=row.due_at,
+            until=row.settled_at or end,
+            state=row.state,
+            reason=row.reason or "",
+        )
+        for row in rows
+    ]
+
+
+_COUNTED_NAMES = frozenset(one.__name__ for one in UNASKED)
+_ALL_NAMES = _COUNTED_NAMES | {one.__name__ for one in BY_DAY} | {MeetingReminder.__name__}
+
+
+def _kinds(sent: Sent, among: dict[type, NudgeKind]) -> list[NudgeKind]:
+    return [among[type(part)] for part in sent.parts if type(part) in among]
+
+
+def _is_quiet(owed: Owed, moment: datetime) -> bool:
+    clock = moment.astimezone(ZoneInfo(owed.zone)).time()
+    start, end = owed.quiet
+    return (start <= clock < end) if start <= end else (clock >= start or clock < end)
+
+
+def _holds(stretches: list[Stretch], moment: datetime) -> bool:
+    return any(one.begins_at <= moment < one.ends_at for one in stretches)
+
+
+def _is_muted(owed: Owed, kind: NudgeKind, moment: datetime) -> bool:
+    return any(known is kind and since <= moment for since, known in owed.muted)
+
+
+def _week_is_full(owed: Owed, unasked: Iterable[datetime], moment: datetime) -> bool:
+    return sum(moment - WEEK < at <= moment for at in unasked) >= owed.limit_at(moment)
