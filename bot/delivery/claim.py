@@ -29,6 +29,7 @@ from bot.delivery.verdict import (
     Undeliverable,
     Verdict,
 )
+from bot.delivery.welcome import with_what_waits
 from bot.domain.errors import DomainError
 from bot.domain.ids import ChannelId, OutboxId
 from bot.domain.manners import Manners
@@ -135,7 +136,13 @@ def _verdict(
         return Expired()
     try:
         verdict = KINDS[nudge.kind].prepare(connection, nudge, now, default)
-        return wishes.gate(nudge, verdict, now)
+        verdict = wishes.gate(nudge, verdict, now)
+        return with_what_waits(
+            connection,
+            verdict,
+            now,
+            lambda other: _verdict(connection, other, now, default, wishes),
+        )
     except DomainError as error:
         return Never(error.code)
     except DBAPIError:

@@ -1,6 +1,7 @@
 """The manners of what nobody asked for: when it suits, not too often, in the right place."""
 
-from datetime import datetime
+from datetime import datetime, time, timedelta
+from zoneinfo import ZoneInfo
 
 from sqlalchemy import Connection
 
@@ -16,6 +17,7 @@ from bot.delivery.verdict import (
 )
 from bot.domain.ids import GuildId, UserId
 from bot.domain.manners import MUTABLE, UNASKED, WEEK, WISHED_FOR, Manners, held, unwanted
+from bot.domain.schedule import instant_of
 from bot.storage import nudge_settings, outbox
 from bot.storage.outbox import Nudge
 from bot.storage.pairs import Pair
@@ -48,7 +50,7 @@ class Wishes:
         if not counted and nudge.kind not in WISHED_FOR:
             return verdict
         sent = self._sent_to(nudge.guild, nudge.recipient, now) if counted else []
-        wait = held(manners, sent, now)
+        wait = held(manners, sent, now, nudge.due_at)
         return Later(wait.until, wait.reason) if wait else verdict
 
     def armed(self, nudge: Nudge) -> None:
@@ -69,6 +71,21 @@ class Wishes:
             since = now - WEEK
             self._sent[key] = outbox.sent_to(self._connection, guild, person, UNASKED, since, now)
         return self._sent[key]
+
+
+def rest_of(pair: Pair, nudge: Nudge, now: datetime) -> Later | None:
+    """Return until when a nudge waits for the end of its pair's pause, or None.
+
+    What was held back waits for the day after it, too: on that day the pair is welcomed in peace.
+    """
+    over = pair.paused_until or pair.rested_until
+    if over is None or nudge.due_at >= over:
+        return None
+    if now < over:
+        return Later(over, "the pair is paused")
+    back_on = over.astimezone(ZoneInfo(pair.time_zone)).date()
+    next_day = instant_of(back_on + timedelta(days=1), time(0), pair.time_zone)
+    return Later(next_day, "the pair is paused") if now < next_day else None
 
 
 def place_for(connection: Connection, pair: Pair, person: UserId) -> Place | None:

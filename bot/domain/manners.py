@@ -104,6 +104,20 @@ class Manners:
                 back = stretch.ends_at
         return back
 
+    def peace_until(self, moment: datetime, meant_for: datetime) -> datetime | None:
+        """Return when the day of somebody's return ends, for what was meant for the time before.
+
+        None on every other day. Nobody comes home to a pile: it comes from the next day on.
+        """
+        zone = ZoneInfo(self.zone)
+        for stretch in self.away:
+            if meant_for < stretch.ends_at <= moment:
+                back_on = stretch.ends_at.astimezone(zone).date()
+                next_day = instant_of(back_on + timedelta(days=1), time(0), self.zone)
+                if moment < next_day:
+                    return next_day
+        return None
+
 
 @dataclass(frozen=True, slots=True)
 class Held:
@@ -122,26 +136,33 @@ def unwanted(manners: Manners, kind: NudgeKind, now: datetime) -> str | None:
     return None
 
 
-def held(manners: Manners, sent: Sequence[datetime], now: datetime) -> Held | None:
+def held(
+    manners: Manners, sent: Sequence[datetime], now: datetime, meant_for: datetime | None = None
+) -> Held | None:
     """Return until when a nudge must wait, or None when now is fine.
 
-    `sent` are the instants of the person's unasked nudges. Each rule is asked at the moment the
-    ones before it allow, so that a snooze ending at night leads to the next morning; and all of
-    them again at that moment, until none objects.
+    `sent` are the instants of the person's unasked nudges, `meant_for` is when this one should have
+    come, where it may have been held back. Each rule is asked at the moment the ones before it
+    allow, so that a snooze ending at night leads to the next morning; and all of them again at that
+    moment, until none objects.
     """
     moment, reason = now, ""
-    while (wait := _first_objection(manners, sent, moment)) is not None:
+    while (wait := _first_objection(manners, sent, moment, meant_for)) is not None:
         moment, reason = wait.until, reason or wait.reason
         if wait.reason == "weekly limit" and manners.weekly_limit <= 0:
             break
     return Held(moment, reason) if moment > now else None
 
 
-def _first_objection(manners: Manners, sent: Sequence[datetime], moment: datetime) -> Held | None:
+def _first_objection(
+    manners: Manners, sent: Sequence[datetime], moment: datetime, meant_for: datetime | None
+) -> Held | None:
     if manners.snoozed_until is not None and manners.snoozed_until > moment:
         return Held(manners.snoozed_until, "snoozed")
     if back := manners.back_at(moment):
         return Held(back, "away")
+    if meant_for is not None and (next_day := manners.peace_until(moment, meant_for)):
+        return Held(next_day, "away")
     room = _room_in_week(manners.weekly_limit, sent, moment)
     if room > moment:
         return Held(room, "weekly limit")

@@ -239,10 +239,11 @@ class PulseAsked:
 
 @dataclass(frozen=True, slots=True)
 class PairResumed:
-    """Welcome a pair back when its pause is over."""
+    """Welcome a pair back when its pause is over; something waits for those in `waiting`."""
 
     guild: GuildId
     pair: PairId
+    waiting: tuple[UserId, ...] = ()
 
     @property
     def pings(self) -> Pings:
@@ -308,7 +309,7 @@ class AwayChanged:
 
 @dataclass(frozen=True, slots=True)
 class AwayOver:
-    """Welcome somebody back."""
+    """Welcome somebody back, for whom so many things wait."""
 
     guild: GuildId
     away: AwayId

@@ -85,13 +85,17 @@ def resumed(facts: PairResumed, ref: str) -> Outgoing:
     def button(label: str, area: str, verb: str) -> ButtonSpec:
         return ButtonSpec(label, build(area, verb, facts.guild, facts.pair, ref))
 
-    row = (
+    row: Row = (
         button("Log an update", "update", "form"),
         button("Pause two weeks more", "pair", "pause"),
     )
+    waits = "Nothing is waiting"
+    if facts.waiting:
+        waits = f"Something waits for {people(facts.waiting)}, and none of it is urgent"
+        row = (button("What is waiting?", "status", "show"), *row)
     return Outgoing(
-        "Welcome back, all of you: the pause is over. Nothing is due today; check-ins go on in the "
-        "usual rhythm.",
+        f"Welcome back, all of you: the pause is over. {waits}; check-ins go on in the usual "
+        "rhythm.",
         rows=(row,),
     )
 

@@ -4,8 +4,8 @@ from datetime import datetime
 
 from sqlalchemy import Connection
 
-from bot.delivery.unasked import place_for
-from bot.delivery.verdict import Later, Never, Ready, Receipt, Undeliverable, Verdict
+from bot.delivery.unasked import place_for, rest_of
+from bot.delivery.verdict import Never, Ready, Receipt, Undeliverable, Verdict
 from bot.domain.ids import PairId
 from bot.domain.manners import Manners
 from bot.domain.nudges import AgreementDue
@@ -30,8 +30,8 @@ def prepare(connection: Connection, nudge: Nudge, now: datetime, default: Manner
         return Never("done already")
     if revealed and nudge.occurrence_key.endswith(":answer"):
         return Never("answered already")
-    if pair.paused_until is not None:
-        return Later(pair.paused_until, "the pair is paused")
+    if wait := rest_of(pair, nudge, now):
+        return wait
     place = place_for(connection, pair, owner)
     if place is None:
         return Undeliverable("the pair has no thread")

@@ -4,8 +4,8 @@ from datetime import datetime
 
 from sqlalchemy import Connection
 
-from bot.delivery.unasked import place_for
-from bot.delivery.verdict import InDm, Later, Never, Ready, Receipt, Undeliverable, Verdict
+from bot.delivery.unasked import place_for, rest_of
+from bot.delivery.verdict import InDm, Never, Ready, Receipt, Undeliverable, Verdict
 from bot.domain.commitments import AHEAD, AT_DUE, CommitmentDue
 from bot.domain.ids import CommitmentId
 from bot.domain.manners import Manners
@@ -25,8 +25,8 @@ def prepare(connection: Connection, nudge: Nudge, now: datetime, default: Manner
     ahead = nudge.subject_version == AHEAD
     if ahead and found.heard_at is not None:
         return Never("said already how it goes")
-    if pair.paused_until is not None:
-        return Later(pair.paused_until, "the pair is paused")
+    if wait := rest_of(pair, nudge, now):
+        return wait
     place = place_for(connection, pair, found.owner)
     if place is None:
         return Undeliverable("the pair has no thread")

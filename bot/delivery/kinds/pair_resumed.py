@@ -9,7 +9,7 @@ from bot.domain.ids import PairId
 from bot.domain.manners import Manners, quiet_end
 from bot.domain.nudges import PairResumed
 from bot.domain.states import PairState
-from bot.storage import pairs
+from bot.storage import check_ins, pairs
 from bot.storage.outbox import Nudge
 
 
@@ -26,7 +26,9 @@ def prepare(connection: Connection, nudge: Nudge, now: datetime, default: Manner
         return Later(morning, "quiet hours")
     if pair.thread is None:
         return Undeliverable("the pair has no thread")
-    return Ready(PairResumed(pair.guild, pair.id), InChannel(pair.thread))
+    asked = check_ins.asked_of_pair(connection, pair.guild, pair.id)
+    waiting = (asked.owner,) if asked is not None else ()
+    return Ready(PairResumed(pair.guild, pair.id, waiting), InChannel(pair.thread))
 
 
 def settled(connection: Connection, nudge: Nudge, receipt: Receipt, now: datetime) -> None:

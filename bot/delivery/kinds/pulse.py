@@ -4,8 +4,8 @@ from datetime import datetime
 
 from sqlalchemy import Connection
 
-from bot.delivery.unasked import place_for
-from bot.delivery.verdict import Later, Never, Ready, Receipt, Undeliverable, Verdict
+from bot.delivery.unasked import place_for, rest_of
+from bot.delivery.verdict import Never, Ready, Receipt, Undeliverable, Verdict
 from bot.domain.ids import PulseId
 from bot.domain.manners import Manners
 from bot.domain.nudges import PulseAsked
@@ -22,8 +22,8 @@ def prepare(connection: Connection, nudge: Nudge, now: datetime, default: Manner
         return Never("the pair has ended")
     if pulse.state is not PulseState.PLANNED:
         return Never("answered already")
-    if pair.paused_until is not None:
-        return Later(pair.paused_until, "the pair is paused")
+    if wait := rest_of(pair, nudge, now):
+        return wait
     place = place_for(connection, pair, pulse.user)
     if place is None:
         return Undeliverable("the pair has no thread")
