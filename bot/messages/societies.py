@@ -49,6 +49,7 @@ class Found:
     missing: tuple[str, ...] = ()
     members_lack: tuple[str, ...] = ()
     members_may: tuple[str, ...] = ()
+    open_to_all: bool = False
 
     @property
     def stops_us(self) -> bool:
@@ -154,6 +155,13 @@ def _mend(found: Found) -> list[tuple[str, str]]:
             "Permissions, my role, and allow what is named. Then press Check again."
         )
         fields.append((f"Missing in the {found.purpose}", text))
+    if found.open_to_all:
+        text = (
+            f"{place} tells who waits, who has gone quiet, and who asked for help. To mend it: "
+            "channel settings, Permissions, everyone, and deny View Channel; then allow it for "
+            "the moderators' role and for mine. Then press Check again."
+        )
+        fields.append((f"Everybody can read the {found.purpose}", text))
     if found.members_lack:
         text = (
             f"{joined(found.members_lack)} in {place}: allow it for everyone, or for the role "

@@ -18,6 +18,7 @@ from bot.views.router import Click, Interaction, Routes, Submission
 
 routes = Routes("setup")
 _ZONE = "setup-zone"
+MENTORING, MODERATORS, WINS = "mentoring channel", "moderators' channel", "wins channel"
 
 
 @routes.click("mentoring")
@@ -94,9 +95,9 @@ def look(guild: discord.Guild | None, society: Society | None) -> tuple[Found, .
         return ()
     found = []
     for place, purpose, needed in (
-        (society.mentoring_channel, "mentoring channel", words.NEEDED),
-        (society.moderator_channel, "moderators' channel", words.NEEDED_TO_POST),
-        (society.wins_channel, "wins channel", words.NEEDED_TO_POST),
+        (society.mentoring_channel, MENTORING, words.NEEDED),
+        (society.moderator_channel, MODERATORS, words.NEEDED_TO_POST),
+        (society.wins_channel, WINS, words.NEEDED_TO_POST),
     ):
         if place is not None:
             found.append(_look_at(guild, place, purpose, needed))
@@ -109,9 +110,11 @@ def _look_at(guild: discord.Guild, place: ChannelId, purpose: str, needed: dict[
         return Found(place, purpose, gone=True)
     granted = there.permissions_for(guild.me)
     missing = tuple(name for flag, name in needed.items() if not getattr(granted, flag))
-    if needed is not words.NEEDED:
-        return Found(place, purpose, missing=missing)
     everyone = there.permissions_for(guild.default_role)
+    if purpose == MODERATORS:
+        return Found(place, purpose, missing=missing, open_to_all=everyone.view_channel)
+    if purpose == WINS:
+        return Found(place, purpose, missing=missing)
     lack = words.MEMBERS_NEED.items()
     may = words.MEMBERS_SHOULD_NOT.items()
     return Found(

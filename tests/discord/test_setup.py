@@ -67,6 +67,21 @@ async def test_members_who_cannot_write_in_threads_are_pointed_out(society: Soci
     assert "Members can't use their threads" in panel.text
 
 
+async def test_a_moderators_channel_that_everybody_reads_is_pointed_out(society: Society) -> None:
+    guild = society.guild
+    open_room = guild.text("lounge")
+    panel = await society.mo.slash("setup")
+    warned = await society.mo.select(panel, "pc1:setup:moderators", [open_room])
+    assert "Everybody can read the moderators' channel" in warned.text
+    assert f"<#{open_room.id}>" in warned.text
+    assert "deny View Channel" in warned.text
+    own = Permission.VIEW_CHANNEL | Permission.SEND_MESSAGES | Permission.EMBED_LINKS
+    guild.overwrite(open_room, guild.bot_role, allow=own)
+    guild.overwrite(open_room, guild.everyone, deny=Permission.VIEW_CHANNEL)
+    after = await society.mo.click(panel, "Check again")
+    assert "Everybody can read" not in after.text
+
+
 async def test_a_channel_that_is_gone_is_named_and_another_takes_its_place(
     discord: Discord, tmp_path: Path
 ) -> None:
