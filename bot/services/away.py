@@ -119,6 +119,7 @@ def _cancel(connection: Connection, app: App, actor: Actor, which: AwayId) -> Aw
         raise DomainError("away.over")
     outbox.cancel(connection, actor.guild, "away", found.id, _CANCELLED, now)
     away.end(connection, found, now)
+    outbox.wake(connection, actor.guild, actor.user, now)
     told = []
     for pair in _concerned(connection, actor):
         _tell(connection, found, NudgeKind.AWAY_CHANGED, pair.id, now)

@@ -107,6 +107,8 @@ def _resume(connection: Connection, app: App, actor: Actor, pair: PairId) -> Pai
         raise DomainError("pair.not_paused")
     _forget_waking(connection, actor, pair, now)
     pairs.set_state(connection, actor.guild, pair, PairState.RUNNING)
+    for member in found.members:
+        outbox.wake(connection, actor.guild, member.user, now)
     return pairs.get(connection, actor.guild, pair)
 
 
