@@ -7,10 +7,11 @@ from functools import partial
 
 from sqlalchemy import Connection
 
+from bot.delivery import first_meetings
 from bot.domain import cases as rules
 from bot.domain.cases import CaseKind, Finding, pair_of, pair_subject
 from bot.domain.ids import CheckInId, GuildId, PairId
-from bot.storage import case_evidence, cases, pairs
+from bot.storage import case_evidence, cases, pairs, rests
 
 # A society, a kind and a subject: what one open case is known by.
 Known = tuple[GuildId, str, str]
@@ -90,13 +91,21 @@ def _quiet(connection: Connection, patience: Patience) -> Iterator[_Trace]:
 
 
 def _unmet(connection: Connection, now: datetime, patience: Patience) -> Iterator[_Trace]:
+    rested = rests.of_young(connection, now - first_meetings.YOUNG)
     for one in case_evidence.unmet(connection, now - patience.first_meeting):
+        later = 0
+        if stretches := rested.get((one.guild, one.pair)):
+            pair = pairs.get(connection, one.guild, one.pair)
+            by, later = first_meetings.expected_by(pair, patience.first_meeting, stretches)
+            if by > now:
+                continue
+        put_off = f"+{later}" if later else ""
         more = {"introduced": _day(one.introduced_at)}
         yield _Trace(
             one.guild,
             CaseKind.NO_FIRST_MEETING,
             pair_subject(one.pair),
-            f"introduced:{one.introduced_at:%Y-%m-%d}",
+            f"introduced:{one.introduced_at:%Y-%m-%d}{put_off}",
             partial(_facts, connection, one.guild, one.pair, more),
         )
 

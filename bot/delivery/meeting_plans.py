@@ -7,13 +7,12 @@ from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import TypeVar
-from zoneinfo import ZoneInfo
 
 from sqlalchemy import Connection
 
+from bot.delivery import first_meetings
 from bot.domain import meetings as rules
-from bot.domain.manners import Manners
-from bot.domain.schedule import instant_of
+from bot.domain.manners import Manners, Stretch
 from bot.domain.spoken_times import MOST_AHEAD_DAYS
 from bot.domain.states import MeetingState, NudgeKind
 from bot.settings import Settings
@@ -23,6 +22,7 @@ from bot.storage import (
     meetings,
     outbox,
     pairs,
+    rests,
 )
 from bot.storage.database import Database
 from bot.storage.meeting_nudges import Rhythm
@@ -76,14 +76,7 @@ async def plan_meetings(
     planned += await each(await database.read(_shifted, now), _follow, chosen.rhythm)
     await each(await database.read(meetings.unsettled, now - rules.ANSWER_WITHIN), _settle)
     await each(await database.read(meetings.stale_proposals, now), _let_lapse)
-    known = await database.read(meeting_nudges.planned_first_meetings, now - USEFUL_FOR)
-    young = [
-        pair
-        for pair in await database.read(pairs.active)
-        for days, _ in _first_dues(pair, now, horizon, chosen)
-        if (pair.guild, pair.id, days) not in known
-    ]
-    planned += await each(young, _plan_first, horizon, chosen)
+    planned += await each(await database.read(_unplanned, now, horizon, chosen), _plan_first)
     return planned
 
 
@@ -163,40 +156,62 @@ def _let_lapse(connection: Connection, known: Meeting, now: datetime) -> int:
     return 0
 
 
+@dataclass(frozen=True, slots=True)
+class _FirstMeeting:
+    """A nudge about a first meeting that is to be planned; `later` is by how many days of rest."""
+
+    pair: Pair
+    days: int
+    due: datetime
+    later: int
+
+
+def _unplanned(
+    connection: Connection, now: datetime, horizon: timedelta, chosen: MeetingRules
+) -> list[_FirstMeeting]:
+    """Return what pairs that met lately are to hear soon, and is not planned for that moment."""
+    known = meeting_nudges.planned_first_meetings(connection, now - USEFUL_FOR)
+    rested = rests.of_young(connection, now - first_meetings.YOUNG)
+    return [
+        one
+        for pair in pairs.active(connection)
+        for one in _first_dues(pair, rested.get((pair.guild, pair.id), ()), now, horizon, chosen)
+        if (pair.guild, pair.id, one.days, one.due) not in known
+    ]
+
+
 def _first_dues(
-    pair: Pair, now: datetime, horizon: timedelta, chosen: MeetingRules
-) -> Iterator[tuple[int, datetime]]:
-    """Yield the days after the introduction, and the instants, of what is to be planned now."""
-    if pair.introduced_at is None:
+    pair: Pair, rested: Sequence[Stretch], now: datetime, horizon: timedelta, chosen: MeetingRules
+) -> Iterator[_FirstMeeting]:
+    if pair.introduced_at is None or pair.introduced_at <= now - first_meetings.YOUNG:
         return
-    met = pair.introduced_at.astimezone(ZoneInfo(pair.time_zone)).date()
     for days in chosen.first_on_days:
-        day = met + timedelta(days=days)
-        due = instant_of(day, pair.check_in_time, pair.time_zone)
-        if now - USEFUL_FOR < due <= now + horizon and not pair.rests_on(day):
-            yield days, due
+        if pair.introduced_at + timedelta(days=days - 1) > now + horizon:
+            continue
+        due, later = first_meetings.due(pair, days, rested)
+        if now - USEFUL_FOR < due <= now + horizon:
+            yield _FirstMeeting(pair, days, due, later)
 
 
-def _plan_first(
-    connection: Connection, pair: Pair, now: datetime, horizon: timedelta, chosen: MeetingRules
-) -> int:
+def _plan_first(connection: Connection, one: _FirstMeeting, now: datetime) -> int:
     """Plan a row for each who may have the turn by then; at its time only the owner's leaves."""
+    pair = one.pair
     if meetings.counts_as_met(connection, pair.guild, pair.id):
         return 0
-    planned = 0
-    for days, due in _first_dues(pair, now, horizon, chosen):
-        for member in pair.members:
-            planned += outbox.plan(
-                connection,
-                guild=pair.guild,
-                kind=NudgeKind.FIRST_MEETING,
-                subject_type="pair",
-                subject_id=pair.id,
-                subject_version=days,
-                recipient=member.user,
-                due_at=due,
-                expires_at=due + USEFUL_FOR,
-                now=now,
-                key=f"pair:{pair.id}:{days}:{member.user}",
-            )
-    return planned
+    put_off = f":+{one.later}" if one.later else ""
+    return sum(
+        outbox.plan(
+            connection,
+            guild=pair.guild,
+            kind=NudgeKind.FIRST_MEETING,
+            subject_type="pair",
+            subject_id=pair.id,
+            subject_version=one.days,
+            recipient=member.user,
+            due_at=one.due,
+            expires_at=one.due + USEFUL_FOR,
+            now=now,
+            key=f"pair:{pair.id}:{one.days}:{member.user}{put_off}",
+        )
+        for member in pair.members
+    )

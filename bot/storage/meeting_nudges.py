@@ -134,18 +134,23 @@ def call_off(
 
 def planned_first_meetings(
     connection: Connection, since: datetime
-) -> frozenset[tuple[GuildId, PairId, int]]:
-    """Return the pairs, and the days, whose nudges about a first meeting due since are planned."""
+) -> frozenset[tuple[GuildId, PairId, int, datetime]]:
+    """Return which nudges about a first meeting, due since, are planned: pair, days, instant."""
     rows = connection.execute(
         select(
-            outbox_table.c.guild_id, outbox_table.c.subject_id, outbox_table.c.subject_version
+            outbox_table.c.guild_id,
+            outbox_table.c.subject_id,
+            outbox_table.c.subject_version,
+            outbox_table.c.due_at,
         ).where(
             outbox_table.c.kind == NudgeKind.FIRST_MEETING,
             outbox_table.c.subject_type == "pair",
             outbox_table.c.due_at > since,
         )
     )
-    return frozenset((row.guild_id, row.subject_id, row.subject_version) for row in rows)
+    return frozenset(
+        (row.guild_id, row.subject_id, row.subject_version, row.due_at) for row in rows
+    )
 
 
 def siblings(connection: Connection, nudge: Nudge) -> list[Nudge]:

@@ -4,14 +4,16 @@ from datetime import datetime
 
 from sqlalchemy import Connection
 
+from bot.delivery import first_meetings
 from bot.delivery.meeting_facts import shown, zones_of
 from bot.delivery.unasked import place_for
 from bot.delivery.verdict import Never, Ready, Receipt, Undeliverable, Verdict
+from bot.domain.first_meetings import DAY
 from bot.domain.ids import PairId
 from bot.domain.manners import Manners
 from bot.domain.meeting_nudges import FirstMeetingDue
 from bot.domain.meetings import answerer
-from bot.storage import meeting_times, meetings, pairs
+from bot.storage import meeting_times, meetings, pairs, rests
 from bot.storage.outbox import Nudge
 
 
@@ -20,6 +22,10 @@ def prepare(connection: Connection, nudge: Nudge, now: datetime, default: Manner
     pair = pairs.find(connection, nudge.guild, PairId(nudge.subject_id))
     if pair is None or not pair.state.is_active:
         return Never("the pair has ended or is paused")
+    rested = rests.of_pair(connection, pair.guild, pair.id)
+    due, _ = first_meetings.due(pair, nudge.subject_version, rested)
+    if abs(due - nudge.due_at) >= DAY:
+        return Never("a rest has put it off, or no longer does")
     if meetings.counts_as_met(connection, pair.guild, pair.id):
         return Never("a meeting is arranged")
     waiting = meetings.proposed_of_pair(connection, pair.guild, pair.id)

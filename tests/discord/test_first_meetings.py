@@ -1,0 +1,78 @@
+"""A first meeting is asked for in time, and a rest puts that off: a pause, or days away."""
+
+from datetime import datetime, timedelta
+
+import pytest
+
+from tests.discord.conftest import Society
+from tests.discord.enrolled import a_pair
+from tests.discord.meeting_people import ahead
+from tests.discord.people import standing, until_status
+
+NUDGE = "makes all the difference"
+CASE = "a pair has not met yet"
+DAY = timedelta(days=1)
+
+
+async def look(society: Society, moment: datetime) -> str:
+    """Move to a moment, let the bot look around, and return the moderators' cases."""
+    society.discord.clock.set(moment)
+    for _ in range(3):
+        text = (await society.mo.slash("case list")).text
+    return text
+
+
+async def test_a_pause_puts_both_nudges_and_the_case_off(society: Society) -> None:
+    _, mentee, thread = await a_pair(society)
+    met = ahead(society, 0)
+    society.discord.clock.set(met + 2 * DAY - timedelta(hours=6))
+    await mentee.slash("pair pause", at=thread, days=7)
+
+    await look(society, met + 4 * DAY)
+    await look(society, met + 9 * DAY)
+    await until_status(mentee, lambda text: "paused" not in text)
+    assert standing(thread, NUDGE) == []
+    society.discord.clock.set(met + 11 * DAY)
+    first = await society.discord.until_message(thread, containing=NUDGE)
+    assert first.notified == {mentee.id}
+    assert CASE not in await look(society, met + 15 * DAY)
+    society.discord.clock.set(met + 17 * DAY)
+    await society.discord.wait_for(lambda: len(standing(thread, NUDGE)) == 2)
+    assert CASE not in await look(society, met + 20 * DAY)
+    society.discord.clock.set(met + 21 * DAY + timedelta(hours=12))
+    await until_case(society)
+
+
+async def until_case(society: Society) -> None:
+    """Wait until the moderators have the case; a bot that never opens it fails the test."""
+    for _ in range(100):
+        if CASE in (await society.mo.slash("case list")).text:
+            return
+    raise AssertionError("no case")
+
+
+@pytest.mark.parametrize("who", ["mentor", "mentee"])
+async def test_the_days_that_somebody_is_away_are_not_counted(society: Society, who: str) -> None:
+    mentor, mentee, thread = await a_pair(society)
+    met = ahead(society, 0)
+    person = {"mentor": mentor, "mentee": mentee}[who]
+    await person.slash("away", from_="in 3 days", until="in 5 days", at=thread)
+
+    for days in (4, 5, 6):
+        await look(society, met + days * DAY)
+    society.discord.clock.set(met + 7 * DAY)
+
+    nudge = await society.discord.until_message(thread, containing=NUDGE)
+    assert nudge.created_at >= met + 7 * DAY
+    assert nudge.notified == {mentee.id}
+
+
+async def test_plans_that_are_taken_back_in_time_put_nothing_off(society: Society) -> None:
+    _, mentee, thread = await a_pair(society)
+    met = ahead(society, 0)
+    answer = await mentee.slash("away", from_="in 3 days", until="in 9 days", at=thread)
+    await mentee.click(answer, "I am back / cancel it")
+
+    society.discord.clock.set(met + 4 * DAY)
+
+    await society.discord.until_message(thread, containing=NUDGE)
