@@ -57,6 +57,8 @@ BY_DAY: dict[type, NudgeKind] = {
 }
 WEEK = timedelta(days=7)
 HOUR = timedelta(hours=1)
+# The day of a return may be one on which clocks are put back.
+RETURN = timedelta(hours=25)
 # So long before it begins a meeting is worth a message at night.
 LAST_CALL = timedelta(hours=1)
 # A row may wait so long after somebody could have had it: for its turn behind others.
@@ -165,7 +167,7 @@ class Judge:
         hours = [first + number * HOUR for number in range(int((row.until - first) / HOUR) + 1)]
         in_a_row = 0
         for hour in hours:
-            in_a_row = in_a_row + 1 if hour in free else 0
+            in_a_row = in_a_row + 1 if hour in free and not _is_back(owed, row, hour) else 0
             if in_a_row > PATIENCE_HOURS:
                 return True
         return False
@@ -261,6 +263,12 @@ def _is_quiet(owed: Owed, moment: datetime) -> bool:
 
 def _holds(stretches: list[Stretch], moment: datetime) -> bool:
     return any(one.begins_at <= moment < one.ends_at for one in stretches)
+
+
+def _is_back(owed: Owed, row: Waited, moment: datetime) -> bool:
+    """Whether it is the day of a return, on which nobody comes home to what had waited."""
+    rests = (*owed.away, *owed.paused)
+    return any(row.due_at < one.ends_at <= moment < one.ends_at + RETURN for one in rests)
 
 
 def _is_muted(owed: Owed, kind: NudgeKind, moment: datetime) -> bool:
