@@ -9,6 +9,7 @@ from bot.search.program_index import ProgramIndex
 from bot.search.shell import as_line
 
 NOTHING_FITS = "Nothing here fits well. The closest:"
+NOTHING_SAID = "This profile says nothing yet to go by. Open to many:"
 
 
 def print_answers(documents: Iterable[dict[str, Any]], index: ProgramIndex, as_json: bool) -> None:
@@ -23,7 +24,8 @@ def _listed(document: dict[str, Any], index: ProgramIndex) -> str:
         facets = document["understood"].items()
         lines.append("  " + " · ".join(f"{facet}: {', '.join(said)}" for facet, said in facets))
     if not document["confident"]:
-        lines.append(f"  {NOTHING_FITS}")
+        is_empty_profile = "id" in document and not document["understood"]
+        lines.append(f"  {NOTHING_SAID if is_empty_profile else NOTHING_FITS}")
     for number, result in enumerate(document["results"], start=1):
         program = index.get(result["id"])
         lines.append(f"  {number:>2}. {program.name if program else result['id']}")

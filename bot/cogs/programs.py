@@ -58,7 +58,7 @@ class Programs(AppCog):
         actor = actor_of(interaction)
         found = await searches.suggest(self.app, actor)
         if found is None:
-            await open_form(interaction, search_words.suggest_form(actor.guild))
+            await answer(interaction, search_words.unknown_yet(actor.guild))
             return
         await answer(interaction, search_words.answer(found))
 

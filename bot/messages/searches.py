@@ -62,6 +62,19 @@ def answer(found: Found, page: int = 0, *, asked: str = "") -> Outgoing:
     return Outgoing(cards=(card,), rows=tuple(rows))
 
 
+def unknown_yet(guild: GuildId) -> Outgoing:
+    """Say that a suggestion needs to know somebody first, with both ways to tell."""
+    row = (
+        ButtonSpec("Ask me here", build("search", "form", guild), Style.MAIN),
+        ButtonSpec("My profile", build("profile", "show", guild)),
+    )
+    return Outgoing(
+        "I don't know you yet, so anything I suggest would be a guess. Five short questions will "
+        "do for now; your stage and fields in `/profile` I remember for the next time.",
+        rows=(row,),
+    )
+
+
 def suggest_form(guild: GuildId) -> Form:
     """Ask the little that a suggestion needs."""
     return Form(

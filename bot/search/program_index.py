@@ -174,9 +174,14 @@ class ProgramIndex:
         return self._ranked(replace(asked, values={Facet.FIELD: fields}, names=()), 1, ())
 
     def suggest(self, seeker: Seeker, *, limit: int = MOST_RESULTS) -> SearchAnswer:
-        """Rank the catalogue for a profile; it says too what may rule each program out."""
+        """Rank the catalogue for a profile; it says too what may rule each program out.
+
+        A profile that says nothing is answered with the same list for everybody, which fits nobody.
+        """
         asked = wishes(seeker, self._vocabulary, self._reader.read)
-        return self.answer(asked, limit=limit, memberships=seeker.memberships)
+        found = self.answer(asked, limit=limit, memberships=seeker.memberships)
+        says_something = bool(asked.values or asked.text or seeker.memberships)
+        return found if says_something else replace(found, confident=False)
 
     def more_like(self, program_id: str, *, limit: int = MOST_RESULTS) -> SearchAnswer | None:
         """Return programs for the same people and wishes, or None for an unknown id."""

@@ -144,7 +144,9 @@ async def test_a_spanish_question_is_understood(ana: Person) -> None:
 
 
 async def test_without_a_profile_a_small_form_asks_what_a_suggestion_needs(ana: Person) -> None:
-    form = await ana.slash("program suggest")
+    unknown = await ana.slash("program suggest")
+    assert "I don't know you yet" in unknown.text
+    form = await ana.click(unknown, "Ask me here")
     answer = await ana.submit(
         form,
         {
@@ -157,6 +159,13 @@ async def test_without_a_profile_a_small_form_asks_what_a_suggestion_needs(ana: 
     assert "Field: emergency medicine" in answer.text
     assert "EMRA" in answer.text
     assert "Only for EMRA members" in answer.text
+
+
+async def test_without_a_profile_the_way_to_it_is_one_click(ana: Person) -> None:
+    profile = await ana.click(await ana.slash("program suggest"), "My profile")
+
+    assert profile.ephemeral
+    assert "profile" in profile.text
 
 
 async def test_more_like_this_finds_others_and_never_the_same(ana: Person) -> None:

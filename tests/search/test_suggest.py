@@ -15,6 +15,14 @@ def test_stage_field_and_state_lead_to_the_program(index: ProgramIndex) -> None:
     assert first(index, seeker) == "uw-internal-medicine-mentorship"
 
 
+@pytest.mark.parametrize(
+    "seeker", [Seeker("a"), Seeker("a", communities=("women",), state="nowhere at all")]
+)
+def test_who_said_nothing_is_not_known_well_enough(index: ProgramIndex, seeker: Seeker) -> None:
+    assert not index.suggest(seeker).confident
+    assert index.suggest(Seeker("a", stage="resident")).confident
+
+
 def test_communities_count_only_when_shared(index: ProgramIndex) -> None:
     silent = Seeker("a", stage="nurse", communities=("black-african-american",))
     shared = Seeker(
