@@ -75,6 +75,8 @@ def panel(guild: GuildId, society: Society | None, found: tuple[Found, ...]) -> 
         text += "which each pair gets a private thread. The rest is optional."
     elif any(one.stops_us for one in found):
         title, text = "Almost ready", "Mend what is named below, then press Check again."
+    elif any(one.open_to_all for one in found):
+        title, text = "Ready, but not private", "Please close the moderators' channel, as below."
     else:
         title, text = "Ready", "Next: `/cohort create` makes your first cohort."
     footer = "Each choice is kept at once. Run /setup again at any time."

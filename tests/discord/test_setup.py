@@ -75,6 +75,7 @@ async def test_a_moderators_channel_that_everybody_reads_is_pointed_out(society:
     assert "Everybody can read the moderators' channel" in warned.text
     assert f"<#{open_room.id}>" in warned.text
     assert "deny View Channel" in warned.text
+    assert "Ready, but not private" in warned.text
     own = Permission.VIEW_CHANNEL | Permission.SEND_MESSAGES | Permission.EMBED_LINKS
     guild.overwrite(open_room, guild.bot_role, allow=own)
     guild.overwrite(open_room, guild.everyone, deny=Permission.VIEW_CHANNEL)
