@@ -4,6 +4,7 @@ from datetime import date
 
 from bot.domain.ids import GuildId
 from bot.domain.nudges import AwayChanged, AwayOver, AwayTold
+from bot.messages import meeting_rests
 from bot.messages.custom_id import build
 from bot.messages.outgoing import ButtonSpec, Form, Outgoing, TextField
 from bot.messages.text import count, cut, joined, people, person, said
@@ -78,11 +79,10 @@ def begun(done: AwaySet) -> Outgoing:
         lines.append(f"{moved} due after your return now.")
     for partner, both in done.both:
         lines.append(f"{person(partner)} is away {span(*both)} too; I have told you both.")
-    if done.meetings:
-        meetings = count(done.meetings, "meeting falls", "meetings fall")
-        lines.append(f"{meetings} into that time: `/meet list` shows it, to move or cancel.")
+    lines += meeting_rests.lines(done.meetings, away.user)
     lines.append("Check-ins in that time are left out, not kept for later. Enjoy it.")
-    return Outgoing("\n".join(lines), rows=((back_button(away),),))
+    changes = meeting_rests.rows(done.meetings, away.user, away.time_zone)
+    return Outgoing("\n".join(lines), rows=((back_button(away),), *changes))
 
 
 def back_button(away: Away) -> ButtonSpec:

@@ -10,11 +10,11 @@ from bot.domain import away as rules
 from bot.domain.away import Absence
 from bot.domain.errors import DomainError
 from bot.domain.ids import AwayId, PairId, UserId
-from bot.domain.manners import Stretch
-from bot.domain.states import MeetingState, NudgeKind
-from bot.services import commitments
+from bot.domain.states import NudgeKind
+from bot.services import commitments, meeting_rests
 from bot.services.actor import Actor
-from bot.storage import away, interactions, meetings, nudge_settings, outbox, pairs
+from bot.services.meeting_rests import MeetingsInRest
+from bot.storage import away, interactions, nudge_settings, outbox, pairs
 from bot.storage.away import Away
 from bot.storage.commitments import Commitment
 from bot.storage.pairs import Pair
@@ -33,7 +33,7 @@ class AwaySet:
     told: tuple[UserId, ...]
     moved: tuple[Commitment, ...]
     both: tuple[tuple[UserId, tuple[date, date]], ...]
-    meetings: int
+    meetings: MeetingsInRest
 
 
 @dataclass(frozen=True, slots=True)
@@ -97,7 +97,7 @@ def _begin(
         told=partners,
         moved=tuple(moved),
         both=_both(connection, actor, absence, partners, now),
-        meetings=_meetings_within(connection, actor, concerned, stretch),
+        meetings=meeting_rests.within(connection, actor.guild, concerned, stretch),
     )
 
 
@@ -186,17 +186,6 @@ def _both(
     theirs = away.coming(connection, actor.guild, partners, now)
     shared = [(other.user, absence.shared_with(_absence(other))) for other in theirs]
     return tuple((user, both) for user, both in shared if both is not None)
-
-
-def _meetings_within(
-    connection: Connection, actor: Actor, concerned: list[Pair], stretch: Stretch
-) -> int:
-    theirs = meetings.open_of_pairs(connection, actor.guild, [pair.id for pair in concerned])
-    return sum(
-        one.starts_at is not None and stretch.holds(one.starts_at)
-        for one in theirs
-        if one.state is MeetingState.CONFIRMED
-    )
 
 
 def _absence(found: Away) -> Absence:
