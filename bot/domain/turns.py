@@ -5,11 +5,14 @@ with what happened.
 """
 
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import UTC, datetime
 from enum import StrEnum
+from typing import NamedTuple
 
 from bot.domain.ids import PairId, UserId
 from bot.domain.matching.result import Note
+
+_NEVER = datetime.max.replace(tzinfo=UTC)
 
 
 class TurnKind(StrEnum):
@@ -30,11 +33,11 @@ class TurnKind(StrEnum):
     OUTREACH = "outreach"
 
 
-@dataclass(frozen=True, slots=True)
-class Turn:
+class Turn(NamedTuple):
     """One thing that waits for one person until `due_at`; no owner: it waits for nobody here.
 
-    Somebody who waits for a partner may know the `reason`, and whether they come `first`.
+    Somebody who waits for a partner may know the `reason`, and whether they come `first`. A named
+    tuple, since a ledger may hold hundreds, made anew whenever somebody looks.
     """
 
     kind: TurnKind
@@ -66,6 +69,5 @@ def ledger_of(person: UserId, turns: list[Turn]) -> Ledger:
     )
 
 
-def _urgency(turn: Turn) -> tuple[bool, float, str, int]:
-    due = turn.due_at.timestamp() if turn.due_at else 0.0
-    return (turn.due_at is None, due, turn.kind.value, turn.what)
+def _urgency(turn: Turn) -> tuple[datetime, TurnKind, int, int]:
+    return (turn.due_at or _NEVER, turn.kind, turn.what, turn.owner or 0)

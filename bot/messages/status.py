@@ -46,7 +46,8 @@ def status(guild: GuildId, found: Status) -> Outgoing:
 def _lines(turns: tuple[Turn, ...], places: dict[PairId, Pair]) -> str:
     if not turns:
         return "Nothing."
-    return whole_lines([f"- {_line(turn, places)}" for turn in turns], 1000, number=SHOWN)
+    lines = [f"- {_line(turn, places)}" for turn in turns[:SHOWN]]
+    return whole_lines(lines, 1000, unsaid=len(turns) - len(lines))
 
 
 def _line(turn: Turn, places: dict[PairId, Pair]) -> str:

@@ -9,7 +9,7 @@ from bot.domain.ids import ChannelId, RoleId, UserId
 # Mentions, channel links, stamps, custom emoji and slash-command links: a mention in a private
 # thread can even add that person to it.
 _DISCORD_TOKENS = re.compile(r"<(?:@[!&]?\d+|#\d+|t:-?\d+(?::\w)?|a?:\w+:\d+|/[^<>]{1,100}:\d+)>")
-_MARKDOWN = re.compile(r"([\\*_~`|>\[\]#])")
+_MARKDOWN = str.maketrans({sign: f"\\{sign}" for sign in "\\*_~`|>[]#"})
 _LINK_SCHEME = re.compile(r"(?i)\b(https?)://")
 # Control signs, and those that turn the direction of everything after them.
 _UNSEEN = re.compile(r"[\x00-\x08\x0b-\x1f\x7f\u202a-\u202e\u2066-\u2069]")
@@ -18,11 +18,19 @@ _SPACES = re.compile(r"[^\S\n]+")
 
 def said(words: str, most: int = 1000) -> str:
     """Return a person's own words made harmless: nothing pings, links or formats."""
-    words = _DISCORD_TOKENS.sub("(mention)", _UNSEEN.sub("", words))
-    words = words.replace("@everyone", "@\u200beveryone").replace("@here", "@\u200bhere")
-    words = _LINK_SCHEME.sub(lambda link: f"{link[1]}:\u200b//", words)
-    words = _MARKDOWN.sub(r"\\\1", _SPACES.sub(" ", words).strip())
-    return cut(words, most)
+    # Most words are plain, and a list shows many: what can't be in them is not searched for.
+    is_plain = words.isprintable()
+    if not is_plain:
+        words = _UNSEEN.sub("", words)
+    if "<" in words:
+        words = _DISCORD_TOKENS.sub("(mention)", words)
+    if "@" in words:
+        words = words.replace("@everyone", "@\u200beveryone").replace("@here", "@\u200bhere")
+    if "://" in words:
+        words = _LINK_SCHEME.sub(lambda link: f"{link[1]}:\u200b//", words)
+    if not is_plain or "  " in words:
+        words = _SPACES.sub(" ", words)
+    return cut(words.strip().translate(_MARKDOWN), most)
 
 
 def cut(words: str, most: int) -> str:
@@ -30,14 +38,16 @@ def cut(words: str, most: int) -> str:
     return words if len(words) <= most else words[: most - 1].rstrip("\\ ") + "…"
 
 
-def whole_lines(lines: Sequence[str], most: int, number: int | None = None) -> str:
+def whole_lines(
+    lines: Sequence[str], most: int, number: int | None = None, *, unsaid: int = 0
+) -> str:
     """Return the first lines, at most `number`, that fit whole into `most` characters.
 
-    How many were left out is said in a last line. A line cut in two would show half a mention or
-    half a date.
+    How many were left out is said in a last line, with the `unsaid` that were never put into words.
+    A line cut in two would show half a mention or half a date.
     """
     for kept in range(min(len(lines), number or len(lines)), -1, -1):
-        left = len(lines) - kept
+        left = len(lines) - kept + unsaid
         shown = "\n".join([*lines[:kept], f"… and {left} more"] if left else lines)
         if len(shown) <= most:
             return shown

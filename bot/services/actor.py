@@ -7,6 +7,7 @@ from sqlalchemy import Connection
 from bot.domain.errors import DomainError
 from bot.domain.ids import GuildId, InteractionId, RoleId, UserId
 from bot.storage import societies
+from bot.storage.societies import Society
 
 
 @dataclass(frozen=True, slots=True)
@@ -22,10 +23,12 @@ class Actor:
 
 def is_moderator(connection: Connection, actor: Actor) -> bool:
     """Whether `actor` has Manage Server or the role chosen in `/setup`."""
-    if actor.manages_server:
-        return True
-    society = societies.find(connection, actor.guild)
-    return society is not None and society.moderator_role in actor.roles
+    return actor.manages_server or moderates(actor, societies.find(connection, actor.guild))
+
+
+def moderates(actor: Actor, society: Society | None) -> bool:
+    """Whether `actor` moderates the society, as `is_moderator`, for who has read it already."""
+    return actor.manages_server or (society is not None and society.moderator_role in actor.roles)
 
 
 def require_moderator(connection: Connection, actor: Actor) -> None:

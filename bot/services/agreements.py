@@ -13,7 +13,6 @@ from bot.domain.errors import DomainError
 from bot.domain.ids import PairId, UserId
 from bot.domain.schedule import instant_of
 from bot.domain.states import NudgeKind, PairState
-from bot.domain.turns import Turn, TurnKind
 from bot.services.actor import Actor
 from bot.services.updates import require_own
 from bot.storage import agreements, cohorts, interactions, outbox, pairs
@@ -232,23 +231,6 @@ def _plan_review(connection: Connection, app: App, pair: Pair, now: datetime) ->
     )
 
 
-def turns_of(connection: Connection, app: App, actor: Actor, theirs: list[Pair]) -> list[Turn]:
-    """Return who owes their half, or their word, of an agreement that has been begun."""
-    within = timedelta(days=app.settings.agreements.nudge_after_days)
-    turns = []
-    for pair in theirs:
-        agreement = agreements.find_latest(connection, actor.guild, pair.id)
-        if agreement is None or pair.state is PairState.PAUSED:
-            continue
-        since = _waiting_since(agreement)
-        turns += [
-            Turn(TurnKind.AGREEMENT, owner, since + within, pair=pair.id, what=pair.id)
-            for owner in owing(agreement, pair)
-            if since is not None
-        ]
-    return turns
-
-
 def owing(agreement: Agreement, pair: Pair) -> list[UserId]:
     """Return those whose turn it is: to answer, or once all is revealed to agree."""
     users = [member.user for member in pair.members]
@@ -257,13 +239,6 @@ def owing(agreement: Agreement, pair: Pair) -> list[UserId]:
     if agreement.revealed_at is not None:
         return [user for user in users if not _has_agreed(agreement, user)]
     return [user for user in users if not _has_completed(agreement, user)]
-
-
-def _waiting_since(agreement: Agreement) -> datetime | None:
-    """Return since when somebody waits for somebody else; None while nobody has done their part."""
-    if agreement.revealed_at is not None:
-        return agreement.revealed_at
-    return min((half.completed_at for half in agreement.halves if half.completed_at), default=None)
 
 
 def _has_completed(agreement: Agreement, user: UserId) -> bool:

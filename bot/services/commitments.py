@@ -1,6 +1,6 @@
 """Promise something, keep it, or say in time that it moves or goes."""
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 
@@ -14,7 +14,6 @@ from bot.domain.errors import DomainError
 from bot.domain.ids import CommitmentId, PairId
 from bot.domain.manners import Stretch
 from bot.domain.states import CommitmentState, NudgeKind
-from bot.domain.turns import Turn, TurnKind
 from bot.services.actor import Actor
 from bot.services.updates import require_own
 from bot.storage import commitments, interactions, nudge_settings, outbox, pairs
@@ -105,16 +104,6 @@ async def offer(app: App, actor: Actor, typed: str) -> list[Commitment]:
         return [one for one in theirs if wanted in f"{one.id} {one.words}".casefold()][:25]
 
     return await app.database.read(look)
-
-
-def turns_of(connection: Connection, actor: Actor, theirs: Sequence[Pair]) -> list[Turn]:
-    """Return the open promises as turns: the asker's own, and those that partners show."""
-    live = [pair.id for pair in theirs]
-    return [
-        Turn(TurnKind.COMMITMENT, one.owner, one.due_at, one.pair, one.id, name=one.words)
-        for one in commitments.open_of_pairs(connection, actor.guild, live)
-        if one.shown or one.owner == actor.user
-    ]
 
 
 async def done(app: App, actor: Actor, commitment: CommitmentId) -> CommitmentSettled:

@@ -11,7 +11,6 @@ from bot.domain import contacts as rules
 from bot.domain.errors import DomainError
 from bot.domain.ids import ContactId, PairId, UserId
 from bot.domain.states import ContactChannel, ContactState, NudgeKind
-from bot.domain.turns import Turn, TurnKind
 from bot.services.actor import Actor
 from bot.services.updates import require_own
 from bot.storage import contacts, interactions, outbox
@@ -184,15 +183,6 @@ async def show(app: App, actor: Actor, contact: ContactId) -> ContactShown:
         return ContactShown(found, value)
 
     return await app.database.read(read)
-
-
-def turns_of(connection: Connection, actor: Actor, theirs: Sequence[Pair]) -> list[Turn]:
-    """Return the questions that wait for an answer, the asker's own and those put to them."""
-    live = [pair.id for pair in theirs]
-    return [
-        Turn(TurnKind.CONTACT, one.owner, None, one.pair, one.id)
-        for one in contacts.asked_in_pairs(connection, actor.guild, live, actor.user)
-    ]
 
 
 async def _change(

@@ -1,6 +1,6 @@
 """Set a goal, say how far it is, reach it or let it go."""
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import datetime
 
@@ -9,12 +9,9 @@ from sqlalchemy import Connection
 from bot.app import App
 from bot.domain import goals as rules
 from bot.domain import saved_programs as civil
-from bot.domain.dues import EVENING
 from bot.domain.errors import DomainError
 from bot.domain.ids import GoalId, PairId
-from bot.domain.schedule import instant_of
 from bot.domain.states import GoalState
-from bot.domain.turns import Turn, TurnKind
 from bot.services.actor import Actor
 from bot.services.updates import require_own
 from bot.storage import goals, interactions, nudge_settings
@@ -99,22 +96,6 @@ async def offer(app: App, actor: Actor, typed: str) -> list[Goal]:
         return [one for one in theirs if wanted in f"{one.id} {one.words}".casefold()][:25]
 
     return await app.database.read(look)
-
-
-def turns_of(connection: Connection, actor: Actor, theirs: Sequence[Pair]) -> list[Turn]:
-    """Return the open goals as turns, each due on the evening of its day where the pair is."""
-    zones = {pair.id: pair.time_zone for pair in theirs}
-    return [
-        Turn(
-            TurnKind.GOAL,
-            one.owner,
-            instant_of(one.due_on, EVENING, zones[one.pair]),
-            one.pair,
-            one.id,
-            name=one.words,
-        )
-        for one in goals.open_of_pairs(connection, actor.guild, list(zones))
-    ]
 
 
 async def progress(app: App, actor: Actor, goal: GoalId, percent: int, note: str = "") -> GoalMoved:

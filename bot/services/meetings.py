@@ -1,6 +1,5 @@
 """A pair's meetings: look, prepare, call off, and say afterwards whether they took place."""
 
-from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
@@ -10,8 +9,7 @@ from bot.app import App
 from bot.domain import meetings as rules
 from bot.domain.errors import DomainError
 from bot.domain.ids import MeetingId, PairId
-from bot.domain.states import MeetingAnswer, MeetingState, NudgeKind, PairState
-from bot.domain.turns import Turn, TurnKind
+from bot.domain.states import MeetingAnswer, MeetingState, NudgeKind
 from bot.services.actor import Actor
 from bot.services.meeting_series import NO_ZONE
 from bot.services.meeting_times import clear_check_in
@@ -137,24 +135,6 @@ async def get(app: App, actor: Actor, meeting: MeetingId) -> tuple[Pair, Meeting
 def _own(connection: Connection, actor: Actor, meeting: MeetingId) -> tuple[Pair, Meeting]:
     found = meetings.get(connection, actor.guild, meeting)
     return require_own(connection, actor, found.pair), found
-
-
-def turns_of(connection: Connection, app: App, actor: Actor, theirs: Sequence[Pair]) -> list[Turn]:
-    """Return whose turn it is to answer proposed times, and what is arranged and needs nobody."""
-    now = app.clock.now()
-    by_id = {pair.id: pair for pair in theirs}
-    turns = []
-    for one in meetings.open_of_pairs(connection, actor.guild, sorted(by_id)):
-        pair = by_id[one.pair]
-        if one.starts_at is not None and one.starts_at > now:
-            turns.append(Turn(TurnKind.MEETING, None, one.starts_at, pair.id, one.id))
-        if one.asked_by is None or pair.state is PairState.PAUSED:
-            continue
-        ahead = [t.starts_at for t in meeting_times.times_of(connection, one) if t.starts_at > now]
-        if ahead:
-            owner = rules.answerer(one.asked_by, pair.mentor, pair.mentees)
-            turns.append(Turn(TurnKind.MEETING_TIMES, owner, min(ahead), pair.id, one.id))
-    return turns
 
 
 # --- prepare ----------------------------------------------------------------------------------

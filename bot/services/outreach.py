@@ -16,7 +16,6 @@ from bot.domain.outreach import CheckedOutreach, OutreachEvent, OutreachStep, Ty
 from bot.domain.outreach_drafts import DraftFault, DraftParts
 from bot.domain.programs import Program
 from bot.domain.states import NudgeKind, OutreachState
-from bot.domain.turns import Turn, TurnKind
 from bot.services import programs, saved_programs
 from bot.services.actor import Actor
 from bot.storage import interactions, nudge_settings, outbox, outreach, profiles
@@ -254,21 +253,6 @@ def next_update(connection: Connection, found: Outreach, now: datetime) -> None:
     zone = nudge_settings.zone_of(connection, found.guild, found.user) or NO_ZONE
     later = outreach.postpone(connection, found, rules.next_update(now, zone))
     plan_reminders(connection, later, now, zone)
-
-
-def turns_of(connection: Connection, actor: Actor) -> list[Turn]:
-    """Return one turn for each open contact: the next move is always the asker's own."""
-    return [
-        Turn(
-            TurnKind.OUTREACH,
-            owner=actor.user,
-            due_at=one.standing.due_at,
-            what=one.id,
-            name=one.contact.who,
-        )
-        for one in outreach.of_person(connection, actor.guild, actor.user)
-        if one.standing.state.is_open
-    ]
 
 
 async def _change(

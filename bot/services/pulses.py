@@ -10,7 +10,6 @@ from bot.domain import pulses as rules
 from bot.domain.errors import DomainError
 from bot.domain.ids import PulseId
 from bot.domain.states import EndReason, PairState, PulseAnswer
-from bot.domain.turns import Turn, TurnKind
 from bot.services import pair_endings
 from bot.services.actor import Actor
 from bot.services.pairs import CIRCLE_CHANGE, ask_about
@@ -71,13 +70,3 @@ def _require_own(connection: Connection, actor: Actor, pulse: PulseId) -> tuple[
     if pair.state is PairState.ENDED:
         raise DomainError("pair.ended")
     return found, pair
-
-
-def turns_of(connection: Connection, actor: Actor, theirs: list[Pair]) -> list[Turn]:
-    """Return the questions that wait for this person; never those that wait for a partner."""
-    live = {pair.id for pair in theirs if pair.state is not PairState.PAUSED}
-    return [
-        Turn(TurnKind.PULSE, actor.user, None, pair=pulse.pair, what=pulse.id)
-        for pulse in pulses.asked_of(connection, actor.guild, actor.user)
-        if pulse.pair in live
-    ]

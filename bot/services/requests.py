@@ -15,7 +15,6 @@ from bot.domain.request_words import RequestWords
 from bot.domain.requests import MOST_OPEN, MOST_WAITING, NOT_AGAIN_FOR, Ahead, Moved, News, Request
 from bot.domain.spoken_times import parse
 from bot.domain.states import RequestState, RequestStep
-from bot.domain.turns import Turn, TurnKind
 from bot.services import request_moves
 from bot.services.actor import Actor
 from bot.services.openings import are_apart, is_closed_to
@@ -293,28 +292,6 @@ async def of_asker(app: App, actor: Actor) -> list[Request]:
         return sorted(shown, key=lambda one: (not one.is_open, one.due_at, one.id))
 
     return await app.database.read(read)
-
-
-def turns_of(connection: Connection, app: App, actor: Actor) -> list[Turn]:
-    """Return what waits in the person's requests, and in those that were put to them."""
-    since = app.clock.now() - SHOWN_FOR
-    turns = [
-        _turn(one, one.owner, is_askers=True)
-        for one in requests.of_asker(connection, actor.guild, actor.user)
-        if one.is_open or one.due_at > since
-    ]
-    for one in requests.of_mentor(connection, actor.guild, actor.user):
-        if are_apart(connection, actor.guild, one.asker, actor.user):
-            continue
-        owner = actor.user if one.waits_for(actor.user) else one.owner
-        turns.append(_turn(one, owner, is_askers=False))
-    return turns
-
-
-def _turn(request: Request, owner: UserId | None, *, is_askers: bool) -> Turn:
-    side = "asker" if is_askers else "mentor"
-    name = f"{side}:{request.step.value}:{request.state.value}"
-    return Turn(TurnKind.REQUEST, owner, request.due_at, what=request.id, name=name)
 
 
 def _view(connection: Connection, request: Request, viewer: UserId) -> RequestView:

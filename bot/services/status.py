@@ -1,38 +1,25 @@
 """Say what is waiting: on oneself, on others, on nobody."""
 
-from collections.abc import Callable
+import json
 from dataclasses import dataclass
-from datetime import timedelta
+from datetime import UTC, date, datetime, timedelta
 
 from sqlalchemy import Connection
 
 from bot.app import App
-from bot.domain.states import EnrolmentState, PairState
+from bot.domain.dues import EVENING
+from bot.domain.matching.result import Note
+from bot.domain.meetings import answerer
+from bot.domain.schedule import instant_of
 from bot.domain.turns import Ledger, Turn, TurnKind, ledger_of
-from bot.services import (
-    agreements,
-    commitments,
-    contacts,
-    goals,
-    meetings,
-    outreach,
-    pulses,
-    requests,
-)
-from bot.services.actor import Actor, is_moderator
-from bot.storage import (
-    away,
-    check_ins,
-    cohorts,
-    enrolments,
-    ledger,
-    pairs,
-    saved_programs,
-    societies,
-    waits,
-)
+from bot.services.actor import Actor, moderates
+from bot.services.requests import SHOWN_FOR
+from bot.storage import away, ledger, pairs, societies
 from bot.storage.away import Away
+from bot.storage.ledger import Entry
 from bot.storage.pairs import Pair
+
+_KINDS = {kind.value: kind for kind in TurnKind}
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,54 +39,81 @@ async def of_person(app: App, actor: Actor) -> Status:
 
 
 def _of_person(connection: Connection, app: App, actor: Actor) -> Status:
+    now = app.clock.now()
     theirs = pairs.of_person(connection, actor.guild, actor.user)
     concerned = dict.fromkeys((actor.user, *(m.user for pair in theirs for m in pair.members)))
-    absent = away.coming(connection, actor.guild, list(concerned), app.clock.now())
-    sources: dict[TurnKind, Callable[[], list[Turn]]] = {
-        TurnKind.CHECK_IN: lambda: _check_in_turns(connection, app, actor, theirs, absent),
-        TurnKind.MEETING: lambda: meetings.turns_of(connection, app, actor, theirs),
-        TurnKind.AGREEMENT: lambda: agreements.turns_of(connection, app, actor, theirs),
-        TurnKind.PULSE: lambda: pulses.turns_of(connection, actor, theirs),
-        TurnKind.REQUEST: lambda: requests.turns_of(connection, app, actor),
-        TurnKind.COMMITMENT: lambda: commitments.turns_of(connection, actor, theirs),
-        TurnKind.GOAL: lambda: goals.turns_of(connection, actor, theirs),
-        TurnKind.CONTACT: lambda: contacts.turns_of(connection, actor, theirs),
-        TurnKind.MATCHING: lambda: _waiting_turns(connection, actor),
-        TurnKind.SAVED_PROGRAM: lambda: _saved_program_turns(connection, app, actor),
-        TurnKind.OUTREACH: lambda: outreach.turns_of(connection, actor),
-    }
-    held = ledger.kinds_held(connection, actor.guild, actor.user)
-    turns = [turn for kind, read in sources.items() if kind in held for turn in read()]
-    turns += _introduction_turns(theirs)
+    absent = away.coming(connection, actor.guild, list(concerned), now)
+    found = ledger.entries(connection, actor.guild, actor.user, now, now - SHOWN_FOR)
     society = societies.find(connection, actor.guild)
+    rules = _Rules(app, theirs, absent, now)
+    turns = [rules.turn(entry) for entry in found] + _introduction_turns(theirs)
     return Status(
         ledger=ledger_of(actor.user, turns),
         pairs=tuple(theirs),
         is_set_up=society is not None and society.mentoring_channel is not None,
-        is_moderator=is_moderator(connection, actor),
+        is_moderator=moderates(actor, society),
         away=tuple(absent),
     )
 
 
-def _check_in_turns(
-    connection: Connection, app: App, actor: Actor, theirs: list[Pair], absent: list[Away]
-) -> list[Turn]:
-    """Return the check-ins that were asked; somebody away has as long after their return."""
-    now = app.clock.now()
-    back = {one.user: one.ends_at for one in absent if one.stretch.holds(now)}
-    within = timedelta(days=app.settings.check_ins.answer_within_days)
-    live = {pair.id for pair in theirs if pair.state is not PairState.PAUSED}
-    waiting = check_ins.asked_of_pairs(connection, actor.guild, sorted(live))
-    return [
-        Turn(
-            kind=TurnKind.CHECK_IN,
-            owner=check_in.owner,
-            due_at=back.get(check_in.owner, check_in.asked_at or check_in.due_at) + within,
-            pair=check_in.pair,
-            what=check_in.id,
-        )
-        for check_in in waiting
-    ]
+class _Rules:
+    """What decides, beside the row itself, whose turn it is and until when."""
+
+    def __init__(self, app: App, theirs: list[Pair], absent: list[Away], now: datetime) -> None:
+        self._pairs = {pair.id: pair for pair in theirs}
+        self._back = {one.user: one.ends_at for one in absent if one.stretch.holds(now)}
+        self._check_in_within = timedelta(days=app.settings.check_ins.answer_within_days)
+        self._agreement_within = timedelta(days=app.settings.agreements.nudge_after_days)
+        self._evenings: dict[tuple[str, str], datetime] = {}
+        self._of_kind = {
+            TurnKind.CHECK_IN: self._check_in,
+            TurnKind.MEETING_TIMES: self._meeting_times,
+            TurnKind.AGREEMENT: self._agreement,
+            TurnKind.GOAL: self._goal,
+            TurnKind.MATCHING: self._matching,
+        }
+
+    def turn(self, entry: Entry) -> Turn:
+        """Return the turn that an entry of the ledger is; for most kinds the row says it all."""
+        kind, what, pair, owner, due, name, note, first = entry
+        due_at = None if due is None else datetime.fromtimestamp(due, UTC)
+        turn = Turn(_KINDS[kind], owner, due_at, pair, what, name or "")
+        rule = self._of_kind.get(turn.kind)
+        return rule(turn, note or "", bool(first)) if rule else turn
+
+    def _check_in(self, turn: Turn, _note: str, _first: bool) -> Turn:
+        since = turn.due_at
+        if turn.owner in self._back:  # somebody away has as long after their return
+            since = self._back[turn.owner]
+        return _later(turn, since, self._check_in_within)
+
+    def _agreement(self, turn: Turn, _note: str, _first: bool) -> Turn:
+        return _later(turn, turn.due_at, self._agreement_within)
+
+    def _meeting_times(self, turn: Turn, _note: str, _first: bool) -> Turn:
+        assert turn.owner is not None
+        assert turn.pair is not None
+        pair = self._pairs[turn.pair]
+        return turn._replace(owner=answerer(turn.owner, pair.mentor, pair.mentees))
+
+    def _goal(self, turn: Turn, day: str, _first: bool) -> Turn:
+        """Have a goal due on the evening of its day where the pair is."""
+        assert turn.pair is not None
+        zone = self._pairs[turn.pair].time_zone
+        evening = self._evenings.get((day, zone))
+        if evening is None:
+            evening = instant_of(date.fromisoformat(day), EVENING, zone)
+            self._evenings[day, zone] = evening
+        return turn._replace(due_at=evening)
+
+    def _matching(self, turn: Turn, reason: str, first: bool) -> Turn:
+        why = Note.from_json(json.loads(reason)) if reason else None
+        return turn._replace(reason=why, first=first)
+
+
+def _later(turn: Turn, since: datetime | None, within: timedelta) -> Turn:
+    assert since is not None, "it was asked at some time"
+    return turn._replace(due_at=since + within)
 
 
 def _introduction_turns(theirs: list[Pair]) -> list[Turn]:
@@ -108,40 +122,4 @@ def _introduction_turns(theirs: list[Pair]) -> list[Turn]:
         Turn(TurnKind.INTRODUCTION, owner=None, due_at=None, pair=pair.id, what=pair.id)
         for pair in theirs
         if pair.introduced_at is None
-    ]
-
-
-def _waiting_turns(connection: Connection, actor: Actor) -> list[Turn]:
-    """Return the sign-ups that wait for a partner, each with the reason that is known for it."""
-    turns = []
-    for enrolment in enrolments.of_person(connection, actor.guild, actor.user):
-        if enrolment.state not in (EnrolmentState.APPLIED, EnrolmentState.WAITLISTED):
-            continue
-        wait = waits.find(connection, actor.guild, enrolment.id)
-        turns.append(
-            Turn(
-                kind=TurnKind.MATCHING,
-                owner=None,
-                due_at=wait.next_round_at if wait else None,
-                what=enrolment.id,
-                name=cohorts.get(connection, actor.guild, enrolment.cohort).name,
-                reason=wait.reason if wait else None,
-                first=wait is not None and wait.priority,
-            )
-        )
-    return turns
-
-
-def _saved_program_turns(connection: Connection, app: App, actor: Actor) -> list[Turn]:
-    """Return the saved programs whose day has come, for those who take no direct messages."""
-    due = saved_programs.due(connection, actor.guild, actor.user, app.clock.now())
-    return [
-        Turn(
-            kind=TurnKind.SAVED_PROGRAM,
-            owner=actor.user,
-            due_at=None,
-            what=saved.id,
-            name=saved.name,
-        )
-        for saved in due
     ]

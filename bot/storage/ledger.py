@@ -1,75 +1,62 @@
-"""Which parts of somebody's turn ledger hold anything at all, asked in one statement.
+"""Everything that somebody's turn ledger is made of, in one statement.
 
-Most people have something in two or three of a dozen tables; reading the others would cost /status
-more than all the rest of it.
+/status is asked often and shows a dozen kinds of things, a few rows of each. A statement costs more
+than its rows, and a dozen of them cost more than all the rest of the answer.
 """
 
-from sqlalchemy import ColumnElement, Connection, Table, bindparam, select
+from collections.abc import Sequence
+from datetime import datetime
 
-from bot.domain.ids import GuildId, UserId
-from bot.domain.states import (
-    CheckInState,
-    CommitmentState,
-    ContactState,
-    GoalState,
-    MeetingState,
-    PulseState,
+from sqlalchemy import Connection, union_all
+
+from bot.domain.ids import GuildId, PairId, UserId
+from bot.storage import own_turns, pair_turns
+
+_PARTS = (
+    pair_turns.CHECK_INS,
+    pair_turns.MEETINGS,
+    pair_turns.MEETING_TIMES,
+    pair_turns.AGREEMENTS,
+    pair_turns.PULSES,
+    pair_turns.COMMITMENTS,
+    pair_turns.GOALS,
+    pair_turns.CONTACTS,
+    own_turns.ASKED,
+    own_turns.OFFERED,
+    own_turns.OUTREACH,
+    own_turns.WAITING,
+    own_turns.SAVED_PROGRAMS,
 )
-from bot.domain.turns import TurnKind
-from bot.storage.tables import (
-    agreements,
-    check_ins,
-    commitments,
-    contacts,
-    enrolments,
-    goals,
-    meetings,
-    outreach,
-    pair_members,
-    pulses,
-    request_offers,
-    requests,
-    saved_programs,
-)
+_ENTRIES = union_all(*_PARTS)
 
-_MINE = select(pair_members.c.pair_id).where(
-    pair_members.c.guild_id == bindparam("guild"), pair_members.c.user_id == bindparam("user")
-)
+# Kind, id, pair, owner, due (UTC epoch seconds), name, note, and whether it comes first; what a
+# kind does not have is None. Plain values: an object for each would take longer than reading it.
+Entry = tuple[
+    str,
+    int,
+    PairId | None,
+    UserId | None,
+    int | None,
+    str | None,
+    str | None,
+    int | None,
+]
 
 
-def kinds_held(connection: Connection, guild: GuildId, user: UserId) -> frozenset[TurnKind]:
-    """Return the kinds of turns that may have rows for `user`; a kind left out has none."""
-    row = connection.execute(_HELD, {"guild": guild, "user": user}).one()
-    return frozenset(kind for kind, held in zip(_SOURCES, row, strict=True) if held)
+def entries(
+    connection: Connection, guild: GuildId, user: UserId, now: datetime, ended_since: datetime
+) -> Sequence[Entry]:
+    """Return what waits on `user`, on their partners or on nobody, in no order.
 
+    What each column holds where it is not plain:
 
-def _of_pairs(table: Table, *conditions: ColumnElement[bool]) -> ColumnElement[bool]:
-    return _any(table, table.c.pair_id.in_(_MINE), *conditions)
-
-
-def _own(table: Table, column: str, *conditions: ColumnElement[bool]) -> ColumnElement[bool]:
-    return _any(table, table.c[column] == bindparam("user"), *conditions)
-
-
-def _any(table: Table, *conditions: ColumnElement[bool]) -> ColumnElement[bool]:
-    return select(table).where(table.c.guild_id == bindparam("guild"), *conditions).exists()
-
-
-_SOURCES: dict[TurnKind, ColumnElement[bool]] = {
-    TurnKind.CHECK_IN: _of_pairs(check_ins, check_ins.c.state == CheckInState.ASKED),
-    TurnKind.MEETING: _of_pairs(
-        meetings, meetings.c.state.in_((MeetingState.PROPOSED, MeetingState.CONFIRMED))
-    ),
-    TurnKind.AGREEMENT: _of_pairs(agreements, agreements.c.agreed_at.is_(None)),
-    TurnKind.PULSE: _own(pulses, "user_id", pulses.c.state == PulseState.ASKED),
-    TurnKind.REQUEST: _own(requests, "asker_id") | _own(request_offers, "mentor_id"),
-    TurnKind.COMMITMENT: _of_pairs(commitments, commitments.c.state == CommitmentState.OPEN),
-    TurnKind.GOAL: _of_pairs(goals, goals.c.state == GoalState.OPEN),
-    TurnKind.CONTACT: _of_pairs(contacts, contacts.c.state == ContactState.ASKED),
-    TurnKind.OUTREACH: _own(outreach, "user_id", outreach.c.due_at.is_not(None)),
-    TurnKind.MATCHING: _own(enrolments, "user_id"),
-    TurnKind.SAVED_PROGRAM: _own(
-        saved_programs, "user_id", saved_programs.c.remind_at.is_not(None)
-    ),
-}
-_HELD = select(*(held.label(kind.name.lower()) for kind, held in _SOURCES.items()))
+    - An arranged meeting has no owner. Proposed times are owned by who proposed them; `due` is the
+      first of them that is ahead.
+    - A check-in is due when it was asked, an agreement when its owner's part was first waited for.
+    - A goal's note is its day, as ``2027-03-14``. A waiting sign-up has its cohort's name, the
+      reason as JSON, and whether it comes first.
+    - A request's name is ``asker:`` or ``mentor:`` with its step and state; one that has ended is
+      there if it was due after `ended_since`.
+    """
+    values = {"guild": guild, "user": user, "now": now, "ended_since": ended_since}
+    return connection.execute(_ENTRIES, values).all()

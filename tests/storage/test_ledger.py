@@ -1,27 +1,28 @@
-"""Asking which parts of a ledger hold anything must never hide a turn."""
+"""What a ledger is made of belongs to both sides of a pair, and to nobody else."""
 
-from datetime import UTC, date, datetime, time
+from datetime import UTC, date, datetime, time, timedelta
 
 from sqlalchemy import Connection
 
 from bot.domain.ids import GuildId, UserId
-from bot.domain.states import Role
+from bot.domain.states import PairState, Role
 from bot.domain.turns import TurnKind
 from bot.storage import check_ins, ledger, pairs
 from bot.storage.database import Database
+from bot.storage.ledger import Entry
 from bot.storage.pairs import Member
 
 GUILD, MENTOR, MENTEE, STRANGER = GuildId(1), UserId(10), UserId(11), UserId(12)
 NOW = datetime(2027, 3, 1, tzinfo=UTC)
 
 
-def _asked(connection: Connection) -> None:
+def _asked(connection: Connection, state: PairState = PairState.RUNNING) -> None:
     members = (Member(MENTOR, Role.MENTOR), Member(MENTEE, Role.MENTEE))
     pair = pairs.add(
         connection,
         GUILD,
         cohort=None,
-        code="ABCDEF",
+        code=state.value,
         members=members,
         reasons=(),
         check_in_days=14,
@@ -30,20 +31,29 @@ def _asked(connection: Connection) -> None:
         time_zone="UTC",
         now=NOW,
     )
+    pairs.set_state(connection, GUILD, pair, state)
     check_in = check_ins.add(connection, GUILD, pair, MENTEE, date(2027, 3, 2), NOW)
     check_ins.record_asked(connection, GUILD, check_in, NOW)
 
 
-async def test_both_sides_of_a_pair_hold_its_check_in_and_nobody_else(database: Database) -> None:
-    assert await database.read(ledger.kinds_held, GUILD, MENTEE) == frozenset()
+async def _entries(database: Database, guild: GuildId, user: UserId) -> list[Entry]:
+    since = NOW - timedelta(days=14)
+    return [*await database.read(ledger.entries, guild, user, NOW, since)]
+
+
+async def test_both_sides_of_a_pair_have_its_check_in_and_nobody_else(database: Database) -> None:
+    assert await _entries(database, GUILD, MENTEE) == []
     await database.write(_asked)
+    due = int(NOW.timestamp())
     for user in (MENTOR, MENTEE):
-        assert await database.read(ledger.kinds_held, GUILD, user) == {TurnKind.CHECK_IN}
-    assert await database.read(ledger.kinds_held, GUILD, STRANGER) == frozenset()
-    assert await database.read(ledger.kinds_held, GuildId(2), MENTEE) == frozenset()
+        assert await _entries(database, GUILD, user) == [
+            (TurnKind.CHECK_IN, 1, 1, MENTEE, due, None, None, None)
+        ]
+    assert await _entries(database, GUILD, STRANGER) == []
+    assert await _entries(database, GuildId(2), MENTEE) == []
 
 
-def test_every_kind_of_turn_is_asked_about_or_comes_with_another() -> None:
-    # Proposed times are read with the meetings, introductions with the pairs.
-    come_along = {TurnKind.MEETING_TIMES, TurnKind.INTRODUCTION}
-    assert set(ledger._SOURCES) | come_along == set(TurnKind)
+async def test_a_pair_that_rests_or_has_ended_owes_no_check_in(database: Database) -> None:
+    await database.write(_asked, PairState.PAUSED)
+    await database.write(_asked, PairState.ENDED)
+    assert await _entries(database, GUILD, MENTEE) == []

@@ -1,0 +1,164 @@
+"""Somebody's ledger derived the long way: from whole rows, kind by kind and pair by pair."""
+
+from datetime import timedelta
+
+from sqlalchemy import Connection
+
+from bot.app import App
+from bot.domain.dues import EVENING
+from bot.domain.ids import UserId
+from bot.domain.meetings import answerer
+from bot.domain.requests import Request
+from bot.domain.schedule import instant_of
+from bot.domain.states import (
+    CheckInState,
+    CommitmentState,
+    ContactState,
+    EnrolmentState,
+    GoalState,
+    MeetingState,
+    PairState,
+    PulseState,
+)
+from bot.domain.turns import Ledger, Turn, TurnKind, ledger_of
+from bot.services.agreements import owing
+from bot.services.requests import SHOWN_FOR
+from bot.storage import (
+    agreements,
+    avoided,
+    away,
+    check_ins,
+    cohorts,
+    commitments,
+    contacts,
+    enrolments,
+    goals,
+    meeting_times,
+    meetings,
+    outreach,
+    pairs,
+    pulses,
+    requests,
+    saved_programs,
+    waits,
+)
+from bot.storage.pairs import Pair
+from tests.services.ledger_world import PEOPLE
+from tests.services.society import GUILD
+
+
+def ledger_the_long_way(connection: Connection, app: App, user: UserId) -> Ledger:
+    """Return somebody's ledger from whole rows, kind by kind and pair by pair."""
+    turns = _own_turns(connection, app, user)
+    for pair in pairs.of_person(connection, GUILD, user):
+        turns += _pair_turns(connection, app, pair, user)
+    return ledger_of(user, turns)
+
+
+def _pair_turns(connection: Connection, app: App, pair: Pair, user: UserId) -> list[Turn]:
+    now, turns = app.clock.now(), []
+    if pair.introduced_at is None:
+        turns.append(Turn(TurnKind.INTRODUCTION, None, None, pair.id, pair.id))
+    turns += [
+        Turn(TurnKind.COMMITMENT, one.owner, one.due_at, pair.id, one.id, one.words)
+        for one in commitments.of_pair(connection, GUILD, pair.id)
+        if one.state is CommitmentState.OPEN and (one.shown or one.owner == user)
+    ]
+    for goal in goals.of_pair(connection, GUILD, pair.id):
+        if goal.state is GoalState.OPEN:
+            evening = instant_of(goal.due_on, EVENING, pair.time_zone)
+            turns.append(Turn(TurnKind.GOAL, goal.owner, evening, pair.id, goal.id, goal.words))
+    turns += [
+        Turn(TurnKind.CONTACT, one.owner, None, pair.id, one.id)
+        for one in contacts.between(connection, GUILD, pair.id, user)
+        if one.state is ContactState.ASKED
+    ]
+    for meeting in meetings.of_pair(connection, GUILD, pair.id):
+        is_open = meeting.state in (MeetingState.PROPOSED, MeetingState.CONFIRMED)
+        if is_open and meeting.starts_at is not None and meeting.starts_at > now:
+            turns.append(Turn(TurnKind.MEETING, None, meeting.starts_at, pair.id, meeting.id))
+    if pair.state is not PairState.PAUSED:
+        turns += _turns_of_the_live(connection, app, pair, user)
+    return turns
+
+
+def _turns_of_the_live(connection: Connection, app: App, pair: Pair, user: UserId) -> list[Turn]:
+    now, turns = app.clock.now(), []
+    users = [member.user for member in pair.members]
+    absent = away.coming(connection, GUILD, users, now)
+    back = {one.user: one.ends_at for one in absent if one.stretch.holds(now)}
+    for check_in in check_ins.of_pair(connection, GUILD, pair.id):
+        if check_in.state is CheckInState.ASKED:
+            since = back.get(check_in.owner, check_in.asked_at or check_in.due_at)
+            due = since + timedelta(days=app.settings.check_ins.answer_within_days)
+            turns.append(Turn(TurnKind.CHECK_IN, check_in.owner, due, pair.id, check_in.id))
+    for meeting in meetings.of_pair(connection, GUILD, pair.id):
+        is_open = meeting.state in (MeetingState.PROPOSED, MeetingState.CONFIRMED)
+        times = [one.starts_at for one in meeting_times.times_of(connection, meeting)]
+        ahead = [instant for instant in times if instant > now]
+        if is_open and meeting.asked_by is not None and ahead:
+            owner = answerer(meeting.asked_by, pair.mentor, pair.mentees)
+            kind = TurnKind.MEETING_TIMES
+            turns.append(Turn(kind, owner, min(ahead), pair.id, meeting.id))
+    turns += [
+        Turn(TurnKind.PULSE, user, None, pair.id, one.id)
+        for one in pulses.of_pair(connection, GUILD, pair.id)
+        if one.state is PulseState.ASKED and one.user == user
+    ]
+    return turns + _agreement_turns(connection, app, pair)
+
+
+def _agreement_turns(connection: Connection, app: App, pair: Pair) -> list[Turn]:
+    latest = agreements.find_latest(connection, GUILD, pair.id)
+    if latest is None:
+        return []
+    completed = [half.completed_at for half in latest.halves if half.completed_at]
+    since = latest.revealed_at or min(completed, default=None)
+    if since is None:
+        return []
+    due = since + timedelta(days=app.settings.agreements.nudge_after_days)
+    return [Turn(TurnKind.AGREEMENT, owner, due, pair.id, pair.id) for owner in owing(latest, pair)]
+
+
+def _own_turns(connection: Connection, app: App, user: UserId) -> list[Turn]:
+    now = app.clock.now()
+    turns = [
+        Turn(TurnKind.OUTREACH, user, one.standing.due_at, None, one.id, one.contact.who)
+        for one in outreach.of_person(connection, GUILD, user)
+        if one.standing.state.is_open
+    ]
+    turns += [
+        Turn(TurnKind.SAVED_PROGRAM, user, None, None, saved.id, saved.name)
+        for saved in saved_programs.of_person(connection, GUILD, user)
+        if saved.remind_at and saved.remind_at <= now and saved.reminded_at is None
+    ]
+    for enrolment in enrolments.of_person(connection, GUILD, user):
+        if enrolment.state in (EnrolmentState.APPLIED, EnrolmentState.WAITLISTED):
+            wait = waits.find(connection, GUILD, enrolment.id)
+            name = cohorts.get(connection, GUILD, enrolment.cohort).name
+            turn = Turn(TurnKind.MATCHING, None, None, None, enrolment.id, name)
+            if wait:
+                turn = turn._replace(
+                    due_at=wait.next_round_at, reason=wait.reason, first=wait.priority
+                )
+            turns.append(turn)
+    lists = avoided.of_society(connection, GUILD)
+    for one in requests.of_asker(connection, GUILD, user):
+        if one.is_open or one.due_at > now - SHOWN_FOR:
+            turns.append(_request_turn(one, one.owner, "asker"))
+    for one in _everything_asked(connection):
+        offer = one.offer_of(user)
+        is_apart = one.asker in lists.get(user, ()) or user in lists.get(one.asker, ())
+        if offer and offer.state.is_open and not is_apart:
+            owner = user if one.waits_for(user) else one.owner
+            turns.append(_request_turn(one, owner, "mentor"))
+    return turns
+
+
+def _everything_asked(connection: Connection) -> list[Request]:
+    return [one for user in PEOPLE for one in requests.of_asker(connection, GUILD, user)]
+
+
+def _request_turn(one: Request, owner: UserId | None, side: str) -> Turn:
+    name = f"{side}:{one.step.value}:{one.state.value}"
+    return Turn(TurnKind.REQUEST, owner, one.due_at, None, one.id, name)

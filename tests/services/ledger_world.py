@@ -1,0 +1,264 @@
+"""A society in which anything may be in any state, for pairs that go on, rest or have ended."""
+
+import random
+from datetime import date, datetime, time, timedelta
+from itertools import count
+
+from sqlalchemy import Connection, update
+
+from bot.domain.commitments import CheckedCommitment
+from bot.domain.dues import Due
+from bot.domain.enrolments import Answers
+from bot.domain.ids import ProgramId, RequestId, UserId
+from bot.domain.manners import Stretch
+from bot.domain.matching.result import Code, Note
+from bot.domain.outreach import CheckedOutreach, Standing
+from bot.domain.request_words import RequestWords
+from bot.domain.requests import Offer, Request
+from bot.domain.spoken_times import CivilTime
+from bot.domain.states import (
+    CheckInState,
+    CommitmentState,
+    ContactChannel,
+    ContactState,
+    EndReason,
+    EnrolmentState,
+    GoalState,
+    MeetingState,
+    OutreachState,
+    PairState,
+    PulseState,
+    RequestState,
+    RequestStep,
+    Role,
+)
+from bot.storage import (
+    agreements,
+    avoided,
+    away,
+    check_ins,
+    cohorts,
+    commitments,
+    contacts,
+    enrolments,
+    goals,
+    meeting_times,
+    meetings,
+    outreach,
+    pairs,
+    pulses,
+    requests,
+    saved_programs,
+    waits,
+)
+from bot.storage.pairs import Member, Pair
+from bot.storage.tables import check_ins as check_in_rows
+from bot.storage.tables import contacts as contact_rows
+from bot.storage.tables import goals as goal_rows
+from bot.storage.tables import pulses as pulse_rows
+from tests.services.society import GUILD, NOON
+
+PEOPLE = [UserId(number) for number in range(11, 17)]
+ZONES = ("UTC", "America/Chicago", "Asia/Kathmandu")
+WORDS = RequestWords("Where", "What", "Why", (), "Prepared")
+
+
+class World:
+    """Fills the society from a seed."""
+
+    def __init__(self, connection: Connection, seed: int) -> None:
+        self._connection = connection
+        self._rng = random.Random(seed)
+        self._days = count()
+
+    def fill(self) -> None:
+        """Keep eight pairs and something of every kind for each person."""
+        for number in range(8):
+            pair = self._pair(number)
+            for _ in range(self._rng.randrange(2, 6)):
+                self._of_pair(pair)
+        for user in PEOPLE:
+            self._own(user)
+        for number in range(12):
+            self._request(number)
+
+    def _soon(self) -> datetime:
+        return NOON + timedelta(hours=self._rng.randrange(-600, 600))
+
+    def _day(self) -> date:
+        return self._soon().date()
+
+    def _pair(self, number: int) -> Pair:
+        people = self._rng.sample(PEOPLE, self._rng.choice((2, 2, 3)))
+        roles = [Role.MENTOR, Role.MENTEE, Role.MENTEE]
+        made = pairs.add(
+            self._connection,
+            GUILD,
+            cohort=None,
+            code=f"CODE{number}",
+            members=tuple(map(Member, people, roles)),
+            reasons=(),
+            check_in_days=14,
+            check_in_weekday=1,
+            check_in_time=time(18),
+            time_zone=self._rng.choice(ZONES),
+            now=NOON,
+        )
+        if self._rng.random() < 0.6:
+            pairs.record_introduction(self._connection, GUILD, made, NOON)
+        match self._rng.choice([*PairState, PairState.RUNNING, PairState.INTRODUCED]):
+            case PairState.ENDED:
+                pairs.end(self._connection, GUILD, made, EndReason.TOGETHER, NOON)
+            case state:
+                pairs.set_state(self._connection, GUILD, made, state)
+        return pairs.get(self._connection, GUILD, made)
+
+    def _of_pair(self, pair: Pair) -> None:
+        connection, rng = self._connection, self._rng
+        members = [member.user for member in pair.members]
+        one, other = rng.sample(members, 2)
+        day = NOON.date() + timedelta(days=next(self._days))  # a pair has one a day
+        check_in = check_ins.add(connection, GUILD, pair.id, one, day, self._soon())
+        connection.execute(
+            update(check_in_rows)
+            .where(check_in_rows.c.id == check_in)
+            .values(
+                state=rng.choice([*CheckInState, CheckInState.ASKED, CheckInState.ASKED]),
+                asked_at=rng.choice((None, self._soon())),
+            )
+        )
+        self._meeting(pair, one)
+        self._agreement(pair, members)
+        pulse = pulses.add(connection, GUILD, pair.id, one, rng.randrange(10_000), NOON)
+        connection.execute(
+            update(pulse_rows)
+            .where(pulse_rows.c.id == pulse)
+            .values(state=rng.choice([*PulseState, PulseState.ASKED, PulseState.ASKED]))
+        )
+        due = Due(self._day(), time(20), "UTC")
+        checked = CheckedCommitment("Promise", "", "", shown=rng.random() < 0.5, due=due)
+        promise = commitments.add(connection, GUILD, pair.id, one, checked, NOON)
+        if rng.random() < 0.3:
+            commitments.settle(connection, promise, CommitmentState.KEPT, NOON)
+        goal = goals.add(
+            connection, GUILD, pair.id, one, words="Goal", due_on=self._day(), now=NOON
+        )
+        connection.execute(
+            update(goal_rows)
+            .where(goal_rows.c.id == goal.id)
+            .values(state=rng.choice([*GoalState, GoalState.OPEN]))
+        )
+        asked = contacts.ask(connection, GUILD, pair.id, one, other, ContactChannel.TEXT, NOON)
+        connection.execute(
+            update(contact_rows)
+            .where(contact_rows.c.id == asked.id)
+            .values(state=rng.choice([*ContactState, ContactState.ASKED]))
+        )
+
+    def _meeting(self, pair: Pair, by: UserId) -> None:
+        meeting = meetings.add(self._connection, GUILD, pair.id, NOON)
+        if self._rng.random() < 0.6:
+            when = CivilTime(self._day(), time(12), "UTC")
+            meeting = meetings.confirm(self._connection, meeting, when, by, NOON)
+        for _ in range(self._rng.randrange(3)):
+            times = [CivilTime(self._day(), time(12), "UTC") for _ in range(2)]
+            meeting, _ = meeting_times.open_times(self._connection, meeting, by, times, NOON)
+        if self._rng.random() < 0.2:
+            meetings.change(self._connection, meeting, state=self._rng.choice(list(MeetingState)))
+
+    def _agreement(self, pair: Pair, members: list[UserId]) -> None:
+        connection, rng = self._connection, self._rng
+        latest = agreements.find_latest(connection, GUILD, pair.id)
+        number = latest.version + 1 if latest else 1
+        agreements.open_version(connection, GUILD, pair.id, number, NOON)
+        version = agreements.find_latest(connection, GUILD, pair.id)
+        assert version is not None
+        for user in members:
+            if rng.random() < 0.6:
+                done = rng.choice((None, self._soon()))
+                agreements.save_half(connection, version, user, {}, done)
+                if rng.random() < 0.4:
+                    agreements.record_consent(connection, version, user, NOON)
+        if rng.random() < 0.4:
+            agreements.record_revealed(connection, version, self._soon())
+        if rng.random() < 0.2:
+            agreements.record_agreed(connection, version, NOON)
+
+    def _own(self, user: UserId) -> None:
+        connection, rng = self._connection, self._rng
+        for number in range(rng.randrange(1, 5)):
+            standing = Standing(
+                rng.choice(list(OutreachState)), 0, rng.choice((None, self._soon()))
+            )
+            contact = CheckedOutreach(f"Researcher {number}", "", "")
+            outreach.add(connection, GUILD, user, contact, standing, NOON)
+            name = f"Program {number}"
+            saved = saved_programs.save(connection, GUILD, user, ProgramId(name), name, NOON)
+            saved_programs.remind(connection, saved, None, rng.choice((None, self._soon())))
+            if rng.random() < 0.3:
+                saved_programs.record_reminded(connection, GUILD, saved.id, NOON)
+            self._enrolment(user, number)
+        if rng.random() < 0.4:
+            begins = self._soon()
+            stretch = Stretch(begins, begins + timedelta(days=20))
+            away.add(
+                connection,
+                GUILD,
+                user,
+                first_day=begins.date(),
+                last_day=begins.date(),
+                time_zone="UTC",
+                stretch=stretch,
+                note="",
+                now=NOON,
+            )
+        if rng.random() < 0.3:
+            avoided.save(connection, GUILD, user, [rng.choice(PEOPLE)])
+
+    def _enrolment(self, user: UserId, number: int) -> None:
+        connection, rng = self._connection, self._rng
+        name = f"Cohort {user} {number}"
+        cohort = cohorts.add(
+            connection,
+            GUILD,
+            name=name,
+            name_key=name,
+            check_in_days=14,
+            check_in_weekday=1,
+            check_in_time=time(18),
+            created_by=user,
+            now=NOON,
+        )
+        answers = Answers("post-bac", (), (), 0, "UTC", "")
+        made = enrolments.apply(connection, GUILD, cohort.id, user, Role.MENTEE, answers, NOON)
+        enrolments.set_state(connection, made, rng.choice(list(EnrolmentState)))
+        if rng.random() < 0.5:
+            reason = rng.choice((None, Note(Code.NO_ROOM, {})))
+            waits.explain(connection, GUILD, made.id, reason, rng.choice((None, self._soon())))
+        if rng.random() < 0.3:
+            waits.put_first(connection, GUILD, made.id, self._soon())
+
+    def _request(self, number: int) -> None:
+        rng = self._rng
+        asker, asked, third = rng.sample(PEOPLE, 3)
+        states = [RequestState.OPEN, RequestState.QUESTION, *RequestState]
+        offers = [
+            Offer(mentor, rng.choice(states), named=True, offered_at=NOON)
+            for mentor in (asked, third)
+        ]
+        request = Request(
+            guild=GUILD,
+            id=RequestId(requests.new_id(self._connection, GUILD)),
+            asker=asker,
+            asked=asked,
+            words=WORDS,
+            state=rng.choice(states),
+            step=rng.choice(list(RequestStep)),
+            owner=rng.choice((None, asker, asked, third)),
+            mentor=rng.choice((None, asked)),
+            due_at=self._soon(),
+            asked_at=NOON,
+            offers=tuple(offers),
+            window=timedelta(days=number),
+        )
+        requests.add(self._connection, request)
