@@ -33,6 +33,7 @@ class Wishes:
 
     `hours` are hours a month, `place` a state's two letters. `near_peer` is None without a
     preference. `earlier` are partners of former years that a file of people named, by id.
+    `goals_shown` where the goals were typed into a form that says that the partner sees them.
     """
 
     hours: float | None = None
@@ -43,6 +44,7 @@ class Wishes:
     near_peer: bool | None = None
     out_of_field: bool | None = None
     earlier: tuple[str, ...] = ()
+    goals_shown: bool | None = None
 
     def to_json(self) -> dict[str, Any]:
         """Return what was said as plain values; what was left unsaid is left out."""
@@ -77,6 +79,11 @@ class Answers:
     time_zone: str
     goals: str
     wishes: Wishes = NO_WISHES
+
+    @property
+    def words_for_partner(self) -> str:
+        """Return the goals where their person knows that the partner sees them; else nothing."""
+        return self.goals if self.wishes.goals_shown else ""
 
 
 @dataclass(frozen=True, slots=True)

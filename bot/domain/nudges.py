@@ -54,13 +54,17 @@ class SignUpPanel:
 
 @dataclass(frozen=True, slots=True)
 class Introduced:
-    """One person, in what they said of themselves to be matched by, and nothing private."""
+    """One person, in what they said of themselves to be matched by, and nothing private.
+
+    `words` are their goals, where everybody in the thread is their partner.
+    """
 
     user: UserId
     role: Role
     stage: str
     fields: tuple[str, ...]
     topics: tuple[str, ...]
+    words: str = ""
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,11 +1,12 @@
 """The first message of a pair: who each is, why these two, and how to begin."""
 
 from bot.domain.nudges import Introduced, Introduction
+from bot.domain.states import Role
 from bot.messages.custom_id import build
 from bot.messages.labels import label, labels
 from bot.messages.matching import sentence
 from bot.messages.outgoing import ButtonSpec, Card, Outgoing, Style
-from bot.messages.text import cut, people, person, said
+from bot.messages.text import cut, people, person, said, whole_lines
 
 QUESTIONS = 3
 
@@ -35,6 +36,10 @@ _FOR_ANYBODY = (
     "Who helped you most on the way, and how did that begin?",
     "What would be a good first month for the two of us?",
 )
+_OWN_WORDS = {
+    Role.MENTOR: "What the mentor would like to pass on",
+    Role.MENTEE: "What the mentee hopes for",
+}
 _AGENDA = (
     "1. How each of you came here (10 minutes).\n"
     "2. What would make this worth it by the end: one thing each (10 minutes).\n"
@@ -52,7 +57,9 @@ def introduction(facts: Introduction, ref: str) -> Outgoing:
         "This thread is only for you. Begin with a hello and a first time to talk within two "
         "weeks. I keep an eye on whose turn it is, so nobody has to chase."
     )
-    fields = [("Who is who", "\n".join(_described(one) for one in _mentor_first(facts)))]
+    ordered = _mentor_first(facts)
+    fields = [("Who is who", whole_lines([_described(one) for one in ordered], 1000))]
+    fields += [(_OWN_WORDS[one.role], said(one.words)) for one in ordered]
     if facts.reasons:
         title = "Why this circle" if len(facts.mentees) > 1 else "Why you two"
         fields.append((title, "\n".join(f"- {sentence(reason)}" for reason in facts.reasons)))
@@ -61,7 +68,7 @@ def introduction(facts: Introduction, ref: str) -> Outgoing:
     card = Card(
         "A beginning",
         fields=tuple((name, cut(value, 1000)) for name, value in fields if value),
-        footer="Said by each at sign-up, for matching. Nothing private is shown here.",
+        footer="Said by each at sign-up. Nothing private is shown here.",
     )
 
     def button(label: str, area: str, verb: str, style: Style = Style.PLAIN) -> ButtonSpec:

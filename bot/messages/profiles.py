@@ -157,6 +157,7 @@ def form(guild: GuildId, words: TypedWords) -> Form:
     """Ask for what is typed, filled in with what was said before."""
     fields = word_fields(
         "Your goals, in your own words",
+        "Only you see them here; a sign-up begins with them.",
         words.goals,
         words.time_zone,
         words.windows,

@@ -115,20 +115,32 @@ def form(sign_up: SignUp) -> Form:
         else "Your goals, in your own words"
     )
     fields = word_fields(
-        goals, typed.goals, typed.time_zone, typed.windows, typed.hours, typed.place
+        goals,
+        "Your partner will see them.",
+        typed.goals,
+        typed.time_zone,
+        typed.windows,
+        typed.hours,
+        typed.place,
     )
     return Form(custom_id, "Sign up: step 2 of 2", fields)
 
 
 def word_fields(
-    goals_label: str, goals: str, time_zone: str, windows: str, hours: str, place: str
+    goals_label: str,
+    seen_by: str,
+    goals: str,
+    time_zone: str,
+    windows: str,
+    hours: str,
+    place: str,
 ) -> tuple[TextField, ...]:
     """Return the five fields that a sign-up and a profile both ask for."""
     return (
         TextField(
             "goals",
             goals_label,
-            note="Two or three sentences. Your partner will see them.",
+            note=f"Two or three sentences. {seen_by}",
             value=goals[:LONGEST_GOALS],
             required=False,
             long=True,

@@ -6,12 +6,13 @@ from datetime import datetime, timedelta
 from sqlalchemy import Connection
 
 from bot.app import App
-from bot.domain.ids import PairId
+from bot.domain.ids import PairId, UserId
 from bot.domain.reached import Reached
 from bot.domain.schedule import first_date, occurrences
+from bot.domain.states import Role
 from bot.services.actor import Actor
 from bot.services.updates import require_own
-from bot.storage import agreements, reached
+from bot.storage import agreements, enrolments, reached
 from bot.storage.agreements import Agreement
 from bot.storage.pairs import Pair
 
@@ -27,6 +28,8 @@ class PairStanding:
     reached: Reached
     agreement: Agreement | None
     next_check_in: datetime | None
+    # What the partners of whoever asks said of their goals, for them to see.
+    words: tuple[tuple[UserId, str], ...] = ()
 
 
 async def look(app: App, actor: Actor, pair: PairId) -> PairStanding:
@@ -39,9 +42,23 @@ async def look(app: App, actor: Actor, pair: PairId) -> PairStanding:
             reached=reached.of_pair(connection, actor.guild, pair),
             agreement=agreements.find_latest(connection, actor.guild, pair, agreed=True),
             next_check_in=next_check_in(found, app.clock.now()),
+            words=_partners_words(connection, actor, found),
         )
 
     return await app.database.read(read)
+
+
+def _partners_words(
+    connection: Connection, actor: Actor, pair: Pair
+) -> tuple[tuple[UserId, str], ...]:
+    """Return the goals of each partner of the asker; mentees of one circle are not partners."""
+    if pair.cohort is None:
+        return ()
+    partners = pair.mentees if actor.user == pair.mentor else (pair.mentor,)
+    role = Role.MENTEE if actor.user == pair.mentor else Role.MENTOR
+    found = [enrolments.find(connection, pair.guild, pair.cohort, user, role) for user in partners]
+    said = ((one.user, one.answers.words_for_partner) for one in found if one is not None)
+    return tuple((user, words) for user, words in said if words)
 
 
 def next_check_in(pair: Pair, now: datetime) -> datetime | None:

@@ -212,6 +212,7 @@ def _enrol(
     for role in _roles(person):
         earlier = theirs.get(role)
         wishes = earlier.answers.wishes if earlier else Wishes()
+        said = earlier.answers.goals if earlier else ""
         answers = Answers(
             stage=person.stage.value,
             fields=tuple(sorted(person.fields)),
@@ -227,6 +228,7 @@ def _enrol(
                 windows=person.windows,
                 near_peer=person.near_peer,
                 earlier=tuple(sorted(person.prior_partners)),
+                goals_shown=wishes.goals_shown if goals == said else None,
             ),
         )
         enrolments.apply(connection, cohort.guild, cohort.id, user, role, answers, now)

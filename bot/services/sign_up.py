@@ -192,6 +192,8 @@ def _finish(
         answers = _keeping(answers, earlier.answers.wishes)
     elif profile is not None:
         answers = _keeping(answers, profile.wishes)
+    # The form has just said that the partner sees the goals; a file of people says it to nobody.
+    answers = replace(answers, wishes=replace(answers.wishes, goals_shown=True))
     enrolment = enrolments.apply(connection, actor.guild, cohort, actor.user, role, answers, now)
     profile = profile or Profile(actor.guild, actor.user)
     profiles.save(connection, _learned(profile, role, answers), now)
@@ -219,7 +221,7 @@ def _learned(profile: Profile, role: Role, answers: Answers) -> Profile:
         time_zone=answers.time_zone,
         stage=answers.stage,
         fields=answers.fields,
-        wishes=replace(answers.wishes, earlier=()),
+        wishes=replace(answers.wishes, earlier=(), goals_shown=None),
     )
     if role is Role.MENTOR:
         return replace(profile, offers=answers.topics)

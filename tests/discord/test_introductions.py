@@ -12,7 +12,7 @@ from tests.discord.enrolled import (
     introduced,
     match,
 )
-from tests.discord.people import standing
+from tests.discord.people import open_cohort, sign_up, standing
 
 CASE = "a message could not be delivered"
 NO_THREADS = Permission.CREATE_PRIVATE_THREADS
@@ -30,6 +30,30 @@ async def test_it_says_who_each_is_why_these_two_and_how_to_begin(society: Socie
     assert "How did you find your first project" in fields["Three questions to start from"]
     assert fields["Three questions to start from"].count("\n") == 2
     assert "How each of you came here" in fields["An agenda for the first meeting"]
+
+
+async def test_each_reads_what_the_other_hopes_for_and_nobody_else_does(society: Society) -> None:
+    nils, mira, omar = (society.guild.person(name) for name in ("Nils", "Mira", "Omar"))
+    await open_cohort(society)
+    await sign_up(society, mira, "I can mentor", goals="Calm <@123> [before](https://a.org) exams")
+    await sign_up(society, nils, goals="A first poster")
+    await sign_up(society, omar, goals="Anatomy", topics=["networking"])
+    for command in ("match preview", "match approve"):
+        await (await society.mo.slash(command, cohort="Spring")).settled()
+    message = await society.discord.until_message(nils, containing=INTRODUCED)
+    thread = society.discord.world.channels[message.channel_id]
+    fields = {field["name"]: field["value"] for field in message.embeds[0]["fields"]}
+
+    assert fields["What the mentee hopes for"] == "A first poster"
+    assert "(mention)" in fields["What the mentor would like to pass on"]
+    assert "](https://" not in fields["What the mentor would like to pass on"]
+    theirs = await mira.slash("pair status", at=thread)
+    own = await nils.slash("pair status", at=thread)
+    assert f"{nils.mention}: A first poster" in theirs.text
+    assert theirs.ephemeral
+    assert "A first poster" not in own.text
+    assert "Calm" in own.text
+    assert not [sight for sight in omar.sees() if "A first poster" in sight.text]
 
 
 async def test_a_missing_permission_becomes_a_case_that_says_how_to_mend_it(

@@ -11,6 +11,7 @@ from bot.domain.manners import Manners
 from bot.domain.nudges import Introduced, Introduction
 from bot.domain.states import CohortState, PairState, Role
 from bot.storage import cohorts, enrolments, pairs, profiles, societies
+from bot.storage.enrolments import Enrolment
 from bot.storage.outbox import Nudge
 from bot.storage.pairs import Pair
 
@@ -56,11 +57,14 @@ def _people(connection: Connection, pair: Pair) -> tuple[Introduced, ...]:
         enrolments.find(connection, pair.guild, pair.cohort, member.user, member.role)
         for member in pair.members
     ]
-    return tuple(
-        Introduced(one.user, one.role, one.answers.stage, one.answers.fields, one.answers.topics)
-        for one in found
-        if one is not None
-    )
+    return tuple(_introduced(pair, one) for one in found if one is not None)
+
+
+def _introduced(pair: Pair, one: Enrolment) -> Introduced:
+    """Return one person; a circle's mentees read of each other's goals nothing, as promised."""
+    said, is_open = one.answers, one.role is Role.MENTOR or len(pair.mentees) == 1
+    words = said.words_for_partner if is_open else ""
+    return Introduced(one.user, one.role, said.stage, said.fields, said.topics, words)
 
 
 def _by_profile(connection: Connection, pair: Pair) -> tuple[Introduced, ...]:
