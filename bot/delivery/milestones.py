@@ -47,17 +47,26 @@ async def plan_milestones(
     """Plan every pair's milestones up to `horizon` from now; return how many rows are new."""
     for guild, cohort in await database.read(waits.due, now):
         await database.write(_remember_round, guild, cohort, now, cadence.next_round)
-    active = await database.read(pairs.active)
-    soon = [
-        (pair.guild, pair.id)
-        for pair in active
-        if any(_is_near(instant, now, horizon) for _, instant in _pulse_instants(pair, cadence))
-    ]
+    soon = await database.read(_unplanned, now, horizon, cadence)
     planned = 0
     for start in range(0, len(soon), PAIRS_AT_ONCE):
         some = soon[start : start + PAIRS_AT_ONCE]
         planned += await database.write(_plan_pairs, some, now, horizon, cadence)
     return planned
+
+
+def _unplanned(
+    connection: Connection, now: datetime, horizon: timedelta, cadence: Cadence
+) -> list[tuple[GuildId, PairId]]:
+    """Return the pairs with a question to plan; off the event loop, since there may be many."""
+    known = pulses.due_since(connection, now - AT_MOST_LATE)
+    return [
+        (pair.guild, pair.id)
+        for pair in pairs.active(connection)
+        for week, instant in _pulse_instants(pair, cadence)
+        if _is_near(instant, now, horizon)
+        and any((pair.guild, pair.id, one.user, week) not in known for one in pair.members)
+    ]
 
 
 def _plan_pairs(

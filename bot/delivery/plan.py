@@ -28,13 +28,31 @@ async def plan_ahead(database: Database, now: datetime, horizon: timedelta) -> i
     Pairs are planned a few at a time, so that nobody waits for a long transaction.
     """
     await database.write(pairs.wake, now)
-    active = await database.read(pairs.active)
-    soon = [(pair.guild, pair.id) for pair in active if any(turns(pair, now, horizon))]
+    soon = await database.read(_unplanned, now, horizon)
     changed = 0
     for start in range(0, len(soon), PAIRS_AT_ONCE):
         some = soon[start : start + PAIRS_AT_ONCE]
         changed += await database.write(_plan_pairs, some, now, horizon)
     return changed
+
+
+def _unplanned(
+    connection: Connection, now: datetime, horizon: timedelta
+) -> list[tuple[GuildId, PairId]]:
+    """Return the pairs with a turn that is not planned, or for another instant.
+
+    Asked within the read, and so off the event loop: there may be many pairs. Mostly all is
+    planned, and nobody waits for the writer.
+    """
+    known = check_ins.due_since(connection, now - USEFUL_FOR)
+    return [
+        (pair.guild, pair.id)
+        for pair in pairs.active(connection)
+        if any(
+            known.get((pair.guild, pair.id, turn.local_date)) != turn.instant
+            for turn in turns(pair, now, horizon)
+        )
+    ]
 
 
 def turns(pair: Pair, now: datetime, horizon: timedelta) -> Iterator[Occurrence]:

@@ -36,6 +36,13 @@ class CheckIn:
 
 
 _IN_ORDER = select(check_ins).order_by(check_ins.c.local_date, check_ins.c.id)
+# Built once: every plan and every claim reads them.
+_ONE = select(check_ins).where(
+    check_ins.c.guild_id == bindparam("guild"), check_ins.c.id == bindparam("check_in")
+)
+_OF_PAIR = _IN_ORDER.where(
+    check_ins.c.guild_id == bindparam("guild"), check_ins.c.pair_id == bindparam("pair")
+)
 _ASKED = _IN_ORDER.where(
     check_ins.c.guild_id == bindparam("guild"),
     check_ins.c.pair_id.in_(bindparam("pairs", expanding=True)),
@@ -69,8 +76,8 @@ def add(
 
 def find(connection: Connection, guild: GuildId, check_in: CheckInId) -> CheckIn | None:
     """Return the check-in, or None when this society has none of that id."""
-    found = _select(connection, check_ins.c.guild_id == guild, check_ins.c.id == check_in)
-    return found[0] if found else None
+    row = connection.execute(_ONE, {"guild": guild, "check_in": check_in}).one_or_none()
+    return None if row is None else _from_row(row)
 
 
 def get(connection: Connection, guild: GuildId, check_in: CheckInId) -> CheckIn:
@@ -83,7 +90,18 @@ def get(connection: Connection, guild: GuildId, check_in: CheckInId) -> CheckIn:
 
 def of_pair(connection: Connection, guild: GuildId, pair: PairId) -> list[CheckIn]:
     """Return the pair's check-ins, oldest day first."""
-    return _select(connection, check_ins.c.guild_id == guild, check_ins.c.pair_id == pair)
+    found = connection.execute(_OF_PAIR, {"guild": guild, "pair": pair})
+    return [_from_row(row) for row in found]
+
+
+def due_since(
+    connection: Connection, since: datetime
+) -> dict[tuple[GuildId, PairId, date], datetime]:
+    """Return when each check-in of any society that is due after `since` is: by pair and day."""
+    statement = select(
+        check_ins.c.guild_id, check_ins.c.pair_id, check_ins.c.local_date, check_ins.c.due_at
+    ).where(check_ins.c.due_at > since)
+    return {(row[0], row[1], row[2]): row[3] for row in connection.execute(statement)}
 
 
 def asked_of_pair(connection: Connection, guild: GuildId, pair: PairId) -> CheckIn | None:

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import Connection, Row, exists, func, insert, select, update
+from sqlalchemy import Connection, Row, bindparam, exists, func, insert, select, update
 
 from bot.domain.commitments import CheckedCommitment
 from bot.domain.dues import Due
@@ -89,10 +89,16 @@ def _values(commitment: Commitment) -> dict[str, Any]:
     }
 
 
+# Built once: every claim reads it.
+_ONE = select(commitments).where(
+    commitments.c.guild_id == bindparam("guild"), commitments.c.id == bindparam("commitment")
+)
+
+
 def find(connection: Connection, guild: GuildId, commitment: CommitmentId) -> Commitment | None:
     """Return the promise, or None when this society has none of that id."""
-    found = _select(connection, commitments.c.guild_id == guild, commitments.c.id == commitment)
-    return found[0] if found else None
+    row = connection.execute(_ONE, {"guild": guild, "commitment": commitment}).one_or_none()
+    return None if row is None else _from_row(row)
 
 
 def find_successor(connection: Connection, moved: Commitment) -> Commitment | None:

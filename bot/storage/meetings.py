@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any
 
-from sqlalchemy import Connection, Row, Select, insert, select, update
+from sqlalchemy import Connection, Row, bindparam, insert, select, update
 
 from bot.domain.errors import DomainError
 from bot.domain.ids import (
@@ -20,6 +20,17 @@ from bot.domain.states import MeetingState
 from bot.storage.counters import next_id
 from bot.storage.instance import instance_id
 from bot.storage.tables import aways, meeting_times, meetings, pair_members, pairs
+
+_IN_ORDER = select(meetings).order_by(
+    meetings.c.guild_id, meetings.c.starts_at.is_(None), meetings.c.starts_at, meetings.c.id
+)
+# Built once: every claim reads them.
+_ONE = select(meetings).where(
+    meetings.c.guild_id == bindparam("guild"), meetings.c.id == bindparam("meeting")
+)
+_OF_PAIR = _IN_ORDER.where(
+    meetings.c.guild_id == bindparam("guild"), meetings.c.pair_id == bindparam("pair")
+)
 
 OPEN = (MeetingState.PROPOSED, MeetingState.CONFIRMED)
 
@@ -88,8 +99,8 @@ def _add(
 
 def find(connection: Connection, guild: GuildId, meeting: MeetingId) -> Meeting | None:
     """Return the meeting, or None when this society has none of that id."""
-    found = _select(connection, meetings.c.guild_id == guild, meetings.c.id == meeting)
-    return found[0] if found else None
+    row = connection.execute(_ONE, {"guild": guild, "meeting": meeting}).one_or_none()
+    return None if row is None else _from_row(row)
 
 
 def get(connection: Connection, guild: GuildId, meeting: MeetingId) -> Meeting:
@@ -102,7 +113,8 @@ def get(connection: Connection, guild: GuildId, meeting: MeetingId) -> Meeting:
 
 def of_pair(connection: Connection, guild: GuildId, pair: PairId) -> list[Meeting]:
     """Return all meetings of a pair, by their beginning; those without a time come last."""
-    return _select(connection, meetings.c.guild_id == guild, meetings.c.pair_id == pair)
+    found = connection.execute(_OF_PAIR, {"guild": guild, "pair": pair})
+    return [_from_row(row) for row in found]
 
 
 def open_of_pairs(connection: Connection, guild: GuildId, pairs: Sequence[PairId]) -> list[Meeting]:
@@ -280,17 +292,7 @@ def change(connection: Connection, meeting: Meeting, **values: Any) -> Meeting:
 
 
 def _select(connection: Connection, *conditions: Any) -> list[Meeting]:
-    statement: Select[Any] = (
-        select(meetings)
-        .where(*conditions)
-        .order_by(
-            meetings.c.guild_id,
-            meetings.c.starts_at.is_(None),
-            meetings.c.starts_at,
-            meetings.c.id,
-        )
-    )
-    return [_from_row(row) for row in connection.execute(statement)]
+    return [_from_row(row) for row in connection.execute(_IN_ORDER.where(*conditions))]
 
 
 def _from_row(row: Row[Any]) -> Meeting:

@@ -4,7 +4,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import Connection, Row, insert, select, update
+from sqlalchemy import Connection, Row, bindparam, insert, select, update
 
 from bot.domain.errors import DomainError
 from bot.domain.ids import GuildId, PairId, PulseId, UserId
@@ -27,6 +27,12 @@ class Pulse:
     asked_at: datetime | None
     answer: PulseAnswer | None
     answered_at: datetime | None
+
+
+# Built once: every claim reads it.
+_ONE = select(pulses).where(
+    pulses.c.guild_id == bindparam("guild"), pulses.c.id == bindparam("pulse")
+)
 
 
 def add(
@@ -55,8 +61,8 @@ def add(
 
 def find(connection: Connection, guild: GuildId, pulse: PulseId) -> Pulse | None:
     """Return the question, or None when this society has none of that id."""
-    found = _select(connection, pulses.c.guild_id == guild, pulses.c.id == pulse)
-    return found[0] if found else None
+    row = connection.execute(_ONE, {"guild": guild, "pulse": pulse}).one_or_none()
+    return None if row is None else _from_row(row)
 
 
 def get(connection: Connection, guild: GuildId, pulse: PulseId) -> Pulse:
@@ -70,6 +76,16 @@ def get(connection: Connection, guild: GuildId, pulse: PulseId) -> Pulse:
 def of_pair(connection: Connection, guild: GuildId, pair: PairId) -> list[Pulse]:
     """Return a pair's questions, by week and person."""
     return _select(connection, pulses.c.guild_id == guild, pulses.c.pair_id == pair)
+
+
+def due_since(
+    connection: Connection, since: datetime
+) -> frozenset[tuple[GuildId, PairId, UserId, int]]:
+    """Return whose questions, and of which week, are due after `since`, in all societies."""
+    statement = select(pulses.c.guild_id, pulses.c.pair_id, pulses.c.user_id, pulses.c.week).where(
+        pulses.c.due_at > since
+    )
+    return frozenset((row[0], row[1], row[2], row[3]) for row in connection.execute(statement))
 
 
 def asked_of(connection: Connection, guild: GuildId, user: UserId) -> list[Pulse]:
