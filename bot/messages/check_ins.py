@@ -3,6 +3,7 @@
 from bot.domain.check_ins import CheckInLater
 from bot.domain.nudges import CheckInDue
 from bot.domain.states import CheckInAnswer
+from bot.messages import meeting_rests
 from bot.messages.custom_id import build
 from bot.messages.outgoing import ButtonSpec, Outgoing, Row, Style
 from bot.messages.text import count, people, person, stamp
@@ -73,11 +74,13 @@ def later(facts: CheckInLater, ref: str) -> Outgoing:
 def rested(done: PairPaused) -> Outgoing:
     """Return what the offer of a rest becomes in the thread, for both to read."""
     row = (ButtonSpec("Resume now", build("pair", "resume", done.pair.guild, done.pair.id)),)
-    return Outgoing(
+    text = (
         f"A rest until {stamp(done.until, 'D')}. I pick it up from there; nobody needs to do "
-        "anything before.",
-        rows=(row,),
+        "anything before."
     )
+    if done.meetings.arranged:
+        text += " Meetings arranged in that time stand, unless one of you changes them."
+    return Outgoing(text, rows=(row,))
 
 
 def settled(check_in: CheckIn) -> Outgoing:
@@ -118,9 +121,15 @@ def thanks(done: CheckInAnswered) -> Outgoing:
 
 def paused(done: PairPaused) -> Outgoing:
     """Say until when the pair rests, and how to come back sooner."""
-    row = (ButtonSpec("Resume now", build("pair", "resume", done.pair.guild, done.pair.id)),)
-    text = f"I keep quiet until {stamp(done.until, 'D')}, and pick it up from there."
-    return Outgoing(text, rows=(row,))
+    guild, pair = done.pair.guild, done.pair.id
+    row: Row = (ButtonSpec("Resume now", build("pair", "resume", guild, pair)),)
+    text = [f"I keep quiet until {stamp(done.until, 'D')}, and pick it up from there."]
+    text += meeting_rests.lines(done.meetings, done.by)
+    if done.meetings.arranged:
+        text.append("Of what stands I remind you both, and of nothing else.")
+        row = (*row, ButtonSpec("Keep it so", build("meet", "keep", guild, pair)))
+    changes = meeting_rests.rows(done.meetings, done.by, done.zone)
+    return Outgoing("\n".join(text), rows=(row, *changes))
 
 
 def moderator_told() -> Outgoing:

@@ -7,12 +7,15 @@ from sqlalchemy import Connection
 
 from bot.app import App
 from bot.domain.errors import DomainError
-from bot.domain.ids import ChannelId, PairId
+from bot.domain.ids import ChannelId, PairId, UserId
+from bot.domain.manners import Stretch
 from bot.domain.states import CheckInAnswer, CohortState, EndReason, NudgeKind, PairState, Worth
-from bot.services import check_ins, pair_endings
+from bot.services import check_ins, meeting_rests, pair_endings
 from bot.services.actor import Actor
+from bot.services.meeting_rests import MeetingsInRest
+from bot.services.meeting_series import NO_ZONE
 from bot.services.updates import require_own
-from bot.storage import cases, cohorts, interactions, outbox, pair_feedback, pairs
+from bot.storage import cases, cohorts, interactions, nudge_settings, outbox, pair_feedback, pairs
 from bot.storage.cohorts import Cohort
 from bot.storage.pairs import Pair
 
@@ -23,10 +26,13 @@ CIRCLE_CHANGE = "circle-change"
 
 @dataclass(frozen=True, slots=True)
 class PairPaused:
-    """A pair rests until a day."""
+    """A pair rests until a day; `meetings` are in that time, and `zone` is of who asked for it."""
 
     pair: Pair
     until: datetime
+    by: UserId
+    zone: str
+    meetings: MeetingsInRest
 
 
 @dataclass(frozen=True, slots=True)
@@ -91,7 +97,13 @@ def _pause(connection: Connection, app: App, actor: Actor, pair: PairId, days: i
         now=now,
         occurrence=f"interaction:{actor.interaction}",
     )
-    return PairPaused(pairs.get(connection, actor.guild, pair), until)
+    return PairPaused(
+        pair=pairs.get(connection, actor.guild, pair),
+        until=until,
+        by=actor.user,
+        zone=nudge_settings.zone_of(connection, actor.guild, actor.user) or NO_ZONE,
+        meetings=meeting_rests.within(connection, actor.guild, [found], Stretch(now, until)),
+    )
 
 
 async def resume(app: App, actor: Actor, pair: PairId) -> Pair:

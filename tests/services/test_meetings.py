@@ -32,6 +32,7 @@ from bot.services.meeting_times import (
 )
 from bot.storage import meetings as stored
 from bot.storage import nudge_settings, outbox
+from bot.storage import pairs as pair_rows
 from bot.storage.meetings import Meeting
 from tests.delivery.society import (
     GUILD,
@@ -332,13 +333,36 @@ async def test_one_who_sleeps_is_not_counted_as_told(two: Two) -> None:
     assert told.people == (MENTEE,)
 
 
-async def test_a_paused_pair_hears_nothing_of_what_is_queued(two: Two) -> None:
+async def test_a_paused_pair_hears_of_a_meeting_that_stands_in_the_pause(two: Two) -> None:
     meeting = await two.arrange()
     assert meeting.starts_at is not None
     await two.at(two.clock.now())
-    await pairs.pause(two.app, somebody(MENTEE), two.pair, 14)
+    done = await pairs.pause(two.app, somebody(MENTEE), two.pair, 14)
+    assert [one.meeting.id for one in done.meetings.arranged] == [meeting.id]
     for due in (meeting.starts_at - DAY, meeting.starts_at - HOUR, meeting.starts_at + 2 * HOUR):
+        assert [is_of_meeting(one) for one in await two.at(due)] == [True]
+
+
+async def test_a_paused_pair_hears_nothing_of_a_series(two: Two) -> None:
+    first = await two.arrange("every Friday 18:00")
+    assert first.starts_at is not None
+    await two.at(two.clock.now())
+    # The planner has not looked yet: what is queued by then gives way all the same.
+    await pairs.pause(two.app, somebody(MENTEE), two.pair, 14)
+    two.clock.move(first.starts_at - HOUR - two.clock.now())
+    await two.delivery.deliver_due()
+    assert [one for one in two.discord.posted if is_of_meeting(one)] == []
+
+
+async def test_the_question_about_a_meeting_before_a_pause_waits_for_its_end(two: Two) -> None:
+    meeting = await two.arrange()
+    assert meeting.starts_at is not None
+    await two.at(meeting.starts_at + HOUR)
+    done = await pairs.pause(two.app, somebody(MENTOR), two.pair, 3)
+    for due in (meeting.starts_at + 2 * HOUR, meeting.starts_at + 2 * DAY):
         assert [one for one in await two.at(due) if is_of_meeting(one)] == []
+    await two.app.database.write(pair_rows.wake, done.until)
+    assert [is_of_meeting(one) for one in await two.at(done.until)].count(True) == 1
 
 
 def is_of_meeting(posted: Posted) -> bool:

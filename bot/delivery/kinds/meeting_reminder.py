@@ -36,6 +36,9 @@ SOON = timedelta(hours=3)
 def prepare(connection: Connection, nudge: Nudge, now: datetime, default: Manners) -> Verdict:
     """Remind while it is to take place; the weekly limit does not count, and the night does.
 
+    A pause does not call it off: whoever asked for one was told of the meetings in it, and could.
+    Only those of a series leave themselves out.
+
     It was planned for before the quiet hours. One that is late all the same waits until they end,
     or until the last hour before the meeting.
     """
@@ -51,7 +54,7 @@ def prepare(connection: Connection, nudge: Nudge, now: datetime, default: Manner
         return Expired()
     if not pair.has(person):
         return Never("the person left the pair")
-    if pair.state is PairState.PAUSED:
+    if pair.state is PairState.PAUSED and meeting.series is not None:
         return Never("the pair is paused")
     if wait := _wait(connection, pair, person, meeting.starts_at, now, default):
         return wait

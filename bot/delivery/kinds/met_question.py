@@ -13,9 +13,11 @@ from bot.delivery.meeting_facts import (
 from bot.delivery.verdict import Later, Never, Ready, Receipt, Undeliverable, Verdict
 from bot.domain.manners import Manners
 from bot.domain.meeting_nudges import MetQuestion
-from bot.domain.states import MeetingState, PairState
-from bot.storage import meeting_answers
+from bot.domain.states import MeetingState
+from bot.storage import meeting_answers, rests
+from bot.storage.meetings import Meeting
 from bot.storage.outbox import Nudge
+from bot.storage.pairs import Pair
 
 
 def prepare(connection: Connection, nudge: Nudge, now: datetime, default: Manners) -> Verdict:
@@ -30,10 +32,11 @@ def prepare(connection: Connection, nudge: Nudge, now: datetime, default: Manner
         return Never("it was moved or called off")
     if not pair.has(person):
         return Never("the person left the pair")
-    if pair.state is PairState.PAUSED:
-        return Never("the pair is paused")
     if meeting.starts_at is None or meeting.starts_at > now:
         return Never("it has not begun")
+    over = pair.paused_until
+    if over is not None and over > now and not _met_in_rest(connection, pair, meeting, now):
+        return Later(over, "the pair is paused")
     said = meeting_answers.of_meeting(connection, pair.guild, meeting.id)
     if person in said:
         return Never("answered already")
@@ -46,6 +49,13 @@ def prepare(connection: Connection, nudge: Nudge, now: datetime, default: Manner
     facts = MetQuestion(pair.guild, pair.id, meeting.id, shared.people, meeting.starts_at)
     only = shared.people[0] if len(shared.people) == 1 else None
     return Ready(facts, shared.place, person=only)
+
+
+def _met_in_rest(connection: Connection, pair: Pair, meeting: Meeting, now: datetime) -> bool:
+    """Whether the pair met although it rests: then it may be asked meanwhile."""
+    found = rests.of_pair(connection, pair.guild, pair.id)
+    begun = meeting.starts_at
+    return begun is not None and any(rest.holds(begun) and rest.holds(now) for rest in found)
 
 
 def settled(connection: Connection, nudge: Nudge, receipt: Receipt, now: datetime) -> None:
