@@ -5,14 +5,12 @@ own. Both are found again by a code, like a pair's, and people are let in when t
 """
 
 from dataclasses import dataclass
-from datetime import datetime
 
 from sqlalchemy import Connection
 
 from bot.delivery.notifier import ThreadWanted
-from bot.delivery.verdict import InDm, InPairThread, Later, Place, Receipt
+from bot.delivery.verdict import InDm, InPairThread, Place, Receipt
 from bot.domain.ids import UserId
-from bot.domain.manners import Manners, held
 from bot.domain.requests import Request
 from bot.storage import nudge_settings, requests, societies
 from bot.storage.outbox import Nudge
@@ -55,14 +53,6 @@ def place_for(connection: Connection, nudge: Nudge, request: Request) -> Found |
 def thread_of(request: Request, person: UserId) -> UserId:
     """Return whose thread it is: the asker's own, or the one of all mentors."""
     return request.asker if person == request.asker else requests.MENTORS
-
-
-def by_day(connection: Connection, nudge: Nudge, now: datetime, default: Manners) -> Later | None:
-    """Return until when somebody is left in peace: it follows from their own wish, so by day."""
-    assert nudge.recipient is not None, "somebody is told"
-    manners = nudge_settings.manners(connection, nudge.guild, nudge.recipient, default)
-    wait = held(manners, [], now)
-    return Later(wait.until, wait.reason) if wait else None
 
 
 def remember(connection: Connection, nudge: Nudge, request: Request, receipt: Receipt) -> None:

@@ -1,5 +1,6 @@
 """The manners of what nobody asked for: when it suits, not too often, in the right place."""
 
+from collections.abc import Sequence
 from datetime import datetime, time, timedelta
 from zoneinfo import ZoneInfo
 
@@ -16,7 +17,18 @@ from bot.delivery.verdict import (
     Verdict,
 )
 from bot.domain.ids import GuildId, UserId
-from bot.domain.manners import MUTABLE, UNASKED, WEEK, WISHED_FOR, Manners, held, unwanted
+from bot.domain.manners import (
+    MUTABLE,
+    TOLD_BY_DAY,
+    UNASKED,
+    WEEK,
+    WISHED_FOR,
+    Held,
+    Manners,
+    held,
+    night_of,
+    unwanted,
+)
 from bot.domain.schedule import instant_of
 from bot.storage import nudge_settings, outbox
 from bot.storage.outbox import Nudge
@@ -36,22 +48,29 @@ class Wishes:
         self._sent: dict[tuple[GuildId, UserId], list[datetime]] = {}
 
     def gate(self, nudge: Nudge, verdict: Verdict, now: datetime) -> Verdict:
-        """Hold every kind to the manners that its recipient is owed: no kind asks by itself."""
-        if nudge.recipient is None or not isinstance(verdict, Ready | Later | Undeliverable):
+        """Hold every kind to the manners of those it is for: no kind asks by itself."""
+        if not isinstance(verdict, Ready | Later | Undeliverable):
             return verdict
-        if nudge.kind not in RULED:
-            return verdict
-        manners = self._manners_of(nudge.guild, nudge.recipient)
-        if reason := unwanted(manners, nudge.kind, now):
-            return Never(reason)
+        if nudge.recipient is not None and nudge.kind in RULED:
+            manners = self._manners_of(nudge.guild, nudge.recipient)
+            if reason := unwanted(manners, nudge.kind, now):
+                return Never(reason)
         if isinstance(verdict, Later):
             return verdict
-        counted = nudge.kind in UNASKED
-        if not counted and nudge.kind not in WISHED_FOR:
-            return verdict
-        sent = self._sent_to(nudge.guild, nudge.recipient, now) if counted else []
-        wait = held(manners, sent, now, nudge.due_at)
+        wait = self._held(nudge, _notified(nudge, verdict), now)
         return Later(wait.until, wait.reason) if wait else verdict
+
+    def _held(self, nudge: Nudge, people: Sequence[UserId], now: datetime) -> Held | None:
+        if nudge.kind in TOLD_BY_DAY:
+            return night_of([self._manners_of(nudge.guild, one) for one in people], now)
+        if nudge.kind not in UNASKED | WISHED_FOR:
+            return None
+        counted = nudge.kind in UNASKED
+        waits = []
+        for one in people:
+            sent = self._sent_to(nudge.guild, one, now) if counted else []
+            waits.append(held(self._manners_of(nudge.guild, one), sent, now, nudge.due_at))
+        return max((wait for wait in waits if wait), key=lambda wait: wait.until, default=None)
 
     def armed(self, nudge: Nudge) -> None:
         """Count this row from now on: its message is on its way."""
@@ -71,6 +90,13 @@ class Wishes:
             since = now - WEEK
             self._sent[key] = outbox.sent_to(self._connection, guild, person, UNASKED, since, now)
         return self._sent[key]
+
+
+def _notified(nudge: Nudge, verdict: Verdict) -> tuple[UserId, ...]:
+    """Return whose manners count: its person's, else those of whoever the message notifies."""
+    if nudge.recipient is not None:
+        return (nudge.recipient,)
+    return verdict.facts.pings.people if isinstance(verdict, Ready) else ()
 
 
 def rest_of(pair: Pair, nudge: Nudge, now: datetime) -> Later | None:

@@ -1,10 +1,10 @@
 """When somebody may be written to: away, mutes, snooze, weekly limit, quiet hours.
 
-Which rules hold for a kind of nudge is decided by the sets below, in one place. What is in none of
-them is somebody's own word or act, such as an update for the partner, and comes at once.
+Which rules hold for a kind of nudge is decided by the sets below, in one place. Each kind is in one
+of `UNASKED`, `WISHED_FOR`, `TOLD_BY_DAY` and `AT_ANY_HOUR`, and the last of these says why.
 """
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime, time, timedelta
 from zoneinfo import ZoneInfo
@@ -13,6 +13,7 @@ from bot.domain.schedule import instant_of
 from bot.domain.states import NudgeKind
 
 WEEK = timedelta(days=7)
+A_DAY = timedelta(days=1)
 LONGEST_SNOOZE = timedelta(days=92)
 
 # What nobody asked for: the weekly limit counts these, and holds them.
@@ -28,7 +29,8 @@ UNASKED = frozenset(
         NudgeKind.OUTREACH_FOLLOW_UP,
     }
 )
-# What follows from the person's own wish: by day, but the weekly limit does not count it.
+# What follows from the person's own wish or is for them to know: by day, and the weekly limit does
+# not count it.
 WISHED_FOR = frozenset(
     {
         NudgeKind.WAITLISTED,
@@ -36,8 +38,31 @@ WISHED_FOR = frozenset(
         NudgeKind.MET_QUESTION,
         NudgeKind.AWAY_OVER,
         NudgeKind.CONTACT_WAITING,
+        NudgeKind.REQUEST_ASKED,
+        NudgeKind.REQUEST_TOLD,
+        NudgeKind.CHECK_IN_LATER,
     }
 )
+# What is for somebody to know and asks nothing of them: nobody is woken for it, and that is all.
+TOLD_BY_DAY = frozenset({NudgeKind.AWAY_TOLD, NudgeKind.AWAY_CHANGED})
+# What may come at night, each with its reason.
+AT_ANY_HOUR: Mapping[NudgeKind, str] = {
+    NudgeKind.SIGN_UP_PANEL: "it notifies nobody",
+    NudgeKind.WIN_POSTED: "it notifies nobody",
+    NudgeKind.PAIR_RESUMED: "it notifies nobody, and waits for the pair's own morning",
+    NudgeKind.INTRODUCTION: "they signed up for it and wait to hear, and it comes once",
+    NudgeKind.UPDATE_SHARED: "the author writes it at that moment, as in any conversation",
+    NudgeKind.WIN_SHARED: "the author writes it at that moment, as in any conversation",
+    NudgeKind.AGREEMENT_REVEALED: "the partner has just answered, as in any conversation",
+    NudgeKind.MEETING_PROPOSED: "the partner proposes it at that moment, as in any conversation",
+    NudgeKind.MEETING_CONFIRMED: "the partner has just said yes, as in any conversation",
+    NudgeKind.MEETING_CANCELLED: "nobody shall get up for a meeting that is off",
+    NudgeKind.MEETING_REMINDER: "the person agreed to meet; it waits for the morning while it can",
+    NudgeKind.CASE_NOTE: "a moderator writes it at that moment, and means it for now",
+    NudgeKind.CASE_OPENED: "it notifies a role, which has no night, and it may be urgent",
+    NudgeKind.CASE_DIGEST: "it notifies a role, which has no night, and it is planned for 9:00",
+    NudgeKind.PAIR_ENDED: "whoever opens the thread must know how things stand",
+}
 # What somebody may do without. A meeting reminder is one of them, but only if they say so.
 MUTABLE = (
     NudgeKind.CHECK_IN,
@@ -54,8 +79,14 @@ MUTABLE = (
 # What makes no sense later: for somebody who is away it is left out, not kept for their return.
 LEFT_OUT_WHEN_AWAY = frozenset({NudgeKind.CHECK_IN, NudgeKind.MEETING_REMINDER})
 # What may share a message with others for the same person in the same place.
-# The question after a meeting does not: one message asks both of a pair.
-MERGEABLE = (UNASKED | WISHED_FOR) - {NudgeKind.MET_QUESTION}
+# The question after a meeting does not: one message asks both of a pair. Nor does a request, which
+# goes to a thread of its own, nor what is for several people.
+MERGEABLE = (UNASKED | WISHED_FOR) - {
+    NudgeKind.MET_QUESTION,
+    NudgeKind.REQUEST_ASKED,
+    NudgeKind.REQUEST_TOLD,
+    NudgeKind.CHECK_IN_LATER,
+}
 # A message has five rows of buttons, and each nudge needs one.
 MOST_MERGED = 5
 
@@ -194,3 +225,19 @@ def _room_in_week(limit: int, sent: Sequence[datetime], moment: datetime) -> dat
         return moment + WEEK
     recent = sorted(instant for instant in sent if instant > moment - WEEK)
     return moment if len(recent) < limit else recent[-limit] + WEEK
+
+
+def night_of(everybody: Sequence[Manners], now: datetime) -> Held | None:
+    """Return until when a message for several people waits, so that it wakes none of them.
+
+    Where their days have no hour in common it waits until one of them is awake: what is for all of
+    them must reach them once.
+    """
+    moment = now
+    while asleep := [end for one in everybody if (end := quiet_end(one, moment)) is not None]:
+        moment = max(asleep)
+        if moment > now + A_DAY:
+            first = [quiet_end(one, now) for one in everybody]
+            moment = now if None in first else min(end for end in first if end is not None)
+            break
+    return Held(moment, "quiet hours") if moment > now else None

@@ -1,15 +1,16 @@
 """`/away`: nudges rest, the partner knows, and it ends kindly."""
 
-from datetime import date, timedelta
+from datetime import date, datetime, time, timedelta
 from zoneinfo import ZoneInfo
 
 import pytest
 
+from sandbox import Channel, Person
 from sandbox.transcript import text_of
+from tests.discord import people
 from tests.discord.conftest import Society
 from tests.discord.people import (
     CHECK_IN,
-    a_pair,
     first_check_in,
     standing,
     until_asked,
@@ -17,6 +18,14 @@ from tests.discord.people import (
 )
 
 CHICAGO = ZoneInfo("America/Chicago")
+
+
+async def a_pair(society: Society) -> tuple[Person, Person, Channel]:
+    """Return a pair that has met, at noon: nobody is told of an absence at night."""
+    found = await people.a_pair(society)
+    noon = datetime.combine(today(society) + timedelta(days=1), time(12), CHICAGO)
+    society.discord.clock.set(noon)
+    return found
 
 
 def today(society: Society) -> date:
@@ -72,7 +81,8 @@ async def test_somebody_is_welcomed_back_by_day_with_nothing_piled_up(society: S
     _, mentee, thread = await a_pair(society)
     await mentee.slash("away", from_="today", until=in_days(society, 2), at=thread)
     await society.discord.until_message(thread, containing="is away")
-    society.discord.clock.advance(timedelta(days=3, hours=16))
+    back_on = today(society) + timedelta(days=3)
+    society.discord.clock.set(datetime.combine(back_on, time(10), CHICAGO))
     welcome = await society.discord.until_message(thread, containing="welcome back")
     assert welcome.notified == {mentee.id}
     answer = await mentee.click(welcome, "What is waiting?")
@@ -101,6 +111,19 @@ async def test_both_away_at_once_is_told_to_both(society: Society) -> None:
     assert f"{mentor.mention} is away" in answer.text
     told = await society.discord.until_message(thread, containing="both away")
     assert told.notified == {mentor.id, mentee.id}
+
+
+async def test_a_partner_who_sleeps_is_told_in_the_morning(society: Society) -> None:
+    mentor, mentee, thread = await a_pair(society)
+    night = datetime.combine(today(society), time(23), CHICAGO)
+    society.discord.clock.set(night)
+    answer = await mentee.slash("away", from_="today", until=in_days(society, 9), at=thread)
+    assert mentor.mention in answer.text
+    await mentee.slash("status")
+    assert standing(thread, "is away") == []
+    society.discord.clock.set(night + timedelta(hours=9))
+    told = await society.discord.until_message(thread, containing="is away")
+    assert told.notified == {mentor.id}
 
 
 async def test_a_promise_that_falls_into_it_is_due_after_the_return(society: Society) -> None:

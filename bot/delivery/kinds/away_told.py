@@ -15,7 +15,7 @@ from bot.storage.outbox import Nudge
 
 
 def prepare(connection: Connection, nudge: Nudge, now: datetime, default: Manners) -> Verdict:
-    """Tell it at once, as they would themselves, unless they have changed their mind."""
+    """Tell it as they would themselves, by day, unless they have changed their mind."""
     found = away.find(connection, nudge.guild, AwayId(nudge.subject_id))
     if found is None or found.cancelled_at is not None:
         return Never("the plans have changed")

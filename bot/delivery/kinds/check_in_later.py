@@ -5,12 +5,12 @@ from datetime import datetime, timedelta
 from sqlalchemy import Connection
 
 from bot.delivery.plan import turns
-from bot.delivery.verdict import InChannel, Later, Never, Ready, Receipt, Undeliverable, Verdict
+from bot.delivery.verdict import InChannel, Never, Ready, Receipt, Undeliverable, Verdict
 from bot.domain.check_ins import CheckInLater
 from bot.domain.ids import CheckInId, PairId
-from bot.domain.manners import Manners, held
+from bot.domain.manners import Manners
 from bot.domain.states import CheckInState
-from bot.storage import check_ins, nudge_settings, pairs
+from bot.storage import check_ins, pairs
 from bot.storage.outbox import Nudge
 
 
@@ -27,11 +27,6 @@ def prepare(connection: Connection, nudge: Nudge, now: datetime, default: Manner
     partners = pair.partners_of(asked.owner)
     if next_at is None or not partners:
         return Never("no next step is planned")
-    for partner in partners:
-        manners = nudge_settings.manners(connection, nudge.guild, partner, default)
-        # It asks nothing of them, so the weekly limit does not count; the night does.
-        if wait := held(manners, [], now):
-            return Later(wait.until, wait.reason)
     if pair.thread is None:
         return Undeliverable("the pair has no thread")
     return Ready(CheckInLater(pair.guild, pair.id, partners, next_at), InChannel(pair.thread))

@@ -28,8 +28,6 @@ def prepare(connection: Connection, nudge: Nudge, now: datetime, default: Manner
         return Never("not for this mentor any more")
     if mentor in presence.gone(connection, nudge.guild):
         return Never("the mentor left the server")
-    if wait := request_places.by_day(connection, nudge, now, default):
-        return wait
     found = request_places.place_for(connection, nudge, request)
     if found is None:
         return Undeliverable("no mentoring channel")

@@ -40,8 +40,6 @@ def prepare(connection: Connection, nudge: Nudge, now: datetime, default: Manner
         return Never("the news was erased")
     if reason := _why_not(connection, request, news, person):
         return Never(reason)
-    if wait := request_places.by_day(connection, nudge, now, default):
-        return wait
     found = request_places.place_for(connection, nudge, request)
     if found is None:
         return Undeliverable("no mentoring channel")

@@ -4,9 +4,9 @@ from datetime import datetime
 
 from sqlalchemy import Connection
 
-from bot.delivery.verdict import InDm, Later, Never, Ready, Receipt, Verdict
+from bot.delivery.verdict import InDm, Never, Ready, Receipt, Verdict
 from bot.domain.ids import SavedProgramId
-from bot.domain.manners import Manners, held
+from bot.domain.manners import Manners
 from bot.domain.nudges import SavedProgramDue
 from bot.storage import nudge_settings, saved_programs
 from bot.storage.outbox import Nudge
@@ -23,10 +23,6 @@ def prepare(connection: Connection, nudge: Nudge, now: datetime, default: Manner
         return Never("the day was changed")
     if not nudge_settings.get(connection, nudge.guild, saved.user).dms:
         return Never(SHOWN)
-    # They asked for it and chose the day, so the weekly limit does not count; the night does.
-    manners = nudge_settings.manners(connection, nudge.guild, saved.user, default)
-    if wait := held(manners, [], now):
-        return Later(wait.until, wait.reason)
     facts = SavedProgramDue(nudge.guild, saved.id, saved.user, saved.program, saved.name)
     return Ready(facts, InDm(saved.user))
 

@@ -4,9 +4,9 @@ from datetime import datetime
 
 from sqlalchemy import Connection
 
-from bot.delivery.verdict import InDm, Later, Never, Ready, Receipt, Verdict
+from bot.delivery.verdict import InDm, Never, Ready, Receipt, Verdict
 from bot.domain.ids import CohortId
-from bot.domain.manners import Manners, held
+from bot.domain.manners import Manners
 from bot.domain.nudges import Waitlisted
 from bot.domain.states import CohortState, EnrolmentState
 from bot.storage import cohorts, enrolments, nudge_settings, waits
@@ -31,10 +31,6 @@ def prepare(connection: Connection, nudge: Nudge, now: datetime, default: Manner
         return Never("not waiting any more")
     if not nudge_settings.get(connection, nudge.guild, person).dms:
         return Never(SHOWN)
-    # It answers their own sign-up, so the weekly limit does not count; the night does.
-    manners = nudge_settings.manners(connection, nudge.guild, person, default)
-    if quiet := held(manners, [], now):
-        return Later(quiet.until, quiet.reason)
     wait = waits.find(connection, nudge.guild, waiting[0].id)
     facts = Waitlisted(
         guild=nudge.guild,
