@@ -6,7 +6,8 @@ from sqlalchemy import Connection
 
 from bot.delivery.kinds import Kind, agreement_due, pair_ended, pair_resumed, pulse
 from bot.delivery.milestones import Cadence, plan_milestones
-from bot.delivery.verdict import InChannel, InDm, Later, Never, Ready
+from bot.delivery.unasked import Wishes
+from bot.delivery.verdict import InChannel, InDm, Later, Never, Ready, Verdict
 from bot.domain.ids import ChannelId, UserId
 from bot.domain.manners import Manners
 from bot.domain.nudges import PairEnded, PulseAsked
@@ -63,7 +64,12 @@ async def a_pulse(round_: Round) -> Nudge:
 async def verdict(round_: Round, kind: Kind, nudge: Nudge, now: datetime | None = None) -> object:
     """Return what delivery would decide."""
     at = now or round_.clock.now()
-    return await round_.app.database.write(kind.prepare, nudge, at, DEFAULT)
+
+    def decide(connection: Connection) -> Verdict:
+        prepared = kind.prepare(connection, nudge, at, DEFAULT)
+        return Wishes(connection, DEFAULT).gate(nudge, prepared, at)
+
+    return await round_.app.database.write(decide)
 
 
 async def test_a_private_question_goes_to_the_thread_or_where_somebody_prefers_it(
