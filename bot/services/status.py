@@ -35,7 +35,7 @@ class Status:
 
 async def of_person(app: App, actor: Actor) -> Status:
     """Return what waits on `actor`, on their partners and on nobody."""
-    return await app.database.read(_of_person, app, actor)
+    return await app.database.glance(_of_person, app, actor)
 
 
 def _of_person(connection: Connection, app: App, actor: Actor) -> Status:

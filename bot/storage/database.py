@@ -95,6 +95,21 @@ class Database:
         """Run `fn` on one consistent snapshot and return what it returns."""
         return await self._shielded(self._announced(self._connections.read, fn, args, kwargs))
 
+    async def glance(
+        self, fn: Callable[Concatenate[Connection, P], T], *args: P.args, **kwargs: P.kwargs
+    ) -> T:
+        """Run `fn`, which reads few rows and those by their keys, as `read` does.
+
+        On SQLite it runs in the caller's own thread. The way to another one and back, with a task
+        for it, takes longer than reading so little, and much longer where the machine is busy; and
+        no reader waits there for a writer. On a server there is always a way to go.
+        """
+        if self._file is None:
+            return await self.read(fn, *args, **kwargs)
+        result: T
+        result, _ = await self._connections.glance(_commit, fn, args, kwargs)
+        return result
+
     async def copy_to(self, path: Path) -> None:
         """Write a consistent copy of the SQLite database to `path`, while writes go on.
 

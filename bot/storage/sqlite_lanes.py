@@ -1,4 +1,4 @@
-"""SQLite's connections: one writer and a few readers, each in a thread of its own.
+"""SQLite's connections: one writer and a few readers, each in a thread of its own, and one without.
 
 aiosqlite owns the thread and its queue. A transaction goes there whole, as one message, rather than
 statement by statement: each statement would be four trips between the threads, and /status alone
@@ -8,6 +8,7 @@ would wait for two dozen of them.
 import asyncio
 import sqlite3
 from collections.abc import Awaitable, Callable
+from functools import partial
 from pathlib import Path
 from typing import Any, Self, TypeVar
 
@@ -18,6 +19,9 @@ T = TypeVar("T")
 
 READERS = 2
 BUSY_SECONDS = 5.0
+# How long the event loop waits at most. A reader beside a write-ahead log waits for nobody, except
+# while another process repairs the log; and no other has the file.
+BUSY_SECONDS_HERE = 0.25
 _COMMON_PRAGMAS = ("foreign_keys=ON", "temp_store=MEMORY")
 _WRITER_PRAGMAS = ("journal_mode=WAL", "synchronous=FULL", *_COMMON_PRAGMAS)
 # Only the writer checkpoints: a reader doing it would stall behind the writer's lock.
@@ -54,23 +58,9 @@ class Lane:
     @classmethod
     async def open(cls, path: Path, begin: str, pragmas: tuple[str, ...]) -> Self:
         """Open `path`; each transaction begins with the statement `begin`."""
-
-        def connect() -> sqlite3.Connection:
-            # No isolation level: the driver must not begin transactions by itself.
-            connection = sqlite3.connect(
-                path, timeout=BUSY_SECONDS, isolation_level=None, cached_statements=256
-            )
-            for pragma in pragmas:
-                connection.execute(f"PRAGMA {pragma}")
-            return connection
-
-        thread = _Thread(connect)
+        thread = _Thread(partial(_connect, path, pragmas, BUSY_SECONDS))
         await thread
-        # Hidden parameters: what a person typed must not reach a traceback.
-        engine = create_engine(
-            "sqlite://", creator=lambda: thread.raw, poolclass=StaticPool, hide_parameters=True
-        )
-        event.listen(engine, "begin", lambda connection: connection.exec_driver_sql(begin))
+        engine = _engine(lambda: thread.raw, begin)
         return cls(thread, engine, await thread.run(engine.connect))
 
     async def run(self, transaction: Callable[..., T], *args: Any) -> T:
@@ -83,13 +73,48 @@ class Lane:
         await self._thread.close()
 
 
+class Glimpse:
+    """One connection in the event loop's own thread, for what is read sooner than handed over."""
+
+    def __init__(self, path: Path) -> None:
+        self._raw = _connect(path, _READER_PRAGMAS, BUSY_SECONDS_HERE)
+        self._connection = _engine(lambda: self._raw, "BEGIN").connect()
+
+    def run(self, transaction: Callable[..., T], *args: Any) -> T:
+        """Run a whole transaction, given the connection, at once."""
+        return transaction(self._connection, *args)
+
+    def close(self) -> None:
+        """Close the connection."""
+        self._connection.close()
+        self._raw.close()
+
+
+def _connect(path: Path, pragmas: tuple[str, ...], busy_seconds: float) -> sqlite3.Connection:
+    # No isolation level: the driver must not begin transactions by itself.
+    connection = sqlite3.connect(
+        path, timeout=busy_seconds, isolation_level=None, cached_statements=256
+    )
+    for pragma in pragmas:
+        connection.execute(f"PRAGMA {pragma}")
+    return connection
+
+
+def _engine(raw: Callable[[], sqlite3.Connection], begin: str) -> Engine:
+    # Hidden parameters: what a person typed must not reach a traceback.
+    engine = create_engine("sqlite://", creator=raw, poolclass=StaticPool, hide_parameters=True)
+    event.listen(engine, "begin", lambda connection: connection.exec_driver_sql(begin))
+    return engine
+
+
 class SqliteLanes:
     """The lanes of one file: who writes waits for the writer, who reads for any reader."""
 
     dialect = "sqlite"
 
-    def __init__(self, writer: Lane, readers: list[Lane]) -> None:
+    def __init__(self, writer: Lane, readers: list[Lane], glimpse: Glimpse) -> None:
         self._writer = writer
+        self._glimpse = glimpse
         self._writing = asyncio.Lock()
         self._readers = readers
         self._free: asyncio.LifoQueue[Lane] = asyncio.LifoQueue()
@@ -101,7 +126,7 @@ class SqliteLanes:
         """Open the writer, which makes the write-ahead log, and then the readers."""
         writer = await Lane.open(path, "BEGIN IMMEDIATE", _WRITER_PRAGMAS)
         readers = [await Lane.open(path, "BEGIN", _READER_PRAGMAS) for _ in range(READERS)]
-        return cls(writer, readers)
+        return cls(writer, readers, Glimpse(path))
 
     async def write(self, transaction: Callable[..., T], *args: Any) -> T:
         """Run a transaction that changes something; one at a time."""
@@ -119,8 +144,13 @@ class SqliteLanes:
         finally:
             self._free.put_nowait(lane)
 
+    async def glance(self, transaction: Callable[..., T], *args: Any) -> T:
+        """Run a transaction on one snapshot here and now; nothing else happens meanwhile."""
+        return self._glimpse.run(transaction, *args)
+
     async def close(self) -> None:
         """Close every lane, the writer last: it takes the log in."""
+        self._glimpse.close()
         for reader in self._readers:
             await reader.close()
         await self._writer.close()

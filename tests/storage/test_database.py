@@ -2,6 +2,7 @@
 
 import asyncio
 import random
+import threading
 
 import pytest
 from sqlalchemy import Connection, func, insert, select
@@ -82,3 +83,35 @@ async def test_a_commit_with_outbox_rows_tells_its_listeners(database: Database)
     assert heard == []
     await database.write(announce_outbox_change)
     assert heard == ["changed"]
+
+
+async def test_a_glance_sees_what_is_committed_while_a_write_is_under_way(
+    database: Database,
+) -> None:
+    half_way, go_on = threading.Event(), threading.Event()
+
+    def slowly(connection: Connection) -> None:
+        _keep_two(connection, "slow")
+        half_way.set()
+        assert go_on.wait(timeout=30)
+
+    before = await database.glance(_count)
+    if database.dialect == "postgresql":
+        go_on.set()  # its transactions run in this very thread
+    writing = asyncio.create_task(database.write(slowly))
+    await asyncio.to_thread(half_way.wait)
+    if database.dialect == "sqlite":
+        assert await database.glance(_count) == before
+    go_on.set()
+    await writing
+    assert await database.glance(_count) == before + 2
+
+
+async def test_a_glance_cannot_write_and_an_error_in_it_leaves_nothing_open(
+    database: Database,
+) -> None:
+    with pytest.raises(Exception, match=r"(?i)read.?only|query_only"):
+        await database.glance(_keep_two, "never")
+    before = await database.glance(_count)
+    await database.write(_keep_two, "later")
+    assert await database.glance(_count) == before + 2
