@@ -40,6 +40,10 @@ _NUMBERS = {
     "cuatro": 4,
 }
 _PLAIN = {
+    "yesterday": -1,
+    "gestern": -1,
+    "ayer": -1,
+    "last week": -7,
     "today": 0,
     "tonight": 0,
     "hoy": 0,
@@ -157,6 +161,18 @@ def _weekday(words: str, today: date) -> date | None:
     return today + timedelta(days=(number - today.weekday() - 1) % 7 + 1)
 
 
+def _over(words: str, today: date) -> date | None:
+    """Read "3 days ago" and "last friday": days that are refused, as what they are."""
+    if words.endswith(" ago"):
+        ahead = _relative(words.removesuffix(" ago"), today)
+        return None if ahead is None else today - (ahead - today)
+    name = words.removeprefix("last ").removeprefix("past ")
+    number = _named(name, _WEEKDAYS) if name != words else None
+    return (
+        None if number is None else today - timedelta(days=(today.weekday() - number - 1) % 7 + 1)
+    )
+
+
 def _iso(words: str, _today: date) -> date | None:
     found = re.fullmatch(r"(\d{4})[-/.](\d{1,2})[-/.](\d{1,2})", words)
     return date(int(found[1]), int(found[2]), int(found[3])) if found else None
@@ -215,6 +231,7 @@ def _named(word: str, names: list[str]) -> int | None:
 _READERS: tuple[Callable[[str, date], date | None], ...] = (
     _plain,
     _relative,
+    _over,
     _weekday,
     _iso,
     _numbers,

@@ -56,11 +56,16 @@ def snooze_end(now: datetime, length: timedelta) -> datetime:
     return now + length
 
 
-def read_snooze(typed: str, now: datetime, zone: str) -> datetime:
+def read_snooze(typed: str, now: datetime, zone: str, quiet_until: time) -> datetime:
     """Return the morning of the day that somebody typed, where they are.
 
-    Raises `DomainError` ``day.*``, ``nudges.snooze_long``.
+    Peace for today lasts until their quiet hours end tomorrow. Raises `DomainError` ``day.*``,
+    ``nudges.snooze_long``.
     """
-    day = days.parse(typed, now.astimezone(ZoneInfo(zone)).date())
-    until = instant_of(day, WAKE_AT, zone)
-    return snooze_end(now, max(until - now, timedelta(hours=1)))
+    today = now.astimezone(ZoneInfo(zone)).date()
+    day = days.parse(typed, today)
+    if day == today:
+        until = instant_of(today + _DAY, quiet_until, zone)
+    else:
+        until = instant_of(day, WAKE_AT, zone)
+    return snooze_end(now, until - now)

@@ -46,7 +46,7 @@ def form(guild: GuildId, pair: PairId) -> Form:
 
 def progress_form(found: Goal) -> Form:
     """Ask how far a goal is."""
-    nearest = min(STEPS, key=lambda step: abs(step - found.percent))
+    steps = sorted({*STEPS, found.percent})
     return Form(
         build("goal", "note", found.guild, found.id),
         "How far is it?",
@@ -54,7 +54,9 @@ def progress_form(found: Goal) -> Form:
             ChoiceField(
                 "percent",
                 "How far?",
-                tuple(Choice(_named(step), str(step), chosen=step == nearest) for step in STEPS),
+                tuple(
+                    Choice(_named(step), str(step), chosen=step == found.percent) for step in steps
+                ),
             ),
             TextField(
                 "note",
@@ -70,7 +72,7 @@ def progress_form(found: Goal) -> Form:
 
 def _named(step: int) -> str:
     names = {0: "At the beginning", 25: "A quarter", 50: "Half", 75: "Almost", 100: "Reached"}
-    return f"{names[step]} ({step} %)"
+    return f"{names.get(step, 'As far as it is')} ({step} %)"
 
 
 def added(done: GoalSet) -> Outgoing:

@@ -4,7 +4,7 @@ from bot.domain.ids import GuildId, PairId
 from bot.domain.updates import LONGEST_PART
 from bot.messages.custom_id import build
 from bot.messages.outgoing import ButtonSpec, Card, Form, Outgoing, Style, TextField
-from bot.messages.text import cut, person, said
+from bot.messages.text import cut, person, said, stamp
 from bot.services.updates import UpdateLogged
 from bot.storage.pairs import Pair
 from bot.storage.updates import Update
@@ -46,12 +46,8 @@ def history(pair: Pair, updates: list[Update]) -> Outgoing:
     if not updates:
         text = "Nothing is logged yet. A first line can be short."
         return Outgoing(text, rows=((again, picture),))
-    fields = tuple((_headline(update), _body(update)) for update in updates)
+    fields = tuple((f"#{update.id}", _body(update)) for update in updates)
     return Outgoing(cards=(Card("Your latest updates", fields=fields),), rows=((again, picture),))
-
-
-def _headline(update: Update) -> str:
-    return f"#{update.id}, {update.logged_at:%d %B %Y}"
 
 
 def _body(update: Update) -> str:
@@ -61,4 +57,5 @@ def _body(update: Update) -> str:
         ("next", update.next_step),
     )
     told = "; ".join(f"{name}: {said(words, 150)}" for name, words in parts if words)
-    return cut(f"{person(update.author)} {told}", 500)
+    # The day stands in the body: only there Discord shows it as each reader's calendar does.
+    return cut(f"{stamp(update.logged_at, 'D')}, {person(update.author)} {told}", 500)

@@ -90,7 +90,9 @@ async def snooze(app: App, actor: Actor, days: int) -> NudgePanel:
 async def snooze_until(app: App, actor: Actor, typed: str) -> NudgePanel:
     """Be left in peace until a day as typed. Raises `DomainError` ``day.*``, ``nudges.*``."""
     panel = await show(app, actor)
-    until = rules.read_snooze(typed, panel.now, panel.manners.zone)
+    manners = panel.manners
+    ends = rules.WAKE_AT if manners.quiet_from == manners.quiet_until else manners.quiet_until
+    until = rules.read_snooze(typed, panel.now, manners.zone, ends)
     return await _save(app, actor, snoozed_until=until)
 
 

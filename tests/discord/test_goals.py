@@ -99,3 +99,21 @@ async def test_the_picture_of_a_pairs_way_is_theirs_alone(society: Society) -> N
     assert own is not None
     refused = await (await stranger.click_forged(own, button.custom_id)).settled()
     assert "another pair" in refused.text
+
+
+async def test_a_note_alone_leaves_a_goal_where_it_is(society: Society) -> None:
+    _, mentee, thread = await a_pair(society)
+    await set_goal(mentee, thread)
+    await mentee.slash("goal progress", goal="1", percent=37, at=thread)
+    listed = await mentee.slash("goal list", at=thread)
+    opened = await mentee.select(listed, None, [GOAL])
+    form = await mentee.click(opened, "How far?")
+    assert "37 %, from 37 %" in (await mentee.submit(form, {"note": "One more draft"})).text
+
+
+async def test_a_day_that_has_passed_is_said_to_have_passed(society: Society) -> None:
+    _, mentee, thread = await a_pair(society)
+    form = await mentee.slash("goal add", at=thread)
+    assert (
+        "that has passed" in (await mentee.submit(form, {"words": GOAL, "due": "yesterday"})).text
+    )

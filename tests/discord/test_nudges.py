@@ -1,6 +1,7 @@
 """`/nudges`: quiet hours, weekly limit, snooze, mutes and direct messages."""
 
-from datetime import UTC, datetime, timedelta
+from datetime import UTC, datetime, time, timedelta
+from zoneinfo import ZoneInfo
 
 from sandbox import Message
 from sandbox.transcript import text_of
@@ -151,3 +152,15 @@ def _in_words(due: datetime) -> str:
 
 def _labels(message: Message) -> list[str]:
     return [button["label"] for row in message.components for button in row["components"]]
+
+
+async def test_a_snooze_until_today_lasts_until_tomorrows_quiet_hours_end(
+    society: Society,
+) -> None:
+    _, mentee, _ = await a_pair(society)
+    chicago = ZoneInfo("America/Chicago")
+    form = await mentee.select(await mentee.slash("nudges"), SNOOZE, ["Snooze until a day ..."])
+    today = society.discord.clock.now().astimezone(chicago).date()
+    answer = await mentee.submit(form, {"until": "today"})
+    wakes = datetime.combine(today + timedelta(days=1), time(8), chicago)
+    assert f"until <t:{int(wakes.timestamp())}:f>" in answer.text

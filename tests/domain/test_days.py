@@ -63,6 +63,23 @@ def test_a_day_in_the_past_is_refused_with_the_day_that_was_understood() -> None
     assert refused.value.facts["day"] == date(2026, 11, 21)
 
 
+@pytest.mark.parametrize(
+    ("typed", "meant"),
+    [
+        ("yesterday", date(2026, 11, 21)),
+        ("3 days ago", date(2026, 11, 19)),
+        ("two weeks ago", date(2026, 11, 8)),
+        ("last friday", date(2026, 11, 20)),
+        ("last Sunday", date(2026, 11, 15)),
+        ("last week", date(2026, 11, 15)),
+    ],
+)
+def test_a_day_that_is_over_is_understood_as_such(typed: str, meant: date) -> None:
+    with pytest.raises(DomainError) as refused:
+        days.parse(typed, TODAY)
+    assert (refused.value.code, refused.value.facts["day"]) == ("day.past", meant)
+
+
 def test_a_day_in_another_decade_is_refused() -> None:
     with pytest.raises(DomainError, match=r"day\.far"):
         days.parse("in 999 weeks", TODAY)
