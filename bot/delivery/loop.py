@@ -130,12 +130,16 @@ class Delivery:
         self._planning = asyncio.Lock()
         self._chores: set[asyncio.Task[None]] = set()
         self._errors = 0
+        # Since when this process could have sent what is due, and whether it has once sent it all.
+        self._awake_since = clock.now()
+        self._caught_up = False
         self.last_turn_at: datetime | None = None
 
     # -- life -------------------------------------------------------------------------------
 
     async def start(self) -> None:
         """Take back what an earlier process left behind, plan ahead, and begin to deliver."""
+        self._begin_anew()
         if self._database.dialect == "sqlite":
             # The file's lock says that no other process is alive to hold a lease.
             await self._database.write(
@@ -251,6 +255,7 @@ class Delivery:
                 for job in batch.jobs:
                     self._begin(job)
                 if batch.claimed < room:
+                    self._caught_up = True
                     return
         self._more = True
 
@@ -303,6 +308,7 @@ class Delivery:
 
     def _jumped(self) -> None:
         """Follow a clock that was moved: other things are due now, and others to be planned."""
+        self._begin_anew()
         if not self._draining:
             self._start_chore(self._plan())
 
@@ -330,9 +336,15 @@ class Delivery:
     async def _check(self) -> None:
         await self._guarded("conservation", self._check_conservation)
 
+    def _begin_anew(self) -> None:
+        """Forget what was caught up with: after an outage much is late, and nothing forgotten."""
+        self._awake_since, self._caught_up = self._clock.now(), False
+
     async def _check_conservation(self) -> None:
+        """Look for what is unaccounted for; late is forgotten only for who had time to send it."""
         now = self._clock.now()
-        found = await self._database.read(conservation, now)
+        had_time = self._caught_up or now - self._awake_since >= HOUR
+        found = await self._database.read(conservation, now if had_time else None)
         self._metrics.outbox({state.value: count for state, count in found.by_state.items()})
         if not found.ok:
             log.error("delivery.conservation_broken", faults=found.faults)

@@ -1,0 +1,41 @@
+"""When the loop raises the alarm about rows that are unaccounted for, and when it is too early."""
+
+from datetime import timedelta
+
+from structlog.testing import capture_logs
+
+from bot.delivery.notifier import UnauthorizedError
+from tests.delivery.conftest import House
+from tests.delivery.society import an_introduced_pair, an_update
+
+BROKEN = "delivery.conservation_broken"
+
+
+async def _alarms(house: House, hours: int) -> list[str]:
+    """Start after a weekend's outage, check again after so many hours, and return the alarms."""
+    pair = await house.database.write(an_introduced_pair, house.cohort)
+    for _ in range(12):
+        await house.database.write(an_update, pair)
+    house.clock.move(timedelta(days=3))
+    delivery = house.delivery()
+    with capture_logs() as logs:
+        await delivery.start()
+        await house.until(lambda: house.metrics.rows)
+        # No jump of the clock: time passes as it does for a process that runs.
+        house.clock._now += timedelta(hours=hours)
+        await delivery._check()
+        await delivery.close()
+    return [one["event"] for one in logs if one["event"] == BROKEN]
+
+
+async def test_a_start_after_an_outage_is_no_alarm_before_anything_could_be_sent(
+    house: House,
+) -> None:
+    assert await _alarms(house, hours=0) == []
+
+
+async def test_what_nobody_could_send_for_an_hour_is_an_alarm(house: House) -> None:
+    house.discord.befalls("send", "before", UnauthorizedError(), times=100)
+    assert await _alarms(house, hours=2) == [BROKEN]
+    # Nothing is really lost.
+    await house.deliver()
