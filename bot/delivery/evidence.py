@@ -169,13 +169,7 @@ def _facts(
     connection: Connection, guild: GuildId, wanted: PairId, more: dict[str, str]
 ) -> dict[str, str]:
     pair = pairs.get(connection, guild, wanted)
-    known = {
-        "mentor": f"<@{pair.mentor}>",
-        "mentees": ", ".join(f"<@{mentee}>" for mentee in pair.mentees),
-    }
-    if pair.thread is not None:
-        known["thread"] = f"<#{pair.thread}>"
-    return known | more
+    return rules.pair_facts(pair.mentor, pair.mentees, pair.thread) | more
 
 
 def _day(instant: datetime) -> str:

@@ -16,7 +16,7 @@ from bot.domain import cases as rules
 from bot.domain import commitments as promises
 from bot.domain.ids import GuildId, PairId
 from bot.domain.schedule import instant_of
-from bot.domain.states import CaseAction, CheckInState, CommitmentState, NudgeKind
+from bot.domain.states import CheckInState, CommitmentState, NudgeKind
 from bot.settings import Settings
 from bot.storage import cases, check_ins, commitments, outbox, societies
 from bot.storage.check_ins import CheckIn
@@ -119,8 +119,7 @@ def _close(connection: Connection, still: frozenset[Known], now: datetime) -> No
     for case in cases.open_everywhere(connection):
         if case.kind not in rules.WATCHED or (case.guild, case.kind, case.subject) in still:
             continue
-        if cases.resolve(connection, case.guild, case.id, now):
-            cases.add_step(connection, case.guild, case.id, CaseAction.MENDED, None, now)
+        cases.mend(connection, case, now)
 
 
 def _plan_digests(connection: Connection, now: datetime) -> None:

@@ -9,7 +9,7 @@ from datetime import datetime, timedelta
 from enum import StrEnum
 
 from bot.domain.errors import DomainError
-from bot.domain.ids import CaseId, GuildId, PairId, RoleId, UserId
+from bot.domain.ids import CaseId, ChannelId, GuildId, PairId, RequestId, RoleId, UserId
 from bot.domain.pings import Pings
 
 MOST_A_WEEK = 7
@@ -123,10 +123,24 @@ def pair_subject(pair: PairId) -> str:
     return f"pair:{pair}"
 
 
+def pair_facts(
+    mentor: UserId, mentees: Sequence[UserId], thread: ChannelId | None
+) -> dict[str, str]:
+    """Return what every case about a pair says of it: who, and where their thread is."""
+    known = {"mentor": f"<@{mentor}>", "mentees": ", ".join(f"<@{one}>" for one in mentees)}
+    return known | ({"thread": f"<#{thread}>"} if thread is not None else {})
+
+
 def pair_of(subject: str) -> PairId | None:
     """Return the pair that a case is about, or None where it is about something else."""
     noun, _, number = subject.partition(":")
     return PairId(int(number)) if noun == "pair" and number.isdecimal() else None
+
+
+def request_of(subject: str) -> RequestId | None:
+    """Return the request that a case is about, or None where it is about something else."""
+    noun, _, number = subject.partition(":")
+    return RequestId(int(number)) if noun == "request" and number.isdecimal() else None
 
 
 @dataclass(frozen=True, slots=True)

@@ -6,6 +6,7 @@ from datetime import datetime
 from sqlalchemy import Connection
 
 from bot.app import App
+from bot.domain import cases as case_rules
 from bot.domain import meetings as rules
 from bot.domain.errors import DomainError
 from bot.domain.ids import MeetingId, PairId
@@ -268,6 +269,8 @@ def _answer(
     settled = meetings.settle(connection, found, outcome.state, now)
     if outcome.differ:
         _open_case(connection, pair, settled, now)
+    else:
+        _close_case(connection, pair, settled, now)
     met = given is MeetingAnswer.MET and clear_check_in(connection, actor.guild, pair, now)
     if outcome.state in (MeetingState.MOVED, MeetingState.MISSED):
         agenda_items.detach(connection, actor.guild, meeting)
@@ -281,8 +284,22 @@ def _open_case(connection: Connection, pair: Pair, meeting: Meeting, now: dateti
         connection,
         pair.guild,
         kind=CASE,
-        subject=f"pair:{pair.id}",
-        facts={"pair": str(pair.id), "meeting": f"{meeting.starts_at:%d %B %Y}"},
+        subject=case_rules.pair_subject(pair.id),
+        facts={
+            **case_rules.pair_facts(pair.mentor, pair.mentees, pair.thread),
+            "meeting": f"{meeting.starts_at:%d %B %Y}",
+        },
         now=now,
-        evidence=f"meeting:{meeting.id}",
+        evidence=_evidence(meeting),
     )
+
+
+def _close_case(connection: Connection, pair: Pair, meeting: Meeting, now: datetime) -> None:
+    """Close the case about a meeting of which the accounts agree by now."""
+    case = cases.find_open(connection, pair.guild, CASE, case_rules.pair_subject(pair.id))
+    if case is not None and case.evidence == _evidence(meeting):
+        cases.mend(connection, case, now)
+
+
+def _evidence(meeting: Meeting) -> str:
+    return f"meeting:{meeting.id}"

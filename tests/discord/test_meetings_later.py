@@ -2,6 +2,8 @@
 
 from datetime import timedelta
 
+import pytest
+
 from sandbox import Channel, Message
 from sandbox.transcript import text_of
 from tests.discord.conftest import Society
@@ -96,6 +98,28 @@ async def test_accounts_that_differ_are_a_quiet_case_and_nobodys_answer_is_shown
         assert words not in found
     assert standing(society.back_room, "Case") == []
     assert "nobody said" in (await mentee.slash("meet list", at=thread)).text
+
+
+@pytest.mark.parametrize(
+    ("first", "second"), [("Met", "Met"), ("I couldn't", "They weren't there")]
+)
+async def test_a_case_about_accounts_is_over_once_they_agree(
+    society: Society, first: str, second: str
+) -> None:
+    mentor, mentee, thread = await a_pair(society)
+    when = ahead(society, 3)
+    await arranged(society, mentor, mentee, thread, typed(when))
+    society.discord.clock.set(when + timedelta(hours=2))
+    asked = await society.discord.until_message(thread, containing=ASKED)
+    await mentee.click(asked, "Met")
+    await mentor.click(asked, "They weren't there")
+    shown = await society.mo.slash("case show", case=1)
+    for said in (mentor.mention, mentee.mention, f"<#{thread.id}>"):
+        assert said in shown.text
+    await mentee.click(asked, first)
+    await mentor.click(asked, second)
+    assert "did not remember" not in (await society.mo.slash("case list")).text
+    assert "over by itself" in (await society.mo.slash("case show", case=1)).text
 
 
 async def test_silence_is_unknown_and_never_missed(society: Society) -> None:
