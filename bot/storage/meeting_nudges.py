@@ -168,6 +168,8 @@ def siblings(connection: Connection, nudge: Nudge) -> list[Nudge]:
 
 def merge(connection: Connection, into: Nudge, others: Sequence[Nudge], now: datetime) -> None:
     """Note that what these rows had to say was said by the message of `into`."""
+    if not others:
+        return
     connection.execute(
         update(outbox_table)
         .where(

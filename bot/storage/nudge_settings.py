@@ -4,7 +4,7 @@ from dataclasses import dataclass
 from datetime import datetime, time
 from typing import Any
 
-from sqlalchemy import Connection, bindparam, insert, select, update
+from sqlalchemy import Connection, Row, bindparam, insert, select, update
 
 from bot.domain.ids import GuildId, UserId
 from bot.domain.manners import Manners
@@ -40,13 +40,29 @@ _OF_SIGN_UP = (
     .limit(1)
 )
 _OF_SOCIETY = select(societies.c.time_zone).where(societies.c.guild_id == bindparam("guild"))
+_CHOSEN_WITH_ZONE = (
+    select(nudge_settings, profiles.c.time_zone)
+    .select_from(societies)
+    .outerjoin(
+        nudge_settings,
+        (nudge_settings.c.guild_id == societies.c.guild_id)
+        & (nudge_settings.c.user_id == bindparam("user")),
+    )
+    .outerjoin(
+        profiles,
+        (profiles.c.guild_id == societies.c.guild_id) & (profiles.c.user_id == bindparam("user")),
+    )
+    .where(societies.c.guild_id == bindparam("guild"))
+)
 
 
 def get(connection: Connection, guild: GuildId, user: UserId) -> NudgeSettings:
     """Return what the person chose; nothing chosen is a choice of nothing."""
     row = connection.execute(_CHOSEN, {"guild": guild, "user": user}).one_or_none()
-    if row is None:
-        return NudgeSettings()
+    return NudgeSettings() if row is None else _from_row(row)
+
+
+def _from_row(row: Row[Any]) -> NudgeSettings:
     return NudgeSettings(
         quiet_from=row.quiet_from,
         quiet_until=row.quiet_until,
@@ -70,9 +86,12 @@ def save(connection: Connection, guild: GuildId, user: UserId, **values: Any) ->
 
 def manners(connection: Connection, guild: GuildId, user: UserId, default: Manners) -> Manners:
     """Return the manners this person is owed: their choices, in their own zone."""
-    chosen = get(connection, guild, user)
+    row = connection.execute(_CHOSEN_WITH_ZONE, {"guild": guild, "user": user}).one_or_none()
+    # Nobody joined: nothing chosen. The zone of a profile is most people's; the rest asks on.
+    chosen = NudgeSettings() if row is None or row.user_id is None else _from_row(row)
+    own = row.time_zone if row is not None else None
     return Manners(
-        zone=zone_of(connection, guild, user) or default.zone,
+        zone=own or zone_of(connection, guild, user) or default.zone,
         quiet_from=chosen.quiet_from or default.quiet_from,
         quiet_until=chosen.quiet_until or default.quiet_until,
         weekly_limit=default.weekly_limit if chosen.weekly_limit is None else chosen.weekly_limit,

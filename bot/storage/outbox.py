@@ -245,20 +245,23 @@ def find_by_ref(connection: Connection, guild: GuildId, ref: str) -> Nudge | Non
     return _one(connection, outbox.c.ref == ref, outbox.c.guild_id == guild)
 
 
+_OF_SUBJECT = (
+    select(outbox)
+    .where(
+        outbox.c.guild_id == bindparam("guild"),
+        outbox.c.subject_type == bindparam("type"),
+        outbox.c.subject_id == bindparam("id"),
+    )
+    .order_by(outbox.c.id)
+)
+
+
 def of_subject(
     connection: Connection, guild: GuildId, subject_type: str, subject_id: int
 ) -> list[Nudge]:
     """Return every row about a subject, oldest first."""
-    statement = (
-        select(outbox)
-        .where(
-            outbox.c.guild_id == guild,
-            outbox.c.subject_type == subject_type,
-            outbox.c.subject_id == subject_id,
-        )
-        .order_by(outbox.c.id)
-    )
-    return [from_row(row) for row in connection.execute(statement)]
+    subject = {"guild": guild, "type": subject_type, "id": subject_id}
+    return [from_row(row) for row in connection.execute(_OF_SUBJECT, subject)]
 
 
 # Built once: every claimed row asks it.
