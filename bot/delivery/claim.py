@@ -120,6 +120,9 @@ def claim_batch(
                 batch.steps[decide(connection, other, later, now, may_exist=False)] += 1
             decided |= {other.id for other in found.inside}
             decided |= {other.id for other, _ in found.left_over}
+        elif isinstance(verdict, Ready) and leases.merged_into(connection, nudge):
+            # Should it not be found, it is decided anew with all that was to go with it.
+            verdict = Later(nudge.due_at, "")
         if isinstance(verdict, Ready) or (may_exist and not crowded):
             batch.jobs.append(_job(connection, nudge, verdict, now, may_exist=may_exist))
             wishes.armed(nudge)

@@ -174,15 +174,13 @@ def begin_generation(
 ) -> Nudge | None:
     """Start the next generation, after the last one was looked for and is not there.
 
-    What was merged into it did not leave either, and is due again by itself.
+    What was merged into it did not leave either; it stays with it until the row is decided anew.
     """
     fresh = replace(nudge, generation=nudge.generation + 1, channel=channel)
     fresh = replace(fresh, nonce=nonce_of(fresh))
     held = _change(
         connection, nudge, generation=fresh.generation, nonce=fresh.nonce, channel_id=channel
     )
-    if held:
-        _release(connection, nudge, None)
     return fresh if held else None
 
 
@@ -232,7 +230,7 @@ def merged_into(connection: Connection, carrier: Nudge) -> list[Nudge]:
     return [from_row(row) for row in found]
 
 
-def _release(connection: Connection, carrier: Nudge, until: datetime | None) -> None:
+def _release(connection: Connection, carrier: Nudge, until: datetime) -> None:
     """Make what was merged into a message that does not exist due again, each by itself."""
     if not carrier.attempts:
         return  # only what was armed carries others
@@ -241,9 +239,8 @@ def _release(connection: Connection, carrier: Nudge, until: datetime | None) -> 
         "merged_into": None,
         "settled_at": None,
         "reason": None,
+        "next_attempt_at": until,
     }
-    if until is not None:
-        values["next_attempt_at"] = until
     inside = update(outbox).where(*_INSIDE).values(**values)
     released = connection.execute(inside, {"carrier": carrier.id})
     if released.rowcount:

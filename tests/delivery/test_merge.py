@@ -1,5 +1,6 @@
 """Several nudges at once become one message, and none is lost or doubled for it."""
 
+from collections.abc import Callable
 from datetime import timedelta
 
 import pytest
@@ -9,8 +10,8 @@ from bot.delivery.notifier import DmClosedError, ForbiddenError, UnknownOutcomeE
 from bot.domain.ids import ChannelId, PairId, UserId
 from bot.domain.manners import MOST_MERGED
 from bot.domain.nudges import CheckInDue, Digest, UpdateShared
-from bot.domain.states import CheckInState, NudgeKind, NudgeState
-from bot.storage import check_ins, instance, nudge_settings, outbox
+from bot.domain.states import CheckInState, EndReason, NudgeKind, NudgeState
+from bot.storage import check_ins, instance, nudge_settings, outbox, pairs
 from bot.storage.outbox import Nudge, from_row
 from bot.storage.tables import check_ins as asked
 from bot.storage.tables import outbox as rows
@@ -58,7 +59,7 @@ async def _states(house: House) -> list[NudgeState]:
 async def test_what_is_due_at_once_for_one_person_in_one_place_is_one_message(
     house: House,
 ) -> None:
-    pairs = await _check_ins_are_due(house, 3)
+    found = await _check_ins_are_due(house, 3)
     await house.deliver()
     [message] = house.discord.posted
     assert isinstance(message.facts, Digest)
@@ -72,7 +73,7 @@ async def test_what_is_due_at_once_for_one_person_in_one_place_is_one_message(
     ]
     assert {row.merged_into for row in inside} == {carrier.id}
     assert {row.message for row in (carrier, *inside)} == {message.id}
-    for pair in pairs:
+    for pair in found:
         [check_in] = await house.database.read(check_ins.of_pair, GUILD, pair)
         assert check_in.state is CheckInState.ASKED
 
@@ -118,7 +119,7 @@ async def test_somebodys_own_word_is_merged_with_nothing(house: House) -> None:
 
 
 async def test_a_lost_answer_is_found_and_settles_every_part(house: House) -> None:
-    pairs = await _check_ins_are_due(house, 3)
+    found = await _check_ins_are_due(house, 3)
     house.discord.befalls("send", "after", UnknownOutcomeError())
     await house.deliver()
     assert await _states(house) == [NudgeState.DUE, NudgeState.MERGED, NudgeState.MERGED]
@@ -127,22 +128,54 @@ async def test_a_lost_answer_is_found_and_settles_every_part(house: House) -> No
     await house.deliver()
     assert len(house.discord.posted) == 1
     assert await _states(house) == [NudgeState.SENT, NudgeState.MERGED, NudgeState.MERGED]
-    for pair in pairs:
+    for pair in found:
         [check_in] = await house.database.read(check_ins.of_pair, GUILD, pair)
         assert check_in.state is CheckInState.ASKED
 
 
-async def test_what_never_arrived_is_decided_anew_and_each_part_is_said_once(
+async def test_what_never_arrived_goes_as_one_message_again(house: House) -> None:
+    await _check_ins_are_due(house, 3)
+    house.discord.befalls("send", "before", UnknownOutcomeError())
+    await house.deliver()
+    before = await _rows(house)
+    house.clock.move(PATIENCE)
+    await house.deliver()
+    [message] = house.discord.posted
+    carrier, *inside = await _rows(house)
+    assert refs_in(message) == [row.ref for row in (carrier, *inside)]
+    assert {row.merged_into for row in inside} == {before[0].id} == {carrier.id}
+    assert carrier.generation == before[0].generation + 1
+    assert message.nonce == carrier.nonce, "another than the message that was lost had"
+    assert await _states(house) == [NudgeState.SENT, NudgeState.MERGED, NudgeState.MERGED]
+
+
+async def test_what_never_arrived_leaves_out_what_is_not_wanted_any_more(house: House) -> None:
+    found = await _check_ins_are_due(house, 3)
+    house.discord.befalls("send", "before", UnknownOutcomeError())
+    await house.deliver()
+    carrier, gone, stays = await _rows(house)
+    await house.database.write(pairs.end, GUILD, found[1], EndReason.TOGETHER, house.clock.now())
+    house.clock.move(PATIENCE)
+    await house.deliver()
+    [message] = house.discord.posted
+    assert refs_in(message) == [carrier.ref, stays.ref]
+    assert (await _rows(house))[1].state is NudgeState.CANCELLED
+    assert gone.state is NudgeState.MERGED
+
+
+async def test_what_never_arrived_and_died_before_it_was_decided_anew_is_one_message_still(
     house: House,
 ) -> None:
     await _check_ins_are_due(house, 3)
     house.discord.befalls("send", "before", UnknownOutcomeError())
     await house.deliver()
     house.clock.move(PATIENCE)
+    crashed = house.delivery(checkpoint=_die_at("resend-decided"))
+    await crashed.deliver_due()
+    house.clock.move(timedelta(minutes=3))
     await house.deliver()
-    said = [ref for message in house.discord.posted for ref in refs_in(message)]
-    assert sorted(said) == sorted(row.ref for row in await _rows(house))
-    assert NudgeState.DUE not in await _states(house)
+    [message] = house.discord.posted
+    assert refs_in(message) == [row.ref for row in await _rows(house)]
 
 
 async def test_closed_direct_messages_let_every_part_go_its_own_way(house: House) -> None:
@@ -215,18 +248,22 @@ async def test_after_a_weekend_down_what_is_still_useful_comes_as_one_message(
     assert {row.ref for row in others} <= set(refs_in(message))
 
 
+class _CrashError(BaseException):
+    """End a worker as the end of its process would."""
+
+
+def _die_at(point: str) -> Callable[[str], None]:
+    def die(name: str) -> None:
+        if name == point:
+            raise _CrashError
+
+    return die
+
+
 @pytest.mark.parametrize("point", ["before-send", "after-send-accepted", "before-settle"])
 async def test_a_crash_at_any_step_leaves_each_part_said_once(house: House, point: str) -> None:
     await _check_ins_are_due(house, 3)
-
-    class Crash(BaseException):
-        pass
-
-    def die(name: str) -> None:
-        if name == point:
-            raise Crash
-
-    crashed = house.delivery(checkpoint=die)
+    crashed = house.delivery(checkpoint=_die_at(point))
     await crashed.deliver_due()  # its worker is gone, and its row still leased
     house.clock.move(timedelta(minutes=3))
     await house.deliver()
