@@ -50,12 +50,22 @@ class Bot:
 # --- ours -------------------------------------------------------------------------------------
 
 
+class _Process(BotProcess):
+    """The bot by the system's clock, as it runs for people: nothing here moves time."""
+
+    def environment(self) -> dict[str, str]:
+        """Return the bot's environment."""
+        moved = super().environment()
+        del moved["PRECEPTOR_CLOCK_SHIFT_FILE"]
+        return moved
+
+
 @asynccontextmanager
 async def preceptor(folder: Path) -> AsyncIterator[Bot]:
     """Run the real bot with a society, a pair that has met, and somebody with a full ledger."""
-    async with Discord.serve(shift_file=folder / "shift") as discord:
+    async with Discord.serve() as discord:
         guild = discord.guild("Bench")
-        process = BotProcess(discord, folder)
+        process = _Process(discord, folder)
         begun = time.perf_counter()
         await process.start()
         ready = time.perf_counter() - begun
@@ -155,9 +165,9 @@ async def noop(folder: Path, ours: Bot) -> AsyncIterator[Bot]:
     """
     answers = {name: await _said(ours, name) for name in (STATUS, FULL_STATUS)}
     (folder / "answers.json").write_text(json.dumps(list(answers.values())))
-    async with Discord.serve(shift_file=folder / "shift") as discord:
+    async with Discord.serve() as discord:
         person = discord.guild("Bench").person("Nils")
-        environment = BotProcess(discord, folder).environment()
+        environment = _Process(discord, folder).environment()
         environment["BENCH_ANSWERS"] = str(folder / "answers.json")
         begun = time.perf_counter()
         process = await asyncio.create_subprocess_exec(
