@@ -171,6 +171,20 @@ def leave(request: Request, user: UserId, ahead: Ahead) -> Moved:
     return lead_on(after, ahead, user)
 
 
+def hand_to(request: Request, mentor: UserId, ahead: Ahead) -> Moved:
+    """Put what the moderators have before a mentor of their choice, who may say no like any other.
+
+    The asker's name stays with them until both have agreed. Raises ``request.not_free`` for whoever
+    is not open to it, full, asked already or apart from the asker: which of these is not told.
+    """
+    require_step(request, RequestStep.DECISION)
+    if mentor not in free_others(request, ahead.others):
+        raise DomainError("request.not_free")
+    return Moved(
+        offered(request, (mentor,), ahead), (News(RequestNews.HANDED_ON, request.asker, mentor),)
+    )
+
+
 def close(request: Request, now: datetime) -> Moved:
     """Settle what the moderators have looked at and found nobody for."""
     require_step(request, RequestStep.DECISION)

@@ -145,6 +145,7 @@ class CaseAction(StrEnum):
     EXTENDED = "extended"
     WROTE = "wrote"
     REMATCHED = "rematched"
+    HANDED = "handed"  # put before a mentor whom a moderator chose
     RESOLVED = "resolved"
     MENDED = "mended"  # what it was about is over
 
@@ -212,6 +213,7 @@ class RequestNews(StrEnum):
     REPLY = "reply"
     MOVED_ON = "moved-on"
     TO_MODERATORS = "to-moderators"
+    HANDED_ON = "handed-on"
     CLAIMED = "claimed"
     TAKEN = "taken"
     WITHDRAWN = "withdrawn"
@@ -302,6 +304,8 @@ class NudgeKind(StrEnum):
     PULSE = "pulse"
     PAIR_RESUMED = "pair-resumed"
     PAIR_ENDED = "pair-ended"
+    PARTNER_LEFT = "partner-left"
+    THREAD_RENEWED = "thread-renewed"
     SAVED_PROGRAM = "saved-program"
     AWAY_TOLD = "away-told"
     AWAY_CHANGED = "away-changed"

@@ -80,6 +80,7 @@ WORDS: dict[str, Callable[[dict[str, Any]], str]] = {
     "update.not_your_message": lambda _: (
         "That message is somebody else's. Logging it is up to them; `/update log` is for yours."
     ),
+    "case.no_request": lambda _: "This case is about no request that goes on, so nothing was done.",
     "case.no_pair": lambda _: (
         "That case is about no pair that goes on, so there is nobody to write to or to match anew."
     ),

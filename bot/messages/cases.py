@@ -2,7 +2,7 @@
 
 from datetime import datetime
 
-from bot.domain.cases import LONGEST_NOTE, MOST_A_WEEK, CaseDigest, CaseNote
+from bot.domain.cases import LONGEST_NOTE, MOST_A_WEEK, CaseDigest, CaseKind, CaseNote
 from bot.domain.ids import CaseId, GuildId, UserId
 from bot.domain.nudges import CaseOpened
 from bot.domain.states import CaseAction, CaseState
@@ -14,6 +14,7 @@ from bot.messages.outgoing import (
     Choice,
     Form,
     Outgoing,
+    Pick,
     Row,
     SelectSpec,
     Style,
@@ -94,7 +95,8 @@ _MENDS = {
         "Please look whether the thread was deleted, locked or hidden; unlock it, or write to them."
     ),
     "request-unanswered": (
-        "Perhaps you know somebody who would like to be asked; `/mentor find` shows who has room. "
+        "Perhaps you know somebody who would like to be asked: choose them below, and they are "
+        "asked as any other mentor. `/mentor find` shows who has room. "
         "Resolving this tells the member kindly that nobody was found."
     ),
     "no-first-meeting": (
@@ -134,7 +136,11 @@ def shown(found: CaseShown) -> Outgoing:
     if case.state is not CaseState.OPEN:
         return Outgoing(cards=(card,))
     about_pair = found.pair is not None
-    return Outgoing(cards=(card,), rows=(buttons(case.guild, case.id, about_pair=about_pair),))
+    rows = [
+        buttons(case.guild, case.id, about_pair=about_pair),
+        *_mentors(case.guild, case.id, case.kind),
+    ]
+    return Outgoing(cards=(card,), rows=tuple(rows))
 
 
 def buttons(guild: GuildId, case: CaseId, *, about_pair: bool, ref: str | None = None) -> Row:
@@ -152,6 +158,14 @@ def buttons(guild: GuildId, case: CaseId, *, about_pair: bool, ref: str | None =
     )
 
 
+def _mentors(guild: GuildId, case: CaseId, kind: str, ref: str | None = None) -> tuple[Row, ...]:
+    """Let the moderators choose whom to ask, where a member's request found nobody."""
+    if kind != CaseKind.REQUEST_UNANSWERED:
+        return ()
+    custom_id = build("case", "hand", guild, case, ref)
+    return ((SelectSpec(custom_id, "Ask a mentor you have in mind", pick=Pick.USER),),)
+
+
 def opened(facts: CaseOpened, ref: str) -> Outgoing:
     """Tell the moderators of something that can't wait for the digest."""
     called = f"{role(facts.moderators)} " if facts.moderators else ""
@@ -160,7 +174,10 @@ def opened(facts: CaseOpened, ref: str) -> Outgoing:
         body=body(facts.case_kind, facts.facts),
     )
     about_pair = "pair" in facts.facts or facts.facts.get("subject", "").startswith("pair:")
-    rows: list[Row] = [buttons(facts.guild, facts.case, about_pair=about_pair, ref=ref)]
+    rows: list[Row] = [
+        buttons(facts.guild, facts.case, about_pair=about_pair, ref=ref),
+        *_mentors(facts.guild, facts.case, facts.case_kind, ref),
+    ]
     if is_about_introduction(facts.case_kind, facts.facts):
         custom_id = build("introduction", "retry", facts.guild, facts.case, ref)
         rows.insert(0, (ButtonSpec("Try again", custom_id, Style.MAIN),))
@@ -241,6 +258,11 @@ def moved(done: CaseMoved) -> Outgoing:
             text = f"Case {case.id} is yours; the others see that."
         case CaseAction.EXTENDED if case.extended_until:
             text = f"Case {case.id} rests until {stamp(case.extended_until, 'D')}."
+        case CaseAction.HANDED:
+            text = (
+                "Asked, without the member's name. The mentor may say no like any other; if they "
+                f"say yes, the member is asked too. Case {case.id} is resolved."
+            )
         case CaseAction.WROTE:
             text = "On its way to their thread. The trail says that you wrote, not what."
         case CaseAction.REMATCHED:
@@ -260,6 +282,7 @@ _STEPS = {
     CaseAction.TAKEN: "taken",
     CaseAction.EXTENDED: "extended by two weeks",
     CaseAction.WROTE: "wrote to them",
+    CaseAction.HANDED: "asked a mentor of their choice",
     CaseAction.REMATCHED: "pair ended, each to be matched anew",
     CaseAction.RESOLVED: "resolved",
     CaseAction.MENDED: "over by itself",

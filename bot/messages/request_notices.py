@@ -78,6 +78,11 @@ def _news(facts: RequestTold) -> str:
                 f"{about} can't take your request up just now. I offer it to other mentors, "
                 f"without your name, until {by}."
             )
+        case RequestNews.HANDED_ON:
+            return (
+                "the moderators thought of a mentor and asked them, without your name. You hear "
+                f"by {by} how it goes on."
+            )
         case RequestNews.TO_MODERATORS:
             return (
                 "nobody with room has taken your request up yet, so the moderators look for "

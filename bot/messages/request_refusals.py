@@ -42,6 +42,10 @@ _SETTLED = {
 WORDS: dict[str, Callable[[dict[str, Any]], str]] = {
     "request.yourself": lambda _: f"Asking oneself is short work. {_FIND}",
     "request.not_open": lambda _: f"They are not taking requests just now. {_FIND}",
+    "request.not_free": lambda _: (
+        "They can't be asked for this one: they take no requests, are full, or are ruled out for "
+        "it. `/mentor find` shows who has room."
+    ),
     "request.full": lambda _: f"They have just filled up, so I did not send it. {_FIND}",
     "request.on_your_list": lambda _: (
         "That person is on your own private list, so I did not send it. `/profile` changes it."

@@ -8,14 +8,15 @@ from sqlalchemy import Connection
 
 from bot.app import App
 from bot.domain import cases as rules
+from bot.domain import request_steps
 from bot.domain.cases import Weighed
 from bot.domain.errors import DomainError
-from bot.domain.ids import CaseId, CheckInId
+from bot.domain.ids import CaseId, CheckInId, UserId
 from bot.domain.states import CaseAction, CaseState, EndReason, NudgeKind, PairState
-from bot.services import pair_endings
+from bot.services import pair_endings, request_moves
 from bot.services.actor import Actor, require_moderator
 from bot.services.check_ins import require_owner
-from bot.storage import cases, interactions, outbox, pairs
+from bot.storage import cases, interactions, outbox, pairs, requests
 from bot.storage.cases import Case, CaseStep
 from bot.storage.pairs import Pair
 
@@ -133,6 +134,25 @@ async def rematch(app: App, actor: Actor, case: CaseId) -> CaseMoved:
         cases.resolve(connection, found.guild, found.id, now)
 
     return await _act(app, actor, case, CaseAction.REMATCHED, act)
+
+
+async def hand_to(app: App, actor: Actor, case: CaseId, mentor: UserId) -> CaseMoved:
+    """Put the request of a case before a mentor, who is asked as any other; moderators only.
+
+    Raises `DomainError` ``case.no_request``, and as `request_steps.hand_to` does.
+    """
+
+    def act(connection: Connection, found: Case, now: datetime) -> None:
+        wanted = rules.request_of(found.subject)
+        request = requests.find(connection, found.guild, wanted) if wanted else None
+        if request is None:
+            raise DomainError("case.no_request")
+        ahead = request_moves.ahead(connection, request, now)
+        moved = request_steps.hand_to(request, mentor, ahead)
+        cases.resolve(connection, found.guild, found.id, now)
+        request_moves.keep(connection, request, moved, now)
+
+    return await _act(app, actor, case, CaseAction.HANDED, act)
 
 
 async def write(app: App, actor: Actor, case: CaseId, typed: str) -> CaseMoved:

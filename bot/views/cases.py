@@ -4,7 +4,7 @@ from collections.abc import Awaitable, Callable
 
 from bot.app import App
 from bot.domain.errors import DomainError
-from bot.domain.ids import CaseId
+from bot.domain.ids import CaseId, UserId
 from bot.messages import cases as words
 from bot.services import cases
 from bot.services.actor import Actor
@@ -50,6 +50,17 @@ async def extend(click: Click) -> None:
 async def resolve(click: Click) -> None:
     """Close it."""
     await _act(click, cases.resolve)
+
+
+@routes.click("hand")
+async def hand(click: Click) -> None:
+    """Put the case's request before the chosen mentor."""
+    chosen = click.values[0] if click.values else ""
+    if not (chosen.isascii() and chosen.isdecimal()):
+        raise DomainError("component.unknown")
+    actor = actor_of(click.interaction, click.target.guild)
+    done = await cases.hand_to(click.app, actor, CaseId(click.target.what), UserId(int(chosen)))
+    await answer(click.interaction, words.moved(done))
 
 
 @routes.click("rematch")

@@ -193,6 +193,31 @@ async def test_with_nobody_left_the_moderators_hear_and_the_asker_knows(
     assert "withdrawn" in (await ana.slash("status")).text
 
 
+async def test_the_moderators_ask_a_mentor_of_their_choice_who_may_still_say_no(
+    society: Society,
+) -> None:
+    by_day(society)
+    iris, ana = await a_mentor(society, "Iris"), society.guild.person("Ana")
+    await direct_messages_on(society, ana)
+    await ask(ana, iris)
+    await iris.click(await opened(society, iris), "Not now")
+    case = await society.discord.until_message(society.back_room, containing="found nobody")
+    nobody = await society.mo.select(case, "pc1:case:hand", [ana])
+    assert "can't be asked for this one" in nobody.text
+    juno = await a_mentor(society, "Juno")
+
+    handed = await society.mo.select(case, "pc1:case:hand", [juno])
+
+    assert handed.ephemeral
+    assert "without the member's name" in handed.text
+    await society.discord.until_message(ana, containing="the moderators thought of a mentor")
+    seen = await opened(society, juno)
+    assert ana.mention not in seen.text
+    await juno.click(seen, "Accept")
+    await society.discord.until_message(ana, containing="would gladly help you")
+    assert "resolved" in (await society.mo.select(case, "pc1:case:hand", [juno])).text
+
+
 async def test_a_closed_direct_message_falls_back_to_the_mentors_thread_and_says_so(
     society: Society,
 ) -> None:

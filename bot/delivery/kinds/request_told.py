@@ -69,7 +69,7 @@ def _why_not(connection: Connection, request: Request, news: News, person: UserI
     step = _ASKS_AT.get(news.kind)
     if step is not None and request.step is not step:
         return "it has moved on"
-    if news.kind is RequestNews.MOVED_ON and not request.is_open:
+    if news.kind in (RequestNews.MOVED_ON, RequestNews.HANDED_ON) and not request.is_open:
         return "it has moved on"
     if person != request.asker and are_apart(connection, request.guild, request.asker, person):
         return "not for this mentor any more"
