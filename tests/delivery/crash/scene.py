@@ -14,9 +14,9 @@ from pathlib import Path
 from sqlalchemy import Connection, select
 
 from bot.delivery.conservation import conservation
-from bot.domain.ids import ChannelId, GuildId, UserId
+from bot.domain.ids import ChannelId, CohortId, GuildId, PairId, UserId
 from bot.domain.states import CohortState, NudgeKind, NudgeState, Role
-from bot.storage import cohorts, instance, outbox, pairs, societies
+from bot.storage import cohorts, instance, nudge_settings, outbox, pairs, societies
 from bot.storage.database import Database
 from bot.storage.migrate import migrate
 from bot.storage.pairs import Member
@@ -25,6 +25,8 @@ from sandbox import Channel, Discord
 from tests.delivery.crash import child
 from tests.delivery.crash.child import Orders
 
+BY_HAND = "introduced by hand"
+STANDS = (NudgeState.SENT, NudgeState.MERGED)
 # In the order in which a row meets them.
 POINTS = (
     "claimed",
@@ -87,13 +89,16 @@ class Scene:
         path: Path,
         introductions: int = 2,
         panels: int = 1,
+        merged: int = 0,
     ) -> "Scene":
-        """Found a server and plan its rows: introductions, and panels in the channel they share."""
+        """Found a server and plan its rows: introductions, and panels in the channel they share.
+
+        `merged` rows are for one person in one thread, and become one message.
+        """
         shutil.copy(template, path)
         server = discord.guild(path.stem)
-        people = [
-            UserId(server.person(f"{path.stem}-{number}").id) for number in range(2 * introductions)
-        ]
+        pairs_ = introductions + (1 if merged else 0)
+        people = [UserId(server.person(f"{path.stem}-{number}").id) for number in range(2 * pairs_)]
         scene = cls(
             discord,
             context,
@@ -103,7 +108,10 @@ class Scene:
             server.text("moderators"),
         )
         database = await Database.connect(_url(path))
-        await database.write(_plan, scene, people, panels)
+        await database.write(_plan, scene, people[: 2 * introductions], panels)
+        if merged:
+            thread = ChannelId(server.text("the-pair").id)
+            await database.write(_plan_merged, scene, people[2 * introductions :], thread, merged)
         await database.close()
         return scene
 
@@ -164,6 +172,12 @@ class Scene:
                 found.update(refs_of(message.components))
         return found
 
+    def messages(self) -> list[set[str]]:
+        """Return the references in each message that stands in this server."""
+        channels = self.discord.world.guilds[self.guild].channels.values()
+        standing = (message for channel in channels for message in channel.standing())
+        return [refs_of(message.components) for message in standing]
+
     def threads(self) -> Counter[str]:
         """Count the threads of this server by the code in their name."""
         guild = self.discord.world.guilds[self.guild]
@@ -193,6 +207,57 @@ class Reckoning:
         return not any(troubles) and not self.faults
 
 
+def _plan_merged(
+    connection: Connection, scene: Scene, people: list[UserId], thread: ChannelId, many: int
+) -> None:
+    """Plan several nudges for the mentee of a pair that has met."""
+    now = datetime.now(UTC)
+    mentor, mentee = people
+    pair = _add_pair(connection, scene, None, "merged", mentor, mentee, now)
+    _due(connection, scene.guild, NudgeKind.INTRODUCTION, "pair", pair, now)
+    outbox.cancel(connection, scene.guild, "pair", pair, BY_HAND, now)
+    pairs.record_thread(connection, scene.guild, pair, thread)
+    pairs.record_introduction(connection, scene.guild, pair, now)
+    # Whatever hour it is where this runs, nobody sleeps.
+    awake = {"quiet_from": time(0), "quiet_until": time(0)}
+    nudge_settings.save(connection, scene.guild, mentee, **awake)
+    for number in range(many):
+        outbox.plan(
+            connection,
+            guild=scene.guild,
+            kind=NudgeKind.AGREEMENT_REVIEW,
+            subject_type="pair",
+            subject_id=pair,
+            recipient=mentee,
+            due_at=now,
+            occurrence=f"review {number}",
+        )
+
+
+def _add_pair(
+    connection: Connection,
+    scene: Scene,
+    cohort: CohortId | None,
+    code: str,
+    mentor: UserId,
+    mentee: UserId,
+    now: datetime,
+) -> PairId:
+    return pairs.add(
+        connection,
+        scene.guild,
+        cohort=cohort,
+        code=code,
+        members=(Member(mentor, Role.MENTOR), Member(mentee, Role.MENTEE)),
+        reasons=(),
+        check_in_days=14,
+        check_in_weekday=1,
+        check_in_time=time(18),
+        time_zone="UTC",
+        now=now,
+    )
+
+
 def _plan(connection: Connection, scene: Scene, people: list[UserId], panels: int) -> None:
     now = datetime.now(UTC)  # the bot under test tells the time by the system's clock
     instance.instance_id(connection)
@@ -212,24 +277,12 @@ def _plan(connection: Connection, scene: Scene, people: list[UserId], panels: in
         check_in_days=14,
         check_in_weekday=1,
         check_in_time=time(18),
-        created_by=people[0],
+        created_by=people[0] if people else UserId(1),
         now=now,
     )
     cohorts.set_state(connection, scene.guild, cohort.id, CohortState.ENROLLING)
     for number, (mentor, mentee) in enumerate(zip(people[::2], people[1::2], strict=True)):
-        pair = pairs.add(
-            connection,
-            scene.guild,
-            cohort=cohort.id,
-            code=f"code{number}",
-            members=(Member(mentor, Role.MENTOR), Member(mentee, Role.MENTEE)),
-            reasons=(),
-            check_in_days=14,
-            check_in_weekday=1,
-            check_in_time=time(18),
-            time_zone="UTC",
-            now=now,
-        )
+        pair = _add_pair(connection, scene, cohort.id, f"code{number}", mentor, mentee, now)
         _due(connection, scene.guild, NudgeKind.INTRODUCTION, "pair", pair, now)
     for number in range(panels):
         occurrence = f"panel {number}"
@@ -259,18 +312,18 @@ def _due(
 def _reckon(connection: Connection, scene: Scene) -> Reckoning:
     standing, threads = scene.standing(), scene.threads()
     channels = scene.discord.world.channels
-    planned = connection.execute(select(rows)).all()
+    planned = connection.execute(select(rows).where(rows.c.reason.is_distinct_from(BY_HAND))).all()
     wrong = [
         row
         for row in planned
-        if row.state is NudgeState.SENT
+        if row.state in STANDS
         and row.message_id not in channels[ChannelId(row.channel_id)].messages
     ]
     return Reckoning(
         rows=len(planned),
         lost=sum(standing[row.ref] == 0 for row in planned),
         doubled=sum(standing[row.ref] > 1 for row in planned),
-        unsettled=sum(row.state is not NudgeState.SENT for row in planned),
+        unsettled=sum(row.state not in STANDS for row in planned),
         wrong=len(wrong),
         threads_doubled=sum(count > 1 for count in threads.values()),
         faults=conservation(connection).faults,
@@ -278,7 +331,7 @@ def _reckon(connection: Connection, scene: Scene) -> Reckoning:
 
 
 def refs_of(components: list[dict[str, object]]) -> set[str]:
-    """Return the reference in a message's buttons; all of them carry the same one."""
+    """Return the references in a message's buttons: one, or one for each nudge in it."""
     found: set[str] = set()
     for component in components:
         custom_id = component.get("custom_id")
@@ -294,13 +347,16 @@ def _url(path: Path) -> str:
     return f"sqlite+aiosqlite:///{path}"
 
 
-async def crash_at(scene: Scene, point: str, rng: random.Random) -> None:
-    """Kill a bot at a point, and the one before it where the point needs a row in doubt."""
+async def crash_at(scene: Scene, point: str, rng: random.Random, most: int = 2) -> None:
+    """Kill a bot at a point, and the one before it where the point needs a row in doubt.
+
+    A scene has at least `most` messages to send, and it is one of the first so many that is cut.
+    """
     if first := FIRST_KILLED_AT.get(point):
-        _require_killed(await scene.run(first, hit=rng.randint(1, 2)), first)
+        _require_killed(await scene.run(first, hit=rng.randint(1, most)), first)
         hit = 1
     else:
-        hit = rng.randint(1, 2)
+        hit = rng.randint(1, most)
     _require_killed(await scene.run(point, hit), point)
     assert await scene.run() == 0
 

@@ -13,6 +13,7 @@ from tests.delivery.crash.scene import POINTS, Scene, crash_at, make_template, n
 
 TIMES = 5
 AT_ONCE = 3
+MERGED = 3
 
 
 @pytest.fixture
@@ -42,4 +43,29 @@ async def test_killed_at_any_step_each_message_stands_exactly_once(
         found = await scene.reckon()
         assert found.clean, found
         assert found.rows == 3
+    assert sum(scene.points[point] for scene in scenes) == TIMES
+
+
+@pytest.mark.parametrize("point", [one for one in POINTS if not one.startswith("thread-")])
+async def test_killed_at_any_step_several_nudges_in_one_message_stand_exactly_once(
+    point: str, discord: Discord, tmp_path: Path
+) -> None:
+    context, template = nursery(), await make_template(tmp_path)
+    turns = asyncio.Semaphore(AT_ONCE)
+
+    async def once(number: int) -> Scene:
+        async with turns:
+            path = tmp_path / f"merged-{point}-{number}.sqlite3"
+            scene = await Scene.build(
+                discord, context, template, path, introductions=0, panels=0, merged=MERGED
+            )
+            await crash_at(scene, point, random.Random(number), most=1)
+            return scene
+
+    scenes = await asyncio.gather(*(once(number) for number in range(TIMES)))
+    for scene in scenes:
+        found = await scene.reckon()
+        assert found.clean, found
+        assert found.rows == MERGED
+        assert [len(refs) for refs in scene.messages()] == [MERGED], "as one message, also again"
     assert sum(scene.points[point] for scene in scenes) == TIMES
