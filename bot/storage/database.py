@@ -21,6 +21,9 @@ P = ParamSpec("P")
 T = TypeVar("T")
 
 _OUTBOX_CHANGED = "outbox_changed"
+# Whoever wrote is answered before anything is sent because of it, and of many who write at once
+# each is not announced alone.
+ANNOUNCED_AFTER_SECONDS = 0.03
 
 log = structlog.get_logger(__name__)
 
@@ -33,6 +36,7 @@ class Database:
         self._file = file
         self._transactions: set[asyncio.Task[Any]] = set()
         self._listeners: list[Callable[[], None]] = []
+        self._announcing: asyncio.TimerHandle | None = None
 
     @classmethod
     async def connect(cls, url: str) -> Self:
@@ -66,7 +70,7 @@ class Database:
         return self._file
 
     def on_outbox_change(self, listener: Callable[[], None]) -> None:
-        """Call `listener` after each commit that put something into the outbox."""
+        """Call `listener` soon after commits that put something into the outbox."""
         self._listeners.append(listener)
 
     async def write(
@@ -123,6 +127,8 @@ class Database:
         """Wait for the transactions under way, then let go of the file."""
         while self._transactions:
             await asyncio.wait(self._transactions)
+        if self._announcing:
+            self._announcing.cancel()
         await self._connections.close()
         if self._file:
             self._file.release()
@@ -144,10 +150,15 @@ class Database:
     ) -> T:
         result: T
         result, outbox_changed = await run(_commit, fn, args, kwargs)
-        if outbox_changed:
-            for listener in self._listeners:
-                listener()
+        if outbox_changed and self._announcing is None:
+            loop = asyncio.get_running_loop()
+            self._announcing = loop.call_later(ANNOUNCED_AFTER_SECONDS, self._announce)
         return result
+
+    def _announce(self) -> None:
+        self._announcing = None
+        for listener in self._listeners:
+            listener()
 
 
 def announce_outbox_change(connection: Connection) -> None:

@@ -9,7 +9,7 @@ from sqlalchemy import Connection, func, insert, select
 
 from bot.domain.ids import GuildId
 from bot.storage.counters import leap, next_id
-from bot.storage.database import Database
+from bot.storage.database import Database, announce_outbox_change
 from bot.storage.tables import counters, meta
 
 GUILD = GuildId(1)
@@ -74,15 +74,30 @@ async def test_readers_see_no_uncommitted_rows_and_cannot_write(database: Databa
     assert await database.read(lambda c: c.execute(select(counters)).all()) == []
 
 
-async def test_a_commit_with_outbox_rows_tells_its_listeners(database: Database) -> None:
-    from bot.storage.database import announce_outbox_change
-
+async def test_a_commit_with_outbox_rows_tells_its_listeners(
+    database: Database, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("bot.storage.database.ANNOUNCED_AFTER_SECONDS", 0)
     heard: list[str] = []
     database.on_outbox_change(lambda: heard.append("changed"))
     await database.write(_keep_two, "quiet")
+    await database.read(_count)
     assert heard == []
     await database.write(announce_outbox_change)
+    await database.read(_count)
     assert heard == ["changed"]
+
+
+async def test_listeners_wait_a_moment_and_not_beyond_the_end(
+    database: Database, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("bot.storage.database.ANNOUNCED_AFTER_SECONDS", 3_600)
+    heard: list[str] = []
+    database.on_outbox_change(lambda: heard.append("changed"))
+    for _ in range(3):
+        await database.write(announce_outbox_change)
+    await database.close()
+    assert heard == [], "whoever wrote goes first"
 
 
 async def test_a_glance_sees_what_is_committed_while_a_write_is_under_way(

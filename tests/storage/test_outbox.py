@@ -56,11 +56,15 @@ async def test_the_same_nudge_is_planned_once(database: Database) -> None:
     assert len(await database.read(_of)) == 3
 
 
-async def test_listeners_hear_of_what_is_new_and_of_nothing_else(database: Database) -> None:
+async def test_listeners_hear_of_what_is_new_and_of_nothing_else(
+    database: Database, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("bot.storage.database.ANNOUNCED_AFTER_SECONDS", 0)
     heard: list[str] = []
     database.on_outbox_change(lambda: heard.append("changed"))
     await database.write(_plan)
     await database.write(_plan)
+    await database.read(_of)
     assert heard == ["changed"]
 
 
