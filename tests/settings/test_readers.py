@@ -106,8 +106,10 @@ def test_what_is_said_ahead_is_taken_off_the_list_once_it_is_read() -> None:
         "hours = app.settings.meetings.ask_after_hours",
         "other, chosen = app.settings.nudges, app.settings.meetings\nchosen.ask_after_hours",
         "def plan(chosen: MeetingSettings):\n    return chosen.ask_after_hours",
-        "class A:\n    def __init__(self, settings):\n        self._chosen = settings.meetings"
-        "\n    def after(self):\n        return self._chosen.ask_after_hours",
+        (
+            "class A:\n    def __init__(self, settings):\n        self._chosen = settings.meetings"
+            "\n    def after(self):\n        return self._chosen.ask_after_hours"
+        ),
     ],
 )
 def test_a_setting_counts_as_read_whatever_its_section_is_called(source: str) -> None:
