@@ -171,10 +171,13 @@ def _unplanned(
 ) -> list[_FirstMeeting]:
     """Return what pairs that met lately are to hear soon, and is not planned for that moment."""
     known = meeting_nudges.planned_first_meetings(connection, now - USEFUL_FOR)
-    rested = rests.of_young(connection, now - first_meetings.YOUNG)
+    young = now - first_meetings.YOUNG
+    rested = rests.of_young(connection, young)
+    met = meetings.met_since(connection, young)
     return [
         one
-        for pair in pairs.active(connection)
+        for pair in pairs.active(connection, [(young, now)])
+        if (pair.guild, pair.id) not in met
         for one in _first_dues(pair, rested.get((pair.guild, pair.id), ()), now, horizon, chosen)
         if (pair.guild, pair.id, one.days, one.due) not in known
     ]

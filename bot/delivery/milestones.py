@@ -60,9 +60,17 @@ def _unplanned(
 ) -> list[tuple[GuildId, PairId]]:
     """Return the pairs with a question to plan; off the event loop, since there may be many."""
     known = pulses.due_since(connection, now - AT_MOST_LATE)
+    # Asked at another hour than they met: two days more on both sides are ample.
+    spans = [
+        (
+            now - AT_MOST_LATE - timedelta(weeks=week, days=2),
+            now + horizon - timedelta(weeks=week, days=-2),
+        )
+        for week in cadence.pulse_weeks
+    ]
     return [
         (pair.guild, pair.id)
-        for pair in pairs.active(connection)
+        for pair in pairs.active(connection, spans)
         for week, instant in _pulse_instants(pair, cadence)
         if _is_near(instant, now, horizon)
         and any((pair.guild, pair.id, one.user, week) not in known for one in pair.members)

@@ -33,6 +33,7 @@ _OF_PAIR = _IN_ORDER.where(
 )
 
 OPEN = (MeetingState.PROPOSED, MeetingState.CONFIRMED)
+_AS_MET = (MeetingState.CONFIRMED, MeetingState.HAPPENED, MeetingState.UNKNOWN)
 
 
 @dataclass(frozen=True, slots=True)
@@ -142,11 +143,23 @@ def proposed_of_pair(connection: Connection, guild: GuildId, pair: PairId) -> Me
 
 def counts_as_met(connection: Connection, guild: GuildId, pair: PairId) -> bool:
     """Whether the pair has met, or has arranged to; an unanswered arrangement counts too."""
-    states = (MeetingState.CONFIRMED, MeetingState.HAPPENED, MeetingState.UNKNOWN)
     statement = select(meetings.c.id).where(
-        meetings.c.guild_id == guild, meetings.c.pair_id == pair, meetings.c.state.in_(states)
+        meetings.c.guild_id == guild, meetings.c.pair_id == pair, meetings.c.state.in_(_AS_MET)
     )
     return connection.execute(statement.limit(1)).first() is not None
+
+
+def met_since(
+    connection: Connection, introduced_after: datetime
+) -> frozenset[tuple[GuildId, PairId]]:
+    """Return which pairs of all societies that were introduced since count as met."""
+    of_pair = (pairs.c.guild_id == meetings.c.guild_id) & (pairs.c.id == meetings.c.pair_id)
+    statement = (
+        select(meetings.c.guild_id, meetings.c.pair_id)
+        .join(pairs, of_pair)
+        .where(pairs.c.introduced_at > introduced_after, meetings.c.state.in_(_AS_MET))
+    )
+    return frozenset((row[0], row[1]) for row in connection.execute(statement))
 
 
 def unsettled(connection: Connection, before: datetime) -> list[Meeting]:

@@ -1,11 +1,23 @@
 """Pairs and their members."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, time
 from typing import Any
 from zoneinfo import ZoneInfo
 
-from sqlalchemy import Connection, Row, Select, bindparam, insert, select, update
+from sqlalchemy import (
+    ColumnElement,
+    Connection,
+    Row,
+    Select,
+    bindparam,
+    false,
+    insert,
+    or_,
+    select,
+    update,
+)
 
 from bot.domain.errors import DomainError
 from bot.domain.ids import ChannelId, CohortId, GuildId, MatchRunId, PairId, UserId
@@ -58,6 +70,11 @@ class Pair:
         """Return the mentees, by id."""
         return tuple(member.user for member in self.members if member.role is Role.MENTEE)
 
+    @property
+    def is_held(self) -> bool:
+        """Whether it rests without a day set, since one of it is not in the server any more."""
+        return self.state is PairState.PAUSED and self.paused_until is None
+
     def rests_on(self, day: date) -> bool:
         """Whether a pause lasts, or lasted, into this local day; nothing is made up for."""
         over = self.paused_until or self.rested_until
@@ -80,6 +97,20 @@ _WITH_MEMBERS = (
         (pair_members.c.guild_id == pairs.c.guild_id) & (pair_members.c.pair_id == pairs.c.id),
     )
     .order_by(pairs.c.guild_id, pairs.c.id, pair_members.c.user_id)
+)
+_PAIRS = select(pairs).order_by(pairs.c.guild_id, pairs.c.id)
+_MEMBERS = (
+    select(
+        pair_members.c.guild_id,
+        pair_members.c.pair_id,
+        pair_members.c.user_id,
+        pair_members.c.role,
+    )
+    .join(
+        pairs,
+        (pairs.c.guild_id == pair_members.c.guild_id) & (pairs.c.id == pair_members.c.pair_id),
+    )
+    .order_by(pair_members.c.guild_id, pair_members.c.pair_id, pair_members.c.user_id)
 )
 _ONE = _WITH_MEMBERS.where(pairs.c.guild_id == bindparam("guild"), pairs.c.id == bindparam("pair"))
 _OF_PERSON = _WITH_MEMBERS.where(
@@ -180,10 +211,34 @@ def over(connection: Connection, guild: GuildId) -> list[Pair]:
     )
 
 
-def active(connection: Connection) -> list[Pair]:
-    """Return the introduced pairs of all societies that nudges may go to."""
+def active(
+    connection: Connection, met_within: Sequence[tuple[datetime, datetime]] | None = None
+) -> list[Pair]:
+    """Return the introduced pairs of all societies that nudges may go to.
+
+    With `met_within` only those that were introduced in one of these stretches.
+    """
     states = [state for state in PairState if state.is_active]
-    return _select(connection, pairs.c.state.in_(states), pairs.c.introduced_at.is_not(None))
+    introduced: ColumnElement[bool] = pairs.c.introduced_at.is_not(None)
+    if met_within is not None:
+        spans = (pairs.c.introduced_at.between(first, last) for first, last in met_within)
+        introduced = or_(false(), *spans)
+    return _select(connection, pairs.c.state.in_(states), introduced)
+
+
+def everybody(connection: Connection) -> list[tuple[GuildId, UserId]]:
+    """Return who is in a pair that was introduced and goes on, in any society, by id."""
+    statement = (
+        select(pair_members.c.guild_id, pair_members.c.user_id)
+        .distinct()
+        .join(
+            pairs,
+            (pair_members.c.guild_id == pairs.c.guild_id) & (pair_members.c.pair_id == pairs.c.id),
+        )
+        .where(pairs.c.state != PairState.ENDED, pairs.c.introduced_at.is_not(None))
+        .order_by(pair_members.c.guild_id, pair_members.c.user_id)
+    )
+    return [(row.guild_id, row.user_id) for row in connection.execute(statement)]
 
 
 def record_thread(connection: Connection, guild: GuildId, pair: PairId, thread: ChannelId) -> None:
@@ -226,6 +281,19 @@ def end(
     )
 
 
+def held(connection: Connection) -> frozenset[tuple[GuildId, PairId]]:
+    """Return the pairs, of all societies, of which somebody is not in the server any more."""
+    held_ones = select(pairs.c.guild_id, pairs.c.id).where(
+        pairs.c.state == PairState.PAUSED, pairs.c.paused_until.is_(None)
+    )
+    return frozenset((row.guild_id, row.id) for row in connection.execute(held_ones))
+
+
+def take_up(connection: Connection, guild: GuildId, pair: PairId, now: datetime) -> None:
+    """Take up a pair that was held; what fell into that time is not made up for."""
+    _change(connection, guild, pair, state=PairState.RUNNING, paused_until=None, rested_until=now)
+
+
 def wake(connection: Connection, now: datetime) -> int:
     """Take up the pairs, of all societies, whose pause is over; return how many."""
     woken = connection.execute(
@@ -257,18 +325,29 @@ def _change(connection: Connection, guild: GuildId, pair: PairId, **values: Any)
 
 
 def _select(connection: Connection, *conditions: Any) -> list[Pair]:
-    return _read(connection, _WITH_MEMBERS.where(*conditions))
+    """Read many: each pair once, and its members beside it."""
+    members: dict[tuple[int, int], list[Member]] = {}
+    for row in connection.execute(_MEMBERS.where(*conditions)):
+        members.setdefault((row[0], row[1]), []).append(Member(row[2], row[3]))
+    found = connection.execute(_PAIRS.where(*conditions))
+    return [
+        _from_row(row, members[row.guild_id, row.id])
+        for row in found
+        if (row.guild_id, row.id) in members
+    ]
 
 
 def _read(connection: Connection, statement: Select[Any], **values: Any) -> list[Pair]:
     by_pair: dict[tuple[int, int], list[Row[Any]]] = {}
     for row in connection.execute(statement, values):
         by_pair.setdefault((row.guild_id, row.id), []).append(row)
-    return [_from_rows(rows) for rows in by_pair.values()]
+    return [
+        _from_row(rows[0], [Member(row.user_id, row.role) for row in rows])
+        for rows in by_pair.values()
+    ]
 
 
-def _from_rows(rows: list[Row[Any]]) -> Pair:
-    row = rows[0]
+def _from_row(row: Row[Any], members: list[Member]) -> Pair:
     return Pair(
         guild=row.guild_id,
         id=row.id,
@@ -288,5 +367,5 @@ def _from_rows(rows: list[Row[Any]]) -> Pair:
         rested_until=row.rested_until,
         ended_at=row.ended_at,
         end_reason=row.end_reason,
-        members=tuple(Member(member.user_id, member.role) for member in rows),
+        members=tuple(members),
     )
