@@ -5,7 +5,7 @@ import unicodedata
 from dataclasses import dataclass
 from datetime import date, time
 
-from bot.domain import spoken_hours
+from bot.domain import spoken_hours, spoken_words
 from bot.domain.errors import DomainError
 from bot.domain.states import CohortState
 
@@ -93,7 +93,7 @@ def read_check_in_time(typed: str) -> time:
 
     Raises `DomainError` ``cohort.check_in_time`` for what names no one hour.
     """
-    found = spoken_hours.find(" ".join(typed.casefold().split()))
+    found = spoken_hours.find(spoken_words.plain(typed))
     if not found.said or found.rest.strip() or len(found.times) != 1:
         raise DomainError("cohort.check_in_time", typed=typed.strip()[:60])
     return found.times[0]

@@ -4,9 +4,11 @@ Read without a clock: the caller says which day is today for the person who type
 """
 
 import re
+from calendar import isleap
 from collections.abc import Callable
 from datetime import date, timedelta
 
+from bot.domain import spoken_words
 from bot.domain.errors import DomainError
 
 MOST_AHEAD_DAYS = 3 * 366
@@ -16,6 +18,7 @@ _MONTHS = [
     *("july", "august", "september", "october", "november", "december"),
 ]
 _WEEKDAYS = ["monday", "tuesday", "wednesday", "thursday", "friday", "saturday", "sunday"]
+_LONGEST = (31, 29, 31, 30, 31, 30, 31, 31, 30, 31, 30, 31)
 _NUMBERS = {
     "a": 1,
     "an": 1,
@@ -39,35 +42,43 @@ _NUMBERS = {
     "tres": 3,
     "cuatro": 4,
 }
+# Seen from today.
 _PLAIN = {
     "yesterday": -1,
-    "gestern": -1,
-    "ayer": -1,
     "last week": -7,
     "today": 0,
     "tonight": 0,
-    "hoy": 0,
     "tomorrow": 1,
-    "tmrw": 1,
-    "manana": 1,
     "overmorrow": 2,
 }
 _FILLER = re.compile(r"\b(?:on|the|of|by|at|until|del?|el|please)\b")
 _ORDINAL = re.compile(r"(?<=\d)(?:st|nd|rd|th)\b")
+_DAY_ALONE = re.compile(r"(?:on )?(?:the )?(\d{1,2})(?:st|nd|rd|th)(?: (?:of )?this month)?")
+# Ends of something whose calendar is the speaker's own.
+_UNKNOWN_END = re.compile(
+    r"\b(?:the )?(?:end|start|beginning) of (?:the |this |my |next )?(?:(?:school|academic) )?"
+    r"(?:term|semester|trimester|quarter|rotation|clerkship|block|course|season|school|classes|finals|exams?"
+    r"|spring|summer|fall|autumn|winter|break|holidays?|vacation)\b"
+)
 
 
 def parse(typed: str, today: date) -> date:
     """Return the day that `typed` means, seen from `today`.
 
     A day without a year is its next occurrence; today itself counts. Raises `DomainError`
-    ``day.unreadable``, ``day.past`` with the day that was understood, and ``day.far``.
+    ``day.unreadable``, ``day.past`` with the day that was understood, ``day.far``,
+    ``day.no_such`` for 31 February, and ``day.not_known`` for the end of a term.
     """
-    words = " ".join(_ORDINAL.sub("", _FILLER.sub(" ", _folded(typed))).split())
+    words = spoken_words.plain(typed)
+    if unknown := _UNKNOWN_END.search(words):
+        raise DomainError("day.not_known", typed=typed.strip()[:60], what=unknown[0])
+    if alone := _DAY_ALONE.fullmatch(words):
+        return _coming(int(alone[1]), today, typed)
+    words = " ".join(_ORDINAL.sub("", _FILLER.sub(" ", words)).split())
     for reader in _READERS:
         try:
             day = reader(words, today)
         except (ValueError, OverflowError):
-            # Such as February 30: readable, but no day.
             break
         if day is not None:
             return _checked(day, today, typed)
@@ -97,7 +108,7 @@ def months_later(day: date, months: int) -> date:
     """Return the same day some months later, or that month's last day where it has none such."""
     years, month = divmod(day.month - 1 + months, 12)
     year, month = day.year + years, month + 1
-    return min(date(year, month, 1) + timedelta(days=day.day - 1), _last_of(year, month))
+    return min(date(year, month, 1) + timedelta(days=day.day - 1), last_of(year, month))
 
 
 def _checked(day: date, today: date, typed: str) -> date:
@@ -108,12 +119,19 @@ def _checked(day: date, today: date, typed: str) -> date:
     return day
 
 
-def _folded(typed: str) -> str:
-    text = typed.casefold().replace("ñ", "n").replace(",", " ")
-    return re.sub(r"(?<=[a-z])\.", " ", text)[:80]
+def _coming(number: int, today: date, typed: str) -> date:
+    """Return the next day that has this number in its month."""
+    for later in range(12):
+        month = months_later(today.replace(day=1), later)
+        if number <= last_of(month.year, month.month).day and number:
+            day = month.replace(day=number)
+            if day >= today:
+                return day
+    raise DomainError("day.unreadable", typed=typed.strip()[:60])
 
 
-def _last_of(year: int, month: int) -> date:
+def last_of(year: int, month: int) -> date:
+    """Return the last day of a month."""
     after = date(year + month // 12, month % 12 + 1, 1)
     return after - timedelta(days=1)
 
@@ -121,9 +139,33 @@ def _last_of(year: int, month: int) -> date:
 def _plain(words: str, today: date) -> date | None:
     if words in _PLAIN:
         return today + timedelta(days=_PLAIN[words])
-    if words in ("end month", "end this month"):
-        return _last_of(today.year, today.month)
     return None
+
+
+def _end(words: str, today: date) -> date | None:
+    """Read "end of month", "end of next month", "end of year", "end of May" and "in May"."""
+    found = re.fullmatch(r"(?:end|in|during|within) (?:this )?(.+)", words)
+    if found is None:
+        return None
+    match found[1]:
+        case "month":
+            return last_of(today.year, today.month)
+        case "next month":
+            after = months_later(today.replace(day=1), 1)
+            return last_of(after.year, after.month)
+        case "year":
+            return date(today.year, 12, 31)
+    return month_end(found[1], today)
+
+
+def month_end(words: str, today: date) -> date | None:
+    """Return the last day of the month that `words` name, with its year or the next such one."""
+    name, _, year = words.partition(" ")
+    month = _named(name, _MONTHS)
+    if month is None or (year and not re.fullmatch(r"\d{4}", year)):
+        return None
+    number = int(year) if year else today.year + (month + 1 < today.month)
+    return last_of(number, month + 1)
 
 
 def _relative(words: str, today: date) -> date | None:
@@ -178,6 +220,12 @@ def _iso(words: str, _today: date) -> date | None:
     return date(int(found[1]), int(found[2]), int(found[3])) if found else None
 
 
+def _dotted(words: str, today: date) -> date | None:
+    """Read 10.9. and 10.9.2026, which are written so only where the day comes first."""
+    found = re.fullmatch(r"(\d{1,2})\.(\d{1,2})\.(\d{4}|\d{2})?", words)
+    return _in_year(int(found[2]), int(found[1]), found[3], today) if found else None
+
+
 def _numbers(words: str, today: date) -> date | None:
     """Read 2/1 and 2/1/2027 with the month first, unless only the other order makes a day."""
     found = re.fullmatch(r"(\d{1,2})[/.-](\d{1,2})(?:[/.-](\d{4}|\d{2}))?", words)
@@ -205,14 +253,18 @@ def _spelled(words: str, today: date) -> date | None:
 
 
 def _in_year(month: int, day: int, year: str | None, today: date) -> date:
+    if 1 <= month <= 12 and _LONGEST[month - 1] < day <= 31:
+        raise DomainError("day.no_such", month=month, day=day, most=_LONGEST[month - 1])
     if year is not None:
-        return date(int(year) + (2000 if len(year) == 2 else 0), month, day)
+        number = int(year) + (2000 if len(year) == 2 else 0)
+        if (month, day) == (2, 29) and not isleap(number):
+            raise DomainError("day.no_such", month=month, day=day, most=28)
+        return date(number, month, day)
     # Four years hold a February 29.
     for later in range(9):
-        try:
-            found = date(today.year + later, month, day)
-        except ValueError:
+        if (month, day) == (2, 29) and not isleap(today.year + later):
             continue
+        found = date(today.year + later, month, day)
         if found >= today:
             return found
     return date(today.year, month, day)
@@ -230,10 +282,12 @@ def _named(word: str, names: list[str]) -> int | None:
 
 _READERS: tuple[Callable[[str, date], date | None], ...] = (
     _plain,
+    _end,
     _relative,
     _over,
     _weekday,
     _iso,
+    _dotted,
     _numbers,
     _spelled,
 )

@@ -3,7 +3,7 @@
 from datetime import datetime, time, timedelta
 from zoneinfo import ZoneInfo
 
-from bot.domain import days, spoken_hours
+from bot.domain import days, spoken_hours, spoken_words
 from bot.domain.errors import DomainError
 from bot.domain.manners import LONGEST_SNOOZE
 from bot.domain.schedule import instant_of
@@ -39,7 +39,7 @@ def _since_midnight(at: time) -> timedelta:
 
 
 def _times(typed: str) -> tuple[time, ...]:
-    words = " ".join(typed.casefold().split())[:40]
+    words = spoken_words.plain(typed)
     if words.isascii() and words.isdecimal() and int(words) < 24:
         hour = int(words)
         return (time(hour), time(hour + 12)) if 1 <= hour <= 11 else (time(hour),)

@@ -38,6 +38,16 @@ def instant_of(day: date, at: time, zone: str) -> datetime:
     return _first_minute_after_gap(wall, tz)
 
 
+def wall_time(day: date, at: time, zone: str, instant: datetime) -> time:
+    """Return `at` as it was meant: the second of the two, where clocks that go back show it twice.
+
+    Tables keep the wall time and the instant; which of the two it was is told by both together.
+    """
+    second = at.replace(fold=1)
+    meant = instant_of(day, at, zone) != instant == instant_of(day, second, zone)
+    return second if meant else at
+
+
 def _first_minute_after_gap(wall: datetime, tz: ZoneInfo) -> datetime:
     # Inside a gap, fold 0 reads the clock as before the change and fold 1 as after it: the change
     # itself lies between the two instants, and is where the offset turns.

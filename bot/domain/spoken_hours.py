@@ -1,35 +1,28 @@
 """Hours of the day, as people say them: "6pm", "18:00", "noon", "half past 5", "at 8".
 
 A bare number is read the way people mean it between students and physicians: 1 to 6 are afternoon,
-10 and 11 are morning, and 7 to 9 may be either, so both are returned and somebody is asked.
+10 and 11 are morning, and 7 to 9 may be either, so both are returned and somebody is asked. So they
+are where 2:30 is written with its minutes, which on a clock of 24 hours is in the night.
 """
 
 import re
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from datetime import time
 
-_MERIDIEM = r"(?: ?(?P<half>am|pm|a\.m\.?|p\.m\.?)(?![a-z])|(?P<letter>[ap])\b)"
-_WITH_MERIDIEM = re.compile(
-    rf"(?:\bat |@ ?)?(?<![\d:])(?P<hour>\d{{1,2}})(?:[:.h](?P<minute>\d{{2}}))?{_MERIDIEM}"
-)
-_WITH_MINUTES = re.compile(
-    r"(?:\bat |@ ?|\ba las )?(?<![\d:/.-])(?P<hour>\d{1,2})(?:[:h](?P<minute>\d{2})(?::\d{2})?|h)\b"
-)
-_AT_HOUR = re.compile(
-    r"(?:\bat |@ ?|\ba las )(?P<hour>\d{1,2})(?: o'?clock)?(?![\d/:.-])\b"
-    r"|(?<![\d:])(?P<clock>\d{1,2}) o'?clock\b"
-)
-_PAST = re.compile(
-    r"(?:\bat )?\b(?P<part>half past|quarter past|quarter to) (?P<hour>\d{1,2})"
-    r"(?: ?(?P<half>am|pm))?\b"
-)
+Groups = dict[str, str | None]
+
+_MERIDIEM = r"(?: ?(?P<half>am|pm)(?![a-z])|(?P<letter>[ap])\b)"
+_AT = r"(?:\bat |@ ?|\ba las )"
 _RANGE = re.compile(
     r"(?P<start>(?<![\d:/-])\d{1,2}(?::\d{2})?) ?(?P<half>am|pm)? ?(?:-|to|until) ?"
     r"(?P<end>\d{1,2})(?P<tail>:\d{2})? ?(?P<after>am|pm)?(?![\d:/-])"
 )
-_NAMED = re.compile(r"(?:\bat )?\b(?P<name>noon|midday|midnight)\b")
 _PART = re.compile(r"\b(?:in the |at |this )?(?P<part>morning|afternoon|evening|night)\b")
-_LAST_NUMBER = re.compile(r"(?P<rest>.+) (?P<hour>\d{1,2})")
+
+# What the hours 1 to 11 may mean when am and pm are left out: hours to add.
+_HALVES_SAID = (*((12,),) * 6, *((0, 12),) * 3, *((0,),) * 2)
+_HALVES_WRITTEN = (*((0, 12),) * 9, *((0,),) * 2)
 
 _OFFERED = {
     "morning": (time(9), time(10), time(11)),
@@ -55,32 +48,24 @@ class SpokenHour:
 
 
 def find(words: str) -> SpokenHour:
-    """Return the hour named anywhere in `words`, which are folded and single-spaced."""
+    """Return the hour named anywhere in `words`, which `spoken_words.plain` has written."""
     words, part = _take_part(_first_of_range(words))
-    if found := _NAMED.search(words):
-        rest = _without(words, found)
-        if found["name"] == "midnight":
-            return SpokenHour((time(0),), rest, is_midnight=True)
-        return SpokenHour((time(12),), rest)
-    if found := _PAST.search(words):
-        return SpokenHour(_past_hour(found, part), _without(words, found))
-    for pattern in (_WITH_MERIDIEM, _WITH_MINUTES, _AT_HOUR):
-        if found := pattern.search(words):
-            named = found.groupdict()
-            hour = named.get("hour") or named.get("clock") or ""
-            half = (named.get("half") or named.get("letter") or "")[:1]
-            times = _times(hour, int(named.get("minute") or 0), half, part)
-            return SpokenHour(times, _without(words, found))
+    for way in _WAYS:
+        if found := way.says.search(words):
+            times = way.means(found.groupdict(), part)
+            rest = _without(words, found)
+            return SpokenHour(times, rest, is_midnight=found[0].endswith("midnight"))
     return SpokenHour(_OFFERED[part], words, said=False)
 
 
-def last_number(words: str) -> SpokenHour | None:
-    """Return the hour that a number at the end may be: "thu 6"."""
+def beside_day(words: str) -> Iterator[SpokenHour]:
+    """Yield what may be an hour where the rest names a day: the 6 of "thu 6", 1830, 18.30."""
     words, part = _take_part(words)
-    found = _LAST_NUMBER.fullmatch(words)
-    if found is None:
-        return None
-    return SpokenHour(_times(found["hour"], 0, "", part), found["rest"])
+    for says in _BESIDE_DAY:
+        for found in says.finditer(words):
+            times = _clock(found.groupdict(), part)
+            if times:
+                yield SpokenHour(times, _without(words, found))
 
 
 def _take_part(words: str) -> tuple[str, str]:
@@ -103,36 +88,92 @@ def _first_of_range(words: str) -> str:
     return f"{words[: found.start()]}{found['start']}{half}{words[found.end() :]}"
 
 
-def _past_hour(found: re.Match[str], part: str) -> tuple[time, ...]:
-    half = (found["half"] or "")[:1]
-    if found["part"] != "quarter to":
-        minute = 30 if found["part"] == "half past" else 15
-        return _times(found["hour"], minute, half, part)
-    before = int(found["hour"]) - 1
-    return _times(str(before or 12), 45, half, part)
+def _clock(said: Groups, part: str) -> tuple[time, ...]:
+    half = (said.get("half") or said.get("letter") or "")[:1]
+    written = said.get("colon") is not None
+    return _times(said["hour"] or "", int(said.get("minute") or 0), half, part, written=written)
 
 
-def _times(hour: str, minute: int, half: str, part: str) -> tuple[time, ...]:
-    """Return what an hour may mean; nothing when there is no such time."""
+def _past(said: Groups, part: str) -> tuple[time, ...]:
+    minute = {"half past": 30, "quarter past": 15, "quarter after": 15}.get(said["part"] or "")
+    half = said["half"] or ""
+    hour = int(said["hour"] or 0)
+    if minute is not None:
+        return _times(str(hour), minute, half[:1], part)
+    return _times(str(hour - 1 or 12), 45, half[:1], part)
+
+
+def _named(said: Groups, _part: str) -> tuple[time, ...]:
+    return (time(0) if said["name"] == "midnight" else time(12),)
+
+
+def _times(
+    hour: str, minute: int, half: str, part: str, *, written: bool = False
+) -> tuple[time, ...]:
+    """Return what an hour may mean; nothing when there is no such time.
+
+    "At 2" is said of an afternoon, while a written 2:30 may stand on a clock of 24 hours.
+    """
     number = int(hour)
-    if number > 23 or minute > 59:
+    if number > 23 or minute > 59 or (half == "a" and number > 12):
         return ()
-    if half and number > 12:
-        # "18pm" is clear enough; "18am" is not.
-        half = "" if half == "p" else half
-        if half:
-            return ()
-    if half:
+    # "18pm" is clear enough.
+    if half and number <= 12:
         return (time(number % 12 + (12 if half == "p" else 0), minute),)
     if number > 12 or number == 0 or (len(hour) > 1 and hour[0] == "0"):
         return (time(number, minute),)
     if part == "morning":
         return (time(number % 12, minute),)
-    if part or number == 12 or number <= 6:
+    if part or number == 12:
         return (time(number % 12 + 12, minute),)
-    if number >= 10:
-        return (time(number, minute),)
-    return (time(number, minute), time(number + 12, minute))
+    halves = _HALVES_WRITTEN if written else _HALVES_SAID
+    return tuple(time(number + after, minute) for after in halves[number - 1])
+
+
+@dataclass(frozen=True, slots=True)
+class _Way:
+    """A way of naming an hour: what it looks like, and what it means in a part of the day."""
+
+    says: re.Pattern[str]
+    means: Callable[[Groups, str], tuple[time, ...]]
+
+
+# The first that fits counts.
+_WAYS = (
+    _Way(re.compile(r"(?:\bat )?\b(?P<name>noon|midday|midnight)\b"), _named),
+    _Way(
+        re.compile(
+            r"(?:\bat )?\b(?P<part>half past|quarter (?:past|after|to|of|till)) (?P<hour>\d{1,2})"
+            r"(?: ?(?P<half>am|pm))?\b"
+        ),
+        _past,
+    ),
+    _Way(
+        re.compile(rf"{_AT}?(?<![\d:])(?P<hour>\d{{1,2}})(?:[:.h](?P<minute>\d{{2}}))?{_MERIDIEM}"),
+        _clock,
+    ),
+    _Way(
+        re.compile(
+            rf"{_AT}?(?<![\d:/.-])(?P<hour>\d{{1,2}})"
+            r"(?:(?P<colon>[:h])(?P<minute>\d{2})(?::\d{2})?|h)\b"
+        ),
+        _clock,
+    ),
+    _Way(
+        re.compile(
+            rf"{_AT}(?P<hour>\d{{1,2}})(?P<colon>\.)(?P<minute>\d{{2}})(?![\d.])"
+            rf"|{_AT}(?P<round>\d{{1,2}})(?: o'?clock)?(?![\d/:.-])\b"
+        ),
+        lambda said, part: _clock({**said, "hour": said["hour"] or said["round"]}, part),
+    ),
+    _Way(re.compile(r"(?<![\d:])(?P<hour>\d{1,2}) o'?clock\b"), _clock),
+)
+_BESIDE_DAY = (
+    re.compile(r"(?<![\d.])(?P<hour>\d{1,2})(?P<colon>\.)(?P<minute>\d{2})(?![\d.])"),
+    re.compile(r"(?<![\d/.:-])(?P<hour>[01]\d|2[0-3])(?P<colon>)(?P<minute>[0-5]\d)(?![\d/.:-])"),
+    re.compile(r"(?<= )(?P<hour>\d{1,2})$"),
+    re.compile(r"^(?P<hour>\d{1,2})(?= )"),
+)
 
 
 def _without(words: str, found: re.Match[str]) -> str:

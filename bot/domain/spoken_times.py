@@ -5,14 +5,16 @@ things is never guessed: the readings come with the refusal, to be offered as bu
 """
 
 import re
-from dataclasses import dataclass
-from datetime import date, datetime, time, timedelta
+from dataclasses import dataclass, replace
+from datetime import UTC, date, datetime, time, timedelta
 from zoneinfo import ZoneInfo
 
-from bot.domain import days, spoken_hours, time_zones
+from bot.domain import days, spoken_days, spoken_hours, spoken_zones, time_zones
 from bot.domain.errors import DomainError
 from bot.domain.schedule import instant_of
+from bot.domain.spoken_days import WEEKDAYS
 from bot.domain.spoken_hours import SpokenHour
+from bot.domain.spoken_words import plain
 
 MOST_AHEAD_DAYS = 366
 MOST_READINGS = 4
@@ -20,45 +22,36 @@ LONGEST_RHYTHM_WEEKS = 8
 
 _DAY = timedelta(days=1)
 _WEEK = timedelta(days=7)
-_WEEKDAY = r"(mon|tue|wed|thu|fri|sat|sun)[a-z]*"
-_WEEKDAYS = ("mon", "tue", "wed", "thu", "fri", "sat", "sun")
-_NAMES = (
-    *("monday", "tuesday", "wednesday", "thursday", "friday", "saturday", "sunday"),
-    *("tues", "weds", "thur", "thurs"),
-    *_WEEKDAYS,
-)
-_NUMBERS = {"a": 1, "one": 1, "two": 2, "couple": 2, "three": 3, "four": 4, "six": 6, "eight": 8}
+_PLURAL = re.compile(rf"\b({'|'.join(WEEKDAYS)})s\b")
 # What `CivilTime.__str__` writes.
 _WRITTEN = re.compile(
-    r"(\d{4}-\d{2}-\d{2})[ t](\d{2}:\d{2})(?: every (\d{1,2}) days)?(?: \[([\w/+-]+)\])?", re.I
+    r"(\d{4}-\d{2}-\d{2})[ t](\d{2}:\d{2})(?:,? (before|after) the clocks go back)?"
+    r"(?: every (\d{1,2}) days)?(?: \[([\w/+-]+)\])?",
+    re.I,
 )
+# What Discord writes for an instant.
+_STAMP = re.compile(r"<t:(-?\d{1,11})(?::[tTdDfFR])?>")
+_CHANGE = re.compile(r"\b(before|after) (?:the )?(?:clocks? (?:go|goes|change|changes)|change)\b.*")
 _SOON = re.compile(
-    r"in (?:(?P<half>half an)|(?P<many>\d{1,3}|an?|one|two|three|four)) "
-    r"(?P<unit>hours?|h|minutes?|mins?)"
+    r"in (?:(?P<half>half an)|(?P<many>\d{1,3}|an?)) (?P<unit>hours?|h|minutes?|mins?)"
 )
 _RHYTHM = re.compile(
     r"\b(?:(?P<other>every (?:other|second|2nd) (?:week\b)?|biweekly\b|bi-weekly\b|fortnightly\b|"
-    r"every fortnight\b)|every (?P<weeks>\w+) weeks\b|(?P<week>every week\b|weekly\b|every ))"
-    r"(?: ?on\b)? ?"
+    r"every fortnight\b)|every (?P<weeks>\d{1,2}|couple) weeks\b|(?P<week>every week\b|weekly\b|"
+    r"every (?!\d)))(?: ?on\b)? ?"
 )
 _OTHER_RHYTHM = re.compile(
     r"\b(?:daily|monthly|yearly|(?:every|each) (?:day|month|weekday|year))\b"
 )
-_ZONE = re.compile(
-    r" ?\(?\b(?:in )?(?P<zone>[ecmp][sd]?t|eastern|central|mountain|pacific|alaska|hawaii|hst|gmt|"
-    r"utc|bst|cet|ist|[a-z]+/[a-z_/+-]+)(?: time)?\)?$"
-)
-_AROUND = re.compile(r"[,;?!~]|\b(?:how about|what about|maybe|perhaps|around|about|let's say)\b")
-# Where people write the month first. Elsewhere 3/4 may be either, and is asked about.
-_MONTH_FIRST = re.compile(
-    r"America/(?:New_York|Chicago|Denver|Los_Angeles|Phoenix|Anchorage|Boise|Detroit|Indiana/.*|"
-    r"Kentucky/.*|North_Dakota/.*|Puerto_Rico)|Pacific/Honolulu|US/.*"
-)
+_BETWEEN = re.compile(r"\s*(?:[,;\n]|\bor\b|\band\b|\boder\b)\s*", re.I)
 
 
 @dataclass(frozen=True, slots=True)
 class CivilTime:
-    """A wall time as it was meant; with `every_days` it is the first of a series."""
+    """A wall time as it was meant; with `every_days` it is the first of a series.
+
+    Where the clocks go back, an hour comes twice; the second of the two has `at.fold`.
+    """
 
     day: date
     at: time
@@ -76,15 +69,30 @@ class CivilTime:
         shown = self.instant.astimezone(ZoneInfo(self.zone)).replace(tzinfo=None)
         return shown == datetime.combine(self.day, self.at)
 
+    @property
+    def comes_twice(self) -> bool:
+        """Whether clocks show this time twice on that day, since they go back then."""
+        first, second = (
+            instant_of(self.day, self.at.replace(fold=fold), self.zone) for fold in (0, 1)
+        )
+        return first != second
+
     def __str__(self) -> str:
         rhythm = f" every {self.every_days} days" if self.every_days else ""
-        return f"{self.day.isoformat()} {self.at:%H:%M}{rhythm} [{self.zone}]"
+        which = f", {which_of_two(self)}" if self.comes_twice else ""
+        return f"{self.day.isoformat()} {self.at:%H:%M}{which}{rhythm} [{self.zone}]"
+
+
+def which_of_two(one: CivilTime) -> str:
+    """Say which is meant of the two times that show the same on the clock."""
+    return f"{'after' if one.at.fold else 'before'} the clocks go back"
 
 
 def civil(instant: datetime, zone: str, every_days: int | None = None) -> CivilTime:
     """Return what a clock in `zone` shows at `instant`, to the minute."""
     local = instant.astimezone(ZoneInfo(zone))
-    return CivilTime(local.date(), time(local.hour, local.minute), zone, every_days)
+    at = time(local.hour, local.minute, fold=local.fold)
+    return CivilTime(local.date(), at, zone, every_days)
 
 
 def parse(typed: str, now: datetime, zone: str) -> CivilTime:
@@ -92,23 +100,30 @@ def parse(typed: str, now: datetime, zone: str) -> CivilTime:
 
     Raises `DomainError` with ``typed`` and with ``readings``, the times to offer instead:
     ``time.unreadable``, ``time.needs_hour``, ``time.unclear``, ``time.past``, ``time.far``,
-    ``time.rhythm``, and ``time.gap`` for an hour that a spring change leaves out.
+    ``time.rhythm``, ``time.no_such_day`` and ``time.not_known`` as `days.parse`, and ``time.gap``
+    for an hour that a spring change leaves out.
     """
     if written := _WRITTEN.fullmatch(typed.strip()):
-        return _checked(_as_written(written, zone, typed), now, typed)
-    words = _folded(typed)
+        meant = _as_written(written, zone, typed)
+        return _only([meant] if written[3] else _both(meant), now, typed)
+    if stamp := _STAMP.search(typed):
+        return _checked(_at_stamp(int(stamp[1]), zone, typed), now, typed)
+    words = plain(typed)
     if soon := _SOON.fullmatch(words):
         return civil(_rounded_up(now + _span(soon)), zone)
     if _OTHER_RHYTHM.search(words):
         raise DomainError("time.rhythm", typed=typed.strip()[:60], readings=())
-    words, zone = _take_zone(words, zone, typed)
+    words, which = _take_change(words)
+    words, zone = spoken_zones.take(words, zone)
     words, every_days = _take_rhythm(words, typed)
     hour = spoken_hours.find(words)
     if not hour.said:
-        hour = _hour_at_end(words, hour, now, zone)
+        hour = _hour_beside_day(words, hour, now, zone)
     if not hour.times:
         raise DomainError("time.unreadable", typed=typed.strip()[:60], readings=())
-    found = _combine(hour, every_days, now, zone, typed)
+    found = [
+        one for each in _combine(hour, every_days, now, zone, typed) for one in _both(each, which)
+    ]
     if not hour.said:
         if not hour.rest:
             raise DomainError("time.unreadable", typed=typed.strip()[:60], readings=())
@@ -116,19 +131,68 @@ def parse(typed: str, now: datetime, zone: str) -> CivilTime:
     return _only(found, now, typed)
 
 
+def several(typed: str, now: datetime, zone: str) -> tuple[str, ...]:
+    """Return "thu 6pm, fri 5pm" as two times, and what is one time as it is.
+
+    What an earlier one says of the day, or the last one of the zone, is said of the others too.
+    """
+    parts = [part for part in _BETWEEN.split(typed.strip()) if part]
+    if len(parts) < 2 or _is_one(typed, now, zone):
+        return (typed,)
+    _, named = spoken_zones.take(plain(typed), zone)
+    found, day = [], ""
+    for part in parts:
+        words, _ = spoken_zones.take(plain(part), named)
+        hour = spoken_hours.find(words)
+        if not hour.said and not any(spoken_hours.beside_day(words)):
+            return (typed,)
+        day = hour.rest or day
+        one = words if hour.rest else f"{day} {words}".strip()
+        found.append(one if named == zone else f"{one} {named}")
+    return tuple(found)
+
+
+def _is_one(typed: str, now: datetime, zone: str) -> bool:
+    try:
+        parse(typed, now, zone)
+    except DomainError as error:
+        return error.code != "time.unreadable"
+    return True
+
+
+def _both(one: CivilTime, which: str = "") -> list[CivilTime]:
+    """Return the two times that a clock shows alike when it goes back, or the one there is.
+
+    A series is meant by its wall time, and begins with the first of the two.
+    """
+    if one.every_days or not one.comes_twice:
+        return [one]
+    folds = {"before": (0,), "after": (1,)}.get(which, (0, 1))
+    return [replace(one, at=one.at.replace(fold=fold)) for fold in folds]
+
+
+def _take_change(words: str) -> tuple[str, str]:
+    """Take "after the clocks go back" out of the words, and say which it is."""
+    found = _CHANGE.search(words)
+    return (words[: found.start()].strip(), found[1]) if found else (words, "")
+
+
+def _at_stamp(seconds: int, zone: str, typed: str) -> CivilTime:
+    try:
+        return civil(datetime.fromtimestamp(seconds, UTC), zone)
+    except (ValueError, OverflowError, OSError) as error:
+        raise DomainError("time.unreadable", typed=typed.strip()[:60], readings=()) from error
+
+
 def _as_written(written: re.Match[str], zone: str, typed: str) -> CivilTime:
     try:
         day, at = date.fromisoformat(written[1]), time.fromisoformat(written[2])
     except ValueError as error:
         raise DomainError("time.unreadable", typed=typed.strip()[:60], readings=()) from error
-    if written[4]:
-        zone = time_zones.resolve(written[4])
-    return CivilTime(day, at, zone, int(written[3]) if written[3] else None)
-
-
-def _folded(typed: str) -> str:
-    text = typed.casefold().replace("\u2013", "-").replace("\u2019", "'")
-    return " ".join(_AROUND.sub(" ", text).split())[:100]
+    if written[5]:
+        zone = time_zones.resolve(written[5])
+    every_days = int(written[4]) if written[4] else None
+    return CivilTime(day, at.replace(fold=written[3] == "after"), zone, every_days)
 
 
 def _rounded_up(instant: datetime) -> datetime:
@@ -141,45 +205,42 @@ def _span(soon: re.Match[str]) -> timedelta:
     if soon["half"]:
         return timedelta(minutes=30)
     word = soon["many"]
-    many = int(word) if word.isdecimal() else _NUMBERS.get(word, 1)
+    many = int(word) if word.isdecimal() else 1
     return timedelta(hours=many) if soon["unit"].startswith("h") else timedelta(minutes=many)
-
-
-def _take_zone(words: str, zone: str, typed: str) -> tuple[str, str]:
-    found = _ZONE.search(words)
-    if found is None:
-        return words, zone
-    try:
-        named = time_zones.resolve(found["zone"])
-    except DomainError as error:
-        raise DomainError("time.unreadable", typed=typed.strip()[:60], readings=()) from error
-    return words[: found.start()].strip(), named
 
 
 def _take_rhythm(words: str, typed: str) -> tuple[str, int | None]:
     found = _RHYTHM.search(words)
     if found is None:
-        plural = re.search(rf"\b({'|'.join(_NAMES[:7])})s\b", words)
+        plural = _PLURAL.search(words)
         if plural is None:
             return words, None
         return words[: plural.end() - 1] + words[plural.end() :], 7
     weeks = 2 if found["other"] else 1
     if word := found["weeks"]:
-        weeks = int(word) if word.isdecimal() else _NUMBERS.get(word, 0)
+        weeks = int(word) if word.isdecimal() else 2
     if not 1 <= weeks <= LONGEST_RHYTHM_WEEKS:
         raise DomainError("time.rhythm", typed=typed.strip()[:60], readings=())
     rest = f"{words[: found.start()]} {words[found.end() :]}"
-    rest = re.sub(rf"\b({'|'.join(_NAMES[:7])})s\b", r"\1", rest)
-    return " ".join(rest.split()), 7 * weeks
+    return " ".join(_PLURAL.sub(r"\1", rest).split()), 7 * weeks
 
 
-def _hour_at_end(words: str, offered: SpokenHour, now: datetime, zone: str) -> SpokenHour:
-    """Read "thu 6" and "feb 1 4"; the 1 of "feb 1" is a day and no hour."""
+def _hour_beside_day(words: str, offered: SpokenHour, now: datetime, zone: str) -> SpokenHour:
+    """Read "thu 6", "fri 1830" and "feb 1 4"; the 1 of "feb 1" is a day and no hour."""
     today = now.astimezone(ZoneInfo(zone)).date()
-    hour = spoken_hours.last_number(words)
-    if hour is None or days.find(words, today) or not days.find(hour.rest, today):
+    if days.find(words, today):
         return offered
-    return hour
+    for hour in spoken_hours.beside_day(words):
+        if _names_day(hour.rest, today, zone):
+            return hour
+    return offered
+
+
+def _names_day(words: str, today: date, zone: str) -> bool:
+    try:
+        return bool(words and spoken_days.meanings(words, today, zone))
+    except DomainError:
+        return False
 
 
 def _combine(
@@ -199,71 +260,26 @@ def _combine(
 
 
 def _days(words: str, today: date, every_days: int | None, zone: str, typed: str) -> list[date]:
-    words = re.sub(r"\b(?:on|at|the)\b", " ", words)
-    words = " ".join(words.split())
-    if not words:
+    if not re.sub(r"\b(?:on|at|the)\b", "", words).strip():
         if every_days:
             raise DomainError("time.unreadable", typed=typed.strip()[:60], readings=())
         return [today, today + _DAY]
-    if found := _weekday(words, today, every_days):
-        return found
-    if found := _named_date(words, today):
-        return found
     try:
-        first = days.parse(words, today)
+        return spoken_days.meanings(words, today, zone, again=bool(every_days))
     except DomainError as error:
-        if error.code == "day.past":
-            return [error.facts["day"]]
-        code = "time.far" if error.code == "day.far" else "time.unreadable"
-        raise DomainError(code, typed=typed.strip()[:60], readings=()) from error
-    swapped = re.sub(r"^(\d{1,2})([/.-])(\d{1,2})", r"\3\2\1", words)
-    other = days.find(swapped, today) if swapped != words else None
-    if other in (None, first) or _MONTH_FIRST.fullmatch(zone):
-        return [first]
-    assert other is not None
-    return [first, other]
+        raise _refusal(error, typed) from error
 
 
-def _weekday(words: str, today: date, every_days: int | None) -> list[date]:
-    """Return the days that a weekday may mean; none when the words are no weekday.
-
-    "Next Tuesday" is the one of next week; said on a Monday it may be tomorrow as well.
-    """
-    in_week = re.fullmatch(
-        rf"(?:next week|in (?P<many>\w+) weeks?) (?P<first>{_WEEKDAY})"
-        rf"|(?P<last>{_WEEKDAY}) (?:next week|in (?P<number>\w+) weeks?)",
-        words,
-    )
-    if in_week:
-        name = in_week["first"] or in_week["last"]
-        word = in_week["many"] or in_week["number"] or "one"
-        weeks = int(word) if word.isdecimal() else _NUMBERS.get(word, 0)
-        if name not in _NAMES or not weeks:
-            return []
-        monday = today - today.weekday() * _DAY
-        return [monday + weeks * _WEEK + _WEEKDAYS.index(name[:3]) * _DAY]
-    prefix, _, name = words.rpartition(" ")
-    if name not in _NAMES or prefix not in ("", "this", "next", "coming"):
-        return []
-    ahead = (_WEEKDAYS.index(name[:3]) - today.weekday()) % 7
-    coming = today + (ahead or 7) * _DAY
-    if prefix == "next" and not every_days:
-        this_week = coming.weekday() > today.weekday()
-        return [coming, coming + _WEEK] if this_week else [coming]
-    if ahead == 0:
-        return [today, coming]
-    return [coming]
-
-
-def _named_date(words: str, today: date) -> list[date]:
-    """Read "thursday 3 september"; a weekday that is not that date's is asked about."""
-    name, _, rest = words.partition(" ")
-    named = days.find(rest, today) if name in _NAMES and rest else None
-    if named is None:
-        return []
-    if _WEEKDAYS[named.weekday()] == name[:3]:
-        return [named]
-    return [named, *_weekday(name, today, None)]
+def _refusal(error: DomainError, typed: str) -> DomainError:
+    said = typed.strip()[:60]
+    match error.code:
+        case "day.far":
+            return DomainError("time.far", typed=said, readings=())
+        case "day.no_such":
+            return DomainError("time.no_such_day", **error.facts, typed=said, readings=())
+        case "day.not_known":
+            return DomainError("time.not_known", **{**error.facts, "typed": said, "readings": ()})
+    return DomainError("time.unreadable", typed=said, readings=())
 
 
 def _order(one: CivilTime) -> tuple[datetime, time]:

@@ -11,6 +11,7 @@ from bot.domain.errors import DomainError
 from bot.messages import (
     accountability_refusals,
     contact_refusals,
+    day_refusals,
     match_refusals,
     matching_refusals,
     meeting_refusals,
@@ -206,6 +207,7 @@ _WORDS: dict[str, Words] = {
     **pair_refusals.WORDS,
     **accountability_refusals.WORDS,
     **contact_refusals.WORDS,
+    **day_refusals.WORDS,
     **matching_refusals.WORDS,
     **meeting_refusals.WORDS,
     **program_refusals.WORDS,

@@ -4,6 +4,7 @@ from collections.abc import Callable
 from typing import Any
 
 from bot.domain.states import MeetingState
+from bot.messages.readings import listed, which
 from bot.messages.text import person, said, stamp
 
 _OVER = {
@@ -19,14 +20,17 @@ def _typed(facts: dict[str, Any]) -> str:
 
 
 def _past(facts: dict[str, Any]) -> str:
-    return f"{_typed(facts)} is over: {stamp(facts['meant'].instant, 'F')}. Did you mean"
+    return (
+        f"{_typed(facts)} is over: {stamp(facts['meant'].instant, 'F')}. Did you mean "
+        f"{listed(facts['readings'])}?"
+    )
 
 
 def _gap(facts: dict[str, Any]) -> str:
     meant = facts["meant"]
     return (
         f"On {meant.day:%d %B} clocks jump over {meant.at:%H:%M}, so that time does not exist. "
-        "The next that does is"
+        f"The next that does is {listed(facts['readings'])}."
     )
 
 
@@ -44,7 +48,7 @@ WORDS: dict[str, Callable[[dict[str, Any]], str]] = {
         "“every other Tuesday 18:00” work."
     ),
     "time.needs_hour": lambda f: f"{_typed(f)} names the day. At what time?",
-    "time.unclear": lambda f: f"{_typed(f)} may mean more than one time. Which one?",
+    "time.unclear": which,
     "time.past": _past,
     "time.far": lambda f: f"{_typed(f)} is more than a year away. A nearer time works better.",
     "time.gap": _gap,

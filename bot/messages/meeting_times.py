@@ -6,10 +6,11 @@ from datetime import datetime
 from bot.domain.meeting_nudges import ProposedTime
 from bot.domain.meetings import MOST_TIMES
 from bot.domain.spoken_times import CivilTime
+from bot.messages import readings
 from bot.messages.custom_id import build
 from bot.messages.errors import explain
 from bot.messages.meeting_nudges import time_buttons
-from bot.messages.meeting_words import ROUNDS, place_name, rhythm, short
+from bot.messages.meeting_words import ROUNDS, place_name, rhythm
 from bot.messages.outgoing import (
     ButtonSpec,
     Choice,
@@ -32,9 +33,6 @@ from bot.services.meeting_times import (
 from bot.services.meetings import Meetings
 from bot.storage.meeting_times import MeetingTime
 from bot.storage.meetings import Meeting
-
-READINGS = 10
-"""A button about a reading names the pair and which of the readings it is."""
 
 
 def propose_form(begun: ProposalBegun) -> Form:
@@ -156,22 +154,15 @@ def settled(done: TimeTaken) -> Outgoing:
 
 def _unclear(done: TimeUnclear) -> Outgoing:
     guild, pair = done.pair.guild, done.pair.id
-    zones = [one.zone for one in done.readings]
     rows: list[Row] = []
     if done.readings:
         rows.append(
-            tuple(
-                ButtonSpec(
-                    short(one.instant, [one.zone], one.every_days),
-                    build("meet", "reading", guild, pair * READINGS + number),
-                    Style.MAIN,
-                )
-                for number, one in enumerate(done.readings)
+            readings.row(
+                done.readings, lambda n: build("meet", "reading", guild, pair * readings.MOST + n)
             )
         )
-    rows.append((ButtonSpec("Write it again", build("meet", "rewrite", guild, pair)),))
-    where = f" (on the clock in {place_name(zones[0])})" if zones else ""
-    kept = f"{explain(done.error)}{where}\nWhat you typed is kept."
+    rows.append((ButtonSpec("Mend it", build("meet", "rewrite", guild, pair)),))
+    kept = f"{explain(done.error)}\nWhat you typed is kept."
     return Outgoing(kept, rows=tuple(rows))
 
 

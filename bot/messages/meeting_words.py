@@ -10,6 +10,8 @@ TITLE = "Mentoring meeting"
 # A form about a meeting's times names the meeting and the round that its writer had seen.
 ROUNDS = 1000
 
+_TURNED = str.maketrans("+-", "-+")
+
 # A circle may live in many places; its members' own apps show each the stamp beside these.
 MOST_CLOCKS = 4
 
@@ -26,7 +28,9 @@ QUESTIONS = (
 
 
 def place_name(zone: str) -> str:
-    """Return the city of a zone, as people read it."""
+    """Return the city of a zone, as people read it; an offset with the sign that people use."""
+    if zone.startswith("Etc/GMT"):
+        return "UTC" + zone.removeprefix("Etc/GMT").translate(_TURNED)
     return zone.rpartition("/")[2].replace("_", " ")
 
 

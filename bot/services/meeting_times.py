@@ -12,7 +12,7 @@ from bot.domain import meetings as rules
 from bot.domain.errors import DomainError
 from bot.domain.ids import GuildId, MeetingId, MeetingTimeId, PairId, UserId
 from bot.domain.meeting_suggestions import Availability, suggest
-from bot.domain.spoken_times import CivilTime, parse
+from bot.domain.spoken_times import CivilTime, parse, several
 from bot.domain.states import CheckInAnswer, NudgeKind
 from bot.services.actor import Actor
 from bot.services.check_ins import clear_for_all
@@ -251,11 +251,12 @@ def _propose(
 
 def _read(typed: Sequence[str], now: datetime, zone: str) -> list[CivilTime]:
     found = []
-    for number, words in enumerate(typed):
+    every = tuple(one for words in typed for one in several(words, now, zone))
+    for number, words in enumerate(every):
         try:
             found.append(parse(words, now, zone))
         except DomainError as error:
-            error.facts["number"] = number
+            error.facts |= {"number": number, "times": every}
             raise
     return found
 
@@ -310,7 +311,10 @@ def _keep_unclear(
     found = require_own(connection, actor, pair)
     readings: tuple[CivilTime, ...] = error.facts["readings"]
     kept = replace(
-        draft, unclear=error.facts["number"], readings=tuple(str(one) for one in readings)
+        draft,
+        times=error.facts["times"],
+        unclear=error.facts["number"],
+        readings=tuple(str(one) for one in readings),
     )
     drafts.keep(connection, actor.guild, actor.user, _draft_name(pair), kept.to_json(), now)
     return TimeUnclear(found, error, readings)

@@ -10,6 +10,7 @@ from sqlalchemy import Connection, Row, bindparam, exists, func, insert, select,
 from bot.domain.commitments import CheckedCommitment
 from bot.domain.dues import Due
 from bot.domain.ids import CommitmentId, GuildId, PairId, UserId
+from bot.domain.schedule import wall_time
 from bot.domain.states import CommitmentState, PairState
 from bot.storage.counters import next_id
 from bot.storage.tables import commitments, pairs
@@ -235,7 +236,11 @@ def _from_row(row: Row[Any]) -> Commitment:
         obstacle=row.obstacle,
         plan_b=row.plan_b,
         shown=row.shown,
-        due=Due(row.due_date, row.due_time, row.time_zone),
+        due=Due(
+            row.due_date,
+            wall_time(row.due_date, row.due_time, row.time_zone, row.due_at),
+            row.time_zone,
+        ),
         due_at=row.due_at,
         state=row.state,
         moved_from=row.moved_from,

@@ -8,6 +8,7 @@ from typing import Any
 from sqlalchemy import Connection, Row, insert, select
 
 from bot.domain.ids import GuildId, MeetingId, MeetingTimeId, UserId
+from bot.domain.schedule import wall_time
 from bot.domain.spoken_times import CivilTime
 from bot.storage import meetings
 from bot.storage.counters import next_id
@@ -82,6 +83,11 @@ def _time(row: Row[Any]) -> MeetingTime:
         id=row.id,
         meeting=row.meeting_id,
         round=row.round,
-        time=CivilTime(row.local_date, row.at, row.time_zone, row.every_days),
+        time=CivilTime(
+            row.local_date,
+            wall_time(row.local_date, row.at, row.time_zone, row.starts_at),
+            row.time_zone,
+            row.every_days,
+        ),
         starts_at=row.starts_at,
     )

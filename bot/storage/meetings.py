@@ -15,6 +15,7 @@ from bot.domain.ids import (
     PairId,
     UserId,
 )
+from bot.domain.schedule import wall_time
 from bot.domain.spoken_times import CivilTime
 from bot.domain.states import MeetingState
 from bot.storage.counters import next_id
@@ -308,6 +309,11 @@ def _select(connection: Connection, *conditions: Any) -> list[Meeting]:
     return [_from_row(row) for row in connection.execute(_IN_ORDER.where(*conditions))]
 
 
+def _time(row: Row[Any]) -> CivilTime:
+    at = wall_time(row.local_date, row.at, row.time_zone, row.starts_at)
+    return CivilTime(row.local_date, at, row.time_zone)
+
+
 def _from_row(row: Row[Any]) -> Meeting:
     taken = row.local_date is not None
     return Meeting(
@@ -318,7 +324,7 @@ def _from_row(row: Row[Any]) -> Meeting:
         asked_by=row.asked_by,
         asked_at=row.asked_at,
         round=row.round,
-        time=CivilTime(row.local_date, row.at, row.time_zone) if taken else None,
+        time=_time(row) if taken else None,
         starts_at=row.starts_at,
         sequence=row.sequence,
         series=row.series_id,

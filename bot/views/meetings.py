@@ -4,6 +4,7 @@ from bot.domain.ids import MeetingId, MeetingTimeId, PairId
 from bot.domain.states import MeetingAnswer
 from bot.messages import meeting_times as time_words
 from bot.messages import meetings as words
+from bot.messages import readings
 from bot.messages.meeting_words import ROUNDS
 from bot.messages.outgoing import Outgoing
 from bot.services import meeting_series, meeting_times, meetings
@@ -83,7 +84,7 @@ def _draft(form: Submission, meeting: MeetingId | None = None, seen: int = 0) ->
 async def reading(click: Click) -> None:
     """Go on with the time that was meant."""
     actor = actor_of(click.interaction, click.target.guild)
-    pair, number = divmod(click.target.what, time_words.READINGS)
+    pair, number = divmod(click.target.what, readings.MOST)
     done = await meeting_times.choose_reading(click.app, actor, PairId(pair), number)
     await _replace(click, done)
 

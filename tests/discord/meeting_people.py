@@ -1,6 +1,6 @@
 """A pair that arranges meetings: what the stories about them have in common."""
 
-from datetime import datetime, time, timedelta
+from datetime import date, datetime, time, timedelta
 from zoneinfo import ZoneInfo
 
 from icalendar import Calendar, Event
@@ -17,6 +17,14 @@ def ahead(society: Society, days: int, hour: int = 18, minute: int = 0) -> datet
     """Return an hour of Chicago's some days ahead."""
     today = society.discord.clock.now().astimezone(CHICAGO).date()
     return datetime.combine(today + timedelta(days=days), time(hour, minute), CHICAGO)
+
+
+def clocks_go_back(society: Society) -> date:
+    """Return the next day on which Chicago's clocks do: November's first Sunday."""
+    today = society.discord.clock.now().astimezone(CHICAGO).date()
+    years = (date(year, 11, 1) for year in (today.year, today.year + 1))
+    days = [first + timedelta(days=(6 - first.weekday()) % 7) for first in years]
+    return next(day for day in days if day > today)
 
 
 def typed(instant: datetime) -> str:

@@ -1,15 +1,17 @@
 """From a proposed time to a settled one, moved or called off, through the front door."""
 
-from datetime import timedelta
+from datetime import datetime, time, timedelta
 from pathlib import Path
 
 from sandbox import Discord
 from sandbox.transcript import text_of
 from tests.discord.conftest import Society, a_bot
 from tests.discord.meeting_people import (
+    CHICAGO,
     TAKE,
     ahead,
     arranged,
+    clocks_go_back,
     events_of,
     ids_of,
     says,
@@ -98,12 +100,13 @@ async def test_a_time_that_may_mean_two_is_asked_about_and_nothing_is_lost(
     unclear = await mentee.slash(
         "meet propose", {"time": "in 3 days at 8", "or": "no idea"}, at=thread
     )
-    assert "may mean more than one time" in unclear.text
+    assert "may mean" in unclear.text
+    assert "Which one?" in unclear.text
     readings = ids_of(unclear.messages[0], "pc1:meet:reading:")
     assert len(readings) == 2
     again = await mentee.click_forged(unclear.messages[0], readings[1])
     await says(society, again, "can't read")
-    form = await mentee.click(again, "Write it again")
+    form = await mentee.click(again, "Mend it")
     assert form.modal is not None
     kept = {field.custom_id: field.value for field in form.modal.fields}
     assert kept["time-0"] is not None
@@ -230,3 +233,30 @@ async def test_a_zone_that_is_said_counts_and_the_thread_shows_the_pairs_own_clo
     assert stamp(when - timedelta(hours=1)) in answer.text
     asked = await society.discord.until_message(thread, containing="proposes to meet")
     assert "17:00 in Chicago" in text_of(asked)
+
+
+async def test_an_hour_that_comes_twice_is_asked_and_the_second_of_the_two_stays_the_second(
+    society: Society,
+) -> None:
+    mentor, mentee, thread = await a_pair(society)
+    change = clocks_go_back(society)
+    unclear = await mentee.slash("meet propose", at=thread, time=f"{change:%b %d %Y} 1:30am")
+    assert "comes twice" in unclear.text
+    labels = [button.label for button in unclear.buttons]
+    assert any("before the clocks go back" in str(label) for label in labels)
+    again = await mentee.click_forged(
+        unclear.messages[0], ids_of(unclear.messages[0], "pc1:meet:reading:")[1]
+    )
+    meant = datetime.combine(change, time(1, 30, fold=1), CHICAGO)
+    await says(society, again, f"<t:{int(meant.timestamp())}:F>")
+    asked = await society.discord.until_message(thread, containing="proposes to meet")
+    taken = await mentor.click(asked, custom_id=TAKE)
+    await says(society, taken, f"<t:{int(meant.timestamp())}:F>")
+
+
+async def test_one_line_may_hold_several_times(society: Society) -> None:
+    _, mentee, thread = await a_pair(society)
+    both = f"{typed(ahead(society, 3))}, {typed(ahead(society, 4))}"
+    answer = await mentee.slash("meet propose", at=thread, time=both)
+    assert stamp(ahead(society, 3)) in answer.text
+    assert stamp(ahead(society, 4)) in answer.text

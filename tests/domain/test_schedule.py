@@ -16,6 +16,7 @@ from bot.domain.schedule import (
     next_owner,
     occurrences,
     unanswered_in_a_row,
+    wall_time,
 )
 from bot.domain.states import CheckInState, Role
 
@@ -135,3 +136,15 @@ def test_an_answer_ends_the_count_of_unanswered_ones() -> None:
     silent, spoken = Turn(FIRST, CheckInState.UNANSWERED), Turn(FIRST, CheckInState.ANSWERED)
     assert unanswered_in_a_row([silent, spoken, silent, silent]) == 2
     assert unanswered_in_a_row([silent, spoken]) == 0
+
+
+def test_a_wall_time_and_its_instant_tell_together_which_of_the_two_it_was() -> None:
+    day, zone = date(2026, 11, 1), "America/Chicago"
+    for fold in (0, 1):
+        meant = time(1, 30, fold=fold)
+        found = wall_time(day, time(1, 30), zone, instant_of(day, meant, zone))
+        assert found.fold == fold
+    plain = wall_time(day, time(18), zone, instant_of(day, time(18), zone))
+    assert (plain, plain.fold) == (time(18), 0)
+    skipped = date(2027, 3, 14)
+    assert wall_time(skipped, time(2, 30), zone, instant_of(skipped, time(2, 30), zone)).fold == 0

@@ -8,7 +8,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from bot.domain.errors import DomainError
-from bot.domain.spoken_times import CivilTime, civil, parse
+from bot.domain.spoken_times import CivilTime, civil, parse, several
 
 CHICAGO = "America/Chicago"
 NOW = datetime(2026, 9, 2, 15, tzinfo=UTC)  # Wednesday, 10:00 in Chicago
@@ -63,6 +63,110 @@ def test_it_reads_what_people_say(typed: str, meant: str) -> None:
     assert read(typed) == meant
 
 
+@pytest.mark.parametrize(
+    ("typed", "meant"),
+    [
+        ("half past six friday", "2026-09-04 18:30"),
+        ("friday at six", "2026-09-04 18:00"),
+        ("quarter to seven thursday", "2026-09-03 18:45"),
+        ("six thirty on friday", "2026-09-04 18:30"),
+        ("day after tomorrow 5pm", "2026-09-04 17:00"),
+        ("the 15th at 6pm", "2026-09-15 18:00"),
+        ("10.9. 18:00", "2026-09-10 18:00"),
+        ("10.9. 18.30", "2026-09-10 18:30"),
+        ("thu 18.30", "2026-09-03 18:30"),
+        ("at 18.30 on thursday", "2026-09-03 18:30"),
+        ("fri 1830", "2026-09-04 18:30"),
+        ("18h Donnerstag", "2026-09-03 18:00"),
+        ("am Donnerstag um 18 Uhr", "2026-09-03 18:00"),
+        ("Freitag 18.30 Uhr", "2026-09-04 18:30"),
+        ("morgen 18 uhr 15", "2026-09-03 18:15"),
+        ("tmr 5pm", "2026-09-03 17:00"),
+        ("tomorow 5pm", "2026-09-03 17:00"),
+        ("wendesday 6pm next week", "2026-09-09 18:00"),
+        ("thurday noon", "2026-09-03 12:00"),
+        ("end of month 5pm", "2026-09-30 17:00"),
+        ("in one hour", "2026-09-02 11:00"),
+        ("thu 6pm-ish", "2026-09-03 18:00"),
+        ("<t:1790000000:F>", "2026-09-21 09:13"),
+        ("how about <t:1790000000>?", "2026-09-21 09:13"),
+    ],
+)
+def test_it_reads_the_many_ways_of_saying_the_same(typed: str, meant: str) -> None:
+    assert read(typed) == meant
+
+
+@pytest.mark.parametrize(
+    ("typed", "meant"),
+    [
+        ("6pm EST thu", "2026-09-03 18:00 [America/New_York]"),
+        ("thu 6pm New York time", "2026-09-03 18:00 [America/New_York]"),
+        ("London time 6pm thu", "2026-09-03 18:00 [Europe/London]"),
+        ("thu 6pm in London", "2026-09-03 18:00 [Europe/London]"),
+        ("thu 18:00 GMT+1", "2026-09-03 18:00 [Etc/GMT-1]"),
+        ("utc+2 thu 18:00", "2026-09-03 18:00 [Etc/GMT-2]"),
+        ("thu 18:00 UTC+5:30", "2026-09-03 18:00 [Asia/Kolkata]"),
+        ("thu 18:00 Europe/Berlin", "2026-09-03 18:00 [Europe/Berlin]"),
+        ("thu 6pm my time", "2026-09-03 18:00"),
+    ],
+)
+def test_a_zone_is_found_wherever_it_stands(typed: str, meant: str) -> None:
+    assert read(typed) == meant
+
+
+@pytest.mark.parametrize(
+    ("typed", "zone", "offered"),
+    [
+        ("nov 1 1:30am", CHICAGO, [("01:30", 0), ("01:30", 1)]),
+        ("25 oct 2:30am", "Europe/Berlin", [("02:30", 0), ("02:30", 1)]),
+        ("25 oct 2:30", "Europe/Berlin", [("02:30", 0), ("02:30", 1), ("14:30", 0)]),
+        ("2026-11-01 01:30", CHICAGO, [("01:30", 0), ("01:30", 1)]),
+    ],
+)
+def test_an_hour_that_comes_twice_in_autumn_is_asked_about(
+    typed: str, zone: str, offered: list[tuple[str, int]]
+) -> None:
+    with pytest.raises(DomainError) as caught:
+        parse(typed, NOW, zone)
+    assert caught.value.code == "time.unclear"
+    readings = caught.value.facts["readings"]
+    assert [(f"{one.at:%H:%M}", one.at.fold) for one in readings] == offered
+    for one in readings:
+        assert parse(str(one), NOW, "UTC").instant == one.instant
+    assert len({one.instant for one in readings}) == len(offered)
+
+
+def test_which_of_the_two_may_be_said_at_once() -> None:
+    before = parse("nov 1 1:30am before the clocks go back", NOW, CHICAGO)
+    after = parse("nov 1 1:30am after the clocks go back", NOW, CHICAGO)
+    assert after.instant - before.instant == timedelta(hours=1)
+
+
+@pytest.mark.parametrize(
+    ("typed", "parts"),
+    [
+        ("thu 6pm, fri 5pm", ["2026-09-03 18:00", "2026-09-04 17:00"]),
+        ("thu 6pm or fri 5pm", ["2026-09-03 18:00", "2026-09-04 17:00"]),
+        ("thu 6pm or 7pm", ["2026-09-03 18:00", "2026-09-03 19:00"]),
+        ("Thursday, 3 Sept at 6.30pm", ["2026-09-03 18:30"]),
+        ("thu, 6pm", ["2026-09-03 18:00"]),
+    ],
+)
+def test_several_times_may_stand_in_one_line(typed: str, parts: list[str]) -> None:
+    assert [read(one) for one in several(typed, NOW, CHICAGO)] == parts
+
+
+def test_a_zone_said_once_counts_for_all_of_them() -> None:
+    first, second = several("thu 6pm, fri 5pm EST", NOW, CHICAGO)
+    assert read(first) == "2026-09-03 18:00 [America/New_York]"
+    assert read(second) == "2026-09-04 17:00 [America/New_York]"
+
+
+def test_a_day_that_no_month_has_is_named() -> None:
+    assert refusal("sept 31 5pm") == ("time.no_such_day", [])
+    assert refusal("end of term 5pm") == ("time.not_known", [])
+
+
 def test_a_zone_that_is_said_counts_instead_of_the_speakers() -> None:
     assert read("thu 6pm ET") == "2026-09-03 18:00 [America/New_York]"
     assert read("thu 6pm (Pacific time)") == "2026-09-03 18:00 [America/Los_Angeles]"
@@ -75,6 +179,10 @@ def test_a_zone_that_is_said_counts_instead_of_the_speakers() -> None:
         ("next friday 6pm", ["2026-09-04 18:00", "2026-09-11 18:00"]),
         ("wednesday 6pm", ["2026-09-02 18:00", "2026-09-09 18:00"]),
         ("friday midnight", ["2026-09-04 00:00", "2026-09-05 00:00"]),
+        ("this weekend 5pm", ["2026-09-05 17:00", "2026-09-06 17:00"]),
+        ("fri 7ish", ["2026-09-04 07:00", "2026-09-04 19:00"]),
+        ("fri 7", ["2026-09-04 07:00", "2026-09-04 19:00"]),
+        ("fri 2:30", ["2026-09-04 02:30", "2026-09-04 14:30"]),
         ("friday 3 september 6pm", ["2026-09-03 18:00", "2026-09-04 18:00"]),
     ],
 )
@@ -106,7 +214,7 @@ def test_an_hour_that_spring_leaves_out_offers_the_next_minute_that_exists() -> 
 
 
 @pytest.mark.parametrize(
-    "typed", ["", "   ", "asdf", "25:00 fri", "sept 31 5pm", "fri 99", "mon-fri 5pm", "\0", "🦉"]
+    "typed", ["", "   ", "asdf", "25:00 fri", "fri 99", "mon-fri 5pm", "\0", "🦉"]
 )
 def test_what_can_not_be_read_is_said_to_be_so(typed: str) -> None:
     assert refusal(typed) == ("time.unreadable", [])

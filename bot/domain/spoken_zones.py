@@ -1,0 +1,43 @@
+"""Zones, as people name them beside a time: "6pm EST thu", "London time", "UTC+2"."""
+
+import re
+from collections.abc import Iterator
+
+from bot.domain import time_zones
+
+# The ways of naming one; what stands in `zone` is looked up, with fewer words of it if need be.
+_WAYS = tuple(
+    re.compile(said)
+    for said in (
+        r"\b(?:in )?(?P<zone>(?:gmt|utc) ?[+-] ?\d{1,2}(?::?\d{2})?)(?![\d:])(?: time)?",
+        r"\b(?:in )?(?P<zone>[a-z]+/[a-z_/+-]+)(?: time)?",
+        r"\b(?P<last>(?:[a-z]+ ){0,2}[a-z]+) time\b",
+        rf"\b(?:in )?(?P<zone>{'|'.join(time_zones.SPOKEN)}|utc)\b",
+        r"\bin (?P<first>[a-z]+(?: [a-z]+){0,2})\b",
+    )
+)
+
+
+def take(words: str, zone: str) -> tuple[str, str]:
+    """Return the words without the zone that they name, and that zone; else both as they were."""
+    for way in _WAYS:
+        for found in way.finditer(words):
+            for start, end, name in _names(found):
+                if named := time_zones.find(name):
+                    return " ".join(f"{words[:start]} {words[end:]}".split()), named
+    return words, zone
+
+
+def _names(found: re.Match[str]) -> Iterator[tuple[int, int, str]]:
+    """Yield each name to look up, and which stretch of the words goes with it."""
+    groups = found.groupdict()
+    if name := groups.get("zone"):
+        yield found.start(), found.end(), name
+    elif name := groups.get("last"):
+        # "Thu New York time": the city is in the last words.
+        for space in (0, *(gap.end() for gap in re.finditer(" ", name))):
+            yield found.start() + space, found.end(), name[space:]
+    elif name := groups.get("first"):
+        begins = found.start("first")
+        for space in (len(name), *(gap.start() for gap in reversed([*re.finditer(" ", name)]))):
+            yield found.start(), begins + space, name[:space]
