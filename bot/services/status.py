@@ -41,8 +41,7 @@ async def of_person(app: App, actor: Actor) -> Status:
 def _of_person(connection: Connection, app: App, actor: Actor) -> Status:
     now = app.clock.now()
     theirs = pairs.of_person(connection, actor.guild, actor.user)
-    concerned = dict.fromkeys((actor.user, *(m.user for pair in theirs for m in pair.members)))
-    absent = away.coming(connection, actor.guild, list(concerned), now)
+    absent = away.around(connection, actor.guild, actor.user, now)
     found = ledger.entries(connection, actor.guild, actor.user, now, now - SHOWN_FOR)
     society = societies.find(connection, actor.guild)
     rules = _Rules(app, theirs, absent, now)

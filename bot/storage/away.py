@@ -5,13 +5,15 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any
 
-from sqlalchemy import Connection, Row, bindparam, insert, select, update
+from sqlalchemy import Connection, Row, and_, bindparam, insert, or_, select, update
 
 from bot.domain.errors import DomainError
 from bot.domain.ids import AwayId, GuildId, UserId
 from bot.domain.manners import Stretch
+from bot.domain.states import PairState
 from bot.storage.counters import next_id
-from bot.storage.tables import aways
+from bot.storage.prepared import Prepared
+from bot.storage.tables import aways, pair_members, pairs
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,6 +41,7 @@ class Away:
         return Stretch(self.begins_at, self.ends_at)
 
 
+_MINE = pair_members.alias("mine")
 # Built once: every claim and every /status reads them.
 _OPEN = select(aways).where(aways.c.cancelled_at.is_(None)).order_by(aways.c.begins_at, aways.c.id)
 _OF_PERSON = select(aways.c.begins_at, aways.c.ends_at).where(
@@ -50,6 +53,37 @@ _COMING = _OPEN.where(
     aways.c.guild_id == bindparam("guild"),
     aways.c.user_id.in_(bindparam("users", expanding=True)),
     aways.c.ends_at > bindparam("now", type_=aways.c.ends_at.type),
+)
+
+# Everybody in the person's pairs that go on, and the person.
+_AROUND = Prepared(
+    _OPEN.where(
+        aways.c.guild_id == bindparam("guild"),
+        aways.c.ends_at > bindparam("now", type_=aways.c.ends_at.type),
+        or_(
+            aways.c.user_id == bindparam("user"),
+            aways.c.user_id.in_(
+                select(pair_members.c.user_id)
+                .join(
+                    pairs,
+                    and_(
+                        pairs.c.guild_id == pair_members.c.guild_id,
+                        pairs.c.id == pair_members.c.pair_id,
+                    ),
+                )
+                .where(
+                    pairs.c.guild_id == bindparam("guild"),
+                    pairs.c.state != PairState.ENDED,
+                    pairs.c.id.in_(
+                        select(_MINE.c.pair_id).where(
+                            _MINE.c.guild_id == bindparam("guild"),
+                            _MINE.c.user_id == bindparam("user"),
+                        )
+                    ),
+                )
+            ),
+        ),
+    )
 )
 
 
@@ -107,6 +141,11 @@ def coming(
         return []
     values = {"guild": guild, "users": list(users), "now": now}
     return [_from_row(row) for row in connection.execute(_COMING, values)]
+
+
+def around(connection: Connection, guild: GuildId, user: UserId, now: datetime) -> list[Away]:
+    """Return the stretches, not over yet, of a person and of everybody in their pairs."""
+    return [_from_row(row) for row in _AROUND.rows(connection, guild=guild, user=user, now=now)]
 
 
 def stretches_of(connection: Connection, guild: GuildId, user: UserId) -> tuple[Stretch, ...]:

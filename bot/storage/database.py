@@ -110,8 +110,7 @@ class Database:
         """
         if self._file is None:
             return await self.read(fn, *args, **kwargs)
-        result: T
-        result, _ = await self._connections.glance(_commit, fn, args, kwargs)
+        result: T = await self._connections.glance(fn, *args, **kwargs)
         return result
 
     async def copy_to(self, path: Path) -> None:

@@ -11,6 +11,7 @@ from sqlalchemy import Connection, union_all
 
 from bot.domain.ids import GuildId, PairId, UserId
 from bot.storage import own_turns, pair_turns
+from bot.storage.prepared import Prepared
 
 _PARTS = (
     pair_turns.CHECK_INS,
@@ -27,7 +28,7 @@ _PARTS = (
     own_turns.WAITING,
     own_turns.SAVED_PROGRAMS,
 )
-_ENTRIES = union_all(*_PARTS)
+_ENTRIES = Prepared(union_all(*_PARTS))
 
 # Kind, id, pair, owner, due (UTC epoch seconds), name, note, and whether it comes first; what a
 # kind does not have is None. Plain values: an object for each would take longer than reading it.
@@ -58,5 +59,4 @@ def entries(
     - A request's name is ``asker:`` or ``mentor:`` with its step and state; one that has ended is
       there if it was due after `ended_since`.
     """
-    values = {"guild": guild, "user": user, "now": now, "ended_since": ended_since}
-    return connection.execute(_ENTRIES, values).all()
+    return _ENTRIES.tuples(connection, guild=guild, user=user, now=now, ended_since=ended_since)

@@ -24,6 +24,7 @@ from bot.domain.ids import ChannelId, CohortId, GuildId, MatchRunId, PairId, Use
 from bot.domain.matching.result import Note
 from bot.domain.states import EndReason, PairState, Role
 from bot.storage.counters import next_id
+from bot.storage.prepared import Prepared
 from bot.storage.tables import pair_members, pairs
 
 
@@ -113,15 +114,17 @@ _MEMBERS = (
     .order_by(pair_members.c.guild_id, pair_members.c.pair_id, pair_members.c.user_id)
 )
 _ONE = _WITH_MEMBERS.where(pairs.c.guild_id == bindparam("guild"), pairs.c.id == bindparam("pair"))
-_OF_PERSON = _WITH_MEMBERS.where(
-    pairs.c.guild_id == bindparam("guild"),
-    pairs.c.state != PairState.ENDED,
-    pairs.c.id.in_(
-        select(pair_members.c.pair_id).where(
-            pair_members.c.guild_id == bindparam("guild"),
-            pair_members.c.user_id == bindparam("user"),
-        )
-    ),
+_OF_PERSON = Prepared(
+    _WITH_MEMBERS.where(
+        pairs.c.guild_id == bindparam("guild"),
+        pairs.c.state != PairState.ENDED,
+        pairs.c.id.in_(
+            select(pair_members.c.pair_id).where(
+                pair_members.c.guild_id == bindparam("guild"),
+                pair_members.c.user_id == bindparam("user"),
+            )
+        ),
+    )
 )
 
 
@@ -188,7 +191,7 @@ def has_code(connection: Connection, guild: GuildId, code: str) -> bool:
 
 def of_person(connection: Connection, guild: GuildId, user: UserId) -> list[Pair]:
     """Return the pairs of `user` that have not ended, oldest first."""
-    return _read(connection, _OF_PERSON, guild=guild, user=user)
+    return _from_members(_OF_PERSON.rows(connection, guild=guild, user=user))
 
 
 def of_cohort(connection: Connection, guild: GuildId, cohort: CohortId) -> list[Pair]:
@@ -338,8 +341,12 @@ def _select(connection: Connection, *conditions: Any) -> list[Pair]:
 
 
 def _read(connection: Connection, statement: Select[Any], **values: Any) -> list[Pair]:
-    by_pair: dict[tuple[int, int], list[Row[Any]]] = {}
-    for row in connection.execute(statement, values):
+    return _from_members(connection.execute(statement, values).all())
+
+
+def _from_members(rows: Sequence[Any]) -> list[Pair]:
+    by_pair: dict[tuple[int, int], list[Any]] = {}
+    for row in rows:
         by_pair.setdefault((row.guild_id, row.id), []).append(row)
     return [
         _from_row(rows[0], [Member(row.user_id, row.role) for row in rows])

@@ -8,6 +8,7 @@ from sqlalchemy import Connection, bindparam, insert, select, update
 
 from bot.domain.errors import DomainError
 from bot.domain.ids import ChannelId, GuildId, RoleId
+from bot.storage.prepared import Prepared
 from bot.storage.tables import societies
 
 
@@ -24,14 +25,15 @@ class Society:
     set_up_at: datetime | None
 
 
-_ONE = select(societies).where(societies.c.guild_id == bindparam("guild"))
+_ONE = Prepared(select(societies).where(societies.c.guild_id == bindparam("guild")))
 
 
 def find(connection: Connection, guild: GuildId) -> Society | None:
     """Return the society, or None when `/setup` was never run there."""
-    row = connection.execute(_ONE, {"guild": guild}).one_or_none()
-    if row is None:
+    found = _ONE.rows(connection, guild=guild)
+    if not found:
         return None
+    row = found[0]
     return Society(
         guild=row.guild_id,
         mentoring_channel=row.mentoring_channel_id,

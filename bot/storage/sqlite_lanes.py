@@ -60,7 +60,8 @@ class Lane:
         """Open `path`; each transaction begins with the statement `begin`."""
         thread = _Thread(partial(_connect, path, pragmas, BUSY_SECONDS))
         await thread
-        engine = _engine(lambda: thread.raw, begin)
+        engine = _engine(lambda: thread.raw)
+        event.listen(engine, "begin", lambda connection: connection.exec_driver_sql(begin))
         return cls(thread, engine, await thread.run(engine.connect))
 
     async def run(self, transaction: Callable[..., T], *args: Any) -> T:
@@ -78,11 +79,15 @@ class Glimpse:
 
     def __init__(self, path: Path) -> None:
         self._raw = _connect(path, _READER_PRAGMAS, BUSY_SECONDS_HERE)
-        self._connection = _engine(lambda: self._raw, "BEGIN").connect()
+        self._connection = _engine(lambda: self._raw).connect()
 
-    def run(self, transaction: Callable[..., T], *args: Any) -> T:
+    def run(self, transaction: Callable[..., T], *args: Any, **kwargs: Any) -> T:
         """Run a whole transaction, given the connection, at once."""
-        return transaction(self._connection, *args)
+        self._raw.execute("BEGIN")
+        try:
+            return transaction(self._connection, *args, **kwargs)
+        finally:
+            self._raw.execute("ROLLBACK")  # there is nothing to keep
 
     def close(self) -> None:
         """Close the connection."""
@@ -100,11 +105,9 @@ def _connect(path: Path, pragmas: tuple[str, ...], busy_seconds: float) -> sqlit
     return connection
 
 
-def _engine(raw: Callable[[], sqlite3.Connection], begin: str) -> Engine:
+def _engine(raw: Callable[[], sqlite3.Connection]) -> Engine:
     # Hidden parameters: what a person typed must not reach a traceback.
-    engine = create_engine("sqlite://", creator=raw, poolclass=StaticPool, hide_parameters=True)
-    event.listen(engine, "begin", lambda connection: connection.exec_driver_sql(begin))
-    return engine
+    return create_engine("sqlite://", creator=raw, poolclass=StaticPool, hide_parameters=True)
 
 
 class SqliteLanes:
@@ -144,9 +147,9 @@ class SqliteLanes:
         finally:
             self._free.put_nowait(lane)
 
-    async def glance(self, transaction: Callable[..., T], *args: Any) -> T:
+    async def glance(self, transaction: Callable[..., T], *args: Any, **kwargs: Any) -> T:
         """Run a transaction on one snapshot here and now; nothing else happens meanwhile."""
-        return self._glimpse.run(transaction, *args)
+        return self._glimpse.run(transaction, *args, **kwargs)
 
     async def close(self) -> None:
         """Close every lane, the writer last: it takes the log in."""

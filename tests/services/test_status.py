@@ -24,7 +24,7 @@ async def a_world(app: App, seed: int) -> None:
 
 @contextmanager
 def statements() -> Iterator[list[str]]:
-    """Collect every statement that any database is asked."""
+    """Collect every statement that SQLAlchemy asks: on a server, all of them."""
     seen: list[str] = []
 
     def note(_connection: Any, _cursor: Any, statement: str, *_rest: Any) -> None:
