@@ -101,16 +101,17 @@ def _waiting(turn: Turn) -> str:
 
 def _buttons(guild: GuildId, found: Status) -> tuple[Row, ...]:
     """Offer what finishes the first check-in, and the first saved program."""
-    mine = found.ledger.mine
-    check_in = next((turn for turn in mine if turn.kind is TurnKind.CHECK_IN), None)
-    agreement = next((turn for turn in mine if turn.kind is TurnKind.AGREEMENT), None)
-    times = next((turn for turn in mine if turn.kind is TurnKind.MEETING_TIMES), None)
-    pulse = next((turn for turn in mine if turn.kind is TurnKind.PULSE), None)
-    promise = next((turn for turn in mine if turn.kind is TurnKind.COMMITMENT), None)
-    request = next((turn for turn in mine if turn.kind is TurnKind.REQUEST), None)
-    contact = next((turn for turn in mine if turn.kind is TurnKind.CONTACT), None)
-    outside = next((turn for turn in mine if turn.kind is TurnKind.OUTREACH), None)
-    saved = next((turn for turn in mine if turn.kind is TurnKind.SAVED_PROGRAM), None)
+    # Backwards, so that the soonest of each kind is what remains.
+    first = {turn.kind: turn for turn in reversed(found.ledger.mine)}
+    check_in = first.get(TurnKind.CHECK_IN)
+    agreement = first.get(TurnKind.AGREEMENT)
+    times = first.get(TurnKind.MEETING_TIMES)
+    pulse = first.get(TurnKind.PULSE)
+    promise = first.get(TurnKind.COMMITMENT)
+    request = first.get(TurnKind.REQUEST)
+    contact = first.get(TurnKind.CONTACT)
+    outside = first.get(TurnKind.OUTREACH)
+    saved = first.get(TurnKind.SAVED_PROGRAM)
     rows: list[Row] = []
     if check_in:
         rows.append(

@@ -1,6 +1,7 @@
 """Say what is waiting: on oneself, on others, on nobody."""
 
 import json
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import UTC, date, datetime, timedelta
 
@@ -45,7 +46,7 @@ def _of_person(connection: Connection, app: App, actor: Actor) -> Status:
     found = ledger.entries(connection, actor.guild, actor.user, now, now - SHOWN_FOR)
     society = societies.find(connection, actor.guild)
     rules = _Rules(app, theirs, absent, now)
-    turns = [rules.turn(entry) for entry in found] + _introduction_turns(theirs)
+    turns = rules.turns(found) + _introduction_turns(theirs)
     return Status(
         ledger=ledger_of(actor.user, turns),
         pairs=tuple(theirs),
@@ -72,13 +73,15 @@ class _Rules:
             TurnKind.MATCHING: self._matching,
         }
 
-    def turn(self, entry: Entry) -> Turn:
-        """Return the turn that an entry of the ledger is; for most kinds the row says it all."""
-        kind, what, pair, owner, due, name, note, first = entry
-        due_at = None if due is None else datetime.fromtimestamp(due, UTC)
-        turn = Turn(_KINDS[kind], owner, due_at, pair, what, name or "")
-        rule = self._of_kind.get(turn.kind)
-        return rule(turn, note or "", bool(first)) if rule else turn
+    def turns(self, entries: Sequence[Entry]) -> list[Turn]:
+        """Return the turns that the ledger's entries are; of most kinds the row says it all."""
+        turns, of_kind, instant = [], self._of_kind, datetime.fromtimestamp
+        for kind, what, pair, owner, due, name, note, first in entries:
+            due_at = None if due is None else instant(due, UTC)
+            turn = Turn(_KINDS[kind], owner, due_at, pair, what, name or "")
+            rule = of_kind.get(turn.kind)
+            turns.append(rule(turn, note or "", bool(first)) if rule else turn)
+        return turns
 
     def _check_in(self, turn: Turn, _note: str, _first: bool) -> Turn:
         since = turn.due_at
