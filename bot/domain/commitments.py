@@ -4,11 +4,10 @@ An honest move or drop before the due date is no failure, so each end has a stat
 a promise that is past its time and about which nothing was said for three days has lapsed.
 """
 
-import re
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
-from bot.domain import dues
+from bot.domain import dues, spoken_promises
 from bot.domain.dues import Due
 from bot.domain.errors import DomainError
 from bot.domain.ids import CommitmentId, GuildId, UserId
@@ -24,11 +23,6 @@ LATELY = timedelta(days=28)
 AHEAD, AT_DUE = 1, 2
 # As many as anybody may have open without a word about it.
 ALWAYS_FINE = 2
-
-_BY = re.compile(r"(?i)(?:^|[\s,;]+)(?:by|until|till|before|due(?: on)?)\s+(?=\S)")
-_BY_NUMBER = re.compile(r"(?i)\bby\s+(\d.{0,30})$")
-_GAP = re.compile(r"(?i)[\s,;]+(?:on\s+)?(?=\S)")
-LAST_WORDS = 4
 
 
 @dataclass(frozen=True, slots=True)
@@ -93,32 +87,13 @@ def check(typed: TypedCommitment, now: datetime, zone: str) -> CheckedCommitment
 def split(words: str, now: datetime, zone: str) -> tuple[str, Due]:
     """Take ``draft it by Sunday 7pm`` apart into what and when.
 
-    The latest "by" whose rest can be read as a time counts, so that "stand by the door by noon"
-    works; without one, a time in the last words does.
+    Raises `DomainError` ``commitment.empty`` and ``commitment.past``, and as
+    `spoken_promises.split` does.
     """
     if not words:
         raise DomainError("commitment.empty")
-    for mark in reversed(list(_BY.finditer(words))):
-        due = dues.find(words[mark.end() :], now, zone)
-        if due is not None:
-            return words[: mark.start()].strip(), _ahead(due, words[mark.end() :], now)
-    said = _BY_NUMBER.search(words)
-    if said is not None:
-        # "By 31 Feb" is meant as a day, even though it is none.
-        dues.parse(said[1], now, zone)
-    for mark in list(_GAP.finditer(words))[-LAST_WORDS:]:
-        due = _plain(words[mark.end() :], now, zone)
-        if due is not None:
-            return words[: mark.start()].strip(), _ahead(due, words[mark.end() :], now)
-    raise DomainError("commitment.when_missing")
-
-
-def _plain(words: str, now: datetime, zone: str) -> Due | None:
-    """Return a time that nobody can mistake: the 7 of "read chapter 7" is none."""
-    try:
-        return dues.find(words, now, zone)
-    except DomainError:
-        return None
+    what, due = spoken_promises.split(words, now, zone)
+    return what, _ahead(due, words, now)
 
 
 def read_due(typed: str, now: datetime, zone: str) -> Due:

@@ -56,9 +56,10 @@ _ORDINAL = re.compile(r"(?<=\d)(?:st|nd|rd|th)\b")
 _DAY_ALONE = re.compile(r"(?:on )?(?:the )?(\d{1,2})(?:st|nd|rd|th)(?: (?:of )?this month)?")
 # Ends of something whose calendar is the speaker's own.
 _UNKNOWN_END = re.compile(
-    r"\b(?:the )?(?:end|start|beginning) of (?:the |this |my |next )?(?:(?:school|academic) )?"
-    r"(?:term|semester|trimester|quarter|rotation|clerkship|block|course|season|school|classes|finals|exams?"
-    r"|spring|summer|fall|autumn|winter|break|holidays?|vacation)\b"
+    r"(?:(?:at|by|before|until) )?((?:the )?(?:end|start|beginning) of (?:the |this |my |next )?"
+    r"(?:(?:school|academic) )?(?:term|semester|trimester|quarter|rotation|clerkship|block|course|"
+    r"season|school|classes|finals|exams?|spring|summer|fall|autumn|winter|break|holidays?|"
+    r"vacation))"
 )
 
 
@@ -70,8 +71,8 @@ def parse(typed: str, today: date) -> date:
     ``day.no_such`` for 31 February, and ``day.not_known`` for the end of a term.
     """
     words = spoken_words.plain(typed)
-    if unknown := _UNKNOWN_END.search(words):
-        raise DomainError("day.not_known", typed=typed.strip()[:60], what=unknown[0])
+    if unknown := _UNKNOWN_END.fullmatch(words):
+        raise DomainError("day.not_known", typed=typed.strip()[:60], what=unknown[1])
     if alone := _DAY_ALONE.fullmatch(words):
         return _coming(int(alone[1]), today, typed)
     words = " ".join(_ORDINAL.sub("", _FILLER.sub(" ", words)).split())

@@ -131,6 +131,11 @@ def parse(typed: str, now: datetime, zone: str) -> CivilTime:
     return _only(found, now, typed)
 
 
+def is_exact(typed: str) -> bool:
+    """Whether it is written as `CivilTime.__str__` or Discord writes a time."""
+    return bool(_WRITTEN.fullmatch(typed.strip()) or _STAMP.search(typed))
+
+
 def several(typed: str, now: datetime, zone: str) -> tuple[str, ...]:
     """Return "thu 6pm, fri 5pm" as two times, and what is one time as it is.
 
@@ -264,6 +269,9 @@ def _days(words: str, today: date, every_days: int | None, zone: str, typed: str
         if every_days:
             raise DomainError("time.unreadable", typed=typed.strip()[:60], readings=())
         return [today, today + _DAY]
+    if days.month_end(words, today):
+        # The May of "May 5 pm" is no day.
+        raise DomainError("time.unreadable", typed=typed.strip()[:60], readings=())
     try:
         return spoken_days.meanings(words, today, zone, again=bool(every_days))
     except DomainError as error:

@@ -3,7 +3,8 @@
 from collections.abc import Callable
 from typing import Any
 
-from bot.messages.text import joined, said, stamp
+from bot.messages.readings import listed, which
+from bot.messages.text import said, stamp
 
 _ENDED = {
     "kept": "kept already",
@@ -17,14 +18,6 @@ _ENDED = {
 def _commitment_settled(facts: dict[str, Any]) -> str:
     now = f", to {stamp(facts['due'], 'F')}" if facts["due"] else ""
     return f"“{said(facts['words'], 80)}” was {_ENDED[facts['state']]}{now}. Nothing was changed."
-
-
-def _unclear(facts: dict[str, Any]) -> str:
-    readings = [f"“{one.day:%a %b} {one.day.day}, {one.at:%H:%M}”" for one in facts["readings"]]
-    return (
-        f"“{said(facts['typed'], 60)}” may mean {joined(readings, last='or')}, and I would rather "
-        "ask than guess. Please say which."
-    )
 
 
 WORDS: dict[str, Callable[[dict[str, Any]], str]] = {
@@ -53,7 +46,11 @@ WORDS: dict[str, Callable[[dict[str, Any]], str]] = {
         f"I can't read “{said(facts['typed'], 60)}” as a time. Such as “Sunday 7pm”, “tomorrow "
         "noon”, “Oct 3” or “in two weeks” works."
     ),
-    "due.unclear": _unclear,
+    "due.unclear": which,
+    "due.needs_day": lambda facts: (
+        f"“{said(facts['typed'], 60)}” is a whole month. Which day of it? Such as "
+        f"{listed(facts['readings'])}."
+    ),
     "goal.empty": lambda _: "What do you work towards? A sentence is enough.",
     "goal.long": lambda facts: (
         f"That has {facts['length']} characters; please keep a goal to {facts['most']}. One "

@@ -35,6 +35,8 @@ def _not_known(facts: dict[str, Any]) -> str:
 WORDS: dict[str, Callable[[dict[str, Any]], str]] = {
     "day.no_such": _no_such_day,
     "time.no_such_day": _no_such_day,
+    "due.no_such_day": _no_such_day,
     "day.not_known": _not_known,
     "time.not_known": _not_known,
+    "due.not_known": _not_known,
 }
