@@ -1,6 +1,5 @@
 """Check-ins: whose turn it was to say how things stand, when, and what they said."""
 
-from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from typing import Any
@@ -42,11 +41,6 @@ _ONE = select(check_ins).where(
 )
 _OF_PAIR = _IN_ORDER.where(
     check_ins.c.guild_id == bindparam("guild"), check_ins.c.pair_id == bindparam("pair")
-)
-_ASKED = _IN_ORDER.where(
-    check_ins.c.guild_id == bindparam("guild"),
-    check_ins.c.pair_id.in_(bindparam("pairs", expanding=True)),
-    check_ins.c.state == CheckInState.ASKED,
 )
 
 
@@ -123,16 +117,6 @@ def asked_of_person(connection: Connection, guild: GuildId, user: UserId) -> lis
         check_ins.c.owner_id == user,
         check_ins.c.state == CheckInState.ASKED,
     )
-
-
-def asked_of_pairs(
-    connection: Connection, guild: GuildId, pairs: Sequence[PairId]
-) -> list[CheckIn]:
-    """Return the check-ins of these pairs that wait for an answer, oldest first."""
-    if not pairs:
-        return []
-    found = connection.execute(_ASKED, {"guild": guild, "pairs": list(pairs)})
-    return [_from_row(row) for row in found]
 
 
 def latest_of_pair(connection: Connection, guild: GuildId, pair: PairId) -> CheckIn | None:

@@ -3,7 +3,6 @@
 The value itself is read by `value_of` alone, so that it travels no further than to who may see it.
 """
 
-from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
@@ -74,21 +73,6 @@ def between(connection: Connection, guild: GuildId, pair: PairId, person: UserId
         connection,
         contacts.c.guild_id == guild,
         contacts.c.pair_id == pair,
-        or_(contacts.c.asker_id == person, contacts.c.owner_id == person),
-    )
-
-
-def asked_in_pairs(
-    connection: Connection, guild: GuildId, pairs: Sequence[PairId], person: UserId
-) -> list[Contact]:
-    """Return the unanswered questions in these pairs that `person` asked or was asked."""
-    if not pairs:
-        return []
-    return _select(
-        connection,
-        contacts.c.guild_id == guild,
-        contacts.c.pair_id.in_(pairs),
-        contacts.c.state == ContactState.ASKED,
         or_(contacts.c.asker_id == person, contacts.c.owner_id == person),
     )
 

@@ -88,16 +88,6 @@ def due_since(
     return frozenset((row[0], row[1], row[2], row[3]) for row in connection.execute(statement))
 
 
-def asked_of(connection: Connection, guild: GuildId, user: UserId) -> list[Pulse]:
-    """Return the questions that wait for this person's answer."""
-    return _select(
-        connection,
-        pulses.c.guild_id == guild,
-        pulses.c.user_id == user,
-        pulses.c.state == PulseState.ASKED,
-    )
-
-
 def record_asked(connection: Connection, pulse: Pulse, now: datetime) -> None:
     """Note that the question reached its person; an answer given meanwhile stands."""
     _change(connection, pulse, PulseState.PLANNED, state=PulseState.ASKED, asked_at=now)

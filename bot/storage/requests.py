@@ -107,16 +107,6 @@ def of_asker(connection: Connection, guild: GuildId, asker: UserId) -> list[Requ
     return _select(connection, requests.c.guild_id == guild, requests.c.asker_id == asker)
 
 
-def of_mentor(connection: Connection, guild: GuildId, mentor: UserId) -> list[Request]:
-    """Return the open requests that a mentor may answer or is discussing, oldest first."""
-    offered = select(request_offers.c.request_id).where(
-        request_offers.c.guild_id == guild,
-        request_offers.c.mentor_id == mentor,
-        request_offers.c.state.in_(OPEN),
-    )
-    return _select(connection, requests.c.guild_id == guild, requests.c.id.in_(offered))
-
-
 def waiting_by_mentor(connection: Connection, guild: GuildId) -> dict[UserId, int]:
     """Count the open requests with each mentor."""
     statement = (

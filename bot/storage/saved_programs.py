@@ -137,15 +137,6 @@ def count(connection: Connection, guild: GuildId, user: UserId) -> int:
     return int(connection.execute(statement).scalar_one())
 
 
-def due(connection: Connection, guild: GuildId, user: UserId, now: datetime) -> list[SavedProgram]:
-    """Return those whose day has come and which the person has not been reminded of."""
-    return [
-        saved
-        for saved in of_person(connection, guild, user)
-        if saved.remind_at is not None and saved.remind_at <= now and saved.reminded_at is None
-    ]
-
-
 def _one(connection: Connection, *conditions: Any) -> SavedProgram | None:
     row = connection.execute(select(saved_programs).where(*conditions)).one_or_none()
     return None if row is None else _from_row(row)
