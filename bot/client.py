@@ -18,6 +18,7 @@ from bot import errors
 from bot.app import App
 from bot.cogs import COGS
 from bot.delivery.loop import Delivery
+from bot.domain.ids import GuildId, UserId
 from bot.observability.metrics import Metrics
 from bot.settings import DiscordSettings
 from bot.views import AREAS
@@ -107,6 +108,8 @@ class MentorBot(commands.AutoShardedBot):
     async def handling(self, interaction: Interaction, handler: str) -> AsyncIterator[None]:
         """Count an interaction under way, and its outcome and time once it is handled."""
         started = time.perf_counter()
+        if self.delivery and interaction.guild_id:
+            self.delivery.notice(GuildId(interaction.guild_id), UserId(interaction.user.id))
         self._under_way.add(interaction.id)
         self._idle.clear()
         try:

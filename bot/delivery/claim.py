@@ -16,6 +16,7 @@ from sqlalchemy.exc import DBAPIError
 from bot.delivery import merge
 from bot.delivery.cases import UNDELIVERABLE, open_about
 from bot.delivery.kinds import KINDS
+from bot.delivery.left import Held
 from bot.delivery.unasked import Wishes
 from bot.delivery.verdict import (
     Expired,
@@ -93,17 +94,17 @@ def claim_batch(
     batch.claimed = len(due)
     due += merge.beside(connection, claims.owner, now, claims.lease, due)
     decided: set[OutboxId] = set()
-    wishes = Wishes(connection, claims.default)
+    wishes, held = Wishes(connection, claims.default), Held(connection)
 
     def judge(nudge: Nudge) -> Verdict:
-        verdict = _verdict(connection, nudge, now, claims.default, wishes)
+        verdict = _verdict(connection, nudge, now, claims.default, wishes, held)
         # What may stand in its channel already is looked for by itself.
         return Never("") if _may_exist(nudge, verdict, restored) else verdict
 
     for number, nudge in enumerate(due):
         if nudge.id in decided:
             continue
-        verdict = _verdict(connection, nudge, now, claims.default, wishes)
+        verdict = _verdict(connection, nudge, now, claims.default, wishes, held)
         place = place_key(verdict.place) if isinstance(verdict, Ready) else None
         crowded = place is not None and places[place] >= PER_CHANNEL
         if crowded:
@@ -133,18 +134,23 @@ def claim_batch(
 
 
 def _verdict(
-    connection: Connection, nudge: Nudge, now: datetime, default: Manners, wishes: Wishes
+    connection: Connection,
+    nudge: Nudge,
+    now: datetime,
+    default: Manners,
+    wishes: Wishes,
+    held: Held,
 ) -> Verdict:
     if nudge.expires_at is not None and nudge.expires_at <= now:
         return Expired()
     try:
         verdict = KINDS[nudge.kind].prepare(connection, nudge, now, default)
-        verdict = wishes.gate(nudge, verdict, now)
+        verdict = held.gate(nudge, wishes.gate(nudge, verdict, now), now)
         return with_what_waits(
             connection,
             verdict,
             now,
-            lambda other: _verdict(connection, other, now, default, wishes),
+            lambda other: _verdict(connection, other, now, default, wishes, held),
         )
     except DomainError as error:
         return Never(error.code)

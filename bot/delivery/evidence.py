@@ -11,8 +11,11 @@ from bot.delivery import first_meetings
 from bot.domain import cases as rules
 from bot.domain.cases import CaseKind, Finding, pair_of, pair_subject
 from bot.domain.ids import CheckInId, GuildId, PairId
-from bot.storage import case_evidence, cases, pairs, rests
+from bot.domain.states import PairState
+from bot.storage import case_evidence, cases, pairs, presence, rests
+from bot.storage.cases import Case
 
+_OF_LEFT = (CaseKind.SOMEBODY_LEFT, CaseKind.CIRCLE_SMALLER)
 # A society, a kind and a subject: what one open case is known by.
 Known = tuple[GuildId, str, str]
 
@@ -37,10 +40,10 @@ class Seen:
 
 @dataclass(frozen=True, slots=True)
 class Findings:
-    """Everything that is a case at this moment, and of that what nobody has been told yet."""
+    """What nobody has been told yet, and the open cases whose reason is over."""
 
-    still: frozenset[Known]
     new: tuple[Seen, ...]
+    over: tuple[Case, ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -66,7 +69,12 @@ def findings(connection: Connection, now: datetime, patience: Patience) -> Findi
         if one.evidence not in known.get(key, ()):
             finding = Finding(one.kind, one.subject, one.facts(), one.evidence)
             new.append(Seen(one.guild, finding, one.silent))
-    return Findings(frozenset(still), tuple(new))
+    over = (
+        case
+        for case in cases.open_everywhere(connection)
+        if case.kind in rules.WATCHED and (case.guild, case.kind, case.subject) not in still
+    )
+    return Findings(tuple(new), tuple(over))
 
 
 def _traces(connection: Connection, now: datetime, patience: Patience) -> Iterator[_Trace]:
@@ -75,6 +83,7 @@ def _traces(connection: Connection, now: datetime, patience: Patience) -> Iterat
     yield from _one_sided(connection, now)
     yield from _over_load(connection)
     yield from _thread_trouble(connection)
+    yield from _left(connection)
 
 
 def _quiet(connection: Connection, patience: Patience) -> Iterator[_Trace]:
@@ -163,6 +172,20 @@ def _thread_trouble(connection: Connection) -> Iterator[_Trace]:
                 case.evidence,
                 partial(dict, case.facts),
             )
+
+
+def _left(connection: Connection) -> Iterator[_Trace]:
+    """Keep the cases about somebody who left while they are gone and the pair goes on."""
+    for case in cases.open_everywhere(connection):
+        wanted = pair_of(case.subject)
+        if case.kind not in _OF_LEFT or wanted is None:
+            continue
+        pair = pairs.find(connection, case.guild, wanted)
+        if pair is None or pair.state is PairState.ENDED:
+            continue
+        if any(member.user in presence.gone(connection, case.guild) for member in pair.members):
+            kind = CaseKind(case.kind)
+            yield _Trace(case.guild, kind, case.subject, case.evidence, partial(dict, case.facts))
 
 
 def _facts(

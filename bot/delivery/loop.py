@@ -26,7 +26,7 @@ from bot.delivery.settle import Checkpoint
 from bot.delivery.timer import Timer
 from bot.delivery.verdict import Ready
 from bot.delivery.watch import look_around, patience_of
-from bot.domain.ids import OutboxId
+from bot.domain.ids import GuildId, OutboxId, UserId
 from bot.domain.manners import Manners, Rest
 from bot.settings import Settings
 from bot.storage import drafts, interactions, leases, outbox, searches
@@ -128,6 +128,7 @@ class Delivery:
         self._turning = asyncio.Lock()
         self._running: asyncio.Task[None] | None = None
         self._planning = asyncio.Lock()
+        self._looking = asyncio.Lock()
         self._chores: set[asyncio.Task[None]] = set()
         self._errors = 0
         # Since when this process could have sent what is due, and whether it has once sent it all.
@@ -153,7 +154,9 @@ class Delivery:
         self._timer.start()
         self._timer.every(HOUR, self._regular(self._plan))
         self._timer.every(HOUR, self._regular(self._check))
+        self._timer.every(HOUR, self._regular(self._look_for_people))
         self._timer.every(DAY, self._regular(self._purge))
+        await self._sender.people.load()
         await self._plan()
         if self._draining:
             return  # told to end while it planned
@@ -311,6 +314,7 @@ class Delivery:
         self._begin_anew()
         if not self._draining:
             self._start_chore(self._plan())
+            self._start_chore(self._look_for_people())
 
     def _start_chore(self, chore: Coroutine[None, None, None]) -> asyncio.Task[None]:
         task = asyncio.get_running_loop().create_task(chore)
@@ -328,10 +332,20 @@ class Delivery:
 
         return begin
 
+    def notice(self, guild: GuildId, person: UserId) -> None:
+        """Take it that somebody who used the bot in a server is in it."""
+        people, someone = self._sender.people, (guild, person)
+        if people.is_gone(someone) and not self._draining:
+            self._start_chore(self._guarded("notice", lambda: people.is_back(someone)))
+
     async def _plan(self) -> None:
         async with self._planning:
             await self._guarded("plan", self.plan_ahead)
         self._wake.set()
+
+    async def _look_for_people(self) -> None:
+        async with self._looking:
+            await self._guarded("people", self._sender.people.look)
 
     async def _check(self) -> None:
         await self._guarded("conservation", self._check_conservation)

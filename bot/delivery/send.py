@@ -32,6 +32,7 @@ from bot.delivery.notifier import (
     UnreadableError,
 )
 from bot.delivery.pace import Circuit, Pace
+from bot.delivery.people import People
 from bot.delivery.verdict import InChannel, InDm, InPairThread, Place, Ready, Receipt
 from bot.domain.ids import ChannelId, GuildId, UserId
 from bot.storage import leases
@@ -56,6 +57,14 @@ class Meter(Protocol):
 
     def nudge(self, step: str, count: int = 1) -> None:
         """Count rows that took `step`."""
+
+
+class LeftError(GoneError):
+    """Somebody whom a message is for, or about, is not in the server any more."""
+
+    def __init__(self, person: UserId) -> None:
+        super().__init__(UNKNOWN_MEMBER)
+        self.person = person
 
 
 class LeaseLostError(Exception):
@@ -104,7 +113,8 @@ class Sender:
         self._meter = meter
         self._checkpoint = checkpoint
         self._rng = rng
-        self._members = Membership(notifier, self._ask_member)
+        self.members = Membership(notifier, self._ask_member)
+        self.people = People(database, self.members, clock)
         # Set when the token does not work any more; nothing is sent from then on.
         self.halted: str | None = None
 
@@ -141,8 +151,7 @@ class Sender:
         channel = await self._open(attempt, job.verdict.place)
         if attempt.may_exist and await self._found(attempt, channel):
             return
-        if job.verdict.person is not None:
-            await self._require_member(attempt.nudge.guild, job.verdict.person)
+        await self._require_members(attempt.nudge.guild, job.verdict)
         await self._send(attempt, job.verdict, channel)
 
     async def _open(self, attempt: _Attempt, place: Place) -> ChannelId:
@@ -214,10 +223,15 @@ class Sender:
         )
         self._count(step if held else "lease-lost", attempt)
 
-    async def _require_member(self, guild: GuildId, person: UserId) -> None:
-        """Refuse to write to somebody who left the server."""
-        if not await self._members.includes(guild, person):
-            raise GoneError(UNKNOWN_MEMBER)
+    async def _require_members(self, guild: GuildId, ready: Ready) -> None:
+        """Refuse to write to, or about, somebody who left the server."""
+        wanted = ready.about if ready.person is None else (ready.person, *ready.about)
+        # All at once, so that they are one question.
+        here = await asyncio.gather(*(self.members.includes(guild, one) for one in wanted))
+        for person, is_here in zip(wanted, here, strict=True):
+            if not is_here:
+                raise LeftError(person)
+            await self.people.is_back((guild, person))
 
     async def _ask_member(self, guild: GuildId, person: UserId) -> bool:
         return await self._ask(self._notifier.is_member, guild, person)
@@ -249,6 +263,10 @@ class Sender:
             case DmClosedError():
                 await self._write(settle.close_dms, nudge, now)
                 self._count("rerouted", attempt)
+            case LeftError():
+                await self._write(settle.somebody_left, nudge, error.person, now)
+                await self.people.load()
+                self._count("dead", attempt)
             case RefusedError():
                 reason = _REASONS.get(error.number, "Discord refused it")
                 await self._write(settle.bury, nudge, reason, error.code, now)

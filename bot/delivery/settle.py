@@ -5,11 +5,13 @@ from datetime import datetime
 
 from sqlalchemy import Connection
 
+from bot.delivery import left
 from bot.delivery.cases import UNCERTAIN, UNDELIVERABLE, open_about
 from bot.delivery.claim import decide
 from bot.delivery.kinds import KINDS
+from bot.delivery.unasked import RULED
 from bot.delivery.verdict import Receipt, Verdict
-from bot.domain.ids import ChannelId, PairId
+from bot.domain.ids import ChannelId, PairId, UserId
 from bot.domain.states import NudgeKind, NudgeState
 from bot.storage import leases, nudge_settings, outbox, pairs
 from bot.storage.outbox import Nudge
@@ -18,6 +20,8 @@ Checkpoint = Callable[[str], None]
 # Rather twice than never: nobody should sit in a call alone.
 SENT_AGAIN = frozenset({NudgeKind.MEETING_REMINDER})
 _AGAIN = ":again"
+# Discord's number for somebody who is no member.
+LEFT = "10007"
 
 
 def record_thread(connection: Connection, nudge: Nudge, thread: ChannelId) -> Nudge | None:
@@ -55,6 +59,21 @@ def bury(connection: Connection, nudge: Nudge, reason: str, error: str, now: dat
         return False
     KINDS[nudge.kind].given_up(connection, nudge, now)
     open_about(connection, nudge, UNDELIVERABLE, reason, now)
+    return True
+
+
+def somebody_left(connection: Connection, nudge: Nudge, person: UserId, now: datetime) -> bool:
+    """Give up on a row for, or about, somebody who is not in the server any more.
+
+    In a pair the moderators get one case about that, and none about its messages. What was for that
+    person alone, such as a program they saved, nobody else waits for.
+    """
+    if not leases.end(connection, nudge, NudgeState.DEAD, left.REASON, now, LEFT):
+        return False
+    KINDS[nudge.kind].given_up(connection, nudge, now)
+    is_known = left.note_left(connection, nudge.guild, person, now)
+    if not is_known and nudge.kind not in RULED:
+        open_about(connection, nudge, UNDELIVERABLE, left.REASON, now)
     return True
 
 

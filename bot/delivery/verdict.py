@@ -35,11 +35,15 @@ Place = InChannel | InPairThread | InDm
 
 @dataclass(frozen=True, slots=True)
 class Ready:
-    """Send these facts there, now. `person` is fetched first, to see that they did not leave."""
+    """Send these facts there, now.
+
+    `person` is fetched first, to see that they did not leave, and so are those it is `about`.
+    """
 
     facts: Facts
     place: Place
     person: UserId | None = None
+    about: tuple[UserId, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

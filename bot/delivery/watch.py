@@ -11,14 +11,15 @@ from zoneinfo import ZoneInfo
 from sqlalchemy import Connection
 
 from bot.delivery.cases import open_case
-from bot.delivery.evidence import Known, Patience, Seen, findings
+from bot.delivery.evidence import Patience, Seen, findings
 from bot.domain import cases as rules
 from bot.domain import commitments as promises
 from bot.domain.ids import GuildId, PairId
 from bot.domain.schedule import instant_of
-from bot.domain.states import CheckInState, CommitmentState, NudgeKind
+from bot.domain.states import CheckInState, CommitmentState, NudgeKind, NudgeState
 from bot.settings import Settings
 from bot.storage import cases, check_ins, commitments, outbox, societies
+from bot.storage.cases import Case
 from bot.storage.check_ins import CheckIn
 from bot.storage.commitments import Commitment
 from bot.storage.database import Database
@@ -47,7 +48,7 @@ async def look_around(database: Database, now: datetime, patience: Patience) -> 
     found = await database.read(findings, now, patience)
     for some in _few(found.new):
         await database.write(_open, some, now)
-    await database.write(_close, found.still, now)
+    await database.write(_close, found.over, now)
     await database.write(_plan_digests, now)
 
 
@@ -64,8 +65,21 @@ def _count_silence(connection: Connection, overdue: Sequence[CheckIn]) -> None:
 
 def _lapse(connection: Connection, late: Sequence[Commitment], now: datetime) -> None:
     for one in late:
-        if promises.has_lapsed(one.due_at, one.asked_at, one.heard_at, now):
+        if not promises.has_lapsed(one.due_at, one.asked_at, one.heard_at, now):
+            continue
+        # Whoever is still to be asked is not unheard.
+        if not _is_to_be_asked(connection, one):
             commitments.settle(connection, one, CommitmentState.LAPSED, now)
+
+
+def _is_to_be_asked(connection: Connection, one: Commitment) -> bool:
+    rows = outbox.of_subject(connection, one.guild, "commitment", one.id)
+    return any(
+        row.subject_version != promises.AHEAD
+        and row.state in (NudgeState.DUE, NudgeState.LEASED)
+        and row.due_at >= one.due_at
+        for row in rows
+    )
 
 
 def _open(connection: Connection, found: Sequence[Seen], now: datetime) -> None:
@@ -114,11 +128,9 @@ def _silent_since(connection: Connection, guild: GuildId, pair: PairId) -> str:
     return max(answered).isoformat() if answered else "beginning"
 
 
-def _close(connection: Connection, still: frozenset[Known], now: datetime) -> None:
+def _close(connection: Connection, over: Sequence[Case], now: datetime) -> None:
     """Close what was found by looking and is over."""
-    for case in cases.open_everywhere(connection):
-        if case.kind not in rules.WATCHED or (case.guild, case.kind, case.subject) in still:
-            continue
+    for case in over:
         cases.mend(connection, case, now)
 
 

@@ -30,10 +30,12 @@ class CaseKind(StrEnum):
     UNDELIVERABLE = "undeliverable"
     UNCERTAIN = "uncertain"
     HELP_ASKED = "help-asked"
+    SOMEBODY_LEFT = "somebody-left"
     THREAD_TROUBLE = "thread-trouble"
     REQUEST_UNANSWERED = "request-unanswered"
     NO_FIRST_MEETING = "no-first-meeting"
     CHECK_INS_UNANSWERED = "check-ins-unanswered"
+    CIRCLE_SMALLER = "circle-smaller"
     MENTOR_OVER_LOAD = "mentor-over-load"
     ONE_SIDED = "one-sided"
 
@@ -41,6 +43,8 @@ class CaseKind(StrEnum):
 # Found by looking at rows, and over when the rows say so.
 WATCHED = frozenset(
     {
+        CaseKind.SOMEBODY_LEFT,
+        CaseKind.CIRCLE_SMALLER,
         CaseKind.THREAD_TROUBLE,
         CaseKind.NO_FIRST_MEETING,
         CaseKind.CHECK_INS_UNANSWERED,
@@ -51,18 +55,20 @@ WATCHED = frozenset(
 _WEIGHTS: Mapping[str, int] = {
     CaseKind.CONCERN: 100,
     CaseKind.HELP_ASKED: 80,
+    CaseKind.SOMEBODY_LEFT: 75,
     CaseKind.UNDELIVERABLE: 70,
     CaseKind.THREAD_TROUBLE: 60,
     CaseKind.REQUEST_UNANSWERED: 65,
     CaseKind.NO_FIRST_MEETING: 50,
     CaseKind.CHECK_INS_UNANSWERED: 45,
     CaseKind.UNCERTAIN: 40,
+    CaseKind.CIRCLE_SMALLER: 35,
     CaseKind.MENTOR_OVER_LOAD: 30,
     CaseKind.ONE_SIDED: 20,
 }
 _UNKNOWN_WEIGHT = 35
 # Whatever waits for the weekly digest; everything else is told at once.
-_PATIENT = WATCHED
+_PATIENT = WATCHED - {CaseKind.SOMEBODY_LEFT}
 
 
 @dataclass(frozen=True, slots=True)

@@ -44,12 +44,15 @@ WISHED_FOR = frozenset(
     }
 )
 # What is for somebody to know and asks nothing of them: nobody is woken for it, and that is all.
-TOLD_BY_DAY = frozenset({NudgeKind.AWAY_TOLD, NudgeKind.AWAY_CHANGED})
+TOLD_BY_DAY = frozenset(
+    {NudgeKind.AWAY_TOLD, NudgeKind.AWAY_CHANGED, NudgeKind.PARTNER_LEFT}
+)
 # What may come at night, each with its reason.
 AT_ANY_HOUR: Mapping[NudgeKind, str] = {
     NudgeKind.SIGN_UP_PANEL: "it notifies nobody",
     NudgeKind.WIN_POSTED: "it notifies nobody",
     NudgeKind.PAIR_RESUMED: "it notifies nobody, and waits for the pair's own morning",
+    NudgeKind.THREAD_RENEWED: "it notifies nobody, and others wait for the thread it makes",
     NudgeKind.INTRODUCTION: "they signed up for it and wait to hear, and it comes once",
     NudgeKind.UPDATE_SHARED: "the author writes it at that moment, as in any conversation",
     NudgeKind.WIN_SHARED: "the author writes it at that moment, as in any conversation",

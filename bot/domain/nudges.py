@@ -30,6 +30,7 @@ from bot.domain.ids import (
 from bot.domain.matching.result import Note
 from bot.domain.meeting_nudges import CalendarEntry, MeetingFacts
 from bot.domain.outreach import OutreachFollowUp
+from bot.domain.pair_nudges import PartnerLeft, ThreadRenewed
 from bot.domain.pings import NOBODY, Pings
 from bot.domain.reached import Reached
 from bot.domain.request_notices import RequestAsked, RequestNudge, RequestTold
@@ -150,6 +151,7 @@ class CaseOpened:
     case_kind: str
     facts: dict[str, str]
     moderators: RoleId | None
+    about_pair: bool = False
 
     @property
     def pings(self) -> Pings:
@@ -243,11 +245,15 @@ class PulseAsked:
 
 @dataclass(frozen=True, slots=True)
 class PairResumed:
-    """Welcome a pair back when its pause is over; something waits for those in `waiting`."""
+    """Welcome a pair back when its pause is over; something waits for those in `waiting`.
+
+    With `returned` it had been on hold until this person was in the server again.
+    """
 
     guild: GuildId
     pair: PairId
     waiting: tuple[UserId, ...] = ()
+    returned: UserId | None = None
 
     @property
     def pings(self) -> Pings:
@@ -374,6 +380,8 @@ Facts = (
     | PulseAsked
     | PairResumed
     | PairEnded
+    | PartnerLeft
+    | ThreadRenewed
     | AwayTold
     | AwayChanged
     | AwayOver

@@ -6,7 +6,7 @@ from bot.domain.cases import LONGEST_NOTE, MOST_A_WEEK, CaseDigest, CaseKind, Ca
 from bot.domain.ids import CaseId, GuildId, UserId
 from bot.domain.nudges import CaseOpened
 from bot.domain.states import CaseAction, CaseState
-from bot.messages import introductions
+from bot.messages.case_words import body, is_about_introduction, known, title
 from bot.messages.custom_id import build
 from bot.messages.outgoing import (
     ButtonSpec,
@@ -25,86 +25,6 @@ from bot.services.cases import CaseMoved, CaseShown
 from bot.storage.cases import Case, CaseStep
 
 SHOWN_IN_DIGEST = MOST_A_WEEK
-
-_TITLES = {
-    "undeliverable": "a message could not be delivered",
-    "uncertain": "a message may or may not have arrived",
-    "help-asked": "a pair asked for a moderator",
-    "check-ins-unanswered": "a pair has gone quiet",
-    "round-due": "people wait for the matching round that was promised",
-    "circle-change": "somebody would like another place than their circle",
-    "thread-trouble": "a pair's thread can't be reached",
-    "no-first-meeting": "a pair has not met yet",
-    "request-unanswered": "a member's request for a mentor found nobody with room",
-    "mentor-over-load": "a mentor has more mentees than they offered to take",
-    "meeting-accounts-differ": "two did not remember a meeting the same way",
-    "one-sided": "in a pair, all the steps come from one side",
-    "correction": "somebody says that a program's entry is wrong",
-}
-
-
-def title(kind: str) -> str:
-    """Return the case in a few words."""
-    return _TITLES.get(kind, kind.replace("-", " "))
-
-
-def body(kind: str, facts: dict[str, str]) -> str:
-    """Return what is known and what would mend it."""
-    known = _known(facts)
-    mend = _MENDS.get(kind, "")
-    if is_about_introduction(kind, facts):
-        mend = introductions.mend(facts.get("reason", ""))
-    return f"{known}\n\n{mend}".strip()
-
-
-# Facts in which I name people and threads myself; every other may hold what somebody typed.
-_NAMED_BY_US = frozenset({"asked_by", "mentor", "mentees", "thread"})
-
-
-def _known(facts: dict[str, str]) -> str:
-    return "\n".join(
-        f"{name.replace('_', ' ')}: {value if name in _NAMED_BY_US else said(value, 300)}"
-        for name, value in facts.items()
-    )
-
-
-def is_about_introduction(kind: str, facts: dict[str, str]) -> bool:
-    """Whether a case is about a pair that could not be introduced."""
-    return kind == "undeliverable" and facts.get("nudge") == "introduction"
-
-
-_MENDS = {
-    "undeliverable": (
-        "`/setup` checks the permissions in the mentoring channel and names what is missing."
-    ),
-    "meeting-accounts-differ": (
-        "What each said stays with them. A friendly question to both usually clears it up."
-    ),
-    "uncertain": "Please look whether it is there; if not, tell the pair what it was about.",
-    "help-asked": "Please write to them; nothing of what they wrote elsewhere is shown here.",
-    "correction": "`/catalogue review` shows what they say; accept or reject it there.",
-    "round-due": "`/match preview` proposes pairs for those who wait; `/cohort open` invites more.",
-    "circle-change": (
-        "Please find them another mentor. The circle has not been told and need not know."
-    ),
-    "check-ins-unanswered": (
-        "Busy weeks happen. A friendly word often helps more than a fourth reminder, and so does "
-        "an offer to rest."
-    ),
-    "thread-trouble": (
-        "Please look whether the thread was deleted, locked or hidden; unlock it, or write to them."
-    ),
-    "request-unanswered": (
-        "Perhaps you know somebody who would like to be asked: choose them below, and they are "
-        "asked as any other mentor. `/mentor find` shows who has room. "
-        "Resolving this tells the member kindly that nobody was found."
-    ),
-    "no-first-meeting": (
-        "A first time is the hardest to find. Write to them with two times, or give them longer."
-    ),
-    "mentor-over-load": "Please ask the mentor whether that is fine, or match one mentee anew.",
-    "one-sided": "It may be fine as it is. A friendly question to both costs little.",
-}
 
 
 def listing(guild: GuildId, found: list[Case]) -> Outgoing:
@@ -173,9 +93,8 @@ def opened(facts: CaseOpened, ref: str) -> Outgoing:
         title=f"Case {facts.case}: {title(facts.case_kind)}",
         body=body(facts.case_kind, facts.facts),
     )
-    about_pair = "pair" in facts.facts or facts.facts.get("subject", "").startswith("pair:")
     rows: list[Row] = [
-        buttons(facts.guild, facts.case, about_pair=about_pair, ref=ref),
+        buttons(facts.guild, facts.case, about_pair=facts.about_pair, ref=ref),
         *_mentors(facts.guild, facts.case, facts.case_kind, ref),
     ]
     if is_about_introduction(facts.case_kind, facts.facts):
@@ -190,7 +109,7 @@ def digest(facts: CaseDigest, ref: str) -> Outgoing:
     fields = tuple(
         (
             f"Case {one.case}: {title(one.kind)}",
-            cut(f"{_known(dict(one.facts))}\n{_since(one.opened_at, one.owner)}", 900),
+            cut(f"{known(one.kind, one.facts)}\n{_since(one.opened_at, one.owner)}", 900),
         )
         for one in facts.cases
     )
@@ -266,6 +185,8 @@ def moved(done: CaseMoved) -> Outgoing:
         case CaseAction.WROTE:
             text = "On its way to their thread. The trail says that you wrote, not what."
         case CaseAction.REMATCHED:
+            text = f"The pair has ended kindly, and case {case.id} is resolved."
+        case CaseAction.RESOLVED if case.kind == CaseKind.SOMEBODY_LEFT:
             text = f"The pair has ended kindly, and case {case.id} is resolved."
         case _:
             text = f"Case {case.id} is resolved. Thank you."

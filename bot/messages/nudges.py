@@ -41,6 +41,7 @@ from bot.domain.request_notices import RequestAsked, RequestNudge, RequestTold
 from bot.domain.wins import WinPosted, WinShared
 from bot.messages import (
     agreements,
+from bot.domain.pair_nudges import PartnerLeft, ThreadRenewed
     away,
     cases,
     check_ins,
@@ -52,11 +53,13 @@ from bot.messages import (
     outreach,
     pair_endings,
     pulses,
+    left,
     request_notices,
     wins,
 )
 from bot.messages.custom_id import build
 from bot.messages.matching import sentence
+    threads,
 from bot.messages.outgoing import ButtonSpec, Card, Outgoing, Style
 from bot.messages.text import joined, person, said, stamp
 
@@ -115,6 +118,10 @@ def render(facts: Facts, ref: str) -> Outgoing:
             return request_notices.nudge(facts, ref)
         case RequestTold():
             return request_notices.told(facts, ref)
+        case PartnerLeft():
+            return left.told(facts, ref)
+        case ThreadRenewed():
+            return threads.renewed(facts, ref)
         case SavedProgramDue():
             return _saved_program(facts, ref)
         case ContactWaiting():

@@ -1,5 +1,7 @@
 """How a pair ends: the question before, the farewell in the thread, a last word each."""
 
+from datetime import datetime
+
 from bot.domain.ids import GuildId, PairId
 from bot.domain.meeting_nudges import CalendarEntry
 from bot.domain.meetings import LENGTH
@@ -10,7 +12,7 @@ from bot.messages.custom_id import build
 from bot.messages.meeting_words import TITLE
 from bot.messages.outgoing import Attachment, ButtonSpec, Outgoing, Row, Style
 from bot.messages.reached import counted
-from bot.messages.text import joined, people, said, stamp
+from bot.messages.text import joined, people, person, said, stamp
 from bot.services.pairs import PairClosed
 from bot.storage.cohorts import Cohort
 from bot.storage.pairs import Pair
@@ -40,7 +42,7 @@ def ended(facts: PairEnded, ref: str) -> Outgoing:
             parts.append(f"Behind you: {behind}. Thank you both for it.")
         parts.append("A line of thanks to each other is a good last message here.")
     if facts.called_off:
-        parts.append(_called_off(facts.called_off))
+        parts.append(called_off(facts.called_off))
 
     def button(label: str, verb: str, style: Style = Style.PLAIN) -> ButtonSpec:
         return ButtonSpec(label, build("pair", verb, facts.guild, facts.pair, ref), style)
@@ -52,10 +54,11 @@ def ended(facts: PairEnded, ref: str) -> Outgoing:
             button("Become a mentor", "become-mentor"),
             *row,
         )
-    return Outgoing("\n".join(parts), rows=(row,), files=_files(facts))
+    return Outgoing("\n".join(parts), rows=(row,), files=files(facts.called_off, facts.written_at))
 
 
-def _called_off(entries: tuple[CalendarEntry, ...]) -> str:
+def called_off(entries: tuple[CalendarEntry, ...]) -> str:
+    """Say which meetings were called off, and what the file is for."""
     if len(entries) == 1:
         what = f"Your meeting of {stamp(entries[0].starts_at, 'F')} is"
     elif len(entries) <= MOST_NAMED:
@@ -69,14 +72,11 @@ def _them(entries: tuple[CalendarEntry, ...]) -> str:
     return "it" if len(entries) == 1 else "them"
 
 
-def _files(facts: PairEnded) -> tuple[Attachment, ...]:
-    if not facts.called_off:
+def files(entries: tuple[CalendarEntry, ...], written_at: datetime) -> tuple[Attachment, ...]:
+    """Return the file that takes these meetings out of calendars, if there are any."""
+    if not entries:
         return ()
-    return (
-        calendar.cancellation(
-            facts.called_off, length=LENGTH, title=TITLE, written_at=facts.written_at
-        ),
-    )
+    return (calendar.cancellation(entries, length=LENGTH, title=TITLE, written_at=written_at),)
 
 
 def resumed(facts: PairResumed, ref: str) -> Outgoing:
@@ -93,11 +93,13 @@ def resumed(facts: PairResumed, ref: str) -> Outgoing:
     if facts.waiting:
         waits = f"Something waits for {people(facts.waiting)}, and none of it is urgent"
         row = (button("What is waiting?", "status", "show"), *row)
-    return Outgoing(
-        f"Welcome back, all of you: the pause is over. {waits}; check-ins go on in the usual "
-        "rhythm.",
-        rows=(row,),
-    )
+    opening = "Welcome back, all of you: the pause is over."
+    if facts.returned is not None:
+        opening = (
+            f"{person(facts.returned)} is back, and it goes on from here. What was called off can "
+            "be arranged anew with `/meet propose`."
+        )
+    return Outgoing(f"{opening} {waits}; check-ins go on in the usual rhythm.", rows=(row,))
 
 
 def not_right(pair: Pair) -> Outgoing:

@@ -22,6 +22,11 @@ WORDS: dict[str, Callable[[dict[str, Any]], str]] = {
     ),
     "pair.pause_days": lambda facts: f"A pause lasts from 1 to {facts['most']} days.",
     "pair.not_paused": lambda _: "You are not paused: check-ins go on in the usual rhythm.",
+    "pair.held": lambda _: (
+        "Your pair is on hold: your partner is not in the server any more. A moderator looks for "
+        "what comes next, and nothing is asked of you until then. Should they come back, it goes "
+        "on by itself."
+    ),
     "introduction.done": lambda _: "They have met meanwhile, so there is nothing to try again.",
     "introduction.not_about": lambda facts: (
         f"Case {facts['case']} is not about an introduction, so there is nothing to try again."

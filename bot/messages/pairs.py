@@ -21,6 +21,8 @@ def described(pair: Pair) -> str:
     state = pair.state.value
     if pair.state is PairState.PAUSED and pair.paused_until:
         state = f"paused until {stamp(pair.paused_until, 'D')}"
+    if pair.is_held:
+        state = "on hold, since somebody is not in the server any more; the moderators know"
     return f"{who}: {state}, {where}"
 
 
@@ -37,7 +39,7 @@ def buttons(pair: Pair) -> tuple[ButtonSpec, ...]:
     return (
         button("Log an update", "update", "form", Style.MAIN),
         button("Our agreement", "agreement", "show"),
-        rhythm,
+        *(() if pair.is_held else (rhythm,)),
         button("This isn't right", "pair", "not-right"),
     )
 

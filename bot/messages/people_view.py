@@ -43,6 +43,8 @@ def _line(one: Companions) -> str:
 def _next(one: Companions) -> str:
     if one.pair.state is PairState.PAUSED and one.pair.paused_until:
         return f"paused until {stamp(one.pair.paused_until, 'D')}"
+    if one.pair.is_held:
+        return "on hold, since somebody left the server"
     if one.meeting_at:
         return f"you meet {stamp(one.meeting_at, 'F')}"
     if one.check_in_at:

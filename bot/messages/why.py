@@ -54,7 +54,15 @@ _KINDS: dict[NudgeKind, Reason] = {
     NudgeKind.AGREEMENT_DUE: ("an agreement", "Your half of it is still open."),
     NudgeKind.AGREEMENT_REVIEW: ("an agreement", "Half-way it is worth another look."),
     NudgeKind.PULSE: ("a private question", "You are asked twice and at the end; nobody sees it."),
-    NudgeKind.PAIR_RESUMED: ("a welcome back", "The pause of your pair was over."),
+    NudgeKind.PAIR_RESUMED: (
+        "a welcome back",
+        "The pause of your pair was over, or your partner was back.",
+    ),
+    NudgeKind.PARTNER_LEFT: (
+        "a word about your partner",
+        "Your partner was not in the server any more.",
+    ),
+    NudgeKind.THREAD_RENEWED: ("the first line of a new thread", "Your old thread was deleted."),
     NudgeKind.PAIR_ENDED: ("a farewell", "Your pair came to its end."),
     NudgeKind.SAVED_PROGRAM: ("a saved program", "You chose that day for the reminder."),
     NudgeKind.OUTREACH_FOLLOW_UP: ("a follow-up", "You wrote to somebody outside."),
@@ -76,6 +84,13 @@ _WAITED = {
     "direct messages are closed": "your direct messages were closed, so it came in the thread",
     "after the others": "it let other messages to you go first",
 }
+
+
+
+def named(kind: str) -> str:
+    """Return what a kind of message is called, such as ``a check-in``."""
+    return next((name for one, (name, _) in _KINDS.items() if one == kind), _OTHER[0])
+
 
 NOTHING = "You have had no message from me yet, so there is nothing to explain."
 

@@ -114,9 +114,15 @@ async def extend(app: App, actor: Actor, case: CaseId) -> CaseMoved:
 
 
 async def resolve(app: App, actor: Actor, case: CaseId) -> CaseMoved:
-    """Close a case; one that was closed already stays so. Moderators only."""
+    """Close a case; one that was closed already stays so. Moderators only.
+
+    A pair of which somebody left ends with its case, kindly.
+    """
 
     def act(connection: Connection, found: Case, now: datetime) -> None:
+        pair = _pair_of(connection, found)
+        if found.kind == rules.CaseKind.SOMEBODY_LEFT and pair is not None:
+            pair_endings.close(connection, pair, EndReason.TOGETHER, now)
         cases.resolve(connection, found.guild, found.id, now)
 
     return await _act(app, actor, case, CaseAction.RESOLVED, act)

@@ -62,8 +62,8 @@ def _partners_words(
 
 
 def next_check_in(pair: Pair, now: datetime) -> datetime | None:
-    """Return when the pair is asked next, by its own rhythm; None before its introduction."""
-    if pair.introduced_at is None:
+    """Return when the pair is asked next, by its own rhythm; None where it is not."""
+    if pair.introduced_at is None or pair.is_held:
         return None
     after = max(now, pair.paused_until or now)
     until = max(after, pair.introduced_at + LONGEST_BEGINNING)

@@ -82,6 +82,8 @@ def _pause(connection: Connection, app: App, actor: Actor, pair: PairId, days: i
     found = require_own(connection, actor, pair)
     if not 1 <= days <= LONGEST_PAUSE:
         raise DomainError("pair.pause_days", most=LONGEST_PAUSE)
+    if found.is_held:
+        raise DomainError("pair.held")
     # Asking for a rest is an answer too.
     check_ins.clear(connection, actor, found, CheckInAnswer.BUSY, now)
     until = now + timedelta(days=days)
@@ -117,6 +119,8 @@ def _resume(connection: Connection, app: App, actor: Actor, pair: PairId) -> Pai
     found = require_own(connection, actor, pair)
     if found.state is not PairState.PAUSED:
         raise DomainError("pair.not_paused")
+    if found.is_held:
+        raise DomainError("pair.held")
     _forget_waking(connection, actor, pair, now)
     pairs.set_state(connection, actor.guild, pair, PairState.RUNNING)
     for member in found.members:

@@ -51,6 +51,8 @@ PRIORITY = {
     NudgeKind.AWAY_TOLD: 30,
     NudgeKind.AWAY_CHANGED: 30,
     NudgeKind.AWAY_OVER: 40,
+    NudgeKind.PARTNER_LEFT: 40,
+    NudgeKind.THREAD_RENEWED: 15,
     NudgeKind.REQUEST_ASKED: 30,
     NudgeKind.REQUEST_NUDGE: 50,
     NudgeKind.REQUEST_TOLD: 30,

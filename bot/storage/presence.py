@@ -34,6 +34,14 @@ def gone(connection: Connection, guild: GuildId) -> frozenset[UserId]:
     return frozenset(row.user_id for row in connection.execute(statement))
 
 
+def gone_everywhere(connection: Connection) -> frozenset[tuple[GuildId, UserId]]:
+    """Return everybody, of all societies, of whom we last heard that they left."""
+    statement = select(presence.c.guild_id, presence.c.user_id).where(
+        presence.c.left_at.is_not(None)
+    )
+    return frozenset((row.guild_id, row.user_id) for row in connection.execute(statement))
+
+
 def asked_since(connection: Connection, guild: GuildId, instant: datetime) -> frozenset[UserId]:
     """Return everybody about whom Discord was asked after `instant`."""
     statement = _all(guild).where(presence.c.asked_at > instant)

@@ -20,6 +20,7 @@ from bot.domain import (
     meeting_nudges,
     nudges,
     outreach,
+    pair_nudges,
     request_notices,
     wins,
 )
@@ -73,6 +74,8 @@ FACTS: dict[NudgeKind, type[Any]] = {
     NudgeKind.PULSE: nudges.PulseAsked,
     NudgeKind.PAIR_RESUMED: nudges.PairResumed,
     NudgeKind.PAIR_ENDED: nudges.PairEnded,
+    NudgeKind.PARTNER_LEFT: pair_nudges.PartnerLeft,
+    NudgeKind.THREAD_RENEWED: pair_nudges.ThreadRenewed,
     NudgeKind.SAVED_PROGRAM: nudges.SavedProgramDue,
     NudgeKind.AWAY_TOLD: nudges.AwayTold,
     NudgeKind.AWAY_CHANGED: nudges.AwayChanged,
@@ -128,7 +131,7 @@ def _for_person(kind: NudgeKind) -> Ready:
     """Return a message of a kind that is ready, and is for the mentee alone where it can be."""
     facts = FACTS[kind]
     chosen: dict[str, Any] = dict.fromkeys(("owner", "person", "mentor"), MENTEE)
-    chosen |= dict.fromkeys(("people", "partners", "members"), (MENTEE,))
+    chosen |= dict.fromkeys(("people", "partners", "members", "staying"), (MENTEE,))
     known = {name: value for name, value in chosen.items() if name in facts.__dataclass_fields__}
     if kind is NudgeKind.AWAY_TOLD:
         known |= {"person": MENTOR, "both": None}

@@ -5,6 +5,7 @@ from datetime import datetime
 from sqlalchemy import Connection
 
 from bot.delivery.verdict import InChannel, Never, Ready, Receipt, Undeliverable, Verdict
+from bot.domain.cases import pair_of
 from bot.domain.ids import CaseId
 from bot.domain.manners import Manners
 from bot.domain.nudges import CaseOpened
@@ -21,7 +22,9 @@ def prepare(connection: Connection, nudge: Nudge, now: datetime, default: Manner
     society = societies.find(connection, nudge.guild)
     if society is None or society.moderator_channel is None:
         return Undeliverable("no channel for moderators")
-    facts = CaseOpened(nudge.guild, case.id, case.kind, case.facts, society.moderator_role)
+    about_pair = pair_of(case.subject) is not None
+    role = society.moderator_role
+    facts = CaseOpened(nudge.guild, case.id, case.kind, case.facts, role, about_pair)
     return Ready(facts, InChannel(society.moderator_channel))
 
 

@@ -34,7 +34,10 @@ def prepare(connection: Connection, nudge: Nudge, now: datetime, default: Manner
     place = place_for(connection, pair, check_in.owner)
     if place is None:
         return Undeliverable("the pair has no thread")
-    return Ready(_facts(connection, check_in, default.rest), place, person=check_in.owner)
+    facts = _facts(connection, check_in, default.rest)
+    # Of a circle one may have left: it goes on with the others.
+    about = partners if len(partners) == 1 else ()
+    return Ready(facts, place, person=check_in.owner, about=about)
 
 
 def _facts(connection: Connection, check_in: CheckIn, rest: Rest | None) -> CheckInDue:

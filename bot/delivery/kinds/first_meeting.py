@@ -50,7 +50,8 @@ def prepare(connection: Connection, nudge: Nudge, now: datetime, default: Manner
         meeting=waiting.id if waiting else None,
         round=waiting.round if waiting else 0,
     )
-    return Ready(facts, place, person=owner)
+    about = facts.partners if len(facts.partners) == 1 else ()
+    return Ready(facts, place, person=owner, about=about)
 
 
 def settled(connection: Connection, nudge: Nudge, receipt: Receipt, now: datetime) -> None:

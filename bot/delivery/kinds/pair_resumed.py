@@ -5,7 +5,7 @@ from datetime import datetime
 from sqlalchemy import Connection
 
 from bot.delivery.verdict import InChannel, Later, Never, Ready, Receipt, Undeliverable, Verdict
-from bot.domain.ids import PairId
+from bot.domain.ids import PairId, UserId
 from bot.domain.manners import Manners, quiet_end
 from bot.domain.nudges import PairResumed
 from bot.domain.states import PairState
@@ -18,6 +18,8 @@ def prepare(connection: Connection, nudge: Nudge, now: datetime, default: Manner
     pair = pairs.find(connection, nudge.guild, PairId(nudge.subject_id))
     if pair is None or pair.state is PairState.ENDED:
         return Never("the pair has ended")
+    if pair.is_held:
+        return Never("somebody left the server")
     if pair.paused_until is not None and pair.paused_until > now:
         return Never("the pause was made longer")
     pairs.wake_one(connection, pair.guild, pair.id, now)
@@ -28,7 +30,8 @@ def prepare(connection: Connection, nudge: Nudge, now: datetime, default: Manner
         return Undeliverable("the pair has no thread")
     asked = check_ins.asked_of_pair(connection, pair.guild, pair.id)
     waiting = (asked.owner,) if asked is not None else ()
-    return Ready(PairResumed(pair.guild, pair.id, waiting), InChannel(pair.thread))
+    returned = UserId(nudge.subject_version) or None
+    return Ready(PairResumed(pair.guild, pair.id, waiting, returned), InChannel(pair.thread))
 
 
 def settled(connection: Connection, nudge: Nudge, receipt: Receipt, now: datetime) -> None:

@@ -1,0 +1,91 @@
+"""A partner who leaves the server, through the front door: one case, one kind word, and quiet."""
+
+from datetime import datetime, time, timedelta
+from zoneinfo import ZoneInfo
+
+from sandbox import Channel, Message, Person
+from sandbox.transcript import buttons_of, text_of
+from tests.discord.conftest import Society
+from tests.discord.people import CHECK_IN, a_pair, first_check_in, standing, until_status
+
+DAY = timedelta(days=1)
+GONE = "is not in the server any more"
+FIRST_MEETING = "makes all the difference"
+
+
+def noon(society: Society, days: int) -> datetime:
+    """Return noon of so many days from now, where the people are: nobody is woken for news."""
+    zone = ZoneInfo("America/Chicago")
+    day = society.discord.clock.now().astimezone(zone).date() + days * DAY
+    return datetime.combine(day, time(12), zone)
+
+
+async def left(society: Society) -> tuple[Person, Person, Channel, Message]:
+    """Return a pair whose mentor left, their thread, and the moderators' message about it."""
+    mentor, mentee, thread = await a_pair(society)
+    society.guild.leave(mentor)
+    society.discord.clock.set(noon(society, days=2))
+    case = await society.discord.until_message(society.back_room, containing="somebody left")
+    return mentor, mentee, thread, case
+
+
+async def test_moderators_get_one_case_that_names_the_pair_and_its_thread(
+    society: Society,
+) -> None:
+    mentor, mentee, thread, case = await left(society)
+    for said in (mentor.mention, mentee.mention, f"<#{thread.id}>", GONE):
+        assert said in text_of(case)
+    labels = [button.label for button in buttons_of(case)]
+    assert {"Rematch", "Write to them", "Resolve"} <= set(labels)
+    assert not case.notified
+    for days in (2, 5, 7, 14):
+        society.discord.clock.advance(days * DAY)
+        await until_status(mentee, lambda text: bool(text))
+    assert len(standing(society.back_room, "Case")) == 1
+
+
+async def test_who_stays_is_told_once_what_comes_next_and_then_left_in_peace(
+    society: Society,
+) -> None:
+    _, mentee, thread, _ = await left(society)
+    told = await society.discord.until_message(thread, containing=GONE)
+    assert told.notified == {mentee.id}
+    for said in ("A moderator", "`/mentor find`", "`/program suggest`"):
+        assert said in text_of(told)
+    society.discord.clock.set(first_check_in(society))
+    for _ in range(6):
+        await until_status(mentee, lambda text: bool(text))
+        society.discord.clock.advance(7 * DAY)
+    assert len(standing(thread, GONE)) == 1
+    assert standing(thread, FIRST_MEETING) == []
+    assert standing(thread, CHECK_IN) == []
+    assert "on hold" in (await mentee.slash("pair status", at=thread)).text
+    assert "moderator" in (await mentee.slash("pair resume", at=thread)).text
+
+
+async def test_it_goes_on_when_they_are_back(society: Society) -> None:
+    mentor, mentee, thread, _ = await left(society)
+    await society.discord.until_message(thread, containing=GONE)
+    society.guild.join(mentor)
+    society.discord.clock.set(noon(society, days=2))
+    back = await society.discord.until_message(thread, containing="is back")
+    assert mentor.mention in text_of(back)
+    assert "over by itself" in (await society.mo.slash("case show", case=1)).text
+    assert "on hold" not in (await mentee.slash("pair status", at=thread)).text
+
+
+async def test_any_command_of_theirs_tells_that_they_are_back(society: Society) -> None:
+    mentor, _, thread, _ = await left(society)
+    await society.discord.until_message(thread, containing=GONE)
+    society.guild.join(mentor)
+    society.discord.clock.advance(timedelta(hours=2))
+    await mentor.slash("status")
+    await society.discord.until_message(thread, containing="is back")
+
+
+async def test_resolving_it_ends_the_pair_kindly(society: Society) -> None:
+    _, mentee, thread, case = await left(society)
+    done = await society.mo.click(case, "Resolve")
+    assert "ended kindly" in done.text
+    await society.discord.until_message(thread, containing="has come to its end")
+    assert "no partner" in (await mentee.slash("update log")).text
