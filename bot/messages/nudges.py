@@ -37,11 +37,11 @@ from bot.domain.nudges import (
     Waitlisted,
 )
 from bot.domain.outreach import OutreachFollowUp
+from bot.domain.pair_nudges import PartnerLeft, ThreadRenewed
 from bot.domain.request_notices import RequestAsked, RequestNudge, RequestTold
 from bot.domain.wins import WinPosted, WinShared
 from bot.messages import (
     agreements,
-from bot.domain.pair_nudges import PartnerLeft, ThreadRenewed
     away,
     cases,
     check_ins,
@@ -49,17 +49,17 @@ from bot.domain.pair_nudges import PartnerLeft, ThreadRenewed
     contacts,
     digests,
     introductions,
+    left,
     meeting_nudges,
     outreach,
     pair_endings,
     pulses,
-    left,
     request_notices,
+    threads,
     wins,
 )
 from bot.messages.custom_id import build
 from bot.messages.matching import sentence
-    threads,
 from bot.messages.outgoing import ButtonSpec, Card, Outgoing, Style
 from bot.messages.text import joined, person, said, stamp
 
@@ -110,6 +110,10 @@ def render(facts: Facts, ref: str) -> Outgoing:
             return pulses.asked(facts, ref)
         case PairResumed():
             return pair_endings.resumed(facts, ref)
+        case PartnerLeft():
+            return left.told(facts, ref)
+        case ThreadRenewed():
+            return threads.renewed(facts, ref)
         case PairEnded():
             return pair_endings.ended(facts, ref)
         case RequestAsked():
@@ -118,10 +122,6 @@ def render(facts: Facts, ref: str) -> Outgoing:
             return request_notices.nudge(facts, ref)
         case RequestTold():
             return request_notices.told(facts, ref)
-        case PartnerLeft():
-            return left.told(facts, ref)
-        case ThreadRenewed():
-            return threads.renewed(facts, ref)
         case SavedProgramDue():
             return _saved_program(facts, ref)
         case ContactWaiting():
