@@ -16,10 +16,7 @@ from bot.domain.errors import DomainError
 from bot.messages import errors as words
 from bot.messages.outgoing import Outgoing
 from bot.views.answering import answer, is_gone, way_back
-from bot.views.router import Interaction, typed_fields
-
-# A text typed into a command's option is given back from this length on.
-WORTH_KEEPING = 80
+from bot.views.router import Interaction, typed_texts
 
 log = structlog.get_logger(__name__)
 
@@ -31,10 +28,10 @@ async def respond(interaction: Interaction, error: BaseException) -> str:
     if not text:
         return outcome
     rows = way_back(interaction) if outcome == "refused" and words.can_be_mended(cause) else ()
-    typed = _typed(interaction) if outcome != "repeated" and not rows else {}
-    text += words.NOTHING_LOST if rows else words.kept(typed)
+    texts = _typed(interaction) if outcome != "repeated" else []
+    text += words.kept(texts, can_mend=bool(rows))
     try:
-        await answer(interaction, Outgoing(text, rows=rows, files=words.kept_whole(typed)))
+        await answer(interaction, Outgoing(text, rows=rows, files=words.kept_whole(texts)))
     except discord.HTTPException as failed:
         if not is_gone(failed):
             log.warning("answer.failed", status=failed.status, code=failed.code)
@@ -65,20 +62,25 @@ def _understand(cause: BaseException) -> tuple[str, str]:
     return "failed", words.surprise(reference)
 
 
-def _typed(interaction: Interaction) -> dict[str, tuple[str, ...]]:
-    """Return what somebody typed into a form, or at length into the options of a command."""
+def _typed(interaction: Interaction) -> list[str]:
+    """Return what somebody typed into a form, or into the options of a command."""
     data: Any = interaction.data
     if interaction.type is discord.InteractionType.modal_submit:
-        return typed_fields(data["components"])
+        return typed_texts(data["components"])
     if interaction.type is discord.InteractionType.application_command:
-        return dict(_long_options(data.get("options", [])))
-    return {}
+        command = interaction.command
+        known = command.parameters if isinstance(command, app_commands.Command) else []
+        picked = {one.display_name for one in known if one.autocomplete}
+        texts = list(_texts_of(data.get("options", []), picked))
+        # One word alone is named in the refusal itself.
+        return texts if any(" " in text for text in texts) else []
+    return []
 
 
-def _long_options(options: list[Any]) -> Iterator[tuple[str, tuple[str, ...]]]:
-    """Yield the texts that nobody would like to type again, however deep they stand."""
+def _texts_of(options: list[Any], picked: set[str]) -> Iterator[str]:
+    """Yield the texts that were typed, however deep they stand; those picked from a list aside."""
     for option in options:
         value = option.get("value")
-        if isinstance(value, str) and len(value) >= WORTH_KEEPING:
-            yield option["name"], (value,)
-        yield from _long_options(option.get("options", []))
+        if isinstance(value, str) and value.strip() and option["name"] not in picked:
+            yield value.strip()
+        yield from _texts_of(option.get("options", []), picked)

@@ -19,6 +19,7 @@ _MONTH = (
     r"(?:january|february|march|april|may|june|july|august|september|october|november|december|"
     r"jan|feb|mar|apr|jun|jul|aug|sept?|oct|nov|dec)"
 )
+_PART = r"(?:morning|afternoon|evening)"
 _MARK = re.compile(r"(?i)(?:^|[\s,;]+)(?=(?:by|until|till|before|due|no later than)\s+\S)")
 _LEADING = re.compile(
     r"(?i)((?:on\s+|in\s+)[^,:]+|today|tonight|tomorrow|[^,:]+(?=[,:]))[\s,:]+(\S.*)"
@@ -30,12 +31,12 @@ _MISTAKABLE = re.compile(
         (
             # A name, the weather, a stretch of time, a chapter.
             rf"(?:on )?{_MONTH}(?: \d{{4}})?|{_MONTH} (?:on|the) .*",
-            r"sun|sat|wed|mon|morning|afternoon|evening|night",
+            rf"sun|sat|wed|mon|{_PART}|night",
             r"(?:an? |\d+ )?(?:day|week|month|year|hour|minute)s?",
             r"\d{1,4}(?:[.:/-]\d{1,2})?(?: (?:or|and|to) \d+)?",
             rf"\d{{1,4}} (?!(?:of )?{_MONTH}|(?:days?|weeks?|months?) from|[ap]m\b|o'?clock).*",
             # "Log in tomorrow", "see my pt tomorrow".
-            rf"in (?!(?:\d+|an?|half|the (?:morning|afternoon|evening))\b|{_MONTH}(?: \d{{4}})?$).*",
+            rf"in (?!(?:\d+|an?|half|the {_PART})\b|{_MONTH}(?: \d{{4}})?$).*",
             rf"(?:{'|'.join(time_zones.SPOKEN)})\b.*",
         )
     )

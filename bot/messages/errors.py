@@ -4,7 +4,7 @@ Each entry takes the facts of its `DomainError`. A test holds that every code ra
 words here, and that no words are left over.
 """
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from typing import Any
 
 from bot.domain.errors import DomainError
@@ -28,6 +28,7 @@ from bot.messages.text import joined, said
 Words = Callable[[dict[str, Any]], str]
 
 
+MEND = "Mend it"
 MOST_SHOWN = 1400  # of a message's 2,000 characters; the rest is for the reason
 
 
@@ -66,21 +67,22 @@ def surprise(reference: str) -> str:
     )
 
 
-def kept(typed: dict[str, tuple[str, ...]]) -> str:
-    """Return what somebody typed into a form that was refused, so that they can copy it."""
-    texts = [value.strip() for values in typed.values() for value in values if " " in value.strip()]
+def kept(texts: Sequence[str], *, can_mend: bool) -> str:
+    """Return what somebody typed and was refused, and with `can_mend` name the button for it."""
+    way = f"“{MEND}” opens the form with it, so you only change that." if can_mend else ""
     if not texts:
-        return ""
+        return f"\nNothing is lost. {way}" if way else ""
     # A code block shows it as typed; its own fence must not end early.
     block = "\n\n".join(texts).replace("```", "'''")
     if len(block) > MOST_SHOWN:
-        return "\nWhat you wrote is in the file, so that nothing is lost."
-    return f"\nHere is what you wrote, so that nothing is lost:\n```\n{block}\n```"
+        return f"\nWhat you wrote is in the file, so that nothing is lost. {way}".rstrip()
+    return f"\nHere is what you wrote, so that nothing is lost. {way}".rstrip() + (
+        f"\n```\n{block}\n```"
+    )
 
 
-def kept_whole(typed: dict[str, tuple[str, ...]]) -> tuple[Attachment, ...]:
+def kept_whole(texts: Sequence[str]) -> tuple[Attachment, ...]:
     """Return what is too long to be shown in a message, as a file that only its author sees."""
-    texts = [value.strip() for values in typed.values() for value in values if " " in value.strip()]
     whole = "\n\n".join(texts)
     return (Attachment("what-you-wrote.txt", whole.encode()),) if len(whole) > MOST_SHOWN else ()
 
@@ -92,8 +94,6 @@ def missing_permission(places: str) -> str:
         "it names each missing permission and how to mend it. Nothing was changed."
     )
 
-
-NOTHING_LOST = "\nNothing is lost: the form opens with what you wrote, so you only mend that."
 
 OUTDATED_COMMAND = (
     "That command has changed since your Discord loaded it. "
@@ -156,6 +156,10 @@ _WORDS: dict[str, Words] = {
     "component.unknown": lambda _: (
         "That button or form is not one of mine, or comes from an older version. "
         "Run the command again for a fresh one; `/status` shows what is waiting for you."
+    ),
+    "form.no_draft": lambda _: (
+        "What you had typed is not kept any more, and nothing was changed. Please type it once "
+        "more."
     ),
     "society.not_set_up": lambda _: (
         "This server is not set up yet. A moderator can do it in a minute with `/setup`."

@@ -169,7 +169,7 @@ def form(guild: GuildId, words: TypedWords) -> Form:
 
 def form_again(guild: GuildId) -> tuple[Row, ...]:
     """Offer to open the refused form again, with what was typed in it."""
-    button = ButtonSpec("Open the form again", build("profile", "words", guild), Style.MAIN)
+    button = ButtonSpec("Mend it", build("profile", "words", guild), Style.MAIN)
     return ((button,),)
 
 

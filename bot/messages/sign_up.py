@@ -183,5 +183,5 @@ def word_fields(
 
 def form_again(guild: GuildId, place: int) -> tuple[Row, ...]:
     """Offer to open the refused form again, with what was typed in it."""
-    button = ButtonSpec("Open the form again", build("join", "words", guild, place), Style.MAIN)
+    button = ButtonSpec("Mend it", build("join", "words", guild, place), Style.MAIN)
     return ((button,),)

@@ -1,34 +1,82 @@
-"""Refused forms open again with what was typed in them."""
+"""Refused words come back: as a form filled in with them, and as the times that they may mean."""
 
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Callable, Mapping, Sequence
 from contextlib import asynccontextmanager
 
+from bot.app import App
 from bot.domain.errors import DomainError
+from bot.messages import readings
+from bot.messages.errors import MEND
 from bot.messages.outgoing import ButtonSpec, Form, Style
 from bot.services import form_drafts
+from bot.services.actor import Actor
 from bot.views.answering import actor_of, offer_way_back, open_form
-from bot.views.router import Click, Submission
+from bot.views.router import Click, Interaction, Submission
+
+Typed = Mapping[str, Sequence[str]]
+# Kept beside the fields: what the refused time may mean, and the words it was taken out of.
+READINGS, REST = "readings", "rest"
 
 
 async def open_with_draft(click: Click, what: str, form: Form) -> None:
     """Open `form`, filled in with what was typed the last time, if that was refused."""
-    typed = await form_drafts.find(click.app, actor_of(click.interaction), what)
+    typed = await form_drafts.find(click.app, actor_of(click.interaction, click.target.guild), what)
     await open_form(click.interaction, form.filled(typed))
 
 
 @asynccontextmanager
-async def keeping(form: Submission, what: str, way_back: str) -> AsyncIterator[None]:
+async def keeping(
+    form: Submission, what: str, way_back: str, reading: Callable[[int], str] | None = None
+) -> AsyncIterator[None]:
+    """Keep what was typed into `form` as `keeping_typed` does."""
+    actor = actor_of(form.interaction, form.target.guild)
+    async with keeping_typed(
+        form.app, form.interaction, actor, what, way_back, form.fields, reading
+    ):
+        yield
+
+
+@asynccontextmanager
+async def keeping_typed(
+    app: App,
+    interaction: Interaction,
+    actor: Actor,
+    what: str,
+    way_back: str,
+    typed: Typed,
+    reading: Callable[[int], str] | None = None,
+) -> AsyncIterator[None]:
     """Keep what was typed when the block refuses it, and offer the button `way_back` (an id).
 
-    That button must lead to `open_with_draft` with the same `what`.
+    That button must lead to `open_with_draft` with the same `what`. Where a time may mean several,
+    each is offered as a button with the id that `reading` gives its number; see `read_as`.
     """
-    actor = actor_of(form.interaction, form.target.guild)
-    button = ButtonSpec("Open the form again", way_back, Style.MAIN)
-    offer_way_back(form.interaction, ((button,),))
+    mend = ButtonSpec(MEND, way_back, Style.MAIN)
+    offer_way_back(interaction, ((mend,),))
     try:
         yield
     except DomainError as refusal:
+        asked: dict[str, Sequence[str]] = {}
+        if reading and (found := refusal.facts.get("readings")):
+            offer_way_back(
+                interaction, (readings.row(found, reading), (ButtonSpec(MEND, way_back),))
+            )
+            asked[READINGS] = [str(one) for one in found]
+            if rest := refusal.facts.get("words"):
+                asked[REST] = [rest]
         if refusal.code != "interaction.repeated":
-            await form_drafts.keep(form.app, actor, what, form.fields)
+            await form_drafts.keep(app, actor, what, {**typed, **asked})
         raise
-    await form_drafts.drop(form.app, actor, what)
+    await form_drafts.drop(app, actor, what)
+
+
+async def read_as(click: Click, what: str, number: int) -> tuple[Typed, str]:
+    """Return what was typed, and the time that was meant of those it was asked about.
+
+    Raises `DomainError` ``form.no_draft`` when it is not kept any more.
+    """
+    typed = await form_drafts.find(click.app, actor_of(click.interaction, click.target.guild), what)
+    offered = typed.get(READINGS, ())
+    if number >= len(offered):
+        raise DomainError("form.no_draft")
+    return typed, offered[number]

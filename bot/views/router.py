@@ -106,6 +106,21 @@ class Router:
             await on_click(Click(self._app, interaction, target, values))
 
 
+def typed_texts(components: list[dict[str, Any]]) -> list[str]:
+    """Return what was typed into the fields, in their order; what was chosen is not among it."""
+    texts = []
+    for component in components:
+        if "values" not in component and component.get("value"):
+            texts.append(str(component["value"]).strip())
+        texts += typed_texts(_inside(component))
+    return [text for text in texts if text]
+
+
+def _inside(component: dict[str, Any]) -> list[dict[str, Any]]:
+    inner: list[dict[str, Any]] = component.get("components") or []
+    return [*inner, component["component"]] if "component" in component else inner
+
+
 def typed_fields(components: list[dict[str, Any]]) -> dict[str, tuple[str, ...]]:
     """Return each field's values by key, wherever labels and rows have put it."""
     fields: dict[str, tuple[str, ...]] = {}
@@ -114,8 +129,5 @@ def typed_fields(components: list[dict[str, Any]]) -> dict[str, tuple[str, ...]]
             fields[component["custom_id"]] = tuple(component["values"])
         elif "value" in component:
             fields[component["custom_id"]] = (str(component["value"] or ""),)
-        inner = component.get("components") or []
-        if "component" in component:
-            inner = [*inner, component["component"]]
-        fields.update(typed_fields(inner))
+        fields.update(typed_fields(_inside(component)))
     return fields

@@ -114,7 +114,7 @@ async def test_a_plan_changes_through_a_form_that_forgives(society: Society) -> 
         form, {"starts": "in a month", "ends": "in a week", "most_mentors": "5"}
     )
     assert "can't end" in refused.text
-    again = await society.mo.click(refused, "Open the form again")
+    again = await society.mo.click(refused, "Mend it")
     assert again.modal is not None
     done = await society.mo.submit(
         again, {"ends": "in three months", "match_words": ["stage matters more"]}

@@ -87,7 +87,7 @@ async def test_what_was_edited_is_never_written_over(ana: Person) -> None:
     form = await ana.slash("outreach draft", mentor=await which(ana))
 
     refused = await ana.submit(form, {"words": "Which would you take? " * 170})
-    form = await ana.click(refused, "Open the form again")
+    form = await ana.click(refused, "Mend it")
     kept = await ana.submit(form, {"words": "Which one? Thank you."})
 
     assert "Which one?" in kept.text
@@ -121,7 +121,7 @@ async def test_a_pasted_essay_is_kept_and_answered_with_a_smaller_way(ana: Perso
 
 async def test_an_address_that_is_none_is_refused_and_nothing_typed_is_lost(ana: Person) -> None:
     refused = await add(ana, address="roe at hospital")
-    form = await ana.click(refused, "Open the form again")
+    form = await ana.click(refused, "Mend it")
     again = await ana.submit(form, ROE)
 
     assert "neither an email address nor a web page" in refused.text
@@ -133,7 +133,7 @@ async def test_a_number_is_kept_only_with_the_day_of_its_permission(ana: Person)
     form = await ana.click(added, "They allowed text or phone")
     typed = {"phone": PHONE, "channels": ["text"], "since": "some time ago"}
     refused = await ana.submit(form, typed)
-    form = await ana.click(refused, "Open the form again")
+    form = await ana.click(refused, "Mend it")
     kept = await ana.submit(form, typed | {"since": "2020-03-01"})
 
     assert "only with its owner's permission" in refused.text

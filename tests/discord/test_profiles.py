@@ -40,7 +40,7 @@ async def test_words_are_typed_once_and_a_mistake_costs_nothing(society: Society
         form, {"goals": "To become a nurse", "time_zone": "Nowhere", "windows": "fri 18-20"}
     )
     assert "time zone" in refused.text
-    again = await ana.click(refused, "Open the form again")
+    again = await ana.click(refused, "Mend it")
     kept = await ana.submit(again, {"time_zone": "Denver"})
     assert "To become a nurse" in kept.text
     assert "America/Denver" in kept.text

@@ -113,7 +113,7 @@ async def test_an_empty_request_is_helped_along_and_nothing_is_typed_twice(
     assert "Not sent yet" in thin.text
     assert "What I need" in thin.text
     assert "Where I am" not in thin.text
-    again = await ana.click(thin, "Open the form again")
+    again = await ana.click(thin, "Mend it")
     assert again.modal is not None
     values = {field.custom_id: field.value for field in again.modal.fields}
     assert values["where"] == GOOD["where"]

@@ -114,7 +114,7 @@ async def test_an_unknown_time_zone_keeps_what_was_typed(society: Society) -> No
         await society.mo.click(panel, "Time zone"), {"time_zone": "Chicagoo"}
     )
     assert "America/Chicago" in refused.text
-    again = await society.mo.click(refused, "Open the form again")
+    again = await society.mo.click(refused, "Mend it")
     assert again.modal is not None
     assert again.modal.fields[0].value == "Chicagoo"
 

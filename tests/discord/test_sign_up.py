@@ -114,7 +114,7 @@ async def test_a_refused_form_opens_again_with_what_was_typed(society: Society) 
     refused = await ana.submit(form, typed)
     assert "wrong way round" in refused.text
     assert await enrolment_of(society, ana) is None
-    again = await ana.click(refused, "Open the form again")
+    again = await ana.click(refused, "Mend it")
     assert again.modal is not None
     values = {field.label: field.value for field in again.modal.fields}
     assert "A long and careful text" in values.values()
