@@ -1,8 +1,7 @@
 """The manners of what nobody asked for: when it suits, not too often, in the right place."""
 
 from collections.abc import Sequence
-from datetime import datetime, time, timedelta
-from zoneinfo import ZoneInfo
+from datetime import datetime
 
 from sqlalchemy import Connection
 
@@ -29,7 +28,7 @@ from bot.domain.manners import (
     night_of,
     unwanted,
 )
-from bot.domain.schedule import instant_of
+from bot.domain.schedule import day_after
 from bot.storage import nudge_settings, outbox
 from bot.storage.outbox import Nudge
 from bot.storage.pairs import Pair
@@ -109,8 +108,7 @@ def rest_of(pair: Pair, nudge: Nudge, now: datetime) -> Later | None:
         return None
     if now < over:
         return Later(over, "the pair is paused")
-    back_on = over.astimezone(ZoneInfo(pair.time_zone)).date()
-    next_day = instant_of(back_on + timedelta(days=1), time(0), pair.time_zone)
+    next_day = day_after(over, pair.time_zone)
     return Later(next_day, "the pair is paused") if now < next_day else None
 
 

@@ -6,6 +6,8 @@ a promise that is past its time and about which nothing was said for three days 
 
 from dataclasses import dataclass
 from datetime import datetime, timedelta
+from enum import StrEnum
+from zoneinfo import ZoneInfo
 
 from bot.domain import dues, spoken_promises
 from bot.domain.dues import Due
@@ -19,8 +21,12 @@ MOST_OPEN = 25
 LAPSES_AFTER = timedelta(days=3)
 NEVER_ASKED_AFTER = timedelta(days=14)
 LATELY = timedelta(days=28)
-# Which of the two nudges about a promise: one ahead, one when it is due.
-AHEAD, AT_DUE = 1, 2
+# Which nudge about a promise: one ahead, one when it is due, and one to who was still on it then.
+AHEAD, AT_DUE, ASKED_AGAIN = 1, 2, 3
+# Somebody who is still on it and names no new day is asked once more then.
+ASK_AGAIN_AFTER = timedelta(days=2)
+# A question that comes so much later says when the promise was due.
+LATE = timedelta(minutes=30)
 # As many as anybody may have open without a word about it.
 ALWAYS_FINE = 2
 
@@ -49,15 +55,19 @@ class CheckedCommitment:
 
 @dataclass(frozen=True, slots=True)
 class Load:
-    """How much somebody has taken on, beside what they finished in the last four weeks."""
+    """How much somebody has taken on, beside what they finished in the last four weeks.
+
+    `is_known`: they have promised for four weeks, or something of theirs has come to its end.
+    """
 
     open_: int
     kept_lately: int
+    is_known: bool = True
 
     @property
     def is_heavy(self) -> bool:
-        """Whether they take on more than they finished lately."""
-        return self.open_ > max(ALWAYS_FINE, self.kept_lately)
+        """Whether they take on more than they finished lately, as far as anybody can tell."""
+        return self.is_known and self.open_ > max(ALWAYS_FINE, self.kept_lately)
 
 
 def check(typed: TypedCommitment, now: datetime, zone: str) -> CheckedCommitment:
@@ -118,22 +128,67 @@ def has_lapsed(
 ) -> bool:
     """Whether an open promise is past its time, and its owner said nothing for three days.
 
-    The days count from the moment they were asked. Somebody who could not be asked at all, since
-    they were away or nothing could reach them, has two weeks.
+    The days count from the latest question since they last said something. Somebody who could not
+    be asked at all, since they were away or nothing could reach them, has two weeks.
     """
     if now < due_at:
         return False
     said = heard_at if heard_at and heard_at >= due_at else due_at
-    if asked_at is None:
+    if asked_at is None or asked_at < said:
         return now >= said + NEVER_ASKED_AFTER
-    return now >= max(asked_at, said) + LAPSES_AFTER
+    return now >= asked_at + LAPSES_AFTER
+
+
+class NewDay(StrEnum):
+    """Another day for a promise, in one click: from today on, or later than it was due."""
+
+    TOMORROW = "tomorrow"
+    IN_THREE = "in-three"
+    NEXT_WEEK = "next-week"
+    DAY_LATER = "day-later"
+    THREE_LATER = "three-later"
+    WEEK_LATER = "week-later"
+
+
+_DAYS = {
+    NewDay.TOMORROW: 1,
+    NewDay.IN_THREE: 3,
+    NewDay.NEXT_WEEK: 7,
+    NewDay.DAY_LATER: 1,
+    NewDay.THREE_LATER: 3,
+    NewDay.WEEK_LATER: 7,
+}
+FROM_TODAY = (NewDay.TOMORROW, NewDay.IN_THREE, NewDay.NEXT_WEEK)
+LATER = (NewDay.DAY_LATER, NewDay.THREE_LATER, NewDay.WEEK_LATER)
+
+
+def new_due(due: Due, day: NewDay, now: datetime) -> Due:
+    """Return when a promise is due instead: at its own time of day, and never in the past."""
+    start = now.astimezone(ZoneInfo(due.zone)).date()
+    if day in LATER:
+        start = max(start, due.day)
+    return Due(start + timedelta(days=_DAYS[day]), due.at, due.zone)
+
+
+@dataclass(frozen=True, slots=True)
+class Reminders:
+    """When somebody hears of their promise: ahead of it, where that still comes, and to be asked.
+
+    `waits` says why either comes later than usual, as `manners.Held` does; "" where nothing does.
+    Both are None for somebody who wants none.
+    """
+
+    ahead_at: datetime | None
+    asked_at: datetime | None
+    waits: str = ""
 
 
 @dataclass(frozen=True, slots=True)
 class CommitmentDue:
     """Remind somebody of their promise, `ahead` of its time or at it.
 
-    In the thread a promise that the partner does not see is named by nothing (`hidden`).
+    In the thread a promise that the partner does not see is named by nothing (`hidden`). With
+    `late` its time was over a while ago.
     """
 
     guild: GuildId
@@ -144,6 +199,7 @@ class CommitmentDue:
     due_at: datetime
     ahead: bool
     hidden: bool
+    late: bool = False
 
     @property
     def pings(self) -> Pings:

@@ -21,7 +21,8 @@ UNASKED = frozenset(
     {
         NudgeKind.CHECK_IN,
         NudgeKind.FIRST_MEETING,
-        NudgeKind.COMMITMENT_DUE,
+        NudgeKind.TIMES_WAITING,
+        NudgeKind.NEW_TIME,
         NudgeKind.AGREEMENT_DUE,
         NudgeKind.AGREEMENT_REVIEW,
         NudgeKind.PULSE,
@@ -35,6 +36,7 @@ WISHED_FOR = frozenset(
     {
         NudgeKind.WAITLISTED,
         NudgeKind.SAVED_PROGRAM,
+        NudgeKind.COMMITMENT_DUE,
         NudgeKind.MET_QUESTION,
         NudgeKind.AWAY_OVER,
         NudgeKind.CONTACT_WAITING,

@@ -38,6 +38,12 @@ def instant_of(day: date, at: time, zone: str) -> datetime:
     return _first_minute_after_gap(wall, tz)
 
 
+def day_after(moment: datetime, zone: str) -> datetime:
+    """Return when the day begins that follows the one of `moment` there."""
+    day = moment.astimezone(ZoneInfo(zone)).date()
+    return instant_of(day + timedelta(days=1), time(0), zone)
+
+
 def wall_time(day: date, at: time, zone: str, instant: datetime) -> time:
     """Return `at` as it was meant: the second of the two, where clocks that go back show it twice.
 

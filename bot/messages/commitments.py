@@ -1,6 +1,17 @@
 """Promises: the form, the list, the reminders, and kind words for each end of one."""
 
-from bot.domain.commitments import LONGEST, LONGEST_PLAN, CommitmentDue, Load
+from collections import Counter
+
+from bot.domain.commitments import (
+    FROM_TODAY,
+    LATER,
+    LONGEST,
+    LONGEST_PLAN,
+    CommitmentDue,
+    Load,
+    NewDay,
+    Reminders,
+)
 from bot.domain.ids import GuildId, PairId
 from bot.domain.states import CommitmentState
 from bot.messages.custom_id import build
@@ -19,6 +30,7 @@ from bot.messages.outgoing import (
 from bot.messages.text import cut, person, said, stamp, whole_lines
 from bot.services.commitments import CommitmentList, CommitmentMade, CommitmentSettled
 from bot.storage.commitments import Commitment
+from bot.storage.pairs import Pair
 
 SHOWN = 8
 PASTE = 4000  # Discord's own limit for a field: what is too long is given back, not cut.
@@ -29,6 +41,8 @@ STATES = {
     CommitmentState.DROPPED: "let go",
     CommitmentState.LAPSED: "not heard of",
 }
+LEFT_OPEN = "left open"
+ENDS = ("kept", "moved", "let go", LEFT_OPEN, "not heard of")
 
 
 def form(guild: GuildId, pair: PairId, words: str = "") -> Form:
@@ -76,10 +90,10 @@ def _plan_field(key: str, label: str, example: str) -> TextField:
     )
 
 
-def move_form(found: Commitment) -> Form:
+def move_form(found: Commitment, ref: str | None = None) -> Form:
     """Ask for another time."""
     return Form(
-        build("commit", "move-to", found.guild, found.id),
+        build("commit", "move-to", found.guild, found.id, ref),
         "Another time",
         (
             TextField(
@@ -95,16 +109,49 @@ def move_form(found: Commitment) -> Form:
 def made(done: CommitmentMade) -> Outgoing:
     """Say what was promised, when the reminder comes, and whether it is a lot."""
     found = done.commitment
-    opening = "Noted" if done.moved is None else "Moved, thank you for saying so in time"
-    who = "Your partner sees it in `/commit list`." if found.shown else "Only you see it."
+    opening = "Noted" if done.moved is None else "Moved"
+    if done.in_time:
+        opening += ", thank you for saying so in time"
+    who = f"Your {_partner(done.pair)} sees it in `/commit list`."
+    if not found.shown:
+        who = "Only you see it."
     plan = ""
     if found.plan_b:
         plan = f"\nIf {said(found.obstacle, 150) or 'something comes up'}: {said(found.plan_b)}"
+    # Moving one takes on nothing.
+    much = heavy(done.load) if done.moved is None else ""
     text = (
         f"{opening}: **{said(found.words, LONGEST)}**, by {stamp(found.due_at, 'F')}. {who} "
-        f"I remind you a day ahead, and ask when it is due.{plan}{heavy(done.load)}"
+        f"{_when(done.reminders)}{plan}{much}"
     )
     return Outgoing(text, rows=(_row(found),))
+
+
+def _partner(pair: Pair) -> str:
+    return "circle" if len(pair.mentees) > 1 else "partner"
+
+
+_WAITS = {
+    "muted": "you muted reminders of promises",
+    "snoozed": "you snoozed me until then",
+    "away": "you are away until then",
+    "quiet hours": "your quiet hours are over then",
+    "the pair is paused": "your pair is paused until then",
+}
+
+
+def _when(coming: Reminders) -> str:
+    """Say when its owner hears of it: as usual, or why not."""
+    if coming.asked_at is None:
+        return "I don't remind you: you muted reminders of promises. `/status` shows it."
+    if coming.ahead_at is None and not coming.waits:
+        return "I ask you when it is due."
+    if not coming.waits:
+        return "I remind you a day ahead, and ask when it is due."
+    ahead = ""
+    if coming.ahead_at is not None:
+        ahead = f"I remind you {stamp(coming.ahead_at, 'F')}. "
+    return f"{ahead}I ask you {stamp(coming.asked_at, 'F')}: {_WAITS[coming.waits]}."
 
 
 def heavy(load: Load) -> str:
@@ -129,9 +176,45 @@ def settled(done: CommitmentSettled) -> Outgoing:
         case CommitmentState.DROPPED:
             text = f"Let go: {name}. Saying so in time is part of keeping one's word."
             return Outgoing(text, rows=((again,),))
+        case _ if done.asked_again_at is not None:
+            text = (
+                f"Good to hear. {name} was due {stamp(found.due_at, 'F')}: by when now? If you "
+                f"choose no day, I ask you once more {stamp(done.asked_again_at, 'F')}."
+            )
+            return Outgoing(text, rows=(_days(found, FROM_TODAY),))
         case _:
             text = f"Good to hear. {name} stays due {stamp(found.due_at, 'F')}."
             return Outgoing(text, rows=(_row(found),))
+
+
+NEW_DAYS = {
+    NewDay.TOMORROW: "Tomorrow",
+    NewDay.IN_THREE: "In three days",
+    NewDay.NEXT_WEEK: "Next week",
+    NewDay.DAY_LATER: "A day later",
+    NewDay.THREE_LATER: "Three days later",
+    NewDay.WEEK_LATER: "A week later",
+}
+
+
+def new_day(found: Commitment, is_over: bool, ref: str | None) -> Outgoing:
+    """Offer another day in one click; with `ref` in place of the reminder that asked."""
+    text = (
+        f"{person(found.owner)} **{said(found.words, LONGEST)}**, due {stamp(found.due_at, 'F')}. "
+        "Which day instead?"
+    )
+    return Outgoing(text, rows=(_days(found, FROM_TODAY if is_over else LATER, ref),))
+
+
+def _days(found: Commitment, offered: tuple[NewDay, ...], ref: str | None = None) -> Row:
+    def button(label: str, verb: str, style: Style = Style.PLAIN) -> ButtonSpec:
+        return ButtonSpec(label, build("commit", verb, found.guild, found.id, ref), style)
+
+    return (
+        *(button(NEW_DAYS[day], day.value) for day in offered),
+        button("Another day ...", "another-day"),
+        button("Done", "done", Style.GOOD),
+    )
 
 
 def listing(found: CommitmentList, pictured: bool = True) -> Outgoing:
@@ -172,7 +255,7 @@ def due(facts: CommitmentDue, ref: str) -> Outgoing:
         return ButtonSpec(label, build("commit", verb, facts.guild, facts.commitment, ref), style)
 
     if facts.hidden:
-        text = f"{person(facts.owner)} something you noted for yourself is waiting for you."
+        text = f"{person(facts.owner)} something small is waiting for you."
         return Outgoing(text, rows=((button("Show me", "show", Style.MAIN),),))
     words = f"**{said(facts.words, LONGEST)}**"
     if facts.ahead:
@@ -185,7 +268,8 @@ def due(facts: CommitmentDue, ref: str) -> Outgoing:
             button("Drop", "drop"),
         )
         return Outgoing(f"{text}{plan} How does it look?", rows=(row,))
-    text = f"{person(facts.owner)} this was due now: {words}. What became of it?"
+    is_due = f"this was due {stamp(facts.due_at, 'F')}" if facts.late else "this is due now"
+    text = f"{person(facts.owner)} {is_due}: {words}. What became of it?"
     row = (
         button("Done", "done", Style.GOOD),
         button("Still on it", "on-track"),
@@ -195,9 +279,9 @@ def due(facts: CommitmentDue, ref: str) -> Outgoing:
     return Outgoing(text, rows=(row,))
 
 
-def heard(done: CommitmentSettled) -> Outgoing:
+def heard(found: Commitment) -> Outgoing:
     """Return what a reminder becomes once its owner has answered: that, and no more."""
-    return Outgoing(f"{person(done.commitment.owner)}: answered, thank you.")
+    return Outgoing(f"{person(found.owner)}: answered, thank you.")
 
 
 def _row(found: Commitment) -> Row:
@@ -223,14 +307,13 @@ def _line(found: Commitment) -> str:
 
 
 def _ended(found: tuple[Commitment, ...]) -> str:
-    parts = []
-    for state in (
-        CommitmentState.KEPT,
-        CommitmentState.MOVED,
-        CommitmentState.DROPPED,
-        CommitmentState.LAPSED,
-    ):
-        number = sum(one.state is state for one in found)
-        if number:
-            parts.append(f"{number} {STATES[state]}")
-    return ", ".join(parts)
+    counts = Counter(_end(one) for one in found if one.state is not CommitmentState.OPEN)
+    return ", ".join(f"{counts[end]} {end}" for end in ENDS if counts[end])
+
+
+def _end(found: Commitment) -> str:
+    """Name how one ended; whoever answered at its time, or was never asked, is not unheard."""
+    if found.state is not CommitmentState.LAPSED:
+        return STATES[found.state]
+    answered = found.heard_at is not None and found.heard_at >= found.due_at
+    return LEFT_OPEN if answered or found.asked_at is None else STATES[found.state]

@@ -61,7 +61,7 @@ def _fields(found: NudgePanel) -> tuple[tuple[str, str], ...]:
             "A week",
             (
                 f"At most {limit} that you did not ask for; {found.sent_this_week} in the last "
-                "seven days. Meeting reminders don't count."
+                "seven days. Reminders of meetings and promises don't count."
             ),
         ),
         ("Where", "By direct message" if found.chosen.dms else "In your pair's thread"),

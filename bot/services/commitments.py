@@ -2,21 +2,22 @@
 
 from collections.abc import Callable
 from dataclasses import dataclass
-from datetime import date, datetime, timedelta
+from datetime import date, datetime
 
 from sqlalchemy import Connection
 
 from bot.app import App
 from bot.domain import commitments as rules
-from bot.domain.commitments import CheckedCommitment, Load, TypedCommitment
+from bot.domain.commitments import CheckedCommitment, Load, NewDay, Reminders, TypedCommitment
 from bot.domain.dues import Due
 from bot.domain.errors import DomainError
 from bot.domain.ids import CommitmentId, PairId
 from bot.domain.manners import Stretch
-from bot.domain.states import CommitmentState, NudgeKind
+from bot.domain.states import CommitmentState
+from bot.services import commitment_reminders as reminders
 from bot.services.actor import Actor
 from bot.services.updates import require_own
-from bot.storage import commitments, interactions, nudge_settings, outbox, pairs
+from bot.storage import commitments, interactions, nudge_settings, pairs
 from bot.storage.commitments import Commitment
 from bot.storage.pairs import Pair
 
@@ -26,20 +27,29 @@ _ENDED = (CommitmentState.KEPT, CommitmentState.MOVED, CommitmentState.DROPPED)
 
 @dataclass(frozen=True, slots=True)
 class CommitmentMade:
-    """A promise stands; `moved` is the one whose place it took, `load` what its owner carries."""
+    """A promise stands; `moved` is the one whose place it took, `load` what its owner carries.
+
+    `in_time`: it was moved before it was due.
+    """
 
     pair: Pair
     commitment: Commitment
     load: Load
+    reminders: Reminders
     moved: Commitment | None = None
+    in_time: bool = False
 
 
 @dataclass(frozen=True, slots=True)
 class CommitmentSettled:
-    """A promise was kept or dropped, or its owner said that it goes well."""
+    """A promise was kept or dropped, or its owner said that it goes well.
+
+    With `asked_again_at` it is past its time, and they are asked once more then.
+    """
 
     pair: Pair
     commitment: Commitment
+    asked_again_at: datetime | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -68,8 +78,9 @@ def _add(
     checked = rules.check(typed, now, _zone(connection, actor))
     rules.require_room(len(commitments.open_of_person(connection, actor.guild, actor.user)))
     made = commitments.add(connection, actor.guild, pair, actor.user, checked, now)
-    _plan(connection, app, made, now)
-    return CommitmentMade(found, made, _load(connection, actor, now))
+    reminders.plan(connection, app, made, now)
+    load = _load(connection, actor, now)
+    return CommitmentMade(found, made, load, reminders.coming(connection, app, found, made, now))
 
 
 async def of_pair(app: App, actor: Actor, pair: PairId) -> CommitmentList:
@@ -117,12 +128,21 @@ async def drop(app: App, actor: Actor, commitment: CommitmentId) -> CommitmentSe
 
 
 async def on_track(app: App, actor: Actor, commitment: CommitmentId) -> CommitmentSettled:
-    """Say that a promise goes well; it stays open. Raises as `find` does."""
+    """Say that a promise goes well; it stays open. Raises as `find` does.
 
-    def hear(connection: Connection, found: Commitment, now: datetime) -> None:
+    Past its time it needs a new day: whoever names none is asked once more.
+    """
+
+    def keep(connection: Connection) -> CommitmentSettled:
+        now = app.clock.now()
+        interactions.record(connection, actor.interaction, actor.guild, now)
+        pair, found = _require_unsettled(connection, actor, commitment)
         commitments.hear(connection, found, now)
+        again = reminders.ask_again(connection, actor, found, now) if found.due_at <= now else None
+        _, after = _require_own(connection, actor, commitment)
+        return CommitmentSettled(pair, after, again)
 
-    return await _change(app, actor, commitment, hear)
+    return await app.database.write(keep)
 
 
 async def move(app: App, actor: Actor, commitment: CommitmentId, due: str) -> CommitmentMade:
@@ -131,20 +151,58 @@ async def move(app: App, actor: Actor, commitment: CommitmentId, due: str) -> Co
     Raises `DomainError` as `find` does, ``commitment.past``, ``due.*``.
     """
 
+    def meant(connection: Connection, _found: Commitment, now: datetime) -> Due:
+        return rules.read_due(due, now, _zone(connection, actor))
+
+    return await _move(app, actor, commitment, meant)
+
+
+async def move_to_day(
+    app: App, actor: Actor, commitment: CommitmentId, day: NewDay
+) -> CommitmentMade:
+    """Move a promise by one click, at its own time of day; raise as `find` does."""
+
+    def meant(_connection: Connection, found: Commitment, now: datetime) -> Due:
+        return rules.new_due(found.due, day, now)
+
+    return await _move(app, actor, commitment, meant)
+
+
+async def _move(
+    app: App,
+    actor: Actor,
+    commitment: CommitmentId,
+    meant: Callable[[Connection, Commitment, datetime], Due],
+) -> CommitmentMade:
     def change(connection: Connection) -> CommitmentMade:
         now = app.clock.now()
         interactions.record(connection, actor.interaction, actor.guild, now)
         pair, found = _require_unsettled(connection, actor, commitment)
-        meant = rules.read_due(due, now, _zone(connection, actor))
-        commitments.settle(connection, found, CommitmentState.MOVED, now)
-        same = CheckedCommitment(found.words, found.obstacle, found.plan_b, found.shown, due=meant)
-        made = commitments.add(
-            connection, actor.guild, pair.id, actor.user, same, now, moved_from=found.id
+        due = meant(connection, found, now)
+        made = _make_anew(connection, app, found, due, now)
+        return CommitmentMade(
+            pair,
+            made,
+            _load(connection, actor, now),
+            reminders.coming(connection, app, pair, made, now),
+            moved=found,
+            in_time=now < found.due_at,
         )
-        _plan(connection, app, made, now)
-        return CommitmentMade(pair, made, _load(connection, actor, now), moved=found)
 
     return await app.database.write(change)
+
+
+def _make_anew(
+    connection: Connection, app: App, found: Commitment, due: Due, now: datetime
+) -> Commitment:
+    """Settle a promise as moved, and let another with the same words take its place."""
+    commitments.settle(connection, found, CommitmentState.MOVED, now)
+    same = CheckedCommitment(found.words, found.obstacle, found.plan_b, found.shown, due=due)
+    made = commitments.add(
+        connection, found.guild, found.pair, found.owner, same, now, moved_from=found.id
+    )
+    reminders.plan(connection, app, made, now)
+    return made
 
 
 def move_beyond(
@@ -158,13 +216,8 @@ def move_beyond(
     for found in commitments.open_of_person(connection, actor.guild, actor.user):
         if not rest.holds(found.due_at):
             continue
-        commitments.settle(connection, found, CommitmentState.MOVED, now)
         due = Due(to, found.due.at, found.due.zone)
-        same = CheckedCommitment(found.words, found.obstacle, found.plan_b, found.shown, due=due)
-        made = commitments.add(
-            connection, actor.guild, found.pair, actor.user, same, now, moved_from=found.id
-        )
-        _plan(connection, app, made, now)
+        made = _make_anew(connection, app, found, due, now)
         moved.append(made)
     return moved
 
@@ -206,6 +259,7 @@ def _require_unsettled(
             words=found.words,
             state=found.state.value,
             due=successor.due_at if successor else None,
+            successor=successor.id if successor else None,
         )
     return pair, found
 
@@ -224,31 +278,12 @@ def _require_own(
     return require_own(connection, actor, found.pair), found
 
 
-def _plan(connection: Connection, app: App, made: Commitment, now: datetime) -> None:
-    """Plan the reminder ahead, unless that moment has passed, and the question when it is due."""
-    ahead = timedelta(hours=app.settings.commitments.remind_hours_before)
-    for which, at in ((rules.AHEAD, made.due_at - ahead), (rules.AT_DUE, made.due_at)):
-        if at <= now:
-            continue
-        outbox.plan(
-            connection,
-            guild=made.guild,
-            kind=NudgeKind.COMMITMENT_DUE,
-            subject_type="commitment",
-            subject_id=made.id,
-            subject_version=which,
-            recipient=made.owner,
-            due_at=at,
-            expires_at=made.due_at if which == rules.AHEAD else None,
-            now=now,
-            occurrence=str(which),
-        )
-
-
 def _load(connection: Connection, actor: Actor, now: datetime) -> Load:
     open_ = commitments.open_of_person(connection, actor.guild, actor.user)
     kept = commitments.count_kept(connection, actor.guild, actor.user, now - rules.LATELY)
-    return Load(len(open_), kept)
+    since = now - rules.LATELY
+    is_known = commitments.has_history(connection, actor.guild, actor.user, since)
+    return Load(len(open_), kept, is_known)
 
 
 def _zone(connection: Connection, actor: Actor) -> str:

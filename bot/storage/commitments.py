@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import Connection, Row, bindparam, exists, func, insert, select, update
+from sqlalchemy import Connection, Row, bindparam, exists, func, insert, or_, select, update
 
 from bot.domain.commitments import CheckedCommitment
 from bot.domain.dues import Due
@@ -157,6 +157,19 @@ def count_kept(connection: Connection, guild: GuildId, owner: UserId, since: dat
         commitments.c.settled_at >= since,
     )
     return int(connection.execute(statement).scalar_one())
+
+
+def has_history(connection: Connection, guild: GuildId, owner: UserId, since: datetime) -> bool:
+    """Whether somebody promised anything before an instant, or something of theirs has ended."""
+    ended = (CommitmentState.KEPT, CommitmentState.LAPSED)
+    statement = select(
+        exists().where(
+            commitments.c.guild_id == guild,
+            commitments.c.owner_id == owner,
+            or_(commitments.c.made_at <= since, commitments.c.state.in_(ended)),
+        )
+    )
+    return bool(connection.execute(statement).scalar_one())
 
 
 def hear(connection: Connection, commitment: Commitment, now: datetime) -> None:

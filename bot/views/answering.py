@@ -5,7 +5,7 @@ import discord
 from bot.domain.ids import GuildId, InteractionId, RoleId, UserId
 from bot.messages.outgoing import Form, Outgoing, Row
 from bot.services.actor import Actor
-from bot.views.digests import clicked_part, is_shared, replace_part
+from bot.views.digests import clicked_part, is_shared, part_of, replace_part
 from bot.views.render import to_edit, to_message, to_modal
 from bot.views.router import Interaction
 
@@ -32,12 +32,16 @@ async def answer(interaction: Interaction, outgoing: Outgoing, *, ephemeral: boo
         await interaction.response.send_message(**to_message(outgoing), ephemeral=ephemeral)
 
 
-async def replace(interaction: Interaction, outgoing: Outgoing) -> None:
-    """Put `outgoing` in place of the message whose button was clicked.
+async def replace(interaction: Interaction, outgoing: Outgoing, ref: str | None = None) -> None:
+    """Put `outgoing` in place of the message whose button was clicked, or opened this form.
 
-    Where several nudges share a message, only the clicked one's line and buttons are replaced.
+    Where several nudges share a message, only the clicked one's line and buttons are replaced; a
+    form says by `ref` which one opened it.
     """
-    if (number := clicked_part(interaction)) is not None:
+    number = clicked_part(interaction)
+    if number is None and ref is not None:
+        number = part_of(interaction, ref)
+    if number is not None:
         await replace_part(interaction, number, outgoing)
     elif is_shared(interaction):
         # A form that a part opened: which part it was is not said, so nothing is taken from it.

@@ -1,15 +1,15 @@
 """The buttons, the select and the forms of commitments, and of the reminders about them."""
 
-from bot.domain.commitments import TypedCommitment
+from bot.domain.commitments import NewDay, TypedCommitment
 from bot.domain.errors import DomainError
 from bot.domain.guide import Moment
 from bot.domain.ids import CommitmentId, PairId
 from bot.messages import commitments as words
 from bot.messages.advice import fits_under, with_advice
 from bot.services import advice, commitments, updates
-from bot.services.commitments import CommitmentSettled
+from bot.services.commitments import CommitmentMade, CommitmentSettled
 from bot.views.answering import actor_of, answer, open_form, replace
-from bot.views.router import Click, Routes, Submission
+from bot.views.router import Click, Interaction, Routes, Submission
 
 routes = Routes("commit")
 
@@ -88,10 +88,23 @@ async def on_track(click: Click) -> None:
 
 @routes.click("move")
 async def move(click: Click) -> None:
-    """Ask for another time."""
+    """Offer other days; a reminder offers them in its own place."""
     actor = actor_of(click.interaction, click.target.guild)
     _, found = await commitments.find(click.app, actor, CommitmentId(click.target.what))
-    await open_form(click.interaction, words.move_form(found))
+    is_over = found.due_at <= click.app.clock.now()
+    offered = words.new_day(found, is_over, click.target.ref)
+    if click.target.ref:
+        await replace(click.interaction, offered)
+    else:
+        await answer(click.interaction, offered)
+
+
+@routes.click("another-day")
+async def another_day(click: Click) -> None:
+    """Ask for another time, in words."""
+    actor = actor_of(click.interaction, click.target.guild)
+    _, found = await commitments.find(click.app, actor, CommitmentId(click.target.what))
+    await open_form(click.interaction, words.move_form(found, click.target.ref))
 
 
 @routes.submit("move-to")
@@ -100,7 +113,27 @@ async def move_to(form: Submission) -> None:
     actor = actor_of(form.interaction, form.target.guild)
     commitment = CommitmentId(form.target.what)
     moved = await commitments.move(form.app, actor, commitment, form.text("due"))
-    await answer(form.interaction, words.made(moved))
+    await _moved(form.interaction, form.target.ref, moved)
+
+
+def _move_by_click(day: NewDay) -> None:
+    @routes.click(day.value)
+    async def move_to_day(click: Click) -> None:
+        """Move it to the day that the button names."""
+        actor = actor_of(click.interaction, click.target.guild)
+        commitment = CommitmentId(click.target.what)
+        moved = await commitments.move_to_day(click.app, actor, commitment, day)
+        await _moved(click.interaction, click.target.ref, moved)
+
+
+for each in NewDay:
+    _move_by_click(each)
+
+
+async def _moved(interaction: Interaction, ref: str | None, moved: CommitmentMade) -> None:
+    if ref:
+        await replace(interaction, words.heard(moved.commitment), ref)
+    await answer(interaction, words.made(moved))
 
 
 async def _show(click: Click, commitment: CommitmentId) -> None:
@@ -112,5 +145,5 @@ async def _show(click: Click, commitment: CommitmentId) -> None:
 async def _answer(click: Click, settled: CommitmentSettled) -> None:
     # Only a nudge's own message becomes "answered"; elsewhere the answer is a message of its own.
     if click.target.ref:
-        await replace(click.interaction, words.heard(settled))
+        await replace(click.interaction, words.heard(settled.commitment))
     await answer(click.interaction, words.settled(settled))

@@ -28,6 +28,14 @@ def clicked_part(interaction: Interaction) -> int | None:
     return None
 
 
+def part_of(interaction: Interaction, ref: str) -> int | None:
+    """Return the number of the part whose buttons carry `ref`; None where it has none."""
+    for button in _buttons(interaction.message):
+        if _ref(button.custom_id) == ref and button.emoji is not None:
+            return number_of(str(button.emoji))
+    return None
+
+
 async def replace_part(interaction: Interaction, number: int, outgoing: Outgoing) -> None:
     """Say the clicked part anew: its line, and what can still be clicked for it.
 

@@ -73,7 +73,7 @@ async def test_what_only_its_owner_sees_is_named_nowhere_else(society: Society) 
     mentor, mentee, thread = await a_pair(society)
     await promise(society, mentee, thread, partner_sees=False)
     society.discord.clock.set(noon_in(society, 2))
-    hint = await society.discord.until_message(thread, containing="noted for yourself")
+    hint = await society.discord.until_message(thread, containing="something small")
     opened = await mentee.click(hint, "Show me")
     assert opened.ephemeral
     assert ESSAY in opened.text
@@ -87,7 +87,8 @@ async def test_what_only_its_owner_sees_is_named_nowhere_else(society: Society) 
 async def test_moving_in_time_keeps_the_promise_under_its_new_date(society: Society) -> None:
     _, mentee, thread = await a_pair(society)
     made = await promise(society, mentee, thread)
-    form = await mentee.click(made, "Move")
+    days = await mentee.click(made, "Move")
+    form = await mentee.click(days, "Another day ...")
     later = noon_in(society, 9)
     moved = await mentee.submit(form, {"due": f"{later:%Y-%m-%d} at noon"})
     assert "thank you for saying so in time" in moved.text
@@ -162,10 +163,13 @@ async def test_mentions_and_links_in_a_promise_are_harmless(society: Society) ->
 
 async def test_taking_on_more_than_one_finished_lately_is_said_aloud(society: Society) -> None:
     _, mentee, thread = await a_pair(society)
+    await promise(society, mentee, thread, days=20)
+    society.discord.clock.advance(timedelta(days=28))
+    await mentee.slash("commit drop", commitment="1", at=thread)
     answers = [await promise(society, mentee, thread, days) for days in (4, 5, 6)]
     assert "Fewer at a time" not in answers[1].text
     assert "That makes 3 open, and you finished 0" in answers[2].text
-    for number in ("1", "2", "3"):
+    for number in ("2", "3", "4"):
         await mentee.slash("commit done", commitment=number, at=thread)
     again = [await promise(society, mentee, thread, days) for days in (4, 5, 6)]
     assert "Fewer at a time" not in again[2].text

@@ -75,6 +75,11 @@ async def test_kept_moved_dropped_and_lapsed_are_told_apart(round_: Round, pair:
     await commitments.drop(app, round_.person(MENTEE), CommitmentId(3))
     round_.clock.move(timedelta(days=5) + NEVER_ASKED_AFTER)
     await look(round_)
+    assert await state(round_, 4) is CommitmentState.OPEN, "its question is still on its way"
+    await round_.app.database.write(
+        outbox.cancel, GUILD, "commitment", 4, "muted", round_.clock.now()
+    )
+    await look(round_)
     assert [await state(round_, number) for number in (1, 2, 3, 4, 5)] == [
         CommitmentState.KEPT,
         CommitmentState.MOVED,

@@ -1,4 +1,4 @@
-"""Remind somebody of a promise of theirs: a day ahead, and when it is due."""
+"""Remind somebody of a promise of theirs: a day ahead, when it is due, and once after that."""
 
 from datetime import datetime
 
@@ -6,11 +6,12 @@ from sqlalchemy import Connection
 
 from bot.delivery.unasked import place_for, rest_of
 from bot.delivery.verdict import InDm, Never, Ready, Receipt, Undeliverable, Verdict
-from bot.domain.commitments import AHEAD, AT_DUE, CommitmentDue
+from bot.domain.commitments import AHEAD, ASKED_AGAIN, LATE, CommitmentDue
 from bot.domain.ids import CommitmentId
 from bot.domain.manners import Manners
 from bot.domain.states import CommitmentState, PairState
 from bot.storage import commitments, pairs
+from bot.storage.commitments import Commitment
 from bot.storage.outbox import Nudge
 
 
@@ -25,6 +26,8 @@ def prepare(connection: Connection, nudge: Nudge, now: datetime, default: Manner
     ahead = nudge.subject_version == AHEAD
     if ahead and found.heard_at is not None:
         return Never("said already how it goes")
+    if nudge.subject_version == ASKED_AGAIN and _said_since(found, nudge):
+        return Never("said meanwhile how it goes")
     if wait := rest_of(pair, nudge, now):
         return wait
     place = place_for(connection, pair, found.owner)
@@ -39,14 +42,20 @@ def prepare(connection: Connection, nudge: Nudge, now: datetime, default: Manner
         due_at=found.due_at,
         ahead=ahead,
         hidden=not found.shown and not isinstance(place, InDm),
+        late=now >= found.due_at + LATE,
     )
     return Ready(facts, place, person=found.owner)
 
 
+def _said_since(found: Commitment, nudge: Nudge) -> bool:
+    """Whether its owner said something after this question was planned: then a later one is."""
+    return found.heard_at is not None and found.heard_at > nudge.created_at
+
+
 def settled(connection: Connection, nudge: Nudge, receipt: Receipt, now: datetime) -> None:
-    """From the question at its time on, days of silence are counted."""
+    """From the latest question on, days of silence are counted."""
     found = commitments.find(connection, nudge.guild, CommitmentId(nudge.subject_id))
-    if found is not None and nudge.subject_version == AT_DUE:
+    if found is not None and nudge.subject_version != AHEAD:
         commitments.record_asked(connection, found, now)
 
 
