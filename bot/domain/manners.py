@@ -21,7 +21,6 @@ UNASKED = frozenset(
     {
         NudgeKind.CHECK_IN,
         NudgeKind.FIRST_MEETING,
-        NudgeKind.TIMES_WAITING,
         NudgeKind.NEW_TIME,
         NudgeKind.AGREEMENT_DUE,
         NudgeKind.AGREEMENT_REVIEW,
