@@ -21,7 +21,6 @@ UNASKED = frozenset(
     {
         NudgeKind.CHECK_IN,
         NudgeKind.FIRST_MEETING,
-        NudgeKind.NEW_TIME,
         NudgeKind.AGREEMENT_DUE,
         NudgeKind.AGREEMENT_REVIEW,
         NudgeKind.PULSE,
