@@ -14,6 +14,7 @@ from discord import app_commands
 
 from bot.domain.errors import DomainError
 from bot.messages import errors as words
+from bot.messages import next_steps
 from bot.messages.outgoing import Outgoing
 from bot.views.answering import answer, is_gone, way_back
 from bot.views.router import Interaction, typed_texts
@@ -31,7 +32,8 @@ async def respond(interaction: Interaction, error: BaseException) -> str:
     texts = _typed(interaction) if outcome != "repeated" else []
     text += words.kept(texts, can_mend=bool(rows))
     try:
-        await answer(interaction, Outgoing(text, rows=rows, files=words.kept_whole(texts)))
+        shown = rows or next_steps.rows(cause)
+        await answer(interaction, Outgoing(text, rows=shown, files=words.kept_whole(texts)))
     except discord.HTTPException as failed:
         if not is_gone(failed):
             log.warning("answer.failed", status=failed.status, code=failed.code)

@@ -75,7 +75,7 @@ async def plan_meetings(
     planned += await each(await database.read(meetings.at_rest, now), _leave_out)
     planned += await each(await database.read(_shifted, now), _follow, chosen.rhythm)
     await each(await database.read(meetings.unsettled, now - rules.ANSWER_WITHIN), _settle)
-    await each(await database.read(meetings.stale_proposals, now), _let_lapse)
+    planned += await each(await database.read(meetings.stale_proposals, now), _let_lapse)
     planned += await each(await database.read(_unplanned, now, horizon, chosen), _plan_first)
     return planned
 
@@ -151,8 +151,9 @@ def _settle(connection: Connection, known: Meeting, now: datetime) -> int:
 def _let_lapse(connection: Connection, known: Meeting, now: datetime) -> int:
     """Close what was proposed and never answered, once every time of it is over."""
     meeting = meetings.get(connection, known.guild, known.id)
-    if meeting.state is MeetingState.PROPOSED:
-        meeting_nudges.call_off(connection, meeting, None, "every time of it is over", now)
+    if meeting.asked_by is not None and meeting.round == known.round:
+        meeting_nudges.let_pass(connection, meeting, now)
+        return 1
     return 0
 
 

@@ -21,6 +21,8 @@ UNASKED = frozenset(
     {
         NudgeKind.CHECK_IN,
         NudgeKind.FIRST_MEETING,
+        NudgeKind.TIMES_WAITING,
+        NudgeKind.NEW_TIME,
         NudgeKind.AGREEMENT_DUE,
         NudgeKind.AGREEMENT_REVIEW,
         NudgeKind.PULSE,
@@ -36,6 +38,7 @@ WISHED_FOR = frozenset(
         NudgeKind.SAVED_PROGRAM,
         NudgeKind.COMMITMENT_DUE,
         NudgeKind.MET_QUESTION,
+        NudgeKind.TIMES_PASSED,
         NudgeKind.AWAY_OVER,
         NudgeKind.CONTACT_WAITING,
         NudgeKind.REQUEST_ASKED,
@@ -45,7 +48,7 @@ WISHED_FOR = frozenset(
 )
 # What is for somebody to know and asks nothing of them: nobody is woken for it, and that is all.
 TOLD_BY_DAY = frozenset(
-    {NudgeKind.AWAY_TOLD, NudgeKind.AWAY_CHANGED, NudgeKind.PARTNER_LEFT}
+    {NudgeKind.TIMES_WITHDRAWN, NudgeKind.AWAY_TOLD, NudgeKind.AWAY_CHANGED, NudgeKind.PARTNER_LEFT}
 )
 # What may come at night, each with its reason.
 AT_ANY_HOUR: Mapping[NudgeKind, str] = {
@@ -71,6 +74,8 @@ MUTABLE = (
     NudgeKind.CHECK_IN,
     NudgeKind.COMMITMENT_DUE,
     NudgeKind.FIRST_MEETING,
+    NudgeKind.TIMES_WAITING,
+    NudgeKind.NEW_TIME,
     NudgeKind.MET_QUESTION,
     NudgeKind.AGREEMENT_DUE,
     NudgeKind.AGREEMENT_REVIEW,

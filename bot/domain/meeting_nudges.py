@@ -149,6 +149,74 @@ class FirstMeetingDue:
         return Pings(self.people)
 
 
+@dataclass(frozen=True, slots=True)
+class TimesWaiting:
+    """Remind the one who has to answer that times wait; `instead_of` is what they would replace."""
+
+    guild: GuildId
+    pair: PairId
+    meeting: MeetingId
+    round: int
+    proposer: UserId
+    people: tuple[UserId, ...]
+    times: tuple[ProposedTime, ...]
+    zones: tuple[str, ...]
+    instead_of: datetime | None
+
+    @property
+    def pings(self) -> Pings:
+        """Ping those whom it is for."""
+        return Pings(self.people)
+
+
+@dataclass(frozen=True, slots=True)
+class TimesPassed:
+    """Tell the proposer that every time went by unanswered; the meeting of `stands` is kept."""
+
+    guild: GuildId
+    pair: PairId
+    people: tuple[UserId, ...]
+    partners: tuple[UserId, ...]
+    stands: datetime | None
+
+    @property
+    def pings(self) -> Pings:
+        """Ping those whom it is for."""
+        return Pings(self.people)
+
+
+@dataclass(frozen=True, slots=True)
+class TimesWithdrawn:
+    """Say that a meeting is not to be moved after all."""
+
+    guild: GuildId
+    pair: PairId
+    meeting: MeetingId
+    people: tuple[UserId, ...]
+    stands: datetime
+
+    @property
+    def pings(self) -> Pings:
+        """Ping those whom it is for."""
+        return Pings(self.people)
+
+
+@dataclass(frozen=True, slots=True)
+class NewTimeDue:
+    """Remind of the new time for a meeting that did not take place when it was to."""
+
+    guild: GuildId
+    pair: PairId
+    people: tuple[UserId, ...]
+    partners: tuple[UserId, ...]
+    starts_at: datetime
+
+    @property
+    def pings(self) -> Pings:
+        """Ping the one whose turn it is."""
+        return Pings(self.people)
+
+
 MeetingFacts = (
     MeetingProposed
     | MeetingConfirmed
@@ -156,4 +224,8 @@ MeetingFacts = (
     | MeetingReminder
     | MetQuestion
     | FirstMeetingDue
+    | TimesWaiting
+    | TimesPassed
+    | TimesWithdrawn
+    | NewTimeDue
 )

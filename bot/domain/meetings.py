@@ -24,6 +24,11 @@ LENGTH = timedelta(hours=1)
 ANSWER_WITHIN = timedelta(days=6)
 # How far ahead the meetings of a series stand, so that there is one to prepare in every rhythm.
 SERIES_AHEAD = timedelta(days=60)
+A_DAY = timedelta(days=1)
+# Who was asked less long ago is not reminded yet.
+SHORT_NOTICE = timedelta(hours=3)
+# How soon a new time is to be found for a meeting that did not take place.
+NEW_TIME_WITHIN = timedelta(days=3)
 BEFORE_QUIET = timedelta(minutes=15)
 # From so long before it on, a meeting is worth a message even at night.
 LAST_CALL = timedelta(hours=1)
@@ -99,6 +104,11 @@ def answerer(asked_by: UserId, mentor: UserId, mentees: Sequence[UserId]) -> Use
     return mentees[0] if asked_by == mentor else mentor
 
 
+def finder(taken_by: UserId | None, mentor: UserId, mentees: Sequence[UserId]) -> UserId:
+    """Return who finds a new time: whoever had proposed the old one, and of a series the mentee."""
+    return mentees[0] if taken_by is None else answerer(taken_by, mentor, mentees)
+
+
 def require_open(state: MeetingState, starts_at: datetime | None, now: datetime) -> None:
     """Raise unless a meeting can still be cancelled or moved to another time.
 
@@ -127,6 +137,20 @@ def reminder_due(
         return due
     evening = quiet_start(manners, due) - BEFORE_QUIET
     return evening if evening > since else due
+
+
+def answer_reminders(asked_at: datetime, first: datetime, last: datetime) -> tuple[datetime, ...]:
+    """Return when somebody is reminded of times, from `first` to `last`, that wait for them.
+
+    A day after they were asked, and a day before the first time where that is another day. What is
+    proposed at short notice is reminded of once, half-way to it, or not at all.
+    """
+    if first - asked_at >= 3 * A_DAY:
+        return (asked_at + A_DAY, first - A_DAY)
+    if last - asked_at >= 2 * A_DAY:
+        return (asked_at + A_DAY,)
+    half_way = asked_at + (first - asked_at) / 2
+    return (half_way,) if half_way - asked_at >= SHORT_NOTICE else ()
 
 
 def question_due(starts_at: datetime, after: timedelta, manners: Manners) -> datetime:

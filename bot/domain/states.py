@@ -74,6 +74,11 @@ class MeetingState(StrEnum):
     UNKNOWN = "unknown"
     CANCELLED = "cancelled"
 
+    @property
+    def is_to_be_found_anew(self) -> bool:
+        """Whether it did not take place when it was to, so that a new time is the next step."""
+        return self in (MeetingState.MOVED, MeetingState.MISSED)
+
 
 class MeetingAnswer(StrEnum):
     """What one side says about a meeting afterwards."""
@@ -290,6 +295,10 @@ class NudgeKind(StrEnum):
     MEETING_REMINDER = "meeting-reminder"
     MET_QUESTION = "met-question"
     FIRST_MEETING = "first-meeting"
+    TIMES_WAITING = "times-waiting"
+    TIMES_PASSED = "times-passed"
+    TIMES_WITHDRAWN = "times-withdrawn"
+    NEW_TIME = "new-time"
     UPDATE_SHARED = "update-shared"
     CASE_OPENED = "case-opened"
     CASE_DIGEST = "case-digest"

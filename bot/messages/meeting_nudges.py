@@ -1,7 +1,5 @@
 """The words and buttons of what leaves unasked about meetings."""
 
-from collections.abc import Sequence
-
 from bot.domain.ids import GuildId, MeetingId, PairId
 from bot.domain.meeting_nudges import (
     FirstMeetingDue,
@@ -11,19 +9,21 @@ from bot.domain.meeting_nudges import (
     MeetingProposed,
     MeetingReminder,
     MetQuestion,
-    ProposedTime,
+    NewTimeDue,
+    TimesPassed,
+    TimesWaiting,
+    TimesWithdrawn,
 )
-from bot.domain.meetings import LENGTH, MOST_TIMES, link_of
-from bot.messages import calendar
+from bot.domain.meetings import LENGTH, link_of
+from bot.messages import calendar, meeting_turns
 from bot.messages.custom_id import build
+from bot.messages.meeting_turns import shown_time, time_buttons
 from bot.messages.meeting_words import (
     QUESTIONS,
-    ROUNDS,
     TITLE,
     agenda_lines,
     clock_line,
     rhythm,
-    short,
 )
 from bot.messages.outgoing import ButtonSpec, Outgoing, Row, Style
 from bot.messages.text import people, person, said, stamp
@@ -44,27 +44,14 @@ def render(facts: MeetingFacts, ref: str) -> Outgoing:
             return _met(facts, ref)
         case FirstMeetingDue():
             return _first_meeting(facts, ref)
-
-
-def time_buttons(
-    guild: GuildId,
-    meeting: MeetingId,
-    round_: int,
-    times: Sequence[ProposedTime],
-    zones: Sequence[str],
-    ref: str | None = None,
-) -> tuple[Row, ...]:
-    """Return a button for each time, on the asked one's clock, and one to answer with others."""
-    takes = tuple(
-        ButtonSpec(
-            short(time.starts_at, zones, time.every_days),
-            build("meet", "take", guild, time.id, ref),
-            Style.GOOD,
-        )
-        for time in times[:MOST_TIMES]
-    )
-    counter = build("meet", "counter", guild, meeting * ROUNDS + round_ % ROUNDS, ref)
-    return (takes, (ButtonSpec("Other times", counter),))
+        case TimesWaiting():
+            return meeting_turns.waiting(facts, ref)
+        case TimesPassed():
+            return meeting_turns.passed(facts, ref)
+        case TimesWithdrawn():
+            return meeting_turns.withdrawn(facts, ref)
+        case NewTimeDue():
+            return meeting_turns.new_time(facts, ref)
 
 
 def _proposed(facts: MeetingProposed, ref: str) -> Outgoing:
@@ -73,18 +60,13 @@ def _proposed(facts: MeetingProposed, ref: str) -> Outgoing:
         opening += f"would like to move your meeting of {stamp(facts.instead_of, 'F')} to"
     else:
         opening += "proposes to meet"
-    times = "\n".join(_time_line(time, facts.zones) for time in facts.times)
+    times = "\n".join(shown_time(time, facts.zones) for time in facts.times)
     choose = "One click says yes." if len(facts.times) == 1 else "One click takes one of them."
     if facts.instead_of is not None:
         choose += " Until then the old time stands."
     content = f"{opening}\n{times}{agenda_lines(facts.agenda)}\n{choose}"
     rows = time_buttons(facts.guild, facts.meeting, facts.round, facts.times, facts.zones, ref)
     return Outgoing(content, rows=rows)
-
-
-def _time_line(time: ProposedTime, zones: Sequence[str]) -> str:
-    again = f", {rhythm(time.every_days)}" if time.every_days else ""
-    return f"- {stamp(time.starts_at, 'F')}{again} ({clock_line(time.starts_at, zones)})"
 
 
 def _confirmed(facts: MeetingConfirmed, ref: str) -> Outgoing:
@@ -201,7 +183,7 @@ def _first_meeting(facts: FirstMeetingDue, ref: str) -> Outgoing:
         "Propose a time", build("meet", "form", facts.guild, facts.pair, ref), Style.MAIN
     )
     if facts.times and facts.meeting is not None and facts.proposer is not None:
-        times = "\n".join(_time_line(time, facts.zones) for time in facts.times)
+        times = "\n".join(shown_time(time, facts.zones) for time in facts.times)
         content = (
             f"{called} {person(facts.proposer)} has proposed a first meeting, and it is your turn "
             f"to choose:\n{times}"

@@ -42,6 +42,11 @@ def _taken(facts: dict[str, Any]) -> str:
     return f"Already done: you meet {stamp(facts['starts_at'], 'F')}. Nothing was changed."
 
 
+def _stands(facts: dict[str, Any]) -> str:
+    stands = facts.get("stands")
+    return f" Your meeting of {stamp(stands, 'F')} stands." if stands else ""
+
+
 WORDS: dict[str, Callable[[dict[str, Any]], str]] = {
     "time.unreadable": lambda f: (
         f"I can't read {_typed(f)} as a time. “thu 6pm”, “tomorrow noon”, “Feb 1 4pm” and "
@@ -79,6 +84,11 @@ WORDS: dict[str, Callable[[dict[str, Any]], str]] = {
         "Other times were proposed since then, so this one does not count any more. "
         "`/meet list` shows the newest."
     ),
+    "meeting.times_passed": lambda f: (
+        "These times have passed, which is nobody's fault. A new one is one click away."
+        + _stands(f)
+    ),
+    "meeting.times_back": lambda f: f"These times were taken back.{_stands(f)}",
     "meeting.own_times": lambda _: (
         "These times are yours: your partner's click settles it. `/meet propose` changes them."
     ),

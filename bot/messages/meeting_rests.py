@@ -73,7 +73,7 @@ def _answer_row(one: MeetingInRest, reader: UserId) -> Row:
     if meeting.asked_by == reader:
         return (
             ButtonSpec("Other times", build("meet", "reschedule", meeting.guild, meeting.id)),
-            ButtonSpec("Take them back", build("meet", "cancel", meeting.guild, meeting.id)),
+            ButtonSpec("Take them back", build("meet", "withdraw", meeting.guild, meeting.id)),
         )
     seen = meeting.id * ROUNDS + meeting.round % ROUNDS
     return (

@@ -9,7 +9,7 @@ from bot.domain.spoken_times import CivilTime
 from bot.messages import readings
 from bot.messages.custom_id import build
 from bot.messages.errors import explain
-from bot.messages.meeting_nudges import time_buttons
+from bot.messages.meeting_turns import time_buttons
 from bot.messages.meeting_words import ROUNDS, place_name, rhythm
 from bot.messages.outgoing import (
     ButtonSpec,
@@ -22,12 +22,12 @@ from bot.messages.outgoing import (
     TextField,
 )
 from bot.messages.text import person, stamp
+from bot.services.meeting_takes import TimeTaken
 from bot.services.meeting_times import (
     ProposalBegun,
     ProposalsCrossed,
     Proposed,
     TimesProposed,
-    TimeTaken,
     TimeUnclear,
 )
 from bot.services.meetings import Meetings
@@ -105,7 +105,7 @@ def _times_proposed(done: TimesProposed) -> Outgoing:
     guild, meeting = done.pair.guild, done.meeting.id
     row = (
         ButtonSpec("Add to the agenda", build("meet", "agenda-form", guild, done.pair.id)),
-        ButtonSpec("Take it back", build("meet", "cancel", guild, meeting)),
+        ButtonSpec("Take it back", build("meet", "withdraw", guild, meeting)),
     )
     return Outgoing(text, rows=(row,))
 

@@ -19,7 +19,13 @@ from bot.messages.outgoing import (
     TextField,
 )
 from bot.messages.text import count, cut, person, said, stamp, whole_lines
-from bot.services.meetings import Agenda, MeetingAnswered, MeetingCancelled, Meetings
+from bot.services.meetings import (
+    Agenda,
+    MeetingAnswered,
+    MeetingCancelled,
+    Meetings,
+    TimesTakenBack,
+)
 from bot.storage.meetings import Meeting
 from bot.storage.pairs import Pair
 
@@ -165,9 +171,8 @@ def place_kept(pair: Pair, place: str) -> Outgoing:
 def ask_cancel(pair: Pair, meeting: Meeting) -> Outgoing:
     """Ask once more before a meeting is called off."""
     if meeting.starts_at is None:
-        text = "Take the proposed times back?"
-    else:
-        text = f"Call off your meeting of {stamp(meeting.starts_at, 'F')}?"
+        return ask_withdraw(pair, meeting)
+    text = f"Call off your meeting of {stamp(meeting.starts_at, 'F')}?"
     row = (
         ButtonSpec(
             "Yes, call it off", build("meet", "cancel-yes", pair.guild, meeting.id), Style.GRAVE
@@ -176,6 +181,32 @@ def ask_cancel(pair: Pair, meeting: Meeting) -> Outgoing:
         ButtonSpec("Keep it", build("meet", "keep", pair.guild, pair.id)),
     )
     return Outgoing(text, rows=(row,))
+
+
+def ask_withdraw(pair: Pair, meeting: Meeting) -> Outgoing:
+    """Ask once more before proposed times are taken back."""
+    text = "Take the proposed times back?"
+    if meeting.starts_at is not None:
+        text += f" Your meeting of {stamp(meeting.starts_at, 'F')} stays as it is."
+    row = (
+        ButtonSpec(
+            "Yes, take them back", build("meet", "withdraw-yes", pair.guild, meeting.id), Style.MAIN
+        ),
+        ButtonSpec("Other times instead", build("meet", "reschedule", pair.guild, meeting.id)),
+        ButtonSpec("Keep them", build("meet", "keep", pair.guild, pair.id)),
+    )
+    return Outgoing(text, rows=(row,))
+
+
+def taken_back(done: TimesTakenBack) -> Outgoing:
+    """Say that the times do not count any more, and what stands."""
+    text = "The proposed times are taken back."
+    if done.meeting.starts_at is not None:
+        text += f" Your meeting of {stamp(done.meeting.starts_at, 'F')} stands as it was."
+    again = build("meet", "form", done.pair.guild, done.pair.id)
+    if done.meeting.starts_at is not None:
+        again = build("meet", "reschedule", done.pair.guild, done.meeting.id)
+    return Outgoing(text, rows=((ButtonSpec("Propose a time", again, Style.MAIN),),))
 
 
 def cancelled(done: MeetingCancelled) -> Outgoing:

@@ -26,6 +26,8 @@ KINDS: dict[NudgeKind, str] = {
     NudgeKind.CHECK_IN: "Check-ins",
     NudgeKind.COMMITMENT_DUE: "Reminders of promises",
     NudgeKind.FIRST_MEETING: "Reminders to find a first time",
+    NudgeKind.TIMES_WAITING: "Reminders of proposed times",
+    NudgeKind.NEW_TIME: "Reminders to find a new time",
     NudgeKind.MET_QUESTION: "“Did you meet?”",
     NudgeKind.AGREEMENT_DUE: "Agreements that wait for you",
     NudgeKind.AGREEMENT_REVIEW: "Agreements worth another look",

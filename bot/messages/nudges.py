@@ -15,6 +15,10 @@ from bot.domain.meeting_nudges import (
     MeetingProposed,
     MeetingReminder,
     MetQuestion,
+    NewTimeDue,
+    TimesPassed,
+    TimesWaiting,
+    TimesWithdrawn,
 )
 from bot.domain.nudges import (
     AgreementDue,
@@ -74,6 +78,10 @@ def render(facts: Facts, ref: str) -> Outgoing:
             | MeetingReminder()
             | MetQuestion()
             | FirstMeetingDue()
+            | TimesWaiting()
+            | TimesPassed()
+            | TimesWithdrawn()
+            | NewTimeDue()
         ):
             return meeting_nudges.render(facts, ref)
         case SignUpPanel():

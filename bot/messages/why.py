@@ -41,6 +41,16 @@ _KINDS: dict[NudgeKind, Reason] = {
         "a reminder to find a first time",
         "Pairs meet within two weeks of their introduction, and the next step was yours.",
     ),
+    NudgeKind.TIMES_WAITING: (
+        "a reminder of proposed times",
+        "Your partner proposed times to meet, and yours was the next word.",
+    ),
+    NudgeKind.TIMES_PASSED: ("news of your proposal", "The times you proposed were over."),
+    NudgeKind.TIMES_WITHDRAWN: ("a change of plans", "Proposed times were taken back."),
+    NudgeKind.NEW_TIME: (
+        "a reminder to find a new time",
+        "A meeting of yours did not take place, and the next step was yours.",
+    ),
     NudgeKind.CASE_OPENED: ("a case", "Something needs a moderator."),
     NudgeKind.CASE_DIGEST: ("a digest of cases", "Moderators get one a week."),
     NudgeKind.CASE_NOTE: ("a word from a moderator", "A moderator wrote to your pair."),
@@ -75,6 +85,13 @@ _KINDS: dict[NudgeKind, Reason] = {
     NudgeKind.REQUEST_TOLD: ("news of a request", "You sent it, or it was before you."),
 }
 _OTHER: Reason = ("a message", "Something in your pair has changed.")
+
+
+def named(kind: str) -> str:
+    """Return what a kind of message is called, such as ``a check-in``."""
+    return next((name for one, (name, _) in _KINDS.items() if one == kind), _OTHER[0])
+
+
 _WAITED = {
     "quiet hours": "it waited for the end of your quiet hours",
     "weekly limit": "it waited until you had room for one more this week",
@@ -84,13 +101,6 @@ _WAITED = {
     "direct messages are closed": "your direct messages were closed, so it came in the thread",
     "after the others": "it let other messages to you go first",
 }
-
-
-
-def named(kind: str) -> str:
-    """Return what a kind of message is called, such as ``a check-in``."""
-    return next((name for one, (name, _) in _KINDS.items() if one == kind), _OTHER[0])
-
 
 NOTHING = "You have had no message from me yet, so there is nothing to explain."
 

@@ -1,4 +1,4 @@
-"""Propose times for a meeting, answer with others, and take one."""
+"""Propose times for a meeting, and answer with others."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
@@ -10,13 +10,14 @@ from sqlalchemy import Connection
 from bot.app import App
 from bot.domain import meetings as rules
 from bot.domain.errors import DomainError
-from bot.domain.ids import GuildId, MeetingId, MeetingTimeId, PairId, UserId
+from bot.domain.ids import MeetingId, PairId, UserId
 from bot.domain.meeting_suggestions import Availability, suggest
 from bot.domain.spoken_times import CivilTime, parse, several
-from bot.domain.states import CheckInAnswer, NudgeKind
+from bot.domain.states import NudgeKind
+from bot.services.about_pair import about
 from bot.services.actor import Actor
-from bot.services.check_ins import clear_for_all
-from bot.services.meeting_series import NO_ZONE, call_off, extend, rhythm_of
+from bot.services.meeting_series import NO_ZONE
+from bot.services.meeting_takes import TimeTaken, take_it
 from bot.services.updates import require_own
 from bot.storage import (
     agenda_items,
@@ -24,14 +25,11 @@ from bot.storage import (
     enrolments,
     interactions,
     meeting_nudges,
-    meeting_series,
     meeting_times,
     meetings,
     nudge_settings,
-    outbox,
     profiles,
 )
-from bot.storage.meeting_nudges import SUBJECT
 from bot.storage.meeting_times import MeetingTime
 from bot.storage.meetings import Meeting
 from bot.storage.pairs import Pair
@@ -77,17 +75,6 @@ class TimesProposed:
     meeting: Meeting
     times: tuple[MeetingTime, ...]
     replaced: bool
-
-
-@dataclass(frozen=True, slots=True)
-class TimeTaken:
-    """A meeting is arranged, or moved; `crossed` says that both had proposed this very time."""
-
-    pair: Pair
-    meeting: Meeting
-    every_days: int | None
-    crossed: bool
-    cleared: bool
 
 
 @dataclass(frozen=True, slots=True)
@@ -147,10 +134,12 @@ def _begin(
     found = require_own(connection, actor, pair)
     kept = drafts.find(connection, actor.guild, actor.user, _draft_name(pair)) if again else None
     draft = Draft.from_json(kept) if kept else Draft(())
-    if meeting is not None:
-        one = meetings.get(connection, actor.guild, meeting)
-        rules.require_open(one.state, one.starts_at, now)
-        draft = replace(draft, meeting=meeting, round=one.round)
+    one = None if meeting is None else meetings.get(connection, actor.guild, meeting)
+    # Times that passed unanswered leave nothing to change: what follows them is a new proposal.
+    if one is not None and not one.has_lapsed:
+        with about(found):
+            rules.require_open(one.state, one.starts_at, now)
+        draft = replace(draft, meeting=one.id, round=one.round)
     return ProposalBegun(found, _suggestions(connection, actor, found, now), draft)
 
 
@@ -200,7 +189,7 @@ async def choose_reading(app: App, actor: Actor, pair: PairId, number: int) -> P
     """Go on with the reading that was meant; raise ``meeting.no_draft`` when nothing is kept."""
     draft = await _kept(app, actor, pair)
     if number >= len(draft.readings) or draft.unclear >= len(draft.times):
-        raise DomainError("meeting.no_draft")
+        raise DomainError("meeting.no_draft", guild=actor.guild, pair=pair)
     times = list(draft.times)
     times[draft.unclear] = draft.readings[number]
     return await propose(app, actor, pair, replace(draft, times=tuple(times)))
@@ -214,7 +203,7 @@ async def propose_anyway(app: App, actor: Actor, pair: PairId) -> Proposed:
 async def _kept(app: App, actor: Actor, pair: PairId) -> Draft:
     kept = await app.database.read(drafts.find, actor.guild, actor.user, _draft_name(pair))
     if kept is None:
-        raise DomainError("meeting.no_draft")
+        raise DomainError("meeting.no_draft", guild=actor.guild, pair=pair)
     return Draft.from_json(kept)
 
 
@@ -229,12 +218,13 @@ def _propose(
     interactions.record(connection, actor.interaction, actor.guild, now)
     found = require_own(connection, actor, pair)
     zone = nudge_settings.zone_of(connection, actor.guild, actor.user) or NO_ZONE
-    times = rules.distinct(_read(draft.times, now, zone))
-    meeting = _meeting_for(connection, actor, found, draft, now)
+    with about(found):
+        times = rules.distinct(_read(draft.times, now, zone))
+        meeting = _meeting_for(connection, actor, found, draft, now)
     if meeting.asked_by not in (None, actor.user) and meeting.round != draft.round:
         if common := _common(connection, meeting, times, actor, found):
             _finish(connection, actor, found, meeting, draft, now)
-            return _take(connection, app, actor, found, meeting, common, now, crossed=True)
+            return take_it(connection, app, actor, found, meeting, common, now, crossed=True)
         if not insist:
             drafts.keep(
                 connection, actor.guild, actor.user, _draft_name(pair), draft.to_json(), now
@@ -245,6 +235,8 @@ def _propose(
     replaced = meeting.asked_by is not None
     _finish(connection, actor, found, meeting, draft, now)
     meeting, kept = meeting_times.open_times(connection, meeting, actor.user, times, now)
+    starts = [one.starts_at for one in kept]
+    meeting_nudges.plan_waiting(connection, meeting, found, starts, now)
     meeting_nudges.plan_now(connection, NudgeKind.MEETING_PROPOSED, meeting, meeting.round, now)
     return TimesProposed(found, meeting, kept, replaced)
 
@@ -265,10 +257,12 @@ def _meeting_for(
     connection: Connection, actor: Actor, pair: Pair, draft: Draft, now: datetime
 ) -> Meeting:
     """Return the meeting that these times are for: the one that was meant, one open, or a new."""
-    if draft.meeting is None:
+    meeting = (
+        None if draft.meeting is None else meetings.get(connection, actor.guild, draft.meeting)
+    )
+    if meeting is None or meeting.has_lapsed:
         waiting = meetings.proposed_of_pair(connection, actor.guild, pair.id)
         return waiting or meetings.add(connection, actor.guild, pair.id, now)
-    meeting = meetings.get(connection, actor.guild, draft.meeting)
     if meeting.pair != pair.id:
         raise DomainError("meeting.unknown")
     rules.require_open(meeting.state, meeting.starts_at, now)
@@ -318,71 +312,3 @@ def _keep_unclear(
     )
     drafts.keep(connection, actor.guild, actor.user, _draft_name(pair), kept.to_json(), now)
     return TimeUnclear(found, error, readings)
-
-
-# --- take -------------------------------------------------------------------------------------
-
-
-async def take(app: App, actor: Actor, time: MeetingTimeId) -> TimeTaken:
-    """Say yes to one of the proposed times; the others are void with that.
-
-    Raises `DomainError` ``meeting.unknown``, ``meeting.taken`` when one was taken before,
-    ``meeting.times_replaced``, ``meeting.own_times``, ``meeting.not_your_turn``,
-    ``meeting.time_over``, and as `begin` does.
-    """
-    return await app.database.write(_take_clicked, app, actor, time)
-
-
-def _take_clicked(connection: Connection, app: App, actor: Actor, time: MeetingTimeId) -> TimeTaken:
-    now = app.clock.now()
-    interactions.record(connection, actor.interaction, actor.guild, now)
-    chosen = meeting_times.find_time(connection, actor.guild, time)
-    if chosen is None:
-        raise DomainError("meeting.unknown")
-    meeting = meetings.get(connection, actor.guild, chosen.meeting)
-    pair = require_own(connection, actor, meeting.pair)
-    rules.require_open(meeting.state, meeting.starts_at, now)
-    if meeting.asked_by is None:
-        raise DomainError("meeting.taken", starts_at=meeting.starts_at)
-    if chosen.round != meeting.round:
-        raise DomainError("meeting.times_replaced")
-    if meeting.asked_by == actor.user:
-        raise DomainError("meeting.own_times")
-    if not rules.may_take(actor.user, meeting.asked_by, pair.mentor):
-        raise DomainError("meeting.not_your_turn", mentor=pair.mentor)
-    if chosen.starts_at <= now:
-        raise DomainError("meeting.time_over", starts_at=chosen.starts_at)
-    return _take(connection, app, actor, pair, meeting, chosen, now, crossed=False)
-
-
-def _take(
-    connection: Connection,
-    app: App,
-    actor: Actor,
-    pair: Pair,
-    meeting: Meeting,
-    chosen: MeetingTime,
-    now: datetime,
-    *,
-    crossed: bool,
-) -> TimeTaken:
-    every_days, series = chosen.time.every_days, None
-    if every_days:
-        call_off(connection, actor, pair, now)
-        series = meeting_series.begin(connection, actor.guild, pair.id, chosen.time, now)
-    taken = meetings.confirm(connection, meeting, chosen.time, actor.user, now, series)
-    if series is not None:
-        extend(connection, app, pair, series, now)
-    agenda_items.attach(connection, actor.guild, pair.id, taken.id)
-    # Reminders of an earlier time, and a proposal that has not left yet.
-    outbox.cancel(connection, actor.guild, SUBJECT, taken.id, "another time was taken", now)
-    kind = NudgeKind.MEETING_CONFIRMED
-    meeting_nudges.plan_now(connection, kind, taken, taken.sequence, now)
-    meeting_nudges.plan_around(connection, taken, pair, rhythm_of(app), now)
-    cleared = clear_check_in(connection, actor.guild, pair, now)
-    return TimeTaken(pair, taken, every_days, crossed, cleared)
-
-
-def clear_check_in(connection: Connection, guild: GuildId, pair: Pair, now: datetime) -> bool:
-    """Answer the check-in that waits, or was left waiting, whoever it asked; return whether so."""
-    return clear_for_all(connection, pair, CheckInAnswer.MEETING_CONFIRMED, now)

@@ -11,9 +11,10 @@ from bot.domain import meetings as rules
 from bot.domain.errors import DomainError
 from bot.domain.ids import MeetingId, PairId
 from bot.domain.states import MeetingAnswer, MeetingState, NudgeKind
+from bot.services.about_pair import about
 from bot.services.actor import Actor
 from bot.services.meeting_series import NO_ZONE
-from bot.services.meeting_times import clear_check_in
+from bot.services.meeting_takes import clear_check_in
 from bot.services.updates import require_own
 from bot.storage import (
     agenda_items,
@@ -72,6 +73,14 @@ class MeetingCancelled:
 
 
 @dataclass(frozen=True, slots=True)
+class TimesTakenBack:
+    """Proposed times do not count any more; the meeting stands where it had a time before."""
+
+    pair: Pair
+    meeting: Meeting
+
+
+@dataclass(frozen=True, slots=True)
 class MeetingAnswered:
     """Somebody said what became of a meeting; `before` is what they had said, if anything."""
 
@@ -125,7 +134,7 @@ async def next_of_pair(
         return found.pair, found.coming[0]
     if found.open:
         return found.pair, found.open[0][0]
-    raise DomainError("meeting.none")
+    raise DomainError("meeting.none", guild=actor.guild, pair=pair)
 
 
 async def get(app: App, actor: Actor, meeting: MeetingId) -> tuple[Pair, Meeting]:
@@ -212,7 +221,8 @@ async def to_cancel(app: App, actor: Actor, meeting: MeetingId) -> tuple[Pair, M
 
     def look(connection: Connection) -> tuple[Pair, Meeting]:
         pair, found = _own(connection, actor, meeting)
-        rules.require_open(found.state, found.starts_at, app.clock.now())
+        with about(pair):
+            rules.require_open(found.state, found.starts_at, app.clock.now())
         return pair, found
 
     return await app.database.read(look)
@@ -230,12 +240,40 @@ def _cancel(connection: Connection, app: App, actor: Actor, meeting: MeetingId) 
     now = app.clock.now()
     interactions.record(connection, actor.interaction, actor.guild, now)
     pair, found = _own(connection, actor, meeting)
-    rules.require_open(found.state, found.starts_at, now)
+    with about(pair):
+        rules.require_open(found.state, found.starts_at, now)
     reason = "the meeting was called off"
     gone = meeting_nudges.call_off(connection, found, actor.user, reason, now)
     kind = NudgeKind.MEETING_CANCELLED
     meeting_nudges.plan_now(connection, kind, gone, gone.sequence, now)
     return MeetingCancelled(pair, gone, was_arranged=gone.starts_at is not None)
+
+
+async def withdraw(app: App, actor: Actor, meeting: MeetingId) -> TimesTakenBack:
+    """Take proposed times back; a meeting that they were to move stands as it was.
+
+    Raises `DomainError` as `cancel` does, and ``meeting.times_back`` when no times are open.
+    """
+
+    def take_back(connection: Connection) -> TimesTakenBack:
+        now = app.clock.now()
+        pair, found = _own(connection, actor, meeting)
+        if found.starts_at is None:
+            return TimesTakenBack(pair, _cancel(connection, app, actor, meeting).meeting)
+        interactions.record(connection, actor.interaction, actor.guild, now)
+        with about(pair):
+            rules.require_open(found.state, found.starts_at, now)
+            if found.asked_by is None:
+                raise DomainError("meeting.times_back", stands=found.starts_at)
+        was_shown = meeting_nudges.was_shown(connection, found)
+        meeting_nudges.forget_waiting(connection, found, "the times were taken back", now)
+        kept = meetings.close_times(connection, found, actor.user)
+        if was_shown:
+            kind = NudgeKind.TIMES_WITHDRAWN
+            meeting_nudges.plan_now(connection, kind, kept, kept.round, now)
+        return TimesTakenBack(pair, kept)
+
+    return await app.database.write(take_back)
 
 
 # --- afterwards -------------------------------------------------------------------------------
@@ -259,7 +297,7 @@ def _answer(
     interactions.record(connection, actor.interaction, actor.guild, now)
     pair, found = _own(connection, actor, meeting)
     if found.state is MeetingState.CANCELLED:
-        raise DomainError("meeting.cancelled")
+        raise DomainError("meeting.cancelled", guild=pair.guild, pair=pair.id)
     if found.starts_at is None or found.starts_at > now:
         raise DomainError("meeting.not_begun", starts_at=found.starts_at)
     before = meeting_answers.of_meeting(connection, actor.guild, meeting).get(actor.user)

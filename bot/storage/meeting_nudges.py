@@ -12,7 +12,15 @@ from sqlalchemy import Connection, select, update
 
 from bot.domain.ids import GuildId, PairId, UserId
 from bot.domain.manners import Manners
-from bot.domain.meetings import ANSWER_WITHIN, question_due, reminder_due
+from bot.domain.meetings import (
+    ANSWER_WITHIN,
+    NEW_TIME_WITHIN,
+    answer_reminders,
+    answerer,
+    finder,
+    question_due,
+    reminder_due,
+)
 from bot.domain.states import NudgeKind, NudgeState
 from bot.storage import agenda_items, meetings, nudge_settings, outbox
 from bot.storage.meetings import Meeting
@@ -21,6 +29,8 @@ from bot.storage.pairs import Pair
 from bot.storage.tables import outbox as outbox_table
 
 SUBJECT = "meeting"
+# What could not be told by then is no news any more.
+NEWS_FOR = timedelta(days=5)
 
 
 @dataclass(frozen=True, slots=True)
@@ -78,6 +88,92 @@ def plan_around(
         kind = NudgeKind.MET_QUESTION
         changed += _plan(connection, kind, meeting, member.user, "met", due, over, now)
     return changed
+
+
+def plan_waiting(
+    connection: Connection,
+    meeting: Meeting,
+    pair: Pair,
+    times: Sequence[datetime],
+    now: datetime,
+) -> None:
+    """Plan what reminds the one who has to answer; what reminded of an earlier round is void."""
+    assert meeting.asked_by is not None, "somebody waits for an answer"
+    forget_waiting(connection, meeting, "other times were proposed", now)
+    for due in answer_reminders(now, min(times), max(times)):
+        outbox.plan(
+            connection,
+            guild=meeting.guild,
+            kind=NudgeKind.TIMES_WAITING,
+            subject_type=SUBJECT,
+            subject_id=meeting.id,
+            subject_version=meeting.round,
+            recipient=answerer(meeting.asked_by, pair.mentor, pair.mentees),
+            due_at=due,
+            expires_at=max(times),
+            occurrence=f"{meeting.round}:{due.isoformat()}",
+            now=now,
+        )
+
+
+def forget_waiting(connection: Connection, meeting: Meeting, reason: str, now: datetime) -> None:
+    """Cancel the proposal that has not left yet, and what was to remind of it."""
+    for kind in (NudgeKind.MEETING_PROPOSED, NudgeKind.TIMES_WAITING):
+        outbox.cancel(connection, meeting.guild, SUBJECT, meeting.id, reason, now, kind)
+
+
+def was_shown(connection: Connection, meeting: Meeting) -> bool:
+    """Whether a proposal for the meeting has left, or may have."""
+    hidden = (NudgeState.CANCELLED, NudgeState.EXPIRED, NudgeState.DEAD)
+    return any(
+        row.kind is NudgeKind.MEETING_PROPOSED and row.state not in hidden
+        for row in outbox.of_subject(connection, meeting.guild, SUBJECT, meeting.id)
+    )
+
+
+def let_pass(connection: Connection, meeting: Meeting, now: datetime) -> None:
+    """Close times of which every one is over, and tell whoever proposed them.
+
+    A meeting that was to be moved stands as it was.
+    """
+    proposer, reason = meeting.asked_by, "every time of it is over"
+    if meeting.starts_at is None:
+        meeting = call_off(connection, meeting, None, reason, now)
+    else:
+        forget_waiting(connection, meeting, reason, now)
+        meeting = meetings.close_times(connection, meeting)
+    if proposer is None:
+        return
+    outbox.plan(
+        connection,
+        guild=meeting.guild,
+        kind=NudgeKind.TIMES_PASSED,
+        subject_type=SUBJECT,
+        subject_id=meeting.id,
+        subject_version=meeting.round,
+        recipient=proposer,
+        due_at=now,
+        expires_at=now + NEWS_FOR,
+        occurrence=str(meeting.round),
+    )
+
+
+def plan_new_time(connection: Connection, meeting: Meeting, pair: Pair, now: datetime) -> None:
+    """Plan the one reminder that a new time is to be found."""
+    due = now + NEW_TIME_WITHIN
+    outbox.plan(
+        connection,
+        guild=meeting.guild,
+        kind=NudgeKind.NEW_TIME,
+        subject_type=SUBJECT,
+        subject_id=meeting.id,
+        subject_version=meeting.sequence,
+        recipient=finder(meeting.changed_by, pair.mentor, pair.mentees),
+        due_at=due,
+        expires_at=due + NEWS_FOR,
+        occurrence=str(meeting.sequence),
+        now=now,
+    )
 
 
 def _plan(

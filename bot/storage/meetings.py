@@ -62,6 +62,12 @@ class Meeting:
     changed_by: UserId | None
     settled_at: datetime | None
 
+    @property
+    def has_lapsed(self) -> bool:
+        """Whether its times passed unanswered: it never had one, and nobody called it off."""
+        off = self.state is MeetingState.CANCELLED
+        return off and self.starts_at is None and self.changed_by is None
+
 
 def add(connection: Connection, guild: GuildId, pair: PairId, now: datetime) -> Meeting:
     """Keep a new meeting, whose first times are opened next."""
@@ -171,14 +177,37 @@ def unsettled(connection: Connection, before: datetime) -> list[Meeting]:
 
 
 def stale_proposals(connection: Connection, now: datetime) -> list[Meeting]:
-    """Return meetings, of all societies, that were only proposed and whose every time is over."""
+    """Return meetings, of all societies, with open times of which every one is over."""
     coming = select(meeting_times.c.meeting_id).where(
         meeting_times.c.guild_id == meetings.c.guild_id,
         meeting_times.c.meeting_id == meetings.c.id,
         meeting_times.c.round == meetings.c.round,
         meeting_times.c.starts_at > now,
     )
-    return _select(connection, meetings.c.state == MeetingState.PROPOSED, ~coming.exists())
+    return _select(
+        connection,
+        meetings.c.state.in_(OPEN),
+        meetings.c.asked_by.is_not(None),
+        ~coming.exists(),
+    )
+
+
+def has_later(connection: Connection, meeting: Meeting) -> bool:
+    """Whether the pair has proposed or arranged another meeting since this one's time."""
+    statement = select(meetings.c.id).where(
+        meetings.c.guild_id == meeting.guild,
+        meetings.c.pair_id == meeting.pair,
+        meetings.c.id != meeting.id,
+        meetings.c.state != MeetingState.CANCELLED,
+        meetings.c.starts_at.is_(None) | (meetings.c.starts_at > meeting.starts_at),
+    )
+    return connection.execute(statement.limit(1)).first() is not None
+
+
+def close_times(connection: Connection, meeting: Meeting, by: UserId | None = None) -> Meeting:
+    """Let the times of an arranged meeting go, taken back `by` somebody or over; it stands."""
+    taken_back = {} if by is None else {"changed_by": by}
+    return change(connection, meeting, asked_by=None, asked_at=None, **taken_back)
 
 
 def coming(connection: Connection, now: datetime, until: datetime) -> list[Meeting]:

@@ -34,6 +34,10 @@ PRIORITY = {
     NudgeKind.MEETING_REMINDER: 10,
     NudgeKind.MET_QUESTION: 50,
     NudgeKind.FIRST_MEETING: 55,
+    NudgeKind.TIMES_WAITING: 50,
+    NudgeKind.TIMES_PASSED: 50,
+    NudgeKind.TIMES_WITHDRAWN: 25,
+    NudgeKind.NEW_TIME: 55,
     NudgeKind.CASE_OPENED: 40,
     NudgeKind.CASE_DIGEST: 70,
     NudgeKind.CASE_NOTE: 30,
@@ -47,12 +51,12 @@ PRIORITY = {
     NudgeKind.PULSE: 60,
     NudgeKind.PAIR_RESUMED: 40,
     NudgeKind.PAIR_ENDED: 30,
+    NudgeKind.PARTNER_LEFT: 40,
+    NudgeKind.THREAD_RENEWED: 15,
     NudgeKind.SAVED_PROGRAM: 70,
     NudgeKind.AWAY_TOLD: 30,
     NudgeKind.AWAY_CHANGED: 30,
     NudgeKind.AWAY_OVER: 40,
-    NudgeKind.PARTNER_LEFT: 40,
-    NudgeKind.THREAD_RENEWED: 15,
     NudgeKind.REQUEST_ASKED: 30,
     NudgeKind.REQUEST_NUDGE: 50,
     NudgeKind.REQUEST_TOLD: 30,
@@ -206,35 +210,6 @@ def cancel(
         .values(state=NudgeState.CANCELLED, reason=reason, settled_at=now)
     )
     return cancelled.rowcount
-
-
-def try_again(
-    connection: Connection, guild: GuildId, subject_type: str, subject_id: int, now: datetime
-) -> int:
-    """Make what was given up about a subject due again, once its obstacle is gone; say how many.
-
-    Only dead rows: those were surely not sent. An uncertain one stays, or it might stand twice.
-    """
-    revived = connection.execute(
-        update(outbox)
-        .where(
-            outbox.c.guild_id == guild,
-            outbox.c.subject_type == subject_type,
-            outbox.c.subject_id == subject_id,
-            outbox.c.state == NudgeState.DEAD,
-        )
-        .values(
-            state=NudgeState.DUE,
-            next_attempt_at=now,
-            nonce=None,
-            attempts=0,
-            reason=None,
-            settled_at=None,
-        )
-    )
-    if revived.rowcount:
-        announce_outbox_change(connection)
-    return revived.rowcount
 
 
 def find(connection: Connection, nudge: OutboxId) -> Nudge | None:

@@ -7,8 +7,9 @@ from bot.messages import meetings as words
 from bot.messages import readings
 from bot.messages.meeting_words import ROUNDS
 from bot.messages.outgoing import Outgoing
-from bot.services import meeting_series, meeting_times, meetings
-from bot.services.meeting_times import Draft, Proposed, TimeTaken
+from bot.services import meeting_series, meeting_takes, meeting_times, meetings
+from bot.services.meeting_takes import TimeTaken
+from bot.services.meeting_times import Draft, Proposed
 from bot.views.answering import actor_of, answer, open_form, replace
 from bot.views.router import Click, Routes, Submission
 
@@ -105,7 +106,7 @@ async def _replace(click: Click, done: Proposed) -> None:
 async def take(click: Click) -> None:
     """Say yes to one of the times."""
     actor = actor_of(click.interaction, click.target.guild)
-    done = await meeting_times.take(click.app, actor, MeetingTimeId(click.target.what))
+    done = await meeting_takes.take(click.app, actor, MeetingTimeId(click.target.what))
     await _taken(click, done)
 
 
@@ -194,6 +195,22 @@ async def cancel_it(click: Click) -> None:
     actor = actor_of(click.interaction, click.target.guild)
     done = await meetings.cancel(click.app, actor, MeetingId(click.target.what))
     await replace(click.interaction, words.cancelled(done))
+
+
+@routes.click("withdraw")
+async def ask_withdraw(click: Click) -> None:
+    """Ask once more before proposed times are taken back."""
+    actor = actor_of(click.interaction, click.target.guild)
+    pair, meeting = await meetings.to_cancel(click.app, actor, MeetingId(click.target.what))
+    await answer(click.interaction, words.ask_withdraw(pair, meeting))
+
+
+@routes.click("withdraw-yes")
+async def withdraw(click: Click) -> None:
+    """Take them back."""
+    actor = actor_of(click.interaction, click.target.guild)
+    done = await meetings.withdraw(click.app, actor, MeetingId(click.target.what))
+    await replace(click.interaction, words.taken_back(done))
 
 
 @routes.click("keep")

@@ -75,9 +75,9 @@ async def test_own_times_are_taken_back_from_the_answer(society: Society) -> Non
     answer = await mentee.slash("away", from_=day(society, 2), until=day(society, 8), at=thread)
 
     confirm = await mentee.click(answer, "Take them back")
-    await says(society, await mentee.click(confirm, "Yes, call it off"), "taken back")
+    await says(society, await mentee.click(confirm, "Yes, take them back"), "taken back")
 
-    assert "called off" in (await mentor.click(asked, custom_id=TAKE)).text
+    assert "were taken back" in (await mentor.click(asked, custom_id=TAKE)).text
 
 
 async def test_the_meetings_of_a_series_are_said_to_be_left_out(society: Society) -> None:

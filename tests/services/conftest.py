@@ -13,6 +13,7 @@ from bot.storage.database import Database
 from tests.delivery.society import ManualClock, found_society
 from tests.services.rounds import Round
 from tests.services.society import StandingClock
+from tests.services.two import Two, two_who_meet
 
 
 @pytest.fixture(scope="session")
@@ -43,3 +44,10 @@ async def round_(database: Database) -> AsyncIterator[Round]:
     catalogue = Catalogue.load(config_dir(), database)
     yield Round(App(database, clock, load_settings({}), catalogue), clock, cohort)
     await catalogue.close()
+
+
+@pytest.fixture
+async def two(app: App) -> AsyncIterator[Two]:
+    """Lend a pair that arranges meetings."""
+    async for one in two_who_meet(app):
+        yield one

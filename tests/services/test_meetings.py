@@ -1,20 +1,13 @@
 """Meetings on either database: races, refusals, reminders to the right people, silence."""
 
 import asyncio
-import random
-from collections.abc import AsyncIterator
-from dataclasses import dataclass
 from datetime import datetime, time, timedelta
 from zoneinfo import ZoneInfo
 
 import pytest
 
-from bot.app import App
-from bot.delivery.conservation import conservation
-from bot.delivery.loop import Delivery
-from bot.delivery.meeting_plans import MeetingRules, plan_meetings
 from bot.domain.errors import DomainError
-from bot.domain.ids import ChannelId, PairId, UserId
+from bot.domain.ids import ChannelId, UserId
 from bot.domain.meeting_nudges import (
     FirstMeetingDue,
     MeetingConfirmed,
@@ -22,92 +15,33 @@ from bot.domain.meeting_nudges import (
     MetQuestion,
 )
 from bot.domain.states import MeetingAnswer, MeetingState, NudgeKind, NudgeState
-from bot.services import meeting_series, meeting_times, meetings, pairs
+from bot.services import meeting_series, meeting_takes, meeting_times, meetings, pairs
+from bot.services.meeting_takes import TimeTaken
 from bot.services.meeting_times import (
     Draft,
     ProposalsCrossed,
     TimesProposed,
-    TimeTaken,
     TimeUnclear,
 )
 from bot.storage import meetings as stored
 from bot.storage import nudge_settings, outbox
 from bot.storage import pairs as pair_rows
-from bot.storage.meetings import Meeting
 from tests.delivery.society import (
     GUILD,
     MENTEE,
     MENTOR,
-    Counted,
-    ManualClock,
     Posted,
-    Signal,
-    SmallDiscord,
-    an_introduced_pair,
-    found_society,
-    the_settings,
 )
 from tests.services.society import somebody
+from tests.services.two import DAY, FRIDAY, HOUR, Two
 
 CHICAGO = ZoneInfo("America/Chicago")
-HOUR, DAY = timedelta(hours=1), timedelta(days=1)
-FRIDAY = "2026-09-04 18:00"  # the clock stands on Wednesday, 2 September, noon, in UTC
-
-
-@dataclass
-class Two:
-    """A pair with everything it needs to meet."""
-
-    app: App
-    clock: ManualClock
-    discord: SmallDiscord
-    delivery: Delivery
-    pair: PairId
-
-    async def propose(self, user: UserId, *times: str) -> TimesProposed:
-        done = await meeting_times.propose(self.app, somebody(user), self.pair, Draft(times))
-        assert isinstance(done, TimesProposed)
-        return done
-
-    async def arrange(self, when: str = FRIDAY) -> Meeting:
-        proposed = await self.propose(MENTEE, when)
-        taken = await meeting_times.take(self.app, somebody(MENTOR), proposed.times[0].id)
-        return taken.meeting
-
-    async def at(self, instant: datetime) -> list[Posted]:
-        """Move to an instant, plan, deliver, and return what was posted then."""
-        before = len(self.discord.posted)
-        self.clock.move(instant - self.clock.now())
-        await self.plan()
-        await self.delivery.deliver_due()
-        return self.discord.posted[before:]
-
-    async def plan(self) -> int:
-        chosen = MeetingRules.of(self.app.settings)
-        return await plan_meetings(self.app.database, self.clock.now(), 2 * DAY, chosen)
-
-    async def now(self, meeting: Meeting) -> Meeting:
-        return await self.app.database.read(stored.get, GUILD, meeting.id)
-
-
-@pytest.fixture
-async def two(app: App) -> AsyncIterator[Two]:
-    database, clock, signal = app.database, ManualClock(), Signal()
-    cohort = await database.write(found_society)
-    pair = await database.write(an_introduced_pair, cohort)
-    discord = SmallDiscord(clock, signal)
-    app = App(database, clock, app.settings, app.catalogue)
-    settings = the_settings(per_second=50)
-    delivery = Delivery(database, discord, clock, settings, Counted(signal), rng=random.Random(1))
-    yield Two(app, clock, discord, delivery, pair)
-    found = await database.read(conservation, clock.now())
-    assert found.ok, found.faults
 
 
 async def test_of_a_hundred_clicks_at_once_one_takes_the_time(two: Two) -> None:
     proposed = await two.propose(MENTEE, FRIDAY, "2026-09-05 18:00", "2026-09-06 18:00")
     clicks = [
-        meeting_times.take(two.app, somebody(MENTOR), proposed.times[number % 3].id)
+        meeting_takes.take(two.app, somebody(MENTOR), proposed.times[number % 3].id)
         for number in range(100)
     ]
     done = await asyncio.gather(*clicks, return_exceptions=True)
@@ -171,7 +105,7 @@ async def test_a_stranger_can_do_nothing_with_a_pairs_meeting(two: Two) -> None:
     meeting = proposed.meeting.id
     stranger = UserId(99)
     for act in (
-        meeting_times.take(two.app, somebody(stranger), proposed.times[0].id),
+        meeting_takes.take(two.app, somebody(stranger), proposed.times[0].id),
         meetings.cancel(two.app, somebody(stranger), meeting),
         meetings.answer(two.app, somebody(stranger), meeting, MeetingAnswer.MET),
         meetings.agenda(two.app, somebody(stranger), two.pair),
@@ -233,7 +167,7 @@ async def test_a_reminder_is_not_sent_for_a_time_that_is_not_the_meetings_any_mo
     again = Draft(("2026-09-10 18:00",), "", meeting.id, meeting.round)
     moved = await meeting_times.propose(two.app, somebody(MENTOR), two.pair, again)
     assert isinstance(moved, TimesProposed)
-    taken = await meeting_times.take(two.app, somebody(MENTEE), moved.times[0].id)
+    taken = await meeting_takes.take(two.app, somebody(MENTEE), moved.times[0].id)
     assert taken.meeting.sequence == 1
     await two.at(two.clock.now())
     old, new = meeting.starts_at, taken.meeting.starts_at

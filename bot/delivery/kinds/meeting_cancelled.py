@@ -9,8 +9,8 @@ from bot.delivery.verdict import InChannel, Never, Ready, Receipt, Undeliverable
 from bot.domain.ids import MeetingId
 from bot.domain.manners import Manners
 from bot.domain.meeting_nudges import MeetingCancelled
-from bot.domain.states import MeetingState, NudgeKind, NudgeState
-from bot.storage import meeting_series, meetings, outbox, pairs
+from bot.domain.states import MeetingState
+from bot.storage import meeting_nudges, meeting_series, meetings, pairs
 from bot.storage.meetings import Meeting
 from bot.storage.outbox import Nudge
 
@@ -23,7 +23,7 @@ def prepare(connection: Connection, nudge: Nudge, now: datetime, default: Manner
     pair = pairs.get(connection, nudge.guild, meeting.pair)
     if meeting.state is not MeetingState.CANCELLED:
         return Never("it takes place")
-    if meeting.starts_at is None and not _was_shown(connection, meeting):
+    if meeting.starts_at is None and not meeting_nudges.was_shown(connection, meeting):
         return Never("nobody had seen the times")
     if pair.thread is None:
         return Undeliverable("the pair has no thread")
@@ -40,12 +40,6 @@ def prepare(connection: Connection, nudge: Nudge, now: datetime, default: Manner
         written_at=now,
     )
     return Ready(facts, InChannel(pair.thread))
-
-
-def _was_shown(connection: Connection, meeting: Meeting) -> bool:
-    rows = outbox.of_subject(connection, meeting.guild, "meeting", meeting.id)
-    hidden = (NudgeState.CANCELLED, NudgeState.EXPIRED, NudgeState.DEAD)
-    return any(row.kind is NudgeKind.MEETING_PROPOSED and row.state not in hidden for row in rows)
 
 
 def _ended_with(connection: Connection, meeting: Meeting) -> list[Meeting]:

@@ -1,0 +1,57 @@
+"""The way on from a refusal, as buttons: for those that know which pair they are about."""
+
+from collections.abc import Callable
+from typing import Any
+
+from bot.domain.errors import DomainError
+from bot.domain.ids import GuildId, PairId
+from bot.messages.custom_id import build
+from bot.messages.outgoing import ButtonSpec, Row, Style
+
+Steps = Callable[[GuildId, PairId], Row]
+
+
+def rows(error: BaseException) -> tuple[Row, ...]:
+    """Return the buttons of a refusal; none where its pair is not known or nothing follows."""
+    if not isinstance(error, DomainError) or error.code not in _STEPS:
+        return ()
+    facts: dict[str, Any] = error.facts
+    if "guild" not in facts or "pair" not in facts:
+        return ()
+    return (_STEPS[error.code](facts["guild"], facts["pair"]),)
+
+
+def _propose(guild: GuildId, pair: PairId) -> Row:
+    return (ButtonSpec("Propose a time", build("meet", "form", guild, pair), Style.MAIN),)
+
+
+def _see(guild: GuildId, pair: PairId) -> Row:
+    return (ButtonSpec("Our meetings", build("meet", "list", guild, pair), Style.MAIN),)
+
+
+def _either(guild: GuildId, pair: PairId) -> Row:
+    see = ButtonSpec("Our meetings", build("meet", "list", guild, pair))
+    return (*_propose(guild, pair), see)
+
+
+def _present(guild: GuildId, pair: PairId) -> Row:
+    present = ButtonSpec("See the newest", build("meet", "choose", guild, pair), Style.MAIN)
+    return (present,)
+
+
+_STEPS: dict[str, Steps] = {
+    "meeting.cancelled": _propose,
+    "meeting.none": _propose,
+    "meeting.no_series": _propose,
+    "meeting.no_time": _propose,
+    "meeting.no_draft": _propose,
+    "meeting.over": _propose,
+    "meeting.times_passed": _propose,
+    "meeting.time_over": _propose,
+    "meeting.times_back": _either,
+    "meeting.taken": _see,
+    "meeting.unknown": _see,
+    "meeting.own_times": _see,
+    "meeting.begun": _see,
+    "meeting.times_replaced": _present,
+}

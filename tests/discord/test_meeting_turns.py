@@ -1,0 +1,79 @@
+"""Nothing about a meeting ends in silence: who has to answer hears of it, and so does who waits."""
+
+from datetime import timedelta
+
+from tests.discord.conftest import Society
+from tests.discord.meeting_people import TAKE, ahead, arranged, ids_of, says, stamp, typed
+from tests.discord.people import a_pair
+
+DAY = timedelta(days=1)
+
+
+async def test_a_proposal_that_nobody_answers_is_reminded_of_and_passes_kindly(
+    society: Society,
+) -> None:
+    mentor, mentee, thread = await a_pair(society)
+    society.discord.clock.set(ahead(society, 1, 12))
+    when = ahead(society, 2)
+    await mentee.slash("meet propose", at=thread, time=typed(when))
+    asked = await society.discord.until_message(thread, containing="proposes to meet")
+    society.discord.clock.advance(DAY)
+    reminder = await society.discord.until_message(thread, containing="waits to hear")
+    assert reminder.notified == {mentor.id}
+    society.discord.clock.set(when)
+    told = await society.discord.until_message(thread, containing="nobody's fault")
+    assert told.notified == {mentee.id}
+    assert ids_of(told, "pc1:meet:form:")
+    late = await mentor.click(asked, custom_id=TAKE)
+    assert "These times have passed" in late.text
+    form = await mentor.click(late, "Propose a time")
+    assert form.modal is not None
+    # The old buttons lead on as well.
+    form = await mentor.click(asked, "Other times")
+    answer = await mentor.submit(form, {"time-0": typed(ahead(society, 4))})
+    assert "Proposed" in answer.text
+
+
+async def test_taking_back_another_time_keeps_the_meeting_as_it_was(society: Society) -> None:
+    mentor, mentee, thread = await a_pair(society)
+    society.discord.clock.set(ahead(society, 1, 12))
+    when = ahead(society, 5)
+    settled = await arranged(society, mentor, mentee, thread, typed(when))
+    form = await mentor.click(settled, "Another time")
+    proposed = await mentor.submit(form, {"time-0": typed(ahead(society, 8))})
+    asked = await society.discord.until_message(thread, containing="would like to move")
+    sure = await mentor.click(proposed, "Take it back")
+    assert "Call off" not in sure.text
+    assert stamp(when) in sure.text
+    await says(society, await mentor.click(sure, "Yes, take them back"), "stands as it was")
+    told = await society.discord.until_message(thread, containing="stands as it was")
+    assert told.notified == {mentee.id}
+    assert "were taken back" in (await mentee.click(asked, custom_id=TAKE)).text
+    assert stamp(when) in (await mentee.slash("meet list", at=thread)).text
+
+
+async def test_a_button_of_times_that_were_replaced_leads_to_the_present_ones(
+    society: Society,
+) -> None:
+    mentor, mentee, thread = await a_pair(society)
+    await mentee.slash("meet propose", at=thread, time=typed(ahead(society, 3)))
+    old = await society.discord.until_message(thread, containing="proposes to meet")
+    newer = ahead(society, 4)
+    await mentee.slash("meet propose", at=thread, time=typed(newer))
+    await society.discord.until_message(thread, containing=stamp(newer))
+    refused = await mentor.click(old, custom_id=TAKE)
+    assert "Other times were proposed" in refused.text
+    shown = await mentor.click(refused, "See the newest")
+    assert stamp(newer) in shown.text
+    await says(society, await mentor.click(shown, custom_id=TAKE), "you meet")
+
+
+async def test_a_refusal_offers_the_next_step(society: Society) -> None:
+    _, mentee, thread = await a_pair(society)
+    none = await mentee.slash("meet cancel", at=thread)
+    assert "No meeting is arranged" in none.text
+    form = await mentee.click(none, "Propose a time")
+    refused = await mentee.submit(form, {"time-0": ""})
+    assert "No time was named" in refused.text
+    again = await mentee.click(refused, "Propose a time")
+    assert again.modal is not None
