@@ -5,7 +5,8 @@ from typing import Any
 import pytest
 
 from bot.domain.ids import UserId
-from bot.domain.nudges import AwayTold, CaseOpened, OutreachFollowUp, SavedProgramDue
+from bot.domain.nudges import AwayTold, CaseOpened, SavedProgramDue
+from bot.domain.outreach import OutreachFollowUp
 from bot.domain.pings import NOBODY, Pings
 from bot.domain.request_notices import RequestTold
 from bot.domain.states import RequestNews

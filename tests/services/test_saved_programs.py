@@ -13,7 +13,8 @@ from bot.app import App
 from bot.catalogue import Catalogue
 from bot.configuration import config_dir, load_settings
 from bot.delivery.kinds import saved_program
-from bot.delivery.verdict import InDm, Later, Never, Ready
+from bot.delivery.unasked import Wishes
+from bot.delivery.verdict import InDm, Later, Never, Ready, Verdict
 from bot.domain.errors import DomainError
 from bot.domain.ids import GuildId, InteractionId, UserId
 from bot.domain.manners import Manners
@@ -60,9 +61,14 @@ async def planned(app: App) -> list[Nudge]:
     return found
 
 
-async def verdict(app: App, nudge: Nudge, now: datetime) -> object:
+async def verdict(app: App, nudge: Nudge, now: datetime, default: Manners = DEFAULT) -> Verdict:
     """Return what delivery would decide about a reminder."""
-    return await app.database.read(saved_program.prepare, nudge, now, DEFAULT)
+
+    def decide(connection: Connection) -> Verdict:
+        prepared = saved_program.prepare(connection, nudge, now, default)
+        return Wishes(connection, default).gate(nudge, prepared, now)
+
+    return await app.database.read(decide)
 
 
 async def test_a_reminder_is_due_at_nine_on_its_day_across_a_clock_change(app: App) -> None:
@@ -136,7 +142,7 @@ async def test_at_night_it_waits_for_the_morning(app: App) -> None:
     quiet = Manners("UTC", time(21), time(8), 3)
     late = nudge.due_at.astimezone(CHICAGO).replace(hour=23)
 
-    decided = await app.database.read(saved_program.prepare, nudge, late, quiet)
+    decided = await verdict(app, nudge, late, quiet)
 
     assert isinstance(decided, Later)
     assert decided.until.astimezone(CHICAGO).hour == 8

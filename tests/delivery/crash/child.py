@@ -11,6 +11,7 @@ import signal
 from collections import Counter
 from dataclasses import dataclass
 from datetime import timedelta
+from functools import partial
 
 import discord
 import structlog
@@ -68,13 +69,15 @@ async def _deliver(orders: Orders) -> None:
         so_far = sum(counted.steps.values())
         if not await database.read(_unsettled):
             break
-        await signal_.until(
-            lambda seen=so_far: sum(counted.steps.values()) > seen, PATIENCE_SECONDS
-        )
+        await signal_.until(partial(_has_moved, counted, so_far), PATIENCE_SECONDS)
     await delivery.drain(PATIENCE_SECONDS)
     await delivery.close()
     await client.close()
     await database.close()
+
+
+def _has_moved(counted: Counted, seen: int) -> bool:
+    return sum(counted.steps.values()) > seen
 
 
 def _unsettled(connection: Connection) -> int:
