@@ -3,13 +3,11 @@
 from discord import app_commands
 
 from bot.cogs.base import AppCog
-from bot.domain.commitments import TypedCommitment
 from bot.domain.errors import DomainError
-from bot.domain.guide import Moment
 from bot.domain.ids import ChannelId, CommitmentId
 from bot.messages import commitments as words
-from bot.messages.advice import fits_under, with_advice
-from bot.services import advice, commitments, pairs
+from bot.services import commitments, pairs
+from bot.views import typed_commitments
 from bot.views.answering import actor_of, answer, open_form
 from bot.views.router import Interaction
 
@@ -45,11 +43,15 @@ class Commitments(AppCog):
         if not what.strip():
             await open_form(interaction, words.form(pair.guild, pair.id))
             return
-        typed = TypedCommitment(what, due, obstacle, plan_b, partner_sees)
-        done = await commitments.add(self.app, actor, pair.id, typed)
-        said, moment = words.made(done), Moment.WHEN_COMMITTING_TO_WORK
-        item = await advice.give_in_pair(self.app, actor, pair.id, moment, fits_under(said))
-        await answer(interaction, with_advice(said, item))
+        fields = {
+            "words": (what,),
+            "due": (due,),
+            "obstacle": (obstacle,),
+            "plan_b": (plan_b,),
+            "shown": ("yes" if partner_sees else "no",),
+        }
+        said = await typed_commitments.promise(self.app, interaction, actor, pair.id, fields)
+        await answer(interaction, said)
 
     @commit.command(name="list")
     async def list_open(self, interaction: Interaction) -> None:
@@ -71,7 +73,8 @@ class Commitments(AppCog):
     async def move(self, interaction: Interaction, commitment: str, due: str) -> None:
         """Give one another time, before it is due."""
         number = _number(commitment)
-        moved = await commitments.move(self.app, actor_of(interaction), number, due)
+        actor = actor_of(interaction)
+        moved = await typed_commitments.move(self.app, interaction, actor, number, due)
         await answer(interaction, words.made(moved))
 
     @commit.command(name="drop")

@@ -1,14 +1,14 @@
 """The buttons, the select and the forms of commitments, and of the reminders about them."""
 
-from bot.domain.commitments import NewDay, TypedCommitment
+from bot.domain.commitments import NewDay
 from bot.domain.errors import DomainError
-from bot.domain.guide import Moment
 from bot.domain.ids import CommitmentId, PairId
 from bot.messages import commitments as words
-from bot.messages.advice import fits_under, with_advice
-from bot.services import advice, commitments, updates
+from bot.services import commitments, updates
 from bot.services.commitments import CommitmentMade, CommitmentSettled
+from bot.views import typed_commitments
 from bot.views.answering import actor_of, answer, open_form, replace
+from bot.views.forms import open_with_draft
 from bot.views.router import Click, Interaction, Routes, Submission
 
 routes = Routes("commit")
@@ -19,24 +19,22 @@ async def open_commitment(click: Click) -> None:
     """Open the form for a new promise."""
     actor = actor_of(click.interaction, click.target.guild)
     pair = await updates.begin(click.app, actor, PairId(click.target.what))
-    await open_form(click.interaction, words.form(pair.guild, pair.id))
+    form = words.form(pair.guild, pair.id)
+    await open_with_draft(click, typed_commitments.new_draft(pair.id), form)
 
 
 @routes.submit("add")
 async def add(form: Submission) -> None:
     """Promise what was typed."""
-    typed = TypedCommitment(
-        form.text("words"),
-        form.text("due"),
-        form.text("obstacle"),
-        form.text("plan_b"),
-        shown=form.text("shown") != "no",
-    )
-    actor = actor_of(form.interaction, form.target.guild)
-    done = await commitments.add(form.app, actor, PairId(form.target.what), typed)
-    said, moment = words.made(done), Moment.WHEN_COMMITTING_TO_WORK
-    item = await advice.give_in_pair(form.app, actor, done.pair.id, moment, fits_under(said))
-    await answer(form.interaction, with_advice(said, item))
+    actor, pair = actor_of(form.interaction, form.target.guild), PairId(form.target.what)
+    said = await typed_commitments.promise(form.app, form.interaction, actor, pair, form.fields)
+    await answer(form.interaction, said)
+
+
+@routes.click("reading")
+async def reading(click: Click) -> None:
+    """Promise it for the time that was meant."""
+    await replace(click.interaction, await typed_commitments.promise_as_read(click))
 
 
 @routes.click("list")
@@ -112,8 +110,29 @@ async def move_to(form: Submission) -> None:
     """Move it."""
     actor = actor_of(form.interaction, form.target.guild)
     commitment = CommitmentId(form.target.what)
-    moved = await commitments.move(form.app, actor, commitment, form.text("due"))
+    moved = await typed_commitments.move(
+        form.app, form.interaction, actor, commitment, form.text("due"), form.target.ref
+    )
     await _moved(form.interaction, form.target.ref, moved)
+
+
+@routes.click("move-reading")
+async def move_reading(click: Click) -> None:
+    """Move it to the time that was meant."""
+    moved = await typed_commitments.move_as_read(click)
+    if click.target.ref:
+        await _moved(click.interaction, click.target.ref, moved)
+    else:
+        await replace(click.interaction, words.made(moved))
+
+
+@routes.click("move-again")
+async def move_again(click: Click) -> None:
+    """Ask for another time once more, with what was typed before."""
+    actor = actor_of(click.interaction, click.target.guild)
+    _, found = await commitments.find(click.app, actor, CommitmentId(click.target.what))
+    form = words.move_form(found, click.target.ref)
+    await open_with_draft(click, typed_commitments.move_draft(found.id), form)
 
 
 def _move_by_click(day: NewDay) -> None:
