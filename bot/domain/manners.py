@@ -54,6 +54,7 @@ TOLD_BY_DAY = frozenset(
 AT_ANY_HOUR: Mapping[NudgeKind, str] = {
     NudgeKind.SIGN_UP_PANEL: "it notifies nobody",
     NudgeKind.WIN_POSTED: "it notifies nobody",
+    NudgeKind.PAIR_RESTS: "it notifies nobody, and is told while it is news",
     NudgeKind.PAIR_RESUMED: "it notifies nobody, and waits for the pair's own morning",
     NudgeKind.THREAD_RENEWED: "it notifies nobody, and others wait for the thread it makes",
     NudgeKind.INTRODUCTION: "they signed up for it and wait to hear, and it comes once",

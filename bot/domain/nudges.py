@@ -30,7 +30,7 @@ from bot.domain.ids import (
 from bot.domain.matching.result import Note
 from bot.domain.meeting_nudges import CalendarEntry, MeetingFacts
 from bot.domain.outreach import OutreachFollowUp
-from bot.domain.pair_nudges import PartnerLeft, ThreadRenewed
+from bot.domain.pair_nudges import PairRests, PartnerLeft, ThreadRenewed
 from bot.domain.pings import NOBODY, Pings
 from bot.domain.reached import Reached
 from bot.domain.request_notices import RequestAsked, RequestNudge, RequestTold
@@ -380,6 +380,7 @@ Facts = (
     | PulseAsked
     | PairResumed
     | PairEnded
+    | PairRests
     | PartnerLeft
     | ThreadRenewed
     | AwayTold

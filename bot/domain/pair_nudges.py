@@ -1,4 +1,4 @@
-"""What a pair hears when the ground under it changes: somebody left, or its thread is gone."""
+"""What a pair hears when the ground under it changes: a rest, somebody left, its thread is gone."""
 
 from dataclasses import dataclass
 from datetime import datetime
@@ -24,6 +24,21 @@ class PartnerLeft:
     def pings(self) -> Pings:
         """Ping those who stay."""
         return Pings(self.staying)
+
+
+@dataclass(frozen=True, slots=True)
+class PairRests:
+    """Tell a pair that it rests, and until when; `has_meetings`: some stand in that time."""
+
+    guild: GuildId
+    pair: PairId
+    until: datetime
+    has_meetings: bool
+
+    @property
+    def pings(self) -> Pings:
+        """Ping nobody: there is nothing to do."""
+        return NOBODY
 
 
 @dataclass(frozen=True, slots=True)

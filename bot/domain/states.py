@@ -311,6 +311,7 @@ class NudgeKind(StrEnum):
     AGREEMENT_DUE = "agreement-due"
     AGREEMENT_REVIEW = "agreement-review"
     PULSE = "pulse"
+    PAIR_RESTS = "pair-rests"
     PAIR_RESUMED = "pair-resumed"
     PAIR_ENDED = "pair-ended"
     PARTNER_LEFT = "partner-left"

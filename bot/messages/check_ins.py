@@ -1,7 +1,10 @@
 """What is said around a check-in."""
 
+from datetime import datetime
+
 from bot.domain.check_ins import CheckInLater
 from bot.domain.nudges import CheckInDue
+from bot.domain.pair_nudges import PairRests
 from bot.domain.states import CheckInAnswer
 from bot.messages import meeting_rests
 from bot.messages.custom_id import build
@@ -71,16 +74,26 @@ def later(facts: CheckInLater, ref: str) -> Outgoing:
     return Outgoing(text, rows=(row,))
 
 
+def rests(facts: PairRests, ref: str) -> Outgoing:
+    """Tell a pair in a quiet line that it rests; who asked for it, and why, is theirs."""
+    row = (ButtonSpec("Resume now", build("pair", "resume", facts.guild, facts.pair, ref)),)
+    return Outgoing(_rest(facts.until, has_meetings=facts.has_meetings), rows=(row,))
+
+
+def _rest(until: datetime, *, has_meetings: bool) -> str:
+    text = (
+        f"A rest until {stamp(until, 'D')}. I pick it up from there; nobody needs to do "
+        "anything before."
+    )
+    if has_meetings:
+        text += " Meetings arranged in that time stand, unless one of you changes them."
+    return text
+
+
 def rested(done: PairPaused) -> Outgoing:
     """Return what the offer of a rest becomes in the thread, for both to read."""
     row = (ButtonSpec("Resume now", build("pair", "resume", done.pair.guild, done.pair.id)),)
-    text = (
-        f"A rest until {stamp(done.until, 'D')}. I pick it up from there; nobody needs to do "
-        "anything before."
-    )
-    if done.meetings.arranged:
-        text += " Meetings arranged in that time stand, unless one of you changes them."
-    return Outgoing(text, rows=(row,))
+    return Outgoing(_rest(done.until, has_meetings=bool(done.meetings.arranged)), rows=(row,))
 
 
 def settled(check_in: CheckIn) -> Outgoing:
@@ -102,7 +115,7 @@ def thanks(done: CheckInAnswered) -> Outgoing:
             )
             text = (
                 "Noted, and nobody minds. Shall I keep quiet for a while? "
-                "Your partner is told when the next step will be, nothing else."
+                "A line in your thread says when the next step will be, and nothing else."
             )
         case CheckInAnswer.NEED_HELP:
             row = (
@@ -123,7 +136,8 @@ def paused(done: PairPaused) -> Outgoing:
     """Say until when the pair rests, and how to come back sooner."""
     guild, pair = done.pair.guild, done.pair.id
     row: Row = (ButtonSpec("Resume now", build("pair", "resume", guild, pair)),)
-    text = [f"I keep quiet until {stamp(done.until, 'D')}, and pick it up from there."]
+    until = stamp(done.until, "D")
+    text = [f"I keep quiet until {until}, and pick it up from there. Your thread says so, no more."]
     text += meeting_rests.lines(done.meetings, done.by)
     if done.meetings.arranged:
         text.append("Of what stands I remind you both, and of nothing else.")

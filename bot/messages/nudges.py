@@ -41,7 +41,7 @@ from bot.domain.nudges import (
     Waitlisted,
 )
 from bot.domain.outreach import OutreachFollowUp
-from bot.domain.pair_nudges import PartnerLeft, ThreadRenewed
+from bot.domain.pair_nudges import PairRests, PartnerLeft, ThreadRenewed
 from bot.domain.request_notices import RequestAsked, RequestNudge, RequestTold
 from bot.domain.wins import WinPosted, WinShared
 from bot.messages import (
@@ -116,6 +116,8 @@ def render(facts: Facts, ref: str) -> Outgoing:
             return agreements.review(facts, ref)
         case PulseAsked():
             return pulses.asked(facts, ref)
+        case PairRests():
+            return check_ins.rests(facts, ref)
         case PairResumed():
             return pair_endings.resumed(facts, ref)
         case PartnerLeft():

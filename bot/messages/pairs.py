@@ -11,7 +11,9 @@ from bot.storage.pairs import Pair
 
 def resumed(pair: Pair) -> Outgoing:
     """Welcome a pair back."""
-    return Outgoing("Welcome back. Check-ins go on in the usual rhythm.")
+    return Outgoing(
+        "Welcome back. Check-ins go on in the usual rhythm, and a line in your thread says so."
+    )
 
 
 def described(pair: Pair) -> str:

@@ -64,6 +64,7 @@ _KINDS: dict[NudgeKind, Reason] = {
     NudgeKind.AGREEMENT_DUE: ("an agreement", "Your half of it is still open."),
     NudgeKind.AGREEMENT_REVIEW: ("an agreement", "Half-way it is worth another look."),
     NudgeKind.PULSE: ("a private question", "You are asked twice and at the end; nobody sees it."),
+    NudgeKind.PAIR_RESTS: ("news of a pause", "Your pair rests for a while."),
     NudgeKind.PAIR_RESUMED: (
         "a welcome back",
         "The pause of your pair was over, or your partner was back.",

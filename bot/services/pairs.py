@@ -71,12 +71,19 @@ async def find(app: App, actor: Actor, pair: PairId) -> Pair:
     return await app.database.read(require_own, actor, pair)
 
 
-async def pause(app: App, actor: Actor, pair: PairId, days: int) -> PairPaused:
-    """Rest the pair for `days`; nudges already queued wait too, and it wakes by itself."""
-    return await app.database.write(_pause, app, actor, pair, days)
+async def pause(
+    app: App, actor: Actor, pair: PairId, days: int, *, in_thread: bool = False
+) -> PairPaused:
+    """Rest the pair for `days`; nudges already queued wait too, and it wakes by itself.
+
+    A line in the thread says so, unless with `in_thread` the question there has become that line.
+    """
+    return await app.database.write(_pause, app, actor, pair, days, in_thread)
 
 
-def _pause(connection: Connection, app: App, actor: Actor, pair: PairId, days: int) -> PairPaused:
+def _pause(
+    connection: Connection, app: App, actor: Actor, pair: PairId, days: int, in_thread: bool
+) -> PairPaused:
     now = app.clock.now()
     interactions.record(connection, actor.interaction, actor.guild, now)
     found = require_own(connection, actor, pair)
@@ -89,16 +96,10 @@ def _pause(connection: Connection, app: App, actor: Actor, pair: PairId, days: i
     until = now + timedelta(days=days)
     _forget_waking(connection, actor, pair, now)
     pairs.set_state(connection, actor.guild, pair, PairState.PAUSED, paused_until=until)
-    outbox.plan(
-        connection,
-        guild=actor.guild,
-        kind=NudgeKind.PAIR_RESUMED,
-        subject_type="pair",
-        subject_id=pair,
-        due_at=until,
-        now=now,
-        occurrence=f"interaction:{actor.interaction}",
-    )
+    _tell(connection, actor, pair, NudgeKind.PAIR_RESUMED, until, now)
+    if not in_thread:
+        version = int(until.timestamp())
+        _tell(connection, actor, pair, NudgeKind.PAIR_RESTS, now, now, version)
     return PairPaused(
         pair=pairs.get(connection, actor.guild, pair),
         until=until,
@@ -123,14 +124,38 @@ def _resume(connection: Connection, app: App, actor: Actor, pair: PairId) -> Pai
         raise DomainError("pair.held")
     _forget_waking(connection, actor, pair, now)
     pairs.set_state(connection, actor.guild, pair, PairState.RUNNING)
+    _tell(connection, actor, pair, NudgeKind.PAIR_RESUMED, now, now)
     for member in found.members:
         outbox.wake(connection, actor.guild, member.user, now)
     return pairs.get(connection, actor.guild, pair)
 
 
+def _tell(
+    connection: Connection,
+    actor: Actor,
+    pair: PairId,
+    kind: NudgeKind,
+    due_at: datetime,
+    now: datetime,
+    version: int = 0,
+) -> None:
+    outbox.plan(
+        connection,
+        guild=actor.guild,
+        kind=kind,
+        subject_type="pair",
+        subject_id=pair,
+        subject_version=version,
+        due_at=due_at,
+        now=now,
+        occurrence=f"interaction:{actor.interaction}",
+    )
+
+
 def _forget_waking(connection: Connection, actor: Actor, pair: PairId, now: datetime) -> None:
     reason = "the pause has changed"
-    outbox.cancel(connection, actor.guild, "pair", pair, reason, now, kind=NudgeKind.PAIR_RESUMED)
+    for kind in (NudgeKind.PAIR_RESUMED, NudgeKind.PAIR_RESTS):
+        outbox.cancel(connection, actor.guild, "pair", pair, reason, now, kind=kind)
 
 
 async def end(app: App, actor: Actor, pair: PairId) -> PairClosed:

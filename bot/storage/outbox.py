@@ -49,6 +49,7 @@ PRIORITY = {
     NudgeKind.AGREEMENT_DUE: 60,
     NudgeKind.AGREEMENT_REVIEW: 70,
     NudgeKind.PULSE: 60,
+    NudgeKind.PAIR_RESTS: 40,
     NudgeKind.PAIR_RESUMED: 40,
     NudgeKind.PAIR_ENDED: 30,
     NudgeKind.PARTNER_LEFT: 40,

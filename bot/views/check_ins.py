@@ -54,7 +54,8 @@ async def rest(click: Click) -> None:
     """Pause for as long as was offered, straight from the question in the thread."""
     actor = actor_of(click.interaction, click.target.guild)
     _, pair = await check_ins.find(click.app, actor, CheckInId(click.target.what))
-    done = await pairs.pause(click.app, actor, pair.id, click.app.settings.check_ins.pause_days)
+    days = click.app.settings.check_ins.pause_days
+    done = await pairs.pause(click.app, actor, pair.id, days, in_thread=True)
     await replace(click.interaction, words.rested(done))
     await answer(click.interaction, words.paused(done))
 

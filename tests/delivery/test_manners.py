@@ -76,6 +76,7 @@ FACTS: dict[NudgeKind, type[Any]] = {
     NudgeKind.AGREEMENT_DUE: nudges.AgreementDue,
     NudgeKind.AGREEMENT_REVIEW: nudges.AgreementReview,
     NudgeKind.PULSE: nudges.PulseAsked,
+    NudgeKind.PAIR_RESTS: pair_nudges.PairRests,
     NudgeKind.PAIR_RESUMED: nudges.PairResumed,
     NudgeKind.PAIR_ENDED: nudges.PairEnded,
     NudgeKind.PARTNER_LEFT: pair_nudges.PartnerLeft,

@@ -187,8 +187,11 @@ async def test_a_longer_pause_replaces_the_day_of_waking(round_: Round) -> None:
 
     assert await round_.count_of(NudgeKind.PAIR_RESUMED) == 1
     assert await round_.count_of(NudgeKind.PAIR_RESUMED, NudgeState.CANCELLED) == 1
+    assert await round_.count_of(NudgeKind.PAIR_RESTS) == 1
     await pairs.resume(round_.app, round_.person(MENTEE), pair.id)
-    assert await round_.count_of(NudgeKind.PAIR_RESUMED) == 0
+    assert await round_.count_of(NudgeKind.PAIR_RESUMED) == 1, "the word that it goes on"
+    assert await round_.count_of(NudgeKind.PAIR_RESUMED, NudgeState.CANCELLED) == 2
+    assert await round_.count_of(NudgeKind.PAIR_RESTS) == 0
 
 
 async def test_a_promised_round_becomes_one_case_and_a_new_promise(round_: Round) -> None:
