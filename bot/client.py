@@ -18,7 +18,7 @@ from bot import errors
 from bot.app import App
 from bot.cogs import COGS
 from bot.delivery.loop import Delivery
-from bot.domain.ids import GuildId, UserId
+from bot.domain.ids import ChannelId, GuildId, UserId
 from bot.observability.metrics import Metrics
 from bot.settings import DiscordSettings
 from bot.views import AREAS
@@ -109,7 +109,7 @@ class MentorBot(commands.AutoShardedBot):
         """Count an interaction under way, and its outcome and time once it is handled."""
         started = time.perf_counter()
         if self.delivery and interaction.guild_id:
-            self.delivery.notice(GuildId(interaction.guild_id), UserId(interaction.user.id))
+            self._notice(self.delivery, interaction)
         self._under_way.add(interaction.id)
         self._idle.clear()
         try:
@@ -120,6 +120,25 @@ class MentorBot(commands.AutoShardedBot):
                 self._idle.set()
             outcome = interaction.extras.get("outcome", "ok")
             self._metrics.interaction(handler, outcome, time.perf_counter() - started)
+
+    def _notice(self, delivery: Delivery, interaction: Interaction) -> None:
+        """Learn from an interaction who is in the server, and which thread is open."""
+        guild, place = GuildId(interaction.guild_id or 0), interaction.channel
+        delivery.notice(guild, UserId(interaction.user.id))
+        if isinstance(place, discord.Thread) and not place.locked:
+            delivery.notice_thread(guild, ChannelId(place.id))
+
+    async def on_raw_thread_update(self, payload: discord.RawThreadUpdateEvent) -> None:
+        """Learn that a thread was unlocked."""
+        locked = payload.data.get("thread_metadata", {}).get("locked", False)
+        if self.delivery and not locked:
+            self.delivery.notice_thread(GuildId(payload.guild_id), ChannelId(payload.thread_id))
+
+    async def on_raw_thread_delete(self, payload: discord.RawThreadDeleteEvent) -> None:
+        """Learn that a thread was deleted."""
+        if self.delivery:
+            guild, thread = GuildId(payload.guild_id), ChannelId(payload.thread_id)
+            self.delivery.notice_thread(guild, thread, deleted=True)
 
     async def finish_interactions(self, seconds: float) -> None:
         """Wait until nobody is being answered any more, for at most `seconds`."""

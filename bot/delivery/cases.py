@@ -4,18 +4,16 @@ from datetime import datetime
 
 from sqlalchemy import Connection
 
-from bot.domain.cases import CaseKind, is_urgent, pair_subject
+from bot.delivery.welcome import pair_of
+from bot.domain.cases import CaseKind, is_urgent, pair_facts, pair_subject
 from bot.domain.ids import CaseId, GuildId, PairId
-from bot.domain.states import NudgeKind
-from bot.storage import case_evidence, cases, outbox
+from bot.domain.states import NudgeKind, PairState
+from bot.storage import cases, outbox, pairs, second_tries
 from bot.storage.outbox import Nudge
+from bot.storage.pairs import Pair
 
 UNDELIVERABLE = "undeliverable"
 UNCERTAIN = "uncertain"
-# What Discord says of a thread that was deleted, locked or hidden by hand.
-_OF_THREAD = frozenset(
-    {"the channel is gone", "the bot can't see the channel", "the thread is locked"}
-)
 
 
 def open_case(
@@ -27,15 +25,17 @@ def open_case(
     facts: dict[str, str],
     now: datetime,
     evidence: str = "",
+    told_once: str | None = None,
 ) -> CaseId | None:
     """Open a case; None when the same one is open, or was decided on the same `evidence`.
 
-    What is urgent is told at once; the rest waits for the weekly digest.
+    What is urgent is told at once; the rest waits for the digest. Of those with the same
+    `told_once` the first is told, too.
     """
     case = cases.open_(
         connection, guild, kind=kind, subject=subject, facts=facts, now=now, evidence=evidence
     )
-    if case is not None and is_urgent(kind):
+    if case is not None and (told_once or is_urgent(kind)):
         outbox.plan(
             connection,
             guild=guild,
@@ -43,32 +43,64 @@ def open_case(
             subject_type="case",
             subject_id=case,
             due_at=now,
+            key=told_once,
         )
     return case
 
 
 def open_about(
-    connection: Connection, nudge: Nudge, kind: str, reason: str, now: datetime
+    connection: Connection, nudge: Nudge, kind: str, reason: str, now: datetime, error: str = ""
 ) -> CaseId | None:
     """Open a case about a nudge that did not arrive, or may not have.
 
-    One about the moderators' own message opens none: it would take the same way.
+    One about the moderators' own message opens none: it would take the same way. `error` is
+    Discord's number for what is wrong.
     """
     if nudge.kind in (NudgeKind.CASE_OPENED, NudgeKind.CASE_DIGEST):
         return None
+    troubled = _troubled_pair(connection, nudge, error) if kind == UNDELIVERABLE else None
+    if troubled is not None:
+        return _open_about_thread(connection, troubled, reason, now)
     subject = f"{nudge.subject_type}:{nudge.subject_id}"
-    pair = _troubled_pair(connection, nudge, reason) if kind == UNDELIVERABLE else None
-    if pair is not None:
-        # Whatever was not delivered there: it is the thread that needs somebody, once.
-        kind, subject = CaseKind.THREAD_TROUBLE, pair_subject(pair)
     facts = {"nudge": nudge.kind.value, "subject": subject, "reason": reason}
+    about = pair_of(connection, nudge)
+    if about is not None:
+        pair = pairs.get(connection, nudge.guild, about)
+        facts |= pair_facts(pair.mentor, pair.mentees, pair.thread)
     if nudge.recipient is not None:
         facts["person"] = str(nudge.recipient)
     return open_case(connection, nudge.guild, kind=kind, subject=subject, facts=facts, now=now)
 
 
-def _troubled_pair(connection: Connection, nudge: Nudge, reason: str) -> PairId | None:
+def _troubled_pair(connection: Connection, nudge: Nudge, error: str) -> Pair | None:
     """Return the pair in whose own thread a nudge could not stand, if that is what happened."""
-    if nudge.channel is None or reason not in _OF_THREAD:
+    if nudge.kind is NudgeKind.THREAD_RENEWED:
+        return pairs.find(connection, nudge.guild, PairId(nudge.subject_id))
+    if nudge.channel is None or error not in second_tries.UNREACHABLE:
         return None
-    return case_evidence.pair_in(connection, nudge.guild, nudge.channel)
+    pair = pairs.in_thread(connection, nudge.guild, nudge.channel)
+    is_met = pair is not None and pair.introduced_at is not None
+    return pair if is_met else None
+
+
+def _open_about_thread(
+    connection: Connection, pair: Pair, reason: str, now: datetime
+) -> CaseId | None:
+    """Open the one case about a pair's thread, whatever could not be delivered there.
+
+    The first of a day is told at once, since somebody may have locked it by mistake. More may have
+    one cause, such as a hidden channel, and wait for the digest.
+    """
+    if pair.state is PairState.ENDED:
+        return None
+    facts = pair_facts(pair.mentor, pair.mentees, pair.thread)
+    facts |= {"reason": reason, "since": f"{now:%d %B %Y}"}
+    return open_case(
+        connection,
+        pair.guild,
+        kind=CaseKind.THREAD_TROUBLE,
+        subject=pair_subject(pair.id),
+        facts=facts,
+        now=now,
+        told_once=f"thread-trouble:{now:%Y-%m-%d}",
+    )

@@ -13,7 +13,7 @@ import structlog
 from sqlalchemy import Connection
 from sqlalchemy.exc import DBAPIError
 
-from bot.delivery import merge
+from bot.delivery import merge, threads
 from bot.delivery.cases import UNDELIVERABLE, open_about
 from bot.delivery.kinds import KINDS
 from bot.delivery.left import Held
@@ -145,6 +145,7 @@ def _verdict(
         return Expired()
     try:
         verdict = KINDS[nudge.kind].prepare(connection, nudge, now, default)
+        verdict = threads.awaited(verdict, now)
         verdict = held.gate(nudge, wishes.gate(nudge, verdict, now), now)
         return with_what_waits(
             connection,

@@ -26,7 +26,7 @@ from bot.delivery.settle import Checkpoint
 from bot.delivery.timer import Timer
 from bot.delivery.verdict import Ready
 from bot.delivery.watch import look_around, patience_of
-from bot.domain.ids import GuildId, OutboxId, UserId
+from bot.domain.ids import ChannelId, GuildId, OutboxId, UserId
 from bot.domain.manners import Manners, Rest
 from bot.settings import Settings
 from bot.storage import drafts, interactions, leases, outbox, searches
@@ -157,6 +157,7 @@ class Delivery:
         self._timer.every(HOUR, self._regular(self._look_for_people))
         self._timer.every(DAY, self._regular(self._purge))
         await self._sender.people.load()
+        await self._sender.threads.load()
         await self._plan()
         if self._draining:
             return  # told to end while it planned
@@ -332,6 +333,14 @@ class Delivery:
 
         return begin
 
+    def notice_thread(self, guild: GuildId, thread: ChannelId, *, deleted: bool = False) -> None:
+        """Take it that a thread can be written in, or with `deleted` that it is not there."""
+        known, one = self._sender.threads, (guild, thread)
+        if deleted and not self._draining:
+            self._start_chore(self._guarded("notice", lambda: known.is_deleted(one)))
+        elif known.is_troubled(one) and not self._draining:
+            self._start_chore(self._guarded("notice", lambda: known.is_open(one)))
+
     def notice(self, guild: GuildId, person: UserId) -> None:
         """Take it that somebody who used the bot in a server is in it."""
         people, someone = self._sender.people, (guild, person)
@@ -345,6 +354,7 @@ class Delivery:
 
     async def _look_for_people(self) -> None:
         async with self._looking:
+            await self._guarded("threads", self._sender.threads.load)
             await self._guarded("people", self._sender.people.look)
 
     async def _check(self) -> None:

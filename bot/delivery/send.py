@@ -33,6 +33,7 @@ from bot.delivery.notifier import (
 )
 from bot.delivery.pace import Circuit, Pace
 from bot.delivery.people import People
+from bot.delivery.threads import UNKNOWN_CHANNEL, Threads
 from bot.delivery.verdict import InChannel, InDm, InPairThread, Place, Ready, Receipt
 from bot.domain.ids import ChannelId, GuildId, UserId
 from bot.storage import leases
@@ -115,6 +116,7 @@ class Sender:
         self._rng = rng
         self.members = Membership(notifier, self._ask_member)
         self.people = People(database, self.members, clock)
+        self.threads = Threads(database, clock)
         # Set when the token does not work any more; nothing is sent from then on.
         self.halted: str | None = None
 
@@ -222,6 +224,7 @@ class Sender:
             settle.settle, attempt.nudge, receipt, self._clock.now(), self._checkpoint
         )
         self._count(step if held else "lease-lost", attempt)
+        await self.threads.is_open((attempt.nudge.guild, receipt.channel))
 
     async def _require_members(self, guild: GuildId, ready: Ready) -> None:
         """Refuse to write to, or about, somebody who left the server."""
@@ -256,6 +259,8 @@ class Sender:
                 self.halted = "Discord does not accept the token any more"
                 log.error("delivery.halted", reason=self.halted)
                 await self._retry(attempt, self._backoff(nudge), error.code)
+            case UnreadableError() | GoneError() if await self._lost_thread(nudge, error):
+                self._count("thread-lost", attempt)
             case UnreadableError():
                 await self._doubt(attempt, error.code)
             case RefusedError() if attempt.may_exist:
@@ -270,9 +275,16 @@ class Sender:
             case RefusedError():
                 reason = _REASONS.get(error.number, "Discord refused it")
                 await self._write(settle.bury, nudge, reason, error.code, now)
+                await self.threads.load()
                 self._count("dead", attempt)
             case _:
                 await self._cope_with_surprise(attempt, error)
+
+    async def _lost_thread(self, nudge: Nudge, error: NotifierError) -> bool:
+        """Have a new thread made where a pair's own was deleted; whether that is what happened."""
+        if error.args[:1] != (UNKNOWN_CHANNEL,):
+            return False
+        return await self._write(settle.lose_thread, nudge, self._clock.now())
 
     async def _doubt(self, attempt: _Attempt, code: str) -> None:
         await self._write(settle.doubt, attempt.nudge, code, self._clock.now())
@@ -350,6 +362,7 @@ _REASONS = {
     10004: "the server is gone",
     10007: "somebody left the server",
     10013: "the person's account is gone",
+    50083: "the thread is locked",
     50001: "the bot, or somebody in the pair, can't see the channel",
     50007: "direct messages are closed",
     50013: "the bot lacks a permission",

@@ -5,7 +5,7 @@ from datetime import datetime
 
 from sqlalchemy import Connection
 
-from bot.delivery import left
+from bot.delivery import left, threads
 from bot.delivery.cases import UNCERTAIN, UNDELIVERABLE, open_about
 from bot.delivery.claim import decide
 from bot.delivery.kinds import KINDS
@@ -53,12 +53,28 @@ def not_there(connection: Connection, nudge: Nudge, verdict: Verdict, now: datet
     return decide(connection, nudge, verdict, now, may_exist=False)
 
 
+def lose_thread(connection: Connection, nudge: Nudge, now: datetime) -> bool:
+    """Have a new thread made where a row's was deleted; False where that is no pair's thread.
+
+    Nothing can stand in a thread that is gone, so the row is sent anew.
+    """
+    if nudge.channel is None:
+        return False
+    if threads.note_deleted(connection, nudge.guild, nudge.channel, now) is None:
+        return False
+    code = str(threads.UNKNOWN_CHANNEL)
+    leases.give_back(
+        connection, nudge, now, may_exist=False, error=code, reason=threads.IN_THE_MAKING
+    )
+    return True
+
+
 def bury(connection: Connection, nudge: Nudge, reason: str, error: str, now: datetime) -> bool:
     """Give up on a row that can't be delivered, and tell the moderators."""
     if not leases.end(connection, nudge, NudgeState.DEAD, reason, now, error):
         return False
     KINDS[nudge.kind].given_up(connection, nudge, now)
-    open_about(connection, nudge, UNDELIVERABLE, reason, now)
+    open_about(connection, nudge, UNDELIVERABLE, reason, now, error)
     return True
 
 

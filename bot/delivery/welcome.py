@@ -11,11 +11,11 @@ from datetime import datetime
 from sqlalchemy import Connection
 
 from bot.delivery.verdict import Later, Ready, Verdict
-from bot.domain.ids import CommitmentId, ContactId, MeetingId, PairId, PulseId
+from bot.domain.ids import CommitmentId, ContactId, MeetingId, PairId, PulseId, UpdateId
 from bot.domain.manners import UNASKED, WISHED_FOR
 from bot.domain.nudges import AwayOver, PairResumed
 from bot.domain.states import NudgeKind
-from bot.storage import commitments, contacts, held_nudges, meetings, pairs, pulses
+from bot.storage import commitments, contacts, held_nudges, meetings, pairs, pulses, updates
 from bot.storage.outbox import Nudge
 
 Judge = Callable[[Nudge], Verdict]
@@ -82,5 +82,8 @@ def pair_of(connection: Connection, row: Nudge) -> PairId | None:
         case "meeting":
             meeting = meetings.find(connection, guild, MeetingId(subject))
             return meeting.pair if meeting else None
+        case "update":
+            update = updates.find(connection, guild, UpdateId(subject))
+            return update.pair if update else None
         case _:
             return None

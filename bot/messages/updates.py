@@ -31,9 +31,15 @@ def form(guild: GuildId, pair: PairId) -> Form:
 
 def logged(done: UpdateLogged) -> Outgoing:
     """Thank the author and say what happens with it."""
-    seen = "Your partner sees it in your thread"
-    if len(done.pair.mentees) > 1:
-        seen = "Your circle sees it in your thread"
+    who = "Your circle" if len(done.pair.mentees) > 1 else "Your partner"
+    seen = f"{who} sees it in your thread"
+    if done.waits:
+        seen = (
+            f"{who} does not see it yet: your thread is locked, or I can't reach it. The "
+            "moderators are told, and it appears there once it is open again"
+        )
+    elif done.pair.is_held:
+        seen = "Your partner is not in the server, so nobody reads it for now"
     cleared = " It also answers the check-in that was waiting for you." if done.cleared else ""
     row = (ButtonSpec("Earlier ones", build("update", "history", done.pair.guild, done.pair.id)),)
     return Outgoing(f"Logged, thank you. {seen}.{cleared}", rows=(row,))

@@ -16,7 +16,7 @@ from bot.domain.states import CaseAction, CaseState, EndReason, NudgeKind, PairS
 from bot.services import pair_endings, request_moves
 from bot.services.actor import Actor, require_moderator
 from bot.services.check_ins import require_owner
-from bot.storage import cases, interactions, outbox, pairs, requests
+from bot.storage import cases, interactions, outbox, pairs, requests, second_tries
 from bot.storage.cases import Case, CaseStep
 from bot.storage.pairs import Pair
 
@@ -123,6 +123,8 @@ async def resolve(app: App, actor: Actor, case: CaseId) -> CaseMoved:
         pair = _pair_of(connection, found)
         if found.kind == rules.CaseKind.SOMEBODY_LEFT and pair is not None:
             pair_endings.close(connection, pair, EndReason.TOGETHER, now)
+        if found.kind == rules.CaseKind.THREAD_TROUBLE and pair is not None:
+            _try_again(connection, pair, now)
         cases.resolve(connection, found.guild, found.id, now)
 
     return await _act(app, actor, case, CaseAction.RESOLVED, act)
@@ -170,7 +172,7 @@ async def write(app: App, actor: Actor, case: CaseId, typed: str) -> CaseMoved:
 
     def act(connection: Connection, found: Case, now: datetime) -> None:
         pair = _require_pair(connection, found)
-        if pair.thread is None:
+        if pair.introduced_at is None:
             raise DomainError("case.no_pair")
         step = cases.add_step(
             connection, found.guild, found.id, CaseAction.WROTE, actor.user, now, note
@@ -211,6 +213,14 @@ async def _act(
         return CaseMoved(cases.get(connection, actor.guild, case), action)
 
     return await app.database.write(decide)
+
+
+def _try_again(connection: Connection, pair: Pair, now: datetime) -> None:
+    """Try at once what the pair's thread had refused; what is refused again opens a new case."""
+    if pair.thread is None:
+        second_tries.of_subject(connection, pair.guild, "pair", pair.id, now)
+    else:
+        second_tries.in_thread(connection, pair.guild, pair.thread, now)
 
 
 def _require_pair(connection: Connection, case: Case) -> Pair:

@@ -6,12 +6,13 @@ from sqlalchemy import Connection
 
 from bot.app import App
 from bot.domain import updates as rules
+from bot.domain.cases import CaseKind, pair_subject
 from bot.domain.errors import DomainError
 from bot.domain.ids import PairId, UserId
 from bot.domain.states import CheckInAnswer, NudgeKind, PairState
 from bot.services import check_ins
 from bot.services.actor import Actor
-from bot.storage import interactions, outbox, pairs, updates
+from bot.storage import cases, interactions, outbox, pairs, updates
 from bot.storage.pairs import Pair
 from bot.storage.updates import Update
 
@@ -20,23 +21,34 @@ SHOWN = 10
 
 @dataclass(frozen=True, slots=True)
 class UpdateLogged:
-    """An update was kept; `cleared` says that it also answered a check-in."""
+    """An update was kept; `cleared` says that it also answered a check-in.
+
+    With `waits` the pair's thread is out of reach, and it is shown there later.
+    """
 
     pair: Pair
     update: Update
     cleared: bool
+    waits: bool = False
 
 
-async def log(app: App, actor: Actor, pair: PairId, typed: rules.TypedUpdate) -> UpdateLogged:
-    """Keep an update and show it to the partner in the pair's thread.
+async def log(
+    app: App, actor: Actor, pair: PairId, typed: rules.TypedUpdate, *, is_locked: bool = False
+) -> UpdateLogged:
+    """Keep an update and show it to the partner in the pair's thread, unless that `is_locked`.
 
     Raises `DomainError` ``pair.not_yours``, ``pair.ended``, ``update.empty``, ``update.long``.
     """
-    return await app.database.write(_log, app, actor, pair, typed)
+    return await app.database.write(_log, app, actor, pair, typed, is_locked)
 
 
 def _log(
-    connection: Connection, app: App, actor: Actor, pair: PairId, typed: rules.TypedUpdate
+    connection: Connection,
+    app: App,
+    actor: Actor,
+    pair: PairId,
+    typed: rules.TypedUpdate,
+    is_locked: bool,
 ) -> UpdateLogged:
     now = app.clock.now()
     interactions.record(connection, actor.interaction, actor.guild, now)
@@ -62,7 +74,9 @@ def _log(
     )
     answer = CheckInAnswer.UPDATE_LOGGED
     cleared = check_ins.clear(connection, actor, found, answer, now)
-    return UpdateLogged(found, update, cleared)
+    subject = pair_subject(pair)
+    trouble = cases.find_open(connection, actor.guild, CaseKind.THREAD_TROUBLE, subject)
+    return UpdateLogged(found, update, cleared, waits=is_locked or trouble is not None)
 
 
 async def begin(app: App, actor: Actor, pair: PairId) -> Pair:

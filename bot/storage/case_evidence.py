@@ -166,17 +166,6 @@ def over_load(connection: Connection) -> list[OverLoad]:
     ]
 
 
-def pair_in(connection: Connection, guild: GuildId, thread: ChannelId) -> PairId | None:
-    """Return the introduced pair whose thread this is, if it goes on."""
-    statement = select(pairs.c.id).where(
-        pairs.c.guild_id == guild,
-        pairs.c.thread_id == thread,
-        pairs.c.state != PairState.ENDED,
-        pairs.c.introduced_at.is_not(None),
-    )
-    return connection.execute(statement.limit(1)).scalar_one_or_none()
-
-
 def has_reached(
     connection: Connection, guild: GuildId, channel: ChannelId, since: datetime
 ) -> bool:

@@ -244,8 +244,16 @@ def everybody(connection: Connection) -> list[tuple[GuildId, UserId]]:
     return [(row.guild_id, row.user_id) for row in connection.execute(statement)]
 
 
-def record_thread(connection: Connection, guild: GuildId, pair: PairId, thread: ChannelId) -> None:
-    """Remember the pair's thread as soon as it exists."""
+def in_thread(connection: Connection, guild: GuildId, thread: ChannelId) -> Pair | None:
+    """Return the pair whose thread this is, ended or not; None where it is the thread of none."""
+    found = _select(connection, pairs.c.guild_id == guild, pairs.c.thread_id == thread)
+    return found[0] if found else None
+
+
+def record_thread(
+    connection: Connection, guild: GuildId, pair: PairId, thread: ChannelId | None
+) -> None:
+    """Remember the pair's thread as soon as it exists; None once it does not any more."""
     _change(connection, guild, pair, thread_id=thread)
 
 

@@ -6,6 +6,7 @@ from bot.messages import updates as words
 from bot.services import updates
 from bot.views.answering import actor_of, answer, open_form
 from bot.views.router import Click, Routes, Submission
+from bot.views.threads import is_known_locked
 
 routes = Routes("update")
 
@@ -23,7 +24,9 @@ async def log(form: Submission) -> None:
     """Log what was typed."""
     typed = TypedUpdate(form.text("moved"), form.text("in_the_way"), form.text("next_step"))
     actor = actor_of(form.interaction, form.target.guild)
-    done = await updates.log(form.app, actor, PairId(form.target.what), typed)
+    pair = await updates.begin(form.app, actor, PairId(form.target.what))
+    is_locked = pair.thread is not None and is_known_locked(form.interaction, pair.thread)
+    done = await updates.log(form.app, actor, pair.id, typed, is_locked=is_locked)
     await answer(form.interaction, words.logged(done))
 
 

@@ -4,6 +4,7 @@ from datetime import datetime
 
 from sqlalchemy import Connection
 
+from bot.delivery import threads
 from bot.delivery.notifier import ThreadWanted
 from bot.delivery.verdict import InPairThread, Never, Ready, Receipt, Undeliverable, Verdict
 from bot.domain.ids import PairId
@@ -42,7 +43,9 @@ def _title(connection: Connection, pair: Pair) -> str:
 
 def settled(connection: Connection, nudge: Nudge, receipt: Receipt, now: datetime) -> None:
     """From here on the pair has a thread again."""
-    pairs.record_thread(connection, nudge.guild, PairId(nudge.subject_id), receipt.channel)
+    pair = PairId(nudge.subject_id)
+    pairs.record_thread(connection, nudge.guild, pair, receipt.channel)
+    threads.note_renewed(connection, pairs.get(connection, nudge.guild, pair), now)
 
 
 def given_up(connection: Connection, nudge: Nudge, now: datetime) -> None:

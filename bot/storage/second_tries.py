@@ -1,0 +1,73 @@
+"""Rows of the outbox that were given up or hold still, due again once their obstacle is gone."""
+
+from datetime import datetime
+from typing import Any
+
+from sqlalchemy import ColumnElement, Connection, update
+
+from bot.domain.ids import ChannelId, GuildId
+from bot.domain.states import NudgeState
+from bot.storage.database import announce_outbox_change
+from bot.storage.tables import outbox
+
+# What Discord answers where a thread is gone, hidden, closed to us, archived and locked, or locked.
+UNREACHABLE = frozenset({"10003", "50001", "50013", "50083", "160005"})
+
+
+def in_thread(connection: Connection, guild: GuildId, thread: ChannelId, now: datetime) -> int:
+    """Make due what could not be delivered while a thread was out of reach; return how many rows.
+
+    Only dead rows: those were surely not sent.
+    """
+    return _revive(
+        connection,
+        now,
+        outbox.c.guild_id == guild,
+        outbox.c.channel_id == thread,
+        outbox.c.last_error.in_(sorted(UNREACHABLE)),
+    )
+
+
+def of_subject(
+    connection: Connection, guild: GuildId, subject_type: str, subject_id: int, now: datetime
+) -> int:
+    """Make due what was given up about a subject; return how many rows.
+
+    Only dead rows: those were surely not sent. An uncertain one stays, or it might stand twice.
+    """
+    return _revive(
+        connection,
+        now,
+        outbox.c.guild_id == guild,
+        outbox.c.subject_type == subject_type,
+        outbox.c.subject_id == subject_id,
+    )
+
+
+def held_for(connection: Connection, guild: GuildId, reason: str, now: datetime) -> None:
+    """Ask again now about whatever is held back for this reason."""
+    held = update(outbox).where(
+        outbox.c.guild_id == guild,
+        outbox.c.state == NudgeState.DUE,
+        outbox.c.nonce.is_(None),
+        outbox.c.reason == reason,
+        outbox.c.next_attempt_at > now,
+    )
+    if connection.execute(held.values(next_attempt_at=now)).rowcount:
+        announce_outbox_change(connection)
+
+
+def _revive(connection: Connection, now: datetime, *conditions: ColumnElement[bool]) -> int:
+    values: dict[str, Any] = {
+        "state": NudgeState.DUE,
+        "next_attempt_at": now,
+        "nonce": None,
+        "attempts": 0,
+        "reason": None,
+        "settled_at": None,
+    }
+    dead = update(outbox).where(outbox.c.state == NudgeState.DEAD, *conditions)
+    revived = connection.execute(dead.values(**values))
+    if revived.rowcount:
+        announce_outbox_change(connection)
+    return revived.rowcount
