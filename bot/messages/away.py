@@ -25,19 +25,19 @@ def span(first: date, last: date) -> str:
 def told(facts: AwayTold, ref: str) -> Outgoing:
     """Tell the partner, so that nobody waits or chases."""
     note = f"\n> {said(facts.note, 300)}" if facts.note else ""
-    if facts.both:
-        together = span(*facts.both)
-        content = (
-            f"{people((facts.person, *facts.partners))}, you are both away {together}. "
-            f"Nothing is asked of either of you in that time, and it goes on by itself.{note}"
-        )
-    else:
-        content = (
-            f"{people(facts.partners)}, {person(facts.person)} is away "
-            f"{span(facts.first_day, facts.last_day)}. Check-ins rest meanwhile, and there is "
-            f"nothing for you to do.{note}"
-        )
+    days = span(facts.first_day, facts.last_day)
+    rest = "Check-ins rest meanwhile, and there is nothing for you to do."
+    if facts.both and facts.both != (facts.first_day, facts.last_day):
+        # Two facts: who stays learns how long, and both learn when nobody is here.
+        rest += f" {_both_away(facts)} {span(*facts.both)}: it goes on by itself."
+    elif facts.both:
+        rest = f"{_both_away(facts)} then: nothing is asked of either, and it goes on by itself."
+    content = f"{people(facts.partners)}, {person(facts.person)} is away {days}. {rest}{note}"
     return Outgoing(content, rows=((_status(facts.guild, ref),),))
+
+
+def _both_away(facts: AwayTold) -> str:
+    return "You are both away" if len(facts.partners) == 1 else "Others of you are away too"
 
 
 def changed(facts: AwayChanged, ref: str) -> Outgoing:

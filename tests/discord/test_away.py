@@ -113,6 +113,24 @@ async def test_both_away_at_once_is_told_to_both(society: Society) -> None:
     assert told.notified == {mentor.id, mentee.id}
 
 
+async def test_whose_time_is_longer_is_told_in_full_and_what_both_share_beside_it(
+    society: Society,
+) -> None:
+    mentor, mentee, thread = await a_pair(society)
+    await mentee.slash("away", from_="in 6 days", until="in 12 days", at=thread)
+    await society.discord.until_message(thread, containing="is away")
+    await mentor.slash("away", from_="in 3 days", until="in 28 days", at=thread)
+    told = await society.discord.until_message(thread, containing="both away")
+    assert f"{mentor.mention} is away {days(society, 3, 28)}" in told.content
+    assert f"both away {days(society, 6, 12)}" in told.content
+
+
+def days(society: Society, first: int, last: int) -> str:
+    """Return how a stretch of days from today is named."""
+    begin, end = (today(society) + timedelta(days=number) for number in (first, last))
+    return f"from {begin:%a} {begin.day} {begin:%B} to {end:%a} {end.day} {end:%B}"
+
+
 async def test_a_partner_who_sleeps_is_told_in_the_morning(society: Society) -> None:
     mentor, mentee, thread = await a_pair(society)
     night = datetime.combine(today(society), time(23), CHICAGO)
