@@ -70,19 +70,20 @@ def _typed(interaction: Interaction) -> list[str]:
     if interaction.type is discord.InteractionType.modal_submit:
         return typed_texts(data["components"])
     if interaction.type is discord.InteractionType.application_command:
+        texts = dict(_texts_of(data.get("options", [])))
         command = interaction.command
         known = command.parameters if isinstance(command, app_commands.Command) else []
         picked = {one.display_name for one in known if one.autocomplete}
-        texts = list(_texts_of(data.get("options", []), picked))
-        # One word alone is named in the refusal itself.
-        return texts if any(" " in text for text in texts) else []
+        # One word alone, or one name from a list, stands in the refusal itself.
+        alone = len(texts) == 1 and all(name in picked or " " not in texts[name] for name in texts)
+        return [] if alone else list(texts.values())
     return []
 
 
-def _texts_of(options: list[Any], picked: set[str]) -> Iterator[str]:
-    """Yield the texts that were typed, however deep they stand; those picked from a list aside."""
+def _texts_of(options: list[Any]) -> Iterator[tuple[str, str]]:
+    """Yield the texts that were typed, by the names of their options, however deep they stand."""
     for option in options:
         value = option.get("value")
-        if isinstance(value, str) and value.strip() and option["name"] not in picked:
-            yield value.strip()
-        yield from _texts_of(option.get("options", []), picked)
+        if isinstance(value, str) and value.strip():
+            yield option["name"], value.strip()
+        yield from _texts_of(option.get("options", []))

@@ -6,9 +6,10 @@ from bot.cogs.base import AppCog
 from bot.messages import away as away_words
 from bot.messages.nudge_settings import panel
 from bot.messages.why import why as explain
-from bot.services import away, nudge_settings, why
+from bot.services import nudge_settings, why
 from bot.services.saved_programs import offer_days
 from bot.views.answering import actor_of, answer
+from bot.views.away import be_away
 from bot.views.router import Interaction
 
 Choices = list[app_commands.Choice[str]]
@@ -46,8 +47,9 @@ class Nudges(AppCog):
         note: app_commands.Range[str, 1, 300] = "",
     ) -> None:
         """Be away for a while: nudges rest, dates move, and your partner knows."""
-        done = await away.begin(self.app, actor_of(interaction), first, last, note)
-        await answer(interaction, away_words.begun(done))
+        fields = {"from": (first,), "until": (last,), "note": (note,)}
+        said = await be_away(self.app, interaction, actor_of(interaction), fields)
+        await answer(interaction, said)
 
     @away.autocomplete("first")
     @away.autocomplete("last")

@@ -54,6 +54,7 @@ _PLAIN = {
 _FILLER = re.compile(r"\b(?:on|the|of|by|at|until|del?|el|please)\b")
 _ORDINAL = re.compile(r"(?<=\d)(?:st|nd|rd|th)\b")
 _DAY_ALONE = re.compile(r"(?:on )?(?:the )?(\d{1,2})(?:st|nd|rd|th)(?: (?:of )?this month)?")
+_WEEKEND = re.compile(r"(?:(?:on|by|at|until) )?(?:this |the )?weekend")
 # Ends of something whose calendar is the speaker's own.
 _UNKNOWN_END = re.compile(
     r"(?:(?:at|by|before|until) )?((?:the )?(?:end|start|beginning) of (?:the |this |my |next )?"
@@ -68,13 +69,20 @@ def parse(typed: str, today: date) -> date:
 
     A day without a year is its next occurrence; today itself counts. Raises `DomainError`
     ``day.unreadable``, ``day.past`` with the day that was understood, ``day.far``,
-    ``day.no_such`` for 31 February, and ``day.not_known`` for the end of a term.
+    ``day.no_such`` for 31 February, ``day.not_known`` for the end of a term, and ``day.unclear``
+    with the ``days`` of a weekend.
     """
     words = spoken_words.plain(typed)
     if unknown := _UNKNOWN_END.fullmatch(words):
         raise DomainError("day.not_known", typed=typed.strip()[:60], what=unknown[1])
     if alone := _DAY_ALONE.fullmatch(words):
         return _coming(int(alone[1]), today, typed)
+    if _WEEKEND.fullmatch(words):
+        sunday = today + timedelta(days=6 - today.weekday())
+        if sunday == today:
+            return today
+        saturday = sunday - timedelta(days=1)
+        raise DomainError("day.unclear", typed=typed.strip()[:60], days=(saturday, sunday))
     words = " ".join(_ORDINAL.sub("", _FILLER.sub(" ", words)).split())
     for reader in _READERS:
         try:

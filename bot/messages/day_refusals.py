@@ -4,7 +4,7 @@ from calendar import month_name
 from collections.abc import Callable
 from typing import Any
 
-from bot.messages.text import said
+from bot.messages.text import joined, said
 
 FEBRUARY = 2
 # No month lacks a day before its 29th, so this alone of those missing ends in "st".
@@ -32,10 +32,16 @@ def _not_known(facts: dict[str, Any]) -> str:
     )
 
 
+def _unclear(facts: dict[str, Any]) -> str:
+    names = joined([f"{one:%A} {one.day} {one:%B}" for one in facts["days"]], last="or")
+    return f"“{said(facts['typed'], 60)}” may mean {names}. Please say which."
+
+
 WORDS: dict[str, Callable[[dict[str, Any]], str]] = {
     "day.no_such": _no_such_day,
     "time.no_such_day": _no_such_day,
     "due.no_such_day": _no_such_day,
+    "day.unclear": _unclear,
     "day.not_known": _not_known,
     "time.not_known": _not_known,
     "due.not_known": _not_known,

@@ -1,29 +1,43 @@
 """Say that one is away, or back."""
 
+from bot.app import App
 from bot.domain.ids import AwayId
 from bot.messages import away as words
+from bot.messages.custom_id import build
 from bot.messages.nudge_settings import panel
+from bot.messages.outgoing import Outgoing
 from bot.services import away, nudge_settings
-from bot.views.answering import actor_of, answer, open_form, replace
-from bot.views.router import Click, Routes, Submission
+from bot.services.actor import Actor
+from bot.views.answering import actor_of, answer, replace
+from bot.views.forms import Typed, keeping_typed, open_with_draft
+from bot.views.router import Click, Interaction, Routes, Submission
 
 routes = Routes("away")
+DRAFT = "away"
 
 
 @routes.click("form")
 async def open_away(click: Click) -> None:
     """Ask from when until when."""
-    await open_form(click.interaction, words.form(click.target.guild))
+    await open_with_draft(click, DRAFT, words.form(click.target.guild))
 
 
 @routes.submit("send")
 async def send(form: Submission) -> None:
     """Be away as typed."""
     actor = actor_of(form.interaction, form.target.guild)
-    done = await away.begin(
-        form.app, actor, form.text("from"), form.text("until"), form.text("note")
-    )
-    await answer(form.interaction, words.begun(done))
+    said = await be_away(form.app, form.interaction, actor, form.fields)
+    await answer(form.interaction, said)
+
+
+async def be_away(app: App, interaction: Interaction, actor: Actor, fields: Typed) -> Outgoing:
+    """Be away as `fields` say, by the keys of the form; what is refused opens in it again."""
+    first, last, note = ("".join(fields.get(key, ())) for key in ("from", "until", "note"))
+    async with keeping_typed(
+        app, interaction, actor, DRAFT, build("away", "form", actor.guild), fields
+    ):
+        done = await away.begin(app, actor, first, last, note)
+    return words.begun(done)
 
 
 @routes.click("back")

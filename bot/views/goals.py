@@ -3,8 +3,10 @@
 from bot.domain.errors import DomainError
 from bot.domain.ids import GoalId, PairId
 from bot.messages import goals as words
+from bot.messages.custom_id import build
 from bot.services import goals, updates
 from bot.views.answering import actor_of, answer, open_form
+from bot.views.forms import keeping, open_with_draft
 from bot.views.router import Click, Routes, Submission
 
 routes = Routes("goal")
@@ -15,7 +17,7 @@ async def open_goal(click: Click) -> None:
     """Open the form for a new goal."""
     actor = actor_of(click.interaction, click.target.guild)
     pair = await updates.begin(click.app, actor, PairId(click.target.what))
-    await open_form(click.interaction, words.form(pair.guild, pair.id))
+    await open_with_draft(click, _draft(pair.id), words.form(pair.guild, pair.id))
 
 
 @routes.submit("add")
@@ -23,8 +25,14 @@ async def add(form: Submission) -> None:
     """Set what was typed."""
     actor = actor_of(form.interaction, form.target.guild)
     pair = PairId(form.target.what)
-    done = await goals.add(form.app, actor, pair, form.text("words"), form.text("due"))
+    again = build("goal", "form", actor.guild, pair)
+    async with keeping(form, _draft(pair), again):
+        done = await goals.add(form.app, actor, pair, form.text("words"), form.text("due"))
     await answer(form.interaction, words.added(done))
+
+
+def _draft(pair: PairId) -> str:
+    return f"goal:{pair}"
 
 
 @routes.click("list")

@@ -177,6 +177,18 @@ async def test_days_that_make_no_sense_get_a_clear_answer_and_change_nothing(
     assert "Away" not in (await mentee.slash("nudges")).text.replace("I'll be away", "")
 
 
+async def test_what_the_command_refuses_opens_in_the_form(society: Society) -> None:
+    _, mentee, _ = await a_pair(society)
+    values = {"from": "some day", "until": "in two weeks", "note": "Exams"}
+    refused = await mentee.slash("away", values)
+    assert all(text in refused.text for text in values.values())
+    again = await mentee.click(refused, "Mend it")
+    assert again.modal is not None
+    assert {field.custom_id: field.value for field in again.modal.fields} == values
+    done = await mentee.submit(again, {"from": "tomorrow"})
+    assert "You are away" in done.text
+
+
 async def test_times_that_overlap_are_refused_and_named(society: Society) -> None:
     _, mentee, thread = await a_pair(society)
     await mentee.slash("away", from_="in 3 days", until="in 10 days", at=thread)

@@ -114,6 +114,10 @@ async def test_a_note_alone_leaves_a_goal_where_it_is(society: Society) -> None:
 async def test_a_day_that_has_passed_is_said_to_have_passed(society: Society) -> None:
     _, mentee, thread = await a_pair(society)
     form = await mentee.slash("goal add", at=thread)
-    assert (
-        "that has passed" in (await mentee.submit(form, {"words": GOAL, "due": "yesterday"})).text
-    )
+    typed = {"words": "Sleep", "due": "yesterday"}
+    refused = await mentee.submit(form, typed)
+    assert "that has passed" in refused.text
+    assert "Sleep" in refused.text, "one word is not lost either"
+    again = await mentee.click(refused, "Mend it")
+    assert again.modal is not None
+    assert {field.custom_id: field.value for field in again.modal.fields} == typed

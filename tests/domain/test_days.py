@@ -116,6 +116,14 @@ def test_an_end_that_only_its_speaker_knows_is_asked_for(typed: str) -> None:
         days.parse(typed, TODAY)
 
 
+def test_a_weekend_is_two_days() -> None:
+    monday = date(2026, 11, 23)
+    with pytest.raises(DomainError, match=r"day\.unclear") as refused:
+        days.parse("this weekend", monday)
+    assert refused.value.facts["days"] == (date(2026, 11, 28), date(2026, 11, 29))
+    assert days.parse("this weekend", date(2026, 11, 29)) == date(2026, 11, 29)
+
+
 @pytest.mark.parametrize("word", ["sundae", "sundry", "Mondays", "midday", "today", "someday"])
 def test_only_a_slip_of_the_finger_is_mended(word: str) -> None:
     assert spoken_words.plain(word) == word.casefold()
