@@ -9,9 +9,11 @@ from bot.delivery.unasked import place_for
 from bot.delivery.verdict import InDm, Later, Never, Place
 from bot.domain.ids import MeetingId, UserId
 from bot.domain.manners import WISHED_FOR, Manners, held, unwanted
-from bot.domain.meeting_nudges import CalendarEntry, ProposedTime
-from bot.domain.states import NudgeState, PairState
-from bot.storage import meeting_nudges, meetings, nudge_settings, pairs
+from bot.domain.meeting_nudges import CalendarEntry, CalendarSeries, ProposedTime
+from bot.domain.spoken_times import CivilTime
+from bot.domain.states import MeetingState, NudgeState, PairState
+from bot.storage import meeting_nudges, meeting_series, meetings, nudge_settings, pairs
+from bot.storage.meeting_series import Series
 from bot.storage.meeting_times import MeetingTime
 from bot.storage.meetings import Meeting
 from bot.storage.outbox import Nudge
@@ -50,10 +52,39 @@ def zones_of(
 
 
 def entry(connection: Connection, meeting: Meeting) -> CalendarEntry:
-    """Return the meeting's calendar entry as it is now."""
+    """Return the meeting's calendar entry as it is now; for one of a series that of the series."""
     assert meeting.starts_at is not None, "a meeting without a time has no entry"
+    if meeting.series is not None:
+        uid = meeting_series.uid(connection, meeting.guild, meeting.series)
+        version = meeting_series.version(connection, meeting.guild, meeting.series)
+        return CalendarEntry(uid, version, meeting.starts_at)
     uid = meetings.uid(connection, meeting)
     return CalendarEntry(uid, meeting.sequence, meeting.starts_at)
+
+
+def whole_series(connection: Connection, series: Series) -> CalendarSeries:
+    """Return a series' calendar entry as it is now, with what was moved and left out."""
+    made = meetings.of_series(connection, series.guild, series.id)
+    off = [one for one in made if one.state is MeetingState.CANCELLED]
+    return CalendarSeries(
+        uid=meeting_series.uid(connection, series.guild, series.id),
+        sequence=meeting_series.version(connection, series.guild, series.id),
+        first_day=series.first_date,
+        at=series.at,
+        zone=series.time_zone,
+        every_days=series.every_days,
+        left_out=tuple(sorted(one.series_date for one in off if one.series_date)),
+        moved=tuple(
+            sorted(
+                (one.series_date, one.starts_at)
+                for one in made
+                if one not in off
+                and one.series_date is not None
+                and one.starts_at is not None
+                and one.starts_at != CivilTime(one.series_date, series.at, series.time_zone).instant
+            )
+        ),
+    )
 
 
 def shown(times: tuple[MeetingTime, ...], now: datetime) -> tuple[ProposedTime, ...]:

@@ -102,7 +102,10 @@ def _extend(connection: Connection, series: Series, now: datetime, rhythm: Rhyth
     if pair.ended_at is not None:
         meeting_series.end_of_pair(connection, series.guild, series.pair, now)
         return 0
-    made = meeting_series.extend(connection, series, pair, now)
+    made, left_out = meeting_series.extend(connection, series, pair, now)
+    for one in left_out:
+        kind = NudgeKind.MEETING_CANCELLED
+        meeting_nudges.plan_now(connection, kind, one, one.sequence, now)
     return sum(
         meeting_nudges.plan_around(connection, meeting, pair, rhythm, now) for meeting in made
     )

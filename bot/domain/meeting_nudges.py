@@ -4,7 +4,7 @@
 """
 
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import date, datetime, time
 
 from bot.domain.ids import GuildId, MeetingId, MeetingTimeId, PairId, UserId
 from bot.domain.pings import Pings
@@ -26,6 +26,24 @@ class CalendarEntry:
     uid: str
     sequence: int
     starts_at: datetime
+
+
+@dataclass(frozen=True, slots=True)
+class CalendarSeries:
+    """One version of a whole series' place in calendars: a wall time in a zone that comes again.
+
+    `left_out` are its days on which there is no meeting, `moved` those whose meeting is at another
+    instant.
+    """
+
+    uid: str
+    sequence: int
+    first_day: date
+    at: time
+    zone: str
+    every_days: int
+    left_out: tuple[date, ...]
+    moved: tuple[tuple[date, datetime], ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,7 +69,10 @@ class MeetingProposed:
 
 @dataclass(frozen=True, slots=True)
 class MeetingConfirmed:
-    """Say when a pair meets, with a calendar file; a `moved` one updates the entry it had."""
+    """Say when a pair meets, with a calendar file; a `moved` one updates the entry it had.
+
+    Where a series has begun with a single meeting, it `replaces` that one's entry.
+    """
 
     guild: GuildId
     pair: PairId
@@ -63,7 +84,8 @@ class MeetingConfirmed:
     moved: bool
     place: str
     agenda: tuple[str, ...]
-    entries: tuple[CalendarEntry, ...]
+    entry: CalendarEntry | CalendarSeries
+    replaces: CalendarEntry | None
     written_at: datetime
 
     @property
@@ -74,7 +96,10 @@ class MeetingConfirmed:
 
 @dataclass(frozen=True, slots=True)
 class MeetingCancelled:
-    """Say that a meeting is off, or that proposed times were taken back; `by` may be nobody."""
+    """Say that a meeting is off, or that proposed times were taken back; `by` may be nobody.
+
+    The entry of a whole series is its next version, without this meeting.
+    """
 
     guild: GuildId
     pair: PairId
@@ -83,7 +108,7 @@ class MeetingCancelled:
     by: UserId | None
     starts_at: datetime | None
     series_ended: bool
-    entries: tuple[CalendarEntry, ...]
+    entry: CalendarEntry | CalendarSeries | None
     written_at: datetime
 
     @property

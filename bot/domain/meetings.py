@@ -192,6 +192,11 @@ def series_turns(
             yield turn
 
 
+def series_reach(every_days: int) -> timedelta:
+    """Return how far ahead the meetings of a series stand: in any rhythm the next one does."""
+    return max(SERIES_AHEAD, timedelta(days=every_days))
+
+
 def is_at_rest(instant: datetime, rests: Sequence[Rest]) -> bool:
     """Whether `instant` lies in one of `rests`."""
     return any(begin <= instant < end for begin, end in rests)

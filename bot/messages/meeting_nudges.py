@@ -2,6 +2,8 @@
 
 from bot.domain.ids import GuildId, MeetingId, PairId
 from bot.domain.meeting_nudges import (
+    CalendarEntry,
+    CalendarSeries,
     FirstMeetingDue,
     MeetingCancelled,
     MeetingConfirmed,
@@ -25,7 +27,7 @@ from bot.messages.meeting_words import (
     clock_line,
     rhythm,
 )
-from bot.messages.outgoing import ButtonSpec, Outgoing, Row, Style
+from bot.messages.outgoing import Attachment, ButtonSpec, Outgoing, Row, Style
 from bot.messages.text import people, person, said, stamp
 
 
@@ -76,18 +78,37 @@ def _confirmed(facts: MeetingConfirmed, ref: str) -> Outgoing:
         f"{people(facts.people)} {what} {stamp(facts.starts_at, 'F')}{again} "
         f"({clock_line(facts.starts_at, facts.zones)}).{_where(facts.place)}"
         f"{agenda_lines(facts.agenda)}\n"
-        "The file puts it into your calendar; I remind you a day and an hour before."
+        f"{_for_calendars(facts)}; I remind you a day and an hour before."
     )
     file = calendar.invitation(
-        facts.entries,
+        facts.entry,
         length=LENGTH,
         title=TITLE,
         place=facts.place,
         agenda=facts.agenda,
         written_at=facts.written_at,
     )
+    files = [file]
+    if facts.replaces is not None:
+        files += calendar.cancellations(
+            (facts.replaces,),
+            length=LENGTH,
+            title=TITLE,
+            written_at=facts.written_at,
+            name="meeting-before",
+        )
     rows = _meeting_rows(facts.guild, facts.pair, facts.meeting, facts.place, ref)
-    return Outgoing(content, rows=rows, files=(file,))
+    return Outgoing(content, rows=rows, files=tuple(files))
+
+
+def _for_calendars(facts: MeetingConfirmed) -> str:
+    if facts.every_days:
+        return "The file puts the whole series into your calendar"
+    return (
+        "The file moves it in your calendar"
+        if facts.moved
+        else ("The file puts it into your calendar")
+    )
 
 
 def _meeting_rows(
@@ -132,10 +153,28 @@ def _cancelled(facts: MeetingCancelled, ref: str) -> Outgoing:
     else:
         text = f"{person(facts.by)} has called off your meeting of {when}."
     text += " What you wanted to talk about is kept for the next one."
-    file = calendar.cancellation(
-        facts.entries, length=LENGTH, title=TITLE, written_at=facts.written_at
-    )
-    return Outgoing(f"{called}{text}", rows=((again,),), files=(file,))
+    return Outgoing(f"{called}{text}", rows=((again,),), files=_without(facts))
+
+
+def _without(facts: MeetingCancelled) -> tuple[Attachment, ...]:
+    """Return the file that takes the meeting out of calendars: alone, or out of its series."""
+    match facts.entry:
+        case None:
+            return ()
+        case CalendarSeries():
+            file = calendar.invitation(
+                facts.entry,
+                length=LENGTH,
+                title=TITLE,
+                place="",
+                agenda=(),
+                written_at=facts.written_at,
+            )
+            return (file,)
+        case CalendarEntry():
+            return calendar.cancellations(
+                (facts.entry,), length=LENGTH, title=TITLE, written_at=facts.written_at
+            )
 
 
 def _reminder(facts: MeetingReminder, ref: str) -> Outgoing:

@@ -73,10 +73,8 @@ def _them(entries: tuple[CalendarEntry, ...]) -> str:
 
 
 def files(entries: tuple[CalendarEntry, ...], written_at: datetime) -> tuple[Attachment, ...]:
-    """Return the file that takes these meetings out of calendars, if there are any."""
-    if not entries:
-        return ()
-    return (calendar.cancellation(entries, length=LENGTH, title=TITLE, written_at=written_at),)
+    """Return the files that take these meetings out of calendars, if there are any."""
+    return calendar.cancellations(entries, length=LENGTH, title=TITLE, written_at=written_at)
 
 
 def resumed(facts: PairResumed, ref: str) -> Outgoing:

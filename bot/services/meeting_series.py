@@ -8,7 +8,7 @@ from bot.app import App
 from bot.domain.errors import DomainError
 from bot.domain.ids import MeetingSeriesId, PairId
 from bot.domain.manners import Manners
-from bot.domain.states import NudgeKind
+from bot.domain.states import MeetingState, NudgeKind
 from bot.services.actor import Actor
 from bot.services.updates import require_own
 from bot.storage import interactions, meeting_nudges, meeting_series, meetings
@@ -33,7 +33,8 @@ def extend(
 ) -> None:
     """Make the meetings of a new series, with what is sent around each."""
     found = meeting_series.get(connection, pair.guild, series)
-    for one in meeting_series.extend(connection, found, pair, now):
+    made, _ = meeting_series.extend(connection, found, pair, now)
+    for one in made:
         meeting_nudges.plan_around(connection, one, pair, rhythm_of(app), now)
 
 
@@ -73,6 +74,17 @@ def call_off(connection: Connection, actor: Actor, pair: Pair, now: datetime) ->
         reason = "the series has ended"
         gone = meeting_nudges.call_off(connection, one, actor.user, reason, now)
         if number == 0:
+            kind = NudgeKind.MEETING_CANCELLED
+            meeting_nudges.plan_now(connection, kind, gone, gone.sequence, now)
+    if not coming:
+        # Nobody would have come to it, but calendars have the series and must hear of its end.
+        ahead = [
+            one
+            for one in meetings.of_series(connection, pair.guild, series.id)
+            if one.state is MeetingState.CANCELLED and one.starts_at and one.starts_at > now
+        ]
+        for one in ahead[:1]:
+            gone = meetings.cancel(connection, one, actor.user, now)
             kind = NudgeKind.MEETING_CANCELLED
             meeting_nudges.plan_now(connection, kind, gone, gone.sequence, now)
     return len(coming)

@@ -8,10 +8,11 @@ from sqlalchemy import Connection, Row, func, insert, select, update
 
 from bot.domain.errors import DomainError
 from bot.domain.ids import GuildId, MeetingSeriesId, PairId
-from bot.domain.meetings import SERIES_AHEAD, Rest, series_turns
+from bot.domain.meetings import Rest, is_at_rest, series_reach, series_turns
 from bot.domain.spoken_times import CivilTime
 from bot.storage import meetings
 from bot.storage.counters import next_id
+from bot.storage.instance import instance_id
 from bot.storage.meetings import Meeting
 from bot.storage.pairs import Pair
 from bot.storage.tables import aways, meeting_series
@@ -29,6 +30,7 @@ class Series:
     every_days: int
     at: time
     time_zone: str
+    began_at: datetime
     ended_at: datetime | None
 
 
@@ -86,11 +88,11 @@ def to_extend(connection: Connection, now: datetime) -> list[Series]:
         .group_by(meeting_series.c.guild_id, meeting_series.c.id)
         .order_by(meeting_series.c.guild_id, meeting_series.c.id)
     )
-    reach = (now + SERIES_AHEAD).date()
     return [
         _from_row(row)
         for row in connection.execute(statement)
-        if row.last is None or row.last + timedelta(days=row.every_days) <= reach
+        if row.last is None
+        or row.last + timedelta(days=row.every_days) <= (now + series_reach(row.every_days)).date()
     ]
 
 
@@ -108,27 +110,31 @@ def end_of_pair(connection: Connection, guild: GuildId, pair: PairId, now: datet
     return ended.rowcount > 0
 
 
-def extend(connection: Connection, series: Series, pair: Pair, now: datetime) -> list[Meeting]:
-    """Make the series' meetings of the weeks ahead that are not there yet, and return them."""
+def extend(
+    connection: Connection, series: Series, pair: Pair, now: datetime
+) -> tuple[list[Meeting], list[Meeting]]:
+    """Make the series' meetings of the weeks ahead that are not there yet.
+
+    Returns those that take place, and those that are left out since somebody is away or the pair
+    is paused: calendars, which know the rhythm, have to be told of them.
+    """
     known = meetings.series_dates(connection, series.guild, series.id)
-    turns = series_turns(
-        series.first_date,
-        series.every_days,
-        series.at,
-        series.time_zone,
-        rests_of(connection, pair, now),
-        after=now,
-        until=now + SERIES_AHEAD,
-    )
-    times = [
-        CivilTime(turn.local_date, series.at, series.time_zone)
-        for turn in turns
-        if turn.local_date not in known
-    ]
-    return [
-        meetings.add_of_series(connection, series.guild, pair.id, series.id, time, now)
-        for time in times
-    ]
+    rests = rests_of(connection, pair, now)
+    made: list[Meeting] = []
+    left_out: list[Meeting] = []
+    until = now + series_reach(series.every_days)
+    for turn in series_turns(
+        series.first_date, series.every_days, series.at, series.time_zone, (), now, until
+    ):
+        if turn.local_date in known:
+            continue
+        time = CivilTime(turn.local_date, series.at, series.time_zone)
+        one = meetings.add_of_series(connection, series.guild, pair.id, series.id, time, now)
+        if is_at_rest(turn.instant, rests):
+            left_out.append(meetings.cancel(connection, one, None, now))
+        else:
+            made.append(one)
+    return made, left_out
 
 
 def rests_of(connection: Connection, pair: Pair, now: datetime) -> tuple[Rest, ...]:
@@ -141,6 +147,16 @@ def rests_of(connection: Connection, pair: Pair, now: datetime) -> tuple[Rest, .
     if pair.paused_until is not None:
         rests.append((now, pair.paused_until))
     return tuple(rests)
+
+
+def uid(connection: Connection, guild: GuildId, series: MeetingSeriesId) -> str:
+    """Return the name of the series' calendar entry, the same for all its versions."""
+    return f"{instance_id(connection)}-{guild}-series-{series}@preceptor"
+
+
+def version(connection: Connection, guild: GuildId, series: MeetingSeriesId) -> int:
+    """Return the version of its calendar entry: each change of any of its meetings is one more."""
+    return sum(one.sequence for one in meetings.of_series(connection, guild, series))
 
 
 def _select(connection: Connection, *conditions: Any) -> list[Series]:
@@ -161,5 +177,6 @@ def _from_row(row: Row[Any]) -> Series:
         every_days=row.every_days,
         at=row.at,
         time_zone=row.time_zone,
+        began_at=row.began_at,
         ended_at=row.ended_at,
     )

@@ -15,7 +15,10 @@ from bot.domain.meeting_nudges import (
     MeetingProposed,
     MeetingReminder,
     MetQuestion,
+    NewTimeDue,
     ProposedTime,
+    TimesPassed,
+    TimesWaiting,
 )
 from bot.messages.calendar import invitation
 from bot.messages.meeting_nudges import render
@@ -34,19 +37,22 @@ TIMES = tuple(
 )
 AGENDA = ("*" * 200,) * 12
 PLACE = "https://" + "a" * 50 + ".example/" + "b" * 230
-ENTRIES = (CalendarEntry("one@preceptor", 0, WHEN),)
+ENTRY = CalendarEntry("one@preceptor", 0, WHEN)
 
 EVERYTHING: tuple[MeetingFacts, ...] = (
     MeetingProposed(
         GUILD, PAIR, MEETING, 999, PEOPLE[0], PEOPLE[1:], TIMES, ZONES, AGENDA, instead_of=WHEN
     ),
     MeetingConfirmed(
-        GUILD, PAIR, MEETING, PEOPLE, WHEN, ZONES, 14, True, PLACE, AGENDA, ENTRIES, WHEN
+        GUILD, PAIR, MEETING, PEOPLE, WHEN, ZONES, 14, True, PLACE, AGENDA, ENTRY, None, WHEN
     ),
-    MeetingCancelled(GUILD, PAIR, MEETING, PEOPLE, PEOPLE[0], WHEN, False, ENTRIES, WHEN),
+    MeetingCancelled(GUILD, PAIR, MEETING, PEOPLE, PEOPLE[0], WHEN, False, ENTRY, WHEN),
     MeetingReminder(GUILD, PAIR, MEETING, PEOPLE, WHEN, ZONES, "*" * 300, AGENDA, True, False),
     MetQuestion(GUILD, PAIR, MEETING, PEOPLE, WHEN),
     FirstMeetingDue(GUILD, PAIR, PEOPLE[:1], PEOPLE[1:], PEOPLE[1], TIMES, ZONES, MEETING, 999),
+    TimesWaiting(GUILD, PAIR, MEETING, 999, PEOPLE[0], PEOPLE[1:], TIMES, ZONES, WHEN),
+    TimesPassed(GUILD, PAIR, PEOPLE[:1], PEOPLE[1:], WHEN),
+    NewTimeDue(GUILD, PAIR, PEOPLE[:1], PEOPLE[1:], WHEN),
 )
 
 
@@ -68,7 +74,7 @@ def test_the_longest_message_fits(facts: MeetingFacts) -> None:
 def test_no_line_of_a_calendar_file_is_anybodys_words() -> None:
     evil = "x\r\nATTENDEE:mailto:a@b.example\nBEGIN:VEVENT;,\\n\u2028DTSTART:20200101"
     file = invitation(
-        ENTRIES,
+        ENTRY,
         length=timedelta(hours=1),
         title="Mentoring meeting",
         place=evil,

@@ -69,9 +69,11 @@ async def test_both_who_counter_at_once_keep_their_words_and_one_round_counts(tw
     assert sum(isinstance(one, TimesProposed) for one in done) >= 1
     for one in done:
         assert isinstance(one, TimesProposed | ProposalsCrossed)
-    crossed = [one for one in done if isinstance(one, ProposalsCrossed)]
-    if crossed:
-        again = await meeting_times.propose_anyway(two.app, somebody(MENTOR), two.pair)
+    crossed = [
+        user for user, one in zip(drafts, done, strict=True) if isinstance(one, ProposalsCrossed)
+    ]
+    for user in crossed:
+        again = await meeting_times.propose_anyway(two.app, somebody(user), two.pair)
         assert isinstance(again, TimesProposed)
     found = await meetings.of_pair(two.app, somebody(MENTOR), two.pair)
     assert len(found.open) == 1
@@ -274,7 +276,7 @@ async def test_a_paused_pair_hears_of_a_meeting_that_stands_in_the_pause(two: Tw
     done = await pairs.pause(two.app, somebody(MENTEE), two.pair, 14)
     assert [one.meeting.id for one in done.meetings.arranged] == [meeting.id]
     for due in (meeting.starts_at - DAY, meeting.starts_at - HOUR, meeting.starts_at + 2 * HOUR):
-        assert [is_of_meeting(one) for one in await two.at(due)] == [True]
+        assert [is_of_meeting(one) for one in await two.at(due)].count(True) == 1
 
 
 async def test_a_paused_pair_hears_nothing_of_a_series(two: Two) -> None:

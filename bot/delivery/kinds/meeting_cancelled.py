@@ -4,13 +4,14 @@ from datetime import datetime
 
 from sqlalchemy import Connection
 
-from bot.delivery.meeting_facts import entry
+from bot.delivery.meeting_facts import entry, whole_series
 from bot.delivery.verdict import InChannel, Never, Ready, Receipt, Undeliverable, Verdict
 from bot.domain.ids import MeetingId
 from bot.domain.manners import Manners
-from bot.domain.meeting_nudges import MeetingCancelled
+from bot.domain.meeting_nudges import CalendarEntry, CalendarSeries, MeetingCancelled
 from bot.domain.states import MeetingState
 from bot.storage import meeting_nudges, meeting_series, meetings, pairs
+from bot.storage.meeting_series import Series
 from bot.storage.meetings import Meeting
 from bot.storage.outbox import Nudge
 
@@ -27,7 +28,14 @@ def prepare(connection: Connection, nudge: Nudge, now: datetime, default: Manner
         return Never("nobody had seen the times")
     if pair.thread is None:
         return Undeliverable("the pair has no thread")
-    off = _ended_with(connection, meeting)
+    series = _series_of(connection, meeting)
+    has_ended = series is not None and _has_ended_with(series, meeting)
+    file: CalendarEntry | CalendarSeries | None = None
+    if meeting.starts_at is not None:
+        goes_on = series is not None and not has_ended
+        file = (
+            whole_series(connection, series) if series and goes_on else entry(connection, meeting)
+        )
     facts = MeetingCancelled(
         guild=pair.guild,
         pair=pair.id,
@@ -35,23 +43,22 @@ def prepare(connection: Connection, nudge: Nudge, now: datetime, default: Manner
         people=tuple(one.user for one in pair.members if one.user != meeting.changed_by),
         by=meeting.changed_by,
         starts_at=meeting.starts_at,
-        series_ended=bool(off),
-        entries=tuple(entry(connection, one) for one in off or [meeting] if one.starts_at),
+        series_ended=has_ended,
+        entry=file,
         written_at=now,
     )
     return Ready(facts, InChannel(pair.thread))
 
 
-def _ended_with(connection: Connection, meeting: Meeting) -> list[Meeting]:
-    """Return the meetings that were called off with the whole series, if it was."""
+def _series_of(connection: Connection, meeting: Meeting) -> Series | None:
     if meeting.series is None:
-        return []
-    series = meeting_series.get(connection, meeting.guild, meeting.series)
-    if meeting.changed_by is None or series.ended_at != meeting.settled_at:
-        return []
-    made = meetings.of_series(connection, meeting.guild, series.id)
-    together = (meeting.settled_at, meeting.changed_by)
-    return [one for one in made if (one.settled_at, one.changed_by) == together]
+        return None
+    return meeting_series.get(connection, meeting.guild, meeting.series)
+
+
+def _has_ended_with(series: Series, meeting: Meeting) -> bool:
+    """Whether the meeting was called off with the whole series."""
+    return meeting.changed_by is not None and series.ended_at == meeting.settled_at
 
 
 def settled(connection: Connection, nudge: Nudge, receipt: Receipt, now: datetime) -> None:

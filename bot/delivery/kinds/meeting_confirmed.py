@@ -4,7 +4,7 @@ from datetime import datetime
 
 from sqlalchemy import Connection
 
-from bot.delivery.meeting_facts import entry, meeting_and_pair, zones_of
+from bot.delivery.meeting_facts import entry, meeting_and_pair, whole_series, zones_of
 from bot.delivery.verdict import InChannel, Never, Ready, Receipt, Undeliverable, Verdict
 from bot.domain.manners import Manners
 from bot.domain.meeting_nudges import CalendarEntry, MeetingConfirmed
@@ -28,7 +28,8 @@ def prepare(connection: Connection, nudge: Nudge, now: datetime, default: Manner
     if pair.thread is None:
         return Undeliverable("the pair has no thread")
     people = tuple(member.user for member in pair.members if member.user != meeting.changed_by)
-    series = _begun_with(connection, meeting)
+    series = _series_of(connection, meeting)
+    has_begun = series is not None and series.began_at == meeting.confirmed_at
     items = agenda_items.of_meeting(connection, pair.guild, pair.id, meeting.id)
     facts = MeetingConfirmed(
         guild=pair.guild,
@@ -37,31 +38,28 @@ def prepare(connection: Connection, nudge: Nudge, now: datetime, default: Manner
         people=people,
         starts_at=meeting.starts_at,
         zones=zones_of(connection, pair, people, default),
-        every_days=series.every_days if series else None,
-        moved=meeting.sequence > 0,
+        every_days=series.every_days if series and has_begun else None,
+        moved=meeting.sequence > 0 and not has_begun,
         place=meeting_places.find(connection, pair.guild, pair.id),
         agenda=tuple(item.text for item in items),
-        entries=_entries(connection, meeting, series),
+        entry=whole_series(connection, series) if series else entry(connection, meeting),
+        replaces=_replaced(connection, meeting) if has_begun else None,
         written_at=now,
     )
     return Ready(facts, InChannel(pair.thread))
 
 
-def _begun_with(connection: Connection, meeting: Meeting) -> Series | None:
-    """Return the series that this meeting is the first of, when it has just been agreed."""
-    if meeting.series is None or meeting.sequence > 0:
+def _series_of(connection: Connection, meeting: Meeting) -> Series | None:
+    if meeting.series is None:
         return None
-    series = meeting_series.get(connection, meeting.guild, meeting.series)
-    return series if series.first_date == meeting.series_date else None
+    return meeting_series.get(connection, meeting.guild, meeting.series)
 
 
-def _entries(
-    connection: Connection, meeting: Meeting, series: Series | None
-) -> tuple[CalendarEntry, ...]:
-    if series is None:
-        return (entry(connection, meeting),)
-    made = meetings.of_series(connection, meeting.guild, series.id)
-    return tuple(entry(connection, one) for one in made if one.state is MeetingState.CONFIRMED)
+def _replaced(connection: Connection, meeting: Meeting) -> CalendarEntry | None:
+    """Return the entry that the meeting had by itself, before it was the first of a series."""
+    if meeting.sequence == 0 or meeting.starts_at is None:
+        return None
+    return CalendarEntry(meetings.uid(connection, meeting), meeting.sequence, meeting.starts_at)
 
 
 def settled(connection: Connection, nudge: Nudge, receipt: Receipt, now: datetime) -> None:
