@@ -41,12 +41,13 @@ _MISTAKABLE = re.compile(
         )
     )
 )
+_TITLE = re.compile(r"(?i)\b(?:dr|mr|mrs|ms|prof|professor|doctor|miss)\.?$")
 # An hour that is only a number: the 3 of "by Friday 3 papers".
 _LOOSE_NUMBER = re.compile(r"(?<!at) \d{1,2}$")
 # What a time leaves dangling when it is taken out; verbs keep the particle that belongs to them.
 _DANGLING = re.compile(
     r"(?i)(?:^|[\s,;:-]+)(?:by|until|till|before|due|no later than|or|and|and/or|than|between"
-    r"|within|during|the|this|next|an?|sometime|at the latest)$"
+    r"|within|during|the|next|an?|sometime|at the latest)$"
 )
 _PREPOSITION = re.compile(r"(?i)(?:^|[\s,;:-]+)(?:at|for|from|of|around|about|to)$")
 _PARTICLE = re.compile(r"(?i)(?:^|[\s,;:-]+)(?:on|in)$")
@@ -97,7 +98,8 @@ def _by_the_end(words: str) -> Iterator[_Guess]:
 def _at_the_end(words: str) -> Iterator[_Guess]:
     """Propose "... tomorrow noon": the last words, as many as make a time."""
     for gap in list(_GAP.finditer(words))[-LAST_WORDS:]:
-        if not _MISTAKABLE.fullmatch(plain(words[gap.end() :])):
+        is_name = _TITLE.search(words[: gap.start()])
+        if not is_name and not _MISTAKABLE.fullmatch(plain(words[gap.end() :])):
             yield _Guess(words[: gap.start()], words[gap.end() :], led=False)
 
 

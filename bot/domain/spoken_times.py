@@ -139,22 +139,26 @@ def is_exact(typed: str) -> bool:
 def several(typed: str, now: datetime, zone: str) -> tuple[str, ...]:
     """Return "thu 6pm, fri 5pm" as two times, and what is one time as it is.
 
-    What an earlier one says of the day, or the last one of the zone, is said of the others too.
+    What an earlier one says of the day, a later one of the hour, or any of the zone, is said of
+    the others too.
     """
     parts = [part for part in _BETWEEN.split(typed.strip()) if part]
     if len(parts) < 2 or _is_one(typed, now, zone):
         return (typed,)
     _, named = spoken_zones.take(plain(typed), zone)
-    found, day = [], ""
+    days_said: list[str] = []
     for part in parts:
         words, _ = spoken_zones.take(plain(part), named)
-        hour = spoken_hours.find(words)
-        if not hour.said and not any(spoken_hours.beside_day(words)):
-            return (typed,)
-        day = hour.rest or day
-        one = words if hour.rest else f"{day} {words}".strip()
+        days_said.append(spoken_hours.find(words).rest or (days_said[-1] if days_said else ""))
+    found, said = [], ""
+    for part, day in zip(reversed(parts), reversed(days_said), strict=True):
+        words, _ = spoken_zones.take(plain(part), named)
+        said = " ".join(word for word in words.split() if word not in day.split()) or said
+        one = f"{day} {said}".strip()
         found.append(one if named == zone else f"{one} {named}")
-    return tuple(found)
+    if all(_is_one(one, now, zone) for one in found):
+        return tuple(reversed(found))
+    return (typed,)
 
 
 def _is_one(typed: str, now: datetime, zone: str) -> bool:
@@ -236,7 +240,7 @@ def _hour_beside_day(words: str, offered: SpokenHour, now: datetime, zone: str) 
     if days.find(words, today):
         return offered
     for hour in spoken_hours.beside_day(words):
-        if _names_day(hour.rest, today, zone):
+        if not hour.rest or _names_day(hour.rest, today, zone):
             return hour
     return offered
 
@@ -269,7 +273,7 @@ def _days(words: str, today: date, every_days: int | None, zone: str, typed: str
         if every_days:
             raise DomainError("time.unreadable", typed=typed.strip()[:60], readings=())
         return [today, today + _DAY]
-    if days.month_end(words, today):
+    if days.month_end(words.removeprefix("in "), today):
         # The May of "May 5 pm" is no day.
         raise DomainError("time.unreadable", typed=typed.strip()[:60], readings=())
     try:

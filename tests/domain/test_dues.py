@@ -42,6 +42,7 @@ NOW = datetime(2026, 9, 2, 12, tzinfo=UTC)  # a Wednesday, 7:00 in Chicago
         ("Talk about MCAT before May", "Talk about MCAT", "2027-04-30 20:00"),
         ("email Dr. May by Friday", "email Dr. May", "2026-09-04 20:00"),
         ("email Dr. May on May 5", "email Dr. May", "2027-05-05 20:00"),
+        ("finish this by feb", "finish this", "2027-02-28 20:00"),
         ("log in tomorrow", "log in", "2026-09-03 20:00"),
         ("hand my essay in by Friday", "hand my essay in", "2026-09-04 20:00"),
         ("prepare for Friday", "prepare", "2026-09-04 20:00"),
@@ -107,8 +108,20 @@ def test_what_remains_is_what_was_promised(promise: str, lead: str, when: str) -
     assert words == promise
 
 
-DANGLING = {"by", "until", "before", "or", "and", "on", "in", "the", "this", "next", "due"}
-SOUP = [*DANGLING, "Friday", "May", "read", "papers", "3", "6pm", "tomorrow", "Sunday", "week"]
+DANGLING = {"by", "until", "before", "or", "and", "on", "in", "the", "next", "due"}
+SOUP = [
+    *DANGLING,
+    "this",
+    "Friday",
+    "May",
+    "read",
+    "papers",
+    "3",
+    "6pm",
+    "tomorrow",
+    "Sunday",
+    "week",
+]
 
 
 @given(st.lists(st.sampled_from(SOUP), max_size=9))
@@ -134,6 +147,7 @@ def test_what_remains_never_ends_in_a_dangling_word(words: list[str]) -> None:
         ("finish it next friday", "due.unclear"),
         ("email Dr. May", "commitment.when_missing"),
         ("email Dr. April", "commitment.when_missing"),
+        ("get a letter from Dr. Friday", "commitment.when_missing"),
         ("get more sun", "commitment.when_missing"),
         ("plan a week", "commitment.when_missing"),
         ("read 3/4", "commitment.when_missing"),

@@ -77,6 +77,8 @@ def test_it_reads_what_people_say(typed: str, meant: str) -> None:
         ("thu 18.30", "2026-09-03 18:30"),
         ("at 18.30 on thursday", "2026-09-03 18:30"),
         ("fri 1830", "2026-09-04 18:30"),
+        ("1830", "2026-09-02 18:30"),
+        ("18.30", "2026-09-02 18:30"),
         ("18h Donnerstag", "2026-09-03 18:00"),
         ("am Donnerstag um 18 Uhr", "2026-09-03 18:00"),
         ("Freitag 18.30 Uhr", "2026-09-04 18:30"),
@@ -149,11 +151,16 @@ def test_which_of_the_two_may_be_said_at_once() -> None:
         ("thu 6pm or fri 5pm", ["2026-09-03 18:00", "2026-09-04 17:00"]),
         ("thu 6pm or 7pm", ["2026-09-03 18:00", "2026-09-03 19:00"]),
         ("Thursday, 3 Sept at 6.30pm", ["2026-09-03 18:30"]),
+        ("thu or fri 6pm", ["2026-09-03 18:00", "2026-09-04 18:00"]),
         ("thu, 6pm", ["2026-09-03 18:00"]),
     ],
 )
 def test_several_times_may_stand_in_one_line(typed: str, parts: list[str]) -> None:
     assert [read(one) for one in several(typed, NOW, CHICAGO)] == parts
+
+
+def test_a_line_of_which_a_part_can_not_be_read_stays_as_it_is() -> None:
+    assert several("no idea, thu 6pm", NOW, CHICAGO) == ("no idea, thu 6pm",)
 
 
 def test_a_zone_said_once_counts_for_all_of_them() -> None:
@@ -214,7 +221,8 @@ def test_an_hour_that_spring_leaves_out_offers_the_next_minute_that_exists() -> 
 
 
 @pytest.mark.parametrize(
-    "typed", ["", "   ", "asdf", "25:00 fri", "fri 99", "mon-fri 5pm", "\0", "🦉"]
+    "typed",
+    ["", "   ", "may 5 pm", "in may 5pm", "asdf", "25:00 fri", "fri 99", "mon-fri 5pm", "\0", "🦉"],
 )
 def test_what_can_not_be_read_is_said_to_be_so(typed: str) -> None:
     assert refusal(typed) == ("time.unreadable", [])
