@@ -8,6 +8,7 @@ from bot.messages import agreements as agreement_words
 from bot.messages import check_ins as check_in_words
 from bot.messages import pair_endings as ending_words
 from bot.messages import pairs as words
+from bot.messages.pair_standing import standing
 from bot.services import agreements, pair_standing, pairs
 from bot.storage.pairs import Pair
 from bot.views.answering import actor_of, answer
@@ -24,7 +25,7 @@ class Pairs(AppCog):
         """See how your pair stands."""
         chosen = await self._chosen(interaction)
         found = await pair_standing.look(self.app, actor_of(interaction), chosen.id)
-        await answer(interaction, words.status(found))
+        await answer(interaction, standing(found))
 
     @pair.command(name="agreement")
     async def agreement(self, interaction: Interaction) -> None:

@@ -51,6 +51,14 @@ class Turn(NamedTuple):
 
 
 @dataclass(frozen=True, slots=True)
+class Reminded:
+    """Somebody was reminded of a turn of theirs, and the next step comes by itself then."""
+
+    turn: Turn
+    next_at: datetime | None
+
+
+@dataclass(frozen=True, slots=True)
 class Ledger:
     """Everything that concerns one person, by whose move it is."""
 

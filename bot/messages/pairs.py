@@ -2,10 +2,8 @@
 
 from bot.domain.states import PairState
 from bot.messages.custom_id import build
-from bot.messages.outgoing import ButtonSpec, Card, Outgoing, Style
-from bot.messages.reached import counted
-from bot.messages.text import channel, people, person, said, stamp, whole_lines
-from bot.services.pair_standing import PairStanding
+from bot.messages.outgoing import ButtonSpec, Outgoing, Style
+from bot.messages.text import channel, people, person, stamp
 from bot.storage.pairs import Pair
 
 
@@ -44,30 +42,3 @@ def buttons(pair: Pair) -> tuple[ButtonSpec, ...]:
         *(() if pair.is_held else (rhythm,)),
         button("This isn't right", "pair", "not-right"),
     )
-
-
-def status(found: PairStanding) -> Outgoing:
-    """Show one pair: how it stands, what is behind it and what comes."""
-    pair = found.pair
-    fields = [
-        ("Behind you", counted(found.reached) or "A beginning; everything else is still to come."),
-        ("Agreement", _agreement(found)),
-    ]
-    if found.words:
-        fields.append(("In their own words", _words(found)))
-    if found.next_check_in:
-        fields.append(("Next check-in", stamp(found.next_check_in, "F")))
-    return Outgoing(
-        described(pair), cards=(Card("Your pair", fields=tuple(fields)),), rows=(buttons(pair),)
-    )
-
-
-def _words(found: PairStanding) -> str:
-    each = max(80, 900 // len(found.words) - 30)
-    return whole_lines([f"{person(user)}: {said(text, each)}" for user, text in found.words], 1000)
-
-
-def _agreement(found: PairStanding) -> str:
-    if found.agreement is None or found.agreement.agreed_at is None:
-        return "None yet: six short questions that save many awkward ones."
-    return f"Version {found.agreement.version}, since {stamp(found.agreement.agreed_at, 'D')}."

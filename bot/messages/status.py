@@ -46,11 +46,12 @@ def status(guild: GuildId, found: Status) -> Outgoing:
 def _lines(turns: tuple[Turn, ...], places: dict[PairId, Pair]) -> str:
     if not turns:
         return "Nothing."
-    lines = [f"- {_line(turn, places)}" for turn in turns[:SHOWN]]
+    lines = [f"- {line(turn, places)}" for turn in turns[:SHOWN]]
     return whole_lines(lines, 1000, unsaid=len(turns) - len(lines))
 
 
-def _line(turn: Turn, places: dict[PairId, Pair]) -> str:
+def line(turn: Turn, places: dict[PairId, Pair]) -> str:
+    """Say in one line what is waited for; where, if its pair is among `places`."""
     by = f", by {stamp(turn.due_at, 'D')}" if turn.due_at else ""
     pair = places.get(turn.pair) if turn.pair else None
     where = f" in {channel(pair.thread)}" if pair and pair.thread else ""

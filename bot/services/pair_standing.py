@@ -6,14 +6,17 @@ from datetime import datetime, timedelta
 from sqlalchemy import Connection
 
 from bot.app import App
-from bot.domain.ids import PairId, UserId
+from bot.domain.ids import GuildId, PairId, UserId
 from bot.domain.reached import Reached
 from bot.domain.schedule import first_date, occurrences
-from bot.domain.states import Role
+from bot.domain.states import NudgeKind, NudgeState, Role
+from bot.domain.turns import Ledger, Reminded, Turn, TurnKind, ledger_of
+from bot.services import status
 from bot.services.actor import Actor
 from bot.services.updates import require_own
-from bot.storage import agreements, enrolments, reached
+from bot.storage import agreements, enrolments, outbox, reached
 from bot.storage.agreements import Agreement
+from bot.storage.outbox import Nudge
 from bot.storage.pairs import Pair
 
 # No pair is asked before a week has passed, and its weekday may be another week away.
@@ -28,6 +31,9 @@ class PairStanding:
     reached: Reached
     agreement: Agreement | None
     next_check_in: datetime | None
+    # Whose turn each thing between them is, and which of those people were reminded of.
+    ledger: Ledger
+    reminded: tuple[Reminded, ...] = ()
     # What the partners of whoever asks said of their goals, for them to see.
     words: tuple[tuple[UserId, str], ...] = ()
 
@@ -36,16 +42,67 @@ async def look(app: App, actor: Actor, pair: PairId) -> PairStanding:
     """Return how the pair stands; raise ``pair.not_yours`` for anybody else."""
 
     def read(connection: Connection) -> PairStanding:
+        now = app.clock.now()
         found = require_own(connection, actor, pair)
+        turns = status.of_pair(connection, app, actor, found, now)
+        next_at = next_check_in(found, now)
         return PairStanding(
             pair=found,
             reached=reached.of_pair(connection, actor.guild, pair),
             agreement=agreements.find_latest(connection, actor.guild, pair, agreed=True),
-            next_check_in=next_check_in(found, app.clock.now()),
+            next_check_in=next_at,
+            ledger=ledger_of(actor.user, turns),
+            reminded=_reminded(connection, actor.guild, turns, now, next_at),
             words=_partners_words(connection, actor, found),
         )
 
     return await app.database.read(read)
+
+
+# What kind of nudge reminds of a turn, and whether its row is about the pair or the thing itself.
+_REMINDERS = {
+    TurnKind.CHECK_IN: (NudgeKind.CHECK_IN, "pair"),
+    TurnKind.AGREEMENT: (NudgeKind.AGREEMENT_DUE, "pair"),
+    TurnKind.COMMITMENT: (NudgeKind.COMMITMENT_DUE, "commitment"),
+    TurnKind.MEETING_TIMES: (NudgeKind.TIMES_WAITING, "meeting"),
+}
+_REACHED = (NudgeState.SENT, NudgeState.MERGED)
+
+
+def _reminded(
+    connection: Connection,
+    guild: GuildId,
+    turns: list[Turn],
+    now: datetime,
+    next_check_in_at: datetime | None,
+) -> tuple[Reminded, ...]:
+    """Return the turns whose owners were reminded, read from the rows of those messages."""
+    found = []
+    for turn in turns:
+        rows = _reminders(connection, guild, turn)
+        if not any(row.state in _REACHED for row in rows):
+            continue
+        coming = [row.due_at for row in rows if row.state is NudgeState.DUE and row.due_at > now]
+        if turn.due_at is not None and turn.due_at > now:
+            coming.append(turn.due_at)
+        if turn.kind is TurnKind.CHECK_IN and next_check_in_at is not None:
+            coming.append(next_check_in_at)
+        found.append(Reminded(turn, min(coming, default=None)))
+    return tuple(found)
+
+
+def _reminders(connection: Connection, guild: GuildId, turn: Turn) -> list[Nudge]:
+    if turn.kind not in _REMINDERS:
+        return []
+    kind, subject = _REMINDERS[turn.kind]
+    number = turn.pair if subject == "pair" else turn.what
+    if number is None:
+        return []
+    rows = outbox.of_subject(connection, guild, subject, number)
+    asked = [row for row in rows if row.kind is kind and row.recipient == turn.owner]
+    if turn.kind is TurnKind.CHECK_IN:  # a pair has many, and each its own row
+        return [row for row in asked if row.subject_version == turn.what]
+    return asked
 
 
 def _partners_words(

@@ -56,6 +56,16 @@ def _of_person(connection: Connection, app: App, actor: Actor) -> Status:
     )
 
 
+def of_pair(
+    connection: Connection, app: App, actor: Actor, pair: Pair, now: datetime
+) -> list[Turn]:
+    """Return what waits in one pair of `actor`'s, on whomever, as far as they may see it."""
+    absent = away.around(connection, actor.guild, actor.user, now)
+    found = ledger.entries(connection, actor.guild, actor.user, now, now)
+    rules = _Rules(app, [pair], absent, now)
+    return rules.turns([entry for entry in found if entry[2] == pair.id])
+
+
 class _Rules:
     """What decides, beside the row itself, whose turn it is and until when."""
 
