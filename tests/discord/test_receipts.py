@@ -1,0 +1,34 @@
+"""Answers are sent without asking to have them sent back."""
+
+from typing import Any
+
+import pytest
+
+from sandbox.routes import interactions
+from tests.discord.conftest import Society
+
+
+async def test_no_answer_is_asked_to_be_sent_back(
+    society: Society, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    asked: list[Any] = []
+    describe = interactions._receipt
+
+    def note(*told: Any) -> Any:
+        asked.append(told)
+        return describe(*told)
+
+    monkeypatch.setattr(interactions, "_receipt", note)
+    ben = society.guild.person("Ben")
+
+    await society.mo.slash("cohort create", name="Spring")
+    await society.mo.slash("cohort open", name="Spring")
+    status = await ben.slash("status")
+    question = await ben.click(await society.panel(), "I want a mentor")
+    menus = await ben.click(question, "Yes, 18 or older")
+    form = await ben.click(menus, "Next: in your own words")
+
+    assert "Nothing is waiting on you" in status.text
+    assert menus.buttons
+    assert form.text
+    assert asked == []
