@@ -80,6 +80,7 @@ def findings(connection: Connection, now: datetime, patience: Patience) -> Findi
 def _traces(connection: Connection, now: datetime, patience: Patience) -> Iterator[_Trace]:
     yield from _quiet(connection, patience)
     yield from _unmet(connection, now, patience)
+    yield from _still_unmet(connection)
     yield from _one_sided(connection, now)
     yield from _over_load(connection)
     yield from _thread_trouble(connection)
@@ -117,6 +118,24 @@ def _unmet(connection: Connection, now: datetime, patience: Patience) -> Iterato
             f"introduced:{one.introduced_at:%Y-%m-%d}{put_off}",
             partial(_facts, connection, one.guild, one.pair, more),
         )
+
+
+def _still_unmet(connection: Connection) -> Iterator[_Trace]:
+    """Keep the cases of pairs that have not met, rest or no rest: see `case_rests`."""
+    for case in cases.open_everywhere(connection):
+        wanted = pair_of(case.subject)
+        if case.kind != CaseKind.NO_FIRST_MEETING or wanted is None:
+            continue
+        pair = pairs.find(connection, case.guild, wanted)
+        # Of a pair that is on hold another case speaks.
+        if pair is None or pair.is_held:
+            continue
+        if case_evidence.is_unmet(connection, case.guild, wanted):
+            yield _kept(case, CaseKind.NO_FIRST_MEETING)
+
+
+def _kept(case: Case, kind: CaseKind) -> _Trace:
+    return _Trace(case.guild, kind, case.subject, case.evidence, partial(dict, case.facts))
 
 
 def _one_sided(connection: Connection, now: datetime) -> Iterator[_Trace]:
@@ -165,13 +184,7 @@ def _thread_trouble(connection: Connection) -> Iterator[_Trace]:
         if pair is None or not pair.state.is_active or pair.thread is None:
             continue
         if not case_evidence.has_reached(connection, case.guild, pair.thread, case.opened_at):
-            yield _Trace(
-                case.guild,
-                CaseKind.THREAD_TROUBLE,
-                case.subject,
-                case.evidence,
-                partial(dict, case.facts),
-            )
+            yield _kept(case, CaseKind.THREAD_TROUBLE)
 
 
 def _left(connection: Connection) -> Iterator[_Trace]:
@@ -184,8 +197,7 @@ def _left(connection: Connection) -> Iterator[_Trace]:
         if pair is None or pair.state is PairState.ENDED:
             continue
         if any(member.user in presence.gone(connection, case.guild) for member in pair.members):
-            kind = CaseKind(case.kind)
-            yield _Trace(case.guild, kind, case.subject, case.evidence, partial(dict, case.facts))
+            yield _kept(case, CaseKind(case.kind))
 
 
 def _facts(

@@ -10,6 +10,7 @@ from zoneinfo import ZoneInfo
 
 from sqlalchemy import Connection
 
+from bot.delivery.case_rests import let_rest
 from bot.delivery.cases import open_case
 from bot.delivery.evidence import Patience, Seen, findings
 from bot.domain import cases as rules
@@ -49,6 +50,7 @@ async def look_around(database: Database, now: datetime, patience: Patience) -> 
     for some in _few(found.new):
         await database.write(_open, some, now)
     await database.write(_close, found.over, now)
+    await database.write(let_rest, now, patience.first_meeting)
     await database.write(_plan_digests, now)
 
 

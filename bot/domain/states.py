@@ -148,6 +148,7 @@ class CaseAction(StrEnum):
     OPENED = "opened"
     TAKEN = "taken"
     EXTENDED = "extended"
+    RESTED = "rested"  # the pair rests, and its case with it
     WROTE = "wrote"
     REMATCHED = "rematched"
     HANDED = "handed"  # put before a mentor whom a moderator chose

@@ -202,6 +202,7 @@ _STEPS = {
     CaseAction.OPENED: "opened",
     CaseAction.TAKEN: "taken",
     CaseAction.EXTENDED: "extended by two weeks",
+    CaseAction.RESTED: "let it rest with the pair",
     CaseAction.WROTE: "wrote to them",
     CaseAction.HANDED: "asked a mentor of their choice",
     CaseAction.REMATCHED: "pair ended, each to be matched anew",

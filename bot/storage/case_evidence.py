@@ -28,7 +28,11 @@ from bot.storage.types import Instant
 
 Key = tuple[GuildId, PairId]
 _ACTIVE = [state for state in PairState if state.is_active]
-_MET = (MeetingState.CONFIRMED, MeetingState.HAPPENED)
+_HAS_MET = exists().where(
+    meetings.c.guild_id == pairs.c.guild_id,
+    meetings.c.pair_id == pairs.c.id,
+    meetings.c.state.in_((MeetingState.CONFIRMED, MeetingState.HAPPENED)),
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -94,17 +98,24 @@ def quiet(connection: Connection, least: int) -> list[Silence]:
 
 def unmet(connection: Connection, introduced_before: datetime) -> list[Unmet]:
     """Return the active pairs that were introduced by then and have no meeting, held or agreed."""
-    met = exists().where(
-        meetings.c.guild_id == pairs.c.guild_id,
-        meetings.c.pair_id == pairs.c.id,
-        meetings.c.state.in_(_MET),
-    )
     statement = (
         select(pairs.c.guild_id, pairs.c.id, pairs.c.introduced_at)
-        .where(pairs.c.state.in_(_ACTIVE), pairs.c.introduced_at <= introduced_before, ~met)
+        .where(pairs.c.state.in_(_ACTIVE), pairs.c.introduced_at <= introduced_before, ~_HAS_MET)
         .order_by(pairs.c.guild_id, pairs.c.id)
     )
     return [Unmet(*row) for row in connection.execute(statement)]
+
+
+def is_unmet(connection: Connection, guild: GuildId, pair: PairId) -> bool:
+    """Tell whether a pair that goes on, even if it rests, has no meeting, held or agreed."""
+    statement = select(pairs.c.id).where(
+        pairs.c.guild_id == guild,
+        pairs.c.id == pair,
+        pairs.c.state != PairState.ENDED,
+        pairs.c.introduced_at.is_not(None),
+        ~_HAS_MET,
+    )
+    return connection.execute(statement).first() is not None
 
 
 def signs_of_life(

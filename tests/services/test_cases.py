@@ -17,6 +17,7 @@ from bot.domain.states import (
     CaseState,
     CheckInAnswer,
     CheckInState,
+    EndReason,
     NudgeKind,
     PairState,
     Role,
@@ -157,11 +158,7 @@ async def test_a_pair_without_a_meeting_is_a_case_after_two_weeks(
     case = (await look(round_))["no-first-meeting"]
     extended = await cases.extend(round_.app, round_.mod(), case.id)
     assert extended.case.extended_until == round_.clock.now() + timedelta(days=14)
-    await round_.app.database.write(
-        lambda c: pairs.set_state(
-            c, GUILD, pair, PairState.PAUSED, paused_until=round_.clock.now() + timedelta(days=9)
-        )
-    )
+    await round_.app.database.write(pairs.end, GUILD, pair, EndReason.TOGETHER, round_.clock.now())
     assert await look(round_) == {}
 
 
