@@ -35,6 +35,7 @@ _MISTAKABLE = re.compile(
             r"(?:an? |\d+ )?(?:day|week|month|year|hour|minute)s?",
             r"\d{1,4}(?:[.:/-]\d{1,2})?(?: (?:or|and|to) \d+)?",
             rf"\d{{1,4}} (?!(?:of )?{_MONTH}|(?:days?|weeks?|months?) from|[ap]m\b|o'?clock).*",
+            rf"\d{{1,4}} {_MONTH} \d{{1,2}}(?: (?![ap]m).*)?",
             # "Log in tomorrow", "see my pt tomorrow".
             rf"in (?!(?:\d+|an?|half|the {_PART})\b|{_MONTH}(?: \d{{4}})?$).*",
             rf"(?:{'|'.join(time_zones.SPOKEN)})\b.*",
