@@ -32,7 +32,7 @@ async def respond(interaction: Interaction, error: BaseException) -> str:
     texts = _typed(interaction) if outcome != "repeated" else []
     text += words.kept(texts, can_mend=bool(rows))
     try:
-        shown = rows or next_steps.rows(cause)
+        shown = (*rows, *next_steps.rows(cause))
         await answer(interaction, Outgoing(text, rows=shown, files=words.kept_whole(texts)))
     except discord.HTTPException as failed:
         if not is_gone(failed):

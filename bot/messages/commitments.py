@@ -1,6 +1,7 @@
 """Promises: the form, the list, the reminders, and kind words for each end of one."""
 
 from collections import Counter
+from datetime import datetime
 
 from bot.domain.commitments import (
     FROM_TODAY,
@@ -275,8 +276,18 @@ def due(facts: CommitmentDue, ref: str) -> Outgoing:
         button("Still on it", "on-track"),
         button("Move", "move"),
         button("Drop", "drop"),
+        button("Not now", "not-now"),
     )
     return Outgoing(text, rows=(row,))
+
+
+def not_now(found: Commitment, again_at: datetime) -> Outgoing:
+    """Say when they are asked again."""
+    text = (
+        f"That is fine. I ask you again about **{said(found.words, LONGEST)}** "
+        f"{stamp(again_at, 'F')}."
+    )
+    return Outgoing(text, rows=(_row(found),))
 
 
 def heard(found: Commitment) -> Outgoing:

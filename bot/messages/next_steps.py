@@ -1,4 +1,4 @@
-"""The way on from a refusal, as buttons: for those that know which pair they are about."""
+"""The way on from a refusal, as buttons: for those that know what they are about."""
 
 from collections.abc import Callable
 from typing import Any
@@ -13,9 +13,13 @@ Steps = Callable[[GuildId, PairId], Row]
 
 def rows(error: BaseException) -> tuple[Row, ...]:
     """Return the buttons of a refusal; none where its pair is not known or nothing follows."""
-    if not isinstance(error, DomainError) or error.code not in _STEPS:
+    if not isinstance(error, DomainError):
         return ()
     facts: dict[str, Any] = error.facts
+    if error.code in _OWN_STEPS:
+        return _OWN_STEPS[error.code](facts)
+    if error.code not in _STEPS:
+        return ()
     if "guild" not in facts or "pair" not in facts:
         return ()
     return (_STEPS[error.code](facts["guild"], facts["pair"]),)
@@ -39,6 +43,28 @@ def _present(guild: GuildId, pair: PairId) -> Row:
     return (present,)
 
 
+def _successor(facts: dict[str, Any]) -> tuple[Row, ...]:
+    """Offer what can be done about the promise that took the place of a moved one."""
+    found = facts.get("successor")
+    if found is None:
+        return ()
+
+    def button(label: str, verb: str, style: Style = Style.PLAIN) -> ButtonSpec:
+        return ButtonSpec(label, build("commit", verb, facts["guild"], found), style)
+
+    return ((button("Done", "done", Style.GOOD), button("Move", "move"), button("Drop", "drop")),)
+
+
+def _away(facts: dict[str, Any]) -> tuple[Row, ...]:
+    """Offer to take back the time away that stands in the way."""
+    back = build("away", "back", facts["guild"], facts["away"])
+    return ((ButtonSpec("Cancel that one", back),),)
+
+
+_OWN_STEPS: dict[str, Callable[[dict[str, Any]], tuple[Row, ...]]] = {
+    "commitment.settled": _successor,
+    "away.overlap": _away,
+}
 _STEPS: dict[str, Steps] = {
     "meeting.cancelled": _propose,
     "meeting.none": _propose,

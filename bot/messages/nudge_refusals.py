@@ -31,7 +31,7 @@ WORDS: dict[str, Words] = {
     ),
     "away.overlap": lambda facts: (
         f"You are away from {_day(facts['first'])} to {_day(facts['last'])} already. "
-        "Cancel that first, with the button under `/nudges`, and set the days anew."
+        "Cancel that first, with the button below, and set the days anew."
     ),
     "away.note_long": lambda facts: f"Please keep the note to {facts['most']} characters.",
     "nudges.quiet_unreadable": lambda facts: (

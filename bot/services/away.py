@@ -140,7 +140,13 @@ async def coming(app: App, actor: Actor) -> tuple[Away, ...]:
 def _require_free(connection: Connection, actor: Actor, absence: Absence, now: datetime) -> None:
     for other in away.coming(connection, actor.guild, [actor.user], now):
         if absence.shared_with(_absence(other)):
-            raise DomainError("away.overlap", first=other.first_day, last=other.last_day)
+            raise DomainError(
+                "away.overlap",
+                first=other.first_day,
+                last=other.last_day,
+                guild=actor.guild,
+                away=other.id,
+            )
 
 
 def _concerned(connection: Connection, actor: Actor) -> list[Pair]:

@@ -10,7 +10,7 @@ from bot.domain import commitments as rules
 from bot.domain.commitments import Reminders
 from bot.domain.dues import Due
 from bot.domain.manners import held
-from bot.domain.schedule import day_after
+from bot.domain.schedule import day_after, instant_of
 from bot.domain.states import NudgeKind
 from bot.services.actor import Actor
 from bot.services.nudge_settings import default_manners
@@ -32,6 +32,17 @@ def ask_again(connection: Connection, actor: Actor, found: Commitment, now: date
     """Plan another question for who is still on it past its time; return when."""
     today = now.astimezone(ZoneInfo(found.due.zone)).date()
     at = Due(today + rules.ASK_AGAIN_AFTER, found.due.at, found.due.zone).instant
+    _remind(connection, found, rules.ASKED_AGAIN, at, now, f"again:{actor.interaction}")
+    return at
+
+
+def ask_tomorrow(
+    connection: Connection, app: App, actor: Actor, found: Commitment, now: datetime
+) -> datetime:
+    """Plan the same question for the hour at which its owner's next day begins; return when."""
+    manners = nudge_settings.manners(connection, found.guild, found.owner, default_manners(app))
+    tomorrow = now.astimezone(ZoneInfo(manners.zone)).date() + timedelta(days=1)
+    at = instant_of(tomorrow, manners.quiet_until, manners.zone)
     _remind(connection, found, rules.ASKED_AGAIN, at, now, f"again:{actor.interaction}")
     return at
 

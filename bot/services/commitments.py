@@ -145,6 +145,20 @@ async def on_track(app: App, actor: Actor, commitment: CommitmentId) -> Commitme
     return await app.database.write(keep)
 
 
+async def not_now(app: App, actor: Actor, commitment: CommitmentId) -> CommitmentSettled:
+    """Leave the question until the next morning; raise as `find` does."""
+
+    def keep(connection: Connection) -> CommitmentSettled:
+        now = app.clock.now()
+        interactions.record(connection, actor.interaction, actor.guild, now)
+        pair, found = _require_unsettled(connection, actor, commitment)
+        commitments.hear(connection, found, now)
+        at = reminders.ask_tomorrow(connection, app, actor, found, now)
+        return CommitmentSettled(pair, found, at)
+
+    return await app.database.write(keep)
+
+
 async def move(app: App, actor: Actor, commitment: CommitmentId, due: str) -> CommitmentMade:
     """Give a promise another time: the old one counts as moved, a new one takes its place.
 
@@ -259,6 +273,7 @@ def _require_unsettled(
             words=found.words,
             state=found.state.value,
             due=successor.due_at if successor else None,
+            guild=actor.guild,
             successor=successor.id if successor else None,
         )
     return pair, found

@@ -84,6 +84,17 @@ async def on_track(click: Click) -> None:
     await _answer(click, heard)
 
 
+@routes.click("not-now")
+async def not_now(click: Click) -> None:
+    """Leave it until the next morning."""
+    actor = actor_of(click.interaction, click.target.guild)
+    later = await commitments.not_now(click.app, actor, CommitmentId(click.target.what))
+    assert later.asked_again_at is not None, "they are asked again"
+    if click.target.ref:
+        await replace(click.interaction, words.heard(later.commitment))
+    await answer(click.interaction, words.not_now(later.commitment, later.asked_again_at))
+
+
 @routes.click("move")
 async def move(click: Click) -> None:
     """Offer other days; a reminder offers them in its own place."""

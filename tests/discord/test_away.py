@@ -195,6 +195,7 @@ async def test_times_that_overlap_are_refused_and_named(society: Society) -> Non
     answer = await mentee.slash("away", from_="in 8 days", until="in 20 days", at=thread)
     assert "away from" in answer.text
     assert "Cancel that first" in answer.text
+    assert "Cancel that one" in [button.label for button in answer.buttons]
     assert "not nudge" in (await mentee.slash("away", from_="in 11 days", until="in 12 days")).text
 
 

@@ -118,7 +118,20 @@ async def test_what_was_moved_already_offers_its_successor(society: Society) -> 
     await mentee.click(await mentee.click(made, "Move"), "A week later")
     refused = await mentee.click(made, "Done")
     assert "moved already" in refused.text
-    # NEXT
+    done = await mentee.click(refused, "Done")
+    await society.discord.wait_for(lambda: "is kept" in done.text)
+    assert "1 kept" in (await mentee.slash("commit list", at=thread)).text
+
+
+async def test_not_now_is_asked_about_again_the_next_morning(society: Society) -> None:
+    _, mentee, thread = await a_pair(society)
+    await promise(society, mentee, thread)
+    due = noon_in(society, 3)
+    asked = await asked_at(society, thread, due)
+    later = await mentee.click(asked, "Not now")
+    await society.discord.wait_for(lambda: "I ask you again" in later.text)
+    again = await asked_at(society, thread, due + timedelta(hours=20))
+    assert again.notified == {mentee.id}
 
 
 async def test_the_reminders_of_four_promises_are_not_held_by_the_weekly_limit(
