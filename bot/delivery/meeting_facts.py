@@ -13,6 +13,7 @@ from bot.domain.meeting_nudges import CalendarEntry, CalendarSeries, ProposedTim
 from bot.domain.spoken_times import CivilTime
 from bot.domain.states import MeetingState, NudgeState, PairState
 from bot.storage import meeting_nudges, meeting_series, meetings, nudge_settings, pairs
+from bot.storage.meeting_absences import Absences
 from bot.storage.meeting_series import Series
 from bot.storage.meeting_times import MeetingTime
 from bot.storage.meetings import Meeting
@@ -87,10 +88,18 @@ def whole_series(connection: Connection, series: Series) -> CalendarSeries:
     )
 
 
-def shown(times: tuple[MeetingTime, ...], now: datetime) -> tuple[ProposedTime, ...]:
-    """Return the times that can still be taken."""
+def shown(
+    times: tuple[MeetingTime, ...], now: datetime, absences: Absences
+) -> tuple[ProposedTime, ...]:
+    """Return the times that can still be taken, with who is away at each."""
     return tuple(
-        ProposedTime(one.id, one.starts_at, one.time.every_days)
+        ProposedTime(
+            one.id,
+            one.starts_at,
+            one.time.every_days,
+            absences.away_at(one.starts_at),
+            absences.is_paused_at(one.starts_at),
+        )
         for one in times
         if one.starts_at > now
     )

@@ -12,11 +12,16 @@ from bot.domain.pings import Pings
 
 @dataclass(frozen=True, slots=True)
 class ProposedTime:
-    """One time to say yes to; with `every_days` it begins a series."""
+    """One time to say yes to; with `every_days` it begins a series. `away` are those who are then.
+
+    `paused` says that the pair is.
+    """
 
     id: MeetingTimeId
     starts_at: datetime
     every_days: int | None
+    away: tuple[UserId, ...] = ()
+    paused: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,7 +53,10 @@ class CalendarSeries:
 
 @dataclass(frozen=True, slots=True)
 class MeetingProposed:
-    """Show times to the one who may say yes; `instead_of` is the time that they would replace."""
+    """Show times to the one who may say yes; `instead_of` is the time that they would replace.
+
+    With `ends_every_days` one of them would end the series that the pair has in that rhythm.
+    """
 
     guild: GuildId
     pair: PairId
@@ -60,6 +68,7 @@ class MeetingProposed:
     zones: tuple[str, ...]
     agenda: tuple[str, ...]
     instead_of: datetime | None
+    ends_every_days: int | None = None
 
     @property
     def pings(self) -> Pings:
@@ -71,7 +80,8 @@ class MeetingProposed:
 class MeetingConfirmed:
     """Say when a pair meets, with a calendar file; a `moved` one updates the entry it had.
 
-    Where a series has begun with a single meeting, it `replaces` that one's entry.
+    Where a series has begun with a single meeting, it `replaces` that one's entry. Those who are
+    `away` then are not reminded.
     """
 
     guild: GuildId
@@ -87,6 +97,7 @@ class MeetingConfirmed:
     entry: CalendarEntry | CalendarSeries
     replaces: CalendarEntry | None
     written_at: datetime
+    away: tuple[UserId, ...] = ()
 
     @property
     def pings(self) -> Pings:

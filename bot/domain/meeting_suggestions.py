@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import datetime, time, timedelta
 from zoneinfo import ZoneInfo
 
-from bot.domain.meetings import LENGTH
+from bot.domain.meetings import LENGTH, Rest, is_at_rest
 from bot.domain.spoken_times import CivilTime
 from bot.domain.windows import DAY, WEEK, Window
 
@@ -27,11 +27,16 @@ class Availability:
 
 
 def suggest(
-    people: Sequence[Availability], now: datetime, taken: Sequence[datetime], most: int = 5
+    people: Sequence[Availability],
+    now: datetime,
+    taken: Sequence[datetime],
+    most: int = 5,
+    rests: Sequence[Rest] = (),
 ) -> tuple[CivilTime, ...]:
     """Return up to `most` times that suit all of `people`, one a day, on the first one's clock.
 
-    `taken` are the instants of what they have arranged already. Days begin with tomorrow.
+    `taken` are the instants of what they have arranged already, `rests` when somebody is away or
+    they are paused. Days begin with tomorrow.
     """
     zone = people[0].zone
     today = now.astimezone(ZoneInfo(zone)).date()
@@ -42,6 +47,8 @@ def suggest(
         for minute in minutes:
             one = CivilTime(day, time(minute // 60, minute % 60), zone)
             if not _is_free(people[0], day.weekday() * DAY + minute):
+                continue
+            if is_at_rest(one.instant, rests):
                 continue
             if one.exists and _suits(one.instant, people[1:], taken):
                 found.append(one)

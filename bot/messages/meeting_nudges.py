@@ -24,6 +24,7 @@ from bot.messages.meeting_words import (
     QUESTIONS,
     TITLE,
     agenda_lines,
+    be,
     clock_line,
     rhythm,
 )
@@ -66,6 +67,8 @@ def _proposed(facts: MeetingProposed, ref: str) -> Outgoing:
     choose = "One click says yes." if len(facts.times) == 1 else "One click takes one of them."
     if facts.instead_of is not None:
         choose += " Until then the old time stands."
+    if facts.ends_every_days is not None:
+        choose += f" A new series would end the one you have ({rhythm(facts.ends_every_days)})."
     content = f"{opening}\n{times}{agenda_lines(facts.agenda)}\n{choose}"
     rows = time_buttons(facts.guild, facts.meeting, facts.round, facts.times, facts.zones, ref)
     return Outgoing(content, rows=rows)
@@ -78,7 +81,7 @@ def _confirmed(facts: MeetingConfirmed, ref: str) -> Outgoing:
         f"{people(facts.people)} {what} {stamp(facts.starts_at, 'F')}{again} "
         f"({clock_line(facts.starts_at, facts.zones)}).{_where(facts.place)}"
         f"{agenda_lines(facts.agenda)}\n"
-        f"{_for_calendars(facts)}; I remind you a day and an hour before."
+        f"{_for_calendars(facts)}{_reminded(facts)}"
     )
     file = calendar.invitation(
         facts.entry,
@@ -99,6 +102,15 @@ def _confirmed(facts: MeetingConfirmed, ref: str) -> Outgoing:
         )
     rows = _meeting_rows(facts.guild, facts.pair, facts.meeting, facts.place, ref)
     return Outgoing(content, rows=rows, files=tuple(files))
+
+
+def _reminded(facts: MeetingConfirmed) -> str:
+    if not facts.away:
+        return "; I remind you a day and an hour before."
+    return (
+        f". {people(facts.away)} {be(facts.away)} away then and not reminded; “Another time” moves "
+        "it."
+    )
 
 
 def _for_calendars(facts: MeetingConfirmed) -> str:

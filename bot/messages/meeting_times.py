@@ -10,7 +10,7 @@ from bot.messages import readings
 from bot.messages.custom_id import build
 from bot.messages.errors import explain
 from bot.messages.meeting_turns import time_buttons
-from bot.messages.meeting_words import ROUNDS, place_name, rhythm
+from bot.messages.meeting_words import ROUNDS, absent, be, place_name, rhythm
 from bot.messages.outgoing import (
     ButtonSpec,
     Choice,
@@ -21,8 +21,8 @@ from bot.messages.outgoing import (
     Style,
     TextField,
 )
-from bot.messages.text import person, stamp
-from bot.services.meeting_takes import TimeTaken
+from bot.messages.text import count, people, person, stamp
+from bot.services.meeting_takes import SeriesInTheWay, TimeTaken
 from bot.services.meeting_times import (
     ProposalBegun,
     ProposalsCrossed,
@@ -31,6 +31,7 @@ from bot.services.meeting_times import (
     TimeUnclear,
 )
 from bot.services.meetings import Meetings
+from bot.storage.meeting_absences import Absences
 from bot.storage.meeting_times import MeetingTime
 from bot.storage.meetings import Meeting
 
@@ -97,10 +98,12 @@ def proposed(done: Proposed) -> Outgoing:
 
 
 def _times_proposed(done: TimesProposed) -> Outgoing:
-    times = "\n".join(time_line(one) for one in done.times)
+    times = "\n".join(time_line(one, done.absences) for one in done.times)
     instead = " It stands in place of what was proposed before." if done.replaced else ""
     if done.meeting.starts_at is not None:
         instead += f" Until then your meeting of {stamp(done.meeting.starts_at, 'F')} stands."
+    if done.ends is not None:
+        instead += f" A yes ends the series that you have ({rhythm(done.ends.every_days)})."
     text = f"Proposed, in your thread:\n{times}\nOne click of your partner settles it.{instead}"
     guild, meeting = done.pair.guild, done.meeting.id
     row = (
@@ -110,10 +113,21 @@ def _times_proposed(done: TimesProposed) -> Outgoing:
     return Outgoing(text, rows=(row,))
 
 
-def time_line(one: MeetingTime) -> str:
-    """Return a proposed time as a line of a list."""
+def time_line(one: MeetingTime, absences: Absences | None = None) -> str:
+    """Return a proposed time as a line of a list, with who is away then."""
+    away = "" if absences is None else _away_at(one, absences)
     again = f", and then {rhythm(one.time.every_days)}" if one.time.every_days else ""
-    return f"- {stamp(one.starts_at, 'F')}{again} ({_on_clock(one.time)} in {_city(one.time)})"
+    return (
+        f"- {stamp(one.starts_at, 'F')}{again} ({_on_clock(one.time)} in {_city(one.time)}){away}"
+    )
+
+
+def _away_at(one: MeetingTime, absences: Absences) -> str:
+    return absent(
+        absences.away_at(one.starts_at),
+        paused=absences.is_paused_at(one.starts_at),
+        every_days=one.time.every_days,
+    )
 
 
 def _city(time: CivilTime) -> str:
@@ -133,15 +147,42 @@ def taken(done: TimeTaken) -> Outgoing:
     cleared = " It also answers the check-in that was open." if done.cleared else ""
     text = (
         f"{opening}: you meet {stamp(done.meeting.starts_at, 'F')}{again}. Your thread has it with "
-        f"a calendar file, and I remind you both.{cleared}"
+        f"a calendar file{_reminded(done)}.{cleared}"
     )
-    row = (
+    row: Row = (
         ButtonSpec(
             "Add to the agenda",
             build("meet", "agenda-form", done.pair.guild, done.pair.id),
             Style.MAIN,
         ),
         ButtonSpec("Where we meet", build("meet", "place-form", done.pair.guild, done.pair.id)),
+    )
+    if done.absences.away_at(done.meeting.starts_at):
+        again_id = build("meet", "reschedule", done.pair.guild, done.meeting.id)
+        row = (*row, ButtonSpec("Another time", again_id))
+    return Outgoing(text, rows=(row,))
+
+
+def _reminded(done: TimeTaken) -> str:
+    assert done.meeting.starts_at is not None
+    away = done.absences.away_at(done.meeting.starts_at)
+    if not away:
+        return ", and I remind you both"
+    return f". {people(away)} {be(away)} away then and not reminded, though it stands"
+
+
+def ask_series(found: SeriesInTheWay) -> Outgoing:
+    """Ask whether a new series shall end the one there is."""
+    text = (
+        f"To take {stamp(found.time.starts_at, 'F')} as a new series ends the one you have "
+        f"({rhythm(found.series.every_days)}), and calls "
+        f"{count(found.coming, 'planned meeting')} of it off. Shall it?"
+    )
+    guild = found.pair.guild
+    new = build("meet", "take-over", guild, found.time.id)
+    row = (
+        ButtonSpec("Yes, begin the new series", new, Style.MAIN),
+        ButtonSpec("Keep the one we have", build("meet", "keep", guild, found.pair.id)),
     )
     return Outgoing(text, rows=(row,))
 

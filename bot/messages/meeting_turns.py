@@ -12,7 +12,7 @@ from bot.domain.meeting_nudges import (
 )
 from bot.domain.meetings import MOST_TIMES
 from bot.messages.custom_id import build
-from bot.messages.meeting_words import ROUNDS, clock_line, rhythm, short
+from bot.messages.meeting_words import ROUNDS, absent, clock_line, rhythm, short
 from bot.messages.outgoing import ButtonSpec, Outgoing, Row, Style
 from bot.messages.text import people, person, stamp
 
@@ -41,7 +41,8 @@ def time_buttons(
 def shown_time(time: ProposedTime, zones: Sequence[str]) -> str:
     """Return a proposed time as a line of a list, on the clocks of `zones`."""
     again = f", {rhythm(time.every_days)}" if time.every_days else ""
-    return f"- {stamp(time.starts_at, 'F')}{again} ({clock_line(time.starts_at, zones)})"
+    away = absent(time.away, paused=time.paused, every_days=time.every_days)
+    return f"- {stamp(time.starts_at, 'F')}{again} ({clock_line(time.starts_at, zones)}){away}"
 
 
 def propose_button(guild: GuildId, pair: PairId, ref: str | None = None) -> ButtonSpec:

@@ -4,7 +4,8 @@ from collections.abc import Sequence
 from datetime import datetime
 from zoneinfo import ZoneInfo
 
-from bot.messages.text import count, said
+from bot.domain.ids import UserId
+from bot.messages.text import count, people, said
 
 TITLE = "Mentoring meeting"
 # A form about a meeting's times names the meeting and the round that its writer had seen.
@@ -71,3 +72,17 @@ def agenda_lines(items: Sequence[str]) -> str:
     if len(items) > len(shown):
         shown.append(f"- and {count(len(items) - len(shown), 'more item')}")
     return "\n**To talk about**\n" + "\n".join(shown)
+
+
+def absent(away: Sequence[UserId], *, paused: bool = False, every_days: int | None = None) -> str:
+    """Say who is away at a time, in the line of that time; nothing where nobody is."""
+    if not away and not paused:
+        return ""
+    they = "your pair is paused" if not away else f"{people(away)} {be(away)} away"
+    then = ", so a series leaves that day out" if every_days else ""
+    return f"; {they} then{then}"
+
+
+def be(some: Sequence[UserId]) -> str:
+    """Return the verb that goes with so many people."""
+    return "is" if len(some) == 1 else "are"

@@ -19,6 +19,7 @@ from bot.messages.outgoing import (
     TextField,
 )
 from bot.messages.text import count, cut, person, said, stamp, whole_lines
+from bot.services.meeting_series import SeriesToEnd
 from bot.services.meetings import (
     Agenda,
     MeetingAnswered,
@@ -218,6 +219,21 @@ def cancelled(done: MeetingCancelled) -> Outgoing:
         "Propose a time", build("meet", "form", done.pair.guild, done.pair.id), Style.MAIN
     )
     return Outgoing(f"{text} The agenda is kept for the next one.", rows=((again,),))
+
+
+def ask_end_series(found: SeriesToEnd) -> Outgoing:
+    """Ask once more before a series ends, saying how much ends with it."""
+    text = (
+        f"End your series ({rhythm(found.series.every_days)})? "
+        f"{count(found.coming, 'planned meeting is', 'planned meetings are')} called off with it, "
+        "and it leaves your calendars. Single meetings stay."
+    )
+    guild, pair = found.pair.guild, found.pair.id
+    row = (
+        ButtonSpec("Yes, end it", build("meet", "end-series-yes", guild, pair), Style.GRAVE),
+        ButtonSpec("Keep it", build("meet", "keep", guild, pair)),
+    )
+    return Outgoing(text, rows=(row,))
 
 
 def series_ended(pair: Pair, gone: int) -> Outgoing:

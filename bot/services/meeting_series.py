@@ -1,5 +1,6 @@
 """A series of meetings: carry it on, and end it."""
 
+from dataclasses import dataclass
 from datetime import datetime, timedelta
 
 from sqlalchemy import Connection
@@ -13,6 +14,8 @@ from bot.services.actor import Actor
 from bot.services.updates import require_own
 from bot.storage import interactions, meeting_nudges, meeting_series, meetings
 from bot.storage.meeting_nudges import Rhythm
+from bot.storage.meeting_series import Series
+from bot.storage.meetings import Meeting
 from bot.storage.pairs import Pair
 
 NO_ZONE = "UTC"
@@ -38,6 +41,29 @@ def extend(
         meeting_nudges.plan_around(connection, one, pair, rhythm_of(app), now)
 
 
+@dataclass(frozen=True, slots=True)
+class SeriesToEnd:
+    """A series that would end, and how many of its meetings would be called off."""
+
+    pair: Pair
+    series: Series
+    coming: int
+
+
+async def to_end(app: App, actor: Actor, pair: PairId) -> SeriesToEnd:
+    """Return the series that `end` would end; raise `DomainError` ``meeting.no_series``."""
+
+    def look(connection: Connection) -> SeriesToEnd:
+        found = require_own(connection, actor, pair)
+        series = meeting_series.of_pair(connection, found.guild, found.id)
+        if series is None:
+            raise DomainError("meeting.no_series", guild=found.guild, pair=found.id)
+        coming = coming_of(connection, found, series, app.clock.now())
+        return SeriesToEnd(found, series, len(coming))
+
+    return await app.database.read(look)
+
+
 async def end(app: App, actor: Actor, pair: PairId) -> tuple[Pair, int]:
     """End the pair's series and call its coming meetings off; return how many that were.
 
@@ -50,7 +76,7 @@ async def end(app: App, actor: Actor, pair: PairId) -> tuple[Pair, int]:
         found = require_own(connection, actor, pair)
         gone = call_off(connection, actor, found, now)
         if gone is None:
-            raise DomainError("meeting.no_series")
+            raise DomainError("meeting.no_series", guild=found.guild, pair=found.id)
         return found, gone
 
     return await app.database.write(end_it)
@@ -65,11 +91,7 @@ def call_off(connection: Connection, actor: Actor, pair: Pair, now: datetime) ->
     if series is None:
         return None
     meeting_series.end_of_pair(connection, pair.guild, pair.id, now)
-    coming = [
-        one
-        for one in meetings.open_of_pairs(connection, pair.guild, [pair.id])
-        if one.series == series.id and one.starts_at is not None and one.starts_at > now
-    ]
+    coming = coming_of(connection, pair, series, now)
     for number, one in enumerate(coming):
         reason = "the series has ended"
         gone = meeting_nudges.call_off(connection, one, actor.user, reason, now)
@@ -88,6 +110,15 @@ def call_off(connection: Connection, actor: Actor, pair: Pair, now: datetime) ->
             kind = NudgeKind.MEETING_CANCELLED
             meeting_nudges.plan_now(connection, kind, gone, gone.sequence, now)
     return len(coming)
+
+
+def coming_of(connection: Connection, pair: Pair, series: Series, now: datetime) -> list[Meeting]:
+    """Return the meetings of a series that are still to come, as far as they are made."""
+    return [
+        one
+        for one in meetings.open_of_pairs(connection, pair.guild, [pair.id])
+        if one.series == series.id and one.starts_at is not None and one.starts_at > now
+    ]
 
 
 def end_with_pair(connection: Connection, pair: Pair, reason: str, now: datetime) -> None:

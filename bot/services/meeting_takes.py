@@ -13,18 +13,21 @@ from bot.domain.states import CheckInAnswer, MeetingState, NudgeKind
 from bot.services.about_pair import about
 from bot.services.actor import Actor
 from bot.services.check_ins import clear_for_all
-from bot.services.meeting_series import call_off, extend, rhythm_of
+from bot.services.meeting_series import call_off, coming_of, extend, rhythm_of
 from bot.services.updates import require_own
 from bot.storage import (
     agenda_items,
     interactions,
+    meeting_absences,
     meeting_nudges,
     meeting_series,
     meeting_times,
     meetings,
     outbox,
 )
+from bot.storage.meeting_absences import Absences
 from bot.storage.meeting_nudges import SUBJECT
+from bot.storage.meeting_series import Series
 from bot.storage.meeting_times import MeetingTime
 from bot.storage.meetings import Meeting
 from bot.storage.pairs import Pair
@@ -39,19 +42,36 @@ class TimeTaken:
     every_days: int | None
     crossed: bool
     cleared: bool
+    absences: Absences
 
 
-async def take(app: App, actor: Actor, time: MeetingTimeId) -> TimeTaken:
+@dataclass(frozen=True, slots=True)
+class SeriesInTheWay:
+    """The time begins a series, and to take it would end the one there is: that is asked first."""
+
+    pair: Pair
+    time: MeetingTime
+    series: Series
+    coming: int
+
+
+async def take(
+    app: App, actor: Actor, time: MeetingTimeId, *, ends_series: bool = False
+) -> TimeTaken | SeriesInTheWay:
     """Say yes to one of the proposed times; the others are void with that.
+
+    One that would end another series is only taken where the person knows that it `ends_series`.
 
     Raises `DomainError` ``meeting.unknown``, ``meeting.taken`` when one was taken before,
     ``meeting.times_passed``, ``meeting.times_back``, ``meeting.times_replaced``,
     ``meeting.own_times``, ``meeting.not_your_turn``, ``meeting.time_over``, and as `begin` does.
     """
-    return await app.database.write(_take_clicked, app, actor, time)
+    return await app.database.write(_take_clicked, app, actor, time, ends_series)
 
 
-def _take_clicked(connection: Connection, app: App, actor: Actor, time: MeetingTimeId) -> TimeTaken:
+def _take_clicked(
+    connection: Connection, app: App, actor: Actor, time: MeetingTimeId, ends_series: bool
+) -> TimeTaken | SeriesInTheWay:
     now = app.clock.now()
     interactions.record(connection, actor.interaction, actor.guild, now)
     chosen = meeting_times.find_time(connection, actor.guild, time)
@@ -69,6 +89,10 @@ def _take_clicked(connection: Connection, app: App, actor: Actor, time: MeetingT
             raise DomainError("meeting.not_your_turn", mentor=pair.mentor)
         if chosen.starts_at <= now:
             raise DomainError("meeting.time_over", starts_at=chosen.starts_at)
+    series = meeting_series.ended_by(connection, pair, [chosen])
+    if series is not None and not ends_series:
+        coming = coming_of(connection, pair, series, now)
+        return SeriesInTheWay(pair, chosen, series, len(coming))
     return take_it(connection, app, actor, pair, meeting, chosen, now, crossed=False)
 
 
@@ -114,7 +138,8 @@ def take_it(
     meeting_nudges.plan_now(connection, kind, taken, taken.sequence, now)
     meeting_nudges.plan_around(connection, taken, pair, rhythm_of(app), now)
     cleared = clear_check_in(connection, actor.guild, pair, now)
-    return TimeTaken(pair, taken, every_days, crossed, cleared)
+    absences = meeting_absences.of_pair(connection, pair, now)
+    return TimeTaken(pair, taken, every_days, crossed, cleared, absences)
 
 
 def clear_check_in(connection: Connection, guild: GuildId, pair: Pair, now: datetime) -> bool:

@@ -24,12 +24,16 @@ from bot.storage import (
     drafts,
     enrolments,
     interactions,
+    meeting_absences,
     meeting_nudges,
+    meeting_series,
     meeting_times,
     meetings,
     nudge_settings,
     profiles,
 )
+from bot.storage.meeting_absences import Absences
+from bot.storage.meeting_series import Series
 from bot.storage.meeting_times import MeetingTime
 from bot.storage.meetings import Meeting
 from bot.storage.pairs import Pair
@@ -69,12 +73,17 @@ class Draft:
 
 @dataclass(frozen=True, slots=True)
 class TimesProposed:
-    """Times wait for the partner's answer; `replaced` says that they stand for earlier ones."""
+    """Times wait for the partner's answer; `replaced` says that they stand for earlier ones.
+
+    Where one of them begins a series, the one that the pair has `ends` with it.
+    """
 
     pair: Pair
     meeting: Meeting
     times: tuple[MeetingTime, ...]
     replaced: bool
+    absences: Absences
+    ends: Series | None
 
 
 @dataclass(frozen=True, slots=True)
@@ -152,7 +161,8 @@ def _suggestions(
     ]
     arranged = meetings.open_of_pairs(connection, actor.guild, [pair.id])
     taken = [one.starts_at for one in arranged if one.starts_at]
-    return suggest(people, now, taken)
+    rests = meeting_absences.of_pair(connection, pair, now).rests(now)
+    return suggest(people, now, taken, rests=rests)
 
 
 def _availability(connection: Connection, pair: Pair, user: UserId) -> Availability:
@@ -222,7 +232,9 @@ def _propose(
         times = rules.distinct(_read(draft.times, now, zone))
         meeting = _meeting_for(connection, actor, found, draft, now)
     if meeting.asked_by not in (None, actor.user) and meeting.round != draft.round:
-        if common := _common(connection, meeting, times, actor, found):
+        common = _common(connection, meeting, times, actor, found)
+        # What would end a series is asked about first.
+        if common and not meeting_series.ended_by(connection, found, [common]):
             _finish(connection, actor, found, meeting, draft, now)
             return take_it(connection, app, actor, found, meeting, common, now, crossed=True)
         if not insist:
@@ -238,7 +250,9 @@ def _propose(
     starts = [one.starts_at for one in kept]
     meeting_nudges.plan_waiting(connection, meeting, found, starts, now)
     meeting_nudges.plan_now(connection, NudgeKind.MEETING_PROPOSED, meeting, meeting.round, now)
-    return TimesProposed(found, meeting, kept, replaced)
+    absences = meeting_absences.of_pair(connection, found, now)
+    ends = meeting_series.ended_by(connection, found, kept)
+    return TimesProposed(found, meeting, kept, replaced, absences, ends)
 
 
 def _read(typed: Sequence[str], now: datetime, zone: str) -> list[CivilTime]:

@@ -1,5 +1,6 @@
 """Series of meetings: a civil hour that comes again, until somebody ends it."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
 from typing import Any
@@ -8,14 +9,15 @@ from sqlalchemy import Connection, Row, func, insert, select, update
 
 from bot.domain.errors import DomainError
 from bot.domain.ids import GuildId, MeetingSeriesId, PairId
-from bot.domain.meetings import Rest, is_at_rest, series_reach, series_turns
+from bot.domain.meetings import is_at_rest, series_reach, series_turns
 from bot.domain.spoken_times import CivilTime
-from bot.storage import meetings
+from bot.storage import meeting_absences, meetings
 from bot.storage.counters import next_id
 from bot.storage.instance import instance_id
+from bot.storage.meeting_times import MeetingTime
 from bot.storage.meetings import Meeting
 from bot.storage.pairs import Pair
-from bot.storage.tables import aways, meeting_series
+from bot.storage.tables import meeting_series
 from bot.storage.tables import meetings as meeting_rows
 
 
@@ -75,6 +77,13 @@ def of_pair(connection: Connection, guild: GuildId, pair: PairId) -> Series | No
     return found[-1] if found else None
 
 
+def ended_by(connection: Connection, pair: Pair, times: Sequence[MeetingTime]) -> Series | None:
+    """Return the series that one of these times would end, since a pair has one at most."""
+    if not any(one.time.every_days for one in times):
+        return None
+    return of_pair(connection, pair.guild, pair.id)
+
+
 def to_extend(connection: Connection, now: datetime) -> list[Series]:
     """Return the series, of all societies, whose meetings do not reach far enough ahead."""
     statement = (
@@ -119,7 +128,7 @@ def extend(
     is paused: calendars, which know the rhythm, have to be told of them.
     """
     known = meetings.series_dates(connection, series.guild, series.id)
-    rests = rests_of(connection, pair, now)
+    rests = meeting_absences.of_pair(connection, pair, now).rests(now)
     made: list[Meeting] = []
     left_out: list[Meeting] = []
     until = now + series_reach(series.every_days)
@@ -135,18 +144,6 @@ def extend(
         else:
             made.append(one)
     return made, left_out
-
-
-def rests_of(connection: Connection, pair: Pair, now: datetime) -> tuple[Rest, ...]:
-    """Return when the pair is paused or somebody of it is away, from now on."""
-    people = [member.user for member in pair.members]
-    statement = select(aways.c.begins_at, aways.c.ends_at).where(
-        aways.c.guild_id == pair.guild, aways.c.user_id.in_(people), aways.c.ends_at > now
-    )
-    rests = [(row.begins_at, row.ends_at) for row in connection.execute(statement)]
-    if pair.paused_until is not None:
-        rests.append((now, pair.paused_until))
-    return tuple(rests)
 
 
 def uid(connection: Connection, guild: GuildId, series: MeetingSeriesId) -> str:

@@ -8,7 +8,7 @@ from bot.messages import readings
 from bot.messages.meeting_words import ROUNDS
 from bot.messages.outgoing import Outgoing
 from bot.services import meeting_series, meeting_takes, meeting_times, meetings
-from bot.services.meeting_takes import TimeTaken
+from bot.services.meeting_takes import SeriesInTheWay, TimeTaken
 from bot.services.meeting_times import Draft, Proposed
 from bot.views.answering import actor_of, answer, open_form, replace
 from bot.views.router import Click, Routes, Submission
@@ -104,10 +104,23 @@ async def _replace(click: Click, done: Proposed) -> None:
 
 @routes.click("take")
 async def take(click: Click) -> None:
-    """Say yes to one of the times."""
+    """Say yes to one of the times; what would end a series is asked about first."""
     actor = actor_of(click.interaction, click.target.guild)
     done = await meeting_takes.take(click.app, actor, MeetingTimeId(click.target.what))
-    await _taken(click, done)
+    if isinstance(done, SeriesInTheWay):
+        await answer(click.interaction, time_words.ask_series(done))
+    else:
+        await _taken(click, done)
+
+
+@routes.click("take-over")
+async def take_over(click: Click) -> None:
+    """Say yes to a time that ends the series there was."""
+    actor = actor_of(click.interaction, click.target.guild)
+    time = MeetingTimeId(click.target.what)
+    done = await meeting_takes.take(click.app, actor, time, ends_series=True)
+    assert isinstance(done, TimeTaken), "nothing is in the way any more"
+    await replace(click.interaction, time_words.taken(done))
 
 
 async def _taken(click: Click, done: TimeTaken) -> None:
@@ -221,10 +234,18 @@ async def keep(click: Click) -> None:
 
 @routes.click("end-series")
 async def end_series(click: Click) -> None:
+    """Ask once more."""
+    actor = actor_of(click.interaction, click.target.guild)
+    found = await meeting_series.to_end(click.app, actor, PairId(click.target.what))
+    await answer(click.interaction, words.ask_end_series(found))
+
+
+@routes.click("end-series-yes")
+async def end_series_now(click: Click) -> None:
     """End the series with its coming meetings."""
     actor = actor_of(click.interaction, click.target.guild)
     pair, gone = await meeting_series.end(click.app, actor, PairId(click.target.what))
-    await answer(click.interaction, words.series_ended(pair, gone))
+    await replace(click.interaction, words.series_ended(pair, gone))
 
 
 @routes.click("met")

@@ -166,8 +166,9 @@ async def test_a_series_stands_in_the_calendar_and_leaves_out_what_is_paused(
     listed = (await mentee.slash("meet list", at=thread)).text
     assert stamp(days[1]) not in listed
     assert stamp(days[2]) in listed
-    ended = await mentor.click(await mentor.slash("meet list", at=thread), "End the series")
-    assert "The series has ended" in ended.text
+    sure = await mentor.click(await mentor.slash("meet list", at=thread), "End the series")
+    assert "planned meetings are called off with it" in sure.text
+    await says(society, await mentor.click(sure, "Yes, end it"), "The series has ended")
     gone = await society.discord.until_message(thread, containing="series of meetings has ended")
     calendar, (off,) = events_of(gone)
     assert calendar["method"] == "CANCEL"

@@ -170,6 +170,7 @@ async def test_a_reminder_is_not_sent_for_a_time_that_is_not_the_meetings_any_mo
     moved = await meeting_times.propose(two.app, somebody(MENTOR), two.pair, again)
     assert isinstance(moved, TimesProposed)
     taken = await meeting_takes.take(two.app, somebody(MENTEE), moved.times[0].id)
+    assert isinstance(taken, TimeTaken)
     assert taken.meeting.sequence == 1
     await two.at(two.clock.now())
     old, new = meeting.starts_at, taken.meeting.starts_at

@@ -11,6 +11,7 @@ from bot.domain.manners import Manners
 from bot.domain.nudges import PairEnded
 from bot.domain.states import MeetingState, NudgeKind, NudgeState, Role
 from bot.services import cohorts, match_approvals, meeting_takes, meeting_times, meetings, pairs
+from bot.services.meeting_takes import TimeTaken
 from bot.services.meeting_times import Draft, TimesProposed
 from bot.storage import meeting_series, outbox
 from bot.storage import meetings as stored
@@ -46,6 +47,7 @@ async def arrange(round_: Round, pair: PairId, when: str = FRIDAY) -> Meeting:
     """Let the mentee propose a time and the mentor take it."""
     proposed = await propose(round_, pair, when)
     taken = await meeting_takes.take(round_.app, round_.person(MENTOR), proposed.times[0].id)
+    assert isinstance(taken, TimeTaken)
     return taken.meeting
 
 

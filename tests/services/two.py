@@ -11,6 +11,7 @@ from bot.delivery.loop import Delivery
 from bot.delivery.meeting_plans import MeetingRules, plan_meetings
 from bot.domain.ids import PairId, UserId
 from bot.services import meeting_takes, meeting_times
+from bot.services.meeting_takes import TimeTaken
 from bot.services.meeting_times import Draft, TimesProposed
 from bot.storage import meetings as stored
 from bot.storage.meetings import Meeting
@@ -51,6 +52,7 @@ class Two:
     async def arrange(self, when: str = FRIDAY) -> Meeting:
         proposed = await self.propose(MENTEE, when)
         taken = await meeting_takes.take(self.app, somebody(MENTOR), proposed.times[0].id)
+        assert isinstance(taken, TimeTaken)
         return taken.meeting
 
     async def at(self, instant: datetime) -> list[Posted]:

@@ -13,7 +13,7 @@ from bot.domain.ids import PairId
 from bot.domain.manners import Manners
 from bot.domain.meeting_nudges import FirstMeetingDue
 from bot.domain.meetings import answerer
-from bot.storage import meeting_times, meetings, pairs, rests
+from bot.storage import meeting_absences, meeting_times, meetings, pairs, rests
 from bot.storage.outbox import Nudge
 
 
@@ -29,7 +29,8 @@ def prepare(connection: Connection, nudge: Nudge, now: datetime, default: Manner
     if meetings.counts_as_met(connection, pair.guild, pair.id):
         return Never("a meeting is arranged")
     waiting = meetings.proposed_of_pair(connection, pair.guild, pair.id)
-    times = shown(meeting_times.times_of(connection, waiting), now) if waiting else ()
+    proposed = meeting_times.times_of(connection, waiting) if waiting else ()
+    times = shown(proposed, now, meeting_absences.of_pair(connection, pair, now))
     proposer = waiting.asked_by if waiting and times else None
     owner = pair.mentees[0]
     if proposer is not None:

@@ -9,7 +9,7 @@ from bot.delivery.verdict import InChannel, Never, Ready, Receipt, Undeliverable
 from bot.domain.manners import Manners
 from bot.domain.meeting_nudges import CalendarEntry, MeetingConfirmed
 from bot.domain.states import MeetingState
-from bot.storage import agenda_items, meeting_places, meeting_series, meetings
+from bot.storage import agenda_items, meeting_absences, meeting_places, meeting_series, meetings
 from bot.storage.meeting_series import Series
 from bot.storage.meetings import Meeting
 from bot.storage.outbox import Nudge
@@ -45,6 +45,7 @@ def prepare(connection: Connection, nudge: Nudge, now: datetime, default: Manner
         entry=whole_series(connection, series) if series else entry(connection, meeting),
         replaces=_replaced(connection, meeting) if has_begun else None,
         written_at=now,
+        away=meeting_absences.of_pair(connection, pair, now).away_at(meeting.starts_at),
     )
     return Ready(facts, InChannel(pair.thread))
 

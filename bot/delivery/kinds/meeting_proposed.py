@@ -8,7 +8,7 @@ from bot.delivery.meeting_facts import meeting_and_pair, shown, zones_of
 from bot.delivery.verdict import InChannel, Never, Ready, Receipt, Undeliverable, Verdict
 from bot.domain.manners import Manners
 from bot.domain.meeting_nudges import MeetingProposed
-from bot.storage import agenda_items, meeting_times
+from bot.storage import agenda_items, meeting_absences, meeting_series, meeting_times
 from bot.storage.outbox import Nudge
 
 
@@ -20,13 +20,15 @@ def prepare(connection: Connection, nudge: Nudge, now: datetime, default: Manner
     meeting, pair = found
     if meeting.asked_by is None or meeting.round != nudge.subject_version:
         return Never("other times count by now")
-    times = shown(meeting_times.times_of(connection, meeting), now)
+    proposed = meeting_times.times_of(connection, meeting)
+    times = shown(proposed, now, meeting_absences.of_pair(connection, pair, now))
     if not times:
         return Never("every time is over")
     if pair.thread is None:
         return Undeliverable("the pair has no thread")
     asked = pair.mentees if meeting.asked_by == pair.mentor else (pair.mentor,)
     items = agenda_items.of_meeting(connection, pair.guild, pair.id, meeting.id)
+    ends = meeting_series.ended_by(connection, pair, proposed)
     facts = MeetingProposed(
         guild=pair.guild,
         pair=pair.id,
@@ -38,6 +40,7 @@ def prepare(connection: Connection, nudge: Nudge, now: datetime, default: Manner
         zones=zones_of(connection, pair, asked, default),
         agenda=tuple(item.text for item in items),
         instead_of=meeting.starts_at,
+        ends_every_days=ends.every_days if ends else None,
     )
     return Ready(facts, InChannel(pair.thread))
 

@@ -11,7 +11,7 @@ from bot.domain.manners import Manners
 from bot.domain.meeting_nudges import TimesWaiting
 from bot.domain.meetings import answerer
 from bot.domain.states import NudgeKind
-from bot.storage import meeting_times, outbox
+from bot.storage import meeting_absences, meeting_times, outbox
 from bot.storage.meetings import Meeting
 from bot.storage.outbox import Nudge
 from bot.storage.pairs import Pair
@@ -31,7 +31,8 @@ def prepare(connection: Connection, nudge: Nudge, now: datetime, default: Manner
     person = answerer(meeting.asked_by, pair.mentor, pair.mentees)
     if nudge.recipient != person:
         return Never("it is not their turn")
-    times = shown(meeting_times.times_of(connection, meeting), now)
+    absences = meeting_absences.of_pair(connection, pair, now)
+    times = shown(meeting_times.times_of(connection, meeting), now, absences)
     if not times:
         return Never("every time is over")
     if wait := rest_of(pair, nudge, now):

@@ -1,0 +1,51 @@
+"""A series that another would end, and times in which somebody is away."""
+
+from tests.discord.conftest import Society
+from tests.discord.meeting_people import TAKE, ahead, events_of, says, stamp, typed
+from tests.discord.people import a_pair
+
+
+async def test_a_second_series_says_that_it_ends_the_first_and_asks(society: Society) -> None:
+    mentor, mentee, thread = await a_pair(society)
+    first, second = ahead(society, 3), ahead(society, 4)
+    await mentee.slash("meet propose", at=thread, time=f"every {first:%A} 18:00")
+    shown = await society.discord.until_message(thread, containing="proposes to meet")
+    await says(society, await mentor.click(shown, custom_id=TAKE), "every week")
+    settled = await society.discord.until_message(thread, containing="It is settled")
+    again = await mentee.slash("meet propose", at=thread, time=f"every other {second:%A} 18:00")
+    assert "ends the series that you have (every week)" in again.text
+    shown = await society.discord.until_message(thread, containing="would end the one you have")
+    assert stamp(second) in shown.content
+    asked = await mentor.click(shown, custom_id=TAKE)
+    assert "planned meetings of it off" in asked.text
+    kept = await mentor.click(asked, "Keep the one we have")
+    await says(society, kept, "stays as it is")
+    asked = await mentor.click(shown, custom_id=TAKE)
+    await says(society, await mentor.click(asked, "Yes, begin the new series"), "every other week")
+    gone = await society.discord.until_message(thread, containing="series of meetings has ended")
+    assert events_of(gone)[1][0]["uid"] == events_of(settled)[1][0]["uid"]
+
+
+async def test_a_time_in_somebodys_away_is_warned_about_and_not_suggested(
+    society: Society,
+) -> None:
+    mentor, mentee, thread = await a_pair(society)
+    when = ahead(society, 4)
+    begin, end = f"{ahead(society, 2):%Y-%m-%d}", f"{ahead(society, 8):%Y-%m-%d}"
+    await mentor.slash("away", from_=begin, until=end, at=thread)
+    form = await mentee.slash("meet propose", at=thread)
+    assert form.modal is not None
+    field = next(field for field in form.modal.fields if field.custom_id == "suggested")
+    offered = {option["value"][:10] for option in field.raw["options"]}
+    assert offered
+    assert not [day for day in offered if begin <= day <= end]
+    proposed = await mentee.submit(form, {"time-0": typed(when)})
+    warning = f"{mentor.mention} is away then"
+    assert warning in proposed.text
+    shown = await society.discord.until_message(thread, containing="proposes to meet")
+    assert warning in shown.content
+    taken = await says(society, await mentor.click(shown, custom_id=TAKE), "you meet")
+    assert warning in taken
+    assert "remind you both" not in taken
+    settled = await society.discord.until_message(thread, containing="It is settled")
+    assert warning in settled.content
