@@ -15,6 +15,10 @@ from bot.domain.pings import Pings
 MOST_A_WEEK = 7
 EXTENSION = timedelta(days=14)
 LONGEST_NOTE = 1000
+# By when somebody who asks for a moderator is told to expect a word, and when the moderators are
+# reminded of it.
+HEARD_WITHIN = timedelta(days=3)
+REMINDED_AFTER = timedelta(days=2)
 # One-sided: this many updates in six weeks by one, and no sign of any other.
 ONE_SIDED_UPDATES = 3
 ONE_SIDED_WITHIN = timedelta(days=42)

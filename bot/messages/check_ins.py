@@ -144,8 +144,3 @@ def paused(done: PairPaused) -> Outgoing:
         row = (*row, ButtonSpec("Keep it so", build("meet", "keep", guild, pair)))
     changes = meeting_rests.rows(done.meetings, done.by, done.zone)
     return Outgoing("\n".join(text), rows=(row, *changes))
-
-
-def moderator_told() -> Outgoing:
-    """Say what happens after asking a moderator."""
-    return Outgoing("A moderator has been asked to help. They see that you asked, and no text.")

@@ -13,7 +13,7 @@ from bot.messages.meeting_words import TITLE
 from bot.messages.outgoing import Attachment, ButtonSpec, Outgoing, Row, Style
 from bot.messages.reached import counted
 from bot.messages.text import joined, people, person, said, stamp
-from bot.services.pairs import PairClosed
+from bot.services.pairs import HelpAsked, PairClosed
 from bot.storage.cohorts import Cohort
 from bot.storage.pairs import Pair
 
@@ -191,9 +191,13 @@ def become_mentor(guild: GuildId, found: list[Cohort]) -> Outgoing:
     return Outgoing("That is how it goes on. You know this way better than you think:", rows=(row,))
 
 
-def moderator_asked() -> Outgoing:
-    """Say that help is on its way."""
-    return Outgoing("A moderator has been asked to help. They see that you asked, and no text.")
+def moderator_asked(done: HelpAsked) -> Outgoing:
+    """Say that help is on its way, and by when."""
+    told = "The moderators know already" if done.already else "A moderator has been asked to help"
+    return Outgoing(
+        f"{told}. They see that you asked, and no text. You hear from one of them by "
+        f"{stamp(done.heard_by, 'D')}, in your thread or directly; I remind them before that."
+    )
 
 
 def _button(pair: Pair, label: str, verb: str, style: Style = Style.PLAIN) -> ButtonSpec:

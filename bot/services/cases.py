@@ -16,6 +16,7 @@ from bot.domain.states import CaseAction, CaseState, EndReason, NudgeKind, PairS
 from bot.services import pair_endings, request_moves
 from bot.services.actor import Actor, require_moderator
 from bot.services.check_ins import require_owner
+from bot.services.pairs import HelpAsked, ask_about
 from bot.storage import cases, interactions, outbox, pairs, requests, second_tries
 from bot.storage.cases import Case, CaseStep
 from bot.storage.pairs import Pair
@@ -39,32 +40,16 @@ class CaseMoved:
     already: bool = False
 
 
-async def ask_for_help(app: App, actor: Actor, check_in: CheckInId) -> None:
+async def ask_for_help(app: App, actor: Actor, check_in: CheckInId) -> HelpAsked:
     """Open a case for the pair of a check-in, at its owner's own wish."""
-    await app.database.write(_ask_for_help, app, actor, check_in)
 
+    def ask(connection: Connection) -> HelpAsked:
+        now = app.clock.now()
+        interactions.record(connection, actor.interaction, actor.guild, now)
+        _, pair = require_owner(connection, actor, check_in)
+        return ask_about(connection, actor, pair, rules.CaseKind.HELP_ASKED, now)
 
-def _ask_for_help(connection: Connection, app: App, actor: Actor, check_in: CheckInId) -> None:
-    now = app.clock.now()
-    interactions.record(connection, actor.interaction, actor.guild, now)
-    _, pair = require_owner(connection, actor, check_in)
-    case = cases.open_(
-        connection,
-        actor.guild,
-        kind=rules.CaseKind.HELP_ASKED,
-        subject=rules.pair_subject(pair.id),
-        facts={"pair": str(pair.id), "asked_by": f"<@{actor.user}>"},
-        now=now,
-    )
-    if case is not None:
-        outbox.plan(
-            connection,
-            guild=actor.guild,
-            kind=NudgeKind.CASE_OPENED,
-            subject_type="case",
-            subject_id=case,
-            due_at=now,
-        )
+    return await app.database.write(ask)
 
 
 async def open_cases(app: App, actor: Actor) -> list[Case]:

@@ -6,6 +6,13 @@ from datetime import datetime, timedelta
 from sqlalchemy import Connection
 
 from bot.app import App
+from bot.domain.cases import (
+    HEARD_WITHIN,
+    REMINDED_AFTER,
+    CaseKind,
+    pair_facts,
+    pair_subject,
+)
 from bot.domain.errors import DomainError
 from bot.domain.ids import ChannelId, PairId, UserId
 from bot.domain.manners import Stretch
@@ -33,6 +40,14 @@ class PairPaused:
     by: UserId
     zone: str
     meetings: MeetingsInRest
+
+
+@dataclass(frozen=True, slots=True)
+class HelpAsked:
+    """The moderators were asked, or with `already` had been; a word comes by that day."""
+
+    heard_by: datetime
+    already: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -185,37 +200,46 @@ def _end(
     return PairClosed(found, reason)
 
 
-async def ask_moderators(app: App, actor: Actor, pair: PairId) -> None:
+async def ask_moderators(app: App, actor: Actor, pair: PairId) -> HelpAsked:
     """Open a case for the pair, at one person's own wish; the partner hears nothing of it."""
 
-    def ask(connection: Connection) -> None:
+    def ask(connection: Connection) -> HelpAsked:
         now = app.clock.now()
         interactions.record(connection, actor.interaction, actor.guild, now)
         found = require_own(connection, actor, pair)
-        ask_about(connection, actor, found, "help-asked", now)
+        return ask_about(connection, actor, found, CaseKind.HELP_ASKED, now)
 
-    await app.database.write(ask)
+    return await app.database.write(ask)
 
 
-def ask_about(connection: Connection, actor: Actor, pair: Pair, kind: str, now: datetime) -> None:
-    """Open a case of `kind` about a pair, which says who asked and nothing that was written."""
-    case = cases.open_(
-        connection,
-        actor.guild,
-        kind=kind,
-        subject=f"pair:{pair.id}",
-        facts={"pair": str(pair.id), "asked_by": f"<@{actor.user}>"},
-        now=now,
-    )
-    if case is not None:
+def ask_about(
+    connection: Connection, actor: Actor, pair: Pair, kind: str, now: datetime
+) -> HelpAsked:
+    """Open a case of `kind` about a pair, which says who asked and nothing that was written.
+
+    Moderators are told at once, and once more while nobody has taken it.
+    """
+    subject = pair_subject(pair.id)
+    facts = pair_facts(pair.mentor, pair.mentees, pair.thread)
+    facts |= {"asked_by": f"<@{actor.user}>", "asked_on": f"{now:%d %B %Y}"}
+    case = cases.open_(connection, actor.guild, kind=kind, subject=subject, facts=facts, now=now)
+    if case is None:
+        standing = cases.find_open(connection, actor.guild, kind, subject)
+        asked_at = standing.opened_at if standing else now
+        return HelpAsked(asked_at + HEARD_WITHIN, already=True)
+    for wait in (timedelta(0), REMINDED_AFTER):
         outbox.plan(
             connection,
             guild=actor.guild,
             kind=NudgeKind.CASE_OPENED,
             subject_type="case",
             subject_id=case,
-            due_at=now,
+            subject_version=int(wait > timedelta(0)),
+            due_at=now + wait,
+            now=now,
+            occurrence="reminder" if wait else "",
         )
+    return HelpAsked(now + HEARD_WITHIN)
 
 
 async def say_worth(app: App, actor: Actor, pair: PairId, worth: Worth) -> None:

@@ -3,6 +3,7 @@
 from bot.domain.ids import CheckInId
 from bot.domain.states import CheckInAnswer
 from bot.messages import check_ins as words
+from bot.messages.pair_endings import moderator_asked
 from bot.messages.updates import form as update_form
 from bot.services import cases, check_ins, pairs
 from bot.views.answering import actor_of, answer, open_form, replace
@@ -64,8 +65,8 @@ async def rest(click: Click) -> None:
 async def ask_moderator(click: Click) -> None:
     """Ask a moderator to help."""
     actor = actor_of(click.interaction, click.target.guild)
-    await cases.ask_for_help(click.app, actor, CheckInId(click.target.what))
-    await answer(click.interaction, words.moderator_told())
+    asked = await cases.ask_for_help(click.app, actor, CheckInId(click.target.what))
+    await answer(click.interaction, moderator_asked(asked))
 
 
 async def _answer(click: Click, given: CheckInAnswer) -> None:

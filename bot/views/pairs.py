@@ -43,8 +43,8 @@ async def not_right(click: Click) -> None:
 async def ask_moderator(click: Click) -> None:
     """Ask a moderator to help."""
     actor = actor_of(click.interaction, click.target.guild)
-    await pairs.ask_moderators(click.app, actor, PairId(click.target.what))
-    await answer(click.interaction, ending_words.moderator_asked())
+    asked = await pairs.ask_moderators(click.app, actor, PairId(click.target.what))
+    await answer(click.interaction, ending_words.moderator_asked(asked))
 
 
 @routes.click("rematch")

@@ -11,6 +11,7 @@ from bot.domain.manners import Manners
 from bot.domain.nudges import CaseOpened
 from bot.domain.states import CaseState
 from bot.storage import cases, societies
+from bot.storage.cases import Case
 from bot.storage.outbox import Nudge
 
 
@@ -19,6 +20,8 @@ def prepare(connection: Connection, nudge: Nudge, now: datetime, default: Manner
     case = cases.find(connection, nudge.guild, CaseId(nudge.subject_id))
     if case is None or case.state is not CaseState.OPEN:
         return Never("resolved already")
+    if nudge.subject_version and _is_in_hand(connection, case):
+        return Never("somebody has it in hand")
     society = societies.find(connection, nudge.guild)
     if society is None or society.moderator_channel is None:
         return Undeliverable("no channel for moderators")
@@ -26,6 +29,12 @@ def prepare(connection: Connection, nudge: Nudge, now: datetime, default: Manner
     role = society.moderator_role
     facts = CaseOpened(nudge.guild, case.id, case.kind, case.facts, role, about_pair)
     return Ready(facts, InChannel(society.moderator_channel))
+
+
+def _is_in_hand(connection: Connection, case: Case) -> bool:
+    """Whether a moderator has done anything about it: then nobody is reminded."""
+    steps = cases.trail(connection, case.guild, case.id)
+    return any(step.actor is not None for step in steps)
 
 
 def settled(connection: Connection, nudge: Nudge, receipt: Receipt, now: datetime) -> None:
