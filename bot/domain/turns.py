@@ -4,6 +4,7 @@ Turns are derived from rows whenever somebody asks and are stored nowhere, so th
 with what happened.
 """
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from enum import StrEnum
@@ -62,9 +63,9 @@ class Reminded:
 class Ledger:
     """Everything that concerns one person, by whose move it is."""
 
-    mine: tuple[Turn, ...]
-    others: tuple[Turn, ...]
-    nobody: tuple[Turn, ...]
+    mine: Sequence[Turn]
+    others: Sequence[Turn]
+    nobody: Sequence[Turn]
 
 
 def ledger_of(person: UserId, turns: list[Turn]) -> Ledger:

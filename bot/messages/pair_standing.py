@@ -1,5 +1,7 @@
 """One pair at a glance: whose turn each thing is, what is behind it and what comes."""
 
+from collections.abc import Sequence
+
 from bot.domain.turns import Reminded, Turn, TurnKind
 from bot.messages.custom_id import build
 from bot.messages.outgoing import ButtonSpec, Card, Outgoing, Style
@@ -42,7 +44,7 @@ def _turns(found: PairStanding) -> list[tuple[str, str]]:
     ]
 
 
-def _lines(turns: tuple[Turn, ...], found: PairStanding) -> str:
+def _lines(turns: Sequence[Turn], found: PairStanding) -> str:
     if not turns:
         return "Nothing."
     reminded = {one.turn: one for one in found.reminded}

@@ -1,5 +1,7 @@
 """Waiting on you, on others, on nobody: in one glance."""
 
+from collections.abc import Sequence
+
 from bot.domain.ids import GuildId, PairId
 from bot.domain.turns import Turn, TurnKind
 from bot.messages.away import absent
@@ -43,7 +45,7 @@ def status(guild: GuildId, found: Status) -> Outgoing:
     )
 
 
-def _lines(turns: tuple[Turn, ...], places: dict[PairId, Pair]) -> str:
+def _lines(turns: Sequence[Turn], places: dict[PairId, Pair]) -> str:
     if not turns:
         return "Nothing."
     lines = [f"- {line(turn, places)}" for turn in turns[:SHOWN]]
@@ -102,8 +104,7 @@ def _waiting(turn: Turn) -> str:
 
 def _buttons(guild: GuildId, found: Status) -> tuple[Row, ...]:
     """Offer what finishes the first check-in, and the first saved program."""
-    # Backwards, so that the soonest of each kind is what remains.
-    first = {turn.kind: turn for turn in reversed(found.ledger.mine)}
+    first = found.soonest
     check_in = first.get(TurnKind.CHECK_IN)
     agreement = first.get(TurnKind.AGREEMENT)
     times = first.get(TurnKind.MEETING_TIMES)

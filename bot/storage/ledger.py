@@ -12,11 +12,15 @@ from sqlalchemy import Connection, union_all
 from bot.domain.ids import GuildId, PairId, UserId
 from bot.storage import own_turns, pair_turns
 from bot.storage.prepared import Prepared
+from bot.storage.turn_parts import NEVER, NOBODY
+
+__all__ = ["NEVER", "NOBODY", "Entry", "entries"]
 
 _PARTS = (
     pair_turns.CHECK_INS,
     pair_turns.MEETINGS,
     pair_turns.MEETING_TIMES,
+    pair_turns.NEW_TIMES,
     pair_turns.AGREEMENTS,
     pair_turns.PULSES,
     pair_turns.COMMITMENTS,
@@ -30,14 +34,15 @@ _PARTS = (
 )
 _ENTRIES = Prepared(union_all(*_PARTS))
 
-# Kind, id, pair, owner, due (UTC epoch seconds), name, note, and whether it comes first; what a
-# kind does not have is None. Plain values: an object for each would take longer than reading it.
+# Due (UTC epoch seconds, or `NEVER`), kind, id, owner (or `NOBODY`), pair, name, note, and whether
+# it comes first; what else a kind does not have is None. Plain values: an object for each would
+# take longer than reading it.
 Entry = tuple[
+    int,
     str,
     int,
+    UserId,
     PairId | None,
-    UserId | None,
-    int | None,
     str | None,
     str | None,
     int | None,
@@ -52,7 +57,8 @@ def entries(
     What each column holds where it is not plain:
 
     - An arranged meeting has no owner. Proposed times are owned by who proposed them; `due` is the
-      first of them that is ahead.
+      first of them that is ahead. A meeting of a series has the days of its rhythm as its name.
+    - A new time to be found is owned by who took the old one, and due since that was settled.
     - A check-in is due when it was asked, an agreement when its owner's part was first waited for.
     - A goal's note is its day, as ``2027-03-14``. A waiting sign-up has its cohort's name, the
       reason as JSON, and whether it comes first.

@@ -13,18 +13,23 @@ from sqlalchemy import (
     and_,
     bindparam,
     cast,
+    func,
     literal_column,
     null,
     select,
     type_coerce,
 )
 
+from bot.domain.ids import UserId
 from bot.domain.states import PairState
 from bot.domain.turns import TurnKind
 from bot.storage.tables import pair_members, pairs
 from bot.storage.types import Instant, Whole
 
 GUILD, USER = bindparam("guild", type_=Whole), bindparam("user", type_=Whole)
+# What stands for no owner and for no due, so that entries can be sorted as they are: a user's id is
+# never 0, and no year has five digits.
+NOBODY, NEVER = UserId(0), 253_402_300_799
 NOW, ENDED_SINCE = bindparam("now", type_=Instant), bindparam("ended_since", type_=Instant)
 
 
@@ -68,14 +73,15 @@ def part(
 ) -> Select[Any]:
     """Return a kind's rows of `table`, or of `source` with others joined to it."""
     no_number, no_words = cast(null(), Whole), cast(null(), Text)
+    nobody, never = literal_column(str(NOBODY), Whole), literal_column(str(NEVER), Whole)
     return (
         select(
+            # Plain values: to convert each takes longer than to read it, and most need not be.
+            (never if due is None else func.coalesce(type_coerce(due, Whole), never)).label("due"),
             literal_column(f"'{kind.value}'", Text).label("kind"),
             table.c[what].label("what"),
+            (nobody if owner is None else func.coalesce(owner, nobody)).label("owner"),
             (no_number if pair is None else table.c[pair]).label("pair"),
-            (no_number if owner is None else owner).label("owner"),
-            # Plain values: to convert each takes longer than to read it, and most need not be.
-            (no_number if due is None else type_coerce(due, Whole)).label("due"),
             (no_words if name is None else name).label("name"),
             (no_words if note is None else type_coerce(note, Text)).label("note"),
             (no_number if first is None else type_coerce(first, Whole)).label("first"),

@@ -151,8 +151,8 @@ async def test_an_open_contact_is_one_turn_of_its_owner_and_of_nobody_else(
         (TurnKind.OUTREACH, ANA, "Dr. Roe")
     ]
     assert mine[0].due_at is not None
-    assert bens.mine == bens.others == bens.nobody == ()
-    assert after.mine == ()
+    assert [*bens.mine, *bens.others, *bens.nobody] == []
+    assert list(after.mine) == []
 
 
 async def test_nobody_reaches_anothers_contact(app: App, roe: OutreachId) -> None:

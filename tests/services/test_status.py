@@ -2,17 +2,19 @@
 
 from collections.abc import Iterator
 from contextlib import contextmanager
+from dataclasses import replace
 from typing import Any
 
 import pytest
 from sqlalchemy import Connection, Engine, event
 
 from bot.app import App
-from bot.domain.turns import TurnKind
+from bot.domain.turns import Ledger, TurnKind
+from bot.messages.status import status as show
 from bot.services import status
 from tests.services.ledger_long_way import ledger_the_long_way
 from tests.services.ledger_world import PEOPLE, World
-from tests.services.society import somebody
+from tests.services.society import GUILD, somebody
 
 
 async def a_world(app: App, seed: int) -> None:
@@ -20,6 +22,11 @@ async def a_world(app: App, seed: int) -> None:
         World(connection, seed).fill()
 
     await app.database.write(fill)
+
+
+def all_of(ledger: Ledger) -> Ledger:
+    """Return a ledger with every turn of it looked at."""
+    return Ledger(tuple(ledger.mine), tuple(ledger.others), tuple(ledger.nobody))
 
 
 @contextmanager
@@ -44,10 +51,23 @@ async def test_the_ledger_of_each_person_is_the_one_derived_kind_by_kind(
     await a_world(app, seed)
     kinds = set()
     for user in PEOPLE:
-        found = (await status.of_person(app, somebody(user))).ledger
-        assert found == await app.database.read(ledger_the_long_way, app, user)
-        kinds |= {turn.kind for turn in (*found.mine, *found.others, *found.nobody)}
+        found = await status.of_person(app, somebody(user))
+        derived = await app.database.read(ledger_the_long_way, app, user)
+        assert all_of(found.ledger) == derived
+        assert found.soonest == {turn.kind: turn for turn in reversed(derived.mine)}
+        kinds |= {turn.kind for turn in (*derived.mine, *derived.others, *derived.nobody)}
     assert kinds == set(TurnKind), "some kind was not tried"
+
+
+@pytest.mark.parametrize("seed", range(4))
+async def test_what_is_read_is_the_same_in_every_word(app: App, seed: int) -> None:
+    await a_world(app, seed)
+    for user in PEOPLE:
+        found = await status.of_person(app, somebody(user))
+        derived = await app.database.read(ledger_the_long_way, app, user)
+        soonest = {turn.kind: turn for turn in reversed(derived.mine)}
+        from_turns = replace(found, ledger=derived, soonest=soonest)
+        assert show(GUILD, found) == show(GUILD, from_turns)
 
 
 async def test_a_full_ledger_takes_no_more_statements_than_an_empty_one(app: App) -> None:

@@ -47,7 +47,7 @@ async def test_both_sides_of_a_pair_have_its_check_in_and_nobody_else(database: 
     due = int(NOW.timestamp())
     for user in (MENTOR, MENTEE):
         assert await _entries(database, GUILD, user) == [
-            (TurnKind.CHECK_IN, 1, 1, MENTEE, due, None, None, None)
+            (due, TurnKind.CHECK_IN, 1, MENTEE, 1, None, None, None)
         ]
     assert await _entries(database, GUILD, STRANGER) == []
     assert await _entries(database, GuildId(2), MENTEE) == []
