@@ -148,7 +148,7 @@ def _one_sided(connection: Connection, now: datetime) -> Iterator[_Trace]:
             continue
         pair = pairs.get(connection, guild, wanted)
         if rules.is_one_sided(active, [member.user for member in pair.members]):
-            more = {"steps_in_six_weeks": f"{max(active.values())}, all from one side"}
+            more = {"steps": str(max(active.values()))}
             yield _Trace(
                 guild,
                 CaseKind.ONE_SIDED,

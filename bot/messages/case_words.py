@@ -68,7 +68,9 @@ _SENTENCES: Mapping[str, tuple[str, ...]] = {
     "no-first-meeting": (
         "{pair} were introduced on {introduced}, and no meeting is held or arranged yet.",
     ),
-    "one-sided": ("{pair}: {steps_in_six_weeks} in six weeks.",),
+    "one-sided": (
+        "{pair}: in six weeks {steps} steps came from one side, and none from the other.",
+    ),
     "mentor-over-load": ("{mentor} has {mentees} mentees and offered to take {room_for}.",),
     "meeting-accounts-differ": ("{pair} tell of their meeting on {meeting} differently.",),
     "request-unanswered": (

@@ -83,7 +83,7 @@ async def test_three_unanswered_are_a_case_and_a_calm_word_to_the_partner(
     [case] = [part for part in listed.text.split("Case ") if "gone quiet" in part]
     number = case.partition(":")[0]
     shown = await society.mo.select(listed, None, [f"{number}: a pair has gone quiet"])
-    assert "check ins unanswered: 3" in shown.text
+    assert "3 check-ins in a row are unanswered" in shown.text
     assert "failed" not in shown.text
     assert len(standing(thread, "quiet stretch here")) == 1
 
