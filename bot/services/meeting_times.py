@@ -178,6 +178,10 @@ def _availability(connection: Connection, pair: Pair, user: UserId) -> Availabil
 # --- propose ----------------------------------------------------------------------------------
 
 
+# Refused for their words alone: the form opens with them again.
+_MENDED_IN_FORM = {"meeting.many_times", "agenda.long"}
+
+
 async def propose(
     app: App, actor: Actor, pair: PairId, draft: Draft, *, insist: bool = False
 ) -> Proposed:
@@ -185,11 +189,13 @@ async def propose(
 
     What can't be read for sure is asked about, with what was typed kept. Times that the partner
     proposed meanwhile are shown first, unless `insist`; one that both named is taken at once.
-    Raises as `begin` does, and ``meeting.no_time``, ``meeting.many_times``, ``agenda.*``.
+    So is what the form can mend otherwise. Raises as `begin` does, and ``meeting.no_time``.
     """
     try:
         return await app.database.write(_propose, app, actor, pair, draft, insist)
     except DomainError as error:
+        if error.code in _MENDED_IN_FORM:
+            error.facts |= {"readings": (), "number": 0, "times": draft.times}
         if "readings" not in error.facts:
             raise
         return await app.database.write(_keep_unclear, app, actor, pair, draft, error)

@@ -40,7 +40,7 @@ async def test_a_proposed_time_is_settled_with_one_click(society: Society) -> No
     assert asked.notified == {mentor.id}
     assert stamp(when) in text_of(asked)
     assert "18:00 in Chicago" in text_of(asked)
-    await until_status(mentor, lambda text: "proposed times" in text)
+    await until_status(mentor, lambda text: "to choose a time" in text)
     assert "Nothing is waiting on you" in (await mentee.slash("status")).text
     taken = await mentor.click(asked, custom_id=TAKE)
     await says(society, taken, "you meet")
@@ -260,3 +260,20 @@ async def test_one_line_may_hold_several_times(society: Society) -> None:
     answer = await mentee.slash("meet propose", at=thread, time=both)
     assert stamp(ahead(society, 3)) in answer.text
     assert stamp(ahead(society, 4)) in answer.text
+
+
+async def test_too_many_times_and_too_long_an_agenda_open_in_the_form_again(
+    society: Society,
+) -> None:
+    _, mentee, thread = await a_pair(society)
+    many = ", ".join(typed(ahead(society, day)) for day in (3, 4, 5, 6))
+    refused = await mentee.slash("meet propose", at=thread, time=many)
+    assert "at most 3 times" in refused.text
+    form = await mentee.click(refused, "Mend it")
+    assert form.modal is not None
+    assert {field.custom_id: field.value for field in form.modal.fields}["time-0"] == many
+    agenda = "so long " * 100 + "a line"
+    refused = await mentee.submit(form, {"time-0": "in 3 days 6pm", "agenda": agenda})
+    form = await mentee.click(refused, "Mend it")
+    assert form.modal is not None
+    assert {field.custom_id: field.value for field in form.modal.fields}["agenda"] == agenda
