@@ -80,14 +80,19 @@ def _goes_on(pair: Pair, gone: frozenset[UserId]) -> bool:
 
 def _hold(connection: Connection, pair: Pair, gone: frozenset[UserId], now: datetime) -> None:
     """Let the pair rest, call its meetings off, and tell the moderators and whoever stays."""
-    reason = NudgeKind.PAIR_RESUMED
-    outbox.cancel(connection, pair.guild, "pair", pair.id, REASON, now, kind=reason)
+    waking = NudgeKind.PAIR_RESUMED
+    outbox.cancel(connection, pair.guild, "pair", pair.id, REASON, now, kind=waking)
     pairs.set_state(connection, pair.guild, pair.id, PairState.PAUSED)
     meeting_series.end_of_pair(connection, pair.guild, pair.id, now)
     for one in meetings.open_of_pairs(connection, pair.guild, [pair.id]):
         if one.starts_at is None or one.starts_at > now:
             meeting_nudges.call_off(connection, one, None, REASON, now)
     left = [member.user for member in pair.members if member.user in gone]
+    smaller = cases.find_open(
+        connection, pair.guild, CaseKind.CIRCLE_SMALLER, pair_subject(pair.id)
+    )
+    if smaller is not None:
+        cases.mend(connection, smaller, now)
     case = _open(connection, CaseKind.SOMEBODY_LEFT, pair, left, now)
     if case is not None and len(left) < len(pair.members):
         outbox.plan(

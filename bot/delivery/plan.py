@@ -12,7 +12,7 @@ from sqlalchemy import Connection
 from bot.domain.ids import GuildId, PairId
 from bot.domain.schedule import Occurrence, Turn, first_date, next_owner, occurrences
 from bot.domain.states import CheckInState, NudgeKind
-from bot.storage import check_ins, nudge_settings, outbox, pairs
+from bot.storage import check_ins, nudge_settings, outbox, pairs, presence
 from bot.storage.check_ins import CheckIn
 from bot.storage.database import Database
 from bot.storage.pairs import Pair
@@ -115,7 +115,9 @@ def _plan_new(
             check_ins.record_unanswered(connection, pair.guild, one.id)
         state = CheckInState.UNANSWERED if one.state is CheckInState.ASKED else one.state
         earlier.append(Turn(one.owner, state))
-    members = [(member.user, member.role) for member in pair.members]
+    # A circle goes on without whoever left; a pair of two is held and never comes here.
+    gone = presence.gone(connection, pair.guild) if len(pair.members) > 2 else frozenset()
+    members = [(one.user, one.role) for one in pair.members if one.user not in gone]
     # Somebody who wants no check-ins is not asked, and keeps nobody else from it.
     willing = [
         member
