@@ -5,8 +5,8 @@ does other things meanwhile, with none of that code at hand, it is most of what 
 takes. It still writes the statement, and its types still say what each value means.
 """
 
-from collections.abc import Sequence
-from types import SimpleNamespace
+from collections.abc import Callable, Sequence
+from operator import itemgetter
 from typing import Any
 
 from sqlalchemy import CompoundSelect, Connection, Select
@@ -26,24 +26,13 @@ class Prepared:
         self._written = {name: _written(bound.type) for name, bound in compiled.binds.items()}
         constants = compiled.construct_params(_check=False)
         self._constants = {name: self._bound(name, value) for name, value in constants.items()}
-        self._columns = [
-            (name, _read(column.type)) for name, column in statement.selected_columns.items()
-        ]
+        self._row = _row_of(statement)
 
     def rows(self, connection: Connection, **values: Any) -> Sequence[Any]:
         """Return the rows, each value as its column's type reads it, by the columns' names."""
         if connection.dialect.name != _DIALECT.name:
             return connection.execute(self._statement, values).all()
-        columns = self._columns
-        return [
-            SimpleNamespace(
-                **{
-                    name: value if read is None else read(value)
-                    for (name, read), value in zip(columns, row, strict=True)
-                }
-            )
-            for row in self.tuples(connection, **values)
-        ]
+        return list(map(self._row, self.tuples(connection, **values)))
 
     def tuples(self, connection: Connection, **values: Any) -> Sequence[Any]:
         """Return the rows as tuples, for columns that hold plain values."""
@@ -57,6 +46,21 @@ class Prepared:
     def _bound(self, name: str, value: Any) -> Any:
         write = self._written.get(name)
         return value if write is None else write(value)
+
+
+def _row_of(statement: Select[Any] | CompoundSelect[Any]) -> type[tuple[Any, ...]]:
+    """Return a class of rows whose columns have names, and are converted when they are looked at.
+
+    Of a row that was joined to many others, most columns never are.
+    """
+    columns = enumerate(statement.selected_columns.items())
+    looks = {name: property(_look(index, _read(column.type))) for index, (name, column) in columns}
+    return type("Row", (tuple,), {"__slots__": (), **looks})
+
+
+def _look(index: int, read: Callable[[Any], Any] | None) -> Callable[[Any], Any]:
+    plain = itemgetter(index)
+    return plain if read is None else lambda row: read(plain(row))
 
 
 def _written(kind: TypeEngine[Any]) -> Any:
