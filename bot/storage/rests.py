@@ -1,19 +1,20 @@
-"""When pairs rested: paused, or with somebody away. Read from the rows that say so anyway.
+"""When pairs rested: paused, on hold, or with somebody away. Read from the rows that say so anyway.
 
 A pause stands in the outbox, as the row that ends it: made when it began, due when it is over, and
-cancelled when it was changed.
+cancelled when it was changed. A pair was on hold from when its case was opened until that was over.
 """
 
 from collections import defaultdict
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import Connection, and_, case, select
+from sqlalchemy import Connection, Text, and_, case, cast, literal, select
 
+from bot.domain.cases import CaseKind
 from bot.domain.ids import GuildId, PairId
 from bot.domain.manners import Stretch
 from bot.domain.states import NudgeKind, NudgeState
-from bot.storage.tables import aways, outbox, pair_members, pairs
+from bot.storage.tables import aways, cases, outbox, pair_members, pairs
 
 Key = tuple[GuildId, PairId]
 
@@ -65,8 +66,21 @@ def _read(connection: Connection, *conditions: Any) -> dict[Key, tuple[Stretch, 
         )
         .where(*conditions)
     )
+    subject = literal("pair:") + cast(pairs.c.id, Text)
+    holds = (
+        select(
+            pairs.c.guild_id,
+            pairs.c.id,
+            cases.c.opened_at.label("begins_at"),
+            cases.c.resolved_at.label("ends_at"),
+        )
+        .join(cases, and_(cases.c.guild_id == pairs.c.guild_id, cases.c.subject == subject))
+        .where(
+            cases.c.kind == CaseKind.SOMEBODY_LEFT, cases.c.resolved_at.is_not(None), *conditions
+        )
+    )
     found: dict[Key, list[Stretch]] = defaultdict(list)
-    for statement in (pauses, absences):
+    for statement in (pauses, absences, holds):
         for row in connection.execute(statement):
             found[row.guild_id, row.id].append(Stretch(row.begins_at, row.ends_at))
     return {key: tuple(rests) for key, rests in found.items()}

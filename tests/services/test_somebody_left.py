@@ -11,10 +11,11 @@ from bot.delivery.plan import plan_ahead
 from bot.domain.cases import CaseKind
 from bot.domain.errors import DomainError
 from bot.domain.ids import PairId, UserId
+from bot.domain.manners import Stretch
 from bot.domain.states import CaseState, NudgeKind, NudgeState, PairState, Role
 from bot.services import cases, pairs
 from bot.storage import cases as case_rows
-from bot.storage import check_ins, outbox, presence
+from bot.storage import check_ins, outbox, presence, rests
 from bot.storage import pairs as pair_rows
 from bot.storage.pairs import Pair
 from bot.storage.tables import pair_members
@@ -141,3 +142,12 @@ async def test_a_circle_goes_on_with_the_others_and_asks_whoever_left_nothing(tw
     assert (await two.now()).is_held
     assert await two.cases() == [CaseKind.SOMEBODY_LEFT]
     assert await two.rows(NudgeKind.PARTNER_LEFT) == 1
+
+
+async def test_days_on_hold_are_not_counted_towards_a_first_meeting(two: Two) -> None:
+    begins = two.round_.clock.now()
+    await two.leaves(MENTOR)
+    two.round_.clock.move(20 * DAY)
+    await two.returns(MENTOR)
+    found = await two.round_.app.database.read(rests.of_pair, GUILD, two.pair)
+    assert Stretch(begins, begins + 20 * DAY) in found
