@@ -137,5 +137,5 @@ def close_dms(connection: Connection, nudge: Nudge, now: datetime) -> bool:
     if nudge.recipient is not None:
         nudge_settings.save(connection, nudge.guild, nudge.recipient, dms=False)
     return leases.give_back(
-        connection, nudge, now, may_exist=False, error="50007", reason="direct messages are closed"
+        connection, nudge, now, may_exist=False, error="50007", reason=outbox.DMS_CLOSED
     )

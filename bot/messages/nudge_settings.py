@@ -66,7 +66,7 @@ def _fields(found: NudgePanel) -> tuple[tuple[str, str], ...]:
                 "seven days. Reminders of meetings and promises don't count."
             ),
         ),
-        ("Where", "By direct message" if found.chosen.dms else "In your pair's thread"),
+        ("Where", _where(found)),
     ]
     if until := found.snoozed_until:
         fields.append(("Snoozed", f"until {stamp(until)}; meeting reminders still come"))
@@ -76,6 +76,17 @@ def _fields(found: NudgePanel) -> tuple[tuple[str, str], ...]:
     if found.coming:
         fields.append(("Away", cut(listed(found.coming), 500)))
     return tuple(fields)
+
+
+def _where(found: NudgePanel) -> str:
+    if found.chosen.dms:
+        return "By direct message"
+    if found.refused_at is None:
+        return "In your pair's thread"
+    return (
+        "In your pair's thread. Discord refused my last direct message to you "
+        f"({stamp(found.refused_at, 'D')}), so they are off; the button below tries again."
+    )
 
 
 def hours(start: time, end: time) -> str:

@@ -3,12 +3,13 @@
 from datetime import timedelta
 
 from bot.domain.ids import GuildId
+from bot.domain.manners import WISHED_FOR
 from bot.domain.states import NudgeKind
 from bot.messages.custom_id import build
 from bot.messages.outgoing import ButtonSpec, Card, Outgoing
 from bot.messages.text import channel, count, cut, stamp
 from bot.services.why import WhyNudged
-from bot.storage.outbox import Nudge
+from bot.storage.outbox import DMS_CLOSED, Nudge
 from bot.storage.pairs import Pair
 
 WEEKDAYS = ("Monday", "Tuesday", "Wednesday", "Thursday", "Friday", "Saturday", "Sunday")
@@ -99,7 +100,6 @@ _WAITED = {
     "snoozed": "it waited until your snooze was over",
     "away": "it waited until you were back",
     "the pair is paused": "it waited until your pair's pause was over",
-    "direct messages are closed": "your direct messages were closed, so it came in the thread",
     "after the others": "it let other messages to you go first",
 }
 
@@ -152,17 +152,48 @@ def _reason(nudge: Nudge, pair: Pair | None) -> str:
 
 
 def _when(found: WhyNudged) -> str:
+    if any(one.reason == DMS_CLOSED for one in found.nudges):
+        return (
+            "Discord did not let me write to you directly, so direct messages are off now, and it "
+            "came in the thread. `/nudges` turns them on again."
+        )
     late = [one for one in found.nudges if (one.settled_at or one.due_at) - one.due_at >= LATE]
     if not late:
-        return "That was its time."
+        return _TIMES.get(found.first.kind, "It came as soon as there was something to say.")
     held = next((one for one in late if one.reason in _WAITED), late[0])
     waited = _WAITED.get(held.reason or "", "I could not send it sooner")
     return f"It was meant for {stamp(held.due_at)}; {waited}."
 
 
+def _outside(kind: NudgeKind) -> str:
+    """Say why the weekly limit does not count this kind."""
+    if kind is NudgeKind.MEETING_REMINDER:
+        return "you agreed to meet"
+    if kind in (NudgeKind.COMMITMENT_DUE, NudgeKind.SAVED_PROGRAM):
+        return "you chose the day yourself"
+    if kind in WISHED_FOR:
+        return "it answers something you did"
+    return "it is news from your pair, and not a nudge"
+
+
+# When a kind comes, where that is more than the moment it was written.
+_TIMES = {
+    NudgeKind.CHECK_IN: "Your pair's own day and hour had come.",
+    NudgeKind.COMMITMENT_DUE: "It comes a day ahead, and at the time you had chosen.",
+    NudgeKind.MEETING_REMINDER: "It comes a day and an hour before you meet.",
+    NudgeKind.MET_QUESTION: "It comes two hours after a meeting.",
+    NudgeKind.FIRST_MEETING: "It comes some days after your introduction, if no time is set.",
+    NudgeKind.PULSE: "It comes at set weeks of a pair's life.",
+    NudgeKind.SAVED_PROGRAM: "It was the day you had chosen.",
+    NudgeKind.AGREEMENT_DUE: "It comes some days after the other half was there.",
+    NudgeKind.AGREEMENT_REVIEW: "It comes half-way through your time together.",
+    NudgeKind.OUTREACH_FOLLOW_UP: "It comes so many days after your last step.",
+}
+
+
 def _rule(found: WhyNudged) -> str:
     if not found.counts:
-        return "It does not count towards your weekly limit: it follows from something one did."
+        return f"It does not count towards your weekly limit: {_outside(found.first.kind)}."
     return (
         f"At most {count(found.weekly_limit, 'nudge')} a week, and only when it is your turn: "
         f"{found.sent_this_week} in the last seven days."

@@ -29,6 +29,8 @@ class NudgePanel:
     coming: tuple[Away, ...]
     sent_this_week: int
     now: datetime
+    # When Discord last refused a direct message to them; None while they get them.
+    refused_at: datetime | None = None
 
     @property
     def snoozed_until(self) -> datetime | None:
@@ -51,14 +53,18 @@ async def show(app: App, actor: Actor) -> NudgePanel:
 def _look(connection: Connection, app: App, actor: Actor) -> NudgePanel:
     now, default = app.clock.now(), default_manners(app)
     sent = outbox.sent_to(connection, actor.guild, actor.user, UNASKED, now - WEEK, now)
+    chosen = nudge_settings.get(connection, actor.guild, actor.user)
     return NudgePanel(
         guild=actor.guild,
         manners=nudge_settings.manners(connection, actor.guild, actor.user, default),
-        chosen=nudge_settings.get(connection, actor.guild, actor.user),
+        chosen=chosen,
         default=default,
         coming=tuple(away.coming(connection, actor.guild, [actor.user], now)),
         sent_this_week=len(sent),
         now=now,
+        refused_at=None
+        if chosen.dms
+        else outbox.dm_refused_at(connection, actor.guild, actor.user),
     )
 
 

@@ -276,6 +276,17 @@ def sent_to(
     return [settled_at or now for settled_at in reached]
 
 
+DMS_CLOSED = "direct messages are closed"
+
+
+def dm_refused_at(connection: Connection, guild: GuildId, user: UserId) -> datetime | None:
+    """Return when what Discord refused to this person as a direct message came another way."""
+    statement = select(func.max(outbox.c.settled_at)).where(
+        outbox.c.guild_id == guild, outbox.c.recipient_id == user, outbox.c.reason == DMS_CLOSED
+    )
+    return connection.execute(statement).scalar_one_or_none()
+
+
 def wake(connection: Connection, guild: GuildId, user: UserId, now: datetime) -> None:
     """Ask again soon about what was held back for this person: their wishes have changed."""
     woken = connection.execute(

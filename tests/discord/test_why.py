@@ -60,7 +60,7 @@ async def test_a_check_in_is_explained_by_its_rhythm_and_whose_turn_it_was(
     await until_asked(society, thread, first_check_in(society))
     answer = await until_why(mentee, thread, "check-in")
     assert "every 14 days, on Tuesday at 18:00 (America/Chicago)" in answer.text
-    assert "That was its time" in answer.text
+    assert "Your pair's own day and hour had come" in answer.text
     assert "At most 3 nudges a week" in answer.text
 
 
@@ -113,3 +113,15 @@ async def test_a_week_of_peace_is_one_click(society: Society) -> None:
     society.discord.clock.set(due)
     await mentee.slash("status")
     assert standing(thread, CHECK_IN) == []
+
+
+async def test_direct_messages_that_closed_later_are_told_of(society: Society) -> None:
+    _, mentee, thread = await a_pair(society)
+    panel = await mentee.slash("nudges", at=thread)
+    await mentee.click(panel, "Direct messages on")
+    await society.discord.wait_for(lambda: "It works" in panel.text)
+    mentee.user.accepts_dms = False
+    await until_asked(society, thread, first_check_in(society))
+    why = await until_why(mentee, thread, "check-in")
+    assert "Discord did not let me write to you directly" in why.text
+    assert "Discord refused my last direct message" in (await mentee.slash("nudges")).text
