@@ -3,6 +3,7 @@
 from datetime import datetime
 
 from bot.domain.check_ins import CheckInLater
+from bot.domain.ids import UserId
 from bot.domain.nudges import CheckInDue
 from bot.domain.pair_nudges import PairRests
 from bot.domain.states import CheckInAnswer
@@ -44,8 +45,7 @@ def asked(facts: CheckInDue, ref: str) -> Outgoing:
         )
         return Outgoing(text, rows=(row,))
     text = (
-        f"{person(facts.owner)} A quick check-in: how is it going with the two of you? One click "
-        "is enough."
+        f"{person(facts.owner)} A quick check-in: how is it going between you? One click is enough."
     )
     row = (
         button("On track", "on-track", Style.GOOD),
@@ -98,7 +98,12 @@ def rested(done: PairPaused) -> Outgoing:
 
 def settled(check_in: CheckIn) -> Outgoing:
     """Return what the question in the thread becomes: that it is taken care of, and no more."""
-    return Outgoing(f"{person(check_in.owner)}: check-in answered, thank you.")
+    return taken_care_of(check_in.owner)
+
+
+def taken_care_of(owner: UserId) -> Outgoing:
+    """Say that somebody's check-in is answered."""
+    return Outgoing(f"{person(owner)}: check-in answered, thank you.")
 
 
 def thanks(done: CheckInAnswered) -> Outgoing:
@@ -121,14 +126,16 @@ def thanks(done: CheckInAnswered) -> Outgoing:
             row = (
                 ButtonSpec("Tell my partner", build("update", "form", guild, pair), Style.MAIN),
                 ButtonSpec("Ask a moderator", build("check-in", "moderator", guild, check_in)),
+                ButtonSpec("Open the guide", build("guide", "quiet-stretch", guild)),
             )
             text = (
-                "Thank you for saying so. A word to your partner often mends it; `/guide` has "
+                "Thank you for saying so. A word to each other often mends it; the guide has "
                 "advice for a quiet stretch; and a moderator can help without any blame."
             )
         case _:
             row = (ButtonSpec("Add a line", build("update", "form", guild, pair)),)
-            text = "Great, that was all. Next time it is your partner's turn to be asked."
+            others = "somebody else's" if len(done.pair.mentees) > 1 else "your partner's"
+            text = f"Great, that was all. Next time it is {others} turn to be asked."
     return Outgoing(text, rows=(row,))
 
 

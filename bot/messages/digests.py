@@ -6,7 +6,7 @@ from dataclasses import replace
 
 from bot.domain.ids import UserId
 from bot.messages.outgoing import ButtonSpec, Outgoing, Row
-from bot.messages.text import cut, person
+from bot.messages.text import count, cut, person
 
 LINE_LIMIT = 340
 MOST_CARDS = 10
@@ -16,9 +16,9 @@ _MENTION = re.compile(r"^<@\d+>[,:]?\s*")
 _KEYCAP = "\N{VARIATION SELECTOR-16}\N{COMBINING ENCLOSING KEYCAP}"
 
 
-def digest(to: UserId, parts: Sequence[Outgoing]) -> Outgoing:
+def digest(to: UserId, parts: Sequence[Outgoing], things: int) -> Outgoing:
     """Return one message for several; each part keeps its first five buttons, in one row."""
-    lines = [f"{person(to)} {len(parts)} things for you, whenever it suits; one click each."]
+    lines = [f"{person(to)} {count(things, 'thing')} for you, whenever it suits; one click each."]
     rows: list[Row] = []
     for number, part in enumerate(parts, 1):
         lines.append(_line(number, part.content))

@@ -1,7 +1,7 @@
 """Goals: the form, the list, and a word for each step."""
 
 from bot.domain.goals import LONGEST, LONGEST_NOTE, MOST_OPEN, STEPS
-from bot.domain.ids import GuildId, PairId
+from bot.domain.ids import GuildId, PairId, UserId
 from bot.domain.states import GoalState
 from bot.messages.custom_id import build
 from bot.messages.outgoing import (
@@ -128,8 +128,10 @@ def listing(pair: Pair, found: list[Goal]) -> Outgoing:
     return Outgoing(cards=(Card("Goals", cut(body, 4000)),), rows=tuple(rows))
 
 
-def one(goal: Goal) -> Outgoing:
-    """Show one goal with what its owner can do about it."""
+def one(goal: Goal, asker: UserId) -> Outgoing:
+    """Show one goal; its owner sees what they can do about it, and others how it stands."""
+    if asker != goal.owner:
+        return Outgoing(_line(goal), rows=((_list_button(goal),),))
 
     def button(label: str, verb: str, style: Style = Style.PLAIN) -> ButtonSpec:
         return ButtonSpec(label, build("goal", verb, goal.guild, goal.id), style)

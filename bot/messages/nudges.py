@@ -4,6 +4,8 @@ Each says what it is for, and its buttons finish the job. Every custom id ends i
 reference, which is how delivery finds a message again after a crash.
 """
 
+from dataclasses import replace
+
 from bot.domain.cases import CaseDigest, CaseNote
 from bot.domain.check_ins import CheckInLater
 from bot.domain.commitments import CommitmentDue
@@ -145,8 +147,20 @@ def render(facts: Facts, ref: str) -> Outgoing:
         case AwayOver():
             return away.over(facts, ref)
         case Digest():
-            parts = [render(part.facts, part.ref) for part in facts.parts]
-            return digests.digest(facts.person, parts)
+            return _several(facts)
+
+
+def _several(facts: Digest) -> Outgoing:
+    """Return one message for several; a welcome among them knows of the rest, and is no thing."""
+    welcomes = sum(isinstance(part.facts, AwayOver) for part in facts.parts)
+    things = len(facts.parts) - welcomes
+    parts = []
+    for part in facts.parts:
+        said_now = part.facts
+        if isinstance(said_now, AwayOver):
+            said_now = replace(said_now, waiting=max(said_now.waiting, things))
+        parts.append(render(said_now, part.ref))
+    return digests.digest(facts.person, parts, things)
 
 
 def _sign_up_panel(facts: SignUpPanel, ref: str) -> Outgoing:

@@ -29,8 +29,8 @@ def question(guild: GuildId, pulse: PulseId) -> Outgoing:
         button("I would rather change", "no"),
     )
     return Outgoing(
-        "Shall the two of you go on? Your answer stays between you and me: your partner never sees "
-        "it, and neither do the moderators. Nothing ends because of one answer.",
+        "Shall it go on between you? Your answer stays between you and me: nobody else in your "
+        "thread ever sees it, and neither do the moderators. Nothing ends because of one answer.",
         rows=(row,),
     )
 

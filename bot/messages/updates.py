@@ -10,8 +10,8 @@ from bot.storage.pairs import Pair
 from bot.storage.updates import Update
 
 
-def form(guild: GuildId, pair: PairId) -> Form:
-    """Ask what moved, what is in the way and what is next."""
+def form(guild: GuildId, pair: PairId, ref: str | None = None) -> Form:
+    """Ask what moved, what is in the way and what is next; `ref` is of the check-in it answers."""
 
     def part(key: str, label: str, placeholder: str) -> TextField:
         return TextField(
@@ -19,7 +19,7 @@ def form(guild: GuildId, pair: PairId) -> Form:
         )
 
     return Form(
-        custom_id=build("update", "log", guild, pair),
+        custom_id=build("update", "log", guild, pair, ref),
         title="Log an update",
         fields=(
             part("moved", "What moved?", "A draft, a visit, a decision, a grade ..."),

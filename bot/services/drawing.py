@@ -61,7 +61,7 @@ def _timeline(lanes: tuple[Lane, ...], since: datetime, until: datetime) -> byte
     axes.set_yticks(range(len(lanes)), [f"{one.name} ({len(one.instants)})" for one in lanes])
     axes.set_xlim(-0.2, weeks + 0.2)
     axes.set_ylim(-0.6, len(lanes) - 0.4)
-    axes.set_xlabel("weeks since you met")
+    axes.set_xlabel("weeks since you were introduced")
     axes.xaxis.set_major_locator(MaxNLocator(integer=True))
     for side in ("top", "right", "left"):
         axes.spines[side].set_visible(False)

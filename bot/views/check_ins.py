@@ -35,7 +35,7 @@ async def a_word(click: Click) -> None:
     """Open the form for an update, which also answers the check-in."""
     actor = actor_of(click.interaction, click.target.guild)
     _, pair = await check_ins.find(click.app, actor, CheckInId(click.target.what))
-    await open_form(click.interaction, update_form(pair.guild, pair.id))
+    await open_form(click.interaction, update_form(pair.guild, pair.id, click.target.ref))
 
 
 @routes.click("pause-one")

@@ -51,7 +51,7 @@ async def pick(click: Click) -> None:
         raise DomainError("component.unknown")
     actor = actor_of(click.interaction, click.target.guild)
     _, found = await goals.find(click.app, actor, GoalId(int(chosen)))
-    await answer(click.interaction, words.one(found))
+    await answer(click.interaction, words.one(found, actor.user))
 
 
 @routes.click("progress")

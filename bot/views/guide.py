@@ -1,12 +1,23 @@
 """The pages of the guide."""
 
 from bot.domain.errors import DomainError
-from bot.domain.guide import Audience
+from bot.domain.guide import Audience, Moment
 from bot.messages import guide as words
-from bot.views.answering import replace
+from bot.views.answering import answer, replace
 from bot.views.router import Click, Routes
 
 routes = Routes("guide")
+
+
+@routes.click("quiet-stretch")
+async def for_a_quiet_stretch(click: Click) -> None:
+    """Open the guide where it is about silence."""
+    guide = click.app.catalogue.guide
+    number = words.find(guide, f"moment:{Moment.WHEN_SILENT}")
+    shown = words.overview(click.target.guild, guide)
+    if number is not None:
+        shown = words.section(click.target.guild, guide, number)
+    await answer(click.interaction, shown)
 
 
 @routes.click("choose")

@@ -2,9 +2,10 @@
 
 from bot.domain.ids import PairId
 from bot.domain.updates import TypedUpdate
+from bot.messages import check_ins as check_in_words
 from bot.messages import updates as words
 from bot.services import updates
-from bot.views.answering import actor_of, answer, open_form
+from bot.views.answering import actor_of, answer, open_form, replace
 from bot.views.router import Click, Routes, Submission
 from bot.views.threads import is_known_locked
 
@@ -27,6 +28,9 @@ async def log(form: Submission) -> None:
     pair = await updates.begin(form.app, actor, PairId(form.target.what))
     is_locked = pair.thread is not None and is_known_locked(form.interaction, pair.thread)
     done = await updates.log(form.app, actor, pair.id, typed, is_locked=is_locked)
+    # The check-in that opened the form shows that it is answered.
+    if form.target.ref and done.cleared:
+        await replace(form.interaction, check_in_words.taken_care_of(actor.user), form.target.ref)
     await answer(form.interaction, words.logged(done))
 
 

@@ -97,3 +97,23 @@ async def test_an_update_after_a_long_silence_clears_it_too(society: Society) ->
     form = await mentee.slash("update log", at=thread)
     logged = await mentee.submit(form, {"moved": "Back again"})
     assert "also answers the check-in" in logged.text
+
+
+async def test_a_check_in_that_a_word_answered_shows_it(society: Society) -> None:
+    _, mentee, thread = await a_pair(society)
+    asked = await until_asked(society, thread, first_check_in(society))
+    form = await mentee.click(asked, "A word")
+    logged = await mentee.submit(form, {"moved": "A draft"})
+    await society.discord.wait_for(lambda: "answers the check-in" in logged.text)
+    assert "check-in answered" in asked.content
+    assert buttons_of(asked) == []
+
+
+async def test_need_help_opens_the_guide_where_it_is_about_silence(society: Society) -> None:
+    _, mentee, thread = await a_pair(society)
+    asked = await until_asked(society, thread, first_check_in(society))
+    ways = await mentee.click(asked, "Need help")
+    await society.discord.wait_for(lambda: "Open the guide" in {b.label for b in ways.buttons})
+    opened = await mentee.click(ways, "Open the guide")
+    assert opened.ephemeral
+    assert "quiet" in opened.text.lower()

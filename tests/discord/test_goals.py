@@ -63,9 +63,9 @@ async def test_a_fourth_open_goal_is_refused_until_one_is_let_go(society: Societ
 async def test_only_its_owner_moves_a_goal(society: Society) -> None:
     mentor, mentee, thread = await a_pair(society)
     await set_goal(mentee, thread)
-    opened = await mentor.select(await mentor.slash("goal list", at=thread), None, [GOAL])
-    for label in ("How far?", "Reached", "Let it go"):
-        assert "your partner's" in (await mentor.click(opened, label)).text
+    refused = await mentor.slash("goal progress", goal="1", percent=50)
+    assert "your partner's" in refused.text
+    assert "your partner's" in (await mentor.slash("goal done", goal="1")).text
     stranger = society.guild.person("Somebody else")
     assert "no such goal" in (await stranger.slash("goal done", goal="1")).text
     assert "no such goal" in (await mentee.slash("goal done", goal="my first one")).text
@@ -121,3 +121,13 @@ async def test_a_day_that_has_passed_is_said_to_have_passed(society: Society) ->
     again = await mentee.click(refused, "Mend it")
     assert again.modal is not None
     assert {field.custom_id: field.value for field in again.modal.fields} == typed
+
+
+async def test_the_partner_sees_a_goal_and_no_button_that_would_be_refused(
+    society: Society,
+) -> None:
+    mentor, mentee, thread = await a_pair(society)
+    await set_goal(mentee, thread)
+    opened = await mentor.select(await mentor.slash("goal list", at=thread), None, [GOAL])
+    assert GOAL in opened.text
+    assert [button.label for button in opened.buttons] == ["All goals"]

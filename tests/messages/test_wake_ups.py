@@ -3,8 +3,8 @@
 import pytest
 
 from bot.domain.ids import UserId
-from bot.domain.nudges import AwayOver, PairResumed
-from bot.messages import away, pair_endings
+from bot.domain.nudges import AwayOver, Digest, PairResumed, Part, PulseAsked
+from bot.messages import away, nudges, pair_endings
 from tests.messages.facts import sample
 
 
@@ -29,3 +29,11 @@ def test_somebody_who_is_back_reads_how_much_has_waited(waiting: int, words: str
     message = away.over(sample(AwayOver, waiting=waiting), "ref")
     assert words in message.content
     assert ("Nothing" in message.content) == (waiting == 0)
+
+
+def test_a_welcome_beside_something_else_does_not_say_that_nothing_waits() -> None:
+    parts = (Part("a", sample(AwayOver, waiting=0)), Part("b", sample(PulseAsked)))
+    message = nudges.render(sample(Digest, parts=parts), "a")
+    assert "1 thing for you" in message.content
+    assert "1 thing has waited" in message.content
+    assert "Nothing" not in message.content
