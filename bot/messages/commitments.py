@@ -222,7 +222,10 @@ def listing(found: CommitmentList, pictured: bool = True) -> Outgoing:
     """Show the open promises of a pair as one of them sees them, and how the others ended."""
     own = [one for one in found.own if one.state is CommitmentState.OPEN]
     shown = [one for one in found.shown if one.state is CommitmentState.OPEN]
-    fields = [("Yours", _lines(own, None)), ("Your partner's", _lines(shown, "shown"))]
+    fields = [
+        ("Yours", _lines(own, None)),
+        (f"Your {_partner(found.pair)}'s", _lines(shown, "shown")),
+    ]
     if ended := _ended(found.own):
         fields.append(("How yours ended", ended))
     pair = found.pair

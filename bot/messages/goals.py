@@ -81,7 +81,7 @@ def added(done: GoalSet) -> Outgoing:
     left = MOST_OPEN - done.open_
     room = f"There is room for {count(left, 'more goal')}." if left else "That makes three, enough."
     text = (
-        f"**{said(goal.words, LONGEST)}**, by {goal.due_on:%d %B %Y}. Your partner sees it too. "
+        f"**{said(goal.words, LONGEST)}**, by {goal.due_on:%d %B %Y}. {_seen(done.pair)} too. "
         f"{room}"
     )
     row = (
@@ -89,6 +89,10 @@ def added(done: GoalSet) -> Outgoing:
         ButtonSpec("All goals", build("goal", "list", goal.guild, goal.pair)),
     )
     return Outgoing(text, rows=(row,))
+
+
+def _seen(pair: Pair) -> str:
+    return f"Your {'circle' if len(pair.mentees) > 1 else 'partner'} sees it"
 
 
 def moved(done: GoalMoved) -> Outgoing:
@@ -103,7 +107,7 @@ def moved(done: GoalMoved) -> Outgoing:
         case GoalState.LET_GO:
             return Outgoing(f"Let go: {name}. Plans change, and that is fine.", rows=((new,),))
         case GoalState.OPEN:
-            text = f"{name}: {goal.percent} %, from {done.before.percent} %. Your partner sees it."
+            text = f"{name}: {goal.percent} %, from {done.before.percent} %. {_seen(done.pair)}."
             return Outgoing(text, rows=((_list_button(goal),),))
 
 
