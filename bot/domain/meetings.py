@@ -52,15 +52,27 @@ def distinct(times: Sequence[CivilTime]) -> tuple[CivilTime, ...]:
     return tuple(sorted(found.values(), key=lambda one: (one.instant, one.every_days or 0)))
 
 
-def agenda_of(typed: str, already: int = 0) -> tuple[str, ...]:
+def agenda_of(typed: str) -> tuple[str, ...]:
     """Return the items that were typed, one a line; raise ``agenda.long``, ``agenda.many``."""
+    items, left_over = fitting_agenda(typed)
+    if left_over:
+        raise DomainError("agenda.many", most=MOST_ITEMS)
+    return items
+
+
+def fitting_agenda(typed: str, already: int = 0) -> tuple[tuple[str, ...], tuple[str, ...]]:
+    """Return the items that were typed: those that fit beside so many, and those that don't.
+
+    Raises ``agenda.long``, and ``agenda.many`` where none fits.
+    """
     lines = (_clean(line).lstrip("-*• ") for line in typed.splitlines())
     items = tuple(line for line in lines if line)
     if any(len(item) > LONGEST_ITEM for item in items):
         raise DomainError("agenda.long", most=LONGEST_ITEM)
-    if len(items) + already > MOST_ITEMS:
+    room = max(0, MOST_ITEMS - already)
+    if items and not room:
         raise DomainError("agenda.many", most=MOST_ITEMS)
-    return items
+    return items[:room], items[room:]
 
 
 def place_of(typed: str) -> str:
@@ -71,6 +83,18 @@ def place_of(typed: str) -> str:
     if "://" in place and link_of(place) is None:
         raise DomainError("place.link", typed=place[:60])
     return place
+
+
+def meant_link(place: str) -> str | None:
+    """Return the https link that words such as ``zoom.us/j/1`` seem to mean, or None."""
+    if link_of(place) is not None or not re.fullmatch(r"[\w-]+(\.[\w-]+)+/\S*", place):
+        return None
+    return f"https://{place}" if link_of(f"https://{place}") else None
+
+
+def looks_like_link(place: str) -> bool:
+    """Whether a place that is no link begins like one, as ``javascript:...`` does."""
+    return link_of(place) is None and re.match(r"[A-Za-z][A-Za-z0-9+.-]*:\S", place) is not None
 
 
 def link_of(place: str) -> tuple[str, str] | None:

@@ -22,6 +22,7 @@ class TurnKind(StrEnum):
     CHECK_IN = "check-in"
     MEETING_TIMES = "meeting-times"
     MEETING = "meeting"
+    NEW_TIME = "new-time"
     INTRODUCTION = "introduction"
     MATCHING = "matching"
     COMMITMENT = "commitment"

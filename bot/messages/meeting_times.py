@@ -10,7 +10,7 @@ from bot.messages import readings
 from bot.messages.custom_id import build
 from bot.messages.errors import explain
 from bot.messages.meeting_turns import time_buttons
-from bot.messages.meeting_words import ROUNDS, absent, be, place_name, rhythm
+from bot.messages.meeting_words import ROUNDS, absent, be, left_over, place_name, rhythm
 from bot.messages.outgoing import (
     ButtonSpec,
     Choice,
@@ -105,6 +105,7 @@ def _times_proposed(done: TimesProposed) -> Outgoing:
     if done.ends is not None:
         instead += f" A yes ends the series that you have ({rhythm(done.ends.every_days)})."
     text = f"Proposed, in your thread:\n{times}\nOne click of your partner settles it.{instead}"
+    text += left_over(done.left_over)
     guild, meeting = done.pair.guild, done.meeting.id
     row = (
         ButtonSpec("Add to the agenda", build("meet", "agenda-form", guild, done.pair.id)),

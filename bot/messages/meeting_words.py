@@ -5,6 +5,7 @@ from datetime import datetime
 from zoneinfo import ZoneInfo
 
 from bot.domain.ids import UserId
+from bot.domain.meetings import MOST_ITEMS
 from bot.messages.text import count, people, said
 
 TITLE = "Mentoring meeting"
@@ -12,6 +13,9 @@ TITLE = "Mentoring meeting"
 ROUNDS = 1000
 
 _TURNED = str.maketrans("+-", "-+")
+
+# Of what is given back, so that it fits into a message with the rest.
+MOST_GIVEN_BACK = 1000
 
 # A circle may live in many places; its members' own apps show each the stamp beside these.
 MOST_CLOCKS = 4
@@ -86,3 +90,14 @@ def absent(away: Sequence[UserId], *, paused: bool = False, every_days: int | No
 def be(some: Sequence[UserId]) -> str:
     """Return the verb that goes with so many people."""
     return "is" if len(some) == 1 else "are"
+
+
+def left_over(items: Sequence[str]) -> str:
+    """Give back what did not fit onto the agenda, so that it can be copied."""
+    if not items:
+        return ""
+    shown = "\n".join(items)[:MOST_GIVEN_BACK].replace("```", "'''")
+    return (
+        f"\nAn agenda takes {MOST_ITEMS} items. Here is what did not fit, for next time:\n"
+        f"```\n{shown}\n```"
+    )

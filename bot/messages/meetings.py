@@ -4,11 +4,21 @@ from datetime import datetime
 from zoneinfo import ZoneInfo
 
 from bot.domain.ids import GuildId, PairId
-from bot.domain.meetings import LONGEST_ITEM, LONGEST_PLACE, MOST_ITEMS, link_of
+from bot.domain.meeting_nudges import ProposedTime
+from bot.domain.meetings import (
+    LONGEST_ITEM,
+    LONGEST_PLACE,
+    MOST_ITEMS,
+    link_of,
+    looks_like_link,
+    may_take,
+    meant_link,
+)
 from bot.domain.states import MeetingAnswer, MeetingState
 from bot.messages.custom_id import build
 from bot.messages.meeting_times import time_line
-from bot.messages.meeting_words import place_name, rhythm
+from bot.messages.meeting_turns import time_buttons
+from bot.messages.meeting_words import left_over, place_name, rhythm
 from bot.messages.outgoing import (
     ButtonSpec,
     Card,
@@ -92,7 +102,7 @@ def listing(found: Meetings, now: datetime) -> Outgoing:
     title = "Your meetings" if fields else "No meeting is arranged yet"
     body = "" if fields else "A first time is one click away."
     shown = tuple((name, cut(text, 1000)) for name, text in fields)
-    return Outgoing(cards=(Card(title, body=body, fields=shown),), rows=_listing_rows(found))
+    return Outgoing(cards=(Card(title, body=body, fields=shown),), rows=_listing_rows(found, now))
 
 
 def _named(meeting: Meeting) -> str:
@@ -115,7 +125,7 @@ def _series(found: Meetings) -> str:
     )
 
 
-def _listing_rows(found: Meetings) -> tuple[Row, ...]:
+def _listing_rows(found: Meetings, now: datetime) -> tuple[Row, ...]:
     guild, pair = found.pair.guild, found.pair.id
     row: list[ButtonSpec] = [
         ButtonSpec("Propose a time", build("meet", "form", guild, pair), Style.MAIN)
@@ -132,7 +142,27 @@ def _listing_rows(found: Meetings) -> tuple[Row, ...]:
         second.append(ButtonSpec("End the series", build("meet", "end-series", guild, pair)))
     if link := link_of(found.place):
         second.append(ButtonSpec(f"Open {link[0]}", url=link[1]))
-    return (tuple(row), tuple(second))
+    return (tuple(row), tuple(second), *_open_rows(found, now)[:3])
+
+
+def _open_rows(found: Meetings, now: datetime) -> tuple[Row, ...]:
+    """Return a row for each open proposal: to take a time or answer, or to take it back."""
+    rows: list[Row] = []
+    for meeting, times in found.open:
+        if meeting.asked_by == found.reader:
+            change = build("meet", "reschedule", meeting.guild, meeting.id)
+            back = build("meet", "withdraw", meeting.guild, meeting.id)
+            rows.append((ButtonSpec("Other times", change), ButtonSpec("Take them back", back)))
+            continue
+        asker = meeting.asked_by or found.reader
+        ahead = [
+            ProposedTime(one.id, one.starts_at, one.time.every_days)
+            for one in times
+            if one.starts_at > now and may_take(found.reader, asker, found.pair.mentor)
+        ]
+        made = time_buttons(meeting.guild, meeting.id, meeting.round, ahead, [found.zone])
+        rows.append(tuple(button for row in made for button in row))
+    return tuple(rows)
 
 
 def agenda(found: Agenda) -> Outgoing:
@@ -149,7 +179,7 @@ def agenda(found: Agenda) -> Outgoing:
         Style.MAIN,
     )
     card = Card("What you want to talk about", body=f"At {when}:\n{body}")
-    return Outgoing(cards=(card,), rows=((add,),))
+    return Outgoing(left_over(found.left_over).lstrip(), cards=(card,), rows=((add,),))
 
 
 def place_kept(pair: Pair, place: str) -> Outgoing:
@@ -163,6 +193,11 @@ def place_kept(pair: Pair, place: str) -> Outgoing:
         where = f"the call at {link[0]}"
         row = (ButtonSpec(f"Open {link[0]}", url=link[1]),)
     text = f"Kept: {where}. Each reminder brings it, and both of you see it."
+    if (meant := meant_link(place)) is not None:
+        text += f" It is kept as words: a link begins with https://, as in `{meant}`."
+        row = (ButtonSpec("Make it a link", build("meet", "place-link", pair.guild, pair.id)),)
+    elif looks_like_link(place):
+        text += " It is kept as words and is not a link: a link begins with https://."
     return Outgoing(text, rows=(row,) if row else ())
 
 

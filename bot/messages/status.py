@@ -7,6 +7,7 @@ from bot.domain.turns import Turn, TurnKind
 from bot.messages.away import absent
 from bot.messages.custom_id import build
 from bot.messages.matching import sentence
+from bot.messages.meeting_words import rhythm
 from bot.messages.outgoing import ButtonSpec, Card, Outgoing, Row, Style
 from bot.messages.pairs import described
 from bot.messages.requests import turn_line
@@ -31,7 +32,7 @@ def status(guild: GuildId, found: Status) -> Outgoing:
         ("Waiting on others", _lines(ledger.others, places)),
     ]
     if ledger.nobody:
-        fields.append(("Under way", _lines(ledger.nobody, places)))
+        fields.append(("Under way", _lines(_once_a_series(ledger.nobody), places)))
     if found.pairs:
         fields.append(("Your people", whole_lines(list(map(described, found.pairs)), 1000)))
     if found.away:
@@ -59,11 +60,15 @@ def line(turn: Turn, places: dict[PairId, Pair]) -> str:
     where = f" in {channel(pair.thread)}" if pair and pair.thread else ""
     match turn.kind:
         case TurnKind.CHECK_IN:
-            return f"{person(turn.owner) if turn.owner else ''} check-in{where}{by}".strip()
+            return f"{_who(turn)}to answer the check-in{where}{by}"
         case TurnKind.MEETING_TIMES:
-            return f"{person(turn.owner) if turn.owner else ''} proposed times{where}{by}".strip()
+            return f"{_who(turn)}to choose a time to meet{where}{by}"
+        case TurnKind.NEW_TIME:
+            return f"{_who(turn)}to find a new time to meet{where}{by}"
         case TurnKind.MEETING:
-            return f"You meet {stamp(turn.due_at, 'F') if turn.due_at else 'soon'}{where}"
+            again = f", {rhythm(int(turn.name))}" if turn.name else ""
+            when = stamp(turn.due_at, "F") if turn.due_at else "soon"
+            return f"You meet {when}{again}{where}"
         case TurnKind.INTRODUCTION:
             return "Your introduction is on its way; there is nothing to do."
         case TurnKind.MATCHING:
@@ -88,6 +93,23 @@ def line(turn: Turn, places: dict[PairId, Pair]) -> str:
             return f"{said(turn.name, 80)}: the program you wanted to be reminded of."
 
 
+def _who(turn: Turn) -> str:
+    return f"{person(turn.owner)} " if turn.owner else ""
+
+
+def _once_a_series(turns: Sequence[Turn]) -> list[Turn]:
+    """Return the turns with only the next meeting of each series, which `name` tells apart."""
+    seen: set[tuple[PairId | None, str]] = set()
+    kept = []
+    for turn in turns:
+        if turn.kind is TurnKind.MEETING and turn.name:
+            if (turn.pair, turn.name) in seen:
+                continue
+            seen.add((turn.pair, turn.name))
+        kept.append(turn)
+    return kept
+
+
 def _waiting(turn: Turn) -> str:
     """Say why somebody waits, when the next round is, and what they can do meanwhile."""
     name = said(turn.name, 80)
@@ -108,6 +130,7 @@ def _buttons(guild: GuildId, found: Status) -> tuple[Row, ...]:
     check_in = first.get(TurnKind.CHECK_IN)
     agreement = first.get(TurnKind.AGREEMENT)
     times = first.get(TurnKind.MEETING_TIMES)
+    new_time = first.get(TurnKind.NEW_TIME)
     pulse = first.get(TurnKind.PULSE)
     promise = first.get(TurnKind.COMMITMENT)
     request = first.get(TurnKind.REQUEST)
@@ -135,6 +158,9 @@ def _buttons(guild: GuildId, found: Status) -> tuple[Row, ...]:
     if times and times.pair:
         custom_id = build("meet", "choose", guild, times.pair)
         rows.append((ButtonSpec("Choose a time to meet", custom_id, Style.MAIN),))
+    if new_time and new_time.pair:
+        custom_id = build("meet", "form", guild, new_time.pair)
+        rows.append((ButtonSpec("Propose a time", custom_id, Style.MAIN),))
     if pulse:
         custom_id = build("pulse", "open", guild, pulse.what)
         rows.append((ButtonSpec("Open the private question", custom_id),))

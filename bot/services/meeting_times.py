@@ -76,6 +76,7 @@ class TimesProposed:
     """Times wait for the partner's answer; `replaced` says that they stand for earlier ones.
 
     Where one of them begins a series, the one that the pair has `ends` with it.
+    What did not fit onto the agenda is `left_over`.
     """
 
     pair: Pair
@@ -84,6 +85,7 @@ class TimesProposed:
     replaced: bool
     absences: Absences
     ends: Series | None
+    left_over: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -251,14 +253,14 @@ def _propose(
                 found, meeting, meeting_times.times_of(connection, meeting), zone
             )
     replaced = meeting.asked_by is not None
-    _finish(connection, actor, found, meeting, draft, now)
+    left_over = _finish(connection, actor, found, meeting, draft, now)
     meeting, kept = meeting_times.open_times(connection, meeting, actor.user, times, now)
     starts = [one.starts_at for one in kept]
     meeting_nudges.plan_waiting(connection, meeting, found, starts, now)
     meeting_nudges.plan_now(connection, NudgeKind.MEETING_PROPOSED, meeting, meeting.round, now)
     absences = meeting_absences.of_pair(connection, found, now)
     ends = meeting_series.ended_by(connection, found, kept)
-    return TimesProposed(found, meeting, kept, replaced, absences, ends)
+    return TimesProposed(found, meeting, kept, replaced, absences, ends, left_over)
 
 
 def _read(typed: Sequence[str], now: datetime, zone: str) -> list[CivilTime]:
@@ -304,12 +306,14 @@ def _common(
 
 def _finish(
     connection: Connection, actor: Actor, pair: Pair, meeting: Meeting, draft: Draft, now: datetime
-) -> None:
-    """Keep the agenda, and forget the draft."""
+) -> tuple[str, ...]:
+    """Keep what fits of the agenda, and forget the draft; return what does not fit."""
     already = agenda_items.of_meeting(connection, actor.guild, pair.id, meeting.id)
-    for item in rules.agenda_of(draft.agenda, len(already)):
+    items, left_over = rules.fitting_agenda(draft.agenda, len(already))
+    for item in items:
         agenda_items.add(connection, actor.guild, pair.id, meeting.id, actor.user, item, now)
     drafts.drop(connection, actor.guild, actor.user, _draft_name(pair.id))
+    return left_over
 
 
 def _keep_unclear(

@@ -1,6 +1,6 @@
 """A pair's meetings: look, prepare, call off, and say afterwards whether they took place."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 
 from sqlalchemy import Connection
@@ -9,7 +9,7 @@ from bot.app import App
 from bot.domain import cases as case_rules
 from bot.domain import meetings as rules
 from bot.domain.errors import DomainError
-from bot.domain.ids import MeetingId, PairId
+from bot.domain.ids import MeetingId, PairId, UserId
 from bot.domain.states import MeetingAnswer, MeetingState, NudgeKind
 from bot.services.about_pair import about
 from bot.services.actor import Actor
@@ -52,15 +52,20 @@ class Meetings:
     series: Series | None
     place: str
     zone: str
+    reader: UserId
 
 
 @dataclass(frozen=True, slots=True)
 class Agenda:
-    """What a pair wants to talk about, at `meeting` or at whichever comes next."""
+    """What a pair wants to talk about, at `meeting` or at whichever comes next.
+
+    `left_over` is what was just typed and did not fit.
+    """
 
     pair: Pair
     meeting: Meeting | None
     items: tuple[AgendaItem, ...]
+    left_over: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -117,6 +122,7 @@ def _of_pair(connection: Connection, actor: Actor, pair: PairId, now: datetime) 
         series=meeting_series.of_pair(connection, actor.guild, pair),
         place=meeting_places.find(connection, actor.guild, pair),
         zone=nudge_settings.zone_of(connection, actor.guild, actor.user) or NO_ZONE,
+        reader=actor.user,
     )
 
 
@@ -179,13 +185,13 @@ async def add_items(app: App, actor: Actor, pair: PairId, typed: str) -> Agenda:
         now = app.clock.now()
         interactions.record(connection, actor.interaction, actor.guild, now)
         before = _agenda(connection, actor, pair, now)
-        items = rules.agenda_of(typed, len(before.items))
+        items, left_over = rules.fitting_agenda(typed, len(before.items))
         if not items:
             raise DomainError("agenda.empty")
         meeting = before.meeting.id if before.meeting else None
         for item in items:
             agenda_items.add(connection, actor.guild, pair, meeting, actor.user, item, now)
-        return _agenda(connection, actor, pair, now)
+        return replace(_agenda(connection, actor, pair, now), left_over=left_over)
 
     return await app.database.write(keep)
 
@@ -310,8 +316,10 @@ def _answer(
     else:
         _close_case(connection, pair, settled, now)
     met = given is MeetingAnswer.MET and clear_check_in(connection, actor.guild, pair, now)
-    if outcome.state in (MeetingState.MOVED, MeetingState.MISSED):
+    if outcome.state.is_to_be_found_anew:
         agenda_items.detach(connection, actor.guild, meeting)
+        if not meetings.has_later(connection, settled):
+            meeting_nudges.plan_new_time(connection, settled, pair, now)
     return MeetingAnswered(pair, settled, given, before, cleared=met)
 
 

@@ -14,7 +14,7 @@ from bot.app import App
 from bot.domain.dues import EVENING
 from bot.domain.ids import UserId
 from bot.domain.matching.result import Note
-from bot.domain.meetings import answerer
+from bot.domain.meetings import NEW_TIME_WITHIN, answerer, finder
 from bot.domain.schedule import instant_of
 from bot.domain.turns import Ledger, Turn, TurnKind
 from bot.storage.away import Away
@@ -101,6 +101,7 @@ class Rules:
         self._of_kind: dict[str, Callable[[Entry], Entry]] = {
             TurnKind.CHECK_IN.value: self._check_in,
             TurnKind.MEETING_TIMES.value: self._meeting_times,
+            TurnKind.NEW_TIME.value: self._new_time,
             TurnKind.AGREEMENT.value: self._agreement,
             TurnKind.GOAL.value: self._goal,
         }
@@ -123,6 +124,14 @@ class Rules:
         assert of_pair is not None
         pair = self._pairs[of_pair]
         owner = answerer(asked_by, pair.mentor, pair.mentees)
+        return (due, kind, what, owner, of_pair, name, note, first)
+
+    def _new_time(self, entry: Entry) -> Entry:
+        due, kind, what, taken_by, of_pair, name, note, first = entry
+        assert of_pair is not None
+        pair = self._pairs[of_pair]
+        owner = finder(None if taken_by == NOBODY else taken_by, pair.mentor, pair.mentees)
+        due += int(NEW_TIME_WITHIN.total_seconds())
         return (due, kind, what, owner, of_pair, name, note, first)
 
     def _goal(self, entry: Entry) -> Entry:

@@ -20,6 +20,7 @@ _PARTS = (
     pair_turns.CHECK_INS,
     pair_turns.MEETINGS,
     pair_turns.MEETING_TIMES,
+    pair_turns.NEW_TIMES,
     pair_turns.AGREEMENTS,
     pair_turns.PULSES,
     pair_turns.COMMITMENTS,

@@ -3,7 +3,7 @@
 Of a pair on a pause nobody owes anything but their own promises.
 """
 
-from sqlalchemy import and_, case, func, literal_column, or_, select
+from sqlalchemy import Text, and_, case, cast, func, literal_column, or_, select
 
 from bot.domain.states import (
     CheckInState,
@@ -21,6 +21,7 @@ from bot.storage.tables import (
     commitments,
     contacts,
     goals,
+    meeting_series,
     meeting_times,
     meetings,
     pair_members,
@@ -44,8 +45,37 @@ MEETINGS = part(
     meetings.c.pair_id.in_(OF_MINE),
     _STANDING,
     meetings.c.starts_at > NOW,
+    source=meetings.outerjoin(
+        meeting_series,
+        and_(
+            meeting_series.c.guild_id == meetings.c.guild_id,
+            meeting_series.c.id == meetings.c.series_id,
+        ),
+    ),
     pair="pair_id",
     due=meetings.c.starts_at,
+    name=cast(meeting_series.c.every_days, Text),
+)
+_AFTER = meetings.alias("after")
+# What did not take place, while nothing was proposed or arranged since.
+NEW_TIMES = part(
+    TurnKind.NEW_TIME,
+    meetings,
+    meetings.c.pair_id.in_(OF_LIVE),
+    among(meetings.c.state, MeetingState.MOVED, MeetingState.MISSED),
+    meetings.c.starts_at.is_not(None),
+    ~select(_AFTER.c.id)
+    .where(
+        _AFTER.c.guild_id == meetings.c.guild_id,
+        _AFTER.c.pair_id == meetings.c.pair_id,
+        _AFTER.c.id != meetings.c.id,
+        ~among(_AFTER.c.state, MeetingState.CANCELLED),
+        or_(_AFTER.c.starts_at.is_(None), _AFTER.c.starts_at > meetings.c.starts_at),
+    )
+    .exists(),
+    pair="pair_id",
+    owner=meetings.c.changed_by,
+    due=meetings.c.settled_at,
 )
 MEETING_TIMES = part(
     TurnKind.MEETING_TIMES,

@@ -1,6 +1,7 @@
 """The buttons and forms of meetings."""
 
 from bot.domain.ids import MeetingId, MeetingTimeId, PairId
+from bot.domain.meetings import meant_link
 from bot.domain.states import MeetingAnswer
 from bot.messages import meeting_times as time_words
 from bot.messages import meetings as words
@@ -189,6 +190,15 @@ async def keep_place(form: Submission) -> None:
     typed = form.text("place")
     pair, place = await meetings.keep_place(form.app, actor, PairId(form.target.what), typed)
     await answer(form.interaction, words.place_kept(pair, place))
+
+
+@routes.click("place-link")
+async def place_link(click: Click) -> None:
+    """Keep the link that the words for the usual place seem to mean."""
+    actor = actor_of(click.interaction, click.target.guild)
+    pair, place = await meetings.place(click.app, actor, PairId(click.target.what))
+    pair, place = await meetings.keep_place(click.app, actor, pair.id, meant_link(place) or place)
+    await replace(click.interaction, words.place_kept(pair, place))
 
 
 # --- calling off and afterwards ---------------------------------------------------------------

@@ -77,3 +77,52 @@ async def test_a_refusal_offers_the_next_step(society: Society) -> None:
     assert "No time was named" in refused.text
     again = await mentee.click(refused, "Propose a time")
     assert again.modal is not None
+
+
+async def test_the_list_of_meetings_has_a_button_for_what_is_open(society: Society) -> None:
+    mentor, mentee, thread = await a_pair(society)
+    when = ahead(society, 3)
+    await mentee.slash("meet propose", at=thread, time=typed(when))
+    own = await mentee.slash("meet list", at=thread)
+    assert {"Other times", "Take them back"} <= {one.label for one in own.buttons}
+    listed = await mentor.slash("meet list", at=thread)
+    await says(society, await mentor.click(listed, custom_id=TAKE), "you meet")
+
+
+async def test_a_meeting_that_both_say_was_moved_leaves_a_turn_and_one_reminder(
+    society: Society,
+) -> None:
+    mentor, mentee, thread = await a_pair(society)
+    society.discord.clock.set(ahead(society, 1, 12))
+    when = ahead(society, 2)
+    await arranged(society, mentor, mentee, thread, typed(when))
+    society.discord.clock.set(when + timedelta(hours=2))
+    asked = await society.discord.until_message(thread, containing="did you meet at")
+    await mentor.click(asked, "Moved")
+    await mentee.click(asked, "Moved")
+    status = await mentee.slash("status")
+    assert f"{mentee.mention} to find a new time to meet" in status.text
+    assert "Propose a time" in {one.label for one in status.buttons}
+    society.discord.clock.set(when + timedelta(days=3, hours=2, minutes=1))
+    told = await society.discord.until_message(thread, containing="is still to be found")
+    assert told.notified == {mentee.id}
+
+
+async def test_status_shows_the_next_of_a_series_once(society: Society) -> None:
+    mentor, mentee, thread = await a_pair(society)
+    first = ahead(society, 3)
+    await mentee.slash("meet propose", at=thread, time=f"every {first:%A} 18:00")
+    shown = await society.discord.until_message(thread, containing="proposes to meet")
+    await says(society, await mentor.click(shown, custom_id=TAKE), "every week")
+    status = (await mentee.slash("status")).text
+    assert status.count("You meet") == 1
+    assert f"{stamp(first)}F>, every week" in status
+
+
+async def test_an_address_without_its_beginning_is_offered_as_a_link(society: Society) -> None:
+    _, mentee, thread = await a_pair(society)
+    form = await mentee.click(await mentee.slash("meet list", at=thread), "Where we meet")
+    kept = await mentee.submit(form, {"place": "call.example.org/j/1"})
+    assert "a link begins with https://" in kept.text
+    link = await mentee.click(kept, "Make it a link")
+    await says(society, link, "the call at call.example.org")

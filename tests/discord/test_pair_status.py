@@ -33,7 +33,7 @@ async def test_the_partner_sees_who_was_reminded_and_when_the_next_step_is(
     waiting = part(theirs, "Waiting on your partner", "Next meeting")
     mine = (await mentee.slash("pair status", at=thread)).text
 
-    assert f"{mentee.mention} check-in" in waiting
+    assert f"{mentee.mention} to answer the check-in" in waiting
     assert f"{mentee.mention} was reminded; next step <t:" in waiting
     assert "check-in" in part(mine, "Waiting on you", "Waiting on your partner")
 
@@ -64,7 +64,7 @@ async def test_open_proposals_and_the_next_meeting_are_in_it(society: Society) -
 
     await mentee.slash("meet propose", time=typed(ahead(society, 4)), at=thread)
     asked = await mentor.slash("pair status", at=thread)
-    assert "proposed times" in part(asked.text, "Waiting on you", "Waiting on your partner")
+    assert "to choose a time" in part(asked.text, "Waiting on you", "Waiting on your partner")
     assert "Choose a time to meet" in [button.label for button in asked.buttons]
 
 

@@ -15,8 +15,11 @@ from bot.domain.meetings import (
     agenda_of,
     answerer,
     distinct,
+    fitting_agenda,
     link_of,
+    looks_like_link,
     may_take,
+    meant_link,
     outcome,
     place_of,
     question_due,
@@ -170,7 +173,7 @@ def test_an_agenda_is_lines_and_has_an_end() -> None:
     with pytest.raises(DomainError, match=r"agenda\.long"):
         agenda_of("x" * 4000)
     with pytest.raises(DomainError, match=r"agenda\.many"):
-        agenda_of("one", already=12)
+        fitting_agenda("one", already=12)
 
 
 @pytest.mark.parametrize(
@@ -216,3 +219,25 @@ def test_two_who_are_flexible_are_offered_the_early_evening() -> None:
     assert [one.at for one in found] == [time(18)] * 3
     far = suggest([Availability(CHICAGO), Availability("Asia/Tokyo")], NOW, taken=[])
     assert {one.at for one in far} == {time(19)}, "nine in the morning over there"
+
+
+def test_of_a_long_agenda_what_fits_is_kept_and_the_rest_given_back() -> None:
+    kept, left_over = fitting_agenda("\n".join(str(number) for number in range(40)), already=2)
+    assert kept == tuple(str(number) for number in range(10))
+    assert left_over == tuple(str(number) for number in range(10, 40))
+
+
+@pytest.mark.parametrize(
+    ("place", "meant", "looks"),
+    [
+        ("zoom.us/j/1", "https://zoom.us/j/1", False),
+        ("javascript:alert(1)", None, True),
+        ("https://zoom.us/j/1", None, False),
+        ("The library, 2nd floor", None, False),
+    ],
+)
+def test_words_that_were_meant_as_a_link_are_known(
+    place: str, meant: str | None, looks: bool
+) -> None:
+    assert meant_link(place) == meant
+    assert looks_like_link(place) is looks

@@ -7,7 +7,7 @@ from sqlalchemy import Connection
 from bot.app import App
 from bot.domain.dues import EVENING
 from bot.domain.ids import UserId
-from bot.domain.meetings import answerer
+from bot.domain.meetings import NEW_TIME_WITHIN, answerer, finder
 from bot.domain.requests import Request
 from bot.domain.schedule import instant_of
 from bot.domain.states import (
@@ -100,6 +100,15 @@ def _turns_of_the_live(connection: Connection, app: App, pair: Pair, user: UserI
             owner = answerer(meeting.asked_by, pair.mentor, pair.mentees)
             kind = TurnKind.MEETING_TIMES
             turns.append(Turn(kind, owner, min(ahead), pair.id, meeting.id))
+        if (
+            meeting.state.is_to_be_found_anew
+            and meeting.starts_at is not None
+            and not meetings.has_later(connection, meeting)
+        ):
+            assert meeting.settled_at is not None
+            owner = finder(meeting.changed_by, pair.mentor, pair.mentees)
+            due = meeting.settled_at + NEW_TIME_WITHIN
+            turns.append(Turn(TurnKind.NEW_TIME, owner, due, pair.id, meeting.id))
     turns += [
         Turn(TurnKind.PULSE, user, None, pair.id, one.id)
         for one in pulses.of_pair(connection, GUILD, pair.id)
