@@ -37,7 +37,6 @@ from bot.storage.tables import outbox
 # Counted by the weekly limit.
 UNASKED: dict[type, NudgeKind] = {
     CheckInDue: NudgeKind.CHECK_IN,
-    CommitmentDue: NudgeKind.COMMITMENT_DUE,
     AgreementDue: NudgeKind.AGREEMENT_DUE,
     AgreementReview: NudgeKind.AGREEMENT_REVIEW,
     PulseAsked: NudgeKind.PULSE,
@@ -48,6 +47,7 @@ UNASKED: dict[type, NudgeKind] = {
 # Not counted, but for the day: wished for, or for somebody's information.
 BY_DAY: dict[type, NudgeKind] = {
     SavedProgramDue: NudgeKind.SAVED_PROGRAM,
+    CommitmentDue: NudgeKind.COMMITMENT_DUE,
     MetQuestion: NudgeKind.MET_QUESTION,
     AwayOver: NudgeKind.AWAY_OVER,
     ContactWaiting: NudgeKind.CONTACT_WAITING,
