@@ -5,12 +5,13 @@ from typing import TypeVar
 import pytest
 
 from bot.domain.errors import DomainError
-from bot.domain.meeting_nudges import MeetingConfirmed, TimesPassed, TimesWaiting
+from bot.domain.manners import Stretch
+from bot.domain.meeting_nudges import MeetingConfirmed, MetQuestion, TimesPassed, TimesWaiting
 from bot.domain.nudges import Digest, Part
 from bot.domain.states import MeetingState, NudgeKind, NudgeState
 from bot.services import meeting_takes, meeting_times
 from bot.services.meeting_times import Draft, TimesProposed
-from bot.storage import outbox
+from bot.storage import away, outbox
 from bot.storage.outbox import Nudge
 from tests.delivery.society import GUILD, MENTEE, MENTOR, Posted
 from tests.services.society import somebody
@@ -102,3 +103,27 @@ async def test_a_meeting_that_was_to_be_moved_stands_when_the_other_times_have_p
     now = await two.now(meeting)
     assert (now.state, now.asked_by) == (MeetingState.CONFIRMED, None)
     assert len(await two.at(meeting.starts_at - DAY)) == 1
+
+
+async def test_who_is_away_is_asked_how_a_meeting_went_once_they_are_back(two: Two) -> None:
+    meeting = await two.arrange("2026-09-08 18:00")
+    assert meeting.starts_at is not None
+    begins, back = meeting.starts_at - 2 * DAY, meeting.starts_at + 3 * DAY
+    await two.app.database.write(
+        lambda connection: away.add(
+            connection,
+            GUILD,
+            MENTOR,
+            first_day=begins.date(),
+            last_day=back.date() - DAY,
+            time_zone="UTC",
+            stretch=Stretch(begins, back),
+            note="",
+            now=two.clock.now(),
+        )
+    )
+    asked = of_kind(MetQuestion, await two.at(meeting.starts_at + 2 * HOUR))
+    assert [facts.people for facts in asked] == [(MENTEE,)]
+    assert of_kind(MetQuestion, await two.at(back - HOUR)) == []
+    later = of_kind(MetQuestion, await two.at(back + DAY))
+    assert [facts.people for facts in later] == [(MENTOR,)]
