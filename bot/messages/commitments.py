@@ -265,7 +265,7 @@ def due(facts: CommitmentDue, ref: str) -> Outgoing:
     if facts.ahead:
         text = f"{person(facts.owner)} you meant to do this by {stamp(facts.due_at, 'F')}: {words}."
         plan = f" Your plan B: {said(facts.plan_b, LONGEST_PLAN)}." if facts.plan_b else ""
-        row = (
+        row: Row = (
             button("On track", "on-track", Style.GOOD),
             button("Done", "done", Style.GOOD),
             button("Move", "move"),
