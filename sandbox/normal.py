@@ -1,6 +1,5 @@
 """Components, embeds and files as Discord gives them back: numbered, completed, without nulls."""
 
-import copy
 from typing import Any
 
 from sandbox.checks import components as kinds
@@ -15,7 +14,7 @@ def components(listed: list[Json] | None) -> list[Json]:
     if not listed:
         return []
     taken = {node["id"] for node in walk(listed) if node.get("id")}
-    fresh = copy.deepcopy(listed)
+    fresh: list[Json] = _copied(listed)
     following = iter(number for number in range(1, 10_000) if number not in taken)
     for node in walk(fresh):
         if not node.get("id"):
@@ -71,7 +70,7 @@ def embeds(listed: list[Json] | None) -> list[Json]:
     """Return embeds with their type and without null fields."""
     result: list[Json] = []
     for embed in listed or []:
-        fresh = {key: value for key, value in copy.deepcopy(embed).items() if value is not None}
+        fresh = {key: value for key, value in _copied(embed).items() if value is not None}
         fresh["type"] = "rich"
         for picture in ("image", "thumbnail"):
             if picture in fresh:
@@ -81,3 +80,12 @@ def embeds(listed: list[Json] | None) -> list[Json]:
             part.setdefault("inline", False)
         result.append(fresh)
     return result
+
+
+def _copied(node: Any) -> Any:
+    """Return a copy of what was read as JSON: there are only dicts, lists and plain values."""
+    if isinstance(node, dict):
+        return {key: _copied(value) for key, value in node.items()}
+    if isinstance(node, list):
+        return [_copied(each) for each in node]
+    return node

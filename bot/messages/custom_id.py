@@ -7,6 +7,7 @@ brought the message, and is how a message is found again in its channel.
 
 import re
 from dataclasses import dataclass
+from functools import lru_cache
 
 from bot.domain.ids import GuildId
 
@@ -50,6 +51,7 @@ def parse(custom_id: str) -> Target | None:
     )
 
 
+@lru_cache(maxsize=1024)  # every button of a message names the same society
 def _base36(number: int) -> str:
     if number < 0:
         raise ValueError(f"an id is never negative: {number}")

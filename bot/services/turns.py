@@ -7,7 +7,6 @@ screen shows eight on each side and counts the rest; to make a turn takes longer
 import json
 from collections.abc import Callable, Iterator, Sequence
 from datetime import UTC, date, datetime, timedelta
-from operator import itemgetter
 from typing import overload
 
 from bot.app import App
@@ -22,8 +21,6 @@ from bot.storage.ledger import NEVER, NOBODY, Entry
 from bot.storage.pairs import Pair
 
 _KINDS = {kind.value: kind for kind in TurnKind}
-# Soonest first, and ties in the order that `ledger_of` gives them: by kind, id and owner.
-_URGENCY = itemgetter(0, 1, 2, 3)
 
 
 class Turns(Sequence[Turn]):
@@ -80,7 +77,8 @@ def ledger_from(person: UserId, settled: Sequence[Entry]) -> tuple[Ledger, dict[
 
     Beside it stands the soonest of each kind that waits on `person`.
     """
-    ordered = sorted(settled, key=_URGENCY)
+    # Due, kind, id and owner stand first in an entry, and no two have all of them in common.
+    ordered = sorted(settled)
     mine = Turns([entry for entry in ordered if entry[3] == person])
     others = Turns([entry for entry in ordered if entry[3] not in (NOBODY, person)])
     nobody = Turns([entry for entry in ordered if entry[3] == NOBODY])

@@ -60,7 +60,14 @@ def _row_of(statement: Select[Any] | CompoundSelect[Any]) -> type[tuple[Any, ...
 
 def _look(index: int, read: Callable[[Any], Any] | None) -> Callable[[Any], Any]:
     plain = itemgetter(index)
-    return plain if read is None else lambda row: read(plain(row))
+    if read is None:
+        return plain
+
+    def look(row: tuple[Any, ...]) -> Any:
+        value = row[index]
+        return None if value is None else read(value)  # as each of the types would
+
+    return look
 
 
 def _written(kind: TypeEngine[Any]) -> Any:
