@@ -14,6 +14,7 @@ from bot.domain.states import PairState
 from bot.storage.counters import next_id
 from bot.storage.prepared import Prepared
 from bot.storage.tables import aways, pair_members, pairs
+from bot.storage.turn_parts import found_by_person
 
 
 @dataclass(frozen=True, slots=True)
@@ -78,6 +79,7 @@ _AROUND = Prepared(
                         select(_MINE.c.pair_id).where(
                             _MINE.c.guild_id == bindparam("guild"),
                             _MINE.c.user_id == bindparam("user"),
+                            found_by_person(_MINE),
                         )
                     ),
                 )

@@ -44,7 +44,8 @@ MEETINGS = part(
     meetings,
     meetings.c.pair_id.in_(OF_MINE),
     _STANDING,
-    meetings.c.starts_at > NOW,
+    # Reckoned with, so that SQLite looks for the pair's and not through everybody's that are ahead.
+    meetings.c.starts_at + literal_column("0") > NOW,
     source=meetings.outerjoin(
         meeting_series,
         and_(
@@ -77,25 +78,27 @@ NEW_TIMES = part(
     owner=meetings.c.changed_by,
     due=meetings.c.settled_at,
 )
+_FIRST_AHEAD = (
+    select(func.min(meeting_times.c.starts_at))
+    .where(
+        meeting_times.c.guild_id == meetings.c.guild_id,
+        meeting_times.c.meeting_id == meetings.c.id,
+        meeting_times.c.round == meetings.c.round,
+        meeting_times.c.starts_at > NOW,
+    )
+    .scalar_subquery()
+)
 MEETING_TIMES = part(
     TurnKind.MEETING_TIMES,
     meetings,
     meetings.c.pair_id.in_(OF_LIVE),
     _STANDING,
     meetings.c.asked_by.is_not(None),
-    meeting_times.c.starts_at > NOW,
-    source=meetings.join(
-        meeting_times,
-        and_(
-            meeting_times.c.guild_id == meetings.c.guild_id,
-            meeting_times.c.meeting_id == meetings.c.id,
-            meeting_times.c.round == meetings.c.round,
-        ),
-    ),
+    _FIRST_AHEAD.is_not(None),
     pair="pair_id",
     owner=meetings.c.asked_by,
-    due=func.min(meeting_times.c.starts_at),
-).group_by(meetings.c.id, meetings.c.pair_id, meetings.c.asked_by)
+    due=_FIRST_AHEAD,
+)
 
 _HALF = agreement_answers.alias("half")
 _OF_VERSION = and_(

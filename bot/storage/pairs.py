@@ -26,6 +26,7 @@ from bot.domain.states import EndReason, PairState, Role
 from bot.storage.counters import next_id
 from bot.storage.prepared import Prepared
 from bot.storage.tables import pair_members, pairs
+from bot.storage.turn_parts import found_by_person
 
 
 @dataclass(frozen=True, slots=True)
@@ -122,6 +123,7 @@ _OF_PERSON = Prepared(
             select(pair_members.c.pair_id).where(
                 pair_members.c.guild_id == bindparam("guild"),
                 pair_members.c.user_id == bindparam("user"),
+                found_by_person(pair_members),
             )
         ),
     )

@@ -1,7 +1,9 @@
 """What a ledger is made of belongs to both sides of a pair, and to nobody else."""
 
 from datetime import UTC, date, datetime, time, timedelta
+from typing import Any
 
+import pytest
 from sqlalchemy import Connection
 
 from bot.domain.ids import GuildId, UserId
@@ -11,6 +13,7 @@ from bot.storage import check_ins, ledger, pairs
 from bot.storage.database import Database
 from bot.storage.ledger import Entry
 from bot.storage.pairs import Member
+from bot.storage.prepared import Prepared
 
 GUILD, MENTOR, MENTEE, STRANGER = GuildId(1), UserId(10), UserId(11), UserId(12)
 NOW = datetime(2027, 3, 1, tzinfo=UTC)
@@ -57,3 +60,23 @@ async def test_a_pair_that_rests_or_has_ended_owes_no_check_in(database: Databas
     await database.write(_asked, PairState.PAUSED)
     await database.write(_asked, PairState.ENDED)
     assert await _entries(database, GUILD, MENTEE) == []
+
+
+@pytest.mark.parametrize("statement", [ledger._ENTRIES, pairs._OF_PERSON])
+async def test_how_large_a_society_is_does_not_matter(
+    database: Database, statement: Prepared
+) -> None:
+    def plan(connection: Connection) -> list[str]:
+        raw: Any = connection.connection.driver_connection
+        values = dict.fromkeys(statement._written, 1) | statement._constants
+        return [row[3] for row in raw.execute(f"EXPLAIN QUERY PLAN {statement._sql}", values)]
+
+    if database.dialect != "sqlite":
+        pytest.skip("a server plans by what its tables hold")
+    steps = [step for step in await database.read(plan) if step.startswith(("SEARCH", "SCAN"))]
+
+    assert len(steps) > 2
+    for step in steps:
+        assert step == "SCAN mine" or step.startswith("SEARCH"), step
+        assert not step.endswith("(guild_id=?)"), step
+        assert "starts_at" not in step or "meeting_id=?" in step, step
