@@ -167,10 +167,14 @@ class MetQuestion:
 
 @dataclass(frozen=True, slots=True)
 class FirstMeetingDue:
-    """Remind the one whose turn it is of a first meeting; `times` wait for them, if any do."""
+    """Remind the one whose turn it is of a first meeting; `times` wait for them, if any do.
+
+    `days` is how long after the introduction the reminder was meant for.
+    """
 
     guild: GuildId
     pair: PairId
+    days: int
     people: tuple[UserId, ...]
     partners: tuple[UserId, ...]
     proposer: UserId | None

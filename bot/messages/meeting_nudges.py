@@ -31,6 +31,9 @@ from bot.messages.meeting_words import (
 from bot.messages.outgoing import Attachment, ButtonSpec, Outgoing, Row, Style
 from bot.messages.text import people, person, said, stamp
 
+# After so many days without a first meeting the words are others.
+A_WEEK = 7
+
 
 def render(facts: MeetingFacts, ref: str) -> Outgoing:
     """Return the message for `facts`; its buttons carry `ref`."""
@@ -241,9 +244,16 @@ def _first_meeting(facts: FirstMeetingDue, ref: str) -> Outgoing:
         )
         rows = time_buttons(facts.guild, facts.meeting, facts.round, facts.times, facts.zones, ref)
         return Outgoing(content, rows=rows)
-    content = (
-        f"{called} a first meeting with {people(facts.partners)} makes all the difference, and "
-        "half an hour is plenty. Shall I bring them a time? I know when you are both free if you "
-        "told me."
-    )
+    if facts.days < A_WEEK:
+        content = (
+            f"{called} a first meeting with {people(facts.partners)} makes all the difference, and "
+            "half an hour is plenty. Shall I bring them a time? I know when you are both free if "
+            "you told me."
+        )
+    else:
+        content = (
+            f"{called} you and {people(facts.partners)} have still to meet. It is not too late: "
+            "a call of ten minutes is a beginning. If these weeks are full, `/pair pause` gives "
+            "you rest from my reminders."
+        )
     return Outgoing(content, rows=((propose,),))

@@ -90,7 +90,7 @@ WORDS: dict[str, Callable[[dict[str, Any]], str]] = {
     ),
     "meeting.times_back": lambda f: f"These times were taken back.{_stands(f)}",
     "meeting.own_times": lambda _: (
-        "These times are yours: your partner's click settles it. `/meet propose` changes them."
+        "These times are yours, and the other one's click settles it. `/meet propose` changes them."
     ),
     "meeting.not_your_turn": lambda f: (
         f"This one is for {person(f['mentor'])} to answer. There is nothing for you to do."

@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from datetime import datetime
 
 from bot.domain.meeting_nudges import ProposedTime
-from bot.domain.meetings import MOST_TIMES
+from bot.domain.meetings import MOST_TIMES, answerer
 from bot.domain.spoken_times import CivilTime
 from bot.messages import readings
 from bot.messages.custom_id import build
@@ -104,7 +104,9 @@ def _times_proposed(done: TimesProposed) -> Outgoing:
         instead += f" Until then your meeting of {stamp(done.meeting.starts_at, 'F')} stands."
     if done.ends is not None:
         instead += f" A yes ends the series that you have ({rhythm(done.ends.every_days)})."
-    text = f"Proposed, in your thread:\n{times}\nOne click of your partner settles it.{instead}"
+    assert done.meeting.asked_by is not None, "somebody has just proposed them"
+    other = answerer(done.meeting.asked_by, done.pair.mentor, done.pair.mentees)
+    text = f"Proposed, in your thread:\n{times}\nOne click of {person(other)} settles it.{instead}"
     text += left_over(done.left_over)
     guild, meeting = done.pair.guild, done.meeting.id
     row = (

@@ -49,7 +49,7 @@ EVERYTHING: tuple[MeetingFacts, ...] = (
     MeetingCancelled(GUILD, PAIR, MEETING, PEOPLE, PEOPLE[0], WHEN, False, ENTRY, WHEN),
     MeetingReminder(GUILD, PAIR, MEETING, PEOPLE, WHEN, ZONES, "*" * 300, AGENDA, True, False),
     MetQuestion(GUILD, PAIR, MEETING, PEOPLE, WHEN),
-    FirstMeetingDue(GUILD, PAIR, PEOPLE[:1], PEOPLE[1:], PEOPLE[1], TIMES, ZONES, MEETING, 999),
+    FirstMeetingDue(GUILD, PAIR, 4, PEOPLE[:1], PEOPLE[1:], PEOPLE[1], TIMES, ZONES, MEETING, 999),
     TimesWaiting(GUILD, PAIR, MEETING, 999, PEOPLE[0], PEOPLE[1:], TIMES, ZONES, WHEN),
     TimesPassed(GUILD, PAIR, PEOPLE[:1], PEOPLE[1:], WHEN),
     NewTimeDue(GUILD, PAIR, PEOPLE[:1], PEOPLE[1:], WHEN),
@@ -87,3 +87,11 @@ def test_no_line_of_a_calendar_file_is_anybodys_words() -> None:
     names = {line.split(b":")[0].split(b";")[0] for line in file.data.split(b"\r\n")}
     assert b"ATTENDEE" not in names
     assert max(map(len, file.data.split(b"\r\n"))) <= 75
+
+
+def test_a_second_reminder_of_the_first_meeting_has_other_words() -> None:
+    early, late = (
+        FirstMeetingDue(GUILD, PAIR, days, PEOPLE[:1], PEOPLE[1:], None, (), ZONES, None, 0)
+        for days in (4, 10)
+    )
+    assert render(early, "abcdefghij").content != render(late, "abcdefghij").content

@@ -43,6 +43,7 @@ def prepare(connection: Connection, nudge: Nudge, now: datetime, default: Manner
     facts = FirstMeetingDue(
         guild=pair.guild,
         pair=pair.id,
+        days=nudge.subject_version,
         people=(owner,),
         partners=pair.partners_of(owner),
         proposer=proposer,
