@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass
 from datetime import timedelta
+from functools import partial
 
 import pytest
 from sqlalchemy import Connection
@@ -94,7 +95,7 @@ async def test_a_pause_that_ran_is_over_when_somebody_leaves(two: Two) -> None:
     two.round_.clock.move(8 * DAY)
     await two.round_.app.database.write(pair_rows.wake, two.round_.clock.now())
     assert (await two.now()).is_held
-    for act in (pairs.resume, lambda *given: pairs.pause(*given, 7)):
+    for act in (pairs.resume, partial(pairs.pause, days=7)):
         with pytest.raises(DomainError) as refusal:
             await act(two.round_.app, two.round_.person(MENTEE), two.pair)
         assert refusal.value.code == "pair.held"
