@@ -49,6 +49,8 @@ NAME_LIMIT = 100
 
 DMS_CLOSED = 50007
 ARCHIVED = 50083
+# An unknown member, an unknown user. Any other 404 speaks of the server, or of nothing at all.
+NOT_THERE = frozenset({10007, 10013})
 # A ban by the network in front of Discord says nothing about when it ends.
 BANNED_SECONDS = 300.0
 
@@ -108,11 +110,13 @@ class DiscordNotifier:
                     await self._client.http.add_user_to_thread(thread, member)
 
     async def is_member(self, guild: GuildId, user: UserId) -> bool:
-        """Tell whether the person is still in the server."""
+        """Tell whether the person is still in the server; raises where the server is not there."""
         try:
             async with _translated():
                 await self._client.http.get_member(guild, user)
-        except GoneError:
+        except GoneError as error:
+            if error.number not in NOT_THERE:
+                raise
             return False
         return True
 

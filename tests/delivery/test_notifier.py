@@ -6,6 +6,8 @@ from datetime import timedelta
 
 import discord as library
 import pytest
+from aiohttp import web
+from aiohttp.test_utils import TestServer
 from discord.http import Route
 
 from bot.delivery.notifier import (
@@ -154,6 +156,27 @@ async def test_who_left_is_no_member(place: Place) -> None:
     guild = GuildId(place.server.id)
     assert await place.notifier.is_member(guild, UserId(place.ana.id))
     assert not await place.notifier.is_member(guild, UserId(4711))
+
+
+async def test_nobody_is_said_to_have_left_a_server_that_is_not_there(place: Place) -> None:
+    with pytest.raises(GoneError) as gone:
+        await place.notifier.is_member(GuildId(4711), UserId(place.ana.id))
+    assert gone.value.number == 10004
+
+
+@pytest.mark.parametrize("body", [b"<html>not found</html>", b"{}"])
+async def test_a_404_that_names_no_reason_says_nothing_about_anybody(
+    place: Place, monkeypatch: pytest.MonkeyPatch, body: bytes
+) -> None:
+    async def elsewhere(_request: web.Request) -> web.Response:
+        return web.Response(status=404, body=body)
+
+    app = web.Application()
+    app.router.add_route("*", "/{path:.*}", elsewhere)
+    async with TestServer(app) as server:
+        monkeypatch.setattr(Route, "BASE", str(server.make_url("/api/v10")))
+        with pytest.raises(GoneError):
+            await place.notifier.is_member(GuildId(place.server.id), UserId(place.ana.id))
 
 
 async def test_members_are_asked_for_together_where_the_gateway_listens() -> None:
