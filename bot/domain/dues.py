@@ -98,7 +98,10 @@ def _led(words: str) -> tuple[str, str]:
 
 
 def _of_month(last: date, lead: str, typed: str, zone: str, now: datetime) -> date:
-    """Return the day that a month's name means: "by May" and "in May" last, alone it is none."""
+    """Return the day that a month's name means: "by May" and "in May" last, alone it is none.
+
+    Of a month that is over it is the last as well: there is nothing left to choose from.
+    """
     if lead == "before":
         return last.replace(day=1) - _DAY
     if lead not in ("", "on"):
@@ -106,6 +109,8 @@ def _of_month(last: date, lead: str, typed: str, zone: str, now: datetime) -> da
     days_of_it = (last.replace(day=1), last.replace(day=MID_MONTH), last)
     readings = (CivilTime(day, EVENING, zone) for day in days_of_it)
     ahead = tuple(one for one in readings if one.instant > now)
+    if not ahead:
+        return last
     raise DomainError("due.needs_day", typed=typed.strip()[:60], readings=ahead)
 
 

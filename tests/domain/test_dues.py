@@ -97,6 +97,21 @@ def test_a_months_name_alone_is_no_day() -> None:
     assert offered == ["2027-05-01", "2027-05-15", "2027-05-31"]
 
 
+@pytest.mark.parametrize(
+    ("typed", "now", "last"),
+    [
+        ("may 2020", NOW, "2020-05-31"),
+        ("October", datetime(2026, 11, 1, 2, tzinfo=UTC), "2026-10-31"),  # the 31st, 21:00
+    ],
+)
+def test_a_month_that_is_over_offers_no_day_and_is_over(
+    typed: str, now: datetime, last: str
+) -> None:
+    due = dues.parse(typed, now, CHICAGO)
+    assert str(due.day) == last
+    assert due.instant < now
+
+
 PROMISES = ["read 3 papers", "email Dr. May", "log in", "talk about the MCAT", "Sum up chapter 7"]
 LEADS = ["by", "before", "on", "until", "due", "no later than", ""]
 TIMES = ["Friday", "Sept 5", "the 15th", "tomorrow noon", "2026-09-10 18:00", "fri 6pm", "in May"]
