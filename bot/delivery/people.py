@@ -1,11 +1,17 @@
 """Notice who left the server and who is back: by a daily look, and by what people do."""
 
 import asyncio
+from collections.abc import Sequence
 from datetime import datetime, timedelta
+from itertools import groupby
+from operator import itemgetter
+
+import structlog
 
 from bot.clock import Clock
 from bot.delivery import left
 from bot.delivery.membership import Membership
+from bot.delivery.notifier import NotifierError
 from bot.domain.ids import GuildId, UserId
 from bot.storage import pairs, presence
 from bot.storage.database import Database
@@ -16,6 +22,8 @@ EVERY = timedelta(days=1)
 # So many are looked for in one go, at most; the others come in the next.
 MOST_AT_ONCE = 2000
 TOGETHER = 100
+
+log = structlog.get_logger(__name__)
 
 
 class People:
@@ -43,19 +51,41 @@ class People:
             await self.load()
 
     async def look(self) -> None:
-        """Ask once a day about everybody in a pair; raises what the notifier raises."""
+        """Ask once a day about everybody in a pair.
+
+        Where a server does not answer, such as one the bot was removed from, the others are asked
+        about all the same, and it again at the next look.
+        """
         await self.load()
         now = self._clock.now()
         everybody = await self._database.read(pairs.everybody)
         known = self._looked_at
         self._looked_at = {one: known[one] for one in everybody if one in known}
         due = [one for one in everybody if now - known.get(one, now - EVERY) >= EVERY]
-        for start in range(0, min(len(due), MOST_AT_ONCE), TOGETHER):
+        room = MOST_AT_ONCE
+        for guild, people in groupby(due, key=itemgetter(0)):
+            some = list(people)[:room]
+            try:
+                await self._look_in_one(some, now)
+            except NotifierError as error:
+                log.warning("people.not_answered", guild=guild, error=error.code)
+                continue  # and its people take nobody's place
+            room -= len(some)
+
+    async def _look_in_one(self, due: Sequence[Someone], now: datetime) -> None:
+        """Ask about people of one server; raises what the notifier raises."""
+        for start in range(0, len(due), TOGETHER):
             some = due[start : start + TOGETHER]
-            here = await asyncio.gather(*(self._members.includes(*one) for one in some))
-            for one, is_here in zip(some, here, strict=True):
-                self._looked_at[one] = now
-                await self._note(one, now, is_here=is_here)
+            questions = (self._members.includes(*one) for one in some)
+            # Each to its end: a question must not go on when the look is over.
+            answers = await asyncio.gather(*questions, return_exceptions=True)
+            for one, is_here in zip(some, answers, strict=True):
+                if not isinstance(is_here, BaseException):
+                    self._looked_at[one] = now
+                    await self._note(one, now, is_here=is_here)
+            for answer in answers:
+                if isinstance(answer, BaseException):
+                    raise answer
 
     async def _note(self, someone: Someone, now: datetime, *, is_here: bool) -> None:
         if is_here:
