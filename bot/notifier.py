@@ -147,7 +147,9 @@ class DiscordNotifier:
         """Send the message; only those it is for are pinged."""
         outgoing = render(facts, ref)
         if not any(button.custom_id.endswith(f"~{ref}") for button in outgoing.buttons):
-            raise ValueError(f"a message without a button of its own can't be found again: {facts}")
+            # Only its kind: the log is no place for what people wrote.
+            kind = type(facts).__name__
+            raise ValueError(f"a message without a button of its own can't be found again: {kind}")
         allowed = discord.AllowedMentions(
             everyone=False,
             users=[discord.Object(user) for user in facts.pings.people],
