@@ -181,7 +181,7 @@ def _availability(connection: Connection, pair: Pair, user: UserId) -> Availabil
 
 
 # Refused for their words alone: the form opens with them again.
-_MENDED_IN_FORM = {"meeting.many_times", "agenda.long"}
+_MENDED_IN_FORM = {"meeting.many_times", "agenda.long", "agenda.many"}
 
 
 async def propose(

@@ -14,6 +14,7 @@ from bot.domain.meeting_nudges import (
     MeetingReminder,
     MetQuestion,
 )
+from bot.domain.meetings import MOST_ITEMS
 from bot.domain.states import MeetingAnswer, MeetingState, NudgeKind, NudgeState
 from bot.services import meeting_series, meeting_takes, meeting_times, meetings, pairs
 from bot.services.meeting_takes import TimeTaken
@@ -23,8 +24,8 @@ from bot.services.meeting_times import (
     TimesProposed,
     TimeUnclear,
 )
+from bot.storage import drafts, nudge_settings, outbox
 from bot.storage import meetings as stored
-from bot.storage import nudge_settings, outbox
 from bot.storage import pairs as pair_rows
 from tests.delivery.society import (
     GUILD,
@@ -102,6 +103,18 @@ async def test_what_is_unclear_is_kept_with_its_readings(two: Two) -> None:
         await meeting_times.choose_reading(two.app, somebody(MENTEE), two.pair, 0)
 
 
+async def test_times_are_kept_when_the_agenda_is_full(two: Two) -> None:
+    full = "\n".join(f"Item {number}" for number in range(MOST_ITEMS))
+    await meeting_times.propose(two.app, somebody(MENTEE), two.pair, Draft((FRIDAY,), full))
+    draft = Draft((FRIDAY,), agenda="One more")
+    unclear = await meeting_times.propose(two.app, somebody(MENTEE), two.pair, draft)
+    assert isinstance(unclear, TimeUnclear)
+    assert unclear.error.code == "agenda.many"
+    kept = await two.app.database.read(drafts.find, GUILD, MENTEE, f"meeting:{two.pair}")
+    assert kept is not None
+    assert Draft.from_json(kept).agenda == "One more"
+
+
 async def test_a_stranger_can_do_nothing_with_a_pairs_meeting(two: Two) -> None:
     proposed = await two.propose(MENTEE, FRIDAY)
     meeting = proposed.meeting.id
@@ -115,6 +128,32 @@ async def test_a_stranger_can_do_nothing_with_a_pairs_meeting(two: Two) -> None:
     ):
         with pytest.raises(DomainError, match=r"pair\.not_yours"):
             await act
+
+
+async def test_nobody_takes_back_the_times_that_another_proposed(two: Two) -> None:
+    proposed = await two.propose(MENTEE, FRIDAY)
+    meeting = proposed.meeting.id
+    for act in (meetings.to_cancel, meetings.cancel, meetings.withdraw):
+        with pytest.raises(DomainError, match=r"meeting\.not_your_times") as refused:
+            await act(two.app, somebody(MENTOR), meeting)
+        [[answer]] = next_steps.rows(refused.value)
+        assert answer.label == "Answer the times"
+        assert f"<@{MENTEE}>" in said_of(refused.value)
+    assert (await two.now(proposed.meeting)).asked_by == MENTEE
+    await meetings.withdraw(two.app, somebody(MENTEE), meeting)
+    assert (await two.now(proposed.meeting)).state is MeetingState.CANCELLED
+
+
+async def test_times_to_move_a_meeting_are_taken_back_by_who_proposed_them(two: Two) -> None:
+    meeting = await two.arrange()
+    later = Draft(("2026-09-07 18:00",), "", meeting.id, meeting.round)
+    await meeting_times.propose(two.app, somebody(MENTOR), two.pair, later)
+    with pytest.raises(DomainError, match=r"meeting\.not_your_times"):
+        await meetings.withdraw(two.app, somebody(MENTEE), meeting.id)
+    assert (await two.now(meeting)).asked_by == MENTOR
+    # What is arranged either may still call off.
+    gone = await meetings.cancel(two.app, somebody(MENTEE), meeting.id)
+    assert gone.was_arranged
 
 
 async def test_both_hear_in_one_message_and_each_once(two: Two) -> None:
