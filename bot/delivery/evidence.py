@@ -175,15 +175,20 @@ def _over_load(connection: Connection) -> Iterator[_Trace]:
 
 
 def _thread_trouble(connection: Connection) -> Iterator[_Trace]:
-    """Keep those cases that are open and whose thread nothing has reached since."""
+    """Keep the cases of pairs without a thread, or with one that nothing has reached since.
+
+    A pause mends no thread: only what has ended needs none.
+    """
     for case in cases.open_everywhere(connection):
         wanted = pair_of(case.subject)
         if case.kind != CaseKind.THREAD_TROUBLE or wanted is None:
             continue
         pair = pairs.find(connection, case.guild, wanted)
-        if pair is None or not pair.state.is_active or pair.thread is None:
+        if pair is None or pair.state is PairState.ENDED:
             continue
-        if not case_evidence.has_reached(connection, case.guild, pair.thread, case.opened_at):
+        if pair.thread is None or not case_evidence.has_reached(
+            connection, case.guild, pair.thread, case.opened_at
+        ):
             yield _kept(case, CaseKind.THREAD_TROUBLE)
 
 

@@ -3,10 +3,13 @@
 from datetime import timedelta
 from functools import partial
 
+import pytest
+
 from bot.delivery.notifier import ForbiddenError, UnknownOutcomeError, UnreadableError
+from bot.domain.ids import CaseId, PairId
 from bot.domain.nudges import CaseOpened, UpdateShared
-from bot.domain.states import CaseState, NudgeKind, NudgeState
-from bot.storage import cases
+from bot.domain.states import CaseState, EndReason, NudgeKind, NudgeState, PairState
+from bot.storage import cases, pairs
 from tests.delivery.conftest import House
 from tests.delivery.society import GUILD, an_introduced_pair, an_update
 
@@ -17,6 +20,16 @@ async def _look(house: House) -> None:
     delivery = house.delivery()
     await delivery.start()
     await delivery.close()
+
+
+async def _lock(house: House) -> tuple[PairId, CaseId]:
+    """Have a pair's thread refuse an update; return the pair, and the case that this opens."""
+    pair = await house.database.write(an_introduced_pair, house.cohort)
+    await house.database.write(an_update, pair)
+    house.discord.befalls("send", "before", ForbiddenError(LOCKED))
+    await house.deliver()
+    [case] = await house.database.read(cases.open_in, GUILD)
+    return pair, case.id
 
 
 async def test_a_thread_locked_by_hand_is_one_case_about_its_pair_and_not_one_a_message(
@@ -96,3 +109,24 @@ async def test_it_is_over_once_a_message_arrives_there_again(house: House) -> No
     await _look(house)
     assert (await house.database.read(cases.get, GUILD, case.id)).state is CaseState.RESOLVED
     assert (await house.row(NudgeKind.UPDATE_SHARED)).message is not None
+
+
+@pytest.mark.parametrize("state", [PairState.RUNNING, PairState.PAUSED])
+@pytest.mark.parametrize("has_thread", [True, False])
+async def test_it_is_not_over_while_the_pair_has_no_thread_to_write_in(
+    house: House, state: PairState, has_thread: bool
+) -> None:
+    pair, case = await _lock(house)
+    await house.database.write(pairs.set_state, GUILD, pair, state)
+    if not has_thread:
+        await house.database.write(pairs.record_thread, GUILD, pair, None)
+    await _look(house)
+    assert (await house.database.read(cases.get, GUILD, case)).state is CaseState.OPEN
+
+
+async def test_a_pair_that_has_ended_needs_no_thread(house: House) -> None:
+    pair, case = await _lock(house)
+    await house.database.write(pairs.record_thread, GUILD, pair, None)
+    await house.database.write(pairs.end, GUILD, pair, EndReason.TOGETHER, house.clock.now())
+    await _look(house)
+    assert (await house.database.read(cases.get, GUILD, case)).state is CaseState.RESOLVED
