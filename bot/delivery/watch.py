@@ -10,16 +10,18 @@ from zoneinfo import ZoneInfo
 
 from sqlalchemy import Connection
 
+from bot.delivery import threads
 from bot.delivery.case_rests import let_rest
 from bot.delivery.cases import open_case
 from bot.delivery.evidence import Patience, Seen, findings
 from bot.domain import cases as rules
 from bot.domain import commitments as promises
+from bot.domain.cases import CaseKind
 from bot.domain.ids import GuildId, PairId
 from bot.domain.schedule import instant_of
-from bot.domain.states import CheckInState, CommitmentState, NudgeKind, NudgeState
+from bot.domain.states import CheckInState, CommitmentState, NudgeKind, NudgeState, PairState
 from bot.settings import Settings
-from bot.storage import cases, check_ins, commitments, outbox, societies
+from bot.storage import cases, check_ins, commitments, outbox, pairs, societies
 from bot.storage.cases import Case
 from bot.storage.check_ins import CheckIn
 from bot.storage.commitments import Commitment
@@ -131,9 +133,19 @@ def _silent_since(connection: Connection, guild: GuildId, pair: PairId) -> str:
 
 
 def _close(connection: Connection, over: Sequence[Case], now: datetime) -> None:
-    """Close what was found by looking and is over."""
+    """Close what was found by looking and is over; what a thread had refused comes after all."""
     for case in over:
+        if case.kind == CaseKind.THREAD_TROUBLE:
+            _try_again(connection, case, now)
         cases.mend(connection, case, now)
+
+
+def _try_again(connection: Connection, case: Case, now: datetime) -> None:
+    wanted = rules.pair_of(case.subject)
+    pair = pairs.find(connection, case.guild, wanted) if wanted is not None else None
+    if pair is None or pair.state is PairState.ENDED or pair.thread is None:
+        return
+    threads.note_open(connection, case.guild, pair.thread, now)
 
 
 def _plan_digests(connection: Connection, now: datetime) -> None:

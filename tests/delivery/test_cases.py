@@ -111,6 +111,20 @@ async def test_it_is_over_once_a_message_arrives_there_again(house: House) -> No
     assert (await house.row(NudgeKind.UPDATE_SHARED)).message is not None
 
 
+async def test_what_was_refused_comes_too_where_only_the_hourly_look_finds_it_over(
+    house: House,
+) -> None:
+    pair, _ = await _lock(house)
+    house.clock.move(timedelta(minutes=2))
+    await house.database.write(an_update, pair, house.clock.now())
+    # A process that had not heard of the trouble: it sends, and leaves the case as it is.
+    await house.deliver()
+    await _look(house)
+    await house.deliver()
+    shown = [one.facts for one in house.discord.posted if isinstance(one.facts, UpdateShared)]
+    assert len({facts.update for facts in shown}) == len(shown) == 2
+
+
 @pytest.mark.parametrize("state", [PairState.RUNNING, PairState.PAUSED])
 @pytest.mark.parametrize("has_thread", [True, False])
 async def test_it_is_not_over_while_the_pair_has_no_thread_to_write_in(
