@@ -92,6 +92,10 @@ WORDS: dict[str, Callable[[dict[str, Any]], str]] = {
     "meeting.own_times": lambda _: (
         "These times are yours, and the other one's click settles it. `/meet propose` changes them."
     ),
+    "meeting.not_your_times": lambda f: (
+        f"These times are from {person(f['asker'])}, who alone can take them back. You can answer "
+        "them, or propose others."
+    ),
     "meeting.not_your_turn": lambda f: (
         f"This one is for {person(f['mentor'])} to answer. There is nothing for you to do."
     ),

@@ -43,6 +43,11 @@ def _present(guild: GuildId, pair: PairId) -> Row:
     return (present,)
 
 
+def _answer_times(guild: GuildId, pair: PairId) -> Row:
+    answer = ButtonSpec("Answer the times", build("meet", "choose", guild, pair), Style.MAIN)
+    return (answer,)
+
+
 def _successor(facts: dict[str, Any]) -> tuple[Row, ...]:
     """Offer what can be done about the promise that took the place of a moved one."""
     found = facts.get("successor")
@@ -80,4 +85,5 @@ _STEPS: dict[str, Steps] = {
     "meeting.own_times": _see,
     "meeting.begun": _see,
     "meeting.times_replaced": _present,
+    "meeting.not_your_times": _answer_times,
 }

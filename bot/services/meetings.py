@@ -229,6 +229,8 @@ async def to_cancel(app: App, actor: Actor, meeting: MeetingId) -> tuple[Pair, M
         pair, found = _own(connection, actor, meeting)
         with about(pair):
             rules.require_open(found.state, found.starts_at, app.clock.now())
+            if found.starts_at is None:
+                _require_asker(found, actor)
         return pair, found
 
     return await app.database.read(look)
@@ -237,7 +239,8 @@ async def to_cancel(app: App, actor: Actor, meeting: MeetingId) -> tuple[Pair, M
 async def cancel(app: App, actor: Actor, meeting: MeetingId) -> MeetingCancelled:
     """Call a meeting off, or take proposed times back; its agenda waits for the next one.
 
-    Raises `DomainError` ``meeting.cancelled``, ``meeting.over``, ``meeting.begun``.
+    Raises `DomainError` ``meeting.cancelled``, ``meeting.over``, ``meeting.begun``, and
+    ``meeting.not_your_times`` where nothing but another one's times would be taken back.
     """
     return await app.database.write(_cancel, app, actor, meeting)
 
@@ -248,6 +251,8 @@ def _cancel(connection: Connection, app: App, actor: Actor, meeting: MeetingId) 
     pair, found = _own(connection, actor, meeting)
     with about(pair):
         rules.require_open(found.state, found.starts_at, now)
+        if found.starts_at is None:
+            _require_asker(found, actor)
     reason = "the meeting was called off"
     gone = meeting_nudges.call_off(connection, found, actor.user, reason, now)
     kind = NudgeKind.MEETING_CANCELLED
@@ -271,6 +276,7 @@ async def withdraw(app: App, actor: Actor, meeting: MeetingId) -> TimesTakenBack
             rules.require_open(found.state, found.starts_at, now)
             if found.asked_by is None:
                 raise DomainError("meeting.times_back", stands=found.starts_at)
+            _require_asker(found, actor)
         was_shown = meeting_nudges.was_shown(connection, found)
         meeting_nudges.forget_waiting(connection, found, "the times were taken back", now)
         kept = meetings.close_times(connection, found, actor.user)
@@ -280,6 +286,12 @@ async def withdraw(app: App, actor: Actor, meeting: MeetingId) -> TimesTakenBack
         return TimesTakenBack(pair, kept)
 
     return await app.database.write(take_back)
+
+
+def _require_asker(meeting: Meeting, actor: Actor) -> None:
+    """Let nobody but who proposed the open times take them back; the other one answers them."""
+    if meeting.asked_by not in (None, actor.user):
+        raise DomainError("meeting.not_your_times", asker=meeting.asked_by)
 
 
 # --- afterwards -------------------------------------------------------------------------------
