@@ -52,11 +52,15 @@ async def pause_two(click: Click) -> None:
 
 @routes.click("rest")
 async def rest(click: Click) -> None:
-    """Pause for as long as was offered, straight from the question in the thread."""
+    """Pause for as long as was offered, straight from the question.
+
+    In the thread the question becomes the line that says so; a direct message is read by one alone.
+    """
     actor = actor_of(click.interaction, click.target.guild)
     _, pair = await check_ins.find(click.app, actor, CheckInId(click.target.what))
     days = click.app.settings.check_ins.pause_days
-    done = await pairs.pause(click.app, actor, pair.id, days, in_thread=True)
+    in_thread = click.interaction.guild_id is not None
+    done = await pairs.pause(click.app, actor, pair.id, days, in_thread=in_thread)
     await replace(click.interaction, words.rested(done))
     await answer(click.interaction, words.paused(done))
 

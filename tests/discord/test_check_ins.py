@@ -6,6 +6,7 @@ from sandbox import Channel, Message, Person
 from sandbox.transcript import buttons_of
 from tests.discord.conftest import Society
 from tests.discord.people import a_pair, first_check_in, standing, until_asked, until_status
+from tests.discord.test_saved_programs import take_direct_messages
 
 REST = "Busy stretch? Pause for two weeks"
 
@@ -55,6 +56,23 @@ async def test_after_two_unanswered_the_same_person_is_offered_a_rest(society: S
     status = (await mentor.slash("pair status", at=thread)).text
     assert "paused until" in status
     assert "check-in" not in (await mentee.slash("status")).text.split("Your people")[0]
+
+
+async def test_a_rest_that_was_chosen_in_a_direct_message_is_said_in_the_thread(
+    society: Society,
+) -> None:
+    _, mentee, thread = await a_pair(society)
+    third = await unanswered(society, thread, mentee)
+    await take_direct_messages(society, mentee)
+    await reach(society, third)
+    await society.discord.wait_for(lambda: mentee.dm is not None)
+    assert mentee.dm is not None
+    offer = await society.discord.until_message(mentee.dm, containing=REST)
+    rest = await mentee.click(offer, "Pause")
+    await society.discord.wait_for(lambda: "keep quiet until" in rest.text)
+    assert "A rest until" in offer.content
+    said = await society.discord.until_message(thread, containing="A rest until")
+    assert mentee.mention not in said.content
 
 
 async def test_still_on_track_ends_the_stretch(society: Society) -> None:
