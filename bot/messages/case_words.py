@@ -127,7 +127,7 @@ _MENDS = {
 # Facts in which I name people and threads myself; every other may hold what somebody typed.
 _NAMED_BY_US = frozenset({"asked_by", "mentor", "mentees", "thread", "left"})
 # What the database calls things by: of no use to a reader.
-_OURS = frozenset({"pair", "subject", "nudge", "person"})
+_OURS = frozenset({"pair", "subject", "nudge", "person", "askers"})
 _INTRODUCTION = NudgeKind.INTRODUCTION.value
 
 

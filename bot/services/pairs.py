@@ -14,10 +14,10 @@ from bot.domain.cases import (
     pair_subject,
 )
 from bot.domain.errors import DomainError
-from bot.domain.ids import ChannelId, PairId, UserId
+from bot.domain.ids import CaseId, ChannelId, PairId, UserId
 from bot.domain.manners import Stretch
 from bot.domain.states import CheckInAnswer, CohortState, EndReason, NudgeKind, PairState, Worth
-from bot.services import check_ins, meeting_rests, pair_endings
+from bot.services import case_askers, check_ins, meeting_rests, pair_endings
 from bot.services.actor import Actor
 from bot.services.meeting_rests import MeetingsInRest
 from bot.services.meeting_series import NO_ZONE
@@ -217,16 +217,33 @@ def ask_about(
 ) -> HelpAsked:
     """Open a case of `kind` about a pair, which says who asked and nothing that was written.
 
-    Moderators are told at once, and once more while nobody has taken it.
+    Moderators are told at once, and once more while nobody has taken it. Another one who asks later
+    joins the open case and reads what the first one did: neither learns that the other has asked.
     """
     subject = pair_subject(pair.id)
-    facts = pair_facts(pair.mentor, pair.mentees, pair.thread)
-    facts |= {"asked_by": f"<@{actor.user}>", "asked_on": f"{now:%d %B %Y}"}
-    case = cases.open_(connection, actor.guild, kind=kind, subject=subject, facts=facts, now=now)
-    if case is None:
-        standing = cases.find_open(connection, actor.guild, kind, subject)
-        asked_at = standing.opened_at if standing else now
-        return HelpAsked(asked_at + HEARD_WITHIN, already=True)
+    standing = cases.find_open(connection, actor.guild, kind, subject)
+    askers = case_askers.of(standing) if standing else {}
+    if actor.user in askers:
+        return HelpAsked(askers[actor.user] + HEARD_WITHIN, already=True)
+    askers[actor.user] = now
+    if standing is None:
+        facts = pair_facts(pair.mentor, pair.mentees, pair.thread) | case_askers.facts(askers)
+        case = cases.open_(
+            connection, actor.guild, kind=kind, subject=subject, facts=facts, now=now
+        )
+        assert case is not None, "none of this kind is open"
+    else:
+        case = standing.id
+        facts = standing.facts | case_askers.facts(askers)
+        cases.refresh(connection, standing, facts, standing.evidence)
+    _tell_moderators(connection, actor, case, now, "" if standing is None else f":{actor.user}")
+    return HelpAsked(now + HEARD_WITHIN)
+
+
+def _tell_moderators(
+    connection: Connection, actor: Actor, case: CaseId, now: datetime, asker: str
+) -> None:
+    """Tell them at once, and remind them; `asker` tells a later one's news from the first."""
     for wait in (timedelta(0), REMINDED_AFTER):
         outbox.plan(
             connection,
@@ -237,9 +254,8 @@ def ask_about(
             subject_version=int(wait > timedelta(0)),
             due_at=now + wait,
             now=now,
-            occurrence="reminder" if wait else "",
+            occurrence=("reminder" if wait else "") + asker,
         )
-    return HelpAsked(now + HEARD_WITHIN)
 
 
 async def say_worth(app: App, actor: Actor, pair: PairId, worth: Worth) -> None:

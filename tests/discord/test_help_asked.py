@@ -2,6 +2,7 @@
 
 from datetime import timedelta
 
+from sandbox import Answer, Channel, Person
 from sandbox.transcript import text_of
 from tests.discord.conftest import Society
 from tests.discord.people import a_pair, standing, until_status
@@ -33,6 +34,27 @@ async def test_who_asked_reads_by_when_they_hear_and_asking_again_keeps_the_day(
     again = await mentee.click(asked, "Ask a moderator")
     assert f"<t:{stamp}:D>" in again.text
     assert "already" in again.text
+
+
+async def test_neither_learns_from_asking_that_the_other_has_asked(society: Society) -> None:
+    mentor, mentee, thread, _ = await a_help_case(society)
+    society.discord.clock.advance(timedelta(days=1))
+    told = await ask(mentor, thread)
+    day = society.discord.clock.now() + timedelta(days=3)
+    assert "already" not in told.text
+    stamp = int(told.text.partition("by <t:")[2].partition(":")[0])
+    assert abs(stamp - day.timestamp()) < 60
+    both = f"{mentee.mention} and {mentor.mention} {ASKED}"
+    case = await society.discord.until_message(society.back_room, containing=both)
+    assert "askers" not in text_of(case)
+    assert "already" in (await ask(mentor, thread)).text
+    assert f"<t:{stamp}:D>" in (await ask(mentor, thread)).text
+
+
+async def ask(person: Person, thread: Channel) -> Answer:
+    """Ask for a moderator by the pair's own way out."""
+    asked = await person.click(await person.slash("pair status", at=thread), "This isn't right")
+    return await person.click(asked, "Ask a moderator")
 
 
 async def test_moderators_are_reminded_once_unless_somebody_took_it(society: Society) -> None:
