@@ -8,7 +8,7 @@ import secrets
 from collections import Counter
 from collections.abc import Awaitable, Callable, Coroutine, Mapping
 from datetime import datetime, timedelta
-from typing import Protocol
+from typing import Protocol, TypeVar
 
 import structlog
 
@@ -32,6 +32,7 @@ from bot.settings import Settings
 from bot.storage import drafts, interactions, leases, outbox, searches
 from bot.storage.database import Database
 
+T = TypeVar("T")
 HOUR = timedelta(hours=1)
 DAY = timedelta(days=1)
 # An interaction's token lives 15 minutes; two days are ample for anything Discord might repeat.
@@ -193,14 +194,21 @@ class Delivery:
                 await task
 
     async def plan_ahead(self) -> None:
-        """Plan what falls due, and look after what nobody answered, as the loop does each hour."""
+        """Plan what falls due, and look after what nobody answered, as the loop does each hour.
+
+        A step that fails is told and counted, and keeps no other from its work.
+        """
         horizon = timedelta(hours=self._settings.plan_ahead_hours)
-        now = self._clock.now()
-        planned = await plan_ahead(self._database, now, horizon)
-        planned += await plan_milestones(self._database, now, horizon, self._cadence)
-        planned += await plan_meetings(self._database, now, horizon, self._meetings)
-        await look_around(self._database, now, self._answers)
-        await move_requests(self._database, now)
+        now, database = self._clock.now(), self._database
+        steps: dict[str, Callable[[], Awaitable[int | None]]] = {
+            "check-ins": lambda: plan_ahead(database, now, horizon),
+            "milestones": lambda: plan_milestones(database, now, horizon, self._cadence),
+            "meetings": lambda: plan_meetings(database, now, horizon, self._meetings),
+            "silence": lambda: look_around(database, now, self._answers),
+            "requests": lambda: move_requests(database, now),
+        }
+        counts = [await self._guarded(name, step) for name, step in steps.items()]
+        planned = sum(count or 0 for count in counts)
         self._metrics.nudge("planned", planned)
         log.info("delivery.planned", count=planned)
 
@@ -382,9 +390,10 @@ class Delivery:
         await self._database.write(drafts.purge, now - DRAFTS_KEPT)
         await self._database.write(searches.purge, now - searches.KEPT_FOR)
 
-    async def _guarded(self, name: str, chore: Callable[[], Awaitable[None]]) -> None:
+    async def _guarded(self, name: str, chore: Callable[[], Awaitable[T]]) -> T | None:
         try:
-            await chore()
+            return await chore()
         except Exception:  # a chore that failed comes again within the hour; delivery goes on
             self._metrics.nudge("chore-failed")
             log.exception("delivery.chore_failed", chore=name)
+            return None

@@ -1,6 +1,7 @@
 """The loop: it wakes when there is something to do, and nothing ends it silently."""
 
 import asyncio
+from collections.abc import Awaitable, Callable
 from datetime import timedelta
 
 import pytest
@@ -96,6 +97,38 @@ async def test_a_failing_database_neither_ends_the_loop_nor_loses_a_row(
     await house.until(lambda: house.discord.posted)
     await _ended(delivery)
     assert house.metrics.steps["turn-failed"] == 3
+
+
+@pytest.mark.parametrize(
+    "broken", ["plan_ahead", "plan_milestones", "plan_meetings", "look_around", "move_requests"]
+)
+async def test_a_step_of_the_planning_that_fails_keeps_no_other_from_its_work(
+    house: House, monkeypatch: pytest.MonkeyPatch, broken: str
+) -> None:
+    steps = ["plan_ahead", "plan_milestones", "plan_meetings", "look_around", "move_requests"]
+    done: list[str] = []
+
+    def watched(name: str) -> Callable[..., Awaitable[int | None]]:
+        step = getattr(loop, name)
+
+        async def run(*args: object) -> int | None:
+            if name == broken:
+                raise ValueError("one bad pair")
+            planned = await step(*args)
+            done.append(name)
+            return planned
+
+        return run
+
+    for name in steps:
+        monkeypatch.setattr(loop, name, watched(name))
+    await house.database.write(an_introduced_pair, house.cohort)
+    house.clock.move(timedelta(days=13))
+    await house.delivery().plan_ahead()
+
+    assert done == [name for name in steps if name != broken]
+    assert house.metrics.steps["chore-failed"] == 1
+    await house.deliver()
 
 
 async def test_a_loop_that_does_not_turn_is_reported(house: House) -> None:
