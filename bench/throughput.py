@@ -145,7 +145,10 @@ async def _measure(folder: Path, many: int) -> int:
     limits = CountedLimits(like.limits, like.default, like.per_second)
     async with Discord.serve(limits=limits) as discord_:
         guild = discord_.guild("Many")
-        mentees = [UserId(guild.person(f"mentee{number}").id) for number in range(many)]
+        people = [
+            (UserId(guild.person(f"mentor{number}").id), UserId(guild.person(f"mentee{number}").id))
+            for number in range(many)
+        ]
         channels = [guild.text(f"pair-{number}") for number in range(many)]
         url = f"sqlite+aiosqlite:///{folder / 'throughput.sqlite3'}"
         database = await Database.connect(url)
@@ -154,7 +157,7 @@ async def _measure(folder: Path, many: int) -> int:
         begin = datetime.now(UTC) + timedelta(seconds=15 + many / 150)
         cohort = await database.write(_found, GuildId(guild.id), begin)
         for start in range(0, many, AT_ONCE):
-            some = list(zip(mentees, channels, strict=True))[start : start + AT_ONCE]
+            some = list(zip(people, channels, strict=True))[start : start + AT_ONCE]
             await database.write(_plan, GuildId(guild.id), cohort, some, start, begin, many)
         await database.close()
         arguments = ("--bot", url, discord_.api_url, discord_.gateway_url, discord_.token)
@@ -198,18 +201,18 @@ def _plan(
     connection: Connection,
     guild: GuildId,
     cohort: CohortId,
-    some: list[tuple[UserId, Channel]],
+    some: list[tuple[tuple[UserId, UserId], Channel]],
     first: int,
     begin: datetime,
     many: int,
 ) -> None:
-    for number, (mentee, channel) in enumerate(some, first):
+    for number, ((mentor, mentee), channel) in enumerate(some, first):
         pair = pairs.add(
             connection,
             guild,
             cohort=cohort,
             code=f"c{number}",
-            members=(Member(UserId(number + 1), Role.MENTOR), Member(mentee, Role.MENTEE)),
+            members=(Member(mentor, Role.MENTOR), Member(mentee, Role.MENTEE)),
             reasons=(),
             check_in_days=366,
             check_in_weekday=1,
@@ -234,7 +237,7 @@ def _plan(
         if number % MEETS == MEETS - 1:
             # Spread over the first two thirds of the time that the check-ins take, and after the
             # bot has started, since it plans nothing for the past.
-            due = begin + timedelta(seconds=1 + number / ALLOWED * 4 / 3)
+            due = begin + timedelta(seconds=1 + number / ALLOWED * 2 / 3)
             _plan_meeting(connection, guild, pair, due)
 
 

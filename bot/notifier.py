@@ -39,7 +39,7 @@ from bot.views.render import to_message
 # How long the gateway may take to say who is a member. It takes 120 frames a minute in all, and a
 # question about one or two people is as well asked by a request.
 MEMBERS_SECONDS = 5.0
-MEMBER_QUESTIONS_A_MINUTE = 60
+MEMBER_QUESTIONS_A_MINUTE = 90
 FEWEST_MEMBERS = 3
 
 PAGE = 100
