@@ -20,11 +20,16 @@ from bot.storage.pulses import Pulse
 
 @dataclass(frozen=True, slots=True)
 class PulseAnswered:
-    """An answer was kept; with `ended` it was the last word the pair needed to end."""
+    """An answer was kept; with `ended` it was the last word the pair needed to end.
+
+    With `asked_moderators` it was what has them look for another place for this mentee of a circle.
+    """
 
     pair: Pair
+    pulse: Pulse
     answer: PulseAnswer
     ended: bool
+    asked_moderators: bool
 
 
 async def find(app: App, actor: Actor, pulse: PulseId) -> tuple[Pulse, Pair]:
@@ -56,9 +61,14 @@ def _answer(
     if ended:
         next_round = now + timedelta(days=app.settings.matching.next_round_days)
         pair_endings.close(connection, pair, EndReason.REMATCH, now, next_round)
-    elif rules.wants_another_place(pair.mentor, len(pair.members), actor.user, said):
+    elsewhere = (
+        given is PulseAnswer.NO
+        and not ended
+        and rules.wants_another_place(pair.mentor, len(pair.members), actor.user, said)
+    )
+    if elsewhere:
         ask_about(connection, actor, pair, CIRCLE_CHANGE, now)
-    return PulseAnswered(pair, given, ended)
+    return PulseAnswered(pair, pulse, given, ended, elsewhere)
 
 
 def _require_own(connection: Connection, actor: Actor, pulse: PulseId) -> tuple[Pulse, Pair]:

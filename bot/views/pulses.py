@@ -15,7 +15,7 @@ async def open_question(click: Click) -> None:
     """Ask, where only this person sees it."""
     actor = actor_of(click.interaction, click.target.guild)
     pulse, pair = await pulses.find(click.app, actor, PulseId(click.target.what))
-    await answer(click.interaction, words.question(pair.guild, pulse.id))
+    await answer(click.interaction, words.question(pair, pulse))
 
 
 @routes.click("yes")

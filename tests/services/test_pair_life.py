@@ -1,5 +1,6 @@
 """Agreements, private questions and endings on either database."""
 
+from dataclasses import replace
 from datetime import timedelta
 
 import pytest
@@ -7,6 +8,7 @@ from sqlalchemy import Connection
 
 from bot.delivery.milestones import Cadence, plan_milestones
 from bot.domain.errors import DomainError
+from bot.domain.ids import PulseId, UserId
 from bot.domain.states import (
     EndReason,
     EnrolmentState,
@@ -17,8 +19,9 @@ from bot.domain.states import (
     Role,
     Worth,
 )
-from bot.services import agreements, match_runs, pairs, pulses
-from bot.storage import enrolments, waits
+from bot.messages import pulses as pulse_words
+from bot.services import agreements, cases, match_runs, pairs, pulses
+from bot.storage import cohorts, enrolments, waits
 from bot.storage import pairs as stored
 from bot.storage import pulses as asked
 from bot.storage.pairs import Pair
@@ -89,6 +92,54 @@ async def test_two_who_say_no_are_free_again_with_the_mentee_first_and_never_the
     people = {person.id: person for person in again.run.asked.people}
     assert people[str(MENTEE)].priority
     assert not people["12"].priority
+
+
+async def test_a_mentee_of_a_circle_reads_before_and_after_when_moderators_are_asked(
+    round_: Round,
+) -> None:
+    circle = await a_circle(round_)
+    questions = []
+    for week in (2, 6):
+
+        def ask(connection: Connection, week: int = week) -> PulseId:
+            now = round_.clock.now()
+            return asked.add(connection, GUILD, circle.id, UserId(MENTEE), week, now)
+
+        questions.append(await round_.app.database.write(ask))
+    pulse, pair = await pulses.find(round_.app, round_.person(MENTEE), questions[0])
+    assert "moderators for another place" in pulse_words.question(pair, pulse).content
+    assert "neither do the moderators" not in pulse_words.question(pair, pulse).content
+
+    first, second, better = [
+        await pulses.answer(round_.app, round_.person(MENTEE), question, given)
+        for question, given in (
+            (questions[0], PulseAnswer.NO),
+            (questions[1], PulseAnswer.NO),
+            (questions[1], PulseAnswer.YES),
+        )
+    ]
+
+    assert [one.asked_moderators for one in (first, second, better)] == [False, True, False]
+    assert "the pair ends" not in pulse_words.answered(first).content
+    assert "I have asked the moderators" in pulse_words.answered(second).content
+    found = await cases.open_cases(round_.app, round_.mod())
+    assert [case.kind for case in found] == [pairs.CIRCLE_CHANGE]
+
+
+async def a_circle(round_: Round) -> Pair:
+    """Return a circle of a mentor and two mentees that has met."""
+
+    def make_circles(connection: Connection) -> None:
+        cohort = cohorts.get(connection, GUILD, round_.cohort)
+        cohorts.set_plan(connection, GUILD, cohort.id, replace(cohort.plan, circles=True))
+
+    await round_.app.database.write(make_circles)
+    await round_.enrol(MENTOR, Role.MENTOR, capacity=2)
+    for mentee in (MENTEE, 12):
+        await round_.enrol(mentee, Role.MENTEE)
+    [circle] = await round_.approve_all()
+    await round_.introduce(circle.id)
+    return await round_.app.database.read(stored.get, GUILD, circle.id)
 
 
 async def test_priority_is_used_up_by_the_next_pair(round_: Round) -> None:
