@@ -114,7 +114,7 @@ async def test_a_step_of_the_planning_that_fails_keeps_no_other_from_its_work(
         async def run(*args: object) -> int | None:
             if name == broken:
                 raise ValueError("one bad pair")
-            planned = await step(*args)
+            planned: int | None = await step(*args)
             done.append(name)
             return planned
 

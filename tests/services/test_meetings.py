@@ -18,6 +18,7 @@ from bot.domain.meetings import MOST_ITEMS
 from bot.domain.states import MeetingAnswer, MeetingState, NudgeKind, NudgeState
 from bot.messages import next_steps
 from bot.messages.errors import explain
+from bot.messages.outgoing import ButtonSpec
 from bot.services import meeting_series, meeting_takes, meeting_times, meetings, pairs
 from bot.services.meeting_takes import TimeTaken
 from bot.services.meeting_times import (
@@ -139,6 +140,7 @@ async def test_nobody_takes_back_the_times_that_another_proposed(two: Two) -> No
         with pytest.raises(DomainError, match=r"meeting\.not_your_times") as refused:
             await act(two.app, somebody(MENTOR), meeting)
         [[answer]] = next_steps.rows(refused.value)
+        assert isinstance(answer, ButtonSpec)
         assert answer.label == "Answer the times"
         assert f"<@{MENTEE}>" in explain(refused.value)
     assert (await two.now(proposed.meeting)).asked_by == MENTEE
