@@ -10,7 +10,6 @@ import time
 from collections.abc import AsyncIterator, Awaitable, Callable
 from contextlib import asynccontextmanager
 from dataclasses import dataclass
-from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
 
@@ -18,6 +17,7 @@ import psutil
 from sqlalchemy import make_url
 
 from bench import full_ledger
+from bot.clock import SystemClock
 from bot.domain.ids import GuildId, UserId
 from bot.storage.database import Database
 from sandbox import Answer, Channel, Discord, GuildHandle, Permission, Person
@@ -126,7 +126,7 @@ async def _somebody_busy(process: BotProcess, guild: GuildHandle) -> Person:
         GuildId(guild.id),
         UserId(busy.id),
         tuple(UserId(partner.id) for partner in partners),
-        datetime.now(UTC).replace(microsecond=0),
+        SystemClock().now().replace(microsecond=0),
     )
     url = make_url(process.environment()["PRECEPTOR_DATABASE_URL"])
     database = await Database.connect(url.render_as_string())

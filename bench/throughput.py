@@ -16,7 +16,7 @@ import tempfile
 import time as wall
 from collections import Counter
 from dataclasses import dataclass, field
-from datetime import UTC, date, datetime, time, timedelta
+from datetime import date, datetime, time, timedelta
 from pathlib import Path
 
 import discord
@@ -154,7 +154,7 @@ async def _measure(folder: Path, many: int) -> int:
         database = await Database.connect(url)
         await migrate(database)
         # Once everything is planned and the bot has started: about that long on a slow machine.
-        begin = datetime.now(UTC) + timedelta(seconds=15 + many / 150)
+        begin = SystemClock().now() + timedelta(seconds=15 + many / 150)
         cohort = await database.write(_found, GuildId(guild.id), begin)
         for start in range(0, many, AT_ONCE):
             some = list(zip(people, channels, strict=True))[start : start + AT_ONCE]

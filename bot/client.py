@@ -126,7 +126,11 @@ class MentorBot(commands.AutoShardedBot):
         """Learn from an interaction who is in the server, and which thread is open."""
         guild, place = GuildId(interaction.guild_id or 0), interaction.channel
         delivery.notice(guild, UserId(interaction.user.id))
-        if isinstance(place, discord.Thread) and not place.locked:
+        if (
+            isinstance(place, discord.Thread)
+            and not place.locked
+            and interaction.app_permissions.send_messages_in_threads
+        ):
             delivery.notice_thread(guild, ChannelId(place.id))
 
     async def on_raw_thread_update(self, payload: discord.RawThreadUpdateEvent) -> None:

@@ -7,7 +7,7 @@ gathered; only whom that does not find is asked about alone.
 
 import asyncio
 import contextlib
-from collections.abc import Awaitable, Callable
+from collections.abc import Awaitable, Callable, Iterable
 from dataclasses import dataclass, field
 
 from bot.delivery.notifier import Notifier, NotifierError
@@ -49,6 +49,11 @@ class Membership:
         if is_member:
             self._known[guild, person] = now
         return is_member
+
+    def forget(self, people: Iterable[tuple[GuildId, UserId]]) -> None:
+        """Ask anew about `people`: it was heard, maybe by another process, that they left."""
+        for someone in people:
+            self._known.pop(someone, None)
 
     async def _look_up_together(self, guild: GuildId, person: UserId) -> frozenset[UserId]:
         round_ = self._rounds.get(guild)

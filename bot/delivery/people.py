@@ -39,6 +39,8 @@ class People:
     async def load(self) -> None:
         """Read who is known to be gone; another process may have noted it."""
         self._gone = await self._database.read(presence.gone_everywhere)
+        # What was known of them before must not bring them back.
+        self._members.forget(self._gone)
 
     def is_gone(self, someone: Someone) -> bool:
         """Whether somebody was not in the server when that was last asked."""

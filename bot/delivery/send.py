@@ -127,13 +127,14 @@ class Sender:
         attempt = _Attempt(job.nudge, job.may_exist, started)
         key = place_key(job.verdict.place) if isinstance(job.verdict, Ready) else f"{job.nudge.id}"
         try:
-            async with self._pace.alone_at(key):
-                await self._attempt(attempt, job)
+            try:
+                async with self._pace.alone_at(key):
+                    await self._attempt(attempt, job)
+            except NotifierError as error:
+                await self._cope(attempt, error)
         except LeaseLostError:
             # Somebody else took over, and will find what was sent by its reference.
             self._count("lease-lost", attempt)
-        except NotifierError as error:
-            await self._cope(attempt, error)
         except Exception as error:  # the row is kept whatever surprise there is, and tried again
             log.exception("nudge.surprise", nudge=job.nudge.id, kind=job.nudge.kind.value)
             await self._cope_with_surprise(attempt, error)

@@ -85,7 +85,7 @@ def _where(found: NudgePanel) -> str:
         return "In your pair's thread"
     return (
         "In your pair's thread. Discord refused my last direct message to you "
-        f"({stamp(found.refused_at, 'D')}), so they are off; the button below tries again."
+        f"({stamp(found.refused_at, 'D')}); the button below tries again."
     )
 
 

@@ -154,8 +154,8 @@ def _reason(nudge: Nudge, pair: Pair | None) -> str:
 def _when(found: WhyNudged) -> str:
     if any(one.reason == DMS_CLOSED for one in found.nudges):
         return (
-            "Discord did not let me write to you directly, so direct messages are off now, and it "
-            "came in the thread. `/nudges` turns them on again."
+            "Discord did not let me write to you directly, so it came in the thread. `/nudges` "
+            "says whether direct messages are on, and turns them on again."
         )
     late = [one for one in found.nudges if (one.settled_at or one.due_at) - one.due_at >= LATE]
     if not late:
@@ -169,10 +169,12 @@ def _outside(kind: NudgeKind) -> str:
     """Say why the weekly limit does not count this kind."""
     if kind is NudgeKind.MEETING_REMINDER:
         return "you agreed to meet"
-    if kind in (NudgeKind.COMMITMENT_DUE, NudgeKind.SAVED_PROGRAM):
+    if kind is NudgeKind.COMMITMENT_DUE:
+        return "it is about your own promise"
+    if kind is NudgeKind.SAVED_PROGRAM:
         return "you chose the day yourself"
     if kind in WISHED_FOR:
-        return "it answers something you did"
+        return "it comes once, about something that you would want to know"
     return "it is news from your pair, and not a nudge"
 
 

@@ -80,3 +80,13 @@ async def test_who_gives_up_leaves_nobody_waiting(
     assert await follower
     assert leader.cancelled()
     assert discord.calls == ["is_member"]
+
+
+async def test_whoever_is_heard_to_have_left_is_asked_about_anew(
+    membership: Membership, discord: SmallDiscord
+) -> None:
+    assert await membership.includes(GUILD, ANA)
+    discord.left.add(ANA)
+    assert await membership.includes(GUILD, ANA), "known for a while"
+    membership.forget([(GUILD, ANA)])
+    assert not await membership.includes(GUILD, ANA)
