@@ -154,7 +154,8 @@ async def _measure(folder: Path, many: int) -> int:
         database = await Database.connect(url)
         await migrate(database)
         # Once everything is planned and the bot has started: about that long on a slow machine.
-        begin = SystemClock().now() + timedelta(seconds=15 + many / 150)
+        ready = SystemClock().now() + timedelta(seconds=15 + many / 150)
+        begin = ready.replace(second=0, microsecond=0) + timedelta(minutes=1)
         cohort = await database.write(_found, GuildId(guild.id), begin)
         for start in range(0, many, AT_ONCE):
             some = list(zip(people, channels, strict=True))[start : start + AT_ONCE]
@@ -235,9 +236,9 @@ def _plan(
             expires_at=begin + timedelta(days=3),
         )
         if number % MEETS == MEETS - 1:
-            # Spread over the first two thirds of the time that the check-ins take, and after the
-            # bot has started, since it plans nothing for the past.
-            due = begin + timedelta(seconds=1 + number / ALLOWED * 2 / 3)
+            # Spread over the first two thirds of the time that the check-ins take. People meet on
+            # whole minutes, and so are reminded.
+            due = begin + timedelta(minutes=int(number / ALLOWED * 2 / 3 / 60))
             _plan_meeting(connection, guild, pair, due)
 
 
