@@ -47,7 +47,7 @@ from bot.storage.pairs import Member
 from bot.storage.tables import meetings
 from bot.storage.tables import outbox as rows
 from sandbox import Channel, Discord, RateLimits
-from sandbox.ratelimits import Refused
+from sandbox.rules.rate_limits import Refused
 
 ALLOWED = 50.0
 # What delivery asks; logging in comes before it and is not measured.

@@ -40,16 +40,16 @@ Gateway accidents: `await discord.gateway.drop()`, `.reconnect()`, `.invalidate(
 route: `discord.requests("POST", "/channels/{channel_id}/messages")`.
 """
 
-from sandbox.answers import Answer, Choice, Modal
-from sandbox.errors import NotPossibleError
-from sandbox.faults import Fault, FaultKind
-from sandbox.guilds import GuildHandle
-from sandbox.people import Person
-from sandbox.permissions import EVERYONE, INVITED_BOT, Permission
-from sandbox.ratelimits import RateLimits
+from sandbox.people.answers import Answer, Choice, Modal
+from sandbox.people.guilds import GuildHandle
+from sandbox.people.person import Person
+from sandbox.people.transcript import Button, Sight
+from sandbox.rules.errors import NotPossibleError
+from sandbox.rules.rate_limits import RateLimits
 from sandbox.server import Discord
-from sandbox.transcript import Button, Sight
-from sandbox.world import Channel, Message
+from sandbox.state.permissions import EVERYONE, INVITED_BOT, Permission
+from sandbox.state.world import Channel, Message
+from sandbox.wire.faults import Fault, FaultKind
 
 __all__ = [
     "EVERYONE",

@@ -12,8 +12,8 @@ import sys
 from pathlib import Path
 
 from sandbox.control import Control
-from sandbox.permissions import Permission
 from sandbox.server import Discord
+from sandbox.state.permissions import Permission
 
 
 async def run(port: int, shift_file: Path | None) -> None:

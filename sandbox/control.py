@@ -8,10 +8,10 @@
 from datetime import timedelta
 from typing import TYPE_CHECKING, Any
 
-from sandbox.answers import Answer
-from sandbox.errors import NotPossibleError
-from sandbox.guilds import GuildHandle
-from sandbox.people import Person
+from sandbox.people.answers import Answer
+from sandbox.people.guilds import GuildHandle
+from sandbox.people.person import Person
+from sandbox.rules.errors import NotPossibleError
 
 if TYPE_CHECKING:
     from sandbox.server import Discord

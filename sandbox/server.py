@@ -12,21 +12,21 @@ from typing import Any
 
 from aiohttp import web
 
-from sandbox import threads
-from sandbox.checks.messages import Upload
-from sandbox.clock import Clock
-from sandbox.faults import Faults
-from sandbox.gateway import Gateway
-from sandbox.guilds import GuildHandle, new_guild
-from sandbox.http import PREFIX, Door, Seen
-from sandbox.interactions import Desk
-from sandbox.messages import store_file
-from sandbox.openapi import OpenApi
-from sandbox.people import Person
-from sandbox.permissions import INVITED_BOT
-from sandbox.ratelimits import RateLimits
-from sandbox.transcript import text_of
-from sandbox.world import Application, Attachment, Channel, Json, Message, User, World
+from sandbox.people.guilds import GuildHandle, new_guild
+from sandbox.people.person import Person
+from sandbox.people.transcript import text_of
+from sandbox.rules.messages import Upload
+from sandbox.rules.openapi import OpenApi
+from sandbox.rules.rate_limits import RateLimits
+from sandbox.state import threads
+from sandbox.state.clock import Clock
+from sandbox.state.interactions import Desk
+from sandbox.state.messages import store_file
+from sandbox.state.permissions import INVITED_BOT
+from sandbox.state.world import Application, Attachment, Channel, Json, Message, User, World
+from sandbox.wire.faults import Faults
+from sandbox.wire.gateway import Gateway
+from sandbox.wire.http import PREFIX, Door, Seen
 
 log = logging.getLogger(__name__)
 DESCRIPTION = "DISCORD_OPENAPI"

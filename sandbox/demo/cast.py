@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 
 from sandbox import Channel, GuildHandle, Message, Person
-from sandbox.transcript import text_of
+from sandbox.people.transcript import text_of
 
 
 @dataclass(frozen=True, slots=True)

@@ -11,7 +11,7 @@ from zoneinfo import ZoneInfo
 from sandbox import Answer, Channel, Discord, Message, Person
 from sandbox.demo.cast import MENTEES, MENTORS, Cast, Part
 from sandbox.demo.page import Page
-from sandbox.transcript import text_of
+from sandbox.people.transcript import text_of
 
 CHECK_IN = "A quick check-in"
 REST = "Busy stretch? Pause for two weeks"

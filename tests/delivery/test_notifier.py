@@ -26,7 +26,7 @@ from bot.domain.nudges import CheckInDue, SignUpPanel
 from bot.messages.outgoing import Outgoing
 from bot.notifier import DiscordNotifier, thread_name
 from sandbox import Discord, FaultKind, GuildHandle, Permission, Person
-from sandbox.world import Channel
+from sandbox.state.world import Channel
 from tests.sandbox.client import running
 
 SEND = "/channels/{channel_id}/messages"

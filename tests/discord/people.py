@@ -6,7 +6,7 @@ from typing import Any
 from zoneinfo import ZoneInfo
 
 from sandbox import Answer, Channel, Message, Person
-from sandbox.transcript import text_of
+from sandbox.people.transcript import text_of
 from tests.discord.conftest import Society
 
 CHECK_IN = "A quick check-in"

@@ -6,7 +6,7 @@ from zoneinfo import ZoneInfo
 import pytest
 
 from sandbox import Channel, Person
-from sandbox.transcript import text_of
+from sandbox.people.transcript import text_of
 from tests.discord import people
 from tests.discord.conftest import Society
 from tests.discord.people import (

@@ -4,7 +4,7 @@ from datetime import datetime, time, timedelta
 from zoneinfo import ZoneInfo
 
 from sandbox import Answer, Channel, Message, Person
-from sandbox.transcript import buttons_of, text_of
+from sandbox.people.transcript import buttons_of, text_of
 from tests.discord.conftest import Society
 from tests.discord.people import a_pair, first_check_in, standing, until_asked
 

@@ -3,7 +3,7 @@
 from datetime import datetime, timedelta
 
 from sandbox import Channel, Message, Person
-from sandbox.transcript import buttons_of
+from sandbox.people.transcript import buttons_of
 from tests.discord.conftest import Society
 from tests.discord.people import a_pair, first_check_in, standing, until_asked, until_status
 from tests.discord.test_saved_programs import take_direct_messages

@@ -11,7 +11,7 @@ from bot.storage import cohorts
 from bot.storage.cohorts import Cohort
 from bot.storage.tables import avoided, enrolments
 from sandbox import Answer, Person
-from sandbox.transcript import text_of
+from sandbox.people.transcript import text_of
 from tests.discord.conftest import Society
 from tests.discord.people import a_pair, open_cohort, sign_up
 

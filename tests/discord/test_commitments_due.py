@@ -6,7 +6,7 @@ from bot.domain.ids import CommitmentId, GuildId
 from bot.storage import commitments
 from bot.storage.commitments import Commitment
 from sandbox import Channel, Message
-from sandbox.transcript import buttons_of
+from sandbox.people.transcript import buttons_of
 from tests.discord.conftest import Society
 from tests.discord.people import a_pair, standing
 from tests.discord.test_commitments import ESSAY, noon_in, promise, until_listed

@@ -3,7 +3,7 @@
 from datetime import timedelta
 
 from sandbox import Answer, Channel, Person
-from sandbox.transcript import text_of
+from sandbox.people.transcript import text_of
 from tests.discord.conftest import Society
 from tests.discord.people import a_pair, standing, until_status
 from tests.discord.test_cases import a_help_case

@@ -4,7 +4,7 @@ from datetime import datetime, time, timedelta
 from pathlib import Path
 
 from sandbox import Discord
-from sandbox.transcript import text_of
+from sandbox.people.transcript import text_of
 from tests.discord.conftest import Society, a_bot
 from tests.discord.meeting_people import (
     CHICAGO,

@@ -5,7 +5,7 @@ from datetime import timedelta
 import pytest
 
 from sandbox import Channel, Message
-from sandbox.transcript import text_of
+from sandbox.people.transcript import text_of
 from tests.discord.conftest import Society
 from tests.discord.meeting_people import (
     TAKE,

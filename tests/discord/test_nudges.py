@@ -4,7 +4,7 @@ from datetime import UTC, datetime, time, timedelta
 from zoneinfo import ZoneInfo
 
 from sandbox import Message
-from sandbox.transcript import text_of
+from sandbox.people.transcript import text_of
 from tests.discord.conftest import Society
 from tests.discord.people import CHECK_IN, a_pair, first_check_in, standing, until_asked
 

@@ -3,7 +3,7 @@
 import pytest
 
 from sandbox import Answer, Person
-from sandbox.transcript import text_of
+from sandbox.people.transcript import text_of
 from tests.discord.conftest import Society
 from tests.discord.menus import named, options
 from tests.discord.test_saved_programs import nine_oclock, take_direct_messages

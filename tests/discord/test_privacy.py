@@ -8,7 +8,7 @@ from zoneinfo import ZoneInfo
 import pytest
 
 from sandbox import Answer, Channel, Message, Person
-from sandbox.transcript import text_of
+from sandbox.people.transcript import text_of
 from tests.discord.conftest import Society
 from tests.discord.people import open_cohort, sign_up, standing, until_status
 from tests.discord.test_agreement import answer_all, written

@@ -4,7 +4,7 @@ from typing import Any
 
 import pytest
 
-from sandbox.routes import interactions
+from sandbox.wire.routes import interactions
 from tests.discord.conftest import Society
 
 

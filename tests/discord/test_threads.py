@@ -2,9 +2,11 @@
 
 import pytest
 
-from sandbox import Channel, Permission, Person, payloads, threads
-from sandbox.gateway import GUILDS
-from sandbox.transcript import text_of
+from sandbox import Channel, Permission, Person
+from sandbox.people.transcript import text_of
+from sandbox.state import threads
+from sandbox.wire import payloads
+from sandbox.wire.gateway import GUILDS
 from tests.discord.conftest import Society
 from tests.discord.people import a_pair, standing
 from tests.discord.test_cases import a_help_case

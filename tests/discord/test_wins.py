@@ -1,6 +1,6 @@
 """Wins, through the front door: the partner is thanked; everybody reads it only if wanted."""
 
-from sandbox.transcript import text_of
+from sandbox.people.transcript import text_of
 from tests.discord.conftest import Society
 from tests.discord.people import a_pair, standing
 

@@ -8,7 +8,7 @@ from typing import Any
 import aiohttp
 
 from sandbox import Channel, Discord, GuildHandle, Person
-from sandbox.interactions import COMMAND, Interaction
+from sandbox.state.interactions import COMMAND, Interaction
 
 Json = dict[str, Any]
 

@@ -8,9 +8,9 @@ import aiohttp
 import pytest
 
 from sandbox import INVITED_BOT, Discord, Permission
-from sandbox.interactions import AUTOCOMPLETE, COMPONENT
-from sandbox.openapi import OpenApi
-from sandbox.routing import Reply
+from sandbox.rules.openapi import OpenApi
+from sandbox.state.interactions import AUTOCOMPLETE, COMPONENT
+from sandbox.wire.routing import Reply
 from tests.sandbox.raw import Got, Raw
 
 V2 = 1 << 15

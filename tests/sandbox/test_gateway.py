@@ -5,7 +5,7 @@ import discord as library
 import pytest
 
 from sandbox import Discord
-from sandbox.gateway import Session
+from sandbox.wire.gateway import Session
 from tests.sandbox.client import SmallBot, pointed_at
 from tests.sandbox.conftest import Scene
 

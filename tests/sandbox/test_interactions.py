@@ -5,7 +5,7 @@ from typing import Any
 
 import pytest
 
-from sandbox.interactions import AUTOCOMPLETE, COMPONENT, MODAL
+from sandbox.state.interactions import AUTOCOMPLETE, COMPONENT, MODAL
 from tests.sandbox.raw import Raw
 
 MESSAGE, DEFER, DEFER_UPDATE, UPDATE, CHOICES, FORM = 4, 5, 6, 7, 8, 9

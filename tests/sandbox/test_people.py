@@ -7,7 +7,7 @@ from typing import Any
 import pytest
 
 from sandbox import Discord, NotPossibleError, Permission
-from sandbox.answers import NO_RESPONSE
+from sandbox.people.answers import NO_RESPONSE
 from tests.sandbox.conftest import Scene
 
 

@@ -3,7 +3,7 @@
 import pytest
 
 from sandbox import EVERYONE, INVITED_BOT, Channel, Permission
-from sandbox.permissions import ALL, can_see, in_channel
+from sandbox.state.permissions import ALL, can_see, in_channel
 from tests.sandbox.raw import Raw
 
 

@@ -1,1 +1,0 @@
-"""What Discord refuses in a request's body, with the codes and shapes of its own answers."""

@@ -1,0 +1,171 @@
+"""What can be pressed and filled in: find a button, choose in a menu, complete a form."""
+
+from collections.abc import Mapping, Sequence
+from typing import Any
+
+from sandbox.people import options
+from sandbox.people.answers import Modal
+from sandbox.people.options import Place
+from sandbox.people.transcript import Field, buttons_of
+from sandbox.rules import components as kinds
+from sandbox.rules.components import walk
+from sandbox.rules.errors import NotPossibleError
+from sandbox.state import content as normal
+from sandbox.state.world import Json, Message
+
+CHOSEN_BY_VALUE = frozenset({kinds.STRING_SELECT, kinds.CHECKBOX_GROUP})
+
+
+def _buttons(message: Message, label: str | None, custom_id: str | None) -> list[Json]:
+    found = [each for each in walk(message.components) if each["type"] == kinds.BUTTON]
+    if custom_id is not None:
+        exact = [each for each in found if each.get("custom_id") == custom_id]
+        return exact or [each for each in found if each.get("custom_id", "").startswith(custom_id)]
+    if label is not None:
+        return [each for each in found if _label(each) == label]
+    return found if len(found) == 1 else []
+
+
+def _label(node: Json) -> str:
+    return str(node.get("label") or (node.get("emoji") or {}).get("name") or "")
+
+
+def has_button(message: Message, label: str | None, custom_id: str | None) -> bool:
+    """Tell whether a message has such a button."""
+    return bool(_buttons(message, label, custom_id))
+
+
+def button(message: Message, label: str | None, custom_id: str | None) -> Json:
+    """Return a button that can be pressed, or say why not."""
+    found = _buttons(message, label, custom_id)
+    if not found:
+        present = ", ".join(each.label for each in buttons_of(message)) or "none"
+        raise NotPossibleError(f"no button {label or custom_id!r} there; there are: {present}")
+    usable = [each for each in found if not each.get("disabled") and each.get("custom_id")]
+    if not usable:
+        raise NotPossibleError(f"the button {_label(found[0])!r} cannot be pressed")
+    return usable[0]
+
+
+def _selects(message: Message, custom_id: str | None) -> list[Json]:
+    found = [each for each in walk(message.components) if each["type"] in kinds.SELECTS]
+    if custom_id is None:
+        return found if len(found) == 1 else []
+    exact = [each for each in found if each["custom_id"] == custom_id]
+    return exact or [each for each in found if each["custom_id"].startswith(custom_id)]
+
+
+def has_select(message: Message, custom_id: str | None) -> bool:
+    """Tell whether a message has such a menu."""
+    return bool(_selects(message, custom_id))
+
+
+def select(message: Message, custom_id: str | None) -> Json:
+    """Return a menu that can be used, or say why not."""
+    found = _selects(message, custom_id)
+    if not found:
+        raise NotPossibleError(f"there is no one menu {custom_id!r} there")
+    if found[0].get("disabled"):
+        raise NotPossibleError("that menu is disabled")
+    return found[0]
+
+
+def chosen(place: Place, menu: Json, values: Sequence[Any]) -> tuple[list[str], Json]:
+    """Return the values that a menu sends for what somebody picked, and their descriptions."""
+    least, most = menu.get("min_values", 1), menu.get("max_values", 1)
+    if menu.get("required") is False and not values:
+        return [], {}
+    if not least <= len(values) <= most:
+        raise NotPossibleError(f"that menu takes {least} to {most} choices")
+    resolved: Json = {}
+    if menu["type"] in CHOSEN_BY_VALUE:
+        return [_option_value(menu, value) for value in values], {}
+    return [options.resolve(place, value, resolved) for value in values], resolved
+
+
+def _option_value(menu: Json, wanted: object) -> str:
+    for option in menu.get("options", []):
+        if wanted in (option["value"], option["label"]):
+            return str(option["value"])
+    offered = ", ".join(option["label"] for option in menu.get("options", []))
+    raise NotPossibleError(f"the menu offers {offered}, not {wanted!r}")
+
+
+def submission(place: Place, modal: Modal, values: Mapping[str, Any]) -> Json:
+    """Return the data of a form's submission, refusing what the app would hold back."""
+    fields = modal.fields
+    known = {name for field in fields for name in (field.label, field.custom_id)}
+    unknown = [name for name in values if name not in known]
+    if unknown:
+        asked = ", ".join(field.label for field in fields)
+        raise NotPossibleError(f"the form asks for {asked}; not for {', '.join(unknown)}")
+    resolved: Json = {}
+    filled = [_sent(place, item, values, resolved) for item in normal.components(modal.components)]
+    data: Json = {"custom_id": modal.custom_id, "components": filled}
+    if resolved:
+        data["resolved"] = resolved
+    return data
+
+
+def _sent(place: Place, item: Json, values: Mapping[str, Any], resolved: Json) -> Json:
+    if item["type"] == kinds.TEXT:
+        return {"type": kinds.TEXT, "id": item["id"]}
+    in_label = item["type"] == kinds.LABEL
+    inner = item["component"] if in_label else item["components"][0]
+    label = item.get("label") or inner.get("label") or ""
+    field = Field(
+        inner["custom_id"],
+        label,
+        inner["type"],
+        inner.get("required", True) is not False,
+        inner.get("value"),
+        inner,
+    )
+    given = values.get(label, values.get(field.custom_id))
+    sent: Json = {"type": field.type, "id": inner["id"], "custom_id": field.custom_id}
+    sent |= _value(place, field, given, resolved)
+    if in_label:
+        return {"type": kinds.LABEL, "id": item["id"], "component": sent}
+    return {"type": kinds.ROW, "id": item["id"], "components": [sent]}
+
+
+def _value(place: Place, field: Field, given: Any, resolved: Json) -> Json:
+    if field.type == kinds.TEXT_INPUT:
+        return {"value": _text(field, field.value or "" if given is None else str(given))}
+    if field.type == kinds.CHECKBOX:
+        return {"value": bool(field.raw.get("default") if given is None else given)}
+    if field.type == kinds.RADIO_GROUP:
+        picked = _defaults(field)[:1] if given is None else [given]
+        if not picked and field.required:
+            raise NotPossibleError(f"{field.label!r} needs a choice")
+        return {"value": _option_value(field.raw, picked[0]) if picked else None}
+    picked = _defaults(field) if given is None else _listed(given)
+    if field.required and not picked:
+        raise NotPossibleError(f"{field.label!r} needs a choice")
+    menu = field.raw
+    if field.type == kinds.CHECKBOX_GROUP:
+        menu = {"min_values": 0, "max_values": len(menu.get("options", []))} | menu
+    sent, described = chosen(place, menu | {"required": field.required}, picked)
+    for group, entries in described.items():
+        resolved.setdefault(group, {}).update(entries)
+    return {"values": sent}
+
+
+def _listed(given: Any) -> list[Any]:
+    return list(given) if isinstance(given, (list, tuple, set)) else [given]
+
+
+def _defaults(field: Field) -> list[Any]:
+    if "default_values" in field.raw:
+        return [int(each["id"]) for each in field.raw["default_values"]]
+    return [each["value"] for each in field.raw.get("options", []) if each.get("default")]
+
+
+def _text(field: Field, value: str) -> str:
+    least = field.raw.get("min_length") or (1 if field.required else 0)
+    most = field.raw.get("max_length") or 4000
+    if not value and not field.required:
+        return ""
+    if not least <= len(value) <= most:
+        raise NotPossibleError(f"{field.label!r} takes {least} to {most} characters")
+    return value

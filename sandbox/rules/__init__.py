@@ -1,0 +1,1 @@
+"""What Discord refuses, with the codes and shapes of its own answers."""

@@ -1,0 +1,125 @@
+"""A message's body: what may be together, what must not be empty, and how long things are."""
+
+from dataclasses import dataclass
+from typing import Any
+
+from sandbox.rules.components import check_components, walk
+from sandbox.rules.embeds import check_embeds
+from sandbox.rules.errors import refusal
+from sandbox.rules.problems import Problems
+from sandbox.state.world import COMPONENTS_V2, Message
+
+Json = dict[str, Any]
+MOST_CONTENT = 2000
+MOST_FILES = 10
+MOST_BYTES = 10 * 1024 * 1024
+EXCLUDED_BY_V2 = ("content", "embeds", "poll", "sticker_ids")
+
+
+@dataclass(frozen=True, slots=True)
+class Upload:
+    """One file of a multipart request."""
+
+    filename: str
+    data: bytes
+    content_type: str | None = None
+
+
+def check_new(body: Json, uploads: dict[int, Upload]) -> None:
+    """Refuse a new message that Discord would not post."""
+    problems = Problems()
+    is_v2 = bool((body.get("flags") or 0) & COMPONENTS_V2)
+    _check_parts(problems, body, is_v2=is_v2)
+    _check_nonce(problems, body)
+    _check_allowed_mentions(problems, body)
+    _check_uploads(problems, body, uploads)
+    _check_links(problems, body, {each.filename for each in uploads.values()})
+    problems.raise_if_any()
+    filled = ("content", "embeds", "components", "poll", "sticker_ids")
+    if not uploads and not any(body.get(part) for part in filled):
+        raise refusal(50006)
+
+
+def check_edit(message: Message, body: Json, uploads: dict[int, Upload]) -> None:
+    """Refuse a change after which the message could not stand."""
+    problems = Problems()
+    is_v2 = message.is_v2 or bool((body.get("flags") or 0) & COMPONENTS_V2)
+    merged = {
+        "content": body.get("content", message.content),
+        "embeds": body.get("embeds", message.embeds),
+        "components": body.get("components", message.components),
+    }
+    _check_parts(problems, merged, is_v2=is_v2)
+    _check_allowed_mentions(problems, body)
+    _check_uploads(problems, body, uploads)
+    names = {each.filename for each in uploads.values()}
+    names |= {each.filename for each in message.attachments}
+    _check_links(problems, body, names)
+    problems.raise_if_any()
+    kept = body.get("attachments", message.attachments)
+    if not uploads and not kept and not any(merged.values()):
+        raise refusal(50006)
+
+
+def _check_parts(problems: Problems, body: Json, *, is_v2: bool) -> None:
+    if is_v2:
+        for part in EXCLUDED_BY_V2:
+            if body.get(part):
+                message = f"The '{part}' field cannot be used with components v2"
+                code = "MESSAGE_CANNOT_USE_LEGACY_FIELDS_WITH_COMPONENTS_V2"
+                problems.add((part,), code, message)
+    problems.optional_text(("content",), body.get("content"), MOST_CONTENT)
+    check_embeds(problems, body.get("embeds") or [])
+    check_components(problems, body.get("components") or [], is_v2=is_v2)
+
+
+def _check_nonce(problems: Problems, body: Json) -> None:
+    nonce = body.get("nonce")
+    if isinstance(nonce, str):
+        problems.text(("nonce",), nonce, 25)
+    elif nonce is not None and not isinstance(nonce, int):
+        problems.add(("nonce",), "NONCE_TYPE_INVALID", "Must be a string or an integer")
+
+
+def _check_allowed_mentions(problems: Problems, body: Json) -> None:
+    allowed = body.get("allowed_mentions")
+    if not allowed:
+        return
+    parse = allowed.get("parse") or []
+    for index, kind in enumerate(parse):
+        known = frozenset({"users", "roles", "everyone"})
+        problems.choice(("allowed_mentions", "parse", index), kind, known)
+    for kind in ("users", "roles"):
+        listed = problems.count(("allowed_mentions", kind), allowed.get(kind) or [], 100)
+        if listed and kind in parse:
+            message = f'parse:["{kind}"] and {kind}: [ids...] are mutually exclusive.'
+            code = "MESSAGE_ALLOWED_MENTIONS_PARSE_EXCLUSIVE"
+            problems.add(("allowed_mentions",), code, message)
+
+
+def _check_links(problems: Problems, body: Json, names: set[str]) -> None:
+    """Check that components show no file that did not come with them."""
+    for node in walk(body.get("components") or []):
+        media = [node.get("media"), node.get("file")]
+        media += [item.get("media") for item in node.get("items") or []]
+        for shown in media:
+            url = (shown or {}).get("url", "")
+            if url.startswith("attachment://") and url.removeprefix("attachment://") not in names:
+                message = "Referenced file does not exist"
+                code = "UNFURLED_MEDIA_ITEM_REFERENCED_ATTACHMENT_NOT_FOUND"
+                problems.add(("components",), code, message)
+
+
+def _check_uploads(problems: Problems, body: Json, uploads: dict[int, Upload]) -> None:
+    if len(uploads) > MOST_FILES:
+        problems.add(("files",), "BASE_TYPE_BAD_LENGTH", "Must be between 0 and 10 in length.")
+    for index, upload in uploads.items():
+        if len(upload.data) > MOST_BYTES:
+            message = f"File cannot be larger than {MOST_BYTES} bytes."
+            problems.add(("files", index), "BASE_TYPE_MAX_FILE_SIZE", message)
+    kept = problems.count(("attachments",), body.get("attachments") or [], MOST_FILES)
+    for index, entry in enumerate(kept):
+        number = int(entry.get("id", -1))
+        if number < MOST_FILES and number not in uploads:
+            message = "This attachment does not name an uploaded file"
+            problems.add(("attachments", index, "id"), "ATTACHMENT_NOT_FOUND", message)

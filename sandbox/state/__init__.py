@@ -1,0 +1,1 @@
+"""What Discord would remember: its records, its clock, and what changes them."""

@@ -1,0 +1,1 @@
+"""The way in and out: REST over HTTP, the gateway, JSON shapes, and faults on demand."""

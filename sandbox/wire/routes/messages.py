@@ -1,0 +1,117 @@
+"""Messages of a channel: list, read, post, edit, delete; typing and pins."""
+
+from sandbox.state import messages, permissions
+from sandbox.state.permissions import Permission
+from sandbox.state.world import Channel, Message
+from sandbox.wire import payloads
+from sandbox.wire.routing import NOTHING, ROUTER, Call, Reply
+
+ALL = "/channels/{channel_id}/messages"
+ONE = "/channels/{channel_id}/messages/{message_id}"
+
+
+def _place(call: Call) -> Channel:
+    channel = call.world.channel(call.id("channel_id"))
+    permissions.require(call.world, call.world.bot.id, channel)
+    return channel
+
+
+def _target(call: Call) -> tuple[Channel, Message]:
+    channel = _place(call)
+    return channel, call.world.message(channel, call.id("message_id"))
+
+
+def _readable(call: Call, channel: Channel) -> bool:
+    granted = permissions.in_channel(call.world, call.world.bot.id, channel)
+    return bool(granted & Permission.READ_MESSAGE_HISTORY)
+
+
+def _shown(call: Call, channel: Channel, message: Message) -> dict[str, object]:
+    """Return a message as this bot may read it: others' words need the content intent."""
+    body = payloads.message(message, call.world)
+    mine = message.author is call.world.bot or call.world.bot in message.mentions
+    if channel.guild_id and not mine and not call.world.application.content_intent:
+        body |= {"content": "", "embeds": [], "attachments": [], "components": []}
+    return body
+
+
+@ROUTER.add("GET", ALL)
+def list_messages(call: Call) -> Reply:
+    """Answer with a page of history, newest first."""
+    channel = _place(call)
+    if not _readable(call, channel):
+        return Reply(200, [])
+    page = messages.history(channel, dict(call.query))
+    return Reply(200, [_shown(call, channel, each) for each in page])
+
+
+@ROUTER.add("GET", ONE)
+def read_message(call: Call) -> Reply:
+    """Answer with one message."""
+    channel, message = _target(call)
+    permissions.require(call.world, call.world.bot.id, channel, Permission.READ_MESSAGE_HISTORY)
+    return Reply(200, _shown(call, channel, message))
+
+
+@ROUTER.add("POST", ALL)
+def post_message(call: Call) -> Reply:
+    """Post a message."""
+    channel = call.world.channel(call.id("channel_id"))
+    posted = messages.post_as_bot(call.world, channel, call.form(), call.uploads)
+    return Reply(200, payloads.message(posted, call.world, with_nonce=True))
+
+
+@ROUTER.add("PATCH", ONE)
+def edit_message(call: Call) -> Reply:
+    """Edit one of the bot's messages."""
+    channel, message = _target(call)
+    edited = messages.edit_as_bot(call.world, channel, message, call.form(), call.uploads)
+    return Reply(200, payloads.message(edited, call.world))
+
+
+@ROUTER.add("DELETE", ONE)
+def delete_message(call: Call) -> Reply:
+    """Delete a message."""
+    channel, message = _target(call)
+    messages.delete_as_bot(call.world, channel, message)
+    return NOTHING
+
+
+@ROUTER.add("POST", "/channels/{channel_id}/typing")
+def type_something(call: Call) -> Reply:
+    """Show that the bot is typing, to nobody."""
+    channel = _place(call)
+    permissions.require(call.world, call.world.bot.id, channel, permissions.speaking(channel))
+    return NOTHING
+
+
+@ROUTER.add("PUT", "/channels/{channel_id}/messages/pins/{message_id}")
+def pin(call: Call) -> Reply:
+    """Pin a message."""
+    return _pinned(call, pinned=True)
+
+
+@ROUTER.add("DELETE", "/channels/{channel_id}/messages/pins/{message_id}")
+def unpin(call: Call) -> Reply:
+    """Take a pin away."""
+    return _pinned(call, pinned=False)
+
+
+def _pinned(call: Call, *, pinned: bool) -> Reply:
+    channel, message = _target(call)
+    if channel.guild_id:
+        permissions.require(call.world, call.world.bot.id, channel, Permission.PIN_MESSAGES)
+    message.pinned = pinned
+    return NOTHING
+
+
+@ROUTER.add("GET", "/channels/{channel_id}/messages/pins")
+def list_pins(call: Call) -> Reply:
+    """Answer with the pinned messages."""
+    channel = _place(call)
+    pins = [each for each in reversed(channel.standing()) if each.pinned]
+    items = [
+        {"pinned_at": each.created_at.isoformat(), "message": _shown(call, channel, each)}
+        for each in pins
+    ]
+    return Reply(200, {"items": items, "has_more": False})

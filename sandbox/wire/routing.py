@@ -1,0 +1,131 @@
+"""The table of routes: Discord's own path patterns, found by a walk through their segments."""
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING, Any
+
+from sandbox.rules.messages import Upload
+from sandbox.rules.problems import Problems
+
+if TYPE_CHECKING:
+    from sandbox.server import Discord
+    from sandbox.state.world import World
+
+Json = dict[str, Any]
+
+
+@dataclass(frozen=True, slots=True)
+class Reply:
+    """What goes back: a status and, unless there is nothing to say, JSON."""
+
+    status: int
+    body: Any = None
+
+
+NOTHING = Reply(204)
+
+
+@dataclass(slots=True)
+class Call:
+    """One request, taken apart."""
+
+    discord: "Discord"
+    params: dict[str, str]
+    query: Mapping[str, str]
+    body: Any = None
+    uploads: dict[int, Upload] = field(default_factory=dict)
+
+    @property
+    def world(self) -> "World":
+        """Return the state that this request reads and changes."""
+        return self.discord.world
+
+    def id(self, name: str) -> int:
+        """Return an id from the path, or refuse what is no snowflake."""
+        value = self.params[name]
+        if not value.isdecimal():
+            problems = Problems()
+            problems.add((name,), "NUMBER_TYPE_COERCE", f'Value "{value}" is not snowflake.')
+            problems.raise_if_any()
+        return int(value)
+
+    def form(self) -> Json:
+        """Return the body as an object, an empty one when there is none."""
+        if self.body is None:
+            return {}
+        if not isinstance(self.body, dict):
+            problems = Problems()
+            problems.add((), "MODEL_TYPE_CONVERT", "Only dictionaries may be used in a ModelType")
+            problems.raise_if_any()
+        return dict(self.body)
+
+
+Handler = Callable[[Call], Reply]
+
+
+@dataclass(frozen=True, slots=True)
+class Route:
+    """A method and pattern with its handler; `open` ones carry their own token in the path."""
+
+    method: str
+    pattern: str
+    handler: Handler
+    open: bool = False
+
+
+class Router:
+    """Find the route for a path; a literal segment wins over a parameter."""
+
+    def __init__(self) -> None:
+        self._root: Json = {}
+        self.routes: list[Route] = []
+
+    def add(
+        self, method: str, pattern: str, *, is_open: bool = False
+    ) -> Callable[[Handler], Handler]:
+        """Register the decorated function for a method and one of Discord's path patterns."""
+
+        def register(handler: Handler) -> Handler:
+            node = self._root
+            names = []
+            for segment in pattern.strip("/").split("/"):
+                if segment.startswith("{"):
+                    names.append(segment[1:-1])
+                    segment = "*"
+                node = node.setdefault(segment, {})
+            route = Route(method, pattern, handler, is_open)
+            node.setdefault("methods", {})[method] = (route, tuple(names))
+            self.routes.append(route)
+            return handler
+
+        return register
+
+    def find(self, method: str, path: str) -> tuple[Route, dict[str, str]] | int:
+        """Return the route and its parameters, or the status (404, 405) that says why not."""
+        segments = path.strip("/").split("/")
+        found = _walk(self._root, segments, 0, [])
+        if found is None:
+            return 404
+        methods, values = found
+        if method not in methods:
+            return 405
+        route, names = methods[method]
+        return route, dict(zip(names, values, strict=True))
+
+
+def _walk(
+    node: Json, segments: list[str], index: int, values: list[str]
+) -> tuple[Json, list[str]] | None:
+    if index == len(segments):
+        return (node["methods"], values) if "methods" in node else None
+    segment = segments[index]
+    if segment in node and segment not in ("*", "methods"):
+        found = _walk(node[segment], segments, index + 1, values)
+        if found is not None:
+            return found
+    if "*" in node:
+        return _walk(node["*"], segments, index + 1, [*values, segment])
+    return None
+
+
+ROUTER = Router()
