@@ -41,14 +41,14 @@ route: `discord.requests("POST", "/channels/{channel_id}/messages")`.
 """
 
 from sandbox.people.answers import Answer, Choice, Modal
+from sandbox.people.errors import NotPossibleError
 from sandbox.people.guilds import GuildHandle
 from sandbox.people.person import Person
 from sandbox.people.transcript import Button, Sight
-from sandbox.rules.errors import NotPossibleError
 from sandbox.rules.rate_limits import RateLimits
 from sandbox.server import Discord
 from sandbox.state.permissions import EVERYONE, INVITED_BOT, Permission
-from sandbox.state.world import Channel, Message
+from sandbox.state.records import Channel, Message
 from sandbox.wire.faults import Fault, FaultKind
 
 __all__ = [

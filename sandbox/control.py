@@ -6,24 +6,20 @@
 """
 
 from datetime import timedelta
-from typing import TYPE_CHECKING, Any
 
 from sandbox.people.answers import Answer
+from sandbox.people.errors import NotPossibleError
 from sandbox.people.guilds import GuildHandle
 from sandbox.people.person import Person
-from sandbox.rules.errors import NotPossibleError
-
-if TYPE_CHECKING:
-    from sandbox.server import Discord
-
-Json = dict[str, Any]
+from sandbox.state.records import Json
+from sandbox.state.world import World
 
 
 class Control:
     """Let the people of one server act by name."""
 
-    def __init__(self, discord: "Discord", guild: GuildHandle) -> None:
-        self._discord = discord
+    def __init__(self, world: World, guild: GuildHandle) -> None:
+        self._world = world
         self._guild = guild
         self._last: dict[str, Answer] = {}
 
@@ -36,8 +32,8 @@ class Control:
 
     async def _act(self, order: Json) -> Json:
         if "advance" in order:
-            self._discord.clock.advance(timedelta(seconds=order["advance"]))
-            return {"now": self._discord.clock.stamp()}
+            self._world.clock.advance(timedelta(seconds=order["advance"]))
+            return {"now": self._world.clock.stamp()}
         person = self._person(str(order.get("as")))
         if order.get("sees"):
             return {"sees": [str(sight) for sight in person.sees()]}
@@ -71,5 +67,5 @@ class Control:
     def _person(self, name: str) -> Person:
         for member in self._guild.state.members.values():
             if member.user.name == name and not member.user.bot:
-                return Person(self._discord, member.user, self._guild)
+                return Person(self._world, member.user, self._guild.state)
         raise NotPossibleError(f"nobody here is called {name!r}")

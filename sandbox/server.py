@@ -1,4 +1,4 @@
-"""The stand-in as a whole: state, gateway, REST door, people's desk, faults and limits."""
+"""The stand-in as a whole: state, gateway, REST door, faults and limits."""
 
 import asyncio
 import base64
@@ -15,15 +15,14 @@ from aiohttp import web
 from sandbox.people.guilds import GuildHandle, new_guild
 from sandbox.people.person import Person
 from sandbox.people.transcript import text_of
-from sandbox.rules.messages import Upload
 from sandbox.rules.openapi import OpenApi
 from sandbox.rules.rate_limits import RateLimits
-from sandbox.state import threads
+from sandbox.state import interactions, threads
 from sandbox.state.clock import Clock
-from sandbox.state.interactions import Desk
 from sandbox.state.messages import store_file
 from sandbox.state.permissions import INVITED_BOT
-from sandbox.state.world import Application, Attachment, Channel, Json, Message, User, World
+from sandbox.state.records import Application, Attachment, Channel, Json, Message, Upload, User
+from sandbox.state.world import World
 from sandbox.wire.faults import Faults
 from sandbox.wire.gateway import Gateway
 from sandbox.wire.http import PREFIX, Door, Seen
@@ -44,16 +43,14 @@ class Discord:
     ) -> None:
         self.clock = Clock(shift_file)
         self.world = _new_world(self.clock)
-        self.gateway = Gateway(self.world, self.changed)
-        self.world.emit = self.gateway.emit
-        self.world.message_event = self.gateway.message_event
+        self.gateway = Gateway(self.world)
+        self.world.publish = self.gateway.publish
+        self.world.changed = self.changed
         self.faults = Faults()
         self.limits = limits or RateLimits()
         self.openapi = openapi
-        self.desk = Desk(self.world)
-        self.door = Door(self)
+        self.door = Door(self.world, self.gateway, self.faults, self.limits, openapi)
         self.token = self.world.application.token
-        self.authorization = f"Bot {self.token}"
         self.api_url = ""
         self.gateway_url = ""
         self._waiting: list[tuple[Callable[[], Any], asyncio.Future[None]]] = []
@@ -104,7 +101,7 @@ class Discord:
         self, name: str, *, bot_permissions: int = INVITED_BOT, with_bot: bool = True
     ) -> GuildHandle:
         """Found a server with an owner, a text channel "general", and the bot in it."""
-        return new_guild(self, name, bot_permissions, with_bot=with_bot)
+        return new_guild(self.world, name, bot_permissions, with_bot=with_bot)
 
     def attachment(self, filename: str, data: bytes, content_type: str = "text/csv") -> Attachment:
         """Upload a file that a person can pass as a command's option."""
@@ -192,7 +189,7 @@ class Discord:
 
     def _jumped(self) -> None:
         threads.archive_idle(self.world)
-        self.desk.forget_expired()
+        interactions.forget_expired(self.world)
         self.changed()
 
 

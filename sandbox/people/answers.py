@@ -3,14 +3,10 @@
 import asyncio
 import time
 from dataclasses import dataclass
-from typing import TYPE_CHECKING
 
 from sandbox.people import transcript
 from sandbox.people.transcript import Button
-from sandbox.state.world import LOADING, Json, Message, User, World
-
-if TYPE_CHECKING:
-    from sandbox.state.interactions import Interaction
+from sandbox.state.records import LOADING, Interaction, Json, Message
 
 NO_RESPONSE = "The application did not respond"
 
@@ -30,7 +26,7 @@ class Modal:
     custom_id: str
     title: str
     components: list[Json]
-    opened_by: "Interaction"
+    opened_by: Interaction
 
     @property
     def fields(self) -> list[transcript.Field]:
@@ -41,65 +37,51 @@ class Modal:
 class Answer:
     """Follow one interaction until it is answered, and afterwards."""
 
-    def __init__(self, world: World, user: User) -> None:
-        self._world = world
-        self.user = user
-        self.interaction: Interaction | None = None
-        self.kind: int | None = None
-        self.deferred = False
-        self.modal: Modal | None = None
-        self.choices: list[Choice] = []
-        self.message: Message | None = None
-        self.followups: list[Message] = []
+    def __init__(self, interaction: Interaction) -> None:
+        self.interaction = interaction
         self.failed: str | None = None
-        self._settled = False
-        self._answered: asyncio.Future[None] | None = None
-        self._finished: asyncio.Future[None] | None = None
-
-    # -- told by the routes -----------------------------------------------------------------
-
-    def respond(self, kind: int) -> None:
-        """Note the first answer of this kind (4 to 9)."""
-        self.kind = kind
-        self.deferred = kind in (5, 6)
-        if self._answered is not None and not self._answered.done():
-            self._answered.set_result(None)
-        if not self.deferred:
-            self.settle()
-
-    def settle(self) -> None:
-        """Note that nothing is loading any more."""
-        self._settled = True
-        if self._finished is not None and not self._finished.done():
-            self._finished.set_result(None)
-
-    # -- asked by tests ---------------------------------------------------------------------
 
     async def answered(self) -> "Answer":
         """Wait for the first answer, or for the three seconds to pass."""
-        if self.kind is not None:
-            return self
-        assert self.interaction is not None
-        self._answered = asyncio.get_running_loop().create_future()
         remaining = self.interaction.deadline - time.monotonic()
         try:
-            await asyncio.wait_for(self._answered, max(remaining, 0))
+            async with asyncio.timeout(max(remaining, 0)):
+                await self.interaction.answered.wait()
         except TimeoutError:
             self.failed = NO_RESPONSE
         return self
 
     async def settled(self, within: float = 10.0) -> "Answer":
         """Wait until what was deferred has its final text."""
-        if not self._settled and self.failed is None:
-            self._finished = asyncio.get_running_loop().create_future()
-            await asyncio.wait_for(self._finished, within)
+        if self.failed is None:
+            async with asyncio.timeout(within):
+                await self.interaction.settled.wait()
         return self
+
+    @property
+    def deferred(self) -> bool:
+        """Tell whether the first answer only promised another."""
+        return self.interaction.deferred
+
+    @property
+    def modal(self) -> Modal | None:
+        """Return the form that opened, if one did."""
+        data = self.interaction.modal
+        if data is None:
+            return None
+        return Modal(data["custom_id"], data["title"], data["components"], self.interaction)
+
+    @property
+    def choices(self) -> list[Choice]:
+        """Return what an autocomplete offers."""
+        return [Choice(each["name"], each["value"]) for each in self.interaction.choices]
 
     @property
     def messages(self) -> list[Message]:
         """Return the response, if it is one, and the follow-ups that still stand."""
-        own = [self.message] if self.message is not None else []
-        return [each for each in own + self.followups if not each.deleted]
+        response = self.interaction.response
+        first = [response] if response is not None else []
+        return [each for each in first + self.interaction.followups if not each.deleted]
 
     @property
     def text(self) -> str:
@@ -116,6 +98,11 @@ class Answer:
         return bool(self.messages) and all(each.ephemeral_for for each in self.messages)
 
     @property
+    def message(self) -> Message | None:
+        """Return the response, if it is a message."""
+        return self.interaction.response
+
+    @property
     def loading(self) -> bool:
         """Tell whether the person sees "thinking ..."."""
         return self.message is not None and bool(self.message.flags & LOADING)
@@ -126,4 +113,4 @@ class Answer:
         return [button for each in self.messages for button in transcript.buttons_of(each)]
 
     def __repr__(self) -> str:
-        return f"<Answer to {self.user.name}: {self.text!r}>"
+        return f"<Answer to {self.interaction.user.name}: {self.text!r}>"

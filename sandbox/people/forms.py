@@ -3,15 +3,14 @@
 from collections.abc import Mapping, Sequence
 from typing import Any
 
-from sandbox.people import options
+from sandbox.people import transcript
 from sandbox.people.answers import Modal
+from sandbox.people.errors import NotPossibleError
 from sandbox.people.options import Place
-from sandbox.people.transcript import Field, buttons_of
-from sandbox.rules import components as kinds
-from sandbox.rules.components import walk
-from sandbox.rules.errors import NotPossibleError
-from sandbox.state import content as normal
-from sandbox.state.world import Json, Message
+from sandbox.people.transcript import Field, buttons_of, label_of
+from sandbox.state import content as kinds
+from sandbox.state.content import walk
+from sandbox.state.records import Json, Message
 
 CHOSEN_BY_VALUE = frozenset({kinds.STRING_SELECT, kinds.CHECKBOX_GROUP})
 
@@ -22,12 +21,8 @@ def _buttons(message: Message, label: str | None, custom_id: str | None) -> list
         exact = [each for each in found if each.get("custom_id") == custom_id]
         return exact or [each for each in found if each.get("custom_id", "").startswith(custom_id)]
     if label is not None:
-        return [each for each in found if _label(each) == label]
+        return [each for each in found if label_of(each) == label]
     return found if len(found) == 1 else []
-
-
-def _label(node: Json) -> str:
-    return str(node.get("label") or (node.get("emoji") or {}).get("name") or "")
 
 
 def has_button(message: Message, label: str | None, custom_id: str | None) -> bool:
@@ -43,7 +38,7 @@ def button(message: Message, label: str | None, custom_id: str | None) -> Json:
         raise NotPossibleError(f"no button {label or custom_id!r} there; there are: {present}")
     usable = [each for each in found if not each.get("disabled") and each.get("custom_id")]
     if not usable:
-        raise NotPossibleError(f"the button {_label(found[0])!r} cannot be pressed")
+        raise NotPossibleError(f"the button {label_of(found[0])!r} cannot be pressed")
     return usable[0]
 
 
@@ -70,17 +65,16 @@ def select(message: Message, custom_id: str | None) -> Json:
     return found[0]
 
 
-def chosen(place: Place, menu: Json, values: Sequence[Any]) -> tuple[list[str], Json]:
-    """Return the values that a menu sends for what somebody picked, and their descriptions."""
+def chosen(place: Place, menu: Json, values: Sequence[Any]) -> list[str]:
+    """Return the values that a menu sends for what somebody picked."""
     least, most = menu.get("min_values", 1), menu.get("max_values", 1)
     if menu.get("required") is False and not values:
-        return [], {}
+        return []
     if not least <= len(values) <= most:
         raise NotPossibleError(f"that menu takes {least} to {most} choices")
-    resolved: Json = {}
     if menu["type"] in CHOSEN_BY_VALUE:
-        return [_option_value(menu, value) for value in values], {}
-    return [options.resolve(place, value, resolved) for value in values], resolved
+        return [_option_value(menu, value) for value in values]
+    return [place.mention(value) for value in values]
 
 
 def _option_value(menu: Json, wanted: object) -> str:
@@ -94,42 +88,28 @@ def _option_value(menu: Json, wanted: object) -> str:
 def submission(place: Place, modal: Modal, values: Mapping[str, Any]) -> Json:
     """Return the data of a form's submission, refusing what the app would hold back."""
     fields = modal.fields
-    known = {name for field in fields for name in (field.label, field.custom_id)}
-    unknown = [name for name in values if name not in known]
+    names = {name for field in fields for name in (field.label, field.custom_id)}
+    unknown = [name for name in values if name not in names]
     if unknown:
         asked = ", ".join(field.label for field in fields)
         raise NotPossibleError(f"the form asks for {asked}; not for {', '.join(unknown)}")
-    resolved: Json = {}
-    filled = [_sent(place, item, values, resolved) for item in normal.components(modal.components)]
-    data: Json = {"custom_id": modal.custom_id, "components": filled}
-    if resolved:
-        data["resolved"] = resolved
-    return data
+    filled = [_sent(place, item, values) for item in kinds.components(modal.components)]
+    return {"custom_id": modal.custom_id, "components": filled}
 
 
-def _sent(place: Place, item: Json, values: Mapping[str, Any], resolved: Json) -> Json:
+def _sent(place: Place, item: Json, values: Mapping[str, Any]) -> Json:
     if item["type"] == kinds.TEXT:
         return {"type": kinds.TEXT, "id": item["id"]}
-    in_label = item["type"] == kinds.LABEL
-    inner = item["component"] if in_label else item["components"][0]
-    label = item.get("label") or inner.get("label") or ""
-    field = Field(
-        inner["custom_id"],
-        label,
-        inner["type"],
-        inner.get("required", True) is not False,
-        inner.get("value"),
-        inner,
-    )
-    given = values.get(label, values.get(field.custom_id))
-    sent: Json = {"type": field.type, "id": inner["id"], "custom_id": field.custom_id}
-    sent |= _value(place, field, given, resolved)
-    if in_label:
+    field = transcript.field_of(item)
+    given = values.get(field.label, values.get(field.custom_id))
+    sent: Json = {"type": field.type, "id": field.raw["id"], "custom_id": field.custom_id}
+    sent |= _value(place, field, given)
+    if item["type"] == kinds.LABEL:
         return {"type": kinds.LABEL, "id": item["id"], "component": sent}
     return {"type": kinds.ROW, "id": item["id"], "components": [sent]}
 
 
-def _value(place: Place, field: Field, given: Any, resolved: Json) -> Json:
+def _value(place: Place, field: Field, given: Any) -> Json:
     if field.type == kinds.TEXT_INPUT:
         return {"value": _text(field, field.value or "" if given is None else str(given))}
     if field.type == kinds.CHECKBOX:
@@ -145,10 +125,7 @@ def _value(place: Place, field: Field, given: Any, resolved: Json) -> Json:
     menu = field.raw
     if field.type == kinds.CHECKBOX_GROUP:
         menu = {"min_values": 0, "max_values": len(menu.get("options", []))} | menu
-    sent, described = chosen(place, menu | {"required": field.required}, picked)
-    for group, entries in described.items():
-        resolved.setdefault(group, {}).update(entries)
-    return {"values": sent}
+    return {"values": chosen(place, menu | {"required": field.required}, picked)}
 
 
 def _listed(given: Any) -> list[Any]:

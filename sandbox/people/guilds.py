@@ -1,45 +1,34 @@
 """Building a server: its channels, roles and people, from outside the bot."""
 
-from typing import TYPE_CHECKING
-
 from sandbox.people.person import Person
 from sandbox.state import permissions
-from sandbox.state.permissions import EVERYONE
-from sandbox.state.world import (
-    Channel,
-    ChannelType,
-    Guild,
-    Json,
-    Member,
-    Overwrite,
-    Role,
-    User,
-    World,
+from sandbox.state.events import (
+    ChannelChanged,
+    ChannelCreated,
+    Event,
+    GuildJoined,
+    GuildLeft,
+    MemberJoined,
+    MemberLeft,
+    RoleChanged,
+    RoleCreated,
 )
-from sandbox.wire import payloads
-
-if TYPE_CHECKING:
-    from sandbox.server import Discord
-
-GUILDS_INTENT = 1 << 0
-MEMBERS_INTENT = 1 << 1
+from sandbox.state.permissions import EVERYONE
+from sandbox.state.records import Channel, ChannelType, Guild, Member, Overwrite, Role, User
+from sandbox.state.world import World
 
 
 class GuildHandle:
     """A server seen by whoever runs it: add channels, roles and people, change permissions."""
 
-    def __init__(self, discord: "Discord", state: Guild) -> None:
-        self._discord = discord
+    def __init__(self, world: World, state: Guild) -> None:
+        self._world = world
         self.state = state
 
     @property
     def id(self) -> int:
         """Return the guild's id."""
         return self.state.id
-
-    @property
-    def _world(self) -> World:
-        return self._discord.world
 
     # -- channels ---------------------------------------------------------------------------
 
@@ -49,7 +38,7 @@ class GuildHandle:
         number = self._world.clock.snowflake()
         channel = Channel(number, kind, name, self.id, position=len(self.state.channels))
         self._world.channels[number] = self.state.channels[number] = channel
-        self._tell("CHANNEL_CREATE", payloads.channel(channel))
+        self._publish(ChannelCreated(channel))
         return channel
 
     def channel(self, name: str) -> Channel:
@@ -72,7 +61,7 @@ class GuildHandle:
         user_or_role = target.user if isinstance(target, Person) else target
         number = user_or_role.id
         channel.overwrites[number] = Overwrite(number, kind, allow, deny)
-        self._tell("CHANNEL_UPDATE", payloads.channel(channel))
+        self._publish(ChannelChanged(channel))
 
     # -- roles ------------------------------------------------------------------------------
 
@@ -92,15 +81,13 @@ class GuildHandle:
         number = self._world.clock.snowflake()
         role = Role(number, name, allow, position=1, mentionable=mentionable)
         self.state.roles[number] = role
-        body: Json = {"guild_id": str(self.id), "role": payloads.role(role)}
-        self._tell("GUILD_ROLE_CREATE", body, with_guild_id=False)
+        self._publish(RoleCreated(self.state, role))
         return role
 
     def allow(self, role: Role, granted: int) -> None:
         """Set a role's permissions."""
         role.permissions = granted
-        body: Json = {"guild_id": str(self.id), "role": payloads.role(role)}
-        self._tell("GUILD_ROLE_UPDATE", body, with_guild_id=False)
+        self._publish(RoleChanged(self.state, role))
 
     # -- people -----------------------------------------------------------------------------
 
@@ -123,8 +110,8 @@ class GuildHandle:
         user = who.user if isinstance(who, Person) else who
         member = Member(user, self._world.clock.now(), [role.id for role in roles])
         self.state.members[user.id] = member
-        self._tell("GUILD_MEMBER_ADD", payloads.member(member), intent=MEMBERS_INTENT)
-        return Person(self._discord, user, self)
+        self._publish(MemberJoined(self.state, member))
+        return Person(self._world, user, self.state)
 
     def leave(self, person: Person) -> None:
         """Let somebody leave; they lose every thread too."""
@@ -132,12 +119,12 @@ class GuildHandle:
         del self.state.members[user.id]
         for thread in self.threads:
             thread.thread_members.pop(user.id, None)
-        self._tell("GUILD_MEMBER_REMOVE", {"user": payloads.user(user)}, intent=MEMBERS_INTENT)
+        self._publish(MemberLeft(self.state, user))
 
     @property
     def owner(self) -> Person:
         """Return whoever founded the server."""
-        return Person(self._discord, self._world.users[self.state.owner_id], self)
+        return Person(self._world, self._world.users[self.state.owner_id], self.state)
 
     def may(self, person: Person, channel: Channel) -> int:
         """Return what somebody may do in a channel."""
@@ -146,33 +133,23 @@ class GuildHandle:
     def kick_bot(self) -> None:
         """Throw the bot out."""
         del self.state.members[self._world.bot.id]
-        self._world.emit(
-            "GUILD_DELETE", {"id": str(self.id)}, guild_id=self.id, intent=GUILDS_INTENT
-        )
-        self._discord.changed()
+        self._publish(GuildLeft(self.state))
 
     def invite_bot(self, granted: int) -> None:
         """Let the bot in with these permissions."""
-        _admit_bot(self._discord, self.state, granted)
-        body = payloads.guild_create(self.state, self._world, with_members=False)
-        self._world.emit("GUILD_CREATE", body, guild_id=self.id, intent=GUILDS_INTENT)
-        self._discord.changed()
+        world, number = self._world, self._world.clock.snowflake()
+        own = Role(number, world.application.name, granted, position=10, bot_id=world.bot.id)
+        self.state.roles[own.id] = own
+        self.state.members[world.bot.id] = Member(world.bot, world.clock.now(), [own.id])
+        self._publish(GuildJoined(self.state))
 
-    def _tell(
-        self, event: str, body: Json, *, intent: int = GUILDS_INTENT, with_guild_id: bool = True
-    ) -> None:
-        if with_guild_id:
-            body["guild_id"] = str(self.id)
-        if self._world.bot.id in self.state.members:
-            self._world.emit(event, body, guild_id=self.id, intent=intent)
-        self._discord.changed()
+    def _publish(self, event: Event) -> None:
+        self._world.publish(event)
+        self._world.changed()
 
 
-def new_guild(
-    discord: "Discord", name: str, bot_permissions: int, *, with_bot: bool
-) -> GuildHandle:
+def new_guild(world: World, name: str, bot_permissions: int, *, with_bot: bool) -> GuildHandle:
     """Found a server with an owner and a first channel."""
-    world = discord.world
     number = world.clock.snowflake()
     owner = User(world.clock.snowflake(), f"owner{number % 100_000}", f"Owner of {name}")
     world.users[owner.id] = owner
@@ -180,15 +157,8 @@ def new_guild(
     guild.roles[number] = Role(number, "@everyone", EVERYONE, position=0)
     guild.members[owner.id] = Member(owner, world.clock.now())
     world.guilds[number] = guild
-    handle = GuildHandle(discord, guild)
+    handle = GuildHandle(world, guild)
     handle.text("general")
     if with_bot:
         handle.invite_bot(bot_permissions)
     return handle
-
-
-def _admit_bot(discord: "Discord", guild: Guild, granted: int) -> None:
-    world = discord.world
-    own = Role(world.clock.snowflake(), world.application.name, granted, 10, bot_id=world.bot.id)
-    guild.roles[own.id] = own
-    guild.members[world.bot.id] = Member(world.bot, world.clock.now(), [own.id])

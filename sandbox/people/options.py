@@ -1,29 +1,51 @@
 """From "cohort create" and plain values to a slash command's data, as Discord's app does it."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass
-from typing import TYPE_CHECKING, Any
+from dataclasses import dataclass, field
+from typing import Any
 
+from sandbox.people.errors import NotPossibleError
 from sandbox.rules import commands as kinds
-from sandbox.rules.errors import NotPossibleError
-from sandbox.state import interactions
-from sandbox.state.world import Attachment, Channel, Guild, Json, Message, Role, User, World
-from sandbox.wire import payloads
-
-if TYPE_CHECKING:
-    from sandbox.people.person import Person
+from sandbox.state.records import (
+    CHAT,
+    Channel,
+    Guild,
+    Json,
+    Mentionable,
+    Role,
+    User,
+)
+from sandbox.state.world import World
 
 NUMBERS = {kinds.INTEGER: int, kinds.NUMBER: float}
 
 
-@dataclass(slots=True)
+@dataclass(frozen=True, slots=True)
 class Place:
-    """Who types the command, and where."""
+    """Who types the command, and where; `mentioned` gathers what its values are about."""
 
     world: World
     user: User
     guild: Guild
     channel: Channel
+    mentioned: list[Mentionable] = field(default_factory=list)
+
+    def mention(self, value: Any) -> str:
+        """Return the id, as text, of a person, role, channel, file or message, or of an int."""
+        thing = getattr(value, "user", value)
+        if isinstance(thing, int):
+            thing = self._by_id(thing)
+        if not isinstance(thing, Mentionable):
+            raise NotPossibleError(f"{value!r} is nothing that an option can hold")
+        self.mentioned.append(thing)
+        return str(thing.id)
+
+    def _by_id(self, number: int) -> User | Role | Channel:
+        for group in (self.world.users, self.guild.roles, self.guild.channels):
+            if number in group:
+                thing: User | Role | Channel = group[number]
+                return thing
+        raise NotPossibleError(f"nothing here has the id {number}")
 
 
 def find(world: World, guild: Guild, path: str) -> tuple[Json, list[Json]]:
@@ -31,7 +53,7 @@ def find(world: World, guild: Guild, path: str) -> tuple[Json, list[Json]]:
     first, *rest = path.split()
     available = [*guild.commands.values(), *world.application.commands.values()]
     for command in available:
-        if command["type"] == kinds.CHAT and command["name"] == first:
+        if command["type"] == CHAT and command["name"] == first:
             break
     else:
         raise NotPossibleError(f"there is no command /{first}")
@@ -59,18 +81,15 @@ def command_data(
     ]
     if missing and focused is None:
         raise NotPossibleError(f"/{path} needs {', '.join(missing)}")
-    resolved: Json = {}
     filled: list[Json] = []
     for name, value in named.items():
         if value is None:
             continue
-        entry = _filled(place, options[name], value, resolved, typing=name == focused)
+        entry = _filled(place, options[name], value, typing=name == focused)
         filled.append(entry)
     for link in reversed(chain[1:]):
         filled = [{"type": link["type"], "name": link["name"], "options": filled}]
     data: Json = {"id": command["id"], "name": command["name"], "type": 1, "options": filled}
-    if resolved:
-        data["resolved"] = resolved
     if "guild_id" in command:
         data["guild_id"] = command["guild_id"]
     return data
@@ -89,7 +108,7 @@ def _real_name(options: Mapping[str, Json], name: str, path: str) -> str:
     raise NotPossibleError(f"/{path} has no option {name!r}; it has {', '.join(options) or 'none'}")
 
 
-def _filled(place: Place, option: Json, value: Any, resolved: Json, *, typing: bool) -> Json:
+def _filled(place: Place, option: Json, value: Any, *, typing: bool) -> Json:
     kind, name = option["type"], option["name"]
     entry: Json = {"type": kind, "name": name}
     if typing:
@@ -102,7 +121,7 @@ def _filled(place: Place, option: Json, value: Any, resolved: Json, *, typing: b
         if not isinstance(value, bool):
             raise NotPossibleError(f"{name} is either true or false")
         return entry | {"value": value}
-    return entry | {"value": resolve(place, value, resolved)}
+    return entry | {"value": place.mention(value)}
 
 
 def _checked_text(option: Json, value: str) -> str:
@@ -127,42 +146,3 @@ def _checked_number(option: Json, value: float) -> float:
     if not low <= value <= high:
         raise NotPossibleError(f"{option['name']} takes {low} to {high}")
     return value
-
-
-def resolve(
-    place: Place, value: "Person | User | Role | Channel | Attachment | Message | int", into: Json
-) -> str:
-    """Describe a mentioned thing in `resolved` and return its id as text."""
-    world, guild = place.world, place.guild
-    thing: Any = getattr(value, "user", value)
-    if isinstance(thing, int):
-        thing = _by_id(place, thing)
-    number = str(thing.id)
-    if isinstance(thing, User):
-        into.setdefault("users", {})[number] = payloads.user(thing)
-        member = guild.members.get(thing.id)
-        if member is not None:
-            described = interactions.interaction_member(world, member, place.channel)
-            into.setdefault("members", {})[number] = {
-                key: each for key, each in described.items() if key not in ("user", "mute", "deaf")
-            }
-    elif isinstance(thing, Role):
-        into.setdefault("roles", {})[number] = payloads.role(thing)
-    elif isinstance(thing, Channel):
-        described = interactions.partial_channel(world, thing, place.user.id)
-        into.setdefault("channels", {})[number] = described
-    elif isinstance(thing, Attachment):
-        into.setdefault("attachments", {})[number] = payloads.attachment(thing)
-    elif isinstance(thing, Message):
-        into.setdefault("messages", {})[number] = payloads.message(thing, world)
-    else:
-        raise NotPossibleError(f"{value!r} is nothing that an option can hold")
-    return number
-
-
-def _by_id(place: Place, number: int) -> User | Role | Channel:
-    for group in (place.world.users, place.guild.roles, place.guild.channels):
-        if number in group:
-            found: User | Role | Channel = group[number]
-            return found
-    raise NotPossibleError(f"nothing here has the id {number}")

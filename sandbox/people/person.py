@@ -1,24 +1,36 @@
 """People to act as: they type commands, press buttons, fill in forms, and read what they may."""
 
 from collections.abc import Mapping, Sequence
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
-from sandbox.people import forms, options, sights
+from sandbox.people import forms, options, transcript
 from sandbox.people.answers import Answer, Modal
+from sandbox.people.errors import NotPossibleError
 from sandbox.people.options import Place
 from sandbox.people.transcript import Sight
-from sandbox.rules import commands as command_kinds
-from sandbox.rules import components as kinds
-from sandbox.rules.components import walk
-from sandbox.rules.errors import ApiError, NotPossibleError
-from sandbox.state import messages, permissions, threads
-from sandbox.state.interactions import AUTOCOMPLETE, COMMAND, COMPONENT, MODAL, Interaction
+from sandbox.rules.access import require
+from sandbox.rules.errors import ApiError
+from sandbox.rules.threads import check_writable
+from sandbox.state import interactions, messages, permissions, threads
+from sandbox.state.content import BUTTON, ROW, TEXT_INPUT, walk
 from sandbox.state.permissions import Permission
-from sandbox.state.world import Channel, Json, Member, Message, User, World
-
-if TYPE_CHECKING:
-    from sandbox.people.guilds import GuildHandle
-    from sandbox.server import Discord
+from sandbox.state.records import (
+    AUTOCOMPLETE,
+    COMMAND,
+    COMPONENT,
+    MODAL,
+    ON_MESSAGE,
+    ON_USER,
+    Channel,
+    Guild,
+    Interaction,
+    Json,
+    Member,
+    Mentionable,
+    Message,
+    User,
+)
+from sandbox.state.world import World
 
 Pressable = Message | Answer | Sight
 
@@ -29,8 +41,8 @@ class Person:
     What Discord's own app would not let them do raises `NotPossibleError`.
     """
 
-    def __init__(self, discord: "Discord", user: User, guild: "GuildHandle") -> None:
-        self._discord = discord
+    def __init__(self, world: World, user: User, guild: Guild) -> None:
+        self._world = world
         self.user = user
         self.guild = guild
 
@@ -52,16 +64,12 @@ class Person:
     @property
     def member(self) -> Member:
         """Return this person's place in the server."""
-        return self.guild.state.members[self.user.id]
+        return self.guild.members[self.user.id]
 
     @property
     def dm(self) -> Channel | None:
         """Return the DM with the bot, if one was opened."""
         return self._world.dm_with(self.user)
-
-    @property
-    def _world(self) -> World:
-        return self._discord.world
 
     def __repr__(self) -> str:
         return f"<Person {self.name}>"
@@ -85,10 +93,10 @@ class Person:
         one). `force` uses a command that the person was granted in the server's own settings.
         """
         place = self._place(at)
-        found, _ = options.find(self._world, self.guild.state, command)
+        found, _ = options.find(self._world, self.guild, command)
         self._may_use(found, place, force=force)
         data = options.command_data(place, command, {**(values or {}), **named})
-        return await self._open(COMMAND, place.channel, data)
+        return await self._act(COMMAND, place, data)
 
     async def autocomplete(
         self,
@@ -102,7 +110,7 @@ class Person:
     ) -> Answer:
         """Type into an option and see what is offered, in the answer's `choices`."""
         place = self._place(at)
-        _, chain = options.find(self._world, self.guild.state, command)
+        _, chain = options.find(self._world, self.guild, command)
         wanted = next(
             (each for each in chain[-1].get("options") or [] if each["name"] == option), None
         )
@@ -110,19 +118,19 @@ class Person:
             raise NotPossibleError(f"/{command} offers nothing for {option!r}")
         values = {**named, option: typed}
         data = options.command_data(place, command, values, focused=option)
-        return await self._open(AUTOCOMPLETE, place.channel, data)
+        return await self._act(AUTOCOMPLETE, place, data)
 
     async def user_menu(
         self, name: str, target: "Person", *, at: Channel | None = None, force: bool = False
     ) -> Answer:
         """Use a context menu on somebody."""
-        found = self._menu(name, command_kinds.ON_USER)
+        found = self._menu(name, ON_USER)
         return await self._on_target(found, target.user, at, force=force)
 
     async def message_menu(self, name: str, target: Pressable, *, force: bool = False) -> Answer:
         """Use a context menu on a message."""
         message = self._visible(target)
-        found = self._menu(name, command_kinds.ON_MESSAGE)
+        found = self._menu(name, ON_MESSAGE)
         place = self._world.channels[message.channel_id]
         return await self._on_target(found, message, place, force=force)
 
@@ -131,11 +139,9 @@ class Person:
     ) -> Answer:
         place = self._place(at)
         self._may_use(found, place, force=force)
-        resolved: Json = {}
-        number = options.resolve(place, target, resolved)
         data = {"id": found["id"], "name": found["name"], "type": found["type"]}
-        data |= {"target_id": number, "resolved": resolved}
-        return await self._open(COMMAND, place.channel, data)
+        data["target_id"] = place.mention(target)
+        return await self._act(COMMAND, place, data)
 
     def _menu(self, name: str, kind: int) -> Json:
         for command in self._world.application.commands.values():
@@ -171,13 +177,10 @@ class Person:
         """
         message = self._pressable(on, lambda each: forms.has_select(each, custom_id))
         menu = forms.select(message, custom_id)
-        place = Place(self._world, self.user, self.guild.state, self._channel_of(message))
-        chosen, resolved = forms.chosen(place, menu, values)
+        place = self._at(self._channel_of(message))
         data: Json = {"custom_id": menu["custom_id"], "component_type": menu["type"]}
-        data |= {"id": menu["id"], "values": chosen}
-        if resolved:
-            data["resolved"] = resolved
-        return await self._open(COMPONENT, place.channel, data, message)
+        data |= {"id": menu["id"], "values": forms.chosen(place, menu, values)}
+        return await self._act(COMPONENT, place, data, message)
 
     async def submit(self, form: Modal | Answer, values: Mapping[str, Any] | None = None) -> Answer:
         """Fill in a form by label or custom_id and send it; what is not named keeps its text."""
@@ -185,10 +188,9 @@ class Person:
         if modal is None:
             raise NotPossibleError("no form is open")
         opener = modal.opened_by
-        place = Place(self._world, self.user, self.guild.state, opener.channel)
+        place = self._at(opener.channel)
         data = forms.submission(place, modal, values or {})
-        source = opener.source
-        return await self._open(MODAL, opener.channel, data, source, opener.metadata())
+        return await self._act(MODAL, place, data, opener.source, opener)
 
     # -- forged acts ------------------------------------------------------------------------
 
@@ -197,8 +199,8 @@ class Person:
         node = next(
             (each for each in walk(on.components) if each.get("custom_id") == custom_id), {"id": 1}
         )
-        data = {"custom_id": custom_id, "component_type": kinds.BUTTON, "id": node["id"]}
-        return await self._open(COMPONENT, self._channel_of(on), data, on)
+        data = {"custom_id": custom_id, "component_type": BUTTON, "id": node["id"]}
+        return await self._act(COMPONENT, self._at(self._channel_of(on)), data, on)
 
     async def submit_forged(
         self, custom_id: str, values: Mapping[str, str], *, at: Channel | None = None
@@ -206,22 +208,22 @@ class Person:
         """Send a form that was never opened, as after a restart or from a tampered client."""
         rows = [
             {
-                "type": kinds.ROW,
+                "type": ROW,
                 "id": 2 * number - 1,
                 "components": [
-                    {"type": kinds.TEXT_INPUT, "id": 2 * number, "custom_id": name, "value": value}
+                    {"type": TEXT_INPUT, "id": 2 * number, "custom_id": name, "value": value}
                 ],
             }
             for number, (name, value) in enumerate(values.items(), start=1)
         ]
         data = {"custom_id": custom_id, "components": rows}
-        return await self._open(MODAL, self._place(at).channel, data)
+        return await self._act(MODAL, self._place(at), data)
 
     async def repeat(self, answer: Answer) -> Answer:
         """Do once more exactly what led to an answer, as an impatient second press does."""
         first = answer.interaction
-        assert first is not None
-        return await self._open(first.type, first.channel, first.data, first.source)
+        place = self._at(first.channel, *first.mentioned)
+        return await self._act(first.type, place, first.data, first.source)
 
     # -- writing and reading ----------------------------------------------------------------
 
@@ -229,13 +231,15 @@ class Person:
         """Post a message of one's own."""
         speak = permissions.speaking(channel)
         try:
-            permissions.require(self._world, self.user.id, channel, speak)
+            require(self._world, self.user.id, channel, speak)
             if channel.is_thread:
-                threads.reopen_for_message(self._world, channel, self.user.id)
+                check_writable(self._world, channel, self.user.id)
         except ApiError as error:
             raise NotPossibleError(f"{self.name} cannot write in #{channel.name}") from error
+        if channel.is_thread:
+            threads.reopen(self._world, channel)
         posted = messages.create(self._world, channel, self.user, {"content": content})
-        self._discord.changed()
+        self._world.changed()
         return posted
 
     def can_see(self, channel: Channel) -> bool:
@@ -247,12 +251,12 @@ class Person:
 
         One channel only where `channel` is given.
         """
-        return sights.of(self._world, self.user, channel)
+        return transcript.seen_by(self.user, self._world, channel)
 
     # -- inside -----------------------------------------------------------------------------
 
     def _place(self, at: Channel | None) -> Place:
-        guild = self.guild.state
+        guild = self.guild
         if self.user.id not in guild.members:
             raise NotPossibleError(f"{self.name} is not in {guild.name}")
         if at is None:
@@ -261,7 +265,10 @@ class Person:
             raise NotPossibleError(f"{self.name} cannot see #{at.name if at else 'any channel'}")
         if at.is_thread and at.locked and not self._manages(at):
             raise NotPossibleError(f"#{at.name} is locked")
-        return Place(self._world, self.user, guild, at)
+        return self._at(at)
+
+    def _at(self, channel: Channel, *mentioned: Mentionable) -> Place:
+        return Place(self._world, self.user, self.guild, channel, list(mentioned))
 
     def _manages(self, channel: Channel) -> bool:
         granted = permissions.in_channel(self._world, self.user.id, channel)
@@ -297,15 +304,22 @@ class Person:
             raise NotPossibleError(f"#{channel.name} is locked")
         return message
 
-    async def _open(
+    async def _act(
         self,
         kind: int,
-        channel: Channel,
+        place: Place,
         data: Json,
         source: Message | None = None,
-        opened_by: Json | None = None,
+        opened_by: Interaction | None = None,
     ) -> Answer:
-        interaction: Interaction = self._discord.desk.open(
-            kind, self.user, channel, data, source, opened_by
+        interaction = interactions.create(
+            self._world,
+            kind,
+            self.user,
+            place.channel,
+            data,
+            source=source,
+            opened_by=opened_by,
+            mentioned=tuple(place.mentioned),
         )
-        return await interaction.answer.answered()
+        return await Answer(interaction).answered()

@@ -1,13 +1,13 @@
-"""Messages as people read them: text, buttons, places, and who was notified."""
+"""Messages as people read them: text, buttons, places, who was notified, and what each can see."""
 
 from dataclasses import dataclass
 from datetime import datetime
 
-from sandbox.rules import components as kinds
-from sandbox.rules.components import walk
-from sandbox.state.world import LOADING, Json, Message
-
-RECIPIENT_ADD = 1
+from sandbox.state import permissions
+from sandbox.state.content import BUTTON, LABEL, TEXT, walk
+from sandbox.state.permissions import Permission
+from sandbox.state.records import LOADING, RECIPIENT_ADD, Channel, ChannelType, Json, Message, User
+from sandbox.state.world import World
 
 
 @dataclass(frozen=True, slots=True)
@@ -19,19 +19,6 @@ class Button:
     disabled: bool
     url: str | None
     style: int
-
-
-@dataclass(frozen=True, slots=True)
-class Select:
-    """A select menu as it is shown."""
-
-    custom_id: str
-    type: int
-    placeholder: str
-    options: tuple[tuple[str, str], ...]
-    min_values: int
-    max_values: int
-    disabled: bool
 
 
 @dataclass(frozen=True, slots=True)
@@ -83,7 +70,7 @@ def text_of(message: Message) -> str:
     for embed in message.embeds:
         parts += _embed_lines(embed)
     for node in walk(message.components):
-        if node["type"] == kinds.TEXT:
+        if node["type"] == TEXT:
             parts.append(node["content"])
     parts += [f"<file {each.filename}>" for each in message.attachments]
     return "\n".join(part for part in parts if part)
@@ -98,53 +85,78 @@ def _embed_lines(embed: Json) -> list[str]:
     return lines
 
 
+def label_of(button: Json) -> str:
+    """Return what stands on a button: its label, or its emoji's name."""
+    return str(button.get("label") or (button.get("emoji") or {}).get("name") or "")
+
+
 def buttons_of(message: Message) -> list[Button]:
     """Return a message's buttons in reading order."""
     return [
         Button(
-            label=node.get("label") or (node.get("emoji") or {}).get("name") or "",
+            label=label_of(node),
             custom_id=node.get("custom_id"),
             disabled=bool(node.get("disabled")),
             url=node.get("url"),
             style=node["style"],
         )
         for node in walk(message.components)
-        if node["type"] == kinds.BUTTON
-    ]
-
-
-def selects_of(message: Message) -> list[Select]:
-    """Return a message's select menus in reading order."""
-    return [
-        Select(
-            custom_id=node["custom_id"],
-            type=node["type"],
-            placeholder=node.get("placeholder", ""),
-            options=tuple((each["label"], each["value"]) for each in node.get("options", [])),
-            min_values=node["min_values"],
-            max_values=node["max_values"],
-            disabled=bool(node.get("disabled")),
-        )
-        for node in walk(message.components)
-        if node["type"] in kinds.SELECTS
+        if node["type"] == BUTTON
     ]
 
 
 def fields_of(components: list[Json]) -> list[Field]:
     """Return a form's inputs, with the label that stands beside or in each."""
-    found = []
-    for item in components:
-        if item["type"] == kinds.TEXT:
+    return [field_of(item) for item in components if item["type"] != TEXT]
+
+
+def field_of(item: Json) -> Field:
+    """Return the input in a form's label or row."""
+    inner = item["component"] if item["type"] == LABEL else item["components"][0]
+    return Field(
+        custom_id=inner["custom_id"],
+        label=item.get("label") or inner.get("label") or "",
+        type=inner["type"],
+        required=inner.get("required", True) is not False,
+        value=inner.get("value"),
+        raw=inner,
+    )
+
+
+def seen_by(user: User, world: World, only: Channel | None = None) -> list[Sight]:
+    """Return every message that somebody can read, oldest first."""
+    seen: list[Sight] = []
+    for channel in [only] if only else list(world.channels.values()):
+        if not permissions.can_see(world, user.id, channel):
             continue
-        inner = item["component"] if item["type"] == kinds.LABEL else item["components"][0]
-        found.append(
-            Field(
-                custom_id=inner["custom_id"],
-                label=item.get("label") or inner.get("label") or "",
-                type=inner["type"],
-                required=inner.get("required", True) is not False,
-                value=inner.get("value"),
-                raw=inner,
-            )
-        )
-    return found
+        granted = permissions.in_channel(world, user.id, channel)
+        if not granted & Permission.READ_MESSAGE_HISTORY:
+            continue
+        seen += [
+            _sight(world, channel, message)
+            for message in channel.messages.values()
+            if message.ephemeral_for in (None, user.id)
+        ]
+    return sorted(seen, key=lambda sight: sight.message.id)
+
+
+def _sight(world: World, channel: Channel, message: Message) -> Sight:
+    return Sight(
+        message=message,
+        place=_place_of(world, channel),
+        author=message.author.name,
+        text=text_of(message),
+        buttons=tuple(buttons_of(message)),
+        ephemeral=message.ephemeral_for is not None,
+        pinged=tuple(sorted(world.users[each].name for each in message.notified)),
+        at=message.created_at,
+    )
+
+
+def _place_of(world: World, channel: Channel) -> str:
+    """Return how people name a place: #channel, #channel > thread, or a DM."""
+    if channel.type is ChannelType.DM:
+        return "direct message"
+    if channel.is_thread:
+        return f"#{world.channels[channel.parent_id].name} > {channel.name}"
+    return f"#{channel.name}"

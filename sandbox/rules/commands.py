@@ -2,12 +2,10 @@
 
 import re
 from collections import Counter
-from typing import Any
 
 from sandbox.rules.problems import Path, Problems
+from sandbox.state.records import CHAT, ON_MESSAGE, ON_USER, Json
 
-Json = dict[str, Any]
-CHAT, ON_USER, ON_MESSAGE = 1, 2, 3
 SUBCOMMAND, GROUP = 1, 2
 STRING, INTEGER, BOOLEAN, USER, CHANNEL, ROLE = 3, 4, 5, 6, 7, 8
 MENTIONABLE, NUMBER, ATTACHMENT = 9, 10, 11

@@ -1,17 +1,23 @@
 """Components of a message: which may stand where, and how large each may be."""
 
 from collections.abc import Callable
-from typing import Any
 
 from sandbox.rules.problems import Path, Problems
+from sandbox.state.content import (
+    BUTTON,
+    CONTAINER,
+    FILE,
+    GALLERY,
+    ROW,
+    SECTION,
+    SELECTS,
+    SEPARATOR,
+    STRING_SELECT,
+    TEXT,
+    THUMBNAIL,
+)
+from sandbox.state.records import Json
 
-ROW, BUTTON, STRING_SELECT, TEXT_INPUT = 1, 2, 3, 4
-USER_SELECT, ROLE_SELECT, MENTIONABLE_SELECT, CHANNEL_SELECT = 5, 6, 7, 8
-SECTION, TEXT, THUMBNAIL, GALLERY, FILE, SEPARATOR = 9, 10, 11, 12, 13, 14
-CONTAINER, LABEL, FILE_UPLOAD = 17, 18, 19
-RADIO_GROUP, CHECKBOX_GROUP, CHECKBOX = 21, 22, 23
-
-SELECTS = frozenset({STRING_SELECT, USER_SELECT, ROLE_SELECT, MENTIONABLE_SELECT, CHANNEL_SELECT})
 IN_CONTAINER = frozenset({ROW, SECTION, TEXT, GALLERY, FILE, SEPARATOR})
 TOP_LEVEL_V2 = IN_CONTAINER | {CONTAINER}
 LINK, PREMIUM = 5, 6
@@ -20,8 +26,6 @@ MOST_COMPONENTS = 40
 MOST_TEXT = 4000
 PAGES = ("http://", "https://", "discord://")
 MEDIA = ("http://", "https://", "attachment://")
-
-Json = dict[str, Any]
 
 
 def check_components(problems: Problems, components: object, *, is_v2: bool) -> None:
@@ -39,20 +43,6 @@ def check_components(problems: Problems, components: object, *, is_v2: bool) -> 
     if seen.text > MOST_TEXT:
         message = f"Text displayed in components must be {MOST_TEXT} or fewer in length."
         problems.add(path, "COMPONENT_DISPLAYABLE_TEXT_SIZE_EXCEEDED", message)
-
-
-def walk(listed: list[Any]) -> list[Json]:
-    """Return every component of a tree, parents before children; what is no component is left."""
-    found: list[Json] = []
-    for node in listed:
-        if not isinstance(node, dict):
-            continue
-        found.append(node)
-        found.extend(walk(node.get("components") or []))
-        for key in ("accessory", "component"):
-            if node.get(key):
-                found.extend(walk([node[key]]))
-    return found
 
 
 class Seen:

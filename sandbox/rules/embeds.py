@@ -1,8 +1,7 @@
 """Embeds: sizes of each part and of all of them together."""
 
-from typing import Any
-
 from sandbox.rules.problems import Path, Problems
+from sandbox.state.records import Json
 
 MOST_EMBEDS = 10
 MOST_TOGETHER = 6000
@@ -26,7 +25,7 @@ def check_embeds(problems: Problems, embeds: object, path: Path = ("embeds",)) -
         problems.add(path, "MAX_EMBED_SIZE_EXCEEDED", message)
 
 
-def _check_embed(problems: Problems, path: Path, embed: dict[str, Any]) -> None:
+def _check_embed(problems: Problems, path: Path, embed: Json) -> None:
     for part, most in PARTS.items():
         problems.optional_text((*path, part), embed.get(part), most)
     if footer := embed.get("footer"):
@@ -48,11 +47,11 @@ def _check_embed(problems: Problems, path: Path, embed: dict[str, Any]) -> None:
         problems.add((*path, "description"), "BASE_TYPE_REQUIRED", "This field is required")
 
 
-def _has_picture(embed: dict[str, Any]) -> bool:
+def _has_picture(embed: Json) -> bool:
     return any(embed.get(part) for part in ("image", "thumbnail", "video", "timestamp", "url"))
 
 
-def size_of(embed: dict[str, Any]) -> int:
+def size_of(embed: Json) -> int:
     """Return how much of the 6000 characters an embed takes."""
     total = len(embed.get("title") or "") + len(embed.get("description") or "")
     total += len((embed.get("footer") or {}).get("text") or "")

@@ -1,31 +1,38 @@
 """A message's body: what may be together, what must not be empty, and how long things are."""
 
-from dataclasses import dataclass
-from typing import Any
-
-from sandbox.rules.components import check_components, walk
+from sandbox.rules import threads
+from sandbox.rules.access import require, require_open_dm
+from sandbox.rules.components import check_components
 from sandbox.rules.embeds import check_embeds
 from sandbox.rules.errors import refusal
 from sandbox.rules.problems import Problems
-from sandbox.state.world import COMPONENTS_V2, Message
+from sandbox.state import messages, permissions
+from sandbox.state.content import walk
+from sandbox.state.permissions import Permission
+from sandbox.state.records import COMPONENTS_V2, RECIPIENT_ADD, Channel, Json, Message, Upload
+from sandbox.state.world import World
 
-Json = dict[str, Any]
 MOST_CONTENT = 2000
 MOST_FILES = 10
 MOST_BYTES = 10 * 1024 * 1024
 EXCLUDED_BY_V2 = ("content", "embeds", "poll", "sticker_ids")
 
 
-@dataclass(frozen=True, slots=True)
-class Upload:
-    """One file of a multipart request."""
+def check_post(world: World, channel: Channel, body: Json, uploads: dict[int, Upload]) -> None:
+    """Refuse a message that the bot may not post into a channel or DM."""
+    if channel.guild_id is None:
+        require_open_dm(world, channel)
+    else:
+        needed = [permissions.speaking(channel)]
+        needed += [Permission.EMBED_LINKS] * bool(body.get("embeds"))
+        needed += [Permission.ATTACH_FILES] * bool(uploads)
+        require(world, world.bot.id, channel, *needed)
+    check_new(channel, body, uploads)
+    if channel.is_thread:
+        threads.check_writable(world, channel, world.bot.id)
 
-    filename: str
-    data: bytes
-    content_type: str | None = None
 
-
-def check_new(body: Json, uploads: dict[int, Upload]) -> None:
+def check_new(channel: Channel, body: Json, uploads: dict[int, Upload]) -> None:
     """Refuse a new message that Discord would not post."""
     problems = Problems()
     is_v2 = bool((body.get("flags") or 0) & COMPONENTS_V2)
@@ -38,6 +45,46 @@ def check_new(body: Json, uploads: dict[int, Upload]) -> None:
     filled = ("content", "embeds", "components", "poll", "sticker_ids")
     if not uploads and not any(body.get(part) for part in filled):
         raise refusal(50006)
+    _check_reference(channel, body)
+
+
+def _check_reference(channel: Channel, body: Json) -> None:
+    reference = body.get("message_reference")
+    if not reference or not reference.get("fail_if_not_exists", True):
+        return
+    if messages.find(channel, int(reference["message_id"])) is None:
+        problems = Problems()
+        problems.add(("message_reference",), "REPLIES_UNKNOWN_MESSAGE", "Unknown message")
+        problems.raise_if_any()
+
+
+def check_own_edit(
+    world: World, channel: Channel, message: Message, body: Json, uploads: dict[int, Upload]
+) -> None:
+    """Refuse an edit of what the bot did not write, or of a message in an archived thread."""
+    if message.author is not world.bot:
+        raise refusal(50005)
+    if message.type == RECIPIENT_ADD:
+        raise refusal(50021)
+    if channel.is_thread and channel.archived:
+        raise refusal(50083)
+    check_edit(message, body, uploads)
+
+
+def check_delete(world: World, channel: Channel, message: Message) -> None:
+    """Refuse a deletion in an archived thread, or of another's message without Manage Messages."""
+    require(world, world.bot.id, channel)
+    if message.author is not world.bot:
+        require(world, world.bot.id, channel, Permission.MANAGE_MESSAGES)
+    if channel.is_thread and channel.archived:
+        raise refusal(50083)
+
+
+def check_page(query: Json) -> None:
+    """Refuse a page of history that is too long."""
+    problems = Problems()
+    problems.number(("limit",), query.get("limit", 50), 1, 100)
+    problems.raise_if_any()
 
 
 def check_edit(message: Message, body: Json, uploads: dict[int, Upload]) -> None:

@@ -1,21 +1,20 @@
 """Modals: five items at the top, one input each, and the sizes of everything in them."""
 
 from collections.abc import Callable
-from typing import Any
 
-from sandbox.rules import components as kinds
 from sandbox.rules.components import Seen, check_options, check_select, check_text
 from sandbox.rules.problems import Path, Problems
+from sandbox.state import content
+from sandbox.state.records import Json
 
-Json = dict[str, Any]
 MOST_ITEMS = 5
-TOP_LEVEL = frozenset({kinds.ROW, kinds.LABEL, kinds.TEXT})
-IN_LABEL = kinds.SELECTS | {
-    kinds.TEXT_INPUT,
-    kinds.FILE_UPLOAD,
-    kinds.RADIO_GROUP,
-    kinds.CHECKBOX_GROUP,
-    kinds.CHECKBOX,
+TOP_LEVEL = frozenset({content.ROW, content.LABEL, content.TEXT})
+IN_LABEL = content.SELECTS | {
+    content.TEXT_INPUT,
+    content.FILE_UPLOAD,
+    content.RADIO_GROUP,
+    content.CHECKBOX_GROUP,
+    content.CHECKBOX,
 }
 
 
@@ -42,7 +41,7 @@ def _row(problems: Problems, path: Path, row: Json, seen: Seen) -> None:
     inputs = problems.count((*path, "components"), row.get("components"), 1, 1)
     for index, entry in enumerate(inputs):
         place = (*path, "components", index)
-        if entry.get("type") != kinds.TEXT_INPUT:
+        if entry.get("type") != content.TEXT_INPUT:
             message = 'Value of field "type" must be one of (4,).'
             problems.add((*place, "type"), "UNION_TYPE_CHOICES", message)
             continue
@@ -67,7 +66,7 @@ def _label(problems: Problems, path: Path, label: Json, seen: Seen) -> None:
         message = "An input inside a label has no label of its own"
         problems.add((*place, "label"), "COMPONENT_INVALID", message)
     seen.component(place, inner)
-    if inner["type"] in kinds.SELECTS:
+    if inner["type"] in content.SELECTS:
         check_select(problems, place, inner, seen)
         _required_needs_one(problems, place, inner)
     else:
@@ -114,11 +113,11 @@ def _checkbox(problems: Problems, path: Path, entry: Json, seen: Seen) -> None:
 
 
 Rule = Callable[[Problems, Path, Json, Seen], None]
-TOP_RULES: dict[int, Rule] = {kinds.ROW: _row, kinds.LABEL: _label, kinds.TEXT: check_text}
+TOP_RULES: dict[int, Rule] = {content.ROW: _row, content.LABEL: _label, content.TEXT: check_text}
 INPUT_RULES: dict[int, Rule] = {
-    kinds.TEXT_INPUT: _text_input,
-    kinds.FILE_UPLOAD: _file_upload,
-    kinds.RADIO_GROUP: _group(2),
-    kinds.CHECKBOX_GROUP: _group(1),
-    kinds.CHECKBOX: _checkbox,
+    content.TEXT_INPUT: _text_input,
+    content.FILE_UPLOAD: _file_upload,
+    content.RADIO_GROUP: _group(2),
+    content.CHECKBOX_GROUP: _group(1),
+    content.CHECKBOX: _checkbox,
 }

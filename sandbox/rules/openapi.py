@@ -12,12 +12,11 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from sandbox.rules.errors import refusal
-from sandbox.wire.routing import Reply
+from sandbox.state.records import Json
 
 if TYPE_CHECKING:
     from jsonschema_rs import Draft202012Validator
 
-Json = dict[str, Any]
 SNOWFLAKE = {"type": ["string", "integer"], "pattern": "^(0|[1-9][0-9]*)$"}
 WORDED_ERROR = {
     "type": "object",
@@ -75,15 +74,15 @@ class OpenApi:
             finding = {"code": "DESCRIPTION_VIOLATED", "message": f"{where}: {error.message}"}
             raise refusal(50035, {"_errors": [finding]})
 
-    def check_answer(self, method: str, pattern: str, reply: Reply) -> None:
+    def check_answer(self, method: str, pattern: str, status: int, body: Any) -> None:
         """Note an answer of the stand-in that the description does not allow."""
         if not self._check_answers:
             return
-        validator = self._for_answer(method, pattern, reply)
+        validator = self._for_answer(method, pattern, status)
         if validator is None:
             return
         self.checked_answers += 1
-        for error in validator.iter_errors(reply.body):
+        for error in validator.iter_errors(body):
             where = "/".join(str(step) for step in error.instance_path)
             self.bad_answers.append(f"{method} {pattern} at {where}: {error.message[:500]}")
 
@@ -110,15 +109,15 @@ class OpenApi:
             self._schemas.validators[key] = _built(relaxed, self._schemas.loose) if schema else None
         return self._schemas.validators[key]
 
-    def _for_answer(self, method: str, pattern: str, reply: Reply) -> "Draft202012Validator | None":
-        key = ("answer", method, pattern, str(reply.status))
+    def _for_answer(self, method: str, pattern: str, status: int) -> "Draft202012Validator | None":
+        key = ("answer", method, pattern, str(status))
         if key not in self._schemas.validators:
             responses = self._operation(method, pattern).get("responses", {})
-            if str(reply.status) not in responses:
-                self.bad_answers.append(f"{method} {pattern}: {reply.status} is not described")
+            if str(status) not in responses:
+                self.bad_answers.append(f"{method} {pattern}: {status} is not described")
                 self._schemas.validators[key] = None
                 return None
-            content = responses[str(reply.status)].get("content", {})
+            content = responses[str(status)].get("content", {})
             schema = content.get("application/json", {}).get("schema")
             relaxed = _relaxed(schema, for_requests=False)
             self._schemas.validators[key] = (

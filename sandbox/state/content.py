@@ -1,12 +1,35 @@
-"""Components, embeds and files as Discord gives them back: numbered, completed, without nulls."""
+"""What a message is made of: the types of components, and how Discord stores what was sent.
+
+Components and embeds come back numbered, completed and without nulls.
+"""
 
 from typing import Any
 
-from sandbox.rules import components as kinds
-from sandbox.rules.components import walk
+from sandbox.state.records import Json
 
-Json = dict[str, Any]
+# Types of components.
+ROW, BUTTON, STRING_SELECT, TEXT_INPUT = 1, 2, 3, 4
+USER_SELECT, ROLE_SELECT, MENTIONABLE_SELECT, CHANNEL_SELECT = 5, 6, 7, 8
+SECTION, TEXT, THUMBNAIL, GALLERY, FILE, SEPARATOR = 9, 10, 11, 12, 13, 14
+CONTAINER, LABEL, FILE_UPLOAD = 17, 18, 19
+RADIO_GROUP, CHECKBOX_GROUP, CHECKBOX = 21, 22, 23
+SELECTS = frozenset({STRING_SELECT, USER_SELECT, ROLE_SELECT, MENTIONABLE_SELECT, CHANNEL_SELECT})
+
 MIN_MAX = {"min_values": 1, "max_values": 1}
+
+
+def walk(listed: list[Any]) -> list[Json]:
+    """Return every component of a tree, parents before children; what is no component is left."""
+    found: list[Json] = []
+    for node in listed:
+        if not isinstance(node, dict):
+            continue
+        found.append(node)
+        found.extend(walk(node.get("components") or []))
+        for key in ("accessory", "component"):
+            if node.get(key):
+                found.extend(walk([node[key]]))
+    return found
 
 
 def components(listed: list[Json] | None) -> list[Json]:
@@ -27,7 +50,7 @@ def components(listed: list[Json] | None) -> list[Json]:
 
 def _complete(node: Json) -> None:
     kind = node["type"]
-    if kind in kinds.SELECTS:
+    if kind in SELECTS:
         for key, value in MIN_MAX.items():
             node.setdefault(key, value)
         for option in node.get("options", []):
@@ -35,22 +58,22 @@ def _complete(node: Json) -> None:
                 del option[key]
         for chosen in node.get("default_values", []):
             chosen["id"] = str(chosen["id"])
-    elif kind == kinds.CONTAINER:
+    elif kind == CONTAINER:
         node.setdefault("accent_color", None)
         node.setdefault("spoiler", False)
-    elif kind == kinds.SEPARATOR:
+    elif kind == SEPARATOR:
         node.setdefault("divider", True)
         node.setdefault("spacing", 1)
-    elif kind == kinds.THUMBNAIL:
+    elif kind == THUMBNAIL:
         node["media"] = _media(node["media"])
         node.setdefault("description", None)
         node.setdefault("spoiler", False)
-    elif kind == kinds.GALLERY:
+    elif kind == GALLERY:
         for item in node["items"]:
             item["media"] = _media(item["media"])
             item.setdefault("description", None)
             item.setdefault("spoiler", False)
-    elif kind == kinds.FILE:
+    elif kind == FILE:
         node["file"] = _media(node["file"])
         node.setdefault("name", None)
         node.setdefault("size", None)

@@ -3,11 +3,11 @@
 import re
 from dataclasses import dataclass, field
 
-from sandbox.rules import components as kinds
-from sandbox.rules.components import walk
 from sandbox.state import permissions
+from sandbox.state.content import TEXT, walk
 from sandbox.state.permissions import Permission
-from sandbox.state.world import Channel, Json, Message, User, World
+from sandbox.state.records import Channel, Json, Message, User
+from sandbox.state.world import World
 
 OF_USER = re.compile(r"<@!?(\d+)>")
 OF_ROLE = re.compile(r"<@&(\d+)>")
@@ -25,10 +25,10 @@ class Reach:
     named: list[int] = field(default_factory=list)
 
 
-def visible_text(content: str, components: list[Json]) -> str:
+def visible_text(text: str, components: list[Json]) -> str:
     """Return all text of a message in which a mention would count."""
-    shown = [node["content"] for node in walk(components) if node.get("type") == kinds.TEXT]
-    return "\n".join([content, *shown])
+    shown = [node["content"] for node in walk(components) if node.get("type") == TEXT]
+    return "\n".join([text, *shown])
 
 
 def reach(world: World, channel: Channel, author: User, text: str, body: Json) -> Reach:

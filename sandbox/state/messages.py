@@ -1,76 +1,58 @@
-"""Posting, editing and deleting messages, with everything that happens around them."""
+"""Posting, editing and deleting messages, with everything that happens around them.
+
+What is posted was checked before, by `sandbox.rules.messages`.
+"""
 
 from dataclasses import dataclass
 
-from sandbox.rules.components import walk
-from sandbox.rules.errors import refusal
-from sandbox.rules.messages import Upload, check_edit, check_new
-from sandbox.rules.problems import Problems
-from sandbox.state import content as normal
-from sandbox.state import mentions, permissions, threads
-from sandbox.state.permissions import Permission
-from sandbox.state.world import (
+from sandbox.state import content, mentions, threads
+from sandbox.state.events import MessageCreated, MessageDeleted, MessageEdited
+from sandbox.state.records import (
+    CHAT_COMMAND,
+    COMMAND,
     COMPONENTS_V2,
+    CONTEXT_COMMAND,
     EPHEMERAL,
     LOADING,
+    ON_USER,
+    REPLY,
+    SILENT,
+    SUPPRESS_EMBEDS,
     Attachment,
     Channel,
+    Interaction,
     Json,
     Message,
+    Upload,
     User,
-    World,
 )
-from sandbox.wire import payloads
+from sandbox.state.world import World
 
-SILENT = 1 << 12
-SETTABLE = 1 << 2 | SILENT | COMPONENTS_V2
-REPLY, CHAT_COMMAND, CONTEXT_COMMAND = 19, 20, 23
+SETTABLE = SUPPRESS_EMBEDS | SILENT | COMPONENTS_V2
 
 
 @dataclass(frozen=True, slots=True)
 class Origin:
     """The interaction that a message answers, and who alone may see it if anybody."""
 
-    metadata: Json
+    interaction: Interaction
     ephemeral_for: int | None = None
     loading: bool = False
 
 
 def post_as_bot(world: World, channel: Channel, body: Json, uploads: dict[int, Upload]) -> Message:
-    """Post a message by the bot through the channel route, permissions and nonce included."""
-    bot = world.bot
-    if channel.guild_id is None:
-        _require_open_dm(world, channel)
-    else:
-        needed = [permissions.speaking(channel)]
-        needed += [Permission.EMBED_LINKS] * bool(body.get("embeds"))
-        needed += [Permission.ATTACH_FILES] * bool(uploads)
-        permissions.require(world, bot.id, channel, *needed)
-    check_new(body, uploads)
+    """Post a checked message by the bot; the same nonce within its window gives the same one."""
     if channel.is_thread:
-        threads.reopen_for_message(world, channel, bot.id)
+        threads.reopen(world, channel)
     nonce = body.get("nonce")
     if nonce is not None and body.get("enforce_nonce"):
-        earlier = world.nonces.get((bot.id, nonce))
+        earlier = world.nonces.get((world.bot.id, nonce))
         if earlier and world.clock.now() - earlier.created_at < world.nonce_window:
             return earlier
-    message = create(world, channel, bot, body, uploads)
+    message = create(world, channel, world.bot, body, uploads)
     if nonce is not None:
-        world.nonces[bot.id, nonce] = message
+        world.nonces[world.bot.id, nonce] = message
     return message
-
-
-def _require_open_dm(world: World, channel: Channel) -> None:
-    """Refuse with 50007 where the person shut the bot out or shares no server with it."""
-    for person in channel.recipients.values():
-        if person.bot:
-            continue
-        shared = any(
-            person.id in guild.members and world.bot.id in guild.members
-            for guild in world.guilds.values()
-        )
-        if not person.accepts_dms or not shared:
-            raise refusal(50007)
 
 
 def create(
@@ -81,7 +63,7 @@ def create(
     uploads: dict[int, Upload] | None = None,
     origin: Origin | None = None,
 ) -> Message:
-    """Add a checked message to a channel, notify who it reaches, and tell the gateway."""
+    """Add a checked message to a channel, and notify who it reaches."""
     now = world.clock.now()
     message = Message(
         id=world.clock.snowflake(),
@@ -89,14 +71,14 @@ def create(
         author=author,
         created_at=now,
         content=body.get("content") or "",
-        embeds=normal.embeds(body.get("embeds")),
-        components=normal.components(body.get("components")),
+        embeds=content.embeds(body.get("embeds")),
+        components=content.components(body.get("components")),
         flags=int(body.get("flags") or 0) & SETTABLE,
         nonce=body.get("nonce"),
     )
-    _refer(world, channel, message, body)
+    _refer(channel, message, body)
     if origin is not None:
-        _mark_origin(message, origin, world)
+        _mark_origin(message, origin)
     _store_files(world, message, body, uploads or {})
     _link_files(message)
     _resolve_mentions(world, channel, message, body)
@@ -106,33 +88,26 @@ def create(
         channel.active_at = now
         if channel.is_thread:
             channel.message_count += 1
-        _emit(world, "MESSAGE_CREATE", channel, message)
+        world.publish(MessageCreated(channel, message))
     return message
 
 
-def _mark_origin(message: Message, origin: Origin, world: World) -> None:
-    message.application_id = world.application.id
-    message.interaction_metadata = origin.metadata
+def _mark_origin(message: Message, origin: Origin) -> None:
+    message.interaction = origin.interaction
     message.ephemeral_for = origin.ephemeral_for
-    if origin.metadata["type"] == 2:
-        message.type = CONTEXT_COMMAND if "target_user" in origin.metadata else CHAT_COMMAND
+    if origin.interaction.type == COMMAND:
+        on_user = origin.interaction.data.get("type") == ON_USER
+        message.type = CONTEXT_COMMAND if on_user else CHAT_COMMAND
     if origin.ephemeral_for is not None:
         message.flags |= EPHEMERAL
     if origin.loading:
         message.flags |= LOADING
 
 
-def _refer(world: World, channel: Channel, message: Message, body: Json) -> None:
+def _refer(channel: Channel, message: Message, body: Json) -> None:
     reference = body.get("message_reference")
-    if not reference:
+    if not reference or find(channel, int(reference["message_id"])) is None:
         return
-    target = channel.messages.get(int(reference["message_id"]))
-    if target is None or target.ephemeral_for is not None:
-        if not reference.get("fail_if_not_exists", True):
-            return
-        problems = Problems()
-        problems.add(("message_reference",), "REPLIES_UNKNOWN_MESSAGE", "Unknown message")
-        problems.raise_if_any()
     message.type = REPLY
     message.reference = {
         "type": 0,
@@ -141,6 +116,12 @@ def _refer(world: World, channel: Channel, message: Message, body: Json) -> None
     }
     if channel.guild_id:
         message.reference["guild_id"] = str(channel.guild_id)
+
+
+def find(channel: Channel, message_id: int) -> Message | None:
+    """Return a message that everybody in the channel can read, if it is there."""
+    message = channel.messages.get(message_id)
+    return None if message is None or message.ephemeral_for is not None else message
 
 
 def _resolve_mentions(world: World, channel: Channel, message: Message, body: Json) -> None:
@@ -164,7 +145,7 @@ def _link_files(message: Message) -> None:
     if not known:
         return
     holders = [embed.get(part) for embed in message.embeds for part in ("image", "thumbnail")]
-    for node in walk(message.components):
+    for node in content.walk(message.components):
         holders += [node.get("media"), node.get("file")]
         holders += [item.get("media") for item in node.get("items", [])]
     for holder in holders:
@@ -189,9 +170,9 @@ def store_file(
 ) -> Attachment:
     """Keep a file where its address can be fetched, and return it."""
     url = f"{world.base_url}/attachments/{file_id}/{name}"
-    kept = Attachment(file_id, name, upload.data, url, upload.content_type, description)
-    world.attachments[file_id] = kept
-    return kept
+    stored = Attachment(file_id, name, upload.data, url, upload.content_type, description)
+    world.attachments[file_id] = stored
+    return stored
 
 
 def edit(
@@ -203,16 +184,15 @@ def edit(
 ) -> Message:
     """Change a message; what the body does not name stays."""
     uploads = uploads or {}
-    check_edit(message, body, uploads)
     if "content" in body:
         message.content = body["content"] or ""
     if "embeds" in body:
-        message.embeds = normal.embeds(body["embeds"])
+        message.embeds = content.embeds(body["embeds"])
     if "components" in body:
-        message.components = normal.components(body["components"])
+        message.components = content.components(body["components"])
     if "attachments" in body:
-        kept = {int(each["id"]) for each in body["attachments"] or [] if "id" in each}
-        message.attachments = [each for each in message.attachments if each.id in kept]
+        named = {int(each["id"]) for each in body["attachments"] or [] if "id" in each}
+        message.attachments = [each for each in message.attachments if each.id in named]
     message.flags |= int(body.get("flags") or 0) & SETTABLE
     message.flags &= ~LOADING
     _store_files(world, message, body, uploads)
@@ -222,47 +202,20 @@ def edit(
     message.notified = rung  # an edit rings nobody's phone
     message.edited_at = world.clock.now()
     if message.ephemeral_for is None:
-        _emit(world, "MESSAGE_UPDATE", channel, message)
+        world.publish(MessageEdited(channel, message))
     return message
 
 
-def edit_as_bot(
-    world: World, channel: Channel, message: Message, body: Json, uploads: dict[int, Upload]
-) -> Message:
-    """Change one of the bot's messages through the channel route."""
-    if message.author is not world.bot:
-        raise refusal(50005)
-    if message.type == threads.RECIPIENT_ADD:
-        raise refusal(50021)
-    if channel.is_thread and channel.archived:
-        raise refusal(50083)
-    return edit(world, channel, message, body, uploads)
-
-
 def delete(world: World, channel: Channel, message: Message) -> None:
-    """Take a message away and tell the gateway."""
+    """Take a message away."""
     message.deleted = True
     channel.messages.pop(message.id, None)
     if message.ephemeral_for is None:
-        body: Json = {"id": str(message.id), "channel_id": str(channel.id)}
-        world.message_event("MESSAGE_DELETE", body, channel, secret=False)
-
-
-def delete_as_bot(world: World, channel: Channel, message: Message) -> None:
-    """Delete through the channel route: one's own, or another's with Manage Messages."""
-    permissions.require(world, world.bot.id, channel)
-    if message.author is not world.bot:
-        permissions.require(world, world.bot.id, channel, Permission.MANAGE_MESSAGES)
-    if channel.is_thread and channel.archived:
-        raise refusal(50083)
-    delete(world, channel, message)
+        world.publish(MessageDeleted(channel, message))
 
 
 def history(channel: Channel, query: Json) -> list[Message]:
     """Return a page of messages, newest first, by `before`, `after`, `around` and `limit`."""
-    problems = Problems()
-    problems.number(("limit",), query.get("limit", 50), 1, 100)
-    problems.raise_if_any()
     limit = int(query.get("limit", 50))
     standing = channel.standing()
     if "around" in query:
@@ -276,14 +229,3 @@ def history(channel: Channel, query: Json) -> list[Message]:
     if "before" in query:
         standing = [each for each in standing if each.id < int(query["before"])]
     return standing[-limit:][::-1]
-
-
-def _emit(world: World, event: str, channel: Channel, message: Message) -> None:
-    bot = world.bot
-    open_to_bot = channel.guild_id is None or message.author is bot or bot in message.mentions
-    body = payloads.message(message, world, with_nonce=True)
-    if channel.guild_id and message.author.id in world.guilds[channel.guild_id].members:
-        place = payloads.member(world.guilds[channel.guild_id].members[message.author.id])
-        place.pop("user")
-        body["member"] = place
-    world.message_event(event, body, channel, secret=not open_to_bot)

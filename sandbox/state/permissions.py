@@ -1,7 +1,7 @@
 """Permissions, computed the way Discord documents it: roles, then overwrites, then what follows."""
 
-from sandbox.rules.errors import refusal
-from sandbox.state.world import Channel, Guild, World
+from sandbox.state.records import Channel, Guild
+from sandbox.state.world import World
 
 
 class Permission:
@@ -116,19 +116,17 @@ def can_see(world: World, user_id: int, channel: Channel) -> bool:
     return user_id in channel.thread_members or bool(granted & Permission.MANAGE_THREADS)
 
 
-def require(world: World, user_id: int, channel: Channel, *needed: int) -> int:
-    """Return somebody's permissions in a channel, or refuse with 50001 (unseen) or 50013."""
-    if not can_see(world, user_id, channel):
-        raise refusal(50001)
-    granted = in_channel(world, user_id, channel)
-    for permission in needed:
-        if not granted & permission:
-            raise refusal(50013)
-    return granted
-
-
 def speaking(channel: Channel) -> int:
     """Return the permission that sending into this channel takes."""
     if channel.is_thread:
         return Permission.SEND_MESSAGES_IN_THREADS
     return Permission.SEND_MESSAGES
+
+
+def may_invite(world: World, user_id: int, thread: Channel) -> bool:
+    """Tell whether somebody may add people to a thread."""
+    if not thread.is_private_thread or thread.invitable:
+        return True
+    if thread.owner_id == user_id and world.owner_adds_people:
+        return True
+    return bool(in_channel(world, user_id, thread) & Permission.MANAGE_THREADS)

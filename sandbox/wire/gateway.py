@@ -5,20 +5,23 @@ import json
 import secrets
 import time
 from collections import deque
-from collections.abc import Callable
 
 from aiohttp import WSMsgType, web
 
-from sandbox.state import permissions
-from sandbox.state.world import Channel, Json, World
+from sandbox.state.events import Event
+from sandbox.state.records import Json
+from sandbox.state.world import World
 from sandbox.wire import payloads
+from sandbox.wire.events import (
+    GUILD_MEMBERS,
+    GUILDS,
+    MESSAGE_CONTENT,
+    PRESENCES,
+    WITHOUT_CONTENT,
+    dispatch,
+    guild_create,
+)
 
-GUILDS = 1 << 0
-GUILD_MEMBERS = 1 << 1
-GUILD_MESSAGES = 1 << 9
-DIRECT_MESSAGES = 1 << 12
-MESSAGE_CONTENT = 1 << 15
-PRESENCES = 1 << 8
 REPLAYED = 10_000
 HEARTBEAT_MS = 41_250
 
@@ -69,9 +72,8 @@ class Session:
 class Gateway:
     """Hold the sessions and hand out events."""
 
-    def __init__(self, world: World, changed: Callable[[], None]) -> None:
+    def __init__(self, world: World) -> None:
         self._world = world
-        self._changed = changed
         self.sessions: dict[str, Session] = {}
         self.url = ""
         self.identifies = 0
@@ -89,34 +91,21 @@ class Gateway:
 
     # -- events out -------------------------------------------------------------------------
 
-    def emit(
-        self,
-        event: str,
-        data: Json,
-        *,
-        guild_id: int | None = None,
-        intent: int = 0,
-        only_content_owner: bool = False,
-    ) -> None:
+    def publish(self, event: Event) -> None:
         """Send an event to every session that asked for it."""
+        told = dispatch(event, self._world)
+        if told is None:
+            return
         written: dict[bool, str] = {}
         for session in self.sessions.values():
-            if not session.covers(guild_id) or intent & ~session.intents:
+            if not session.covers(told.guild_id) or told.intents & ~session.intents:
                 continue
-            stripped = only_content_owner and not session.intents & MESSAGE_CONTENT
+            stripped = told.secret and not session.intents & MESSAGE_CONTENT
             if stripped not in written:
-                written[stripped] = json.dumps(_without_content(data) if stripped else data)
+                body = told.body | WITHOUT_CONTENT if stripped else told.body
+                written[stripped] = json.dumps(body)
             for _ in range(self.deliveries):
-                session.push(event, written[stripped])
-
-    def message_event(self, event: str, data: Json, channel: Channel, *, secret: bool) -> None:
-        """Send a message event, emptied of content where `secret` and the intent is missing."""
-        if not permissions.can_see(self._world, self._world.bot.id, channel):
-            return
-        intent = GUILD_MESSAGES if channel.guild_id else DIRECT_MESSAGES
-        if channel.guild_id:
-            data = data | {"guild_id": str(channel.guild_id)}
-        self.emit(event, data, guild_id=channel.guild_id, intent=intent, only_content_owner=secret)
+                session.push(told.name, written[stripped])
 
     # -- accidents --------------------------------------------------------------------------
 
@@ -130,7 +119,7 @@ class Gateway:
                 session.transport.abort()
             else:
                 await socket.close(code=code)
-        self._changed()
+        self._world.changed()
 
     async def reconnect(self) -> None:
         """Ask every bot to reconnect (op 7), as Discord does when it moves people around."""
@@ -177,7 +166,7 @@ class Gateway:
                     if session is not None:
                         session.transport = request.transport
                         writer = asyncio.create_task(_write(session, socket))
-                        self._changed()
+                        self._world.changed()
                 elif frame["op"] == 8 and session is not None:
                     await self._answer_members(session, socket, frame["d"])
         finally:
@@ -185,7 +174,7 @@ class Gateway:
                 writer.cancel()
             if session is not None and session.socket is socket:
                 session.socket = None
-                self._changed()
+                self._world.changed()
         return socket
 
     async def _answer_members(
@@ -254,7 +243,7 @@ class Gateway:
         with_members = bool(session.intents & GUILD_MEMBERS)
         if session.intents & GUILDS:
             for guild in guilds:
-                body = payloads.guild_create(guild, world, with_members=with_members)
+                body = guild_create(guild, world, with_members=with_members)
                 session.push("GUILD_CREATE", json.dumps(body))
         self.ready_count += 1
 
@@ -291,7 +280,3 @@ async def _write(session: Session, socket: web.WebSocketResponse) -> None:
             await session.wake.wait()
     except ConnectionError:
         return
-
-
-def _without_content(data: Json) -> Json:
-    return data | {"content": "", "embeds": [], "attachments": [], "components": []}

@@ -4,20 +4,21 @@ import asyncio
 import json
 import logging
 from collections import Counter, deque
+from collections.abc import Awaitable, Callable
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 from aiohttp import BodyPartReader, web
 
 from sandbox.rules.errors import ApiError, refusal
-from sandbox.rules.messages import Upload
-from sandbox.wire.faults import AFTER_EFFECT, ERRORS, Fault, FaultKind
+from sandbox.rules.openapi import OpenApi
+from sandbox.rules.rate_limits import RateLimits
+from sandbox.state.records import Json, Upload
+from sandbox.state.world import World
+from sandbox.wire.faults import AFTER_EFFECT, ERRORS, Fault, FaultKind, Faults
+from sandbox.wire.gateway import Gateway
 from sandbox.wire.routes import ROUTER
 from sandbox.wire.routing import Call, Reply, Route
-
-if TYPE_CHECKING:
-    from sandbox.control import Control
-    from sandbox.server import Discord
 
 PREFIX = "/api/v10"
 JSON = "application/json"
@@ -39,12 +40,23 @@ class Seen:
 class Door:
     """Receive HTTP requests and answer them."""
 
-    def __init__(self, discord: "Discord") -> None:
-        self._discord = discord
+    def __init__(
+        self,
+        world: World,
+        gateway: Gateway,
+        faults: Faults,
+        limits: RateLimits,
+        openapi: OpenApi | None,
+    ) -> None:
+        self._world = world
+        self._gateway = gateway
+        self._faults = faults
+        self._limits = limits
+        self._openapi = openapi
         self.counts: Counter[tuple[str, str]] = Counter()
         self.refused: deque[Seen] = deque(maxlen=1000)
         # Only a stand-in that runs as a process of its own takes orders over HTTP.
-        self.control: Control | None = None
+        self.control: Callable[[Json], Awaitable[Json]] | None = None
         # Failures of the stand-in itself; leaving `serve` raises the first.
         self.broken: list[Exception] = []
 
@@ -57,11 +69,11 @@ class Door:
         """Answer one request."""
         path = request.path
         if path in ("/gateway", "/gateway/"):
-            return await self._discord.gateway.serve(request)
+            return await self._gateway.serve(request)
         if path.startswith("/attachments/"):
             return self._file(path)
         if path == "/control" and self.control is not None:
-            return _written(200, await self.control.act(json.loads(await request.read())), {})
+            return _written(200, await self.control(json.loads(await request.read())), {})
         if not path.startswith(PREFIX):
             return _written(404, {"message": "404: Not Found", "code": 0}, {})
         found = ROUTER.find(request.method, path[len(PREFIX) :])
@@ -73,32 +85,32 @@ class Door:
 
     def _file(self, path: str) -> web.StreamResponse:
         number = path.split("/")[2]
-        kept = self._discord.world.attachments.get(int(number)) if number.isdecimal() else None
-        if kept is None:
+        file = self._world.attachments.get(int(number)) if number.isdecimal() else None
+        if file is None:
             return web.Response(status=404)
-        kind = kept.content_type or "application/octet-stream"
-        return web.Response(body=kept.data, headers={"Content-Type": kind})
+        kind = file.content_type or "application/octet-stream"
+        return web.Response(body=file.data, headers={"Content-Type": kind})
 
     async def _through(
         self, request: web.BaseRequest, route: Route, params: dict[str, str]
     ) -> web.StreamResponse:
-        discord = self._discord
         self.counts[route.method, route.pattern] += 1
-        if not route.open and request.headers.get("Authorization") != discord.authorization:
+        token = f"Bot {self._world.application.token}"
+        if not route.open and request.headers.get("Authorization") != token:
             return self._refuse(request, route, refusal(0), {})
-        struck = discord.faults.pick(route.method, route.pattern)
+        struck = self._faults.pick(route.method, route.pattern)
         if struck is not None and struck[1] not in AFTER_EFFECT:
             early = await self._before(request, *struck)
             if early is not None:
                 return early
-        headers, refused = discord.limits.take(route.method, route.pattern, params)
+        headers, refused = self._limits.take(route.method, route.pattern, params)
         if refused is not None:
             return self._too_many(headers, refused.retry_after, is_global=refused.is_global)
         try:
             body, uploads = await _read(request)
-            if discord.openapi is not None:
-                discord.openapi.check_request(route.method, route.pattern, body)
-            call = Call(discord, params, request.query, body, uploads)
+            if self._openapi is not None:
+                self._openapi.check_request(route.method, route.pattern, body)
+            call = Call(self._world, self._gateway, params, request.query, body, uploads)
             reply = route.handler(call)
         except ApiError as error:
             return self._refuse(request, route, error, headers)
@@ -106,9 +118,9 @@ class Door:
             log.exception("the stand-in failed at %s %s", route.method, route.pattern)
             self.broken.append(error)
             return _written(500, {"message": "Internal Server Error", "code": 0}, headers)
-        discord.changed()
-        if discord.openapi is not None:
-            discord.openapi.check_answer(route.method, route.pattern, reply)
+        self._world.changed()
+        if self._openapi is not None:
+            self._openapi.check_answer(route.method, route.pattern, reply.status, reply.body)
         if struck is not None and struck[1] in AFTER_EFFECT:
             return await self._after(request, *struck, reply=reply)
         return _written(reply.status, reply.body, headers)
@@ -121,7 +133,7 @@ class Door:
             return _written(ERRORS[kind], {"message": "Server Error", "code": 0}, {})
         if kind is FaultKind.TOO_MANY:
             fault.happened()
-            self._discord.limits.given += 1
+            self._limits.given += 1
             return self._too_many({}, fault.seconds, is_global=False)
         if kind is FaultKind.SLOW:
             await asyncio.sleep(fault.seconds)
@@ -145,7 +157,7 @@ class Door:
     def _too_many(
         self, headers: dict[str, str], retry_after: float, *, is_global: bool
     ) -> web.StreamResponse:
-        self._discord.limits.note(429)
+        self._limits.note(429)
         # Without `Via` clients take a 429 for a ban by the network in front of Discord.
         headers = headers | {"Via": "1.1 sandbox", "Retry-After": f"{retry_after:.3f}"}
         body = {
@@ -158,13 +170,13 @@ class Door:
     def _refuse(
         self, request: web.BaseRequest, route: Route, error: ApiError, headers: dict[str, str]
     ) -> web.StreamResponse:
-        self._discord.limits.note(error.status)
+        self._limits.note(error.status)
         self.refused.append(
             Seen(request.method, route.pattern, request.path, error.status, error.code, str(error))
         )
-        if self._discord.openapi is not None:
-            self._discord.openapi.check_error(route.method, route.pattern, error.body())
-        self._discord.changed()
+        if self._openapi is not None:
+            self._openapi.check_error(route.method, route.pattern, error.body())
+        self._world.changed()
         return _written(error.status, error.body(), headers)
 
 

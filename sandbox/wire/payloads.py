@@ -1,20 +1,24 @@
 """The world as JSON, in the shapes that Discord documents and discord.py reads."""
 
-from sandbox.state import permissions
-from sandbox.state.world import (
+from sandbox.state.records import (
+    COMMAND,
+    COMPONENT,
+    MODAL,
+    ON_USER,
     Application,
     Attachment,
     Channel,
     ChannelType,
     Guild,
+    Interaction,
     Json,
     Member,
     Message,
     Overwrite,
     Role,
     User,
-    World,
 )
+from sandbox.state.world import World
 
 
 def user(person: User) -> Json:
@@ -195,11 +199,9 @@ def message(of: Message, world: World, *, with_nonce: bool = False) -> Json:
         body["message_reference"] = of.reference
         target = world.channels[of.channel_id].messages.get(int(of.reference["message_id"]))
         body["referenced_message"] = _plain(target, world) if target else None
-    if of.application_id:
-        body["application_id"] = str(of.application_id)
-        body["webhook_id"] = str(of.application_id)
-    if of.interaction_metadata:
-        body["interaction_metadata"] = of.interaction_metadata
+    if of.interaction is not None:
+        body["application_id"] = body["webhook_id"] = str(world.application.id)
+        body["interaction_metadata"] = interaction_metadata(of.interaction, world)
     if of.thread_id:
         body["thread"] = channel(world.channels[of.thread_id])
     return body
@@ -209,6 +211,37 @@ def _plain(of: Message, world: World) -> Json:
     body = message(of, world)
     body.pop("referenced_message", None)
     return body
+
+
+def interaction_metadata(of: Interaction, world: World) -> Json:
+    """Return how a message says which interaction it comes from."""
+    body: Json = {
+        "id": str(of.id),
+        "type": of.type,
+        "user": user(of.user),
+        "authorizing_integration_owners": integration_owners(of),
+    }
+    if of.type == COMPONENT and of.source is not None:
+        body["interacted_message_id"] = str(of.source.id)
+    if of.type == MODAL and of.opened_by is not None:
+        body["triggering_interaction_metadata"] = interaction_metadata(of.opened_by, world)
+    elif of.type == MODAL:
+        body["triggering_interaction_metadata"] = {
+            "id": str(of.id),
+            "type": COMMAND,
+            "authorizing_integration_owners": integration_owners(of),
+        }
+    target = of.data.get("target_id")
+    if target and of.data.get("type") == ON_USER:
+        body["target_user"] = user(world.users[int(target)])
+    elif target:
+        body["target_message_id"] = target
+    return body
+
+
+def integration_owners(of: Interaction) -> Json:
+    """Return who installed the application where an interaction happened."""
+    return {"0": str(of.guild.id) if of.guild else "0"}
 
 
 def guild(of: Guild) -> Json:
@@ -263,32 +296,6 @@ _NOTHING = (
 
 def _has_announcements(of: Guild) -> bool:
     return any(each.type is ChannelType.ANNOUNCEMENT for each in of.channels.values())
-
-
-def guild_create(of: Guild, world: World, *, with_members: bool) -> Json:
-    """Return the gateway's first description of a guild, threads and the bot's place included."""
-    bot_id = world.bot.id
-    channels = [each for each in of.channels.values() if not each.is_thread]
-    threads = [
-        each
-        for each in of.channels.values()
-        if each.is_thread and not each.archived and permissions.can_see(world, bot_id, each)
-    ]
-    members = list(of.members.values()) if with_members else [of.members[bot_id]]
-    return guild(of) | {
-        "joined_at": of.members[bot_id].joined_at.isoformat(),
-        "large": False,
-        "unavailable": False,
-        "member_count": len(of.members),
-        "members": [member(each) for each in members],
-        "channels": [channel(each) for each in channels],
-        "threads": [channel(each, bot_id) for each in threads],
-        "voice_states": [],
-        "presences": [],
-        "stage_instances": [],
-        "guild_scheduled_events": [],
-        "soundboard_sounds": [],
-    }
 
 
 def application(of: Application, guild_count: int) -> Json:

@@ -2,16 +2,15 @@
 
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
-from sandbox.rules.messages import Upload
+from sandbox.rules.access import require
+from sandbox.rules.errors import refusal
 from sandbox.rules.problems import Problems
-
-if TYPE_CHECKING:
-    from sandbox.server import Discord
-    from sandbox.state.world import World
-
-Json = dict[str, Any]
+from sandbox.state import messages
+from sandbox.state.records import Channel, Guild, Json, Message, Upload
+from sandbox.state.world import World
+from sandbox.wire.gateway import Gateway
 
 
 @dataclass(frozen=True, slots=True)
@@ -29,16 +28,17 @@ NOTHING = Reply(204)
 class Call:
     """One request, taken apart."""
 
-    discord: "Discord"
+    world: World
+    gateway: Gateway
     params: dict[str, str]
     query: Mapping[str, str]
     body: Any = None
     uploads: dict[int, Upload] = field(default_factory=dict)
 
     @property
-    def world(self) -> "World":
-        """Return the state that this request reads and changes."""
-        return self.discord.world
+    def bot_id(self) -> int:
+        """Return the id of the bot that asks."""
+        return self.world.bot.id
 
     def id(self, name: str) -> int:
         """Return an id from the path, or refuse what is no snowflake."""
@@ -48,6 +48,37 @@ class Call:
             problems.add((name,), "NUMBER_TYPE_COERCE", f'Value "{value}" is not snowflake.')
             problems.raise_if_any()
         return int(value)
+
+    def asks_for(self, name: str) -> bool:
+        """Tell whether a switch of the query is on."""
+        return self.query.get(name) in ("1", "true")
+
+    def guild(self) -> Guild:
+        """Return the guild of the path, which the bot is in, or refuse with 10004."""
+        guild = self.world.guilds.get(self.id("guild_id"))
+        if guild is None or self.bot_id not in guild.members:
+            raise refusal(10004)
+        return guild
+
+    def channel(self) -> Channel:
+        """Return the channel of the path, seen by the bot or not, or refuse with 10003."""
+        channel = self.world.channels.get(self.id("channel_id"))
+        if channel is None:
+            raise refusal(10003)
+        return channel
+
+    def open_channel(self, *needed: int) -> Channel:
+        """Return the channel of the path where the bot has permissions, or refuse."""
+        channel = self.channel()
+        require(self.world, self.bot_id, channel, *needed)
+        return channel
+
+    def message(self, channel: Channel) -> Message:
+        """Return the message of the path that stands in the channel or refuse with 10008."""
+        message = messages.find(channel, self.id("message_id"))
+        if message is None:
+            raise refusal(10008)
+        return message
 
     def form(self) -> Json:
         """Return the body as an object, an empty one when there is none."""

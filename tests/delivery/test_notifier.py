@@ -26,7 +26,7 @@ from bot.domain.nudges import CheckInDue, SignUpPanel
 from bot.messages.outgoing import Outgoing
 from bot.notifier import DiscordNotifier, thread_name
 from sandbox import Discord, FaultKind, GuildHandle, Permission, Person
-from sandbox.state.world import Channel
+from sandbox.state.records import Channel
 from tests.sandbox.client import running
 
 SEND = "/channels/{channel_id}/messages"
@@ -254,7 +254,7 @@ async def test_an_answer_that_did_not_come_leaves_the_outcome_open(
 
 
 async def test_a_withdrawn_token_is_told_apart(place: Place) -> None:
-    place.discord.authorization = "Bot another"
+    place.discord.world.application.token = "another"
     with pytest.raises(UnauthorizedError):
         await place.send()
 

@@ -6,7 +6,7 @@ from zoneinfo import ZoneInfo
 from icalendar import Calendar, Event
 
 from sandbox import Answer, Channel, Message, Person
-from sandbox.rules.components import walk
+from sandbox.state.content import walk
 from tests.discord.conftest import Society
 
 CHICAGO = ZoneInfo("America/Chicago")

@@ -3,8 +3,8 @@
 from collections.abc import Iterator
 
 from sandbox import Answer
-from sandbox.rules.components import SELECTS
-from sandbox.state.world import Json
+from sandbox.state.content import SELECTS
+from sandbox.state.records import Json
 
 
 def walk(nodes: list[Json]) -> Iterator[Json]:

@@ -4,9 +4,9 @@ import pytest
 
 from sandbox import Channel, Permission, Person
 from sandbox.people.transcript import text_of
+from sandbox.rules.threads import check_update
 from sandbox.state import threads
-from sandbox.wire import payloads
-from sandbox.wire.gateway import GUILDS
+from sandbox.state.events import ChannelDeleted
 from tests.discord.conftest import Society
 from tests.discord.people import a_pair, standing
 from tests.discord.test_cases import a_help_case
@@ -17,18 +17,18 @@ WORDS = "I shadowed twice"
 def lock(society: Society, thread: Channel, *, locked: bool = True) -> None:
     """Lock or unlock a thread as a moderator does it, by hand."""
     keeper = society.guild.person("Kim", allow=Permission.MANAGE_THREADS)
-    threads.update(society.discord.world, thread, keeper.id, {"locked": locked})
+    check_update(society.discord.world, thread, keeper.id, {"locked": locked})
+    threads.update(society.discord.world, thread, {"locked": locked})
     society.discord.changed()
 
 
 def delete(society: Society, thread: Channel, *, told: bool) -> None:
     """Delete a thread by hand; with `told` the bot is connected and hears of it."""
     world, guild = society.discord.world, society.guild.state
-    body = payloads.channel(thread)
     del world.channels[thread.id]
     del guild.channels[thread.id]
     if told:
-        world.emit("THREAD_DELETE", body, guild_id=guild.id, intent=GUILDS)
+        world.publish(ChannelDeleted(thread))
     society.discord.changed()
 
 

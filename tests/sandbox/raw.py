@@ -8,7 +8,8 @@ from typing import Any
 import aiohttp
 
 from sandbox import Channel, Discord, GuildHandle, Person
-from sandbox.state.interactions import COMMAND, Interaction
+from sandbox.state import interactions
+from sandbox.state.records import COMMAND, Interaction
 
 Json = dict[str, Any]
 
@@ -71,7 +72,8 @@ class Raw:
     def interaction(self, kind: int = COMMAND, **about: Any) -> Interaction:
         """Let Ana act without a bot that would answer."""
         data = {"id": "1", "name": "x", "type": 1}
-        return self.discord.desk.open(kind, self.ana.user, self.general, data, **about)
+        world, ana = self.discord.world, self.ana.user
+        return interactions.create(world, kind, ana, self.general, data, **about)
 
     async def callback(self, interaction: Interaction, kind: int, data: Json | None = None) -> Got:
         """Answer an interaction."""

@@ -132,6 +132,6 @@ async def test_a_failure_of_the_stand_in_itself_is_not_hidden(monkeypatch):
             got = await raw("GET", f"/channels/{raw.general.id}/messages")
             assert got.status == 500
 
-    monkeypatch.setattr("sandbox.messages.history", broken)
+    monkeypatch.setattr("sandbox.state.messages.history", broken)
     with pytest.raises(ZeroDivisionError):
         await read_history()

@@ -5,7 +5,8 @@ from typing import Any
 
 import pytest
 
-from sandbox.state.interactions import AUTOCOMPLETE, COMPONENT, MODAL
+from sandbox import Answer
+from sandbox.state.records import AUTOCOMPLETE, COMPONENT, MODAL
 from tests.sandbox.raw import Raw
 
 MESSAGE, DEFER, DEFER_UPDATE, UPDATE, CHOICES, FORM = 4, 5, 6, 7, 8, 9
@@ -156,7 +157,7 @@ async def test_a_refused_answer_may_be_mended(raw: Raw):
 
 
 async def test_a_late_or_unknown_answer_is_refused(raw: Raw):
-    raw.discord.desk.patience = 0.0
+    raw.discord.world.patience = 0.0
     late = await raw.callback(raw.interaction(), MESSAGE, {"content": "x"})
     interaction = raw.interaction()
     interaction.token += "x"
@@ -184,14 +185,14 @@ async def test_nothing_can_follow_what_was_not_answered(raw: Raw):
 async def test_the_first_follow_up_fills_what_was_deferred(raw: Raw):
     interaction = raw.interaction()
     await raw.callback(interaction, DEFER, {"flags": EPHEMERAL})
-    assert interaction.answer.loading
+    assert Answer(interaction).loading
     first = await raw.hook("POST", interaction, "", {"content": "first"})
     second = await raw.hook("POST", interaction, "", {"content": "second"})
-    assert interaction.answer.text == "first\nsecond"
+    assert Answer(interaction).text == "first\nsecond"
     assert first.body["flags"] & EPHEMERAL
     assert not second.body["flags"] & EPHEMERAL
-    assert interaction.answer.deferred
-    assert not interaction.answer.loading
+    assert Answer(interaction).deferred
+    assert not Answer(interaction).loading
 
 
 async def test_follow_ups_can_be_read_edited_and_deleted(raw: Raw):
@@ -211,7 +212,7 @@ async def test_an_ephemeral_answer_is_in_nobody_elses_world(raw: Raw):
     interaction = raw.interaction()
     await raw.callback(interaction, MESSAGE, {"content": "psst", "flags": EPHEMERAL})
     history = await raw("GET", f"/channels/{raw.general.id}/messages")
-    assert interaction.answer.ephemeral
+    assert Answer(interaction).ephemeral
     assert [sight.text for sight in raw.ana.sees()] == ["psst"]
     assert raw.ben.sees() == []
     assert history.body == []

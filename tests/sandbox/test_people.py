@@ -65,14 +65,14 @@ async def test_forms_hold_back_what_does_not_fit(scene: Scene):
 
 
 async def test_silence_is_seen_as_silence(scene: Scene):
-    scene.discord.desk.patience = 0.05
+    scene.discord.world.patience = 0.05
     answer = await scene.ana.slash("silent")
     assert answer.failed == NO_RESPONSE
     assert answer.text == NO_RESPONSE
 
 
 async def test_forged_acts_reach_the_bot(scene: Scene):
-    scene.discord.desk.patience = 0.05
+    scene.discord.world.patience = 0.05
     panel = await scene.ana.slash("panel")
     assert panel.message is not None
     forged = await scene.ana.click_forged(panel.message, "never:made")

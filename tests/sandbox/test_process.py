@@ -35,7 +35,7 @@ async def test_it_starts_prints_its_addresses_and_takes_orders():
 
 
 async def test_orders_lead_through_commands_buttons_and_forms(scene: Scene):
-    control = Control(scene.discord, scene.guild)
+    control = Control(scene.discord.world, scene.guild)
     panel = await control.act({"as": "Ana", "slash": "panel", "at": "general"})
     form = await control.act({"as": "Ana", "click": "Ask"})
     wrote = await control.act({"as": "Ana", "submit": {"Your words": "hello"}})

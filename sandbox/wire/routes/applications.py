@@ -4,7 +4,7 @@ from datetime import timedelta
 
 from sandbox.rules.commands import check_commands
 from sandbox.rules.errors import refusal
-from sandbox.state.world import Json
+from sandbox.state.records import Json
 from sandbox.wire import payloads
 from sandbox.wire.routing import NOTHING, ROUTER, Call, Reply
 
@@ -30,20 +30,20 @@ def read_application(call: Call) -> Reply:
 @ROUTER.add("GET", "/gateway")
 def find_gateway(call: Call) -> Reply:
     """Answer with the gateway's address."""
-    return Reply(200, {"url": call.discord.gateway_url})
+    return Reply(200, {"url": call.gateway.url})
 
 
 @ROUTER.add("GET", "/gateway/bot")
 def find_bot_gateway(call: Call) -> Reply:
     """Answer with the gateway's address and what is left of the day's identifies."""
-    used = call.discord.gateway.identifies
+    used = call.gateway.identifies
     start = {
         "total": IDENTIFIES_A_DAY,
         "remaining": max(IDENTIFIES_A_DAY - used, 0),
         "reset_after": 14_400_000,
         "max_concurrency": 1,
     }
-    return Reply(200, {"url": call.discord.gateway_url, "shards": 1, "session_start_limit": start})
+    return Reply(200, {"url": call.gateway.url, "shards": 1, "session_start_limit": start})
 
 
 @ROUTER.add("GET", GLOBAL)
@@ -57,7 +57,7 @@ def list_commands(call: Call) -> Reply:
 def list_guild_commands(call: Call) -> Reply:
     """Answer with one guild's commands."""
     _application_id(call)
-    return Reply(200, list(call.world.guild(call.id("guild_id")).commands.values()))
+    return Reply(200, list(call.guild().commands.values()))
 
 
 @ROUTER.add("PUT", GLOBAL)
@@ -73,7 +73,7 @@ def replace_commands(call: Call) -> Reply:
 def replace_guild_commands(call: Call) -> Reply:
     """Replace all commands of one guild."""
     application_id = _application_id(call)
-    guild = call.world.guild(call.id("guild_id"))
+    guild = call.guild()
     guild.commands = _registered(call, guild.commands, application_id, guild.id)
     return Reply(200, list(guild.commands.values()))
 

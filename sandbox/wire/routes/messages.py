@@ -1,47 +1,42 @@
 """Messages of a channel: list, read, post, edit, delete; typing and pins."""
 
+from sandbox.rules.access import require
+from sandbox.rules.messages import check_delete, check_own_edit, check_page, check_post
 from sandbox.state import messages, permissions
 from sandbox.state.permissions import Permission
-from sandbox.state.world import Channel, Message
+from sandbox.state.records import Channel, Json, Message
 from sandbox.wire import payloads
+from sandbox.wire.events import WITHOUT_CONTENT
 from sandbox.wire.routing import NOTHING, ROUTER, Call, Reply
 
 ALL = "/channels/{channel_id}/messages"
 ONE = "/channels/{channel_id}/messages/{message_id}"
 
 
-def _place(call: Call) -> Channel:
-    channel = call.world.channel(call.id("channel_id"))
-    permissions.require(call.world, call.world.bot.id, channel)
-    return channel
-
-
 def _target(call: Call) -> tuple[Channel, Message]:
-    channel = _place(call)
-    return channel, call.world.message(channel, call.id("message_id"))
+    channel = call.open_channel()
+    return channel, call.message(channel)
 
 
-def _readable(call: Call, channel: Channel) -> bool:
-    granted = permissions.in_channel(call.world, call.world.bot.id, channel)
-    return bool(granted & Permission.READ_MESSAGE_HISTORY)
-
-
-def _shown(call: Call, channel: Channel, message: Message) -> dict[str, object]:
+def _shown(call: Call, channel: Channel, message: Message) -> Json:
     """Return a message as this bot may read it: others' words need the content intent."""
     body = payloads.message(message, call.world)
     mine = message.author is call.world.bot or call.world.bot in message.mentions
     if channel.guild_id and not mine and not call.world.application.content_intent:
-        body |= {"content": "", "embeds": [], "attachments": [], "components": []}
+        body |= WITHOUT_CONTENT
     return body
 
 
 @ROUTER.add("GET", ALL)
 def list_messages(call: Call) -> Reply:
     """Answer with a page of history, newest first."""
-    channel = _place(call)
-    if not _readable(call, channel):
+    channel = call.open_channel()
+    granted = permissions.in_channel(call.world, call.bot_id, channel)
+    if not granted & Permission.READ_MESSAGE_HISTORY:
         return Reply(200, [])
-    page = messages.history(channel, dict(call.query))
+    query = dict(call.query)
+    check_page(query)
+    page = messages.history(channel, query)
     return Reply(200, [_shown(call, channel, each) for each in page])
 
 
@@ -49,15 +44,16 @@ def list_messages(call: Call) -> Reply:
 def read_message(call: Call) -> Reply:
     """Answer with one message."""
     channel, message = _target(call)
-    permissions.require(call.world, call.world.bot.id, channel, Permission.READ_MESSAGE_HISTORY)
+    require(call.world, call.bot_id, channel, Permission.READ_MESSAGE_HISTORY)
     return Reply(200, _shown(call, channel, message))
 
 
 @ROUTER.add("POST", ALL)
 def post_message(call: Call) -> Reply:
     """Post a message."""
-    channel = call.world.channel(call.id("channel_id"))
-    posted = messages.post_as_bot(call.world, channel, call.form(), call.uploads)
+    channel, body = call.channel(), call.form()
+    check_post(call.world, channel, body, call.uploads)
+    posted = messages.post_as_bot(call.world, channel, body, call.uploads)
     return Reply(200, payloads.message(posted, call.world, with_nonce=True))
 
 
@@ -65,23 +61,26 @@ def post_message(call: Call) -> Reply:
 def edit_message(call: Call) -> Reply:
     """Edit one of the bot's messages."""
     channel, message = _target(call)
-    edited = messages.edit_as_bot(call.world, channel, message, call.form(), call.uploads)
-    return Reply(200, payloads.message(edited, call.world))
+    body = call.form()
+    check_own_edit(call.world, channel, message, body, call.uploads)
+    messages.edit(call.world, channel, message, body, call.uploads)
+    return Reply(200, payloads.message(message, call.world))
 
 
 @ROUTER.add("DELETE", ONE)
 def delete_message(call: Call) -> Reply:
     """Delete a message."""
     channel, message = _target(call)
-    messages.delete_as_bot(call.world, channel, message)
+    check_delete(call.world, channel, message)
+    messages.delete(call.world, channel, message)
     return NOTHING
 
 
 @ROUTER.add("POST", "/channels/{channel_id}/typing")
 def type_something(call: Call) -> Reply:
     """Show that the bot is typing, to nobody."""
-    channel = _place(call)
-    permissions.require(call.world, call.world.bot.id, channel, permissions.speaking(channel))
+    channel = call.open_channel()
+    require(call.world, call.bot_id, channel, permissions.speaking(channel))
     return NOTHING
 
 
@@ -100,7 +99,7 @@ def unpin(call: Call) -> Reply:
 def _pinned(call: Call, *, pinned: bool) -> Reply:
     channel, message = _target(call)
     if channel.guild_id:
-        permissions.require(call.world, call.world.bot.id, channel, Permission.PIN_MESSAGES)
+        require(call.world, call.bot_id, channel, Permission.PIN_MESSAGES)
     message.pinned = pinned
     return NOTHING
 
@@ -108,7 +107,7 @@ def _pinned(call: Call, *, pinned: bool) -> Reply:
 @ROUTER.add("GET", "/channels/{channel_id}/messages/pins")
 def list_pins(call: Call) -> Reply:
     """Answer with the pinned messages."""
-    channel = _place(call)
+    channel = call.open_channel()
     pins = [each for each in reversed(channel.standing()) if each.pinned]
     items = [
         {"pinned_at": each.created_at.isoformat(), "message": _shown(call, channel, each)}

@@ -2,9 +2,16 @@
 
 from sandbox.rules.errors import refusal
 from sandbox.state.permissions import in_guild
-from sandbox.state.world import Channel, ChannelType
+from sandbox.state.records import Channel, ChannelType, User
 from sandbox.wire import payloads
 from sandbox.wire.routing import ROUTER, Call, Reply
+
+
+def _user(call: Call, user_id: int) -> User:
+    user = call.world.users.get(user_id)
+    if user is None:
+        raise refusal(10013)
+    return user
 
 
 @ROUTER.add("GET", "/users/@me")
@@ -16,7 +23,7 @@ def read_me(call: Call) -> Reply:
 @ROUTER.add("GET", "/users/{user_id}")
 def read_user(call: Call) -> Reply:
     """Answer with anybody's account."""
-    return Reply(200, payloads.user(call.world.user(call.id("user_id"))))
+    return Reply(200, payloads.user(_user(call, call.id("user_id"))))
 
 
 @ROUTER.add("GET", "/users/@me/guilds")
@@ -45,7 +52,7 @@ def list_guilds(call: Call) -> Reply:
 def open_dm(call: Call) -> Reply:
     """Open the DM with somebody, or return the one there is; closed DMs only refuse messages."""
     world = call.world
-    recipient = world.user(int(str(call.form().get("recipient_id") or 0)))
+    recipient = _user(call, int(str(call.form().get("recipient_id") or 0)))
     if recipient is world.bot:
         raise refusal(50007)
     channel = world.dm_with(recipient)

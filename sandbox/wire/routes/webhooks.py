@@ -1,11 +1,11 @@
 """Everything after the first answer: follow-ups, edits and deletions within 15 minutes."""
 
 from sandbox.rules.errors import refusal
-from sandbox.rules.messages import check_new
+from sandbox.rules.interactions import to_follow_up
+from sandbox.rules.messages import check_edit, check_new
 from sandbox.state import messages
-from sandbox.state.interactions import Interaction
 from sandbox.state.messages import Origin
-from sandbox.state.world import EPHEMERAL, LOADING, Message
+from sandbox.state.records import EPHEMERAL, LOADING, Interaction, Message
 from sandbox.wire import payloads
 from sandbox.wire.routing import NOTHING, ROUTER, Call, Reply
 
@@ -15,25 +15,23 @@ ONE = HOOK + "/messages/{message_id}"
 
 
 def _interaction(call: Call) -> Interaction:
-    return call.discord.desk.by_webhook(call.id("webhook_id"), call.params["webhook_token"])
+    return to_follow_up(call.world, call.id("webhook_id"), call.params["webhook_token"])
 
 
 def _original(call: Call) -> tuple[Interaction, Message]:
     interaction = _interaction(call)
-    found = interaction.response
-    if found is None or found.deleted:
+    message = interaction.response
+    if message is None or message.deleted:
         raise refusal(10008)
-    return interaction, found
+    return interaction, message
 
 
 def _one(call: Call) -> tuple[Interaction, Message]:
     interaction = _interaction(call)
-    wanted = call.id("message_id")
-    found = interaction.channel.messages.get(wanted)
-    own = [interaction.response.id] if interaction.response else []
-    if found is None or wanted not in own + interaction.followups:
+    message = interaction.channel.messages.get(call.id("message_id"))
+    if message is None or message not in (interaction.response, *interaction.followups):
         raise refusal(10008)
-    return interaction, found
+    return interaction, message
 
 
 @ROUTER.add("POST", HOOK, is_open=True)
@@ -41,20 +39,19 @@ def follow_up(call: Call) -> Reply:
     """Send another message; the first after a defer fills in what was loading."""
     interaction = _interaction(call)
     body = call.form()
-    check_new(body, call.uploads)
+    check_new(interaction.channel, body, call.uploads)
     first = interaction.response
     if first is not None and first.flags & LOADING:
         return _edited(call, interaction, first)
     private = interaction.user.id if (body.get("flags") or 0) & EPHEMERAL else None
     if interaction.source is not None and interaction.source.deleted:
         raise refusal(10008)
-    origin = Origin(interaction.metadata(), private)
+    origin = Origin(interaction, private)
     made = messages.create(
         call.world, interaction.channel, call.world.bot, body, call.uploads, origin
     )
-    interaction.followups.append(made.id)
-    interaction.answer.followups.append(made)
-    interaction.answer.settle()
+    interaction.followups.append(made)
+    interaction.settled.set()
     return Reply(200, payloads.message(made, call.world))
 
 
@@ -84,10 +81,12 @@ def edit_follow_up(call: Call) -> Reply:
 
 def _edited(call: Call, interaction: Interaction, message: Message) -> Reply:
     loading = bool(message.flags & LOADING)
-    messages.edit(call.world, interaction.channel, message, call.form(), call.uploads)
+    body = call.form()
+    check_edit(message, body, call.uploads)
+    messages.edit(call.world, interaction.channel, message, body, call.uploads)
     if loading:
         message.edited_at = None  # filling in is not an edit that people see
-    interaction.answer.settle()
+    interaction.settled.set()
     return Reply(200, payloads.message(message, call.world))
 
 
@@ -105,5 +104,5 @@ def delete_follow_up(call: Call) -> Reply:
 
 def _deleted(call: Call, interaction: Interaction, message: Message) -> Reply:
     messages.delete(call.world, interaction.channel, message)
-    interaction.answer.settle()
+    interaction.settled.set()
     return NOTHING
