@@ -47,7 +47,7 @@ from bot.storage.pairs import Member
 from bot.storage.tables import meetings
 from bot.storage.tables import outbox as rows
 from sandbox import Channel, Discord, RateLimits
-from sandbox.rules.rate_limits import Refused
+from sandbox.rules.rate_limits import RateLimited
 
 ALLOWED = 50.0
 # What delivery asks; logging in comes before it and is not measured.
@@ -69,7 +69,7 @@ class CountedLimits(RateLimits):
 
     def take(
         self, method: str, pattern: str, params: dict[str, str]
-    ) -> tuple[dict[str, str], Refused | None]:
+    ) -> tuple[dict[str, str], RateLimited | None]:
         """Note the request and treat it as ever."""
         if pattern.startswith(DELIVERING):
             self.arrivals.append(wall.monotonic())

@@ -13,8 +13,8 @@ It knows nothing of the product; an unmodified discord.py client connects to it:
 
         answer = await mo.slash("cohort create", name="Spring", at=mentoring)
         assert answer.ephemeral and "Spring" in answer.text
-        found = await ana.autocomplete("program show", "name", "em")
-        assert [choice.name for choice in found.choices]
+        offered = await ana.autocomplete("program show", "name", "em")
+        assert [choice.name for choice in offered.choices]
 
         answer = await ana.click(panel_message, "Join as mentee")     # by label
         answer = await ana.submit(answer, {"What do you want?": "..."})  # the form it opened
@@ -32,7 +32,7 @@ where a bot's shifted clock reads it. Faults::
 
 A restart: note `before = discord.gateway.ready_count`, kill and start the bot, then
 `await discord.ready(since=before)`. Files: `discord.attachment("people.csv", b"...")` is a value
-for an option or an upload field. Settings of Discord's own that nobody has documented are fields
+for an option or an upload field. Settings of Discord's own that it does not document are fields
 of `discord.world`: `nonce_window`, `silent_mentions_add`, `owner_adds_people`.
 
 Gateway accidents: `await discord.gateway.drop()`, `.reconnect()`, `.invalidate()`, and

@@ -24,7 +24,7 @@ async def run(port: int, shift_file: Path | None) -> None:
         guild.person("Moderator", allow=Permission.MANAGE_GUILD)
         for name in ("Ana", "Ben", "Cy"):
             guild.person(name)
-        discord.door.control = Control(discord.world, guild).act
+        discord.http.control = Control(discord.world, guild).act
         about = {
             "api_url": discord.api_url,
             "gateway_url": discord.gateway_url,

@@ -1,4 +1,4 @@
-"""Acts as JSON, for whoever drives the stand-in from another process.
+"""Acts as JSON, for a driver in another process.
 
 `{"as": "Ana", "slash": "help", "options": {}}`, then `"click": "Label"`, `"select": ["Two"]` or
 `"submit": {"Label": "text"}` on that person's last answer; `{"as": "Ana", "sees": true}`;
@@ -68,4 +68,4 @@ class Control:
         for member in self._guild.state.members.values():
             if member.user.name == name and not member.user.bot:
                 return Person(self._world, member.user, self._guild.state)
-        raise NotPossibleError(f"nobody here is called {name!r}")
+        raise NotPossibleError(f"no one here is called {name!r}")

@@ -1,4 +1,4 @@
-"""The stand-in as a whole: state, gateway, REST door, faults and limits."""
+"""The stand-in as a whole: state, gateway, HTTP server, faults and limits."""
 
 import asyncio
 import base64
@@ -25,7 +25,7 @@ from sandbox.state.records import Application, Attachment, Channel, Json, Messag
 from sandbox.state.world import World
 from sandbox.wire.faults import Faults
 from sandbox.wire.gateway import Gateway
-from sandbox.wire.http import PREFIX, Door, Seen
+from sandbox.wire.http import PREFIX, HttpServer, RefusedRequest
 
 log = logging.getLogger(__name__)
 DESCRIPTION = "DISCORD_OPENAPI"
@@ -49,7 +49,7 @@ class Discord:
         self.faults = Faults()
         self.limits = limits or RateLimits()
         self.openapi = openapi
-        self.door = Door(self.world, self.gateway, self.faults, self.limits, openapi)
+        self.http = HttpServer(self.world, self.gateway, self.faults, self.limits, openapi)
         self.token = self.world.application.token
         self.api_url = ""
         self.gateway_url = ""
@@ -78,7 +78,7 @@ class Discord:
         named = openapi or (Path(os.environ[DESCRIPTION]) if DESCRIPTION in os.environ else None)
         description = OpenApi.load(named, check_answers=check_answers) if named else None
         discord = cls(shift_file=shift_file, limits=limits, openapi=description)
-        runner = web.ServerRunner(web.Server(discord.door, access_log=None), shutdown_timeout=0.1)
+        runner = web.ServerRunner(web.Server(discord.http, access_log=None), shutdown_timeout=0.1)
         await runner.setup()
         site = web.TCPSite(runner, "127.0.0.1", port)
         await site.start()
@@ -92,15 +92,15 @@ class Discord:
             discord.faults.clear()
             await discord.gateway.drop(code=1001)
             await runner.cleanup()
-        if discord.door.broken:
-            raise discord.door.broken[0]
+        if discord.http.broken:
+            raise discord.http.broken[0]
 
     # -- building ---------------------------------------------------------------------------
 
     def guild(
         self, name: str, *, bot_permissions: int = INVITED_BOT, with_bot: bool = True
     ) -> GuildHandle:
-        """Found a server with an owner, a text channel "general", and the bot in it."""
+        """Create a server with an owner, a text channel "general", and the bot in it."""
         return new_guild(self.world, name, bot_permissions, with_bot=with_bot)
 
     def attachment(self, filename: str, data: bytes, content_type: str = "text/csv") -> Attachment:
@@ -113,20 +113,20 @@ class Discord:
     @property
     def commands(self) -> list[str]:
         """Return the full names of all global slash commands, such as "cohort create"."""
-        found: list[str] = []
+        names: list[str] = []
         for command in self.world.application.commands.values():
             if command["type"] == 1:
-                found += _paths(command, "")
-        return found
+                names += _paths(command, "")
+        return names
 
     @property
-    def refused(self) -> list[Seen]:
+    def refused(self) -> list[RefusedRequest]:
         """Return the bot's requests that were refused, oldest first."""
-        return list(self.door.refused)
+        return list(self.http.refused)
 
     def requests(self, method: str, route: str) -> int:
         """Return how often the bot used a route, given as Discord writes its pattern."""
-        return self.door.counts[method, route]
+        return self.http.counts[method, route]
 
     # -- waiting without sleeping -----------------------------------------------------------
 
@@ -168,10 +168,6 @@ class Discord:
             lambda: self.gateway.ready_count > since and self.gateway.connected and self.commands,
             timeout,
         )
-
-    def until_command(self, name: str, timeout: float = 20.0) -> Awaitable[None]:
-        """Wait until the bot has registered a command and is connected."""
-        return self.wait_for(lambda: self.gateway.connected and name in self.commands, timeout)
 
     async def until_message(
         self, place: Channel | Person, *, containing: str = "", within: float = 10.0

@@ -16,13 +16,15 @@ CHOSEN_BY_VALUE = frozenset({kinds.STRING_SELECT, kinds.CHECKBOX_GROUP})
 
 
 def _buttons(message: Message, label: str | None, custom_id: str | None) -> list[Json]:
-    found = [each for each in walk(message.components) if each["type"] == kinds.BUTTON]
+    buttons = [each for each in walk(message.components) if each["type"] == kinds.BUTTON]
     if custom_id is not None:
-        exact = [each for each in found if each.get("custom_id") == custom_id]
-        return exact or [each for each in found if each.get("custom_id", "").startswith(custom_id)]
+        exact = [each for each in buttons if each.get("custom_id") == custom_id]
+        return exact or [
+            each for each in buttons if each.get("custom_id", "").startswith(custom_id)
+        ]
     if label is not None:
-        return [each for each in found if label_of(each) == label]
-    return found if len(found) == 1 else []
+        return [each for each in buttons if label_of(each) == label]
+    return buttons if len(buttons) == 1 else []
 
 
 def has_button(message: Message, label: str | None, custom_id: str | None) -> bool:
@@ -32,22 +34,22 @@ def has_button(message: Message, label: str | None, custom_id: str | None) -> bo
 
 def button(message: Message, label: str | None, custom_id: str | None) -> Json:
     """Return a button that can be pressed, or say why not."""
-    found = _buttons(message, label, custom_id)
-    if not found:
+    buttons = _buttons(message, label, custom_id)
+    if not buttons:
         present = ", ".join(each.label for each in buttons_of(message)) or "none"
         raise NotPossibleError(f"no button {label or custom_id!r} there; there are: {present}")
-    usable = [each for each in found if not each.get("disabled") and each.get("custom_id")]
+    usable = [each for each in buttons if not each.get("disabled") and each.get("custom_id")]
     if not usable:
-        raise NotPossibleError(f"the button {label_of(found[0])!r} cannot be pressed")
+        raise NotPossibleError(f"the button {label_of(buttons[0])!r} cannot be pressed")
     return usable[0]
 
 
 def _selects(message: Message, custom_id: str | None) -> list[Json]:
-    found = [each for each in walk(message.components) if each["type"] in kinds.SELECTS]
+    menus = [each for each in walk(message.components) if each["type"] in kinds.SELECTS]
     if custom_id is None:
-        return found if len(found) == 1 else []
-    exact = [each for each in found if each["custom_id"] == custom_id]
-    return exact or [each for each in found if each["custom_id"].startswith(custom_id)]
+        return menus if len(menus) == 1 else []
+    exact = [each for each in menus if each["custom_id"] == custom_id]
+    return exact or [each for each in menus if each["custom_id"].startswith(custom_id)]
 
 
 def has_select(message: Message, custom_id: str | None) -> bool:
@@ -57,16 +59,16 @@ def has_select(message: Message, custom_id: str | None) -> bool:
 
 def select(message: Message, custom_id: str | None) -> Json:
     """Return a menu that can be used, or say why not."""
-    found = _selects(message, custom_id)
-    if not found:
+    menus = _selects(message, custom_id)
+    if not menus:
         raise NotPossibleError(f"there is no one menu {custom_id!r} there")
-    if found[0].get("disabled"):
+    if menus[0].get("disabled"):
         raise NotPossibleError("that menu is disabled")
-    return found[0]
+    return menus[0]
 
 
 def chosen(place: Place, menu: Json, values: Sequence[Any]) -> list[str]:
-    """Return the values that a menu sends for what somebody picked."""
+    """Return the values that a menu sends for what was picked."""
     least, most = menu.get("min_values", 1), menu.get("max_values", 1)
     if menu.get("required") is False and not values:
         return []

@@ -7,7 +7,6 @@ from sandbox.state.events import (
     ChannelCreated,
     Event,
     GuildJoined,
-    GuildLeft,
     MemberJoined,
     MemberLeft,
     RoleChanged,
@@ -19,7 +18,7 @@ from sandbox.state.world import World
 
 
 class GuildHandle:
-    """A server seen by whoever runs it: add channels, roles and people, change permissions."""
+    """A server as its administrator sees it: add channels, roles and people, set permissions."""
 
     def __init__(self, world: World, state: Guild) -> None:
         self._world = world
@@ -67,7 +66,7 @@ class GuildHandle:
 
     @property
     def everyone(self) -> Role:
-        """Return the role that everybody has."""
+        """Return the role that everyone has."""
         return self.state.roles[self.id]
 
     @property
@@ -106,7 +105,7 @@ class GuildHandle:
         return person
 
     def join(self, who: "User | Person", *roles: Role) -> Person:
-        """Bring somebody who exists already into this server too."""
+        """Add an existing user to this server too."""
         user = who.user if isinstance(who, Person) else who
         member = Member(user, self._world.clock.now(), [role.id for role in roles])
         self.state.members[user.id] = member
@@ -114,7 +113,7 @@ class GuildHandle:
         return Person(self._world, user, self.state)
 
     def leave(self, person: Person) -> None:
-        """Let somebody leave; they lose every thread too."""
+        """Remove a member, from every thread too."""
         user = person.user
         del self.state.members[user.id]
         for thread in self.threads:
@@ -123,20 +122,15 @@ class GuildHandle:
 
     @property
     def owner(self) -> Person:
-        """Return whoever founded the server."""
+        """Return the owner of the server."""
         return Person(self._world, self._world.users[self.state.owner_id], self.state)
 
     def may(self, person: Person, channel: Channel) -> int:
-        """Return what somebody may do in a channel."""
+        """Return what a person may do in a channel."""
         return permissions.in_channel(self._world, person.user.id, channel)
 
-    def kick_bot(self) -> None:
-        """Throw the bot out."""
-        del self.state.members[self._world.bot.id]
-        self._publish(GuildLeft(self.state))
-
     def invite_bot(self, granted: int) -> None:
-        """Let the bot in with these permissions."""
+        """Add the bot with these permissions."""
         world, number = self._world, self._world.clock.snowflake()
         own = Role(number, world.application.name, granted, position=10, bot_id=world.bot.id)
         self.state.roles[own.id] = own
@@ -149,7 +143,7 @@ class GuildHandle:
 
 
 def new_guild(world: World, name: str, bot_permissions: int, *, with_bot: bool) -> GuildHandle:
-    """Found a server with an owner and a first channel."""
+    """Create a server with an owner and a first channel."""
     number = world.clock.snowflake()
     owner = User(world.clock.snowflake(), f"owner{number % 100_000}", f"Owner of {name}")
     world.users[owner.id] = owner

@@ -60,10 +60,10 @@ def find(world: World, guild: Guild, path: str) -> tuple[Json, list[Json]]:
     chain = [command]
     for name in rest:
         inner = chain[-1].get("options") or []
-        found = next((each for each in inner if each["name"] == name and each["type"] <= 2), None)
-        if found is None:
+        option = next((each for each in inner if each["name"] == name and each["type"] <= 2), None)
+        if option is None:
             raise NotPossibleError(f"there is no command /{path}")
-        chain.append(found)
+        chain.append(option)
     if any(each["type"] <= 2 for each in chain[-1].get("options") or []):
         raise NotPossibleError(f"/{path} is a group, not a command")
     return command, chain
@@ -130,8 +130,8 @@ def _checked_text(option: Json, value: str) -> str:
         for choice in choices:
             if value in (choice["name"], choice["value"]):
                 return str(choice["value"])
-        known = ", ".join(choice["name"] for choice in choices)
-        raise NotPossibleError(f"{option['name']} offers {known}, not {value!r}")
+        offered = ", ".join(choice["name"] for choice in choices)
+        raise NotPossibleError(f"{option['name']} offers {offered}, not {value!r}")
     least, most = option.get("min_length", 0), option.get("max_length", 6000)
     if not least <= len(value) <= most:
         raise NotPossibleError(f"{option['name']} takes {least} to {most} characters")

@@ -36,7 +36,7 @@ Pressable = Message | Answer | Sight
 
 
 class Person:
-    """Somebody in a server. Every act returns an `Answer`, waited for up to three seconds.
+    """Someone in a server. Every act returns an `Answer`, waited for up to three seconds.
 
     What Discord's own app would not let them do raises `NotPossibleError`.
     """
@@ -93,8 +93,8 @@ class Person:
         one). `force` uses a command that the person was granted in the server's own settings.
         """
         place = self._place(at)
-        found, _ = options.find(self._world, self.guild, command)
-        self._may_use(found, place, force=force)
+        registered, _ = options.find(self._world, self.guild, command)
+        self._may_use(registered, place, force=force)
         data = options.command_data(place, command, {**(values or {}), **named})
         return await self._act(COMMAND, place, data)
 
@@ -123,23 +123,23 @@ class Person:
     async def user_menu(
         self, name: str, target: "Person", *, at: Channel | None = None, force: bool = False
     ) -> Answer:
-        """Use a context menu on somebody."""
-        found = self._menu(name, ON_USER)
-        return await self._on_target(found, target.user, at, force=force)
+        """Use a context menu on someone."""
+        command = self._menu(name, ON_USER)
+        return await self._on_target(command, target.user, at, force=force)
 
     async def message_menu(self, name: str, target: Pressable, *, force: bool = False) -> Answer:
         """Use a context menu on a message."""
         message = self._visible(target)
-        found = self._menu(name, ON_MESSAGE)
+        command = self._menu(name, ON_MESSAGE)
         place = self._world.channels[message.channel_id]
-        return await self._on_target(found, message, place, force=force)
+        return await self._on_target(command, message, place, force=force)
 
     async def _on_target(
-        self, found: Json, target: User | Message, at: Channel | None, *, force: bool
+        self, command: Json, target: User | Message, at: Channel | None, *, force: bool
     ) -> Answer:
         place = self._place(at)
-        self._may_use(found, place, force=force)
-        data = {"id": found["id"], "name": found["name"], "type": found["type"]}
+        self._may_use(command, place, force=force)
+        data = {"id": command["id"], "name": command["name"], "type": command["type"]}
         data["target_id"] = place.mention(target)
         return await self._act(COMMAND, place, data)
 

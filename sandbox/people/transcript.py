@@ -124,7 +124,7 @@ def field_of(item: Json) -> Field:
 
 
 def seen_by(user: User, world: World, only: Channel | None = None) -> list[Sight]:
-    """Return every message that somebody can read, oldest first."""
+    """Return every message that a user can read, oldest first."""
     seen: list[Sight] = []
     for channel in [only] if only else list(world.channels.values()):
         if not permissions.can_see(world, user.id, channel):

@@ -1,4 +1,4 @@
-"""What somebody lacks the permission for, refused as Discord does: 50001, 50007, 50013."""
+"""Access: refuse what someone lacks the permission for, as Discord does."""
 
 from sandbox.rules.errors import refusal
 from sandbox.state import permissions
@@ -8,7 +8,7 @@ from sandbox.state.world import World
 
 
 def require(world: World, user_id: int, channel: Channel, *needed: int) -> int:
-    """Return somebody's permissions in a channel, or refuse with 50001 (unseen) or 50013."""
+    """Return someone's permissions in a channel, or refuse with 50001 (unseen) or 50013."""
     if not permissions.can_see(world, user_id, channel):
         raise refusal(50001)
     granted = permissions.in_channel(world, user_id, channel)
@@ -29,6 +29,12 @@ def require_open_dm(world: World, channel: Channel) -> None:
         )
         if not person.accepts_dms or not shared:
             raise refusal(50007)
+
+
+def require_unarchived(channel: Channel) -> None:
+    """Refuse with 50083 what cannot be done in an archived thread."""
+    if channel.is_thread and channel.archived:
+        raise refusal(50083)
 
 
 def require_grantable(world: World, guild: Guild, role: Role) -> None:

@@ -7,8 +7,7 @@ from sandbox.rules.problems import Path, Problems
 from sandbox.state.records import CHAT, ON_MESSAGE, ON_USER, Json
 
 SUBCOMMAND, GROUP = 1, 2
-STRING, INTEGER, BOOLEAN, USER, CHANNEL, ROLE = 3, 4, 5, 6, 7, 8
-MENTIONABLE, NUMBER, ATTACHMENT = 9, 10, 11
+STRING, INTEGER, BOOLEAN, NUMBER = 3, 4, 5, 10
 MOST_OF_A_TYPE = {CHAT: 100, ON_USER: 15, ON_MESSAGE: 15}
 MOST_CHARACTERS = 8000
 # Word characters of any script; discord.py and Discord both want lower case where there is one.

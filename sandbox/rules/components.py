@@ -33,20 +33,20 @@ def check_components(problems: Problems, components: object, *, is_v2: bool) -> 
     path: Path = ("components",)
     most = MOST_COMPONENTS if is_v2 else MOST_ROWS
     listed = problems.count(path, components, most)
-    seen = Seen(problems)
+    tree = Tree(problems)
     allowed = TOP_LEVEL_V2 if is_v2 else frozenset({ROW})
     for index, component in enumerate(listed):
-        check_one(problems, (*path, index), component, allowed, seen)
-    if is_v2 and seen.total > MOST_COMPONENTS:
+        check_one(problems, (*path, index), component, allowed, tree)
+    if is_v2 and tree.total > MOST_COMPONENTS:
         message = f"Must be {MOST_COMPONENTS} or fewer components in total."
         problems.add(path, "COMPONENT_MAX_TOTAL_COMPONENTS_EXCEEDED", message)
-    if seen.text > MOST_TEXT:
+    if tree.text > MOST_TEXT:
         message = f"Text displayed in components must be {MOST_TEXT} or fewer in length."
         problems.add(path, "COMPONENT_DISPLAYABLE_TEXT_SIZE_EXCEEDED", message)
 
 
-class Seen:
-    """Remember what must be unique or bounded over the whole tree."""
+class Tree:
+    """Record what must be unique or bounded over a whole tree of components."""
 
     def __init__(self, problems: Problems) -> None:
         self._problems = problems
@@ -76,7 +76,7 @@ class Seen:
 
 
 def check_one(
-    problems: Problems, path: Path, component: object, allowed: frozenset[int], seen: Seen
+    problems: Problems, path: Path, component: object, allowed: frozenset[int], tree: Tree
 ) -> None:
     """Check one component where only some kinds may stand, and everything inside it."""
     if not isinstance(component, dict):
@@ -88,11 +88,11 @@ def check_one(
         message = f'Value of field "type" must be one of ({listed}).'
         problems.add((*path, "type"), "UNION_TYPE_CHOICES", message)
         return
-    seen.component(path, component)
-    RULES[kind](problems, path, component, seen)
+    tree.component(path, component)
+    RULES[kind](problems, path, component, tree)
 
 
-def _row(problems: Problems, path: Path, row: Json, seen: Seen) -> None:
+def _row(problems: Problems, path: Path, row: Json, tree: Tree) -> None:
     children = problems.count((*path, "components"), row.get("components"), 5, 1)
     kinds = [child.get("type") for child in children if isinstance(child, dict)]
     selects = sum(kind in SELECTS for kind in kinds)
@@ -100,10 +100,10 @@ def _row(problems: Problems, path: Path, row: Json, seen: Seen) -> None:
         message = "The components exceed the max width of a row"
         problems.add((*path, "components"), "COMPONENT_LAYOUT_WIDTH_EXCEEDED", message)
     for index, child in enumerate(children):
-        check_one(problems, (*path, "components", index), child, SELECTS | {BUTTON}, seen)
+        check_one(problems, (*path, "components", index), child, SELECTS | {BUTTON}, tree)
 
 
-def _button(problems: Problems, path: Path, button: Json, seen: Seen) -> None:
+def _button(problems: Problems, path: Path, button: Json, tree: Tree) -> None:
     style = button.get("style")
     problems.choice((*path, "style"), style, frozenset(range(1, 7)))
     problems.optional_text((*path, "label"), button.get("label"), 80)
@@ -122,14 +122,14 @@ def _button(problems: Problems, path: Path, button: Json, seen: Seen) -> None:
             message = "A custom id is required"
             problems.add((*path, "custom_id"), "BUTTON_COMPONENT_CUSTOM_ID_REQUIRED", message)
         else:
-            seen.custom_id(path, button["custom_id"])
+            tree.custom_id(path, button["custom_id"])
     if style != PREMIUM and not button.get("label") and not button.get("emoji"):
         problems.add((*path, "label"), "BUTTON_COMPONENT_INVALID", "A label or emoji is required")
 
 
-def check_select(problems: Problems, path: Path, select: Json, seen: Seen) -> None:
+def check_select(problems: Problems, path: Path, select: Json, tree: Tree) -> None:
     """Check a select menu of any kind, in a message or in a modal."""
-    seen.custom_id(path, select.get("custom_id"))
+    tree.custom_id(path, select.get("custom_id"))
     problems.optional_text((*path, "placeholder"), select.get("placeholder"), 150)
     least = 1 if select.get("min_values") is None else select["min_values"]
     most = 1 if select.get("max_values") is None else select["max_values"]
@@ -164,31 +164,31 @@ def check_options(problems: Problems, path: Path, options: list[Json]) -> None:
         values.add(str(option.get("value")))
 
 
-def _section(problems: Problems, path: Path, section: Json, seen: Seen) -> None:
+def _section(problems: Problems, path: Path, section: Json, tree: Tree) -> None:
     texts = problems.count((*path, "components"), section.get("components"), 3, 1)
     for index, text in enumerate(texts):
-        check_one(problems, (*path, "components", index), text, frozenset({TEXT}), seen)
+        check_one(problems, (*path, "components", index), text, frozenset({TEXT}), tree)
     beside = frozenset({BUTTON, THUMBNAIL})
-    check_one(problems, (*path, "accessory"), section.get("accessory"), beside, seen)
+    check_one(problems, (*path, "accessory"), section.get("accessory"), beside, tree)
 
 
-def check_text(problems: Problems, path: Path, text: Json, seen: Seen) -> None:
+def check_text(problems: Problems, path: Path, text: Json, tree: Tree) -> None:
     """Check a piece of displayed text."""
     content = text.get("content")
     if problems.text((*path, "content"), content, MOST_TEXT, 1):
-        seen.text += len(str(content))
+        tree.text += len(str(content))
 
 
-def _thumbnail(problems: Problems, path: Path, thumbnail: Json, seen: Seen) -> None:
+def _thumbnail(problems: Problems, path: Path, thumbnail: Json, tree: Tree) -> None:
     _media(problems, path, thumbnail, "media", MEDIA)
 
 
-def _gallery(problems: Problems, path: Path, gallery: Json, seen: Seen) -> None:
+def _gallery(problems: Problems, path: Path, gallery: Json, tree: Tree) -> None:
     for index, item in enumerate(problems.count((*path, "items"), gallery.get("items"), 10, 1)):
         _media(problems, (*path, "items", index), item, "media", MEDIA)
 
 
-def _file(problems: Problems, path: Path, file: Json, seen: Seen) -> None:
+def _file(problems: Problems, path: Path, file: Json, tree: Tree) -> None:
     _media(problems, path, file, "file", ("attachment://",))
 
 
@@ -199,20 +199,20 @@ def _media(
     problems.url((*path, key, "url"), (holder.get(key) or {}).get("url"), schemes)
 
 
-def _separator(problems: Problems, path: Path, separator: Json, seen: Seen) -> None:
+def _separator(problems: Problems, path: Path, separator: Json, tree: Tree) -> None:
     if separator.get("spacing") is not None:
         problems.choice((*path, "spacing"), separator["spacing"], frozenset({1, 2}))
 
 
-def _container(problems: Problems, path: Path, container: Json, seen: Seen) -> None:
+def _container(problems: Problems, path: Path, container: Json, tree: Tree) -> None:
     listed = problems.count((*path, "components"), container.get("components"), MOST_COMPONENTS, 1)
     for index, child in enumerate(listed):
-        check_one(problems, (*path, "components", index), child, IN_CONTAINER, seen)
+        check_one(problems, (*path, "components", index), child, IN_CONTAINER, tree)
     if container.get("accent_color") is not None:
         problems.number((*path, "accent_color"), container["accent_color"], 0, 0xFFFFFF)
 
 
-Rule = Callable[[Problems, Path, Json, Seen], None]
+Rule = Callable[[Problems, Path, Json, Tree], None]
 RULES: dict[int, Rule] = dict.fromkeys(SELECTS, check_select) | {
     ROW: _row,
     BUTTON: _button,

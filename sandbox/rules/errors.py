@@ -1,9 +1,9 @@
-"""What Discord answers when it refuses, and what a person meets when an act is impossible."""
+"""What Discord answers when it refuses: its codes, their statuses and their words."""
 
 from typing import Any
 
 # code -> (HTTP status, message), as in Discord's list of JSON error codes.
-KNOWN: dict[int, tuple[int, str]] = {
+CODES: dict[int, tuple[int, str]] = {
     0: (401, "401: Unauthorized"),
     10002: (404, "Unknown Application"),
     10003: (404, "Unknown Channel"),
@@ -19,7 +19,6 @@ KNOWN: dict[int, tuple[int, str]] = {
     30034: (400, "Max number of daily application command creates has been reached (200)"),
     40060: (400, "Interaction has already been acknowledged."),
     50001: (403, "Missing Access"),
-    50003: (403, "Cannot execute action on a DM channel"),
     50005: (403, "Cannot edit a message authored by another user"),
     50006: (400, "Cannot send an empty message"),
     50007: (403, "Cannot send messages to this user"),
@@ -57,13 +56,5 @@ class ApiError(Exception):
 
 def refusal(code: int, errors: dict[str, Any] | None = None) -> ApiError:
     """Build the refusal that belongs to one of Discord's codes."""
-    status, message = KNOWN[code]
+    status, message = CODES[code]
     return ApiError(status, code, message, errors)
-
-
-class NotPossibleError(Exception):
-    """Say that Discord's own app would not let this person do this.
-
-    Raised by the people of the stand-in, before anything reaches the bot: an unknown command, a
-    button that is not there, a thread that the person cannot see.
-    """

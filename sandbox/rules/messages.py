@@ -1,11 +1,11 @@
 """A message's body: what may be together, what must not be empty, and how long things are."""
 
 from sandbox.rules import threads
-from sandbox.rules.access import require, require_open_dm
+from sandbox.rules.access import require, require_open_dm, require_unarchived
 from sandbox.rules.components import check_components
 from sandbox.rules.embeds import check_embeds
 from sandbox.rules.errors import refusal
-from sandbox.rules.problems import Problems
+from sandbox.rules.problems import Problems, invalid
 from sandbox.state import messages, permissions
 from sandbox.state.content import walk
 from sandbox.state.permissions import Permission
@@ -53,9 +53,7 @@ def _check_reference(channel: Channel, body: Json) -> None:
     if not reference or not reference.get("fail_if_not_exists", True):
         return
     if messages.find(channel, int(reference["message_id"])) is None:
-        problems = Problems()
-        problems.add(("message_reference",), "REPLIES_UNKNOWN_MESSAGE", "Unknown message")
-        problems.raise_if_any()
+        raise invalid(("message_reference",), "REPLIES_UNKNOWN_MESSAGE", "Unknown message")
 
 
 def check_own_edit(
@@ -66,8 +64,7 @@ def check_own_edit(
         raise refusal(50005)
     if message.type == RECIPIENT_ADD:
         raise refusal(50021)
-    if channel.is_thread and channel.archived:
-        raise refusal(50083)
+    require_unarchived(channel)
     check_edit(message, body, uploads)
 
 
@@ -76,8 +73,7 @@ def check_delete(world: World, channel: Channel, message: Message) -> None:
     require(world, world.bot.id, channel)
     if message.author is not world.bot:
         require(world, world.bot.id, channel, Permission.MANAGE_MESSAGES)
-    if channel.is_thread and channel.archived:
-        raise refusal(50083)
+    require_unarchived(channel)
 
 
 def check_page(query: Json) -> None:
@@ -103,8 +99,8 @@ def check_edit(message: Message, body: Json, uploads: dict[int, Upload]) -> None
     names |= {each.filename for each in message.attachments}
     _check_links(problems, body, names)
     problems.raise_if_any()
-    kept = body.get("attachments", message.attachments)
-    if not uploads and not kept and not any(merged.values()):
+    attachments = body.get("attachments", message.attachments)
+    if not uploads and not attachments and not any(merged.values()):
         raise refusal(50006)
 
 
@@ -134,8 +130,8 @@ def _check_allowed_mentions(problems: Problems, body: Json) -> None:
         return
     parse = allowed.get("parse") or []
     for index, kind in enumerate(parse):
-        known = frozenset({"users", "roles", "everyone"})
-        problems.choice(("allowed_mentions", "parse", index), kind, known)
+        groups = frozenset({"users", "roles", "everyone"})
+        problems.choice(("allowed_mentions", "parse", index), kind, groups)
     for kind in ("users", "roles"):
         listed = problems.count(("allowed_mentions", kind), allowed.get(kind) or [], 100)
         if listed and kind in parse:
@@ -164,8 +160,8 @@ def _check_uploads(problems: Problems, body: Json, uploads: dict[int, Upload]) -
         if len(upload.data) > MOST_BYTES:
             message = f"File cannot be larger than {MOST_BYTES} bytes."
             problems.add(("files", index), "BASE_TYPE_MAX_FILE_SIZE", message)
-    kept = problems.count(("attachments",), body.get("attachments") or [], MOST_FILES)
-    for index, entry in enumerate(kept):
+    listed = problems.count(("attachments",), body.get("attachments") or [], MOST_FILES)
+    for index, entry in enumerate(listed):
         number = int(entry.get("id", -1))
         if number < MOST_FILES and number not in uploads:
             message = "This attachment does not name an uploaded file"

@@ -2,7 +2,7 @@
 
 from collections.abc import Callable
 
-from sandbox.rules.components import Seen, check_options, check_select, check_text
+from sandbox.rules.components import Tree, check_options, check_select, check_text
 from sandbox.rules.problems import Path, Problems
 from sandbox.state import content
 from sandbox.state.records import Json
@@ -25,19 +25,19 @@ def check_modal(modal: Json) -> None:
     problems.text((*path, "title"), modal.get("title"), 45, 1)
     problems.text((*path, "custom_id"), modal.get("custom_id"), 100, 1)
     items = problems.count((*path, "components"), modal.get("components"), MOST_ITEMS, 1)
-    seen = Seen(problems)
+    tree = Tree(problems)
     for index, item in enumerate(items):
         place: Path = (*path, "components", index)
         if not isinstance(item, dict) or item.get("type") not in TOP_LEVEL:
             message = 'Value of field "type" must be one of (1, 10, 18).'
             problems.add((*place, "type"), "UNION_TYPE_CHOICES", message)
             continue
-        seen.component(place, item)
-        TOP_RULES[item["type"]](problems, place, item, seen)
+        tree.component(place, item)
+        TOP_RULES[item["type"]](problems, place, item, tree)
     problems.raise_if_any()
 
 
-def _row(problems: Problems, path: Path, row: Json, seen: Seen) -> None:
+def _row(problems: Problems, path: Path, row: Json, tree: Tree) -> None:
     inputs = problems.count((*path, "components"), row.get("components"), 1, 1)
     for index, entry in enumerate(inputs):
         place = (*path, "components", index)
@@ -46,11 +46,11 @@ def _row(problems: Problems, path: Path, row: Json, seen: Seen) -> None:
             problems.add((*place, "type"), "UNION_TYPE_CHOICES", message)
             continue
         problems.text((*place, "label"), entry.get("label"), 45, 1)
-        seen.component(place, entry)
-        _text_input(problems, place, entry, seen)
+        tree.component(place, entry)
+        _text_input(problems, place, entry, tree)
 
 
-def _label(problems: Problems, path: Path, label: Json, seen: Seen) -> None:
+def _label(problems: Problems, path: Path, label: Json, tree: Tree) -> None:
     problems.text((*path, "label"), label.get("label"), 45, 1)
     problems.optional_text((*path, "description"), label.get("description"), 100)
     inner = label.get("component")
@@ -65,12 +65,12 @@ def _label(problems: Problems, path: Path, label: Json, seen: Seen) -> None:
     if inner.get("label") is not None:
         message = "An input inside a label has no label of its own"
         problems.add((*place, "label"), "COMPONENT_INVALID", message)
-    seen.component(place, inner)
+    tree.component(place, inner)
     if inner["type"] in content.SELECTS:
-        check_select(problems, place, inner, seen)
+        check_select(problems, place, inner, tree)
         _required_needs_one(problems, place, inner)
     else:
-        INPUT_RULES[inner["type"]](problems, place, inner, seen)
+        INPUT_RULES[inner["type"]](problems, place, inner, tree)
 
 
 def _required_needs_one(problems: Problems, path: Path, entry: Json) -> None:
@@ -79,8 +79,8 @@ def _required_needs_one(problems: Problems, path: Path, entry: Json) -> None:
         problems.add((*path, "min_values"), "NUMBER_TYPE_MIN", message)
 
 
-def _text_input(problems: Problems, path: Path, entry: Json, seen: Seen) -> None:
-    seen.custom_id(path, entry.get("custom_id"))
+def _text_input(problems: Problems, path: Path, entry: Json, tree: Tree) -> None:
+    tree.custom_id(path, entry.get("custom_id"))
     problems.choice((*path, "style"), entry.get("style"), frozenset({1, 2}))
     problems.optional_text((*path, "placeholder"), entry.get("placeholder"), 100)
     most = 4000 if entry.get("max_length") is None else entry["max_length"]
@@ -93,26 +93,26 @@ def _text_input(problems: Problems, path: Path, entry: Json, seen: Seen) -> None
     problems.optional_text((*path, "value"), entry.get("value"), most)
 
 
-def _file_upload(problems: Problems, path: Path, entry: Json, seen: Seen) -> None:
-    seen.custom_id(path, entry.get("custom_id"))
+def _file_upload(problems: Problems, path: Path, entry: Json, tree: Tree) -> None:
+    tree.custom_id(path, entry.get("custom_id"))
     problems.number((*path, "min_values"), entry.get("min_values") or 0, 0, 10)
     problems.number((*path, "max_values"), entry.get("max_values") or 1, 1, 10)
 
 
-def _group(least: int) -> Callable[[Problems, Path, Json, Seen], None]:
-    def rule(problems: Problems, path: Path, entry: Json, seen: Seen) -> None:
-        seen.custom_id(path, entry.get("custom_id"))
+def _group(least: int) -> Callable[[Problems, Path, Json, Tree], None]:
+    def rule(problems: Problems, path: Path, entry: Json, tree: Tree) -> None:
+        tree.custom_id(path, entry.get("custom_id"))
         options = problems.count((*path, "options"), entry.get("options"), 10, least)
         check_options(problems, (*path, "options"), options)
 
     return rule
 
 
-def _checkbox(problems: Problems, path: Path, entry: Json, seen: Seen) -> None:
-    seen.custom_id(path, entry.get("custom_id"))
+def _checkbox(problems: Problems, path: Path, entry: Json, tree: Tree) -> None:
+    tree.custom_id(path, entry.get("custom_id"))
 
 
-Rule = Callable[[Problems, Path, Json, Seen], None]
+Rule = Callable[[Problems, Path, Json, Tree], None]
 TOP_RULES: dict[int, Rule] = {content.ROW: _row, content.LABEL: _label, content.TEXT: check_text}
 INPUT_RULES: dict[int, Rule] = {
     content.TEXT_INPUT: _text_input,

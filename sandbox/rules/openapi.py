@@ -11,7 +11,7 @@ import json
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from sandbox.rules.errors import refusal
+from sandbox.rules.problems import invalid
 from sandbox.state.records import Json
 
 if TYPE_CHECKING:
@@ -71,8 +71,7 @@ class OpenApi:
         if error is not None:
             where = "/".join(str(step) for step in error.instance_path)
             self.bad_requests.append(f"{method} {pattern} at {where}: {error.message[:500]}")
-            finding = {"code": "DESCRIPTION_VIOLATED", "message": f"{where}: {error.message}"}
-            raise refusal(50035, {"_errors": [finding]})
+            raise invalid((), "DESCRIPTION_VIOLATED", f"{where}: {error.message}")
 
     def check_answer(self, method: str, pattern: str, status: int, body: Any) -> None:
         """Note an answer of the stand-in that the description does not allow."""
@@ -126,8 +125,8 @@ class OpenApi:
         return self._schemas.validators[key]
 
     def _operation(self, method: str, pattern: str) -> Json:
-        found: Json = self._schemas.paths.get(pattern, {}).get(method.lower(), {})
-        return found
+        operation: Json = self._schemas.paths.get(pattern, {}).get(method.lower(), {})
+        return operation
 
 
 def _built(schema: Json, components: Json) -> "Draft202012Validator":

@@ -2,28 +2,35 @@
 
 from typing import Any
 
-from sandbox.rules.errors import refusal
+from sandbox.rules.errors import ApiError, refusal
 
 Path = tuple[str | int, ...]
+
+
+def invalid(path: Path, code: str, message: str) -> ApiError:
+    """Build the refusal of a request in which one thing is wrong."""
+    problems = Problems()
+    problems.add(path, code, message)
+    return refusal(50035, problems.errors)
 
 
 class Problems:
     """Gather findings by path; `raise_if_any` turns them into one refusal."""
 
     def __init__(self) -> None:
-        self._found: dict[str, Any] = {}
+        self.errors: dict[str, Any] = {}
 
     def add(self, path: Path, code: str, message: str) -> None:
         """Note one finding at a path such as ("embeds", 0, "title")."""
-        place = self._found
+        place = self.errors
         for step in path:
             place = place.setdefault(str(step), {})
         place.setdefault("_errors", []).append({"code": code, "message": message})
 
     def raise_if_any(self) -> None:
         """Refuse with 50035 when anything was found."""
-        if self._found:
-            raise refusal(50035, self._found)
+        if self.errors:
+            raise refusal(50035, self.errors)
 
     # -- the checks that nearly every field needs -------------------------------------------
 

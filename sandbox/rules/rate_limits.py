@@ -17,7 +17,7 @@ class _Bucket:
 
 
 @dataclass(frozen=True, slots=True)
-class Refused:
+class RateLimited:
     """A request that came too early, in Discord's own words."""
 
     retry_after: float
@@ -57,12 +57,12 @@ class RateLimits:
 
     def take(
         self, method: str, pattern: str, params: dict[str, str]
-    ) -> tuple[dict[str, str], Refused | None]:
+    ) -> tuple[dict[str, str], RateLimited | None]:
         """Count one request; return its headers and, when it came too early, the refusal."""
         now = time.monotonic()
         if self._over_global(now, pattern):
             self.given += 1
-            return {"X-RateLimit-Global": "true"}, Refused(int(now) + 1 - now, is_global=True)
+            return {"X-RateLimit-Global": "true"}, RateLimited(int(now) + 1 - now, is_global=True)
         key = f"{method} {pattern}"
         allowed, seconds = self.limits.get(key, self.default)
         major = "/".join(params[each] for each in MAJOR if each in params)
@@ -73,7 +73,7 @@ class RateLimits:
         refused = None
         if bucket.remaining == 0:
             self.given += 1
-            refused = Refused(wait, is_global=False)
+            refused = RateLimited(wait, is_global=False)
         else:
             bucket.remaining -= 1
         return self._headers(key, allowed, bucket, wait), refused

@@ -1,6 +1,6 @@
 """Threads: the settings they may have, and who may open, change, enter and write in them."""
 
-from sandbox.rules.access import require
+from sandbox.rules.access import require, require_unarchived
 from sandbox.rules.errors import refusal
 from sandbox.rules.problems import Problems
 from sandbox.state import permissions
@@ -48,10 +48,9 @@ def check_update(world: World, thread: Channel, actor_id: int, body: Json) -> No
 
 
 def check_add(world: World, thread: Channel, actor_id: int, user_id: int) -> None:
-    """Refuse a newcomer whom the actor may not let in, or who cannot see the parent channel."""
+    """Refuse a newcomer that the actor may not add, or that cannot see the parent channel."""
     require(world, actor_id, thread, permissions.speaking(thread))
-    if thread.archived:
-        raise refusal(50083)
+    require_unarchived(thread)
     guild = world.guilds[thread.guild_id or 0]
     if user_id not in guild.members:
         raise refusal(10007 if user_id in world.users else 10013)
@@ -63,16 +62,9 @@ def check_add(world: World, thread: Channel, actor_id: int, user_id: int) -> Non
         raise refusal(50001)
 
 
-def check_join(thread: Channel) -> None:
-    """Refuse to let the bot into an archived thread."""
-    if thread.archived:
-        raise refusal(50083)
-
-
 def check_remove(world: World, thread: Channel, actor_id: int, user_id: int) -> None:
-    """Refuse a removal by anybody but a private thread's owner and who has Manage Threads."""
-    if thread.archived:
-        raise refusal(50083)
+    """Refuse a removal, except by a private thread's owner or with Manage Threads."""
+    require_unarchived(thread)
     owns = thread.is_private_thread and thread.owner_id == actor_id
     if not owns:
         require(world, actor_id, thread, Permission.MANAGE_THREADS)
@@ -80,13 +72,13 @@ def check_remove(world: World, thread: Channel, actor_id: int, user_id: int) -> 
 
 
 def check_member(thread: Channel, user_id: int) -> None:
-    """Refuse with 10007 whoever is not in a thread."""
+    """Refuse with 10007 a user who is not in the thread."""
     if user_id not in thread.thread_members:
         raise refusal(10007)
 
 
 def check_writable(world: World, thread: Channel, author_id: int) -> None:
-    """Refuse a message in a locked thread by anybody but moderators."""
+    """Refuse a message in a locked thread, except by those who manage threads."""
     granted = permissions.in_channel(world, author_id, thread)
     if thread.locked and not granted & Permission.MANAGE_THREADS:
         raise refusal(50083 if thread.archived else 160005)

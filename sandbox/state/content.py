@@ -19,17 +19,17 @@ MIN_MAX = {"min_values": 1, "max_values": 1}
 
 
 def walk(listed: list[Any]) -> list[Json]:
-    """Return every component of a tree, parents before children; what is no component is left."""
-    found: list[Json] = []
+    """Return every component of a tree, parents before children; anything else is left out."""
+    nodes: list[Json] = []
     for node in listed:
         if not isinstance(node, dict):
             continue
-        found.append(node)
-        found.extend(walk(node.get("components") or []))
+        nodes.append(node)
+        nodes.extend(walk(node.get("components") or []))
         for key in ("accessory", "component"):
             if node.get(key):
-                found.extend(walk([node[key]]))
-    return found
+                nodes.extend(walk([node[key]]))
+    return nodes
 
 
 def components(listed: list[Json] | None) -> list[Json]:

@@ -13,13 +13,6 @@ class GuildJoined:
 
 
 @dataclass(frozen=True, slots=True)
-class GuildLeft:
-    """The bot is not in a server anymore."""
-
-    guild: Guild
-
-
-@dataclass(frozen=True, slots=True)
 class RoleCreated:
     """A server has a new role."""
 
@@ -143,7 +136,6 @@ class InteractionCreated:
 
 Event = (
     GuildJoined
-    | GuildLeft
     | RoleCreated
     | RoleChanged
     | MemberJoined

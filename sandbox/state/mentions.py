@@ -16,7 +16,7 @@ OF_EVERYONE = re.compile(r"@(everyone|here)\b")
 
 @dataclass(slots=True)
 class Reach:
-    """Say who is mentioned, who is notified, and whom the text names at all."""
+    """Who is mentioned, who is notified, and every user that the text names."""
 
     users: list[User] = field(default_factory=list)
     roles: list[int] = field(default_factory=list)
@@ -32,34 +32,36 @@ def visible_text(text: str, components: list[Json]) -> str:
 
 
 def reach(world: World, channel: Channel, author: User, text: str, body: Json) -> Reach:
-    """Work out whom a message in `channel` reaches."""
-    found = Reach()
+    """Work out who a message in `channel` reaches."""
+    reached = Reach()
     if "@" not in text and not body.get("message_reference"):
-        return found
+        return reached
     allowed = body.get("allowed_mentions")
     parse = {"users", "roles", "everyone"} if allowed is None else set(allowed.get("parse") or [])
     listed_users = {int(each) for each in (allowed or {}).get("users") or []}
     listed_roles = {int(each) for each in (allowed or {}).get("roles") or []}
-    found.named = [int(each) for each in OF_USER.findall(text)]
-    for user_id in dict.fromkeys(found.named):
+    reached.named = [int(each) for each in OF_USER.findall(text)]
+    for user_id in dict.fromkeys(reached.named):
         if user_id in world.users and ("users" in parse or user_id in listed_users):
-            found.users.append(world.users[user_id])
-    _reply(world, channel, body, allowed, found)
-    found.notified = {user.id for user in found.users if _present(world, channel, user.id)}
+            reached.users.append(world.users[user_id])
+    _reply(world, channel, body, allowed, reached)
+    reached.notified = {user.id for user in reached.users if _present(world, channel, user.id)}
     if channel.guild_id is not None:
-        _groups(world, channel, author, text, parse, listed_roles, found)
-    found.notified.discard(author.id)
-    return found
+        _groups(world, channel, author, text, parse, listed_roles, reached)
+    reached.notified.discard(author.id)
+    return reached
 
 
-def _reply(world: World, channel: Channel, body: Json, allowed: Json | None, found: Reach) -> None:
+def _reply(
+    world: World, channel: Channel, body: Json, allowed: Json | None, reached: Reach
+) -> None:
     reference = body.get("message_reference")
     if not reference:
         return
     target = channel.messages.get(int(reference["message_id"]))
-    rings = allowed is None or bool(allowed.get("replied_user"))
-    if target and rings and target.author not in found.users:
-        found.users.append(target.author)
+    notifies = allowed is None or bool(allowed.get("replied_user"))
+    if target and notifies and target.author not in reached.users:
+        reached.users.append(target.author)
 
 
 def _groups(
@@ -69,7 +71,7 @@ def _groups(
     text: str,
     parse: set[str],
     listed: set[int],
-    found: Reach,
+    reached: Reach,
 ) -> None:
     guild = world.guilds[channel.guild_id or 0]
     anyone = bool(permissions.in_channel(world, author.id, channel) & Permission.MENTION_EVERYONE)
@@ -77,22 +79,22 @@ def _groups(
         role = guild.roles.get(role_id)
         if role is None or ("roles" not in parse and role_id not in listed):
             continue
-        found.roles.append(role_id)
+        reached.roles.append(role_id)
         if role.mentionable or anyone:
             holders = (each.user.id for each in guild.members.values() if role_id in each.roles)
-            found.notified.update(each for each in holders if _present(world, channel, each))
+            reached.notified.update(each for each in holders if _present(world, channel, each))
     if OF_EVERYONE.search(text) and "everyone" in parse and anyone:
-        found.everyone = True
-        found.notified.update(each for each in guild.members if _present(world, channel, each))
+        reached.everyone = True
+        reached.notified.update(each for each in guild.members if _present(world, channel, each))
 
 
 def _present(world: World, channel: Channel, user_id: int) -> bool:
     return permissions.can_see(world, user_id, channel)
 
 
-def apply(message: Message, found: Reach) -> None:
+def apply(message: Message, reached: Reach) -> None:
     """Write what was worked out onto the message."""
-    message.mentions = found.users
-    message.mention_roles = found.roles
-    message.mention_everyone = found.everyone
-    message.notified |= found.notified
+    message.mentions = reached.users
+    message.mention_roles = reached.roles
+    message.mention_everyone = reached.everyone
+    message.notified |= reached.notified

@@ -1,6 +1,6 @@
 """Posting, editing and deleting messages, with everything that happens around them.
 
-What is posted was checked before, by `sandbox.rules.messages`.
+Nothing here checks what is posted; `sandbox.rules.messages` does.
 """
 
 from dataclasses import dataclass
@@ -33,7 +33,7 @@ SETTABLE = SUPPRESS_EMBEDS | SILENT | COMPONENTS_V2
 
 @dataclass(frozen=True, slots=True)
 class Origin:
-    """The interaction that a message answers, and who alone may see it if anybody."""
+    """The interaction that a message answers, and the only user who may see it, if private."""
 
     interaction: Interaction
     ephemeral_for: int | None = None
@@ -119,38 +119,38 @@ def _refer(channel: Channel, message: Message, body: Json) -> None:
 
 
 def find(channel: Channel, message_id: int) -> Message | None:
-    """Return a message that everybody in the channel can read, if it is there."""
+    """Return a message that is visible to everyone in the channel, if it is there."""
     message = channel.messages.get(message_id)
     return None if message is None or message.ephemeral_for is not None else message
 
 
 def _resolve_mentions(world: World, channel: Channel, message: Message, body: Json) -> None:
     text = mentions.visible_text(message.content, message.components)
-    found = mentions.reach(world, channel, message.author, text, body)
+    reached = mentions.reach(world, channel, message.author, text, body)
     if channel.guild_id is None:
-        found.notified = {each for each in channel.recipients if each != message.author.id}
+        reached.notified = {each for each in channel.recipients if each != message.author.id}
     if channel.is_thread and message.ephemeral_for is None:
-        named = found.named if world.silent_mentions_add else [each.id for each in found.users]
+        named = reached.named if world.silent_mentions_add else [each.id for each in reached.users]
         for user_id in named:
             threads.add_by_mention(world, channel, message.author.id, user_id)
-        found = mentions.reach(world, channel, message.author, text, body)
+        reached = mentions.reach(world, channel, message.author, text, body)
     if message.ephemeral_for is not None or message.flags & SILENT:
-        found.notified.clear()
-    mentions.apply(message, found)
+        reached.notified.clear()
+    mentions.apply(message, reached)
 
 
 def _link_files(message: Message) -> None:
     """Point `attachment://name` at the file of that name, in embeds and components."""
-    known = {f"attachment://{each.filename}": each.url for each in message.attachments}
-    if not known:
+    urls = {f"attachment://{each.filename}": each.url for each in message.attachments}
+    if not urls:
         return
     holders = [embed.get(part) for embed in message.embeds for part in ("image", "thumbnail")]
     for node in content.walk(message.components):
         holders += [node.get("media"), node.get("file")]
         holders += [item.get("media") for item in node.get("items", [])]
     for holder in holders:
-        if holder and holder["url"] in known:
-            holder["url"] = holder["proxy_url"] = known[holder["url"]]
+        if holder and holder["url"] in urls:
+            holder["url"] = holder["proxy_url"] = urls[holder["url"]]
 
 
 def _store_files(world: World, message: Message, body: Json, uploads: dict[int, Upload]) -> None:
@@ -168,7 +168,7 @@ def _store_files(world: World, message: Message, body: Json, uploads: dict[int, 
 def store_file(
     world: World, file_id: int, name: str, upload: Upload, description: str | None = None
 ) -> Attachment:
-    """Keep a file where its address can be fetched, and return it."""
+    """Store a file where its URL can be fetched, and return it."""
     url = f"{world.base_url}/attachments/{file_id}/{name}"
     stored = Attachment(file_id, name, upload.data, url, upload.content_type, description)
     world.attachments[file_id] = stored
@@ -197,9 +197,9 @@ def edit(
     message.flags &= ~LOADING
     _store_files(world, message, body, uploads)
     _link_files(message)
-    rung = set(message.notified)
+    notified = set(message.notified)
     _resolve_mentions(world, channel, message, body)
-    message.notified = rung  # an edit rings nobody's phone
+    message.notified = notified  # an edit notifies no one
     message.edited_at = world.clock.now()
     if message.ephemeral_for is None:
         world.publish(MessageEdited(channel, message))
@@ -207,7 +207,7 @@ def edit(
 
 
 def delete(world: World, channel: Channel, message: Message) -> None:
-    """Take a message away."""
+    """Delete a message."""
     message.deleted = True
     channel.messages.pop(message.id, None)
     if message.ephemeral_for is None:

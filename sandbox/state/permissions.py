@@ -74,7 +74,7 @@ def in_guild(guild: Guild, user_id: int) -> int:
 
 
 def in_channel(world: World, user_id: int, channel: Channel) -> int:
-    """Return what somebody may do in a channel, thread or DM; 0 when it is closed to them."""
+    """Return what a user may do in a channel, thread or DM; 0 when it is closed to them."""
     if channel.guild_id is None:
         return IN_DM if user_id in channel.recipients else 0
     guild = world.guilds[channel.guild_id]
@@ -107,7 +107,7 @@ def _overwritten(guild: Guild, user_id: int, channel: Channel, granted: int) -> 
 
 
 def can_see(world: World, user_id: int, channel: Channel) -> bool:
-    """Tell whether a channel exists for somebody; a private thread does for its members only."""
+    """Tell whether a user can see a channel; a private thread is for its members only."""
     granted = in_channel(world, user_id, channel)
     if not granted & Permission.VIEW_CHANNEL:
         return False
@@ -124,7 +124,7 @@ def speaking(channel: Channel) -> int:
 
 
 def may_invite(world: World, user_id: int, thread: Channel) -> bool:
-    """Tell whether somebody may add people to a thread."""
+    """Tell whether a user may add people to a thread."""
     if not thread.is_private_thread or thread.invitable:
         return True
     if thread.owner_id == user_id and world.owner_adds_people:

@@ -198,7 +198,7 @@ class Channel:
         return f"<#{self.id}>"
 
     def standing(self) -> list[Message]:
-        """Return the messages everybody in here can read, oldest first."""
+        """Return the messages that are visible to everyone here, oldest first."""
         return [message for message in self.messages.values() if message.ephemeral_for is None]
 
 

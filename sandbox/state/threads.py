@@ -1,6 +1,6 @@
 """Threads: creation, membership, archiving, and lists of them.
 
-Whether somebody may do any of it is asked of `sandbox.rules.threads` before.
+Nothing here asks whether someone may; `sandbox.rules.threads` does.
 """
 
 from datetime import timedelta
@@ -60,7 +60,7 @@ def create(
 
 
 def add_member(world: World, thread: Channel, actor_id: int, user_id: int) -> None:
-    """Let somebody in, with the line "A added B to the thread" in the thread's history."""
+    """Add someone, with the system message "A added B to the thread"."""
     if user_id in thread.thread_members:
         return
     admit(world, thread, user_id)
@@ -79,7 +79,7 @@ def add_member(world: World, thread: Channel, actor_id: int, user_id: int) -> No
 
 
 def add_by_mention(world: World, thread: Channel, author_id: int, user_id: int) -> None:
-    """Let in whom a message in the thread mentions, as Discord silently does."""
+    """Add someone mentioned in a thread, silently, as Discord does."""
     guild = world.guilds[thread.guild_id or 0]
     parent = world.channels[thread.parent_id]
     if user_id in thread.thread_members or user_id not in guild.members:
@@ -90,7 +90,7 @@ def add_by_mention(world: World, thread: Channel, author_id: int, user_id: int) 
 
 
 def admit(world: World, thread: Channel, user_id: int) -> None:
-    """Make somebody a member of a thread without asking whether they may be."""
+    """Make someone a member of a thread without a message."""
     thread.thread_members[user_id] = world.clock.now()
     if user_id == world.bot.id:
         world.publish(ThreadJoined(thread))
@@ -144,7 +144,7 @@ def archive_idle(world: World) -> None:
 
 
 def active(world: World, guild: Guild, viewer_id: int) -> list[Channel]:
-    """Return a guild's open threads that somebody may see."""
+    """Return a guild's open threads that a user can see."""
     return [
         each
         for each in guild.channels.values()
@@ -163,7 +163,7 @@ def archived(world: World, parent: Channel, kinds: frozenset[ChannelType]) -> li
 
 
 def archived_joined(world: World, parent: Channel, viewer_id: int) -> list[Channel]:
-    """Return a channel's archived private threads that somebody is in, newest id first."""
+    """Return a channel's archived private threads that a user is in, newest id first."""
     private = archived(world, parent, frozenset({ChannelType.PRIVATE_THREAD}))
     joined = [each for each in private if viewer_id in each.thread_members]
     return sorted(joined, key=lambda each: each.id, reverse=True)

@@ -1,4 +1,4 @@
-"""Everything there is, and what it takes to be told when it changes."""
+"""The whole state, and its way to tell what happens in it."""
 
 from collections.abc import Callable
 from dataclasses import dataclass, field
@@ -59,7 +59,7 @@ class World:
         return self.application.bot
 
     def dm_with(self, user: User) -> Channel | None:
-        """Return the bot's DM with somebody, if one was opened."""
+        """Return the bot's DM with someone, if one was opened."""
         for channel in self.channels.values():
             if channel.type is ChannelType.DM and user.id in channel.recipients:
                 return channel

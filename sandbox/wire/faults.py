@@ -50,16 +50,16 @@ class Fault:
     seconds: float = 1.0
     seen: int = 0
     hits: int = 0
-    done: int = 0
+    struck: int = 0
     released: asyncio.Event = field(default_factory=asyncio.Event)
     waiters: list[tuple[int, asyncio.Future[None]]] = field(default_factory=list)
 
     def matches(self, method: str, pattern: str) -> bool:
-        """Tell whether this rule speaks about a request."""
+        """Tell whether this rule applies to a request."""
         return self.method in ("*", method) and self.route in ("*", pattern)
 
     def roll(self) -> FaultKind | None:
-        """Count a matching request and return what befalls it."""
+        """Count a matching request and return what happens to it."""
         self.seen += 1
         if self.times is not None and self.hits >= self.times:
             return None
@@ -72,10 +72,10 @@ class Fault:
         return self.kinds[0] if len(self.kinds) == 1 else self.rng.choice(self.kinds)
 
     def happened(self) -> None:
-        """Tell whoever waits that the fault has had its way."""
-        self.done += 1
+        """Wake those who wait for the fault to happen."""
+        self.struck += 1
         for number, future in self.waiters:
-            if self.done >= number and not future.done():
+            if self.struck >= number and not future.done():
                 future.set_result(None)
 
 
@@ -110,7 +110,7 @@ class Faults:
         return fault
 
     def pick(self, method: str, pattern: str) -> tuple[Fault, FaultKind] | None:
-        """Return the fault that befalls this request, if any."""
+        """Return the fault that strikes this request, if any."""
         for fault in self._rules:
             if fault.matches(method, pattern) and (kind := fault.roll()):
                 return fault, kind
@@ -118,14 +118,14 @@ class Faults:
 
     async def hit(self, fault: Fault, count: int = 1, within: float = 10.0) -> None:
         """Wait until the fault has struck `count` times; its effect, if it has one, is done."""
-        if fault.done >= count:
+        if fault.struck >= count:
             return
         future: asyncio.Future[None] = asyncio.get_running_loop().create_future()
         fault.waiters.append((count, future))
         await asyncio.wait_for(future, within)
 
     def clear(self) -> None:
-        """Forget all rules and let go of everything that hangs."""
+        """Forget all rules and release every request that hangs."""
         for fault in self._rules:
             fault.released.set()
         self._rules.clear()

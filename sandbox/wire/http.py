@@ -12,6 +12,7 @@ from aiohttp import BodyPartReader, web
 
 from sandbox.rules.errors import ApiError, refusal
 from sandbox.rules.openapi import OpenApi
+from sandbox.rules.problems import invalid
 from sandbox.rules.rate_limits import RateLimits
 from sandbox.state.records import Json, Upload
 from sandbox.state.world import World
@@ -26,8 +27,8 @@ log = logging.getLogger(__name__)
 
 
 @dataclass(frozen=True, slots=True)
-class Seen:
-    """One request and what became of it."""
+class RefusedRequest:
+    """A request and how it was refused."""
 
     method: str
     route: str
@@ -37,8 +38,8 @@ class Seen:
     error: str = ""
 
 
-class Door:
-    """Receive HTTP requests and answer them."""
+class HttpServer:
+    """Answer HTTP requests: the API, attachments, the gateway's handshake, and orders."""
 
     def __init__(
         self,
@@ -54,7 +55,7 @@ class Door:
         self._limits = limits
         self._openapi = openapi
         self.counts: Counter[tuple[str, str]] = Counter()
-        self.refused: deque[Seen] = deque(maxlen=1000)
+        self.refused: deque[RefusedRequest] = deque(maxlen=1000)
         # Only a stand-in that runs as a process of its own takes orders over HTTP.
         self.control: Callable[[Json], Awaitable[Json]] | None = None
         # Failures of the stand-in itself; leaving `serve` raises the first.
@@ -76,12 +77,12 @@ class Door:
             return _written(200, await self.control(json.loads(await request.read())), {})
         if not path.startswith(PREFIX):
             return _written(404, {"message": "404: Not Found", "code": 0}, {})
-        found = ROUTER.find(request.method, path[len(PREFIX) :])
-        if isinstance(found, int):
-            words = "Not Found" if found == 404 else "Method Not Allowed"
-            self.refused.append(Seen(request.method, "?", path, found))
-            return _written(found, {"message": f"{found}: {words}", "code": 0}, {})
-        return await self._through(request, *found)
+        route = ROUTER.find(request.method, path[len(PREFIX) :])
+        if isinstance(route, int):
+            words = "Not Found" if route == 404 else "Method Not Allowed"
+            self.refused.append(RefusedRequest(request.method, "?", path, route))
+            return _written(route, {"message": f"{route}: {words}", "code": 0}, {})
+        return await self._through(request, *route)
 
     def _file(self, path: str) -> web.StreamResponse:
         number = path.split("/")[2]
@@ -172,7 +173,9 @@ class Door:
     ) -> web.StreamResponse:
         self._limits.note(error.status)
         self.refused.append(
-            Seen(request.method, route.pattern, request.path, error.status, error.code, str(error))
+            RefusedRequest(
+                request.method, route.pattern, request.path, error.status, error.code, str(error)
+            )
         )
         if self._openapi is not None:
             self._openapi.check_error(route.method, route.pattern, error.body())
@@ -203,7 +206,7 @@ async def _read(request: web.BaseRequest) -> tuple[Any, dict[int, Upload]]:
     if request.content_type != "multipart/form-data":
         await request.read()
         message = 'Expected "Content-Type" header to be one of {"application/json"}.'
-        raise refusal(50035, {"_errors": [{"code": "CONTENT_TYPE_INVALID", "message": message}]})
+        raise invalid((), "CONTENT_TYPE_INVALID", message)
     body: Any = {}
     uploads: dict[int, Upload] = {}
     async for part in await request.multipart():

@@ -46,7 +46,7 @@ def own_user(person: User) -> Json:
 
 
 def member(of: Member) -> Json:
-    """Return somebody's place in a guild."""
+    """Return a member of a guild."""
     return {
         "user": user(of.user),
         "nick": of.nick,
@@ -146,7 +146,7 @@ def _thread_part(of: Channel, viewer_id: int | None) -> Json:
 
 
 def thread_member(thread: Channel, user_id: int) -> Json:
-    """Return somebody's membership of a thread."""
+    """Return a user's membership of a thread."""
     return {
         "id": str(thread.id),
         "user_id": str(user_id),
@@ -174,7 +174,7 @@ def attachment(of: Attachment) -> Json:
 
 
 def message(of: Message, world: World, *, with_nonce: bool = False) -> Json:
-    """Return a message; the nonce is only echoed to whoever just sent it."""
+    """Return a message; the nonce is only echoed to its sender."""
     body: Json = {
         "id": str(of.id),
         "channel_id": str(of.channel_id),

@@ -6,7 +6,7 @@ from typing import Any
 
 from sandbox.rules.access import require
 from sandbox.rules.errors import refusal
-from sandbox.rules.problems import Problems
+from sandbox.rules.problems import invalid
 from sandbox.state import messages
 from sandbox.state.records import Channel, Guild, Json, Message, Upload
 from sandbox.state.world import World
@@ -44,9 +44,7 @@ class Call:
         """Return an id from the path, or refuse what is no snowflake."""
         value = self.params[name]
         if not value.isdecimal():
-            problems = Problems()
-            problems.add((name,), "NUMBER_TYPE_COERCE", f'Value "{value}" is not snowflake.')
-            problems.raise_if_any()
+            raise invalid((name,), "NUMBER_TYPE_COERCE", f'Value "{value}" is not snowflake.')
         return int(value)
 
     def asks_for(self, name: str) -> bool:
@@ -85,9 +83,7 @@ class Call:
         if self.body is None:
             return {}
         if not isinstance(self.body, dict):
-            problems = Problems()
-            problems.add((), "MODEL_TYPE_CONVERT", "Only dictionaries may be used in a ModelType")
-            problems.raise_if_any()
+            raise invalid((), "MODEL_TYPE_CONVERT", "Only dictionaries may be used in a ModelType")
         return dict(self.body)
 
 
@@ -134,10 +130,10 @@ class Router:
     def find(self, method: str, path: str) -> tuple[Route, dict[str, str]] | int:
         """Return the route and its parameters, or the status (404, 405) that says why not."""
         segments = path.strip("/").split("/")
-        found = _walk(self._root, segments, 0, [])
-        if found is None:
+        match = _walk(self._root, segments, 0, [])
+        if match is None:
             return 404
-        methods, values = found
+        methods, values = match
         if method not in methods:
             return 405
         route, names = methods[method]
@@ -151,9 +147,9 @@ def _walk(
         return (node["methods"], values) if "methods" in node else None
     segment = segments[index]
     if segment in node and segment not in ("*", "methods"):
-        found = _walk(node[segment], segments, index + 1, values)
-        if found is not None:
-            return found
+        match = _walk(node[segment], segments, index + 1, values)
+        if match is not None:
+            return match
     if "*" in node:
         return _walk(node["*"], segments, index + 1, [*values, segment])
     return None

@@ -84,7 +84,7 @@ async def weather(
     await delivery.drain(within)
     await delivery.close()
     await client.close()
-    return await database.read(_damage, discord, sum(strike.done for strike in strikes))
+    return await database.read(_damage, discord, sum(strike.struck for strike in strikes))
 
 
 def _channels(discord: Discord) -> tuple[GuildId, list[ChannelId]]:

@@ -239,11 +239,11 @@ async def test_every_route_conforms_with_requests_and_answers(checked: Raw):
     assert openapi.bad_requests == []
     unused = [
         f"{route.method} {route.pattern}"
-        for route in checked.discord.door.routes
+        for route in checked.discord.http.routes
         if checked.discord.requests(route.method, route.pattern) == 0
     ]
     assert unused == []
-    assert openapi.checked_answers >= len(checked.discord.door.routes)
+    assert openapi.checked_answers >= len(checked.discord.http.routes)
 
 
 async def test_what_the_description_forbids_is_refused_before_any_effect(checked: Raw):

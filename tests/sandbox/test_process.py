@@ -28,7 +28,7 @@ async def test_it_starts_prints_its_addresses_and_takes_orders():
             assert response.status == 401
         assert (await order(**{"as": "Ana", "sees": True})) == {"sees": []}
         assert "no command" in (await order(**{"as": "Ana", "slash": "help"}))["error"]
-        assert "nobody" in (await order(**{"as": "Zoe", "sees": True}))["error"]
+        assert "no one" in (await order(**{"as": "Zoe", "sees": True}))["error"]
         assert "now" in await order(advance=3600)
     process.terminate()
     await process.wait()

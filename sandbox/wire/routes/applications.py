@@ -91,13 +91,13 @@ def _registered(
     call: Call, present: dict[int, Json], application_id: int, guild_id: int | None
 ) -> dict[int, Json]:
     wanted = check_commands(call.body)
-    known = {(each["type"], each["name"]): each["id"] for each in present.values()}
-    new = [each for each in wanted if (each.get("type") or 1, each["name"]) not in known]
+    registered = {(each["type"], each["name"]): each["id"] for each in present.values()}
+    new = [each for each in wanted if (each.get("type") or 1, each["name"]) not in registered]
     _count_creations(call, len(new))
     result: dict[int, Json] = {}
     for command in wanted:
         kind = command.get("type") or 1
-        number = int(known.get((kind, command["name"])) or call.world.clock.snowflake())
+        number = int(registered.get((kind, command["name"])) or call.world.clock.snowflake())
         result[number] = _stored(call, command, number, application_id, guild_id)
     return result
 
@@ -137,7 +137,7 @@ def _stored(
 
 def _option(option: Json) -> Json:
     """Return an option without its null fields, at every depth."""
-    kept = {key: value for key, value in option.items() if value is not None}
-    if "options" in kept:
-        kept["options"] = [_option(each) for each in kept["options"]]
-    return kept
+    fields = {key: value for key, value in option.items() if value is not None}
+    if "options" in fields:
+        fields["options"] = [_option(each) for each in fields["options"]]
+    return fields

@@ -78,7 +78,7 @@ def set_overwrite(call: Call) -> Reply:
 
 @ROUTER.add("DELETE", OVERWRITE)
 def delete_overwrite(call: Call) -> Reply:
-    """Take an overwrite away."""
+    """Delete an overwrite."""
     channel = call.open_channel(Permission.MANAGE_ROLES)
     if channel.overwrites.pop(call.id("overwrite_id"), None) is None:
         raise refusal(10009)

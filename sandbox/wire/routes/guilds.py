@@ -58,7 +58,7 @@ def read_role(call: Call) -> Reply:
 
 @ROUTER.add("GET", "/guilds/{guild_id}/members/{user_id}")
 def read_member(call: Call) -> Reply:
-    """Answer with one member: 10007 for somebody elsewhere, 10013 for nobody at all."""
+    """Answer with one member: 10007 for a user who is elsewhere, 10013 for an unknown one."""
     return Reply(200, payloads.member(_member(call, call.guild())))
 
 
@@ -82,14 +82,14 @@ def search_members(call: Call) -> Reply:
     problems.number(("limit",), call.query.get("limit", 1), 1, 1000)
     problems.raise_if_any()
     start, limit = call.query["query"].lower(), int(call.query.get("limit", 1))
-    found = [
+    members = [
         each
         for each in guild.members.values()
         if each.user.username.lower().startswith(start)
         or (each.user.display_name or "").lower().startswith(start)
         or (each.nick or "").lower().startswith(start)
     ]
-    return Reply(200, [payloads.member(each) for each in found[:limit]])
+    return Reply(200, [payloads.member(each) for each in members[:limit]])
 
 
 @ROUTER.add("PUT", MEMBER_ROLE)

@@ -78,7 +78,7 @@ def delete_message(call: Call) -> Reply:
 
 @ROUTER.add("POST", "/channels/{channel_id}/typing")
 def type_something(call: Call) -> Reply:
-    """Show that the bot is typing, to nobody."""
+    """Accept that the bot is typing; no one is shown it."""
     channel = call.open_channel()
     require(call.world, call.bot_id, channel, permissions.speaking(channel))
     return NOTHING
@@ -92,7 +92,7 @@ def pin(call: Call) -> Reply:
 
 @ROUTER.add("DELETE", "/channels/{channel_id}/messages/pins/{message_id}")
 def unpin(call: Call) -> Reply:
-    """Take a pin away."""
+    """Unpin a message."""
     return _pinned(call, pinned=False)
 
 

@@ -1,9 +1,9 @@
 """Threads: open, list, and who is in them."""
 
 from sandbox.rules import threads as rules
-from sandbox.rules.access import require
+from sandbox.rules.access import require, require_unarchived
 from sandbox.rules.errors import refusal
-from sandbox.rules.problems import Problems
+from sandbox.rules.problems import invalid
 from sandbox.state import threads
 from sandbox.state.permissions import Permission
 from sandbox.state.records import Channel, ChannelType, Json
@@ -40,9 +40,7 @@ def open_thread(call: Call) -> Reply:
     body = call.form()
     number = body.get("type")
     if number not in BY_NUMBER:
-        problems = Problems()
-        problems.add(("type",), "BASE_TYPE_CHOICES", "Value must be one of {10, 11, 12}.")
-        problems.raise_if_any()
+        raise invalid(("type",), "BASE_TYPE_CHOICES", "Value must be one of {10, 11, 12}.")
     kind = BY_NUMBER[number]
     rules.check_new(call.world, parent, call.bot_id, body, kind)
     thread = threads.create(call.world, parent, call.bot_id, body, kind=kind)
@@ -68,7 +66,7 @@ def open_thread_on_message(call: Call) -> Reply:
 def join(call: Call) -> Reply:
     """Bring the bot into a thread."""
     thread = _open_thread(call)
-    rules.check_join(thread)
+    require_unarchived(thread)
     if call.bot_id not in thread.thread_members:
         threads.admit(call.world, thread, call.bot_id)
     return NOTHING
@@ -85,7 +83,7 @@ def leave(call: Call) -> Reply:
 
 @ROUTER.add("PUT", MEMBER)
 def add_member(call: Call) -> Reply:
-    """Let somebody into a thread."""
+    """Add someone to a thread."""
     thread = _thread(call)
     user_id = call.id("user_id")
     rules.check_add(call.world, thread, call.bot_id, user_id)
@@ -95,7 +93,7 @@ def add_member(call: Call) -> Reply:
 
 @ROUTER.add("DELETE", MEMBER)
 def remove_member(call: Call) -> Reply:
-    """Take somebody out of a thread; its owner may if it is private, else Manage Threads."""
+    """Remove someone from a thread."""
     thread = _open_thread(call)
     user_id = call.id("user_id")
     rules.check_remove(call.world, thread, call.bot_id, user_id)
@@ -105,7 +103,7 @@ def remove_member(call: Call) -> Reply:
 
 @ROUTER.add("GET", MEMBER)
 def read_member(call: Call) -> Reply:
-    """Answer with somebody's membership of a thread."""
+    """Answer with a user's membership of a thread."""
     thread = _open_thread(call)
     user_id = call.id("user_id")
     rules.check_member(thread, user_id)
@@ -114,7 +112,7 @@ def read_member(call: Call) -> Reply:
 
 @ROUTER.add("GET", "/channels/{channel_id}/thread-members")
 def list_members(call: Call) -> Reply:
-    """Answer with everybody in a thread; names only with the members intent."""
+    """Answer with all members of a thread."""
     thread = _open_thread(call)
     return Reply(200, [_membership(call, thread, each) for each in thread.thread_members])
 

@@ -22,7 +22,7 @@ def read_me(call: Call) -> Reply:
 
 @ROUTER.add("GET", "/users/{user_id}")
 def read_user(call: Call) -> Reply:
-    """Answer with anybody's account."""
+    """Answer with an account."""
     return Reply(200, payloads.user(_user(call, call.id("user_id"))))
 
 
@@ -50,7 +50,7 @@ def list_guilds(call: Call) -> Reply:
 
 @ROUTER.add("POST", "/users/@me/channels")
 def open_dm(call: Call) -> Reply:
-    """Open the DM with somebody, or return the one there is; closed DMs only refuse messages."""
+    """Open the DM with someone, or return the one there is; closed DMs only refuse messages."""
     world = call.world
     recipient = _user(call, int(str(call.form().get("recipient_id") or 0)))
     if recipient is world.bot:
