@@ -18,13 +18,16 @@ CHOSEN_BY_VALUE = frozenset({kinds.STRING_SELECT, kinds.CHECKBOX_GROUP})
 def _buttons(message: Message, label: str | None, custom_id: str | None) -> list[Json]:
     buttons = [each for each in walk(message.components) if each["type"] == kinds.BUTTON]
     if custom_id is not None:
-        exact = [each for each in buttons if each.get("custom_id") == custom_id]
-        return exact or [
-            each for each in buttons if each.get("custom_id", "").startswith(custom_id)
-        ]
+        return _named(buttons, custom_id)
     if label is not None:
         return [each for each in buttons if label_of(each) == label]
     return buttons if len(buttons) == 1 else []
+
+
+def _named(nodes: list[Json], custom_id: str) -> list[Json]:
+    """Return the components of a custom_id or, when there are none, those it is a prefix of."""
+    exact = [each for each in nodes if each.get("custom_id") == custom_id]
+    return exact or [each for each in nodes if each.get("custom_id", "").startswith(custom_id)]
 
 
 def has_button(message: Message, label: str | None, custom_id: str | None) -> bool:
@@ -48,8 +51,7 @@ def _selects(message: Message, custom_id: str | None) -> list[Json]:
     menus = [each for each in walk(message.components) if each["type"] in kinds.SELECTS]
     if custom_id is None:
         return menus if len(menus) == 1 else []
-    exact = [each for each in menus if each["custom_id"] == custom_id]
-    return exact or [each for each in menus if each["custom_id"].startswith(custom_id)]
+    return _named(menus, custom_id)
 
 
 def has_select(message: Message, custom_id: str | None) -> bool:

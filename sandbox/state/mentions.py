@@ -44,7 +44,7 @@ def reach(world: World, channel: Channel, author: User, text: str, body: Json) -
     for user_id in dict.fromkeys(reached.named):
         if user_id in world.users and ("users" in parse or user_id in listed_users):
             reached.users.append(world.users[user_id])
-    _reply(world, channel, body, allowed, reached)
+    _reply(channel, body, allowed, reached)
     reached.notified = {user.id for user in reached.users if _present(world, channel, user.id)}
     if channel.guild_id is not None:
         _groups(world, channel, author, text, parse, listed_roles, reached)
@@ -52,9 +52,7 @@ def reach(world: World, channel: Channel, author: User, text: str, body: Json) -
     return reached
 
 
-def _reply(
-    world: World, channel: Channel, body: Json, allowed: Json | None, reached: Reach
-) -> None:
+def _reply(channel: Channel, body: Json, allowed: Json | None, reached: Reach) -> None:
     reference = body.get("message_reference")
     if not reference:
         return
