@@ -5,35 +5,55 @@ SHELL := /bin/bash
 .DEFAULT_GOAL := help
 .DELETE_ON_ERROR:
 
-PYTHON ?= $(shell command -v python3.11 || command -v python3)
+# How long the tests take on two cores that have nothing else to do, measured; said before they start.
+TEST_TAKES := about 9 minutes
+TEST_FAST_TAKES := less than a minute
+
+# PYTHON says which Python to use. Without it, it's the first one that is new enough and can make a
+# virtual environment, or else one to explain what it lacks.
+PYTHON_USED = $(or $(PYTHON),$(shell \
+	for each in python3.11 python3.12 python3.13 python3 python; do \
+		"$$each" -c 'import sys, ensurepip, venv; sys.exit(sys.version_info < (3, 11))' 2>/dev/null \
+			&& command -v "$$each" && exit; \
+	done; command -v python3 || echo python3))
 VENV ?= .venv
 BIN := $(VENV)/bin
 RUNTIME := $(VENV)/runtime.stamp
 TOOLS := $(VENV)/tools.stamp
 TESTED := build/tested
-SOURCES := $(shell find bot config sandbox tests bench -type f -not -path '*/__pycache__/*') \
-	pyproject.toml README.md requirements-dev.lock
+BEGAN := build/tests-began
+SOURCES := $(shell find bot config docs sandbox tests bench -type f -not -path '*/__pycache__/*') \
+	$(wildcard *.md) Makefile pyproject.toml requirements-dev.lock
+TEST_WORDS = Running every test. On two cores this takes $(TEST_TAKES). While you work: make test-fast.
+FAST_TESTS := tests/domain tests/messages tests/search tests/settings
 PYTEST_ARGS ?=
 WORKERS ?= auto
 BENCH_ARGS ?=
+PYTEST = $(BIN)/python -m pytest -n $(WORKERS) --dist worksteal
 
-.PHONY: help demo run test check format lint types contracts bench soak eval-search eval-matching fmt lock clean
+.PHONY: help demo run test test-fast check format lint types contracts bench soak eval-search eval-matching fmt lock clean
 
 help: ## List the targets
 	@grep -hE '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | sed -E 's/^([a-z-]+):.*## /\1\t/' | expand -t 16
 
-demo: $(RUNTIME) ## Play a society's first weeks against a local stand-in of Discord
-	$(BIN)/preceptor demo
+demo: $(RUNTIME) ## Play a society's first weeks against a local stand-in for Discord
+	@$(BIN)/preceptor demo
 
 run: $(RUNTIME) ## Start the bot on Discord (needs DISCORD_TOKEN or DISCORD_TOKEN_FILE)
 	$(BIN)/preceptor run
 
-test: $(TOOLS) ## Run the tests, on SQLite and, where it is installed, on PostgreSQL
+test: $(TOOLS) ## Run the tests, on SQLite and, where it's installed, on PostgreSQL
 	@mkdir -p $(dir $(TESTED))
-	$(BIN)/python -m pytest -n $(WORKERS) --dist worksteal $(PYTEST_ARGS) | tee build/pytest.log
-	@$(if $(PYTEST_ARGS),,tail -n 1 build/pytest.log > $(TESTED))
+	@$(if $(PYTEST_ARGS),,rm -f $(TESTED) && touch $(BEGAN))
+	$(info $(if $(PYTEST_ARGS),Running the tests with $(PYTEST_ARGS).,$(TEST_WORDS)))
+	@set -o pipefail; $(PYTEST) $(PYTEST_ARGS) | tee build/pytest.log
+	@$(if $(PYTEST_ARGS),,tail -n 1 build/pytest.log > $(TESTED) && touch -r $(BEGAN) $(TESTED))
 
-# Pytest's closing line, kept while nothing it depends on has changed.
+test-fast: $(TOOLS) ## Run the tests that need no bot and no database server, in less than a minute
+	$(info Running $(FAST_TESTS). On two cores this takes $(TEST_FAST_TAKES).)
+	@$(PYTEST) $(FAST_TESTS) $(PYTEST_ARGS)
+
+# Pytest's closing line, kept while nothing it depends on has changed since the tests began.
 $(TESTED): $(TOOLS) $(SOURCES)
 	@$(MAKE) --no-print-directory test PYTEST_ARGS=
 
@@ -65,7 +85,7 @@ eval-search: $(TOOLS) ## Measure the quality of the program search
 eval-matching: $(TOOLS) ## Measure the quality of the matching
 	$(BIN)/python -m bench.eval_matching $(BENCH_ARGS)
 
-fmt: $(TOOLS) ## Format the code and mend what can be mended by itself
+fmt: $(TOOLS) ## Format the code and fix what can be fixed automatically
 	$(BIN)/ruff format .
 	$(BIN)/ruff check --fix .
 
@@ -75,7 +95,7 @@ COMPILE = $(UV) pip compile --quiet pyproject.toml --universal --python-version 
 lock: ## Pin the newest allowed dependencies again, with hashes
 	$(call need-python)
 	@mkdir -p build
-	$(PYTHON) -m venv build/uv
+	"$(PYTHON_USED)" -m venv build/uv
 	build/uv/bin/pip install --quiet --disable-pip-version-check uv
 	$(COMPILE) --upgrade --extra build -o requirements.lock
 	$(COMPILE) --upgrade --extra dev -c requirements.lock -o requirements-dev.lock
@@ -86,23 +106,44 @@ clean: ## Remove what was made here, except the data
 
 # --- the virtual environment, rebuilt when a lock or pyproject.toml changes -------------------------
 
-define need-python
-@$(if $(PYTHON),:,echo "Preceptor needs Python 3.11 or newer, and none was found. Install it, or say where: make PYTHON=/path/to/python" >&2; exit 1)
-@$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11))' || { \
-	echo "Preceptor needs Python 3.11 or newer, and $(PYTHON) is $$($(PYTHON) --version 2>&1). Say where a newer one is: make PYTHON=/path/to/python" >&2; exit 1; }
+# $(call refuse,what is wrong): say so, and how to get a Python that does.
+define refuse
+{ echo "$(1)"; \
+	echo "  Debian, Ubuntu:      sudo apt install python3 python3-venv"; \
+	echo "  macOS:               brew install python"; \
+	echo "  To use another one:  make PYTHON=/path/to/python"; \
+	exit 1; } >&2
 endef
 
-PIP = $(BIN)/python -m pip install --quiet --disable-pip-version-check
+define need-python
+@command -v "$(PYTHON_USED)" >/dev/null || \
+	$(call refuse,Preceptor needs Python 3.11 or newer. There is no $(PYTHON_USED) here.)
+@"$(PYTHON_USED)" -c 'import sys; sys.exit(sys.version_info < (3, 11))' 2>/dev/null || \
+	$(call refuse,Preceptor needs Python 3.11 or newer. $(PYTHON_USED) is $$("$(PYTHON_USED)" --version 2>&1 | head -n 1).)
+@"$(PYTHON_USED)" -c 'import ensurepip, venv' 2>/dev/null || \
+	$(call refuse,$(PYTHON_USED) lacks its venv module so it can't make a virtual environment.)
+endef
+
+# $(call step,what is done and how long it usually takes,command): say so before, and how long it took
+# after. All of it goes to standard error, so that standard output holds only what was asked for.
+define step
+@{ echo "Setting up: $(1) ..."; began=$$(date +%s); \
+	$(2) || exit; echo "  took $$(($$(date +%s) - began)) s"; } >&2
+endef
+
+# On a terminal pip shows its progress; anywhere else a line for each package would only be noise.
+PIP = $(BIN)/python -m pip install --disable-pip-version-check $$([ -t 1 ] || echo --quiet)
 
 $(BIN)/python:
 	$(call need-python)
-	$(PYTHON) -m venv $(VENV)
+	@rm -f $(RUNTIME) $(TOOLS)
+	$(call step,a virtual environment in $(VENV) (a few seconds),"$(PYTHON_USED)" -m venv $(VENV))
 
 $(RUNTIME): requirements.lock pyproject.toml | $(BIN)/python
-	$(PIP) --require-hashes -r requirements.lock
-	$(PIP) --no-deps --no-build-isolation -e .
+	$(call step,the $(shell grep -c == $<) libraries that Preceptor runs on (a minute or two),$(PIP) --require-hashes -r $<)
+	$(call step,Preceptor itself (a few seconds),$(PIP) --no-deps --no-build-isolation -e .)
 	@touch $@
 
 $(TOOLS): requirements-dev.lock $(RUNTIME)
-	$(PIP) --require-hashes -r requirements-dev.lock
+	$(call step,the tools that test and check it (up to a minute),$(PIP) --require-hashes -r $<)
 	@touch $@

@@ -9,6 +9,9 @@ from hypothesis import HealthCheck, settings
 from bot.storage.database import Database
 from bot.storage.migrate import migrate
 from tests.postgres import NoPostgresError, Postgres, running_postgres
+from tests.prerequisites import NO_POSTGRES, pytest_report_header, pytest_terminal_summary
+
+__all__ = ["pytest_report_header", "pytest_terminal_summary"]
 
 # No property is judged by how long it took: a busy machine is not a fault of the code.
 settings.register_profile(
@@ -24,7 +27,7 @@ def postgres() -> Iterator[Postgres]:
         with running_postgres() as server:
             yield server
     except NoPostgresError:
-        pytest.skip("no PostgreSQL")
+        pytest.skip(NO_POSTGRES)
 
 
 @pytest.fixture(params=["sqlite", "postgresql"])

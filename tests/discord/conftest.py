@@ -11,8 +11,7 @@ import pytest
 from bot.configuration import load_settings
 from bot.running import Running, started
 from sandbox import Channel, Discord, GuildHandle, Message, Permission, Person
-
-DESCRIPTION = Path(__file__).parents[2].parent / "shared" / "discord" / "openapi.json"
+from tests.prerequisites import DESCRIPTION
 
 
 @dataclass(slots=True)

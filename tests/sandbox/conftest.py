@@ -7,10 +7,9 @@ from pathlib import Path
 import pytest
 
 from sandbox import Channel, Discord, GuildHandle, Person
+from tests.prerequisites import DESCRIPTION, NO_DESCRIPTION
 from tests.sandbox.client import SmallBot, running
 from tests.sandbox.raw import Raw
-
-DESCRIPTION = Path(__file__).parents[3] / "shared" / "discord" / "openapi.json"
 
 
 @dataclass(frozen=True, slots=True)
@@ -28,7 +27,7 @@ class Scene:
 @pytest.fixture
 def description() -> Path:
     if not DESCRIPTION.exists():
-        pytest.skip("Discord's API description is not at hand")
+        pytest.skip(NO_DESCRIPTION)
     return DESCRIPTION
 
 
