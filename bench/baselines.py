@@ -8,7 +8,7 @@ from typing import Protocol
 import tantivy
 from rapidfuzz import fuzz, process, utils
 
-from bot.domain.programs import Program
+from bot.domain.programs.programs import Program
 from bot.search.terms import body_text, name_text
 from bot.search.vocabulary import Facet, Vocabulary
 

@@ -5,7 +5,7 @@ from collections.abc import Sequence
 from dataclasses import replace
 
 from bot.domain.ids import ProgramId
-from bot.domain.programs import Program
+from bot.domain.programs.programs import Program
 from bot.search.vocabulary import Vocabulary
 
 _FIRST = [

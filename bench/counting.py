@@ -9,7 +9,7 @@ from itertools import count
 
 from bot.delivery.notifier import ThreadWanted
 from bot.domain.ids import ChannelId, GuildId, MessageId, UserId
-from bot.domain.nudges import Digest, Facts
+from bot.domain.nudges.nudges import Digest, Facts
 
 
 class MovedClock:

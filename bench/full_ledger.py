@@ -8,13 +8,13 @@ from datetime import datetime, time, timedelta
 
 from sqlalchemy import Connection
 
-from bot.domain.commitments import CheckedCommitment
-from bot.domain.dues import EVENING, Due
-from bot.domain.enrolments import Answers
+from bot.domain.cohorts.enrolments import Answers
 from bot.domain.ids import ChannelId, CohortId, GuildId, ProgramId, RequestId, UserId
-from bot.domain.outreach import CheckedOutreach, Standing
-from bot.domain.request_words import RequestWords
-from bot.domain.requests import Offer, Request
+from bot.domain.outreach.outreach import CheckedOutreach, Standing
+from bot.domain.progress.commitments import CheckedCommitment
+from bot.domain.progress.due_dates import EVENING, Due
+from bot.domain.requests.requests import Offer, Request
+from bot.domain.requests.words import RequestWords
 from bot.domain.spoken_times import CivilTime
 from bot.domain.states import (
     CommitmentState,
@@ -25,24 +25,16 @@ from bot.domain.states import (
     RequestStep,
     Role,
 )
-from bot.storage import (
-    agreements,
-    check_ins,
-    cohorts,
-    commitments,
-    contacts,
-    enrolments,
-    goals,
-    meeting_times,
-    meetings,
-    outreach,
-    pairs,
-    pulses,
-    requests,
-    saved_programs,
-    waits,
-)
-from bot.storage.pairs import Member, Pair
+from bot.storage.cohorts import cohorts, enrolments
+from bot.storage.matching import waitlist
+from bot.storage.meetings import meetings
+from bot.storage.meetings import times as meeting_times
+from bot.storage.outreach import outreach
+from bot.storage.pairs import agreements, contacts, pairs, pulses
+from bot.storage.pairs.pairs import Member, Pair
+from bot.storage.programs import saved_programs
+from bot.storage.progress import check_ins, commitments, goals
+from bot.storage.requests import requests
 
 PAIRS = 5
 OPEN_ITEMS = 200
@@ -226,4 +218,4 @@ def _wait_for_partners(connection: Connection, somebody: Somebody) -> None:
             now=now,
         ).id
         made = enrolments.apply(connection, guild, cohort, somebody.user, Role.MENTEE, answers, now)
-        waits.explain(connection, guild, made.id, None, somebody.in_days(20))
+        waitlist.explain(connection, guild, made.id, None, somebody.in_days(20))

@@ -33,12 +33,13 @@ from bot.configuration import load_settings
 from bot.delivery.conservation import conservation
 from bot.delivery.loop import Delivery
 from bot.domain.ids import CheckInId
-from bot.domain.nudges import CheckInDue
+from bot.domain.nudges.nudges import CheckInDue
 from bot.domain.states import CheckInAnswer
 from bot.settings import Settings
-from bot.storage import check_ins, outbox
+from bot.storage import outbox
 from bot.storage.database import Database
 from bot.storage.migrate import migrate
+from bot.storage.progress import check_ins
 
 CONFIG = Path(__file__).parent.parent / "config"
 STEP = timedelta(minutes=5)

@@ -8,22 +8,18 @@ from bench.manners_society import BEGIN, DAY, GUILD, Act, Couple, Society
 from bot.app import App
 from bot.domain.errors import DomainError
 from bot.domain.ids import ProgramId, UserId
-from bot.domain.manners import MUTABLE, Stretch
-from bot.domain.outreach import OutreachEvent, TypedOutreach
-from bot.domain.request_words import RequestWords
+from bot.domain.nudges.policy import MUTABLE, Stretch
+from bot.domain.outreach.outreach import OutreachEvent, TypedOutreach
+from bot.domain.requests.words import RequestWords
 from bot.domain.states import ContactChannel
 from bot.domain.vocabulary import FORMATS
-from bot.services import (
-    agreements,
-    away,
-    contacts,
-    nudge_settings,
-    outreach,
-    pairs,
-    requests,
-    saved_programs,
-)
-from bot.storage import saved_programs as kept_programs
+from bot.services.nudges import away
+from bot.services.nudges import settings as nudge_settings
+from bot.services.outreach import outreach
+from bot.services.pairs import agreements, contacts, pairs
+from bot.services.programs import saved_programs
+from bot.services.requests import requests
+from bot.storage.programs import saved_programs as kept_programs
 
 CHOSEN = {"often": ("weekly",), "answer-within": ("two-days",), "channels": ("this-thread",)}
 WRITTEN = {"topics": ("Exams",), "until": ("Summer",)}

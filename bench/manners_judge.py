@@ -15,13 +15,9 @@ from sqlalchemy import Connection, select
 from bench.counting import CountingNotifier, Sent
 from bench.manners_society import BEGIN, Owed, Society
 from bench.table import Report
-from bot.domain.check_ins import CheckInLater
-from bot.domain.commitments import CommitmentDue
-from bot.domain.contacts import ContactWaiting
 from bot.domain.ids import UserId
-from bot.domain.manners import Stretch
-from bot.domain.meeting_nudges import FirstMeetingDue, MeetingReminder, MetQuestion
-from bot.domain.nudges import (
+from bot.domain.meetings.nudges import FirstMeetingDue, MeetingReminder, MetQuestion
+from bot.domain.nudges.nudges import (
     AgreementDue,
     AgreementReview,
     AwayOver,
@@ -29,8 +25,12 @@ from bot.domain.nudges import (
     PulseAsked,
     SavedProgramDue,
 )
-from bot.domain.outreach import OutreachFollowUp
-from bot.domain.request_notices import RequestAsked, RequestNudge, RequestTold
+from bot.domain.nudges.policy import Stretch
+from bot.domain.outreach.outreach import OutreachFollowUp
+from bot.domain.pairs.contacts import ContactWaiting
+from bot.domain.progress.check_ins import CheckInLater
+from bot.domain.progress.commitments import CommitmentDue
+from bot.domain.requests.notices import RequestAsked, RequestNudge, RequestTold
 from bot.domain.states import NudgeKind, NudgeState
 from bot.storage.tables import outbox
 

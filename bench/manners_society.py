@@ -14,32 +14,28 @@ from zoneinfo import ZoneInfo
 from sqlalchemy import Connection
 
 from bot.app import App
-from bot.domain.commitments import AHEAD, AT_DUE, CheckedCommitment
-from bot.domain.dues import Due
 from bot.domain.ids import ChannelId, CohortId, GuildId, InteractionId, PairId, UserId
-from bot.domain.manners import Stretch
-from bot.domain.openings import PROMISES
+from bot.domain.nudges.policy import Stretch
+from bot.domain.progress.commitments import AHEAD, AT_DUE, CheckedCommitment
+from bot.domain.progress.due_dates import Due
+from bot.domain.requests.openings import PROMISES
 from bot.domain.spoken_times import CivilTime
 from bot.domain.states import CohortState, MeetingState, NudgeKind, Role
 from bot.services.actor import Actor
-from bot.services.meeting_series import rhythm_of
-from bot.storage import (
-    check_ins,
-    cohorts,
-    commitments,
-    meeting_nudges,
-    meeting_series,
-    meetings,
-    nudge_settings,
-    openings,
-    outbox,
-    pairs,
-    profiles,
-    societies,
-)
-from bot.storage.openings import Opening
-from bot.storage.pairs import Member, Pair
-from bot.storage.profiles import Profile
+from bot.services.meetings.series import rhythm_of
+from bot.storage import outbox
+from bot.storage.cohorts import cohorts, profiles
+from bot.storage.cohorts.profiles import Profile
+from bot.storage.meetings import meetings
+from bot.storage.meetings import nudges as meeting_nudges
+from bot.storage.meetings import series as meeting_series
+from bot.storage.moderation import societies
+from bot.storage.nudges import settings as nudge_settings
+from bot.storage.pairs import pairs
+from bot.storage.pairs.pairs import Member, Pair
+from bot.storage.progress import check_ins, commitments
+from bot.storage.requests import openings
+from bot.storage.requests.openings import Opening
 
 GUILD = GuildId(1)
 BEGIN = datetime(2026, 10, 19, tzinfo=UTC)  # a Monday; clocks change in Europe on the Sunday after

@@ -26,7 +26,7 @@ from bot.domain.matching.assign import assign
 from bot.domain.matching.parts import score_of
 from bot.domain.matching.pool import lay_out
 from bot.domain.matching.score import NEVER, score_matrix
-from bot.services import solving
+from bot.services.matching import solver_process
 
 SETTINGS = MatchSettings()
 KINDS = ("even", "ample", "scarce")
@@ -142,7 +142,7 @@ async def stall(size: int) -> None:
     Two figures: how late the loop was by the clock, which also counts what else this machine does,
     and how much of a gap this process itself had worked, which is what the code answers for.
     """
-    run = MatchInput.of(cohort("even", size, 1), solving.settings_for(date(2026, 9, 1)))
+    run = MatchInput.of(cohort("even", size, 1), solver_process.settings_for(date(2026, 9, 1)))
     here = best_of(lambda: solve_input(run), 1)
     gc.collect()
     gc.freeze()  # the cohort itself is the caller's; its garbage collection is not measured
@@ -164,7 +164,7 @@ async def stall(size: int) -> None:
     late.clear()
     worked.clear()
     started = time.perf_counter()
-    await solving.solve(run)
+    await solver_process.solve(run)
     taken = time.perf_counter() - started
     beating.cancel()
     gc.unfreeze()

@@ -34,16 +34,21 @@ from bot.delivery.conservation import conservation
 from bot.delivery.loop import Delivery
 from bot.delivery.timer import Timer
 from bot.domain.ids import ChannelId, CohortId, GuildId, MeetingId, PairId, UserId
-from bot.domain.manners import Manners
+from bot.domain.nudges.policy import Manners
 from bot.domain.states import CohortState, MeetingState, NudgeKind, NudgeState, Role
 from bot.notifier import DiscordNotifier
 from bot.observability.metrics import Metrics
-from bot.storage import check_ins, cohorts, meeting_nudges, outbox, pairs, societies
-from bot.storage import meetings as meeting_rows
+from bot.storage import outbox
+from bot.storage.cohorts import cohorts
 from bot.storage.database import Database
-from bot.storage.meeting_nudges import Rhythm
+from bot.storage.meetings import meetings as meeting_rows
+from bot.storage.meetings import nudges as meeting_nudges
+from bot.storage.meetings.nudges import Rhythm
 from bot.storage.migrate import migrate
-from bot.storage.pairs import Member
+from bot.storage.moderation import societies
+from bot.storage.pairs import pairs
+from bot.storage.pairs.pairs import Member
+from bot.storage.progress import check_ins
 from bot.storage.tables import meetings
 from bot.storage.tables import outbox as rows
 from sandbox import Channel, Discord, RateLimits

@@ -26,9 +26,10 @@ from bench.table import Report, milliseconds
 from bot.delivery.loop import Delivery
 from bot.domain.ids import PairId, UserId
 from bot.domain.states import NudgeKind, NudgeState
-from bot.storage import outbox, updates
+from bot.storage import outbox
 from bot.storage.database import Database
 from bot.storage.migrate import migrate
+from bot.storage.progress import updates
 from bot.storage.tables import outbox as rows
 from tests.delivery.society import (
     GUILD,

@@ -12,14 +12,14 @@ from typing import Final
 
 import structlog
 
-from bot.domain.guide import Guide
 from bot.domain.ids import GuildId, ProgramId
-from bot.domain.programs import InvalidProgramError, Origin, Program, program_from
+from bot.domain.programs.guide import Guide
+from bot.domain.programs.programs import InvalidProgramError, Origin, Program, program_from
 from bot.search import ProgramIndex, add_society_beside, load_programs, load_vocabulary
 from bot.search.guidance import load_guide
-from bot.storage import catalogue_entries
-from bot.storage.catalogue_entries import CatalogueEntry
 from bot.storage.database import Database
+from bot.storage.programs import catalogue_entries
+from bot.storage.programs.catalogue_entries import CatalogueEntry
 
 # How old the knowledge of another process's edits may be.
 LOOK_AGAIN_SECONDS: Final = 3.0

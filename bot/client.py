@@ -21,7 +21,7 @@ from bot.delivery.loop import Delivery
 from bot.domain.ids import ChannelId, GuildId, UserId
 from bot.observability.metrics import Metrics
 from bot.settings import DiscordSettings
-from bot.views import AREAS
+from bot.views.areas import AREAS
 from bot.views.router import Interaction, Router
 
 # guilds and guild_messages: nothing privileged, and no message content is ever read.

@@ -10,6 +10,7 @@ import typer
 
 from bot.clock import SystemClock
 from bot.configuration import config_dir
+from bot.domain.cohorts.people_csv import PeopleFile, read_people
 from bot.domain.matching import (
     MatchConfig,
     MatchInput,
@@ -17,9 +18,8 @@ from bot.domain.matching import (
     feasible_scores,
     solve_input,
 )
-from bot.domain.people_csv import PeopleFile, read_people
-from bot.messages.matching import sentence
-from bot.messages.people_csv import problem_sentence
+from bot.messages.cohorts.people_csv import problem_sentence
+from bot.messages.matching.matching import sentence
 from bot.messages.text import count
 
 

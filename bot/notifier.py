@@ -30,10 +30,10 @@ from bot.delivery.notifier import (
     UnreadableError,
 )
 from bot.domain.ids import ChannelId, GuildId, MessageId, UserId
-from bot.domain.nudges import (
+from bot.domain.nudges.nudges import (
     Facts,
 )
-from bot.messages.nudges import render
+from bot.messages.nudges.nudges import render
 from bot.views.render import to_message
 
 # How long the gateway may take to say who is a member. It takes 120 frames a minute in all, and a

@@ -7,9 +7,9 @@ import pytest
 
 from bench.cohorts import cohort
 from bot import match_shell
+from bot.domain.cohorts.people_csv import PersonLine, write_people
 from bot.domain.errors import DomainError
 from bot.domain.matching import MatchPerson
-from bot.domain.people_csv import PersonLine, write_people
 
 HEADER = "user_id,role,stage,capacity,windows,time_zone\n"
 

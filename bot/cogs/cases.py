@@ -4,8 +4,8 @@ from discord import app_commands
 
 from bot.cogs.base import AppCog
 from bot.domain.ids import CaseId
-from bot.messages import cases as words
-from bot.services import cases
+from bot.messages.moderation import cases as words
+from bot.services.moderation import cases
 from bot.views.answering import actor_of, answer
 from bot.views.router import Interaction
 

@@ -4,15 +4,17 @@ import discord
 from discord import app_commands
 
 from bot.cogs.base import AppCog
-from bot.domain.cohorts import MOST_PEOPLE
+from bot.domain.cohorts.cohorts import MOST_PEOPLE
 from bot.domain.states import CohortState
-from bot.messages import cohorts as words
-from bot.messages import people as people_words
-from bot.services import cohort_status, cohorts, people, people_import, solving
-from bot.services.cohorts import TypedPlan
+from bot.messages.cohorts import cohorts as words
+from bot.messages.cohorts import people as people_words
+from bot.services.cohorts import cohorts, people, people_import
+from bot.services.cohorts import status as cohort_status
+from bot.services.cohorts.cohorts import TypedPlan
+from bot.services.matching import solver_process
 from bot.views import presence
 from bot.views.answering import actor_of, answer, think
-from bot.views.panels import close_panel
+from bot.views.cohorts.panels import close_panel
 from bot.views.router import Interaction
 
 Limit = app_commands.Range[int, 1, MOST_PEOPLE]
@@ -163,7 +165,7 @@ class Cohorts(AppCog):
         """Offer what can matter more or less, after what was chosen before a semicolon."""
         before, _, last = typed.rpartition(";")
         wanted, start = last.strip().casefold(), f"{before.strip()}; " if before.strip() else ""
-        known = [start + word for word in solving.config().words if wanted in word]
+        known = [start + word for word in solver_process.config().words if wanted in word]
         fitting = [words for words in known if len(words) <= 100]
         return [app_commands.Choice(name=words, value=words) for words in fitting[:25]]
 

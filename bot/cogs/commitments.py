@@ -5,10 +5,11 @@ from discord import app_commands
 from bot.cogs.base import AppCog
 from bot.domain.errors import DomainError
 from bot.domain.ids import ChannelId, CommitmentId
-from bot.messages import commitments as words
-from bot.services import commitments, pairs
-from bot.views import typed_commitments
+from bot.messages.progress import commitments as words
+from bot.services.pairs import pairs
+from bot.services.progress import commitments
 from bot.views.answering import actor_of, answer, open_form
+from bot.views.progress import spoken_commitments
 from bot.views.router import Interaction
 
 
@@ -50,7 +51,7 @@ class Commitments(AppCog):
             "plan_b": (plan_b,),
             "shown": ("yes" if partner_sees else "no",),
         }
-        said = await typed_commitments.promise(self.app, interaction, actor, pair.id, fields)
+        said = await spoken_commitments.promise(self.app, interaction, actor, pair.id, fields)
         await answer(interaction, said)
 
     @commit.command(name="list")
@@ -74,7 +75,7 @@ class Commitments(AppCog):
         """Give one another time, before it is due."""
         number = _number(commitment)
         actor = actor_of(interaction)
-        moved = await typed_commitments.move(self.app, interaction, actor, number, due)
+        moved = await spoken_commitments.move(self.app, interaction, actor, number, due)
         await answer(interaction, words.made(moved))
 
     @commit.command(name="drop")

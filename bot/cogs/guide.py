@@ -3,7 +3,7 @@
 from discord import app_commands
 
 from bot.cogs.base import AppCog
-from bot.messages import guide as words
+from bot.messages.programs import guide as words
 from bot.views.answering import actor_of, answer
 from bot.views.router import Interaction
 

@@ -7,11 +7,13 @@ from bot.cogs.base import AppCog
 from bot.domain.ids import UserId
 from bot.domain.matching import PairKey
 from bot.domain.states import CohortState
-from bot.messages import match_runs as words
-from bot.services import cohorts, match_approvals, match_runs
+from bot.messages.matching import runs as words
+from bot.services.cohorts import cohorts
+from bot.services.matching import approvals as match_approvals
+from bot.services.matching import runs as match_runs
 from bot.views import presence
 from bot.views.answering import actor_of, answer, think
-from bot.views.panels import close_panel
+from bot.views.cohorts.panels import close_panel
 from bot.views.router import Interaction
 
 COHORT = "Which cohort"

@@ -4,12 +4,14 @@ from discord import app_commands
 
 from bot.cogs.base import AppCog
 from bot.domain.ids import ChannelId, MeetingId
-from bot.messages import meeting_times as time_words
-from bot.messages import meetings as words
-from bot.services import meeting_times, meetings, pairs
+from bot.messages.meetings import meetings as words
+from bot.messages.meetings import times as time_words
 from bot.services.actor import Actor
-from bot.services.meeting_times import Draft
-from bot.storage.pairs import Pair
+from bot.services.meetings import meetings
+from bot.services.meetings import times as meeting_times
+from bot.services.meetings.times import Draft
+from bot.services.pairs import pairs
+from bot.storage.pairs.pairs import Pair
 from bot.views.answering import actor_of, answer, open_form
 from bot.views.router import Interaction
 

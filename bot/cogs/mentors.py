@@ -4,15 +4,17 @@ import discord
 from discord import app_commands
 
 from bot.cogs.base import AppCog
-from bot.domain.guide import Audience, Moment
 from bot.domain.ids import UserId
-from bot.domain.openings import Wanted
+from bot.domain.programs.guide import Audience, Moment
+from bot.domain.requests.openings import Wanted
 from bot.domain.vocabulary import FIELDS, FORMATS, STAGES, TOPICS, Stage
-from bot.messages import openings as opening_words
-from bot.messages import requests as words
-from bot.messages.advice import fits_under, with_advice
 from bot.messages.labels import label
-from bot.services import advice, form_drafts, openings, requests
+from bot.messages.programs.advice import fits_under, with_advice
+from bot.messages.requests import openings as opening_words
+from bot.messages.requests import requests as words
+from bot.services import form_drafts
+from bot.services.programs import advice
+from bot.services.requests import openings, requests
 from bot.views.answering import actor_of, answer, open_form
 from bot.views.router import Interaction
 

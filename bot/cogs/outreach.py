@@ -5,11 +5,12 @@ from discord import app_commands
 from bot.cogs.base import AppCog
 from bot.domain.errors import DomainError
 from bot.domain.ids import OutreachId
-from bot.domain.outreach import OutreachEvent
-from bot.messages import outreach as words
-from bot.services import form_drafts, outreach
+from bot.domain.outreach.outreach import OutreachEvent
+from bot.messages.outreach import outreach as words
+from bot.services import form_drafts
+from bot.services.outreach import outreach
 from bot.views.answering import actor_of, answer, open_form
-from bot.views.outreach import open_message
+from bot.views.outreach.outreach import open_message
 from bot.views.router import Interaction
 
 _EVENTS = [

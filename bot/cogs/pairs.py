@@ -4,13 +4,14 @@ from discord import app_commands
 
 from bot.cogs.base import AppCog
 from bot.domain.ids import ChannelId
-from bot.messages import agreements as agreement_words
-from bot.messages import check_ins as check_in_words
-from bot.messages import pair_endings as ending_words
-from bot.messages import pairs as words
-from bot.messages.pair_standing import standing
-from bot.services import agreements, pair_standing, pairs
-from bot.storage.pairs import Pair
+from bot.messages.pairs import agreements as agreement_words
+from bot.messages.pairs import endings as ending_words
+from bot.messages.pairs import pairs as words
+from bot.messages.pairs.standing import standing
+from bot.messages.progress import check_ins as check_in_words
+from bot.services.pairs import agreements, pairs
+from bot.services.pairs import standing as pair_standing
+from bot.storage.pairs.pairs import Pair
 from bot.views.answering import actor_of, answer
 from bot.views.router import Interaction
 

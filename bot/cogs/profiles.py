@@ -3,8 +3,8 @@
 from discord import app_commands
 
 from bot.cogs.base import AppCog
-from bot.messages import profiles as words
-from bot.services import profiles
+from bot.messages.cohorts import profiles as words
+from bot.services.cohorts import profiles
 from bot.views.answering import actor_of, answer
 from bot.views.router import Interaction
 

@@ -3,11 +3,11 @@
 from discord import app_commands
 
 from bot.cogs.base import AppCog
-from bot.messages import programs as words
-from bot.messages import saved_programs as saved_words
-from bot.messages import searches as search_words
+from bot.messages.programs import programs as words
+from bot.messages.programs import saved_programs as saved_words
+from bot.messages.programs import searches as search_words
 from bot.search import Facet
-from bot.services import programs, saved_programs, searches
+from bot.services.programs import programs, saved_programs, searches
 from bot.views.answering import actor_of, answer, open_form
 from bot.views.router import Interaction
 

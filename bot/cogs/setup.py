@@ -5,11 +5,11 @@ from discord import app_commands
 
 from bot.cogs.base import AppCog
 from bot.domain.ids import ChannelId, RoleId
-from bot.services import societies
-from bot.services.societies import Choices
+from bot.services.moderation import societies
+from bot.services.moderation.societies import Choices
 from bot.views.answering import actor_of, answer
+from bot.views.moderation.societies import panel, shown
 from bot.views.router import Interaction
-from bot.views.setup import panel, shown
 
 
 class Setup(AppCog):

@@ -4,8 +4,8 @@ from discord import app_commands
 
 from bot.cogs.base import AppCog
 from bot.messages.help import help_for
-from bot.messages.status import status as show
-from bot.services import status
+from bot.messages.status.status import status as show
+from bot.services.status import status
 from bot.views.answering import actor_of, answer
 from bot.views.router import Interaction
 

@@ -6,8 +6,9 @@ from discord import app_commands
 from bot.app import App
 from bot.cogs.base import AppCog
 from bot.domain.ids import ChannelId, UserId
-from bot.messages import updates as words
-from bot.services import pairs, updates
+from bot.messages.progress import updates as words
+from bot.services.pairs import pairs
+from bot.services.progress import updates
 from bot.views.answering import actor_of, answer, open_form
 from bot.views.router import Interaction
 

@@ -4,8 +4,9 @@ from discord import app_commands
 
 from bot.cogs.base import AppCog
 from bot.domain.ids import ChannelId
-from bot.messages import wins as words
-from bot.services import pairs, wins
+from bot.messages.progress import wins as words
+from bot.services.pairs import pairs
+from bot.services.progress import wins
 from bot.views.answering import actor_of, answer
 from bot.views.router import Interaction
 

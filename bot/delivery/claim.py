@@ -13,11 +13,13 @@ import structlog
 from sqlalchemy import Connection
 from sqlalchemy.exc import DBAPIError
 
-from bot.delivery import merge, threads
-from bot.delivery.cases import UNDELIVERABLE, open_about
+from bot.delivery import merge
 from bot.delivery.kinds import KINDS
-from bot.delivery.left import Held
-from bot.delivery.unasked import Wishes
+from bot.delivery.moderation.cases import UNDELIVERABLE, open_about
+from bot.delivery.nudges.policy import Wishes
+from bot.delivery.nudges.welcome_back import with_what_waits
+from bot.delivery.pairs import threads
+from bot.delivery.pairs.departures import Held
 from bot.delivery.verdict import (
     Expired,
     InChannel,
@@ -30,10 +32,9 @@ from bot.delivery.verdict import (
     Undeliverable,
     Verdict,
 )
-from bot.delivery.welcome import with_what_waits
 from bot.domain.errors import DomainError
 from bot.domain.ids import ChannelId, OutboxId
-from bot.domain.manners import Manners
+from bot.domain.nudges.policy import Manners
 from bot.domain.states import NudgeState
 from bot.storage import leases
 from bot.storage.instance import restored_at

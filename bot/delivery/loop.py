@@ -15,22 +15,23 @@ import structlog
 from bot.clock import Clock
 from bot.delivery.claim import Batch, Claims, Job, claim_batch, place_key
 from bot.delivery.conservation import conservation
-from bot.delivery.meeting_plans import MeetingRules, plan_meetings
-from bot.delivery.milestones import Cadence, plan_milestones
+from bot.delivery.meetings.plans import MeetingRules, plan_meetings
 from bot.delivery.notifier import Notifier
 from bot.delivery.pace import Circuit, Pace
+from bot.delivery.pairs.milestones import Cadence, plan_milestones
 from bot.delivery.plan import plan_ahead
-from bot.delivery.request_dates import move_requests
+from bot.delivery.requests.dates import move_requests
 from bot.delivery.send import Meter, Patience, Sender
 from bot.delivery.settle import Checkpoint
 from bot.delivery.timer import Timer
 from bot.delivery.verdict import Ready
 from bot.delivery.watch import look_around, patience_of
 from bot.domain.ids import ChannelId, GuildId, OutboxId, UserId
-from bot.domain.manners import Manners, Rest
+from bot.domain.nudges.policy import Manners, Rest
 from bot.settings import Settings
-from bot.storage import drafts, interactions, leases, outbox, searches
+from bot.storage import drafts, interactions, leases, outbox
 from bot.storage.database import Database
+from bot.storage.programs import searches
 
 T = TypeVar("T")
 HOUR = timedelta(hours=1)

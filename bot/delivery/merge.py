@@ -15,8 +15,8 @@ from sqlalchemy import Connection
 
 from bot.delivery.verdict import Later, Ready, Verdict
 from bot.domain.ids import GuildId, UserId
-from bot.domain.manners import MERGEABLE, MOST_MERGED
-from bot.domain.nudges import Digest, Part
+from bot.domain.nudges.nudges import Digest, Part
+from bot.domain.nudges.policy import MERGEABLE, MOST_MERGED
 from bot.storage import leases
 from bot.storage.outbox import Nudge
 

@@ -9,7 +9,7 @@ from datetime import datetime
 from typing import Protocol
 
 from bot.domain.ids import ChannelId, GuildId, MessageId, UserId
-from bot.domain.nudges import Facts
+from bot.domain.nudges.nudges import Facts
 
 
 @dataclass(frozen=True, slots=True)

@@ -12,10 +12,13 @@ from sqlalchemy import Connection
 from bot.domain.ids import GuildId, PairId
 from bot.domain.schedule import Occurrence, Turn, first_date, next_owner, occurrences
 from bot.domain.states import CheckInState, NudgeKind
-from bot.storage import check_ins, nudge_settings, outbox, pairs, presence
-from bot.storage.check_ins import CheckIn
+from bot.storage import outbox, presence
 from bot.storage.database import Database
-from bot.storage.pairs import Pair
+from bot.storage.nudges import settings as nudge_settings
+from bot.storage.pairs import pairs
+from bot.storage.pairs.pairs import Pair
+from bot.storage.progress import check_ins
+from bot.storage.progress.check_ins import CheckIn
 
 # A check-in that could not be asked by then is left out: the next one comes soon enough.
 USEFUL_FOR = timedelta(days=3)

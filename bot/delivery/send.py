@@ -32,8 +32,8 @@ from bot.delivery.notifier import (
     UnreadableError,
 )
 from bot.delivery.pace import Circuit, Pace
-from bot.delivery.people import People
-from bot.delivery.threads import UNKNOWN_CHANNEL, Threads
+from bot.delivery.pairs.threads import UNKNOWN_CHANNEL, Threads
+from bot.delivery.presence import People
 from bot.delivery.verdict import InChannel, InDm, InPairThread, Place, Ready, Receipt
 from bot.domain.ids import ChannelId, GuildId, UserId
 from bot.storage import leases

@@ -5,16 +5,18 @@ from datetime import datetime
 
 from sqlalchemy import Connection
 
-from bot.delivery import left, threads
-from bot.delivery.cases import UNCERTAIN, UNDELIVERABLE, open_about
 from bot.delivery.claim import decide
 from bot.delivery.kinds import KINDS
-from bot.delivery.unasked import RULED
+from bot.delivery.moderation.cases import UNCERTAIN, UNDELIVERABLE, open_about
+from bot.delivery.nudges.policy import RULED
+from bot.delivery.pairs import departures, threads
 from bot.delivery.verdict import Receipt, Verdict
 from bot.domain.ids import ChannelId, PairId, UserId
 from bot.domain.states import NudgeKind, NudgeState
-from bot.storage import leases, nudge_settings, outbox, pairs
+from bot.storage import leases, outbox
+from bot.storage.nudges import settings as nudge_settings
 from bot.storage.outbox import Nudge
+from bot.storage.pairs import pairs
 
 Checkpoint = Callable[[str], None]
 # Rather twice than never: nobody should sit in a call alone.
@@ -84,12 +86,12 @@ def somebody_left(connection: Connection, nudge: Nudge, person: UserId, now: dat
     In a pair the moderators get one case about that, and none about its messages. What was for that
     person alone, such as a program they saved, nobody else waits for.
     """
-    if not leases.end(connection, nudge, NudgeState.DEAD, left.REASON, now, LEFT):
+    if not leases.end(connection, nudge, NudgeState.DEAD, departures.REASON, now, LEFT):
         return False
     KINDS[nudge.kind].given_up(connection, nudge, now)
-    is_known = left.note_left(connection, nudge.guild, person, now)
+    is_known = departures.note_left(connection, nudge.guild, person, now)
     if not is_known and nudge.kind not in RULED:
-        open_about(connection, nudge, UNDELIVERABLE, left.REASON, now)
+        open_about(connection, nudge, UNDELIVERABLE, departures.REASON, now)
     return True
 
 

@@ -5,7 +5,7 @@ from datetime import datetime
 
 from bot.delivery.notifier import ThreadWanted
 from bot.domain.ids import ChannelId, MessageId, UserId
-from bot.domain.nudges import Facts
+from bot.domain.nudges.nudges import Facts
 
 
 @dataclass(frozen=True, slots=True)

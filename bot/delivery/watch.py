@@ -10,22 +10,25 @@ from zoneinfo import ZoneInfo
 
 from sqlalchemy import Connection
 
-from bot.delivery import threads
-from bot.delivery.case_rests import let_rest
-from bot.delivery.cases import open_case
-from bot.delivery.evidence import Patience, Seen, findings
-from bot.domain import cases as rules
-from bot.domain import commitments as promises
-from bot.domain.cases import CaseKind
+from bot.delivery.moderation.case_evidence import Patience, Seen, findings
+from bot.delivery.moderation.case_pauses import let_rest
+from bot.delivery.moderation.cases import open_case
+from bot.delivery.pairs import threads
 from bot.domain.ids import GuildId, PairId
+from bot.domain.moderation import cases as rules
+from bot.domain.moderation.cases import CaseKind
+from bot.domain.progress import commitments as promises
 from bot.domain.schedule import instant_of
 from bot.domain.states import CheckInState, CommitmentState, NudgeKind, NudgeState, PairState
 from bot.settings import Settings
-from bot.storage import cases, check_ins, commitments, outbox, pairs, societies
-from bot.storage.cases import Case
-from bot.storage.check_ins import CheckIn
-from bot.storage.commitments import Commitment
+from bot.storage import outbox
 from bot.storage.database import Database
+from bot.storage.moderation import cases, societies
+from bot.storage.moderation.cases import Case
+from bot.storage.pairs import pairs
+from bot.storage.progress import check_ins, commitments
+from bot.storage.progress.check_ins import CheckIn
+from bot.storage.progress.commitments import Commitment
 
 T = TypeVar("T")
 AT_ONCE = 25

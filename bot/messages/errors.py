@@ -8,21 +8,19 @@ from collections.abc import Callable, Sequence
 from typing import Any
 
 from bot.domain.errors import DomainError
-from bot.messages import (
-    accountability_refusals,
-    contact_refusals,
-    day_refusals,
-    match_refusals,
-    matching_refusals,
-    meeting_refusals,
-    nudge_refusals,
-    outreach_refusals,
-    pair_refusals,
-    program_refusals,
-    request_refusals,
-    sign_up_refusals,
-)
+from bot.messages import day_refusals
+from bot.messages.cohorts import refusals as sign_up_refusals
+from bot.messages.matching import refusals as match_refusals
+from bot.messages.matching import run_refusals
+from bot.messages.meetings import refusals as meeting_refusals
+from bot.messages.nudges import refusals as nudge_refusals
 from bot.messages.outgoing import Attachment
+from bot.messages.outreach import refusals as outreach_refusals
+from bot.messages.pairs import contact_refusals
+from bot.messages.pairs import refusals as pair_refusals
+from bot.messages.programs import refusals as program_refusals
+from bot.messages.progress import refusals as progress_refusals
+from bot.messages.requests import refusals as request_refusals
 from bot.messages.text import joined, said
 
 Words = Callable[[dict[str, Any]], str]
@@ -209,10 +207,10 @@ _WORDS: dict[str, Words] = {
     **nudge_refusals.WORDS,
     **outreach_refusals.WORDS,
     **pair_refusals.WORDS,
-    **accountability_refusals.WORDS,
+    **progress_refusals.WORDS,
     **contact_refusals.WORDS,
     **day_refusals.WORDS,
-    **matching_refusals.WORDS,
+    **run_refusals.WORDS,
     **meeting_refusals.WORDS,
     **program_refusals.WORDS,
     **request_refusals.WORDS,

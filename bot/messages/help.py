@@ -1,7 +1,7 @@
 """What `/help` says: what somebody can do now, given where they stand."""
 
 from bot.messages.outgoing import Card, Outgoing
-from bot.services.status import Status
+from bot.services.status.status import Status
 
 _ALWAYS = (
     ("Find a program", "`/program search` in your own words, such as “shadowing in Chicago”."),

@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 
 from bot.domain.ids import ProgramId
-from bot.domain.programs import Program
+from bot.domain.programs.programs import Program
 from bot.search.confidence import CLOSEST
 from bot.search.reasons import obstacles, whys
 from bot.search.understood import Understood

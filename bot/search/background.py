@@ -8,7 +8,7 @@ from collections.abc import Callable, Iterable
 from typing import Final
 
 from bot.domain.ids import ProgramId
-from bot.domain.programs import Program
+from bot.domain.programs.programs import Program
 from bot.search.program_index import ProgramIndex
 from bot.search.vocabulary import Vocabulary
 

@@ -6,7 +6,7 @@ from collections import Counter
 from dataclasses import dataclass
 from pathlib import Path
 
-from bot.domain.programs import (
+from bot.domain.programs.programs import (
     FieldProblem,
     InvalidProgramError,
     KnownValues,

@@ -11,7 +11,7 @@ from rapidfuzz import process
 from rapidfuzz.distance import OSA
 
 from bot.domain.ids import ProgramId
-from bot.domain.programs import Program
+from bot.domain.programs.programs import Program
 from bot.search.terms import name_text
 from bot.search.words import fold
 

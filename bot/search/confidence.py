@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 from typing import Final
 
-from bot.domain.programs import Program
+from bot.domain.programs.programs import Program
 from bot.search.judge import community_fits, essentials_fit, format_fits
 from bot.search.rank import FAINT_SCORE
 from bot.search.understood import GENERAL_FIELDS, Understood

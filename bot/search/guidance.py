@@ -3,7 +3,7 @@
 import tomllib
 from pathlib import Path
 
-from bot.domain.guide import Guide, guide_from
+from bot.domain.programs.guide import Guide, guide_from
 
 
 def load_guide(path: Path) -> Guide:

@@ -6,7 +6,7 @@ from typing import Final
 import tantivy
 
 from bot.domain.ids import ProgramId
-from bot.domain.programs import Confidence, Program
+from bot.domain.programs.programs import Confidence, Program
 from bot.search import lanes
 from bot.search.complete import Completer
 from bot.search.names import NameBook, name_book

@@ -1,6 +1,6 @@
 """Judge one program against what was asked: what fits, and what may rule it out."""
 
-from bot.domain.programs import ANY_FIELD, ANY_STAGE, MeetingFormat, Program
+from bot.domain.programs.programs import ANY_FIELD, ANY_STAGE, MeetingFormat, Program
 from bot.search.understood import GENERAL_FIELDS, Understood
 from bot.search.vocabulary import ANYWHERE, Facet, Vocabulary
 

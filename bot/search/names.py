@@ -4,7 +4,7 @@ from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Final
 
-from bot.domain.programs import Program
+from bot.domain.programs.programs import Program
 from bot.search.terms import city_keys
 from bot.search.vocabulary import Facet, Meaning, Vocabulary, with_beginnings
 from bot.search.words import cut, fold

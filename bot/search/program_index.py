@@ -5,7 +5,7 @@ from dataclasses import replace
 from typing import Final
 
 from bot.domain.ids import ProgramId
-from bot.domain.programs import ANY_FIELD, ANY_STAGE, MeetingFormat, Program
+from bot.domain.programs.programs import ANY_FIELD, ANY_STAGE, MeetingFormat, Program
 from bot.search.answer import SearchAnswer
 from bot.search.complete import MOST_CHOICES, NameChoice
 from bot.search.confidence import is_confident, with_field_close, with_the_words

@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from functools import lru_cache
 from typing import Final
 
-from bot.domain.programs import ANY_FIELD, ANY_STAGE
+from bot.domain.programs.programs import ANY_FIELD, ANY_STAGE
 from bot.search.terms import EVERYWHERE, OPEN, REACH_UNKNOWN
 from bot.search.understood import GENERAL_FIELDS, Understood
 from bot.search.vocabulary import ANYWHERE, Facet, Vocabulary

@@ -1,6 +1,6 @@
 """Say in plain words why a program fits and what may rule it out."""
 
-from bot.domain.programs import ANY_FIELD, ANY_STAGE, MeetingFormat, Program, Scope
+from bot.domain.programs.programs import ANY_FIELD, ANY_STAGE, MeetingFormat, Program, Scope
 from bot.search.judge import community_fits, field_fits, place_fits, stage_fits
 from bot.search.terms import city_keys, durations, membership_names
 from bot.search.understood import Understood

@@ -3,7 +3,7 @@
 import re
 from typing import Final
 
-from bot.domain.programs import Program, Restriction, Scope
+from bot.domain.programs.programs import Program, Restriction, Scope
 from bot.search.vocabulary import Facet, Vocabulary
 from bot.search.words import cut, fold
 

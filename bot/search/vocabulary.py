@@ -8,7 +8,7 @@ from enum import StrEnum
 from pathlib import Path
 from typing import Any, Final, NamedTuple
 
-from bot.domain.programs import KnownValues
+from bot.domain.programs.programs import KnownValues
 from bot.search.words import Aliases, cut
 
 MOST_EXPANSIONS: Final = 20_000

@@ -6,8 +6,8 @@ from sqlalchemy import Connection
 
 from bot.domain.errors import DomainError
 from bot.domain.ids import GuildId, InteractionId, RoleId, UserId
-from bot.storage import societies
-from bot.storage.societies import Society
+from bot.storage.moderation import societies
+from bot.storage.moderation.societies import Society
 
 
 @dataclass(frozen=True, slots=True)

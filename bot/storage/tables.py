@@ -26,36 +26,36 @@ from bot.domain.states import (
     PairState,
     Role,
 )
-from bot.storage.accountability_tables import case_steps as case_steps
-from bot.storage.accountability_tables import cases as cases
-from bot.storage.accountability_tables import commitments as commitments
-from bot.storage.accountability_tables import goal_steps as goal_steps
-from bot.storage.accountability_tables import goals as goals
-from bot.storage.accountability_tables import wins as wins
-from bot.storage.contact_tables import advice_shown as advice_shown
-from bot.storage.contact_tables import contacts as contacts
-from bot.storage.matching_tables import match_run_views as match_run_views
-from bot.storage.matching_tables import match_runs as match_runs
-from bot.storage.matching_tables import waits as waits
-from bot.storage.meeting_tables import agenda_items as agenda_items
-from bot.storage.meeting_tables import meeting_answers as meeting_answers
-from bot.storage.meeting_tables import meeting_places as meeting_places
-from bot.storage.meeting_tables import meeting_series as meeting_series
-from bot.storage.meeting_tables import meeting_times as meeting_times
-from bot.storage.meeting_tables import meetings as meetings
-from bot.storage.outreach_tables import outreach as outreach
-from bot.storage.pair_tables import agreement_answers as agreement_answers
-from bot.storage.pair_tables import agreements as agreements
-from bot.storage.pair_tables import pair_feedback as pair_feedback
-from bot.storage.pair_tables import pulses as pulses
-from bot.storage.people_tables import avoided as avoided
-from bot.storage.people_tables import drafts as drafts
-from bot.storage.people_tables import presence as presence
-from bot.storage.request_tables import openings as openings
-from bot.storage.request_tables import request_news as request_news
-from bot.storage.request_tables import request_offers as request_offers
-from bot.storage.request_tables import request_threads as request_threads
-from bot.storage.request_tables import requests as requests
+from bot.storage.cohorts.tables import avoided as avoided
+from bot.storage.cohorts.tables import drafts as drafts
+from bot.storage.cohorts.tables import presence as presence
+from bot.storage.matching.tables import match_run_views as match_run_views
+from bot.storage.matching.tables import match_runs as match_runs
+from bot.storage.matching.tables import waits as waits
+from bot.storage.meetings.tables import agenda_items as agenda_items
+from bot.storage.meetings.tables import meeting_answers as meeting_answers
+from bot.storage.meetings.tables import meeting_places as meeting_places
+from bot.storage.meetings.tables import meeting_series as meeting_series
+from bot.storage.meetings.tables import meeting_times as meeting_times
+from bot.storage.meetings.tables import meetings as meetings
+from bot.storage.outreach.tables import outreach as outreach
+from bot.storage.pairs.contact_tables import advice_shown as advice_shown
+from bot.storage.pairs.contact_tables import contacts as contacts
+from bot.storage.pairs.tables import agreement_answers as agreement_answers
+from bot.storage.pairs.tables import agreements as agreements
+from bot.storage.pairs.tables import pair_feedback as pair_feedback
+from bot.storage.pairs.tables import pulses as pulses
+from bot.storage.progress.tables import case_steps as case_steps
+from bot.storage.progress.tables import cases as cases
+from bot.storage.progress.tables import commitments as commitments
+from bot.storage.progress.tables import goal_steps as goal_steps
+from bot.storage.progress.tables import goals as goals
+from bot.storage.progress.tables import wins as wins
+from bot.storage.requests.tables import openings as openings
+from bot.storage.requests.tables import request_news as request_news
+from bot.storage.requests.tables import request_offers as request_offers
+from bot.storage.requests.tables import request_threads as request_threads
+from bot.storage.requests.tables import requests as requests
 from bot.storage.schema import guild as _guild
 from bot.storage.schema import key as _id
 from bot.storage.schema import metadata as metadata
@@ -111,7 +111,7 @@ profiles = _table(
     Column("topics", Json, nullable=False),  # wanted; what they offer stands beside
     Column("offers", Json, nullable=False),
     Column("goals", Text, nullable=False),
-    Column("wishes", Json, nullable=False),  # how, when and with whom; see domain/enrolments.py
+    Column("wishes", Json, nullable=False),  # see domain/cohorts/enrolments.py
     # Private: used for what the person ticked, shown to nobody else.
     Column("communities", Json, nullable=False),
     Column("share_communities", Flag, nullable=False),
@@ -156,7 +156,7 @@ cohorts = _table(
     _guild(),
     _id(),
     Column("name", Text, nullable=False),
-    Column("name_key", Text, nullable=False),  # folded for comparison; see domain/cohorts.py
+    Column("name_key", Text, nullable=False),  # folded; see domain/cohorts/cohorts.py
     Column("state", State(CohortState), nullable=False),
     Column("check_in_days", Whole, nullable=False),
     Column("check_in_weekday", Whole, nullable=False),  # Monday is 0
@@ -188,7 +188,7 @@ enrolments = _table(
     Column("capacity", Whole, nullable=False),
     Column("time_zone", Text, nullable=False),
     Column("goals", Text, nullable=False),
-    Column("wishes", Json, nullable=False),  # how, when and with whom; see domain/enrolments.py
+    Column("wishes", Json, nullable=False),  # see domain/cohorts/enrolments.py
     Column("adult_at", Instant, nullable=False),  # when the person said "18 or older"
     Column("applied_at", Instant, nullable=False),
     _of("cohorts", "cohort_id"),

@@ -5,7 +5,7 @@ import discord
 from bot.domain.ids import GuildId, InteractionId, RoleId, UserId
 from bot.messages.outgoing import Form, Outgoing, Row
 from bot.services.actor import Actor
-from bot.views.digests import clicked_part, is_shared, part_of, replace_part
+from bot.views.nudges.digests import clicked_part, is_shared, part_of, replace_part
 from bot.views.render import to_edit, to_message, to_modal
 from bot.views.router import Interaction
 

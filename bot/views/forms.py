@@ -5,8 +5,8 @@ from contextlib import asynccontextmanager
 
 from bot.app import App
 from bot.domain.errors import DomainError
-from bot.messages import readings
 from bot.messages.errors import MEND
+from bot.messages.meetings import time_choices
 from bot.messages.outgoing import ButtonSpec, Form, Style
 from bot.services import form_drafts
 from bot.services.actor import Actor
@@ -59,7 +59,7 @@ async def keeping_typed(
         asked: dict[str, Sequence[str]] = {}
         if reading and (found := refusal.facts.get("readings")):
             offer_way_back(
-                interaction, (readings.row(found, reading), (ButtonSpec(MEND, way_back),))
+                interaction, (time_choices.row(found, reading), (ButtonSpec(MEND, way_back),))
             )
             asked[READINGS] = [str(one) for one in found]
             if rest := refusal.facts.get("words"):

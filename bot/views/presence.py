@@ -9,8 +9,9 @@ from discord.http import Route
 
 from bot.app import App
 from bot.domain.ids import CohortId, UserId
-from bot.services import people, presence
+from bot.services import presence
 from bot.services.actor import Actor
+from bot.services.cohorts import people
 from bot.views.router import Interaction
 
 AT_ONCE = 5

@@ -12,9 +12,9 @@ from bot.configuration import load_settings
 from bot.domain.errors import DomainError
 from bot.domain.ids import ChannelId, GuildId
 from bot.settings import Settings
-from bot.storage import societies
 from bot.storage.database import Database
 from bot.storage.migrate import migrate
+from bot.storage.moderation import societies
 from sandbox import Discord, GuildHandle, Permission
 
 

@@ -12,11 +12,15 @@ from sqlalchemy import Connection
 from bot.configuration import load_settings
 from bot.delivery.notifier import GoneError, NotifierError, ThreadWanted
 from bot.domain.ids import ChannelId, CohortId, GuildId, MessageId, PairId, UserId
-from bot.domain.nudges import Digest, Facts
+from bot.domain.nudges.nudges import Digest, Facts
 from bot.domain.states import CohortState, NudgeKind, Role
 from bot.settings import Settings
-from bot.storage import cohorts, outbox, pairs, societies, updates
-from bot.storage.pairs import Member
+from bot.storage import outbox
+from bot.storage.cohorts import cohorts
+from bot.storage.moderation import societies
+from bot.storage.pairs import pairs
+from bot.storage.pairs.pairs import Member
+from bot.storage.progress import updates
 
 T = TypeVar("T")
 

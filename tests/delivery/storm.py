@@ -15,9 +15,12 @@ from bot.delivery.loop import Delivery
 from bot.domain.ids import ChannelId, GuildId, UserId
 from bot.domain.states import NudgeKind, NudgeState, Role
 from bot.notifier import DiscordNotifier
-from bot.storage import outbox, pairs, societies, updates
+from bot.storage import outbox
 from bot.storage.database import Database
-from bot.storage.pairs import Member
+from bot.storage.moderation import societies
+from bot.storage.pairs import pairs
+from bot.storage.pairs.pairs import Member
+from bot.storage.progress import updates
 from bot.storage.tables import outbox as rows
 from sandbox import Discord, FaultKind
 from tests.delivery.crash.scene import refs_of

@@ -4,15 +4,18 @@ from datetime import date, time, timedelta
 
 from sqlalchemy import Connection, select
 
-from bot.delivery.meeting_plans import MeetingRules
+from bot.delivery.meetings.plans import MeetingRules
 from bot.delivery.notifier import UnknownOutcomeError, UnreadableError
 from bot.domain.ids import CohortId
-from bot.domain.meeting_nudges import MeetingReminder
-from bot.domain.nudges import CheckInDue
+from bot.domain.meetings.nudges import MeetingReminder
+from bot.domain.nudges.nudges import CheckInDue
 from bot.domain.spoken_times import CivilTime
 from bot.domain.states import NudgeKind, NudgeState
-from bot.storage import cases, meeting_nudges, meetings, pairs, societies
+from bot.storage.meetings import meetings
+from bot.storage.meetings import nudges as meeting_nudges
+from bot.storage.moderation import cases, societies
 from bot.storage.outbox import Nudge, from_row
+from bot.storage.pairs import pairs
 from bot.storage.tables import outbox as rows
 from tests.delivery.conftest import House
 from tests.delivery.society import GUILD, MENTEE, MENTOR, NOON, an_introduced_pair, the_settings

@@ -14,7 +14,8 @@ from bot.delivery.notifier import UnauthorizedError
 from bot.domain.errors import DomainError
 from bot.domain.ids import SearchId, UserId
 from bot.domain.states import NudgeKind, NudgeState
-from bot.storage import leases, searches
+from bot.storage import leases
+from bot.storage.programs import searches
 from tests.delivery.conftest import House
 from tests.delivery.society import GUILD, MENTEE, a_pair, an_introduced_pair, an_update
 

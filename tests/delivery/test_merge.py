@@ -8,11 +8,14 @@ from sqlalchemy import Connection, update
 
 from bot.delivery.notifier import DmClosedError, ForbiddenError, UnknownOutcomeError
 from bot.domain.ids import ChannelId, PairId, UserId
-from bot.domain.manners import MOST_MERGED
-from bot.domain.nudges import CheckInDue, Digest, UpdateShared
+from bot.domain.nudges.nudges import CheckInDue, Digest, UpdateShared
+from bot.domain.nudges.policy import MOST_MERGED
 from bot.domain.states import CheckInState, EndReason, NudgeKind, NudgeState
-from bot.storage import check_ins, instance, nudge_settings, outbox, pairs
+from bot.storage import instance, outbox
+from bot.storage.nudges import settings as nudge_settings
 from bot.storage.outbox import Nudge, from_row
+from bot.storage.pairs import pairs
+from bot.storage.progress import check_ins
 from bot.storage.tables import check_ins as asked
 from bot.storage.tables import outbox as rows
 from tests.delivery.conftest import House

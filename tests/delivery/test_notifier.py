@@ -22,7 +22,7 @@ from bot.delivery.notifier import (
     UnreadableError,
 )
 from bot.domain.ids import ChannelId, CheckInId, CohortId, GuildId, PairId, UserId
-from bot.domain.nudges import CheckInDue, SignUpPanel
+from bot.domain.nudges.nudges import CheckInDue, SignUpPanel
 from bot.messages.outgoing import Outgoing
 from bot.notifier import DiscordNotifier, thread_name
 from sandbox import Discord, FaultKind, GuildHandle, Permission, Person

@@ -7,7 +7,8 @@ from sqlalchemy import Connection, update
 
 from bot.delivery.plan import plan_ahead
 from bot.domain.states import CheckInAnswer, CheckInState, NudgeKind, NudgeState, PairState
-from bot.storage import check_ins, pairs
+from bot.storage.pairs import pairs
+from bot.storage.progress import check_ins
 from bot.storage.tables import check_ins as check_in_rows
 from bot.storage.tables import outbox as rows
 from tests.delivery.conftest import House

@@ -4,7 +4,7 @@ from datetime import datetime, timedelta
 
 from bot.delivery.plan import USEFUL_FOR
 from bot.domain.ids import ChannelId, PairId, UserId
-from bot.domain.nudges import CheckInDue, Waitlisted
+from bot.domain.nudges.nudges import CheckInDue, Waitlisted
 from bot.domain.states import (
     CheckInAnswer,
     CheckInState,
@@ -16,8 +16,12 @@ from bot.domain.states import (
     PairState,
     Role,
 )
-from bot.storage import check_ins, cohorts, enrolments, nudge_settings, outbox, pairs
-from bot.storage.enrolments import Answers
+from bot.storage import outbox
+from bot.storage.cohorts import cohorts, enrolments
+from bot.storage.cohorts.enrolments import Answers
+from bot.storage.nudges import settings as nudge_settings
+from bot.storage.pairs import pairs
+from bot.storage.progress import check_ins
 from tests.delivery.conftest import House
 from tests.delivery.society import GUILD, MENTEE, MENTOR, NOON, a_pair, an_introduced_pair
 

@@ -17,9 +17,13 @@ from bot.delivery.notifier import (
     UnreadableError,
 )
 from bot.domain.ids import ChannelId, UserId
-from bot.domain.nudges import CaseOpened, CheckInDue, Introduction, UpdateShared
+from bot.domain.nudges.nudges import CaseOpened, CheckInDue, Introduction, UpdateShared
 from bot.domain.states import CheckInState, NudgeKind, NudgeState
-from bot.storage import cases, check_ins, instance, leases, nudge_settings, outbox, pairs, societies
+from bot.storage import instance, leases, outbox
+from bot.storage.moderation import cases, societies
+from bot.storage.nudges import settings as nudge_settings
+from bot.storage.pairs import pairs
+from bot.storage.progress import check_ins
 from bot.storage.tables import outbox as rows
 from tests.delivery.conftest import House
 from tests.delivery.society import (

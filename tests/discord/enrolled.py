@@ -5,11 +5,11 @@ from typing import Any
 
 from sqlalchemy import Connection
 
-from bot.domain import cohorts as cohort_rules
-from bot.domain.enrolments import Answers
+from bot.domain.cohorts import cohorts as cohort_rules
+from bot.domain.cohorts.enrolments import Answers
 from bot.domain.ids import GuildId, UserId
 from bot.domain.states import Role
-from bot.storage import cohorts, enrolments
+from bot.storage.cohorts import cohorts, enrolments
 from sandbox import Answer, Channel, Person
 from tests.discord.conftest import Society
 from tests.discord.people import open_cohort, until_status

@@ -5,7 +5,7 @@ from sqlalchemy import Connection, select
 
 from bot.domain.ids import GuildId, UserId
 from bot.domain.states import NudgeState
-from bot.storage import nudge_settings
+from bot.storage.nudges import settings as nudge_settings
 from bot.storage.tables import cases, cohorts, enrolments, outbox
 from sandbox import Permission
 from tests.discord.conftest import Society

@@ -10,8 +10,8 @@ import pytest
 from sandbox import Answer, Channel, Message, Person
 from sandbox.people.transcript import text_of
 from tests.discord.conftest import Society
+from tests.discord.pairs.test_agreements import answer_all, written
 from tests.discord.people import open_cohort, sign_up, standing, until_status
-from tests.discord.test_agreement import answer_all, written
 
 CHICAGO = ZoneInfo("America/Chicago")
 

@@ -9,7 +9,7 @@ from enum import Enum
 from typing import Any, NewType, Union, get_args, get_origin, get_type_hints
 
 from bot.domain.matching import Code, Note
-from bot.domain.nudges import Digest, Facts, Part
+from bot.domain.nudges.nudges import Digest, Facts, Part
 
 WHEN = datetime(2026, 9, 2, 12, tzinfo=UTC)
 

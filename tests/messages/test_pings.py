@@ -5,12 +5,12 @@ from typing import Any
 import pytest
 
 from bot.domain.ids import UserId
-from bot.domain.nudges import AwayTold, CaseOpened, SavedProgramDue
-from bot.domain.outreach import OutreachFollowUp
+from bot.domain.nudges.nudges import AwayTold, CaseOpened, SavedProgramDue
+from bot.domain.outreach.outreach import OutreachFollowUp
 from bot.domain.pings import NOBODY, Pings
-from bot.domain.request_notices import RequestTold
+from bot.domain.requests.notices import RequestTold
 from bot.domain.states import RequestNews
-from bot.messages.nudges import render
+from bot.messages.nudges.nudges import render
 from tests.messages.facts import kinds_of_facts, sample
 
 # Only ever sent by direct message, where nobody needs to be called by name.

@@ -4,7 +4,7 @@ import re
 
 import pytest
 
-from bot.domain.programs import Confidence, Program
+from bot.domain.programs.programs import Confidence, Program
 from bot.search import CatalogueError, ProgramIndex, Vocabulary, parse_programs
 from bot.search.guidance import load_guide
 from tests.search.conftest import CONFIG

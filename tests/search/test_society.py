@@ -6,7 +6,7 @@ from dataclasses import replace
 import pytest
 
 from bot.domain.ids import ProgramId
-from bot.domain.programs import Origin, Program, Scope
+from bot.domain.programs.programs import Origin, Program, Scope
 from bot.search import Facet, ProgramIndex, add_society_beside, build_beside, lanes
 
 

@@ -5,10 +5,10 @@ from datetime import timedelta
 from sqlalchemy import Connection
 
 from bot.app import App
-from bot.domain.dues import EVENING
 from bot.domain.ids import UserId
-from bot.domain.meetings import NEW_TIME_WITHIN, answerer, finder
-from bot.domain.requests import Request
+from bot.domain.meetings.meetings import NEW_TIME_WITHIN, answerer, finder
+from bot.domain.progress.due_dates import EVENING
+from bot.domain.requests.requests import Request
 from bot.domain.schedule import instant_of
 from bot.domain.states import (
     CheckInState,
@@ -20,29 +20,20 @@ from bot.domain.states import (
     PairState,
     PulseState,
 )
-from bot.domain.turns import Ledger, Turn, TurnKind, ledger_of
-from bot.services.agreements import owing
-from bot.services.requests import SHOWN_FOR
-from bot.storage import (
-    agreements,
-    avoided,
-    away,
-    check_ins,
-    cohorts,
-    commitments,
-    contacts,
-    enrolments,
-    goals,
-    meeting_times,
-    meetings,
-    outreach,
-    pairs,
-    pulses,
-    requests,
-    saved_programs,
-    waits,
-)
-from bot.storage.pairs import Pair
+from bot.domain.status.turns import Ledger, Turn, TurnKind, ledger_of
+from bot.services.pairs.agreements import owing
+from bot.services.requests.requests import SHOWN_FOR
+from bot.storage.cohorts import avoid_list, cohorts, enrolments
+from bot.storage.matching import waitlist
+from bot.storage.meetings import meetings
+from bot.storage.meetings import times as meeting_times
+from bot.storage.nudges import away
+from bot.storage.outreach import outreach
+from bot.storage.pairs import agreements, contacts, pairs, pulses
+from bot.storage.pairs.pairs import Pair
+from bot.storage.programs import saved_programs
+from bot.storage.progress import check_ins, commitments, goals
+from bot.storage.requests import requests
 from tests.services.ledger_world import PEOPLE
 from tests.services.society import GUILD
 
@@ -143,7 +134,7 @@ def _own_turns(connection: Connection, app: App, user: UserId) -> list[Turn]:
     ]
     for enrolment in enrolments.of_person(connection, GUILD, user):
         if enrolment.state in (EnrolmentState.APPLIED, EnrolmentState.WAITLISTED):
-            wait = waits.find(connection, GUILD, enrolment.id)
+            wait = waitlist.find(connection, GUILD, enrolment.id)
             name = cohorts.get(connection, GUILD, enrolment.cohort).name
             turn = Turn(TurnKind.MATCHING, None, None, None, enrolment.id, name)
             if wait:
@@ -151,7 +142,7 @@ def _own_turns(connection: Connection, app: App, user: UserId) -> list[Turn]:
                     due_at=wait.next_round_at, reason=wait.reason, first=wait.priority
                 )
             turns.append(turn)
-    lists = avoided.of_society(connection, GUILD)
+    lists = avoid_list.of_society(connection, GUILD)
     for one in requests.of_asker(connection, GUILD, user):
         if one.is_open or one.due_at > now - SHOWN_FOR:
             turns.append(_request_turn(one, one.owner, "asker"))

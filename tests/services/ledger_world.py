@@ -6,15 +6,15 @@ from itertools import count
 
 from sqlalchemy import Connection, update
 
-from bot.domain.commitments import CheckedCommitment
-from bot.domain.dues import Due
-from bot.domain.enrolments import Answers
+from bot.domain.cohorts.enrolments import Answers
 from bot.domain.ids import ProgramId, RequestId, UserId
-from bot.domain.manners import Stretch
 from bot.domain.matching.result import Code, Note
-from bot.domain.outreach import CheckedOutreach, Standing
-from bot.domain.request_words import RequestWords
-from bot.domain.requests import Offer, Request
+from bot.domain.nudges.policy import Stretch
+from bot.domain.outreach.outreach import CheckedOutreach, Standing
+from bot.domain.progress.commitments import CheckedCommitment
+from bot.domain.progress.due_dates import Due
+from bot.domain.requests.requests import Offer, Request
+from bot.domain.requests.words import RequestWords
 from bot.domain.spoken_times import CivilTime
 from bot.domain.states import (
     CheckInState,
@@ -32,26 +32,17 @@ from bot.domain.states import (
     RequestStep,
     Role,
 )
-from bot.storage import (
-    agreements,
-    avoided,
-    away,
-    check_ins,
-    cohorts,
-    commitments,
-    contacts,
-    enrolments,
-    goals,
-    meeting_times,
-    meetings,
-    outreach,
-    pairs,
-    pulses,
-    requests,
-    saved_programs,
-    waits,
-)
-from bot.storage.pairs import Member, Pair
+from bot.storage.cohorts import avoid_list, cohorts, enrolments
+from bot.storage.matching import waitlist
+from bot.storage.meetings import meetings
+from bot.storage.meetings import times as meeting_times
+from bot.storage.nudges import away
+from bot.storage.outreach import outreach
+from bot.storage.pairs import agreements, contacts, pairs, pulses
+from bot.storage.pairs.pairs import Member, Pair
+from bot.storage.programs import saved_programs
+from bot.storage.progress import check_ins, commitments, goals
+from bot.storage.requests import requests
 from bot.storage.tables import check_ins as check_in_rows
 from bot.storage.tables import contacts as contact_rows
 from bot.storage.tables import goals as goal_rows
@@ -220,7 +211,7 @@ class World:
                 now=NOON,
             )
         if rng.random() < 0.3:
-            avoided.save(connection, GUILD, user, [rng.choice(PEOPLE)])
+            avoid_list.save(connection, GUILD, user, [rng.choice(PEOPLE)])
 
     def _enrolment(self, user: UserId, number: int) -> None:
         connection, rng = self._connection, self._rng
@@ -241,9 +232,9 @@ class World:
         enrolments.set_state(connection, made, rng.choice(list(EnrolmentState)))
         if rng.random() < 0.5:
             reason = rng.choice((None, Note(Code.NO_ROOM, {})))
-            waits.explain(connection, GUILD, made.id, reason, rng.choice((None, self._soon())))
+            waitlist.explain(connection, GUILD, made.id, reason, rng.choice((None, self._soon())))
         if rng.random() < 0.3:
-            waits.put_first(connection, GUILD, made.id, self._soon())
+            waitlist.put_first(connection, GUILD, made.id, self._soon())
 
     def _request(self, number: int) -> None:
         rng = self._rng

@@ -2,11 +2,13 @@
 
 from bot.app import App
 from bot.domain.ids import ChannelId, UserId
-from bot.domain.request_words import RequestWords
-from bot.domain.requests import Request
-from bot.services import openings, profiles, requests, societies
-from bot.services.societies import Choices
-from bot.storage import requests as rows
+from bot.domain.requests.requests import Request
+from bot.domain.requests.words import RequestWords
+from bot.services.cohorts import profiles
+from bot.services.moderation import societies
+from bot.services.moderation.societies import Choices
+from bot.services.requests import openings, requests
+from bot.storage.requests import requests as rows
 from tests.services.society import GUILD, somebody, the_moderator
 
 GOOD = RequestWords(

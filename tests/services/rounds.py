@@ -7,13 +7,16 @@ from itertools import count
 from sqlalchemy import Connection, func, select
 
 from bot.app import App
-from bot.domain.enrolments import Answers
+from bot.domain.cohorts.enrolments import Answers
 from bot.domain.ids import ChannelId, CohortId, InteractionId, PairId, UserId
 from bot.domain.states import NudgeKind, NudgeState, Role
-from bot.services import match_approvals, match_runs
 from bot.services.actor import Actor
-from bot.storage import enrolments, outbox, pairs
-from bot.storage.pairs import Pair
+from bot.services.matching import approvals as match_approvals
+from bot.services.matching import runs as match_runs
+from bot.storage import outbox
+from bot.storage.cohorts import enrolments
+from bot.storage.pairs import pairs
+from bot.storage.pairs.pairs import Pair
 from bot.storage.tables import outbox as rows
 from tests.delivery.society import GUILD, ManualClock
 

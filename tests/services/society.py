@@ -8,11 +8,12 @@ from typing import Any
 from bot.app import App
 from bot.domain.ids import ChannelId, CohortId, GuildId, InteractionId, UserId
 from bot.domain.states import Role
-from bot.services import cohorts, sign_up, societies
 from bot.services.actor import Actor
-from bot.services.cohorts import TypedPlan
-from bot.services.sign_up import Joined, TypedWords
-from bot.services.societies import Choices
+from bot.services.cohorts import cohorts, sign_up
+from bot.services.cohorts.cohorts import TypedPlan
+from bot.services.cohorts.sign_up import Joined, TypedWords
+from bot.services.moderation import societies
+from bot.services.moderation.societies import Choices
 
 GUILD = GuildId(100)
 MODERATOR = UserId(1)

@@ -8,13 +8,14 @@ from datetime import datetime, timedelta
 from bot.app import App
 from bot.delivery.conservation import conservation
 from bot.delivery.loop import Delivery
-from bot.delivery.meeting_plans import MeetingRules, plan_meetings
+from bot.delivery.meetings.plans import MeetingRules, plan_meetings
 from bot.domain.ids import PairId, UserId
-from bot.services import meeting_takes, meeting_times
-from bot.services.meeting_takes import TimeTaken
-from bot.services.meeting_times import Draft, TimesProposed
-from bot.storage import meetings as stored
-from bot.storage.meetings import Meeting
+from bot.services.meetings import acceptance
+from bot.services.meetings import times as meeting_times
+from bot.services.meetings.acceptance import TimeTaken
+from bot.services.meetings.times import Draft, TimesProposed
+from bot.storage.meetings import meetings as stored
+from bot.storage.meetings.meetings import Meeting
 from tests.delivery.society import (
     GUILD,
     MENTEE,
@@ -51,7 +52,7 @@ class Two:
 
     async def arrange(self, when: str = FRIDAY) -> Meeting:
         proposed = await self.propose(MENTEE, when)
-        taken = await meeting_takes.take(self.app, somebody(MENTOR), proposed.times[0].id)
+        taken = await acceptance.take(self.app, somebody(MENTOR), proposed.times[0].id)
         assert isinstance(taken, TimeTaken)
         return taken.meeting
 

@@ -7,7 +7,7 @@ from sqlalchemy import Connection, update
 
 from bot.domain.ids import ChannelId, GuildId, MessageId, UserId
 from bot.domain.states import NudgeKind, NudgeState
-from bot.storage import instance, leases, outbox, second_tries
+from bot.storage import instance, leases, outbox, retries
 from bot.storage.database import Database
 from bot.storage.tables import outbox as rows
 from tests.delivery.society import NOON
@@ -157,7 +157,7 @@ async def test_what_was_given_up_can_be_tried_again_but_nothing_uncertain(
         [nudge] = await database.write_relaxed(_claim)
         await database.write_relaxed(leases.end, nudge, state, "why", NOON)
         later = NOON + timedelta(hours=1)
-        revived = await database.write(second_tries.of_subject, GUILD, "update", subject, later)
+        revived = await database.write(retries.of_subject, GUILD, "update", subject, later)
         assert revived == (state is NudgeState.DEAD)
     [nudge] = await database.read(_of)
     assert (nudge.state, nudge.reason, nudge.nonce) == (NudgeState.DUE, None, None)

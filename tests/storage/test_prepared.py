@@ -8,9 +8,9 @@ from sqlalchemy import Connection, bindparam, select
 from bot.domain.ids import GuildId, PairId, UserId
 from bot.domain.matching.result import Code, Note
 from bot.domain.states import PairState, Role
-from bot.storage import pairs
 from bot.storage.database import Database
-from bot.storage.pairs import Member
+from bot.storage.pairs import pairs
+from bot.storage.pairs.pairs import Member
 from bot.storage.prepared import Prepared
 from bot.storage.tables import pairs as rows
 

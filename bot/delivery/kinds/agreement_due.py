@@ -4,14 +4,14 @@ from datetime import datetime
 
 from sqlalchemy import Connection
 
-from bot.delivery.unasked import place_for, rest_of
+from bot.delivery.nudges.policy import place_for, rest_of
 from bot.delivery.verdict import Never, Ready, Receipt, Undeliverable, Verdict
 from bot.domain.ids import PairId
-from bot.domain.manners import Manners
-from bot.domain.nudges import AgreementDue
+from bot.domain.nudges.nudges import AgreementDue
+from bot.domain.nudges.policy import Manners
 from bot.domain.states import PairState
-from bot.storage import agreements, pairs
 from bot.storage.outbox import Nudge
+from bot.storage.pairs import agreements, pairs
 
 
 def prepare(connection: Connection, nudge: Nudge, now: datetime, default: Manners) -> Verdict:

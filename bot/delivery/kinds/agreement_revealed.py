@@ -6,11 +6,11 @@ from sqlalchemy import Connection
 
 from bot.delivery.verdict import InChannel, Never, Ready, Receipt, Undeliverable, Verdict
 from bot.domain.ids import PairId
-from bot.domain.manners import Manners
-from bot.domain.nudges import AgreementRevealed, RevealedHalf
+from bot.domain.nudges.nudges import AgreementRevealed, RevealedHalf
+from bot.domain.nudges.policy import Manners
 from bot.domain.states import PairState
-from bot.storage import agreements, pairs
 from bot.storage.outbox import Nudge
+from bot.storage.pairs import agreements, pairs
 
 
 def prepare(connection: Connection, nudge: Nudge, now: datetime, default: Manners) -> Verdict:

@@ -6,11 +6,13 @@ from sqlalchemy import Connection
 
 from bot.delivery.verdict import InChannel, Later, Never, Ready, Receipt, Undeliverable, Verdict
 from bot.domain.ids import AwayId, PairId
-from bot.domain.manners import Manners
-from bot.domain.nudges import AwayChanged
+from bot.domain.nudges.nudges import AwayChanged
+from bot.domain.nudges.policy import Manners
 from bot.domain.states import NudgeKind, NudgeState, PairState
-from bot.storage import away, outbox, pairs
+from bot.storage import outbox
+from bot.storage.nudges import away
 from bot.storage.outbox import Nudge
+from bot.storage.pairs import pairs
 
 SOON = timedelta(seconds=5)
 _READ = (NudgeState.SENT, NudgeState.UNCERTAIN)

@@ -4,13 +4,15 @@ from datetime import datetime
 
 from sqlalchemy import Connection
 
-from bot.delivery.unasked import place_for
+from bot.delivery.nudges.policy import place_for
 from bot.delivery.verdict import Never, Ready, Receipt, Verdict
 from bot.domain.ids import AwayId
-from bot.domain.manners import Manners
-from bot.domain.nudges import AwayOver
-from bot.storage import away, check_ins, pairs
+from bot.domain.nudges.nudges import AwayOver
+from bot.domain.nudges.policy import Manners
+from bot.storage.nudges import away
 from bot.storage.outbox import Nudge
+from bot.storage.pairs import pairs
+from bot.storage.progress import check_ins
 
 
 def prepare(connection: Connection, nudge: Nudge, now: datetime, default: Manners) -> Verdict:

@@ -5,13 +5,14 @@ from datetime import date, datetime
 from sqlalchemy import Connection
 
 from bot.delivery.verdict import InChannel, Never, Ready, Receipt, Undeliverable, Verdict
-from bot.domain.away import Absence
 from bot.domain.ids import AwayId, PairId
-from bot.domain.manners import Manners
-from bot.domain.nudges import AwayTold
+from bot.domain.nudges.away import Absence
+from bot.domain.nudges.nudges import AwayTold
+from bot.domain.nudges.policy import Manners
 from bot.domain.states import PairState
-from bot.storage import away, pairs
+from bot.storage.nudges import away
 from bot.storage.outbox import Nudge
+from bot.storage.pairs import pairs
 
 
 def prepare(connection: Connection, nudge: Nudge, now: datetime, default: Manners) -> Verdict:

@@ -5,10 +5,10 @@ from datetime import datetime
 from sqlalchemy import Connection
 
 from bot.delivery.verdict import InChannel, Never, Ready, Receipt, Undeliverable, Verdict
-from bot.domain import cases as rules
-from bot.domain.cases import CaseDigest, CaseLine, Weighed
-from bot.domain.manners import Manners
-from bot.storage import cases, societies
+from bot.domain.moderation import cases as rules
+from bot.domain.moderation.cases import CaseDigest, CaseLine, Weighed
+from bot.domain.nudges.policy import Manners
+from bot.storage.moderation import cases, societies
 from bot.storage.outbox import Nudge
 
 

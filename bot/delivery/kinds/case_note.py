@@ -5,12 +5,13 @@ from datetime import datetime
 from sqlalchemy import Connection
 
 from bot.delivery.verdict import InChannel, Never, Ready, Receipt, Undeliverable, Verdict
-from bot.domain.cases import CaseNote, pair_of
 from bot.domain.ids import CaseId, CaseStepId
-from bot.domain.manners import Manners
+from bot.domain.moderation.cases import CaseNote, pair_of
+from bot.domain.nudges.policy import Manners
 from bot.domain.states import PairState
-from bot.storage import cases, pairs
+from bot.storage.moderation import cases
 from bot.storage.outbox import Nudge
+from bot.storage.pairs import pairs
 
 
 def prepare(connection: Connection, nudge: Nudge, now: datetime, default: Manners) -> Verdict:

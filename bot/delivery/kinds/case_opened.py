@@ -5,13 +5,13 @@ from datetime import datetime
 from sqlalchemy import Connection
 
 from bot.delivery.verdict import InChannel, Never, Ready, Receipt, Undeliverable, Verdict
-from bot.domain.cases import pair_of
 from bot.domain.ids import CaseId
-from bot.domain.manners import Manners
-from bot.domain.nudges import CaseOpened
+from bot.domain.moderation.cases import pair_of
+from bot.domain.nudges.nudges import CaseOpened
+from bot.domain.nudges.policy import Manners
 from bot.domain.states import CaseState
-from bot.storage import cases, societies
-from bot.storage.cases import Case
+from bot.storage.moderation import cases, societies
+from bot.storage.moderation.cases import Case
 from bot.storage.outbox import Nudge
 
 

@@ -4,16 +4,18 @@ from datetime import datetime
 
 from sqlalchemy import Connection
 
-from bot.delivery.unasked import place_for
+from bot.delivery.nudges.policy import place_for
 from bot.delivery.verdict import Never, Ready, Receipt, Undeliverable, Verdict
 from bot.domain.ids import CheckInId, PairId
-from bot.domain.manners import Manners, Rest
-from bot.domain.nudges import CheckInDue
+from bot.domain.nudges.nudges import CheckInDue
+from bot.domain.nudges.policy import Manners, Rest
 from bot.domain.schedule import Turn, unanswered_in_a_row
 from bot.domain.states import CheckInState, PairState
-from bot.storage import away, check_ins, pairs
-from bot.storage.check_ins import CheckIn
+from bot.storage.nudges import away
 from bot.storage.outbox import Nudge
+from bot.storage.pairs import pairs
+from bot.storage.progress import check_ins
+from bot.storage.progress.check_ins import CheckIn
 
 
 def prepare(connection: Connection, nudge: Nudge, now: datetime, default: Manners) -> Verdict:

@@ -6,12 +6,13 @@ from sqlalchemy import Connection
 
 from bot.delivery.plan import turns
 from bot.delivery.verdict import InChannel, Never, Ready, Receipt, Undeliverable, Verdict
-from bot.domain.check_ins import CheckInLater
 from bot.domain.ids import CheckInId, PairId
-from bot.domain.manners import Manners
+from bot.domain.nudges.policy import Manners
+from bot.domain.progress.check_ins import CheckInLater
 from bot.domain.states import CheckInState
-from bot.storage import check_ins, pairs
 from bot.storage.outbox import Nudge
+from bot.storage.pairs import pairs
+from bot.storage.progress import check_ins
 
 
 def prepare(connection: Connection, nudge: Nudge, now: datetime, default: Manners) -> Verdict:

@@ -4,15 +4,16 @@ from datetime import datetime
 
 from sqlalchemy import Connection
 
-from bot.delivery.unasked import place_for, rest_of
+from bot.delivery.nudges.policy import place_for, rest_of
 from bot.delivery.verdict import InDm, Never, Ready, Receipt, Undeliverable, Verdict
-from bot.domain.commitments import AHEAD, ASKED_AGAIN, LATE, CommitmentDue
 from bot.domain.ids import CommitmentId
-from bot.domain.manners import Manners
+from bot.domain.nudges.policy import Manners
+from bot.domain.progress.commitments import AHEAD, ASKED_AGAIN, LATE, CommitmentDue
 from bot.domain.states import CommitmentState, PairState
-from bot.storage import commitments, pairs
-from bot.storage.commitments import Commitment
 from bot.storage.outbox import Nudge
+from bot.storage.pairs import pairs
+from bot.storage.progress import commitments
+from bot.storage.progress.commitments import Commitment
 
 
 def prepare(connection: Connection, nudge: Nudge, now: datetime, default: Manners) -> Verdict:

@@ -4,14 +4,14 @@ from datetime import datetime
 
 from sqlalchemy import Connection
 
-from bot.delivery.unasked import place_for, rest_of
+from bot.delivery.nudges.policy import place_for, rest_of
 from bot.delivery.verdict import Never, Ready, Receipt, Undeliverable, Verdict
-from bot.domain.contacts import ContactWaiting
 from bot.domain.ids import ContactId
-from bot.domain.manners import Manners
+from bot.domain.nudges.policy import Manners
+from bot.domain.pairs.contacts import ContactWaiting
 from bot.domain.states import ContactState, PairState
-from bot.storage import contacts, pairs
 from bot.storage.outbox import Nudge
+from bot.storage.pairs import contacts, pairs
 
 
 def prepare(connection: Connection, nudge: Nudge, now: datetime, default: Manners) -> Verdict:

@@ -4,17 +4,20 @@ from datetime import datetime
 
 from sqlalchemy import Connection
 
-from bot.delivery import first_meetings
-from bot.delivery.meeting_facts import shown, zones_of
-from bot.delivery.unasked import place_for
+from bot.delivery.meetings import first_meetings
+from bot.delivery.meetings.facts import shown, zones_of
+from bot.delivery.nudges.policy import place_for
 from bot.delivery.verdict import Never, Ready, Receipt, Undeliverable, Verdict
-from bot.domain.first_meetings import DAY
 from bot.domain.ids import PairId
-from bot.domain.manners import Manners
-from bot.domain.meeting_nudges import FirstMeetingDue
-from bot.domain.meetings import answerer
-from bot.storage import meeting_absences, meeting_times, meetings, pairs, rests
+from bot.domain.meetings.first_meetings import DAY
+from bot.domain.meetings.meetings import answerer
+from bot.domain.meetings.nudges import FirstMeetingDue
+from bot.domain.nudges.policy import Manners
+from bot.storage.meetings import absences as meeting_absences
+from bot.storage.meetings import meetings
+from bot.storage.meetings import times as meeting_times
 from bot.storage.outbox import Nudge
+from bot.storage.pairs import pairs, pauses
 
 
 def prepare(connection: Connection, nudge: Nudge, now: datetime, default: Manners) -> Verdict:
@@ -22,7 +25,7 @@ def prepare(connection: Connection, nudge: Nudge, now: datetime, default: Manner
     pair = pairs.find(connection, nudge.guild, PairId(nudge.subject_id))
     if pair is None or not pair.state.is_active:
         return Never("the pair has ended or is paused")
-    rested = rests.of_pair(connection, pair.guild, pair.id)
+    rested = pauses.of_pair(connection, pair.guild, pair.id)
     due, _ = first_meetings.due(pair, nudge.subject_version, rested)
     if abs(due - nudge.due_at) >= DAY:
         return Never("a rest has put it off, or no longer does")

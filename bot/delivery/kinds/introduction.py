@@ -7,13 +7,15 @@ from sqlalchemy import Connection
 from bot.delivery.notifier import ThreadWanted
 from bot.delivery.verdict import InPairThread, Never, Ready, Receipt, Undeliverable, Verdict
 from bot.domain.ids import PairId
-from bot.domain.manners import Manners
-from bot.domain.nudges import Introduced, Introduction
+from bot.domain.nudges.nudges import Introduced, Introduction
+from bot.domain.nudges.policy import Manners
 from bot.domain.states import CohortState, PairState, Role
-from bot.storage import cohorts, enrolments, pairs, profiles, societies
-from bot.storage.enrolments import Enrolment
+from bot.storage.cohorts import cohorts, enrolments, profiles
+from bot.storage.cohorts.enrolments import Enrolment
+from bot.storage.moderation import societies
 from bot.storage.outbox import Nudge
-from bot.storage.pairs import Pair
+from bot.storage.pairs import pairs
+from bot.storage.pairs.pairs import Pair
 
 NO_COHORT = "Mentoring"
 

@@ -4,16 +4,19 @@ from datetime import datetime
 
 from sqlalchemy import Connection
 
-from bot.delivery.meeting_facts import entry, whole_series
+from bot.delivery.meetings.facts import entry, whole_series
 from bot.delivery.verdict import InChannel, Never, Ready, Receipt, Undeliverable, Verdict
 from bot.domain.ids import MeetingId
-from bot.domain.manners import Manners
-from bot.domain.meeting_nudges import CalendarEntry, CalendarSeries, MeetingCancelled
+from bot.domain.meetings.nudges import CalendarEntry, CalendarSeries, MeetingCancelled
+from bot.domain.nudges.policy import Manners
 from bot.domain.states import MeetingState
-from bot.storage import meeting_nudges, meeting_series, meetings, pairs
-from bot.storage.meeting_series import Series
-from bot.storage.meetings import Meeting
+from bot.storage.meetings import meetings
+from bot.storage.meetings import nudges as meeting_nudges
+from bot.storage.meetings import series as meeting_series
+from bot.storage.meetings.meetings import Meeting
+from bot.storage.meetings.series import Series
 from bot.storage.outbox import Nudge
+from bot.storage.pairs import pairs
 
 
 def prepare(connection: Connection, nudge: Nudge, now: datetime, default: Manners) -> Verdict:

@@ -4,14 +4,17 @@ from datetime import datetime
 
 from sqlalchemy import Connection
 
-from bot.delivery.meeting_facts import entry, meeting_and_pair, whole_series, zones_of
+from bot.delivery.meetings.facts import entry, meeting_and_pair, whole_series, zones_of
 from bot.delivery.verdict import InChannel, Never, Ready, Receipt, Undeliverable, Verdict
-from bot.domain.manners import Manners
-from bot.domain.meeting_nudges import CalendarEntry, MeetingConfirmed
+from bot.domain.meetings.nudges import CalendarEntry, MeetingConfirmed
+from bot.domain.nudges.policy import Manners
 from bot.domain.states import MeetingState
-from bot.storage import agenda_items, meeting_absences, meeting_places, meeting_series, meetings
-from bot.storage.meeting_series import Series
-from bot.storage.meetings import Meeting
+from bot.storage.meetings import absences as meeting_absences
+from bot.storage.meetings import agenda_items, meetings
+from bot.storage.meetings import places as meeting_places
+from bot.storage.meetings import series as meeting_series
+from bot.storage.meetings.meetings import Meeting
+from bot.storage.meetings.series import Series
 from bot.storage.outbox import Nudge
 
 

@@ -4,11 +4,14 @@ from datetime import datetime
 
 from sqlalchemy import Connection
 
-from bot.delivery.meeting_facts import meeting_and_pair, shown, zones_of
+from bot.delivery.meetings.facts import meeting_and_pair, shown, zones_of
 from bot.delivery.verdict import InChannel, Never, Ready, Receipt, Undeliverable, Verdict
-from bot.domain.manners import Manners
-from bot.domain.meeting_nudges import MeetingProposed
-from bot.storage import agenda_items, meeting_absences, meeting_series, meeting_times
+from bot.domain.meetings.nudges import MeetingProposed
+from bot.domain.nudges.policy import Manners
+from bot.storage.meetings import absences as meeting_absences
+from bot.storage.meetings import agenda_items
+from bot.storage.meetings import series as meeting_series
+from bot.storage.meetings import times as meeting_times
 from bot.storage.outbox import Nudge
 
 

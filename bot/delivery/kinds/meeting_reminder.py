@@ -4,7 +4,7 @@ from datetime import datetime, timedelta
 
 from sqlalchemy import Connection
 
-from bot.delivery.meeting_facts import (
+from bot.delivery.meetings.facts import (
     left_in_peace,
     meeting_and_pair,
     settle_together,
@@ -21,14 +21,16 @@ from bot.delivery.verdict import (
     Verdict,
 )
 from bot.domain.ids import UserId
-from bot.domain.manners import Manners, quiet_end
-from bot.domain.meeting_nudges import MeetingReminder
-from bot.domain.meetings import LAST_CALL
+from bot.domain.meetings.meetings import LAST_CALL
+from bot.domain.meetings.nudges import MeetingReminder
+from bot.domain.nudges.policy import Manners, quiet_end
 from bot.domain.states import MeetingState, PairState
-from bot.storage import agenda_items, meeting_places, meetings, nudge_settings
-from bot.storage.meetings import Meeting
+from bot.storage.meetings import agenda_items, meetings
+from bot.storage.meetings import places as meeting_places
+from bot.storage.meetings.meetings import Meeting
+from bot.storage.nudges import settings as nudge_settings
 from bot.storage.outbox import Nudge
-from bot.storage.pairs import Pair
+from bot.storage.pairs.pairs import Pair
 
 SOON = timedelta(hours=3)
 

@@ -4,20 +4,21 @@ from datetime import datetime
 
 from sqlalchemy import Connection
 
-from bot.delivery.meeting_facts import (
+from bot.delivery.meetings.facts import (
     left_in_peace,
     meeting_and_pair,
     settle_together,
     shared_place,
 )
 from bot.delivery.verdict import Later, Never, Ready, Receipt, Undeliverable, Verdict
-from bot.domain.manners import Manners
-from bot.domain.meeting_nudges import MetQuestion
+from bot.domain.meetings.nudges import MetQuestion
+from bot.domain.nudges.policy import Manners
 from bot.domain.states import MeetingState
-from bot.storage import meeting_answers, rests
-from bot.storage.meetings import Meeting
+from bot.storage.meetings import answers as meeting_answers
+from bot.storage.meetings.meetings import Meeting
 from bot.storage.outbox import Nudge
-from bot.storage.pairs import Pair
+from bot.storage.pairs import pauses
+from bot.storage.pairs.pairs import Pair
 
 
 def prepare(connection: Connection, nudge: Nudge, now: datetime, default: Manners) -> Verdict:
@@ -53,7 +54,7 @@ def prepare(connection: Connection, nudge: Nudge, now: datetime, default: Manner
 
 def _met_in_rest(connection: Connection, pair: Pair, meeting: Meeting, now: datetime) -> bool:
     """Whether the pair met although it rests: then it may be asked meanwhile."""
-    found = rests.of_pair(connection, pair.guild, pair.id)
+    found = pauses.of_pair(connection, pair.guild, pair.id)
     begun = meeting.starts_at
     return begun is not None and any(rest.holds(begun) and rest.holds(now) for rest in found)
 

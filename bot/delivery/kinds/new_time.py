@@ -4,13 +4,13 @@ from datetime import datetime
 
 from sqlalchemy import Connection
 
-from bot.delivery.meeting_facts import meeting_and_pair
-from bot.delivery.unasked import place_for, rest_of
+from bot.delivery.meetings.facts import meeting_and_pair
+from bot.delivery.nudges.policy import place_for, rest_of
 from bot.delivery.verdict import Never, Ready, Receipt, Undeliverable, Verdict
-from bot.domain.manners import Manners
-from bot.domain.meeting_nudges import NewTimeDue
-from bot.domain.meetings import finder
-from bot.storage import meetings
+from bot.domain.meetings.meetings import finder
+from bot.domain.meetings.nudges import NewTimeDue
+from bot.domain.nudges.policy import Manners
+from bot.storage.meetings import meetings
 from bot.storage.outbox import Nudge
 
 

@@ -6,12 +6,13 @@ from sqlalchemy import Connection
 
 from bot.delivery.verdict import InDm, Never, Ready, Receipt, Verdict
 from bot.domain.ids import OutreachId
-from bot.domain.manners import Manners
-from bot.domain.outreach import OutreachFollowUp, OutreachStep
+from bot.domain.nudges.policy import Manners
+from bot.domain.outreach.outreach import OutreachFollowUp, OutreachStep
 from bot.domain.states import OutreachState
-from bot.services.outreach import next_update
-from bot.storage import nudge_settings, outreach
+from bot.services.outreach.outreach import next_update
+from bot.storage.nudges import settings as nudge_settings
 from bot.storage.outbox import Nudge
+from bot.storage.outreach import outreach
 
 SHOWN = "shown under /status"
 

@@ -4,7 +4,7 @@ from datetime import datetime, timedelta
 
 from sqlalchemy import Connection
 
-from bot.delivery.meeting_facts import entry
+from bot.delivery.meetings.facts import entry
 from bot.delivery.verdict import (
     InChannel,
     Later,
@@ -14,9 +14,9 @@ from bot.delivery.verdict import (
     Verdict,
 )
 from bot.domain.ids import PairId
-from bot.domain.manners import Manners
-from bot.domain.meeting_nudges import CalendarEntry
-from bot.domain.nudges import PairEnded
+from bot.domain.meetings.nudges import CalendarEntry
+from bot.domain.nudges.nudges import PairEnded
+from bot.domain.nudges.policy import Manners
 from bot.domain.states import (
     EndReason,
     MeetingState,
@@ -24,9 +24,12 @@ from bot.domain.states import (
     NudgeState,
     PairState,
 )
-from bot.storage import meetings, outbox, pairs, reached
+from bot.storage import outbox
+from bot.storage.meetings import meetings
 from bot.storage.outbox import Nudge
-from bot.storage.pairs import Pair
+from bot.storage.pairs import pairs
+from bot.storage.pairs.pairs import Pair
+from bot.storage.progress import pair_stats
 
 WEEK = timedelta(days=7)
 _ON_ITS_WAY = timedelta(minutes=1)
@@ -60,7 +63,7 @@ def _facts(connection: Connection, pair: Pair, now: datetime) -> PairEnded:
         members=tuple(member.user for member in pair.members),
         reason=pair.end_reason or EndReason.TOGETHER,
         weeks=lasted // WEEK,
-        reached=reached.of_pair(connection, pair.guild, pair.id),
+        reached=pair_stats.of_pair(connection, pair.guild, pair.id),
         called_off=_called_off(connection, pair),
         written_at=now,
     )

@@ -6,12 +6,13 @@ from sqlalchemy import Connection
 
 from bot.delivery.verdict import InChannel, Never, Ready, Receipt, Undeliverable, Verdict
 from bot.domain.ids import PairId
-from bot.domain.manners import Manners
-from bot.domain.pair_nudges import PairRests
+from bot.domain.nudges.policy import Manners
+from bot.domain.pairs.nudges import PairRests
 from bot.domain.states import PairState
-from bot.storage import meetings, pairs
+from bot.storage.meetings import meetings
 from bot.storage.outbox import Nudge
-from bot.storage.pairs import Pair
+from bot.storage.pairs import pairs
+from bot.storage.pairs.pairs import Pair
 
 
 def prepare(connection: Connection, nudge: Nudge, now: datetime, default: Manners) -> Verdict:

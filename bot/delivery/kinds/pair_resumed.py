@@ -6,11 +6,12 @@ from sqlalchemy import Connection
 
 from bot.delivery.verdict import InChannel, Later, Never, Ready, Receipt, Undeliverable, Verdict
 from bot.domain.ids import PairId, UserId
-from bot.domain.manners import Manners, quiet_end
-from bot.domain.nudges import PairResumed
+from bot.domain.nudges.nudges import PairResumed
+from bot.domain.nudges.policy import Manners, quiet_end
 from bot.domain.states import PairState
-from bot.storage import check_ins, pairs
 from bot.storage.outbox import Nudge
+from bot.storage.pairs import pairs
+from bot.storage.progress import check_ins
 
 
 def prepare(connection: Connection, nudge: Nudge, now: datetime, default: Manners) -> Verdict:

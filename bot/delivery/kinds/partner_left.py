@@ -4,14 +4,17 @@ from datetime import datetime
 
 from sqlalchemy import Connection
 
-from bot.delivery.meeting_facts import entry
+from bot.delivery.meetings.facts import entry
 from bot.delivery.verdict import InChannel, Never, Ready, Receipt, Undeliverable, Verdict
 from bot.domain.ids import CaseId, PairId
-from bot.domain.manners import Manners
-from bot.domain.pair_nudges import PartnerLeft
+from bot.domain.nudges.policy import Manners
+from bot.domain.pairs.nudges import PartnerLeft
 from bot.domain.states import MeetingState, Role
-from bot.storage import cases, meetings, pairs, presence
+from bot.storage import presence
+from bot.storage.meetings import meetings
+from bot.storage.moderation import cases
 from bot.storage.outbox import Nudge
+from bot.storage.pairs import pairs
 
 
 def prepare(connection: Connection, nudge: Nudge, now: datetime, default: Manners) -> Verdict:

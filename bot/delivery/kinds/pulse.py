@@ -4,14 +4,14 @@ from datetime import datetime
 
 from sqlalchemy import Connection
 
-from bot.delivery.unasked import place_for, rest_of
+from bot.delivery.nudges.policy import place_for, rest_of
 from bot.delivery.verdict import Never, Ready, Receipt, Undeliverable, Verdict
 from bot.domain.ids import PulseId
-from bot.domain.manners import Manners
-from bot.domain.nudges import PulseAsked
+from bot.domain.nudges.nudges import PulseAsked
+from bot.domain.nudges.policy import Manners
 from bot.domain.states import PairState, PulseState
-from bot.storage import pairs, pulses
 from bot.storage.outbox import Nudge
+from bot.storage.pairs import pairs, pulses
 
 
 def prepare(connection: Connection, nudge: Nudge, now: datetime, default: Manners) -> Verdict:

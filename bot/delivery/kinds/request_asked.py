@@ -4,16 +4,17 @@ from datetime import datetime
 
 from sqlalchemy import Connection
 
-from bot.delivery import request_places
+from bot.delivery.requests import places as request_places
 from bot.delivery.verdict import Never, Ready, Receipt, Undeliverable, Verdict
 from bot.domain.ids import RequestId
-from bot.domain.manners import Manners
-from bot.domain.request_notices import RequestAsked
+from bot.domain.nudges.policy import Manners
+from bot.domain.requests.notices import RequestAsked
 from bot.domain.states import RequestState
-from bot.services import request_moves
-from bot.services.openings import are_apart
-from bot.storage import presence, requests
+from bot.services.requests import steps
+from bot.services.requests.openings import are_apart
+from bot.storage import presence
 from bot.storage.outbox import Nudge
+from bot.storage.requests import requests
 
 
 def prepare(connection: Connection, nudge: Nudge, now: datetime, default: Manners) -> Verdict:
@@ -58,4 +59,4 @@ def given_up(connection: Connection, nudge: Nudge, now: datetime) -> None:
     offer = request.offer_of(nudge.recipient)
     if offer is not None and offer.state is RequestState.OPEN:
         request_places.forget(connection, nudge, request)
-        request_moves.drop(connection, request, nudge.recipient, now)
+        steps.drop(connection, request, nudge.recipient, now)

@@ -4,14 +4,14 @@ from datetime import datetime
 
 from sqlalchemy import Connection
 
-from bot.delivery import request_places
+from bot.delivery.requests import places as request_places
 from bot.delivery.verdict import Never, Ready, Receipt, Undeliverable, Verdict
 from bot.domain.ids import RequestId
-from bot.domain.manners import Manners
-from bot.domain.request_notices import RequestNudge
-from bot.services.openings import are_apart
-from bot.storage import requests
+from bot.domain.nudges.policy import Manners
+from bot.domain.requests.notices import RequestNudge
+from bot.services.requests.openings import are_apart
 from bot.storage.outbox import Nudge
+from bot.storage.requests import requests
 
 
 def prepare(connection: Connection, nudge: Nudge, now: datetime, default: Manners) -> Verdict:

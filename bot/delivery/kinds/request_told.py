@@ -4,16 +4,17 @@ from datetime import datetime
 
 from sqlalchemy import Connection
 
-from bot.delivery import request_places
+from bot.delivery.requests import places as request_places
 from bot.delivery.verdict import Never, Ready, Receipt, Undeliverable, Verdict
 from bot.domain.ids import RequestId, UserId
-from bot.domain.manners import Manners
-from bot.domain.request_notices import RequestTold
-from bot.domain.requests import News, Request
+from bot.domain.nudges.policy import Manners
+from bot.domain.requests.notices import RequestTold
+from bot.domain.requests.requests import News, Request
 from bot.domain.states import NudgeKind, NudgeState, RequestNews, RequestStep
-from bot.services.openings import are_apart
-from bot.storage import outbox, requests
+from bot.services.requests.openings import are_apart
+from bot.storage import outbox
 from bot.storage.outbox import Nudge
+from bot.storage.requests import requests
 
 # News that asks for something, and the step in which it does.
 _ASKS_AT = {

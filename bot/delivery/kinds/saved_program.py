@@ -6,10 +6,11 @@ from sqlalchemy import Connection
 
 from bot.delivery.verdict import InDm, Never, Ready, Receipt, Verdict
 from bot.domain.ids import SavedProgramId
-from bot.domain.manners import Manners
-from bot.domain.nudges import SavedProgramDue
-from bot.storage import nudge_settings, saved_programs
+from bot.domain.nudges.nudges import SavedProgramDue
+from bot.domain.nudges.policy import Manners
+from bot.storage.nudges import settings as nudge_settings
 from bot.storage.outbox import Nudge
+from bot.storage.programs import saved_programs
 
 SHOWN = "shown under /status"
 

@@ -6,10 +6,11 @@ from sqlalchemy import Connection
 
 from bot.delivery.verdict import InChannel, Never, Ready, Receipt, Undeliverable, Verdict
 from bot.domain.ids import CohortId
-from bot.domain.manners import Manners
-from bot.domain.nudges import SignUpPanel
+from bot.domain.nudges.nudges import SignUpPanel
+from bot.domain.nudges.policy import Manners
 from bot.domain.states import CohortState
-from bot.storage import cohorts, societies
+from bot.storage.cohorts import cohorts
+from bot.storage.moderation import societies
 from bot.storage.outbox import Nudge
 
 

@@ -4,16 +4,19 @@ from datetime import datetime
 
 from sqlalchemy import Connection
 
-from bot.delivery import threads
 from bot.delivery.notifier import ThreadWanted
+from bot.delivery.pairs import threads
 from bot.delivery.verdict import InPairThread, Never, Ready, Receipt, Undeliverable, Verdict
 from bot.domain.ids import PairId
-from bot.domain.manners import Manners
-from bot.domain.pair_nudges import ThreadRenewed
+from bot.domain.nudges.policy import Manners
+from bot.domain.pairs.nudges import ThreadRenewed
 from bot.domain.states import PairState
-from bot.storage import cohorts, pairs, presence, societies
+from bot.storage import presence
+from bot.storage.cohorts import cohorts
+from bot.storage.moderation import societies
 from bot.storage.outbox import Nudge
-from bot.storage.pairs import Pair
+from bot.storage.pairs import pairs
+from bot.storage.pairs.pairs import Pair
 
 NO_COHORT = "Mentoring"
 

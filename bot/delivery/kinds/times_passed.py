@@ -4,13 +4,13 @@ from datetime import datetime
 
 from sqlalchemy import Connection
 
-from bot.delivery.meeting_facts import meeting_and_pair
-from bot.delivery.unasked import place_for, rest_of
+from bot.delivery.meetings.facts import meeting_and_pair
+from bot.delivery.nudges.policy import place_for, rest_of
 from bot.delivery.verdict import Never, Ready, Receipt, Undeliverable, Verdict
-from bot.domain.manners import Manners
-from bot.domain.meeting_nudges import TimesPassed
+from bot.domain.meetings.nudges import TimesPassed
+from bot.domain.nudges.policy import Manners
 from bot.domain.states import MeetingState
-from bot.storage import meetings
+from bot.storage.meetings import meetings
 from bot.storage.outbox import Nudge
 
 

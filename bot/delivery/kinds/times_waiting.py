@@ -4,17 +4,19 @@ from datetime import datetime, timedelta
 
 from sqlalchemy import Connection
 
-from bot.delivery.meeting_facts import meeting_and_pair, shown, zones_of
-from bot.delivery.unasked import place_for, rest_of
+from bot.delivery.meetings.facts import meeting_and_pair, shown, zones_of
+from bot.delivery.nudges.policy import place_for, rest_of
 from bot.delivery.verdict import Never, Ready, Receipt, Undeliverable, Verdict
-from bot.domain.manners import Manners
-from bot.domain.meeting_nudges import TimesWaiting
-from bot.domain.meetings import answerer
+from bot.domain.meetings.meetings import answerer
+from bot.domain.meetings.nudges import TimesWaiting
+from bot.domain.nudges.policy import Manners
 from bot.domain.states import NudgeKind
-from bot.storage import meeting_absences, meeting_times, outbox
-from bot.storage.meetings import Meeting
+from bot.storage import outbox
+from bot.storage.meetings import absences as meeting_absences
+from bot.storage.meetings import times as meeting_times
+from bot.storage.meetings.meetings import Meeting
 from bot.storage.outbox import Nudge
-from bot.storage.pairs import Pair
+from bot.storage.pairs.pairs import Pair
 
 # Who has just been reminded of a first meeting has read of these times in the same message.
 JUST_NOW = timedelta(hours=20)

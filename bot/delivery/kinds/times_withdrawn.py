@@ -4,10 +4,10 @@ from datetime import datetime
 
 from sqlalchemy import Connection
 
-from bot.delivery.meeting_facts import meeting_and_pair
+from bot.delivery.meetings.facts import meeting_and_pair
 from bot.delivery.verdict import InChannel, Never, Ready, Receipt, Undeliverable, Verdict
-from bot.domain.manners import Manners
-from bot.domain.meeting_nudges import TimesWithdrawn
+from bot.domain.meetings.nudges import TimesWithdrawn
+from bot.domain.nudges.policy import Manners
 from bot.domain.states import MeetingState
 from bot.storage.outbox import Nudge
 

@@ -6,11 +6,12 @@ from sqlalchemy import Connection
 
 from bot.delivery.verdict import InChannel, Never, Ready, Receipt, Undeliverable, Verdict
 from bot.domain.ids import UpdateId
-from bot.domain.manners import Manners
-from bot.domain.nudges import UpdateShared
+from bot.domain.nudges.nudges import UpdateShared
+from bot.domain.nudges.policy import Manners
 from bot.domain.states import PairState
-from bot.storage import pairs, updates
 from bot.storage.outbox import Nudge
+from bot.storage.pairs import pairs
+from bot.storage.progress import updates
 
 
 def prepare(connection: Connection, nudge: Nudge, now: datetime, default: Manners) -> Verdict:

@@ -6,10 +6,12 @@ from sqlalchemy import Connection
 
 from bot.delivery.verdict import InDm, Never, Ready, Receipt, Verdict
 from bot.domain.ids import CohortId
-from bot.domain.manners import Manners
-from bot.domain.nudges import Waitlisted
+from bot.domain.nudges.nudges import Waitlisted
+from bot.domain.nudges.policy import Manners
 from bot.domain.states import CohortState, EnrolmentState
-from bot.storage import cohorts, enrolments, nudge_settings, waits
+from bot.storage.cohorts import cohorts, enrolments
+from bot.storage.matching import waitlist
+from bot.storage.nudges import settings as nudge_settings
 from bot.storage.outbox import Nudge
 
 SHOWN = "shown under /status"
@@ -31,7 +33,7 @@ def prepare(connection: Connection, nudge: Nudge, now: datetime, default: Manner
         return Never("not waiting any more")
     if not nudge_settings.get(connection, nudge.guild, person).dms:
         return Never(SHOWN)
-    wait = waits.find(connection, nudge.guild, waiting[0].id)
+    wait = waitlist.find(connection, nudge.guild, waiting[0].id)
     facts = Waitlisted(
         guild=nudge.guild,
         cohort=cohort.id,

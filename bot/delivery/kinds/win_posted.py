@@ -6,10 +6,11 @@ from sqlalchemy import Connection
 
 from bot.delivery.verdict import InChannel, Never, Ready, Receipt, Verdict
 from bot.domain.ids import WinId
-from bot.domain.manners import Manners
-from bot.domain.wins import WinPosted
-from bot.storage import societies, wins
+from bot.domain.nudges.policy import Manners
+from bot.domain.progress.wins import WinPosted
+from bot.storage.moderation import societies
 from bot.storage.outbox import Nudge
+from bot.storage.progress import wins
 
 
 def prepare(connection: Connection, nudge: Nudge, now: datetime, default: Manners) -> Verdict:

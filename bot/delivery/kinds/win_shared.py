@@ -6,11 +6,12 @@ from sqlalchemy import Connection
 
 from bot.delivery.verdict import InChannel, Never, Ready, Receipt, Undeliverable, Verdict
 from bot.domain.ids import WinId
-from bot.domain.manners import Manners
+from bot.domain.nudges.policy import Manners
+from bot.domain.progress.wins import WinShared
 from bot.domain.states import PairState
-from bot.domain.wins import WinShared
-from bot.storage import pairs, wins
 from bot.storage.outbox import Nudge
+from bot.storage.pairs import pairs
+from bot.storage.progress import wins
 
 
 def prepare(connection: Connection, nudge: Nudge, now: datetime, default: Manners) -> Verdict:

@@ -1,4 +1,4 @@
-"""What a run answers. Codes and facts only; `bot.messages.matching` has the sentences."""
+"""What a run answers. Codes and facts only; `bot.messages.matching.matching` has the sentences."""
 
 from dataclasses import dataclass, field
 from enum import StrEnum

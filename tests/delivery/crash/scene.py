@@ -16,10 +16,14 @@ from sqlalchemy import Connection, select
 from bot.delivery.conservation import conservation
 from bot.domain.ids import ChannelId, CohortId, GuildId, PairId, UserId
 from bot.domain.states import CohortState, NudgeKind, NudgeState, Role
-from bot.storage import cohorts, instance, nudge_settings, outbox, pairs, societies
+from bot.storage import instance, outbox
+from bot.storage.cohorts import cohorts
 from bot.storage.database import Database
 from bot.storage.migrate import migrate
-from bot.storage.pairs import Member
+from bot.storage.moderation import societies
+from bot.storage.nudges import settings as nudge_settings
+from bot.storage.pairs import pairs
+from bot.storage.pairs.pairs import Member
 from bot.storage.tables import outbox as rows
 from sandbox import Channel, Discord
 from tests.delivery.crash import child

@@ -1,0 +1,169 @@
+"""What the kinds of nudges about meetings have in common: who is meant, where, and with whom."""
+
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+
+from sqlalchemy import Connection
+
+from bot.delivery.nudges.policy import place_for
+from bot.delivery.verdict import InDm, Later, Never, Place
+from bot.domain.ids import MeetingId, UserId
+from bot.domain.meetings.nudges import CalendarEntry, CalendarSeries, ProposedTime
+from bot.domain.nudges.policy import WISHED_FOR, Manners, held, unwanted
+from bot.domain.spoken_times import CivilTime
+from bot.domain.states import MeetingState, NudgeState, PairState
+from bot.storage.meetings import meetings, nudges
+from bot.storage.meetings import series as meeting_series
+from bot.storage.meetings.absences import Absences
+from bot.storage.meetings.meetings import Meeting
+from bot.storage.meetings.series import Series
+from bot.storage.meetings.times import MeetingTime
+from bot.storage.nudges import settings as nudge_settings
+from bot.storage.outbox import Nudge
+from bot.storage.pairs import pairs
+from bot.storage.pairs.pairs import Pair
+
+# How soon the other's row is looked at again while one message for both is on its way.
+SOON = timedelta(seconds=10)
+
+
+@dataclass(frozen=True, slots=True)
+class Shared:
+    """One message for everybody in `people`, at `place`."""
+
+    people: tuple[UserId, ...]
+    place: Place
+
+
+def meeting_and_pair(connection: Connection, nudge: Nudge) -> tuple[Meeting, Pair] | Never:
+    """Return what a nudge is about, or why it is about nothing any more."""
+    meeting = meetings.find(connection, nudge.guild, MeetingId(nudge.subject_id))
+    if meeting is None:
+        return Never("the meeting is gone")
+    pair = pairs.find(connection, nudge.guild, meeting.pair)
+    if pair is None or pair.state is PairState.ENDED:
+        return Never("the pair has ended")
+    return meeting, pair
+
+
+def zones_of(
+    connection: Connection, pair: Pair, people: tuple[UserId, ...], default: Manners
+) -> tuple[str, ...]:
+    """Return where the pair's clocks are, those of `people` first, each once."""
+    users = (*people, *(member.user for member in pair.members))
+    zones = (nudge_settings.zone_of(connection, pair.guild, user) or default.zone for user in users)
+    return tuple(dict.fromkeys(zones))
+
+
+def entry(connection: Connection, meeting: Meeting) -> CalendarEntry:
+    """Return the meeting's calendar entry as it is now; for one of a series that of the series."""
+    assert meeting.starts_at is not None, "a meeting without a time has no entry"
+    if meeting.series is not None:
+        uid = meeting_series.uid(connection, meeting.guild, meeting.series)
+        version = meeting_series.version(connection, meeting.guild, meeting.series)
+        return CalendarEntry(uid, version, meeting.starts_at)
+    uid = meetings.uid(connection, meeting)
+    return CalendarEntry(uid, meeting.sequence, meeting.starts_at)
+
+
+def whole_series(connection: Connection, series: Series) -> CalendarSeries:
+    """Return a series' calendar entry as it is now, with what was moved and left out."""
+    made = meetings.of_series(connection, series.guild, series.id)
+    off = [one for one in made if one.state is MeetingState.CANCELLED]
+    return CalendarSeries(
+        uid=meeting_series.uid(connection, series.guild, series.id),
+        sequence=meeting_series.version(connection, series.guild, series.id),
+        first_day=series.first_date,
+        at=series.at,
+        zone=series.time_zone,
+        every_days=series.every_days,
+        left_out=tuple(sorted(one.series_date for one in off if one.series_date)),
+        moved=tuple(
+            sorted(
+                (one.series_date, one.starts_at)
+                for one in made
+                if one not in off
+                and one.series_date is not None
+                and one.starts_at is not None
+                and one.starts_at != CivilTime(one.series_date, series.at, series.time_zone).instant
+            )
+        ),
+    )
+
+
+def shown(
+    times: tuple[MeetingTime, ...], now: datetime, absences: Absences
+) -> tuple[ProposedTime, ...]:
+    """Return the times that can still be taken, with who is away at each."""
+    return tuple(
+        ProposedTime(
+            one.id,
+            one.starts_at,
+            one.time.every_days,
+            absences.away_at(one.starts_at),
+            absences.is_paused_at(one.starts_at),
+        )
+        for one in times
+        if one.starts_at > now
+    )
+
+
+def left_in_peace(
+    connection: Connection, nudge: Nudge, pair: Pair, now: datetime, default: Manners
+) -> frozenset[UserId]:
+    """Return who of the pair is not to hear this kind of nudge now; see `unasked.Wishes`."""
+    found = set()
+    for member in pair.members:
+        manners = nudge_settings.manners(connection, pair.guild, member.user, default)
+        waits = nudge.kind in WISHED_FOR and held(manners, [], now) is not None
+        if waits or unwanted(manners, nudge.kind, now):
+            found.add(member.user)
+    return frozenset(found)
+
+
+def shared_place(
+    connection: Connection, nudge: Nudge, pair: Pair, others: frozenset[UserId], now: datetime
+) -> Shared | Later | None:
+    """Return whom one message reaches: this row's person, and whoever hears the same now.
+
+    Both read the thread, so one message there serves both; whoever takes direct messages has their
+    own. `others` are left in peace now. While a message for both is on its way, the other row waits
+    for it. None where the pair has no thread.
+    """
+    person = nudge.recipient
+    assert person is not None, "somebody is meant"
+    place = place_for(connection, pair, person)
+    if place is None or isinstance(place, InDm):
+        return None if place is None else Shared((person,), place)
+    together = [person]
+    for row in nudges.siblings(connection, nudge):
+        other = row.recipient
+        if other is None or not pair.has(other) or other in others:
+            continue
+        if isinstance(place_for(connection, pair, other), InDm):
+            continue
+        if row.state in (NudgeState.DUE, NudgeState.LEASED):
+            if row.nonce is not None:
+                return Later(now + SOON, "one message for both is on its way")
+            together.append(other)
+    return Shared(tuple(sorted(together)), place)
+
+
+def settle_together(
+    connection: Connection, nudge: Nudge, pair: Pair, others: frozenset[UserId], now: datetime
+) -> None:
+    """Note that the message just sent has reached those who would have heard the same."""
+    person = nudge.recipient
+    if person is None or isinstance(place_for(connection, pair, person), InDm):
+        return
+    reached = [
+        row
+        for row in nudges.siblings(connection, nudge)
+        # A row that waits longer was moved for a reason of its person's, and was not named.
+        if row.next_attempt_at <= now + SOON
+        and row.recipient is not None
+        and row.recipient not in others
+        and pair.has(row.recipient)
+        and not isinstance(place_for(connection, pair, row.recipient), InDm)
+    ]
+    nudges.merge(connection, nudge, reached, now)

@@ -1,0 +1,34 @@
+"""When a pair hears that a first meeting is still to come, and by when it is expected to be."""
+
+from collections.abc import Sequence
+from datetime import datetime, timedelta
+from zoneinfo import ZoneInfo
+
+from bot.domain.meetings.first_meetings import DAY, put_off
+from bot.domain.nudges.policy import Stretch
+from bot.domain.schedule import instant_of
+from bot.storage.pairs.pairs import Pair
+
+# Longer ago than any rest can put it off: such a pair is not nudged into a first meeting any more.
+YOUNG = timedelta(days=120)
+
+
+def due(pair: Pair, days: int, rests: Sequence[Stretch]) -> tuple[datetime, int]:
+    """Return the instant, and by how many days the pair's rests have put it off.
+
+    The day on which a pause ends is left in peace as well.
+    """
+    assert pair.introduced_at is not None, "the days are counted from there"
+    zone = pair.time_zone
+    later = put_off(pair.introduced_at, days, pair.check_in_time, zone, rests)
+    plain = pair.introduced_at.astimezone(ZoneInfo(zone)).date() + timedelta(days=days)
+    while pair.rests_on(plain + later * DAY):
+        later += 1
+    return instant_of(plain + later * DAY, pair.check_in_time, zone), later
+
+
+def expected_by(pair: Pair, within: timedelta, rests: Sequence[Stretch]) -> tuple[datetime, int]:
+    """Return by when a pair should have met, and by how many days its rests have put that off."""
+    assert pair.introduced_at is not None, "the days are counted from there"
+    later = put_off(pair.introduced_at, within.days, pair.check_in_time, pair.time_zone, rests)
+    return pair.introduced_at + within + later * DAY, later

@@ -1,0 +1,221 @@
+"""Plan what comes of meetings with time: series, first meetings, and what nobody answered.
+
+Planning again changes nothing, so it may run as often as it likes and be cut short anywhere.
+"""
+
+from collections.abc import Callable, Iterator, Sequence
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from typing import TypeVar
+
+from sqlalchemy import Connection
+
+from bot.delivery.meetings import first_meetings
+from bot.domain.meetings import meetings as rules
+from bot.domain.nudges.policy import Manners, Stretch
+from bot.domain.spoken_times import MOST_AHEAD_DAYS
+from bot.domain.states import MeetingState, NudgeKind
+from bot.settings import Settings
+from bot.storage import outbox
+from bot.storage.database import Database
+from bot.storage.meetings import meetings
+from bot.storage.meetings import nudges as meeting_nudges
+from bot.storage.meetings import series as meeting_series
+from bot.storage.meetings.meetings import Meeting
+from bot.storage.meetings.nudges import Rhythm
+from bot.storage.meetings.series import Series
+from bot.storage.pairs import pairs, pauses
+from bot.storage.pairs.pairs import Pair
+
+T = TypeVar("T")
+# A series brings about dozens of rows: so few at a time hold the writer for tens of milliseconds.
+AT_ONCE = 10
+# A first meeting's nudge that could not leave by then is left out; the next one comes.
+USEFUL_FOR = timedelta(days=3)
+
+
+@dataclass(frozen=True, slots=True)
+class MeetingRules:
+    """When meetings are spoken of, and on which days after they met a pair hears of a first one."""
+
+    rhythm: Rhythm
+    first_on_days: tuple[int, ...]
+
+    @classmethod
+    def of(cls, settings: Settings) -> "MeetingRules":
+        """Read them from the settings."""
+        nudges, chosen = settings.nudges, settings.meetings
+        default = Manners("UTC", nudges.quiet_from, nudges.quiet_until, nudges.weekly_limit)
+        rhythm = Rhythm(
+            before=tuple(timedelta(hours=hours) for hours in chosen.reminders_hours),
+            after=timedelta(hours=chosen.ask_after_hours),
+            default=default,
+        )
+        return cls(rhythm, settings.first_meeting.nudge_on_days)
+
+
+async def plan_meetings(
+    database: Database, now: datetime, horizon: timedelta, chosen: MeetingRules
+) -> int:
+    """Carry series on, follow clocks and rests, settle silence; return how many rows are new.
+
+    Quiet hours that change later are minded when a reminder is claimed.
+    """
+    planned = 0
+
+    async def each(found: Sequence[T], plan: Callable[..., int], *more: object) -> int:
+        counts = [await database.write(_all, plan, some, now, *more) for some in _few(found)]
+        return sum(counts)
+
+    short = await database.read(meeting_series.to_extend, now)
+    planned += await each(short, _extend, chosen.rhythm)
+    planned += await each(await database.read(meetings.at_rest, now), _leave_out)
+    planned += await each(await database.read(_shifted, now), _follow, chosen.rhythm)
+    await each(await database.read(meetings.unsettled, now - rules.ANSWER_WITHIN), _settle)
+    planned += await each(await database.read(meetings.stale_proposals, now), _let_lapse)
+    planned += await each(await database.read(_unplanned, now, horizon, chosen), _plan_first)
+    return planned
+
+
+def _few(many: Sequence[T]) -> Iterator[Sequence[T]]:
+    """Return a few at a time, so that nobody waits for a long transaction."""
+    for start in range(0, len(many), AT_ONCE):
+        yield many[start : start + AT_ONCE]
+
+
+def _all(
+    connection: Connection,
+    plan: Callable[..., int],
+    some: Sequence[object],
+    now: datetime,
+    *more: object,
+) -> int:
+    return sum(plan(connection, one, now, *more) for one in some)
+
+
+def _extend(connection: Connection, series: Series, now: datetime, rhythm: Rhythm) -> int:
+    """Make the meetings of the weeks ahead; those of a pair that ended come to an end."""
+    pair = pairs.get(connection, series.guild, series.pair)
+    if pair.ended_at is not None:
+        meeting_series.end_of_pair(connection, series.guild, series.pair, now)
+        return 0
+    made, left_out = meeting_series.extend(connection, series, pair, now)
+    for one in left_out:
+        kind = NudgeKind.MEETING_CANCELLED
+        meeting_nudges.plan_now(connection, kind, one, one.sequence, now)
+    return sum(
+        meeting_nudges.plan_around(connection, meeting, pair, rhythm, now) for meeting in made
+    )
+
+
+def _shifted(connection: Connection, now: datetime) -> list[Meeting]:
+    """Return the meetings for whose wall time the zones' rules give another instant by now.
+
+    Asked within the read, and so off the event loop: there may be many.
+    """
+    ahead = meetings.coming(connection, now, now + timedelta(days=MOST_AHEAD_DAYS))
+    return [one for one in ahead if one.time is not None and one.time.instant != one.starts_at]
+
+
+def _follow(connection: Connection, known: Meeting, now: datetime, rhythm: Rhythm) -> int:
+    """Follow a changed time-zone database: the wall time stays, its reminders move with it."""
+    meeting = meetings.get(connection, known.guild, known.id)
+    pair = pairs.get(connection, meeting.guild, meeting.pair)
+    if meeting.state is not MeetingState.CONFIRMED or meeting.time is None or pair.ended_at:
+        return 0
+    if meeting.time.instant != meeting.starts_at:
+        meeting = meetings.follow_zone(connection, meeting, meeting.time.instant)
+    return meeting_nudges.plan_around(connection, meeting, pair, rhythm, now)
+
+
+def _leave_out(connection: Connection, known: Meeting, now: datetime) -> int:
+    """Call off a series' meeting while somebody is away or the pair is paused."""
+    meeting = meetings.get(connection, known.guild, known.id)
+    if meeting.state is not MeetingState.CONFIRMED:
+        return 0
+    reason = "somebody is away, or the pair is paused"
+    gone = meeting_nudges.call_off(connection, meeting, None, reason, now)
+    kind = NudgeKind.MEETING_CANCELLED
+    meeting_nudges.plan_now(connection, kind, gone, gone.sequence, now)
+    return 1
+
+
+def _settle(connection: Connection, known: Meeting, now: datetime) -> int:
+    """Nobody has said whether they met: it is unknown, and nobody missed anything."""
+    meeting = meetings.get(connection, known.guild, known.id)
+    if meeting.state is MeetingState.CONFIRMED:
+        meetings.settle(connection, meeting, MeetingState.UNKNOWN, now)
+    return 0
+
+
+def _let_lapse(connection: Connection, known: Meeting, now: datetime) -> int:
+    """Close what was proposed and never answered, once every time of it is over."""
+    meeting = meetings.get(connection, known.guild, known.id)
+    if meeting.asked_by is not None and meeting.round == known.round:
+        meeting_nudges.let_pass(connection, meeting, now)
+        return 1
+    return 0
+
+
+@dataclass(frozen=True, slots=True)
+class _FirstMeeting:
+    """A nudge about a first meeting that is to be planned; `later` is by how many days of rest."""
+
+    pair: Pair
+    days: int
+    due: datetime
+    later: int
+
+
+def _unplanned(
+    connection: Connection, now: datetime, horizon: timedelta, chosen: MeetingRules
+) -> list[_FirstMeeting]:
+    """Return what pairs that met lately are to hear soon, and is not planned for that moment."""
+    known = meeting_nudges.planned_first_meetings(connection, now - USEFUL_FOR)
+    young = now - first_meetings.YOUNG
+    rested = pauses.of_young(connection, young)
+    met = meetings.met_since(connection, young)
+    return [
+        one
+        for pair in pairs.active(connection, [(young, now)])
+        if (pair.guild, pair.id) not in met
+        for one in _first_dues(pair, rested.get((pair.guild, pair.id), ()), now, horizon, chosen)
+        if (pair.guild, pair.id, one.days, one.due) not in known
+    ]
+
+
+def _first_dues(
+    pair: Pair, rested: Sequence[Stretch], now: datetime, horizon: timedelta, chosen: MeetingRules
+) -> Iterator[_FirstMeeting]:
+    if pair.introduced_at is None or pair.introduced_at <= now - first_meetings.YOUNG:
+        return
+    for days in chosen.first_on_days:
+        if pair.introduced_at + timedelta(days=days - 1) > now + horizon:
+            continue
+        due, later = first_meetings.due(pair, days, rested)
+        if now - USEFUL_FOR < due <= now + horizon:
+            yield _FirstMeeting(pair, days, due, later)
+
+
+def _plan_first(connection: Connection, one: _FirstMeeting, now: datetime) -> int:
+    """Plan a row for each who may have the turn by then; at its time only the owner's leaves."""
+    pair = one.pair
+    if meetings.counts_as_met(connection, pair.guild, pair.id):
+        return 0
+    put_off = f":+{one.later}" if one.later else ""
+    return sum(
+        outbox.plan(
+            connection,
+            guild=pair.guild,
+            kind=NudgeKind.FIRST_MEETING,
+            subject_type="pair",
+            subject_id=pair.id,
+            subject_version=one.days,
+            recipient=member.user,
+            due_at=one.due,
+            expires_at=one.due + USEFUL_FOR,
+            now=now,
+            key=f"pair:{pair.id}:{one.days}:{member.user}{put_off}",
+        )
+        for member in pair.members
+    )

@@ -1,0 +1,218 @@
+"""Find what a moderator should hear of, from states and dates alone."""
+
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from functools import partial
+
+from sqlalchemy import Connection
+
+from bot.delivery.meetings import first_meetings
+from bot.domain.ids import CheckInId, GuildId, PairId
+from bot.domain.moderation import cases as rules
+from bot.domain.moderation.cases import CaseKind, Finding, pair_of, pair_subject
+from bot.domain.states import PairState
+from bot.storage import presence
+from bot.storage.moderation import case_evidence, cases
+from bot.storage.moderation.cases import Case
+from bot.storage.pairs import pairs, pauses
+
+_OF_LEFT = (CaseKind.SOMEBODY_LEFT, CaseKind.CIRCLE_SMALLER)
+# A society, a kind and a subject: what one open case is known by.
+Known = tuple[GuildId, str, str]
+
+
+@dataclass(frozen=True, slots=True)
+class Patience:
+    """How long a check-in and a first meeting may take, and how many unanswered are a case."""
+
+    check_in: timedelta
+    unanswered: int
+    first_meeting: timedelta
+
+
+@dataclass(frozen=True, slots=True)
+class Seen:
+    """A finding in one society; with `silent` its partner is told when the next step will be."""
+
+    guild: GuildId
+    finding: Finding
+    silent: CheckInId | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Findings:
+    """What nobody has been told yet, and the open cases whose reason is over."""
+
+    new: tuple[Seen, ...]
+    over: tuple[Case, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class _Trace:
+    """A finding whose facts are read only where it is new: most of them are not."""
+
+    guild: GuildId
+    kind: CaseKind
+    subject: str
+    evidence: str
+    facts: Callable[[], dict[str, str]]
+    silent: CheckInId | None = None
+
+
+def findings(connection: Connection, now: datetime, patience: Patience) -> Findings:
+    """Look for everything that needs a moderator."""
+    known = cases.evidence(connection)
+    still: set[Known] = set()
+    new = []
+    for one in _traces(connection, now, patience):
+        key = (one.guild, one.kind.value, one.subject)
+        still.add(key)
+        if one.evidence not in known.get(key, ()):
+            finding = Finding(one.kind, one.subject, one.facts(), one.evidence)
+            new.append(Seen(one.guild, finding, one.silent))
+    over = (
+        case
+        for case in cases.open_everywhere(connection)
+        if case.kind in rules.WATCHED and (case.guild, case.kind, case.subject) not in still
+    )
+    return Findings(tuple(new), tuple(over))
+
+
+def _traces(connection: Connection, now: datetime, patience: Patience) -> Iterator[_Trace]:
+    yield from _quiet(connection, patience)
+    yield from _unmet(connection, now, patience)
+    yield from _still_unmet(connection)
+    yield from _one_sided(connection, now)
+    yield from _over_load(connection)
+    yield from _thread_trouble(connection)
+    yield from _left(connection)
+
+
+def _quiet(connection: Connection, patience: Patience) -> Iterator[_Trace]:
+    for one in case_evidence.quiet(connection, patience.unanswered):
+        more = {"check_ins_unanswered": str(one.number), "since": _day(one.since)}
+        yield _Trace(
+            one.guild,
+            CaseKind.CHECK_INS_UNANSWERED,
+            pair_subject(one.pair),
+            f"check-in:{one.latest}",
+            partial(_facts, connection, one.guild, one.pair, more),
+            silent=one.latest,
+        )
+
+
+def _unmet(connection: Connection, now: datetime, patience: Patience) -> Iterator[_Trace]:
+    rested = pauses.of_young(connection, now - first_meetings.YOUNG)
+    for one in case_evidence.unmet(connection, now - patience.first_meeting):
+        later = 0
+        if stretches := rested.get((one.guild, one.pair)):
+            pair = pairs.get(connection, one.guild, one.pair)
+            by, later = first_meetings.expected_by(pair, patience.first_meeting, stretches)
+            if by > now:
+                continue
+        put_off = f"+{later}" if later else ""
+        more = {"introduced": _day(one.introduced_at)}
+        yield _Trace(
+            one.guild,
+            CaseKind.NO_FIRST_MEETING,
+            pair_subject(one.pair),
+            f"introduced:{one.introduced_at:%Y-%m-%d}{put_off}",
+            partial(_facts, connection, one.guild, one.pair, more),
+        )
+
+
+def _still_unmet(connection: Connection) -> Iterator[_Trace]:
+    """Keep the cases of pairs that have not met, rest or no rest: see `case_pauses`."""
+    for case in cases.open_everywhere(connection):
+        wanted = pair_of(case.subject)
+        if case.kind != CaseKind.NO_FIRST_MEETING or wanted is None:
+            continue
+        pair = pairs.find(connection, case.guild, wanted)
+        # Of a pair that is on hold another case speaks.
+        if pair is None or pair.is_held:
+            continue
+        if case_evidence.is_unmet(connection, case.guild, wanted):
+            yield _kept(case, CaseKind.NO_FIRST_MEETING)
+
+
+def _kept(case: Case, kind: CaseKind) -> _Trace:
+    return _Trace(case.guild, kind, case.subject, case.evidence, partial(dict, case.facts))
+
+
+def _one_sided(connection: Connection, now: datetime) -> Iterator[_Trace]:
+    counts = case_evidence.signs_of_life(
+        connection, now - rules.ONE_SIDED_AGE, now - rules.ONE_SIDED_WITHIN
+    )
+    for (guild, wanted), active in sorted(counts.items()):
+        # Whoever shows one sign of life is not silent; only then the pair is looked at.
+        if len(active) > 1 or max(active.values()) < rules.ONE_SIDED_UPDATES:
+            continue
+        pair = pairs.get(connection, guild, wanted)
+        if rules.is_one_sided(active, [member.user for member in pair.members]):
+            more = {"steps": str(max(active.values()))}
+            yield _Trace(
+                guild,
+                CaseKind.ONE_SIDED,
+                pair_subject(wanted),
+                f"month:{now:%Y-%m}",
+                partial(_facts, connection, guild, wanted, more),
+            )
+
+
+def _over_load(connection: Connection) -> Iterator[_Trace]:
+    for one in case_evidence.over_load(connection):
+        facts = {
+            "mentor": f"<@{one.mentor}>",
+            "mentees": str(one.mentees),
+            "room_for": str(one.capacity),
+        }
+        yield _Trace(
+            one.guild,
+            CaseKind.MENTOR_OVER_LOAD,
+            f"enrolment:{one.enrolment}",
+            f"{one.mentees}/{one.capacity}",
+            partial(dict, facts),
+        )
+
+
+def _thread_trouble(connection: Connection) -> Iterator[_Trace]:
+    """Keep the cases of pairs without a thread, or with one that nothing has reached since.
+
+    A pause mends no thread: only what has ended needs none.
+    """
+    for case in cases.open_everywhere(connection):
+        wanted = pair_of(case.subject)
+        if case.kind != CaseKind.THREAD_TROUBLE or wanted is None:
+            continue
+        pair = pairs.find(connection, case.guild, wanted)
+        if pair is None or pair.state is PairState.ENDED:
+            continue
+        if pair.thread is None or not case_evidence.has_reached(
+            connection, case.guild, pair.thread, case.opened_at
+        ):
+            yield _kept(case, CaseKind.THREAD_TROUBLE)
+
+
+def _left(connection: Connection) -> Iterator[_Trace]:
+    """Keep the cases about somebody who left while they are gone and the pair goes on."""
+    for case in cases.open_everywhere(connection):
+        wanted = pair_of(case.subject)
+        if case.kind not in _OF_LEFT or wanted is None:
+            continue
+        pair = pairs.find(connection, case.guild, wanted)
+        if pair is None or pair.state is PairState.ENDED:
+            continue
+        if any(member.user in presence.gone(connection, case.guild) for member in pair.members):
+            yield _kept(case, CaseKind(case.kind))
+
+
+def _facts(
+    connection: Connection, guild: GuildId, wanted: PairId, more: dict[str, str]
+) -> dict[str, str]:
+    pair = pairs.get(connection, guild, wanted)
+    return rules.pair_facts(pair.mentor, pair.mentees, pair.thread) | more
+
+
+def _day(instant: datetime) -> str:
+    return f"{instant:%d %B %Y}"

@@ -1,0 +1,108 @@
+"""Open a case and, where it is urgent, tell the moderators of it in the same transaction."""
+
+from datetime import datetime
+
+from sqlalchemy import Connection
+
+from bot.delivery.nudges.welcome_back import pair_of
+from bot.domain.ids import CaseId, GuildId, PairId
+from bot.domain.moderation.cases import CaseKind, is_urgent, pair_facts, pair_subject
+from bot.domain.states import NudgeKind, PairState
+from bot.storage import outbox, retries
+from bot.storage.moderation import cases
+from bot.storage.outbox import Nudge
+from bot.storage.pairs import pairs
+from bot.storage.pairs.pairs import Pair
+
+UNDELIVERABLE = "undeliverable"
+UNCERTAIN = "uncertain"
+
+
+def open_case(
+    connection: Connection,
+    guild: GuildId,
+    *,
+    kind: str,
+    subject: str,
+    facts: dict[str, str],
+    now: datetime,
+    evidence: str = "",
+    told_once: str | None = None,
+) -> CaseId | None:
+    """Open a case; None when the same one is open, or was decided on the same `evidence`.
+
+    What is urgent is told at once; the rest waits for the digest. Of those with the same
+    `told_once` the first is told, too.
+    """
+    case = cases.open_(
+        connection, guild, kind=kind, subject=subject, facts=facts, now=now, evidence=evidence
+    )
+    if case is not None and (told_once or is_urgent(kind)):
+        outbox.plan(
+            connection,
+            guild=guild,
+            kind=NudgeKind.CASE_OPENED,
+            subject_type="case",
+            subject_id=case,
+            due_at=now,
+            key=told_once,
+        )
+    return case
+
+
+def open_about(
+    connection: Connection, nudge: Nudge, kind: str, reason: str, now: datetime, error: str = ""
+) -> CaseId | None:
+    """Open a case about a nudge that did not arrive, or may not have.
+
+    One about the moderators' own message opens none: it would take the same way. `error` is
+    Discord's number for what is wrong.
+    """
+    if nudge.kind in (NudgeKind.CASE_OPENED, NudgeKind.CASE_DIGEST):
+        return None
+    troubled = _troubled_pair(connection, nudge, error) if kind == UNDELIVERABLE else None
+    if troubled is not None:
+        return _open_about_thread(connection, troubled, reason, now)
+    subject = f"{nudge.subject_type}:{nudge.subject_id}"
+    facts = {"nudge": nudge.kind.value, "subject": subject, "reason": reason}
+    about = pair_of(connection, nudge)
+    if about is not None:
+        pair = pairs.get(connection, nudge.guild, about)
+        facts |= pair_facts(pair.mentor, pair.mentees, pair.thread)
+    if nudge.recipient is not None:
+        facts["person"] = str(nudge.recipient)
+    return open_case(connection, nudge.guild, kind=kind, subject=subject, facts=facts, now=now)
+
+
+def _troubled_pair(connection: Connection, nudge: Nudge, error: str) -> Pair | None:
+    """Return the pair in whose own thread a nudge could not stand, if that is what happened."""
+    if nudge.kind is NudgeKind.THREAD_RENEWED:
+        return pairs.find(connection, nudge.guild, PairId(nudge.subject_id))
+    if nudge.channel is None or error not in retries.UNREACHABLE:
+        return None
+    pair = pairs.in_thread(connection, nudge.guild, nudge.channel)
+    is_met = pair is not None and pair.introduced_at is not None
+    return pair if is_met else None
+
+
+def _open_about_thread(
+    connection: Connection, pair: Pair, reason: str, now: datetime
+) -> CaseId | None:
+    """Open the one case about a pair's thread, whatever could not be delivered there.
+
+    The first of a day is told at once, since somebody may have locked it by mistake. More may have
+    one cause, such as a hidden channel, and wait for the digest.
+    """
+    if pair.state is PairState.ENDED:
+        return None
+    facts = pair_facts(pair.mentor, pair.mentees, pair.thread)
+    facts |= {"reason": reason, "since": f"{now:%d %B %Y}"}
+    return open_case(
+        connection,
+        pair.guild,
+        kind=CaseKind.THREAD_TROUBLE,
+        subject=pair_subject(pair.id),
+        facts=facts,
+        now=now,
+        told_once=f"thread-trouble:{now:%Y-%m-%d}",
+    )

@@ -1,0 +1,124 @@
+"""The manners of what nobody asked for: when it suits, not too often, in the right place."""
+
+from collections.abc import Sequence
+from datetime import datetime
+
+from sqlalchemy import Connection
+
+from bot.delivery.verdict import (
+    InChannel,
+    InDm,
+    Later,
+    Never,
+    Place,
+    Ready,
+    Undeliverable,
+    Verdict,
+)
+from bot.domain.ids import GuildId, UserId
+from bot.domain.nudges.policy import (
+    MUTABLE,
+    TOLD_BY_DAY,
+    UNASKED,
+    WEEK,
+    WISHED_FOR,
+    Held,
+    Manners,
+    held,
+    night_of,
+    unwanted,
+)
+from bot.domain.schedule import day_after
+from bot.storage import outbox
+from bot.storage.nudges import settings
+from bot.storage.outbox import Nudge
+from bot.storage.pairs.pairs import Pair
+
+# Whatever has manners to keep; the rest is somebody's own word, and comes at once.
+RULED = UNASKED | WISHED_FOR | frozenset(MUTABLE)
+
+
+class Wishes:
+    """The manners of those whose rows are claimed together, each read once in the transaction."""
+
+    def __init__(self, connection: Connection, default: Manners) -> None:
+        self._connection = connection
+        self._default = default
+        self._manners: dict[tuple[GuildId, UserId], Manners] = {}
+        self._sent: dict[tuple[GuildId, UserId], list[datetime]] = {}
+
+    def gate(self, nudge: Nudge, verdict: Verdict, now: datetime) -> Verdict:
+        """Hold every kind to the manners of those it is for: no kind asks by itself."""
+        if not isinstance(verdict, Ready | Later | Undeliverable):
+            return verdict
+        if nudge.recipient is not None and nudge.kind in RULED:
+            manners = self._manners_of(nudge.guild, nudge.recipient)
+            if reason := unwanted(manners, nudge.kind, now):
+                return Never(reason)
+        if isinstance(verdict, Later):
+            return verdict
+        wait = self._held(nudge, _notified(nudge, verdict), now)
+        return Later(wait.until, wait.reason) if wait else verdict
+
+    def _held(self, nudge: Nudge, people: Sequence[UserId], now: datetime) -> Held | None:
+        if nudge.kind in TOLD_BY_DAY:
+            return night_of([self._manners_of(nudge.guild, one) for one in people], now)
+        if nudge.kind not in UNASKED | WISHED_FOR:
+            return None
+        counted = nudge.kind in UNASKED
+        waits = []
+        for one in people:
+            sent = self._sent_to(nudge.guild, one, now) if counted else []
+            waits.append(held(self._manners_of(nudge.guild, one), sent, now, nudge.due_at))
+        return max((wait for wait in waits if wait), key=lambda wait: wait.until, default=None)
+
+    def armed(self, nudge: Nudge) -> None:
+        """Count this row from now on: its message is on its way."""
+        if nudge.recipient is not None:
+            self._sent.pop((nudge.guild, nudge.recipient), None)
+
+    def _manners_of(self, guild: GuildId, person: UserId) -> Manners:
+        key = (guild, person)
+        if key not in self._manners:
+            found = settings.manners(self._connection, guild, person, self._default)
+            self._manners[key] = found
+        return self._manners[key]
+
+    def _sent_to(self, guild: GuildId, person: UserId, now: datetime) -> list[datetime]:
+        key = (guild, person)
+        if key not in self._sent:
+            since = now - WEEK
+            self._sent[key] = outbox.sent_to(self._connection, guild, person, UNASKED, since, now)
+        return self._sent[key]
+
+
+def _notified(nudge: Nudge, verdict: Verdict) -> tuple[UserId, ...]:
+    """Return whose manners count: its person's, else those of whoever the message notifies."""
+    if nudge.recipient is not None:
+        return (nudge.recipient,)
+    return verdict.facts.pings.people if isinstance(verdict, Ready) else ()
+
+
+def rest_of(pair: Pair, nudge: Nudge, now: datetime) -> Later | None:
+    """Return until when a nudge waits for the end of its pair's pause, or None.
+
+    What was held back waits for the day after it, too: on that day the pair is welcomed in peace.
+    """
+    over = pair.paused_until or pair.rested_until
+    if over is None or nudge.due_at >= over:
+        return None
+    if now < over:
+        return Later(over, "the pair is paused")
+    next_day = day_after(over, pair.time_zone)
+    return Later(next_day, "the pair is paused") if now < next_day else None
+
+
+def place_for(connection: Connection, pair: Pair, person: UserId) -> Place | None:
+    """Return where to write to one of a pair: their direct messages if they like, else the thread.
+
+    None where the pair has no thread to write in.
+    """
+    if pair.thread is None:
+        return None
+    dms = settings.get(connection, pair.guild, person).dms
+    return InDm(person) if dms else InChannel(pair.thread)

@@ -1,0 +1,92 @@
+"""What a word of welcome says about what has waited: decided when it leaves, so that it is true.
+
+Whoever is back is left in peace on that day (see `Manners.peace_until` and `policy.rest_of`): the
+welcome tells that something waits, and what was held back comes from the next day on.
+"""
+
+from collections.abc import Callable, Iterable
+from dataclasses import replace
+from datetime import datetime
+
+from sqlalchemy import Connection
+
+from bot.delivery.verdict import Later, Ready, Verdict
+from bot.domain.ids import CommitmentId, ContactId, MeetingId, PairId, PulseId, UpdateId
+from bot.domain.nudges.nudges import AwayOver, PairResumed
+from bot.domain.nudges.policy import UNASKED, WISHED_FOR
+from bot.domain.states import NudgeKind
+from bot.storage import held_nudges
+from bot.storage.meetings import meetings
+from bot.storage.outbox import Nudge
+from bot.storage.pairs import contacts, pairs, pulses
+from bot.storage.progress import commitments, updates
+
+Judge = Callable[[Nudge], Verdict]
+
+WAIT = (UNASKED | WISHED_FOR) - {NudgeKind.AWAY_OVER}
+
+
+def with_what_waits(
+    connection: Connection, verdict: Verdict, now: datetime, judge: Judge
+) -> Verdict:
+    """Return the verdict; a welcome in it knows what waits, as `judge` decides of each row."""
+    if not isinstance(verdict, Ready):
+        return verdict
+    match verdict.facts:
+        case AwayOver() as facts:
+            found = held_nudges.waiting_for(connection, facts.guild, [facts.person], WAIT, now)
+            waiting = facts.waiting + len(_still_of_use(found, judge))
+            return replace(verdict, facts=replace(facts, waiting=waiting))
+        case PairResumed() as facts:
+            return replace(verdict, facts=_resumed(connection, facts, now, judge))
+        case _:
+            return verdict
+
+
+def _resumed(
+    connection: Connection, facts: PairResumed, now: datetime, judge: Judge
+) -> PairResumed:
+    pair = pairs.get(connection, facts.guild, facts.pair)
+    members = [member.user for member in pair.members]
+    found = held_nudges.waiting_for(connection, pair.guild, members, WAIT, now)
+    theirs = [row for row in found if pair_of(connection, row) == pair.id]
+    waited_for = {row.recipient for row in _still_of_use(theirs, judge)} | set(facts.waiting)
+    return replace(facts, waiting=tuple(one for one in members if one in waited_for))
+
+
+def _still_of_use(rows: Iterable[Nudge], judge: Judge) -> list[Nudge]:
+    """Return the rows that will come, one for each thing they are about."""
+    coming: dict[tuple[str, int, int | None], Nudge] = {}
+    for row in rows:
+        verdict = judge(row)
+        in_time = isinstance(verdict, Later) and (
+            row.expires_at is None or verdict.until < row.expires_at
+        )
+        if in_time or isinstance(verdict, Ready):
+            coming.setdefault((row.subject_type, row.subject_id, row.recipient), row)
+    return list(coming.values())
+
+
+def pair_of(connection: Connection, row: Nudge) -> PairId | None:
+    """Return the pair that a row is about, or None where it is about none."""
+    guild, subject = row.guild, row.subject_id
+    match row.subject_type:
+        case "pair":
+            return PairId(subject)
+        case "commitment":
+            commitment = commitments.find(connection, guild, CommitmentId(subject))
+            return commitment.pair if commitment else None
+        case "pulse":
+            pulse = pulses.find(connection, guild, PulseId(subject))
+            return pulse.pair if pulse else None
+        case "contact":
+            contact = contacts.find(connection, guild, ContactId(subject))
+            return contact.pair if contact else None
+        case "meeting":
+            meeting = meetings.find(connection, guild, MeetingId(subject))
+            return meeting.pair if meeting else None
+        case "update":
+            update = updates.find(connection, guild, UpdateId(subject))
+            return update.pair if update else None
+        case _:
+            return None

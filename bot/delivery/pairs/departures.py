@@ -1,0 +1,142 @@
+"""Somebody is not in the server any more: hold their pairs, tell who must know, and go on later.
+
+A pair of which one side is gone rests without a day set. One case asks the moderators for a
+decision, and whoever stays hears once what comes next. A circle goes on with those who are left.
+"""
+
+from datetime import datetime, timedelta
+
+from sqlalchemy import Connection
+
+from bot.delivery.moderation.cases import open_case
+from bot.delivery.nudges.policy import RULED
+from bot.delivery.nudges.welcome_back import pair_of
+from bot.delivery.verdict import Later, Ready, Undeliverable, Verdict
+from bot.domain.ids import GuildId, UserId
+from bot.domain.moderation.cases import CaseKind, pair_facts, pair_subject
+from bot.domain.states import NudgeKind, PairState
+from bot.storage import outbox, presence
+from bot.storage.meetings import meetings
+from bot.storage.meetings import nudges as meeting_nudges
+from bot.storage.meetings import series as meeting_series
+from bot.storage.moderation import cases
+from bot.storage.outbox import Nudge
+from bot.storage.pairs import pairs
+from bot.storage.pairs.pairs import Pair
+
+REASON = "somebody left the server"
+# How soon it is asked again whether a nudge in a held pair still waits.
+LOOK_AGAIN = timedelta(days=1)
+
+
+class Held:
+    """The pairs that are held, read once for all rows that are claimed together."""
+
+    def __init__(self, connection: Connection) -> None:
+        self._connection = connection
+        self._pairs = pairs.held(connection)
+
+    def gate(self, nudge: Nudge, verdict: Verdict, now: datetime) -> Verdict:
+        """Let nothing that nobody asked for into a held pair; it waits for whoever comes back."""
+        if not self._pairs or not isinstance(verdict, Ready | Undeliverable):
+            return verdict
+        if nudge.kind not in RULED:
+            return verdict
+        pair = pair_of(self._connection, nudge)
+        if pair is None or (nudge.guild, pair) not in self._pairs:
+            return verdict
+        return Later(now + LOOK_AGAIN, REASON)
+
+
+def note_left(connection: Connection, guild: GuildId, person: UserId, now: datetime) -> bool:
+    """Note that somebody left; return whether it concerns a pair that was introduced."""
+    presence.record(connection, guild, (), (person,), now)
+    gone = presence.gone(connection, guild)
+    theirs = [
+        pair
+        for pair in pairs.of_person(connection, guild, person)
+        if pair.introduced_at is not None
+    ]
+    for pair in theirs:
+        if _goes_on(pair, gone):
+            _tell_of_circle(connection, pair, person, now)
+        elif not pair.is_held:
+            _hold(connection, pair, gone, now)
+    return bool(theirs)
+
+
+def note_back(connection: Connection, guild: GuildId, person: UserId, now: datetime) -> None:
+    """Note that somebody is in the server again, and take up their pairs where they were."""
+    presence.record(connection, guild, (person,), (), now)
+    gone = presence.gone(connection, guild)
+    for pair in pairs.of_person(connection, guild, person):
+        for kind in (CaseKind.SOMEBODY_LEFT, CaseKind.CIRCLE_SMALLER):
+            case = cases.find_open(connection, guild, kind, pair_subject(pair.id))
+            if case is None or not _goes_on(pair, gone):
+                continue
+            cases.mend(connection, case, now)
+            if pair.is_held:
+                _take_up(connection, pair, person, case.id, now)
+
+
+def _goes_on(pair: Pair, gone: frozenset[UserId]) -> bool:
+    return pair.mentor not in gone and not set(pair.mentees) <= gone
+
+
+def _hold(connection: Connection, pair: Pair, gone: frozenset[UserId], now: datetime) -> None:
+    """Let the pair rest, call its meetings off, and tell the moderators and whoever stays."""
+    waking = NudgeKind.PAIR_RESUMED
+    outbox.cancel(connection, pair.guild, "pair", pair.id, REASON, now, kind=waking)
+    pairs.set_state(connection, pair.guild, pair.id, PairState.PAUSED)
+    meeting_series.end_of_pair(connection, pair.guild, pair.id, now)
+    for one in meetings.open_of_pairs(connection, pair.guild, [pair.id]):
+        if one.starts_at is None or one.starts_at > now:
+            meeting_nudges.call_off(connection, one, None, REASON, now)
+    left = [member.user for member in pair.members if member.user in gone]
+    smaller = cases.find_open(
+        connection, pair.guild, CaseKind.CIRCLE_SMALLER, pair_subject(pair.id)
+    )
+    if smaller is not None:
+        cases.mend(connection, smaller, now)
+    case = _open(connection, CaseKind.SOMEBODY_LEFT, pair, left, now)
+    if case is not None and len(left) < len(pair.members):
+        outbox.plan(
+            connection,
+            guild=pair.guild,
+            kind=NudgeKind.PARTNER_LEFT,
+            subject_type="pair",
+            subject_id=pair.id,
+            subject_version=case,
+            due_at=now,
+            occurrence=f"case:{case}",
+        )
+
+
+def _tell_of_circle(connection: Connection, pair: Pair, person: UserId, now: datetime) -> None:
+    _open(connection, CaseKind.CIRCLE_SMALLER, pair, [person], now)
+
+
+def _open(
+    connection: Connection, kind: CaseKind, pair: Pair, left: list[UserId], now: datetime
+) -> int | None:
+    facts = pair_facts(pair.mentor, pair.mentees, pair.thread)
+    facts |= {"left": ", ".join(f"<@{one}>" for one in left), "noticed": f"{now:%d %B %Y}"}
+    return open_case(
+        connection, pair.guild, kind=kind, subject=pair_subject(pair.id), facts=facts, now=now
+    )
+
+
+def _take_up(connection: Connection, pair: Pair, person: UserId, case: int, now: datetime) -> None:
+    pairs.take_up(connection, pair.guild, pair.id, now)
+    for member in pair.members:
+        outbox.wake(connection, pair.guild, member.user, now)
+    outbox.plan(
+        connection,
+        guild=pair.guild,
+        kind=NudgeKind.PAIR_RESUMED,
+        subject_type="pair",
+        subject_id=pair.id,
+        subject_version=person,
+        due_at=now,
+        occurrence=f"back:{case}",
+    )

@@ -1,0 +1,160 @@
+"""Plan what comes seldom: a pair's private questions, and the matching round that was promised.
+
+Like `bot.delivery.plan` it may run as often as it likes: what is planned is known by its pair,
+person and week.
+"""
+
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+
+from sqlalchemy import Connection
+
+from bot.delivery.moderation.cases import open_case
+from bot.domain.ids import CohortId, GuildId, PairId, UserId
+from bot.domain.pairs import pulses as rules
+from bot.domain.states import CohortState, NudgeKind
+from bot.settings import Settings
+from bot.storage import outbox
+from bot.storage.cohorts import cohorts
+from bot.storage.database import Database
+from bot.storage.matching import waitlist
+from bot.storage.pairs import pairs, pulses
+from bot.storage.pairs.pairs import Pair
+
+# A question that could not be asked by then is left out; the next one comes.
+USEFUL_FOR = timedelta(days=6)
+# How late a question may still be planned, after an outage.
+AT_MOST_LATE = timedelta(days=3)
+PAIRS_AT_ONCE = 100
+
+
+@dataclass(frozen=True, slots=True)
+class Cadence:
+    """When pairs are asked, in weeks after they met, and how soon a round follows another."""
+
+    pulse_weeks: tuple[int, ...]
+    next_round: timedelta
+
+    @classmethod
+    def of(cls, settings: Settings) -> "Cadence":
+        """Read it from the settings."""
+        return cls(
+            pulse_weeks=settings.pulse.weeks,
+            next_round=timedelta(days=settings.matching.next_round_days),
+        )
+
+
+async def plan_milestones(
+    database: Database, now: datetime, horizon: timedelta, cadence: Cadence
+) -> int:
+    """Plan every pair's milestones up to `horizon` from now; return how many rows are new."""
+    for guild, cohort in await database.read(waitlist.due, now):
+        await database.write(_remember_round, guild, cohort, now, cadence.next_round)
+    soon = await database.read(_unplanned, now, horizon, cadence)
+    planned = 0
+    for start in range(0, len(soon), PAIRS_AT_ONCE):
+        some = soon[start : start + PAIRS_AT_ONCE]
+        planned += await database.write(_plan_pairs, some, now, horizon, cadence)
+    return planned
+
+
+def _unplanned(
+    connection: Connection, now: datetime, horizon: timedelta, cadence: Cadence
+) -> list[tuple[GuildId, PairId]]:
+    """Return the pairs with a question to plan; off the event loop, since there may be many."""
+    known = pulses.due_since(connection, now - AT_MOST_LATE)
+    # Asked at another hour than they met: two days more on both sides are ample.
+    spans = [
+        (
+            now - AT_MOST_LATE - timedelta(weeks=week, days=2),
+            now + horizon - timedelta(weeks=week, days=-2),
+        )
+        for week in cadence.pulse_weeks
+    ]
+    return [
+        (pair.guild, pair.id)
+        for pair in pairs.active(connection, spans)
+        for week, instant in _pulse_instants(pair, cadence)
+        if _is_near(instant, now, horizon)
+        and any((pair.guild, pair.id, one.user, week) not in known for one in pair.members)
+    ]
+
+
+def _plan_pairs(
+    connection: Connection,
+    some: list[tuple[GuildId, PairId]],
+    now: datetime,
+    horizon: timedelta,
+    cadence: Cadence,
+) -> int:
+    planned = 0
+    for guild, pair_id in some:
+        pair = pairs.find(connection, guild, pair_id)
+        if pair is not None and pair.state.is_active:
+            planned += _plan_pulses(connection, pair, now, horizon, cadence)
+    return planned
+
+
+def _is_near(instant: datetime, now: datetime, horizon: timedelta) -> bool:
+    return now - AT_MOST_LATE <= instant <= now + horizon
+
+
+def _pulse_instants(pair: Pair, cadence: Cadence) -> list[tuple[int, datetime]]:
+    if pair.introduced_at is None:
+        return []
+    return [
+        (week, rules.instant(pair.introduced_at, week, pair.check_in_time, pair.time_zone))
+        for week in cadence.pulse_weeks
+    ]
+
+
+def _plan_pulses(
+    connection: Connection, pair: Pair, now: datetime, horizon: timedelta, cadence: Cadence
+) -> int:
+    planned = 0
+    known = {(pulse.user, pulse.week) for pulse in pulses.of_pair(connection, pair.guild, pair.id)}
+    for week, instant in _pulse_instants(pair, cadence):
+        if not _is_near(instant, now, horizon):
+            continue
+        for member in pair.members:
+            if (member.user, week) not in known:
+                _plan_pulse(connection, pair, member.user, week, instant, now)
+                planned += 1
+    return planned
+
+
+def _plan_pulse(
+    connection: Connection, pair: Pair, user: UserId, week: int, instant: datetime, now: datetime
+) -> None:
+    pulse = pulses.add(connection, pair.guild, pair.id, user, week, instant)
+    outbox.plan(
+        connection,
+        guild=pair.guild,
+        kind=NudgeKind.PULSE,
+        subject_type="pulse",
+        subject_id=pulse,
+        recipient=user,
+        due_at=instant,
+        expires_at=instant + USEFUL_FOR,
+        now=now,
+        # Not by the pulse's id, which may come out differently after a restored backup.
+        key=f"pair:{pair.id}:{user}:week:{week}",
+    )
+
+
+def _remember_round(
+    connection: Connection, guild: GuildId, cohort: CohortId, now: datetime, next_round: timedelta
+) -> None:
+    """Ask the moderators for the round that was promised by now, and promise the next day."""
+    waitlist.postpone(connection, guild, cohort, now, now + next_round)
+    found = cohorts.get(connection, guild, cohort)
+    if found.state in (CohortState.CLOSING, CohortState.ENDED):
+        return
+    open_case(
+        connection,
+        guild,
+        kind="round-due",
+        subject=f"cohort:{cohort}",
+        facts={"cohort": found.name},
+        now=now,
+    )

@@ -1,0 +1,115 @@
+"""A pair's thread that was deleted, locked or hidden by hand, and what follows when it is over.
+
+A deleted thread is replaced. One that can't be written in is one case for its pair, whatever could
+not be delivered; once it can be written in again the case closes and all of that comes after all.
+"""
+
+from datetime import datetime, timedelta
+
+from sqlalchemy import Connection
+
+from bot.clock import Clock
+from bot.delivery.verdict import Later, Undeliverable, Verdict
+from bot.domain.ids import ChannelId, GuildId, PairId
+from bot.domain.moderation.cases import CaseKind, pair_of, pair_subject
+from bot.domain.states import NudgeKind, PairState
+from bot.storage import outbox, retries
+from bot.storage.database import Database
+from bot.storage.moderation import cases
+from bot.storage.pairs import pairs
+from bot.storage.pairs.pairs import Pair
+
+Thread = tuple[GuildId, ChannelId]
+
+UNKNOWN_CHANNEL = 10003
+NO_THREAD = Undeliverable("the pair has no thread")
+IN_THE_MAKING = "a new thread is being made"
+# How soon it is asked again whether a pair has its new thread.
+LOOK_AGAIN = timedelta(hours=1)
+
+
+class Threads:
+    """Know which threads are in trouble, so that nothing is asked of the database about others."""
+
+    def __init__(self, database: Database, clock: Clock) -> None:
+        self._database = database
+        self._clock = clock
+        self._troubled: frozenset[Thread] = frozenset()
+
+    async def load(self) -> None:
+        """Read which threads are in trouble; another process may have noted it."""
+        self._troubled = await self._database.read(_troubled)
+
+    def is_troubled(self, thread: Thread) -> bool:
+        """Whether something could not be delivered there."""
+        return thread in self._troubled
+
+    async def is_open(self, thread: Thread) -> None:
+        """Note that a thread can be written in, if it was in trouble."""
+        if thread in self._troubled:
+            await self._database.write(note_open, *thread, self._clock.now())
+            await self.load()
+
+    async def is_deleted(self, thread: Thread) -> None:
+        """Note that a thread was deleted, and have a new one made if it was a pair's."""
+        await self._database.write(note_deleted, *thread, self._clock.now())
+
+
+def note_deleted(
+    connection: Connection, guild: GuildId, thread: ChannelId, now: datetime
+) -> PairId | None:
+    """Forget a deleted thread; return its pair, or None where it was the thread of none."""
+    pair = pairs.in_thread(connection, guild, thread)
+    if pair is None or pair.state is PairState.ENDED:
+        return None
+    pairs.record_thread(connection, guild, pair.id, None)
+    retries.in_thread(connection, guild, thread, now)
+    if pair.introduced_at is not None:
+        outbox.plan(
+            connection,
+            guild=guild,
+            kind=NudgeKind.THREAD_RENEWED,
+            subject_type="pair",
+            subject_id=pair.id,
+            due_at=now,
+            occurrence=f"after:{thread}",
+        )
+    return pair.id
+
+
+def note_open(connection: Connection, guild: GuildId, thread: ChannelId, now: datetime) -> None:
+    """Close the case about a thread that can be written in, and send what it had refused."""
+    pair = pairs.in_thread(connection, guild, thread)
+    if pair is not None:
+        _mend(connection, pair, now)
+        retries.in_thread(connection, guild, thread, now)
+
+
+def note_renewed(connection: Connection, pair: Pair, now: datetime) -> None:
+    """Close the case about a pair that has a thread again, and send what waited for it."""
+    _mend(connection, pair, now)
+    retries.held_for(connection, pair.guild, IN_THE_MAKING, now)
+
+
+def awaited(verdict: Verdict, now: datetime) -> Verdict:
+    """Let what has no thread to stand in wait for the new one."""
+    return Later(now + LOOK_AGAIN, IN_THE_MAKING) if verdict == NO_THREAD else verdict
+
+
+def _mend(connection: Connection, pair: Pair, now: datetime) -> None:
+    subject = pair_subject(pair.id)
+    case = cases.find_open(connection, pair.guild, CaseKind.THREAD_TROUBLE, subject)
+    if case is not None:
+        cases.mend(connection, case, now)
+
+
+def _troubled(connection: Connection) -> frozenset[Thread]:
+    found = set()
+    for case in cases.open_everywhere(connection):
+        wanted = pair_of(case.subject)
+        if case.kind != CaseKind.THREAD_TROUBLE or wanted is None:
+            continue
+        pair = pairs.find(connection, case.guild, wanted)
+        if pair is not None and pair.thread is not None:
+            found.add((pair.guild, pair.thread))
+    return frozenset(found)

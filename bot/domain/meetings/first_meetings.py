@@ -1,0 +1,32 @@
+"""By when a pair is expected to meet for the first time: days of rest are not counted."""
+
+from collections.abc import Sequence
+from datetime import datetime, time, timedelta
+from zoneinfo import ZoneInfo
+
+from bot.domain.nudges.policy import Stretch
+from bot.domain.schedule import instant_of
+
+DAY = timedelta(days=1)
+
+
+def put_off(
+    introduced_at: datetime, days: int, at: time, zone: str, rests: Sequence[Stretch]
+) -> int:
+    """Return by how many days that which is due `days` after an introduction comes later.
+
+    A civil day is at rest when the pair's own hour `at` of it is: while the pair is paused, or
+    somebody of it is away. The day that it leads to is never one of those.
+    """
+    if not rests:
+        return 0
+    day = introduced_at.astimezone(ZoneInfo(zone)).date()
+    left, rested = days, 0
+    while left:
+        day += DAY
+        hour = instant_of(day, at, zone)
+        if any(rest.holds(hour) for rest in rests):
+            rested += 1
+        else:
+            left -= 1
+    return rested

@@ -1,0 +1,263 @@
+"""What makes a meeting: its times, who must answer, when it is spoken of, and what became of it."""
+
+import re
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date, datetime, time, timedelta
+from urllib.parse import urlsplit
+from zoneinfo import ZoneInfo
+
+from bot.domain.errors import DomainError
+from bot.domain.ids import UserId
+from bot.domain.nudges.policy import Manners, quiet_end
+from bot.domain.schedule import Occurrence, instant_of, occurrences
+from bot.domain.spoken_times import CivilTime
+from bot.domain.states import MeetingAnswer, MeetingState
+
+MOST_TIMES = 3
+MOST_ITEMS = 12
+LONGEST_ITEM = 200
+LONGEST_PLACE = 300
+LENGTH = timedelta(hours=1)
+# Discord's buttons in an archived thread may fail on a phone, and threads are archived after seven
+# days: whoever has not said by then whether they met is not asked any more.
+ANSWER_WITHIN = timedelta(days=6)
+# How far ahead the meetings of a series stand, so that there is one to prepare in every rhythm.
+SERIES_AHEAD = timedelta(days=60)
+A_DAY = timedelta(days=1)
+# Who was asked less long ago is not reminded yet.
+SHORT_NOTICE = timedelta(hours=3)
+# How soon a new time is to be found for a meeting that did not take place.
+NEW_TIME_WITHIN = timedelta(days=3)
+BEFORE_QUIET = timedelta(minutes=15)
+# From so long before it on, a meeting is worth a message even at night.
+LAST_CALL = timedelta(hours=1)
+
+_OVER = frozenset(
+    {MeetingState.HAPPENED, MeetingState.MOVED, MeetingState.MISSED, MeetingState.UNKNOWN}
+)
+_UNSEEN = re.compile(r"[\x00-\x1f\x7f\u200b-\u200f\u2028-\u202e\u2066-\u2069\ufeff]+")
+
+
+# --- what is typed ----------------------------------------------------------------------------
+
+
+def distinct(times: Sequence[CivilTime]) -> tuple[CivilTime, ...]:
+    """Return the times, soonest first, each once; raise ``meeting.no_time``, ``.many_times``."""
+    found = {(one.instant, one.every_days): one for one in times}
+    if not found:
+        raise DomainError("meeting.no_time")
+    if len(found) > MOST_TIMES:
+        raise DomainError("meeting.many_times", most=MOST_TIMES)
+    return tuple(sorted(found.values(), key=lambda one: (one.instant, one.every_days or 0)))
+
+
+def agenda_of(typed: str) -> tuple[str, ...]:
+    """Return the items that were typed, one a line; raise ``agenda.long``, ``agenda.many``."""
+    items, left_over = fitting_agenda(typed)
+    if left_over:
+        raise DomainError("agenda.many", most=MOST_ITEMS)
+    return items
+
+
+def fitting_agenda(typed: str, already: int = 0) -> tuple[tuple[str, ...], tuple[str, ...]]:
+    """Return the items that were typed: those that fit beside so many, and those that don't.
+
+    Raises ``agenda.long``, and ``agenda.many`` where none fits.
+    """
+    lines = (_clean(line).lstrip("-*• ") for line in typed.splitlines())
+    items = tuple(line for line in lines if line)
+    if any(len(item) > LONGEST_ITEM for item in items):
+        raise DomainError("agenda.long", most=LONGEST_ITEM)
+    room = max(0, MOST_ITEMS - already)
+    if items and not room:
+        raise DomainError("agenda.many", most=MOST_ITEMS)
+    return items[:room], items[room:]
+
+
+def place_of(typed: str) -> str:
+    """Return a call link or the words for a place; raise ``place.long``, ``place.link``."""
+    place = _clean(typed)
+    if len(place) > LONGEST_PLACE:
+        raise DomainError("place.long", most=LONGEST_PLACE)
+    if "://" in place and link_of(place) is None:
+        raise DomainError("place.link", typed=place[:60])
+    return place
+
+
+def meant_link(place: str) -> str | None:
+    """Return the https link that words such as ``zoom.us/j/1`` seem to mean, or None."""
+    if link_of(place) is not None or not re.fullmatch(r"[\w-]+(\.[\w-]+)+/\S*", place):
+        return None
+    return f"https://{place}" if link_of(f"https://{place}") else None
+
+
+def looks_like_link(place: str) -> bool:
+    """Whether a place that is no link begins like one, as ``javascript:...`` does."""
+    return link_of(place) is None and re.match(r"[A-Za-z][A-Za-z0-9+.-]*:\S", place) is not None
+
+
+def link_of(place: str) -> tuple[str, str] | None:
+    """Return the host and the address of a place that is an https link, or None."""
+    if not re.fullmatch(r"https://[!-~]+", place):
+        return None
+    try:
+        parts = urlsplit(place)
+        host = parts.hostname or ""
+    except ValueError:
+        return None
+    # Whoever reads the host must be sure that it is where the link leads.
+    plain = re.fullmatch(r"[a-z0-9-]+(\.[a-z0-9-]+)+", host) is not None
+    return (host, place) if plain and "@" not in parts.netloc and len(host) <= 60 else None
+
+
+def _clean(typed: str) -> str:
+    return " ".join(_UNSEEN.sub(" ", typed).split())
+
+
+# --- whose turn it is -------------------------------------------------------------------------
+
+
+def may_take(user: UserId, asked_by: UserId, mentor: UserId) -> bool:
+    """Whether `user` may say yes to times of `asked_by`: the mentor, or to the mentor anybody."""
+    return user != asked_by and mentor in (user, asked_by)
+
+
+def answerer(asked_by: UserId, mentor: UserId, mentees: Sequence[UserId]) -> UserId:
+    """Return the one person whose turn it is to answer; in a circle the first mentee's."""
+    return mentees[0] if asked_by == mentor else mentor
+
+
+def finder(taken_by: UserId | None, mentor: UserId, mentees: Sequence[UserId]) -> UserId:
+    """Return who finds a new time: whoever had proposed the old one, and of a series the mentee."""
+    return mentees[0] if taken_by is None else answerer(taken_by, mentor, mentees)
+
+
+def require_open(state: MeetingState, starts_at: datetime | None, now: datetime) -> None:
+    """Raise unless a meeting can still be cancelled or moved to another time.
+
+    ``meeting.cancelled``, ``meeting.over`` with the state, ``meeting.begun``.
+    """
+    if state is MeetingState.CANCELLED:
+        raise DomainError("meeting.cancelled")
+    if state in _OVER:
+        raise DomainError("meeting.over", state=state, starts_at=starts_at)
+    if state is MeetingState.CONFIRMED and starts_at is not None and starts_at <= now:
+        raise DomainError("meeting.begun", starts_at=starts_at)
+
+
+# --- when it is spoken of ---------------------------------------------------------------------
+
+
+def reminder_due(
+    starts_at: datetime, ahead: timedelta, manners: Manners, since: datetime
+) -> datetime:
+    """Return when somebody is reminded: `ahead` of the meeting, or before their quiet hours begin.
+
+    Who arranged it `since` those hours began is awake, and is reminded at the hour itself.
+    """
+    due = starts_at - ahead
+    if quiet_end(manners, due) is None:
+        return due
+    evening = quiet_start(manners, due) - BEFORE_QUIET
+    return evening if evening > since else due
+
+
+def answer_reminders(asked_at: datetime, first: datetime, last: datetime) -> tuple[datetime, ...]:
+    """Return when somebody is reminded of times, from `first` to `last`, that wait for them.
+
+    A day after they were asked, and a day before the first time where that is another day. What is
+    proposed at short notice is reminded of once, half-way to it, or not at all.
+    """
+    if first - asked_at >= 3 * A_DAY:
+        return (asked_at + A_DAY, first - A_DAY)
+    if last - asked_at >= 2 * A_DAY:
+        return (asked_at + A_DAY,)
+    half_way = asked_at + (first - asked_at) / 2
+    return (half_way,) if half_way - asked_at >= SHORT_NOTICE else ()
+
+
+def question_due(starts_at: datetime, after: timedelta, manners: Manners) -> datetime:
+    """Return when somebody is asked whether they met: never in their quiet hours."""
+    due = starts_at + after
+    return quiet_end(manners, due) or due
+
+
+def quiet_start(manners: Manners, moment: datetime) -> datetime:
+    """Return when the quiet hours around `moment`, which lies in them, began."""
+    local = moment.astimezone(ZoneInfo(manners.zone))
+    over_midnight = manners.quiet_from > manners.quiet_until
+    before_midnight = over_midnight and local.time() < manners.quiet_until
+    day = local.date() - timedelta(days=1) if before_midnight else local.date()
+    return instant_of(day, manners.quiet_from, manners.zone)
+
+
+# --- series -----------------------------------------------------------------------------------
+
+Rest = tuple[datetime, datetime]
+"""A stretch in which somebody is away or the pair is paused: from, until."""
+
+
+def series_turns(
+    first: date,
+    every_days: int,
+    at: time,
+    zone: str,
+    rests: Sequence[Rest],
+    after: datetime,
+    until: datetime,
+) -> Iterator[Occurrence]:
+    """Yield the meetings of a series with `after` <= instant <= `until`, but for those at rest.
+
+    Each stays at its civil hour. What falls into a rest is left out and shifts nothing.
+    """
+    for turn in occurrences(first, every_days, at, zone, after, until):
+        if turn.local_date >= first and not is_at_rest(turn.instant, rests):
+            yield turn
+
+
+def series_reach(every_days: int) -> timedelta:
+    """Return how far ahead the meetings of a series stand: in any rhythm the next one does."""
+    return max(SERIES_AHEAD, timedelta(days=every_days))
+
+
+def is_at_rest(instant: datetime, rests: Sequence[Rest]) -> bool:
+    """Whether `instant` lies in one of `rests`."""
+    return any(begin <= instant < end for begin, end in rests)
+
+
+# --- what became of it ------------------------------------------------------------------------
+
+
+@dataclass(frozen=True, slots=True)
+class Outcome:
+    """What the answers so far come to; `differ` says that they can't all be true."""
+
+    state: MeetingState
+    differ: bool = False
+
+
+_AGREE: dict[frozenset[MeetingAnswer], MeetingState] = {
+    frozenset({MeetingAnswer.MET}): MeetingState.HAPPENED,
+    frozenset({MeetingAnswer.MOVED}): MeetingState.MOVED,
+    frozenset({MeetingAnswer.MOVED, MeetingAnswer.COULD_NOT}): MeetingState.MOVED,
+    frozenset({MeetingAnswer.COULD_NOT}): MeetingState.MISSED,
+    frozenset({MeetingAnswer.NOT_THERE}): MeetingState.MISSED,
+    frozenset({MeetingAnswer.NOT_THERE, MeetingAnswer.COULD_NOT}): MeetingState.MISSED,
+}
+
+
+def outcome(answers: Mapping[UserId, MeetingAnswer]) -> Outcome:
+    """Return what became of a meeting; no answer at all is `unknown`, never `missed`.
+
+    Each answered alone. Where two accounts can't both be true, nobody is believed over the other:
+    it is `unknown`, and a moderator may ask. Two who each waited in vain differ as well.
+    """
+    said = frozenset(answers.values())
+    waited = sum(answer is MeetingAnswer.NOT_THERE for answer in answers.values())
+    if waited > 1:
+        return Outcome(MeetingState.UNKNOWN, differ=True)
+    if not said:
+        return Outcome(MeetingState.UNKNOWN)
+    state = _AGREE.get(said)
+    return Outcome(state) if state else Outcome(MeetingState.UNKNOWN, differ=True)

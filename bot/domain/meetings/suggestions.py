@@ -1,0 +1,78 @@
+"""Times that would suit everybody, worked out from the hours they said they are free."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime, time, timedelta
+from zoneinfo import ZoneInfo
+
+from bot.domain.meetings.meetings import LENGTH, Rest, is_at_rest
+from bot.domain.spoken_times import CivilTime
+from bot.domain.windows import DAY, WEEK, Window
+
+DAYS_AHEAD = 14
+# Who named no hours is flexible, and that means the day, not the night.
+EARLIEST, LATEST = 9 * 60, 20 * 60 + 30
+# Where there is a choice, after most people's classes and clinics.
+BEST = 18 * 60
+STEP = 30
+_LENGTH = int(LENGTH.total_seconds()) // 60
+
+
+@dataclass(frozen=True, slots=True)
+class Availability:
+    """Where somebody is and when they are free; no windows mean flexible."""
+
+    zone: str
+    windows: tuple[Window, ...] = ()
+
+
+def suggest(
+    people: Sequence[Availability],
+    now: datetime,
+    taken: Sequence[datetime],
+    most: int = 5,
+    rests: Sequence[Rest] = (),
+) -> tuple[CivilTime, ...]:
+    """Return up to `most` times that suit all of `people`, one a day, on the first one's clock.
+
+    `taken` are the instants of what they have arranged already, `rests` when somebody is away or
+    they are paused. Days begin with tomorrow.
+    """
+    zone = people[0].zone
+    today = now.astimezone(ZoneInfo(zone)).date()
+    minutes = sorted(range(0, DAY, STEP), key=lambda minute: (abs(minute - BEST), minute))
+    found: list[CivilTime] = []
+    for ahead in range(1, DAYS_AHEAD + 1):
+        day = today + timedelta(days=ahead)
+        for minute in minutes:
+            one = CivilTime(day, time(minute // 60, minute % 60), zone)
+            if not _is_free(people[0], day.weekday() * DAY + minute):
+                continue
+            if is_at_rest(one.instant, rests):
+                continue
+            if one.exists and _suits(one.instant, people[1:], taken):
+                found.append(one)
+                break
+        if len(found) == most:
+            break
+    return tuple(found)
+
+
+def _suits(instant: datetime, others: Sequence[Availability], taken: Sequence[datetime]) -> bool:
+    if any(abs(instant - other) < LENGTH for other in taken):
+        return False
+    for person in others:
+        local = instant.astimezone(ZoneInfo(person.zone))
+        if not _is_free(person, local.weekday() * DAY + local.hour * 60 + local.minute):
+            return False
+    return True
+
+
+def _is_free(person: Availability, minute: int) -> bool:
+    """Whether a whole meeting that begins at this minute of the local week fits."""
+    if not person.windows:
+        return EARLIEST <= minute % DAY <= LATEST - _LENGTH
+    return any(
+        (minute - window.day * DAY - window.start) % WEEK + _LENGTH <= window.end - window.start
+        for window in person.windows
+    )

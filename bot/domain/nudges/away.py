@@ -1,0 +1,103 @@
+"""Being away: which days somebody means, and the time those take."""
+
+import re
+from dataclasses import dataclass
+from datetime import date, datetime, time, timedelta
+from zoneinfo import ZoneInfo
+
+from bot.domain import days
+from bot.domain.errors import DomainError
+from bot.domain.nudges.policy import Stretch
+from bot.domain.schedule import instant_of
+
+LONGEST_DAYS = 92
+NOTE_LIMIT = 300
+DAY = timedelta(days=1)
+_WEEKDAY = re.compile(r"(?:(?:on|this|next|coming) )?(?:mon|tue|wed|thu|fri|sat|sun)")
+# Nothing falls due on the day of the return itself.
+GRACE = timedelta(days=2)
+WELCOME_AT = time(9)
+
+
+@dataclass(frozen=True, slots=True)
+class Absence:
+    """The first and the last day of it, on the person's own calendar."""
+
+    first: date
+    last: date
+    zone: str
+
+    @property
+    def back_on(self) -> date:
+        """Return the day of the return."""
+        return self.last + DAY
+
+    @property
+    def due_from(self) -> date:
+        """Return the day on which what fell into it is due instead."""
+        return self.last + GRACE
+
+    @property
+    def welcome_at(self) -> datetime:
+        """Return when they are welcomed back."""
+        return instant_of(self.back_on, WELCOME_AT, self.zone)
+
+    def stretch(self, now: datetime) -> Stretch:
+        """Return the time it takes, from now at the earliest."""
+        begins = instant_of(self.first, time(0), self.zone)
+        return Stretch(max(begins, now), instant_of(self.back_on, time(0), self.zone))
+
+    def shared_with(self, other: "Absence") -> tuple[date, date] | None:
+        """Return the days that both take, or None."""
+        first, last = max(self.first, other.first), min(self.last, other.last)
+        return (first, last) if first <= last else None
+
+
+def read(typed_from: str, typed_until: str, now: datetime, zone: str) -> Absence:
+    """Return the days that somebody typed, for somebody in `zone`.
+
+    A first day that is over means today. Raises `DomainError` ``away.past``, ``away.reversed``,
+    ``away.long``, ``day.unreadable``, ``day.far``.
+    """
+    today = now.astimezone(ZoneInfo(zone)).date()
+    try:
+        first = days.parse(typed_from, today)
+    except DomainError as error:
+        if error.code != "day.past":
+            raise
+        first = error.facts["day"]
+    last = _last_day(typed_until, first, today)
+    if last < first:
+        raise DomainError("away.reversed", first=first, last=last)
+    if last < today:
+        raise DomainError("away.past", first=first, last=last)
+    first = max(first, today)
+    if (last - first).days >= LONGEST_DAYS:
+        raise DomainError("away.long", most=LONGEST_DAYS)
+    return Absence(first, last, zone)
+
+
+def _last_day(typed: str, first: date, today: date) -> date:
+    """Read the last day: "for a week" counts from the first, "Sunday" is the one after it."""
+    words = typed.strip().casefold()
+    if words.startswith("for "):
+        return days.parse(words.removeprefix("for "), max(first, today)) - DAY
+    try:
+        last = days.parse(typed, today)
+    except DomainError as error:
+        if error.code != "day.past":
+            raise
+        past: date = error.facts["day"]
+        return past
+    if last >= first:
+        return last
+    # A weekday before the first day is meant as the next one after it; a date is a slip.
+    return days.parse(typed, first) if _WEEKDAY.match(words) else last
+
+
+def check_note(note: str) -> str:
+    """Return the note for the partner; raise `DomainError` ``away.note_long``."""
+    note = note.strip()
+    if len(note) > NOTE_LIMIT:
+        raise DomainError("away.note_long", most=NOTE_LIMIT)
+    return note

@@ -1,0 +1,391 @@
+"""What a nudge says, as facts: decided from current rows at the moment it leaves.
+
+Each class is one kind of message. `bot.messages.nudges.nudges` turns facts into words and buttons,
+and the notifier sends them. `ref` is the outbox row's reference, which every button of the message
+carries.
+"""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import date, datetime
+
+from bot.domain.cohorts.cohorts import OPEN_PLAN, Plan
+from bot.domain.ids import (
+    AwayId,
+    CaseId,
+    CheckInId,
+    CohortId,
+    GuildId,
+    PairId,
+    ProgramId,
+    PulseId,
+    RoleId,
+    SavedProgramId,
+    UpdateId,
+    UserId,
+)
+from bot.domain.matching.result import Note
+from bot.domain.meetings.nudges import CalendarEntry, MeetingFacts
+from bot.domain.moderation.cases import CaseDigest, CaseNote
+from bot.domain.outreach.outreach import OutreachFollowUp
+from bot.domain.pairs.contacts import ContactWaiting
+from bot.domain.pairs.nudges import PairRests, PartnerLeft, ThreadRenewed
+from bot.domain.pings import NOBODY, Pings
+from bot.domain.progress.check_ins import CheckInLater
+from bot.domain.progress.commitments import CommitmentDue
+from bot.domain.progress.pair_stats import Reached
+from bot.domain.progress.wins import WinPosted, WinShared
+from bot.domain.requests.notices import RequestAsked, RequestNudge, RequestTold
+from bot.domain.states import EndReason, Role
+
+
+@dataclass(frozen=True, slots=True)
+class SignUpPanel:
+    """The panel with the cohort's sign-up buttons, for the mentoring channel."""
+
+    guild: GuildId
+    cohort: CohortId
+    cohort_name: str
+    plan: Plan = OPEN_PLAN
+
+    @property
+    def pings(self) -> Pings:
+        """Ping nobody: it waits for whoever comes by."""
+        return NOBODY
+
+
+@dataclass(frozen=True, slots=True)
+class Introduced:
+    """One person, in what they said of themselves to be matched by, and nothing private.
+
+    `words` are their goals, where everybody in the thread is their partner.
+    """
+
+    user: UserId
+    role: Role
+    stage: str
+    fields: tuple[str, ...]
+    topics: tuple[str, ...]
+    words: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Introduction:
+    """The first message in a pair's thread; the thread is made, or found by its code, first."""
+
+    guild: GuildId
+    pair: PairId
+    code: str
+    cohort_name: str
+    mentor: UserId
+    mentees: tuple[UserId, ...]
+    reasons: tuple[Note, ...]
+    people: tuple[Introduced, ...]
+
+    @property
+    def pings(self) -> Pings:
+        """Ping everybody in the pair: it has just begun."""
+        return Pings((self.mentor, *self.mentees))
+
+
+@dataclass(frozen=True, slots=True)
+class Waitlisted:
+    """Tell somebody unmatched why, and what they can do meanwhile."""
+
+    guild: GuildId
+    cohort: CohortId
+    cohort_name: str
+    person: UserId
+    reason: Note | None
+    next_round_at: datetime | None
+
+    @property
+    def pings(self) -> Pings:
+        """Ping the one who waits."""
+        return Pings((self.person,))
+
+
+@dataclass(frozen=True, slots=True)
+class CheckInDue:
+    """Ask the person whose turn it is how things stand.
+
+    After long silence a pause of `rest_days` is offered first; 0 offers none.
+    """
+
+    guild: GuildId
+    pair: PairId
+    check_in: CheckInId
+    owner: UserId
+    rest_days: int = 0
+
+    @property
+    def pings(self) -> Pings:
+        """Ping the one whose turn it is."""
+        return Pings((self.owner,))
+
+
+@dataclass(frozen=True, slots=True)
+class UpdateShared:
+    """Show the partner an update, in the pair's thread."""
+
+    guild: GuildId
+    pair: PairId
+    update: UpdateId
+    author: UserId
+    partners: tuple[UserId, ...]
+    moved: str
+    in_the_way: str
+    next_step: str
+
+    @property
+    def pings(self) -> Pings:
+        """Ping those it was written for."""
+        return Pings(self.partners)
+
+
+@dataclass(frozen=True, slots=True)
+class CaseOpened:
+    """Tell the moderators that something needs them."""
+
+    guild: GuildId
+    case: CaseId
+    case_kind: str
+    facts: dict[str, str]
+    moderators: RoleId | None
+    about_pair: bool = False
+
+    @property
+    def pings(self) -> Pings:
+        """Ping the moderators' role, where there is one."""
+        return Pings(roles=(self.moderators,) if self.moderators else ())
+
+
+@dataclass(frozen=True, slots=True)
+class SavedProgramDue:
+    """Remind somebody of a program that they saved, on the day they chose."""
+
+    guild: GuildId
+    saved: SavedProgramId
+    person: UserId
+    program: ProgramId
+    name: str
+
+    @property
+    def pings(self) -> Pings:
+        """Ping the one who saved it."""
+        return Pings((self.person,))
+
+
+@dataclass(frozen=True, slots=True)
+class RevealedHalf:
+    """One person's answers to the questions of an agreement, and whether they agree by now."""
+
+    user: UserId
+    said: Mapping[str, tuple[str, ...]]
+    agreed: bool
+
+
+@dataclass(frozen=True, slots=True)
+class AgreementRevealed:
+    """Show a pair what each answered, side by side."""
+
+    guild: GuildId
+    pair: PairId
+    version: int
+    halves: tuple[RevealedHalf, ...]
+
+    @property
+    def pings(self) -> Pings:
+        """Ping everybody who answered."""
+        return Pings(tuple(half.user for half in self.halves))
+
+
+@dataclass(frozen=True, slots=True)
+class AgreementDue:
+    """Tell one person that their half, or with `revealed` their word, is waited for."""
+
+    guild: GuildId
+    pair: PairId
+    owner: UserId
+    revealed: bool
+
+    @property
+    def pings(self) -> Pings:
+        """Ping the one whose turn it is."""
+        return Pings((self.owner,))
+
+
+@dataclass(frozen=True, slots=True)
+class AgreementReview:
+    """Ask half-way whether an agreement still fits."""
+
+    guild: GuildId
+    pair: PairId
+    owner: UserId
+
+    @property
+    def pings(self) -> Pings:
+        """Ping the one who is asked."""
+        return Pings((self.owner,))
+
+
+@dataclass(frozen=True, slots=True)
+class PulseAsked:
+    """Tell one person that a private question waits; in the thread it says no more than that."""
+
+    guild: GuildId
+    pair: PairId
+    pulse: PulseId
+    person: UserId
+
+    @property
+    def pings(self) -> Pings:
+        """Ping the one who is asked."""
+        return Pings((self.person,))
+
+
+@dataclass(frozen=True, slots=True)
+class PairResumed:
+    """Welcome a pair back when its pause is over; something waits for those in `waiting`.
+
+    With `returned` it had been on hold until this person was in the server again.
+    """
+
+    guild: GuildId
+    pair: PairId
+    waiting: tuple[UserId, ...] = ()
+    returned: UserId | None = None
+
+    @property
+    def pings(self) -> Pings:
+        """Ping nobody: it is nobody's turn yet."""
+        return NOBODY
+
+
+@dataclass(frozen=True, slots=True)
+class PairEnded:
+    """Say a pair's farewell: why in neutral words, what it reached, and what was called off."""
+
+    guild: GuildId
+    pair: PairId
+    members: tuple[UserId, ...]
+    reason: EndReason
+    weeks: int
+    reached: Reached
+    called_off: tuple[CalendarEntry, ...]
+    written_at: datetime
+
+    @property
+    def pings(self) -> Pings:
+        """Ping everybody who was in the pair."""
+        return Pings(self.members)
+
+
+@dataclass(frozen=True, slots=True)
+class AwayTold:
+    """Tell a pair that one of them will be away; with `both` it is both, in that time."""
+
+    guild: GuildId
+    pair: PairId
+    away: AwayId
+    person: UserId
+    partners: tuple[UserId, ...]
+    first_day: date
+    last_day: date
+    note: str
+    both: tuple[date, date] | None
+
+    @property
+    def pings(self) -> Pings:
+        """Ping those who stay; where both are away, both."""
+        return Pings((self.person, *self.partners) if self.both else self.partners)
+
+
+@dataclass(frozen=True, slots=True)
+class AwayChanged:
+    """Tell a pair that somebody is back sooner, or with `never_left` will not be away at all."""
+
+    guild: GuildId
+    pair: PairId
+    away: AwayId
+    person: UserId
+    partners: tuple[UserId, ...]
+    never_left: bool
+
+    @property
+    def pings(self) -> Pings:
+        """Ping those who had been told."""
+        return Pings(self.partners)
+
+
+@dataclass(frozen=True, slots=True)
+class AwayOver:
+    """Welcome somebody back, for whom so many things wait."""
+
+    guild: GuildId
+    away: AwayId
+    person: UserId
+    waiting: int
+
+    @property
+    def pings(self) -> Pings:
+        """Ping the one who is back."""
+        return Pings((self.person,))
+
+
+@dataclass(frozen=True, slots=True)
+class Part:
+    """One of several nudges in a message, with the reference of its own row."""
+
+    ref: str
+    facts: "Facts"
+
+
+@dataclass(frozen=True, slots=True)
+class Digest:
+    """Several nudges for one person, in one message; the first one's row carries it."""
+
+    guild: GuildId
+    person: UserId
+    parts: tuple[Part, ...]
+
+    @property
+    def pings(self) -> Pings:
+        """Ping the one for whom all of it is."""
+        return Pings((self.person,))
+
+
+Facts = (
+    SignUpPanel
+    | RequestAsked
+    | RequestNudge
+    | RequestTold
+    | ContactWaiting
+    | MeetingFacts
+    | Introduction
+    | Waitlisted
+    | CheckInDue
+    | UpdateShared
+    | CaseOpened
+    | CaseDigest
+    | CaseNote
+    | CheckInLater
+    | CommitmentDue
+    | WinPosted
+    | WinShared
+    | SavedProgramDue
+    | OutreachFollowUp
+    | AgreementRevealed
+    | AgreementDue
+    | AgreementReview
+    | PulseAsked
+    | PairResumed
+    | PairEnded
+    | PairRests
+    | PartnerLeft
+    | ThreadRenewed
+    | AwayTold
+    | AwayChanged
+    | AwayOver
+    | Digest
+)

@@ -1,0 +1,71 @@
+"""What somebody chose for their nudges, read from what they typed or picked."""
+
+from datetime import datetime, time, timedelta
+from zoneinfo import ZoneInfo
+
+from bot.domain import days, spoken_hours, spoken_words
+from bot.domain.errors import DomainError
+from bot.domain.nudges.policy import LONGEST_SNOOZE
+from bot.domain.schedule import instant_of
+
+# Less than this of a day without quiet hours would leave no moment that suits.
+LEAST_OPEN = timedelta(hours=2)
+SNOOZE_DAYS = (1, 3, 7, 14)
+WAKE_AT = time(8)
+_DAY = timedelta(days=1)
+
+
+def read_quiet(typed_from: str, typed_until: str) -> tuple[time, time]:
+    """Return the quiet hours that somebody typed; the same time twice means none at all.
+
+    Raises `DomainError` ``nudges.quiet_unreadable``, ``nudges.quiet_all_day``.
+    """
+    # Where an hour may be either half of the day, quiet begins in the evening and ends at dawn.
+    start = max(_times(typed_from))
+    end = min(_times(typed_until))
+    return require_some_open(start, end)
+
+
+def require_some_open(start: time, end: time) -> tuple[time, time]:
+    """Return the quiet hours, unless they leave next to nothing of a day."""
+    open_ = (_since_midnight(start) - _since_midnight(end)) % _DAY
+    if start != end and open_ < LEAST_OPEN:
+        raise DomainError("nudges.quiet_all_day")
+    return start, end
+
+
+def _since_midnight(at: time) -> timedelta:
+    return timedelta(hours=at.hour, minutes=at.minute)
+
+
+def _times(typed: str) -> tuple[time, ...]:
+    words = spoken_words.plain(typed)
+    if words.isascii() and words.isdecimal() and int(words) < 24:
+        hour = int(words)
+        return (time(hour), time(hour + 12)) if 1 <= hour <= 11 else (time(hour),)
+    found = spoken_hours.find(words)
+    if not found.times or not found.said or found.rest.strip():
+        raise DomainError("nudges.quiet_unreadable", typed=typed.strip()[:40])
+    return found.times
+
+
+def snooze_end(now: datetime, length: timedelta) -> datetime:
+    """Return when a snooze of this length ends; raise ``nudges.snooze_long``."""
+    if not timedelta(0) < length <= LONGEST_SNOOZE:
+        raise DomainError("nudges.snooze_long", most=LONGEST_SNOOZE.days)
+    return now + length
+
+
+def read_snooze(typed: str, now: datetime, zone: str, quiet_until: time) -> datetime:
+    """Return the morning of the day that somebody typed, where they are.
+
+    Peace for today lasts until their quiet hours end tomorrow. Raises `DomainError` ``day.*``,
+    ``nudges.snooze_long``.
+    """
+    today = now.astimezone(ZoneInfo(zone)).date()
+    day = days.parse(typed, today)
+    if day == today:
+        until = instant_of(today + _DAY, quiet_until, zone)
+    else:
+        until = instant_of(day, WAKE_AT, zone)
+    return snooze_end(now, until - now)

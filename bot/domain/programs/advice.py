@@ -1,0 +1,38 @@
+"""Which piece of advice to offer, if any: one at a time, and none twice within a month."""
+
+from collections.abc import Callable, Mapping
+from datetime import datetime, timedelta
+
+from bot.domain.programs.guide import Audience, Guide, GuideItem, Moment
+
+# As long as the longest month: so none comes twice in one, by whichever calendar.
+MONTH = timedelta(days=31)
+
+
+def anywhere(item: GuideItem) -> bool:
+    """Say of every item that there is room for it."""
+    return True
+
+
+def choose(
+    guide: Guide,
+    moment: Moment,
+    audience: Audience,
+    shown: Mapping[str, datetime],
+    now: datetime,
+    fits: Callable[[GuideItem], bool] = anywhere,
+) -> GuideItem | None:
+    """Return what helps at `moment`, `fits` and was not `shown` for a month, or None.
+
+    What somebody has never seen comes first, in the guide's own order; then what they saw longest
+    ago.
+    """
+    fresh = [
+        (shown.get(item.id), number, item)
+        for number, item in enumerate(guide.for_moment(moment, audience))
+        if (item.id not in shown or now - shown[item.id] >= MONTH) and fits(item)
+    ]
+    if not fresh:
+        return None
+    _, _, item = min(fresh, key=lambda one: (one[0].timestamp() if one[0] else 0.0, one[1]))
+    return item

@@ -1,0 +1,154 @@
+"""A promise in one sentence, taken apart into what and when: ``draft it by Sunday 7pm``.
+
+Each shape of a sentence proposes where its time may stand; the first that can be read counts. What
+nobody can mistake for a time is left alone: the May of "email Dr. May" is none.
+"""
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass
+from datetime import date, datetime
+
+from bot.domain import days, time_zones
+from bot.domain.errors import DomainError
+from bot.domain.progress import due_dates
+from bot.domain.progress.due_dates import Due
+from bot.domain.spoken_words import plain
+
+LAST_WORDS = 7
+_MONTH = (
+    r"(?:january|february|march|april|may|june|july|august|september|october|november|december|"
+    r"jan|feb|mar|apr|jun|jul|aug|sept?|oct|nov|dec)"
+)
+_PART = r"(?:morning|afternoon|evening)"
+_MARK = re.compile(r"(?i)(?:^|[\s,;]+)(?=(?:by|until|till|before|due|no later than)\s+\S)")
+_LEADING = re.compile(
+    r"(?i)((?:on\s+|in\s+)[^,:]+|today|tonight|tomorrow|[^,:]+(?=[,:]))[\s,:]+(\S.*)"
+)
+_GAP = re.compile(r"[\s,;]+(?=\S)")
+# Words at the end of a sentence that may be a time, and more often are not.
+_MISTAKABLE = re.compile(
+    "|".join(
+        (
+            # A name, the weather, a stretch of time, a chapter.
+            rf"(?:on )?{_MONTH}(?: \d{{4}})?|{_MONTH} (?:on|the) .*",
+            rf"sun|sat|wed|mon|{_PART}|night",
+            r"(?:an? |\d+ )?(?:day|week|month|year|hour|minute)s?",
+            r"\d{1,4}(?:[.:/-]\d{1,2})?(?: (?:or|and|to) \d+)?",
+            rf"\d{{1,4}} (?!(?:of )?{_MONTH}|(?:days?|weeks?|months?) from|[ap]m\b|o'?clock).*",
+            rf"\d{{1,4}} {_MONTH} \d{{1,2}}(?: (?![ap]m).*)?",
+            # "Log in tomorrow", "see my pt tomorrow".
+            rf"in (?!(?:\d+|an?|half|the {_PART})\b|{_MONTH}(?: \d{{4}})?$).*",
+            rf"(?:{'|'.join(time_zones.SPOKEN)})\b.*",
+        )
+    )
+)
+_TITLE = re.compile(r"(?i)\b(?:dr|mr|mrs|ms|prof|professor|doctor|miss)\.?$")
+# An hour that is only a number: the 3 of "by Friday 3 papers".
+_LOOSE_NUMBER = re.compile(r"(?<!at) \d{1,2}$")
+# What a time leaves dangling when it is taken out; verbs keep the particle that belongs to them.
+_DANGLING = re.compile(
+    r"(?i)(?:^|[\s,;:-]+)(?:by|until|till|before|due|no later than|or|and|and/or|than|between"
+    r"|within|during|the|next|an?|sometime|at the latest)$"
+)
+_PREPOSITION = re.compile(r"(?i)(?:^|[\s,;:-]+)(?:at|for|from|of|around|about|to)$")
+_PARTICLE = re.compile(r"(?i)(?:^|[\s,;:-]+)(?:on|in)$")
+_WITH_PARTICLE = re.compile(
+    r"(?i)\b(?:log|sign|check|hand|turn|fill|send|put|get|com|drop|carry|mov|go|keep|catch|pass|sit|"
+    r"dial|plug|bring|follow|hold|try|call|tun|work|focus|decid|build)\w*(?: \S+){0,3} (?:in|on)$"
+)
+_ANY_LEAP_YEAR = date(2024, 1, 1)
+# Such a refusal knows that a time was meant.
+_TELLING = {"due.unclear", "due.needs_day", "due.no_such_day", "due.not_known"}
+
+
+@dataclass(frozen=True, slots=True)
+class _Guess:
+    """Where the time may stand; `led` by a word such as "by", which leaves no doubt of it."""
+
+    what: str
+    when: str
+    led: bool
+
+
+def split(words: str, now: datetime, zone: str) -> tuple[str, Due]:
+    """Return what is promised and when it is due, which may be over.
+
+    Raises `DomainError` ``commitment.when_missing``, and as `due_dates.parse` does where a time was
+    meant, then with ``words``: what is promised.
+    """
+    for shape in _SHAPES:
+        for guess in shape(words):
+            try:
+                due = due_dates.parse(guess.when, now, zone)
+            except DomainError as error:
+                if error.code in _TELLING:
+                    error.facts["words"] = _finished(guess)
+                    raise
+                continue
+            if guess.led or due.instant > now:
+                return _finished(guess), due
+    raise DomainError("commitment.when_missing")
+
+
+def _by_the_end(words: str) -> Iterator[_Guess]:
+    """Propose "... by Sunday 7pm": from each such word to the end."""
+    for mark in _MARK.finditer(words):
+        yield _Guess(words[: mark.start()], words[mark.end() :], led=True)
+
+
+def _at_the_end(words: str) -> Iterator[_Guess]:
+    """Propose "... tomorrow noon": the last words, as many as make a time."""
+    for gap in list(_GAP.finditer(words))[-LAST_WORDS:]:
+        is_name = _TITLE.search(words[: gap.start()])
+        if not is_name and not _MISTAKABLE.fullmatch(plain(words[gap.end() :])):
+            yield _Guess(words[: gap.start()], words[gap.end() :], led=False)
+
+
+def _by_within(words: str) -> Iterator[_Guess]:
+    """Propose "by Friday read ..." and "... by Friday, then ...": the words after such a word."""
+    for mark in _MARK.finditer(words):
+        tail = words[mark.end() :]
+        for gap in reversed(list(_GAP.finditer(tail))[1 : LAST_WORDS + 1]):
+            when = tail[: gap.start()]
+            if not _LOOSE_NUMBER.search(when) or _is_day(when):
+                what = f"{words[: mark.start()]}{gap[0]}{tail[gap.end() :]}"
+                yield _Guess(what.strip(" ,;:"), when, led=True)
+
+
+def _at_the_beginning(words: str) -> Iterator[_Guess]:
+    """Propose "Tomorrow email ..." and "Friday: read ...": the first words."""
+    found = _LEADING.fullmatch(words)
+    if found is None:
+        return
+    spaces = [gap.start() for gap in _GAP.finditer(found[1])]
+    for end in (len(found[1]), *reversed(spaces)):
+        when, rest = found[1][:end], f"{found[1][end:]} {found[2]}".strip(" ,;:")
+        if not _MISTAKABLE.fullmatch(plain(when)):
+            yield _Guess(rest, when, led=True)
+
+
+_SHAPES = (_by_the_end, _at_the_end, _by_within, _at_the_beginning)
+
+
+def _is_day(when: str) -> bool:
+    """Whether "by Sept 5" is a day, of which the number is a part."""
+    return days.find(re.sub(r"^\S+ ", "", when), _ANY_LEAP_YEAR) is not None
+
+
+def _finished(guess: _Guess) -> str:
+    """Return what is promised without the little words that led to the time."""
+    what = guess.what.strip(" ,;:")
+    while dangling := _dangling(what, guess):
+        what = what[: dangling.start()].strip(" ,;:")
+    return what
+
+
+def _dangling(what: str, guess: _Guess) -> re.Match[str] | None:
+    found = _DANGLING.search(what)
+    if found is None and not _WITH_PARTICLE.search(what):
+        found = _PARTICLE.search(what)
+    if found is None and not guess.led:
+        # "Who to write to by noon" keeps its last word.
+        found = _PREPOSITION.search(what)
+    return found

@@ -1,0 +1,89 @@
+"""What leaves unasked about requests, as facts; see `bot.domain.nudges.nudges`.
+
+Others may read along wherever it is not `private`: there a message only says that something waits,
+and its button shows the rest to its person alone.
+"""
+
+from dataclasses import dataclass
+from datetime import datetime
+
+from bot.domain.ids import GuildId, RequestId, UserId
+from bot.domain.pings import NOBODY, Pings
+from bot.domain.requests.words import RequestWords
+from bot.domain.states import RequestNews, RequestStep
+
+
+@dataclass(frozen=True, slots=True)
+class RequestAsked:
+    """Put a request before a mentor; `asker` is None where it is offered without the name.
+
+    With `fell_back` direct messages were closed for them, so that it comes another way.
+    """
+
+    guild: GuildId
+    request: RequestId
+    mentor: UserId
+    asker: UserId | None
+    words: RequestWords
+    due_at: datetime
+    private: bool
+    fell_back: bool
+
+    @property
+    def pings(self) -> Pings:
+        """Ping the mentor who is asked."""
+        return Pings((self.mentor,))
+
+
+@dataclass(frozen=True, slots=True)
+class RequestNudge:
+    """Remind the one person whose turn it is, once."""
+
+    guild: GuildId
+    request: RequestId
+    person: UserId
+    step: RequestStep
+    due_at: datetime
+    private: bool
+    fell_back: bool
+
+    @property
+    def pings(self) -> Pings:
+        """Ping the one whose turn it is."""
+        return Pings((self.person,))
+
+
+@dataclass(frozen=True, slots=True)
+class RequestTold:
+    """Tell one person what became of a request; `about` is the mentor it concerns."""
+
+    guild: GuildId
+    request: RequestId
+    person: UserId
+    news: RequestNews
+    about: UserId | None
+    words: str
+    times: tuple[datetime, ...]
+    due_at: datetime
+    private: bool
+    fell_back: bool
+
+    @property
+    def is_quiet(self) -> bool:
+        """Whether nothing is left to do for the person, so that nobody is pinged."""
+        return self.news in _RELEASES
+
+    @property
+    def pings(self) -> Pings:
+        """Ping the one who is told, unless nothing is left for them to do."""
+        return NOBODY if self.is_quiet else Pings((self.person,))
+
+
+_RELEASES = frozenset(
+    {
+        RequestNews.TAKEN,
+        RequestNews.WITHDRAWN,
+        RequestNews.LET_REST,
+        RequestNews.NOT_THIS_TIME,
+    }
+)

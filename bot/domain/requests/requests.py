@@ -1,0 +1,274 @@
+"""A request of a member to a mentor: at any moment one state, one owner and one date.
+
+Each function here takes a request as it stands and returns it after one more step, with the news
+that follows for others. An owner of None is a group, and the step says which: whoever of the other
+mentors is first, the moderators, or nobody, since it is settled.
+
+What a mentor knows: the one whom it was written to knows who asks. Others are offered it without
+the name, and learn it when the asker agrees to be introduced or to talk.
+"""
+
+from collections.abc import Iterable
+from dataclasses import dataclass, replace
+from datetime import datetime, timedelta
+
+from bot.domain.errors import DomainError
+from bot.domain.ids import GuildId, PairId, RequestId, UserId
+from bot.domain.requests.words import RequestWords
+from bot.domain.states import RequestNews, RequestState, RequestStep
+
+MOST_ROUNDS = 2
+ROUND_SIZE = 4
+MODERATORS_WITHIN = timedelta(days=7)
+MOST_OPEN = 3
+# A mentor with so many requests before them is not asked for more.
+MOST_WAITING = 3
+# Whoever said not now is not asked by the same person again so soon.
+NOT_AGAIN_FOR = timedelta(days=30)
+# After a short conversation each has this long to say, beside whatever the mentor's window is.
+ASKED_AFTER_TALK = timedelta(hours=2)
+
+_OPEN, _QUESTION = RequestState.OPEN, RequestState.QUESTION
+_STATE_OF = {
+    RequestStep.ANSWER: _OPEN,
+    RequestStep.CLAIM: _OPEN,
+    RequestStep.DECISION: _OPEN,
+    RequestStep.REPLY: _QUESTION,
+    RequestStep.CONSENT: _QUESTION,
+    RequestStep.TIME: _QUESTION,
+    RequestStep.TALK: _QUESTION,
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Offer:
+    """Where a request stands with one mentor; `named` is whether they know who asks."""
+
+    mentor: UserId
+    state: RequestState
+    named: bool
+    offered_at: datetime
+
+
+@dataclass(frozen=True, slots=True)
+class Talk:
+    """A short conversation first: two times, a small agenda, and what each says afterwards."""
+
+    proposed_by: UserId
+    times: tuple[datetime, ...]
+    agenda: str
+    at: datetime | None = None
+    asker_says: bool | None = None
+    mentor_says: bool | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Request:
+    """One request; `asked` is whom it was written to, `mentor` in whose hands it is now."""
+
+    guild: GuildId
+    id: RequestId
+    asker: UserId
+    asked: UserId
+    words: RequestWords
+    state: RequestState
+    step: RequestStep
+    owner: UserId | None
+    mentor: UserId | None
+    due_at: datetime
+    asked_at: datetime
+    offers: tuple[Offer, ...]
+    window: timedelta  # how long each mentor has, but for the promise of the first
+    version: int = 1
+    rounds: int = 0
+    talk: Talk | None = None
+    pair: PairId | None = None
+
+    @property
+    def is_open(self) -> bool:
+        """Whether something is still waited for."""
+        return self.state.is_open
+
+    def offer_of(self, mentor: UserId) -> Offer | None:
+        """Return where it stands with a mentor, or None when they were never asked."""
+        return next((offer for offer in self.offers if offer.mentor == mentor), None)
+
+    def waits_for(self, user: UserId) -> bool:
+        """Whether `user` can finish the present step."""
+        if self.step is RequestStep.CLAIM:
+            offer = self.offer_of(user)
+            return offer is not None and offer.state is _OPEN
+        return self.is_open and self.owner == user
+
+
+@dataclass(frozen=True, slots=True)
+class News:
+    """Something that one person hears; `about` is the mentor it concerns."""
+
+    kind: RequestNews
+    to: UserId
+    about: UserId | None = None
+    words: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Moved:
+    """A request after one step, and who hears what of it."""
+
+    request: Request
+    news: tuple[News, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Ahead:
+    """What a step may need: the time, how long a mentor has, and who else could be offered it.
+
+    `others` are open, have room, and are on nobody's private list; whoever was asked before is
+    left out here.
+    """
+
+    now: datetime
+    within: timedelta
+    others: tuple[UserId, ...] = ()
+
+
+# --- who may do what --------------------------------------------------------------------------
+
+
+def require_open(request: Request) -> None:
+    """Raise ``request.settled`` once nothing is waited for any more."""
+    if not request.is_open:
+        raise DomainError("request.settled", state=request.state.value, at=request.due_at)
+
+
+def require_offer(request: Request, mentor: UserId) -> Offer:
+    """Return the mentor's own offer while they may still answer it, whoever's turn it is.
+
+    Raises ``request.unknown`` for whoever was never asked, ``request.taken`` once another has it,
+    ``request.settled``, ``request.not_your_turn``.
+    """
+    offer = request.offer_of(mentor)
+    if offer is None:
+        raise DomainError("request.unknown")
+    if offer.state is RequestState.TAKEN:
+        raise DomainError("request.taken")
+    require_open(request)
+    if not offer.state.is_open:
+        raise DomainError("request.settled", state=offer.state.value, at=request.due_at)
+    if request.step in (RequestStep.CONSENT, RequestStep.TALK):
+        raise DomainError("request.not_your_turn")
+    return offer
+
+
+def free_others(request: Request, others: Iterable[UserId]) -> tuple[UserId, ...]:
+    """Return those of `others` who never saw this request, or were released from it by another."""
+    asked = {offer.mentor for offer in request.offers if offer.state is not RequestState.TAKEN} | {
+        request.asker
+    }
+    return tuple(other for other in dict.fromkeys(others) if other not in asked)
+
+
+# --- what steps are made of -------------------------------------------------------------------
+
+
+def require_step(request: Request, step: RequestStep) -> None:
+    """Raise ``request.settled``, or ``request.not_your_turn`` when another step is waited for."""
+    require_open(request)
+    if request.step is not step:
+        raise DomainError("request.not_your_turn")
+
+
+def holder(request: Request) -> UserId:
+    """Return the mentor in whose hands it is; there must be one."""
+    assert request.mentor is not None, "in somebody's hands"
+    return request.mentor
+
+
+def open_offers(request: Request) -> list[Offer]:
+    """Return the offers that are waited for, or under discussion."""
+    return [offer for offer in request.offers if offer.state.is_open]
+
+
+def to_open(request: Request, kind: RequestNews) -> list[News]:
+    """Return the same news for every mentor with an open offer."""
+    return [News(kind, offer.mentor, offer.mentor) for offer in open_offers(request)]
+
+
+def next_version(request: Request) -> Request:
+    """Make every nudge about the request as it was stale."""
+    return replace(request, version=request.version + 1)
+
+
+def with_offer(request: Request, mentor: UserId, state: RequestState) -> Request:
+    """Return the request with one mentor's offer in `state`."""
+    offers = tuple(
+        replace(offer, state=state) if offer.mentor == mentor else offer for offer in request.offers
+    )
+    return replace(request, offers=offers)
+
+
+def step(request: Request, step: RequestStep, owner: UserId | None, ahead: Ahead) -> Request:
+    """Return the request waiting for `owner` from now on, as long as a mentor has."""
+    return replace(
+        next_version(request),
+        step=step,
+        state=_STATE_OF[step],
+        owner=owner,
+        due_at=ahead.now + ahead.within,
+    )
+
+
+def settled(
+    request: Request, state: RequestState, of_offers: RequestState, now: datetime
+) -> Request:
+    """Return the request at its end; its date is from now on when that was."""
+    after = request
+    for offer in open_offers(request):
+        after = with_offer(after, offer.mentor, of_offers)
+    return replace(
+        next_version(after), state=state, step=RequestStep.NOTHING, owner=None, due_at=now
+    )
+
+
+def claim(request: Request, mentor: UserId) -> tuple[Request, tuple[News, ...]]:
+    """Put the request into one mentor's hands; the others are released and told."""
+    after, news = replace(request, mentor=mentor, talk=None), []
+    for offer in open_offers(request):
+        if offer.mentor != mentor:
+            after = with_offer(after, offer.mentor, RequestState.TAKEN)
+            news.append(News(RequestNews.TAKEN, offer.mentor, offer.mentor))
+    return after, tuple(news)
+
+
+def not_this_time(request: Request, mentor: UserId, ahead: Ahead) -> Moved:
+    """Part kindly from a mentor, without saying who said no, and lead on."""
+    declined = with_offer(request, mentor, RequestState.DECLINED)
+    moved = lead_on(declined, ahead, mentor)
+    return Moved(moved.request, (News(RequestNews.NOT_THIS_TIME, mentor, mentor), *moved.news))
+
+
+def lead_on(request: Request, ahead: Ahead, after: UserId | None) -> Moved:
+    """Offer it to others, without the name; where nobody is left, give it to the moderators."""
+    others = free_others(request, ahead.others)[:ROUND_SIZE]
+    if others and request.rounds < MOST_ROUNDS:
+        moved = offer_on(request, others, ahead, after)
+        return Moved(replace(moved.request, rounds=request.rounds + 1), moved.news)
+    waiting = replace(request, mentor=None, talk=None)
+    to_moderators = replace(ahead, within=MODERATORS_WITHIN)
+    waiting = step(waiting, RequestStep.DECISION, None, to_moderators)
+    return Moved(waiting, (News(RequestNews.TO_MODERATORS, request.asker, after),))
+
+
+def offer_on(
+    request: Request, others: tuple[UserId, ...], ahead: Ahead, after: UserId | None
+) -> Moved:
+    """Offer it to `others` without the name, and tell the asker."""
+    moved = offered(replace(request, mentor=None, talk=None), others, ahead)
+    return Moved(moved, (News(RequestNews.MOVED_ON, request.asker, after),))
+
+
+def offered(request: Request, others: tuple[UserId, ...], ahead: Ahead) -> Request:
+    """Add offers to `others`, who do not learn who asks."""
+    kept = tuple(offer for offer in request.offers if offer.mentor not in others)
+    new = tuple(Offer(other, _OPEN, named=False, offered_at=ahead.now) for other in others)
+    return replace(step(request, RequestStep.CLAIM, None, ahead), offers=(*kept, *new))

@@ -1,0 +1,195 @@
+"""What the asker, a mentor, time and leaving do to a request.
+
+Its states and rules are in `bot.domain.requests.requests`.
+"""
+
+from datetime import datetime, timedelta
+
+from bot.domain.errors import DomainError
+from bot.domain.ids import GuildId, RequestId, UserId
+from bot.domain.requests.requests import (
+    Ahead,
+    Moved,
+    News,
+    Offer,
+    Request,
+    claim,
+    free_others,
+    holder,
+    lead_on,
+    next_version,
+    not_this_time,
+    offer_on,
+    offered,
+    open_offers,
+    require_offer,
+    require_open,
+    require_step,
+    settled,
+    step,
+    to_open,
+    with_offer,
+)
+from bot.domain.requests.words import RequestWords
+from bot.domain.states import RequestNews, RequestState, RequestStep
+
+_OPEN, _QUESTION = RequestState.OPEN, RequestState.QUESTION
+
+
+# --- asking and withdrawing -------------------------------------------------------------------
+
+
+def ask(
+    guild: GuildId,
+    request: RequestId,
+    asker: UserId,
+    mentor: UserId,
+    words: RequestWords,
+    ahead: Ahead,
+    window: timedelta,
+) -> Request:
+    """Return a new request in the hands of the mentor it is written to, who has `ahead.within`.
+
+    Whoever it moves on to has the society's `window`.
+    """
+    if asker == mentor:
+        raise DomainError("request.yourself")
+    return Request(
+        guild,
+        request,
+        asker,
+        mentor,
+        words,
+        _OPEN,
+        RequestStep.ANSWER,
+        owner=mentor,
+        mentor=mentor,
+        due_at=ahead.now + ahead.within,
+        asked_at=ahead.now,
+        offers=(Offer(mentor, _OPEN, named=True, offered_at=ahead.now),),
+        window=window,
+    )
+
+
+def withdraw(request: Request, now: datetime) -> Moved:
+    """Take a request back; whoever was asked is released and told."""
+    require_open(request)
+    news = tuple(to_open(request, RequestNews.WITHDRAWN))
+    return Moved(settled(request, RequestState.WITHDRAWN, RequestState.WITHDRAWN, now), news)
+
+
+# --- a mentor's answers -----------------------------------------------------------------------
+
+
+def accept(request: Request, mentor: UserId, ahead: Ahead) -> Moved:
+    """Say yes. Whom the asker wrote to is introduced at once; for another the asker is asked."""
+    offer = require_offer(request, mentor)
+    taken, news = claim(request, mentor)
+    if offer.named:
+        done = settled(taken, RequestState.ACCEPTED, RequestState.ACCEPTED, ahead.now)
+        return Moved(done, news)
+    taken = step(taken, RequestStep.CONSENT, request.asker, ahead)
+    claimed = News(RequestNews.CLAIMED, request.asker, mentor)
+    return Moved(with_offer(taken, mentor, _QUESTION), (*news, claimed))
+
+
+def question(request: Request, mentor: UserId, words: str, ahead: Ahead) -> Moved:
+    """Ask the asker something first; among several mentors that claims the request."""
+    require_offer(request, mentor)
+    taken, news = claim(request, mentor)
+    taken = step(taken, RequestStep.REPLY, request.asker, ahead)
+    asked = News(RequestNews.QUESTION, request.asker, mentor, words)
+    return Moved(with_offer(taken, mentor, _QUESTION), (*news, asked))
+
+
+def decline(
+    request: Request, mentor: UserId, ahead: Ahead, suggested: UserId | None = None
+) -> Moved:
+    """Say not now, which blames nobody and leads on; perhaps to somebody `suggested`."""
+    require_offer(request, mentor)
+    if suggested is not None and suggested not in free_others(request, ahead.others):
+        raise DomainError("request.not_open")
+    after = with_offer(request, mentor, RequestState.DECLINED)
+    if request.step is RequestStep.CLAIM and suggested is None and open_offers(after):
+        return Moved(next_version(after))
+    if request.step is RequestStep.CLAIM and suggested is not None:
+        return Moved(offered(after, (suggested,), ahead))
+    if suggested is not None:
+        return offer_on(after, (suggested,), ahead, mentor)
+    return lead_on(after, ahead, mentor)
+
+
+# --- the asker's answers ----------------------------------------------------------------------
+
+
+def reply(request: Request, words: str, ahead: Ahead) -> Moved:
+    """Answer a mentor's question; it is the mentor's turn again."""
+    require_step(request, RequestStep.REPLY)
+    mentor = holder(request)
+    after = with_offer(step(request, RequestStep.ANSWER, mentor, ahead), mentor, _OPEN)
+    return Moved(after, (News(RequestNews.REPLY, mentor, mentor, words),))
+
+
+def consent(request: Request, ahead: Ahead, *, wanted: bool) -> Moved:
+    """Say whether one would like to be introduced to the mentor who claimed the request."""
+    require_step(request, RequestStep.CONSENT)
+    mentor = holder(request)
+    if wanted:
+        done = settled(request, RequestState.ACCEPTED, RequestState.ACCEPTED, ahead.now)
+        return Moved(done)
+    return not_this_time(request, mentor, ahead)
+
+
+# --- what nobody did --------------------------------------------------------------------------
+
+
+def lapse(request: Request, ahead: Ahead) -> Moved:
+    """Move a request on whose date has passed; one whose asker was silent rests."""
+    require_open(request)
+    silent = request.owner
+    if request.step is RequestStep.DECISION:
+        done = settled(request, RequestState.EXPIRED, RequestState.EXPIRED, ahead.now)
+        return Moved(done, (News(RequestNews.EXPIRED, request.asker),))
+    if silent == request.asker:
+        done = settled(request, RequestState.EXPIRED, RequestState.EXPIRED, ahead.now)
+        resting = tuple(to_open(request, RequestNews.LET_REST))
+        return Moved(done, (*resting, News(RequestNews.EXPIRED, request.asker)))
+    after = request
+    for offer in open_offers(request):
+        after = with_offer(after, offer.mentor, RequestState.EXPIRED)
+    return lead_on(after, ahead, silent)
+
+
+def leave(request: Request, user: UserId, ahead: Ahead) -> Moved:
+    """Go on without somebody who left, or who may not see the request any more."""
+    require_open(request)
+    if user == request.asker:
+        return withdraw(request, ahead.now)
+    offer = request.offer_of(user)
+    if offer is None or not offer.state.is_open:
+        return Moved(request)
+    after = with_offer(request, user, RequestState.EXPIRED)
+    if request.step is RequestStep.CLAIM and open_offers(after):
+        return Moved(next_version(after))
+    return lead_on(after, ahead, user)
+
+
+def hand_to(request: Request, mentor: UserId, ahead: Ahead) -> Moved:
+    """Put what the moderators have before a mentor of their choice, who may say no like any other.
+
+    The asker's name stays with them until both have agreed. Raises ``request.not_free`` for whoever
+    is not open to it, full, asked already or apart from the asker: which of these is not told.
+    """
+    require_step(request, RequestStep.DECISION)
+    if mentor not in free_others(request, ahead.others):
+        raise DomainError("request.not_free")
+    return Moved(
+        offered(request, (mentor,), ahead), (News(RequestNews.HANDED_ON, request.asker, mentor),)
+    )
+
+
+def close(request: Request, now: datetime) -> Moved:
+    """Settle what the moderators have looked at and found nobody for."""
+    require_step(request, RequestStep.DECISION)
+    done = settled(request, RequestState.DECLINED, RequestState.EXPIRED, now)
+    return Moved(done, (News(RequestNews.CLOSED, request.asker),))

@@ -1,0 +1,236 @@
+"""What moderators read about a cohort."""
+
+from collections.abc import Iterable
+from datetime import date
+
+from bot.domain.states import CohortState, PairState
+from bot.messages.custom_id import build
+from bot.messages.labels import label
+from bot.messages.outgoing import (
+    ButtonSpec,
+    Card,
+    Choice,
+    ChoiceField,
+    Form,
+    Outgoing,
+    Row,
+    TextField,
+)
+from bot.messages.text import count, cut, joined, said
+from bot.services.cohorts.cohorts import CohortMoved
+from bot.services.cohorts.status import Balance, CohortStatus, StageCount
+from bot.storage.cohorts.cohorts import Cohort
+
+WEEKDAYS = ("Monday", "Tuesday", "Wednesday", "Thursday", "Friday", "Saturday", "Sunday")
+MOST_TOPICS = 8
+MOST_WORDS = 5
+
+
+def created(cohort: Cohort) -> Outgoing:
+    """Say what the new cohort is, and what comes next."""
+    return Outgoing(
+        f"Made **{said(cohort.name, 80)}**, a draft. Pairs will be asked every "
+        f"{count(cohort.check_in_days, 'day')}, on {WEEKDAYS[cohort.check_in_weekday]} at "
+        f"{cohort.check_in_time:%H:%M} in their own time zone.\n{plan(cohort)}\n"
+        "Next: `/cohort open` puts the sign-up panel into the mentoring channel."
+    )
+
+
+def changed(cohort: Cohort) -> Outgoing:
+    """Confirm another plan."""
+    return Outgoing(f"**{said(cohort.name, 80)}** is changed. {plan(cohort)}")
+
+
+def plan(cohort: Cohort) -> str:
+    """Say a cohort's dates, limits and wishes in a line."""
+    chosen = cohort.plan
+    parts = ["Circles: one thread for all of a mentor's mentees" if chosen.circles else "In pairs"]
+    if chosen.starts_on:
+        parts.append(f"from {_day(chosen.starts_on)}")
+    if chosen.ends_on:
+        parts.append(f"until {_day(chosen.ends_on)}")
+    limits = ((chosen.most_mentees, "mentee"), (chosen.most_mentors, "mentor"))
+    parts += [f"at most {count(most, who)}" for most, who in limits if most]
+    parts += chosen.match_words
+    return f"{', '.join(parts)}."
+
+
+def moved(done: CohortMoved) -> Outgoing:
+    """Say what a step in a cohort's life means, and what comes next."""
+    name = f"**{said(done.cohort.name, 80)}**"
+    match done.cohort.state:
+        case CohortState.ENROLLING:
+            late = (
+                " Pairs that run go on as they are; whoever joins now is matched in the next round."
+                if done.before is CohortState.RUNNING
+                else ""
+            )
+            text = (
+                f"{name} is open. The sign-up panel appears in the mentoring channel in a "
+                f"moment.{late}\nNext: `/cohort status` counts who signed up; `/match preview` "
+                "proposes pairs."
+            )
+        case CohortState.MATCHING:
+            text = f"Sign-up for {name} is closed. Next: `/match preview` proposes pairs."
+        case CohortState.ENDED:
+            text = f"{name} is over. Its pairs are ended kindly and get no more nudges."
+        case _:
+            text = f"{name} is now {done.cohort.state}."
+    return Outgoing(text)
+
+
+def panel_closed(cohort: Cohort) -> Card:
+    """Return what stands on the sign-up panel once sign-up is over; its buttons answer calmly."""
+    return Card(
+        f"Sign-up for {said(cohort.name, 80)} is closed",
+        "Whoever signed up hears from me. You can still withdraw here; `/program suggest` finds "
+        "programs that fit you now.",
+    )
+
+
+def status(found: CohortStatus) -> Outgoing:
+    """Show counts, what is wanted against what is offered, and the next step."""
+    cohort = found.cohort
+    pairs = ", ".join(
+        f"{number} {state}" for state, number in sorted(found.pairs.items()) if number
+    )
+    fields = [
+        ("Plan", plan(cohort)),
+        ("Mentees", f"{found.mentees}, of whom {found.waiting} wait for a partner"),
+        ("Mentors", f"{found.mentors}, with room for {found.room} more in all"),
+    ]
+    if found.topics:
+        fields.append(("Topics: wanted, and places with mentors who offer them", _topics(found)))
+    if found.stages:
+        fields.append(("Stages", "\n".join(map(_stage, found.stages))))
+    fields.append(("Pairs", pairs or "none yet"))
+    if found.gone:
+        fields.append(("Left the server", f"{count(found.gone, 'person', 'people')}, not matched"))
+    fields.append(("Next", _next_step(found)))
+    card = Card(f"{said(cohort.name, 80)}: {_STATES[cohort.state]}", fields=tuple(fields))
+    return Outgoing(cards=(card,), rows=_buttons(cohort))
+
+
+_STATES = {
+    CohortState.DRAFT: "a draft",
+    CohortState.ENROLLING: "open for sign-up",
+    CohortState.MATCHING: "sign-up closed, being matched",
+    CohortState.RUNNING: "running",
+    CohortState.CLOSING: "closing",
+    CohortState.ENDED: "over",
+}
+
+
+def _buttons(cohort: Cohort) -> tuple[Row, ...]:
+    if cohort.state is CohortState.ENDED:
+        return ()
+    return (
+        (
+            ButtonSpec("People", build("cohort", "people", cohort.guild, cohort.id)),
+            ButtonSpec("Change dates and limits", build("cohort", "edit", cohort.guild, cohort.id)),
+        ),
+    )
+
+
+def _topics(found: CohortStatus) -> str:
+    lines = [_topic(one) for one in found.topics[:MOST_TOPICS]]
+    more = len(found.topics) - len(lines)
+    if more:
+        lines.append(f"and {count(more, 'more topic')}, none of them scarcer")
+    return "\n".join(lines)
+
+
+def _topic(one: Balance) -> str:
+    lacking = f"; **{one.lacking} more needed**" if one.lacking else ""
+    return f"{_label(one.value)}: {one.wanted} wanted, {one.offered} offered{lacking}"
+
+
+def _stage(one: StageCount) -> str:
+    parts = [
+        count(number, who)
+        for number, who in ((one.mentees, "mentee"), (one.mentors, "mentor"))
+        if number
+    ]
+    return f"{label(one.stage)}: {', '.join(parts)}"
+
+
+def _label(value: str) -> str:
+    # A file of people may bring topics of the society's own.
+    return said(label(value), 60)
+
+
+def _next_step(found: CohortStatus) -> str:
+    scarce = [_label(one.value) for one in found.topics if one.lacking][:3]
+    look = f" Mentors for {joined(scarce)} would help most." if scarce else ""
+    waiting = count(found.waiting, "mentee waits", "mentees wait")
+    if found.is_past and found.cohort.state is not CohortState.ENDED:
+        return "Its last day is over: `/cohort end` closes it kindly, for every pair."
+    match found.cohort.state:
+        case CohortState.DRAFT:
+            return "Open it with `/cohort open`, or bring people in with `/cohort import`."
+        case CohortState.ENROLLING if found.mentors == 0 or found.mentees == 0:
+            return "Wait for sign-ups; matching needs at least one mentor and one mentee."
+        case CohortState.ENROLLING | CohortState.MATCHING:
+            return f"Look at the proposed pairs with `/match preview`.{look}"
+        case CohortState.RUNNING if found.waiting and found.room:
+            return f"{waiting}, and there is room: `/match preview` makes a second round.{look}"
+        case CohortState.RUNNING if found.waiting:
+            return f"{waiting}. `/cohort open` takes late sign-ups, of mentors too.{look}"
+        case CohortState.RUNNING:
+            introduced = found.pairs.get(PairState.INTRODUCED, 0)
+            return f"{count(introduced, 'pair is', 'pairs are')} newly introduced; nothing to do."
+        case CohortState.CLOSING | CohortState.ENDED:
+            return "Nothing: this cohort is done."
+
+
+def plan_form(cohort: Cohort, words: Iterable[str]) -> Form:
+    """Ask for another plan; the present one is filled in."""
+    chosen = cohort.plan
+    fields = (
+        TextField(
+            "starts",
+            "First day",
+            note="Such as 1 February, or in two weeks. May stay empty.",
+            value=chosen.starts_on.isoformat() if chosen.starts_on else "",
+            required=False,
+            most=40,
+        ),
+        TextField(
+            "ends",
+            "Last day",
+            value=chosen.ends_on.isoformat() if chosen.ends_on else "",
+            required=False,
+            most=40,
+        ),
+        TextField(
+            "most_mentees",
+            "At most so many mentees",
+            value=str(chosen.most_mentees or ""),
+            required=False,
+            most=5,
+        ),
+        TextField(
+            "most_mentors",
+            "At most so many mentors",
+            value=str(chosen.most_mentors or ""),
+            required=False,
+            most=5,
+        ),
+        ChoiceField(
+            "match_words",
+            "What matters in matching?",
+            tuple(
+                Choice(cut(word.capitalize(), 100), word, chosen=word in chosen.match_words)
+                for word in words
+            ),
+            note="Leave it empty for the usual balance.",
+            required=False,
+            least=0,
+            most=MOST_WORDS,
+        ),
+    )
+    return Form(build("cohort", "plan", cohort.guild, cohort.id), "Dates and limits", fields)
+
+
+def _day(day: date) -> str:
+    return f"{day:%-d %B %Y}"

@@ -1,0 +1,147 @@
+"""What is said once somebody is signed up, and what else they may say."""
+
+from bot.domain.cohorts.enrolments import LARGEST_CAPACITY
+from bot.domain.ids import CohortId
+from bot.domain.states import Role
+from bot.domain.vocabulary import ROLES_WANTED
+from bot.domain.windows import format_windows
+from bot.messages.custom_id import build
+from bot.messages.labels import (
+    labels,
+    role_choices,
+)
+from bot.messages.outgoing import (
+    ButtonSpec,
+    Choice,
+    Outgoing,
+    Row,
+    SelectSpec,
+)
+from bot.messages.requests.openings import open_to_requests
+from bot.messages.text import count, joined, said
+from bot.services.cohorts.enrolments import FAR, NEAR, UNWELCOME, WELCOME, Left
+from bot.services.cohorts.sign_up import Joined
+
+
+def place_of(cohort: CohortId, role: Role) -> int:
+    """Return the number by which a component names a cohort and a role together."""
+    return 2 * cohort + (role is Role.MENTOR)
+
+
+def read_place(number: int) -> tuple[CohortId, Role]:
+    """Return the cohort and the role that `place_of` was given."""
+    cohort, is_mentor = divmod(number, 2)
+    return CohortId(cohort), Role.MENTOR if is_mentor else Role.MENTEE
+
+
+def joined_up(done: Joined) -> Outgoing:
+    """Say what was kept, and offer to say more."""
+    answers, cohort = done.enrolment.answers, done.cohort
+    opening = "Your answers are changed" if done.changed else f"You are in {said(cohort.name, 80)}"
+    role = "mentor" if done.enrolment.role is Role.MENTOR else "mentee"
+    windows = format_windows(answers.wishes.windows).replace(";", ", ")
+    text = (
+        f"{opening}, as a {role}. Topics: {labels(answers.topics)}. Time zone: "
+        f"{answers.time_zone}. Times: {windows or 'flexible'}.\n"
+        "You hear from me when a partner is found; `/status` shows where it stands. Until sign-up "
+        "closes you can change this here; you can withdraw at any time.\n"
+        "If you like, say a little more:"
+    )
+    return Outgoing(text, rows=more(done))
+
+
+def capacity_kept(done: Joined) -> Outgoing:
+    """Confirm how many mentees fit."""
+    number = done.enrolment.answers.capacity
+    taking = f"up to {count(number, 'mentee')}" if number else "no more mentees"
+    return Outgoing(f"Noted: {taking}. Thank you for mentoring.", rows=more(done))
+
+
+def wish_kept(done: Joined) -> Outgoing:
+    """Confirm a wish."""
+    return Outgoing(
+        f"Noted for {said(done.cohort.name, 80)}. Anything else is up to you.", rows=more(done)
+    )
+
+
+def left(done: Left) -> Outgoing:
+    """Confirm a withdrawal."""
+    roles = joined([role.value for role in done.roles])
+    return Outgoing(
+        f"You are withdrawn from {said(done.cohort.name, 80)} as {roles}, and will not be "
+        "matched. You can join again while sign-up is open."
+    )
+
+
+def more(done: Joined) -> tuple[Row, ...]:
+    """Offer what else can be said about a sign-up, and the ways to change it."""
+    enrolment, guild = done.enrolment, done.cohort.guild
+    place = place_of(done.cohort.id, enrolment.role)
+    wishes, is_mentor = enrolment.answers.wishes, enrolment.role is Role.MENTOR
+    asked = "What kind of mentoring do you offer?" if is_mentor else "What kind of mentor?"
+    rows: tuple[Row, ...] = (
+        (
+            SelectSpec(
+                build("join", "roles", guild, place),
+                asked,
+                role_choices(wishes.roles),
+                least=0,
+                most=len(ROLES_WANTED),
+            ),
+        ),
+        (
+            SelectSpec(
+                build("join", "distance", guild, place),
+                "Near to each other, or far ahead?",
+                distance_choices(wishes.near_peer),
+            ),
+        ),
+        (
+            SelectSpec(
+                build("join", "field", guild, place),
+                "Somebody out of your field?",
+                out_of_field_choices(wishes.out_of_field),
+            ),
+        ),
+        (
+            ButtonSpec("Private wishes", build("profile", "private", guild)),
+            ButtonSpec(
+                "Change my answers", build("join", enrolment.role.value, guild, done.cohort.id)
+            ),
+            ButtonSpec("Withdraw", build("join", "leave", guild, done.cohort.id)),
+            *([open_to_requests(guild)] if is_mentor else []),
+        ),
+    )
+    return ((_capacity(done),), *rows) if is_mentor else rows
+
+
+def distance_choices(near_peer: bool | None) -> tuple[Choice, ...]:
+    """Offer how far ahead a mentor may be."""
+    return (
+        Choice("A near peer: a step or two ahead", NEAR, chosen=near_peer is True),
+        Choice("Far ahead", FAR, chosen=near_peer is False),
+        Choice("Either is fine", "any"),
+    )
+
+
+def out_of_field_choices(out_of_field: bool | None) -> tuple[Choice, ...]:
+    """Offer whether somebody from another field is welcome."""
+    return (
+        Choice("Another field is welcome", WELCOME, chosen=out_of_field is True),
+        Choice("Rather my own field", UNWELCOME, chosen=out_of_field is False),
+        Choice("No preference", "any"),
+    )
+
+
+def _capacity(done: Joined) -> SelectSpec:
+    present = done.enrolment.answers.capacity
+    choices = tuple(
+        Choice(
+            count(number, "mentee") if number else "None, or none more",
+            str(number),
+            chosen=number == present,
+        )
+        for number in range(LARGEST_CAPACITY + 1)
+    )
+    custom_id = build("join", "capacity", done.cohort.guild, done.cohort.id)
+    return SelectSpec(custom_id, "How many mentees can you take?", choices)

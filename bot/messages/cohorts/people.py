@@ -1,0 +1,132 @@
+"""A cohort's people, and a file of them, as moderators see them."""
+
+from collections.abc import Iterable
+
+from bot.domain.cohorts.cohorts import name_key
+from bot.domain.cohorts.people_csv import LineProblem
+from bot.domain.states import EnrolmentState, Role
+from bot.messages.cohorts.people_csv import problem_sentence
+from bot.messages.custom_id import build
+from bot.messages.labels import label
+from bot.messages.outgoing import Attachment, ButtonSpec, Card, Outgoing, Row, Style
+from bot.messages.text import count, joined, person, said
+from bot.services.cohorts.people import Entry, Exported, PeoplePage
+from bot.services.cohorts.people_import import Imported, ImportPreview
+from bot.storage.cohorts.enrolments import Enrolment
+
+PAGES = 1_000
+SHOWN_PROBLEMS = 10
+_STATES = {
+    EnrolmentState.APPLIED: "signed up",
+    EnrolmentState.PLACED: "has a partner",
+    EnrolmentState.WAITLISTED: "on the list for the next round",
+    EnrolmentState.LEFT: "withdrawn",
+}
+
+
+def people(found: PeoplePage) -> Outgoing:
+    """Show one page of a cohort's people."""
+    lines = [_entry(entry) for entry in found.entries]
+    card = Card(
+        f"People in {said(found.cohort.name, 80)}",
+        "\n".join(lines) or "Nobody yet.",
+        footer=f"{count(found.people, 'person', 'people')}, page {found.page + 1} of "
+        f"{found.pages}. Who waits comes first.",
+    )
+    return Outgoing(cards=(card,), rows=_turning(found))
+
+
+def _entry(entry: Entry) -> str:
+    places = [f"{place.role.value}, {_STATES[place.state]}{_room(place)}" for place in entry.places]
+    gone = " · **left the server**" if entry.gone else ""
+    return f"{person(entry.user)} · {label(entry.stage)} · {'; '.join(places)}{gone}"
+
+
+def _room(place: Enrolment) -> str:
+    if place.role is Role.MENTEE:
+        return ""
+    return f" (room for {place.answers.capacity} in all)"
+
+
+def _turning(found: PeoplePage) -> tuple[Row, ...]:
+    if found.pages == 1:
+        return ()
+    cohort, guild = found.cohort.id, found.cohort.guild
+    before, after = (cohort * PAGES + found.page + step for step in (-1, 1))
+    back = ButtonSpec(
+        "Back", build("cohort", "people-back", guild, max(before, 0)), disabled=found.page == 0
+    )
+    next_ = ButtonSpec(
+        "Next",
+        build("cohort", "people-next", guild, after),
+        disabled=found.page == found.pages - 1,
+    )
+    return ((back, next_),)
+
+
+def exported(done: Exported) -> Outgoing:
+    """Hand over the file."""
+    text = (
+        f"{count(done.people, 'person', 'people')} of **{said(done.cohort.name, 80)}**. What "
+        "people keep private is not in it; `/cohort import` reads the file back in."
+    )
+    file = Attachment(f"{_file_name(done.cohort.name)}.csv", done.text.encode())
+    return Outgoing(text, files=(file,))
+
+
+def _file_name(name: str) -> str:
+    letters = "".join(c if c.isascii() and c.isalnum() else "-" for c in name_key(name))
+    return "-".join(part for part in letters.split("-") if part)[:60] or "people"
+
+
+def preview(found: ImportPreview) -> Outgoing:
+    """Show what a file would do, each line that can't be used, and ask."""
+    cohort = found.cohort
+    total = count(found.people, "person", "people")
+    text = (
+        f"Read for **{said(cohort.name, 80)}**: {total} to keep, {found.new} of them new, "
+        f"{found.changed} signed up already and changed. Nothing is kept yet."
+    )
+    if found.unknown_columns:
+        columns = joined([f"“{said(name, 40)}”" for name in found.unknown_columns[:10]])
+        text += f"\nColumns that I don't know and set aside: {columns}."
+    files: tuple[Attachment, ...] = ()
+    if found.problems:
+        text += f"\n{_problems(found.problems[:SHOWN_PROBLEMS])}"
+        if len(found.problems) > SHOWN_PROBLEMS:
+            rest = len(found.problems) - SHOWN_PROBLEMS
+            text += f"\n... and {rest} more, in the file below."
+            files = (Attachment("problems.txt", _problems(found.problems).encode()),)
+    cancel = ButtonSpec("Set it aside", build("cohort", "import-no", cohort.guild, cohort.id))
+    keep = ButtonSpec(
+        f"Import {total}, all 18 or older",
+        build("cohort", "import-yes", cohort.guild, cohort.id),
+        Style.GOOD,
+    )
+    row = (keep, cancel) if found.people else (cancel,)
+    return Outgoing(text[:2000], rows=(row,), files=files)
+
+
+def _problems(problems: Iterable[LineProblem]) -> str:
+    return "\n".join(f"- {problem_sentence(problem)}" for problem in problems)
+
+
+def imported(done: Imported) -> Outgoing:
+    """Say what was kept."""
+    text = (
+        f"Kept for **{said(done.cohort.name, 80)}**: {count(done.new, 'new person', 'new people')} "
+        f"and {count(done.changed, 'changed one')}."
+    )
+    if done.unchanged:
+        text += f" {count(done.unchanged, 'person', 'people')} said the same already."
+    if done.passed_over:
+        text += (
+            f" {count(done.passed_over, 'person has', 'people have')} a partner by now and stay "
+            "as they are."
+        )
+    return Outgoing(f"{text} Next: `/cohort status` shows how it stands.")
+
+
+def set_aside() -> Outgoing:
+    """Confirm that nothing was imported."""
+    return Outgoing("Set aside. Nothing was imported.")

@@ -1,0 +1,218 @@
+"""One's own profile, as its person alone sees it."""
+
+from bot.domain.cohorts.enrolments import hours_text
+from bot.domain.ids import GuildId
+from bot.domain.vocabulary import COMMUNITIES, FORMATS, ROLES_WANTED
+from bot.domain.windows import format_windows
+from bot.messages.cohorts.enrolments import distance_choices, out_of_field_choices
+from bot.messages.cohorts.sign_up import MOST_FIELDS, MOST_TOPICS, word_fields
+from bot.messages.custom_id import build
+from bot.messages.labels import (
+    community_choices,
+    field_choices,
+    format_choices,
+    label,
+    labels,
+    role_choices,
+    stage_choices,
+    topic_choices,
+)
+from bot.messages.outgoing import (
+    ButtonSpec,
+    Card,
+    Choice,
+    Form,
+    Outgoing,
+    Pick,
+    Row,
+    SelectSpec,
+    Style,
+)
+from bot.messages.requests.openings import open_to_requests
+from bot.messages.text import said
+from bot.services.cohorts.profiles import MOST_AVOIDED, PrivateWishes
+from bot.services.cohorts.sign_up import TypedWords
+from bot.storage.cohorts.profiles import Profile
+
+UNSAID = "not said"
+
+
+def profile(found: Profile) -> Outgoing:
+    """Show the profile, with menus for what is chosen most."""
+    guild = found.guild
+    rows: tuple[Row, ...] = (
+        (
+            SelectSpec(
+                build("profile", "stage", guild),
+                "Where are you now?",
+                stage_choices(found.stage or ""),
+            ),
+        ),
+        (
+            SelectSpec(
+                build("profile", "fields", guild),
+                "Which fields? Up to three",
+                field_choices(found.fields[:MOST_FIELDS]),
+                least=0,
+                most=MOST_FIELDS,
+            ),
+        ),
+        (
+            SelectSpec(
+                build("profile", "topics", guild),
+                "What do you want help with? Up to five",
+                topic_choices(found.topics[:MOST_TOPICS]),
+                least=0,
+                most=MOST_TOPICS,
+            ),
+        ),
+        (
+            SelectSpec(
+                build("profile", "offers", guild),
+                "What can you help with? Up to five",
+                topic_choices(found.offers[:MOST_TOPICS]),
+                least=0,
+                most=MOST_TOPICS,
+            ),
+        ),
+        (
+            ButtonSpec("Goals, times and place", build("profile", "words", guild), Style.MAIN),
+            ButtonSpec("How I like to meet", build("profile", "meeting", guild)),
+            ButtonSpec("Private wishes", build("profile", "private", guild)),
+            open_to_requests(guild),
+        ),
+    )
+    return Outgoing(cards=(_card(found),), rows=rows)
+
+
+def _card(found: Profile) -> Card:
+    wishes = found.wishes
+    distance = {True: "a near peer", False: "somebody far ahead", None: ""}[wishes.near_peer]
+    other = {True: "another field is welcome", False: "rather my own field", None: ""}
+    with_whom = ", ".join(part for part in (distance, other[wishes.out_of_field]) if part)
+    fields = (
+        ("Stage", label(found.stage) if found.stage else UNSAID),
+        ("Fields", labels(found.fields) or UNSAID),
+        ("Wants help with", labels(found.topics) or UNSAID),
+        ("Can help with", labels(found.offers) or UNSAID),
+        ("Goals", said(found.goals) or UNSAID),
+        ("Time zone", found.time_zone or UNSAID),
+        ("Times", format_windows(wishes.windows).replace(";", ", ") or "flexible"),
+        ("Hours a month", hours_text(wishes.hours) or UNSAID),
+        ("Meets by", labels(wishes.formats) or "any way"),
+        ("State", wishes.place or UNSAID),
+        ("Kind of mentoring", labels(wishes.roles) or UNSAID),
+        ("With whom", with_whom or "no preference"),
+    )
+    return Card(
+        "Your profile",
+        "Only you see this. It fills in your next sign-up and helps to suggest programs; a "
+        "sign-up that you have made already stays as it is.",
+        fields=fields,
+    )
+
+
+def meeting(found: Profile) -> Outgoing:
+    """Offer the menus of how and with whom somebody would like to meet."""
+    guild, wishes = found.guild, found.wishes
+    rows: tuple[Row, ...] = (
+        (
+            SelectSpec(
+                build("profile", "formats", guild),
+                "How would you like to meet? Leave it open for any way",
+                format_choices(wishes.formats),
+                least=0,
+                most=len(FORMATS),
+            ),
+        ),
+        (
+            SelectSpec(
+                build("profile", "roles", guild),
+                "What kind of mentoring?",
+                role_choices(wishes.roles),
+                least=0,
+                most=len(ROLES_WANTED),
+            ),
+        ),
+        (
+            SelectSpec(
+                build("profile", "distance", guild),
+                "Near to each other, or far ahead?",
+                distance_choices(wishes.near_peer),
+            ),
+        ),
+        (
+            SelectSpec(
+                build("profile", "field", guild),
+                "Somebody out of your field?",
+                out_of_field_choices(wishes.out_of_field),
+            ),
+        ),
+        (ButtonSpec("Back to my profile", build("profile", "show", guild)),),
+    )
+    return Outgoing("How you like to meet. Each choice is kept at once.", rows=rows)
+
+
+def form(guild: GuildId, words: TypedWords) -> Form:
+    """Ask for what is typed, filled in with what was said before."""
+    fields = word_fields(
+        "Your goals, in your own words",
+        "Only you see them here; a sign-up begins with them.",
+        words.goals,
+        words.time_zone,
+        words.windows,
+        words.hours,
+        words.place,
+    )
+    return Form(build("profile", "send", guild), "Goals, times and place", fields)
+
+
+def form_again(guild: GuildId) -> tuple[Row, ...]:
+    """Offer to open the refused form again, with what was typed in it."""
+    button = ButtonSpec("Mend it", build("profile", "words", guild), Style.MAIN)
+    return ((button,),)
+
+
+def private(guild: GuildId, found: PrivateWishes) -> Outgoing:
+    """Show what nobody else ever sees."""
+    rows: tuple[Row, ...] = (
+        (
+            SelectSpec(
+                build("profile", "communities", guild),
+                "Communities you are part of; entirely optional",
+                community_choices(found.communities),
+                least=0,
+                most=len(COMMUNITIES),
+            ),
+        ),
+        (
+            SelectSpec(
+                build("profile", "sharing", guild),
+                "Would you like somebody who shares this?",
+                (
+                    Choice(
+                        "I'd like somebody who shares this", "yes", chosen=found.share_communities
+                    ),
+                    Choice("It need not play a part", "no", chosen=not found.share_communities),
+                ),
+            ),
+        ),
+        (
+            SelectSpec(
+                build("profile", "avoid", guild),
+                "Someone I'd rather not be paired with",
+                pick=Pick.USER,
+                least=0,
+                most=MOST_AVOIDED,
+                chosen=found.avoided,
+            ),
+        ),
+        (ButtonSpec("Back to my profile", build("profile", "show", guild)),),
+    )
+    return Outgoing(
+        "**Private wishes.** Nobody sees these, moderators included. Communities count only for "
+        "what you tick, and are never shown. Whoever you would rather not be paired with is never "
+        "proposed to you, nor you to them, and is never told. Each choice is kept at once; taking "
+        "it away takes it back.",
+        rows=rows,
+    )

@@ -1,0 +1,187 @@
+"""A sign-up, step by step: the question of age, the menus, the form."""
+
+from bot.domain.cohorts.enrolments import LONGEST_GOALS
+from bot.domain.ids import GuildId
+from bot.domain.states import EnrolmentState, Role
+from bot.domain.vocabulary import FORMATS
+from bot.messages.cohorts.enrolments import more, place_of
+from bot.messages.custom_id import build
+from bot.messages.labels import field_choices, format_choices, stage_choices, topic_choices
+from bot.messages.outgoing import (
+    ButtonSpec,
+    Form,
+    Outgoing,
+    Row,
+    SelectSpec,
+    Style,
+    TextField,
+)
+from bot.messages.text import said
+from bot.services.cohorts.sign_up import Joined, SignUp
+from bot.storage.cohorts.cohorts import Cohort
+
+MOST_FIELDS = 3
+MOST_TOPICS = 5
+
+
+def choose_role(cohort: Cohort) -> Outgoing:
+    """Ask as what somebody wants to join."""
+    row = (
+        ButtonSpec("I want a mentor", build("join", "mentee", cohort.guild, cohort.id)),
+        ButtonSpec("I can mentor", build("join", "mentor", cohort.guild, cohort.id)),
+    )
+    return Outgoing(f"Join {said(cohort.name)} as what? You can do both.", rows=(row,))
+
+
+def step(sign_up: SignUp) -> Outgoing:
+    """Show where the sign-up stands: the question of age first, then what to choose."""
+    earlier = sign_up.earlier
+    if earlier is not None and earlier.state is EnrolmentState.PLACED:
+        text = (
+            f"You mentor in {said(sign_up.cohort.name, 80)} already. Say how many mentees fit in "
+            "all, or none more, and anything else that has changed."
+        )
+        return Outgoing(text, rows=more(Joined(sign_up.cohort, earlier, changed=True)))
+    return choices(sign_up) if sign_up.typed.adult else _age(sign_up)
+
+
+def _age(sign_up: SignUp) -> Outgoing:
+    guild, place = sign_up.cohort.guild, place_of(sign_up.cohort.id, sign_up.role)
+    row = (
+        ButtonSpec("Yes, 18 or older", build("join", "adult", guild, place), Style.MAIN),
+        ButtonSpec("No, younger", build("join", "young", guild, place)),
+    )
+    return Outgoing("One question first: are you 18 or older?", rows=(row,))
+
+
+def choices(sign_up: SignUp) -> Outgoing:
+    """Offer the menus of a sign-up; each choice is kept at once."""
+    typed, cohort = sign_up.typed, sign_up.cohort
+    is_mentor = sign_up.role is Role.MENTOR
+    guild, place = cohort.guild, place_of(cohort.id, sign_up.role)
+    wanted = "What can you help with?" if is_mentor else "What do you want help with?"
+    rows: tuple[Row, ...] = (
+        (
+            SelectSpec(
+                build("join", "stage", guild, place),
+                "Where are you now?",
+                stage_choices(typed.stage),
+            ),
+        ),
+        (
+            SelectSpec(
+                build("join", "fields", guild, place),
+                "Which fields? Up to three",
+                field_choices(typed.fields[:MOST_FIELDS]),
+                most=MOST_FIELDS,
+            ),
+        ),
+        (
+            SelectSpec(
+                build("join", "topics", guild, place),
+                f"{wanted} Up to five",
+                topic_choices(typed.topics[:MOST_TOPICS]),
+                most=MOST_TOPICS,
+            ),
+        ),
+        (
+            SelectSpec(
+                build("join", "formats", guild, place),
+                "How would you like to meet? Leave it open for any way",
+                format_choices(typed.formats),
+                least=0,
+                most=len(FORMATS),
+            ),
+        ),
+        (ButtonSpec("Next: in your own words", build("join", "words", guild, place), Style.MAIN),),
+    )
+    role = "a mentor" if is_mentor else "a mentee"
+    text = (
+        f"**{said(cohort.name, 80)}**, as {role}: step 1 of 2. Each choice is kept at once, so "
+        "you can stop here and come back through the same button."
+    )
+    return Outgoing(text, rows=rows)
+
+
+def form(sign_up: SignUp) -> Form:
+    """Ask for the five things that are typed; what was typed or said before is filled in."""
+    custom_id = build(
+        "join", "send", sign_up.cohort.guild, place_of(sign_up.cohort.id, sign_up.role)
+    )
+    typed = sign_up.typed
+    goals = (
+        "What would you like to pass on?"
+        if sign_up.role is Role.MENTOR
+        else "Your goals, in your own words"
+    )
+    fields = word_fields(
+        goals,
+        "Your partner will see them.",
+        typed.goals,
+        typed.time_zone,
+        typed.windows,
+        typed.hours,
+        typed.place,
+    )
+    return Form(custom_id, "Sign up: step 2 of 2", fields)
+
+
+def word_fields(
+    goals_label: str,
+    seen_by: str,
+    goals: str,
+    time_zone: str,
+    windows: str,
+    hours: str,
+    place: str,
+) -> tuple[TextField, ...]:
+    """Return the five fields that a sign-up and a profile both ask for."""
+    return (
+        TextField(
+            "goals",
+            goals_label,
+            note=f"Two or three sentences. {seen_by}",
+            value=goals[:LONGEST_GOALS],
+            required=False,
+            long=True,
+            most=LONGEST_GOALS,
+        ),
+        TextField(
+            "time_zone",
+            "Your time zone",
+            note="A city or a name, such as Chicago or Eastern.",
+            value=time_zone[:60],
+            most=60,
+        ),
+        TextField(
+            "windows",
+            "When could you meet, in a usual week?",
+            note="Such as: mon 18:00-20:30, sat 10am-12pm. Empty means flexible.",
+            value=windows[:400],
+            required=False,
+            long=True,
+            most=400,
+        ),
+        TextField(
+            "hours",
+            "Hours a month",
+            note="About how many you hope for, or can give.",
+            value=hours[:20],
+            required=False,
+            most=20,
+        ),
+        TextField(
+            "place",
+            "Your state, for meeting in person",
+            note="Two letters, such as IL.",
+            value=place[:20],
+            required=False,
+            most=20,
+        ),
+    )
+
+
+def form_again(guild: GuildId, place: int) -> tuple[Row, ...]:
+    """Offer to open the refused form again, with what was typed in it."""
+    button = ButtonSpec("Mend it", build("join", "words", guild, place), Style.MAIN)
+    return ((button,),)

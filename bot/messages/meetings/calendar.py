@@ -1,0 +1,125 @@
+"""Calendar files: one entry a meeting or a series, which later files of the same name change.
+
+A single meeting is written in UTC, so that no reader needs to know our zones. A series keeps its
+civil hour, and brings its zone along. What people typed goes through icalendar, which escapes and
+folds it: a line break in it begins no line of the file.
+"""
+
+from collections.abc import Iterable, Sequence
+from datetime import UTC, date, datetime, timedelta
+from zoneinfo import ZoneInfo
+
+from icalendar import Calendar, Event, Timezone, vCalAddress
+
+from bot.domain.meetings.nudges import CalendarEntry, CalendarSeries
+from bot.messages.outgoing import Attachment
+
+PRODUCT = "-//Preceptor//Mentoring meetings//EN"
+NAME = "meeting"
+# RFC 5546 wants one for what is published or cancelled; nobody can write to this address.
+ORGANIZER = "mailto:noreply@preceptor.invalid"
+# A message takes ten files, and one may be there already.
+MOST_FILES = 9
+# So long a file tells of its zone's changes of the clocks; most calendars know them anyway.
+ZONE_YEARS = 5
+
+
+def invitation(
+    entry: CalendarEntry | CalendarSeries,
+    *,
+    length: timedelta,
+    title: str,
+    place: str,
+    agenda: Sequence[str],
+    written_at: datetime,
+) -> Attachment:
+    """Return a file that adds the meeting or series to a calendar, or changes the one it has."""
+    calendar = _calendar("PUBLISH")
+    if isinstance(entry, CalendarSeries):
+        events = _events_of(calendar, entry, length, title, written_at)
+    else:
+        events = [_event(entry.uid, entry.sequence, title, "CONFIRMED", written_at)]
+        _at(events[0], entry.starts_at, length)
+        if agenda:
+            events[0].add("description", "\n".join(f"- {item}" for item in agenda))
+    for event in events:
+        if place:
+            event.add("location", place)
+        calendar.add_component(event)
+    return Attachment(f"{NAME}.ics", calendar.to_ical())
+
+
+def cancellations(
+    entries: Iterable[CalendarEntry],
+    *,
+    length: timedelta,
+    title: str,
+    written_at: datetime,
+    name: str = NAME,
+) -> tuple[Attachment, ...]:
+    """Return files that take the entries out of a calendar, one each: more a file can't cancel."""
+    named: dict[str, CalendarEntry] = {}
+    for one in entries:
+        named.setdefault(one.uid, one)
+    files = []
+    for number, entry in enumerate(named.values()):
+        calendar = _calendar("CANCEL")
+        event = _event(entry.uid, entry.sequence, title, "CANCELLED", written_at)
+        _at(event, entry.starts_at, length)
+        calendar.add_component(event)
+        suffix = f"-{number + 1}" if number else ""
+        files.append(Attachment(f"{name}{suffix}.ics", calendar.to_ical()))
+    return tuple(files[:MOST_FILES])
+
+
+def _calendar(method: str) -> Calendar:
+    calendar = Calendar()
+    calendar.add("prodid", PRODUCT)
+    calendar.add("version", "2.0")
+    calendar.add("method", method)
+    return calendar
+
+
+def _events_of(
+    calendar: Calendar, series: CalendarSeries, length: timedelta, title: str, written_at: datetime
+) -> list[Event]:
+    """Return the event that comes again and one for each that was moved; add their zone."""
+    zone = UTC if series.zone == "UTC" else ZoneInfo(series.zone)
+    if series.zone != "UTC":
+        last = series.first_day.replace(month=1, day=1, year=series.first_day.year + ZONE_YEARS)
+        first = date(series.first_day.year, 1, 1)
+        calendar.add_component(Timezone.from_tzinfo(zone, series.zone, first, last))
+
+    def turn(day: date) -> datetime:
+        return datetime.combine(day, series.at, zone)
+
+    whole = _event(series.uid, series.sequence, title, "CONFIRMED", written_at)
+    _at(whole, turn(series.first_day), length)
+    weeks, days = divmod(series.every_days, 7)
+    rhythm = ("DAILY", series.every_days) if days else ("WEEKLY", weeks)
+    whole.add("rrule", {"freq": rhythm[0], "interval": rhythm[1]})
+    if series.left_out:
+        whole.add("exdate", [turn(day) for day in series.left_out])
+    events = [whole]
+    for day, starts_at in series.moved:
+        event = _event(series.uid, series.sequence, title, "CONFIRMED", written_at)
+        event.add("recurrence-id", turn(day))
+        _at(event, starts_at, length)
+        events.append(event)
+    return events
+
+
+def _event(uid: str, sequence: int, title: str, status: str, written_at: datetime) -> Event:
+    event = Event()
+    event.add("uid", uid)
+    event.add("sequence", sequence)
+    event.add("dtstamp", written_at.replace(microsecond=0))
+    event.add("organizer", vCalAddress(ORGANIZER), parameters={"CN": "Preceptor"})
+    event.add("summary", title)
+    event.add("status", status)
+    return event
+
+
+def _at(event: Event, starts_at: datetime, length: timedelta) -> None:
+    event.add("dtstart", starts_at)
+    event.add("dtend", starts_at + length)

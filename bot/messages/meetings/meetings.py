@@ -1,0 +1,314 @@
+"""The forms of meetings, and what is answered to each step."""
+
+from datetime import datetime
+from zoneinfo import ZoneInfo
+
+from bot.domain.ids import GuildId, PairId
+from bot.domain.meetings.meetings import (
+    LONGEST_ITEM,
+    LONGEST_PLACE,
+    MOST_ITEMS,
+    link_of,
+    looks_like_link,
+    may_take,
+    meant_link,
+)
+from bot.domain.meetings.nudges import ProposedTime
+from bot.domain.states import MeetingAnswer, MeetingState
+from bot.messages.custom_id import build
+from bot.messages.meetings.times import time_line
+from bot.messages.meetings.turns import time_buttons
+from bot.messages.meetings.words import left_over, place_name, rhythm
+from bot.messages.outgoing import (
+    ButtonSpec,
+    Card,
+    Form,
+    Outgoing,
+    Row,
+    Style,
+    TextField,
+)
+from bot.messages.text import count, cut, person, said, stamp, whole_lines
+from bot.services.meetings.meetings import (
+    Agenda,
+    MeetingAnswered,
+    MeetingCancelled,
+    Meetings,
+    TimesTakenBack,
+)
+from bot.services.meetings.series import SeriesToEnd
+from bot.storage.meetings.meetings import Meeting
+from bot.storage.pairs.pairs import Pair
+
+# --- forms ------------------------------------------------------------------------------------
+
+
+def agenda_form(guild: GuildId, pair: PairId) -> Form:
+    """Ask for things to talk about."""
+    field = TextField(
+        "items",
+        "What would you like to talk about?",
+        note=f"One thing a line, at most {LONGEST_ITEM} characters each and {MOST_ITEMS} in all.",
+        long=True,
+        most=2000,
+    )
+    return Form(build("meet", "agenda-add", guild, pair), "Add to the agenda", (field,))
+
+
+def place_form(guild: GuildId, pair: PairId, place: str) -> Form:
+    """Ask where the pair usually meets."""
+    field = TextField(
+        "place",
+        "A call link or a place",
+        note="Kept for all your meetings. Empty it to forget it.",
+        placeholder="https://... or: the library, second floor",
+        value=place,
+        required=False,
+        most=LONGEST_PLACE,
+    )
+    return Form(build("meet", "place", guild, pair), "Where you usually meet", (field,))
+
+
+# --- looking ----------------------------------------------------------------------------------
+
+_STATES = {
+    MeetingState.PROPOSED: "proposed",
+    MeetingState.CONFIRMED: "arranged",
+    MeetingState.HAPPENED: "happened",
+    MeetingState.MOVED: "moved",
+    MeetingState.MISSED: "did not take place",
+    MeetingState.UNKNOWN: "nobody said",
+    MeetingState.CANCELLED: "called off",
+}
+
+
+def listing(found: Meetings, now: datetime) -> Outgoing:
+    """Show what is arranged, what is proposed, and what was lately."""
+    fields = []
+    if found.coming:
+        fields.append(("Arranged", "\n".join(_named(one) for one in found.coming[:5])))
+    for meeting, times in found.open:
+        asked = person(meeting.asked_by) if meeting.asked_by else "Somebody"
+        lines = "\n".join(time_line(one) for one in times if one.starts_at > now)
+        fields.append(("Proposed", f"by {asked}\n{lines or 'These times are over.'}"))
+    if found.recent:
+        lines = "\n".join(f"{_named(one)}: {_lately(one)}" for one in found.recent)
+        fields.append(("Lately", lines))
+    if found.series:
+        fields.append(("Series", _series(found)))
+    if found.place:
+        link = link_of(found.place)
+        fields.append(("Where", f"your usual call at {link[0]}" if link else said(found.place)))
+    title = "Your meetings" if fields else "No meeting is arranged yet"
+    body = "" if fields else "A first time is one click away."
+    shown = tuple((name, cut(text, 1000)) for name, text in fields)
+    return Outgoing(cards=(Card(title, body=body, fields=shown),), rows=_listing_rows(found, now))
+
+
+def _named(meeting: Meeting) -> str:
+    assert meeting.starts_at is not None
+    return f"#{meeting.id}, {stamp(meeting.starts_at, 'F')}"
+
+
+def _lately(meeting: Meeting) -> str:
+    if meeting.state is MeetingState.CONFIRMED:
+        return "how did it go?"
+    return _STATES[meeting.state]
+
+
+def _series(found: Meetings) -> str:
+    assert found.series is not None
+    series = found.series
+    return (
+        f"{rhythm(series.every_days)}, {series.first_date:%A} {series.at:%H:%M} in "
+        f"{place_name(series.time_zone)}"
+    )
+
+
+def _listing_rows(found: Meetings, now: datetime) -> tuple[Row, ...]:
+    guild, pair = found.pair.guild, found.pair.id
+    row: list[ButtonSpec] = [
+        ButtonSpec("Propose a time", build("meet", "form", guild, pair), Style.MAIN)
+    ]
+    if found.coming:
+        nearest = found.coming[0].id
+        row.append(ButtonSpec("Agenda", build("meet", "agenda", guild, pair)))
+        row.append(ButtonSpec("Move the next", build("meet", "reschedule", guild, nearest)))
+        row.append(ButtonSpec("Cancel the next", build("meet", "cancel", guild, nearest)))
+    second: list[ButtonSpec] = [
+        ButtonSpec("Where we meet", build("meet", "place-form", guild, pair))
+    ]
+    if found.series:
+        second.append(ButtonSpec("End the series", build("meet", "end-series", guild, pair)))
+    if link := link_of(found.place):
+        second.append(ButtonSpec(f"Open {link[0]}", url=link[1]))
+    return (tuple(row), tuple(second), *_open_rows(found, now)[:3])
+
+
+def _open_rows(found: Meetings, now: datetime) -> tuple[Row, ...]:
+    """Return a row for each open proposal: to take a time or answer, or to take it back."""
+    rows: list[Row] = []
+    for meeting, times in found.open:
+        if meeting.asked_by == found.reader:
+            change = build("meet", "reschedule", meeting.guild, meeting.id)
+            back = build("meet", "withdraw", meeting.guild, meeting.id)
+            rows.append((ButtonSpec("Other times", change), ButtonSpec("Take them back", back)))
+            continue
+        asker = meeting.asked_by or found.reader
+        ahead = [
+            ProposedTime(one.id, one.starts_at, one.time.every_days)
+            for one in times
+            if one.starts_at > now and may_take(found.reader, asker, found.pair.mentor)
+        ]
+        made = time_buttons(meeting.guild, meeting.id, meeting.round, ahead, [found.zone])
+        rows.append(tuple(button for row in made for button in row))
+    return tuple(rows)
+
+
+def agenda(found: Agenda) -> Outgoing:
+    """Show what is to be talked about, and when."""
+    meeting = found.meeting
+    when = "your next meeting"
+    if meeting is not None and meeting.starts_at is not None:
+        when = f"your meeting of {stamp(meeting.starts_at, 'F')}"
+    items = [f"- {said(item.text, 200)} ({person(item.author)})" for item in found.items]
+    body = whole_lines(items, 3500) or "Nothing yet. One line each makes a good hour."
+    add = ButtonSpec(
+        "Add something",
+        build("meet", "agenda-form", found.pair.guild, found.pair.id),
+        Style.MAIN,
+    )
+    card = Card("What you want to talk about", body=f"At {when}:\n{body}")
+    return Outgoing(left_over(found.left_over).lstrip(), cards=(card,), rows=((add,),))
+
+
+def place_kept(pair: Pair, place: str) -> Outgoing:
+    """Say that the usual place is kept, or forgotten."""
+    if not place:
+        return Outgoing("Forgotten. You can say anew where you meet at any time.")
+    link = link_of(place)
+    row: tuple[ButtonSpec, ...] = ()
+    where = said(place, 300)
+    if link:
+        where = f"the call at {link[0]}"
+        row = (ButtonSpec(f"Open {link[0]}", url=link[1]),)
+    text = f"Kept: {where}. Each reminder brings it, and both of you see it."
+    if (meant := meant_link(place)) is not None:
+        text += f" It is kept as words: a link begins with https://, as in `{meant}`."
+        row = (ButtonSpec("Make it a link", build("meet", "place-link", pair.guild, pair.id)),)
+    elif looks_like_link(place):
+        text += " It is kept as words and is not a link: a link begins with https://."
+    return Outgoing(text, rows=(row,) if row else ())
+
+
+# --- calling off and afterwards ---------------------------------------------------------------
+
+
+def ask_cancel(pair: Pair, meeting: Meeting) -> Outgoing:
+    """Ask once more before a meeting is called off."""
+    if meeting.starts_at is None:
+        return ask_withdraw(pair, meeting)
+    text = f"Call off your meeting of {stamp(meeting.starts_at, 'F')}?"
+    row = (
+        ButtonSpec(
+            "Yes, call it off", build("meet", "cancel-yes", pair.guild, meeting.id), Style.GRAVE
+        ),
+        ButtonSpec("Another time instead", build("meet", "reschedule", pair.guild, meeting.id)),
+        ButtonSpec("Keep it", build("meet", "keep", pair.guild, pair.id)),
+    )
+    return Outgoing(text, rows=(row,))
+
+
+def ask_withdraw(pair: Pair, meeting: Meeting) -> Outgoing:
+    """Ask once more before proposed times are taken back."""
+    text = "Take the proposed times back?"
+    if meeting.starts_at is not None:
+        text += f" Your meeting of {stamp(meeting.starts_at, 'F')} stays as it is."
+    row = (
+        ButtonSpec(
+            "Yes, take them back", build("meet", "withdraw-yes", pair.guild, meeting.id), Style.MAIN
+        ),
+        ButtonSpec("Other times instead", build("meet", "reschedule", pair.guild, meeting.id)),
+        ButtonSpec("Keep them", build("meet", "keep", pair.guild, pair.id)),
+    )
+    return Outgoing(text, rows=(row,))
+
+
+def taken_back(done: TimesTakenBack) -> Outgoing:
+    """Say that the times do not count any more, and what stands."""
+    text = "The proposed times are taken back."
+    if done.meeting.starts_at is not None:
+        text += f" Your meeting of {stamp(done.meeting.starts_at, 'F')} stands as it was."
+    again = build("meet", "form", done.pair.guild, done.pair.id)
+    if done.meeting.starts_at is not None:
+        again = build("meet", "reschedule", done.pair.guild, done.meeting.id)
+    return Outgoing(text, rows=((ButtonSpec("Propose a time", again, Style.MAIN),),))
+
+
+def cancelled(done: MeetingCancelled) -> Outgoing:
+    """Say that it is off, and offer another time."""
+    text = "The proposed times are taken back."
+    if done.was_arranged:
+        text = "Called off. Your thread says so, with a file that takes it out of calendars."
+    again = ButtonSpec(
+        "Propose a time", build("meet", "form", done.pair.guild, done.pair.id), Style.MAIN
+    )
+    return Outgoing(f"{text} The agenda is kept for the next one.", rows=((again,),))
+
+
+def ask_end_series(found: SeriesToEnd) -> Outgoing:
+    """Ask once more before a series ends, saying how much ends with it."""
+    text = (
+        f"End your series ({rhythm(found.series.every_days)})? "
+        f"{count(found.coming, 'planned meeting is', 'planned meetings are')} called off with it, "
+        "and it leaves your calendars. Single meetings stay."
+    )
+    guild, pair = found.pair.guild, found.pair.id
+    row = (
+        ButtonSpec("Yes, end it", build("meet", "end-series-yes", guild, pair), Style.GRAVE),
+        ButtonSpec("Keep it", build("meet", "keep", guild, pair)),
+    )
+    return Outgoing(text, rows=(row,))
+
+
+def series_ended(pair: Pair, gone: int) -> Outgoing:
+    """Say that nothing comes again."""
+    again = ButtonSpec("Propose a time", build("meet", "form", pair.guild, pair.id), Style.MAIN)
+    text = f"The series has ended, and {count(gone, 'meeting is', 'meetings are')} called off."
+    return Outgoing(text, rows=((again,),))
+
+
+_THANKS = {
+    MeetingAnswer.MET: "Good to hear. A line about what comes next helps you both next time.",
+    MeetingAnswer.MOVED: "Noted. Shall we find the new time?",
+    MeetingAnswer.NOT_THERE: (
+        "Thank you for waiting. Nobody is blamed for it; often a second time is all it takes."
+    ),
+    MeetingAnswer.COULD_NOT: "It happens. A new time is the best apology there is.",
+}
+
+
+def answered(done: MeetingAnswered) -> Outgoing:
+    """Thank for the answer, which nobody else sees, with the next step as a button."""
+    guild, pair = done.pair.guild, done.pair.id
+    log = ButtonSpec("Log an update", build("update", "form", guild, pair), Style.MAIN)
+    again = ButtonSpec("Propose a time", build("meet", "form", guild, pair), Style.MAIN)
+    text = _THANKS[done.answer]
+    if done.before is not None:
+        text = "Kept in place of your earlier answer. " + text
+        if done.before is done.answer:
+            text = "Already done: that is what you had said. Nothing was changed."
+    if done.cleared:
+        text += " It also answers the check-in that was open."
+    if done.answer is MeetingAnswer.MET:
+        plain = ButtonSpec("Propose the next time", again.custom_id)
+        return Outgoing(text, rows=((log, plain),))
+    return Outgoing(text, rows=((again,),))
+
+
+def choice(meeting: Meeting, zone: str) -> str:
+    """Name a meeting where one is picked from a list."""
+    if meeting.starts_at is None:
+        return f"#{meeting.id}, proposed"
+    local = meeting.starts_at.astimezone(ZoneInfo(zone))
+    return f"#{meeting.id}, {local:%A} {local.day} {local:%B}, {local:%H:%M}"

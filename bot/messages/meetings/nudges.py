@@ -1,0 +1,259 @@
+"""The words and buttons of what leaves unasked about meetings."""
+
+from bot.domain.ids import GuildId, MeetingId, PairId
+from bot.domain.meetings.meetings import LENGTH, link_of
+from bot.domain.meetings.nudges import (
+    CalendarEntry,
+    CalendarSeries,
+    FirstMeetingDue,
+    MeetingCancelled,
+    MeetingConfirmed,
+    MeetingFacts,
+    MeetingProposed,
+    MeetingReminder,
+    MetQuestion,
+    NewTimeDue,
+    TimesPassed,
+    TimesWaiting,
+    TimesWithdrawn,
+)
+from bot.messages.custom_id import build
+from bot.messages.meetings import calendar, turns
+from bot.messages.meetings.turns import shown_time, time_buttons
+from bot.messages.meetings.words import (
+    QUESTIONS,
+    TITLE,
+    agenda_lines,
+    be,
+    clock_line,
+    rhythm,
+)
+from bot.messages.outgoing import Attachment, ButtonSpec, Outgoing, Row, Style
+from bot.messages.text import people, person, said, stamp
+
+# After so many days without a first meeting the words are others.
+A_WEEK = 7
+
+
+def render(facts: MeetingFacts, ref: str) -> Outgoing:
+    """Return the message for `facts`; its buttons carry `ref`."""
+    match facts:
+        case MeetingProposed():
+            return _proposed(facts, ref)
+        case MeetingConfirmed():
+            return _confirmed(facts, ref)
+        case MeetingCancelled():
+            return _cancelled(facts, ref)
+        case MeetingReminder():
+            return _reminder(facts, ref)
+        case MetQuestion():
+            return _met(facts, ref)
+        case FirstMeetingDue():
+            return _first_meeting(facts, ref)
+        case TimesWaiting():
+            return turns.waiting(facts, ref)
+        case TimesPassed():
+            return turns.passed(facts, ref)
+        case TimesWithdrawn():
+            return turns.withdrawn(facts, ref)
+        case NewTimeDue():
+            return turns.new_time(facts, ref)
+
+
+def _proposed(facts: MeetingProposed, ref: str) -> Outgoing:
+    opening = f"{people(facts.people)}: {person(facts.proposer)} "
+    if facts.instead_of is not None:
+        opening += f"would like to move your meeting of {stamp(facts.instead_of, 'F')} to"
+    else:
+        opening += "proposes to meet"
+    times = "\n".join(shown_time(time, facts.zones) for time in facts.times)
+    choose = "One click says yes." if len(facts.times) == 1 else "One click takes one of them."
+    if facts.instead_of is not None:
+        choose += " Until then the old time stands."
+    if facts.ends_every_days is not None:
+        choose += f" A new series would end the one you have ({rhythm(facts.ends_every_days)})."
+    content = f"{opening}\n{times}{agenda_lines(facts.agenda)}\n{choose}"
+    rows = time_buttons(facts.guild, facts.meeting, facts.round, facts.times, facts.zones, ref)
+    return Outgoing(content, rows=rows)
+
+
+def _confirmed(facts: MeetingConfirmed, ref: str) -> Outgoing:
+    what = "Moved: you now meet" if facts.moved else "It is settled: you meet"
+    again = f" and then {rhythm(facts.every_days)}" if facts.every_days else ""
+    content = (
+        f"{people(facts.people)} {what} {stamp(facts.starts_at, 'F')}{again} "
+        f"({clock_line(facts.starts_at, facts.zones)}).{_where(facts.place)}"
+        f"{agenda_lines(facts.agenda)}\n"
+        f"{_for_calendars(facts)}{_reminded(facts)}"
+    )
+    file = calendar.invitation(
+        facts.entry,
+        length=LENGTH,
+        title=TITLE,
+        place=facts.place,
+        agenda=facts.agenda,
+        written_at=facts.written_at,
+    )
+    files = [file]
+    if facts.replaces is not None:
+        files += calendar.cancellations(
+            (facts.replaces,),
+            length=LENGTH,
+            title=TITLE,
+            written_at=facts.written_at,
+            name="meeting-before",
+        )
+    rows = _meeting_rows(facts.guild, facts.pair, facts.meeting, facts.place, ref)
+    return Outgoing(content, rows=rows, files=tuple(files))
+
+
+def _reminded(facts: MeetingConfirmed) -> str:
+    if not facts.away:
+        return "; I remind you a day and an hour before."
+    return (
+        f". {people(facts.away)} {be(facts.away)} away then and not reminded; “Another time” moves "
+        "it."
+    )
+
+
+def _for_calendars(facts: MeetingConfirmed) -> str:
+    if facts.every_days:
+        return "The file puts the whole series into your calendar"
+    return (
+        "The file moves it in your calendar"
+        if facts.moved
+        else ("The file puts it into your calendar")
+    )
+
+
+def _meeting_rows(
+    guild: GuildId, pair: PairId, meeting: MeetingId, place: str, ref: str
+) -> tuple[Row, ...]:
+    row: list[ButtonSpec] = [
+        ButtonSpec("Add to the agenda", build("meet", "agenda-form", guild, pair, ref), Style.MAIN),
+        ButtonSpec("Another time", build("meet", "reschedule", guild, meeting, ref)),
+        ButtonSpec("Cancel it", build("meet", "cancel", guild, meeting, ref)),
+    ]
+    if not place:
+        row.append(ButtonSpec("Where we meet", build("meet", "place-form", guild, pair, ref)))
+    return (tuple(row), *_link_row(place))
+
+
+def _link_row(place: str) -> tuple[Row, ...]:
+    """Return a button that leads to the call; its label is the host, so that nothing is masked."""
+    found = link_of(place)
+    return ((ButtonSpec(f"Open {found[0]}", url=found[1]),),) if found else ()
+
+
+def _where(place: str) -> str:
+    if not place:
+        return ""
+    found = link_of(place)
+    return f" Where: your usual call at {found[0]}." if found else f" Where: {said(place, 300)}."
+
+
+def _cancelled(facts: MeetingCancelled, ref: str) -> Outgoing:
+    called = f"{people(facts.people)} " if facts.people else ""
+    again = ButtonSpec(
+        "Propose a time", build("meet", "form", facts.guild, facts.pair, ref), Style.MAIN
+    )
+    if facts.starts_at is None:
+        text = "The proposed times are taken back. Any other time is one click away."
+        return Outgoing(f"{called}{text}", rows=((again,),))
+    when = stamp(facts.starts_at, "F")
+    if facts.series_ended:
+        text = f"Your series of meetings has ended; the next would have been {when}."
+    elif facts.by is None:
+        text = f"Your meeting of {when} is left out, since one of you is away or you are paused."
+    else:
+        text = f"{person(facts.by)} has called off your meeting of {when}."
+    text += " What you wanted to talk about is kept for the next one."
+    return Outgoing(f"{called}{text}", rows=((again,),), files=_without(facts))
+
+
+def _without(facts: MeetingCancelled) -> tuple[Attachment, ...]:
+    """Return the file that takes the meeting out of calendars: alone, or out of its series."""
+    match facts.entry:
+        case None:
+            return ()
+        case CalendarSeries():
+            file = calendar.invitation(
+                facts.entry,
+                length=LENGTH,
+                title=TITLE,
+                place="",
+                agenda=(),
+                written_at=facts.written_at,
+            )
+            return (file,)
+        case CalendarEntry():
+            return calendar.cancellations(
+                (facts.entry,), length=LENGTH, title=TITLE, written_at=facts.written_at
+            )
+
+
+def _reminder(facts: MeetingReminder, ref: str) -> Outgoing:
+    when = (
+        f"you meet {stamp(facts.starts_at, 'R')}, at {stamp(facts.starts_at, 't')}"
+        if facts.soon
+        else f"you meet {stamp(facts.starts_at, 'F')}"
+    )
+    content = f"{people(facts.people)} {when} ({clock_line(facts.starts_at, facts.zones)})."
+    content += _where(facts.place)
+    if not facts.soon:
+        content += agenda_lines(facts.agenda) or (
+            "\nNothing is on the agenda yet; one line each makes a good hour."
+        )
+        asked = QUESTIONS[0] if facts.first else QUESTIONS[facts.meeting % len(QUESTIONS)]
+        content += f"\nTo think about before: {asked}"
+    rows = _meeting_rows(facts.guild, facts.pair, facts.meeting, facts.place, ref)
+    if not facts.soon:
+        # What helps a mentor differs from what helps a mentee, so each reads their own.
+        advice = build("advice", "before-meeting", facts.guild, facts.pair, ref)
+        rows = ((*rows[0], ButtonSpec("Advice", advice)), *rows[1:])
+    return Outgoing(content, rows=rows)
+
+
+def _met(facts: MetQuestion, ref: str) -> Outgoing:
+    def button(label: str, verb: str, style: Style = Style.PLAIN) -> ButtonSpec:
+        return ButtonSpec(label, build("meet", verb, facts.guild, facts.meeting, ref), style)
+
+    content = (
+        f"{people(facts.people)} did you meet at {stamp(facts.starts_at, 'f')}? "
+        "Each answers alone, and only you see your answer."
+    )
+    row = (
+        button("Met", "met", Style.GOOD),
+        button("Moved", "moved"),
+        button("They weren't there", "not-there"),
+        button("I couldn't", "could-not"),
+    )
+    return Outgoing(content, rows=(row,))
+
+
+def _first_meeting(facts: FirstMeetingDue, ref: str) -> Outgoing:
+    called = people(facts.people)
+    propose = ButtonSpec(
+        "Propose a time", build("meet", "form", facts.guild, facts.pair, ref), Style.MAIN
+    )
+    if facts.times and facts.meeting is not None and facts.proposer is not None:
+        times = "\n".join(shown_time(time, facts.zones) for time in facts.times)
+        content = (
+            f"{called} {person(facts.proposer)} has proposed a first meeting, and it is your turn "
+            f"to choose:\n{times}"
+        )
+        rows = time_buttons(facts.guild, facts.meeting, facts.round, facts.times, facts.zones, ref)
+        return Outgoing(content, rows=rows)
+    if facts.days < A_WEEK:
+        content = (
+            f"{called} a first meeting with {people(facts.partners)} makes all the difference, and "
+            "half an hour is plenty. Shall I bring them a time? I know when you are both free if "
+            "you told me."
+        )
+    else:
+        content = (
+            f"{called} you and {people(facts.partners)} have still to meet. It is not too late: "
+            "a call of ten minutes is a beginning. If these weeks are full, `/pair pause` gives "
+            "you rest from my reminders."
+        )
+    return Outgoing(content, rows=((propose,),))

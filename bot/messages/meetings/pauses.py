@@ -1,0 +1,82 @@
+"""Meetings that fall into an absence or a rest: what becomes of each, and a click to change it."""
+
+from bot.domain.ids import UserId
+from bot.messages.custom_id import build
+from bot.messages.meetings.words import ROUNDS, short
+from bot.messages.outgoing import ButtonSpec, Row
+from bot.messages.text import count, joined, people, person, stamp
+from bot.services.meetings.pauses import MeetingInRest, MeetingsInRest
+
+# Five rows are all that a message has, and the first is the caller's.
+MOST_ROWS = 4
+MOST_LINES = 8
+
+
+def lines(found: MeetingsInRest, reader: UserId) -> list[str]:
+    """Say for each what becomes of it; nothing where none falls into that time."""
+    said = [_arranged(one, reader) for one in found.arranged]
+    said += [_proposed(one, reader) for one in found.proposed]
+    if len(said) > MOST_LINES:
+        said = [*said[:MOST_LINES], f"And {count(len(said) - MOST_LINES, 'more')} in that time."]
+    if found.of_series:
+        left_out = count(
+            found.of_series,
+            "meeting of your series is left out, and your thread says",
+            "meetings of your series are left out, and your thread says",
+        )
+        said.append(f"{left_out} so.")
+    return said
+
+
+def _arranged(one: MeetingInRest, reader: UserId) -> str:
+    assert one.meeting.starts_at is not None, "it is arranged"
+    when = stamp(one.meeting.starts_at, "F")
+    return f"You meet {people(one.pair.partners_of(reader))} {when}, and that stands."
+
+
+def _proposed(one: MeetingInRest, reader: UserId) -> str:
+    times = joined([stamp(time.starts_at, "F") for time in one.times], last="or")
+    asker = one.meeting.asked_by
+    if asker == reader:
+        return f"You proposed {times}, and that is not answered yet."
+    who = person(asker) if asker is not None else "Your partner"
+    return f"{who} proposed {times}, and waits for your answer."
+
+
+def rows(found: MeetingsInRest, reader: UserId, zone: str) -> tuple[Row, ...]:
+    """Return a row of buttons for each; where they are too many, a way to the rest."""
+    every = [*found.arranged, *found.proposed]
+    shown = every if len(every) <= MOST_ROWS else every[: MOST_ROWS - 1]
+    made = tuple(_answer_row(one, reader) if one.times else _change_row(one, zone) for one in shown)
+    if len(shown) == len(every):
+        return made
+    rest = {one.pair.id: one.pair for one in every[len(shown) :]}
+    lists = tuple(
+        ButtonSpec("All our meetings", build("meet", "list", pair.guild, pair.id))
+        for pair in list(rest.values())[:5]
+    )
+    return (*made, lists)
+
+
+def _change_row(one: MeetingInRest, zone: str) -> Row:
+    meeting = one.meeting
+    assert meeting.starts_at is not None, "it is arranged"
+    when = short(meeting.starts_at, (zone,))
+    return (
+        ButtonSpec(f"Move {when}", build("meet", "reschedule", meeting.guild, meeting.id)),
+        ButtonSpec(f"Call off {when}", build("meet", "cancel", meeting.guild, meeting.id)),
+    )
+
+
+def _answer_row(one: MeetingInRest, reader: UserId) -> Row:
+    meeting = one.meeting
+    if meeting.asked_by == reader:
+        return (
+            ButtonSpec("Other times", build("meet", "reschedule", meeting.guild, meeting.id)),
+            ButtonSpec("Take them back", build("meet", "withdraw", meeting.guild, meeting.id)),
+        )
+    seen = meeting.id * ROUNDS + meeting.round % ROUNDS
+    return (
+        ButtonSpec("See the times", build("meet", "choose", meeting.guild, one.pair.id)),
+        ButtonSpec("Other times", build("meet", "counter", meeting.guild, seen)),
+    )

@@ -1,0 +1,118 @@
+"""What is said when a time, a meeting or its agenda can't be as it was wished."""
+
+from collections.abc import Callable
+from typing import Any
+
+from bot.domain.states import MeetingState
+from bot.messages.meetings.time_choices import listed, which
+from bot.messages.text import person, said, stamp
+
+_OVER = {
+    MeetingState.HAPPENED: "It has taken place, and that is how it is remembered",
+    MeetingState.MOVED: "It was moved, so there is nothing left of it to change",
+    MeetingState.MISSED: "Its time is over, and it did not take place",
+    MeetingState.UNKNOWN: "Its time is over",
+}
+
+
+def _typed(facts: dict[str, Any]) -> str:
+    return f"“{said(facts['typed'], 60)}”"
+
+
+def _past(facts: dict[str, Any]) -> str:
+    return (
+        f"{_typed(facts)} is over: {stamp(facts['meant'].instant, 'F')}. Did you mean "
+        f"{listed(facts['readings'])}?"
+    )
+
+
+def _gap(facts: dict[str, Any]) -> str:
+    meant = facts["meant"]
+    return (
+        f"On {meant.day:%d %B} clocks jump over {meant.at:%H:%M}, so that time does not exist. "
+        f"The next that does is {listed(facts['readings'])}."
+    )
+
+
+def _over(facts: dict[str, Any]) -> str:
+    return f"{_OVER[facts['state']]}. `/meet propose` arranges the next one."
+
+
+def _taken(facts: dict[str, Any]) -> str:
+    return f"Already done: you meet {stamp(facts['starts_at'], 'F')}. Nothing was changed."
+
+
+def _stands(facts: dict[str, Any]) -> str:
+    stands = facts.get("stands")
+    return f" Your meeting of {stamp(stands, 'F')} stands." if stands else ""
+
+
+WORDS: dict[str, Callable[[dict[str, Any]], str]] = {
+    "time.unreadable": lambda f: (
+        f"I can't read {_typed(f)} as a time. “thu 6pm”, “tomorrow noon”, “Feb 1 4pm” and "
+        "“every other Tuesday 18:00” work."
+    ),
+    "time.needs_hour": lambda f: f"{_typed(f)} names the day. At what time?",
+    "time.unclear": which,
+    "time.past": _past,
+    "time.far": lambda f: f"{_typed(f)} is more than a year away. A nearer time works better.",
+    "time.gap": _gap,
+    "time.rhythm": lambda f: (
+        f"{_typed(f)} is a rhythm I can't keep. “every Tuesday 6pm”, “every other Tuesday 6pm” and "
+        "“every 3 weeks on Tuesday 6pm” work."
+    ),
+    "meeting.no_time": lambda _: "No time was named. One is enough: “thu 6pm” works.",
+    "meeting.many_times": lambda f: f"Please propose at most {f['most']} times at once.",
+    "meeting.no_draft": lambda _: (
+        "What you had typed is not kept any more. `/meet propose` opens the form again."
+    ),
+    "meeting.unknown": lambda _: "There is no such meeting. `/meet list` shows yours.",
+    "meeting.none": lambda _: (
+        "No meeting is arranged or proposed. `/meet propose` brings your partner a time."
+    ),
+    "meeting.no_series": lambda _: "You have no series of meetings, so there is nothing to end.",
+    "meeting.cancelled": lambda _: (
+        "This meeting was called off before. `/meet propose` arranges another one."
+    ),
+    "meeting.over": _over,
+    "meeting.begun": lambda f: (
+        f"It began {stamp(f['starts_at'], 'R')}, so it can't be called off or moved any more. "
+        "“Moved” and “I couldn't” under “did you meet?” say what became of it."
+    ),
+    "meeting.taken": _taken,
+    "meeting.times_replaced": lambda _: (
+        "Other times were proposed since then, so this one does not count any more. "
+        "`/meet list` shows the newest."
+    ),
+    "meeting.times_passed": lambda f: (
+        "These times have passed, which is nobody's fault. A new one is one click away."
+        + _stands(f)
+    ),
+    "meeting.times_back": lambda f: f"These times were taken back.{_stands(f)}",
+    "meeting.own_times": lambda _: (
+        "These times are yours, and the other one's click settles it. `/meet propose` changes them."
+    ),
+    "meeting.not_your_times": lambda f: (
+        f"These times are from {person(f['asker'])}, who alone can take them back. You can answer "
+        "them, or propose others."
+    ),
+    "meeting.not_your_turn": lambda f: (
+        f"This one is for {person(f['mentor'])} to answer. There is nothing for you to do."
+    ),
+    "meeting.time_over": lambda f: (
+        f"That time is over ({stamp(f['starts_at'], 'R')}). “Other times” proposes a new one."
+    ),
+    "meeting.not_begun": lambda _: (
+        "This meeting has not begun yet. I ask afterwards how it went; nothing was changed."
+    ),
+    "agenda.empty": lambda _: "Nothing was typed. One short line is enough.",
+    "agenda.long": lambda f: f"Please keep each line of the agenda to {f['most']} characters.",
+    "agenda.many": lambda f: (
+        f"An agenda takes {f['most']} items: what does not fit waits well for the next meeting."
+    ),
+    "place.long": lambda f: f"Please keep the place to {f['most']} characters.",
+    "place.link": lambda f: (
+        f"“{said(f['typed'], 60)}” is not a link I can show safely. It must begin with https:// "
+        "and name its host plainly."
+    ),
+}

@@ -1,0 +1,242 @@
+"""The form for proposing times, and what is answered to it."""
+
+from collections.abc import Sequence
+from datetime import datetime
+
+from bot.domain.meetings.meetings import MOST_TIMES, answerer
+from bot.domain.meetings.nudges import ProposedTime
+from bot.domain.spoken_times import CivilTime
+from bot.messages.custom_id import build
+from bot.messages.errors import explain
+from bot.messages.meetings import time_choices
+from bot.messages.meetings.turns import time_buttons
+from bot.messages.meetings.words import ROUNDS, absent, be, left_over, place_name, rhythm
+from bot.messages.outgoing import (
+    ButtonSpec,
+    Choice,
+    ChoiceField,
+    Form,
+    Outgoing,
+    Row,
+    Style,
+    TextField,
+)
+from bot.messages.text import count, people, person, stamp
+from bot.services.meetings.acceptance import SeriesInTheWay, TimeTaken
+from bot.services.meetings.meetings import Meetings
+from bot.services.meetings.times import (
+    ProposalBegun,
+    ProposalsCrossed,
+    Proposed,
+    TimesProposed,
+    TimeUnclear,
+)
+from bot.storage.meetings.absences import Absences
+from bot.storage.meetings.meetings import Meeting
+from bot.storage.meetings.times import MeetingTime
+
+
+def propose_form(begun: ProposalBegun) -> Form:
+    """Ask for one to three times, chosen or typed, and for what to talk about."""
+    pair, draft = begun.pair, begun.draft
+    if draft.meeting is None:
+        custom_id = build("meet", "propose", pair.guild, pair.id)
+    else:
+        what = draft.meeting * ROUNDS + draft.round % ROUNDS
+        custom_id = build("meet", "answer", pair.guild, what)
+    fields: list[TextField | ChoiceField] = []
+    if begun.suggestions:
+        fields.append(_suggestions(begun.suggestions))
+    labels = ("A time, in your own words", "Another one", "A third one")
+    hints = ("thu 6pm, tomorrow noon, every other Tuesday 18:00", "Feb 1 4pm", "in two weeks at 5")
+    for number, (label, hint) in enumerate(zip(labels, hints, strict=True)):
+        value = draft.times[number] if number < len(draft.times) else ""
+        fields.append(
+            TextField(
+                f"time-{number}", label, placeholder=hint, value=value, required=False, most=100
+            )
+        )
+    fields.append(
+        TextField(
+            "agenda",
+            "What would you like to talk about?",
+            placeholder="One thing a line; it may stay empty.",
+            value=draft.agenda,
+            required=False,
+            long=True,
+            most=1000,
+        )
+    )
+    return Form(custom_id, "Propose a time", tuple(fields))
+
+
+def _suggestions(times: Sequence[CivilTime]) -> ChoiceField:
+    choices = tuple(Choice(_on_clock(one), str(one)) for one in times)
+    return ChoiceField(
+        "suggested",
+        "Times that suit you both",
+        choices,
+        note=f"Where you are: {place_name(times[0].zone)}. Up to three, or type your own.",
+        placeholder="Pick some, or leave it empty",
+        required=False,
+        least=0,
+        most=min(MOST_TIMES, len(choices)),
+    )
+
+
+def proposed(done: Proposed) -> Outgoing:
+    """Answer whoever typed or chose times."""
+    match done:
+        case TimesProposed():
+            return _times_proposed(done)
+        case TimeTaken():
+            return taken(done)
+        case TimeUnclear():
+            return _unclear(done)
+        case ProposalsCrossed():
+            return _crossed(done)
+
+
+def _times_proposed(done: TimesProposed) -> Outgoing:
+    times = "\n".join(time_line(one, done.absences) for one in done.times)
+    instead = " It stands in place of what was proposed before." if done.replaced else ""
+    if done.meeting.starts_at is not None:
+        instead += f" Until then your meeting of {stamp(done.meeting.starts_at, 'F')} stands."
+    if done.ends is not None:
+        instead += f" A yes ends the series that you have ({rhythm(done.ends.every_days)})."
+    assert done.meeting.asked_by is not None, "somebody has just proposed them"
+    other = answerer(done.meeting.asked_by, done.pair.mentor, done.pair.mentees)
+    text = f"Proposed, in your thread:\n{times}\nOne click of {person(other)} settles it.{instead}"
+    text += left_over(done.left_over)
+    guild, meeting = done.pair.guild, done.meeting.id
+    row = (
+        ButtonSpec("Add to the agenda", build("meet", "agenda-form", guild, done.pair.id)),
+        ButtonSpec("Take it back", build("meet", "withdraw", guild, meeting)),
+    )
+    return Outgoing(text, rows=(row,))
+
+
+def time_line(one: MeetingTime, absences: Absences | None = None) -> str:
+    """Return a proposed time as a line of a list, with who is away then."""
+    away = "" if absences is None else _away_at(one, absences)
+    again = f", and then {rhythm(one.time.every_days)}" if one.time.every_days else ""
+    return (
+        f"- {stamp(one.starts_at, 'F')}{again} ({_on_clock(one.time)} in {_city(one.time)}){away}"
+    )
+
+
+def _away_at(one: MeetingTime, absences: Absences) -> str:
+    return absent(
+        absences.away_at(one.starts_at),
+        paused=absences.is_paused_at(one.starts_at),
+        every_days=one.time.every_days,
+    )
+
+
+def _city(time: CivilTime) -> str:
+    return place_name(time.zone)
+
+
+def _on_clock(time: CivilTime) -> str:
+    again = f", {rhythm(time.every_days)}" if time.every_days else ""
+    return f"{time.day:%a} {time.day.day} {time.day:%b}, {time.at:%H:%M}{again}"
+
+
+def taken(done: TimeTaken) -> Outgoing:
+    """Tell the person who said yes when they meet."""
+    assert done.meeting.starts_at is not None
+    opening = "You had both thought of it" if done.crossed else "Settled"
+    again = f", and then {rhythm(done.every_days)}" if done.every_days else ""
+    cleared = " It also answers the check-in that was open." if done.cleared else ""
+    text = (
+        f"{opening}: you meet {stamp(done.meeting.starts_at, 'F')}{again}. Your thread has it with "
+        f"a calendar file{_reminded(done)}.{cleared}"
+    )
+    row: Row = (
+        ButtonSpec(
+            "Add to the agenda",
+            build("meet", "agenda-form", done.pair.guild, done.pair.id),
+            Style.MAIN,
+        ),
+        ButtonSpec("Where we meet", build("meet", "place-form", done.pair.guild, done.pair.id)),
+    )
+    if done.absences.away_at(done.meeting.starts_at):
+        again_id = build("meet", "reschedule", done.pair.guild, done.meeting.id)
+        row = (*row, ButtonSpec("Another time", again_id))
+    return Outgoing(text, rows=(row,))
+
+
+def _reminded(done: TimeTaken) -> str:
+    assert done.meeting.starts_at is not None
+    away = done.absences.away_at(done.meeting.starts_at)
+    if not away:
+        return ", and I remind you both"
+    return f". {people(away)} {be(away)} away then and not reminded, though it stands"
+
+
+def ask_series(found: SeriesInTheWay) -> Outgoing:
+    """Ask whether a new series shall end the one there is."""
+    text = (
+        f"To take {stamp(found.time.starts_at, 'F')} as a new series ends the one you have "
+        f"({rhythm(found.series.every_days)}), and calls "
+        f"{count(found.coming, 'planned meeting')} of it off. Shall it?"
+    )
+    guild = found.pair.guild
+    new = build("meet", "take-over", guild, found.time.id)
+    row = (
+        ButtonSpec("Yes, begin the new series", new, Style.MAIN),
+        ButtonSpec("Keep the one we have", build("meet", "keep", guild, found.pair.id)),
+    )
+    return Outgoing(text, rows=(row,))
+
+
+def settled(done: TimeTaken) -> Outgoing:
+    """Return what a proposal in the thread becomes once one of its times was taken."""
+    assert done.meeting.starts_at is not None
+    return Outgoing(f"Settled: {stamp(done.meeting.starts_at, 'F')}. The details follow.")
+
+
+def _unclear(done: TimeUnclear) -> Outgoing:
+    guild, pair = done.pair.guild, done.pair.id
+    rows: list[Row] = []
+    if done.readings:
+        rows.append(
+            time_choices.row(
+                done.readings,
+                lambda n: build("meet", "reading", guild, pair * time_choices.MOST + n),
+            )
+        )
+    rows.append((ButtonSpec("Mend it", build("meet", "rewrite", guild, pair)),))
+    kept = f"{explain(done.error)}\nWhat you typed is kept."
+    return Outgoing(kept, rows=tuple(rows))
+
+
+def _crossed(done: ProposalsCrossed) -> Outgoing:
+    assert done.meeting.asked_by is not None
+    who = person(done.meeting.asked_by)
+    times = "\n".join(time_line(one) for one in done.times)
+    text = f"{who} has just proposed other times:\n{times}\nYours are kept. What would you like?"
+    mine = ButtonSpec("Propose mine instead", build("meet", "mine", done.pair.guild, done.pair.id))
+    return Outgoing(text, rows=(_buttons(done.meeting, done.times, done.zone)[0], (mine,)))
+
+
+def waiting(found: Meetings, now: datetime) -> Outgoing:
+    """Show the times that wait for an answer, each with its button."""
+    for meeting, times in found.open:
+        ahead = [one for one in times if one.starts_at > now]
+        if ahead:
+            lines = "\n".join(time_line(one) for one in ahead)
+            return Outgoing(
+                f"One click takes one of these:\n{lines}", rows=_buttons(meeting, ahead, found.zone)
+            )
+    return Outgoing("No times wait for an answer any more. `/meet list` shows what is arranged.")
+
+
+def _buttons(meeting: Meeting, times: Sequence[MeetingTime], zone: str) -> tuple[Row, ...]:
+    return time_buttons(
+        meeting.guild,
+        meeting.id,
+        meeting.round,
+        [ProposedTime(one.id, one.starts_at, one.time.every_days) for one in times],
+        [zone],
+    )

@@ -1,0 +1,234 @@
+"""What moderators read about a case: states and dates, never anybody's text, and no blame."""
+
+from datetime import datetime
+
+from bot.domain.ids import CaseId, GuildId, UserId
+from bot.domain.moderation.cases import LONGEST_NOTE, MOST_A_WEEK, CaseDigest, CaseKind, CaseNote
+from bot.domain.nudges.nudges import CaseOpened
+from bot.domain.states import CaseAction, CaseState
+from bot.messages.custom_id import build
+from bot.messages.moderation.case_words import body, is_about_introduction, known, title
+from bot.messages.outgoing import (
+    ButtonSpec,
+    Card,
+    Choice,
+    Form,
+    Outgoing,
+    Pick,
+    Row,
+    SelectSpec,
+    Style,
+    TextField,
+)
+from bot.messages.text import count, cut, people, person, role, said, stamp
+from bot.services.moderation.cases import CaseMoved, CaseShown
+from bot.storage.moderation.cases import Case, CaseStep
+
+SHOWN_IN_DIGEST = MOST_A_WEEK
+
+
+def listing(guild: GuildId, found: list[Case]) -> Outgoing:
+    """Show the open cases, weightiest first, with a way to open each."""
+    if not found:
+        return Outgoing("No case is open. Nothing needs a decision.")
+    fields = tuple(
+        (f"Case {case.id}: {title(case.kind)}", _standing(case.opened_at, case.owner, case))
+        for case in found[:20]
+    )
+    choices = tuple(_choice(case.id, case.kind) for case in found[:25])
+    footer = f"And {len(found) - 20} more." if len(found) > 20 else ""
+    return Outgoing(
+        cards=(Card("Open cases", fields=fields, footer=footer),),
+        rows=((_select(guild, choices),),),
+    )
+
+
+def shown(found: CaseShown) -> Outgoing:
+    """Show one case: what is known, who took which step, and what can be done."""
+    case = found.case
+    steps = "\n".join(f"- {_step(step)}" for step in found.trail)
+    fields = [("So far", cut(steps, 1000))]
+    if case.owner is not None:
+        fields.insert(0, ("In the hands of", person(case.owner)))
+    if case.extended_until is not None:
+        fields.append(("Rests until", stamp(case.extended_until, "D")))
+    card = Card(f"Case {case.id}: {title(case.kind)}", body(case.kind, case.facts), tuple(fields))
+    if case.state is not CaseState.OPEN:
+        return Outgoing(cards=(card,))
+    about_pair = found.pair is not None
+    rows = [
+        buttons(case.guild, case.id, about_pair=about_pair),
+        *_mentors(case.guild, case.id, case.kind),
+    ]
+    return Outgoing(cards=(card,), rows=tuple(rows))
+
+
+def buttons(guild: GuildId, case: CaseId, *, about_pair: bool, ref: str | None = None) -> Row:
+    """Return what moderators can do about a case, in one row."""
+
+    def button(label: str, verb: str, style: Style = Style.PLAIN) -> ButtonSpec:
+        return ButtonSpec(label, build("case", verb, guild, case, ref), style)
+
+    of_pair = (button("Rematch", "rematch"), button("Write to them", "write"))
+    return (
+        button("I take it", "take", Style.MAIN),
+        button("Extend", "extend"),
+        *(of_pair if about_pair else ()),
+        button("Resolve", "resolve", Style.GOOD),
+    )
+
+
+def _mentors(guild: GuildId, case: CaseId, kind: str, ref: str | None = None) -> tuple[Row, ...]:
+    """Let the moderators choose whom to ask, where a member's request found nobody."""
+    if kind != CaseKind.REQUEST_UNANSWERED:
+        return ()
+    custom_id = build("case", "hand", guild, case, ref)
+    return ((SelectSpec(custom_id, "Ask a mentor you have in mind", pick=Pick.USER),),)
+
+
+def opened(facts: CaseOpened, ref: str) -> Outgoing:
+    """Tell the moderators of something that can't wait for the digest."""
+    called = f"{role(facts.moderators)} " if facts.moderators else ""
+    card = Card(
+        title=f"Case {facts.case}: {title(facts.case_kind)}",
+        body=body(facts.case_kind, facts.facts),
+    )
+    rows: list[Row] = [
+        buttons(facts.guild, facts.case, about_pair=facts.about_pair, ref=ref),
+        *_mentors(facts.guild, facts.case, facts.case_kind, ref),
+    ]
+    if is_about_introduction(facts.case_kind, facts.facts):
+        custom_id = build("introduction", "retry", facts.guild, facts.case, ref)
+        rows.insert(0, (ButtonSpec("Try again", custom_id, Style.MAIN),))
+    return Outgoing(f"{called}something needs a decision.", cards=(card,), rows=tuple(rows))
+
+
+def digest(facts: CaseDigest, ref: str) -> Outgoing:
+    """Show the moderators what waits this week; choosing one opens it with its buttons."""
+    called = f"{role(facts.moderators)} " if facts.moderators else ""
+    fields = tuple(
+        (
+            f"Case {one.case}: {title(one.kind)}",
+            cut(f"{known(one.kind, one.facts)}\n{_since(one.opened_at, one.owner)}", 900),
+        )
+        for one in facts.cases
+    )
+    more = f"{facts.more} more wait behind these." if facts.more else ""
+    choices = tuple(_choice(one.case, one.kind) for one in facts.cases)
+    whole = ButtonSpec("The whole list", build("case", "list", facts.guild, 0, ref))
+    text = f"{called}{count(len(facts.cases), 'thing waits', 'things wait')} for you this week."
+    return Outgoing(
+        text,
+        cards=(Card("This week", fields=fields[:SHOWN_IN_DIGEST], footer=more),),
+        rows=((_select(facts.guild, choices),), (whole,)),
+    )
+
+
+def note(facts: CaseNote, ref: str) -> Outgoing:
+    """Bring a pair what a moderator wrote."""
+    text = f"{people(facts.members)}, a word from the moderators:"
+    row = (
+        ButtonSpec("Log an update", build("update", "form", facts.guild, facts.pair, ref)),
+        ButtonSpec("What is waiting?", build("status", "show", facts.guild, facts.pair, ref)),
+    )
+    card = Card("From the moderators", said(facts.words, LONGEST_NOTE))
+    return Outgoing(text, cards=(card,), rows=(row,))
+
+
+def note_form(guild: GuildId, case: CaseId) -> Form:
+    """Ask a moderator for the words that the pair reads."""
+    return Form(
+        build("case", "note", guild, case),
+        "Write to them",
+        (
+            TextField(
+                "words",
+                "Your words, in their thread",
+                note=f"Both read it; up to {LONGEST_NOTE} characters.",
+                long=True,
+                most=4000,
+            ),
+        ),
+    )
+
+
+def confirm_rematch(found: CaseShown) -> Outgoing:
+    """Ask once more before a pair is ended for a better one."""
+    case = found.case
+    row = (
+        ButtonSpec(
+            "Yes, match them anew", build("case", "rematch-now", case.guild, case.id), Style.GRAVE
+        ),
+    )
+    text = (
+        "This ends the pair kindly, without a reason that blames anybody, and puts each into the "
+        "next round."
+    )
+    return Outgoing(text, rows=(row,))
+
+
+def moved(done: CaseMoved) -> Outgoing:
+    """Say what came of a moderator's step."""
+    case = done.case
+    if done.already:
+        return Outgoing(f"Already done: case {case.id} is resolved. Nothing was changed.")
+    match done.action:
+        case CaseAction.TAKEN:
+            text = f"Case {case.id} is yours; the others see that."
+        case CaseAction.EXTENDED if case.extended_until:
+            text = f"Case {case.id} rests until {stamp(case.extended_until, 'D')}."
+        case CaseAction.HANDED:
+            text = (
+                "Asked, without the member's name. The mentor may say no like any other; if they "
+                f"say yes, the member is asked too. Case {case.id} is resolved."
+            )
+        case CaseAction.WROTE:
+            text = "On its way to their thread. The trail says that you wrote, not what."
+        case CaseAction.REMATCHED:
+            text = f"The pair has ended kindly, and case {case.id} is resolved."
+        case CaseAction.RESOLVED if case.kind == CaseKind.SOMEBODY_LEFT:
+            text = f"The pair has ended kindly, and case {case.id} is resolved."
+        case _:
+            text = f"Case {case.id} is resolved. Thank you."
+    return Outgoing(text)
+
+
+def choice(case: Case) -> str:
+    """Name a case in an autocomplete."""
+    return cut(f"{case.id}: {title(case.kind)}", 100)
+
+
+_STEPS = {
+    CaseAction.OPENED: "opened",
+    CaseAction.TAKEN: "taken",
+    CaseAction.EXTENDED: "extended by two weeks",
+    CaseAction.RESTED: "let it rest with the pair",
+    CaseAction.WROTE: "wrote to them",
+    CaseAction.HANDED: "asked a mentor of their choice",
+    CaseAction.REMATCHED: "pair ended, each to be matched anew",
+    CaseAction.RESOLVED: "resolved",
+    CaseAction.MENDED: "over by itself",
+}
+
+
+def _step(step: CaseStep) -> str:
+    who = person(step.actor) if step.actor else "I"
+    return f"{stamp(step.taken_at, 'd')} {who}: {_STEPS[step.action]}"
+
+
+def _standing(opened_at: datetime, owner: UserId | None, case: Case) -> str:
+    rests = case.extended_until
+    return _since(opened_at, owner) + (f", rests until {stamp(rests, 'D')}" if rests else "")
+
+
+def _since(opened_at: datetime, owner: UserId | None) -> str:
+    taken = f", with {person(owner)}" if owner else ""
+    return f"since {stamp(opened_at, 'D')}{taken}"
+
+
+def _choice(case: CaseId, kind: str) -> Choice:
+    return Choice(cut(f"{case}: {title(kind)}", 100), str(case))
+
+
+def _select(guild: GuildId, choices: tuple[Choice, ...]) -> SelectSpec:
+    return SelectSpec(build("case", "pick", guild), "Open a case", choices)

@@ -1,0 +1,188 @@
+"""What `/setup` says."""
+
+from dataclasses import dataclass
+
+from bot.domain.ids import ChannelId, GuildId, RoleId
+from bot.messages.custom_id import build
+from bot.messages.outgoing import (
+    ButtonSpec,
+    Card,
+    Form,
+    Outgoing,
+    Pick,
+    Row,
+    SelectSpec,
+    Style,
+    TextField,
+)
+from bot.messages.text import channel, joined, role
+from bot.storage.moderation.societies import Society
+
+# What the bot needs in the mentoring channel, by discord.py's names and by Discord's own words.
+NEEDED = {
+    "view_channel": "View Channel",
+    "send_messages": "Send Messages",
+    "embed_links": "Embed Links",
+    "attach_files": "Attach Files",
+    "read_message_history": "Read Message History",
+    "create_private_threads": "Create Private Threads",
+    "send_messages_in_threads": "Send Messages in Threads",
+}
+NEEDED_TO_POST = {name: NEEDED[name] for name in ("view_channel", "send_messages", "embed_links")}
+# In the mentoring channel everybody talks in their pair's thread, and nowhere else.
+MEMBERS_NEED = {name: NEEDED[name] for name in ("view_channel", "send_messages_in_threads")}
+MEMBERS_SHOULD_NOT = {
+    "send_messages": NEEDED["send_messages"],
+    "create_public_threads": "Create Public Threads",
+    "create_private_threads": NEEDED["create_private_threads"],
+}
+NONE = "not chosen"
+
+
+@dataclass(frozen=True, slots=True)
+class Found:
+    """What a look at one chosen channel found: permissions, in Discord's own words."""
+
+    place: ChannelId
+    purpose: str
+    gone: bool = False
+    missing: tuple[str, ...] = ()
+    members_lack: tuple[str, ...] = ()
+    members_may: tuple[str, ...] = ()
+    open_to_all: bool = False
+
+    @property
+    def stops_us(self) -> bool:
+        """Return whether something here must be mended before the bot can work."""
+        return self.gone or bool(self.missing)
+
+
+def panel(guild: GuildId, society: Society | None, found: tuple[Found, ...]) -> Outgoing:
+    """Show the choices with menus to change them, and what is to be mended and how."""
+    zone = society.time_zone if society else "UTC, until you choose yours"
+    society = society or _untouched(guild)
+    fields = [
+        ("Mentoring channel", _place(society.mentoring_channel)),
+        ("Moderators' role", _role(society.moderator_role)),
+        ("Moderators' channel", _place(society.moderator_channel)),
+        ("Wins channel", _place(society.wins_channel)),
+        ("Time zone", zone),
+    ]
+    for one in found:
+        fields += _mend(one)
+    if society.mentoring_channel is None:
+        title, text = "Let's begin", "Please choose the mentoring channel: a text channel under "
+        text += "which each pair gets a private thread. The rest is optional."
+    elif any(one.stops_us for one in found):
+        title, text = "Almost ready", "Mend what is named below, then press Check again."
+    elif any(one.open_to_all for one in found):
+        title, text = "Ready, but not private", "Please close the moderators' channel, as below."
+    else:
+        title, text = "Ready", "Next: `/cohort create` makes your first cohort."
+    footer = "Each choice is kept at once. Run /setup again at any time."
+    return Outgoing(
+        text, cards=(Card(title, fields=tuple(fields), footer=footer),), rows=_rows(guild, society)
+    )
+
+
+def _untouched(guild: GuildId) -> Society:
+    return Society(guild, None, None, None, None, time_zone="UTC", set_up_at=None)
+
+
+def _rows(guild: GuildId, society: Society) -> tuple[Row, ...]:
+    def menu(
+        custom_id: str, placeholder: str, pick: Pick, chosen: int | None, least: int = 0
+    ) -> Row:
+        ids = (chosen,) if chosen else ()
+        return (SelectSpec(custom_id, placeholder, pick=pick, least=least, chosen=ids),)
+
+    return (
+        menu(
+            build("setup", "mentoring", guild),
+            "Mentoring channel: panels, and pairs' threads",
+            Pick.CHANNEL,
+            society.mentoring_channel,
+            least=1,
+        ),
+        menu(
+            build("setup", "role", guild),
+            "Moderators' role, besides Manage Server",
+            Pick.ROLE,
+            society.moderator_role,
+        ),
+        menu(
+            build("setup", "moderators", guild),
+            "Moderators' channel: what needs a decision",
+            Pick.CHANNEL,
+            society.moderator_channel,
+        ),
+        menu(
+            build("setup", "wins", guild),
+            "Wins channel: victories that people share",
+            Pick.CHANNEL,
+            society.wins_channel,
+        ),
+        (
+            ButtonSpec("Time zone", build("setup", "zone", guild)),
+            ButtonSpec("Check again", build("setup", "check", guild), Style.MAIN),
+        ),
+    )
+
+
+def zone_form(guild: GuildId, society: Society | None) -> Form:
+    """Ask for the society's time zone."""
+    field = TextField(
+        "time_zone",
+        "Your society's time zone",
+        note="A city or a name, such as Chicago or Eastern.",
+        value=society.time_zone if society else "",
+        most=60,
+    )
+    return Form(build("setup", "zone-send", guild), "Time zone", (field,))
+
+
+def _mend(found: Found) -> list[tuple[str, str]]:
+    """Return each thing to mend in one channel, with the way to do it."""
+    place = channel(found.place)
+    if found.gone:
+        text = (
+            f"{place} was deleted, or I can't see it. Choose another one in the menu below, "
+            "or let me see it: channel settings, Permissions, my role, View Channel."
+        )
+        return [(f"The {found.purpose} is gone", text)]
+    fields = []
+    if found.missing:
+        text = (
+            f"{', '.join(found.missing)} in {place}. To mend it: channel settings, "
+            "Permissions, my role, and allow what is named. Then press Check again."
+        )
+        fields.append((f"Missing in the {found.purpose}", text))
+    if found.open_to_all:
+        text = (
+            f"{place} tells who waits, who has gone quiet, and who asked for help. To mend it: "
+            "channel settings, Permissions, everyone, and deny View Channel; then allow it for "
+            "the moderators' role and for mine. Then press Check again."
+        )
+        fields.append((f"Everybody can read the {found.purpose}", text))
+    if found.members_lack:
+        text = (
+            f"{joined(found.members_lack)} in {place}: allow it for everyone, or for the role "
+            "of those who join. Without it nobody can write to their partner."
+        )
+        fields.append(("Members can't use their threads", text))
+    if found.members_may:
+        text = (
+            f"{joined(found.members_may)} in {place}: channel settings, Permissions, "
+            "everyone, and deny what is named. Then the sign-up panel stays in sight, and "
+            "only I open threads here."
+        )
+        fields.append(("Better denied to members", text))
+    return fields
+
+
+def _role(chosen: RoleId | None) -> str:
+    return role(chosen) if chosen else NONE
+
+
+def _place(chosen: ChannelId | None) -> str:
+    return channel(chosen) if chosen else NONE

@@ -1,0 +1,140 @@
+"""Somebody is away, both are, or somebody is back: calm words for each."""
+
+from datetime import date
+
+from bot.domain.ids import GuildId
+from bot.domain.nudges.nudges import AwayChanged, AwayOver, AwayTold
+from bot.messages.custom_id import build
+from bot.messages.meetings import pauses
+from bot.messages.outgoing import ButtonSpec, Form, Outgoing, TextField
+from bot.messages.text import count, cut, joined, people, person, said
+from bot.services.nudges.away import AwayCancelled, AwaySet
+from bot.storage.nudges.away import Away
+
+
+def day(one: date) -> str:
+    """Name a day as it stands on somebody's own calendar: ``Tue 3 March``."""
+    return f"{one:%a} {one.day} {one:%B}"
+
+
+def span(first: date, last: date) -> str:
+    """Name a stretch of days."""
+    return f"on {day(first)}" if first == last else f"from {day(first)} to {day(last)}"
+
+
+def told(facts: AwayTold, ref: str) -> Outgoing:
+    """Tell the partner, so that nobody waits or chases."""
+    note = f"\n> {said(facts.note, 300)}" if facts.note else ""
+    days = span(facts.first_day, facts.last_day)
+    rest = "Check-ins rest meanwhile, and there is nothing for you to do."
+    if facts.both and facts.both != (facts.first_day, facts.last_day):
+        # Two facts: who stays learns how long, and both learn when nobody is here.
+        rest += f" {_both_away(facts)} {span(*facts.both)}: it goes on by itself."
+    elif facts.both:
+        rest = f"{_both_away(facts)} then: nothing is asked of either, and it goes on by itself."
+    content = f"{people(facts.partners)}, {person(facts.person)} is away {days}. {rest}{note}"
+    return Outgoing(content, rows=((_status(facts.guild, ref),),))
+
+
+def _both_away(facts: AwayTold) -> str:
+    return "You are both away" if len(facts.partners) == 1 else "Others of you are away too"
+
+
+def changed(facts: AwayChanged, ref: str) -> Outgoing:
+    """Tell the partner that plans have changed."""
+    news = "will not be away after all" if facts.never_left else "is back sooner than planned"
+    content = (
+        f"{people(facts.partners)}, {person(facts.person)} {news}. Check-ins go on in the usual "
+        "rhythm; there is nothing for you to do."
+    )
+    return Outgoing(content, rows=((_status(facts.guild, ref),),))
+
+
+def over(facts: AwayOver, ref: str) -> Outgoing:
+    """Welcome somebody back, with nothing piled up."""
+    waiting = (
+        f"{count(facts.waiting, 'thing has', 'things have')} waited for you; none is urgent."
+        if facts.waiting
+        else "Nothing has piled up."
+    )
+    content = f"{person(facts.person)}, welcome back. {waiting} Take it up whenever it suits."
+    more = ButtonSpec("Away a little longer", build("away", "form", facts.guild, 0, ref))
+    return Outgoing(content, rows=((_status(facts.guild, ref), more),))
+
+
+def _status(guild: GuildId, ref: str | None = None) -> ButtonSpec:
+    return ButtonSpec("What is waiting?", build("status", "show", guild, 0, ref))
+
+
+def begun(done: AwaySet) -> Outgoing:
+    """Say what rests, what moved, and who is told."""
+    away = done.away
+    lines = [f"You are away {span(away.first_day, away.last_day)}. I will not nudge you then."]
+    if done.began_today:
+        lines[0] = f"You are away from now to {day(away.last_day)}. I will not nudge you till then."
+    if done.told:
+        lines.append(f"{people(done.told)} will read it in your thread, so nobody waits for you.")
+    if done.moved:
+        moved = count(len(done.moved), "promise is", "promises are")
+        lines.append(f"{moved} due after your return now.")
+    for partner, both in done.both:
+        lines.append(f"{person(partner)} is away {span(*both)} too; I have told you both.")
+    lines += pauses.lines(done.meetings, away.user)
+    lines.append("Check-ins in that time are left out, not kept for later. Enjoy it.")
+    changes = pauses.rows(done.meetings, away.user, away.time_zone)
+    return Outgoing("\n".join(lines), rows=((back_button(away),), *changes))
+
+
+def back_button(away: Away) -> ButtonSpec:
+    """Offer to be back, or not to go."""
+    return ButtonSpec("I am back / cancel it", build("away", "back", away.guild, away.id))
+
+
+def cancelled(done: AwayCancelled) -> Outgoing:
+    """Say that it goes on."""
+    opening = "Cancelled: you are not away." if done.never_left else "Welcome back."
+    told = f" {people(done.told)} will read it in your thread." if done.told else ""
+    return Outgoing(
+        f"{opening} Nudges come again in the usual rhythm.{told}",
+        rows=((_status(done.away.guild),),),
+    )
+
+
+def form(guild: GuildId) -> Form:
+    """Ask from when until when."""
+    return Form(
+        build("away", "send", guild),
+        "Away for a while",
+        (
+            TextField("from", "From", placeholder="today, Friday, Feb 1 ...", most=60),
+            TextField(
+                "until",
+                "Until, the last day of it",
+                placeholder="Sunday, in two weeks, Feb 14 ...",
+                most=60,
+            ),
+            TextField(
+                "note",
+                "A word for your partner",
+                note="They read it in your thread. You can leave it out.",
+                required=False,
+                long=True,
+                most=300,
+            ),
+        ),
+    )
+
+
+def absent(one: Away) -> str:
+    """Say who is away when, in one line."""
+    return f"{person(one.user)} {span(one.first_day, one.last_day)}"
+
+
+def offered(words: str, understood: date | None) -> str:
+    """Name a day that what is typed may mean."""
+    return cut(words if understood is None else f"{words}: {day(understood)}", 100)
+
+
+def listed(coming: tuple[Away, ...]) -> str:
+    """Name the stretches ahead in one line."""
+    return joined([span(one.first_day, one.last_day) for one in coming])

@@ -1,0 +1,236 @@
+"""The panel of one's own nudges: every wish is one click, and the panel shows what holds now."""
+
+from datetime import time
+
+from bot.domain.ids import GuildId
+from bot.domain.nudges.policy import MUTABLE
+from bot.domain.nudges.settings import SNOOZE_DAYS
+from bot.domain.states import NudgeKind
+from bot.messages.custom_id import build
+from bot.messages.nudges.away import listed
+from bot.messages.outgoing import (
+    ButtonSpec,
+    Card,
+    Choice,
+    Form,
+    Outgoing,
+    Row,
+    SelectSpec,
+    Style,
+    TextField,
+)
+from bot.messages.text import count, cut, joined, stamp
+from bot.services.nudges.settings import NudgePanel
+
+KINDS: dict[NudgeKind, str] = {
+    NudgeKind.CHECK_IN: "Check-ins",
+    NudgeKind.COMMITMENT_DUE: "Reminders of promises",
+    NudgeKind.FIRST_MEETING: "Reminders to find a first time",
+    NudgeKind.TIMES_WAITING: "Reminders of proposed times",
+    NudgeKind.NEW_TIME: "Reminders to find a new time",
+    NudgeKind.MET_QUESTION: "“Did you meet?”",
+    NudgeKind.AGREEMENT_DUE: "Agreements that wait for you",
+    NudgeKind.AGREEMENT_REVIEW: "Agreements worth another look",
+    NudgeKind.PULSE: "Private questions",
+    NudgeKind.SAVED_PROGRAM: "Saved programs",
+    NudgeKind.OUTREACH_FOLLOW_UP: "Follow-ups with outside mentors",
+    NudgeKind.MEETING_REMINDER: "Meeting reminders",
+}
+USUAL, NONE, OTHER = "usual", "none", "other"
+_HOURS = ("20:00-09:00", "22:00-07:00", "23:00-06:00", "18:00-10:00")
+
+
+def panel(found: NudgePanel, note: str = "") -> Outgoing:
+    """Show what holds, with a way to change each of it."""
+    guild = found.guild
+    card = Card("Your nudges", body=note, fields=_fields(found), footer="Only you see this.")
+    rows: tuple[Row, ...] = (
+        (_quiet_select(found),),
+        (_limit_select(found),),
+        (_snooze_select(found),),
+        (_mute_select(found),),
+        _buttons(found, guild),
+    )
+    return Outgoing(cards=(card,), rows=rows)
+
+
+def _fields(found: NudgePanel) -> tuple[tuple[str, str], ...]:
+    manners = found.manners
+    limit = count(manners.weekly_limit, "nudge")
+    fields = [
+        ("Quiet hours", f"{hours(manners.quiet_from, manners.quiet_until)} ({manners.zone})"),
+        (
+            "A week",
+            (
+                f"At most {limit} that you did not ask for; {found.sent_this_week} in the last "
+                "seven days. Reminders of meetings and promises don't count."
+            ),
+        ),
+        ("Where", _where(found)),
+    ]
+    if until := found.snoozed_until:
+        fields.append(("Snoozed", f"until {stamp(until)}; meeting reminders still come"))
+    if found.chosen.muted:
+        names = [KINDS[kind] for kind in MUTABLE if kind in found.chosen.muted]
+        fields.append(("Muted", joined(names)))
+    if found.coming:
+        fields.append(("Away", cut(listed(found.coming), 500)))
+    return tuple(fields)
+
+
+def _where(found: NudgePanel) -> str:
+    if found.chosen.dms:
+        return "By direct message"
+    if found.refused_at is None:
+        return "In your pair's thread"
+    return (
+        "In your pair's thread. Discord refused my last direct message to you "
+        f"({stamp(found.refused_at, 'D')}); the button below tries again."
+    )
+
+
+def hours(start: time, end: time) -> str:
+    """Name quiet hours."""
+    return "none" if start == end else f"{start:%H:%M} to {end:%H:%M}"
+
+
+def _quiet_select(found: NudgePanel) -> SelectSpec:
+    default, now = found.default, found.manners
+    chosen = f"{now.quiet_from:%H:%M}-{now.quiet_until:%H:%M}"
+    is_usual = found.chosen.quiet_from is None
+    choices = [
+        Choice(
+            f"{hours(default.quiet_from, default.quiet_until)}, as usual here",
+            USUAL,
+            chosen=is_usual,
+        )
+    ]
+    for one in _HOURS:
+        named = one.replace("-", " to ")
+        choices.append(Choice(named, one, chosen=not is_usual and one == chosen))
+    no_hours = not is_usual and now.quiet_from == now.quiet_until
+    choices.append(Choice("No quiet hours", NONE, chosen=no_hours))
+    choices.append(Choice("Other hours ...", OTHER, "You type them"))
+    return SelectSpec(
+        build("nudges", "quiet", found.guild), "Quiet hours, in your own time", tuple(choices)
+    )
+
+
+def _limit_select(found: NudgePanel) -> SelectSpec:
+    now = found.manners.weekly_limit
+    choices = tuple(
+        Choice(f"At most {count(number, 'nudge')} a week", str(number), chosen=number == now)
+        for number in range(1, min(found.default.weekly_limit, 25) + 1)
+    )
+    return SelectSpec(build("nudges", "limit", found.guild), "How many a week", choices)
+
+
+def _snooze_select(found: NudgePanel) -> SelectSpec:
+    choices = [Choice(f"Snooze for {_length(days)}", str(days)) for days in SNOOZE_DAYS]
+    choices.append(Choice("Snooze until a day ...", OTHER, "You type it: “Friday”, “Feb 14”"))
+    if found.snoozed_until:
+        choices.append(Choice("Wake me up now", "0"))
+    return SelectSpec(build("nudges", "snooze", found.guild), "Snooze everything", tuple(choices))
+
+
+def _length(days: int) -> str:
+    return count(days // 7, "week") if days % 7 == 0 else count(days, "day")
+
+
+def _mute_select(found: NudgePanel) -> SelectSpec:
+    choices = tuple(
+        Choice(KINDS[kind], kind.value, chosen=kind in found.chosen.muted) for kind in MUTABLE
+    )
+    return SelectSpec(
+        build("nudges", "mute", found.guild),
+        "Mute whole kinds; /status still shows them",
+        choices,
+        least=0,
+        most=len(choices),
+    )
+
+
+def _buttons(found: NudgePanel, guild: GuildId) -> Row:
+    dms = (
+        ButtonSpec("Direct messages off", build("nudges", "dms-off", guild))
+        if found.chosen.dms
+        else ButtonSpec("Direct messages on", build("nudges", "dms-on", guild), Style.MAIN)
+    )
+    buttons = [dms]
+    if len(found.coming) < 2:  # a row holds five, and `/away` is always there
+        buttons.append(ButtonSpec("I'll be away", build("away", "form", guild)))
+    for one in found.coming[:2]:
+        label = f"Cancel away {one.first_day:%b} {one.first_day.day}"
+        if one.begins_at <= found.now:
+            label = "I am back"
+        buttons.append(ButtonSpec(label, build("away", "back", guild, one.id), Style.GOOD))
+    advice = ("Advice: on", "advice-off") if found.chosen.advice else ("Advice: off", "advice-on")
+    buttons.append(ButtonSpec(advice[0], build("nudges", advice[1], guild)))
+    buttons.append(ButtonSpec("Why the last one?", build("nudges", "why", guild)))
+    return tuple(buttons)
+
+
+def quiet_form(guild: GuildId) -> Form:
+    """Ask for quiet hours."""
+    return Form(
+        build("nudges", "quiet-send", guild),
+        "Your quiet hours",
+        (
+            TextField("from", "Quiet from", placeholder="9pm, 21:00 ...", most=40),
+            TextField("until", "Quiet until", placeholder="8am, 8:00 ...", most=40),
+        ),
+    )
+
+
+def snooze_form(guild: GuildId) -> Form:
+    """Ask until which day."""
+    return Form(
+        build("nudges", "snooze-send", guild),
+        "Snooze until a day",
+        (
+            TextField(
+                "until", "Until the morning of", placeholder="Friday, in 10 days ...", most=60
+            ),
+        ),
+    )
+
+
+def dm_test(guild: GuildId) -> Outgoing:
+    """Try whether direct messages arrive; it is one already."""
+    return Outgoing(
+        "This is what a nudge by direct message looks like. They come here from now on, and never "
+        "in your quiet hours.",
+        rows=((ButtonSpec("Settings", build("nudges", "open", guild)),),),
+    )
+
+
+DMS_ON = "It works: I have just written to you. Nudges come by direct message from now on."
+DMS_OFF = "Nudges come in your pair's thread from now on."
+DMS_FAILED = (
+    "Discord did not let me write to you, so direct messages stay off and nudges come in your "
+    "thread. To allow them: this server's name, Privacy Settings, Direct Messages; then try again."
+)
+SAVED = "Done. It holds for what is queued already, too."
+
+
+def snoozed_week(found: NudgePanel) -> Outgoing:
+    """Say until when it is quiet."""
+    until = found.snoozed_until
+    words = f"until {stamp(until)}" if until else "no more"
+    row = (ButtonSpec("Settings", build("nudges", "open", found.guild)),)
+    return Outgoing(
+        f"Snoozed {words}. What waits for you stays under `/status`, and meeting reminders still "
+        "come.",
+        rows=(row,),
+    )
+
+
+def muted(found: NudgePanel, kind: NudgeKind, row_id: int) -> Outgoing:
+    """Say that a kind comes no more, and how to have it back."""
+    row = (
+        ButtonSpec("Undo", build("nudges", "undo", found.guild, row_id)),
+        ButtonSpec("Settings", build("nudges", "open", found.guild)),
+    )
+    return Outgoing(
+        f"{KINDS[kind]}: no more of these. What waits for you stays under `/status`.", rows=(row,)
+    )

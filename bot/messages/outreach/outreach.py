@@ -1,0 +1,292 @@
+"""Outside mentors: the board, one contact, the forms, and a word for each step."""
+
+from bot.domain.ids import GuildId
+from bot.domain.outreach.outreach import (
+    LONGEST_NAME,
+    LONGEST_NOTE,
+    Channel,
+    MentorKind,
+    OutreachEvent,
+    OutreachFollowUp,
+    OutreachStep,
+    missing_kinds,
+)
+from bot.domain.states import OutreachState
+from bot.messages.custom_id import build
+from bot.messages.outgoing import (
+    ButtonSpec,
+    Card,
+    Choice,
+    ChoiceField,
+    Form,
+    Outgoing,
+    Row,
+    SelectSpec,
+    Style,
+    TextField,
+)
+from bot.messages.outreach.notes import CLOSING, DECLINED_REPLY, FAREWELL, WORDS_TO_COPY, copied
+from bot.messages.text import cut, joined, said, stamp, whole_lines
+from bot.services.outreach.outreach import OutreachLogged, OutreachShown
+
+PRIVATE = "Only you see this; I write to nobody."
+
+STAGES = {
+    OutreachState.PLANNED: "To write",
+    OutreachState.SENT: "Sent",
+    OutreachState.ANSWERED: "Answered",
+    OutreachState.MET: "Met",
+    OutreachState.RESTING: "Resting",
+    OutreachState.DECLINED: "Said no",
+    OutreachState.CLOSED: "Closed",
+}
+_NEXT = {
+    OutreachStep.WRITE: "write your first message",
+    OutreachStep.FOLLOW_UP: "a first, friendly follow-up",
+    OutreachStep.LAST_FOLLOW_UP: "a second and last follow-up",
+    OutreachStep.LET_REST: "let it rest, with a kind closing note",
+    OutreachStep.MEET: "answer them, and find a time",
+    OutreachStep.UPDATE: "send a short update",
+    OutreachStep.NOTHING: "nothing is left to do",
+}
+# What is due already has no date that would help.
+_DUE = (OutreachStep.FOLLOW_UP, OutreachStep.LAST_FOLLOW_UP, OutreachStep.LET_REST)
+# Of an embed's 6,000 characters, each of seven stages; the rest is for the hint.
+MOST_OF_A_STAGE = 780
+KINDS = {
+    MentorKind.CLINICAL: "Clinical",
+    MentorKind.RESEARCH: "Research",
+    MentorKind.ACADEMIC: "Academic",
+    MentorKind.LIFE: "Life",
+}
+CHANNELS = {Channel.TEXT: "text", Channel.PHONE: "phone"}
+
+
+def form(guild: GuildId) -> Form:
+    """Ask whom a member would like to write to."""
+    kinds = tuple(Choice(words, kind.value) for kind, words in KINDS.items())
+    return Form(
+        build("outreach", "add", guild),
+        "Somebody to write to",
+        (
+            TextField("who", "Who?", placeholder="Dr. Roe", most=LONGEST_NAME),
+            TextField("place", "Where are they?", required=False, most=LONGEST_NAME),
+            TextField(
+                "known_from",
+                "How do you know of them?",
+                note="Goes into your first message, such as: I heard your talk on sleep.",
+                required=False,
+                most=LONGEST_NOTE,
+            ),
+            TextField(
+                "address",
+                "Email, web page, or both",
+                note="Email is the way unless they have allowed another.",
+                required=False,
+                most=LONGEST_NOTE,
+            ),
+            ChoiceField("kind", "What kind of mentor?", kinds, required=False, least=0),
+        ),
+    )
+
+
+def allow_form(found: OutreachShown) -> Form:
+    """Ask for a number, and for the permission without which it does not count."""
+    one = found.outreach
+    return Form(
+        build("outreach", "allow-form", one.guild, one.id),
+        "They allowed text or phone",
+        (
+            TextField("phone", "Their number", value=one.allowed.phone if one.allowed else ""),
+            ChoiceField(
+                "channels",
+                "What did they allow?",
+                tuple(Choice(words.capitalize(), way.value) for way, words in CHANNELS.items()),
+                most=len(CHANNELS),
+            ),
+            TextField("since", "On which day?", note="Such as today, or 2026-03-01.", most=60),
+        ),
+    )
+
+
+def listing(guild: GuildId, found: list[OutreachShown]) -> Outgoing:
+    """Show the board: each stage with who is in it."""
+    add = ButtonSpec("Add somebody", build("outreach", "form", guild), Style.MAIN)
+    if not found:
+        return Outgoing(
+            "Nobody is on your list yet. Somebody whose work you know of is a good beginning; "
+            f"`/program saved` has programs to write to as well. {PRIVATE}",
+            rows=((add,),),
+        )
+    fields = tuple(
+        (f"{words} ({len(there)})", whole_lines(list(map(_line, there)), MOST_OF_A_STAGE))
+        for state, words in STAGES.items()
+        if (there := [one for one in found if one.outreach.standing.state is state])
+    )
+    choices = tuple(
+        Choice(
+            cut(one.outreach.contact.who, 100),
+            str(one.outreach.id),
+            note=STAGES[one.outreach.standing.state],
+        )
+        for one in found[:25]
+    )
+    select = SelectSpec(build("outreach", "pick", guild), "Open one", choices)
+    card = Card("Your outreach", body=_hint(found), fields=fields, footer=PRIVATE)
+    return Outgoing(cards=(card,), rows=((select,), (add,)))
+
+
+def _hint(found: list[OutreachShown]) -> str:
+    active = [one.outreach for one in found if one.outreach.standing.state.is_open]
+    missing = missing_kinds(one.contact.kind for one in active)
+    if not missing:
+        return ""
+    names = joined([KINDS[kind].lower() for kind in missing])
+    return f"Look for more than one: nobody is every mentor. Not on your list yet: {names}."
+
+
+def _line(found: OutreachShown) -> str:
+    return f"- **{said(found.outreach.contact.who, 60)}**: {_next(found)}"
+
+
+def _next(found: OutreachShown) -> str:
+    standing = found.outreach.standing
+    if standing.due_at is None or found.step in _DUE:
+        return _NEXT[found.step]
+    day = stamp(standing.due_at, "D")
+    if found.step is OutreachStep.WAIT:
+        return f"it is with them; from {day}: {_NEXT[standing.coming]}"
+    return f"{_NEXT[found.step]} by {day}"
+
+
+def one(found: OutreachShown, opening: str = "") -> Outgoing:
+    """Show one contact, its next step, and what can be done about it."""
+    outreach = found.outreach
+    contact, allowed = outreach.contact, outreach.allowed
+    reached = [f"email {said(contact.email, 254)}"] if contact.email else []
+    if allowed:
+        ways = joined([CHANNELS[way] for way in allowed.channels])
+        reached.append(
+            f"{ways} {said(allowed.phone, 40)}, which they allowed on {allowed.since:%-d %B %Y}"
+        )
+    parts = (
+        ("Stage", STAGES[outreach.standing.state]),
+        ("Next", _next(found)),
+        ("Where", said(contact.place, LONGEST_NAME)),
+        ("How you know of them", said(contact.known_from, LONGEST_NOTE)),
+        ("Reach them by", "; ".join(reached)),
+        ("Web", said(contact.link, 300)),
+        ("Kind", KINDS[contact.kind] if contact.kind else ""),
+    )
+    fields = tuple((name, words) for name, words in parts if words)
+    card = Card(said(contact.who, LONGEST_NAME), fields=fields, footer=PRIVATE)
+    return Outgoing(opening, cards=(card,), rows=_rows(found))
+
+
+def _rows(found: OutreachShown) -> tuple[Row, ...]:
+    guild, which = found.outreach.guild, found.outreach.id
+
+    def button(label: str, verb: str, style: Style = Style.PLAIN) -> ButtonSpec:
+        return ButtonSpec(label, build("outreach", verb, guild, which), style)
+
+    draft = button("My first message", "draft", Style.MAIN)
+    answered = button("They answered", "answered", Style.GOOD)
+    met, declined = button("We met", "met", Style.GOOD), button("They said no", "declined")
+    rest, close = button("Let it rest", "rest"), button("Close", "close")
+    allow = button("They allowed text or phone", "allow")
+    match found.outreach.standing.state:
+        case OutreachState.PLANNED:
+            return ((draft, button("I sent it", "sent", Style.GOOD)), (allow, close))
+        case OutreachState.SENT if _step_to_come(found) is OutreachStep.LET_REST:
+            return ((rest, answered, met, declined), (allow, close))
+        case OutreachState.SENT:
+            followed = button("I followed up", "sent")
+            words = button("Words for a follow-up", "words", Style.MAIN)
+            return ((words, followed), (answered, met, declined), (rest, allow, close))
+        case OutreachState.ANSWERED:
+            return ((met, declined), (rest, allow, close))
+        case OutreachState.MET:
+            sent = button("I sent an update", "sent", Style.GOOD)
+            return ((sent, button("Words for an update", "words", Style.MAIN)), (allow, close))
+        case OutreachState.RESTING | OutreachState.DECLINED:
+            return ((answered, close),)
+        case OutreachState.CLOSED:
+            return ()
+
+
+def logged(done: OutreachLogged) -> Outgoing:
+    """Say what follows from what has happened."""
+    found = done.shown
+    who = said(found.outreach.contact.who, LONGEST_NAME)
+    due = found.outreach.standing.due_at
+    when = stamp(due, "D") if due else ""
+    match done.event:
+        case OutreachEvent.SENT if found.outreach.standing.state is OutreachState.MET:
+            words = f"Good: {who} hears how you are. The next update is due {when}."
+        case OutreachEvent.SENT if found.outreach.standing.state is OutreachState.ANSWERED:
+            words = f"Good: it is with {who} again. I ask how it went {when}."
+        case OutreachEvent.SENT if found.outreach.standing.follow_ups:
+            words = f"Noted. If {who} does not answer, I come back to it {when}."
+        case OutreachEvent.SENT:
+            words = f"Well done. If {who} does not answer, a friendly follow-up is due {when}."
+        case OutreachEvent.ANSWERED:
+            words = f"That is good news. Answer soon and offer two times; I ask again {when}."
+        case OutreachEvent.MET:
+            words = (
+                f"Lovely. Thank {who} within a day; the first short update is due {when}. "
+                "Look for more than one: clinical, research, academic, life."
+            )
+        case OutreachEvent.DECLINED:
+            words = f"A clear no is a kindness. You could answer {who}:{copied(DECLINED_REPLY)}"
+        case OutreachEvent.LET_REST:
+            words = (
+                f"It rests now, and nobody did wrong. If you like, close it so:{copied(CLOSING)}"
+            )
+        case OutreachEvent.CLOSED:
+            knew = done.before in (OutreachState.ANSWERED, OutreachState.MET)
+            note = f" If you like, say goodbye:{copied(FAREWELL)}" if knew else ""
+            return Outgoing(f"Closed. I have forgotten how to reach {who}.{note}")
+    return one(found, words)
+
+
+def words_for(found: OutreachShown) -> Outgoing:
+    """Show words to copy for the step that is next; where there are none, what can be done."""
+    words = WORDS_TO_COPY.get(_step_to_come(found))
+    if words is None:
+        return one(found)
+    return Outgoing(f"To copy and make your own:{copied(words)}{PRIVATE}")
+
+
+def _step_to_come(found: OutreachShown) -> OutreachStep:
+    return found.outreach.standing.coming if found.step is OutreachStep.WAIT else found.step
+
+
+def due(facts: OutreachFollowUp, ref: str) -> Outgoing:
+    """Remind a member, in a direct message, of the next step."""
+
+    def button(label: str, verb: str, style: Style = Style.PLAIN) -> ButtonSpec:
+        return ButtonSpec(label, build("outreach", verb, facts.guild, facts.outreach, ref), style)
+
+    show = button("Show me", "show", Style.MAIN)
+    sent = button("I wrote to them", "sent", Style.GOOD)
+    answered = button("They answered", "answered", Style.GOOD)
+    rest, met = button("Let it rest", "rest"), button("We met", "met", Style.GOOD)
+    row: Row
+    match facts.step:
+        case OutreachStep.LET_REST:
+            row = (show, rest, answered)
+        case OutreachStep.MEET:
+            row = (show, met, sent)
+        case OutreachStep.UPDATE:
+            row = (show, button("Words for an update", "words"), sent)
+        case _:
+            row = (show, button("Words to copy", "words"), sent, answered, rest)
+    return Outgoing(
+        f"You wrote to {said(facts.who, LONGEST_NAME)}. Next: {_NEXT[facts.step]}.", rows=(row,)
+    )
+
+
+def choice(found: OutreachShown) -> str:
+    """Name a contact in an autocomplete."""
+    stage = STAGES[found.outreach.standing.state]
+    return cut(f"{found.outreach.contact.who} ({stage.lower()})", 100)

@@ -1,0 +1,273 @@
+"""What is asked, shown and said about a pair's agreement."""
+
+from collections.abc import Mapping, Sequence
+
+from bot.domain.ids import GuildId, PairId, UserId
+from bot.domain.nudges.nudges import AgreementDue, AgreementRevealed, AgreementReview, RevealedHalf
+from bot.domain.pairs.agreements import CHOSEN, LONGEST_ANSWER, Question, Said, differences
+from bot.messages.custom_id import build
+from bot.messages.outgoing import (
+    ButtonSpec,
+    Card,
+    Choice,
+    ChoiceField,
+    Form,
+    Outgoing,
+    Row,
+    Style,
+    TextField,
+)
+from bot.messages.text import cut, joined, people, person, said, stamp
+from bot.services.pairs.agreements import AgreementView, Consented, HalfKept, owing
+from bot.storage.pairs.agreements import Agreement
+from bot.storage.pairs.pairs import Pair
+
+_ASKED = {
+    Question.OFTEN: "How often shall we talk?",
+    Question.ANSWER_WITHIN: "How quickly do we answer?",
+    Question.CHANNELS: "Where do we talk?",
+    Question.TOPICS: "What is it about?",
+    Question.OFF_LIMITS: "What is off limits?",
+    Question.UNTIL: "Until when, and if contact lapses?",
+}
+_NOTES = {
+    Question.CHANNELS: "As many as you like.",
+    Question.OFF_LIMITS: "Leave it empty when nothing is.",
+    Question.UNTIL: "Such as: until June; after two weeks of silence I write once more.",
+}
+_SHOWN = {
+    "every-two-weeks": "every two weeks",
+    "as-needed": "when there is something",
+    "one-day": "within a day",
+    "two-days": "within two days",
+    "one-week": "within a week",
+    "this-thread": "in this thread",
+    "email": "e-mail",
+    "in-person": "in person",
+}
+
+
+def _label(value: str) -> str:
+    words = _SHOWN.get(value, value)
+    return words[:1].upper() + words[1:]
+
+
+def first_form(guild: GuildId, pair: PairId, earlier: Said) -> Form:
+    """Ask what can be chosen; what was said before is chosen already."""
+    fields = tuple(
+        ChoiceField(
+            question.value,
+            _ASKED[question],
+            tuple(
+                Choice(_label(value), value, chosen=value in earlier.get(question, ()))
+                for value in values
+            ),
+            note=_NOTES.get(question, ""),
+            most=len(values) if question is Question.CHANNELS else 1,
+        )
+        for question, values in CHOSEN.items()
+    )
+    return Form(build("agreement", "send-first", guild, pair), "Our agreement: 1 of 2", fields)
+
+
+def second_form(guild: GuildId, pair: PairId, earlier: Said) -> Form:
+    """Ask what has to be written."""
+
+    def field(question: Question, *, required: bool = True) -> TextField:
+        return TextField(
+            question.value,
+            _ASKED[question],
+            note=_NOTES.get(question, ""),
+            value=" ".join(earlier.get(question, ())),
+            required=required,
+            long=True,
+            most=LONGEST_ANSWER,
+        )
+
+    fields = (
+        field(Question.TOPICS),
+        field(Question.OFF_LIMITS, required=False),
+        field(Question.UNTIL),
+    )
+    return Form(build("agreement", "send-second", guild, pair), "Our agreement: 2 of 2", fields)
+
+
+def first_kept(done: HalfKept) -> Outgoing:
+    """Lead on to the second part; a form can't open another."""
+    row = (_button(done.pair, "The other three", "second", Style.MAIN),)
+    return Outgoing("Kept, three of six. Nobody sees it until you have both answered.", rows=(row,))
+
+
+def second_kept(done: HalfKept) -> Outgoing:
+    """Say whose turn it is now."""
+    if done.agreement.revealed_at is not None:
+        return Outgoing(
+            "Kept. All of you have answered, so both sides appear in your thread in a moment: read "
+            "them side by side, and press Agree when it fits."
+        )
+    row = (_button(done.pair, "Change my answers", "first"),)
+    return Outgoing(
+        "Kept, and seen by nobody yet. It is your partner's turn: I remind them kindly, and when "
+        "both have answered, both sides appear in your thread.",
+        rows=(row,),
+    )
+
+
+def view(found: AgreementView, reader: UserId) -> Outgoing:
+    """Show one of a pair where their agreement stands, and what they can do."""
+    latest, pair = found.latest, found.pair
+    in_force = "\n".join(_in_force(found))
+    if latest is None:
+        row = (_button(pair, "Answer the six questions", "first", Style.MAIN),)
+        return Outgoing(
+            "Six short questions that save many awkward ones: how often, how quickly, where, about "
+            "what, what not, and until when. Each of you answers alone; then both answers are "
+            "shown side by side.",
+            rows=(row,),
+        )
+    half = latest.half_of(reader)
+    if latest.revealed_at is not None:
+        return _side_by_side(found, latest, reader)
+    if half is None or half.completed_at is None:
+        row = (_button(pair, "Answer the six questions", "first", Style.MAIN),)
+        text = "Your answers are what is missing. They stay yours until everybody has answered."
+        return Outgoing(f"{text}\n{in_force}".strip(), rows=(row,))
+    row = (_button(pair, "Change my answers", "first"),)
+    waiting = people([user for user in owing(latest, pair) if user != reader])
+    text = f"You have answered. It is now the turn of {waiting}; I remind them, you need not."
+    return Outgoing(f"{text}\n{in_force}".strip(), rows=(row,))
+
+
+def _in_force(found: AgreementView) -> list[str]:
+    if found.agreed is None or found.agreed.agreed_at is None:
+        return []
+    since = stamp(found.agreed.agreed_at, "D")
+    return [f"Version {found.agreed.version}, agreed {since}, stays in force meanwhile."]
+
+
+def _side_by_side(found: AgreementView, latest: Agreement, reader: UserId) -> Outgoing:
+    pair = found.pair
+    halves = [RevealedHalf(one.user, one.said, one.agreed_at is not None) for one in latest.halves]
+    half = latest.half_of(reader)
+    buttons = [_button(pair, "Change my answers", "first")]
+    if half is not None and half.agreed_at is None:
+        buttons.insert(0, _button(pair, "Agree", "agree", Style.GOOD))
+    if latest.agreed_at is not None:
+        text = f"Agreed {stamp(latest.agreed_at, 'D')}, version {latest.version}."
+    else:
+        text = f"Version {latest.version}: {_still_to_agree(halves)}"
+    return Outgoing(text, cards=(_card(latest.version, halves),), rows=(tuple(buttons),))
+
+
+def consented(done: Consented) -> Outgoing:
+    """Thank the person who agreed."""
+    if done.agreed:
+        return Outgoing(
+            f"Agreed, all of you: version {done.agreement.version}. `/pair agreement` shows it "
+            "whenever you want it, and either of you can change it later."
+        )
+    return Outgoing("Noted: you agree. Your partner's word is still to come; I see to it.")
+
+
+def revealed(facts: AgreementRevealed, ref: str) -> Outgoing:
+    """Show both sides in the thread."""
+    names = people([half.user for half in facts.halves])
+    return _revealed(
+        f"{names}: here is what each of you answered.",
+        facts.guild,
+        facts.pair,
+        facts.version,
+        facts.halves,
+        ref,
+    )
+
+
+def revealed_again(done: Consented, ref: str) -> Outgoing:
+    """Return what the message in the thread becomes when one more has agreed."""
+    agreement = done.agreement
+    halves = [
+        RevealedHalf(one.user, one.said, one.agreed_at is not None) for one in agreement.halves
+    ]
+    text = "Agreed by all of you." if done.agreed else "Here is what each of you answered."
+    pair = done.pair
+    return _revealed(text, pair.guild, pair.id, agreement.version, halves, ref)
+
+
+def _revealed(
+    text: str,
+    guild: GuildId,
+    pair: PairId,
+    version: int,
+    halves: Sequence[RevealedHalf],
+    ref: str,
+) -> Outgoing:
+    buttons = [ButtonSpec("Change my answers", build("agreement", "first", guild, pair, ref))]
+    if not all(half.agreed for half in halves):
+        custom_id = build("agreement", "agree", guild, pair, ref)
+        buttons.insert(0, ButtonSpec("Agree", custom_id, Style.GOOD))
+        text += f" {_still_to_agree(halves)}"
+    return Outgoing(text, cards=(_card(version, halves),), rows=(tuple(buttons),))
+
+
+def _still_to_agree(halves: Sequence[RevealedHalf]) -> str:
+    missing = [half.user for half in halves if not half.agreed]
+    if len(missing) == len(halves):
+        return "Talk about what differs, then press Agree when it fits."
+    return f"Still to agree: {people(missing)}."
+
+
+def _card(version: int, halves: Sequence[RevealedHalf]) -> Card:
+    different = differences([half.said for half in halves])
+    fields = []
+    for question in Question:
+        mark = "different" if question in different else "the same"
+        lines = [f"{person(half.user)}: {_answer(half.said, question)}" for half in halves]
+        value = "\n".join(lines if question in different else [_answer(halves[0].said, question)])
+        fields.append((f"{_ASKED[question]} ({mark})", cut(value, 850)))
+    footer = f"{len(different)} of {len(Question)} differ." if different else "Nothing differs."
+    return Card(f"Our agreement, version {version}", fields=tuple(fields), footer=footer)
+
+
+def _answer(answers: Mapping[str, tuple[str, ...]], question: Question) -> str:
+    values = answers.get(question, ())
+    if question in CHOSEN:
+        return joined([_label(value) for value in values])
+    return said(" ".join(values), LONGEST_ANSWER) or "nothing named"
+
+
+def due(facts: AgreementDue, ref: str) -> Outgoing:
+    """Tell one person that it is their turn."""
+    if facts.revealed:
+        text = "your agreement stands side by side and waits for your word."
+    else:
+        text = "your partner has answered the six questions of your agreement; yours are missing."
+    row = (
+        ButtonSpec(
+            "Open our agreement",
+            build("agreement", "show", facts.guild, facts.pair, ref),
+            Style.MAIN,
+        ),
+    )
+    return Outgoing(f"{person(facts.owner)}, {text} Two minutes are enough.", rows=(row,))
+
+
+def review(facts: AgreementReview, ref: str) -> Outgoing:
+    """Ask one person whether the agreement still fits."""
+
+    def button(label: str, verb: str) -> ButtonSpec:
+        return ButtonSpec(label, build("agreement", verb, facts.guild, facts.pair, ref))
+
+    row: Row = (button("It still fits", "still-fits"), button("Look at it again", "show"))
+    return Outgoing(
+        f"{person(facts.owner)}, half the way is behind you. Does your agreement still fit?",
+        rows=(row,),
+    )
+
+
+def still_fits() -> Outgoing:
+    """Accept that nothing changes."""
+    return Outgoing("Good. It stays as it is, and `/pair agreement` shows it at any time.")
+
+
+def _button(pair: Pair, label: str, verb: str, style: Style = Style.PLAIN) -> ButtonSpec:
+    return ButtonSpec(label, build("agreement", verb, pair.guild, pair.id), style)

@@ -1,0 +1,25 @@
+"""What is said to whoever stays when their partner is not in the server any more."""
+
+from bot.domain.pairs.nudges import PartnerLeft
+from bot.domain.states import Role
+from bot.messages.custom_id import build
+from bot.messages.outgoing import ButtonSpec, Outgoing
+from bot.messages.pairs.endings import called_off, files
+from bot.messages.text import people
+
+_WHO = {Role.MENTOR: "your mentor", Role.MENTEE: "your mentee"}
+
+
+def told(facts: PartnerLeft, ref: str) -> Outgoing:
+    """Say it once and kindly, with what comes next and what they can do meanwhile."""
+    text = (
+        f"{people(facts.staying)}, {_WHO[facts.left]} is not in the server any more. That happens, "
+        "and it says nothing about you. A moderator has been told and looks for what comes next "
+        "for you; you hear of it here. Until then I ask nothing of you, and nothing is late.\n"
+        "Meanwhile `/mentor find` shows who has room, and `/program suggest` finds programs that "
+        "fit you. Should they come back, it goes on where you were."
+    )
+    if facts.called_off:
+        text += f"\n{called_off(facts.called_off)}"
+    row = (ButtonSpec("What is waiting?", build("status", "show", facts.guild, facts.pair, ref)),)
+    return Outgoing(text, rows=(row,), files=files(facts.called_off, facts.written_at))

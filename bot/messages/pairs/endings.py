@@ -1,0 +1,204 @@
+"""How a pair ends: the question before, the farewell in the thread, a last word each."""
+
+from datetime import datetime
+
+from bot.domain.ids import GuildId, PairId
+from bot.domain.meetings.meetings import LENGTH
+from bot.domain.meetings.nudges import CalendarEntry
+from bot.domain.nudges.nudges import PairEnded, PairResumed
+from bot.domain.states import EndReason, Worth
+from bot.messages.custom_id import build
+from bot.messages.meetings import calendar
+from bot.messages.meetings.words import TITLE
+from bot.messages.outgoing import Attachment, ButtonSpec, Outgoing, Row, Style
+from bot.messages.progress.pair_stats import counted
+from bot.messages.text import joined, people, person, said, stamp
+from bot.services.pairs.pairs import HelpAsked, PairClosed
+from bot.storage.cohorts.cohorts import Cohort
+from bot.storage.pairs.pairs import Pair
+
+MOST_NAMED = 3
+
+_OPENINGS = {
+    EndReason.TOGETHER: "this pair has come to its end.",
+    EndReason.REMATCH: (
+        "this pair ends here. Pairs end for many reasons - time, topics, a better fit - and nobody "
+        "did anything wrong. Each of you is matched first in the next round, with somebody else."
+    ),
+    EndReason.UNDONE: (
+        "this pairing was taken back by the moderators, who look at the whole round again. It says "
+        "nothing about either of you, and you are both in the next proposal."
+    ),
+    EndReason.COHORT_ENDED: "the cohort is over, and with it the part that I look after.",
+}
+
+
+def ended(facts: PairEnded, ref: str) -> Outgoing:
+    """Say farewell: neutral words, what was reached, and where to go from here."""
+    parts = [f"{people(facts.members)}: {_OPENINGS[facts.reason]}"]
+    behind = counted(facts.reached, facts.weeks)
+    if facts.reason is not EndReason.UNDONE:
+        if behind:
+            parts.append(f"Behind you: {behind}. Thank you both for it.")
+        parts.append("A line of thanks to each other is a good last message here.")
+    if facts.called_off:
+        parts.append(called_off(facts.called_off))
+
+    def button(label: str, verb: str, style: Style = Style.PLAIN) -> ButtonSpec:
+        return ButtonSpec(label, build("pair", verb, facts.guild, facts.pair, ref), style)
+
+    row: Row = (ButtonSpec("What now?", build("status", "show", facts.guild, 0, ref)),)
+    if facts.reason is not EndReason.UNDONE:
+        row = (
+            button("Was it worth it?", "worth", Style.MAIN),
+            button("Become a mentor", "become-mentor"),
+            *row,
+        )
+    return Outgoing("\n".join(parts), rows=(row,), files=files(facts.called_off, facts.written_at))
+
+
+def called_off(entries: tuple[CalendarEntry, ...]) -> str:
+    """Say which meetings were called off, and what the file is for."""
+    if len(entries) == 1:
+        what = f"Your meeting of {stamp(entries[0].starts_at, 'F')} is"
+    elif len(entries) <= MOST_NAMED:
+        what = f"Your meetings of {joined([stamp(one.starts_at, 'F') for one in entries])} are"
+    else:
+        what = f"The {len(entries)} meetings still ahead of you are"
+    return f"{what} called off, and the file takes {_them(entries)} out of your calendars."
+
+
+def _them(entries: tuple[CalendarEntry, ...]) -> str:
+    return "it" if len(entries) == 1 else "them"
+
+
+def files(entries: tuple[CalendarEntry, ...], written_at: datetime) -> tuple[Attachment, ...]:
+    """Return the files that take these meetings out of calendars, if there are any."""
+    return calendar.cancellations(entries, length=LENGTH, title=TITLE, written_at=written_at)
+
+
+def resumed(facts: PairResumed, ref: str) -> Outgoing:
+    """Welcome a pair back, and leave them in peace."""
+
+    def button(label: str, area: str, verb: str) -> ButtonSpec:
+        return ButtonSpec(label, build(area, verb, facts.guild, facts.pair, ref))
+
+    row: Row = (
+        button("Log an update", "update", "form"),
+        button("Pause two weeks more", "pair", "pause"),
+    )
+    waits = "Nothing is waiting"
+    if facts.waiting:
+        waits = f"Something waits for {people(facts.waiting)}, and none of it is urgent"
+        row = (button("What is waiting?", "status", "show"), *row)
+    opening = "Welcome back, all of you: the pause is over."
+    if facts.returned is not None:
+        opening = (
+            f"{person(facts.returned)} is back, and it goes on from here. What was called off can "
+            "be arranged anew with `/meet propose`."
+        )
+    return Outgoing(f"{opening} {waits}; check-ins go on in the usual rhythm.", rows=(row,))
+
+
+def not_right(pair: Pair) -> Outgoing:
+    """Offer the ways out of a pair that does not feel right, to the one who asked."""
+    return Outgoing(
+        "Thank you for saying so early. What would help? Whatever you choose, your partner is not "
+        "told that it was you.",
+        rows=(
+            (
+                _button(pair, "Change my partner", "rematch"),
+                _button(pair, "Ask a moderator", "ask-moderator", Style.MAIN),
+                _button(pair, "Pause two weeks", "pause"),
+            ),
+        ),
+    )
+
+
+def confirm_rematch(pair: Pair) -> Outgoing:
+    """Ask once more before a pair ends for a better one."""
+    return Outgoing(
+        "This ends the pair now, in neutral words and without anybody's name. Each of you comes "
+        "first in the next round, and not with the same person. Is it right?",
+        rows=(
+            (
+                _button(pair, "Yes, change", "rematch-now", Style.GRAVE),
+                _button(pair, "Ask a moderator first", "ask-moderator"),
+            ),
+        ),
+    )
+
+
+def confirm_end(pair: Pair) -> Outgoing:
+    """Ask once more before a pair is closed."""
+    return Outgoing(
+        "Closing says farewell in the thread and stops every reminder; nobody is told who closed "
+        "it. If you would like another partner, `/pair rematch` does that. Close it?",
+        rows=((_button(pair, "Yes, close it", "end-now", Style.GRAVE),),),
+    )
+
+
+def closed(done: PairClosed) -> Outgoing:
+    """Say what happens now, to the one who asked."""
+    if done.asked_moderators:
+        return Outgoing(
+            "In a circle one person can't close it for the others, so the moderators are asked to "
+            "find you another place. The circle is told nothing."
+        )
+    if done.reason is EndReason.REMATCH:
+        return Outgoing(
+            "Done, in neutral words and without your name. You come first in the next round; "
+            "`/status` shows where it stands."
+        )
+    return Outgoing("Done. Your thread gets a farewell, and nothing more will be asked of you.")
+
+
+def worth(guild: GuildId, pair: PairId) -> Outgoing:
+    """Ask what it was worth, for this person's eyes only."""
+
+    def button(label: str, verb: str) -> ButtonSpec:
+        return ButtonSpec(label, build("pair", verb, guild, pair))
+
+    row = (
+        button("Very much", "worth-much"),
+        button("Somewhat", "worth-some"),
+        button("Not really", "worth-little"),
+    )
+    return Outgoing(
+        "Was it worth your time? Nobody sees your answer. If both of you say “very much”, you may "
+        "be paired again one day; otherwise I look for somebody new.",
+        rows=(row,),
+    )
+
+
+def worth_kept(given: Worth) -> Outgoing:
+    """Thank the person."""
+    more = " `/guide` has advice on choosing the next one." if given is Worth.LITTLE else ""
+    return Outgoing(f"Thank you, that is kept between you and me.{more}")
+
+
+def become_mentor(guild: GuildId, found: list[Cohort]) -> Outgoing:
+    """Lead to the cohorts that take mentors."""
+    if not found:
+        return Outgoing(
+            "That is how it goes on. No cohort takes sign-ups today; when the next one opens, its "
+            "panel has a button “I can mentor”, and near peers are asked for most."
+        )
+    row = tuple(
+        ButtonSpec(f"Mentor in {said(cohort.name, 60)}", build("join", "mentor", guild, cohort.id))
+        for cohort in found[:5]
+    )
+    return Outgoing("That is how it goes on. You know this way better than you think:", rows=(row,))
+
+
+def moderator_asked(done: HelpAsked) -> Outgoing:
+    """Say that help is on its way, and by when."""
+    told = "The moderators know already" if done.already else "A moderator has been asked to help"
+    return Outgoing(
+        f"{told}. They see that you asked, and no text. You hear from one of them by "
+        f"{stamp(done.heard_by, 'D')}, in your thread or directly; I remind them before that."
+    )
+
+
+def _button(pair: Pair, label: str, verb: str, style: Style = Style.PLAIN) -> ButtonSpec:
+    return ButtonSpec(label, build("pair", verb, pair.guild, pair.id), style)

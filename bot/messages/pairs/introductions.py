@@ -1,0 +1,144 @@
+"""The first message of a pair: who each is, why these two, and how to begin."""
+
+from bot.domain.nudges.nudges import Introduced, Introduction
+from bot.domain.states import Role
+from bot.messages.custom_id import build
+from bot.messages.labels import label, labels
+from bot.messages.matching.matching import sentence
+from bot.messages.outgoing import ButtonSpec, Card, Outgoing, Style
+from bot.messages.text import cut, people, person, said, whole_lines
+
+QUESTIONS = 3
+
+# One question to start from for each topic; what a society calls its own topics finds none here.
+_BY_TOPIC = {
+    "personal-statement": "Which sentence of your own statement did you rewrite most often?",
+    "interviews": "Which interview question surprised you, and what would you answer today?",
+    "entrance-exams": "How did you plan the last six weeks before your exam?",
+    "choosing-courses": "Which course turned out to matter more than anybody said?",
+    "study-skills": "What did you stop doing once you knew how to study?",
+    "research": "How did you find your first project, and how did you ask for it?",
+    "shadowing": "What did you look out for while you shadowed somebody?",
+    "clinical-experience": "Which patient contact told you that this is the right way?",
+    "volunteering": "Which kind of volunteering taught you most for the time it took?",
+    "applications": "What would you do a month earlier if you applied again?",
+    "choosing-a-specialty": "What ruled a specialty out for you, and what ruled one in?",
+    "residency-application": "How did you decide which programs to rank, and in what order?",
+    "first-job": "What did nobody tell you about the first three months?",
+    "networking": "Which first message of yours got an answer, and why do you think so?",
+    "money-and-scholarships": "Where did you find money that others walked past?",
+    "balance-and-wellbeing": "What do you protect in a hard week, whatever happens?",
+    "settling-in": "What made the place feel like yours?",
+    "leadership": "When did you first have to decide something for others?",
+}
+_FOR_ANYBODY = (
+    "What do you know now that you wish you had known at my stage?",
+    "Who helped you most on the way, and how did that begin?",
+    "What would be a good first month for the two of us?",
+)
+_OWN_WORDS = {
+    Role.MENTOR: "What the mentor would like to pass on",
+    Role.MENTEE: "What the mentee hopes for",
+}
+_AGENDA = (
+    "1. How each of you came here (10 minutes).\n"
+    "2. What would make this worth it by the end: one thing each (10 minutes).\n"
+    "3. How often, where, and what to do when life gets in the way: **Our agreement** below.\n"
+    "4. One small next step, and the date of the next talk."
+)
+
+
+def introduction(facts: Introduction, ref: str) -> Outgoing:
+    """Return the message; only the people in it are pinged, by its first line."""
+    mentees, mentor = people(facts.mentees), person(facts.mentor)
+    content = (
+        f"{mentor}, meet {mentees}. {mentees}, meet {mentor}, your mentor in "
+        f"{said(facts.cohort_name, 80)}.\n"
+        "This thread is only for you. Begin with a hello and a first time to talk within two "
+        "weeks. I keep an eye on whose turn it is, so nobody has to chase."
+    )
+    ordered = _mentor_first(facts)
+    fields = [("Who is who", whole_lines([_described(one) for one in ordered], 1000))]
+    fields += [(_OWN_WORDS[one.role], said(one.words)) for one in ordered]
+    if facts.reasons:
+        title = "Why this circle" if len(facts.mentees) > 1 else "Why you two"
+        fields.append((title, "\n".join(f"- {sentence(reason)}" for reason in facts.reasons)))
+    fields.append(("Three questions to start from", _numbered(questions(facts))))
+    fields.append(("An agenda for the first meeting", _AGENDA))
+    card = Card(
+        "A beginning",
+        fields=tuple((name, cut(value, 1000)) for name, value in fields if value),
+        footer="Said by each at sign-up. Nothing private is shown here.",
+    )
+
+    def button(label: str, area: str, verb: str, style: Style = Style.PLAIN) -> ButtonSpec:
+        return ButtonSpec(label, build(area, verb, facts.guild, facts.pair, ref), style)
+
+    row = (
+        button("Propose a time", "meet", "form", Style.GOOD),
+        button("Our agreement", "agreement", "show", Style.MAIN),
+        button("Log an update", "update", "form"),
+        button("What is waiting?", "status", "show"),
+        button("This isn't right", "pair", "not-right"),
+    )
+    return Outgoing(content, cards=(card,), rows=(row,))
+
+
+def mend(reason: str) -> str:
+    """Return how moderators can mend what kept an introduction from being delivered."""
+    known = _MENDS.get(reason, "`/setup` checks what I may do in the mentoring channel.")
+    return f"{known} Then press Try again: the pair is introduced as if nothing had happened."
+
+
+_MENDS = {
+    "the bot lacks a permission": (
+        "In the mentoring channel's permissions allow me Create Private Threads, Send Messages in "
+        "Threads and View Channel; `/setup` names which one is missing."
+    ),
+    "the bot can't see the channel": "Allow me View Channel in the mentoring channel.",
+    "the channel is gone": "Choose another mentoring channel with `/setup`.",
+    "no mentoring channel": "Choose a mentoring channel with `/setup`.",
+    "too many threads are open": (
+        "The server has 1,000 open threads. Archive some that nobody uses any more."
+    ),
+    "somebody left the server": (
+        "One of the two is not in the server any more. If they come back, try again; else "
+        "`/match undo`, or let the other go with the next round."
+    ),
+    "the person's account is gone": "One of the two has no account any more; match the other anew.",
+}
+
+
+def tried_again() -> Outgoing:
+    """Say what happens now."""
+    return Outgoing("On its way again. If it still can't be delivered, you hear of it here.")
+
+
+def questions(facts: Introduction) -> tuple[str, ...]:
+    """Return three questions: of the topics asked for and offered first, then of those asked for.
+
+    Where the topics say too little, questions that fit anybody fill up.
+    """
+    wanted = [topic for one in facts.people if one.user != facts.mentor for topic in one.topics]
+    offered = {topic for one in facts.people if one.user == facts.mentor for topic in one.topics}
+    ordered = dict.fromkeys(sorted(wanted, key=lambda topic: topic not in offered))
+    found = [_BY_TOPIC[topic] for topic in ordered if topic in _BY_TOPIC]
+    return tuple([*found, *_FOR_ANYBODY][:QUESTIONS])
+
+
+def _mentor_first(facts: Introduction) -> list[Introduced]:
+    return sorted(facts.people, key=lambda one: (one.user != facts.mentor, one.user))
+
+
+def _described(one: Introduced) -> str:
+    parts = [label(one.stage)]
+    if one.fields:
+        parts.append(labels(one.fields).lower())
+    topics = said(labels(one.topics), 200)
+    verb = "can help with" if one.role == "mentor" else "would like help with"
+    about = f"; {verb} {topics.lower()}" if topics else ""
+    return f"{person(one.user)}: {', '.join(parts)}{about}."
+
+
+def _numbered(lines: tuple[str, ...]) -> str:
+    return "\n".join(f"{number}. {line}" for number, line in enumerate(lines, start=1))

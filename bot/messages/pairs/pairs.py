@@ -1,0 +1,44 @@
+"""What a pair reads about itself."""
+
+from bot.domain.states import PairState
+from bot.messages.custom_id import build
+from bot.messages.outgoing import ButtonSpec, Outgoing, Style
+from bot.messages.text import channel, people, person, stamp
+from bot.storage.pairs.pairs import Pair
+
+
+def resumed(pair: Pair) -> Outgoing:
+    """Welcome a pair back."""
+    return Outgoing(
+        "Welcome back. Check-ins go on in the usual rhythm, and a line in your thread says so."
+    )
+
+
+def described(pair: Pair) -> str:
+    """Return one line: who, where, and how it stands."""
+    where = channel(pair.thread) if pair.thread else "its thread is being made"
+    who = f"{person(pair.mentor)} with {people(pair.mentees)}"
+    state = pair.state.value
+    if pair.state is PairState.PAUSED and pair.paused_until:
+        state = f"paused until {stamp(pair.paused_until, 'D')}"
+    if pair.is_held:
+        state = "on hold, since somebody is not in the server any more; the moderators know"
+    return f"{who}: {state}, {where}"
+
+
+def buttons(pair: Pair) -> tuple[ButtonSpec, ...]:
+    """Return what the pair can do now."""
+
+    def button(label: str, area: str, verb: str, style: Style = Style.PLAIN) -> ButtonSpec:
+        return ButtonSpec(label, build(area, verb, pair.guild, pair.id), style)
+
+    if pair.state is PairState.PAUSED:
+        rhythm = button("Resume", "pair", "resume", Style.GOOD)
+    else:
+        rhythm = button("Pause two weeks", "pair", "pause")
+    return (
+        button("Log an update", "update", "form", Style.MAIN),
+        button("Our agreement", "agreement", "show"),
+        *(() if pair.is_held else (rhythm,)),
+        button("This isn't right", "pair", "not-right"),
+    )

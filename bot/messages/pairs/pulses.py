@@ -1,0 +1,91 @@
+"""The private question whether a pair shall go on."""
+
+from bot.domain.ids import GuildId
+from bot.domain.nudges.nudges import PulseAsked
+from bot.domain.states import PulseAnswer
+from bot.messages.custom_id import build
+from bot.messages.outgoing import ButtonSpec, Outgoing, Style
+from bot.messages.text import person
+from bot.services.pairs.pulses import PulseAnswered
+from bot.storage.pairs.pairs import Pair
+from bot.storage.pairs.pulses import Pulse
+
+
+def asked(facts: PulseAsked, ref: str) -> Outgoing:
+    """Say that something waits, and no more: others may read along."""
+    custom_id = build("pulse", "open", facts.guild, facts.pulse, ref)
+    row = (ButtonSpec("Open it", custom_id, Style.MAIN),)
+    text = f"{person(facts.person)}, something small is waiting for you. Only you will see it."
+    return Outgoing(text, rows=(row,))
+
+
+def question(pair: Pair, pulse: Pulse) -> Outgoing:
+    """Ask it, for this person's eyes only."""
+
+    def button(label: str, verb: str, style: Style = Style.PLAIN) -> ButtonSpec:
+        return ButtonSpec(label, build("pulse", verb, pair.guild, pulse.id), style)
+
+    row = (
+        button("Yes, on we go", "yes", Style.GOOD),
+        button("Not sure", "unsure"),
+        button("I would rather change", "no"),
+    )
+    told = (
+        "nobody else in your thread ever sees it. Only if you would rather change a second time "
+        "do I ask the moderators for another place for you, and then they see that you asked."
+        if _is_in_circle(pair, pulse)
+        else "nobody else in your thread ever sees it, and neither do the moderators."
+    )
+    return Outgoing(
+        f"Shall it go on between you? Your answer stays between you and me: {told} Nothing ends "
+        "because of one answer.",
+        rows=(row,),
+    )
+
+
+def answered(done: PulseAnswered) -> Outgoing:
+    """Thank the person, and say what follows."""
+    pair = done.pair
+    if done.ended:
+        return Outgoing(
+            "Thank you for saying so. This pair now ends, in neutral words and without anybody's "
+            "name. You are matched first in the next round, and not with the same person."
+        )
+    if done.asked_moderators:
+        return Outgoing(
+            "Thank you for saying so. I have asked the moderators for another place for you: they "
+            "see that you asked, and nobody in your circle is told."
+        )
+    match done.answer:
+        case PulseAnswer.YES:
+            return Outgoing("Good to hear. On you go.")
+        case PulseAnswer.UNSURE:
+            row = (_rather(pair.guild, pair.id, "Ask a moderator", "ask-moderator"),)
+            return Outgoing(
+                "That is an honest answer. `/guide` has advice for a quiet stretch, and a "
+                "moderator can help without any blame.",
+                rows=(row,),
+            )
+        case PulseAnswer.NO:
+            row = (_rather(pair.guild, pair.id, "Change now", "rematch"),)
+            after = (
+                "I ask the moderators for another place for you. If you are sure already, change "
+                "now: they see that you asked, and nobody in your circle is told."
+                if _is_in_circle(pair, done.pulse)
+                else "the pair ends kindly. If you are sure already, change now: nobody is told "
+                "who asked."
+            )
+            return Outgoing(
+                "Noted, and only I know it. One answer may be a bad week, so nothing changes yet; "
+                f"if you say it again next time, {after}",
+                rows=(row,),
+            )
+
+
+def _is_in_circle(pair: Pair, pulse: Pulse) -> bool:
+    """Whether one mentee of several is asked: moderators find them another place."""
+    return len(pair.mentees) > 1 and pulse.user != pair.mentor
+
+
+def _rather(guild: GuildId, pair: int, label: str, verb: str) -> ButtonSpec:
+    return ButtonSpec(label, build("pair", verb, guild, pair))

@@ -1,0 +1,87 @@
+"""One pair at a glance: whose turn each thing is, what is behind it and what comes."""
+
+from collections.abc import Sequence
+
+from bot.domain.status.turns import Reminded, Turn, TurnKind
+from bot.messages.custom_id import build
+from bot.messages.outgoing import ButtonSpec, Card, Outgoing, Style
+from bot.messages.pairs.pairs import buttons, described
+from bot.messages.progress.pair_stats import counted
+from bot.messages.status.status import SHOWN, line
+from bot.messages.text import person, said, stamp, whole_lines
+from bot.services.pairs.standing import PairStanding
+
+
+def standing(found: PairStanding) -> Outgoing:
+    """Show one pair: how it stands, whose turn each thing is, what is behind it and what comes."""
+    pair = found.pair
+    fields = [
+        *_turns(found),
+        ("Behind you", counted(found.reached) or "A beginning; everything else is still to come."),
+        ("Agreement", _agreement(found)),
+    ]
+    if found.words:
+        fields.append(("In their own words", _words(found)))
+    if found.next_check_in:
+        fields.append(("Next check-in", stamp(found.next_check_in, "F")))
+    return Outgoing(
+        described(pair), cards=(Card("Your pair", fields=tuple(fields)),), rows=(_buttons(found),)
+    )
+
+
+def _turns(found: PairStanding) -> list[tuple[str, str]]:
+    """Return the pair's ledger: what waits on whom, until when, and who was reminded."""
+    ledger = found.ledger
+    meetings = [turn for turn in ledger.nobody if turn.kind is TurnKind.MEETING]
+    theirs = "Waiting on your partner" if len(found.pair.members) == 2 else "Waiting on others"
+    next_meeting = line(meetings[0], {}) if meetings else "None is arranged yet."
+    if len(meetings) > 1:
+        next_meeting += f", and {len(meetings) - 1} more after it"
+    return [
+        ("Waiting on you", _lines(ledger.mine, found)),
+        (theirs, _lines(ledger.others, found)),
+        ("Next meeting", next_meeting),
+    ]
+
+
+def _lines(turns: Sequence[Turn], found: PairStanding) -> str:
+    if not turns:
+        return "Nothing."
+    reminded = {one.turn: one for one in found.reminded}
+    lines = [f"- {_turn(turn, reminded.get(turn))}" for turn in turns[:SHOWN]]
+    return whole_lines(lines, 1000, unsaid=len(turns) - len(lines))
+
+
+def _turn(turn: Turn, reminded: Reminded | None) -> str:
+    said_of = line(turn, {})
+    if reminded is None or turn.owner is None:
+        return said_of
+    then = f"; next step {stamp(reminded.next_at, 'F')}" if reminded.next_at else ""
+    return f"{said_of}. {person(turn.owner)} was reminded{then}"
+
+
+def _buttons(found: PairStanding) -> tuple[ButtonSpec, ...]:
+    """Return what the pair can do, and the way to a meeting where none is arranged."""
+    pair, ledger = found.pair, found.ledger
+    times = [turn for turn in ledger.mine if turn.kind is TurnKind.MEETING_TIMES]
+    arranged = any(turn.kind is TurnKind.MEETING for turn in ledger.nobody)
+    if times:
+        choose = build("meet", "choose", pair.guild, pair.id)
+        return (ButtonSpec("Choose a time to meet", choose, Style.MAIN), *buttons(pair))
+    if arranged or pair.is_held:
+        return buttons(pair)
+    return (
+        *buttons(pair),
+        ButtonSpec("Propose a time", build("meet", "form", pair.guild, pair.id)),
+    )
+
+
+def _words(found: PairStanding) -> str:
+    each = max(80, 900 // len(found.words) - 30)
+    return whole_lines([f"{person(user)}: {said(text, each)}" for user, text in found.words], 1000)
+
+
+def _agreement(found: PairStanding) -> str:
+    if found.agreement is None or found.agreement.agreed_at is None:
+        return "None yet: six short questions that save many awkward ones."
+    return f"Version {found.agreement.version}, since {stamp(found.agreement.agreed_at, 'D')}."

@@ -1,0 +1,217 @@
+"""The forms in which moderators write an entry, a part at a time, and how they are read back."""
+
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass
+from enum import StrEnum
+from typing import Any
+
+from bot.catalogue import number_of
+from bot.domain.ids import GuildId
+from bot.domain.programs.programs import ANY_STAGE, MeetingFormat, Program, Restriction, Scope
+from bot.domain.vocabulary import FIELDS
+from bot.messages.custom_id import build
+from bot.messages.outgoing import Choice, ChoiceField, Form, TextField
+from bot.messages.text import cut
+from bot.search import Facet, Vocabulary
+
+MOST_OPTIONS = 25
+LONGEST_INPUT = 4000
+
+
+class Kind(StrEnum):
+    """How one fact is asked for."""
+
+    LINE = "line"
+    TEXT = "text"
+    LIST = "list"
+    FACET = "facet"
+    CHOICE = "choice"
+
+
+@dataclass(frozen=True, slots=True)
+class Asked:
+    """One fact in a form: its name in the catalogue, and the words above it."""
+
+    name: str
+    label: str
+    kind: Kind = Kind.LINE
+    note: str = ""
+    required: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Part:
+    """The facts that are changed together: a form holds five."""
+
+    title: str
+    asked: tuple[Asked, ...]
+
+
+_LISTED = "Several are separated by semicolons."
+_STAGES = Asked("stages", "For which stages?", Kind.FACET, required=True)
+_FIELDS = Asked("fields", "For which fields?", Kind.FACET, required=True)
+_NAME = Asked("name", "Name", required=True)
+
+ADDED = (
+    _NAME,
+    _STAGES,
+    _FIELDS,
+    Asked("link", "Link", note="The program's own page, beginning with https://"),
+    Asked("summary", "What is it, and who may join?", Kind.TEXT, required=True),
+)
+PARTS: Mapping[str, Part] = {
+    "basics": Part(
+        "Name and summary",
+        (
+            _NAME,
+            Asked("host", "Host", note="Who runs it."),
+            Asked("summary", "What is it?", Kind.TEXT),
+            Asked("acronyms", "Short names", Kind.LIST, _LISTED),
+            Asked("other_names", "Other names", Kind.LIST, _LISTED),
+        ),
+    ),
+    "joining": Part(
+        "Who may join",
+        (
+            _STAGES,
+            _FIELDS,
+            Asked("communities", "Meant for a community?", Kind.FACET),
+            Asked("who_may_join", "Who may join, in words", Kind.TEXT),
+            Asked("restricted_to", "Only for ...", note="Empty where it is open to all."),
+        ),
+    ),
+    "place": Part(
+        "Where and how",
+        (
+            Asked("state", "State", note="Two letters, such as OH; empty for none."),
+            Asked("cities", "Cities", Kind.LIST, _LISTED),
+            Asked("scope", "How far does it reach?", Kind.CHOICE, required=True),
+            Asked("format", "How do people meet?", Kind.CHOICE, required=True),
+            Asked("duration", "How long does it last?"),
+        ),
+    ),
+    "applying": Part(
+        "Applying and source",
+        (
+            Asked("how_to_apply", "How to apply", Kind.TEXT),
+            Asked("link", "Link", note="The program's own page, beginning with https://"),
+            Asked("offers", "What it offers", Kind.LIST, _LISTED),
+            Asked("verified_on", "Last verified on", note="A day such as 2027-01-31."),
+            Asked("notes", "Notes", Kind.TEXT),
+        ),
+    ),
+}
+_CHOICES: Mapping[str, type[StrEnum]] = {"scope": Scope, "format": MeetingFormat}
+_FACETS = {
+    "stages": Facet.STAGE,
+    "fields": Facet.FIELD,
+    "communities": Facet.COMMUNITY,
+    "offers": Facet.OFFER,
+}
+
+
+def add_form(guild: GuildId, vocabulary: Vocabulary) -> Form:
+    """Ask the least that makes an entry."""
+    fields = tuple(_field(asked, None, vocabulary) for asked in ADDED)
+    return Form(build("catalogue", "add", guild), "Add a program", fields)
+
+
+def edit_form(guild: GuildId, program: Program, part: str, vocabulary: Vocabulary) -> Form:
+    """Ask for one part of an entry, with what it says now filled in."""
+    custom_id = build("catalogue", f"save-{part}", guild, number_of(program.id))
+    fields = tuple(_field(asked, program, vocabulary) for asked in PARTS[part].asked)
+    return Form(custom_id, PARTS[part].title, fields)
+
+
+def read(
+    asked: Sequence[Asked],
+    typed: Callable[[str], str],
+    picked: Callable[[str], tuple[str, ...]],
+    vocabulary: Vocabulary,
+) -> dict[str, Any]:
+    """Return the facts that a form was filled in with, as `entry_from` takes them."""
+    facts: dict[str, Any] = {}
+    for each in asked:
+        match each.kind:
+            case Kind.FACET:
+                facts[each.name] = list(picked(each.name))
+            case Kind.LIST:
+                facts[each.name] = _listed(each.name, typed(each.name), vocabulary)
+            case _:
+                facts[each.name] = typed(each.name)
+    if facts.get("verified_on") == "":
+        facts["verified_on"] = None
+    if "restricted_to" in facts:
+        only = bool(facts["restricted_to"])
+        facts["restriction"] = Restriction.MEMBERS if only else Restriction.NONE
+    return {name: value for name, value in facts.items() if value is not None}
+
+
+def _listed(name: str, typed: str, vocabulary: Vocabulary) -> list[str]:
+    """Split at semicolons; what a facet's value is called counts as that value."""
+    facet = _FACETS.get(name)
+    called = {
+        label.casefold(): value for (of, value), label in vocabulary.labels.items() if of is facet
+    }
+    parts = [part.strip() for part in typed.split(";")]
+    return [called.get(part.casefold(), part) for part in parts if part]
+
+
+def _field(
+    asked: Asked, program: Program | None, vocabulary: Vocabulary
+) -> TextField | ChoiceField:
+    present = getattr(program, asked.name) if program else None
+    match asked.kind:
+        case Kind.FACET:
+            return _facet_field(asked, present or (), vocabulary)
+        case Kind.CHOICE:
+            return _choice_field(asked, str(present or "unknown"))
+        case Kind.LIST:
+            value = "; ".join(present or ())
+        case _:
+            value = str(present or "")
+    most = 600 if asked.kind is Kind.TEXT else 200
+    return TextField(
+        asked.name,
+        asked.label,
+        note=asked.note,
+        value=value[:LONGEST_INPUT],
+        required=asked.required,
+        long=asked.kind is Kind.TEXT,
+        most=min(LONGEST_INPUT, max(most, len(value), 1000 if asked.kind is Kind.LIST else 0)),
+    )
+
+
+def _facet_field(asked: Asked, present: Sequence[str], vocabulary: Vocabulary) -> ChoiceField:
+    facet = _FACETS[asked.name]
+    known = [value for (of, value) in vocabulary.labels if of is facet]
+    if asked.name == "fields":
+        known = list(FIELDS)
+    if asked.name == "stages":
+        known = [ANY_STAGE, *(value for value in known if value != ANY_STAGE)]
+    offered = list(dict.fromkeys((*present, *known)))[:MOST_OPTIONS]
+    choices = tuple(
+        Choice(cut(_label(vocabulary, facet, value), 100), value, chosen=value in present)
+        for value in offered
+    )
+    return ChoiceField(
+        asked.name,
+        asked.label,
+        choices,
+        note=asked.note,
+        required=asked.required,
+        least=int(asked.required),
+        most=len(choices),
+    )
+
+
+def _label(vocabulary: Vocabulary, facet: Facet, value: str) -> str:
+    return "Every stage" if value == ANY_STAGE else vocabulary.label(facet, value)
+
+
+def _choice_field(asked: Asked, present: str) -> ChoiceField:
+    choices = tuple(
+        Choice(value.value.replace("-", " ").capitalize(), value.value, chosen=value == present)
+        for value in _CHOICES[asked.name]
+    )
+    return ChoiceField(asked.name, asked.label, choices, note=asked.note, required=asked.required)

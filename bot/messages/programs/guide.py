@@ -1,0 +1,112 @@
+"""Advice for the moment somebody is in, a few pieces at a time."""
+
+from bot.domain.ids import GuildId
+from bot.domain.programs.guide import Audience, Guide, GuideItem, Moment
+from bot.messages.custom_id import build
+from bot.messages.outgoing import ButtonSpec, Card, Choice, Outgoing, Row, SelectSpec, Style
+from bot.messages.text import cut
+
+PER_PAGE = 4
+# Pages are counted inside the section's number in a custom id.
+PAGES = 100
+_AUDIENCES = {
+    Audience.BOTH: "everybody",
+    Audience.MENTEE: "mentees",
+    Audience.MENTOR: "mentors",
+}
+
+
+def sections(guide: Guide) -> list[tuple[str, str]]:
+    """Return what one can ask for, as (key, title): moments first, then topics."""
+    moments = [(f"moment:{moment}", title) for moment, title in guide.moments.items()]
+    return [*moments, *((f"topic:{topic}", title) for topic, title in guide.topics.items())]
+
+
+def find(guide: Guide, typed: str) -> int | None:
+    """Return the number of the section that was picked or named, or None."""
+    wanted = typed.strip().casefold()
+    if not wanted:
+        return None
+    found = sections(guide)
+    for number, (key, title) in enumerate(found):
+        if wanted in (key, key.partition(":")[2], title.casefold()):
+            return number
+    inside = [number for number, (_, title) in enumerate(found) if wanted in title.casefold()]
+    return inside[0] if inside else None
+
+
+def overview(guild: GuildId, guide: Guide, *, unknown: bool = False) -> Outgoing:
+    """Offer every section."""
+    opening = "I have nothing under that name, but all of these. " if unknown else ""
+    moments = "\n".join(f"- {title}" for title in guide.moments.values())
+    topics = "\n".join(f"- {title}" for title in guide.topics.values())
+    card = Card(
+        "Advice for the moment you are in",
+        f"{opening}Choose one below.",
+        fields=(("Moments", moments), ("Topics", topics)),
+    )
+    return Outgoing(cards=(card,), rows=(_another(guild, guide, None), _onward(guild)))
+
+
+def section(
+    guild: GuildId,
+    guide: Guide,
+    number: int,
+    audience: Audience = Audience.BOTH,
+    page: int = 0,
+) -> Outgoing:
+    """Show a page of one section, for one audience."""
+    found = sections(guide)
+    if not 0 <= number < len(found):
+        return overview(guild, guide, unknown=True)
+    key, title = found[number]
+    kind, _, name = key.partition(":")
+    items = (
+        guide.for_moment(Moment(name), audience)
+        if kind == "moment"
+        else guide.on_topic(name, audience)
+    )
+    pages = max(1, -(-len(items) // PER_PAGE))
+    page = min(page, pages - 1)
+    shown = items[page * PER_PAGE : (page + 1) * PER_PAGE]
+    count = f"Page {page + 1} of {pages} · " if pages > 1 else ""
+    card = Card(
+        title,
+        "" if shown else "There is nothing here for this side; the other button has more.",
+        fields=_fields(shown),
+        footer=f"{count}For {_AUDIENCES[audience]}",
+    )
+    row = [
+        ButtonSpec(f"For {words}", build("guide", each.value, guild, number * PAGES))
+        for each, words in _AUDIENCES.items()
+        if each is not audience
+    ]
+    if page + 1 < pages:
+        verb = f"more-{audience.value}"
+        custom_id = build("guide", verb, guild, number * PAGES + page + 1)
+        row.append(ButtonSpec("More", custom_id, Style.MAIN))
+    return Outgoing(
+        cards=(card,), rows=(_another(guild, guide, number), tuple(row), _onward(guild))
+    )
+
+
+def where_to_ask(guild: GuildId, places: list[GuideItem]) -> Outgoing:
+    """Say where to ask first, for somebody whom the catalogue could not help."""
+    card = Card("Where to ask first", fields=_fields(places[:8]))
+    return Outgoing(cards=(card,), rows=(_onward(guild),))
+
+
+def _fields(items: list[GuideItem]) -> tuple[tuple[str, str], ...]:
+    return tuple((cut(item.title, 250), cut(item.text, 650)) for item in items)
+
+
+def _another(guild: GuildId, guide: Guide, present: int | None) -> Row:
+    options = tuple(
+        Choice(cut(title, 100), str(number), chosen=number == present)
+        for number, (_, title) in enumerate(sections(guide)[:25])
+    )
+    return (SelectSpec(build("guide", "choose", guild), "Choose a moment or a topic", options),)
+
+
+def _onward(guild: GuildId) -> Row:
+    return (ButtonSpec("Find a program for me", build("search", "form", guild), Style.GOOD),)

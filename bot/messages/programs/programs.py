@@ -1,0 +1,233 @@
+"""How one program is shown: its card, two cards side by side, and its name in a list."""
+
+from urllib.parse import urlsplit
+
+from bot.catalogue import number_of
+from bot.domain.ids import GuildId
+from bot.domain.programs.programs import (
+    ANY_FIELD,
+    ANY_STAGE,
+    Confidence,
+    MeetingFormat,
+    Origin,
+    Program,
+    Scope,
+)
+from bot.messages.custom_id import build
+from bot.messages.outgoing import (
+    ButtonSpec,
+    Card,
+    Choice,
+    ChoiceField,
+    Form,
+    Outgoing,
+    Style,
+    TextField,
+)
+from bot.messages.text import cut, joined, said
+from bot.search import Facet, NameChoice, Vocabulary
+
+LONGEST_ADDRESS = 512
+
+_FORMATS = {
+    MeetingFormat.VIRTUAL: "Online",
+    MeetingFormat.IN_PERSON: "In person",
+    MeetingFormat.HYBRID: "Partly online, partly in person",
+    MeetingFormat.UNKNOWN: "How people meet is not known; ask the host",
+}
+_REACH = {
+    Scope.CAMPUS: "for one school or campus",
+    Scope.LOCAL: "local",
+    Scope.REGIONAL: "regional",
+    Scope.NATIONAL: "national",
+    Scope.UNKNOWN: "how far it reaches is not known",
+}
+_CONFIDENCE = {
+    Confidence.CONFIRMED: "A public page describes this program.",
+    Confidence.INFERRED: "Part of this entry is deduced, not read on a public page.",
+    Confidence.UNKNOWN: "This entry is not confirmed by a public page.",
+}
+WHAT = {
+    "joining": "Who may join",
+    "link": "The link",
+    "host": "The name or the host",
+    "content": "What it offers, where or how long",
+    "over": "It has ended or moved",
+    "other": "Something else",
+}
+
+
+def card(guild: GuildId, program: Program, vocabulary: Vocabulary) -> Outgoing:
+    """Show one program: who may join first, then the rest, and what to do next."""
+    fields = [
+        ("Who may join", who_may_join(program, vocabulary)),
+        ("Where and how", _where(program, vocabulary)),
+        ("What it offers", _offers(program, vocabulary)),
+        ("How to apply", said(program.how_to_apply, 500) or "Ask the host, or see the link below."),
+        ("How sure this is", certainty(program)),
+    ]
+    host = said(program.host, 200) if program.host and program.host_known else ""
+    opening = f"*{host}*\n" if host else ""
+    entry = Card(
+        said(program.name, 250),
+        f"{opening}{said(program.summary, 700)}",
+        fields=tuple((name, cut(text, 1000)) for name, text in fields if text),
+        footer=_footer(program),
+    )
+    return Outgoing(cards=(entry,), rows=(_buttons(guild, program),))
+
+
+def compared(guild: GuildId, first: Program, second: Program, vocabulary: Vocabulary) -> Outgoing:
+    """Show two programs side by side, one question after the other."""
+    aspects = (
+        ("Who may join", who_may_join),
+        ("Where and how", _where),
+        ("What they offer", _offers),
+        ("How to apply", lambda one, _: said(one.how_to_apply, 300) or "Ask the host."),
+        ("How sure this is", lambda one, _: certainty(one)),
+    )
+    names = [f"**{said(one.name, 100)}**" for one in (first, second)]
+    fields = tuple(
+        (
+            aspect,
+            "\n".join(
+                f"{name}\n{cut(tell(one, vocabulary), 380) or 'Not known.'}"
+                for name, one in zip(names, (first, second), strict=True)
+            ),
+        )
+        for aspect, tell in aspects
+    )
+    row = tuple(
+        ButtonSpec(
+            cut(f"Show {one.name}", 80),
+            build("program", "show", guild, number_of(one.id)),
+        )
+        for one in (first, second)
+    )
+    footer = "Dates and rules change: please check with the host."
+    return Outgoing(cards=(Card("Side by side", fields=fields, footer=footer),), rows=(row,))
+
+
+def who_may_join(program: Program, vocabulary: Vocabulary) -> str:
+    """Say whom a program is for, the hardest condition first."""
+    lines = []
+    if program.restricted_to:
+        lines.append(f"**Only for {said(program.restricted_to, 200)}.**")
+    elif program.membership:
+        lines.append(f"**Only for members of {said(program.membership, 200)}.**")
+    lines.append(said(program.who_may_join, 400))
+    stages = [stage for stage in program.stages if stage != ANY_STAGE]
+    meant = _labels(vocabulary, Facet.STAGE, stages) or "every stage"
+    also = _labels(vocabulary, Facet.STAGE, program.stages_also)
+    lines.append(f"Stage: {meant}{f' (some places for {also})' if also else ''}.")
+    fields = [field for field in program.fields if field != ANY_FIELD]
+    lines.append(f"Field: {_labels(vocabulary, Facet.FIELD, fields) or 'any health career'}.")
+    if program.communities:
+        lines.append(f"Meant for: {_labels(vocabulary, Facet.COMMUNITY, program.communities)}.")
+    if program.communities_also:
+        also = _labels(vocabulary, Facet.COMMUNITY, program.communities_also)
+        lines.append(f"Welcomes or puts first: {also}.")
+    return "\n".join(line for line in lines if line)
+
+
+def certainty(program: Program) -> str:
+    """Say plainly what is established and what is not."""
+    lines = []
+    if not program.name_known:
+        lines.append("Its official name is not established: the title describes it.")
+    if not program.host_known:
+        lines.append("Its host is not established; find out who runs it before you apply.")
+    elif not program.host:
+        lines.append("Its host is not named here; find out who runs it before you apply.")
+    if program.origin is Origin.SOCIETY and program.confidence is Confidence.UNKNOWN:
+        lines.append("Your society keeps this entry.")
+    else:
+        lines.append(_CONFIDENCE[program.confidence])
+    if program.notes:
+        lines.append(said(program.notes, 500))
+    return "\n".join(lines)
+
+
+def choice(found: NameChoice) -> str:
+    """Name a program in at most 100 characters; one that not everybody may join says so."""
+    mark = " (not open to all)" if found.restricted else ""
+    return cut(found.name, 100 - len(mark)) + mark
+
+
+def is_address(link: str) -> bool:
+    """Tell whether Discord would take `link` for a button."""
+    if not link or len(link) > LONGEST_ADDRESS or any(sign.isspace() for sign in link):
+        return False
+    try:
+        parts = urlsplit(link)
+    except ValueError:
+        return False
+    return parts.scheme in ("http", "https") and "." in parts.netloc
+
+
+def correction_form(guild: GuildId, program: Program) -> Form:
+    """Ask what is wrong with an entry."""
+    return Form(
+        build("program", "correction", guild, number_of(program.id)),
+        "What is wrong?",
+        (
+            ChoiceField(
+                "what",
+                "Which part?",
+                tuple(Choice(label, value) for value, label in WHAT.items()),
+            ),
+            TextField("detail", "What is right, as far as you know?", long=True),
+            TextField(
+                "source",
+                "Where can one see it?",
+                note="A link, or who told you. It may stay empty.",
+                required=False,
+                most=300,
+            ),
+        ),
+    )
+
+
+def correction_sent(name: str) -> Outgoing:
+    """Thank for a correction and say what follows."""
+    return Outgoing(
+        f"Thank you. What you wrote about **{said(name, 200)}** waits for the moderators now; "
+        "the entry changes once one of them has looked."
+    )
+
+
+def _where(program: Program, vocabulary: Vocabulary) -> str:
+    state = vocabulary.label(Facet.PLACE, program.state) if program.state else ""
+    places = [said(city, 60) for city in program.cities[:6]]
+    if state and state not in places:
+        places.append(state)
+    where = ", ".join(places) or "Place not known"
+    duration = said(program.duration, 150) or "not known"
+    return f"{where}; {_REACH[program.scope]}.\n{_FORMATS[program.format]}.\nDuration: {duration}."
+
+
+def _offers(program: Program, vocabulary: Vocabulary) -> str:
+    return _labels(vocabulary, Facet.OFFER, program.offers).capitalize() or "Not known."
+
+
+def _footer(program: Program) -> str:
+    day = program.verified_on
+    verified = f"Last verified {day:%B} {day.day}, {day.year}" if day else "Never verified"
+    own = " · Kept by your society" if program.origin is Origin.SOCIETY else ""
+    return f"{verified}{own} · Dates and rules change: please check with the host."
+
+
+def _buttons(guild: GuildId, program: Program) -> tuple[ButtonSpec, ...]:
+    number = number_of(program.id)
+    links = (("The program's page", program.link), ("The host's page", program.host_link))
+    link = next((each for each in links if is_address(each[1])), None)
+    return (
+        ButtonSpec("Save", build("program", "save", guild, number), Style.MAIN),
+        ButtonSpec("More like this", build("program", "like", guild, number)),
+        ButtonSpec("Something is wrong", build("program", "correct", guild, number)),
+        *((ButtonSpec(link[0], url=link[1]),) if link else ()),
+    )
+
+
+def _labels(vocabulary: Vocabulary, facet: Facet, values: "list[str] | tuple[str, ...]") -> str:
+    return joined([said(vocabulary.label(facet, value), 60) for value in values[:12]])

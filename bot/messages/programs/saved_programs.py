@@ -1,0 +1,137 @@
+"""The private shortlist and its reminders."""
+
+from datetime import date
+
+from bot.catalogue import number_of
+from bot.domain.ids import GuildId
+from bot.domain.programs.programs import Program
+from bot.messages.custom_id import build
+from bot.messages.outgoing import (
+    ButtonSpec,
+    Card,
+    Choice,
+    Form,
+    Outgoing,
+    SelectSpec,
+    Style,
+    TextField,
+)
+from bot.messages.text import count, cut, said
+from bot.services.programs.saved_programs import DayOffered, ProgramSaved
+from bot.storage.programs.saved_programs import SavedProgram
+
+SHOWN = 20
+DAY_NOTE = "Such as Feb 1, in two weeks, or next Friday."
+
+
+def saved(done: ProgramSaved) -> Outgoing:
+    """Say what is on the list now, and how the reminder comes."""
+    name = said(done.saved.name, 200)
+    opening = f"**{name}** is on your list" + (" already." if done.was_there else ".")
+    return Outgoing(f"{opening} {_how(done)} Only you see it.", rows=(_row(done.saved),))
+
+
+def moved(done: ProgramSaved) -> Outgoing:
+    """Say what became of a reminder."""
+    return Outgoing(f"**{said(done.saved.name, 200)}**: {_how(done)}", rows=(_row(done.saved),))
+
+
+def removed(gone: SavedProgram) -> Outgoing:
+    """Confirm that a program is off the list."""
+    return Outgoing(f"**{said(gone.name, 200)}** is off your list, and so is its reminder.")
+
+
+def seen(found: SavedProgram) -> Outgoing:
+    """Confirm that a reminder has done its work."""
+    return Outgoing(
+        f"Good. **{said(found.name, 200)}** stays on your list; `/program saved` shows it."
+    )
+
+
+def listing(guild: GuildId, found: list[SavedProgram]) -> Outgoing:
+    """Show the shortlist, with a way to open each."""
+    if not found:
+        return Outgoing(
+            "Your list is empty. `/program search` finds programs, and each card has a Save button."
+        )
+    shown = found[:SHOWN]
+    lines = [f"- **{said(one.name, 120)}**{_when(one)}" for one in shown]
+    if len(found) > SHOWN:
+        lines.append(f"… and {len(found) - SHOWN} more; take some off to see them.")
+    options = tuple(
+        Choice(cut(one.name, 100), str(one.id), note=_when(one).removeprefix(", ")) for one in shown
+    )
+    select = SelectSpec(build("saved", "pick", guild), "Change or remove one", options)
+    title = f"{count(len(found), 'saved program')}"
+    return Outgoing(
+        cards=(Card(title, cut("\n".join(lines), 4000), footer="Only you see this list."),),
+        rows=((select,),),
+    )
+
+
+def one(found: SavedProgram) -> Outgoing:
+    """Show one saved program with what can be done about it."""
+    return Outgoing(f"**{said(found.name, 200)}**{_when(found)}.", rows=(_row(found),))
+
+
+def save_form(guild: GuildId, program: Program) -> Form:
+    """Ask for the day of a reminder while saving."""
+    return Form(
+        build("program", "save-form", guild, number_of(program.id)),
+        "Save this program",
+        (_day_field(""),),
+    )
+
+
+def day_form(found: SavedProgram) -> Form:
+    """Ask for another day."""
+    earlier = spelled(found.remind_on) if found.remind_on else ""
+    custom_id = build("saved", "day-form", found.guild, found.id)
+    return Form(custom_id, "Another day", (_day_field(earlier),))
+
+
+def day_choice(offered: DayOffered) -> str:
+    """Show in an autocomplete what a day was understood as."""
+    if offered.day is None:
+        words = cut(offered.words, 40)
+        return f"“{words}” is no day that I can read ahead; try Feb 1 or in two weeks"
+    return cut(f"{offered.words} → {spelled(offered.day)}", 100)
+
+
+def spelled(day: date) -> str:
+    """Spell a day so that nobody mistakes the month: ``Mon, Feb 1, 2027``."""
+    return f"{day:%a}, {day:%b} {day.day}, {day.year}"
+
+
+def _how(done: ProgramSaved) -> str:
+    if done.saved.remind_on is None:
+        return "No reminder is set."
+    way = "by direct message" if done.by_dm else "under `/status`, since your DMs from me are off"
+    return f"I remind you on {spelled(done.saved.remind_on)} at 9:00, {way}."
+
+
+def _when(found: SavedProgram) -> str:
+    return f", reminder on {spelled(found.remind_on)}" if found.remind_on else ""
+
+
+def _row(found: SavedProgram) -> tuple[ButtonSpec, ...]:
+    def button(label: str, verb: str, style: Style = Style.PLAIN) -> ButtonSpec:
+        return ButtonSpec(label, build("saved", verb, found.guild, found.id), style)
+
+    return (
+        button("Show the card", "show", Style.MAIN),
+        button("Change the day" if found.remind_on else "Remind me", "day"),
+        button("Take it off my list", "remove"),
+        ButtonSpec("Write to them", build("outreach", "program", found.guild, found.id)),
+    )
+
+
+def _day_field(value: str) -> TextField:
+    return TextField(
+        "remind_on",
+        "Remind me on",
+        note=f"{DAY_NOTE} Empty means no reminder.",
+        value=value,
+        required=False,
+        most=60,
+    )

@@ -1,0 +1,164 @@
+"""Goals: the form, the list, and a word for each step."""
+
+from bot.domain.ids import GuildId, PairId, UserId
+from bot.domain.progress.goals import LONGEST, LONGEST_NOTE, MOST_OPEN, STEPS
+from bot.domain.states import GoalState
+from bot.messages.custom_id import build
+from bot.messages.outgoing import (
+    ButtonSpec,
+    Card,
+    Choice,
+    ChoiceField,
+    Form,
+    Outgoing,
+    Row,
+    SelectSpec,
+    Style,
+    TextField,
+)
+from bot.messages.text import count, cut, person, said
+from bot.services.progress.goals import GoalMoved, GoalSet
+from bot.storage.pairs.pairs import Pair
+from bot.storage.progress.goals import Goal
+
+PASTE = 4000  # Discord's own limit for a field: what is too long is given back, not cut.
+_BAR = 10
+
+
+def form(guild: GuildId, pair: PairId) -> Form:
+    """Ask for a goal and its day."""
+    return Form(
+        build("goal", "add", guild, pair),
+        "A goal",
+        (
+            TextField(
+                "words",
+                "What do you work towards?",
+                note=f"One sentence; up to {LONGEST} characters.",
+                placeholder="Apply to three summer programs",
+                long=True,
+                most=PASTE,
+            ),
+            TextField("due", "By which day?", note="Such as Mar 1, or in two months.", most=60),
+        ),
+    )
+
+
+def progress_form(found: Goal) -> Form:
+    """Ask how far a goal is."""
+    steps = sorted({*STEPS, found.percent})
+    return Form(
+        build("goal", "note", found.guild, found.id),
+        "How far is it?",
+        (
+            ChoiceField(
+                "percent",
+                "How far?",
+                tuple(
+                    Choice(_named(step), str(step), chosen=step == found.percent) for step in steps
+                ),
+            ),
+            TextField(
+                "note",
+                "What moved?",
+                note="If you like.",
+                required=False,
+                long=True,
+                most=LONGEST_NOTE,
+            ),
+        ),
+    )
+
+
+def _named(step: int) -> str:
+    names = {0: "At the beginning", 25: "A quarter", 50: "Half", 75: "Almost", 100: "Reached"}
+    return f"{names.get(step, 'As far as it is')} ({step} %)"
+
+
+def added(done: GoalSet) -> Outgoing:
+    """Say what was set, who sees it, and how much room is left."""
+    goal = done.goal
+    left = MOST_OPEN - done.open_
+    room = f"There is room for {count(left, 'more goal')}." if left else "That makes three, enough."
+    text = (
+        f"**{said(goal.words, LONGEST)}**, by {goal.due_on:%d %B %Y}. {_seen(done.pair)} too. "
+        f"{room}"
+    )
+    row = (
+        ButtonSpec("First step", build("commit", "form", goal.guild, goal.pair), Style.MAIN),
+        ButtonSpec("All goals", build("goal", "list", goal.guild, goal.pair)),
+    )
+    return Outgoing(text, rows=(row,))
+
+
+def _seen(pair: Pair) -> str:
+    return f"Your {'circle' if len(pair.mentees) > 1 else 'partner'} sees it"
+
+
+def moved(done: GoalMoved) -> Outgoing:
+    """Answer a step, the end of a goal, or its letting go."""
+    goal = done.goal
+    name = f"**{said(goal.words, LONGEST)}**"
+    win = ButtonSpec("Tell it as a win", build("win", "form", goal.guild, goal.pair), Style.GOOD)
+    new = ButtonSpec("Another goal", build("goal", "form", goal.guild, goal.pair))
+    match goal.state:
+        case GoalState.DONE:
+            return Outgoing(f"Reached: {name}. That is worth telling.", rows=((win, new),))
+        case GoalState.LET_GO:
+            return Outgoing(f"Let go: {name}. Plans change, and that is fine.", rows=((new,),))
+        case GoalState.OPEN:
+            text = f"{name}: {goal.percent} %, from {done.before.percent} %. {_seen(done.pair)}."
+            return Outgoing(text, rows=((_list_button(goal),),))
+
+
+def listing(pair: Pair, found: list[Goal]) -> Outgoing:
+    """Show a pair's goals, open ones first, with a way to say how far each is."""
+    open_ = [goal for goal in found if goal.state is GoalState.OPEN]
+    ended = [goal for goal in found if goal.state is GoalState.DONE]
+    add = ButtonSpec("Set a goal", build("goal", "form", pair.guild, pair.id), Style.MAIN)
+    picture = ButtonSpec("Our progress", build("progress", "show", pair.guild, pair.id))
+    if not found:
+        text = "No goal is set yet. One that fits into a sentence, with a day, is a good beginning."
+        return Outgoing(text, rows=((add,),))
+    body = "\n".join(_line(goal) for goal in open_) or "None is open."
+    if ended:
+        names = ", ".join(said(goal.words, 60) for goal in ended[-5:])
+        body += f"\n\nReached: {names}"
+    rows: list[Row] = []
+    if open_:
+        choices = tuple(Choice(cut(goal.words, 100), str(goal.id)) for goal in open_[:25])
+        rows.append((SelectSpec(build("goal", "pick", pair.guild), "Choose one", choices),))
+    rows.append((add, picture))
+    return Outgoing(cards=(Card("Goals", cut(body, 4000)),), rows=tuple(rows))
+
+
+def one(goal: Goal, asker: UserId) -> Outgoing:
+    """Show one goal; its owner sees what they can do about it, and others how it stands."""
+    if asker != goal.owner:
+        return Outgoing(_line(goal), rows=((_list_button(goal),),))
+
+    def button(label: str, verb: str, style: Style = Style.PLAIN) -> ButtonSpec:
+        return ButtonSpec(label, build("goal", verb, goal.guild, goal.id), style)
+
+    row = (
+        button("How far?", "progress", Style.MAIN),
+        button("Reached", "done", Style.GOOD),
+        button("Let it go", "let-go"),
+    )
+    return Outgoing(_line(goal), rows=(row,))
+
+
+def choice(goal: Goal) -> str:
+    """Name a goal in an autocomplete."""
+    return cut(f"{goal.words} ({goal.percent} %)", 100)
+
+
+def _line(goal: Goal) -> str:
+    full = round(goal.percent * _BAR / 100)
+    bar = "▰" * full + "▱" * (_BAR - full)
+    words = said(goal.words, LONGEST)
+    return f"**{words}**\n{bar} {goal.percent} %, {person(goal.owner)}, by {goal.due_on:%d %B %Y}"
+
+
+def _list_button(goal: Goal) -> ButtonSpec:
+    return ButtonSpec("All goals", build("goal", "list", goal.guild, goal.pair))

@@ -1,0 +1,67 @@
+"""The form for an update, and the log."""
+
+from bot.domain.ids import GuildId, PairId
+from bot.domain.progress.updates import LONGEST_PART
+from bot.messages.custom_id import build
+from bot.messages.outgoing import ButtonSpec, Card, Form, Outgoing, Style, TextField
+from bot.messages.text import cut, person, said, stamp
+from bot.services.progress.updates import UpdateLogged
+from bot.storage.pairs.pairs import Pair
+from bot.storage.progress.updates import Update
+
+
+def form(guild: GuildId, pair: PairId, ref: str | None = None) -> Form:
+    """Ask what moved, what is in the way and what is next; `ref` is of the check-in it answers."""
+
+    def part(key: str, label: str, placeholder: str) -> TextField:
+        return TextField(
+            key, label, placeholder=placeholder, required=False, long=True, most=LONGEST_PART
+        )
+
+    return Form(
+        custom_id=build("update", "log", guild, pair, ref),
+        title="Log an update",
+        fields=(
+            part("moved", "What moved?", "A draft, a visit, a decision, a grade ..."),
+            part("in_the_way", "What is in the way?", "Leave it empty when nothing is."),
+            part("next_step", "What is next?", "The next small step, and by when."),
+        ),
+    )
+
+
+def logged(done: UpdateLogged) -> Outgoing:
+    """Thank the author and say what happens with it."""
+    who = "Your circle" if len(done.pair.mentees) > 1 else "Your partner"
+    seen = f"{who} sees it in your thread"
+    if done.waits:
+        seen = (
+            f"{who} does not see it yet: your thread is locked, or I can't reach it. The "
+            "moderators are told, and it appears there once it is open again"
+        )
+    elif done.pair.is_held:
+        seen = "Your partner is not in the server, so nobody reads it for now"
+    cleared = " It also answers the check-in that was waiting for you." if done.cleared else ""
+    row = (ButtonSpec("Earlier ones", build("update", "history", done.pair.guild, done.pair.id)),)
+    return Outgoing(f"Logged, thank you. {seen}.{cleared}", rows=(row,))
+
+
+def history(pair: Pair, updates: list[Update]) -> Outgoing:
+    """Show the latest updates, newest first."""
+    again = ButtonSpec("Log an update", build("update", "form", pair.guild, pair.id), Style.MAIN)
+    picture = ButtonSpec("Our progress", build("progress", "show", pair.guild, pair.id))
+    if not updates:
+        text = "Nothing is logged yet. A first line can be short."
+        return Outgoing(text, rows=((again, picture),))
+    fields = tuple((f"#{update.id}", _body(update)) for update in updates)
+    return Outgoing(cards=(Card("Your latest updates", fields=fields),), rows=((again, picture),))
+
+
+def _body(update: Update) -> str:
+    parts = (
+        ("moved", update.moved),
+        ("in the way", update.in_the_way),
+        ("next", update.next_step),
+    )
+    told = "; ".join(f"{name}: {said(words, 150)}" for name, words in parts if words)
+    # The day stands in the body: only there Discord shows it as each reader's calendar does.
+    return cut(f"{stamp(update.logged_at, 'D')}, {person(update.author)} {told}", 500)

@@ -1,0 +1,167 @@
+"""Who is open to requests, and one's own opening."""
+
+from bot.domain.ids import GuildId, UserId
+from bot.domain.requests.openings import LARGEST_ROOM, PROMISES, Offering, Wanted
+from bot.messages.custom_id import build
+from bot.messages.labels import label, labels
+from bot.messages.outgoing import ButtonSpec, Card, Choice, Outgoing, Row, SelectSpec, Style
+from bot.messages.text import count, cut, joined, person, said
+from bot.services.requests.openings import PAGE, MentorList, OpeningView
+
+_PROMISES = {24: "within a day", 48: "within two days", 120: "within five days"}
+
+
+def promise_words(hours: int) -> str:
+    """Say a promised time to answer."""
+    return _PROMISES.get(hours) or f"within {hours} hours"
+
+
+# --- looking for somebody ---------------------------------------------------------------------
+
+
+def mentors(found: MentorList) -> Outgoing:
+    """Show a page of mentors with room, and a button to ask each."""
+    if not found.mentors:
+        text = (
+            "Nobody is open to requests just now. `/join` puts you on the list of an open cohort, "
+            "and `/program suggest` finds programs that fit you."
+        )
+        return Outgoing(text, rows=(_own_row(found),))
+    fields = tuple(
+        (f"{found.first + number}. {label(one.stage) if one.stage else 'Mentor'}", described(one))
+        for number, one in enumerate(found.mentors, start=1)
+    )
+    footer = "How soon somebody answers is their own promise."
+    ask = tuple(
+        ButtonSpec(
+            f"Ask {found.first + number}",
+            build("request", "form", found.guild, one.user),
+            Style.MAIN,
+        )
+        for number, one in enumerate(found.mentors, start=1)
+    )
+    card = Card(_title(found), _opening(found), fields=fields, footer=footer)
+    return Outgoing(cards=(card,), rows=(ask, _own_row(found)))
+
+
+def described(one: Offering) -> str:
+    """Describe a mentor in what they said themselves."""
+    parts = [person(one.user)]
+    if one.fields:
+        parts.append(labels(one.fields))
+    if one.topics:
+        parts.append(f"can help with {labels(one.topics).lower()}")
+    parts.append(f"meets by {labels(one.formats).lower()}" if one.formats else "meets any way")
+    parts.append(f"answers {promise_words(one.answer_within_hours)}")
+    parts.append(f"room for {count(one.room, 'mentee')}")
+    return cut(said("; ".join(parts[1:]), 900), 900) + f"\n{parts[0]}"
+
+
+def _title(found: MentorList) -> str:
+    return f"{count(found.total, 'mentor has', 'mentors have')} room"
+
+
+def _opening(found: MentorList) -> str:
+    wished = _wished(found.wanted)
+    if not wished:
+        return "Ask whoever fits; a few prepared lines are enough, and I help with them."
+    if found.fits:
+        rest = "" if found.fits == found.total else "; the others come after"
+        return f"{count(found.fits, 'fits', 'fit')} {wished}{rest}."
+    return f"Nobody with room fits {wished} exactly. These come nearest."
+
+
+def _wished(wanted: Wanted) -> str:
+    chosen = (wanted.topic, wanted.field, wanted.stage, wanted.format)
+    return joined([label(value).lower() for value in chosen if value])
+
+
+def _own_row(found: MentorList) -> Row:
+    buttons = []
+    if found.first + PAGE < found.total:
+        after = build("mentor", "more", found.guild, found.first + PAGE)
+        buttons.append(ButtonSpec("More mentors", after))
+    words = "My own opening" if found.is_open else "I'm open to requests"
+    buttons.append(ButtonSpec(words, build("mentor", "opening", found.guild)))
+    return tuple(buttons)
+
+
+def age(guild: GuildId, mentor: UserId) -> Outgoing:
+    """Ask the one question that comes before a first request."""
+    row = (
+        ButtonSpec("Yes, 18 or older", build("request", "adult", guild, mentor), Style.MAIN),
+        ButtonSpec("No, younger", build("request", "young", guild)),
+    )
+    return Outgoing("One question first: are you 18 or older?", rows=(row,))
+
+
+def too_young() -> Outgoing:
+    """Lead somebody under age to what is for them."""
+    return Outgoing(
+        "Asking a mentor here is for people of 18 or older, so I kept nothing. "
+        "`/program search` finds programs for high-school students, and `/guide` has advice."
+    )
+
+
+# --- being asked ------------------------------------------------------------------------------
+
+
+def open_to_requests(guild: GuildId) -> ButtonSpec:
+    """Return the button that leads to one's own opening."""
+    return ButtonSpec("Open to requests", build("mentor", "opening", guild))
+
+
+def opening(view: OpeningView) -> Outgoing:
+    """Show one's own opening, with menus to change it."""
+    mine, guild = view.opening, view.opening.guild
+    if view.offering is None:
+        row = (ButtonSpec("My profile", build("profile", "show", guild), Style.MAIN),)
+        return Outgoing(
+            "Say first what you can help with: `/profile` has a menu for it, and takes a minute.",
+            rows=(row,),
+        )
+    way = "by direct message" if view.dms else "in the mentors' thread, where only you see more"
+    if mine.room:
+        text = (
+            f"**You are open to requests**, with room for {count(mine.room, 'mentee')}. You "
+            f"answer {promise_words(mine.answer_within_hours)}; what you don't get to moves on "
+            f"by itself. Requests reach you {way}. {_load(view)}"
+        )
+    else:
+        text = (
+            "**Open to requests?** Members then find you under `/mentor find`, with your stage, "
+            "your fields, what you can help with and how soon you answer; nothing else is shown. "
+            "Each request comes prepared, three at most at a time, and you may always say not "
+            f"now. They reach you {way}. For people of 18 or older."
+        )
+    return Outgoing(text, rows=_menus(view))
+
+
+def _load(view: OpeningView) -> str:
+    if not view.waiting:
+        return "Nothing is before you now."
+    return f"{count(view.waiting, 'request is', 'requests are')} before you: `/status`."
+
+
+def _menus(view: OpeningView) -> tuple[Row, ...]:
+    mine, guild = view.opening, view.opening.guild
+    promises = tuple(
+        Choice(
+            f"I answer {promise_words(hours)}",
+            str(hours),
+            chosen=bool(mine.room) and hours == mine.answer_within_hours,
+        )
+        for hours in PROMISES
+    )
+    rooms = tuple(
+        Choice(
+            f"Room for {count(number, 'mentee')}" if number else "None now: close it",
+            str(number),
+            chosen=number == mine.room,
+        )
+        for number in range(LARGEST_ROOM + 1)
+    )
+    return (
+        (SelectSpec(build("mentor", "promise", guild), "How soon do you answer?", promises),),
+        (SelectSpec(build("mentor", "room", guild), "How many could you still take?", rooms),),
+    )

@@ -1,0 +1,362 @@
+"""A request: its form, where it stands, and what each side can do about it."""
+
+from bot.domain.ids import GuildId, RequestId, UserId
+from bot.domain.requests.requests import Request
+from bot.domain.requests.words import LONGEST, LONGEST_MESSAGE, RequestWords
+from bot.domain.states import RequestNews, RequestState, RequestStep
+from bot.domain.status.turns import Turn
+from bot.messages.custom_id import build
+from bot.messages.labels import format_choices, labels
+from bot.messages.outgoing import (
+    ButtonSpec,
+    Card,
+    ChoiceField,
+    Form,
+    Outgoing,
+    Pick,
+    Row,
+    SelectSpec,
+    Style,
+    TextField,
+)
+from bot.messages.text import cut, person, said, stamp
+from bot.services.requests.requests import RequestView
+
+AGENDA = "What each of us hopes for\nOne question that matters now\nWhether and how we would go on"
+_MOST_FORMATS = 3
+
+
+# --- forms ------------------------------------------------------------------------------------
+
+
+def form(guild: GuildId, mentor: UserId) -> Form:
+    """Ask for the five things that make a request easy to answer."""
+    return Form(
+        build("request", "send", guild, mentor),
+        "Ask a mentor",
+        (
+            _long("where", "Where I am", "Stage, place, what you are in the middle of."),
+            _long("need", "What I need", "One thing that can be answered; not your whole path."),
+            _long("why", "Why you", "Only this mentor sees it. Leave your name out elsewhere."),
+            ChoiceField(
+                "formats",
+                "How could they help best?",
+                format_choices(),
+                placeholder="One to three ways",
+                most=_MOST_FORMATS,
+            ),
+            _long("prepared", "What I have prepared", "What you tried, read, wrote or noted."),
+        ),
+    )
+
+
+def _long(key: str, name: str, note: str) -> TextField:
+    # Required by us, not by Discord: an empty one is helped along instead of stopped.
+    return TextField(key, name, note=note, required=False, long=True, most=LONGEST)
+
+
+def question_form(guild: GuildId, request: RequestId) -> Form:
+    """Ask for a mentor's question."""
+    field = TextField("words", "Your question", long=True, most=LONGEST_MESSAGE)
+    return Form(build("request", "ask", guild, request), "Ask a question first", (field,))
+
+
+def reply_form(guild: GuildId, request: RequestId) -> Form:
+    """Ask for the answer to a mentor's question."""
+    field = TextField("words", "Your answer", long=True, most=LONGEST_MESSAGE)
+    return Form(build("request", "answer", guild, request), "Answer the question", (field,))
+
+
+def talk_form(guild: GuildId, request: RequestId) -> Form:
+    """Ask for two times and a small agenda."""
+    note = "Such as: thu 6pm. In your own time zone, within two weeks."
+    return Form(
+        build("request", "propose", guild, request),
+        "A short conversation first",
+        (
+            TextField("first", "A time", note=note, most=80),
+            TextField("second", "Another time", note=note, most=80),
+            TextField(
+                "agenda",
+                "A small agenda",
+                note="Twenty minutes.",
+                value=AGENDA,
+                long=True,
+                most=400,
+            ),
+        ),
+    )
+
+
+# --- where it stands --------------------------------------------------------------------------
+
+
+def sent(request: Request) -> Outgoing:
+    """Confirm a request, with its date and what else can be done."""
+    text = (
+        f"Sent to {person(request.asked)}. You hear by {stamp(request.due_at)}; I remind them "
+        "once. After that it goes to other mentors, without your name. `/status` always shows "
+        "where it stands."
+    )
+    return Outgoing(text, rows=(_askers_row(request),))
+
+
+def view(seen: RequestView) -> Outgoing:
+    """Show a request to its asker or to a mentor, with what they can do now."""
+    return _to_asker(seen) if seen.is_askers else _to_mentor(seen)
+
+
+def _to_asker(seen: RequestView) -> Outgoing:
+    request = seen.request
+    fields = [("Where it stands", standing(request)), *_said_so_far(seen)]
+    card = Card("Your request", fields=(*fields, *_parts(request.words, with_why=True)))
+    rows = _askers_rows(request)
+    return Outgoing(cards=(card,), rows=rows)
+
+
+def _to_mentor(seen: RequestView) -> Outgoing:
+    request = seen.request
+    offer = request.offer_of(seen.viewer)
+    if offer is None or not offer.state.is_open:
+        return Outgoing(_over_for_mentor(request, offer.state if offer else None))
+    who = person(request.asker) if seen.asker_known else "Somebody, without the name for now,"
+    card = Card(
+        "A request for you" if request.asked == seen.viewer else "A request that needs somebody",
+        f"{who} hopes for an answer by {stamp(request.due_at)}.",
+        fields=(
+            *_parts(request.words, with_why=request.asked == seen.viewer),
+            *_said_so_far(seen),
+            *_talk_fields(request),
+        ),
+    )
+    return Outgoing(cards=(card,), rows=_mentors_rows(seen))
+
+
+def _over_for_mentor(request: Request, state: RequestState | None) -> str:
+    if state is RequestState.TAKEN:
+        return "Somebody else has taken this one up. Thank you; there is nothing for you to do."
+    if state is RequestState.ACCEPTED:
+        return "You took this one up; the introduction has its own thread. `/status` leads there."
+    if state is RequestState.DECLINED:
+        return "You are done with this one, and it went on. There is nothing for you to do."
+    return "This request is over for you. There is nothing for you to do."
+
+
+def listing(guild: GuildId, found: list[Request]) -> Outgoing:
+    """Show one's requests, each with its state and date; open ones can be withdrawn."""
+    if not found:
+        return Outgoing("You have no request under way. `/mentor find` shows who has room.")
+    fields = tuple((f"Request {one.id}", standing(one)) for one in found[:10])
+    rows = tuple(
+        (
+            ButtonSpec(f"Open request {one.id}", build("request", "open", guild, one.id)),
+            ButtonSpec(f"Withdraw request {one.id}", build("request", "withdraw", guild, one.id)),
+        )
+        for one in found
+        if one.is_open
+    )
+    return Outgoing(cards=(Card("Your requests", fields=fields),), rows=rows[:5])
+
+
+def standing(request: Request) -> str:
+    """Say a request's state, whose turn it is, and its date, to its asker."""
+    by = stamp(request.due_at)
+    who = person(request.mentor) if request.mentor else "a mentor"
+    match request.step:
+        case RequestStep.ANSWER:
+            return f"Open: with {who}, answered by {by}."
+        case RequestStep.CLAIM:
+            return f"Open: offered to other mentors, without your name, until {by}."
+        case RequestStep.DECISION:
+            return f"Open: the moderators look for somebody, until {by}."
+        case RequestStep.REPLY:
+            return f"Question: {who} asked you something; your answer by {by}."
+        case RequestStep.CONSENT:
+            return f"Question: {who} would gladly help; shall I introduce you? By {by}."
+        case RequestStep.TIME if request.owner == request.asker:
+            return f"Question: {who} proposes a short conversation; pick a time by {by}."
+        case RequestStep.TIME:
+            return f"Question: your two times are with {who}, until {by}."
+        case RequestStep.TALK:
+            at = stamp(request.talk.at) if request.talk and request.talk.at else by
+            return f"Question: you talk with {who} on {at}; then each says how to go on, by {by}."
+        case RequestStep.NOTHING:
+            return f"{_ENDS[request.state]} on {stamp(request.due_at, 'D')}."
+
+
+_ENDS = {
+    RequestState.OPEN: "Open",
+    RequestState.QUESTION: "Question",
+    RequestState.ACCEPTED: "Accepted",
+    RequestState.DECLINED: "Closed without a mentor",
+    RequestState.EXPIRED: "Rested, unanswered,",
+    RequestState.WITHDRAWN: "Withdrawn",
+    RequestState.TAKEN: "Taken by another",
+}
+
+
+def turn_line(turn: Turn) -> str:
+    """Say in one line of /status where a request stands, without anybody else's words."""
+    side, step, state = turn.name.split(":")
+    by = f" ({stamp(turn.due_at)})" if turn.due_at else ""
+    if step == RequestStep.NOTHING:
+        return f"Your request {turn.what}: {_ENDS[RequestState(state)].casefold()}{by}"
+    lines = _ASKERS_LINES if side == "asker" else _MENTORS_LINES
+    line = lines.get(RequestStep(step), "under way")
+    return f"{'Your request' if side == 'asker' else 'Request'} {turn.what}: {line}{by}"
+
+
+_ASKERS_LINES = {
+    RequestStep.ANSWER: "open, with the mentor you asked",
+    RequestStep.CLAIM: "open, offered to other mentors without your name",
+    RequestStep.DECISION: "open, with the moderators",
+    RequestStep.REPLY: "a question for you",
+    RequestStep.CONSENT: "somebody would gladly help; shall I introduce you?",
+    RequestStep.TIME: "question: a time for a short conversation",
+    RequestStep.TALK: "question: how to go on after your conversation",
+}
+_MENTORS_LINES = {
+    RequestStep.ANSWER: "waits for your answer",
+    RequestStep.CLAIM: "open to you and other mentors",
+    RequestStep.REPLY: "your question is with them",
+    RequestStep.CONSENT: "they are asked whether to be introduced to you",
+    RequestStep.TIME: "a time for a short conversation",
+    RequestStep.TALK: "how to go on after your conversation",
+}
+
+
+def _parts(words: RequestWords, *, with_why: bool) -> tuple[tuple[str, str], ...]:
+    why = (("Why you", said(words.why)),) if with_why else ()
+    return (
+        ("Where I am", said(words.where)),
+        ("What I need", said(words.need)),
+        *why,
+        ("How you could help best", labels(words.formats)),
+        ("What I have prepared", said(words.prepared)),
+    )
+
+
+def parts(words: RequestWords, *, with_why: bool) -> tuple[tuple[str, str], ...]:
+    """Return a request part by part; why this mentor is for that mentor only."""
+    return _parts(words, with_why=with_why)
+
+
+def _said_so_far(seen: RequestView) -> list[tuple[str, str]]:
+    """Return the questions and answers that went between these two."""
+    mentor = seen.request.mentor if seen.is_askers else seen.viewer
+    names = {RequestNews.QUESTION: "A question", RequestNews.REPLY: "The answer"}
+    return [
+        (names[news.kind], said(news.words))
+        for news in seen.news
+        if news.kind in names and news.about == mentor
+    ][-6:]
+
+
+def _talk_fields(request: Request) -> tuple[tuple[str, str], ...]:
+    if request.talk is None:
+        return ()
+    if request.talk.at is not None:
+        when = stamp(request.talk.at)
+    else:
+        when = "\n".join(stamp(time) for time in request.talk.times)
+    return (("A short conversation", f"{when}\n{said(cut(request.talk.agenda, 600))}"),)
+
+
+# --- what can be done -------------------------------------------------------------------------
+
+
+def button(
+    request: Request, verb: str, label: str, style: Style = Style.PLAIN, ref: str | None = None
+) -> ButtonSpec:
+    """Return a button about a request."""
+    return ButtonSpec(label, build("request", verb, request.guild, request.id, ref), style)
+
+
+def _askers_row(request: Request) -> Row:
+    return (
+        button(request, "talk", "A short conversation first"),
+        button(request, "withdraw", "Withdraw it"),
+    )
+
+
+def _askers_rows(request: Request) -> tuple[Row, ...]:
+    withdraw = button(request, "withdraw", "Withdraw it")
+    match request.step:
+        case RequestStep.REPLY:
+            return ((button(request, "reply", "Answer", Style.MAIN), withdraw),)
+        case RequestStep.CONSENT:
+            return (
+                (
+                    button(request, "introduce", "Introduce us", Style.GOOD),
+                    button(request, "talk", "A short conversation first"),
+                    button(request, "rather-not", "Rather somebody else"),
+                    withdraw,
+                ),
+            )
+        case RequestStep.TIME if request.owner == request.asker:
+            return (_times_row(request), (withdraw,))
+        case RequestStep.TALK:
+            return (_say_row(request), (withdraw,))
+        case RequestStep.ANSWER:
+            return (_askers_row(request),)
+        case RequestStep.NOTHING:
+            return ()
+        case _:
+            return ((withdraw,),)
+
+
+def _mentors_rows(seen: RequestView) -> tuple[Row, ...]:
+    request = seen.request
+    if request.step is RequestStep.TALK:
+        return (_say_row(request),)
+    if request.step is RequestStep.TIME and request.owner == seen.viewer:
+        return (_times_row(request), answers(request.guild, request.id))
+    if not seen.is_answerable:
+        return ()
+    return (answers(request.guild, request.id), _talk_row(request.guild, request.id))
+
+
+def answers(guild: GuildId, request: RequestId, ref: str | None = None) -> Row:
+    """Return a mentor's four answers."""
+
+    def answer(verb: str, label: str, style: Style = Style.PLAIN) -> ButtonSpec:
+        return ButtonSpec(label, build("request", verb, guild, request, ref), style)
+
+    return (
+        answer("accept", "Accept", Style.GOOD),
+        answer("question", "Ask a question", Style.MAIN),
+        answer("decline", "Not now"),
+        answer("suggest", "Suggest someone"),
+    )
+
+
+def _talk_row(guild: GuildId, request: RequestId, ref: str | None = None) -> Row:
+    custom_id = build("request", "talk", guild, request, ref)
+    return (ButtonSpec("A short conversation first", custom_id),)
+
+
+def _times_row(request: Request) -> Row:
+    return (
+        button(request, "time-one", "The first time", Style.GOOD),
+        button(request, "time-two", "The second time", Style.GOOD),
+        button(request, "talk", "Neither: propose others"),
+    )
+
+
+def _say_row(request: Request) -> Row:
+    return (
+        button(request, "go-on", "Yes, let's go on", Style.GOOD),
+        button(request, "part", "Rather not"),
+    )
+
+
+def suggest(guild: GuildId, request: RequestId) -> Outgoing:
+    """Ask whom a mentor would suggest."""
+    menu = SelectSpec(
+        build("request", "suggested", guild, request), "Whom would you suggest?", pick=Pick.USER
+    )
+    return Outgoing(
+        "Pick somebody who is open to requests. It goes to them next, without the name, and you "
+        "are done with it.",
+        rows=((menu,),),
+    )

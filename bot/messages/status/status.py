@@ -1,0 +1,191 @@
+"""Waiting on you, on others, on nobody: in one glance."""
+
+from collections.abc import Sequence
+
+from bot.domain.ids import GuildId, PairId
+from bot.domain.status.turns import Turn, TurnKind
+from bot.messages.custom_id import build
+from bot.messages.matching.matching import sentence
+from bot.messages.meetings.words import rhythm
+from bot.messages.nudges.away import absent
+from bot.messages.outgoing import ButtonSpec, Card, Outgoing, Row, Style
+from bot.messages.pairs.pairs import described
+from bot.messages.requests.requests import turn_line
+from bot.messages.text import channel, count, cut, person, said, stamp, whole_lines
+from bot.services.status.status import Status
+from bot.storage.pairs.pairs import Pair
+
+SHOWN = 8
+MOST_ROWS = 5  # Discord's own limit
+
+
+def status(guild: GuildId, found: Status) -> Outgoing:
+    """Show the turn ledger of one person, with a button for what waits on them."""
+    if not found.is_set_up:
+        return Outgoing(
+            "Nothing is waiting: this server is not set up yet. A moderator does it with `/setup`."
+        )
+    ledger = found.ledger
+    places = {pair.id: pair for pair in found.pairs}
+    fields = [
+        ("Waiting on you", _lines(ledger.mine, places)),
+        ("Waiting on others", _lines(ledger.others, places)),
+    ]
+    if ledger.nobody:
+        fields.append(("Under way", _lines(_once_a_series(ledger.nobody), places)))
+    if found.pairs:
+        fields.append(("Your people", whole_lines(list(map(described, found.pairs)), 1000)))
+    if found.away:
+        fields.append(("Away", whole_lines(list(map(absent, found.away)), 1000)))
+    title = "Nothing is waiting on you"
+    if ledger.mine:
+        title = f"{count(len(ledger.mine), 'thing is', 'things are')} waiting on you"
+    footer = "" if found.pairs else "/program suggest finds programs; /join signs you up."
+    return Outgoing(
+        cards=(Card(title, fields=tuple(fields), footer=footer),), rows=_buttons(guild, found)
+    )
+
+
+def _lines(turns: Sequence[Turn], places: dict[PairId, Pair]) -> str:
+    if not turns:
+        return "Nothing."
+    lines = [f"- {line(turn, places)}" for turn in turns[:SHOWN]]
+    return whole_lines(lines, 1000, unsaid=len(turns) - len(lines))
+
+
+def line(turn: Turn, places: dict[PairId, Pair]) -> str:
+    """Say in one line what is waited for; where, if its pair is among `places`."""
+    by = f", by {stamp(turn.due_at, 'D')}" if turn.due_at else ""
+    pair = places.get(turn.pair) if turn.pair else None
+    where = f" in {channel(pair.thread)}" if pair and pair.thread else ""
+    match turn.kind:
+        case TurnKind.CHECK_IN:
+            return f"{_who(turn)}to answer the check-in{where}{by}"
+        case TurnKind.MEETING_TIMES:
+            return f"{_who(turn)}to choose a time to meet{where}{by}"
+        case TurnKind.NEW_TIME:
+            return f"{_who(turn)}to find a new time to meet{where}{by}"
+        case TurnKind.MEETING:
+            again = f", {rhythm(int(turn.name))}" if turn.name else ""
+            when = stamp(turn.due_at, "F") if turn.due_at else "soon"
+            return f"You meet {when}{again}{where}"
+        case TurnKind.INTRODUCTION:
+            return "Your introduction is on its way; there is nothing to do."
+        case TurnKind.MATCHING:
+            return _waiting(turn)
+        case TurnKind.AGREEMENT:
+            return f"{person(turn.owner) if turn.owner else ''} agreement{where}{by}".strip()
+        case TurnKind.PULSE:
+            return f"a private question{where}; nobody else sees it"
+        case TurnKind.COMMITMENT:
+            return f"{person(turn.owner) if turn.owner else ''} {said(turn.name, 90)}{by}".strip()
+        case TurnKind.GOAL:
+            who = person(turn.owner) if turn.owner else ""
+            return f"{who} goal: {said(turn.name, 90)}{by}".strip()
+        case TurnKind.REQUEST:
+            return turn_line(turn)
+        case TurnKind.CONTACT:
+            who = person(turn.owner) if turn.owner else ""
+            return f"{who} a question about contact{where}"
+        case TurnKind.OUTREACH:
+            return f"outside mentor {said(turn.name, 60)}: your next step{by}"
+        case TurnKind.SAVED_PROGRAM:
+            return f"{said(turn.name, 80)}: the program you wanted to be reminded of."
+
+
+def _who(turn: Turn) -> str:
+    return f"{person(turn.owner)} " if turn.owner else ""
+
+
+def _once_a_series(turns: Sequence[Turn]) -> list[Turn]:
+    """Return the turns with only the next meeting of each series, which `name` tells apart."""
+    seen: set[tuple[PairId | None, str]] = set()
+    kept = []
+    for turn in turns:
+        if turn.kind is TurnKind.MEETING and turn.name:
+            if (turn.pair, turn.name) in seen:
+                continue
+            seen.add((turn.pair, turn.name))
+        kept.append(turn)
+    return kept
+
+
+def _waiting(turn: Turn) -> str:
+    """Say why somebody waits, when the next round is, and what they can do meanwhile."""
+    name = said(turn.name, 80)
+    by = f", by {stamp(turn.due_at, 'D')}" if turn.due_at else ""
+    first = " You come first in it." if turn.first else ""
+    why = f" {sentence(turn.reason)}" if turn.reason else ""
+    if not (turn.reason or turn.first):
+        return f"{name}: waiting for the next matching round{by}."
+    return (
+        f"{name}: waiting for the next matching round{by}.{first}{why} Meanwhile `/mentor find` "
+        "shows who has room, and `/program suggest` what fits you."
+    )
+
+
+def _buttons(guild: GuildId, found: Status) -> tuple[Row, ...]:
+    """Offer what finishes the first check-in, and the first saved program."""
+    first = found.soonest
+    check_in = first.get(TurnKind.CHECK_IN)
+    agreement = first.get(TurnKind.AGREEMENT)
+    times = first.get(TurnKind.MEETING_TIMES)
+    new_time = first.get(TurnKind.NEW_TIME)
+    pulse = first.get(TurnKind.PULSE)
+    promise = first.get(TurnKind.COMMITMENT)
+    request = first.get(TurnKind.REQUEST)
+    contact = first.get(TurnKind.CONTACT)
+    outside = first.get(TurnKind.OUTREACH)
+    saved = first.get(TurnKind.SAVED_PROGRAM)
+    rows: list[Row] = []
+    if check_in:
+        rows.append(
+            (
+                ButtonSpec(
+                    "On track", build("check-in", "on-track", guild, check_in.what), Style.GOOD
+                ),
+                ButtonSpec("A word", build("check-in", "word", guild, check_in.what), Style.MAIN),
+                ButtonSpec("Busy stretch", build("check-in", "busy", guild, check_in.what)),
+                ButtonSpec("Need help", build("check-in", "help", guild, check_in.what)),
+            )
+        )
+    if request:
+        custom_id = build("request", "open", guild, request.what)
+        rows.append((ButtonSpec("Open the request", custom_id, Style.MAIN),))
+    if agreement:
+        custom_id = build("agreement", "show", guild, agreement.what)
+        rows.append((ButtonSpec("Open our agreement", custom_id),))
+    if times and times.pair:
+        custom_id = build("meet", "choose", guild, times.pair)
+        rows.append((ButtonSpec("Choose a time to meet", custom_id, Style.MAIN),))
+    if new_time and new_time.pair:
+        custom_id = build("meet", "form", guild, new_time.pair)
+        rows.append((ButtonSpec("Propose a time", custom_id, Style.MAIN),))
+    if pulse:
+        custom_id = build("pulse", "open", guild, pulse.what)
+        rows.append((ButtonSpec("Open the private question", custom_id),))
+    if promise and promise.pair:
+        custom_id = build("commit", "list", guild, promise.pair)
+        rows.append((ButtonSpec("Open my commitments", custom_id),))
+    if contact:
+        custom_id = build("contact", "open", guild, contact.what)
+        rows.append((ButtonSpec("Open the question about contact", custom_id),))
+    if saved:
+        name = cut(saved.name, 60)
+        rows.append(
+            (
+                ButtonSpec(f"Show {name}", build("saved", "show", guild, saved.what)),
+                ButtonSpec("Another day", build("saved", "day", guild, saved.what)),
+                ButtonSpec("Done", build("saved", "done", guild, saved.what), Style.GOOD),
+            )
+        )
+    if outside:
+        label = f"Write to {cut(outside.name, 60)}"
+        rows.append((ButtonSpec(label, build("outreach", "show", guild, outside.what)),))
+    rows = rows[:MOST_ROWS]
+    if found.pairs:
+        people = ButtonSpec("My people", build("status", "people", guild))
+        # The fullest row above has four buttons, so there is room for one more in any.
+        last = rows.pop() if len(rows) == MOST_ROWS else ()
+        rows.append((*last, people))
+    return tuple(rows)

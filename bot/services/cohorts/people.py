@@ -1,0 +1,166 @@
+"""The people of a cohort: a list by pages, and a file that can be read in again."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+
+from sqlalchemy import Connection
+
+from bot.app import App
+from bot.domain.cohorts import cohorts as rules
+from bot.domain.cohorts.people_csv import PersonLine, write_people
+from bot.domain.ids import CohortId, UserId
+from bot.domain.matching import MatchPerson
+from bot.domain.states import EnrolmentState, Role
+from bot.domain.vocabulary import MeetingFormat, PersonRole, Stage
+from bot.services.actor import Actor, require_moderator
+from bot.storage import presence
+from bot.storage.cohorts import cohorts, enrolments
+from bot.storage.cohorts.cohorts import Cohort
+from bot.storage.cohorts.enrolments import Enrolment
+
+PAGE = 10
+
+
+@dataclass(frozen=True, slots=True)
+class Entry:
+    """One person's one or two places in a cohort, and whether they left the server."""
+
+    user: UserId
+    places: tuple[Enrolment, ...]
+    gone: bool
+
+    @property
+    def stage(self) -> str:
+        """Return where they are now."""
+        return self.places[0].answers.stage
+
+
+@dataclass(frozen=True, slots=True)
+class PeoplePage:
+    """One page of a cohort's people; pages count from 0."""
+
+    cohort: Cohort
+    entries: tuple[Entry, ...]
+    page: int
+    pages: int
+    people: int
+
+
+@dataclass(frozen=True, slots=True)
+class Exported:
+    """A cohort's people as a file."""
+
+    cohort: Cohort
+    people: int
+    text: str
+
+
+async def list_named(app: App, actor: Actor, name: str) -> PeoplePage:
+    """Return the first page of the people of the cohort called `name`; moderators only."""
+
+    def look(connection: Connection) -> PeoplePage:
+        require_moderator(connection, actor)
+        return _page(connection, _named(connection, actor, name), 0)
+
+    return await app.database.read(look)
+
+
+async def list_page(app: App, actor: Actor, cohort: CohortId, page: int) -> PeoplePage:
+    """Return a page, or the last one where there are fewer by now; moderators only."""
+
+    def look(connection: Connection) -> PeoplePage:
+        require_moderator(connection, actor)
+        return _page(connection, cohorts.get(connection, actor.guild, cohort), page)
+
+    return await app.database.read(look)
+
+
+def _page(connection: Connection, cohort: Cohort, wanted: int) -> PeoplePage:
+    entries = _entries(connection, cohort)
+    pages = max(1, -(-len(entries) // PAGE))
+    page = min(max(wanted, 0), pages - 1)
+    shown = tuple(entries[page * PAGE : (page + 1) * PAGE])
+    return PeoplePage(cohort, shown, page, pages, len(entries))
+
+
+def _entries(connection: Connection, cohort: Cohort) -> list[Entry]:
+    """Return everybody: who waits first, then who has a partner, each by id."""
+    gone = presence.gone(connection, cohort.guild)
+    places: dict[UserId, list[Enrolment]] = {}
+    for enrolment in enrolments.of_cohort(connection, cohort.guild, cohort.id):
+        places.setdefault(enrolment.user, []).append(enrolment)
+    entries = [Entry(user, tuple(found), user in gone) for user, found in places.items()]
+    return sorted(entries, key=lambda entry: (not _waits(entry), entry.user))
+
+
+def _waits(entry: Entry) -> bool:
+    return any(place.state is not EnrolmentState.PLACED for place in entry.places)
+
+
+async def users_of(app: App, actor: Actor, cohort: CohortId | str) -> list[UserId]:
+    """Return the ids of the people of a cohort, given by id or by name; moderators only."""
+
+    def look(connection: Connection) -> list[UserId]:
+        require_moderator(connection, actor)
+        if isinstance(cohort, str):
+            found = _named(connection, actor, cohort)
+        else:
+            found = cohorts.get(connection, actor.guild, cohort)
+        entries = _entries(connection, found)
+        return sorted(entry.user for entry in entries)
+
+    return await app.database.read(look)
+
+
+async def export(app: App, actor: Actor, name: str, names: Mapping[UserId, str]) -> Exported:
+    """Write a cohort's people as the import reads them; moderators only.
+
+    What people keep private (communities, and whom they would rather not be paired with) is not in
+    the file, and reading the file in leaves it as it is. `names` are for whoever reads the file.
+    """
+
+    def look(connection: Connection) -> Exported:
+        require_moderator(connection, actor)
+        cohort = _named(connection, actor, name)
+        entries = sorted(_entries(connection, cohort), key=lambda entry: entry.user)
+        lines = [
+            _line(number, entry, names.get(entry.user, ""))
+            for number, entry in enumerate(entries, start=2)
+        ]
+        return Exported(cohort, len(lines), write_people(lines))
+
+    return await app.database.read(look)
+
+
+def _line(number: int, entry: Entry, display_name: str) -> PersonLine:
+    person, goals = as_written(entry.user, entry.places)
+    return PersonLine(number, person, display_name, goals)
+
+
+def as_written(user: UserId, places: Sequence[Enrolment]) -> tuple[MatchPerson, str]:
+    """Return what a file says of one person with these one or two places, and their goals."""
+    answers = [place.answers for place in places]
+    wishes = [one.wishes for one in answers]
+    roles = {place.role for place in places}
+    mentoring = [place.answers for place in places if place.role is Role.MENTOR]
+    person = MatchPerson(
+        id=str(user),
+        role=PersonRole.BOTH if len(roles) == 2 else PersonRole(places[0].role.value),
+        stage=Stage(answers[0].stage),
+        fields=frozenset(field for one in answers for field in one.fields),
+        topics=frozenset(topic for one in answers for topic in one.topics),
+        capacity=sum(one.capacity for one in mentoring),
+        time_zone=answers[0].time_zone,
+        windows=tuple(sorted({window for one in wishes for window in one.windows})),
+        formats=frozenset(MeetingFormat(name) for one in wishes for name in one.formats),
+        state=next((one.place for one in wishes if one.place), None),
+        prior_partners=frozenset(other for one in wishes for other in one.earlier),
+        hours=next((one.hours for one in wishes if one.hours), None),
+        near_peer=next((one.near_peer for one in wishes if one.near_peer is not None), None),
+    )
+    goals = "\n".join(dict.fromkeys(one.goals for one in answers if one.goals))
+    return person, goals
+
+
+def _named(connection: Connection, actor: Actor, name: str) -> Cohort:
+    return cohorts.get_by_name(connection, actor.guild, name, rules.name_key(name))

@@ -1,0 +1,293 @@
+"""Read a file of people into a cohort: looked at first, kept only when a moderator says so."""
+
+import asyncio
+from collections.abc import Mapping
+from dataclasses import dataclass, replace
+from typing import Any
+
+from sqlalchemy import Connection
+
+from bot.app import App
+from bot.domain.cohorts import cohorts as rules
+from bot.domain.cohorts.enrolments import LONGEST_GOALS, Answers, Wishes
+from bot.domain.cohorts.people_csv import LineProblem, PeopleFile, PersonLine, read_people
+from bot.domain.errors import DomainError
+from bot.domain.ids import CohortId, UserId
+from bot.domain.matching import MatchPerson
+from bot.domain.states import CohortState, EnrolmentState, Role
+from bot.services.actor import Actor, require_moderator
+from bot.services.cohorts.people import as_written
+from bot.storage import drafts, interactions
+from bot.storage.cohorts import avoid_list, cohorts, enrolments, profiles
+from bot.storage.cohorts.cohorts import Cohort
+from bot.storage.cohorts.enrolments import Enrolment
+from bot.storage.cohorts.profiles import Profile
+
+LARGEST_FILE = 1_000_000
+MOST_PEOPLE = 2_000
+_TAKES_PEOPLE = (
+    CohortState.DRAFT,
+    CohortState.ENROLLING,
+    CohortState.MATCHING,
+    CohortState.RUNNING,
+)
+
+
+@dataclass(frozen=True, slots=True)
+class ImportPreview:
+    """What a file would do; nothing is done yet."""
+
+    cohort: Cohort
+    new: int
+    changed: int
+    problems: tuple[LineProblem, ...]
+    unknown_columns: tuple[str, ...]
+
+    @property
+    def people(self) -> int:
+        """Return how many people would be kept."""
+        return self.new + self.changed
+
+
+@dataclass(frozen=True, slots=True)
+class Imported:
+    """People were kept; `passed_over` have a partner by now and stay as they are."""
+
+    cohort: Cohort
+    new: int
+    changed: int
+    unchanged: int
+    passed_over: int
+
+
+async def begin(app: App, actor: Actor, name: str, size: int) -> Cohort:
+    """Return the cohort that takes people; moderators only.
+
+    Raises `DomainError` ``cohort.over`` and ``people_csv.large``.
+    """
+
+    def look(connection: Connection) -> Cohort:
+        require_moderator(connection, actor)
+        if size > LARGEST_FILE:
+            raise DomainError("people_csv.large", most=LARGEST_FILE)
+        found = cohorts.get_by_name(connection, actor.guild, name, rules.name_key(name))
+        return _taking(found)
+
+    return await app.database.read(look)
+
+
+async def read(data: bytes) -> PeopleFile:
+    """Read a people CSV, in a thread of its own: a large one would hold everybody else up.
+
+    Raises what `bot.domain.cohorts.people_csv.read_people` raises.
+    """
+    return await asyncio.to_thread(read_people, data)
+
+
+def names_in(file: PeopleFile) -> list[str]:
+    """Return everything that a file calls people by, to be looked up in the server."""
+    if len(file.lines) > MOST_PEOPLE:
+        raise DomainError("people_csv.many", people=len(file.lines), most=MOST_PEOPLE)
+    people = file.people
+    listed = {other for person in people for other in person.avoid | person.prior_partners}
+    return sorted({person.id for person in people} | listed)
+
+
+async def preview(
+    app: App, actor: Actor, cohort: CohortId, file: PeopleFile, users: Mapping[str, UserId]
+) -> ImportPreview:
+    """Keep the good lines as a draft, and say what they would do; moderators only.
+
+    `users` maps what the file calls people to their ids, for those who are in the server.
+    """
+    lines, problems = _resolved(file, users)
+
+    def keep(connection: Connection) -> ImportPreview:
+        now = app.clock.now()
+        require_moderator(connection, actor)
+        interactions.record(connection, actor.interaction, actor.guild, now)
+        found = _taking(cohorts.get(connection, actor.guild, cohort))
+        before = _places(connection, found)
+        good, placed = [], []
+        for line in lines:
+            theirs = before.get(UserId(int(line.person.id)), {})
+            if any(_is_placed(theirs.get(role)) for role in _roles(line.person)):
+                placed.append(LineProblem(line.line, "people_csv.placed", False))
+            else:
+                good.append(line)
+        known = sum(UserId(int(line.person.id)) in before for line in good)
+        content = [_plain(line) for line in good]
+        drafts.keep(connection, actor.guild, actor.user, _draft(cohort), content, now)
+        everything = sorted([*problems, *placed], key=lambda problem: problem.line)
+        return ImportPreview(
+            found, len(good) - known, known, tuple(everything), file.unknown_columns
+        )
+
+    return await app.database.write(keep)
+
+
+async def confirm(app: App, actor: Actor, cohort: CohortId) -> Imported:
+    """Keep the people of the last preview, all in one transaction; moderators only.
+
+    Raises `DomainError` ``people_csv.nothing`` when there is no preview, ``cohort.over``.
+    """
+    return await app.database.write(_confirm, app, actor, cohort)
+
+
+def _confirm(connection: Connection, app: App, actor: Actor, cohort: CohortId) -> Imported:
+    require_moderator(connection, actor)
+    interactions.record(connection, actor.interaction, actor.guild, app.clock.now())
+    found = _taking(cohorts.get(connection, actor.guild, cohort))
+    content = drafts.find(connection, actor.guild, actor.user, _draft(cohort))
+    if not content:
+        raise DomainError("people_csv.nothing")
+    before = _places(connection, found)
+    new = changed = unchanged = passed_over = 0
+    for plain in content:
+        person = MatchPerson.from_json(plain["person"])
+        theirs = before.get(UserId(int(person.id)), {})
+        if any(_is_placed(theirs.get(role)) for role in _roles(person)):
+            passed_over += 1
+            continue
+        if theirs and _says_the_same(theirs, person, plain["goals"]):
+            unchanged += 1
+            continue
+        _enrol(connection, app, found, person, plain["goals"], theirs)
+        new, changed = new + (not theirs), changed + bool(theirs)
+    drafts.drop(connection, actor.guild, actor.user, _draft(cohort))
+    return Imported(found, new, changed, unchanged, passed_over)
+
+
+async def cancel(app: App, actor: Actor, cohort: CohortId) -> None:
+    """Forget the last preview."""
+    await app.database.write(drafts.drop, actor.guild, actor.user, _draft(cohort))
+
+
+def _resolved(
+    file: PeopleFile, users: Mapping[str, UserId]
+) -> tuple[list[PersonLine], list[LineProblem]]:
+    """Return the lines with ids for names; who isn't here, or is here twice, is a problem."""
+    lines: list[PersonLine] = []
+    problems = list(file.problems)
+    first: dict[UserId, int] = {}
+    for line in file.lines:
+        user = users.get(line.person.id)
+        if user is None:
+            facts: dict[str, Any] = {"user": line.person.id}
+            problems.append(LineProblem(line.line, "people_csv.not_here", False, facts))
+        elif user in first:
+            facts = {"user": line.person.id, "first": first[user]}
+            problems.append(LineProblem(line.line, "people_csv.duplicate", False, facts))
+        else:
+            first[user] = line.line
+            person = replace(
+                line.person,
+                id=str(user),
+                avoid=_ids(line.person.avoid, users),
+                prior_partners=_ids(line.person.prior_partners, users),
+            )
+            lines.append(replace(line, person=person))
+    return lines, problems
+
+
+def _ids(listed: frozenset[str], users: Mapping[str, UserId]) -> frozenset[str]:
+    return frozenset(str(users[name]) for name in listed if name in users)
+
+
+def _says_the_same(theirs: Mapping[Role, Enrolment], person: MatchPerson, goals: str) -> bool:
+    """Whether the file holds what is kept; somebody who is both has two sign-ups on one line."""
+    known, words = as_written(UserId(int(person.id)), list(theirs.values()))
+    said = replace(known, share_communities=person.share_communities)
+    return not person.avoid | person.communities and (said, words) == (person, goals)
+
+
+def _enrol(
+    connection: Connection,
+    app: App,
+    cohort: Cohort,
+    person: MatchPerson,
+    goals: str,
+    theirs: Mapping[Role, Enrolment],
+) -> None:
+    now, user = app.clock.now(), UserId(int(person.id))
+    for role in _roles(person):
+        earlier = theirs.get(role)
+        wishes = earlier.answers.wishes if earlier else Wishes()
+        said = earlier.answers.goals if earlier else ""
+        answers = Answers(
+            stage=person.stage.value,
+            fields=tuple(sorted(person.fields)),
+            topics=_topics(person, role, theirs),
+            capacity=person.capacity if role is Role.MENTOR else 0,
+            time_zone=person.time_zone,
+            goals=goals[:LONGEST_GOALS],
+            wishes=replace(
+                wishes,
+                hours=person.hours,
+                formats=tuple(sorted(way.value for way in person.formats)),
+                place=person.state,
+                windows=person.windows,
+                near_peer=person.near_peer,
+                earlier=tuple(sorted(person.prior_partners)),
+                goals_shown=wishes.goals_shown if goals == said else None,
+            ),
+        )
+        enrolments.apply(connection, cohort.guild, cohort.id, user, role, answers, now)
+    _add_private(connection, app, cohort, user, person)
+
+
+def _topics(person: MatchPerson, role: Role, theirs: Mapping[Role, Enrolment]) -> tuple[str, ...]:
+    """Return a line's topics; somebody who is both keeps which are wanted and which offered."""
+    known = {topic for enrolment in theirs.values() for topic in enrolment.answers.topics}
+    if role in theirs and len(theirs) == 2 and known == person.topics:
+        return theirs[role].answers.topics
+    return tuple(sorted(person.topics))
+
+
+def _add_private(
+    connection: Connection, app: App, cohort: Cohort, user: UserId, person: MatchPerson
+) -> None:
+    """Add to a person's private lists; what they said themselves is never taken away."""
+    if person.avoid:
+        others = avoid_list.of_person(connection, cohort.guild, user)
+        listed = {UserId(int(other)) for other in person.avoid}
+        avoid_list.save(connection, cohort.guild, user, others | listed)
+    if person.communities:
+        found = profiles.find(connection, cohort.guild, user) or Profile(cohort.guild, user)
+        if not found.communities:
+            said = replace(
+                found,
+                communities=tuple(sorted(person.communities)),
+                share_communities=person.share_communities,
+            )
+            profiles.save(connection, said, app.clock.now())
+
+
+def _places(connection: Connection, cohort: Cohort) -> dict[UserId, dict[Role, Enrolment]]:
+    places: dict[UserId, dict[Role, Enrolment]] = {}
+    for enrolment in enrolments.of_cohort(connection, cohort.guild, cohort.id):
+        places.setdefault(enrolment.user, {})[enrolment.role] = enrolment
+    return places
+
+
+def _roles(person: MatchPerson) -> tuple[Role, ...]:
+    wanted = {Role.MENTEE: person.is_mentee, Role.MENTOR: person.is_mentor}
+    return tuple(role for role, is_theirs in wanted.items() if is_theirs)
+
+
+def _is_placed(enrolment: Enrolment | None) -> bool:
+    return enrolment is not None and enrolment.state is EnrolmentState.PLACED
+
+
+def _taking(cohort: Cohort) -> Cohort:
+    if cohort.state not in _TAKES_PEOPLE:
+        raise DomainError("cohort.over", cohort=cohort.name)
+    return cohort
+
+
+def _plain(line: PersonLine) -> dict[str, Any]:
+    return {"person": line.person.to_json(), "goals": line.goals}
+
+
+def _draft(cohort: CohortId) -> str:
+    return f"import:{cohort}"

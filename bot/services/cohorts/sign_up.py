@@ -1,0 +1,282 @@
+"""Sign up for a cohort, step by step: each step is kept, so that it can be left and taken up."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+
+from sqlalchemy import Connection
+
+from bot.app import App
+from bot.domain.cohorts import enrolments as rules
+from bot.domain.cohorts.enrolments import Answers, TypedAnswers, Wishes
+from bot.domain.errors import DomainError
+from bot.domain.ids import CohortId
+from bot.domain.states import CohortState, EnrolmentState, Role
+from bot.domain.windows import format_windows
+from bot.services.actor import Actor
+from bot.storage import drafts, interactions, presence
+from bot.storage.cohorts import cohorts, enrolments, profiles
+from bot.storage.cohorts.cohorts import Cohort
+from bot.storage.cohorts.enrolments import Enrolment
+from bot.storage.cohorts.profiles import Profile
+from bot.storage.moderation import societies
+
+
+@dataclass(frozen=True, slots=True)
+class SignUp:
+    """Where somebody's sign-up stands; `earlier` is the one that it would change."""
+
+    cohort: Cohort
+    role: Role
+    typed: TypedAnswers
+    earlier: Enrolment | None
+
+
+@dataclass(frozen=True, slots=True)
+class Joined:
+    """Somebody is signed up; `changed` says that they were before."""
+
+    cohort: Cohort
+    enrolment: Enrolment
+    changed: bool
+
+
+@dataclass(frozen=True, slots=True)
+class TypedWords:
+    """What was typed into the form at the end of a sign-up, as it came."""
+
+    goals: str
+    time_zone: str
+    windows: str
+    hours: str
+    place: str
+
+
+async def begin(app: App, actor: Actor, cohort: CohortId, role: Role) -> SignUp:
+    """Return the sign-up where it was left, or filled in from earlier answers and the profile.
+
+    A mentor with a partner may still say how many more fit; for anybody else with a partner, and
+    for a cohort that takes nobody, raises `DomainError` ``enrolment.placed``,
+    ``cohort.not_enrolling``, ``cohort.full``.
+    """
+
+    def look(connection: Connection) -> SignUp:
+        if role is Role.MENTOR:
+            found = enrolling(connection, actor, cohort)
+            placed = enrolments.find(connection, actor.guild, cohort, actor.user, role)
+            if placed and placed.state is EnrolmentState.PLACED:
+                return SignUp(found, role, TypedAnswers.of(placed.answers), placed)
+        return _begin(connection, actor, cohort, role)
+
+    return await app.database.read(look)
+
+
+def _begin(connection: Connection, actor: Actor, cohort: CohortId, role: Role) -> SignUp:
+    found = enrolling(connection, actor, cohort)
+    earlier = enrolments.find(connection, actor.guild, cohort, actor.user, role)
+    if earlier and earlier.state is EnrolmentState.PLACED:
+        raise DomainError("enrolment.placed", cohort=found.name)
+    if earlier and earlier.state is EnrolmentState.LEFT:
+        earlier = None
+    if earlier is None:
+        _require_room(connection, found, role)
+    kept = drafts.find(connection, actor.guild, actor.user, _draft(cohort, role))
+    if kept is not None:
+        typed = TypedAnswers.from_json(kept)
+    elif earlier is not None:
+        typed = TypedAnswers.of(earlier.answers)
+    else:
+        typed = _from_profile(connection, actor, role)
+    return SignUp(found, role, typed, earlier)
+
+
+def _from_profile(connection: Connection, actor: Actor, role: Role) -> TypedAnswers:
+    society = societies.get(connection, actor.guild)
+    profile = profiles.find(connection, actor.guild, actor.user)
+    if profile is None:
+        return TypedAnswers(time_zone=society.time_zone)
+    wishes = profile.wishes
+    return TypedAnswers(
+        adult=bool(enrolments.of_person(connection, actor.guild, actor.user)),
+        stage=profile.stage or "",
+        fields=profile.fields,
+        topics=profile.offers if role is Role.MENTOR else profile.topics,
+        formats=wishes.formats,
+        goals=profile.goals if role is Role.MENTEE else "",
+        time_zone=profile.time_zone or society.time_zone,
+        windows=format_windows(wishes.windows).replace(";", ", "),
+        hours=rules.hours_text(wishes.hours),
+        place=wishes.place or "",
+    )
+
+
+async def confirm_age(
+    app: App, actor: Actor, cohort: CohortId, role: Role, *, adult: bool
+) -> SignUp:
+    """Note that somebody is 18 or older; of anybody younger nothing is kept.
+
+    Raises `DomainError` ``enrolment.under_age`` and what `begin` raises.
+    """
+    if not adult:
+        what = _draft(cohort, role)
+        await app.database.write(drafts.drop, actor.guild, actor.user, what)
+        raise DomainError("enrolment.under_age")
+
+    def note(connection: Connection) -> SignUp:
+        interactions.record(connection, actor.interaction, actor.guild, app.clock.now())
+        sign_up = _begin(connection, actor, cohort, role)
+        return _keep(connection, app, actor, sign_up, replace(sign_up.typed, adult=True))
+
+    return await app.database.write(note)
+
+
+async def choose(
+    app: App, actor: Actor, cohort: CohortId, role: Role, part: str, values: Sequence[str]
+) -> SignUp:
+    """Keep what was chosen in the menu of `part`: ``stage``, ``fields``, ``topics``, ``formats``.
+
+    Choosing again replaces the choice, so the same click twice changes nothing.
+    """
+    chosen = next(iter(values), "") if part == "stage" else list(values)
+
+    def note(connection: Connection) -> SignUp:
+        interactions.record(connection, actor.interaction, actor.guild, app.clock.now())
+        sign_up = _begin(connection, actor, cohort, role)
+        typed = TypedAnswers.from_json(sign_up.typed.to_json() | {part: chosen})
+        return _keep(connection, app, actor, sign_up, typed)
+
+    return await app.database.write(note)
+
+
+async def write(app: App, actor: Actor, cohort: CohortId, role: Role) -> SignUp:
+    """Return the sign-up for its form; raise what is still to be chosen first."""
+    sign_up = await app.database.read(_begin, actor, cohort, role)
+    rules.check_choices(sign_up.typed)
+    return sign_up
+
+
+async def finish(app: App, actor: Actor, cohort: CohortId, role: Role, words: TypedWords) -> Joined:
+    """Keep the sign-up; when it is refused, keep the words, so that only the mistake is retyped.
+
+    Raises `DomainError` as `begin` and `bot.domain.cohorts.enrolments.check` do.
+    """
+    try:
+        return await app.database.write(_finish, app, actor, cohort, role, words)
+    except DomainError as refusal:
+        if refusal.code not in ("interaction.repeated", "enrolment.under_age"):
+            await app.database.write(_keep_words, app, actor, cohort, role, words)
+        raise
+
+
+def _finish(
+    connection: Connection,
+    app: App,
+    actor: Actor,
+    cohort: CohortId,
+    role: Role,
+    words: TypedWords,
+) -> Joined:
+    now = app.clock.now()
+    interactions.record(connection, actor.interaction, actor.guild, now)
+    sign_up = _begin(connection, actor, cohort, role)
+    earlier = sign_up.earlier
+    capacity = earlier.answers.capacity if earlier else int(role is Role.MENTOR)
+    answers = rules.check(_with(sign_up.typed, words), capacity)
+    profile = profiles.find(connection, actor.guild, actor.user)
+    if earlier is not None:
+        answers = _keeping(answers, earlier.answers.wishes)
+    elif profile is not None:
+        answers = _keeping(answers, profile.wishes)
+    # The form has just said that the partner sees the goals; a file of people says it to nobody.
+    answers = replace(answers, wishes=replace(answers.wishes, goals_shown=True))
+    enrolment = enrolments.apply(connection, actor.guild, cohort, actor.user, role, answers, now)
+    profile = profile or Profile(actor.guild, actor.user)
+    profiles.save(connection, _learned(profile, role, answers), now)
+    drafts.drop(connection, actor.guild, actor.user, _draft(cohort, role))
+    presence.record(connection, actor.guild, [actor.user], [], now)
+    return Joined(sign_up.cohort, enrolment, changed=earlier is not None)
+
+
+def _keeping(answers: Answers, before: Wishes) -> Answers:
+    """Return the answers with the wishes that the form does not ask for."""
+    wishes = replace(
+        answers.wishes,
+        roles=before.roles,
+        near_peer=before.near_peer,
+        out_of_field=before.out_of_field,
+        earlier=before.earlier,
+    )
+    return replace(answers, wishes=wishes)
+
+
+def _learned(profile: Profile, role: Role, answers: Answers) -> Profile:
+    """Return the profile with what the sign-up says, for the next one and for suggestions."""
+    profile = replace(
+        profile,
+        time_zone=answers.time_zone,
+        stage=answers.stage,
+        fields=answers.fields,
+        wishes=replace(answers.wishes, earlier=(), goals_shown=None),
+    )
+    if role is Role.MENTOR:
+        return replace(profile, offers=answers.topics)
+    return replace(profile, topics=answers.topics, goals=answers.goals)
+
+
+def _keep_words(
+    connection: Connection,
+    app: App,
+    actor: Actor,
+    cohort: CohortId,
+    role: Role,
+    words: TypedWords,
+) -> None:
+    what = _draft(cohort, role)
+    kept = drafts.find(connection, actor.guild, actor.user, what)
+    if kept is None:
+        earlier = enrolments.find(connection, actor.guild, cohort, actor.user, role)
+        typed = TypedAnswers.of(earlier.answers) if earlier else TypedAnswers()
+    else:
+        typed = TypedAnswers.from_json(kept)
+    content = _with(typed, words).to_json()
+    drafts.keep(connection, actor.guild, actor.user, what, content, app.clock.now())
+
+
+def _with(typed: TypedAnswers, words: TypedWords) -> TypedAnswers:
+    return replace(
+        typed,
+        goals=words.goals,
+        time_zone=words.time_zone,
+        windows=words.windows,
+        hours=words.hours,
+        place=words.place,
+    )
+
+
+def _keep(
+    connection: Connection, app: App, actor: Actor, sign_up: SignUp, typed: TypedAnswers
+) -> SignUp:
+    what = _draft(sign_up.cohort.id, sign_up.role)
+    drafts.keep(connection, actor.guild, actor.user, what, typed.to_json(), app.clock.now())
+    return replace(sign_up, typed=typed)
+
+
+def _draft(cohort: CohortId, role: Role) -> str:
+    return f"sign-up:{cohort}:{role}"
+
+
+def _require_room(connection: Connection, cohort: Cohort, role: Role) -> None:
+    """Refuse one more than the moderators set as the most, with ``cohort.full``."""
+    most = cohort.plan.most_mentors if role is Role.MENTOR else cohort.plan.most_mentees
+    if most is None:
+        return
+    there = enrolments.of_cohort(connection, cohort.guild, cohort.id)
+    if sum(enrolment.role is role for enrolment in there) >= most:
+        raise DomainError("cohort.full", cohort=cohort.name, role=role)
+
+
+def enrolling(connection: Connection, actor: Actor, cohort: CohortId) -> Cohort:
+    """Return the cohort if it takes sign-ups; raise ``cohort.not_enrolling``."""
+    found = cohorts.get(connection, actor.guild, cohort)
+    if found.state is not CohortState.ENROLLING:
+        raise DomainError("cohort.not_enrolling", cohort=found.name, state=found.state)
+    return found

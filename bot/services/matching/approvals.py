@@ -1,0 +1,284 @@
+"""Approve a proposal, all of it or some pairs, and take an approval back."""
+
+from collections import defaultdict
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+from datetime import timedelta
+
+from sqlalchemy import Connection
+
+from bot.app import App
+from bot.domain.errors import DomainError
+from bot.domain.ids import MatchRunId, PairId, UserId
+from bot.domain.matching import MatchedPair, MatchPerson, broken_rules
+from bot.domain.states import (
+    CohortState,
+    EndReason,
+    EnrolmentState,
+    MatchRunState,
+    NudgeKind,
+    PairState,
+    Role,
+)
+from bot.services.actor import Actor, require_moderator
+from bot.services.matching.runs import (
+    matchable,
+    people_of,
+    require_matchable,
+    require_proposed,
+    require_shown,
+)
+from bot.services.pairs import endings as pair_endings
+from bot.services.pairs.codes import new_code
+from bot.storage import interactions, outbox
+from bot.storage.cohorts import cohorts, enrolments
+from bot.storage.cohorts.cohorts import Cohort
+from bot.storage.cohorts.enrolments import Enrolment
+from bot.storage.matching import runs, waitlist
+from bot.storage.matching.runs import MatchRun
+from bot.storage.pairs import pairs
+from bot.storage.pairs.pairs import Member
+
+_REASONS = 3
+
+
+@dataclass(frozen=True, slots=True)
+class Approved:
+    """Pairs were made, and their introductions are on the way; `left` wait for approval still."""
+
+    cohort: Cohort
+    pairs: tuple[PairId, ...]
+    left: int
+    waitlisted: int
+
+
+@dataclass(frozen=True, slots=True)
+class Undone:
+    """An approval was taken back: so many unseen, so many ended with a kind word."""
+
+    cohort: Cohort
+    unseen: int
+    ended: int
+
+
+async def approve_shown(app: App, actor: Actor, name: str, numbers: Sequence[int] = ()) -> Approved:
+    """Approve the cohort's newest run, which `actor` must have seen; `numbers` choose pairs by it.
+
+    Numbers count the run's pairs from 1; none means all. See `approve`.
+    """
+
+    def find(connection: Connection) -> MatchRun:
+        require_moderator(connection, actor)
+        return require_shown(connection, actor, matchable(connection, actor.guild, name))
+
+    run = await app.database.read(find)
+    wanted = _chosen_by_number(run, numbers) if numbers else None
+    return await approve(app, actor, run.id, wanted)
+
+
+async def approve(
+    app: App, actor: Actor, run: MatchRunId, mentees: Sequence[str] | None = None
+) -> Approved:
+    """Make pairs of a run and plan their introductions, all or nothing; moderators only.
+
+    `mentees` choose some pairs; the others stay proposed. Everything is checked again in the same
+    transaction. Raises `DomainError` ``match.approved``, ``match.superseded``, or ``match.changed``
+    when somebody's sign-up is not what it was.
+    """
+    return await app.database.write(_approve, app, actor, run, mentees)
+
+
+def _approve(
+    connection: Connection,
+    app: App,
+    actor: Actor,
+    run_id: MatchRunId,
+    mentees: Sequence[str] | None,
+) -> Approved:
+    now = app.clock.now()
+    require_moderator(connection, actor)
+    interactions.record(connection, actor.interaction, actor.guild, now)
+    run = runs.get(connection, actor.guild, run_id)
+    require_proposed(run)
+    cohort = cohorts.get(connection, actor.guild, run.cohort)
+    require_matchable(cohort)
+    open_ = _still_open(connection, run)
+    chosen = [pair for pair in open_ if mentees is None or pair.mentee in mentees]
+    if mentees is not None and not chosen:
+        raise DomainError("match.approved")
+    _require_unchanged(connection, cohort, run, chosen)
+    made = tuple(
+        _introduce(connection, app, cohort, run.id, circle)
+        for circle in _circles(chosen, together=cohort.circles)
+    )
+    waitlisted, left = 0, len(open_) - len(chosen)
+    if not left:
+        waitlisted = _waitlist(connection, app, cohort, run)
+        runs.set_state(connection, actor.guild, run.id, MatchRunState.APPROVED)
+    cohorts.set_state(connection, actor.guild, cohort.id, CohortState.RUNNING)
+    return Approved(cohort, made, left, waitlisted)
+
+
+def _chosen_by_number(run: MatchRun, numbers: Sequence[int]) -> list[str]:
+    most = len(run.result.pairs)
+    for number in numbers:
+        if not 1 <= number <= most:
+            raise DomainError("match.no_such_pair", number=number, most=most)
+    return [run.result.pairs[number - 1].mentee for number in numbers]
+
+
+def _still_open(connection: Connection, run: MatchRun) -> list[MatchedPair]:
+    made = {
+        str(mentee)
+        for pair in pairs.of_run(connection, run.guild, run.id)
+        for mentee in pair.mentees
+    }
+    return [pair for pair in run.result.pairs if pair.mentee not in made]
+
+
+def _require_unchanged(
+    connection: Connection, cohort: Cohort, run: MatchRun, chosen: list[MatchedPair]
+) -> None:
+    """Refuse when anybody who would be paired has changed their answers, left, or may not be."""
+    now = {person.id: person for person in people_of(connection, cohort, without=run.id)}
+    then = {person.id: person for person in run.asked.people}
+    involved = {user for pair in chosen for user in (pair.mentor, pair.mentee)}
+    changed = {user for user in involved if not _same(now.get(user), then[user])}
+    for pair in chosen:
+        if not {pair.mentee, pair.mentor} & changed:
+            forbidden = frozenset(run.asked.forbidden)
+            settings = run.asked.settings
+            if broken_rules(now[pair.mentee], now[pair.mentor], settings, forbidden):
+                changed.add(pair.mentee)
+    if changed:
+        raise DomainError("match.changed", changes=len(changed), people=sorted(changed))
+
+
+def _same(now: MatchPerson | None, then: MatchPerson) -> bool:
+    # Partners met through this very run count as earlier ones by now; the rules are asked again.
+    return (
+        now is not None
+        and now.present
+        and replace(now, prior_partners=then.prior_partners, would_repeat=then.would_repeat) == then
+    )
+
+
+def _circles(chosen: list[MatchedPair], *, together: bool) -> list[list[MatchedPair]]:
+    """Return who shares a thread: each pair alone, or all mentees of one mentor."""
+    if not together:
+        return [[pair] for pair in chosen]
+    by_mentor: dict[str, list[MatchedPair]] = defaultdict(list)
+    for pair in chosen:
+        by_mentor[pair.mentor].append(pair)
+    return list(by_mentor.values())
+
+
+def _introduce(
+    connection: Connection,
+    app: App,
+    cohort: Cohort,
+    run: MatchRunId,
+    circle: list[MatchedPair],
+) -> PairId:
+    """Make one pair or circle, mark all as placed, and plan the introduction."""
+    now = app.clock.now()
+    mentor = UserId(int(circle[0].mentor))
+    mentees = [UserId(int(pair.mentee)) for pair in circle]
+    host = _enrolled(connection, cohort, mentor, Role.MENTOR)
+    guests = [_enrolled(connection, cohort, mentee, Role.MENTEE) for mentee in mentees]
+    # A pair keeps the mentee's clock; a circle has several, and keeps the mentor's.
+    clock = host if len(guests) > 1 else guests[0]
+    reasons = [reason for pair in circle for reason in pair.reasons]
+    pair = pairs.add(
+        connection,
+        cohort.guild,
+        cohort=cohort.id,
+        match_run=run,
+        code=new_code(connection, cohort.guild),
+        members=(
+            Member(mentor, Role.MENTOR),
+            *(Member(mentee, Role.MENTEE) for mentee in mentees),
+        ),
+        reasons=tuple(one for at, one in enumerate(reasons) if one not in reasons[:at])[:_REASONS],
+        check_in_days=cohort.check_in_days,
+        check_in_weekday=cohort.check_in_weekday,
+        check_in_time=cohort.check_in_time,
+        time_zone=clock.answers.time_zone,
+        now=now,
+    )
+    for enrolment in (host, *guests):
+        enrolments.set_state(connection, enrolment, EnrolmentState.PLACED)
+        waitlist.over(connection, cohort.guild, enrolment.id)
+    pair_endings.plan_introduction(connection, cohort.guild, pair, now)
+    return pair
+
+
+def _enrolled(connection: Connection, cohort: Cohort, user: UserId, role: Role) -> Enrolment:
+    found = enrolments.find(connection, cohort.guild, cohort.id, user, role)
+    assert found is not None, "an unchanged run holds enrolled people only"
+    return found
+
+
+def _waitlist(connection: Connection, app: App, cohort: Cohort, run: MatchRun) -> int:
+    """Put mentees nobody was found for on the list for the next round, and tell them."""
+    now = app.clock.now()
+    next_round = now + timedelta(days=app.settings.matching.next_round_days)
+    waiting = [
+        enrolment
+        for enrolment in enrolments.of_cohort(connection, cohort.guild, cohort.id)
+        if enrolment.role is Role.MENTEE and enrolment.state is not EnrolmentState.PLACED
+    ]
+    for enrolment in waiting:
+        enrolments.set_state(connection, enrolment, EnrolmentState.WAITLISTED)
+        reason = run.reason_for(enrolment.user)
+        waitlist.explain(connection, cohort.guild, enrolment.id, reason, next_round)
+        outbox.plan(
+            connection,
+            guild=cohort.guild,
+            kind=NudgeKind.WAITLISTED,
+            subject_type="cohort",
+            subject_id=cohort.id,
+            recipient=enrolment.user,
+            occurrence=f"run:{run.id}",
+            due_at=now,
+        )
+    return len(waiting)
+
+
+async def undo(app: App, actor: Actor, name: str) -> Undone:
+    """Take the cohort's newest approval back; moderators only.
+
+    An introduction that has not left is cancelled and nobody hears of it; a pair that was
+    introduced ends with a kind word. Raises `DomainError` ``match.nothing_to_undo``.
+    """
+    return await app.database.write(_undo, app, actor, name)
+
+
+def _undo(connection: Connection, app: App, actor: Actor, name: str) -> Undone:
+    now = app.clock.now()
+    require_moderator(connection, actor)
+    interactions.record(connection, actor.interaction, actor.guild, now)
+    cohort = matchable(connection, actor.guild, name)
+    live = [
+        pair
+        for pair in pairs.of_cohort(connection, actor.guild, cohort.id)
+        if pair.state is not PairState.ENDED and pair.match_run is not None
+    ]
+    if not live:
+        raise DomainError("match.nothing_to_undo", cohort=cohort.name)
+    newest = max(pair.match_run for pair in live if pair.match_run is not None)
+    taken_back = [pair for pair in live if pair.match_run == newest]
+    told = [pair_endings.close(connection, pair, EndReason.UNDONE, now) for pair in taken_back]
+    runs.set_state(connection, actor.guild, newest, MatchRunState.UNDONE)
+    outbox.cancel(
+        connection,
+        actor.guild,
+        "cohort",
+        cohort.id,
+        "the approval was taken back",
+        now,
+        kind=NudgeKind.WAITLISTED,
+    )
+    if len(taken_back) == len(live):
+        cohorts.set_state(connection, actor.guild, cohort.id, CohortState.MATCHING)
+    return Undone(cohort, unseen=told.count(False), ended=told.count(True))

@@ -1,0 +1,138 @@
+"""Who waits for a partner in a cohort, as matching sees them."""
+
+from collections.abc import Collection
+from dataclasses import dataclass
+from datetime import date
+
+from sqlalchemy import Connection
+
+from bot.domain import time_zones
+from bot.domain.ids import EnrolmentId, MatchRunId, UserId
+from bot.domain.matching import MatchPerson, MatchSettings
+from bot.domain.states import EnrolmentState, Role
+from bot.domain.vocabulary import MeetingFormat, PersonRole, Stage
+from bot.services.matching import solver_process
+from bot.storage import presence
+from bot.storage.cohorts import avoid_list as avoided
+from bot.storage.cohorts import enrolments, profiles
+from bot.storage.cohorts.cohorts import Cohort
+from bot.storage.cohorts.enrolments import Enrolment
+from bot.storage.cohorts.profiles import Profile
+from bot.storage.matching import earlier_partners, waitlist
+from bot.storage.moderation import societies
+from bot.storage.pairs import pairs
+
+_Ids = frozenset[UserId]
+
+
+def waiting(
+    connection: Connection, cohort: Cohort, without: MatchRunId | None = None
+) -> list[MatchPerson]:
+    """Return everybody who still waits for a partner, as matching sees them.
+
+    Pairs that were made from the run `without` count as not made.
+    Somebody who left the server is among them with `present` off: they are matched with nobody,
+    and the run says why.
+    """
+    taken: dict[UserId, int] = {}
+    passed_over: set[UserId] = set()
+    for pair in pairs.of_cohort(connection, cohort.guild, cohort.id):
+        if without is not None and pair.match_run == without:
+            passed_over.update(pair.mentees)
+        elif pair.ended_at is None:
+            taken[pair.mentor] = taken.get(pair.mentor, 0) + len(pair.mentees)
+    by_user: dict[UserId, list[Enrolment]] = {}
+    for enrolment in enrolments.of_cohort(connection, cohort.guild, cohort.id):
+        placed = enrolment.state is EnrolmentState.PLACED and enrolment.user not in passed_over
+        if enrolment.role is Role.MENTOR or not placed:
+            by_user.setdefault(enrolment.user, []).append(enrolment)
+    known = _Known.read(connection, cohort)
+    return [_person(found, taken.get(user, 0), known) for user, found in by_user.items()]
+
+
+def settings_of(connection: Connection, cohort: Cohort) -> MatchSettings:
+    """Return the settings of a cohort's runs: its first day, and what matters more in it."""
+    start: date | None = cohort.plan.starts_on
+    if start is None:
+        zone = time_zones.zone(societies.get(connection, cohort.guild).time_zone)
+        start = cohort.created_at.astimezone(zone).date()
+    return solver_process.settings_for(start, cohort.plan.match_words)
+
+
+@dataclass(frozen=True, slots=True)
+class _Known:
+    """What is known of people beside their sign-up."""
+
+    profiles: dict[UserId, Profile]
+    avoided: dict[UserId, _Ids]
+    partners: dict[UserId, _Ids]
+    gone: _Ids
+    first: frozenset[EnrolmentId]
+
+    @classmethod
+    def read(cls, connection: Connection, cohort: Cohort) -> "_Known":
+        return cls(
+            profiles=profiles.of_society(connection, cohort.guild),
+            avoided=avoided.of_society(connection, cohort.guild),
+            partners=earlier_partners.of_society(connection, cohort.guild),
+            gone=presence.gone(connection, cohort.guild),
+            first=frozenset(
+                enrolment
+                for enrolment, wait in waitlist.of_cohort(
+                    connection, cohort.guild, cohort.id
+                ).items()
+                if wait.priority
+            ),
+        )
+
+
+def _person(found: list[Enrolment], taken: int, known: _Known) -> MatchPerson:
+    """Return one person from their one or two enrolments; `taken` mentees are theirs already."""
+    user = found[0].user
+    answers = [enrolment.answers for enrolment in found]
+    wishes = [one.wishes for one in answers]
+    roles = {enrolment.role for enrolment in found}
+    capacity = sum(one.answers.capacity for one in found if one.role is Role.MENTOR)
+    profile = known.profiles.get(user)
+    earlier = {other for one in wishes for other in one.earlier}
+    return MatchPerson(
+        id=str(user),
+        role=PersonRole.BOTH if len(roles) == 2 else PersonRole(found[0].role.value),
+        stage=Stage(answers[0].stage),
+        fields=frozenset(field for one in answers for field in one.fields),
+        topics=_topics(found, Role.MENTEE) or _topics(found, Role.MENTOR),
+        offers=_topics(found, Role.MENTOR) if len(roles) == 2 else None,
+        capacity=max(0, capacity - taken),
+        time_zone=answers[0].time_zone,
+        windows=tuple(sorted({window for one in wishes for window in one.windows})),
+        formats=_formats([one.formats for one in wishes]),
+        state=next((one.place for one in wishes if one.place), None),
+        avoid=_texts(known.avoided.get(user, ())),
+        prior_partners=_texts(known.partners.get(user, ())) | earlier,
+        communities=frozenset(profile.communities) if profile else frozenset(),
+        share_communities=profile is not None and profile.share_communities,
+        hours=next((float(one.hours) for one in wishes if one.hours), None),
+        near_peer=next((one.near_peer for one in wishes if one.near_peer is not None), None),
+        out_of_field=next(
+            (one.out_of_field for one in wishes if one.out_of_field is not None), None
+        ),
+        roles_wanted=frozenset(role for one in wishes for role in one.roles),
+        present=user not in known.gone,
+        priority=any(enrolment.id in known.first for enrolment in found),
+    )
+
+
+def _topics(found: list[Enrolment], role: Role) -> frozenset[str]:
+    chosen = [one.answers.topics for one in found if one.role is role]
+    return frozenset(topic for topics in chosen for topic in topics)
+
+
+def _formats(chosen: list[tuple[str, ...]]) -> frozenset[MeetingFormat]:
+    """Return every format named; a sign-up that names none is content with any."""
+    if not all(chosen):
+        return frozenset()
+    return frozenset(MeetingFormat(name) for names in chosen for name in names)
+
+
+def _texts(users: Collection[UserId]) -> frozenset[str]:
+    return frozenset(str(user) for user in users)

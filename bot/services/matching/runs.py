@@ -1,0 +1,297 @@
+"""Propose pairs, understand a proposal, change it, play it again.
+
+A run is kept whole and never changed: whoever locks, forbids or swaps gets a new run. An act is
+always about the run that its moderator has seen last, so two moderators can't overwrite each other.
+"""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+
+from sqlalchemy import Connection
+
+from bot.app import App
+from bot.domain.cohorts import cohorts as cohort_rules
+from bot.domain.errors import DomainError
+from bot.domain.ids import GuildId, MatchRunId, UserId
+from bot.domain.matching import MatchInput, MatchPerson, MatchResult, PairKey, Rule, check_swap
+from bot.domain.states import CohortState, MatchRunState
+from bot.services.actor import Actor, require_moderator
+from bot.services.matching import history, solver_process
+from bot.services.matching import people as match_people
+from bot.storage import interactions
+from bot.storage.cohorts import cohorts
+from bot.storage.cohorts.cohorts import Cohort
+from bot.storage.matching import runs
+from bot.storage.matching.runs import MatchRun
+from bot.storage.pairs import pairs
+
+_MATCHABLE = (CohortState.ENROLLING, CohortState.MATCHING, CohortState.RUNNING)
+NOT_A_MENTEE = Rule.NOT_A_MENTEE.value
+Change = Callable[[MatchInput, MatchRun], MatchInput]
+
+
+@dataclass(frozen=True, slots=True)
+class Proposed:
+    """A run as it stands: `made` are the mentees whose pairs are approved already.
+
+    With `stale` a newer run has taken its place.
+    """
+
+    cohort: Cohort
+    run: MatchRun
+    made: frozenset[str] = frozenset()
+    stale: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Replayed:
+    """A run was solved once more; `same` says that it came out as it did then."""
+
+    run: MatchRun
+    same: bool
+
+
+async def propose(app: App, actor: Actor, name: str) -> Proposed:
+    """Match everybody who waits, and keep the run; moderators only.
+
+    Locks of the run before are kept while that is still a proposal; what was forbidden stays so.
+    Raises `DomainError` ``match.nobody`` and ``match.not_matchable``.
+    """
+
+    def ask(connection: Connection) -> tuple[Cohort, MatchInput, MatchRunId | None]:
+        require_moderator(connection, actor)
+        cohort = matchable(connection, actor.guild, name)
+        before = runs.find_latest(connection, actor.guild, cohort.id)
+        return cohort, _ask(connection, cohort, before), before.id if before else None
+
+    return await _solve_and_keep(app, actor, *await app.database.read(ask))
+
+
+async def review(app: App, actor: Actor, name: str) -> Proposed:
+    """Return the cohort's newest run, which its moderator has then seen; moderators only."""
+
+    def look(connection: Connection) -> Proposed:
+        require_moderator(connection, actor)
+        cohort = _cohort(connection, actor.guild, name)
+        run = runs.find_latest(connection, actor.guild, cohort.id)
+        if run is None:
+            raise DomainError("match.none", cohort=cohort.name)
+        runs.record_view(connection, actor.guild, cohort.id, actor.user, run.id)
+        return _proposed(connection, cohort, run)
+
+    return await app.database.write(look)
+
+
+async def find(app: App, actor: Actor, run: MatchRunId) -> Proposed:
+    """Return a run with its cohort; moderators only."""
+
+    def look(connection: Connection) -> Proposed:
+        require_moderator(connection, actor)
+        found = runs.get(connection, actor.guild, run)
+        return _proposed(connection, cohorts.get(connection, actor.guild, found.cohort), found)
+
+    return await app.database.read(look)
+
+
+async def lock(
+    app: App, actor: Actor, name: str, key: PairKey, *, release: bool = False
+) -> Proposed:
+    """Keep two people together, or let go of that, and solve again around it; moderators only.
+
+    Raises `DomainError` ``match.stale`` and the ``matching.*`` codes of a lock that can't be kept.
+    """
+
+    def change(asked: MatchInput, _: MatchRun) -> MatchInput:
+        _require_known(asked, key)
+        others = [one for one in asked.locked if one.mentee != key.mentee]
+        forbidden = [one for one in asked.forbidden if one != key]
+        locked = others if release else [*others, key]
+        return _with(asked, locked, forbidden)
+
+    return await _change(app, actor, name, change)
+
+
+async def forbid(
+    app: App, actor: Actor, name: str, key: PairKey, *, release: bool = False
+) -> Proposed:
+    """Keep two people apart, or let go of that, and solve again around it; moderators only."""
+
+    def change(asked: MatchInput, _: MatchRun) -> MatchInput:
+        _require_known(asked, key)
+        others = [one for one in asked.forbidden if one != key]
+        locked = [one for one in asked.locked if one != key]
+        return _with(asked, locked, others if release else [*others, key])
+
+    return await _change(app, actor, name, change)
+
+
+async def swap(app: App, actor: Actor, name: str, one: UserId, other: UserId) -> Proposed:
+    """Exchange the mentors of two mentees, lock both, and solve again; moderators only.
+
+    Raises `DomainError` ``match.stale``, ``matching.swap_refused``, ``matching.same_mentor``.
+    """
+
+    def change(asked: MatchInput, shown: MatchRun) -> MatchInput:
+        exchanged = check_swap(shown.result, shown.asked, str(one), str(other))
+        moved = {key.mentee for key in exchanged}
+        kept = [key for key in asked.locked if key.mentee not in moved]
+        return _with(asked, [*kept, *exchanged], list(asked.forbidden))
+
+    return await _change(app, actor, name, change)
+
+
+async def replay(app: App, actor: Actor, run: MatchRunId) -> Replayed:
+    """Solve a stored run once more and compare; nothing is kept. Moderators only."""
+    found = await find(app, actor, run)
+    again = await solver_process.solve(found.run.asked)
+    return Replayed(found.run, same=again == found.run.result)
+
+
+async def _change(app: App, actor: Actor, name: str, change: Change) -> Proposed:
+    def ask(connection: Connection) -> tuple[Cohort, MatchInput, MatchRunId]:
+        require_moderator(connection, actor)
+        cohort = matchable(connection, actor.guild, name)
+        shown = require_shown(connection, actor, cohort)
+        return cohort, change(_ask(connection, cohort, shown), shown), shown.id
+
+    return await _solve_and_keep(app, actor, *await app.database.read(ask))
+
+
+async def _solve_and_keep(
+    app: App, actor: Actor, cohort: Cohort, asked: MatchInput, before: MatchRunId | None
+) -> Proposed:
+    """Solve outside any transaction, then keep the run unless another was made meanwhile."""
+    result = await solver_process.solve(asked)
+    return await app.database.write(_keep, app, actor, cohort, asked, result, before)
+
+
+def _keep(
+    connection: Connection,
+    app: App,
+    actor: Actor,
+    cohort: Cohort,
+    asked: MatchInput,
+    result: MatchResult,
+    before: MatchRunId | None,
+) -> Proposed:
+    now = app.clock.now()
+    require_moderator(connection, actor)
+    interactions.record(connection, actor.interaction, actor.guild, now)
+    newest = runs.find_latest(connection, actor.guild, cohort.id)
+    if newest is not None and newest.id != before:
+        raise _stale(newest)
+    run = runs.add(
+        connection,
+        actor.guild,
+        cohort.id,
+        asked=asked,
+        result=result,
+        created_by=actor.user,
+        now=now,
+    )
+    runs.record_view(connection, actor.guild, cohort.id, actor.user, run.id)
+    return Proposed(cohort, run)
+
+
+def require_shown(connection: Connection, actor: Actor, cohort: Cohort) -> MatchRun:
+    """Return the newest run if `actor` has seen it and it is a proposal still.
+
+    Raises `DomainError` ``match.none``, ``match.stale``, ``match.approved``.
+    """
+    newest = runs.find_latest(connection, actor.guild, cohort.id)
+    if newest is None:
+        raise DomainError("match.none", cohort=cohort.name)
+    if newest.id != runs.find_viewed(connection, actor.guild, cohort.id, actor.user):
+        raise _stale(newest)
+    require_proposed(newest)
+    return newest
+
+
+def require_proposed(run: MatchRun) -> None:
+    """Refuse a run that is approved, taken back or replaced by a newer one."""
+    match run.state:
+        case MatchRunState.PROPOSED:
+            return
+        case MatchRunState.APPROVED:
+            raise DomainError("match.approved")
+        case MatchRunState.UNDONE | MatchRunState.SUPERSEDED:
+            raise DomainError("match.superseded")
+
+
+def matchable(connection: Connection, guild: GuildId, name: str) -> Cohort:
+    """Return the cohort called `name` if pairs may be made in it; raise ``match.not_matchable``."""
+    cohort = _cohort(connection, guild, name)
+    require_matchable(cohort)
+    return cohort
+
+
+def require_matchable(cohort: Cohort) -> None:
+    """Refuse a cohort in whose state no pairs are made."""
+    if cohort.state not in _MATCHABLE:
+        raise DomainError("match.not_matchable", cohort=cohort.name, state=cohort.state)
+
+
+def people_of(
+    connection: Connection, cohort: Cohort, without: MatchRunId | None = None
+) -> list[MatchPerson]:
+    """Return who waits, with what earlier pairs taught; pairs made from `without` don't count."""
+    waiting = match_people.waiting(connection, cohort, without)
+    return history.applied(connection, cohort, waiting)
+
+
+def _ask(connection: Connection, cohort: Cohort, before: MatchRun | None) -> MatchInput:
+    """Lay out who waits now, with the decisions of the run before that can still be kept."""
+    people = people_of(connection, cohort)
+    mentees = sum(person.is_mentee and person.present for person in people)
+    mentors = sum(person.is_mentor and person.present and person.capacity > 0 for person in people)
+    if not mentees or not mentors:
+        raise DomainError("match.nobody", cohort=cohort.name, mentees=mentees, mentors=mentors)
+    asked = MatchInput.of(people, match_people.settings_of(connection, cohort))
+    if before is None:
+        return asked
+    proposed = before.state is MatchRunState.PROPOSED
+    return _with(asked, list(before.asked.locked) if proposed else [], list(before.asked.forbidden))
+
+
+def _require_known(asked: MatchInput, key: PairKey) -> None:
+    """Refuse a decision about somebody who does not wait, or who is no mentee."""
+    known = {person.id: person for person in asked.people if person.present}
+    for user in (key.mentee, key.mentor):
+        if user not in known:
+            raise DomainError("matching.unknown_person", user=user)
+    if not known[key.mentee].is_mentee:
+        raise DomainError(
+            "matching.lock_refused", mentee=key.mentee, mentor=key.mentor, rules=[NOT_A_MENTEE]
+        )
+
+
+def _with(asked: MatchInput, locked: list[PairKey], forbidden: list[PairKey]) -> MatchInput:
+    """Return the input with these decisions, without those about somebody who is not there."""
+    here = {person.id for person in asked.people if person.present}
+    waiting = {person.id for person in asked.people if person.is_mentee}
+    return MatchInput.of(
+        asked.people,
+        asked.settings,
+        locked=[key for key in locked if key.mentee in here & waiting and key.mentor in here],
+        forbidden=[key for key in forbidden if {key.mentee, key.mentor} <= here],
+        seed=asked.seed,
+    )
+
+
+def _proposed(connection: Connection, cohort: Cohort, run: MatchRun) -> Proposed:
+    made = pairs.of_run(connection, cohort.guild, run.id)
+    newest = runs.find_latest(connection, cohort.guild, cohort.id)
+    return Proposed(
+        cohort,
+        run,
+        made=frozenset(str(mentee) for pair in made for mentee in pair.mentees),
+        stale=newest is not None and newest.id != run.id,
+    )
+
+
+def _cohort(connection: Connection, guild: GuildId, name: str) -> Cohort:
+    return cohorts.get_by_name(connection, guild, name, cohort_rules.name_key(name))
+
+
+def _stale(newest: MatchRun) -> DomainError:
+    return DomainError("match.stale", run=newest.id, by=newest.created_by)

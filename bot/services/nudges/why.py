@@ -1,0 +1,117 @@
+"""Why the last message came: which kind, what brought it now, and how to get fewer."""
+
+from dataclasses import dataclass
+from datetime import datetime
+
+from sqlalchemy import Connection
+
+from bot.app import App
+from bot.domain.errors import DomainError
+from bot.domain.ids import GuildId, OutboxId, PairId, UpdateId, UserId
+from bot.domain.nudges.policy import MUTABLE, UNASKED, WEEK
+from bot.domain.states import NudgeKind
+from bot.services.actor import Actor
+from bot.services.nudges.settings import default_manners
+from bot.storage import outbox
+from bot.storage.nudges import settings
+from bot.storage.outbox import Nudge
+from bot.storage.pairs import pairs
+from bot.storage.pairs.pairs import Pair
+from bot.storage.progress import updates
+
+# More than a handful of one's own words in a row is rare.
+LOOKED_AT = 20
+
+
+@dataclass(frozen=True, slots=True)
+class WhyNudged:
+    """One message: `nudges` are what it said, in order, and `pair` whose it was."""
+
+    guild: GuildId
+    nudges: tuple[Nudge, ...]
+    pair: Pair | None
+    in_dm: bool
+    sent_this_week: int
+    weekly_limit: int
+    muted: bool
+
+    @property
+    def first(self) -> Nudge:
+        """Return the nudge that brought the message."""
+        return self.nudges[0]
+
+    @property
+    def counts(self) -> bool:
+        """Whether the weekly limit counts it."""
+        return any(nudge.kind in UNASKED for nudge in self.nudges)
+
+    @property
+    def mutable(self) -> Nudge | None:
+        """Return the first of a kind that one can do without, if any is."""
+        return next((nudge for nudge in self.nudges if nudge.kind in MUTABLE), None)
+
+
+async def last(app: App, actor: Actor) -> WhyNudged | None:
+    """Explain the last message that the asker got; None when there was none."""
+    return await app.database.read(_last, app, actor)
+
+
+def _last(connection: Connection, app: App, actor: Actor) -> WhyNudged | None:
+    now = app.clock.now()
+    theirs = pairs.of_person(connection, actor.guild, actor.user)
+    threads = [pair.thread for pair in theirs if pair.thread is not None]
+    found = outbox.latest_in(connection, actor.guild, actor.user, threads, LOOKED_AT)
+    foreign = [nudge for nudge in found if not _is_own_word(connection, nudge, actor.user)]
+    if not foreign:
+        return None
+    carrier = foreign[0].merged_into or foreign[0].id
+    together = [nudge for nudge in foreign if (nudge.merged_into or nudge.id) == carrier]
+    return _explain(connection, app, actor, sorted(together, key=_carrier_first), theirs, now)
+
+
+def _carrier_first(nudge: Nudge) -> tuple[bool, int]:
+    return nudge.merged_into is not None, nudge.id
+
+
+def _is_own_word(connection: Connection, nudge: Nudge, user: UserId) -> bool:
+    """Whether somebody wrote it themselves, so that it was news to others only."""
+    if nudge.kind is not NudgeKind.UPDATE_SHARED:
+        return False
+    update = updates.find(connection, nudge.guild, UpdateId(nudge.subject_id))
+    return update is not None and update.author == user
+
+
+def _explain(
+    connection: Connection,
+    app: App,
+    actor: Actor,
+    together: list[Nudge],
+    theirs: list[Pair],
+    now: datetime,
+) -> WhyNudged:
+    default = default_manners(app)
+    manners = settings.manners(connection, actor.guild, actor.user, default)
+    sent = outbox.sent_to(connection, actor.guild, actor.user, UNASKED, now - WEEK, now)
+    first = together[0]
+    about = PairId(first.subject_id) if first.subject_type == "pair" else None
+    pair = next(
+        (one for one in theirs if one.id == about or (one.thread and one.thread == first.channel)),
+        None,
+    )
+    return WhyNudged(
+        guild=actor.guild,
+        nudges=tuple(together),
+        pair=pair,
+        in_dm=all(one.thread != first.channel for one in theirs),
+        sent_this_week=len(sent),
+        weekly_limit=manners.weekly_limit,
+        muted=any(nudge.kind in manners.muted for nudge in together),
+    )
+
+
+async def kind_of(app: App, actor: Actor, which: OutboxId) -> NudgeKind:
+    """Return the kind of one of the asker's own nudges; raise ``nudges.unknown_choice``."""
+    nudge = await app.database.read(outbox.find, which)
+    if nudge is None or nudge.guild != actor.guild or nudge.recipient not in (None, actor.user):
+        raise DomainError("nudges.unknown_choice")
+    return nudge.kind

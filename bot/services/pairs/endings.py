@@ -1,0 +1,108 @@
+"""End a pair: what else stops with it, who waits anew, and the kind word that goes out."""
+
+from datetime import datetime
+
+from sqlalchemy import Connection
+
+from bot.domain.ids import GuildId, PairId
+from bot.domain.states import (
+    EndReason,
+    EnrolmentState,
+    NudgeKind,
+    NudgeState,
+    PairState,
+    Role,
+)
+from bot.services.meetings import series as meeting_series
+from bot.storage import outbox
+from bot.storage.cohorts import enrolments
+from bot.storage.matching import waitlist
+from bot.storage.pairs import contacts, pairs
+from bot.storage.pairs.pairs import Member, Pair
+
+_MAY_HAVE_LEFT = (NudgeState.LEASED, NudgeState.DUE, NudgeState.SENT, NudgeState.UNCERTAIN)
+
+
+def plan_introduction(
+    connection: Connection, guild: GuildId, pair: PairId, now: datetime, occurrence: str = ""
+) -> None:
+    """Plan the message that introduces a pair; another `occurrence` tries it once more."""
+    outbox.plan(
+        connection,
+        guild=guild,
+        kind=NudgeKind.INTRODUCTION,
+        subject_type="pair",
+        subject_id=pair,
+        due_at=now,
+        occurrence=occurrence,
+    )
+
+
+def close(
+    connection: Connection,
+    pair: Pair,
+    reason: EndReason,
+    now: datetime,
+    next_round_at: datetime | None = None,
+) -> bool:
+    """End a pair; return whether its people will hear of it.
+
+    An introduction that has not left is cancelled, and then there is nothing to say. Meetings ahead
+    are called off, and the farewell says so. Check-ins and other nudges that are queued are dropped
+    when they come up, since their pair has ended. `next_round_at` is what those who wait anew are
+    told.
+    """
+    why = f"the pair has ended ({reason.value})"
+    kind = NudgeKind.INTRODUCTION
+    outbox.cancel(connection, pair.guild, "pair", pair.id, why, now, kind=kind)
+    meeting_series.end_with_pair(connection, pair, why, now)
+    pairs.end(connection, pair.guild, pair.id, reason, now)
+    contacts.forget_pair(connection, pair.guild, pair.id, now)
+    for member in pair.members:
+        _release(connection, pair, member, reason, next_round_at)
+    met = pair.introduced_at is not None or _may_have_been_introduced(connection, pair)
+    if met:
+        outbox.plan(
+            connection,
+            guild=pair.guild,
+            kind=NudgeKind.PAIR_ENDED,
+            subject_type="pair",
+            subject_id=pair.id,
+            due_at=now,
+        )
+    return met
+
+
+def _may_have_been_introduced(connection: Connection, pair: Pair) -> bool:
+    return any(
+        nudge.kind is NudgeKind.INTRODUCTION and nudge.state in _MAY_HAVE_LEFT
+        for nudge in outbox.of_subject(connection, pair.guild, "pair", pair.id)
+    )
+
+
+def _release(
+    connection: Connection,
+    pair: Pair,
+    member: Member,
+    reason: EndReason,
+    next_round_at: datetime | None,
+) -> None:
+    """Let somebody wait for a partner again, where the end was not one that they reached."""
+    if pair.cohort is None or reason not in (EndReason.REMATCH, EndReason.UNDONE):
+        return
+    found = enrolments.find(connection, pair.guild, pair.cohort, member.user, member.role)
+    if found is None or found.state is not EnrolmentState.PLACED:
+        return
+    if member.role is Role.MENTOR and _has_others(connection, pair):
+        return
+    enrolments.set_state(connection, found, EnrolmentState.APPLIED)
+    if reason is EndReason.REMATCH and member.role is Role.MENTEE:
+        waitlist.put_first(connection, pair.guild, found.id, next_round_at)
+
+
+def _has_others(connection: Connection, pair: Pair) -> bool:
+    return any(
+        other.id != pair.id and other.cohort == pair.cohort and other.mentor == pair.mentor
+        for other in pairs.of_person(connection, pair.guild, pair.mentor)
+        if other.state is not PairState.ENDED
+    )

@@ -1,0 +1,138 @@
+"""How a pair stands: what is behind it, what it agreed, and when it is asked next."""
+
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+
+from sqlalchemy import Connection
+
+from bot.app import App
+from bot.domain.ids import GuildId, PairId, UserId
+from bot.domain.progress.pair_stats import Reached
+from bot.domain.schedule import first_date, occurrences
+from bot.domain.states import NudgeKind, NudgeState, Role
+from bot.domain.status.turns import Ledger, Reminded, Turn, TurnKind, ledger_of
+from bot.services.actor import Actor
+from bot.services.progress.updates import require_own
+from bot.services.status import status
+from bot.storage import outbox
+from bot.storage.cohorts import enrolments
+from bot.storage.outbox import Nudge
+from bot.storage.pairs import agreements
+from bot.storage.pairs.agreements import Agreement
+from bot.storage.pairs.pairs import Pair
+from bot.storage.progress import pair_stats as reached
+
+# No pair is asked before a week has passed, and its weekday may be another week away.
+LONGEST_BEGINNING = timedelta(days=14)
+
+
+@dataclass(frozen=True, slots=True)
+class PairStanding:
+    """One pair at a glance, for its own people."""
+
+    pair: Pair
+    reached: Reached
+    agreement: Agreement | None
+    next_check_in: datetime | None
+    # Whose turn each thing between them is, and which of those people were reminded of.
+    ledger: Ledger
+    reminded: tuple[Reminded, ...] = ()
+    # What the partners of whoever asks said of their goals, for them to see.
+    words: tuple[tuple[UserId, str], ...] = ()
+
+
+async def look(app: App, actor: Actor, pair: PairId) -> PairStanding:
+    """Return how the pair stands; raise ``pair.not_yours`` for anybody else."""
+
+    def read(connection: Connection) -> PairStanding:
+        now = app.clock.now()
+        found = require_own(connection, actor, pair)
+        turns = status.of_pair(connection, app, actor, found, now)
+        next_at = next_check_in(found, now)
+        return PairStanding(
+            pair=found,
+            reached=reached.of_pair(connection, actor.guild, pair),
+            agreement=agreements.find_latest(connection, actor.guild, pair, agreed=True),
+            next_check_in=next_at,
+            ledger=ledger_of(actor.user, turns),
+            reminded=_reminded(connection, actor.guild, turns, now, next_at),
+            words=_partners_words(connection, actor, found),
+        )
+
+    return await app.database.read(read)
+
+
+# What kind of nudge reminds of a turn, and whether its row is about the pair or the thing itself.
+_REMINDERS = {
+    TurnKind.CHECK_IN: (NudgeKind.CHECK_IN, "pair"),
+    TurnKind.AGREEMENT: (NudgeKind.AGREEMENT_DUE, "pair"),
+    TurnKind.COMMITMENT: (NudgeKind.COMMITMENT_DUE, "commitment"),
+    TurnKind.MEETING_TIMES: (NudgeKind.TIMES_WAITING, "meeting"),
+}
+_REACHED = (NudgeState.SENT, NudgeState.MERGED)
+
+
+def _reminded(
+    connection: Connection,
+    guild: GuildId,
+    turns: list[Turn],
+    now: datetime,
+    next_check_in_at: datetime | None,
+) -> tuple[Reminded, ...]:
+    """Return the turns whose owners were reminded, read from the rows of those messages."""
+    found = []
+    for turn in turns:
+        rows = _reminders(connection, guild, turn)
+        if not any(row.state in _REACHED for row in rows):
+            continue
+        coming = [row.due_at for row in rows if row.state is NudgeState.DUE and row.due_at > now]
+        if turn.due_at is not None and turn.due_at > now:
+            coming.append(turn.due_at)
+        if turn.kind is TurnKind.CHECK_IN and next_check_in_at is not None:
+            coming.append(next_check_in_at)
+        found.append(Reminded(turn, min(coming, default=None)))
+    return tuple(found)
+
+
+def _reminders(connection: Connection, guild: GuildId, turn: Turn) -> list[Nudge]:
+    if turn.kind not in _REMINDERS:
+        return []
+    kind, subject = _REMINDERS[turn.kind]
+    number = turn.pair if subject == "pair" else turn.what
+    if number is None:
+        return []
+    rows = outbox.of_subject(connection, guild, subject, number)
+    asked = [row for row in rows if row.kind is kind and row.recipient == turn.owner]
+    if turn.kind is TurnKind.CHECK_IN:  # a pair has many, and each its own row
+        return [row for row in asked if row.subject_version == turn.what]
+    return asked
+
+
+def _partners_words(
+    connection: Connection, actor: Actor, pair: Pair
+) -> tuple[tuple[UserId, str], ...]:
+    """Return the goals of each partner of the asker; mentees of one circle are not partners."""
+    if pair.cohort is None:
+        return ()
+    partners = pair.mentees if actor.user == pair.mentor else (pair.mentor,)
+    role = Role.MENTEE if actor.user == pair.mentor else Role.MENTOR
+    found = [enrolments.find(connection, pair.guild, pair.cohort, user, role) for user in partners]
+    said = ((one.user, one.answers.words_for_partner) for one in found if one is not None)
+    return tuple((user, words) for user, words in said if words)
+
+
+def next_check_in(pair: Pair, now: datetime) -> datetime | None:
+    """Return when the pair is asked next, by its own rhythm; None where it is not."""
+    if pair.introduced_at is None or pair.is_held:
+        return None
+    after = max(now, pair.paused_until or now)
+    until = max(after, pair.introduced_at + LONGEST_BEGINNING)
+    coming = occurrences(
+        first_date(pair.introduced_at, pair.time_zone, pair.check_in_weekday),
+        pair.check_in_days,
+        pair.check_in_time,
+        pair.time_zone,
+        after=after,
+        until=until + timedelta(days=2 * pair.check_in_days + 1),
+    )
+    return next((turn.instant for turn in coming if not pair.rests_on(turn.local_date)), None)

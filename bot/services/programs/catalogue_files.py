@@ -1,0 +1,200 @@
+"""Take a society's catalogue in from a file, shown before anything changes, and out to one."""
+
+import asyncio
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+from typing import Any
+
+from sqlalchemy import Connection
+
+from bot.app import App
+from bot.catalogue import PAGE, considerate
+from bot.domain.errors import DomainError
+from bot.domain.ids import CatalogueDraftId, GuildId
+from bot.domain.programs import catalogue_files as files
+from bot.domain.programs.catalogue_files import Entry, FileKind, LineProblem, Reading, entry_from
+from bot.domain.programs.programs import Origin
+from bot.search import ProgramIndex
+from bot.services.actor import Actor, require_moderator
+from bot.services.programs.catalogue import MOST_OWN
+from bot.storage import interactions
+from bot.storage.programs import catalogue_drafts, catalogue_entries
+from bot.storage.programs.catalogue_entries import CatalogueEntry
+
+# Discord takes files of up to 10 MiB.
+LARGEST_EXPORT = 9 * 1024 * 1024
+
+
+@dataclass(frozen=True, slots=True)
+class Preview:
+    """What a file would change; nothing of it is in force. `draft` is None where nothing would."""
+
+    guild: GuildId
+    draft: CatalogueDraftId | None
+    added: tuple[str, ...]
+    changed: tuple[str, ...]
+    unchanged: int
+    problems: tuple[LineProblem, ...]
+    ignored: tuple[str, ...]
+    formulas: int
+
+
+@dataclass(frozen=True, slots=True)
+class Exported:
+    """A file with the society's entries, or with everything its members can find."""
+
+    name: str
+    data: bytes
+    entries: int
+
+
+async def preview(app: App, actor: Actor, name: str, data: bytes) -> Preview:
+    """Read a file and keep what is good in it as a draft; moderators only.
+
+    Raises `DomainError` ``catalogue.file_*`` for a file that can't be read at all.
+    """
+    await app.database.read(require_moderator, actor)
+    edition = await app.catalogue.latest(actor.guild)
+    known = edition.index.vocabulary.known
+    with considerate:
+        reading = await asyncio.to_thread(files.read, name, data, known)
+        own = {row.program: row for row in await _rows(app, actor.guild)}
+        added, changed = await asyncio.to_thread(_differences, reading, own, app.catalogue.shipped)
+        draft = await app.database.write(_keep_draft, app, actor, [*added, *changed])
+    return Preview(
+        guild=actor.guild,
+        draft=draft,
+        added=tuple(entry.program.name for entry in added),
+        changed=tuple(entry.program.name for entry in changed),
+        unchanged=len(reading.entries) - len(added) - len(changed),
+        problems=reading.problems,
+        ignored=reading.ignored,
+        formulas=reading.formulas,
+    )
+
+
+def _keep_draft(
+    connection: Connection, app: App, actor: Actor, entries: list[Entry]
+) -> CatalogueDraftId | None:
+    now = app.clock.now()
+    require_moderator(connection, actor)
+    interactions.record(connection, actor.interaction, actor.guild, now)
+    if not entries:
+        return None
+    facts = [{**entry.facts, files.HIDDEN: entry.hidden} for entry in entries]
+    return catalogue_drafts.add(connection, actor.guild, actor.user, facts, now)
+
+
+async def confirm(app: App, actor: Actor, draft_id: CatalogueDraftId) -> int:
+    """Put a draft in force, whole; return how many entries it had. Moderators only.
+
+    Raises `DomainError` ``catalogue.draft_gone`` and ``catalogue.full``.
+    """
+    shipped = app.catalogue.shipped
+
+    def apply(connection: Connection) -> int:
+        now = app.clock.now()
+        require_moderator(connection, actor)
+        interactions.record(connection, actor.interaction, actor.guild, now)
+        draft = catalogue_drafts.get(connection, actor.guild, draft_id)
+        for facts in draft.entries:
+            entry = entry_from(facts)
+            as_shipped = _is_shipped(entry, shipped)
+            if as_shipped and not entry.hidden:
+                catalogue_entries.remove(connection, actor.guild, entry.program.id)
+                continue
+            catalogue_entries.put(
+                connection,
+                actor.guild,
+                entry.program.id,
+                None if as_shipped else entry.facts,
+                hidden=entry.hidden,
+                by=actor.user,
+                now=now,
+            )
+        if catalogue_entries.count(connection, actor.guild) > MOST_OWN:
+            raise DomainError("catalogue.full", most=MOST_OWN)
+        catalogue_entries.changed(connection, actor.guild)
+        catalogue_drafts.remove(connection, draft)
+        return len(draft.entries)
+
+    with considerate:
+        done = await app.database.write(apply)
+    await app.catalogue.refresh(actor.guild)
+    return done
+
+
+async def cancel(app: App, actor: Actor, draft_id: CatalogueDraftId) -> None:
+    """Throw a draft away; moderators only."""
+
+    def throw_away(connection: Connection) -> None:
+        require_moderator(connection, actor)
+        catalogue_drafts.remove(connection, catalogue_drafts.get(connection, actor.guild, draft_id))
+
+    await app.database.write(throw_away)
+
+
+async def export(app: App, actor: Actor, kind: FileKind, *, everything: bool) -> Exported:
+    """Write the society's entries, or all that its members can find, to a file."""
+    await app.database.read(require_moderator, actor)
+    edition = await app.catalogue.latest(actor.guild)
+
+    def write(rows: list[CatalogueEntry]) -> Exported:
+        own = [entry for row in rows if (entry := _entry(row, app.catalogue.shipped))]
+        entries = own
+        if everything:
+            ids = {entry.program.id for entry in own}
+            rest = [each for each in edition.index.programs if each.id not in ids]
+            entries = [*(Entry(each) for each in rest), *own]
+        data = files.to_csv(entries) if kind is FileKind.CSV else files.to_toml(entries)
+        if len(data) > LARGEST_EXPORT:
+            raise DomainError("catalogue.export_large", most=LARGEST_EXPORT // 1024 // 1024)
+        return Exported(f"programs.{kind}", data, len(entries))
+
+    with considerate:
+        return await asyncio.to_thread(write, await _rows(app, actor.guild))
+
+
+async def _rows(app: App, guild: GuildId) -> list[CatalogueEntry]:
+    rows: list[CatalogueEntry] = []
+    while page := await app.database.read(
+        catalogue_entries.page, guild, rows[-1].program if rows else "", PAGE
+    ):
+        rows += page
+    return rows
+
+
+def _differences(
+    reading: Reading, own: dict[Any, CatalogueEntry], shipped: ProgramIndex
+) -> tuple[list[Entry], list[Entry]]:
+    """Return the entries that are new to the society, and those that it has otherwise."""
+    added, changed = [], []
+    for entry in reading.entries:
+        row = own.get(entry.program.id)
+        present = _entry(row, shipped) if row else None
+        if present is None and (as_shipped := shipped.get(entry.program.id)):
+            present = Entry(replace(as_shipped, origin=Origin.SOCIETY))
+        if present is None:
+            added.append(entry)
+        elif present != entry:
+            changed.append(entry)
+    return added, changed
+
+
+def _entry(row: CatalogueEntry, shipped: ProgramIndex) -> Entry | None:
+    if row.facts is not None:
+        return replace(entry_from(row.facts), hidden=row.hidden)
+    program = shipped.get(row.program)
+    if program is None:
+        return None
+    return Entry(replace(program, origin=Origin.SOCIETY), row.hidden)
+
+
+def _is_shipped(entry: Entry, shipped: ProgramIndex) -> bool:
+    program = shipped.get(entry.program.id)
+    return program is not None and replace(program, origin=Origin.SOCIETY) == entry.program
+
+
+def problem_list(problems: Sequence[LineProblem]) -> bytes:
+    """Return every problem as text, one a line, for a file."""
+    return "".join(f"line {each.line}: {each.reason}\n" for each in problems).encode()

@@ -1,0 +1,242 @@
+"""Searches: ask in one's own words or by profile, then narrow, take back, or find others alike."""
+
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass, replace
+
+from sqlalchemy import Connection
+
+from bot.app import App
+from bot.catalogue import Edition
+from bot.domain.errors import DomainError
+from bot.domain.ids import SearchId
+from bot.domain.programs.programs import Program
+from bot.search import Facet, Result, SearchAnswer, Understood, Vocabulary
+from bot.search.judge import field_fits, format_fits, place_fits, stage_fits
+from bot.search.seeker import Seeker
+from bot.services.actor import Actor
+from bot.services.programs.programs import numbered, value_of
+from bot.storage.cohorts import profiles
+from bot.storage.cohorts.profiles import Profile
+from bot.storage.programs import searches
+from bot.storage.programs.searches import Search
+
+LONGEST_QUESTION = 300
+MOST_RESULTS = 20
+# Filters keep some of these.
+MOST_RANKED = 60
+# What a person may set by hand. A community only moves programs up: most are open to all.
+FACETS = (Facet.STAGE, Facet.FIELD, Facet.PLACE, Facet.COMMUNITY, Facet.FORMAT)
+_FITS: Mapping[Facet, Callable[[Program, str, Vocabulary], bool]] = {
+    Facet.STAGE: stage_fits,
+    Facet.FIELD: field_fits,
+    Facet.PLACE: place_fits,
+    Facet.FORMAT: lambda program, value, _: format_fits(program, value),
+}
+
+# How people say they would meet, in the words of programs.
+_WAYS = {
+    "video": "virtual",
+    "chat": "virtual",
+    "phone": "virtual",
+    "in-person": "in-person",
+    "shadowing": "in-person",
+}
+
+Pairs = Sequence[tuple[Facet, str]]
+
+
+@dataclass(frozen=True, slots=True)
+class Found:
+    """The answer to a search as it stands now.
+
+    `results` fit what was set by hand; `readable` is False where nothing could be made of the
+    question; `like` is the program that the others resemble.
+    """
+
+    search: Search
+    answer: SearchAnswer
+    results: tuple[Result, ...]
+    like: Program | None = None
+
+    @property
+    def asked(self) -> Understood:
+        """Return what was understood and set."""
+        return self.answer.understood
+
+    @property
+    def readable(self) -> bool:
+        """Tell whether there is anything to search for."""
+        return bool(self.asked.values or self.asked.names or self.asked.text)
+
+    @property
+    def confident(self) -> bool:
+        """Tell whether the first of the results may be called an answer."""
+        return self.answer.confident and bool(self.results)
+
+
+async def search(app: App, actor: Actor, question: str, typed: Mapping[Facet, str]) -> Found:
+    """Answer a question; `typed` are the facets that were set by hand, in any words.
+
+    Raises `DomainError` ``search.unknown_value`` for one that means nothing in its facet.
+    """
+    edition = await app.catalogue.latest(actor.guild)
+    chosen = {
+        str(facet): (value_of(edition.index, facet, words),)
+        for facet, words in typed.items()
+        if words.strip()
+    }
+    # PostgreSQL keeps no NUL in a text.
+    asked = question.replace("\0", " ").strip()[:LONGEST_QUESTION]
+    kept = await app.database.write(
+        searches.add, actor.guild, actor.user, question=asked, chosen=chosen, now=app.clock.now()
+    )
+    return _found(edition, kept)
+
+
+async def suggest(app: App, actor: Actor) -> Found | None:
+    """Rank programs for the asker's profile; None where there is no profile to go by."""
+    edition = await app.catalogue.latest(actor.guild)
+    profile = await app.database.read(profiles.find, actor.guild, actor.user)
+    if profile is None or not (profile.stage or profile.fields):
+        return None
+    return await suggest_for(app, actor, _seeker(profile), edition)
+
+
+async def suggest_for(
+    app: App, actor: Actor, seeker: Seeker, edition: Edition | None = None
+) -> Found:
+    """Rank programs for what somebody says about themselves."""
+    edition = edition or await app.catalogue.latest(actor.guild)
+    values = edition.index.suggest(seeker, limit=1).understood.values
+    wished = {str(facet): kept for facet, kept in values.items()}
+    kept = await app.database.write(
+        searches.add, actor.guild, actor.user, wished=wished, now=app.clock.now()
+    )
+    return _found(edition, kept)
+
+
+async def more_like(app: App, actor: Actor, number: int) -> Found:
+    """Find programs like the one that a button means."""
+    edition = await app.catalogue.latest(actor.guild)
+    program = numbered(edition, number)
+    kept = await app.database.write(
+        searches.add, actor.guild, actor.user, like=program.id, now=app.clock.now()
+    )
+    return _found(edition, kept)
+
+
+async def again(app: App, actor: Actor, search_id: SearchId) -> Found:
+    """Answer an earlier search anew; raise ``search.gone`` when it is not kept any more."""
+    edition = await app.catalogue.latest(actor.guild)
+    kept = await app.database.read(searches.get, actor.guild, search_id, actor.user)
+    return _found(edition, kept)
+
+
+async def drop(app: App, actor: Actor, search_id: SearchId, pairs: Pairs) -> Found:
+    """Take back what was understood or set."""
+
+    def change(kept: Search) -> Search:
+        return replace(
+            kept,
+            chosen=_without(kept.chosen, pairs),
+            wished=_without(kept.wished, pairs),
+            dropped=_with(kept.dropped, pairs),
+        )
+
+    return await _refine(app, actor, search_id, change)
+
+
+async def narrow(app: App, actor: Actor, search_id: SearchId, pairs: Pairs) -> Found:
+    """Set facets by hand; values that the vocabulary lacks are ignored."""
+    known = (await app.catalogue.latest(actor.guild)).index.vocabulary.labels
+    allowed = [pair for pair in pairs if pair in known and pair[0] in FACETS]
+    return await _refine(
+        app, actor, search_id, lambda kept: replace(kept, chosen=_with(kept.chosen, allowed))
+    )
+
+
+async def reset(app: App, actor: Actor, search_id: SearchId) -> Found:
+    """Go back to the question as it was asked."""
+    return await _refine(app, actor, search_id, lambda kept: replace(kept, chosen={}, dropped={}))
+
+
+async def _refine(
+    app: App, actor: Actor, search_id: SearchId, change: Callable[[Search], Search]
+) -> Found:
+    edition = await app.catalogue.latest(actor.guild)
+
+    def keep(connection: Connection) -> Search:
+        kept = change(searches.get(connection, actor.guild, search_id, actor.user))
+        searches.refine(connection, kept)
+        return kept
+
+    return _found(edition, await app.database.write(keep))
+
+
+def _found(edition: Edition, kept: Search) -> Found:
+    index = edition.index
+    chosen, wished = _facets(kept.chosen), _facets(kept.wished)
+    dropped = [
+        (facet, value) for facet, values in _facets(kept.dropped).items() for value in values
+    ]
+    like = None
+    if kept.like is not None:
+        like = index.get(kept.like)
+        resembling = index.more_like(kept.like, limit=1)
+        if like is None or resembling is None:
+            raise DomainError("program.gone")
+        asked = resembling.understood.dropping(dropped)
+        asked = replace(asked, values={**asked.values, **chosen})
+        answer = index.answer(asked, limit=MOST_RANKED)
+        others = tuple(ranked for ranked in answer.ranked if ranked[1].id != like.id)
+        answer = replace(answer, ranked=others)
+    else:
+        facets = {**wished, **chosen}
+        answer = index.search(kept.question, drop=dropped, facets=facets, limit=MOST_RANKED)
+    results = tuple(
+        result
+        for result in answer.results
+        if all(
+            any(fits(result.program, value, index.vocabulary) for value in values)
+            for facet, values in chosen.items()
+            if (fits := _FITS.get(facet))
+        )
+    )
+    return Found(kept, answer, results[:MOST_RESULTS], like)
+
+
+def _seeker(profile: Profile) -> Seeker:
+    """Return what a suggestion goes by; communities only where their owner ticked it."""
+    ways = {_WAYS[way] for way in profile.wishes.formats if way in _WAYS}
+    return Seeker(
+        id="profile",
+        stage=profile.stage or "",
+        fields=profile.fields,
+        state=profile.wishes.place or "",
+        communities=profile.communities,
+        community_opt_in=profile.share_communities,
+        format=ways.pop() if len(ways) == 1 else "",
+        goals=tuple(topic.replace("-", " ") for topic in profile.topics),
+    )
+
+
+def _facets(values: Mapping[str, Sequence[str]]) -> dict[Facet, tuple[str, ...]]:
+    return {Facet(facet): tuple(kept) for facet, kept in values.items() if kept}
+
+
+def _with(values: searches.Values, pairs: Pairs) -> dict[str, list[str]]:
+    merged = {str(facet): list(kept) for facet, kept in values.items()}
+    for facet, value in pairs:
+        kept = merged.setdefault(str(facet), [])
+        if value not in kept:
+            kept.append(value)
+    return merged
+
+
+def _without(values: searches.Values, pairs: Pairs) -> dict[str, list[str]]:
+    gone = {(str(facet), value) for facet, value in pairs}
+    left = {
+        str(facet): [value for value in kept if (str(facet), value) not in gone]
+        for facet, kept in values.items()
+    }
+    return {facet: kept for facet, kept in left.items() if kept}

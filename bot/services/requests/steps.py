@@ -1,0 +1,295 @@
+"""What follows from a step of a request: its rows, who hears of it, and the moderators' case.
+
+Every step of a request goes through `keep`, in the transaction of whatever caused it: a click, a
+date that has passed, somebody who left.
+"""
+
+from collections.abc import Collection
+from dataclasses import replace
+from datetime import datetime
+
+from sqlalchemy import Connection
+
+from bot.delivery.moderation.cases import open_case
+from bot.domain.ids import CohortId, PairId, UserId
+from bot.domain.moderation.cases import CaseKind
+from bot.domain.requests import steps, talks
+from bot.domain.requests.openings import nearest
+from bot.domain.requests.requests import Ahead, Moved, News, Offer, Request
+from bot.domain.states import (
+    CaseAction,
+    CaseState,
+    CohortState,
+    EnrolmentState,
+    NudgeKind,
+    RequestState,
+    RequestStep,
+    Role,
+)
+from bot.services.pairs import endings as pair_endings
+from bot.services.pairs.codes import new_code
+from bot.services.requests.openings import are_apart, offerings_for
+from bot.settings import CheckInSettings
+from bot.storage import outbox, presence
+from bot.storage.cohorts import cohorts, enrolments, profiles
+from bot.storage.cohorts.cohorts import Cohort
+from bot.storage.cohorts.enrolments import Enrolment
+from bot.storage.matching import waitlist
+from bot.storage.moderation import cases
+from bot.storage.nudges import settings as nudge_settings
+from bot.storage.pairs import pairs
+from bot.storage.pairs.pairs import Member
+from bot.storage.requests import openings, requests
+
+SUBJECT = "request"
+_NO_ZONE = "UTC"
+_WAITS_TO_MEET = (EnrolmentState.APPLIED, EnrolmentState.WAITLISTED)
+
+
+def ahead(connection: Connection, request: Request, now: datetime) -> Ahead:
+    """Return what a step may need: the time, and who else could be offered the request now."""
+    profile = profiles.find(connection, request.guild, request.asker)
+    found = offerings_for(connection, request.guild, request.asker, now)
+    others = nearest(found, profile.topics if profile else (), profile.fields if profile else ())
+    return Ahead(now, request.window, tuple(others))
+
+
+def begin(connection: Connection, request: Request, now: datetime) -> None:
+    """Keep a new request, and plan what its mentor hears."""
+    requests.add(connection, request)
+    _plan_asked(connection, request, request.offers, now)
+    _plan_nudge(connection, request, now)
+
+
+def keep(
+    connection: Connection,
+    before: Request,
+    moved: Moved,
+    now: datetime,
+    rhythm: CheckInSettings | None = None,
+) -> Request:
+    """Keep a request after a step; an accepted one becomes a pair, which meets in the `rhythm`."""
+    after = moved.request
+    if after == before:
+        return after
+    if after.state is RequestState.ACCEPTED:
+        assert rhythm is not None, "only people accept"
+        after = replace(after, pair=_introduce(connection, after, rhythm, now))
+    requests.save(connection, before, after)
+    known = {offer.mentor: offer for offer in before.offers}
+    _plan_asked(
+        connection, after, [one for one in after.offers if _is_new(known.get(one.mentor), one)], now
+    )
+    for news in moved.news:
+        _plan_told(connection, after, news, now)
+    _plan_nudge(connection, after, now)
+    _mind_case(connection, before, after, now)
+    return after
+
+
+def _is_new(known: Offer | None, offer: Offer) -> bool:
+    return offer.state is RequestState.OPEN and (known is None or known.state is RequestState.TAKEN)
+
+
+# --- what is planned --------------------------------------------------------------------------
+
+
+def _plan_asked(
+    connection: Connection, request: Request, offers: Collection[Offer], now: datetime
+) -> None:
+    for offer in offers:
+        requests.want_thread(
+            connection,
+            request.guild,
+            requests.MENTORS,
+            lambda: new_code(connection, request.guild),
+        )
+        _plan(connection, NudgeKind.REQUEST_ASKED, request, offer.mentor, request.version, now)
+
+
+def _plan_told(connection: Connection, request: Request, news: News, now: datetime) -> None:
+    number = requests.tell(connection, request, news, now)
+    _want_place(connection, request, news.to)
+    _plan(connection, NudgeKind.REQUEST_TOLD, request, news.to, number, now)
+
+
+def _plan_nudge(connection: Connection, request: Request, now: datetime) -> None:
+    """Plan the one nudge of this step: half-way to its date, or when a conversation is over."""
+    if request.owner is None:
+        return
+    _want_place(connection, request, request.owner)
+    if request.step is RequestStep.TALK:
+        due_at = talks.talk_question_at(request, now)
+    else:
+        due_at = now + (request.due_at - now) / 2
+    _plan(
+        connection,
+        NudgeKind.REQUEST_NUDGE,
+        request,
+        request.owner,
+        request.version,
+        now,
+        due_at=due_at,
+        expires_at=request.due_at,
+    )
+
+
+def _want_place(connection: Connection, request: Request, user: UserId) -> None:
+    """Keep a code for the thread in which somebody hears of requests without direct messages."""
+    whose = request.asker if user == request.asker else requests.MENTORS
+    requests.want_thread(
+        connection, request.guild, whose, lambda: new_code(connection, request.guild)
+    )
+
+
+def _plan(
+    connection: Connection,
+    kind: NudgeKind,
+    request: Request,
+    recipient: UserId,
+    version: int,
+    now: datetime,
+    *,
+    due_at: datetime | None = None,
+    expires_at: datetime | None = None,
+) -> None:
+    outbox.plan(
+        connection,
+        guild=request.guild,
+        kind=kind,
+        subject_type=SUBJECT,
+        subject_id=request.id,
+        subject_version=version,
+        recipient=recipient,
+        occurrence=str(version),
+        due_at=due_at or now,
+        expires_at=expires_at,
+        now=now,
+    )
+
+
+# --- the moderators' case ---------------------------------------------------------------------
+
+
+def _mind_case(connection: Connection, before: Request, after: Request, now: datetime) -> None:
+    if after.step is RequestStep.DECISION and before.step is not RequestStep.DECISION:
+        open_case(
+            connection,
+            after.guild,
+            kind=CaseKind.REQUEST_UNANSWERED,
+            subject=f"request:{after.id}",
+            facts={
+                "asked_by": f"<@{after.asker}>",
+                "mentors_asked": str(len(after.offers)),
+                "waits_until": f"{after.due_at:%d %B}",
+            },
+            now=now,
+        )
+    elif before.step is RequestStep.DECISION and after.step is not RequestStep.DECISION:
+        for case in cases.open_in(connection, after.guild):
+            if case.subject == f"request:{after.id}":
+                cases.resolve(connection, after.guild, case.id, now)
+                cases.add_step(connection, after.guild, case.id, CaseAction.MENDED, None, now)
+
+
+# --- an accepted request becomes a pair -------------------------------------------------------
+
+
+def _introduce(
+    connection: Connection, request: Request, rhythm: CheckInSettings, now: datetime
+) -> PairId:
+    """Make a pair in the running cohort that both signed up for, or a free-standing one."""
+    assert request.mentor is not None, "somebody accepted"
+    guild, mentor, asker = request.guild, request.mentor, request.asker
+    opening = openings.find(connection, guild, mentor)
+    if opening is not None and opening.room > 0:
+        openings.save(connection, replace(opening, room=opening.room - 1), now)
+    for pair in pairs.of_person(connection, guild, asker):
+        if pair.mentor == mentor:
+            return pair.id  # matched meanwhile
+    place = _place_in_cohort(connection, request, mentor)
+    cohort = place[0] if place else None
+    pair_id = pairs.add(
+        connection,
+        guild,
+        cohort=cohort.id if cohort else None,
+        code=new_code(connection, guild),
+        members=(Member(mentor, Role.MENTOR), Member(asker, Role.MENTEE)),
+        reasons=(),
+        check_in_days=cohort.check_in_days if cohort else rhythm.every_days,
+        check_in_weekday=cohort.check_in_weekday if cohort else rhythm.weekday,
+        check_in_time=cohort.check_in_time if cohort else rhythm.at,
+        time_zone=nudge_settings.zone_of(connection, guild, asker) or _NO_ZONE,
+        now=now,
+    )
+    for enrolment in place[1] if place else ():
+        enrolments.set_state(connection, enrolment, EnrolmentState.PLACED)
+        waitlist.over(connection, guild, enrolment.id)
+    pair_endings.plan_introduction(connection, guild, pair_id, now)
+    return pair_id
+
+
+def _place_in_cohort(
+    connection: Connection, request: Request, mentor: UserId
+) -> tuple[Cohort, tuple[Enrolment, Enrolment]] | None:
+    """Return the running cohort where the asker still waits and the mentor has room, if any."""
+    guild = request.guild
+    for mentee in enrolments.of_person(connection, guild, request.asker):
+        if mentee.role is not Role.MENTEE or mentee.state not in _WAITS_TO_MEET:
+            continue
+        cohort = cohorts.get(connection, guild, mentee.cohort)
+        host = enrolments.find(connection, guild, cohort.id, mentor, Role.MENTOR)
+        if cohort.state is not CohortState.RUNNING or host is None:
+            continue
+        if host.state is EnrolmentState.LEFT:
+            continue
+        if _mentees_of(connection, request, mentor, cohort.id) < host.answers.capacity:
+            return cohort, (mentee, host)
+    return None
+
+
+def _mentees_of(connection: Connection, request: Request, mentor: UserId, cohort: CohortId) -> int:
+    theirs = pairs.of_person(connection, request.guild, mentor)
+    return sum(
+        len(pair.mentees) for pair in theirs if pair.cohort == cohort and pair.mentor == mentor
+    )
+
+
+# --- what nobody did --------------------------------------------------------------------------
+
+
+def look_after(connection: Connection, request: Request, now: datetime) -> Request:
+    """Move a request on where its date has passed, somebody left, or a case was decided."""
+    request = _without_the_gone(connection, request, now)
+    if request.step is RequestStep.DECISION and not _has_case(connection, request):
+        return keep(connection, request, steps.close(request, now), now)
+    while request.is_open and request.due_at <= now:
+        moved = steps.lapse(request, ahead(connection, request, now))
+        request = keep(connection, request, moved, now)
+    return request
+
+
+def _without_the_gone(connection: Connection, request: Request, now: datetime) -> Request:
+    gone = presence.gone(connection, request.guild)
+    people = (request.asker, *(offer.mentor for offer in request.offers if offer.state.is_open))
+    for user in people:
+        if not request.is_open:
+            break
+        if user in gone or are_apart(connection, request.guild, request.asker, user):
+            request = drop(connection, request, user, now)
+    return request
+
+
+def drop(connection: Connection, request: Request, user: UserId, now: datetime) -> Request:
+    """Go on without somebody who left, or who may not see the request any more."""
+    if not request.is_open:
+        return request
+    moved = steps.leave(request, user, ahead(connection, request, now))
+    return keep(connection, request, moved, now)
+
+
+def _has_case(connection: Connection, request: Request) -> bool:
+    return any(
+        case.state is CaseState.OPEN and case.subject == f"request:{request.id}"
+        for case in cases.open_in(connection, request.guild)
+    )

@@ -1,0 +1,153 @@
+"""From the ledger's entries to turns: whose each is, until when, and in what order.
+
+The entries stay plain rows until somebody looks at one. A ledger may hold hundreds, of which a
+screen shows eight on each side and counts the rest; to make a turn takes longer than to sort it.
+"""
+
+import json
+from collections.abc import Callable, Iterator, Sequence
+from datetime import UTC, date, datetime, timedelta
+from typing import overload
+
+from bot.app import App
+from bot.domain.ids import UserId
+from bot.domain.matching.result import Note
+from bot.domain.meetings.meetings import NEW_TIME_WITHIN, answerer, finder
+from bot.domain.progress.due_dates import EVENING
+from bot.domain.schedule import instant_of
+from bot.domain.status.turns import Ledger, Turn, TurnKind
+from bot.storage.nudges.away import Away
+from bot.storage.pairs.pairs import Pair
+from bot.storage.status.ledger import NEVER, NOBODY, Entry
+
+_KINDS = {kind.value: kind for kind in TurnKind}
+
+
+class Turns(Sequence[Turn]):
+    """Entries in their order, each of which becomes a turn when it is looked at."""
+
+    def __init__(self, entries: Sequence[Entry]) -> None:
+        self._entries = entries
+
+    def __len__(self) -> int:
+        return len(self._entries)
+
+    @overload
+    def __getitem__(self, index: int) -> Turn: ...
+
+    @overload
+    def __getitem__(self, index: slice) -> tuple[Turn, ...]: ...
+
+    def __getitem__(self, index: int | slice) -> Turn | tuple[Turn, ...]:
+        if isinstance(index, slice):
+            return tuple(map(turn_of, self._entries[index]))
+        return turn_of(self._entries[index])
+
+    def __iter__(self) -> Iterator[Turn]:
+        return map(turn_of, self._entries)
+
+    def soonest(self) -> dict[TurnKind, Turn]:
+        """Return the first turn of each kind that there is."""
+        # Backwards, so that the soonest of each kind is what remains.
+        first = {entry[1]: entry for entry in reversed(self._entries)}
+        return {_KINDS[kind]: turn_of(entry) for kind, entry in first.items()}
+
+
+def turn_of(entry: Entry) -> Turn:
+    """Return the turn that a settled entry is."""
+    due, kind, what, owner, pair, name, note, first = entry
+    due_at = None if due == NEVER else datetime.fromtimestamp(due, UTC)
+    reason = Note.from_json(json.loads(note)) if note and kind == TurnKind.MATCHING else None
+    owned_by = None if owner == NOBODY else owner
+    return Turn(_KINDS[kind], owned_by, due_at, pair, what, name or "", reason, bool(first))
+
+
+def introductions(theirs: Sequence[Pair]) -> list[Entry]:
+    """Return the pairs whose introduction is on its way: the bot's own move."""
+    kind = TurnKind.INTRODUCTION.value
+    return [
+        (NEVER, kind, pair.id, NOBODY, pair.id, None, None, None)
+        for pair in theirs
+        if pair.introduced_at is None
+    ]
+
+
+def ledger_from(person: UserId, settled: Sequence[Entry]) -> tuple[Ledger, dict[TurnKind, Turn]]:
+    """Sort settled entries by whose move it is, as `ledger_of` sorts turns.
+
+    Beside it stands the soonest of each kind that waits on `person`.
+    """
+    # Due, kind, id and owner stand first in an entry, and no two have all of them in common.
+    ordered = sorted(settled)
+    mine = Turns([entry for entry in ordered if entry[3] == person])
+    others = Turns([entry for entry in ordered if entry[3] not in (NOBODY, person)])
+    nobody = Turns([entry for entry in ordered if entry[3] == NOBODY])
+    return Ledger(mine, others, nobody), mine.soonest()
+
+
+class Rules:
+    """What decides, beside the row itself, whose turn it is and until when."""
+
+    def __init__(
+        self, app: App, theirs: Sequence[Pair], absent: Sequence[Away], now: datetime
+    ) -> None:
+        self._pairs = {pair.id: pair for pair in theirs}
+        self._back = {one.user: _seconds(one.ends_at) for one in absent if one.stretch.holds(now)}
+        self._check_in_within = _days(app.settings.check_ins.answer_within_days)
+        self._agreement_within = _days(app.settings.agreements.nudge_after_days)
+        self._evenings: dict[tuple[str, str], int] = {}
+        self._of_kind: dict[str, Callable[[Entry], Entry]] = {
+            TurnKind.CHECK_IN.value: self._check_in,
+            TurnKind.MEETING_TIMES.value: self._meeting_times,
+            TurnKind.NEW_TIME.value: self._new_time,
+            TurnKind.AGREEMENT.value: self._agreement,
+            TurnKind.GOAL.value: self._goal,
+        }
+
+    def settle(self, entries: Sequence[Entry]) -> list[Entry]:
+        """Return the entries with their owner and due; of most kinds the row says it all."""
+        of_kind = self._of_kind
+        return [of_kind[entry[1]](entry) if entry[1] in of_kind else entry for entry in entries]
+
+    def _check_in(self, entry: Entry) -> Entry:
+        # Somebody away has as long after their return.
+        since = self._back.get(entry[3], entry[0])
+        return (since + self._check_in_within, *entry[1:])
+
+    def _agreement(self, entry: Entry) -> Entry:
+        return (entry[0] + self._agreement_within, *entry[1:])
+
+    def _meeting_times(self, entry: Entry) -> Entry:
+        due, kind, what, asked_by, of_pair, name, note, first = entry
+        assert of_pair is not None
+        pair = self._pairs[of_pair]
+        owner = answerer(asked_by, pair.mentor, pair.mentees)
+        return (due, kind, what, owner, of_pair, name, note, first)
+
+    def _new_time(self, entry: Entry) -> Entry:
+        due, kind, what, taken_by, of_pair, name, note, first = entry
+        assert of_pair is not None
+        pair = self._pairs[of_pair]
+        owner = finder(None if taken_by == NOBODY else taken_by, pair.mentor, pair.mentees)
+        due += int(NEW_TIME_WITHIN.total_seconds())
+        return (due, kind, what, owner, of_pair, name, note, first)
+
+    def _goal(self, entry: Entry) -> Entry:
+        """Have a goal due on the evening of its day where the pair is."""
+        of_pair, day = entry[4], entry[6]
+        assert of_pair is not None
+        assert day is not None
+        zone = self._pairs[of_pair].time_zone
+        evening = self._evenings.get((day, zone))
+        if evening is None:
+            evening = _seconds(instant_of(date.fromisoformat(day), EVENING, zone))
+            self._evenings[day, zone] = evening
+        return (evening, *entry[1:])
+
+
+def _seconds(instant: datetime) -> int:
+    return int(instant.timestamp())
+
+
+def _days(number: int) -> int:
+    return int(timedelta(days=number).total_seconds())

@@ -1,0 +1,284 @@
+"""The outbox rows of a meeting: proposed, agreed, reminded of, asked about, called off.
+
+Written in the transaction that causes them. What makes a reminder this very one is the pair, the
+wall time and the version of the calendar entry: none of these changes with a time-zone database.
+"""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+
+from sqlalchemy import Connection, select, update
+
+from bot.domain.ids import GuildId, PairId, UserId
+from bot.domain.meetings.meetings import (
+    ANSWER_WITHIN,
+    NEW_TIME_WITHIN,
+    answer_reminders,
+    answerer,
+    finder,
+    question_due,
+    reminder_due,
+)
+from bot.domain.nudges.policy import Manners
+from bot.domain.states import NudgeKind, NudgeState
+from bot.storage import outbox
+from bot.storage.meetings import agenda_items, meetings
+from bot.storage.meetings.meetings import Meeting
+from bot.storage.nudges import settings as nudge_settings
+from bot.storage.outbox import Nudge
+from bot.storage.pairs.pairs import Pair
+from bot.storage.tables import outbox as outbox_table
+
+SUBJECT = "meeting"
+# What could not be told by then is no news any more.
+NEWS_FOR = timedelta(days=5)
+
+
+@dataclass(frozen=True, slots=True)
+class Rhythm:
+    """When a meeting is spoken of: so long before it, and so long after its beginning."""
+
+    before: tuple[timedelta, ...]
+    after: timedelta
+    default: Manners
+
+
+def plan_now(
+    connection: Connection,
+    kind: NudgeKind,
+    meeting: Meeting,
+    version: int,
+    now: datetime,
+) -> None:
+    """Plan a message about the meeting for the pair's thread, at once."""
+    outbox.plan(
+        connection,
+        guild=meeting.guild,
+        kind=kind,
+        subject_type=SUBJECT,
+        subject_id=meeting.id,
+        subject_version=version,
+        occurrence=str(version),
+        due_at=now,
+    )
+
+
+def plan_around(
+    connection: Connection, meeting: Meeting, pair: Pair, rhythm: Rhythm, now: datetime
+) -> int:
+    """Plan each member's reminders and question, or move them; return how many are new or moved.
+
+    What would be due in the past is left out: they have just arranged it.
+    """
+    assert meeting.starts_at is not None, "there is nothing to be reminded of yet"
+    since = meeting.confirmed_at or now
+    changed = 0
+    for member in pair.members:
+        manners = nudge_settings.manners(connection, pair.guild, member.user, rhythm.default)
+        ends = meeting.starts_at
+        for ahead in sorted(rhythm.before):
+            due = reminder_due(meeting.starts_at, ahead, manners, since)
+            if due > now:
+                what = f"{int(ahead.total_seconds()) // 3600}h"
+                kind = NudgeKind.MEETING_REMINDER
+                changed += _plan(connection, kind, meeting, member.user, what, due, ends, now)
+            # One that is late is of no use once the next is due.
+            ends = meeting.starts_at - ahead
+        due = question_due(meeting.starts_at, rhythm.after, manners)
+        over = meeting.starts_at + ANSWER_WITHIN
+        kind = NudgeKind.MET_QUESTION
+        changed += _plan(connection, kind, meeting, member.user, "met", due, over, now)
+    return changed
+
+
+def plan_waiting(
+    connection: Connection,
+    meeting: Meeting,
+    pair: Pair,
+    times: Sequence[datetime],
+    now: datetime,
+) -> None:
+    """Plan what reminds the one who has to answer; what reminded of an earlier round is void."""
+    assert meeting.asked_by is not None, "somebody waits for an answer"
+    forget_waiting(connection, meeting, "other times were proposed", now)
+    for due in answer_reminders(now, min(times), max(times)):
+        outbox.plan(
+            connection,
+            guild=meeting.guild,
+            kind=NudgeKind.TIMES_WAITING,
+            subject_type=SUBJECT,
+            subject_id=meeting.id,
+            subject_version=meeting.round,
+            recipient=answerer(meeting.asked_by, pair.mentor, pair.mentees),
+            due_at=due,
+            expires_at=max(times),
+            occurrence=f"{meeting.round}:{due.isoformat()}",
+            now=now,
+        )
+
+
+def forget_waiting(connection: Connection, meeting: Meeting, reason: str, now: datetime) -> None:
+    """Cancel the proposal that has not left yet, and what was to remind of it."""
+    for kind in (NudgeKind.MEETING_PROPOSED, NudgeKind.TIMES_WAITING):
+        outbox.cancel(connection, meeting.guild, SUBJECT, meeting.id, reason, now, kind)
+
+
+def was_shown(connection: Connection, meeting: Meeting) -> bool:
+    """Whether a proposal for the meeting has left, or may have."""
+    hidden = (NudgeState.CANCELLED, NudgeState.EXPIRED, NudgeState.DEAD)
+    return any(
+        row.kind is NudgeKind.MEETING_PROPOSED and row.state not in hidden
+        for row in outbox.of_subject(connection, meeting.guild, SUBJECT, meeting.id)
+    )
+
+
+def let_pass(connection: Connection, meeting: Meeting, now: datetime) -> None:
+    """Close times of which every one is over, and tell whoever proposed them.
+
+    A meeting that was to be moved stands as it was.
+    """
+    proposer, reason = meeting.asked_by, "every time of it is over"
+    if meeting.starts_at is None:
+        meeting = call_off(connection, meeting, None, reason, now)
+    else:
+        forget_waiting(connection, meeting, reason, now)
+        meeting = meetings.close_times(connection, meeting)
+    if proposer is None:
+        return
+    outbox.plan(
+        connection,
+        guild=meeting.guild,
+        kind=NudgeKind.TIMES_PASSED,
+        subject_type=SUBJECT,
+        subject_id=meeting.id,
+        subject_version=meeting.round,
+        recipient=proposer,
+        due_at=now,
+        expires_at=now + NEWS_FOR,
+        occurrence=str(meeting.round),
+    )
+
+
+def plan_new_time(connection: Connection, meeting: Meeting, pair: Pair, now: datetime) -> None:
+    """Plan the one reminder that a new time is to be found."""
+    due = now + NEW_TIME_WITHIN
+    outbox.plan(
+        connection,
+        guild=meeting.guild,
+        kind=NudgeKind.NEW_TIME,
+        subject_type=SUBJECT,
+        subject_id=meeting.id,
+        subject_version=meeting.sequence,
+        recipient=finder(meeting.changed_by, pair.mentor, pair.mentees),
+        due_at=due,
+        expires_at=due + NEWS_FOR,
+        occurrence=str(meeting.sequence),
+        now=now,
+    )
+
+
+def _plan(
+    connection: Connection,
+    kind: NudgeKind,
+    meeting: Meeting,
+    person: UserId,
+    what: str,
+    due: datetime,
+    expires: datetime,
+    now: datetime,
+) -> int:
+    assert meeting.time is not None
+    when = f"{meeting.time.day.isoformat()}T{meeting.time.at:%H:%M}"
+    key = f"pair:{meeting.pair}:{when}:{meeting.sequence}:{what}:{person}"
+    planned = outbox.plan(
+        connection,
+        guild=meeting.guild,
+        kind=kind,
+        subject_type=SUBJECT,
+        subject_id=meeting.id,
+        subject_version=meeting.sequence,
+        recipient=person,
+        due_at=due,
+        expires_at=max(expires, due + timedelta(minutes=1)),
+        now=now,
+        key=key,
+    )
+    if planned:
+        return 1
+    moved = outbox.move(
+        connection,
+        guild=meeting.guild,
+        kind=kind,
+        key=key,
+        due_at=due,
+        expires_at=max(expires, due + timedelta(minutes=1)),
+    )
+    return int(moved)
+
+
+def call_off(
+    connection: Connection, meeting: Meeting, by: UserId | None, reason: str, now: datetime
+) -> Meeting:
+    """Call a meeting off with all that waits around it; its agenda waits for the next one.
+
+    What is said of it is the caller's: one message may speak of many.
+    """
+    gone = meetings.cancel(connection, meeting, by, now)
+    agenda_items.detach(connection, gone.guild, gone.id)
+    outbox.cancel(connection, gone.guild, SUBJECT, gone.id, reason, now)
+    return gone
+
+
+def planned_first_meetings(
+    connection: Connection, since: datetime
+) -> frozenset[tuple[GuildId, PairId, int, datetime]]:
+    """Return which nudges about a first meeting, due since, are planned: pair, days, instant."""
+    rows = connection.execute(
+        select(
+            outbox_table.c.guild_id,
+            outbox_table.c.subject_id,
+            outbox_table.c.subject_version,
+            outbox_table.c.due_at,
+        ).where(
+            outbox_table.c.kind == NudgeKind.FIRST_MEETING,
+            outbox_table.c.subject_type == "pair",
+            outbox_table.c.due_at > since,
+        )
+    )
+    return frozenset(
+        (row.guild_id, row.subject_id, row.subject_version, row.due_at) for row in rows
+    )
+
+
+def siblings(connection: Connection, nudge: Nudge) -> list[Nudge]:
+    """Return the rows that say the same to the others, at the same moment."""
+    rows = outbox.of_subject(connection, nudge.guild, nudge.subject_type, nudge.subject_id)
+    return [
+        row
+        for row in rows
+        if row.kind is nudge.kind
+        and row.subject_version == nudge.subject_version
+        and row.due_at == nudge.due_at
+        and row.id != nudge.id
+    ]
+
+
+def merge(connection: Connection, into: Nudge, others: Sequence[Nudge], now: datetime) -> None:
+    """Note that what these rows had to say was said by the message of `into`."""
+    if not others:
+        return
+    connection.execute(
+        update(outbox_table)
+        .where(
+            outbox_table.c.id.in_([other.id for other in others]),
+            outbox_table.c.state == NudgeState.DUE,
+            outbox_table.c.nonce.is_(None),
+        )
+        .values(
+            state=NudgeState.MERGED,
+            merged_into=into.id,
+            reason="told in one message",
+            settled_at=now,
+        )
+    )

@@ -1,0 +1,179 @@
+"""Series of meetings: a civil hour that comes again, until somebody ends it."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date, datetime, time, timedelta
+from typing import Any
+
+from sqlalchemy import Connection, Row, func, insert, select, update
+
+from bot.domain.errors import DomainError
+from bot.domain.ids import GuildId, MeetingSeriesId, PairId
+from bot.domain.meetings.meetings import is_at_rest, series_reach, series_turns
+from bot.domain.spoken_times import CivilTime
+from bot.storage.counters import next_id
+from bot.storage.instance import instance_id
+from bot.storage.meetings import absences, meetings
+from bot.storage.meetings.meetings import Meeting
+from bot.storage.meetings.times import MeetingTime
+from bot.storage.pairs.pairs import Pair
+from bot.storage.tables import meeting_series
+from bot.storage.tables import meetings as meeting_rows
+
+
+@dataclass(frozen=True, slots=True)
+class Series:
+    """Meetings every `every_days` days, from `first_date` on, at a wall time in a zone."""
+
+    guild: GuildId
+    id: MeetingSeriesId
+    pair: PairId
+    first_date: date
+    every_days: int
+    at: time
+    time_zone: str
+    began_at: datetime
+    ended_at: datetime | None
+
+
+def begin(
+    connection: Connection, guild: GuildId, pair: PairId, time: CivilTime, now: datetime
+) -> MeetingSeriesId:
+    """Keep a series; those the pair had before end with it."""
+    assert time.every_days, "a series comes again"
+    end_of_pair(connection, guild, pair, now)
+    series = MeetingSeriesId(next_id(connection, guild, "meeting-series"))
+    connection.execute(
+        insert(meeting_series).values(
+            guild_id=guild,
+            id=series,
+            pair_id=pair,
+            first_date=time.day,
+            every_days=time.every_days,
+            at=time.at,
+            time_zone=time.zone,
+            began_at=now,
+        )
+    )
+    return series
+
+
+def get(connection: Connection, guild: GuildId, series: MeetingSeriesId) -> Series:
+    """Return the series; raise `DomainError` ``meeting.no_series``."""
+    found = _select(connection, meeting_series.c.guild_id == guild, meeting_series.c.id == series)
+    if not found:
+        raise DomainError("meeting.no_series")
+    return found[0]
+
+
+def of_pair(connection: Connection, guild: GuildId, pair: PairId) -> Series | None:
+    """Return the series that the pair has now, if any."""
+    found = _select(
+        connection,
+        meeting_series.c.guild_id == guild,
+        meeting_series.c.pair_id == pair,
+        meeting_series.c.ended_at.is_(None),
+    )
+    return found[-1] if found else None
+
+
+def ended_by(connection: Connection, pair: Pair, times: Sequence[MeetingTime]) -> Series | None:
+    """Return the series that one of these times would end, since a pair has one at most."""
+    if not any(one.time.every_days for one in times):
+        return None
+    return of_pair(connection, pair.guild, pair.id)
+
+
+def to_extend(connection: Connection, now: datetime) -> list[Series]:
+    """Return the series, of all societies, whose meetings do not reach far enough ahead."""
+    statement = (
+        select(meeting_series, func.max(meeting_rows.c.series_date).label("last"))
+        .outerjoin(
+            meeting_rows,
+            (meeting_rows.c.guild_id == meeting_series.c.guild_id)
+            & (meeting_rows.c.series_id == meeting_series.c.id),
+        )
+        .where(meeting_series.c.ended_at.is_(None))
+        .group_by(meeting_series.c.guild_id, meeting_series.c.id)
+        .order_by(meeting_series.c.guild_id, meeting_series.c.id)
+    )
+    return [
+        _from_row(row)
+        for row in connection.execute(statement)
+        if row.last is None
+        or row.last + timedelta(days=row.every_days) <= (now + series_reach(row.every_days)).date()
+    ]
+
+
+def end_of_pair(connection: Connection, guild: GuildId, pair: PairId, now: datetime) -> bool:
+    """End what series the pair has; return whether it had one."""
+    ended = connection.execute(
+        update(meeting_series)
+        .where(
+            meeting_series.c.guild_id == guild,
+            meeting_series.c.pair_id == pair,
+            meeting_series.c.ended_at.is_(None),
+        )
+        .values(ended_at=now)
+    )
+    return ended.rowcount > 0
+
+
+def extend(
+    connection: Connection, series: Series, pair: Pair, now: datetime
+) -> tuple[list[Meeting], list[Meeting]]:
+    """Make the series' meetings of the weeks ahead that are not there yet.
+
+    Returns those that take place, and those that are left out since somebody is away or the pair
+    is paused: calendars, which know the rhythm, have to be told of them.
+    """
+    known = meetings.series_dates(connection, series.guild, series.id)
+    rests = absences.of_pair(connection, pair, now).rests(now)
+    made: list[Meeting] = []
+    left_out: list[Meeting] = []
+    until = now + series_reach(series.every_days)
+    for turn in series_turns(
+        series.first_date, series.every_days, series.at, series.time_zone, (), now, until
+    ):
+        if turn.local_date in known:
+            continue
+        time = CivilTime(turn.local_date, series.at, series.time_zone)
+        one = meetings.add_of_series(connection, series.guild, pair.id, series.id, time, now)
+        if is_at_rest(turn.instant, rests):
+            left_out.append(meetings.cancel(connection, one, None, now))
+        else:
+            made.append(one)
+    return made, left_out
+
+
+def uid(connection: Connection, guild: GuildId, series: MeetingSeriesId) -> str:
+    """Return the name of the series' calendar entry, the same for all its versions."""
+    return f"{instance_id(connection)}-{guild}-series-{series}@preceptor"
+
+
+def version(connection: Connection, guild: GuildId, series: MeetingSeriesId) -> int:
+    """Return the version of its calendar entry: each change of any of its meetings is one more."""
+    return sum(one.sequence for one in meetings.of_series(connection, guild, series))
+
+
+def _select(connection: Connection, *conditions: Any) -> list[Series]:
+    statement = (
+        select(meeting_series)
+        .where(*conditions)
+        .order_by(meeting_series.c.guild_id, meeting_series.c.id)
+    )
+    return [_from_row(row) for row in connection.execute(statement)]
+
+
+def _from_row(row: Row[Any]) -> Series:
+    return Series(
+        guild=row.guild_id,
+        id=row.id,
+        pair=row.pair_id,
+        first_date=row.first_date,
+        every_days=row.every_days,
+        at=row.at,
+        time_zone=row.time_zone,
+        began_at=row.began_at,
+        ended_at=row.ended_at,
+    )

@@ -1,0 +1,206 @@
+"""Stretches in which somebody is away, in their own civil days."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date, datetime
+from typing import Any
+
+from sqlalchemy import Connection, Row, and_, bindparam, insert, or_, select, update
+
+from bot.domain.errors import DomainError
+from bot.domain.ids import AwayId, GuildId, UserId
+from bot.domain.nudges.policy import Stretch
+from bot.domain.states import PairState
+from bot.storage.counters import next_id
+from bot.storage.prepared import Prepared
+from bot.storage.status.ledger_columns import found_by_person
+from bot.storage.tables import aways, pair_members, pairs
+
+
+@dataclass(frozen=True, slots=True)
+class Away:
+    """One stretch, from the first to the last day where the person was when they said so.
+
+    `ends_at` is the midnight after the last day, or the moment they said that they are back.
+    """
+
+    guild: GuildId
+    id: AwayId
+    user: UserId
+    first_day: date
+    last_day: date
+    time_zone: str
+    begins_at: datetime
+    ends_at: datetime
+    note: str
+    cancelled_at: datetime | None
+    set_at: datetime
+
+    @property
+    def stretch(self) -> Stretch:
+        """Return the time it takes."""
+        return Stretch(self.begins_at, self.ends_at)
+
+
+_MINE = pair_members.alias("mine")
+# Built once: every claim and every /status reads them.
+_OPEN = select(aways).where(aways.c.cancelled_at.is_(None)).order_by(aways.c.begins_at, aways.c.id)
+_OF_PERSON = select(aways.c.begins_at, aways.c.ends_at).where(
+    aways.c.guild_id == bindparam("guild"),
+    aways.c.user_id == bindparam("user"),
+    aways.c.cancelled_at.is_(None),
+)
+_COMING = _OPEN.where(
+    aways.c.guild_id == bindparam("guild"),
+    aways.c.user_id.in_(bindparam("users", expanding=True)),
+    aways.c.ends_at > bindparam("now", type_=aways.c.ends_at.type),
+)
+
+# Everybody in the person's pairs that go on, and the person.
+_AROUND = Prepared(
+    _OPEN.where(
+        aways.c.guild_id == bindparam("guild"),
+        aways.c.ends_at > bindparam("now", type_=aways.c.ends_at.type),
+        or_(
+            aways.c.user_id == bindparam("user"),
+            aways.c.user_id.in_(
+                select(pair_members.c.user_id)
+                .join(
+                    pairs,
+                    and_(
+                        pairs.c.guild_id == pair_members.c.guild_id,
+                        pairs.c.id == pair_members.c.pair_id,
+                    ),
+                )
+                .where(
+                    pairs.c.guild_id == bindparam("guild"),
+                    pairs.c.state != PairState.ENDED,
+                    pairs.c.id.in_(
+                        select(_MINE.c.pair_id).where(
+                            _MINE.c.guild_id == bindparam("guild"),
+                            _MINE.c.user_id == bindparam("user"),
+                            found_by_person(_MINE),
+                        )
+                    ),
+                )
+            ),
+        ),
+    )
+)
+
+
+def add(
+    connection: Connection,
+    guild: GuildId,
+    user: UserId,
+    *,
+    first_day: date,
+    last_day: date,
+    time_zone: str,
+    stretch: Stretch,
+    note: str,
+    now: datetime,
+) -> Away:
+    """Keep a new stretch."""
+    away = AwayId(next_id(connection, guild, "away"))
+    connection.execute(
+        insert(aways).values(
+            guild_id=guild,
+            id=away,
+            user_id=user,
+            first_day=first_day,
+            last_day=last_day,
+            time_zone=time_zone,
+            begins_at=stretch.begins_at,
+            ends_at=stretch.ends_at,
+            note=note,
+            set_at=now,
+        )
+    )
+    return get(connection, guild, away)
+
+
+def find(connection: Connection, guild: GuildId, away: AwayId) -> Away | None:
+    """Return the stretch, or None when this society has none of that id."""
+    statement = select(aways).where(aways.c.guild_id == guild, aways.c.id == away)
+    row = connection.execute(statement).one_or_none()
+    return None if row is None else _from_row(row)
+
+
+def get(connection: Connection, guild: GuildId, away: AwayId) -> Away:
+    """Return the stretch; raise `DomainError` ``away.unknown``."""
+    found = find(connection, guild, away)
+    if found is None:
+        raise DomainError("away.unknown")
+    return found
+
+
+def coming(
+    connection: Connection, guild: GuildId, users: Sequence[UserId], now: datetime
+) -> list[Away]:
+    """Return the stretches of these people that are not over, soonest first."""
+    if not users:
+        return []
+    values = {"guild": guild, "users": list(users), "now": now}
+    return [_from_row(row) for row in connection.execute(_COMING, values)]
+
+
+def around(connection: Connection, guild: GuildId, user: UserId, now: datetime) -> list[Away]:
+    """Return the stretches, not over yet, of a person and of everybody in their pairs."""
+    return [_from_row(row) for row in _AROUND.rows(connection, guild=guild, user=user, now=now)]
+
+
+def stretches_of(connection: Connection, guild: GuildId, user: UserId) -> tuple[Stretch, ...]:
+    """Return when somebody was, is and will be away, but for what they took back."""
+    rows = connection.execute(_OF_PERSON, {"guild": guild, "user": user})
+    return tuple(Stretch(row.begins_at, row.ends_at) for row in rows)
+
+
+def all_away(
+    connection: Connection, guild: GuildId, users: Sequence[UserId], now: datetime
+) -> bool:
+    """Whether every one of these people is away now."""
+    gone = {one.user for one in coming(connection, guild, users, now) if one.stretch.holds(now)}
+    return bool(users) and gone >= set(users)
+
+
+def was_away_within(
+    connection: Connection, guild: GuildId, user: UserId, since: datetime, until: datetime
+) -> bool:
+    """Whether somebody was away at any moment between two instants, back early or not."""
+    statement = select(aways.c.id).where(
+        aways.c.guild_id == guild,
+        aways.c.user_id == user,
+        aways.c.begins_at < until,
+        aways.c.ends_at > since,
+        aways.c.begins_at < aways.c.ends_at,
+    )
+    return connection.execute(statement.limit(1)).first() is not None
+
+
+def end(connection: Connection, away: Away, now: datetime) -> bool:
+    """Note that somebody is back, or will not leave; False when that was noted before."""
+    changed = connection.execute(
+        update(aways)
+        .where(
+            aways.c.guild_id == away.guild, aways.c.id == away.id, aways.c.cancelled_at.is_(None)
+        )
+        .values(cancelled_at=now, ends_at=max(away.begins_at, min(now, away.ends_at)))
+    )
+    return changed.rowcount == 1
+
+
+def _from_row(row: Row[Any]) -> Away:
+    return Away(
+        guild=row.guild_id,
+        id=row.id,
+        user=row.user_id,
+        first_day=row.first_day,
+        last_day=row.last_day,
+        time_zone=row.time_zone,
+        begins_at=row.begins_at,
+        ends_at=row.ends_at,
+        note=row.note,
+        cancelled_at=row.cancelled_at,
+        set_at=row.set_at,
+    )

@@ -1,0 +1,111 @@
+"""How each person wants to be nudged; what they did not choose is the society's."""
+
+from dataclasses import dataclass
+from datetime import datetime, time
+from typing import Any
+
+from sqlalchemy import Connection, Row, bindparam, insert, select, update
+
+from bot.domain.ids import GuildId, UserId
+from bot.domain.nudges.policy import Manners
+from bot.domain.states import NudgeKind
+from bot.storage.nudges import away
+from bot.storage.tables import enrolments, nudge_settings, profiles, societies
+
+
+@dataclass(frozen=True, slots=True)
+class NudgeSettings:
+    """One person's own choices; None means "as the society has it"."""
+
+    quiet_from: time | None = None
+    quiet_until: time | None = None
+    weekly_limit: int | None = None
+    dms: bool = False
+    snoozed_until: datetime | None = None
+    muted: frozenset[NudgeKind] = frozenset()
+    advice: bool = True
+
+
+# Built once: every claimed row asks them.
+_CHOSEN = select(nudge_settings).where(
+    nudge_settings.c.guild_id == bindparam("guild"), nudge_settings.c.user_id == bindparam("user")
+)
+_OF_PROFILE = select(profiles.c.time_zone).where(
+    profiles.c.guild_id == bindparam("guild"), profiles.c.user_id == bindparam("user")
+)
+_OF_SIGN_UP = (
+    select(enrolments.c.time_zone)
+    .where(enrolments.c.guild_id == bindparam("guild"), enrolments.c.user_id == bindparam("user"))
+    .order_by(enrolments.c.applied_at.desc(), enrolments.c.id.desc())
+    .limit(1)
+)
+_OF_SOCIETY = select(societies.c.time_zone).where(societies.c.guild_id == bindparam("guild"))
+_CHOSEN_WITH_ZONE = (
+    select(nudge_settings, profiles.c.time_zone)
+    .select_from(societies)
+    .outerjoin(
+        nudge_settings,
+        (nudge_settings.c.guild_id == societies.c.guild_id)
+        & (nudge_settings.c.user_id == bindparam("user")),
+    )
+    .outerjoin(
+        profiles,
+        (profiles.c.guild_id == societies.c.guild_id) & (profiles.c.user_id == bindparam("user")),
+    )
+    .where(societies.c.guild_id == bindparam("guild"))
+)
+
+
+def get(connection: Connection, guild: GuildId, user: UserId) -> NudgeSettings:
+    """Return what the person chose; nothing chosen is a choice of nothing."""
+    row = connection.execute(_CHOSEN, {"guild": guild, "user": user}).one_or_none()
+    return NudgeSettings() if row is None else _from_row(row)
+
+
+def _from_row(row: Row[Any]) -> NudgeSettings:
+    return NudgeSettings(
+        quiet_from=row.quiet_from,
+        quiet_until=row.quiet_until,
+        weekly_limit=row.weekly_limit,
+        dms=row.dms,
+        snoozed_until=row.snoozed_until,
+        muted=frozenset(NudgeKind(kind) for kind in row.muted),
+        advice=row.advice,
+    )
+
+
+def save(connection: Connection, guild: GuildId, user: UserId, **values: Any) -> None:
+    """Keep the given choices, and what is not given as it was."""
+    key = (nudge_settings.c.guild_id == guild, nudge_settings.c.user_id == user)
+    known = connection.execute(select(nudge_settings.c.user_id).where(*key)).one_or_none()
+    if known is None:
+        connection.execute(insert(nudge_settings).values(guild_id=guild, user_id=user, **values))
+    else:
+        connection.execute(update(nudge_settings).where(*key).values(**values))
+
+
+def manners(connection: Connection, guild: GuildId, user: UserId, default: Manners) -> Manners:
+    """Return the manners this person is owed: their choices, in their own zone."""
+    row = connection.execute(_CHOSEN_WITH_ZONE, {"guild": guild, "user": user}).one_or_none()
+    # Nobody joined: nothing chosen. The zone of a profile is most people's; the rest asks on.
+    chosen = NudgeSettings() if row is None or row.user_id is None else _from_row(row)
+    own = row.time_zone if row is not None else None
+    return Manners(
+        zone=own or zone_of(connection, guild, user) or default.zone,
+        quiet_from=chosen.quiet_from or default.quiet_from,
+        quiet_until=chosen.quiet_until or default.quiet_until,
+        weekly_limit=default.weekly_limit if chosen.weekly_limit is None else chosen.weekly_limit,
+        snoozed_until=chosen.snoozed_until,
+        away=away.stretches_of(connection, guild, user),
+        muted=chosen.muted,
+    )
+
+
+def zone_of(connection: Connection, guild: GuildId, user: UserId) -> str | None:
+    """Return the zone of the profile, else of the latest sign-up, else of the society."""
+    whose = {"guild": guild, "user": user}
+    return (
+        connection.execute(_OF_PROFILE, whose).scalar_one_or_none()
+        or connection.execute(_OF_SIGN_UP, whose).scalar_one_or_none()
+        or connection.execute(_OF_SOCIETY, {"guild": guild}).scalar_one_or_none()
+    )

@@ -1,0 +1,33 @@
+"""The part of the schema about people outside the society, private to the member who wrote."""
+
+from sqlalchemy import Column, Index, Text
+
+from bot.domain.outreach.outreach import MentorKind
+from bot.domain.states import OutreachState
+from bot.storage.schema import guild, key, table
+from bot.storage.types import Instant, Json, LocalDate, State, Whole
+
+outreach = table(
+    "outreach",
+    guild(),
+    key(),
+    Column("user_id", Whole, nullable=False),
+    Column("who", Text, nullable=False),
+    Column("place", Text, nullable=False),
+    Column("known_from", Text, nullable=False),
+    Column("kind", State(MentorKind)),
+    Column("email", Text, nullable=False),
+    Column("link", Text, nullable=False),
+    Column("phone", Text, nullable=False),  # only with the day on which it was allowed
+    Column("allowed", Json, nullable=False),  # the channels that the number was allowed for
+    Column("allowed_on", LocalDate),
+    Column("program_id", Text),
+    Column("draft", Text, nullable=False),
+    Column("state", State(OutreachState), nullable=False),
+    Column("follow_ups", Whole, nullable=False),
+    Column("due_at", Instant),  # None: nothing is left to do
+    Column("version", Whole, nullable=False),  # a reminder of an older one is stale
+    Column("added_at", Instant, nullable=False),
+    Column("changed_at", Instant, nullable=False),
+    Index("ix_outreach_user", "guild_id", "user_id", "state"),
+)

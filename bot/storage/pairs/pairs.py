@@ -1,0 +1,388 @@
+"""Pairs and their members."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date, datetime, time
+from typing import Any
+from zoneinfo import ZoneInfo
+
+from sqlalchemy import (
+    ColumnElement,
+    Connection,
+    Row,
+    Select,
+    bindparam,
+    false,
+    insert,
+    or_,
+    select,
+    update,
+)
+
+from bot.domain.errors import DomainError
+from bot.domain.ids import ChannelId, CohortId, GuildId, MatchRunId, PairId, UserId
+from bot.domain.matching.result import Note
+from bot.domain.states import EndReason, PairState, Role
+from bot.storage.counters import next_id
+from bot.storage.prepared import Prepared
+from bot.storage.status.ledger_columns import found_by_person
+from bot.storage.tables import pair_members, pairs
+
+
+@dataclass(frozen=True, slots=True)
+class Member:
+    """One person's place in a pair."""
+
+    user: UserId
+    role: Role
+
+
+@dataclass(frozen=True, slots=True)
+class Pair:
+    """One mentor with one mentee, or with several in a circle."""
+
+    guild: GuildId
+    id: PairId
+    cohort: CohortId | None
+    match_run: MatchRunId | None
+    code: str
+    state: PairState
+    reasons: tuple[Note, ...]
+    thread: ChannelId | None
+    check_in_days: int
+    check_in_weekday: int
+    check_in_time: time
+    time_zone: str
+    created_at: datetime
+    introduced_at: datetime | None
+    paused_until: datetime | None
+    # When the last pause that went its whole way was over.
+    rested_until: datetime | None
+    ended_at: datetime | None
+    end_reason: EndReason | None
+    members: tuple[Member, ...]
+
+    @property
+    def mentor(self) -> UserId:
+        """Return the mentor."""
+        return next(member.user for member in self.members if member.role is Role.MENTOR)
+
+    @property
+    def mentees(self) -> tuple[UserId, ...]:
+        """Return the mentees, by id."""
+        return tuple(member.user for member in self.members if member.role is Role.MENTEE)
+
+    @property
+    def is_held(self) -> bool:
+        """Whether it rests without a day set, since one of it is not in the server any more."""
+        return self.state is PairState.PAUSED and self.paused_until is None
+
+    def rests_on(self, day: date) -> bool:
+        """Whether a pause lasts, or lasted, into this local day; nothing is made up for."""
+        over = self.paused_until or self.rested_until
+        return over is not None and day <= over.astimezone(ZoneInfo(self.time_zone)).date()
+
+    def has(self, user: UserId) -> bool:
+        """Whether `user` belongs to this pair."""
+        return any(member.user == user for member in self.members)
+
+    def partners_of(self, user: UserId) -> tuple[UserId, ...]:
+        """Return everybody in the pair but `user`."""
+        return tuple(member.user for member in self.members if member.user != user)
+
+
+# Built once: /status reads them at every call.
+_WITH_MEMBERS = (
+    select(pairs, pair_members.c.user_id, pair_members.c.role)
+    .join(
+        pair_members,
+        (pair_members.c.guild_id == pairs.c.guild_id) & (pair_members.c.pair_id == pairs.c.id),
+    )
+    .order_by(pairs.c.guild_id, pairs.c.id, pair_members.c.user_id)
+)
+_PAIRS = select(pairs).order_by(pairs.c.guild_id, pairs.c.id)
+_MEMBERS = (
+    select(
+        pair_members.c.guild_id,
+        pair_members.c.pair_id,
+        pair_members.c.user_id,
+        pair_members.c.role,
+    )
+    .join(
+        pairs,
+        (pairs.c.guild_id == pair_members.c.guild_id) & (pairs.c.id == pair_members.c.pair_id),
+    )
+    .order_by(pair_members.c.guild_id, pair_members.c.pair_id, pair_members.c.user_id)
+)
+_ONE = _WITH_MEMBERS.where(pairs.c.guild_id == bindparam("guild"), pairs.c.id == bindparam("pair"))
+_OF_PERSON = Prepared(
+    _WITH_MEMBERS.where(
+        pairs.c.guild_id == bindparam("guild"),
+        pairs.c.state != PairState.ENDED,
+        pairs.c.id.in_(
+            select(pair_members.c.pair_id).where(
+                pair_members.c.guild_id == bindparam("guild"),
+                pair_members.c.user_id == bindparam("user"),
+                found_by_person(pair_members),
+            )
+        ),
+    )
+)
+
+
+def add(
+    connection: Connection,
+    guild: GuildId,
+    *,
+    cohort: CohortId | None,
+    code: str,
+    members: tuple[Member, ...],
+    reasons: tuple[Note, ...],
+    check_in_days: int,
+    check_in_weekday: int,
+    check_in_time: time,
+    time_zone: str,
+    now: datetime,
+    match_run: MatchRunId | None = None,
+) -> PairId:
+    """Keep a new pair, about to be introduced."""
+    pair = PairId(next_id(connection, guild, "pair"))
+    connection.execute(
+        insert(pairs).values(
+            guild_id=guild,
+            id=pair,
+            cohort_id=cohort,
+            match_run_id=match_run,
+            code=code,
+            state=PairState.INTRODUCED,
+            reasons=[reason.to_json() for reason in reasons],
+            check_in_days=check_in_days,
+            check_in_weekday=check_in_weekday,
+            check_in_time=check_in_time,
+            time_zone=time_zone,
+            created_at=now,
+        )
+    )
+    rows = [
+        {"guild_id": guild, "pair_id": pair, "user_id": member.user, "role": member.role}
+        for member in members
+    ]
+    connection.execute(insert(pair_members), rows)
+    return pair
+
+
+def find(connection: Connection, guild: GuildId, pair: PairId) -> Pair | None:
+    """Return the pair, or None when this society has none of that id."""
+    found = _read(connection, _ONE, guild=guild, pair=pair)
+    return found[0] if found else None
+
+
+def get(connection: Connection, guild: GuildId, pair: PairId) -> Pair:
+    """Return the pair; raise `DomainError` ``pair.unknown``."""
+    found = find(connection, guild, pair)
+    if found is None:
+        raise DomainError("pair.unknown", pair=pair)
+    return found
+
+
+def has_code(connection: Connection, guild: GuildId, code: str) -> bool:
+    """Whether a pair of this society carries `code`, ended ones included."""
+    found = select(pairs.c.id).where(pairs.c.guild_id == guild, pairs.c.code == code)
+    return connection.execute(found).first() is not None
+
+
+def of_person(connection: Connection, guild: GuildId, user: UserId) -> list[Pair]:
+    """Return the pairs of `user` that have not ended, oldest first."""
+    return _from_members(_OF_PERSON.rows(connection, guild=guild, user=user))
+
+
+def of_cohort(connection: Connection, guild: GuildId, cohort: CohortId) -> list[Pair]:
+    """Return every pair of a cohort, ended ones too, oldest first."""
+    return _select(connection, pairs.c.guild_id == guild, pairs.c.cohort_id == cohort)
+
+
+def of_run(connection: Connection, guild: GuildId, run: MatchRunId) -> list[Pair]:
+    """Return every pair that was made from a match run, ended ones too, oldest first."""
+    return _select(connection, pairs.c.guild_id == guild, pairs.c.match_run_id == run)
+
+
+def over(connection: Connection, guild: GuildId) -> list[Pair]:
+    """Return the pairs of a society that met and have ended, oldest first."""
+    return _select(
+        connection,
+        pairs.c.guild_id == guild,
+        pairs.c.state == PairState.ENDED,
+        pairs.c.introduced_at.is_not(None),
+    )
+
+
+def active(
+    connection: Connection, met_within: Sequence[tuple[datetime, datetime]] | None = None
+) -> list[Pair]:
+    """Return the introduced pairs of all societies that nudges may go to.
+
+    With `met_within` only those that were introduced in one of these stretches.
+    """
+    states = [state for state in PairState if state.is_active]
+    introduced: ColumnElement[bool] = pairs.c.introduced_at.is_not(None)
+    if met_within is not None:
+        spans = (pairs.c.introduced_at.between(first, last) for first, last in met_within)
+        introduced = or_(false(), *spans)
+    return _select(connection, pairs.c.state.in_(states), introduced)
+
+
+def everybody(connection: Connection) -> list[tuple[GuildId, UserId]]:
+    """Return who is in a pair that was introduced and goes on, in any society, by id."""
+    statement = (
+        select(pair_members.c.guild_id, pair_members.c.user_id)
+        .distinct()
+        .join(
+            pairs,
+            (pair_members.c.guild_id == pairs.c.guild_id) & (pair_members.c.pair_id == pairs.c.id),
+        )
+        .where(pairs.c.state != PairState.ENDED, pairs.c.introduced_at.is_not(None))
+        .order_by(pair_members.c.guild_id, pair_members.c.user_id)
+    )
+    return [(row.guild_id, row.user_id) for row in connection.execute(statement)]
+
+
+def in_thread(connection: Connection, guild: GuildId, thread: ChannelId) -> Pair | None:
+    """Return the pair whose thread this is, ended or not; None where it is the thread of none."""
+    found = _select(connection, pairs.c.guild_id == guild, pairs.c.thread_id == thread)
+    return found[0] if found else None
+
+
+def record_thread(
+    connection: Connection, guild: GuildId, pair: PairId, thread: ChannelId | None
+) -> None:
+    """Remember the pair's thread as soon as it exists; None once it does not any more."""
+    _change(connection, guild, pair, thread_id=thread)
+
+
+def record_introduction(
+    connection: Connection, guild: GuildId, pair: PairId, now: datetime
+) -> None:
+    """Remember when the pair met; a second introduction changes nothing."""
+    if get(connection, guild, pair).introduced_at is None:
+        _change(connection, guild, pair, introduced_at=now)
+
+
+def set_state(
+    connection: Connection,
+    guild: GuildId,
+    pair: PairId,
+    state: PairState,
+    *,
+    paused_until: datetime | None = None,
+) -> None:
+    """Move a pair to `state`; a pause says until when."""
+    _change(connection, guild, pair, state=state, paused_until=paused_until)
+
+
+def end(
+    connection: Connection, guild: GuildId, pair: PairId, reason: EndReason, now: datetime
+) -> None:
+    """End a pair for a reason that blames nobody."""
+    _change(
+        connection,
+        guild,
+        pair,
+        state=PairState.ENDED,
+        ended_at=now,
+        end_reason=reason,
+        paused_until=None,
+    )
+
+
+def held(connection: Connection) -> frozenset[tuple[GuildId, PairId]]:
+    """Return the pairs, of all societies, of which somebody is not in the server any more."""
+    held_ones = select(pairs.c.guild_id, pairs.c.id).where(
+        pairs.c.state == PairState.PAUSED, pairs.c.paused_until.is_(None)
+    )
+    return frozenset((row.guild_id, row.id) for row in connection.execute(held_ones))
+
+
+def take_up(connection: Connection, guild: GuildId, pair: PairId, now: datetime) -> None:
+    """Take up a pair that was held; what fell into that time is not made up for."""
+    _change(connection, guild, pair, state=PairState.RUNNING, paused_until=None, rested_until=now)
+
+
+def wake(connection: Connection, now: datetime) -> int:
+    """Take up the pairs, of all societies, whose pause is over; return how many."""
+    woken = connection.execute(
+        update(pairs)
+        .where(pairs.c.state == PairState.PAUSED, pairs.c.paused_until <= now)
+        .values(state=PairState.RUNNING, paused_until=None, rested_until=pairs.c.paused_until)
+    )
+    return woken.rowcount
+
+
+def wake_one(connection: Connection, guild: GuildId, pair: PairId, now: datetime) -> None:
+    """Take up one pair if its pause is over."""
+    connection.execute(
+        update(pairs)
+        .where(
+            pairs.c.guild_id == guild,
+            pairs.c.id == pair,
+            pairs.c.state == PairState.PAUSED,
+            pairs.c.paused_until <= now,
+        )
+        .values(state=PairState.RUNNING, paused_until=None, rested_until=pairs.c.paused_until)
+    )
+
+
+def _change(connection: Connection, guild: GuildId, pair: PairId, **values: Any) -> None:
+    connection.execute(
+        update(pairs).where(pairs.c.guild_id == guild, pairs.c.id == pair).values(**values)
+    )
+
+
+def _select(connection: Connection, *conditions: Any) -> list[Pair]:
+    """Read many: each pair once, and its members beside it."""
+    members: dict[tuple[int, int], list[Member]] = {}
+    for row in connection.execute(_MEMBERS.where(*conditions)):
+        members.setdefault((row[0], row[1]), []).append(Member(row[2], row[3]))
+    found = connection.execute(_PAIRS.where(*conditions))
+    return [
+        _from_row(row, members[row.guild_id, row.id])
+        for row in found
+        if (row.guild_id, row.id) in members
+    ]
+
+
+def _read(connection: Connection, statement: Select[Any], **values: Any) -> list[Pair]:
+    return _from_members(connection.execute(statement, values).all())
+
+
+def _from_members(rows: Sequence[Any]) -> list[Pair]:
+    by_pair: dict[tuple[int, int], list[Any]] = {}
+    for row in rows:
+        by_pair.setdefault((row.guild_id, row.id), []).append(row)
+    return [
+        _from_row(rows[0], [Member(row.user_id, row.role) for row in rows])
+        for rows in by_pair.values()
+    ]
+
+
+def _from_row(row: Row[Any], members: list[Member]) -> Pair:
+    return Pair(
+        guild=row.guild_id,
+        id=row.id,
+        cohort=row.cohort_id,
+        match_run=row.match_run_id,
+        code=row.code,
+        state=row.state,
+        reasons=tuple(Note.from_json(reason) for reason in row.reasons),
+        thread=row.thread_id,
+        check_in_days=row.check_in_days,
+        check_in_weekday=row.check_in_weekday,
+        check_in_time=row.check_in_time,
+        time_zone=row.time_zone,
+        created_at=row.created_at,
+        introduced_at=row.introduced_at,
+        paused_until=row.paused_until,
+        rested_until=row.rested_until,
+        ended_at=row.ended_at,
+        end_reason=row.end_reason,
+        members=tuple(members),
+    )

@@ -1,0 +1,240 @@
+"""Check-ins: whose turn it was to say how things stand, when, and what they said."""
+
+from dataclasses import dataclass
+from datetime import date, datetime, timedelta
+from typing import Any
+
+from sqlalchemy import Connection, Row, bindparam, insert, select, update
+
+from bot.domain.errors import DomainError
+from bot.domain.ids import CheckInId, GuildId, PairId, UserId
+from bot.domain.states import CheckInAnswer, CheckInState, PairState
+from bot.storage.counters import next_id
+from bot.storage.nudges import away
+from bot.storage.tables import check_ins, pairs
+
+OPEN = (CheckInState.PLANNED, CheckInState.ASKED)
+# Buttons may fail later than that: Discord archives a thread after seven days.
+ANSWERABLE = timedelta(days=6)
+
+
+@dataclass(frozen=True, slots=True)
+class CheckIn:
+    """One check-in of a pair; `local_date` is the day on the pair's own calendar."""
+
+    guild: GuildId
+    id: CheckInId
+    pair: PairId
+    owner: UserId
+    local_date: date
+    due_at: datetime
+    state: CheckInState
+    asked_at: datetime | None
+    answer: CheckInAnswer | None
+    answered_at: datetime | None
+
+
+_IN_ORDER = select(check_ins).order_by(check_ins.c.local_date, check_ins.c.id)
+# Built once: every plan and every claim reads them.
+_ONE = select(check_ins).where(
+    check_ins.c.guild_id == bindparam("guild"), check_ins.c.id == bindparam("check_in")
+)
+_OF_PAIR = _IN_ORDER.where(
+    check_ins.c.guild_id == bindparam("guild"), check_ins.c.pair_id == bindparam("pair")
+)
+
+
+def add(
+    connection: Connection,
+    guild: GuildId,
+    pair: PairId,
+    owner: UserId,
+    local_date: date,
+    due_at: datetime,
+) -> CheckInId:
+    """Keep a planned check-in; a pair has at most one a day."""
+    check_in = CheckInId(next_id(connection, guild, "check-in"))
+    connection.execute(
+        insert(check_ins).values(
+            guild_id=guild,
+            id=check_in,
+            pair_id=pair,
+            owner_id=owner,
+            local_date=local_date,
+            due_at=due_at,
+            state=CheckInState.PLANNED,
+        )
+    )
+    return check_in
+
+
+def find(connection: Connection, guild: GuildId, check_in: CheckInId) -> CheckIn | None:
+    """Return the check-in, or None when this society has none of that id."""
+    row = connection.execute(_ONE, {"guild": guild, "check_in": check_in}).one_or_none()
+    return None if row is None else _from_row(row)
+
+
+def get(connection: Connection, guild: GuildId, check_in: CheckInId) -> CheckIn:
+    """Return the check-in; raise `DomainError` ``check_in.unknown``."""
+    found = find(connection, guild, check_in)
+    if found is None:
+        raise DomainError("check_in.unknown", check_in=check_in)
+    return found
+
+
+def of_pair(connection: Connection, guild: GuildId, pair: PairId) -> list[CheckIn]:
+    """Return the pair's check-ins, oldest day first."""
+    found = connection.execute(_OF_PAIR, {"guild": guild, "pair": pair})
+    return [_from_row(row) for row in found]
+
+
+def due_since(
+    connection: Connection, since: datetime
+) -> dict[tuple[GuildId, PairId, date], datetime]:
+    """Return when each check-in of any society that is due after `since` is: by pair and day."""
+    statement = select(
+        check_ins.c.guild_id, check_ins.c.pair_id, check_ins.c.local_date, check_ins.c.due_at
+    ).where(check_ins.c.due_at > since)
+    return {(row[0], row[1], row[2]): row[3] for row in connection.execute(statement)}
+
+
+def asked_of_pair(connection: Connection, guild: GuildId, pair: PairId) -> CheckIn | None:
+    """Return the pair's check-in that waits for an answer, if one does."""
+    found = _select(
+        connection,
+        check_ins.c.guild_id == guild,
+        check_ins.c.pair_id == pair,
+        check_ins.c.state == CheckInState.ASKED,
+    )
+    return found[-1] if found else None
+
+
+def asked_of_person(connection: Connection, guild: GuildId, user: UserId) -> list[CheckIn]:
+    """Return the check-ins that wait for this person's answer, oldest first."""
+    return _select(
+        connection,
+        check_ins.c.guild_id == guild,
+        check_ins.c.owner_id == user,
+        check_ins.c.state == CheckInState.ASKED,
+    )
+
+
+def latest_of_pair(connection: Connection, guild: GuildId, pair: PairId) -> CheckIn | None:
+    """Return the pair's latest check-in that was asked, answered or not."""
+    asked = (CheckInState.ASKED, CheckInState.ANSWERED, CheckInState.UNANSWERED)
+    found = _select(
+        connection,
+        check_ins.c.guild_id == guild,
+        check_ins.c.pair_id == pair,
+        check_ins.c.state.in_(asked),
+    )
+    return found[-1] if found else None
+
+
+def overdue(connection: Connection, asked_before: datetime) -> list[CheckIn]:
+    """Return the check-ins of all active pairs that were asked by then and wait still."""
+    active = [state for state in PairState if state.is_active]
+    of_active = (
+        select(pairs.c.id)
+        .where(
+            pairs.c.guild_id == check_ins.c.guild_id,
+            pairs.c.id == check_ins.c.pair_id,
+            pairs.c.state.in_(active),
+        )
+        .exists()
+    )
+    return _select(
+        connection,
+        check_ins.c.state == CheckInState.ASKED,
+        check_ins.c.asked_at <= asked_before,
+        of_active,
+    )
+
+
+def record_asked(
+    connection: Connection, guild: GuildId, check_in: CheckInId, now: datetime
+) -> None:
+    """Note that the question reached its channel; an answer given meanwhile stands."""
+    _change(connection, guild, check_in, (CheckInState.PLANNED,), _asked(now))
+
+
+def record_answer(
+    connection: Connection,
+    guild: GuildId,
+    check_in: CheckInId,
+    answer: CheckInAnswer,
+    now: datetime,
+) -> bool:
+    """Note the answer; a late one counts too. Return False when it was answered before."""
+    open_states = (*OPEN, CheckInState.UNANSWERED, CheckInState.CANCELLED)
+    values = {"state": CheckInState.ANSWERED, "answer": answer, "answered_at": now}
+    return _change(connection, guild, check_in, open_states, values)
+
+
+def record_unanswered(connection: Connection, guild: GuildId, check_in: CheckInId) -> None:
+    """Note that an asked check-in was left unanswered; somebody who was away owed no answer."""
+    found = find(connection, guild, check_in)
+    if found is None or found.asked_at is None:
+        return
+    until = found.asked_at + ANSWERABLE
+    excused = away.was_away_within(connection, guild, found.owner, found.asked_at, until)
+    state = CheckInState.CANCELLED if excused else CheckInState.UNANSWERED
+    _change(connection, guild, check_in, (CheckInState.ASKED,), {"state": state})
+
+
+def cancel(connection: Connection, guild: GuildId, check_in: CheckInId) -> None:
+    """Note that a planned check-in will not be asked."""
+    _change(
+        connection,
+        guild,
+        check_in,
+        (CheckInState.PLANNED,),
+        {"state": CheckInState.CANCELLED},
+    )
+
+
+def move(connection: Connection, guild: GuildId, check_in: CheckInId, due_at: datetime) -> None:
+    """Keep another instant for the same local day: the zone's rules have changed."""
+    _change(connection, guild, check_in, (CheckInState.PLANNED,), {"due_at": due_at})
+
+
+def _asked(now: datetime) -> dict[str, Any]:
+    return {"state": CheckInState.ASKED, "asked_at": now}
+
+
+def _change(
+    connection: Connection,
+    guild: GuildId,
+    check_in: CheckInId,
+    within: tuple[CheckInState, ...],
+    values: dict[str, Any],
+) -> bool:
+    changed = connection.execute(
+        update(check_ins)
+        .where(
+            check_ins.c.guild_id == guild,
+            check_ins.c.id == check_in,
+            check_ins.c.state.in_(within),
+        )
+        .values(**values)
+    )
+    return changed.rowcount == 1
+
+
+def _select(connection: Connection, *conditions: Any) -> list[CheckIn]:
+    return [_from_row(row) for row in connection.execute(_IN_ORDER.where(*conditions))]
+
+
+def _from_row(row: Row[Any]) -> CheckIn:
+    return CheckIn(
+        guild=row.guild_id,
+        id=row.id,
+        pair=row.pair_id,
+        owner=row.owner_id,
+        local_date=row.local_date,
+        due_at=row.due_at,
+        state=row.state,
+        asked_at=row.asked_at,
+        answer=row.answer,
+        answered_at=row.answered_at,
+    )

@@ -1,0 +1,47 @@
+"""Every module of buttons, selects and forms, for the router to find its handlers in."""
+
+from bot.views.cohorts import cohorts, profiles, sign_up
+from bot.views.matching import runs as match_runs
+from bot.views.meetings import meetings
+from bot.views.moderation import cases, societies
+from bot.views.nudges import away
+from bot.views.nudges import settings as nudge_settings
+from bot.views.outreach import outreach
+from bot.views.pairs import agreements, contacts, introductions, pairs, pulses
+from bot.views.programs import advice, catalogue, guide, programs, saved_programs, searches
+from bot.views.progress import check_ins, commitments, goals, progress, updates, wins
+from bot.views.requests import openings, requests
+from bot.views.status import status
+
+AREAS = (
+    societies.routes,
+    sign_up.routes,
+    cohorts.routes,
+    profiles.routes,
+    match_runs.routes,
+    check_ins.routes,
+    updates.routes,
+    meetings.routes,
+    goals.routes,
+    commitments.routes,
+    contacts.routes,
+    wins.routes,
+    progress.routes,
+    pairs.routes,
+    openings.routes,
+    requests.routes,
+    outreach.routes,
+    agreements.routes,
+    pulses.routes,
+    introductions.routes,
+    status.routes,
+    nudge_settings.routes,
+    away.routes,
+    cases.routes,
+    programs.routes,
+    catalogue.routes,
+    searches.routes,
+    saved_programs.routes,
+    guide.routes,
+    advice.routes,
+)

@@ -1,0 +1,106 @@
+"""The buttons under a cohort's status, its list of people, and a file that waits for a word."""
+
+from bot.domain.cohorts.cohorts import MOST_PEOPLE
+from bot.domain.errors import DomainError
+from bot.domain.ids import CohortId
+from bot.messages.cohorts import cohorts as words
+from bot.messages.cohorts import people as people_words
+from bot.messages.custom_id import build
+from bot.services.cohorts import cohorts, people, people_import
+from bot.services.cohorts.cohorts import TypedPlan
+from bot.services.matching import solver_process
+from bot.views import presence
+from bot.views.answering import actor_of, answer, replace, think
+from bot.views.forms import keeping, open_with_draft
+from bot.views.router import Click, Routes, Submission
+
+routes = Routes("cohort")
+
+
+@routes.click("people")
+async def show_people(click: Click) -> None:
+    """Show the first page of the people."""
+    await think(click.interaction)
+    actor = actor_of(click.interaction)
+    cohort = CohortId(click.target.what)
+    found = await people.list_page(click.app, actor, cohort, 0)
+    await presence.refresh(
+        click.interaction, click.app, actor, [entry.user for entry in found.entries]
+    )
+    found = await people.list_page(click.app, actor, cohort, 0)
+    await answer(click.interaction, people_words.people(found))
+
+
+@routes.click("people-back")
+async def people_back(click: Click) -> None:
+    """Show the page before."""
+    await _turn(click)
+
+
+@routes.click("people-next")
+async def people_next(click: Click) -> None:
+    """Show the page after."""
+    await _turn(click)
+
+
+@routes.click("edit")
+async def edit(click: Click) -> None:
+    """Open the form with the present plan."""
+    cohort = CohortId(click.target.what)
+    found = await cohorts.find(click.app, actor_of(click.interaction), cohort)
+    form = words.plan_form(found, solver_process.config().words)
+    await open_with_draft(click, f"plan:{cohort}", form)
+
+
+@routes.submit("plan")
+async def plan(form: Submission) -> None:
+    """Keep another plan."""
+    actor = actor_of(form.interaction)
+    cohort = CohortId(form.target.what)
+    async with keeping(form, f"plan:{cohort}", build("cohort", "edit", actor.guild, cohort)):
+        typed = TypedPlan(
+            starts=form.text("starts"),
+            ends=form.text("ends"),
+            most_mentees=_number(form.text("most_mentees")),
+            most_mentors=_number(form.text("most_mentors")),
+            match_words=form.fields.get("match_words", ()),
+        )
+        done = await cohorts.change(form.app, actor, cohort, typed)
+    await answer(form.interaction, words.changed(done))
+
+
+@routes.click("import-yes")
+async def import_yes(click: Click) -> None:
+    """Keep the people of the file."""
+    await click.interaction.response.defer()
+    actor = actor_of(click.interaction)
+    done = await people_import.confirm(click.app, actor, CohortId(click.target.what))
+    await replace(click.interaction, people_words.imported(done))
+
+
+@routes.click("import-no")
+async def import_no(click: Click) -> None:
+    """Set the file aside."""
+    actor = actor_of(click.interaction)
+    await people_import.cancel(click.app, actor, CohortId(click.target.what))
+    await replace(click.interaction, people_words.set_aside())
+
+
+async def _turn(click: Click) -> None:
+    actor = actor_of(click.interaction)
+    cohort, page = divmod(click.target.what, people_words.PAGES)
+    await click.interaction.response.defer()
+    found = await people.list_page(click.app, actor, CohortId(cohort), page)
+    shown = [entry.user for entry in found.entries]
+    await presence.refresh(click.interaction, click.app, actor, shown)
+    found = await people.list_page(click.app, actor, CohortId(cohort), page)
+    await replace(click.interaction, people_words.people(found))
+
+
+def _number(typed: str) -> int | None:
+    text = typed.strip()
+    if not text:
+        return None
+    if not (text.isascii() and text.isdecimal()):
+        raise DomainError("cohort.limit", most=MOST_PEOPLE)
+    return int(text)

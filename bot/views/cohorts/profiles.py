@@ -1,0 +1,146 @@
+"""The menus and the form of one's own profile."""
+
+from bot.domain.errors import DomainError
+from bot.domain.ids import UserId
+from bot.messages.cohorts import profiles as words
+from bot.services.cohorts import profiles
+from bot.services.cohorts.sign_up import TypedWords
+from bot.views.answering import actor_of, answer, offer_way_back, open_form, replace
+from bot.views.router import Click, Routes, Submission
+
+routes = Routes("profile")
+
+
+@routes.click("show")
+async def show(click: Click) -> None:
+    """Go back to the profile."""
+    await replace(
+        click.interaction,
+        words.profile(await profiles.show(click.app, actor_of(click.interaction))),
+    )
+
+
+@routes.click("meeting")
+async def meeting(click: Click) -> None:
+    """Show how and with whom the person likes to meet."""
+    found = await profiles.show(click.app, actor_of(click.interaction))
+    await replace(click.interaction, words.meeting(found))
+
+
+@routes.click("stage")
+async def stage(click: Click) -> None:
+    """Keep the stage."""
+    await _choose(click, "stage")
+
+
+@routes.click("fields")
+async def fields(click: Click) -> None:
+    """Keep the fields."""
+    await _choose(click, "fields")
+
+
+@routes.click("topics")
+async def topics(click: Click) -> None:
+    """Keep what help is wanted with."""
+    await _choose(click, "topics")
+
+
+@routes.click("offers")
+async def offers(click: Click) -> None:
+    """Keep what help is offered with."""
+    await _choose(click, "offers")
+
+
+@routes.click("formats")
+async def formats(click: Click) -> None:
+    """Keep the ways to meet."""
+    await _wish(click, "formats")
+
+
+@routes.click("roles")
+async def roles(click: Click) -> None:
+    """Keep the kind of mentoring."""
+    await _wish(click, "roles")
+
+
+@routes.click("distance")
+async def distance(click: Click) -> None:
+    """Keep how far ahead a mentor may be."""
+    await _wish(click, "distance")
+
+
+@routes.click("field")
+async def other_field(click: Click) -> None:
+    """Keep whether another field is welcome."""
+    await _wish(click, "field")
+
+
+@routes.click("words")
+async def in_words(click: Click) -> None:
+    """Open the form, filled in."""
+    actor = actor_of(click.interaction)
+    typed = await profiles.begin_words(click.app, actor)
+    await open_form(click.interaction, words.form(actor.guild, typed))
+
+
+@routes.submit("send")
+async def send(form: Submission) -> None:
+    """Keep what was typed."""
+    typed = TypedWords(
+        goals=form.text("goals"),
+        time_zone=form.text("time_zone"),
+        windows=form.text("windows"),
+        hours=form.text("hours"),
+        place=form.text("place"),
+    )
+    offer_way_back(form.interaction, words.form_again(form.target.guild))
+    found = await profiles.write(form.app, actor_of(form.interaction), typed)
+    await answer(form.interaction, words.profile(found))
+
+
+@routes.click("private")
+async def private(click: Click) -> None:
+    """Show what nobody else ever sees, in an answer of its own."""
+    actor = actor_of(click.interaction)
+    await answer(
+        click.interaction, words.private(actor.guild, await profiles.private(click.app, actor))
+    )
+
+
+@routes.click("communities")
+async def communities(click: Click) -> None:
+    """Keep the communities."""
+    actor = actor_of(click.interaction)
+    found = await profiles.set_communities(click.app, actor, click.values)
+    await replace(click.interaction, words.private(actor.guild, found))
+
+
+@routes.click("sharing")
+async def sharing(click: Click) -> None:
+    """Keep whether a partner who shares a community is wished for."""
+    actor = actor_of(click.interaction)
+    found = await profiles.set_sharing(click.app, actor, wanted="yes" in click.values)
+    await replace(click.interaction, words.private(actor.guild, found))
+
+
+@routes.click("avoid")
+async def avoid(click: Click) -> None:
+    """Keep the confidential list."""
+    if not all(value.isdecimal() for value in click.values):
+        raise DomainError("component.unknown")
+    actor = actor_of(click.interaction)
+    others = [UserId(int(value)) for value in click.values]
+    found = await profiles.set_avoided(click.app, actor, others)
+    await replace(click.interaction, words.private(actor.guild, found))
+
+
+async def _choose(click: Click, part: str) -> None:
+    actor = actor_of(click.interaction)
+    found = await profiles.choose(click.app, actor, part, click.values)
+    await replace(click.interaction, words.profile(found))
+
+
+async def _wish(click: Click, part: str) -> None:
+    actor = actor_of(click.interaction)
+    found = await profiles.choose(click.app, actor, part, click.values)
+    await replace(click.interaction, words.meeting(found))

@@ -1,0 +1,150 @@
+"""The sign-up panel's buttons, and the steps that follow them."""
+
+from bot.domain.errors import DomainError
+from bot.domain.ids import CohortId
+from bot.domain.states import Role
+from bot.messages.cohorts import enrolments as words
+from bot.messages.cohorts import sign_up as steps
+from bot.services.cohorts import enrolments, sign_up
+from bot.services.cohorts.sign_up import TypedWords
+from bot.views.answering import actor_of, answer, offer_way_back, open_form, replace
+from bot.views.router import Click, Routes, Submission
+
+routes = Routes("join")
+
+
+@routes.click("mentee")
+async def as_mentee(click: Click) -> None:
+    """Begin, or go on with, the sign-up of somebody who wants a mentor."""
+    await _begin(click, Role.MENTEE)
+
+
+@routes.click("mentor")
+async def as_mentor(click: Click) -> None:
+    """Begin, or go on with, the sign-up of somebody who can mentor."""
+    await _begin(click, Role.MENTOR)
+
+
+@routes.click("adult")
+async def adult(click: Click) -> None:
+    """Note that the person is 18 or older."""
+    await _say_age(click, adult=True)
+
+
+@routes.click("young")
+async def young(click: Click) -> None:
+    """Decline kindly, and keep nothing."""
+    await _say_age(click, adult=False)
+
+
+@routes.click("stage")
+async def stage(click: Click) -> None:
+    """Keep the stage."""
+    await _choose(click, "stage")
+
+
+@routes.click("fields")
+async def fields(click: Click) -> None:
+    """Keep the fields."""
+    await _choose(click, "fields")
+
+
+@routes.click("topics")
+async def topics(click: Click) -> None:
+    """Keep the topics."""
+    await _choose(click, "topics")
+
+
+@routes.click("formats")
+async def formats(click: Click) -> None:
+    """Keep the ways to meet."""
+    await _choose(click, "formats")
+
+
+@routes.click("words")
+async def in_words(click: Click) -> None:
+    """Open the form, filled in with what was typed before."""
+    cohort, role = words.read_place(click.target.what)
+    found = await sign_up.write(click.app, actor_of(click.interaction), cohort, role)
+    await open_form(click.interaction, steps.form(found))
+
+
+@routes.submit("send")
+async def send(form: Submission) -> None:
+    """Sign the person up."""
+    cohort, role = words.read_place(form.target.what)
+    typed = TypedWords(
+        goals=form.text("goals"),
+        time_zone=form.text("time_zone"),
+        windows=form.text("windows"),
+        hours=form.text("hours"),
+        place=form.text("place"),
+    )
+    offer_way_back(form.interaction, steps.form_again(form.target.guild, form.target.what))
+    done = await sign_up.finish(form.app, actor_of(form.interaction), cohort, role, typed)
+    await answer(form.interaction, words.joined_up(done))
+
+
+@routes.click("capacity")
+async def capacity(click: Click) -> None:
+    """Keep how many mentees a mentor can take."""
+    chosen = click.values[0] if click.values else ""
+    if not chosen.isdecimal():
+        raise DomainError("component.unknown")
+    actor = actor_of(click.interaction)
+    cohort = CohortId(click.target.what)
+    done = await enrolments.set_capacity(click.app, actor, cohort, int(chosen))
+    await replace(click.interaction, words.capacity_kept(done))
+
+
+@routes.click("roles")
+async def roles(click: Click) -> None:
+    """Keep the kind of mentoring that is wanted or offered."""
+    await _wish(click, "roles")
+
+
+@routes.click("distance")
+async def distance(click: Click) -> None:
+    """Keep how far ahead a mentor may be."""
+    await _wish(click, "distance")
+
+
+@routes.click("field")
+async def other_field(click: Click) -> None:
+    """Keep whether another field is welcome."""
+    await _wish(click, "field")
+
+
+@routes.click("leave")
+async def leave(click: Click) -> None:
+    """Withdraw from the cohort."""
+    actor = actor_of(click.interaction)
+    done = await enrolments.leave(click.app, actor, CohortId(click.target.what))
+    await answer(click.interaction, words.left(done))
+
+
+async def _begin(click: Click, role: Role) -> None:
+    actor = actor_of(click.interaction)
+    cohort = CohortId(click.target.what)
+    await answer(click.interaction, steps.step(await sign_up.begin(click.app, actor, cohort, role)))
+
+
+async def _say_age(click: Click, *, adult: bool) -> None:
+    cohort, role = words.read_place(click.target.what)
+    actor = actor_of(click.interaction)
+    found = await sign_up.confirm_age(click.app, actor, cohort, role, adult=adult)
+    await replace(click.interaction, steps.step(found))
+
+
+async def _choose(click: Click, part: str) -> None:
+    cohort, role = words.read_place(click.target.what)
+    actor = actor_of(click.interaction)
+    found = await sign_up.choose(click.app, actor, cohort, role, part, click.values)
+    await replace(click.interaction, steps.step(found))
+
+
+async def _wish(click: Click, part: str) -> None:
+    cohort, role = words.read_place(click.target.what)
+    actor = actor_of(click.interaction)
+    done = await enrolments.wish(click.app, actor, cohort, role, part, click.values)
+    await replace(click.interaction, words.wish_kept(done))

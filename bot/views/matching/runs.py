@@ -1,0 +1,61 @@
+"""The pages of a match run, and its approval."""
+
+from bot.domain.ids import MatchRunId
+from bot.messages.matching import runs as words
+from bot.services.matching import approvals, runs
+from bot.views import presence
+from bot.views.answering import actor_of, answer, replace, think
+from bot.views.cohorts.panels import close_panel
+from bot.views.router import Click, Routes
+
+routes = Routes("match")
+
+
+@routes.click("back")
+async def back(click: Click) -> None:
+    """Show the page before."""
+    await _show(click)
+
+
+@routes.click("next")
+async def next_page(click: Click) -> None:
+    """Show the page after."""
+    await _show(click)
+
+
+@routes.click("approve")
+async def approve(click: Click) -> None:
+    """Approve the run that this message shows."""
+    await think(click.interaction)
+    await _approve(click)
+
+
+@routes.click("approve-some")
+async def approve_some(click: Click) -> None:
+    """Approve the pairs that were chosen."""
+    await think(click.interaction)
+    await _approve(click, click.values)
+
+
+@routes.click("replay")
+async def replay(click: Click) -> None:
+    """Solve the run once more and compare."""
+    await think(click.interaction)
+    actor, run = actor_of(click.interaction), MatchRunId(click.target.what)
+    await answer(click.interaction, words.replayed(await runs.replay(click.app, actor, run)))
+
+
+async def _approve(click: Click, mentees: tuple[str, ...] | None = None) -> None:
+    actor, run = actor_of(click.interaction), MatchRunId(click.target.what)
+    found = await runs.find(click.app, actor, run)
+    # Somebody may have left the server since the preview.
+    await presence.refresh_cohort(click.interaction, click.app, actor, found.cohort.id, anew=True)
+    done = await approvals.approve(click.app, actor, run, mentees)
+    await answer(click.interaction, words.approved(done))
+    await close_panel(click.interaction, done.cohort)
+
+
+async def _show(click: Click) -> None:
+    run, page = divmod(click.target.what, words.PAGES)
+    found = await runs.find(click.app, actor_of(click.interaction), MatchRunId(run))
+    await replace(click.interaction, words.preview(found, page))

@@ -1,0 +1,105 @@
+"""The buttons, the select and the form of cases."""
+
+from collections.abc import Awaitable, Callable
+
+from bot.app import App
+from bot.domain.errors import DomainError
+from bot.domain.ids import CaseId, UserId
+from bot.messages.moderation import cases as words
+from bot.services.actor import Actor
+from bot.services.moderation import cases
+from bot.services.moderation.cases import CaseMoved
+from bot.views.answering import actor_of, answer, open_form, replace
+from bot.views.router import Click, Routes, Submission
+
+routes = Routes("case")
+
+
+@routes.click("list")
+async def list_open(click: Click) -> None:
+    """Show the open cases."""
+    actor = actor_of(click.interaction, click.target.guild)
+    found = await cases.open_cases(click.app, actor)
+    await answer(click.interaction, words.listing(actor.guild, found))
+
+
+@routes.click("pick")
+async def pick(click: Click) -> None:
+    """Open the chosen case."""
+    chosen = click.values[0] if click.values else ""
+    if not chosen.isdecimal():
+        raise DomainError("component.unknown")
+    actor = actor_of(click.interaction, click.target.guild)
+    found = await cases.show(click.app, actor, CaseId(int(chosen)))
+    await answer(click.interaction, words.shown(found))
+
+
+@routes.click("take")
+async def take(click: Click) -> None:
+    """Make it one's own."""
+    await _act(click, cases.take)
+
+
+@routes.click("extend")
+async def extend(click: Click) -> None:
+    """Let it rest for two weeks."""
+    await _act(click, cases.extend)
+
+
+@routes.click("resolve")
+async def resolve(click: Click) -> None:
+    """Close it."""
+    await _act(click, cases.resolve)
+
+
+@routes.click("hand")
+async def hand(click: Click) -> None:
+    """Put the case's request before the chosen mentor."""
+    chosen = click.values[0] if click.values else ""
+    if not (chosen.isascii() and chosen.isdecimal()):
+        raise DomainError("component.unknown")
+    actor = actor_of(click.interaction, click.target.guild)
+    done = await cases.hand_to(click.app, actor, CaseId(click.target.what), UserId(int(chosen)))
+    await answer(click.interaction, words.moved(done))
+
+
+@routes.click("rematch")
+async def rematch(click: Click) -> None:
+    """Ask once more before the pair ends for a better one."""
+    actor = actor_of(click.interaction, click.target.guild)
+    found = await cases.show(click.app, actor, CaseId(click.target.what))
+    if found.pair is None:
+        raise DomainError("case.no_pair")
+    await answer(click.interaction, words.confirm_rematch(found))
+
+
+@routes.click("rematch-now")
+async def rematch_now(click: Click) -> None:
+    """End the pair, so that each is matched anew."""
+    actor = actor_of(click.interaction, click.target.guild)
+    done = await cases.rematch(click.app, actor, CaseId(click.target.what))
+    await replace(click.interaction, words.moved(done))
+
+
+@routes.click("write")
+async def write(click: Click) -> None:
+    """Ask for the words that the pair reads."""
+    actor = actor_of(click.interaction, click.target.guild)
+    found = await cases.show(click.app, actor, CaseId(click.target.what))
+    if found.pair is None:
+        raise DomainError("case.no_pair")
+    await open_form(click.interaction, words.note_form(actor.guild, found.case.id))
+
+
+@routes.submit("note")
+async def send_note(form: Submission) -> None:
+    """Send them to the pair's thread."""
+    actor = actor_of(form.interaction, form.target.guild)
+    done = await cases.write(form.app, actor, CaseId(form.target.what), form.text("words"))
+    await answer(form.interaction, words.moved(done))
+
+
+async def _act(click: Click, act: Callable[[App, Actor, CaseId], Awaitable[CaseMoved]]) -> None:
+    actor = actor_of(click.interaction, click.target.guild)
+    done = await act(click.app, actor, CaseId(click.target.what))
+    await answer(click.interaction, words.moved(done))

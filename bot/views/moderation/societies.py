@@ -1,0 +1,144 @@
+"""The panel of `/setup`: its menus, its form, and the look at what Discord lets us do."""
+
+import discord
+
+from bot.app import App
+from bot.domain.errors import DomainError
+from bot.domain.ids import ChannelId, GuildId, RoleId
+from bot.messages.custom_id import build
+from bot.messages.moderation import societies as words
+from bot.messages.moderation.societies import Found
+from bot.messages.outgoing import Outgoing
+from bot.services.moderation import societies
+from bot.services.moderation.societies import Choices
+from bot.storage.moderation.societies import Society
+from bot.views.answering import actor_of, answer, replace
+from bot.views.forms import keeping, open_with_draft
+from bot.views.router import Click, Interaction, Routes, Submission
+
+routes = Routes("setup")
+_ZONE = "setup-zone"
+MENTORING, MODERATORS, WINS = "mentoring channel", "moderators' channel", "wins channel"
+
+
+@routes.click("mentoring")
+async def mentoring(click: Click) -> None:
+    """Keep where panels stand and pairs get their threads."""
+    await _choose(click, Choices(mentoring_channel=_channel(click)))
+
+
+@routes.click("role")
+async def moderators_role(click: Click) -> None:
+    """Keep who else moderates, or nobody."""
+    chosen = _id(click)
+    forgotten = frozenset() if chosen else frozenset({"moderator_role"})
+    await _choose(
+        click,
+        Choices(moderator_role=RoleId(chosen) if chosen else None, forgotten=forgotten),
+    )
+
+
+@routes.click("moderators")
+async def moderators_channel(click: Click) -> None:
+    """Keep where moderators hear of what needs them, or nowhere."""
+    chosen = _channel(click)
+    forgotten = frozenset() if chosen else frozenset({"moderator_channel"})
+    await _choose(click, Choices(moderator_channel=chosen, forgotten=forgotten))
+
+
+@routes.click("wins")
+async def wins(click: Click) -> None:
+    """Keep where shared victories go, or nowhere."""
+    chosen = _channel(click)
+    forgotten = frozenset() if chosen else frozenset({"wins_channel"})
+    await _choose(click, Choices(wins_channel=chosen, forgotten=forgotten))
+
+
+@routes.click("check")
+async def check_again(click: Click) -> None:
+    """Look at the permissions once more."""
+    await replace(click.interaction, await panel(click.interaction, click.app))
+
+
+@routes.click("zone")
+async def zone(click: Click) -> None:
+    """Open the form for the time zone."""
+    actor = actor_of(click.interaction)
+    found = await societies.find(click.app, actor)
+    await open_with_draft(click, _ZONE, words.zone_form(actor.guild, found))
+
+
+@routes.submit("zone-send")
+async def send_zone(form: Submission) -> None:
+    """Keep the time zone."""
+    actor = actor_of(form.interaction)
+    async with keeping(form, _ZONE, build("setup", "zone", actor.guild)):
+        choices = Choices(time_zone=form.text("time_zone"))
+        society = await societies.set_up(form.app, actor, choices)
+    await answer(form.interaction, shown(form.interaction, actor.guild, society))
+
+
+async def panel(interaction: Interaction, app: App) -> Outgoing:
+    """Return the panel as things stand; moderators only."""
+    actor = actor_of(interaction)
+    return shown(interaction, actor.guild, await societies.find(app, actor))
+
+
+def shown(interaction: Interaction, guild: GuildId, society: Society | None) -> Outgoing:
+    """Return the panel for these choices, with what Discord lets us do now."""
+    return words.panel(guild, society, look(interaction.guild, society))
+
+
+def look(guild: discord.Guild | None, society: Society | None) -> tuple[Found, ...]:
+    """Look at each chosen channel: is it there, may we work in it, can members use it well?"""
+    if guild is None or society is None:
+        return ()
+    found = []
+    for place, purpose, needed in (
+        (society.mentoring_channel, MENTORING, words.NEEDED),
+        (society.moderator_channel, MODERATORS, words.NEEDED_TO_POST),
+        (society.wins_channel, WINS, words.NEEDED_TO_POST),
+    ):
+        if place is not None:
+            found.append(_look_at(guild, place, purpose, needed))
+    return tuple(found)
+
+
+def _look_at(guild: discord.Guild, place: ChannelId, purpose: str, needed: dict[str, str]) -> Found:
+    there = guild.get_channel(place)
+    if there is None:
+        return Found(place, purpose, gone=True)
+    granted = there.permissions_for(guild.me)
+    missing = tuple(name for flag, name in needed.items() if not getattr(granted, flag))
+    everyone = there.permissions_for(guild.default_role)
+    if purpose == MODERATORS:
+        return Found(place, purpose, missing=missing, open_to_all=everyone.view_channel)
+    if purpose == WINS:
+        return Found(place, purpose, missing=missing)
+    lack = words.MEMBERS_NEED.items()
+    may = words.MEMBERS_SHOULD_NOT.items()
+    return Found(
+        place,
+        purpose,
+        missing=missing,
+        members_lack=tuple(name for flag, name in lack if not getattr(everyone, flag)),
+        members_may=tuple(name for flag, name in may if getattr(everyone, flag)),
+    )
+
+
+async def _choose(click: Click, choices: Choices) -> None:
+    actor = actor_of(click.interaction)
+    society = await societies.set_up(click.app, actor, choices)
+    await replace(click.interaction, shown(click.interaction, actor.guild, society))
+
+
+def _channel(click: Click) -> ChannelId | None:
+    chosen = _id(click)
+    return ChannelId(chosen) if chosen else None
+
+
+def _id(click: Click) -> int | None:
+    text = next(iter(click.values), "")
+    if text and not text.isdecimal():
+        raise DomainError("component.unknown")
+    return int(text) if text else None

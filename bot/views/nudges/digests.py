@@ -1,0 +1,94 @@
+"""Change one part of a message that several nudges share, and leave the others as they are."""
+
+from collections.abc import Iterator
+from typing import Any
+
+import discord
+
+from bot.messages import custom_id
+from bot.messages.nudges.digests import number_of, renumbered, with_part
+from bot.messages.outgoing import Outgoing
+from bot.views.render import to_view
+from bot.views.router import Interaction
+
+
+def is_shared(interaction: Interaction) -> bool:
+    """Whether the interaction comes from a message of several nudges."""
+    refs = {_ref(button.custom_id) for button in _buttons(interaction.message)}
+    return len(refs - {None}) > 1
+
+
+def clicked_part(interaction: Interaction) -> int | None:
+    """Return the number of the part whose button was clicked; None in any other message."""
+    data: Any = interaction.data or {}
+    clicked = data.get("custom_id")
+    for button in _buttons(interaction.message):
+        if button.custom_id == clicked and button.emoji is not None:
+            return number_of(str(button.emoji))
+    return None
+
+
+def part_of(interaction: Interaction, ref: str) -> int | None:
+    """Return the number of the part whose buttons carry `ref`; None where it has none."""
+    for button in _buttons(interaction.message):
+        if _ref(button.custom_id) == ref and button.emoji is not None:
+            return number_of(str(button.emoji))
+    return None
+
+
+async def replace_part(interaction: Interaction, number: int, outgoing: Outgoing) -> None:
+    """Say the clicked part anew: its line, and what can still be clicked for it.
+
+    The message is read from the interaction itself, as it stood at the click; a part's row is known
+    by the number that its buttons show.
+    """
+    message = interaction.message
+    assert message is not None, "a part was clicked in it"
+    rows = []
+    for row in _rows(message):
+        mine = [number_of(str(button.emoji)) == number for button in row]
+        if not any(mine):
+            rows.append([_copied(button) for button in row])
+        elif again := renumbered(number, outgoing):
+            rows.append(list(to_view((again,)).children))
+    view = discord.ui.View(timeout=None)
+    for position, items in enumerate(rows):
+        for item in items:
+            item.row = position
+            view.add_item(item)
+    view.stop()
+    content = with_part(message.content, number, outgoing)
+    edit: dict[str, Any] = {"content": content, "view": view if rows else None}
+    if interaction.response.is_done():
+        await interaction.edit_original_response(**edit)
+    else:
+        await interaction.response.edit_message(**edit)
+
+
+def _ref(name: str | None) -> str | None:
+    target = custom_id.parse(name) if name else None
+    return target.ref if target else None
+
+
+def _buttons(message: discord.Message | None) -> Iterator[discord.Button]:
+    for row in _rows(message) if message else ():
+        yield from row
+
+
+def _rows(message: discord.Message) -> list[list[discord.Button]]:
+    return [
+        [item for item in row.children if isinstance(item, discord.Button)]
+        for row in message.components
+        if isinstance(row, discord.ActionRow)
+    ]
+
+
+def _copied(button: discord.Button) -> discord.ui.Item[Any]:
+    return discord.ui.Button(
+        label=button.label,
+        custom_id=button.custom_id,
+        style=button.style,
+        emoji=button.emoji,
+        url=button.url,
+        disabled=button.disabled,
+    )

@@ -1,0 +1,176 @@
+"""The panel of one's own nudges, and the buttons that explain the last one."""
+
+from datetime import time
+
+import discord
+
+from bot.domain.errors import DomainError
+from bot.domain.ids import OutboxId
+from bot.messages.nudges import settings as words
+from bot.messages.nudges.why import why as explain
+from bot.services.nudges import settings, why
+from bot.views.answering import actor_of, answer, open_form, replace
+from bot.views.render import to_message
+from bot.views.router import Click, Routes, Submission
+
+routes = Routes("nudges")
+
+
+@routes.click("open")
+async def open_panel(click: Click) -> None:
+    """Show the panel."""
+    actor = actor_of(click.interaction, click.target.guild)
+    await answer(click.interaction, words.panel(await settings.show(click.app, actor)))
+
+
+@routes.click("quiet")
+async def quiet(click: Click) -> None:
+    """Choose quiet hours, or type others."""
+    chosen = _chosen(click)
+    if chosen == words.OTHER:
+        await open_form(click.interaction, words.quiet_form(click.target.guild))
+        return
+    actor = actor_of(click.interaction, click.target.guild)
+    found = await settings.set_quiet(click.app, actor, _hours(chosen))
+    await replace(click.interaction, words.panel(found, words.SAVED))
+
+
+@routes.submit("quiet-send")
+async def send_quiet(form: Submission) -> None:
+    """Keep quiet hours as typed."""
+    actor = actor_of(form.interaction, form.target.guild)
+    found = await settings.type_quiet(form.app, actor, form.text("from"), form.text("until"))
+    await answer(form.interaction, words.panel(found, words.SAVED))
+
+
+@routes.click("limit")
+async def limit(click: Click) -> None:
+    """Choose how many a week."""
+    actor = actor_of(click.interaction, click.target.guild)
+    found = await settings.set_limit(click.app, actor, _number(click))
+    await replace(click.interaction, words.panel(found, words.SAVED))
+
+
+@routes.click("snooze")
+async def snooze(click: Click) -> None:
+    """Choose how long to be left in peace, or type until when."""
+    if _chosen(click) == words.OTHER:
+        await open_form(click.interaction, words.snooze_form(click.target.guild))
+        return
+    actor = actor_of(click.interaction, click.target.guild)
+    found = await settings.snooze(click.app, actor, _number(click))
+    await replace(click.interaction, words.panel(found, words.SAVED))
+
+
+@routes.submit("snooze-send")
+async def send_snooze(form: Submission) -> None:
+    """Be left in peace until a day as typed."""
+    actor = actor_of(form.interaction, form.target.guild)
+    found = await settings.snooze_until(form.app, actor, form.text("until"))
+    await answer(form.interaction, words.panel(found, words.SAVED))
+
+
+@routes.click("mute")
+async def mute(click: Click) -> None:
+    """Choose which kinds not to have."""
+    actor = actor_of(click.interaction, click.target.guild)
+    found = await settings.mute(click.app, actor, click.values)
+    await replace(click.interaction, words.panel(found, words.SAVED))
+
+
+@routes.click("dms-on")
+async def dms_on(click: Click) -> None:
+    """Write to the person at once: only what arrives is turned on."""
+    actor = actor_of(click.interaction, click.target.guild)
+    await click.interaction.response.defer()
+    try:
+        await click.interaction.user.send(**to_message(words.dm_test(actor.guild)))
+    except discord.Forbidden:
+        arrived = False
+    else:
+        arrived = True
+    found = await settings.allow_dms(click.app, actor, on=arrived)
+    note = words.DMS_ON if arrived else words.DMS_FAILED
+    await replace(click.interaction, words.panel(found, note))
+
+
+@routes.click("dms-off")
+async def dms_off(click: Click) -> None:
+    """Come back to the thread."""
+    actor = actor_of(click.interaction, click.target.guild)
+    found = await settings.allow_dms(click.app, actor, on=False)
+    await replace(click.interaction, words.panel(found, words.DMS_OFF))
+
+
+@routes.click("advice-on")
+async def advice_on(click: Click) -> None:
+    """Have advice where it helps."""
+    await _allow_advice(click, on=True)
+
+
+@routes.click("advice-off")
+async def advice_off(click: Click) -> None:
+    """Do without."""
+    await _allow_advice(click, on=False)
+
+
+async def _allow_advice(click: Click, *, on: bool) -> None:
+    actor = actor_of(click.interaction, click.target.guild)
+    found = await settings.allow_advice(click.app, actor, on=on)
+    await replace(click.interaction, words.panel(found, words.SAVED))
+
+
+@routes.click("why")
+async def why_last(click: Click) -> None:
+    """Explain the last message."""
+    actor = actor_of(click.interaction, click.target.guild)
+    await answer(click.interaction, explain(await why.last(click.app, actor), actor.guild))
+
+
+@routes.click("fewer")
+async def fewer(click: Click) -> None:
+    """Do without a kind."""
+    actor = actor_of(click.interaction, click.target.guild)
+    kind = await why.kind_of(click.app, actor, OutboxId(click.target.what))
+    found = await settings.mute_one(click.app, actor, kind, muted=True)
+    await replace(click.interaction, words.muted(found, kind, click.target.what))
+
+
+@routes.click("undo")
+async def undo(click: Click) -> None:
+    """Have a kind again."""
+    actor = actor_of(click.interaction, click.target.guild)
+    kind = await why.kind_of(click.app, actor, OutboxId(click.target.what))
+    found = await settings.mute_one(click.app, actor, kind, muted=False)
+    await replace(click.interaction, words.panel(found, words.SAVED))
+
+
+@routes.click("week")
+async def snooze_week(click: Click) -> None:
+    """Be left in peace for a week."""
+    actor = actor_of(click.interaction, click.target.guild)
+    found = await settings.snooze(click.app, actor, 7)
+    await answer(click.interaction, words.snoozed_week(found))
+
+
+def _chosen(click: Click) -> str:
+    return click.values[0] if click.values else ""
+
+
+def _number(click: Click) -> int:
+    chosen = _chosen(click)
+    if not (chosen.isascii() and chosen.isdecimal() and len(chosen) < 4):
+        raise DomainError("nudges.unknown_choice")
+    return int(chosen)
+
+
+def _hours(chosen: str) -> tuple[time, time] | None:
+    if chosen == words.USUAL:
+        return None
+    if chosen == words.NONE:
+        return time(0), time(0)
+    start, _, end = chosen.partition("-")
+    try:
+        return time.fromisoformat(start), time.fromisoformat(end)
+    except ValueError as error:
+        raise DomainError("nudges.unknown_choice") from error

@@ -1,0 +1,184 @@
+"""The buttons, the select and the forms of outside mentors; every answer is the member's alone."""
+
+from bot.app import App
+from bot.domain.errors import DomainError
+from bot.domain.ids import OutreachId, SavedProgramId
+from bot.domain.outreach.drafts import DraftParts
+from bot.domain.outreach.outreach import OutreachEvent, TypedOutreach
+from bot.domain.programs.guide import Audience, Moment
+from bot.messages.custom_id import build
+from bot.messages.outreach import drafts as draft_words
+from bot.messages.outreach import outreach as words
+from bot.messages.programs.advice import fits_under, with_advice
+from bot.services import form_drafts
+from bot.services.actor import Actor
+from bot.services.outreach import outreach
+from bot.services.outreach.outreach import OutreachShown
+from bot.services.programs import advice
+from bot.views.answering import actor_of, answer, open_form
+from bot.views.forms import keeping, open_with_draft
+from bot.views.router import Click, Interaction, Routes, Submission
+
+routes = Routes("outreach")
+
+
+@routes.click("form")
+async def open_outreach(click: Click) -> None:
+    """Open the form for somebody new."""
+    await open_with_draft(click, "outreach", words.form(click.target.guild))
+
+
+@routes.submit("add")
+async def add(form: Submission) -> None:
+    """Keep who was typed."""
+    typed = TypedOutreach(
+        *(form.text(key) for key in ("who", "place", "known_from", "address", "kind"))
+    )
+    actor = actor_of(form.interaction, form.target.guild)
+    async with keeping(form, "outreach", build("outreach", "form", actor.guild)):
+        made = await outreach.add(form.app, actor, typed)
+    await answer(form.interaction, words.one(made, "Added."))
+
+
+@routes.click("program")
+async def from_program(click: Click) -> None:
+    """Make a saved program somebody to write to."""
+    actor = actor_of(click.interaction, click.target.guild)
+    made = await outreach.from_program(click.app, actor, SavedProgramId(click.target.what))
+    await answer(click.interaction, words.one(made, "On your outreach list."))
+
+
+@routes.click("pick")
+async def pick(click: Click) -> None:
+    """Show the chosen one."""
+    chosen = click.values[0] if click.values else ""
+    if not (chosen.isascii() and chosen.isdecimal() and len(chosen) < 12):
+        raise DomainError("component.unknown")
+    actor = actor_of(click.interaction, click.target.guild)
+    found = await outreach.get(click.app, actor, OutreachId(int(chosen)))
+    await answer(click.interaction, words.one(found))
+
+
+@routes.click("show")
+async def show(click: Click) -> None:
+    """Show one with what can be done about it."""
+    await answer(click.interaction, words.one(await _own(click)))
+
+
+@routes.click("words")
+async def show_words(click: Click) -> None:
+    """Show words to copy for the next step."""
+    await answer(click.interaction, words.words_for(await _own(click)))
+
+
+@routes.click("allow")
+async def ask_permission(click: Click) -> None:
+    """Ask for a number with its permission."""
+    form = words.allow_form(await _own(click))
+    await open_with_draft(click, f"outreach-allow:{click.target.what}", form)
+
+
+@routes.submit("allow-form")
+async def allow(form: Submission) -> None:
+    """Keep a number with its permission."""
+    actor = actor_of(form.interaction, form.target.guild)
+    which = OutreachId(form.target.what)
+    channels = form.fields.get("channels", ())
+    back = build("outreach", "allow", actor.guild, which)
+    async with keeping(form, f"outreach-allow:{which}", back):
+        shown = await outreach.allow(
+            form.app, actor, which, form.text("phone"), channels, form.text("since")
+        )
+    await answer(form.interaction, words.one(shown, "Noted, with the day of their permission."))
+
+
+@routes.click("draft")
+async def draft(click: Click) -> None:
+    """Open the message there is, or the questions that one is made of."""
+    actor = actor_of(click.interaction, click.target.guild)
+    await open_message(click.interaction, click.app, actor, OutreachId(click.target.what))
+
+
+async def open_message(interaction: Interaction, app: App, actor: Actor, which: OutreachId) -> None:
+    """Open the message to be edited, so that none is written over; else the questions for one."""
+    found, stage = await outreach.to_write(app, actor, which)
+    if found.draft:
+        form, kept = draft_words.edit_form(found), f"outreach-edit:{which}"
+    else:
+        form, kept = draft_words.form(found, stage), f"outreach-draft:{which}"
+    typed = await form_drafts.find(app, actor, kept)
+    await open_form(interaction, form.filled(typed))
+
+
+@routes.submit("compose")
+async def compose(form: Submission) -> None:
+    """Put the message together."""
+    parts = DraftParts(
+        *(form.text(key) for key in ("stage", "need", "question", "bring", "thanks"))
+    )
+    actor = actor_of(form.interaction, form.target.guild)
+    which = OutreachId(form.target.what)
+    back = build("outreach", "draft", actor.guild, which)
+    async with keeping(form, f"outreach-draft:{which}", back):
+        made = await outreach.draft(form.app, actor, which, parts)
+    said, moment = draft_words.draft(made), Moment.BEFORE_FIRST_CONTACT
+    item = await advice.give(form.app, actor, moment, Audience.MENTEE, fits_under(said))
+    await answer(form.interaction, with_advice(said, item))
+
+
+@routes.submit("revise")
+async def revise(form: Submission) -> None:
+    """Keep the message as it was edited."""
+    actor = actor_of(form.interaction, form.target.guild)
+    which = OutreachId(form.target.what)
+    back = build("outreach", "draft", actor.guild, which)
+    async with keeping(form, f"outreach-edit:{which}", back):
+        made = await outreach.revise(form.app, actor, which, form.text("words"))
+    await answer(form.interaction, draft_words.draft(made))
+
+
+@routes.click("sent")
+async def sent(click: Click) -> None:
+    """Note that something was sent."""
+    await _log(click, OutreachEvent.SENT)
+
+
+@routes.click("answered")
+async def answered(click: Click) -> None:
+    """Note an answer."""
+    await _log(click, OutreachEvent.ANSWERED)
+
+
+@routes.click("met")
+async def met(click: Click) -> None:
+    """Note that they met."""
+    await _log(click, OutreachEvent.MET)
+
+
+@routes.click("declined")
+async def declined(click: Click) -> None:
+    """Note a no."""
+    await _log(click, OutreachEvent.DECLINED)
+
+
+@routes.click("rest")
+async def rest(click: Click) -> None:
+    """Let it rest."""
+    await _log(click, OutreachEvent.LET_REST)
+
+
+@routes.click("close")
+async def close(click: Click) -> None:
+    """Close it, and forget how they are reached."""
+    await _log(click, OutreachEvent.CLOSED)
+
+
+async def _log(click: Click, event: OutreachEvent) -> None:
+    actor = actor_of(click.interaction, click.target.guild)
+    done = await outreach.log(click.app, actor, OutreachId(click.target.what), event)
+    await answer(click.interaction, words.logged(done))
+
+
+async def _own(click: Click) -> OutreachShown:
+    actor = actor_of(click.interaction, click.target.guild)
+    return await outreach.get(click.app, actor, OutreachId(click.target.what))

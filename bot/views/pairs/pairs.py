@@ -1,0 +1,118 @@
+"""The buttons of a pair."""
+
+from bot.domain.ids import PairId
+from bot.domain.programs.guide import Moment
+from bot.domain.states import Worth
+from bot.messages.pairs import endings as ending_words
+from bot.messages.pairs import pairs as words
+from bot.messages.programs.advice import fits_under, with_advice
+from bot.messages.progress import check_ins as check_in_words
+from bot.services.pairs import pairs
+from bot.services.programs import advice
+from bot.storage.pairs.pairs import Pair
+from bot.views.answering import actor_of, answer, replace
+from bot.views.router import Click, Routes
+
+routes = Routes("pair")
+
+PAUSE_DAYS = 14
+
+
+@routes.click("pause")
+async def pause(click: Click) -> None:
+    """Pause for two weeks."""
+    actor = actor_of(click.interaction, click.target.guild)
+    done = await pairs.pause(click.app, actor, PairId(click.target.what), PAUSE_DAYS)
+    await answer(click.interaction, check_in_words.paused(done))
+
+
+@routes.click("resume")
+async def resume(click: Click) -> None:
+    """Take the pair up again."""
+    actor = actor_of(click.interaction, click.target.guild)
+    pair = await pairs.resume(click.app, actor, PairId(click.target.what))
+    await answer(click.interaction, words.resumed(pair))
+
+
+@routes.click("not-right")
+async def not_right(click: Click) -> None:
+    """Offer the ways out, where only this person sees them."""
+    await answer(click.interaction, ending_words.not_right(await _pair(click)))
+
+
+@routes.click("ask-moderator")
+async def ask_moderator(click: Click) -> None:
+    """Ask a moderator to help."""
+    actor = actor_of(click.interaction, click.target.guild)
+    asked = await pairs.ask_moderators(click.app, actor, PairId(click.target.what))
+    await answer(click.interaction, ending_words.moderator_asked(asked))
+
+
+@routes.click("rematch")
+async def rematch(click: Click) -> None:
+    """Ask once more before the pair ends for a better one."""
+    await answer(click.interaction, ending_words.confirm_rematch(await _pair(click)))
+
+
+@routes.click("rematch-now")
+async def rematch_now(click: Click) -> None:
+    """End it neutrally, and put each first in the next round."""
+    actor = actor_of(click.interaction, click.target.guild)
+    done = await pairs.rematch(click.app, actor, PairId(click.target.what))
+    await replace(click.interaction, ending_words.closed(done))
+
+
+@routes.click("end-now")
+async def end_now(click: Click) -> None:
+    """Close it."""
+    actor = actor_of(click.interaction, click.target.guild)
+    done = await pairs.end(click.app, actor, PairId(click.target.what))
+    said = ending_words.closed(done)
+    fits = fits_under(said)
+    item = await advice.give_in_pair(click.app, actor, done.pair.id, Moment.AT_CLOSING, fits)
+    await replace(click.interaction, with_advice(said, item))
+
+
+@routes.click("worth")
+async def worth(click: Click) -> None:
+    """Ask what it was worth, where only this person sees it."""
+    await answer(
+        click.interaction, ending_words.worth(click.target.guild, PairId(click.target.what))
+    )
+
+
+@routes.click("worth-much")
+async def worth_much(click: Click) -> None:
+    """It was worth very much."""
+    await _say_worth(click, Worth.MUCH)
+
+
+@routes.click("worth-some")
+async def worth_some(click: Click) -> None:
+    """It was worth something."""
+    await _say_worth(click, Worth.SOME)
+
+
+@routes.click("worth-little")
+async def worth_little(click: Click) -> None:
+    """It was not worth much."""
+    await _say_worth(click, Worth.LITTLE)
+
+
+@routes.click("become-mentor")
+async def become_mentor(click: Click) -> None:
+    """Lead to the cohorts that take mentors."""
+    actor = actor_of(click.interaction, click.target.guild)
+    found = await pairs.cohorts_to_mentor_in(click.app, actor)
+    await answer(click.interaction, ending_words.become_mentor(actor.guild, found))
+
+
+async def _say_worth(click: Click, given: Worth) -> None:
+    actor = actor_of(click.interaction, click.target.guild)
+    await pairs.say_worth(click.app, actor, PairId(click.target.what), given)
+    await replace(click.interaction, ending_words.worth_kept(given))
+
+
+async def _pair(click: Click) -> Pair:
+    actor = actor_of(click.interaction, click.target.guild)
+    return await pairs.find(click.app, actor, PairId(click.target.what))

@@ -1,0 +1,100 @@
+"""The forms and decisions of moderators about the catalogue."""
+
+from functools import partial
+
+from bot.domain.errors import DomainError
+from bot.domain.ids import CatalogueDraftId, CorrectionId, ProgramId
+from bot.domain.states import CorrectionState
+from bot.messages.programs import catalogue as words
+from bot.messages.programs import catalogue_forms as forms
+from bot.services.programs import catalogue, catalogue_files, corrections
+from bot.views.answering import actor_of, answer, open_form, replace, think
+from bot.views.router import Click, Routes, Submission
+
+routes = Routes("catalogue")
+
+
+@routes.submit("add")
+async def add(form: Submission) -> None:
+    """Add a program."""
+    actor = actor_of(form.interaction)
+    done = await catalogue.add(form.app, actor, _facts(form, forms.ADDED))
+    await answer(form.interaction, words.kept(actor.guild, done))
+
+
+@routes.click("confirm")
+async def confirm(click: Click) -> None:
+    """Put a previewed file in force."""
+    await think(click.interaction)
+    draft = CatalogueDraftId(click.target.what)
+    done = await catalogue_files.confirm(click.app, actor_of(click.interaction), draft)
+    await answer(click.interaction, words.imported(done))
+
+
+@routes.click("cancel")
+async def cancel(click: Click) -> None:
+    """Throw a previewed file away."""
+    draft = CatalogueDraftId(click.target.what)
+    await catalogue_files.cancel(click.app, actor_of(click.interaction), draft)
+    await replace(click.interaction, words.thrown_away())
+
+
+@routes.click("accept")
+async def accept(click: Click) -> None:
+    """Accept a correction, and lead to the change."""
+    actor = actor_of(click.interaction)
+    correction = CorrectionId(click.target.what)
+    decided = await corrections.decide(click.app, actor, correction, CorrectionState.ACCEPTED)
+    program = click.app.catalogue.of(actor.guild).index.get(decided.program)
+    await answer(click.interaction, words.accepted(actor.guild, program, decided))
+
+
+@routes.click("reject")
+async def reject(click: Click) -> None:
+    """Reject a correction."""
+    actor = actor_of(click.interaction)
+    correction = CorrectionId(click.target.what)
+    decided = await corrections.decide(click.app, actor, correction, CorrectionState.REJECTED)
+    await answer(click.interaction, words.rejected(decided))
+
+
+@routes.click("verified")
+async def verified(click: Click) -> None:
+    """Note that entries were checked today."""
+    done = await catalogue.verify(click.app, actor_of(click.interaction), click.values)
+    await answer(click.interaction, words.verified(done))
+
+
+@routes.click("unhide")
+async def unhide(click: Click) -> None:
+    """Bring a hidden entry back."""
+    if not click.values:
+        raise DomainError("component.unknown")
+    program = ProgramId(click.values[0])
+    actor = actor_of(click.interaction)
+    done = await catalogue.set_hidden(click.app, actor, program, hidden=False)
+    await answer(click.interaction, words.hidden(done))
+
+
+async def _open_part(part: str, click: Click) -> None:
+    actor = actor_of(click.interaction)
+    program = await catalogue.find_numbered(click.app, actor, click.target.what)
+    vocabulary = click.app.catalogue.shipped.vocabulary
+    await open_form(click.interaction, forms.edit_form(actor.guild, program, part, vocabulary))
+
+
+async def _save_part(part: str, form: Submission) -> None:
+    actor = actor_of(form.interaction)
+    facts = _facts(form, forms.PARTS[part].asked)
+    done = await catalogue.edit(form.app, actor, form.target.what, facts)
+    await answer(form.interaction, words.kept(actor.guild, done))
+
+
+for _part in forms.PARTS:
+    routes.click(f"edit-{_part}")(partial(_open_part, _part))
+    routes.submit(f"save-{_part}")(partial(_save_part, _part))
+
+
+def _facts(form: Submission, asked: tuple[forms.Asked, ...]) -> dict[str, object]:
+    vocabulary = form.app.catalogue.shipped.vocabulary
+    return forms.read(asked, form.text, lambda name: form.fields.get(name, ()), vocabulary)

@@ -1,0 +1,61 @@
+"""The pages of the guide."""
+
+from bot.domain.errors import DomainError
+from bot.domain.programs.guide import Audience, Moment
+from bot.messages.programs import guide as words
+from bot.views.answering import answer, replace
+from bot.views.router import Click, Routes
+
+routes = Routes("guide")
+
+
+@routes.click("quiet-stretch")
+async def for_a_quiet_stretch(click: Click) -> None:
+    """Open the guide where it is about silence."""
+    guide = click.app.catalogue.guide
+    number = words.find(guide, f"moment:{Moment.WHEN_SILENT}")
+    shown = words.overview(click.target.guild, guide)
+    if number is not None:
+        shown = words.section(click.target.guild, guide, number)
+    await answer(click.interaction, shown)
+
+
+@routes.click("choose")
+async def choose(click: Click) -> None:
+    """Show another section."""
+    chosen = click.values[0] if click.values else ""
+    if not chosen.isdecimal():
+        raise DomainError("component.unknown")
+    await _show(click, int(chosen), Audience.BOTH, 0)
+
+
+@routes.click("mentee")
+@routes.click("more-mentee")
+async def for_mentees(click: Click) -> None:
+    """Show what helps mentees."""
+    await _show(click, *_place(click, Audience.MENTEE))
+
+
+@routes.click("mentor")
+@routes.click("more-mentor")
+async def for_mentors(click: Click) -> None:
+    """Show what helps mentors."""
+    await _show(click, *_place(click, Audience.MENTOR))
+
+
+@routes.click("both")
+@routes.click("more-both")
+async def for_both(click: Click) -> None:
+    """Show what helps either."""
+    await _show(click, *_place(click, Audience.BOTH))
+
+
+def _place(click: Click, audience: Audience) -> tuple[int, Audience, int]:
+    number, page = divmod(click.target.what, words.PAGES)
+    return number, audience, page
+
+
+async def _show(click: Click, number: int, audience: Audience, page: int) -> None:
+    guide = click.app.catalogue.guide
+    shown = words.section(click.target.guild, guide, number, audience, page)
+    await replace(click.interaction, shown)

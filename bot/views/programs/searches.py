@@ -1,0 +1,119 @@
+"""What can be pressed under the answer to a search; each reads the search again by its number."""
+
+from bot.domain.errors import DomainError
+from bot.domain.ids import SearchId
+from bot.messages.programs import guide as guide_words
+from bot.messages.programs import programs as program_words
+from bot.messages.programs import searches as words
+from bot.search import Facet
+from bot.search.seeker import Seeker
+from bot.services.programs import programs, searches
+from bot.views.answering import actor_of, answer, open_form, replace
+from bot.views.router import Click, Routes, Submission
+
+routes = Routes("search")
+
+
+@routes.click("drop")
+async def drop(click: Click) -> None:
+    """Take back what was understood or set."""
+    actor = actor_of(click.interaction)
+    found = await searches.drop(click.app, actor, _search(click), _pairs(click.values))
+    await replace(click.interaction, words.answer(found))
+
+
+@routes.click("narrow")
+async def narrow(click: Click) -> None:
+    """Keep only what has the chosen facets."""
+    actor = actor_of(click.interaction)
+    found = await searches.narrow(click.app, actor, _search(click), _pairs(click.values))
+    await replace(click.interaction, words.answer(found))
+
+
+@routes.click("reset")
+async def reset(click: Click) -> None:
+    """Go back to the question as it was asked."""
+    actor = actor_of(click.interaction)
+    found = await searches.reset(click.app, actor, _search(click))
+    await replace(click.interaction, words.answer(found))
+
+
+@routes.click("back")
+async def back(click: Click) -> None:
+    """Show the page before."""
+    await _turn(click)
+
+
+@routes.click("next")
+async def next_page(click: Click) -> None:
+    """Show the page after."""
+    await _turn(click)
+
+
+@routes.click("open")
+async def open_chosen(click: Click) -> None:
+    """Show the card of one program, or two side by side."""
+    actor = actor_of(click.interaction)
+    chosen = await programs.pick(click.app, actor, click.values[:2])
+    vocabulary = click.app.catalogue.shipped.vocabulary
+    if len(chosen) == 1:
+        await answer(click.interaction, program_words.card(actor.guild, chosen[0], vocabulary))
+        return
+    first, second = chosen
+    await answer(click.interaction, program_words.compared(actor.guild, first, second, vocabulary))
+
+
+@routes.click("where")
+async def where(click: Click) -> None:
+    """Say where to ask first, for the stage that the search is about."""
+    actor = actor_of(click.interaction)
+    found = await searches.again(click.app, actor, _search(click))
+    stage = next(iter(found.asked.of(Facet.STAGE)), None)
+    places = click.app.catalogue.guide.where_to_ask(stage)
+    await answer(click.interaction, guide_words.where_to_ask(actor.guild, places))
+
+
+@routes.click("form")
+async def form(click: Click) -> None:
+    """Ask instead of being asked."""
+    await open_form(click.interaction, words.suggest_form(click.target.guild))
+
+
+@routes.submit("suggest")
+async def suggest(form: Submission) -> None:
+    """Suggest programs for what was filled in."""
+    actor = actor_of(form.interaction)
+    index = (await form.app.catalogue.latest(actor.guild)).index
+    typed = form.text("state")
+    goals = form.text("goals")
+    seeker = Seeker(
+        id="form",
+        stage=form.text("stage"),
+        fields=form.fields.get("fields", ()),
+        state=programs.value_of(index, Facet.PLACE, typed) if typed else "",
+        format=form.text("format"),
+        goals=(goals,) if goals else (),
+    )
+    found = await searches.suggest_for(form.app, actor, seeker)
+    await answer(form.interaction, words.answer(found))
+
+
+async def _turn(click: Click) -> None:
+    actor = actor_of(click.interaction)
+    found = await searches.again(click.app, actor, _search(click))
+    await replace(click.interaction, words.answer(found, click.target.what % words.PAGES))
+
+
+def _search(click: Click) -> SearchId:
+    return SearchId(click.target.what // words.PAGES)
+
+
+def _pairs(values: tuple[str, ...]) -> list[tuple[Facet, str]]:
+    """Read the choices of a select; what no select of ours offers is refused."""
+    pairs = []
+    for value in values:
+        facet, _, rest = value.partition(":")
+        if facet not in tuple(Facet):
+            raise DomainError("component.unknown")
+        pairs.append((Facet(facet), rest))
+    return pairs

@@ -1,0 +1,91 @@
+"""The four buttons of a check-in, and what follows them."""
+
+from bot.domain.ids import CheckInId
+from bot.domain.states import CheckInAnswer
+from bot.messages.pairs.endings import moderator_asked
+from bot.messages.progress import check_ins as words
+from bot.messages.progress.updates import form as update_form
+from bot.services.moderation import cases
+from bot.services.pairs import pairs
+from bot.services.progress import check_ins
+from bot.views.answering import actor_of, answer, open_form, replace
+from bot.views.router import Click, Routes
+
+routes = Routes("check-in")
+
+
+@routes.click("on-track")
+async def on_track(click: Click) -> None:
+    """Say that all is well."""
+    await _answer(click, CheckInAnswer.ON_TRACK)
+
+
+@routes.click("busy")
+async def busy(click: Click) -> None:
+    """Say that it is a busy stretch; a pause is offered."""
+    await _answer(click, CheckInAnswer.BUSY)
+
+
+@routes.click("help")
+async def need_help(click: Click) -> None:
+    """Say that help is needed; ways to it are offered."""
+    await _answer(click, CheckInAnswer.NEED_HELP)
+
+
+@routes.click("word")
+async def a_word(click: Click) -> None:
+    """Open the form for an update, which also answers the check-in."""
+    actor = actor_of(click.interaction, click.target.guild)
+    _, pair = await check_ins.find(click.app, actor, CheckInId(click.target.what))
+    await open_form(click.interaction, update_form(pair.guild, pair.id, click.target.ref))
+
+
+@routes.click("pause-one")
+async def pause_one(click: Click) -> None:
+    """Pause for a week."""
+    await _pause(click, days=7)
+
+
+@routes.click("pause-two")
+async def pause_two(click: Click) -> None:
+    """Pause for two weeks."""
+    await _pause(click, days=14)
+
+
+@routes.click("rest")
+async def rest(click: Click) -> None:
+    """Pause for as long as was offered, straight from the question.
+
+    In the thread the question becomes the line that says so; a direct message is read by one alone.
+    """
+    actor = actor_of(click.interaction, click.target.guild)
+    _, pair = await check_ins.find(click.app, actor, CheckInId(click.target.what))
+    days = click.app.settings.check_ins.pause_days
+    in_thread = click.interaction.guild_id is not None
+    done = await pairs.pause(click.app, actor, pair.id, days, in_thread=in_thread)
+    await replace(click.interaction, words.rested(done))
+    await answer(click.interaction, words.paused(done))
+
+
+@routes.click("moderator")
+async def ask_moderator(click: Click) -> None:
+    """Ask a moderator to help."""
+    actor = actor_of(click.interaction, click.target.guild)
+    asked = await cases.ask_for_help(click.app, actor, CheckInId(click.target.what))
+    await answer(click.interaction, moderator_asked(asked))
+
+
+async def _answer(click: Click, given: CheckInAnswer) -> None:
+    actor = actor_of(click.interaction, click.target.guild)
+    done = await check_ins.answer(click.app, actor, CheckInId(click.target.what), given)
+    # Only a nudge's own message becomes "answered"; the same button under /status is a new answer.
+    if click.target.ref and done.before is None:
+        await replace(click.interaction, words.settled(done.check_in))
+    await answer(click.interaction, words.thanks(done))
+
+
+async def _pause(click: Click, days: int) -> None:
+    actor = actor_of(click.interaction, click.target.guild)
+    _, pair = await check_ins.find(click.app, actor, CheckInId(click.target.what))
+    done = await pairs.pause(click.app, actor, pair.id, days)
+    await replace(click.interaction, words.paused(done))

@@ -1,0 +1,93 @@
+"""Promises as they are typed: what can't be read comes back with what it may mean."""
+
+from bot.app import App
+from bot.domain.ids import CommitmentId, PairId
+from bot.domain.programs.guide import Moment
+from bot.domain.progress.commitments import TypedCommitment
+from bot.messages.custom_id import build
+from bot.messages.meetings import time_choices
+from bot.messages.outgoing import Outgoing
+from bot.messages.programs.advice import fits_under, with_advice
+from bot.messages.progress import commitments as words
+from bot.services.actor import Actor
+from bot.services.programs import advice
+from bot.services.progress import commitments
+from bot.services.progress.commitments import CommitmentMade
+from bot.views.answering import actor_of
+from bot.views.forms import REST, Typed, keeping_typed, read_as
+from bot.views.router import Click, Interaction
+
+
+def new_draft(pair: PairId) -> str:
+    """Name what is kept of a promise that could not be made."""
+    return f"commit:{pair}"
+
+
+def move_draft(commitment: CommitmentId) -> str:
+    """Name what is kept of another time that could not be read."""
+    return f"commit-move:{commitment}"
+
+
+async def promise(
+    app: App, interaction: Interaction, actor: Actor, pair: PairId, fields: Typed
+) -> Outgoing:
+    """Promise what stands in `fields`, by the keys of the form, and say what came of it."""
+    again = build("commit", "form", actor.guild, pair)
+
+    def reading(number: int) -> str:
+        return build("commit", "reading", actor.guild, pair * time_choices.MOST + number)
+
+    typed = TypedCommitment(
+        _text(fields, "words"),
+        _text(fields, "due"),
+        _text(fields, "obstacle"),
+        _text(fields, "plan_b"),
+        shown=_text(fields, "shown") != "no",
+    )
+    async with keeping_typed(app, interaction, actor, new_draft(pair), again, fields, reading):
+        done = await commitments.add(app, actor, pair, typed)
+    said, moment = words.made(done), Moment.WHEN_COMMITTING_TO_WORK
+    item = await advice.give_in_pair(app, actor, done.pair.id, moment, fits_under(said))
+    return with_advice(said, item)
+
+
+async def promise_as_read(click: Click) -> Outgoing:
+    """Promise what was typed, due when it was meant."""
+    actor = actor_of(click.interaction, click.target.guild)
+    pair, number = divmod(click.target.what, time_choices.MOST)
+    typed, due = await read_as(click, new_draft(PairId(pair)), number)
+    fields = {**typed, "words": typed.get(REST) or typed["words"], "due": (due,)}
+    return await promise(click.app, click.interaction, actor, PairId(pair), fields)
+
+
+async def move(
+    app: App,
+    interaction: Interaction,
+    actor: Actor,
+    commitment: CommitmentId,
+    due: str,
+    ref: str | None = None,
+) -> CommitmentMade:
+    """Give a promise the time that was typed; `ref` is the reminder that asked for it."""
+    again = build("commit", "move-again", actor.guild, commitment, ref)
+
+    def reading(number: int) -> str:
+        what = commitment * time_choices.MOST + number
+        return build("commit", "move-reading", actor.guild, what, ref)
+
+    draft, fields = move_draft(commitment), {"due": (due,)}
+    async with keeping_typed(app, interaction, actor, draft, again, fields, reading):
+        return await commitments.move(app, actor, commitment, due)
+
+
+async def move_as_read(click: Click) -> CommitmentMade:
+    """Give a promise the time that was meant."""
+    actor = actor_of(click.interaction, click.target.guild)
+    what, number = divmod(click.target.what, time_choices.MOST)
+    commitment = CommitmentId(what)
+    _, due = await read_as(click, move_draft(commitment), number)
+    return await move(click.app, click.interaction, actor, commitment, due, click.target.ref)
+
+
+def _text(fields: Typed, key: str) -> str:
+    return next(iter(fields.get(key, ())), "").strip()

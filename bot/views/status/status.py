@@ -1,0 +1,26 @@
+"""The button that shows what is waiting."""
+
+from bot.messages.pairs.people_view import my_people
+from bot.messages.status.status import status as show
+from bot.services.pairs import people_view
+from bot.services.status import status
+from bot.views.answering import actor_of, answer
+from bot.views.router import Click, Routes
+
+routes = Routes("status")
+
+
+@routes.click("show")
+async def show_status(click: Click) -> None:
+    """Show what is waiting, to the person who clicked."""
+    actor = actor_of(click.interaction, click.target.guild)
+    found = await status.of_person(click.app, actor)
+    await answer(click.interaction, show(actor.guild, found))
+
+
+@routes.click("people")
+async def show_people(click: Click) -> None:
+    """Show one's mentors and mentees."""
+    actor = actor_of(click.interaction, click.target.guild)
+    found = await people_view.of_person(click.app, actor)
+    await answer(click.interaction, my_people(actor.guild, found))

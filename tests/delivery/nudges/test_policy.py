@@ -1,0 +1,274 @@
+"""Every kind of nudge keeps the manners that the decision's table says it keeps."""
+
+import re
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
+from datetime import datetime, time, timedelta
+from pathlib import Path
+from typing import Any
+
+import pytest
+from sqlalchemy import Connection, update
+
+from bot.delivery.nudges.policy import Wishes
+from bot.delivery.verdict import InChannel, Later, Never, Ready, Verdict
+from bot.domain.ids import ChannelId
+from bot.domain.meetings import nudges as meeting_nudges
+from bot.domain.moderation import cases
+from bot.domain.nudges import nudges
+from bot.domain.nudges.policy import (
+    AT_ANY_HOUR,
+    MUTABLE,
+    TOLD_BY_DAY,
+    UNASKED,
+    WISHED_FOR,
+    Manners,
+    Stretch,
+    night_of,
+)
+from bot.domain.outreach import outreach
+from bot.domain.pairs import contacts
+from bot.domain.pairs import nudges as pair_nudges
+from bot.domain.progress import check_ins, commitments, wins
+from bot.domain.requests import notices as request_notices
+from bot.domain.states import NudgeKind, NudgeState
+from bot.storage import outbox
+from bot.storage.nudges import away, settings
+from bot.storage.outbox import Nudge, from_row
+from bot.storage.tables import outbox as rows
+from tests.delivery.conftest import House
+from tests.delivery.society import GUILD, MENTEE, MENTOR, NOON
+from tests.messages.facts import kinds_of_facts, sample
+
+DECISION = Path(__file__).parents[3] / "docs" / "decisions" / "0009-manners.md"
+NIGHT = NOON + timedelta(hours=11)
+MORNING = NOON + timedelta(hours=20)
+DEFAULT = Manners("UTC", time(21), time(8), 3)
+RULES = ("night", "limit", "snooze", "away", "mute")
+
+FACTS: dict[NudgeKind, type[Any]] = {
+    NudgeKind.SIGN_UP_PANEL: nudges.SignUpPanel,
+    NudgeKind.INTRODUCTION: nudges.Introduction,
+    NudgeKind.WAITLISTED: nudges.Waitlisted,
+    NudgeKind.CHECK_IN: nudges.CheckInDue,
+    NudgeKind.MEETING_PROPOSED: meeting_nudges.MeetingProposed,
+    NudgeKind.MEETING_CONFIRMED: meeting_nudges.MeetingConfirmed,
+    NudgeKind.MEETING_CANCELLED: meeting_nudges.MeetingCancelled,
+    NudgeKind.MEETING_REMINDER: meeting_nudges.MeetingReminder,
+    NudgeKind.MET_QUESTION: meeting_nudges.MetQuestion,
+    NudgeKind.FIRST_MEETING: meeting_nudges.FirstMeetingDue,
+    NudgeKind.TIMES_WAITING: meeting_nudges.TimesWaiting,
+    NudgeKind.TIMES_PASSED: meeting_nudges.TimesPassed,
+    NudgeKind.TIMES_WITHDRAWN: meeting_nudges.TimesWithdrawn,
+    NudgeKind.NEW_TIME: meeting_nudges.NewTimeDue,
+    NudgeKind.UPDATE_SHARED: nudges.UpdateShared,
+    NudgeKind.CASE_OPENED: nudges.CaseOpened,
+    NudgeKind.CASE_DIGEST: cases.CaseDigest,
+    NudgeKind.CASE_NOTE: cases.CaseNote,
+    NudgeKind.CHECK_IN_LATER: check_ins.CheckInLater,
+    NudgeKind.COMMITMENT_DUE: commitments.CommitmentDue,
+    NudgeKind.WIN_SHARED: wins.WinShared,
+    NudgeKind.WIN_POSTED: wins.WinPosted,
+    NudgeKind.AGREEMENT_REVEALED: nudges.AgreementRevealed,
+    NudgeKind.AGREEMENT_DUE: nudges.AgreementDue,
+    NudgeKind.AGREEMENT_REVIEW: nudges.AgreementReview,
+    NudgeKind.PULSE: nudges.PulseAsked,
+    NudgeKind.PAIR_RESTS: pair_nudges.PairRests,
+    NudgeKind.PAIR_RESUMED: nudges.PairResumed,
+    NudgeKind.PAIR_ENDED: nudges.PairEnded,
+    NudgeKind.PARTNER_LEFT: pair_nudges.PartnerLeft,
+    NudgeKind.THREAD_RENEWED: pair_nudges.ThreadRenewed,
+    NudgeKind.SAVED_PROGRAM: nudges.SavedProgramDue,
+    NudgeKind.AWAY_TOLD: nudges.AwayTold,
+    NudgeKind.AWAY_CHANGED: nudges.AwayChanged,
+    NudgeKind.AWAY_OVER: nudges.AwayOver,
+    NudgeKind.REQUEST_ASKED: request_notices.RequestAsked,
+    NudgeKind.REQUEST_NUDGE: request_notices.RequestNudge,
+    NudgeKind.REQUEST_TOLD: request_notices.RequestTold,
+    NudgeKind.CONTACT_WAITING: contacts.ContactWaiting,
+    NudgeKind.OUTREACH_FOLLOW_UP: outreach.OutreachFollowUp,
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Line:
+    """What the decision says of one kind: whom it notifies, what holds for it, and why."""
+
+    notifies: str
+    rules: dict[str, str]
+    why: str
+
+
+def _table() -> dict[str, Line]:
+    """Read the table: kind | notifies | night | limit | snooze | away | mute | pause | why."""
+    return dict(_lines(DECISION.read_text("utf-8")))
+
+
+def _lines(text: str) -> Iterator[tuple[str, Line]]:
+    for line in text.splitlines():
+        cells = [cell.strip() for cell in line.strip().strip("|").split("|")]
+        if len(cells) == 9 and (kind := re.fullmatch(r"`([a-z-]+)`", cells[0])):
+            rules = dict(zip((*RULES, "pause"), cells[2:8], strict=True))
+            yield kind[1], Line(cells[1], rules, cells[8])
+
+
+def test_every_kind_has_its_line_and_its_facts() -> None:
+    assert set(_table()) == {kind.value for kind in NudgeKind}
+    assert set(FACTS) == set(NudgeKind)
+    assert set(FACTS.values()) == set(kinds_of_facts()) - {nudges.Digest}
+
+
+def test_every_kind_is_in_one_place_of_the_manners() -> None:
+    places = (UNASKED, WISHED_FOR, TOLD_BY_DAY, frozenset(AT_ANY_HOUR))
+    for kind in NudgeKind:
+        assert sum(kind in place for place in places) == 1, kind
+
+
+@pytest.mark.parametrize("kind", sorted(AT_ANY_HOUR))
+def test_what_may_come_at_night_says_why_in_the_decision_too(kind: NudgeKind) -> None:
+    assert _table()[kind].why == AT_ANY_HOUR[kind]
+
+
+def _for_person(kind: NudgeKind) -> Ready:
+    """Return a message of a kind that is ready, and is for the mentee alone where it can be."""
+    facts = FACTS[kind]
+    chosen: dict[str, Any] = dict.fromkeys(("owner", "person", "mentor"), MENTEE)
+    chosen |= dict.fromkeys(("people", "partners", "members", "staying"), (MENTEE,))
+    known = {name: value for name, value in chosen.items() if name in facts.__dataclass_fields__}
+    if kind is NudgeKind.AWAY_TOLD:
+        known |= {"person": MENTOR, "both": None}
+    if kind is NudgeKind.AWAY_CHANGED:
+        known |= {"person": MENTOR}
+    return Ready(sample(facts, **known), InChannel(ChannelId(300)))
+
+
+def _row(connection: Connection, kind: NudgeKind, line: Line) -> Nudge:
+    outbox.plan(
+        connection,
+        guild=GUILD,
+        kind=kind,
+        subject_type="test",
+        subject_id=1,
+        recipient=MENTEE if line.notifies == "its person" else None,
+        due_at=NOON,
+    )
+    mine = rows.select().where(rows.c.subject_type == "test")
+    return from_row(connection.execute(mine).one())
+
+
+def _mute(connection: Connection, kind: NudgeKind) -> None:
+    settings.save(connection, GUILD, MENTEE, muted=[kind])
+
+
+def _snooze(connection: Connection, _kind: NudgeKind) -> None:
+    settings.save(connection, GUILD, MENTEE, snoozed_until=NOON + timedelta(days=5))
+
+
+def _reach_the_limit(connection: Connection, _kind: NudgeKind) -> None:
+    settings.save(connection, GUILD, MENTEE, weekly_limit=1)
+    yesterday = NOON - timedelta(days=1)
+    outbox.plan(
+        connection,
+        guild=GUILD,
+        kind=NudgeKind.PULSE,
+        subject_type="another",
+        subject_id=1,
+        recipient=MENTEE,
+        due_at=yesterday,
+    )
+    connection.execute(update(rows).values(state=NudgeState.SENT, settled_at=yesterday))
+
+
+def _go_away(connection: Connection, _kind: NudgeKind) -> None:
+    away.add(
+        connection,
+        GUILD,
+        MENTEE,
+        first_day=NOON.date(),
+        last_day=NOON.date() + timedelta(days=4),
+        time_zone="UTC",
+        stretch=Stretch(NOON - timedelta(days=1), NOON + timedelta(days=4)),
+        note="",
+        now=NOON,
+    )
+
+
+def _nothing(_connection: Connection, _kind: NudgeKind) -> None:
+    """Leave the person as they are: it is the hour that counts."""
+
+
+CASES: dict[str, tuple[datetime, Callable[[Connection, NudgeKind], None]]] = {
+    "night": (NIGHT, _nothing),
+    "limit": (NOON, _reach_the_limit),
+    "snooze": (NOON, _snooze),
+    "away": (NOON, _go_away),
+    "mute": (NOON, _mute),
+}
+
+
+@pytest.mark.parametrize("rule", RULES)
+async def test_each_kind_keeps_what_its_line_says(house: House, rule: str) -> None:
+    now, become = CASES[rule]
+
+    def decide(connection: Connection, kind: NudgeKind, line: Line) -> Verdict:
+        become(connection, kind)
+        return Wishes(connection, DEFAULT).gate(
+            _row(connection, kind, line), _for_person(kind), now
+        )
+
+    found = {}
+    for kind in NudgeKind:
+        if rule == "mute" and kind not in MUTABLE:
+            found[kind] = "-"  # there is no such choice
+            continue
+        verdict = await _undone(house, decide, kind, _table()[kind])
+        found[kind] = {Later: "waits", Never: "left out", Ready: "-"}[type(verdict)]
+    # A reminder of a meeting minds the night by itself: it knows when the meeting begins.
+    said = {kind: _table()[kind].rules[rule].replace("mostly waits", "-") for kind in NudgeKind}
+    assert found == said
+
+
+class _UndoneError(Exception):
+    """Carry a result out of a transaction that is rolled back."""
+
+    def __init__(self, verdict: Verdict) -> None:
+        self.verdict = verdict
+
+
+async def _undone(house: House, decide: Callable[..., Verdict], *args: Any) -> Verdict:
+    def change(connection: Connection) -> None:
+        raise _UndoneError(decide(connection, *args))
+
+    with pytest.raises(_UndoneError) as caught:
+        await house.database.write(change)
+    return caught.value.verdict
+
+
+async def test_at_night_whoever_is_named_is_not_woken_and_by_day_is_told(house: House) -> None:
+    def decide(connection: Connection, now: datetime) -> Verdict:
+        kind = NudgeKind.AWAY_TOLD
+        ready = _for_person(kind)
+        return Wishes(connection, DEFAULT).gate(_row(connection, kind, _table()[kind]), ready, now)
+
+    assert await _undone(house, decide, NIGHT) == Later(MORNING, "quiet hours")
+    assert isinstance(await _undone(house, decide, MORNING), Ready)
+
+
+def test_what_is_for_two_waits_until_both_are_awake() -> None:
+    here = DEFAULT
+    there = Manners("Asia/Tokyo", time(21), time(8), 3)  # 21:00 at noon in UTC
+    waits = night_of([here, there], NOON)
+    assert waits is not None
+    # 08:00 in Tokyo is 23:00 in UTC: they share no hour but the first ones of the day in UTC.
+    assert waits.until == NOON + timedelta(hours=20)
+
+
+def test_what_is_for_two_who_share_no_hour_goes_when_one_of_them_is_awake() -> None:
+    early = Manners("UTC", time(12), time(0), 3)
+    late = Manners("UTC", time(0), time(12), 3)
+    assert night_of([early, late], NOON) is None
+    assert night_of([early, early], NOON) is not None
+
+
+def test_nobody_to_mind_means_now() -> None:
+    assert night_of([], NIGHT) is None

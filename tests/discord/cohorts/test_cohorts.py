@@ -1,0 +1,383 @@
+"""A cohort's life as moderators steer it, its people by page and by file."""
+
+from collections.abc import Iterable
+
+import pytest
+from sqlalchemy import Connection, select
+
+from bot.domain.ids import CohortId, GuildId
+from bot.services.matching import people as match_people
+from bot.storage.cohorts import cohorts
+from bot.storage.cohorts.cohorts import Cohort
+from bot.storage.tables import avoided, enrolments
+from sandbox import Answer, Person
+from sandbox.people.transcript import text_of
+from tests.discord.conftest import Society
+from tests.discord.people import a_pair, open_cohort, sign_up
+
+HEADER = "user_id,role,stage,topics,capacity,time_zone,windows"
+
+
+async def the_cohort(society: Society, number: int = 1) -> Cohort:
+    """Return a cohort as it is kept."""
+    key = (GuildId(society.guild.id), CohortId(number))
+    return await society.running.app.database.read(cohorts.get, *key)
+
+
+async def enrolled(society: Society) -> int:
+    """Count the sign-ups that are kept."""
+
+    def count(connection: Connection) -> int:
+        return len(connection.execute(select(enrolments.c.id)).all())
+
+    return await society.running.app.database.read(count)
+
+
+async def read_in(society: Society, lines: Iterable[str], header: str = HEADER) -> Answer:
+    """Give the moderator's file to /cohort import and return its preview."""
+    data = "\n".join([header, *lines]).encode()
+    file = society.discord.attachment("people.csv", data)
+    return await (await society.mo.slash("cohort import", name="Spring", file=file)).settled()
+
+
+def file_of(answer: Answer, society: Society) -> str:
+    """Return the text of the file that an answer carries."""
+    assert answer.message is not None
+    number = answer.message.attachments[0].id
+    return society.discord.world.attachments[number].data.decode()
+
+
+# --- life ------------------------------------------------------------------------------------
+
+
+async def test_a_plan_is_kept_with_the_cohort(society: Society) -> None:
+    answer = await society.mo.slash(
+        "cohort create",
+        name="Spring",
+        starts="in two weeks",
+        ends="in three months",
+        kind="Circles: one mentor, several mentees",
+        check_in_day=6,
+        check_in_time="7:30pm",
+        most_mentees=40,
+        matching="field matters more; place matters more",
+    )
+    assert "Circles" in answer.text
+    assert "on Sunday at 19:30" in answer.text
+    assert "at most 40 mentees" in answer.text
+    cohort = await the_cohort(society)
+    assert cohort.circles
+    assert cohort.plan.match_words == ("field matters more", "place matters more")
+
+    def settings(connection: Connection) -> tuple[float, float, object]:
+        usual = match_people.settings_of(connection, cohort)
+        return usual.weights.field, usual.weights.topics, usual.starts
+
+    field, topics, starts = await society.running.app.database.read(settings)
+    assert field > topics, "the words weigh in"
+    assert starts == cohort.plan.starts_on
+
+
+@pytest.mark.parametrize(
+    ("plan", "says"),
+    [
+        ({"starts": "in three months", "ends": "in two weeks"}, "can't end"),
+        ({"ends": "the day the music died"}, "day"),
+        ({"ends": "today"}, "later last day"),
+        ({"matching": "looks matter more"}, "looks matter more"),
+        ({"check_in_time": "after lunch"}, "hour of the day"),
+    ],
+)
+async def test_a_plan_that_cannot_be_is_refused_whole(
+    society: Society, plan: dict[str, str], says: str
+) -> None:
+    answer = await society.mo.slash("cohort create", {"name": "Spring", **plan})
+    assert says in answer.text
+    listed = await society.mo.autocomplete("cohort status", "name", "")
+    assert listed.choices == []
+
+
+async def test_what_matters_is_offered_one_after_another(society: Society) -> None:
+    first = await society.mo.autocomplete("cohort create", "matching", "place", name="Spring")
+    assert [choice.value for choice in first.choices] == ["place matters more"]
+    both = await society.mo.autocomplete(
+        "cohort create", "matching", "place matters more; role", name="Spring"
+    )
+    assert [choice.value for choice in both.choices] == ["place matters more; role matters more"]
+
+
+async def test_a_plan_changes_through_a_form_that_forgives(society: Society) -> None:
+    await open_cohort(society)
+    status = await society.mo.slash("cohort status", name="Spring")
+    form = await society.mo.click(status, "Change dates and limits")
+    refused = await society.mo.submit(
+        form, {"starts": "in a month", "ends": "in a week", "most_mentors": "5"}
+    )
+    assert "can't end" in refused.text
+    again = await society.mo.click(refused, "Mend it")
+    assert again.modal is not None
+    done = await society.mo.submit(
+        again, {"ends": "in three months", "match_words": ["stage matters more"]}
+    )
+    assert "at most 5 mentors" in done.text
+    plan = (await the_cohort(society)).plan
+    assert plan.match_words == ("stage matters more",)
+    assert plan.starts_on is not None
+    assert plan.ends_on is not None
+    assert plan.starts_on < plan.ends_on
+
+
+async def test_a_closed_cohorts_panel_says_so_and_its_buttons_answer(society: Society) -> None:
+    await open_cohort(society)
+    panel = await society.panel()
+    await society.mo.slash("cohort close", name="Spring")
+    await society.discord.wait_for(lambda: "is closed" in text_of(panel))
+    answer = await society.guild.person("Ana").click(panel, "I want a mentor")
+    assert "not open" in answer.text
+    assert answer.ephemeral
+
+
+async def test_a_deleted_panel_is_no_reason_to_refuse_closing(society: Society) -> None:
+    await open_cohort(society)
+    panel = await society.panel()
+    panel.deleted = True
+    answer = await society.mo.slash("cohort close", name="Spring")
+    assert "is closed" in answer.text
+
+
+async def test_a_running_cohort_takes_late_sign_ups_and_a_second_round(society: Society) -> None:
+    _, mentee, _ = await a_pair(society)
+    opened = await society.mo.slash("cohort open", name="Spring")
+    assert "next round" in opened.text
+    late, mentor = society.guild.person("Late"), society.guild.person("Second mentor")
+    await sign_up(society, late)
+    await sign_up(society, mentor, "I can mentor", stage=["resident"])
+    preview = await (await society.mo.slash("match preview", cohort="Spring")).settled()
+    assert late.mention in preview.text
+    assert mentee.mention not in preview.text
+
+
+async def test_status_shows_what_is_scarce_and_what_to_do(society: Society) -> None:
+    await open_cohort(society)
+    guild = society.guild
+    await sign_up(society, guild.person("Ana"), topics=["shadowing", "research"])
+    await sign_up(society, guild.person("Ben"), topics=["shadowing"])
+    await sign_up(
+        society, guild.person("Mira"), "I can mentor", stage=["resident"], topics=["research"]
+    )
+    text = (await society.mo.slash("cohort status", name="Spring")).text
+    assert "2, of whom 2 wait" in text
+    assert "Shadowing: 2 wanted, 0 offered; **2 more needed**" in text
+    assert "Research: 1 wanted, 1 offered\n" in text
+    assert "Resident: 1 mentor" in text
+    assert "Mentors for Shadowing would help most" in text
+
+
+# --- people ----------------------------------------------------------------------------------
+
+
+async def test_people_are_listed_by_pages_and_who_left_is_shown_and_not_matched(
+    society: Society,
+) -> None:
+    await open_cohort(society)
+    people = [society.guild.person(f"Person {number}") for number in range(12)]
+    rows = [f"{one.id},mentee,post-bac,research,,America/Chicago," for one in people]
+    preview = await read_in(society, rows)
+    await (await society.mo.click(preview, "Import 12 people, all 18 or older")).settled()
+    society.guild.leave(people[0])
+    await society.pass_time(days=1)
+    first = await (await society.mo.slash("cohort people", name="Spring")).settled()
+    assert "page 1 of 2" in first.text
+    assert f"{people[0].mention} · Post-bac · mentee, signed up · **left the server**" in first.text
+    second = await society.mo.click(first, "Next")
+    await second.settled()
+    assert "page 2 of 2" in second.text
+    status = (await society.mo.slash("cohort status", name="Spring")).text
+    assert "1 person, not matched" in status
+
+    def present(connection: Connection) -> dict[str, bool]:
+        cohort = cohorts.get(connection, GuildId(society.guild.id), CohortId(1))
+        return {one.id: one.present for one in match_people.waiting(connection, cohort)}
+
+    known = await society.running.app.database.read(present)
+    assert known.pop(str(people[0].id)) is False
+    assert all(known.values())
+
+
+# --- files -----------------------------------------------------------------------------------
+
+
+async def test_a_file_is_shown_first_and_kept_on_a_word(society: Society) -> None:
+    await open_cohort(society)
+    mira, nils = society.guild.person("Mira"), society.guild.person("Nils")
+    preview = await read_in(
+        society,
+        [
+            f"{mira.id},mentor,resident,research,2,America/Chicago,mon 18:00-20:30",
+            f"@{nils.user.username},mentee,post-bac,research,,America/Chicago,",
+        ],
+    )
+    assert preview.ephemeral
+    assert "2 people to keep, 2 of them new" in preview.text
+    assert await enrolled(society) == 0
+    yes = preview.buttons[0].custom_id or ""
+    done = await (await society.mo.click(preview, "Import 2 people, all 18 or older")).settled()
+    assert "2 new people" in done.text
+    assert await enrolled(society) == 2
+    assert preview.message is not None
+    again = await (await society.mo.click_forged(preview.message, yes)).settled()
+    assert "no file waiting" in again.text
+
+
+async def test_each_bad_line_is_named_with_its_reason_and_the_good_ones_stay(
+    society: Society,
+) -> None:
+    await open_cohort(society)
+    mira = society.guild.person("Mira")
+    preview = await read_in(
+        society,
+        [
+            f"{mira.id},mentor,resident,research,2,America/Chicago,mon 18:00-20:30,x",
+            f"{mira.id},mentee,post-bac,research,,America/Chicago,,",
+            f"@{mira.user.username},mentee,post-bac,research,,America/Chicago,,",
+            "123456789012345678,mentee,post-bac,research,,America/Chicago,,",
+            "@nobody-here,mentee,post-bac,research,,America/Chicago,,",
+            f"{society.mo.id},king,post-bac,research,,America/Chicago,,",
+            f"{society.mo.id},mentee,post-bac,research,,America/Chicago,mon 20:00-18:00,",
+        ],
+        header=f"{HEADER},shoe_size",
+    )
+    text = preview.text
+    assert "1 person to keep" in text
+    assert "“shoe\\_size”" in text
+    assert "line 3:" in text
+    assert "is on line 2 already" in text
+    assert "line 4:" in text
+    assert "line 5: 123456789012345678 is not in this server" in text
+    assert "line 6: @nobody-here is not in this server" in text
+    assert "line 7: role “king” must be" in text
+    assert "line 8:" in text
+    assert "wrong way round" in text
+
+
+async def test_a_file_that_is_no_people_csv_is_refused_whole(society: Society) -> None:
+    await open_cohort(society)
+    for data, says in (
+        (b"", "is empty"),
+        (b"name,stage\nAna,post-bac\n", "lacks `user_id`"),
+        (b"\xff\xfe\x00", "not UTF-8"),
+        (b"user_id,role,stage\n" + b"1,mentee,post-bac\n" * 60_000, "larger than"),
+    ):
+        file = society.discord.attachment("people.csv", data)
+        answer = await society.mo.slash("cohort import", name="Spring", file=file)
+        assert says in (await answer.settled()).text
+    assert await enrolled(society) == 0
+
+
+async def test_an_export_reads_back_and_keeps_what_is_private_to_itself(society: Society) -> None:
+    await open_cohort(society)
+    mira, nils = society.guild.person("=Mira()"), society.guild.person("Nils")
+    done = await sign_up(
+        society, mira, "I can mentor", stage=["resident"], windows="mon 18:00-20:30", hours="2.5"
+    )
+    await mira.select(done, "pc1:join:capacity", ["3"])
+    page = await mira.click(done, "Private wishes")
+    await mira.select(page, "pc1:profile:avoid", [nils])
+    await mira.select(page, "pc1:profile:communities", ["women"])
+    await sign_up(society, nils, goals="=1+1", formats=["video"])
+    before = await people_as_matched(society)
+    answer = await (await society.mo.slash("cohort export", name="Spring")).settled()
+    text = file_of(answer, society)
+    assert "'=Mira()" in text
+    assert "'=1+1" in text
+    assert "women" not in text
+    row = next(line for line in text.splitlines() if line.startswith(str(mira.id)))
+    assert str(nils.id) not in row
+    lines = text.splitlines()
+    preview = await read_in(society, lines[1:], header=lines[0])
+    assert "2 people to keep, 0 of them new, 2 signed up already" in preview.text
+    await (await society.mo.click(preview, "Import 2 people, all 18 or older")).settled()
+    assert await people_as_matched(society) == before
+
+    def lists(connection: Connection) -> list[int]:
+        return list(connection.execute(select(avoided.c.other_id)).scalars())
+
+    assert await society.running.app.database.read(lists) == [nils.id]
+
+
+async def people_as_matched(society: Society) -> list[dict[str, object]]:
+    """Return what matching knows of the first cohort's people."""
+
+    def look(connection: Connection) -> list[dict[str, object]]:
+        cohort = cohorts.get(connection, GuildId(society.guild.id), CohortId(1))
+        return [one.to_json() for one in match_people.waiting(connection, cohort)]
+
+    return await society.running.app.database.read(look)
+
+
+async def test_somebody_placed_is_left_as_they_are_by_a_file(society: Society) -> None:
+    _, mentee, _ = await a_pair(society)
+    preview = await read_in(society, [f"{mentee.id},mentee,post-bac,shadowing,,America/Chicago,"])
+    assert "has a partner in the cohort already" in preview.text
+    assert [button.label for button in preview.buttons] == ["Set it aside"]
+
+
+async def test_a_file_set_aside_changes_nothing(society: Society) -> None:
+    await open_cohort(society)
+    ana = society.guild.person("Ana")
+    preview = await read_in(society, [f"{ana.id},mentee,post-bac,research,,America/Chicago,"])
+    await society.mo.click(preview, "Set it aside")
+    assert await enrolled(society) == 0
+
+
+async def test_a_member_reads_no_list_and_no_file(society: Society) -> None:
+    await open_cohort(society)
+    ana: Person = society.guild.person("Ana")
+    for command in ("cohort people", "cohort export", "cohort status"):
+        answer = await (await ana.slash(command, name="Spring", force=True)).settled()
+        assert "for moderators" in answer.text
+
+
+async def test_somebody_who_is_both_reads_back_as_both(society: Society) -> None:
+    await open_cohort(society)
+    ana = society.guild.person("Ana")
+    await sign_up(society, ana, topics=["research"], goals="To find my way")
+    await sign_up(society, ana, "I can mentor", topics=["study-skills"])
+    before = await people_as_matched(society)
+    assert (before[0]["topics"], before[0]["offers"]) == (["research"], ["study-skills"])
+    answer = await (await society.mo.slash("cohort export", name="Spring")).settled()
+    header, *lines = file_of(answer, society).splitlines()
+    preview = await read_in(society, lines, header=header)
+    done = await (await society.mo.click(preview, "Import 1 person, all 18 or older")).settled()
+    assert "said the same already" in done.text
+    assert await people_as_matched(society) == before
+
+
+async def test_somebody_who_left_after_the_preview_is_not_paired(society: Society) -> None:
+    await open_cohort(society)
+    mira, nils = society.guild.person("Mira"), society.guild.person("Nils")
+    await sign_up(society, mira, "I can mentor", stage=["resident"])
+    await sign_up(society, nils)
+    preview = await (await society.mo.slash("match preview", cohort="Spring")).settled()
+    assert nils.mention in preview.text
+    society.guild.leave(nils)
+    answer = await (await society.mo.slash("match approve", cohort="Spring")).settled()
+    assert "changed" in answer.text
+    assert society.guild.threads == []
+
+
+async def test_a_mentor_with_a_partner_says_that_none_more_fit(society: Society) -> None:
+    mentor, _, _ = await a_pair(society)
+    await society.mo.slash("cohort open", name="Spring")
+    asked = await mentor.slash("join", cohort="Spring", role="I can mentor")
+    assert "You mentor in Spring already" in asked.text
+    kept = await mentor.select(asked, "pc1:join:capacity", ["0"])
+    assert "no more mentees" in kept.text
+
+
+async def test_a_cohort_past_its_last_day_says_what_to_do(society: Society) -> None:
+    await society.mo.slash("cohort create", name="Spring", ends="in a week")
+    await society.mo.slash("cohort open", name="Spring")
+    await society.pass_time(days=9)
+    status = await society.mo.slash("cohort status", name="Spring")
+    assert "last day is over" in status.text

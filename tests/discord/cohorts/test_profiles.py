@@ -1,0 +1,95 @@
+"""One's own profile, and what nobody else ever sees."""
+
+from sqlalchemy import Connection
+
+from bot.domain.ids import CohortId, GuildId
+from bot.services.matching import people as match_people
+from bot.storage.cohorts import cohorts
+from sandbox import Person
+from tests.discord.conftest import Society
+from tests.discord.people import open_cohort, sign_up
+
+
+async def as_matched(society: Society, person: Person) -> dict[str, object]:
+    """Return what matching knows of somebody in the first cohort."""
+
+    def look(connection: Connection) -> dict[str, object]:
+        cohort = cohorts.get(connection, GuildId(society.guild.id), CohortId(1))
+        people = {one.id: one for one in match_people.waiting(connection, cohort)}
+        return people[str(person.id)].to_json()
+
+    return await society.running.app.database.read(look)
+
+
+async def test_a_profile_is_shown_to_its_person_and_changed_by_menus(society: Society) -> None:
+    ana = society.guild.person("Ana")
+    shown = await ana.slash("profile")
+    assert shown.ephemeral
+    assert "not said" in shown.text
+    await ana.select(shown, "pc1:profile:stage", ["post-bac"])
+    await ana.select(shown, "pc1:profile:offers", ["study-skills"])
+    after = await ana.slash("profile")
+    assert "Post-bac" in after.text
+    assert "Study skills" in after.text
+
+
+async def test_words_are_typed_once_and_a_mistake_costs_nothing(society: Society) -> None:
+    ana = society.guild.person("Ana")
+    form = await ana.click(await ana.slash("profile"), "Goals, times and place")
+    refused = await ana.submit(
+        form, {"goals": "To become a nurse", "time_zone": "Nowhere", "windows": "fri 18-20"}
+    )
+    assert "time zone" in refused.text
+    again = await ana.click(refused, "Mend it")
+    kept = await ana.submit(again, {"time_zone": "Denver"})
+    assert "To become a nurse" in kept.text
+    assert "America/Denver" in kept.text
+    assert "fri 18:00-20:00" in kept.text
+
+
+async def test_how_one_likes_to_meet_has_its_own_page(society: Society) -> None:
+    ana = society.guild.person("Ana")
+    page = await ana.click(await ana.slash("profile"), "How I like to meet")
+    await ana.select(page, "pc1:profile:formats", ["video"])
+    await ana.select(page, "pc1:profile:distance", ["far"])
+    text = (await ana.slash("profile")).text
+    assert "Video" in text
+    assert "somebody far ahead" in text
+
+
+async def test_private_wishes_reach_matching_and_nobody_else(society: Society) -> None:
+    await open_cohort(society)
+    ana, ben = society.guild.person("Ana"), society.guild.person("Ben")
+    done = await sign_up(society, ana)
+    page = await ana.click(done, "Private wishes")
+    assert page.ephemeral
+    await ana.select(page, "pc1:profile:communities", ["first-gen"])
+    await ana.select(page, "pc1:profile:sharing", ["yes"])
+    await ana.select(page, "pc1:profile:avoid", [ben])
+    person = await as_matched(society, ana)
+    assert person["communities"] == ["first-gen"]
+    assert person["share_communities"] is True
+    assert person["avoid"] == [str(ben.id)]
+    for command in ("cohort people", "cohort status", "cohort export"):
+        answer = await (await society.mo.slash(command, name="Spring")).settled()
+        assert "First-gen" not in answer.text
+        assert ben.mention not in answer.text
+    assert not any("rather not" in sight.text for sight in ben.sees())
+
+
+async def test_a_private_list_is_taken_back_by_choosing_nobody(society: Society) -> None:
+    await open_cohort(society)
+    ana, ben = society.guild.person("Ana"), society.guild.person("Ben")
+    done = await sign_up(society, ana)
+    page = await ana.click(done, "Private wishes")
+    await ana.select(page, "pc1:profile:avoid", [ben])
+    await ana.select(page, "pc1:profile:avoid", [])
+    assert (await as_matched(society, ana))["avoid"] == []
+
+
+async def test_nobody_avoids_themselves(society: Society) -> None:
+    await open_cohort(society)
+    ana = society.guild.person("Ana")
+    page = await ana.click(await sign_up(society, ana), "Private wishes")
+    await ana.select(page, "pc1:profile:avoid", [ana])
+    assert (await as_matched(society, ana))["avoid"] == []

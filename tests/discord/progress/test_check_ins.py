@@ -1,0 +1,137 @@
+"""The ladder of unanswered check-ins: a rest is offered, then moderators hear of it, kindly."""
+
+from datetime import datetime, timedelta
+
+from sandbox import Channel, Message, Person
+from sandbox.people.transcript import buttons_of
+from tests.discord.conftest import Society
+from tests.discord.people import a_pair, first_check_in, standing, until_asked, until_status
+from tests.discord.programs.test_saved_programs import take_direct_messages
+
+REST = "Busy stretch? Pause for two weeks"
+
+
+async def unanswered(society: Society, thread: Channel, mentee: Person) -> datetime:
+    """Let two check-ins go unanswered; return the hour of the third."""
+    due = first_check_in(society)
+    for number in (1, 2):
+        await reach(society, due)
+        await until_standing(society, thread, number)
+        await until_status(mentee, lambda text: "check-in" in text)
+        due += timedelta(days=14)
+    return due
+
+
+async def until_standing(society: Society, thread: Channel, number: int) -> None:
+    """Wait until so many check-ins stand in the thread."""
+    await society.discord.wait_for(lambda: len(standing(thread, "A quick check-in")) >= number)
+
+
+async def reach(society: Society, instant: datetime) -> None:
+    """Pass the day before, when it is planned, and then the hour itself."""
+    for moment in (instant - timedelta(days=1), instant):
+        society.discord.clock.set(moment)
+        await society.mo.slash("status")
+
+
+async def the_offer(society: Society) -> tuple[Person, Person, Channel, Message]:
+    """Return a pair whose third check-in offers a rest, and that message."""
+    mentor, mentee, thread = await a_pair(society)
+    third = await unanswered(society, thread, mentee)
+    await reach(society, third)
+    return mentor, mentee, thread, await society.discord.until_message(thread, containing=REST)
+
+
+async def test_after_two_unanswered_the_same_person_is_offered_a_rest(society: Society) -> None:
+    mentor, mentee, thread, offer = await the_offer(society)
+    assert offer.notified == {mentee.id}
+    labels = [button.label for button in buttons_of(offer)]
+    assert labels == ["Pause", "Still on track", "A word", "Advice"]
+    others = await mentor.click(offer, "Pause")
+    assert "for your partner" in others.text
+    rest = await mentee.click(offer, "Pause")
+    await society.discord.wait_for(lambda: "keep quiet until" in rest.text)
+    assert "A rest until" in offer.content
+    assert mentee.mention not in offer.content
+    status = (await mentor.slash("pair status", at=thread)).text
+    assert "paused until" in status
+    assert "check-in" not in (await mentee.slash("status")).text.split("Your people")[0]
+
+
+async def test_a_rest_that_was_chosen_in_a_direct_message_is_said_in_the_thread(
+    society: Society,
+) -> None:
+    _, mentee, thread = await a_pair(society)
+    third = await unanswered(society, thread, mentee)
+    await take_direct_messages(society, mentee)
+    await reach(society, third)
+    await society.discord.wait_for(lambda: mentee.dm is not None)
+    assert mentee.dm is not None
+    offer = await society.discord.until_message(mentee.dm, containing=REST)
+    rest = await mentee.click(offer, "Pause")
+    await society.discord.wait_for(lambda: "keep quiet until" in rest.text)
+    assert "A rest until" in offer.content
+    said = await society.discord.until_message(thread, containing="A rest until")
+    assert mentee.mention not in said.content
+
+
+async def test_still_on_track_ends_the_stretch(society: Society) -> None:
+    _, mentee, thread, offer = await the_offer(society)
+    answer = await mentee.click(offer, "Still on track")
+    await society.discord.wait_for(lambda: "Great" in answer.text)
+    # The next one is the partner's, and as friendly as the first.
+    before = len(standing(thread, "A quick check-in"))
+    await reach(society, society.discord.clock.now() + timedelta(days=14))
+    await until_standing(society, thread, before + 1)
+
+
+async def test_three_unanswered_are_a_case_and_a_calm_word_to_the_partner(
+    society: Society,
+) -> None:
+    mentor, mentee, thread, _ = await the_offer(society)
+    await until_status(mentee, lambda text: "check-in" in text)
+    # After six days it counts as unanswered; it is evening then, and the partner is not asleep.
+    society.discord.clock.advance(timedelta(days=6, hours=1))
+    word = await society.discord.until_message(thread, containing="quiet stretch here")
+    assert word.notified == {mentor.id}
+    assert "nothing for you to do" in word.content
+    assert mentee.mention not in word.content
+    listed = await society.mo.slash("case list")
+    assert "a pair has gone quiet" in listed.text
+    [case] = [part for part in listed.text.split("Case ") if "gone quiet" in part]
+    number = case.partition(":")[0]
+    shown = await society.mo.select(listed, None, [f"{number}: a pair has gone quiet"])
+    assert "3 check-ins in a row are unanswered" in shown.text
+    assert "failed" not in shown.text
+    assert len(standing(thread, "quiet stretch here")) == 1
+
+
+async def test_an_update_after_a_long_silence_clears_it_too(society: Society) -> None:
+    _, mentee, thread = await a_pair(society)
+    await until_asked(society, thread, first_check_in(society))
+    await until_status(mentee, lambda text: "check-in" in text)
+    society.discord.clock.advance(timedelta(days=7))
+    await until_status(mentee, lambda text: "check-in" not in text.split("Your people")[0])
+    form = await mentee.slash("update log", at=thread)
+    logged = await mentee.submit(form, {"moved": "Back again"})
+    assert "also answers the check-in" in logged.text
+
+
+async def test_a_check_in_that_a_word_answered_shows_it(society: Society) -> None:
+    _, mentee, thread = await a_pair(society)
+    asked = await until_asked(society, thread, first_check_in(society))
+    form = await mentee.click(asked, "A word")
+    logged = await mentee.submit(form, {"moved": "A draft"})
+    await society.discord.wait_for(lambda: "answers the check-in" in logged.text)
+    assert "check-in answered" in asked.content
+    assert buttons_of(asked) == []
+
+
+async def test_need_help_opens_the_guide_where_it_is_about_silence(society: Society) -> None:
+    _, mentee, thread = await a_pair(society)
+    asked = await until_asked(society, thread, first_check_in(society))
+    ways = await mentee.click(asked, "Need help")
+    await society.discord.wait_for(lambda: "Open the guide" in {b.label for b in ways.buttons})
+    opened = await mentee.click(ways, "Open the guide")
+    assert opened.ephemeral
+    assert "quiet" in opened.text.lower()

@@ -1,0 +1,238 @@
+"""Promises, through the front door: made, heard of in time, kept, moved, let go."""
+
+from datetime import datetime, time, timedelta
+from pathlib import Path
+from zoneinfo import ZoneInfo
+
+import pytest
+
+from bot.domain.ids import CommitmentId, GuildId
+from bot.storage.progress import commitments
+from sandbox import Answer, Channel, Discord, NotPossibleError, Person
+from tests.discord.conftest import Society, a_bot
+from tests.discord.people import a_pair, standing, until_status
+
+CHICAGO = ZoneInfo("America/Chicago")
+ESSAY = "Draft my personal statement"
+
+
+def noon_in(society: Society, days: int) -> datetime:
+    """Return noon in Chicago some days from now, far from the quiet hours."""
+    day = society.discord.clock.now().astimezone(CHICAGO).date() + timedelta(days=days)
+    return datetime.combine(day, time(12), CHICAGO)
+
+
+async def promise(
+    society: Society, person: Person, thread: Channel, days: int = 3, **more: object
+) -> Answer:
+    """Promise the essay by noon some days from now."""
+    due = noon_in(society, days)
+    values = {"what": f"{ESSAY} by {due:%Y-%m-%d} noon", **more}
+    return await person.slash("commit add", values, at=thread)
+
+
+async def test_a_promise_in_plain_words_is_reminded_of_a_day_ahead_and_asked_about_when_due(
+    society: Society,
+) -> None:
+    _, mentee, thread = await a_pair(society)
+    made = await promise(society, mentee, thread, obstacle="Exams", plan_b="Ten minutes a day")
+    assert made.ephemeral
+    assert ESSAY in made.text
+    assert "Ten minutes a day" in made.text
+    due = noon_in(society, 3)
+    society.discord.clock.set(due - timedelta(hours=24))
+    ahead = await society.discord.until_message(thread, containing="How does it look?")
+    assert ahead.notified == {mentee.id}
+    answered = await mentee.click(ahead, "On track")
+    await society.discord.wait_for(lambda: "stays due" in answer_text(answered))
+    assert "answered, thank you" in ahead.content
+    society.discord.clock.set(due)
+    asked = await society.discord.until_message(thread, containing="What became of it?")
+    assert asked.notified == {mentee.id}
+    kept = await mentee.click(asked, "Done")
+    await society.discord.wait_for(lambda: "is kept" in answer_text(kept))
+    assert "1 kept" in (await mentee.slash("commit list", at=thread)).text
+
+
+def answer_text(answer: Answer) -> str:
+    """Return everything that an answer says by now."""
+    return answer.text
+
+
+async def test_it_is_whose_turn_it_is_on_both_sides(society: Society) -> None:
+    mentor, mentee, thread = await a_pair(society)
+    await promise(society, mentee, thread)
+    mine = await until_status(mentee, lambda text: ESSAY in text)
+    assert "Open my commitments" in [each.label for each in (await mentee.slash("status")).buttons]
+    assert mine.index("Waiting on you") < mine.index(ESSAY) < mine.index("Waiting on others")
+    theirs = (await mentor.slash("status")).text
+    assert theirs.index("Waiting on others") < theirs.index(ESSAY)
+
+
+async def test_what_only_its_owner_sees_is_named_nowhere_else(society: Society) -> None:
+    mentor, mentee, thread = await a_pair(society)
+    await promise(society, mentee, thread, partner_sees=False)
+    society.discord.clock.set(noon_in(society, 2))
+    hint = await society.discord.until_message(thread, containing="something small")
+    opened = await mentee.click(hint, "Show me")
+    assert opened.ephemeral
+    assert ESSAY in opened.text
+    refused = await mentor.click(hint, "Show me")
+    assert "no such commitment" in refused.text
+    await mentor.slash("commit list", at=thread)
+    await mentor.slash("status")
+    assert not [sight for sight in mentor.sees() if ESSAY in sight.text]
+
+
+async def test_moving_in_time_keeps_the_promise_under_its_new_date(society: Society) -> None:
+    _, mentee, thread = await a_pair(society)
+    made = await promise(society, mentee, thread)
+    days = await mentee.click(made, "Move")
+    form = await mentee.click(days, "Another day ...")
+    later = noon_in(society, 9)
+    moved = await mentee.submit(form, {"due": f"{later:%Y-%m-%d} at noon"})
+    assert "thank you for saying so in time" in moved.text
+    again = await mentee.click(made, "Done")
+    assert "moved already" in again.text
+    listed = await mentee.slash("commit list", at=thread)
+    assert listed.text.count(ESSAY) == 1
+    assert "1 moved" in listed.text
+    # Nothing comes on the old date.
+    society.discord.clock.set(noon_in(society, 3))
+    await mentee.slash("status")
+    assert standing(thread, "What became of it?") == []
+
+
+async def test_somebody_elses_promise_is_theirs_alone(society: Society) -> None:
+    mentor, mentee, thread = await a_pair(society)
+    await promise(society, mentee, thread)
+    society.discord.clock.set(noon_in(society, 2))
+    ahead = await society.discord.until_message(thread, containing="How does it look?")
+    for label in ("On track", "Done", "Move", "Drop"):
+        refused = await mentor.click(ahead, label)
+        assert refused.ephemeral
+        assert "only they can change it" in refused.text
+    typed = await mentor.slash("commit move", commitment="1", due="in two weeks", at=thread)
+    assert "only they can change it" in typed.text
+    stranger = society.guild.person("Somebody else")
+    assert "no such commitment" in (await stranger.slash("commit drop", commitment="1")).text
+
+
+@pytest.mark.parametrize(
+    ("typed", "said"),
+    [
+        ("finish it by yesterday", "is over"),
+        ("finish it by 31 Feb", "February has no 31st"),
+        ("finish it by Feb 1 at 9", "09:00” or “"),
+        ("finish it some day", "By when?"),
+        ("   by tomorrow noon", "What will you do?"),
+    ],
+)
+async def test_a_time_that_can_not_be_meant_is_asked_about(
+    society: Society, typed: str, said: str
+) -> None:
+    _, mentee, thread = await a_pair(society)
+    refused = await mentee.slash("commit add", what=typed, at=thread)
+    assert refused.ephemeral
+    assert said in refused.text
+    assert "Nothing open." in (await mentee.slash("commit list", at=thread)).text
+
+
+async def test_four_thousand_characters_are_refused_and_given_back(society: Society) -> None:
+    _, mentee, thread = await a_pair(society)
+    long = "write " * 666
+    form = await mentee.slash("commit add", at=thread)
+    refused = await mentee.submit(form, {"words": long, "due": "tomorrow noon"})
+    assert "please keep each part to 300" in refused.text
+    [file] = [each for message in refused.messages for each in message.attachments]
+    assert long.strip() in file.data.decode()
+
+
+async def test_mentions_and_links_in_a_promise_are_harmless(society: Society) -> None:
+    mentor, mentee, thread = await a_pair(society)
+    due = f"{noon_in(society, 2):%Y-%m-%d} noon"
+    text = f"Ask <@{mentor.id}> @everyone [here](https://example.org) by {due}"
+    await mentee.slash("commit add", what=text, at=thread)
+    society.discord.clock.set(noon_in(society, 1))
+    ahead = await society.discord.until_message(thread, containing="How does it look?")
+    assert ahead.notified == {mentee.id}
+    assert not ahead.mention_everyone
+    assert "https://" not in ahead.content
+    assert f"<@{mentor.id}>" not in ahead.content
+
+
+async def test_taking_on_more_than_one_finished_lately_is_said_aloud(society: Society) -> None:
+    _, mentee, thread = await a_pair(society)
+    await promise(society, mentee, thread, days=20)
+    society.discord.clock.advance(timedelta(days=28))
+    await mentee.slash("commit drop", commitment="1", at=thread)
+    answers = [await promise(society, mentee, thread, days) for days in (4, 5, 6)]
+    assert "Fewer at a time" not in answers[1].text
+    assert "That makes 3 open, and you finished 0" in answers[2].text
+    for number in ("2", "3", "4"):
+        await mentee.slash("commit done", commitment=number, at=thread)
+    again = [await promise(society, mentee, thread, days) for days in (4, 5, 6)]
+    assert "Fewer at a time" not in again[2].text
+
+
+async def test_it_lapses_only_after_three_silent_days_and_can_still_be_kept(
+    society: Society,
+) -> None:
+    _, mentee, thread = await a_pair(society)
+    await promise(society, mentee, thread)
+    due = noon_in(society, 3)
+    society.discord.clock.set(due)
+    asked = await society.discord.until_message(thread, containing="What became of it?")
+    await until_noted(society)
+    society.discord.clock.set(due + timedelta(days=2, hours=23))
+    assert "not heard of" not in (await mentee.slash("commit list", at=thread)).text
+    society.discord.clock.set(due + timedelta(days=3, hours=2))
+    await until_listed(mentee, thread, "1 not heard of")
+    late = await mentee.click(asked, "Done")
+    await society.discord.wait_for(lambda: "is kept" in answer_text(late))
+
+
+async def until_noted(society: Society) -> None:
+    """Wait until the bot has written down that it asked: from there it counts the days."""
+    guild = GuildId(society.guild.id)
+    for _ in range(1000):
+        found = await society.running.app.database.read(commitments.find, guild, CommitmentId(1))
+        if found is not None and found.asked_at is not None:
+            return
+    raise AssertionError(found)
+
+
+async def until_listed(person: Person, thread: Channel, words: str) -> None:
+    """Ask for the list until it says so; a bot that never does fails the test."""
+    for _ in range(1000):
+        text = (await person.slash("commit list", at=thread)).text
+        if words in text:
+            return
+    raise AssertionError(text)
+
+
+async def test_buttons_work_a_week_later_and_after_a_restart(
+    discord: Discord, tmp_path: Path
+) -> None:
+    guild = discord.guild("A Society")
+    mentoring = guild.text("mentoring")
+    mo = guild.person("Mo", allow=1 << 5)
+    async with a_bot(discord, tmp_path) as running:
+        society = Society(discord, guild, mentoring, mentoring, mo, running)
+        await mo.slash("setup", mentoring_channel=mentoring, time_zone="Chicago")
+        _, mentee, thread = await a_pair(society)
+        made = await promise(society, mentee, thread, days=20)
+        form = await mentee.slash("commit add", at=thread)
+    discord.clock.advance(timedelta(days=7))
+    async with a_bot(discord, tmp_path):
+        second = await mentee.submit(form, {"words": "Call the clinic", "due": "in 3 days"})
+        assert "Call the clinic" in second.text
+        dropped = await mentee.click(made, "Drop")
+        assert "Let go" in dropped.text
+
+
+async def test_nobody_outside_a_pair_can_promise(society: Society) -> None:
+    stranger = society.guild.person("Somebody else")
+    assert "no partner yet" in (await stranger.slash("commit add", what="x by tomorrow")).text
+    with pytest.raises(NotPossibleError):
+        await stranger.click(await society.mo.slash("status"), "Open my commitments")

@@ -1,0 +1,211 @@
+"""Promises at their time, through the front door: asked about, moved by a click, not forgotten."""
+
+from datetime import datetime, timedelta
+
+from bot.domain.ids import CommitmentId, GuildId
+from bot.storage.progress import commitments
+from bot.storage.progress.commitments import Commitment
+from sandbox import Channel, Message
+from sandbox.people.transcript import buttons_of
+from tests.discord.conftest import Society
+from tests.discord.people import a_pair, standing
+from tests.discord.progress.test_commitments import ESSAY, noon_in, promise, until_listed
+
+QUESTION = "What became of it?"
+DAYS = ["Tomorrow", "In three days", "Next week", "Another day ..."]
+
+
+async def asked_at(society: Society, thread: Channel, moment: datetime, number: int = 1) -> Message:
+    """Move to a moment and return the question that comes, once the bot has noted it."""
+    society.discord.clock.set(moment)
+    message = await society.discord.until_message(thread, containing=QUESTION)
+    for _ in range(5000):
+        found = await kept(society, number)
+        if found.asked_at is not None and found.asked_at >= moment:
+            return message
+    raise AssertionError(found)
+
+
+def labels(message: Message) -> list[str]:
+    """Return what can be clicked under a message."""
+    return [button.label for button in buttons_of(message)]
+
+
+async def kept(society: Society, number: int) -> Commitment:
+    """Return a promise as it stands in the rows."""
+    guild, read = GuildId(society.guild.id), society.running.app.database.read
+    found = await read(commitments.find, guild, CommitmentId(number))
+    assert found is not None
+    return found
+
+
+async def test_still_on_it_at_its_time_offers_new_days(society: Society) -> None:
+    _, mentee, thread = await a_pair(society)
+    await promise(society, mentee, thread)
+    due = noon_in(society, 3)
+    asked = await asked_at(society, thread, due)
+    answered = await mentee.click(asked, "Still on it")
+    await society.discord.wait_for(lambda: "Good to hear" in answered.text)
+    assert "stays due" not in answered.text
+    assert [button.label for button in answered.buttons][:4] == DAYS
+    moved = await mentee.click(answered, "Next week")
+    await society.discord.wait_for(lambda: "Moved" in moved.text)
+    assert (await kept(society, 2)).due_at == due + timedelta(days=7)
+    assert "in time" not in moved.text
+
+
+async def test_who_chose_no_day_is_asked_once_more_and_never_called_unheard(
+    society: Society,
+) -> None:
+    _, mentee, thread = await a_pair(society)
+    await promise(society, mentee, thread)
+    due = noon_in(society, 3)
+    asked = await asked_at(society, thread, due)
+    answered = await mentee.click(asked, "Still on it")
+    await society.discord.wait_for(lambda: "I ask you once more" in answered.text)
+    again = await asked_at(society, thread, due + timedelta(days=2))
+    assert again.notified == {mentee.id}
+    assert "was due" in again.content
+    society.discord.clock.set(due + timedelta(days=4, hours=23))
+    listed = (await mentee.slash("commit list", at=thread)).text
+    assert "not heard of" not in listed
+    assert "left open" not in listed
+    society.discord.clock.set(due + timedelta(days=5, hours=2))
+    await until_listed(mentee, thread, "1 left open")
+    assert "not heard of" not in (await mentee.slash("commit list", at=thread)).text
+
+
+async def test_move_offers_days_first_and_the_message_shows_that_it_is_done(
+    society: Society,
+) -> None:
+    mentor, mentee, thread = await a_pair(society)
+    await promise(society, mentee, thread)
+    due = noon_in(society, 3)
+    society.discord.clock.set(due - timedelta(hours=24))
+    ahead = await society.discord.until_message(thread, containing="How does it look?")
+    await mentee.click(ahead, "Move")
+    assert labels(ahead) == [
+        "A day later",
+        "Three days later",
+        "A week later",
+        "Another day ...",
+        "Done",
+    ]
+    assert "only they can change it" in (await mentor.click(ahead, "A day later")).text
+    moved = await mentee.click(ahead, "A day later")
+    await society.discord.wait_for(lambda: "saying so in time" in moved.text)
+    assert "answered, thank you" in ahead.content
+    assert labels(ahead) == []
+    assert (await kept(society, 2)).due_at == due + timedelta(days=1)
+
+
+async def test_another_day_opens_the_form_and_closes_the_reminder_too(society: Society) -> None:
+    _, mentee, thread = await a_pair(society)
+    await promise(society, mentee, thread)
+    due = noon_in(society, 3)
+    society.discord.clock.set(due - timedelta(hours=24))
+    ahead = await society.discord.until_message(thread, containing="How does it look?")
+    await mentee.click(ahead, "Move")
+    form = await mentee.click(ahead, "Another day ...")
+    moved = await mentee.submit(form, {"due": f"{noon_in(society, 12):%Y-%m-%d} at noon"})
+    await society.discord.wait_for(lambda: "saying so in time" in moved.text)
+    assert "answered, thank you" in ahead.content
+
+
+async def test_what_was_moved_already_offers_its_successor(society: Society) -> None:
+    _, mentee, thread = await a_pair(society)
+    made = await promise(society, mentee, thread)
+    await mentee.click(await mentee.click(made, "Move"), "A week later")
+    refused = await mentee.click(made, "Done")
+    assert "moved already" in refused.text
+    done = await mentee.click(refused, "Done")
+    await society.discord.wait_for(lambda: "is kept" in done.text)
+    assert "1 kept" in (await mentee.slash("commit list", at=thread)).text
+
+
+async def test_not_now_is_asked_about_again_the_next_morning(society: Society) -> None:
+    _, mentee, thread = await a_pair(society)
+    await promise(society, mentee, thread)
+    due = noon_in(society, 3)
+    asked = await asked_at(society, thread, due)
+    later = await mentee.click(asked, "Not now")
+    await society.discord.wait_for(lambda: "I ask you again" in later.text)
+    again = await asked_at(society, thread, due + timedelta(hours=20))
+    assert again.notified == {mentee.id}
+
+
+async def test_the_reminders_of_four_promises_are_not_held_by_the_weekly_limit(
+    society: Society,
+) -> None:
+    _, mentee, thread = await a_pair(society)
+    for days in (2, 3, 4, 5):
+        made = await promise(society, mentee, thread, days=days)
+        assert "I remind you a day ahead" in made.text
+    last = noon_in(society, 5)
+    for left in (4, 3, 2, 1):
+        society.discord.clock.set(last - timedelta(days=left))
+        await until_reminded(society, thread, 5 - left)
+    society.discord.clock.set(last)
+    await until_noted(society, 4)
+
+
+async def until_reminded(society: Society, thread: Channel, number: int) -> None:
+    """Wait until so many reminders ahead stand in the thread, alone or among others."""
+    await society.discord.wait_for(lambda: len(standing(thread, "How does it look?")) == number)
+
+
+async def until_noted(society: Society, number: int) -> None:
+    """Wait until the question about a promise was asked."""
+    for _ in range(5000):
+        if (await kept(society, number)).asked_at is not None:
+            return
+    raise AssertionError(number)
+
+
+async def test_the_confirmation_says_when_it_really_comes(society: Society) -> None:
+    _, mentee, thread = await a_pair(society)
+    soon = await promise(society, mentee, thread, days=1, what=f"{ESSAY} in 3 hours")
+    assert "a day ahead" not in soon.text
+    await mentee.slash("pair pause", days=20, at=thread)
+    resting = await promise(society, mentee, thread, days=6)
+    assert "a day ahead" not in resting.text
+    assert "paused" in resting.text
+    await mentee.slash("pair resume", at=thread)
+    assert "a day ahead" in (await promise(society, mentee, thread, days=6)).text
+
+
+async def test_a_newcomer_is_not_told_that_it_is_much(society: Society) -> None:
+    _, mentee, thread = await a_pair(society)
+    answers = [await promise(society, mentee, thread, days) for days in (4, 5, 6, 7)]
+    assert not any("Fewer at a time" in answer.text for answer in answers)
+
+
+async def test_moving_takes_nothing_on(society: Society) -> None:
+    _, mentee, thread = await a_pair(society)
+    made = [await promise(society, mentee, thread, days) for days in (4, 5, 6, 7)]
+    await mentee.click(made[0], "Done")
+    days = await mentee.click(made[1], "Move")
+    moved = await mentee.click(days, "A week later")
+    await society.discord.wait_for(lambda: "Moved" in moved.text)
+    assert "Fewer at a time" not in moved.text
+
+
+async def test_a_question_that_comes_late_says_when_it_was_due(society: Society) -> None:
+    _, mentee, thread = await a_pair(society)
+    await promise(society, mentee, thread)
+    due = noon_in(society, 3)
+    await mentee.slash("pair pause", days=7, at=thread)
+    asked = await asked_at(society, thread, noon_in(society, 9))
+    assert f"was due <t:{int(due.timestamp())}:F>" in asked.content
+    assert "due now" not in asked.content
+
+
+async def test_a_hidden_promise_does_not_show_that_there_is_one(society: Society) -> None:
+    _, mentee, thread = await a_pair(society)
+    await promise(society, mentee, thread, partner_sees=False)
+    society.discord.clock.set(noon_in(society, 2))
+    hint = await society.discord.until_message(thread, containing="something small")
+    assert "noted" not in hint.content
+    opened = await mentee.click(hint, "Show me")
+    done = await mentee.click(opened, "Done")
+    await society.discord.wait_for(lambda: "is kept" in done.text)

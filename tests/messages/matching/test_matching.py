@@ -1,0 +1,113 @@
+import re
+from pathlib import Path
+
+import pytest
+
+from bench.cohorts import KINDS, cohort
+from bot.domain.cohorts.people_csv import read_people
+from bot.domain.errors import DomainError
+from bot.domain.matching import Code, Hint, MatchPerson, MatchSettings, Note, solve
+from bot.domain.vocabulary import PersonRole
+from bot.messages.cohorts import people_csv as csv_words
+from bot.messages.cohorts.people_csv import problem_sentence
+from bot.messages.matching import matching as words
+from bot.messages.matching import run_refusals as refusals
+from bot.messages.matching.matching import hint_sentence, sentence
+
+DOMAIN = Path(words.__file__).parents[2] / "domain"
+RAISED = r'DomainError\(\s*"((?:matching|people_csv|window)\.\w+)"'
+
+
+def test_every_code_has_its_sentence_and_no_sentence_is_left_over() -> None:
+    assert set(words._WORDS) == set(Code)
+
+
+@pytest.mark.parametrize("kind", KINDS)
+def test_whatever_a_run_says_can_be_read(kind) -> None:
+    result = solve(cohort(kind, 60, 3), MatchSettings())
+    said = [sentence(note) for pair in result.pairs for note in (*pair.reasons, pair.caution)]
+    said += [sentence(note) for one in result.unmatched for note in (one.reason, one.fix)]
+    said += [hint_sentence(hint) for hint in result.hints]
+    assert said
+    for text in said:
+        assert text[0].isupper() or text[0].isdigit()
+        assert text.endswith(".")
+        assert "None" not in text
+        assert "{" not in text
+
+
+def test_one_more_mentor_is_said_with_field_places_and_people() -> None:
+    note = Note(Code.ONE_MORE_MENTOR, {"field": "surgery", "room": 4, "placed": 4})
+    assert sentence(note) == "One more mentor in surgery with 4 places would place 4."
+
+
+def test_lists_are_counted_only() -> None:
+    note = Note(Code.LISTS, {"people": 9, "kept": 2})
+    assert sentence(note) == ("Private choices or earlier pairs rule out 2 of 9 possible partners.")
+
+
+def test_topics_in_peoples_own_words_can_do_no_harm() -> None:
+    note = Note(Code.TOPICS, {"topics": ["<@123> **hi**", "x"], "wanted": 3})
+    assert "<@123>" not in sentence(note)
+    assert "**" not in sentence(note).replace("\\*", "")
+
+
+def test_long_lists_are_cut_to_a_few_and_counted() -> None:
+    note = Note(
+        Code.TOPICS_LEFT,
+        {"topics": ["research", "interviews", "shadowing", "networking", "leadership"]},
+    )
+    assert sentence(note) == "Not covered: research, interviews, shadowing and 2 more."
+
+
+def test_a_hint_says_how_much_both_would_gain() -> None:
+    assert "12 points" in hint_sentence(Hint("a", "b", 0.8, 0.3, 0.12))
+
+
+BAD = """user_id,role,stage,capacity,windows,time_zone,formats,fields,avoid,state,hours
+,mentor,nurse
+a b,mentor,nurse
+1,teacher,nurse
+2,mentor,wizard
+3,mentor,nurse,-1
+4,mentor,nurse,1,mon 20:00-18:00,UTC
+5,mentor,nurse,1,mon 18:00-18:00,UTC
+6,mentor,nurse,1,whenever,UTC
+7,mentor,nurse,1,mon 18:00-20:00,Mars/Olympus
+8,mentor,nurse,1,,,telepathy
+9,mentor,nurse,1,,Mars/Olympus,,astrology,nobody,California,many
+10,mentor,nurse,1,mon 18:00-20:00
+10,mentor,nurse
+11,mentor,nurse,,,,,,,,,surplus
+"""
+
+
+def test_every_problem_of_a_people_file_has_its_words() -> None:
+    problems = read_people(BAD.encode()).problems
+    found = {problem.code for problem in problems}
+    # These two are about the society and not about the file: its import finds them.
+    assert found | {"people_csv.not_here", "people_csv.placed"} == set(csv_words._WORDS)
+    for problem in problems:
+        text = problem_sentence(problem)
+        assert text.startswith(f"line {problem.line}: ")
+        assert text.endswith("used without it." if problem.kept else "left out.")
+
+
+def test_every_refusal_of_matching_has_its_words() -> None:
+    raised = {
+        code
+        for path in DOMAIN.rglob("*.py")
+        for code in re.findall(RAISED, path.read_text("utf-8"))
+    }
+    assert raised == set(refusals.WORDS)
+
+
+def test_a_refused_lock_says_why_without_telling_whose_list_it_is() -> None:
+    people = [
+        MatchPerson("11", PersonRole.MENTEE, avoid=frozenset(["12"])),
+        MatchPerson("12", PersonRole.MENTOR),
+    ]
+    with pytest.raises(DomainError) as refusal:
+        solve(people, MatchSettings(), locked=[("11", "12")])
+    text = refusals.WORDS[refusal.value.code](refusal.value.facts)
+    assert text.startswith("<@11> and <@12> can't be locked: a private choice or an earlier")

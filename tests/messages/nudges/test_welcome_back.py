@@ -1,0 +1,40 @@
+"""What somebody reads who is back: what waits is not denied, and nothing is urgent."""
+
+import pytest
+
+from bot.domain.ids import UserId
+from bot.domain.nudges.nudges import AwayOver, Digest, PairResumed, Part, PulseAsked
+from bot.messages.nudges import away, nudges
+from bot.messages.pairs import endings as pair_endings
+from tests.messages.facts import sample
+
+
+def test_a_pair_for_which_something_waits_reads_for_whom_and_not_what() -> None:
+    facts = sample(PairResumed, waiting=(UserId(1), UserId(2)))
+    message = pair_endings.resumed(facts, "ref")
+    assert "Something waits for <@1> and <@2>" in message.content
+    assert "Nothing" not in message.content
+    assert "What is waiting?" in {button.label for button in message.buttons}
+
+
+def test_a_pair_for_which_nothing_waits_reads_that() -> None:
+    message = pair_endings.resumed(sample(PairResumed, waiting=()), "ref")
+    assert "Nothing is waiting" in message.content
+
+
+@pytest.mark.parametrize(
+    ("waiting", "words"),
+    [(0, "Nothing has piled up"), (1, "1 thing has waited"), (3, "3 things have waited")],
+)
+def test_somebody_who_is_back_reads_how_much_has_waited(waiting: int, words: str) -> None:
+    message = away.over(sample(AwayOver, waiting=waiting), "ref")
+    assert words in message.content
+    assert ("Nothing" in message.content) == (waiting == 0)
+
+
+def test_a_welcome_beside_something_else_does_not_say_that_nothing_waits() -> None:
+    parts = (Part("a", sample(AwayOver, waiting=0)), Part("b", sample(PulseAsked)))
+    message = nudges.render(sample(Digest, parts=parts), "a")
+    assert "1 thing for you" in message.content
+    assert "1 thing has waited" in message.content
+    assert "Nothing" not in message.content

@@ -1,0 +1,265 @@
+"""Cases on both databases: found from rows, kept quiet until Monday, over when the rows say so."""
+
+from datetime import date, time, timedelta
+
+import pytest
+from sqlalchemy import Connection
+
+from bot.delivery.kinds import case_digest
+from bot.delivery.verdict import InChannel, Ready, Verdict
+from bot.delivery.watch import look_around, patience_of
+from bot.domain.errors import DomainError
+from bot.domain.ids import CaseId, CheckInId, PairId
+from bot.domain.moderation.cases import CaseDigest
+from bot.domain.nudges.policy import Manners
+from bot.domain.progress.updates import TypedUpdate
+from bot.domain.states import (
+    CaseAction,
+    CaseState,
+    CheckInAnswer,
+    CheckInState,
+    EndReason,
+    NudgeKind,
+    PairState,
+    Role,
+)
+from bot.services.moderation import cases
+from bot.services.progress import check_ins, updates
+from bot.storage import outbox
+from bot.storage.moderation import cases as rows
+from bot.storage.moderation.cases import Case
+from bot.storage.pairs import pairs
+from bot.storage.progress import check_ins as check_in_rows
+from tests.delivery.society import GUILD, MENTEE, MENTOR, MODERATORS, NOON, an_introduced_pair
+from tests.services.rounds import Round
+
+
+@pytest.fixture
+async def pair(round_: Round) -> PairId:
+    """Lend a pair that met a moment ago."""
+    return await round_.app.database.write(an_introduced_pair, round_.cohort)
+
+
+async def look(round_: Round) -> dict[str, Case]:
+    """Look around as delivery does each hour; return the open cases by kind."""
+    await look_around(round_.app.database, round_.clock.now(), patience_of(round_.app.settings))
+    found = await cases.open_cases(round_.app, round_.mod())
+    return {case.kind: case for case in found}
+
+
+def asked(connection: Connection, pair: PairId, number: int) -> CheckInId:
+    """Keep a check-in that was asked two weeks after the one before."""
+    at = NOON + timedelta(days=14 * number)
+    found = check_in_rows.add(
+        connection, GUILD, pair, MENTEE, date(2026, 9, 2) + timedelta(days=14 * number), at
+    )
+    check_in_rows.record_asked(connection, GUILD, found, at)
+    return found
+
+
+async def go_quiet(round_: Round, pair: PairId, times: int = 3) -> list[CheckInId]:
+    """Let some check-ins pass, and the six days after each."""
+    found = [await round_.app.database.write(asked, pair, number) for number in range(times)]
+    round_.clock.move(timedelta(days=14 * (times - 1) + 6, hours=1))
+    return found
+
+
+async def test_silence_is_counted_after_six_days_and_three_are_a_case(
+    round_: Round, pair: PairId
+) -> None:
+    numbers = await go_quiet(round_, pair)
+    found = await look(round_)
+    quiet = found["check-ins-unanswered"]
+    assert quiet.facts["check_ins_unanswered"] == "3"
+    assert quiet.subject == f"pair:{pair}"
+    states = [
+        one.state for one in await round_.app.database.read(check_in_rows.of_pair, GUILD, pair)
+    ]
+    assert states == [CheckInState.UNANSWERED] * 3
+    told = await _planned(round_, NudgeKind.CHECK_IN_LATER, pair)
+    assert [one.subject_version for one in told] == [numbers[-1]]
+    await look(round_)
+    assert len(await _planned(round_, NudgeKind.CHECK_IN_LATER, pair)) == 1
+    # It waits for Monday: nothing is posted at once.
+    assert await _planned(round_, NudgeKind.CASE_OPENED, quiet.id, "case") == []
+
+
+async def _planned(
+    round_: Round, kind: NudgeKind, subject: int, noun: str = "pair"
+) -> list[outbox.Nudge]:
+    every = await round_.app.database.read(outbox.of_subject, GUILD, noun, subject)
+    return [one for one in every if one.kind is kind]
+
+
+async def test_two_unanswered_are_no_case(round_: Round, pair: PairId) -> None:
+    await go_quiet(round_, pair, times=2)
+    assert "check-ins-unanswered" not in await look(round_)
+
+
+async def test_any_answer_ends_it_and_the_trail_says_so(round_: Round, pair: PairId) -> None:
+    await go_quiet(round_, pair)
+    case = (await look(round_))["check-ins-unanswered"]
+    logged = await updates.log(
+        round_.app, round_.person(MENTEE), pair, TypedUpdate("Back again", "", "")
+    )
+    assert logged.cleared
+    assert "check-ins-unanswered" not in await look(round_)
+    shown = await cases.show(round_.app, round_.mod(), case.id)
+    assert shown.case.state is CaseState.RESOLVED
+    assert [(step.action, step.actor) for step in shown.trail] == [
+        (CaseAction.OPENED, None),
+        (CaseAction.MENDED, None),
+    ]
+
+
+async def test_an_agreed_meeting_clears_it_whoever_it_waited_for(
+    round_: Round, pair: PairId
+) -> None:
+    [waiting] = await go_quiet(round_, pair, times=1)
+
+    def clear(connection: Connection) -> bool:
+        found = pairs.get(connection, GUILD, pair)
+        given = CheckInAnswer.MEETING_CONFIRMED
+        return check_ins.clear_for_all(connection, found, given, round_.clock.now())
+
+    assert await round_.app.database.write(clear)
+    assert not await round_.app.database.write(clear)
+    found = await round_.app.database.read(check_in_rows.get, GUILD, waiting)
+    assert found.answer is CheckInAnswer.MEETING_CONFIRMED
+
+
+async def test_an_update_of_the_partner_does_not_clear_anothers_turn(
+    round_: Round, pair: PairId
+) -> None:
+    await go_quiet(round_, pair, times=1)
+    typed = TypedUpdate("All well", "", "")
+    logged = await updates.log(round_.app, round_.person(MENTOR), pair, typed)
+    assert not logged.cleared
+
+
+async def test_what_was_decided_comes_back_only_with_new_evidence(
+    round_: Round, pair: PairId
+) -> None:
+    await go_quiet(round_, pair)
+    case = (await look(round_))["check-ins-unanswered"]
+    await cases.resolve(round_.app, round_.mod(), case.id)
+    assert "check-ins-unanswered" not in await look(round_)
+    await round_.app.database.write(asked, pair, 3)
+    round_.clock.move(timedelta(days=14))
+    again = (await look(round_))["check-ins-unanswered"]
+    assert again.id != case.id
+    assert again.facts["check_ins_unanswered"] == "4"
+
+
+async def test_a_pair_without_a_meeting_is_a_case_after_two_weeks(
+    round_: Round, pair: PairId
+) -> None:
+    round_.clock.move(timedelta(days=13))
+    assert "no-first-meeting" not in await look(round_)
+    round_.clock.move(timedelta(days=1))
+    case = (await look(round_))["no-first-meeting"]
+    extended = await cases.extend(round_.app, round_.mod(), case.id)
+    assert extended.case.extended_until == round_.clock.now() + timedelta(days=14)
+    await round_.app.database.write(pairs.end, GUILD, pair, EndReason.TOGETHER, round_.clock.now())
+    assert await look(round_) == {}
+
+
+async def test_all_from_one_side_is_a_case_until_the_other_says_something(
+    round_: Round, pair: PairId
+) -> None:
+    round_.clock.move(timedelta(days=28))
+    for _ in range(3):
+        typed = TypedUpdate("I wrote again", "", "")
+        await updates.log(round_.app, round_.person(MENTEE), pair, typed)
+    case = (await look(round_))["one-sided"]
+    assert "wrote again" not in str(case.facts)
+    await updates.log(round_.app, round_.person(MENTOR), pair, TypedUpdate("Sorry!", "", ""))
+    assert "one-sided" not in await look(round_)
+
+
+async def test_a_mentor_with_more_mentees_than_they_offered_to_take(
+    round_: Round, pair: PairId
+) -> None:
+    await round_.enrol(MENTOR, Role.MENTOR, capacity=1)
+    assert "mentor-over-load" not in await look(round_)
+    await round_.app.database.write(
+        lambda c: an_introduced_pair(c, round_.cohort, "basalt", mentee=round_.person(3).user)
+    )
+    case = (await look(round_))["mentor-over-load"]
+    assert (case.facts["mentees"], case.facts["room_for"]) == ("2", "1")
+
+
+async def test_one_digest_is_planned_for_the_next_monday(round_: Round, pair: PairId) -> None:
+    round_.clock.move(timedelta(days=14))
+    await look(round_)
+    await look(round_)
+    [planned] = await _planned(round_, NudgeKind.CASE_DIGEST, 0, "society")
+    assert (planned.due_at.weekday(), planned.due_at.hour) == (0, 9)
+    assert timedelta(0) < planned.due_at - round_.clock.now() <= timedelta(days=7)
+
+
+async def test_a_digest_holds_the_weightiest_seven_and_counts_the_others(
+    round_: Round,
+) -> None:
+    def prepare(connection: Connection) -> Verdict:
+        for number, kind in enumerate(["one-sided"] * 4 + ["no-first-meeting"] * 5 + ["concern"]):
+            subject = f"pair:{number + 100}"
+            rows.open_(connection, GUILD, kind=kind, subject=subject, facts={}, now=NOON)
+        outbox.plan(
+            connection,
+            guild=GUILD,
+            kind=NudgeKind.CASE_DIGEST,
+            subject_type="society",
+            subject_id=0,
+            due_at=NOON,
+        )
+        [planned] = outbox.of_subject(connection, GUILD, "society", 0)
+        manners = Manners("UTC", time(21), time(8), 3)
+        return case_digest.prepare(connection, planned, NOON, manners)
+
+    verdict = await round_.app.database.write(prepare)
+    assert isinstance(verdict, Ready)
+    assert isinstance(verdict.facts, CaseDigest)
+    kinds = [one.kind for one in verdict.facts.cases]
+    assert kinds == ["concern", *["no-first-meeting"] * 5, "one-sided"]
+    assert verdict.facts.more == 3
+    assert verdict.place == InChannel(MODERATORS)
+
+
+async def test_only_moderators_decide(round_: Round, pair: PairId) -> None:
+    round_.clock.move(timedelta(days=14))
+    case = (await look(round_))["no-first-meeting"].id
+    app, person = round_.app, round_.person
+    for act in (cases.show, cases.take, cases.extend, cases.resolve, cases.rematch):
+        with pytest.raises(DomainError) as refusal:
+            await act(app, person(MENTEE), case)
+        assert refusal.value.code == "actor.not_moderator"
+    with pytest.raises(DomainError) as refusal:
+        await cases.write(app, person(MENTEE), case, "hello")
+    assert refusal.value.code == "actor.not_moderator"
+    with pytest.raises(DomainError) as refusal:
+        await cases.show(app, round_.mod(), CaseId(99))
+    assert refusal.value.code == "case.unknown"
+
+
+async def test_a_trail_names_who_did_what_and_when(round_: Round, pair: PairId) -> None:
+    round_.clock.move(timedelta(days=14))
+    case = (await look(round_))["no-first-meeting"].id
+    await cases.take(round_.app, round_.mod(901), case)
+    await cases.write(round_.app, round_.mod(901), case, "How can we help?")
+    done = await cases.rematch(round_.app, round_.mod(902), case)
+    assert done.case.state is CaseState.RESOLVED
+    again = await cases.resolve(round_.app, round_.mod(901), case)
+    assert again.already
+    trail = await round_.app.database.read(rows.trail, GUILD, case)
+    assert [(step.action, step.actor) for step in trail] == [
+        (CaseAction.OPENED, None),
+        (CaseAction.TAKEN, 901),
+        (CaseAction.WROTE, 901),
+        (CaseAction.REMATCHED, 902),
+    ]
+    found = await round_.app.database.read(pairs.get, GUILD, pair)
+    assert found.state is PairState.ENDED
+    with pytest.raises(DomainError) as refusal:
+        await cases.write(round_.app, round_.mod(), case, " ")
+    assert refusal.value.code == "case.note_empty"

@@ -1,0 +1,182 @@
+"""When a pair's nudges make sense, where they go, and when they wait; on either database."""
+
+from datetime import datetime, time, timedelta
+
+from sqlalchemy import Connection
+
+from bot.delivery.kinds import Kind, agreement_due, pair_ended, pair_resumed, pulse
+from bot.delivery.nudges.policy import Wishes
+from bot.delivery.pairs.milestones import Cadence, plan_milestones
+from bot.delivery.verdict import InChannel, InDm, Later, Never, Ready, Verdict
+from bot.domain.ids import ChannelId, UserId
+from bot.domain.nudges.nudges import PairEnded, PulseAsked
+from bot.domain.nudges.policy import Manners
+from bot.domain.states import EndReason, NudgeKind, NudgeState, Role
+from bot.services.matching import approvals as match_approvals
+from bot.services.pairs import agreements, pairs
+from bot.storage import leases, outbox
+from bot.storage.nudges import settings as nudge_settings
+from bot.storage.outbox import Nudge, from_row
+from bot.storage.pairs import pairs as stored
+from bot.storage.pairs.pairs import Pair
+from bot.storage.tables import outbox as rows
+from tests.delivery.society import GUILD
+from tests.services.rounds import COHORT, Round
+
+MENTOR, MENTEE = 1, 11
+THREAD = ChannelId(300)
+DEFAULT = Manners("UTC", time(21), time(8), 3)
+CHOSEN = {"often": ("weekly",), "answer-within": ("one-day",), "channels": ("video",)}
+WRITTEN = {"topics": ("Research",), "off-limits": (), "until": ("June",)}
+
+
+async def an_approved_pair(round_: Round) -> Pair:
+    await round_.enrol(MENTOR, Role.MENTOR)
+    await round_.enrol(MENTEE, Role.MENTEE)
+    [pair] = await round_.approve_all()
+    return pair
+
+
+async def a_pair(round_: Round) -> Pair:
+    pair = await an_approved_pair(round_)
+    await round_.introduce(pair.id, THREAD)
+    return pair
+
+
+async def row(round_: Round, kind: NudgeKind, recipient: int | None = None) -> Nudge:
+    """Return the newest row of a kind, to one person where one is named."""
+
+    def newest(connection: Connection) -> Nudge:
+        statement = rows.select().where(rows.c.kind == kind)
+        if recipient is not None:
+            statement = statement.where(rows.c.recipient_id == recipient)
+        return from_row(connection.execute(statement.order_by(rows.c.id.desc()).limit(1)).one())
+
+    return await round_.app.database.read(newest)
+
+
+async def a_pulse(round_: Round) -> Nudge:
+    """Plan the private questions of week two, move to their hour, and return the mentee's."""
+    round_.move(days=14, hours=6)
+    cadence = Cadence.of(round_.app.settings)
+    await plan_milestones(round_.app.database, round_.clock.now(), timedelta(hours=48), cadence)
+    return await row(round_, NudgeKind.PULSE, MENTEE)
+
+
+async def verdict(round_: Round, kind: Kind, nudge: Nudge, now: datetime | None = None) -> object:
+    """Return what delivery would decide."""
+    at = now or round_.clock.now()
+
+    def decide(connection: Connection) -> Verdict:
+        prepared = kind.prepare(connection, nudge, at, DEFAULT)
+        return Wishes(connection, DEFAULT).gate(nudge, prepared, at)
+
+    return await round_.app.database.write(decide)
+
+
+async def test_a_private_question_goes_to_the_thread_or_where_somebody_prefers_it(
+    round_: Round,
+) -> None:
+    pair = await a_pair(round_)
+    nudge = await a_pulse(round_)
+
+    in_thread = await verdict(round_, pulse, nudge)
+    await round_.app.database.write(
+        lambda c: nudge_settings.save(c, GUILD, UserId(MENTEE), dms=True)
+    )
+    in_dm = await verdict(round_, pulse, nudge)
+
+    assert isinstance(in_thread, Ready)
+    assert in_thread.place == InChannel(THREAD)
+    assert isinstance(in_thread.facts, PulseAsked)
+    assert in_thread.facts.pair == pair.id
+    assert isinstance(in_dm, Ready)
+    assert in_dm.place == InDm(UserId(MENTEE))
+
+
+async def test_a_private_question_waits_for_the_morning_and_for_the_end_of_a_pause(
+    round_: Round,
+) -> None:
+    pair = await a_pair(round_)
+    nudge = await a_pulse(round_)
+    night = round_.clock.now() + timedelta(hours=5)
+
+    asleep = await verdict(round_, pulse, nudge, night)
+    done = await pairs.pause(round_.app, round_.person(MENTOR), pair.id, 2)
+    resting = await verdict(round_, pulse, nudge)
+
+    assert asleep == Later(night.replace(hour=8) + timedelta(days=1), "quiet hours")
+    assert resting == Later(done.until, "the pair is paused")
+
+
+async def test_whoever_has_answered_meanwhile_is_not_reminded(round_: Round) -> None:
+    pair = await a_pair(round_)
+
+    async def answer(user: int) -> None:
+        await agreements.choose(round_.app, round_.person(user), pair.id, CHOSEN)
+        await agreements.write(round_.app, round_.person(user), pair.id, WRITTEN)
+
+    await answer(MENTOR)
+    reminder = await row(round_, NudgeKind.AGREEMENT_DUE, MENTEE)
+    before = await verdict(round_, agreement_due, reminder)
+    await answer(MENTEE)
+    after = await verdict(round_, agreement_due, reminder)
+
+    assert isinstance(before, Ready)
+    assert isinstance(after, Never)
+
+
+async def test_a_pause_that_is_over_wakes_the_pair_even_at_night_and_greets_it_by_day(
+    round_: Round,
+) -> None:
+    pair = await a_pair(round_)
+    await pairs.pause(round_.app, round_.person(MENTEE), pair.id, 7)
+    nudge = await row(round_, NudgeKind.PAIR_RESUMED)
+    round_.move(days=7, hours=10)  # 22:00
+
+    decided = await verdict(round_, pair_resumed, nudge)
+
+    assert isinstance(decided, Later)
+    woken = await round_.app.database.read(stored.get, GUILD, pair.id)
+    assert woken.state.is_active
+
+
+async def test_an_undo_while_an_introduction_is_on_its_way_follows_it_with_a_farewell(
+    round_: Round,
+) -> None:
+    pair = await an_approved_pair(round_)
+    now = round_.clock.now()
+    lease = timedelta(minutes=2)
+    await round_.app.database.write(leases.claim, "a worker", now, lease, 10)
+
+    undone = await match_approvals.undo(round_.app, round_.mod(), COHORT)
+    farewell = await row(round_, NudgeKind.PAIR_ENDED)
+    early = await verdict(round_, pair_ended, farewell)
+    await round_.app.database.write(stored.record_thread, GUILD, pair.id, THREAD)
+    late = await verdict(round_, pair_ended, farewell)
+
+    assert (undone.unseen, undone.ended) == (0, 1)
+    assert isinstance(early, Later)
+    assert isinstance(late, Ready)
+    assert isinstance(late.facts, PairEnded)
+    assert late.facts.reason is EndReason.UNDONE
+
+
+async def test_nobody_says_farewell_where_nobody_was_introduced(round_: Round) -> None:
+    pair = await an_approved_pair(round_)
+    now = round_.clock.now()
+
+    def fail(connection: Connection) -> None:
+        [nudge] = [
+            one
+            for one in leases.claim(connection, "a worker", now, timedelta(minutes=2), 10)
+            if one.kind is NudgeKind.INTRODUCTION
+        ]
+        leases.end(connection, nudge, NudgeState.DEAD, "the bot lacks a permission", now)
+
+    await round_.app.database.write(fail)
+    await pairs.end(round_.app, round_.person(MENTEE), pair.id)
+
+    assert await round_.count_of(NudgeKind.PAIR_ENDED) == 0
+    found = await round_.app.database.read(outbox.of_subject, GUILD, "pair", pair.id)
+    assert [one.state for one in found] == [NudgeState.DEAD]
