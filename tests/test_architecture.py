@@ -120,7 +120,7 @@ def test_no_folder_of_the_bot_holds_more_than_twenty_five_modules() -> None:
     assert crowded - {"bot/delivery/kinds"} == set()
 
 
-@pytest.mark.parametrize("layer", (*LAYERS, "discord"))
+@pytest.mark.parametrize("layer", [*LAYERS, "discord"])
 def test_a_layers_folders_are_the_areas_that_every_layer_has(layer: str) -> None:
     folders = {
         path.parent.relative_to(ROOT).as_posix()
