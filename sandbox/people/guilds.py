@@ -114,11 +114,10 @@ class GuildHandle:
 
     def leave(self, person: Person) -> None:
         """Remove a member, from every thread too."""
-        user = person.user
-        del self.state.members[user.id]
+        member = self.state.members.pop(person.id)
         for thread in self.threads:
-            thread.thread_members.pop(user.id, None)
-        self._publish(MemberLeft(self.state, user))
+            thread.thread_members.pop(person.id, None)
+        self._publish(MemberLeft(self.state, member))
 
     @property
     def owner(self) -> Person:

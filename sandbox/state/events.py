@@ -2,129 +2,101 @@
 
 from dataclasses import dataclass
 
-from sandbox.state.records import Channel, Guild, Interaction, Member, Message, Role, User
+from sandbox.state.records import Channel, Guild, Interaction, Member, Message, Role
 
 
 @dataclass(frozen=True, slots=True)
 class GuildJoined:
-    """The bot was let into a server."""
+    """The bot was added to a server."""
 
     guild: Guild
 
 
 @dataclass(frozen=True, slots=True)
-class RoleCreated:
+class _OfRole:
+    guild: Guild
+    role: Role
+
+
+class RoleCreated(_OfRole):
     """A server has a new role."""
 
-    guild: Guild
-    role: Role
 
-
-@dataclass(frozen=True, slots=True)
-class RoleChanged:
+class RoleChanged(_OfRole):
     """A role's permissions are different."""
 
-    guild: Guild
-    role: Role
-
 
 @dataclass(frozen=True, slots=True)
-class MemberJoined:
-    """Someone came into a server."""
-
+class _OfMember:
     guild: Guild
     member: Member
 
 
-@dataclass(frozen=True, slots=True)
-class MemberChanged:
+class MemberJoined(_OfMember):
+    """Someone joined a server."""
+
+
+class MemberChanged(_OfMember):
     """A member's roles are different."""
 
-    guild: Guild
-    member: Member
 
-
-@dataclass(frozen=True, slots=True)
-class MemberLeft:
+class MemberLeft(_OfMember):
     """Someone left a server."""
 
-    guild: Guild
-    user: User
-
 
 @dataclass(frozen=True, slots=True)
-class ChannelCreated:
+class _OfChannel:
+    channel: Channel
+
+
+class ChannelCreated(_OfChannel):
     """A server has a new channel."""
 
-    channel: Channel
 
-
-@dataclass(frozen=True, slots=True)
-class ChannelChanged:
+class ChannelChanged(_OfChannel):
     """A channel's name, topic or overwrites are different."""
 
-    channel: Channel
 
-
-@dataclass(frozen=True, slots=True)
-class ChannelDeleted:
+class ChannelDeleted(_OfChannel):
     """A channel or thread is gone."""
 
-    channel: Channel
 
-
-@dataclass(frozen=True, slots=True)
-class ThreadOpened:
+class ThreadOpened(_OfChannel):
     """A channel has a new thread."""
 
-    thread: Channel
+
+class ThreadJoined(_OfChannel):
+    """The bot was added to a thread that existed before."""
 
 
-@dataclass(frozen=True, slots=True)
-class ThreadJoined:
-    """The bot was let into a thread that existed before."""
-
-    thread: Channel
-
-
-@dataclass(frozen=True, slots=True)
-class ThreadChanged:
+class ThreadChanged(_OfChannel):
     """A thread was renamed, archived, reopened, locked or unlocked."""
 
-    thread: Channel
-
 
 @dataclass(frozen=True, slots=True)
-class ThreadMembersChanged:
+class ThreadMembersChanged(_OfChannel):
     """People were added to a thread or removed from it, by id."""
 
-    thread: Channel
     added: tuple[int, ...] = ()
     removed: tuple[int, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
-class MessageCreated:
+class _OfMessage:
+    channel: Channel
+    message: Message
+
+
+class MessageCreated(_OfMessage):
     """A message was posted."""
 
-    channel: Channel
-    message: Message
 
-
-@dataclass(frozen=True, slots=True)
-class MessageEdited:
+class MessageEdited(_OfMessage):
     """A message reads differently."""
 
-    channel: Channel
-    message: Message
 
-
-@dataclass(frozen=True, slots=True)
-class MessageDeleted:
+class MessageDeleted(_OfMessage):
     """A message is gone."""
-
-    channel: Channel
-    message: Message
 
 
 @dataclass(frozen=True, slots=True)

@@ -88,8 +88,8 @@ def dispatch(event: Event, world: World) -> Dispatch | None:
             # Of its own roles a bot hears without the members intent.
             intents = 0 if member.user is world.bot else GUILD_MEMBERS
             return _in_guild("GUILD_MEMBER_UPDATE", payloads.member(member), guild, world, intents)
-        case events.MemberLeft(guild, user):
-            body = {"user": payloads.user(user)}
+        case events.MemberLeft(guild, member):
+            body = {"user": payloads.user(member.user)}
             return _in_guild("GUILD_MEMBER_REMOVE", body, guild, world, GUILD_MEMBERS)
 
 
