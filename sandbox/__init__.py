@@ -38,6 +38,9 @@ of `discord.world`: `nonce_window`, `silent_mentions_add`, `owner_adds_people`.
 Gateway accidents: `await discord.gateway.drop()`, `.reconnect()`, `.invalidate()`, and
 `discord.gateway.deliveries = 3`. What the bot was refused: `discord.refused`. How often it used a
 route: `discord.requests("POST", "/channels/{channel_id}/messages")`.
+
+Where things are: `state` holds what Discord would remember and what changes it, `rules` what it
+refuses, `wire` the REST routes, the gateway and their JSON, `people` what a person does and reads.
 """
 
 from sandbox.people.answers import Answer, Choice, Modal
