@@ -56,14 +56,14 @@ class _Process(BotProcess):
     def environment(self) -> dict[str, str]:
         """Return the bot's environment."""
         moved = super().environment()
-        del moved["PRECEPTOR_CLOCK_SHIFT_FILE"]
+        del moved["PRECEPTOR_CLOCK__FILE"]
         return moved
 
 
 @asynccontextmanager
 async def preceptor(folder: Path) -> AsyncIterator[Bot]:
     """Run the real bot with a society, a pair that has met, and somebody with a full ledger."""
-    async with Discord.serve() as discord:
+    async with Discord.serve(begins=None) as discord:
         guild = discord.guild("Bench")
         process = _Process(discord, folder)
         begun = time.perf_counter()
@@ -165,7 +165,7 @@ async def noop(folder: Path, ours: Bot) -> AsyncIterator[Bot]:
     """
     answers = {name: await _said(ours, name) for name in (STATUS, FULL_STATUS)}
     (folder / "answers.json").write_text(json.dumps(list(answers.values())))
-    async with Discord.serve() as discord:
+    async with Discord.serve(begins=None) as discord:
         person = discord.guild("Bench").person("Nils")
         environment = _Process(discord, folder).environment()
         environment["BENCH_ANSWERS"] = str(folder / "answers.json")

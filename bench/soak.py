@@ -88,7 +88,7 @@ async def soak(at_once: int):
     with tempfile.TemporaryDirectory(prefix="preceptor-soak-") as name:
         folder = Path(name)
         template = await make_template(folder)
-        async with Discord.serve() as discord:
+        async with Discord.serve(begins=None) as discord:
             discord.world.nonce_window = timedelta(0)
             yield Soak(discord, nursery(), folder, template, at_once)
 
@@ -175,7 +175,7 @@ async def storm(sends: int, seed: int) -> tuple[int, int, int, int]:
     with tempfile.TemporaryDirectory(prefix="preceptor-soak-") as name:
         database = await Database.connect(f"sqlite+aiosqlite:///{name}/storm.sqlite3")
         await migrate(database)
-        async with Discord.serve() as discord:
+        async with Discord.serve(begins=None) as discord:
             found = await weather(discord, database, sends, 0.2, seed, within=3600)
         await database.close()
     return found.faults, found.lost, found.doubled, found.unsettled

@@ -148,7 +148,7 @@ def _unsettled(connection: Connection) -> int:
 async def _measure(folder: Path, many: int) -> int:
     like = RateLimits.like_discord()
     limits = CountedLimits(like.limits, like.default, like.per_second)
-    async with Discord.serve(limits=limits) as discord_:
+    async with Discord.serve(begins=None, limits=limits) as discord_:
         guild = discord_.guild("Many")
         people = [
             (UserId(guild.person(f"mentor{number}").id), UserId(guild.person(f"mentee{number}").id))

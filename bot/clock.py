@@ -1,13 +1,14 @@
 """The only reader of system time.
 
-Everything else takes `now` as a value or asks a `Clock`. A `ShiftedClock` reads its distance from
-the system's clock out of a small file, so that a rehearsal can move a running bot through weeks.
+Everything else takes `now` as a value or asks a `Clock`. In a rehearsal a `StagedClock` takes the
+place of the machine's: it stands still at the instant that a small file names, so that a test or
+the demo moves a running bot through weeks and reads the same on every day.
 """
 
 import asyncio
 import contextlib
 from collections.abc import Callable
-from datetime import UTC, datetime, timedelta
+from datetime import UTC, datetime
 from pathlib import Path
 from typing import Protocol
 
@@ -42,17 +43,24 @@ class SystemClock:
         await asyncio.Event().wait()
 
 
-class ShiftedClock:
-    """The system's clock plus the seconds written in a file, read anew at every call."""
+class StagedClock:
+    """A clock that stands at the instant written in a file, as seconds since 1970 in UTC.
+
+    The file is read again at every call. Raises `OSError` or `ValueError` at once where there is no
+    such file or no number in it: a rehearsal never runs by a time that nobody chose.
+    """
 
     def __init__(self, path: Path) -> None:
         self._path = path
-        self._last = timedelta(0)
+        self._last = self._read()
         self._callbacks: list[Callable[[], None]] = []
 
     def now(self) -> datetime:
-        """Return the shifted instant, aware and in UTC."""
-        return datetime.now(UTC) + self._shift()
+        """Return the instant in the file, aware and in UTC."""
+        # A file that can't be read now means "as before": the writer replaces it whole.
+        with contextlib.suppress(OSError, ValueError):
+            self._last = self._read()
+        return self._last
 
     def on_jump(self, callback: Callable[[], None]) -> None:
         """Call `callback` after each change of the file."""
@@ -60,17 +68,14 @@ class ShiftedClock:
 
     async def watch(self) -> None:
         """Poll the file 20 times a second and report each change until cancelled."""
-        seen = self._shift()
+        seen = self.now()
         while True:
             await asyncio.sleep(POLL_SECONDS)
-            shift = self._shift()
-            if shift != seen:
-                seen = shift
+            instant = self.now()
+            if instant != seen:
+                seen = instant
                 for callback in self._callbacks:
                     callback()
 
-    def _shift(self) -> timedelta:
-        # A half-written or missing file means "as before": the writer replaces it whole.
-        with contextlib.suppress(OSError, ValueError):
-            self._last = timedelta(seconds=float(self._path.read_text()))
-        return self._last
+    def _read(self) -> datetime:
+        return datetime.fromtimestamp(float(self._path.read_text()), UTC)

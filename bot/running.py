@@ -13,7 +13,7 @@ import structlog
 from bot.app import App
 from bot.catalogue import Catalogue
 from bot.client import MentorBot
-from bot.clock import Clock, ShiftedClock, SystemClock
+from bot.clock import Clock, StagedClock, SystemClock
 from bot.command_tree import deploy
 from bot.configuration import config_dir
 from bot.delivery.loop import Delivery
@@ -93,9 +93,9 @@ async def build_app(settings: Settings, database: Database) -> App:
 
 
 def clock_for(settings: Settings) -> Clock:
-    """Return the system's clock, or in a rehearsal the one that a file moves."""
-    path = settings.clock.shift_file
-    return ShiftedClock(path) if path else SystemClock()
+    """Return the system's clock, or in a rehearsal the one that a file sets."""
+    path = settings.clock.file
+    return StagedClock(path) if path else SystemClock()
 
 
 def _client(stack: AsyncExitStack, app: App, metrics: Metrics) -> MentorBot:

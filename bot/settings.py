@@ -129,9 +129,9 @@ class DatabaseSettings(_Section):
 
 
 class ClockSettings(_Section):
-    """How a rehearsal moves time: a file with the seconds to add. Nothing in real life."""
+    """What a rehearsal tells the time by: a file that holds the instant. Nothing in real life."""
 
-    shift_file: Path | None = None
+    file: Path | None = None
 
 
 class DiscordSettings(_Section):

@@ -24,8 +24,9 @@ It knows nothing of the product; an unmodified discord.py client connects to it:
         for sight in ana.sees():                          # what she can read, everywhere
             print(sight)
 
-Time: `discord.clock.advance(timedelta(days=3))`; `serve(shift_file=path)` also writes the shift
-where a bot's shifted clock reads it. Faults::
+Time stands at `sandbox.BEGINNING` until `discord.clock.advance(timedelta(days=3))` moves it;
+`serve(clock_file=path)` also writes it where a bot's staged clock reads it, and
+`serve(begins=None)` goes with the machine's clock. Faults::
 
     fault = discord.faults.add("POST", "/channels/{channel_id}/messages", FaultKind.HANG_AFTER)
     await discord.faults.hit(fault)                       # the message stands, unanswered
@@ -50,11 +51,13 @@ from sandbox.people.person import Person
 from sandbox.people.transcript import Button, Sight
 from sandbox.rules.rate_limits import RateLimits
 from sandbox.server import Discord
+from sandbox.state.clock import BEGINNING
 from sandbox.state.permissions import EVERYONE, INVITED_BOT, Permission
 from sandbox.state.records import Channel, Message
 from sandbox.wire.faults import Fault, FaultKind
 
 __all__ = [
+    "BEGINNING",
     "EVERYONE",
     "INVITED_BOT",
     "Answer",

@@ -11,14 +11,16 @@ import json
 import sys
 from pathlib import Path
 
+from sandbox.state.clock import BEGINNING
 from sandbox.control import Control
 from sandbox.server import Discord
 from sandbox.state.permissions import Permission
 
 
-async def run(port: int, shift_file: Path | None) -> None:
-    """Serve one small society until cancelled."""
-    async with Discord.serve(port=port, shift_file=shift_file) as discord:
+async def run(port: int, clock_file: Path | None) -> None:
+    """Serve one small society until cancelled; its time stands still only where a file holds it."""
+    begins = BEGINNING if clock_file else None
+    async with Discord.serve(port=port, begins=begins, clock_file=clock_file) as discord:
         guild = discord.guild("Pre-Health Society")
         guild.text("mentoring")
         guild.person("Moderator", allow=Permission.MANAGE_GUILD)
@@ -40,10 +42,10 @@ def main() -> None:
     """Read the command line and run."""
     parser = argparse.ArgumentParser(prog="python -m sandbox", description=__doc__)
     parser.add_argument("--port", type=int, default=0, help="0 takes a free one")
-    parser.add_argument("--shift-file", type=Path, help="where a bot's shifted clock reads")
+    parser.add_argument("--clock-file", type=Path, help="where a bot reads the time that acts set")
     chosen = parser.parse_args()
     with contextlib.suppress(KeyboardInterrupt):
-        asyncio.run(run(chosen.port, chosen.shift_file))
+        asyncio.run(run(chosen.port, chosen.clock_file))
 
 
 if __name__ == "__main__":

@@ -7,6 +7,7 @@ import logging
 import os
 import secrets
 from collections.abc import AsyncIterator, Awaitable, Callable
+from datetime import datetime
 from pathlib import Path
 from typing import Any
 
@@ -18,7 +19,7 @@ from sandbox.people.transcript import text_of
 from sandbox.rules.openapi import OpenApi
 from sandbox.rules.rate_limits import RateLimits
 from sandbox.state import interactions, threads
-from sandbox.state.clock import Clock
+from sandbox.state.clock import BEGINNING, Clock
 from sandbox.state.messages import store_file
 from sandbox.state.permissions import INVITED_BOT
 from sandbox.state.records import Application, Attachment, Channel, Json, Message, Upload, User
@@ -37,11 +38,12 @@ class Discord:
     def __init__(
         self,
         *,
-        shift_file: Path | None = None,
+        begins: datetime | None = BEGINNING,
+        clock_file: Path | None = None,
         limits: RateLimits | None = None,
         openapi: OpenApi | None = None,
     ) -> None:
-        self.clock = Clock(shift_file)
+        self.clock = Clock(begins, clock_file)
         self.world = _new_world(self.clock)
         self.gateway = Gateway(self.world)
         self.world.publish = self.gateway.publish
@@ -64,12 +66,16 @@ class Discord:
         cls,
         *,
         port: int = 0,
-        shift_file: Path | None = None,
+        begins: datetime | None = BEGINNING,
+        clock_file: Path | None = None,
         limits: RateLimits | None = None,
         openapi: Path | None = None,
         check_answers: bool = False,
     ) -> AsyncIterator["Discord"]:
         """Run a stand-in on loopback until the block ends; port 0 takes a free one.
+
+        Its clock stands at `begins` until it is moved; None lets it go with the machine's, for a
+        bot that does so too. A bot that is to follow it reads the instant from `clock_file`.
 
         `openapi` is the path of Discord's API description (or the environment names it): every
         request is then validated against it, and with `check_answers` every answer too. Leaving
@@ -77,7 +83,7 @@ class Discord:
         """
         named = openapi or (Path(os.environ[DESCRIPTION]) if DESCRIPTION in os.environ else None)
         description = OpenApi.load(named, check_answers=check_answers) if named else None
-        discord = cls(shift_file=shift_file, limits=limits, openapi=description)
+        discord = cls(begins=begins, clock_file=clock_file, limits=limits, openapi=description)
         runner = web.ServerRunner(web.Server(discord.http, access_log=None), shutdown_timeout=0.1)
         await runner.setup()
         site = web.TCPSite(runner, "127.0.0.1", port)

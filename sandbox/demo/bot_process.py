@@ -22,9 +22,9 @@ class BotProcess:
         self._process: asyncio.subprocess.Process | None = None
 
     @property
-    def shift_file(self) -> Path:
-        """Return the file that moves the bot's clock."""
-        return self._folder / "shift"
+    def clock_file(self) -> Path:
+        """Return the file that the bot tells the time by."""
+        return self._folder / "clock"
 
     @property
     def log(self) -> Path:
@@ -43,7 +43,7 @@ class BotProcess:
             "PRECEPTOR_DATABASE_URL": f"sqlite:///{self._folder / 'preceptor.sqlite3'}",
             "PRECEPTOR_DISCORD_API_URL": self._discord.api_url,
             "PRECEPTOR_DISCORD_GATEWAY_URL": self._discord.gateway_url,
-            "PRECEPTOR_CLOCK_SHIFT_FILE": str(self.shift_file),
+            "PRECEPTOR_CLOCK__FILE": str(self.clock_file),
             "PRECEPTOR_LOGGING__FORMAT": "json",
         }
 

@@ -2,7 +2,7 @@
 
 import asyncio
 import tempfile
-from datetime import datetime, time, timedelta
+from datetime import UTC, datetime, time, timedelta
 from pathlib import Path
 from zoneinfo import ZoneInfo
 
@@ -18,6 +18,8 @@ FIRST_MEETING = "first meeting with"
 MESSAGES = "/channels/{channel_id}/messages"
 TUESDAY = 1
 CHECK_IN_TIME = time(18)
+# When the story begins, always: a Monday morning in Chicago.
+MONDAY = datetime(2027, 4, 5, 15, tzinfo=UTC)
 
 
 async def tell() -> int:
@@ -26,7 +28,7 @@ async def tell() -> int:
     with tempfile.TemporaryDirectory(prefix="preceptor-demo-") as name:
         folder = Path(name)
         async with (
-            Discord.serve(shift_file=folder / "shift") as discord,
+            Discord.serve(begins=MONDAY, clock_file=folder / "clock") as discord,
             running_bot(discord, folder) as bot,
         ):
             try:
@@ -36,12 +38,6 @@ async def tell() -> int:
                 return 1
     page.done()
     return 0
-
-
-def _next_monday(now: datetime) -> datetime:
-    """Return the Monday after `now`, 15:00 UTC: the story has the same weekdays always."""
-    monday = now + timedelta(days=7 - now.weekday())
-    return monday.replace(hour=15, minute=0, second=0, microsecond=0)
 
 
 class _Story:
@@ -66,7 +62,6 @@ class _Story:
 
     async def play(self) -> None:
         """Play the acts in order, then show what each person saw."""
-        self.discord.clock.set(_next_monday(self.discord.clock.now()))
         await self.set_up()
         await self.ask_for_programs()
         await self.requests.play()

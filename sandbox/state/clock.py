@@ -1,7 +1,9 @@
 """The stand-in's own time, and the ids that carry it.
 
-Every timestamp, id, nonce window, archive date and token expiry follows this clock, so a test can
-move weeks in an instant. Only the three-second rule uses real time: it measures the bot's speed.
+Every timestamp, id, nonce window, archive date and token expiry follows this clock. It stands
+still at a chosen instant until it is moved, so that a test passes weeks in an instant and sees the
+same weekdays and hours on whatever day it is run. Only the three-second rule and the rate limits
+use real time: they measure the bot's speed.
 """
 
 import time
@@ -12,29 +14,40 @@ from pathlib import Path
 DISCORD_EPOCH_MS = 1_420_070_400_000
 DISCORD_EPOCH = datetime.fromtimestamp(DISCORD_EPOCH_MS / 1000, UTC)
 
+# An ordinary Tuesday morning: 10:00 in Chicago, 15:00 in UTC, with no holiday near and no change of
+# summer time in any zone of the United States for the seven months that follow.
+BEGINNING = datetime(2027, 4, 6, 15, tzinfo=UTC)
+
 
 class Clock:
-    """Tell a movable time: the system's, plus a shift that only ever grows by request."""
+    """Tell a movable time: it stands at `begins`, or goes with the machine's clock for None.
 
-    def __init__(self, shift_file: Path | None = None) -> None:
-        self._shift = 0.0
+    `file` holds the present instant, in seconds since 1970, for a bot that tells the time by it. It
+    needs a clock that stands still.
+    """
+
+    def __init__(self, begins: datetime | None = BEGINNING, file: Path | None = None) -> None:
+        if begins is None and file is not None:
+            raise ValueError("a clock that goes with the machine's can't be kept in a file")
+        self._stands_at = begins
+        self._moved = timedelta(0)
         self._last_id = 0
-        self._shift_file = shift_file
+        self._file = file
         self._callbacks: list[Callable[[], None]] = []
-        if shift_file is not None:
-            self._publish()
+        self._publish()
 
     def now(self) -> datetime:
         """Return the present instant, aware and in UTC."""
-        return datetime.fromtimestamp(time.time() + self._shift, UTC)
+        began = self._stands_at or datetime.fromtimestamp(time.time(), UTC)
+        return began + self._moved
 
     def stamp(self) -> str:
         """Return the present instant the way Discord writes one."""
         return self.now().isoformat()
 
     def advance(self, by: timedelta) -> None:
-        """Move forward (or back) by `by`, tell the shift file's readers, then who asked to know."""
-        self._shift += by.total_seconds()
+        """Move forward (or back) by `by`, tell the file's readers, then who asked to know."""
+        self._moved += by
         self._publish()
         for callback in self._callbacks:
             callback()
@@ -49,17 +62,17 @@ class Clock:
 
     def snowflake(self) -> int:
         """Return a new id, larger than every one before it, carrying the present instant."""
-        fresh = (int((time.time() + self._shift) * 1000) - DISCORD_EPOCH_MS) << 22
+        fresh = int((self.now() - DISCORD_EPOCH) / timedelta(milliseconds=1)) << 22
         self._last_id = max(fresh, self._last_id + 1)
         return self._last_id
 
     def _publish(self) -> None:
         # Readers in other processes must never see half a number: write aside, then rename.
-        if self._shift_file is None:
+        if self._file is None:
             return
-        aside = self._shift_file.with_name(self._shift_file.name + ".new")
-        aside.write_text(repr(self._shift))
-        aside.replace(self._shift_file)
+        aside = self._file.with_name(self._file.name + ".new")
+        aside.write_text(repr(self.now().timestamp()))
+        aside.replace(self._file)
 
 
 def instant_of(snowflake: int) -> datetime:

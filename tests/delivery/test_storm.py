@@ -17,7 +17,7 @@ async def test_a_storm_costs_time_and_nothing_else(
     monkeypatch.setattr(Route, "BASE", Route.BASE)
     database = await Database.connect(f"sqlite+aiosqlite:///{tmp_path / 'storm.sqlite3'}")
     await migrate(database)
-    async with Discord.serve() as discord:
+    async with Discord.serve(begins=None) as discord:
         damage = await weather(discord, database, sends=150, share=0.2, seed=5, within=120)
     await database.close()
     assert damage.none, damage

@@ -34,14 +34,14 @@ class Society:
         return await self.discord.until_message(self.mentoring, containing="Sign up for")
 
 
-def environment(discord: Discord, database: Path, shift_file: Path) -> dict[str, str]:
+def environment(discord: Discord, database: Path, clock_file: Path) -> dict[str, str]:
     """Return the environment of a bot that talks to the stand-in."""
     return {
         "DISCORD_TOKEN": discord.token,
         "PRECEPTOR_DISCORD_API_URL": discord.api_url,
         "PRECEPTOR_DISCORD_GATEWAY_URL": discord.gateway_url,
         "PRECEPTOR_DATABASE_URL": f"sqlite:///{database}",
-        "PRECEPTOR_CLOCK_SHIFT_FILE": str(shift_file),
+        "PRECEPTOR_CLOCK__FILE": str(clock_file),
     }
 
 
@@ -49,7 +49,7 @@ def environment(discord: Discord, database: Path, shift_file: Path) -> dict[str,
 async def discord(tmp_path: Path) -> AsyncIterator[Discord]:
     """Run a stand-in; it validates against Discord's own description where that is at hand."""
     openapi = DESCRIPTION if DESCRIPTION.exists() else None
-    async with Discord.serve(shift_file=tmp_path / "shift", openapi=openapi) as discord:
+    async with Discord.serve(clock_file=tmp_path / "clock", openapi=openapi) as discord:
         yield discord
 
 
@@ -57,7 +57,7 @@ async def discord(tmp_path: Path) -> AsyncIterator[Discord]:
 async def a_bot(discord: Discord, tmp_path: Path) -> AsyncIterator[Running]:
     """Run the bot on the database in `tmp_path` until the block ends; again for a restart."""
     settings = load_settings(
-        environment(discord, tmp_path / "preceptor.sqlite3", tmp_path / "shift")
+        environment(discord, tmp_path / "preceptor.sqlite3", tmp_path / "clock")
     )
     async with started(settings) as running:
         await discord.ready()

@@ -6,8 +6,9 @@ from typing import Any
 
 import pytest
 
-from sandbox import Discord, NotPossibleError, Permission
+from sandbox import BEGINNING, Discord, NotPossibleError, Permission
 from sandbox.people.answers import NO_RESPONSE
+from sandbox.state.clock import Clock, instant_of
 from tests.sandbox.conftest import Scene
 
 
@@ -121,14 +122,27 @@ async def test_waiting_for_a_message_needs_no_sleep(scene: Scene):
         await scene.discord.until_message(scene.ana, containing="never", within=0.01)
 
 
-async def test_the_clock_moves_ids_timestamps_and_the_shift_file(tmp_path: Path):
-    shift = tmp_path / "shift"
-    async with Discord.serve(shift_file=shift) as discord:
+async def test_the_clock_stands_until_it_is_moved_with_its_ids_stamps_and_file(tmp_path: Path):
+    file = tmp_path / "clock"
+    async with Discord.serve(clock_file=file) as discord:
         guild = discord.guild("Society")
         ana = guild.person("Ana")
         before = ana.says(guild.channel("general"), "before")
         discord.clock.advance(timedelta(days=3))
         after = ana.says(guild.channel("general"), "after")
-        assert after.created_at - before.created_at >= timedelta(days=3)
-        assert (after.id >> 22) - (before.id >> 22) >= 3 * 86_400_000
-        assert float(shift.read_text()) == 3 * 86_400
+        assert before.created_at == BEGINNING
+        assert after.created_at == BEGINNING + timedelta(days=3)
+        assert instant_of(after.id) == after.created_at
+        assert float(file.read_text()) == after.created_at.timestamp()
+
+
+async def test_ids_rise_while_time_stands():
+    clock = Clock()
+    ids = [clock.snowflake() for _ in range(3)]
+    assert ids == sorted(set(ids))
+    assert {instant_of(one) for one in ids} == {BEGINNING}
+
+
+def test_a_clock_that_goes_by_itself_cannot_be_kept_in_a_file(tmp_path: Path):
+    with pytest.raises(ValueError, match="goes with the machine's"):
+        Clock(None, tmp_path / "clock")
