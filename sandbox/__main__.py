@@ -11,9 +11,9 @@ import json
 import sys
 from pathlib import Path
 
-from sandbox.state.clock import BEGINNING
 from sandbox.control import Control
 from sandbox.server import Discord
+from sandbox.state.clock import BEGINNING
 from sandbox.state.permissions import Permission
 
 

@@ -39,6 +39,17 @@ NO_AREAS = {"bot/storage/migrations", "bot/delivery/kinds", "tests/delivery/cras
 # What never belongs to one society: the database's own facts, and rows found by their own key.
 SHARED_TABLES = {"meta", "interactions", "outbox"}
 
+READS_THE_TIME = re.compile(r"datetime\.(now|utcnow|today)\(|date\.today\(|\btime\.time\(")
+# The tests that go by the machine's clock, each with its reason.
+BY_THE_MACHINES_CLOCK = {
+    "tests/delivery/crash/child.py": "it is a process of its own, killed at a step it reached",
+    "tests/delivery/crash/scene.py": "it plans what that process finds due",
+    "tests/delivery/crash/test_crash.py": "its leases and retries run out in real seconds",
+    "tests/delivery/storm.py": "its retries and time limits are met in real seconds",
+    "tests/delivery/test_storm.py": "its retries and time limits are met in real seconds",
+    "tests/observability/test_health.py": "it only stops that clock",
+}
+
 
 def calls(name: str) -> Iterator[tuple[Path, ast.Call]]:
     """Find every call of a function or class called `name` in the bot."""
@@ -87,13 +98,27 @@ def test_every_custom_id_leads_to_a_handler() -> None:
 
 
 def test_only_the_clock_reads_the_systems_time() -> None:
-    reads = re.compile(r"datetime\.(now|utcnow|today)\(|date\.today\(|\btime\.time\(")
     guilty = [
         path.relative_to(ROOT).as_posix()
         for path in BOT
-        if path.name != "clock.py" and reads.search(path.read_text("utf-8"))
+        if path.name != "clock.py" and READS_THE_TIME.search(path.read_text("utf-8"))
     ]
     assert guilty == []
+
+
+def test_no_test_depends_on_when_it_is_run() -> None:
+    durations = r"\btime\.(monotonic|perf_counter|process_time)\("
+    goes_by_itself = re.compile(
+        rf"{READS_THE_TIME.pattern}|{durations}|\bSystemClock\b|\bbegins=None\b"
+    )
+    guilty = {
+        path.relative_to(ROOT).as_posix()
+        for path in (ROOT / "tests").rglob("*.py")
+        if goes_by_itself.search(path.read_text("utf-8"))
+    }
+    beyond = guilty - set(BY_THE_MACHINES_CLOCK) - {"tests/test_architecture.py"}
+    assert beyond == set(), "begin at sandbox.BEGINNING, or use a clock that the test moves"
+    assert set(BY_THE_MACHINES_CLOCK) <= guilty, "these need no exception any more"
 
 
 def test_every_table_of_a_society_carries_its_guild() -> None:

@@ -109,7 +109,7 @@ async def test_whoever_owes_their_half_hears_of_it_and_the_other_does_not(
     mentor, mentee, thread = await a_pair(society)
     await answer_all(mentor)
 
-    await society.pass_time(days=3, hours=12)
+    await society.pass_time(days=4)  # by day: at night it would wait for the morning
 
     message = await society.discord.until_message(thread, containing="yours are missing")
     assert [user.id for user in message.mentions] == [mentee.id]
