@@ -26,13 +26,13 @@ from bot.storage.database import Database
 from bot.storage.migrate import migrate
 from bot.storage.tables import meta
 from sandbox import Discord
+from tests.child_processes import preloaded_processes
 from tests.delivery.crash.scene import (
     POINTS,
     Reckoning,
     Scene,
     crash_at,
     make_template,
-    nursery,
 )
 from tests.delivery.storm import weather
 
@@ -90,7 +90,7 @@ async def soak(at_once: int):
         template = await make_template(folder)
         async with Discord.serve(begins=None) as discord:
             discord.world.nonce_window = timedelta(0)
-            yield Soak(discord, nursery(), folder, template, at_once)
+            yield Soak(discord, preloaded_processes(), folder, template, at_once)
 
 
 async def named_points(soak: Soak, times: int) -> tuple[int, list[Reckoning]]:

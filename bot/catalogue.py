@@ -7,6 +7,7 @@ import sys
 from collections.abc import Iterable, Mapping
 from contextlib import suppress
 from dataclasses import dataclass
+from functools import lru_cache
 from pathlib import Path
 from typing import Final
 
@@ -111,10 +112,7 @@ class Catalogue:
     @classmethod
     def load(cls, config: Path, database: Database) -> "Catalogue":
         """Read and index the shipped catalogue; takes a moment, so not in the event loop."""
-        vocabulary = load_vocabulary(config / "vocabulary.toml")
-        programs = load_programs(config / "programs.toml", vocabulary.known)
-        guide = load_guide(config / "guidance.toml")
-        return cls(ProgramIndex.build(programs, vocabulary), guide, database)
+        return cls(*_shipped(config), database)
 
     def of(self, guild: GuildId) -> Edition:
         """Return the edition at hand, at once; an older one is looked after in the background."""
@@ -181,6 +179,15 @@ class Catalogue:
             hidden += [entry.program for entry in page if entry.hidden]
             after = page[-1].program
         return own, hidden
+
+
+@lru_cache(maxsize=1)
+def _shipped(config: Path) -> tuple[ProgramIndex, Guide]:
+    """Read the shipped files, once for each process: what comes of them never changes.
+    """
+    vocabulary = load_vocabulary(config / "vocabulary.toml")
+    programs = load_programs(config / "programs.toml", vocabulary.known)
+    return ProgramIndex.build(programs, vocabulary), load_guide(config / "guidance.toml")
 
 
 def _programs(entries: Iterable[CatalogueEntry]) -> list[Program]:

@@ -1,13 +1,21 @@
-"""What every test may ask for: a fresh, empty database of either kind."""
+"""What every test may ask for: a fresh database of either kind, empty or with the schema.
 
+The schema is made once on each kind, by the migrations themselves, and copied for each test:
+migrating takes longer than most tests. `tests/storage/test_start_up.py` migrates from nothing.
+"""
+
+import asyncio
+import shutil
 from collections.abc import AsyncIterator, Iterator
 from pathlib import Path
 
 import pytest
 from hypothesis import HealthCheck, settings
 
+from bot.services import child_process
 from bot.storage.database import Database
 from bot.storage.migrate import migrate
+from tests.child_processes import preloaded_processes
 from tests.postgres import NoPostgresError, Postgres, running_postgres
 from tests.prerequisites import NO_POSTGRES, pytest_report_header, pytest_terminal_summary
 
@@ -20,6 +28,14 @@ settings.register_profile(
 settings.load_profile("untimed")
 
 
+@pytest.fixture(scope="session", autouse=True)
+def preloaded_children() -> Iterator[None]:
+    """Have the bot's child processes begin with everything loaded; see `tests.child_processes`."""
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(child_process, "start_context", preloaded_processes())
+        yield
+
+
 @pytest.fixture(scope="session")
 def postgres() -> Iterator[Postgres]:
     """Lend one PostgreSQL server to the whole session, started by the first test that asks."""
@@ -30,6 +46,30 @@ def postgres() -> Iterator[Postgres]:
         pytest.skip(NO_POSTGRES)
 
 
+@pytest.fixture(scope="session")
+def sqlite_template(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """Return a SQLite file with the present schema and no rows, to be copied and never opened."""
+    path = tmp_path_factory.mktemp("template") / "preceptor.sqlite3"
+    asyncio.run(_make_schema(f"sqlite+aiosqlite:///{path}"))
+    return path
+
+
+@pytest.fixture(scope="session")
+def postgres_template(postgres: Postgres) -> Iterator[str]:
+    """Lend the name of a PostgreSQL database with the present schema and no rows."""
+    with postgres.database_name() as name:
+        asyncio.run(_make_schema(postgres.url(name)))
+        yield name
+
+
+async def _make_schema(url: str) -> None:
+    database = await Database.connect(url)
+    try:
+        await migrate(database)
+    finally:
+        await database.close()
+
+
 @pytest.fixture(params=["sqlite", "postgresql"])
 def database_url(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[str]:
     """Lend the URL of a fresh, empty database: each test runs once on each kind."""
@@ -37,16 +77,28 @@ def database_url(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[str
         yield f"sqlite+aiosqlite:///{tmp_path / 'preceptor.sqlite3'}"
         return
     server: Postgres = request.getfixturevalue("postgres")
-    with server.database() as url:
-        yield url
+    with server.database_name() as name:
+        yield server.url(name)
+
+
+@pytest.fixture(params=["sqlite", "postgresql"])
+def migrated_url(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[str]:
+    """Lend the URL of a database with the present schema: each test runs once on each kind."""
+    if request.param == "sqlite":
+        path = tmp_path / "preceptor.sqlite3"
+        shutil.copy(request.getfixturevalue("sqlite_template"), path)
+        yield f"sqlite+aiosqlite:///{path}"
+        return
+    server: Postgres = request.getfixturevalue("postgres")
+    with server.database_name(request.getfixturevalue("postgres_template")) as name:
+        yield server.url(name)
 
 
 @pytest.fixture
-async def database(database_url: str) -> AsyncIterator[Database]:
+async def database(migrated_url: str) -> AsyncIterator[Database]:
     """Lend a database of either kind with the present schema."""
-    database = await Database.connect(database_url)
+    database = await Database.connect(migrated_url)
     try:
-        await migrate(database)
         yield database
     finally:
         await database.close()

@@ -56,10 +56,16 @@ class Postgres:
     @contextmanager
     def database(self, template: str = "template0") -> Iterator[str]:
         """Lend the URL of a fresh database copied from `template`, dropped afterwards."""
+        with self.database_name(template) as name:
+            yield self.url(name)
+
+    @contextmanager
+    def database_name(self, template: str = "template0") -> Iterator[str]:
+        """Lend the name of a fresh database copied from `template`, dropped afterwards."""
         name = f"test_{next(self._numbers)}"
         self._run("CREATE DATABASE {} TEMPLATE {}", sql.Identifier(name), sql.Identifier(template))
         try:
-            yield self.url(name)
+            yield name
         finally:
             self._run("DROP DATABASE IF EXISTS {} WITH (FORCE)", sql.Identifier(name))
 

@@ -4,6 +4,7 @@ import ast
 import re
 from collections import Counter
 from collections.abc import Iterator
+from functools import cache
 from pathlib import Path
 
 import pytest
@@ -51,14 +52,22 @@ BY_THE_MACHINES_CLOCK = {
 }
 
 
+@cache
+def all_calls() -> list[tuple[Path, ast.Call]]:
+    """Return every call in the bot, with its file; parsing takes seconds, so it is done once."""
+    return [
+        (path, node)
+        for path in BOT
+        for node in ast.walk(ast.parse(path.read_text("utf-8")))
+        if isinstance(node, ast.Call)
+    ]
+
+
 def calls(name: str) -> Iterator[tuple[Path, ast.Call]]:
     """Find every call of a function or class called `name` in the bot."""
-    for path in BOT:
-        for node in ast.walk(ast.parse(path.read_text("utf-8"))):
-            if isinstance(node, ast.Call):
-                called = node.func
-                if getattr(called, "id", getattr(called, "attr", None)) == name:
-                    yield path, node
+    for path, call in all_calls():
+        if getattr(call.func, "id", getattr(call.func, "attr", None)) == name:
+            yield path, call
 
 
 def literals(node: ast.expr) -> Iterator[str]:

@@ -8,14 +8,11 @@ itself be a pause that members notice.
 
 import asyncio
 import json
-import os
 import tomllib
 from collections.abc import Iterator, Sequence
-from concurrent.futures import ProcessPoolExecutor
 from dataclasses import replace
 from datetime import date, datetime
 from functools import lru_cache
-from multiprocessing import get_context
 from typing import Any
 
 from bot.configuration import config_dir
@@ -29,9 +26,9 @@ from bot.domain.matching import (
     Unmatched,
     solve_input,
 )
+from bot.services.child_process import run_in_child
 
 _PIECE = 20
-_NICENESS = 10
 
 
 @lru_cache(maxsize=1)
@@ -60,22 +57,8 @@ async def solve(run: MatchInput) -> MatchResult:
     for top in range(0, len(run.people), _PIECE):
         asked.append(json.dumps([one.to_json() for one in run.people[top : top + _PIECE]]))
         await asyncio.sleep(0)
-    pool = ProcessPoolExecutor(1, mp_context=get_context("spawn"), initializer=_step_back)
-    try:
-        loop = asyncio.get_running_loop()
-        # Starting a process takes milliseconds too, so a thread does it.
-        future = await asyncio.to_thread(pool.submit, _work, asked)
-        answer = await asyncio.wrap_future(future, loop=loop)
-    finally:
-        pool.shutdown(wait=False, cancel_futures=True)
+    answer = await run_in_child(_work, asked)
     return await _read(answer)
-
-
-def _step_back() -> None:
-    """Leave the machine to the bot: one thread, and last in the queue for a processor."""
-    os.environ["OPENBLAS_NUM_THREADS"] = "1"
-    if hasattr(os, "nice"):
-        os.nice(_NICENESS)
 
 
 def _work(asked: list[str]) -> list[str]:

@@ -4,16 +4,13 @@ In the event loop one picture stops every other answer for 70 ms, in a thread st
 process for 2. Its library is loaded there and nowhere else, and leaves with it.
 """
 
-import asyncio
 import io
-import os
 from collections.abc import Sequence
-from concurrent.futures import ProcessPoolExecutor
 from dataclasses import dataclass
 from datetime import datetime
-from multiprocessing import get_context
 
-_NICENESS = 10
+from bot.services.child_process import run_in_child
+
 _COLOUR = "#2f7f79"
 _QUIET = "#8a8a8a"
 
@@ -28,20 +25,7 @@ class Lane:
 
 async def timeline(lanes: Sequence[Lane], since: datetime, until: datetime) -> bytes:
     """Return a PNG with a dot for each instant, a line for each lane, and weeks below."""
-    pool = ProcessPoolExecutor(1, mp_context=get_context("spawn"), initializer=_step_back)
-    try:
-        # Starting a process takes milliseconds too, so a thread does it.
-        future = await asyncio.to_thread(pool.submit, _timeline, tuple(lanes), since, until)
-        return await asyncio.wrap_future(future)
-    finally:
-        pool.shutdown(wait=False, cancel_futures=True)
-
-
-def _step_back() -> None:
-    """Leave the machine to the bot: one thread, and last in the queue for a processor."""
-    os.environ["OPENBLAS_NUM_THREADS"] = "1"
-    if hasattr(os, "nice"):
-        os.nice(_NICENESS)
+    return await run_in_child(_timeline, tuple(lanes), since, until)
 
 
 def _timeline(lanes: tuple[Lane, ...], since: datetime, until: datetime) -> bytes:

@@ -1,7 +1,6 @@
 """A scene for crashes: a society on the stand-in of Discord, rows to deliver, and the reckoning."""
 
 import asyncio
-import multiprocessing
 import random
 import shutil
 import signal
@@ -53,13 +52,6 @@ FIRST_KILLED_AT = {
     "reconcile-adopted": "after-send-accepted",
     "resend-decided": "before-send",
 }
-
-
-def nursery() -> ForkServerContext:
-    """Return the context whose children are forks of a process with everything imported."""
-    context = multiprocessing.get_context("forkserver")
-    context.set_forkserver_preload([child.__name__])
-    return context
 
 
 async def make_template(folder: Path) -> Path:

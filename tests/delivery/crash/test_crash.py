@@ -9,7 +9,8 @@ from pathlib import Path
 import pytest
 
 from sandbox import Discord
-from tests.delivery.crash.scene import POINTS, Scene, crash_at, make_template, nursery
+from tests.child_processes import preloaded_processes
+from tests.delivery.crash.scene import POINTS, Scene, crash_at, make_template
 
 TIMES = 5
 AT_ONCE = 3
@@ -28,7 +29,7 @@ async def discord() -> AsyncIterator[Discord]:
 async def test_killed_at_any_step_each_message_stands_exactly_once(
     point: str, discord: Discord, tmp_path: Path
 ) -> None:
-    context, template = nursery(), await make_template(tmp_path)
+    context, template = preloaded_processes(), await make_template(tmp_path)
     turns = asyncio.Semaphore(AT_ONCE)
 
     async def once(number: int) -> Scene:
@@ -50,7 +51,7 @@ async def test_killed_at_any_step_each_message_stands_exactly_once(
 async def test_killed_at_any_step_several_nudges_in_one_message_stand_exactly_once(
     point: str, discord: Discord, tmp_path: Path
 ) -> None:
-    context, template = nursery(), await make_template(tmp_path)
+    context, template = preloaded_processes(), await make_template(tmp_path)
     turns = asyncio.Semaphore(AT_ONCE)
 
     async def once(number: int) -> Scene:
