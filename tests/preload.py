@@ -12,8 +12,8 @@ for name in (
     "matplotlib.ticker",
     "ortools.graph.python.max_flow",
     "ortools.graph.python.min_cost_flow",
-    "bot.services.drawing",
-    "bot.services.solving",
+    "bot.services.progress.drawing",
+    "bot.services.matching.solver_process",
     "tests.delivery.crash.child",
 ):
     importlib.import_module(name)

@@ -1,5 +1,6 @@
 """A real bot, connected to the strict stand-in of Discord, with a database of its own."""
 
+import shutil
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 from dataclasses import dataclass
@@ -43,6 +44,12 @@ def environment(discord: Discord, database: Path, clock_file: Path) -> dict[str,
         "PRECEPTOR_DATABASE_URL": f"sqlite:///{database}",
         "PRECEPTOR_CLOCK__FILE": str(clock_file),
     }
+
+
+@pytest.fixture(autouse=True)
+def migrated_file(tmp_path: Path, sqlite_template: Path) -> None:
+    """Let the test's bot find a database as its last start left it: with the schema, and empty."""
+    shutil.copy(sqlite_template, tmp_path / "preceptor.sqlite3")
 
 
 @pytest.fixture
