@@ -183,8 +183,7 @@ class Catalogue:
 
 @lru_cache(maxsize=1)
 def _shipped(config: Path) -> tuple[ProgramIndex, Guide]:
-    """Read the shipped files, once for each process: what comes of them never changes.
-    """
+    """Read the shipped files, once for each process: what comes of them never changes."""
     vocabulary = load_vocabulary(config / "vocabulary.toml")
     programs = load_programs(config / "programs.toml", vocabulary.known)
     return ProgramIndex.build(programs, vocabulary), load_guide(config / "guidance.toml")

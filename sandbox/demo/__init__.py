@@ -1,4 +1,4 @@
-"""A rehearsal: one society's first weeks, played with the real bot against the stand-in.
+"""A demo: one society's first weeks, played with the real bot against the stand-in.
 
 The bot runs as it does in production, in a process of its own. Everything that people do here goes
 through slash commands, buttons and forms; nothing reaches into the bot.
@@ -10,5 +10,5 @@ from sandbox.demo.story import tell
 
 
 def play() -> int:
-    """Play the story, print what each person saw, and return the exit code."""
+    """Play the story, print its result and what each person saw, and return the exit code."""
     return asyncio.run(tell())

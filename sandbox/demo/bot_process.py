@@ -4,13 +4,20 @@ import asyncio
 import contextlib
 import os
 import signal
+import sqlite3
 import sys
 from collections.abc import AsyncIterator
+from datetime import UTC, datetime
 from pathlib import Path
 
 from sandbox import Discord
 
 STOP_SECONDS = 45
+PLANNED = "delivery.planned"
+WAITING = (
+    "SELECT min(next_attempt_at) FILTER (WHERE state = 'due'), "
+    "count(*) FILTER (WHERE state = 'leased') FROM outbox"
+)
 
 
 class BotProcess:
@@ -86,6 +93,20 @@ class BotProcess:
             async with asyncio.timeout(STOP_SECONDS):
                 await self._process.wait()
         return self._process.returncode or 0
+
+    def times_planned(self) -> int:
+        """Return how often its log says that it planned ahead; it does after each jump in time."""
+        return self.log.read_text().count(PLANNED)
+
+    def outbox(self) -> tuple[datetime | None, int]:
+        """Return when its next nudge is due, if one is, and how many it's sending just now.
+
+        Its database is only read, as the operator could.
+        """
+        path = self._folder / "preceptor.sqlite3"
+        with contextlib.closing(sqlite3.connect(f"{path.as_uri()}?mode=ro", uri=True)) as database:
+            due, sending = database.execute(WAITING).fetchone()
+        return (None if due is None else datetime.fromtimestamp(due, UTC)), sending
 
     async def command(self, *words: str) -> tuple[int, str]:
         """Run another `preceptor` command on the same database; return exit code and output."""

@@ -3,6 +3,7 @@
 from dataclasses import dataclass
 
 from sandbox import Channel, GuildHandle, Message, Person
+from sandbox.demo.stage import Stage
 from sandbox.people.transcript import text_of
 
 
@@ -86,9 +87,9 @@ MENTEES = (
 class Cast:
     """The people on stage, and what stands in their threads."""
 
-    def __init__(self, guild: GuildHandle) -> None:
+    def __init__(self, stage: Stage, guild: GuildHandle) -> None:
         self._guild = guild
-        self._people = {part: guild.person(part.name) for part in (*MENTORS, *MENTEES)}
+        self._people = {part: stage.person(guild, part.name) for part in (*MENTORS, *MENTEES)}
 
     @property
     def people(self) -> list[Person]:

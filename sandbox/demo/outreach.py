@@ -1,9 +1,10 @@
-"""A request that nobody here has room for, and the mentor outside whom it leads to."""
+"""A request that no one here has room for, and the mentor outside the society it leads to."""
 
 from datetime import timedelta
 
-from sandbox import Discord, Person
+from sandbox import Person
 from sandbox.demo.page import Page
+from sandbox.demo.stage import Stage
 
 CONTACT = {
     "who": "Dr. Abara",
@@ -24,8 +25,8 @@ QUESTION = "Which of the two would you look into first?"
 class Outreach:
     """One member, from a kind no inside to a conversation outside."""
 
-    def __init__(self, discord: Discord, page: Page, member: Person) -> None:
-        self.discord = discord
+    def __init__(self, stage: Stage, page: Page, member: Person) -> None:
+        self.stage = stage
         self.page = page
         self.member = member
 
@@ -58,7 +59,7 @@ class Outreach:
         self.page.heard(self.member, "[I sent it]", sent.text)
 
     async def _meet(self) -> None:
-        self.discord.clock.advance(timedelta(days=2))
+        await self.stage.advance(timedelta(days=2))
         board = await self.member.slash("outreach list")
         opened = await self.member.select(board, "pc1:outreach:pick", [CONTACT["who"]])
         met = await self.member.click(await self.member.click(opened, "They answered"), "We met")

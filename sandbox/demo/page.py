@@ -1,82 +1,142 @@
-"""The rehearsal's printed page."""
+"""The demo's printed page: its result first, then every act, then what each person saw."""
 
 import re
-from datetime import UTC, datetime
+import traceback
+from collections.abc import Sequence
+from datetime import datetime
 from pathlib import Path
 from textwrap import indent
+from typing import Protocol
+from zoneinfo import ZoneInfo
 
-from rich.console import Console
+from rich.console import Console, RenderableType
 from rich.markup import escape
 from rich.rule import Rule
 
 from sandbox import Person
+from sandbox.demo.stamps import shown
 
 LINES_OF_LOG = 30
-
-
+HERE = Path(__file__).parent
+# Where most of the people live, and what someone without a zone of their own is shown.
+ZONE = ZoneInfo("America/Chicago")
 _TOKENS = re.compile(r"<(@|#)(\d+)>|<t:(\d+):(\w)>")
+# How the bot ends the name of a pair's thread: with a code, drawn at random.
+_CODE = re.compile(r"\(([0-9A-Z]{6})\)")
+
+
+class Clock(Protocol):
+    """Tell the time of the story."""
+
+    def now(self) -> datetime:
+        """Return the present instant, aware."""
+
+
+class Watcher(Protocol):
+    """Hear of each act as it begins."""
+
+    def act(self, number: int, title: str) -> None:
+        """Take note of an act; the first one is number 1."""
 
 
 class Page:
-    """Print acts as they happen, and at the end what each person saw."""
+    """Collect acts as they happen, and print them in the end, below the result."""
 
-    def __init__(self) -> None:
-        self._console = Console(highlight=False, soft_wrap=True)
+    def __init__(self, clock: Clock, watcher: Watcher) -> None:
+        self._clock = clock
+        self._watcher = watcher
         self._names: dict[int, str] = {}
-        self._acts = 0
+        self._zones: dict[int, ZoneInfo] = {}
+        self._codes: dict[str, str] = {}
+        self._body: list[RenderableType] = []
+        self.titles: list[str] = []
 
-    def learn(self, number: int, name: str) -> None:
-        """Print `name` wherever a mention or a channel link holds this id."""
+    def learn(self, number: int, name: str, zone: str | None = None) -> None:
+        """Print `name` for mentions and links with this id, and show someone their own `zone`.
+
+        A code in the name is random, so it's shown as CODE-1, CODE-2 ... in the order of learning.
+        """
+        for code in _CODE.findall(name):
+            self._codes.setdefault(code, f"CODE-{len(self._codes) + 1}")
         self._names[number] = name
+        if zone:
+            self._zones[number] = ZoneInfo(zone)
 
     def act(self, title: str) -> None:
         """Begin an act."""
-        self._acts += 1
-        self._console.print()
-        self._console.print(Rule(f"{self._acts}. {title}", align="left"))
+        self.titles.append(title)
+        self._watcher.act(len(self.titles), title)
+        self._body += ["", Rule(f"{len(self.titles)}. {title}", align="left")]
 
     def heard(self, person: Person, did: str, answer: str) -> None:
-        """Print what somebody did and the answer to it."""
-        self._console.print(f"[bold]{escape(person.name)}[/] {escape(did)}")
-        self._indented(answer)
+        """Write down what someone did and the answer to it."""
+        self._body.append(f"[bold]{escape(person.name)}[/] {escape(did)}")
+        self._indented(answer, self._zones.get(person.id, ZONE))
 
     def note(self, text: str) -> None:
-        """Print what a reader of the page should know."""
-        self._indented(text)
+        """Write down what a reader of the page should know."""
+        self._indented(text, ZONE)
 
     def aside(self, text: str) -> None:
-        """Print a remark about the page itself."""
-        self._console.print()
-        self._console.print(escape(text))
+        """Write down a remark about the page itself."""
+        self._body += ["", escape(text)]
 
     def show(self, person: Person) -> None:
-        """Print the conversation as one person saw it."""
-        self._console.print()
-        self._console.print(Rule(f"What {person.name} saw", align="left", style="green"))
-        for sight in person.sees():
-            self._console.print(escape(self._readable(str(sight))))
+        """Write down the conversation as one person saw it, each message as it read on arrival."""
+        zone = self._zones.get(person.id, ZONE)
+        self._body += ["", Rule(f"What {person.name} saw", align="left", style="green")]
+        self._body += [escape(self._readable(str(each), zone, each.at)) for each in person.sees()]
 
-    def done(self) -> None:
-        """Say that everything held."""
-        self._console.print()
-        self._console.print("[bold green]The story is told, and every promise in it held.[/]")
+    def held(self, result: Sequence[tuple[str, str]]) -> None:
+        """Print the page of a story in which everything held, headed by its result."""
+        verdict = f"All {len(self.titles)} acts passed."
+        width = max(len(name) for name, _ in result)
+        lines = [f"{name:<{width}}  {text}" for name, text in result]
+        self._print("bold green", verdict, "\n".join(lines))
 
-    def failed(self, failure: Exception, log: Path) -> None:
-        """Say what did not hold, with the end of the bot's log."""
-        self._console.print(f"[bold red]This did not hold:[/] {escape(repr(failure))}")
-        lines = log.read_text().splitlines()[-LINES_OF_LOG:] if log.exists() else []
-        self._indented("\n".join(lines))
+    def failed(self, failure: Exception, acts: int, log: str) -> None:
+        """Print the page of a story that broke off, headed by what failed and the bot's `log`."""
+        number = len(self.titles)
+        begun = (
+            f"in act {number} of {acts}: {self.titles[-1]}" if number else f"before act 1 of {acts}"
+        )
+        ending = "\n".join(log.splitlines()[-LINES_OF_LOG:])
+        what = [f"{type(failure).__name__} at {_place(failure)}", str(failure)]
+        if ending:
+            what += ["The bot's log ended with:", ending]
+        told = "\n".join(self._readable(each, ZONE, self._clock.now()) for each in what if each)
+        self._print("bold red", f"FAILED {begun}", told)
 
-    def _indented(self, text: str) -> None:
-        self._console.print(escape(indent(self._readable(text), "    ")))
+    def _print(self, style: str, verdict: str, result: str) -> None:
+        console = Console(highlight=False, soft_wrap=True)
+        console.print(escape(verdict), style=style)
+        console.print(escape(indent(result, "  ")))
+        for each in self._body:
+            console.print(each)
+        # Once more where a reader's eye rests on a terminal, after all that was told.
+        console.print()
+        console.print(escape(verdict), style=style)
 
-    def _readable(self, text: str) -> str:
+    def _indented(self, text: str, zone: ZoneInfo) -> None:
+        self._body.append(escape(indent(self._readable(text, zone, self._clock.now()), "    ")))
+
+    def _readable(self, text: str, zone: ZoneInfo, now: datetime) -> str:
         """Return text with names and dates in place of Discord's codes, as its app shows them."""
 
-        def shown(token: re.Match[str]) -> str:
+        def read(token: re.Match[str]) -> str:
             if token[3]:
-                instant = datetime.fromtimestamp(int(token[3]), UTC)
-                return f"{instant:%d %B %Y}" if token[4] in "dD" else f"{instant:%d %B %H:%M} UTC"
+                return shown(int(token[3]), token[4], zone, now)
             return token[1] + self._names.get(int(token[2]), token[2])
 
-        return _TOKENS.sub(shown, text)
+        text = _TOKENS.sub(read, text)
+        for code, name in self._codes.items():
+            text = text.replace(code, name)
+        return text
+
+
+def _place(failure: Exception) -> str:
+    """Return the line of the demo that failed, with its source."""
+    frames = traceback.extract_tb(failure.__traceback__)
+    own = [each for each in frames if Path(each.filename).is_relative_to(HERE)]
+    frame = (own or frames)[-1]
+    return f"{Path(frame.filename).name}, line {frame.lineno}: {frame.line}"

@@ -1,10 +1,11 @@
-"""Three requests for a mentor: one is answered, one moves on, one leads to somebody outside."""
+"""Three requests for a mentor: one is answered, one moves on, one leads outside the society."""
 
 from datetime import timedelta
 
 from sandbox import Answer, Discord, GuildHandle, Message, Person
 from sandbox.demo.outreach import Outreach
 from sandbox.demo.page import Page
+from sandbox.demo.stage import Stage
 
 WAITS = "a member hopes for your advice"
 WORDS = {
@@ -20,27 +21,29 @@ WEEK = timedelta(days=7)
 class Requests:
     """Four mentors who are open to requests, and three members who ask."""
 
-    def __init__(self, discord: Discord, guild: GuildHandle, page: Page) -> None:
+    def __init__(self, discord: Discord, stage: Stage, guild: GuildHandle, page: Page) -> None:
         self.discord = discord
+        self.stage = stage
         self.page = page
         mentors = ("Dr. Roe (mentor)", "Dr. Lim (mentor)", "Tess (mentor)", "Dr. Ode (mentor)")
         names = (*mentors, "Fay", "Gil", "Hal")
-        self.people = [guild.person(name) for name in names]
+        self.people = [stage.person(guild, name) for name in names]
         for person in self.people:
             page.learn(person.id, person.name)
+        self._met: list[str] = []
         self.roe, self.lim, self.tess, self.ode, self.fay, self.gil, self.hal = self.people
 
     async def play(self) -> None:
         """Play the requests within a week, and end at the same weekday and hour."""
         began = self.discord.clock.now()
         await self._open()
-        await self._answered_at_once()
+        await self._accepted()
         await self._moves_on()
         await self._leads_outside()
-        self.discord.clock.set(began + WEEK)
+        await self.stage.reach(began + WEEK)
 
     async def _open(self) -> None:
-        self.page.act("Four mentors say that requests are welcome")
+        self.page.act("Four mentors take requests")
         for mentor in (self.roe, self.lim, self.tess, self.ode):
             await mentor.select(await mentor.slash("profile"), "pc1:profile:offers", ["research"])
             panel = await mentor.click(await mentor.slash("mentor find"), "I'm open to requests")
@@ -48,20 +51,20 @@ class Requests:
             self.page.heard(mentor, "[I answer within two days]", kept.text)
             assert "You are open to requests" in kept.text, kept.text
 
-    async def _answered_at_once(self) -> None:
-        self.page.act("One request is answered at once")
+    async def _accepted(self) -> None:
+        self.page.act("One request is accepted right away")
         await self._ask(self.fay, self.roe)
         thanks = await self.roe.click(await self._opened(self.roe), "Accept")
         self.page.heard(self.roe, "[Accept]", thanks.text)
         await self._introduced(self.fay, self.roe)
 
     async def _moves_on(self) -> None:
-        self.page.act("One is not answered, and moves on without the name")
+        self.page.act("One gets no answer and moves on, without the name")
         await self._ask(self.gil, self.lim)
         await self.discord.until_message(self.lim, containing=WAITS)
-        self.discord.clock.advance(timedelta(days=1))
+        await self.stage.advance(timedelta(days=1))
         await self.discord.until_message(self.lim, containing="still waits for your answer")
-        self.discord.clock.advance(timedelta(days=1))
+        await self.stage.advance(timedelta(days=1))
         # Ode is asked in the same round; nothing of it may still be on its way afterwards.
         await self.discord.wait_for(lambda: self._waiting(self.ode))
         offer = await self._opened(self.tess)
@@ -77,12 +80,12 @@ class Requests:
         await self._introduced(self.gil, self.tess)
 
     async def _leads_outside(self) -> None:
-        self.page.act("One ends in a mentor outside the society")
+        self.page.act("One leads to a mentor outside the society")
         earlier = len(self._waiting(self.ode))
         await self._ask(self.hal, self.ode)
         declined = await self.ode.click(await self._opened(self.ode, earlier), "Not now")
         self.page.heard(self.ode, "[Not now]", declined.text)
-        await Outreach(self.discord, self.page, self.hal).play()
+        await Outreach(self.stage, self.page, self.hal).play()
 
     async def _ask(self, person: Person, mentor: Person) -> None:
         found = await person.slash("mentor find", topic="research")
@@ -104,3 +107,8 @@ class Requests:
     async def _introduced(self, member: Person, mentor: Person) -> None:
         met = await self.discord.until_message(member, containing=", meet <@")
         assert met.notified == {member.id, mentor.id}, "only the two are told"
+        self._met.append(f"{member.name} with {mentor.name.partition(' (')[0]}")
+
+    def told(self) -> str:
+        """Return what came of each request."""
+        return ", ".join([*self._met, f"{self.hal.name} with someone outside the society"])

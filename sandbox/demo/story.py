@@ -1,16 +1,19 @@
-"""What happens in the rehearsal, act by act."""
+"""What happens in the demo, act by act."""
 
-import asyncio
+import sqlite3
 import tempfile
 from datetime import UTC, datetime, time, timedelta
 from pathlib import Path
 from zoneinfo import ZoneInfo
 
-from sandbox import Discord, FaultKind, Message, Permission, Person
+from sandbox import Discord, FaultKind, Message, NotPossibleError, Permission, Person
 from sandbox.demo.bot_process import BotProcess, running_bot
 from sandbox.demo.cast import MENTEES, MENTORS, Cast, Part
+from sandbox.demo.deliveries import deliveries
 from sandbox.demo.page import Page
+from sandbox.demo.progress import Progress
 from sandbox.demo.requests import Requests
+from sandbox.demo.stage import Stage
 from sandbox.demo.weeks import Weeks
 
 CHECK_IN = "A quick check-in"
@@ -18,25 +21,37 @@ FIRST_MEETING = "first meeting with"
 MESSAGES = "/channels/{channel_id}/messages"
 TUESDAY = 1
 CHECK_IN_TIME = time(18)
-# When the story begins, always: a Monday morning in Chicago.
+# When the story always begins: a Monday morning in Chicago.
 MONDAY = datetime(2027, 4, 5, 15, tzinfo=UTC)
+ACTS = 23
+ANSWERS = ("POST", "/interactions/{interaction_id}/{interaction_token}/callback")
+# How an act fails: what was promised didn't hold, never came, or couldn't be done.
+FAILURES = (
+    AssertionError,
+    LookupError,
+    NotPossibleError,
+    OSError,
+    RuntimeError,
+    ValueError,
+    sqlite3.Error,
+)
 
 
 async def tell() -> int:
-    """Play every act; return 0 when each promise held, 1 with the first that did not."""
-    page = Page()
+    """Play every act and print the page; return 0 when everything held, else 1."""
     with tempfile.TemporaryDirectory(prefix="preceptor-demo-") as name:
         folder = Path(name)
-        async with (
-            Discord.serve(begins=MONDAY, clock_file=folder / "clock") as discord,
-            running_bot(discord, folder) as bot,
-        ):
+        async with Discord.serve(begins=MONDAY, clock_file=folder / "clock") as discord:
             try:
-                await _Story(discord, bot, page).play()
-            except (AssertionError, TimeoutError, RuntimeError) as failure:
-                page.failed(failure, bot.log)
+                with Progress(ACTS) as progress:
+                    page = Page(discord.clock, progress)
+                    async with running_bot(discord, folder) as bot:
+                        result = await _Story(discord, bot, page).play()
+            except FAILURES as failure:
+                log = folder / "bot.log"
+                page.failed(failure, ACTS, log.read_text() if log.exists() else "")
                 return 1
-    page.done()
+    page.held(result)
     return 0
 
 
@@ -44,6 +59,7 @@ class _Story:
     def __init__(self, discord: Discord, bot: BotProcess, page: Page) -> None:
         self.discord = discord
         self.bot = bot
+        self.stage = Stage(discord, bot)
         self.page = page
         self.guild = discord.guild("Riverside Pre-Health Society")
         self.mentoring = self.guild.text("mentoring")
@@ -52,16 +68,17 @@ class _Story:
         self.guild.overwrite(self.back_room, self.guild.everyone, deny=Permission.VIEW_CHANNEL)
         for role in (organisers, self.guild.bot_role):
             self.guild.overwrite(self.back_room, role, allow=Permission.VIEW_CHANNEL)
-        self.mo = self.guild.person("Mo (moderator)", organisers)
-        self.cast = Cast(self.guild)
-        self.requests = Requests(discord, self.guild, page)
-        for person in (self.mo, *self.cast.people):
-            page.learn(person.id, person.name)
+        self.mo = self.stage.person(self.guild, "Mo (moderator)", organisers)
+        self.cast = Cast(self.stage, self.guild)
+        self.requests = Requests(discord, self.stage, self.guild, page)
+        page.learn(self.mo.id, self.mo.name)
+        for part in (*MENTORS, *MENTEES):
+            page.learn(self.cast.of(part).id, part.name, part.zone)
         for channel in (self.mentoring, self.back_room):
             page.learn(channel.id, channel.name)
 
-    async def play(self) -> None:
-        """Play the acts in order, then show what each person saw."""
+    async def play(self) -> list[tuple[str, str]]:
+        """Play the acts in order, show what each person saw, and return the result by heading."""
         await self.set_up()
         await self.ask_for_programs()
         await self.requests.play()
@@ -73,15 +90,49 @@ class _Story:
         await self.answer_check_ins()
         await self.look_around()
         await self.survive_a_crash()
-        await Weeks(self.discord, self.page, self.cast, self.introduced_at).play()
+        await Weeks(self.discord, self.stage, self.page, self.cast, self.introduced_at).play()
         await self.close_the_books()
         for person in (self.mo, *map(self.cast.of, MENTEES[:3])):
             self.page.show(person)
-        self.page.aside("Everybody else saw as much of what is theirs, and nothing of the others'.")
+        self.page.aside(
+            "Everyone else saw their own threads and messages the same way. The bot draws each "
+            "thread's code at random; here they're numbered."
+        )
+        return self._result()
+
+    def _result(self) -> list[tuple[str, str]]:
+        """Return what came of it all, by heading: what was counted or checked in some act."""
+        nudges, ended = self.nudges, self.discord.clock.now()
+        days = f"{MONDAY:%B} {MONDAY.day} to {ended:%B} {ended.day}, {ended.year}"
+        acts, victim = self.discord.requests(*ANSWERS), self.crash_victim.name
+        return [
+            ("Nudges", f"{nudges}; {nudges.unaccounted} unaccounted for"),
+            ("Delivery", f"{nudges.lost} lost, {nudges.doubled} doubled"),
+            (
+                "Crash",
+                f"killed while sending {victim}'s check-in; it's there once after the restart",
+            ),
+            ("Answers", f"{acts} commands, clicks, and forms, each answered within 3 seconds"),
+            ("Pairs", ", ".join(self._pairs())),
+            ("Requests", self.requests.told()),
+            ("Society", f"{self.guild.state.name}, {days}"),
+        ]
+
+    def _pairs(self) -> list[str]:
+        """Return who is in each private thread of the cohort, mentee first."""
+        pairs = []
+        for mentee in MENTEES:
+            thread = self.cast.thread_of(mentee, "meet")
+            assert thread is not None, mentee.name
+            mentor = next(
+                each for each in MENTORS if self.cast.of(each).id in thread.thread_members
+            )
+            pairs.append(f"{mentee.name} with {mentor.name.partition(' (')[0]}")
+        return pairs
 
     async def set_up(self) -> None:
-        """A moderator sets the society up."""
-        self.page.act("A moderator sets the society up")
+        """A moderator sets up the society."""
+        self.page.act("A moderator sets up the society")
         answer = await self.mo.slash(
             "setup",
             mentoring_channel=self.mentoring,
@@ -94,10 +145,10 @@ class _Story:
     async def ask_for_programs(self) -> None:
         """A member asks a question in their own words."""
         self.page.act("A member asks which programs fit")
-        ana = self.cast.people[-1]
-        answer = await ana.slash("program search", query="emergency medicine")
+        eva = self.cast.people[-1]
+        answer = await eva.slash("program search", query="emergency medicine")
         await answer.settled()
-        self.page.heard(ana, "/program search query:emergency medicine", answer.text)
+        self.page.heard(eva, "/program search query:emergency medicine", answer.text)
         assert "EMRA" in answer.text, answer.text
 
     async def open_cohort(self) -> None:
@@ -130,7 +181,7 @@ class _Story:
 
     async def match(self) -> None:
         """Pairs are proposed, approved, and introduced in private threads."""
-        self.page.act("Pairs are proposed, approved and introduced")
+        self.page.act("Pairs are proposed, approved, and introduced")
         preview = await self.mo.slash("match preview", cohort="Spring")
         await preview.settled()
         self.page.heard(self.mo, "/match preview cohort:Spring", preview.text)
@@ -138,31 +189,25 @@ class _Story:
         await approved.settled()
         self.page.heard(self.mo, "/match approve cohort:Spring", approved.text)
         await self.discord.wait_for(lambda: len(self._introduced()) == len(MENTEES))
-        for part in MENTEES:
-            await self._written_down(part)
+        await self.stage.quiet()
         self.introduced_at = self.discord.clock.now()
-        for thread in self.guild.threads:
-            self.page.learn(thread.id, thread.name)
-        self.page.note(f"{len(MENTEES)} private threads stand, each with its two people.")
-
-    async def _written_down(self, part: Part) -> None:
-        """Wait until the bot knows that it introduced somebody: weeks are counted from then."""
-        for _ in range(200):
-            if "on its way" not in (await self.cast.of(part).slash("status")).text:
-                return
-            await asyncio.sleep(0.05)
-        raise AssertionError("the bot never wrote down an introduction that it had sent")
+        cohort = [self.cast.thread_of(part, "meet") for part in MENTEES]
+        for thread in (*cohort, *self.guild.threads):
+            if thread is not None:
+                self.page.learn(thread.id, thread.name)
+        self.page.note(f"{len(MENTEES)} private threads were made, each with its two people.")
 
     def _introduced(self) -> list[Part]:
         return [part for part in MENTEES if self.cast.thread_of(part, "meet")]
 
     async def remind_of_first_meeting(self) -> None:
-        """Nobody has arranged to meet by the fourth day; whoever's turn it is hears so."""
-        self.page.act("Four days later, nobody has arranged to meet")
+        """No one has arranged to meet by the fourth day; the mentee, whose turn it is, hears so."""
+        self.page.act("Four days later, no one has arranged to meet")
         for part in sorted(MENTEES, key=self._fourth_day):
-            self._reach(self._fourth_day(part))
-            await self._until_asked(part, FIRST_MEETING)
-            self.page.note(f"{part.name} is reminded, and nobody else.")
+            await self.stage.reach(self._fourth_day(part))
+            reminder = (await self._until_asked(part, FIRST_MEETING))[-1]
+            assert reminder.notified == {self.cast.of(part).id}, reminder.notified
+            self.page.note(f"{part.name} is reminded, and no one else.")
 
     async def check_in(self) -> None:
         """Time moves on; each pair is asked at its own local hour."""
@@ -170,7 +215,7 @@ class _Story:
         self.crash_victim = max(MENTEES, key=self._due)
         for part in sorted(MENTEES, key=self._due):
             if part is not self.crash_victim:
-                self._reach(self._due(part))
+                await self.stage.reach(self._due(part))
                 await self._asked(part)
 
     def _fourth_day(self, part: Part) -> datetime:
@@ -186,19 +231,15 @@ class _Story:
         day += timedelta(days=(TUESDAY - day.weekday()) % 7)
         return datetime.combine(day, CHECK_IN_TIME, zone)
 
-    def _reach(self, instant: datetime) -> None:
-        """Move both clocks on to `instant`; they never go back."""
-        if self.discord.clock.now() < instant:
-            self.discord.clock.set(instant)
-
-    async def _until_asked(self, part: Part, words: str) -> None:
+    async def _until_asked(self, part: Part, words: str) -> list[Message]:
         await self.discord.wait_for(lambda: self.cast.asked(part, words))
+        return self.cast.asked(part, words)
 
     async def _asked(self, part: Part) -> None:
         person = self.cast.of(part)
         await self._until_asked(part, CHECK_IN)
         local = self.discord.clock.now().astimezone(ZoneInfo(part.zone))
-        self.page.note(f"{person.name} is asked at {local:%A %H:%M} in {part.zone}.")
+        self.page.note(f"{person.name} is asked on {local:%A} at {local:%H:%M} in {part.zone}.")
         assert (local.hour, local.weekday()) == (CHECK_IN_TIME.hour, TUESDAY), local
 
     async def answer_check_ins(self) -> None:
@@ -228,8 +269,8 @@ class _Story:
         self.page.heard(person, did, answer.text)
 
     async def look_around(self) -> None:
-        """Everybody sees what is waiting."""
-        self.page.act("Everybody looks at what is waiting")
+        """Everyone sees what's waiting."""
+        self.page.act("Everyone looks at what's waiting")
         for person in self.cast.people:
             answer = await person.slash("status")
             self.page.heard(person, "/status", answer.text)
@@ -239,35 +280,31 @@ class _Story:
         """The bot is killed after Discord has a check-in and before it knows."""
         self.page.act("The bot is killed in the middle of sending a check-in")
         part = self.crash_victim
+        await self.stage.quiet()
         fault = self.discord.faults.add("POST", MESSAGES, FaultKind.HANG_AFTER)
-        self._reach(self._due(part))
+        self.discord.clock.set(self._due(part))
         await self.discord.faults.hit(fault)
         await self.bot.kill()
         self.page.note("Discord has the message; the bot was killed before it heard so.")
         self.discord.faults.clear()
-        await self.bot.start()
+        await self.stage.restart()
         # The lease of the killed process runs out; then the channel is looked through first.
-        self.discord.clock.advance(timedelta(minutes=3))
-        await self._settled_in_channel(part)
-        found = self.cast.asked(part, CHECK_IN)
-        assert len(found) == 1, f"the check-in stands {len(found)} times"
-        await self._on_track(self.cast.of(part), found[0], "[On track] after the restart")
-
-    async def _settled_in_channel(self, part: Part) -> None:
-        """Wait until the restarted bot has looked the message up and taken it as its own."""
-        person = self.cast.of(part)
-        for _ in range(200):
-            if "1 thing is waiting on you" in (await person.slash("status")).text:
-                return
-            await asyncio.sleep(0.1)
-        raise AssertionError("the restarted bot never found the check-in it had sent")
+        await self.stage.advance(timedelta(minutes=3))
+        check_ins = self.cast.asked(part, CHECK_IN)
+        assert len(check_ins) == 1, f"the check-in is there {len(check_ins)} times"
+        await self._on_track(self.cast.of(part), check_ins[0], "[On track] after the restart")
 
     async def close_the_books(self) -> None:
         """The bot is stopped in an orderly way, and every planned nudge is accounted for."""
         self.page.act("The bot is stopped, and every nudge is accounted for")
+        await self.stage.quiet()
         code = await self.bot.stop()
         assert code == 0, f"the bot ended with {code}"
-        code, output = await self.bot.command("doctor")
-        self.page.note(output.strip())
+        code, output = await self.bot.command("doctor", "--json")
         assert code == 0, output
+        self.nudges = deliveries(self.discord, output)
+        self.page.note(f"{self.nudges}.")
+        assert self.nudges.unaccounted == 0, self.nudges
+        assert (self.nudges.lost, self.nudges.doubled) == (0, 0), self.nudges
         assert not self.discord.refused, self.discord.refused
+        assert len(self.page.titles) == ACTS, f"{len(self.page.titles)} acts, not {ACTS}"

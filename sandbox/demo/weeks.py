@@ -3,7 +3,6 @@
 Nearly everything is done with the mouse; what is typed is what only a person can know.
 """
 
-import asyncio
 from dataclasses import dataclass
 from datetime import datetime, time, timedelta
 from zoneinfo import ZoneInfo
@@ -11,10 +10,11 @@ from zoneinfo import ZoneInfo
 from sandbox import Answer, Channel, Discord, Message, Person
 from sandbox.demo.cast import MENTEES, MENTORS, Cast, Part
 from sandbox.demo.page import Page
+from sandbox.demo.stage import Stage
 from sandbox.people.transcript import text_of
 
 CHECK_IN = "A quick check-in"
-REST = "Busy stretch? Pause for two weeks"
+OFFER = "Busy stretch? Pause for two weeks"
 ESSAY = "Send the second draft of my personal statement to Sam"
 ITO, BELL, SAM = MENTORS
 ANA, BEN, CHIDI, *_ = MENTEES
@@ -32,8 +32,11 @@ class Meeting:
 class Weeks:
     """Six weeks and a little more, counted in days from the introductions."""
 
-    def __init__(self, discord: Discord, page: Page, cast: Cast, introduced_at: datetime) -> None:
+    def __init__(
+        self, discord: Discord, stage: Stage, page: Page, cast: Cast, introduced_at: datetime
+    ) -> None:
         self.discord = discord
+        self.stage = stage
         self.page = page
         self.cast = cast
         self.introduced_at = introduced_at
@@ -42,9 +45,9 @@ class Weeks:
         """Play the acts in the order of the calendar."""
         await self.meet()
         await self.set_a_goal()
-        await self.keep_a_promise()
+        await self.do_what_was_committed()
         await self.go_quiet()
-        await self.rest()
+        await self.pause()
         await self.part_well()
         await self.come_back()
 
@@ -53,10 +56,10 @@ class Weeks:
     async def meet(self) -> None:
         """Two pairs find a time, are reminded of it, and say that they met."""
         self.page.act("Two pairs find a time to meet, with one click each")
-        self._reach(self._at(BEN, 9, time(10)))
+        await self.stage.reach(self._at(BEN, 9, time(10)))
         arranged = [await self._arranged(BEN, BEN, SAM), await self._arranged(ANA, ITO, ANA)]
         arranged.sort(key=lambda meeting: meeting.starts_at)
-        self.page.act("Both are reminded a day and an hour before, and asked whether they met")
+        self.page.act("Both are reminded a day and an hour before, and asked if they met")
         for before, words in (
             (timedelta(days=1), "To think about before"),
             (timedelta(hours=1), "you meet <t:"),
@@ -91,7 +94,7 @@ class Weeks:
     async def _told(self, meeting: Meeting, moment: datetime, words: str) -> Message:
         """Move to a reminder's moment and return it, once it notifies both."""
         before = len(self._standing(meeting.thread, words))
-        self._reach(moment)
+        await self.stage.reach(moment)
         await self.discord.wait_for(lambda: len(self._standing(meeting.thread, words)) > before)
         told = self._standing(meeting.thread, words)[-1]
         assert told.notified == {person.id for person in meeting.people}, text_of(told)
@@ -106,9 +109,9 @@ class Weeks:
             self.page.heard(person, "[Met]", answer.text)
 
     async def set_a_goal(self) -> None:
-        """A goal, and its first step as a promise in plain words."""
-        self.page.act("Ben sets a goal, and promises its first step")
-        self._reach(self._at(BEN, 11, time(12)))
+        """A goal, and its first step as a commitment in plain words."""
+        self.page.act("Ben sets a goal and commits to its first step")
+        await self.stage.reach(self._at(BEN, 11, time(12)))
         ben, thread = self.cast.of(BEN), self._thread(BEN)
         form = await ben.click(await ben.slash("goal list", at=thread), "Set a goal")
         words = {"words": "Apply to five medical schools", "due": "in two months"}
@@ -116,24 +119,24 @@ class Weeks:
         self.page.heard(ben, "[Set a goal]", goal.text)
         form = await ben.click(goal, "First step")
         due = self._at(BEN, 13, time(12))
-        promised = await ben.submit(form, {"words": ESSAY, "due": f"{due:%A} noon"})
-        self.page.heard(ben, f"[First step], by “{due:%A} noon”", promised.text)
-        assert f"<t:{due.timestamp():.0f}:" in promised.text, promised.text
+        committed = await ben.submit(form, {"words": ESSAY, "due": f"{due:%A} noon"})
+        self.page.heard(ben, f"[First step], by “{due:%A} noon”", committed.text)
+        assert f"<t:{due.timestamp():.0f}:" in committed.text, committed.text
 
-    async def keep_a_promise(self) -> None:
-        """The promise is asked about a day ahead and when it is due; keeping it is a win."""
-        self.page.act("The promise is kept, and told as a win")
+    async def do_what_was_committed(self) -> None:
+        """The commitment is asked about a day ahead and when it's due; doing it is a win."""
+        self.page.act("The commitment is done, and shared as a win")
         ben, thread = self.cast.of(BEN), self._thread(BEN)
-        self._reach(self._at(BEN, 12, time(12)))
+        await self.stage.reach(self._at(BEN, 12, time(12)))
         ahead = await self.discord.until_message(thread, containing="How does it look?")
         self._read(ben, ahead)
         await self._says(await ben.click(ahead, "On track"), "stays due")
-        self._reach(self._at(BEN, 13, time(12)))
+        await self.stage.reach(self._at(BEN, 13, time(12)))
         due = await self.discord.until_message(thread, containing="What became of it?")
-        kept = await ben.click(due, "Done")
-        await self._says(kept, "is kept")
-        self.page.heard(ben, "[Done]", kept.text)
-        form = await ben.click(kept, "Tell it as a win")
+        done = await ben.click(due, "Done")
+        await self._says(done, "is kept")
+        self.page.heard(ben, "[Done]", done.text)
+        form = await ben.click(done, "Tell it as a win")
         told = await ben.submit(form, {"words": "My statement is out of my hands!"})
         self.page.heard(ben, "[Tell it as a win]", told.text)
         win = await self.discord.until_message(thread, containing="out of my hands")
@@ -142,40 +145,36 @@ class Weeks:
     # -- a pair that goes quiet and is saved -------------------------------------------------
 
     async def go_quiet(self) -> None:
-        """A second check-in goes unanswered, and nobody is asked to chase."""
-        self.page.act("Chidi goes quiet: two check-ins stay unanswered")
+        """A second check-in goes unanswered, and no one is asked to chase."""
+        self.page.act("Chidi goes quiet: two check-ins get no answer")
         await self._asked_on(22, CHECK_IN, 2)
         bell = self.cast.of(BELL)
         self.page.heard(bell, "/status", (await bell.slash("status")).text)
 
-    async def rest(self) -> None:
+    async def pause(self) -> None:
         """The third check-in offers a pause, and one click takes it."""
-        self.page.act("The third check-in offers a rest, and one click takes it")
-        offer = await self._asked_on(36, REST, 1)
+        self.page.act("The third check-in offers a pause, and one click takes it")
+        offer = await self._asked_on(36, OFFER, 1)
         chidi = self.cast.of(CHIDI)
         self._read(chidi, offer)
         paused = await chidi.click(offer, "Pause")
         await self._says(paused, "keep quiet until")
         self.page.heard(chidi, "[Pause]", paused.text)
-        self.rested_at = self.discord.clock.now()
+        self.paused_at = self.discord.clock.now()
 
     async def _asked_on(self, day: int, words: str, number: int) -> Message:
-        """Move to the evening of a check-in, and return it once the bot knows that it asked."""
-        self._reach(self._at(CHIDI, day, time(18)))
-        await self.discord.wait_for(lambda: len(self.cast.asked(CHIDI, words)) == number)
-        chidi = self.cast.of(CHIDI)
-        for _ in range(200):
-            if "check-in" in (await chidi.slash("status")).text.partition("Waiting on others")[0]:
-                return self.cast.asked(CHIDI, words)[-1]
-            await asyncio.sleep(0.05)
-        raise AssertionError("the bot never wrote down a check-in that it had sent")
+        """Move to the evening of a check-in, and return it once it has been asked."""
+        await self.stage.reach(self._at(CHIDI, day, time(18)))
+        asked = self.cast.asked(CHIDI, words)
+        assert len(asked) == number, asked
+        return asked[-1]
 
     # -- a pair that ends well ---------------------------------------------------------------
 
     async def part_well(self) -> None:
         """Ana closes her pair; both are thanked, and each says alone what it was worth."""
-        self.page.act("After six weeks Ana and Dr. Ito part, and both are thanked")
-        self._reach(self._at(ANA, 43, time(10)))
+        self.page.act("After six weeks Ana and Dr. Ito end their mentorship, and both are thanked")
+        await self.stage.reach(self._at(ANA, 43, time(10)))
         ana, ito, thread = self.cast.of(ANA), self.cast.of(ITO), self._thread(ANA)
         asked = await ana.slash("pair end", at=thread)
         self.page.heard(ana, "/pair end", asked.text)
@@ -193,9 +192,9 @@ class Weeks:
 
     async def come_back(self) -> None:
         """After the pause the pair is welcomed back, and asked for nothing."""
-        self.page.act("The rest is over: Chidi is welcomed back, and writes")
+        self.page.act("The pause is over: Chidi is welcomed back and writes")
         thread = self._thread(CHIDI)
-        self._reach(self.rested_at + timedelta(days=14, minutes=1))
+        await self.stage.reach(self.paused_at + timedelta(days=14, minutes=1))
         welcome = await self.discord.until_message(thread, containing="the pause is over")
         chidi, bell = self.cast.of(CHIDI), self.cast.of(BELL)
         self._read(chidi, welcome)
@@ -209,15 +208,10 @@ class Weeks:
     # -- moving and looking ------------------------------------------------------------------
 
     def _at(self, part: Part, day: int, hour: time) -> datetime:
-        """Return an hour on somebody's own clock, some days after the introductions."""
+        """Return an hour on someone's own clock, some days after the introductions."""
         zone = ZoneInfo(part.zone)
         date = self.introduced_at.astimezone(zone).date() + timedelta(days=day)
         return datetime.combine(date, hour, zone)
-
-    def _reach(self, instant: datetime) -> None:
-        """Move both clocks on to `instant`; they never go back."""
-        if self.discord.clock.now() < instant:
-            self.discord.clock.set(instant)
 
     def _thread(self, part: Part) -> Channel:
         thread = self.cast.thread_of(part, "meet")
