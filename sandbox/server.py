@@ -1,9 +1,7 @@
 """The stand-in as a whole: state, gateway, HTTP server, faults and limits."""
 
-import asyncio
 import base64
 import contextlib
-import logging
 import os
 import secrets
 from collections.abc import AsyncIterator, Awaitable, Callable
@@ -19,6 +17,7 @@ from sandbox.people.transcript import text_of
 from sandbox.rules.openapi import OpenApi
 from sandbox.rules.rate_limits import RateLimits
 from sandbox.state import interactions, threads
+from sandbox.state.changes import STANDSTILL_SECONDS
 from sandbox.state.clock import BEGINNING, Clock
 from sandbox.state.messages import store_file
 from sandbox.state.permissions import INVITED_BOT
@@ -28,7 +27,6 @@ from sandbox.wire.faults import Faults
 from sandbox.wire.gateway import Gateway
 from sandbox.wire.http import PREFIX, HttpServer, RefusedRequest
 
-log = logging.getLogger(__name__)
 DESCRIPTION = "DISCORD_OPENAPI"
 
 
@@ -47,15 +45,13 @@ class Discord:
         self.world = _new_world(self.clock)
         self.gateway = Gateway(self.world)
         self.world.publish = self.gateway.publish
-        self.world.changed = self.changed
-        self.faults = Faults()
+        self.faults = Faults(self.world.changes)
         self.limits = limits or RateLimits()
         self.openapi = openapi
         self.http = HttpServer(self.world, self.gateway, self.faults, self.limits, openapi)
         self.token = self.world.application.token
         self.api_url = ""
         self.gateway_url = ""
-        self._waiting: list[tuple[Callable[[], Any], asyncio.Future[None]]] = []
         self.clock.on_jump(self._jumped)
 
     # -- life -------------------------------------------------------------------------------
@@ -136,34 +132,14 @@ class Discord:
 
     # -- waiting without sleeping -----------------------------------------------------------
 
-    def changed(self) -> None:
-        """Look again at what is being waited for; called after every change of state."""
-        for predicate, future in self._waiting:
-            if future.done():
-                continue
-            try:
-                holds = predicate()
-            except Exception as error:  # a test's mistake must not fail the request it watches
-                log.exception("a predicate that is being waited for failed")
-                future.set_exception(error)
-            else:
-                if holds:
-                    future.set_result(None)
+    def wait_for(
+        self, predicate: Callable[[], Any], timeout: float = STANDSTILL_SECONDS
+    ) -> Awaitable[None]:
+        """Wait until the predicate holds; it is asked again after each change of state.
 
-    def wait_for(self, predicate: Callable[[], Any], timeout: float = 10.0) -> Awaitable[None]:
-        """Wait until the predicate holds; it is asked again after each change of state."""
-        return self._wait(predicate, timeout)
-
-    async def _wait(self, predicate: Callable[[], Any], within: float) -> None:
-        if predicate():
-            return
-        future: asyncio.Future[None] = asyncio.get_running_loop().create_future()
-        entry = (predicate, future)
-        self._waiting.append(entry)
-        try:
-            await asyncio.wait_for(future, within)
-        finally:
-            self._waiting.remove(entry)
+        It gives up after `timeout` seconds in which nothing changed; so do the waits below.
+        """
+        return self.world.changes.until(predicate, timeout)
 
     def ready(self, timeout: float = 20.0, *, since: int = 0) -> Awaitable[None]:
         """Wait until a bot is connected and has registered at least one command.
@@ -176,7 +152,7 @@ class Discord:
         )
 
     async def until_message(
-        self, place: Channel | Person, *, containing: str = "", within: float = 10.0
+        self, place: Channel | Person, *, containing: str = "", within: float = STANDSTILL_SECONDS
     ) -> Message:
         """Wait for a message in a channel, or that a person can see, and return the latest."""
 
@@ -186,13 +162,14 @@ class Discord:
                 return [each.message for each in seen if containing in each.text]
             return [each for each in place.standing() if containing in text_of(each)]
 
-        await self._wait(matching, within)
+        what = f"{containing!r} to reach {place.name}"
+        await self.world.changes.until(matching, within, what)
         return matching()[-1]
 
     def _jumped(self) -> None:
         threads.archive_idle(self.world)
         interactions.forget_expired(self.world)
-        self.changed()
+        self.world.changed()
 
 
 def _new_world(clock: Clock) -> World:

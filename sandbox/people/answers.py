@@ -1,11 +1,12 @@
 """What a person gets back for an act: the words, the buttons, a form, or silence."""
 
 import asyncio
-import time
+from contextlib import suppress
 from dataclasses import dataclass
 
 from sandbox.people import transcript
 from sandbox.people.transcript import Button
+from sandbox.state.changes import STANDSTILL_SECONDS, Changes
 from sandbox.state.records import LOADING, Interaction, Json, Message
 
 NO_RESPONSE = "The application did not respond"
@@ -37,25 +38,29 @@ class Modal:
 class Answer:
     """Follow one interaction until it is answered, and afterwards."""
 
-    def __init__(self, interaction: Interaction) -> None:
+    def __init__(self, interaction: Interaction, changes: Changes) -> None:
         self.interaction = interaction
+        self._changes = changes
         self.failed: str | None = None
 
     async def answered(self) -> "Answer":
         """Wait for the first answer, or for the three seconds to pass."""
-        remaining = self.interaction.deadline - time.monotonic()
-        try:
-            async with asyncio.timeout(max(remaining, 0)):
-                await self.interaction.answered.wait()
-        except TimeoutError:
-            self.failed = NO_RESPONSE
+        deadline, answered = self.interaction.deadline, self.interaction.answered
+        while not answered.is_set():
+            remaining = deadline - self._changes.stopwatch()
+            if remaining <= 0:
+                self.failed = NO_RESPONSE
+                break
+            with suppress(TimeoutError):
+                async with asyncio.timeout(remaining):
+                    await answered.wait()
         return self
 
-    async def settled(self, within: float = 10.0) -> "Answer":
-        """Wait until what was deferred has its final text."""
+    async def settled(self, within: float = STANDSTILL_SECONDS) -> "Answer":
+        """Wait until what was deferred has its final text; give up after a standstill."""
         if self.failed is None:
-            async with asyncio.timeout(within):
-                await self.interaction.settled.wait()
+            what = f"the final text for {self.interaction.user.name}"
+            await self._changes.until(self.interaction.settled.is_set, within, what)
         return self
 
     @property

@@ -322,4 +322,4 @@ class Person:
             opened_by=opened_by,
             mentioned=tuple(place.mentioned),
         )
-        return await Answer(interaction).answered()
+        return await Answer(interaction, self._world.changes).answered()

@@ -1,7 +1,5 @@
 """Interactions: which may be answered, how often, until when, and with what."""
 
-import time
-
 from sandbox.rules.errors import refusal
 from sandbox.rules.problems import Problems
 from sandbox.state.interactions import TOKEN_LASTS
@@ -32,7 +30,7 @@ def to_answer(world: World, interaction_id: int, token: str) -> Interaction:
         raise refusal(10062)
     if interaction.response_type is not None:
         raise refusal(40060)
-    if time.monotonic() > interaction.deadline:
+    if world.changes.stopwatch() > interaction.deadline:
         raise refusal(10062)
     return interaction
 

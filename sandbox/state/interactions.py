@@ -1,7 +1,6 @@
 """Interactions: what a person did, remembered until its token runs out."""
 
 import secrets
-import time
 from datetime import timedelta
 
 from sandbox.state.events import InteractionCreated
@@ -32,7 +31,7 @@ def create(
         channel=channel,
         data=data,
         created_at=world.clock.now(),
-        deadline=time.monotonic() + world.patience,
+        deadline=world.changes.stopwatch() + world.patience,
         guild=world.guilds.get(channel.guild_id or 0),
         source=source,
         opened_by=opened_by,

@@ -239,7 +239,7 @@ Mentionable = User | Role | Channel | Attachment | Message
 class Interaction:
     """One act of one person, from the moment it is sent to the end of its token.
 
-    `deadline` is an instant of the monotonic clock, in seconds: the bot must answer before it.
+    `deadline` is a reading of the stopwatch, in seconds: the bot must answer before it.
     """
 
     id: int

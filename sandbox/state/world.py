@@ -5,6 +5,7 @@ from dataclasses import dataclass, field
 from datetime import timedelta
 from typing import Any
 
+from sandbox.state.changes import Changes
 from sandbox.state.clock import Clock
 from sandbox.state.events import Event
 from sandbox.state.records import (
@@ -40,7 +41,7 @@ class World:
     nonces: dict[tuple[int, str | int], Message] = field(default_factory=dict)
     # Interactions by token, for as long as the token lasts.
     interactions: dict[str, Interaction] = field(default_factory=dict)
-    # Real seconds in which the bot must answer an interaction, as on Discord.
+    # Seconds of the stopwatch in which the bot must answer an interaction, as on Discord.
     patience: float = 3.0
     nonce_window: timedelta = timedelta(minutes=3)
     # Whether `<@id>` in a thread adds that person even when allowed_mentions keeps it silent.
@@ -50,13 +51,17 @@ class World:
     # Discord does not say either; turn it off to prove that the bot manages without.
     owner_adds_people: bool = True
     publish: Callable[[Event], None] = _ignore
-    changed: Callable[[], None] = _ignore
+    changes: Changes = field(default_factory=Changes)
     base_url: str = ""
 
     @property
     def bot(self) -> User:
         """Return the bot's account."""
         return self.application.bot
+
+    def changed(self) -> None:
+        """Tell whoever waits that an act is done."""
+        self.changes.happened()
 
     def dm_with(self, user: User) -> Channel | None:
         """Return the bot's DM with someone, if one was opened."""

@@ -5,6 +5,8 @@ import random
 from dataclasses import dataclass, field
 from enum import StrEnum
 
+from sandbox.state.changes import STANDSTILL_SECONDS, Changes
+
 
 class FaultKind(StrEnum):
     """Name what can go wrong, and whether it happens before or after the effect."""
@@ -52,7 +54,6 @@ class Fault:
     hits: int = 0
     struck: int = 0
     released: asyncio.Event = field(default_factory=asyncio.Event)
-    waiters: list[tuple[int, asyncio.Future[None]]] = field(default_factory=list)
 
     def matches(self, method: str, pattern: str) -> bool:
         """Tell whether this rule applies to a request."""
@@ -71,18 +72,12 @@ class Fault:
         self.hits += 1
         return self.kinds[0] if len(self.kinds) == 1 else self.rng.choice(self.kinds)
 
-    def happened(self) -> None:
-        """Wake those who wait for the fault to happen."""
-        self.struck += 1
-        for number, future in self.waiters:
-            if self.struck >= number and not future.done():
-                future.set_result(None)
-
 
 class Faults:
     """Hold the rules and decide, request by request."""
 
-    def __init__(self) -> None:
+    def __init__(self, changes: Changes) -> None:
+        self._changes = changes
         self._rules: list[Fault] = []
 
     def add(
@@ -116,13 +111,15 @@ class Faults:
                 return fault, kind
         return None
 
-    async def hit(self, fault: Fault, count: int = 1, within: float = 10.0) -> None:
+    def happened(self, fault: Fault) -> None:
+        """Count a fault that has struck, and wake those who wait for it."""
+        fault.struck += 1
+        self._changes.happened()
+
+    async def hit(self, fault: Fault, count: int = 1, within: float = STANDSTILL_SECONDS) -> None:
         """Wait until the fault has struck `count` times; its effect, if it has one, is done."""
-        if fault.struck >= count:
-            return
-        future: asyncio.Future[None] = asyncio.get_running_loop().create_future()
-        fault.waiters.append((count, future))
-        await asyncio.wait_for(future, within)
+        what = f"a fault in {fault.method} {fault.route}"
+        await self._changes.until(lambda: fault.struck >= count, within, what)
 
     def clear(self) -> None:
         """Forget all rules and release every request that hangs."""

@@ -130,17 +130,17 @@ class HttpServer:
         self, request: web.BaseRequest, fault: Fault, kind: FaultKind
     ) -> web.StreamResponse | None:
         if kind in ERRORS:
-            fault.happened()
+            self._faults.happened(fault)
             return _written(ERRORS[kind], {"message": "Server Error", "code": 0}, {})
         if kind is FaultKind.TOO_MANY:
-            fault.happened()
+            self._faults.happened(fault)
             self._limits.given += 1
             return self._too_many({}, fault.seconds, is_global=False)
         if kind is FaultKind.SLOW:
             await asyncio.sleep(fault.seconds)
-            fault.happened()
+            self._faults.happened(fault)
             return None
-        fault.happened()
+        self._faults.happened(fault)
         if kind is FaultKind.HANG_BEFORE:
             await fault.released.wait()
         return _cut(request)
@@ -148,7 +148,7 @@ class HttpServer:
     async def _after(
         self, request: web.BaseRequest, fault: Fault, kind: FaultKind, *, reply: Reply
     ) -> web.StreamResponse:
-        fault.happened()
+        self._faults.happened(fault)
         if kind in ERRORS:
             return _written(ERRORS[kind], {"message": "Server Error", "code": 0}, {})
         if kind is FaultKind.HANG_AFTER:

@@ -28,6 +28,8 @@ GUILD = GuildId(100)
 MENTORING = ChannelId(200)
 MODERATORS = ChannelId(201)
 MENTOR, MENTEE = UserId(1), UserId(2)
+# A wait gives up when nothing has happened for so long, however long it takes as a whole.
+STANDSTILL_SECONDS = 30.0
 NOON = datetime(2026, 9, 2, 12, tzinfo=UTC)  # a Wednesday
 
 
@@ -62,10 +64,11 @@ class Signal:
     def __call__(self) -> None:
         self._event.set()
 
-    async def until(self, true: Callable[[], object], within: float = 10.0) -> None:
-        async with asyncio.timeout(within):
-            while not true():
-                self._event.clear()
+    async def until(self, true: Callable[[], object], within: float = STANDSTILL_SECONDS) -> None:
+        """Wait until something holds; give up after `within` seconds in which nobody acts."""
+        while not true():
+            self._event.clear()
+            async with asyncio.timeout(within):
                 await self._event.wait()
 
 

@@ -13,6 +13,7 @@ from bot.configuration import load_settings
 from bot.running import Running, started
 from sandbox import Channel, Discord, GuildHandle, Message, Permission, Person
 from tests.prerequisites import DESCRIPTION
+from tests.stopwatch import ServedTime
 
 
 @dataclass(slots=True)
@@ -57,6 +58,7 @@ async def discord(tmp_path: Path) -> AsyncIterator[Discord]:
     """Run a stand-in; it validates against Discord's own description where that is at hand."""
     openapi = DESCRIPTION if DESCRIPTION.exists() else None
     async with Discord.serve(clock_file=tmp_path / "clock", openapi=openapi) as discord:
+        discord.world.changes.stopwatch = ServedTime()
         yield discord
 
 

@@ -10,6 +10,7 @@ from sandbox import Channel, Discord, GuildHandle, Person
 from tests.prerequisites import DESCRIPTION, NO_DESCRIPTION
 from tests.sandbox.client import SmallBot, running
 from tests.sandbox.raw import Raw
+from tests.stopwatch import ServedTime
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,6 +36,7 @@ def description() -> Path:
 async def discord() -> AsyncIterator[Discord]:
     openapi = DESCRIPTION if DESCRIPTION.exists() else None
     async with Discord.serve(openapi=openapi, check_answers=openapi is not None) as discord:
+        discord.world.changes.stopwatch = ServedTime()
         yield discord
         if discord.openapi is not None:
             assert discord.openapi.bad_answers == []

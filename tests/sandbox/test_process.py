@@ -16,22 +16,26 @@ async def test_it_starts_prints_its_addresses_and_takes_orders():
     process = await asyncio.create_subprocess_exec(
         sys.executable, "-m", "sandbox", stdout=asyncio.subprocess.PIPE
     )
-    assert process.stdout is not None
-    about = json.loads(await process.stdout.readline())
-    async with aiohttp.ClientSession() as session:
+    try:
+        assert process.stdout is not None
+        about = json.loads(await process.stdout.readline())
+        async with aiohttp.ClientSession() as session:
 
-        async def order(**what: Any) -> Any:
-            async with session.post(about["control_url"], json=what) as response:
-                return await response.json()
+            async def order(**what: Any) -> Any:
+                async with session.post(about["control_url"], json=what) as response:
+                    return await response.json()
 
-        async with session.get(about["api_url"] + "/users/@me") as response:
-            assert response.status == 401
-        assert (await order(**{"as": "Ana", "sees": True})) == {"sees": []}
-        assert "no command" in (await order(**{"as": "Ana", "slash": "help"}))["error"]
-        assert "no one" in (await order(**{"as": "Zoe", "sees": True}))["error"]
-        assert "now" in await order(advance=3600)
-    process.terminate()
-    await process.wait()
+            async with session.get(about["api_url"] + "/users/@me") as response:
+                assert response.status == 401
+            assert (await order(**{"as": "Ana", "sees": True})) == {"sees": []}
+            assert "no command" in (await order(**{"as": "Ana", "slash": "help"}))["error"]
+            assert "no one" in (await order(**{"as": "Zoe", "sees": True}))["error"]
+            assert "now" in await order(advance=3600)
+        process.terminate()
+        await process.wait()
+    finally:
+        if process.returncode is None:
+            process.kill()
 
 
 async def test_orders_lead_through_commands_buttons_and_forms(scene: Scene):

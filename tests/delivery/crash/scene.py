@@ -368,5 +368,8 @@ async def _ended(process: ForkServerProcess) -> None:
     loop.add_reader(process.sentinel, ended.set)
     try:
         await ended.wait()
+    except asyncio.CancelledError:  # nobody waits for it any more, and it must not stay
+        process.kill()
+        raise
     finally:
         loop.remove_reader(process.sentinel)

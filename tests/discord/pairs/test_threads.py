@@ -19,7 +19,7 @@ def lock(society: Society, thread: Channel, *, locked: bool = True) -> None:
     keeper = society.guild.person("Kim", allow=Permission.MANAGE_THREADS)
     check_update(society.discord.world, thread, keeper.id, {"locked": locked})
     threads.update(society.discord.world, thread, {"locked": locked})
-    society.discord.changed()
+    society.discord.world.changed()
 
 
 def delete(society: Society, thread: Channel, *, told: bool) -> None:
@@ -29,7 +29,7 @@ def delete(society: Society, thread: Channel, *, told: bool) -> None:
     del guild.channels[thread.id]
     if told:
         world.publish(ChannelDeleted(thread))
-    society.discord.changed()
+    society.discord.world.changed()
 
 
 async def log(person: Person, words: str = WORDS) -> str:

@@ -73,9 +73,9 @@ async def test_silence_is_seen_as_silence(scene: Scene):
 
 
 async def test_forged_acts_reach_the_bot(scene: Scene):
-    scene.discord.world.patience = 0.05
     panel = await scene.ana.slash("panel")
     assert panel.message is not None
+    scene.discord.world.patience = 0.05
     forged = await scene.ana.click_forged(panel.message, "never:made")
     form = await scene.ana.submit_forged("never:opened", {"words": "x"})
     assert forged.failed == NO_RESPONSE

@@ -185,14 +185,14 @@ async def test_nothing_can_follow_what_was_not_answered(raw: Raw):
 async def test_the_first_follow_up_fills_what_was_deferred(raw: Raw):
     interaction = raw.interaction()
     await raw.callback(interaction, DEFER, {"flags": EPHEMERAL})
-    assert Answer(interaction).loading
+    assert Answer(interaction, raw.discord.world.changes).loading
     first = await raw.hook("POST", interaction, "", {"content": "first"})
     second = await raw.hook("POST", interaction, "", {"content": "second"})
-    assert Answer(interaction).text == "first\nsecond"
+    assert Answer(interaction, raw.discord.world.changes).text == "first\nsecond"
     assert first.body["flags"] & EPHEMERAL
     assert not second.body["flags"] & EPHEMERAL
-    assert Answer(interaction).deferred
-    assert not Answer(interaction).loading
+    assert Answer(interaction, raw.discord.world.changes).deferred
+    assert not Answer(interaction, raw.discord.world.changes).loading
 
 
 async def test_follow_ups_can_be_read_edited_and_deleted(raw: Raw):
@@ -212,7 +212,7 @@ async def test_an_ephemeral_answer_is_in_nobody_elses_world(raw: Raw):
     interaction = raw.interaction()
     await raw.callback(interaction, MESSAGE, {"content": "psst", "flags": EPHEMERAL})
     history = await raw("GET", f"/channels/{raw.general.id}/messages")
-    assert Answer(interaction).ephemeral
+    assert Answer(interaction, raw.discord.world.changes).ephemeral
     assert [sight.text for sight in raw.ana.sees()] == ["psst"]
     assert raw.ben.sees() == []
     assert history.body == []

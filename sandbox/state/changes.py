@@ -1,0 +1,74 @@
+"""Waiting for what the stand-in's state becomes, with limits on standstill rather than on time.
+
+How long a story takes depends on the machine and on what else it is doing. So a wait gives up when
+nothing at all has changed for a while: no request, no event, no message, no act of a person. Each
+change renews it, up to a multiple that only a bot going round in circles reaches.
+"""
+
+import asyncio
+import logging
+import time
+from collections.abc import Callable
+from typing import Any, Final
+
+STANDSTILL_SECONDS: Final = 10.0
+# A wait that is renewed again and again ends after so many times its limit.
+MOST_RENEWALS: Final = 12
+
+log = logging.getLogger(__name__)
+
+
+class Changes:
+    """Look again at what is being waited for, whenever something changed.
+
+    `stopwatch` returns seconds since any fixed instant; the three-second rule counts by it too. It
+    is the real time unless a test puts another one here.
+    """
+
+    def __init__(self) -> None:
+        self.stopwatch: Callable[[], float] = time.monotonic
+        self._count = 0
+        self._waiting: list[tuple[Callable[[], Any], asyncio.Future[None]]] = []
+
+    def happened(self) -> None:
+        """Note a change, and wake each wait whose predicate holds now."""
+        self._count += 1
+        for predicate, future in self._waiting:
+            if future.done():
+                continue
+            try:
+                holds = predicate()
+            except Exception as error:  # a test's mistake must not fail the request it watches
+                log.exception("a predicate that is being waited for failed")
+                future.set_exception(error)
+            else:
+                if holds:
+                    future.set_result(None)
+
+    async def until(
+        self, predicate: Callable[[], Any], within: float = STANDSTILL_SECONDS, what: str = "this"
+    ) -> None:
+        """Wait until the predicate holds; it is asked again after each change.
+
+        Raises `TimeoutError`, which names `what` was awaited, after `within` seconds without any
+        change.
+        """
+        if predicate():
+            return
+        future: asyncio.Future[None] = asyncio.get_running_loop().create_future()
+        entry = (predicate, future)
+        self._waiting.append(entry)
+        begun = changed = self.stopwatch()
+        before = count = self._count
+        try:
+            while not future.done():
+                now = self.stopwatch()
+                if count != self._count:
+                    count, changed = self._count, now
+                left = min(changed + within, begun + MOST_RENEWALS * within) - now
+                if left <= 0:
+                    raise TimeoutError(f"waited for {what}; {count - before} other changes came")
+                await asyncio.wait((future,), timeout=left)
+        finally:
+            self._waiting.remove(entry)
+        future.result()
