@@ -4,6 +4,7 @@ from bot.search.answer import Result, SearchAnswer
 from bot.search.background import add_society_beside, build_beside
 from bot.search.catalogue import CatalogueError, EntryProblem, load_programs, parse_programs
 from bot.search.complete import NameChoice
+from bot.search.eligibility import Open
 from bot.search.guidance import load_guide
 from bot.search.program_index import ProgramIndex
 from bot.search.seeker import Seeker, SeekerError, seeker_from
@@ -15,6 +16,7 @@ __all__ = [
     "EntryProblem",
     "Facet",
     "NameChoice",
+    "Open",
     "ProgramIndex",
     "Result",
     "SearchAnswer",

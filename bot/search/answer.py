@@ -4,8 +4,11 @@ from dataclasses import dataclass
 
 from bot.domain.ids import ProgramId
 from bot.domain.programs.programs import Program
-from bot.search.confidence import CLOSEST
-from bot.search.reasons import obstacles, whys
+from bot.search.advice import case_of, next_steps
+from bot.search.confidence import CLOSEST, unserved
+from bot.search.eligibility import Open, Standing
+from bot.search.order import Hit
+from bot.search.reasons import Reasons
 from bot.search.understood import Understood
 from bot.search.vocabulary import Vocabulary
 
@@ -16,49 +19,57 @@ class Result:
 
     program: Program
     score: float
+    standing: Standing
     asked: Understood
     vocabulary: Vocabulary
-    memberships: tuple[str, ...] = ()
     named: bool = False
+
+    @property
+    def open(self) -> Open:
+        """Tell whether the program is open to the asker."""
+        return self.standing.open
 
     @property
     def why(self) -> tuple[str, ...]:
         """Return why the program fits, in short sentences, the strongest first."""
-        return whys(self.program, self.asked, self.vocabulary, named=self.named)
+        return self._reasons.whys()
 
     @property
     def obstacles(self) -> tuple[str, ...]:
         """Return what may keep the asker out, in short sentences, the hardest first."""
-        return obstacles(self.program, self.asked, self.vocabulary, self.memberships)
+        return self._reasons.obstacles()
+
+    @property
+    def condition(self) -> str:
+        """Return what has to be so for the program to be open, to follow "if"; or nothing."""
+        return self._reasons.condition()
+
+    @property
+    def _reasons(self) -> Reasons:
+        return Reasons(self.program, self.asked, self.vocabulary, self.standing, self.named)
 
 
 @dataclass(frozen=True, slots=True)
 class SearchAnswer:
     """Hold the answer to one question, best first; `confident` is False when nothing fits well.
 
-    `named` are the programs that the question calls by a name of theirs.
+    `served` are the fields that some program serves.
     """
 
     understood: Understood
     confident: bool
-    ranked: tuple[tuple[float, Program], ...]
+    ranked: tuple[Hit, ...]
     vocabulary: Vocabulary
-    memberships: tuple[str, ...] = ()
-    named: frozenset[ProgramId] = frozenset()
+    served: frozenset[str] = frozenset()
 
     @property
     def results(self) -> tuple[Result, ...]:
         """Return the ranked programs with their reasons, best first."""
         return tuple(
             Result(
-                program,
-                score,
-                self.understood,
-                self.vocabulary,
-                self.memberships,
-                program.id in self.named,
+                place.program, score, place.standing, self.understood, self.vocabulary, place.named
             )
-            for score, program in self.ranked
+            for score, place in self.ranked
         )
 
     @property
@@ -67,9 +78,37 @@ class SearchAnswer:
         return self.understood.query
 
     @property
+    def named(self) -> frozenset[ProgramId]:
+        """Return the programs that the question calls by a name of theirs."""
+        return frozenset(place.program.id for _, place in self.ranked if place.named)
+
+    @property
     def closest(self) -> tuple[Result, ...]:
         """Return the two nearest programs, for an answer that says nothing fits well."""
         return self.results[:CLOSEST]
+
+    @property
+    def case(self) -> str:
+        """Return the first line of the answer: which case it is."""
+        first = self.results[0].condition if self.ranked else ""
+        return case_of(
+            self.understood,
+            self.ranked,
+            first,
+            confident=self.confident,
+            unserved=unserved(self.understood, self.served),
+            vocabulary=self.vocabulary,
+        )
+
+    @property
+    def next_steps(self) -> list[str]:
+        """Return what to do where nothing is open, most useful first."""
+        return next_steps(self.understood, self.ranked, self.vocabulary)
+
+    @property
+    def guide(self) -> str:
+        """Return the id of the guide's item that answers the question, or nothing."""
+        return self.vocabulary.guides.get(self.understood.topic, "")
 
     @property
     def document(self) -> dict[str, object]:
@@ -77,14 +116,19 @@ class SearchAnswer:
         return {
             "query": self.query,
             "understood": self.understood.document,
+            "case": self.case,
             "confident": self.confident,
             "results": [
                 {
                     "id": result.program.id,
                     "score": round(result.score, 3),
+                    "open": str(result.open),
+                    "if": result.condition,
                     "why": list(result.why),
                     "obstacles": list(result.obstacles),
                 }
                 for result in self.results
             ],
+            "next": self.next_steps,
+            "guide": self.guide,
         }

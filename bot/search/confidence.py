@@ -1,46 +1,68 @@
 """Decide whether an answer may be given as one, or must say that nothing here fits well."""
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from typing import Final
 
-from bot.domain.programs.programs import Program
-from bot.search.judge import community_fits, essentials_fit, format_fits
+from bot.search.asker import PROFESSIONS, STARTING_OUT
+from bot.search.eligibility import Open
+from bot.search.judge import community_fits, field_fits, format_fits, in_field
+from bot.search.order import Hit, Place
 from bot.search.rank import FAINT_SCORE
 from bot.search.understood import GENERAL_FIELDS, Understood
 from bot.search.vocabulary import Facet, Vocabulary
 
 CLOSEST: Final = 2
-SMALL_TALK: Final = 2
+SMALL_TALK: Final = 6
 
 
 def is_confident(
-    asked: Understood,
-    ranked: Sequence[tuple[float, Program]],
-    served: frozenset[str],
-    vocabulary: Vocabulary,
+    asked: Understood, ranked: Sequence[Hit], served: frozenset[str], vocabulary: Vocabulary
 ) -> bool:
-    """Tell whether the best programs really answer the question.
+    """Tell whether the first program really answers the question.
 
-    A program asked for by name always does. Otherwise nothing may point elsewhere (another
-    country, another subject, a field that nobody here serves), and one of the first three must
-    have each essential that was asked for.
+    One asked for by name does, unless the asker is ruled out. Otherwise nothing may point
+    elsewhere (another country or subject, a field that nobody here serves), and the first program
+    must have what was asked for and be open to the asker, at most on one condition that they can
+    check for themselves.
     """
-    if not ranked or asked.off_topic or asked.elsewhere:
+    if not ranked:
         return False
-    if asked.names:
+    first = ranked[0][1]
+    if first.standing.open is Open.NO:
+        return False
+    if first.called or (first.named and not asked.values):
         return True
-    if _unserved(asked, served):
-        return False
-    if _speaks_of_something_else(asked):
+    if (
+        asked.off_topic
+        or asked.elsewhere
+        or asked.topic
+        or unserved(asked, served)
+        or _speaks_of_something_else(asked)
+    ):
         return False
     if not asked.values:
-        return bool(asked.text) or asked.mentoring
-    return any(_answers(program, asked, vocabulary) for _, program in ranked[:3])
+        return (bool(asked.text) or asked.mentoring) and not asked.without
+    return _is_open(first) and _answers(first, asked, vocabulary)
 
 
-def _unserved(asked: Understood, served: frozenset[str]) -> bool:
-    """Tell whether the question names only fields that no program serves, general ones aside."""
+def _is_open(place: Place) -> bool:
+    """Tell whether no more than one condition is open, and none on who the asker is by birth.
+
+    Where they did say something of the kind ("black premed"), what is left may be asked.
+    """
+    return place.standing.doubtful <= 1 and not place.standing.unmentioned
+
+
+def unserved(asked: Understood, served: frozenset[str]) -> bool:
+    """Tell whether the question names only fields that no program serves, general ones aside.
+
+    Before medical school a specialty is a dream that any program for medicine serves.
+    """
+    stages = asked.of(Facet.STAGE)
+    dreaming = bool(stages) and STARTING_OUT.issuperset(stages) and "medicine" in served
     particular = [name for name in asked.of(Facet.FIELD) if name not in GENERAL_FIELDS]
+    if dreaming:
+        particular = [name for name in particular if name in PROFESSIONS]
     return bool(particular) and not any(name in served for name in particular)
 
 
@@ -59,51 +81,57 @@ def _speaks_of_something_else(asked: Understood) -> bool:
     return strange > familiar + SMALL_TALK and not asked.mentoring
 
 
-def _answers(program: Program, asked: Understood, vocabulary: Vocabulary) -> bool:
-    if not essentials_fit(program, asked, vocabulary):
+def _answers(place: Place, asked: Understood, vocabulary: Vocabulary) -> bool:
+    """Tell whether the program has what was asked for; who may join was judged already."""
+    program = place.program
+    fields = asked.of(Facet.FIELD)
+    stages = asked.of(Facet.STAGE)
+    fits = in_field if stages and STARTING_OUT.issuperset(stages) else field_fits
+    if fields and not any(fits(program, value, vocabulary) for value in fields):
         return False
-    if asked.of(Facet.STAGE) or asked.of(Facet.FIELD):
-        return True
-    communities = asked.of(Facet.COMMUNITY)
-    if communities:
-        return any(community_fits(program, value, vocabulary) for value in communities)
-    offers = asked.of(Facet.OFFER)
-    if offers:
+    if asked.schools and (offers := asked.of(Facet.OFFER)):
+        # What they ask is whether their own school has it.
         return any(value in program.offers for value in offers)
-    formats = asked.of(Facet.FORMAT)
-    if formats:
+    if stages or fields:
+        return True
+    if communities := asked.of(Facet.COMMUNITY):
+        return any(community_fits(program, value, vocabulary) for value in communities)
+    if offers := asked.of(Facet.OFFER):
+        return any(value in program.offers for value in offers)
+    if formats := asked.of(Facet.FORMAT):
         return any(format_fits(program, value) for value in formats)
     return True
 
 
-def with_the_words(
-    ranked: list[tuple[float, Program]], confident: bool
-) -> list[tuple[float, Program]]:
+def with_the_words(ranked: list[Hit], confident: bool) -> list[Hit]:
     """Leave out what has no word of a question that is words alone, such as a program's name.
 
     What stands open to everybody would only fill the list up. An answer in doubt keeps the two
     closest all the same.
     """
-    having = sum(score > FAINT_SCORE for score, _ in ranked)
-    return ranked[: max(having, 1 if confident else CLOSEST)]
+    having = [hit for hit in ranked if hit[0] > FAINT_SCORE]
+    least = 1 if confident else CLOSEST
+    return having if len(having) >= least else ranked[:least]
 
 
 def with_field_close(
-    ranked: list[tuple[float, Program]],
-    of_field: list[tuple[float, Program]],
-    fields: tuple[str, ...],
-) -> list[tuple[float, Program]]:
-    """Put the best program of the very field into the two closest, where nothing fits well.
+    ranked: list[Hit], of_field: Callable[[], list[Hit]], fields: tuple[str, ...]
+) -> list[Hit]:
+    """Put the best program of the very field into the two closest, where nothing is open.
 
     Somebody who asked for surgery at the wrong stage is better served by one program of each kind
     than by two that share only the stage. It takes over the score of the one it displaces, so that
-    scores still fall from first to last.
+    scores still fall from first to last. `of_field` finds that program, and is asked only then.
     """
-    closest = ranked[:CLOSEST]
-    if not of_field or any(name in p.fields for _, p in closest for name in fields):
+    if not fields or (ranked and ranked[0][1].standing.open is not Open.NO):
         return ranked
-    moved = of_field[0][1]
-    rest = [hit for hit in ranked if hit[1].id != moved.id]
+    closest = ranked[:CLOSEST]
+    if any(name in place.program.fields for _, place in closest for name in fields):
+        return ranked
+    best = of_field()
+    if not best:
+        return ranked
+    score, moved = best[0]
+    rest = [hit for hit in ranked if hit[1].program.id != moved.program.id]
     first, others = rest[: CLOSEST - 1], rest[CLOSEST - 1 :]
-    score = others[0][0] if others else of_field[0][0]
-    return [*first, (score, moved), *others]
+    return [*first, (others[0][0] if others else score, moved), *others]

@@ -9,15 +9,18 @@ from bot.domain.ids import ProgramId
 from bot.domain.programs.programs import Confidence, Program
 from bot.search import lanes
 from bot.search.complete import Completer
+from bot.search.eligibility import Rule, rules_of
 from bot.search.names import NameBook, name_book
+from bot.search.order import Hit, Placing, Standings
 from bot.search.rank import TEXT, Clause
-from bot.search.spelling import Speller
+from bot.search.reading.spelling import Speller
 from bot.search.terms import body_text, facet_terms, name_text
 from bot.search.vocabulary import Vocabulary
 
 WRITER_BYTES: Final = 32_000_000
 CHUNK: Final = 20
 MOST_REMEMBERED: Final = 4_096
+MORE_JUDGED: Final = 10  # how many beyond those wanted are judged, since the barred fall back
 NAMED: Final = "named"
 
 # What a question is made of: something asked, a word to look for, or a program's name.
@@ -42,6 +45,7 @@ class Shelf:
         self.positions: dict[ProgramId, int] = {p.id: n for n, p in enumerate(self.programs)}
         self.book: NameBook = name_book(self.programs, vocabulary, breathe)
         self.completer = Completer(self.programs, breathe=breathe)
+        self.standings = Standings(self.programs, _rules(self.programs, breathe), vocabulary)
         self.fields_served = frozenset(name for p in self.programs for name in p.fields)
         self.speller = Speller(word for word in self.book.words if word not in vocabulary.words)
         self._schema = _schema()
@@ -70,27 +74,35 @@ class Shelf:
         text: Iterable[str] = (),
         names: Iterable[str] = (),
         without: Iterable[str] = (),
+        placing: Placing,
         limit: int = 10,
-    ) -> list[tuple[float, int]]:
-        """Return scores and positions of the best programs, best first.
+    ) -> list[Hit]:
+        """Return the best programs as `placing` groups them, best first.
 
         Ties keep the order of `programs`.
         """
         parts: list[Part] = [*asked, *text, *((NAMED, name) for name in names)]
         if len(self.programs) <= lanes.MOST_PROGRAMS:
-            return self._add_up(parts, without, limit)
+            return self._add_up(parts, without, placing, limit)
         queries = [query for part in parts if (query := self._query(part)) is not None]
         clauses = [(tantivy.Occur.Should, query) for query in queries]
         clauses += [(tantivy.Occur.MustNot, self._term(term)) for term in without]
-        return self._best(tantivy.Query.boolean_query(clauses), limit)
+        hits = self._best(tantivy.Query.boolean_query(clauses), limit + MORE_JUDGED)
+        known = placing.known
+        placed = []
+        for score, position in hits:
+            place = known.get(position) or placing.place(position)
+            placed.append((place[0], place[1] - score, position, score, place))
+        placed.sort()
+        return [(score, place) for _, _, _, score, place in placed[:limit]]
 
     def _best(self, query: tantivy.Query, limit: int) -> list[tuple[float, int]]:
         found = self._searcher.search(query, limit, count=False)
         return [(score, address.doc) for score, address in found.hits]
 
     def _add_up(
-        self, parts: list[Part], without: Iterable[str], limit: int
-    ) -> list[tuple[float, int]]:
+        self, parts: list[Part], without: Iterable[str], placing: Placing, limit: int
+    ) -> list[Hit]:
         remembered, count = self._lanes, len(self.programs)
         total = 0
         for part in parts:
@@ -98,7 +110,11 @@ class Shelf:
             total += self._score(part) if known is None else known
         for term in without:
             total = lanes.masked(total, (doc for _, doc in self._best(self._term(term), count)))
-        return lanes.best(total, count, limit)
+        places = placing.known
+        return [
+            (score, places[position])
+            for score, position in lanes.best(total, placing.lanes(), count, limit)
+        ]
 
     def _score(self, part: Part) -> int:
         """Ask the index for every program's share of one part, and remember it."""
@@ -153,6 +169,15 @@ def _any_of(queries: Iterable[tantivy.Query]) -> tantivy.Query | None:
     if len(several) > 1:
         return tantivy.Query.disjunction_max_query(several)
     return several[0] if several else None
+
+
+def _rules(programs: Sequence[Program], breathe: Callable[[], None]) -> list[tuple[Rule, ...]]:
+    rules = []
+    for position, program in enumerate(programs):
+        rules.append(rules_of(program))
+        if position % CHUNK == CHUNK - 1:
+            breathe()
+    return rules
 
 
 def _certainty(program: Program) -> int:

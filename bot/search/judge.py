@@ -1,6 +1,7 @@
 """Judge one program against what was asked: what fits, and what may rule it out."""
 
 from bot.domain.programs.programs import ANY_FIELD, ANY_STAGE, MeetingFormat, Program
+from bot.search.asker import PROFESSIONS
 from bot.search.understood import GENERAL_FIELDS, Understood
 from bot.search.vocabulary import ANYWHERE, Facet, Vocabulary
 
@@ -44,6 +45,13 @@ def field_fits(program: Program, value: str, vocabulary: Vocabulary) -> bool:
             for name in program.fields
         )
     return ANY_FIELD in program.fields
+
+
+def in_field(program: Program, value: str, vocabulary: Vocabulary) -> bool:
+    """Tell whether the program is of use in the field: a specialty is a part of medicine."""
+    if field_fits(program, value, vocabulary):
+        return True
+    return value not in PROFESSIONS and "medicine" in program.fields
 
 
 def place_fits(program: Program, value: str, vocabulary: Vocabulary) -> bool:

@@ -31,10 +31,22 @@ def masked(lanes: int, excluded: Iterable[int]) -> int:
     return lanes
 
 
-def best(lanes: int, count: int, limit: int) -> list[tuple[float, int]]:
-    """Return the greatest of `count` lanes, empty ones left out; ties keep the lanes' order."""
-    scores = array("I", lanes.to_bytes(LANE_BYTES * count, byteorder))
+def best(total: int, standings: int, count: int, limit: int) -> list[tuple[float, int]]:
+    """Return the greatest of `count` lanes with their scores, empty ones left out.
+
+    `standings` are lanes that count for the order and not for the score. Ties keep the lanes'
+    order.
+    """
+    scores, order = _unpacked(total, count), _unpacked(total + standings, count)
+    ranked = sorted(range(count), key=order.__getitem__, reverse=True)
+    found = [(scores[lane] / STEPS, lane) for lane in ranked[:limit] if scores[lane]]
+    if len(found) == min(limit, count):
+        return found
+    return [(scores[lane] / STEPS, lane) for lane in ranked if scores[lane]][:limit]
+
+
+def _unpacked(lanes: int, count: int) -> "array[int]":
+    values = array("I", lanes.to_bytes(LANE_BYTES * count, byteorder))
     if byteorder == "big":
-        scores.reverse()
-    order = sorted(range(count), key=scores.__getitem__, reverse=True)[:limit]
-    return [(scores[lane] / STEPS, lane) for lane in order if scores[lane]]
+        values.reverse()
+    return values

@@ -15,6 +15,8 @@ TELLING_WORD: Final = 26.0
 PLAIN_WORDS: Final = 12.0
 MOST_SHARING: Final = 30
 CHUNK: Final = 20
+LONG_NAME: Final = 4  # nobody says so many words of a name by chance
+LONGEST_SCHOOL: Final = 6
 
 
 @dataclass(frozen=True, slots=True)
@@ -22,12 +24,14 @@ class NameBook:
     """Map the phrases people use for programs to their positions in the catalogue and a weight.
 
     A phrase made only of words that also describe needs ("peer mentoring program") weighs little.
+    `schools` are the names, among those of schools in general, that are programs' own.
     """
 
     phrases: Mapping[str, tuple[Meaning, ...]]
     targets: Mapping[str, tuple[tuple[int, float], ...]]
     words: Mapping[str, None]
     city_state: Mapping[str, str]
+    schools: frozenset[str]
 
 
 def name_book(
@@ -49,13 +53,22 @@ def name_book(
         held = found.setdefault(word, {})
         for position in positions:
             held.setdefault(position, TELLING_WORD)
+    schools = {
+        name: positions
+        for name, positions in _own_schools(programs, vocabulary).items()
+        if name not in found
+    }
+    for school, positions in schools.items():
+        held = found.setdefault(school, {})
+        for position in positions:
+            held.setdefault(position, HOST)
     phrases: dict[str, tuple[Meaning, ...]] = {}
     targets: dict[str, tuple[tuple[int, float], ...]] = {}
     for number, phrase in enumerate(list(found)):
         # Taken out one by one: letting go of them all at once would hold up other threads.
         held = found.pop(phrase)
         targets[phrase] = tuple(held.items())
-        if len(held) <= MOST_SHARING:
+        if len(held) <= MOST_SHARING and phrase not in schools:
             weak = _is_weak(phrase, held, vocabulary)
             phrases[phrase] = (Meaning(Facet.NAME, phrase, weak),)
         if number % CHUNK == CHUNK - 1:
@@ -68,7 +81,23 @@ def name_book(
         targets=targets,
         words=words,
         city_state=places,
+        schools=frozenset(schools),
     )
+
+
+def _own_schools(programs: Sequence[Program], vocabulary: Vocabulary) -> dict[str, list[int]]:
+    """Map names of schools to the programs whose host they are a part of."""
+    owned: dict[str, list[int]] = {}
+    for position, program in enumerate(programs):
+        if not program.host:
+            continue
+        words = [word.plain for word in cut(program.host, vocabulary.aliases)]
+        for first in range(len(words)):
+            for end in range(first + 1, min(len(words), first + LONGEST_SCHOOL) + 1):
+                name = " ".join(words[first:end])
+                if name in vocabulary.schools:
+                    owned.setdefault(name, []).append(position)
+    return owned
 
 
 def _own_places(
@@ -109,7 +138,9 @@ def _shortened(spelling: str, vocabulary: Vocabulary) -> str:
 
 def _weight(spelling: str, vocabulary: Vocabulary, otherwise: float) -> float:
     describing = vocabulary.facet_words | vocabulary.filler
-    return PLAIN_WORDS if all(word in describing for word in spelling.split()) else otherwise
+    words = spelling.split()
+    plain = len(words) < LONG_NAME and all(word in describing for word in words)
+    return PLAIN_WORDS if plain else otherwise
 
 
 def _without_brackets(name: str, vocabulary: Vocabulary) -> list[str]:

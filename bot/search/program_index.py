@@ -7,18 +7,22 @@ from typing import Final
 from bot.domain.ids import ProgramId
 from bot.domain.programs.programs import ANY_FIELD, ANY_STAGE, MeetingFormat, Program
 from bot.search.answer import SearchAnswer
+from bot.search.asker import asker_of
 from bot.search.complete import MOST_CHOICES, NameChoice
 from bot.search.confidence import is_confident, with_field_close, with_the_words
+from bot.search.eligibility import is_of_a_school
 from bot.search.index import Shelf
+from bot.search.names import CERTAIN
+from bot.search.order import Hit, Situation
 from bot.search.rank import clauses, membership_clause
+from bot.search.reading import Reader, Speller
 from bot.search.seeker import Seeker, wishes
-from bot.search.spelling import Speller
-from bot.search.understand import Reader
 from bot.search.understood import Understood
 from bot.search.vocabulary import Facet, Meaning, Vocabulary
 
 MOST_RESULTS: Final = 10
 MOST_REMEMBERED: Final = 4_096
+_NOBODY: Final[frozenset[ProgramId]] = frozenset()
 _TERM_PREFIX = {
     Facet.STAGE: "s",
     Facet.FIELD: "f",
@@ -53,7 +57,12 @@ class ProgramIndex:
         self._served = frozenset(name for shelf in shelves for name in shelf.fields_served)
         names, city_state = _all_names(self._shelves)
         self._reader = Reader(
-            vocabulary, names, city_state, knows=self._knows, correct=self._correct
+            vocabulary,
+            names,
+            city_state,
+            knows=self._knows,
+            correct=self._correct,
+            schools=frozenset(name for shelf in shelves for name in shelf.book.schools),
         )
 
     @classmethod
@@ -140,13 +149,13 @@ class ProgramIndex:
         ranked = self._ranked(asked, limit, memberships)
         confident = is_confident(asked, ranked, self._served, self._vocabulary)
         if not confident:
-            ranked = with_field_close(ranked, self._best_of_field(asked), asked.of(Facet.FIELD))
+            ranked = with_field_close(
+                ranked, lambda: self._best_of_field(asked), asked.of(Facet.FIELD)
+            )
             ranked = ranked[:limit]
         if asked.text and not asked.values:
             ranked = with_the_words(ranked, confident)
-        return SearchAnswer(
-            asked, confident, tuple(ranked), self._vocabulary, memberships, self._named(asked)
-        )
+        return SearchAnswer(asked, confident, tuple(ranked), self._vocabulary, self._served)
 
     def autocomplete(self, typed: str, *, limit: int = MOST_CHOICES) -> list[NameChoice]:
         """Return programs whose names go on from what was typed; a society's own come first."""
@@ -157,16 +166,35 @@ class ProgramIndex:
             choices += [choice for choice in found if choice.id not in gone]
         return choices[:limit]
 
-    def _named(self, asked: Understood) -> frozenset[ProgramId]:
-        """Return the programs that the names in a question stand for."""
+    def _programs_called(self, names: Sequence[str], at_least: float = 0.0) -> frozenset[ProgramId]:
+        """Return the programs that some names stand for, with a certain weight."""
         return frozenset(
             shelf.programs[position].id
             for shelf in self._shelves
-            for name in asked.names
-            for position, _ in shelf.book.targets.get(name, ())
+            for name in names
+            for position, weight in shelf.book.targets.get(name, ())
+            if weight >= at_least
         )
 
-    def _best_of_field(self, asked: Understood) -> list[tuple[float, Program]]:
+    def _states_of(self, programs: Iterable[ProgramId]) -> tuple[str, ...]:
+        """Return where the schools and employers are that somebody named as theirs."""
+        states = {
+            program.state
+            for name in programs
+            if (program := self.get(name)) and program.state and program.restricted
+        }
+        return tuple(sorted(states))
+
+    def _have_students(self, programs: Iterable[ProgramId]) -> bool:
+        """Tell whether one of the programs is for students of one school."""
+        return any(
+            is_of_a_school(shelf.standings.rules[shelf.positions[program]])
+            for shelf in self._shelves
+            for program in programs
+            if program in shelf.positions
+        )
+
+    def _best_of_field(self, asked: Understood) -> list[Hit]:
         """Return the program that serves a field asked for, whatever else was asked."""
         fields = tuple(name for name in asked.of(Facet.FIELD) if name in self._served)
         if not fields:
@@ -190,16 +218,31 @@ class ProgramIndex:
             return None
         asked = Understood(query=program.name, values=_asked_by(program), mentoring=True)
         answer = self.answer(asked, limit=limit + 1)
-        others = [ranked for ranked in answer.ranked if ranked[1].id != program.id]
+        others = [hit for hit in answer.ranked if hit[1].program.id != program.id]
         return replace(answer, ranked=tuple(others[:limit]))
 
-    def _ranked(
-        self, asked: Understood, limit: int, memberships: tuple[str, ...]
-    ) -> list[tuple[float, Program]]:
+    def _ranked(self, asked: Understood, limit: int, memberships: tuple[str, ...]) -> list[Hit]:
         wanted = clauses(asked, self._vocabulary)
         wanted += [membership_clause(name) for name in memberships]
         without = _denied_terms(asked) if asked.without else ()
-        ranked: list[tuple[float, Program]] = []
+        named = called = denied = _NOBODY
+        if asked.names:
+            named = self._programs_called(asked.names)
+            called = self._programs_called(asked.names, CERTAIN)
+        if asked.not_names:
+            denied = self._programs_called(asked.not_names)
+        asker = asker_of(asked, memberships)
+        if named and not asker.places:
+            asker = asker._replace(places=self._states_of(named))
+        situation = Situation(
+            asker,
+            asked.values.get(Facet.FIELD, ()),
+            bool(named) and self._have_students(named),
+            named,
+            called,
+            denied,
+        )
+        found: list[Hit] = []
         for number, shelf in enumerate(self._shelves):
             gone = frozenset() if number else self._hidden
             hits = shelf.search(
@@ -207,14 +250,13 @@ class ProgramIndex:
                 text=asked.text,
                 names=asked.names,
                 without=without,
+                placing=shelf.standings.placing(situation),
                 limit=limit + len(gone),
             )
-            programs = shelf.programs
-            found = [(score, programs[position]) for score, position in hits]
-            ranked += [hit for hit in found if hit[1].id not in gone] if gone else found
+            found += [hit for hit in hits if hit[1].program.id not in gone] if gone else hits
         if len(self._shelves) > 1:
-            ranked.sort(key=lambda hit: (-hit[0], hit[1].id))
-        return ranked[:limit]
+            found.sort(key=lambda hit: (hit[1].group, hit[1].taken - hit[0], hit[1].program.id))
+        return found[:limit]
 
     def _knows(self, word: str) -> bool:
         return any(shelf.knows(word) for shelf in self._shelves)
@@ -227,6 +269,8 @@ class ProgramIndex:
         """
         if word in self._mended:
             return self._mended[word]
+        if word in self._vocabulary.schools or word in self._vocabulary.real_words:
+            return None
         mended = None
         for shelf in self._shelves:
             mended = mended or shelf.speller.correct(word)

@@ -1,226 +1,366 @@
 """Say in plain words why a program fits and what may rule it out."""
 
-from bot.domain.programs.programs import ANY_FIELD, ANY_STAGE, MeetingFormat, Program, Scope
-from bot.search.judge import community_fits, field_fits, place_fits, stage_fits
-from bot.search.terms import city_keys, durations, membership_names
+from dataclasses import dataclass
+from typing import Final
+
+from bot.domain.programs.eligibility import ANYONE, Kind, profession_and_stage, requirement
+from bot.domain.programs.programs import ANY_FIELD, MeetingFormat, Program, Scope
+from bot.search.eligibility import Open, Rule, Standing
+from bot.search.judge import in_field
+from bot.search.sentences import listed, say
+from bot.search.terms import city_keys, durations
 from bot.search.understood import Understood
 from bot.search.vocabulary import ANYWHERE, Facet, Vocabulary
 
-
-def whys(
-    program: Program, asked: Understood, vocabulary: Vocabulary, *, named: bool = False
-) -> tuple[str, ...]:
-    """Return what the program has of what was asked, one short sentence each."""
-    said = [
-        *_stage_whys(program, asked, vocabulary),
-        *_field_whys(program, asked, vocabulary),
-        *_place_whys(program, asked, vocabulary),
-        *_community_whys(program, asked, vocabulary),
-        *_offer_whys(program, asked, vocabulary),
-        *_format_whys(program, asked),
-        *_duration_whys(program, asked, vocabulary),
-    ]
-    if named:
-        said.insert(0, "You asked for it by name.")
-    return tuple(said) or (_nearest(asked),)
-
-
-def _nearest(asked: Understood) -> str:
-    """Say why a program is listed that has nothing of what was asked."""
-    if asked.values:
-        return "Among the nearest to what you asked."
-    if asked.text:
-        return "Its description is the closest to your words."
-    return "Little is known of your wishes yet, so this is a place to begin."
-
-
-def obstacles(
-    program: Program,
-    asked: Understood,
-    vocabulary: Vocabulary,
-    memberships: tuple[str, ...] = (),
-) -> tuple[str, ...]:
-    """Return what may keep the asker out, hardest first; unknowns are said plainly."""
-    said: list[str] = []
-    stages = asked.of(Facet.STAGE)
-    if stages and not any(stage_fits(program, value, vocabulary) for value in stages):
-        meant = _listed([vocabulary.label(Facet.STAGE, s) for s in program.stages])
-        said.append(f"Meant for another stage: {meant}.")
-    fields = asked.of(Facet.FIELD)
-    if fields and not any(field_fits(program, value, vocabulary) for value in fields):
-        about = _listed([vocabulary.label(Facet.FIELD, f) for f in program.fields])
-        said.append(f"About another field: {about}.")
-    places = asked.of(Facet.PLACE)
-    if places and not any(place_fits(program, value, vocabulary) for value in places):
-        where = _where(program, vocabulary)
-        said.append(f"Not near you: it is in {where}." if where else "Where it runs is not known.")
-    said += _joining(program, memberships)
-    said += _communities(program, asked, vocabulary)
-    said += _years(program, asked)
-    said += _unknowns(program, asked)
-    return tuple(said)
+_ANY_STAGE_STATED: Final = f"{Kind.WHO}: {ANYONE}"
+_PEOPLE: Final = {
+    "first-gen": (
+        "people who are the first in their family at college",
+        "quienes son la primera generación en la universidad",
+    ),
+    "men": ("men", "hombres"),
+    "men-in-nursing": ("men in nursing", "hombres en enfermería"),
+    "rural": ("people from rural places", "personas de zonas rurales"),
+    "urm": ("people underrepresented in medicine", "personas subrepresentadas en la medicina"),
+    "veteran": ("veterans", "veteranos"),
+    "women": ("women", "mujeres"),
+}
+_FORMATS: Final = {
+    MeetingFormat.VIRTUAL: ("online", "en línea"),
+    MeetingFormat.IN_PERSON: ("in person", "en persona"),
+    MeetingFormat.HYBRID: ("both online and in person", "en línea y en persona"),
+    MeetingFormat.UNKNOWN: ("in a way that is not known", "de un modo que no se conoce"),
+}
+_GRADES: Final = {
+    "1": ("9th grade", "noveno grado"),
+    "2": ("10th grade", "décimo grado"),
+    "3": ("11th grade", "undécimo grado"),
+    "4": ("12th grade", "duodécimo grado"),
+}
+_YEARS: Final = {
+    "1": ("the first year", "el primer año"),
+    "2": ("the second year", "el segundo año"),
+    "3": ("the third year", "el tercer año"),
+    "4": ("the fourth year", "el cuarto año"),
+}
 
 
-def _stage_whys(program: Program, asked: Understood, vocabulary: Vocabulary) -> list[str]:
-    for value in asked.of(Facet.STAGE):
-        label = vocabulary.label(Facet.STAGE, value)
-        if value in program.stages:
-            return [f"Meant for your stage: {label}."]
-        if ANY_STAGE in program.stages:
-            return ["Open to every stage."]
-        if value in program.stages_also:
-            return [f"Some places for your stage: {label}."]
-        near = [s for s in vocabulary.related(Facet.STAGE, value).near if s in program.stages]
-        if near:
-            return [f"Meant for a stage close to yours: {vocabulary.label(Facet.STAGE, near[0])}."]
-    return []
+@dataclass(frozen=True, slots=True)
+class Reasons:
+    """Put one program's standing into sentences, in the language of the question."""
 
+    program: Program
+    asked: Understood
+    vocabulary: Vocabulary
+    standing: Standing
+    named: bool = False
 
-def _field_whys(program: Program, asked: Understood, vocabulary: Vocabulary) -> list[str]:
-    fields = asked.of(Facet.FIELD)
-    exact = [vocabulary.label(Facet.FIELD, f) for f in fields if f in program.fields]
-    if exact:
-        return [f"Your field: {_listed(exact)}."]
-    if fields and ANY_FIELD in program.fields:
-        return ["Covers health careers of every kind."]
-    return []
+    @property
+    def spanish(self) -> bool:
+        """Tell whether to answer in Spanish."""
+        return self.asked.spanish
 
+    def whys(self) -> tuple[str, ...]:
+        """Return what the program has of what was asked, one short sentence each."""
+        said = [
+            *self._stage(),
+            *self._field(),
+            *self._place(),
+            *self._community(),
+            *self._offers(),
+            *self._format(),
+            *self._duration(),
+        ]
+        if self.named:
+            said.insert(0, self._say("named"))
+        return tuple(said) or (self._nearest(),)
 
-def _place_whys(program: Program, asked: Understood, vocabulary: Vocabulary) -> list[str]:
-    places = asked.of(Facet.PLACE)
-    if not places:
+    def obstacles(self) -> tuple[str, ...]:
+        """Return what keeps the asker out, then what may, then what is not known."""
+        said = [self._failed(rule) for rule in self.standing.failed]
+        if self._off_field():
+            fields = self.program.fields
+            said.append(self._say("other-field", self._labels(Facet.FIELD, fields)))
+        said += [self._left_open(rule) for rule in self.standing.conditions]
+        said += self._preferences()
+        said += self._unknowns()
+        return tuple(dict.fromkeys(filter(None, said)))
+
+    def condition(self) -> str:
+        """Return what has to be so for the program to be open, to follow "if"; or nothing."""
+        if self.standing.open is not Open.IF:
+            return ""
+        parts = [self._if(rule) for rule in self.standing.conditions]
+        return listed(list(dict.fromkeys(parts)), spanish=self.spanish)
+
+    def _say(self, name: str, what: str = "") -> str:
+        return say(name, spanish=self.spanish, what=what)
+
+    def _label(self, facet: Facet, value: str) -> str:
+        return self.vocabulary.label(facet, value, spanish=self.spanish)
+
+    def _labels(self, facet: Facet, values: tuple[str, ...] | list[str], last: str = "") -> str:
+        return listed([self._label(facet, v) for v in values], spanish=self.spanish, last=last)
+
+    def _nearest(self) -> str:
+        """Say why a program is listed that has nothing of what was asked."""
+        if self.asked.values:
+            return self._say("nearest")
+        return self._say("words" if self.asked.text else "beginning")
+
+    def _stage(self) -> list[str]:
+        if any(rule.kind is Kind.WHO for rule in self.standing.failed):
+            return []
+        if _ANY_STAGE_STATED in self.program.requires:
+            return [self._say("every-stage")]
+        open_stage = any(rule.kind is Kind.WHO for rule in self.standing.conditions)
+        for value in self.asked.of(Facet.STAGE):
+            if value in self.program.stages and not open_stage:
+                return [self._say("your-stage", self._label(Facet.STAGE, value))]
+            if value in self.program.stages_also and not open_stage:
+                return [self._say("some-places", self._label(Facet.STAGE, value))]
+            near = self.vocabulary.related(Facet.STAGE, value).near
+            close = [stage for stage in near if stage in self.program.stages]
+            if close:
+                return [self._say("near-stage", self._label(Facet.STAGE, close[0]))]
         return []
-    cities = city_keys(program, vocabulary) if asked.cities else ()
-    if any(city in cities for city in asked.cities):
-        return [f"In your city: {_where(program, vocabulary)}."]
-    for value in places:
-        if value != ANYWHERE and program.state in vocabulary.states_of(value):
-            return [f"In {_where(program, vocabulary)}."]
-    if program.format is MeetingFormat.VIRTUAL:
-        return ["Meets online, so place does not matter."]
-    return ["National, so it counts wherever you are."] if program.everywhere else []
 
-
-def _community_whys(program: Program, asked: Understood, vocabulary: Vocabulary) -> list[str]:
-    for value in asked.of(Facet.COMMUNITY):
-        if value in program.communities:
-            return [f"Meant for {_people(value, vocabulary)}."]
-        if value in program.communities_also:
-            return [f"Welcomes or puts first {_people(value, vocabulary)}."]
-        if community_fits(program, value, vocabulary):
-            meant = program.communities or program.communities_also
-            return [f"Meant for {_people(meant[0], vocabulary)}."]
-    return []
-
-
-def _people(value: str, vocabulary: Vocabulary) -> str:
-    """Name the people of a community in words that fit into a sentence."""
-    plain = {
-        "first-gen": "people who are the first in their family at college",
-        "men": "men",
-        "men-in-nursing": "men in nursing",
-        "rural": "people from rural places",
-        "urm": "people underrepresented in medicine",
-        "veteran": "veterans",
-        "women": "women",
-    }
-    return plain.get(value) or f"people who are {vocabulary.label(Facet.COMMUNITY, value)}"
-
-
-def _offer_whys(program: Program, asked: Understood, vocabulary: Vocabulary) -> list[str]:
-    wished = asked.of(Facet.OFFER)
-    exact = [vocabulary.label(Facet.OFFER, o) for o in wished if o in program.offers]
-    if exact:
-        return [f"Offers what you want: {_listed(exact)}."]
-    near = [
-        vocabulary.label(Facet.OFFER, other)
-        for value in wished
-        for other in vocabulary.related(Facet.OFFER, value).near
-        if other in program.offers
-    ]
-    return [f"Offers something close: {_listed(list(dict.fromkeys(near)))}."] if near else []
-
-
-def _format_whys(program: Program, asked: Understood) -> list[str]:
-    wished = asked.of(Facet.FORMAT)
-    if not wished or program.format is MeetingFormat.UNKNOWN:
+    def _field(self) -> list[str]:
+        fields = self.asked.of(Facet.FIELD)
+        exact = [name for name in fields if name in self.program.fields]
+        if exact:
+            return [self._say("your-field", self._labels(Facet.FIELD, exact))]
+        if fields and ANY_FIELD in self.program.fields:
+            return [self._say("every-career")]
         return []
-    if program.format in wished or "any" in wished:
-        return [f"Meets {_format_words(program.format)}."]
-    hybrid = program.format is MeetingFormat.HYBRID
-    return ["Meets partly online, partly in person."] if hybrid else []
 
+    def _off_field(self) -> bool:
+        fields = self.asked.of(Facet.FIELD)
+        return bool(fields) and not any(
+            in_field(self.program, value, self.vocabulary) for value in fields
+        )
 
-def _duration_whys(program: Program, asked: Understood, vocabulary: Vocabulary) -> list[str]:
-    lasts = durations(program, vocabulary)
-    fitting = any(value in lasts for value in asked.of(Facet.DURATION))
-    return [f"Lasts as long as you want: {program.duration}."] if fitting else []
+    def _place(self) -> list[str]:
+        places = self.asked.of(Facet.PLACE)
+        if not places or (self.standing.open is Open.NO and self._is_elsewhere()):
+            return []
+        cities = city_keys(self.program, self.vocabulary) if self.asked.cities else ()
+        if any(city in cities for city in self.asked.cities):
+            return [self._say("your-city", self._where())]
+        for value in places:
+            if value != ANYWHERE and self.program.state in self.vocabulary.states_of(value):
+                return [self._say("in-place", self._where())]
+        if self.program.format is MeetingFormat.VIRTUAL:
+            return [self._say("online")]
+        return [self._say("national")] if self.program.everywhere else []
 
+    def _is_elsewhere(self) -> bool:
+        return any(rule.kind in (None, Kind.REGION) for rule in self.standing.failed)
 
-def _format_words(meeting: MeetingFormat) -> str:
-    match meeting:
-        case MeetingFormat.VIRTUAL:
-            return "online"
-        case MeetingFormat.IN_PERSON:
-            return "in person"
-        case MeetingFormat.HYBRID:
-            return "both online and in person"
-        case MeetingFormat.UNKNOWN:
-            return "in a way that is not known"
-
-
-def _joining(program: Program, memberships: tuple[str, ...]) -> list[str]:
-    held = {name.casefold() for name in memberships}
-    if held & membership_names(program):
+    def _community(self) -> list[str]:
+        program, related = self.program, self.vocabulary.related
+        for value in self.asked.of(Facet.COMMUNITY):
+            wider = (value, *related(Facet.COMMUNITY, value).broader)
+            if meant := [name for name in wider if name in program.communities]:
+                return [self._say("meant-people", self._people(meant[0]))]
+            if also := [name for name in wider if name in program.communities_also]:
+                return [self._say("welcomes", self._people(also[0]))]
         return []
-    if program.restricted_to:
-        return [f"Only for {program.restricted_to}."]
-    return [f"Only for members of {program.membership}."] if program.membership else []
 
+    def _people(self, value: str) -> str:
+        """Name the people of a community in words that fit into a sentence."""
+        if value in _PEOPLE:
+            return _PEOPLE[value][self.spanish]
+        label = self._label(Facet.COMMUNITY, value)
+        return (
+            f"personas que se identifican como {label}"
+            if self.spanish
+            else f"people who are {label}"
+        )
 
-def _communities(program: Program, asked: Understood, vocabulary: Vocabulary) -> list[str]:
-    if not program.communities:
+    def _offers(self) -> list[str]:
+        wished = self.asked.of(Facet.OFFER)
+        exact = [value for value in wished if value in self.program.offers]
+        if exact:
+            return [self._say("offers", self._labels(Facet.OFFER, exact))]
+        near = [
+            other
+            for value in wished
+            for other in self.vocabulary.related(Facet.OFFER, value).near
+            if other in self.program.offers
+        ]
+        return (
+            [self._say("offers-near", self._labels(Facet.OFFER, list(dict.fromkeys(near))))]
+            if near
+            else []
+        )
+
+    def _format(self) -> list[str]:
+        wished, meeting = self.asked.of(Facet.FORMAT), self.program.format
+        if not wished or meeting is MeetingFormat.UNKNOWN:
+            return []
+        if meeting in wished or "any" in wished or meeting is MeetingFormat.HYBRID:
+            return [self._say("meets", _FORMATS[meeting][self.spanish])]
         return []
-    if any(community_fits(program, value, vocabulary) for value in asked.of(Facet.COMMUNITY)):
-        return []
-    meant = [_people(community, vocabulary) for community in program.communities]
-    return [f"Meant for {_listed(meant)}, which you did not mention."]
 
+    def _duration(self) -> list[str]:
+        lasts = durations(self.program, self.vocabulary)
+        fitting = any(value in lasts for value in self.asked.of(Facet.DURATION))
+        return [self._say("lasts", self.program.duration)] if fitting else []
 
-def _years(program: Program, asked: Understood) -> list[str]:
-    years = asked.of(Facet.YEAR)
-    if not years or not program.years or any(year in program.years for year in years):
-        return []
-    if not any(stage in program.stages for stage in asked.of(Facet.STAGE)):
-        return []
-    return ["Meant for, or better in, another year of school."]
+    def _failed(self, rule: Rule) -> str:
+        match rule.kind:
+            case None:
+                where = self._where()
+                return self._say("not-near", where) if where else self._say("where-unknown")
+            case Kind.WHO:
+                return self._say("other-stage", self._who(rule))
+            case Kind.YEAR:
+                return self._say("other-year")
+            case Kind.COMMUNITY | Kind.GENDER:
+                return self._say("meant-people", self._peoples(rule))
+            case _:
+                return self._left_open(rule)
 
+    def _left_open(self, rule: Rule) -> str:
+        match rule.kind:
+            case None:
+                where = self._where()
+                return self._say("it-is-in", where) if where else ""
+            case Kind.WHO:
+                stated = rule.values[0] != "?" and not self.asked.of(Facet.STAGE)
+                return (
+                    self._say("for-stage", self._who(rule))
+                    if stated
+                    else self._say("stage-unstated")
+                )
+            case Kind.YEAR:
+                return self._say("year", self._years(rule.values))
+            case Kind.AGE:
+                return self._say("ages", listed(rule.values, spanish=self.spanish))
+            case Kind.COMMUNITY | Kind.GENDER:
+                return self._say("unmentioned", self._peoples(rule))
+            case Kind.CITIZENSHIP:
+                return self._say("citizens")
+            case _:
+                return self._belonging(rule)
 
-def _unknowns(program: Program, asked: Understood) -> list[str]:
-    said = []
-    wished = [value for value in asked.of(Facet.FORMAT) if value != "any"]
-    if wished and program.format is MeetingFormat.UNKNOWN:
-        said.append("How people meet is not known.")
-    elif wished and program.format is not MeetingFormat.HYBRID and program.format not in wished:
-        said.append(f"Meets {_format_words(program.format)}.")
-    if program.scope is Scope.UNKNOWN:
-        said.append("How far it reaches is not known.")
-    if not program.host_known:
-        said.append("Its host is not established; check before you apply.")
-    elif not program.name_known:
-        said.append("Its official name is not established.")
-    return said
+    def _belonging(self, rule: Rule) -> str:
+        if not self.spanish and self.program.restricted_to and rule.kind is not Kind.MEMBER:
+            return self._say("only-for", self.program.restricted_to)
+        value = listed(rule.values, spanish=self.spanish)
+        if not self.program.requires:
+            return self._say("only-for", value)
+        match rule.kind:
+            case Kind.SCHOOL:
+                return self._say("only-school", value)
+            case Kind.ALUMNI:
+                return self._say("only-alumni", value)
+            case Kind.EMPLOYER:
+                return self._say("only-staff", value)
+            case Kind.MEMBER if not self.spanish and len(value) < 8:
+                return self._say("only-for", f"{value} members")
+            case Kind.MEMBER:
+                return self._say("only-members", value)
+            case _:
+                return self._say("only-region", self._regions(rule))
 
+    def _if(self, rule: Rule) -> str:
+        value = listed(rule.values, spanish=self.spanish)
+        match rule.kind:
+            case None:
+                return self._say("if-place", self._where())
+            case Kind.WHO:
+                stated = rule.values[0] != "?" and not self.asked.of(Facet.STAGE)
+                return (
+                    self._say("if-stage", self._who(rule))
+                    if stated
+                    else self._say("if-stage-taken")
+                )
+            case Kind.YEAR:
+                return self._say("if-year", self._years(rule.values))
+            case Kind.AGE:
+                return self._say("if-age", value)
+            case Kind.COMMUNITY | Kind.GENDER:
+                return self._say("if-people", self._peoples(rule))
+            case Kind.CITIZENSHIP:
+                return self._say("if-citizen")
+            case Kind.REGION:
+                return self._say("if-region", self._regions(rule))
+            case _ if not self.program.requires:
+                return self._say("if-one-of", value)
+            case Kind.SCHOOL:
+                return self._say("if-school", value)
+            case Kind.ALUMNI:
+                return self._say("if-alumni", value)
+            case Kind.EMPLOYER:
+                return self._say("if-staff", value)
+            case _:
+                return self._say("if-member", value)
 
-def _where(program: Program, vocabulary: Vocabulary) -> str:
-    state = vocabulary.label(Facet.PLACE, program.state) if program.state else ""
-    if not program.cities:
-        return state
-    city = _listed(list(program.cities))
-    return city if state in ("", city) else f"{city}, {state}"
+    def _who(self, rule: Rule) -> str:
+        words = []
+        for value in rule.values:
+            profession, stage = profession_and_stage(value)
+            if value == "?":
+                continue
+            of = self._label(Facet.FIELD, profession) if profession else ""
+            if stage == ANYONE:
+                words.append(f"personas en {of}" if self.spanish else f"people in {of}")
+            else:
+                label = self._label(Facet.STAGE, stage)
+                words.append(f"{label} ({of})" if of else label)
+        return listed(words, spanish=self.spanish, last="o" if self.spanish else "or")
 
+    def _years(self, values: tuple[str, ...]) -> str:
+        names = _GRADES if self.program.stages == ("high-school",) else _YEARS
+        words = [names[value][self.spanish] for value in values]
+        return listed(words, spanish=self.spanish, last="o" if self.spanish else "or")
 
-def _listed(words: list[str]) -> str:
-    if len(words) < 2:
-        return "".join(words)
-    return f"{', '.join(words[:-1])} and {words[-1]}"
+    def _peoples(self, rule: Rule) -> str:
+        words = [self._people(value) for value in rule.values]
+        return listed(words, spanish=self.spanish, last="o" if self.spanish else "or")
+
+    def _regions(self, rule: Rule) -> str:
+        words = []
+        for value in rule.values:
+            state, _, place = value.partition("/")
+            words.append(place or self._label(Facet.PLACE, state))
+        where = listed(words, spanish=self.spanish, last="o" if self.spanish else "or")
+        state = rule.values[0].partition("/")[0]
+        return where if "/" not in rule.values[0] else f"{where} ({state})"
+
+    def _preferences(self) -> list[str]:
+        """Say what helps where it is known not to hold: another year than the one put first."""
+        said = []
+        for text in self.program.prefers:
+            wish = requirement(text)
+            years = self.asked.of(Facet.YEAR)
+            at_stage = any(stage in self.program.stages for stage in self.asked.of(Facet.STAGE))
+            if wish.kind is Kind.YEAR and years and at_stage and not set(years) & set(wish.values):
+                said.append(self._say("better-year", self._years(wish.values)))
+        return said
+
+    def _unknowns(self) -> list[str]:
+        said = []
+        program = self.program
+        wished = [value for value in self.asked.of(Facet.FORMAT) if value != "any"]
+        if wished and program.format is MeetingFormat.UNKNOWN:
+            said.append(self._say("format-unknown"))
+        elif wished and program.format is not MeetingFormat.HYBRID and program.format not in wished:
+            said.append(self._say("meets", _FORMATS[program.format][self.spanish]))
+        if program.scope is Scope.UNKNOWN:
+            said.append(self._say("reach-unknown"))
+        if not program.host_known:
+            said.append(self._say("host-unknown"))
+        elif not program.name_known:
+            said.append(self._say("name-unknown"))
+        return said
+
+    def _where(self) -> str:
+        program = self.program
+        state = self._label(Facet.PLACE, program.state) if program.state else ""
+        if not program.cities:
+            return state
+        city = listed(list(program.cities), spanish=self.spanish)
+        return city if state in ("", city) else f"{city}, {state}"

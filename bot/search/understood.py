@@ -18,6 +18,7 @@ SHOWN: Final = (
     Facet.FORMAT,
     Facet.DURATION,
     Facet.RESTRICTION,
+    Facet.STATUS,
 )
 GENERAL_FIELDS: Final = frozenset({"medicine", "any-health-career"})
 
@@ -35,10 +36,14 @@ class Span(NamedTuple):
 class Understood:
     """Hold what a question asks for; `without` is what it asks to leave out.
 
-    `names` are program names or hosts that were written, `unexplained` the words that say
+    `names` are program names or hosts that were written, `not_names` those that were denied,
+    `unexplained` the words that say
     something else: no facet was read from them and no program uses them; `text` all words worth
     looking for. `extents` says where in the question each value was read. `mentoring` marks a
-    question that speaks of mentors or programs.
+    question that speaks of mentors or programs. `aspiring` is somebody who has no stage yet and
+    wants to become something; `schools` are their schools outside the catalogue; `topic` is what
+    a question asks instead of a program, such as a job; `for_another` marks one asked for somebody
+    else, and `gender` is what a word for a person says ("my son"), never guessed.
     """
 
     query: str = ""
@@ -46,8 +51,17 @@ class Understood:
     without: Values = field(default_factory=dict)
     cities: tuple[str, ...] = ()
     names: tuple[str, ...] = ()
+    not_names: tuple[str, ...] = ()
     elsewhere: bool = False
     off_topic: bool = False
+    age: int | None = None
+    aspiring: bool = False
+    gender: str = ""
+    schools: tuple[str, ...] = ()
+    memberships: tuple[str, ...] = ()
+    topic: str = ""
+    spanish: bool = False
+    for_another: bool = False
     extents: Extents = field(default_factory=dict)
     text: tuple[str, ...] = ()
     unexplained: tuple[str, ...] = ()

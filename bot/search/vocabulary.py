@@ -2,13 +2,14 @@
 
 import re
 import tomllib
-from collections.abc import Callable, Mapping
-from dataclasses import dataclass
+from collections.abc import Callable, Container, Mapping
+from dataclasses import dataclass, replace
 from enum import StrEnum
 from pathlib import Path
 from typing import Any, Final, NamedTuple
 
 from bot.domain.programs.programs import KnownValues
+from bot.search.word_lists import RealWords, load_schools
 from bot.search.words import Aliases, cut
 
 MOST_EXPANSIONS: Final = 20_000
@@ -28,11 +29,17 @@ class Facet(StrEnum):
     FORMAT = "format"
     DURATION = "duration"
     RESTRICTION = "restriction"
+    STATUS = "status"
     NAME = "name"
     NEGATION = "negation"
     IGNORED = "ignored"
     ELSEWHERE = "elsewhere"
     OFF_TOPIC = "off-topic"
+    OTHER_WORK = "other-work"
+    PERSON = "person"
+    GENDER = "gender"
+    TOPIC = "topic"
+    SENSE = "sense"
 
     # Enum hashes its name in Python code; facets are dictionary keys on every search.
     __hash__ = str.__hash__
@@ -71,8 +78,13 @@ _TABLES: Final = {
     "formats": Facet.FORMAT,
     "durations": Facet.DURATION,
     "restrictions": Facet.RESTRICTION,
+    "statuses": Facet.STATUS,
+    "people": Facet.PERSON,
+    "genders": Facet.GENDER,
+    "topics": Facet.TOPIC,
 }
-_TELLING: Final = frozenset((*_TABLES.values(), Facet.PLACE, Facet.CITY))
+_MARKS: Final = frozenset({Facet.PERSON, Facet.GENDER, Facet.TOPIC})
+_TELLING: Final = frozenset((*_TABLES.values(), Facet.PLACE, Facet.CITY)) - _MARKS
 _CHOICE = re.compile(r"\(([^()]*)\)")
 
 
@@ -96,9 +108,16 @@ class Vocabulary:
     words: frozenset[str]
     facet_words: frozenset[str]
     known: KnownValues
+    guides: Mapping[str, str]
+    spanish: Mapping[tuple[Facet, str], str]
+    real_words: Container[str] = frozenset()
+    schools: frozenset[str] = frozenset()
+    school_starts: frozenset[str] = frozenset()
 
-    def label(self, facet: Facet, value: str) -> str:
+    def label(self, facet: Facet, value: str, *, spanish: bool = False) -> str:
         """Return the words in which a value is shown."""
+        if spanish and (label := self.spanish.get((facet, value))):
+            return label
         return self.labels.get((facet, value), value)
 
     def related(self, facet: Facet, value: str) -> Relations:
@@ -133,6 +152,7 @@ class _Maker:
         self.labels: dict[tuple[Facet, str], str] = {}
         self.relations: dict[tuple[Facet, str], Relations] = {}
         self.regions: dict[str, tuple[str, ...]] = {}
+        self.spanish: dict[tuple[Facet, str], str] = {}
         self.city_state: dict[str, str] = {}
 
     def add(self, pattern: str, meaning: Meaning) -> None:
@@ -146,6 +166,8 @@ class _Maker:
         for table, facet in _TABLES.items():
             for value, entry in self.document.get(table, {}).items():
                 self.labels[facet, value] = entry.get("label", value)
+                if "es" in entry:
+                    self.spanish[facet, value] = entry["es"]
                 self.relations[facet, value] = Relations(
                     tuple(entry.get("near", ())), tuple(entry.get("broader", ()))
                 )
@@ -185,6 +207,7 @@ class _Maker:
             ("ignored", Facet.IGNORED),
             ("elsewhere", Facet.ELSEWHERE),
             ("off_topic", Facet.OFF_TOPIC),
+            ("other_work", Facet.OTHER_WORK),
         ):
             for pattern in self.document.get(table, {}).get("phrases", ()):
                 self.add(pattern, Meaning(facet, pattern))
@@ -219,6 +242,11 @@ class _Maker:
                 for word in phrase.split()
             ),
             known=self._known(states),
+            spanish=self.spanish,
+            guides={
+                topic: str(entry.get("guide", ""))
+                for topic, entry in self.document.get("topics", {}).items()
+            },
         )
 
     def _known(self, states: Mapping[str, Any]) -> KnownValues:
@@ -232,8 +260,26 @@ class _Maker:
 
 
 def load_vocabulary(path: Path) -> Vocabulary:
-    """Read `vocabulary.toml`. Raises `tomllib.TOMLDecodeError`, `KeyError` or `ValueError`."""
-    return _Maker(tomllib.loads(path.read_text(encoding="utf-8"))).made()
+    """Read `vocabulary.toml`, with the lists of words and schools that lie beside it.
+
+    Raises `tomllib.TOMLDecodeError`, `KeyError`, `ValueError`, or `OSError` for a missing list.
+    """
+    vocabulary = _Maker(tomllib.loads(path.read_text(encoding="utf-8"))).made()
+    schools = load_schools(path.with_name("schools.txt"))
+    return replace(
+        vocabulary,
+        real_words=RealWords.load(path.with_name("words.txt")),
+        schools=schools,
+        school_starts=_first_words(schools, vocabulary.words),
+    )
+
+
+def _first_words(schools: frozenset[str], words: frozenset[str]) -> frozenset[str]:
+    """Return the words that a school's name may begin with, but for those of everyday questions."""
+    first = {name.partition(" ")[0] for name in schools}
+    return frozenset(word for word in first if word not in words or word in schools) | {
+        "university"
+    }
 
 
 def with_beginnings(

@@ -17,7 +17,7 @@ def test_a_question_gets_one_json_document(preceptor: Preceptor) -> None:
     assert document["query"] == "emergency medicine"
     assert document["confident"]
     assert 1 <= len(document["results"]) <= 10
-    assert set(document["results"][0]) == {"id", "score", "why", "obstacles"}
+    assert set(document["results"][0]) == {"id", "score", "open", "if", "why", "obstacles"}
 
 
 def test_questions_from_input_get_a_line_each(

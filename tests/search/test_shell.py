@@ -13,10 +13,14 @@ from bot.search.shell import as_line, lines_of, questions_from, search_command, 
 def test_a_document_has_the_promised_shape(index: ProgramIndex) -> None:
     (document,) = search_command(["premed in Texas"], index)
 
-    assert set(document) == {"query", "understood", "confident", "results"}
+    assert set(document) == {
+        *("query", "understood", "case", "confident", "results", "next", "guide"),
+    }
     assert document["query"] == "premed in Texas"
     assert document["confident"] is True
-    assert set(document["results"][0]) == {"id", "score", "why", "obstacles"}
+    assert document["case"]
+    assert document["results"][0]["open"] == "if"
+    assert set(document["results"][0]) == {"id", "score", "open", "if", "why", "obstacles"}
     assert json.loads(as_line(document)) == document
 
 

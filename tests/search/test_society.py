@@ -96,7 +96,9 @@ def test_adding_remembered_scores_ranks_like_asking_the_index(
     asked = [index.search(question).ranked for question in questions]
 
     for by_adding, by_asking in zip(added, asked, strict=True):
-        assert [program.id for _, program in by_adding] == [program.id for _, program in by_asking]
+        assert [place.program.id for _, place in by_adding] == [
+            place.program.id for _, place in by_asking
+        ]
         assert [score for score, _ in by_adding] == pytest.approx(
             [score for score, _ in by_asking], abs=0.001
         )

@@ -8,6 +8,7 @@ from typing import Any, Final
 
 from bot.domain.errors import DomainError
 from bot.domain.ids import ProgramId
+from bot.domain.programs.eligibility import problem_of, requirement
 
 ANY_STAGE: Final = "any"
 ANY_FIELD: Final = "any-health-career"
@@ -69,6 +70,10 @@ class Program:
     school "1" is 9th grade), empty when any will do. `link` describes this very program,
     `host_link` only its host. `membership` and `restricted_to` are noun phrases that finish "only
     for ...".
+
+    `requires` are the conditions that the source states, all of which must hold; `prefers` are
+    those that only help. Each is written "kind: value | value" (see `Requirement`). What neither
+    of them names is not known.
     """
 
     id: ProgramId
@@ -95,6 +100,8 @@ class Program:
     restriction: Restriction = Restriction.NONE
     restricted_to: str = ""
     membership: str = ""
+    requires: tuple[str, ...] = ()
+    prefers: tuple[str, ...] = ()
     how_to_apply: str = ""
     link: str = ""
     host_link: str = ""
@@ -221,7 +228,25 @@ class _Reading:
                 self.fault(name, f"has {item!r}, which the vocabulary does not know")
         if name in ("stages", "fields") and not items:
             self.fault(name, "is empty")
+        if name in ("requires", "prefers"):
+            self._conditions(name, items)
         self.values[name] = items
+
+    def _conditions(self, name: str, items: tuple[str, ...]) -> None:
+        known = self.known
+        for item in items:
+            try:
+                problem = problem_of(
+                    requirement(item),
+                    stages=known.stages,
+                    fields=known.fields,
+                    states=known.states,
+                    communities=known.communities,
+                )
+            except ValueError as error:
+                problem = str(error)
+            if problem:
+                self.fault(name, problem)
 
     def _flag(self, name: str, raw: object) -> None:
         if not isinstance(raw, bool):

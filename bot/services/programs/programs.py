@@ -65,11 +65,11 @@ def named(index: ProgramIndex, name: str) -> Program:
     if len(offered) == 1 and (only := index.get(offered[0].id)):
         return only
     answer = index.search(words, limit=3)
-    best = answer.ranked[0][1] if answer.ranked else None
+    best = answer.ranked[0][1].program if answer.ranked else None
     if best is not None and answer.understood.names and _is_called(best, words):
         return best
     close = [choice.name for choice in offered] or [
-        program.name for _, program in answer.ranked if answer.understood.values
+        place.program.name for _, place in answer.ranked if answer.understood.values
     ]
     raise DomainError("program.unknown", typed=words, close=tuple(close[:3]))
 

@@ -188,7 +188,7 @@ def _found(edition: Edition, kept: Search) -> Found:
         asked = resembling.understood.dropping(dropped)
         asked = replace(asked, values={**asked.values, **chosen})
         answer = index.answer(asked, limit=MOST_RANKED)
-        others = tuple(ranked for ranked in answer.ranked if ranked[1].id != like.id)
+        others = tuple(ranked for ranked in answer.ranked if ranked[1].program.id != like.id)
         answer = replace(answer, ranked=others)
     else:
         facets = {**wished, **chosen}

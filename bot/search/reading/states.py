@@ -11,11 +11,14 @@ _LEADS: Final = frozenset({"in", "near", "around", "from", "en", "cerca", "acros
 _NEVER_LOOSE: Final = frozenset({"in", "or", "me", "ok", "hi", "oh", "de", "la", "id", "al"})
 
 
-def read_states(question: str, words: list[Word], vocabulary: Vocabulary) -> list[Match]:
+def read_states(
+    question: str, words: list[Word], vocabulary: Vocabulary, *, spanish: bool = False
+) -> list[Match]:
     """Return the abbreviations in `question` that stand for states.
 
     Capitals are trusted unless the whole question is in capitals; lower case is trusted for the
-    letters that are no word, after a comma, or at the end after "in" and its like.
+    letters that are no word, after a comma, or at the end after "in" and its like. In Spanish only
+    capitals are, since "mi", "va" and "de" are words.
     """
     states = vocabulary.known.states
     shouting = question.isupper()
@@ -26,6 +29,8 @@ def read_states(question: str, words: list[Word], vocabulary: Vocabulary) -> lis
         written = question[word.start : word.end]
         state = written.upper()
         if state not in states or not written.isalpha():
+            continue
+        if spanish and not written.isupper():
             continue
         before = question[: word.start].rstrip()
         led = position > 0 and words[position - 1].key in _LEADS

@@ -1,12 +1,21 @@
-"""Read a question the way an adviser would: the stage, field, place, community and wish in it."""
+"""Run the steps that read a question: the stage, field, place, community and wish in it."""
 
 import re
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from itertools import accumulate, pairwise
 from typing import Final
 
-from bot.search.places import read_states
-from bot.search.settle import namesakes, negated, settled, spoken_of
+from bot.search.reading.ages import read_age, stage_at
+from bot.search.reading.aims import read_aims
+from bot.search.reading.capitals import read_capitals
+from bot.search.reading.denials import read_denials
+from bot.search.reading.languages import is_spanish
+from bot.search.reading.passage import MARKS, Passage
+from bot.search.reading.people import tell_people_apart
+from bot.search.reading.scenery import read_scenery
+from bot.search.reading.schools import read_memberships, read_schools, read_students
+from bot.search.reading.settle import namesakes, settled
+from bot.search.reading.states import read_states
 from bot.search.understood import GENERAL_FIELDS, SHOWN, Understood
 from bot.search.vocabulary import (
     ANYWHERE,
@@ -19,6 +28,11 @@ from bot.search.words import LONGEST_QUESTION, Word, cut
 
 SHORTEST_PART: Final = 3
 LONGEST_JOINED: Final = 20
+# Words of somebody who works at a school's hospital rather than studies there.
+_WORKING: Final = frozenset(
+    {"hired", "work", "working", "hospital", "graduated", "alum", "alumni", "residency"}
+    | {"job", "trabajo", "promotion", "prof", "professor"}
+)
 _AT_DIGITS = re.compile(r"\d+|\D+")
 
 
@@ -27,10 +41,11 @@ class Reader:
 
     `names` maps names and places of the catalogue to meanings; `knows` tells whether the catalogue
     uses a word; `correct` mends a misspelt one. All come from the index, so that a society's own
-    programs are understood as well as the shipped ones.
+    programs are understood as well as the shipped ones. `schools` are the names of schools that
+    are programs' own.
     """
 
-    __slots__ = ("_city_state", "_correct", "_knows", "_names", "_vocabulary")
+    __slots__ = ("_city_state", "_correct", "_knows", "_names", "_schools", "_vocabulary")
 
     def __init__(
         self,
@@ -40,12 +55,14 @@ class Reader:
         *,
         knows: Callable[[str], bool] = lambda word: False,
         correct: Callable[[str], str | None] = lambda word: None,
+        schools: frozenset[str] = frozenset(),
     ) -> None:
         self._vocabulary = vocabulary
         self._names = names or {}
         self._city_state = {**vocabulary.city_state, **(city_state or {})}
         self._knows = knows
         self._correct = correct
+        self._schools = schools
 
     def read(self, question: str) -> Understood:
         """Return what `question` asks for. Any text is accepted; only its beginning is read."""
@@ -53,8 +70,23 @@ class Reader:
         if not written:
             return Understood(query=question)
         words = self._mended(written)
-        matches = self._matches(words) + read_states(question, words, self._vocabulary)
-        return self._understood(question, words, settled(matches))
+        found = self._matches(words)
+        spanish = is_spanish(words)
+        found += read_capitals(question, words)
+        states = read_states(question, words, self._vocabulary, spanish=spanish)
+        marks = [match for match in found if match[2][0] in MARKS]
+        told = [match for match in found if match[2][0] not in MARKS] if marks else found
+        matches = settled(told + states)
+        passage = Passage(question, words, matches, marks, spanish)
+        tell_people_apart(passage)
+        read_age(passage)
+        read_denials(passage)
+        read_aims(passage)
+        read_scenery(passage)
+        read_schools(passage, self._vocabulary)
+        read_students(passage)
+        read_memberships(passage)
+        return self._understood(passage)
 
     def _mended(self, words: list[Word]) -> list[Word]:
         """Take apart words that were run together ("newgrad"), and spell the others right."""
@@ -106,20 +138,18 @@ class Reader:
                     meanings = table.get(phrase)
         return found
 
-    def _understood(self, question: str, words: list[Word], accepted: list[Match]) -> Understood:
-        gathered = _Gathered(self._city_state)
-        denied = negated(words, accepted)
-        domestic = namesakes(accepted)
-        covered: set[int] = set()
-        for match in accepted:
+    def _understood(self, passage: Passage) -> Understood:
+        question, words = passage.question, passage.words
+        gathered = _Gathered(self._city_state, self._schools)
+        domestic = namesakes(passage.matches)
+        covered = set(passage.read_as_school)
+        for match in passage.matches:
             first, size, meaning = match
             extent = (words[first].start, words[first + size - 1].end)
-            if meaning.facet is Facet.STAGE and spoken_of(words, match):
-                continue
-            if match in domestic:
+            if match in passage.dropped or match in domestic:
                 covered.update(range(first, first + size))
                 continue
-            if match in denied:
+            if match in passage.denied:
                 gathered.deny(meaning)
             elif meaning.weak and meaning.facet is Facet.NAME:
                 if not (size == len(words) or (size == 1 and _stands_out(question, extent))):
@@ -128,17 +158,15 @@ class Reader:
             else:
                 gathered.take(meaning, extent)
             covered.update(range(first, first + size))
-        return self._worded(question, words, gathered, covered)
+        return self._worded(passage, gathered, covered)
 
-    def _worded(
-        self, question: str, words: list[Word], gathered: "_Gathered", covered: set[int]
-    ) -> Understood:
+    def _worded(self, passage: Passage, gathered: "_Gathered", covered: set[int]) -> Understood:
         """Finish with the words themselves: which to look for, and which nothing explains."""
         filler, knows = self._vocabulary.filler, self._knows
         text: list[str] = []
         unexplained: list[str] = []
         mentoring = False
-        for position, word in enumerate(words):
+        for position, word in enumerate(passage.words):
             key = word.key
             if key in filler:
                 mentoring = mentoring or key == "program" or key.startswith("mentor")
@@ -146,7 +174,7 @@ class Reader:
             text.append(word.plain)
             if position not in covered and not knows(word.plain):
                 unexplained.append(word.plain)
-        return gathered.done(question, tuple(text), tuple(unexplained), mentoring=mentoring)
+        return gathered.done(passage, tuple(text), tuple(unexplained), mentoring=mentoring)
 
 
 def _ways_apart(word: str) -> Iterator[Sequence[str]]:
@@ -166,10 +194,11 @@ def _stands_out(question: str, extent: tuple[int, int]) -> bool:
 class _Gathered:
     """Collect accepted meanings into facets, strong before weak."""
 
-    __slots__ = ("cities", "city_state", "strong", "weak", "without")
+    __slots__ = ("cities", "city_state", "schools", "strong", "weak", "without")
 
-    def __init__(self, city_state: Mapping[str, str]) -> None:
+    def __init__(self, city_state: Mapping[str, str], schools: frozenset[str]) -> None:
         self.city_state = city_state
+        self.schools = schools
         self.strong: dict[Facet, dict[str, tuple[int, int]]] = {}
         self.weak: dict[Facet, dict[str, tuple[int, int]]] = {}
         self.without: dict[Facet, tuple[str, ...]] = {}
@@ -194,7 +223,7 @@ class _Gathered:
 
     def done(
         self,
-        question: str,
+        passage: Passage,
         text: tuple[str, ...],
         unexplained: tuple[str, ...],
         *,
@@ -203,23 +232,54 @@ class _Gathered:
         strong = self.strong
         for facet, weak in self.weak.items():
             strong.setdefault(facet, weak)
+        if (
+            passage.age is not None
+            and Facet.STAGE not in strong
+            and (stage := stage_at(passage.age))
+        ):
+            strong[Facet.STAGE] = {stage: (0, 0)}
+        if (
+            passage.schools
+            and Facet.STAGE not in strong
+            and not _WORKING.intersection(word.plain for word in passage.words)
+        ):
+            stage = "medical-student" if passage.at_medical_school else "college-pre-health"
+            strong[Facet.STAGE] = {stage: (0, 0)}
         _narrow(strong)
         values: dict[Facet, tuple[str, ...]] = {
             facet: tuple(strong[facet]) for facet in SHOWN if facet in strong
         }
+        genders = {mark[2][1] for mark in passage.marks if mark[2][0] is Facet.GENDER}
+        topics = passage.marked(Facet.TOPIC) if passage.marks else []
         return Understood(
-            query=question,
+            query=passage.question,
             values=values,
             without=self._denied(values) if self.without else {},
             cities=self.cities,
-            names=tuple(strong.get(Facet.NAME, ())),
+            names=self._names(strong, passage.schools),
+            not_names=self.without.get(Facet.NAME, ()),
             elsewhere=Facet.ELSEWHERE in strong,
-            off_topic=Facet.OFF_TOPIC in strong,
+            off_topic=_is_off_topic(strong, values),
             extents=strong,
             text=text,
             unexplained=unexplained,
             mentoring=mentoring,
+            age=passage.age,
+            aspiring=passage.aspiring and Facet.STAGE not in values,
+            gender=passage.gender or (genders.pop() if len(genders) == 1 else ""),
+            schools=tuple([name for name in passage.schools if name not in self.schools]),
+            memberships=passage.memberships,
+            topic=topics[0].meaning.value if topics else "",
+            spanish=passage.spanish,
+            for_another=passage.for_another,
         )
+
+    def _names(
+        self, strong: Mapping[Facet, Mapping[str, object]], schools: tuple[str, ...]
+    ) -> tuple[str, ...]:
+        """Return the names of programs, and of the schools that programs belong to."""
+        named = tuple(strong.get(Facet.NAME, ()))
+        return named + tuple([name for name in schools if name in self.schools])
 
     def _denied(self, values: Mapping[Facet, tuple[str, ...]]) -> dict[Facet, tuple[str, ...]]:
         """Forget a denial of what is asked for too ("no research yet, I want research")."""
@@ -229,6 +289,13 @@ class _Gathered:
             if facet in SHOWN
         }
         return {facet: denied for facet, denied in kept.items() if denied}
+
+
+def _is_off_topic(strong: Mapping[Facet, object], values: Mapping[Facet, tuple[str, ...]]) -> bool:
+    """Tell whether a question is about something else; other work is, unless health care is too."""
+    if Facet.OFF_TOPIC in strong:
+        return True
+    return Facet.OTHER_WORK in strong and not (Facet.STAGE in values or Facet.FIELD in values)
 
 
 def _narrow(strong: dict[Facet, dict[str, tuple[int, int]]]) -> None:

@@ -1,0 +1,263 @@
+"""Measure the search on what people really ask, labelled by somebody who had not seen it run.
+
+Every figure is by rule against the labels: which entries are right, which may be shown, which the
+stated facts rule out, and what the asker said of themselves.
+"""
+
+import json
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Any, Final
+
+from bot.search import Facet, Open, ProgramIndex, Result, SearchAnswer
+from bot.search.asker import PROFESSIONS
+
+QUESTIONS: Final = Path(__file__).resolve().parent / "questions"
+SETS: Final = {
+    "public": "asked_public.jsonl",
+    "tune": "asked_tune.jsonl",
+    "report": "asked_report.jsonl",
+}
+SHOWN_CONFIDENT: Final = 4
+SHOWN_HEDGED: Final = 2
+GENERAL: Final = frozenset({"medicine", "any-health-career"})
+GENDERS: Final = {"women": "woman", "men": "man", "men-in-nursing": "man"}
+SAME_COMMUNITY: Final = {"asian": "asian-american"}
+VAGUE: Final = frozenset({"applicant", "career-changer", "working"})
+# One label may stand for several words of the search.
+SAME_STAGE: Final = {
+    "np-student": {"np-student", "graduate-student", "nurse", "nursing-student"},
+    "nurse": {"nurse", "early-career"},
+    "early-career": {"early-career", "physician", "nurse", "pharmacist", "fellow"},
+    "physician": {"physician", "early-career"},
+    "pharmacist": {"pharmacist", "early-career"},
+    "post-bac": {"post-bac", "college-pre-health"},
+    "health-worker": {"health-worker", "early-career"},
+    "working": {"health-worker", "early-career", "nurse", "physician"},
+    "ot-student": {"other-student"},
+    "optometry-student": {"other-student"},
+    "radiography-student": {"other-student"},
+    "other-student": {"other-student"},
+    "graduate-student": {"graduate-student", "np-student"},
+    "applicant": {"college-pre-health", "post-bac"},
+    "career-changer": {"post-bac", "college-pre-health", "health-worker"},
+    "resident": {"resident", "img"},
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Asked:
+    """Hold one labelled question; `asker` is None where only the entries were labelled."""
+
+    text: str
+    kind: str
+    right: frozenset[str]
+    acceptable: frozenset[str]
+    barred: frozenset[str]
+    asker: Mapping[str, Any] | None
+
+    @property
+    def may_be_open(self) -> frozenset[str]:
+        return self.right | self.acceptable
+
+
+@dataclass(slots=True)
+class Figures:
+    """Count what the report prints; shares are taken of the number beside each."""
+
+    asked: int = 0
+    fits: int = 0
+    right_first: int = 0
+    within_three: int = 0
+    hedged: int = 0
+    nothing: int = 0
+    recognised: int = 0
+    confident: int = 0
+    confident_barred: int = 0
+    sentences: int = 0
+    untrue: int = 0
+    labelled: int = 0
+    misread: int = 0
+    faults: list[str] = field(default_factory=list)
+
+
+def load(name: str) -> list[Asked]:
+    """Read one set of questions; a set that is not there is empty."""
+    path = QUESTIONS / SETS[name]
+    return list(_read(path.read_text(encoding="utf-8").splitlines())) if path.exists() else []
+
+
+def _read(lines: Iterable[str]) -> Iterator[Asked]:
+    for line in lines:
+        entry = json.loads(line)
+        yield Asked(
+            entry["text"],
+            entry["kind"],
+            frozenset(entry["right"]),
+            frozenset(entry["acceptable"]),
+            frozenset(entry.get("barred", ())),
+            None if "asker_2" in entry else entry.get("asker"),
+        )
+
+
+def measure(asked: Sequence[Asked], index: ProgramIndex) -> Figures:
+    """Ask every question and compare each answer with its labels."""
+    figures = Figures()
+    for question in asked:
+        answer = index.search(question.text)
+        _ranking(question, answer, figures)
+        _sentences(question, answer, figures)
+        _reading(question, answer, figures)
+    return figures
+
+
+def _ranking(question: Asked, answer: SearchAnswer, figures: Figures) -> None:
+    ids = [str(result.program.id) for result in answer.results]
+    figures.asked += 1
+    if question.kind == "fits":
+        figures.fits += 1
+        figures.right_first += bool(question.right & set(ids[:1]))
+        figures.within_three += bool(question.right & set(ids[:3]))
+        figures.hedged += not answer.confident
+        if not question.right & set(ids[:1]):
+            figures.faults.append(f"wrong first {ids[:3]}: {question.text}")
+        if not answer.confident:
+            figures.faults.append(f"hedged: {question.text}")
+    if question.kind == "nothing":
+        figures.nothing += 1
+        figures.recognised += not answer.confident
+        if answer.confident:
+            figures.faults.append(f"not recognised {ids[:1]}: {question.text}")
+    if answer.confident:
+        figures.confident += 1
+        if answer.results[0].open is Open.NO or ids[0] in question.barred:
+            figures.confident_barred += 1
+            figures.faults.append(f"confident, yet barred {ids[0]}: {question.text}")
+
+
+def _sentences(question: Asked, answer: SearchAnswer, figures: Figures) -> None:
+    """Count sentences that the labels contradict, among those shown."""
+    if question.asker is None:
+        return
+    shown = SHOWN_CONFIDENT if answer.confident else SHOWN_HEDGED
+    for result in answer.results[:shown]:
+        sentences = (*result.why, *result.obstacles)
+        figures.sentences += len(sentences)
+        wrong = list(_untrue(question, question.asker, result))
+        figures.untrue += len(wrong)
+        figures.faults += [f"untrue {one} ({result.program.id}): {question.text}" for one in wrong]
+
+
+def _untrue(question: Asked, asker: Mapping[str, Any], result: Result) -> Iterator[str]:
+    program, asked = str(result.program.id), result.asked
+    if result.open is not Open.NO and program in question.barred:
+        yield f"open={result.open} though barred"
+    if result.open is Open.NO and program in question.may_be_open:
+        yield "open=no though it may be open"
+    said = " ".join(result.why)
+    if asked.spanish:
+        said = said.replace("Es para tu etapa", "Meant for your stage").replace(
+            "Tu campo", "Your field"
+        )
+    stage = asker.get("stage")
+    if "Meant for your stage" in said and not (set(asked.of(Facet.STAGE)) & _stages(stage)):
+        yield "your stage"
+    fields = set(asker.get("fields", ()))
+    wrong_fields = {
+        name
+        for name in asked.of(Facet.FIELD)
+        if name in result.program.fields and name not in fields | GENERAL
+    }
+    if "Your field" in said and wrong_fields:
+        yield "your field"
+    if "which you did not mention" in " ".join(result.obstacles):
+        stated = set(asker.get("communities", ())) & set(result.program.communities)
+        if stated:
+            yield "did not mention"
+    state = asker.get("state")
+    placed = any(one.startswith("In ") for one in result.why)
+    if state and placed and result.program.state != state:
+        yield "in your place"
+
+
+def _stages(stage: str | None) -> set[str]:
+    return SAME_STAGE.get(stage, {stage}) if stage else set()
+
+
+def _reading(question: Asked, answer: SearchAnswer, figures: Figures) -> None:
+    """Count questions of which a facet was misread or missed."""
+    if question.asker is None:
+        return
+    figures.labelled += 1
+    wrong = list(_misread(question.asker, answer))
+    figures.misread += bool(wrong)
+    if wrong:
+        figures.faults.append(f"misread {wrong}: {question.text}")
+
+
+def _misread(asker: Mapping[str, Any], answer: SearchAnswer) -> Iterator[str]:
+    asked = answer.understood
+    stages, stage = set(asked.of(Facet.STAGE)), asker.get("stage")
+    if stage and not stages & _stages(stage) and not (stage in VAGUE and not stages):
+        yield f"stage {sorted(stages)}, not {stage}"
+    if stages - _stages(stage):
+        yield f"stage {sorted(stages - _stages(stage))} too many"
+    fields, stated = set(asked.of(Facet.FIELD)), set(asker.get("fields", ()))
+    if "other-specialty" in stated:
+        # The labels have one name for the specialties that no entry serves.
+        fields -= {name for name in fields if name not in PROFESSIONS}
+        stated.discard("other-specialty")
+        stated -= {name for name in stated if name not in PROFESSIONS}
+    if (fields - stated) - GENERAL:
+        yield f"field {sorted(fields - stated)} too many"
+    if (stated - fields) - GENERAL and not _said_by_stage(stated - fields, stages):
+        yield f"field {sorted(stated - fields)} missed"
+    if denied := fields & set(asker.get("fields_not", ())):
+        yield f"field {sorted(denied)} though denied"
+    places, state = set(asked.of(Facet.PLACE)) - {"anywhere"}, asker.get("state")
+    covered = {one for place in places for one in answer.vocabulary.states_of(place)}
+    if (
+        state
+        and state not in covered
+        and not {"campus", "employer"} & asker.keys()
+        and not asked.names
+    ):
+        yield f"place {sorted(places)}, not {state}"
+    if not state and places and not asker.get("region"):
+        yield f"place {sorted(places)} too many"
+    communities = {name for name in asked.of(Facet.COMMUNITY) if name not in GENDERS}
+    named = {
+        SAME_COMMUNITY.get(name, name)
+        for name in asker.get("communities", ())
+        if name not in GENDERS
+    }
+    if named - communities:
+        yield f"community {sorted(named - communities)} missed"
+    if communities & set(asker.get("communities_not", ())):
+        yield "community though denied"
+    genders = {GENDERS[name] for name in asked.of(Facet.COMMUNITY) if name in GENDERS}
+    gender = asker.get("gender")
+    if gender and genders and gender not in genders:
+        yield f"gender {sorted(genders)}, not {gender}"
+
+
+def _said_by_stage(fields: set[str], stages: set[str]) -> bool:
+    """Tell whether the stage says the field already: a nurse needs no "nursing" beside it."""
+    return all(any(name.split("-")[0][:5] in stage for stage in stages) for name in fields)
+
+
+def report(name: str, figures: Figures) -> None:
+    """Print one set's figures, each share with what it is of."""
+
+    def share(label: str, part: int, whole: int) -> None:
+        print(f"  {label:42}{part / whole if whole else 0:6.3f}  ({part} of {whole})")
+
+    print(f"\n{name}: {figures.asked} questions")
+    share("right first, where something fits", figures.right_first, figures.fits)
+    share("within three", figures.within_three, figures.fits)
+    share("hedged although it fits", figures.hedged, figures.fits)
+    share("nothing, and recognised", figures.recognised, figures.nothing)
+    share("confident with a barred first", figures.confident_barred, figures.confident)
+    share("sentences that are untrue", figures.untrue, figures.sentences)
+    share("questions with a facet misread", figures.misread, figures.labelled)

@@ -1,0 +1,90 @@
+"""Say which case an answer is, and what to do where nothing is open to the asker."""
+
+from collections.abc import Sequence
+from typing import Final
+
+from bot.search.eligibility import Open
+from bot.search.order import Hit
+from bot.search.sentences import listed, say
+from bot.search.understood import GENERAL_FIELDS, Understood
+from bot.search.vocabulary import Facet, Vocabulary
+
+_IN_SCHOOL: Final = frozenset({"high-school", "middle-school"})
+_AT_COLLEGE: Final = frozenset({"college-pre-health", "post-bac"})
+_AT_WORK: Final = frozenset(
+    {"nurse", "pharmacist", "resident", "fellow", "early-career", "junior-faculty", "physician"}
+    | {"health-worker", "img"}
+)
+
+
+def case_of(
+    asked: Understood,
+    ranked: Sequence[Hit],
+    condition: str,
+    *,
+    confident: bool,
+    unserved: bool,
+    vocabulary: Vocabulary,
+) -> str:
+    """Return the first line of an answer; `condition` is what the first program is open on."""
+
+    def line(name: str, what: str = "") -> str:
+        return say(name, spanish=asked.spanish, what=what)
+
+    if not (asked.values or asked.names or asked.text or asked.without or asked.topic):
+        return line("case-unread")
+    first = ranked[0][1] if ranked else None
+    if first is not None and first.named:
+        match first.standing.open:
+            case Open.YES:
+                return line("case-named")
+            case Open.IF:
+                return line("case-named-if", condition)
+            case Open.NO:
+                return line("case-named-no")
+    if asked.off_topic or asked.elsewhere:
+        return line("case-outside")
+    if asked.topic:
+        label = vocabulary.label(Facet.TOPIC, asked.topic, spanish=asked.spanish)
+        return line("case-topic", label)
+    if unserved:
+        fields = [name for name in asked.of(Facet.FIELD) if name not in GENERAL_FIELDS]
+        labels = [vocabulary.label(Facet.FIELD, name, spanish=asked.spanish) for name in fields]
+        joining = "o" if asked.spanish else "or"
+        return line("case-unserved", listed(labels, spanish=asked.spanish, last=joining))
+    if first is None or first.standing.open is Open.NO:
+        return line("case-no")
+    if not confident:
+        return line("case-maybe")
+    return line("case-yes") if first.standing.open is Open.YES else line("case-if", condition)
+
+
+def next_steps(asked: Understood, ranked: Sequence[Hit], vocabulary: Vocabulary) -> list[str]:
+    """Return what to do instead, where no program is open to the asker even on a condition."""
+    if any(place.standing.open is not Open.NO for _, place in ranked[:1]):
+        return []
+
+    def line(name: str, what: str = "") -> str:
+        return say(name, spanish=asked.spanish, what=what)
+
+    fields = [name for name in asked.of(Facet.FIELD) if name not in GENERAL_FIELDS]
+    labels = [vocabulary.label(Facet.FIELD, name, spanish=asked.spanish) for name in fields[:2]]
+    mentor = (
+        line("next-mentor-field", listed(labels, spanish=asked.spanish))
+        if labels
+        else line("next-mentor")
+    )
+    return [line(_ask_first(asked)), mentor, line("next-outreach")]
+
+
+def _ask_first(asked: Understood) -> str:
+    stages = set(asked.of(Facet.STAGE))
+    if stages & _IN_SCHOOL or (not stages and asked.age is not None and asked.age < 18):
+        return "next-counselor"
+    if "nursing" in asked.of(Facet.FIELD) and not stages & _AT_WORK:
+        return "next-nursing"
+    if stages & _AT_WORK:
+        return "next-work"
+    if stages & _AT_COLLEGE or not stages:
+        return "next-advising"
+    return "next-school"

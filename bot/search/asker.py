@@ -1,0 +1,119 @@
+"""Who asks, as far as conditions of programs go: the facts that a question or a profile states."""
+
+from typing import Final, NamedTuple
+
+from bot.domain.programs.eligibility import Kind
+from bot.domain.programs.programs import ANY_FIELD
+from bot.search.understood import Understood
+from bot.search.vocabulary import Facet
+
+# The profession that a stage belongs to, where the stage alone says it.
+PROFESSION_OF: Final = {
+    "medical-student": "medicine",
+    "physician": "medicine",
+    "fellow": "medicine",
+    "nursing-student": "nursing",
+    "np-student": "nursing",
+    "nurse": "nursing",
+    "pharmacy-student": "pharmacy",
+    "pharmacist": "pharmacy",
+    "dental-student": "dentistry",
+    "physical-therapy-student": "physical-therapy",
+    "pa-student": "physician-assistant",
+}
+# Professions with a training of their own; every other field is a specialty of medicine.
+PROFESSIONS: Final = frozenset(
+    {"nursing", "pharmacy", "dentistry", "physical-therapy", "physician-assistant"}
+    | {"healthcare-leadership", "veterinary", "psychology", "optometry", "podiatry", "chiropractic"}
+    | {"occupational-therapy", "speech-therapy", "nutrition", "social-work", "public-health"}
+    | {"emergency-services", "medical-assisting"}
+)
+# Without a stage of their own yet: somebody who wants to become what they are not.
+STARTING_OUT: Final = frozenset({"high-school", "college-pre-health", "post-bac"})
+_NONE: Final[frozenset[str]] = frozenset()
+_GENDERS: Final = {"women": "women", "men": "men", "men-in-nursing": "men"}
+
+
+class Asker(NamedTuple):
+    """Hold the asker's facts, each grouped by the kind of condition that it answers.
+
+    A fact that is empty was not stated. `schools` are places of study that no program belongs to,
+    `memberships` the bodies that they belong to, in small letters.
+    """
+
+    stages: tuple[str, ...] = ()
+    professions: tuple[str, ...] = ()
+    starting_out: bool = False
+    years: tuple[str, ...] = ()
+    age: int | None = None
+    places: tuple[str, ...] = ()
+    cities: tuple[str, ...] = ()
+    communities: tuple[str, ...] = ()
+    gender: str = ""
+    citizen: bool | None = None
+    schools: tuple[str, ...] = ()
+    memberships: frozenset[str] = frozenset()
+
+    def facts(self, kind: Kind | None) -> tuple[object, ...]:
+        """Return what an outcome of one kind of condition depends on; None is for the place."""
+        match kind:
+            case None:
+                return (self.places, self.cities)
+            case Kind.WHO:
+                return (self.stages, self.professions, self.starting_out)
+            case Kind.YEAR:
+                return (self.stages, self.years)
+            case Kind.AGE:
+                return (self.age,)
+            case Kind.REGION:
+                return (self.places, self.cities)
+            case Kind.COMMUNITY:
+                return (self.communities,)
+            case Kind.GENDER:
+                return (self.gender,)
+            case Kind.CITIZENSHIP:
+                return (self.citizen,)
+            case _:
+                return ()
+
+
+def asker_of(asked: Understood, memberships: tuple[str, ...] = ()) -> Asker:
+    """Return the facts of whoever a question is about."""
+    values = asked.values
+    stages = values.get(Facet.STAGE, ())
+    communities = values.get(Facet.COMMUNITY, ())
+    named = (*memberships, *asked.memberships)
+    return Asker(
+        stages,
+        _professions(stages, values.get(Facet.FIELD, ())),
+        asked.aspiring,
+        values.get(Facet.YEAR, ()),
+        asked.age,
+        values.get(Facet.PLACE, ()),
+        asked.cities,
+        communities,
+        _gender(asked, communities) if communities else asked.gender,
+        _citizen(values[Facet.STATUS]) if Facet.STATUS in values else None,
+        asked.schools,
+        frozenset([name.casefold() for name in named]) if named else _NONE,
+    )
+
+
+def _professions(stages: tuple[str, ...], fields: tuple[str, ...]) -> tuple[str, ...]:
+    """Return the professions of the asker: their stages', or those of the fields they name."""
+    own = {PROFESSION_OF[stage] for stage in stages if stage in PROFESSION_OF}
+    named = {name if name in PROFESSIONS else "medicine" for name in fields if name != ANY_FIELD}
+    return tuple(sorted(own or named))
+
+
+def _gender(asked: Understood, communities: tuple[str, ...]) -> str:
+    stated = {_GENDERS[name] for name in communities if name in _GENDERS}
+    if len(stated) == 1:
+        return stated.pop()
+    return "" if stated else asked.gender
+
+
+def _citizen(statuses: tuple[str, ...]) -> bool | None:
+    if "not-a-citizen" in statuses:
+        return False
+    return True if statuses and "citizen" in statuses else None

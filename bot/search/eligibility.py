@@ -1,0 +1,367 @@
+"""Judge whether somebody may join a program: condition by condition, from what they stated."""
+
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass, replace
+from enum import IntEnum, StrEnum
+from functools import lru_cache
+from typing import Final
+
+from bot.domain.ids import ProgramId
+from bot.domain.programs.eligibility import ANYONE, Kind, ages, profession_and_stage, requirement
+from bot.domain.programs.programs import ANY_STAGE, MeetingFormat, Program, Restriction, Scope
+from bot.search.asker import PROFESSION_OF, STARTING_OUT, Asker
+from bot.search.terms import membership_names
+from bot.search.vocabulary import ANYWHERE, Facet, Vocabulary
+from bot.search.words import cut
+
+MOST_REMEMBERED: Final = 4_096
+# What people know of themselves and can check in a moment; it never makes an answer doubtful.
+_MINOR: Final = frozenset({Kind.YEAR, Kind.AGE, Kind.CITIZENSHIP})
+_IDENTITY: Final = frozenset({Kind.COMMUNITY, Kind.GENDER})
+_BELONGING: Final = frozenset({Kind.SCHOOL, Kind.ALUMNI, Kind.EMPLOYER, Kind.MEMBER})
+_STUDYING: Final = frozenset({Kind.SCHOOL, Kind.ALUMNI})
+_BEFORE_MEDICAL_SCHOOL: Final = frozenset({"college-pre-health", "post-bac"})
+# A person who states one of these backgrounds is not meant by a program for another of them.
+_PEOPLES: Final = frozenset(
+    {"black-african-american", "hispanic-latinx", "native-american", "asian-american"}
+)
+_RESTRICTED: Final = {
+    Restriction.CAMPUS: Kind.SCHOOL,
+    Restriction.SCHOOLS: Kind.SCHOOL,
+    Restriction.DEPARTMENT: Kind.SCHOOL,
+    Restriction.EMPLOYER: Kind.EMPLOYER,
+    Restriction.ALUMNI: Kind.ALUMNI,
+    Restriction.MEMBERS: Kind.MEMBER,
+}
+
+
+class Open(StrEnum):
+    """Tell whether a program is open to the asker."""
+
+    YES = "yes"
+    IF = "if"
+    NO = "no"
+
+
+class Outcome(IntEnum):
+    """Tell whether a condition holds; `OPEN` is for what the asker did not state."""
+
+    MET = 0
+    OPEN = 1
+    FAILED = 2
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Rule:
+    """Hold one condition of programs; `kind` None is the place from which they can be joined.
+
+    Equal conditions are one object, so that outcomes are looked up by identity.
+    """
+
+    kind: Kind | None
+    values: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Standing:
+    """Say how somebody stands to a program: what rules them out, and what they left open.
+
+    `doubtful` counts the open conditions that matter for an answer, `unmentioned` those of them
+    that ask for a community or gender of which nothing was said.
+    """
+
+    open: Open
+    failed: tuple[Rule, ...] = ()
+    conditions: tuple[Rule, ...] = ()
+    doubtful: int = 0
+    unmentioned: int = 0
+
+
+FREE: Final = Standing(Open.YES)
+Judging = Callable[[Program, Sequence[Rule], bool], Standing]
+
+
+@lru_cache(65_536)
+def rule(kind: Kind | None, values: tuple[str, ...]) -> Rule:
+    """Return the one object for a condition."""
+    return Rule(kind, values)
+
+
+def rules_of(program: Program) -> tuple[Rule, ...]:
+    """Return a program's conditions, hardest first: those it states, or else its facets'."""
+    stated = [requirement(text) for text in program.requires]
+    kinds = {condition.kind for condition in stated}
+    rules = [rule(c.kind, c.values) for c in stated if not c.open_to_all]
+    if not stated:
+        rules = _from_facets(program)
+    elif Kind.WHO not in kinds:
+        # Who is meant is known from the host's words, though not stated as a condition.
+        rules.append(rule(Kind.WHO, ("?", *program.stages)))
+    if Kind.REGION not in kinds:
+        rules.append(_place(program))
+    return tuple(rules)
+
+
+def _from_facets(program: Program) -> list[Rule]:
+    """Read the conditions of an entry that states none out of its other facts."""
+    rules = []
+    if ANY_STAGE not in program.stages:
+        rules.append(rule(Kind.WHO, (*program.stages, *program.stages_also)))
+    if program.restricted:
+        kind = _RESTRICTED.get(program.restriction, Kind.MEMBER)
+        rules.append(rule(kind, (program.restricted_to or program.membership or program.host,)))
+    if program.communities:
+        rules.append(rule(Kind.COMMUNITY, program.communities))
+    return rules
+
+
+def _place(program: Program) -> Rule:
+    """Return the condition that says from where a program can be joined."""
+    if program.everywhere or not program.state:
+        return rule(None, ())
+    hybrid = program.format is MeetingFormat.HYBRID and not program.restricted
+    unclear = program.scope is Scope.UNKNOWN
+    return rule(None, (program.state, "hybrid" if hybrid else "", "unclear" if unclear else ""))
+
+
+class Judge:
+    """Judge programs; outcomes are remembered by condition and by the facts they depend on."""
+
+    __slots__ = ("_tables", "_vocabulary")
+
+    def __init__(self, vocabulary: Vocabulary) -> None:
+        self._vocabulary = vocabulary
+        self._tables: dict[tuple[object, ...], dict[Rule, Outcome]] = {}
+
+    def judging(
+        self,
+        asker: Asker,
+        *,
+        attends: bool = False,
+        denied: frozenset[ProgramId] = frozenset(),
+    ) -> Judging:
+        """Return a function that judges programs, with their rules, for one asker.
+
+        Its third argument tells whether the asker named the program or its host, and so is taken
+        to belong there. `attends` tells that they named a school that some program is for, and
+        `denied` are programs whose school or body they said not to belong to.
+        """
+        elsewhere = attends or bool(asker.schools)
+        # A source that is silent on the asker's own stage leaves more open than an asker who is;
+        # and who only asks for a field, and says nothing of themselves, knows their stage.
+        weight: dict[Kind | None, int] = {Kind.WHO: 2 if asker.stages else int(asker.starting_out)}
+        tables: dict[Kind | None, dict[Rule, Outcome]] = {}
+
+        def judge(program: Program, rules: Sequence[Rule], named: bool) -> Standing:
+            failed: list[Rule] = []
+            conditions: list[Rule] = []
+            known_of = False
+            for each in rules:
+                kind = each.kind
+                if named and (kind is None or kind in _BELONGING):
+                    continue
+                if kind in _BELONGING:
+                    there = program.id in denied and kind is not Kind.MEMBER
+                    outcome = _belonging(each, program, asker, elsewhere=elsewhere or there)
+                else:
+                    table = tables.get(kind)
+                    if table is None:
+                        table = tables[kind] = self._table(kind, asker)
+                    known = table.get(each)
+                    outcome = self._outcome(each, asker, table) if known is None else known
+                if outcome is Outcome.FAILED:
+                    failed.append(each)
+                elif outcome is Outcome.OPEN:
+                    conditions.append(each)
+                elif kind in _IDENTITY:
+                    known_of = True
+            if not failed and not conditions:
+                return FREE
+            return _standing(failed, conditions, known_of, weight)
+
+        return judge
+
+    def _table(self, kind: Kind | None, asker: Asker) -> dict[Rule, Outcome]:
+        key = (kind, *asker.facts(kind))
+        table = self._tables.get(key)
+        if table is None:
+            table = {}
+            if len(self._tables) < MOST_REMEMBERED:
+                self._tables[key] = table
+        return table
+
+    def _outcome(self, each: Rule, asker: Asker, table: dict[Rule, Outcome]) -> Outcome:
+        outcome = self._decided(each, asker)
+        if len(table) < MOST_REMEMBERED:
+            table[each] = outcome
+        return outcome
+
+    def _decided(self, each: Rule, asker: Asker) -> Outcome:
+        match each.kind:
+            case None:
+                return self._place(each, asker)
+            case Kind.WHO:
+                return _who(each, asker)
+            case Kind.YEAR:
+                return _one_of(each.values, asker.years)
+            case Kind.AGE:
+                return _age(each, asker)
+            case Kind.REGION:
+                return self._region(each, asker)
+            case Kind.COMMUNITY:
+                return self._community(each, asker)
+            case Kind.GENDER:
+                return _one_of(each.values, (asker.gender,) if asker.gender else ())
+            case _:
+                return _citizenship(asker)
+
+    def _place(self, each: Rule, asker: Asker) -> Outcome:
+        if not each.values:
+            return Outcome.MET
+        if not asker.places:
+            return Outcome.OPEN
+        state, hybrid, unclear = each.values
+        states = self._vocabulary.states_of
+        if any(state in states(place) for place in asker.places):
+            return Outcome.MET
+        if hybrid and ANYWHERE in asker.places:
+            return Outcome.MET
+        return Outcome.OPEN if unclear else Outcome.FAILED
+
+    def _region(self, each: Rule, asker: Asker) -> Outcome:
+        if not asker.places:
+            return Outcome.OPEN
+        vocabulary = self._vocabulary
+        outcome = Outcome.FAILED
+        for value in each.values:
+            state, _, place = value.partition("/")
+            if not any(state in vocabulary.states_of(asked) for asked in asker.places):
+                continue
+            if not place or " ".join(w.key for w in cut(place, vocabulary.aliases)) in asker.cities:
+                return Outcome.MET
+            if not any(vocabulary.city_state.get(city) == state for city in asker.cities):
+                outcome = Outcome.OPEN
+        return outcome
+
+    def _community(self, each: Rule, asker: Asker) -> Outcome:
+        wider = {
+            name
+            for stated in asker.communities
+            for name in (stated, *self._vocabulary.related(Facet.COMMUNITY, stated).broader)
+        }
+        if not wider.isdisjoint(each.values):
+            return Outcome.MET
+        if not _PEOPLES.isdisjoint(asker.communities) and _PEOPLES.issuperset(each.values):
+            return Outcome.FAILED
+        return Outcome.OPEN
+
+
+def _standing(
+    failed: list[Rule], conditions: list[Rule], known_of: bool, weight: Mapping[Kind | None, int]
+) -> Standing:
+    """Put outcomes together; `known_of` tells that a community or gender was stated and met."""
+    belonging = any(each.kind in _BELONGING for each in conditions)
+    # Who studies or works there is there: the place is no condition of its own.
+    kept = [each for each in conditions if each.kind is not None or not belonging]
+    if failed:
+        return Standing(Open.NO, tuple(failed), tuple(kept))
+    if not kept:
+        return FREE
+    return Standing(
+        Open.IF,
+        (),
+        tuple(kept),
+        sum(0 if each.kind in _MINOR else weight.get(each.kind, 1) for each in kept),
+        0 if known_of else sum(each.kind in _IDENTITY for each in kept),
+    )
+
+
+def _belonging(each: Rule, program: Program, asker: Asker, *, elsewhere: bool) -> Outcome:
+    """Judge whether somebody studies, works or is a member there; `elsewhere` is another school."""
+    if asker.memberships and not asker.memberships.isdisjoint(membership_names(program)):
+        return Outcome.MET
+    return Outcome.FAILED if elsewhere and each.kind in _STUDYING else Outcome.OPEN
+
+
+def is_of_a_school(rules: Sequence[Rule]) -> bool:
+    """Tell whether a program is for the students or alumni of one school."""
+    return any(each.kind in _STUDYING for each in rules)
+
+
+def barred(standing: Standing) -> Standing:
+    """Return the standing to a program that is about something else than what was asked."""
+    return standing if standing.open is Open.NO else replace(standing, open=Open.NO)
+
+
+def _one_of(values: tuple[str, ...], stated: tuple[str, ...]) -> Outcome:
+    if not stated:
+        return Outcome.OPEN
+    return Outcome.FAILED if set(values).isdisjoint(stated) else Outcome.MET
+
+
+def _age(each: Rule, asker: Asker) -> Outcome:
+    if asker.age is None:
+        return Outcome.OPEN
+    ranges = [span for value in each.values if (span := ages(value))]
+    within = any(low <= asker.age <= high for low, high in ranges)
+    return Outcome.MET if within else Outcome.FAILED
+
+
+def _citizenship(asker: Asker) -> Outcome:
+    if asker.citizen is None:
+        return Outcome.OPEN
+    return Outcome.MET if asker.citizen else Outcome.FAILED
+
+
+def _who(each: Rule, asker: Asker) -> Outcome:
+    """Compare stages, and the profession that they belong to.
+
+    A first value "?" marks that the source means these stages and does not shut out others.
+    """
+    values = each.values
+    shuts_out = values[0] != "?"
+    best = Outcome.FAILED
+    for value in values[0 if shuts_out else 1 :]:
+        profession, stage = profession_and_stage(value)
+        outcome = max(_stage(stage, asker), _profession(profession, stage, asker))
+        best = min(best, outcome)
+    if best is Outcome.FAILED and not shuts_out:
+        return Outcome.OPEN if _nearly_there(asker) else Outcome.FAILED
+    return best
+
+
+def _stage(stage: str, asker: Asker) -> Outcome:
+    if not asker.stages:
+        return Outcome.FAILED if asker.starting_out and stage in _REACHED else Outcome.OPEN
+    if stage in asker.stages:
+        return Outcome.MET
+    if stage == ANYONE:
+        if STARTING_OUT.issuperset(asker.stages):
+            return Outcome.OPEN if _nearly_there(asker) else Outcome.FAILED
+        if "middle-school" in asker.stages:
+            return Outcome.FAILED
+        return Outcome.OPEN if "img" in asker.stages else Outcome.MET
+    if stage == "early-career" and not {"nurse", "physician"}.isdisjoint(asker.stages):
+        return Outcome.OPEN
+    return Outcome.FAILED
+
+
+def _nearly_there(asker: Asker) -> bool:
+    """Tell whether somebody is on the way to medical school, past high school."""
+    return bool(asker.stages) and _BEFORE_MEDICAL_SCHOOL.issuperset(asker.stages)
+
+
+def _profession(profession: str, stage: str, asker: Asker) -> Outcome:
+    if not profession:
+        return Outcome.MET
+    own = asker.professions
+    if not own:
+        # A resident is a physician unless another profession is named.
+        return Outcome.MET if profession == "medicine" and stage == "resident" else Outcome.OPEN
+    return Outcome.MET if profession in own else Outcome.FAILED
+
+
+# Stages that somebody who only wants to enter a profession has not reached.
+_REACHED: Final = frozenset(
+    (*PROFESSION_OF, "graduate-student", "resident", "early-career", "junior-faculty")
+)

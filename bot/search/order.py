@@ -1,0 +1,125 @@
+"""Put programs in order by how the asker stands to them: what may be open before what is not."""
+
+from collections.abc import Sequence
+from typing import Final, NamedTuple
+
+from bot.domain.ids import ProgramId
+from bot.domain.programs.programs import Program
+from bot.search.asker import Asker
+from bot.search.eligibility import Judge, Judging, Open, Rule, Standing, barred
+from bot.search.judge import in_field
+from bot.search.lanes import packed
+from bot.search.vocabulary import Vocabulary
+
+DOUBT: Final = 1.5  # what each open condition that matters takes from a score
+UNMENTIONED: Final = 2.0  # and what a community or gender of which nothing was said takes
+BARRED: Final = 2.0  # among the barred: what each reason takes
+MOST_REMEMBERED: Final = 1_024
+NAMED, OPEN, SHUT = range(3)
+GROUP: Final = 2_000.0  # more than any score, so that groups stay apart
+MOST_TAKEN: Final = 100.0
+
+
+class Place(NamedTuple):
+    """Say where a program belongs in an answer: its group, and what is taken from its score.
+
+    `named` programs were called by a name of theirs or their host's, `called` ones by their own.
+    """
+
+    group: int
+    taken: float
+    standing: Standing
+    program: Program
+    named: bool
+    called: bool
+
+
+# A program's score, and its place; a plain pair, since ten are made for every question.
+Hit = tuple[float, Place]
+
+
+class Situation(NamedTuple):
+    """Hold everything about a question that a standing depends on."""
+
+    asker: Asker
+    fields: tuple[str, ...]
+    attends: bool
+    named: frozenset[ProgramId]
+    called: frozenset[ProgramId]
+    denied: frozenset[ProgramId]
+
+
+class Placing:
+    """Place the programs of one list for one situation, each when it is first wanted."""
+
+    __slots__ = ("_judge", "_lanes", "_situation", "_standings", "known")
+
+    def __init__(self, situation: Situation, standings: "Standings", judge: Judging) -> None:
+        self.known: dict[int, Place] = {}
+        self._lanes: int | None = None
+        self._situation = situation
+        self._standings = standings
+        self._judge = judge
+
+    def lanes(self) -> int:
+        """Return what every program's standing adds to its score, for a small list."""
+        if self._lanes is None:
+            places = [self.place(position) for position in range(len(self._standings.programs))]
+            self._lanes = packed(
+                (GROUP * (SHUT - place.group) + MOST_TAKEN - place.taken, position)
+                for position, place in enumerate(places)
+            )
+        return self._lanes
+
+    def place(self, position: int) -> Place:
+        """Judge the program at a position.
+
+        Programs asked for by name come first, then those that may be open, then those that are
+        not. What is open for certain and what is open on a condition stand side by side: a program
+        for the very field that asks for a membership is a better answer than a general one that
+        asks for nothing.
+        """
+        standings, situation = self._standings, self._situation
+        program, fields = standings.programs[position], situation.fields
+        named = program.id in situation.named
+        standing = self._judge(program, standings.rules[position], named)
+        if fields and not any(in_field(program, name, standings.vocabulary) for name in fields):
+            standing = barred(standing)
+        shut = standing.open is Open.NO
+        taken = BARRED * len(standing.failed) if shut else DOUBT * standing.doubtful
+        group = NAMED if named else SHUT if shut else OPEN
+        taken += UNMENTIONED * standing.unmentioned
+        placed = Place(group, taken, standing, program, named, program.id in situation.called)
+        self.known[position] = placed
+        return placed
+
+
+class Standings:
+    """Know how askers stand to the programs of one list; what was judged once is remembered."""
+
+    __slots__ = ("_judge", "_remembered", "programs", "rules", "vocabulary")
+
+    def __init__(
+        self,
+        programs: Sequence[Program],
+        rules: Sequence[tuple[Rule, ...]],
+        vocabulary: Vocabulary,
+    ) -> None:
+        self.programs = programs
+        self.rules = rules
+        self.vocabulary = vocabulary
+        self._judge = Judge(vocabulary)
+        self._remembered: dict[Situation, Placing] = {}
+
+    def placing(self, situation: Situation) -> Placing:
+        """Return what places programs in a situation."""
+        placing = self._remembered.get(situation)
+        if placing is None:
+            judging = self._judge.judging(
+                situation.asker, attends=situation.attends, denied=situation.denied
+            )
+            placing = Placing(situation, self, judging)
+            if len(self._remembered) >= MOST_REMEMBERED:
+                self._remembered.clear()
+            self._remembered[situation] = placing
+        return placing

@@ -1,0 +1,76 @@
+"""Read ages, and the stage that an age stands for where no other is written."""
+
+import re
+from typing import Final
+
+from bot.search.reading.passage import Passage
+from bot.search.reading.people import OTHER
+from bot.search.words import fold
+
+_SELF: Final = (
+    r"\b(?:i'?m|i am|she'?s|he'?s|she is|he is|is|aged?|turn(?:ed|ing|s)?|tengo|tiene)\s+"
+)
+_FILLING: Final = r"(?:only |just |now |almost |already |like )?"
+_ENDING: Final = (
+    r"(?=\s*(?:$|[,.;!?)]|and\b|but\b|with\b|now\b|so\b|in\b|y\b|too old|from\b|w/|live|want|year))"
+)
+_RELATIVE: Final = (
+    r"(?:daughter|son|niece|nephew|sister|brother|hija|hijo|sobrina|sobrino|kid|cousin)"
+)
+_PATTERNS: Final = tuple(
+    re.compile(pattern)
+    for pattern in (
+        r"\b(\d{1,2})\s*-?\s*(?:years?|yrs?|yr)s?\.?\s*-?\s*old\b",
+        r"\b(\d{1,2})\s*-?\s*(?:yo|y/o|y\.o\.?)\b",
+        r"\b(?:de|tengo|tiene|con|cumpl\w+)\s+(\d{1,2})\s+anos\b",
+        r"(?<!llevo )(?<!hace )(?<!por )\b(\d{1,2})\s+anos\b(?! (?:de|como|trabaj|operando|en))",
+        _SELF + _FILLING + r"(\d{1,2})\b" + _ENDING,
+        _RELATIVE + r"\s*,?\s*\(?(\d{1,2})\b",
+        r"(?:^|[,(])\s*(\d{2})\s*(?=$|[,)])",
+        r"\b(\d{2})\s?[mf]\b",
+        r"\b(?:at|over|after)\s+(?:age\s+)?(\d{2})\b(?=\s*(?:$|[,.;!?]))",
+    )
+)
+_DIGIT: Final = re.compile(r"\d")
+_DECADE: Final = re.compile(r"\b(?:my|early|mid|late|in)[\s-]+(\d)0'?s\b")
+_WORDY: Final = {"twenties": 25, "thirties": 35, "forties": 45, "fifties": 55}
+_NOT_YEARS: Final = re.compile(
+    r"\s*(?:hours?|hrs?|weeks?|months?|days?|miles?|credits?|%|percent|minutes?|yrs?\b"
+    r"|years?\b(?! ?-?old)|schools?|th\b|st\b|nd\b|rd\b|k\b|meses|horas)"
+)
+OLDEST: Final = 90
+YOUNGEST: Final = 5
+
+
+def read_age(passage: Passage) -> None:
+    """Find the age of whoever the question is about."""
+    if _DIGIT.search(passage.question) is None:
+        for word in passage.plains & _WORDY.keys():
+            passage.age = _WORDY[word]
+        return
+    folded = fold(passage.question)
+    for pattern in _PATTERNS:
+        for found in pattern.finditer(folded):
+            age = int(found.group(1))
+            after = folded[found.end(1) :]
+            if not YOUNGEST <= age <= OLDEST:
+                continue
+            if (
+                "old" not in found.group()
+                and _NOT_YEARS.match(after)
+                and "anos" not in found.group()
+            ):
+                continue
+            if passage.owners and passage.owners[passage.at(found.start(1))] == OTHER:
+                continue
+            passage.age = age
+            return
+    if decade := _DECADE.search(folded):
+        passage.age = int(decade.group(1)) * 10 + 5
+
+
+def stage_at(age: int) -> str | None:
+    """Return the stage that nearly everybody of an age is at, or None."""
+    if age <= 13:
+        return "middle-school"
+    return "high-school" if age <= 17 else None

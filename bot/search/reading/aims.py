@@ -1,0 +1,243 @@
+"""Tell what somebody is from what they want to become, see or talk to."""
+
+from typing import Final
+
+from bot.search.asker import PROFESSION_OF
+from bot.search.reading.passage import Passage
+from bot.search.vocabulary import Facet, Match, Meaning
+
+_WORKING: Final = frozenset(
+    {"nurse", "pharmacist", "resident", "early-career", "junior-faculty", "fellow", "physician"}
+    | {"pa-student", "health-worker"}
+)
+_ARTICLES: Final = frozenset(
+    {"a", "an", "the", "some", "real", "experienced", "actual", "working", "una", "un", "good"}
+    | {"medical", "great", "licensed", "practicing", "like", "another", "any", "my"}
+)
+_BECOME: Final = frozenset(
+    {"become", "becoming", "be", "being", "ser", "becomes", "hacerme", "convertirme", "into"}
+)
+# Words that lead to a person who is met or a profession that is looked at, not to the asker.
+_TOWARDS: Final = frozenset(
+    {"shadow", "shadowing", "with", "by", "follow", "following", "to", "meet", "observe", "of"}
+    | {
+        "about",
+        "for",
+        "from",
+        "find",
+        "con",
+        "acompanar",
+        "que",
+        "as",
+        "toward",
+        "towards",
+        "between",
+    }
+    | {"considering", "interested", "in", "studying"}
+)
+_SCHOOLS: Final = frozenset(
+    {"medical-student", "nursing-student", "dental-student", "pharmacy-student", "np-student"}
+    | {"physical-therapy-student", "pa-student"}
+)
+_AIMING: Final = frozenset(
+    {"want", "wants", "wanted", "into", "apply", "applying", "applied", "get", "getting", "before"}
+    | {"entrar", "ingresar", "aplicar", "quiero", "quiere", "toward", "towards", "going", "go"}
+    | {"hoping", "planning", "aiming", "considering", "for", "attend", "thinking", "ir", "pre"}
+)
+_ADMITTED: Final = frozenset(
+    {"accepted", "admitted", "got", "start", "starting", "started", "begin", "empiezo", "incoming"}
+)
+# After these a school is talked about, not attended.
+_MENTIONING: Final = frozenset(
+    {"is", "about", "the", "of", "on", "does", "like", "how", "what", "why", "hate", "love", "es"}
+)
+_ATTENDING: Final = frozenset({"in", "at", "during", "through", "my", "en", "started"})
+_BEFORE_IT: Final = frozenset({"high-school", "middle-school", "college-pre-health", "post-bac"})
+_COPULAS: Final = frozenset(
+    {"am", "im", "is", "was", "were", "as", "being", "still", "now", "currently", "just", "also"}
+    | {"shes", "hes", "are", "soy", "es", "como", "not", "already", "only", "became", "been", "and"}
+    | {
+        "in",
+        "at",
+        "doing",
+        "into",
+        "years",
+        "year",
+        "finishing",
+        "completing",
+        "or",
+        "but",
+        "hi",
+        "hello",
+        "hey",
+        "from",
+        "got",
+        "starting",
+        "started",
+        "be",
+        "become",
+    }
+)
+# Before a stage that others are at, where somebody has said their own.
+_AMONG: Final = frozenset({"by", "with", "w", "teach", "tutor", "mentoring", "from", "about"})
+_APPLYING: Final = frozenset({"college-pre-health"})
+_BEFORE: Final = frozenset(
+    {"nurse", "pharmacist", "early-career", "health-worker", "graduate-student", "resident"}
+    | {"nursing-student"}
+)
+
+
+def read_aims(passage: Passage) -> None:
+    """Drop stages that are aimed at or spoken of, and what somebody leaves behind."""
+    stages = passage.live(Facet.STAGE)
+    if stages:
+        if not _SCHOOLS.isdisjoint([match[2][1] for match in stages]):
+            _aim_at_schools(passage)
+        for match in passage.live(Facet.STAGE):
+            led = _led_by(passage, match) if match[2][1] in _WORKING else ""
+            if led:
+                passage.dropped.add(match)
+                passage.aspiring = passage.aspiring or led in _BECOME
+            elif _is_spoken_of(passage, match):
+                passage.dropped.add(match)
+    if not passage.plains.isdisjoint(_BECOME):
+        for match in passage.live(Facet.FIELD):
+            if _led_by(passage, match) in _BECOME:
+                passage.aspiring = True
+    if len(stages) > 1 or any(match[2][1] in PROFESSION_OF for match in stages):
+        _settle_stages(passage)
+
+
+def _settle_stages(passage: Passage) -> None:
+    """Keep, of several stages and fields, those that are the asker's now or next."""
+    _leave_behind(passage)
+    _already_in_school(passage)
+    _keep_to_the_profession(passage)
+
+
+def _aim_at_schools(passage: Passage) -> None:
+    """Read "want to get into med school" as before it, and drop a school only spoken of."""
+    for match in passage.live(Facet.STAGE):
+        if match[2][1] not in _SCHOOLS or not _is_a_school(passage, match):
+            continue
+        before = [passage.plain(n) for n in range(max(0, match.first - 4), match.first)]
+        started = not _ADMITTED.isdisjoint(before)
+        aimed = (
+            not started and not _AIMING.isdisjoint(before) and _ATTENDING.isdisjoint(before[-1:])
+        )
+        mentioned = not passage.stops_before(match.first) and not _MENTIONING.isdisjoint(
+            before[-1:]
+        )
+        others = [
+            other
+            for other in passage.live(Facet.STAGE)
+            if other is not match and other.meaning.value not in _SCHOOLS
+        ]
+        if others:
+            at_it = started or (not _ATTENDING.isdisjoint(before[-1:]) and not aimed)
+            only_before = all(other.meaning.value in _BEFORE_IT for other in others)
+            if aimed or not at_it or only_before:
+                passage.dropped.add(match)
+            continue
+        if aimed:
+            passage.dropped.add(match)
+            before_it = Meaning(Facet.STAGE, "college-pre-health")
+            passage.matches.append(Match(match.first, match.size, before_it))
+        elif mentioned:
+            passage.dropped.add(match)
+    passage.matches.sort(key=lambda match: (match.first, -match.size))
+
+
+def _is_a_school(passage: Passage, match: Match) -> bool:
+    words = {passage.plain(n) for n in range(match.first, match.first + match.size)}
+    return not words.isdisjoint({"school", "schools", "escuela", "facultad", "medschool"})
+
+
+def _is_spoken_of(passage: Passage, match: Match) -> bool:
+    """Tell whether a person is only spoken of: "what a pharmacist does", not "I'm a pharmacist"."""
+    before = match.first - 1
+    if passage.plain(before) in _AMONG:
+        own = [m for m in passage.live(Facet.STAGE) if m is not match and m.first < match.first]
+        return bool(own)
+    if passage.plain(before) in ("or", "and") and not passage.stops_before(before):
+        return any(
+            other.first + other.size == before and _is_spoken_of(passage, other)
+            for other in passage.matches
+            if other.meaning.facet in (Facet.FIELD, Facet.STAGE) and other is not match
+        )
+    if passage.plain(before) in ("actual", "real", "current"):
+        before -= 1
+    if passage.plain(before) not in ("a", "an", "una", "un") or passage.stops_before(before):
+        return False
+    lead = passage.plain(before - 1)
+    if lead in ("for", "para"):
+        return passage.plain(before - 2) in ("looking", "look", "searching", "asking", "ask")
+    return lead not in _COPULAS
+
+
+def _led_by(passage: Passage, match: Match) -> str:
+    """Return the word that leads to a phrase, articles aside, if it is one of those that aim."""
+    before = match.first - 1
+    while before >= 0 and passage.key(before) in _ARTICLES and not passage.stops_before(before + 1):
+        before -= 1
+    if before < 0 or passage.stops_before(before + 1):
+        return ""
+    word = passage.plain(before)
+    key = passage.key(before)
+    if word in _BECOME and passage.plain(before - 1) not in ("i", "am", "to") and word == "be":
+        return word
+    return word if word in _BECOME or word in _TOWARDS or key in _TOWARDS else ""
+
+
+def _leave_behind(passage: Passage) -> None:
+    """Let the school applied to stand, and the profession left for it fall."""
+    stages = passage.live(Facet.STAGE)
+    applying = [m for m in stages if m.meaning.value in _APPLYING and m.size > 1]
+    if not applying or any(match.meaning.weak for match in applying):
+        return
+    for match in stages:
+        value = match.meaning.value
+        if value not in _BEFORE:
+            continue
+        passage.dropped.add(match)
+        profession = PROFESSION_OF.get(value)
+        named = [m for m in passage.live(Facet.FIELD) if m.meaning.value == profession]
+        others = [m for m in passage.live(Facet.FIELD) if m.meaning.value != profession]
+        aimed = any(_led_by(passage, m) for m in named)
+        if not aimed and (others or "nursing" not in _aimed_school(passage, applying)):
+            passage.dropped.update(named)
+
+
+def _already_in_school(passage: Passage) -> None:
+    """A second career is scenery for somebody who studies for it already."""
+    stages = passage.live(Facet.STAGE)
+    if any(match.meaning.value in _SCHOOLS for match in stages):
+        passage.dropped.update(m for m in stages if m.meaning.value == "post-bac")
+
+
+def _keep_to_the_profession(passage: Passage) -> None:
+    """Drop fields that are no aim where a stage says the profession: a nurse's ward, a class."""
+    stages = [match.meaning.value for match in passage.live(Facet.STAGE)]
+    own = {PROFESSION_OF[stage] for stage in stages if stage in PROFESSION_OF} - {"medicine"}
+    if len(own) != 1:
+        return
+    for match in passage.live(Facet.FIELD):
+        value = match.meaning.value
+        if value in own or value in ("healthcare-leadership", "any-health-career"):
+            continue
+        if _led_by(passage, match) not in _BECOME and not _is_aimed(passage, match):
+            passage.dropped.add(match)
+
+
+def _is_aimed(passage: Passage, match: Match) -> bool:
+    before = {passage.plain(n) for n in range(max(0, match.first - 4), match.first)}
+    return not before.isdisjoint(_AIMING | _BECOME)
+
+
+def _aimed_school(passage: Passage, applying: list[Match]) -> set[str]:
+    """Return the words of the phrases that say where somebody applies."""
+    return {
+        passage.key(position)
+        for match in applying
+        for position in range(match.first, match.first + match.size)
+    }

@@ -1,0 +1,143 @@
+"""Read what a question asks to leave out, before or after a "not"."""
+
+from typing import Final
+
+from bot.search.reading.passage import Passage
+from bot.search.vocabulary import Facet, Match
+
+_BETWEEN: Final = frozenset(
+    {"a", "an", "the", "any", "more", "in", "for", "to", "with", "about", "of", "from", "as", "on"}
+    | {"or", "and", "nor", "my", "be", "become", "being", "becoming", "go", "going", "do", "doing"}
+    | {"ser", "una", "un", "la", "el", "al", "estudiar", "study", "studying", "work", "working"}
+    | {"just", "another", "into", "really", "want", "even", "your", "get", "en", "at", "is", "it"}
+)
+_JOINING: Final = frozenset({"or", "nor", "and", "ni", "o", "y"})
+_WISHING: Final = frozenset({"want", "need", "i", "im", "prefer", "quiero"})
+_BUT: Final = frozenset({"but", "pero", "though"})
+# What follows "but" and takes back what stood before it.
+_TAKEN_BACK: Final = (
+    ("i", "dont", "want", "that"),
+    ("i", "dont", "want", "to"),
+    ("i", "dont", "want", "it"),
+    ("i", "dont", "want", "those"),
+    ("dont", "want", "that"),
+    ("that", "doesnt", "interest"),
+    ("thats", "not", "for", "me"),
+    ("thats", "not", "what", "i"),
+    ("not", "for", "me"),
+    ("isnt", "for", "me"),
+    ("no", "quiero", "eso"),
+    ("eso", "no"),
+)
+_CORRECTIONS: Final = (
+    ("no", "wait"),
+    ("wait", "no"),
+    ("scratch", "that"),
+    ("i", "mean"),
+    ("bueno",),
+    ("mejor", "dicho"),
+    ("digo",),
+)
+_CORRECTING: Final = frozenset(word for words in _CORRECTIONS for word in words) - {
+    "no",
+    "that",
+    "i",
+}
+_TAKING_BACK: Final = frozenset({"want", "interest", "thats", "not", "isnt", "eso"})
+_DENIABLE: Final = frozenset(
+    {Facet.STAGE, Facet.FIELD, Facet.OFFER, Facet.PLACE, Facet.CITY, Facet.FORMAT, Facet.NAME}
+    | {Facet.COMMUNITY, Facet.DURATION, Facet.OFF_TOPIC, Facet.YEAR, Facet.STATUS}
+)
+
+
+def read_denials(passage: Passage) -> None:
+    """Mark the phrases that a question denies."""
+    if any(match[2][0] is Facet.NEGATION for match in passage.matches):
+        _after_not(passage)
+    if not passage.plains.isdisjoint(_TAKING_BACK):
+        _taken_back(passage)
+    if not passage.plains.isdisjoint(_CORRECTING):
+        _corrected(passage)
+
+
+def _after_not(passage: Passage) -> None:
+    """Deny what stands right after a negation, and what is joined to it by "or" or a comma."""
+    words, accepted = passage.words, passage.matches
+    for negation in accepted:
+        if negation.meaning.facet is not Facet.NEGATION:
+            continue
+        position = negation.first + negation.size
+        while position < len(words):
+            here = [
+                match
+                for match in accepted
+                if match.first == position and match.meaning.facet in _DENIABLE
+            ]
+            if here:
+                passage.denied.update(here)
+                position += max(match.size for match in here)
+                if position >= len(words) or not _goes_on(passage, position):
+                    break
+                if words[position].key in _JOINING:
+                    position += 1
+            elif words[position].key in _BETWEEN:
+                position += 1
+            else:
+                break
+
+
+def _goes_on(passage: Passage, position: int) -> bool:
+    """Tell whether a denied list goes on: "not X or Y", "not X, Y or Z"; not "not X and I want"."""
+    key = passage.words[position].key
+    if key in _JOINING:
+        return not (key in ("and", "y") and passage.key(position + 1) in _WISHING)
+    listed = passage.stops_before(position) and any(
+        word.key in ("or", "nor", "o", "ni") for word in passage.words[position : position + 6]
+    )
+    return listed and any(match.first == position for match in passage.matches)
+
+
+def _taken_back(passage: Passage) -> None:
+    """Deny the fields and stages before a "but I don't want that"."""
+    plain = [word.plain for word in passage.words]
+    for position, word in enumerate(plain):
+        if word not in _BUT and not passage.stops_before(position):
+            continue
+        start = position + 1 if word in _BUT else position
+        if not any(tuple(plain[start : start + len(end)]) == end for end in _TAKEN_BACK):
+            continue
+        passage.denied.update(_list_before(passage, position))
+
+
+def _corrected(passage: Passage) -> None:
+    """Drop what somebody corrects: "pre vet, no wait, pre OT"."""
+    plain = [word.plain for word in passage.words]
+    for position in range(1, len(plain)):
+        if not any(tuple(plain[position : position + len(c)]) == c for c in _CORRECTIONS):
+            continue
+        for facet in (Facet.FIELD, Facet.STAGE):
+            before = [m for m in passage.live(facet) if m.first < position]
+            after = [m for m in passage.live(facet) if m.first > position]
+            if facet is Facet.FIELD and after and before:
+                passage.dropped.update(before)
+
+
+def _list_before(passage: Passage, end: int) -> list[Match]:
+    """Return the last fields and stages before a word, and those joined to them by "or"."""
+    found: list[Match] = []
+    limit = end
+    for match in sorted(passage.matches, key=lambda match: -match.first):
+        if match.first >= limit or match.meaning.facet not in (
+            Facet.FIELD,
+            Facet.STAGE,
+            Facet.OFFER,
+        ):
+            continue
+        between = range(match.first + match.size, limit)
+        joined = all(passage.key(n) in _JOINING or passage.key(n) in _BETWEEN for n in between)
+        if found and not joined and match.first != found[-1].first:
+            break
+        found.append(match)
+        limit = match.first if not found else min(limit, match.first + match.size)
+        limit = match.first
+    return found

@@ -1,0 +1,80 @@
+"""A question on its way through the steps: its words, its phrases, and what each step found."""
+
+from dataclasses import dataclass, field
+from typing import Final
+
+from bot.search.vocabulary import Facet, Match
+from bot.search.words import Word
+
+# Phrases that say how to read others, and are never asked for themselves.
+MARKS: Final = frozenset({Facet.PERSON, Facet.GENDER, Facet.TOPIC, Facet.SENSE})
+_STOPS: Final = frozenset(".,;:!?()\n/")
+
+
+@dataclass(slots=True)
+class Passage:
+    """Hold a question while it is read.
+
+    `dropped` are phrases that say nothing of the asker, `denied` those that are asked to be left
+    out; `schools` are places of study outside the catalogue, `read_as_school` their words.
+    """
+
+    question: str
+    words: list[Word]
+    matches: list[Match]
+    marks: list[Match]
+    spanish: bool = False
+    dropped: set[Match] = field(default_factory=set)
+    denied: set[Match] = field(default_factory=set)
+    owners: list[str] = field(default_factory=list)
+    age: int | None = None
+    aspiring: bool = False
+    gender: str = ""
+    schools: tuple[str, ...] = ()
+    read_as_school: set[int] = field(default_factory=set)
+    at_medical_school: bool = False
+    memberships: tuple[str, ...] = ()
+    for_another: bool = False
+    plains: frozenset[str] = frozenset()
+
+    def __post_init__(self) -> None:
+        self.plains = frozenset([word[1] for word in self.words])
+
+    @property
+    def facets(self) -> set[Facet]:
+        """Return the facets that any phrase has, so that a step can see that it is not needed."""
+        return {match[2][0] for match in self.matches}
+
+    def marked(self, facet: Facet) -> list[Match]:
+        """Return the marks of one kind, in order."""
+        return [mark for mark in self.marks if mark[2][0] is facet]
+
+    def live(self, *facets: Facet) -> list[Match]:
+        """Return the phrases of some facets that nothing has set aside, in order."""
+        return [
+            match
+            for match in self.matches
+            if match[2][0] in facets and match not in self.dropped and match not in self.denied
+        ]
+
+    def stops_before(self, position: int) -> bool:
+        """Tell whether punctuation stands between a word and the one before it."""
+        if position == 0:
+            return True
+        gap = self.question[self.words[position - 1].end : self.words[position].start]
+        return not _STOPS.isdisjoint(gap) or " - " in gap
+
+    def key(self, position: int) -> str:
+        """Return the word at a position as it is compared, empty outside the question."""
+        return self.words[position].key if 0 <= position < len(self.words) else ""
+
+    def plain(self, position: int) -> str:
+        """Return the word at a position as it was written, empty outside the question."""
+        return self.words[position].plain if 0 <= position < len(self.words) else ""
+
+    def at(self, place: int) -> int:
+        """Return the position of the word that covers or follows a character of the question."""
+        for position, word in enumerate(self.words):
+            if word.end > place:
+                return position
+        return len(self.words) - 1

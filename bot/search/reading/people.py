@@ -1,0 +1,182 @@
+"""Tell the asker from their relatives, and know when somebody asks for another person.
+
+"My mom is a nurse" says nothing of the asker; "my daughter is in 7th grade" says whom it is about.
+"""
+
+from typing import Final
+
+from bot.search.reading.passage import Passage
+from bot.search.vocabulary import Facet, Match, Meaning
+
+ASKER: Final = "asker"
+OTHER: Final = "other"
+WARD: Final = "ward"
+_CHILD: Final = frozenset({"daughter", "son", "child"})
+_I: Final = frozenset(
+    {"i", "im", "ive", "id", "ill", "me", "myself", "we", "were", "us", "soy", "estoy", "tengo"}
+    | {"quiero", "busco", "yo", "somos", "queremos", "necesito", "voy", "quisiera", "trabajo"}
+)
+_FOR: Final = frozenset({"for", "para"})
+_WISHES: Final = frozenset(
+    {"want", "need", "hope", "wish", "quiere", "busca", "necesita", "looking", "applying", "love"}
+    | {"interested", "wanting", "hoping", "thinking", "dream", "considering", "would", "gustaria"}
+    | {"ama", "encanta", "suena", "planning"}
+)
+_BETWEEN: Final = frozenset({"is", "who", "also", "really", "now", "que", "le", "esta", "and"})
+_ONTO_OTHERS: Final = frozenset({"me", "us", "my", "our", "que"})
+_GUIDED: Final = frozenset(
+    {"guiarlo", "guiarla", "ayudarlo", "ayudarla", "orientarla", "orientarlo"}
+)
+_GUIDING: Final = frozenset({"guide", "help", "mentor", "for", "teach", "show", "lo", "la", "le"})
+_THEM: Final = frozenset({"him", "her", "them", "puede", "pueda", "guie"})
+_THEY: Final = frozenset({"she", "he", "ella", "el", "they", "shes", "hes"})
+_CLASS_YEARS: Final = frozenset({"freshman", "sophomore", "junior", "senior"})
+_WORKING: Final = frozenset({"nurse", "pharmacist", "physician", "resident", "early-career"})
+_LIVES: Final = frozenset(
+    {"is", "was", "are", "were", "life", "live", "living", "lived", "work", "go", "went", "from"}
+    | {"vive", "trabaja", "es", "estudia", "moved", "move", "start", "started", "study", "attend"}
+)
+_SAID_OF_PEOPLE: Final = frozenset(
+    {Facet.STAGE, Facet.YEAR, Facet.FIELD, Facet.COMMUNITY, Facet.STATUS, Facet.NAME, Facet.OFFER}
+    | {Facet.DURATION, Facet.OFF_TOPIC, Facet.ELSEWHERE}
+)
+_YOUNGEST_WARD: Final = 10
+
+
+def tell_people_apart(passage: Passage) -> None:
+    """Drop what is said of relatives, and what the asker says of themselves for somebody else."""
+    if not passage.marks:
+        return
+    persons = [mark for mark in passage.marked(Facet.PERSON) if _is_person(passage, mark)]
+    if not persons:
+        return
+    passage.owners = owners = _owners(passage, persons)
+    if WARD in owners:
+        passage.for_another = True
+        passage.gender = next(
+            (
+                {"daughter": "women", "son": "men"}.get(mark.meaning.value, "")
+                for mark in persons
+                if owners[mark.first] == WARD
+            ),
+            "",
+        )
+    theirs = _facets_of(passage, WARD)
+    for match in tuple(passage.matches):
+        facet = match.meaning.facet
+        if any(match.first <= mark.first < match.first + match.size for mark in persons):
+            continue
+        owner = owners[match.first]
+        if owner == OTHER:
+            if facet in _SAID_OF_PEOPLE or (
+                facet in (Facet.PLACE, Facet.CITY) and _lives_there(passage, persons, match)
+            ):
+                passage.dropped.add(match)
+        elif owner == WARD and match.meaning.weak and facet is Facet.STAGE:
+            _in_high_school(passage, match)
+        elif owner == ASKER and WARD in owners:
+            mine = facet in (Facet.STAGE, Facet.YEAR, Facet.NAME)
+            working = facet is Facet.STAGE and match.meaning.value in _WORKING
+            if (
+                working
+                or (mine and Facet.STAGE in theirs)
+                or (facet in theirs and facet is Facet.FIELD)
+            ):
+                passage.dropped.add(match)
+
+
+def _in_high_school(passage: Passage, match: Match) -> None:
+    """Read a child's "sophomore" as a year of high school."""
+    child = any(
+        mark.meaning.value in _CHILD
+        for mark in passage.marked(Facet.PERSON)
+        if mark.first < match.first
+    )
+    if child and passage.key(match.first) in _CLASS_YEARS:
+        passage.dropped.add(match)
+        meaning = Meaning(Facet.STAGE, "high-school")
+        passage.matches.append(Match(match.first, match.size, meaning))
+
+
+def _is_person(passage: Passage, mark: Match) -> bool:
+    """Leave out "daughter of immigrants", and "son", which in Spanish is a verb."""
+    after = passage.key(mark.first + mark.size)
+    if passage.spanish and passage.key(mark.first) == "son":
+        return False
+    return after not in ("of", "de")
+
+
+def _owners(passage: Passage, persons: list[Match]) -> list[str]:
+    """Return whom each word is about: the asker, another person, or the one asked for."""
+    starts = {mark.first: mark for mark in persons}
+    inside = {
+        position for mark in persons for position in range(mark.first, mark.first + mark.size)
+    }
+    owners: list[str] = []
+    current = ASKER
+    for position, word in enumerate(passage.words):
+        if position in starts:
+            current = _role(passage, starts[position])
+        elif position in inside:
+            pass
+        elif word.key in _I or (current == OTHER and passage.stops_before(position)):
+            current = ASKER
+        owners.append(current)
+    return owners
+
+
+def _role(passage: Passage, mark: Match) -> str:
+    after = mark.first + mark.size
+    while passage.key(after) in _BETWEEN:
+        after += 1
+    wishes = passage.key(after) in _WISHES and passage.key(after + 1) not in _ONTO_OTHERS
+    asked_for = bool({passage.key(mark.first - 1), passage.key(mark.first - 2)} & _FOR)
+    if mark.meaning.value in _CHILD:
+        return OTHER if _is_scenery(passage, mark) and not asked_for and not wishes else WARD
+    if _speaks_for(passage, mark):
+        return WARD
+    speaks_later = any(word.key in _I for word in passage.words[after + 1 :])
+    return WARD if asked_for or (wishes and not speaks_later) else OTHER
+
+
+def _speaks_for(passage: Passage, mark: Match) -> bool:
+    """Tell whether the rest asks for this person: "she wants ...", "who can guide him"."""
+    rest = passage.words[mark.first + mark.size :]
+    plain = [word.plain for word in rest]
+    if any(word in _GUIDED for word in plain):
+        return True
+    pairs = zip(plain, rest[1:], strict=False)
+    if any(word in _GUIDING and after.plain in _THEM for word, after in pairs):
+        return True
+    if any(word.key in _I for word in rest):
+        return False
+    pairs = zip(plain, rest[1:], strict=False)
+    return any(word in _THEY and after.key in _WISHES for word, after in pairs)
+
+
+def _is_scenery(passage: Passage, mark: Match) -> bool:
+    """Tell whether a child is only mentioned: a small one, or one with a profession already."""
+    following = passage.words[mark.first + mark.size : mark.first + mark.size + 4]
+    ages = [int(word.plain) for word in following if word.plain.isdigit() and len(word.plain) < 3]
+    if ages and ages[0] < _YOUNGEST_WARD:
+        return True
+    end = mark.first + mark.size + 4
+    return any(
+        match.meaning.facet is Facet.STAGE
+        and match.meaning.value in _WORKING
+        and mark.first < match.first < end
+        for match in passage.matches
+    )
+
+
+def _facets_of(passage: Passage, owner: str) -> set[Facet]:
+    return {
+        match.meaning.facet for match in passage.matches if passage.owners[match.first] == owner
+    }
+
+
+def _lives_there(passage: Passage, persons: list[Match], match: Match) -> bool:
+    """Tell whether a place is where another person is: "my brother lives in Ohio"."""
+    before = [mark for mark in persons if mark.first < match.first]
+    start = before[-1].first + before[-1].size
+    return any(passage.key(position) in _LIVES for position in range(start, match.first))

@@ -1,0 +1,81 @@
+"""Set aside what is only mentioned: how long ago, where from, what was studied before."""
+
+from typing import Final
+
+from bot.search.reading.passage import Passage
+from bot.search.vocabulary import Facet, Match, Meaning
+
+# A length of time followed or led by one of these is no wish for a program that long.
+_AFTER_TIMES: Final = frozenset(
+    {"away", "ago", "left", "later", "in", "out", "into", "since", "from", "of", "old", "until"}
+    | {"before", "after", "to", "experience", "degree", "college", "already", "now", "and"}
+)
+_BEFORE_TIMES: Final = frozenset(
+    {"for", "last", "past", "after", "in", "been", "only", "about", "over", "almost", "my", "took"}
+    | {"this", "next", "hace", "every", "first", "within", "school", "worked", "spent", "have"}
+)
+_FROM: Final = frozenset(
+    {"from", "born", "raised", "grew", "moved", "immigrated", "came", "de", "nacida", "nacido"}
+    | {"family", "parents"}
+)
+_STUDIED: Final = frozenset(
+    {"bs", "ba", "degree", "background", "major", "majored", "worked", "working", "was", "ex", "in"}
+    | {"bachelors", "bachelor", "masters", "years", "career", "as", "left", "quit", "leaving"}
+)
+_MOVING: Final = frozenset({"moving", "relocating", "mudando", "mudo", "move", "transferring"})
+
+_SCENERY: Final = frozenset({Facet.DURATION, Facet.ELSEWHERE, Facet.OTHER_WORK})
+
+
+def read_scenery(passage: Passage) -> None:
+    """Drop lengths of time, countries of origin, earlier studies, and the town left behind."""
+    facets = passage.facets
+    if facets.isdisjoint(_SCENERY):
+        if Facet.CITY in facets and not passage.plains.isdisjoint(_MOVING):
+            _leave_town(passage)
+        return
+    in_the_states = bool(passage.live(Facet.PLACE, Facet.CITY))
+    _trained_abroad(passage)
+    for match in tuple(passage.matches):
+        match match.meaning.facet:
+            case Facet.DURATION if _is_a_time(passage, match):
+                passage.dropped.add(match)
+            case Facet.ELSEWHERE if in_the_states or _led(passage, match, _FROM, 3):
+                passage.dropped.add(match)
+            case Facet.OTHER_WORK if _led(passage, match, _STUDIED, 3):
+                passage.dropped.add(match)
+            case _:
+                pass
+    _leave_town(passage)
+
+
+def _is_a_time(passage: Passage, match: Match) -> bool:
+    after = passage.plain(match.first + match.size)
+    return after in _AFTER_TIMES or passage.plain(match.first - 1) in _BEFORE_TIMES
+
+
+def _led(passage: Passage, match: Match, leads: frozenset[str], reach: int) -> bool:
+    return any(passage.plain(match.first - step) in leads for step in range(1, reach + 1))
+
+
+def _leave_town(passage: Passage) -> None:
+    """Where somebody is moving to a place, that place is theirs and the others are not."""
+    places = passage.live(Facet.PLACE, Facet.CITY)
+    if len(places) < 2:
+        return
+    ahead = [match for match in places if _led(passage, match, _MOVING, 3)]
+    if ahead:
+        first = ahead[0].first
+        passage.dropped.update(match for match in places if match.first < first)
+
+
+def _trained_abroad(passage: Passage) -> None:
+    """Read a physician from another country as an international medical graduate."""
+    abroad = passage.live(Facet.ELSEWHERE)
+    if not abroad:
+        return
+    for match in passage.live(Facet.STAGE):
+        if match.meaning.value == "physician":
+            passage.dropped.add(match)
+            meaning = Meaning(Facet.STAGE, "img")
+            passage.matches.append(Match(match.first, match.size, meaning))

@@ -1,0 +1,165 @@
+"""Know a school by name where it is somebody's school: "at Duke", "Drexel med student"."""
+
+from typing import Final
+
+from bot.search.reading.passage import Passage
+from bot.search.vocabulary import Facet, Match, Meaning, Vocabulary
+
+LONGEST_NAME: Final = 6
+_LED_BY: Final = frozenset(
+    {"at", "attend", "attending", "en", "into", "enrolled", "from", "to", "going", "goes", "joined"}
+)
+_ARTICLES: Final = frozenset({"the", "la", "el"})
+_FOLLOWED_BY: Final = frozenset(
+    {"med", "medical", "student", "undergrad", "undergraduate", "premed", "nursing", "alum", "grad"}
+    | {"freshman", "sophomore", "junior", "senior", "university", "college", "dental", "pharmacy"}
+)
+# Led by these a name may be a town or an everyday word, so it must be neither.
+_WEAK_LEADS: Final = frozenset({"from", "to", "en", "going", "goes"})
+
+_STUDENTS: Final = frozenset(
+    {"premed", "prehealth", "predental", "student", "undergrad", "freshman", "sophomore", "junior"}
+    | {"senior", "nursing", "med"}
+)
+_NO_SCHOOL: Final = frozenset(
+    {"home", "work", "least", "first", "night", "hope", "union", "college"}
+)
+
+
+def read_schools(passage: Passage, vocabulary: Vocabulary) -> None:
+    """Note the schools that somebody says are theirs; the catalogue's own are names already."""
+    words, schools = passage.words, vocabulary.schools
+    starts = [n for n, word in enumerate(words) if word[1] in vocabulary.school_starts]
+    if not starts:
+        return
+    taken, places = _extents(passage, Facet.NAME), _extents(passage, Facet.CITY, Facet.PLACE)
+    for position in starts:
+        if position in taken or position in passage.read_as_school:
+            continue
+        before = position - 1
+        if passage.plain(before) in _ARTICLES:
+            before -= 1
+        lead = passage.plain(before)
+        longest = min(len(words), position + LONGEST_NAME)
+        for end in range(longest, position, -1):
+            name = " ".join(word.plain for word in words[position:end])
+            if name not in schools:
+                continue
+            followed = passage.plain(end) in _FOLLOWED_BY
+            whole = end - position > 1 and ("university" in name or "college" in name)
+            town = set(range(position, end)) <= places
+            everyday = end - position == 1 and name in vocabulary.real_words
+            if lead in ("at", "attend", "attending") and passage.key(position) in _NO_SCHOOL:
+                break
+            certain = lead in _LED_BY and (
+                lead not in _WEAK_LEADS or not (town or (everyday and not passage.spanish))
+            )
+            told = followed or _is_between_commas(passage, position, end) or lead in _STUDENTS
+            if whole or certain or (told and not town and not everyday):
+                passage.schools = (*passage.schools, name)
+                passage.read_as_school.update(range(position, end))
+                passage.at_medical_school = passage.key(end) == "medical"
+            break
+
+
+_BELONGING: Final = frozenset({"member", "members", "belong", "miembro", "joined", "membership"})
+
+
+def read_memberships(passage: Passage) -> None:
+    """Note the bodies that somebody says they belong to."""
+    if passage.plains.isdisjoint(_BELONGING):
+        return
+    for match in passage.live(Facet.NAME):
+        end = match.first + match.size
+        before = (passage.plain(match.first - 2), passage.plain(match.first - 1))
+        joined = before in (
+            ("member", "of"),
+            ("members", "of"),
+            ("belong", "to"),
+            ("miembro", "de"),
+        )
+        if joined or passage.key(end) == "member" or before[1] == "joined":
+            passage.memberships = (*passage.memberships, match.meaning.value)
+
+
+def _extents(passage: Passage, *facets: Facet) -> set[int]:
+    return {
+        position
+        for match in passage.matches
+        if match.meaning.facet in facets
+        for position in range(match.first, match.first + match.size)
+    }
+
+
+def _is_between_commas(passage: Passage, first: int, end: int) -> bool:
+    return passage.stops_before(first) and (end == len(passage.words) or passage.stops_before(end))
+
+
+_STUDENT_OF: Final = {
+    "nursing": "nursing-student",
+    "pharmacy": "pharmacy-student",
+    "dentistry": "dental-student",
+    "physical-therapy": "physical-therapy-student",
+    "physician-assistant": "pa-student",
+    "medicine": "medical-student",
+}
+_FIELD_WORDS: Final = {"nursing": "nursing", "enfermeria": "nursing", "pharmacy": "pharmacy"}
+_STUDYING: Final = frozenset(
+    {
+        "at",
+        "en",
+        "starting",
+        "start",
+        "empiezo",
+        "semester",
+        "week",
+        "class",
+        "clinical",
+        "clinicals",
+    }
+    | {"first", "freshman", "sophomore", "junior", "senior", "year", "started", "incoming"}
+)
+_GRADUATED: Final = frozenset({"graduated", "egrese", "graduate"})
+_NOT_STUDYING: Final = frozenset(
+    {
+        "graduated",
+        "alum",
+        "alumni",
+        "alumna",
+        "hired",
+        "work",
+        "working",
+        "nurse",
+        "hospital",
+        "grad",
+    }
+    | {"faculty", "instructor", "professor", "resident", "residency", "egrese", "trabajo"}
+)
+
+
+def read_students(passage: Passage) -> None:
+    """Read "nursing at Washburn" as a student of nursing there, where no stage is written."""
+    at_a_school = bool(passage.schools or passage.live(Facet.NAME))
+    if not at_a_school or any(not match.meaning.weak for match in passage.live(Facet.STAGE)):
+        return
+    plain = passage.plains
+    if not plain.isdisjoint(_GRADUATED) and not plain.isdisjoint(_FIELD_WORDS):
+        position = next(n for n, word in enumerate(passage.words) if word.plain in _FIELD_WORDS)
+        if passage.words[position].plain != "pharmacy":
+            passage.matches.append(Match(position, 1, Meaning(Facet.STAGE, "nurse")))
+        return
+    if plain.isdisjoint(_STUDYING) or not plain.isdisjoint(_NOT_STUDYING):
+        return
+    for position, word in enumerate(passage.words):
+        if word.key in _FIELD_WORDS:
+            field = _FIELD_WORDS[word.key]
+            passage.matches.append(Match(position, 1, Meaning(Facet.FIELD, field)))
+            passage.matches.append(Match(position, 1, Meaning(Facet.STAGE, _STUDENT_OF[field])))
+            return
+    for match in passage.live(Facet.FIELD):
+        stage = _STUDENT_OF.get(match.meaning.value)
+        if stage == "medical-student" and passage.key(match.first) not in ("medical", "medicine"):
+            continue
+        if stage:
+            passage.matches.append(Match(match.first, match.size, Meaning(Facet.STAGE, stage)))
+            return

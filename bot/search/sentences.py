@@ -1,0 +1,205 @@
+"""The sentences of an answer, in English and in Spanish, and how lists are joined in each."""
+
+from collections.abc import Sequence
+from typing import Final
+
+# Each sentence in English, then in Spanish.
+_SENTENCES: Final[dict[str, tuple[str, str]]] = {
+    # why a program fits
+    "named": ("You asked for it by name.", "Lo pediste por su nombre."),
+    "nearest": ("Among the nearest to what you asked.", "De lo más cercano a lo que pediste."),
+    "words": (
+        "Its description is the closest to your words.",
+        "Su descripción es la más cercana a tus palabras.",
+    ),
+    "beginning": (
+        "Little is known of your wishes yet, so this is a place to begin.",
+        "Aún se sabe poco de lo que buscas; por aquí puedes empezar.",
+    ),
+    "your-stage": ("Meant for your stage: {what}.", "Es para tu etapa: {what}."),
+    "every-stage": ("Open to every stage.", "Abierto a todas las etapas."),
+    "some-places": (
+        "Some places for your stage: {what}.",
+        "Algunos lugares para tu etapa: {what}.",
+    ),
+    "near-stage": (
+        "Meant for a stage close to yours: {what}.",
+        "Es para una etapa cercana a la tuya: {what}.",
+    ),
+    "your-field": ("Your field: {what}.", "Tu campo: {what}."),
+    "every-career": (
+        "Covers health careers of every kind.",
+        "Abarca carreras de la salud de todo tipo.",
+    ),
+    "in-medicine": (
+        "Covers medicine as a whole, not {what} alone.",
+        "Abarca la medicina en general, no solo {what}.",
+    ),
+    "your-city": ("In your city: {what}.", "En tu ciudad: {what}."),
+    "in-place": ("In {what}.", "En {what}."),
+    "online": ("Meets online, so place does not matter.", "Es en línea: el lugar no importa."),
+    "national": (
+        "National, so it counts wherever you are.",
+        "Es nacional: cuenta estés donde estés.",
+    ),
+    "meant-people": ("Meant for {what}.", "Es para {what}."),
+    "welcomes": ("Welcomes or puts first {what}.", "Da la bienvenida o prioridad a {what}."),
+    "offers": ("Offers what you want: {what}.", "Ofrece lo que buscas: {what}."),
+    "offers-near": ("Offers something close: {what}.", "Ofrece algo cercano: {what}."),
+    "meets": ("Meets {what}.", "Se reúnen {what}."),
+    "lasts": ("Lasts as long as you want: {what}.", "Dura lo que quieres: {what}."),
+    # what rules people out, or may
+    "other-stage": ("Meant for another stage: {what}.", "Es para otra etapa: {what}."),
+    "for-stage": ("Meant for: {what}.", "Es para: {what}."),
+    "stage-unstated": (
+        "Whether it takes your stage is not stated.",
+        "No se dice si acepta tu etapa.",
+    ),
+    "other-field": ("About another field: {what}.", "Es de otro campo: {what}."),
+    "not-near": ("Not near you: it is in {what}.", "No está cerca de ti: está en {what}."),
+    "where-unknown": ("Where it runs is not known.", "No se sabe dónde es."),
+    "it-is-in": ("It is in {what}.", "Está en {what}."),
+    "only-for": ("Only for {what}.", "Solo para {what}."),
+    "only-members": ("Only for members of {what}.", "Solo para miembros de {what}."),
+    "only-school": ("Only for students of {what}.", "Solo para estudiantes de {what}."),
+    "only-alumni": ("Only for alumni of {what}.", "Solo para egresados de {what}."),
+    "only-staff": ("Only for people working at {what}.", "Solo para quienes trabajan en {what}."),
+    "only-region": (
+        "Only for people who live or go to school in {what}.",
+        "Solo para quienes viven o estudian en {what}.",
+    ),
+    "unmentioned": (
+        "Meant for {what}, which you did not mention.",
+        "Es para {what}, algo que no mencionaste.",
+    ),
+    "other-year": ("Meant for another year of school.", "Es para otro año de estudios."),
+    "year": ("Meant for {what}.", "Es para {what}."),
+    "ages": ("Meant for ages {what}.", "Es para edades de {what}."),
+    "citizens": (
+        "Only for US citizens and permanent residents.",
+        "Solo para ciudadanos y residentes permanentes de EE. UU.",
+    ),
+    "better-year": (
+        "Better in, or first for, {what}.",
+        "Mejor para, o con prioridad para, {what}.",
+    ),
+    "format-unknown": ("How people meet is not known.", "No se sabe cómo se reúnen."),
+    "reach-unknown": ("How far it reaches is not known.", "No se sabe hasta dónde llega."),
+    "host-unknown": (
+        "Its host is not established; check before you apply.",
+        "No está confirmado quién lo organiza; verifícalo antes de solicitar.",
+    ),
+    "name-unknown": (
+        "Its official name is not established.",
+        "Su nombre oficial no está confirmado.",
+    ),
+    # "if ..." conditions, which follow "Open to you"
+    "if-stage": ("you're at this stage: {what}", "estás en esta etapa: {what}"),
+    "if-stage-taken": ("it takes your stage", "acepta tu etapa"),
+    "if-year": ("you're in {what}", "estás en {what}"),
+    "if-age": ("your age is {what}", "tu edad es {what}"),
+    "if-school": ("you study at {what}", "estudias en {what}"),
+    "if-alumni": ("you graduated from {what}", "egresaste de {what}"),
+    "if-staff": ("you work at {what}", "trabajas en {what}"),
+    "if-member": ("you're a member of {what}, or join", "eres miembro de {what}, o te unes"),
+    "if-region": ("you live or go to school in {what}", "vives o estudias en {what}"),
+    "if-place": ("you can be in {what}", "puedes estar en {what}"),
+    "if-people": ("it's for you: {what}", "es para ti: {what}"),
+    "if-citizen": (
+        "you're a US citizen or permanent resident",
+        "eres ciudadano o residente permanente de EE. UU.",
+    ),
+    "if-one-of": ("you're one of {what}", "eres parte de {what}"),
+    # which case the answer is
+    "case-named": (
+        "This is the program you asked for.",
+        "Este es el programa por el que preguntas.",
+    ),
+    "case-named-if": (
+        "This is the program you asked for; it's open to you if {what}.",
+        "Este es el programa por el que preguntas; está abierto para ti si {what}.",
+    ),
+    "case-named-no": (
+        "This is the program you asked for, but it isn't open to you.",
+        "Este es el programa por el que preguntas, pero no está abierto para ti.",
+    ),
+    "case-yes": (
+        "You can apply here: nothing you told me rules you out.",
+        "Puedes solicitar: nada de lo que dijiste te excluye.",
+    ),
+    "case-if": (
+        "Nothing is open to you for certain, but the first of these is if {what}.",
+        "Nada está abierto para ti con certeza, pero el primero lo está si {what}.",
+    ),
+    "case-maybe": (
+        "I have no program that fits for certain. These could, if what's written with each is so.",
+        "No tengo un programa que encaje con certeza. Estos podrían, si se cumple lo que dicen.",
+    ),
+    "case-no": (
+        "Nothing here is open to you. These two are the nearest, and below is what to do instead.",
+        "Nada está abierto para ti aquí. Estos dos son lo más cercano; abajo está qué hacer.",
+    ),
+    "case-topic": (
+        "That's a question about {what}, not a search for a program.",
+        "Esa es una pregunta sobre {what}, no una búsqueda de programas.",
+    ),
+    "case-outside": (
+        "That's outside what I know: I only have mentorship programs in US health care.",
+        "Eso está fuera de lo que sé: solo tengo programas de mentoría en salud en EE. UU.",
+    ),
+    "case-unserved": (
+        "No program here is about {what}.",
+        "Ningún programa aquí es sobre {what}.",
+    ),
+    "case-unread": (
+        "I couldn't read a wish out of that.",
+        "No pude entender qué buscas.",
+    ),
+    # what to do instead
+    "next-mentor": (
+        "`/mentor find` shows who in this society has room.",
+        "`/mentor find` muestra quién en esta sociedad tiene lugar.",
+    ),
+    "next-mentor-field": (
+        "`/mentor find` shows who in this society has room in {what}.",
+        "`/mentor find` muestra quién en esta sociedad tiene lugar en {what}.",
+    ),
+    "next-outreach": (
+        "`/outreach add` helps you write to someone outside; `/guide` says how to find them.",
+        "`/outreach add` te ayuda a escribirle a alguien; `/guide` dice cómo encontrar a alguien.",
+    ),
+    "next-counselor": (
+        "Ask your school counselor first: they'll know what nearby colleges run.",
+        "Pregunta primero a tu consejero escolar: sabrá qué ofrecen las universidades cercanas.",
+    ),
+    "next-advising": (
+        "Ask your college's health professions advising first.",
+        "Pregunta primero en la asesoría de profesiones de la salud de tu universidad.",
+    ),
+    "next-school": (
+        "Ask student services or your department first; many schools run peer mentoring.",
+        "Pregunta primero en servicios estudiantiles: muchas escuelas tienen mentoría entre pares.",
+    ),
+    "next-nursing": (
+        "Ask your nursing department first, or the college you'd like to enter.",
+        "Pregunta primero en el departamento de enfermería de la escuela a la que quieres entrar.",
+    ),
+    "next-work": (
+        "Ask your employer, your professional association, and the school you graduated from.",
+        "Pregunta a tu empleador, a tu asociación profesional y a la escuela de donde egresaste.",
+    ),
+    "next-guide": ("The guide's “{what}” helps with that.", "En la guía, “{what}” ayuda con eso."),
+}
+
+
+def say(name: str, *, spanish: bool = False, what: str = "") -> str:
+    """Return a sentence; `what` fills its gap."""
+    return _SENTENCES[name][spanish].replace("{what}", what)
+
+
+def listed(words: Sequence[str], *, spanish: bool = False, last: str = "") -> str:
+    """Join words as people do; `last` stands before the last one, "and" unless given."""
+    if len(words) < 2:
+        return "".join(words)
+    joining = last or ("y" if spanish else "and")
+    return f"{', '.join(words[:-1])} {joining} {words[-1]}"
