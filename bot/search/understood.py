@@ -74,7 +74,7 @@ class Understood:
             Span(facet, value, start, end)
             for facet, values in self.values.items()
             for value, (start, end) in self.extents.get(facet, {}).items()
-            if value in values
+            if value in values and start < end  # what an age or a school implies stands nowhere
         ]
         return tuple(sorted(spans, key=lambda span: (span.start, span.end)))
 
