@@ -17,6 +17,7 @@ from bench.manners_society import BEGIN, Owed, Society
 from bench.table import Report
 from bot.domain.ids import UserId
 from bot.domain.meetings.nudges import FirstMeetingDue, MeetingReminder, MetQuestion
+from bot.domain.nudges.kinds import NudgeKind
 from bot.domain.nudges.nudges import (
     AgreementDue,
     AgreementReview,
@@ -31,7 +32,7 @@ from bot.domain.pairs.contacts import ContactWaiting
 from bot.domain.progress.check_ins import CheckInLater
 from bot.domain.progress.commitments import CommitmentDue
 from bot.domain.requests.notices import RequestAsked, RequestNudge, RequestTold
-from bot.domain.states import NudgeKind, NudgeState
+from bot.domain.states import NudgeState
 from bot.storage.tables import outbox
 
 # Counted by the weekly limit.

@@ -34,8 +34,9 @@ from bot.delivery.conservation import conservation
 from bot.delivery.loop import Delivery
 from bot.delivery.timer import Timer
 from bot.domain.ids import ChannelId, CohortId, GuildId, MeetingId, PairId, UserId
+from bot.domain.nudges.kinds import NudgeKind
 from bot.domain.nudges.policy import Manners
-from bot.domain.states import CohortState, MeetingState, NudgeKind, NudgeState, Role
+from bot.domain.states import CohortState, MeetingState, NudgeState, Role
 from bot.notifier import DiscordNotifier
 from bot.observability.metrics import Metrics
 from bot.storage import outbox

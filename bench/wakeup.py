@@ -25,7 +25,8 @@ from sqlalchemy import Connection, create_engine, event, insert
 from bench.table import Report, milliseconds
 from bot.delivery.loop import Delivery
 from bot.domain.ids import PairId, UserId
-from bot.domain.states import NudgeKind, NudgeState
+from bot.domain.nudges.kinds import NudgeKind
+from bot.domain.states import NudgeState
 from bot.storage import outbox
 from bot.storage.database import Database
 from bot.storage.migrate import migrate

@@ -6,7 +6,8 @@ from typing import Any
 
 from sqlalchemy import ColumnElement, Connection, and_, exists, func, or_, select
 
-from bot.domain.states import CheckInState, NudgeKind, NudgeState, PairState
+from bot.domain.nudges.kinds import NudgeKind
+from bot.domain.states import CheckInState, NudgeState, PairState
 from bot.storage.tables import check_ins, outbox, pairs
 
 # A row this late is not waiting any more, it is forgotten.

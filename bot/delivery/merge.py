@@ -35,7 +35,7 @@ class Bundle:
 
 def is_open(nudge: Nudge) -> bool:
     """Whether a row may share a message: nobody has tried to send it."""
-    return nudge.recipient is not None and nudge.kind in MERGEABLE and nudge.nonce is None
+    return nudge.recipient is not None and nudge.kind.row.is_mergeable and nudge.nonce is None
 
 
 def beside(

@@ -10,8 +10,9 @@ from datetime import datetime, timedelta
 from sqlalchemy import Connection
 
 from bot.domain.ids import GuildId, PairId
+from bot.domain.nudges.kinds import NudgeKind
 from bot.domain.schedule import Occurrence, Turn, first_date, next_owner, occurrences
-from bot.domain.states import CheckInState, NudgeKind
+from bot.domain.states import CheckInState
 from bot.storage import outbox, presence
 from bot.storage.database import Database
 from bot.storage.nudges import settings as nudge_settings

@@ -8,19 +8,17 @@ from sqlalchemy import Connection
 from bot.delivery.claim import decide
 from bot.delivery.kinds import KINDS
 from bot.delivery.moderation.cases import UNCERTAIN, UNDELIVERABLE, open_about
-from bot.delivery.nudges.policy import RULED
 from bot.delivery.pairs import departures, threads
 from bot.delivery.verdict import Receipt, Verdict
 from bot.domain.ids import ChannelId, PairId, UserId
-from bot.domain.states import NudgeKind, NudgeState
+from bot.domain.nudges.kinds import NudgeKind
+from bot.domain.states import NudgeState
 from bot.storage import leases, outbox
 from bot.storage.nudges import settings as nudge_settings
 from bot.storage.outbox import Nudge
 from bot.storage.pairs import pairs
 
 Checkpoint = Callable[[str], None]
-# Rather twice than never: nobody should sit in a call alone.
-SENT_AGAIN = frozenset({NudgeKind.MEETING_REMINDER})
 _AGAIN = ":again"
 # Discord's number for somebody who is no member.
 LEFT = "10007"
@@ -90,7 +88,7 @@ def somebody_left(connection: Connection, nudge: Nudge, person: UserId, now: dat
         return False
     KINDS[nudge.kind].given_up(connection, nudge, now)
     is_known = departures.note_left(connection, nudge.guild, person, now)
-    if not is_known and nudge.kind not in RULED:
+    if not is_known and not nudge.kind.row.follows_settings:
         open_about(connection, nudge, UNDELIVERABLE, departures.REASON, now)
     return True
 
@@ -106,7 +104,7 @@ def doubt(connection: Connection, nudge: Nudge, error: str, now: datetime) -> bo
     if not leases.end(connection, nudge, NudgeState.UNCERTAIN, reason, now, error):
         return False
     open_about(connection, nudge, UNCERTAIN, reason, now)
-    if nudge.kind in SENT_AGAIN and not nudge.occurrence_key.endswith(_AGAIN):
+    if nudge.kind.row.again_in_doubt and not nudge.occurrence_key.endswith(_AGAIN):
         _plan_again(connection, nudge, now)
     return True
 

@@ -17,9 +17,10 @@ from bot.delivery.pairs import threads
 from bot.domain.ids import GuildId, PairId
 from bot.domain.moderation import cases as rules
 from bot.domain.moderation.cases import CaseKind
+from bot.domain.nudges.kinds import NudgeKind
 from bot.domain.progress import commitments as promises
 from bot.domain.schedule import instant_of
-from bot.domain.states import CheckInState, CommitmentState, NudgeKind, NudgeState, PairState
+from bot.domain.states import CheckInState, CommitmentState, NudgeState, PairState
 from bot.settings import Settings
 from bot.storage import outbox
 from bot.storage.database import Database

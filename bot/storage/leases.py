@@ -12,7 +12,8 @@ from typing import Any
 from sqlalchemy import Connection, Select, Update, and_, bindparam, or_, select, update
 
 from bot.domain.ids import ChannelId, GuildId, MessageId, OutboxId, UserId
-from bot.domain.states import NudgeKind, NudgeState
+from bot.domain.nudges.kinds import NudgeKind
+from bot.domain.states import NudgeState
 from bot.storage.database import announce_outbox_change
 from bot.storage.outbox import Nudge, from_row
 from bot.storage.tables import outbox

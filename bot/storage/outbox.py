@@ -13,57 +13,14 @@ from typing import Any
 from sqlalchemy import Connection, Row, bindparam, func, or_, select, update
 
 from bot.domain.ids import ChannelId, GuildId, MessageId, OutboxId, UserId
-from bot.domain.states import NudgeKind, NudgeState
+from bot.domain.nudges.kinds import NudgeKind
+from bot.domain.states import NudgeState
 from bot.storage.database import announce_outbox_change
 from bot.storage.instance import instance_id
 from bot.storage.tables import outbox
 from bot.storage.upserts import insert_unless_known
 
 REF_LENGTH = 10
-
-# Lower leaves first.
-PRIORITY = {
-    NudgeKind.SIGN_UP_PANEL: 20,
-    NudgeKind.INTRODUCTION: 30,
-    NudgeKind.WAITLISTED: 50,
-    NudgeKind.UPDATE_SHARED: 30,
-    NudgeKind.CHECK_IN: 60,
-    NudgeKind.MEETING_PROPOSED: 30,
-    NudgeKind.MEETING_CONFIRMED: 25,
-    NudgeKind.MEETING_CANCELLED: 20,
-    NudgeKind.MEETING_REMINDER: 10,
-    NudgeKind.MET_QUESTION: 50,
-    NudgeKind.FIRST_MEETING: 55,
-    NudgeKind.TIMES_WAITING: 50,
-    NudgeKind.TIMES_PASSED: 50,
-    NudgeKind.TIMES_WITHDRAWN: 25,
-    NudgeKind.NEW_TIME: 55,
-    NudgeKind.CASE_OPENED: 40,
-    NudgeKind.CASE_DIGEST: 70,
-    NudgeKind.CASE_NOTE: 30,
-    NudgeKind.CHECK_IN_LATER: 60,
-    NudgeKind.COMMITMENT_DUE: 50,
-    NudgeKind.WIN_SHARED: 30,
-    NudgeKind.WIN_POSTED: 50,
-    NudgeKind.AGREEMENT_REVEALED: 30,
-    NudgeKind.AGREEMENT_DUE: 60,
-    NudgeKind.AGREEMENT_REVIEW: 70,
-    NudgeKind.PULSE: 60,
-    NudgeKind.PAIR_RESTS: 40,
-    NudgeKind.PAIR_RESUMED: 40,
-    NudgeKind.PAIR_ENDED: 30,
-    NudgeKind.PARTNER_LEFT: 40,
-    NudgeKind.THREAD_RENEWED: 15,
-    NudgeKind.SAVED_PROGRAM: 70,
-    NudgeKind.AWAY_TOLD: 30,
-    NudgeKind.AWAY_CHANGED: 30,
-    NudgeKind.AWAY_OVER: 40,
-    NudgeKind.REQUEST_ASKED: 30,
-    NudgeKind.REQUEST_NUDGE: 50,
-    NudgeKind.REQUEST_TOLD: 30,
-    NudgeKind.OUTREACH_FOLLOW_UP: 60,
-    NudgeKind.CONTACT_WAITING: 40,
-}
 
 
 @dataclass(frozen=True, slots=True)
@@ -136,7 +93,7 @@ def plan(
         "recipient_id": recipient,
         "occurrence_key": key,
         "ref": ref_of(instance_id(connection), key),
-        "priority": PRIORITY[kind] if priority is None else priority,
+        "priority": kind.row.priority if priority is None else priority,
         "due_at": due_at,
         "expires_at": expires_at,
         "state": NudgeState.DUE,

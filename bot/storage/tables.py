@@ -14,6 +14,7 @@ from sqlalchemy import (
     text,
 )
 
+from bot.domain.nudges.kinds import NudgeKind
 from bot.domain.states import (
     CheckInAnswer,
     CheckInState,
@@ -21,7 +22,6 @@ from bot.domain.states import (
     CorrectionState,
     EndReason,
     EnrolmentState,
-    NudgeKind,
     NudgeState,
     PairState,
     Role,

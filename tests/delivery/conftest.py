@@ -11,7 +11,7 @@ from sqlalchemy import Connection
 from bot.delivery.conservation import conservation
 from bot.delivery.loop import Delivery
 from bot.domain.ids import CohortId
-from bot.domain.states import NudgeKind
+from bot.domain.nudges.kinds import NudgeKind
 from bot.storage.database import Database
 from bot.storage.outbox import Nudge, from_row
 from bot.storage.tables import outbox as rows

@@ -12,8 +12,9 @@ from sqlalchemy import Connection
 from bot.configuration import load_settings
 from bot.delivery.notifier import GoneError, NotifierError, ThreadWanted
 from bot.domain.ids import ChannelId, CohortId, GuildId, MessageId, PairId, UserId
+from bot.domain.nudges.kinds import NudgeKind
 from bot.domain.nudges.nudges import Digest, Facts
-from bot.domain.states import CohortState, NudgeKind, Role
+from bot.domain.states import CohortState, Role
 from bot.settings import Settings
 from bot.storage import outbox
 from bot.storage.cohorts import cohorts

@@ -13,7 +13,8 @@ from bot.clock import SystemClock
 from bot.delivery.conservation import conservation
 from bot.delivery.loop import Delivery
 from bot.domain.ids import ChannelId, GuildId, UserId
-from bot.domain.states import NudgeKind, NudgeState, Role
+from bot.domain.nudges.kinds import NudgeKind
+from bot.domain.states import NudgeState, Role
 from bot.notifier import DiscordNotifier
 from bot.storage import outbox
 from bot.storage.database import Database

@@ -13,7 +13,8 @@ from bot.delivery.loop import Delivery
 from bot.delivery.notifier import UnauthorizedError
 from bot.domain.errors import DomainError
 from bot.domain.ids import SearchId, UserId
-from bot.domain.states import NudgeKind, NudgeState
+from bot.domain.nudges.kinds import NudgeKind
+from bot.domain.states import NudgeState
 from bot.storage import leases
 from bot.storage.programs import searches
 from tests.delivery.conftest import House

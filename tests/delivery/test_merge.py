@@ -8,9 +8,10 @@ from sqlalchemy import Connection, update
 
 from bot.delivery.notifier import DmClosedError, ForbiddenError, UnknownOutcomeError
 from bot.domain.ids import ChannelId, PairId, UserId
+from bot.domain.nudges.kinds import NudgeKind
 from bot.domain.nudges.nudges import CheckInDue, Digest, UpdateShared
 from bot.domain.nudges.policy import MOST_MERGED
-from bot.domain.states import CheckInState, EndReason, NudgeKind, NudgeState
+from bot.domain.states import CheckInState, EndReason, NudgeState
 from bot.storage import instance, outbox
 from bot.storage.nudges import settings as nudge_settings
 from bot.storage.outbox import Nudge, from_row

@@ -6,7 +6,8 @@ import pytest
 from sqlalchemy import Connection, update
 
 from bot.delivery.plan import plan_ahead
-from bot.domain.states import CheckInAnswer, CheckInState, NudgeKind, NudgeState, PairState
+from bot.domain.nudges.kinds import NudgeKind
+from bot.domain.states import CheckInAnswer, CheckInState, NudgeState, PairState
 from bot.storage.pairs import pairs
 from bot.storage.progress import check_ins
 from bot.storage.tables import check_ins as check_in_rows

@@ -4,6 +4,7 @@ from datetime import datetime, timedelta
 
 from bot.delivery.plan import USEFUL_FOR
 from bot.domain.ids import ChannelId, PairId, UserId
+from bot.domain.nudges.kinds import NudgeKind
 from bot.domain.nudges.nudges import CheckInDue, Waitlisted
 from bot.domain.states import (
     CheckInAnswer,
@@ -11,7 +12,6 @@ from bot.domain.states import (
     CohortState,
     EndReason,
     EnrolmentState,
-    NudgeKind,
     NudgeState,
     PairState,
     Role,

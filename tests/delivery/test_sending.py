@@ -17,8 +17,9 @@ from bot.delivery.notifier import (
     UnreadableError,
 )
 from bot.domain.ids import ChannelId, UserId
+from bot.domain.nudges.kinds import NudgeKind
 from bot.domain.nudges.nudges import CaseOpened, CheckInDue, Introduction, UpdateShared
-from bot.domain.states import CheckInState, NudgeKind, NudgeState
+from bot.domain.states import CheckInState, NudgeState
 from bot.storage import instance, leases, outbox
 from bot.storage.moderation import cases, societies
 from bot.storage.nudges import settings as nudge_settings

@@ -12,7 +12,8 @@ from bot.delivery import loop
 from bot.delivery.claim import claim_batch
 from bot.delivery.loop import Delivery
 from bot.delivery.plan import plan_ahead
-from bot.domain.states import NudgeKind, NudgeState
+from bot.domain.nudges.kinds import NudgeKind
+from bot.domain.states import NudgeState
 from tests.delivery.conftest import House
 from tests.delivery.society import a_pair, an_introduced_pair, an_update
 

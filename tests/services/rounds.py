@@ -9,7 +9,8 @@ from sqlalchemy import Connection, func, select
 from bot.app import App
 from bot.domain.cohorts.enrolments import Answers
 from bot.domain.ids import ChannelId, CohortId, InteractionId, PairId, UserId
-from bot.domain.states import NudgeKind, NudgeState, Role
+from bot.domain.nudges.kinds import NudgeKind
+from bot.domain.states import NudgeState, Role
 from bot.services.actor import Actor
 from bot.services.matching import approvals as match_approvals
 from bot.services.matching import runs as match_runs

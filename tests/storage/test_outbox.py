@@ -6,7 +6,8 @@ import pytest
 from sqlalchemy import Connection, update
 
 from bot.domain.ids import ChannelId, GuildId, MessageId, UserId
-from bot.domain.states import NudgeKind, NudgeState
+from bot.domain.nudges.kinds import NudgeKind
+from bot.domain.states import NudgeState
 from bot.storage import instance, leases, outbox, retries
 from bot.storage.database import Database
 from bot.storage.tables import outbox as rows

@@ -48,8 +48,8 @@ from bot.delivery.kinds import (
     win_shared,
 )
 from bot.delivery.verdict import Receipt, Verdict
+from bot.domain.nudges.kinds import NudgeKind
 from bot.domain.nudges.policy import Manners
-from bot.domain.states import NudgeKind
 from bot.storage.outbox import Nudge
 
 

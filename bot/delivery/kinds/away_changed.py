@@ -6,9 +6,10 @@ from sqlalchemy import Connection
 
 from bot.delivery.verdict import InChannel, Later, Never, Ready, Receipt, Undeliverable, Verdict
 from bot.domain.ids import AwayId, PairId
+from bot.domain.nudges.kinds import NudgeKind
 from bot.domain.nudges.nudges import AwayChanged
 from bot.domain.nudges.policy import Manners
-from bot.domain.states import NudgeKind, NudgeState, PairState
+from bot.domain.states import NudgeState, PairState
 from bot.storage import outbox
 from bot.storage.nudges import away
 from bot.storage.outbox import Nudge

@@ -15,15 +15,10 @@ from bot.delivery.verdict import (
 )
 from bot.domain.ids import PairId
 from bot.domain.meetings.nudges import CalendarEntry
+from bot.domain.nudges.kinds import NudgeKind
 from bot.domain.nudges.nudges import PairEnded
 from bot.domain.nudges.policy import Manners
-from bot.domain.states import (
-    EndReason,
-    MeetingState,
-    NudgeKind,
-    NudgeState,
-    PairState,
-)
+from bot.domain.states import EndReason, MeetingState, NudgeState, PairState
 from bot.storage import outbox
 from bot.storage.meetings import meetings
 from bot.storage.outbox import Nudge

@@ -7,10 +7,11 @@ from sqlalchemy import Connection
 from bot.delivery.requests import places as request_places
 from bot.delivery.verdict import Never, Ready, Receipt, Undeliverable, Verdict
 from bot.domain.ids import RequestId, UserId
+from bot.domain.nudges.kinds import NudgeKind
 from bot.domain.nudges.policy import Manners
 from bot.domain.requests.notices import RequestTold
 from bot.domain.requests.requests import News, Request
-from bot.domain.states import NudgeKind, NudgeState, RequestNews, RequestStep
+from bot.domain.states import NudgeState, RequestNews, RequestStep
 from bot.services.requests.openings import are_apart
 from bot.storage import outbox
 from bot.storage.outbox import Nudge

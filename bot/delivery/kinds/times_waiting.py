@@ -9,8 +9,8 @@ from bot.delivery.nudges.policy import place_for, rest_of
 from bot.delivery.verdict import Never, Ready, Receipt, Undeliverable, Verdict
 from bot.domain.meetings.meetings import answerer
 from bot.domain.meetings.nudges import TimesWaiting
+from bot.domain.nudges.kinds import NudgeKind
 from bot.domain.nudges.policy import Manners
-from bot.domain.states import NudgeKind
 from bot.storage import outbox
 from bot.storage.meetings import absences as meeting_absences
 from bot.storage.meetings import times as meeting_times

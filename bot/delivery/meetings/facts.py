@@ -9,7 +9,8 @@ from bot.delivery.nudges.policy import place_for
 from bot.delivery.verdict import InDm, Later, Never, Place
 from bot.domain.ids import MeetingId, UserId
 from bot.domain.meetings.nudges import CalendarEntry, CalendarSeries, ProposedTime
-from bot.domain.nudges.policy import WISHED_FOR, Manners, held, unwanted
+from bot.domain.nudges.kinds import Policy
+from bot.domain.nudges.policy import Manners, held, unwanted
 from bot.domain.spoken_times import CivilTime
 from bot.domain.states import MeetingState, NudgeState, PairState
 from bot.storage.meetings import meetings, nudges
@@ -115,7 +116,7 @@ def left_in_peace(
     found = set()
     for member in pair.members:
         manners = nudge_settings.manners(connection, pair.guild, member.user, default)
-        waits = nudge.kind in WISHED_FOR and held(manners, [], now) is not None
+        waits = nudge.kind.row.policy is Policy.REQUESTED and held(manners, [], now) is not None
         if waits or unwanted(manners, nudge.kind, now):
             found.add(member.user)
     return frozenset(found)

@@ -12,9 +12,10 @@ from sqlalchemy import Connection
 
 from bot.delivery.meetings import first_meetings
 from bot.domain.meetings import meetings as rules
+from bot.domain.nudges.kinds import NudgeKind
 from bot.domain.nudges.policy import Manners, Stretch
 from bot.domain.spoken_times import MOST_AHEAD_DAYS
-from bot.domain.states import MeetingState, NudgeKind
+from bot.domain.states import MeetingState
 from bot.settings import Settings
 from bot.storage import outbox
 from bot.storage.database import Database

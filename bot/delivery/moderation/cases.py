@@ -7,7 +7,8 @@ from sqlalchemy import Connection
 from bot.delivery.nudges.welcome_back import pair_of
 from bot.domain.ids import CaseId, GuildId, PairId
 from bot.domain.moderation.cases import CaseKind, is_urgent, pair_facts, pair_subject
-from bot.domain.states import NudgeKind, PairState
+from bot.domain.nudges.kinds import NudgeKind
+from bot.domain.states import PairState
 from bot.storage import outbox, retries
 from bot.storage.moderation import cases
 from bot.storage.outbox import Nudge

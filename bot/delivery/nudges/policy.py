@@ -16,12 +16,10 @@ from bot.delivery.verdict import (
     Verdict,
 )
 from bot.domain.ids import GuildId, UserId
+from bot.domain.nudges.kinds import Policy
 from bot.domain.nudges.policy import (
-    MUTABLE,
-    TOLD_BY_DAY,
-    UNASKED,
+    RATE_LIMITED,
     WEEK,
-    WISHED_FOR,
     Held,
     Manners,
     held,
@@ -33,9 +31,6 @@ from bot.storage import outbox
 from bot.storage.nudges import settings
 from bot.storage.outbox import Nudge
 from bot.storage.pairs.pairs import Pair
-
-# Whatever has manners to keep; the rest is somebody's own word, and comes at once.
-RULED = UNASKED | WISHED_FOR | frozenset(MUTABLE)
 
 
 class Wishes:
@@ -51,7 +46,7 @@ class Wishes:
         """Hold every kind to the manners of those it is for: no kind asks by itself."""
         if not isinstance(verdict, Ready | Later | Undeliverable):
             return verdict
-        if nudge.recipient is not None and nudge.kind in RULED:
+        if nudge.recipient is not None and nudge.kind.row.follows_settings:
             manners = self._manners_of(nudge.guild, nudge.recipient)
             if reason := unwanted(manners, nudge.kind, now):
                 return Never(reason)
@@ -61,11 +56,12 @@ class Wishes:
         return Later(wait.until, wait.reason) if wait else verdict
 
     def _held(self, nudge: Nudge, people: Sequence[UserId], now: datetime) -> Held | None:
-        if nudge.kind in TOLD_BY_DAY:
+        policy = nudge.kind.row.policy
+        if policy is Policy.DAYTIME_ONLY:
             return night_of([self._manners_of(nudge.guild, one) for one in people], now)
-        if nudge.kind not in UNASKED | WISHED_FOR:
+        if policy is Policy.IMMEDIATE:
             return None
-        counted = nudge.kind in UNASKED
+        counted = policy is Policy.RATE_LIMITED
         waits = []
         for one in people:
             sent = self._sent_to(nudge.guild, one, now) if counted else []
@@ -88,7 +84,9 @@ class Wishes:
         key = (guild, person)
         if key not in self._sent:
             since = now - WEEK
-            self._sent[key] = outbox.sent_to(self._connection, guild, person, UNASKED, since, now)
+            self._sent[key] = outbox.sent_to(
+                self._connection, guild, person, RATE_LIMITED, since, now
+            )
         return self._sent[key]
 
 

@@ -12,9 +12,9 @@ from sqlalchemy import Connection
 
 from bot.delivery.verdict import Later, Ready, Verdict
 from bot.domain.ids import CommitmentId, ContactId, MeetingId, PairId, PulseId, UpdateId
+from bot.domain.nudges.kinds import NudgeKind
 from bot.domain.nudges.nudges import AwayOver, PairResumed
-from bot.domain.nudges.policy import UNASKED, WISHED_FOR
-from bot.domain.states import NudgeKind
+from bot.domain.nudges.policy import HELD_BACK
 from bot.storage import held_nudges
 from bot.storage.meetings import meetings
 from bot.storage.outbox import Nudge
@@ -23,7 +23,7 @@ from bot.storage.progress import commitments, updates
 
 Judge = Callable[[Nudge], Verdict]
 
-WAIT = (UNASKED | WISHED_FOR) - {NudgeKind.AWAY_OVER}
+WAIT = HELD_BACK - {NudgeKind.AWAY_OVER}
 
 
 def with_what_waits(

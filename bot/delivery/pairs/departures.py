@@ -9,12 +9,12 @@ from datetime import datetime, timedelta
 from sqlalchemy import Connection
 
 from bot.delivery.moderation.cases import open_case
-from bot.delivery.nudges.policy import RULED
 from bot.delivery.nudges.welcome_back import pair_of
 from bot.delivery.verdict import Later, Ready, Undeliverable, Verdict
 from bot.domain.ids import GuildId, UserId
 from bot.domain.moderation.cases import CaseKind, pair_facts, pair_subject
-from bot.domain.states import NudgeKind, PairState
+from bot.domain.nudges.kinds import NudgeKind
+from bot.domain.states import PairState
 from bot.storage import outbox, presence
 from bot.storage.meetings import meetings
 from bot.storage.meetings import nudges as meeting_nudges
@@ -40,7 +40,7 @@ class Held:
         """Let nothing that nobody asked for into a held pair; it waits for whoever comes back."""
         if not self._pairs or not isinstance(verdict, Ready | Undeliverable):
             return verdict
-        if nudge.kind not in RULED:
+        if not nudge.kind.row.follows_settings:
             return verdict
         pair = pair_of(self._connection, nudge)
         if pair is None or (nudge.guild, pair) not in self._pairs:

@@ -11,8 +11,9 @@ from sqlalchemy import Connection
 
 from bot.delivery.moderation.cases import open_case
 from bot.domain.ids import CohortId, GuildId, PairId, UserId
+from bot.domain.nudges.kinds import NudgeKind
 from bot.domain.pairs import pulses as rules
-from bot.domain.states import CohortState, NudgeKind
+from bot.domain.states import CohortState
 from bot.settings import Settings
 from bot.storage import outbox
 from bot.storage.cohorts import cohorts

@@ -12,7 +12,8 @@ from bot.clock import Clock
 from bot.delivery.verdict import Later, Undeliverable, Verdict
 from bot.domain.ids import ChannelId, GuildId, PairId
 from bot.domain.moderation.cases import CaseKind, pair_of, pair_subject
-from bot.domain.states import NudgeKind, PairState
+from bot.domain.nudges.kinds import NudgeKind
+from bot.domain.states import PairState
 from bot.storage import outbox, retries
 from bot.storage.database import Database
 from bot.storage.moderation import cases

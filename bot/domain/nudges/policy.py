@@ -1,101 +1,31 @@
 """When somebody may be written to: away, mutes, snooze, weekly limit, quiet hours.
 
-Which rules hold for a kind of nudge is decided by the sets below, in one place. Each kind is in one
-of `UNASKED`, `WISHED_FOR`, `TOLD_BY_DAY` and `AT_ANY_HOUR`, and the last of these says why.
+Which of these rules hold for a kind of nudge is said by its row in `bot.domain.nudges.kinds`.
 """
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime, time, timedelta
 from zoneinfo import ZoneInfo
 
+from bot.domain.nudges.kinds import NudgeKind, Policy, kinds_where
 from bot.domain.schedule import instant_of
-from bot.domain.states import NudgeKind
 
 WEEK = timedelta(days=7)
 A_DAY = timedelta(days=1)
 LONGEST_SNOOZE = timedelta(days=92)
 
-# What nobody asked for: the weekly limit counts these, and holds them.
-UNASKED = frozenset(
-    {
-        NudgeKind.CHECK_IN,
-        NudgeKind.FIRST_MEETING,
-        NudgeKind.TIMES_WAITING,
-        NudgeKind.NEW_TIME,
-        NudgeKind.AGREEMENT_DUE,
-        NudgeKind.AGREEMENT_REVIEW,
-        NudgeKind.PULSE,
-        NudgeKind.REQUEST_NUDGE,
-        NudgeKind.OUTREACH_FOLLOW_UP,
-    }
+# What the weekly limit counts, and holds.
+RATE_LIMITED = kinds_where(lambda row: row.policy is Policy.RATE_LIMITED)
+HELD_BACK = kinds_where(lambda row: row.is_held_back)
+MERGEABLE = kinds_where(lambda row: row.is_mergeable)
+# What somebody may do without, as `/nudges` lists it: what comes only if they keep it is last.
+MUTABLE = tuple(
+    sorted(
+        (kind for kind in NudgeKind if kind.row.mutable),
+        key=lambda kind: kind.row.policy is Policy.IMMEDIATE,
+    )
 )
-# What follows from the person's own wish or is for them to know: by day, and the weekly limit does
-# not count it.
-WISHED_FOR = frozenset(
-    {
-        NudgeKind.WAITLISTED,
-        NudgeKind.SAVED_PROGRAM,
-        NudgeKind.COMMITMENT_DUE,
-        NudgeKind.MET_QUESTION,
-        NudgeKind.TIMES_PASSED,
-        NudgeKind.AWAY_OVER,
-        NudgeKind.CONTACT_WAITING,
-        NudgeKind.REQUEST_ASKED,
-        NudgeKind.REQUEST_TOLD,
-        NudgeKind.CHECK_IN_LATER,
-    }
-)
-# What is for somebody to know and asks nothing of them: nobody is woken for it, and that is all.
-TOLD_BY_DAY = frozenset(
-    {NudgeKind.TIMES_WITHDRAWN, NudgeKind.AWAY_TOLD, NudgeKind.AWAY_CHANGED, NudgeKind.PARTNER_LEFT}
-)
-# What may come at night, each with its reason.
-AT_ANY_HOUR: Mapping[NudgeKind, str] = {
-    NudgeKind.SIGN_UP_PANEL: "it notifies nobody",
-    NudgeKind.WIN_POSTED: "it notifies nobody",
-    NudgeKind.PAIR_RESTS: "it notifies nobody, and is told while it is news",
-    NudgeKind.PAIR_RESUMED: "it notifies nobody, and waits for the pair's own morning",
-    NudgeKind.THREAD_RENEWED: "it notifies nobody, and others wait for the thread it makes",
-    NudgeKind.INTRODUCTION: "they signed up for it and wait to hear, and it comes once",
-    NudgeKind.UPDATE_SHARED: "the author writes it at that moment, as in any conversation",
-    NudgeKind.WIN_SHARED: "the author writes it at that moment, as in any conversation",
-    NudgeKind.AGREEMENT_REVEALED: "the partner has just answered, as in any conversation",
-    NudgeKind.MEETING_PROPOSED: "the partner proposes it at that moment, as in any conversation",
-    NudgeKind.MEETING_CONFIRMED: "the partner has just said yes, as in any conversation",
-    NudgeKind.MEETING_CANCELLED: "nobody shall get up for a meeting that is off",
-    NudgeKind.MEETING_REMINDER: "the person agreed to meet; it waits for the morning while it can",
-    NudgeKind.CASE_NOTE: "a moderator writes it at that moment, and means it for now",
-    NudgeKind.CASE_OPENED: "it notifies a role, which has no night, and it may be urgent",
-    NudgeKind.CASE_DIGEST: "it notifies a role, which has no night, and it is planned for 9:00",
-    NudgeKind.PAIR_ENDED: "whoever opens the thread must know how things stand",
-}
-# What somebody may do without. A meeting reminder is one of them, but only if they say so.
-MUTABLE = (
-    NudgeKind.CHECK_IN,
-    NudgeKind.COMMITMENT_DUE,
-    NudgeKind.FIRST_MEETING,
-    NudgeKind.TIMES_WAITING,
-    NudgeKind.NEW_TIME,
-    NudgeKind.MET_QUESTION,
-    NudgeKind.AGREEMENT_DUE,
-    NudgeKind.AGREEMENT_REVIEW,
-    NudgeKind.PULSE,
-    NudgeKind.SAVED_PROGRAM,
-    NudgeKind.OUTREACH_FOLLOW_UP,
-    NudgeKind.MEETING_REMINDER,
-)
-# What makes no sense later: for somebody who is away it is left out, not kept for their return.
-LEFT_OUT_WHEN_AWAY = frozenset({NudgeKind.CHECK_IN, NudgeKind.MEETING_REMINDER})
-# What may share a message with others for the same person in the same place.
-# The question after a meeting does not: one message asks both of a pair. Nor does a request, which
-# goes to a thread of its own, nor what is for several people.
-MERGEABLE = (UNASKED | WISHED_FOR) - {
-    NudgeKind.MET_QUESTION,
-    NudgeKind.REQUEST_ASKED,
-    NudgeKind.REQUEST_TOLD,
-    NudgeKind.CHECK_IN_LATER,
-}
 # A message has five rows of buttons, and each nudge needs one.
 MOST_MERGED = 5
 
@@ -171,7 +101,7 @@ def unwanted(manners: Manners, kind: NudgeKind, now: datetime) -> str | None:
     """Return why a nudge of this kind shall not come at all, or None."""
     if kind in manners.muted:
         return "muted"
-    if kind in LEFT_OUT_WHEN_AWAY and manners.back_at(now) is not None:
+    if kind.row.left_out_when_away and manners.back_at(now) is not None:
         return "away"
     return None
 

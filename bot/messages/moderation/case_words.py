@@ -8,7 +8,7 @@ from collections.abc import Mapping
 from string import Formatter
 
 from bot.domain.ids import UserId
-from bot.domain.states import NudgeKind
+from bot.domain.nudges.kinds import NudgeKind
 from bot.messages.nudges.why import named
 from bot.messages.pairs import introductions
 from bot.messages.text import person, said

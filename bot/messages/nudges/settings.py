@@ -3,9 +3,9 @@
 from datetime import time
 
 from bot.domain.ids import GuildId
+from bot.domain.nudges.kinds import NudgeKind
 from bot.domain.nudges.policy import MUTABLE
 from bot.domain.nudges.settings import SNOOZE_DAYS
-from bot.domain.states import NudgeKind
 from bot.messages.custom_id import build
 from bot.messages.nudges.away import listed
 from bot.messages.outgoing import (

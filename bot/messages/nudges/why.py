@@ -3,8 +3,7 @@
 from datetime import timedelta
 
 from bot.domain.ids import GuildId
-from bot.domain.nudges.policy import WISHED_FOR
-from bot.domain.states import NudgeKind
+from bot.domain.nudges.kinds import NudgeKind, Policy
 from bot.messages.custom_id import build
 from bot.messages.outgoing import ButtonSpec, Card, Outgoing
 from bot.messages.text import channel, count, cut, stamp
@@ -173,7 +172,7 @@ def _outside(kind: NudgeKind) -> str:
         return "it is about your own promise"
     if kind is NudgeKind.SAVED_PROGRAM:
         return "you chose the day yourself"
-    if kind in WISHED_FOR:
+    if kind.row.policy is Policy.REQUESTED:
         return "it comes once, about something that you would want to know"
     return "it is news from your pair, and not a nudge"
 

@@ -11,12 +11,8 @@ from bot.domain import days, time_zones
 from bot.domain.cohorts import cohorts as rules
 from bot.domain.errors import DomainError
 from bot.domain.ids import CohortId
-from bot.domain.states import (
-    CohortState,
-    EndReason,
-    NudgeKind,
-    PairState,
-)
+from bot.domain.nudges.kinds import NudgeKind
+from bot.domain.states import CohortState, EndReason, PairState
 from bot.services.actor import Actor, is_moderator, require_moderator
 from bot.services.matching import solver_process
 from bot.services.pairs import endings as pair_endings

@@ -11,15 +11,8 @@ from bot.app import App
 from bot.domain.errors import DomainError
 from bot.domain.ids import MatchRunId, PairId, UserId
 from bot.domain.matching import MatchedPair, MatchPerson, broken_rules
-from bot.domain.states import (
-    CohortState,
-    EndReason,
-    EnrolmentState,
-    MatchRunState,
-    NudgeKind,
-    PairState,
-    Role,
-)
+from bot.domain.nudges.kinds import NudgeKind
+from bot.domain.states import CohortState, EndReason, EnrolmentState, MatchRunState, PairState, Role
 from bot.services.actor import Actor, require_moderator
 from bot.services.matching.runs import (
     matchable,

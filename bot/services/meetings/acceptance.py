@@ -9,7 +9,8 @@ from bot.app import App
 from bot.domain.errors import DomainError
 from bot.domain.ids import GuildId, MeetingTimeId, UserId
 from bot.domain.meetings import meetings as rules
-from bot.domain.states import CheckInAnswer, MeetingState, NudgeKind
+from bot.domain.nudges.kinds import NudgeKind
+from bot.domain.states import CheckInAnswer, MeetingState
 from bot.services.actor import Actor
 from bot.services.meetings.series import call_off, coming_of, extend, rhythm_of
 from bot.services.pairs.error_context import about

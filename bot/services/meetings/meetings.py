@@ -10,7 +10,8 @@ from bot.domain.errors import DomainError
 from bot.domain.ids import MeetingId, PairId, UserId
 from bot.domain.meetings import meetings as rules
 from bot.domain.moderation import cases as case_rules
-from bot.domain.states import MeetingAnswer, MeetingState, NudgeKind
+from bot.domain.nudges.kinds import NudgeKind
+from bot.domain.states import MeetingAnswer, MeetingState
 from bot.services.actor import Actor
 from bot.services.meetings.acceptance import clear_check_in
 from bot.services.meetings.series import NO_ZONE

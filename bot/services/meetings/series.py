@@ -8,8 +8,9 @@ from sqlalchemy import Connection
 from bot.app import App
 from bot.domain.errors import DomainError
 from bot.domain.ids import MeetingSeriesId, PairId
+from bot.domain.nudges.kinds import NudgeKind
 from bot.domain.nudges.policy import Manners
-from bot.domain.states import MeetingState, NudgeKind
+from bot.domain.states import MeetingState
 from bot.services.actor import Actor
 from bot.services.progress.updates import require_own
 from bot.storage import interactions

@@ -12,8 +12,8 @@ from bot.domain.errors import DomainError
 from bot.domain.ids import MeetingId, PairId, UserId
 from bot.domain.meetings import meetings as rules
 from bot.domain.meetings.suggestions import Availability, suggest
+from bot.domain.nudges.kinds import NudgeKind
 from bot.domain.spoken_times import CivilTime, parse, several
-from bot.domain.states import NudgeKind
 from bot.services.actor import Actor
 from bot.services.meetings.acceptance import TimeTaken, take_it
 from bot.services.meetings.series import NO_ZONE

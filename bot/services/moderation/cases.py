@@ -11,8 +11,9 @@ from bot.domain.errors import DomainError
 from bot.domain.ids import CaseId, CheckInId, UserId
 from bot.domain.moderation import cases as rules
 from bot.domain.moderation.cases import Weighed
+from bot.domain.nudges.kinds import NudgeKind
 from bot.domain.requests import steps as request_steps
-from bot.domain.states import CaseAction, CaseState, EndReason, NudgeKind, PairState
+from bot.domain.states import CaseAction, CaseState, EndReason, PairState
 from bot.services.actor import Actor, require_moderator
 from bot.services.pairs import endings as pair_endings
 from bot.services.pairs.pairs import HelpAsked, ask_about

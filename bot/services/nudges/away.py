@@ -10,7 +10,7 @@ from bot.domain.errors import DomainError
 from bot.domain.ids import AwayId, PairId, UserId
 from bot.domain.nudges import away as rules
 from bot.domain.nudges.away import Absence
-from bot.domain.states import NudgeKind
+from bot.domain.nudges.kinds import NudgeKind
 from bot.services.actor import Actor
 from bot.services.meetings import pauses
 from bot.services.meetings.pauses import MeetingsInRest

@@ -10,8 +10,8 @@ from bot.app import App
 from bot.domain.errors import DomainError
 from bot.domain.ids import GuildId
 from bot.domain.nudges import settings as rules
-from bot.domain.nudges.policy import MUTABLE, UNASKED, WEEK, Manners
-from bot.domain.states import NudgeKind
+from bot.domain.nudges.kinds import NudgeKind
+from bot.domain.nudges.policy import MUTABLE, RATE_LIMITED, WEEK, Manners
 from bot.services.actor import Actor
 from bot.storage import interactions, outbox
 from bot.storage.nudges import away, settings
@@ -53,7 +53,7 @@ async def show(app: App, actor: Actor) -> NudgePanel:
 
 def _look(connection: Connection, app: App, actor: Actor) -> NudgePanel:
     now, default = app.clock.now(), default_manners(app)
-    sent = outbox.sent_to(connection, actor.guild, actor.user, UNASKED, now - WEEK, now)
+    sent = outbox.sent_to(connection, actor.guild, actor.user, RATE_LIMITED, now - WEEK, now)
     chosen = settings.get(connection, actor.guild, actor.user)
     return NudgePanel(
         guild=actor.guild,
@@ -114,7 +114,7 @@ async def mute(app: App, actor: Actor, kinds: Iterable[str]) -> NudgePanel:
 
 async def mute_one(app: App, actor: Actor, kind: NudgeKind, *, muted: bool) -> NudgePanel:
     """Do without one kind, or have it again; the others stay as they are."""
-    if kind not in MUTABLE:
+    if not kind.row.mutable:
         raise DomainError("nudges.unknown_choice")
 
     def change(connection: Connection) -> NudgePanel:

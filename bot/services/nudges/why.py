@@ -8,8 +8,8 @@ from sqlalchemy import Connection
 from bot.app import App
 from bot.domain.errors import DomainError
 from bot.domain.ids import GuildId, OutboxId, PairId, UpdateId, UserId
-from bot.domain.nudges.policy import MUTABLE, UNASKED, WEEK
-from bot.domain.states import NudgeKind
+from bot.domain.nudges.kinds import NudgeKind
+from bot.domain.nudges.policy import RATE_LIMITED, WEEK
 from bot.services.actor import Actor
 from bot.services.nudges.settings import default_manners
 from bot.storage import outbox
@@ -43,12 +43,12 @@ class WhyNudged:
     @property
     def counts(self) -> bool:
         """Whether the weekly limit counts it."""
-        return any(nudge.kind in UNASKED for nudge in self.nudges)
+        return any(nudge.kind in RATE_LIMITED for nudge in self.nudges)
 
     @property
     def mutable(self) -> Nudge | None:
         """Return the first of a kind that one can do without, if any is."""
-        return next((nudge for nudge in self.nudges if nudge.kind in MUTABLE), None)
+        return next((nudge for nudge in self.nudges if nudge.kind.row.mutable), None)
 
 
 async def last(app: App, actor: Actor) -> WhyNudged | None:
@@ -91,7 +91,7 @@ def _explain(
 ) -> WhyNudged:
     default = default_manners(app)
     manners = settings.manners(connection, actor.guild, actor.user, default)
-    sent = outbox.sent_to(connection, actor.guild, actor.user, UNASKED, now - WEEK, now)
+    sent = outbox.sent_to(connection, actor.guild, actor.user, RATE_LIMITED, now - WEEK, now)
     first = together[0]
     about = PairId(first.subject_id) if first.subject_type == "pair" else None
     pair = next(

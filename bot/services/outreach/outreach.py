@@ -10,12 +10,13 @@ from sqlalchemy import Connection
 from bot.app import App
 from bot.domain.errors import DomainError
 from bot.domain.ids import OutreachId, SavedProgramId
+from bot.domain.nudges.kinds import NudgeKind
 from bot.domain.outreach import drafts as draft_rules
 from bot.domain.outreach import outreach as rules
 from bot.domain.outreach.drafts import DraftFault, DraftParts
 from bot.domain.outreach.outreach import CheckedOutreach, OutreachEvent, OutreachStep, TypedOutreach
 from bot.domain.programs.programs import Program
-from bot.domain.states import NudgeKind, OutreachState
+from bot.domain.states import OutreachState
 from bot.services.actor import Actor
 from bot.services.programs import programs, saved_programs
 from bot.storage import interactions, outbox

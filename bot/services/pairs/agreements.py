@@ -10,9 +10,10 @@ from sqlalchemy import Connection
 from bot.app import App
 from bot.domain.errors import DomainError
 from bot.domain.ids import PairId, UserId
+from bot.domain.nudges.kinds import NudgeKind
 from bot.domain.pairs import agreements as rules
 from bot.domain.schedule import instant_of
-from bot.domain.states import NudgeKind, PairState
+from bot.domain.states import PairState
 from bot.services.actor import Actor
 from bot.services.progress.updates import require_own
 from bot.storage import interactions, outbox

@@ -9,8 +9,9 @@ from sqlalchemy import Connection
 from bot.app import App
 from bot.domain.errors import DomainError
 from bot.domain.ids import ContactId, PairId, UserId
+from bot.domain.nudges.kinds import NudgeKind
 from bot.domain.pairs import contacts as rules
-from bot.domain.states import ContactChannel, ContactState, NudgeKind
+from bot.domain.states import ContactChannel, ContactState
 from bot.services.actor import Actor
 from bot.services.progress.updates import require_own
 from bot.storage import interactions, outbox

@@ -5,14 +5,8 @@ from datetime import datetime
 from sqlalchemy import Connection
 
 from bot.domain.ids import GuildId, PairId
-from bot.domain.states import (
-    EndReason,
-    EnrolmentState,
-    NudgeKind,
-    NudgeState,
-    PairState,
-    Role,
-)
+from bot.domain.nudges.kinds import NudgeKind
+from bot.domain.states import EndReason, EnrolmentState, NudgeState, PairState, Role
 from bot.services.meetings import series as meeting_series
 from bot.storage import outbox
 from bot.storage.cohorts import enrolments

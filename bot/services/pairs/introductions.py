@@ -5,7 +5,8 @@ from sqlalchemy import Connection
 from bot.app import App
 from bot.domain.errors import DomainError
 from bot.domain.ids import CaseId, PairId
-from bot.domain.states import NudgeKind, PairState
+from bot.domain.nudges.kinds import NudgeKind
+from bot.domain.states import PairState
 from bot.services.actor import Actor, require_moderator
 from bot.services.pairs.endings import plan_introduction
 from bot.storage import interactions

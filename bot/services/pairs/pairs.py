@@ -15,8 +15,9 @@ from bot.domain.moderation.cases import (
     pair_facts,
     pair_subject,
 )
+from bot.domain.nudges.kinds import NudgeKind
 from bot.domain.nudges.policy import Stretch
-from bot.domain.states import CheckInAnswer, CohortState, EndReason, NudgeKind, PairState, Worth
+from bot.domain.states import CheckInAnswer, CohortState, EndReason, PairState, Worth
 from bot.services.actor import Actor
 from bot.services.meetings import pauses
 from bot.services.meetings.pauses import MeetingsInRest

@@ -7,9 +7,10 @@ from sqlalchemy import Connection
 
 from bot.app import App
 from bot.domain.ids import GuildId, PairId, UserId
+from bot.domain.nudges.kinds import NudgeKind
 from bot.domain.progress.pair_stats import Reached
 from bot.domain.schedule import first_date, occurrences
-from bot.domain.states import NudgeKind, NudgeState, Role
+from bot.domain.states import NudgeState, Role
 from bot.domain.status.turns import Ledger, Reminded, Turn, TurnKind, ledger_of
 from bot.services.actor import Actor
 from bot.services.progress.updates import require_own

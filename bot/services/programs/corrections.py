@@ -5,7 +5,8 @@ from sqlalchemy import Connection
 from bot.app import App
 from bot.domain.errors import DomainError
 from bot.domain.ids import CorrectionId
-from bot.domain.states import CorrectionState, NudgeKind
+from bot.domain.nudges.kinds import NudgeKind
+from bot.domain.states import CorrectionState
 from bot.services.actor import Actor, require_moderator
 from bot.services.programs import programs
 from bot.storage import interactions, outbox

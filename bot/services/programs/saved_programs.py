@@ -9,9 +9,9 @@ from bot.app import App
 from bot.domain import days
 from bot.domain.errors import DomainError
 from bot.domain.ids import SavedProgramId
+from bot.domain.nudges.kinds import NudgeKind
 from bot.domain.programs import saved_programs as rules
 from bot.domain.programs.programs import Program
-from bot.domain.states import NudgeKind
 from bot.services.actor import Actor
 from bot.services.programs import programs
 from bot.storage import interactions, outbox

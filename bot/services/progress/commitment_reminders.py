@@ -6,12 +6,12 @@ from zoneinfo import ZoneInfo
 from sqlalchemy import Connection
 
 from bot.app import App
+from bot.domain.nudges.kinds import NudgeKind
 from bot.domain.nudges.policy import held
 from bot.domain.progress import commitments as rules
 from bot.domain.progress.commitments import Reminders
 from bot.domain.progress.due_dates import Due
 from bot.domain.schedule import day_after, instant_of
-from bot.domain.states import NudgeKind
 from bot.services.actor import Actor
 from bot.services.nudges.settings import default_manners
 from bot.storage import outbox

@@ -8,8 +8,9 @@ from bot.app import App
 from bot.domain.errors import DomainError
 from bot.domain.ids import PairId, UserId
 from bot.domain.moderation.cases import CaseKind, pair_subject
+from bot.domain.nudges.kinds import NudgeKind
 from bot.domain.progress import updates as rules
-from bot.domain.states import CheckInAnswer, NudgeKind, PairState
+from bot.domain.states import CheckInAnswer, PairState
 from bot.services.actor import Actor
 from bot.services.progress import check_ins
 from bot.storage import interactions, outbox

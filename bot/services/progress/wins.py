@@ -6,8 +6,8 @@ from sqlalchemy import Connection
 
 from bot.app import App
 from bot.domain.ids import PairId
+from bot.domain.nudges.kinds import NudgeKind
 from bot.domain.progress import wins as rules
-from bot.domain.states import NudgeKind
 from bot.services.actor import Actor
 from bot.services.progress.updates import require_own
 from bot.storage import interactions, outbox

@@ -13,6 +13,7 @@ from sqlalchemy import Connection
 from bot.delivery.moderation.cases import open_case
 from bot.domain.ids import CohortId, PairId, UserId
 from bot.domain.moderation.cases import CaseKind
+from bot.domain.nudges.kinds import NudgeKind
 from bot.domain.requests import steps, talks
 from bot.domain.requests.openings import nearest
 from bot.domain.requests.requests import Ahead, Moved, News, Offer, Request
@@ -21,7 +22,6 @@ from bot.domain.states import (
     CaseState,
     CohortState,
     EnrolmentState,
-    NudgeKind,
     RequestState,
     RequestStep,
     Role,

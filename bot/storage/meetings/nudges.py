@@ -20,8 +20,9 @@ from bot.domain.meetings.meetings import (
     question_due,
     reminder_due,
 )
+from bot.domain.nudges.kinds import NudgeKind
 from bot.domain.nudges.policy import Manners
-from bot.domain.states import NudgeKind, NudgeState
+from bot.domain.states import NudgeState
 from bot.storage import outbox
 from bot.storage.meetings import agenda_items, meetings
 from bot.storage.meetings.meetings import Meeting

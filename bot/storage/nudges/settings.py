@@ -7,8 +7,8 @@ from typing import Any
 from sqlalchemy import Connection, Row, bindparam, insert, select, update
 
 from bot.domain.ids import GuildId, UserId
+from bot.domain.nudges.kinds import NudgeKind
 from bot.domain.nudges.policy import Manners
-from bot.domain.states import NudgeKind
 from bot.storage.nudges import away
 from bot.storage.tables import enrolments, nudge_settings, profiles, societies
 

@@ -12,8 +12,9 @@ from sqlalchemy import Connection, Text, and_, case, cast, literal, select
 
 from bot.domain.ids import GuildId, PairId
 from bot.domain.moderation.cases import CaseKind
+from bot.domain.nudges.kinds import NudgeKind
 from bot.domain.nudges.policy import Stretch
-from bot.domain.states import NudgeKind, NudgeState
+from bot.domain.states import NudgeState
 from bot.storage.tables import aways, cases, outbox, pair_members, pairs
 
 Key = tuple[GuildId, PairId]

@@ -14,7 +14,8 @@ from sqlalchemy import Connection, select
 
 from bot.delivery.conservation import conservation
 from bot.domain.ids import ChannelId, CohortId, GuildId, PairId, UserId
-from bot.domain.states import CohortState, NudgeKind, NudgeState, Role
+from bot.domain.nudges.kinds import NudgeKind
+from bot.domain.states import CohortState, NudgeState, Role
 from bot.storage import instance, outbox
 from bot.storage.cohorts import cohorts
 from bot.storage.database import Database

@@ -7,8 +7,9 @@ import pytest
 
 from bot.delivery.notifier import ForbiddenError, UnknownOutcomeError, UnreadableError
 from bot.domain.ids import CaseId, PairId
+from bot.domain.nudges.kinds import NudgeKind
 from bot.domain.nudges.nudges import CaseOpened, UpdateShared
-from bot.domain.states import CaseState, EndReason, NudgeKind, NudgeState, PairState
+from bot.domain.states import CaseState, EndReason, NudgeState, PairState
 from bot.storage.moderation import cases
 from bot.storage.pairs import pairs
 from tests.delivery.conftest import House

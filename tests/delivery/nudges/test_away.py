@@ -5,9 +5,10 @@ from datetime import UTC, datetime, timedelta
 from sqlalchemy import Connection
 
 from bot.domain.ids import AwayId, PairId, UserId
+from bot.domain.nudges.kinds import NudgeKind
 from bot.domain.nudges.nudges import AwayChanged, AwayTold
 from bot.domain.nudges.policy import Stretch
-from bot.domain.states import NudgeKind, NudgeState
+from bot.domain.states import NudgeState
 from bot.storage import outbox
 from bot.storage.nudges import away, settings
 from tests.delivery.conftest import House

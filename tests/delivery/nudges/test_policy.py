@@ -1,6 +1,7 @@
 """Every kind of nudge keeps the manners that the decision's table says it keeps."""
 
 import re
+from collections import Counter
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from datetime import datetime, time, timedelta
@@ -13,25 +14,10 @@ from sqlalchemy import Connection, update
 from bot.delivery.nudges.policy import Wishes
 from bot.delivery.verdict import InChannel, Later, Never, Ready, Verdict
 from bot.domain.ids import ChannelId
-from bot.domain.meetings import nudges as meeting_nudges
-from bot.domain.moderation import cases
-from bot.domain.nudges import nudges
-from bot.domain.nudges.policy import (
-    AT_ANY_HOUR,
-    MUTABLE,
-    TOLD_BY_DAY,
-    UNASKED,
-    WISHED_FOR,
-    Manners,
-    Stretch,
-    night_of,
-)
-from bot.domain.outreach import outreach
-from bot.domain.pairs import contacts
-from bot.domain.pairs import nudges as pair_nudges
-from bot.domain.progress import check_ins, commitments, wins
-from bot.domain.requests import notices as request_notices
-from bot.domain.states import NudgeKind, NudgeState
+from bot.domain.nudges.kinds import NudgeKind
+from bot.domain.nudges.nudges import Digest
+from bot.domain.nudges.policy import Manners, Stretch, night_of
+from bot.domain.states import NudgeState
 from bot.storage import outbox
 from bot.storage.nudges import away, settings
 from bot.storage.outbox import Nudge, from_row
@@ -45,49 +31,6 @@ NIGHT = NOON + timedelta(hours=11)
 MORNING = NOON + timedelta(hours=20)
 DEFAULT = Manners("UTC", time(21), time(8), 3)
 RULES = ("night", "limit", "snooze", "away", "mute")
-
-FACTS: dict[NudgeKind, type[Any]] = {
-    NudgeKind.SIGN_UP_PANEL: nudges.SignUpPanel,
-    NudgeKind.INTRODUCTION: nudges.Introduction,
-    NudgeKind.WAITLISTED: nudges.Waitlisted,
-    NudgeKind.CHECK_IN: nudges.CheckInDue,
-    NudgeKind.MEETING_PROPOSED: meeting_nudges.MeetingProposed,
-    NudgeKind.MEETING_CONFIRMED: meeting_nudges.MeetingConfirmed,
-    NudgeKind.MEETING_CANCELLED: meeting_nudges.MeetingCancelled,
-    NudgeKind.MEETING_REMINDER: meeting_nudges.MeetingReminder,
-    NudgeKind.MET_QUESTION: meeting_nudges.MetQuestion,
-    NudgeKind.FIRST_MEETING: meeting_nudges.FirstMeetingDue,
-    NudgeKind.TIMES_WAITING: meeting_nudges.TimesWaiting,
-    NudgeKind.TIMES_PASSED: meeting_nudges.TimesPassed,
-    NudgeKind.TIMES_WITHDRAWN: meeting_nudges.TimesWithdrawn,
-    NudgeKind.NEW_TIME: meeting_nudges.NewTimeDue,
-    NudgeKind.UPDATE_SHARED: nudges.UpdateShared,
-    NudgeKind.CASE_OPENED: nudges.CaseOpened,
-    NudgeKind.CASE_DIGEST: cases.CaseDigest,
-    NudgeKind.CASE_NOTE: cases.CaseNote,
-    NudgeKind.CHECK_IN_LATER: check_ins.CheckInLater,
-    NudgeKind.COMMITMENT_DUE: commitments.CommitmentDue,
-    NudgeKind.WIN_SHARED: wins.WinShared,
-    NudgeKind.WIN_POSTED: wins.WinPosted,
-    NudgeKind.AGREEMENT_REVEALED: nudges.AgreementRevealed,
-    NudgeKind.AGREEMENT_DUE: nudges.AgreementDue,
-    NudgeKind.AGREEMENT_REVIEW: nudges.AgreementReview,
-    NudgeKind.PULSE: nudges.PulseAsked,
-    NudgeKind.PAIR_RESTS: pair_nudges.PairRests,
-    NudgeKind.PAIR_RESUMED: nudges.PairResumed,
-    NudgeKind.PAIR_ENDED: nudges.PairEnded,
-    NudgeKind.PARTNER_LEFT: pair_nudges.PartnerLeft,
-    NudgeKind.THREAD_RENEWED: pair_nudges.ThreadRenewed,
-    NudgeKind.SAVED_PROGRAM: nudges.SavedProgramDue,
-    NudgeKind.AWAY_TOLD: nudges.AwayTold,
-    NudgeKind.AWAY_CHANGED: nudges.AwayChanged,
-    NudgeKind.AWAY_OVER: nudges.AwayOver,
-    NudgeKind.REQUEST_ASKED: request_notices.RequestAsked,
-    NudgeKind.REQUEST_NUDGE: request_notices.RequestNudge,
-    NudgeKind.REQUEST_TOLD: request_notices.RequestTold,
-    NudgeKind.CONTACT_WAITING: contacts.ContactWaiting,
-    NudgeKind.OUTREACH_FOLLOW_UP: outreach.OutreachFollowUp,
-}
 
 
 @dataclass(frozen=True, slots=True)
@@ -112,26 +55,16 @@ def _lines(text: str) -> Iterator[tuple[str, Line]]:
             yield kind[1], Line(cells[1], rules, cells[8])
 
 
-def test_every_kind_has_its_line_and_its_facts() -> None:
+def test_every_kind_has_its_line_and_facts_of_its_own() -> None:
     assert set(_table()) == {kind.value for kind in NudgeKind}
-    assert set(FACTS) == set(NudgeKind)
-    assert set(FACTS.values()) == set(kinds_of_facts()) - {nudges.Digest}
-
-
-def test_every_kind_is_in_one_place_of_the_manners() -> None:
-    places = (UNASKED, WISHED_FOR, TOLD_BY_DAY, frozenset(AT_ANY_HOUR))
-    for kind in NudgeKind:
-        assert sum(kind in place for place in places) == 1, kind
-
-
-@pytest.mark.parametrize("kind", sorted(AT_ANY_HOUR))
-def test_what_may_come_at_night_says_why_in_the_decision_too(kind: NudgeKind) -> None:
-    assert _table()[kind].why == AT_ANY_HOUR[kind]
+    assert Counter(kind.row.facts for kind in NudgeKind) == Counter(
+        facts for facts in kinds_of_facts() if facts is not Digest
+    )
 
 
 def _for_person(kind: NudgeKind) -> Ready:
     """Return a message of a kind that is ready, and is for the mentee alone where it can be."""
-    facts = FACTS[kind]
+    facts = kind.row.facts
     chosen: dict[str, Any] = dict.fromkeys(("owner", "person", "mentor"), MENTEE)
     chosen |= dict.fromkeys(("people", "partners", "members", "staying"), (MENTEE,))
     known = {name: value for name, value in chosen.items() if name in facts.__dataclass_fields__}
@@ -218,7 +151,7 @@ async def test_each_kind_keeps_what_its_line_says(house: House, rule: str) -> No
 
     found = {}
     for kind in NudgeKind:
-        if rule == "mute" and kind not in MUTABLE:
+        if rule == "mute" and not kind.row.mutable:
             found[kind] = "-"  # there is no such choice
             continue
         verdict = await _undone(house, decide, kind, _table()[kind])

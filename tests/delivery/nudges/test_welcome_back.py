@@ -6,9 +6,10 @@ from datetime import UTC, datetime, timedelta
 from sqlalchemy import Connection
 
 from bot.domain.ids import AwayId, PairId, UserId
+from bot.domain.nudges.kinds import NudgeKind
 from bot.domain.nudges.nudges import AgreementReview, AwayOver, Digest, Facts, PairResumed
 from bot.domain.nudges.policy import Stretch
-from bot.domain.states import NudgeKind, NudgeState, PairState
+from bot.domain.states import NudgeState, PairState
 from bot.storage import outbox
 from bot.storage.nudges import away
 from bot.storage.pairs import pairs

@@ -9,9 +9,10 @@ from sqlalchemy import Connection
 from bot.delivery.kinds import KINDS
 from bot.delivery.verdict import Later, Never, Ready, Verdict
 from bot.domain.ids import PairId
+from bot.domain.nudges.kinds import NudgeKind
 from bot.domain.progress.commitments import AT_DUE, CheckedCommitment
 from bot.domain.progress.due_dates import Due
-from bot.domain.states import ContactChannel, NudgeKind, PairState
+from bot.domain.states import ContactChannel, PairState
 from bot.storage import outbox
 from bot.storage.pairs import contacts, pairs, pulses
 from bot.storage.progress import check_ins, commitments, updates

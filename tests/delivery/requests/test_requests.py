@@ -7,11 +7,12 @@ from sqlalchemy import Connection
 
 from bot.delivery.notifier import DmClosedError
 from bot.domain.ids import RequestId, UserId
+from bot.domain.nudges.kinds import NudgeKind
 from bot.domain.nudges.nudges import Introduction
 from bot.domain.requests import steps as request_steps
 from bot.domain.requests.notices import RequestAsked, RequestTold
 from bot.domain.requests.requests import Ahead, Request
-from bot.domain.states import NudgeKind, NudgeState, RequestStep
+from bot.domain.states import NudgeState, RequestStep
 from bot.services.requests import steps as request_moves
 from bot.storage.cohorts import avoid_list, profiles
 from bot.storage.cohorts.profiles import Profile

@@ -6,18 +6,16 @@ from zoneinfo import ZoneInfo, available_timezones
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from bot.domain.nudges.kinds import NudgeKind
 from bot.domain.nudges.policy import (
     MUTABLE,
-    UNASKED,
     WEEK,
-    WISHED_FOR,
     Held,
     Manners,
     Stretch,
     held,
     unwanted,
 )
-from bot.domain.states import NudgeKind
 
 NOON = datetime(2026, 9, 2, 12, tzinfo=UTC)
 DEFAULT = Manners("UTC", time(21), time(8), weekly_limit=3)
@@ -111,5 +109,5 @@ def test_what_is_muted_or_useless_after_an_absence_does_not_come_at_all() -> Non
 
 
 def test_meeting_reminders_are_outside_the_limit_and_can_be_muted_all_the_same() -> None:
-    assert NudgeKind.MEETING_REMINDER not in UNASKED | WISHED_FOR
+    assert not NudgeKind.MEETING_REMINDER.row.is_held_back
     assert NudgeKind.MEETING_REMINDER in MUTABLE

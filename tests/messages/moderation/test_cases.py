@@ -6,7 +6,7 @@ import pytest
 
 from bot.domain.ids import ChannelId, UserId
 from bot.domain.moderation.cases import CaseKind, pair_facts
-from bot.domain.states import NudgeKind
+from bot.domain.nudges.kinds import NudgeKind
 from bot.messages.moderation import case_words as words
 
 

@@ -9,13 +9,8 @@ from sqlalchemy import Connection
 from bot.domain.errors import DomainError
 from bot.domain.ids import UserId
 from bot.domain.matching import PairKey, solve_input
-from bot.domain.states import (
-    EnrolmentState,
-    MatchRunState,
-    NudgeKind,
-    NudgeState,
-    Role,
-)
+from bot.domain.nudges.kinds import NudgeKind
+from bot.domain.states import EnrolmentState, MatchRunState, NudgeState, Role
 from bot.services.matching import approvals, runs
 from bot.storage.cohorts import avoid_list, cohorts, enrolments
 from bot.storage.cohorts.enrolments import Enrolment

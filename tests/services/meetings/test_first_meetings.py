@@ -9,8 +9,8 @@ from bot.delivery.meetings.plans import MeetingRules, plan_meetings
 from bot.delivery.verdict import Never, Ready, Verdict
 from bot.delivery.watch import look_around, patience_of
 from bot.domain.ids import PairId
+from bot.domain.nudges.kinds import NudgeKind
 from bot.domain.nudges.policy import Manners
-from bot.domain.states import NudgeKind
 from bot.services.moderation import cases
 from bot.services.nudges import away
 from bot.services.pairs import pairs

@@ -15,7 +15,8 @@ from bot.domain.meetings.nudges import (
     MeetingReminder,
     MetQuestion,
 )
-from bot.domain.states import MeetingAnswer, MeetingState, NudgeKind, NudgeState
+from bot.domain.nudges.kinds import NudgeKind
+from bot.domain.states import MeetingAnswer, MeetingState, NudgeState
 from bot.messages import next_steps
 from bot.messages.errors import explain
 from bot.messages.outgoing import ButtonSpec

@@ -6,9 +6,10 @@ import pytest
 
 from bot.domain.errors import DomainError
 from bot.domain.meetings.nudges import MeetingConfirmed, MetQuestion, TimesPassed, TimesWaiting
+from bot.domain.nudges.kinds import NudgeKind
 from bot.domain.nudges.nudges import Digest, Part
 from bot.domain.nudges.policy import Stretch
-from bot.domain.states import MeetingState, NudgeKind, NudgeState
+from bot.domain.states import MeetingState, NudgeState
 from bot.services.meetings import acceptance, times
 from bot.services.meetings.times import Draft, TimesProposed
 from bot.storage import outbox

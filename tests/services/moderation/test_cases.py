@@ -11,6 +11,7 @@ from bot.delivery.watch import look_around, patience_of
 from bot.domain.errors import DomainError
 from bot.domain.ids import CaseId, CheckInId, PairId
 from bot.domain.moderation.cases import CaseDigest
+from bot.domain.nudges.kinds import NudgeKind
 from bot.domain.nudges.policy import Manners
 from bot.domain.progress.updates import TypedUpdate
 from bot.domain.states import (
@@ -19,7 +20,6 @@ from bot.domain.states import (
     CheckInAnswer,
     CheckInState,
     EndReason,
-    NudgeKind,
     PairState,
     Role,
 )

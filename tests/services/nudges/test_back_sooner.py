@@ -6,7 +6,7 @@ from sqlalchemy import Connection, update
 
 from bot.app import App
 from bot.domain.ids import UserId
-from bot.domain.states import NudgeKind
+from bot.domain.nudges.kinds import NudgeKind
 from bot.services.nudges import away
 from bot.services.pairs import pairs
 from bot.storage import outbox

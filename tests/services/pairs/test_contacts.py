@@ -5,7 +5,8 @@ from sqlalchemy import Connection, select
 
 from bot.domain.errors import DomainError
 from bot.domain.ids import ContactId, PairId, UserId
-from bot.domain.states import ContactChannel, ContactState, NudgeKind
+from bot.domain.nudges.kinds import NudgeKind
+from bot.domain.states import ContactChannel, ContactState
 from bot.services.pairs import contacts, pairs
 from bot.services.pairs.contacts import ContactBook
 from bot.services.status import status

@@ -12,8 +12,9 @@ from bot.delivery.plan import plan_ahead
 from bot.domain.errors import DomainError
 from bot.domain.ids import PairId, UserId
 from bot.domain.moderation.cases import CaseKind
+from bot.domain.nudges.kinds import NudgeKind
 from bot.domain.nudges.policy import Stretch
-from bot.domain.states import CaseState, NudgeKind, NudgeState, PairState, Role
+from bot.domain.states import CaseState, NudgeState, PairState, Role
 from bot.services.moderation import cases
 from bot.services.pairs import pairs
 from bot.storage import outbox, presence

@@ -7,9 +7,10 @@ import pytest
 from bot.delivery.kinds import meeting_cancelled, pair_ended
 from bot.delivery.verdict import Ready
 from bot.domain.ids import PairId
+from bot.domain.nudges.kinds import NudgeKind
 from bot.domain.nudges.nudges import PairEnded
 from bot.domain.nudges.policy import Manners
-from bot.domain.states import MeetingState, NudgeKind, NudgeState, Role
+from bot.domain.states import MeetingState, NudgeState, Role
 from bot.services.cohorts import cohorts
 from bot.services.matching import approvals as match_approvals
 from bot.services.meetings import acceptance, meetings

@@ -9,9 +9,10 @@ from bot.delivery.nudges.policy import Wishes
 from bot.delivery.pairs.milestones import Cadence, plan_milestones
 from bot.delivery.verdict import InChannel, InDm, Later, Never, Ready, Verdict
 from bot.domain.ids import ChannelId, UserId
+from bot.domain.nudges.kinds import NudgeKind
 from bot.domain.nudges.nudges import PairEnded, PulseAsked
 from bot.domain.nudges.policy import Manners
-from bot.domain.states import EndReason, NudgeKind, NudgeState, Role
+from bot.domain.states import EndReason, NudgeState, Role
 from bot.services.matching import approvals as match_approvals
 from bot.services.pairs import agreements, pairs
 from bot.storage import leases, outbox

@@ -9,10 +9,10 @@ from sqlalchemy import Connection
 from bot.delivery.pairs.milestones import Cadence, plan_milestones
 from bot.domain.errors import DomainError
 from bot.domain.ids import PulseId, UserId
+from bot.domain.nudges.kinds import NudgeKind
 from bot.domain.states import (
     EndReason,
     EnrolmentState,
-    NudgeKind,
     NudgeState,
     PairState,
     PulseAnswer,

@@ -8,8 +8,9 @@ import pytest
 from bot.delivery.watch import look_around, patience_of
 from bot.domain.errors import DomainError
 from bot.domain.ids import CommitmentId, PairId
+from bot.domain.nudges.kinds import NudgeKind
 from bot.domain.progress.commitments import AHEAD, AT_DUE, NEVER_ASKED_AFTER, TypedCommitment
-from bot.domain.states import CommitmentState, EndReason, NudgeKind, PairState
+from bot.domain.states import CommitmentState, EndReason, PairState
 from bot.services.actor import Actor
 from bot.services.progress import commitments
 from bot.services.progress.commitments import CommitmentMade

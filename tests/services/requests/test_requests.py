@@ -11,17 +11,10 @@ from sqlalchemy import Connection
 from bot.app import App
 from bot.domain.errors import DomainError
 from bot.domain.ids import UserId
+from bot.domain.nudges.kinds import NudgeKind
 from bot.domain.requests.openings import NOTHING_WANTED
 from bot.domain.requests.requests import Request
-from bot.domain.states import (
-    CaseState,
-    EnrolmentState,
-    NudgeKind,
-    PairState,
-    RequestState,
-    RequestStep,
-    Role,
-)
+from bot.domain.states import CaseState, EnrolmentState, PairState, RequestState, RequestStep, Role
 from bot.services.cohorts import profiles
 from bot.services.requests import openings, requests, steps
 from bot.services.status import status

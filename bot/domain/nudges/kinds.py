@@ -1,0 +1,520 @@
+"""Every kind of nudge, declared once: what it is about, whom it notifies, and which rules hold.
+
+A kind is one member of `NudgeKind`, and its row says everything but two things: when it still
+makes sense (`bot.delivery.kinds`) and how it is worded (`bot.messages`). Both register for the
+member, and the program does not start while one of them is missing. Order matters in one place:
+`/nudges` lists what can be muted in the order of this module.
+"""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from enum import Enum, StrEnum
+from typing import Any, Self
+
+from bot.domain.meetings import nudges as meetings
+from bot.domain.moderation.cases import CaseDigest, CaseNote
+from bot.domain.nudges import nudges
+from bot.domain.outreach.outreach import OutreachFollowUp
+from bot.domain.pairs.contacts import ContactWaiting
+from bot.domain.pairs.nudges import PairRests, PartnerLeft, ThreadRenewed
+from bot.domain.progress.check_ins import CheckInLater
+from bot.domain.progress.commitments import CommitmentDue
+from bot.domain.progress.wins import WinPosted, WinShared
+from bot.domain.requests.notices import RequestAsked, RequestNudge, RequestTold
+
+
+class Area(StrEnum):
+    """The folder, in each layer, that holds what belongs to a kind."""
+
+    PROGRAMS = "programs"
+    COHORTS = "cohorts"
+    MATCHING = "matching"
+    PAIRS = "pairs"
+    MEETINGS = "meetings"
+    PROGRESS = "progress"
+    REQUESTS = "requests"
+    OUTREACH = "outreach"
+    NUDGES = "nudges"
+    MODERATION = "moderation"
+
+
+class Policy(Enum):
+    """When a kind may come. Every kind has exactly one of these."""
+
+    # What nobody asked for: the weekly limit counts it, and holds it back.
+    RATE_LIMITED = "rate-limited"
+    # What follows from the person's own wish or is for them to know: by day, outside the limit.
+    REQUESTED = "requested"
+    # What is for somebody to know and asks nothing of them: it does not wake them, and that is all.
+    DAYTIME_ONLY = "daytime-only"
+    # What may come at night; `KindRow.why` is the reason.
+    IMMEDIATE = "immediate"
+
+
+class Notifies(StrEnum):
+    """Whom the message notifies: the row's recipient, or whoever its facts name in `pings`."""
+
+    PERSON = "its person"
+    NAMED = "those it names"
+    ROLE = "a role"
+    NOBODY = "nobody"
+
+
+class Pause(StrEnum):
+    """What the pause of a pair does to a nudge about it."""
+
+    WAITS = "waits"
+    LEFT_OUT = "left out"
+    GOES = "-"
+
+
+@dataclass(frozen=True, slots=True)
+class KindRow:
+    """What is declared of one kind. `priority`: the lower leaves first.
+
+    `mutable`: somebody may do without it. `alone`: it never shares a message with others for the
+    same person. `left_out_when_away`: it makes no sense later, so it is not held for a return.
+    `mostly_waits`: its own decision lets it wait for the morning while it can. `again_in_doubt`: it
+    is sent a second time when nobody can tell whether the first one arrived.
+    """
+
+    name: str
+    area: Area
+    facts: type[Any]
+    priority: int
+    policy: Policy
+    notifies: Notifies
+    why: str = "nobody asked for it"
+    pause: Pause = Pause.GOES
+    mutable: bool = False
+    alone: bool = False
+    left_out_when_away: bool = False
+    mostly_waits: bool = False
+    again_in_doubt: bool = False
+
+    @property
+    def is_mergeable(self) -> bool:
+        """Whether it may share a message with others for the same person in the same place."""
+        return self.is_held_back and not self.alone
+
+    @property
+    def is_held_back(self) -> bool:
+        """Whether it waits until it suits: by day, and not while they are away or want peace."""
+        return self.policy in (Policy.RATE_LIMITED, Policy.REQUESTED)
+
+    @property
+    def follows_settings(self) -> bool:
+        """Whether its recipient's settings count; what is not held back or mutable just comes."""
+        return self.is_held_back or self.mutable
+
+
+class NudgeKind(StrEnum):
+    """Everything that leaves unasked. A member is its name, as the database has it."""
+
+    row: KindRow
+
+    def __new__(cls, row: KindRow) -> Self:
+        """Make a member of its row."""
+        member = str.__new__(cls, row.name)
+        member._value_ = row.name
+        member.row = row
+        return member
+
+    CHECK_IN = KindRow(
+        "check-in",
+        Area.PROGRESS,
+        nudges.CheckInDue,
+        60,
+        Policy.RATE_LIMITED,
+        Notifies.PERSON,
+        pause=Pause.LEFT_OUT,
+        mutable=True,
+        left_out_when_away=True,
+    )
+    CHECK_IN_LATER = KindRow(
+        "check-in-later",
+        Area.PROGRESS,
+        CheckInLater,
+        60,
+        Policy.REQUESTED,
+        Notifies.NAMED,
+        "for them to know: nobody has to chase",
+        pause=Pause.LEFT_OUT,
+        alone=True,  # it is for several people
+    )
+    COMMITMENT_DUE = KindRow(
+        "commitment-due",
+        Area.PROGRESS,
+        CommitmentDue,
+        50,
+        Policy.REQUESTED,
+        Notifies.PERSON,
+        "they chose the day, and were told when it comes",
+        pause=Pause.WAITS,
+        mutable=True,
+    )
+    UPDATE_SHARED = KindRow(
+        "update-shared",
+        Area.PROGRESS,
+        nudges.UpdateShared,
+        30,
+        Policy.IMMEDIATE,
+        Notifies.NAMED,
+        "the author writes it at that moment, as in any conversation",
+    )
+    WIN_SHARED = KindRow(
+        "win-shared",
+        Area.PROGRESS,
+        WinShared,
+        30,
+        Policy.IMMEDIATE,
+        Notifies.NAMED,
+        "the author writes it at that moment, as in any conversation",
+    )
+    WIN_POSTED = KindRow(
+        "win-posted",
+        Area.PROGRESS,
+        WinPosted,
+        50,
+        Policy.IMMEDIATE,
+        Notifies.NOBODY,
+        "it notifies nobody",
+    )
+
+    FIRST_MEETING = KindRow(
+        "first-meeting",
+        Area.MEETINGS,
+        meetings.FirstMeetingDue,
+        55,
+        Policy.RATE_LIMITED,
+        Notifies.PERSON,
+        pause=Pause.LEFT_OUT,
+        mutable=True,
+    )
+    TIMES_WAITING = KindRow(
+        "times-waiting",
+        Area.MEETINGS,
+        meetings.TimesWaiting,
+        50,
+        Policy.RATE_LIMITED,
+        Notifies.PERSON,
+        pause=Pause.WAITS,
+        mutable=True,
+    )
+    NEW_TIME = KindRow(
+        "new-time",
+        Area.MEETINGS,
+        meetings.NewTimeDue,
+        55,
+        Policy.RATE_LIMITED,
+        Notifies.PERSON,
+        pause=Pause.WAITS,
+        mutable=True,
+    )
+    MET_QUESTION = KindRow(
+        "met-question",
+        Area.MEETINGS,
+        meetings.MetQuestion,
+        50,
+        Policy.REQUESTED,
+        Notifies.PERSON,
+        "their own meeting is over",
+        pause=Pause.LEFT_OUT,
+        mutable=True,
+        alone=True,  # one message asks both of a pair
+    )
+    MEETING_REMINDER = KindRow(
+        "meeting-reminder",
+        Area.MEETINGS,
+        meetings.MeetingReminder,
+        10,
+        Policy.IMMEDIATE,
+        Notifies.PERSON,
+        "the person agreed to meet; it waits for the morning while it can",
+        pause=Pause.LEFT_OUT,
+        mutable=True,  # but only if they say so
+        left_out_when_away=True,
+        mostly_waits=True,
+        again_in_doubt=True,  # rather twice than never: nobody should sit in a call alone
+    )
+    MEETING_PROPOSED = KindRow(
+        "meeting-proposed",
+        Area.MEETINGS,
+        meetings.MeetingProposed,
+        30,
+        Policy.IMMEDIATE,
+        Notifies.NAMED,
+        "the partner proposes it at that moment, as in any conversation",
+    )
+    MEETING_CONFIRMED = KindRow(
+        "meeting-confirmed",
+        Area.MEETINGS,
+        meetings.MeetingConfirmed,
+        25,
+        Policy.IMMEDIATE,
+        Notifies.NAMED,
+        "the partner has just said yes, as in any conversation",
+    )
+    MEETING_CANCELLED = KindRow(
+        "meeting-cancelled",
+        Area.MEETINGS,
+        meetings.MeetingCancelled,
+        20,
+        Policy.IMMEDIATE,
+        Notifies.NAMED,
+        "nobody shall get up for a meeting that is off",
+    )
+    TIMES_PASSED = KindRow(
+        "times-passed",
+        Area.MEETINGS,
+        meetings.TimesPassed,
+        50,
+        Policy.REQUESTED,
+        Notifies.PERSON,
+        "what they proposed is over",
+        pause=Pause.WAITS,
+    )
+    TIMES_WITHDRAWN = KindRow(
+        "times-withdrawn",
+        Area.MEETINGS,
+        meetings.TimesWithdrawn,
+        25,
+        Policy.DAYTIME_ONLY,
+        Notifies.NAMED,
+        "for them to know: their meeting stands as it was",
+    )
+
+    AGREEMENT_DUE = KindRow(
+        "agreement-due",
+        Area.PAIRS,
+        nudges.AgreementDue,
+        60,
+        Policy.RATE_LIMITED,
+        Notifies.PERSON,
+        pause=Pause.WAITS,
+        mutable=True,
+    )
+    AGREEMENT_REVIEW = KindRow(
+        "agreement-review",
+        Area.PAIRS,
+        nudges.AgreementReview,
+        70,
+        Policy.RATE_LIMITED,
+        Notifies.PERSON,
+        pause=Pause.WAITS,
+        mutable=True,
+    )
+    AGREEMENT_REVEALED = KindRow(
+        "agreement-revealed",
+        Area.PAIRS,
+        nudges.AgreementRevealed,
+        30,
+        Policy.IMMEDIATE,
+        Notifies.NAMED,
+        "the partner has just answered, as in any conversation",
+    )
+    PULSE = KindRow(
+        "pulse",
+        Area.PAIRS,
+        nudges.PulseAsked,
+        60,
+        Policy.RATE_LIMITED,
+        Notifies.PERSON,
+        pause=Pause.WAITS,
+        mutable=True,
+    )
+    INTRODUCTION = KindRow(
+        "introduction",
+        Area.PAIRS,
+        nudges.Introduction,
+        30,
+        Policy.IMMEDIATE,
+        Notifies.NAMED,
+        "they signed up for it and wait to hear, and it comes once",
+    )
+    CONTACT_WAITING = KindRow(
+        "contact-waiting",
+        Area.PAIRS,
+        ContactWaiting,
+        40,
+        Policy.REQUESTED,
+        Notifies.PERSON,
+        "the partner asked or answered",
+        pause=Pause.WAITS,
+    )
+    PAIR_RESTS = KindRow(
+        "pair-rests",
+        Area.PAIRS,
+        PairRests,
+        40,
+        Policy.IMMEDIATE,
+        Notifies.NOBODY,
+        "it notifies nobody, and is told while it is news",
+    )
+    PAIR_RESUMED = KindRow(
+        "pair-resumed",
+        Area.PAIRS,
+        nudges.PairResumed,
+        40,
+        Policy.IMMEDIATE,
+        Notifies.NOBODY,
+        "it notifies nobody, and waits for the pair's own morning",
+    )
+    PAIR_ENDED = KindRow(
+        "pair-ended",
+        Area.PAIRS,
+        nudges.PairEnded,
+        30,
+        Policy.IMMEDIATE,
+        Notifies.NAMED,
+        "whoever opens the thread must know how things stand",
+    )
+    PARTNER_LEFT = KindRow(
+        "partner-left",
+        Area.PAIRS,
+        PartnerLeft,
+        40,
+        Policy.DAYTIME_ONLY,
+        Notifies.NAMED,
+        "for them to know: they are told when they wake",
+    )
+    THREAD_RENEWED = KindRow(
+        "thread-renewed",
+        Area.PAIRS,
+        ThreadRenewed,
+        15,
+        Policy.IMMEDIATE,
+        Notifies.NOBODY,
+        "it notifies nobody, and others wait for the thread it makes",
+    )
+
+    SAVED_PROGRAM = KindRow(
+        "saved-program",
+        Area.PROGRAMS,
+        nudges.SavedProgramDue,
+        70,
+        Policy.REQUESTED,
+        Notifies.PERSON,
+        "they chose the day",
+        mutable=True,
+    )
+
+    OUTREACH_FOLLOW_UP = KindRow(
+        "outreach-follow-up",
+        Area.OUTREACH,
+        OutreachFollowUp,
+        60,
+        Policy.RATE_LIMITED,
+        Notifies.PERSON,
+        mutable=True,
+    )
+
+    AWAY_TOLD = KindRow(
+        "away-told",
+        Area.NUDGES,
+        nudges.AwayTold,
+        30,
+        Policy.DAYTIME_ONLY,
+        Notifies.NAMED,
+        "for them to know: they are told when they wake, unless it is over by then",
+    )
+    AWAY_CHANGED = KindRow(
+        "away-changed",
+        Area.NUDGES,
+        nudges.AwayChanged,
+        30,
+        Policy.DAYTIME_ONLY,
+        Notifies.NAMED,
+        "for them to know: they are told when they wake",
+    )
+    AWAY_OVER = KindRow(
+        "away-over",
+        Area.NUDGES,
+        nudges.AwayOver,
+        40,
+        Policy.REQUESTED,
+        Notifies.PERSON,
+        "their own time away is over",
+    )
+
+    REQUEST_ASKED = KindRow(
+        "request-asked",
+        Area.REQUESTS,
+        RequestAsked,
+        30,
+        Policy.REQUESTED,
+        Notifies.PERSON,
+        "they are open to requests",
+        alone=True,  # it goes to a thread of its own
+    )
+    REQUEST_NUDGE = KindRow(
+        "request-nudge",
+        Area.REQUESTS,
+        RequestNudge,
+        50,
+        Policy.RATE_LIMITED,
+        Notifies.PERSON,
+    )
+    REQUEST_TOLD = KindRow(
+        "request-told",
+        Area.REQUESTS,
+        RequestTold,
+        30,
+        Policy.REQUESTED,
+        Notifies.PERSON,
+        "their own request, or one before them",
+        alone=True,  # it goes to a thread of its own
+    )
+
+    SIGN_UP_PANEL = KindRow(
+        "sign-up-panel",
+        Area.COHORTS,
+        nudges.SignUpPanel,
+        20,
+        Policy.IMMEDIATE,
+        Notifies.NOBODY,
+        "it notifies nobody",
+    )
+
+    WAITLISTED = KindRow(
+        "waitlisted",
+        Area.MATCHING,
+        nudges.Waitlisted,
+        50,
+        Policy.REQUESTED,
+        Notifies.PERSON,
+        "their own sign-up is answered",
+    )
+
+    CASE_OPENED = KindRow(
+        "case-opened",
+        Area.MODERATION,
+        nudges.CaseOpened,
+        40,
+        Policy.IMMEDIATE,
+        Notifies.ROLE,
+        "it notifies a role, which has no night, and it may be urgent",
+    )
+    CASE_DIGEST = KindRow(
+        "case-digest",
+        Area.MODERATION,
+        CaseDigest,
+        70,
+        Policy.IMMEDIATE,
+        Notifies.ROLE,
+        "it notifies a role, which has no night, and it is planned for 9:00",
+    )
+    CASE_NOTE = KindRow(
+        "case-note",
+        Area.MODERATION,
+        CaseNote,
+        30,
+        Policy.IMMEDIATE,
+        Notifies.NAMED,
+        "a moderator writes it at that moment, and means it for now",
+    )
+
+
+def kinds_where(condition: Callable[[KindRow], bool]) -> frozenset[NudgeKind]:
+    """Return the kinds whose row meets a condition."""
+    return frozenset(kind for kind in NudgeKind if condition(kind.row))

@@ -1,0 +1,44 @@
+"""The table of decision 9, from the rows of the kinds: ``python -m`` this module writes it anew."""
+
+from pathlib import Path
+
+from bot.domain.nudges.kinds import KindRow, NudgeKind, Policy
+
+DECISION = Path(__file__).parents[3] / "docs" / "decisions" / "0009-manners.md"
+BEGIN, END = "<!-- the kinds: begin -->\n", "<!-- the kinds: end -->\n"
+HEADER = (
+    "| kind | notifies | night | limit | snooze | away | mute | pause | why |\n"
+    "|---|---|---|---|---|---|---|---|---|\n"
+)
+
+
+def table() -> str:
+    """Return the table, one line a kind, those of one policy together."""
+    ranked = sorted(NudgeKind, key=lambda kind: list(Policy).index(kind.row.policy))
+    return HEADER + "".join(_line(kind.row) for kind in ranked)
+
+
+def _line(row: KindRow) -> str:
+    night = "waits" if row.policy is not Policy.IMMEDIATE else "-"
+    held = "waits" if row.is_held_back else "-"
+    cells = (
+        f"`{row.name}`",
+        row.notifies,
+        "mostly waits" if row.mostly_waits else night,
+        "waits" if row.policy is Policy.RATE_LIMITED else "-",
+        held,
+        "left out" if row.left_out_when_away else held,
+        "left out" if row.mutable else "-",
+        row.pause,
+        row.why,
+    )
+    return f"| {' | '.join(cells)} |\n"
+
+
+def written() -> str:
+    """Return what stands in the decision now."""
+    return DECISION.read_text("utf-8").split(BEGIN)[1].split(END)[0]
+
+
+if __name__ == "__main__":
+    DECISION.write_text(DECISION.read_text("utf-8").replace(written(), table()), "utf-8")
