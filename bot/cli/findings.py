@@ -20,7 +20,7 @@ from bot.delivery.conservation import conservation
 from bot.domain.errors import DomainError
 from bot.settings import Settings
 from bot.storage import backups
-from bot.storage.migrate import known_revision, newest_revision
+from bot.storage.migrate import compare_columns, known_revision, newest_revision
 from bot.storage.sqlite_file import OLDEST_SQLITE, held_alone
 
 # Room for the backup that is made before each migration, and for a while of growth.
@@ -64,7 +64,10 @@ def about_the_database(settings: Settings) -> Iterator[Finding]:
             current = known_revision(connection)
             yield _schema(current)
             if current == newest_revision():
-                yield _messages(connection, path)
+                columns = _columns(connection)
+                yield columns
+                if columns.ok:
+                    yield _messages(connection, path)
     except DomainError as error:
         yield Finding("schema", error.code, explain(error))
     except SQLAlchemyError as error:
@@ -150,6 +153,17 @@ def _schema(current: str | None) -> Finding:
         return Finding("schema", "will be made at the first start")
     later = "" if current == newest_revision() else ", will be brought up to date at the next start"
     return Finding("schema", f"{current}{later}")
+
+
+def _columns(connection: Connection) -> Finding:
+    columns = compare_columns(connection)
+    if columns.missing:
+        error = DomainError("database.columns_missing", columns=columns.missing)
+        return Finding("columns", f"missing: {', '.join(columns.missing)}", explain(error))
+    if columns.unknown:
+        unknown = ", ".join(columns.unknown)
+        return Finding("columns", f"left alone, since this version does not know them: {unknown}")
+    return Finding("columns", "as this version needs them")
 
 
 def _messages(connection: Connection, path: Path | None) -> Finding:

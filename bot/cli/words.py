@@ -39,6 +39,10 @@ _WORDS: dict[str, Callable[[dict[str, Any]], str]] = {
         f"A newer version of Preceptor wrote this database (schema {f['revision']}). "
         "Install that version again, or restore the backup taken before it."
     ),
+    "database.columns_missing": lambda f: (
+        f"The database lacks what this version needs: {', '.join(f['columns'])}. Somebody changed "
+        "its tables; nothing in it was touched. Bring a backup back with: preceptor restore PATH"
+    ),
     "database.copy_exists": lambda f: (
         f"{f['path']} exists already, and nothing is overwritten. Choose another name."
     ),

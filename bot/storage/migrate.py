@@ -1,11 +1,16 @@
 """Bring a database to the schema of this version, with a backup taken before it is touched."""
 
+from dataclasses import dataclass
 from pathlib import Path
 
-from sqlalchemy import Connection, Text, column, inspect, select, table
+import structlog
+from sqlalchemy import Connection, Text, column, inspect, select, table, text
 
 from bot.domain.errors import DomainError
 from bot.storage.database import Database
+from bot.storage.tables import metadata
+
+log = structlog.get_logger(__name__)
 
 MIGRATIONS = Path(__file__).parent / "migrations"
 
@@ -14,17 +19,57 @@ async def migrate(database: Database) -> None:
     """Upgrade `database` in one transaction; an unchanged one is left alone.
 
     SQLite files with data are copied to ``<file>.before-<revision>`` first.
-    Raises `DomainError` ``database.newer`` when a later version of Preceptor wrote the database.
+    Raises `DomainError` ``database.newer`` when a later version of Preceptor wrote the database,
+    and ``database.columns_missing`` when somebody changed its tables; both leave it as it is.
     """
     head = newest_revision()
     current = await database.read(known_revision)
-    if current == head:
-        return
-    if database.file and current is not None:
-        kept = database.file.path.with_name(f"{database.file.path.name}.before-{head}")
-        kept.unlink(missing_ok=True)
-        await database.copy_to(kept)
-    await database.write(_upgrade)
+    if current != head:
+        if database.file and current is not None:
+            copy = database.file.path.with_name(f"{database.file.path.name}.before-{head}")
+            copy.unlink(missing_ok=True)
+            await database.copy_to(copy)
+        await database.write(upgrade)
+    columns = await database.read(compare_columns)
+    if columns.unknown:
+        log.warning("database.columns_unknown", columns=columns.unknown)
+    if columns.missing:
+        raise DomainError("database.columns_missing", columns=columns.missing)
+
+
+@dataclass(frozen=True, slots=True)
+class Columns:
+    """Where a database and this code differ, as ``table.column``, by name.
+
+    Without a `missing` one nothing can work. An `unknown` one is left alone with what is in it.
+    """
+
+    missing: tuple[str, ...]
+    unknown: tuple[str, ...]
+
+
+_COLUMNS = {
+    "sqlite": "SELECT s.name, c.name FROM sqlite_schema AS s, pragma_table_info(s.name) AS c"
+    " WHERE s.type = 'table'",
+    "postgresql": "SELECT table_name, column_name FROM information_schema.columns"
+    " WHERE table_schema = current_schema()",
+}
+
+
+def compare_columns(connection: Connection) -> Columns:
+    """Compare the columns that the database has with those of the tables.
+
+    Tables that are not ours are left out, as are types: this is asked at every start, in one query.
+    """
+    statement = text(_COLUMNS[connection.dialect.name])
+    present = {(name, column) for name, column in connection.execute(statement)}
+    declared = {(one.name, column.name) for one in metadata.tables.values() for column in one.c}
+    ours = {column for column in present if column[0] in metadata.tables}
+    return Columns(_named(declared - present), _named(ours - declared))
+
+
+def _named(columns: set[tuple[str, str]]) -> tuple[str, ...]:
+    return tuple(f"{name}.{column}" for name, column in sorted(columns))
 
 
 def newest_revision() -> str:
@@ -53,7 +98,8 @@ def _revisions() -> set[str]:
     return {path.name.partition("_")[0] for path in MIGRATIONS.glob("versions/[0-9]*.py")}
 
 
-def _upgrade(connection: Connection) -> None:
+def upgrade(connection: Connection, to: str = "head") -> None:
+    """Run the migrations up to a revision."""
     # Alembic is loaded only to change a schema: at most starts there is nothing to change.
     from alembic import command
     from alembic.config import Config
@@ -61,4 +107,4 @@ def _upgrade(connection: Connection) -> None:
     config = Config()
     config.set_main_option("script_location", str(MIGRATIONS))
     config.attributes["connection"] = connection
-    command.upgrade(config, "head")
+    command.upgrade(config, to)

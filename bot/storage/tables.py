@@ -44,6 +44,7 @@ from bot.storage.pairs.contact_tables import contacts as contacts
 from bot.storage.pairs.tables import agreement_answers as agreement_answers
 from bot.storage.pairs.tables import agreements as agreements
 from bot.storage.pairs.tables import pair_feedback as pair_feedback
+from bot.storage.pairs.tables import pauses as pauses
 from bot.storage.pairs.tables import pulses as pulses
 from bot.storage.progress.tables import case_steps as case_steps
 from bot.storage.progress.tables import cases as cases

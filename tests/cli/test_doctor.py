@@ -104,6 +104,25 @@ def test_a_database_of_a_newer_version_is_named(preceptor: Preceptor) -> None:
     assert shown.out.count("A newer version of Preceptor wrote this database (schema 9999)") == 1
 
 
+def test_columns_that_were_changed_by_hand_are_named(preceptor: Preceptor) -> None:
+    a_database()
+    with closing(sqlite3.connect(FILE)) as connection:
+        connection.execute("ALTER TABLE cohorts ADD COLUMN colour TEXT")
+        connection.commit()
+
+    more = preceptor("doctor", "--no-discord", "--json", DISCORD_TOKEN=TOKEN)
+    with closing(sqlite3.connect(FILE)) as connection:
+        connection.execute("ALTER TABLE cohorts DROP COLUMN circles")
+        connection.commit()
+    less = preceptor("doctor", "--no-discord", "--json", DISCORD_TOKEN=TOKEN)
+
+    assert more.code == 0
+    assert "cohorts.colour" in findings(more)["columns"]["detail"]
+    assert less.code == 1
+    assert findings(less)["columns"]["detail"] == "missing: cohorts.circles"
+    assert "preceptor restore PATH" in findings(less)["columns"]["mend"]
+
+
 def test_a_folder_in_the_place_of_the_database_is_named(preceptor: Preceptor) -> None:
     FILE.mkdir(parents=True)
 

@@ -6,15 +6,14 @@ import sys
 from pathlib import Path
 
 import pytest
-from alembic.autogenerate import compare_metadata
-from alembic.migration import MigrationContext
 from sqlalchemy import Connection, insert, text
+from structlog.testing import capture_logs
 
 from bot.domain.errors import DomainError
 from bot.storage.database import Database
-from bot.storage.migrate import migrate
+from bot.storage.migrate import Columns, compare_columns, migrate
 from bot.storage.sqlite_file import APPLICATION_ID
-from bot.storage.tables import meta, metadata
+from bot.storage.tables import meta
 
 
 @pytest.fixture
@@ -128,9 +127,33 @@ async def test_a_server_is_no_file_to_copy(database: Database, tmp_path: Path) -
     assert refused.value.code == "database.copy_exists"
 
 
-async def test_the_migrations_make_exactly_the_tables(database: Database) -> None:
-    def differences(connection: Connection) -> list[object]:
-        context = MigrationContext.configure(connection, opts={"compare_type": False})
-        return list(compare_metadata(context, metadata))
+async def test_a_column_that_the_database_lacks_stops_the_start_and_hurts_nothing(
+    path: Path,
+) -> None:
+    database = await opened(path)
+    await database.write(lambda c: c.execute(text("ALTER TABLE cohorts DROP COLUMN circles")))
+    await database.close()
+    before = path.read_bytes()
 
-    assert await database.read(differences) == []
+    with pytest.raises(DomainError) as refused:
+        await opened(path)
+
+    assert refused.value.code == "database.columns_missing"
+    assert refused.value.facts == {"columns": ("cohorts.circles",)}
+    assert path.read_bytes() == before
+
+
+async def test_a_column_that_the_tables_lack_is_said_and_left_alone(
+    database: Database,
+) -> None:
+    await database.write(
+        lambda c: c.execute(text("ALTER TABLE cohorts ADD COLUMN colour TEXT DEFAULT 'red'"))
+    )
+
+    with capture_logs() as logs:
+        await migrate(database)
+
+    assert [(entry["event"], entry["columns"]) for entry in logs] == [
+        ("database.columns_unknown", ("cohorts.colour",))
+    ]
+    assert await database.read(compare_columns) == Columns((), ("cohorts.colour",))

@@ -21,7 +21,7 @@ from bot.storage.meetings import nudges as meeting_nudges
 from bot.storage.meetings import series as meeting_series
 from bot.storage.moderation import cases
 from bot.storage.outbox import Nudge
-from bot.storage.pairs import pairs
+from bot.storage.pairs import pairs, pauses
 from bot.storage.pairs.pairs import Pair
 
 REASON = "somebody left the server"
@@ -87,6 +87,7 @@ def _hold(connection: Connection, pair: Pair, gone: frozenset[UserId], now: date
     """Let the pair rest, call its meetings off, and tell the moderators and whoever stays."""
     waking = NudgeKind.PAIR_RESUMED
     outbox.cancel(connection, pair.guild, "pair", pair.id, REASON, now, kind=waking)
+    pauses.cut_short(connection, pair.guild, pair.id, now)
     pairs.set_state(connection, pair.guild, pair.id, PairState.PAUSED)
     meeting_series.end_of_pair(connection, pair.guild, pair.id, now)
     for one in meetings.open_of_pairs(connection, pair.guild, [pair.id]):

@@ -32,6 +32,7 @@ from bot.storage.cohorts.cohorts import Cohort
 from bot.storage.moderation import cases
 from bot.storage.nudges import settings as nudge_settings
 from bot.storage.pairs import feedback, pairs
+from bot.storage.pairs import pauses as pair_pauses
 from bot.storage.pairs.pairs import Pair
 
 LONGEST_PAUSE = 90
@@ -118,6 +119,7 @@ def _pause(
     check_ins.clear(connection, actor, found, CheckInAnswer.BUSY, now)
     until = now + timedelta(days=days)
     _forget_waking(connection, actor, pair, now)
+    pair_pauses.begin(connection, actor.guild, pair, now, until)
     pairs.set_state(connection, actor.guild, pair, PairState.PAUSED, paused_until=until)
     _tell(connection, actor, pair, NudgeKind.PAIR_RESUMED, until, now)
     if not in_thread:
@@ -146,6 +148,7 @@ def _resume(connection: Connection, app: App, actor: Actor, pair: PairId) -> Pai
     if found.is_held:
         raise DomainError("pair.held")
     _forget_waking(connection, actor, pair, now)
+    pair_pauses.cut_short(connection, actor.guild, pair, now)
     pairs.set_state(connection, actor.guild, pair, PairState.RUNNING)
     _tell(connection, actor, pair, NudgeKind.PAIR_RESUMED, now, now)
     for member in found.members:

@@ -1,23 +1,51 @@
-"""When pairs rested: paused, on hold, or with somebody away. Read from the rows that say so anyway.
+"""When pairs rested: paused, on hold, or with somebody away.
 
-A pause stands in the outbox, as the row that ends it: made when it began, due when it is over, and
-cancelled when it was changed. A pair was on hold from when its case was opened until that was over.
+A pause is a row of its own. A pair was on hold from when its case was opened until that was over.
 """
 
 from collections import defaultdict
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import Connection, Text, and_, case, cast, literal, select
+from sqlalchemy import Connection, Text, and_, cast, func, insert, literal, select, update
 
 from bot.domain.ids import GuildId, PairId
 from bot.domain.moderation.cases import CaseKind
-from bot.domain.nudges.kinds import NudgeKind
 from bot.domain.nudges.policy import Stretch
-from bot.domain.states import NudgeState
-from bot.storage.tables import aways, cases, outbox, pair_members, pairs
+from bot.storage.counters import next_id
+from bot.storage.tables import aways, cases, pair_members, pairs, pauses
 
 Key = tuple[GuildId, PairId]
+
+
+def begin(
+    connection: Connection, guild: GuildId, pair: PairId, now: datetime, until: datetime
+) -> None:
+    """Note that a pair rests from now until an instant; what it had chosen before is over."""
+    cut_short(connection, guild, pair, now)
+    connection.execute(
+        insert(pauses).values(
+            guild_id=guild,
+            id=next_id(connection, guild, "pause"),
+            pair_id=pair,
+            begins_at=now,
+            ends_at=until,
+        )
+    )
+
+
+def cut_short(connection: Connection, guild: GuildId, pair: PairId, now: datetime) -> None:
+    """Note that the pause that lasts, if one does, is over before its time."""
+    connection.execute(
+        update(pauses)
+        .where(
+            pauses.c.guild_id == guild,
+            pauses.c.pair_id == pair,
+            pauses.c.ends_at > now,
+            pauses.c.cut_short_at.is_(None),
+        )
+        .values(cut_short_at=now)
+    )
 
 
 def of_pair(connection: Connection, guild: GuildId, pair: PairId) -> tuple[Stretch, ...]:
@@ -32,23 +60,14 @@ def of_young(connection: Connection, introduced_after: datetime) -> dict[Key, tu
 
 
 def _read(connection: Connection, *conditions: Any) -> dict[Key, tuple[Stretch, ...]]:
-    changed = and_(outbox.c.state == NudgeState.CANCELLED, outbox.c.settled_at < outbox.c.due_at)
-    pauses = (
+    paused = (
         select(
             pairs.c.guild_id,
             pairs.c.id,
-            outbox.c.created_at.label("begins_at"),
-            case((changed, outbox.c.settled_at), else_=outbox.c.due_at).label("ends_at"),
+            pauses.c.begins_at,
+            func.coalesce(pauses.c.cut_short_at, pauses.c.ends_at).label("ends_at"),
         )
-        .join(
-            outbox,
-            and_(
-                outbox.c.guild_id == pairs.c.guild_id,
-                outbox.c.subject_type == "pair",
-                outbox.c.subject_id == pairs.c.id,
-                outbox.c.kind == NudgeKind.PAIR_RESUMED,
-            ),
-        )
+        .join(pauses, and_(pauses.c.guild_id == pairs.c.guild_id, pauses.c.pair_id == pairs.c.id))
         .where(*conditions)
     )
     members = and_(
@@ -81,7 +100,7 @@ def _read(connection: Connection, *conditions: Any) -> dict[Key, tuple[Stretch, 
         )
     )
     found: dict[Key, list[Stretch]] = defaultdict(list)
-    for statement in (pauses, absences, holds):
+    for statement in (paused, absences, holds):
         for row in connection.execute(statement):
             found[row.guild_id, row.id].append(Stretch(row.begins_at, row.ends_at))
     return {key: tuple(rests) for key, rests in found.items()}

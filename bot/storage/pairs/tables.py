@@ -1,4 +1,4 @@
-"""The part of the schema that a pair fills in: its agreement, its pulses, its farewell."""
+"""The part of the schema that a pair fills in: agreement, pauses, pulses, farewell."""
 
 from sqlalchemy import Column, Index, UniqueConstraint
 
@@ -28,6 +28,19 @@ agreement_answers = table(
     Column("completed_at", Instant),
     Column("agreed_at", Instant),
     of("pairs", "pair_id"),
+)
+
+# Stretches that a pair chose to rest in; the one that lasts stands in `pairs.paused_until` too.
+pauses = table(
+    "pauses",
+    guild(),
+    key(),
+    Column("pair_id", Whole, nullable=False),
+    Column("begins_at", Instant, nullable=False),
+    Column("ends_at", Instant, nullable=False),  # as it was chosen
+    Column("cut_short_at", Instant),  # resumed, changed or put on hold before that
+    of("pairs", "pair_id"),
+    Index("ix_pauses_pair", "guild_id", "pair_id"),
 )
 
 # "Shall this go on?", asked of each alone; nobody but the person ever sees an answer.

@@ -65,7 +65,7 @@ async def test_a_pair_that_rests_or_has_ended_owes_no_check_in(database: Databas
 
 
 # SQLite alone: a server chooses its plan by what its tables hold.
-@pytest.mark.parametrize("database_url", ["sqlite"], indirect=True)
+@pytest.mark.parametrize("migrated_url", ["sqlite"], indirect=True)
 @pytest.mark.parametrize("statement", [ledger._ENTRIES, pairs._OF_PERSON])
 async def test_how_large_a_society_is_does_not_matter(
     database: Database, statement: Prepared

@@ -1,4 +1,15 @@
-"""Begin."""
+"""The schema that the first version began with. It stays as it is: later changes come after it.
+
+It can't be made from today's tables, which go on changing, and so it is written out. A table is
+its columns, then its primary key (`guild_id, id` where none is named), its foreign keys,
+constraints and indexes. A column without a type holds whole numbers, one with `?` may be null, and
+what follows `=` is its default. `of pairs by pair_id` ties `guild_id, pair_id` to the key of
+`pairs`.
+"""
+
+import re
+from collections.abc import Iterator
+from typing import Any
 
 import sqlalchemy as sa
 from alembic import op
@@ -8,992 +19,301 @@ down_revision = None
 branch_labels = None
 depends_on = None
 
+SCHEMA = """
+advice_shown
+  guild_id, user_id, item text, at
+  primary key guild_id, user_id, item
+avoided
+  guild_id, user_id, other_id
+  primary key guild_id, user_id, other_id
+aways
+  guild_id, id, user_id, first_day text, last_day text, time_zone text, begins_at, ends_at,
+  note text, cancelled_at?, set_at
+  index user: guild_id, user_id, ends_at
+cases
+  guild_id, id, kind text, subject text, facts text, state text, evidence text = '', owner_id?,
+  extended_until?, opened_at, resolved_at?
+  unique index open: guild_id, kind, subject where state = 'open'
+catalogue_drafts
+  guild_id, id, made_by, entries text, made_at
+catalogue_entries
+  guild_id, program_id text, entry text?, hidden, changed_by, changed_at
+  primary key guild_id, program_id
+cohorts
+  guild_id, id, name text, name_key text, state text, check_in_days, check_in_weekday,
+  check_in_time text, starts_on text?, ends_on text?, most_mentees?, most_mentors?, circles = 0,
+  match_words text = [], created_by, created_at, panel_channel_id?, panel_message_id?
+  unique guild_id, name_key
+corrections
+  guild_id, id, program_id text, name text, user_id, what text, detail text, source text,
+  state text, sent_at, decided_by?, decided_at?
+  index state: guild_id, state, id
+  index user: guild_id, user_id
+counters
+  guild_id, noun text, last
+  primary key guild_id, noun
+drafts
+  guild_id, user_id, what text, content text, updated_at
+  primary key guild_id, user_id, what
+  index updated: updated_at
+interactions
+  id, guild_id, at
+  primary key id
+  index at: at
+meta
+  key text, value text
+  primary key key
+nudge_settings
+  guild_id, user_id, quiet_from text?, quiet_until text?, weekly_limit?, dms = 0,
+  snoozed_until?, muted text = [], advice = 1
+  primary key guild_id, user_id
+openings
+  guild_id, user_id, answer_within_hours, room, changed_at
+  primary key guild_id, user_id
+outbox
+  id serial, guild_id, kind text, subject_type text, subject_id, subject_version = 0,
+  recipient_id?, occurrence_key text, ref text, priority, due_at, expires_at?, state text,
+  lease_owner text?, lease_until?, fence = 0, attempts = 0, first_attempt_at?, next_attempt_at,
+  generation = 0, nonce text?, channel_id?, message_id?, last_error text?, reason text?,
+  merged_into?, created_at, settled_at?
+  primary key id
+  unique occurrence_key
+  index due: next_attempt_at, priority where state = 'due'
+  index leased: lease_until where state = 'leased'
+  index merged: merged_into where state = 'merged'
+  index recipient: guild_id, recipient_id, state, settled_at
+  index ref: ref
+  index subject: guild_id, subject_type, subject_id
+outreach
+  guild_id, id, user_id, who text, place text, known_from text, kind text?, email text,
+  link text, phone text, allowed text, allowed_on text?, program_id text?, draft text,
+  state text, follow_ups, due_at?, version, added_at, changed_at
+  index user: guild_id, user_id, state
+presence
+  guild_id, user_id, asked_at, left_at?
+  primary key guild_id, user_id
+profiles
+  guild_id, user_id, time_zone text?, stage text?, fields text, topics text, offers text,
+  goals text, wishes text, communities text, share_communities, updated_at
+  primary key guild_id, user_id
+request_threads
+  guild_id, user_id, code text, thread_id?
+  primary key guild_id, user_id
+requests
+  guild_id, id, asker_id, asked_id, words text, state text, step text, owner_id?, mentor_id?,
+  due_at, version, rounds, talk text?, asked_at, window_hours, pair_id?
+  index asker: guild_id, asker_id, state
+  index due: state, due_at
+saved_programs
+  guild_id, id, user_id, program_id text, name text, remind_on text?, remind_at?, version,
+  reminded_at?, saved_at
+  unique guild_id, user_id, program_id
+searches
+  guild_id, id, user_id, question text, wished text, chosen text, dropped text,
+  like_program text?, asked_at
+  index asked: asked_at
+  index user: guild_id, user_id
+societies
+  guild_id, mentoring_channel_id?, moderator_role_id?, moderator_channel_id?, wins_channel_id?,
+  time_zone text, set_up_at?
+  primary key guild_id
+case_steps
+  guild_id, id, case_id, action text, actor_id?, note text = '', taken_at
+  of cases by case_id
+  index case: guild_id, case_id
+enrolments
+  guild_id, id, cohort_id, user_id, role text, state text, stage text, fields text, topics text,
+  capacity, time_zone text, goals text, wishes text, adult_at, applied_at
+  check capacity: capacity >= 0
+  of cohorts by cohort_id
+  unique guild_id, cohort_id, user_id, role
+  index user: guild_id, user_id
+match_runs
+  guild_id, id, cohort_id, state text, asked text, result text, created_by, created_at
+  of cohorts by cohort_id
+pairs
+  guild_id, id, cohort_id?, match_run_id?, code text, state text, reasons text, thread_id?,
+  check_in_days, check_in_weekday, check_in_time text, time_zone text, created_at,
+  introduced_at?, paused_until?, rested_until?, ended_at?, end_reason text?
+  of cohorts by cohort_id
+  unique guild_id, code
+  index state: state, guild_id
+request_news
+  guild_id, request_id, number, kind text, to_id, about_id?, words text, told_at
+  primary key guild_id, request_id, number
+  of requests by request_id
+request_offers
+  guild_id, request_id, mentor_id, state text, named, offered_at
+  primary key guild_id, request_id, mentor_id
+  of requests by request_id
+  index mentor: guild_id, mentor_id, state
+agenda_items
+  guild_id, id, pair_id, meeting_id?, author_id, text text, added_at
+  of pairs by pair_id
+  index pair: guild_id, pair_id, meeting_id
+agreement_answers
+  guild_id, pair_id, version, user_id, said text, completed_at?, agreed_at?
+  primary key guild_id, pair_id, version, user_id
+  of pairs by pair_id
+agreements
+  guild_id, pair_id, version, opened_at, revealed_at?, agreed_at?
+  primary key guild_id, pair_id, version
+  of pairs by pair_id
+check_ins
+  guild_id, id, pair_id, owner_id, local_date text, due_at, state text, asked_at?, answer text?,
+  answered_at?
+  of pairs by pair_id
+  unique guild_id, pair_id, local_date
+  index owner: guild_id, owner_id, state
+commitments
+  guild_id, id, pair_id, owner_id, words text, obstacle text, plan_b text, shown, due_date text,
+  due_time text, time_zone text, due_at, state text, moved_from?, made_at, asked_at?, heard_at?,
+  settled_at?
+  of pairs by pair_id
+  index owner: guild_id, owner_id, state
+  index pair: guild_id, pair_id, state
+  index state: state, due_at
+contacts
+  guild_id, id, pair_id, asker_id, owner_id, channel text, state text, value text?, asked_at,
+  shared_at?, settled_at?
+  of pairs by pair_id
+  index asker: guild_id, asker_id
+  index owner: guild_id, owner_id
+  index pair: guild_id, pair_id, state
+goals
+  guild_id, id, pair_id, owner_id, words text, due_on text, percent = 0, state text, set_at,
+  settled_at?
+  check percent: percent BETWEEN 0 AND 100
+  of pairs by pair_id
+  index pair: guild_id, pair_id, state
+match_run_views
+  guild_id, cohort_id, user_id, run_id
+  primary key guild_id, cohort_id, user_id
+  of match_runs by run_id
+meeting_places
+  guild_id, pair_id, place text, changed_by, changed_at
+  primary key guild_id, pair_id
+  of pairs by pair_id
+meeting_series
+  guild_id, id, pair_id, first_date text, every_days, at text, time_zone text, began_at,
+  ended_at?
+  of pairs by pair_id
+  index pair: guild_id, pair_id
+pair_feedback
+  guild_id, pair_id, user_id, worth text, given_at
+  primary key guild_id, pair_id, user_id
+  of pairs by pair_id
+pair_members
+  guild_id, pair_id, user_id, role text
+  primary key guild_id, pair_id, user_id
+  of pairs by pair_id
+  index user: guild_id, user_id
+pulses
+  guild_id, id, pair_id, user_id, week, state text, due_at, asked_at?, answer text?,
+  answered_at?
+  of pairs by pair_id
+  unique guild_id, pair_id, user_id, week
+  index user: guild_id, user_id, state
+updates
+  guild_id, id, pair_id, author_id, moved text, in_the_way text, next_step text, logged_at
+  of pairs by pair_id
+  index pair: guild_id, pair_id, logged_at
+waits
+  guild_id, enrolment_id, priority = 0, reason text?, next_round_at?
+  primary key guild_id, enrolment_id
+  of enrolments by enrolment_id
+wins
+  guild_id, id, pair_id, author_id, words text, shared, told_at
+  of pairs by pair_id
+  index pair: guild_id, pair_id, told_at
+goal_steps
+  guild_id, id, goal_id, percent, note text, noted_at
+  of goals by goal_id
+  index goal: guild_id, goal_id
+meetings
+  guild_id, id, pair_id, state text, asked_by?, asked_at?, round, local_date text?, at text?,
+  time_zone text?, starts_at?, sequence, series_id?, series_date text?, confirmed_at?,
+  changed_by?, settled_at?, created_at
+  of pairs by pair_id
+  of meeting_series by series_id
+  unique guild_id, series_id, series_date
+  index pair: guild_id, pair_id, state
+  index starts: state, starts_at
+meeting_answers
+  guild_id, meeting_id, user_id, answer text, answered_at
+  primary key guild_id, meeting_id, user_id
+  of meetings by meeting_id
+meeting_times
+  guild_id, id, meeting_id, round, local_date text, at text, time_zone text, starts_at,
+  every_days?
+  of meetings by meeting_id
+  index meeting: guild_id, meeting_id, round
+"""
+
 WHOLE = sa.BigInteger().with_variant(sa.Integer(), "sqlite")
+COLUMN = re.compile(
+    r"(?P<name>\w+)(?: (?P<type>text|serial))?(?P<absent>\?)?(?: = (?P<default>\S+))?"
+)
+INDEX = re.compile(
+    r"(?P<unique>unique )?index (?P<name>\w+): (?P<columns>.*?)(?: where (?P<where>.*))?"
+)
 
 
 def upgrade() -> None:
-    op.create_table(
-        "advice_shown",
-        sa.Column("guild_id", WHOLE, autoincrement=False, nullable=False),
-        sa.Column("user_id", WHOLE, autoincrement=False, nullable=False),
-        sa.Column("item", sa.Text(), nullable=False),
-        sa.Column("at", WHOLE, nullable=False),
-        sa.PrimaryKeyConstraint("guild_id", "user_id", "item", name=op.f("pk_advice_shown")),
-        sqlite_strict=True,
-    )
-    op.create_table(
-        "avoided",
-        sa.Column("guild_id", WHOLE, autoincrement=False, nullable=False),
-        sa.Column("user_id", WHOLE, autoincrement=False, nullable=False),
-        sa.Column("other_id", WHOLE, autoincrement=False, nullable=False),
-        sa.PrimaryKeyConstraint("guild_id", "user_id", "other_id", name=op.f("pk_avoided")),
-        sqlite_strict=True,
-    )
-    op.create_table(
-        "aways",
-        sa.Column("guild_id", WHOLE, autoincrement=False, nullable=False),
-        sa.Column("id", WHOLE, autoincrement=False, nullable=False),
-        sa.Column("user_id", WHOLE, nullable=False),
-        sa.Column("first_day", sa.Text(), nullable=False),
-        sa.Column("last_day", sa.Text(), nullable=False),
-        sa.Column("time_zone", sa.Text(), nullable=False),
-        sa.Column("begins_at", WHOLE, nullable=False),
-        sa.Column("ends_at", WHOLE, nullable=False),
-        sa.Column("note", sa.Text(), nullable=False),
-        sa.Column("cancelled_at", WHOLE, nullable=True),
-        sa.Column("set_at", WHOLE, nullable=False),
-        sa.PrimaryKeyConstraint("guild_id", "id", name=op.f("pk_aways")),
-        sqlite_strict=True,
-    )
-    op.create_index("ix_aways_user", "aways", ["guild_id", "user_id", "ends_at"], unique=False)
-    op.create_table(
-        "cases",
-        sa.Column("guild_id", WHOLE, autoincrement=False, nullable=False),
-        sa.Column("id", WHOLE, autoincrement=False, nullable=False),
-        sa.Column("kind", sa.Text(), nullable=False),
-        sa.Column("subject", sa.Text(), nullable=False),
-        sa.Column("facts", sa.Text(), nullable=False),
-        sa.Column("state", sa.Text(), nullable=False),
-        sa.Column("evidence", sa.Text(), server_default="", nullable=False),
-        sa.Column("owner_id", WHOLE, nullable=True),
-        sa.Column("extended_until", WHOLE, nullable=True),
-        sa.Column("opened_at", WHOLE, nullable=False),
-        sa.Column("resolved_at", WHOLE, nullable=True),
-        sa.PrimaryKeyConstraint("guild_id", "id", name=op.f("pk_cases")),
-        sqlite_strict=True,
-    )
-    op.create_index(
-        "ix_cases_open",
-        "cases",
-        ["guild_id", "kind", "subject"],
-        unique=True,
-        sqlite_where=sa.text("state = 'open'"),
-        postgresql_where=sa.text("state = 'open'"),
-    )
-    op.create_table(
-        "catalogue_drafts",
-        sa.Column("guild_id", WHOLE, autoincrement=False, nullable=False),
-        sa.Column("id", WHOLE, autoincrement=False, nullable=False),
-        sa.Column("made_by", WHOLE, nullable=False),
-        sa.Column("entries", sa.Text(), nullable=False),
-        sa.Column("made_at", WHOLE, nullable=False),
-        sa.PrimaryKeyConstraint("guild_id", "id", name=op.f("pk_catalogue_drafts")),
-        sqlite_strict=True,
-    )
-    op.create_table(
-        "catalogue_entries",
-        sa.Column("guild_id", WHOLE, autoincrement=False, nullable=False),
-        sa.Column("program_id", sa.Text(), nullable=False),
-        sa.Column("entry", sa.Text(), nullable=True),
-        sa.Column("hidden", WHOLE, nullable=False),
-        sa.Column("changed_by", WHOLE, nullable=False),
-        sa.Column("changed_at", WHOLE, nullable=False),
-        sa.PrimaryKeyConstraint("guild_id", "program_id", name=op.f("pk_catalogue_entries")),
-        sqlite_strict=True,
-    )
-    op.create_table(
-        "cohorts",
-        sa.Column("guild_id", WHOLE, autoincrement=False, nullable=False),
-        sa.Column("id", WHOLE, autoincrement=False, nullable=False),
-        sa.Column("name", sa.Text(), nullable=False),
-        sa.Column("name_key", sa.Text(), nullable=False),
-        sa.Column("state", sa.Text(), nullable=False),
-        sa.Column("check_in_days", WHOLE, nullable=False),
-        sa.Column("check_in_weekday", WHOLE, nullable=False),
-        sa.Column("check_in_time", sa.Text(), nullable=False),
-        sa.Column("starts_on", sa.Text(), nullable=True),
-        sa.Column("ends_on", sa.Text(), nullable=True),
-        sa.Column("most_mentees", WHOLE, nullable=True),
-        sa.Column("most_mentors", WHOLE, nullable=True),
-        sa.Column("circles", WHOLE, server_default="0", nullable=False),
-        sa.Column("match_words", sa.Text(), server_default="[]", nullable=False),
-        sa.Column("created_by", WHOLE, nullable=False),
-        sa.Column("created_at", WHOLE, nullable=False),
-        sa.Column("panel_channel_id", WHOLE, nullable=True),
-        sa.Column("panel_message_id", WHOLE, nullable=True),
-        sa.PrimaryKeyConstraint("guild_id", "id", name=op.f("pk_cohorts")),
-        sa.UniqueConstraint("guild_id", "name_key", name=op.f("uq_cohorts_guild_id_name_key")),
-        sqlite_strict=True,
-    )
-    op.create_table(
-        "corrections",
-        sa.Column("guild_id", WHOLE, autoincrement=False, nullable=False),
-        sa.Column("id", WHOLE, autoincrement=False, nullable=False),
-        sa.Column("program_id", sa.Text(), nullable=False),
-        sa.Column("name", sa.Text(), nullable=False),
-        sa.Column("user_id", WHOLE, nullable=False),
-        sa.Column("what", sa.Text(), nullable=False),
-        sa.Column("detail", sa.Text(), nullable=False),
-        sa.Column("source", sa.Text(), nullable=False),
-        sa.Column("state", sa.Text(), nullable=False),
-        sa.Column("sent_at", WHOLE, nullable=False),
-        sa.Column("decided_by", WHOLE, nullable=True),
-        sa.Column("decided_at", WHOLE, nullable=True),
-        sa.PrimaryKeyConstraint("guild_id", "id", name=op.f("pk_corrections")),
-        sqlite_strict=True,
-    )
-    op.create_index(
-        "ix_corrections_state", "corrections", ["guild_id", "state", "id"], unique=False
-    )
-    op.create_index("ix_corrections_user", "corrections", ["guild_id", "user_id"], unique=False)
-    op.create_table(
-        "counters",
-        sa.Column("guild_id", WHOLE, autoincrement=False, nullable=False),
-        sa.Column("noun", sa.Text(), nullable=False),
-        sa.Column("last", WHOLE, nullable=False),
-        sa.PrimaryKeyConstraint("guild_id", "noun", name=op.f("pk_counters")),
-        sqlite_strict=True,
-    )
-    op.create_table(
-        "drafts",
-        sa.Column("guild_id", WHOLE, autoincrement=False, nullable=False),
-        sa.Column("user_id", WHOLE, autoincrement=False, nullable=False),
-        sa.Column("what", sa.Text(), nullable=False),
-        sa.Column("content", sa.Text(), nullable=False),
-        sa.Column("updated_at", WHOLE, nullable=False),
-        sa.PrimaryKeyConstraint("guild_id", "user_id", "what", name=op.f("pk_drafts")),
-        sqlite_strict=True,
-    )
-    op.create_index("ix_drafts_updated", "drafts", ["updated_at"], unique=False)
-    op.create_table(
-        "interactions",
-        sa.Column("id", WHOLE, autoincrement=False, nullable=False),
-        sa.Column("guild_id", WHOLE, nullable=False),
-        sa.Column("at", WHOLE, nullable=False),
-        sa.PrimaryKeyConstraint("id", name=op.f("pk_interactions")),
-        sqlite_strict=True,
-    )
-    op.create_index("ix_interactions_at", "interactions", ["at"], unique=False)
-    op.create_table(
-        "meta",
-        sa.Column("key", sa.Text(), nullable=False),
-        sa.Column("value", sa.Text(), nullable=False),
-        sa.PrimaryKeyConstraint("key", name=op.f("pk_meta")),
-        sqlite_strict=True,
-    )
-    op.create_table(
-        "nudge_settings",
-        sa.Column("guild_id", WHOLE, autoincrement=False, nullable=False),
-        sa.Column("user_id", WHOLE, autoincrement=False, nullable=False),
-        sa.Column("quiet_from", sa.Text(), nullable=True),
-        sa.Column("quiet_until", sa.Text(), nullable=True),
-        sa.Column("weekly_limit", WHOLE, nullable=True),
-        sa.Column("dms", WHOLE, server_default="0", nullable=False),
-        sa.Column("snoozed_until", WHOLE, nullable=True),
-        sa.Column("muted", sa.Text(), server_default="[]", nullable=False),
-        sa.Column("advice", WHOLE, server_default="1", nullable=False),
-        sa.PrimaryKeyConstraint("guild_id", "user_id", name=op.f("pk_nudge_settings")),
-        sqlite_strict=True,
-    )
-    op.create_table(
-        "openings",
-        sa.Column("guild_id", WHOLE, autoincrement=False, nullable=False),
-        sa.Column("user_id", WHOLE, autoincrement=False, nullable=False),
-        sa.Column("answer_within_hours", WHOLE, nullable=False),
-        sa.Column("room", WHOLE, nullable=False),
-        sa.Column("changed_at", WHOLE, nullable=False),
-        sa.PrimaryKeyConstraint("guild_id", "user_id", name=op.f("pk_openings")),
-        sqlite_strict=True,
-    )
-    op.create_table(
-        "outbox",
-        sa.Column("id", WHOLE, nullable=False),
-        sa.Column("guild_id", WHOLE, nullable=False),
-        sa.Column("kind", sa.Text(), nullable=False),
-        sa.Column("subject_type", sa.Text(), nullable=False),
-        sa.Column("subject_id", WHOLE, nullable=False),
-        sa.Column("subject_version", WHOLE, server_default="0", nullable=False),
-        sa.Column("recipient_id", WHOLE, nullable=True),
-        sa.Column("occurrence_key", sa.Text(), nullable=False),
-        sa.Column("ref", sa.Text(), nullable=False),
-        sa.Column("priority", WHOLE, nullable=False),
-        sa.Column("due_at", WHOLE, nullable=False),
-        sa.Column("expires_at", WHOLE, nullable=True),
-        sa.Column("state", sa.Text(), nullable=False),
-        sa.Column("lease_owner", sa.Text(), nullable=True),
-        sa.Column("lease_until", WHOLE, nullable=True),
-        sa.Column("fence", WHOLE, server_default="0", nullable=False),
-        sa.Column("attempts", WHOLE, server_default="0", nullable=False),
-        sa.Column("first_attempt_at", WHOLE, nullable=True),
-        sa.Column("next_attempt_at", WHOLE, nullable=False),
-        sa.Column("generation", WHOLE, server_default="0", nullable=False),
-        sa.Column("nonce", sa.Text(), nullable=True),
-        sa.Column("channel_id", WHOLE, nullable=True),
-        sa.Column("message_id", WHOLE, nullable=True),
-        sa.Column("last_error", sa.Text(), nullable=True),
-        sa.Column("reason", sa.Text(), nullable=True),
-        sa.Column("merged_into", WHOLE, nullable=True),
-        sa.Column("created_at", WHOLE, nullable=False),
-        sa.Column("settled_at", WHOLE, nullable=True),
-        sa.PrimaryKeyConstraint("id", name=op.f("pk_outbox")),
-        sa.UniqueConstraint("occurrence_key", name=op.f("uq_outbox_occurrence_key")),
-        sqlite_strict=True,
-    )
-    op.create_index(
-        "ix_outbox_due",
-        "outbox",
-        ["next_attempt_at", "priority"],
-        unique=False,
-        sqlite_where=sa.text("state = 'due'"),
-        postgresql_where=sa.text("state = 'due'"),
-    )
-    op.create_index(
-        "ix_outbox_leased",
-        "outbox",
-        ["lease_until"],
-        unique=False,
-        sqlite_where=sa.text("state = 'leased'"),
-        postgresql_where=sa.text("state = 'leased'"),
-    )
-    op.create_index(
-        "ix_outbox_merged",
-        "outbox",
-        ["merged_into"],
-        unique=False,
-        sqlite_where=sa.text("state = 'merged'"),
-        postgresql_where=sa.text("state = 'merged'"),
-    )
-    op.create_index(
-        "ix_outbox_recipient",
-        "outbox",
-        ["guild_id", "recipient_id", "state", "settled_at"],
-        unique=False,
-    )
-    op.create_index("ix_outbox_ref", "outbox", ["ref"], unique=False)
-    op.create_index(
-        "ix_outbox_subject", "outbox", ["guild_id", "subject_type", "subject_id"], unique=False
-    )
-    op.create_table(
-        "outreach",
-        sa.Column("guild_id", WHOLE, autoincrement=False, nullable=False),
-        sa.Column("id", WHOLE, autoincrement=False, nullable=False),
-        sa.Column("user_id", WHOLE, nullable=False),
-        sa.Column("who", sa.Text(), nullable=False),
-        sa.Column("place", sa.Text(), nullable=False),
-        sa.Column("known_from", sa.Text(), nullable=False),
-        sa.Column("kind", sa.Text(), nullable=True),
-        sa.Column("email", sa.Text(), nullable=False),
-        sa.Column("link", sa.Text(), nullable=False),
-        sa.Column("phone", sa.Text(), nullable=False),
-        sa.Column("allowed", sa.Text(), nullable=False),
-        sa.Column("allowed_on", sa.Text(), nullable=True),
-        sa.Column("program_id", sa.Text(), nullable=True),
-        sa.Column("draft", sa.Text(), nullable=False),
-        sa.Column("state", sa.Text(), nullable=False),
-        sa.Column("follow_ups", WHOLE, nullable=False),
-        sa.Column("due_at", WHOLE, nullable=True),
-        sa.Column("version", WHOLE, nullable=False),
-        sa.Column("added_at", WHOLE, nullable=False),
-        sa.Column("changed_at", WHOLE, nullable=False),
-        sa.PrimaryKeyConstraint("guild_id", "id", name=op.f("pk_outreach")),
-        sqlite_strict=True,
-    )
-    op.create_index("ix_outreach_user", "outreach", ["guild_id", "user_id", "state"], unique=False)
-    op.create_table(
-        "presence",
-        sa.Column("guild_id", WHOLE, autoincrement=False, nullable=False),
-        sa.Column("user_id", WHOLE, autoincrement=False, nullable=False),
-        sa.Column("asked_at", WHOLE, nullable=False),
-        sa.Column("left_at", WHOLE, nullable=True),
-        sa.PrimaryKeyConstraint("guild_id", "user_id", name=op.f("pk_presence")),
-        sqlite_strict=True,
-    )
-    op.create_table(
-        "profiles",
-        sa.Column("guild_id", WHOLE, autoincrement=False, nullable=False),
-        sa.Column("user_id", WHOLE, autoincrement=False, nullable=False),
-        sa.Column("time_zone", sa.Text(), nullable=True),
-        sa.Column("stage", sa.Text(), nullable=True),
-        sa.Column("fields", sa.Text(), nullable=False),
-        sa.Column("topics", sa.Text(), nullable=False),
-        sa.Column("offers", sa.Text(), nullable=False),
-        sa.Column("goals", sa.Text(), nullable=False),
-        sa.Column("wishes", sa.Text(), nullable=False),
-        sa.Column("communities", sa.Text(), nullable=False),
-        sa.Column("share_communities", WHOLE, nullable=False),
-        sa.Column("updated_at", WHOLE, nullable=False),
-        sa.PrimaryKeyConstraint("guild_id", "user_id", name=op.f("pk_profiles")),
-        sqlite_strict=True,
-    )
-    op.create_table(
-        "request_threads",
-        sa.Column("guild_id", WHOLE, autoincrement=False, nullable=False),
-        sa.Column("user_id", WHOLE, autoincrement=False, nullable=False),
-        sa.Column("code", sa.Text(), nullable=False),
-        sa.Column("thread_id", WHOLE, nullable=True),
-        sa.PrimaryKeyConstraint("guild_id", "user_id", name=op.f("pk_request_threads")),
-        sqlite_strict=True,
-    )
-    op.create_table(
-        "requests",
-        sa.Column("guild_id", WHOLE, autoincrement=False, nullable=False),
-        sa.Column("id", WHOLE, autoincrement=False, nullable=False),
-        sa.Column("asker_id", WHOLE, nullable=False),
-        sa.Column("asked_id", WHOLE, nullable=False),
-        sa.Column("words", sa.Text(), nullable=False),
-        sa.Column("state", sa.Text(), nullable=False),
-        sa.Column("step", sa.Text(), nullable=False),
-        sa.Column("owner_id", WHOLE, nullable=True),
-        sa.Column("mentor_id", WHOLE, nullable=True),
-        sa.Column("due_at", WHOLE, nullable=False),
-        sa.Column("version", WHOLE, nullable=False),
-        sa.Column("rounds", WHOLE, nullable=False),
-        sa.Column("talk", sa.Text(), nullable=True),
-        sa.Column("asked_at", WHOLE, nullable=False),
-        sa.Column("window_hours", WHOLE, nullable=False),
-        sa.Column("pair_id", WHOLE, nullable=True),
-        sa.PrimaryKeyConstraint("guild_id", "id", name=op.f("pk_requests")),
-        sqlite_strict=True,
-    )
-    op.create_index(
-        "ix_requests_asker", "requests", ["guild_id", "asker_id", "state"], unique=False
-    )
-    op.create_index("ix_requests_due", "requests", ["state", "due_at"], unique=False)
-    op.create_table(
-        "saved_programs",
-        sa.Column("guild_id", WHOLE, autoincrement=False, nullable=False),
-        sa.Column("id", WHOLE, autoincrement=False, nullable=False),
-        sa.Column("user_id", WHOLE, nullable=False),
-        sa.Column("program_id", sa.Text(), nullable=False),
-        sa.Column("name", sa.Text(), nullable=False),
-        sa.Column("remind_on", sa.Text(), nullable=True),
-        sa.Column("remind_at", WHOLE, nullable=True),
-        sa.Column("version", WHOLE, nullable=False),
-        sa.Column("reminded_at", WHOLE, nullable=True),
-        sa.Column("saved_at", WHOLE, nullable=False),
-        sa.PrimaryKeyConstraint("guild_id", "id", name=op.f("pk_saved_programs")),
-        sa.UniqueConstraint(
-            "guild_id",
-            "user_id",
-            "program_id",
-            name=op.f("uq_saved_programs_guild_id_user_id_program_id"),
-        ),
-        sqlite_strict=True,
-    )
-    op.create_table(
-        "searches",
-        sa.Column("guild_id", WHOLE, autoincrement=False, nullable=False),
-        sa.Column("id", WHOLE, autoincrement=False, nullable=False),
-        sa.Column("user_id", WHOLE, nullable=False),
-        sa.Column("question", sa.Text(), nullable=False),
-        sa.Column("wished", sa.Text(), nullable=False),
-        sa.Column("chosen", sa.Text(), nullable=False),
-        sa.Column("dropped", sa.Text(), nullable=False),
-        sa.Column("like_program", sa.Text(), nullable=True),
-        sa.Column("asked_at", WHOLE, nullable=False),
-        sa.PrimaryKeyConstraint("guild_id", "id", name=op.f("pk_searches")),
-        sqlite_strict=True,
-    )
-    op.create_index("ix_searches_asked", "searches", ["asked_at"], unique=False)
-    op.create_index("ix_searches_user", "searches", ["guild_id", "user_id"], unique=False)
-    op.create_table(
-        "societies",
-        sa.Column("guild_id", WHOLE, autoincrement=False, nullable=False),
-        sa.Column("mentoring_channel_id", WHOLE, nullable=True),
-        sa.Column("moderator_role_id", WHOLE, nullable=True),
-        sa.Column("moderator_channel_id", WHOLE, nullable=True),
-        sa.Column("wins_channel_id", WHOLE, nullable=True),
-        sa.Column("time_zone", sa.Text(), nullable=False),
-        sa.Column("set_up_at", WHOLE, nullable=True),
-        sa.PrimaryKeyConstraint("guild_id", name=op.f("pk_societies")),
-        sqlite_strict=True,
-    )
-    op.create_table(
-        "case_steps",
-        sa.Column("guild_id", WHOLE, autoincrement=False, nullable=False),
-        sa.Column("id", WHOLE, autoincrement=False, nullable=False),
-        sa.Column("case_id", WHOLE, nullable=False),
-        sa.Column("action", sa.Text(), nullable=False),
-        sa.Column("actor_id", WHOLE, nullable=True),
-        sa.Column("note", sa.Text(), server_default="", nullable=False),
-        sa.Column("taken_at", WHOLE, nullable=False),
-        sa.ForeignKeyConstraint(
-            ["guild_id", "case_id"],
-            ["cases.guild_id", "cases.id"],
-            name=op.f("fk_case_steps_guild_id_cases"),
-            ondelete="CASCADE",
-        ),
-        sa.PrimaryKeyConstraint("guild_id", "id", name=op.f("pk_case_steps")),
-        sqlite_strict=True,
-    )
-    op.create_index("ix_case_steps_case", "case_steps", ["guild_id", "case_id"], unique=False)
-    op.create_table(
-        "enrolments",
-        sa.Column("guild_id", WHOLE, autoincrement=False, nullable=False),
-        sa.Column("id", WHOLE, autoincrement=False, nullable=False),
-        sa.Column("cohort_id", WHOLE, nullable=False),
-        sa.Column("user_id", WHOLE, nullable=False),
-        sa.Column("role", sa.Text(), nullable=False),
-        sa.Column("state", sa.Text(), nullable=False),
-        sa.Column("stage", sa.Text(), nullable=False),
-        sa.Column("fields", sa.Text(), nullable=False),
-        sa.Column("topics", sa.Text(), nullable=False),
-        sa.Column("capacity", WHOLE, nullable=False),
-        sa.Column("time_zone", sa.Text(), nullable=False),
-        sa.Column("goals", sa.Text(), nullable=False),
-        sa.Column("wishes", sa.Text(), nullable=False),
-        sa.Column("adult_at", WHOLE, nullable=False),
-        sa.Column("applied_at", WHOLE, nullable=False),
-        sa.CheckConstraint("capacity >= 0", name=op.f("ck_enrolments_capacity")),
-        sa.ForeignKeyConstraint(
-            ["guild_id", "cohort_id"],
-            ["cohorts.guild_id", "cohorts.id"],
-            name=op.f("fk_enrolments_guild_id_cohorts"),
-            ondelete="CASCADE",
-        ),
-        sa.PrimaryKeyConstraint("guild_id", "id", name=op.f("pk_enrolments")),
-        sa.UniqueConstraint(
-            "guild_id",
-            "cohort_id",
-            "user_id",
-            "role",
-            name=op.f("uq_enrolments_guild_id_cohort_id_user_id_role"),
-        ),
-        sqlite_strict=True,
-    )
-    op.create_index("ix_enrolments_user", "enrolments", ["guild_id", "user_id"], unique=False)
-    op.create_table(
-        "match_runs",
-        sa.Column("guild_id", WHOLE, autoincrement=False, nullable=False),
-        sa.Column("id", WHOLE, autoincrement=False, nullable=False),
-        sa.Column("cohort_id", WHOLE, nullable=False),
-        sa.Column("state", sa.Text(), nullable=False),
-        sa.Column("asked", sa.Text(), nullable=False),
-        sa.Column("result", sa.Text(), nullable=False),
-        sa.Column("created_by", WHOLE, nullable=False),
-        sa.Column("created_at", WHOLE, nullable=False),
-        sa.ForeignKeyConstraint(
-            ["guild_id", "cohort_id"],
-            ["cohorts.guild_id", "cohorts.id"],
-            name=op.f("fk_match_runs_guild_id_cohorts"),
-            ondelete="CASCADE",
-        ),
-        sa.PrimaryKeyConstraint("guild_id", "id", name=op.f("pk_match_runs")),
-        sqlite_strict=True,
-    )
-    op.create_table(
-        "pairs",
-        sa.Column("guild_id", WHOLE, autoincrement=False, nullable=False),
-        sa.Column("id", WHOLE, autoincrement=False, nullable=False),
-        sa.Column("cohort_id", WHOLE, nullable=True),
-        sa.Column("match_run_id", WHOLE, nullable=True),
-        sa.Column("code", sa.Text(), nullable=False),
-        sa.Column("state", sa.Text(), nullable=False),
-        sa.Column("reasons", sa.Text(), nullable=False),
-        sa.Column("thread_id", WHOLE, nullable=True),
-        sa.Column("check_in_days", WHOLE, nullable=False),
-        sa.Column("check_in_weekday", WHOLE, nullable=False),
-        sa.Column("check_in_time", sa.Text(), nullable=False),
-        sa.Column("time_zone", sa.Text(), nullable=False),
-        sa.Column("created_at", WHOLE, nullable=False),
-        sa.Column("introduced_at", WHOLE, nullable=True),
-        sa.Column("paused_until", WHOLE, nullable=True),
-        sa.Column("rested_until", WHOLE, nullable=True),
-        sa.Column("ended_at", WHOLE, nullable=True),
-        sa.Column("end_reason", sa.Text(), nullable=True),
-        sa.ForeignKeyConstraint(
-            ["guild_id", "cohort_id"],
-            ["cohorts.guild_id", "cohorts.id"],
-            name=op.f("fk_pairs_guild_id_cohorts"),
-            ondelete="CASCADE",
-        ),
-        sa.PrimaryKeyConstraint("guild_id", "id", name=op.f("pk_pairs")),
-        sa.UniqueConstraint("guild_id", "code", name=op.f("uq_pairs_guild_id_code")),
-        sqlite_strict=True,
-    )
-    op.create_index("ix_pairs_state", "pairs", ["state", "guild_id"], unique=False)
-    op.create_table(
-        "request_news",
-        sa.Column("guild_id", WHOLE, autoincrement=False, nullable=False),
-        sa.Column("request_id", WHOLE, autoincrement=False, nullable=False),
-        sa.Column("number", WHOLE, autoincrement=False, nullable=False),
-        sa.Column("kind", sa.Text(), nullable=False),
-        sa.Column("to_id", WHOLE, nullable=False),
-        sa.Column("about_id", WHOLE, nullable=True),
-        sa.Column("words", sa.Text(), nullable=False),
-        sa.Column("told_at", WHOLE, nullable=False),
-        sa.ForeignKeyConstraint(
-            ["guild_id", "request_id"],
-            ["requests.guild_id", "requests.id"],
-            name=op.f("fk_request_news_guild_id_requests"),
-            ondelete="CASCADE",
-        ),
-        sa.PrimaryKeyConstraint("guild_id", "request_id", "number", name=op.f("pk_request_news")),
-        sqlite_strict=True,
-    )
-    op.create_table(
-        "request_offers",
-        sa.Column("guild_id", WHOLE, autoincrement=False, nullable=False),
-        sa.Column("request_id", WHOLE, autoincrement=False, nullable=False),
-        sa.Column("mentor_id", WHOLE, autoincrement=False, nullable=False),
-        sa.Column("state", sa.Text(), nullable=False),
-        sa.Column("named", WHOLE, nullable=False),
-        sa.Column("offered_at", WHOLE, nullable=False),
-        sa.ForeignKeyConstraint(
-            ["guild_id", "request_id"],
-            ["requests.guild_id", "requests.id"],
-            name=op.f("fk_request_offers_guild_id_requests"),
-            ondelete="CASCADE",
-        ),
-        sa.PrimaryKeyConstraint(
-            "guild_id", "request_id", "mentor_id", name=op.f("pk_request_offers")
-        ),
-        sqlite_strict=True,
-    )
-    op.create_index(
-        "ix_request_offers_mentor",
-        "request_offers",
-        ["guild_id", "mentor_id", "state"],
-        unique=False,
-    )
-    op.create_table(
-        "agenda_items",
-        sa.Column("guild_id", WHOLE, autoincrement=False, nullable=False),
-        sa.Column("id", WHOLE, autoincrement=False, nullable=False),
-        sa.Column("pair_id", WHOLE, nullable=False),
-        sa.Column("meeting_id", WHOLE, nullable=True),
-        sa.Column("author_id", WHOLE, nullable=False),
-        sa.Column("text", sa.Text(), nullable=False),
-        sa.Column("added_at", WHOLE, nullable=False),
-        sa.ForeignKeyConstraint(
-            ["guild_id", "pair_id"],
-            ["pairs.guild_id", "pairs.id"],
-            name=op.f("fk_agenda_items_guild_id_pairs"),
-            ondelete="CASCADE",
-        ),
-        sa.PrimaryKeyConstraint("guild_id", "id", name=op.f("pk_agenda_items")),
-        sqlite_strict=True,
-    )
-    op.create_index(
-        "ix_agenda_items_pair", "agenda_items", ["guild_id", "pair_id", "meeting_id"], unique=False
-    )
-    op.create_table(
-        "agreement_answers",
-        sa.Column("guild_id", WHOLE, autoincrement=False, nullable=False),
-        sa.Column("pair_id", WHOLE, autoincrement=False, nullable=False),
-        sa.Column("version", WHOLE, autoincrement=False, nullable=False),
-        sa.Column("user_id", WHOLE, autoincrement=False, nullable=False),
-        sa.Column("said", sa.Text(), nullable=False),
-        sa.Column("completed_at", WHOLE, nullable=True),
-        sa.Column("agreed_at", WHOLE, nullable=True),
-        sa.ForeignKeyConstraint(
-            ["guild_id", "pair_id"],
-            ["pairs.guild_id", "pairs.id"],
-            name=op.f("fk_agreement_answers_guild_id_pairs"),
-            ondelete="CASCADE",
-        ),
-        sa.PrimaryKeyConstraint(
-            "guild_id", "pair_id", "version", "user_id", name=op.f("pk_agreement_answers")
-        ),
-        sqlite_strict=True,
-    )
-    op.create_table(
-        "agreements",
-        sa.Column("guild_id", WHOLE, autoincrement=False, nullable=False),
-        sa.Column("pair_id", WHOLE, autoincrement=False, nullable=False),
-        sa.Column("version", WHOLE, autoincrement=False, nullable=False),
-        sa.Column("opened_at", WHOLE, nullable=False),
-        sa.Column("revealed_at", WHOLE, nullable=True),
-        sa.Column("agreed_at", WHOLE, nullable=True),
-        sa.ForeignKeyConstraint(
-            ["guild_id", "pair_id"],
-            ["pairs.guild_id", "pairs.id"],
-            name=op.f("fk_agreements_guild_id_pairs"),
-            ondelete="CASCADE",
-        ),
-        sa.PrimaryKeyConstraint("guild_id", "pair_id", "version", name=op.f("pk_agreements")),
-        sqlite_strict=True,
-    )
-    op.create_table(
-        "check_ins",
-        sa.Column("guild_id", WHOLE, autoincrement=False, nullable=False),
-        sa.Column("id", WHOLE, autoincrement=False, nullable=False),
-        sa.Column("pair_id", WHOLE, nullable=False),
-        sa.Column("owner_id", WHOLE, nullable=False),
-        sa.Column("local_date", sa.Text(), nullable=False),
-        sa.Column("due_at", WHOLE, nullable=False),
-        sa.Column("state", sa.Text(), nullable=False),
-        sa.Column("asked_at", WHOLE, nullable=True),
-        sa.Column("answer", sa.Text(), nullable=True),
-        sa.Column("answered_at", WHOLE, nullable=True),
-        sa.ForeignKeyConstraint(
-            ["guild_id", "pair_id"],
-            ["pairs.guild_id", "pairs.id"],
-            name=op.f("fk_check_ins_guild_id_pairs"),
-            ondelete="CASCADE",
-        ),
-        sa.PrimaryKeyConstraint("guild_id", "id", name=op.f("pk_check_ins")),
-        sa.UniqueConstraint(
-            "guild_id",
-            "pair_id",
-            "local_date",
-            name=op.f("uq_check_ins_guild_id_pair_id_local_date"),
-        ),
-        sqlite_strict=True,
-    )
-    op.create_index(
-        "ix_check_ins_owner", "check_ins", ["guild_id", "owner_id", "state"], unique=False
-    )
-    op.create_table(
-        "commitments",
-        sa.Column("guild_id", WHOLE, autoincrement=False, nullable=False),
-        sa.Column("id", WHOLE, autoincrement=False, nullable=False),
-        sa.Column("pair_id", WHOLE, nullable=False),
-        sa.Column("owner_id", WHOLE, nullable=False),
-        sa.Column("words", sa.Text(), nullable=False),
-        sa.Column("obstacle", sa.Text(), nullable=False),
-        sa.Column("plan_b", sa.Text(), nullable=False),
-        sa.Column("shown", WHOLE, nullable=False),
-        sa.Column("due_date", sa.Text(), nullable=False),
-        sa.Column("due_time", sa.Text(), nullable=False),
-        sa.Column("time_zone", sa.Text(), nullable=False),
-        sa.Column("due_at", WHOLE, nullable=False),
-        sa.Column("state", sa.Text(), nullable=False),
-        sa.Column("moved_from", WHOLE, nullable=True),
-        sa.Column("made_at", WHOLE, nullable=False),
-        sa.Column("asked_at", WHOLE, nullable=True),
-        sa.Column("heard_at", WHOLE, nullable=True),
-        sa.Column("settled_at", WHOLE, nullable=True),
-        sa.ForeignKeyConstraint(
-            ["guild_id", "pair_id"],
-            ["pairs.guild_id", "pairs.id"],
-            name=op.f("fk_commitments_guild_id_pairs"),
-            ondelete="CASCADE",
-        ),
-        sa.PrimaryKeyConstraint("guild_id", "id", name=op.f("pk_commitments")),
-        sqlite_strict=True,
-    )
-    op.create_index(
-        "ix_commitments_owner", "commitments", ["guild_id", "owner_id", "state"], unique=False
-    )
-    op.create_index(
-        "ix_commitments_pair", "commitments", ["guild_id", "pair_id", "state"], unique=False
-    )
-    op.create_index("ix_commitments_state", "commitments", ["state", "due_at"], unique=False)
-    op.create_table(
-        "contacts",
-        sa.Column("guild_id", WHOLE, autoincrement=False, nullable=False),
-        sa.Column("id", WHOLE, autoincrement=False, nullable=False),
-        sa.Column("pair_id", WHOLE, nullable=False),
-        sa.Column("asker_id", WHOLE, nullable=False),
-        sa.Column("owner_id", WHOLE, nullable=False),
-        sa.Column("channel", sa.Text(), nullable=False),
-        sa.Column("state", sa.Text(), nullable=False),
-        sa.Column("value", sa.Text(), nullable=True),
-        sa.Column("asked_at", WHOLE, nullable=False),
-        sa.Column("shared_at", WHOLE, nullable=True),
-        sa.Column("settled_at", WHOLE, nullable=True),
-        sa.ForeignKeyConstraint(
-            ["guild_id", "pair_id"],
-            ["pairs.guild_id", "pairs.id"],
-            name=op.f("fk_contacts_guild_id_pairs"),
-            ondelete="CASCADE",
-        ),
-        sa.PrimaryKeyConstraint("guild_id", "id", name=op.f("pk_contacts")),
-        sqlite_strict=True,
-    )
-    op.create_index("ix_contacts_asker", "contacts", ["guild_id", "asker_id"], unique=False)
-    op.create_index("ix_contacts_owner", "contacts", ["guild_id", "owner_id"], unique=False)
-    op.create_index("ix_contacts_pair", "contacts", ["guild_id", "pair_id", "state"], unique=False)
-    op.create_table(
-        "goals",
-        sa.Column("guild_id", WHOLE, autoincrement=False, nullable=False),
-        sa.Column("id", WHOLE, autoincrement=False, nullable=False),
-        sa.Column("pair_id", WHOLE, nullable=False),
-        sa.Column("owner_id", WHOLE, nullable=False),
-        sa.Column("words", sa.Text(), nullable=False),
-        sa.Column("due_on", sa.Text(), nullable=False),
-        sa.Column("percent", WHOLE, server_default="0", nullable=False),
-        sa.Column("state", sa.Text(), nullable=False),
-        sa.Column("set_at", WHOLE, nullable=False),
-        sa.Column("settled_at", WHOLE, nullable=True),
-        sa.CheckConstraint("percent BETWEEN 0 AND 100", name=op.f("ck_goals_percent")),
-        sa.ForeignKeyConstraint(
-            ["guild_id", "pair_id"],
-            ["pairs.guild_id", "pairs.id"],
-            name=op.f("fk_goals_guild_id_pairs"),
-            ondelete="CASCADE",
-        ),
-        sa.PrimaryKeyConstraint("guild_id", "id", name=op.f("pk_goals")),
-        sqlite_strict=True,
-    )
-    op.create_index("ix_goals_pair", "goals", ["guild_id", "pair_id", "state"], unique=False)
-    op.create_table(
-        "match_run_views",
-        sa.Column("guild_id", WHOLE, autoincrement=False, nullable=False),
-        sa.Column("cohort_id", WHOLE, autoincrement=False, nullable=False),
-        sa.Column("user_id", WHOLE, autoincrement=False, nullable=False),
-        sa.Column("run_id", WHOLE, nullable=False),
-        sa.ForeignKeyConstraint(
-            ["guild_id", "run_id"],
-            ["match_runs.guild_id", "match_runs.id"],
-            name=op.f("fk_match_run_views_guild_id_match_runs"),
-            ondelete="CASCADE",
-        ),
-        sa.PrimaryKeyConstraint(
-            "guild_id", "cohort_id", "user_id", name=op.f("pk_match_run_views")
-        ),
-        sqlite_strict=True,
-    )
-    op.create_table(
-        "meeting_places",
-        sa.Column("guild_id", WHOLE, autoincrement=False, nullable=False),
-        sa.Column("pair_id", WHOLE, autoincrement=False, nullable=False),
-        sa.Column("place", sa.Text(), nullable=False),
-        sa.Column("changed_by", WHOLE, nullable=False),
-        sa.Column("changed_at", WHOLE, nullable=False),
-        sa.ForeignKeyConstraint(
-            ["guild_id", "pair_id"],
-            ["pairs.guild_id", "pairs.id"],
-            name=op.f("fk_meeting_places_guild_id_pairs"),
-            ondelete="CASCADE",
-        ),
-        sa.PrimaryKeyConstraint("guild_id", "pair_id", name=op.f("pk_meeting_places")),
-        sqlite_strict=True,
-    )
-    op.create_table(
-        "meeting_series",
-        sa.Column("guild_id", WHOLE, autoincrement=False, nullable=False),
-        sa.Column("id", WHOLE, autoincrement=False, nullable=False),
-        sa.Column("pair_id", WHOLE, nullable=False),
-        sa.Column("first_date", sa.Text(), nullable=False),
-        sa.Column("every_days", WHOLE, nullable=False),
-        sa.Column("at", sa.Text(), nullable=False),
-        sa.Column("time_zone", sa.Text(), nullable=False),
-        sa.Column("began_at", WHOLE, nullable=False),
-        sa.Column("ended_at", WHOLE, nullable=True),
-        sa.ForeignKeyConstraint(
-            ["guild_id", "pair_id"],
-            ["pairs.guild_id", "pairs.id"],
-            name=op.f("fk_meeting_series_guild_id_pairs"),
-            ondelete="CASCADE",
-        ),
-        sa.PrimaryKeyConstraint("guild_id", "id", name=op.f("pk_meeting_series")),
-        sqlite_strict=True,
-    )
-    op.create_index(
-        "ix_meeting_series_pair", "meeting_series", ["guild_id", "pair_id"], unique=False
-    )
-    op.create_table(
-        "pair_feedback",
-        sa.Column("guild_id", WHOLE, autoincrement=False, nullable=False),
-        sa.Column("pair_id", WHOLE, autoincrement=False, nullable=False),
-        sa.Column("user_id", WHOLE, autoincrement=False, nullable=False),
-        sa.Column("worth", sa.Text(), nullable=False),
-        sa.Column("given_at", WHOLE, nullable=False),
-        sa.ForeignKeyConstraint(
-            ["guild_id", "pair_id"],
-            ["pairs.guild_id", "pairs.id"],
-            name=op.f("fk_pair_feedback_guild_id_pairs"),
-            ondelete="CASCADE",
-        ),
-        sa.PrimaryKeyConstraint("guild_id", "pair_id", "user_id", name=op.f("pk_pair_feedback")),
-        sqlite_strict=True,
-    )
-    op.create_table(
-        "pair_members",
-        sa.Column("guild_id", WHOLE, autoincrement=False, nullable=False),
-        sa.Column("pair_id", WHOLE, autoincrement=False, nullable=False),
-        sa.Column("user_id", WHOLE, autoincrement=False, nullable=False),
-        sa.Column("role", sa.Text(), nullable=False),
-        sa.ForeignKeyConstraint(
-            ["guild_id", "pair_id"],
-            ["pairs.guild_id", "pairs.id"],
-            name=op.f("fk_pair_members_guild_id_pairs"),
-            ondelete="CASCADE",
-        ),
-        sa.PrimaryKeyConstraint("guild_id", "pair_id", "user_id", name=op.f("pk_pair_members")),
-        sqlite_strict=True,
-    )
-    op.create_index("ix_pair_members_user", "pair_members", ["guild_id", "user_id"], unique=False)
-    op.create_table(
-        "pulses",
-        sa.Column("guild_id", WHOLE, autoincrement=False, nullable=False),
-        sa.Column("id", WHOLE, autoincrement=False, nullable=False),
-        sa.Column("pair_id", WHOLE, nullable=False),
-        sa.Column("user_id", WHOLE, nullable=False),
-        sa.Column("week", WHOLE, nullable=False),
-        sa.Column("state", sa.Text(), nullable=False),
-        sa.Column("due_at", WHOLE, nullable=False),
-        sa.Column("asked_at", WHOLE, nullable=True),
-        sa.Column("answer", sa.Text(), nullable=True),
-        sa.Column("answered_at", WHOLE, nullable=True),
-        sa.ForeignKeyConstraint(
-            ["guild_id", "pair_id"],
-            ["pairs.guild_id", "pairs.id"],
-            name=op.f("fk_pulses_guild_id_pairs"),
-            ondelete="CASCADE",
-        ),
-        sa.PrimaryKeyConstraint("guild_id", "id", name=op.f("pk_pulses")),
-        sa.UniqueConstraint(
-            "guild_id",
-            "pair_id",
-            "user_id",
-            "week",
-            name=op.f("uq_pulses_guild_id_pair_id_user_id_week"),
-        ),
-        sqlite_strict=True,
-    )
-    op.create_index("ix_pulses_user", "pulses", ["guild_id", "user_id", "state"], unique=False)
-    op.create_table(
-        "updates",
-        sa.Column("guild_id", WHOLE, autoincrement=False, nullable=False),
-        sa.Column("id", WHOLE, autoincrement=False, nullable=False),
-        sa.Column("pair_id", WHOLE, nullable=False),
-        sa.Column("author_id", WHOLE, nullable=False),
-        sa.Column("moved", sa.Text(), nullable=False),
-        sa.Column("in_the_way", sa.Text(), nullable=False),
-        sa.Column("next_step", sa.Text(), nullable=False),
-        sa.Column("logged_at", WHOLE, nullable=False),
-        sa.ForeignKeyConstraint(
-            ["guild_id", "pair_id"],
-            ["pairs.guild_id", "pairs.id"],
-            name=op.f("fk_updates_guild_id_pairs"),
-            ondelete="CASCADE",
-        ),
-        sa.PrimaryKeyConstraint("guild_id", "id", name=op.f("pk_updates")),
-        sqlite_strict=True,
-    )
-    op.create_index(
-        "ix_updates_pair", "updates", ["guild_id", "pair_id", "logged_at"], unique=False
-    )
-    op.create_table(
-        "waits",
-        sa.Column("guild_id", WHOLE, autoincrement=False, nullable=False),
-        sa.Column("enrolment_id", WHOLE, autoincrement=False, nullable=False),
-        sa.Column("priority", WHOLE, server_default="0", nullable=False),
-        sa.Column("reason", sa.Text(), nullable=True),
-        sa.Column("next_round_at", WHOLE, nullable=True),
-        sa.ForeignKeyConstraint(
-            ["guild_id", "enrolment_id"],
-            ["enrolments.guild_id", "enrolments.id"],
-            name=op.f("fk_waits_guild_id_enrolments"),
-            ondelete="CASCADE",
-        ),
-        sa.PrimaryKeyConstraint("guild_id", "enrolment_id", name=op.f("pk_waits")),
-        sqlite_strict=True,
-    )
-    op.create_table(
-        "wins",
-        sa.Column("guild_id", WHOLE, autoincrement=False, nullable=False),
-        sa.Column("id", WHOLE, autoincrement=False, nullable=False),
-        sa.Column("pair_id", WHOLE, nullable=False),
-        sa.Column("author_id", WHOLE, nullable=False),
-        sa.Column("words", sa.Text(), nullable=False),
-        sa.Column("shared", WHOLE, nullable=False),
-        sa.Column("told_at", WHOLE, nullable=False),
-        sa.ForeignKeyConstraint(
-            ["guild_id", "pair_id"],
-            ["pairs.guild_id", "pairs.id"],
-            name=op.f("fk_wins_guild_id_pairs"),
-            ondelete="CASCADE",
-        ),
-        sa.PrimaryKeyConstraint("guild_id", "id", name=op.f("pk_wins")),
-        sqlite_strict=True,
-    )
-    op.create_index("ix_wins_pair", "wins", ["guild_id", "pair_id", "told_at"], unique=False)
-    op.create_table(
-        "goal_steps",
-        sa.Column("guild_id", WHOLE, autoincrement=False, nullable=False),
-        sa.Column("id", WHOLE, autoincrement=False, nullable=False),
-        sa.Column("goal_id", WHOLE, nullable=False),
-        sa.Column("percent", WHOLE, nullable=False),
-        sa.Column("note", sa.Text(), nullable=False),
-        sa.Column("noted_at", WHOLE, nullable=False),
-        sa.ForeignKeyConstraint(
-            ["guild_id", "goal_id"],
-            ["goals.guild_id", "goals.id"],
-            name=op.f("fk_goal_steps_guild_id_goals"),
-            ondelete="CASCADE",
-        ),
-        sa.PrimaryKeyConstraint("guild_id", "id", name=op.f("pk_goal_steps")),
-        sqlite_strict=True,
-    )
-    op.create_index("ix_goal_steps_goal", "goal_steps", ["guild_id", "goal_id"], unique=False)
-    op.create_table(
-        "meetings",
-        sa.Column("guild_id", WHOLE, autoincrement=False, nullable=False),
-        sa.Column("id", WHOLE, autoincrement=False, nullable=False),
-        sa.Column("pair_id", WHOLE, nullable=False),
-        sa.Column("state", sa.Text(), nullable=False),
-        sa.Column("asked_by", WHOLE, nullable=True),
-        sa.Column("asked_at", WHOLE, nullable=True),
-        sa.Column("round", WHOLE, nullable=False),
-        sa.Column("local_date", sa.Text(), nullable=True),
-        sa.Column("at", sa.Text(), nullable=True),
-        sa.Column("time_zone", sa.Text(), nullable=True),
-        sa.Column("starts_at", WHOLE, nullable=True),
-        sa.Column("sequence", WHOLE, nullable=False),
-        sa.Column("series_id", WHOLE, nullable=True),
-        sa.Column("series_date", sa.Text(), nullable=True),
-        sa.Column("confirmed_at", WHOLE, nullable=True),
-        sa.Column("changed_by", WHOLE, nullable=True),
-        sa.Column("settled_at", WHOLE, nullable=True),
-        sa.Column("created_at", WHOLE, nullable=False),
-        sa.ForeignKeyConstraint(
-            ["guild_id", "pair_id"],
-            ["pairs.guild_id", "pairs.id"],
-            name=op.f("fk_meetings_guild_id_pairs"),
-            ondelete="CASCADE",
-        ),
-        sa.ForeignKeyConstraint(
-            ["guild_id", "series_id"],
-            ["meeting_series.guild_id", "meeting_series.id"],
-            name=op.f("fk_meetings_guild_id_meeting_series"),
-            ondelete="CASCADE",
-        ),
-        sa.PrimaryKeyConstraint("guild_id", "id", name=op.f("pk_meetings")),
-        sa.UniqueConstraint(
-            "guild_id",
-            "series_id",
-            "series_date",
-            name=op.f("uq_meetings_guild_id_series_id_series_date"),
-        ),
-        sqlite_strict=True,
-    )
-    op.create_index("ix_meetings_pair", "meetings", ["guild_id", "pair_id", "state"], unique=False)
-    op.create_index("ix_meetings_starts", "meetings", ["state", "starts_at"], unique=False)
-    op.create_table(
-        "meeting_answers",
-        sa.Column("guild_id", WHOLE, autoincrement=False, nullable=False),
-        sa.Column("meeting_id", WHOLE, autoincrement=False, nullable=False),
-        sa.Column("user_id", WHOLE, autoincrement=False, nullable=False),
-        sa.Column("answer", sa.Text(), nullable=False),
-        sa.Column("answered_at", WHOLE, nullable=False),
-        sa.ForeignKeyConstraint(
-            ["guild_id", "meeting_id"],
-            ["meetings.guild_id", "meetings.id"],
-            name=op.f("fk_meeting_answers_guild_id_meetings"),
-            ondelete="CASCADE",
-        ),
-        sa.PrimaryKeyConstraint(
-            "guild_id", "meeting_id", "user_id", name=op.f("pk_meeting_answers")
-        ),
-        sqlite_strict=True,
-    )
-    op.create_table(
-        "meeting_times",
-        sa.Column("guild_id", WHOLE, autoincrement=False, nullable=False),
-        sa.Column("id", WHOLE, autoincrement=False, nullable=False),
-        sa.Column("meeting_id", WHOLE, nullable=False),
-        sa.Column("round", WHOLE, nullable=False),
-        sa.Column("local_date", sa.Text(), nullable=False),
-        sa.Column("at", sa.Text(), nullable=False),
-        sa.Column("time_zone", sa.Text(), nullable=False),
-        sa.Column("starts_at", WHOLE, nullable=False),
-        sa.Column("every_days", WHOLE, nullable=True),
-        sa.ForeignKeyConstraint(
-            ["guild_id", "meeting_id"],
-            ["meetings.guild_id", "meetings.id"],
-            name=op.f("fk_meeting_times_guild_id_meetings"),
-            ondelete="CASCADE",
-        ),
-        sa.PrimaryKeyConstraint("guild_id", "id", name=op.f("pk_meeting_times")),
-        sqlite_strict=True,
-    )
-    op.create_index(
-        "ix_meeting_times_meeting",
-        "meeting_times",
-        ["guild_id", "meeting_id", "round"],
-        unique=False,
+    """Create every table with its indexes."""
+    for block in re.split(r"\n(?=\w)", SCHEMA.strip().replace(",\n ", ",")):
+        name, columns, *lines = (line.strip() for line in block.splitlines())
+        indexes = [index for line in lines if (index := INDEX.fullmatch(line))]
+        constraints = [line for line in lines if not INDEX.fullmatch(line)]
+        if not any(line.startswith("primary key ") for line in constraints):
+            constraints.append("primary key guild_id, id")
+        op.create_table(
+            name,
+            *_columns(columns),
+            *(_constraint(name, line) for line in constraints),
+            sqlite_strict=True,
+        )
+        for index in indexes:
+            where = sa.text(index["where"]) if index["where"] else None
+            op.create_index(
+                f"ix_{name}_{index['name']}",
+                name,
+                index["columns"].split(", "),
+                unique=bool(index["unique"]),
+                sqlite_where=where,
+                postgresql_where=where,
+            )
+
+
+def _columns(line: str) -> Iterator[sa.Column[Any]]:
+    for part in re.split(r",\s+", line):
+        column = COLUMN.fullmatch(part)
+        assert column, part
+        yield sa.Column(
+            column["name"],
+            sa.Text() if column["type"] == "text" else WHOLE,
+            autoincrement=column["type"] == "serial",
+            nullable=bool(column["absent"]),
+            server_default=column["default"] and column["default"].replace("''", ""),
+        )
+
+
+def _constraint(table: str, line: str) -> sa.Constraint:
+    word, rest = line.split(" ", 1)
+    if word == "primary":
+        return sa.PrimaryKeyConstraint(
+            *rest.removeprefix("key ").split(", "), name=op.f(f"pk_{table}")
+        )
+    if word == "unique":
+        columns = rest.split(", ")
+        return sa.UniqueConstraint(*columns, name=op.f(f"uq_{table}_{'_'.join(columns)}"))
+    if word == "check":
+        name, condition = rest.split(": ")
+        return sa.CheckConstraint(condition, name=op.f(f"ck_{table}_{name}"))
+    other, column = rest.split(" by ")
+    return sa.ForeignKeyConstraint(
+        ["guild_id", column],
+        [f"{other}.guild_id", f"{other}.id"],
+        name=op.f(f"fk_{table}_guild_id_{other}"),
+        ondelete="CASCADE",
     )

@@ -1,0 +1,181 @@
+"""Each migration is tried on a database of either kind, with rows in it where it moves any."""
+
+import hashlib
+from collections.abc import AsyncIterator, Iterator
+from datetime import UTC, datetime
+from typing import Any
+
+import pytest
+from sqlalchemy import Connection, inspect, text
+
+from bot.domain.ids import GuildId, PairId
+from bot.domain.nudges.policy import Stretch
+from bot.storage.counters import next_id
+from bot.storage.database import Database
+from bot.storage.migrate import newest_revision, upgrade
+from bot.storage.pairs import pauses
+from bot.storage.tables import metadata
+
+# What `describe` says of a database that the first migration made when it was first written.
+BEGINNING = {
+    "sqlite": "0e107108bdfbfd378b205bab381c8eab625c00f73eee11f95f045fba7b71920a",
+    "postgresql": "0549b12ece6293a84ceba98cdf3191558f141f87aea68e37143a1b9f0710dcbe",
+}
+
+# What the inspector says of constraints and indexes, whatever else it may say one day.
+FACTS = (
+    "name",
+    "unique",
+    "column_names",
+    "constrained_columns",
+    "referred_table",
+    "referred_columns",
+    "options",
+    "sqltext",
+)
+
+
+@pytest.fixture
+async def empty(database_url: str) -> AsyncIterator[Database]:
+    """Lend a database of either kind without a schema."""
+    database = await Database.connect(database_url)
+    try:
+        yield database
+    finally:
+        await database.close()
+
+
+def describe(connection: Connection) -> list[str]:
+    """Return everything the database says of our schema, a line a fact, in order."""
+    names = [name for name in inspect(connection).get_table_names() if name != "alembic_version"]
+    lines = [line for name in names for line in _describe(connection, name)]
+    if connection.dialect.name == "sqlite":
+        strict = "SELECT name FROM pragma_table_list WHERE strict = 1"
+        lines += [f"{name} strict" for (name,) in connection.execute(text(strict))]
+    return sorted(lines)
+
+
+def _describe(connection: Connection, name: str) -> Iterator[str]:
+    inspector = inspect(connection)
+    for column in inspector.get_columns(name):
+        facts = (str(column["type"]), column["nullable"], column["default"])
+        yield f"{name}.{column['name']}: {facts}"
+    facts_of: dict[str, Any] = {
+        "key": [inspector.get_pk_constraint(name)],
+        "tie": inspector.get_foreign_keys(name),
+        "unique": inspector.get_unique_constraints(name),
+        "check": inspector.get_check_constraints(name),
+        "index": inspector.get_indexes(name),
+    }
+    for what, found in facts_of.items():
+        for one in found:
+            where = one.get("dialect_options", {}).get(f"{connection.dialect.name}_where", "")
+            yield f"{name} {what}: {[one[fact] for fact in FACTS if fact in one]} {where}"
+
+
+async def test_the_first_migration_makes_what_it_always_made(empty: Database) -> None:
+    await empty.write(upgrade, "0001")
+
+    lines = await empty.read(describe)
+
+    digest = hashlib.sha256("\n".join(lines).encode()).hexdigest()
+    assert digest == BEGINNING[empty.dialect], "\n".join(lines)
+
+
+async def test_the_migrations_make_exactly_the_tables(empty: Database) -> None:
+    await empty.write(upgrade)
+    migrated = await empty.read(describe)
+
+    await empty.write(metadata.drop_all)
+    await empty.write(metadata.create_all)
+
+    assert migrated == await empty.read(describe)
+
+
+async def test_a_migration_has_one_predecessor_and_all_lead_to_the_newest(empty: Database) -> None:
+    await empty.write(upgrade)
+
+    revisions = await empty.read(lambda c: list(c.execute(text("SELECT * FROM alembic_version"))))
+
+    assert revisions == [(newest_revision(),)]
+
+
+def at(day: int) -> datetime:
+    return datetime(2027, 5, day, tzinfo=UTC)
+
+
+def _a_pair(connection: Connection, guild: int, pair: int) -> None:
+    connection.execute(
+        text(
+            "INSERT INTO pairs (guild_id, id, code, state, reasons, check_in_days,"
+            " check_in_weekday, check_in_time, time_zone, created_at, introduced_at)"
+            " VALUES (:guild, :pair, :code, 'running', '[]', 14, 0, '18:00', 'UTC', 0, 1)"
+        ),
+        {"guild": guild, "pair": pair, "code": f"{guild}-{pair}"},
+    )
+
+
+def _a_waking(
+    connection: Connection,
+    pair: int,
+    begins: int,
+    ends: int,
+    state: str,
+    settled: int | None = None,
+    *,
+    guild: int = 1,
+    kind: str = "pair-resumed",
+) -> None:
+    """Write the row that ends a pause, as the version before wrote it; times are days of May."""
+    number = connection.execute(text("SELECT count(*) FROM outbox")).scalar_one() + 1
+    values = {
+        "guild": guild,
+        "kind": kind,
+        "pair": pair,
+        "key": f"key {number}",
+        "begins": int(at(begins).timestamp()),
+        "ends": int(at(ends).timestamp()),
+        "state": state,
+        "settled": None if settled is None else int(at(settled).timestamp()),
+    }
+    connection.execute(
+        text(
+            "INSERT INTO outbox (guild_id, kind, subject_type, subject_id, occurrence_key, ref,"
+            " priority, due_at, state, next_attempt_at, created_at, settled_at)"
+            " VALUES (:guild, :kind, 'pair', :pair, :key, :key, 40, :ends, :state, :ends,"
+            " :begins, :settled)"
+        ),
+        values,
+    )
+
+
+async def test_pauses_are_taken_over_from_the_rows_that_ended_them(empty: Database) -> None:
+    def fill(connection: Connection) -> None:
+        for guild, pair in ((1, 1), (1, 2), (2, 1)):
+            _a_pair(connection, guild, pair)
+        _a_waking(connection, 1, 1, 8, "sent", 8)  # went its whole way
+        _a_waking(connection, 1, 10, 20, "cancelled", 12)  # changed on the 12th
+        _a_waking(connection, 1, 12, 15, "expired", 18)  # said too late, but over on the 15th
+        _a_waking(connection, 1, 16, 16, "sent", 16)  # a word at once: no pause
+        _a_waking(connection, 2, 20, 30, "due")  # lasts
+        _a_waking(connection, 1, 3, 4, "sent", 4, kind="pair-rests")  # another kind
+        _a_waking(connection, 1, 5, 9, "cancelled", 11, guild=2)  # cancelled after its end
+        _a_waking(connection, 9, 5, 9, "sent", 9)  # of a pair that is not there
+
+    await empty.write(upgrade, "0001")
+    await empty.write(fill)
+    await empty.write(upgrade)
+
+    async def of(guild: int, pair: int) -> tuple[Stretch, ...]:
+        return await empty.read(pauses.of_pair, GuildId(guild), PairId(pair))
+
+    assert await of(1, 1) == (
+        Stretch(at(1), at(8)),
+        Stretch(at(10), at(12)),
+        Stretch(at(12), at(15)),
+    )
+    assert await of(1, 2) == (Stretch(at(20), at(30)),)
+    assert await of(2, 1) == (Stretch(at(5), at(9)),)
+    assert await empty.write(next_id, GuildId(1), "pause") == 5, "ids go on after those taken over"
+    await empty.write(pauses.cut_short, GuildId(1), PairId(2), at(25))
+    assert await of(1, 2) == (Stretch(at(20), at(25)),)
