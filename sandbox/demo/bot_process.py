@@ -12,6 +12,8 @@ from pathlib import Path
 
 from sandbox import Discord
 
+# Long enough for the slowest machine: a bot that can't start ends by itself, and that is noticed.
+START_SECONDS = 300
 STOP_SECONDS = 45
 PLANNED = "delivery.planned"
 WAITING = (
@@ -64,7 +66,7 @@ class BotProcess:
                 stdout=log,
                 stderr=log,
             )
-        ready = asyncio.ensure_future(self._discord.ready(timeout=60))
+        ready = asyncio.ensure_future(self._discord.ready(timeout=START_SECONDS))
         ended = asyncio.ensure_future(self._process.wait())
         await asyncio.wait({ready, ended}, return_when=asyncio.FIRST_COMPLETED)
         if ended.done():

@@ -24,6 +24,8 @@ CHECK_IN_TIME = time(18)
 # When the story always begins: a Monday morning in Chicago.
 MONDAY = datetime(2027, 4, 5, 15, tzinfo=UTC)
 ACTS = 23
+# How long something that takes the bot some computing may take on a machine that is busy.
+PATIENCE_SECONDS = 60.0
 ANSWERS = ("POST", "/interactions/{interaction_id}/{interaction_token}/callback")
 # How an act fails: what was promised didn't hold, never came, or couldn't be done.
 FAILURES = (
@@ -147,7 +149,7 @@ class _Story:
         self.page.act("A member asks which programs fit")
         eva = self.cast.people[-1]
         answer = await eva.slash("program search", query="emergency medicine")
-        await answer.settled()
+        await answer.settled(PATIENCE_SECONDS)
         self.page.heard(eva, "/program search query:emergency medicine", answer.text)
         assert "EMRA" in answer.text, answer.text
 
@@ -183,10 +185,10 @@ class _Story:
         """Pairs are proposed, approved, and introduced in private threads."""
         self.page.act("Pairs are proposed, approved, and introduced")
         preview = await self.mo.slash("match preview", cohort="Spring")
-        await preview.settled()
+        await preview.settled(PATIENCE_SECONDS)
         self.page.heard(self.mo, "/match preview cohort:Spring", preview.text)
         approved = await self.mo.slash("match approve", cohort="Spring")
-        await approved.settled()
+        await approved.settled(PATIENCE_SECONDS)
         self.page.heard(self.mo, "/match approve cohort:Spring", approved.text)
         await self.discord.wait_for(lambda: len(self._introduced()) == len(MENTEES))
         await self.stage.quiet()
