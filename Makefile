@@ -31,7 +31,7 @@ WORKERS ?= auto
 BENCH_ARGS ?=
 PYTEST = $(BIN)/python -m pytest -n $(WORKERS) --dist worksteal
 
-.PHONY: help demo run test test-fast check format lint types contracts bench soak eval-search eval-matching fmt lock clean
+.PHONY: help demo run test test-fast check format lint types contracts bench any-hour soak eval-search eval-matching fmt lock clean
 
 help: ## List the targets
 	@grep -hE '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | sed -E 's/^([a-z-]+):.*## /\1\t/' | expand -t 16
@@ -75,6 +75,9 @@ contracts: $(TOOLS)
 
 bench: $(TOOLS) ## Measure speed and memory, and print the tables
 	$(BIN)/python -m bench $(BENCH_ARGS)
+
+any-hour: $(TOOLS) ## Run the tests under other clocks, for an hour or so (needs faketime)
+	$(BIN)/python -m bench.any_hour $(BENCH_ARGS)
 
 soak: $(TOOLS) ## Kill, cancel and starve the bot for an hour or so
 	$(BIN)/python -m bench.soak $(BENCH_ARGS)

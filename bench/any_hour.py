@@ -1,0 +1,93 @@
+"""Run the tests under other clocks: `make any-hour` (needs the package faketime).
+
+The front-door tests run at two hours of each day of a week, the whole suite on the days on which
+calendars are odd, and once in a zone whose hours are not whole. Prints a row a run and ends with 1
+where a test failed. With `--quick` every run is of the front-door tests alone.
+
+The clock that programs ask for the date is moved. The one that measures durations is not: a
+connection that times out after ten seconds does so after ten seconds here too.
+"""
+
+import argparse
+import os
+import re
+import shutil
+import subprocess
+import sys
+import time
+from collections.abc import Iterator
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from zoneinfo import ZoneInfo
+
+FRONT_DOOR = ("tests/discord",)
+EVERYTHING = ("tests",)
+HOURS = (4, 19)
+WORLD, CHICAGO, KATHMANDU = map(ZoneInfo, ("UTC", "America/Chicago", "Asia/Kathmandu"))
+SUNDAY = datetime(2026, 8, 2, tzinfo=WORLD)
+ODD_DAYS = (
+    (datetime(2028, 2, 29, 9, tzinfo=WORLD), "29 February"),
+    (datetime(2026, 12, 31, 23, 30, tzinfo=WORLD), "half an hour before a new year"),
+    (datetime(2027, 3, 14, 1, 55, tzinfo=CHICAGO), "summer time begins"),
+    (datetime(2027, 11, 7, 1, 55, tzinfo=CHICAGO), "summer time ends"),
+    (datetime(2027, 6, 16, 12, tzinfo=KATHMANDU), "a zone at a quarter to"),
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Run:
+    """One run: the machine's clock says `begins`, in its zone, when the tests begin."""
+
+    begins: datetime
+    why: str
+    paths: tuple[str, ...]
+
+
+def runs(quick: bool) -> Iterator[Run]:
+    """Yield every run, the odd days first."""
+    for begins, why in ODD_DAYS:
+        yield Run(begins, why, FRONT_DOOR if quick else EVERYTHING)
+    for day in range(7):
+        for hour in HOURS:
+            yield Run(SUNDAY + timedelta(days=day, hours=hour), "an ordinary week", FRONT_DOOR)
+
+
+def outcome(run: Run, workers: str) -> tuple[int, str]:
+    """Run the tests; return pytest's exit code and its closing line."""
+    command = ("faketime", "-f", f"@{run.begins:%Y-%m-%d %H:%M:%S}", sys.executable, "-m", "pytest")
+    options = ("-q", "-p", "no:cacheprovider", "-n", workers, "--dist", "worksteal")
+    environment = os.environ | {"TZ": str(run.begins.tzinfo), "FAKETIME_DONT_FAKE_MONOTONIC": "1"}
+    ended = subprocess.run(
+        (*command, *options, *run.paths), env=environment, capture_output=True, text=True
+    )
+    lines = ended.stdout.splitlines() or ["nothing was printed"]
+    for line in lines:
+        if line.startswith(("FAILED", "ERROR")):
+            print(f"    {line}", flush=True)
+    return ended.returncode, re.sub(r"^=+ | =+$", "", lines[-1])
+
+
+def main() -> int:
+    """Run them all, one after the other; return 1 where one failed."""
+    parser = argparse.ArgumentParser(prog="python -m bench.any_hour", description=__doc__)
+    parser.add_argument("--quick", action="store_true", help="the front-door tests alone")
+    parser.add_argument("--only", default="", help="runs whose line holds these words")
+    parser.add_argument("--workers", default="auto")
+    chosen = parser.parse_args()
+    if not shutil.which("faketime"):
+        print("Install faketime first: it moves the clock that the tests see.", file=sys.stderr)
+        return 2
+    failed = 0
+    for run in runs(chosen.quick):
+        title = f"{run.begins:%a %d %b %Y %H:%M} {run.begins.tzinfo}, {run.why}"
+        if chosen.only not in title:
+            continue
+        began = time.monotonic()
+        code, said = outcome(run, chosen.workers)
+        failed += code != 0
+        print(f"{title}: {said} ({time.monotonic() - began:.0f} s)", flush=True)
+    return int(failed > 0)
+
+
+if __name__ == "__main__":
+    sys.exit(main())
