@@ -16,10 +16,11 @@ from bot.services import child_process
 from bot.storage.database import Database
 from bot.storage.migrate import migrate
 from tests.child_processes import preloaded_processes
+from tests.limits import pytest_itemcollected
 from tests.postgres import NoPostgresError, Postgres, running_postgres
 from tests.prerequisites import NO_POSTGRES, pytest_report_header, pytest_terminal_summary
 
-__all__ = ["pytest_report_header", "pytest_terminal_summary"]
+__all__ = ["pytest_itemcollected", "pytest_report_header", "pytest_terminal_summary"]
 
 # No property is judged by how long it took: a busy machine is not a fault of the code.
 settings.register_profile(

@@ -23,14 +23,17 @@ from psycopg import sql
 SUPERUSER = "preceptor"
 CAREFREE = (
     "-c listen_addresses='' -c fsync=off -c synchronous_commit=off -c full_page_writes=off "
-    "-c max_connections=200 -c shared_buffers=64MB -c autovacuum=off -c log_min_messages=fatal"
+    "-c max_connections=200 -c shared_buffers=64MB -c autovacuum=off -c log_min_messages=fatal "
+    # Who waits for a lock, or for a database to be free, is told which, and never waits on.
+    "-c lock_timeout=60s -c statement_timeout=120s -c idle_in_transaction_session_timeout=120s"
 )
+CONNECT_SECONDS = 60
 
 # The shell that starts the server waits for the tests to close its input, and then stops it. That
 # happens too when the tests are killed, so that no server outlives them.
 SCRIPT = """
 {binaries}/initdb -D data -U {superuser} --auth=trust --no-sync -E UTF8 --locale=C >&2
-{binaries}/pg_ctl -D data start -w -l server.log -o "{options}" </dev/null >&2
+{binaries}/pg_ctl -D data start -w -t 180 -l server.log -o "{options}" </dev/null >&2
 echo ready
 cat >/dev/null
 {binaries}/pg_ctl -D data stop -w -m immediate >&2
@@ -71,7 +74,11 @@ class Postgres:
 
     def _run(self, statement: LiteralString, *names: sql.Identifier) -> None:
         with psycopg.connect(
-            host=str(self.folder), user=SUPERUSER, dbname="postgres", autocommit=True
+            host=str(self.folder),
+            user=SUPERUSER,
+            dbname="postgres",
+            autocommit=True,
+            connect_timeout=CONNECT_SECONDS,
         ) as connection:
             connection.execute(sql.SQL(statement).format(*names))
 
