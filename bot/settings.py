@@ -254,6 +254,7 @@ class DeliverySettings(_Section):
     refused_requests_limit: Annotated[int, _Number, Field(ge=1, lt=10_000)]
     refused_requests_minutes: Annotated[int, _Number, Field(ge=1, le=60)]
     stalled_after_seconds: Seconds
+    keep_sent_days: Annotated[int, _Number, Field(ge=30, le=3650)]
 
     @model_validator(mode="after")
     def _sending_ends_within_the_lease(self) -> Self:

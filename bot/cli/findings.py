@@ -171,6 +171,8 @@ def _messages(connection: Connection, path: Path | None) -> Finding:
     now = SystemClock().now() if path and _is_held(path) else None
     found = conservation(connection, now)
     counts = ", ".join(f"{count} {state}" for state, count in found.by_state.items() if count)
+    if found.purged:
+        counts += f"{counts and ', '}{found.purged} done long ago"
     if found.ok:
         return Finding("messages", f"{found.planned} planned{counts and ': '}{counts}")
     return Finding(

@@ -8,6 +8,7 @@ from sqlalchemy import ColumnElement, Connection, and_, exists, func, or_, selec
 
 from bot.domain.nudges.kinds import NudgeKind
 from bot.domain.states import CheckInState, NudgeState, PairState
+from bot.storage import outbox_purge
 from bot.storage.tables import check_ins, outbox, pairs
 
 # A row this late is not waiting any more, it is forgotten.
@@ -23,10 +24,14 @@ WITH_REASON = (
 
 @dataclass(frozen=True, slots=True)
 class Conservation:
-    """How many nudges were planned, where they are, and what breaks the rule, in words."""
+    """How many nudges were planned, where they are, and what breaks the rule, in words.
+
+    `by_state` counts the rows that are there; `purged` were deleted long after they had ended.
+    """
 
     planned: int
     by_state: dict[NudgeState, int]
+    purged: int
     faults: tuple[str, ...]
 
     @property
@@ -41,20 +46,30 @@ def conservation(connection: Connection, now: datetime | None = None) -> Conserv
     The sum over the states could hide a row that was never written, so the things that must have
     caused one are counted too. With `now`, rows forgotten while due or leased are faults as well.
     """
-    planned = connection.execute(select(func.count()).select_from(outbox)).scalar_one()
+    there = connection.execute(select(func.count()).select_from(outbox)).scalar_one()
+    purged = sum(outbox_purge.purged(connection).values())
     counts = select(outbox.c.state, func.count().label("rows")).group_by(outbox.c.state)
     found = {row.state: row.rows for row in connection.execute(counts)}
     by_state = {state: found.get(state, 0) for state in NudgeState}
     faults: list[str] = []
-    if sum(by_state.values()) != planned:
-        faults.append(f"{planned} planned, but {sum(by_state.values())} in some state")
+    if sum(by_state.values()) != there:
+        faults.append(f"{there} planned, but {sum(by_state.values())} in some state")
+    if lost := _ever_planned(connection, there + purged) - there - purged:
+        faults.append(f"{lost} deleted without being counted")
     for words, table, condition in _rules(now):
         count = connection.execute(
             select(func.count()).select_from(table).where(condition)
         ).scalar_one()
         if count:
             faults.append(f"{count} {words}")
-    return Conservation(planned, by_state, tuple(faults))
+    return Conservation(there + purged, by_state, purged, tuple(faults))
+
+
+def _ever_planned(connection: Connection, known: int) -> int:
+    """Return how many rows there ever were: SQLite's ids leave nothing out, a server's may."""
+    if connection.dialect.name != "sqlite":
+        return known
+    return connection.execute(select(func.max(outbox.c.id))).scalar_one() or known
 
 
 def _rules(now: datetime | None) -> list[tuple[str, Any, ColumnElement[bool]]]:

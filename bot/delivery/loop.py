@@ -29,7 +29,7 @@ from bot.delivery.watch import look_around, patience_of
 from bot.domain.ids import ChannelId, GuildId, OutboxId, UserId
 from bot.domain.nudges.policy import Manners, Rest
 from bot.settings import Settings
-from bot.storage import drafts, interactions, leases, outbox
+from bot.storage import drafts, interactions, leases, outbox, outbox_purge
 from bot.storage.database import Database
 from bot.storage.programs import searches
 
@@ -39,6 +39,9 @@ DAY = timedelta(days=1)
 # An interaction's token lives 15 minutes; two days are ample for anything Discord might repeat.
 INTERACTIONS_KEPT = timedelta(days=2)
 DRAFTS_KEPT = timedelta(days=30)
+# So many rows of the outbox are deleted a day, and so many before somebody else may write.
+PURGED_A_DAY = 50_000
+PURGED_AT_ONCE = 500
 # How long a request that a dying process had made may still be on its way.
 SETTLING = timedelta(seconds=5)
 LONGEST_PAUSE_SECONDS = 30.0
@@ -390,6 +393,10 @@ class Delivery:
         await self._database.write(interactions.purge, now - INTERACTIONS_KEPT)
         await self._database.write(drafts.purge, now - DRAFTS_KEPT)
         await self._database.write(searches.purge, now - searches.KEPT_FOR)
+        before = now - timedelta(days=self._settings.keep_sent_days)
+        ended = await self._database.read(outbox_purge.find, before, PURGED_A_DAY)
+        for start in range(0, len(ended), PURGED_AT_ONCE):
+            await self._database.write(outbox_purge.purge, ended[start : start + PURGED_AT_ONCE])
 
     async def _guarded(self, name: str, chore: Callable[[], Awaitable[T]]) -> T | None:
         try:

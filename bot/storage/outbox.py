@@ -233,6 +233,10 @@ def sent_to(
     return [settled_at or now for settled_at in reached]
 
 
+# So many of somebody's latest messages /why looks at, since more than a handful of one's own words
+# in a row is rare; as many are never purged.
+LATEST = 20
+
 DMS_CLOSED = "direct messages are closed"
 
 
@@ -264,9 +268,9 @@ def wake(connection: Connection, guild: GuildId, user: UserId, now: datetime) ->
 
 
 def latest_in(
-    connection: Connection, guild: GuildId, user: UserId, threads: Sequence[ChannelId], most: int
+    connection: Connection, guild: GuildId, user: UserId, threads: Sequence[ChannelId]
 ) -> list[Nudge]:
-    """Return the latest messages for this person, or for everybody in one of their threads."""
+    """Return the `LATEST` messages for this person, or for everybody in one of their threads."""
     statement = (
         select(outbox)
         .where(
@@ -279,7 +283,7 @@ def latest_in(
             ),
         )
         .order_by(outbox.c.settled_at.desc(), outbox.c.id.desc())
-        .limit(most)
+        .limit(LATEST)
     )
     return [from_row(row) for row in connection.execute(statement)]
 

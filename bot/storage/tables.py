@@ -395,4 +395,21 @@ outbox = _table(
     Index("ix_outbox_recipient", "guild_id", "recipient_id", "state", "settled_at"),
     Index("ix_outbox_subject", "guild_id", "subject_type", "subject_id"),
     Index("ix_outbox_ref", "ref"),
+    # What stands in a channel for nobody in particular.
+    Index(
+        "ix_outbox_channel",
+        "guild_id",
+        "channel_id",
+        "settled_at",
+        sqlite_where=text("state = 'sent' AND recipient_id IS NULL"),
+        postgresql_where=text("state = 'sent' AND recipient_id IS NULL"),
+    ),
+)
+
+# How many rows of the outbox were deleted, long after they had ended, so that all add up still.
+purged_nudges = _table(
+    "purged_nudges",
+    _guild(),
+    Column("state", State(NudgeState), primary_key=True),
+    Column("rows", Whole, nullable=False),
 )

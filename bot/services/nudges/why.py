@@ -19,9 +19,6 @@ from bot.storage.pairs import pairs
 from bot.storage.pairs.pairs import Pair
 from bot.storage.progress import updates
 
-# More than a handful of one's own words in a row is rare.
-LOOKED_AT = 20
-
 
 @dataclass(frozen=True, slots=True)
 class WhyNudged:
@@ -60,7 +57,7 @@ def _last(connection: Connection, app: App, actor: Actor) -> WhyNudged | None:
     now = app.clock.now()
     theirs = pairs.of_person(connection, actor.guild, actor.user)
     threads = [pair.thread for pair in theirs if pair.thread is not None]
-    found = outbox.latest_in(connection, actor.guild, actor.user, threads, LOOKED_AT)
+    found = outbox.latest_in(connection, actor.guild, actor.user, threads)
     foreign = [nudge for nudge in found if not _is_own_word(connection, nudge, actor.user)]
     if not foreign:
         return None

@@ -1,0 +1,212 @@
+"""Delete rows of the outbox that ended long ago and that nothing asks for any more.
+
+What failed stays: a dead row may still be made due again, and an uncertain one is a case. Deleted
+rows are counted, so that everything that was ever planned is accounted for.
+"""
+
+from collections import Counter
+from collections.abc import Sequence
+from datetime import datetime
+from typing import Any
+
+from sqlalchemy import (
+    ColumnElement,
+    Connection,
+    and_,
+    bindparam,
+    delete,
+    exists,
+    func,
+    literal,
+    literal_column,
+    or_,
+    select,
+    update,
+)
+
+from bot.domain.ids import GuildId, OutboxId
+from bot.domain.nudges.kinds import NudgeKind
+from bot.domain.states import (
+    CheckInState,
+    CommitmentState,
+    MeetingState,
+    NudgeState,
+    PairState,
+    RequestState,
+)
+from bot.storage.outbox import DMS_CLOSED, LATEST
+from bot.storage.tables import (
+    aways,
+    check_ins,
+    commitments,
+    meetings,
+    outbox,
+    pairs,
+    purged_nudges,
+    requests,
+)
+from bot.storage.upserts import insert_unless_known
+
+PURGED = (NudgeState.SENT, NudgeState.MERGED, NudgeState.CANCELLED, NudgeState.EXPIRED)
+
+# Asked for as long as a pair goes on: whether it was introduced, whether this silence or this
+# agreement was spoken of, which thread was replaced.
+_AS_LONG_AS_THE_PAIR = (
+    NudgeKind.INTRODUCTION,
+    NudgeKind.CHECK_IN_LATER,
+    NudgeKind.AGREEMENT_DUE,
+    NudgeKind.THREAD_RENEWED,
+)
+
+
+def find(connection: Connection, before: datetime, most: int) -> list[OutboxId]:
+    """Return up to `most` rows that ended before an instant and may go, oldest first.
+
+    What was merged goes before the row whose message carried it. The newest row of all stays: its
+    id must not be handed out again, since buttons name rows by their ids.
+    """
+    statement = (
+        select(outbox.c.id)
+        .where(
+            outbox.c.state.in_(PURGED),
+            outbox.c.settled_at < before,
+            outbox.c.id < select(func.max(outbox.c.id)).scalar_subquery(),
+            ~or_(_carries_others(), _is_asked_for(before), _is_last_dm_refused(), _is_recent()),
+        )
+        .order_by(outbox.c.id)
+        .limit(most)
+    )
+    return list(connection.execute(statement).scalars())
+
+
+def purge(connection: Connection, ended: Sequence[OutboxId]) -> int:
+    """Delete these rows and count them; return how many there were."""
+    gone = delete(outbox).where(outbox.c.id.in_(ended), outbox.c.state.in_(PURGED))
+    rows = connection.execute(gone.returning(outbox.c.guild_id, outbox.c.state)).all()
+    for (guild, state), count in Counter((row.guild_id, row.state) for row in rows).items():
+        _count(connection, guild, state, count)
+    return len(rows)
+
+
+def purged(connection: Connection) -> dict[NudgeState, int]:
+    """Return how many rows were deleted in all societies, by the state in which they had ended."""
+    total = func.sum(purged_nudges.c.rows).label("total")
+    counts = select(purged_nudges.c.state, total).group_by(purged_nudges.c.state)
+    return {row.state: int(row.total) for row in connection.execute(counts)}
+
+
+def _count(connection: Connection, guild: GuildId, state: NudgeState, count: int) -> None:
+    values = {"guild_id": guild, "state": state, "rows": 0}
+    insert_unless_known(connection, purged_nudges, values, "guild_id", "state")
+    connection.execute(
+        update(purged_nudges)
+        .where(purged_nudges.c.guild_id == guild, purged_nudges.c.state == state)
+        .values(rows=purged_nudges.c.rows + bindparam("more")),
+        {"more": count},
+    )
+
+
+def _carries_others() -> ColumnElement[bool]:
+    inside = outbox.alias("inside")
+    return _any(
+        inside,
+        inside.c.merged_into == outbox.c.id,
+        # As the index of these rows says it.
+        inside.c.state == literal_column("'merged'"),
+    )
+
+
+def _is_asked_for(before: datetime) -> ColumnElement[bool]:
+    """Whether something that goes on looks at the row: see every use of `outbox.of_subject`."""
+    subject = outbox.c.subject_id
+    return or_(
+        _about(pairs, "pair", pairs.c.id == subject, pairs.c.state != PairState.ENDED)
+        & outbox.c.kind.in_(_AS_LONG_AS_THE_PAIR),
+        _about(
+            check_ins,
+            "pair",
+            check_ins.c.id == outbox.c.subject_version,
+            check_ins.c.state.in_((CheckInState.PLANNED, CheckInState.ASKED)),
+        )
+        & (outbox.c.kind == NudgeKind.CHECK_IN),
+        _about(
+            meetings,
+            "meeting",
+            meetings.c.id == subject,
+            meetings.c.state.in_((MeetingState.PROPOSED, MeetingState.CONFIRMED)),
+        ),
+        _about(
+            commitments,
+            "commitment",
+            commitments.c.id == subject,
+            commitments.c.state == CommitmentState.OPEN,
+        ),
+        _about(
+            requests,
+            "request",
+            requests.c.id == subject,
+            requests.c.state.in_([state for state in RequestState if state.is_open]),
+        ),
+        _about(aways, "away", aways.c.id == subject, aways.c.ends_at >= before),
+    )
+
+
+def _about(table: Any, subject_type: str, *conditions: ColumnElement[bool]) -> ColumnElement[bool]:
+    row = _any(table, table.c.guild_id == outbox.c.guild_id, *conditions)
+    return and_(outbox.c.subject_type == subject_type, row)
+
+
+def _is_last_dm_refused() -> ColumnElement[bool]:
+    """Whether /nudges says by this row since when the person's direct messages are closed."""
+    later = outbox.alias("later")
+    return and_(
+        outbox.c.reason == DMS_CLOSED,
+        ~_any(
+            later,
+            later.c.guild_id == outbox.c.guild_id,
+            later.c.recipient_id == outbox.c.recipient_id,
+            later.c.reason == DMS_CLOSED,
+            later.c.settled_at > outbox.c.settled_at,
+        ),
+    )
+
+
+def _is_recent() -> ColumnElement[bool]:
+    """Whether the message is among the latest that /why looks at, of a person or a channel."""
+    later = outbox.alias("later")
+    is_message = and_(
+        outbox.c.state.in_((NudgeState.SENT, NudgeState.MERGED)), outbox.c.message_id.is_not(None)
+    )
+    to_person = and_(
+        later.c.recipient_id == outbox.c.recipient_id,
+        later.c.state.in_((NudgeState.SENT, NudgeState.MERGED)),
+    )
+    # As the index of these rows says it.
+    to_channel = and_(
+        later.c.channel_id == outbox.c.channel_id,
+        literal_column("later.state = 'sent' AND later.recipient_id IS NULL"),
+    )
+    return or_(
+        and_(is_message, outbox.c.recipient_id.is_not(None), ~_enough(later, to_person)),
+        and_(is_message, outbox.c.recipient_id.is_(None), ~_enough(later, to_channel)),
+    )
+
+
+def _enough(later: Any, of_the_same: ColumnElement[bool]) -> ColumnElement[bool]:
+    return exists(
+        select(literal(1))
+        .select_from(later)
+        .where(
+            later.c.guild_id == outbox.c.guild_id,
+            of_the_same,
+            later.c.message_id.is_not(None),
+            later.c.settled_at > outbox.c.settled_at,
+        )
+        .correlate(outbox)
+        .offset(LATEST - 1)
+        .limit(1)
+    )
+
+
+def _any(table: Any, *conditions: ColumnElement[bool]) -> ColumnElement[bool]:
+    return exists(select(literal(1)).select_from(table).where(*conditions).correlate(outbox))

@@ -1,0 +1,208 @@
+"""Rows of the outbox that ended long ago are deleted, but for those that something asks for."""
+
+from datetime import timedelta
+from typing import Any
+
+from sqlalchemy import Connection, func, insert, select, update
+
+from bot.delivery.conservation import conservation
+from bot.domain.ids import ChannelId, GuildId, PairId, UserId
+from bot.domain.nudges.kinds import NudgeKind
+from bot.domain.states import CheckInState, EndReason, MeetingState, NudgeState
+from bot.storage import outbox, outbox_purge
+from bot.storage.database import Database
+from bot.storage.outbox import DMS_CLOSED, LATEST
+from bot.storage.pairs import pairs
+from bot.storage.tables import check_ins, meetings
+from bot.storage.tables import outbox as rows
+from tests.delivery.conftest import House
+from tests.delivery.society import GUILD, MENTEE, NOON, an_introduced_pair
+
+LONG_AGO = NOON - timedelta(days=200)
+TERM = NOON - timedelta(days=180)
+
+
+def a_row(
+    connection: Connection,
+    /,
+    *,
+    kind: NudgeKind = NudgeKind.WIN_POSTED,
+    subject: tuple[str, int] = ("win", 1),
+    state: NudgeState = NudgeState.CANCELLED,
+    recipient: UserId | None = None,
+    channel: int | None = None,
+    **values: Any,
+) -> int:
+    """Write a row that ended long ago; return its id. Only a message says where it stands."""
+    number = len(connection.execute(select(rows.c.id)).all())
+    outbox.plan(
+        connection,
+        guild=values.pop("guild", GUILD),
+        kind=kind,
+        subject_type=subject[0],
+        subject_id=subject[1],
+        recipient=recipient,
+        due_at=LONG_AGO,
+        occurrence=str(number),
+    )
+    newest = int(connection.execute(select(func.max(rows.c.id))).scalar_one())
+    ended = {"state": state, "settled_at": LONG_AGO + timedelta(seconds=number), "reason": "done"}
+    if state is NudgeState.SENT:
+        ended |= {"channel_id": channel or 7, "message_id": 10_000 + newest}
+    connection.execute(update(rows).where(rows.c.id == newest).values(ended | values))
+    return newest
+
+
+async def purged(database: Database) -> int:
+    """Purge what may go; return how many rows that were."""
+    ended = await database.read(outbox_purge.find, TERM, 1_000)
+    return await database.write(outbox_purge.purge, ended)
+
+
+async def there(database: Database) -> set[int]:
+    return set(await database.read(lambda c: c.execute(select(rows.c.id)).scalars().all()))
+
+
+async def test_what_ended_long_ago_goes_and_is_counted(house: House) -> None:
+    def fill(connection: Connection) -> list[int]:
+        for state in (NudgeState.CANCELLED, NudgeState.EXPIRED, NudgeState.CANCELLED):
+            a_row(connection, state=state)
+        a_row(connection, guild=GuildId(101))
+        failed = [
+            a_row(connection, state=NudgeState.DEAD),
+            a_row(connection, state=NudgeState.UNCERTAIN),
+        ]
+        recent = a_row(connection, settled_at=NOON - timedelta(days=179))
+        return [*failed, recent]
+
+    kept = await house.database.write(fill)
+    delivery = house.delivery(keep_sent_days=180)
+
+    await delivery._purge_what_is_old()
+
+    assert await there(house.database) == set(kept)
+    assert await house.database.read(outbox_purge.purged) == {
+        NudgeState.CANCELLED: 3,
+        NudgeState.EXPIRED: 1,
+    }
+    found = await house.database.read(conservation)
+    assert (found.planned, found.purged, found.faults) == (7, 4, ())
+
+
+async def test_a_row_that_vanished_without_being_counted_is_a_fault(house: House) -> None:
+    def fill(connection: Connection) -> None:
+        gone, _ = a_row(connection), a_row(connection)
+        connection.execute(rows.delete().where(rows.c.id == gone))
+
+    await house.database.write(fill)
+
+    faults = (await house.database.read(conservation)).faults
+
+    counted = house.database.dialect == "sqlite"  # a server's ids may leave some out anyway
+    assert faults == (("1 deleted without being counted",) if counted else ())
+    await house.database.write(lambda c: c.execute(rows.delete()))
+
+
+async def test_the_newest_row_stays_so_that_its_id_is_not_handed_out_again(house: House) -> None:
+    newest = await house.database.write(a_row)
+
+    assert await purged(house.database) == 0
+    assert await house.database.write(a_row) == newest + 1
+    assert await purged(house.database) == 1
+
+
+async def test_a_pairs_introduction_stays_as_long_as_the_pair(house: House) -> None:
+    def fill(connection: Connection) -> PairId:
+        pair = an_introduced_pair(connection, house.cohort, now=LONG_AGO)
+        a_row(connection)
+        return pair
+
+    pair = await house.database.write(fill)
+
+    assert await purged(house.database) == 0, "conservation asks for it"
+    assert (await house.database.read(conservation)).ok
+    await house.database.write(pairs.end, GUILD, pair, EndReason.TOGETHER, NOON)
+    assert await purged(house.database) == 1
+
+
+async def test_what_a_check_in_or_a_meeting_that_is_open_asks_for_stays(house: House) -> None:
+    def fill(connection: Connection) -> tuple[int, int]:
+        pair = an_introduced_pair(connection, house.cohort, now=LONG_AGO)
+        asked: dict[str, Any] = {"guild_id": GUILD, "id": 1, "pair_id": pair, "owner_id": MENTEE}
+        asked |= {"local_date": LONG_AGO.date(), "due_at": LONG_AGO, "state": CheckInState.ASKED}
+        connection.execute(insert(check_ins).values(asked))
+        meeting: dict[str, Any] = {
+            "guild_id": GUILD,
+            "id": 1,
+            "pair_id": pair,
+            "round": 1,
+            "sequence": 0,
+        }
+        meeting |= {"state": MeetingState.PROPOSED, "created_at": LONG_AGO}
+        connection.execute(insert(meetings).values(meeting))
+        check_in = a_row(
+            connection, kind=NudgeKind.CHECK_IN, subject=("pair", pair), subject_version=1
+        )
+        proposed = a_row(connection, kind=NudgeKind.MEETING_PROPOSED, subject=("meeting", 1))
+        a_row(connection)
+        return check_in, proposed
+
+    check_in, proposed = await house.database.write(fill)
+    assert await purged(house.database) == 0
+
+    def close(connection: Connection) -> None:
+        connection.execute(update(check_ins).values(state=CheckInState.UNANSWERED))
+        connection.execute(update(meetings).values(state=MeetingState.CANCELLED))
+
+    await house.database.write(close)
+
+    assert await purged(house.database) == 2
+    assert not {check_in, proposed} & await there(house.database)
+
+
+async def test_what_was_merged_goes_before_the_message_that_carried_it(house: House) -> None:
+    def fill(connection: Connection) -> tuple[int, int]:
+        carrier = a_row(connection)
+        merged = a_row(connection, state=NudgeState.MERGED, merged_into=carrier)
+        a_row(connection)
+        return carrier, merged
+
+    carrier, merged = await house.database.write(fill)
+
+    assert await purged(house.database) == 1
+    assert carrier in await there(house.database)
+    assert merged not in await there(house.database)
+    assert await purged(house.database) == 1
+
+
+async def test_the_latest_messages_of_a_person_and_of_a_channel_stay_for_why(house: House) -> None:
+    def fill(connection: Connection) -> list[int]:
+        sent = [a_row(connection, state=NudgeState.SENT, recipient=MENTEE) for _ in range(3)]
+        posted = [a_row(connection, state=NudgeState.SENT, channel=8) for _ in range(3)]
+        for _ in range(LATEST - 1):
+            a_row(connection, state=NudgeState.SENT, recipient=MENTEE)
+            a_row(connection, state=NudgeState.SENT, channel=8)
+        return sent[:2] + posted[:2]
+
+    gone = await house.database.write(fill)
+    before = await there(house.database)
+
+    assert await purged(house.database) == len(gone)
+    assert before - await there(house.database) == set(gone)
+    latest = await house.database.read(outbox.latest_in, GUILD, MENTEE, [ChannelId(8)])
+    assert len(latest) == LATEST
+
+
+async def test_since_when_direct_messages_are_closed_is_remembered(house: House) -> None:
+    def fill(connection: Connection) -> int:
+        a_row(connection, recipient=MENTEE, reason=DMS_CLOSED)
+        latest = a_row(connection, recipient=MENTEE, reason=DMS_CLOSED)
+        a_row(connection)
+        return latest
+
+    latest = await house.database.write(fill)
+    refused_at = await house.database.read(outbox.dm_refused_at, GUILD, MENTEE)
+
+    assert await purged(house.database) == 1
+    assert latest in await there(house.database)
+    assert await house.database.read(outbox.dm_refused_at, GUILD, MENTEE) == refused_at
