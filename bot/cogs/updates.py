@@ -8,6 +8,7 @@ from bot.cogs.base import AppCog
 from bot.domain.ids import ChannelId, UserId
 from bot.messages.progress import updates as words
 from bot.services.pairs import pairs
+from bot.services.pairs.permissions import require_author
 from bot.services.progress import updates
 from bot.views.answering import actor_of, answer, open_form
 from bot.views.router import Interaction
@@ -31,7 +32,7 @@ class Updates(AppCog):
 
     async def log_message(self, interaction: Interaction, message: discord.Message) -> None:
         """Open the form from a message of one's own; what the message says is not read."""
-        updates.require_author(actor_of(interaction), UserId(message.author.id))
+        require_author(actor_of(interaction), UserId(message.author.id))
         await self._open(interaction)
 
     @update.command(name="history")

@@ -1,31 +1,32 @@
-"""Forms that were refused: what was typed is kept, so that nobody types it twice."""
+"""Forms that were refused: what was typed is saved, so that nobody types it twice."""
 
 from collections.abc import Mapping, Sequence
 
-from bot.app import App
-from bot.services.actor import Actor
+from bot.services.work import Work, reads, writes_unrecorded
 from bot.storage import drafts
 
 Typed = Mapping[str, Sequence[str]]
 
+_BESIDE = "it goes with a form's service, which records the interaction where it accepts the form"
 
-async def find(app: App, actor: Actor, what: str) -> Typed:
+
+@reads
+def find(work: Work, what: str) -> Typed:
     """Return what was typed into the form of `what`; empty when nothing waits."""
-    kept = await app.database.read(drafts.find, actor.guild, actor.user, _key(what))
-    return kept or {}
+    return drafts.find(work.connection, work.guild, work.user, _key(what)) or {}
 
 
-async def keep(app: App, actor: Actor, what: str, typed: Typed) -> None:
-    """Keep what was typed into a refused form."""
+@writes_unrecorded(_BESIDE)
+def keep(work: Work, what: str, typed: Typed) -> None:
+    """Save what was typed into a refused form."""
     plain = {key: list(values) for key, values in typed.items()}
-    await app.database.write(
-        drafts.keep, actor.guild, actor.user, _key(what), plain, app.clock.now()
-    )
+    drafts.keep(work.connection, work.guild, work.user, _key(what), plain, work.now)
 
 
-async def drop(app: App, actor: Actor, what: str) -> None:
-    """Forget what was typed: the form was taken."""
-    await app.database.write(drafts.drop, actor.guild, actor.user, _key(what))
+@writes_unrecorded(_BESIDE)
+def drop(work: Work, what: str) -> None:
+    """Delete what was typed: the form was accepted."""
+    drafts.drop(work.connection, work.guild, work.user, _key(what))
 
 
 def _key(what: str) -> str:

@@ -3,21 +3,21 @@
 from collections.abc import Iterable, Sequence
 from datetime import timedelta
 
-from bot.app import App
 from bot.domain.ids import UserId
-from bot.services.actor import Actor
+from bot.services.work import Work, reads, writes_unrecorded
 from bot.storage import presence
 
 KNOWN_FOR = timedelta(hours=6)
 
 
-async def unasked(app: App, actor: Actor, users: Iterable[UserId]) -> list[UserId]:
+@reads
+def unasked(work: Work, users: Iterable[UserId]) -> list[UserId]:
     """Return those of `users` about whom Discord was not asked lately, by id."""
-    since = app.clock.now() - KNOWN_FOR
-    known = await app.database.read(presence.asked_since, actor.guild, since)
+    known = presence.asked_since(work.connection, work.guild, work.now - KNOWN_FOR)
     return sorted(set(users) - known)
 
 
-async def record(app: App, actor: Actor, here: Sequence[UserId], gone: Sequence[UserId]) -> None:
-    """Note what Discord said; people who came back are there again."""
-    await app.database.write(presence.record, actor.guild, here, gone, app.clock.now())
+@writes_unrecorded("it saves what Discord says of members, beside a service that does the work")
+def record(work: Work, here: Sequence[UserId], gone: Sequence[UserId]) -> None:
+    """Save what Discord said; people who came back are there again."""
+    presence.record(work.connection, work.guild, here, gone, work.now)

@@ -2,21 +2,18 @@
 
 from dataclasses import dataclass, replace
 from datetime import date
-from typing import Any
 
-from sqlalchemy import Connection
-
-from bot.app import App
 from bot.domain import days, time_zones
 from bot.domain.cohorts import cohorts as rules
 from bot.domain.errors import DomainError
 from bot.domain.ids import CohortId
 from bot.domain.nudges.kinds import NudgeKind
 from bot.domain.states import CohortState, EndReason, PairState
-from bot.services.actor import Actor, is_moderator, require_moderator
 from bot.services.matching import solver_process
+from bot.services.moderation.permissions import is_moderator, require_moderator
 from bot.services.pairs import endings as pair_endings
-from bot.storage import interactions, outbox
+from bot.services.work import Work, reads, writes
+from bot.storage import outbox
 from bot.storage.cohorts import cohorts
 from bot.storage.cohorts.cohorts import Cohort
 from bot.storage.moderation import societies
@@ -46,85 +43,69 @@ class CohortMoved:
     before: CohortState
 
 
-async def create(
-    app: App, actor: Actor, typed_name: str, plan: TypedPlan = OPEN_PLAN, **cadence: Any
+@writes
+def create(
+    work: Work,
+    typed_name: str,
+    plan: TypedPlan = OPEN_PLAN,
+    *,
+    check_in_days: int | None = None,
+    check_in_weekday: int | None = None,
+    check_in_time: str | None = None,
 ) -> Cohort:
     """Make a draft cohort; moderators only.
 
-    `cadence` may hold `check_in_days`, `check_in_weekday` and `check_in_time` as it was typed; the
-    settings say the rest. Raises `DomainError` ``cohort.name_*``, ``cohort.check_in_time``,
-    ``society.not_set_up``, and what `change` does about the plan.
+    The settings say what of the check-ins is None; `check_in_time` is as it was typed. Raises
+    `DomainError` ``cohort.name_*``, ``cohort.check_in_time``, ``society.not_set_up``, and what
+    `change` does about the plan.
     """
-    return await app.database.write(_create, app, actor, typed_name, plan, cadence)
-
-
-def _create(
-    connection: Connection,
-    app: App,
-    actor: Actor,
-    typed_name: str,
-    plan: TypedPlan,
-    cadence: dict[str, Any],
-) -> Cohort:
-    require_moderator(connection, actor)
-    societies.get(connection, actor.guild)
-    now = app.clock.now()
-    interactions.record(connection, actor.interaction, actor.guild, now)
+    require_moderator(work)
+    societies.get(work.connection, work.guild)
     name = rules.clean_name(typed_name)
-    given = {key: value for key, value in cadence.items() if value is not None}
-    defaults = app.settings.check_ins
-    at = given.get("check_in_time", "").strip()
+    defaults = work.app.settings.check_ins
+    at = (check_in_time or "").strip()
     return cohorts.add(
-        connection,
-        actor.guild,
+        work.connection,
+        work.guild,
         name=name,
         name_key=rules.name_key(name),
-        check_in_days=given.get("check_in_days", defaults.every_days),
-        check_in_weekday=given.get("check_in_weekday", defaults.weekday),
+        check_in_days=defaults.every_days if check_in_days is None else check_in_days,
+        check_in_weekday=defaults.weekday if check_in_weekday is None else check_in_weekday,
         check_in_time=rules.read_check_in_time(at) if at else defaults.at,
-        created_by=actor.user,
-        now=now,
-        plan=_checked(connection, app, actor, plan),
+        created_by=work.user,
+        now=work.now,
+        plan=_checked(work, plan),
     )
 
 
-async def find(app: App, actor: Actor, cohort: CohortId) -> Cohort:
+@reads
+def find(work: Work, cohort_id: CohortId) -> Cohort:
     """Return a cohort; moderators only."""
-
-    def look(connection: Connection) -> Cohort:
-        require_moderator(connection, actor)
-        return cohorts.get(connection, actor.guild, cohort)
-
-    return await app.database.read(look)
+    require_moderator(work)
+    return cohorts.get(work.connection, work.guild, cohort_id)
 
 
-async def change(app: App, actor: Actor, cohort: CohortId, plan: TypedPlan) -> Cohort:
-    """Keep another plan for a cohort that is not over; moderators only.
+@writes
+def change(work: Work, cohort_id: CohortId, plan: TypedPlan) -> Cohort:
+    """Save another plan for a cohort that is not over; moderators only.
 
     Raises `DomainError` ``day.*``, ``cohort.ends_first``, ``cohort.ends_past``, ``cohort.limit``,
     ``cohort.over``, ``matching.unknown_word``.
     """
-
-    def keep(connection: Connection) -> Cohort:
-        require_moderator(connection, actor)
-        interactions.record(connection, actor.interaction, actor.guild, app.clock.now())
-        found = cohorts.get(connection, actor.guild, cohort)
-        if found.state is CohortState.ENDED:
-            raise DomainError("cohort.over", cohort=found.name)
-        # How its threads are made can't change under people who have one.
-        kept = replace(plan, circles=found.plan.circles)
-        checked = _checked(connection, app, actor, kept, found.plan.starts_on)
-        cohorts.set_plan(connection, actor.guild, cohort, checked)
-        return cohorts.get(connection, actor.guild, cohort)
-
-    return await app.database.write(keep)
+    require_moderator(work)
+    cohort = cohorts.get(work.connection, work.guild, cohort_id)
+    if cohort.state is CohortState.ENDED:
+        raise DomainError("cohort.over", cohort=cohort.name)
+    # How its threads are made can't change under people who have one.
+    changed = replace(plan, circles=cohort.plan.circles)
+    checked = _checked(work, changed, cohort.plan.starts_on)
+    cohorts.set_plan(work.connection, work.guild, cohort_id, checked)
+    return cohorts.get(work.connection, work.guild, cohort_id)
 
 
-def _checked(
-    connection: Connection, app: App, actor: Actor, typed: TypedPlan, started: date | None = None
-) -> rules.Plan:
-    zone = time_zones.zone(societies.get(connection, actor.guild).time_zone)
-    today = app.clock.now().astimezone(zone).date()
+def _checked(work: Work, typed: TypedPlan, started: date | None = None) -> rules.Plan:
+    zone = time_zones.zone(societies.get(work.connection, work.guild).time_zone)
+    today = work.now.astimezone(zone).date()
     solver_process.settings_for(today, typed.match_words)
     # A first day that was kept already may have passed since.
     same = started is not None and typed.starts.strip() == started.isoformat()
@@ -144,74 +125,60 @@ def _day(typed: str, today: date) -> date | None:
     return days.parse(typed, today) if typed.strip() else None
 
 
-async def open_(app: App, actor: Actor, name: str) -> CohortMoved:
+@writes
+def open_(work: Work, name: str) -> CohortMoved:
     """Open a cohort for sign-up: its panel goes to the mentoring channel; moderators only."""
-    return await app.database.write(_open, app, actor, name)
-
-
-def _open(connection: Connection, app: App, actor: Actor, name: str) -> CohortMoved:
-    moved = _move(connection, app, actor, name, CohortState.ENROLLING)
-    now = app.clock.now()
+    moved = _move(work, name, CohortState.ENROLLING)
     outbox.plan(
-        connection,
-        guild=actor.guild,
+        work.connection,
+        guild=work.guild,
         kind=NudgeKind.SIGN_UP_PANEL,
         subject_type="cohort",
         subject_id=moved.cohort.id,
         recipient=None,
-        due_at=now,
-        now=now,
+        due_at=work.now,
+        now=work.now,
         # Each opening has a panel of its own.
-        occurrence=f"interaction:{actor.interaction}",
+        occurrence=f"interaction:{work.actor.interaction}",
     )
     return moved
 
 
-async def close(app: App, actor: Actor, name: str) -> CohortMoved:
+@writes
+def close(work: Work, name: str) -> CohortMoved:
     """Close sign-up, so that matching can begin; moderators only."""
-    return await app.database.write(_move, app, actor, name, CohortState.MATCHING)
+    return _move(work, name, CohortState.MATCHING)
 
 
-async def end(app: App, actor: Actor, name: str) -> CohortMoved:
+@writes
+def end(work: Work, name: str) -> CohortMoved:
     """End a cohort and its pairs kindly; moderators only."""
-    return await app.database.write(_end, app, actor, name)
-
-
-def _end(connection: Connection, app: App, actor: Actor, name: str) -> CohortMoved:
-    moved = _move(connection, app, actor, name, CohortState.ENDED)
-    for pair in pairs.of_cohort(connection, actor.guild, moved.cohort.id):
+    moved = _move(work, name, CohortState.ENDED)
+    for pair in pairs.of_cohort(work.connection, work.guild, moved.cohort.id):
         if pair.state is not PairState.ENDED:
-            pair_endings.close(connection, pair, EndReason.COHORT_ENDED, app.clock.now())
+            pair_endings.close(work, pair, EndReason.COHORT_ENDED)
     return moved
 
 
-def _move(
-    connection: Connection, app: App, actor: Actor, name: str, wanted: CohortState
-) -> CohortMoved:
-    require_moderator(connection, actor)
-    interactions.record(connection, actor.interaction, actor.guild, app.clock.now())
-    cohort = cohorts.get_by_name(connection, actor.guild, name, rules.name_key(name))
+def _move(work: Work, name: str, wanted: CohortState) -> CohortMoved:
+    require_moderator(work)
+    cohort = cohorts.get_by_name(work.connection, work.guild, name, rules.name_key(name))
     rules.require_move(cohort.state, wanted)
-    cohorts.set_state(connection, actor.guild, cohort.id, wanted)
-    return CohortMoved(cohorts.get(connection, actor.guild, cohort.id), before=cohort.state)
+    cohorts.set_state(work.connection, work.guild, cohort.id, wanted)
+    return CohortMoved(cohorts.get(work.connection, work.guild, cohort.id), before=cohort.state)
 
 
-async def names(app: App, actor: Actor, typed: str, *states: CohortState) -> list[str]:
+@reads
+def names(work: Work, typed: str, *states: CohortState) -> list[str]:
     """Return up to 25 names of cohorts that begin with, or contain, what was typed.
 
     Members see cohorts they can join; a moderator those in any of `states`, or all.
     """
     key = rules.name_key(typed)
-
-    def look(connection: Connection) -> list[str]:
-        wanted = set(states)
-        if not is_moderator(connection, actor):
-            wanted = {CohortState.ENROLLING}
-        found = [
-            cohort.name
-            for cohort in cohorts.of_society(connection, actor.guild)
-            if (not wanted or cohort.state in wanted) and key in rules.name_key(cohort.name)
-        ]
-        return sorted(found, key=lambda name: not rules.name_key(name).startswith(key))[:25]
-
-    return await app.database.read(look)
+    wanted = set(states) if is_moderator(work) else {CohortState.ENROLLING}
+    offered = [
+        cohort.name
+        for cohort in cohorts.of_society(work.connection, work.guild)
+        if (not wanted or cohort.state in wanted) and key in rules.name_key(cohort.name)
+    ]
+    return sorted(offered, key=lambda name: not rules.name_key(name).startswith(key))[:25]

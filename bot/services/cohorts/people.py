@@ -5,14 +5,14 @@ from dataclasses import dataclass
 
 from sqlalchemy import Connection
 
-from bot.app import App
 from bot.domain.cohorts import cohorts as rules
 from bot.domain.cohorts.people_csv import PersonLine, write_people
 from bot.domain.ids import CohortId, UserId
 from bot.domain.matching import MatchPerson
 from bot.domain.states import EnrolmentState, Role
 from bot.domain.vocabulary import MeetingFormat, PersonRole, Stage
-from bot.services.actor import Actor, require_moderator
+from bot.services.moderation.permissions import require_moderator
+from bot.services.work import Work, reads
 from bot.storage import presence
 from bot.storage.cohorts import cohorts, enrolments
 from bot.storage.cohorts.cohorts import Cohort
@@ -55,24 +55,18 @@ class Exported:
     text: str
 
 
-async def list_named(app: App, actor: Actor, name: str) -> PeoplePage:
+@reads
+def list_named(work: Work, name: str) -> PeoplePage:
     """Return the first page of the people of the cohort called `name`; moderators only."""
-
-    def look(connection: Connection) -> PeoplePage:
-        require_moderator(connection, actor)
-        return _page(connection, _named(connection, actor, name), 0)
-
-    return await app.database.read(look)
+    require_moderator(work)
+    return _page(work.connection, _named(work, name), 0)
 
 
-async def list_page(app: App, actor: Actor, cohort: CohortId, page: int) -> PeoplePage:
+@reads
+def list_page(work: Work, cohort_id: CohortId, page: int) -> PeoplePage:
     """Return a page, or the last one where there are fewer by now; moderators only."""
-
-    def look(connection: Connection) -> PeoplePage:
-        require_moderator(connection, actor)
-        return _page(connection, cohorts.get(connection, actor.guild, cohort), page)
-
-    return await app.database.read(look)
+    require_moderator(work)
+    return _page(work.connection, cohorts.get(work.connection, work.guild, cohort_id), page)
 
 
 def _page(connection: Connection, cohort: Cohort, wanted: int) -> PeoplePage:
@@ -97,39 +91,33 @@ def _waits(entry: Entry) -> bool:
     return any(place.state is not EnrolmentState.PLACED for place in entry.places)
 
 
-async def users_of(app: App, actor: Actor, cohort: CohortId | str) -> list[UserId]:
+@reads
+def users_of(work: Work, cohort: CohortId | str) -> list[UserId]:
     """Return the ids of the people of a cohort, given by id or by name; moderators only."""
-
-    def look(connection: Connection) -> list[UserId]:
-        require_moderator(connection, actor)
-        if isinstance(cohort, str):
-            found = _named(connection, actor, cohort)
-        else:
-            found = cohorts.get(connection, actor.guild, cohort)
-        entries = _entries(connection, found)
-        return sorted(entry.user for entry in entries)
-
-    return await app.database.read(look)
+    require_moderator(work)
+    if isinstance(cohort, str):
+        found = _named(work, cohort)
+    else:
+        found = cohorts.get(work.connection, work.guild, cohort)
+    entries = _entries(work.connection, found)
+    return sorted(entry.user for entry in entries)
 
 
-async def export(app: App, actor: Actor, name: str, names: Mapping[UserId, str]) -> Exported:
+@reads
+def export(work: Work, name: str, names: Mapping[UserId, str]) -> Exported:
     """Write a cohort's people as the import reads them; moderators only.
 
     What people keep private (communities, and whom they would rather not be paired with) is not in
     the file, and reading the file in leaves it as it is. `names` are for whoever reads the file.
     """
-
-    def look(connection: Connection) -> Exported:
-        require_moderator(connection, actor)
-        cohort = _named(connection, actor, name)
-        entries = sorted(_entries(connection, cohort), key=lambda entry: entry.user)
-        lines = [
-            _line(number, entry, names.get(entry.user, ""))
-            for number, entry in enumerate(entries, start=2)
-        ]
-        return Exported(cohort, len(lines), write_people(lines))
-
-    return await app.database.read(look)
+    require_moderator(work)
+    cohort = _named(work, name)
+    entries = sorted(_entries(work.connection, cohort), key=lambda entry: entry.user)
+    lines = [
+        _line(number, entry, names.get(entry.user, ""))
+        for number, entry in enumerate(entries, start=2)
+    ]
+    return Exported(cohort, len(lines), write_people(lines))
 
 
 def _line(number: int, entry: Entry, display_name: str) -> PersonLine:
@@ -162,5 +150,5 @@ def as_written(user: UserId, places: Sequence[Enrolment]) -> tuple[MatchPerson, 
     return person, goals
 
 
-def _named(connection: Connection, actor: Actor, name: str) -> Cohort:
-    return cohorts.get_by_name(connection, actor.guild, name, rules.name_key(name))
+def _named(work: Work, name: str) -> Cohort:
+    return cohorts.get_by_name(work.connection, work.guild, name, rules.name_key(name))

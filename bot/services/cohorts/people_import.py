@@ -7,7 +7,6 @@ from typing import Any
 
 from sqlalchemy import Connection
 
-from bot.app import App
 from bot.domain.cohorts import cohorts as rules
 from bot.domain.cohorts.enrolments import LONGEST_GOALS, Answers, Wishes
 from bot.domain.cohorts.people_csv import LineProblem, PeopleFile, PersonLine, read_people
@@ -15,9 +14,10 @@ from bot.domain.errors import DomainError
 from bot.domain.ids import CohortId, UserId
 from bot.domain.matching import MatchPerson
 from bot.domain.states import CohortState, EnrolmentState, Role
-from bot.services.actor import Actor, require_moderator
 from bot.services.cohorts.people import as_written
-from bot.storage import drafts, interactions
+from bot.services.moderation.permissions import require_moderator
+from bot.services.work import Work, reads, writes
+from bot.storage import drafts
 from bot.storage.cohorts import avoid_list, cohorts, enrolments, profiles
 from bot.storage.cohorts.cohorts import Cohort
 from bot.storage.cohorts.enrolments import Enrolment
@@ -60,20 +60,17 @@ class Imported:
     passed_over: int
 
 
-async def begin(app: App, actor: Actor, name: str, size: int) -> Cohort:
+@reads
+def begin(work: Work, name: str, size: int) -> Cohort:
     """Return the cohort that takes people; moderators only.
 
     Raises `DomainError` ``cohort.over`` and ``people_csv.large``.
     """
-
-    def look(connection: Connection) -> Cohort:
-        require_moderator(connection, actor)
-        if size > LARGEST_FILE:
-            raise DomainError("people_csv.large", most=LARGEST_FILE)
-        found = cohorts.get_by_name(connection, actor.guild, name, rules.name_key(name))
-        return _taking(found)
-
-    return await app.database.read(look)
+    require_moderator(work)
+    if size > LARGEST_FILE:
+        raise DomainError("people_csv.large", most=LARGEST_FILE)
+    cohort = cohorts.get_by_name(work.connection, work.guild, name, rules.name_key(name))
+    return _taking(cohort)
 
 
 async def read(data: bytes) -> PeopleFile:
@@ -93,55 +90,44 @@ def names_in(file: PeopleFile) -> list[str]:
     return sorted({person.id for person in people} | listed)
 
 
-async def preview(
-    app: App, actor: Actor, cohort: CohortId, file: PeopleFile, users: Mapping[str, UserId]
+@writes
+def preview(
+    work: Work, cohort_id: CohortId, file: PeopleFile, users: Mapping[str, UserId]
 ) -> ImportPreview:
-    """Keep the good lines as a draft, and say what they would do; moderators only.
+    """Save the good lines as a draft, and say what they would do; moderators only.
 
     `users` maps what the file calls people to their ids, for those who are in the server.
     """
+    require_moderator(work)
     lines, problems = _resolved(file, users)
-
-    def keep(connection: Connection) -> ImportPreview:
-        now = app.clock.now()
-        require_moderator(connection, actor)
-        interactions.record(connection, actor.interaction, actor.guild, now)
-        found = _taking(cohorts.get(connection, actor.guild, cohort))
-        before = _places(connection, found)
-        good, placed = [], []
-        for line in lines:
-            theirs = before.get(UserId(int(line.person.id)), {})
-            if any(_is_placed(theirs.get(role)) for role in _roles(line.person)):
-                placed.append(LineProblem(line.line, "people_csv.placed", False))
-            else:
-                good.append(line)
-        known = sum(UserId(int(line.person.id)) in before for line in good)
-        content = [_plain(line) for line in good]
-        drafts.keep(connection, actor.guild, actor.user, _draft(cohort), content, now)
-        everything = sorted([*problems, *placed], key=lambda problem: problem.line)
-        return ImportPreview(
-            found, len(good) - known, known, tuple(everything), file.unknown_columns
-        )
-
-    return await app.database.write(keep)
+    cohort = _taking(cohorts.get(work.connection, work.guild, cohort_id))
+    before = _places(work.connection, cohort)
+    good, placed = [], []
+    for line in lines:
+        theirs = before.get(UserId(int(line.person.id)), {})
+        if any(_is_placed(theirs.get(role)) for role in _roles(line.person)):
+            placed.append(LineProblem(line.line, "people_csv.placed", False))
+        else:
+            good.append(line)
+    known = sum(UserId(int(line.person.id)) in before for line in good)
+    content = [_plain(line) for line in good]
+    drafts.keep(work.connection, work.guild, work.user, _draft(cohort_id), content, work.now)
+    every = sorted([*problems, *placed], key=lambda problem: problem.line)
+    return ImportPreview(cohort, len(good) - known, known, tuple(every), file.unknown_columns)
 
 
-async def confirm(app: App, actor: Actor, cohort: CohortId) -> Imported:
-    """Keep the people of the last preview, all in one transaction; moderators only.
+@writes
+def confirm(work: Work, cohort_id: CohortId) -> Imported:
+    """Save the people of the last preview, all in one transaction; moderators only.
 
     Raises `DomainError` ``people_csv.nothing`` when there is no preview, ``cohort.over``.
     """
-    return await app.database.write(_confirm, app, actor, cohort)
-
-
-def _confirm(connection: Connection, app: App, actor: Actor, cohort: CohortId) -> Imported:
-    require_moderator(connection, actor)
-    interactions.record(connection, actor.interaction, actor.guild, app.clock.now())
-    found = _taking(cohorts.get(connection, actor.guild, cohort))
-    content = drafts.find(connection, actor.guild, actor.user, _draft(cohort))
+    require_moderator(work)
+    cohort = _taking(cohorts.get(work.connection, work.guild, cohort_id))
+    content = drafts.find(work.connection, work.guild, work.user, _draft(cohort_id))
     if not content:
         raise DomainError("people_csv.nothing")
-    before = _places(connection, found)
+    before = _places(work.connection, cohort)
     new = changed = unchanged = passed_over = 0
     for plain in content:
         person = MatchPerson.from_json(plain["person"])
@@ -152,15 +138,16 @@ def _confirm(connection: Connection, app: App, actor: Actor, cohort: CohortId) -
         if theirs and _says_the_same(theirs, person, plain["goals"]):
             unchanged += 1
             continue
-        _enrol(connection, app, found, person, plain["goals"], theirs)
+        _enrol(work, cohort, person, plain["goals"], theirs)
         new, changed = new + (not theirs), changed + bool(theirs)
-    drafts.drop(connection, actor.guild, actor.user, _draft(cohort))
-    return Imported(found, new, changed, unchanged, passed_over)
+    drafts.drop(work.connection, work.guild, work.user, _draft(cohort_id))
+    return Imported(cohort, new, changed, unchanged, passed_over)
 
 
-async def cancel(app: App, actor: Actor, cohort: CohortId) -> None:
-    """Forget the last preview."""
-    await app.database.write(drafts.drop, actor.guild, actor.user, _draft(cohort))
+@writes
+def cancel(work: Work, cohort_id: CohortId) -> None:
+    """Discard the last preview."""
+    drafts.drop(work.connection, work.guild, work.user, _draft(cohort_id))
 
 
 def _resolved(
@@ -202,14 +189,9 @@ def _says_the_same(theirs: Mapping[Role, Enrolment], person: MatchPerson, goals:
 
 
 def _enrol(
-    connection: Connection,
-    app: App,
-    cohort: Cohort,
-    person: MatchPerson,
-    goals: str,
-    theirs: Mapping[Role, Enrolment],
+    work: Work, cohort: Cohort, person: MatchPerson, goals: str, theirs: Mapping[Role, Enrolment]
 ) -> None:
-    now, user = app.clock.now(), UserId(int(person.id))
+    user = UserId(int(person.id))
     for role in _roles(person):
         earlier = theirs.get(role)
         wishes = earlier.answers.wishes if earlier else Wishes()
@@ -232,8 +214,8 @@ def _enrol(
                 goals_shown=wishes.goals_shown if goals == said else None,
             ),
         )
-        enrolments.apply(connection, cohort.guild, cohort.id, user, role, answers, now)
-    _add_private(connection, app, cohort, user, person)
+        enrolments.apply(work.connection, cohort.guild, cohort.id, user, role, answers, work.now)
+    _add_private(work, cohort, user, person)
 
 
 def _topics(person: MatchPerson, role: Role, theirs: Mapping[Role, Enrolment]) -> tuple[str, ...]:
@@ -244,23 +226,21 @@ def _topics(person: MatchPerson, role: Role, theirs: Mapping[Role, Enrolment]) -
     return tuple(sorted(person.topics))
 
 
-def _add_private(
-    connection: Connection, app: App, cohort: Cohort, user: UserId, person: MatchPerson
-) -> None:
+def _add_private(work: Work, cohort: Cohort, user: UserId, person: MatchPerson) -> None:
     """Add to a person's private lists; what they said themselves is never taken away."""
     if person.avoid:
-        others = avoid_list.of_person(connection, cohort.guild, user)
+        others = avoid_list.of_person(work.connection, cohort.guild, user)
         listed = {UserId(int(other)) for other in person.avoid}
-        avoid_list.save(connection, cohort.guild, user, others | listed)
+        avoid_list.save(work.connection, cohort.guild, user, others | listed)
     if person.communities:
-        found = profiles.find(connection, cohort.guild, user) or Profile(cohort.guild, user)
-        if not found.communities:
+        profile = profiles.find(work.connection, cohort.guild, user) or Profile(cohort.guild, user)
+        if not profile.communities:
             said = replace(
-                found,
+                profile,
                 communities=tuple(sorted(person.communities)),
                 share_communities=person.share_communities,
             )
-            profiles.save(connection, said, app.clock.now())
+            profiles.save(work.connection, said, work.now)
 
 
 def _places(connection: Connection, cohort: Cohort) -> dict[UserId, dict[Role, Enrolment]]:

@@ -1,13 +1,11 @@
 """What somebody tells the society about themselves, and what stays private."""
 
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass, replace
-
-from sqlalchemy import Connection
 
 from bot.app import App
 from bot.domain.cohorts import enrolments as rules
-from bot.domain.cohorts.enrolments import TypedAnswers
+from bot.domain.cohorts.enrolments import TypedAnswers, Wishes
 from bot.domain.errors import DomainError
 from bot.domain.ids import UserId
 from bot.domain.vocabulary import FIELDS, FORMATS, STAGES, TOPICS
@@ -15,7 +13,8 @@ from bot.domain.windows import format_windows
 from bot.services.actor import Actor
 from bot.services.cohorts.enrolments import wished
 from bot.services.cohorts.sign_up import TypedWords
-from bot.storage import drafts, interactions
+from bot.services.work import Work, reads, writes, writes_unrecorded
+from bot.storage import drafts
 from bot.storage.cohorts import avoid_list as avoided
 from bot.storage.cohorts import profiles
 from bot.storage.cohorts.profiles import Profile
@@ -34,23 +33,25 @@ class PrivateWishes:
     avoided: tuple[UserId, ...]
 
 
-async def show(app: App, actor: Actor) -> Profile:
+@reads
+def show(work: Work) -> Profile:
     """Return the person's own profile; empty when nothing was said yet."""
-    return await app.database.read(_own, actor)
+    return _own(work)
 
 
-def _own(connection: Connection, actor: Actor) -> Profile:
-    found = profiles.find(connection, actor.guild, actor.user)
-    return found or Profile(actor.guild, actor.user)
+def _own(work: Work) -> Profile:
+    profile = profiles.find(work.connection, work.guild, work.user)
+    return profile or Profile(work.guild, work.user)
 
 
-async def choose(app: App, actor: Actor, part: str, values: Sequence[str]) -> Profile:
-    """Keep what was chosen in a menu, in place of what was chosen there before.
+@writes
+def choose(work: Work, part: str, values: Sequence[str]) -> Profile:
+    """Save what was chosen in a menu, in place of what was chosen there before.
 
     `part` is ``stage``, ``fields``, ``topics``, ``offers``, ``formats``, or a wish that
     `bot.services.cohorts.enrolments.wish` knows. Raises ``enrolment.unknown_choice``.
     """
-    return await _change(app, actor, lambda profile: _chosen(profile, part, tuple(values)))
+    return _save(work, _chosen(_own(work), part, tuple(values)))
 
 
 def _chosen(profile: Profile, part: str, values: tuple[str, ...]) -> Profile:
@@ -74,100 +75,89 @@ def _chosen(profile: Profile, part: str, values: tuple[str, ...]) -> Profile:
             return replace(profile, wishes=wished(profile.wishes, part, values))
 
 
-async def begin_words(app: App, actor: Actor) -> TypedWords:
+@reads
+def begin_words(work: Work) -> TypedWords:
     """Return what the form starts from: words that were refused before, or the profile's own."""
-
-    def look(connection: Connection) -> TypedWords:
-        kept = drafts.find(connection, actor.guild, actor.user, _DRAFT)
-        if kept is not None:
-            return TypedWords(**kept)
-        profile = _own(connection, actor)
-        society = societies.find(connection, actor.guild)
-        wishes = profile.wishes
-        return TypedWords(
-            goals=profile.goals,
-            time_zone=profile.time_zone or (society.time_zone if society else ""),
-            windows=format_windows(wishes.windows).replace(";", ", "),
-            hours=rules.hours_text(wishes.hours),
-            place=wishes.place or "",
-        )
-
-    return await app.database.read(look)
+    draft = drafts.find(work.connection, work.guild, work.user, _DRAFT)
+    if draft is not None:
+        return TypedWords(**draft)
+    profile = _own(work)
+    society = societies.find(work.connection, work.guild)
+    wishes = profile.wishes
+    return TypedWords(
+        goals=profile.goals,
+        time_zone=profile.time_zone or (society.time_zone if society else ""),
+        windows=format_windows(wishes.windows).replace(";", ", "),
+        hours=rules.hours_text(wishes.hours),
+        place=wishes.place or "",
+    )
 
 
 async def write(app: App, actor: Actor, words: TypedWords) -> Profile:
-    """Keep what was typed; when something is refused, all of it stays as a draft.
+    """Save what was typed; when something is refused, all of it stays as a draft.
 
     Raises `DomainError` as `bot.domain.cohorts.enrolments.check_words` does.
     """
     plain = {name: getattr(words, name) for name in TypedWords.__slots__}
-    key = (actor.guild, actor.user, _DRAFT)
     try:
         zone, wishes = rules.check_words(TypedAnswers(**plain))
     except DomainError:
-        await app.database.write(drafts.keep, *key, plain, app.clock.now())
+        await _keep_draft(app, actor, plain)
         raise
-
-    def change(profile: Profile) -> Profile:
-        kept = profile.wishes
-        said = replace(kept, hours=wishes.hours, place=wishes.place, windows=wishes.windows)
-        return replace(profile, time_zone=zone, goals=words.goals.strip(), wishes=said)
-
-    done = await _change(app, actor, change)
-    await app.database.write(drafts.drop, *key)
-    return done
+    return await _write(app, actor, zone, wishes, words.goals.strip())
 
 
-async def private(app: App, actor: Actor) -> PrivateWishes:
+@writes_unrecorded("what was refused is only kept as a draft: twice is the same as once")
+def _keep_draft(work: Work, plain: dict[str, str]) -> None:
+    drafts.keep(work.connection, work.guild, work.user, _DRAFT, plain, work.now)
+
+
+@writes
+def _write(work: Work, zone: str, typed: Wishes, goals: str) -> Profile:
+    profile = _own(work)
+    wishes = replace(profile.wishes, hours=typed.hours, place=typed.place, windows=typed.windows)
+    changed = _save(work, replace(profile, time_zone=zone, goals=goals, wishes=wishes))
+    drafts.drop(work.connection, work.guild, work.user, _DRAFT)
+    return changed
+
+
+@reads
+def private(work: Work) -> PrivateWishes:
     """Return what is kept privately, to its person alone."""
-    return await app.database.read(_private, actor)
+    return _private(work)
 
 
-def _private(connection: Connection, actor: Actor) -> PrivateWishes:
-    profile = _own(connection, actor)
-    others = avoided.of_person(connection, actor.guild, actor.user)
+def _private(work: Work) -> PrivateWishes:
+    profile = _own(work)
+    others = avoided.of_person(work.connection, work.guild, work.user)
     return PrivateWishes(profile.communities, profile.share_communities, tuple(sorted(others)))
 
 
-async def set_communities(app: App, actor: Actor, values: Sequence[str]) -> PrivateWishes:
-    """Keep communities; used for what the person ticked, never shown, never inferred."""
+@writes
+def set_communities(work: Work, values: Sequence[str]) -> PrivateWishes:
+    """Save communities; used for what the person ticked, never shown, never inferred."""
     rules.require_communities(values)
+    profile = _own(work)
     # Somebody who names none can't wish to share one.
-    await _change(
-        app,
-        actor,
-        lambda profile: replace(
-            profile,
-            communities=tuple(values),
-            share_communities=profile.share_communities and bool(values),
-        ),
-    )
-    return await private(app, actor)
+    sharing = profile.share_communities and bool(values)
+    _save(work, replace(profile, communities=tuple(values), share_communities=sharing))
+    return _private(work)
 
 
-async def set_sharing(app: App, actor: Actor, *, wanted: bool) -> PrivateWishes:
-    """Keep whether somebody would like a partner who shares a community."""
-    await _change(app, actor, lambda profile: replace(profile, share_communities=wanted))
-    return await private(app, actor)
+@writes
+def set_sharing(work: Work, *, wanted: bool) -> PrivateWishes:
+    """Save whether somebody would like a partner who shares a community."""
+    _save(work, replace(_own(work), share_communities=wanted))
+    return _private(work)
 
 
-async def set_avoided(app: App, actor: Actor, others: Sequence[UserId]) -> PrivateWishes:
-    """Keep the confidential list of people not to be paired with; it beats every score."""
-
-    def keep(connection: Connection) -> PrivateWishes:
-        interactions.record(connection, actor.interaction, actor.guild, app.clock.now())
-        avoided.save(connection, actor.guild, actor.user, others)
-        return _private(connection, actor)
-
-    return await app.database.write(keep)
+@writes
+def set_avoided(work: Work, others: Sequence[UserId]) -> PrivateWishes:
+    """Save the confidential list of people not to be paired with; it beats every score."""
+    avoided.save(work.connection, work.guild, work.user, others)
+    return _private(work)
 
 
-async def _change(app: App, actor: Actor, change: Callable[[Profile], Profile]) -> Profile:
-    def keep(connection: Connection) -> Profile:
-        now = app.clock.now()
-        interactions.record(connection, actor.interaction, actor.guild, now)
-        changed = change(_own(connection, actor))
-        profiles.save(connection, changed, now)
-        return changed
-
-    return await app.database.write(keep)
+def _save(work: Work, profile: Profile) -> Profile:
+    profiles.save(work.connection, profile, work.now)
+    return profile

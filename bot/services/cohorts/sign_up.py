@@ -13,7 +13,8 @@ from bot.domain.ids import CohortId
 from bot.domain.states import CohortState, EnrolmentState, Role
 from bot.domain.windows import format_windows
 from bot.services.actor import Actor
-from bot.storage import drafts, interactions, presence
+from bot.services.work import Work, reads, writes, writes_unrecorded
+from bot.storage import drafts, presence
 from bot.storage.cohorts import cohorts, enrolments, profiles
 from bot.storage.cohorts.cohorts import Cohort
 from bot.storage.cohorts.enrolments import Enrolment
@@ -51,52 +52,49 @@ class TypedWords:
     place: str
 
 
-async def begin(app: App, actor: Actor, cohort: CohortId, role: Role) -> SignUp:
+@reads
+def begin(work: Work, cohort_id: CohortId, role: Role) -> SignUp:
     """Return the sign-up where it was left, or filled in from earlier answers and the profile.
 
     A mentor with a partner may still say how many more fit; for anybody else with a partner, and
     for a cohort that takes nobody, raises `DomainError` ``enrolment.placed``,
     ``cohort.not_enrolling``, ``cohort.full``.
     """
-
-    def look(connection: Connection) -> SignUp:
-        if role is Role.MENTOR:
-            found = enrolling(connection, actor, cohort)
-            placed = enrolments.find(connection, actor.guild, cohort, actor.user, role)
-            if placed and placed.state is EnrolmentState.PLACED:
-                return SignUp(found, role, TypedAnswers.of(placed.answers), placed)
-        return _begin(connection, actor, cohort, role)
-
-    return await app.database.read(look)
+    if role is Role.MENTOR:
+        cohort = enrolling(work, cohort_id)
+        placed = enrolments.find(work.connection, work.guild, cohort_id, work.user, role)
+        if placed and placed.state is EnrolmentState.PLACED:
+            return SignUp(cohort, role, TypedAnswers.of(placed.answers), placed)
+    return _begin(work, cohort_id, role)
 
 
-def _begin(connection: Connection, actor: Actor, cohort: CohortId, role: Role) -> SignUp:
-    found = enrolling(connection, actor, cohort)
-    earlier = enrolments.find(connection, actor.guild, cohort, actor.user, role)
+def _begin(work: Work, cohort_id: CohortId, role: Role) -> SignUp:
+    cohort = enrolling(work, cohort_id)
+    earlier = enrolments.find(work.connection, work.guild, cohort_id, work.user, role)
     if earlier and earlier.state is EnrolmentState.PLACED:
-        raise DomainError("enrolment.placed", cohort=found.name)
+        raise DomainError("enrolment.placed", cohort=cohort.name)
     if earlier and earlier.state is EnrolmentState.LEFT:
         earlier = None
     if earlier is None:
-        _require_room(connection, found, role)
-    kept = drafts.find(connection, actor.guild, actor.user, _draft(cohort, role))
-    if kept is not None:
-        typed = TypedAnswers.from_json(kept)
+        _require_room(work.connection, cohort, role)
+    draft = drafts.find(work.connection, work.guild, work.user, _draft(cohort_id, role))
+    if draft is not None:
+        typed = TypedAnswers.from_json(draft)
     elif earlier is not None:
         typed = TypedAnswers.of(earlier.answers)
     else:
-        typed = _from_profile(connection, actor, role)
-    return SignUp(found, role, typed, earlier)
+        typed = _from_profile(work, role)
+    return SignUp(cohort, role, typed, earlier)
 
 
-def _from_profile(connection: Connection, actor: Actor, role: Role) -> TypedAnswers:
-    society = societies.get(connection, actor.guild)
-    profile = profiles.find(connection, actor.guild, actor.user)
+def _from_profile(work: Work, role: Role) -> TypedAnswers:
+    society = societies.get(work.connection, work.guild)
+    profile = profiles.find(work.connection, work.guild, work.user)
     if profile is None:
         return TypedAnswers(time_zone=society.time_zone)
     wishes = profile.wishes
     return TypedAnswers(
-        adult=bool(enrolments.of_person(connection, actor.guild, actor.user)),
+        adult=bool(enrolments.of_person(work.connection, work.guild, work.user)),
         stage=profile.stage or "",
         fields=profile.fields,
         topics=profile.offers if role is Role.MENTOR else profile.topics,
@@ -110,89 +108,83 @@ def _from_profile(connection: Connection, actor: Actor, role: Role) -> TypedAnsw
 
 
 async def confirm_age(
-    app: App, actor: Actor, cohort: CohortId, role: Role, *, adult: bool
+    app: App, actor: Actor, cohort_id: CohortId, role: Role, *, adult: bool
 ) -> SignUp:
-    """Note that somebody is 18 or older; of anybody younger nothing is kept.
+    """Save that somebody is 18 or older; of anybody younger nothing is kept.
 
     Raises `DomainError` ``enrolment.under_age`` and what `begin` raises.
     """
     if not adult:
-        what = _draft(cohort, role)
-        await app.database.write(drafts.drop, actor.guild, actor.user, what)
+        await _forget(app, actor, cohort_id, role)
         raise DomainError("enrolment.under_age")
-
-    def note(connection: Connection) -> SignUp:
-        interactions.record(connection, actor.interaction, actor.guild, app.clock.now())
-        sign_up = _begin(connection, actor, cohort, role)
-        return _keep(connection, app, actor, sign_up, replace(sign_up.typed, adult=True))
-
-    return await app.database.write(note)
+    return await _confirm_age(app, actor, cohort_id, role)
 
 
-async def choose(
-    app: App, actor: Actor, cohort: CohortId, role: Role, part: str, values: Sequence[str]
-) -> SignUp:
-    """Keep what was chosen in the menu of `part`: ``stage``, ``fields``, ``topics``, ``formats``.
+@writes_unrecorded("it only deletes a draft: twice is the same as once")
+def _forget(work: Work, cohort_id: CohortId, role: Role) -> None:
+    drafts.drop(work.connection, work.guild, work.user, _draft(cohort_id, role))
+
+
+@writes
+def _confirm_age(work: Work, cohort_id: CohortId, role: Role) -> SignUp:
+    sign_up = _begin(work, cohort_id, role)
+    return _keep(work, sign_up, replace(sign_up.typed, adult=True))
+
+
+@writes
+def choose(work: Work, cohort_id: CohortId, role: Role, part: str, values: Sequence[str]) -> SignUp:
+    """Save what was chosen in the menu of `part`: ``stage``, ``fields``, ``topics``, ``formats``.
 
     Choosing again replaces the choice, so the same click twice changes nothing.
     """
     chosen = next(iter(values), "") if part == "stage" else list(values)
-
-    def note(connection: Connection) -> SignUp:
-        interactions.record(connection, actor.interaction, actor.guild, app.clock.now())
-        sign_up = _begin(connection, actor, cohort, role)
-        typed = TypedAnswers.from_json(sign_up.typed.to_json() | {part: chosen})
-        return _keep(connection, app, actor, sign_up, typed)
-
-    return await app.database.write(note)
+    sign_up = _begin(work, cohort_id, role)
+    return _keep(work, sign_up, TypedAnswers.from_json(sign_up.typed.to_json() | {part: chosen}))
 
 
-async def write(app: App, actor: Actor, cohort: CohortId, role: Role) -> SignUp:
+@reads
+def write(work: Work, cohort_id: CohortId, role: Role) -> SignUp:
     """Return the sign-up for its form; raise what is still to be chosen first."""
-    sign_up = await app.database.read(_begin, actor, cohort, role)
+    sign_up = _begin(work, cohort_id, role)
     rules.check_choices(sign_up.typed)
     return sign_up
 
 
-async def finish(app: App, actor: Actor, cohort: CohortId, role: Role, words: TypedWords) -> Joined:
-    """Keep the sign-up; when it is refused, keep the words, so that only the mistake is retyped.
+async def finish(
+    app: App, actor: Actor, cohort_id: CohortId, role: Role, words: TypedWords
+) -> Joined:
+    """Save the sign-up; when it is refused, save the words, so that only the mistake is retyped.
 
     Raises `DomainError` as `begin` and `bot.domain.cohorts.enrolments.check` do.
     """
     try:
-        return await app.database.write(_finish, app, actor, cohort, role, words)
+        return await _finish(app, actor, cohort_id, role, words)
     except DomainError as refusal:
         if refusal.code not in ("interaction.repeated", "enrolment.under_age"):
-            await app.database.write(_keep_words, app, actor, cohort, role, words)
+            await _keep_words(app, actor, cohort_id, role, words)
         raise
 
 
-def _finish(
-    connection: Connection,
-    app: App,
-    actor: Actor,
-    cohort: CohortId,
-    role: Role,
-    words: TypedWords,
-) -> Joined:
-    now = app.clock.now()
-    interactions.record(connection, actor.interaction, actor.guild, now)
-    sign_up = _begin(connection, actor, cohort, role)
+@writes
+def _finish(work: Work, cohort_id: CohortId, role: Role, words: TypedWords) -> Joined:
+    sign_up = _begin(work, cohort_id, role)
     earlier = sign_up.earlier
     capacity = earlier.answers.capacity if earlier else int(role is Role.MENTOR)
     answers = rules.check(_with(sign_up.typed, words), capacity)
-    profile = profiles.find(connection, actor.guild, actor.user)
+    profile = profiles.find(work.connection, work.guild, work.user)
     if earlier is not None:
         answers = _keeping(answers, earlier.answers.wishes)
     elif profile is not None:
         answers = _keeping(answers, profile.wishes)
     # The form has just said that the partner sees the goals; a file of people says it to nobody.
     answers = replace(answers, wishes=replace(answers.wishes, goals_shown=True))
-    enrolment = enrolments.apply(connection, actor.guild, cohort, actor.user, role, answers, now)
-    profile = profile or Profile(actor.guild, actor.user)
-    profiles.save(connection, _learned(profile, role, answers), now)
-    drafts.drop(connection, actor.guild, actor.user, _draft(cohort, role))
-    presence.record(connection, actor.guild, [actor.user], [], now)
+    enrolment = enrolments.apply(
+        work.connection, work.guild, cohort_id, work.user, role, answers, work.now
+    )
+    profile = profile or Profile(work.guild, work.user)
+    profiles.save(work.connection, _learned(profile, role, answers), work.now)
+    drafts.drop(work.connection, work.guild, work.user, _draft(cohort_id, role))
+    presence.record(work.connection, work.guild, [work.user], [], work.now)
     return Joined(sign_up.cohort, enrolment, changed=earlier is not None)
 
 
@@ -222,23 +214,17 @@ def _learned(profile: Profile, role: Role, answers: Answers) -> Profile:
     return replace(profile, topics=answers.topics, goals=answers.goals)
 
 
-def _keep_words(
-    connection: Connection,
-    app: App,
-    actor: Actor,
-    cohort: CohortId,
-    role: Role,
-    words: TypedWords,
-) -> None:
-    what = _draft(cohort, role)
-    kept = drafts.find(connection, actor.guild, actor.user, what)
-    if kept is None:
-        earlier = enrolments.find(connection, actor.guild, cohort, actor.user, role)
+@writes_unrecorded("the sign-up was refused, and its transaction with the record rolled back")
+def _keep_words(work: Work, cohort_id: CohortId, role: Role, words: TypedWords) -> None:
+    what = _draft(cohort_id, role)
+    draft = drafts.find(work.connection, work.guild, work.user, what)
+    if draft is None:
+        earlier = enrolments.find(work.connection, work.guild, cohort_id, work.user, role)
         typed = TypedAnswers.of(earlier.answers) if earlier else TypedAnswers()
     else:
-        typed = TypedAnswers.from_json(kept)
+        typed = TypedAnswers.from_json(draft)
     content = _with(typed, words).to_json()
-    drafts.keep(connection, actor.guild, actor.user, what, content, app.clock.now())
+    drafts.keep(work.connection, work.guild, work.user, what, content, work.now)
 
 
 def _with(typed: TypedAnswers, words: TypedWords) -> TypedAnswers:
@@ -252,16 +238,14 @@ def _with(typed: TypedAnswers, words: TypedWords) -> TypedAnswers:
     )
 
 
-def _keep(
-    connection: Connection, app: App, actor: Actor, sign_up: SignUp, typed: TypedAnswers
-) -> SignUp:
+def _keep(work: Work, sign_up: SignUp, typed: TypedAnswers) -> SignUp:
     what = _draft(sign_up.cohort.id, sign_up.role)
-    drafts.keep(connection, actor.guild, actor.user, what, typed.to_json(), app.clock.now())
+    drafts.keep(work.connection, work.guild, work.user, what, typed.to_json(), work.now)
     return replace(sign_up, typed=typed)
 
 
-def _draft(cohort: CohortId, role: Role) -> str:
-    return f"sign-up:{cohort}:{role}"
+def _draft(cohort_id: CohortId, role: Role) -> str:
+    return f"sign-up:{cohort_id}:{role}"
 
 
 def _require_room(connection: Connection, cohort: Cohort, role: Role) -> None:
@@ -274,9 +258,9 @@ def _require_room(connection: Connection, cohort: Cohort, role: Role) -> None:
         raise DomainError("cohort.full", cohort=cohort.name, role=role)
 
 
-def enrolling(connection: Connection, actor: Actor, cohort: CohortId) -> Cohort:
+def enrolling(work: Work, cohort_id: CohortId) -> Cohort:
     """Return the cohort if it takes sign-ups; raise ``cohort.not_enrolling``."""
-    found = cohorts.get(connection, actor.guild, cohort)
-    if found.state is not CohortState.ENROLLING:
-        raise DomainError("cohort.not_enrolling", cohort=found.name, state=found.state)
-    return found
+    cohort = cohorts.get(work.connection, work.guild, cohort_id)
+    if cohort.state is not CohortState.ENROLLING:
+        raise DomainError("cohort.not_enrolling", cohort=cohort.name, state=cohort.state)
+    return cohort

@@ -3,17 +3,14 @@
 from collections import Counter
 from collections.abc import Iterable
 from dataclasses import dataclass
-from datetime import datetime
 
-from sqlalchemy import Connection
-
-from bot.app import App
 from bot.domain import time_zones
 from bot.domain.cohorts import cohorts as rules
 from bot.domain.ids import UserId
 from bot.domain.states import EnrolmentState, PairState, Role
 from bot.domain.vocabulary import Stage
-from bot.services.actor import Actor, require_moderator
+from bot.services.moderation.permissions import require_moderator
+from bot.services.work import Work, reads
 from bot.storage import presence
 from bot.storage.cohorts import cohorts, enrolments
 from bot.storage.cohorts.cohorts import Cohort
@@ -66,27 +63,24 @@ class CohortStatus:
     is_past: bool
 
 
-async def of_named(app: App, actor: Actor, name: str) -> CohortStatus:
+@reads
+def of_named(work: Work, name: str) -> CohortStatus:
     """Return how the cohort called `name` stands; moderators only."""
-
-    def look(connection: Connection) -> CohortStatus:
-        require_moderator(connection, actor)
-        key = rules.name_key(name)
-        found = cohorts.get_by_name(connection, actor.guild, name, key)
-        return count(connection, found, app.clock.now())
-
-    return await app.database.read(look)
+    require_moderator(work)
+    key = rules.name_key(name)
+    cohort = cohorts.get_by_name(work.connection, work.guild, name, key)
+    return count(work, cohort)
 
 
-def count(connection: Connection, cohort: Cohort, now: datetime) -> CohortStatus:
+def count(work: Work, cohort: Cohort) -> CohortStatus:
     """Count who signed up, what they want and offer, and how the pairs stand."""
-    gone = presence.gone(connection, cohort.guild)
-    everybody = enrolments.of_cohort(connection, cohort.guild, cohort.id)
+    gone = presence.gone(work.connection, cohort.guild)
+    everybody = enrolments.of_cohort(work.connection, cohort.guild, cohort.id)
     people = [one for one in everybody if one.user not in gone]
     mentors = [one for one in people if one.role is Role.MENTOR]
     mentees = [one for one in people if one.role is Role.MENTEE]
     waiting = [one for one in mentees if one.state is not EnrolmentState.PLACED]
-    theirs = pairs.of_cohort(connection, cohort.guild, cohort.id)
+    theirs = pairs.of_cohort(work.connection, cohort.guild, cohort.id)
     taken: Counter[UserId] = Counter()
     for pair in theirs:
         if pair.state is not PairState.ENDED:
@@ -102,15 +96,15 @@ def count(connection: Connection, cohort: Cohort, now: datetime) -> CohortStatus
         pairs=dict(Counter(pair.state for pair in theirs)),
         topics=_topics(waiting, mentors, room),
         stages=_stages(mentees, mentors),
-        is_past=_is_past(connection, cohort, now),
+        is_past=_is_past(work, cohort),
     )
 
 
-def _is_past(connection: Connection, cohort: Cohort, now: datetime) -> bool:
+def _is_past(work: Work, cohort: Cohort) -> bool:
     if cohort.plan.ends_on is None:
         return False
-    zone = time_zones.zone(societies.get(connection, cohort.guild).time_zone)
-    return now.astimezone(zone).date() > cohort.plan.ends_on
+    zone = time_zones.zone(societies.get(work.connection, cohort.guild).time_zone)
+    return work.now.astimezone(zone).date() > cohort.plan.ends_on
 
 
 def _topics(

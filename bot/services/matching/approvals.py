@@ -1,4 +1,4 @@
-"""Approve a proposal, all of it or some pairs, and take an approval back."""
+"""Approve a proposal, all of it or some pairs, and undo an approval."""
 
 from collections import defaultdict
 from collections.abc import Sequence
@@ -13,17 +13,19 @@ from bot.domain.ids import MatchRunId, PairId, UserId
 from bot.domain.matching import MatchedPair, MatchPerson, broken_rules
 from bot.domain.nudges.kinds import NudgeKind
 from bot.domain.states import CohortState, EndReason, EnrolmentState, MatchRunState, PairState, Role
-from bot.services.actor import Actor, require_moderator
+from bot.services.actor import Actor
+from bot.services.matching import people as match_people
 from bot.services.matching.runs import (
     matchable,
-    people_of,
     require_matchable,
     require_proposed,
     require_shown,
 )
+from bot.services.moderation.permissions import require_moderator
 from bot.services.pairs import endings as pair_endings
-from bot.services.pairs.codes import new_code
-from bot.storage import interactions, outbox
+from bot.services.pairs.pairs import new_code
+from bot.services.work import Work, reads, writes
+from bot.storage import outbox
 from bot.storage.cohorts import cohorts, enrolments
 from bot.storage.cohorts.cohorts import Cohort
 from bot.storage.cohorts.enrolments import Enrolment
@@ -55,60 +57,48 @@ class Undone:
 
 
 async def approve_shown(app: App, actor: Actor, name: str, numbers: Sequence[int] = ()) -> Approved:
-    """Approve the cohort's newest run, which `actor` must have seen; `numbers` choose pairs by it.
+    """Approve the cohort's newest run, which the asker must have seen; `numbers` choose its pairs.
 
     Numbers count the run's pairs from 1; none means all. See `approve`.
     """
-
-    def find(connection: Connection) -> MatchRun:
-        require_moderator(connection, actor)
-        return require_shown(connection, actor, matchable(connection, actor.guild, name))
-
-    run = await app.database.read(find)
+    run = await _shown(app, actor, name)
     wanted = _chosen_by_number(run, numbers) if numbers else None
     return await approve(app, actor, run.id, wanted)
 
 
-async def approve(
-    app: App, actor: Actor, run: MatchRunId, mentees: Sequence[str] | None = None
-) -> Approved:
+@reads
+def _shown(work: Work, name: str) -> MatchRun:
+    require_moderator(work)
+    return require_shown(work, matchable(work.connection, work.guild, name))
+
+
+@writes
+def approve(work: Work, run_id: MatchRunId, mentees: Sequence[str] | None = None) -> Approved:
     """Make pairs of a run and plan their introductions, all or nothing; moderators only.
 
     `mentees` choose some pairs; the others stay proposed. Everything is checked again in the same
     transaction. Raises `DomainError` ``match.approved``, ``match.superseded``, or ``match.changed``
     when somebody's sign-up is not what it was.
     """
-    return await app.database.write(_approve, app, actor, run, mentees)
-
-
-def _approve(
-    connection: Connection,
-    app: App,
-    actor: Actor,
-    run_id: MatchRunId,
-    mentees: Sequence[str] | None,
-) -> Approved:
-    now = app.clock.now()
-    require_moderator(connection, actor)
-    interactions.record(connection, actor.interaction, actor.guild, now)
-    run = runs.get(connection, actor.guild, run_id)
+    require_moderator(work)
+    run = runs.get(work.connection, work.guild, run_id)
     require_proposed(run)
-    cohort = cohorts.get(connection, actor.guild, run.cohort)
+    cohort = cohorts.get(work.connection, work.guild, run.cohort)
     require_matchable(cohort)
-    open_ = _still_open(connection, run)
+    open_ = _still_open(work.connection, run)
     chosen = [pair for pair in open_ if mentees is None or pair.mentee in mentees]
     if mentees is not None and not chosen:
         raise DomainError("match.approved")
-    _require_unchanged(connection, cohort, run, chosen)
+    _require_unchanged(work.connection, cohort, run, chosen)
     made = tuple(
-        _introduce(connection, app, cohort, run.id, circle)
+        _introduce(work, cohort, run.id, circle)
         for circle in _circles(chosen, together=cohort.circles)
     )
     waitlisted, left = 0, len(open_) - len(chosen)
     if not left:
-        waitlisted = _waitlist(connection, app, cohort, run)
-        runs.set_state(connection, actor.guild, run.id, MatchRunState.APPROVED)
-    cohorts.set_state(connection, actor.guild, cohort.id, CohortState.RUNNING)
+        waitlisted = _waitlist(work, cohort, run)
+        runs.set_state(work.connection, work.guild, run.id, MatchRunState.APPROVED)
+    cohorts.set_state(work.connection, work.guild, cohort.id, CohortState.RUNNING)
     return Approved(cohort, made, left, waitlisted)
 
 
@@ -133,7 +123,7 @@ def _require_unchanged(
     connection: Connection, cohort: Cohort, run: MatchRun, chosen: list[MatchedPair]
 ) -> None:
     """Refuse when anybody who would be paired has changed their answers, left, or may not be."""
-    now = {person.id: person for person in people_of(connection, cohort, without=run.id)}
+    now = {person.id: person for person in match_people.waiting(connection, cohort, without=run.id)}
     then = {person.id: person for person in run.asked.people}
     involved = {user for pair in chosen for user in (pair.mentor, pair.mentee)}
     changed = {user for user in involved if not _same(now.get(user), then[user])}
@@ -166,28 +156,21 @@ def _circles(chosen: list[MatchedPair], *, together: bool) -> list[list[MatchedP
     return list(by_mentor.values())
 
 
-def _introduce(
-    connection: Connection,
-    app: App,
-    cohort: Cohort,
-    run: MatchRunId,
-    circle: list[MatchedPair],
-) -> PairId:
+def _introduce(work: Work, cohort: Cohort, run: MatchRunId, circle: list[MatchedPair]) -> PairId:
     """Make one pair or circle, mark all as placed, and plan the introduction."""
-    now = app.clock.now()
     mentor = UserId(int(circle[0].mentor))
     mentees = [UserId(int(pair.mentee)) for pair in circle]
-    host = _enrolled(connection, cohort, mentor, Role.MENTOR)
-    guests = [_enrolled(connection, cohort, mentee, Role.MENTEE) for mentee in mentees]
+    host = _enrolled(work.connection, cohort, mentor, Role.MENTOR)
+    guests = [_enrolled(work.connection, cohort, mentee, Role.MENTEE) for mentee in mentees]
     # A pair keeps the mentee's clock; a circle has several, and keeps the mentor's.
     clock = host if len(guests) > 1 else guests[0]
     reasons = [reason for pair in circle for reason in pair.reasons]
     pair = pairs.add(
-        connection,
+        work.connection,
         cohort.guild,
         cohort=cohort.id,
         match_run=run,
-        code=new_code(connection, cohort.guild),
+        code=new_code(work.connection, cohort.guild),
         members=(
             Member(mentor, Role.MENTOR),
             *(Member(mentee, Role.MENTEE) for mentee in mentees),
@@ -197,81 +180,75 @@ def _introduce(
         check_in_weekday=cohort.check_in_weekday,
         check_in_time=cohort.check_in_time,
         time_zone=clock.answers.time_zone,
-        now=now,
+        now=work.now,
     )
     for enrolment in (host, *guests):
-        enrolments.set_state(connection, enrolment, EnrolmentState.PLACED)
-        waitlist.over(connection, cohort.guild, enrolment.id)
-    pair_endings.plan_introduction(connection, cohort.guild, pair, now)
+        enrolments.set_state(work.connection, enrolment, EnrolmentState.PLACED)
+        waitlist.over(work.connection, cohort.guild, enrolment.id)
+    pair_endings.plan_introduction(work.connection, cohort.guild, pair, work.now)
     return pair
 
 
 def _enrolled(connection: Connection, cohort: Cohort, user: UserId, role: Role) -> Enrolment:
-    found = enrolments.find(connection, cohort.guild, cohort.id, user, role)
-    assert found is not None, "an unchanged run holds enrolled people only"
-    return found
+    enrolment = enrolments.find(connection, cohort.guild, cohort.id, user, role)
+    assert enrolment is not None, "an unchanged run holds enrolled people only"
+    return enrolment
 
 
-def _waitlist(connection: Connection, app: App, cohort: Cohort, run: MatchRun) -> int:
+def _waitlist(work: Work, cohort: Cohort, run: MatchRun) -> int:
     """Put mentees nobody was found for on the list for the next round, and tell them."""
-    now = app.clock.now()
-    next_round = now + timedelta(days=app.settings.matching.next_round_days)
+    next_round = work.now + timedelta(days=work.app.settings.matching.next_round_days)
     waiting = [
         enrolment
-        for enrolment in enrolments.of_cohort(connection, cohort.guild, cohort.id)
+        for enrolment in enrolments.of_cohort(work.connection, cohort.guild, cohort.id)
         if enrolment.role is Role.MENTEE and enrolment.state is not EnrolmentState.PLACED
     ]
     for enrolment in waiting:
-        enrolments.set_state(connection, enrolment, EnrolmentState.WAITLISTED)
+        enrolments.set_state(work.connection, enrolment, EnrolmentState.WAITLISTED)
         reason = run.reason_for(enrolment.user)
-        waitlist.explain(connection, cohort.guild, enrolment.id, reason, next_round)
+        waitlist.explain(work.connection, cohort.guild, enrolment.id, reason, next_round)
         outbox.plan(
-            connection,
+            work.connection,
             guild=cohort.guild,
             kind=NudgeKind.WAITLISTED,
             subject_type="cohort",
             subject_id=cohort.id,
             recipient=enrolment.user,
             occurrence=f"run:{run.id}",
-            due_at=now,
+            due_at=work.now,
         )
     return len(waiting)
 
 
-async def undo(app: App, actor: Actor, name: str) -> Undone:
-    """Take the cohort's newest approval back; moderators only.
+@writes
+def undo(work: Work, name: str) -> Undone:
+    """Undo the cohort's newest approval; moderators only.
 
     An introduction that has not left is cancelled and nobody hears of it; a pair that was
     introduced ends with a kind word. Raises `DomainError` ``match.nothing_to_undo``.
     """
-    return await app.database.write(_undo, app, actor, name)
-
-
-def _undo(connection: Connection, app: App, actor: Actor, name: str) -> Undone:
-    now = app.clock.now()
-    require_moderator(connection, actor)
-    interactions.record(connection, actor.interaction, actor.guild, now)
-    cohort = matchable(connection, actor.guild, name)
+    require_moderator(work)
+    cohort = matchable(work.connection, work.guild, name)
     live = [
         pair
-        for pair in pairs.of_cohort(connection, actor.guild, cohort.id)
+        for pair in pairs.of_cohort(work.connection, work.guild, cohort.id)
         if pair.state is not PairState.ENDED and pair.match_run is not None
     ]
     if not live:
         raise DomainError("match.nothing_to_undo", cohort=cohort.name)
     newest = max(pair.match_run for pair in live if pair.match_run is not None)
     taken_back = [pair for pair in live if pair.match_run == newest]
-    told = [pair_endings.close(connection, pair, EndReason.UNDONE, now) for pair in taken_back]
-    runs.set_state(connection, actor.guild, newest, MatchRunState.UNDONE)
+    told = [pair_endings.close(work, pair, EndReason.UNDONE) for pair in taken_back]
+    runs.set_state(work.connection, work.guild, newest, MatchRunState.UNDONE)
     outbox.cancel(
-        connection,
-        actor.guild,
+        work.connection,
+        work.guild,
         "cohort",
         cohort.id,
         "the approval was taken back",
-        now,
+        work.now,
         kind=NudgeKind.WAITLISTED,
     )
     if len(taken_back) == len(live):
-        cohorts.set_state(connection, actor.guild, cohort.id, CohortState.MATCHING)
+        cohorts.set_state(work.connection, work.guild, cohort.id, CohortState.MATCHING)
     return Undone(cohort, unseen=told.count(False), ended=told.count(True))

@@ -9,7 +9,7 @@ from sqlalchemy import Connection
 from bot.domain import time_zones
 from bot.domain.ids import EnrolmentId, MatchRunId, UserId
 from bot.domain.matching import MatchPerson, MatchSettings
-from bot.domain.states import EnrolmentState, Role
+from bot.domain.states import EndReason, EnrolmentState, Role, Worth
 from bot.domain.vocabulary import MeetingFormat, PersonRole, Stage
 from bot.services.matching import solver_process
 from bot.storage import presence
@@ -20,6 +20,7 @@ from bot.storage.cohorts.enrolments import Enrolment
 from bot.storage.cohorts.profiles import Profile
 from bot.storage.matching import earlier_partners, waitlist
 from bot.storage.moderation import societies
+from bot.storage.pairs import feedback as pair_feedback
 from bot.storage.pairs import pairs
 
 _Ids = frozenset[UserId]
@@ -32,7 +33,8 @@ def waiting(
 
     Pairs that were made from the run `without` count as not made.
     Somebody who left the server is among them with `present` off: they are matched with nobody,
-    and the run says why.
+    and the run says why. Two who both said at the end of an earlier pair that it was worth much
+    may be paired again. After a change that one of them asked for they never are.
     """
     taken: dict[UserId, int] = {}
     passed_over: set[UserId] = set()
@@ -66,6 +68,7 @@ class _Known:
     profiles: dict[UserId, Profile]
     avoided: dict[UserId, _Ids]
     partners: dict[UserId, _Ids]
+    again: dict[UserId, _Ids]
     gone: _Ids
     first: frozenset[EnrolmentId]
 
@@ -75,6 +78,7 @@ class _Known:
             profiles=profiles.of_society(connection, cohort.guild),
             avoided=avoided.of_society(connection, cohort.guild),
             partners=earlier_partners.of_society(connection, cohort.guild),
+            again=_would_repeat(connection, cohort),
             gone=presence.gone(connection, cohort.guild),
             first=frozenset(
                 enrolment
@@ -118,8 +122,24 @@ def _person(found: list[Enrolment], taken: int, known: _Known) -> MatchPerson:
         ),
         roles_wanted=frozenset(role for one in wishes for role in one.roles),
         present=user not in known.gone,
+        would_repeat=_texts(known.again.get(user, ())),
         priority=any(enrolment.id in known.first for enrolment in found),
     )
+
+
+def _would_repeat(connection: Connection, cohort: Cohort) -> dict[UserId, _Ids]:
+    """Return with whom each would meet again, and never with whom a change was asked for."""
+    worth = pair_feedback.of_society(connection, cohort.guild)
+    again: dict[UserId, set[UserId]] = {}
+    never: dict[UserId, set[UserId]] = {}
+    for pair in pairs.over(connection, cohort.guild):
+        for member in pair.members:
+            across = pair.mentees if member.user == pair.mentor else (pair.mentor,)
+            if pair.end_reason is EndReason.REMATCH:
+                never.setdefault(member.user, set()).update(across)
+            elif worth.get((pair.id, member.user)) is Worth.MUCH:
+                again.setdefault(member.user, set()).update(across)
+    return {user: frozenset(others - never.get(user, set())) for user, others in again.items()}
 
 
 def _topics(found: list[Enrolment], role: Role) -> frozenset[str]:

@@ -13,12 +13,13 @@ from bot.app import App
 from bot.domain.cohorts import cohorts as cohort_rules
 from bot.domain.errors import DomainError
 from bot.domain.ids import GuildId, MatchRunId, UserId
-from bot.domain.matching import MatchInput, MatchPerson, MatchResult, PairKey, Rule, check_swap
+from bot.domain.matching import MatchInput, MatchResult, PairKey, Rule, check_swap
 from bot.domain.states import CohortState, MatchRunState
-from bot.services.actor import Actor, require_moderator
-from bot.services.matching import history, solver_process
+from bot.services.actor import Actor
 from bot.services.matching import people as match_people
-from bot.storage import interactions
+from bot.services.matching import solver_process
+from bot.services.moderation.permissions import require_moderator
+from bot.services.work import Work, reads, writes, writes_unrecorded
 from bot.storage.cohorts import cohorts
 from bot.storage.cohorts.cohorts import Cohort
 from bot.storage.matching import runs
@@ -52,45 +53,40 @@ class Replayed:
 
 
 async def propose(app: App, actor: Actor, name: str) -> Proposed:
-    """Match everybody who waits, and keep the run; moderators only.
+    """Match everybody who waits, and save the run; moderators only.
 
     Locks of the run before are kept while that is still a proposal; what was forbidden stays so.
     Raises `DomainError` ``match.nobody`` and ``match.not_matchable``.
     """
-
-    def ask(connection: Connection) -> tuple[Cohort, MatchInput, MatchRunId | None]:
-        require_moderator(connection, actor)
-        cohort = matchable(connection, actor.guild, name)
-        before = runs.find_latest(connection, actor.guild, cohort.id)
-        return cohort, _ask(connection, cohort, before), before.id if before else None
-
-    return await _solve_and_keep(app, actor, *await app.database.read(ask))
+    return await _solve_and_save(app, actor, *await _newest_input(app, actor, name))
 
 
-async def review(app: App, actor: Actor, name: str) -> Proposed:
+@reads
+def _newest_input(work: Work, name: str) -> tuple[Cohort, MatchInput, MatchRunId | None]:
+    require_moderator(work)
+    cohort = matchable(work.connection, work.guild, name)
+    before = runs.find_latest(work.connection, work.guild, cohort.id)
+    return cohort, _ask(work.connection, cohort, before), before.id if before else None
+
+
+@writes_unrecorded("to have seen a run twice is the same as once")
+def review(work: Work, name: str) -> Proposed:
     """Return the cohort's newest run, which its moderator has then seen; moderators only."""
-
-    def look(connection: Connection) -> Proposed:
-        require_moderator(connection, actor)
-        cohort = _cohort(connection, actor.guild, name)
-        run = runs.find_latest(connection, actor.guild, cohort.id)
-        if run is None:
-            raise DomainError("match.none", cohort=cohort.name)
-        runs.record_view(connection, actor.guild, cohort.id, actor.user, run.id)
-        return _proposed(connection, cohort, run)
-
-    return await app.database.write(look)
+    require_moderator(work)
+    cohort = _cohort(work.connection, work.guild, name)
+    run = runs.find_latest(work.connection, work.guild, cohort.id)
+    if run is None:
+        raise DomainError("match.none", cohort=cohort.name)
+    runs.record_view(work.connection, work.guild, cohort.id, work.user, run.id)
+    return _proposed(work.connection, cohort, run)
 
 
-async def find(app: App, actor: Actor, run: MatchRunId) -> Proposed:
+@reads
+def find(work: Work, run_id: MatchRunId) -> Proposed:
     """Return a run with its cohort; moderators only."""
-
-    def look(connection: Connection) -> Proposed:
-        require_moderator(connection, actor)
-        found = runs.get(connection, actor.guild, run)
-        return _proposed(connection, cohorts.get(connection, actor.guild, found.cohort), found)
-
-    return await app.database.read(look)
+    require_moderator(work)
+    run = runs.get(work.connection, work.guild, run_id)
+    return _proposed(work.connection, cohorts.get(work.connection, work.guild, run.cohort), run)
 
 
 async def lock(
@@ -140,68 +136,63 @@ async def swap(app: App, actor: Actor, name: str, one: UserId, other: UserId) ->
     return await _change(app, actor, name, change)
 
 
-async def replay(app: App, actor: Actor, run: MatchRunId) -> Replayed:
-    """Solve a stored run once more and compare; nothing is kept. Moderators only."""
-    found = await find(app, actor, run)
-    again = await solver_process.solve(found.run.asked)
-    return Replayed(found.run, same=again == found.run.result)
+async def replay(app: App, actor: Actor, run_id: MatchRunId) -> Replayed:
+    """Solve a stored run once more and compare; nothing is saved. Moderators only."""
+    run = (await find(app, actor, run_id)).run
+    again = await solver_process.solve(run.asked)
+    return Replayed(run, same=again == run.result)
 
 
 async def _change(app: App, actor: Actor, name: str, change: Change) -> Proposed:
-    def ask(connection: Connection) -> tuple[Cohort, MatchInput, MatchRunId]:
-        require_moderator(connection, actor)
-        cohort = matchable(connection, actor.guild, name)
-        shown = require_shown(connection, actor, cohort)
-        return cohort, change(_ask(connection, cohort, shown), shown), shown.id
-
-    return await _solve_and_keep(app, actor, *await app.database.read(ask))
+    return await _solve_and_save(app, actor, *await _changed_input(app, actor, name, change))
 
 
-async def _solve_and_keep(
+@reads
+def _changed_input(work: Work, name: str, change: Change) -> tuple[Cohort, MatchInput, MatchRunId]:
+    require_moderator(work)
+    cohort = matchable(work.connection, work.guild, name)
+    shown = require_shown(work, cohort)
+    return cohort, change(_ask(work.connection, cohort, shown), shown), shown.id
+
+
+async def _solve_and_save(
     app: App, actor: Actor, cohort: Cohort, asked: MatchInput, before: MatchRunId | None
 ) -> Proposed:
-    """Solve outside any transaction, then keep the run unless another was made meanwhile."""
+    """Solve outside any transaction, then save the run unless another was made meanwhile."""
     result = await solver_process.solve(asked)
-    return await app.database.write(_keep, app, actor, cohort, asked, result, before)
+    return await _save(app, actor, cohort, asked, result, before)
 
 
-def _keep(
-    connection: Connection,
-    app: App,
-    actor: Actor,
-    cohort: Cohort,
-    asked: MatchInput,
-    result: MatchResult,
-    before: MatchRunId | None,
+@writes
+def _save(
+    work: Work, cohort: Cohort, asked: MatchInput, result: MatchResult, before: MatchRunId | None
 ) -> Proposed:
-    now = app.clock.now()
-    require_moderator(connection, actor)
-    interactions.record(connection, actor.interaction, actor.guild, now)
-    newest = runs.find_latest(connection, actor.guild, cohort.id)
+    require_moderator(work)
+    newest = runs.find_latest(work.connection, work.guild, cohort.id)
     if newest is not None and newest.id != before:
         raise _stale(newest)
     run = runs.add(
-        connection,
-        actor.guild,
+        work.connection,
+        work.guild,
         cohort.id,
         asked=asked,
         result=result,
-        created_by=actor.user,
-        now=now,
+        created_by=work.user,
+        now=work.now,
     )
-    runs.record_view(connection, actor.guild, cohort.id, actor.user, run.id)
+    runs.record_view(work.connection, work.guild, cohort.id, work.user, run.id)
     return Proposed(cohort, run)
 
 
-def require_shown(connection: Connection, actor: Actor, cohort: Cohort) -> MatchRun:
-    """Return the newest run if `actor` has seen it and it is a proposal still.
+def require_shown(work: Work, cohort: Cohort) -> MatchRun:
+    """Return the newest run if the asker has seen it and it is a proposal still.
 
     Raises `DomainError` ``match.none``, ``match.stale``, ``match.approved``.
     """
-    newest = runs.find_latest(connection, actor.guild, cohort.id)
+    newest = runs.find_latest(work.connection, work.guild, cohort.id)
     if newest is None:
         raise DomainError("match.none", cohort=cohort.name)
-    if newest.id != runs.find_viewed(connection, actor.guild, cohort.id, actor.user):
+    if newest.id != runs.find_viewed(work.connection, work.guild, cohort.id, work.user):
         raise _stale(newest)
     require_proposed(newest)
     return newest
@@ -231,17 +222,9 @@ def require_matchable(cohort: Cohort) -> None:
         raise DomainError("match.not_matchable", cohort=cohort.name, state=cohort.state)
 
 
-def people_of(
-    connection: Connection, cohort: Cohort, without: MatchRunId | None = None
-) -> list[MatchPerson]:
-    """Return who waits, with what earlier pairs taught; pairs made from `without` don't count."""
-    waiting = match_people.waiting(connection, cohort, without)
-    return history.applied(connection, cohort, waiting)
-
-
 def _ask(connection: Connection, cohort: Cohort, before: MatchRun | None) -> MatchInput:
     """Lay out who waits now, with the decisions of the run before that can still be kept."""
-    people = people_of(connection, cohort)
+    people = match_people.waiting(connection, cohort)
     mentees = sum(person.is_mentee and person.present for person in people)
     mentors = sum(person.is_mentor and person.present and person.capacity > 0 for person in people)
     if not mentees or not mentors:

@@ -1,22 +1,17 @@
-"""Say yes to a proposed time."""
+"""Accept a proposed time."""
 
 from dataclasses import dataclass
-from datetime import datetime
 
-from sqlalchemy import Connection
-
-from bot.app import App
 from bot.domain.errors import DomainError
-from bot.domain.ids import GuildId, MeetingTimeId, UserId
+from bot.domain.ids import MeetingTimeId, UserId
 from bot.domain.meetings import meetings as rules
 from bot.domain.nudges.kinds import NudgeKind
 from bot.domain.states import CheckInAnswer, MeetingState
-from bot.services.actor import Actor
 from bot.services.meetings.series import call_off, coming_of, extend, rhythm_of
-from bot.services.pairs.error_context import about
+from bot.services.pairs.permissions import about, require_own
 from bot.services.progress.check_ins import clear_for_all
-from bot.services.progress.updates import require_own
-from bot.storage import interactions, outbox
+from bot.services.work import Work, writes
+from bot.storage import outbox
 from bot.storage.meetings import absences as meeting_absences
 from bot.storage.meetings import agenda_items, meetings, nudges
 from bot.storage.meetings import series as meeting_series
@@ -51,10 +46,11 @@ class SeriesInTheWay:
     coming: int
 
 
-async def take(
-    app: App, actor: Actor, time: MeetingTimeId, *, ends_series: bool = False
+@writes
+def take(
+    work: Work, time_id: MeetingTimeId, *, ends_series: bool = False
 ) -> TimeTaken | SeriesInTheWay:
-    """Say yes to one of the proposed times; the others are void with that.
+    """Accept one of the proposed times; the others are void with that.
 
     One that would end another series is only taken where the person knows that it `ends_series`.
 
@@ -62,82 +58,68 @@ async def take(
     ``meeting.times_passed``, ``meeting.times_back``, ``meeting.times_replaced``,
     ``meeting.own_times``, ``meeting.not_your_turn``, ``meeting.time_over``, and as `begin` does.
     """
-    return await app.database.write(_take_clicked, app, actor, time, ends_series)
-
-
-def _take_clicked(
-    connection: Connection, app: App, actor: Actor, time: MeetingTimeId, ends_series: bool
-) -> TimeTaken | SeriesInTheWay:
-    now = app.clock.now()
-    interactions.record(connection, actor.interaction, actor.guild, now)
-    chosen = meeting_times.find_time(connection, actor.guild, time)
+    chosen = meeting_times.find_time(work.connection, work.guild, time_id)
     if chosen is None:
         raise DomainError("meeting.unknown")
-    meeting = meetings.get(connection, actor.guild, chosen.meeting)
-    pair = require_own(connection, actor, meeting.pair)
+    meeting = meetings.get(work.connection, work.guild, chosen.meeting)
+    pair = require_own(work, meeting.pair)
     with about(pair):
-        asker = _asker(connection, meeting, now)
+        asker = _asker(work, meeting)
         if chosen.round != meeting.round:
             raise DomainError("meeting.times_replaced")
-        if asker == actor.user:
+        if asker == work.user:
             raise DomainError("meeting.own_times")
-        if not rules.may_take(actor.user, asker, pair.mentor):
+        if not rules.may_take(work.user, asker, pair.mentor):
             raise DomainError("meeting.not_your_turn", mentor=pair.mentor)
-        if chosen.starts_at <= now:
+        if chosen.starts_at <= work.now:
             raise DomainError("meeting.time_over", starts_at=chosen.starts_at)
-    series = meeting_series.ended_by(connection, pair, [chosen])
+    series = meeting_series.ended_by(work.connection, pair, [chosen])
     if series is not None and not ends_series:
-        coming = coming_of(connection, pair, series, now)
+        coming = coming_of(work, pair, series)
         return SeriesInTheWay(pair, chosen, series, len(coming))
-    return take_it(connection, app, actor, pair, meeting, chosen, now, crossed=False)
+    return take_it(work, pair, meeting, chosen, crossed=False)
 
 
-def _asker(connection: Connection, meeting: Meeting, now: datetime) -> UserId:
+def _asker(work: Work, meeting: Meeting) -> UserId:
     """Return who waits for an answer to this meeting's times, or raise what became of them."""
     if meeting.state is MeetingState.CANCELLED and meeting.starts_at is None:
         taken_back = meeting.changed_by is not None
         raise DomainError("meeting.times_back" if taken_back else "meeting.times_passed")
-    rules.require_open(meeting.state, meeting.starts_at, now)
+    rules.require_open(meeting.state, meeting.starts_at, work.now)
     if meeting.asked_by is not None:
         return meeting.asked_by
-    times = meeting_times.times_of(connection, meeting)
+    times = meeting_times.times_of(work.connection, meeting)
     if meeting.starts_at in {one.starts_at for one in times}:
         raise DomainError("meeting.taken", starts_at=meeting.starts_at)
-    over = all(one.starts_at <= now for one in times)
+    over = all(one.starts_at <= work.now for one in times)
     code = "meeting.times_passed" if over else "meeting.times_back"
     raise DomainError(code, stands=meeting.starts_at)
 
 
 def take_it(
-    connection: Connection,
-    app: App,
-    actor: Actor,
-    pair: Pair,
-    meeting: Meeting,
-    chosen: MeetingTime,
-    now: datetime,
-    *,
-    crossed: bool,
+    work: Work, pair: Pair, meeting: Meeting, chosen: MeetingTime, *, crossed: bool
 ) -> TimeTaken:
     """Settle the meeting for a time that was chosen, within the caller's transaction."""
     every_days, series = chosen.time.every_days, None
     if every_days:
-        call_off(connection, actor, pair, now)
-        series = meeting_series.begin(connection, actor.guild, pair.id, chosen.time, now)
-    taken = meetings.confirm(connection, meeting, chosen.time, actor.user, now, series)
+        call_off(work, pair)
+        series = meeting_series.begin(work.connection, work.guild, pair.id, chosen.time, work.now)
+    taken = meetings.confirm(work.connection, meeting, chosen.time, work.user, work.now, series)
     if series is not None:
-        extend(connection, app, pair, series, now)
-    agenda_items.attach(connection, actor.guild, pair.id, taken.id)
+        extend(work, pair, series)
+    agenda_items.attach(work.connection, work.guild, pair.id, taken.id)
     # Reminders of an earlier time, and a proposal that has not left yet.
-    outbox.cancel(connection, actor.guild, SUBJECT, taken.id, "another time was taken", now)
-    kind = NudgeKind.MEETING_CONFIRMED
-    nudges.plan_now(connection, kind, taken, taken.sequence, now)
-    nudges.plan_around(connection, taken, pair, rhythm_of(app), now)
-    cleared = clear_check_in(connection, actor.guild, pair, now)
-    absences = meeting_absences.of_pair(connection, pair, now)
+    outbox.cancel(
+        work.connection, work.guild, SUBJECT, taken.id, "another time was taken", work.now
+    )
+    confirmed = NudgeKind.MEETING_CONFIRMED
+    nudges.plan_now(work.connection, confirmed, taken, taken.sequence, work.now)
+    nudges.plan_around(work.connection, taken, pair, rhythm_of(work.app), work.now)
+    cleared = clear_check_in(work, pair)
+    absences = meeting_absences.of_pair(work.connection, pair, work.now)
     return TimeTaken(pair, taken, every_days, crossed, cleared, absences)
 
 
-def clear_check_in(connection: Connection, guild: GuildId, pair: Pair, now: datetime) -> bool:
+def clear_check_in(work: Work, pair: Pair) -> bool:
     """Answer the check-in that waits, or was left waiting, whoever it asked; return whether so."""
-    return clear_for_all(connection, pair, CheckInAnswer.MEETING_CONFIRMED, now)
+    return clear_for_all(work, pair, CheckInAnswer.MEETING_CONFIRMED)

@@ -1,9 +1,6 @@
 """A pair's meetings: look, prepare, call off, and say afterwards whether they took place."""
 
 from dataclasses import dataclass, replace
-from datetime import datetime
-
-from sqlalchemy import Connection
 
 from bot.app import App
 from bot.domain.errors import DomainError
@@ -14,10 +11,9 @@ from bot.domain.nudges.kinds import NudgeKind
 from bot.domain.states import MeetingAnswer, MeetingState
 from bot.services.actor import Actor
 from bot.services.meetings.acceptance import clear_check_in
-from bot.services.meetings.series import NO_ZONE
-from bot.services.pairs.error_context import about
-from bot.services.progress.updates import require_own
-from bot.storage import interactions
+from bot.services.nudges.settings import zone_of
+from bot.services.pairs.permissions import about, require_own
+from bot.services.work import Work, reads, writes
 from bot.storage.meetings import agenda_items, meetings, nudges, places, times
 from bot.storage.meetings import answers as meeting_answers
 from bot.storage.meetings import series as meeting_series
@@ -26,7 +22,6 @@ from bot.storage.meetings.meetings import Meeting
 from bot.storage.meetings.series import Series
 from bot.storage.meetings.times import MeetingTime
 from bot.storage.moderation import cases
-from bot.storage.nudges import settings as nudge_settings
 from bot.storage.pairs.pairs import Pair
 
 CASE = "meeting-accounts-differ"
@@ -94,245 +89,215 @@ class MeetingAnswered:
 # --- look -------------------------------------------------------------------------------------
 
 
-async def of_pair(app: App, actor: Actor, pair: PairId) -> Meetings:
+@reads
+def of_pair(work: Work, pair_id: PairId) -> Meetings:
     """Return the pair's meetings; raise `DomainError` ``pair.not_yours``, ``pair.ended``."""
-    return await app.database.read(_of_pair, actor, pair, app.clock.now())
-
-
-def _of_pair(connection: Connection, actor: Actor, pair: PairId, now: datetime) -> Meetings:
-    found = require_own(connection, actor, pair)
-    every = meetings.of_pair(connection, actor.guild, pair)
+    pair = require_own(work, pair_id)
+    every = meetings.of_pair(work.connection, work.guild, pair_id)
     arranged = [one for one in every if one.state is MeetingState.CONFIRMED]
-    past = [one for one in every if one.starts_at and one.starts_at <= now]
+    past = [one for one in every if one.starts_at and one.starts_at <= work.now]
     shown = [one for one in past if one.state is not MeetingState.CANCELLED]
     return Meetings(
-        pair=found,
-        coming=tuple(one for one in arranged if one.starts_at and one.starts_at > now),
+        pair=pair,
+        coming=tuple(one for one in arranged if one.starts_at and one.starts_at > work.now),
         open=tuple(
-            (one, times.times_of(connection, one)) for one in every if one.asked_by is not None
+            (one, times.times_of(work.connection, one)) for one in every if one.asked_by is not None
         ),
         recent=tuple(reversed(shown[-RECENT:])),
-        series=meeting_series.of_pair(connection, actor.guild, pair),
-        place=places.find(connection, actor.guild, pair),
-        zone=nudge_settings.zone_of(connection, actor.guild, actor.user) or NO_ZONE,
-        reader=actor.user,
+        series=meeting_series.of_pair(work.connection, work.guild, pair_id),
+        place=places.find(work.connection, work.guild, pair_id),
+        zone=zone_of(work),
+        reader=work.user,
     )
 
 
 async def next_of_pair(
-    app: App, actor: Actor, pair: PairId, wanted: MeetingId | None = None
+    app: App, actor: Actor, pair_id: PairId, wanted: MeetingId | None = None
 ) -> tuple[Pair, Meeting]:
     """Return the meeting a command is about: the `wanted` one, else the next, else the open one.
 
     Raises `DomainError` ``meeting.none``, ``meeting.unknown``, ``pair.not_yours``.
     """
-    found = await of_pair(app, actor, pair)
+    view = await of_pair(app, actor, pair_id)
     if wanted is not None:
         return await get(app, actor, wanted)
-    if found.coming:
-        return found.pair, found.coming[0]
-    if found.open:
-        return found.pair, found.open[0][0]
-    raise DomainError("meeting.none", guild=actor.guild, pair=pair)
+    if view.coming:
+        return view.pair, view.coming[0]
+    if view.open:
+        return view.pair, view.open[0][0]
+    raise DomainError("meeting.none", guild=actor.guild, pair=pair_id)
 
 
-async def get(app: App, actor: Actor, meeting: MeetingId) -> tuple[Pair, Meeting]:
+@reads
+def get(work: Work, meeting_id: MeetingId) -> tuple[Pair, Meeting]:
     """Return a meeting and its pair, to its members only."""
-    return await app.database.read(_own, actor, meeting)
+    return _own(work, meeting_id)
 
 
-def _own(connection: Connection, actor: Actor, meeting: MeetingId) -> tuple[Pair, Meeting]:
-    found = meetings.get(connection, actor.guild, meeting)
-    return require_own(connection, actor, found.pair), found
+def _own(work: Work, meeting_id: MeetingId) -> tuple[Pair, Meeting]:
+    meeting = meetings.get(work.connection, work.guild, meeting_id)
+    return require_own(work, meeting.pair), meeting
 
 
 # --- prepare ----------------------------------------------------------------------------------
 
 
-async def agenda(app: App, actor: Actor, pair: PairId) -> Agenda:
+@reads
+def agenda(work: Work, pair_id: PairId) -> Agenda:
     """Return the agenda of the pair's next meeting."""
-    return await app.database.read(_agenda, actor, pair, app.clock.now())
+    return _agenda(work, pair_id)
 
 
-def _agenda(connection: Connection, actor: Actor, pair: PairId, now: datetime) -> Agenda:
-    found = require_own(connection, actor, pair)
-    meeting = _next(connection, found, now)
-    items = agenda_items.of_meeting(connection, actor.guild, pair, meeting.id if meeting else None)
-    return Agenda(found, meeting, items)
+def _agenda(work: Work, pair_id: PairId) -> Agenda:
+    pair = require_own(work, pair_id)
+    meeting = _next(work, pair)
+    items = agenda_items.of_meeting(
+        work.connection, work.guild, pair_id, meeting.id if meeting else None
+    )
+    return Agenda(pair, meeting, items)
 
 
-def _next(connection: Connection, pair: Pair, now: datetime) -> Meeting | None:
+def _next(work: Work, pair: Pair) -> Meeting | None:
     """Return the meeting that comes next, else the one whose times are open."""
-    every = meetings.open_of_pairs(connection, pair.guild, [pair.id])
-    coming = [one for one in every if one.starts_at is None or one.starts_at > now]
+    every = meetings.open_of_pairs(work.connection, pair.guild, [pair.id])
+    coming = [one for one in every if one.starts_at is None or one.starts_at > work.now]
     return coming[0] if coming else None
 
 
-async def add_items(app: App, actor: Actor, pair: PairId, typed: str) -> Agenda:
-    """Put items, one a line, onto the agenda of the next meeting, or keep them until there is one.
+@writes
+def add_items(work: Work, pair_id: PairId, typed: str) -> Agenda:
+    """Add items, one a line, to the agenda of the next meeting, or keep them until there is one.
 
     Raises `DomainError` ``agenda.empty``, ``agenda.long``, ``agenda.many``.
     """
-
-    def keep(connection: Connection) -> Agenda:
-        now = app.clock.now()
-        interactions.record(connection, actor.interaction, actor.guild, now)
-        before = _agenda(connection, actor, pair, now)
-        items, left_over = rules.fitting_agenda(typed, len(before.items))
-        if not items:
-            raise DomainError("agenda.empty")
-        meeting = before.meeting.id if before.meeting else None
-        for item in items:
-            agenda_items.add(connection, actor.guild, pair, meeting, actor.user, item, now)
-        return replace(_agenda(connection, actor, pair, now), left_over=left_over)
-
-    return await app.database.write(keep)
+    before = _agenda(work, pair_id)
+    items, left_over = rules.fitting_agenda(typed, len(before.items))
+    if not items:
+        raise DomainError("agenda.empty")
+    meeting = before.meeting.id if before.meeting else None
+    for item in items:
+        agenda_items.add(work.connection, work.guild, pair_id, meeting, work.user, item, work.now)
+    return replace(_agenda(work, pair_id), left_over=left_over)
 
 
-async def place(app: App, actor: Actor, pair: PairId) -> tuple[Pair, str]:
+@reads
+def place(work: Work, pair_id: PairId) -> tuple[Pair, str]:
     """Return where the pair usually meets; empty when it has not said."""
-
-    def look(connection: Connection) -> tuple[Pair, str]:
-        found = require_own(connection, actor, pair)
-        return found, places.find(connection, actor.guild, pair)
-
-    return await app.database.read(look)
+    pair = require_own(work, pair_id)
+    return pair, places.find(work.connection, work.guild, pair_id)
 
 
-async def keep_place(app: App, actor: Actor, pair: PairId, typed: str) -> tuple[Pair, str]:
-    """Keep a call link or a place; nothing typed forgets it. Raises ``place.long``, ``.link``."""
-
-    def keep(connection: Connection) -> tuple[Pair, str]:
-        now = app.clock.now()
-        interactions.record(connection, actor.interaction, actor.guild, now)
-        found, words = require_own(connection, actor, pair), rules.place_of(typed)
-        places.keep(connection, actor.guild, pair, words, actor.user, now)
-        return found, words
-
-    return await app.database.write(keep)
+@writes
+def keep_place(work: Work, pair_id: PairId, typed: str) -> tuple[Pair, str]:
+    """Save a call link or a place; nothing typed clears it. Raises ``place.long``, ``.link``."""
+    pair, words = require_own(work, pair_id), rules.place_of(typed)
+    places.keep(work.connection, work.guild, pair_id, words, work.user, work.now)
+    return pair, words
 
 
 # --- call off ---------------------------------------------------------------------------------
 
 
-async def to_cancel(app: App, actor: Actor, meeting: MeetingId) -> tuple[Pair, Meeting]:
-    """Return the meeting that would be called off; raise as `cancel` does."""
-
-    def look(connection: Connection) -> tuple[Pair, Meeting]:
-        pair, found = _own(connection, actor, meeting)
-        with about(pair):
-            rules.require_open(found.state, found.starts_at, app.clock.now())
-            if found.starts_at is None:
-                _require_asker(found, actor)
-        return pair, found
-
-    return await app.database.read(look)
+@reads
+def to_cancel(work: Work, meeting_id: MeetingId) -> tuple[Pair, Meeting]:
+    """Return the meeting that would be cancelled; raise as `cancel` does."""
+    pair, meeting = _own(work, meeting_id)
+    with about(pair):
+        rules.require_open(meeting.state, meeting.starts_at, work.now)
+        if meeting.starts_at is None:
+            _require_asker(work, meeting)
+    return pair, meeting
 
 
-async def cancel(app: App, actor: Actor, meeting: MeetingId) -> MeetingCancelled:
-    """Call a meeting off, or take proposed times back; its agenda waits for the next one.
+@writes
+def cancel(work: Work, meeting_id: MeetingId) -> MeetingCancelled:
+    """Cancel a meeting, or withdraw proposed times; its agenda waits for the next one.
 
     Raises `DomainError` ``meeting.cancelled``, ``meeting.over``, ``meeting.begun``, and
     ``meeting.not_your_times`` where nothing but another one's times would be taken back.
     """
-    return await app.database.write(_cancel, app, actor, meeting)
+    return _cancel(work, meeting_id)
 
 
-def _cancel(connection: Connection, app: App, actor: Actor, meeting: MeetingId) -> MeetingCancelled:
-    now = app.clock.now()
-    interactions.record(connection, actor.interaction, actor.guild, now)
-    pair, found = _own(connection, actor, meeting)
+def _cancel(work: Work, meeting_id: MeetingId) -> MeetingCancelled:
+    pair, meeting = _own(work, meeting_id)
     with about(pair):
-        rules.require_open(found.state, found.starts_at, now)
-        if found.starts_at is None:
-            _require_asker(found, actor)
+        rules.require_open(meeting.state, meeting.starts_at, work.now)
+        if meeting.starts_at is None:
+            _require_asker(work, meeting)
     reason = "the meeting was called off"
-    gone = nudges.call_off(connection, found, actor.user, reason, now)
+    gone = nudges.call_off(work.connection, meeting, work.user, reason, work.now)
     kind = NudgeKind.MEETING_CANCELLED
-    nudges.plan_now(connection, kind, gone, gone.sequence, now)
+    nudges.plan_now(work.connection, kind, gone, gone.sequence, work.now)
     return MeetingCancelled(pair, gone, was_arranged=gone.starts_at is not None)
 
 
-async def withdraw(app: App, actor: Actor, meeting: MeetingId) -> TimesTakenBack:
-    """Take proposed times back; a meeting that they were to move stands as it was.
+@writes
+def withdraw(work: Work, meeting_id: MeetingId) -> TimesTakenBack:
+    """Withdraw proposed times; a meeting that they were to move stands as it was.
 
     Raises `DomainError` as `cancel` does, and ``meeting.times_back`` when no times are open.
     """
-
-    def take_back(connection: Connection) -> TimesTakenBack:
-        now = app.clock.now()
-        pair, found = _own(connection, actor, meeting)
-        if found.starts_at is None:
-            return TimesTakenBack(pair, _cancel(connection, app, actor, meeting).meeting)
-        interactions.record(connection, actor.interaction, actor.guild, now)
-        with about(pair):
-            rules.require_open(found.state, found.starts_at, now)
-            if found.asked_by is None:
-                raise DomainError("meeting.times_back", stands=found.starts_at)
-            _require_asker(found, actor)
-        was_shown = nudges.was_shown(connection, found)
-        nudges.forget_waiting(connection, found, "the times were taken back", now)
-        kept = meetings.close_times(connection, found, actor.user)
-        if was_shown:
-            kind = NudgeKind.TIMES_WITHDRAWN
-            nudges.plan_now(connection, kind, kept, kept.round, now)
-        return TimesTakenBack(pair, kept)
-
-    return await app.database.write(take_back)
+    pair, meeting = _own(work, meeting_id)
+    if meeting.starts_at is None:
+        return TimesTakenBack(pair, _cancel(work, meeting_id).meeting)
+    with about(pair):
+        rules.require_open(meeting.state, meeting.starts_at, work.now)
+        if meeting.asked_by is None:
+            raise DomainError("meeting.times_back", stands=meeting.starts_at)
+        _require_asker(work, meeting)
+    was_shown = nudges.was_shown(work.connection, meeting)
+    nudges.forget_waiting(work.connection, meeting, "the times were taken back", work.now)
+    kept = meetings.close_times(work.connection, meeting, work.user)
+    if was_shown:
+        kind = NudgeKind.TIMES_WITHDRAWN
+        nudges.plan_now(work.connection, kind, kept, kept.round, work.now)
+    return TimesTakenBack(pair, kept)
 
 
-def _require_asker(meeting: Meeting, actor: Actor) -> None:
-    """Let nobody but who proposed the open times take them back; the other one answers them."""
-    if meeting.asked_by not in (None, actor.user):
+def _require_asker(work: Work, meeting: Meeting) -> None:
+    """Let only who proposed the open times withdraw them; the other one answers them."""
+    if meeting.asked_by not in (None, work.user):
         raise DomainError("meeting.not_your_times", asker=meeting.asked_by)
 
 
 # --- afterwards -------------------------------------------------------------------------------
 
 
-async def answer(
-    app: App, actor: Actor, meeting: MeetingId, given: MeetingAnswer
-) -> MeetingAnswered:
-    """Say privately what became of a meeting; a later word replaces an earlier one.
+@writes
+def answer(work: Work, meeting_id: MeetingId, given: MeetingAnswer) -> MeetingAnswered:
+    """Save privately what became of a meeting; a later answer replaces an earlier one.
 
     Where the accounts of two can't both be true, a quiet case asks a moderator to look.
     Raises `DomainError` ``meeting.not_begun``, ``meeting.cancelled``, ``pair.not_yours``.
     """
-    return await app.database.write(_answer, app, actor, meeting, given)
-
-
-def _answer(
-    connection: Connection, app: App, actor: Actor, meeting: MeetingId, given: MeetingAnswer
-) -> MeetingAnswered:
-    now = app.clock.now()
-    interactions.record(connection, actor.interaction, actor.guild, now)
-    pair, found = _own(connection, actor, meeting)
-    if found.state is MeetingState.CANCELLED:
+    pair, meeting = _own(work, meeting_id)
+    if meeting.state is MeetingState.CANCELLED:
         raise DomainError("meeting.cancelled", guild=pair.guild, pair=pair.id)
-    if found.starts_at is None or found.starts_at > now:
-        raise DomainError("meeting.not_begun", starts_at=found.starts_at)
-    before = meeting_answers.of_meeting(connection, actor.guild, meeting).get(actor.user)
-    meeting_answers.record(connection, actor.guild, meeting, actor.user, given, now)
-    answers = meeting_answers.of_meeting(connection, actor.guild, meeting)
+    if meeting.starts_at is None or meeting.starts_at > work.now:
+        raise DomainError("meeting.not_begun", starts_at=meeting.starts_at)
+    before = meeting_answers.of_meeting(work.connection, work.guild, meeting_id).get(work.user)
+    meeting_answers.record(work.connection, work.guild, meeting_id, work.user, given, work.now)
+    answers = meeting_answers.of_meeting(work.connection, work.guild, meeting_id)
     outcome = rules.outcome(answers)
-    settled = meetings.settle(connection, found, outcome.state, now)
+    settled = meetings.settle(work.connection, meeting, outcome.state, work.now)
     if outcome.differ:
-        _open_case(connection, pair, settled, now)
+        _open_case(work, pair, settled)
     else:
-        _close_case(connection, pair, settled, now)
-    met = given is MeetingAnswer.MET and clear_check_in(connection, actor.guild, pair, now)
+        _close_case(work, pair, settled)
+    met = given is MeetingAnswer.MET and clear_check_in(work, pair)
     if outcome.state.is_to_be_found_anew:
-        agenda_items.detach(connection, actor.guild, meeting)
-        if not meetings.has_later(connection, settled):
-            nudges.plan_new_time(connection, settled, pair, now)
+        agenda_items.detach(work.connection, work.guild, meeting_id)
+        if not meetings.has_later(work.connection, settled):
+            nudges.plan_new_time(work.connection, settled, pair, work.now)
     return MeetingAnswered(pair, settled, given, before, cleared=met)
 
 
-def _open_case(connection: Connection, pair: Pair, meeting: Meeting, now: datetime) -> None:
+def _open_case(work: Work, pair: Pair, meeting: Meeting) -> None:
     """Open a case that waits for the moderators' own time; who said what stays private."""
     assert meeting.starts_at is not None
     cases.open_(
-        connection,
+        work.connection,
         pair.guild,
         kind=CASE,
         subject=case_rules.pair_subject(pair.id),
@@ -340,16 +305,16 @@ def _open_case(connection: Connection, pair: Pair, meeting: Meeting, now: dateti
             **case_rules.pair_facts(pair.mentor, pair.mentees, pair.thread),
             "meeting": f"{meeting.starts_at:%d %B %Y}",
         },
-        now=now,
+        now=work.now,
         evidence=_evidence(meeting),
     )
 
 
-def _close_case(connection: Connection, pair: Pair, meeting: Meeting, now: datetime) -> None:
+def _close_case(work: Work, pair: Pair, meeting: Meeting) -> None:
     """Close the case about a meeting of which the accounts agree by now."""
-    case = cases.find_open(connection, pair.guild, CASE, case_rules.pair_subject(pair.id))
+    case = cases.find_open(work.connection, pair.guild, CASE, case_rules.pair_subject(pair.id))
     if case is not None and case.evidence == _evidence(meeting):
-        cases.mend(connection, case, now)
+        cases.mend(work.connection, case, work.now)
 
 
 def _evidence(meeting: Meeting) -> str:

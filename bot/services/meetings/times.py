@@ -16,10 +16,10 @@ from bot.domain.nudges.kinds import NudgeKind
 from bot.domain.spoken_times import CivilTime, parse, several
 from bot.services.actor import Actor
 from bot.services.meetings.acceptance import TimeTaken, take_it
-from bot.services.meetings.series import NO_ZONE
-from bot.services.pairs.error_context import about
-from bot.services.progress.updates import require_own
-from bot.storage import drafts, interactions
+from bot.services.nudges.settings import NO_ZONE, zone_of
+from bot.services.pairs.permissions import about, require_own
+from bot.services.work import Work, reads, writes
+from bot.storage import drafts
 from bot.storage.cohorts import enrolments, profiles
 from bot.storage.meetings import absences as meeting_absences
 from bot.storage.meetings import agenda_items, meetings, nudges, series
@@ -115,49 +115,37 @@ class ProposalBegun:
 # --- begin ------------------------------------------------------------------------------------
 
 
-async def begin(
-    app: App, actor: Actor, pair: PairId, meeting: MeetingId | None = None, *, again: bool = False
+@reads
+def begin(
+    work: Work, pair_id: PairId, meeting_id: MeetingId | None = None, *, again: bool = False
 ) -> ProposalBegun:
     """Return what the form needs; `again` opens it with what was typed and refused.
 
     Raises `DomainError` ``pair.not_yours``, ``pair.ended``, and for a meeting that can't be moved
     any more ``meeting.cancelled``, ``meeting.over``, ``meeting.begun``.
     """
-    return await app.database.read(_begin, app, actor, pair, meeting, again)
-
-
-def _begin(
-    connection: Connection,
-    app: App,
-    actor: Actor,
-    pair: PairId,
-    meeting: MeetingId | None,
-    again: bool,
-) -> ProposalBegun:
-    now = app.clock.now()
-    found = require_own(connection, actor, pair)
-    kept = drafts.find(connection, actor.guild, actor.user, _draft_name(pair)) if again else None
-    draft = Draft.from_json(kept) if kept else Draft(())
-    one = None if meeting is None else meetings.get(connection, actor.guild, meeting)
+    pair = require_own(work, pair_id)
+    name = _draft_name(pair_id)
+    saved = drafts.find(work.connection, work.guild, work.user, name) if again else None
+    draft = Draft.from_json(saved) if saved else Draft(())
+    meeting = None if meeting_id is None else meetings.get(work.connection, work.guild, meeting_id)
     # Times that passed unanswered leave nothing to change: what follows them is a new proposal.
-    if one is not None and not one.has_lapsed:
-        with about(found):
-            rules.require_open(one.state, one.starts_at, now)
-        draft = replace(draft, meeting=one.id, round=one.round)
-    return ProposalBegun(found, _suggestions(connection, actor, found, now), draft)
+    if meeting is not None and not meeting.has_lapsed:
+        with about(pair):
+            rules.require_open(meeting.state, meeting.starts_at, work.now)
+        draft = replace(draft, meeting=meeting.id, round=meeting.round)
+    return ProposalBegun(pair, _suggestions(work, pair), draft)
 
 
-def _suggestions(
-    connection: Connection, actor: Actor, pair: Pair, now: datetime
-) -> tuple[CivilTime, ...]:
+def _suggestions(work: Work, pair: Pair) -> tuple[CivilTime, ...]:
     people = [
-        _availability(connection, pair, user)
-        for user in (actor.user, *pair.partners_of(actor.user))
+        _availability(work.connection, pair, user)
+        for user in (work.user, *pair.partners_of(work.user))
     ]
-    arranged = meetings.open_of_pairs(connection, actor.guild, [pair.id])
+    arranged = meetings.open_of_pairs(work.connection, work.guild, [pair.id])
     taken = [one.starts_at for one in arranged if one.starts_at]
-    rests = meeting_absences.of_pair(connection, pair, now).rests(now)
-    return suggest(people, now, taken, rests=rests)
+    rests = meeting_absences.of_pair(work.connection, pair, work.now).rests(work.now)
+    return suggest(people, work.now, taken, rests=rests)
 
 
 def _availability(connection: Connection, pair: Pair, user: UserId) -> Availability:
@@ -178,7 +166,7 @@ _MENDED_IN_FORM = {"meeting.many_times", "agenda.long", "agenda.many"}
 
 
 async def propose(
-    app: App, actor: Actor, pair: PairId, draft: Draft, *, insist: bool = False
+    app: App, actor: Actor, pair_id: PairId, draft: Draft, *, insist: bool = False
 ) -> Proposed:
     """Propose one to three times, read where the proposer is; or answer with others.
 
@@ -187,145 +175,138 @@ async def propose(
     So is what the form can mend otherwise. Raises as `begin` does, and ``meeting.no_time``.
     """
     try:
-        return await app.database.write(_propose, app, actor, pair, draft, insist)
+        return await _propose(app, actor, pair_id, draft, insist=insist)
     except DomainError as error:
         if error.code in _MENDED_IN_FORM:
             error.facts |= {"readings": (), "number": 0, "times": draft.times}
         if "readings" not in error.facts:
             raise
-        return await app.database.write(_keep_unclear, app, actor, pair, draft, error)
+        return await _save_unclear(app, actor, pair_id, draft, error)
 
 
-async def choose_reading(app: App, actor: Actor, pair: PairId, number: int) -> Proposed:
+async def choose_reading(app: App, actor: Actor, pair_id: PairId, number: int) -> Proposed:
     """Go on with the reading that was meant; raise ``meeting.no_draft`` when nothing is kept."""
-    draft = await _kept(app, actor, pair)
+    draft = await _saved_draft(app, actor, pair_id)
     if number >= len(draft.readings) or draft.unclear >= len(draft.times):
-        raise DomainError("meeting.no_draft", guild=actor.guild, pair=pair)
+        raise DomainError("meeting.no_draft", guild=actor.guild, pair=pair_id)
     times = list(draft.times)
     times[draft.unclear] = draft.readings[number]
-    return await propose(app, actor, pair, replace(draft, times=tuple(times)))
+    return await propose(app, actor, pair_id, replace(draft, times=tuple(times)))
 
 
-async def propose_anyway(app: App, actor: Actor, pair: PairId) -> Proposed:
+async def propose_anyway(app: App, actor: Actor, pair_id: PairId) -> Proposed:
     """Propose what was kept, although the partner has proposed other times meanwhile."""
-    return await propose(app, actor, pair, await _kept(app, actor, pair), insist=True)
+    return await propose(app, actor, pair_id, await _saved_draft(app, actor, pair_id), insist=True)
 
 
-async def _kept(app: App, actor: Actor, pair: PairId) -> Draft:
-    kept = await app.database.read(drafts.find, actor.guild, actor.user, _draft_name(pair))
-    if kept is None:
-        raise DomainError("meeting.no_draft", guild=actor.guild, pair=pair)
-    return Draft.from_json(kept)
+@reads
+def _saved_draft(work: Work, pair_id: PairId) -> Draft:
+    saved = drafts.find(work.connection, work.guild, work.user, _draft_name(pair_id))
+    if saved is None:
+        raise DomainError("meeting.no_draft", guild=work.guild, pair=pair_id)
+    return Draft.from_json(saved)
 
 
-def _draft_name(pair: PairId) -> str:
-    return f"meeting:{pair}"
+def _draft_name(pair_id: PairId) -> str:
+    return f"meeting:{pair_id}"
 
 
-def _propose(
-    connection: Connection, app: App, actor: Actor, pair: PairId, draft: Draft, insist: bool
-) -> Proposed:
-    now = app.clock.now()
-    interactions.record(connection, actor.interaction, actor.guild, now)
-    found = require_own(connection, actor, pair)
-    zone = nudge_settings.zone_of(connection, actor.guild, actor.user) or NO_ZONE
-    with about(found):
-        times = rules.distinct(_read(draft.times, now, zone))
-        meeting = _meeting_for(connection, actor, found, draft, now)
-    if meeting.asked_by not in (None, actor.user) and meeting.round != draft.round:
-        common = _common(connection, meeting, times, actor, found)
+@writes
+def _propose(work: Work, pair_id: PairId, draft: Draft, *, insist: bool) -> Proposed:
+    pair = require_own(work, pair_id)
+    zone = zone_of(work)
+    with about(pair):
+        times = rules.distinct(_read(draft.times, work.now, zone))
+        meeting = _meeting_for(work, pair, draft)
+    if meeting.asked_by not in (None, work.user) and meeting.round != draft.round:
+        common = _common(work, meeting, times, pair)
         # What would end a series is asked about first.
-        if common and not series.ended_by(connection, found, [common]):
-            _finish(connection, actor, found, meeting, draft, now)
-            return take_it(connection, app, actor, found, meeting, common, now, crossed=True)
+        if common and not series.ended_by(work.connection, pair, [common]):
+            _finish(work, pair, meeting, draft)
+            return take_it(work, pair, meeting, common, crossed=True)
         if not insist:
-            drafts.keep(
-                connection, actor.guild, actor.user, _draft_name(pair), draft.to_json(), now
-            )
+            _save_draft(work, pair_id, draft)
             return ProposalsCrossed(
-                found, meeting, meeting_times.times_of(connection, meeting), zone
+                pair, meeting, meeting_times.times_of(work.connection, meeting), zone
             )
     replaced = meeting.asked_by is not None
-    left_over = _finish(connection, actor, found, meeting, draft, now)
-    meeting, kept = meeting_times.open_times(connection, meeting, actor.user, times, now)
-    starts = [one.starts_at for one in kept]
-    nudges.plan_waiting(connection, meeting, found, starts, now)
-    nudges.plan_now(connection, NudgeKind.MEETING_PROPOSED, meeting, meeting.round, now)
-    absences = meeting_absences.of_pair(connection, found, now)
-    ends = series.ended_by(connection, found, kept)
-    return TimesProposed(found, meeting, kept, replaced, absences, ends, left_over)
+    left_over = _finish(work, pair, meeting, draft)
+    meeting, proposed = meeting_times.open_times(
+        work.connection, meeting, work.user, times, work.now
+    )
+    starts = [one.starts_at for one in proposed]
+    nudges.plan_waiting(work.connection, meeting, pair, starts, work.now)
+    nudges.plan_now(work.connection, NudgeKind.MEETING_PROPOSED, meeting, meeting.round, work.now)
+    absences = meeting_absences.of_pair(work.connection, pair, work.now)
+    ends = series.ended_by(work.connection, pair, proposed)
+    return TimesProposed(pair, meeting, proposed, replaced, absences, ends, left_over)
 
 
 def _read(typed: Sequence[str], now: datetime, zone: str) -> list[CivilTime]:
-    found = []
+    parsed = []
     every = tuple(one for words in typed for one in several(words, now, zone))
     for number, words in enumerate(every):
         try:
-            found.append(parse(words, now, zone))
+            parsed.append(parse(words, now, zone))
         except DomainError as error:
             error.facts |= {"number": number, "times": every}
             raise
-    return found
+    return parsed
 
 
-def _meeting_for(
-    connection: Connection, actor: Actor, pair: Pair, draft: Draft, now: datetime
-) -> Meeting:
+def _meeting_for(work: Work, pair: Pair, draft: Draft) -> Meeting:
     """Return the meeting that these times are for: the one that was meant, one open, or a new."""
     meeting = (
-        None if draft.meeting is None else meetings.get(connection, actor.guild, draft.meeting)
+        None if draft.meeting is None else meetings.get(work.connection, work.guild, draft.meeting)
     )
     if meeting is None or meeting.has_lapsed:
-        waiting = meetings.proposed_of_pair(connection, actor.guild, pair.id)
-        return waiting or meetings.add(connection, actor.guild, pair.id, now)
+        waiting = meetings.proposed_of_pair(work.connection, work.guild, pair.id)
+        return waiting or meetings.add(work.connection, work.guild, pair.id, work.now)
     if meeting.pair != pair.id:
         raise DomainError("meeting.unknown")
-    rules.require_open(meeting.state, meeting.starts_at, now)
+    rules.require_open(meeting.state, meeting.starts_at, work.now)
     return meeting
 
 
 def _common(
-    connection: Connection, meeting: Meeting, times: Sequence[CivilTime], actor: Actor, pair: Pair
+    work: Work, meeting: Meeting, times: Sequence[CivilTime], pair: Pair
 ) -> MeetingTime | None:
-    """Return the soonest time that both have proposed, where `actor` may say yes to it."""
+    """Return the soonest time that both have proposed, where the asker may accept it."""
     assert meeting.asked_by is not None
-    if not rules.may_take(actor.user, meeting.asked_by, pair.mentor):
+    if not rules.may_take(work.user, meeting.asked_by, pair.mentor):
         return None
     wanted = {(one.instant, one.every_days) for one in times}
-    theirs = meeting_times.times_of(connection, meeting)
+    theirs = meeting_times.times_of(work.connection, meeting)
     both = (one for one in theirs if (one.starts_at, one.time.every_days) in wanted)
     return next(both, None)
 
 
-def _finish(
-    connection: Connection, actor: Actor, pair: Pair, meeting: Meeting, draft: Draft, now: datetime
-) -> tuple[str, ...]:
+def _finish(work: Work, pair: Pair, meeting: Meeting, draft: Draft) -> tuple[str, ...]:
     """Keep what fits of the agenda, and forget the draft; return what does not fit."""
-    already = agenda_items.of_meeting(connection, actor.guild, pair.id, meeting.id)
+    already = agenda_items.of_meeting(work.connection, work.guild, pair.id, meeting.id)
     items, left_over = rules.fitting_agenda(draft.agenda, len(already))
     for item in items:
-        agenda_items.add(connection, actor.guild, pair.id, meeting.id, actor.user, item, now)
-    drafts.drop(connection, actor.guild, actor.user, _draft_name(pair.id))
+        agenda_items.add(
+            work.connection, work.guild, pair.id, meeting.id, work.user, item, work.now
+        )
+    drafts.drop(work.connection, work.guild, work.user, _draft_name(pair.id))
     return left_over
 
 
-def _keep_unclear(
-    connection: Connection,
-    app: App,
-    actor: Actor,
-    pair: PairId,
-    draft: Draft,
-    error: DomainError,
-) -> TimeUnclear:
-    now = app.clock.now()
-    interactions.record(connection, actor.interaction, actor.guild, now)
-    found = require_own(connection, actor, pair)
+@writes
+def _save_unclear(work: Work, pair_id: PairId, draft: Draft, error: DomainError) -> TimeUnclear:
+    pair = require_own(work, pair_id)
     readings: tuple[CivilTime, ...] = error.facts["readings"]
-    kept = replace(
+    unclear = replace(
         draft,
         times=error.facts["times"],
         unclear=error.facts["number"],
         readings=tuple(str(one) for one in readings),
     )
-    drafts.keep(connection, actor.guild, actor.user, _draft_name(pair), kept.to_json(), now)
-    return TimeUnclear(found, error, readings)
+    _save_draft(work, pair_id, unclear)
+    return TimeUnclear(pair, error, readings)
+
+
+def _save_draft(work: Work, pair_id: PairId, draft: Draft) -> None:
+    name = _draft_name(pair_id)
+    drafts.keep(work.connection, work.guild, work.user, name, draft.to_json(), work.now)

@@ -2,11 +2,9 @@
 
 from collections.abc import Callable
 from dataclasses import dataclass
-from datetime import datetime
 
 from sqlalchemy import Connection
 
-from bot.app import App
 from bot.domain.errors import DomainError
 from bot.domain.ids import CaseId, CheckInId, UserId
 from bot.domain.moderation import cases as rules
@@ -14,12 +12,13 @@ from bot.domain.moderation.cases import Weighed
 from bot.domain.nudges.kinds import NudgeKind
 from bot.domain.requests import steps as request_steps
 from bot.domain.states import CaseAction, CaseState, EndReason, PairState
-from bot.services.actor import Actor, require_moderator
+from bot.services.moderation.permissions import require_moderator
 from bot.services.pairs import endings as pair_endings
 from bot.services.pairs.pairs import HelpAsked, ask_about
 from bot.services.progress.check_ins import require_owner
 from bot.services.requests import steps as request_moves
-from bot.storage import interactions, outbox, retries
+from bot.services.work import Work, reads, writes
+from bot.storage import outbox, retries
 from bot.storage.moderation import cases
 from bot.storage.moderation.cases import Case, CaseStep
 from bot.storage.pairs import pairs
@@ -45,172 +44,154 @@ class CaseMoved:
     already: bool = False
 
 
-async def ask_for_help(app: App, actor: Actor, check_in: CheckInId) -> HelpAsked:
+@writes
+def ask_for_help(work: Work, check_in_id: CheckInId) -> HelpAsked:
     """Open a case for the pair of a check-in, at its owner's own wish."""
-
-    def ask(connection: Connection) -> HelpAsked:
-        now = app.clock.now()
-        interactions.record(connection, actor.interaction, actor.guild, now)
-        _, pair = require_owner(connection, actor, check_in)
-        return ask_about(connection, actor, pair, rules.CaseKind.HELP_ASKED, now)
-
-    return await app.database.write(ask)
+    _, pair = require_owner(work, check_in_id)
+    return ask_about(work, pair, rules.CaseKind.HELP_ASKED)
 
 
-async def open_cases(app: App, actor: Actor) -> list[Case]:
+@reads
+def open_cases(work: Work) -> list[Case]:
     """Return the open cases, weightiest first and resting ones last; moderators only."""
-
-    def look(connection: Connection) -> list[Case]:
-        require_moderator(connection, actor)
-        found = {case.id: case for case in cases.open_in(connection, actor.guild)}
-        weighed = [
-            Weighed(case.id, case.kind, case.opened_at, case.extended_until)
-            for case in found.values()
-        ]
-        waiting = [found.pop(case) for case in rules.ranked(weighed, app.clock.now())]
-        return [*waiting, *found.values()]
-
-    return await app.database.read(look)
+    require_moderator(work)
+    by_id = {case.id: case for case in cases.open_in(work.connection, work.guild)}
+    weighed = [
+        Weighed(case.id, case.kind, case.opened_at, case.extended_until) for case in by_id.values()
+    ]
+    waiting = [by_id.pop(case) for case in rules.ranked(weighed, work.now)]
+    return [*waiting, *by_id.values()]
 
 
-async def show(app: App, actor: Actor, case: CaseId) -> CaseShown:
+@reads
+def show(work: Work, case_id: CaseId) -> CaseShown:
     """Return a case with its trail; moderators only. Raises ``case.unknown``."""
-
-    def look(connection: Connection) -> CaseShown:
-        require_moderator(connection, actor)
-        found = cases.get(connection, actor.guild, case)
-        trail = cases.trail(connection, actor.guild, case)
-        return CaseShown(found, tuple(trail), _pair_of(connection, found))
-
-    return await app.database.read(look)
+    require_moderator(work)
+    case = cases.get(work.connection, work.guild, case_id)
+    trail = cases.trail(work.connection, work.guild, case_id)
+    return CaseShown(case, tuple(trail), _pair_of(work.connection, case))
 
 
-async def take(app: App, actor: Actor, case: CaseId) -> CaseMoved:
+@writes
+def take(work: Work, case_id: CaseId) -> CaseMoved:
     """Make a case one's own, so that two moderators don't do the same; moderators only."""
 
-    def act(connection: Connection, found: Case, now: datetime) -> None:
-        cases.take(connection, found.guild, found.id, actor.user)
+    def act(case: Case) -> None:
+        cases.take(work.connection, case.guild, case.id, work.user)
 
-    return await _act(app, actor, case, CaseAction.TAKEN, act)
-
-
-async def extend(app: App, actor: Actor, case: CaseId) -> CaseMoved:
-    """Let a case rest for two weeks; moderators only."""
-
-    def act(connection: Connection, found: Case, now: datetime) -> None:
-        cases.extend(connection, found.guild, found.id, now + rules.EXTENSION)
-
-    return await _act(app, actor, case, CaseAction.EXTENDED, act)
+    return _act(work, case_id, CaseAction.TAKEN, act)
 
 
-async def resolve(app: App, actor: Actor, case: CaseId) -> CaseMoved:
+@writes
+def extend(work: Work, case_id: CaseId) -> CaseMoved:
+    """Put a case off for two weeks; moderators only."""
+
+    def act(case: Case) -> None:
+        cases.extend(work.connection, case.guild, case.id, work.now + rules.EXTENSION)
+
+    return _act(work, case_id, CaseAction.EXTENDED, act)
+
+
+@writes
+def resolve(work: Work, case_id: CaseId) -> CaseMoved:
     """Close a case; one that was closed already stays so. Moderators only.
 
     A pair of which somebody left ends with its case, kindly.
     """
 
-    def act(connection: Connection, found: Case, now: datetime) -> None:
-        pair = _pair_of(connection, found)
-        if found.kind == rules.CaseKind.SOMEBODY_LEFT and pair is not None:
-            pair_endings.close(connection, pair, EndReason.TOGETHER, now)
-        if found.kind == rules.CaseKind.THREAD_TROUBLE and pair is not None:
-            _try_again(connection, pair, now)
-        cases.resolve(connection, found.guild, found.id, now)
+    def act(case: Case) -> None:
+        pair = _pair_of(work.connection, case)
+        if case.kind == rules.CaseKind.SOMEBODY_LEFT and pair is not None:
+            pair_endings.close(work, pair, EndReason.TOGETHER)
+        if case.kind == rules.CaseKind.THREAD_TROUBLE and pair is not None:
+            _try_again(work, pair)
+        cases.resolve(work.connection, case.guild, case.id, work.now)
 
-    return await _act(app, actor, case, CaseAction.RESOLVED, act)
+    return _act(work, case_id, CaseAction.RESOLVED, act)
 
 
-async def rematch(app: App, actor: Actor, case: CaseId) -> CaseMoved:
+@writes
+def rematch(work: Work, case_id: CaseId) -> CaseMoved:
     """End the pair of a case, blaming nobody, so that each is matched anew; moderators only.
 
     Raises `DomainError` ``case.no_pair`` where it is about no pair that goes on.
     """
 
-    def act(connection: Connection, found: Case, now: datetime) -> None:
-        pair = _require_pair(connection, found)
-        pair_endings.close(connection, pair, EndReason.REMATCH, now)
-        cases.resolve(connection, found.guild, found.id, now)
+    def act(case: Case) -> None:
+        pair = _require_pair(work.connection, case)
+        pair_endings.close(work, pair, EndReason.REMATCH)
+        cases.resolve(work.connection, case.guild, case.id, work.now)
 
-    return await _act(app, actor, case, CaseAction.REMATCHED, act)
+    return _act(work, case_id, CaseAction.REMATCHED, act)
 
 
-async def hand_to(app: App, actor: Actor, case: CaseId, mentor: UserId) -> CaseMoved:
-    """Put the request of a case before a mentor, who is asked as any other; moderators only.
+@writes
+def hand_to(work: Work, case_id: CaseId, mentor: UserId) -> CaseMoved:
+    """Send the request of a case to a mentor, who is asked as any other; moderators only.
 
     Raises `DomainError` ``case.no_request``, and as `request_steps.hand_to` does.
     """
 
-    def act(connection: Connection, found: Case, now: datetime) -> None:
-        wanted = rules.request_of(found.subject)
-        request = requests.find(connection, found.guild, wanted) if wanted else None
+    def act(case: Case) -> None:
+        request_id = rules.request_of(case.subject)
+        request = requests.find(work.connection, case.guild, request_id) if request_id else None
         if request is None:
             raise DomainError("case.no_request")
-        ahead = request_moves.ahead(connection, request, now)
+        ahead = request_moves.ahead(work.connection, request, work.now)
         moved = request_steps.hand_to(request, mentor, ahead)
-        cases.resolve(connection, found.guild, found.id, now)
-        request_moves.keep(connection, request, moved, now)
+        cases.resolve(work.connection, case.guild, case.id, work.now)
+        request_moves.keep(work.connection, request, moved, work.now)
 
-    return await _act(app, actor, case, CaseAction.HANDED, act)
+    return _act(work, case_id, CaseAction.HANDED, act)
 
 
-async def write(app: App, actor: Actor, case: CaseId, typed: str) -> CaseMoved:
+@writes
+def write(work: Work, case_id: CaseId, typed: str) -> CaseMoved:
     """Send a moderator's own words to the thread of the case's pair; moderators only.
 
     Raises `DomainError` ``case.no_pair``, ``case.note_empty``, ``case.note_long``.
     """
     note = rules.check_note(typed)
 
-    def act(connection: Connection, found: Case, now: datetime) -> None:
-        pair = _require_pair(connection, found)
+    def act(case: Case) -> None:
+        pair = _require_pair(work.connection, case)
         if pair.introduced_at is None:
             raise DomainError("case.no_pair")
         step = cases.add_step(
-            connection, found.guild, found.id, CaseAction.WROTE, actor.user, now, note
+            work.connection, case.guild, case.id, CaseAction.WROTE, work.user, work.now, note
         )
         outbox.plan(
-            connection,
-            guild=found.guild,
+            work.connection,
+            guild=case.guild,
             kind=NudgeKind.CASE_NOTE,
             subject_type="case",
-            subject_id=found.id,
+            subject_id=case.id,
             subject_version=step,
-            due_at=now,
+            due_at=work.now,
             occurrence=str(step),
         )
 
-    return await _act(app, actor, case, CaseAction.WROTE, act)
+    return _act(work, case_id, CaseAction.WROTE, act)
 
 
-async def _act(
-    app: App,
-    actor: Actor,
-    case: CaseId,
-    action: CaseAction,
-    act: Callable[[Connection, Case, datetime], None],
-) -> CaseMoved:
+def _act(work: Work, case_id: CaseId, action: CaseAction, act: Callable[[Case], None]) -> CaseMoved:
     """Do something about an open case and add it to the trail; a closed one is left as it is."""
-
-    def decide(connection: Connection) -> CaseMoved:
-        now = app.clock.now()
-        require_moderator(connection, actor)
-        interactions.record(connection, actor.interaction, actor.guild, now)
-        found = cases.get(connection, actor.guild, case)
-        if found.state is not CaseState.OPEN:
-            return CaseMoved(found, action, already=True)
-        act(connection, found, now)
-        if action is not CaseAction.WROTE:
-            cases.add_step(connection, actor.guild, case, action, actor.user, now)
-        return CaseMoved(cases.get(connection, actor.guild, case), action)
-
-    return await app.database.write(decide)
+    require_moderator(work)
+    case = cases.get(work.connection, work.guild, case_id)
+    if case.state is not CaseState.OPEN:
+        return CaseMoved(case, action, already=True)
+    act(case)
+    if action is not CaseAction.WROTE:
+        cases.add_step(work.connection, work.guild, case_id, action, work.user, work.now)
+    return CaseMoved(cases.get(work.connection, work.guild, case_id), action)
 
 
-def _try_again(connection: Connection, pair: Pair, now: datetime) -> None:
+def _try_again(work: Work, pair: Pair) -> None:
     """Try at once what the pair's thread had refused; what is refused again opens a new case."""
     if pair.thread is None:
-        retries.of_subject(connection, pair.guild, "pair", pair.id, now)
+        retries.of_subject(work.connection, pair.guild, "pair", pair.id, work.now)
     else:
-        retries.in_thread(connection, pair.guild, pair.thread, now)
+        retries.in_thread(work.connection, pair.guild, pair.thread, work.now)
 
 
 def _require_pair(connection: Connection, case: Case) -> Pair:

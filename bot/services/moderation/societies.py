@@ -3,13 +3,10 @@
 from dataclasses import dataclass
 from typing import Any
 
-from sqlalchemy import Connection
-
-from bot.app import App
 from bot.domain import time_zones
 from bot.domain.ids import ChannelId, RoleId
-from bot.services.actor import Actor, require_moderator
-from bot.storage import interactions
+from bot.services.moderation.permissions import require_moderator
+from bot.services.work import Work, reads, writes
 from bot.storage.moderation import societies
 from bot.storage.moderation.societies import Society
 
@@ -29,19 +26,14 @@ class Choices:
     forgotten: frozenset[str] = frozenset()
 
 
-async def set_up(app: App, actor: Actor, choices: Choices) -> Society:
-    """Keep the choices, in any order and as often as one likes; moderators only.
+@writes
+def set_up(work: Work, choices: Choices) -> Society:
+    """Save the choices, in any order and as often as one likes; moderators only.
 
     Raises `DomainError` ``actor.not_moderator`` and ``time_zone.unknown``.
     """
-    return await app.database.write(_set_up, app, actor, choices)
-
-
-def _set_up(connection: Connection, app: App, actor: Actor, choices: Choices) -> Society:
-    now = app.clock.now()
-    require_moderator(connection, actor)
-    interactions.record(connection, actor.interaction, actor.guild, now)
-    before = societies.find(connection, actor.guild)
+    require_moderator(work)
+    before = societies.find(work.connection, work.guild)
     chosen = {
         "mentoring_channel_id": choices.mentoring_channel,
         "moderator_role_id": choices.moderator_role,
@@ -56,17 +48,14 @@ def _set_up(connection: Connection, app: App, actor: Actor, choices: Choices) ->
     }
     if before is None:
         values.setdefault("time_zone", "UTC")
-    societies.save(connection, actor.guild, **values, set_up_at=now)
-    found = societies.find(connection, actor.guild)
-    assert found is not None, "saved a moment ago"
-    return found
+    societies.save(work.connection, work.guild, **values, set_up_at=work.now)
+    society = societies.find(work.connection, work.guild)
+    assert society is not None, "saved a moment ago"
+    return society
 
 
-async def find(app: App, actor: Actor) -> Society | None:
+@reads
+def find(work: Work) -> Society | None:
     """Return the society as it is set up, or None; moderators only."""
-
-    def look(connection: Connection) -> Society | None:
-        require_moderator(connection, actor)
-        return societies.find(connection, actor.guild)
-
-    return await app.database.read(look)
+    require_moderator(work)
+    return societies.find(work.connection, work.guild)

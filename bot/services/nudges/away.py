@@ -1,28 +1,25 @@
 """Be away for a while, and be back: nudges rest, dates move, and the partner knows."""
 
 from dataclasses import dataclass
-from datetime import date, datetime, timedelta
+from datetime import date, timedelta
 
-from sqlalchemy import Connection
-
-from bot.app import App
 from bot.domain.errors import DomainError
 from bot.domain.ids import AwayId, PairId, UserId
 from bot.domain.nudges import away as rules
 from bot.domain.nudges.away import Absence
 from bot.domain.nudges.kinds import NudgeKind
-from bot.services.actor import Actor
 from bot.services.meetings import pauses
 from bot.services.meetings.pauses import MeetingsInRest
+from bot.services.nudges.settings import zone_of
 from bot.services.progress import commitments
-from bot.storage import interactions, outbox
-from bot.storage.nudges import away, settings
+from bot.services.work import Work, reads, writes
+from bot.storage import outbox
+from bot.storage.nudges import away
 from bot.storage.nudges.away import Away
 from bot.storage.pairs import pairs
 from bot.storage.pairs.pairs import Pair
 from bot.storage.progress.commitments import Commitment
 
-NO_ZONE = "UTC"
 USEFUL_FOR = timedelta(days=3)
 _CANCELLED = "the plans have changed"
 
@@ -48,154 +45,135 @@ class AwayCancelled:
     told: tuple[UserId, ...]
 
 
-async def begin(app: App, actor: Actor, first: str, last: str, note: str) -> AwaySet:
+@writes
+def begin(work: Work, first: str, last: str, note: str) -> AwaySet:
     """Be away from the first to the last day, both included and read in the person's own zone.
 
     Raises `DomainError` ``away.*`` and ``day.*``.
     """
-    return await app.database.write(_begin, app, actor, first, last, note)
-
-
-def _begin(
-    connection: Connection, app: App, actor: Actor, first: str, last: str, note: str
-) -> AwaySet:
-    now = app.clock.now()
-    interactions.record(connection, actor.interaction, actor.guild, now)
-    zone = settings.zone_of(connection, actor.guild, actor.user) or NO_ZONE
-    absence = rules.read(first, last, now, zone)
+    zone = zone_of(work)
+    absence = rules.read(first, last, work.now, zone)
     note = rules.check_note(note)
-    _require_free(connection, actor, absence, now)
-    stretch = absence.stretch(now)
-    kept = away.add(
-        connection,
-        actor.guild,
-        actor.user,
+    _require_free(work, absence)
+    stretch = absence.stretch(work.now)
+    absent = away.add(
+        work.connection,
+        work.guild,
+        work.user,
         first_day=absence.first,
         last_day=absence.last,
         time_zone=zone,
         stretch=stretch,
         note=note,
-        now=now,
+        now=work.now,
     )
-    concerned = _concerned(connection, actor)
+    concerned = _concerned(work)
     for pair in concerned:
-        _tell(connection, kept, NudgeKind.AWAY_TOLD, pair.id, now)
+        _tell(work, absent, NudgeKind.AWAY_TOLD, pair.id)
     outbox.plan(
-        connection,
-        guild=actor.guild,
+        work.connection,
+        guild=work.guild,
         kind=NudgeKind.AWAY_OVER,
         subject_type="away",
-        subject_id=kept.id,
-        recipient=actor.user,
+        subject_id=absent.id,
+        recipient=work.user,
         due_at=absence.welcome_at,
         expires_at=absence.welcome_at + USEFUL_FOR,
-        now=now,
-        key=_key(kept, PairId(0)),
+        now=work.now,
+        key=_key(absent, PairId(0)),
     )
-    moved = commitments.move_beyond(connection, app, actor, stretch, absence.due_from, now)
-    partners = _partners(concerned, actor.user)
+    moved = commitments.move_beyond(work, stretch, absence.due_from)
+    partners = _partners(concerned, work.user)
     return AwaySet(
-        away=kept,
-        began_today=stretch.begins_at == now,
+        away=absent,
+        began_today=stretch.begins_at == work.now,
         told=partners,
         moved=tuple(moved),
-        both=_both(connection, actor, absence, partners, now),
-        meetings=pauses.within(connection, actor.guild, concerned, stretch),
+        both=_both(work, absence, partners),
+        meetings=pauses.within(work.connection, work.guild, concerned, stretch),
     )
 
 
-async def cancel(app: App, actor: Actor, which: AwayId) -> AwayCancelled:
+@writes
+def cancel(work: Work, which: AwayId) -> AwayCancelled:
     """Be back, or not go; who was told is told.
 
     Raises `DomainError` ``away.unknown`` for anybody else's, ``away.over``.
     """
-    return await app.database.write(_cancel, app, actor, which)
-
-
-def _cancel(connection: Connection, app: App, actor: Actor, which: AwayId) -> AwayCancelled:
-    now = app.clock.now()
-    interactions.record(connection, actor.interaction, actor.guild, now)
-    found = away.get(connection, actor.guild, which)
-    if found.user != actor.user:
+    absent = away.get(work.connection, work.guild, which)
+    if absent.user != work.user:
         raise DomainError("away.unknown")
-    if found.cancelled_at is not None or found.ends_at <= now:
+    if absent.cancelled_at is not None or absent.ends_at <= work.now:
         raise DomainError("away.over")
-    outbox.cancel(connection, actor.guild, "away", found.id, _CANCELLED, now)
-    away.end(connection, found, now)
-    outbox.wake(connection, actor.guild, actor.user, now)
-    told = []
-    for pair in _concerned(connection, actor):
-        _tell(connection, found, NudgeKind.AWAY_CHANGED, pair.id, now)
-        told.append(pair)
+    outbox.cancel(work.connection, work.guild, "away", absent.id, _CANCELLED, work.now)
+    away.end(work.connection, absent, work.now)
+    outbox.wake(work.connection, work.guild, work.user, work.now)
+    concerned = _concerned(work)
+    for pair in concerned:
+        _tell(work, absent, NudgeKind.AWAY_CHANGED, pair.id)
     return AwayCancelled(
-        away.get(connection, actor.guild, which),
-        never_left=now < found.begins_at,
-        told=_partners(told, actor.user),
+        away.get(work.connection, work.guild, which),
+        never_left=work.now < absent.begins_at,
+        told=_partners(concerned, work.user),
     )
 
 
-async def coming(app: App, actor: Actor) -> tuple[Away, ...]:
+@reads
+def coming(work: Work) -> tuple[Away, ...]:
     """Return when the asker is or will be away, soonest first."""
-    found = await app.database.read(away.coming, actor.guild, [actor.user], app.clock.now())
-    return tuple(found)
+    return tuple(away.coming(work.connection, work.guild, [work.user], work.now))
 
 
-def _require_free(connection: Connection, actor: Actor, absence: Absence, now: datetime) -> None:
-    for other in away.coming(connection, actor.guild, [actor.user], now):
+def _require_free(work: Work, absence: Absence) -> None:
+    for other in away.coming(work.connection, work.guild, [work.user], work.now):
         if absence.shared_with(_absence(other)):
             raise DomainError(
                 "away.overlap",
                 first=other.first_day,
                 last=other.last_day,
-                guild=actor.guild,
+                guild=work.guild,
                 away=other.id,
             )
 
 
-def _concerned(connection: Connection, actor: Actor) -> list[Pair]:
+def _concerned(work: Work) -> list[Pair]:
     """Return the pairs of the asker that have met: only those would wait for somebody."""
-    theirs = pairs.of_person(connection, actor.guild, actor.user)
-    return [pair for pair in theirs if pair.thread is not None and pair.introduced_at is not None]
+    own = pairs.of_person(work.connection, work.guild, work.user)
+    return [pair for pair in own if pair.thread is not None and pair.introduced_at is not None]
 
 
-def _tell(
-    connection: Connection, found: Away, kind: NudgeKind, pair: PairId, now: datetime
-) -> None:
+def _tell(work: Work, absent: Away, kind: NudgeKind, pair: PairId) -> None:
     outbox.plan(
-        connection,
-        guild=found.guild,
+        work.connection,
+        guild=absent.guild,
         kind=kind,
         subject_type="away",
-        subject_id=found.id,
+        subject_id=absent.id,
         subject_version=pair,
-        due_at=now,
-        key=_key(found, pair),
+        due_at=work.now,
+        key=_key(absent, pair),
         # What nobody read in time they need not read afterwards.
-        expires_at=found.ends_at if kind is NudgeKind.AWAY_TOLD else now + USEFUL_FOR,
+        expires_at=absent.ends_at if kind is NudgeKind.AWAY_TOLD else work.now + USEFUL_FOR,
     )
 
 
-def _key(found: Away, pair: PairId) -> str:
-    # Ids leap after a restored backup; this names the same stretch before and after.
-    return f"{found.user}:{found.set_at:%Y%m%d%H%M%S}:{found.first_day}:{pair}"
+def _key(absent: Away, pair: PairId) -> str:
+    # Ids jump after a restored backup; this names the same stretch before and after.
+    return f"{absent.user}:{absent.set_at:%Y%m%d%H%M%S}:{absent.first_day}:{pair}"
 
 
 def _partners(concerned: list[Pair], person: UserId) -> tuple[UserId, ...]:
-    found = [partner for pair in concerned for partner in pair.partners_of(person)]
-    return tuple(dict.fromkeys(found))
+    partners = [partner for pair in concerned for partner in pair.partners_of(person)]
+    return tuple(dict.fromkeys(partners))
 
 
 def _both(
-    connection: Connection,
-    actor: Actor,
-    absence: Absence,
-    partners: tuple[UserId, ...],
-    now: datetime,
+    work: Work, absence: Absence, partners: tuple[UserId, ...]
 ) -> tuple[tuple[UserId, tuple[date, date]], ...]:
-    theirs = away.coming(connection, actor.guild, partners, now)
+    theirs = away.coming(work.connection, work.guild, partners, work.now)
     shared = [(other.user, absence.shared_with(_absence(other))) for other in theirs]
     return tuple((user, both) for user, both in shared if both is not None)
 
 
-def _absence(found: Away) -> Absence:
-    return Absence(found.first_day, found.last_day, found.time_zone)
+def _absence(absent: Away) -> Absence:
+    return Absence(absent.first_day, absent.last_day, absent.time_zone)

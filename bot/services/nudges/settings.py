@@ -4,19 +4,19 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import datetime, time, timedelta
 
-from sqlalchemy import Connection
-
 from bot.app import App
 from bot.domain.errors import DomainError
 from bot.domain.ids import GuildId
 from bot.domain.nudges import settings as rules
 from bot.domain.nudges.kinds import NudgeKind
 from bot.domain.nudges.policy import MUTABLE, RATE_LIMITED, WEEK, Manners
-from bot.services.actor import Actor
-from bot.storage import interactions, outbox
+from bot.services.work import Work, reads, writes
+from bot.storage import outbox
 from bot.storage.nudges import away, settings
 from bot.storage.nudges.away import Away
 from bot.storage.nudges.settings import NudgeSettings
+
+NO_ZONE = "UTC"
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,105 +43,114 @@ class NudgePanel:
 def default_manners(app: App) -> Manners:
     """Return what holds for somebody who chose nothing."""
     chosen = app.settings.nudges
-    return Manners("UTC", chosen.quiet_from, chosen.quiet_until, chosen.weekly_limit)
+    return Manners(NO_ZONE, chosen.quiet_from, chosen.quiet_until, chosen.weekly_limit)
 
 
-async def show(app: App, actor: Actor) -> NudgePanel:
+def zone_of(work: Work) -> str:
+    """Return the asker's time zone; UTC where they said none."""
+    return settings.zone_of(work.connection, work.guild, work.user) or NO_ZONE
+
+
+@reads
+def show(work: Work) -> NudgePanel:
     """Return the asker's own settings."""
-    return await app.database.read(_look, app, actor)
+    return _look(work)
 
 
-def _look(connection: Connection, app: App, actor: Actor) -> NudgePanel:
-    now, default = app.clock.now(), default_manners(app)
-    sent = outbox.sent_to(connection, actor.guild, actor.user, RATE_LIMITED, now - WEEK, now)
-    chosen = settings.get(connection, actor.guild, actor.user)
+def _look(work: Work) -> NudgePanel:
+    default = default_manners(work.app)
+    since = work.now - WEEK
+    sent = outbox.sent_to(work.connection, work.guild, work.user, RATE_LIMITED, since, work.now)
+    chosen = settings.get(work.connection, work.guild, work.user)
     return NudgePanel(
-        guild=actor.guild,
-        manners=settings.manners(connection, actor.guild, actor.user, default),
+        guild=work.guild,
+        manners=settings.manners(work.connection, work.guild, work.user, default),
         chosen=chosen,
         default=default,
-        coming=tuple(away.coming(connection, actor.guild, [actor.user], now)),
+        coming=tuple(away.coming(work.connection, work.guild, [work.user], work.now)),
         sent_this_week=len(sent),
-        now=now,
+        now=work.now,
         refused_at=None
         if chosen.dms
-        else outbox.dm_refused_at(connection, actor.guild, actor.user),
+        else outbox.dm_refused_at(work.connection, work.guild, work.user),
     )
 
 
-async def type_quiet(app: App, actor: Actor, start: str, end: str) -> NudgePanel:
-    """Keep quiet hours as typed. Raises `DomainError` ``nudges.quiet_*``."""
-    return await set_quiet(app, actor, rules.read_quiet(start, end))
+@writes
+def type_quiet(work: Work, start: str, end: str) -> NudgePanel:
+    """Save quiet hours as typed. Raises `DomainError` ``nudges.quiet_*``."""
+    return _save_quiet(work, rules.read_quiet(start, end))
 
 
-async def set_quiet(app: App, actor: Actor, hours: tuple[time, time] | None) -> NudgePanel:
-    """Keep quiet hours; None goes back to the society's, twice the same time has none."""
+@writes
+def set_quiet(work: Work, hours: tuple[time, time] | None) -> NudgePanel:
+    """Save quiet hours; None goes back to the society's, twice the same time has none."""
+    return _save_quiet(work, hours)
+
+
+def _save_quiet(work: Work, hours: tuple[time, time] | None) -> NudgePanel:
     start, end = rules.require_some_open(*hours) if hours else (None, None)
-    return await _save(app, actor, quiet_from=start, quiet_until=end)
+    return _save(work, quiet_from=start, quiet_until=end)
 
 
-async def set_limit(app: App, actor: Actor, limit: int) -> NudgePanel:
+@writes
+def set_limit(work: Work, limit: int) -> NudgePanel:
     """Take at most `limit` unasked nudges a week, never more than the society allows."""
-    if not 1 <= limit <= app.settings.nudges.weekly_limit:
+    if not 1 <= limit <= work.app.settings.nudges.weekly_limit:
         raise DomainError("nudges.unknown_choice")
-    return await _save(app, actor, weekly_limit=limit)
+    return _save(work, weekly_limit=limit)
 
 
-async def snooze(app: App, actor: Actor, days: int) -> NudgePanel:
-    """Be left in peace for some days; none wakes up at once."""
-    now = app.clock.now()
-    until = rules.snooze_end(now, timedelta(days=days)) if days else None
-    return await _save(app, actor, snoozed_until=until)
+@writes
+def snooze(work: Work, days: int) -> NudgePanel:
+    """Snooze reminders for some days; 0 ends a snooze."""
+    until = rules.snooze_end(work.now, timedelta(days=days)) if days else None
+    return _save(work, snoozed_until=until)
 
 
-async def snooze_until(app: App, actor: Actor, typed: str) -> NudgePanel:
-    """Be left in peace until a day as typed. Raises `DomainError` ``day.*``, ``nudges.*``."""
-    panel = await show(app, actor)
-    manners = panel.manners
+@writes
+def snooze_until(work: Work, typed: str) -> NudgePanel:
+    """Snooze reminders until a day as typed. Raises `DomainError` ``day.*``, ``nudges.*``."""
+    default = default_manners(work.app)
+    manners = settings.manners(work.connection, work.guild, work.user, default)
     ends = rules.WAKE_AT if manners.quiet_from == manners.quiet_until else manners.quiet_until
-    until = rules.read_snooze(typed, panel.now, manners.zone, ends)
-    return await _save(app, actor, snoozed_until=until)
+    until = rules.read_snooze(typed, work.now, manners.zone, ends)
+    return _save(work, snoozed_until=until)
 
 
-async def mute(app: App, actor: Actor, kinds: Iterable[str]) -> NudgePanel:
-    """Do without these kinds, and with all others again."""
-    known = {kind.value: kind for kind in MUTABLE}
+@writes
+def mute(work: Work, kinds: Iterable[str]) -> NudgePanel:
+    """Mute these kinds, and none other."""
     chosen = sorted(set(kinds))
-    if not set(chosen) <= set(known):
+    if not set(chosen) <= {kind.value for kind in MUTABLE}:
         raise DomainError("nudges.unknown_choice")
-    return await _save(app, actor, muted=chosen)
+    return _save(work, muted=chosen)
 
 
-async def mute_one(app: App, actor: Actor, kind: NudgeKind, *, muted: bool) -> NudgePanel:
-    """Do without one kind, or have it again; the others stay as they are."""
+@writes
+def mute_one(work: Work, kind: NudgeKind, *, muted: bool) -> NudgePanel:
+    """Mute one kind, or unmute it; the others stay as they are."""
     if not kind.row.mutable:
         raise DomainError("nudges.unknown_choice")
-
-    def change(connection: Connection) -> NudgePanel:
-        now_muted = set(settings.get(connection, actor.guild, actor.user).muted)
-        (now_muted.add if muted else now_muted.discard)(kind)
-        return _keep(connection, app, actor, muted=sorted(now_muted))
-
-    return await app.database.write(change)
+    now_muted = set(settings.get(work.connection, work.guild, work.user).muted)
+    (now_muted.add if muted else now_muted.discard)(kind)
+    return _save(work, muted=sorted(now_muted))
 
 
-async def allow_dms(app: App, actor: Actor, *, on: bool) -> NudgePanel:
+@writes
+def allow_dms(work: Work, *, on: bool) -> NudgePanel:
     """Take nudges by direct message, or in the thread."""
-    return await _save(app, actor, dms=on)
+    return _save(work, dms=on)
 
 
-async def allow_advice(app: App, actor: Actor, *, on: bool) -> NudgePanel:
-    """Have a word of advice beside answers where it helps, or none."""
-    return await _save(app, actor, advice=on)
+@writes
+def allow_advice(work: Work, *, on: bool) -> NudgePanel:
+    """Turn advice beside answers on or off."""
+    return _save(work, advice=on)
 
 
-async def _save(app: App, actor: Actor, **values: object) -> NudgePanel:
-    return await app.database.write(lambda c: _keep(c, app, actor, **values))
-
-
-def _keep(connection: Connection, app: App, actor: Actor, **values: object) -> NudgePanel:
-    interactions.record(connection, actor.interaction, actor.guild, app.clock.now())
-    settings.save(connection, actor.guild, actor.user, **values)
+def _save(work: Work, **values: object) -> NudgePanel:
+    settings.save(work.connection, work.guild, work.user, **values)
     # What waits in the outbox may be able to leave sooner now.
-    outbox.wake(connection, actor.guild, actor.user, app.clock.now())
-    return _look(connection, app, actor)
+    outbox.wake(work.connection, work.guild, work.user, work.now)
+    return _look(work)

@@ -1,17 +1,15 @@
 """Why the last message came: which kind, what brought it now, and how to get fewer."""
 
 from dataclasses import dataclass
-from datetime import datetime
 
 from sqlalchemy import Connection
 
-from bot.app import App
 from bot.domain.errors import DomainError
 from bot.domain.ids import GuildId, OutboxId, PairId, UpdateId, UserId
 from bot.domain.nudges.kinds import NudgeKind
 from bot.domain.nudges.policy import RATE_LIMITED, WEEK
-from bot.services.actor import Actor
 from bot.services.nudges.settings import default_manners
+from bot.services.work import Work, reads
 from bot.storage import outbox
 from bot.storage.nudges import settings
 from bot.storage.outbox import Nudge
@@ -48,22 +46,18 @@ class WhyNudged:
         return next((nudge for nudge in self.nudges if nudge.kind.row.mutable), None)
 
 
-async def last(app: App, actor: Actor) -> WhyNudged | None:
+@reads
+def last(work: Work) -> WhyNudged | None:
     """Explain the last message that the asker got; None when there was none."""
-    return await app.database.read(_last, app, actor)
-
-
-def _last(connection: Connection, app: App, actor: Actor) -> WhyNudged | None:
-    now = app.clock.now()
-    theirs = pairs.of_person(connection, actor.guild, actor.user)
-    threads = [pair.thread for pair in theirs if pair.thread is not None]
-    found = outbox.latest_in(connection, actor.guild, actor.user, threads)
-    foreign = [nudge for nudge in found if not _is_own_word(connection, nudge, actor.user)]
+    own = pairs.of_person(work.connection, work.guild, work.user)
+    threads = [pair.thread for pair in own if pair.thread is not None]
+    nudges = outbox.latest_in(work.connection, work.guild, work.user, threads)
+    foreign = [nudge for nudge in nudges if not _is_own_word(work.connection, nudge, work.user)]
     if not foreign:
         return None
     carrier = foreign[0].merged_into or foreign[0].id
     together = [nudge for nudge in foreign if (nudge.merged_into or nudge.id) == carrier]
-    return _explain(connection, app, actor, sorted(together, key=_carrier_first), theirs, now)
+    return _explain(work, sorted(together, key=_carrier_first), own)
 
 
 def _carrier_first(nudge: Nudge) -> tuple[bool, int]:
@@ -78,37 +72,33 @@ def _is_own_word(connection: Connection, nudge: Nudge, user: UserId) -> bool:
     return update is not None and update.author == user
 
 
-def _explain(
-    connection: Connection,
-    app: App,
-    actor: Actor,
-    together: list[Nudge],
-    theirs: list[Pair],
-    now: datetime,
-) -> WhyNudged:
-    default = default_manners(app)
-    manners = settings.manners(connection, actor.guild, actor.user, default)
-    sent = outbox.sent_to(connection, actor.guild, actor.user, RATE_LIMITED, now - WEEK, now)
+def _explain(work: Work, together: list[Nudge], own: list[Pair]) -> WhyNudged:
+    default = default_manners(work.app)
+    manners = settings.manners(work.connection, work.guild, work.user, default)
+    sent = outbox.sent_to(
+        work.connection, work.guild, work.user, RATE_LIMITED, work.now - WEEK, work.now
+    )
     first = together[0]
     about = PairId(first.subject_id) if first.subject_type == "pair" else None
     pair = next(
-        (one for one in theirs if one.id == about or (one.thread and one.thread == first.channel)),
+        (one for one in own if one.id == about or (one.thread and one.thread == first.channel)),
         None,
     )
     return WhyNudged(
-        guild=actor.guild,
+        guild=work.guild,
         nudges=tuple(together),
         pair=pair,
-        in_dm=all(one.thread != first.channel for one in theirs),
+        in_dm=all(one.thread != first.channel for one in own),
         sent_this_week=len(sent),
         weekly_limit=manners.weekly_limit,
         muted=any(nudge.kind in manners.muted for nudge in together),
     )
 
 
-async def kind_of(app: App, actor: Actor, which: OutboxId) -> NudgeKind:
+@reads
+def kind_of(work: Work, which: OutboxId) -> NudgeKind:
     """Return the kind of one of the asker's own nudges; raise ``nudges.unknown_choice``."""
-    nudge = await app.database.read(outbox.find, which)
-    if nudge is None or nudge.guild != actor.guild or nudge.recipient not in (None, actor.user):
+    nudge = outbox.find(work.connection, which)
+    if nudge is None or nudge.guild != work.guild or nudge.recipient not in (None, work.user):
         raise DomainError("nudges.unknown_choice")
     return nudge.kind

@@ -2,21 +2,20 @@
 
 from collections.abc import Callable
 from dataclasses import dataclass
-from datetime import datetime, timedelta
+from datetime import timedelta
 from zoneinfo import ZoneInfo
 
 from sqlalchemy import Connection
 
-from bot.app import App
 from bot.domain.errors import DomainError
 from bot.domain.ids import PairId, UserId
 from bot.domain.nudges.kinds import NudgeKind
 from bot.domain.pairs import agreements as rules
 from bot.domain.schedule import instant_of
 from bot.domain.states import PairState
-from bot.services.actor import Actor
-from bot.services.progress.updates import require_own
-from bot.storage import interactions, outbox
+from bot.services.pairs.permissions import require_own
+from bot.services.work import Work, reads, writes
+from bot.storage import outbox
 from bot.storage.cohorts import cohorts
 from bot.storage.pairs import agreements, pairs
 from bot.storage.pairs.agreements import Agreement
@@ -55,173 +54,149 @@ class Consented:
     agreed: bool
 
 
-async def look(app: App, actor: Actor, pair: PairId) -> AgreementView:
+@reads
+def look(work: Work, pair_id: PairId) -> AgreementView:
     """Return the pair's agreement, for its people only."""
-
-    def read(connection: Connection) -> AgreementView:
-        found = require_own(connection, actor, pair, ended_too=True)
-        return AgreementView(
-            pair=found,
-            latest=agreements.find_latest(connection, actor.guild, pair),
-            agreed=agreements.find_latest(connection, actor.guild, pair, agreed=True),
-        )
-
-    return await app.database.read(read)
+    pair = require_own(work, pair_id, ended_too=True)
+    return AgreementView(
+        pair=pair,
+        latest=agreements.find_latest(work.connection, work.guild, pair_id),
+        agreed=agreements.find_latest(work.connection, work.guild, pair_id, agreed=True),
+    )
 
 
-async def begin(app: App, actor: Actor, pair: PairId) -> tuple[Pair, rules.Said]:
+@reads
+def begin(work: Work, pair_id: PairId) -> tuple[Pair, rules.Said]:
     """Return the pair and what this person said before: what the form starts from."""
-
-    def read(connection: Connection) -> tuple[Pair, rules.Said]:
-        found = require_own(connection, actor, pair)
-        latest = agreements.find_latest(connection, actor.guild, pair)
-        half = latest.half_of(actor.user) if latest else None
-        return found, half.said if half else {}
-
-    return await app.database.read(read)
+    pair = require_own(work, pair_id)
+    latest = agreements.find_latest(work.connection, work.guild, pair_id)
+    half = latest.half_of(work.user) if latest else None
+    return pair, half.said if half else {}
 
 
-async def choose(app: App, actor: Actor, pair: PairId, typed: rules.Said) -> HalfKept:
+@writes
+def choose(work: Work, pair_id: PairId, typed: rules.Said) -> HalfKept:
     """Keep the first part of somebody's answer: what is chosen.
 
     Once everybody's answers are revealed, a change begins a new version.
     """
-    return await app.database.write(_keep, app, actor, pair, rules.check_chosen, typed)
+    return _keep(work, pair_id, rules.check_chosen, typed)
 
 
-async def write(app: App, actor: Actor, pair: PairId, typed: rules.Said) -> HalfKept:
+@writes
+def write(work: Work, pair_id: PairId, typed: rules.Said) -> HalfKept:
     """Keep the second part, which completes the answer; the last one to do so reveals all.
 
     Raises `DomainError` ``agreement.first_part``, ``agreement.empty``, ``agreement.long``.
     """
-    return await app.database.write(_keep, app, actor, pair, rules.check_written, typed)
+    return _keep(work, pair_id, rules.check_written, typed)
 
 
-def _keep(
-    connection: Connection,
-    app: App,
-    actor: Actor,
-    pair_id: PairId,
-    check: Check,
-    typed: rules.Said,
-) -> HalfKept:
-    now = app.clock.now()
-    interactions.record(connection, actor.interaction, actor.guild, now)
-    pair = require_own(connection, actor, pair_id)
+def _keep(work: Work, pair_id: PairId, check: Check, typed: rules.Said) -> HalfKept:
+    pair = require_own(work, pair_id)
     part = check(typed)
-    agreement = _open_version(connection, pair, actor.user, now)
-    half = agreement.half_of(actor.user)
+    agreement = _open_version(work, pair, work.user)
+    half = agreement.half_of(work.user)
     said = {**(half.said if half else {}), **part}
     complete = check is rules.check_written
     if complete and not rules.has_first_part(said):
         raise DomainError("agreement.first_part")
-    agreements.save_half(connection, agreement, actor.user, said, now if complete else None)
-    agreement = _latest(connection, pair)
+    agreements.save_half(
+        work.connection, agreement, work.user, said, work.now if complete else None
+    )
+    agreement = _latest(work.connection, pair)
     if complete:
-        _move_on(connection, app, pair, agreement, now)
-    return HalfKept(pair, _latest(connection, pair), complete)
+        _move_on(work, pair, agreement)
+    return HalfKept(pair, _latest(work.connection, pair), complete)
 
 
-def _open_version(connection: Connection, pair: Pair, changing: UserId, now: datetime) -> Agreement:
+def _open_version(work: Work, pair: Pair, changing: UserId) -> Agreement:
     """Return the version that is being answered, begun with what the others said last time."""
-    latest = agreements.find_latest(connection, pair.guild, pair.id)
+    latest = agreements.find_latest(work.connection, pair.guild, pair.id)
     if latest is not None and latest.revealed_at is None:
         return latest
     number = latest.version + 1 if latest else 1
-    agreements.open_version(connection, pair.guild, pair.id, number, now)
-    opened = _latest(connection, pair)
+    agreements.open_version(work.connection, pair.guild, pair.id, number, work.now)
+    opened = _latest(work.connection, pair)
     for half in latest.halves if latest else ():
-        completed = None if half.user == changing else now
-        agreements.save_half(connection, opened, half.user, half.said, completed)
-    return _latest(connection, pair)
+        completed = None if half.user == changing else work.now
+        agreements.save_half(work.connection, opened, half.user, half.said, completed)
+    return _latest(work.connection, pair)
 
 
-def _move_on(
-    connection: Connection, app: App, pair: Pair, agreement: Agreement, now: datetime
-) -> None:
+def _move_on(work: Work, pair: Pair, agreement: Agreement) -> None:
     """Reveal what everybody has answered, or see to it that the others hear of their turn."""
     waiting = [member.user for member in pair.members if not _has_completed(agreement, member.user)]
     if waiting:
-        _plan_reminders(connection, app, pair, agreement, waiting, "answer", now)
+        _plan_reminders(work, pair, agreement, waiting, "answer")
         return
-    agreements.record_revealed(connection, agreement, now)
+    agreements.record_revealed(work.connection, agreement, work.now)
     outbox.plan(
-        connection,
+        work.connection,
         guild=pair.guild,
         kind=NudgeKind.AGREEMENT_REVEALED,
         subject_type="pair",
         subject_id=pair.id,
         subject_version=agreement.version,
-        due_at=now,
+        due_at=work.now,
         occurrence=f"version:{agreement.version}",
     )
     everybody = [member.user for member in pair.members]
-    _plan_reminders(connection, app, pair, agreement, everybody, "agree", now)
+    _plan_reminders(work, pair, agreement, everybody, "agree")
 
 
 def _plan_reminders(
-    connection: Connection,
-    app: App,
-    pair: Pair,
-    agreement: Agreement,
-    owners: list[UserId],
-    step: str,
-    now: datetime,
+    work: Work, pair: Pair, agreement: Agreement, owners: list[UserId], step: str
 ) -> None:
     for owner in owners:
         outbox.plan(
-            connection,
+            work.connection,
             guild=pair.guild,
             kind=NudgeKind.AGREEMENT_DUE,
             subject_type="pair",
             subject_id=pair.id,
             subject_version=agreement.version,
             recipient=owner,
-            due_at=now + timedelta(days=app.settings.agreements.nudge_after_days),
-            now=now,
+            due_at=work.now + timedelta(days=work.app.settings.agreements.nudge_after_days),
+            now=work.now,
             occurrence=f"version:{agreement.version}:{step}",
         )
 
 
-async def agree(app: App, actor: Actor, pair: PairId) -> Consented:
+@writes
+def agree(work: Work, pair_id: PairId) -> Consented:
     """Agree to what was revealed; the last one to do so puts it in force.
 
     Raises `DomainError` ``agreement.not_revealed``.
     """
-    return await app.database.write(_agree, app, actor, pair)
-
-
-def _agree(connection: Connection, app: App, actor: Actor, pair_id: PairId) -> Consented:
-    now = app.clock.now()
-    interactions.record(connection, actor.interaction, actor.guild, now)
-    pair = require_own(connection, actor, pair_id)
-    agreement = agreements.find_latest(connection, actor.guild, pair_id)
+    pair = require_own(work, pair_id)
+    agreement = agreements.find_latest(work.connection, work.guild, pair_id)
     if agreement is None or agreement.revealed_at is None:
         raise DomainError("agreement.not_revealed")
-    agreements.record_consent(connection, agreement, actor.user, now)
-    agreement = _latest(connection, pair)
+    agreements.record_consent(work.connection, agreement, work.user, work.now)
+    agreement = _latest(work.connection, pair)
     agreed = all(_has_agreed(agreement, member.user) for member in pair.members)
     if agreed and agreement.agreed_at is None:
-        agreements.record_agreed(connection, agreement, now)
+        agreements.record_agreed(work.connection, agreement, work.now)
         if pair.state is PairState.INTRODUCED:
-            pairs.set_state(connection, actor.guild, pair_id, PairState.AGREED)
-        _plan_review(connection, app, pair, now)
-    return Consented(pair, _latest(connection, pair), agreed)
+            pairs.set_state(work.connection, work.guild, pair_id, PairState.AGREED)
+        _plan_review(work, pair)
+    return Consented(pair, _latest(work.connection, pair), agreed)
 
 
-def _plan_review(connection: Connection, app: App, pair: Pair, now: datetime) -> None:
+def _plan_review(work: Work, pair: Pair) -> None:
     """Plan one look at the agreement, half-way through the cohort or after the usual weeks."""
-    met = (pair.introduced_at or now).astimezone(ZoneInfo(pair.time_zone)).date()
-    day = met + timedelta(weeks=app.settings.agreements.review_after_weeks)
+    met = (pair.introduced_at or work.now).astimezone(ZoneInfo(pair.time_zone)).date()
+    day = met + timedelta(weeks=work.app.settings.agreements.review_after_weeks)
     if pair.cohort is not None:
-        last = cohorts.get(connection, pair.guild, pair.cohort).plan.ends_on
+        last = cohorts.get(work.connection, pair.guild, pair.cohort).plan.ends_on
         if last is not None and last > met:
             day = met + (last - met) // 2
     instant = instant_of(day, pair.check_in_time, pair.time_zone)
-    if instant <= now:
+    if instant <= work.now:
         return
     outbox.plan(
-        connection,
+        work.connection,
         guild=pair.guild,
         kind=NudgeKind.AGREEMENT_REVIEW,
         subject_type="pair",
@@ -230,7 +205,7 @@ def _plan_review(connection: Connection, app: App, pair: Pair, now: datetime) ->
         recipient=min(pair.mentees),
         due_at=instant,
         expires_at=instant + USEFUL_FOR,
-        now=now,
+        now=work.now,
     )
 
 
@@ -255,6 +230,6 @@ def _has_agreed(agreement: Agreement, user: UserId) -> bool:
 
 
 def _latest(connection: Connection, pair: Pair) -> Agreement:
-    found = agreements.find_latest(connection, pair.guild, pair.id)
-    assert found is not None, "a version was opened in this very transaction"
-    return found
+    latest = agreements.find_latest(connection, pair.guild, pair.id)
+    assert latest is not None, "a version was opened in this very transaction"
+    return latest

@@ -1,20 +1,17 @@
-"""Ask for a way to reach a partner, share one's own, say not now, take it back."""
+"""Ask for a way to reach a partner, share one's own, decline, or withdraw it."""
 
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
 
-from sqlalchemy import Connection
-
-from bot.app import App
 from bot.domain.errors import DomainError
 from bot.domain.ids import ContactId, PairId, UserId
 from bot.domain.nudges.kinds import NudgeKind
 from bot.domain.pairs import contacts as rules
 from bot.domain.states import ContactChannel, ContactState
-from bot.services.actor import Actor
-from bot.services.progress.updates import require_own
-from bot.storage import interactions, outbox
+from bot.services.pairs.permissions import require_own
+from bot.services.work import Work, reads, writes
+from bot.storage import outbox
 from bot.storage.pairs import contacts
 from bot.storage.pairs.contacts import Contact
 from bot.storage.pairs.pairs import Pair
@@ -39,43 +36,34 @@ class ContactShown:
     value: str = field(repr=False)
 
 
-async def look(app: App, actor: Actor, pair: PairId) -> ContactBook:
-    """Return what `actor` asked or was asked in a pair; raises as `require_own` does."""
-
-    def read(connection: Connection) -> ContactBook:
-        return _book(connection, actor, require_own(connection, actor, pair))
-
-    return await app.database.read(read)
+@reads
+def look(work: Work, pair_id: PairId) -> ContactBook:
+    """Return what the asker asked or was asked in a pair; raise as `require_own` does."""
+    return _book(work, require_own(work, pair_id))
 
 
-async def look_from(app: App, actor: Actor, contact: ContactId) -> ContactBook:
-    """Return the same from one question that concerns `actor`; raise ``contact.unknown``."""
-
-    def read(connection: Connection) -> ContactBook:
-        pair, _ = _require(connection, actor, contact)
-        return _book(connection, actor, pair)
-
-    return await app.database.read(read)
+@reads
+def look_from(work: Work, contact_id: ContactId) -> ContactBook:
+    """Return the same from one question that concerns the asker; raise ``contact.unknown``."""
+    pair, _ = _require(work, contact_id)
+    return _book(work, pair)
 
 
-async def ask(app: App, actor: Actor, pair: PairId, channel: ContactChannel) -> ContactBook:
+@writes
+def ask(work: Work, pair_id: PairId, channel: ContactChannel) -> ContactBook:
     """Ask the partner, in a circle each mentee, for one way to reach them.
 
     Raises `DomainError` ``contact.asked_already``, ``contact.asked_lately`` and as `require_own`.
     """
-
-    def keep(connection: Connection) -> ContactBook:
-        now = app.clock.now()
-        interactions.record(connection, actor.interaction, actor.guild, now)
-        found = require_own(connection, actor, pair)
-        owners = found.mentees if actor.user == found.mentor else (found.mentor,)
-        earlier = contacts.between(connection, actor.guild, pair, actor.user)
-        for owner in _may_be_asked(earlier, actor.user, owners, channel, now):
-            asked = contacts.ask(connection, actor.guild, pair, actor.user, owner, channel, now)
-            _tell(connection, asked, owner, now)
-        return _book(connection, actor, found)
-
-    return await app.database.write(keep)
+    pair = require_own(work, pair_id)
+    owners = pair.mentees if work.user == pair.mentor else (pair.mentor,)
+    earlier = contacts.between(work.connection, work.guild, pair_id, work.user)
+    for owner in _may_be_asked(earlier, work.user, owners, channel, work.now):
+        asked = contacts.ask(
+            work.connection, work.guild, pair_id, work.user, owner, channel, work.now
+        )
+        _tell(work, asked, owner)
+    return _book(work, pair)
 
 
 def _may_be_asked(
@@ -101,140 +89,105 @@ def _rests(contact: Contact, now: datetime) -> bool:
     return declined and contact.settled_at is not None and now < contact.settled_at + rules.REST
 
 
-async def find_asked(app: App, actor: Actor, contact: ContactId) -> Contact:
-    """Return a question that waits for `actor`'s answer; raise as `share` does."""
-
-    def read(connection: Connection) -> Contact:
-        return _require_state(connection, actor, contact, ContactState.ASKED)[1]
-
-    return await app.database.read(read)
+@reads
+def find_asked(work: Work, contact_id: ContactId) -> Contact:
+    """Return a question that waits for the asker's answer; raise as `share` does."""
+    return _require_state(work, contact_id, ContactState.ASKED)[1]
 
 
-async def share(app: App, actor: Actor, contact: ContactId, typed: str) -> ContactBook:
+@writes
+def share(work: Work, contact_id: ContactId, typed: str) -> ContactBook:
     """Answer a question with one's own address or number; who asked is told that it is there.
 
     Raises `DomainError` ``contact.unknown``, ``contact.settled`` and those of
     `bot.domain.pairs.contacts.check`.
     """
-
-    def change(connection: Connection, found: Contact, now: datetime) -> None:
-        contacts.share(connection, found, rules.check(found.channel, typed), now)
-        _tell(connection, found, found.asker, now)
-
-    return await _change(app, actor, contact, ContactState.ASKED, change)
+    pair, contact = _require_state(work, contact_id, ContactState.ASKED)
+    contacts.share(work.connection, contact, rules.check(contact.channel, typed), work.now)
+    _tell(work, contact, contact.asker)
+    return _book(work, pair)
 
 
-async def decline(app: App, actor: Actor, contact: ContactId) -> ContactBook:
-    """Say "not now", which nobody is nudged about; raises as `share` does."""
-
-    def change(connection: Connection, found: Contact, now: datetime) -> None:
-        contacts.decline(connection, found, now)
-
-    return await _change(app, actor, contact, ContactState.ASKED, change)
-
-
-async def revoke(app: App, actor: Actor, contact: ContactId) -> ContactBook:
-    """Take one's own address or number back at once; raises as `share` does."""
-
-    def change(connection: Connection, found: Contact, now: datetime) -> None:
-        contacts.revoke(connection, found, now)
-
-    return await _change(app, actor, contact, ContactState.SHARED, change)
+@writes
+def decline(work: Work, contact_id: ContactId) -> ContactBook:
+    """Say "not now", which nobody is nudged about; raise as `share` does."""
+    pair, contact = _require_state(work, contact_id, ContactState.ASKED)
+    contacts.decline(work.connection, contact, work.now)
+    return _book(work, pair)
 
 
-async def revoke_all(
-    app: App, actor: Actor, pair: PairId, channel: ContactChannel | None = None
-) -> ContactBook:
-    """Take back all that one shares in a pair, or one channel of it.
+@writes
+def revoke(work: Work, contact_id: ContactId) -> ContactBook:
+    """Withdraw one's own address or number; raise as `share` does."""
+    pair, contact = _require_state(work, contact_id, ContactState.SHARED)
+    contacts.revoke(work.connection, contact, work.now)
+    return _book(work, pair)
+
+
+@writes
+def revoke_all(work: Work, pair_id: PairId, channel: ContactChannel | None = None) -> ContactBook:
+    """Withdraw all that one shares in a pair, or one channel of it.
 
     Raises `DomainError` ``contact.nothing_shared`` and as `require_own` does.
     """
-
-    def keep(connection: Connection) -> ContactBook:
-        now = app.clock.now()
-        interactions.record(connection, actor.interaction, actor.guild, now)
-        found = require_own(connection, actor, pair)
-        shared = [
-            one
-            for one in contacts.between(connection, actor.guild, pair, actor.user)
-            if one.owner == actor.user and one.state is ContactState.SHARED
-            if channel is None or one.channel is channel
-        ]
-        if not shared:
-            raise DomainError("contact.nothing_shared")
-        for one in shared:
-            contacts.revoke(connection, one, now)
-        return _book(connection, actor, found)
-
-    return await app.database.write(keep)
+    pair = require_own(work, pair_id)
+    shared = [
+        one
+        for one in contacts.between(work.connection, work.guild, pair_id, work.user)
+        if one.owner == work.user and one.state is ContactState.SHARED
+        if channel is None or one.channel is channel
+    ]
+    if not shared:
+        raise DomainError("contact.nothing_shared")
+    for one in shared:
+        contacts.revoke(work.connection, one, work.now)
+    return _book(work, pair)
 
 
-async def show(app: App, actor: Actor, contact: ContactId) -> ContactShown:
+@reads
+def show(work: Work, contact_id: ContactId) -> ContactShown:
     """Return a value to the one it was shared with.
 
     Raises `DomainError` ``contact.unknown``, ``contact.not_shared``, ``pair.ended``.
     """
-
-    def read(connection: Connection) -> ContactShown:
-        _, found = _require(connection, actor, contact)
-        if found.asker != actor.user:
-            raise DomainError("contact.unknown")
-        value = contacts.value_of(connection, found)
-        if value is None:
-            raise DomainError("contact.not_shared")
-        return ContactShown(found, value)
-
-    return await app.database.read(read)
-
-
-async def _change(
-    app: App,
-    actor: Actor,
-    contact: ContactId,
-    before: ContactState,
-    change: Callable[[Connection, Contact, datetime], None],
-) -> ContactBook:
-    def keep(connection: Connection) -> ContactBook:
-        now = app.clock.now()
-        interactions.record(connection, actor.interaction, actor.guild, now)
-        pair, found = _require_state(connection, actor, contact, before)
-        change(connection, found, now)
-        return _book(connection, actor, pair)
-
-    return await app.database.write(keep)
-
-
-def _require_state(
-    connection: Connection, actor: Actor, contact: ContactId, state: ContactState
-) -> tuple[Pair, Contact]:
-    pair, found = _require(connection, actor, contact)
-    if found.owner != actor.user:
+    _, contact = _require(work, contact_id)
+    if contact.asker != work.user:
         raise DomainError("contact.unknown")
-    if found.state is not state:
+    value = contacts.value_of(work.connection, contact)
+    if value is None:
+        raise DomainError("contact.not_shared")
+    return ContactShown(contact, value)
+
+
+def _require_state(work: Work, contact_id: ContactId, state: ContactState) -> tuple[Pair, Contact]:
+    pair, contact = _require(work, contact_id)
+    if contact.owner != work.user:
+        raise DomainError("contact.unknown")
+    if contact.state is not state:
         raise DomainError("contact.settled")
-    return pair, found
+    return pair, contact
 
 
-def _require(connection: Connection, actor: Actor, contact: ContactId) -> tuple[Pair, Contact]:
-    found = contacts.find(connection, actor.guild, contact)
+def _require(work: Work, contact_id: ContactId) -> tuple[Pair, Contact]:
+    contact = contacts.find(work.connection, work.guild, contact_id)
     # Whether others share anything is nobody else's business.
-    if found is None or actor.user not in (found.asker, found.owner):
+    if contact is None or work.user not in (contact.asker, contact.owner):
         raise DomainError("contact.unknown")
-    return require_own(connection, actor, found.pair), found
+    return require_own(work, contact.pair), contact
 
 
-def _book(connection: Connection, actor: Actor, pair: Pair) -> ContactBook:
-    found = contacts.between(connection, actor.guild, pair.id, actor.user)
-    return ContactBook(pair, actor.user, tuple(found))
+def _book(work: Work, pair: Pair) -> ContactBook:
+    asked = contacts.between(work.connection, work.guild, pair.id, work.user)
+    return ContactBook(pair, work.user, tuple(asked))
 
 
-def _tell(connection: Connection, contact: Contact, person: UserId, now: datetime) -> None:
+def _tell(work: Work, contact: Contact, person: UserId) -> None:
     outbox.plan(
-        connection,
+        work.connection,
         guild=contact.guild,
         kind=NudgeKind.CONTACT_WAITING,
         subject_type="contact",
         subject_id=contact.id,
         recipient=person,
-        due_at=now,
+        due_at=work.now,
     )

@@ -8,6 +8,7 @@ from bot.domain.ids import GuildId, PairId
 from bot.domain.nudges.kinds import NudgeKind
 from bot.domain.states import EndReason, EnrolmentState, NudgeState, PairState, Role
 from bot.services.meetings import series as meeting_series
+from bot.services.work import Work
 from bot.storage import outbox
 from bot.storage.cohorts import enrolments
 from bot.storage.matching import waitlist
@@ -32,13 +33,7 @@ def plan_introduction(
     )
 
 
-def close(
-    connection: Connection,
-    pair: Pair,
-    reason: EndReason,
-    now: datetime,
-    next_round_at: datetime | None = None,
-) -> bool:
+def close(work: Work, pair: Pair, reason: EndReason, next_round_at: datetime | None = None) -> bool:
     """End a pair; return whether its people will hear of it.
 
     An introduction that has not left is cancelled, and then there is nothing to say. Meetings ahead
@@ -48,21 +43,21 @@ def close(
     """
     why = f"the pair has ended ({reason.value})"
     kind = NudgeKind.INTRODUCTION
-    outbox.cancel(connection, pair.guild, "pair", pair.id, why, now, kind=kind)
-    meeting_series.end_with_pair(connection, pair, why, now)
-    pairs.end(connection, pair.guild, pair.id, reason, now)
-    contacts.forget_pair(connection, pair.guild, pair.id, now)
+    outbox.cancel(work.connection, pair.guild, "pair", pair.id, why, work.now, kind=kind)
+    meeting_series.end_with_pair(work, pair, why)
+    pairs.end(work.connection, pair.guild, pair.id, reason, work.now)
+    contacts.forget_pair(work.connection, pair.guild, pair.id, work.now)
     for member in pair.members:
-        _release(connection, pair, member, reason, next_round_at)
-    met = pair.introduced_at is not None or _may_have_been_introduced(connection, pair)
+        _release(work.connection, pair, member, reason, next_round_at)
+    met = pair.introduced_at is not None or _may_have_been_introduced(work.connection, pair)
     if met:
         outbox.plan(
-            connection,
+            work.connection,
             guild=pair.guild,
             kind=NudgeKind.PAIR_ENDED,
             subject_type="pair",
             subject_id=pair.id,
-            due_at=now,
+            due_at=work.now,
         )
     return met
 
@@ -84,14 +79,14 @@ def _release(
     """Let somebody wait for a partner again, where the end was not one that they reached."""
     if pair.cohort is None or reason not in (EndReason.REMATCH, EndReason.UNDONE):
         return
-    found = enrolments.find(connection, pair.guild, pair.cohort, member.user, member.role)
-    if found is None or found.state is not EnrolmentState.PLACED:
+    enrolment = enrolments.find(connection, pair.guild, pair.cohort, member.user, member.role)
+    if enrolment is None or enrolment.state is not EnrolmentState.PLACED:
         return
     if member.role is Role.MENTOR and _has_others(connection, pair):
         return
-    enrolments.set_state(connection, found, EnrolmentState.APPLIED)
+    enrolments.set_state(connection, enrolment, EnrolmentState.APPLIED)
     if reason is EndReason.REMATCH and member.role is Role.MENTEE:
-        waitlist.put_first(connection, pair.guild, found.id, next_round_at)
+        waitlist.put_first(connection, pair.guild, enrolment.id, next_round_at)
 
 
 def _has_others(connection: Connection, pair: Pair) -> bool:

@@ -1,5 +1,6 @@
-"""The relationship itself: look at it, rest it, take it up again, change it, end it."""
+"""The relationship itself: find it, pause it, resume it, end it, ask the moderators about it."""
 
+import secrets
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
@@ -7,7 +8,7 @@ from sqlalchemy import Connection
 
 from bot.app import App
 from bot.domain.errors import DomainError
-from bot.domain.ids import CaseId, ChannelId, PairId, UserId
+from bot.domain.ids import CaseId, ChannelId, GuildId, PairId, UserId
 from bot.domain.moderation.cases import (
     HEARD_WITHIN,
     REMINDED_AFTER,
@@ -21,28 +22,31 @@ from bot.domain.states import CheckInAnswer, CohortState, EndReason, PairState, 
 from bot.services.actor import Actor
 from bot.services.meetings import pauses
 from bot.services.meetings.pauses import MeetingsInRest
-from bot.services.meetings.series import NO_ZONE
 from bot.services.moderation import help_requests
+from bot.services.nudges.settings import zone_of
 from bot.services.pairs import endings
+from bot.services.pairs.permissions import require_own
 from bot.services.progress import check_ins
-from bot.services.progress.updates import require_own
-from bot.storage import interactions, outbox
+from bot.services.work import Work, reads, writes
+from bot.storage import outbox
 from bot.storage.cohorts import cohorts
 from bot.storage.cohorts.cohorts import Cohort
 from bot.storage.moderation import cases
-from bot.storage.nudges import settings as nudge_settings
 from bot.storage.pairs import feedback, pairs
 from bot.storage.pairs import pauses as pair_pauses
 from bot.storage.pairs.pairs import Pair
 
 LONGEST_PAUSE = 90
+# Letters and digits that nobody confuses when reading a thread's name aloud.
+_CODE_ALPHABET = "23456789ABCDEFGHJKMNPQRSTUVWXYZ"
+_CODE_LENGTH = 6
 # One mentee would like another place, and the rest of the circle goes on.
 CIRCLE_CHANGE = "circle-change"
 
 
 @dataclass(frozen=True, slots=True)
 class PairPaused:
-    """A pair rests until a day; `meetings` are in that time, and `zone` is of who asked for it."""
+    """A pair is paused until a day; `meetings` fall into it, `zone` is of who asked for it."""
 
     pair: Pair
     until: datetime
@@ -68,9 +72,10 @@ class PairClosed:
     asked_moderators: bool = False
 
 
-async def of_person(app: App, actor: Actor) -> list[Pair]:
+@reads
+def of_person(work: Work) -> list[Pair]:
     """Return the person's pairs that have not ended."""
-    return await app.database.read(pairs.of_person, actor.guild, actor.user)
+    return pairs.of_person(work.connection, work.guild, work.user)
 
 
 async def choose(app: App, actor: Actor, here: ChannelId | None) -> Pair:
@@ -78,214 +83,181 @@ async def choose(app: App, actor: Actor, here: ChannelId | None) -> Pair:
 
     Raises `DomainError` ``pair.none`` or ``pair.which`` when they have several.
     """
-    theirs = await of_person(app, actor)
-    for pair in theirs:
+    own = await of_person(app, actor)
+    for pair in own:
         if here is not None and pair.thread == here:
             return pair
-    if not theirs:
+    if not own:
         raise DomainError("pair.none")
-    if len(theirs) > 1:
-        threads = tuple(pair.thread for pair in theirs if pair.thread)
+    if len(own) > 1:
+        threads = tuple(pair.thread for pair in own if pair.thread)
         raise DomainError("pair.which", threads=threads)
-    return theirs[0]
+    return own[0]
 
 
-async def find(app: App, actor: Actor, pair: PairId) -> Pair:
-    """Return the pair if `actor` is in it and it goes on."""
-    return await app.database.read(require_own, actor, pair)
+@reads
+def find(work: Work, pair_id: PairId) -> Pair:
+    """Return the pair if the asker is in it and it has not ended."""
+    return require_own(work, pair_id)
 
 
-async def pause(
-    app: App, actor: Actor, pair: PairId, days: int, *, in_thread: bool = False
-) -> PairPaused:
-    """Rest the pair for `days`; nudges already queued wait too, and it wakes by itself.
+@writes
+def pause(work: Work, pair_id: PairId, days: int, *, in_thread: bool = False) -> PairPaused:
+    """Pause the pair for `days`; nudges already queued wait too, and it resumes by itself.
 
     A line in the thread says so, unless with `in_thread` the question there has become that line.
     """
-    return await app.database.write(_pause, app, actor, pair, days, in_thread)
-
-
-def _pause(
-    connection: Connection, app: App, actor: Actor, pair: PairId, days: int, in_thread: bool
-) -> PairPaused:
-    now = app.clock.now()
-    interactions.record(connection, actor.interaction, actor.guild, now)
-    found = require_own(connection, actor, pair)
+    pair = require_own(work, pair_id)
     if not 1 <= days <= LONGEST_PAUSE:
         raise DomainError("pair.pause_days", most=LONGEST_PAUSE)
-    if found.is_held:
+    if pair.is_held:
         raise DomainError("pair.held")
-    # Asking for a rest is an answer too.
-    check_ins.clear(connection, actor, found, CheckInAnswer.BUSY, now)
-    until = now + timedelta(days=days)
-    _forget_waking(connection, actor, pair, now)
-    pair_pauses.begin(connection, actor.guild, pair, now, until)
-    pairs.set_state(connection, actor.guild, pair, PairState.PAUSED, paused_until=until)
-    _tell(connection, actor, pair, NudgeKind.PAIR_RESUMED, until, now)
+    # Asking for a pause is an answer too.
+    check_ins.clear(work, pair, CheckInAnswer.BUSY)
+    until = work.now + timedelta(days=days)
+    _forget_waking(work, pair_id)
+    pair_pauses.begin(work.connection, work.guild, pair_id, work.now, until)
+    pairs.set_state(work.connection, work.guild, pair_id, PairState.PAUSED, paused_until=until)
+    _tell(work, pair_id, NudgeKind.PAIR_RESUMED, until)
     if not in_thread:
         version = int(until.timestamp())
-        _tell(connection, actor, pair, NudgeKind.PAIR_RESTS, now, now, version)
+        _tell(work, pair_id, NudgeKind.PAIR_RESTS, work.now, version)
     return PairPaused(
-        pair=pairs.get(connection, actor.guild, pair),
+        pair=pairs.get(work.connection, work.guild, pair_id),
         until=until,
-        by=actor.user,
-        zone=nudge_settings.zone_of(connection, actor.guild, actor.user) or NO_ZONE,
-        meetings=pauses.within(connection, actor.guild, [found], Stretch(now, until)),
+        by=work.user,
+        zone=zone_of(work),
+        meetings=pauses.within(work.connection, work.guild, [pair], Stretch(work.now, until)),
     )
 
 
-async def resume(app: App, actor: Actor, pair: PairId) -> Pair:
-    """Take a paused pair up again."""
-    return await app.database.write(_resume, app, actor, pair)
-
-
-def _resume(connection: Connection, app: App, actor: Actor, pair: PairId) -> Pair:
-    now = app.clock.now()
-    interactions.record(connection, actor.interaction, actor.guild, now)
-    found = require_own(connection, actor, pair)
-    if found.state is not PairState.PAUSED:
+@writes
+def resume(work: Work, pair_id: PairId) -> Pair:
+    """Resume a paused pair."""
+    pair = require_own(work, pair_id)
+    if pair.state is not PairState.PAUSED:
         raise DomainError("pair.not_paused")
-    if found.is_held:
+    if pair.is_held:
         raise DomainError("pair.held")
-    _forget_waking(connection, actor, pair, now)
-    pair_pauses.cut_short(connection, actor.guild, pair, now)
-    pairs.set_state(connection, actor.guild, pair, PairState.RUNNING)
-    _tell(connection, actor, pair, NudgeKind.PAIR_RESUMED, now, now)
-    for member in found.members:
-        outbox.wake(connection, actor.guild, member.user, now)
-    return pairs.get(connection, actor.guild, pair)
+    _forget_waking(work, pair_id)
+    pair_pauses.cut_short(work.connection, work.guild, pair_id, work.now)
+    pairs.set_state(work.connection, work.guild, pair_id, PairState.RUNNING)
+    _tell(work, pair_id, NudgeKind.PAIR_RESUMED, work.now)
+    for member in pair.members:
+        outbox.wake(work.connection, work.guild, member.user, work.now)
+    return pairs.get(work.connection, work.guild, pair_id)
 
 
-def _tell(
-    connection: Connection,
-    actor: Actor,
-    pair: PairId,
-    kind: NudgeKind,
-    due_at: datetime,
-    now: datetime,
-    version: int = 0,
-) -> None:
+def _tell(work: Work, pair_id: PairId, kind: NudgeKind, due_at: datetime, version: int = 0) -> None:
     outbox.plan(
-        connection,
-        guild=actor.guild,
+        work.connection,
+        guild=work.guild,
         kind=kind,
         subject_type="pair",
-        subject_id=pair,
+        subject_id=pair_id,
         subject_version=version,
         due_at=due_at,
-        now=now,
-        occurrence=f"interaction:{actor.interaction}",
+        now=work.now,
+        occurrence=f"interaction:{work.actor.interaction}",
     )
 
 
-def _forget_waking(connection: Connection, actor: Actor, pair: PairId, now: datetime) -> None:
+def _forget_waking(work: Work, pair_id: PairId) -> None:
     reason = "the pause has changed"
     for kind in (NudgeKind.PAIR_RESUMED, NudgeKind.PAIR_RESTS):
-        outbox.cancel(connection, actor.guild, "pair", pair, reason, now, kind=kind)
+        outbox.cancel(work.connection, work.guild, "pair", pair_id, reason, work.now, kind=kind)
 
 
-async def end(app: App, actor: Actor, pair: PairId) -> PairClosed:
-    """Close a pair that has come to its end; nobody is told who closed it."""
-    return await app.database.write(_end, app, actor, pair, EndReason.TOGETHER)
+@writes
+def end(work: Work, pair_id: PairId) -> PairClosed:
+    """End a pair that has come to its end; nobody is told who ended it."""
+    return _end(work, pair_id, EndReason.TOGETHER)
 
 
-async def rematch(app: App, actor: Actor, pair: PairId) -> PairClosed:
+@writes
+def rematch(work: Work, pair_id: PairId) -> PairClosed:
     """End a pair that is not right, neutrally: each comes first in the next round.
 
     One mentee of a circle can't end it for the others: then the moderators are asked.
     """
-    return await app.database.write(_end, app, actor, pair, EndReason.REMATCH)
+    return _end(work, pair_id, EndReason.REMATCH)
 
 
-def _end(
-    connection: Connection, app: App, actor: Actor, pair: PairId, reason: EndReason
-) -> PairClosed:
-    now = app.clock.now()
-    interactions.record(connection, actor.interaction, actor.guild, now)
-    found = require_own(connection, actor, pair)
-    if len(found.mentees) > 1 and actor.user != found.mentor:
-        ask_about(connection, actor, found, CIRCLE_CHANGE, now)
-        return PairClosed(found, reason, asked_moderators=True)
-    next_round = now + timedelta(days=app.settings.matching.next_round_days)
-    endings.close(connection, found, reason, now, next_round)
-    return PairClosed(found, reason)
+def _end(work: Work, pair_id: PairId, reason: EndReason) -> PairClosed:
+    pair = require_own(work, pair_id)
+    if len(pair.mentees) > 1 and work.user != pair.mentor:
+        ask_about(work, pair, CIRCLE_CHANGE)
+        return PairClosed(pair, reason, asked_moderators=True)
+    next_round = work.now + timedelta(days=work.app.settings.matching.next_round_days)
+    endings.close(work, pair, reason, next_round)
+    return PairClosed(pair, reason)
 
 
-async def ask_moderators(app: App, actor: Actor, pair: PairId) -> HelpAsked:
+@writes
+def ask_moderators(work: Work, pair_id: PairId) -> HelpAsked:
     """Open a case for the pair, at one person's own wish; the partner hears nothing of it."""
-
-    def ask(connection: Connection) -> HelpAsked:
-        now = app.clock.now()
-        interactions.record(connection, actor.interaction, actor.guild, now)
-        found = require_own(connection, actor, pair)
-        return ask_about(connection, actor, found, CaseKind.HELP_ASKED, now)
-
-    return await app.database.write(ask)
+    return ask_about(work, require_own(work, pair_id), CaseKind.HELP_ASKED)
 
 
-def ask_about(
-    connection: Connection, actor: Actor, pair: Pair, kind: str, now: datetime
-) -> HelpAsked:
+def ask_about(work: Work, pair: Pair, kind: str) -> HelpAsked:
     """Open a case of `kind` about a pair, which says who asked and nothing that was written.
 
     Moderators are told at once, and once more while nobody has taken it. Another one who asks later
     joins the open case and reads what the first one did: neither learns that the other has asked.
     """
     subject = pair_subject(pair.id)
-    standing = cases.find_open(connection, actor.guild, kind, subject)
-    askers = help_requests.of(standing) if standing else {}
-    if actor.user in askers:
-        return HelpAsked(askers[actor.user] + HEARD_WITHIN, already=True)
-    askers[actor.user] = now
-    if standing is None:
+    open_case = cases.find_open(work.connection, work.guild, kind, subject)
+    askers = help_requests.of(open_case) if open_case else {}
+    if work.user in askers:
+        return HelpAsked(askers[work.user] + HEARD_WITHIN, already=True)
+    askers[work.user] = work.now
+    if open_case is None:
         facts = pair_facts(pair.mentor, pair.mentees, pair.thread) | help_requests.facts(askers)
         case = cases.open_(
-            connection, actor.guild, kind=kind, subject=subject, facts=facts, now=now
+            work.connection, work.guild, kind=kind, subject=subject, facts=facts, now=work.now
         )
         assert case is not None, "none of this kind is open"
     else:
-        case = standing.id
-        facts = standing.facts | help_requests.facts(askers)
-        cases.refresh(connection, standing, facts, standing.evidence)
-    _tell_moderators(connection, actor, case, now, "" if standing is None else f":{actor.user}")
-    return HelpAsked(now + HEARD_WITHIN)
+        case = open_case.id
+        facts = open_case.facts | help_requests.facts(askers)
+        cases.refresh(work.connection, open_case, facts, open_case.evidence)
+    _tell_moderators(work, case, "" if open_case is None else f":{work.user}")
+    return HelpAsked(work.now + HEARD_WITHIN)
 
 
-def _tell_moderators(
-    connection: Connection, actor: Actor, case: CaseId, now: datetime, asker: str
-) -> None:
+def _tell_moderators(work: Work, case: CaseId, asker: str) -> None:
     """Tell them at once, and remind them; `asker` tells a later one's news from the first."""
     for wait in (timedelta(0), REMINDED_AFTER):
         outbox.plan(
-            connection,
-            guild=actor.guild,
+            work.connection,
+            guild=work.guild,
             kind=NudgeKind.CASE_OPENED,
             subject_type="case",
             subject_id=case,
             subject_version=int(wait > timedelta(0)),
-            due_at=now + wait,
-            now=now,
+            due_at=work.now + wait,
+            now=work.now,
             occurrence=("reminder" if wait else "") + asker,
         )
 
 
-async def say_worth(app: App, actor: Actor, pair: PairId, worth: Worth) -> None:
-    """Keep what somebody thought of their pair; it is theirs alone, and changes who meets again."""
-
-    def keep(connection: Connection) -> None:
-        now = app.clock.now()
-        interactions.record(connection, actor.interaction, actor.guild, now)
-        require_own(connection, actor, pair, ended_too=True)
-        feedback.save(connection, actor.guild, pair, actor.user, worth, now)
-
-    await app.database.write(keep)
+@writes
+def say_worth(work: Work, pair_id: PairId, worth: Worth) -> None:
+    """Save what somebody thought of their pair; it is theirs alone, and changes who meets again."""
+    require_own(work, pair_id, ended_too=True)
+    feedback.save(work.connection, work.guild, pair_id, work.user, worth, work.now)
 
 
-async def cohorts_to_mentor_in(app: App, actor: Actor) -> list[Cohort]:
-    """Return the cohorts that somebody could now join as a mentor."""
+@reads
+def cohorts_to_mentor_in(work: Work) -> list[Cohort]:
+    """Return the cohorts that the asker could now join as a mentor."""
+    every = cohorts.of_society(work.connection, work.guild)
+    return [cohort for cohort in every if cohort.state is CohortState.ENROLLING]
 
-    def look(connection: Connection) -> list[Cohort]:
-        found = cohorts.of_society(connection, actor.guild)
-        return [cohort for cohort in found if cohort.state is CohortState.ENROLLING]
 
-    return await app.database.read(look)
+def new_code(connection: Connection, guild: GuildId) -> str:
+    """Return a random code, by which a pair's thread is found, that no pair of the society has."""
+    while True:
+        code = "".join(secrets.choice(_CODE_ALPHABET) for _ in range(_CODE_LENGTH))
+        if not pairs.has_code(connection, guild, code):
+            return code

@@ -5,11 +5,10 @@ from datetime import datetime
 
 from sqlalchemy import Connection
 
-from bot.app import App
 from bot.domain.ids import UserId
 from bot.domain.states import Role
-from bot.services.actor import Actor
 from bot.services.pairs.standing import next_check_in
+from bot.services.work import Work, reads
 from bot.storage.cohorts import enrolments
 from bot.storage.meetings import meetings
 from bot.storage.pairs import pairs
@@ -35,44 +34,41 @@ class PeopleView:
     mentees: tuple[Companions, ...]
 
 
-async def of_person(app: App, actor: Actor) -> PeopleView:
+@reads
+def of_person(work: Work) -> PeopleView:
     """Return the asker's own mentors and mentees, by pair, oldest first."""
-    return await app.database.read(_of_person, actor, app.clock.now())
-
-
-def _of_person(connection: Connection, actor: Actor, now: datetime) -> PeopleView:
-    theirs = pairs.of_person(connection, actor.guild, actor.user)
-    found = [_companions(connection, actor, pair, now) for pair in theirs]
+    own = pairs.of_person(work.connection, work.guild, work.user)
+    companions = [_companions(work, pair) for pair in own]
     return PeopleView(
-        mentors=tuple(one for one in found if one.pair.mentor != actor.user),
-        mentees=tuple(one for one in found if one.pair.mentor == actor.user),
+        mentors=tuple(one for one in companions if one.pair.mentor != work.user),
+        mentees=tuple(one for one in companions if one.pair.mentor == work.user),
     )
 
 
-def _companions(connection: Connection, actor: Actor, pair: Pair, now: datetime) -> Companions:
-    coming = meetings.open_of_pairs(connection, pair.guild, [pair.id])
-    starts = [one.starts_at for one in coming if one.starts_at and one.starts_at > now]
-    is_mentor = pair.mentor == actor.user
+def _companions(work: Work, pair: Pair) -> Companions:
+    coming = meetings.open_of_pairs(work.connection, pair.guild, [pair.id])
+    starts = [one.starts_at for one in coming if one.starts_at and one.starts_at > work.now]
+    is_mentor = pair.mentor == work.user
     return Companions(
         pair=pair,
         people=pair.mentees if is_mentor else (pair.mentor,),
-        kinds=_kinds(connection, actor, pair),
+        kinds=_kinds(work, pair),
         meeting_at=min(starts, default=None),
-        check_in_at=next_check_in(pair, now),
+        check_in_at=next_check_in(pair, work.now),
     )
 
 
-def _kinds(connection: Connection, actor: Actor, pair: Pair) -> tuple[str, ...]:
+def _kinds(work: Work, pair: Pair) -> tuple[str, ...]:
     """Return the kinds of mentoring that are both offered and wanted, or else what the asker said.
 
     What the other alone said stays with them, as it does in the introduction's reasons.
     """
-    offered = _said(connection, pair, pair.mentor, Role.MENTOR)
-    wanted = {user: _said(connection, pair, user, Role.MENTEE) for user in pair.mentees}
-    if actor.user == pair.mentor:
+    offered = _said(work.connection, pair, pair.mentor, Role.MENTOR)
+    wanted = {user: _said(work.connection, pair, user, Role.MENTEE) for user in pair.mentees}
+    if work.user == pair.mentor:
         everybodys = {kind for kinds in wanted.values() for kind in kinds}
         return tuple(kind for kind in offered if kind in everybodys) or offered
-    own = wanted[actor.user]
+    own = wanted[work.user]
     return tuple(kind for kind in offered if kind in own) or own
 
 
@@ -80,5 +76,5 @@ def _said(connection: Connection, pair: Pair, user: UserId, role: Role) -> tuple
     """Return what somebody said in their sign-up; a pair without a cohort has none."""
     if pair.cohort is None:
         return ()
-    found = enrolments.find(connection, pair.guild, pair.cohort, user, role)
-    return found.answers.wishes.roles if found else ()
+    enrolment = enrolments.find(connection, pair.guild, pair.cohort, user, role)
+    return enrolment.answers.wishes.roles if enrolment else ()

@@ -5,16 +5,15 @@ from datetime import datetime, timedelta
 
 from sqlalchemy import Connection
 
-from bot.app import App
 from bot.domain.ids import GuildId, PairId, UserId
 from bot.domain.nudges.kinds import NudgeKind
 from bot.domain.progress.pair_stats import Reached
 from bot.domain.schedule import first_date, occurrences
 from bot.domain.states import NudgeState, Role
 from bot.domain.status.turns import Ledger, Reminded, Turn, TurnKind, ledger_of
-from bot.services.actor import Actor
-from bot.services.progress.updates import require_own
+from bot.services.pairs.permissions import require_own
 from bot.services.status import status
+from bot.services.work import Work, reads
 from bot.storage import outbox
 from bot.storage.cohorts import enrolments
 from bot.storage.outbox import Nudge
@@ -42,25 +41,21 @@ class PairStanding:
     words: tuple[tuple[UserId, str], ...] = ()
 
 
-async def look(app: App, actor: Actor, pair: PairId) -> PairStanding:
+@reads
+def look(work: Work, pair_id: PairId) -> PairStanding:
     """Return how the pair stands; raise ``pair.not_yours`` for anybody else."""
-
-    def read(connection: Connection) -> PairStanding:
-        now = app.clock.now()
-        found = require_own(connection, actor, pair)
-        turns = status.of_pair(connection, app, actor, found, now)
-        next_at = next_check_in(found, now)
-        return PairStanding(
-            pair=found,
-            reached=reached.of_pair(connection, actor.guild, pair),
-            agreement=agreements.find_latest(connection, actor.guild, pair, agreed=True),
-            next_check_in=next_at,
-            ledger=ledger_of(actor.user, turns),
-            reminded=_reminded(connection, actor.guild, turns, now, next_at),
-            words=_partners_words(connection, actor, found),
-        )
-
-    return await app.database.read(read)
+    pair = require_own(work, pair_id)
+    turns = status.of_pair(work, pair)
+    next_at = next_check_in(pair, work.now)
+    return PairStanding(
+        pair=pair,
+        reached=reached.of_pair(work.connection, work.guild, pair_id),
+        agreement=agreements.find_latest(work.connection, work.guild, pair_id, agreed=True),
+        next_check_in=next_at,
+        ledger=ledger_of(work.user, turns),
+        reminded=_reminded(work, work.guild, turns, next_at),
+        words=_partners_words(work, pair),
+    )
 
 
 # What kind of nudge reminds of a turn, and whether its row is about the pair or the thing itself.
@@ -74,25 +69,23 @@ _REACHED = (NudgeState.SENT, NudgeState.MERGED)
 
 
 def _reminded(
-    connection: Connection,
-    guild: GuildId,
-    turns: list[Turn],
-    now: datetime,
-    next_check_in_at: datetime | None,
+    work: Work, guild: GuildId, turns: list[Turn], next_check_in_at: datetime | None
 ) -> tuple[Reminded, ...]:
     """Return the turns whose owners were reminded, read from the rows of those messages."""
-    found = []
+    reminded = []
     for turn in turns:
-        rows = _reminders(connection, guild, turn)
+        rows = _reminders(work.connection, guild, turn)
         if not any(row.state in _REACHED for row in rows):
             continue
-        coming = [row.due_at for row in rows if row.state is NudgeState.DUE and row.due_at > now]
-        if turn.due_at is not None and turn.due_at > now:
+        coming = [
+            row.due_at for row in rows if row.state is NudgeState.DUE and row.due_at > work.now
+        ]
+        if turn.due_at is not None and turn.due_at > work.now:
             coming.append(turn.due_at)
         if turn.kind is TurnKind.CHECK_IN and next_check_in_at is not None:
             coming.append(next_check_in_at)
-        found.append(Reminded(turn, min(coming, default=None)))
-    return tuple(found)
+        reminded.append(Reminded(turn, min(coming, default=None)))
+    return tuple(reminded)
 
 
 def _reminders(connection: Connection, guild: GuildId, turn: Turn) -> list[Nudge]:
@@ -109,15 +102,15 @@ def _reminders(connection: Connection, guild: GuildId, turn: Turn) -> list[Nudge
     return asked
 
 
-def _partners_words(
-    connection: Connection, actor: Actor, pair: Pair
-) -> tuple[tuple[UserId, str], ...]:
+def _partners_words(work: Work, pair: Pair) -> tuple[tuple[UserId, str], ...]:
     """Return the goals of each partner of the asker; mentees of one circle are not partners."""
     if pair.cohort is None:
         return ()
-    partners = pair.mentees if actor.user == pair.mentor else (pair.mentor,)
-    role = Role.MENTEE if actor.user == pair.mentor else Role.MENTOR
-    found = [enrolments.find(connection, pair.guild, pair.cohort, user, role) for user in partners]
+    partners = pair.mentees if work.user == pair.mentor else (pair.mentor,)
+    role = Role.MENTEE if work.user == pair.mentor else Role.MENTOR
+    found = [
+        enrolments.find(work.connection, pair.guild, pair.cohort, user, role) for user in partners
+    ]
     said = ((one.user, one.answers.words_for_partner) for one in found if one is not None)
     return tuple((user, words) for user, words in said if words)
 

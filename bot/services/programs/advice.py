@@ -2,78 +2,60 @@
 
 from collections.abc import Callable
 
-from sqlalchemy import Connection
-
-from bot.app import App
 from bot.domain.ids import PairId
 from bot.domain.programs.advice import anywhere, choose
 from bot.domain.programs.guide import Audience, GuideItem, Moment
-from bot.services.actor import Actor
-from bot.services.progress.updates import require_own
+from bot.services.pairs.permissions import require_own
+from bot.services.work import Work, writes_unrecorded
 from bot.storage.nudges import settings as nudge_settings
 from bot.storage.programs import advice
 
 Fits = Callable[[GuideItem], bool]
+_BESIDE = "it goes with the answer of another service, which has recorded the interaction"
 
 
-async def give(
-    app: App, actor: Actor, moment: Moment, audience: Audience, fits: Fits
-) -> GuideItem | None:
-    """Return one item that `fits` at `moment`, and note that `actor` has it.
+@writes_unrecorded(_BESIDE)
+def give(work: Work, moment: Moment, audience: Audience, fits: Fits) -> GuideItem | None:
+    """Return one item that `fits` at `moment`, and save that the asker has it.
 
     None where they turned advice off, or have seen all that fits.
     """
-
-    def keep(connection: Connection) -> GuideItem | None:
-        if not _is_wanted(connection, actor):
-            return None
-        return _give(connection, app, actor, moment, audience, fits)
-
-    return await app.database.write(keep)
+    if not _is_wanted(work):
+        return None
+    return _give(work, moment, audience, fits)
 
 
-async def give_in_pair(
-    app: App, actor: Actor, pair: PairId, moment: Moment, fits: Fits
-) -> GuideItem | None:
-    """Return the same for the role that `actor` has in a pair, which may have ended by now.
+@writes_unrecorded(_BESIDE)
+def give_in_pair(work: Work, pair_id: PairId, moment: Moment, fits: Fits) -> GuideItem | None:
+    """Return the same for the role that the asker has in a pair, which may have ended by now.
 
     Raises `DomainError` as `require_own` does.
     """
-
-    def keep(connection: Connection) -> GuideItem | None:
-        audience = _audience(connection, actor, pair)
-        if not _is_wanted(connection, actor):
-            return None
-        return _give(connection, app, actor, moment, audience, fits)
-
-    return await app.database.write(keep)
+    audience = _audience(work, pair_id)
+    if not _is_wanted(work):
+        return None
+    return _give(work, moment, audience, fits)
 
 
-async def ask_in_pair(app: App, actor: Actor, pair: PairId, moment: Moment) -> GuideItem | None:
+@writes_unrecorded("it only marks an item as shown: asked twice, two are shown")
+def ask_in_pair(work: Work, pair_id: PairId, moment: Moment) -> GuideItem | None:
     """Return the same to somebody who asked for it, whatever their settings are."""
-
-    def keep(connection: Connection) -> GuideItem | None:
-        audience = _audience(connection, actor, pair)
-        return _give(connection, app, actor, moment, audience, anywhere)
-
-    return await app.database.write(keep)
+    audience = _audience(work, pair_id)
+    return _give(work, moment, audience, anywhere)
 
 
-def _audience(connection: Connection, actor: Actor, pair: PairId) -> Audience:
-    found = require_own(connection, actor, pair, ended_too=True)
-    return Audience.MENTOR if actor.user == found.mentor else Audience.MENTEE
+def _audience(work: Work, pair_id: PairId) -> Audience:
+    pair = require_own(work, pair_id, ended_too=True)
+    return Audience.MENTOR if work.user == pair.mentor else Audience.MENTEE
 
 
-def _is_wanted(connection: Connection, actor: Actor) -> bool:
-    return nudge_settings.get(connection, actor.guild, actor.user).advice
+def _is_wanted(work: Work) -> bool:
+    return nudge_settings.get(work.connection, work.guild, work.user).advice
 
 
-def _give(
-    connection: Connection, app: App, actor: Actor, moment: Moment, audience: Audience, fits: Fits
-) -> GuideItem | None:
-    now = app.clock.now()
-    shown = advice.shown_to(connection, actor.guild, actor.user)
-    item = choose(app.catalogue.guide, moment, audience, shown, now, fits)
+def _give(work: Work, moment: Moment, audience: Audience, fits: Fits) -> GuideItem | None:
+    shown = advice.shown_to(work.connection, work.guild, work.user)
+    item = choose(work.app.catalogue.guide, moment, audience, shown, work.now, fits)
     if item is not None:
-        advice.record(connection, actor.guild, actor.user, item.id, now)
+        advice.record(work.connection, work.guild, work.user, item.id, work.now)
     return item

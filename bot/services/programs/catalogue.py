@@ -3,11 +3,9 @@
 import re
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, replace
-from datetime import date, datetime
+from datetime import date
 from typing import Any
 from zoneinfo import ZoneInfo
-
-from sqlalchemy import Connection
 
 from bot.app import App
 from bot.domain.errors import DomainError
@@ -16,11 +14,13 @@ from bot.domain.programs.catalogue_files import HIDDEN, Entry, entry_from
 from bot.domain.programs.programs import Origin, Program
 from bot.search import NameChoice
 from bot.search.words import fold
-from bot.services.actor import Actor, require_moderator
+from bot.services.actor import Actor
+from bot.services.moderation.permissions import require_moderator
 from bot.services.programs import programs
-from bot.storage import interactions
+from bot.services.work import Work, reads, writes
 from bot.storage.moderation import societies
 from bot.storage.programs import catalogue_entries, corrections
+from bot.storage.programs.catalogue_entries import CatalogueEntry
 from bot.storage.programs.corrections import Correction
 
 MOST_OWN = 5_000
@@ -46,9 +46,10 @@ class Review:
     hidden: tuple[tuple[ProgramId, str], ...]
 
 
-async def require(app: App, actor: Actor) -> None:
+@reads
+def require(work: Work) -> None:
     """Refuse anybody but moderators, before a form or a file is looked at."""
-    await app.database.read(require_moderator, actor)
+    require_moderator(work)
 
 
 async def add(app: App, actor: Actor, facts: Mapping[str, Any]) -> EntryKept:
@@ -61,18 +62,19 @@ async def add(app: App, actor: Actor, facts: Mapping[str, Any]) -> EntryKept:
         number += 1
         program_id = f"{taken}-{number}"
     entry = entry_from({**facts, "id": program_id}, edition.index.vocabulary.known)
-
-    def keep(connection: Connection) -> None:
-        now = _begin(connection, app, actor)
-        if catalogue_entries.find(connection, actor.guild, entry.program.id):
-            raise DomainError("catalogue.taken", name=entry.program.name)
-        _put(connection, actor, entry, now)
-        _require_room(connection, actor)
-        catalogue_entries.changed(connection, actor.guild)
-
-    await app.database.write(keep)
+    await _add(app, actor, entry)
     await app.catalogue.refresh(actor.guild)
     return EntryKept(entry.program, added=True)
+
+
+@writes
+def _add(work: Work, entry: Entry) -> None:
+    require_moderator(work)
+    if catalogue_entries.find(work.connection, work.guild, entry.program.id):
+        raise DomainError("catalogue.taken", name=entry.program.name)
+    _put(work, entry)
+    _require_room(work)
+    catalogue_entries.changed(work.connection, work.guild)
 
 
 async def find(app: App, actor: Actor, name: str) -> EntryKept:
@@ -81,7 +83,7 @@ async def find(app: App, actor: Actor, name: str) -> EntryKept:
     edition = await app.catalogue.latest(actor.guild)
     chosen = edition.index.get(name)
     if chosen is None:
-        row = await app.database.read(catalogue_entries.find, actor.guild, ProgramId(name))
+        row = await _row(app, actor, ProgramId(name))
         shipped = app.catalogue.shipped.get(name)
         if row is not None and (row.facts or shipped):
             program = entry_from(row.facts).program if row.facts else shipped
@@ -89,6 +91,11 @@ async def find(app: App, actor: Actor, name: str) -> EntryKept:
             return EntryKept(program, added=False, hidden=row.hidden)
         chosen = programs.named(edition.index, name)
     return EntryKept(chosen, added=False)
+
+
+@reads
+def _row(work: Work, program: ProgramId) -> CatalogueEntry | None:
+    return catalogue_entries.find(work.connection, work.guild, program)
 
 
 async def find_numbered(app: App, actor: Actor, number: int) -> Program:
@@ -104,70 +111,66 @@ async def edit(app: App, actor: Actor, number: int, facts: Mapping[str, Any]) ->
     """
     edition = await app.catalogue.latest(actor.guild)
     program = programs.numbered(edition, number)
-    (kept,) = await _change(app, actor, [program], facts)
-    return EntryKept(kept.program, added=False)
+    (changed,) = await _change(app, actor, [program], facts)
+    return EntryKept(changed.program, added=False)
 
 
 async def set_hidden(app: App, actor: Actor, program: ProgramId, *, hidden: bool) -> EntryKept:
-    """Take an entry out of sight, or back into it."""
-    found = await find(app, actor, program)
-
-    def change(connection: Connection) -> None:
-        now = _begin(connection, app, actor)
-        row = catalogue_entries.find(connection, actor.guild, found.program.id)
-        facts = row.facts if row else None
-        own = Entry(found.program).facts if found.program.origin is Origin.SOCIETY else None
-        if not hidden and facts is None:
-            catalogue_entries.remove(connection, actor.guild, found.program.id)
-        else:
-            catalogue_entries.put(
-                connection,
-                actor.guild,
-                found.program.id,
-                facts or own,
-                hidden=hidden,
-                by=actor.user,
-                now=now,
-            )
-        catalogue_entries.changed(connection, actor.guild)
-
-    await app.database.write(change)
+    """Hide an entry, or show it again."""
+    entry = await find(app, actor, program)
+    await _set_hidden(app, actor, entry.program, hidden=hidden)
     await app.catalogue.refresh(actor.guild)
-    return replace(found, hidden=hidden)
+    return replace(entry, hidden=hidden)
+
+
+@writes
+def _set_hidden(work: Work, program: Program, *, hidden: bool) -> None:
+    require_moderator(work)
+    row = catalogue_entries.find(work.connection, work.guild, program.id)
+    facts = row.facts if row else None
+    own = Entry(program).facts if program.origin is Origin.SOCIETY else None
+    if not hidden and facts is None:
+        catalogue_entries.remove(work.connection, work.guild, program.id)
+    else:
+        catalogue_entries.put(
+            work.connection,
+            work.guild,
+            program.id,
+            facts or own,
+            hidden=hidden,
+            by=work.user,
+            now=work.now,
+        )
+    catalogue_entries.changed(work.connection, work.guild)
 
 
 async def forget(app: App, actor: Actor, program: ProgramId) -> Program | None:
     """Drop the society's version; return the shipped entry that shows again, or None."""
-
-    def change(connection: Connection) -> None:
-        _begin(connection, app, actor)
-        if not catalogue_entries.remove(connection, actor.guild, program):
-            raise DomainError("catalogue.not_own")
-        catalogue_entries.changed(connection, actor.guild)
-
-    await app.database.write(change)
+    await _forget(app, actor, program)
     await app.catalogue.refresh(actor.guild)
     return app.catalogue.shipped.get(program)
 
 
+@writes
+def _forget(work: Work, program: ProgramId) -> None:
+    require_moderator(work)
+    if not catalogue_entries.remove(work.connection, work.guild, program):
+        raise DomainError("catalogue.not_own")
+    catalogue_entries.changed(work.connection, work.guild)
+
+
 async def verify(app: App, actor: Actor, ids: Iterable[str]) -> int:
-    """Note that somebody held these entries against their source today; return how many."""
+    """Save that somebody checked these entries against their source today; return how many."""
     edition = await app.catalogue.latest(actor.guild)
-    found = [program for each in ids if (program := edition.index.get(each))]
+    entries = [program for each in ids if (program := edition.index.get(each))]
     today = await _today(app, actor)
-    return len(await _change(app, actor, found, {"verified_on": today.isoformat()}))
+    return len(await _change(app, actor, entries, {"verified_on": today.isoformat()}))
 
 
 async def review(app: App, actor: Actor) -> Review:
     """Return what waits for a moderator; moderators only."""
     edition = await app.catalogue.latest(actor.guild)
-
-    def look(connection: Connection) -> tuple[list[Correction], list[ProgramId]]:
-        require_moderator(connection, actor)
-        waiting = corrections.open_in(connection, actor.guild)
-        return waiting, catalogue_entries.hidden(connection, actor.guild)
-
-    waiting, hidden = await app.database.read(look)
+    waiting, hidden = await _waiting(app, actor)
     today = await _today(app, actor)
     stale = [program for program in edition.index.programs if program.stale_on(today)]
     stale.sort(key=lambda program: (program.verified_on or date.min, program.id))
@@ -178,6 +181,13 @@ async def review(app: App, actor: Actor) -> Review:
     return Review(tuple(waiting), tuple(stale[:STALE_SHOWN]), len(stale), tuple(named))
 
 
+@reads
+def _waiting(work: Work) -> tuple[list[Correction], list[ProgramId]]:
+    require_moderator(work)
+    waiting = corrections.open_in(work.connection, work.guild)
+    return waiting, catalogue_entries.hidden(work.connection, work.guild)
+
+
 def complete(app: App, actor: Actor, typed: str) -> list[NameChoice]:
     """Offer entries by name, hidden shipped ones too; never touches the database."""
     offered = app.catalogue.of(actor.guild).index.autocomplete(typed)
@@ -186,59 +196,51 @@ def complete(app: App, actor: Actor, typed: str) -> list[NameChoice]:
 
 
 async def _change(
-    app: App, actor: Actor, found: list[Program], facts: Mapping[str, Any]
+    app: App, actor: Actor, several: list[Program], facts: Mapping[str, Any]
 ) -> list[Entry]:
-    """Change the same facts of several entries, all or none.
-
-    The rows themselves are read again: the edition at hand may not have the last edit yet.
-    """
-    known = app.catalogue.shipped.vocabulary.known
-
-    def change(connection: Connection) -> list[Entry]:
-        now = _begin(connection, app, actor)
-        changed = []
-        for program in found:
-            row = catalogue_entries.find(connection, actor.guild, program.id)
-            present = row.facts if row and row.facts else Entry(program).facts
-            hidden = row is not None and row.hidden
-            entry = entry_from({**present, **facts, HIDDEN: hidden}, known)
-            _put(connection, actor, entry, now)
-            changed.append(entry)
-        _require_room(connection, actor)
-        catalogue_entries.changed(connection, actor.guild)
-        return changed
-
-    kept = await app.database.write(change)
+    """Change the same facts of several entries, all or none."""
+    changed = await _put_all(app, actor, several, facts)
     await app.catalogue.refresh(actor.guild)
-    return kept
+    return changed
 
 
-def _put(connection: Connection, actor: Actor, entry: Entry, now: datetime) -> None:
+@writes
+def _put_all(work: Work, several: list[Program], facts: Mapping[str, Any]) -> list[Entry]:
+    # The rows themselves are read again: the edition at hand may not have the last edit yet.
+    require_moderator(work)
+    known = work.app.catalogue.shipped.vocabulary.known
+    changed = []
+    for program in several:
+        row = catalogue_entries.find(work.connection, work.guild, program.id)
+        present = row.facts if row and row.facts else Entry(program).facts
+        hidden = row is not None and row.hidden
+        entry = entry_from({**present, **facts, HIDDEN: hidden}, known)
+        _put(work, entry)
+        changed.append(entry)
+    _require_room(work)
+    catalogue_entries.changed(work.connection, work.guild)
+    return changed
+
+
+def _put(work: Work, entry: Entry) -> None:
     catalogue_entries.put(
-        connection,
-        actor.guild,
+        work.connection,
+        work.guild,
         entry.program.id,
         entry.facts,
         hidden=entry.hidden,
-        by=actor.user,
-        now=now,
+        by=work.user,
+        now=work.now,
     )
 
 
-def _require_room(connection: Connection, actor: Actor) -> None:
-    if catalogue_entries.count(connection, actor.guild) > MOST_OWN:
+def _require_room(work: Work) -> None:
+    if catalogue_entries.count(work.connection, work.guild) > MOST_OWN:
         raise DomainError("catalogue.full", most=MOST_OWN)
 
 
-def _begin(connection: Connection, app: App, actor: Actor) -> datetime:
-    """Check the role and note the interaction; return the present instant."""
-    now = app.clock.now()
-    require_moderator(connection, actor)
-    interactions.record(connection, actor.interaction, actor.guild, now)
-    return now
-
-
-async def _today(app: App, actor: Actor) -> date:
-    society = await app.database.read(societies.find, actor.guild)
+@reads
+def _today(work: Work) -> date:
+    society = societies.find(work.connection, work.guild)
     zone = ZoneInfo(society.time_zone if society else "UTC")
-    return app.clock.now().astimezone(zone).date()
+    return work.now.astimezone(zone).date()

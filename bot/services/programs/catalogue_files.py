@@ -5,8 +5,6 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from typing import Any
 
-from sqlalchemy import Connection
-
 from bot.app import App
 from bot.catalogue import PAGE, considerate
 from bot.domain.errors import DomainError
@@ -15,9 +13,10 @@ from bot.domain.programs import catalogue_files as files
 from bot.domain.programs.catalogue_files import Entry, FileKind, LineProblem, Reading, entry_from
 from bot.domain.programs.programs import Origin
 from bot.search import ProgramIndex
-from bot.services.actor import Actor, require_moderator
-from bot.services.programs.catalogue import MOST_OWN
-from bot.storage import interactions
+from bot.services.actor import Actor
+from bot.services.moderation.permissions import require_moderator
+from bot.services.programs.catalogue import MOST_OWN, require
+from bot.services.work import Work, reads, writes
 from bot.storage.programs import catalogue_drafts, catalogue_entries
 from bot.storage.programs.catalogue_entries import CatalogueEntry
 
@@ -49,18 +48,18 @@ class Exported:
 
 
 async def preview(app: App, actor: Actor, name: str, data: bytes) -> Preview:
-    """Read a file and keep what is good in it as a draft; moderators only.
+    """Read a file and save what is good in it as a draft; moderators only.
 
     Raises `DomainError` ``catalogue.file_*`` for a file that can't be read at all.
     """
-    await app.database.read(require_moderator, actor)
+    await require(app, actor)
     edition = await app.catalogue.latest(actor.guild)
     known = edition.index.vocabulary.known
     with considerate:
         reading = await asyncio.to_thread(files.read, name, data, known)
-        own = {row.program: row for row in await _rows(app, actor.guild)}
+        own = {row.program: row for row in await _rows(app, actor)}
         added, changed = await asyncio.to_thread(_differences, reading, own, app.catalogue.shipped)
-        draft = await app.database.write(_keep_draft, app, actor, [*added, *changed])
+        draft = await _save_draft(app, actor, [*added, *changed])
     return Preview(
         guild=actor.guild,
         draft=draft,
@@ -73,16 +72,13 @@ async def preview(app: App, actor: Actor, name: str, data: bytes) -> Preview:
     )
 
 
-def _keep_draft(
-    connection: Connection, app: App, actor: Actor, entries: list[Entry]
-) -> CatalogueDraftId | None:
-    now = app.clock.now()
-    require_moderator(connection, actor)
-    interactions.record(connection, actor.interaction, actor.guild, now)
+@writes
+def _save_draft(work: Work, entries: list[Entry]) -> CatalogueDraftId | None:
+    require_moderator(work)
     if not entries:
         return None
     facts = [{**entry.facts, files.HIDDEN: entry.hidden} for entry in entries]
-    return catalogue_drafts.add(connection, actor.guild, actor.user, facts, now)
+    return catalogue_drafts.add(work.connection, work.guild, work.user, facts, work.now)
 
 
 async def confirm(app: App, actor: Actor, draft_id: CatalogueDraftId) -> int:
@@ -90,53 +86,49 @@ async def confirm(app: App, actor: Actor, draft_id: CatalogueDraftId) -> int:
 
     Raises `DomainError` ``catalogue.draft_gone`` and ``catalogue.full``.
     """
-    shipped = app.catalogue.shipped
-
-    def apply(connection: Connection) -> int:
-        now = app.clock.now()
-        require_moderator(connection, actor)
-        interactions.record(connection, actor.interaction, actor.guild, now)
-        draft = catalogue_drafts.get(connection, actor.guild, draft_id)
-        for facts in draft.entries:
-            entry = entry_from(facts)
-            as_shipped = _is_shipped(entry, shipped)
-            if as_shipped and not entry.hidden:
-                catalogue_entries.remove(connection, actor.guild, entry.program.id)
-                continue
-            catalogue_entries.put(
-                connection,
-                actor.guild,
-                entry.program.id,
-                None if as_shipped else entry.facts,
-                hidden=entry.hidden,
-                by=actor.user,
-                now=now,
-            )
-        if catalogue_entries.count(connection, actor.guild) > MOST_OWN:
-            raise DomainError("catalogue.full", most=MOST_OWN)
-        catalogue_entries.changed(connection, actor.guild)
-        catalogue_drafts.remove(connection, draft)
-        return len(draft.entries)
-
     with considerate:
-        done = await app.database.write(apply)
+        imported = await _apply(app, actor, draft_id)
     await app.catalogue.refresh(actor.guild)
-    return done
+    return imported
 
 
-async def cancel(app: App, actor: Actor, draft_id: CatalogueDraftId) -> None:
-    """Throw a draft away; moderators only."""
+@writes
+def _apply(work: Work, draft_id: CatalogueDraftId) -> int:
+    require_moderator(work)
+    draft = catalogue_drafts.get(work.connection, work.guild, draft_id)
+    for facts in draft.entries:
+        entry = entry_from(facts)
+        as_shipped = _is_shipped(entry, work.app.catalogue.shipped)
+        if as_shipped and not entry.hidden:
+            catalogue_entries.remove(work.connection, work.guild, entry.program.id)
+            continue
+        catalogue_entries.put(
+            work.connection,
+            work.guild,
+            entry.program.id,
+            None if as_shipped else entry.facts,
+            hidden=entry.hidden,
+            by=work.user,
+            now=work.now,
+        )
+    if catalogue_entries.count(work.connection, work.guild) > MOST_OWN:
+        raise DomainError("catalogue.full", most=MOST_OWN)
+    catalogue_entries.changed(work.connection, work.guild)
+    catalogue_drafts.remove(work.connection, draft)
+    return len(draft.entries)
 
-    def throw_away(connection: Connection) -> None:
-        require_moderator(connection, actor)
-        catalogue_drafts.remove(connection, catalogue_drafts.get(connection, actor.guild, draft_id))
 
-    await app.database.write(throw_away)
+@writes
+def cancel(work: Work, draft_id: CatalogueDraftId) -> None:
+    """Discard a draft; moderators only."""
+    require_moderator(work)
+    draft = catalogue_drafts.get(work.connection, work.guild, draft_id)
+    catalogue_drafts.remove(work.connection, draft)
 
 
 async def export(app: App, actor: Actor, kind: FileKind, *, everything: bool) -> Exported:
     """Write the society's entries, or all that its members can find, to a file."""
-    await app.database.read(require_moderator, actor)
+    await require(app, actor)
     edition = await app.catalogue.latest(actor.guild)
 
     def write(rows: list[CatalogueEntry]) -> Exported:
@@ -152,16 +144,19 @@ async def export(app: App, actor: Actor, kind: FileKind, *, everything: bool) ->
         return Exported(f"programs.{kind}", data, len(entries))
 
     with considerate:
-        return await asyncio.to_thread(write, await _rows(app, actor.guild))
+        return await asyncio.to_thread(write, await _rows(app, actor))
 
 
-async def _rows(app: App, guild: GuildId) -> list[CatalogueEntry]:
+async def _rows(app: App, actor: Actor) -> list[CatalogueEntry]:
     rows: list[CatalogueEntry] = []
-    while page := await app.database.read(
-        catalogue_entries.page, guild, rows[-1].program if rows else "", PAGE
-    ):
+    while page := await _page(app, actor, rows[-1].program if rows else ""):
         rows += page
     return rows
+
+
+@reads
+def _page(work: Work, after: str) -> list[CatalogueEntry]:
+    return catalogue_entries.page(work.connection, work.guild, after, PAGE)
 
 
 def _differences(

@@ -3,8 +3,6 @@
 from dataclasses import dataclass
 from datetime import date
 
-from sqlalchemy import Connection
-
 from bot.app import App
 from bot.domain import days
 from bot.domain.errors import DomainError
@@ -13,13 +11,13 @@ from bot.domain.nudges.kinds import NudgeKind
 from bot.domain.programs import saved_programs as rules
 from bot.domain.programs.programs import Program
 from bot.services.actor import Actor
+from bot.services.nudges.settings import zone_of
 from bot.services.programs import programs
-from bot.storage import interactions, outbox
+from bot.services.work import Work, reads, writes
+from bot.storage import outbox
 from bot.storage.nudges import settings as nudge_settings
 from bot.storage.programs import saved_programs
 from bot.storage.programs.saved_programs import SavedProgram
-
-NO_ZONE = "UTC"
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,109 +48,97 @@ async def save(app: App, actor: Actor, name: str, remind_on: str) -> ProgramSave
     Raises `DomainError` ``program.unknown``, ``saved_program.too_many`` and ``day.*``.
     """
     program = await programs.show(app, actor, name)
-    return await app.database.write(_save, app, actor, program, remind_on)
+    return await _save(app, actor, program, remind_on)
 
 
 async def save_numbered(app: App, actor: Actor, number: int, remind_on: str) -> ProgramSaved:
     """Put the program of a button on the shortlist; see `save`."""
     program = await programs.show_numbered(app, actor, number)
-    return await app.database.write(_save, app, actor, program, remind_on)
+    return await _save(app, actor, program, remind_on)
 
 
-def _save(
-    connection: Connection, app: App, actor: Actor, program: Program, remind_on: str
-) -> ProgramSaved:
-    now = app.clock.now()
-    interactions.record(connection, actor.interaction, actor.guild, now)
-    before = saved_programs.find_program(connection, actor.guild, actor.user, program.id)
-    many = saved_programs.count(connection, actor.guild, actor.user)
+@writes
+def _save(work: Work, program: Program, remind_on: str) -> ProgramSaved:
+    before = saved_programs.find_program(work.connection, work.guild, work.user, program.id)
+    many = saved_programs.count(work.connection, work.guild, work.user)
     if before is None and many >= rules.MOST_SAVED:
         raise DomainError("saved_program.too_many", most=rules.MOST_SAVED)
-    saved = saved_programs.save(connection, actor.guild, actor.user, program.id, program.name, now)
+    saved = saved_programs.save(
+        work.connection, work.guild, work.user, program.id, program.name, work.now
+    )
     if remind_on.strip():
-        saved = _remind(connection, app, actor, saved, remind_on)
-    return ProgramSaved(saved, before is not None, _by_dm(connection, actor))
+        saved = _remind(work, saved, remind_on)
+    return ProgramSaved(saved, before is not None, _by_dm(work))
 
 
-async def of_person(app: App, actor: Actor) -> list[SavedProgram]:
+@reads
+def of_person(work: Work) -> list[SavedProgram]:
     """Return the asker's shortlist, soonest reminder first."""
-    return await app.database.read(saved_programs.of_person, actor.guild, actor.user)
+    return saved_programs.of_person(work.connection, work.guild, work.user)
 
 
-async def get(app: App, actor: Actor, saved: SavedProgramId) -> SavedProgram:
+@reads
+def get(work: Work, saved_id: SavedProgramId) -> SavedProgram:
     """Return one of the asker's own; raise ``saved_program.unknown``."""
-    return await app.database.read(saved_programs.get, actor.guild, saved, actor.user)
+    return saved_programs.get(work.connection, work.guild, saved_id, work.user)
 
 
-async def remind(app: App, actor: Actor, saved: SavedProgramId, typed: str) -> ProgramSaved:
-    """Move the reminder to another day, or take it away when nothing is typed."""
-
-    def change(connection: Connection) -> ProgramSaved:
-        interactions.record(connection, actor.interaction, actor.guild, app.clock.now())
-        found = saved_programs.get(connection, actor.guild, saved, actor.user)
-        changed = _remind(connection, app, actor, found, typed)
-        return ProgramSaved(changed, True, _by_dm(connection, actor))
-
-    return await app.database.write(change)
+@writes
+def remind(work: Work, saved_id: SavedProgramId, typed: str) -> ProgramSaved:
+    """Move the reminder to another day, or remove it when nothing is typed."""
+    saved = saved_programs.get(work.connection, work.guild, saved_id, work.user)
+    changed = _remind(work, saved, typed)
+    return ProgramSaved(changed, True, _by_dm(work))
 
 
-async def done(app: App, actor: Actor, saved: SavedProgramId) -> SavedProgram:
-    """Note that a reminder was seen; the program stays on the list."""
-
-    def change(connection: Connection) -> SavedProgram:
-        found = saved_programs.get(connection, actor.guild, saved, actor.user)
-        saved_programs.record_reminded(connection, actor.guild, saved, app.clock.now())
-        return found
-
-    return await app.database.write(change)
+@writes
+def done(work: Work, saved_id: SavedProgramId) -> SavedProgram:
+    """Save that a reminder was seen; the program stays on the list."""
+    saved = saved_programs.get(work.connection, work.guild, saved_id, work.user)
+    saved_programs.record_reminded(work.connection, work.guild, saved_id, work.now)
+    return saved
 
 
-async def remove(app: App, actor: Actor, saved: SavedProgramId) -> SavedProgram:
-    """Take a program off the shortlist; its reminder goes with it."""
-
-    def change(connection: Connection) -> SavedProgram:
-        found = saved_programs.get(connection, actor.guild, saved, actor.user)
-        saved_programs.remove(connection, found)
-        return found
-
-    return await app.database.write(change)
+@writes
+def remove(work: Work, saved_id: SavedProgramId) -> SavedProgram:
+    """Remove a program from the shortlist; its reminder goes with it."""
+    saved = saved_programs.get(work.connection, work.guild, saved_id, work.user)
+    saved_programs.remove(work.connection, saved)
+    return saved
 
 
-async def offer_days(app: App, actor: Actor, typed: str) -> list[DayOffered]:
+@reads
+def offer_days(work: Work, typed: str) -> list[DayOffered]:
     """Return the days that what is typed may mean, where the person is now."""
-    zone = await app.database.read(nudge_settings.zone_of, actor.guild, actor.user)
-    today = rules.today(app.clock.now(), zone or NO_ZONE)
+    today = rules.today(work.now, zone_of(work))
     words = typed.strip()
     if words:
         return [DayOffered(words, days.find(words, today))]
     return [DayOffered(offered, day) for offered, day in days.suggestions(today)]
 
 
-def _remind(
-    connection: Connection, app: App, actor: Actor, saved: SavedProgram, typed: str
-) -> SavedProgram:
+def _remind(work: Work, saved: SavedProgram, typed: str) -> SavedProgram:
     """Set the day and plan its nudge. One planned for an earlier day finds another version."""
     if not typed.strip():
-        return saved_programs.remind(connection, saved, None, None)
-    now = app.clock.now()
-    zone = nudge_settings.zone_of(connection, actor.guild, actor.user) or NO_ZONE
-    day, instant = rules.reminder(typed, now, zone)
-    changed = saved_programs.remind(connection, saved, day, instant)
+        return saved_programs.remind(work.connection, saved, None, None)
+    zone = zone_of(work)
+    day, instant = rules.reminder(typed, work.now, zone)
+    changed = saved_programs.remind(work.connection, saved, day, instant)
     outbox.plan(
-        connection,
-        guild=actor.guild,
+        work.connection,
+        guild=work.guild,
         kind=NudgeKind.SAVED_PROGRAM,
         subject_type="saved-program",
         subject_id=changed.id,
         subject_version=changed.version,
-        recipient=actor.user,
+        recipient=work.user,
         due_at=instant,
-        now=now,
-        # Ids leap after a restored backup; this names the same reminder before and after.
-        key=f"{actor.user}:{changed.program}:{changed.saved_at:%Y%m%d%H%M%S}:{changed.version}",
+        now=work.now,
+        # Ids jump after a restored backup; this names the same reminder before and after.
+        key=f"{work.user}:{changed.program}:{changed.saved_at:%Y%m%d%H%M%S}:{changed.version}",
     )
     return changed
 
 
-def _by_dm(connection: Connection, actor: Actor) -> bool:
-    return nudge_settings.get(connection, actor.guild, actor.user).dms
+def _by_dm(work: Work) -> bool:
+    return nudge_settings.get(work.connection, work.guild, work.user).dms

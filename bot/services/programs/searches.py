@@ -3,18 +3,17 @@
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, replace
 
-from sqlalchemy import Connection
-
 from bot.app import App
 from bot.catalogue import Edition
 from bot.domain.errors import DomainError
-from bot.domain.ids import SearchId
+from bot.domain.ids import ProgramId, SearchId
 from bot.domain.programs.programs import Program
 from bot.search import Facet, Result, SearchAnswer, Understood, Vocabulary
 from bot.search.judge import field_fits, format_fits, place_fits, stage_fits
 from bot.search.seeker import Seeker
 from bot.services.actor import Actor
 from bot.services.programs.programs import numbered, value_of
+from bot.services.work import Work, reads, writes_unrecorded
 from bot.storage.cohorts import profiles
 from bot.storage.cohorts.profiles import Profile
 from bot.storage.programs import searches
@@ -87,16 +86,13 @@ async def search(app: App, actor: Actor, question: str, typed: Mapping[Facet, st
     }
     # PostgreSQL keeps no NUL in a text.
     asked = question.replace("\0", " ").strip()[:LONGEST_QUESTION]
-    kept = await app.database.write(
-        searches.add, actor.guild, actor.user, question=asked, chosen=chosen, now=app.clock.now()
-    )
-    return _found(edition, kept)
+    return _found(edition, await _add(app, actor, question=asked, chosen=chosen))
 
 
 async def suggest(app: App, actor: Actor) -> Found | None:
     """Rank programs for the asker's profile; None where there is no profile to go by."""
     edition = await app.catalogue.latest(actor.guild)
-    profile = await app.database.read(profiles.find, actor.guild, actor.user)
+    profile = await _profile(app, actor)
     if profile is None or not (profile.stage or profile.fields):
         return None
     return await suggest_for(app, actor, _seeker(profile), edition)
@@ -109,27 +105,51 @@ async def suggest_for(
     edition = edition or await app.catalogue.latest(actor.guild)
     values = edition.index.suggest(seeker, limit=1).understood.values
     wished = {str(facet): kept for facet, kept in values.items()}
-    kept = await app.database.write(
-        searches.add, actor.guild, actor.user, wished=wished, now=app.clock.now()
-    )
-    return _found(edition, kept)
+    return _found(edition, await _add(app, actor, wished=wished))
 
 
 async def more_like(app: App, actor: Actor, number: int) -> Found:
     """Find programs like the one that a button means."""
     edition = await app.catalogue.latest(actor.guild)
     program = numbered(edition, number)
-    kept = await app.database.write(
-        searches.add, actor.guild, actor.user, like=program.id, now=app.clock.now()
+    return _found(edition, await _add(app, actor, like=program.id))
+
+
+@writes_unrecorded("a search is only kept to be refined for a week: asked twice, it is kept twice")
+def _add(
+    work: Work,
+    *,
+    question: str = "",
+    chosen: searches.Values | None = None,
+    wished: searches.Values | None = None,
+    like: ProgramId | None = None,
+) -> Search:
+    return searches.add(
+        work.connection,
+        work.guild,
+        work.user,
+        question=question,
+        chosen=chosen or {},
+        wished=wished or {},
+        like=like,
+        now=work.now,
     )
-    return _found(edition, kept)
+
+
+@reads
+def _profile(work: Work) -> Profile | None:
+    return profiles.find(work.connection, work.guild, work.user)
 
 
 async def again(app: App, actor: Actor, search_id: SearchId) -> Found:
     """Answer an earlier search anew; raise ``search.gone`` when it is not kept any more."""
     edition = await app.catalogue.latest(actor.guild)
-    kept = await app.database.read(searches.get, actor.guild, search_id, actor.user)
-    return _found(edition, kept)
+    return _found(edition, await _get(app, actor, search_id))
+
+
+@reads
+def _get(work: Work, search_id: SearchId) -> Search:
+    return searches.get(work.connection, work.guild, search_id, work.user)
 
 
 async def drop(app: App, actor: Actor, search_id: SearchId, pairs: Pairs) -> Found:
@@ -164,13 +184,14 @@ async def _refine(
     app: App, actor: Actor, search_id: SearchId, change: Callable[[Search], Search]
 ) -> Found:
     edition = await app.catalogue.latest(actor.guild)
+    return _found(edition, await _save(app, actor, search_id, change))
 
-    def keep(connection: Connection) -> Search:
-        kept = change(searches.get(connection, actor.guild, search_id, actor.user))
-        searches.refine(connection, kept)
-        return kept
 
-    return _found(edition, await app.database.write(keep))
+@writes_unrecorded("a filter is set or removed, never added to: twice is the same as once")
+def _save(work: Work, search_id: SearchId, change: Callable[[Search], Search]) -> Search:
+    refined = change(searches.get(work.connection, work.guild, search_id, work.user))
+    searches.refine(work.connection, refined)
+    return refined
 
 
 def _found(edition: Edition, kept: Search) -> Found:

@@ -1,16 +1,11 @@
 """Answer a check-in, by its buttons or in any other way."""
 
 from dataclasses import dataclass
-from datetime import datetime
 
-from sqlalchemy import Connection
-
-from bot.app import App
 from bot.domain.errors import DomainError
 from bot.domain.ids import CheckInId
 from bot.domain.states import CheckInAnswer, PairState
-from bot.services.actor import Actor
-from bot.storage import interactions
+from bot.services.work import Work, reads, writes
 from bot.storage.pairs import pairs
 from bot.storage.pairs.pairs import Pair
 from bot.storage.progress import check_ins
@@ -27,57 +22,45 @@ class CheckInAnswered:
     before: CheckInAnswer | None
 
 
-async def answer(
-    app: App, actor: Actor, check_in: CheckInId, given: CheckInAnswer
-) -> CheckInAnswered:
-    """Keep the answer; a second answer changes nothing and says what stands.
+@writes
+def answer(work: Work, check_in_id: CheckInId, given: CheckInAnswer) -> CheckInAnswered:
+    """Save the answer; a second one changes nothing, and the first is returned as `before`.
 
     Raises `DomainError` ``check_in.unknown``, ``check_in.not_yours``, ``pair.ended``.
     """
-    return await app.database.write(_answer, app, actor, check_in, given)
+    check_in, pair = require_owner(work, check_in_id)
+    check_ins.record_answer(work.connection, work.guild, check_in_id, given, work.now)
+    return CheckInAnswered(pair, check_in, given, before=check_in.answer)
 
 
-def _answer(
-    connection: Connection, app: App, actor: Actor, check_in: CheckInId, given: CheckInAnswer
-) -> CheckInAnswered:
-    now = app.clock.now()
-    interactions.record(connection, actor.interaction, actor.guild, now)
-    found, pair = require_owner(connection, actor, check_in)
-    check_ins.record_answer(connection, actor.guild, check_in, given, now)
-    return CheckInAnswered(pair, found, given, before=found.answer)
-
-
-async def find(app: App, actor: Actor, check_in: CheckInId) -> tuple[CheckIn, Pair]:
+@reads
+def find(work: Work, check_in_id: CheckInId) -> tuple[CheckIn, Pair]:
     """Return the check-in and its pair, for its owner only."""
-    return await app.database.read(require_owner, actor, check_in)
+    return require_owner(work, check_in_id)
 
 
-def require_owner(
-    connection: Connection, actor: Actor, check_in: CheckInId
-) -> tuple[CheckIn, Pair]:
+def require_owner(work: Work, check_in_id: CheckInId) -> tuple[CheckIn, Pair]:
     """Return the check-in and its pair; raise for anybody but its owner, and for an ended pair."""
-    found = check_ins.get(connection, actor.guild, check_in)
-    pair = pairs.get(connection, actor.guild, found.pair)
-    if found.owner != actor.user:
-        raise DomainError("check_in.not_yours" if pair.has(actor.user) else "check_in.unknown")
+    check_in = check_ins.get(work.connection, work.guild, check_in_id)
+    pair = pairs.get(work.connection, work.guild, check_in.pair)
+    if check_in.owner != work.user:
+        raise DomainError("check_in.not_yours" if pair.has(work.user) else "check_in.unknown")
     if pair.state is PairState.ENDED:
         raise DomainError("pair.ended")
-    return found, pair
+    return check_in, pair
 
 
-def clear(
-    connection: Connection, actor: Actor, pair: Pair, given: CheckInAnswer, now: datetime
-) -> bool:
-    """Answer the pair's latest check-in if it is `actor`'s and unanswered; say whether it was."""
-    waiting = check_ins.latest_of_pair(connection, pair.guild, pair.id)
-    if waiting is None or waiting.owner != actor.user:
+def clear(work: Work, pair: Pair, given: CheckInAnswer) -> bool:
+    """Answer the pair's latest check-in if it is the asker's and open; return whether it was."""
+    latest = check_ins.latest_of_pair(work.connection, pair.guild, pair.id)
+    if latest is None or latest.owner != work.user:
         return False
-    return check_ins.record_answer(connection, pair.guild, waiting.id, given, now)
+    return check_ins.record_answer(work.connection, pair.guild, latest.id, given, work.now)
 
 
-def clear_for_all(connection: Connection, pair: Pair, given: CheckInAnswer, now: datetime) -> bool:
+def clear_for_all(work: Work, pair: Pair, given: CheckInAnswer) -> bool:
     """Answer the pair's latest check-in, whoever's it is: what they did, they did together."""
-    waiting = check_ins.latest_of_pair(connection, pair.guild, pair.id)
-    if waiting is None:
+    latest = check_ins.latest_of_pair(work.connection, pair.guild, pair.id)
+    if latest is None:
         return False
-    return check_ins.record_answer(connection, pair.guild, waiting.id, given, now)
+    return check_ins.record_answer(work.connection, pair.guild, latest.id, given, work.now)

@@ -1,15 +1,13 @@
-"""Promise something, keep it, or say in time that it moves or goes."""
+"""Make a commitment, keep it, or say in time that it moves or is dropped."""
 
-from collections.abc import Callable
 from dataclasses import dataclass
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
+from zoneinfo import ZoneInfo
 
-from sqlalchemy import Connection
-
-from bot.app import App
 from bot.domain.errors import DomainError
 from bot.domain.ids import CommitmentId, PairId
-from bot.domain.nudges.policy import Stretch
+from bot.domain.nudges.kinds import NudgeKind
+from bot.domain.nudges.policy import Stretch, held
 from bot.domain.progress import commitments as rules
 from bot.domain.progress.commitments import (
     CheckedCommitment,
@@ -19,24 +17,24 @@ from bot.domain.progress.commitments import (
     TypedCommitment,
 )
 from bot.domain.progress.due_dates import Due
+from bot.domain.schedule import day_after, instant_of
 from bot.domain.states import CommitmentState
-from bot.services.actor import Actor
-from bot.services.progress import commitment_reminders as reminders
-from bot.services.progress.updates import require_own
-from bot.storage import interactions
+from bot.services.nudges.settings import default_manners, zone_of
+from bot.services.pairs.permissions import require_own
+from bot.services.work import Work, reads, writes
+from bot.storage import outbox
 from bot.storage.nudges import settings as nudge_settings
 from bot.storage.pairs import pairs
 from bot.storage.pairs.pairs import Pair
 from bot.storage.progress import commitments
 from bot.storage.progress.commitments import Commitment
 
-NO_ZONE = "UTC"
 _ENDED = (CommitmentState.KEPT, CommitmentState.MOVED, CommitmentState.DROPPED)
 
 
 @dataclass(frozen=True, slots=True)
 class CommitmentMade:
-    """A promise stands; `moved` is the one whose place it took, `load` what its owner carries.
+    """A commitment was made; `moved` is the one it replaces, `load` what its owner carries.
 
     `in_time`: it was moved before it was due.
     """
@@ -51,7 +49,7 @@ class CommitmentMade:
 
 @dataclass(frozen=True, slots=True)
 class CommitmentSettled:
-    """A promise was kept or dropped, or its owner said that it goes well.
+    """A commitment was kept or dropped, or its owner said that it is on track.
 
     With `asked_again_at` it is past its time, and they are asked once more then.
     """
@@ -63,252 +61,262 @@ class CommitmentSettled:
 
 @dataclass(frozen=True, slots=True)
 class CommitmentList:
-    """A pair's promises as one of them may see them: their own, and what others show."""
+    """A pair's commitments as one of them may see them: their own, and what others show."""
 
     pair: Pair
     own: tuple[Commitment, ...]
     shown: tuple[Commitment, ...]
 
 
-async def add(app: App, actor: Actor, pair: PairId, typed: TypedCommitment) -> CommitmentMade:
-    """Keep a promise and plan its reminders, its time read in the owner's own zone.
+@writes
+def add(work: Work, pair_id: PairId, typed: TypedCommitment) -> CommitmentMade:
+    """Save a commitment and plan its reminders, its time read in the owner's own zone.
 
     Raises `DomainError` ``commitment.*``, ``due.*`` and as `require_own` does.
     """
-    return await app.database.write(_add, app, actor, pair, typed)
+    pair = require_own(work, pair_id)
+    checked = rules.check(typed, work.now, zone_of(work))
+    rules.require_room(len(commitments.open_of_person(work.connection, work.guild, work.user)))
+    made = commitments.add(work.connection, work.guild, pair_id, work.user, checked, work.now)
+    _plan_reminders(work, made)
+    return CommitmentMade(pair, made, _load(work), _reminders(work, pair, made))
 
 
-def _add(
-    connection: Connection, app: App, actor: Actor, pair: PairId, typed: TypedCommitment
-) -> CommitmentMade:
-    now = app.clock.now()
-    interactions.record(connection, actor.interaction, actor.guild, now)
-    found = require_own(connection, actor, pair)
-    checked = rules.check(typed, now, _zone(connection, actor))
-    rules.require_room(len(commitments.open_of_person(connection, actor.guild, actor.user)))
-    made = commitments.add(connection, actor.guild, pair, actor.user, checked, now)
-    reminders.plan(connection, app, made, now)
-    load = _load(connection, actor, now)
-    return CommitmentMade(found, made, load, reminders.coming(connection, app, found, made, now))
+@reads
+def of_pair(work: Work, pair_id: PairId) -> CommitmentList:
+    """Return a pair's commitments, as far as the asker may see them; only its members may look."""
+    pair = require_own(work, pair_id, ended_too=True)
+    every = commitments.of_pair(work.connection, work.guild, pair_id)
+    return CommitmentList(
+        pair,
+        own=tuple(one for one in every if one.owner == work.user),
+        shown=tuple(one for one in every if one.owner != work.user and one.shown),
+    )
 
 
-async def of_pair(app: App, actor: Actor, pair: PairId) -> CommitmentList:
-    """Return a pair's promises, as far as `actor` may see them; only its members may look."""
-
-    def look(connection: Connection) -> CommitmentList:
-        found = require_own(connection, actor, pair, ended_too=True)
-        every = commitments.of_pair(connection, actor.guild, pair)
-        return CommitmentList(
-            found,
-            own=tuple(one for one in every if one.owner == actor.user),
-            shown=tuple(one for one in every if one.owner != actor.user and one.shown),
-        )
-
-    return await app.database.read(look)
-
-
-async def find(app: App, actor: Actor, commitment: CommitmentId) -> tuple[Pair, Commitment]:
+@reads
+def find(work: Work, commitment_id: CommitmentId) -> tuple[Pair, Commitment]:
     """Return one of the asker's own that can still be settled.
 
     Raises `DomainError` ``commitment.unknown``, ``commitment.not_yours``, ``commitment.settled``.
     """
-    return await app.database.read(_require_unsettled, actor, commitment)
+    return _require_unsettled(work, commitment_id)
 
 
-async def offer(app: App, actor: Actor, typed: str) -> list[Commitment]:
-    """Return up to 25 of the asker's own open promises that what is typed may mean."""
-
-    def look(connection: Connection) -> list[Commitment]:
-        theirs = commitments.open_of_person(connection, actor.guild, actor.user)
-        wanted = typed.strip().casefold().removeprefix("#")
-        return [one for one in theirs if wanted in f"{one.id} {one.words}".casefold()][:25]
-
-    return await app.database.read(look)
+@reads
+def offer(work: Work, typed: str) -> list[Commitment]:
+    """Return up to 25 of the asker's own open commitments that what is typed may mean."""
+    own = commitments.open_of_person(work.connection, work.guild, work.user)
+    wanted = typed.strip().casefold().removeprefix("#")
+    return [one for one in own if wanted in f"{one.id} {one.words}".casefold()][:25]
 
 
-async def done(app: App, actor: Actor, commitment: CommitmentId) -> CommitmentSettled:
-    """Say that a promise is kept; one that has lapsed counts too. Raises as `find` does."""
-    return await _settle(app, actor, commitment, CommitmentState.KEPT)
+@writes
+def done(work: Work, commitment_id: CommitmentId) -> CommitmentSettled:
+    """Mark a commitment as kept; one that has lapsed counts too. Raises as `find` does."""
+    return _settle(work, commitment_id, CommitmentState.KEPT)
 
 
-async def drop(app: App, actor: Actor, commitment: CommitmentId) -> CommitmentSettled:
-    """Let a promise go, which is no failure. Raises as `find` does."""
-    return await _settle(app, actor, commitment, CommitmentState.DROPPED)
+@writes
+def drop(work: Work, commitment_id: CommitmentId) -> CommitmentSettled:
+    """Drop a commitment, which is no failure. Raises as `find` does."""
+    return _settle(work, commitment_id, CommitmentState.DROPPED)
 
 
-async def on_track(app: App, actor: Actor, commitment: CommitmentId) -> CommitmentSettled:
-    """Say that a promise goes well; it stays open. Raises as `find` does.
+@writes
+def on_track(work: Work, commitment_id: CommitmentId) -> CommitmentSettled:
+    """Save that a commitment goes well; it stays open. Raises as `find` does.
 
     Past its time it needs a new day: whoever names none is asked once more.
     """
-
-    def keep(connection: Connection) -> CommitmentSettled:
-        now = app.clock.now()
-        interactions.record(connection, actor.interaction, actor.guild, now)
-        pair, found = _require_unsettled(connection, actor, commitment)
-        commitments.hear(connection, found, now)
-        again = reminders.ask_again(connection, actor, found, now) if found.due_at <= now else None
-        _, after = _require_own(connection, actor, commitment)
-        return CommitmentSettled(pair, after, again)
-
-    return await app.database.write(keep)
+    pair, commitment = _require_unsettled(work, commitment_id)
+    commitments.hear(work.connection, commitment, work.now)
+    again = _ask_again(work, commitment) if commitment.due_at <= work.now else None
+    _, heard = _require_own(work, commitment_id)
+    return CommitmentSettled(pair, heard, again)
 
 
-async def not_now(app: App, actor: Actor, commitment: CommitmentId) -> CommitmentSettled:
-    """Leave the question until the next morning; raise as `find` does."""
-
-    def keep(connection: Connection) -> CommitmentSettled:
-        now = app.clock.now()
-        interactions.record(connection, actor.interaction, actor.guild, now)
-        pair, found = _require_unsettled(connection, actor, commitment)
-        commitments.hear(connection, found, now)
-        at = reminders.ask_tomorrow(connection, app, actor, found, now)
-        return CommitmentSettled(pair, found, at)
-
-    return await app.database.write(keep)
+@writes
+def not_now(work: Work, commitment_id: CommitmentId) -> CommitmentSettled:
+    """Put the question off until the next morning; raise as `find` does."""
+    pair, commitment = _require_unsettled(work, commitment_id)
+    commitments.hear(work.connection, commitment, work.now)
+    return CommitmentSettled(pair, commitment, _ask_tomorrow(work, commitment))
 
 
-async def move(app: App, actor: Actor, commitment: CommitmentId, due: str) -> CommitmentMade:
-    """Give a promise another time: the old one counts as moved, a new one takes its place.
+@writes
+def move(work: Work, commitment_id: CommitmentId, due: str) -> CommitmentMade:
+    """Give a commitment another time: the old one counts as moved, a new one takes its place.
 
     Raises `DomainError` as `find` does, ``commitment.past``, ``due.*``.
     """
-
-    def meant(connection: Connection, _found: Commitment, now: datetime) -> Due:
-        return rules.read_due(due, now, _zone(connection, actor))
-
-    return await _move(app, actor, commitment, meant)
+    pair, commitment = _require_unsettled(work, commitment_id)
+    return _move(work, pair, commitment, rules.read_due(due, work.now, zone_of(work)))
 
 
-async def move_to_day(
-    app: App, actor: Actor, commitment: CommitmentId, day: NewDay
-) -> CommitmentMade:
-    """Move a promise by one click, at its own time of day; raise as `find` does."""
-
-    def meant(_connection: Connection, found: Commitment, now: datetime) -> Due:
-        return rules.new_due(found.due, day, now)
-
-    return await _move(app, actor, commitment, meant)
+@writes
+def move_to_day(work: Work, commitment_id: CommitmentId, day: NewDay) -> CommitmentMade:
+    """Move a commitment by one click, at its own time of day; raise as `find` does."""
+    pair, commitment = _require_unsettled(work, commitment_id)
+    return _move(work, pair, commitment, rules.new_due(commitment.due, day, work.now))
 
 
-async def _move(
-    app: App,
-    actor: Actor,
-    commitment: CommitmentId,
-    meant: Callable[[Connection, Commitment, datetime], Due],
-) -> CommitmentMade:
-    def change(connection: Connection) -> CommitmentMade:
-        now = app.clock.now()
-        interactions.record(connection, actor.interaction, actor.guild, now)
-        pair, found = _require_unsettled(connection, actor, commitment)
-        due = meant(connection, found, now)
-        made = _make_anew(connection, app, found, due, now)
-        return CommitmentMade(
-            pair,
-            made,
-            _load(connection, actor, now),
-            reminders.coming(connection, app, pair, made, now),
-            moved=found,
-            in_time=now < found.due_at,
-        )
-
-    return await app.database.write(change)
-
-
-def _make_anew(
-    connection: Connection, app: App, found: Commitment, due: Due, now: datetime
-) -> Commitment:
-    """Settle a promise as moved, and let another with the same words take its place."""
-    commitments.settle(connection, found, CommitmentState.MOVED, now)
-    same = CheckedCommitment(found.words, found.obstacle, found.plan_b, found.shown, due=due)
-    made = commitments.add(
-        connection, found.guild, found.pair, found.owner, same, now, moved_from=found.id
+def _move(work: Work, pair: Pair, commitment: Commitment, due: Due) -> CommitmentMade:
+    made = _replace(work, commitment, due)
+    return CommitmentMade(
+        pair,
+        made,
+        _load(work),
+        _reminders(work, pair, made),
+        moved=commitment,
+        in_time=work.now < commitment.due_at,
     )
-    reminders.plan(connection, app, made, now)
+
+
+def _replace(work: Work, commitment: Commitment, due: Due) -> Commitment:
+    """Settle a commitment as moved, and add another with the same words in its place."""
+    commitments.settle(work.connection, commitment, CommitmentState.MOVED, work.now)
+    made = commitments.add(
+        work.connection,
+        commitment.guild,
+        commitment.pair,
+        commitment.owner,
+        CheckedCommitment(
+            commitment.words, commitment.obstacle, commitment.plan_b, commitment.shown, due=due
+        ),
+        work.now,
+        moved_from=commitment.id,
+    )
+    _plan_reminders(work, made)
     return made
 
 
-def move_beyond(
-    connection: Connection, app: App, actor: Actor, rest: Stretch, to: date, now: datetime
-) -> list[Commitment]:
-    """Move the asker's promises that fall into a rest to a day after it; return the new ones.
+def move_beyond(work: Work, absence: Stretch, to: date) -> list[Commitment]:
+    """Move the asker's commitments that fall into an absence to a day after it; return the new.
 
     Moved, not missed: it is said before they are due. Each keeps its time of day.
     """
-    moved = []
-    for found in commitments.open_of_person(connection, actor.guild, actor.user):
-        if not rest.holds(found.due_at):
-            continue
-        due = Due(to, found.due.at, found.due.zone)
-        made = _make_anew(connection, app, found, due, now)
-        moved.append(made)
-    return moved
+    own = commitments.open_of_person(work.connection, work.guild, work.user)
+    return [
+        _replace(work, one, Due(to, one.due.at, one.due.zone))
+        for one in own
+        if absence.holds(one.due_at)
+    ]
 
 
-async def _settle(
-    app: App, actor: Actor, commitment: CommitmentId, state: CommitmentState
-) -> CommitmentSettled:
-    def settle(connection: Connection, found: Commitment, now: datetime) -> None:
-        commitments.settle(connection, found, state, now)
-
-    return await _change(app, actor, commitment, settle)
+def _settle(work: Work, commitment_id: CommitmentId, state: CommitmentState) -> CommitmentSettled:
+    pair, commitment = _require_unsettled(work, commitment_id)
+    commitments.settle(work.connection, commitment, state, work.now)
+    _, settled = _require_own(work, commitment_id)
+    return CommitmentSettled(pair, settled)
 
 
-async def _change(
-    app: App,
-    actor: Actor,
-    commitment: CommitmentId,
-    change: Callable[[Connection, Commitment, datetime], None],
-) -> CommitmentSettled:
-    def keep(connection: Connection) -> CommitmentSettled:
-        now = app.clock.now()
-        interactions.record(connection, actor.interaction, actor.guild, now)
-        pair, found = _require_unsettled(connection, actor, commitment)
-        change(connection, found, now)
-        _, after = _require_own(connection, actor, commitment)
-        return CommitmentSettled(pair, after)
-
-    return await app.database.write(keep)
-
-
-def _require_unsettled(
-    connection: Connection, actor: Actor, commitment: CommitmentId
-) -> tuple[Pair, Commitment]:
-    pair, found = _require_own(connection, actor, commitment)
-    if found.state in _ENDED:
-        successor = commitments.find_successor(connection, found)
+def _require_unsettled(work: Work, commitment_id: CommitmentId) -> tuple[Pair, Commitment]:
+    pair, commitment = _require_own(work, commitment_id)
+    if commitment.state in _ENDED:
+        successor = commitments.find_successor(work.connection, commitment)
         raise DomainError(
             "commitment.settled",
-            words=found.words,
-            state=found.state.value,
+            words=commitment.words,
+            state=commitment.state.value,
             due=successor.due_at if successor else None,
-            guild=actor.guild,
+            guild=work.guild,
             successor=successor.id if successor else None,
         )
-    return pair, found
+    return pair, commitment
 
 
-def _require_own(
-    connection: Connection, actor: Actor, commitment: CommitmentId
-) -> tuple[Pair, Commitment]:
-    found = commitments.find(connection, actor.guild, commitment)
-    if found is None:
+def _require_own(work: Work, commitment_id: CommitmentId) -> tuple[Pair, Commitment]:
+    commitment = commitments.find(work.connection, work.guild, commitment_id)
+    if commitment is None:
         raise DomainError("commitment.unknown")
-    if found.owner != actor.user:
+    if commitment.owner != work.user:
         # Whether there is a private one is nobody else's business.
-        pair = pairs.get(connection, actor.guild, found.pair)
-        seen = found.shown and pair.has(actor.user)
+        pair = pairs.get(work.connection, work.guild, commitment.pair)
+        seen = commitment.shown and pair.has(work.user)
         raise DomainError("commitment.not_yours" if seen else "commitment.unknown")
-    return require_own(connection, actor, found.pair), found
+    return require_own(work, commitment.pair), commitment
 
 
-def _load(connection: Connection, actor: Actor, now: datetime) -> Load:
-    open_ = commitments.open_of_person(connection, actor.guild, actor.user)
-    kept = commitments.count_kept(connection, actor.guild, actor.user, now - rules.LATELY)
-    since = now - rules.LATELY
-    is_known = commitments.has_history(connection, actor.guild, actor.user, since)
-    return Load(len(open_), kept, is_known)
+def _load(work: Work) -> Load:
+    own = commitments.open_of_person(work.connection, work.guild, work.user)
+    since = work.now - rules.LATELY
+    kept = commitments.count_kept(work.connection, work.guild, work.user, since)
+    is_known = commitments.has_history(work.connection, work.guild, work.user, since)
+    return Load(len(own), kept, is_known)
 
 
-def _zone(connection: Connection, actor: Actor) -> str:
-    return nudge_settings.zone_of(connection, actor.guild, actor.user) or NO_ZONE
+# --- when its owner is reminded of it, and asked what became of it -------------------------------
+
+
+def _plan_reminders(work: Work, commitment: Commitment) -> None:
+    """Plan the reminder ahead, unless that moment has passed, and the question when it is due."""
+    ahead_at = commitment.due_at - _lead(work)
+    for which, at in ((rules.AHEAD, ahead_at), (rules.AT_DUE, commitment.due_at)):
+        if at <= work.now:
+            continue
+        _remind(work, commitment, which, at, str(which))
+
+
+def _ask_again(work: Work, commitment: Commitment) -> datetime:
+    """Plan another question for an owner still on it past its time; return when."""
+    today = work.now.astimezone(ZoneInfo(commitment.due.zone)).date()
+    at = Due(today + rules.ASK_AGAIN_AFTER, commitment.due.at, commitment.due.zone).instant
+    _remind(work, commitment, rules.ASKED_AGAIN, at, f"again:{work.actor.interaction}")
+    return at
+
+
+def _ask_tomorrow(work: Work, commitment: Commitment) -> datetime:
+    """Plan the same question for the hour at which its owner's next day begins; return when."""
+    manners = nudge_settings.manners(
+        work.connection, commitment.guild, commitment.owner, default_manners(work.app)
+    )
+    tomorrow = work.now.astimezone(ZoneInfo(manners.zone)).date() + timedelta(days=1)
+    at = instant_of(tomorrow, manners.quiet_until, manners.zone)
+    _remind(work, commitment, rules.ASKED_AGAIN, at, f"again:{work.actor.interaction}")
+    return at
+
+
+def _reminders(work: Work, pair: Pair, commitment: Commitment) -> Reminders:
+    """Return when its owner hears of it, as far as that can be known today."""
+    manners = nudge_settings.manners(
+        work.connection, commitment.guild, commitment.owner, default_manners(work.app)
+    )
+    if NudgeKind.COMMITMENT_DUE in manners.muted:
+        return Reminders(None, None, "muted")
+
+    def first_moment(at: datetime) -> tuple[datetime, str]:
+        over = pair.paused_until
+        if over is not None and at < over:
+            return day_after(over, pair.time_zone), "the pair is paused"
+        wait = held(manners, (), at, at)
+        return (wait.until, wait.reason) if wait else (at, "")
+
+    asked_at, waits = first_moment(commitment.due_at)
+    ahead_at = commitment.due_at - _lead(work)
+    if ahead_at <= work.now:
+        return Reminders(None, asked_at, waits)
+    ahead_at, ahead_waits = first_moment(ahead_at)
+    ahead = ahead_at if ahead_at < commitment.due_at else None
+    return Reminders(ahead, asked_at, waits or ahead_waits)
+
+
+def _remind(work: Work, commitment: Commitment, which: int, at: datetime, occurrence: str) -> None:
+    outbox.plan(
+        work.connection,
+        guild=commitment.guild,
+        kind=NudgeKind.COMMITMENT_DUE,
+        subject_type="commitment",
+        subject_id=commitment.id,
+        subject_version=which,
+        recipient=commitment.owner,
+        due_at=at,
+        expires_at=commitment.due_at if which == rules.AHEAD else None,
+        now=work.now,
+        occurrence=occurrence,
+    )
+
+
+def _lead(work: Work) -> timedelta:
+    """Return how long before a commitment is due its owner is reminded."""
+    return timedelta(hours=work.app.settings.commitments.remind_hours_before)

@@ -2,14 +2,13 @@
 
 from dataclasses import dataclass
 
-from sqlalchemy import Connection
-
 from bot.app import App
 from bot.domain.ids import PairId
 from bot.services.actor import Actor
+from bot.services.pairs.permissions import require_own
 from bot.services.progress import drawing
 from bot.services.progress.drawing import Lane
-from bot.services.progress.updates import require_own
+from bot.services.work import Work, reads
 from bot.storage.pairs.pairs import Pair
 from bot.storage.progress import progress
 from bot.storage.progress.progress import Progress
@@ -24,18 +23,12 @@ class ProgressDrawn:
     png: bytes
 
 
-async def draw(app: App, actor: Actor, pair: PairId) -> ProgressDrawn:
+async def draw(app: App, actor: Actor, pair_id: PairId) -> ProgressDrawn:
     """Draw meetings, updates, kept commitments and wins over time; only its members may look.
 
     It takes a second: the picture is made in a process of its own, so that nobody else waits.
     """
-
-    def look(connection: Connection) -> tuple[Pair, Progress]:
-        found = require_own(connection, actor, pair, ended_too=True)
-        since, until = found.introduced_at or found.created_at, found.ended_at or app.clock.now()
-        return found, progress.of_pair(connection, actor.guild, pair, since, until)
-
-    found, so_far = await app.database.read(look)
+    pair, so_far = await _look(app, actor, pair_id)
     lanes = (
         Lane("Wins", so_far.wins),
         Lane("Commitments kept", so_far.kept),
@@ -43,4 +36,11 @@ async def draw(app: App, actor: Actor, pair: PairId) -> ProgressDrawn:
         Lane("Meetings", so_far.meetings),
     )
     png = await drawing.timeline(lanes, so_far.since, so_far.until)
-    return ProgressDrawn(found, so_far, png)
+    return ProgressDrawn(pair, so_far, png)
+
+
+@reads
+def _look(work: Work, pair_id: PairId) -> tuple[Pair, Progress]:
+    pair = require_own(work, pair_id, ended_too=True)
+    since, until = pair.introduced_at or pair.created_at, pair.ended_at or work.now
+    return pair, progress.of_pair(work.connection, work.guild, pair_id, since, until)

@@ -2,15 +2,12 @@
 
 from dataclasses import dataclass
 
-from sqlalchemy import Connection
-
-from bot.app import App
 from bot.domain.ids import PairId
 from bot.domain.nudges.kinds import NudgeKind
 from bot.domain.progress import wins as rules
-from bot.services.actor import Actor
-from bot.services.progress.updates import require_own
-from bot.storage import interactions, outbox
+from bot.services.pairs.permissions import require_own
+from bot.services.work import Work, writes
+from bot.storage import outbox
 from bot.storage.moderation import societies
 from bot.storage.pairs.pairs import Pair
 from bot.storage.progress import wins
@@ -26,30 +23,27 @@ class WinTold:
     posted: bool
 
 
-async def tell(app: App, actor: Actor, pair: PairId, words: str, *, share: bool) -> WinTold:
-    """Keep a win, thank the partner in the thread, and with `share` post it for everybody.
+@writes
+def tell(work: Work, pair_id: PairId, words: str, *, share: bool) -> WinTold:
+    """Save a win, thank the partner in the thread, and with `share` post it for everybody.
 
     Raises `DomainError` ``win.empty``, ``win.long`` and as `require_own` does.
     """
-
-    def keep(connection: Connection) -> WinTold:
-        now = app.clock.now()
-        interactions.record(connection, actor.interaction, actor.guild, now)
-        found = require_own(connection, actor, pair)
-        said = rules.check(words)
-        win = wins.add(connection, actor.guild, pair, actor.user, words=said, shared=share, now=now)
-        society = societies.get(connection, actor.guild)
-        posted = share and society.wins_channel is not None
-        kinds = [NudgeKind.WIN_SHARED, *([NudgeKind.WIN_POSTED] if posted else [])]
-        for kind in kinds:
-            outbox.plan(
-                connection,
-                guild=actor.guild,
-                kind=kind,
-                subject_type="win",
-                subject_id=win.id,
-                due_at=now,
-            )
-        return WinTold(found, win, posted)
-
-    return await app.database.write(keep)
+    pair = require_own(work, pair_id)
+    checked = rules.check(words)
+    win = wins.add(
+        work.connection, work.guild, pair_id, work.user, words=checked, shared=share, now=work.now
+    )
+    society = societies.get(work.connection, work.guild)
+    posted = share and society.wins_channel is not None
+    kinds = [NudgeKind.WIN_SHARED, *([NudgeKind.WIN_POSTED] if posted else [])]
+    for kind in kinds:
+        outbox.plan(
+            work.connection,
+            guild=work.guild,
+            kind=kind,
+            subject_type="win",
+            subject_id=win.id,
+            due_at=work.now,
+        )
+    return WinTold(pair, win, posted)

@@ -1,12 +1,10 @@
 """Say that requests are welcome, and see who else said so."""
 
-from collections.abc import Callable
 from dataclasses import dataclass, replace
 from datetime import datetime
 
 from sqlalchemy import Connection
 
-from bot.app import App
 from bot.domain.cohorts.enrolments import require_among
 from bot.domain.errors import DomainError
 from bot.domain.ids import GuildId, UserId
@@ -21,8 +19,8 @@ from bot.domain.requests.openings import (
 )
 from bot.domain.states import EnrolmentState, Role
 from bot.domain.vocabulary import FIELDS, FORMATS, STAGES, TOPICS
-from bot.services.actor import Actor
-from bot.storage import drafts, interactions, presence
+from bot.services.work import Work, reads, writes, writes_unrecorded
+from bot.storage import drafts, presence
 from bot.storage.cohorts import avoid_list, enrolments, profiles
 from bot.storage.nudges import away
 from bot.storage.nudges import settings as nudge_settings
@@ -58,10 +56,11 @@ class MentorList:
     is_open: bool
 
 
-async def find(app: App, actor: Actor, wanted: Wanted) -> MentorList:
+@writes_unrecorded("what was asked is only remembered for the next page: twice is the same as once")
+def find(work: Work, wanted: Wanted) -> MentorList:
     """Return the first page of mentors who are open to requests and have room.
 
-    What was asked is kept, so that `more` can go on. Raises ``enrolment.unknown_choice``.
+    What was asked is saved, so that `more` can go on. Raises ``enrolment.unknown_choice``.
     """
     for value, known in (
         (wanted.topic, TOPICS),
@@ -70,98 +69,79 @@ async def find(app: App, actor: Actor, wanted: Wanted) -> MentorList:
         (wanted.format, FORMATS),
     ):
         require_among([value] if value else [], known)
-
-    def look(connection: Connection) -> MentorList:
-        now = app.clock.now()
-        drafts.keep(connection, actor.guild, actor.user, _DRAFT, wanted.to_json(), now)
-        return _page(connection, actor, wanted, 0, now)
-
-    return await app.database.write(look)
+    drafts.keep(work.connection, work.guild, work.user, _DRAFT, wanted.to_json(), work.now)
+    return _page(work, wanted, 0)
 
 
-async def more(app: App, actor: Actor, first: int) -> MentorList:
+@reads
+def more(work: Work, first: int) -> MentorList:
     """Return the page that begins with the mentor number `first`, counted from 0."""
-
-    def look(connection: Connection) -> MentorList:
-        kept = drafts.find(connection, actor.guild, actor.user, _DRAFT)
-        wanted = Wanted(**kept) if kept else NOTHING_WANTED
-        return _page(connection, actor, wanted, first, app.clock.now())
-
-    return await app.database.read(look)
+    saved = drafts.find(work.connection, work.guild, work.user, _DRAFT)
+    wanted = Wanted(**saved) if saved else NOTHING_WANTED
+    return _page(work, wanted, first)
 
 
-def _page(
-    connection: Connection, actor: Actor, wanted: Wanted, first: int, now: datetime
-) -> MentorList:
-    found = ranked(offerings_for(connection, actor.guild, actor.user, now), wanted)
-    own = openings.find(connection, actor.guild, actor.user)
+def _page(work: Work, wanted: Wanted, first: int) -> MentorList:
+    mentors = ranked(offerings_for(work.connection, work.guild, work.user, work.now), wanted)
+    own = openings.find(work.connection, work.guild, work.user)
     return MentorList(
-        guild=actor.guild,
+        guild=work.guild,
         wanted=wanted,
-        mentors=tuple(found[first : first + PAGE]),
+        mentors=tuple(mentors[first : first + PAGE]),
         first=first,
-        total=len(found),
-        fits=sum(wanted.misses(one) == 0 for one in found),
+        total=len(mentors),
+        fits=sum(wanted.misses(one) == 0 for one in mentors),
         is_open=own is not None and own.room > 0,
     )
 
 
-async def show(app: App, actor: Actor) -> OpeningView:
+@reads
+def show(work: Work) -> OpeningView:
     """Return one's own opening; closed when nothing was said yet."""
-
-    def look(connection: Connection) -> OpeningView:
-        return _view(connection, app, actor)
-
-    return await app.database.read(look)
+    return _view(work)
 
 
-async def promise(app: App, actor: Actor, hours: int) -> OpeningView:
-    """Keep how soon one answers, and open where it was closed; raise ``opening.promise``."""
+@writes
+def promise(work: Work, hours: int) -> OpeningView:
+    """Save how soon one answers, and open where it was closed; raise ``opening.promise``."""
     if hours not in PROMISES:
         raise DomainError("opening.promise")
-
-    def change(opening: Opening) -> Opening:
-        return replace(opening, answer_within_hours=hours, room=opening.room or _FIRST_ROOM)
-
-    return await _change(app, actor, change)
+    opening = _own(work)
+    room = opening.room or _FIRST_ROOM
+    return _save(work, replace(opening, answer_within_hours=hours, room=room))
 
 
-async def make_room(app: App, actor: Actor, room: int) -> OpeningView:
-    """Keep how many mentees one could still take; 0 closes. Raises ``opening.room``."""
+@writes
+def make_room(work: Work, room: int) -> OpeningView:
+    """Save how many mentees one could still take; 0 closes. Raises ``opening.room``."""
     if not 0 <= room <= LARGEST_ROOM:
         raise DomainError("opening.room", most=LARGEST_ROOM)
-    return await _change(app, actor, lambda opening: replace(opening, room=room))
+    return _save(work, replace(_own(work), room=room))
 
 
-async def _change(app: App, actor: Actor, change: Callable[[Opening], Opening]) -> OpeningView:
-    def keep(connection: Connection) -> OpeningView:
-        now = app.clock.now()
-        interactions.record(connection, actor.interaction, actor.guild, now)
-        if _offered_by(connection, actor.guild, actor.user) is None:
-            raise DomainError("opening.nothing_offered")
-        changed = change(_own(connection, app, actor))
-        openings.save(connection, changed, now)
-        return _view(connection, app, actor)
-
-    return await app.database.write(keep)
+def _save(work: Work, opening: Opening) -> OpeningView:
+    if _offered_by(work.connection, work.guild, work.user) is None:
+        raise DomainError("opening.nothing_offered")
+    openings.save(work.connection, opening, work.now)
+    return _view(work)
 
 
-def _view(connection: Connection, app: App, actor: Actor) -> OpeningView:
-    opening = _own(connection, app, actor)
-    said = _offered_by(connection, actor.guild, actor.user)
-    waiting = requests.waiting_by_mentor(connection, actor.guild).get(actor.user, 0)
+def _view(work: Work) -> OpeningView:
+    opening = _own(work)
+    said = _offered_by(work.connection, work.guild, work.user)
+    waiting = requests.waiting_by_mentor(work.connection, work.guild).get(work.user, 0)
     return OpeningView(
         opening,
         _offering(opening, said, waiting) if said else None,
         waiting,
-        nudge_settings.get(connection, actor.guild, actor.user).dms,
+        nudge_settings.get(work.connection, work.guild, work.user).dms,
     )
 
 
-def _own(connection: Connection, app: App, actor: Actor) -> Opening:
-    known = openings.find(connection, actor.guild, actor.user)
-    hours = app.settings.requests.answer_within_hours
-    return known or Opening(actor.guild, actor.user, hours, room=0)
+def _own(work: Work) -> Opening:
+    opening = openings.find(work.connection, work.guild, work.user)
+    hours = work.app.settings.requests.answer_within_hours
+    return opening or Opening(work.guild, work.user, hours, room=0)
 
 
 # --- who has room for whom --------------------------------------------------------------------
@@ -172,15 +152,15 @@ def offerings_for(
 ) -> list[Offering]:
     """Return the mentors whom `asker` may be offered to: open, with room, here, and not avoided."""
     waiting = requests.waiting_by_mentor(connection, guild)
-    found = []
+    offerings = []
     for opening in openings.with_room(connection, guild):
         load = waiting.get(opening.user, 0)
         if load >= rules.MOST_WAITING or is_closed_to(connection, guild, asker, opening.user, now):
             continue
         said = _offered_by(connection, guild, opening.user)
         if said is not None:
-            found.append(_offering(opening, said, load))
-    return found
+            offerings.append(_offering(opening, said, load))
+    return offerings
 
 
 def is_closed_to(

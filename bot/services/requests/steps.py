@@ -26,8 +26,9 @@ from bot.domain.states import (
     RequestStep,
     Role,
 )
+from bot.services.nudges.settings import NO_ZONE
 from bot.services.pairs import endings as pair_endings
-from bot.services.pairs.codes import new_code
+from bot.services.pairs.pairs import new_code
 from bot.services.requests.openings import are_apart, offerings_for
 from bot.settings import CheckInSettings
 from bot.storage import outbox, presence
@@ -42,7 +43,6 @@ from bot.storage.pairs.pairs import Member
 from bot.storage.requests import openings, requests
 
 SUBJECT = "request"
-_NO_ZONE = "UTC"
 _WAITS_TO_MEET = (EnrolmentState.APPLIED, EnrolmentState.WAITLISTED)
 
 
@@ -219,7 +219,7 @@ def _introduce(
         check_in_days=cohort.check_in_days if cohort else rhythm.every_days,
         check_in_weekday=cohort.check_in_weekday if cohort else rhythm.weekday,
         check_in_time=cohort.check_in_time if cohort else rhythm.at,
-        time_zone=nudge_settings.zone_of(connection, guild, asker) or _NO_ZONE,
+        time_zone=nudge_settings.zone_of(connection, guild, asker) or NO_ZONE,
         now=now,
     )
     for enrolment in place[1] if place else ():

@@ -25,6 +25,7 @@ from bot.domain.states import (
 )
 from bot.services.moderation import cases
 from bot.services.progress import check_ins, updates
+from bot.services.work import Work
 from bot.storage import outbox
 from bot.storage.moderation import cases as rows
 from bot.storage.moderation.cases import Case
@@ -120,7 +121,8 @@ async def test_an_agreed_meeting_clears_it_whoever_it_waited_for(
     def clear(connection: Connection) -> bool:
         found = pairs.get(connection, GUILD, pair)
         given = CheckInAnswer.MEETING_CONFIRMED
-        return check_ins.clear_for_all(connection, found, given, round_.clock.now())
+        work = Work(round_.app, round_.mod(), connection, round_.clock.now())
+        return check_ins.clear_for_all(work, found, given)
 
     assert await round_.app.database.write(clear)
     assert not await round_.app.database.write(clear)
