@@ -40,6 +40,9 @@ NO_AREAS = {"bot/storage/migrations", "bot/delivery/kinds", "tests/delivery/cras
 # What never belongs to one society: the database's own facts, and rows found by their own key.
 SHARED_TABLES = {"meta", "interactions", "outbox"}
 
+# Fewer words than this are no reason.
+MOST_TERSE_REASON = 5
+
 READS_THE_TIME = re.compile(r"datetime\.(now|utcnow|today)\(|date\.today\(|\btime\.time\(")
 # The tests that go by the machine's clock, each with its reason.
 BY_THE_MACHINES_CLOCK = {
@@ -184,3 +187,47 @@ def test_every_module_that_a_document_names_exists() -> None:
 @pytest.mark.parametrize("name", ["utils", "helpers", "common", "misc"])
 def test_nothing_is_kept_in_a_drawer(name: str) -> None:
     assert [path for path in EVERYTHING if path.stem == name] == []
+
+
+def test_a_service_has_no_transaction_but_its_unit_of_work() -> None:
+    services, work = ROOT / "bot/services", ROOT / "bot/services/work.py"
+    by_hand = [
+        f"{path.relative_to(ROOT)}:{call.lineno}: {ast.unparse(call.func)}"
+        for path, call in all_calls()
+        if path.is_relative_to(services) and path != work
+        if ast.unparse(call.func).endswith(
+            ("database.write", "database.read", "database.glance", "interactions.record")
+        )
+    ]
+    assert not by_hand, "give it a transaction with bot/services/work.py"
+
+
+def test_what_a_service_writes_is_recorded_or_it_says_why_not() -> None:
+    kinds: Counter[str] = Counter()
+    silent = []
+    for path in BOT:
+        if not path.is_relative_to(ROOT / "bot/services"):
+            continue
+        module = ast.parse(path.read_text("utf-8"))
+        reasons = {
+            target.id: node.value
+            for node in module.body
+            if isinstance(node, ast.Assign) and isinstance(node.value, ast.Constant)
+            for target in node.targets
+            if isinstance(target, ast.Name)
+        }
+        for function in module.body:
+            for decorator in getattr(function, "decorator_list", ()):
+                if isinstance(decorator, ast.Name):
+                    kinds[decorator.id] += 1
+                    continue
+                assert isinstance(decorator, ast.Call)
+                kinds[ast.unparse(decorator.func)] += 1
+                if ast.unparse(decorator.func) != "writes_unrecorded":
+                    continue
+                [why] = decorator.args
+                why = reasons.get(why.id, why) if isinstance(why, ast.Name) else why
+                if len("".join(literals(why)).split()) < MOST_TERSE_REASON:
+                    silent.append(f"{path.relative_to(ROOT)}:{decorator.lineno}")
+    assert kinds["writes"] > 100, "this no longer finds the services"
+    assert not silent, "say why a second delivery does no harm, in a few words"
