@@ -3,14 +3,14 @@
 import discord
 from discord import app_commands
 
-from bot.cogs.base import AppCog
+from bot.cogs.base import AppCog, actor_of
 from bot.domain.errors import DomainError
 from bot.domain.programs.catalogue_files import LARGEST_BYTES, FileKind
 from bot.messages.programs import catalogue as words
 from bot.messages.programs import catalogue_forms as forms
 from bot.messages.programs import programs as program_words
 from bot.services.programs import catalogue, catalogue_files
-from bot.views.answering import actor_of, answer, open_form, think
+from bot.views.answering import answer, open_form, think
 from bot.views.router import Interaction
 
 Choices = list[app_commands.Choice[str]]

@@ -3,7 +3,7 @@
 import discord
 from discord import app_commands
 
-from bot.cogs.base import AppCog
+from bot.cogs.base import AppCog, actor_of
 from bot.domain.cohorts.cohorts import MOST_PEOPLE
 from bot.domain.states import CohortState
 from bot.messages.cohorts import cohorts as words
@@ -13,7 +13,7 @@ from bot.services.cohorts import status as cohort_status
 from bot.services.cohorts.cohorts import TypedPlan
 from bot.services.matching import solver_process
 from bot.views import presence
-from bot.views.answering import actor_of, answer, think
+from bot.views.answering import answer, think
 from bot.views.cohorts.panels import close_panel
 from bot.views.router import Interaction
 

@@ -2,13 +2,13 @@
 
 from discord import app_commands
 
-from bot.cogs.base import AppCog
+from bot.cogs.base import AppCog, actor_of
 from bot.domain.ids import ChannelId
 from bot.domain.states import ContactChannel
 from bot.messages.pairs import contacts as words
 from bot.services.pairs import contacts, pairs
 from bot.storage.pairs.pairs import Pair
-from bot.views.answering import actor_of, answer
+from bot.views.answering import answer
 from bot.views.router import Interaction
 
 _CHANNELS = [

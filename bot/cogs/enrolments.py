@@ -2,12 +2,12 @@
 
 from discord import app_commands
 
-from bot.cogs.base import AppCog
+from bot.cogs.base import AppCog, actor_of
 from bot.domain.states import CohortState, Role
 from bot.messages.cohorts import enrolments as words
 from bot.messages.cohorts import sign_up as steps
 from bot.services.cohorts import cohorts, enrolments, sign_up
-from bot.views.answering import actor_of, answer
+from bot.views.answering import answer
 from bot.views.router import Interaction
 
 

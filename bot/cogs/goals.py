@@ -2,13 +2,13 @@
 
 from discord import app_commands
 
-from bot.cogs.base import AppCog
+from bot.cogs.base import AppCog, actor_of
 from bot.domain.errors import DomainError
 from bot.domain.ids import ChannelId, GoalId
 from bot.messages.progress import goals as words
 from bot.services.pairs import pairs
 from bot.services.progress import goals
-from bot.views.answering import actor_of, answer, open_form
+from bot.views.answering import answer, open_form
 from bot.views.router import Interaction
 
 

@@ -2,9 +2,9 @@
 
 from discord import app_commands
 
-from bot.cogs.base import AppCog
+from bot.cogs.base import AppCog, actor_of
 from bot.messages.programs import guide as words
-from bot.views.answering import actor_of, answer
+from bot.views.answering import answer
 from bot.views.router import Interaction
 
 

@@ -3,7 +3,7 @@
 import discord
 from discord import app_commands
 
-from bot.cogs.base import AppCog
+from bot.cogs.base import AppCog, actor_of
 from bot.domain.ids import UserId
 from bot.domain.matching import PairKey
 from bot.domain.states import CohortState
@@ -12,7 +12,7 @@ from bot.services.cohorts import cohorts
 from bot.services.matching import approvals as match_approvals
 from bot.services.matching import runs as match_runs
 from bot.views import presence
-from bot.views.answering import actor_of, answer, think
+from bot.views.answering import answer, think
 from bot.views.cohorts.panels import close_panel
 from bot.views.router import Interaction
 

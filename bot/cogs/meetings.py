@@ -2,7 +2,7 @@
 
 from discord import app_commands
 
-from bot.cogs.base import AppCog
+from bot.cogs.base import AppCog, actor_of
 from bot.domain.ids import ChannelId, MeetingId
 from bot.messages.meetings import meetings as words
 from bot.messages.meetings import times as time_words
@@ -12,7 +12,7 @@ from bot.services.meetings import times as meeting_times
 from bot.services.meetings.times import Draft
 from bot.services.pairs import pairs
 from bot.storage.pairs.pairs import Pair
-from bot.views.answering import actor_of, answer, open_form
+from bot.views.answering import answer, open_form
 from bot.views.router import Interaction
 
 Times = app_commands.Range[str, 1, 100]

@@ -3,7 +3,7 @@
 import discord
 from discord import app_commands
 
-from bot.cogs.base import AppCog
+from bot.cogs.base import AppCog, actor_of
 from bot.domain.ids import UserId
 from bot.domain.programs.guide import Audience, Moment
 from bot.domain.requests.openings import Wanted
@@ -15,7 +15,7 @@ from bot.messages.requests import requests as words
 from bot.services import form_drafts
 from bot.services.programs import advice
 from bot.services.requests import openings, requests
-from bot.views.answering import actor_of, answer, open_form
+from bot.views.answering import answer, open_form
 from bot.views.router import Interaction
 
 _TOPICS = [app_commands.Choice(name=label(one), value=one) for one in TOPICS]

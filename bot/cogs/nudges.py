@@ -2,14 +2,14 @@
 
 from discord import app_commands
 
-from bot.cogs.base import AppCog
+from bot.cogs.base import AppCog, actor_of
 from bot.messages.nudges import away as away_words
 from bot.messages.nudges.settings import panel
 from bot.messages.nudges.why import why as explain
 from bot.services.nudges import settings as nudge_settings
 from bot.services.nudges import why
 from bot.services.programs.saved_programs import offer_days
-from bot.views.answering import actor_of, answer
+from bot.views.answering import answer
 from bot.views.nudges.away import be_away
 from bot.views.router import Interaction
 

@@ -2,14 +2,14 @@
 
 from discord import app_commands
 
-from bot.cogs.base import AppCog
+from bot.cogs.base import AppCog, actor_of
 from bot.domain.errors import DomainError
 from bot.domain.ids import OutreachId
 from bot.domain.outreach.outreach import OutreachEvent
 from bot.messages.outreach import outreach as words
 from bot.services import form_drafts
 from bot.services.outreach import outreach
-from bot.views.answering import actor_of, answer, open_form
+from bot.views.answering import answer, open_form
 from bot.views.outreach.outreach import open_message
 from bot.views.router import Interaction
 

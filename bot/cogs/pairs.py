@@ -2,7 +2,7 @@
 
 from discord import app_commands
 
-from bot.cogs.base import AppCog
+from bot.cogs.base import AppCog, actor_of
 from bot.domain.ids import ChannelId
 from bot.messages.pairs import agreements as agreement_words
 from bot.messages.pairs import endings as ending_words
@@ -12,7 +12,7 @@ from bot.messages.progress import check_ins as check_in_words
 from bot.services.pairs import agreements, pairs
 from bot.services.pairs import standing as pair_standing
 from bot.storage.pairs.pairs import Pair
-from bot.views.answering import actor_of, answer
+from bot.views.answering import answer
 from bot.views.router import Interaction
 
 

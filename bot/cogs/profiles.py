@@ -2,10 +2,10 @@
 
 from discord import app_commands
 
-from bot.cogs.base import AppCog
+from bot.cogs.base import AppCog, actor_of
 from bot.messages.cohorts import profiles as words
 from bot.services.cohorts import profiles
-from bot.views.answering import actor_of, answer
+from bot.views.answering import answer
 from bot.views.router import Interaction
 
 

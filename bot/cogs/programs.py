@@ -2,13 +2,13 @@
 
 from discord import app_commands
 
-from bot.cogs.base import AppCog
+from bot.cogs.base import AppCog, actor_of
 from bot.messages.programs import programs as words
 from bot.messages.programs import saved_programs as saved_words
 from bot.messages.programs import searches as search_words
 from bot.search import Facet
 from bot.services.programs import programs, saved_programs, searches
-from bot.views.answering import actor_of, answer, open_form
+from bot.views.answering import answer, open_form
 from bot.views.router import Interaction
 
 Choices = list[app_commands.Choice[str]]

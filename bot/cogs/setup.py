@@ -3,11 +3,11 @@
 import discord
 from discord import app_commands
 
-from bot.cogs.base import AppCog
+from bot.cogs.base import AppCog, actor_of
 from bot.domain.ids import ChannelId, RoleId
 from bot.services.moderation import societies
 from bot.services.moderation.societies import Choices
-from bot.views.answering import actor_of, answer
+from bot.views.answering import answer
 from bot.views.moderation.societies import panel, shown
 from bot.views.router import Interaction
 
@@ -51,7 +51,7 @@ class Setup(AppCog):
             time_zone=time_zone,
         )
         if choices == Choices():
-            await answer(interaction, await panel(interaction, self.app))
+            await answer(interaction, await panel(interaction, self.app, actor))
             return
         society = await societies.set_up(self.app, actor, choices)
         await answer(interaction, shown(interaction, actor.guild, society))

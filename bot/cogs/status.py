@@ -2,11 +2,11 @@
 
 from discord import app_commands
 
-from bot.cogs.base import AppCog
+from bot.cogs.base import AppCog, actor_of
 from bot.messages.help import help_for
 from bot.messages.status.status import status as show
 from bot.services.status import status
-from bot.views.answering import actor_of, answer
+from bot.views.answering import answer
 from bot.views.router import Interaction
 
 

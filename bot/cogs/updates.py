@@ -4,13 +4,13 @@ import discord
 from discord import app_commands
 
 from bot.app import App
-from bot.cogs.base import AppCog
+from bot.cogs.base import AppCog, actor_of
 from bot.domain.ids import ChannelId, UserId
 from bot.messages.progress import updates as words
 from bot.services.pairs import pairs
 from bot.services.pairs.permissions import require_author
 from bot.services.progress import updates
-from bot.views.answering import actor_of, answer, open_form
+from bot.views.answering import answer, open_form
 from bot.views.router import Interaction
 
 

@@ -2,12 +2,12 @@
 
 from discord import app_commands
 
-from bot.cogs.base import AppCog
+from bot.cogs.base import AppCog, actor_of
 from bot.domain.ids import ChannelId
 from bot.messages.progress import wins as words
 from bot.services.pairs import pairs
 from bot.services.progress import wins
-from bot.views.answering import actor_of, answer
+from bot.views.answering import answer
 from bot.views.router import Interaction
 
 

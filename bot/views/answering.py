@@ -2,26 +2,10 @@
 
 import discord
 
-from bot.domain.ids import GuildId, InteractionId, RoleId, UserId
 from bot.messages.outgoing import Form, Outgoing, Row
-from bot.services.actor import Actor
 from bot.views.nudges.digests import clicked_part, is_shared, part_of, replace_part
 from bot.views.render import to_edit, to_message, to_modal
 from bot.views.router import Interaction
-
-
-def actor_of(interaction: Interaction, guild: GuildId | None = None) -> Actor:
-    """Return who is asking; in a direct message `guild` comes from the button."""
-    member = interaction.user
-    society = GuildId(interaction.guild_id or guild or 0)
-    roles = member.roles if isinstance(member, discord.Member) else []
-    return Actor(
-        guild=society,
-        user=UserId(member.id),
-        interaction=InteractionId(interaction.id),
-        manages_server=bool(interaction.guild_id) and interaction.permissions.manage_guild,
-        roles=frozenset(RoleId(role.id) for role in roles),
-    )
 
 
 async def answer(interaction: Interaction, outgoing: Outgoing, *, ephemeral: bool = True) -> None:

@@ -10,7 +10,7 @@ from bot.messages.meetings import time_choices
 from bot.messages.outgoing import ButtonSpec, Form, Style
 from bot.services import form_drafts
 from bot.services.actor import Actor
-from bot.views.answering import actor_of, offer_way_back, open_form
+from bot.views.answering import offer_way_back, open_form
 from bot.views.router import Click, Interaction, Submission
 
 Typed = Mapping[str, Sequence[str]]
@@ -20,7 +20,7 @@ READINGS, REST = "readings", "rest"
 
 async def open_with_draft(click: Click, what: str, form: Form) -> None:
     """Open `form`, filled in with what was typed the last time, if that was refused."""
-    typed = await form_drafts.find(click.app, actor_of(click.interaction, click.target.guild), what)
+    typed = await form_drafts.find(click.app, click.actor, what)
     await open_form(click.interaction, form.filled(typed))
 
 
@@ -29,9 +29,8 @@ async def keeping(
     form: Submission, what: str, way_back: str, reading: Callable[[int], str] | None = None
 ) -> AsyncIterator[None]:
     """Keep what was typed into `form` as `keeping_typed` does."""
-    actor = actor_of(form.interaction, form.target.guild)
     async with keeping_typed(
-        form.app, form.interaction, actor, what, way_back, form.fields, reading
+        form.app, form.interaction, form.actor, what, way_back, form.fields, reading
     ):
         yield
 
@@ -75,7 +74,7 @@ async def read_as(click: Click, what: str, number: int) -> tuple[Typed, str]:
 
     Raises `DomainError` ``form.no_draft`` when it is not kept any more.
     """
-    typed = await form_drafts.find(click.app, actor_of(click.interaction, click.target.guild), what)
+    typed = await form_drafts.find(click.app, click.actor, what)
     offered = typed.get(READINGS, ())
     if number >= len(offered):
         raise DomainError("form.no_draft")

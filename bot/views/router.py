@@ -13,34 +13,57 @@ import discord
 
 from bot.app import App
 from bot.domain.errors import DomainError
+from bot.domain.ids import GuildId, InteractionId, RoleId, UserId
 from bot.messages import custom_id
 from bot.messages.custom_id import Target
+from bot.services.actor import Actor
 
 Interaction = discord.Interaction[Any]
 
 
 @dataclass(frozen=True, slots=True)
 class Click:
-    """A click or a choice: what the component points at, and the values chosen in a select."""
+    """A click or a choice: who acts, what the component points at, and what a select holds now."""
 
     app: App
     interaction: Interaction
+    actor: Actor
     target: Target
     values: tuple[str, ...]
 
 
 @dataclass(frozen=True, slots=True)
 class Submission:
-    """A submitted form: what it is about, and each field's values by its key."""
+    """A submitted form: who acts, what it is about, and each field's values by its key."""
 
     app: App
     interaction: Interaction
+    actor: Actor
     target: Target
     fields: dict[str, tuple[str, ...]]
 
     def text(self, key: str) -> str:
         """Return what was typed into, or chosen in, the field `key`; empty when left out."""
         return next(iter(self.fields.get(key, ())), "").strip()
+
+
+def actor_in(interaction: Interaction, guild: GuildId) -> Actor:
+    """Return who is asking, as somebody who acts in `guild`.
+
+    The society is always named: a click in a direct message comes without one, and its component
+    says which it belongs to. There Discord tells nothing of roles and permissions, so whoever
+    clicks acts as a plain member; what a member may not do, the service refuses.
+    """
+    member = interaction.user
+    is_here = interaction.guild_id == guild
+    roles = member.roles if is_here and isinstance(member, discord.Member) else []
+    return Actor(
+        guild=guild,
+        user=UserId(member.id),
+        interaction=InteractionId(interaction.id),
+        manages_server=is_here and interaction.permissions.manage_guild,
+        roles=frozenset(RoleId(role.id) for role in roles),
+    )
 
 
 OnClick = Callable[[Click], Awaitable[None]]
@@ -91,19 +114,19 @@ class Router:
         target = custom_id.parse(data["custom_id"])
         if target is None or (interaction.guild_id or target.guild) != target.guild:
             raise DomainError("component.unknown")
-        area = self._areas.get(target.area)
+        actor, area = actor_in(interaction, target.guild), self._areas.get(target.area)
         if interaction.type is discord.InteractionType.modal_submit:
             on_submit = area and area.submissions.get(target.verb)
             if not on_submit:
                 raise DomainError("component.unknown")
             fields = typed_fields(data["components"])
-            await on_submit(Submission(self._app, interaction, target, fields))
+            await on_submit(Submission(self._app, interaction, actor, target, fields))
         else:
             on_click = area and area.clicks.get(target.verb)
             if not on_click:
                 raise DomainError("component.unknown")
             values = tuple(data.get("values", ()))
-            await on_click(Click(self._app, interaction, target, values))
+            await on_click(Click(self._app, interaction, actor, target, values))
 
 
 def typed_texts(components: list[dict[str, Any]]) -> list[str]:

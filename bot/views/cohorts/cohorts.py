@@ -10,7 +10,7 @@ from bot.services.cohorts import cohorts, people, people_import
 from bot.services.cohorts.cohorts import TypedPlan
 from bot.services.matching import solver_process
 from bot.views import presence
-from bot.views.answering import actor_of, answer, replace, think
+from bot.views.answering import answer, replace, think
 from bot.views.forms import keeping, open_with_draft
 from bot.views.router import Click, Routes, Submission
 
@@ -21,13 +21,12 @@ routes = Routes("cohort")
 async def show_people(click: Click) -> None:
     """Show the first page of the people."""
     await think(click.interaction)
-    actor = actor_of(click.interaction)
     cohort = CohortId(click.target.what)
-    found = await people.list_page(click.app, actor, cohort, 0)
+    found = await people.list_page(click.app, click.actor, cohort, 0)
     await presence.refresh(
-        click.interaction, click.app, actor, [entry.user for entry in found.entries]
+        click.interaction, click.app, click.actor, [entry.user for entry in found.entries]
     )
-    found = await people.list_page(click.app, actor, cohort, 0)
+    found = await people.list_page(click.app, click.actor, cohort, 0)
     await answer(click.interaction, people_words.people(found))
 
 
@@ -47,7 +46,7 @@ async def people_next(click: Click) -> None:
 async def edit(click: Click) -> None:
     """Open the form with the present plan."""
     cohort = CohortId(click.target.what)
-    found = await cohorts.find(click.app, actor_of(click.interaction), cohort)
+    found = await cohorts.find(click.app, click.actor, cohort)
     form = words.plan_form(found, solver_process.config().words)
     await open_with_draft(click, f"plan:{cohort}", form)
 
@@ -55,9 +54,8 @@ async def edit(click: Click) -> None:
 @routes.submit("plan")
 async def plan(form: Submission) -> None:
     """Keep another plan."""
-    actor = actor_of(form.interaction)
     cohort = CohortId(form.target.what)
-    async with keeping(form, f"plan:{cohort}", build("cohort", "edit", actor.guild, cohort)):
+    async with keeping(form, f"plan:{cohort}", build("cohort", "edit", form.actor.guild, cohort)):
         typed = TypedPlan(
             starts=form.text("starts"),
             ends=form.text("ends"),
@@ -65,7 +63,7 @@ async def plan(form: Submission) -> None:
             most_mentors=_number(form.text("most_mentors")),
             match_words=form.fields.get("match_words", ()),
         )
-        done = await cohorts.change(form.app, actor, cohort, typed)
+        done = await cohorts.change(form.app, form.actor, cohort, typed)
     await answer(form.interaction, words.changed(done))
 
 
@@ -73,27 +71,24 @@ async def plan(form: Submission) -> None:
 async def import_yes(click: Click) -> None:
     """Keep the people of the file."""
     await click.interaction.response.defer()
-    actor = actor_of(click.interaction)
-    done = await people_import.confirm(click.app, actor, CohortId(click.target.what))
+    done = await people_import.confirm(click.app, click.actor, CohortId(click.target.what))
     await replace(click.interaction, people_words.imported(done))
 
 
 @routes.click("import-no")
 async def import_no(click: Click) -> None:
     """Set the file aside."""
-    actor = actor_of(click.interaction)
-    await people_import.cancel(click.app, actor, CohortId(click.target.what))
+    await people_import.cancel(click.app, click.actor, CohortId(click.target.what))
     await replace(click.interaction, people_words.set_aside())
 
 
 async def _turn(click: Click) -> None:
-    actor = actor_of(click.interaction)
     cohort, page = divmod(click.target.what, people_words.PAGES)
     await click.interaction.response.defer()
-    found = await people.list_page(click.app, actor, CohortId(cohort), page)
+    found = await people.list_page(click.app, click.actor, CohortId(cohort), page)
     shown = [entry.user for entry in found.entries]
-    await presence.refresh(click.interaction, click.app, actor, shown)
-    found = await people.list_page(click.app, actor, CohortId(cohort), page)
+    await presence.refresh(click.interaction, click.app, click.actor, shown)
+    found = await people.list_page(click.app, click.actor, CohortId(cohort), page)
     await replace(click.interaction, people_words.people(found))
 
 

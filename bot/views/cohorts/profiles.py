@@ -5,7 +5,7 @@ from bot.domain.ids import UserId
 from bot.messages.cohorts import profiles as words
 from bot.services.cohorts import profiles
 from bot.services.cohorts.sign_up import TypedWords
-from bot.views.answering import actor_of, answer, offer_way_back, open_form, replace
+from bot.views.answering import answer, offer_way_back, open_form, replace
 from bot.views.router import Click, Routes, Submission
 
 routes = Routes("profile")
@@ -16,14 +16,14 @@ async def show(click: Click) -> None:
     """Go back to the profile."""
     await replace(
         click.interaction,
-        words.profile(await profiles.show(click.app, actor_of(click.interaction))),
+        words.profile(await profiles.show(click.app, click.actor)),
     )
 
 
 @routes.click("meeting")
 async def meeting(click: Click) -> None:
     """Show how and with whom the person likes to meet."""
-    found = await profiles.show(click.app, actor_of(click.interaction))
+    found = await profiles.show(click.app, click.actor)
     await replace(click.interaction, words.meeting(found))
 
 
@@ -78,9 +78,8 @@ async def other_field(click: Click) -> None:
 @routes.click("words")
 async def in_words(click: Click) -> None:
     """Open the form, filled in."""
-    actor = actor_of(click.interaction)
-    typed = await profiles.begin_words(click.app, actor)
-    await open_form(click.interaction, words.form(actor.guild, typed))
+    typed = await profiles.begin_words(click.app, click.actor)
+    await open_form(click.interaction, words.form(click.actor.guild, typed))
 
 
 @routes.submit("send")
@@ -94,33 +93,31 @@ async def send(form: Submission) -> None:
         place=form.text("place"),
     )
     offer_way_back(form.interaction, words.form_again(form.target.guild))
-    found = await profiles.write(form.app, actor_of(form.interaction), typed)
+    found = await profiles.write(form.app, form.actor, typed)
     await answer(form.interaction, words.profile(found))
 
 
 @routes.click("private")
 async def private(click: Click) -> None:
     """Show what nobody else ever sees, in an answer of its own."""
-    actor = actor_of(click.interaction)
     await answer(
-        click.interaction, words.private(actor.guild, await profiles.private(click.app, actor))
+        click.interaction,
+        words.private(click.actor.guild, await profiles.private(click.app, click.actor)),
     )
 
 
 @routes.click("communities")
 async def communities(click: Click) -> None:
     """Keep the communities."""
-    actor = actor_of(click.interaction)
-    found = await profiles.set_communities(click.app, actor, click.values)
-    await replace(click.interaction, words.private(actor.guild, found))
+    found = await profiles.set_communities(click.app, click.actor, click.values)
+    await replace(click.interaction, words.private(click.actor.guild, found))
 
 
 @routes.click("sharing")
 async def sharing(click: Click) -> None:
     """Keep whether a partner who shares a community is wished for."""
-    actor = actor_of(click.interaction)
-    found = await profiles.set_sharing(click.app, actor, wanted="yes" in click.values)
-    await replace(click.interaction, words.private(actor.guild, found))
+    found = await profiles.set_sharing(click.app, click.actor, wanted="yes" in click.values)
+    await replace(click.interaction, words.private(click.actor.guild, found))
 
 
 @routes.click("avoid")
@@ -128,19 +125,16 @@ async def avoid(click: Click) -> None:
     """Keep the confidential list."""
     if not all(value.isdecimal() for value in click.values):
         raise DomainError("component.unknown")
-    actor = actor_of(click.interaction)
     others = [UserId(int(value)) for value in click.values]
-    found = await profiles.set_avoided(click.app, actor, others)
-    await replace(click.interaction, words.private(actor.guild, found))
+    found = await profiles.set_avoided(click.app, click.actor, others)
+    await replace(click.interaction, words.private(click.actor.guild, found))
 
 
 async def _choose(click: Click, part: str) -> None:
-    actor = actor_of(click.interaction)
-    found = await profiles.choose(click.app, actor, part, click.values)
+    found = await profiles.choose(click.app, click.actor, part, click.values)
     await replace(click.interaction, words.profile(found))
 
 
 async def _wish(click: Click, part: str) -> None:
-    actor = actor_of(click.interaction)
-    found = await profiles.choose(click.app, actor, part, click.values)
+    found = await profiles.choose(click.app, click.actor, part, click.values)
     await replace(click.interaction, words.meeting(found))

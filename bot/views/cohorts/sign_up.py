@@ -7,7 +7,7 @@ from bot.messages.cohorts import enrolments as words
 from bot.messages.cohorts import sign_up as steps
 from bot.services.cohorts import enrolments, sign_up
 from bot.services.cohorts.sign_up import TypedWords
-from bot.views.answering import actor_of, answer, offer_way_back, open_form, replace
+from bot.views.answering import answer, offer_way_back, open_form, replace
 from bot.views.router import Click, Routes, Submission
 
 routes = Routes("join")
@@ -65,7 +65,7 @@ async def formats(click: Click) -> None:
 async def in_words(click: Click) -> None:
     """Open the form, filled in with what was typed before."""
     cohort, role = words.read_place(click.target.what)
-    found = await sign_up.write(click.app, actor_of(click.interaction), cohort, role)
+    found = await sign_up.write(click.app, click.actor, cohort, role)
     await open_form(click.interaction, steps.form(found))
 
 
@@ -81,7 +81,7 @@ async def send(form: Submission) -> None:
         place=form.text("place"),
     )
     offer_way_back(form.interaction, steps.form_again(form.target.guild, form.target.what))
-    done = await sign_up.finish(form.app, actor_of(form.interaction), cohort, role, typed)
+    done = await sign_up.finish(form.app, form.actor, cohort, role, typed)
     await answer(form.interaction, words.joined_up(done))
 
 
@@ -91,9 +91,8 @@ async def capacity(click: Click) -> None:
     chosen = click.values[0] if click.values else ""
     if not chosen.isdecimal():
         raise DomainError("component.unknown")
-    actor = actor_of(click.interaction)
     cohort = CohortId(click.target.what)
-    done = await enrolments.set_capacity(click.app, actor, cohort, int(chosen))
+    done = await enrolments.set_capacity(click.app, click.actor, cohort, int(chosen))
     await replace(click.interaction, words.capacity_kept(done))
 
 
@@ -118,33 +117,30 @@ async def other_field(click: Click) -> None:
 @routes.click("leave")
 async def leave(click: Click) -> None:
     """Withdraw from the cohort."""
-    actor = actor_of(click.interaction)
-    done = await enrolments.leave(click.app, actor, CohortId(click.target.what))
+    done = await enrolments.leave(click.app, click.actor, CohortId(click.target.what))
     await answer(click.interaction, words.left(done))
 
 
 async def _begin(click: Click, role: Role) -> None:
-    actor = actor_of(click.interaction)
     cohort = CohortId(click.target.what)
-    await answer(click.interaction, steps.step(await sign_up.begin(click.app, actor, cohort, role)))
+    await answer(
+        click.interaction, steps.step(await sign_up.begin(click.app, click.actor, cohort, role))
+    )
 
 
 async def _say_age(click: Click, *, adult: bool) -> None:
     cohort, role = words.read_place(click.target.what)
-    actor = actor_of(click.interaction)
-    found = await sign_up.confirm_age(click.app, actor, cohort, role, adult=adult)
+    found = await sign_up.confirm_age(click.app, click.actor, cohort, role, adult=adult)
     await replace(click.interaction, steps.step(found))
 
 
 async def _choose(click: Click, part: str) -> None:
     cohort, role = words.read_place(click.target.what)
-    actor = actor_of(click.interaction)
-    found = await sign_up.choose(click.app, actor, cohort, role, part, click.values)
+    found = await sign_up.choose(click.app, click.actor, cohort, role, part, click.values)
     await replace(click.interaction, steps.step(found))
 
 
 async def _wish(click: Click, part: str) -> None:
     cohort, role = words.read_place(click.target.what)
-    actor = actor_of(click.interaction)
-    done = await enrolments.wish(click.app, actor, cohort, role, part, click.values)
+    done = await enrolments.wish(click.app, click.actor, cohort, role, part, click.values)
     await replace(click.interaction, words.wish_kept(done))

@@ -4,7 +4,7 @@ from bot.domain.ids import MatchRunId
 from bot.messages.matching import runs as words
 from bot.services.matching import approvals, runs
 from bot.views import presence
-from bot.views.answering import actor_of, answer, replace, think
+from bot.views.answering import answer, replace, think
 from bot.views.cohorts.panels import close_panel
 from bot.views.router import Click, Routes
 
@@ -41,12 +41,12 @@ async def approve_some(click: Click) -> None:
 async def replay(click: Click) -> None:
     """Solve the run once more and compare."""
     await think(click.interaction)
-    actor, run = actor_of(click.interaction), MatchRunId(click.target.what)
+    actor, run = click.actor, MatchRunId(click.target.what)
     await answer(click.interaction, words.replayed(await runs.replay(click.app, actor, run)))
 
 
 async def _approve(click: Click, mentees: tuple[str, ...] | None = None) -> None:
-    actor, run = actor_of(click.interaction), MatchRunId(click.target.what)
+    actor, run = click.actor, MatchRunId(click.target.what)
     found = await runs.find(click.app, actor, run)
     # Somebody may have left the server since the preview.
     await presence.refresh_cohort(click.interaction, click.app, actor, found.cohort.id, anew=True)
@@ -57,5 +57,5 @@ async def _approve(click: Click, mentees: tuple[str, ...] | None = None) -> None
 
 async def _show(click: Click) -> None:
     run, page = divmod(click.target.what, words.PAGES)
-    found = await runs.find(click.app, actor_of(click.interaction), MatchRunId(run))
+    found = await runs.find(click.app, click.actor, MatchRunId(run))
     await replace(click.interaction, words.preview(found, page))

@@ -12,7 +12,7 @@ from bot.services.meetings import acceptance, meetings, series
 from bot.services.meetings import times as meeting_times
 from bot.services.meetings.acceptance import SeriesInTheWay, TimeTaken
 from bot.services.meetings.times import Draft, Proposed
-from bot.views.answering import actor_of, answer, open_form, replace
+from bot.views.answering import answer, open_form, replace
 from bot.views.router import Click, Routes, Submission
 
 routes = Routes("meet")
@@ -24,17 +24,15 @@ routes = Routes("meet")
 @routes.click("form")
 async def form(click: Click) -> None:
     """Open the form for new times."""
-    actor = actor_of(click.interaction, click.target.guild)
-    begun = await meeting_times.begin(click.app, actor, PairId(click.target.what))
+    begun = await meeting_times.begin(click.app, click.actor, PairId(click.target.what))
     await open_form(click.interaction, time_words.propose_form(begun))
 
 
 @routes.click("rewrite")
 async def rewrite(click: Click) -> None:
     """Open the form with what was typed before."""
-    actor = actor_of(click.interaction, click.target.guild)
     pair = PairId(click.target.what)
-    begun = await meeting_times.begin(click.app, actor, pair, again=True)
+    begun = await meeting_times.begin(click.app, click.actor, pair, again=True)
     await open_form(click.interaction, time_words.propose_form(begun))
 
 
@@ -51,29 +49,26 @@ async def reschedule(click: Click) -> None:
 
 
 async def _open_for(click: Click, meeting: MeetingId) -> None:
-    actor = actor_of(click.interaction, click.target.guild)
-    pair, _ = await meetings.get(click.app, actor, meeting)
-    begun = await meeting_times.begin(click.app, actor, pair.id, meeting)
+    pair, _ = await meetings.get(click.app, click.actor, meeting)
+    begun = await meeting_times.begin(click.app, click.actor, pair.id, meeting)
     await open_form(click.interaction, time_words.propose_form(begun))
 
 
 @routes.submit("propose")
 async def propose(form: Submission) -> None:
     """Propose a new meeting."""
-    actor = actor_of(form.interaction, form.target.guild)
     pair = PairId(form.target.what)
-    done = await meeting_times.propose(form.app, actor, pair, _draft(form))
+    done = await meeting_times.propose(form.app, form.actor, pair, _draft(form))
     await answer(form.interaction, time_words.proposed(done))
 
 
 @routes.submit("answer")
 async def answer_with_times(form: Submission) -> None:
     """Propose other times for a meeting that is there already."""
-    actor = actor_of(form.interaction, form.target.guild)
     meeting, seen = divmod(form.target.what, ROUNDS)
-    pair, _ = await meetings.get(form.app, actor, MeetingId(meeting))
+    pair, _ = await meetings.get(form.app, form.actor, MeetingId(meeting))
     draft = _draft(form, MeetingId(meeting), seen)
-    done = await meeting_times.propose(form.app, actor, pair.id, draft)
+    done = await meeting_times.propose(form.app, form.actor, pair.id, draft)
     await answer(form.interaction, time_words.proposed(done))
 
 
@@ -86,17 +81,15 @@ def _draft(form: Submission, meeting: MeetingId | None = None, seen: int = 0) ->
 @routes.click("reading")
 async def reading(click: Click) -> None:
     """Go on with the time that was meant."""
-    actor = actor_of(click.interaction, click.target.guild)
     pair, number = divmod(click.target.what, time_choices.MOST)
-    done = await meeting_times.choose_reading(click.app, actor, PairId(pair), number)
+    done = await meeting_times.choose_reading(click.app, click.actor, PairId(pair), number)
     await _replace(click, done)
 
 
 @routes.click("mine")
 async def mine(click: Click) -> None:
     """Propose one's own times although the partner has proposed others."""
-    actor = actor_of(click.interaction, click.target.guild)
-    done = await meeting_times.propose_anyway(click.app, actor, PairId(click.target.what))
+    done = await meeting_times.propose_anyway(click.app, click.actor, PairId(click.target.what))
     await _replace(click, done)
 
 
@@ -107,8 +100,7 @@ async def _replace(click: Click, done: Proposed) -> None:
 @routes.click("take")
 async def take(click: Click) -> None:
     """Say yes to one of the times; what would end a series is asked about first."""
-    actor = actor_of(click.interaction, click.target.guild)
-    done = await acceptance.take(click.app, actor, MeetingTimeId(click.target.what))
+    done = await acceptance.take(click.app, click.actor, MeetingTimeId(click.target.what))
     if isinstance(done, SeriesInTheWay):
         await answer(click.interaction, time_words.ask_series(done))
     else:
@@ -118,9 +110,8 @@ async def take(click: Click) -> None:
 @routes.click("take-over")
 async def take_over(click: Click) -> None:
     """Say yes to a time that ends the series there was."""
-    actor = actor_of(click.interaction, click.target.guild)
     time = MeetingTimeId(click.target.what)
-    done = await acceptance.take(click.app, actor, time, ends_series=True)
+    done = await acceptance.take(click.app, click.actor, time, ends_series=True)
     assert isinstance(done, TimeTaken), "nothing is in the way any more"
     await replace(click.interaction, time_words.taken(done))
 
@@ -135,8 +126,7 @@ async def _taken(click: Click, done: TimeTaken) -> None:
 @routes.click("choose")
 async def choose(click: Click) -> None:
     """Show the times that wait for an answer, with a button for each."""
-    actor = actor_of(click.interaction, click.target.guild)
-    found = await meetings.of_pair(click.app, actor, PairId(click.target.what))
+    found = await meetings.of_pair(click.app, click.actor, PairId(click.target.what))
     await answer(click.interaction, time_words.waiting(found, click.app.clock.now()))
 
 
@@ -146,59 +136,54 @@ async def choose(click: Click) -> None:
 @routes.click("list")
 async def show_list(click: Click) -> None:
     """Show the pair's meetings."""
-    actor = actor_of(click.interaction, click.target.guild)
-    found = await meetings.of_pair(click.app, actor, PairId(click.target.what))
+    found = await meetings.of_pair(click.app, click.actor, PairId(click.target.what))
     await answer(click.interaction, words.listing(found, click.app.clock.now()))
 
 
 @routes.click("agenda")
 async def show_agenda(click: Click) -> None:
     """Show what is to be talked about."""
-    actor = actor_of(click.interaction, click.target.guild)
-    found = await meetings.agenda(click.app, actor, PairId(click.target.what))
+    found = await meetings.agenda(click.app, click.actor, PairId(click.target.what))
     await answer(click.interaction, words.agenda(found))
 
 
 @routes.click("agenda-form")
 async def agenda_form(click: Click) -> None:
     """Open the form for the agenda."""
-    actor = actor_of(click.interaction, click.target.guild)
-    found = await meetings.agenda(click.app, actor, PairId(click.target.what))
+    found = await meetings.agenda(click.app, click.actor, PairId(click.target.what))
     await open_form(click.interaction, words.agenda_form(found.pair.guild, found.pair.id))
 
 
 @routes.submit("agenda-add")
 async def add_to_agenda(form: Submission) -> None:
     """Put what was typed onto the agenda."""
-    actor = actor_of(form.interaction, form.target.guild)
     pair = PairId(form.target.what)
-    found = await meetings.add_items(form.app, actor, pair, form.text("items"))
+    found = await meetings.add_items(form.app, form.actor, pair, form.text("items"))
     await answer(form.interaction, words.agenda(found))
 
 
 @routes.click("place-form")
 async def place_form(click: Click) -> None:
     """Open the form for the usual place."""
-    actor = actor_of(click.interaction, click.target.guild)
-    pair, place = await meetings.place(click.app, actor, PairId(click.target.what))
+    pair, place = await meetings.place(click.app, click.actor, PairId(click.target.what))
     await open_form(click.interaction, words.place_form(pair.guild, pair.id, place))
 
 
 @routes.submit("place")
 async def keep_place(form: Submission) -> None:
     """Keep the usual place."""
-    actor = actor_of(form.interaction, form.target.guild)
     typed = form.text("place")
-    pair, place = await meetings.keep_place(form.app, actor, PairId(form.target.what), typed)
+    pair, place = await meetings.keep_place(form.app, form.actor, PairId(form.target.what), typed)
     await answer(form.interaction, words.place_kept(pair, place))
 
 
 @routes.click("place-link")
 async def place_link(click: Click) -> None:
     """Keep the link that the words for the usual place seem to mean."""
-    actor = actor_of(click.interaction, click.target.guild)
-    pair, place = await meetings.place(click.app, actor, PairId(click.target.what))
-    pair, place = await meetings.keep_place(click.app, actor, pair.id, meant_link(place) or place)
+    pair, place = await meetings.place(click.app, click.actor, PairId(click.target.what))
+    pair, place = await meetings.keep_place(
+        click.app, click.actor, pair.id, meant_link(place) or place
+    )
     await replace(click.interaction, words.place_kept(pair, place))
 
 
@@ -208,32 +193,28 @@ async def place_link(click: Click) -> None:
 @routes.click("cancel")
 async def cancel(click: Click) -> None:
     """Ask once more."""
-    actor = actor_of(click.interaction, click.target.guild)
-    pair, meeting = await meetings.to_cancel(click.app, actor, MeetingId(click.target.what))
+    pair, meeting = await meetings.to_cancel(click.app, click.actor, MeetingId(click.target.what))
     await answer(click.interaction, words.ask_cancel(pair, meeting))
 
 
 @routes.click("cancel-yes")
 async def cancel_it(click: Click) -> None:
     """Call it off."""
-    actor = actor_of(click.interaction, click.target.guild)
-    done = await meetings.cancel(click.app, actor, MeetingId(click.target.what))
+    done = await meetings.cancel(click.app, click.actor, MeetingId(click.target.what))
     await replace(click.interaction, words.cancelled(done))
 
 
 @routes.click("withdraw")
 async def ask_withdraw(click: Click) -> None:
     """Ask once more before proposed times are taken back."""
-    actor = actor_of(click.interaction, click.target.guild)
-    pair, meeting = await meetings.to_cancel(click.app, actor, MeetingId(click.target.what))
+    pair, meeting = await meetings.to_cancel(click.app, click.actor, MeetingId(click.target.what))
     await answer(click.interaction, words.ask_withdraw(pair, meeting))
 
 
 @routes.click("withdraw-yes")
 async def withdraw(click: Click) -> None:
     """Take them back."""
-    actor = actor_of(click.interaction, click.target.guild)
-    done = await meetings.withdraw(click.app, actor, MeetingId(click.target.what))
+    done = await meetings.withdraw(click.app, click.actor, MeetingId(click.target.what))
     await replace(click.interaction, words.taken_back(done))
 
 
@@ -246,16 +227,14 @@ async def keep(click: Click) -> None:
 @routes.click("end-series")
 async def end_series(click: Click) -> None:
     """Ask once more."""
-    actor = actor_of(click.interaction, click.target.guild)
-    found = await series.to_end(click.app, actor, PairId(click.target.what))
+    found = await series.to_end(click.app, click.actor, PairId(click.target.what))
     await answer(click.interaction, words.ask_end_series(found))
 
 
 @routes.click("end-series-yes")
 async def end_series_now(click: Click) -> None:
     """End the series with its coming meetings."""
-    actor = actor_of(click.interaction, click.target.guild)
-    pair, gone = await series.end(click.app, actor, PairId(click.target.what))
+    pair, gone = await series.end(click.app, click.actor, PairId(click.target.what))
     await replace(click.interaction, words.series_ended(pair, gone))
 
 
@@ -284,6 +263,5 @@ async def could_not(click: Click) -> None:
 
 
 async def _answer(click: Click, given: MeetingAnswer) -> None:
-    actor = actor_of(click.interaction, click.target.guild)
-    done = await meetings.answer(click.app, actor, MeetingId(click.target.what), given)
+    done = await meetings.answer(click.app, click.actor, MeetingId(click.target.what), given)
     await answer(click.interaction, words.answered(done))

@@ -9,7 +9,7 @@ from bot.messages.moderation import cases as words
 from bot.services.actor import Actor
 from bot.services.moderation import cases
 from bot.services.moderation.cases import CaseMoved
-from bot.views.answering import actor_of, answer, open_form, replace
+from bot.views.answering import answer, open_form, replace
 from bot.views.router import Click, Routes, Submission
 
 routes = Routes("case")
@@ -18,9 +18,8 @@ routes = Routes("case")
 @routes.click("list")
 async def list_open(click: Click) -> None:
     """Show the open cases."""
-    actor = actor_of(click.interaction, click.target.guild)
-    found = await cases.open_cases(click.app, actor)
-    await answer(click.interaction, words.listing(actor.guild, found))
+    found = await cases.open_cases(click.app, click.actor)
+    await answer(click.interaction, words.listing(click.actor.guild, found))
 
 
 @routes.click("pick")
@@ -29,8 +28,7 @@ async def pick(click: Click) -> None:
     chosen = click.values[0] if click.values else ""
     if not chosen.isdecimal():
         raise DomainError("component.unknown")
-    actor = actor_of(click.interaction, click.target.guild)
-    found = await cases.show(click.app, actor, CaseId(int(chosen)))
+    found = await cases.show(click.app, click.actor, CaseId(int(chosen)))
     await answer(click.interaction, words.shown(found))
 
 
@@ -58,16 +56,16 @@ async def hand(click: Click) -> None:
     chosen = click.values[0] if click.values else ""
     if not (chosen.isascii() and chosen.isdecimal()):
         raise DomainError("component.unknown")
-    actor = actor_of(click.interaction, click.target.guild)
-    done = await cases.hand_to(click.app, actor, CaseId(click.target.what), UserId(int(chosen)))
+    done = await cases.hand_to(
+        click.app, click.actor, CaseId(click.target.what), UserId(int(chosen))
+    )
     await answer(click.interaction, words.moved(done))
 
 
 @routes.click("rematch")
 async def rematch(click: Click) -> None:
     """Ask once more before the pair ends for a better one."""
-    actor = actor_of(click.interaction, click.target.guild)
-    found = await cases.show(click.app, actor, CaseId(click.target.what))
+    found = await cases.show(click.app, click.actor, CaseId(click.target.what))
     if found.pair is None:
         raise DomainError("case.no_pair")
     await answer(click.interaction, words.confirm_rematch(found))
@@ -76,30 +74,26 @@ async def rematch(click: Click) -> None:
 @routes.click("rematch-now")
 async def rematch_now(click: Click) -> None:
     """End the pair, so that each is matched anew."""
-    actor = actor_of(click.interaction, click.target.guild)
-    done = await cases.rematch(click.app, actor, CaseId(click.target.what))
+    done = await cases.rematch(click.app, click.actor, CaseId(click.target.what))
     await replace(click.interaction, words.moved(done))
 
 
 @routes.click("write")
 async def write(click: Click) -> None:
     """Ask for the words that the pair reads."""
-    actor = actor_of(click.interaction, click.target.guild)
-    found = await cases.show(click.app, actor, CaseId(click.target.what))
+    found = await cases.show(click.app, click.actor, CaseId(click.target.what))
     if found.pair is None:
         raise DomainError("case.no_pair")
-    await open_form(click.interaction, words.note_form(actor.guild, found.case.id))
+    await open_form(click.interaction, words.note_form(click.actor.guild, found.case.id))
 
 
 @routes.submit("note")
 async def send_note(form: Submission) -> None:
     """Send them to the pair's thread."""
-    actor = actor_of(form.interaction, form.target.guild)
-    done = await cases.write(form.app, actor, CaseId(form.target.what), form.text("words"))
+    done = await cases.write(form.app, form.actor, CaseId(form.target.what), form.text("words"))
     await answer(form.interaction, words.moved(done))
 
 
 async def _act(click: Click, act: Callable[[App, Actor, CaseId], Awaitable[CaseMoved]]) -> None:
-    actor = actor_of(click.interaction, click.target.guild)
-    done = await act(click.app, actor, CaseId(click.target.what))
+    done = await act(click.app, click.actor, CaseId(click.target.what))
     await answer(click.interaction, words.moved(done))

@@ -9,10 +9,11 @@ from bot.messages.custom_id import build
 from bot.messages.moderation import societies as words
 from bot.messages.moderation.societies import Found
 from bot.messages.outgoing import Outgoing
+from bot.services.actor import Actor
 from bot.services.moderation import societies
 from bot.services.moderation.societies import Choices
 from bot.storage.moderation.societies import Society
-from bot.views.answering import actor_of, answer, replace
+from bot.views.answering import answer, replace
 from bot.views.forms import keeping, open_with_draft
 from bot.views.router import Click, Interaction, Routes, Submission
 
@@ -57,30 +58,27 @@ async def wins(click: Click) -> None:
 @routes.click("check")
 async def check_again(click: Click) -> None:
     """Look at the permissions once more."""
-    await replace(click.interaction, await panel(click.interaction, click.app))
+    await replace(click.interaction, await panel(click.interaction, click.app, click.actor))
 
 
 @routes.click("zone")
 async def zone(click: Click) -> None:
     """Open the form for the time zone."""
-    actor = actor_of(click.interaction)
-    found = await societies.find(click.app, actor)
-    await open_with_draft(click, _ZONE, words.zone_form(actor.guild, found))
+    found = await societies.find(click.app, click.actor)
+    await open_with_draft(click, _ZONE, words.zone_form(click.actor.guild, found))
 
 
 @routes.submit("zone-send")
 async def send_zone(form: Submission) -> None:
     """Keep the time zone."""
-    actor = actor_of(form.interaction)
-    async with keeping(form, _ZONE, build("setup", "zone", actor.guild)):
+    async with keeping(form, _ZONE, build("setup", "zone", form.actor.guild)):
         choices = Choices(time_zone=form.text("time_zone"))
-        society = await societies.set_up(form.app, actor, choices)
-    await answer(form.interaction, shown(form.interaction, actor.guild, society))
+        society = await societies.set_up(form.app, form.actor, choices)
+    await answer(form.interaction, shown(form.interaction, form.actor.guild, society))
 
 
-async def panel(interaction: Interaction, app: App) -> Outgoing:
+async def panel(interaction: Interaction, app: App, actor: Actor) -> Outgoing:
     """Return the panel as things stand; moderators only."""
-    actor = actor_of(interaction)
     return shown(interaction, actor.guild, await societies.find(app, actor))
 
 
@@ -127,9 +125,8 @@ def _look_at(guild: discord.Guild, place: ChannelId, purpose: str, needed: dict[
 
 
 async def _choose(click: Click, choices: Choices) -> None:
-    actor = actor_of(click.interaction)
-    society = await societies.set_up(click.app, actor, choices)
-    await replace(click.interaction, shown(click.interaction, actor.guild, society))
+    society = await societies.set_up(click.app, click.actor, choices)
+    await replace(click.interaction, shown(click.interaction, click.actor.guild, society))
 
 
 def _channel(click: Click) -> ChannelId | None:

@@ -8,7 +8,7 @@ from bot.messages.nudges.settings import panel
 from bot.messages.outgoing import Outgoing
 from bot.services.actor import Actor
 from bot.services.nudges import away, settings
-from bot.views.answering import actor_of, answer, replace
+from bot.views.answering import answer, replace
 from bot.views.forms import Typed, keeping_typed, open_with_draft
 from bot.views.router import Click, Interaction, Routes, Submission
 
@@ -25,8 +25,7 @@ async def open_away(click: Click) -> None:
 @routes.submit("send")
 async def send(form: Submission) -> None:
     """Be away as typed."""
-    actor = actor_of(form.interaction, form.target.guild)
-    said = await be_away(form.app, form.interaction, actor, form.fields)
+    said = await be_away(form.app, form.interaction, form.actor, form.fields)
     await answer(form.interaction, said)
 
 
@@ -43,8 +42,7 @@ async def be_away(app: App, interaction: Interaction, actor: Actor, fields: Type
 @routes.click("back")
 async def back(click: Click) -> None:
     """Be back, or do not go; the panel it was clicked in shows what holds now."""
-    actor = actor_of(click.interaction, click.target.guild)
-    done = await away.cancel(click.app, actor, AwayId(click.target.what))
-    found = await settings.show(click.app, actor)
+    done = await away.cancel(click.app, click.actor, AwayId(click.target.what))
+    found = await settings.show(click.app, click.actor)
     await replace(click.interaction, panel(found))
     await answer(click.interaction, words.cancelled(done))

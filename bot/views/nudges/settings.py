@@ -9,7 +9,7 @@ from bot.domain.ids import OutboxId
 from bot.messages.nudges import settings as words
 from bot.messages.nudges.why import why as explain
 from bot.services.nudges import settings, why
-from bot.views.answering import actor_of, answer, open_form, replace
+from bot.views.answering import answer, open_form, replace
 from bot.views.render import to_message
 from bot.views.router import Click, Routes, Submission
 
@@ -19,8 +19,7 @@ routes = Routes("nudges")
 @routes.click("open")
 async def open_panel(click: Click) -> None:
     """Show the panel."""
-    actor = actor_of(click.interaction, click.target.guild)
-    await answer(click.interaction, words.panel(await settings.show(click.app, actor)))
+    await answer(click.interaction, words.panel(await settings.show(click.app, click.actor)))
 
 
 @routes.click("quiet")
@@ -30,24 +29,21 @@ async def quiet(click: Click) -> None:
     if chosen == words.OTHER:
         await open_form(click.interaction, words.quiet_form(click.target.guild))
         return
-    actor = actor_of(click.interaction, click.target.guild)
-    found = await settings.set_quiet(click.app, actor, _hours(chosen))
+    found = await settings.set_quiet(click.app, click.actor, _hours(chosen))
     await replace(click.interaction, words.panel(found, words.SAVED))
 
 
 @routes.submit("quiet-send")
 async def send_quiet(form: Submission) -> None:
     """Keep quiet hours as typed."""
-    actor = actor_of(form.interaction, form.target.guild)
-    found = await settings.type_quiet(form.app, actor, form.text("from"), form.text("until"))
+    found = await settings.type_quiet(form.app, form.actor, form.text("from"), form.text("until"))
     await answer(form.interaction, words.panel(found, words.SAVED))
 
 
 @routes.click("limit")
 async def limit(click: Click) -> None:
     """Choose how many a week."""
-    actor = actor_of(click.interaction, click.target.guild)
-    found = await settings.set_limit(click.app, actor, _number(click))
+    found = await settings.set_limit(click.app, click.actor, _number(click))
     await replace(click.interaction, words.panel(found, words.SAVED))
 
 
@@ -57,39 +53,35 @@ async def snooze(click: Click) -> None:
     if _chosen(click) == words.OTHER:
         await open_form(click.interaction, words.snooze_form(click.target.guild))
         return
-    actor = actor_of(click.interaction, click.target.guild)
-    found = await settings.snooze(click.app, actor, _number(click))
+    found = await settings.snooze(click.app, click.actor, _number(click))
     await replace(click.interaction, words.panel(found, words.SAVED))
 
 
 @routes.submit("snooze-send")
 async def send_snooze(form: Submission) -> None:
     """Be left in peace until a day as typed."""
-    actor = actor_of(form.interaction, form.target.guild)
-    found = await settings.snooze_until(form.app, actor, form.text("until"))
+    found = await settings.snooze_until(form.app, form.actor, form.text("until"))
     await answer(form.interaction, words.panel(found, words.SAVED))
 
 
 @routes.click("mute")
 async def mute(click: Click) -> None:
     """Choose which kinds not to have."""
-    actor = actor_of(click.interaction, click.target.guild)
-    found = await settings.mute(click.app, actor, click.values)
+    found = await settings.mute(click.app, click.actor, click.values)
     await replace(click.interaction, words.panel(found, words.SAVED))
 
 
 @routes.click("dms-on")
 async def dms_on(click: Click) -> None:
     """Write to the person at once: only what arrives is turned on."""
-    actor = actor_of(click.interaction, click.target.guild)
     await click.interaction.response.defer()
     try:
-        await click.interaction.user.send(**to_message(words.dm_test(actor.guild)))
+        await click.interaction.user.send(**to_message(words.dm_test(click.actor.guild)))
     except discord.Forbidden:
         arrived = False
     else:
         arrived = True
-    found = await settings.allow_dms(click.app, actor, on=arrived)
+    found = await settings.allow_dms(click.app, click.actor, on=arrived)
     note = words.DMS_ON if arrived else words.DMS_FAILED
     await replace(click.interaction, words.panel(found, note))
 
@@ -97,8 +89,7 @@ async def dms_on(click: Click) -> None:
 @routes.click("dms-off")
 async def dms_off(click: Click) -> None:
     """Come back to the thread."""
-    actor = actor_of(click.interaction, click.target.guild)
-    found = await settings.allow_dms(click.app, actor, on=False)
+    found = await settings.allow_dms(click.app, click.actor, on=False)
     await replace(click.interaction, words.panel(found, words.DMS_OFF))
 
 
@@ -115,41 +106,38 @@ async def advice_off(click: Click) -> None:
 
 
 async def _allow_advice(click: Click, *, on: bool) -> None:
-    actor = actor_of(click.interaction, click.target.guild)
-    found = await settings.allow_advice(click.app, actor, on=on)
+    found = await settings.allow_advice(click.app, click.actor, on=on)
     await replace(click.interaction, words.panel(found, words.SAVED))
 
 
 @routes.click("why")
 async def why_last(click: Click) -> None:
     """Explain the last message."""
-    actor = actor_of(click.interaction, click.target.guild)
-    await answer(click.interaction, explain(await why.last(click.app, actor), actor.guild))
+    await answer(
+        click.interaction, explain(await why.last(click.app, click.actor), click.actor.guild)
+    )
 
 
 @routes.click("fewer")
 async def fewer(click: Click) -> None:
     """Do without a kind."""
-    actor = actor_of(click.interaction, click.target.guild)
-    kind = await why.kind_of(click.app, actor, OutboxId(click.target.what))
-    found = await settings.mute_one(click.app, actor, kind, muted=True)
+    kind = await why.kind_of(click.app, click.actor, OutboxId(click.target.what))
+    found = await settings.mute_one(click.app, click.actor, kind, muted=True)
     await replace(click.interaction, words.muted(found, kind, click.target.what))
 
 
 @routes.click("undo")
 async def undo(click: Click) -> None:
     """Have a kind again."""
-    actor = actor_of(click.interaction, click.target.guild)
-    kind = await why.kind_of(click.app, actor, OutboxId(click.target.what))
-    found = await settings.mute_one(click.app, actor, kind, muted=False)
+    kind = await why.kind_of(click.app, click.actor, OutboxId(click.target.what))
+    found = await settings.mute_one(click.app, click.actor, kind, muted=False)
     await replace(click.interaction, words.panel(found, words.SAVED))
 
 
 @routes.click("week")
 async def snooze_week(click: Click) -> None:
     """Be left in peace for a week."""
-    actor = actor_of(click.interaction, click.target.guild)
-    found = await settings.snooze(click.app, actor, 7)
+    found = await settings.snooze(click.app, click.actor, 7)
     await answer(click.interaction, words.snoozed_week(found))
 
 

@@ -15,7 +15,7 @@ from bot.services.actor import Actor
 from bot.services.outreach import outreach
 from bot.services.outreach.outreach import OutreachShown
 from bot.services.programs import advice
-from bot.views.answering import actor_of, answer, open_form
+from bot.views.answering import answer, open_form
 from bot.views.forms import keeping, open_with_draft
 from bot.views.router import Click, Interaction, Routes, Submission
 
@@ -34,17 +34,15 @@ async def add(form: Submission) -> None:
     typed = TypedOutreach(
         *(form.text(key) for key in ("who", "place", "known_from", "address", "kind"))
     )
-    actor = actor_of(form.interaction, form.target.guild)
-    async with keeping(form, "outreach", build("outreach", "form", actor.guild)):
-        made = await outreach.add(form.app, actor, typed)
+    async with keeping(form, "outreach", build("outreach", "form", form.actor.guild)):
+        made = await outreach.add(form.app, form.actor, typed)
     await answer(form.interaction, words.one(made, "Added."))
 
 
 @routes.click("program")
 async def from_program(click: Click) -> None:
     """Make a saved program somebody to write to."""
-    actor = actor_of(click.interaction, click.target.guild)
-    made = await outreach.from_program(click.app, actor, SavedProgramId(click.target.what))
+    made = await outreach.from_program(click.app, click.actor, SavedProgramId(click.target.what))
     await answer(click.interaction, words.one(made, "On your outreach list."))
 
 
@@ -54,8 +52,7 @@ async def pick(click: Click) -> None:
     chosen = click.values[0] if click.values else ""
     if not (chosen.isascii() and chosen.isdecimal() and len(chosen) < 12):
         raise DomainError("component.unknown")
-    actor = actor_of(click.interaction, click.target.guild)
-    found = await outreach.get(click.app, actor, OutreachId(int(chosen)))
+    found = await outreach.get(click.app, click.actor, OutreachId(int(chosen)))
     await answer(click.interaction, words.one(found))
 
 
@@ -81,13 +78,12 @@ async def ask_permission(click: Click) -> None:
 @routes.submit("allow-form")
 async def allow(form: Submission) -> None:
     """Keep a number with its permission."""
-    actor = actor_of(form.interaction, form.target.guild)
     which = OutreachId(form.target.what)
     channels = form.fields.get("channels", ())
-    back = build("outreach", "allow", actor.guild, which)
+    back = build("outreach", "allow", form.actor.guild, which)
     async with keeping(form, f"outreach-allow:{which}", back):
         shown = await outreach.allow(
-            form.app, actor, which, form.text("phone"), channels, form.text("since")
+            form.app, form.actor, which, form.text("phone"), channels, form.text("since")
         )
     await answer(form.interaction, words.one(shown, "Noted, with the day of their permission."))
 
@@ -95,8 +91,7 @@ async def allow(form: Submission) -> None:
 @routes.click("draft")
 async def draft(click: Click) -> None:
     """Open the message there is, or the questions that one is made of."""
-    actor = actor_of(click.interaction, click.target.guild)
-    await open_message(click.interaction, click.app, actor, OutreachId(click.target.what))
+    await open_message(click.interaction, click.app, click.actor, OutreachId(click.target.what))
 
 
 async def open_message(interaction: Interaction, app: App, actor: Actor, which: OutreachId) -> None:
@@ -116,24 +111,22 @@ async def compose(form: Submission) -> None:
     parts = DraftParts(
         *(form.text(key) for key in ("stage", "need", "question", "bring", "thanks"))
     )
-    actor = actor_of(form.interaction, form.target.guild)
     which = OutreachId(form.target.what)
-    back = build("outreach", "draft", actor.guild, which)
+    back = build("outreach", "draft", form.actor.guild, which)
     async with keeping(form, f"outreach-draft:{which}", back):
-        made = await outreach.draft(form.app, actor, which, parts)
+        made = await outreach.draft(form.app, form.actor, which, parts)
     said, moment = draft_words.draft(made), Moment.BEFORE_FIRST_CONTACT
-    item = await advice.give(form.app, actor, moment, Audience.MENTEE, fits_under(said))
+    item = await advice.give(form.app, form.actor, moment, Audience.MENTEE, fits_under(said))
     await answer(form.interaction, with_advice(said, item))
 
 
 @routes.submit("revise")
 async def revise(form: Submission) -> None:
     """Keep the message as it was edited."""
-    actor = actor_of(form.interaction, form.target.guild)
     which = OutreachId(form.target.what)
-    back = build("outreach", "draft", actor.guild, which)
+    back = build("outreach", "draft", form.actor.guild, which)
     async with keeping(form, f"outreach-edit:{which}", back):
-        made = await outreach.revise(form.app, actor, which, form.text("words"))
+        made = await outreach.revise(form.app, form.actor, which, form.text("words"))
     await answer(form.interaction, draft_words.draft(made))
 
 
@@ -174,11 +167,9 @@ async def close(click: Click) -> None:
 
 
 async def _log(click: Click, event: OutreachEvent) -> None:
-    actor = actor_of(click.interaction, click.target.guild)
-    done = await outreach.log(click.app, actor, OutreachId(click.target.what), event)
+    done = await outreach.log(click.app, click.actor, OutreachId(click.target.what), event)
     await answer(click.interaction, words.logged(done))
 
 
 async def _own(click: Click) -> OutreachShown:
-    actor = actor_of(click.interaction, click.target.guild)
-    return await outreach.get(click.app, actor, OutreachId(click.target.what))
+    return await outreach.get(click.app, click.actor, OutreachId(click.target.what))

@@ -3,7 +3,7 @@
 from bot.domain.ids import PairId
 from bot.messages.pairs import agreements as words
 from bot.services.pairs import agreements
-from bot.views.answering import actor_of, answer, open_form, replace
+from bot.views.answering import answer, open_form, replace
 from bot.views.router import Click, Routes, Submission
 
 routes = Routes("agreement")
@@ -12,48 +12,42 @@ routes = Routes("agreement")
 @routes.click("show")
 async def show(click: Click) -> None:
     """Show where the agreement stands, to the person who clicked."""
-    actor = actor_of(click.interaction, click.target.guild)
-    found = await agreements.look(click.app, actor, PairId(click.target.what))
-    await answer(click.interaction, words.view(found, actor.user))
+    found = await agreements.look(click.app, click.actor, PairId(click.target.what))
+    await answer(click.interaction, words.view(found, click.actor.user))
 
 
 @routes.click("first")
 async def first(click: Click) -> None:
     """Open the form with what can be chosen."""
-    actor = actor_of(click.interaction, click.target.guild)
-    pair, earlier = await agreements.begin(click.app, actor, PairId(click.target.what))
+    pair, earlier = await agreements.begin(click.app, click.actor, PairId(click.target.what))
     await open_form(click.interaction, words.first_form(pair.guild, pair.id, earlier))
 
 
 @routes.click("second")
 async def second(click: Click) -> None:
     """Open the form with what has to be written."""
-    actor = actor_of(click.interaction, click.target.guild)
-    pair, earlier = await agreements.begin(click.app, actor, PairId(click.target.what))
+    pair, earlier = await agreements.begin(click.app, click.actor, PairId(click.target.what))
     await open_form(click.interaction, words.second_form(pair.guild, pair.id, earlier))
 
 
 @routes.submit("send-first")
 async def send_first(form: Submission) -> None:
     """Keep the first three answers."""
-    actor = actor_of(form.interaction, form.target.guild)
-    done = await agreements.choose(form.app, actor, PairId(form.target.what), form.fields)
+    done = await agreements.choose(form.app, form.actor, PairId(form.target.what), form.fields)
     await answer(form.interaction, words.first_kept(done))
 
 
 @routes.submit("send-second")
 async def send_second(form: Submission) -> None:
     """Keep the other three answers, which completes them."""
-    actor = actor_of(form.interaction, form.target.guild)
-    done = await agreements.write(form.app, actor, PairId(form.target.what), form.fields)
+    done = await agreements.write(form.app, form.actor, PairId(form.target.what), form.fields)
     await answer(form.interaction, words.second_kept(done))
 
 
 @routes.click("agree")
 async def agree(click: Click) -> None:
     """Agree to what was revealed; in the thread its message shows who has."""
-    actor = actor_of(click.interaction, click.target.guild)
-    done = await agreements.agree(click.app, actor, PairId(click.target.what))
+    done = await agreements.agree(click.app, click.actor, PairId(click.target.what))
     if click.target.ref:
         await replace(click.interaction, words.revealed_again(done, click.target.ref))
     await answer(click.interaction, words.consented(done))

@@ -3,7 +3,7 @@
 from bot.domain.ids import CaseId
 from bot.messages.pairs import introductions as words
 from bot.services.pairs import introductions
-from bot.views.answering import actor_of, answer
+from bot.views.answering import answer
 from bot.views.router import Click, Routes
 
 routes = Routes("introduction")
@@ -12,6 +12,5 @@ routes = Routes("introduction")
 @routes.click("retry")
 async def retry(click: Click) -> None:
     """Try it again, and close its case."""
-    actor = actor_of(click.interaction)
-    await introductions.retry(click.app, actor, CaseId(click.target.what))
+    await introductions.retry(click.app, click.actor, CaseId(click.target.what))
     await answer(click.interaction, words.tried_again())

@@ -10,7 +10,7 @@ from bot.messages.progress import check_ins as check_in_words
 from bot.services.pairs import pairs
 from bot.services.programs import advice
 from bot.storage.pairs.pairs import Pair
-from bot.views.answering import actor_of, answer, replace
+from bot.views.answering import answer, replace
 from bot.views.router import Click, Routes
 
 routes = Routes("pair")
@@ -21,16 +21,14 @@ PAUSE_DAYS = 14
 @routes.click("pause")
 async def pause(click: Click) -> None:
     """Pause for two weeks."""
-    actor = actor_of(click.interaction, click.target.guild)
-    done = await pairs.pause(click.app, actor, PairId(click.target.what), PAUSE_DAYS)
+    done = await pairs.pause(click.app, click.actor, PairId(click.target.what), PAUSE_DAYS)
     await answer(click.interaction, check_in_words.paused(done))
 
 
 @routes.click("resume")
 async def resume(click: Click) -> None:
     """Take the pair up again."""
-    actor = actor_of(click.interaction, click.target.guild)
-    pair = await pairs.resume(click.app, actor, PairId(click.target.what))
+    pair = await pairs.resume(click.app, click.actor, PairId(click.target.what))
     await answer(click.interaction, words.resumed(pair))
 
 
@@ -43,8 +41,7 @@ async def not_right(click: Click) -> None:
 @routes.click("ask-moderator")
 async def ask_moderator(click: Click) -> None:
     """Ask a moderator to help."""
-    actor = actor_of(click.interaction, click.target.guild)
-    asked = await pairs.ask_moderators(click.app, actor, PairId(click.target.what))
+    asked = await pairs.ask_moderators(click.app, click.actor, PairId(click.target.what))
     await answer(click.interaction, ending_words.moderator_asked(asked))
 
 
@@ -57,19 +54,17 @@ async def rematch(click: Click) -> None:
 @routes.click("rematch-now")
 async def rematch_now(click: Click) -> None:
     """End it neutrally, and put each first in the next round."""
-    actor = actor_of(click.interaction, click.target.guild)
-    done = await pairs.rematch(click.app, actor, PairId(click.target.what))
+    done = await pairs.rematch(click.app, click.actor, PairId(click.target.what))
     await replace(click.interaction, ending_words.closed(done))
 
 
 @routes.click("end-now")
 async def end_now(click: Click) -> None:
     """Close it."""
-    actor = actor_of(click.interaction, click.target.guild)
-    done = await pairs.end(click.app, actor, PairId(click.target.what))
+    done = await pairs.end(click.app, click.actor, PairId(click.target.what))
     said = ending_words.closed(done)
     fits = fits_under(said)
-    item = await advice.give_in_pair(click.app, actor, done.pair.id, Moment.AT_CLOSING, fits)
+    item = await advice.give_in_pair(click.app, click.actor, done.pair.id, Moment.AT_CLOSING, fits)
     await replace(click.interaction, with_advice(said, item))
 
 
@@ -102,17 +97,14 @@ async def worth_little(click: Click) -> None:
 @routes.click("become-mentor")
 async def become_mentor(click: Click) -> None:
     """Lead to the cohorts that take mentors."""
-    actor = actor_of(click.interaction, click.target.guild)
-    found = await pairs.cohorts_to_mentor_in(click.app, actor)
-    await answer(click.interaction, ending_words.become_mentor(actor.guild, found))
+    found = await pairs.cohorts_to_mentor_in(click.app, click.actor)
+    await answer(click.interaction, ending_words.become_mentor(click.actor.guild, found))
 
 
 async def _say_worth(click: Click, given: Worth) -> None:
-    actor = actor_of(click.interaction, click.target.guild)
-    await pairs.say_worth(click.app, actor, PairId(click.target.what), given)
+    await pairs.say_worth(click.app, click.actor, PairId(click.target.what), given)
     await replace(click.interaction, ending_words.worth_kept(given))
 
 
 async def _pair(click: Click) -> Pair:
-    actor = actor_of(click.interaction, click.target.guild)
-    return await pairs.find(click.app, actor, PairId(click.target.what))
+    return await pairs.find(click.app, click.actor, PairId(click.target.what))

@@ -4,7 +4,7 @@ from bot.domain.ids import PulseId
 from bot.domain.states import PulseAnswer
 from bot.messages.pairs import pulses as words
 from bot.services.pairs import pulses
-from bot.views.answering import actor_of, answer, replace
+from bot.views.answering import answer, replace
 from bot.views.router import Click, Routes
 
 routes = Routes("pulse")
@@ -13,8 +13,7 @@ routes = Routes("pulse")
 @routes.click("open")
 async def open_question(click: Click) -> None:
     """Ask, where only this person sees it."""
-    actor = actor_of(click.interaction, click.target.guild)
-    pulse, pair = await pulses.find(click.app, actor, PulseId(click.target.what))
+    pulse, pair = await pulses.find(click.app, click.actor, PulseId(click.target.what))
     await answer(click.interaction, words.question(pair, pulse))
 
 
@@ -37,6 +36,5 @@ async def no(click: Click) -> None:
 
 
 async def _answer(click: Click, given: PulseAnswer) -> None:
-    actor = actor_of(click.interaction, click.target.guild)
-    done = await pulses.answer(click.app, actor, PulseId(click.target.what), given)
+    done = await pulses.answer(click.app, click.actor, PulseId(click.target.what), given)
     await replace(click.interaction, words.answered(done))

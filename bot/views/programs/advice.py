@@ -4,7 +4,7 @@ from bot.domain.ids import PairId
 from bot.domain.programs.guide import Moment
 from bot.messages.programs import advice as words
 from bot.services.programs import advice
-from bot.views.answering import actor_of, answer
+from bot.views.answering import answer
 from bot.views.router import Click, Routes
 
 routes = Routes("advice")
@@ -23,6 +23,5 @@ async def when_silent(click: Click) -> None:
 
 
 async def _give(click: Click, moment: Moment) -> None:
-    actor = actor_of(click.interaction, click.target.guild)
-    item = await advice.ask_in_pair(click.app, actor, PairId(click.target.what), moment)
-    await answer(click.interaction, words.alone(actor.guild, item))
+    item = await advice.ask_in_pair(click.app, click.actor, PairId(click.target.what), moment)
+    await answer(click.interaction, words.alone(click.actor.guild, item))

@@ -8,7 +8,7 @@ from bot.domain.states import CorrectionState
 from bot.messages.programs import catalogue as words
 from bot.messages.programs import catalogue_forms as forms
 from bot.services.programs import catalogue, catalogue_files, corrections
-from bot.views.answering import actor_of, answer, open_form, replace, think
+from bot.views.answering import answer, open_form, replace, think
 from bot.views.router import Click, Routes, Submission
 
 routes = Routes("catalogue")
@@ -17,9 +17,8 @@ routes = Routes("catalogue")
 @routes.submit("add")
 async def add(form: Submission) -> None:
     """Add a program."""
-    actor = actor_of(form.interaction)
-    done = await catalogue.add(form.app, actor, _facts(form, forms.ADDED))
-    await answer(form.interaction, words.kept(actor.guild, done))
+    done = await catalogue.add(form.app, form.actor, _facts(form, forms.ADDED))
+    await answer(form.interaction, words.kept(form.actor.guild, done))
 
 
 @routes.click("confirm")
@@ -27,7 +26,7 @@ async def confirm(click: Click) -> None:
     """Put a previewed file in force."""
     await think(click.interaction)
     draft = CatalogueDraftId(click.target.what)
-    done = await catalogue_files.confirm(click.app, actor_of(click.interaction), draft)
+    done = await catalogue_files.confirm(click.app, click.actor, draft)
     await answer(click.interaction, words.imported(done))
 
 
@@ -35,33 +34,31 @@ async def confirm(click: Click) -> None:
 async def cancel(click: Click) -> None:
     """Throw a previewed file away."""
     draft = CatalogueDraftId(click.target.what)
-    await catalogue_files.cancel(click.app, actor_of(click.interaction), draft)
+    await catalogue_files.cancel(click.app, click.actor, draft)
     await replace(click.interaction, words.thrown_away())
 
 
 @routes.click("accept")
 async def accept(click: Click) -> None:
     """Accept a correction, and lead to the change."""
-    actor = actor_of(click.interaction)
     correction = CorrectionId(click.target.what)
-    decided = await corrections.decide(click.app, actor, correction, CorrectionState.ACCEPTED)
-    program = click.app.catalogue.of(actor.guild).index.get(decided.program)
-    await answer(click.interaction, words.accepted(actor.guild, program, decided))
+    decided = await corrections.decide(click.app, click.actor, correction, CorrectionState.ACCEPTED)
+    program = click.app.catalogue.of(click.actor.guild).index.get(decided.program)
+    await answer(click.interaction, words.accepted(click.actor.guild, program, decided))
 
 
 @routes.click("reject")
 async def reject(click: Click) -> None:
     """Reject a correction."""
-    actor = actor_of(click.interaction)
     correction = CorrectionId(click.target.what)
-    decided = await corrections.decide(click.app, actor, correction, CorrectionState.REJECTED)
+    decided = await corrections.decide(click.app, click.actor, correction, CorrectionState.REJECTED)
     await answer(click.interaction, words.rejected(decided))
 
 
 @routes.click("verified")
 async def verified(click: Click) -> None:
     """Note that entries were checked today."""
-    done = await catalogue.verify(click.app, actor_of(click.interaction), click.values)
+    done = await catalogue.verify(click.app, click.actor, click.values)
     await answer(click.interaction, words.verified(done))
 
 
@@ -71,23 +68,22 @@ async def unhide(click: Click) -> None:
     if not click.values:
         raise DomainError("component.unknown")
     program = ProgramId(click.values[0])
-    actor = actor_of(click.interaction)
-    done = await catalogue.set_hidden(click.app, actor, program, hidden=False)
+    done = await catalogue.set_hidden(click.app, click.actor, program, hidden=False)
     await answer(click.interaction, words.hidden(done))
 
 
 async def _open_part(part: str, click: Click) -> None:
-    actor = actor_of(click.interaction)
-    program = await catalogue.find_numbered(click.app, actor, click.target.what)
+    program = await catalogue.find_numbered(click.app, click.actor, click.target.what)
     vocabulary = click.app.catalogue.shipped.vocabulary
-    await open_form(click.interaction, forms.edit_form(actor.guild, program, part, vocabulary))
+    await open_form(
+        click.interaction, forms.edit_form(click.actor.guild, program, part, vocabulary)
+    )
 
 
 async def _save_part(part: str, form: Submission) -> None:
-    actor = actor_of(form.interaction)
     facts = _facts(form, forms.PARTS[part].asked)
-    done = await catalogue.edit(form.app, actor, form.target.what, facts)
-    await answer(form.interaction, words.kept(actor.guild, done))
+    done = await catalogue.edit(form.app, form.actor, form.target.what, facts)
+    await answer(form.interaction, words.kept(form.actor.guild, done))
 
 
 for _part in forms.PARTS:

@@ -8,7 +8,7 @@ from bot.messages.programs import searches as words
 from bot.search import Facet
 from bot.search.seeker import Seeker
 from bot.services.programs import programs, searches
-from bot.views.answering import actor_of, answer, open_form, replace
+from bot.views.answering import answer, open_form, replace
 from bot.views.router import Click, Routes, Submission
 
 routes = Routes("search")
@@ -17,24 +17,21 @@ routes = Routes("search")
 @routes.click("drop")
 async def drop(click: Click) -> None:
     """Take back what was understood or set."""
-    actor = actor_of(click.interaction)
-    found = await searches.drop(click.app, actor, _search(click), _pairs(click.values))
+    found = await searches.drop(click.app, click.actor, _search(click), _pairs(click.values))
     await replace(click.interaction, words.answer(found))
 
 
 @routes.click("narrow")
 async def narrow(click: Click) -> None:
     """Keep only what has the chosen facets."""
-    actor = actor_of(click.interaction)
-    found = await searches.narrow(click.app, actor, _search(click), _pairs(click.values))
+    found = await searches.narrow(click.app, click.actor, _search(click), _pairs(click.values))
     await replace(click.interaction, words.answer(found))
 
 
 @routes.click("reset")
 async def reset(click: Click) -> None:
     """Go back to the question as it was asked."""
-    actor = actor_of(click.interaction)
-    found = await searches.reset(click.app, actor, _search(click))
+    found = await searches.reset(click.app, click.actor, _search(click))
     await replace(click.interaction, words.answer(found))
 
 
@@ -53,24 +50,26 @@ async def next_page(click: Click) -> None:
 @routes.click("open")
 async def open_chosen(click: Click) -> None:
     """Show the card of one program, or two side by side."""
-    actor = actor_of(click.interaction)
-    chosen = await programs.pick(click.app, actor, click.values[:2])
+    chosen = await programs.pick(click.app, click.actor, click.values[:2])
     vocabulary = click.app.catalogue.shipped.vocabulary
     if len(chosen) == 1:
-        await answer(click.interaction, program_words.card(actor.guild, chosen[0], vocabulary))
+        await answer(
+            click.interaction, program_words.card(click.actor.guild, chosen[0], vocabulary)
+        )
         return
     first, second = chosen
-    await answer(click.interaction, program_words.compared(actor.guild, first, second, vocabulary))
+    await answer(
+        click.interaction, program_words.compared(click.actor.guild, first, second, vocabulary)
+    )
 
 
 @routes.click("where")
 async def where(click: Click) -> None:
     """Say where to ask first, for the stage that the search is about."""
-    actor = actor_of(click.interaction)
-    found = await searches.again(click.app, actor, _search(click))
+    found = await searches.again(click.app, click.actor, _search(click))
     stage = next(iter(found.asked.of(Facet.STAGE)), None)
     places = click.app.catalogue.guide.where_to_ask(stage)
-    await answer(click.interaction, guide_words.where_to_ask(actor.guild, places))
+    await answer(click.interaction, guide_words.where_to_ask(click.actor.guild, places))
 
 
 @routes.click("form")
@@ -82,8 +81,7 @@ async def form(click: Click) -> None:
 @routes.submit("suggest")
 async def suggest(form: Submission) -> None:
     """Suggest programs for what was filled in."""
-    actor = actor_of(form.interaction)
-    index = (await form.app.catalogue.latest(actor.guild)).index
+    index = (await form.app.catalogue.latest(form.actor.guild)).index
     typed = form.text("state")
     goals = form.text("goals")
     seeker = Seeker(
@@ -94,13 +92,12 @@ async def suggest(form: Submission) -> None:
         format=form.text("format"),
         goals=(goals,) if goals else (),
     )
-    found = await searches.suggest_for(form.app, actor, seeker)
+    found = await searches.suggest_for(form.app, form.actor, seeker)
     await answer(form.interaction, words.answer(found))
 
 
 async def _turn(click: Click) -> None:
-    actor = actor_of(click.interaction)
-    found = await searches.again(click.app, actor, _search(click))
+    found = await searches.again(click.app, click.actor, _search(click))
     await replace(click.interaction, words.answer(found, click.target.what % words.PAGES))
 
 

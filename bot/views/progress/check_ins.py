@@ -8,7 +8,7 @@ from bot.messages.progress.updates import form as update_form
 from bot.services.moderation import cases
 from bot.services.pairs import pairs
 from bot.services.progress import check_ins
-from bot.views.answering import actor_of, answer, open_form, replace
+from bot.views.answering import answer, open_form, replace
 from bot.views.router import Click, Routes
 
 routes = Routes("check-in")
@@ -35,8 +35,7 @@ async def need_help(click: Click) -> None:
 @routes.click("word")
 async def a_word(click: Click) -> None:
     """Open the form for an update, which also answers the check-in."""
-    actor = actor_of(click.interaction, click.target.guild)
-    _, pair = await check_ins.find(click.app, actor, CheckInId(click.target.what))
+    _, pair = await check_ins.find(click.app, click.actor, CheckInId(click.target.what))
     await open_form(click.interaction, update_form(pair.guild, pair.id, click.target.ref))
 
 
@@ -58,11 +57,10 @@ async def rest(click: Click) -> None:
 
     In the thread the question becomes the line that says so; a direct message is read by one alone.
     """
-    actor = actor_of(click.interaction, click.target.guild)
-    _, pair = await check_ins.find(click.app, actor, CheckInId(click.target.what))
+    _, pair = await check_ins.find(click.app, click.actor, CheckInId(click.target.what))
     days = click.app.settings.check_ins.pause_days
     in_thread = click.interaction.guild_id is not None
-    done = await pairs.pause(click.app, actor, pair.id, days, in_thread=in_thread)
+    done = await pairs.pause(click.app, click.actor, pair.id, days, in_thread=in_thread)
     await replace(click.interaction, words.rested(done))
     await answer(click.interaction, words.paused(done))
 
@@ -70,14 +68,12 @@ async def rest(click: Click) -> None:
 @routes.click("moderator")
 async def ask_moderator(click: Click) -> None:
     """Ask a moderator to help."""
-    actor = actor_of(click.interaction, click.target.guild)
-    asked = await cases.ask_for_help(click.app, actor, CheckInId(click.target.what))
+    asked = await cases.ask_for_help(click.app, click.actor, CheckInId(click.target.what))
     await answer(click.interaction, moderator_asked(asked))
 
 
 async def _answer(click: Click, given: CheckInAnswer) -> None:
-    actor = actor_of(click.interaction, click.target.guild)
-    done = await check_ins.answer(click.app, actor, CheckInId(click.target.what), given)
+    done = await check_ins.answer(click.app, click.actor, CheckInId(click.target.what), given)
     # Only a nudge's own message becomes "answered"; the same button under /status is a new answer.
     if click.target.ref and done.before is None:
         await replace(click.interaction, words.settled(done.check_in))
@@ -85,7 +81,6 @@ async def _answer(click: Click, given: CheckInAnswer) -> None:
 
 
 async def _pause(click: Click, days: int) -> None:
-    actor = actor_of(click.interaction, click.target.guild)
-    _, pair = await check_ins.find(click.app, actor, CheckInId(click.target.what))
-    done = await pairs.pause(click.app, actor, pair.id, days)
+    _, pair = await check_ins.find(click.app, click.actor, CheckInId(click.target.what))
+    done = await pairs.pause(click.app, click.actor, pair.id, days)
     await replace(click.interaction, words.paused(done))

@@ -6,7 +6,7 @@ from bot.domain.progress.commitments import NewDay
 from bot.messages.progress import commitments as words
 from bot.services.progress import commitments, updates
 from bot.services.progress.commitments import CommitmentMade, CommitmentSettled
-from bot.views.answering import actor_of, answer, open_form, replace
+from bot.views.answering import answer, open_form, replace
 from bot.views.forms import open_with_draft
 from bot.views.progress import spoken_commitments
 from bot.views.router import Click, Interaction, Routes, Submission
@@ -17,8 +17,7 @@ routes = Routes("commit")
 @routes.click("form")
 async def open_commitment(click: Click) -> None:
     """Open the form for a new promise."""
-    actor = actor_of(click.interaction, click.target.guild)
-    pair = await updates.begin(click.app, actor, PairId(click.target.what))
+    pair = await updates.begin(click.app, click.actor, PairId(click.target.what))
     form = words.form(pair.guild, pair.id)
     await open_with_draft(click, spoken_commitments.new_draft(pair.id), form)
 
@@ -26,7 +25,7 @@ async def open_commitment(click: Click) -> None:
 @routes.submit("add")
 async def add(form: Submission) -> None:
     """Promise what was typed."""
-    actor, pair = actor_of(form.interaction, form.target.guild), PairId(form.target.what)
+    actor, pair = form.actor, PairId(form.target.what)
     said = await spoken_commitments.promise(form.app, form.interaction, actor, pair, form.fields)
     await answer(form.interaction, said)
 
@@ -40,8 +39,7 @@ async def reading(click: Click) -> None:
 @routes.click("list")
 async def list_open(click: Click) -> None:
     """Show the pair's promises."""
-    actor = actor_of(click.interaction, click.target.guild)
-    found = await commitments.of_pair(click.app, actor, PairId(click.target.what))
+    found = await commitments.of_pair(click.app, click.actor, PairId(click.target.what))
     await answer(click.interaction, words.listing(found))
 
 
@@ -63,32 +61,28 @@ async def show(click: Click) -> None:
 @routes.click("done")
 async def done(click: Click) -> None:
     """Say that it is kept."""
-    actor = actor_of(click.interaction, click.target.guild)
-    kept = await commitments.done(click.app, actor, CommitmentId(click.target.what))
+    kept = await commitments.done(click.app, click.actor, CommitmentId(click.target.what))
     await _answer(click, kept)
 
 
 @routes.click("drop")
 async def drop(click: Click) -> None:
     """Let it go."""
-    actor = actor_of(click.interaction, click.target.guild)
-    dropped = await commitments.drop(click.app, actor, CommitmentId(click.target.what))
+    dropped = await commitments.drop(click.app, click.actor, CommitmentId(click.target.what))
     await _answer(click, dropped)
 
 
 @routes.click("on-track")
 async def on_track(click: Click) -> None:
     """Say that it goes well."""
-    actor = actor_of(click.interaction, click.target.guild)
-    heard = await commitments.on_track(click.app, actor, CommitmentId(click.target.what))
+    heard = await commitments.on_track(click.app, click.actor, CommitmentId(click.target.what))
     await _answer(click, heard)
 
 
 @routes.click("not-now")
 async def not_now(click: Click) -> None:
     """Leave it until the next morning."""
-    actor = actor_of(click.interaction, click.target.guild)
-    later = await commitments.not_now(click.app, actor, CommitmentId(click.target.what))
+    later = await commitments.not_now(click.app, click.actor, CommitmentId(click.target.what))
     assert later.asked_again_at is not None, "they are asked again"
     if click.target.ref:
         await replace(click.interaction, words.heard(later.commitment))
@@ -98,8 +92,7 @@ async def not_now(click: Click) -> None:
 @routes.click("move")
 async def move(click: Click) -> None:
     """Offer other days; a reminder offers them in its own place."""
-    actor = actor_of(click.interaction, click.target.guild)
-    _, found = await commitments.find(click.app, actor, CommitmentId(click.target.what))
+    _, found = await commitments.find(click.app, click.actor, CommitmentId(click.target.what))
     is_over = found.due_at <= click.app.clock.now()
     offered = words.new_day(found, is_over, click.target.ref)
     if click.target.ref:
@@ -111,18 +104,16 @@ async def move(click: Click) -> None:
 @routes.click("another-day")
 async def another_day(click: Click) -> None:
     """Ask for another time, in words."""
-    actor = actor_of(click.interaction, click.target.guild)
-    _, found = await commitments.find(click.app, actor, CommitmentId(click.target.what))
+    _, found = await commitments.find(click.app, click.actor, CommitmentId(click.target.what))
     await open_form(click.interaction, words.move_form(found, click.target.ref))
 
 
 @routes.submit("move-to")
 async def move_to(form: Submission) -> None:
     """Move it."""
-    actor = actor_of(form.interaction, form.target.guild)
     commitment = CommitmentId(form.target.what)
     moved = await spoken_commitments.move(
-        form.app, form.interaction, actor, commitment, form.text("due"), form.target.ref
+        form.app, form.interaction, form.actor, commitment, form.text("due"), form.target.ref
     )
     await _moved(form.interaction, form.target.ref, moved)
 
@@ -140,8 +131,7 @@ async def move_reading(click: Click) -> None:
 @routes.click("move-again")
 async def move_again(click: Click) -> None:
     """Ask for another time once more, with what was typed before."""
-    actor = actor_of(click.interaction, click.target.guild)
-    _, found = await commitments.find(click.app, actor, CommitmentId(click.target.what))
+    _, found = await commitments.find(click.app, click.actor, CommitmentId(click.target.what))
     form = words.move_form(found, click.target.ref)
     await open_with_draft(click, spoken_commitments.move_draft(found.id), form)
 
@@ -150,9 +140,8 @@ def _move_by_click(day: NewDay) -> None:
     @routes.click(day.value)
     async def move_to_day(click: Click) -> None:
         """Move it to the day that the button names."""
-        actor = actor_of(click.interaction, click.target.guild)
         commitment = CommitmentId(click.target.what)
-        moved = await commitments.move_to_day(click.app, actor, commitment, day)
+        moved = await commitments.move_to_day(click.app, click.actor, commitment, day)
         await _moved(click.interaction, click.target.ref, moved)
 
 
@@ -167,8 +156,7 @@ async def _moved(interaction: Interaction, ref: str | None, moved: CommitmentMad
 
 
 async def _show(click: Click, commitment: CommitmentId) -> None:
-    actor = actor_of(click.interaction, click.target.guild)
-    _, found = await commitments.find(click.app, actor, commitment)
+    _, found = await commitments.find(click.app, click.actor, commitment)
     await answer(click.interaction, words.one(found))
 
 

@@ -5,7 +5,7 @@ from bot.domain.ids import GoalId, PairId
 from bot.messages.custom_id import build
 from bot.messages.progress import goals as words
 from bot.services.progress import goals, updates
-from bot.views.answering import actor_of, answer, open_form
+from bot.views.answering import answer, open_form
 from bot.views.forms import keeping, open_with_draft
 from bot.views.router import Click, Routes, Submission
 
@@ -15,19 +15,17 @@ routes = Routes("goal")
 @routes.click("form")
 async def open_goal(click: Click) -> None:
     """Open the form for a new goal."""
-    actor = actor_of(click.interaction, click.target.guild)
-    pair = await updates.begin(click.app, actor, PairId(click.target.what))
+    pair = await updates.begin(click.app, click.actor, PairId(click.target.what))
     await open_with_draft(click, _draft(pair.id), words.form(pair.guild, pair.id))
 
 
 @routes.submit("add")
 async def add(form: Submission) -> None:
     """Set what was typed."""
-    actor = actor_of(form.interaction, form.target.guild)
     pair = PairId(form.target.what)
-    again = build("goal", "form", actor.guild, pair)
+    again = build("goal", "form", form.actor.guild, pair)
     async with keeping(form, _draft(pair), again):
-        done = await goals.add(form.app, actor, pair, form.text("words"), form.text("due"))
+        done = await goals.add(form.app, form.actor, pair, form.text("words"), form.text("due"))
     await answer(form.interaction, words.added(done))
 
 
@@ -38,8 +36,7 @@ def _draft(pair: PairId) -> str:
 @routes.click("list")
 async def list_all(click: Click) -> None:
     """Show the pair's goals."""
-    actor = actor_of(click.interaction, click.target.guild)
-    pair, found = await goals.of_pair(click.app, actor, PairId(click.target.what))
+    pair, found = await goals.of_pair(click.app, click.actor, PairId(click.target.what))
     await answer(click.interaction, words.listing(pair, found))
 
 
@@ -49,16 +46,14 @@ async def pick(click: Click) -> None:
     chosen = click.values[0] if click.values else ""
     if not chosen.isdecimal():
         raise DomainError("component.unknown")
-    actor = actor_of(click.interaction, click.target.guild)
-    _, found = await goals.find(click.app, actor, GoalId(int(chosen)))
-    await answer(click.interaction, words.one(found, actor.user))
+    _, found = await goals.find(click.app, click.actor, GoalId(int(chosen)))
+    await answer(click.interaction, words.one(found, click.actor.user))
 
 
 @routes.click("progress")
 async def ask_progress(click: Click) -> None:
     """Open the form for a step."""
-    actor = actor_of(click.interaction, click.target.guild)
-    _, found = await goals.find_own(click.app, actor, GoalId(click.target.what))
+    _, found = await goals.find_own(click.app, click.actor, GoalId(click.target.what))
     await open_form(click.interaction, words.progress_form(found))
 
 
@@ -68,23 +63,20 @@ async def note(form: Submission) -> None:
     percent = form.text("percent")
     if not percent.isdecimal():
         raise DomainError("goal.percent")
-    actor = actor_of(form.interaction, form.target.guild)
     goal = GoalId(form.target.what)
-    done = await goals.progress(form.app, actor, goal, int(percent), form.text("note"))
+    done = await goals.progress(form.app, form.actor, goal, int(percent), form.text("note"))
     await answer(form.interaction, words.moved(done))
 
 
 @routes.click("done")
 async def done(click: Click) -> None:
     """Say that it is reached."""
-    actor = actor_of(click.interaction, click.target.guild)
-    reached = await goals.done(click.app, actor, GoalId(click.target.what))
+    reached = await goals.done(click.app, click.actor, GoalId(click.target.what))
     await answer(click.interaction, words.moved(reached))
 
 
 @routes.click("let-go")
 async def let_go(click: Click) -> None:
     """Let it go."""
-    actor = actor_of(click.interaction, click.target.guild)
-    gone = await goals.let_go(click.app, actor, GoalId(click.target.what))
+    gone = await goals.let_go(click.app, click.actor, GoalId(click.target.what))
     await answer(click.interaction, words.moved(gone))

@@ -3,7 +3,7 @@
 from bot.domain.ids import PairId
 from bot.messages.progress import progress as words
 from bot.services.progress import progress
-from bot.views.answering import actor_of, answer, think
+from bot.views.answering import answer, think
 from bot.views.router import Click, Routes
 
 routes = Routes("progress")
@@ -12,7 +12,6 @@ routes = Routes("progress")
 @routes.click("show")
 async def show(click: Click) -> None:
     """Draw it, which takes a second."""
-    actor = actor_of(click.interaction, click.target.guild)
     await think(click.interaction)
-    done = await progress.draw(click.app, actor, PairId(click.target.what))
+    done = await progress.draw(click.app, click.actor, PairId(click.target.what))
     await answer(click.interaction, words.drawn(done))

@@ -13,7 +13,6 @@ from bot.services.actor import Actor
 from bot.services.programs import advice
 from bot.services.progress import commitments
 from bot.services.progress.commitments import CommitmentMade
-from bot.views.answering import actor_of
 from bot.views.forms import REST, Typed, keeping_typed, read_as
 from bot.views.router import Click, Interaction
 
@@ -53,11 +52,10 @@ async def promise(
 
 async def promise_as_read(click: Click) -> Outgoing:
     """Promise what was typed, due when it was meant."""
-    actor = actor_of(click.interaction, click.target.guild)
     pair, number = divmod(click.target.what, time_choices.MOST)
     typed, due = await read_as(click, new_draft(PairId(pair)), number)
     fields = {**typed, "words": typed.get(REST) or typed["words"], "due": (due,)}
-    return await promise(click.app, click.interaction, actor, PairId(pair), fields)
+    return await promise(click.app, click.interaction, click.actor, PairId(pair), fields)
 
 
 async def move(
@@ -82,11 +80,10 @@ async def move(
 
 async def move_as_read(click: Click) -> CommitmentMade:
     """Give a promise the time that was meant."""
-    actor = actor_of(click.interaction, click.target.guild)
     what, number = divmod(click.target.what, time_choices.MOST)
     commitment = CommitmentId(what)
     _, due = await read_as(click, move_draft(commitment), number)
-    return await move(click.app, click.interaction, actor, commitment, due, click.target.ref)
+    return await move(click.app, click.interaction, click.actor, commitment, due, click.target.ref)
 
 
 def _text(fields: Typed, key: str) -> str:

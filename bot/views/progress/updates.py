@@ -5,7 +5,7 @@ from bot.domain.progress.updates import TypedUpdate
 from bot.messages.progress import check_ins as check_in_words
 from bot.messages.progress import updates as words
 from bot.services.progress import updates
-from bot.views.answering import actor_of, answer, open_form, replace
+from bot.views.answering import answer, open_form, replace
 from bot.views.pairs.threads import is_known_locked
 from bot.views.router import Click, Routes, Submission
 
@@ -15,8 +15,7 @@ routes = Routes("update")
 @routes.click("form")
 async def open_update(click: Click) -> None:
     """Open the form."""
-    actor = actor_of(click.interaction, click.target.guild)
-    pair = await updates.begin(click.app, actor, PairId(click.target.what))
+    pair = await updates.begin(click.app, click.actor, PairId(click.target.what))
     await open_form(click.interaction, words.form(pair.guild, pair.id))
 
 
@@ -24,19 +23,19 @@ async def open_update(click: Click) -> None:
 async def log(form: Submission) -> None:
     """Log what was typed."""
     typed = TypedUpdate(form.text("moved"), form.text("in_the_way"), form.text("next_step"))
-    actor = actor_of(form.interaction, form.target.guild)
-    pair = await updates.begin(form.app, actor, PairId(form.target.what))
+    pair = await updates.begin(form.app, form.actor, PairId(form.target.what))
     is_locked = pair.thread is not None and is_known_locked(form.interaction, pair.thread)
-    done = await updates.log(form.app, actor, pair.id, typed, is_locked=is_locked)
+    done = await updates.log(form.app, form.actor, pair.id, typed, is_locked=is_locked)
     # The check-in that opened the form shows that it is answered.
     if form.target.ref and done.cleared:
-        await replace(form.interaction, check_in_words.taken_care_of(actor.user), form.target.ref)
+        await replace(
+            form.interaction, check_in_words.taken_care_of(form.actor.user), form.target.ref
+        )
     await answer(form.interaction, words.logged(done))
 
 
 @routes.click("history")
 async def history(click: Click) -> None:
     """Show the latest updates."""
-    actor = actor_of(click.interaction, click.target.guild)
-    pair, found = await updates.history(click.app, actor, PairId(click.target.what))
+    pair, found = await updates.history(click.app, click.actor, PairId(click.target.what))
     await answer(click.interaction, words.history(pair, found))

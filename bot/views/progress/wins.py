@@ -4,7 +4,7 @@ from bot.domain.ids import ChannelId, PairId
 from bot.messages.progress import wins as words
 from bot.services.pairs import pairs
 from bot.services.progress import updates, wins
-from bot.views.answering import actor_of, answer, open_form
+from bot.views.answering import answer, open_form
 from bot.views.router import Click, Routes, Submission
 
 routes = Routes("win")
@@ -13,20 +13,18 @@ routes = Routes("win")
 @routes.click("form")
 async def open_win(click: Click) -> None:
     """Open the form; under a post for everybody it is about the asker's own pair."""
-    actor = actor_of(click.interaction, click.target.guild)
     if click.target.what:
-        pair = await updates.begin(click.app, actor, PairId(click.target.what))
+        pair = await updates.begin(click.app, click.actor, PairId(click.target.what))
     else:
         here = ChannelId(click.interaction.channel_id or 0)
-        pair = await pairs.choose(click.app, actor, here)
+        pair = await pairs.choose(click.app, click.actor, here)
     await open_form(click.interaction, words.form(pair.guild, pair.id))
 
 
 @routes.submit("tell")
 async def tell(form: Submission) -> None:
     """Tell what was typed."""
-    actor = actor_of(form.interaction, form.target.guild)
     share = form.text("share") == "yes"
     pair = PairId(form.target.what)
-    done = await wins.tell(form.app, actor, pair, form.text("words"), share=share)
+    done = await wins.tell(form.app, form.actor, pair, form.text("words"), share=share)
     await answer(form.interaction, words.told(done))

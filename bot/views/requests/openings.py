@@ -3,7 +3,7 @@
 from bot.domain.errors import DomainError
 from bot.messages.requests import openings as words
 from bot.services.requests import openings
-from bot.views.answering import actor_of, answer, replace
+from bot.views.answering import answer, replace
 from bot.views.router import Click, Routes
 
 routes = Routes("mentor")
@@ -12,32 +12,29 @@ routes = Routes("mentor")
 @routes.click("more")
 async def more(click: Click) -> None:
     """Show the next mentors."""
-    actor = actor_of(click.interaction, click.target.guild)
     await replace(
-        click.interaction, words.mentors(await openings.more(click.app, actor, click.target.what))
+        click.interaction,
+        words.mentors(await openings.more(click.app, click.actor, click.target.what)),
     )
 
 
 @routes.click("opening")
 async def opening(click: Click) -> None:
     """Show one's own opening."""
-    actor = actor_of(click.interaction, click.target.guild)
-    await answer(click.interaction, words.opening(await openings.show(click.app, actor)))
+    await answer(click.interaction, words.opening(await openings.show(click.app, click.actor)))
 
 
 @routes.click("promise")
 async def promise(click: Click) -> None:
     """Keep how soon one answers; that opens it."""
-    actor = actor_of(click.interaction, click.target.guild)
-    done = await openings.promise(click.app, actor, _number(click))
+    done = await openings.promise(click.app, click.actor, _number(click))
     await replace(click.interaction, words.opening(done))
 
 
 @routes.click("room")
 async def room(click: Click) -> None:
     """Keep how many mentees one could take."""
-    actor = actor_of(click.interaction, click.target.guild)
-    done = await openings.make_room(click.app, actor, _number(click))
+    done = await openings.make_room(click.app, click.actor, _number(click))
     await replace(click.interaction, words.opening(done))
 
 

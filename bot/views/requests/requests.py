@@ -7,9 +7,8 @@ from bot.messages.custom_id import build
 from bot.messages.requests import answers as answered
 from bot.messages.requests import openings as opening_words
 from bot.messages.requests import requests as words
-from bot.services.actor import Actor
 from bot.services.requests import requests
-from bot.views.answering import actor_of, answer, replace
+from bot.views.answering import answer, replace
 from bot.views.forms import keeping, open_with_draft
 from bot.views.router import Click, Routes, Submission
 
@@ -23,7 +22,7 @@ routes = Routes("request")
 async def ask(click: Click) -> None:
     """Open the form, unless this mentor is nobody to ask now; the age comes first."""
     mentor = UserId(click.target.what)
-    if await requests.begin(click.app, _actor(click), mentor):
+    if await requests.begin(click.app, click.actor, mentor):
         await _open_ask(click, mentor)
     else:
         await answer(click.interaction, opening_words.age(click.target.guild, mentor))
@@ -33,7 +32,7 @@ async def ask(click: Click) -> None:
 async def adult(click: Click) -> None:
     """Go on to the form."""
     mentor = UserId(click.target.what)
-    await requests.begin(click.app, _actor(click), mentor)
+    await requests.begin(click.app, click.actor, mentor)
     await _open_ask(click, mentor)
 
 
@@ -61,7 +60,7 @@ async def send(form: Submission) -> None:
     # The question of age was answered on the way here.
     again = build("request", "adult", form.target.guild, mentor)
     async with keeping(form, _draft(mentor), again):
-        sent = await requests.ask(form.app, _actor(form), mentor, typed)
+        sent = await requests.ask(form.app, form.actor, mentor, typed)
     await answer(form.interaction, words.sent(sent))
 
 
@@ -75,35 +74,35 @@ def _draft(mentor: UserId) -> str:
 @routes.click("open")
 async def look(click: Click) -> None:
     """Show a request where only this person sees it."""
-    seen = await requests.look(click.app, _actor(click), _request(click))
+    seen = await requests.look(click.app, click.actor, _request(click))
     await answer(click.interaction, words.view(seen))
 
 
 @routes.click("withdraw")
 async def withdraw(click: Click) -> None:
     """Take it back."""
-    done = await requests.withdraw(click.app, _actor(click), _request(click))
+    done = await requests.withdraw(click.app, click.actor, _request(click))
     await answer(click.interaction, answered.withdrawn(done))
 
 
 @routes.click("accept")
 async def accept(click: Click) -> None:
     """Say yes."""
-    done = await requests.accept(click.app, _actor(click), _request(click))
+    done = await requests.accept(click.app, click.actor, _request(click))
     await answer(click.interaction, answered.accepted(done))
 
 
 @routes.click("decline")
 async def decline(click: Click) -> None:
     """Say not now."""
-    done = await requests.decline(click.app, _actor(click), _request(click))
+    done = await requests.decline(click.app, click.actor, _request(click))
     await answer(click.interaction, answered.declined(done))
 
 
 @routes.click("suggest")
 async def suggest(click: Click) -> None:
     """Ask whom."""
-    await requests.look(click.app, _actor(click), _request(click))
+    await requests.look(click.app, click.actor, _request(click))
     await answer(click.interaction, words.suggest(click.target.guild, _request(click)))
 
 
@@ -113,7 +112,7 @@ async def suggested(click: Click) -> None:
     if not click.values or not click.values[0].isdecimal():
         raise DomainError("component.unknown")
     other = UserId(int(click.values[0]))
-    done = await requests.decline(click.app, _actor(click), _request(click), other)
+    done = await requests.decline(click.app, click.actor, _request(click), other)
     await replace(click.interaction, answered.declined(done))
 
 
@@ -129,7 +128,7 @@ async def send_question(form: Submission) -> None:
     """Pass a question on."""
     again = build("request", "question", form.target.guild, form.target.what)
     async with keeping(form, f"request-question:{form.target.what}", again):
-        done = await requests.question(form.app, _actor(form), _request(form), form.text("words"))
+        done = await requests.question(form.app, form.actor, _request(form), form.text("words"))
     await answer(form.interaction, answered.question_sent(done))
 
 
@@ -145,21 +144,21 @@ async def send_reply(form: Submission) -> None:
     """Pass an answer on."""
     again = build("request", "reply", form.target.guild, form.target.what)
     async with keeping(form, f"request-reply:{form.target.what}", again):
-        done = await requests.reply(form.app, _actor(form), _request(form), form.text("words"))
+        done = await requests.reply(form.app, form.actor, _request(form), form.text("words"))
     await answer(form.interaction, answered.replied(done))
 
 
 @routes.click("introduce")
 async def introduce(click: Click) -> None:
     """Agree to be introduced."""
-    done = await requests.consent(click.app, _actor(click), _request(click), wanted=True)
+    done = await requests.consent(click.app, click.actor, _request(click), wanted=True)
     await answer(click.interaction, answered.consented(done))
 
 
 @routes.click("rather-not")
 async def rather_not(click: Click) -> None:
     """Rather somebody else."""
-    done = await requests.consent(click.app, _actor(click), _request(click), wanted=False)
+    done = await requests.consent(click.app, click.actor, _request(click), wanted=False)
     await answer(click.interaction, answered.consented(done))
 
 
@@ -169,7 +168,7 @@ async def rather_not(click: Click) -> None:
 @routes.click("talk")
 async def talk(click: Click) -> None:
     """Open the form for two times."""
-    await requests.look(click.app, _actor(click), _request(click))
+    await requests.look(click.app, click.actor, _request(click))
     form = words.talk_form(click.target.guild, _request(click))
     await open_with_draft(click, f"request-talk:{click.target.what}", form)
 
@@ -181,7 +180,7 @@ async def propose(form: Submission) -> None:
     times = (form.text("first"), form.text("second"))
     async with keeping(form, f"request-talk:{form.target.what}", again):
         done = await requests.propose_talk(
-            form.app, _actor(form), _request(form), times, form.text("agenda")
+            form.app, form.actor, _request(form), times, form.text("agenda")
         )
     await answer(form.interaction, answered.proposed(done))
 
@@ -199,26 +198,22 @@ async def time_two(click: Click) -> None:
 
 
 async def _pick(click: Click, which: int) -> None:
-    done = await requests.pick_time(click.app, _actor(click), _request(click), which)
+    done = await requests.pick_time(click.app, click.actor, _request(click), which)
     await answer(click.interaction, answered.time_set(done))
 
 
 @routes.click("go-on")
 async def go_on(click: Click) -> None:
     """Say yes, privately."""
-    done = await requests.say(click.app, _actor(click), _request(click), wanted=True)
+    done = await requests.say(click.app, click.actor, _request(click), wanted=True)
     await answer(click.interaction, answered.heard(done))
 
 
 @routes.click("part")
 async def part(click: Click) -> None:
     """Say no, privately."""
-    done = await requests.say(click.app, _actor(click), _request(click), wanted=False)
+    done = await requests.say(click.app, click.actor, _request(click), wanted=False)
     await answer(click.interaction, answered.heard(done))
-
-
-def _actor(event: Click | Submission) -> Actor:
-    return actor_of(event.interaction, event.target.guild)
 
 
 def _request(event: Click | Submission) -> RequestId:

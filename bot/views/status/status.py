@@ -4,7 +4,7 @@ from bot.messages.pairs.people_view import my_people
 from bot.messages.status.status import status as show
 from bot.services.pairs import people_view
 from bot.services.status import status
-from bot.views.answering import actor_of, answer
+from bot.views.answering import answer
 from bot.views.router import Click, Routes
 
 routes = Routes("status")
@@ -13,14 +13,12 @@ routes = Routes("status")
 @routes.click("show")
 async def show_status(click: Click) -> None:
     """Show what is waiting, to the person who clicked."""
-    actor = actor_of(click.interaction, click.target.guild)
-    found = await status.of_person(click.app, actor)
-    await answer(click.interaction, show(actor.guild, found))
+    found = await status.of_person(click.app, click.actor)
+    await answer(click.interaction, show(click.actor.guild, found))
 
 
 @routes.click("people")
 async def show_people(click: Click) -> None:
     """Show one's mentors and mentees."""
-    actor = actor_of(click.interaction, click.target.guild)
-    found = await people_view.of_person(click.app, actor)
-    await answer(click.interaction, my_people(actor.guild, found))
+    found = await people_view.of_person(click.app, click.actor)
+    await answer(click.interaction, my_people(click.actor.guild, found))
