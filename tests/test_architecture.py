@@ -153,8 +153,7 @@ def test_no_folder_of_the_bot_holds_more_than_twenty_five_modules() -> None:
         path.parent.relative_to(ROOT).as_posix() for path in BOT if path.name != "__init__.py"
     )
     crowded = {folder for folder, count in modules.items() if count > 25}
-    # The kinds of nudges are rebuilt as one module an area; then this exception goes.
-    assert crowded - {"bot/delivery/kinds"} == set()
+    assert crowded == set()
 
 
 @pytest.mark.parametrize("layer", [*LAYERS, "discord"])

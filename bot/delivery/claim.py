@@ -13,10 +13,9 @@ import structlog
 from sqlalchemy import Connection
 from sqlalchemy.exc import DBAPIError
 
-from bot.delivery import merge
-from bot.delivery.kinds import KINDS
+from bot.delivery import kinds, merge
 from bot.delivery.moderation.cases import UNDELIVERABLE, open_about
-from bot.delivery.nudges.policy import Wishes
+from bot.delivery.nudges.policy import RecipientPolicy
 from bot.delivery.nudges.welcome_back import with_what_waits
 from bot.delivery.pairs import threads
 from bot.delivery.pairs.departures import Held
@@ -95,17 +94,17 @@ def claim_batch(
     batch.claimed = len(due)
     due += merge.beside(connection, claims.owner, now, claims.lease, due)
     decided: set[OutboxId] = set()
-    wishes, held = Wishes(connection, claims.default), Held(connection)
+    policy, held = RecipientPolicy(connection, claims.default), Held(connection)
 
     def judge(nudge: Nudge) -> Verdict:
-        verdict = _verdict(connection, nudge, now, claims.default, wishes, held)
+        verdict = _verdict(connection, nudge, now, claims.default, policy, held)
         # What may stand in its channel already is looked for by itself.
         return Never("") if _may_exist(nudge, verdict, restored) else verdict
 
     for number, nudge in enumerate(due):
         if nudge.id in decided:
             continue
-        verdict = _verdict(connection, nudge, now, claims.default, wishes, held)
+        verdict = _verdict(connection, nudge, now, claims.default, policy, held)
         place = place_key(verdict.place) if isinstance(verdict, Ready) else None
         crowded = place is not None and places[place] >= PER_CHANNEL
         if crowded:
@@ -127,7 +126,7 @@ def claim_batch(
             verdict = Later(nudge.due_at, "")
         if isinstance(verdict, Ready) or (may_exist and not crowded):
             batch.jobs.append(_job(connection, nudge, verdict, now, may_exist=may_exist))
-            wishes.armed(nudge)
+            policy.armed(nudge)
             places[place or ""] += 1
         else:
             batch.steps[decide(connection, nudge, verdict, now, may_exist=may_exist)] += 1
@@ -139,20 +138,20 @@ def _verdict(
     nudge: Nudge,
     now: datetime,
     default: Manners,
-    wishes: Wishes,
+    policy: RecipientPolicy,
     held: Held,
 ) -> Verdict:
     if nudge.expires_at is not None and nudge.expires_at <= now:
         return Expired()
     try:
-        verdict = KINDS[nudge.kind].prepare(connection, nudge, now, default)
+        verdict = kinds.decide(connection, nudge, now, default)
         verdict = threads.awaited(verdict, now)
-        verdict = held.gate(nudge, wishes.gate(nudge, verdict, now), now)
+        verdict = held.gate(nudge, policy.gate(nudge, verdict, now), now)
         return with_what_waits(
             connection,
             verdict,
             now,
-            lambda other: _verdict(connection, other, now, default, wishes, held),
+            lambda other: _verdict(connection, other, now, default, policy, held),
         )
     except DomainError as error:
         return Never(error.code)
@@ -201,7 +200,7 @@ def decide(
         case Ready():
             raise AssertionError("a ready nudge is sent")
     if leases.end(connection, nudge, state, reason, now):
-        KINDS[nudge.kind].given_up(connection, nudge, now)
+        kinds.follow_giving_up(connection, nudge, now)
         if state is NudgeState.DEAD:
             open_about(connection, nudge, UNDELIVERABLE, reason, now)
     return state.value

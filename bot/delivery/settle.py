@@ -5,8 +5,8 @@ from datetime import datetime
 
 from sqlalchemy import Connection
 
+from bot.delivery import kinds
 from bot.delivery.claim import decide
-from bot.delivery.kinds import KINDS
 from bot.delivery.moderation.cases import UNCERTAIN, UNDELIVERABLE, open_about
 from bot.delivery.pairs import departures, threads
 from bot.delivery.verdict import Receipt, Verdict
@@ -43,7 +43,7 @@ def settle(
     if not leases.settle(connection, nudge, receipt.channel, receipt.message, now):
         return False
     for one in (nudge, *leases.merged_into(connection, nudge)):
-        KINDS[one.kind].settled(connection, one, receipt, now)
+        kinds.follow_sending(connection, one, receipt, now)
     checkpoint("before-settle")
     return True
 
@@ -73,7 +73,7 @@ def bury(connection: Connection, nudge: Nudge, reason: str, error: str, now: dat
     """Give up on a row that can't be delivered, and tell the moderators."""
     if not leases.end(connection, nudge, NudgeState.DEAD, reason, now, error):
         return False
-    KINDS[nudge.kind].given_up(connection, nudge, now)
+    kinds.follow_giving_up(connection, nudge, now)
     open_about(connection, nudge, UNDELIVERABLE, reason, now, error)
     return True
 
@@ -86,7 +86,7 @@ def somebody_left(connection: Connection, nudge: Nudge, person: UserId, now: dat
     """
     if not leases.end(connection, nudge, NudgeState.DEAD, departures.REASON, now, LEFT):
         return False
-    KINDS[nudge.kind].given_up(connection, nudge, now)
+    kinds.follow_giving_up(connection, nudge, now)
     is_known = departures.note_left(connection, nudge.guild, person, now)
     if not is_known and not nudge.kind.row.follows_settings:
         open_about(connection, nudge, UNDELIVERABLE, departures.REASON, now)

@@ -5,9 +5,10 @@ from datetime import datetime, timedelta
 
 from sqlalchemy import Connection
 
+from bot.delivery.deciding import Claimed, DecidedError
 from bot.delivery.nudges.policy import place_for
-from bot.delivery.verdict import InDm, Later, Never, Place
-from bot.domain.ids import MeetingId, UserId
+from bot.delivery.verdict import InDm, Later, Place
+from bot.domain.ids import UserId
 from bot.domain.meetings.nudges import CalendarEntry, CalendarSeries, ProposedTime
 from bot.domain.nudges.kinds import Policy
 from bot.domain.nudges.policy import Manners, held, unwanted
@@ -35,16 +36,10 @@ class Shared:
     people: tuple[UserId, ...]
     place: Place
 
-
-def meeting_and_pair(connection: Connection, nudge: Nudge) -> tuple[Meeting, Pair] | Never:
-    """Return what a nudge is about, or why it is about nothing any more."""
-    meeting = meetings.find(connection, nudge.guild, MeetingId(nudge.subject_id))
-    if meeting is None:
-        return Never("the meeting is gone")
-    pair = pairs.find(connection, nudge.guild, meeting.pair)
-    if pair is None or pair.state is PairState.ENDED:
-        return Never("the pair has ended")
-    return meeting, pair
+    @property
+    def only(self) -> UserId | None:
+        """The one person that it is for, or None where it is for several."""
+        return self.people[0] if len(self.people) == 1 else None
 
 
 def zones_of(
@@ -109,35 +104,33 @@ def shown(
     )
 
 
-def left_in_peace(
-    connection: Connection, nudge: Nudge, pair: Pair, now: datetime, default: Manners
-) -> frozenset[UserId]:
-    """Return who of the pair is not to hear this kind of nudge now; see `unasked.Wishes`."""
+def left_in_peace(claimed: Claimed, pair: Pair) -> frozenset[UserId]:
+    """Return who of the pair is not to hear this kind of nudge now, by their own settings."""
+    kind, now = claimed.nudge.kind, claimed.now
     found = set()
     for member in pair.members:
-        manners = nudge_settings.manners(connection, pair.guild, member.user, default)
-        waits = nudge.kind.row.policy is Policy.REQUESTED and held(manners, [], now) is not None
-        if waits or unwanted(manners, nudge.kind, now):
+        manners = nudge_settings.manners(
+            claimed.connection, pair.guild, member.user, claimed.default
+        )
+        waits = kind.row.policy is Policy.REQUESTED and held(manners, [], now) is not None
+        if waits or unwanted(manners, kind, now):
             found.add(member.user)
     return frozenset(found)
 
 
-def shared_place(
-    connection: Connection, nudge: Nudge, pair: Pair, others: frozenset[UserId], now: datetime
-) -> Shared | Later | None:
+def shared_place(claimed: Claimed, pair: Pair, others: frozenset[UserId]) -> Shared:
     """Return whom one message reaches: this row's person, and whoever hears the same now.
 
     Both read the thread, so one message there serves both; whoever takes direct messages has their
     own. `others` are left in peace now. While a message for both is on its way, the other row waits
-    for it. None where the pair has no thread.
+    for it.
     """
-    person = nudge.recipient
-    assert person is not None, "somebody is meant"
-    place = place_for(connection, pair, person)
-    if place is None or isinstance(place, InDm):
-        return None if place is None else Shared((person,), place)
+    connection, person = claimed.connection, claimed.recipient
+    place = claimed.place_of(pair, person)
+    if isinstance(place, InDm):
+        return Shared((person,), place)
     together = [person]
-    for row in nudges.siblings(connection, nudge):
+    for row in nudges.siblings(connection, claimed.nudge):
         other = row.recipient
         if other is None or not pair.has(other) or other in others:
             continue
@@ -145,17 +138,23 @@ def shared_place(
             continue
         if row.state in (NudgeState.DUE, NudgeState.LEASED):
             if row.nonce is not None:
-                return Later(now + SOON, "one message for both is on its way")
+                raise DecidedError(Later(claimed.now + SOON, "one message for both is on its way"))
             together.append(other)
     return Shared(tuple(sorted(together)), place)
 
 
 def settle_together(
-    connection: Connection, nudge: Nudge, pair: Pair, others: frozenset[UserId], now: datetime
+    connection: Connection,
+    nudge: Nudge,
+    meeting: Meeting,
+    others: frozenset[UserId],
+    now: datetime,
 ) -> None:
     """Note that the message just sent has reached those who would have heard the same."""
-    person = nudge.recipient
-    if person is None or isinstance(place_for(connection, pair, person), InDm):
+    pair, person = pairs.find(connection, nudge.guild, meeting.pair), nudge.recipient
+    if pair is None or pair.state is PairState.ENDED or person is None:
+        return
+    if isinstance(place_for(connection, pair, person), InDm):
         return
     reached = [
         row

@@ -33,7 +33,7 @@ from bot.storage.outbox import Nudge
 from bot.storage.pairs.pairs import Pair
 
 
-class Wishes:
+class RecipientPolicy:
     """The manners of those whose rows are claimed together, each read once in the transaction."""
 
     def __init__(self, connection: Connection, default: Manners) -> None:
@@ -97,7 +97,7 @@ def _notified(nudge: Nudge, verdict: Verdict) -> tuple[UserId, ...]:
     return verdict.facts.pings.people if isinstance(verdict, Ready) else ()
 
 
-def rest_of(pair: Pair, nudge: Nudge, now: datetime) -> Later | None:
+def paused_until(pair: Pair, nudge: Nudge, now: datetime) -> Later | None:
     """Return until when a nudge waits for the end of its pair's pause, or None.
 
     What was held back waits for the day after it, too: on that day the pair is welcomed in peace.

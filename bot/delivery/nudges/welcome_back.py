@@ -1,7 +1,8 @@
 """What a word of welcome says about what has waited: decided when it leaves, so that it is true.
 
-Whoever is back is left in peace on that day (see `Manners.peace_until` and `policy.rest_of`): the
-welcome tells that something waits, and what was held back comes from the next day on.
+Whoever is back is left in peace on that day (see `Manners.peace_until` and
+`policy.paused_until`): the welcome tells that something waits, and what was held back comes from
+the next day on.
 """
 
 from collections.abc import Callable, Iterable

@@ -11,7 +11,7 @@ from typing import Any
 import pytest
 from sqlalchemy import Connection, update
 
-from bot.delivery.nudges.policy import Wishes
+from bot.delivery.nudges.policy import RecipientPolicy
 from bot.delivery.verdict import InChannel, Later, Never, Ready, Verdict
 from bot.domain.ids import ChannelId
 from bot.domain.nudges.kinds import NudgeKind
@@ -145,7 +145,7 @@ async def test_each_kind_keeps_what_its_line_says(house: House, rule: str) -> No
 
     def decide(connection: Connection, kind: NudgeKind, line: Line) -> Verdict:
         become(connection, kind)
-        return Wishes(connection, DEFAULT).gate(
+        return RecipientPolicy(connection, DEFAULT).gate(
             _row(connection, kind, line), _for_person(kind), now
         )
 
@@ -181,7 +181,9 @@ async def test_at_night_whoever_is_named_is_not_woken_and_by_day_is_told(house: 
     def decide(connection: Connection, now: datetime) -> Verdict:
         kind = NudgeKind.AWAY_TOLD
         ready = _for_person(kind)
-        return Wishes(connection, DEFAULT).gate(_row(connection, kind, _table()[kind]), ready, now)
+        return RecipientPolicy(connection, DEFAULT).gate(
+            _row(connection, kind, _table()[kind]), ready, now
+        )
 
     assert await _undone(house, decide, NIGHT) == Later(MORNING, "quiet hours")
     assert isinstance(await _undone(house, decide, MORNING), Ready)

@@ -6,7 +6,7 @@ from typing import Any
 import pytest
 from sqlalchemy import Connection
 
-from bot.delivery.kinds import KINDS
+from bot.delivery import kinds
 from bot.delivery.verdict import Later, Never, Ready, Verdict
 from bot.domain.ids import PairId
 from bot.domain.nudges.kinds import NudgeKind
@@ -83,7 +83,7 @@ def _decide(connection: Connection, house: House, kind: NudgeKind, *, paused: bo
     if paused:
         pairs.set_state(connection, GUILD, pair, PairState.PAUSED, paused_until=UNTIL)
     row = connection.execute(rows.select().where(rows.c.kind == kind)).one()
-    return KINDS[kind].prepare(connection, outbox.from_row(row), NOON, DEFAULT)
+    return kinds.decide(connection, outbox.from_row(row), NOON, DEFAULT)
 
 
 @pytest.mark.parametrize("kind", sorted(SUBJECTS))

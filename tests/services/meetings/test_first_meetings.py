@@ -4,7 +4,7 @@ from datetime import datetime, time, timedelta
 
 import pytest
 
-from bot.delivery.kinds import first_meeting
+from bot.delivery import kinds
 from bot.delivery.meetings.plans import MeetingRules, plan_meetings
 from bot.delivery.verdict import Never, Ready, Verdict
 from bot.delivery.watch import look_around, patience_of
@@ -52,7 +52,7 @@ async def mentees(round_: Round, pair: PairId) -> list[Nudge]:
 
 async def verdict(round_: Round, nudge: Nudge) -> Verdict:
     """Return what delivery would decide when the row is due."""
-    return await round_.app.database.read(first_meeting.prepare, nudge, nudge.due_at, DEFAULT)
+    return await round_.app.database.read(kinds.decide, nudge, nudge.due_at, DEFAULT)
 
 
 async def days_planned(round_: Round, pair: PairId, until: int) -> list[datetime]:

@@ -5,7 +5,7 @@ from datetime import date, time, timedelta
 import pytest
 from sqlalchemy import Connection
 
-from bot.delivery.kinds import case_digest
+from bot.delivery.kinds import decide
 from bot.delivery.verdict import InChannel, Ready, Verdict
 from bot.delivery.watch import look_around, patience_of
 from bot.domain.errors import DomainError
@@ -217,7 +217,7 @@ async def test_a_digest_holds_the_weightiest_seven_and_counts_the_others(
         )
         [planned] = outbox.of_subject(connection, GUILD, "society", 0)
         manners = Manners("UTC", time(21), time(8), 3)
-        return case_digest.prepare(connection, planned, NOON, manners)
+        return decide(connection, planned, NOON, manners)
 
     verdict = await round_.app.database.write(prepare)
     assert isinstance(verdict, Ready)

@@ -7,8 +7,8 @@ import pytest
 from sqlalchemy import Connection
 
 from bot.app import App
-from bot.delivery.kinds import outreach_follow_up
-from bot.delivery.nudges.policy import Wishes
+from bot.delivery import kinds
+from bot.delivery.nudges.policy import RecipientPolicy
 from bot.delivery.verdict import InDm, Later, Never, Ready, Receipt
 from bot.domain.errors import DomainError
 from bot.domain.ids import ChannelId, GuildId, InteractionId, MessageId, OutreachId, UserId
@@ -63,7 +63,7 @@ async def planned(app: App, which: OutreachId) -> list[Nudge]:
 
 async def verdict(app: App, nudge: Nudge) -> object:
     """Return what delivery would decide when a reminder is due."""
-    return await app.database.read(outreach_follow_up.prepare, nudge, nudge.due_at, DEFAULT)
+    return await app.database.read(kinds.decide, nudge, nudge.due_at, DEFAULT)
 
 
 async def dms_on(app: App) -> None:
@@ -122,8 +122,8 @@ async def test_quiet_hours_hold_a_follow_up(app: App, roe: OutreachId) -> None:
     asleep = Manners("America/Chicago", time(8), time(12), 3)
 
     def decide(connection: Connection) -> object:
-        verdict = outreach_follow_up.prepare(connection, nudge, nudge.due_at, asleep)
-        return Wishes(connection, asleep).gate(nudge, verdict, nudge.due_at)
+        verdict = kinds.decide(connection, nudge, nudge.due_at, asleep)
+        return RecipientPolicy(connection, asleep).gate(nudge, verdict, nudge.due_at)
 
     decided = await app.database.read(decide)
 
@@ -138,9 +138,9 @@ async def test_after_an_update_prompt_the_next_is_planned_six_weeks_later(
     first = (await planned(app, roe))[-1]
     receipt = Receipt(ChannelId(1), MessageId(1))
 
-    await app.database.write(outreach_follow_up.settled, first, receipt, first.due_at)
+    await app.database.write(kinds.follow_sending, first, receipt, first.due_at)
     # Told twice of the same message, nothing more is planned.
-    await app.database.write(outreach_follow_up.settled, first, receipt, first.due_at)
+    await app.database.write(kinds.follow_sending, first, receipt, first.due_at)
 
     nudges = await planned(app, roe)
     assert len(nudges) == 2

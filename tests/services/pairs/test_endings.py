@@ -4,7 +4,7 @@ from datetime import time, timedelta
 
 import pytest
 
-from bot.delivery.kinds import meeting_cancelled, pair_ended
+from bot.delivery.kinds import decide
 from bot.delivery.verdict import Ready
 from bot.domain.ids import PairId
 from bot.domain.nudges.kinds import NudgeKind
@@ -72,7 +72,7 @@ async def farewell(round_: Round, pair: PairId) -> PairEnded:
     """Return the facts that the farewell would leave with now."""
     [row] = await rows_of(round_, "pair", pair, NudgeKind.PAIR_ENDED)
     now = round_.clock.now()
-    verdict = await round_.app.database.read(pair_ended.prepare, row, now, DEFAULT)
+    verdict = await round_.app.database.read(decide, row, now, DEFAULT)
     assert isinstance(verdict, Ready)
     assert isinstance(verdict.facts, PairEnded)
     return verdict.facts
@@ -173,5 +173,5 @@ async def test_a_cancellation_under_way_reaches_the_calendars_although_the_pair_
     [row] = await rows_of(round_, "meeting", meeting.id, kind)
     assert row.state is NudgeState.DUE
     later = round_.clock.now() + timedelta(minutes=1)
-    verdict = await round_.app.database.read(meeting_cancelled.prepare, row, later, DEFAULT)
+    verdict = await round_.app.database.read(decide, row, later, DEFAULT)
     assert isinstance(verdict, Ready)

@@ -4,8 +4,8 @@ from datetime import datetime, time, timedelta
 
 from sqlalchemy import Connection
 
-from bot.delivery.kinds import Kind, agreement_due, pair_ended, pair_resumed, pulse
-from bot.delivery.nudges.policy import Wishes
+from bot.delivery import kinds
+from bot.delivery.nudges.policy import RecipientPolicy
 from bot.delivery.pairs.milestones import Cadence, plan_milestones
 from bot.delivery.verdict import InChannel, InDm, Later, Never, Ready, Verdict
 from bot.domain.ids import ChannelId, UserId
@@ -64,13 +64,13 @@ async def a_pulse(round_: Round) -> Nudge:
     return await row(round_, NudgeKind.PULSE, MENTEE)
 
 
-async def verdict(round_: Round, kind: Kind, nudge: Nudge, now: datetime | None = None) -> object:
+async def verdict(round_: Round, nudge: Nudge, now: datetime | None = None) -> object:
     """Return what delivery would decide."""
     at = now or round_.clock.now()
 
     def decide(connection: Connection) -> Verdict:
-        prepared = kind.prepare(connection, nudge, at, DEFAULT)
-        return Wishes(connection, DEFAULT).gate(nudge, prepared, at)
+        prepared = kinds.decide(connection, nudge, at, DEFAULT)
+        return RecipientPolicy(connection, DEFAULT).gate(nudge, prepared, at)
 
     return await round_.app.database.write(decide)
 
@@ -81,11 +81,11 @@ async def test_a_private_question_goes_to_the_thread_or_where_somebody_prefers_i
     pair = await a_pair(round_)
     nudge = await a_pulse(round_)
 
-    in_thread = await verdict(round_, pulse, nudge)
+    in_thread = await verdict(round_, nudge)
     await round_.app.database.write(
         lambda c: nudge_settings.save(c, GUILD, UserId(MENTEE), dms=True)
     )
-    in_dm = await verdict(round_, pulse, nudge)
+    in_dm = await verdict(round_, nudge)
 
     assert isinstance(in_thread, Ready)
     assert in_thread.place == InChannel(THREAD)
@@ -102,9 +102,9 @@ async def test_a_private_question_waits_for_the_morning_and_for_the_end_of_a_pau
     nudge = await a_pulse(round_)
     night = round_.clock.now() + timedelta(hours=5)
 
-    asleep = await verdict(round_, pulse, nudge, night)
+    asleep = await verdict(round_, nudge, night)
     done = await pairs.pause(round_.app, round_.person(MENTOR), pair.id, 2)
-    resting = await verdict(round_, pulse, nudge)
+    resting = await verdict(round_, nudge)
 
     assert asleep == Later(night.replace(hour=8) + timedelta(days=1), "quiet hours")
     assert resting == Later(done.until, "the pair is paused")
@@ -119,9 +119,9 @@ async def test_whoever_has_answered_meanwhile_is_not_reminded(round_: Round) -> 
 
     await answer(MENTOR)
     reminder = await row(round_, NudgeKind.AGREEMENT_DUE, MENTEE)
-    before = await verdict(round_, agreement_due, reminder)
+    before = await verdict(round_, reminder)
     await answer(MENTEE)
-    after = await verdict(round_, agreement_due, reminder)
+    after = await verdict(round_, reminder)
 
     assert isinstance(before, Ready)
     assert isinstance(after, Never)
@@ -135,7 +135,7 @@ async def test_a_pause_that_is_over_wakes_the_pair_even_at_night_and_greets_it_b
     nudge = await row(round_, NudgeKind.PAIR_RESUMED)
     round_.move(days=7, hours=10)  # 22:00
 
-    decided = await verdict(round_, pair_resumed, nudge)
+    decided = await verdict(round_, nudge)
 
     assert isinstance(decided, Later)
     woken = await round_.app.database.read(stored.get, GUILD, pair.id)
@@ -152,9 +152,9 @@ async def test_an_undo_while_an_introduction_is_on_its_way_follows_it_with_a_far
 
     undone = await match_approvals.undo(round_.app, round_.mod(), COHORT)
     farewell = await row(round_, NudgeKind.PAIR_ENDED)
-    early = await verdict(round_, pair_ended, farewell)
+    early = await verdict(round_, farewell)
     await round_.app.database.write(stored.record_thread, GUILD, pair.id, THREAD)
-    late = await verdict(round_, pair_ended, farewell)
+    late = await verdict(round_, farewell)
 
     assert (undone.unseen, undone.ended) == (0, 1)
     assert isinstance(early, Later)

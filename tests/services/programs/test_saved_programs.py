@@ -12,8 +12,8 @@ from sqlalchemy import Connection
 from bot.app import App
 from bot.catalogue import Catalogue
 from bot.configuration import config_dir, load_settings
-from bot.delivery.kinds import saved_program
-from bot.delivery.nudges.policy import Wishes
+from bot.delivery import kinds
+from bot.delivery.nudges.policy import RecipientPolicy
 from bot.delivery.verdict import InDm, Later, Never, Ready, Verdict
 from bot.domain.errors import DomainError
 from bot.domain.ids import GuildId, InteractionId, UserId
@@ -68,8 +68,8 @@ async def verdict(app: App, nudge: Nudge, now: datetime, default: Manners = DEFA
     """Return what delivery would decide about a reminder."""
 
     def decide(connection: Connection) -> Verdict:
-        prepared = saved_program.prepare(connection, nudge, now, default)
-        return Wishes(connection, default).gate(nudge, prepared, now)
+        prepared = kinds.decide(connection, nudge, now, default)
+        return RecipientPolicy(connection, default).gate(nudge, prepared, now)
 
     return await app.database.read(decide)
 

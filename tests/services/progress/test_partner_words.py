@@ -5,7 +5,7 @@ from datetime import time
 from sqlalchemy import Connection
 
 from bot.app import App
-from bot.delivery.kinds import introduction
+from bot.delivery import kinds
 from bot.delivery.verdict import Ready, Verdict
 from bot.domain.cohorts.people_csv import read_people
 from bot.domain.ids import ChannelId, CohortId, PairId, UserId
@@ -46,7 +46,7 @@ async def introduced(app: App, cohort: CohortId, *mentees: UserId) -> tuple[Pair
         )
         pair_endings.plan_introduction(connection, GUILD, pair, NOON)
         [nudge] = outbox.of_subject(connection, GUILD, "pair", pair)
-        return pair, introduction.prepare(connection, nudge, NOON, DEFAULT)
+        return pair, kinds.decide(connection, nudge, NOON, DEFAULT)
 
     pair, verdict = await app.database.write(keep)
     assert isinstance(verdict, Ready)

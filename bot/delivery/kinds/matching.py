@@ -1,0 +1,37 @@
+"""Nudges about matching: who was not matched; /status says it to who takes no messages."""
+
+from bot.delivery.deciding import Claimed, decides
+from bot.delivery.verdict import Never, Ready, Verdict
+from bot.domain.ids import CohortId
+from bot.domain.nudges.kinds import NudgeKind
+from bot.domain.nudges.nudges import Waitlisted
+from bot.domain.states import CohortState, EnrolmentState
+from bot.storage.cohorts import cohorts, enrolments
+from bot.storage.matching import waitlist
+
+
+@decides(NudgeKind.WAITLISTED)
+def waitlisted(claimed: Claimed) -> Verdict:
+    """Tell somebody whom nobody was found for, by direct message if they take them."""
+    connection, guild, person = claimed.connection, claimed.guild, claimed.recipient
+    cohort = cohorts.get(connection, guild, CohortId(claimed.nudge.subject_id))
+    if cohort.state is CohortState.ENDED:
+        return Never("the cohort has ended")
+    waiting = [
+        enrolment
+        for enrolment in enrolments.of_person(connection, guild, person)
+        if enrolment.cohort == cohort.id and enrolment.state is EnrolmentState.WAITLISTED
+    ]
+    if not waiting:
+        return Never("not waiting any more")
+    place = claimed.only_by_dm(person)
+    wait = waitlist.find(connection, guild, waiting[0].id)
+    facts = Waitlisted(
+        guild=guild,
+        cohort=cohort.id,
+        cohort_name=cohort.name,
+        person=person,
+        reason=wait.reason if wait else None,
+        next_round_at=wait.next_round_at if wait else None,
+    )
+    return Ready(facts, place)

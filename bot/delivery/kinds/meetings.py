@@ -1,0 +1,462 @@
+"""Nudges about meetings: proposed times, what is arranged, reminders, and what comes after.
+
+What is never sent is not lost: /meet list and /status show what is proposed and arranged, a meeting
+takes place all the same, and who is not heard of after one is `unknown`, never missed.
+"""
+
+from datetime import datetime, timedelta
+
+from sqlalchemy import Connection
+
+from bot.delivery.deciding import Claimed, DecidedError, after_sending, decides
+from bot.delivery.meetings import first_meetings
+from bot.delivery.meetings.facts import (
+    entry,
+    left_in_peace,
+    settle_together,
+    shared_place,
+    shown,
+    whole_series,
+    zones_of,
+)
+from bot.delivery.verdict import Expired, Later, Never, Ready, Receipt, Verdict
+from bot.domain.ids import MeetingId, PairId, UserId
+from bot.domain.meetings.first_meetings import DAY
+from bot.domain.meetings.meetings import LAST_CALL, answerer, finder
+from bot.domain.meetings.nudges import (
+    CalendarEntry,
+    CalendarSeries,
+    FirstMeetingDue,
+    MeetingCancelled,
+    MeetingConfirmed,
+    MeetingProposed,
+    MeetingReminder,
+    MetQuestion,
+    NewTimeDue,
+    ProposedTime,
+    TimesPassed,
+    TimesWaiting,
+    TimesWithdrawn,
+)
+from bot.domain.nudges.kinds import NudgeKind
+from bot.domain.nudges.policy import quiet_end
+from bot.domain.states import MeetingState, PairState
+from bot.storage import outbox
+from bot.storage.meetings import absences as meeting_absences
+from bot.storage.meetings import agenda_items, meetings
+from bot.storage.meetings import answers as meeting_answers
+from bot.storage.meetings import nudges as meeting_nudges
+from bot.storage.meetings import places as meeting_places
+from bot.storage.meetings import series as meeting_series
+from bot.storage.meetings import times as meeting_times
+from bot.storage.meetings.meetings import Meeting
+from bot.storage.meetings.series import Series
+from bot.storage.nudges import settings as nudge_settings
+from bot.storage.outbox import Nudge
+from bot.storage.pairs import pairs, pauses
+from bot.storage.pairs.pairs import Pair
+
+SOON = timedelta(hours=3)
+# Who has just been reminded of a first meeting has read of these times in the same message.
+JUST_NOW = timedelta(hours=20)
+
+
+def _meeting_and_pair(claimed: Claimed) -> tuple[Meeting, Pair]:
+    """Return the meeting that the row is about, and its pair, which has not ended."""
+    meeting = meetings.find(claimed.connection, claimed.guild, MeetingId(claimed.nudge.subject_id))
+    if meeting is None:
+        raise DecidedError(Never("the meeting is gone"))
+    return meeting, claimed.pair(meeting.pair)
+
+
+def _still_open(
+    claimed: Claimed, pair: Pair, proposed: tuple[meeting_times.MeetingTime, ...]
+) -> tuple[ProposedTime, ...]:
+    """Return which of the proposed times can still be taken."""
+    absences = meeting_absences.of_pair(claimed.connection, pair, claimed.now)
+    return shown(proposed, claimed.now, absences)
+
+
+def _agenda(claimed: Claimed, meeting: Meeting) -> tuple[str, ...]:
+    items = agenda_items.of_meeting(claimed.connection, claimed.guild, meeting.pair, meeting.id)
+    return tuple(item.text for item in items)
+
+
+def _series_of(claimed: Claimed, meeting: Meeting) -> Series | None:
+    if meeting.series is None:
+        return None
+    return meeting_series.get(claimed.connection, meeting.guild, meeting.series)
+
+
+def _all_but(pair: Pair, person: UserId | None) -> tuple[UserId, ...]:
+    return tuple(member.user for member in pair.members if member.user != person)
+
+
+def _if_one(people: tuple[UserId, ...]) -> tuple[UserId, ...]:
+    """Return the partner whose presence counts; of a circle one may have left: it goes on."""
+    return people if len(people) == 1 else ()
+
+
+# -- proposed times ---------------------------------------------------------------------------
+
+
+@decides(NudgeKind.MEETING_PROPOSED)
+def meeting_proposed(claimed: Claimed) -> Verdict:
+    """Show times at once, at any hour: it is the partner who writes, as in any conversation.
+
+    Whose turn it is stands in the meeting's own row.
+    """
+    meeting, pair = _meeting_and_pair(claimed)
+    if meeting.asked_by is None or meeting.round != claimed.nudge.subject_version:
+        return Never("other times count by now")
+    proposed = meeting_times.times_of(claimed.connection, meeting)
+    times = _still_open(claimed, pair, proposed)
+    if not times:
+        return Never("every time is over")
+    thread = claimed.thread_of(pair)
+    asked = pair.mentees if meeting.asked_by == pair.mentor else (pair.mentor,)
+    ends = meeting_series.ended_by(claimed.connection, pair, proposed)
+    facts = MeetingProposed(
+        guild=pair.guild,
+        pair=pair.id,
+        meeting=meeting.id,
+        round=meeting.round,
+        proposer=meeting.asked_by,
+        people=asked,
+        times=times,
+        zones=zones_of(claimed.connection, pair, asked, claimed.default),
+        agenda=_agenda(claimed, meeting),
+        instead_of=meeting.starts_at,
+        ends_every_days=ends.every_days if ends else None,
+    )
+    return Ready(facts, thread)
+
+
+@decides(NudgeKind.TIMES_WAITING)
+def times_waiting(claimed: Claimed) -> Verdict:
+    """Remind the one whose answer is waited for, while a time of that round can be taken.
+
+    At most one more comes, and then the times are over.
+    """
+    meeting, pair = _meeting_and_pair(claimed)
+    if meeting.asked_by is None or meeting.round != claimed.nudge.subject_version:
+        return Never("it was answered, or other times count by now")
+    person = answerer(meeting.asked_by, pair.mentor, pair.mentees)
+    if claimed.nudge.recipient != person:
+        return Never("it is not their turn")
+    times = _still_open(claimed, pair, meeting_times.times_of(claimed.connection, meeting))
+    if not times:
+        return Never("every time is over")
+    claimed.wait_for_pause(pair)
+    if _reminded_lately(claimed, pair, meeting):
+        return Never("they were reminded of a first meeting just now")
+    place = claimed.place_of(pair, person)
+    facts = TimesWaiting(
+        guild=pair.guild,
+        pair=pair.id,
+        meeting=meeting.id,
+        round=meeting.round,
+        proposer=meeting.asked_by,
+        people=(person,),
+        times=times,
+        zones=zones_of(claimed.connection, pair, (person,), claimed.default),
+        instead_of=meeting.starts_at,
+    )
+    about = (meeting.asked_by,) if len(pair.members) == 2 else ()
+    return Ready(facts, place, person=person, about=about)
+
+
+def _reminded_lately(claimed: Claimed, pair: Pair, meeting: Meeting) -> bool:
+    since = max(claimed.now - JUST_NOW, meeting.asked_at or claimed.now)
+    return any(
+        row.kind is NudgeKind.FIRST_MEETING
+        and row.recipient == claimed.nudge.recipient
+        and row.message is not None
+        and row.settled_at is not None
+        and row.settled_at > since
+        for row in outbox.of_subject(claimed.connection, pair.guild, "pair", pair.id)
+    )
+
+
+@decides(NudgeKind.TIMES_PASSED)
+def times_passed(claimed: Claimed) -> Verdict:
+    """Say by day that all of somebody's times went by, unless a new meeting is on its way."""
+    meeting, pair = _meeting_and_pair(claimed)
+    person = claimed.nudge.recipient
+    if person is None or not pair.has(person):
+        return Never("the person left the pair")
+    stands = meeting.starts_at if meeting.state is MeetingState.CONFIRMED else None
+    if meeting.asked_by is not None or meeting.round != claimed.nudge.subject_version:
+        return Never("other times count by now")
+    if stands is None and meetings.open_of_pairs(claimed.connection, pair.guild, [pair.id]):
+        return Never("another meeting is on its way")
+    claimed.wait_for_pause(pair)
+    place = claimed.place_of(pair, person)
+    partners = pair.partners_of(person)
+    facts = TimesPassed(pair.guild, pair.id, (person,), partners, stands)
+    return Ready(facts, place, person=person, about=_if_one(partners))
+
+
+@decides(NudgeKind.TIMES_WITHDRAWN)
+def times_withdrawn(claimed: Claimed) -> Verdict:
+    """Say to the others, while it is ahead, that a meeting is not to be moved after all."""
+    meeting, pair = _meeting_and_pair(claimed)
+    is_other = meeting.round != claimed.nudge.subject_version
+    if meeting.state is not MeetingState.CONFIRMED or is_other:
+        return Never("it is arranged otherwise by now")
+    starts_at = meeting.starts_at
+    if meeting.asked_by is not None or starts_at is None or starts_at <= claimed.now:
+        return Never("other times count by now, or it has begun")
+    thread = claimed.thread_of(pair)
+    people = _all_but(pair, meeting.changed_by)
+    return Ready(TimesWithdrawn(pair.guild, pair.id, meeting.id, people, starts_at), thread)
+
+
+# -- what is arranged -------------------------------------------------------------------------
+
+
+@decides(NudgeKind.MEETING_CONFIRMED)
+def meeting_confirmed(claimed: Claimed) -> Verdict:
+    """Say when they meet, at once: somebody has just clicked, and the other waits to hear.
+
+    Reminders were planned with the click.
+    """
+    connection, now = claimed.connection, claimed.now
+    meeting, pair = _meeting_and_pair(claimed)
+    is_other = meeting.sequence != claimed.nudge.subject_version
+    if meeting.state is not MeetingState.CONFIRMED or is_other:
+        return Never("it is arranged otherwise by now")
+    if meeting.starts_at is None or meeting.starts_at <= now:
+        return Never("it has begun")
+    thread = claimed.thread_of(pair)
+    people = _all_but(pair, meeting.changed_by)
+    series = _series_of(claimed, meeting)
+    has_begun = series is not None and series.began_at == meeting.confirmed_at
+    facts = MeetingConfirmed(
+        guild=pair.guild,
+        pair=pair.id,
+        meeting=meeting.id,
+        people=people,
+        starts_at=meeting.starts_at,
+        zones=zones_of(connection, pair, people, claimed.default),
+        every_days=series.every_days if series and has_begun else None,
+        moved=meeting.sequence > 0 and not has_begun,
+        place=meeting_places.find(connection, pair.guild, pair.id),
+        agenda=_agenda(claimed, meeting),
+        entry=whole_series(connection, series) if series else entry(connection, meeting),
+        replaces=_replaced(connection, meeting) if has_begun else None,
+        written_at=now,
+        away=meeting_absences.of_pair(connection, pair, now).away_at(meeting.starts_at),
+    )
+    return Ready(facts, thread)
+
+
+def _replaced(connection: Connection, meeting: Meeting) -> CalendarEntry | None:
+    """Return the entry that the meeting had by itself, before it was the first of a series."""
+    if meeting.sequence == 0 or meeting.starts_at is None:
+        return None
+    return CalendarEntry(meetings.uid(connection, meeting), meeting.sequence, meeting.starts_at)
+
+
+@decides(NudgeKind.MEETING_CANCELLED)
+def meeting_cancelled(claimed: Claimed) -> Verdict:
+    """Say at once that a meeting is off, with a file that takes it out of calendars.
+
+    Unless nobody had heard of it. Calendars must know even if the pair has ended.
+    """
+    connection = claimed.connection
+    meeting = meetings.find(connection, claimed.guild, MeetingId(claimed.nudge.subject_id))
+    if meeting is None:
+        return Never("the meeting is gone")
+    pair = pairs.get(connection, claimed.guild, meeting.pair)
+    if meeting.state is not MeetingState.CANCELLED:
+        return Never("it takes place")
+    if meeting.starts_at is None and not meeting_nudges.was_shown(connection, meeting):
+        return Never("nobody had seen the times")
+    thread = claimed.thread_of(pair)
+    series = _series_of(claimed, meeting)
+    # Whether the meeting was called off with the whole series.
+    has_ended = (
+        series is not None
+        and meeting.changed_by is not None
+        and series.ended_at == meeting.settled_at
+    )
+    file: CalendarEntry | CalendarSeries | None = None
+    if meeting.starts_at is not None:
+        goes_on = series is not None and not has_ended
+        file = (
+            whole_series(connection, series) if series and goes_on else entry(connection, meeting)
+        )
+    facts = MeetingCancelled(
+        guild=pair.guild,
+        pair=pair.id,
+        meeting=meeting.id,
+        people=_all_but(pair, meeting.changed_by),
+        by=meeting.changed_by,
+        starts_at=meeting.starts_at,
+        series_ended=has_ended,
+        entry=file,
+        written_at=claimed.now,
+    )
+    return Ready(facts, thread)
+
+
+@decides(NudgeKind.MEETING_REMINDER)
+def meeting_reminder(claimed: Claimed) -> Verdict:
+    """Remind a day ahead with the agenda, and shortly before, while it is to take place.
+
+    The weekly limit does not count, and the night does. A pause does not call it off: whoever asked
+    for one was told of the meetings in it, and could. Only those of a series leave themselves out.
+
+    It was planned for before the quiet hours. One that is late all the same waits until they end,
+    or until the last hour before the meeting.
+    """
+    connection, nudge, now = claimed.connection, claimed.nudge, claimed.now
+    meeting, pair = _meeting_and_pair(claimed)
+    person = claimed.recipient
+    if meeting.state is not MeetingState.CONFIRMED or meeting.sequence != nudge.subject_version:
+        return Never("it was moved or called off")
+    if meeting.starts_at is None or meeting.starts_at <= now:
+        return Expired()
+    if not pair.has(person):
+        return Never("the person left the pair")
+    if pair.state is PairState.PAUSED and meeting.series is not None:
+        return Never("the pair is paused")
+    if wait := _wait(claimed, person, meeting.starts_at):
+        return wait
+    asleep = frozenset(
+        member.user for member in pair.members if _wait(claimed, member.user, meeting.starts_at)
+    )
+    shared = shared_place(claimed, pair, asleep | left_in_peace(claimed, pair))
+    earlier = meetings.of_pair(connection, pair.guild, pair.id)
+    facts = MeetingReminder(
+        guild=pair.guild,
+        pair=pair.id,
+        meeting=meeting.id,
+        people=shared.people,
+        starts_at=meeting.starts_at,
+        zones=zones_of(connection, pair, shared.people, claimed.default),
+        place=meeting_places.find(connection, pair.guild, pair.id),
+        agenda=_agenda(claimed, meeting),
+        first=not any(one.state is MeetingState.HAPPENED for one in earlier),
+        soon=meeting.starts_at - now <= SOON,
+    )
+    return Ready(facts, shared.place, person=shared.only)
+
+
+def _wait(claimed: Claimed, person: UserId, starts_at: datetime) -> Later | None:
+    manners = nudge_settings.manners(claimed.connection, claimed.guild, person, claimed.default)
+    morning, last = quiet_end(manners, claimed.now), starts_at - LAST_CALL
+    return Later(min(morning, last), "quiet hours") if morning and claimed.now < last else None
+
+
+@after_sending(NudgeKind.MEETING_REMINDER)
+def _all_reminded(connection: Connection, nudge: Nudge, _receipt: Receipt, now: datetime) -> None:
+    """Whoever was named in the same message has been reminded too."""
+    meeting = meetings.find(connection, nudge.guild, MeetingId(nudge.subject_id))
+    if meeting is not None:
+        settle_together(connection, nudge, meeting, frozenset(), now)
+
+
+# -- what comes after, or is still to be found ------------------------------------------------
+
+
+@decides(NudgeKind.MET_QUESTION)
+def met_question(claimed: Claimed) -> Verdict:
+    """Ask whoever has not said it yet whether they met, when it suits; each answers alone."""
+    connection, nudge, now = claimed.connection, claimed.nudge, claimed.now
+    meeting, pair = _meeting_and_pair(claimed)
+    person = claimed.recipient
+    if meeting.state is MeetingState.CANCELLED or meeting.sequence != nudge.subject_version:
+        return Never("it was moved or called off")
+    if not pair.has(person):
+        return Never("the person left the pair")
+    if meeting.starts_at is None or meeting.starts_at > now:
+        return Never("it has not begun")
+    over = pair.paused_until
+    if over is not None and over > now and not _met_in_pause(claimed, pair, meeting.starts_at):
+        return Later(over, "the pair is paused")
+    said = meeting_answers.of_meeting(connection, pair.guild, meeting.id)
+    if person in said:
+        return Never("answered already")
+    shared = shared_place(claimed, pair, left_in_peace(claimed, pair) | frozenset(said))
+    facts = MetQuestion(pair.guild, pair.id, meeting.id, shared.people, meeting.starts_at)
+    return Ready(facts, shared.place, person=shared.only)
+
+
+def _met_in_pause(claimed: Claimed, pair: Pair, begun: datetime) -> bool:
+    """Whether the pair met although it is paused: then it may be asked meanwhile."""
+    found = pauses.of_pair(claimed.connection, pair.guild, pair.id)
+    return any(pause.holds(begun) and pause.holds(claimed.now) for pause in found)
+
+
+@after_sending(NudgeKind.MET_QUESTION)
+def _all_asked(connection: Connection, nudge: Nudge, _receipt: Receipt, now: datetime) -> None:
+    """Whoever was named in the same message has been asked too."""
+    meeting = meetings.find(connection, nudge.guild, MeetingId(nudge.subject_id))
+    if meeting is not None:
+        said = meeting_answers.of_meeting(connection, nudge.guild, meeting.id)
+        settle_together(connection, nudge, meeting, frozenset(said), now)
+
+
+@decides(NudgeKind.NEW_TIME)
+def new_time(claimed: Claimed) -> Verdict:
+    """Remind once of the new time for a meeting that did not take place when it was to.
+
+    It goes to the one whose turn it is, while nothing was proposed or arranged since.
+    """
+    meeting, pair = _meeting_and_pair(claimed)
+    if not meeting.state.is_to_be_found_anew or meeting.starts_at is None:
+        return Never("it took place after all, or nobody knows")
+    if meetings.has_later(claimed.connection, meeting):
+        return Never("another meeting is on its way")
+    person = finder(meeting.changed_by, pair.mentor, pair.mentees)
+    if claimed.nudge.recipient != person:
+        return Never("it is not their turn")
+    claimed.wait_for_pause(pair)
+    place = claimed.place_of(pair, person)
+    partners = pair.partners_of(person)
+    facts = NewTimeDue(pair.guild, pair.id, (person,), partners, meeting.starts_at)
+    return Ready(facts, place, person=person, about=_if_one(partners))
+
+
+@decides(NudgeKind.FIRST_MEETING)
+def first_meeting(claimed: Claimed) -> Verdict:
+    """Remind the mentee first, unless times wait for somebody: then it is theirs to answer.
+
+    After the last of these reminders comes a moderator's case.
+    """
+    connection, nudge = claimed.connection, claimed.nudge
+    pair = pairs.find(connection, claimed.guild, PairId(nudge.subject_id))
+    if pair is None or not pair.state.is_active:
+        return Never("the pair has ended or is paused")
+    paused = pauses.of_pair(connection, pair.guild, pair.id)
+    due, _ = first_meetings.due(pair, nudge.subject_version, paused)
+    if abs(due - nudge.due_at) >= DAY:
+        return Never("a rest has put it off, or no longer does")
+    if meetings.counts_as_met(connection, pair.guild, pair.id):
+        return Never("a meeting is arranged")
+    waiting = meetings.proposed_of_pair(connection, pair.guild, pair.id)
+    proposed = meeting_times.times_of(connection, waiting) if waiting else ()
+    times = _still_open(claimed, pair, proposed)
+    proposer = waiting.asked_by if waiting and times else None
+    owner = pair.mentees[0]
+    if proposer is not None:
+        owner = answerer(proposer, pair.mentor, pair.mentees)
+    if nudge.recipient != owner:
+        return Never("it is not their turn")
+    place = claimed.place_of(pair, owner)
+    partners = pair.partners_of(owner)
+    facts = FirstMeetingDue(
+        guild=pair.guild,
+        pair=pair.id,
+        days=nudge.subject_version,
+        people=(owner,),
+        partners=partners,
+        proposer=proposer,
+        times=times,
+        zones=zones_of(connection, pair, (owner,), claimed.default),
+        meeting=waiting.id if waiting else None,
+        round=waiting.round if waiting else 0,
+    )
+    return Ready(facts, place, person=owner, about=_if_one(partners))

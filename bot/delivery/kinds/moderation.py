@@ -1,0 +1,86 @@
+"""Nudges about cases: one that was opened, the week's digest, and a moderator's note to a pair.
+
+What is never sent is not lost: /case list has every case, and its trail every note.
+"""
+
+from bot.delivery.deciding import Claimed, DecidedError, decides
+from bot.delivery.verdict import InChannel, Never, Ready, Undeliverable, Verdict
+from bot.domain.ids import CaseId, CaseStepId, ChannelId
+from bot.domain.moderation import cases as rules
+from bot.domain.moderation.cases import CaseDigest, CaseLine, CaseNote, Weighed, pair_of
+from bot.domain.nudges.kinds import NudgeKind
+from bot.domain.nudges.nudges import CaseOpened
+from bot.domain.states import CaseState
+from bot.storage.moderation import cases, societies
+from bot.storage.moderation.cases import Case
+from bot.storage.moderation.societies import Society
+
+
+def _moderators(claimed: Claimed) -> tuple[Society, ChannelId]:
+    """Return the society and its moderators' channel; any other channel is public."""
+    society = societies.find(claimed.connection, claimed.guild)
+    if society is None or society.moderator_channel is None:
+        raise DecidedError(Undeliverable("no channel for moderators"))
+    return society, society.moderator_channel
+
+
+@decides(NudgeKind.CASE_OPENED)
+def case_opened(claimed: Claimed) -> Verdict:
+    """Post it for the moderators only, and once more unless one of them has it in hand.
+
+    The case stays open until somebody resolves it.
+    """
+    case = cases.find(claimed.connection, claimed.guild, CaseId(claimed.nudge.subject_id))
+    if case is None or case.state is not CaseState.OPEN:
+        return Never("resolved already")
+    if claimed.nudge.subject_version and _is_in_hand(claimed, case):
+        return Never("somebody has it in hand")
+    society, channel = _moderators(claimed)
+    about_pair = pair_of(case.subject) is not None
+    role = society.moderator_role
+    facts = CaseOpened(claimed.guild, case.id, case.kind, case.facts, role, about_pair)
+    return Ready(facts, InChannel(channel))
+
+
+def _is_in_hand(claimed: Claimed, case: Case) -> bool:
+    """Whether a moderator has done anything about it: then nobody is reminded."""
+    trail = cases.trail(claimed.connection, case.guild, case.id)
+    return any(step.actor is not None for step in trail)
+
+
+@decides(NudgeKind.CASE_DIGEST)
+def case_digest(claimed: Claimed) -> Verdict:
+    """Post the weightiest seven of what is open at this moment; a quiet week gets no message."""
+    open_cases = {case.id: case for case in cases.open_in(claimed.connection, claimed.guild)}
+    weighed = [
+        Weighed(case.id, case.kind, case.opened_at, case.extended_until)
+        for case in open_cases.values()
+    ]
+    ranked = rules.ranked(weighed, claimed.now)
+    if not ranked:
+        return Never("no case waits")
+    society, channel = _moderators(claimed)
+    shown = [open_cases[case] for case in ranked[: rules.MOST_A_WEEK]]
+    facts = CaseDigest(
+        guild=claimed.guild,
+        cases=tuple(
+            CaseLine(case.id, case.kind, case.facts, case.opened_at, case.owner) for case in shown
+        ),
+        more=len(ranked) - len(shown),
+        moderators=society.moderator_role,
+    )
+    return Ready(facts, InChannel(channel))
+
+
+@decides(NudgeKind.CASE_NOTE)
+def case_note(claimed: Claimed) -> Verdict:
+    """Post a moderator's note in the pair's thread at once: a person meant it for now."""
+    connection, guild, nudge = claimed.connection, claimed.guild, claimed.nudge
+    step = cases.find_step(connection, guild, CaseStepId(nudge.subject_version))
+    case = cases.find(connection, guild, CaseId(nudge.subject_id))
+    pair = claimed.pair(pair_of(case.subject) if case else None)
+    if step is None:
+        return Never("the pair has ended")
+    thread = claimed.thread_of(pair)
+    members = tuple(member.user for member in pair.members)
+    return Ready(CaseNote(guild, pair.id, members, step.note), thread)

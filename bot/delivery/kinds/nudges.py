@@ -1,0 +1,110 @@
+"""Nudges about being away: before it, when it changes, and at the return.
+
+What is never sent is not lost: /status has it, and nudges come again by themselves.
+"""
+
+from datetime import date, timedelta
+
+from bot.delivery.deciding import Claimed, decides
+from bot.delivery.verdict import Later, Never, Ready, Verdict
+from bot.domain.ids import AwayId, PairId
+from bot.domain.nudges.away import Absence
+from bot.domain.nudges.kinds import NudgeKind
+from bot.domain.nudges.nudges import AwayChanged, AwayOver, AwayTold
+from bot.domain.states import NudgeState
+from bot.storage import outbox
+from bot.storage.nudges import away
+from bot.storage.nudges.away import Away
+from bot.storage.pairs import pairs
+from bot.storage.progress import check_ins
+
+SOON = timedelta(seconds=5)
+_READ = (NudgeState.SENT, NudgeState.UNCERTAIN)
+_ON_ITS_WAY = (NudgeState.DUE, NudgeState.LEASED)
+
+
+def _absence(claimed: Claimed) -> Away | None:
+    return away.find(claimed.connection, claimed.guild, AwayId(claimed.nudge.subject_id))
+
+
+@decides(NudgeKind.AWAY_TOLD)
+def away_told(claimed: Claimed) -> Verdict:
+    """Tell a pair in its thread, by day, that one will be away, unless they changed their mind."""
+    absence = _absence(claimed)
+    if absence is None or absence.cancelled_at is not None:
+        return Never("the plans have changed")
+    pair = claimed.pair(PairId(claimed.nudge.subject_version), absence.user)
+    thread, partners = claimed.thread_of(pair), pair.partners_of(absence.user)
+    theirs = away.coming(claimed.connection, claimed.guild, partners, claimed.now)
+    facts = AwayTold(
+        guild=claimed.guild,
+        pair=pair.id,
+        away=absence.id,
+        person=absence.user,
+        partners=partners,
+        first_day=absence.first_day,
+        last_day=absence.last_day,
+        note=absence.note,
+        both=_both(absence, theirs),
+    )
+    return Ready(facts, thread)
+
+
+def _both(own: Away, theirs: list[Away]) -> tuple[date, date] | None:
+    """Return the first days on which a partner is away too."""
+    days = Absence(own.first_day, own.last_day, own.time_zone)
+    for other in theirs:
+        if shared := days.shared_with(Absence(other.first_day, other.last_day, other.time_zone)):
+            return shared
+    return None
+
+
+@decides(NudgeKind.AWAY_CHANGED)
+def away_changed(claimed: Claimed) -> Verdict:
+    """Tell that somebody is back sooner, or stays, to those who were told before, and no other."""
+    absence = _absence(claimed)
+    if absence is None or absence.cancelled_at is None:
+        return Never("nothing has changed")
+    pair = claimed.pair(PairId(claimed.nudge.subject_version), absence.user)
+    before = [
+        row.state
+        for row in outbox.of_subject(claimed.connection, claimed.guild, "away", absence.id)
+        if row.kind is NudgeKind.AWAY_TOLD and row.subject_version == pair.id
+    ]
+    if any(state in _ON_ITS_WAY for state in before):
+        return Later(claimed.now + SOON, "after the others")
+    if not any(state in _READ for state in before):
+        return Never("nobody had been told")
+    thread = claimed.thread_of(pair)
+    facts = AwayChanged(
+        guild=claimed.guild,
+        pair=pair.id,
+        away=absence.id,
+        person=absence.user,
+        partners=pair.partners_of(absence.user),
+        never_left=absence.cancelled_at < absence.begins_at,
+    )
+    return Ready(facts, thread)
+
+
+@decides(NudgeKind.AWAY_OVER)
+def away_over(claimed: Claimed) -> Verdict:
+    """Welcome somebody back, in one message however many pairs they have.
+
+    It goes to their direct messages if they like, else into the thread of their oldest pair.
+    """
+    connection, guild = claimed.connection, claimed.guild
+    absence = _absence(claimed)
+    if absence is None or absence.cancelled_at is not None:
+        return Never("the plans have changed")
+    active = [
+        pair
+        for pair in pairs.of_person(connection, guild, absence.user)
+        if pair.state.is_active and pair.thread is not None
+    ]
+    if not active:
+        return Never("nobody waits for them")
+    place = claimed.place_of(active[0], absence.user)
+    waiting = check_ins.asked_of_person(connection, guild, absence.user)
+    facts = AwayOver(guild, absence.id, absence.user, len(waiting))
+    return Ready(facts, place, person=absence.user)

@@ -1,0 +1,44 @@
+"""Nudges about mentors outside the society; /status says the same to who takes no messages."""
+
+from datetime import datetime
+
+from sqlalchemy import Connection
+
+from bot.delivery.deciding import Claimed, after_sending, decides
+from bot.delivery.verdict import Never, Ready, Receipt, Verdict
+from bot.domain.ids import OutreachId
+from bot.domain.nudges.kinds import NudgeKind
+from bot.domain.outreach.outreach import OutreachFollowUp, OutreachStep
+from bot.domain.states import OutreachState
+from bot.services.outreach.outreach import next_update
+from bot.storage.outbox import Nudge
+from bot.storage.outreach import outreach
+
+
+@decides(NudgeKind.OUTREACH_FOLLOW_UP)
+def outreach_follow_up(claimed: Claimed) -> Verdict:
+    """Remind a member of the next step, by direct message if they take them; nowhere else."""
+    found = outreach.find(claimed.connection, claimed.guild, OutreachId(claimed.nudge.subject_id))
+    if found is None:
+        return Never("forgotten")
+    if found.version != claimed.nudge.subject_version:
+        return Never("it has moved on")
+    step = found.standing.step(claimed.now)
+    if step in (OutreachStep.NOTHING, OutreachStep.WAIT):
+        return Never("nothing is left to do")
+    place = claimed.only_by_dm(found.user)
+    return Ready(
+        OutreachFollowUp(claimed.guild, found.id, found.user, found.contact.who, step), place
+    )
+
+
+@after_sending(NudgeKind.OUTREACH_FOLLOW_UP)
+def _plan_next_update(
+    connection: Connection, nudge: Nudge, _receipt: Receipt, now: datetime
+) -> None:
+    """A mentor is written to again and again: the next update is planned from this one."""
+    found = outreach.find(connection, nudge.guild, OutreachId(nudge.subject_id))
+    if found is None or found.version != nudge.subject_version:
+        return
+    if found.standing.state is OutreachState.MET:
+        next_update(connection, found, now)

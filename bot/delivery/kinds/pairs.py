@@ -1,0 +1,361 @@
+"""Nudges about a pair itself: introduction, agreement, contact, pauses, pulses and its end."""
+
+from datetime import datetime, timedelta
+
+from sqlalchemy import Connection
+
+from bot.delivery.deciding import NO_COHORT, Claimed, after_giving_up, after_sending, decides
+from bot.delivery.meetings.facts import entry
+from bot.delivery.notifier import ThreadWanted
+from bot.delivery.pairs import threads
+from bot.delivery.verdict import InPairThread, Later, Never, Ready, Receipt, Verdict
+from bot.domain.ids import CaseId, ContactId, PairId, PulseId, UserId
+from bot.domain.meetings.nudges import CalendarEntry
+from bot.domain.nudges.kinds import NudgeKind
+from bot.domain.nudges.nudges import (
+    AgreementDue,
+    AgreementRevealed,
+    AgreementReview,
+    Introduced,
+    Introduction,
+    PairEnded,
+    PairResumed,
+    PulseAsked,
+    RevealedHalf,
+)
+from bot.domain.nudges.policy import Manners, quiet_end
+from bot.domain.pairs.contacts import ContactWaiting
+from bot.domain.pairs.nudges import PairRests, PartnerLeft, ThreadRenewed
+from bot.domain.states import (
+    CohortState,
+    ContactState,
+    EndReason,
+    MeetingState,
+    NudgeState,
+    PairState,
+    PulseState,
+    Role,
+)
+from bot.storage import outbox, presence
+from bot.storage.cohorts import cohorts, enrolments, profiles
+from bot.storage.cohorts.cohorts import Cohort
+from bot.storage.cohorts.enrolments import Enrolment
+from bot.storage.meetings import meetings
+from bot.storage.moderation import cases
+from bot.storage.outbox import Nudge
+from bot.storage.pairs import agreements, contacts, pairs, pulses
+from bot.storage.pairs.pairs import Pair
+from bot.storage.progress import check_ins, pair_stats
+
+WEEK = timedelta(days=7)
+_ON_ITS_WAY = timedelta(minutes=1)
+_WAITING = (NudgeState.DUE, NudgeState.LEASED)
+
+
+# -- the introduction, and a thread that is made anew -----------------------------------------
+
+
+@decides(NudgeKind.INTRODUCTION)
+def introduction(claimed: Claimed) -> Verdict:
+    """Introduce a pair once; it follows from a moderator's act, so it waits for nothing."""
+    pair = claimed.subject_pair()
+    if pair.introduced_at is not None:
+        return Never("introduced already")
+    parent = claimed.mentoring_channel()
+    cohort = _cohort_of(claimed, pair)
+    if cohort is not None and cohort.state is CohortState.ENDED:
+        return Never("the cohort has ended")
+    name = NO_COHORT if cohort is None else cohort.name
+    members = tuple(member.user for member in pair.members)
+    wanted = ThreadWanted(pair.guild, parent.channel, pair.code, name, members)
+    facts = Introduction(
+        guild=pair.guild,
+        pair=pair.id,
+        code=pair.code,
+        cohort_name=name,
+        mentor=pair.mentor,
+        mentees=pair.mentees,
+        reasons=pair.reasons,
+        people=_people(claimed.connection, pair),
+    )
+    return Ready(facts, InPairThread(wanted, pair.thread))
+
+
+def _cohort_of(claimed: Claimed, pair: Pair) -> Cohort | None:
+    if pair.cohort is None:
+        return None
+    return cohorts.get(claimed.connection, pair.guild, pair.cohort)
+
+
+def _people(connection: Connection, pair: Pair) -> tuple[Introduced, ...]:
+    """Return what each said to be matched by: where they are, their fields and their topics."""
+    if pair.cohort is None:
+        return _by_profile(connection, pair)
+    found = [
+        enrolments.find(connection, pair.guild, pair.cohort, member.user, member.role)
+        for member in pair.members
+    ]
+    return tuple(_introduced(pair, enrolment) for enrolment in found if enrolment is not None)
+
+
+def _introduced(pair: Pair, enrolment: Enrolment) -> Introduced:
+    """Return one person; a circle's mentees read of each other's goals nothing, as promised."""
+    answers = enrolment.answers
+    is_open = enrolment.role is Role.MENTOR or len(pair.mentees) == 1
+    words = answers.words_for_partner if is_open else ""
+    return Introduced(
+        enrolment.user, enrolment.role, answers.stage, answers.fields, answers.topics, words
+    )
+
+
+def _by_profile(connection: Connection, pair: Pair) -> tuple[Introduced, ...]:
+    """Return what the mentor of a free-standing pair offers, which they chose to show.
+
+    A mentee's profile is theirs alone; what they wanted to say stands in their request.
+    """
+    profile = profiles.find(connection, pair.guild, pair.mentor)
+    if profile is None or profile.stage is None:
+        return ()
+    offered = profile.offers
+    return (Introduced(pair.mentor, Role.MENTOR, profile.stage, profile.fields, offered),)
+
+
+@after_sending(NudgeKind.INTRODUCTION)
+def _introduced_now(connection: Connection, nudge: Nudge, receipt: Receipt, now: datetime) -> None:
+    """Remember when the pair met: its check-ins are counted from here."""
+    pair = PairId(nudge.subject_id)
+    pairs.record_thread(connection, nudge.guild, pair, receipt.channel)
+    pairs.record_introduction(connection, nudge.guild, pair, now)
+
+
+@decides(NudgeKind.THREAD_RENEWED)
+def thread_renewed(claimed: Claimed) -> Verdict:
+    """Have the thread found by its code or made, for those of the pair who are in the server."""
+    pair = claimed.subject_pair()
+    if pair.thread is not None:
+        return Never("it has a thread")
+    parent = claimed.mentoring_channel()
+    gone = presence.gone(claimed.connection, claimed.guild)
+    members = tuple(member.user for member in pair.members if member.user not in gone)
+    cohort = _cohort_of(claimed, pair)
+    title = NO_COHORT if cohort is None else cohort.name
+    wanted = ThreadWanted(pair.guild, parent.channel, pair.code, title, members)
+    return Ready(ThreadRenewed(pair.guild, pair.id, members), InPairThread(wanted))
+
+
+@after_sending(NudgeKind.THREAD_RENEWED)
+def _has_thread_again(
+    connection: Connection, nudge: Nudge, receipt: Receipt, now: datetime
+) -> None:
+    """From here on the pair has a thread again."""
+    pair = PairId(nudge.subject_id)
+    pairs.record_thread(connection, nudge.guild, pair, receipt.channel)
+    threads.note_renewed(connection, pairs.get(connection, nudge.guild, pair), now)
+
+
+# -- agreement --------------------------------------------------------------------------------
+
+
+@decides(NudgeKind.AGREEMENT_DUE)
+def agreement_due(claimed: Claimed) -> Verdict:
+    """Ask the one who owes their half, or their word on it, once, while it is theirs to do."""
+    owner, nudge = claimed.recipient, claimed.nudge
+    pair = claimed.subject_pair(owner)
+    agreement = agreements.find_latest(claimed.connection, claimed.guild, pair.id)
+    if agreement is None or agreement.version != nudge.subject_version:
+        return Never("there is a newer version")
+    half = agreement.half_of(owner)
+    revealed = agreement.revealed_at is not None
+    if half is not None and (half.agreed_at if revealed else half.completed_at):
+        return Never("done already")
+    if revealed and nudge.occurrence_key.endswith(":answer"):
+        return Never("answered already")
+    claimed.wait_for_pause(pair)
+    place = claimed.place_of(pair, owner)
+    return Ready(AgreementDue(pair.guild, pair.id, owner, revealed), place, person=owner)
+
+
+@decides(NudgeKind.AGREEMENT_REVEALED)
+def agreement_revealed(claimed: Claimed) -> Verdict:
+    """Show a pair what each answered at once: the last of them has just done so."""
+    pair = claimed.subject_pair()
+    agreement = agreements.find_latest(claimed.connection, claimed.guild, pair.id)
+    if agreement is None or agreement.version != claimed.nudge.subject_version:
+        return Never("there is a newer version")
+    if agreement.revealed_at is None:
+        return Never("somebody is changing their answer")
+    thread = claimed.thread_of(pair)
+    halves = tuple(
+        RevealedHalf(half.user, half.said, half.agreed_at is not None)
+        for half in agreement.halves
+        if pair.has(half.user)
+    )
+    return Ready(AgreementRevealed(pair.guild, pair.id, agreement.version, halves), thread)
+
+
+@decides(NudgeKind.AGREEMENT_REVIEW)
+def agreement_review(claimed: Claimed) -> Verdict:
+    """Ask one of them, half-way; what they change, the other sees and agrees to anew."""
+    owner = claimed.recipient
+    pair = claimed.subject_pair(owner)
+    claimed.wait_for_pause(pair)
+    place = claimed.place_of(pair, owner)
+    return Ready(AgreementReview(pair.guild, pair.id, owner), place, person=owner)
+
+
+# -- contact and private questions ------------------------------------------------------------
+
+
+@decides(NudgeKind.CONTACT_WAITING)
+def contact_waiting(claimed: Claimed) -> Verdict:
+    """Tell the owner while it is asked, and the asker while it is shared; and not what it is."""
+    person = claimed.recipient
+    contact = contacts.find(claimed.connection, claimed.guild, ContactId(claimed.nudge.subject_id))
+    if contact is None:
+        return Never("there is no such question any more")
+    wanted = ContactState.ASKED if person == contact.owner else ContactState.SHARED
+    if contact.state is not wanted:
+        return Never("settled already")
+    pair = claimed.pair(contact.pair, person)
+    claimed.wait_for_pause(pair)
+    place = claimed.place_of(pair, person)
+    return Ready(ContactWaiting(pair.guild, pair.id, contact.id, person), place, person=person)
+
+
+@decides(NudgeKind.PULSE)
+def pulse(claimed: Claimed) -> Verdict:
+    """Ask each of a pair by themselves; a pause waits for its end."""
+    asked = pulses.find(claimed.connection, claimed.guild, PulseId(claimed.nudge.subject_id))
+    pair = claimed.pair(asked.pair if asked else None, asked.user if asked else None)
+    assert asked is not None, "without it there is no pair"
+    if asked.state is not PulseState.PLANNED:
+        return Never("answered already")
+    claimed.wait_for_pause(pair)
+    place = claimed.place_of(pair, asked.user)
+    facts = PulseAsked(pair.guild, pair.id, asked.id, asked.user)
+    return Ready(facts, place, person=asked.user)
+
+
+@after_sending(NudgeKind.PULSE)
+def _pulse_asked(connection: Connection, nudge: Nudge, _receipt: Receipt, now: datetime) -> None:
+    """It is asked now."""
+    asked = pulses.find(connection, nudge.guild, PulseId(nudge.subject_id))
+    if asked is not None:
+        pulses.record_asked(connection, asked, now)
+
+
+@after_giving_up(NudgeKind.PULSE)
+def _pulse_dropped(connection: Connection, nudge: Nudge, _now: datetime) -> None:
+    """It will not be asked, and counts for nothing."""
+    planned = pulses.find(connection, nudge.guild, PulseId(nudge.subject_id))
+    if planned is not None:
+        pulses.cancel(connection, planned)
+
+
+# -- pauses, departures and the end -----------------------------------------------------------
+
+
+@decides(NudgeKind.PAIR_RESTS)
+def pair_paused(claimed: Claimed) -> Verdict:
+    """Tell a pair that it is paused, while it is so, and until the very day that was chosen."""
+    pair = pairs.find(claimed.connection, claimed.guild, PairId(claimed.nudge.subject_id))
+    if pair is None or pair.state is not PairState.PAUSED or pair.paused_until is None:
+        return Never("the pause is over")
+    until = pair.paused_until
+    if until <= claimed.now or int(until.timestamp()) != claimed.nudge.subject_version:
+        return Never("the pause has changed")
+    thread = claimed.thread_of(pair)
+    # Those of a series leave themselves out.
+    has_meetings = any(
+        meeting.series is None
+        and meeting.starts_at is not None
+        and claimed.now <= meeting.starts_at < until
+        for meeting in meetings.open_of_pairs(claimed.connection, pair.guild, [pair.id])
+    )
+    return Ready(PairRests(pair.guild, pair.id, until, has_meetings), thread)
+
+
+@decides(NudgeKind.PAIR_RESUMED)
+def pair_resumed(claimed: Claimed) -> Verdict:
+    """Wake a pair, and welcome it into its thread by day; nobody is pinged: it is no one's turn."""
+    pair, now, default = claimed.subject_pair(), claimed.now, claimed.default
+    if pair.is_held:
+        return Never("somebody left the server")
+    if pair.paused_until is not None and pair.paused_until > now:
+        return Never("the pause was made longer")
+    # It is awake from here on, whatever becomes of the welcome.
+    pairs.wake_one(claimed.connection, pair.guild, pair.id, now)
+    there = Manners(pair.time_zone, default.quiet_from, default.quiet_until, default.weekly_limit)
+    if morning := quiet_end(there, now):
+        return Later(morning, "quiet hours")
+    thread = claimed.thread_of(pair)
+    asked = check_ins.asked_of_pair(claimed.connection, pair.guild, pair.id)
+    waiting = (asked.owner,) if asked is not None else ()
+    returned = UserId(claimed.nudge.subject_version) or None
+    return Ready(PairResumed(pair.guild, pair.id, waiting, returned), thread)
+
+
+@decides(NudgeKind.PARTNER_LEFT)
+def partner_left(claimed: Claimed) -> Verdict:
+    """Tell who stays, once, by day, with the meetings that were called off; unless they are back.
+
+    The moderators have a case, and /pair status says it too.
+    """
+    connection, guild = claimed.connection, claimed.guild
+    pair = pairs.find(connection, guild, PairId(claimed.nudge.subject_id))
+    case = cases.find(connection, guild, CaseId(claimed.nudge.subject_version))
+    if pair is None or case is None or not pair.is_held:
+        return Never("they are back, or the pair has ended")
+    gone = presence.gone(connection, guild)
+    staying = tuple(member.user for member in pair.members if member.user not in gone)
+    if not staying:
+        return Never("nobody of the pair is here")
+    thread = claimed.thread_of(pair)
+    called_off = _called_off(connection, pair, case.opened_at)
+    left = Role.MENTOR if pair.mentor in gone else Role.MENTEE
+    facts = PartnerLeft(pair.guild, pair.id, staying, left, called_off, claimed.now)
+    return Ready(facts, thread)
+
+
+@decides(NudgeKind.PAIR_ENDED)
+def pair_ended(claimed: Claimed) -> Verdict:
+    """Say farewell once, whatever the hour: who comes to the thread must know how things stand."""
+    connection, now = claimed.connection, claimed.now
+    pair = pairs.find(connection, claimed.guild, PairId(claimed.nudge.subject_id))
+    if pair is None or pair.state is not PairState.ENDED:
+        return Never("the pair goes on")
+    if pair.thread is None:
+        if _is_being_introduced(connection, pair):
+            return Later(now + _ON_ITS_WAY, "the introduction is on its way")
+        return Never("nobody was introduced")
+    facts = PairEnded(
+        guild=pair.guild,
+        pair=pair.id,
+        members=tuple(member.user for member in pair.members),
+        reason=pair.end_reason or EndReason.TOGETHER,
+        weeks=((pair.ended_at or now) - (pair.introduced_at or now)) // WEEK,
+        reached=pair_stats.of_pair(connection, pair.guild, pair.id),
+        called_off=_called_off(connection, pair, pair.ended_at),
+        written_at=now,
+    )
+    return Ready(facts, claimed.thread_of(pair))
+
+
+def _is_being_introduced(connection: Connection, pair: Pair) -> bool:
+    return any(
+        row.kind is NudgeKind.INTRODUCTION and row.state in _WAITING
+        for row in outbox.of_subject(connection, pair.guild, "pair", pair.id)
+    )
+
+
+def _called_off(
+    connection: Connection, pair: Pair, at: datetime | None
+) -> tuple[CalendarEntry, ...]:
+    """Return the meetings that nobody but the pair's own change at `at` called off, for a file."""
+    return tuple(
+        entry(connection, meeting)
+        for meeting in meetings.of_pair(connection, pair.guild, pair.id)
+        if meeting.state is MeetingState.CANCELLED
+        and meeting.starts_at is not None
+        and (meeting.changed_by, meeting.settled_at) == (None, at)
+    )

@@ -1,0 +1,35 @@
+"""Nudges about saved programs; /status says the same to who takes no messages."""
+
+from datetime import datetime
+
+from sqlalchemy import Connection
+
+from bot.delivery.deciding import Claimed, after_sending, decides
+from bot.delivery.verdict import Never, Ready, Receipt, Verdict
+from bot.domain.ids import SavedProgramId
+from bot.domain.nudges.kinds import NudgeKind
+from bot.domain.nudges.nudges import SavedProgramDue
+from bot.storage.outbox import Nudge
+from bot.storage.programs import saved_programs
+
+
+@decides(NudgeKind.SAVED_PROGRAM)
+def saved_program(claimed: Claimed) -> Verdict:
+    """Remind on the day they chose, by direct message if they take them; nowhere else."""
+    saved = saved_programs.find(
+        claimed.connection, claimed.guild, SavedProgramId(claimed.nudge.subject_id)
+    )
+    if saved is None:
+        return Never("not saved any more")
+    if saved.version != claimed.nudge.subject_version:
+        return Never("the day was changed")
+    place = claimed.only_by_dm(saved.user)
+    facts = SavedProgramDue(claimed.guild, saved.id, saved.user, saved.program, saved.name)
+    return Ready(facts, place)
+
+
+@after_sending(NudgeKind.SAVED_PROGRAM)
+def _reminded(connection: Connection, nudge: Nudge, _receipt: Receipt, now: datetime) -> None:
+    """They have it: /status need not say it again."""
+    saved = SavedProgramId(nudge.subject_id)
+    saved_programs.record_reminded(connection, nudge.guild, saved, now)

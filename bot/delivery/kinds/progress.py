@@ -1,0 +1,185 @@
+"""Nudges about progress: check-ins, commitments, updates and wins.
+
+What is never sent is not lost: /status, /commit list and /update history show it.
+"""
+
+from datetime import datetime, timedelta
+
+from sqlalchemy import Connection
+
+from bot.delivery.deciding import Claimed, after_giving_up, after_sending, decides
+from bot.delivery.plan import turns
+from bot.delivery.verdict import InChannel, InDm, Never, Ready, Receipt, Verdict
+from bot.domain.ids import CheckInId, CommitmentId, PairId, UpdateId, WinId
+from bot.domain.nudges.kinds import NudgeKind
+from bot.domain.nudges.nudges import CheckInDue, UpdateShared
+from bot.domain.nudges.policy import Rest
+from bot.domain.progress.check_ins import CheckInLater
+from bot.domain.progress.commitments import AHEAD, ASKED_AGAIN, LATE, CommitmentDue
+from bot.domain.progress.wins import WinPosted, WinShared
+from bot.domain.schedule import Turn, unanswered_in_a_row
+from bot.domain.states import CheckInState, CommitmentState
+from bot.storage.moderation import societies
+from bot.storage.nudges import away
+from bot.storage.outbox import Nudge
+from bot.storage.pairs import pairs
+from bot.storage.progress import check_ins, commitments, updates, wins
+from bot.storage.progress.check_ins import CheckIn
+
+
+@decides(NudgeKind.CHECK_IN)
+def check_in(claimed: Claimed) -> Verdict:
+    """Ask the person whose turn it is, unless the pair is paused, or they were answered for."""
+    connection, guild = claimed.connection, claimed.guild
+    planned = check_ins.find(connection, guild, CheckInId(claimed.nudge.subject_version))
+    pair = claimed.subject_pair()
+    if planned is None:
+        return Never("the pair has ended")
+    if planned.state is not CheckInState.PLANNED:
+        return Never("answered already")
+    if not pair.state.is_active:
+        return Never("the pair is paused")
+    if not pair.has(planned.owner):
+        return Never("the person left the pair")
+    partners = pair.partners_of(planned.owner)
+    if away.all_away(connection, guild, partners, claimed.now):
+        return Never("the partner is away")
+    place = claimed.place_of(pair, planned.owner)
+    facts = _check_in_due(connection, planned, claimed.default.rest)
+    # Of a circle one may have left: it goes on with the others.
+    about = partners if len(partners) == 1 else ()
+    return Ready(facts, place, person=planned.owner, about=about)
+
+
+def _check_in_due(connection: Connection, planned: CheckIn, pause: Rest | None) -> CheckInDue:
+    history = check_ins.of_pair(connection, planned.guild, planned.pair)
+    earlier = [Turn(one.owner, one.state) for one in history if one.local_date < planned.local_date]
+    is_quiet = pause is not None and unanswered_in_a_row(earlier) >= pause.after
+    return CheckInDue(
+        guild=planned.guild,
+        pair=planned.pair,
+        check_in=planned.id,
+        owner=planned.owner,
+        rest_days=pause.days if pause is not None and is_quiet else 0,
+    )
+
+
+@after_sending(NudgeKind.CHECK_IN)
+def _check_in_asked(connection: Connection, nudge: Nudge, _receipt: Receipt, now: datetime) -> None:
+    """It is asked now, and the turn is its owner's."""
+    check_ins.record_asked(connection, nudge.guild, CheckInId(nudge.subject_version), now)
+
+
+@after_giving_up(NudgeKind.CHECK_IN)
+def _check_in_dropped(connection: Connection, nudge: Nudge, _now: datetime) -> None:
+    """It will not be asked, and counts for nothing."""
+    check_ins.cancel(connection, nudge.guild, CheckInId(nudge.subject_version))
+
+
+@decides(NudgeKind.CHECK_IN_LATER)
+def check_in_later(claimed: Claimed) -> Verdict:
+    """Tell the partner of who has gone quiet, once, by day, when the next step will be.
+
+    Only while the last check-in is still unanswered; the next one comes by itself.
+    """
+    connection, guild, now = claimed.connection, claimed.guild, claimed.now
+    pair = pairs.find(connection, guild, PairId(claimed.nudge.subject_id))
+    if pair is None or not pair.state.is_active:
+        return Never("the pair rests or has ended")
+    asked = check_ins.find(connection, guild, CheckInId(claimed.nudge.subject_version))
+    if asked is None or asked.state is not CheckInState.UNANSWERED:
+        return Never("answered meanwhile")
+    coming = turns(pair, now, timedelta(days=pair.check_in_days + 1))
+    next_at = next((turn.instant for turn in coming if turn.instant > now), None)
+    partners = pair.partners_of(asked.owner)
+    if next_at is None or not partners:
+        return Never("no next step is planned")
+    return Ready(CheckInLater(pair.guild, pair.id, partners, next_at), claimed.thread_of(pair))
+
+
+@decides(NudgeKind.COMMITMENT_DUE)
+def commitment_due(claimed: Claimed) -> Verdict:
+    """Remind the owner alone: a day ahead, when it is due, and once after that.
+
+    While it is open and they still belong to a pair that goes on.
+    """
+    nudge, now = claimed.nudge, claimed.now
+    commitment = commitments.find(claimed.connection, claimed.guild, CommitmentId(nudge.subject_id))
+    if commitment is None or commitment.state is not CommitmentState.OPEN:
+        return Never("settled already")
+    pair = claimed.pair(commitment.pair, commitment.owner)
+    ahead, heard_at = nudge.subject_version == AHEAD, commitment.heard_at
+    if ahead and heard_at is not None:
+        return Never("said already how it goes")
+    # Whoever said something after this question was planned has a later one planned with that.
+    said_since = heard_at is not None and heard_at > nudge.created_at
+    if nudge.subject_version == ASKED_AGAIN and said_since:
+        return Never("said meanwhile how it goes")
+    claimed.wait_for_pause(pair)
+    place = claimed.place_of(pair, commitment.owner)
+    facts = CommitmentDue(
+        guild=nudge.guild,
+        commitment=commitment.id,
+        owner=commitment.owner,
+        words=commitment.words,
+        plan_b=commitment.plan_b,
+        due_at=commitment.due_at,
+        ahead=ahead,
+        hidden=not commitment.shown and not isinstance(place, InDm),
+        late=now >= commitment.due_at + LATE,
+    )
+    return Ready(facts, place, person=commitment.owner)
+
+
+@after_sending(NudgeKind.COMMITMENT_DUE)
+def _commitment_asked(
+    connection: Connection, nudge: Nudge, _receipt: Receipt, now: datetime
+) -> None:
+    """From the latest question on, days of silence are counted."""
+    commitment = commitments.find(connection, nudge.guild, CommitmentId(nudge.subject_id))
+    if commitment is not None and nudge.subject_version != AHEAD:
+        commitments.record_asked(connection, commitment, now)
+
+
+@decides(NudgeKind.UPDATE_SHARED)
+def update_shared(claimed: Claimed) -> Verdict:
+    """Show an update at once, at any hour: it is the author who writes, as in any conversation."""
+    update = updates.find(claimed.connection, claimed.guild, UpdateId(claimed.nudge.subject_id))
+    if update is None:
+        return Never("the update was deleted")
+    pair = claimed.pair(update.pair)
+    thread = claimed.thread_of(pair)
+    facts = UpdateShared(
+        guild=claimed.guild,
+        pair=pair.id,
+        update=update.id,
+        author=update.author,
+        partners=pair.partners_of(update.author),
+        moved=update.moved,
+        in_the_way=update.in_the_way,
+        next_step=update.next_step,
+    )
+    return Ready(facts, thread)
+
+
+@decides(NudgeKind.WIN_SHARED)
+def win_shared(claimed: Claimed) -> Verdict:
+    """Show a win at once, at any hour: it is the author who speaks, as in any conversation."""
+    win = wins.find(claimed.connection, claimed.guild, WinId(claimed.nudge.subject_id))
+    if win is None:
+        return Never("the win was deleted")
+    pair = claimed.pair(win.pair)
+    thread, partners = claimed.thread_of(pair), pair.partners_of(win.author)
+    return Ready(WinShared(claimed.guild, pair.id, win.author, partners, win.words), thread)
+
+
+@decides(NudgeKind.WIN_POSTED)
+def win_posted(claimed: Claimed) -> Verdict:
+    """Post a win where the society has a channel for them; nowhere else. The partner has it."""
+    win = wins.find(claimed.connection, claimed.guild, WinId(claimed.nudge.subject_id))
+    if win is None or not win.shared:
+        return Never("the win was deleted")
+    society = societies.find(claimed.connection, claimed.guild)
+    if society is None or society.wins_channel is None:
+        return Never("no channel for wins")
+    return Ready(WinPosted(claimed.guild, win.author, win.words), InChannel(society.wins_channel))

@@ -1,0 +1,168 @@
+"""Nudges about requests to mentors: who is asked, who is reminded, and what became of it.
+
+What is never sent is not lost: /status shows whose turn it is, and the date moves a request on.
+"""
+
+from datetime import datetime
+
+from sqlalchemy import Connection
+
+from bot.delivery.deciding import Claimed, DecidedError, after_giving_up, after_sending, decides
+from bot.delivery.requests import places
+from bot.delivery.requests.places import Found
+from bot.delivery.verdict import Never, Ready, Receipt, Undeliverable, Verdict
+from bot.domain.ids import RequestId, UserId
+from bot.domain.nudges.kinds import NudgeKind
+from bot.domain.requests.notices import RequestAsked, RequestNudge, RequestTold
+from bot.domain.requests.requests import News, Request
+from bot.domain.states import NudgeState, RequestNews, RequestState, RequestStep
+from bot.services.requests import steps
+from bot.services.requests.openings import are_apart
+from bot.storage import outbox, presence
+from bot.storage.outbox import Nudge
+from bot.storage.requests import requests
+
+# News that asks for something, and the step in which it does.
+_ASKS_AT = {
+    RequestNews.QUESTION: RequestStep.REPLY,
+    RequestNews.REPLY: RequestStep.ANSWER,
+    RequestNews.CLAIMED: RequestStep.CONSENT,
+    RequestNews.TIMES: RequestStep.TIME,
+    RequestNews.TO_MODERATORS: RequestStep.DECISION,
+}
+# News for those who were asked: whoever never heard of the request need not hear of its end.
+_RELEASES = frozenset({RequestNews.TAKEN, RequestNews.WITHDRAWN, RequestNews.LET_REST})
+_ARRIVED = (NudgeState.SENT, NudgeState.UNCERTAIN)
+
+
+def _request(claimed: Claimed) -> Request | None:
+    return requests.find(claimed.connection, claimed.guild, RequestId(claimed.nudge.subject_id))
+
+
+def _place(claimed: Claimed, request: Request) -> Found:
+    found = places.place_for(claimed.connection, claimed.nudge, request)
+    if found is None:
+        raise DecidedError(Undeliverable("no mentoring channel"))
+    return found
+
+
+@decides(NudgeKind.REQUEST_ASKED)
+def request_asked(claimed: Claimed) -> Verdict:
+    """Put a request before a mentor by day, while it still waits for them and they may see it."""
+    request, mentor = _request(claimed), claimed.recipient
+    offer = request.offer_of(mentor) if request else None
+    if request is None or offer is None or offer.state is not RequestState.OPEN:
+        return Never("answered, taken or withdrawn already")
+    if are_apart(claimed.connection, claimed.guild, request.asker, mentor):
+        return Never("not for this mentor any more")
+    if mentor in presence.gone(claimed.connection, claimed.guild):
+        return Never("the mentor left the server")
+    found = _place(claimed, request)
+    facts = RequestAsked(
+        guild=claimed.guild,
+        request=request.id,
+        mentor=mentor,
+        asker=request.asker if offer.named else None,
+        words=request.words,
+        due_at=request.due_at,
+        private=found.is_private,
+        fell_back=found.fell_back,
+    )
+    return Ready(facts, found.place, person=mentor)
+
+
+@after_giving_up(NudgeKind.REQUEST_ASKED)
+def _lead_on(connection: Connection, nudge: Nudge, now: datetime) -> None:
+    """Lead the request on: this mentor will not hear of it."""
+    request = requests.find(connection, nudge.guild, RequestId(nudge.subject_id))
+    if request is None or nudge.recipient is None:
+        return
+    offer = request.offer_of(nudge.recipient)
+    if offer is not None and offer.state is RequestState.OPEN:
+        places.forget(connection, nudge, request)
+        steps.drop(connection, request, nudge.recipient, now)
+
+
+@decides(NudgeKind.REQUEST_NUDGE)
+def request_nudge(claimed: Claimed) -> Verdict:
+    """Remind once a step, while it is still the same person's turn at the same step."""
+    request, person = _request(claimed), claimed.recipient
+    if request is None or not request.is_open or request.owner != person:
+        return Never("somebody else's turn by now")
+    if request.version != claimed.nudge.subject_version:
+        return Never("it has moved on")
+    mentor = request.mentor or request.asker
+    if are_apart(claimed.connection, claimed.guild, request.asker, mentor):
+        return Never("not for this mentor any more")
+    found = _place(claimed, request)
+    facts = RequestNudge(
+        guild=claimed.guild,
+        request=request.id,
+        person=person,
+        step=request.step,
+        due_at=request.due_at,
+        private=found.is_private,
+        fell_back=found.fell_back,
+    )
+    return Ready(facts, found.place, person=person)
+
+
+@decides(NudgeKind.REQUEST_TOLD)
+def request_told(claimed: Claimed) -> Verdict:
+    """Tell the asker or a mentor by day what became of a request, while it is still news."""
+    request, person = _request(claimed), claimed.recipient
+    if request is None:
+        return Never("the request was erased")
+    news = requests.news_of(claimed.connection, request).get(claimed.nudge.subject_version)
+    if news is None:
+        return Never("the news was erased")
+    if reason := _why_not(claimed.connection, request, news, person):
+        return Never(reason)
+    found = _place(claimed, request)
+    facts = RequestTold(
+        guild=claimed.guild,
+        request=request.id,
+        person=person,
+        news=news.kind,
+        about=news.about,
+        words=news.words if found.is_private else "",
+        times=_times(request),
+        due_at=request.due_at,
+        private=found.is_private,
+        fell_back=found.fell_back,
+    )
+    return Ready(facts, found.place, person=person)
+
+
+def _times(request: Request) -> tuple[datetime, ...]:
+    """Return the time that was picked, else those that were proposed."""
+    if request.talk is None:
+        return ()
+    return (request.talk.at,) if request.talk.at else request.talk.times
+
+
+def _why_not(connection: Connection, request: Request, news: News, person: UserId) -> str | None:
+    step = _ASKS_AT.get(news.kind)
+    if step is not None and request.step is not step:
+        return "it has moved on"
+    if news.kind in (RequestNews.MOVED_ON, RequestNews.HANDED_ON) and not request.is_open:
+        return "it has moved on"
+    if person != request.asker and are_apart(connection, request.guild, request.asker, person):
+        return "not for this mentor any more"
+    if news.kind in _RELEASES and not _was_asked(connection, request, person):
+        return "never heard of it"
+    return None
+
+
+def _was_asked(connection: Connection, request: Request, mentor: UserId) -> bool:
+    return any(
+        row.kind is NudgeKind.REQUEST_ASKED and row.recipient == mentor and row.state in _ARRIVED
+        for row in outbox.of_subject(connection, request.guild, "request", request.id)
+    )
+
+
+@after_sending(NudgeKind.REQUEST_ASKED, NudgeKind.REQUEST_NUDGE, NudgeKind.REQUEST_TOLD)
+def _remember(connection: Connection, nudge: Nudge, receipt: Receipt, _now: datetime) -> None:
+    """Remember the thread, the mentors' or the asker's own."""
+    request = requests.get(connection, nudge.guild, RequestId(nudge.subject_id))
+    places.remember(connection, nudge, request, receipt)
