@@ -16,8 +16,10 @@ from bot.client import MentorBot
 from bot.clock import Clock, StagedClock, SystemClock
 from bot.command_tree import deploy
 from bot.configuration import config_dir
+from bot.delivery import kinds
 from bot.delivery.loop import Delivery
 from bot.domain.errors import DomainError
+from bot.messages.nudges import words
 from bot.notifier import DiscordNotifier
 from bot.observability.health import (
     HealthServer,
@@ -71,6 +73,7 @@ async def started(settings: Settings) -> AsyncIterator[Running]:
     """Build everything from the settings, connect, and close it all in reverse at the end."""
     if settings.token is None:
         raise DomainError("discord.no_token")
+    require_every_kind()
     async with AsyncExitStack() as stack:
         database = await Database.connect(settings.database.url)
         stack.push_async_callback(database.close)
@@ -84,6 +87,12 @@ async def started(settings: Settings) -> AsyncIterator[Running]:
         ended = asyncio.create_task(client.start(settings.token.get_secret_value()), name="discord")
         stack.push_async_callback(_stop, client, ended)
         yield Running(app, client, ended)
+
+
+def require_every_kind() -> None:
+    """See that every kind of nudge is decided about and worded; raise `RuntimeError` if not."""
+    if lacking := [*kinds.lacking(), *words.lacking()]:
+        raise RuntimeError("\n".join(lacking))
 
 
 async def build_app(settings: Settings, database: Database) -> App:

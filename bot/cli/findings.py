@@ -18,8 +18,10 @@ from bot.cli.words import explain
 from bot.clock import SystemClock
 from bot.delivery.conservation import conservation
 from bot.domain.errors import DomainError
+from bot.domain.nudges.kinds import UNKNOWN
+from bot.domain.states import NudgeState
 from bot.settings import Settings
-from bot.storage import backups
+from bot.storage import backups, outbox
 from bot.storage.migrate import compare_columns, known_revision, newest_revision
 from bot.storage.sqlite_file import OLDEST_SQLITE, held_alone
 
@@ -68,6 +70,7 @@ def about_the_database(settings: Settings) -> Iterator[Finding]:
                 yield columns
                 if columns.ok:
                     yield _messages(connection, path)
+                yield from _unknown_kinds(connection)
     except DomainError as error:
         yield Finding("schema", error.code, explain(error))
     except SQLAlchemyError as error:
@@ -180,3 +183,17 @@ def _messages(connection: Connection, path: Path | None) -> Finding:
         "; ".join(found.faults),
         "make a backup (preceptor backup PATH), restart the bot, and report this if it stays",
     )
+
+
+def _unknown_kinds(connection: Connection) -> Iterator[Finding]:
+    """Name what was planned by another version of the bot, if anything was."""
+    for kind, by_state in outbox.of_unknown_kinds(connection).items():
+        counts = ", ".join(f"{count} {state}" for state, count in by_state.items())
+        waits = by_state.keys() & {NudgeState.DUE, NudgeState.LEASED}
+        yield Finding(
+            "unknown kind",
+            f"{kind}: {counts}; {UNKNOWN}",
+            "run the version that planned it, or start this one, which will cancel it"
+            if waits
+            else None,
+        )

@@ -33,6 +33,7 @@ from bot.delivery.verdict import (
 )
 from bot.domain.errors import DomainError
 from bot.domain.ids import ChannelId, OutboxId
+from bot.domain.nudges.kinds import UNKNOWN
 from bot.domain.nudges.policy import Manners
 from bot.domain.states import NudgeState
 from bot.storage import leases
@@ -68,11 +69,15 @@ class Claims:
 
 @dataclass(slots=True)
 class Batch:
-    """What one claim found: jobs to do, and what was decided about the other rows."""
+    """What one claim found: jobs to do, and what was decided about the other rows.
+
+    `unknown` counts the rows of each kind that the code does not have: they are cancelled.
+    """
 
     claimed: int = 0
     jobs: list[Job] = field(default_factory=list)
     steps: Counter[str] = field(default_factory=Counter)
+    unknown: Counter[str] = field(default_factory=Counter)
 
 
 def claim_batch(
@@ -104,6 +109,8 @@ def claim_batch(
     for number, nudge in enumerate(due):
         if nudge.id in decided:
             continue
+        if not nudge.kind.is_known:
+            batch.unknown[nudge.kind.value] += 1
         verdict = _verdict(connection, nudge, now, claims.default, policy, held)
         place = place_key(verdict.place) if isinstance(verdict, Ready) else None
         crowded = place is not None and places[place] >= PER_CHANNEL
@@ -141,6 +148,8 @@ def _verdict(
     policy: RecipientPolicy,
     held: Held,
 ) -> Verdict:
+    if not nudge.kind.is_known:
+        return Never(UNKNOWN)
     if nudge.expires_at is not None and nudge.expires_at <= now:
         return Expired()
     try:

@@ -268,6 +268,8 @@ class Delivery:
                 batch = await self._claim(room)
                 for step, count in batch.steps.items():
                     self._metrics.nudge(step, count)
+                for kind, count in batch.unknown.items():
+                    log.error("nudge.kind_unknown", kind=kind, count=count)
                 for job in batch.jobs:
                     self._begin(job)
                 if batch.claimed < room:

@@ -307,6 +307,20 @@ def oldest_due(connection: Connection, now: datetime) -> timedelta:
     return timedelta(0) if due is None else max(timedelta(0), now - due)
 
 
+def of_unknown_kinds(connection: Connection) -> dict[NudgeKind, dict[NudgeState, int]]:
+    """Count, by state, the rows of each kind that the code does not have."""
+    statement = (
+        select(outbox.c.kind, outbox.c.state, func.count())
+        .where(outbox.c.kind.not_in(list(NudgeKind)))
+        .group_by(outbox.c.kind, outbox.c.state)
+        .order_by(outbox.c.kind, outbox.c.state)
+    )
+    counts: dict[NudgeKind, dict[NudgeState, int]] = {}
+    for kind, state, count in connection.execute(statement):
+        counts.setdefault(kind, {})[state] = count
+    return counts
+
+
 def _one(connection: Connection, *conditions: Any) -> Nudge | None:
     row = connection.execute(select(outbox).where(*conditions)).one_or_none()
     return None if row is None else from_row(row)

@@ -346,7 +346,7 @@ outbox = _table(
     "outbox",
     Column("id", Whole, primary_key=True),
     Column("guild_id", Whole, nullable=False),
-    Column("kind", State(NudgeKind), nullable=False),
+    Column("kind", State(NudgeKind, NudgeKind.read), nullable=False),
     Column("subject_type", Text, nullable=False),
     Column("subject_id", Whole, nullable=False),
     Column("subject_version", Whole, nullable=False, server_default="0"),

@@ -5,6 +5,7 @@ the IANA zone they were meant in, and become instants only when something is pla
 """
 
 import json
+from collections.abc import Callable
 from datetime import UTC, date, datetime, time
 from enum import StrEnum
 from typing import Any, TypeVar
@@ -100,14 +101,18 @@ class Json(TypeDecorator[Any]):
 
 
 class State(TypeDecorator[S]):
-    """A member of one `StrEnum`, as its value."""
+    """A member of one `StrEnum`, as its value.
+
+    `read` makes a member of what is stored; without it, a value of no member can't be read.
+    """
 
     impl = Text
     cache_ok = True
 
-    def __init__(self, members: type[S]) -> None:
+    def __init__(self, members: type[S], read: Callable[[str], S] | None = None) -> None:
         super().__init__()
         self.members = members
+        self.read = read or members
 
     def process_bind_param(self, value: S | None, dialect: Dialect) -> Any:
         """Write the member's value; a value of no member is refused."""
@@ -115,4 +120,4 @@ class State(TypeDecorator[S]):
 
     def process_result_value(self, value: Any, dialect: Dialect) -> S | None:
         """Read the member."""
-        return None if value is None else self.members(value)
+        return None if value is None else self.read(value)

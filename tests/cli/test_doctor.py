@@ -167,6 +167,26 @@ def test_messages_that_are_unaccounted_for_are_named(preceptor: Preceptor) -> No
     assert "1 sent without a message" in findings(shown)["messages"]["detail"]
 
 
+@pytest.mark.parametrize("state", ["cancelled", "due"])
+def test_messages_of_a_kind_that_the_code_does_not_have_are_named(
+    preceptor: Preceptor, state: str
+) -> None:
+    a_database()
+    with closing(sqlite3.connect(FILE)) as connection:
+        connection.execute(
+            "INSERT INTO outbox (guild_id, kind, subject_type, subject_id, occurrence_key, ref,"
+            " priority, due_at, state, reason, settled_at, next_attempt_at, created_at)"
+            f" VALUES (1, 'horoscope', 'pair', 1, 'k', 'r', 1, 0, '{state}', 'why', 0, 0, 0)"
+        )
+        connection.commit()
+
+    shown = preceptor("doctor", "--no-discord", "--json", DISCORD_TOKEN=TOKEN)
+
+    finding = findings(shown)["unknown kind"]
+    assert finding["detail"].startswith(f"horoscope: 1 {state}; ")
+    assert finding["ok"] == (state == "cancelled"), "what is over asks for nothing"
+
+
 def test_a_full_disk_is_named(preceptor: Preceptor, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr("bot.cli.findings.FREE_BYTES", 10**18)
 

@@ -1,4 +1,9 @@
-"""Nudges about a pair itself: introduction, agreement, contact, pauses, pulses and its end."""
+"""Nudges about a pair itself: introduction, agreement, contact, pauses, pulses and its end.
+
+What is never sent is not lost: /status, /pair status, /pair agreement and /contact share show it.
+An introduction or a new thread that can't be made leaves the pair as it is, and a moderators' case
+says what to do.
+"""
 
 from datetime import datetime, timedelta
 

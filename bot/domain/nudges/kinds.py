@@ -68,6 +68,10 @@ class Pause(StrEnum):
     GOES = "-"
 
 
+# Why a row of the outbox whose kind the code does not have is cancelled.
+UNKNOWN = "this version of the bot does not know its kind"
+
+
 @dataclass(frozen=True, slots=True)
 class KindRow:
     """What is declared of one kind. `priority`: the lower leaves first.
@@ -119,6 +123,28 @@ class NudgeKind(StrEnum):
         member._value_ = row.name
         member.row = row
         return member
+
+    @classmethod
+    def read(cls, name: str) -> "NudgeKind":
+        """Return the kind that the database calls so.
+
+        One that the code no longer has, or does not have yet, keeps its name and is in no rule; it
+        is not among the members.
+        """
+        known = cls._value2member_map_.get(name)
+        if isinstance(known, cls):
+            return known
+        unknown = str.__new__(cls, name)
+        unknown._value_ = unknown._name_ = name
+        unknown.row = KindRow(
+            name, Area.NUDGES, object, 0, Policy.IMMEDIATE, Notifies.NOBODY, UNKNOWN
+        )
+        return unknown
+
+    @property
+    def is_known(self) -> bool:
+        """Whether the code has this kind."""
+        return self._name_ in type(self).__members__
 
     CHECK_IN = KindRow(
         "check-in",

@@ -3,9 +3,12 @@
 from collections.abc import Iterable
 from datetime import date
 
+from bot.domain.nudges.kinds import NudgeKind
+from bot.domain.nudges.nudges import SignUpPanel
 from bot.domain.states import CohortState, PairState
 from bot.messages.custom_id import build
 from bot.messages.labels import label
+from bot.messages.nudges.words import words
 from bot.messages.outgoing import (
     ButtonSpec,
     Card,
@@ -14,6 +17,7 @@ from bot.messages.outgoing import (
     Form,
     Outgoing,
     Row,
+    Style,
     TextField,
 )
 from bot.messages.text import count, cut, joined, said
@@ -234,3 +238,36 @@ def plan_form(cohort: Cohort, words: Iterable[str]) -> Form:
 
 def _day(day: date) -> str:
     return f"{day:%-d %B %Y}"
+
+
+@words(NudgeKind.SIGN_UP_PANEL, "a sign-up panel", "A moderator opened a cohort.")
+def sign_up_panel(facts: SignUpPanel, ref: str) -> Outgoing:
+    """Show the panel with the cohort's sign-up buttons."""
+
+    def button(label: str, verb: str, style: Style) -> ButtonSpec:
+        return ButtonSpec(label, build("join", verb, facts.guild, facts.cohort, ref), style)
+
+    plan = facts.plan
+    kind = "in circles of one mentor with a few mentees" if plan.circles else "in pairs"
+    days = [
+        f"{word} {day:%-d %B %Y}"
+        for word, day in (("From", plan.starts_on), ("Until", plan.ends_on))
+        if day
+    ]
+    card = Card(
+        title=f"Sign up for {said(facts.cohort_name, 80)}",
+        fields=(("When", "\n".join(days)),) if days else (),
+        body=(
+            f"Mentoring {kind}: you tell me a little, I propose partners, a moderator approves, "
+            f"and each {'circle' if plan.circles else 'pair'} meets in a private thread.\n\n"
+            "Signing up takes two minutes. Your answers are used for matching only, and you can "
+            "change them or withdraw until sign-up closes."
+        ),
+        footer="For people of 18 or older.",
+    )
+    row = (
+        button("I want a mentor", "mentee", Style.MAIN),
+        button("I can mentor", "mentor", Style.GOOD),
+        button("Withdraw", "leave", Style.PLAIN),
+    )
+    return Outgoing(cards=(card,), rows=(row,))

@@ -8,8 +8,13 @@ from collections.abc import Callable, Mapping
 from typing import Any
 
 from bot.domain.matching import Code, Hint, Note
+from bot.domain.nudges.kinds import NudgeKind
+from bot.domain.nudges.nudges import Waitlisted
+from bot.messages.custom_id import build
 from bot.messages.labels import label
-from bot.messages.text import count, joined, said
+from bot.messages.nudges.words import words
+from bot.messages.outgoing import ButtonSpec, Outgoing
+from bot.messages.text import count, joined, person, said, stamp
 
 Facts = Mapping[str, Any]
 Words = Callable[[Facts], str]
@@ -169,3 +174,22 @@ _WORDS: dict[Code, Words] = {
     Code.RAISE_CAPACITY: lambda f: "Offering one place or more brings them into the next round.",
     Code.NEXT_ROUND: lambda f: "They come first to mind when the next mentees sign up.",
 }
+
+
+@words(
+    NudgeKind.WAITLISTED,
+    "news of your sign-up",
+    "You signed up, and there was no partner for you in this round.",
+)
+def waitlisted(facts: Waitlisted, ref: str) -> Outgoing:
+    """Tell somebody unmatched why, and what they can do meanwhile."""
+    why = f" {sentence(facts.reason)}" if facts.reason else ""
+    by = f", by {stamp(facts.next_round_at, 'D')}" if facts.next_round_at else ""
+    content = (
+        f"{person(facts.person)}, there is no partner for you in "
+        f"{said(facts.cohort_name, 80)} yet.{why} You stay on the list for the next round{by}. "
+        "Meanwhile `/mentor find` shows who has room, and `/program suggest` finds programs that "
+        "fit you."
+    )
+    row = (ButtonSpec("What is waiting?", build("status", "show", facts.guild, 0, ref)),)
+    return Outgoing(content, rows=(row,))

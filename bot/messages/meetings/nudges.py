@@ -8,17 +8,13 @@ from bot.domain.meetings.nudges import (
     FirstMeetingDue,
     MeetingCancelled,
     MeetingConfirmed,
-    MeetingFacts,
     MeetingProposed,
     MeetingReminder,
     MetQuestion,
-    NewTimeDue,
-    TimesPassed,
-    TimesWaiting,
-    TimesWithdrawn,
 )
+from bot.domain.nudges.kinds import NudgeKind
 from bot.messages.custom_id import build
-from bot.messages.meetings import calendar, turns
+from bot.messages.meetings import calendar
 from bot.messages.meetings.turns import shown_time, time_buttons
 from bot.messages.meetings.words import (
     QUESTIONS,
@@ -28,6 +24,7 @@ from bot.messages.meetings.words import (
     clock_line,
     rhythm,
 )
+from bot.messages.nudges.words import words
 from bot.messages.outgoing import Attachment, ButtonSpec, Outgoing, Row, Style
 from bot.messages.text import people, person, said, stamp
 
@@ -35,31 +32,7 @@ from bot.messages.text import people, person, said, stamp
 A_WEEK = 7
 
 
-def render(facts: MeetingFacts, ref: str) -> Outgoing:
-    """Return the message for `facts`; its buttons carry `ref`."""
-    match facts:
-        case MeetingProposed():
-            return _proposed(facts, ref)
-        case MeetingConfirmed():
-            return _confirmed(facts, ref)
-        case MeetingCancelled():
-            return _cancelled(facts, ref)
-        case MeetingReminder():
-            return _reminder(facts, ref)
-        case MetQuestion():
-            return _met(facts, ref)
-        case FirstMeetingDue():
-            return _first_meeting(facts, ref)
-        case TimesWaiting():
-            return turns.waiting(facts, ref)
-        case TimesPassed():
-            return turns.passed(facts, ref)
-        case TimesWithdrawn():
-            return turns.withdrawn(facts, ref)
-        case NewTimeDue():
-            return turns.new_time(facts, ref)
-
-
+@words(NudgeKind.MEETING_PROPOSED, "a meeting proposal", "Your partner proposed times.")
 def _proposed(facts: MeetingProposed, ref: str) -> Outgoing:
     opening = f"{people(facts.people)}: {person(facts.proposer)} "
     if facts.instead_of is not None:
@@ -77,6 +50,7 @@ def _proposed(facts: MeetingProposed, ref: str) -> Outgoing:
     return Outgoing(content, rows=rows)
 
 
+@words(NudgeKind.MEETING_CONFIRMED, "a confirmed meeting", "One of you took a proposed time.")
 def _confirmed(facts: MeetingConfirmed, ref: str) -> Outgoing:
     what = "Moved: you now meet" if facts.moved else "It is settled: you meet"
     again = f" and then {rhythm(facts.every_days)}" if facts.every_days else ""
@@ -152,6 +126,7 @@ def _where(place: str) -> str:
     return f" Where: your usual call at {found[0]}." if found else f" Where: {said(place, 300)}."
 
 
+@words(NudgeKind.MEETING_CANCELLED, "a cancelled meeting", "One of you called it off.")
 def _cancelled(facts: MeetingCancelled, ref: str) -> Outgoing:
     called = f"{people(facts.people)} " if facts.people else ""
     again = ButtonSpec(
@@ -192,6 +167,14 @@ def _without(facts: MeetingCancelled) -> tuple[Attachment, ...]:
             )
 
 
+@words(
+    NudgeKind.MEETING_REMINDER,
+    "a meeting reminder",
+    "You have a meeting: one comes the day before and one an hour before.",
+    label="Meeting reminders",
+    when="It comes a day and an hour before you meet.",
+    outside="you agreed to meet",
+)
 def _reminder(facts: MeetingReminder, ref: str) -> Outgoing:
     when = (
         f"you meet {stamp(facts.starts_at, 'R')}, at {stamp(facts.starts_at, 't')}"
@@ -214,6 +197,13 @@ def _reminder(facts: MeetingReminder, ref: str) -> Outgoing:
     return Outgoing(content, rows=rows)
 
 
+@words(
+    NudgeKind.MET_QUESTION,
+    "a question whether you met",
+    "A meeting of yours was just over.",
+    label="“Did you meet?”",
+    when="It comes two hours after a meeting.",
+)
 def _met(facts: MetQuestion, ref: str) -> Outgoing:
     def button(label: str, verb: str, style: Style = Style.PLAIN) -> ButtonSpec:
         return ButtonSpec(label, build("meet", verb, facts.guild, facts.meeting, ref), style)
@@ -231,6 +221,13 @@ def _met(facts: MetQuestion, ref: str) -> Outgoing:
     return Outgoing(content, rows=(row,))
 
 
+@words(
+    NudgeKind.FIRST_MEETING,
+    "a reminder to find a first time",
+    "Pairs meet within two weeks of their introduction, and the next step was yours.",
+    label="Reminders to find a first time",
+    when="It comes some days after your introduction, if no time is set.",
+)
 def _first_meeting(facts: FirstMeetingDue, ref: str) -> Outgoing:
     called = people(facts.people)
     propose = ButtonSpec(

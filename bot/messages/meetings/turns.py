@@ -11,8 +11,10 @@ from bot.domain.meetings.nudges import (
     TimesWaiting,
     TimesWithdrawn,
 )
+from bot.domain.nudges.kinds import NudgeKind
 from bot.messages.custom_id import build
 from bot.messages.meetings.words import ROUNDS, absent, clock_line, rhythm, short
+from bot.messages.nudges.words import words
 from bot.messages.outgoing import ButtonSpec, Outgoing, Row, Style
 from bot.messages.text import people, person, stamp
 
@@ -50,6 +52,12 @@ def propose_button(guild: GuildId, pair: PairId, ref: str | None = None) -> Butt
     return ButtonSpec("Propose a time", build("meet", "form", guild, pair, ref), Style.MAIN)
 
 
+@words(
+    NudgeKind.TIMES_WAITING,
+    "a reminder of proposed times",
+    "Your partner proposed times to meet, and yours was the next word.",
+    label="Reminders of proposed times",
+)
 def waiting(facts: TimesWaiting, ref: str) -> Outgoing:
     """Remind of times that wait; all buttons are in one row, so that it can be one of several."""
     who = person(facts.proposer)
@@ -62,6 +70,7 @@ def waiting(facts: TimesWaiting, ref: str) -> Outgoing:
     return Outgoing(content, rows=(tuple(button for row in rows for button in row),))
 
 
+@words(NudgeKind.TIMES_PASSED, "news of your proposal", "The times you proposed were over.")
 def passed(facts: TimesPassed, ref: str) -> Outgoing:
     """Say that nobody is to blame, and offer new times."""
     content = (
@@ -74,6 +83,7 @@ def passed(facts: TimesPassed, ref: str) -> Outgoing:
     return Outgoing(content, rows=((propose_button(facts.guild, facts.pair, ref),),))
 
 
+@words(NudgeKind.TIMES_WITHDRAWN, "a change of plans", "Proposed times were taken back.")
 def withdrawn(facts: TimesWithdrawn, ref: str) -> Outgoing:
     """Say that everything stays as it was."""
     content = (
@@ -84,6 +94,12 @@ def withdrawn(facts: TimesWithdrawn, ref: str) -> Outgoing:
     return Outgoing(content, rows=((move,),))
 
 
+@words(
+    NudgeKind.NEW_TIME,
+    "a reminder to find a new time",
+    "A meeting of yours did not take place, and the next step was yours.",
+    label="Reminders to find a new time",
+)
 def new_time(facts: NewTimeDue, ref: str) -> Outgoing:
     """Remind of the next step, and of nothing that went before it."""
     content = (

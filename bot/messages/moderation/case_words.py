@@ -9,7 +9,7 @@ from string import Formatter
 
 from bot.domain.ids import UserId
 from bot.domain.nudges.kinds import NudgeKind
-from bot.messages.nudges.why import named
+from bot.messages.nudges.words import named
 from bot.messages.pairs import introductions
 from bot.messages.text import person, said
 

@@ -4,10 +4,12 @@ from datetime import datetime
 
 from bot.domain.ids import CaseId, GuildId, UserId
 from bot.domain.moderation.cases import LONGEST_NOTE, MOST_A_WEEK, CaseDigest, CaseKind, CaseNote
+from bot.domain.nudges.kinds import NudgeKind
 from bot.domain.nudges.nudges import CaseOpened
 from bot.domain.states import CaseAction, CaseState
 from bot.messages.custom_id import build
 from bot.messages.moderation.case_words import body, is_about_introduction, known, title
+from bot.messages.nudges.words import words
 from bot.messages.outgoing import (
     ButtonSpec,
     Card,
@@ -86,6 +88,7 @@ def _mentors(guild: GuildId, case: CaseId, kind: str, ref: str | None = None) ->
     return ((SelectSpec(custom_id, "Ask a mentor you have in mind", pick=Pick.USER),),)
 
 
+@words(NudgeKind.CASE_OPENED, "a case", "Something needs a moderator.")
 def opened(facts: CaseOpened, ref: str) -> Outgoing:
     """Tell the moderators of something that can't wait for the digest."""
     called = f"{role(facts.moderators)} " if facts.moderators else ""
@@ -103,6 +106,7 @@ def opened(facts: CaseOpened, ref: str) -> Outgoing:
     return Outgoing(f"{called}something needs a decision.", cards=(card,), rows=tuple(rows))
 
 
+@words(NudgeKind.CASE_DIGEST, "a digest of cases", "Moderators get one a week.")
 def digest(facts: CaseDigest, ref: str) -> Outgoing:
     """Show the moderators what waits this week; choosing one opens it with its buttons."""
     called = f"{role(facts.moderators)} " if facts.moderators else ""
@@ -124,6 +128,7 @@ def digest(facts: CaseDigest, ref: str) -> Outgoing:
     )
 
 
+@words(NudgeKind.CASE_NOTE, "a word from a moderator", "A moderator wrote to your pair.")
 def note(facts: CaseNote, ref: str) -> Outgoing:
     """Bring a pair what a moderator wrote."""
     text = f"{people(facts.members)}, a word from the moderators:"

@@ -3,9 +3,11 @@
 from datetime import date
 
 from bot.domain.ids import GuildId
+from bot.domain.nudges.kinds import NudgeKind
 from bot.domain.nudges.nudges import AwayChanged, AwayOver, AwayTold
 from bot.messages.custom_id import build
 from bot.messages.meetings import pauses
+from bot.messages.nudges.words import words
 from bot.messages.outgoing import ButtonSpec, Form, Outgoing, TextField
 from bot.messages.text import count, cut, joined, people, person, said
 from bot.services.nudges.away import AwayCancelled, AwaySet
@@ -22,6 +24,7 @@ def span(first: date, last: date) -> str:
     return f"on {day(first)}" if first == last else f"from {day(first)} to {day(last)}"
 
 
+@words(NudgeKind.AWAY_TOLD, "news of an absence", "Your partner is away, and you should know.")
 def told(facts: AwayTold, ref: str) -> Outgoing:
     """Tell the partner, so that nobody waits or chases."""
     note = f"\n> {said(facts.note, 300)}" if facts.note else ""
@@ -40,6 +43,7 @@ def _both_away(facts: AwayTold) -> str:
     return "You are both away" if len(facts.partners) == 1 else "Others of you are away too"
 
 
+@words(NudgeKind.AWAY_CHANGED, "a change of plans", "Your partner's time away has changed.")
 def changed(facts: AwayChanged, ref: str) -> Outgoing:
     """Tell the partner that plans have changed."""
     news = "will not be away after all" if facts.never_left else "is back sooner than planned"
@@ -50,6 +54,7 @@ def changed(facts: AwayChanged, ref: str) -> Outgoing:
     return Outgoing(content, rows=((_status(facts.guild, ref),),))
 
 
+@words(NudgeKind.AWAY_OVER, "a welcome back", "Your time away was over.")
 def over(facts: AwayOver, ref: str) -> Outgoing:
     """Welcome somebody back, with nothing piled up."""
     waiting = (

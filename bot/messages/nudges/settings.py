@@ -8,6 +8,7 @@ from bot.domain.nudges.policy import MUTABLE
 from bot.domain.nudges.settings import SNOOZE_DAYS
 from bot.messages.custom_id import build
 from bot.messages.nudges.away import listed
+from bot.messages.nudges.words import WORDS
 from bot.messages.outgoing import (
     ButtonSpec,
     Card,
@@ -22,20 +23,6 @@ from bot.messages.outgoing import (
 from bot.messages.text import count, cut, joined, stamp
 from bot.services.nudges.settings import NudgePanel
 
-KINDS: dict[NudgeKind, str] = {
-    NudgeKind.CHECK_IN: "Check-ins",
-    NudgeKind.COMMITMENT_DUE: "Reminders of promises",
-    NudgeKind.FIRST_MEETING: "Reminders to find a first time",
-    NudgeKind.TIMES_WAITING: "Reminders of proposed times",
-    NudgeKind.NEW_TIME: "Reminders to find a new time",
-    NudgeKind.MET_QUESTION: "“Did you meet?”",
-    NudgeKind.AGREEMENT_DUE: "Agreements that wait for you",
-    NudgeKind.AGREEMENT_REVIEW: "Agreements worth another look",
-    NudgeKind.PULSE: "Private questions",
-    NudgeKind.SAVED_PROGRAM: "Saved programs",
-    NudgeKind.OUTREACH_FOLLOW_UP: "Follow-ups with outside mentors",
-    NudgeKind.MEETING_REMINDER: "Meeting reminders",
-}
 USUAL, NONE, OTHER = "usual", "none", "other"
 _HOURS = ("20:00-09:00", "22:00-07:00", "23:00-06:00", "18:00-10:00")
 
@@ -71,7 +58,7 @@ def _fields(found: NudgePanel) -> tuple[tuple[str, str], ...]:
     if until := found.snoozed_until:
         fields.append(("Snoozed", f"until {stamp(until)}; meeting reminders still come"))
     if found.chosen.muted:
-        names = [KINDS[kind] for kind in MUTABLE if kind in found.chosen.muted]
+        names = [WORDS[kind].label for kind in MUTABLE if kind in found.chosen.muted]
         fields.append(("Muted", joined(names)))
     if found.coming:
         fields.append(("Away", cut(listed(found.coming), 500)))
@@ -139,7 +126,7 @@ def _length(days: int) -> str:
 
 def _mute_select(found: NudgePanel) -> SelectSpec:
     choices = tuple(
-        Choice(KINDS[kind], kind.value, chosen=kind in found.chosen.muted) for kind in MUTABLE
+        Choice(WORDS[kind].label, kind.value, chosen=kind in found.chosen.muted) for kind in MUTABLE
     )
     return SelectSpec(
         build("nudges", "mute", found.guild),
@@ -231,6 +218,7 @@ def muted(found: NudgePanel, kind: NudgeKind, row_id: int) -> Outgoing:
         ButtonSpec("Undo", build("nudges", "undo", found.guild, row_id)),
         ButtonSpec("Settings", build("nudges", "open", found.guild)),
     )
+    name = WORDS[kind].label
     return Outgoing(
-        f"{KINDS[kind]}: no more of these. What waits for you stays under `/status`.", rows=(row,)
+        f"{name}: no more of these. What waits for you stays under `/status`.", rows=(row,)
     )

@@ -1,6 +1,7 @@
 """Outside mentors: the board, one contact, the forms, and a word for each step."""
 
 from bot.domain.ids import GuildId
+from bot.domain.nudges.kinds import NudgeKind
 from bot.domain.outreach.outreach import (
     LONGEST_NAME,
     LONGEST_NOTE,
@@ -13,6 +14,7 @@ from bot.domain.outreach.outreach import (
 )
 from bot.domain.states import OutreachState
 from bot.messages.custom_id import build
+from bot.messages.nudges.words import words
 from bot.messages.outgoing import (
     ButtonSpec,
     Card,
@@ -261,6 +263,13 @@ def _step_to_come(found: OutreachShown) -> OutreachStep:
     return found.outreach.standing.coming if found.step is OutreachStep.WAIT else found.step
 
 
+@words(
+    NudgeKind.OUTREACH_FOLLOW_UP,
+    "a follow-up",
+    "You wrote to somebody outside.",
+    label="Follow-ups with outside mentors",
+    when="It comes so many days after your last step.",
+)
 def due(facts: OutreachFollowUp, ref: str) -> Outgoing:
     """Remind a member, in a direct message, of the next step."""
 

@@ -3,9 +3,11 @@
 from collections.abc import Mapping, Sequence
 
 from bot.domain.ids import GuildId, PairId, UserId
+from bot.domain.nudges.kinds import NudgeKind
 from bot.domain.nudges.nudges import AgreementDue, AgreementRevealed, AgreementReview, RevealedHalf
 from bot.domain.pairs.agreements import CHOSEN, LONGEST_ANSWER, Question, Said, differences
 from bot.messages.custom_id import build
+from bot.messages.nudges.words import words
 from bot.messages.outgoing import (
     ButtonSpec,
     Card,
@@ -169,6 +171,7 @@ def consented(done: Consented) -> Outgoing:
     return Outgoing("Noted: you agree. Your partner's word is still to come; I see to it.")
 
 
+@words(NudgeKind.AGREEMENT_REVEALED, "your agreement", "You both had answered.")
 def revealed(facts: AgreementRevealed, ref: str) -> Outgoing:
     """Show both sides in the thread."""
     names = people([half.user for half in facts.halves])
@@ -235,6 +238,13 @@ def _answer(answers: Mapping[str, tuple[str, ...]], question: Question) -> str:
     return said(" ".join(values), LONGEST_ANSWER) or "nothing named"
 
 
+@words(
+    NudgeKind.AGREEMENT_DUE,
+    "an agreement",
+    "Your half of it is still open.",
+    label="Agreements that wait for you",
+    when="It comes some days after the other half was there.",
+)
 def due(facts: AgreementDue, ref: str) -> Outgoing:
     """Tell one person that it is their turn."""
     if facts.revealed:
@@ -251,6 +261,13 @@ def due(facts: AgreementDue, ref: str) -> Outgoing:
     return Outgoing(f"{person(facts.owner)}, {text} Two minutes are enough.", rows=(row,))
 
 
+@words(
+    NudgeKind.AGREEMENT_REVIEW,
+    "an agreement",
+    "Half-way it is worth another look.",
+    label="Agreements worth another look",
+    when="It comes half-way through your time together.",
+)
 def review(facts: AgreementReview, ref: str) -> Outgoing:
     """Ask one person whether the agreement still fits."""
 

@@ -1,8 +1,10 @@
 """Contact outside Discord: who asked, who shares, and the value for one pair of eyes."""
 
+from bot.domain.nudges.kinds import NudgeKind
 from bot.domain.pairs.contacts import ContactWaiting
 from bot.domain.states import ContactChannel, ContactState
 from bot.messages.custom_id import build
+from bot.messages.nudges.words import words
 from bot.messages.outgoing import ButtonSpec, Card, Form, Outgoing, Row, Style, TextField
 from bot.messages.text import person, stamp, whole_lines
 from bot.services.pairs.contacts import ContactBook, ContactShown
@@ -22,6 +24,7 @@ MOST_ROWS = MOST_IN_A_ROW = 5  # Discord's own limits
 PASTE = 4000  # Discord's own limit for a field: what is too long is given back, not cut.
 
 
+@words(NudgeKind.CONTACT_WAITING, "something private", "Your partner asked or answered you.")
 def waiting(facts: ContactWaiting, ref: str) -> Outgoing:
     """Say that something waits for one person; what it is stands behind the button."""
     custom_id = build("contact", "open", facts.guild, facts.contact, ref)

@@ -1,8 +1,10 @@
 """What is said to whoever stays when their partner is not in the server any more."""
 
+from bot.domain.nudges.kinds import NudgeKind
 from bot.domain.pairs.nudges import PartnerLeft
 from bot.domain.states import Role
 from bot.messages.custom_id import build
+from bot.messages.nudges.words import words
 from bot.messages.outgoing import ButtonSpec, Outgoing
 from bot.messages.pairs.endings import called_off, files
 from bot.messages.text import people
@@ -10,6 +12,11 @@ from bot.messages.text import people
 _WHO = {Role.MENTOR: "your mentor", Role.MENTEE: "your mentee"}
 
 
+@words(
+    NudgeKind.PARTNER_LEFT,
+    "a word about your partner",
+    "Your partner was not in the server any more.",
+)
 def told(facts: PartnerLeft, ref: str) -> Outgoing:
     """Say it once and kindly, with what comes next and what they can do meanwhile."""
     text = (

@@ -5,11 +5,13 @@ from datetime import datetime
 from bot.domain.ids import GuildId, PairId
 from bot.domain.meetings.meetings import LENGTH
 from bot.domain.meetings.nudges import CalendarEntry
+from bot.domain.nudges.kinds import NudgeKind
 from bot.domain.nudges.nudges import PairEnded, PairResumed
 from bot.domain.states import EndReason, Worth
 from bot.messages.custom_id import build
 from bot.messages.meetings import calendar
 from bot.messages.meetings.words import TITLE
+from bot.messages.nudges.words import words
 from bot.messages.outgoing import Attachment, ButtonSpec, Outgoing, Row, Style
 from bot.messages.progress.pair_stats import counted
 from bot.messages.text import joined, people, person, said, stamp
@@ -33,6 +35,7 @@ _OPENINGS = {
 }
 
 
+@words(NudgeKind.PAIR_ENDED, "a farewell", "Your pair came to its end.")
 def ended(facts: PairEnded, ref: str) -> Outgoing:
     """Say farewell: neutral words, what was reached, and where to go from here."""
     parts = [f"{people(facts.members)}: {_OPENINGS[facts.reason]}"]
@@ -77,6 +80,11 @@ def files(entries: tuple[CalendarEntry, ...], written_at: datetime) -> tuple[Att
     return calendar.cancellations(entries, length=LENGTH, title=TITLE, written_at=written_at)
 
 
+@words(
+    NudgeKind.PAIR_RESUMED,
+    "a welcome back",
+    "The pause of your pair was over, or your partner was back.",
+)
 def resumed(facts: PairResumed, ref: str) -> Outgoing:
     """Welcome a pair back, and leave them in peace."""
 

@@ -1,10 +1,12 @@
 """The first message of a pair: who each is, why these two, and how to begin."""
 
+from bot.domain.nudges.kinds import NudgeKind
 from bot.domain.nudges.nudges import Introduced, Introduction
 from bot.domain.states import Role
 from bot.messages.custom_id import build
 from bot.messages.labels import label, labels
 from bot.messages.matching.matching import sentence
+from bot.messages.nudges.words import words
 from bot.messages.outgoing import ButtonSpec, Card, Outgoing, Style
 from bot.messages.text import cut, people, person, said, whole_lines
 
@@ -48,6 +50,7 @@ _AGENDA = (
 )
 
 
+@words(NudgeKind.INTRODUCTION, "your introduction", "A moderator approved your pair.")
 def introduction(facts: Introduction, ref: str) -> Outgoing:
     """Return the message; only the people in it are pinged, by its first line."""
     mentees, mentor = people(facts.mentees), person(facts.mentor)

@@ -1,9 +1,11 @@
 """The private question whether a pair shall go on."""
 
 from bot.domain.ids import GuildId
+from bot.domain.nudges.kinds import NudgeKind
 from bot.domain.nudges.nudges import PulseAsked
 from bot.domain.states import PulseAnswer
 from bot.messages.custom_id import build
+from bot.messages.nudges.words import words
 from bot.messages.outgoing import ButtonSpec, Outgoing, Style
 from bot.messages.text import person
 from bot.services.pairs.pulses import PulseAnswered
@@ -11,6 +13,13 @@ from bot.storage.pairs.pairs import Pair
 from bot.storage.pairs.pulses import Pulse
 
 
+@words(
+    NudgeKind.PULSE,
+    "a private question",
+    "You are asked twice and at the end; nobody sees it.",
+    label="Private questions",
+    when="It comes at set weeks of a pair's life.",
+)
 def asked(facts: PulseAsked, ref: str) -> Outgoing:
     """Say that something waits, and no more: others may read along."""
     custom_id = build("pulse", "open", facts.guild, facts.pulse, ref)

@@ -1,11 +1,14 @@
 """What is said about a pair's thread itself."""
 
+from bot.domain.nudges.kinds import NudgeKind
 from bot.domain.pairs.nudges import ThreadRenewed
 from bot.messages.custom_id import build
+from bot.messages.nudges.words import words
 from bot.messages.outgoing import ButtonSpec, Outgoing
 from bot.messages.text import people
 
 
+@words(NudgeKind.THREAD_RENEWED, "the first line of a new thread", "Your old thread was deleted.")
 def renewed(facts: ThreadRenewed, ref: str) -> Outgoing:
     """Begin a new thread, and say what was lost with the old one and what was not."""
     text = (

@@ -4,8 +4,11 @@ from datetime import date
 
 from bot.catalogue import number_of
 from bot.domain.ids import GuildId
+from bot.domain.nudges.kinds import NudgeKind
+from bot.domain.nudges.nudges import SavedProgramDue
 from bot.domain.programs.programs import Program
 from bot.messages.custom_id import build
+from bot.messages.nudges.words import words
 from bot.messages.outgoing import (
     ButtonSpec,
     Card,
@@ -135,3 +138,30 @@ def _day_field(value: str) -> TextField:
         required=False,
         most=60,
     )
+
+
+@words(
+    NudgeKind.SAVED_PROGRAM,
+    "a saved program",
+    "You chose that day for the reminder.",
+    label="Saved programs",
+    when="It was the day you had chosen.",
+    outside="you chose the day yourself",
+)
+def due(facts: SavedProgramDue, ref: str) -> Outgoing:
+    """Remind of a saved program on its day."""
+
+    def button(label: str, verb: str, style: Style = Style.PLAIN) -> ButtonSpec:
+        return ButtonSpec(label, build("saved", verb, facts.guild, facts.saved, ref), style)
+
+    content = (
+        f"You asked me to remind you today of **{said(facts.name, 200)}**. Its card says who may "
+        "join and where to apply; please check dates with the host."
+    )
+    row = (
+        button("Show the card", "show", Style.MAIN),
+        button("Another day", "day"),
+        button("Done", "done", Style.GOOD),
+        button("Take it off my list", "remove"),
+    )
+    return Outgoing(content, rows=(row,))

@@ -3,12 +3,14 @@
 from datetime import datetime
 
 from bot.domain.ids import UserId
+from bot.domain.nudges.kinds import NudgeKind
 from bot.domain.nudges.nudges import CheckInDue
 from bot.domain.pairs.nudges import PairRests
 from bot.domain.progress.check_ins import CheckInLater
 from bot.domain.states import CheckInAnswer
 from bot.messages.custom_id import build
 from bot.messages.meetings import pauses
+from bot.messages.nudges.words import words
 from bot.messages.outgoing import ButtonSpec, Outgoing, Row, Style
 from bot.messages.text import count, people, person, stamp
 from bot.services.pairs.pairs import PairPaused
@@ -26,6 +28,13 @@ _SAID = {
 }
 
 
+@words(
+    NudgeKind.CHECK_IN,
+    "a check-in",
+    "It was your turn: one of you is asked each time, in turn.",
+    label="Check-ins",
+    when="Your pair's own day and hour had come.",
+)
 def asked(facts: CheckInDue, ref: str) -> Outgoing:
     """Ask the person whose turn it is; after long silence, offer a rest instead."""
 
@@ -63,6 +72,11 @@ def _stretch(days: int) -> str:
     return _WEEKS.get(weeks, f"{weeks} weeks")
 
 
+@words(
+    NudgeKind.CHECK_IN_LATER,
+    "a word about the next step",
+    "Your partner has been quiet, and you should not have to chase.",
+)
 def later(facts: CheckInLater, ref: str) -> Outgoing:
     """Tell the partner when the next step is, and that it is taken care of."""
     text = (
@@ -74,6 +88,7 @@ def later(facts: CheckInLater, ref: str) -> Outgoing:
     return Outgoing(text, rows=(row,))
 
 
+@words(NudgeKind.PAIR_RESTS, "news of a pause", "Your pair rests for a while.")
 def rests(facts: PairRests, ref: str) -> Outgoing:
     """Tell a pair in a quiet line that it rests; who asked for it, and why, is theirs."""
     row = (ButtonSpec("Resume now", build("pair", "resume", facts.guild, facts.pair, ref)),)

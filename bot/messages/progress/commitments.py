@@ -4,6 +4,7 @@ from collections import Counter
 from datetime import datetime
 
 from bot.domain.ids import GuildId, PairId
+from bot.domain.nudges.kinds import NudgeKind
 from bot.domain.progress.commitments import (
     FROM_TODAY,
     LATER,
@@ -16,6 +17,7 @@ from bot.domain.progress.commitments import (
 )
 from bot.domain.states import CommitmentState
 from bot.messages.custom_id import build
+from bot.messages.nudges.words import words
 from bot.messages.outgoing import (
     ButtonSpec,
     Card,
@@ -252,6 +254,14 @@ def choice(found: Commitment) -> str:
     return cut(f"{found.words} (due {found.due.day:%d %B})", 100)
 
 
+@words(
+    NudgeKind.COMMITMENT_DUE,
+    "a reminder of a promise",
+    "You promised something for a day: one comes the day before and one when it is due.",
+    label="Reminders of promises",
+    when="It comes a day ahead, and at the time you had chosen.",
+    outside="it is about your own promise",
+)
 def due(facts: CommitmentDue, ref: str) -> Outgoing:
     """Remind its owner, a day ahead or at its time; what the partner may not see is not named."""
 

@@ -1,10 +1,13 @@
 """The form for an update, and the log."""
 
 from bot.domain.ids import GuildId, PairId
+from bot.domain.nudges.kinds import NudgeKind
+from bot.domain.nudges.nudges import UpdateShared
 from bot.domain.progress.updates import LONGEST_PART
 from bot.messages.custom_id import build
+from bot.messages.nudges.words import words
 from bot.messages.outgoing import ButtonSpec, Card, Form, Outgoing, Style, TextField
-from bot.messages.text import cut, person, said, stamp
+from bot.messages.text import cut, joined, person, said, stamp
 from bot.services.progress.updates import UpdateLogged
 from bot.storage.pairs.pairs import Pair
 from bot.storage.progress.updates import Update
@@ -65,3 +68,23 @@ def _body(update: Update) -> str:
     told = "; ".join(f"{name}: {said(words, 150)}" for name, words in parts if words)
     # The day stands in the body: only there Discord shows it as each reader's calendar does.
     return cut(f"{stamp(update.logged_at, 'D')}, {person(update.author)} {told}", 500)
+
+
+@words(NudgeKind.UPDATE_SHARED, "an update", "Your partner logged it for you to see.")
+def shared(facts: UpdateShared, ref: str) -> Outgoing:
+    """Show the partner an update."""
+    parts = (
+        ("What moved", facts.moved),
+        ("In the way", facts.in_the_way),
+        ("Next", facts.next_step),
+    )
+    card = Card(
+        title="An update",
+        fields=tuple((name, said(words)) for name, words in parts if words),
+    )
+    content = f"{joined([person(one) for one in facts.partners])}: {person(facts.author)} wrote"
+    row = (
+        ButtonSpec("Log one too", build("update", "form", facts.guild, facts.pair, ref)),
+        ButtonSpec("Earlier ones", build("update", "history", facts.guild, facts.pair, ref)),
+    )
+    return Outgoing(content, cards=(card,), rows=(row,))

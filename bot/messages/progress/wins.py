@@ -1,8 +1,10 @@
 """Wins: the form, the thanks, and the post for everybody."""
 
 from bot.domain.ids import GuildId, PairId
+from bot.domain.nudges.kinds import NudgeKind
 from bot.domain.progress.wins import LONGEST, WinPosted, WinShared
 from bot.messages.custom_id import build
+from bot.messages.nudges.words import words
 from bot.messages.outgoing import (
     ButtonSpec,
     Card,
@@ -57,6 +59,7 @@ def told(done: WinTold) -> Outgoing:
     return Outgoing(thanks)
 
 
+@words(NudgeKind.WIN_SHARED, "a win", "Your partner told you of it.")
 def shared(facts: WinShared, ref: str) -> Outgoing:
     """Show a win to the partners and thank them."""
     names = joined([person(one) for one in facts.partners])
@@ -68,6 +71,7 @@ def shared(facts: WinShared, ref: str) -> Outgoing:
     return Outgoing(text, cards=(Card("A win", said(facts.words, LONGEST)),), rows=(row,))
 
 
+@words(NudgeKind.WIN_POSTED, "a win", "Somebody shared it with the server.")
 def posted(facts: WinPosted, ref: str) -> Outgoing:
     """Show a win to everybody."""
     card = Card("A win", f"{said(facts.words, LONGEST)}\n\n{person(facts.author)}")

@@ -1,8 +1,10 @@
 """What leaves unasked about requests. In a thread it says no more than that something waits."""
 
+from bot.domain.nudges.kinds import NudgeKind
 from bot.domain.requests.notices import RequestAsked, RequestNudge, RequestTold
 from bot.domain.states import RequestNews, RequestStep
 from bot.messages.custom_id import build
+from bot.messages.nudges.words import words
 from bot.messages.outgoing import ButtonSpec, Card, Outgoing, Style
 from bot.messages.requests.requests import answers, parts
 from bot.messages.text import person, said, stamp
@@ -13,6 +15,7 @@ _FELL_BACK = (
 )
 
 
+@words(NudgeKind.REQUEST_ASKED, "a request", "You are open to requests, and have room.")
 def asked(facts: RequestAsked, ref: str) -> Outgoing:
     """Put a request before a mentor."""
     open_it = ButtonSpec(
@@ -36,6 +39,11 @@ def asked(facts: RequestAsked, ref: str) -> Outgoing:
     )
 
 
+@words(
+    NudgeKind.REQUEST_NUDGE,
+    "a reminder of a request",
+    "It waits for you; one reminder comes.",
+)
 def nudge(facts: RequestNudge, ref: str) -> Outgoing:
     """Remind the one whose turn it is, once."""
     by = stamp(facts.due_at)
@@ -55,6 +63,7 @@ _WAITS = {
 }
 
 
+@words(NudgeKind.REQUEST_TOLD, "news of a request", "You sent it, or it was before you.")
 def told(facts: RequestTold, ref: str) -> Outgoing:
     """Tell what became of a request."""
     text = f"{person(facts.person)}, {_news(facts)}{_note(facts.fell_back)}"

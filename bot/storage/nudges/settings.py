@@ -69,7 +69,7 @@ def _from_row(row: Row[Any]) -> NudgeSettings:
         weekly_limit=row.weekly_limit,
         dms=row.dms,
         snoozed_until=row.snoozed_until,
-        muted=frozenset(NudgeKind(kind) for kind in row.muted),
+        muted=frozenset(NudgeKind.read(kind) for kind in row.muted),
         advice=row.advice,
     )
 

@@ -21,7 +21,7 @@ from bot.domain.meetings.nudges import (
     TimesWaiting,
 )
 from bot.messages.meetings.calendar import invitation
-from bot.messages.meetings.nudges import render
+from bot.messages.nudges.nudges import render
 
 GUILD = GuildId(2**63 - 1)
 PAIR, MEETING = PairId(10**9), MeetingId(10**9)

@@ -1,0 +1,67 @@
+"""How each kind of nudge is worded and called, registered where its words are written."""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from typing import Any, TypeVar
+
+from bot.domain.nudges.kinds import NudgeKind
+from bot.messages.outgoing import Outgoing
+
+Facts = TypeVar("Facts")
+
+AT_ONCE = "It came as soon as there was something to say."
+
+
+@dataclass(frozen=True, slots=True)
+class Words:
+    """One kind in words: `render` makes its message, the rest is for when it is spoken of.
+
+    `name` is what `/why` calls it, such as ``a check-in``, and `reason` what brought it; `when`
+    says at which time it comes, and `outside` why the weekly limit does not count it, where that is
+    more than what is said of every such kind. `label` is what `/nudges` calls a kind to be muted.
+    """
+
+    render: Callable[[Any, str], Outgoing]
+    name: str
+    reason: str
+    label: str
+    when: str
+    outside: str
+
+
+WORDS: dict[NudgeKind, Words] = {}
+
+
+def words(
+    kind: NudgeKind,
+    name: str,
+    reason: str,
+    *,
+    label: str = "",
+    when: str = AT_ONCE,
+    outside: str = "",
+) -> Callable[[Callable[[Facts, str], Outgoing]], Callable[[Facts, str], Outgoing]]:
+    """Register the function that words a kind's facts, with the reference for its buttons."""
+
+    def register(render: Callable[[Facts, str], Outgoing]) -> Callable[[Facts, str], Outgoing]:
+        assert kind not in WORDS, f"{kind} is worded twice"
+        WORDS[kind] = Words(render, name, reason, label, when, outside)
+        return render
+
+    return register
+
+
+def lacking() -> list[str]:
+    """Return a sentence for each kind that is not worded, or can be muted and has no label."""
+    where = {kind: f"bot/messages/{kind.row.area}/..." for kind in NudgeKind}
+    without = [kind for kind in NudgeKind if kind not in WORDS]
+    unnamed = [kind for kind, known in WORDS.items() if kind.row.mutable and not known.label]
+    return [
+        *(f"{kind} has no words: add them in {where[kind]}" for kind in without),
+        *(f"{kind} has no label for /nudges: add it in {where[kind]}" for kind in unnamed),
+    ]
+
+
+def named(kind: str) -> str:
+    """Return what a kind of message is called, such as ``a check-in``."""
+    return next((known.name for one, known in WORDS.items() if one == kind), "a message")
