@@ -9,22 +9,15 @@ from enum import Enum
 from typing import Any, NewType, Union, get_args, get_origin, get_type_hints
 
 from bot.domain.matching import Code, Note
-from bot.domain.nudges.nudges import Digest, Facts, Part
+from bot.domain.nudges.kinds import NudgeKind
+from bot.domain.nudges.nudges import Digest, Part
 
 WHEN = datetime(2026, 9, 2, 12, tzinfo=UTC)
 
 
 def kinds_of_facts() -> tuple[type[Any], ...]:
-    """Return every class that a nudge's facts may be, however the unions are nested."""
-    return tuple(dict.fromkeys(_flat(Facts)))
-
-
-def _flat(union: Any) -> Iterator[type[Any]]:
-    if get_origin(union) in (Union, types.UnionType):
-        for one in get_args(union):
-            yield from _flat(one)
-    else:
-        yield union
+    """Return every class that a message's facts may be."""
+    return (*(kind.row.facts for kind in NudgeKind), Digest)
 
 
 def sample(kind: type[Any], **chosen: Any) -> Any:

@@ -255,17 +255,3 @@ class NewTimeDue:
     def pings(self) -> Pings:
         """Ping the one whose turn it is."""
         return Pings(self.people)
-
-
-MeetingFacts = (
-    MeetingProposed
-    | MeetingConfirmed
-    | MeetingCancelled
-    | MeetingReminder
-    | MetQuestion
-    | FirstMeetingDue
-    | TimesWaiting
-    | TimesPassed
-    | TimesWithdrawn
-    | NewTimeDue
-)

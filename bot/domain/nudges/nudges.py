@@ -1,13 +1,14 @@
 """What a nudge says, as facts: decided from current rows at the moment it leaves.
 
-Each class is one kind of message. `bot.messages.nudges.nudges` turns facts into words and buttons,
-and the notifier sends them. `ref` is the outbox row's reference, which every button of the message
-carries.
+Each class is one kind of message, named in its row in `bot.domain.nudges.kinds`.
+`bot.messages.nudges.nudges` turns facts into words and buttons, and the notifier sends them. `ref`
+is the outbox row's reference, which every button of the message carries.
 """
 
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date, datetime
+from typing import Protocol
 
 from bot.domain.cohorts.cohorts import OPEN_PLAN, Plan
 from bot.domain.ids import (
@@ -25,18 +26,22 @@ from bot.domain.ids import (
     UserId,
 )
 from bot.domain.matching.result import Note
-from bot.domain.meetings.nudges import CalendarEntry, MeetingFacts
-from bot.domain.moderation.cases import CaseDigest, CaseNote
-from bot.domain.outreach.outreach import OutreachFollowUp
-from bot.domain.pairs.contacts import ContactWaiting
-from bot.domain.pairs.nudges import PairRests, PartnerLeft, ThreadRenewed
+from bot.domain.meetings.nudges import CalendarEntry
 from bot.domain.pings import NOBODY, Pings
-from bot.domain.progress.check_ins import CheckInLater
-from bot.domain.progress.commitments import CommitmentDue
 from bot.domain.progress.pair_stats import Reached
-from bot.domain.progress.wins import WinPosted, WinShared
-from bot.domain.requests.notices import RequestAsked, RequestNudge, RequestTold
 from bot.domain.states import EndReason, Role
+
+
+class Facts(Protocol):
+    """What a message says; the classes of facts stand here or with their own noun."""
+
+    @property
+    def guild(self) -> GuildId:
+        """Return the society it is sent in."""
+
+    @property
+    def pings(self) -> Pings:
+        """Return whom the message notifies."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -338,7 +343,7 @@ class Part:
     """One of several nudges in a message, with the reference of its own row."""
 
     ref: str
-    facts: "Facts"
+    facts: Facts
 
 
 @dataclass(frozen=True, slots=True)
@@ -353,39 +358,3 @@ class Digest:
     def pings(self) -> Pings:
         """Ping the one for whom all of it is."""
         return Pings((self.person,))
-
-
-Facts = (
-    SignUpPanel
-    | RequestAsked
-    | RequestNudge
-    | RequestTold
-    | ContactWaiting
-    | MeetingFacts
-    | Introduction
-    | Waitlisted
-    | CheckInDue
-    | UpdateShared
-    | CaseOpened
-    | CaseDigest
-    | CaseNote
-    | CheckInLater
-    | CommitmentDue
-    | WinPosted
-    | WinShared
-    | SavedProgramDue
-    | OutreachFollowUp
-    | AgreementRevealed
-    | AgreementDue
-    | AgreementReview
-    | PulseAsked
-    | PairResumed
-    | PairEnded
-    | PairRests
-    | PartnerLeft
-    | ThreadRenewed
-    | AwayTold
-    | AwayChanged
-    | AwayOver
-    | Digest
-)

@@ -17,7 +17,7 @@ from tests.delivery.society import GUILD, MENTEE, NOON, an_introduced_pair, an_u
 OLD = "horoscope"
 
 
-def _an_old_row(connection: Connection, number: int = 1, **more: str | int) -> None:
+def _an_old_row(connection: Connection, /, number: int = 1, **more: str | int) -> None:
     """Plan a row, and rename its kind as if a version that has it had planned it."""
     outbox.plan(
         connection,

@@ -11,7 +11,6 @@ from bot.domain.meetings.nudges import (
     FirstMeetingDue,
     MeetingCancelled,
     MeetingConfirmed,
-    MeetingFacts,
     MeetingProposed,
     MeetingReminder,
     MetQuestion,
@@ -20,6 +19,7 @@ from bot.domain.meetings.nudges import (
     TimesPassed,
     TimesWaiting,
 )
+from bot.domain.nudges.nudges import Facts
 from bot.messages.meetings.calendar import invitation
 from bot.messages.nudges.nudges import render
 
@@ -39,7 +39,7 @@ AGENDA = ("*" * 200,) * 12
 PLACE = "https://" + "a" * 50 + ".example/" + "b" * 230
 ENTRY = CalendarEntry("one@preceptor", 0, WHEN)
 
-EVERYTHING: tuple[MeetingFacts, ...] = (
+EVERYTHING: tuple[Facts, ...] = (
     MeetingProposed(
         GUILD, PAIR, MEETING, 999, PEOPLE[0], PEOPLE[1:], TIMES, ZONES, AGENDA, instead_of=WHEN
     ),
@@ -57,7 +57,7 @@ EVERYTHING: tuple[MeetingFacts, ...] = (
 
 
 @pytest.mark.parametrize("facts", EVERYTHING, ids=lambda facts: type(facts).__name__)
-def test_the_longest_message_fits(facts: MeetingFacts) -> None:
+def test_the_longest_message_fits(facts: Facts) -> None:
     outgoing = render(facts, "abcdefghij")
     assert len(outgoing.content) <= 2000
     assert len(outgoing.rows) <= 5
