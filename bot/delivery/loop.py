@@ -20,12 +20,11 @@ from bot.delivery.notifier import Notifier
 from bot.delivery.pace import Circuit, Pace
 from bot.delivery.pairs.milestones import Cadence, plan_milestones
 from bot.delivery.plan import plan_ahead
-from bot.delivery.requests.dates import move_requests
 from bot.delivery.send import Meter, Patience, Sender
 from bot.delivery.settle import Checkpoint
 from bot.delivery.timer import Timer
 from bot.delivery.verdict import Ready
-from bot.delivery.watch import look_around, patience_of
+from bot.delivery.watch import look_around, move_requests, patience_of
 from bot.domain.ids import ChannelId, GuildId, OutboxId, UserId
 from bot.domain.nudges.policy import Manners, Rest
 from bot.settings import Settings

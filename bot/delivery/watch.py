@@ -1,6 +1,7 @@
 """Look after what nobody answered: count it, let it lapse, and find what needs a moderator.
 
-It runs with the hourly planning. Looking twice changes nothing, so it may be cut short anywhere.
+A request whose date has passed moves on, so that none waits for somebody for ever. It runs with the
+hourly planning. Looking twice changes nothing, so it may be cut short anywhere.
 """
 
 from collections.abc import Iterator, Sequence
@@ -10,28 +11,31 @@ from zoneinfo import ZoneInfo
 
 from sqlalchemy import Connection
 
+from bot.delivery.meetings import first_meetings
 from bot.delivery.moderation.case_evidence import Patience, Seen, findings
-from bot.delivery.moderation.case_pauses import let_rest
 from bot.delivery.moderation.cases import open_case
 from bot.delivery.pairs import threads
-from bot.domain.ids import GuildId, PairId
+from bot.domain.ids import GuildId, PairId, RequestId
 from bot.domain.moderation import cases as rules
-from bot.domain.moderation.cases import CaseKind
+from bot.domain.moderation.cases import CaseKind, pair_of
 from bot.domain.nudges.kinds import NudgeKind
 from bot.domain.progress import commitments as promises
 from bot.domain.schedule import instant_of
-from bot.domain.states import CheckInState, CommitmentState, NudgeState, PairState
+from bot.domain.states import CaseAction, CheckInState, CommitmentState, NudgeState, PairState
+from bot.services.requests import steps
 from bot.settings import Settings
 from bot.storage import outbox
 from bot.storage.database import Database
 from bot.storage.moderation import cases, societies
 from bot.storage.moderation.cases import Case
-from bot.storage.pairs import pairs
+from bot.storage.pairs import pairs, pauses
 from bot.storage.progress import check_ins, commitments
 from bot.storage.progress.check_ins import CheckIn
 from bot.storage.progress.commitments import Commitment
+from bot.storage.requests import requests
 
 T = TypeVar("T")
+_SET_A_DAY = (CaseAction.EXTENDED, CaseAction.RESTED)
 AT_ONCE = 25
 DIGEST_AT = time(9)
 DIGEST_USEFUL_FOR = timedelta(days=3)
@@ -56,7 +60,7 @@ async def look_around(database: Database, now: datetime, patience: Patience) -> 
     for some in _few(found.new):
         await database.write(_open, some, now)
     await database.write(_close, found.over, now)
-    await database.write(let_rest, now, patience.first_meeting)
+    await database.write(_snooze_paused, now, patience.first_meeting)
     await database.write(_plan_digests, now)
 
 
@@ -175,3 +179,51 @@ def _plan_digests(connection: Connection, now: datetime) -> None:
             now=now,
             key=f"week:{monday.isoformat()}",
         )
+
+
+def _snooze_paused(connection: Connection, now: datetime, within: timedelta) -> None:
+    """Snooze each case about a first meeting while its pair is paused, or has time left since."""
+    for case in cases.open_everywhere(connection):
+        if case.kind == CaseKind.NO_FIRST_MEETING:
+            _set_return(connection, case, _paused_until(connection, case, within), now)
+
+
+def _paused_until(connection: Connection, case: Case, within: timedelta) -> datetime | None:
+    """Return until when the pair is paused, or is expected to meet, `within` a time of its own."""
+    wanted = pair_of(case.subject)
+    pair = pairs.find(connection, case.guild, wanted) if wanted else None
+    if pair is None or pair.introduced_at is None:
+        return None
+    stretches = pauses.of_pair(connection, pair.guild, pair.id)
+    by, _ = first_meetings.expected_by(pair, within, stretches)
+    return max(by, pair.paused_until or by)
+
+
+def _set_return(connection: Connection, case: Case, until: datetime | None, now: datetime) -> None:
+    """Move the day on which a case comes back, unless a moderator has set a later one."""
+    trail = cases.trail(connection, case.guild, case.id)
+    latest = next((step.action for step in reversed(trail) if step.action in _SET_A_DAY), None)
+    is_ours = latest is CaseAction.RESTED
+    set_to = case.extended_until
+    if until is not None and until > now:
+        if set_to is None or set_to < until or (is_ours and set_to != until):
+            cases.extend(connection, case.guild, case.id, until)
+            if not is_ours or (set_to is not None and set_to <= now):
+                action = CaseAction.RESTED
+                cases.add_step(connection, case.guild, case.id, action, None, now)
+    elif is_ours and set_to is not None and set_to > now:
+        cases.extend(connection, case.guild, case.id, now)
+
+
+async def move_requests(database: Database, now: datetime) -> None:
+    """Look at each open request in a transaction of its own; twice changes nothing."""
+    for request in await database.read(requests.open_everywhere):
+        await database.write(_move_request, request.guild, request.id, now)
+
+
+def _move_request(
+    connection: Connection, guild: GuildId, request: RequestId, now: datetime
+) -> None:
+    found = requests.find(connection, guild, request)
+    if found is not None and found.is_open:
+        steps.look_after(connection, found, now)

@@ -31,7 +31,8 @@ def sample(kind: type[Any], **chosen: Any) -> Any:
 def _instance(kind: type[Any], ids: Iterator[int], chosen: dict[str, Any]) -> Any:
     hints = get_type_hints(kind)
     values = {
-        field.name: chosen.get(field.name, _value(hints[field.name], ids)) for field in fields(kind)
+        field.name: chosen[field.name] if field.name in chosen else _value(hints[field.name], ids)
+        for field in fields(kind)
     }
     return kind(**values)
 

@@ -1,16 +1,29 @@
 """Nudges about requests to mentors: who is asked, who is reminded, and what became of it.
 
+They are told by direct message if they like, else in a private thread. Mentors share one, in which
+nothing is said but that something waits; each asker has their own. Both are found again by a code,
+like a pair's, and people are let in when they are needed.
+
 What is never sent is not lost: /status shows whose turn it is, and the date moves a request on.
 """
 
+from dataclasses import dataclass
 from datetime import datetime
 
 from sqlalchemy import Connection
 
 from bot.delivery.deciding import Claimed, DecidedError, after_giving_up, after_sending, decides
-from bot.delivery.requests import places
-from bot.delivery.requests.places import Found
-from bot.delivery.verdict import Never, Ready, Receipt, Undeliverable, Verdict
+from bot.delivery.notifier import ThreadWanted
+from bot.delivery.verdict import (
+    InDm,
+    InPairThread,
+    Never,
+    Place,
+    Ready,
+    Receipt,
+    Undeliverable,
+    Verdict,
+)
 from bot.domain.ids import RequestId, UserId
 from bot.domain.nudges.kinds import NudgeKind
 from bot.domain.requests.notices import RequestAsked, RequestNudge, RequestTold
@@ -19,8 +32,14 @@ from bot.domain.states import NudgeState, RequestNews, RequestState, RequestStep
 from bot.services.requests import steps
 from bot.services.requests.openings import are_apart
 from bot.storage import outbox, presence
+from bot.storage.moderation import societies
+from bot.storage.nudges import settings as nudge_settings
 from bot.storage.outbox import Nudge
 from bot.storage.requests import requests
+
+DMS_CLOSED = "50007"
+MENTORS_TITLE = "Mentors: requests"
+OWN_TITLE = "Your requests"
 
 # News that asks for something, and the step in which it does.
 _ASKS_AT = {
@@ -35,15 +54,28 @@ _RELEASES = frozenset({RequestNews.TAKEN, RequestNews.WITHDRAWN, RequestNews.LET
 _ARRIVED = (NudgeState.SENT, NudgeState.UNCERTAIN)
 
 
+@dataclass(frozen=True, slots=True)
+class RequestPlace:
+    """Where to tell of a request; with `fell_back` it is not what the person had chosen."""
+
+    place: Place
+    fell_back: bool
+
+    @property
+    def is_private(self) -> bool:
+        """Whether nobody else reads along."""
+        return isinstance(self.place, InDm)
+
+
 def _request(claimed: Claimed) -> Request | None:
     return requests.find(claimed.connection, claimed.guild, RequestId(claimed.nudge.subject_id))
 
 
-def _place(claimed: Claimed, request: Request) -> Found:
-    found = places.place_for(claimed.connection, claimed.nudge, request)
-    if found is None:
+def _place(claimed: Claimed, request: Request) -> RequestPlace:
+    place = _place_for(claimed.connection, claimed.nudge, request)
+    if place is None:
         raise DecidedError(Undeliverable("no mentoring channel"))
-    return found
+    return place
 
 
 @decides(NudgeKind.REQUEST_ASKED)
@@ -57,7 +89,7 @@ def request_asked(claimed: Claimed) -> Verdict:
         return Never("not for this mentor any more")
     if mentor in presence.gone(claimed.connection, claimed.guild):
         return Never("the mentor left the server")
-    found = _place(claimed, request)
+    place = _place(claimed, request)
     facts = RequestAsked(
         guild=claimed.guild,
         request=request.id,
@@ -65,10 +97,10 @@ def request_asked(claimed: Claimed) -> Verdict:
         asker=request.asker if offer.named else None,
         words=request.words,
         due_at=request.due_at,
-        private=found.is_private,
-        fell_back=found.fell_back,
+        private=place.is_private,
+        fell_back=place.fell_back,
     )
-    return Ready(facts, found.place, person=mentor)
+    return Ready(facts, place.place, person=mentor)
 
 
 @after_giving_up(NudgeKind.REQUEST_ASKED)
@@ -79,7 +111,9 @@ def _lead_on(connection: Connection, nudge: Nudge, now: datetime) -> None:
         return
     offer = request.offer_of(nudge.recipient)
     if offer is not None and offer.state is RequestState.OPEN:
-        places.forget(connection, nudge, request)
+        # Nothing could be delivered there: the thread is looked for anew the next time.
+        whose = _thread_of(request, nudge.recipient)
+        requests.record_thread(connection, nudge.guild, whose, None)
         steps.drop(connection, request, nudge.recipient, now)
 
 
@@ -94,17 +128,17 @@ def request_nudge(claimed: Claimed) -> Verdict:
     mentor = request.mentor or request.asker
     if are_apart(claimed.connection, claimed.guild, request.asker, mentor):
         return Never("not for this mentor any more")
-    found = _place(claimed, request)
+    place = _place(claimed, request)
     facts = RequestNudge(
         guild=claimed.guild,
         request=request.id,
         person=person,
         step=request.step,
         due_at=request.due_at,
-        private=found.is_private,
-        fell_back=found.fell_back,
+        private=place.is_private,
+        fell_back=place.fell_back,
     )
-    return Ready(facts, found.place, person=person)
+    return Ready(facts, place.place, person=person)
 
 
 @decides(NudgeKind.REQUEST_TOLD)
@@ -118,20 +152,20 @@ def request_told(claimed: Claimed) -> Verdict:
         return Never("the news was erased")
     if reason := _why_not(claimed.connection, request, news, person):
         return Never(reason)
-    found = _place(claimed, request)
+    place = _place(claimed, request)
     facts = RequestTold(
         guild=claimed.guild,
         request=request.id,
         person=person,
         news=news.kind,
         about=news.about,
-        words=news.words if found.is_private else "",
+        words=news.words if place.is_private else "",
         times=_times(request),
         due_at=request.due_at,
-        private=found.is_private,
-        fell_back=found.fell_back,
+        private=place.is_private,
+        fell_back=place.fell_back,
     )
-    return Ready(facts, found.place, person=person)
+    return Ready(facts, place.place, person=person)
 
 
 def _times(request: Request) -> tuple[datetime, ...]:
@@ -161,8 +195,39 @@ def _was_asked(connection: Connection, request: Request, mentor: UserId) -> bool
     )
 
 
+# -- where ------------------------------------------------------------------------------------
+
+
+def _place_for(connection: Connection, nudge: Nudge, request: Request) -> RequestPlace | None:
+    """Return where to tell the nudge's person of a request; None where there is no place."""
+    person = nudge.recipient
+    assert person is not None, "somebody is told"
+    if nudge_settings.get(connection, nudge.guild, person).dms:
+        return RequestPlace(InDm(person), fell_back=False)
+    society = societies.find(connection, nudge.guild)
+    whose = _thread_of(request, person)
+    thread = requests.find_thread(connection, nudge.guild, whose)
+    if society is None or society.mentoring_channel is None or thread is None:
+        return None
+    title = OWN_TITLE if whose == request.asker else MENTORS_TITLE
+    wanted = ThreadWanted(nudge.guild, society.mentoring_channel, thread.code, title, (person,))
+    place = InPairThread(wanted, thread.thread)
+    return RequestPlace(place, fell_back=nudge.last_error == DMS_CLOSED)
+
+
+def _thread_of(request: Request, person: UserId) -> UserId:
+    """Return whose thread it is: the asker's own, or the one of all mentors."""
+    return request.asker if person == request.asker else requests.MENTORS
+
+
 @after_sending(NudgeKind.REQUEST_ASKED, NudgeKind.REQUEST_NUDGE, NudgeKind.REQUEST_TOLD)
-def _remember(connection: Connection, nudge: Nudge, receipt: Receipt, _now: datetime) -> None:
-    """Remember the thread, the mentors' or the asker's own."""
+def _remember_thread(
+    connection: Connection, nudge: Nudge, receipt: Receipt, _now: datetime
+) -> None:
+    """Remember the thread that the message stands in, the mentors' or the asker's own."""
+    assert nudge.recipient is not None, "somebody is told"
     request = requests.get(connection, nudge.guild, RequestId(nudge.subject_id))
-    places.remember(connection, nudge, request, receipt)
+    found = _place_for(connection, nudge, request)
+    if found is not None and isinstance(found.place, InPairThread) and found.place.known is None:
+        whose = _thread_of(request, nudge.recipient)
+        requests.record_thread(connection, nudge.guild, whose, receipt.channel)

@@ -1,21 +1,24 @@
 """What leaves unasked: the message of each kind of nudge, from its facts.
 
 Each kind is worded in its own area, and registers there with `words`; a module in which one is has
-to be imported here. Every custom id ends in the outbox row's reference, which is how delivery finds
-a message again after a crash.
+to be imported here. Several in one message are a numbered line and a row of buttons each. Every
+custom id ends in the outbox row's reference, which is how delivery finds a message after a crash.
 """
 
+import re
+from collections.abc import Sequence
 from dataclasses import replace
 
+from bot.domain.ids import UserId
 from bot.domain.nudges.nudges import AwayOver, Digest, Facts
 from bot.messages.cohorts import cohorts
 from bot.messages.matching import matching
 from bot.messages.meetings import nudges as meeting_nudges
 from bot.messages.meetings import turns
 from bot.messages.moderation import cases
-from bot.messages.nudges import away, digests
+from bot.messages.nudges import away
 from bot.messages.nudges.words import WORDS
-from bot.messages.outgoing import Outgoing
+from bot.messages.outgoing import ButtonSpec, Outgoing, Row
 from bot.messages.outreach import outreach
 from bot.messages.pairs import (
     agreements,
@@ -24,11 +27,11 @@ from bot.messages.pairs import (
     endings,
     introductions,
     pulses,
-    threads,
 )
 from bot.messages.programs import saved_programs
 from bot.messages.progress import check_ins, commitments, updates, wins
 from bot.messages.requests import notices
+from bot.messages.text import count, cut, person
 
 WORDED_IN = (
     agreements,
@@ -47,11 +50,17 @@ WORDED_IN = (
     outreach,
     pulses,
     saved_programs,
-    threads,
     turns,
     updates,
     wins,
 )
+
+LINE_LIMIT = 340
+MOST_CARDS = 10
+
+_MENTION = re.compile(r"^<@\d+>[,:]?\s*")
+# A digit on a key: the buttons keep their own labels, and still say which line they belong to.
+_KEYCAP = "\N{VARIATION SELECTOR-16}\N{COMBINING ENCLOSING KEYCAP}"
 
 _RENDER = {kind.row.facts: known.render for kind, known in WORDS.items()}
 
@@ -71,4 +80,44 @@ def _several(facts: Digest) -> Outgoing:
         if isinstance(said_now, AwayOver):
             said_now = replace(said_now, waiting=max(said_now.waiting, things))
         parts.append(render(said_now, part.ref))
-    return digests.digest(facts.person, parts, things)
+    return _numbered(facts.person, parts, things)
+
+
+def _numbered(to: UserId, parts: Sequence[Outgoing], things: int) -> Outgoing:
+    """Return one message for several; each part keeps its first five buttons, in one row."""
+    lines = [f"{person(to)} {count(things, 'thing')} for you, whenever it suits; one click each."]
+    rows: list[Row] = []
+    for number, part in enumerate(parts, 1):
+        lines.append(_line(number, part.content))
+        rows.append(_row(number, part.buttons[:5]))
+    cards = tuple(card for part in parts for card in part.cards)
+    return Outgoing("\n".join(lines), cards[:MOST_CARDS], tuple(rows))
+
+
+def number_of(emoji: str) -> int | None:
+    """Return the number that a part's buttons show, or None."""
+    digit = emoji.removesuffix(_KEYCAP)
+    return int(digit) if digit != emoji and digit.isdecimal() else None
+
+
+def with_part(content: str, number: int, part: Outgoing) -> str:
+    """Return the words of such a message with one part said anew."""
+    start = f"**{number}.** "
+    lines = content.split("\n")
+    return "\n".join(
+        _line(number, part.content) if line.startswith(start) else line for line in lines
+    )
+
+
+def renumbered(number: int, part: Outgoing) -> Row:
+    """Return what can still be clicked for a part, as one row; empty when nothing can."""
+    return _row(number, part.buttons[:5])
+
+
+def _line(number: int, content: str) -> str:
+    words = " ".join(_MENTION.sub("", content).split())
+    return f"**{number}.** {cut(words[:1].upper() + words[1:], LINE_LIMIT)}"
+
+
+def _row(number: int, buttons: Sequence[ButtonSpec]) -> Row:
+    return tuple(replace(button, emoji=f"{number}{_KEYCAP}") for button in buttons)

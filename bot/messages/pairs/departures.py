@@ -1,7 +1,7 @@
-"""What is said to whoever stays when their partner is not in the server any more."""
+"""What a pair hears when one of them is not in the server any more, or its thread is gone."""
 
 from bot.domain.nudges.kinds import NudgeKind
-from bot.domain.pairs.nudges import PartnerLeft
+from bot.domain.pairs.nudges import PartnerLeft, ThreadRenewed
 from bot.domain.states import Role
 from bot.messages.custom_id import build
 from bot.messages.nudges.words import words
@@ -30,3 +30,21 @@ def told(facts: PartnerLeft, ref: str) -> Outgoing:
         text += f"\n{called_off(facts.called_off)}"
     row = (ButtonSpec("What is waiting?", build("status", "show", facts.guild, facts.pair, ref)),)
     return Outgoing(text, rows=(row,), files=files(facts.called_off, facts.written_at))
+
+
+@words(NudgeKind.THREAD_RENEWED, "the first line of a new thread", "Your old thread was deleted.")
+def renewed(facts: ThreadRenewed, ref: str) -> Outgoing:
+    """Begin a new thread, and say what was lost with the old one and what was not."""
+    text = (
+        f"{people(facts.members)}, your earlier thread was deleted, so here is a new one. What you "
+        "wrote to each other there is gone; your goals, promises, meetings and updates are kept."
+    )
+
+    def button(label: str, area: str, verb: str) -> ButtonSpec:
+        return ButtonSpec(label, build(area, verb, facts.guild, facts.pair, ref))
+
+    row = (
+        button("What is waiting?", "status", "show"),
+        button("Earlier updates", "update", "history"),
+    )
+    return Outgoing(text, rows=(row,))

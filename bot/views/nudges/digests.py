@@ -6,7 +6,7 @@ from typing import Any
 import discord
 
 from bot.messages import custom_id
-from bot.messages.nudges.digests import number_of, renumbered, with_part
+from bot.messages.nudges.nudges import number_of, renumbered, with_part
 from bot.messages.outgoing import Outgoing
 from bot.views.render import to_view
 from bot.views.router import Interaction

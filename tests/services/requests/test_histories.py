@@ -29,7 +29,7 @@ from bot.catalogue import Catalogue
 from bot.configuration import config_dir, load_settings
 from bot.delivery.conservation import conservation
 from bot.delivery.loop import Delivery
-from bot.delivery.requests.dates import move_requests
+from bot.delivery.watch import move_requests
 from bot.domain.errors import DomainError
 from bot.domain.ids import GuildId, RequestId, UserId
 from bot.domain.requests.notices import RequestAsked
