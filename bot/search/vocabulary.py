@@ -2,7 +2,7 @@
 
 import re
 import tomllib
-from collections.abc import Callable, Container, Mapping
+from collections.abc import Callable, Container, Iterable, Mapping
 from dataclasses import dataclass, replace
 from enum import StrEnum
 from pathlib import Path
@@ -109,6 +109,7 @@ class Vocabulary:
     facet_words: frozenset[str]
     known: KnownValues
     guides: Mapping[str, str]
+    senses: Mapping[str, tuple[tuple[Facet, str], ...]]
     spanish: Mapping[tuple[Facet, str], str]
     real_words: Container[str] = frozenset()
     schools: frozenset[str] = frozenset()
@@ -243,6 +244,10 @@ class _Maker:
             ),
             known=self._known(states),
             spanish=self.spanish,
+            senses={
+                written: _readings(said)
+                for written, said in self.document.get("senses", {}).items()
+            },
             guides={
                 topic: str(entry.get("guide", ""))
                 for topic, entry in self.document.get("topics", {}).items()
@@ -272,6 +277,12 @@ def load_vocabulary(path: Path) -> Vocabulary:
         schools=schools,
         school_starts=_first_words(schools, vocabulary.words),
     )
+
+
+def _readings(written: Iterable[str]) -> tuple[tuple[Facet, str], ...]:
+    """Read "place:PA" as a facet and its value."""
+    parted = (reading.partition(":") for reading in written)
+    return tuple((Facet(facet), value) for facet, _, value in parted)
 
 
 def _first_words(schools: frozenset[str], words: frozenset[str]) -> frozenset[str]:

@@ -1,6 +1,7 @@
 """How a search is answered: what was understood, the programs, and ways to go on."""
 
 from collections import Counter
+from collections.abc import Sequence
 
 from bot.domain.ids import GuildId
 from bot.domain.programs.programs import ANY_FIELD, ANY_STAGE, MeetingFormat, Program
@@ -19,14 +20,27 @@ from bot.messages.outgoing import (
     TextField,
 )
 from bot.messages.text import cut, joined, said
-from bot.search import Facet, Result, Vocabulary
+from bot.search import Facet, Open, Result, Vocabulary
+from bot.search.confidence import CLOSEST
+from bot.search.reading.senses import other_readings
+from bot.search.sentences import say
 from bot.services.programs.searches import FACETS, LONGEST_QUESTION, Found
 
 PER_PAGE = 4
 # Pages are counted inside the search's number in a custom id.
 PAGES = 100
 MOST_OPTIONS = 25
+INSTEAD = ">"
 
+# How each group of programs is headed.
+GROUPS = {
+    Open.YES: ("Open to you", "Abierto para ti"),
+    Open.IF: ("Open if {what}", "Abierto si {what}"),
+    Open.NO: (
+        "Not open to you, but worth knowing",
+        "No está abierto para ti, pero conviene saberlo",
+    ),
+}
 NAMES = {
     Facet.STAGE: "Stage",
     Facet.YEAR: "Year",
@@ -36,6 +50,18 @@ NAMES = {
     Facet.OFFER: "Wish",
     Facet.FORMAT: "Format",
     Facet.RESTRICTION: "Open to all",
+    Facet.STATUS: "Status",
+}
+_NAMES_IN_SPANISH = {
+    Facet.STAGE: "Etapa",
+    Facet.YEAR: "Año",
+    Facet.FIELD: "Campo",
+    Facet.PLACE: "Lugar",
+    Facet.COMMUNITY: "Comunidad",
+    Facet.OFFER: "Deseo",
+    Facet.FORMAT: "Formato",
+    Facet.RESTRICTION: "Abierto a todos",
+    Facet.STATUS: "Situación",
 }
 
 
@@ -112,17 +138,20 @@ def suggest_form(guild: GuildId) -> Form:
 
 
 def _page(found: Found, page: int) -> tuple[Result, ...]:
-    if not found.confident:
-        return (found.results or found.answer.results)[:2]
+    if not found.confident and not found.reachable:
+        return (found.results or found.answer.results)[:CLOSEST]
     return found.results[page * PER_PAGE : (page + 1) * PER_PAGE]
 
 
 def _title(found: Found) -> str:
     if found.like:
         return f"Like {said(found.like.name, 240)}"
+    spanish = found.asked.spanish
     if found.confident:
-        return "Programs that may fit you"
-    return "Nothing here fits well"
+        return "Programas que pueden servirte" if spanish else "Programs that may fit you"
+    if found.reachable and not found.answer.understood.topic:
+        return "Quizá, si se cumple algo" if spanish else "Maybe, if something is so"
+    return "Nada de aquí encaja bien" if spanish else "Nothing here fits well"
 
 
 def _opening(found: Found, asked: str) -> str:
@@ -133,38 +162,66 @@ def _opening(found: Found, asked: str) -> str:
         lines.append(f"I read the first {LONGEST_QUESTION} characters.")
     if understood := _understood(found):
         lines.append(cut(understood, 700))
-    if not found.confident:
-        lines.append(
-            "I have no program that answers this, and would rather say so than send you astray. "
-            "The closest are below; “Where to ask first” names people who may know more."
-        )
+    if not found.like:
+        lines.insert(0, f"**{said(cut(found.answer.case, 400), 420)}**")
+        if found.item is not None:
+            what = said(found.item.title, 100)
+            lines.append(say("next-guide", spanish=found.asked.spanish, what=what))
+        lines += [f"→ {step}" for step in found.answer.next_steps]
+        lines += _readings(found)
     return "\n".join(lines)
 
 
+def _readings(found: Found) -> list[str]:
+    """Say how an abbreviation with two meanings was taken."""
+    vocabulary, spanish = found.answer.vocabulary, found.asked.spanish
+    lines = []
+    for reading in other_readings(found.asked, vocabulary)[:3]:
+        other = vocabulary.label(*reading.other, spanish=spanish)
+        if reading.taken is None:
+            lines.append(f"“{said(reading.written, 20)}” can also be in {other}; pick it below.")
+            continue
+        taken = vocabulary.label(*reading.taken, spanish=spanish)
+        lines.append(f"I read “{said(reading.written, 20)}” as {taken}; pick {other} below.")
+    return lines
+
+
 def _understood(found: Found) -> str:
-    parts = []
-    for facet, values in found.asked.values.items():
-        words = ", ".join(_label(found.answer.vocabulary, facet, value) for value in values)
-        parts.append(f"{NAMES.get(facet, str(facet))}: {said(words, 200)}")
-    for facet, values in found.asked.without.items():
-        words = ", ".join(_label(found.answer.vocabulary, facet, value) for value in values)
-        parts.append(f"Without: {said(words, 200)}")
+    spanish = found.asked.spanish
+    names = _NAMES_IN_SPANISH if spanish else NAMES
+
+    def words(facet: Facet, values: tuple[str, ...]) -> str:
+        labels = [_label(found.answer.vocabulary, facet, value, spanish) for value in values]
+        return said(", ".join(labels), 200)
+
+    parts = [
+        f"{names.get(facet, str(facet))}: {words(facet, values)}"
+        for facet, values in found.asked.values.items()
+    ]
+    without = "Sin" if spanish else "Without"
+    parts += [f"{without}: {words(*denied)}" for denied in found.asked.without.items()]
     if found.like:
         return f"Alike in {' · '.join(parts)}" if parts else ""
-    return f"**Understood** {' · '.join(parts)}" if parts else ""
+    understood = "Entendí" if spanish else "Understood"
+    return f"**{understood}** {' · '.join(parts)}" if parts else ""
 
 
-def _label(vocabulary: Vocabulary, facet: Facet, value: str) -> str:
+def _label(vocabulary: Vocabulary, facet: Facet, value: str, spanish: bool = False) -> str:
     if facet is Facet.RESTRICTION:
-        return "yes"
-    return vocabulary.label(facet, value)
+        return "sí" if spanish else "yes"
+    return vocabulary.label(facet, value, spanish=spanish)
 
 
 def _reasons(found: Found, result: Result) -> str:
     why = _likeness(found.like, result) if found.like else result.why
-    lines = [f"✓ {said(reason, 200)}" for reason in why]
+    lines = [] if found.like else [f"**{said(_group(result), 300)}**"]
+    lines += [f"✓ {said(reason, 200)}" for reason in why]
     lines += [f"△ {said(obstacle, 200)}" for obstacle in result.obstacles]
     return cut("\n".join(lines), 700) or "Close to your words."
+
+
+def _group(result: Result) -> str:
+    return GROUPS[result.open][result.asked.spanish].replace("{what}", result.condition)
 
 
 def _likeness(like: Program, result: Result) -> tuple[str, ...]:
@@ -183,7 +240,7 @@ def _likeness(like: Program, result: Result) -> tuple[str, ...]:
 
 
 def _footer(found: Found, page: int) -> str:
-    if not found.confident:
+    if not found.confident and not found.reachable:
         return "Dates and rules change: please check with the host."
     pages = -(-len(found.results) // PER_PAGE)
     number = f"Page {page + 1} of {pages} · " if pages > 1 else ""
@@ -205,8 +262,31 @@ def _dropping(found: Found, page: int) -> list[Row]:
     )[:MOST_OPTIONS]
     if not options:
         return []
+    options = (*_other_options(found), *options)[:MOST_OPTIONS]
     placeholder = "Not what you meant? Take something back"
     return [(SelectSpec(_id(found, "drop", page), placeholder, options, most=len(options)),)]
+
+
+def _other_options(found: Found) -> tuple[Choice, ...]:
+    """Offer the other meanings of abbreviations, each taking the place of what was read."""
+    vocabulary = found.answer.vocabulary
+    choices = []
+    for reading in other_readings(found.asked, vocabulary)[:3]:
+        label = cut(f"{reading.written}: I meant {vocabulary.label(*reading.other)}", 100)
+        taken = ":".join(reading.taken) if reading.taken else ""
+        choices.append(Choice(label, f"{taken}{INSTEAD}{':'.join(reading.other)}"))
+    return tuple(choices)
+
+
+def taken_back(values: Sequence[str]) -> tuple[list[str], list[str]]:
+    """Split what was picked to be taken back into what goes and what was meant instead."""
+    gone: list[str] = []
+    meant: list[str] = []
+    for value in values:
+        taken, instead, other = value.partition(INSTEAD)
+        gone += [taken] if taken else []
+        meant += [other] if instead else []
+    return gone, meant
 
 
 def _narrowing(found: Found, page: int) -> list[Row]:
@@ -264,7 +344,7 @@ def _opening_select(found: Found, shown: tuple[Result, ...]) -> list[Row]:
 def _moving(found: Found, page: int) -> list[Row]:
     row: list[ButtonSpec] = []
     last = -(-len(found.results) // PER_PAGE) - 1
-    if found.confident and last > 0:
+    if (found.confident or found.reachable) and last > 0:
         # Two verbs on one message never share a custom id, even at the ends.
         row.append(ButtonSpec("Back", _id(found, "back", max(page - 1, 0)), disabled=page == 0))
         forward = _id(found, "next", min(page + 1, last))

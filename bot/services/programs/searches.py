@@ -7,8 +7,9 @@ from bot.app import App
 from bot.catalogue import Edition
 from bot.domain.errors import DomainError
 from bot.domain.ids import ProgramId, SearchId
+from bot.domain.programs.guide import GuideItem
 from bot.domain.programs.programs import Program
-from bot.search import Facet, Result, SearchAnswer, Understood, Vocabulary
+from bot.search import Facet, Open, Result, SearchAnswer, Understood, Vocabulary
 from bot.search.judge import field_fits, format_fits, place_fits, stage_fits
 from bot.search.seeker import Seeker
 from bot.services.actor import Actor
@@ -49,13 +50,15 @@ class Found:
     """The answer to a search as it stands now.
 
     `results` fit what was set by hand; `readable` is False where nothing could be made of the
-    question; `like` is the program that the others resemble.
+    question; `like` is the program that the others resemble, `item` the guide's answer to a
+    question that is no search.
     """
 
     search: Search
     answer: SearchAnswer
     results: tuple[Result, ...]
     like: Program | None = None
+    item: GuideItem | None = None
 
     @property
     def asked(self) -> Understood:
@@ -66,6 +69,14 @@ class Found:
     def readable(self) -> bool:
         """Tell whether there is anything to search for."""
         return bool(self.asked.values or self.asked.names or self.asked.text)
+
+    @property
+    def reachable(self) -> bool:
+        """Tell whether a search found something open to the asker, if only on a condition."""
+        asked = self.asked
+        if asked.topic or asked.off_topic or asked.elsewhere:
+            return False
+        return any(result.open is not Open.NO for result in self.results)
 
     @property
     def confident(self) -> bool:
@@ -86,7 +97,7 @@ async def search(app: App, actor: Actor, question: str, typed: Mapping[Facet, st
     }
     # PostgreSQL keeps no NUL in a text.
     asked = question.replace("\0", " ").strip()[:LONGEST_QUESTION]
-    return _found(edition, await _add(app, actor, question=asked, chosen=chosen))
+    return _found(app, edition, await _add(app, actor, question=asked, chosen=chosen))
 
 
 async def suggest(app: App, actor: Actor) -> Found | None:
@@ -105,14 +116,14 @@ async def suggest_for(
     edition = edition or await app.catalogue.latest(actor.guild)
     values = edition.index.suggest(seeker, limit=1).understood.values
     wished = {str(facet): kept for facet, kept in values.items()}
-    return _found(edition, await _add(app, actor, wished=wished))
+    return _found(app, edition, await _add(app, actor, wished=wished))
 
 
 async def more_like(app: App, actor: Actor, number: int) -> Found:
     """Find programs like the one that a button means."""
     edition = await app.catalogue.latest(actor.guild)
     program = numbered(edition, number)
-    return _found(edition, await _add(app, actor, like=program.id))
+    return _found(app, edition, await _add(app, actor, like=program.id))
 
 
 @writes_unrecorded("a search is only kept to be refined for a week: asked twice, it is kept twice")
@@ -144,7 +155,7 @@ def _profile(work: Work) -> Profile | None:
 async def again(app: App, actor: Actor, search_id: SearchId) -> Found:
     """Answer an earlier search anew; raise ``search.gone`` when it is not kept any more."""
     edition = await app.catalogue.latest(actor.guild)
-    return _found(edition, await _get(app, actor, search_id))
+    return _found(app, edition, await _get(app, actor, search_id))
 
 
 @reads
@@ -152,13 +163,17 @@ def _get(work: Work, search_id: SearchId) -> Search:
     return searches.get(work.connection, work.guild, search_id, work.user)
 
 
-async def drop(app: App, actor: Actor, search_id: SearchId, pairs: Pairs) -> Found:
-    """Take back what was understood or set."""
+async def drop(
+    app: App, actor: Actor, search_id: SearchId, pairs: Pairs, instead: Pairs = ()
+) -> Found:
+    """Take back what was understood or set; `instead` are other readings that were meant."""
+    known = (await app.catalogue.latest(actor.guild)).index.vocabulary.labels
+    meant = [pair for pair in instead if pair in known]
 
     def change(kept: Search) -> Search:
         return replace(
             kept,
-            chosen=_without(kept.chosen, pairs),
+            chosen=_with(_without(kept.chosen, pairs), meant),
             wished=_without(kept.wished, pairs),
             dropped=_with(kept.dropped, pairs),
         )
@@ -184,7 +199,7 @@ async def _refine(
     app: App, actor: Actor, search_id: SearchId, change: Callable[[Search], Search]
 ) -> Found:
     edition = await app.catalogue.latest(actor.guild)
-    return _found(edition, await _save(app, actor, search_id, change))
+    return _found(app, edition, await _save(app, actor, search_id, change))
 
 
 @writes_unrecorded("a filter is set or removed, never added to: twice is the same as once")
@@ -194,7 +209,7 @@ def _save(work: Work, search_id: SearchId, change: Callable[[Search], Search]) -
     return refined
 
 
-def _found(edition: Edition, kept: Search) -> Found:
+def _found(app: App, edition: Edition, kept: Search) -> Found:
     index = edition.index
     chosen, wished = _facets(kept.chosen), _facets(kept.wished)
     dropped = [
@@ -223,7 +238,8 @@ def _found(edition: Edition, kept: Search) -> Found:
             if (fits := _FITS.get(facet))
         )
     )
-    return Found(kept, answer, results[:MOST_RESULTS], like)
+    item = app.catalogue.guide.get(answer.guide) if answer.guide else None
+    return Found(kept, answer, results[:MOST_RESULTS], like, item)
 
 
 def _seeker(profile: Profile) -> Seeker:

@@ -1,5 +1,7 @@
 """What can be pressed under the answer to a search; each reads the search again by its number."""
 
+from collections.abc import Sequence
+
 from bot.domain.errors import DomainError
 from bot.domain.ids import SearchId
 from bot.messages.programs import guide as guide_words
@@ -17,7 +19,9 @@ routes = Routes("search")
 @routes.click("drop")
 async def drop(click: Click) -> None:
     """Take back what was understood or set."""
-    found = await searches.drop(click.app, click.actor, _search(click), _pairs(click.values))
+    gone, instead = words.taken_back(click.values)
+    pairs, meant = _pairs(gone), _pairs(instead)
+    found = await searches.drop(click.app, click.actor, _search(click), pairs, meant)
     await replace(click.interaction, words.answer(found))
 
 
@@ -105,7 +109,7 @@ def _search(click: Click) -> SearchId:
     return SearchId(click.target.what // words.PAGES)
 
 
-def _pairs(values: tuple[str, ...]) -> list[tuple[Facet, str]]:
+def _pairs(values: Sequence[str]) -> list[tuple[Facet, str]]:
     """Read the choices of a select; what no select of ours offers is refused."""
     pairs = []
     for value in values:
