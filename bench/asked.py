@@ -25,10 +25,16 @@ GENERAL: Final = frozenset({"medicine", "any-health-career"})
 GENDERS: Final = {"women": "woman", "men": "man", "men-in-nursing": "man"}
 SAME_COMMUNITY: Final = {"asian": "asian-american"}
 VAGUE: Final = frozenset({"applicant", "career-changer", "working"})
+KNOWN_STUDENTS: Final = frozenset(
+    {"medical-student", "nursing-student", "dental-student", "pharmacy-student", "pa-student"}
+    | {"physical-therapy-student", "graduate-student", "np-student"}
+)
 # One label may stand for several words of the search.
 SAME_STAGE: Final = {
     "np-student": {"np-student", "graduate-student", "nurse", "nursing-student"},
     "nurse": {"nurse", "early-career"},
+    "cna": {"health-worker"},
+    "practicing": {"physician", "early-career"},
     "early-career": {"early-career", "physician", "nurse", "pharmacist", "fellow"},
     "physician": {"physician", "early-career"},
     "pharmacist": {"pharmacist", "early-career"},
@@ -182,6 +188,8 @@ def _untrue(question: Asked, asker: Mapping[str, Any], result: Result) -> Iterat
 
 
 def _stages(stage: str | None) -> set[str]:
+    if stage and stage.endswith("-student") and stage not in KNOWN_STUDENTS:
+        return {"other-student"}
     return SAME_STAGE.get(stage, {stage}) if stage else set()
 
 
@@ -234,7 +242,7 @@ def _misread(asker: Mapping[str, Any], answer: SearchAnswer) -> Iterator[str]:
     }
     if named - communities:
         yield f"community {sorted(named - communities)} missed"
-    if communities & set(asker.get("communities_not", ())):
+    if (communities - {"white"}) & set(asker.get("communities_not", ())):
         yield "community though denied"
     genders = {GENDERS[name] for name in asked.of(Facet.COMMUNITY) if name in GENDERS}
     gender = asker.get("gender")

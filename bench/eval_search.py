@@ -1,7 +1,8 @@
 """Measure how well the search answers labelled questions, beside three plain searches.
 
-`python -m bench.eval_search` prints both halves; `--misses` lists what went wrong in the half that
-may be tuned on. The report half is for reporting only.
+`python -m bench.eval_search` prints both halves, of the short questions beside the other searches
+and then of what people really ask; `--misses` lists what went wrong in the halves that may be tuned
+on. The report halves are for reporting only.
 """
 
 import argparse
@@ -10,6 +11,7 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
+from bench import asked
 from bench.baselines import Fts5, PlainTantivy, Rapidfuzz
 from bot.search import ProgramIndex
 from bot.search.shell import open_index
@@ -53,8 +55,8 @@ def right(question: Question, reply: Reply) -> bool:
     return bool(set(reply.ids[: DEPTH[question.kind]]) & set(question.want))
 
 
-def score(asked: Sequence[Question], search: Callable[[str], Reply]) -> Score:
-    replies = [(question, search(question.ask)) for question in asked]
+def score(short: Sequence[Question], search: Callable[[str], Reply]) -> Score:
+    replies = [(question, search(question.ask)) for question in short]
 
     def share(kind: str) -> float:
         of_kind = [(q, r) for q, r in replies if q.kind == kind]
@@ -104,13 +106,13 @@ def contestants(index: ProgramIndex) -> dict[str, Callable[[str], Reply]]:
 
 def table(half: str, index: ProgramIndex) -> bool:
     """Print one half's table and tell whether ours meets every target."""
-    asked = questions(half)
-    counts = {kind: sum(q.kind == kind for q in asked) for kind in TARGETS}
-    print(f"\n{half}: {len(asked)} questions ({counts})")
+    short = questions(half)
+    counts = {kind: sum(q.kind == kind for q in short) for kind in TARGETS}
+    print(f"\n{half}: {len(short)} questions ({counts})")
     print(f"{'':18}{'names @1':>10}{'needs @3':>10}{'none':>8}{'MRR@10':>9}{'unsure*':>9}")
     met = True
     for name, search in contestants(index).items():
-        s = score(asked, search)
+        s = score(short, search)
         print(
             f"{name:18}{s.name:10.3f}{s.need:10.3f}{s.none:8.3f}{s.mrr:9.3f}{s.wrongly_unsure:9.3f}"
         )
@@ -134,9 +136,13 @@ def main() -> None:
     index = open_index(ROOT / "config")
     if chosen.misses:
         misses(index)
+        for name in ("public", "tune"):
+            print(*asked.measure(asked.load(name), index).faults, sep="\n")
         return
     met = [table(half, index) for half in ("tune", "report")]
     print(f"\ntargets: {TARGETS}; * answerable questions answered with doubt")
+    for name in asked.SETS:
+        asked.report(name, asked.measure(asked.load(name), index))
     raise SystemExit(0 if all(met) else 1)
 
 

@@ -3,7 +3,7 @@
 from collections.abc import Callable, Sequence
 from typing import Final
 
-from bot.search.asker import PROFESSIONS, STARTING_OUT
+from bot.search.asker import STARTING_OUT
 from bot.search.eligibility import Open
 from bot.search.judge import community_fits, field_fits, format_fits, in_field
 from bot.search.order import Hit, Place
@@ -13,6 +13,7 @@ from bot.search.vocabulary import Facet, Vocabulary
 
 CLOSEST: Final = 2
 SMALL_TALK: Final = 6
+_ABOUT_ONESELF: Final = frozenset({Facet.STAGE, Facet.FIELD, Facet.COMMUNITY})
 
 
 def is_confident(
@@ -30,7 +31,7 @@ def is_confident(
     first = ranked[0][1]
     if first.standing.open is Open.NO:
         return False
-    if first.called or (first.named and not asked.values):
+    if first.called or (first.named and not _ABOUT_ONESELF.intersection(asked.values)):
         return True
     if (
         asked.off_topic
@@ -42,6 +43,10 @@ def is_confident(
         return False
     if not asked.values:
         return (bool(asked.text) or asked.mentoring) and not asked.without
+    if first.named and not asked.of(Facet.STAGE):
+        # They named a school, and what they are there is not said.
+        fields = set(asked.of(Facet.FIELD)) - GENERAL_FIELDS
+        return not fields.isdisjoint(first.program.fields)
     return _is_open(first) and _answers(first, asked, vocabulary)
 
 
@@ -56,13 +61,14 @@ def _is_open(place: Place) -> bool:
 def unserved(asked: Understood, served: frozenset[str]) -> bool:
     """Tell whether the question names only fields that no program serves, general ones aside.
 
-    Before medical school a specialty is a dream that any program for medicine serves.
+    Before professional school a specialty or another health career is a dream that programs for
+    medicine or for every health career serve, animals' medicine aside.
     """
     stages = asked.of(Facet.STAGE)
     dreaming = bool(stages) and STARTING_OUT.issuperset(stages) and "medicine" in served
     particular = [name for name in asked.of(Facet.FIELD) if name not in GENERAL_FIELDS]
     if dreaming:
-        particular = [name for name in particular if name in PROFESSIONS]
+        particular = [name for name in particular if name == "veterinary"]
     return bool(particular) and not any(name in served for name in particular)
 
 

@@ -23,8 +23,9 @@ _STUDYING: Final = frozenset({Kind.SCHOOL, Kind.ALUMNI})
 _BEFORE_MEDICAL_SCHOOL: Final = frozenset({"college-pre-health", "post-bac"})
 # A person who states one of these backgrounds is not meant by a program for another of them.
 _PEOPLES: Final = frozenset(
-    {"black-african-american", "hispanic-latinx", "native-american", "asian-american"}
+    {"black-african-american", "hispanic-latinx", "native-american", "asian-american", "white"}
 )
+_MINORITIES: Final = _PEOPLES | {"urm"}
 _RESTRICTED: Final = {
     Restriction.CAMPUS: Kind.SCHOOL,
     Restriction.SCHOOLS: Kind.SCHOOL,
@@ -252,6 +253,8 @@ class Judge:
         if not wider.isdisjoint(each.values):
             return Outcome.MET
         if not _PEOPLES.isdisjoint(asker.communities) and _PEOPLES.issuperset(each.values):
+            return Outcome.FAILED
+        if asker.communities == ("white",) and _MINORITIES.issuperset(each.values):
             return Outcome.FAILED
         return Outcome.OPEN
 

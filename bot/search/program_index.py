@@ -167,13 +167,16 @@ class ProgramIndex:
         return choices[:limit]
 
     def _programs_called(self, names: Sequence[str], at_least: float = 0.0) -> frozenset[ProgramId]:
-        """Return the programs that some names stand for, with a certain weight."""
+        """Return the programs that some names stand for, with a certain weight.
+
+        A school's name is no program's own.
+        """
         return frozenset(
             shelf.programs[position].id
             for shelf in self._shelves
             for name in names
             for position, weight in shelf.book.targets.get(name, ())
-            if weight >= at_least
+            if weight >= at_least and not (at_least and name in self._vocabulary.schools)
         )
 
     def _states_of(self, programs: Iterable[ProgramId]) -> tuple[str, ...]:

@@ -149,7 +149,7 @@ def _title(found: Found) -> str:
     spanish = found.asked.spanish
     if found.confident:
         return "Programas que pueden servirte" if spanish else "Programs that may fit you"
-    if found.reachable and not found.answer.understood.topic:
+    if found.reachable:
         return "Quizá, si se cumple algo" if spanish else "Maybe, if something is so"
     return "Nada de aquí encaja bien" if spanish else "Nothing here fits well"
 

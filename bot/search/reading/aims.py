@@ -49,7 +49,22 @@ _ADMITTED: Final = frozenset(
 )
 # After these a school is talked about, not attended.
 _MENTIONING: Final = frozenset(
-    {"is", "about", "the", "of", "on", "does", "like", "how", "what", "why", "hate", "love", "es"}
+    {
+        "is",
+        "about",
+        "the",
+        "of",
+        "on",
+        "does",
+        "like",
+        "how",
+        "what",
+        "why",
+        "hate",
+        "love",
+        "es",
+        "from",
+    }
 )
 _ATTENDING: Final = frozenset({"in", "at", "during", "through", "my", "en", "started"})
 _BEFORE_IT: Final = frozenset({"high-school", "middle-school", "college-pre-health", "post-bac"})
@@ -64,6 +79,9 @@ _COPULAS: Final = frozenset(
         "years",
         "year",
         "finishing",
+        "who",
+        "whos",
+        "thats",
         "completing",
         "or",
         "but",
@@ -80,6 +98,16 @@ _COPULAS: Final = frozenset(
 )
 # Before a stage that others are at, where somebody has said their own.
 _AMONG: Final = frozenset({"by", "with", "w", "teach", "tutor", "mentoring", "from", "about"})
+_SUBJECTS: Final = frozenset(
+    {"school", "program", "bsn", "prereq", "prereqs", "app", "application", "escuela"}
+)
+_TRAINING: Final = dict.fromkeys(("resident", "early-career", "junior-faculty"), "")
+_FEW_WORDS: Final = 3
+_LICENSED: Final = frozenset({"rn", "registered"})
+_AT_SCHOOL: Final = frozenset({"high-school", "middle-school"})
+_COLLEGE: Final = frozenset({"college-pre-health", "post-bac"})
+_CAMPUS: Final = frozenset({"undergrad", "undergraduate", "college", "university", "pregrado"})
+_BEFORE_RESIDENCY: Final = frozenset({"pharmacist", "nurse", "medical-student", "early-career"})
 _APPLYING: Final = frozenset({"college-pre-health"})
 _BEFORE: Final = frozenset(
     {"nurse", "pharmacist", "early-career", "health-worker", "graduate-student", "resident"}
@@ -104,14 +132,27 @@ def read_aims(passage: Passage) -> None:
         for match in passage.live(Facet.FIELD):
             if _led_by(passage, match) in _BECOME:
                 passage.aspiring = True
+    if stages and passage.marks:
+        _asked_about(passage)
     if len(stages) > 1 or any(match[2][1] in PROFESSION_OF for match in stages):
         _settle_stages(passage)
+
+
+def _asked_about(passage: Passage) -> None:
+    """In a question that is no search, drop a school or course that is only its subject."""
+    if not passage.marked(Facet.TOPIC):
+        return
+    for match in passage.live(Facet.STAGE):
+        words = {passage.plain(n) for n in range(match.first, match.first + match.size)}
+        if not words.isdisjoint(_SUBJECTS) and passage.plain(match.first) not in _ATTENDING:
+            passage.dropped.add(match)
 
 
 def _settle_stages(passage: Passage) -> None:
     """Keep, of several stages and fields, those that are the asker's now or next."""
     _leave_behind(passage)
     _already_in_school(passage)
+    _one_at_a_time(passage)
     _keep_to_the_profession(passage)
 
 
@@ -121,29 +162,26 @@ def _aim_at_schools(passage: Passage) -> None:
         if match[2][1] not in _SCHOOLS or not _is_a_school(passage, match):
             continue
         before = [passage.plain(n) for n in range(max(0, match.first - 4), match.first)]
-        started = not _ADMITTED.isdisjoint(before)
-        aimed = (
-            not started and not _AIMING.isdisjoint(before) and _ATTENDING.isdisjoint(before[-1:])
-        )
-        mentioned = not passage.stops_before(match.first) and not _MENTIONING.isdisjoint(
-            before[-1:]
-        )
+        first = passage.plain(match.first)
+        lead = first if first in _ATTENDING or passage.stops_before(match.first) else before[-1]
+        phrase = [passage.plain(n) for n in range(match.first, match.first + match.size)]
+        started = not _ADMITTED.isdisjoint((*before, *phrase))
+        aimed = not started and lead not in _ATTENDING and not _AIMING.isdisjoint(before)
         others = [
             other
             for other in passage.live(Facet.STAGE)
             if other is not match and other.meaning.value not in _SCHOOLS
         ]
         if others:
-            at_it = started or (not _ATTENDING.isdisjoint(before[-1:]) and not aimed)
-            only_before = all(other.meaning.value in _BEFORE_IT for other in others)
+            at_it = started or lead in _ATTENDING
+            only_before = not started and all(o.meaning.value in _BEFORE_IT for o in others)
             if aimed or not at_it or only_before:
                 passage.dropped.add(match)
-            continue
-        if aimed:
+        elif aimed:
             passage.dropped.add(match)
-            before_it = Meaning(Facet.STAGE, "college-pre-health")
+            before_it = Meaning(Facet.STAGE, "college-pre-health", weak=passage.age is not None)
             passage.matches.append(Match(match.first, match.size, before_it))
-        elif mentioned:
+        elif lead in _MENTIONING:
             passage.dropped.add(match)
     passage.matches.sort(key=lambda match: (match.first, -match.size))
 
@@ -156,6 +194,8 @@ def _is_a_school(passage: Passage, match: Match) -> bool:
 def _is_spoken_of(passage: Passage, match: Match) -> bool:
     """Tell whether a person is only spoken of: "what a pharmacist does", not "I'm a pharmacist"."""
     before = match.first - 1
+    if passage.plain(before) in ("teach", "coach", "tutor") or _is_of_many(passage, match):
+        return True
     if passage.plain(before) in _AMONG:
         own = [m for m in passage.live(Facet.STAGE) if m is not match and m.first < match.first]
         return bool(own)
@@ -167,12 +207,24 @@ def _is_spoken_of(passage: Passage, match: Match) -> bool:
         )
     if passage.plain(before) in ("actual", "real", "current"):
         before -= 1
-    if passage.plain(before) not in ("a", "an", "una", "un") or passage.stops_before(before):
+    articles = ("una", "un") if passage.spanish else ("a", "an")
+    if passage.plain(before) not in articles or passage.stops_before(before):
         return False
     lead = passage.plain(before - 1)
     if lead in ("for", "para"):
         return passage.plain(before - 2) in ("looking", "look", "searching", "asking", "ask")
     return lead not in _COPULAS
+
+
+def _is_of_many(passage: Passage, match: Match) -> bool:
+    """Tell whether many people are spoken of, "what residents look for", and not "for nurses"."""
+    if len(passage.words) <= _FEW_WORDS or match[2][1] not in PROFESSION_OF | _TRAINING:
+        return False
+    last = passage.words[match.first + match.size - 1]
+    if last.plain[-1:] != "s" or last.plain in (last.key, "nos"):
+        return False
+    before = {passage.plain(n) for n in range(max(0, match.first - 4), match.first)}
+    return before.isdisjoint({"for", "para", "as", "we", "were", "other", "fellow", "us"})
 
 
 def _led_by(passage: Passage, match: Match) -> str:
@@ -212,7 +264,49 @@ def _already_in_school(passage: Passage) -> None:
     """A second career is scenery for somebody who studies for it already."""
     stages = passage.live(Facet.STAGE)
     if any(match.meaning.value in _SCHOOLS for match in stages):
-        passage.dropped.update(m for m in stages if m.meaning.value == "post-bac")
+        passage.dropped.update(
+            m for m in stages if m.meaning.value in ("post-bac", "health-worker")
+        )
+    if len(stages) > 1:
+        # A resident of a state is none of a hospital.
+        passage.dropped.update(
+            m
+            for m in stages
+            if passage.plain(m.first) == "resident"
+            and m.size == 1
+            and passage.plain(m.first + 1) in ("in", "of")
+            and any(other.meaning.value in _BEFORE_IT for other in stages)
+        )
+
+
+def _one_at_a_time(passage: Passage) -> None:
+    """Of two stages that nobody has at once, keep the one that is now."""
+    stages = passage.live(Facet.STAGE)
+    now = {match[2][1] for match in stages}
+    for match in stages:
+        value = match[2][1]
+        words = {passage.plain(n) for n in range(match.first, match.first + match.size)}
+        gone = (
+            (not now.isdisjoint(_AT_SCHOOL) and value not in _AT_SCHOOL | _COLLEGE)
+            or (not now.isdisjoint(_AT_SCHOOL) and value in _COLLEGE and words.isdisjoint(_CAMPUS))
+            or ("resident" in now and value in _BEFORE_RESIDENCY)
+            or ("img" in now and value == "medical-student")
+            or (
+                "health-worker" in now
+                and value == "nurse"
+                and words.isdisjoint({"rn", "registered"})
+            )
+            or ("nurse" in now and value == "nursing-student" and words <= {"bsn", "nclex"})
+        )
+        if gone:
+            passage.dropped.add(match)
+    jobs = [match for match in stages if match[2][1] == "health-worker"]
+    passage.dropped.update(
+        field
+        for field in passage.live(Facet.FIELD)
+        for job in jobs
+        if job.first <= field.first < job.first + job.size
+    )
 
 
 def _keep_to_the_profession(passage: Passage) -> None:
@@ -221,7 +315,11 @@ def _keep_to_the_profession(passage: Passage) -> None:
     own = {PROFESSION_OF[stage] for stage in stages if stage in PROFESSION_OF} - {"medicine"}
     if len(own) != 1:
         return
-    for match in passage.live(Facet.FIELD):
+    fields = passage.live(Facet.FIELD)
+    aims = [m for m in fields if m[2][1] not in own and _led_by(passage, m) in _BECOME]
+    if aims:
+        passage.dropped.update(m for m in fields if m[2][1] in own)
+    for match in fields:
         value = match.meaning.value
         if value in own or value in ("healthcare-leadership", "any-health-career"):
             continue

@@ -127,7 +127,8 @@ def _list_before(passage: Passage, end: int) -> list[Match]:
     found: list[Match] = []
     limit = end
     for match in sorted(passage.matches, key=lambda match: -match.first):
-        if match.first >= limit or match.meaning.facet not in (
+        beside = bool(found) and match.first == found[-1].first
+        if (match.first >= limit and not beside) or match.meaning.facet not in (
             Facet.FIELD,
             Facet.STAGE,
             Facet.OFFER,

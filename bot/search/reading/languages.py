@@ -188,6 +188,6 @@ def is_spanish(words: Sequence[Word]) -> bool:
     for word in words:
         if word.plain in _SPANISH:
             spanish += 1
-        elif word.plain in _ENGLISH:
+        elif word.key in _ENGLISH:
             english += 1
     return spanish > english

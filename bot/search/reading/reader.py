@@ -16,6 +16,7 @@ from bot.search.reading.scenery import read_scenery
 from bot.search.reading.schools import read_memberships, read_schools, read_students
 from bot.search.reading.settle import namesakes, settled
 from bot.search.reading.states import read_states
+from bot.search.reading.topics import read_topic
 from bot.search.understood import GENERAL_FIELDS, SHOWN, Understood
 from bot.search.vocabulary import (
     ANYWHERE,
@@ -230,17 +231,15 @@ class _Gathered:
         mentoring: bool,
     ) -> Understood:
         strong = self.strong
+        young = stage_at(passage.age) if passage.age is not None else None
+        if young and Facet.STAGE not in strong:
+            strong[Facet.STAGE] = {young: (0, 0)}
         for facet, weak in self.weak.items():
             strong.setdefault(facet, weak)
         if (
-            passage.age is not None
-            and Facet.STAGE not in strong
-            and (stage := stage_at(passage.age))
-        ):
-            strong[Facet.STAGE] = {stage: (0, 0)}
-        if (
             passage.schools
             and Facet.STAGE not in strong
+            and len(passage.words) > len(passage.read_as_school) + 1
             and not _WORKING.intersection(word.plain for word in passage.words)
         ):
             stage = "medical-student" if passage.at_medical_school else "college-pre-health"
@@ -250,13 +249,13 @@ class _Gathered:
             facet: tuple(strong[facet]) for facet in SHOWN if facet in strong
         }
         genders = {mark[2][1] for mark in passage.marks if mark[2][0] is Facet.GENDER}
-        topics = passage.marked(Facet.TOPIC) if passage.marks else []
+        names = self._names(strong, passage.schools)
         return Understood(
             query=passage.question,
             values=values,
             without=self._denied(values) if self.without else {},
             cities=self.cities,
-            names=self._names(strong, passage.schools),
+            names=names,
             not_names=self.without.get(Facet.NAME, ()),
             elsewhere=Facet.ELSEWHERE in strong,
             off_topic=_is_off_topic(strong, values),
@@ -269,7 +268,7 @@ class _Gathered:
             gender=passage.gender or (genders.pop() if len(genders) == 1 else ""),
             schools=tuple([name for name in passage.schools if name not in self.schools]),
             memberships=passage.memberships,
-            topic=topics[0].meaning.value if topics else "",
+            topic=read_topic(passage, named=bool(names), told=bool(values)),
             spanish=passage.spanish,
             for_another=passage.for_another,
         )

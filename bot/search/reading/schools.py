@@ -15,7 +15,7 @@ _FOLLOWED_BY: Final = frozenset(
     | {"freshman", "sophomore", "junior", "senior", "university", "college", "dental", "pharmacy"}
 )
 # Led by these a name may be a town or an everyday word, so it must be neither.
-_WEAK_LEADS: Final = frozenset({"from", "to", "en", "going", "goes"})
+_WEAK_LEADS: Final = frozenset({"from", "to", "en", "going", "goes", "into", "joined", "enrolled"})
 
 _STUDENTS: Final = frozenset(
     {"premed", "prehealth", "predental", "student", "undergrad", "freshman", "sophomore", "junior"}
@@ -103,6 +103,7 @@ _STUDENT_OF: Final = {
     "physician-assistant": "pa-student",
     "medicine": "medical-student",
 }
+_BESIDE: Final = 2
 _FIELD_WORDS: Final = {"nursing": "nursing", "enfermeria": "nursing", "pharmacy": "pharmacy"}
 _STUDYING: Final = frozenset(
     {
@@ -156,8 +157,12 @@ def read_students(passage: Passage) -> None:
             passage.matches.append(Match(position, 1, Meaning(Facet.FIELD, field)))
             passage.matches.append(Match(position, 1, Meaning(Facet.STAGE, _STUDENT_OF[field])))
             return
+    schools = passage.read_as_school | _extents(passage, Facet.NAME)
     for match in passage.live(Facet.FIELD):
         stage = _STUDENT_OF.get(match.meaning.value)
+        near = range(match.first - _BESIDE, match.first + match.size + _BESIDE)
+        if schools.isdisjoint(near):
+            continue
         if stage == "medical-student" and passage.key(match.first) not in ("medical", "medicine"):
             continue
         if stage:

@@ -14,6 +14,7 @@ _INSIDE: Final = frozenset(
         (Facet.COMMUNITY, Facet.FIELD),
         (Facet.COMMUNITY, Facet.STAGE),
         (Facet.NEGATION, Facet.FIELD),
+        (Facet.COMMUNITY, Facet.ELSEWHERE),
     }
 )
 

@@ -56,4 +56,13 @@ class Speller:
                 )
                 if found is not None:
                     near.append((int(found[1]), self._rank[found[0]], found[0]))
-        return min(near)[2] if near else None
+        if not near:
+            return None
+        nearest = min(near)[2]
+        return None if _is_inflected(word, nearest) else nearest
+
+
+def _is_inflected(word: str, other: str) -> bool:
+    """Tell whether two words differ in their last vowel alone, as "quiere" and "quiero" do."""
+    same_stem = len(word) == len(other) and word[:-1] == other[:-1]
+    return same_stem and word[-1] in "aeo" and other[-1] in "aeo"

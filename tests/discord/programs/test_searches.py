@@ -139,8 +139,37 @@ async def test_of_a_very_long_question_the_beginning_is_read_and_that_is_said(an
 async def test_a_spanish_question_is_understood(ana: Person) -> None:
     answer = await ana.slash("program search", query="mentora para estudiante de medicina en Texas")
 
-    assert "Stage: medical student" in answer.text
-    assert "Place: Texas" in answer.text
+    assert "Etapa: estudiante de medicina" in answer.text
+    assert "Lugar: Texas" in answer.text
+    assert "Abierto" in answer.text
+
+
+async def test_the_first_line_says_which_case_it_is_and_each_program_its_group(ana: Person) -> None:
+    answer = await ana.slash("program search", query="MS3 going for EM")
+    nothing = await ana.slash("program search", query="can middle schoolers apply? she is 12")
+
+    assert "if you're a member of EMRA, or join" in answer.text
+    assert "Open if you're a member of EMRA" in answer.text
+    assert "Nothing here is open to you" in nothing.text
+    assert "Ask your school counselor first" in nothing.text
+    assert "Not open to you, but worth knowing" in nothing.text
+
+
+async def test_a_question_that_is_no_search_is_answered_with_the_guide(ana: Person) -> None:
+    answer = await ana.slash("program search", query="which hospitals will hire new grads")
+
+    assert "That's a question about a job" in answer.text
+    assert "In a new job, ask three places" in answer.text
+
+
+async def test_the_other_reading_of_an_abbreviation_is_one_click_away(ana: Person) -> None:
+    answer = await ana.slash("program search", query="family medicine, medical student at UW")
+    drop = "Not what you meant? Take something back"
+    other = next(one for one in options(answer, drop) if "I meant Wisconsin" in one)
+
+    again = await ana.select(answer, named(answer, drop), [other])
+
+    assert "Place: Wisconsin" in again.text
 
 
 async def test_without_a_profile_a_small_form_asks_what_a_suggestion_needs(ana: Person) -> None:

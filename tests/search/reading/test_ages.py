@@ -1,0 +1,32 @@
+"""Ages are read however they are written, and lengths of time are none."""
+
+import pytest
+
+from bot.search import Facet, ProgramIndex
+
+
+@pytest.mark.parametrize(
+    ("question", "age"),
+    [
+        ("im 15 and want to be a doctor", 15),
+        ("is 34 too old to start? nontrad", 34),
+        ("live in chicago, 28, applied to a post bac", 28),
+        ("late 30s, out of the military", 35),
+        ("tengo 17 y quiero ser cirujano", 17),
+        ("mi hijo, 16 años, quiere ser médico", 16),
+        ("my 14 year old son", 14),
+        ("hs junior, 16f", 16),
+        ("nurse for 12 years", None),
+        ("40 hours of shadowing", None),
+        ("llevo 10 años trabajando", None),
+        ("premed with 3 kids", None),
+    ],
+)
+def test_an_age_is_read(index: ProgramIndex, question: str, age: int | None) -> None:
+    assert index.understand(question).age == age
+
+
+def test_an_age_stands_for_a_stage_where_none_is_written(index: ProgramIndex) -> None:
+    assert index.understand("im 12 and love science").of(Facet.STAGE) == ("middle-school",)
+    assert index.understand("im 16, want to be a surgeon").of(Facet.STAGE) == ("high-school",)
+    assert index.understand("im 41, want to be a surgeon").of(Facet.STAGE) == ()

@@ -1,0 +1,58 @@
+"""What somebody is, apart from what they want to become, meet, or leave behind."""
+
+import pytest
+
+from bot.search import Facet, ProgramIndex
+
+
+@pytest.mark.parametrize(
+    ("question", "stages"),
+    [
+        ("i want to talk to a pharmacist about the job", ()),
+        (
+            "curious what a pharmacist really does all day, college sophomore",
+            ("college-pre-health",),
+        ),
+        ("want to be matched with an actual med student, ASU premed", ("college-pre-health",)),
+        ("what do residents look for in a mentee", ()),
+        ("mentor for a new nurse, online", ("nurse",)),
+        ("quiero entrar a la escuela de medicina, universitaria", ("college-pre-health",)),
+        ("i want med school", ("college-pre-health",)),
+        ("got into med school!! start in august", ("medical-student",)),
+        ("premed in houston, 4 med schools here", ("college-pre-health",)),
+        ("my med school app is a mess", ("college-pre-health",)),
+        ("nursing student, male, 41, second career", ("nursing-student",)),
+        ("nurse applying to med school", ("college-pre-health",)),
+        ("IMG waiting for residency", ("img",)),
+        ("CNA going back for nursing", ("health-worker",)),
+        ("i teach high school biology and want to go to PA school", ("college-pre-health",)),
+        ("premed resident in Ohio", ("college-pre-health",)),
+    ],
+)
+def test_the_stage_is_the_asker_s(
+    index: ProgramIndex, question: str, stages: tuple[str, ...]
+) -> None:
+    assert index.understand(question).of(Facet.STAGE) == stages
+
+
+@pytest.mark.parametrize(
+    ("question", "fields"),
+    [
+        ("nurse applying to med school", ()),
+        ("nontrad, 34, marketing, thinking of nursing", ("nursing",)),
+        ("new nurse on a cardiac floor", ("nursing",)),
+        ("bsn student failing pharm", ("nursing",)),
+        ("pharmacist who wants to be a dentist", ("dentistry",)),
+    ],
+)
+def test_a_profession_left_or_worked_beside_is_no_wish(
+    index: ProgramIndex, question: str, fields: tuple[str, ...]
+) -> None:
+    assert index.understand(question).of(Facet.FIELD) == fields
+
+
+def test_who_only_wants_to_become_something_has_no_stage_yet(index: ProgramIndex) -> None:
+    understood = index.understand("I want to become a dentist but don't know where to start")
+
+    assert understood.aspiring
+    assert understood.of(Facet.STAGE) == ()

@@ -1,0 +1,42 @@
+"""The asker is told from their relatives, and from somebody they ask for."""
+
+import pytest
+
+from bot.search import Facet, ProgramIndex
+
+
+@pytest.mark.parametrize(
+    ("question", "stages"),
+    [
+        ("my mom is a nurse and i want to be a doctor", ()),
+        ("my brother is a med student at stanford, im in high school in LA", ("high-school",)),
+        ("my dad is a pharmacist, im a junior in high school", ("high-school",)),
+        ("my husband is a resident so we move a lot, im a nursing student", ("nursing-student",)),
+        ("my roommate is premed and won't shut up about it, i'm an RN", ("nurse",)),
+        ("mi mamá es enfermera y yo quiero ser doctor", ()),
+        ("my daughter is in 7th grade", ("middle-school",)),
+        ("niece, 16, wants to be a nurse", ("high-school",)),
+        ("mi hija va en séptimo grado", ("middle-school",)),
+        ("my nephew is a sophomore in queens and loves hospitals", ("high-school",)),
+        ("i'm a nurse, my son is in 10th grade and wants to be a vet", ("high-school",)),
+        ("asking for a friend who's a med student", ("medical-student",)),
+        ("my son is 3 and i'm a nursing student", ("nursing-student",)),
+        ("hijo de dominicanos, estudiante de medicina", ("medical-student",)),
+    ],
+)
+def test_whose_stage_it_is(index: ProgramIndex, question: str, stages: tuple[str, ...]) -> None:
+    assert index.understand(question).of(Facet.STAGE) == stages
+
+
+def test_a_relative_s_place_is_not_the_asker_s(index: ProgramIndex) -> None:
+    question = "my brother lives in Ohio, i'm a premed in Texas"
+
+    assert index.understand(question).of(Facet.PLACE) == ("TX",)
+
+
+def test_a_child_asked_for_brings_its_gender_and_no_community(index: ProgramIndex) -> None:
+    understood = index.understand("a mentor for my 14 year old son, we are black")
+
+    assert understood.gender == "men"
+    assert understood.for_another
+    assert understood.of(Facet.COMMUNITY) == ("black-african-american",)

@@ -1,0 +1,36 @@
+"""A question that is no search for a program is not answered with one."""
+
+import pytest
+
+from bot.search import ProgramIndex
+
+
+@pytest.mark.parametrize(
+    ("question", "topic"),
+    [
+        ("which hospitals will hire new grads", "job"),
+        ("how important are LORs for pharmacy school", "letter"),
+        ("who should i ask for a letter of rec", "letter"),
+        ("NP student, school wont help me find a preceptor", "placement"),
+        ("best way to study for the nclex", "exam"),
+        ("is 34 too old to start", "chances"),
+        ("how long does it take to become a PA", "fact"),
+        ("cuántas horas de voluntariado necesito", "fact"),
+        ("does a dui hurt my nursing license", "paper"),
+        ("how do i find a mentor in nursing school", ""),
+        ("is there anything for high school students in baltimore", ""),
+        ("what is HPMP", ""),
+    ],
+)
+def test_the_topic_is_told_from_a_search(index: ProgramIndex, question: str, topic: str) -> None:
+    answer = index.search(question)
+
+    assert answer.understood.topic == topic
+    assert not (topic and answer.confident)
+
+
+def test_the_answer_says_what_it_is_about_and_names_the_guide(index: ProgramIndex) -> None:
+    answer = index.search("which hospitals will hire new grads")
+
+    assert answer.case == "That's a question about a job, not a search for a program."
+    assert answer.guide == "where-early-career"
