@@ -135,7 +135,7 @@ define step
 endef
 
 # On a terminal pip shows its progress; anywhere else a line for each package would only be noise.
-PIP = $(BIN)/python -m pip install --disable-pip-version-check $$([ -t 1 ] || echo --quiet)
+PIP = $(BIN)/python -m pip install --disable-pip-version-check $$([ -t 2 ] || echo --quiet)
 
 $(BIN)/python:
 	$(call need-python)

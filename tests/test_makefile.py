@@ -1,5 +1,6 @@
 """The targets that people begin with fail loudly, and say what is missing."""
 
+import os
 import shutil
 import subprocess
 from pathlib import Path
@@ -155,19 +156,41 @@ def test_the_first_python_that_will_do_is_taken(folder: Path) -> None:
     assert "taken: -m venv .venv" in done.stderr
 
 
-def test_each_step_of_the_set_up_is_told_apart_from_what_was_asked_for(folder: Path) -> None:
+@pytest.fixture
+def not_set_up(folder: Path) -> Path:
+    """Lend the repository with a Python whose virtual environment prints what pip is asked for."""
     installed = program(folder / "venv-python", 'echo "pip: $@"')
-    program(folder / "demo", "echo story")
+    story = program(folder / "demo", "echo story")
     program(
         folder / "bin/python3.11",
-        NEW_ENOUGH + f"mkdir -p .venv/bin; cp {installed} .venv/bin/python; "
-        "cp demo .venv/bin/preceptor",
+        f"{NEW_ENOUGH} mkdir -p .venv/bin; cp {installed} .venv/bin/python; "
+        f"cp {story} .venv/bin/preceptor",
     )
+    return folder
 
-    done = make(folder, "demo")
+
+def test_each_step_of_the_set_up_is_told_apart_from_what_was_asked_for(not_set_up: Path) -> None:
+    done = make(not_set_up, "demo")
 
     assert done.returncode == 0
     assert done.stdout == "story\n"
     assert done.stderr.count("Setting up: ") == 3
     assert done.stderr.count(" took ") == 3
     assert "--quiet --require-hashes -r requirements.lock" in done.stderr
+
+
+def test_pip_shows_its_progress_on_a_terminal(not_set_up: Path) -> None:
+    assert MAKE is not None
+    ours, theirs = os.openpty()
+    subprocess.run(
+        [MAKE, "-s", "demo"],
+        stderr=theirs,
+        check=True,
+        cwd=not_set_up,
+        env={"PATH": f"{not_set_up / 'bin'}:/usr/bin:/bin"},
+    )
+    os.close(theirs)
+    shown = os.read(ours, 65_536).decode()
+    os.close(ours)
+
+    assert "install --disable-pip-version-check --require-hashes" in shown

@@ -12,7 +12,9 @@ class Progress:
     def __init__(self, acts: int) -> None:
         self._acts = acts
         self._console = Console(stderr=True, highlight=False, markup=False, soft_wrap=True)
-        self._status = self._console.status("") if self._console.is_terminal else None
+        self._status = (
+            self._console.status("starting the bot") if self._console.is_terminal else None
+        )
         self._began = time.monotonic()
 
     def __enter__(self) -> "Progress":
