@@ -15,7 +15,8 @@ from bot.messages.nudges.words import words
 from bot.messages.outgoing import Attachment, ButtonSpec, Outgoing, Row, Style
 from bot.messages.progress.pair_stats import counted
 from bot.messages.text import joined, people, person, said, stamp
-from bot.services.pairs.pairs import HelpAsked, PairClosed
+from bot.services.moderation.help_requests import HelpAsked
+from bot.services.pairs.pairs import PairClosed
 from bot.storage.cohorts.cohorts import Cohort
 from bot.storage.pairs.pairs import Pair
 

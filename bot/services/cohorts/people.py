@@ -83,7 +83,9 @@ def _entries(connection: Connection, cohort: Cohort) -> list[Entry]:
     places: dict[UserId, list[Enrolment]] = {}
     for enrolment in enrolments.of_cohort(connection, cohort.guild, cohort.id):
         places.setdefault(enrolment.user, []).append(enrolment)
-    entries = [Entry(user, tuple(found), user in gone) for user, found in places.items()]
+    entries = [
+        Entry(user, tuple(places_of_one), user in gone) for user, places_of_one in places.items()
+    ]
     return sorted(entries, key=lambda entry: (not _waits(entry), entry.user))
 
 
@@ -96,10 +98,10 @@ def users_of(work: Work, cohort: CohortId | str) -> list[UserId]:
     """Return the ids of the people of a cohort, given by id or by name; moderators only."""
     require_moderator(work)
     if isinstance(cohort, str):
-        found = _named(work, cohort)
+        chosen = _named(work, cohort)
     else:
-        found = cohorts.get(work.connection, work.guild, cohort)
-    entries = _entries(work.connection, found)
+        chosen = cohorts.get(work.connection, work.guild, cohort)
+    entries = _entries(work.connection, chosen)
     return sorted(entry.user for entry in entries)
 
 

@@ -101,19 +101,19 @@ def preview(
     require_moderator(work)
     lines, problems = _resolved(file, users)
     cohort = _taking(cohorts.get(work.connection, work.guild, cohort_id))
-    before = _places(work.connection, cohort)
+    places_by_user = _places(work.connection, cohort)
     good, placed = [], []
     for line in lines:
-        theirs = before.get(UserId(int(line.person.id)), {})
-        if any(_is_placed(theirs.get(role)) for role in _roles(line.person)):
+        places = places_by_user.get(UserId(int(line.person.id)), {})
+        if any(_is_placed(places.get(role)) for role in _roles(line.person)):
             placed.append(LineProblem(line.line, "people_csv.placed", False))
         else:
             good.append(line)
-    known = sum(UserId(int(line.person.id)) in before for line in good)
+    earlier = sum(UserId(int(line.person.id)) in places_by_user for line in good)
     content = [_plain(line) for line in good]
     drafts.keep(work.connection, work.guild, work.user, _draft(cohort_id), content, work.now)
     every = sorted([*problems, *placed], key=lambda problem: problem.line)
-    return ImportPreview(cohort, len(good) - known, known, tuple(every), file.unknown_columns)
+    return ImportPreview(cohort, len(good) - earlier, earlier, tuple(every), file.unknown_columns)
 
 
 @writes
@@ -127,19 +127,19 @@ def confirm(work: Work, cohort_id: CohortId) -> Imported:
     content = drafts.find(work.connection, work.guild, work.user, _draft(cohort_id))
     if not content:
         raise DomainError("people_csv.nothing")
-    before = _places(work.connection, cohort)
+    places_by_user = _places(work.connection, cohort)
     new = changed = unchanged = passed_over = 0
     for plain in content:
         person = MatchPerson.from_json(plain["person"])
-        theirs = before.get(UserId(int(person.id)), {})
-        if any(_is_placed(theirs.get(role)) for role in _roles(person)):
+        places = places_by_user.get(UserId(int(person.id)), {})
+        if any(_is_placed(places.get(role)) for role in _roles(person)):
             passed_over += 1
             continue
-        if theirs and _says_the_same(theirs, person, plain["goals"]):
+        if places and _says_the_same(places, person, plain["goals"]):
             unchanged += 1
             continue
-        _enrol(work, cohort, person, plain["goals"], theirs)
-        new, changed = new + (not theirs), changed + bool(theirs)
+        _enrol(work, cohort, person, plain["goals"], places)
+        new, changed = new + (not places), changed + bool(places)
     drafts.drop(work.connection, work.guild, work.user, _draft(cohort_id))
     return Imported(cohort, new, changed, unchanged, passed_over)
 
@@ -181,25 +181,25 @@ def _ids(listed: frozenset[str], users: Mapping[str, UserId]) -> frozenset[str]:
     return frozenset(str(users[name]) for name in listed if name in users)
 
 
-def _says_the_same(theirs: Mapping[Role, Enrolment], person: MatchPerson, goals: str) -> bool:
+def _says_the_same(places: Mapping[Role, Enrolment], person: MatchPerson, goals: str) -> bool:
     """Whether the file holds what is kept; somebody who is both has two sign-ups on one line."""
-    known, words = as_written(UserId(int(person.id)), list(theirs.values()))
-    said = replace(known, share_communities=person.share_communities)
-    return not person.avoid | person.communities and (said, words) == (person, goals)
+    written, words = as_written(UserId(int(person.id)), list(places.values()))
+    shared = replace(written, share_communities=person.share_communities)
+    return not person.avoid | person.communities and (shared, words) == (person, goals)
 
 
 def _enrol(
-    work: Work, cohort: Cohort, person: MatchPerson, goals: str, theirs: Mapping[Role, Enrolment]
+    work: Work, cohort: Cohort, person: MatchPerson, goals: str, places: Mapping[Role, Enrolment]
 ) -> None:
     user = UserId(int(person.id))
     for role in _roles(person):
-        earlier = theirs.get(role)
+        earlier = places.get(role)
         wishes = earlier.answers.wishes if earlier else Wishes()
         said = earlier.answers.goals if earlier else ""
         answers = Answers(
             stage=person.stage.value,
             fields=tuple(sorted(person.fields)),
-            topics=_topics(person, role, theirs),
+            topics=_topics(person, role, places),
             capacity=person.capacity if role is Role.MENTOR else 0,
             time_zone=person.time_zone,
             goals=goals[:LONGEST_GOALS],
@@ -218,11 +218,11 @@ def _enrol(
     _add_private(work, cohort, user, person)
 
 
-def _topics(person: MatchPerson, role: Role, theirs: Mapping[Role, Enrolment]) -> tuple[str, ...]:
+def _topics(person: MatchPerson, role: Role, places: Mapping[Role, Enrolment]) -> tuple[str, ...]:
     """Return a line's topics; somebody who is both keeps which are wanted and which offered."""
-    known = {topic for enrolment in theirs.values() for topic in enrolment.answers.topics}
-    if role in theirs and len(theirs) == 2 and known == person.topics:
-        return theirs[role].answers.topics
+    topics = {topic for enrolment in places.values() for topic in enrolment.answers.topics}
+    if role in places and len(places) == 2 and topics == person.topics:
+        return places[role].answers.topics
     return tuple(sorted(person.topics))
 
 

@@ -80,9 +80,9 @@ def count(work: Work, cohort: Cohort) -> CohortStatus:
     mentors = [one for one in people if one.role is Role.MENTOR]
     mentees = [one for one in people if one.role is Role.MENTEE]
     waiting = [one for one in mentees if one.state is not EnrolmentState.PLACED]
-    theirs = pairs.of_cohort(work.connection, cohort.guild, cohort.id)
+    cohort_pairs = pairs.of_cohort(work.connection, cohort.guild, cohort.id)
     taken: Counter[UserId] = Counter()
-    for pair in theirs:
+    for pair in cohort_pairs:
         if pair.state is not PairState.ENDED:
             taken[pair.mentor] += len(pair.mentees)
     room = {one.user: max(0, one.answers.capacity - taken[one.user]) for one in mentors}
@@ -93,7 +93,7 @@ def count(work: Work, cohort: Cohort) -> CohortStatus:
         room=sum(room.values()),
         waiting=len(waiting),
         gone=len({one.user for one in everybody} & gone),
-        pairs=dict(Counter(pair.state for pair in theirs)),
+        pairs=dict(Counter(pair.state for pair in cohort_pairs)),
         topics=_topics(waiting, mentors, room),
         stages=_stages(mentees, mentors),
         is_past=_is_past(work, cohort),
@@ -115,8 +115,8 @@ def _topics(
     for one in mentors:
         for topic in one.answers.topics:
             offered[topic] += room[one.user]
-    found = [Balance(topic, wanted[topic], offered[topic]) for topic in wanted | offered]
-    return tuple(sorted(found, key=lambda one: (-one.lacking, -one.wanted, one.value)))
+    balances = [Balance(topic, wanted[topic], offered[topic]) for topic in wanted | offered]
+    return tuple(sorted(balances, key=lambda one: (-one.lacking, -one.wanted, one.value)))
 
 
 def _stages(mentees: Iterable[Enrolment], mentors: Iterable[Enrolment]) -> tuple[StageCount, ...]:

@@ -23,6 +23,7 @@ from bot.services.matching.runs import (
 )
 from bot.services.moderation.permissions import require_moderator
 from bot.services.pairs import endings as pair_endings
+from bot.services.pairs.introductions import plan_introduction
 from bot.services.pairs.pairs import new_code
 from bot.services.work import Work, reads, writes
 from bot.storage import outbox
@@ -185,7 +186,7 @@ def _introduce(work: Work, cohort: Cohort, run: MatchRunId, circle: list[Matched
     for enrolment in (host, *guests):
         enrolments.set_state(work.connection, enrolment, EnrolmentState.PLACED)
         waitlist.over(work.connection, cohort.guild, enrolment.id)
-    pair_endings.plan_introduction(work.connection, cohort.guild, pair, work.now)
+    plan_introduction(work.connection, cohort.guild, pair, work.now)
     return pair
 
 

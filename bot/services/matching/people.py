@@ -48,8 +48,8 @@ def waiting(
         placed = enrolment.state is EnrolmentState.PLACED and enrolment.user not in passed_over
         if enrolment.role is Role.MENTOR or not placed:
             by_user.setdefault(enrolment.user, []).append(enrolment)
-    known = _Known.read(connection, cohort)
-    return [_person(found, taken.get(user, 0), known) for user, found in by_user.items()]
+    context = _Context.read(connection, cohort)
+    return [_person(places, taken.get(user, 0), context) for user, places in by_user.items()]
 
 
 def settings_of(connection: Connection, cohort: Cohort) -> MatchSettings:
@@ -62,7 +62,7 @@ def settings_of(connection: Connection, cohort: Cohort) -> MatchSettings:
 
 
 @dataclass(frozen=True, slots=True)
-class _Known:
+class _Context:
     """What is known of people beside their sign-up."""
 
     profiles: dict[UserId, Profile]
@@ -73,7 +73,7 @@ class _Known:
     first: frozenset[EnrolmentId]
 
     @classmethod
-    def read(cls, connection: Connection, cohort: Cohort) -> "_Known":
+    def read(cls, connection: Connection, cohort: Cohort) -> "_Context":
         return cls(
             profiles=profiles.of_society(connection, cohort.guild),
             avoided=avoided.of_society(connection, cohort.guild),
@@ -90,29 +90,29 @@ class _Known:
         )
 
 
-def _person(found: list[Enrolment], taken: int, known: _Known) -> MatchPerson:
+def _person(places: list[Enrolment], taken: int, context: _Context) -> MatchPerson:
     """Return one person from their one or two enrolments; `taken` mentees are theirs already."""
-    user = found[0].user
-    answers = [enrolment.answers for enrolment in found]
+    user = places[0].user
+    answers = [enrolment.answers for enrolment in places]
     wishes = [one.wishes for one in answers]
-    roles = {enrolment.role for enrolment in found}
-    capacity = sum(one.answers.capacity for one in found if one.role is Role.MENTOR)
-    profile = known.profiles.get(user)
+    roles = {enrolment.role for enrolment in places}
+    capacity = sum(one.answers.capacity for one in places if one.role is Role.MENTOR)
+    profile = context.profiles.get(user)
     earlier = {other for one in wishes for other in one.earlier}
     return MatchPerson(
         id=str(user),
-        role=PersonRole.BOTH if len(roles) == 2 else PersonRole(found[0].role.value),
+        role=PersonRole.BOTH if len(roles) == 2 else PersonRole(places[0].role.value),
         stage=Stage(answers[0].stage),
         fields=frozenset(field for one in answers for field in one.fields),
-        topics=_topics(found, Role.MENTEE) or _topics(found, Role.MENTOR),
-        offers=_topics(found, Role.MENTOR) if len(roles) == 2 else None,
+        topics=_topics(places, Role.MENTEE) or _topics(places, Role.MENTOR),
+        offers=_topics(places, Role.MENTOR) if len(roles) == 2 else None,
         capacity=max(0, capacity - taken),
         time_zone=answers[0].time_zone,
         windows=tuple(sorted({window for one in wishes for window in one.windows})),
         formats=_formats([one.formats for one in wishes]),
         state=next((one.place for one in wishes if one.place), None),
-        avoid=_texts(known.avoided.get(user, ())),
-        prior_partners=_texts(known.partners.get(user, ())) | earlier,
+        avoid=_texts(context.avoided.get(user, ())),
+        prior_partners=_texts(context.partners.get(user, ())) | earlier,
         communities=frozenset(profile.communities) if profile else frozenset(),
         share_communities=profile is not None and profile.share_communities,
         hours=next((float(one.hours) for one in wishes if one.hours), None),
@@ -121,9 +121,9 @@ def _person(found: list[Enrolment], taken: int, known: _Known) -> MatchPerson:
             (one.out_of_field for one in wishes if one.out_of_field is not None), None
         ),
         roles_wanted=frozenset(role for one in wishes for role in one.roles),
-        present=user not in known.gone,
-        would_repeat=_texts(known.again.get(user, ())),
-        priority=any(enrolment.id in known.first for enrolment in found),
+        present=user not in context.gone,
+        would_repeat=_texts(context.again.get(user, ())),
+        priority=any(enrolment.id in context.first for enrolment in places),
     )
 
 
@@ -142,8 +142,8 @@ def _would_repeat(connection: Connection, cohort: Cohort) -> dict[UserId, _Ids]:
     return {user: frozenset(others - never.get(user, set())) for user, others in again.items()}
 
 
-def _topics(found: list[Enrolment], role: Role) -> frozenset[str]:
-    chosen = [one.answers.topics for one in found if one.role is role]
+def _topics(places: list[Enrolment], role: Role) -> frozenset[str]:
+    chosen = [one.answers.topics for one in places if one.role is role]
     return frozenset(topic for topics in chosen for topic in topics)
 
 

@@ -130,8 +130,8 @@ async def swap(app: App, actor: Actor, name: str, one: UserId, other: UserId) ->
     def change(asked: MatchInput, shown: MatchRun) -> MatchInput:
         exchanged = check_swap(shown.result, shown.asked, str(one), str(other))
         moved = {key.mentee for key in exchanged}
-        kept = [key for key in asked.locked if key.mentee not in moved]
-        return _with(asked, [*kept, *exchanged], list(asked.forbidden))
+        locked = [key for key in asked.locked if key.mentee not in moved]
+        return _with(asked, [*locked, *exchanged], list(asked.forbidden))
 
     return await _change(app, actor, name, change)
 
@@ -238,11 +238,11 @@ def _ask(connection: Connection, cohort: Cohort, before: MatchRun | None) -> Mat
 
 def _require_known(asked: MatchInput, key: PairKey) -> None:
     """Refuse a decision about somebody who does not wait, or who is no mentee."""
-    known = {person.id: person for person in asked.people if person.present}
+    present = {person.id: person for person in asked.people if person.present}
     for user in (key.mentee, key.mentor):
-        if user not in known:
+        if user not in present:
             raise DomainError("matching.unknown_person", user=user)
-    if not known[key.mentee].is_mentee:
+    if not present[key.mentee].is_mentee:
         raise DomainError(
             "matching.lock_refused", mentee=key.mentee, mentor=key.mentor, rules=[NOT_A_MENTEE]
         )

@@ -248,11 +248,11 @@ def withdraw(work: Work, meeting_id: MeetingId) -> TimesTakenBack:
         _require_asker(work, meeting)
     was_shown = nudges.was_shown(work.connection, meeting)
     nudges.forget_waiting(work.connection, meeting, "the times were taken back", work.now)
-    kept = meetings.close_times(work.connection, meeting, work.user)
+    closed = meetings.close_times(work.connection, meeting, work.user)
     if was_shown:
         kind = NudgeKind.TIMES_WITHDRAWN
-        nudges.plan_now(work.connection, kind, kept, kept.round, work.now)
-    return TimesTakenBack(pair, kept)
+        nudges.plan_now(work.connection, kind, closed, closed.round, work.now)
+    return TimesTakenBack(pair, closed)
 
 
 def _require_asker(work: Work, meeting: Meeting) -> None:

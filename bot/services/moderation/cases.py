@@ -12,9 +12,9 @@ from bot.domain.moderation.cases import Weighed
 from bot.domain.nudges.kinds import NudgeKind
 from bot.domain.requests import steps as request_steps
 from bot.domain.states import CaseAction, CaseState, EndReason, PairState
+from bot.services.moderation.help_requests import HelpAsked, ask_about
 from bot.services.moderation.permissions import require_moderator
 from bot.services.pairs import endings as pair_endings
-from bot.services.pairs.pairs import HelpAsked, ask_about
 from bot.services.progress.check_ins import require_owner
 from bot.services.requests import steps as request_moves
 from bot.services.work import Work, reads, writes

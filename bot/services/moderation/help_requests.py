@@ -1,24 +1,84 @@
-"""Who asked the moderators for help with a pair, and when: what a case's facts keep of it."""
+"""Ask the moderators for help with a pair: who asked, and when, is what a case keeps of it."""
 
 from collections.abc import Mapping
-from datetime import UTC, datetime
+from dataclasses import dataclass
+from datetime import UTC, datetime, timedelta
 
-from bot.domain.ids import UserId
+from bot.domain.ids import CaseId, UserId
+from bot.domain.moderation.cases import HEARD_WITHIN, REMINDED_AFTER, pair_facts, pair_subject
+from bot.domain.nudges.kinds import NudgeKind
+from bot.services.work import Work
+from bot.storage import outbox
+from bot.storage.moderation import cases
 from bot.storage.moderation.cases import Case
+from bot.storage.pairs.pairs import Pair
+
+# One mentee would like another place, and the rest of the circle goes on.
+CIRCLE_CHANGE = "circle-change"
 
 
-def of(case: Case) -> dict[UserId, datetime]:
+@dataclass(frozen=True, slots=True)
+class HelpAsked:
+    """The moderators were asked, or with `already` had been; a word comes by that day."""
+
+    heard_by: datetime
+    already: bool = False
+
+
+def ask_about(work: Work, pair: Pair, kind: str) -> HelpAsked:
+    """Open a case of `kind` about a pair, which says who asked and nothing that was written.
+
+    Moderators are told at once, and once more while nobody has taken it. Another one who asks later
+    joins the open case and reads what the first one did: neither learns that the other has asked.
+    """
+    subject = pair_subject(pair.id)
+    open_case = cases.find_open(work.connection, work.guild, kind, subject)
+    askers = _askers(open_case) if open_case else {}
+    if work.user in askers:
+        return HelpAsked(askers[work.user] + HEARD_WITHIN, already=True)
+    askers[work.user] = work.now
+    if open_case is None:
+        facts = pair_facts(pair.mentor, pair.mentees, pair.thread) | _facts(askers)
+        case = cases.open_(
+            work.connection, work.guild, kind=kind, subject=subject, facts=facts, now=work.now
+        )
+        assert case is not None, "none of this kind is open"
+    else:
+        case = open_case.id
+        facts = open_case.facts | _facts(askers)
+        cases.refresh(work.connection, open_case, facts, open_case.evidence)
+    _tell_moderators(work, case, "" if open_case is None else f":{work.user}")
+    return HelpAsked(work.now + HEARD_WITHIN)
+
+
+def _tell_moderators(work: Work, case: CaseId, asker: str) -> None:
+    """Tell them at once, and remind them; `asker` tells a later one's news from the first."""
+    for wait in (timedelta(0), REMINDED_AFTER):
+        outbox.plan(
+            work.connection,
+            guild=work.guild,
+            kind=NudgeKind.CASE_OPENED,
+            subject_type="case",
+            subject_id=case,
+            subject_version=int(wait > timedelta(0)),
+            due_at=work.now + wait,
+            now=work.now,
+            occurrence=("reminder" if wait else "") + asker,
+        )
+
+
+def _askers(case: Case) -> dict[UserId, datetime]:
     """Return everybody who asked, first to last; a case without a list was asked for by one."""
-    kept = case.facts.get("askers")
-    if kept is None:
+    listed = case.facts.get("askers")
+    if listed is None:
         only = case.facts.get("asked_by", "").strip("<@>")
         return {UserId(int(only)): case.opened_at} if only.isdecimal() else {}
-    pairs = (one.split("@") for one in kept.split())
+    pairs = (one.split("@") for one in listed.split())
     return {UserId(int(user)): datetime.fromtimestamp(float(at), UTC) for user, at in pairs}
 
 
-def facts(askers: Mapping[UserId, datetime]) -> dict[str, str]:
-    """Return what moderators read of them, and the list that `of` reads."""
+def _facts(askers: Mapping[UserId, datetime]) -> dict[str, str]:
+    """Return what moderators read of those who asked, and the list that `_askers` reads."""
     days = dict.fromkeys(f"{at:%d %B %Y}" for at in askers.values())
     return {
         "asked_by": " and ".join(f"<@{user}>" for user in askers),

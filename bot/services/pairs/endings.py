@@ -4,7 +4,6 @@ from datetime import datetime
 
 from sqlalchemy import Connection
 
-from bot.domain.ids import GuildId, PairId
 from bot.domain.nudges.kinds import NudgeKind
 from bot.domain.states import EndReason, EnrolmentState, NudgeState, PairState, Role
 from bot.services.meetings import series as meeting_series
@@ -16,21 +15,6 @@ from bot.storage.pairs import contacts, pairs
 from bot.storage.pairs.pairs import Member, Pair
 
 _MAY_HAVE_LEFT = (NudgeState.LEASED, NudgeState.DUE, NudgeState.SENT, NudgeState.UNCERTAIN)
-
-
-def plan_introduction(
-    connection: Connection, guild: GuildId, pair: PairId, now: datetime, occurrence: str = ""
-) -> None:
-    """Plan the message that introduces a pair; another `occurrence` tries it once more."""
-    outbox.plan(
-        connection,
-        guild=guild,
-        kind=NudgeKind.INTRODUCTION,
-        subject_type="pair",
-        subject_id=pair,
-        due_at=now,
-        occurrence=occurrence,
-    )
 
 
 def close(work: Work, pair: Pair, reason: EndReason, next_round_at: datetime | None = None) -> bool:

@@ -1,16 +1,35 @@
-"""Try an introduction again that could not be delivered."""
+"""Introduce a pair, and try again what could not be delivered."""
+
+from datetime import datetime
+
+from sqlalchemy import Connection
 
 from bot.domain.errors import DomainError
-from bot.domain.ids import CaseId, PairId
+from bot.domain.ids import CaseId, GuildId, PairId
 from bot.domain.nudges.kinds import NudgeKind
 from bot.domain.states import PairState
 from bot.services.moderation.permissions import require_moderator
-from bot.services.pairs.endings import plan_introduction
 from bot.services.work import Work, writes
+from bot.storage import outbox
 from bot.storage.moderation import cases
 from bot.storage.moderation.cases import Case
 from bot.storage.pairs import pairs
 from bot.storage.pairs.pairs import Pair
+
+
+def plan_introduction(
+    connection: Connection, guild: GuildId, pair: PairId, now: datetime, occurrence: str = ""
+) -> None:
+    """Plan the message that introduces a pair; another `occurrence` tries it once more."""
+    outbox.plan(
+        connection,
+        guild=guild,
+        kind=NudgeKind.INTRODUCTION,
+        subject_type="pair",
+        subject_id=pair,
+        due_at=now,
+        occurrence=occurrence,
+    )
 
 
 @writes

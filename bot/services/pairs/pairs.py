@@ -8,13 +8,9 @@ from sqlalchemy import Connection
 
 from bot.app import App
 from bot.domain.errors import DomainError
-from bot.domain.ids import CaseId, ChannelId, GuildId, PairId, UserId
+from bot.domain.ids import ChannelId, GuildId, PairId, UserId
 from bot.domain.moderation.cases import (
-    HEARD_WITHIN,
-    REMINDED_AFTER,
     CaseKind,
-    pair_facts,
-    pair_subject,
 )
 from bot.domain.nudges.kinds import NudgeKind
 from bot.domain.nudges.policy import Stretch
@@ -22,7 +18,7 @@ from bot.domain.states import CheckInAnswer, CohortState, EndReason, PairState, 
 from bot.services.actor import Actor
 from bot.services.meetings import pauses
 from bot.services.meetings.pauses import MeetingsInRest
-from bot.services.moderation import help_requests
+from bot.services.moderation.help_requests import CIRCLE_CHANGE, HelpAsked, ask_about
 from bot.services.nudges.settings import zone_of
 from bot.services.pairs import endings
 from bot.services.pairs.permissions import require_own
@@ -31,7 +27,6 @@ from bot.services.work import Work, reads, writes
 from bot.storage import outbox
 from bot.storage.cohorts import cohorts
 from bot.storage.cohorts.cohorts import Cohort
-from bot.storage.moderation import cases
 from bot.storage.pairs import feedback, pairs
 from bot.storage.pairs import pauses as pair_pauses
 from bot.storage.pairs.pairs import Pair
@@ -40,8 +35,6 @@ LONGEST_PAUSE = 90
 # Letters and digits that nobody confuses when reading a thread's name aloud.
 _CODE_ALPHABET = "23456789ABCDEFGHJKMNPQRSTUVWXYZ"
 _CODE_LENGTH = 6
-# One mentee would like another place, and the rest of the circle goes on.
-CIRCLE_CHANGE = "circle-change"
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,14 +46,6 @@ class PairPaused:
     by: UserId
     zone: str
     meetings: MeetingsInRest
-
-
-@dataclass(frozen=True, slots=True)
-class HelpAsked:
-    """The moderators were asked, or with `already` had been; a word comes by that day."""
-
-    heard_by: datetime
-    already: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -197,48 +182,6 @@ def _end(work: Work, pair_id: PairId, reason: EndReason) -> PairClosed:
 def ask_moderators(work: Work, pair_id: PairId) -> HelpAsked:
     """Open a case for the pair, at one person's own wish; the partner hears nothing of it."""
     return ask_about(work, require_own(work, pair_id), CaseKind.HELP_ASKED)
-
-
-def ask_about(work: Work, pair: Pair, kind: str) -> HelpAsked:
-    """Open a case of `kind` about a pair, which says who asked and nothing that was written.
-
-    Moderators are told at once, and once more while nobody has taken it. Another one who asks later
-    joins the open case and reads what the first one did: neither learns that the other has asked.
-    """
-    subject = pair_subject(pair.id)
-    open_case = cases.find_open(work.connection, work.guild, kind, subject)
-    askers = help_requests.of(open_case) if open_case else {}
-    if work.user in askers:
-        return HelpAsked(askers[work.user] + HEARD_WITHIN, already=True)
-    askers[work.user] = work.now
-    if open_case is None:
-        facts = pair_facts(pair.mentor, pair.mentees, pair.thread) | help_requests.facts(askers)
-        case = cases.open_(
-            work.connection, work.guild, kind=kind, subject=subject, facts=facts, now=work.now
-        )
-        assert case is not None, "none of this kind is open"
-    else:
-        case = open_case.id
-        facts = open_case.facts | help_requests.facts(askers)
-        cases.refresh(work.connection, open_case, facts, open_case.evidence)
-    _tell_moderators(work, case, "" if open_case is None else f":{work.user}")
-    return HelpAsked(work.now + HEARD_WITHIN)
-
-
-def _tell_moderators(work: Work, case: CaseId, asker: str) -> None:
-    """Tell them at once, and remind them; `asker` tells a later one's news from the first."""
-    for wait in (timedelta(0), REMINDED_AFTER):
-        outbox.plan(
-            work.connection,
-            guild=work.guild,
-            kind=NudgeKind.CASE_OPENED,
-            subject_type="case",
-            subject_id=case,
-            subject_version=int(wait > timedelta(0)),
-            due_at=work.now + wait,
-            now=work.now,
-            occurrence=("reminder" if wait else "") + asker,
-        )
 
 
 @writes

@@ -7,8 +7,8 @@ from bot.domain.errors import DomainError
 from bot.domain.ids import PulseId
 from bot.domain.pairs import pulses as rules
 from bot.domain.states import EndReason, PairState, PulseAnswer
+from bot.services.moderation.help_requests import CIRCLE_CHANGE, ask_about
 from bot.services.pairs import endings
-from bot.services.pairs.pairs import CIRCLE_CHANGE, ask_about
 from bot.services.work import Work, reads, writes
 from bot.storage.pairs import pairs, pulses
 from bot.storage.pairs.pairs import Pair

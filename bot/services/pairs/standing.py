@@ -108,10 +108,10 @@ def _partners_words(work: Work, pair: Pair) -> tuple[tuple[UserId, str], ...]:
         return ()
     partners = pair.mentees if work.user == pair.mentor else (pair.mentor,)
     role = Role.MENTEE if work.user == pair.mentor else Role.MENTOR
-    found = [
+    signed_up = [
         enrolments.find(work.connection, pair.guild, pair.cohort, user, role) for user in partners
     ]
-    said = ((one.user, one.answers.words_for_partner) for one in found if one is not None)
+    said = ((one.user, one.answers.words_for_partner) for one in signed_up if one is not None)
     return tuple((user, words) for user, words in said if words)
 
 

@@ -29,8 +29,8 @@ async def show_numbered(app: App, actor: Actor, number: int) -> Program:
 async def pick(app: App, actor: Actor, ids: Iterable[str]) -> list[Program]:
     """Return the programs that were chosen in a select; raise ``program.gone``."""
     index = (await app.catalogue.latest(actor.guild)).index
-    found = [index.get(program) for program in ids]
-    picked = [program for program in found if program is not None]
+    programs = [index.get(program) for program in ids]
+    picked = [program for program in programs if program is not None]
     if not picked:
         raise DomainError("program.gone")
     return picked
@@ -45,13 +45,13 @@ def complete_facet(app: App, facet: Facet, typed: str) -> list[tuple[str, str]]:
     """Return up to 25 (value, words) of a facet that go on from what is typed."""
     vocabulary = app.catalogue.shipped.vocabulary
     wanted = typed.casefold().strip()
-    found = [
+    offered = [
         (value, label)
         for (of, value), label in vocabulary.labels.items()
         if of is facet and (wanted in label.casefold() or wanted == value.casefold())
     ]
-    found.sort(key=lambda each: (not each[1].casefold().startswith(wanted), each[1].casefold()))
-    return found[:25]
+    offered.sort(key=lambda each: (not each[1].casefold().startswith(wanted), each[1].casefold()))
+    return offered[:25]
 
 
 def named(index: ProgramIndex, name: str) -> Program:

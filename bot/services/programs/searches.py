@@ -115,7 +115,7 @@ async def suggest_for(
     """Rank programs for what somebody says about themselves."""
     edition = edition or await app.catalogue.latest(actor.guild)
     values = edition.index.suggest(seeker, limit=1).understood.values
-    wished = {str(facet): kept for facet, kept in values.items()}
+    wished = {str(facet): chosen for facet, chosen in values.items()}
     return _found(app, edition, await _add(app, actor, wished=wished))
 
 
@@ -126,7 +126,7 @@ async def more_like(app: App, actor: Actor, number: int) -> Found:
     return _found(app, edition, await _add(app, actor, like=program.id))
 
 
-@writes_unrecorded("a search is only kept to be refined for a week: asked twice, it is kept twice")
+@writes_unrecorded("a search is only saved to be refined for a week: asked twice, saved twice")
 def _add(
     work: Work,
     *,
@@ -167,15 +167,15 @@ async def drop(
     app: App, actor: Actor, search_id: SearchId, pairs: Pairs, instead: Pairs = ()
 ) -> Found:
     """Take back what was understood or set; `instead` are other readings that were meant."""
-    known = (await app.catalogue.latest(actor.guild)).index.vocabulary.labels
-    meant = [pair for pair in instead if pair in known]
+    labels = (await app.catalogue.latest(actor.guild)).index.vocabulary.labels
+    meant = [pair for pair in instead if pair in labels]
 
-    def change(kept: Search) -> Search:
+    def change(search: Search) -> Search:
         return replace(
-            kept,
-            chosen=_with(_without(kept.chosen, pairs), meant),
-            wished=_without(kept.wished, pairs),
-            dropped=_with(kept.dropped, pairs),
+            search,
+            chosen=_with(_without(search.chosen, pairs), meant),
+            wished=_without(search.wished, pairs),
+            dropped=_with(search.dropped, pairs),
         )
 
     return await _refine(app, actor, search_id, change)
@@ -183,16 +183,18 @@ async def drop(
 
 async def narrow(app: App, actor: Actor, search_id: SearchId, pairs: Pairs) -> Found:
     """Set facets by hand; values that the vocabulary lacks are ignored."""
-    known = (await app.catalogue.latest(actor.guild)).index.vocabulary.labels
-    allowed = [pair for pair in pairs if pair in known and pair[0] in FACETS]
+    labels = (await app.catalogue.latest(actor.guild)).index.vocabulary.labels
+    allowed = [pair for pair in pairs if pair in labels and pair[0] in FACETS]
     return await _refine(
-        app, actor, search_id, lambda kept: replace(kept, chosen=_with(kept.chosen, allowed))
+        app, actor, search_id, lambda search: replace(search, chosen=_with(search.chosen, allowed))
     )
 
 
 async def reset(app: App, actor: Actor, search_id: SearchId) -> Found:
     """Go back to the question as it was asked."""
-    return await _refine(app, actor, search_id, lambda kept: replace(kept, chosen={}, dropped={}))
+    return await _refine(
+        app, actor, search_id, lambda search: replace(search, chosen={}, dropped={})
+    )
 
 
 async def _refine(
@@ -209,16 +211,16 @@ def _save(work: Work, search_id: SearchId, change: Callable[[Search], Search]) -
     return refined
 
 
-def _found(app: App, edition: Edition, kept: Search) -> Found:
+def _found(app: App, edition: Edition, search: Search) -> Found:
     index = edition.index
-    chosen, wished = _facets(kept.chosen), _facets(kept.wished)
+    chosen, wished = _facets(search.chosen), _facets(search.wished)
     dropped = [
-        (facet, value) for facet, values in _facets(kept.dropped).items() for value in values
+        (facet, value) for facet, values in _facets(search.dropped).items() for value in values
     ]
     like = None
-    if kept.like is not None:
-        like = index.get(kept.like)
-        resembling = index.more_like(kept.like, limit=1)
+    if search.like is not None:
+        like = index.get(search.like)
+        resembling = index.more_like(search.like, limit=1)
         if like is None or resembling is None:
             raise DomainError("program.gone")
         asked = resembling.understood.dropping(dropped)
@@ -228,7 +230,7 @@ def _found(app: App, edition: Edition, kept: Search) -> Found:
         answer = replace(answer, ranked=others)
     else:
         facets = {**wished, **chosen}
-        answer = index.search(kept.question, drop=dropped, facets=facets, limit=MOST_RANKED)
+        answer = index.search(search.question, drop=dropped, facets=facets, limit=MOST_RANKED)
     results = tuple(
         result
         for result in answer.results
@@ -239,7 +241,7 @@ def _found(app: App, edition: Edition, kept: Search) -> Found:
         )
     )
     item = app.catalogue.guide.get(answer.guide) if answer.guide else None
-    return Found(kept, answer, results[:MOST_RESULTS], like, item)
+    return Found(search, answer, results[:MOST_RESULTS], like, item)
 
 
 def _seeker(profile: Profile) -> Seeker:
@@ -258,22 +260,22 @@ def _seeker(profile: Profile) -> Seeker:
 
 
 def _facets(values: Mapping[str, Sequence[str]]) -> dict[Facet, tuple[str, ...]]:
-    return {Facet(facet): tuple(kept) for facet, kept in values.items() if kept}
+    return {Facet(facet): tuple(chosen) for facet, chosen in values.items() if chosen}
 
 
 def _with(values: searches.Values, pairs: Pairs) -> dict[str, list[str]]:
-    merged = {str(facet): list(kept) for facet, kept in values.items()}
+    merged = {str(facet): list(chosen) for facet, chosen in values.items()}
     for facet, value in pairs:
-        kept = merged.setdefault(str(facet), [])
-        if value not in kept:
-            kept.append(value)
+        chosen = merged.setdefault(str(facet), [])
+        if value not in chosen:
+            chosen.append(value)
     return merged
 
 
 def _without(values: searches.Values, pairs: Pairs) -> dict[str, list[str]]:
     gone = {(str(facet), value) for facet, value in pairs}
-    left = {
-        str(facet): [value for value in kept if (str(facet), value) not in gone]
-        for facet, kept in values.items()
+    remaining = {
+        str(facet): [value for value in chosen if (str(facet), value) not in gone]
+        for facet, chosen in values.items()
     }
-    return {facet: kept for facet, kept in left.items() if kept}
+    return {facet: chosen for facet, chosen in remaining.items() if chosen}

@@ -27,7 +27,7 @@ from bot.domain.states import (
     Role,
 )
 from bot.services.nudges.settings import NO_ZONE
-from bot.services.pairs import endings as pair_endings
+from bot.services.pairs.introductions import plan_introduction
 from bot.services.pairs.pairs import new_code
 from bot.services.requests.openings import are_apart, offerings_for
 from bot.settings import CheckInSettings
@@ -49,8 +49,10 @@ _WAITS_TO_MEET = (EnrolmentState.APPLIED, EnrolmentState.WAITLISTED)
 def ahead(connection: Connection, request: Request, now: datetime) -> Ahead:
     """Return what a step may need: the time, and who else could be offered the request now."""
     profile = profiles.find(connection, request.guild, request.asker)
-    found = offerings_for(connection, request.guild, request.asker, now)
-    others = nearest(found, profile.topics if profile else (), profile.fields if profile else ())
+    offerings = offerings_for(connection, request.guild, request.asker, now)
+    others = nearest(
+        offerings, profile.topics if profile else (), profile.fields if profile else ()
+    )
     return Ahead(now, request.window, tuple(others))
 
 
@@ -76,9 +78,12 @@ def keep(
         assert rhythm is not None, "only people accept"
         after = replace(after, pair=_introduce(connection, after, rhythm, now))
     requests.save(connection, before, after)
-    known = {offer.mentor: offer for offer in before.offers}
+    offers = {offer.mentor: offer for offer in before.offers}
     _plan_asked(
-        connection, after, [one for one in after.offers if _is_new(known.get(one.mentor), one)], now
+        connection,
+        after,
+        [one for one in after.offers if _is_new(offers.get(one.mentor), one)],
+        now,
     )
     for news in moved.news:
         _plan_told(connection, after, news, now)
@@ -87,8 +92,10 @@ def keep(
     return after
 
 
-def _is_new(known: Offer | None, offer: Offer) -> bool:
-    return offer.state is RequestState.OPEN and (known is None or known.state is RequestState.TAKEN)
+def _is_new(before: Offer | None, offer: Offer) -> bool:
+    return offer.state is RequestState.OPEN and (
+        before is None or before.state is RequestState.TAKEN
+    )
 
 
 # --- what is planned --------------------------------------------------------------------------
@@ -225,7 +232,7 @@ def _introduce(
     for enrolment in place[1] if place else ():
         enrolments.set_state(connection, enrolment, EnrolmentState.PLACED)
         waitlist.over(connection, guild, enrolment.id)
-    pair_endings.plan_introduction(connection, guild, pair_id, now)
+    plan_introduction(connection, guild, pair_id, now)
     return pair_id
 
 

@@ -22,6 +22,7 @@ from bot.domain.states import (
 from bot.messages.pairs import pulses as pulse_words
 from bot.services.matching import runs as match_runs
 from bot.services.moderation import cases
+from bot.services.moderation.help_requests import CIRCLE_CHANGE
 from bot.services.pairs import agreements, pairs, pulses
 from bot.storage.cohorts import cohorts, enrolments
 from bot.storage.matching import waitlist
@@ -126,7 +127,7 @@ async def test_a_mentee_of_a_circle_reads_before_and_after_when_moderators_are_a
     assert "the pair ends" not in pulse_words.answered(first).content
     assert "I have asked the moderators" in pulse_words.answered(second).content
     found = await cases.open_cases(round_.app, round_.mod())
-    assert [case.kind for case in found] == [pairs.CIRCLE_CHANGE]
+    assert [case.kind for case in found] == [CIRCLE_CHANGE]
 
 
 async def a_circle(round_: Round) -> Pair:

@@ -13,8 +13,8 @@ from bot.domain.nudges.nudges import Introduction
 from bot.domain.nudges.policy import Manners
 from bot.domain.states import Role
 from bot.services.cohorts import people_import
-from bot.services.pairs import endings as pair_endings
 from bot.services.pairs import standing as pair_standing
+from bot.services.pairs.introductions import plan_introduction
 from bot.storage import outbox
 from bot.storage.moderation import societies
 from bot.storage.pairs import pairs
@@ -44,7 +44,7 @@ async def introduced(app: App, cohort: CohortId, *mentees: UserId) -> tuple[Pair
             time_zone="UTC",
             now=NOON,
         )
-        pair_endings.plan_introduction(connection, GUILD, pair, NOON)
+        plan_introduction(connection, GUILD, pair, NOON)
         [nudge] = outbox.of_subject(connection, GUILD, "pair", pair)
         return pair, kinds.decide(connection, nudge, NOON, DEFAULT)
 
