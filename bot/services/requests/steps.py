@@ -79,12 +79,8 @@ def keep(
         after = replace(after, pair=_introduce(connection, after, rhythm, now))
     requests.save(connection, before, after)
     offers = {offer.mentor: offer for offer in before.offers}
-    _plan_asked(
-        connection,
-        after,
-        [one for one in after.offers if _is_new(offers.get(one.mentor), one)],
-        now,
-    )
+    opened = [offer for offer in after.offers if _is_new(offers.get(offer.mentor), offer)]
+    _plan_asked(connection, after, opened, now)
     for news in moved.news:
         _plan_told(connection, after, news, now)
     _plan_nudge(connection, after, now)
