@@ -182,7 +182,7 @@ def _ids(listed: frozenset[str], users: Mapping[str, UserId]) -> frozenset[str]:
 
 
 def _says_the_same(places: Mapping[Role, Enrolment], person: MatchPerson, goals: str) -> bool:
-    """Whether the file holds what is kept; somebody who is both has two sign-ups on one line."""
+    """Return whether the file says what is saved; who is both has two sign-ups on one line."""
     written, words = as_written(UserId(int(person.id)), list(places.values()))
     shared = replace(written, share_communities=person.share_communities)
     return not person.avoid | person.communities and (shared, words) == (person, goals)

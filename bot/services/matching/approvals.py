@@ -197,7 +197,7 @@ def _enrolled(connection: Connection, cohort: Cohort, user: UserId, role: Role) 
 
 
 def _waitlist(work: Work, cohort: Cohort, run: MatchRun) -> int:
-    """Put mentees nobody was found for on the list for the next round, and tell them."""
+    """Waitlist the mentees who were not matched, and plan the message that tells them."""
     next_round = work.now + timedelta(days=work.app.settings.matching.next_round_days)
     waiting = [
         enrolment

@@ -92,7 +92,7 @@ def find(work: Work, run_id: MatchRunId) -> Proposed:
 async def lock(
     app: App, actor: Actor, name: str, key: PairKey, *, release: bool = False
 ) -> Proposed:
-    """Keep two people together, or let go of that, and solve again around it; moderators only.
+    """Lock two people together, or release them, and solve again around it; moderators only.
 
     Raises `DomainError` ``match.stale`` and the ``matching.*`` codes of a lock that can't be kept.
     """
@@ -110,7 +110,7 @@ async def lock(
 async def forbid(
     app: App, actor: Actor, name: str, key: PairKey, *, release: bool = False
 ) -> Proposed:
-    """Keep two people apart, or let go of that, and solve again around it; moderators only."""
+    """Forbid two people to be paired, or allow it again, and solve around it; moderators only."""
 
     def change(asked: MatchInput, _: MatchRun) -> MatchInput:
         _require_known(asked, key)

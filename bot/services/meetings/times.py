@@ -185,7 +185,7 @@ async def propose(
 
 
 async def choose_reading(app: App, actor: Actor, pair_id: PairId, number: int) -> Proposed:
-    """Go on with the reading that was meant; raise ``meeting.no_draft`` when nothing is kept."""
+    """Propose with the reading that was meant; raise ``meeting.no_draft`` without a saved draft."""
     draft = await _saved_draft(app, actor, pair_id)
     if number >= len(draft.readings) or draft.unclear >= len(draft.times):
         raise DomainError("meeting.no_draft", guild=actor.guild, pair=pair_id)
@@ -282,7 +282,7 @@ def _common(
 
 
 def _finish(work: Work, pair: Pair, meeting: Meeting, draft: Draft) -> tuple[str, ...]:
-    """Keep what fits of the agenda, and forget the draft; return what does not fit."""
+    """Save what fits of the agenda, and delete the draft; return what does not fit."""
     already = agenda_items.of_meeting(work.connection, work.guild, pair.id, meeting.id)
     items, left_over = rules.fitting_agenda(draft.agenda, len(already))
     for item in items:

@@ -84,7 +84,7 @@ def take(work: Work, case_id: CaseId) -> CaseMoved:
 
 @writes
 def extend(work: Work, case_id: CaseId) -> CaseMoved:
-    """Put a case off for two weeks; moderators only."""
+    """Extend a case by two weeks; moderators only."""
 
     def act(case: Case) -> None:
         cases.extend(work.connection, case.guild, case.id, work.now + rules.EXTENSION)

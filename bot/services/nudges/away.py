@@ -47,7 +47,7 @@ class AwayCancelled:
 
 @writes
 def begin(work: Work, first: str, last: str, note: str) -> AwaySet:
-    """Be away from the first to the last day, both included and read in the person's own zone.
+    """Set an absence from the first to the last day, both included, in the person's own zone.
 
     Raises `DomainError` ``away.*`` and ``day.*``.
     """
@@ -96,7 +96,7 @@ def begin(work: Work, first: str, last: str, note: str) -> AwaySet:
 
 @writes
 def cancel(work: Work, which: AwayId) -> AwayCancelled:
-    """Be back, or not go; who was told is told.
+    """Cancel an absence, or end it early; who was told of it is told.
 
     Raises `DomainError` ``away.unknown`` for anybody else's, ``away.over``.
     """

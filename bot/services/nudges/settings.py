@@ -95,7 +95,7 @@ def _save_quiet(work: Work, hours: tuple[time, time] | None) -> NudgePanel:
 
 @writes
 def set_limit(work: Work, limit: int) -> NudgePanel:
-    """Take at most `limit` unasked nudges a week, never more than the society allows."""
+    """Limit unasked nudges to `limit` a week, never more than the society allows."""
     if not 1 <= limit <= work.app.settings.nudges.weekly_limit:
         raise DomainError("nudges.unknown_choice")
     return _save(work, weekly_limit=limit)
@@ -139,7 +139,7 @@ def mute_one(work: Work, kind: NudgeKind, *, muted: bool) -> NudgePanel:
 
 @writes
 def allow_dms(work: Work, *, on: bool) -> NudgePanel:
-    """Take nudges by direct message, or in the thread."""
+    """Send nudges by direct message, or in the thread."""
     return _save(work, dms=on)
 
 

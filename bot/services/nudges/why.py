@@ -65,7 +65,7 @@ def _carrier_first(nudge: Nudge) -> tuple[bool, int]:
 
 
 def _is_own_word(connection: Connection, nudge: Nudge, user: UserId) -> bool:
-    """Whether somebody wrote it themselves, so that it was news to others only."""
+    """Return whether `user` wrote it, so that it was news to others only."""
     if nudge.kind is not NudgeKind.UPDATE_SHARED:
         return False
     update = updates.find(connection, nudge.guild, UpdateId(nudge.subject_id))

@@ -202,7 +202,7 @@ def log(work: Work, which: OutreachId, event: OutreachEvent) -> OutreachLogged:
 
 
 def _is_noted(contact: Outreach, event: OutreachEvent, now: datetime) -> bool:
-    """Whether the same message was noted already: a second click is no second follow-up."""
+    """Return whether the same message was saved already: a second click is no second follow-up."""
     sent = event is OutreachEvent.SENT and contact.standing.state is OutreachState.SENT
     return sent and now - contact.changed_at < rules.SAME_MESSAGE
 

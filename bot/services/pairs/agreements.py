@@ -76,7 +76,7 @@ def begin(work: Work, pair_id: PairId) -> tuple[Pair, rules.Said]:
 
 @writes
 def choose(work: Work, pair_id: PairId, typed: rules.Said) -> HalfKept:
-    """Keep the first part of somebody's answer: what is chosen.
+    """Save the first part of somebody's answer: what is chosen.
 
     Once everybody's answers are revealed, a change begins a new version.
     """
@@ -85,7 +85,7 @@ def choose(work: Work, pair_id: PairId, typed: rules.Said) -> HalfKept:
 
 @writes
 def write(work: Work, pair_id: PairId, typed: rules.Said) -> HalfKept:
-    """Keep the second part, which completes the answer; the last one to do so reveals all.
+    """Save the second part, which completes the answer; the last one to do so reveals all.
 
     Raises `DomainError` ``agreement.first_part``, ``agreement.empty``, ``agreement.long``.
     """

@@ -110,7 +110,7 @@ def share(work: Work, contact_id: ContactId, typed: str) -> ContactBook:
 
 @writes
 def decline(work: Work, contact_id: ContactId) -> ContactBook:
-    """Say "not now", which nobody is nudged about; raise as `share` does."""
+    """Decline, which nobody is nudged about; raise as `share` does."""
     pair, contact = _require_state(work, contact_id, ContactState.ASKED)
     contacts.decline(work.connection, contact, work.now)
     return _book(work, pair)

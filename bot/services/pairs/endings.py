@@ -60,7 +60,7 @@ def _release(
     reason: EndReason,
     next_round_at: datetime | None,
 ) -> None:
-    """Let somebody wait for a partner again, where the end was not one that they reached."""
+    """Return somebody to those who wait for a match, where the pair did not end as planned."""
     if pair.cohort is None or reason not in (EndReason.REMATCH, EndReason.UNDONE):
         return
     enrolment = enrolments.find(connection, pair.guild, pair.cohort, member.user, member.role)

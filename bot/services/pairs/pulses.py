@@ -40,7 +40,7 @@ def find(work: Work, pulse_id: PulseId) -> tuple[Pulse, Pair]:
 
 @writes
 def answer(work: Work, pulse_id: PulseId, given: PulseAnswer) -> PulseAnswered:
-    """Keep an answer, which may still be changed; two that say "no" end the pair kindly."""
+    """Save an answer, which may still be changed; two that say "no" end the pair kindly."""
     pulse, pair = _require_own(work, pulse_id)
     pulses.record_answer(work.connection, pulse, given, work.now)
     said = [

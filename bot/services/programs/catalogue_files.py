@@ -82,7 +82,7 @@ def _save_draft(work: Work, entries: list[Entry]) -> CatalogueDraftId | None:
 
 
 async def confirm(app: App, actor: Actor, draft_id: CatalogueDraftId) -> int:
-    """Put a draft in force, whole; return how many entries it had. Moderators only.
+    """Apply a draft, whole; return how many entries it had. Moderators only.
 
     Raises `DomainError` ``catalogue.draft_gone`` and ``catalogue.full``.
     """

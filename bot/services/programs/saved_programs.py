@@ -43,7 +43,7 @@ class DayOffered:
 
 
 async def save(app: App, actor: Actor, name: str, remind_on: str) -> ProgramSaved:
-    """Put a program on the shortlist, with a reminder where a day was given.
+    """Save a program to the shortlist, with a reminder where a day was given.
 
     Raises `DomainError` ``program.unknown``, ``saved_program.too_many`` and ``day.*``.
     """
@@ -52,7 +52,7 @@ async def save(app: App, actor: Actor, name: str, remind_on: str) -> ProgramSave
 
 
 async def save_numbered(app: App, actor: Actor, number: int, remind_on: str) -> ProgramSaved:
-    """Put the program of a button on the shortlist; see `save`."""
+    """Save the program of a button to the shortlist; see `save`."""
     program = await programs.show_numbered(app, actor, number)
     return await _save(app, actor, program, remind_on)
 

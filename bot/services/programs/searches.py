@@ -166,7 +166,7 @@ def _get(work: Work, search_id: SearchId) -> Search:
 async def drop(
     app: App, actor: Actor, search_id: SearchId, pairs: Pairs, instead: Pairs = ()
 ) -> Found:
-    """Take back what was understood or set; `instead` are other readings that were meant."""
+    """Remove filters that were understood or set; `instead` are other readings that were meant."""
     labels = (await app.catalogue.latest(actor.guild)).index.vocabulary.labels
     meant = [pair for pair in instead if pair in labels]
 

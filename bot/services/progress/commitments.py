@@ -138,7 +138,7 @@ def on_track(work: Work, commitment_id: CommitmentId) -> CommitmentSettled:
 
 @writes
 def not_now(work: Work, commitment_id: CommitmentId) -> CommitmentSettled:
-    """Put the question off until the next morning; raise as `find` does."""
+    """Postpone the question until the next morning; raise as `find` does."""
     pair, commitment = _require_unsettled(work, commitment_id)
     commitments.hear(work.connection, commitment, work.now)
     return CommitmentSettled(pair, commitment, _ask_tomorrow(work, commitment))
@@ -146,7 +146,7 @@ def not_now(work: Work, commitment_id: CommitmentId) -> CommitmentSettled:
 
 @writes
 def move(work: Work, commitment_id: CommitmentId, due: str) -> CommitmentMade:
-    """Give a commitment another time: the old one counts as moved, a new one takes its place.
+    """Move a commitment to another time: the old one counts as moved, a new one takes its place.
 
     Raises `DomainError` as `find` does, ``commitment.past``, ``due.*``.
     """

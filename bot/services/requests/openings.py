@@ -166,7 +166,7 @@ def offerings_for(
 def is_closed_to(
     connection: Connection, guild: GuildId, asker: UserId, mentor: UserId, now: datetime
 ) -> bool:
-    """Whether a mentor is nobody to ask: oneself, gone, away, avoided by either, or one's own."""
+    """Return whether a mentor can't be asked: oneself, gone, away, avoided, or one's own."""
     if mentor == asker or mentor in presence.gone(connection, guild):
         return True
     if are_apart(connection, guild, asker, mentor):
@@ -177,7 +177,7 @@ def is_closed_to(
 
 
 def are_apart(connection: Connection, guild: GuildId, one: UserId, other: UserId) -> bool:
-    """Whether either has the other on their private list; nobody is ever told."""
+    """Return whether either avoids the other; nobody is ever told."""
     lists = avoid_list.of_society(connection, guild)
     return other in lists.get(one, ()) or one in lists.get(other, ())
 

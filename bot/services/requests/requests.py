@@ -127,7 +127,7 @@ def _require_askable(work: Work, mentor: UserId) -> None:
 
 
 def _is_adult(work: Work) -> bool:
-    """Whether somebody said before that they are 18 or older: at a sign-up, or to ask."""
+    """Return whether the asker said before that they are 18 or older: at a sign-up, or to ask."""
     if enrolments.of_person(work.connection, work.guild, work.user):
         return True
     return bool(requests.of_asker(work.connection, work.guild, work.user))
@@ -188,7 +188,7 @@ def reply(work: Work, request_id: RequestId, words: str) -> Request:
 
 @writes
 def consent(work: Work, request_id: RequestId, *, wanted: bool) -> Request:
-    """Say whether to be introduced to the mentor who accepted the request."""
+    """Save whether the asker wants to be introduced to the mentor who accepted the request."""
 
     def change(request: Request, ahead: Ahead) -> Moved:
         return request_steps.consent(request, ahead, wanted=wanted)
@@ -227,7 +227,7 @@ def pick_time(work: Work, request_id: RequestId, which: int) -> Request:
 
 @writes
 def say(work: Work, request_id: RequestId, *, wanted: bool) -> Request:
-    """Say privately, after the conversation, whether to go on."""
+    """Save privately whether one wants to continue after the conversation."""
 
     def change(request: Request, ahead: Ahead) -> Moved:
         return talks.say(request, work.user, ahead, wanted=wanted)
@@ -289,7 +289,7 @@ def _require_own(work: Work, request_id: RequestId) -> Request:
 
 
 def _is_hidden(connection: Connection, request: Request, mentor: UserId) -> bool:
-    """Whether a mentor may not see a request any more, whatever was sent to them before."""
+    """Return whether a mentor may not see a request any more, whatever was sent to them before."""
     guild: GuildId = request.guild
     return are_apart(connection, guild, request.asker, mentor) or mentor in presence.gone(
         connection, guild

@@ -57,7 +57,7 @@ def ahead(connection: Connection, request: Request, now: datetime) -> Ahead:
 
 
 def begin(connection: Connection, request: Request, now: datetime) -> None:
-    """Keep a new request, and plan what its mentor hears."""
+    """Save a new request, and plan the message to its mentor."""
     requests.add(connection, request)
     _plan_asked(connection, request, request.offers, now)
     _plan_nudge(connection, request, now)
@@ -70,7 +70,7 @@ def keep(
     now: datetime,
     rhythm: CheckInSettings | None = None,
 ) -> Request:
-    """Keep a request after a step; an accepted one becomes a pair, which meets in the `rhythm`."""
+    """Save a request after a step; an accepted one becomes a pair, which meets in the `rhythm`."""
     after = moved.request
     if after == before:
         return after
@@ -138,7 +138,7 @@ def _plan_nudge(connection: Connection, request: Request, now: datetime) -> None
 
 
 def _want_place(connection: Connection, request: Request, user: UserId) -> None:
-    """Keep a code for the thread in which somebody hears of requests without direct messages."""
+    """Save a code for the thread in which somebody hears of requests without direct messages."""
     whose = request.asker if user == request.asker else requests.MENTORS
     requests.want_thread(
         connection, request.guild, whose, lambda: new_code(connection, request.guild)
@@ -284,7 +284,7 @@ def _without_the_gone(connection: Connection, request: Request, now: datetime) -
 
 
 def drop(connection: Connection, request: Request, user: UserId, now: datetime) -> Request:
-    """Go on without somebody who left, or who may not see the request any more."""
+    """Continue a request without somebody who left, or who may not see the request any more."""
     if not request.is_open:
         return request
     moved = steps.leave(request, user, ahead(connection, request, now))
