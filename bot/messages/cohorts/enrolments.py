@@ -1,11 +1,11 @@
 """What is said once somebody is signed up, and what else they may say."""
 
 from bot.domain.cohorts.enrolments import LARGEST_CAPACITY
-from bot.domain.ids import CohortId
+from bot.domain.ids import CohortId, GuildId
 from bot.domain.states import Role
 from bot.domain.vocabulary import ROLES_WANTED
 from bot.domain.windows import format_windows
-from bot.messages.custom_id import build
+from bot.messages.custom_id import Target, build
 from bot.messages.labels import (
     labels,
     role_choices,
@@ -23,15 +23,14 @@ from bot.services.cohorts.enrolments import FAR, NEAR, UNWELCOME, WELCOME, Left
 from bot.services.cohorts.sign_up import Joined
 
 
-def place_of(cohort: CohortId, role: Role) -> int:
-    """Return the number by which a component names a cohort and a role together."""
-    return 2 * cohort + (role is Role.MENTOR)
+def join_id(verb: str, guild: GuildId, cohort: CohortId, role: Role) -> str:
+    """Return the custom id of what is about a cohort and a role in it together."""
+    return build("join", verb, guild, cohort, number=int(role is Role.MENTOR))
 
 
-def read_place(number: int) -> tuple[CohortId, Role]:
-    """Return the cohort and the role that `place_of` was given."""
-    cohort, is_mentor = divmod(number, 2)
-    return CohortId(cohort), Role.MENTOR if is_mentor else Role.MENTEE
+def read_target(target: Target) -> tuple[CohortId, Role]:
+    """Return the cohort and the role that `join_id` was given."""
+    return CohortId(target.what), Role.MENTOR if target.number else Role.MENTEE
 
 
 def joined_up(done: Joined) -> Outgoing:
@@ -76,13 +75,13 @@ def left(done: Left) -> Outgoing:
 def more(done: Joined) -> tuple[Row, ...]:
     """Offer what else can be said about a sign-up, and the ways to change it."""
     enrolment, guild = done.enrolment, done.cohort.guild
-    place = place_of(done.cohort.id, enrolment.role)
+    about = (guild, done.cohort.id, enrolment.role)
     wishes, is_mentor = enrolment.answers.wishes, enrolment.role is Role.MENTOR
     asked = "What kind of mentoring do you offer?" if is_mentor else "What kind of mentor?"
     rows: tuple[Row, ...] = (
         (
             SelectSpec(
-                build("join", "roles", guild, place),
+                join_id("roles", *about),
                 asked,
                 role_choices(wishes.roles),
                 least=0,
@@ -91,14 +90,14 @@ def more(done: Joined) -> tuple[Row, ...]:
         ),
         (
             SelectSpec(
-                build("join", "distance", guild, place),
+                join_id("distance", *about),
                 "Near to each other, or far ahead?",
                 distance_choices(wishes.near_peer),
             ),
         ),
         (
             SelectSpec(
-                build("join", "field", guild, place),
+                join_id("field", *about),
                 "Somebody out of your field?",
                 out_of_field_choices(wishes.out_of_field),
             ),

@@ -14,7 +14,6 @@ from bot.services.cohorts.people import Entry, Exported, PeoplePage
 from bot.services.cohorts.people_import import Imported, ImportPreview
 from bot.storage.cohorts.enrolments import Enrolment
 
-PAGES = 1_000
 SHOWN_PROBLEMS = 10
 _STATES = {
     EnrolmentState.APPLIED: "signed up",
@@ -52,16 +51,15 @@ def _turning(found: PeoplePage) -> tuple[Row, ...]:
     if found.pages == 1:
         return ()
     cohort, guild = found.cohort.id, found.cohort.guild
-    before, after = (cohort * PAGES + found.page + step for step in (-1, 1))
-    back = ButtonSpec(
-        "Back", build("cohort", "people-back", guild, max(before, 0)), disabled=found.page == 0
+    before, after = max(found.page - 1, 0), found.page + 1
+    back = build("cohort", "people-back", guild, cohort, number=before)
+    next_ = build("cohort", "people-next", guild, cohort, number=after)
+    return (
+        (
+            ButtonSpec("Back", back, disabled=found.page == 0),
+            ButtonSpec("Next", next_, disabled=found.page == found.pages - 1),
+        ),
     )
-    next_ = ButtonSpec(
-        "Next",
-        build("cohort", "people-next", guild, after),
-        disabled=found.page == found.pages - 1,
-    )
-    return ((back, next_),)
 
 
 def exported(done: Exported) -> Outgoing:

@@ -1,10 +1,10 @@
 """A sign-up, step by step: the question of age, the menus, the form."""
 
 from bot.domain.cohorts.enrolments import LONGEST_GOALS
-from bot.domain.ids import GuildId
+from bot.domain.ids import CohortId, GuildId
 from bot.domain.states import EnrolmentState, Role
 from bot.domain.vocabulary import FORMATS
-from bot.messages.cohorts.enrolments import more, place_of
+from bot.messages.cohorts.enrolments import join_id, more
 from bot.messages.custom_id import build
 from bot.messages.labels import field_choices, format_choices, stage_choices, topic_choices
 from bot.messages.outgoing import (
@@ -46,10 +46,10 @@ def step(sign_up: SignUp) -> Outgoing:
 
 
 def _age(sign_up: SignUp) -> Outgoing:
-    guild, place = sign_up.cohort.guild, place_of(sign_up.cohort.id, sign_up.role)
+    about = (sign_up.cohort.guild, sign_up.cohort.id, sign_up.role)
     row = (
-        ButtonSpec("Yes, 18 or older", build("join", "adult", guild, place), Style.MAIN),
-        ButtonSpec("No, younger", build("join", "young", guild, place)),
+        ButtonSpec("Yes, 18 or older", join_id("adult", *about), Style.MAIN),
+        ButtonSpec("No, younger", join_id("young", *about)),
     )
     return Outgoing("One question first: are you 18 or older?", rows=(row,))
 
@@ -58,19 +58,19 @@ def choices(sign_up: SignUp) -> Outgoing:
     """Offer the menus of a sign-up; each choice is kept at once."""
     typed, cohort = sign_up.typed, sign_up.cohort
     is_mentor = sign_up.role is Role.MENTOR
-    guild, place = cohort.guild, place_of(cohort.id, sign_up.role)
+    about = (cohort.guild, cohort.id, sign_up.role)
     wanted = "What can you help with?" if is_mentor else "What do you want help with?"
     rows: tuple[Row, ...] = (
         (
             SelectSpec(
-                build("join", "stage", guild, place),
+                join_id("stage", *about),
                 "Where are you now?",
                 stage_choices(typed.stage),
             ),
         ),
         (
             SelectSpec(
-                build("join", "fields", guild, place),
+                join_id("fields", *about),
                 "Which fields? Up to three",
                 field_choices(typed.fields[:MOST_FIELDS]),
                 most=MOST_FIELDS,
@@ -78,7 +78,7 @@ def choices(sign_up: SignUp) -> Outgoing:
         ),
         (
             SelectSpec(
-                build("join", "topics", guild, place),
+                join_id("topics", *about),
                 f"{wanted} Up to five",
                 topic_choices(typed.topics[:MOST_TOPICS]),
                 most=MOST_TOPICS,
@@ -86,14 +86,14 @@ def choices(sign_up: SignUp) -> Outgoing:
         ),
         (
             SelectSpec(
-                build("join", "formats", guild, place),
+                join_id("formats", *about),
                 "How would you like to meet? Leave it open for any way",
                 format_choices(typed.formats),
                 least=0,
                 most=len(FORMATS),
             ),
         ),
-        (ButtonSpec("Next: in your own words", build("join", "words", guild, place), Style.MAIN),),
+        (ButtonSpec("Next: in your own words", join_id("words", *about), Style.MAIN),),
     )
     role = "a mentor" if is_mentor else "a mentee"
     text = (
@@ -105,9 +105,8 @@ def choices(sign_up: SignUp) -> Outgoing:
 
 def form(sign_up: SignUp) -> Form:
     """Ask for the five things that are typed; what was typed or said before is filled in."""
-    custom_id = build(
-        "join", "send", sign_up.cohort.guild, place_of(sign_up.cohort.id, sign_up.role)
-    )
+    cohort = sign_up.cohort
+    sends = join_id("send", cohort.guild, cohort.id, sign_up.role)
     typed = sign_up.typed
     goals = (
         "What would you like to pass on?"
@@ -123,7 +122,7 @@ def form(sign_up: SignUp) -> Form:
         typed.hours,
         typed.place,
     )
-    return Form(custom_id, "Sign up: step 2 of 2", fields)
+    return Form(sends, "Sign up: step 2 of 2", fields)
 
 
 def word_fields(
@@ -181,7 +180,7 @@ def word_fields(
     )
 
 
-def form_again(guild: GuildId, place: int) -> tuple[Row, ...]:
+def form_again(guild: GuildId, cohort: CohortId, role: Role) -> tuple[Row, ...]:
     """Offer to open the refused form again, with what was typed in it."""
-    button = ButtonSpec("Mend it", build("join", "words", guild, place), Style.MAIN)
+    button = ButtonSpec("Mend it", join_id("words", guild, cohort, role), Style.MAIN)
     return ((button,),)

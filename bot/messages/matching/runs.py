@@ -13,8 +13,6 @@ from bot.services.matching.runs import Proposed, Replayed
 
 PER_PAGE = 6
 MOST_OPENINGS = 4
-# More pages than a run can have: a page button points at run * PAGES + page.
-PAGES = 10_000
 
 _STATES = {
     MatchRunState.PROPOSED: "Nothing is decided until you approve.",
@@ -147,8 +145,8 @@ def _rows(found: Proposed, page: int, pages: int) -> tuple[Row, ...]:
     is_open = run.state is MatchRunState.PROPOSED and not found.stale
 
     def turn(label: str, verb: str, to: int) -> ButtonSpec:
-        target = run.id * PAGES + min(max(to, 0), pages - 1)
-        custom_id = build("match", verb, run.guild, target)
+        page = min(max(to, 0), pages - 1)
+        custom_id = build("match", verb, run.guild, run.id, number=page)
         return ButtonSpec(label, custom_id, disabled=not 0 <= to < pages)
 
     buttons: list[ButtonSpec | SelectSpec] = []

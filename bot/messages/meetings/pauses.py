@@ -2,7 +2,7 @@
 
 from bot.domain.ids import UserId
 from bot.messages.custom_id import build
-from bot.messages.meetings.words import ROUNDS, short
+from bot.messages.meetings.words import short
 from bot.messages.outgoing import ButtonSpec, Row
 from bot.messages.text import count, joined, people, person, stamp
 from bot.services.meetings.pauses import MeetingInRest, MeetingsInRest
@@ -75,8 +75,8 @@ def _answer_row(one: MeetingInRest, reader: UserId) -> Row:
             ButtonSpec("Other times", build("meet", "reschedule", meeting.guild, meeting.id)),
             ButtonSpec("Take them back", build("meet", "withdraw", meeting.guild, meeting.id)),
         )
-    seen = meeting.id * ROUNDS + meeting.round % ROUNDS
+    counter = build("meet", "counter", meeting.guild, meeting.id, number=meeting.round)
     return (
         ButtonSpec("See the times", build("meet", "choose", meeting.guild, one.pair.id)),
-        ButtonSpec("Other times", build("meet", "counter", meeting.guild, seen)),
+        ButtonSpec("Other times", counter),
     )

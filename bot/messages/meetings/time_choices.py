@@ -8,9 +8,6 @@ from bot.messages.meetings.words import place_name, short
 from bot.messages.outgoing import ButtonSpec, Row, Style
 from bot.messages.text import joined, said
 
-MOST = 10
-"""An id of a reading's button is what it is about, times this, and the reading's number."""
-
 
 def named(one: CivilTime) -> str:
     """Name a reading as the clock that was meant shows it."""

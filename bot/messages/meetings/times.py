@@ -10,7 +10,7 @@ from bot.messages.custom_id import build
 from bot.messages.errors import explain
 from bot.messages.meetings import time_choices
 from bot.messages.meetings.turns import time_buttons
-from bot.messages.meetings.words import ROUNDS, absent, be, left_over, place_name, rhythm
+from bot.messages.meetings.words import absent, be, left_over, place_name, rhythm
 from bot.messages.outgoing import (
     ButtonSpec,
     Choice,
@@ -42,8 +42,7 @@ def propose_form(begun: ProposalBegun) -> Form:
     if draft.meeting is None:
         custom_id = build("meet", "propose", pair.guild, pair.id)
     else:
-        what = draft.meeting * ROUNDS + draft.round % ROUNDS
-        custom_id = build("meet", "answer", pair.guild, what)
+        custom_id = build("meet", "answer", pair.guild, draft.meeting, number=draft.round)
     fields: list[TextField | ChoiceField] = []
     if begun.suggestions:
         fields.append(_suggestions(begun.suggestions))
@@ -203,7 +202,7 @@ def _unclear(done: TimeUnclear) -> Outgoing:
         rows.append(
             time_choices.row(
                 done.readings,
-                lambda n: build("meet", "reading", guild, pair * time_choices.MOST + n),
+                lambda n: build("meet", "reading", guild, pair, number=n),
             )
         )
     rows.append((ButtonSpec("Mend it", build("meet", "rewrite", guild, pair)),))

@@ -13,7 +13,7 @@ from bot.domain.meetings.nudges import (
 )
 from bot.domain.nudges.kinds import NudgeKind
 from bot.messages.custom_id import build
-from bot.messages.meetings.words import ROUNDS, absent, clock_line, rhythm, short
+from bot.messages.meetings.words import absent, clock_line, rhythm, short
 from bot.messages.nudges.words import words
 from bot.messages.outgoing import ButtonSpec, Outgoing, Row, Style
 from bot.messages.text import people, person, stamp
@@ -36,7 +36,7 @@ def time_buttons(
         )
         for time in times[:MOST_TIMES]
     )
-    counter = build("meet", "counter", guild, meeting * ROUNDS + round_ % ROUNDS, ref)
+    counter = build("meet", "counter", guild, meeting, ref, number=round_)
     return (takes, (ButtonSpec("Other times", counter),))
 
 

@@ -9,8 +9,6 @@ from bot.domain.meetings.meetings import MOST_ITEMS
 from bot.messages.text import count, people, said
 
 TITLE = "Mentoring meeting"
-# A form about a meeting's times names the meeting and the round that its writer had seen.
-ROUNDS = 1000
 
 _TURNED = str.maketrans("+-", "-+")
 

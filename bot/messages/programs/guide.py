@@ -7,8 +7,6 @@ from bot.messages.outgoing import ButtonSpec, Card, Choice, Outgoing, Row, Selec
 from bot.messages.text import cut
 
 PER_PAGE = 4
-# Pages are counted inside the section's number in a custom id.
-PAGES = 100
 _AUDIENCES = {
     Audience.BOTH: "everybody",
     Audience.MENTEE: "mentees",
@@ -77,13 +75,13 @@ def section(
         footer=f"{count}For {_AUDIENCES[audience]}",
     )
     row = [
-        ButtonSpec(f"For {words}", build("guide", each.value, guild, number * PAGES))
+        ButtonSpec(f"For {words}", build("guide", each.value, guild, number, number=0))
         for each, words in _AUDIENCES.items()
         if each is not audience
     ]
     if page + 1 < pages:
         verb = f"more-{audience.value}"
-        custom_id = build("guide", verb, guild, number * PAGES + page + 1)
+        custom_id = build("guide", verb, guild, number, number=page + 1)
         row.append(ButtonSpec("More", custom_id, Style.MAIN))
     return Outgoing(
         cards=(card,), rows=(_another(guild, guide, number), tuple(row), _onward(guild))

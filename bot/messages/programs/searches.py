@@ -27,8 +27,6 @@ from bot.search.sentences import say
 from bot.services.programs.searches import FACETS, LONGEST_QUESTION, Found
 
 PER_PAGE = 4
-# Pages are counted inside the search's number in a custom id.
-PAGES = 100
 MOST_OPTIONS = 25
 INSTEAD = ">"
 
@@ -72,6 +70,7 @@ def answer(found: Found, page: int = 0, *, asked: str = "") -> Outgoing:
     """
     if not found.readable:
         return _unreadable(found)
+    page = min(page, _last(found))
     shown = _page(found, page)
     card = Card(
         _title(found),
@@ -135,6 +134,10 @@ def suggest_form(guild: GuildId) -> Form:
             ),
         ),
     )
+
+
+def _last(found: Found) -> int:
+    return max(0, -(-len(found.results) // PER_PAGE) - 1)
 
 
 def _page(found: Found, page: int) -> tuple[Result, ...]:
@@ -249,7 +252,7 @@ def _footer(found: Found, page: int) -> str:
 
 def _id(found: Found, verb: str, page: int = 0) -> str:
     search = found.search
-    return build("search", verb, search.guild, search.id * PAGES + min(page, PAGES - 1))
+    return build("search", verb, search.guild, search.id, number=page)
 
 
 def _dropping(found: Found, page: int) -> list[Row]:
@@ -343,7 +346,7 @@ def _opening_select(found: Found, shown: tuple[Result, ...]) -> list[Row]:
 
 def _moving(found: Found, page: int) -> list[Row]:
     row: list[ButtonSpec] = []
-    last = -(-len(found.results) // PER_PAGE) - 1
+    last = _last(found)
     if (found.confident or found.reachable) and last > 0:
         # Two verbs on one message never share a custom id, even at the ends.
         row.append(ButtonSpec("Back", _id(found, "back", max(page - 1, 0)), disabled=page == 0))

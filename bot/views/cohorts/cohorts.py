@@ -83,12 +83,12 @@ async def import_no(click: Click) -> None:
 
 
 async def _turn(click: Click) -> None:
-    cohort, page = divmod(click.target.what, people_words.PAGES)
+    cohort, page = CohortId(click.target.what), click.target.number
     await click.interaction.response.defer()
-    found = await people.list_page(click.app, click.actor, CohortId(cohort), page)
+    found = await people.list_page(click.app, click.actor, cohort, page)
     shown = [entry.user for entry in found.entries]
     await presence.refresh(click.interaction, click.app, click.actor, shown)
-    found = await people.list_page(click.app, click.actor, CohortId(cohort), page)
+    found = await people.list_page(click.app, click.actor, cohort, page)
     await replace(click.interaction, people_words.people(found))
 
 

@@ -64,7 +64,7 @@ async def formats(click: Click) -> None:
 @routes.click("words")
 async def in_words(click: Click) -> None:
     """Open the form, filled in with what was typed before."""
-    cohort, role = words.read_place(click.target.what)
+    cohort, role = words.read_target(click.target)
     found = await sign_up.write(click.app, click.actor, cohort, role)
     await open_form(click.interaction, steps.form(found))
 
@@ -72,7 +72,7 @@ async def in_words(click: Click) -> None:
 @routes.submit("send")
 async def send(form: Submission) -> None:
     """Sign the person up."""
-    cohort, role = words.read_place(form.target.what)
+    cohort, role = words.read_target(form.target)
     typed = TypedWords(
         goals=form.text("goals"),
         time_zone=form.text("time_zone"),
@@ -80,7 +80,7 @@ async def send(form: Submission) -> None:
         hours=form.text("hours"),
         place=form.text("place"),
     )
-    offer_way_back(form.interaction, steps.form_again(form.target.guild, form.target.what))
+    offer_way_back(form.interaction, steps.form_again(form.target.guild, cohort, role))
     done = await sign_up.finish(form.app, form.actor, cohort, role, typed)
     await answer(form.interaction, words.joined_up(done))
 
@@ -129,18 +129,18 @@ async def _begin(click: Click, role: Role) -> None:
 
 
 async def _say_age(click: Click, *, adult: bool) -> None:
-    cohort, role = words.read_place(click.target.what)
+    cohort, role = words.read_target(click.target)
     found = await sign_up.confirm_age(click.app, click.actor, cohort, role, adult=adult)
     await replace(click.interaction, steps.step(found))
 
 
 async def _choose(click: Click, part: str) -> None:
-    cohort, role = words.read_place(click.target.what)
+    cohort, role = words.read_target(click.target)
     found = await sign_up.choose(click.app, click.actor, cohort, role, part, click.values)
     await replace(click.interaction, steps.step(found))
 
 
 async def _wish(click: Click, part: str) -> None:
-    cohort, role = words.read_place(click.target.what)
+    cohort, role = words.read_target(click.target)
     done = await enrolments.wish(click.app, click.actor, cohort, role, part, click.values)
     await replace(click.interaction, words.wish_kept(done))

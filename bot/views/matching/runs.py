@@ -56,6 +56,5 @@ async def _approve(click: Click, mentees: tuple[str, ...] | None = None) -> None
 
 
 async def _show(click: Click) -> None:
-    run, page = divmod(click.target.what, words.PAGES)
-    found = await runs.find(click.app, click.actor, MatchRunId(run))
-    await replace(click.interaction, words.preview(found, page))
+    found = await runs.find(click.app, click.actor, MatchRunId(click.target.what))
+    await replace(click.interaction, words.preview(found, click.target.number))

@@ -4,9 +4,7 @@ from bot.domain.ids import MeetingId, MeetingTimeId, PairId
 from bot.domain.meetings.meetings import meant_link
 from bot.domain.states import MeetingAnswer
 from bot.messages.meetings import meetings as words
-from bot.messages.meetings import time_choices
 from bot.messages.meetings import times as time_words
-from bot.messages.meetings.words import ROUNDS
 from bot.messages.outgoing import Outgoing
 from bot.services.meetings import acceptance, meetings, series
 from bot.services.meetings import times as meeting_times
@@ -39,7 +37,7 @@ async def rewrite(click: Click) -> None:
 @routes.click("counter")
 async def counter(click: Click) -> None:
     """Open the form for other times than those proposed."""
-    await _open_for(click, MeetingId(click.target.what // ROUNDS))
+    await _open_for(click, MeetingId(click.target.what))
 
 
 @routes.click("reschedule")
@@ -65,9 +63,9 @@ async def propose(form: Submission) -> None:
 @routes.submit("answer")
 async def answer_with_times(form: Submission) -> None:
     """Propose other times for a meeting that is there already."""
-    meeting, seen = divmod(form.target.what, ROUNDS)
-    pair, _ = await meetings.get(form.app, form.actor, MeetingId(meeting))
-    draft = _draft(form, MeetingId(meeting), seen)
+    meeting = MeetingId(form.target.what)
+    pair, _ = await meetings.get(form.app, form.actor, meeting)
+    draft = _draft(form, meeting, form.target.number)
     done = await meeting_times.propose(form.app, form.actor, pair.id, draft)
     await answer(form.interaction, time_words.proposed(done))
 
@@ -81,8 +79,8 @@ def _draft(form: Submission, meeting: MeetingId | None = None, seen: int = 0) ->
 @routes.click("reading")
 async def reading(click: Click) -> None:
     """Go on with the time that was meant."""
-    pair, number = divmod(click.target.what, time_choices.MOST)
-    done = await meeting_times.choose_reading(click.app, click.actor, PairId(pair), number)
+    pair = PairId(click.target.what)
+    done = await meeting_times.choose_reading(click.app, click.actor, pair, click.target.number)
     await _replace(click, done)
 
 

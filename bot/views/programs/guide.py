@@ -51,8 +51,7 @@ async def for_both(click: Click) -> None:
 
 
 def _place(click: Click, audience: Audience) -> tuple[int, Audience, int]:
-    number, page = divmod(click.target.what, words.PAGES)
-    return number, audience, page
+    return click.target.what, audience, click.target.number
 
 
 async def _show(click: Click, number: int, audience: Audience, page: int) -> None:

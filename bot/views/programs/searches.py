@@ -102,11 +102,11 @@ async def suggest(form: Submission) -> None:
 
 async def _turn(click: Click) -> None:
     found = await searches.again(click.app, click.actor, _search(click))
-    await replace(click.interaction, words.answer(found, click.target.what % words.PAGES))
+    await replace(click.interaction, words.answer(found, click.target.number))
 
 
 def _search(click: Click) -> SearchId:
-    return SearchId(click.target.what // words.PAGES)
+    return SearchId(click.target.what)
 
 
 def _pairs(values: Sequence[str]) -> list[tuple[Facet, str]]:

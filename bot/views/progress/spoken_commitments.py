@@ -5,7 +5,6 @@ from bot.domain.ids import CommitmentId, PairId
 from bot.domain.programs.guide import Moment
 from bot.domain.progress.commitments import TypedCommitment
 from bot.messages.custom_id import build
-from bot.messages.meetings import time_choices
 from bot.messages.outgoing import Outgoing
 from bot.messages.programs.advice import fits_under, with_advice
 from bot.messages.progress import commitments as words
@@ -34,7 +33,7 @@ async def promise(
     again = build("commit", "form", actor.guild, pair)
 
     def reading(number: int) -> str:
-        return build("commit", "reading", actor.guild, pair * time_choices.MOST + number)
+        return build("commit", "reading", actor.guild, pair, number=number)
 
     typed = TypedCommitment(
         _text(fields, "words"),
@@ -52,10 +51,10 @@ async def promise(
 
 async def promise_as_read(click: Click) -> Outgoing:
     """Promise what was typed, due when it was meant."""
-    pair, number = divmod(click.target.what, time_choices.MOST)
-    typed, due = await read_as(click, new_draft(PairId(pair)), number)
+    pair = PairId(click.target.what)
+    typed, due = await read_as(click, new_draft(pair), click.target.number)
     fields = {**typed, "words": typed.get(REST) or typed["words"], "due": (due,)}
-    return await promise(click.app, click.interaction, click.actor, PairId(pair), fields)
+    return await promise(click.app, click.interaction, click.actor, pair, fields)
 
 
 async def move(
@@ -70,8 +69,7 @@ async def move(
     again = build("commit", "move-again", actor.guild, commitment, ref)
 
     def reading(number: int) -> str:
-        what = commitment * time_choices.MOST + number
-        return build("commit", "move-reading", actor.guild, what, ref)
+        return build("commit", "move-reading", actor.guild, commitment, ref, number=number)
 
     draft, fields = move_draft(commitment), {"due": (due,)}
     async with keeping_typed(app, interaction, actor, draft, again, fields, reading):
@@ -80,9 +78,8 @@ async def move(
 
 async def move_as_read(click: Click) -> CommitmentMade:
     """Give a promise the time that was meant."""
-    what, number = divmod(click.target.what, time_choices.MOST)
-    commitment = CommitmentId(what)
-    _, due = await read_as(click, move_draft(commitment), number)
+    commitment = CommitmentId(click.target.what)
+    _, due = await read_as(click, move_draft(commitment), click.target.number)
     return await move(click.app, click.interaction, click.actor, commitment, due, click.target.ref)
 
 
