@@ -21,6 +21,7 @@ from bot.delivery.loop import Delivery
 from bot.domain.ids import ChannelId, GuildId, UserId
 from bot.observability.metrics import Metrics
 from bot.settings import DiscordSettings
+from bot.views import payloads
 from bot.views.areas import AREAS
 from bot.views.router import Interaction, Router
 
@@ -36,9 +37,28 @@ class Tree(app_commands.CommandTree["MentorBot"]):
 
     async def _call(self, interaction: Interaction) -> None:
         # The library offers no public place around a whole command, autocomplete included.
-        command = interaction.command
-        async with self.client.handling(interaction, command.qualified_name if command else "?"):
-            await super()._call(interaction)
+        command = payloads.command_of(interaction)
+        data: Any = interaction.data
+        name = command.qualified_name if command else "?"
+        slash = command if isinstance(command, app_commands.Command) else None
+        focused = payloads.focused_option(data)
+        async with self.client.handling(interaction, name):
+            if command is None or (slash and not payloads.fits(slash.parameters, data)):
+                unfit = app_commands.AppCommandError(f"{name} does not offer this")
+                await self.on_error(interaction, unfit)
+            elif slash and focused and interaction.type is discord.InteractionType.autocomplete:
+                await self._complete(interaction, slash, focused)
+            else:
+                await super()._call(interaction)
+
+    async def _complete(
+        self, interaction: Interaction, command: app_commands.Command[Any, ..., Any], option: str
+    ) -> None:
+        # The library would log a failure by itself, with the id of the person who typed.
+        try:
+            await command._invoke_autocomplete(interaction, option, interaction.namespace)
+        except Exception as error:  # the one error path
+            interaction.extras["outcome"] = await errors.respond(interaction, error)
 
     async def on_error(
         self, interaction: Interaction, error: app_commands.AppCommandError, /

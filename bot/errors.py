@@ -1,11 +1,12 @@
 """The one path from a refusal or a surprise to what the person reads.
 
-Commands, clicks and forms all end here, so that every interaction gets an answer and every surprise
-leaves a traceback in the log under a reference that the person sees.
+Commands, clicks, forms and what is offered while somebody types all end here, so that every
+interaction gets an answer and every surprise leaves a traceback in the log under a reference that
+the person sees.
 """
 
 import secrets
-from collections.abc import Iterator
+from collections.abc import Awaitable
 from typing import Any
 
 import discord
@@ -16,8 +17,9 @@ from bot.domain.errors import DomainError
 from bot.messages import errors as words
 from bot.messages import next_steps
 from bot.messages.outgoing import Outgoing
+from bot.views import payloads
 from bot.views.answering import answer, is_gone, way_back
-from bot.views.router import Interaction, typed_texts
+from bot.views.router import Interaction
 
 log = structlog.get_logger(__name__)
 
@@ -28,16 +30,25 @@ async def respond(interaction: Interaction, error: BaseException) -> str:
     outcome, text = _understand(cause)
     if not text:
         return outcome
+    if interaction.type is discord.InteractionType.autocomplete:
+        # There is no place for words; the command itself will say them.
+        await _say(interaction, interaction.response.autocomplete([]))
+        return outcome
     rows = way_back(interaction) if outcome == "refused" and words.can_be_mended(cause) else ()
     texts = _typed(interaction) if outcome != "repeated" else []
     text += words.kept(texts, can_mend=bool(rows))
+    shown = (*rows, *next_steps.rows(cause))
+    refusal = Outgoing(text, rows=shown, files=words.kept_whole(texts))
+    await _say(interaction, answer(interaction, refusal))
+    return outcome
+
+
+async def _say(interaction: Interaction, saying: Awaitable[object]) -> None:
     try:
-        shown = (*rows, *next_steps.rows(cause))
-        await answer(interaction, Outgoing(text, rows=shown, files=words.kept_whole(texts)))
+        await saying
     except discord.HTTPException as failed:
         if not is_gone(failed):
             log.warning("answer.failed", status=failed.status, code=failed.code)
-    return outcome
 
 
 def _understand(cause: BaseException) -> tuple[str, str]:
@@ -51,6 +62,10 @@ def _understand(cause: BaseException) -> tuple[str, str]:
             return "outdated", words.OUTDATED_COMMAND
         case app_commands.TransformerError():
             return "refused", words.OUTDATED_COMMAND
+        case app_commands.AppCommandError() if type(cause) is app_commands.AppCommandError:
+            # Options or a target that no command of ours offers.
+            log.warning("command.unexpected", reason=str(cause))
+            return "outdated", words.OUTDATED_COMMAND
         case app_commands.NoPrivateMessage():
             return "refused", words.explain(DomainError("actor.not_in_server"))
         case discord.HTTPException() if is_gone(cause):
@@ -68,22 +83,13 @@ def _typed(interaction: Interaction) -> list[str]:
     """Return what somebody typed into a form, or into the options of a command."""
     data: Any = interaction.data
     if interaction.type is discord.InteractionType.modal_submit:
-        return typed_texts(data["components"])
+        return payloads.typed_texts(data.get("components"))
     if interaction.type is discord.InteractionType.application_command:
-        texts = dict(_texts_of(data.get("options", [])))
-        command = interaction.command
+        texts = payloads.typed_options(data)
+        command = payloads.command_of(interaction)
         known = command.parameters if isinstance(command, app_commands.Command) else []
         picked = {one.display_name for one in known if one.autocomplete}
         # One word alone, or one name from a list, stands in the refusal itself.
         alone = len(texts) == 1 and all(name in picked or " " not in texts[name] for name in texts)
         return [] if alone else list(texts.values())
     return []
-
-
-def _texts_of(options: list[Any]) -> Iterator[tuple[str, str]]:
-    """Yield the texts that were typed, by the names of their options, however deep they stand."""
-    for option in options:
-        value = option.get("value")
-        if isinstance(value, str) and value.strip():
-            yield option["name"], value.strip()
-        yield from _texts_of(option.get("options", []))

@@ -3,6 +3,8 @@
 Keys say what a value is, so the rules go by key first: words are dropped, ids of people become
 pseudonyms that hold for one run of the process. Texts that come from elsewhere (tracebacks, the
 libraries' own lines) are searched for the few shapes that secrets and people's data have in them.
+Nothing there tells a person's id from a channel's, so every id of Discord's becomes a pseudonym:
+what belongs together can still be seen, and whom it is about can't.
 """
 
 import hashlib
@@ -37,6 +39,14 @@ THINGS = frozenset(
     }
 )
 
+# An id of Discord's: as digits in a text, or as a number by itself. In an address the part before
+# it may say that it is no person's.
+_NO_PERSON = ("channels", "guilds", "messages", "webhooks", "interactions", "applications", "roles")
+_SNOWFLAKE = re.compile(
+    "".join(f"(?<!/{place}/)" for place in _NO_PERSON) + r"(?<![\w.])\d{15,20}(?!\w|\.\d)"
+)
+_SMALLEST_SNOWFLAKE = 10**14
+
 _SHAPES = (
     (re.compile(r"(?i)\b(bot|bearer)\s+[\w-]{16,}\.[\w.-]+"), rf"\1 {REDACTED}"),
     (re.compile(r"\b[\w-]{20,30}\.[\w-]{5,8}\.[\w-]{25,}"), REDACTED),
@@ -46,6 +56,8 @@ _SHAPES = (
     (re.compile(r"(?m)^DETAIL: .*$"), f"DETAIL: {REDACTED}"),
     (re.compile(r"/(users|members|recipients|thread-members)/\d{15,20}"), rf"/\1/{REDACTED}"),
     (re.compile(r"<@!?\d{15,20}>"), f"<@{REDACTED}>"),
+    # A button's custom id may hold a person's in base 36.
+    (re.compile(r"\b(pc1:[a-z-]+:[a-z-]+):[0-9a-z.~]+"), rf"\1:{REDACTED}"),
 )
 
 
@@ -67,7 +79,7 @@ class Redactor:
         text = self.secrets(text)
         for shape, replacement in _SHAPES:
             text = shape.sub(replacement, text)
-        return text
+        return _SNOWFLAKE.sub(lambda match: self._pseudonym("id", match[0]), text)
 
     def secrets(self, text: str) -> str:
         """Return `text` with the known secrets taken out."""
@@ -77,27 +89,30 @@ class Redactor:
 
     def _fields(self, fields: Mapping[str, Any]) -> dict[str, Any]:
         return {
-            name: self._person(value) if _is_a_person(name) else self._value(value)
+            name: self._person(value) if _is_a_person(name) else self._value(value, name)
             for name, value in fields.items()
             if name not in WORDS
         }
 
-    def _value(self, value: Any) -> Any:
+    def _value(self, value: Any, name: str) -> Any:
         match value:
+            case int() if value >= _SMALLEST_SNOWFLAKE and not _is_a_thing(name):
+                return self._pseudonym("id", value)
             case None | bool() | int() | float():
                 return value
             case Mapping():
                 return self._fields({str(name): inner for name, inner in value.items()})
             case list() | tuple() | set() | frozenset():
-                return [self._value(inner) for inner in value]
+                return [self._value(inner, name) for inner in value]
             case _:
                 return self.text(str(value))
 
     def _person(self, value: Any) -> str | None:
-        if value is None:
-            return None
+        return None if value is None else self._pseudonym("person", value)
+
+    def _pseudonym(self, kind: str, value: Any) -> str:
         digest = hmac.digest(self._salt, str(value).encode(), hashlib.sha256)
-        return f"person-{digest.hex()[:8]}"
+        return f"{kind}-{digest.hex()[:8]}"
 
 
 def secrets_of(settings: Settings) -> list[str]:
@@ -108,3 +123,7 @@ def secrets_of(settings: Settings) -> list[str]:
 
 def _is_a_person(name: str) -> bool:
     return name.endswith(("_id", "_ids")) and name.removesuffix("s") not in THINGS
+
+
+def _is_a_thing(name: str) -> bool:
+    return name.removesuffix("s") in THINGS or f"{name}_id" in THINGS

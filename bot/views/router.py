@@ -10,6 +10,7 @@ from dataclasses import dataclass
 from typing import Any
 
 import discord
+import structlog
 
 from bot.app import App
 from bot.domain.errors import DomainError
@@ -17,8 +18,10 @@ from bot.domain.ids import GuildId, InteractionId, RoleId, UserId
 from bot.messages import custom_id
 from bot.messages.custom_id import Target
 from bot.services.actor import Actor
+from bot.views import payloads
 
 Interaction = discord.Interaction[Any]
+log = structlog.get_logger(__name__)
 
 
 @dataclass(frozen=True, slots=True)
@@ -30,6 +33,27 @@ class Click:
     actor: Actor
     target: Target
     values: tuple[str, ...]
+
+    def choice(self) -> str:
+        """Return what was chosen; empty where nothing was."""
+        return self.values[0] if self.values else ""
+
+    def numbers(self) -> list[int]:
+        """Return the ids or numbers that were chosen.
+
+        Raises `DomainError` ``component.unknown`` for what no select of ours offers.
+        """
+        read = (payloads.whole_number(value) for value in self.values)
+        numbers = [number for number in read if number is not None]
+        if len(numbers) < len(self.values):
+            raise DomainError("component.unknown")
+        return numbers
+
+    def number(self) -> int:
+        """Return the one that was chosen, and refuse as `numbers` does where it is not one."""
+        if len(self.values) != 1:
+            raise DomainError("component.unknown")
+        return self.numbers()[0]
 
 
 @dataclass(frozen=True, slots=True)
@@ -107,50 +131,33 @@ class Router:
     async def dispatch(self, interaction: Interaction) -> None:
         """Run the handler that the interaction's custom id names.
 
-        Raises `DomainError` ``component.unknown`` for an id that was never ours, is from another
-        version, or points into another society.
+        Raises `DomainError` ``component.unknown``, and leaves a line in the log, for an id that was
+        never ours, is from another version, or points into another society.
         """
         data: Any = interaction.data
-        target = custom_id.parse(data["custom_id"])
-        if target is None or (interaction.guild_id or target.guild) != target.guild:
-            raise DomainError("component.unknown")
+        name = data.get("custom_id")
+        target = custom_id.parse(name) if isinstance(name, str) else None
+        if target is None:
+            raise _unknown("no shape of ours")
+        if (interaction.guild_id or target.guild) != target.guild:
+            raise _unknown("another server's", target)
         actor, area = actor_in(interaction, target.guild), self._areas.get(target.area)
         if interaction.type is discord.InteractionType.modal_submit:
             on_submit = area and area.submissions.get(target.verb)
             if not on_submit:
-                raise DomainError("component.unknown")
-            fields = typed_fields(data["components"])
+                raise _unknown("no such form", target)
+            fields = payloads.typed_fields(data.get("components"))
             await on_submit(Submission(self._app, interaction, actor, target, fields))
         else:
             on_click = area and area.clicks.get(target.verb)
             if not on_click:
-                raise DomainError("component.unknown")
-            values = tuple(data.get("values", ()))
+                raise _unknown("no such button", target)
+            values = payloads.chosen(data)
             await on_click(Click(self._app, interaction, actor, target, values))
 
 
-def typed_texts(components: list[dict[str, Any]]) -> list[str]:
-    """Return what was typed into the fields, in their order; what was chosen is not among it."""
-    texts = []
-    for component in components:
-        if "values" not in component and component.get("value"):
-            texts.append(str(component["value"]).strip())
-        texts += typed_texts(_inside(component))
-    return [text for text in texts if text]
-
-
-def _inside(component: dict[str, Any]) -> list[dict[str, Any]]:
-    inner: list[dict[str, Any]] = component.get("components") or []
-    return [*inner, component["component"]] if "component" in component else inner
-
-
-def typed_fields(components: list[dict[str, Any]]) -> dict[str, tuple[str, ...]]:
-    """Return each field's values by key, wherever labels and rows have put it."""
-    fields: dict[str, tuple[str, ...]] = {}
-    for component in components:
-        if "values" in component:
-            fields[component["custom_id"]] = tuple(component["values"])
-        elif "value" in component:
-            fields[component["custom_id"]] = (str(component["value"] or ""),)
-        fields.update(typed_fields(_inside(component)))
-    return fields
+def _unknown(reason: str, target: Target | None = None) -> DomainError:
+    """Log why an id is refused. The id itself stays out: it may hold a person's."""
+    area, verb = (target.area, target.verb) if target else (None, None)
+    log.warning("component.unknown", reason=reason, area=area, verb=verb)
+    return DomainError("component.unknown")

@@ -12,7 +12,7 @@ from sandbox.rules.access import require
 from sandbox.rules.errors import ApiError
 from sandbox.rules.threads import check_writable
 from sandbox.state import interactions, messages, permissions, threads
-from sandbox.state.content import BUTTON, ROW, TEXT_INPUT, walk
+from sandbox.state.content import BUTTON, ROW, STRING_SELECT, TEXT_INPUT, walk
 from sandbox.state.permissions import Permission
 from sandbox.state.records import (
     AUTOCOMPLETE,
@@ -194,12 +194,16 @@ class Person:
 
     # -- forged acts ------------------------------------------------------------------------
 
-    async def click_forged(self, on: Message, custom_id: str) -> Answer:
-        """Send a click that no button offers, as a tampered client can."""
+    async def click_forged(
+        self, on: Message, custom_id: str, values: Sequence[Any] | None = None
+    ) -> Answer:
+        """Send a click, or a choice of `values`, that nothing offers, as a tampered client can."""
         node = next(
             (each for each in walk(on.components) if each.get("custom_id") == custom_id), {"id": 1}
         )
-        data = {"custom_id": custom_id, "component_type": BUTTON, "id": node["id"]}
+        data: Json = {"custom_id": custom_id, "component_type": BUTTON, "id": node["id"]}
+        if values is not None:
+            data |= {"component_type": STRING_SELECT, "values": list(values)}
         return await self._act(COMPONENT, self._at(self._channel_of(on)), data, on)
 
     async def submit_forged(
@@ -218,6 +222,12 @@ class Person:
         ]
         data = {"custom_id": custom_id, "components": rows}
         return await self._act(MODAL, self._place(at), data)
+
+    async def command_forged(
+        self, data: Json, *, at: Channel | None = None, typing: bool = False
+    ) -> Answer:
+        """Send a command's data as it is, or what is typed into one of its options."""
+        return await self._act(AUTOCOMPLETE if typing else COMMAND, self._place(at), data)
 
     async def repeat(self, answer: Answer) -> Answer:
         """Do once more exactly what led to an answer, as an impatient second press does."""

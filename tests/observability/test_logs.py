@@ -260,3 +260,32 @@ def test_a_closed_stream_does_not_end_the_program(
     structlog.get_logger("bot").warning("dear diary")
 
     assert capsys.readouterr().err == ""
+
+
+def test_no_id_of_discords_is_left_in_a_text_and_the_same_one_is_still_seen(logs: Logs) -> None:
+    stream = logs()
+
+    def fail(user: int) -> None:
+        raise KeyError(user)
+
+    logging.getLogger("discord.app_commands.tree").warning("in %r (User: %s)", "case show", PERSON)
+    try:
+        fail(PERSON)
+    except KeyError:
+        structlog.get_logger("bot").exception("failed", mentor=PERSON, said=[PERSON], guild=PERSON)
+    logging.getLogger("discord").warning("%s after 1234567.1234567890123456 s", f"id={PERSON}")
+
+    logging.getLogger("discord.http").warning(
+        "PUT /channels/%s/thread-members/%s", PERSON + 1, PERSON
+    )
+    structlog.get_logger("bot").info("clicked", which="pc1:request:form:8e3kh2i6q9ds.utq5cn6b9iq")
+
+    by_library, ours, bare, address, click = stream.lines()
+    pseudonym = by_library["event"].removeprefix("in 'case show' (User: ").removesuffix(")")
+    assert pseudonym.startswith("id-")
+    assert f"KeyError: {pseudonym}" in ours["exception"]
+    assert (ours["mentor"], ours["said"]) == (pseudonym, [pseudonym])
+    assert ours["guild"] == PERSON, "a server's id is no person's"
+    assert bare["event"] == f"id={pseudonym} after 1234567.1234567890123456 s"
+    assert address["event"] == f"PUT /channels/{PERSON + 1}/thread-members/[redacted]"
+    assert click["which"] == "pc1:request:form:[redacted]"

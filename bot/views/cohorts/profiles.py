@@ -1,6 +1,5 @@
 """The menus and the form of one's own profile."""
 
-from bot.domain.errors import DomainError
 from bot.domain.ids import UserId
 from bot.messages.cohorts import profiles as words
 from bot.services.cohorts import profiles
@@ -123,9 +122,7 @@ async def sharing(click: Click) -> None:
 @routes.click("avoid")
 async def avoid(click: Click) -> None:
     """Keep the confidential list."""
-    if not all(value.isdecimal() for value in click.values):
-        raise DomainError("component.unknown")
-    others = [UserId(int(value)) for value in click.values]
+    others = [UserId(user) for user in click.numbers()]
     found = await profiles.set_avoided(click.app, click.actor, others)
     await replace(click.interaction, words.private(click.actor.guild, found))
 

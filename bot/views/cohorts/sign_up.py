@@ -1,6 +1,5 @@
 """The sign-up panel's buttons, and the steps that follow them."""
 
-from bot.domain.errors import DomainError
 from bot.domain.ids import CohortId
 from bot.domain.states import Role
 from bot.messages.cohorts import enrolments as words
@@ -88,11 +87,8 @@ async def send(form: Submission) -> None:
 @routes.click("capacity")
 async def capacity(click: Click) -> None:
     """Keep how many mentees a mentor can take."""
-    chosen = click.values[0] if click.values else ""
-    if not chosen.isdecimal():
-        raise DomainError("component.unknown")
     cohort = CohortId(click.target.what)
-    done = await enrolments.set_capacity(click.app, click.actor, cohort, int(chosen))
+    done = await enrolments.set_capacity(click.app, click.actor, cohort, click.number())
     await replace(click.interaction, words.capacity_kept(done))
 
 

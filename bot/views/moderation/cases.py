@@ -25,10 +25,7 @@ async def list_open(click: Click) -> None:
 @routes.click("pick")
 async def pick(click: Click) -> None:
     """Open the chosen case."""
-    chosen = click.values[0] if click.values else ""
-    if not chosen.isdecimal():
-        raise DomainError("component.unknown")
-    found = await cases.show(click.app, click.actor, CaseId(int(chosen)))
+    found = await cases.show(click.app, click.actor, CaseId(click.number()))
     await answer(click.interaction, words.shown(found))
 
 
@@ -53,11 +50,8 @@ async def resolve(click: Click) -> None:
 @routes.click("hand")
 async def hand(click: Click) -> None:
     """Put the case's request before the chosen mentor."""
-    chosen = click.values[0] if click.values else ""
-    if not (chosen.isascii() and chosen.isdecimal()):
-        raise DomainError("component.unknown")
     done = await cases.hand_to(
-        click.app, click.actor, CaseId(click.target.what), UserId(int(chosen))
+        click.app, click.actor, CaseId(click.target.what), UserId(click.number())
     )
     await answer(click.interaction, words.moved(done))
 

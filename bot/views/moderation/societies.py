@@ -3,7 +3,6 @@
 import discord
 
 from bot.app import App
-from bot.domain.errors import DomainError
 from bot.domain.ids import ChannelId, GuildId, RoleId
 from bot.messages.custom_id import build
 from bot.messages.moderation import societies as words
@@ -135,7 +134,4 @@ def _channel(click: Click) -> ChannelId | None:
 
 
 def _id(click: Click) -> int | None:
-    text = next(iter(click.values), "")
-    if text and not text.isdecimal():
-        raise DomainError("component.unknown")
-    return int(text) if text else None
+    return click.number() if click.values else None

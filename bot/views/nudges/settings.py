@@ -25,7 +25,7 @@ async def open_panel(click: Click) -> None:
 @routes.click("quiet")
 async def quiet(click: Click) -> None:
     """Choose quiet hours, or type others."""
-    chosen = _chosen(click)
+    chosen = click.choice()
     if chosen == words.OTHER:
         await open_form(click.interaction, words.quiet_form(click.target.guild))
         return
@@ -50,7 +50,7 @@ async def limit(click: Click) -> None:
 @routes.click("snooze")
 async def snooze(click: Click) -> None:
     """Choose how long to be left in peace, or type until when."""
-    if _chosen(click) == words.OTHER:
+    if click.choice() == words.OTHER:
         await open_form(click.interaction, words.snooze_form(click.target.guild))
         return
     found = await settings.snooze(click.app, click.actor, _number(click))
@@ -141,12 +141,8 @@ async def snooze_week(click: Click) -> None:
     await answer(click.interaction, words.snoozed_week(found))
 
 
-def _chosen(click: Click) -> str:
-    return click.values[0] if click.values else ""
-
-
 def _number(click: Click) -> int:
-    chosen = _chosen(click)
+    chosen = click.choice()
     if not (chosen.isascii() and chosen.isdecimal() and len(chosen) < 4):
         raise DomainError("nudges.unknown_choice")
     return int(chosen)

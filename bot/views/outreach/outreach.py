@@ -1,7 +1,6 @@
 """The buttons, the select and the forms of outside mentors; every answer is the member's alone."""
 
 from bot.app import App
-from bot.domain.errors import DomainError
 from bot.domain.ids import OutreachId, SavedProgramId
 from bot.domain.outreach.drafts import DraftParts
 from bot.domain.outreach.outreach import OutreachEvent, TypedOutreach
@@ -49,10 +48,7 @@ async def from_program(click: Click) -> None:
 @routes.click("pick")
 async def pick(click: Click) -> None:
     """Show the chosen one."""
-    chosen = click.values[0] if click.values else ""
-    if not (chosen.isascii() and chosen.isdecimal() and len(chosen) < 12):
-        raise DomainError("component.unknown")
-    found = await outreach.get(click.app, click.actor, OutreachId(int(chosen)))
+    found = await outreach.get(click.app, click.actor, OutreachId(click.number()))
     await answer(click.interaction, words.one(found))
 
 

@@ -67,7 +67,7 @@ async def unhide(click: Click) -> None:
     """Bring a hidden entry back."""
     if not click.values:
         raise DomainError("component.unknown")
-    program = ProgramId(click.values[0])
+    program = ProgramId(click.choice())
     done = await catalogue.set_hidden(click.app, click.actor, program, hidden=False)
     await answer(click.interaction, words.hidden(done))
 

@@ -1,6 +1,5 @@
 """The pages of the guide."""
 
-from bot.domain.errors import DomainError
 from bot.domain.programs.guide import Audience, Moment
 from bot.messages.programs import guide as words
 from bot.views.answering import answer, replace
@@ -23,10 +22,7 @@ async def for_a_quiet_stretch(click: Click) -> None:
 @routes.click("choose")
 async def choose(click: Click) -> None:
     """Show another section."""
-    chosen = click.values[0] if click.values else ""
-    if not chosen.isdecimal():
-        raise DomainError("component.unknown")
-    await _show(click, int(chosen), Audience.BOTH, 0)
+    await _show(click, click.number(), Audience.BOTH, 0)
 
 
 @routes.click("mentee")

@@ -1,6 +1,5 @@
 """The buttons of the private shortlist, and of the reminders that come from it."""
 
-from bot.domain.errors import DomainError
 from bot.domain.ids import SavedProgramId
 from bot.messages.programs import programs as program_words
 from bot.messages.programs import saved_programs as words
@@ -14,10 +13,7 @@ routes = Routes("saved")
 @routes.click("pick")
 async def pick(click: Click) -> None:
     """Show one saved program with what can be done about it."""
-    chosen = click.values[0] if click.values else ""
-    if not chosen.isdecimal():
-        raise DomainError("component.unknown")
-    found = await saved_programs.get(click.app, click.actor, SavedProgramId(int(chosen)))
+    found = await saved_programs.get(click.app, click.actor, SavedProgramId(click.number()))
     await answer(click.interaction, words.one(found))
 
 

@@ -1,6 +1,5 @@
 """The buttons, the select and the forms of commitments, and of the reminders about them."""
 
-from bot.domain.errors import DomainError
 from bot.domain.ids import CommitmentId, PairId
 from bot.domain.progress.commitments import NewDay
 from bot.messages.progress import commitments as words
@@ -46,10 +45,7 @@ async def list_open(click: Click) -> None:
 @routes.click("pick")
 async def pick(click: Click) -> None:
     """Show the chosen one with what can be done about it."""
-    chosen = click.values[0] if click.values else ""
-    if not chosen.isdecimal():
-        raise DomainError("component.unknown")
-    await _show(click, CommitmentId(int(chosen)))
+    await _show(click, CommitmentId(click.number()))
 
 
 @routes.click("show")

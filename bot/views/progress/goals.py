@@ -5,6 +5,7 @@ from bot.domain.ids import GoalId, PairId
 from bot.messages.custom_id import build
 from bot.messages.progress import goals as words
 from bot.services.progress import goals, updates
+from bot.views import payloads
 from bot.views.answering import answer, open_form
 from bot.views.forms import keeping, open_with_draft
 from bot.views.router import Click, Routes, Submission
@@ -43,10 +44,7 @@ async def list_all(click: Click) -> None:
 @routes.click("pick")
 async def pick(click: Click) -> None:
     """Show the chosen goal with what can be done about it."""
-    chosen = click.values[0] if click.values else ""
-    if not chosen.isdecimal():
-        raise DomainError("component.unknown")
-    _, found = await goals.find(click.app, click.actor, GoalId(int(chosen)))
+    _, found = await goals.find(click.app, click.actor, GoalId(click.number()))
     await answer(click.interaction, words.one(found, click.actor.user))
 
 
@@ -60,11 +58,11 @@ async def ask_progress(click: Click) -> None:
 @routes.submit("note")
 async def note(form: Submission) -> None:
     """Keep the step."""
-    percent = form.text("percent")
-    if not percent.isdecimal():
+    percent = payloads.whole_number(form.text("percent"))
+    if percent is None:
         raise DomainError("goal.percent")
     goal = GoalId(form.target.what)
-    done = await goals.progress(form.app, form.actor, goal, int(percent), form.text("note"))
+    done = await goals.progress(form.app, form.actor, goal, percent, form.text("note"))
     await answer(form.interaction, words.moved(done))
 
 

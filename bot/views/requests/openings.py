@@ -1,6 +1,5 @@
 """The menus of who is open to requests."""
 
-from bot.domain.errors import DomainError
 from bot.messages.requests import openings as words
 from bot.services.requests import openings
 from bot.views.answering import answer, replace
@@ -27,18 +26,12 @@ async def opening(click: Click) -> None:
 @routes.click("promise")
 async def promise(click: Click) -> None:
     """Keep how soon one answers; that opens it."""
-    done = await openings.promise(click.app, click.actor, _number(click))
+    done = await openings.promise(click.app, click.actor, click.number())
     await replace(click.interaction, words.opening(done))
 
 
 @routes.click("room")
 async def room(click: Click) -> None:
     """Keep how many mentees one could take."""
-    done = await openings.make_room(click.app, click.actor, _number(click))
+    done = await openings.make_room(click.app, click.actor, click.number())
     await replace(click.interaction, words.opening(done))
-
-
-def _number(click: Click) -> int:
-    if len(click.values) != 1 or not click.values[0].isdecimal():
-        raise DomainError("component.unknown")
-    return int(click.values[0])

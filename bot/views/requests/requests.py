@@ -1,6 +1,5 @@
 """The buttons and forms of a request."""
 
-from bot.domain.errors import DomainError
 from bot.domain.ids import RequestId, UserId
 from bot.domain.requests.words import RequestWords
 from bot.messages.custom_id import build
@@ -109,9 +108,7 @@ async def suggest(click: Click) -> None:
 @routes.click("suggested")
 async def suggested(click: Click) -> None:
     """Hand it on."""
-    if not click.values or not click.values[0].isdecimal():
-        raise DomainError("component.unknown")
-    other = UserId(int(click.values[0]))
+    other = UserId(click.number())
     done = await requests.decline(click.app, click.actor, _request(click), other)
     await replace(click.interaction, answered.declined(done))
 

@@ -1,0 +1,174 @@
+"""Read what came with an interaction, where nothing can be relied upon.
+
+Discord's app sends only what was offered. A tampered one, or one that still shows what an earlier
+version offered, may send anything: what does not fit is refused here, before a service sees it.
+"""
+
+from collections.abc import Iterable, Iterator, Mapping
+from typing import Any
+
+import discord
+from discord import AppCommandOptionType as Kind
+from discord import app_commands
+
+LARGEST = 2**63 - 1
+"""The largest id and number that Discord uses and a database holds."""
+_LONGEST_TYPED = 6000
+# Where Discord puts what an id in an option stands for.
+_RESOLVED = {
+    Kind.user: ("users",),
+    Kind.channel: ("channels",),
+    Kind.role: ("roles",),
+    Kind.mentionable: ("users", "roles"),
+    Kind.attachment: ("attachments",),
+}
+
+
+def whole_number(text: object) -> int | None:
+    """Return the number from 0 to `LARGEST` that `text` spells in plain digits, or None."""
+    if not (isinstance(text, str) and text.isascii() and text.isdecimal() and len(text) < 20):
+        return None
+    number = int(text)
+    return number if number <= LARGEST else None
+
+
+# --- clicks and forms -----------------------------------------------------------------------------
+
+
+def chosen(data: Mapping[str, Any]) -> tuple[str, ...]:
+    """Return the values chosen in a select; of a button, none."""
+    values = data.get("values")
+    return tuple(v for v in values if isinstance(v, str)) if isinstance(values, list) else ()
+
+
+def typed_fields(components: object) -> dict[str, tuple[str, ...]]:
+    """Return each field's values by key, wherever labels and rows have put it."""
+    fields: dict[str, tuple[str, ...]] = {}
+    for component in _walk(components):
+        key = component.get("custom_id")
+        if isinstance(key, str) and ("values" in component or "value" in component):
+            fields[key] = chosen(component) if "values" in component else (_text(component),)
+    return fields
+
+
+def typed_texts(components: object) -> list[str]:
+    """Return what was typed into the fields, in their order; what was chosen is not among it."""
+    texts = [_text(each).strip() for each in _walk(components) if "values" not in each]
+    return [text for text in texts if text]
+
+
+def _text(component: Mapping[str, Any]) -> str:
+    value = component.get("value")
+    return str(value) if isinstance(value, str | bool | int) and value else ""
+
+
+def _walk(components: object) -> Iterator[dict[str, Any]]:
+    """Yield every component in its order, however deep it stands; what is none is left out."""
+    ahead = [components]
+    while ahead:
+        node = ahead.pop()
+        if isinstance(node, list):
+            ahead += reversed(node)
+        elif isinstance(node, dict):
+            yield node
+            ahead += [node.get("component"), node.get("components")]
+
+
+# --- commands -------------------------------------------------------------------------------------
+
+
+def command_of(
+    interaction: discord.Interaction[Any],
+) -> app_commands.Command[Any, ..., Any] | app_commands.ContextMenu | None:
+    """Return the command that is used; None where it is none of ours."""
+    try:
+        return interaction.command
+    except (AttributeError, KeyError, TypeError):
+        return None
+
+
+def options_of(data: Mapping[str, Any]) -> list[dict[str, Any]]:
+    """Return the options that were filled in, from under the names of groups and subcommands."""
+    return _dicts(_filled_in(data))
+
+
+def _filled_in(data: Mapping[str, Any]) -> object:
+    options: object = data.get("options")
+    while (inner := _dicts(options)) and inner[0].get("type") in (1, 2):
+        options = inner[0].get("options")
+    return options
+
+
+def typed_options(data: Mapping[str, Any]) -> dict[str, str]:
+    """Return the texts that were typed, by the names of their options."""
+    return {
+        str(option.get("name")): value.strip()
+        for option in options_of(data)
+        if isinstance(value := option.get("value"), str) and value.strip()
+    }
+
+
+def focused_option(data: Mapping[str, Any]) -> str | None:
+    """Return the name of the option that somebody is typing into."""
+    names = (option.get("name") for option in options_of(data) if option.get("focused") is True)
+    return next((name for name in names if isinstance(name, str)), None)
+
+
+def fits(parameters: Iterable[app_commands.Parameter], data: Mapping[str, Any]) -> bool:
+    """Tell whether the options are those that a command with these `parameters` offers.
+
+    The library checks neither choices nor bounds, and takes an id of nothing for an object. While
+    somebody types, the value may still be half of one, and no ids are resolved.
+    """
+    options, filled_in = options_of(data), _filled_in(data) or []
+    if not isinstance(filled_in, list) or len(options) < len(filled_in):
+        return False
+    offered = {parameter.display_name: parameter for parameter in parameters}
+    resolved = data.get("resolved")
+    is_typing = focused_option(data) is not None
+    for option in options:
+        parameter = offered.get(str(option.get("name")))
+        if parameter is None or option.get("type") != parameter.type.value:
+            return False
+        value = option.get("value")
+        if option.get("focused") is True:
+            if not _may_be_typed(parameter, value):
+                return False
+        elif not _fits(parameter, value):
+            return False
+        elif parameter.type in _RESOLVED and not is_typing:
+            groups = resolved if isinstance(resolved, dict) else {}
+            if not any(value in (groups.get(kind) or {}) for kind in _RESOLVED[parameter.type]):
+                return False
+    return True
+
+
+def _may_be_typed(parameter: app_commands.Parameter, value: object) -> bool:
+    if isinstance(value, str):
+        return len(value) <= _LONGEST_TYPED
+    is_number = parameter.type in (Kind.integer, Kind.number)
+    return is_number and isinstance(value, int | float) and not isinstance(value, bool)
+
+
+def _fits(parameter: app_commands.Parameter, value: object) -> bool:
+    least, most = parameter.min_value, parameter.max_value
+    if parameter.choices and value not in [choice.value for choice in parameter.choices]:
+        return False
+    match parameter.type:
+        case Kind.string:
+            longest = _LONGEST_TYPED if most is None else most
+            return isinstance(value, str) and (least or 0) <= len(value) <= longest
+        case Kind.integer:
+            if not isinstance(value, int) or isinstance(value, bool):
+                return False
+            low = -LARGEST if least is None else least
+            return low <= value <= (LARGEST if most is None else most)
+        case Kind.boolean:
+            return isinstance(value, bool)
+        case kind if kind in _RESOLVED:
+            return whole_number(value) is not None
+    return False
+
+
+def _dicts(value: object) -> list[dict[str, Any]]:
+    return [each for each in value if isinstance(each, dict)] if isinstance(value, list) else []
