@@ -13,22 +13,25 @@ that is taken off is that in which threads of this process queue behind each oth
 of them at a time, so there is hardly any. Where no queue is counted, this is the real time.
 """
 
+import os
 import time
 from collections.abc import Callable
+from contextlib import suppress
 from pathlib import Path
 
-TASKS = Path("/proc/self/task")
+THREADS = Path("/proc/self/task")
 
 
 def queued_seconds() -> dict[str, float]:
     """Return how long each thread of this process has waited for a processor, by its number."""
     queued = {}
-    for task in TASKS.glob("*"):
-        try:
-            _, waited, _ = (task / "schedstat").read_text().split()
-        except (OSError, ValueError):  # the thread has just ended, or the kernel does not count
-            continue
-        queued[task.name] = int(waited) / 1e9
+    for thread in os.scandir(THREADS) if THREADS.exists() else ():
+        with suppress(OSError):  # the thread has just ended, or the kernel does not count
+            file = os.open(f"{thread.path}/schedstat", os.O_RDONLY)
+            try:
+                queued[thread.name] = int(os.read(file, 100).split()[1]) / 1e9
+            finally:
+                os.close(file)
     return queued
 
 

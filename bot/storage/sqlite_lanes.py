@@ -8,12 +8,13 @@ would wait for two dozen of them.
 import asyncio
 import sqlite3
 from collections.abc import Awaitable, Callable
+from contextvars import ContextVar
 from functools import partial
 from pathlib import Path
 from typing import Any, Self, TypeVar
 
 import aiosqlite
-from sqlalchemy import Connection, Engine, StaticPool, create_engine, event
+from sqlalchemy import Connection, Engine, NullPool, create_engine, event
 
 T = TypeVar("T")
 
@@ -26,6 +27,17 @@ _COMMON_PRAGMAS = ("foreign_keys=ON", "temp_store=MEMORY")
 _WRITER_PRAGMAS = ("journal_mode=WAL", "synchronous=FULL", *_COMMON_PRAGMAS)
 # Only the writer checkpoints: a reader doing it would stall behind the writer's lock.
 _READER_PRAGMAS = ("wal_autocheckpoint=0", "query_only=ON", *_COMMON_PRAGMAS)
+
+_to_wrap: ContextVar[sqlite3.Connection] = ContextVar("to_wrap")
+# Every connection of the process is under this one engine, so that a statement is compiled once and
+# not by each lane. Hidden parameters: what a person typed must not reach a traceback.
+_statements = create_engine(
+    "sqlite://",
+    creator=_to_wrap.get,
+    poolclass=NullPool,
+    hide_parameters=True,
+    query_cache_size=2_000,
+)
 
 
 class _Thread(aiosqlite.Connection):
@@ -50,9 +62,8 @@ class _Thread(aiosqlite.Connection):
 class Lane:
     """One connection in its thread, under SQLAlchemy."""
 
-    def __init__(self, thread: _Thread, engine: Engine, connection: Connection) -> None:
+    def __init__(self, thread: _Thread, connection: Connection) -> None:
         self._thread = thread
-        self._engine = engine
         self._connection = connection
 
     @classmethod
@@ -60,9 +71,9 @@ class Lane:
         """Open `path`; each transaction begins with the statement `begin`."""
         thread = _Thread(partial(_connect, path, pragmas, BUSY_SECONDS))
         await thread
-        engine = _engine(lambda: thread.raw)
+        engine = _statements.execution_options()
         event.listen(engine, "begin", lambda connection: connection.exec_driver_sql(begin))
-        return cls(thread, engine, await thread.run(engine.connect))
+        return cls(thread, await thread.run(lambda: _wrapped(engine, thread.raw)))
 
     async def run(self, transaction: Callable[..., T], *args: Any) -> T:
         """Run a whole transaction, given this lane's connection, in the lane's thread."""
@@ -79,7 +90,7 @@ class Glimpse:
 
     def __init__(self, path: Path) -> None:
         self._raw = _connect(path, _READER_PRAGMAS, BUSY_SECONDS_HERE)
-        self._connection = _engine(lambda: self._raw).connect()
+        self._connection = _wrapped(_statements, self._raw)
 
     def run(self, transaction: Callable[..., T], *args: Any, **kwargs: Any) -> T:
         """Run a whole transaction, given the connection, at once."""
@@ -105,9 +116,13 @@ def _connect(path: Path, pragmas: tuple[str, ...], busy_seconds: float) -> sqlit
     return connection
 
 
-def _engine(raw: Callable[[], sqlite3.Connection]) -> Engine:
-    # Hidden parameters: what a person typed must not reach a traceback.
-    return create_engine("sqlite://", creator=raw, poolclass=StaticPool, hide_parameters=True)
+def _wrapped(engine: Engine, raw: sqlite3.Connection) -> Connection:
+    """Return `raw` under SQLAlchemy; it is closed with what is returned."""
+    token = _to_wrap.set(raw)
+    try:
+        return engine.connect()
+    finally:
+        _to_wrap.reset(token)
 
 
 class SqliteLanes:

@@ -60,15 +60,18 @@ class Changes:
         self._waiting.append(entry)
         begun = changed = self.stopwatch()
         before = count = self._count
+        left = within
         try:
-            while not future.done():
+            while True:
+                await asyncio.wait((future,), timeout=left)
+                if future.done():
+                    break
                 now = self.stopwatch()
                 if count != self._count:
                     count, changed = self._count, now
                 left = min(changed + within, begun + MOST_RENEWALS * within) - now
                 if left <= 0:
                     raise TimeoutError(f"waited for {what}; {count - before} other changes came")
-                await asyncio.wait((future,), timeout=left)
         finally:
             self._waiting.remove(entry)
         future.result()

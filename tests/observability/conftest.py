@@ -39,13 +39,14 @@ def logging_put_back() -> Iterator[None]:
     handlers, level, raising = root.handlers, root.level, logging.raiseExceptions
     levels = {name: logging.getLogger(name).level for name in TOUCHED}
     hooks = sys.excepthook, threading.excepthook
+    configured = structlog.get_config()
     yield
     root.handlers, root.level, logging.raiseExceptions = handlers, level, raising
     for name, old in levels.items():
         logging.getLogger(name).setLevel(old)
     sys.excepthook, threading.excepthook = hooks
     logging.captureWarnings(False)
-    structlog.reset_defaults()
+    structlog.configure(**configured)
 
 
 @pytest.fixture
