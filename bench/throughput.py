@@ -35,7 +35,7 @@ from bot.delivery.loop import Delivery
 from bot.delivery.timer import Timer
 from bot.domain.ids import ChannelId, CohortId, GuildId, MeetingId, PairId, UserId
 from bot.domain.nudges.kinds import NudgeKind
-from bot.domain.nudges.policy import Manners
+from bot.domain.nudges.policy import NotificationPolicy
 from bot.domain.states import CohortState, MeetingState, NudgeState, Role
 from bot.notifier import DiscordNotifier
 from bot.observability.metrics import Metrics
@@ -63,7 +63,7 @@ AT_ONCE = 250
 # One in so many pairs has a meeting in an hour's time, and is reminded while the check-ins leave.
 MEETS = 50
 REMINDED_WITHIN = timedelta(seconds=5)
-ALWAYS = Manners("UTC", time(0), time(0), 3)
+ALWAYS = NotificationPolicy("UTC", time(0), time(0), 3)
 POLL = timedelta(seconds=0.5)
 
 

@@ -34,7 +34,7 @@ from bot.delivery.verdict import (
 from bot.domain.errors import DomainError
 from bot.domain.ids import ChannelId, OutboxId
 from bot.domain.nudges.kinds import UNKNOWN
-from bot.domain.nudges.policy import Manners
+from bot.domain.nudges.policy import NotificationPolicy
 from bot.domain.states import NudgeState
 from bot.storage import leases
 from bot.storage.instance import restored_at
@@ -60,11 +60,11 @@ class Job:
 
 @dataclass(frozen=True, slots=True)
 class Claims:
-    """How this process claims: under what name, for how long, with what manners by default."""
+    """How this process claims: under what name, for how long, with what policy by default."""
 
     owner: str
     lease: timedelta
-    default: Manners
+    default: NotificationPolicy
 
 
 @dataclass(slots=True)
@@ -144,7 +144,7 @@ def _verdict(
     connection: Connection,
     nudge: Nudge,
     now: datetime,
-    default: Manners,
+    default: NotificationPolicy,
     policy: RecipientPolicy,
     held: Held,
 ) -> Verdict:

@@ -23,7 +23,7 @@ from bot.delivery.verdict import (
 )
 from bot.domain.ids import GuildId, PairId, UserId
 from bot.domain.nudges.kinds import NudgeKind
-from bot.domain.nudges.policy import Manners
+from bot.domain.nudges.policy import NotificationPolicy
 from bot.domain.states import PairState
 from bot.storage.moderation import societies
 from bot.storage.nudges import settings
@@ -53,7 +53,7 @@ class Claimed:
     connection: Connection
     nudge: Nudge
     now: datetime
-    default: Manners
+    default: NotificationPolicy
 
     @property
     def guild(self) -> GuildId:

@@ -26,7 +26,7 @@ from bot.delivery.timer import Timer
 from bot.delivery.verdict import Ready
 from bot.delivery.watch import look_around, move_requests, patience_of
 from bot.domain.ids import ChannelId, GuildId, OutboxId, UserId
-from bot.domain.nudges.policy import Manners, Rest
+from bot.domain.nudges.policy import NotificationPolicy, Rest
 from bot.settings import Settings
 from bot.storage import drafts, interactions, leases, outbox, outbox_purge
 from bot.storage.database import Database
@@ -64,10 +64,10 @@ def no_checkpoint(_name: str) -> None:
     """Do nothing at a named step; the crash suite does worse."""
 
 
-def manners_of(settings: Settings) -> Manners:
-    """Return the manners of whoever has chosen none of their own."""
+def default_policy(settings: Settings) -> NotificationPolicy:
+    """Return the policy for people who have chosen nothing of their own."""
     nudges, check_ins = settings.nudges, settings.check_ins
-    return Manners(
+    return NotificationPolicy(
         "UTC",
         nudges.quiet_from,
         nudges.quiet_until,
@@ -107,7 +107,7 @@ class Delivery:
         )
         # The process's id is for the reader of a log; the rest keeps two processes apart.
         owner = f"{os.getpid()}-{secrets.token_hex(4)}"
-        self._claims = Claims(owner, self._patience.lease, manners_of(settings))
+        self._claims = Claims(owner, self._patience.lease, default_policy(settings))
         self._circuit = Circuit(
             chosen.refused_requests_limit,
             timedelta(minutes=chosen.refused_requests_minutes),

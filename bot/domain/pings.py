@@ -1,7 +1,7 @@
 """Who is notified by a message: every kind of facts says it of itself, in `pings`.
 
 It is asked where a message is sent, so that nobody else is notified whatever its words name, and
-where manners are kept, so that nobody is notified at an hour of theirs that is quiet.
+where the policy is held to, so that nobody is notified at an hour of theirs that is quiet.
 """
 
 from dataclasses import dataclass

@@ -28,7 +28,7 @@ from bot.delivery.kinds import (
 )
 from bot.delivery.verdict import Receipt, Verdict
 from bot.domain.nudges.kinds import NudgeKind
-from bot.domain.nudges.policy import Manners
+from bot.domain.nudges.policy import NotificationPolicy
 from bot.storage.outbox import Nudge
 
 __all__ = [
@@ -49,7 +49,9 @@ __all__ = [
 ]
 
 
-def decide(connection: Connection, nudge: Nudge, now: datetime, default: Manners) -> Verdict:
+def decide(
+    connection: Connection, nudge: Nudge, now: datetime, default: NotificationPolicy
+) -> Verdict:
     """Decide from current rows whether, where and with what facts a nudge leaves now."""
     try:
         return DECISIONS[nudge.kind](Claimed(connection, nudge, now, default))

@@ -345,8 +345,8 @@ def meeting_reminder(claimed: Claimed) -> Verdict:
 
 
 def _wait(claimed: Claimed, person: UserId, starts_at: datetime) -> Later | None:
-    manners = nudge_settings.manners(claimed.connection, claimed.guild, person, claimed.default)
-    morning, last = quiet_end(manners, claimed.now), starts_at - LAST_CALL
+    policy = nudge_settings.policy_of(claimed.connection, claimed.guild, person, claimed.default)
+    morning, last = quiet_end(policy, claimed.now), starts_at - LAST_CALL
     return Later(min(morning, last), "quiet hours") if morning and claimed.now < last else None
 
 

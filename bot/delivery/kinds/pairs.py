@@ -28,7 +28,7 @@ from bot.domain.nudges.nudges import (
     PulseAsked,
     RevealedHalf,
 )
-from bot.domain.nudges.policy import Manners, quiet_end
+from bot.domain.nudges.policy import NotificationPolicy, quiet_end
 from bot.domain.pairs.contacts import ContactWaiting
 from bot.domain.pairs.nudges import PairRests, PartnerLeft, ThreadRenewed
 from bot.domain.states import (
@@ -290,7 +290,9 @@ def pair_resumed(claimed: Claimed) -> Verdict:
         return Never("the pause was made longer")
     # It is awake from here on, whatever becomes of the welcome.
     pairs.wake_one(claimed.connection, pair.guild, pair.id, now)
-    there = Manners(pair.time_zone, default.quiet_from, default.quiet_until, default.weekly_limit)
+    there = NotificationPolicy(
+        pair.time_zone, default.quiet_from, default.quiet_until, default.weekly_limit
+    )
     if morning := quiet_end(there, now):
         return Later(morning, "quiet hours")
     thread = claimed.thread_of(pair)

@@ -11,7 +11,7 @@ from bot.delivery.verdict import InDm, Later, Place
 from bot.domain.ids import UserId
 from bot.domain.meetings.nudges import CalendarEntry, CalendarSeries, ProposedTime
 from bot.domain.nudges.kinds import Policy
-from bot.domain.nudges.policy import Manners, held, unwanted
+from bot.domain.nudges.policy import NotificationPolicy, held, unwanted
 from bot.domain.spoken_times import CivilTime
 from bot.domain.states import MeetingState, NudgeState, PairState
 from bot.storage.meetings import meetings, nudges
@@ -43,7 +43,7 @@ class Shared:
 
 
 def zones_of(
-    connection: Connection, pair: Pair, people: tuple[UserId, ...], default: Manners
+    connection: Connection, pair: Pair, people: tuple[UserId, ...], default: NotificationPolicy
 ) -> tuple[str, ...]:
     """Return where the pair's clocks are, those of `people` first, each once."""
     users = (*people, *(member.user for member in pair.members))
@@ -109,11 +109,11 @@ def left_in_peace(claimed: Claimed, pair: Pair) -> frozenset[UserId]:
     kind, now = claimed.nudge.kind, claimed.now
     found = set()
     for member in pair.members:
-        manners = nudge_settings.manners(
+        policy = nudge_settings.policy_of(
             claimed.connection, pair.guild, member.user, claimed.default
         )
-        waits = kind.row.policy is Policy.REQUESTED and held(manners, [], now) is not None
-        if waits or unwanted(manners, kind, now):
+        waits = kind.row.policy is Policy.REQUESTED and held(policy, [], now) is not None
+        if waits or unwanted(policy, kind, now):
             found.add(member.user)
     return frozenset(found)
 

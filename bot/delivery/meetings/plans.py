@@ -13,7 +13,7 @@ from sqlalchemy import Connection
 from bot.delivery.meetings import first_meetings
 from bot.domain.meetings import meetings as rules
 from bot.domain.nudges.kinds import NudgeKind
-from bot.domain.nudges.policy import Manners, Stretch
+from bot.domain.nudges.policy import NotificationPolicy, Stretch
 from bot.domain.spoken_times import MOST_AHEAD_DAYS
 from bot.domain.states import MeetingState
 from bot.settings import Settings
@@ -46,7 +46,9 @@ class MeetingRules:
     def of(cls, settings: Settings) -> "MeetingRules":
         """Read them from the settings."""
         nudges, chosen = settings.nudges, settings.meetings
-        default = Manners("UTC", nudges.quiet_from, nudges.quiet_until, nudges.weekly_limit)
+        default = NotificationPolicy(
+            "UTC", nudges.quiet_from, nudges.quiet_until, nudges.weekly_limit
+        )
         rhythm = Rhythm(
             before=tuple(timedelta(hours=hours) for hours in chosen.reminders_hours),
             after=timedelta(hours=chosen.ask_after_hours),

@@ -1,4 +1,4 @@
-"""The manners of what nobody asked for: when it suits, not too often, in the right place."""
+"""Hold each claimed row to its recipient's policy: when it suits, how often, and in which place."""
 
 from collections.abc import Sequence
 from datetime import datetime
@@ -21,7 +21,7 @@ from bot.domain.nudges.policy import (
     RATE_LIMITED,
     WEEK,
     Held,
-    Manners,
+    NotificationPolicy,
     held,
     night_of,
     unwanted,
@@ -34,21 +34,21 @@ from bot.storage.pairs.pairs import Pair
 
 
 class RecipientPolicy:
-    """The manners of those whose rows are claimed together, each read once in the transaction."""
+    """The policies of those whose rows are claimed together, each read once in the transaction."""
 
-    def __init__(self, connection: Connection, default: Manners) -> None:
+    def __init__(self, connection: Connection, default: NotificationPolicy) -> None:
         self._connection = connection
         self._default = default
-        self._manners: dict[tuple[GuildId, UserId], Manners] = {}
+        self._policies: dict[tuple[GuildId, UserId], NotificationPolicy] = {}
         self._sent: dict[tuple[GuildId, UserId], list[datetime]] = {}
 
     def gate(self, nudge: Nudge, verdict: Verdict, now: datetime) -> Verdict:
-        """Hold every kind to the manners of those it is for: no kind asks by itself."""
+        """Hold every kind to the policy of those it is for: no kind asks by itself."""
         if not isinstance(verdict, Ready | Later | Undeliverable):
             return verdict
         if nudge.recipient is not None and nudge.kind.row.follows_settings:
-            manners = self._manners_of(nudge.guild, nudge.recipient)
-            if reason := unwanted(manners, nudge.kind, now):
+            policy = self._policy_of(nudge.guild, nudge.recipient)
+            if reason := unwanted(policy, nudge.kind, now):
                 return Never(reason)
         if isinstance(verdict, Later):
             return verdict
@@ -58,14 +58,14 @@ class RecipientPolicy:
     def _held(self, nudge: Nudge, people: Sequence[UserId], now: datetime) -> Held | None:
         policy = nudge.kind.row.policy
         if policy is Policy.DAYTIME_ONLY:
-            return night_of([self._manners_of(nudge.guild, one) for one in people], now)
+            return night_of([self._policy_of(nudge.guild, one) for one in people], now)
         if policy is Policy.IMMEDIATE:
             return None
         counted = policy is Policy.RATE_LIMITED
         waits = []
         for one in people:
             sent = self._sent_to(nudge.guild, one, now) if counted else []
-            waits.append(held(self._manners_of(nudge.guild, one), sent, now, nudge.due_at))
+            waits.append(held(self._policy_of(nudge.guild, one), sent, now, nudge.due_at))
         return max((wait for wait in waits if wait), key=lambda wait: wait.until, default=None)
 
     def armed(self, nudge: Nudge) -> None:
@@ -73,12 +73,12 @@ class RecipientPolicy:
         if nudge.recipient is not None:
             self._sent.pop((nudge.guild, nudge.recipient), None)
 
-    def _manners_of(self, guild: GuildId, person: UserId) -> Manners:
+    def _policy_of(self, guild: GuildId, person: UserId) -> NotificationPolicy:
         key = (guild, person)
-        if key not in self._manners:
-            found = settings.manners(self._connection, guild, person, self._default)
-            self._manners[key] = found
-        return self._manners[key]
+        if key not in self._policies:
+            found = settings.policy_of(self._connection, guild, person, self._default)
+            self._policies[key] = found
+        return self._policies[key]
 
     def _sent_to(self, guild: GuildId, person: UserId, now: datetime) -> list[datetime]:
         key = (guild, person)
@@ -91,7 +91,7 @@ class RecipientPolicy:
 
 
 def _notified(nudge: Nudge, verdict: Verdict) -> tuple[UserId, ...]:
-    """Return whose manners count: its person's, else those of whoever the message notifies."""
+    """Return whose policy counts: its person's, else those of whoever the message notifies."""
     if nudge.recipient is not None:
         return (nudge.recipient,)
     return verdict.facts.pings.people if isinstance(verdict, Ready) else ()

@@ -1,6 +1,6 @@
 """What a word of welcome says about what has waited: decided when it leaves, so that it is true.
 
-Whoever is back is left in peace on that day (see `Manners.peace_until` and
+Whoever is back is left in peace on that day (see `NotificationPolicy.peace_until` and
 `policy.paused_until`): the welcome tells that something waits, and what was held back comes from
 the next day on.
 """

@@ -9,7 +9,7 @@ from zoneinfo import ZoneInfo
 
 from bot.domain.errors import DomainError
 from bot.domain.ids import UserId
-from bot.domain.nudges.policy import Manners, quiet_end
+from bot.domain.nudges.policy import NotificationPolicy, quiet_end
 from bot.domain.schedule import Occurrence, instant_of, occurrences
 from bot.domain.spoken_times import CivilTime
 from bot.domain.states import MeetingAnswer, MeetingState
@@ -150,16 +150,16 @@ def require_open(state: MeetingState, starts_at: datetime | None, now: datetime)
 
 
 def reminder_due(
-    starts_at: datetime, ahead: timedelta, manners: Manners, since: datetime
+    starts_at: datetime, ahead: timedelta, policy: NotificationPolicy, since: datetime
 ) -> datetime:
     """Return when somebody is reminded: `ahead` of the meeting, or before their quiet hours begin.
 
     Who arranged it `since` those hours began is awake, and is reminded at the hour itself.
     """
     due = starts_at - ahead
-    if quiet_end(manners, due) is None:
+    if quiet_end(policy, due) is None:
         return due
-    evening = quiet_start(manners, due) - BEFORE_QUIET
+    evening = quiet_start(policy, due) - BEFORE_QUIET
     return evening if evening > since else due
 
 
@@ -177,19 +177,19 @@ def answer_reminders(asked_at: datetime, first: datetime, last: datetime) -> tup
     return (half_way,) if half_way - asked_at >= SHORT_NOTICE else ()
 
 
-def question_due(starts_at: datetime, after: timedelta, manners: Manners) -> datetime:
+def question_due(starts_at: datetime, after: timedelta, policy: NotificationPolicy) -> datetime:
     """Return when somebody is asked whether they met: never in their quiet hours."""
     due = starts_at + after
-    return quiet_end(manners, due) or due
+    return quiet_end(policy, due) or due
 
 
-def quiet_start(manners: Manners, moment: datetime) -> datetime:
+def quiet_start(policy: NotificationPolicy, moment: datetime) -> datetime:
     """Return when the quiet hours around `moment`, which lies in them, began."""
-    local = moment.astimezone(ZoneInfo(manners.zone))
-    over_midnight = manners.quiet_from > manners.quiet_until
-    before_midnight = over_midnight and local.time() < manners.quiet_until
+    local = moment.astimezone(ZoneInfo(policy.zone))
+    over_midnight = policy.quiet_from > policy.quiet_until
+    before_midnight = over_midnight and local.time() < policy.quiet_until
     day = local.date() - timedelta(days=1) if before_midnight else local.date()
-    return instant_of(day, manners.quiet_from, manners.zone)
+    return instant_of(day, policy.quiet_from, policy.zone)
 
 
 # --- series -----------------------------------------------------------------------------------

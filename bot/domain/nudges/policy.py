@@ -51,7 +51,7 @@ class Rest:
 
 
 @dataclass(frozen=True, slots=True)
-class Manners:
+class NotificationPolicy:
     """What one person is owed. Quiet hours are local times in `zone` and may pass midnight.
 
     `rest` is the society's, and None where no pause is offered.
@@ -97,17 +97,20 @@ class Held:
     reason: str
 
 
-def unwanted(manners: Manners, kind: NudgeKind, now: datetime) -> str | None:
+def unwanted(policy: NotificationPolicy, kind: NudgeKind, now: datetime) -> str | None:
     """Return why a nudge of this kind shall not come at all, or None."""
-    if kind in manners.muted:
+    if kind in policy.muted:
         return "muted"
-    if kind.row.left_out_when_away and manners.back_at(now) is not None:
+    if kind.row.left_out_when_away and policy.back_at(now) is not None:
         return "away"
     return None
 
 
 def held(
-    manners: Manners, sent: Sequence[datetime], now: datetime, meant_for: datetime | None = None
+    policy: NotificationPolicy,
+    sent: Sequence[datetime],
+    now: datetime,
+    meant_for: datetime | None = None,
 ) -> Held | None:
     """Return until when a nudge must wait, or None when now is fine.
 
@@ -117,35 +120,38 @@ def held(
     moment, until none objects.
     """
     moment, reason = now, ""
-    while (wait := _first_objection(manners, sent, moment, meant_for)) is not None:
+    while (wait := _first_objection(policy, sent, moment, meant_for)) is not None:
         moment, reason = wait.until, reason or wait.reason
-        if wait.reason == "weekly limit" and manners.weekly_limit <= 0:
+        if wait.reason == "weekly limit" and policy.weekly_limit <= 0:
             break
     return Held(moment, reason) if moment > now else None
 
 
 def _first_objection(
-    manners: Manners, sent: Sequence[datetime], moment: datetime, meant_for: datetime | None
+    policy: NotificationPolicy,
+    sent: Sequence[datetime],
+    moment: datetime,
+    meant_for: datetime | None,
 ) -> Held | None:
-    if manners.snoozed_until is not None and manners.snoozed_until > moment:
-        return Held(manners.snoozed_until, "snoozed")
-    if back := manners.back_at(moment):
+    if policy.snoozed_until is not None and policy.snoozed_until > moment:
+        return Held(policy.snoozed_until, "snoozed")
+    if back := policy.back_at(moment):
         return Held(back, "away")
-    if meant_for is not None and (next_day := manners.peace_until(moment, meant_for)):
+    if meant_for is not None and (next_day := policy.peace_until(moment, meant_for)):
         return Held(next_day, "away")
-    room = _room_in_week(manners.weekly_limit, sent, moment)
+    room = _room_in_week(policy.weekly_limit, sent, moment)
     if room > moment:
         return Held(room, "weekly limit")
-    morning = quiet_end(manners, moment)
+    morning = quiet_end(policy, moment)
     return Held(morning, "quiet hours") if morning is not None else None
 
 
-def quiet_end(manners: Manners, moment: datetime) -> datetime | None:
+def quiet_end(policy: NotificationPolicy, moment: datetime) -> datetime | None:
     """Return when the quiet hours around `moment` end, or None when it is not quiet."""
-    zone = ZoneInfo(manners.zone)
+    zone = ZoneInfo(policy.zone)
     local = moment.astimezone(zone)
     clock = local.time()
-    start, end = manners.quiet_from, manners.quiet_until
+    start, end = policy.quiet_from, policy.quiet_until
     if start == end:
         return None
     over_midnight = start > end
@@ -153,7 +159,7 @@ def quiet_end(manners: Manners, moment: datetime) -> datetime | None:
     if not quiet:
         return None
     day = local.date() + timedelta(days=1) if over_midnight and clock >= start else local.date()
-    over = instant_of(day, end, manners.zone)
+    over = instant_of(day, end, policy.zone)
     # In the repeated hour of an autumn change the first end may be over already: then the second.
     second = datetime.combine(day, end, zone).replace(fold=1).astimezone(UTC)
     return over if over > moment else second
@@ -166,7 +172,7 @@ def _room_in_week(limit: int, sent: Sequence[datetime], moment: datetime) -> dat
     return moment if len(recent) < limit else recent[-limit] + WEEK
 
 
-def night_of(everybody: Sequence[Manners], now: datetime) -> Held | None:
+def night_of(everybody: Sequence[NotificationPolicy], now: datetime) -> Held | None:
     """Return until when a message for several people waits, so that it wakes none of them.
 
     Where their days have no hour in common it waits until one of them is awake: what is for all of

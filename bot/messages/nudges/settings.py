@@ -42,10 +42,10 @@ def panel(found: NudgePanel, note: str = "") -> Outgoing:
 
 
 def _fields(found: NudgePanel) -> tuple[tuple[str, str], ...]:
-    manners = found.manners
-    limit = count(manners.weekly_limit, "nudge")
+    policy = found.policy
+    limit = count(policy.weekly_limit, "nudge")
     fields = [
-        ("Quiet hours", f"{hours(manners.quiet_from, manners.quiet_until)} ({manners.zone})"),
+        ("Quiet hours", f"{hours(policy.quiet_from, policy.quiet_until)} ({policy.zone})"),
         (
             "A week",
             (
@@ -82,7 +82,7 @@ def hours(start: time, end: time) -> str:
 
 
 def _quiet_select(found: NudgePanel) -> SelectSpec:
-    default, now = found.default, found.manners
+    default, now = found.default, found.policy
     chosen = f"{now.quiet_from:%H:%M}-{now.quiet_until:%H:%M}"
     is_usual = found.chosen.quiet_from is None
     choices = [
@@ -104,7 +104,7 @@ def _quiet_select(found: NudgePanel) -> SelectSpec:
 
 
 def _limit_select(found: NudgePanel) -> SelectSpec:
-    now = found.manners.weekly_limit
+    now = found.policy.weekly_limit
     choices = tuple(
         Choice(f"At most {count(number, 'nudge')} a week", str(number), chosen=number == now)
         for number in range(1, min(found.default.weekly_limit, 25) + 1)

@@ -8,7 +8,7 @@ from bot.domain.errors import DomainError
 from bot.domain.ids import MeetingSeriesId, PairId
 from bot.domain.nudges.kinds import NudgeKind
 from bot.domain.states import MeetingState
-from bot.services.nudges.settings import default_manners
+from bot.services.nudges.settings import default_policy
 from bot.services.pairs.permissions import require_own
 from bot.services.work import Work, reads, writes
 from bot.storage.meetings import meetings
@@ -26,7 +26,7 @@ def rhythm_of(app: App) -> Rhythm:
     return Rhythm(
         before=tuple(timedelta(hours=hours) for hours in chosen.reminders_hours),
         after=timedelta(hours=chosen.ask_after_hours),
-        default=default_manners(app),
+        default=default_policy(app),
     )
 
 

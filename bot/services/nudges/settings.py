@@ -9,7 +9,7 @@ from bot.domain.errors import DomainError
 from bot.domain.ids import GuildId
 from bot.domain.nudges import settings as rules
 from bot.domain.nudges.kinds import NudgeKind
-from bot.domain.nudges.policy import MUTABLE, RATE_LIMITED, WEEK, Manners
+from bot.domain.nudges.policy import MUTABLE, RATE_LIMITED, WEEK, NotificationPolicy
 from bot.services.work import Work, reads, writes
 from bot.storage import outbox
 from bot.storage.nudges import away, settings
@@ -24,9 +24,9 @@ class NudgePanel:
     """Everything about one person's nudges: what holds, what they chose, what came lately."""
 
     guild: GuildId
-    manners: Manners
+    policy: NotificationPolicy
     chosen: NudgeSettings
-    default: Manners
+    default: NotificationPolicy
     coming: tuple[Away, ...]
     sent_this_week: int
     now: datetime
@@ -40,10 +40,10 @@ class NudgePanel:
         return until if until is not None and until > self.now else None
 
 
-def default_manners(app: App) -> Manners:
+def default_policy(app: App) -> NotificationPolicy:
     """Return what holds for somebody who chose nothing."""
     chosen = app.settings.nudges
-    return Manners(NO_ZONE, chosen.quiet_from, chosen.quiet_until, chosen.weekly_limit)
+    return NotificationPolicy(NO_ZONE, chosen.quiet_from, chosen.quiet_until, chosen.weekly_limit)
 
 
 def zone_of(work: Work) -> str:
@@ -58,13 +58,13 @@ def show(work: Work) -> NudgePanel:
 
 
 def _look(work: Work) -> NudgePanel:
-    default = default_manners(work.app)
+    default = default_policy(work.app)
     since = work.now - WEEK
     sent = outbox.sent_to(work.connection, work.guild, work.user, RATE_LIMITED, since, work.now)
     chosen = settings.get(work.connection, work.guild, work.user)
     return NudgePanel(
         guild=work.guild,
-        manners=settings.manners(work.connection, work.guild, work.user, default),
+        policy=settings.policy_of(work.connection, work.guild, work.user, default),
         chosen=chosen,
         default=default,
         coming=tuple(away.coming(work.connection, work.guild, [work.user], work.now)),
@@ -111,10 +111,10 @@ def snooze(work: Work, days: int) -> NudgePanel:
 @writes
 def snooze_until(work: Work, typed: str) -> NudgePanel:
     """Snooze reminders until a day as typed. Raises `DomainError` ``day.*``, ``nudges.*``."""
-    default = default_manners(work.app)
-    manners = settings.manners(work.connection, work.guild, work.user, default)
-    ends = rules.WAKE_AT if manners.quiet_from == manners.quiet_until else manners.quiet_until
-    until = rules.read_snooze(typed, work.now, manners.zone, ends)
+    default = default_policy(work.app)
+    policy = settings.policy_of(work.connection, work.guild, work.user, default)
+    ends = rules.WAKE_AT if policy.quiet_from == policy.quiet_until else policy.quiet_until
+    until = rules.read_snooze(typed, work.now, policy.zone, ends)
     return _save(work, snoozed_until=until)
 
 

@@ -8,7 +8,7 @@ from bot.domain.errors import DomainError
 from bot.domain.ids import GuildId, OutboxId, PairId, UpdateId, UserId
 from bot.domain.nudges.kinds import NudgeKind
 from bot.domain.nudges.policy import RATE_LIMITED, WEEK
-from bot.services.nudges.settings import default_manners
+from bot.services.nudges.settings import default_policy
 from bot.services.work import Work, reads
 from bot.storage import outbox
 from bot.storage.nudges import settings
@@ -73,8 +73,8 @@ def _is_own_word(connection: Connection, nudge: Nudge, user: UserId) -> bool:
 
 
 def _explain(work: Work, together: list[Nudge], own: list[Pair]) -> WhyNudged:
-    default = default_manners(work.app)
-    manners = settings.manners(work.connection, work.guild, work.user, default)
+    default = default_policy(work.app)
+    policy = settings.policy_of(work.connection, work.guild, work.user, default)
     sent = outbox.sent_to(
         work.connection, work.guild, work.user, RATE_LIMITED, work.now - WEEK, work.now
     )
@@ -90,8 +90,8 @@ def _explain(work: Work, together: list[Nudge], own: list[Pair]) -> WhyNudged:
         pair=pair,
         in_dm=all(one.thread != first.channel for one in own),
         sent_this_week=len(sent),
-        weekly_limit=manners.weekly_limit,
-        muted=any(nudge.kind in manners.muted for nudge in together),
+        weekly_limit=policy.weekly_limit,
+        muted=any(nudge.kind in policy.muted for nudge in together),
     )
 
 

@@ -19,7 +19,7 @@ from bot.domain.progress.commitments import (
 from bot.domain.progress.due_dates import Due
 from bot.domain.schedule import day_after, instant_of
 from bot.domain.states import CommitmentState
-from bot.services.nudges.settings import default_manners, zone_of
+from bot.services.nudges.settings import default_policy, zone_of
 from bot.services.pairs.permissions import require_own
 from bot.services.work import Work, reads, writes
 from bot.storage import outbox
@@ -268,28 +268,28 @@ def _ask_again(work: Work, commitment: Commitment) -> datetime:
 
 def _ask_tomorrow(work: Work, commitment: Commitment) -> datetime:
     """Plan the same question for the hour at which its owner's next day begins; return when."""
-    manners = nudge_settings.manners(
-        work.connection, commitment.guild, commitment.owner, default_manners(work.app)
+    policy = nudge_settings.policy_of(
+        work.connection, commitment.guild, commitment.owner, default_policy(work.app)
     )
-    tomorrow = work.now.astimezone(ZoneInfo(manners.zone)).date() + timedelta(days=1)
-    at = instant_of(tomorrow, manners.quiet_until, manners.zone)
+    tomorrow = work.now.astimezone(ZoneInfo(policy.zone)).date() + timedelta(days=1)
+    at = instant_of(tomorrow, policy.quiet_until, policy.zone)
     _remind(work, commitment, rules.ASKED_AGAIN, at, f"again:{work.actor.interaction}")
     return at
 
 
 def _reminders(work: Work, pair: Pair, commitment: Commitment) -> Reminders:
     """Return when its owner hears of it, as far as that can be known today."""
-    manners = nudge_settings.manners(
-        work.connection, commitment.guild, commitment.owner, default_manners(work.app)
+    policy = nudge_settings.policy_of(
+        work.connection, commitment.guild, commitment.owner, default_policy(work.app)
     )
-    if NudgeKind.COMMITMENT_DUE in manners.muted:
+    if NudgeKind.COMMITMENT_DUE in policy.muted:
         return Reminders(None, None, "muted")
 
     def first_moment(at: datetime) -> tuple[datetime, str]:
         over = pair.paused_until
         if over is not None and at < over:
             return day_after(over, pair.time_zone), "the pair is paused"
-        wait = held(manners, (), at, at)
+        wait = held(policy, (), at, at)
         return (wait.until, wait.reason) if wait else (at, "")
 
     asked_at, waits = first_moment(commitment.due_at)

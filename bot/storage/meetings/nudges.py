@@ -21,7 +21,7 @@ from bot.domain.meetings.meetings import (
     reminder_due,
 )
 from bot.domain.nudges.kinds import NudgeKind
-from bot.domain.nudges.policy import Manners
+from bot.domain.nudges.policy import NotificationPolicy
 from bot.domain.states import NudgeState
 from bot.storage import outbox
 from bot.storage.meetings import agenda_items, meetings
@@ -42,7 +42,7 @@ class Rhythm:
 
     before: tuple[timedelta, ...]
     after: timedelta
-    default: Manners
+    default: NotificationPolicy
 
 
 def plan_now(
@@ -76,17 +76,17 @@ def plan_around(
     since = meeting.confirmed_at or now
     changed = 0
     for member in pair.members:
-        manners = nudge_settings.manners(connection, pair.guild, member.user, rhythm.default)
+        policy = nudge_settings.policy_of(connection, pair.guild, member.user, rhythm.default)
         ends = meeting.starts_at
         for ahead in sorted(rhythm.before):
-            due = reminder_due(meeting.starts_at, ahead, manners, since)
+            due = reminder_due(meeting.starts_at, ahead, policy, since)
             if due > now:
                 what = f"{int(ahead.total_seconds()) // 3600}h"
                 kind = NudgeKind.MEETING_REMINDER
                 changed += _plan(connection, kind, meeting, member.user, what, due, ends, now)
             # One that is late is of no use once the next is due.
             ends = meeting.starts_at - ahead
-        due = question_due(meeting.starts_at, rhythm.after, manners)
+        due = question_due(meeting.starts_at, rhythm.after, policy)
         over = meeting.starts_at + ANSWER_WITHIN
         kind = NudgeKind.MET_QUESTION
         changed += _plan(connection, kind, meeting, member.user, "met", due, over, now)

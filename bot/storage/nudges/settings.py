@@ -8,7 +8,7 @@ from sqlalchemy import Connection, Row, bindparam, insert, select, update
 
 from bot.domain.ids import GuildId, UserId
 from bot.domain.nudges.kinds import NudgeKind
-from bot.domain.nudges.policy import Manners
+from bot.domain.nudges.policy import NotificationPolicy
 from bot.storage.nudges import away
 from bot.storage.tables import enrolments, nudge_settings, profiles, societies
 
@@ -84,13 +84,15 @@ def save(connection: Connection, guild: GuildId, user: UserId, **values: Any) ->
         connection.execute(update(nudge_settings).where(*key).values(**values))
 
 
-def manners(connection: Connection, guild: GuildId, user: UserId, default: Manners) -> Manners:
-    """Return the manners this person is owed: their choices, in their own zone."""
+def policy_of(
+    connection: Connection, guild: GuildId, user: UserId, default: NotificationPolicy
+) -> NotificationPolicy:
+    """Return the policy this person is owed: their choices, in their own zone."""
     row = connection.execute(_CHOSEN_WITH_ZONE, {"guild": guild, "user": user}).one_or_none()
     # Nobody joined: nothing chosen. The zone of a profile is most people's; the rest asks on.
     chosen = NudgeSettings() if row is None or row.user_id is None else _from_row(row)
     own = row.time_zone if row is not None else None
-    return Manners(
+    return NotificationPolicy(
         zone=own or zone_of(connection, guild, user) or default.zone,
         quiet_from=chosen.quiet_from or default.quiet_from,
         quiet_until=chosen.quiet_until or default.quiet_until,

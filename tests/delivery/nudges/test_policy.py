@@ -1,4 +1,4 @@
-"""Every kind of nudge keeps the manners that the decision's table says it keeps."""
+"""Every kind of nudge keeps the policy that the decision's table says it keeps."""
 
 import re
 from collections.abc import Callable, Iterator
@@ -14,7 +14,7 @@ from bot.delivery.nudges.policy import RecipientPolicy
 from bot.delivery.verdict import InChannel, Later, Never, Ready, Verdict
 from bot.domain.ids import ChannelId
 from bot.domain.nudges.kinds import NudgeKind
-from bot.domain.nudges.policy import Manners, Stretch, night_of
+from bot.domain.nudges.policy import NotificationPolicy, Stretch, night_of
 from bot.domain.states import NudgeState
 from bot.storage import outbox
 from bot.storage.nudges import away, settings
@@ -27,7 +27,7 @@ from tests.messages.facts import sample
 DECISION = Path(__file__).parents[3] / "docs" / "decisions" / "0009-manners.md"
 NIGHT = NOON + timedelta(hours=11)
 MORNING = NOON + timedelta(hours=20)
-DEFAULT = Manners("UTC", time(21), time(8), 3)
+DEFAULT = NotificationPolicy("UTC", time(21), time(8), 3)
 RULES = ("night", "limit", "snooze", "away", "mute")
 
 
@@ -187,7 +187,7 @@ async def test_at_night_whoever_is_named_is_not_woken_and_by_day_is_told(house: 
 
 def test_what_is_for_two_waits_until_both_are_awake() -> None:
     here = DEFAULT
-    there = Manners("Asia/Tokyo", time(21), time(8), 3)  # 21:00 at noon in UTC
+    there = NotificationPolicy("Asia/Tokyo", time(21), time(8), 3)  # 21:00 at noon in UTC
     waits = night_of([here, there], NOON)
     assert waits is not None
     # 08:00 in Tokyo is 23:00 in UTC: they share no hour but the first ones of the day in UTC.
@@ -195,8 +195,8 @@ def test_what_is_for_two_waits_until_both_are_awake() -> None:
 
 
 def test_what_is_for_two_who_share_no_hour_goes_when_one_of_them_is_awake() -> None:
-    early = Manners("UTC", time(12), time(0), 3)
-    late = Manners("UTC", time(0), time(12), 3)
+    early = NotificationPolicy("UTC", time(12), time(0), 3)
+    late = NotificationPolicy("UTC", time(0), time(12), 3)
     assert night_of([early, late], NOON) is None
     assert night_of([early, early], NOON) is not None
 

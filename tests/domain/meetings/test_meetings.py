@@ -26,7 +26,7 @@ from bot.domain.meetings.meetings import (
     series_turns,
 )
 from bot.domain.meetings.suggestions import Availability, suggest
-from bot.domain.nudges.policy import Manners, quiet_end
+from bot.domain.nudges.policy import NotificationPolicy, quiet_end
 from bot.domain.spoken_times import CivilTime, parse
 from bot.domain.states import MeetingAnswer, MeetingState
 from bot.domain.windows import parse_windows
@@ -34,7 +34,7 @@ from bot.domain.windows import parse_windows
 CHICAGO = "America/Chicago"
 NOW = datetime(2026, 9, 2, 15, tzinfo=UTC)
 MENTOR, MENTEE, THIRD = UserId(1), UserId(2), UserId(3)
-MANNERS = Manners(CHICAGO, time(21), time(8), 3)
+POLICY = NotificationPolicy(CHICAGO, time(21), time(8), 3)
 ZONES = sorted(available_timezones())
 HOUR = timedelta(hours=1)
 
@@ -85,16 +85,16 @@ def test_who_may_say_yes_is_the_mentor_or_any_mentee_to_the_mentor() -> None:
 
 
 def test_a_reminder_by_day_comes_when_it_is_due() -> None:
-    assert reminder_due(local(10, 18), 24 * HOUR, MANNERS, NOW) == local(9, 18)
+    assert reminder_due(local(10, 18), 24 * HOUR, POLICY, NOW) == local(9, 18)
 
 
 def test_a_reminder_that_would_come_at_night_comes_before_it() -> None:
-    assert reminder_due(local(10, 8), HOUR, MANNERS, NOW) == local(9, 20, 45)
-    assert reminder_due(local(10, 0, 30), HOUR, MANNERS, NOW) == local(9, 20, 45)
+    assert reminder_due(local(10, 8), HOUR, POLICY, NOW) == local(9, 20, 45)
+    assert reminder_due(local(10, 0, 30), HOUR, POLICY, NOW) == local(9, 20, 45)
 
 
 def test_who_arranged_it_at_night_is_reminded_all_the_same() -> None:
-    assert reminder_due(local(10, 7, 30), HOUR, MANNERS, since=local(9, 23)) == local(10, 6, 30)
+    assert reminder_due(local(10, 7, 30), HOUR, POLICY, since=local(9, 23)) == local(10, 6, 30)
 
 
 @given(
@@ -107,16 +107,16 @@ def test_who_arranged_it_at_night_is_reminded_all_the_same() -> None:
 def test_nobody_is_reminded_or_asked_in_their_quiet_hours(
     zone: str, minutes: int, quiet: tuple[int, int], hours: int
 ) -> None:
-    manners = Manners(zone, time(quiet[0]), time(quiet[1]), 3)
+    policy = NotificationPolicy(zone, time(quiet[0]), time(quiet[1]), 3)
     starts_at = NOW + timedelta(minutes=minutes)
-    due = reminder_due(starts_at, hours * HOUR, manners, NOW)
+    due = reminder_due(starts_at, hours * HOUR, policy, NOW)
     assert due <= starts_at - hours * HOUR
     # A quarter of an hour before a very long night may still lie in a clock's repeated hour.
     if due > NOW and due < starts_at - hours * HOUR:
-        assert quiet_end(manners, due) is None or quiet[1] == quiet[0] - 1
-    asked = question_due(starts_at, 2 * HOUR, manners)
+        assert quiet_end(policy, due) is None or quiet[1] == quiet[0] - 1
+    asked = question_due(starts_at, 2 * HOUR, policy)
     assert asked >= starts_at + 2 * HOUR
-    assert quiet_end(manners, asked) is None
+    assert quiet_end(policy, asked) is None
 
 
 @pytest.mark.parametrize(

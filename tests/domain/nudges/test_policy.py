@@ -1,4 +1,4 @@
-"""Manners: nobody is written to at night, too often, or while they asked for peace."""
+"""The policy: nobody is written to at night, too often, or while they asked for peace."""
 
 from datetime import UTC, datetime, time, timedelta
 from zoneinfo import ZoneInfo, available_timezones
@@ -11,14 +11,14 @@ from bot.domain.nudges.policy import (
     MUTABLE,
     WEEK,
     Held,
-    Manners,
+    NotificationPolicy,
     Stretch,
     held,
     unwanted,
 )
 
 NOON = datetime(2026, 9, 2, 12, tzinfo=UTC)
-DEFAULT = Manners("UTC", time(21), time(8), weekly_limit=3)
+DEFAULT = NotificationPolicy("UTC", time(21), time(8), weekly_limit=3)
 ZONES = sorted(available_timezones())
 
 
@@ -27,7 +27,7 @@ def test_noon_suits() -> None:
 
 
 def test_at_night_a_nudge_waits_for_the_morning_in_the_persons_own_zone() -> None:
-    manila = Manners("Asia/Manila", time(21), time(8), weekly_limit=3)
+    manila = NotificationPolicy("Asia/Manila", time(21), time(8), weekly_limit=3)
     late = datetime(2026, 9, 2, 14, tzinfo=UTC)  # 22:00 there
     assert held(manila, [], late) == Held(datetime(2026, 9, 3, 0, tzinfo=UTC), "quiet hours")
     early = datetime(2026, 9, 2, 23, tzinfo=UTC)  # 07:00 there, the next day
@@ -36,7 +36,7 @@ def test_at_night_a_nudge_waits_for_the_morning_in_the_persons_own_zone() -> Non
 
 
 def test_quiet_hours_may_be_in_the_middle_of_the_day() -> None:
-    rounds = Manners("UTC", time(9), time(13), weekly_limit=3)
+    rounds = NotificationPolicy("UTC", time(9), time(13), weekly_limit=3)
     assert held(rounds, [], NOON) == Held(NOON + timedelta(hours=1), "quiet hours")
     assert held(rounds, [], NOON + timedelta(hours=1)) is None
 
@@ -49,12 +49,12 @@ def test_the_fourth_nudge_waits_until_the_first_is_a_week_old() -> None:
 
 
 def test_a_snooze_that_ends_at_night_leads_to_the_morning() -> None:
-    snoozed = Manners("UTC", time(21), time(8), 3, NOON + timedelta(hours=14))
+    snoozed = NotificationPolicy("UTC", time(21), time(8), 3, NOON + timedelta(hours=14))
     assert held(snoozed, [], NOON) == Held(datetime(2026, 9, 3, 8, tzinfo=UTC), "snoozed")
 
 
 def test_a_limit_of_none_a_week_never_suits() -> None:
-    silent = Manners("UTC", time(21), time(8), weekly_limit=0)
+    silent = NotificationPolicy("UTC", time(21), time(8), weekly_limit=0)
     waiting = held(silent, [], NOON)
     assert waiting is not None
     assert waiting.until >= NOON + WEEK
@@ -72,9 +72,9 @@ def test_what_it_was_held_for_is_over_when_the_wait_is(
     zone: str, start: time, end: time, minute: int, ages: list[int]
 ) -> None:
     now = datetime(2026, 1, 1, tzinfo=UTC) + timedelta(minutes=minute)
-    manners = Manners(zone, start, end, weekly_limit=3)
+    policy = NotificationPolicy(zone, start, end, weekly_limit=3)
     sent = [now - timedelta(hours=age) for age in ages]
-    waiting = held(manners, sent, now)
+    waiting = held(policy, sent, now)
     if waiting is None:
         clock = now.astimezone(ZoneInfo(zone)).time()
         quiet = (start <= clock < end) if start <= end else (clock >= start or clock < end)
@@ -82,12 +82,12 @@ def test_what_it_was_held_for_is_over_when_the_wait_is(
         assert sum(instant > now - WEEK for instant in sent) < 3
     else:
         assert waiting.until > now
-        assert held(manners, sent, waiting.until) is None
+        assert held(policy, sent, waiting.until) is None
 
 
 def test_somebody_away_waits_for_the_morning_of_their_return() -> None:
     back = datetime(2026, 9, 9, 0, tzinfo=UTC)
-    gone = Manners("UTC", time(21), time(8), 3, away=(Stretch(NOON - WEEK, back),))
+    gone = NotificationPolicy("UTC", time(21), time(8), 3, away=(Stretch(NOON - WEEK, back),))
     assert held(gone, [], NOON) == Held(back.replace(hour=8), "away")
     assert held(gone, [], back + timedelta(hours=9)) is None
 
@@ -95,13 +95,15 @@ def test_somebody_away_waits_for_the_morning_of_their_return() -> None:
 def test_a_snooze_that_ends_in_an_absence_lasts_as_long_as_that() -> None:
     snoozed = NOON + timedelta(days=1)
     away = Stretch(snoozed - timedelta(hours=1), snoozed + timedelta(days=3))
-    both = Manners("UTC", time(21), time(8), 3, snoozed, (away,))
+    both = NotificationPolicy("UTC", time(21), time(8), 3, snoozed, (away,))
     assert held(both, [], NOON) == Held(away.ends_at, "snoozed")
 
 
 def test_what_is_muted_or_useless_after_an_absence_does_not_come_at_all() -> None:
     away = Stretch(NOON, NOON + WEEK)
-    gone = Manners("UTC", time(21), time(8), 3, away=(away,), muted=frozenset({NudgeKind.PULSE}))
+    gone = NotificationPolicy(
+        "UTC", time(21), time(8), 3, away=(away,), muted=frozenset({NudgeKind.PULSE})
+    )
     assert unwanted(gone, NudgeKind.PULSE, NOON) == "muted"
     assert unwanted(gone, NudgeKind.CHECK_IN, NOON) == "away"
     assert unwanted(gone, NudgeKind.COMMITMENT_DUE, NOON) is None, "that waits"

@@ -10,7 +10,7 @@ from bot.delivery.verdict import Never, Ready, Verdict
 from bot.delivery.watch import look_around, patience_of
 from bot.domain.ids import PairId
 from bot.domain.nudges.kinds import NudgeKind
-from bot.domain.nudges.policy import Manners
+from bot.domain.nudges.policy import NotificationPolicy
 from bot.services.moderation import cases
 from bot.services.nudges import away
 from bot.services.pairs import pairs
@@ -22,7 +22,7 @@ from tests.services.rounds import Round
 
 DAY = timedelta(days=1)
 HORIZON = timedelta(hours=48)
-DEFAULT = Manners("UTC", time(21), time(8), 3)
+DEFAULT = NotificationPolicy("UTC", time(21), time(8), 3)
 SIX = NOON.replace(hour=18)  # the pair's own hour on the day they met
 
 

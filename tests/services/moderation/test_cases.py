@@ -12,7 +12,7 @@ from bot.domain.errors import DomainError
 from bot.domain.ids import CaseId, CheckInId, PairId
 from bot.domain.moderation.cases import CaseDigest
 from bot.domain.nudges.kinds import NudgeKind
-from bot.domain.nudges.policy import Manners
+from bot.domain.nudges.policy import NotificationPolicy
 from bot.domain.progress.updates import TypedUpdate
 from bot.domain.states import (
     CaseAction,
@@ -216,8 +216,8 @@ async def test_a_digest_holds_the_weightiest_seven_and_counts_the_others(
             due_at=NOON,
         )
         [planned] = outbox.of_subject(connection, GUILD, "society", 0)
-        manners = Manners("UTC", time(21), time(8), 3)
-        return decide(connection, planned, NOON, manners)
+        policy = NotificationPolicy("UTC", time(21), time(8), 3)
+        return decide(connection, planned, NOON, policy)
 
     verdict = await round_.app.database.write(prepare)
     assert isinstance(verdict, Ready)

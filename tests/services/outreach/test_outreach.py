@@ -12,7 +12,7 @@ from bot.delivery.nudges.policy import RecipientPolicy
 from bot.delivery.verdict import InDm, Later, Never, Ready, Receipt
 from bot.domain.errors import DomainError
 from bot.domain.ids import ChannelId, GuildId, InteractionId, MessageId, OutreachId, UserId
-from bot.domain.nudges.policy import Manners
+from bot.domain.nudges.policy import NotificationPolicy
 from bot.domain.outreach.drafts import DraftParts
 from bot.domain.outreach.outreach import (
     OutreachEvent,
@@ -36,7 +36,7 @@ GUILD, ANA, BEN = GuildId(100), UserId(1), UserId(2)
 ROE = TypedOutreach(
     "Dr. Roe", "Riverside", "I heard your talk", "roe@hospital.org hospital.org/roe", "clinical"
 )
-DEFAULT = Manners("UTC", time(0), time(0), 3)
+DEFAULT = NotificationPolicy("UTC", time(0), time(0), 3)
 interactions = count(1)
 
 
@@ -119,7 +119,7 @@ async def test_quiet_hours_hold_a_follow_up(app: App, roe: OutreachId) -> None:
     await dms_on(app)
     await outreach.log(app, acting(), roe, OutreachEvent.SENT)
     nudge = (await planned(app, roe))[0]
-    asleep = Manners("America/Chicago", time(8), time(12), 3)
+    asleep = NotificationPolicy("America/Chicago", time(8), time(12), 3)
 
     def decide(connection: Connection) -> object:
         verdict = kinds.decide(connection, nudge, nudge.due_at, asleep)

@@ -9,7 +9,7 @@ from bot.delivery.verdict import Ready
 from bot.domain.ids import PairId
 from bot.domain.nudges.kinds import NudgeKind
 from bot.domain.nudges.nudges import PairEnded
-from bot.domain.nudges.policy import Manners
+from bot.domain.nudges.policy import NotificationPolicy
 from bot.domain.states import MeetingState, NudgeState, Role
 from bot.services.cohorts import cohorts
 from bot.services.matching import approvals as match_approvals
@@ -27,7 +27,7 @@ from tests.delivery.society import GUILD
 from tests.services.rounds import COHORT, Round
 
 MENTOR, MENTEE = 1, 11
-DEFAULT = Manners("UTC", time(21), time(8), 3)
+DEFAULT = NotificationPolicy("UTC", time(21), time(8), 3)
 FRIDAY = "2026-09-04 18:00"  # the clock stands on Wednesday, 2 September, noon, in UTC
 AROUND = (NudgeKind.MEETING_REMINDER, NudgeKind.MET_QUESTION, NudgeKind.MEETING_CONFIRMED)
 

@@ -11,7 +11,7 @@ from bot.delivery.verdict import InChannel, InDm, Later, Never, Ready, Verdict
 from bot.domain.ids import ChannelId, UserId
 from bot.domain.nudges.kinds import NudgeKind
 from bot.domain.nudges.nudges import PairEnded, PulseAsked
-from bot.domain.nudges.policy import Manners
+from bot.domain.nudges.policy import NotificationPolicy
 from bot.domain.states import EndReason, NudgeState, Role
 from bot.services.matching import approvals as match_approvals
 from bot.services.pairs import agreements, pairs
@@ -26,7 +26,7 @@ from tests.services.rounds import COHORT, Round
 
 MENTOR, MENTEE = 1, 11
 THREAD = ChannelId(300)
-DEFAULT = Manners("UTC", time(21), time(8), 3)
+DEFAULT = NotificationPolicy("UTC", time(21), time(8), 3)
 CHOSEN = {"often": ("weekly",), "answer-within": ("one-day",), "channels": ("video",)}
 WRITTEN = {"topics": ("Research",), "off-limits": (), "until": ("June",)}
 

@@ -17,7 +17,7 @@ from bot.delivery.nudges.policy import RecipientPolicy
 from bot.delivery.verdict import InDm, Later, Never, Ready, Verdict
 from bot.domain.errors import DomainError
 from bot.domain.ids import GuildId, InteractionId, UserId
-from bot.domain.nudges.policy import Manners
+from bot.domain.nudges.policy import NotificationPolicy
 from bot.domain.states import NudgeState
 from bot.search import Facet
 from bot.services.actor import Actor
@@ -34,7 +34,7 @@ from tests.delivery.society import ManualClock
 GUILD, ANA = GuildId(100), UserId(1)
 NOON = datetime(2026, 3, 1, 18, tzinfo=UTC)  # 12:00 in Chicago, a week before the clocks change
 CHICAGO = ZoneInfo("America/Chicago")
-DEFAULT = Manners("UTC", time(0), time(0), 3)
+DEFAULT = NotificationPolicy("UTC", time(0), time(0), 3)
 interactions = count(1)
 
 
@@ -64,7 +64,9 @@ async def planned(app: App) -> list[Nudge]:
     return found
 
 
-async def verdict(app: App, nudge: Nudge, now: datetime, default: Manners = DEFAULT) -> Verdict:
+async def verdict(
+    app: App, nudge: Nudge, now: datetime, default: NotificationPolicy = DEFAULT
+) -> Verdict:
     """Return what delivery would decide about a reminder."""
 
     def decide(connection: Connection) -> Verdict:
@@ -142,7 +144,7 @@ async def test_at_night_it_waits_for_the_morning(app: App) -> None:
     await saved_programs.save(app, ana(), "EMRA", "in a week")
     await app.database.write(_dms_on)
     (nudge,) = await planned(app)
-    quiet = Manners("UTC", time(21), time(8), 3)
+    quiet = NotificationPolicy("UTC", time(21), time(8), 3)
     late = nudge.due_at.astimezone(CHICAGO).replace(hour=23)
 
     decided = await verdict(app, nudge, late, quiet)

@@ -10,7 +10,7 @@ from bot.delivery.verdict import Ready, Verdict
 from bot.domain.cohorts.people_csv import read_people
 from bot.domain.ids import ChannelId, CohortId, PairId, UserId
 from bot.domain.nudges.nudges import Introduction
-from bot.domain.nudges.policy import Manners
+from bot.domain.nudges.policy import NotificationPolicy
 from bot.domain.states import Role
 from bot.services.cohorts import people_import
 from bot.services.pairs import standing as pair_standing
@@ -22,7 +22,7 @@ from bot.storage.pairs.pairs import Member
 from tests.services.society import GUILD, NOON, an_open_cohort, join, somebody, the_moderator
 
 MENTOR, ANA, BEN = UserId(10), UserId(11), UserId(12)
-DEFAULT = Manners("UTC", time(0), time(0), 3)
+DEFAULT = NotificationPolicy("UTC", time(0), time(0), 3)
 
 
 async def introduced(app: App, cohort: CohortId, *mentees: UserId) -> tuple[PairId, Introduction]:
