@@ -8,8 +8,12 @@ import typer
 from bot.search.program_index import ProgramIndex
 from bot.search.shell import as_line
 
-NOTHING_FITS = "Nothing here fits well. The closest:"
 NOTHING_SAID = "This profile says nothing yet to go by. Open to many:"
+GROUPS = {
+    "yes": "Open to you",
+    "if": "Open if {what}",
+    "no": "Not open to you, but worth knowing",
+}
 
 
 def print_answers(documents: Iterable[dict[str, Any]], index: ProgramIndex, as_json: bool) -> None:
@@ -23,12 +27,15 @@ def _listed(document: dict[str, Any], index: ProgramIndex) -> str:
     if document["understood"]:
         facets = document["understood"].items()
         lines.append("  " + " · ".join(f"{facet}: {', '.join(said)}" for facet, said in facets))
-    if not document["confident"]:
-        is_empty_profile = "id" in document and not document["understood"]
-        lines.append(f"  {NOTHING_SAID if is_empty_profile else NOTHING_FITS}")
+    if not document["confident"] and "id" in document and not document["understood"]:
+        lines.append(f"  {NOTHING_SAID}")
+    else:
+        lines.append(f"  {document['case']}")
+    lines += [f"  > {step}" for step in document["next"]]
     for number, result in enumerate(document["results"], start=1):
         program = index.get(result["id"])
         lines.append(f"  {number:>2}. {program.name if program else result['id']}")
+        lines.append(f"      {GROUPS[result['open']].format(what=result['if'])}")
         lines += [f"      + {why}" for why in result["why"]]
         lines += [f"      - {obstacle}" for obstacle in result["obstacles"]]
     return "\n".join(lines)

@@ -30,6 +30,7 @@ PROFESSIONS: Final = frozenset(
 )
 # Without a stage of their own yet: somebody who wants to become what they are not.
 STARTING_OUT: Final = frozenset({"high-school", "college-pre-health", "post-bac"})
+A_FEW_WORDS: Final = 4
 _NONE: Final[frozenset[str]] = frozenset()
 _GENDERS: Final = {"women": "women", "men": "men", "men-in-nursing": "men"}
 
@@ -38,7 +39,8 @@ class Asker(NamedTuple):
     """Hold the asker's facts, each grouped by the kind of condition that it answers.
 
     A fact that is empty was not stated. `schools` are places of study that no program belongs to,
-    `memberships` the bodies that they belong to, in small letters.
+    `memberships` the bodies that they belong to, in small letters. `telling` marks somebody who
+    wrote more than a few words, and yet no stage.
     """
 
     stages: tuple[str, ...] = ()
@@ -53,6 +55,7 @@ class Asker(NamedTuple):
     citizen: bool | None = None
     schools: tuple[str, ...] = ()
     memberships: frozenset[str] = frozenset()
+    telling: bool = False
 
     def facts(self, kind: Kind | None) -> tuple[object, ...]:
         """Return what an outcome of one kind of condition depends on; None is for the place."""
@@ -96,11 +99,14 @@ def asker_of(asked: Understood, memberships: tuple[str, ...] = ()) -> Asker:
         _citizen(values[Facet.STATUS]) if Facet.STATUS in values else None,
         asked.schools,
         frozenset([name.casefold() for name in named]) if named else _NONE,
+        not stages and len(asked.text) > A_FEW_WORDS,
     )
 
 
 def _professions(stages: tuple[str, ...], fields: tuple[str, ...]) -> tuple[str, ...]:
     """Return the professions of the asker: their stages', or those of the fields they name."""
+    if not stages and not fields:
+        return ()
     own = {PROFESSION_OF[stage] for stage in stages if stage in PROFESSION_OF}
     named = {name if name in PROFESSIONS else "medicine" for name in fields if name != ANY_FIELD}
     return tuple(sorted(own or named))

@@ -3,6 +3,7 @@
 from collections.abc import Callable, Sequence
 from typing import Final
 
+from bot.domain.programs.programs import ANY_FIELD
 from bot.search.asker import STARTING_OUT
 from bot.search.eligibility import Open
 from bot.search.judge import community_fits, field_fits, format_fits, in_field
@@ -33,16 +34,14 @@ def is_confident(
         return False
     if first.called or (first.named and not _ABOUT_ONESELF.intersection(asked.values)):
         return True
-    if (
-        asked.off_topic
-        or asked.elsewhere
-        or asked.topic
-        or unserved(asked, served)
-        or _speaks_of_something_else(asked)
-    ):
+    if asked.off_topic or asked.elsewhere or asked.topic or _speaks_of_something_else(asked):
+        return False
+    if unserved(asked, served) and not (first.named and ANY_FIELD in first.program.fields):
         return False
     if not asked.values:
-        return (bool(asked.text) or asked.mentoring) and not asked.without
+        # Where all that was said is of others, or is denied, the words alone answer nothing.
+        said = bool(asked.text) or asked.mentoring
+        return said and not asked.without and not asked.set_aside
     if first.named and not asked.of(Facet.STAGE):
         # They named a school, and what they are there is not said.
         fields = set(asked.of(Facet.FIELD)) - GENERAL_FIELDS
@@ -64,10 +63,12 @@ def unserved(asked: Understood, served: frozenset[str]) -> bool:
     Before professional school a specialty or another health career is a dream that programs for
     medicine or for every health career serve, animals' medicine aside.
     """
-    stages = asked.of(Facet.STAGE)
-    dreaming = bool(stages) and STARTING_OUT.issuperset(stages) and "medicine" in served
-    particular = [name for name in asked.of(Facet.FIELD) if name not in GENERAL_FIELDS]
-    if dreaming:
+    fields = asked.values.get(Facet.FIELD)
+    if not fields:
+        return False
+    particular = [name for name in fields if name not in GENERAL_FIELDS]
+    stages = asked.values.get(Facet.STAGE)
+    if stages and particular and STARTING_OUT.issuperset(stages) and "medicine" in served:
         particular = [name for name in particular if name == "veterinary"]
     return bool(particular) and not any(name in served for name in particular)
 

@@ -150,7 +150,9 @@ class Judge:
         elsewhere = attends or bool(asker.schools)
         # A source that is silent on the asker's own stage leaves more open than an asker who is;
         # and who only asks for a field, and says nothing of themselves, knows their stage.
-        weight: dict[Kind | None, int] = {Kind.WHO: 2 if asker.stages else int(asker.starting_out)}
+        weight: dict[Kind | None, int] = {
+            Kind.WHO: 2 if asker.stages else int(asker.starting_out or asker.telling)
+        }
         tables: dict[Kind | None, dict[Rule, Outcome]] = {}
 
         def judge(program: Program, rules: Sequence[Rule], named: bool) -> Standing:

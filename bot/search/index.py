@@ -110,10 +110,11 @@ class Shelf:
             total += self._score(part) if known is None else known
         for term in without:
             total = lanes.masked(total, (doc for _, doc in self._best(self._term(term), count)))
+        standings, held = placing.lanes()
         places = placing.known
         return [
             (score, places[position])
-            for score, position in lanes.best(total, placing.lanes(), count, limit)
+            for score, position in lanes.best(total, standings, held, limit)
         ]
 
     def _score(self, part: Part) -> int:

@@ -6,7 +6,7 @@ question by adding a few integers, which Python does in nanoseconds.
 """
 
 from array import array
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from sys import byteorder
 from typing import Final
 
@@ -31,21 +31,24 @@ def masked(lanes: int, excluded: Iterable[int]) -> int:
     return lanes
 
 
-def best(total: int, standings: int, count: int, limit: int) -> list[tuple[float, int]]:
-    """Return the greatest of `count` lanes with their scores, empty ones left out.
+def best(total: int, standings: int, held: Sequence[int], limit: int) -> list[tuple[float, int]]:
+    """Return the greatest lanes with their scores, empty ones left out.
 
-    `standings` are lanes that count for the order and not for the score. Ties keep the lanes'
-    order.
+    `standings` are lanes that count for the order and not for the score, and `held` is what each
+    of them holds. Ties keep the lanes' order.
     """
-    scores, order = _unpacked(total, count), _unpacked(total + standings, count)
+    count = len(held)
+    order = unpacked(total + standings, count)
     ranked = sorted(range(count), key=order.__getitem__, reverse=True)
-    found = [(scores[lane] / STEPS, lane) for lane in ranked[:limit] if scores[lane]]
-    if len(found) == min(limit, count):
+    found = [((order[lane] - held[lane]) / STEPS, lane) for lane in ranked[:limit]]
+    if all(score for score, _ in found):
         return found
-    return [(scores[lane] / STEPS, lane) for lane in ranked if scores[lane]][:limit]
+    found = [((order[lane] - held[lane]) / STEPS, lane) for lane in ranked]
+    return [(score, lane) for score, lane in found if score][:limit]
 
 
-def _unpacked(lanes: int, count: int) -> "array[int]":
+def unpacked(lanes: int, count: int) -> "array[int]":
+    """Return what each of `count` lanes holds."""
     values = array("I", lanes.to_bytes(LANE_BYTES * count, byteorder))
     if byteorder == "big":
         values.reverse()

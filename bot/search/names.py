@@ -15,6 +15,7 @@ TELLING_WORD: Final = 26.0
 PLAIN_WORDS: Final = 12.0
 MOST_SHARING: Final = 30
 CHUNK: Final = 20
+SHORT_NAME: Final = 2
 LONG_NAME: Final = 4  # nobody says so many words of a name by chance
 LONGEST_SCHOOL: Final = 6
 
@@ -139,7 +140,9 @@ def _shortened(spelling: str, vocabulary: Vocabulary) -> str:
 def _weight(spelling: str, vocabulary: Vocabulary, otherwise: float) -> float:
     describing = vocabulary.facet_words | vocabulary.filler
     words = spelling.split()
+    of_a_place = len(words) > SHORT_NAME and not vocabulary.place_words.isdisjoint(words)
     plain = len(words) < LONG_NAME and all(word in describing for word in words)
+    plain = plain and not of_a_place
     return PLAIN_WORDS if plain else otherwise
 
 

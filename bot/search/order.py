@@ -8,7 +8,7 @@ from bot.domain.programs.programs import Program
 from bot.search.asker import Asker
 from bot.search.eligibility import Judge, Judging, Open, Rule, Standing, barred
 from bot.search.judge import in_field
-from bot.search.lanes import packed
+from bot.search.lanes import packed, unpacked
 from bot.search.vocabulary import Vocabulary
 
 DOUBT: Final = 1.5  # what each open condition that matters takes from a score
@@ -56,19 +56,20 @@ class Placing:
 
     def __init__(self, situation: Situation, standings: "Standings", judge: Judging) -> None:
         self.known: dict[int, Place] = {}
-        self._lanes: int | None = None
+        self._lanes: tuple[int, Sequence[int]] | None = None
         self._situation = situation
         self._standings = standings
         self._judge = judge
 
-    def lanes(self) -> int:
-        """Return what every program's standing adds to its score, for a small list."""
+    def lanes(self) -> tuple[int, Sequence[int]]:
+        """Return what each program's standing adds to its score, packed and by itself."""
         if self._lanes is None:
             places = [self.place(position) for position in range(len(self._standings.programs))]
-            self._lanes = packed(
+            lanes = packed(
                 (GROUP * (SHUT - place.group) + MOST_TAKEN - place.taken, position)
                 for position, place in enumerate(places)
             )
+            self._lanes = lanes, unpacked(lanes, len(places))
         return self._lanes
 
     def place(self, position: int) -> Place:
@@ -87,9 +88,10 @@ class Placing:
             standing = barred(standing)
         shut = standing.open is Open.NO
         taken = BARRED * len(standing.failed) if shut else DOUBT * standing.doubtful
-        group = NAMED if named else SHUT if shut else OPEN
+        called = program.id in situation.called
+        group = NAMED if called or (named and not shut) else SHUT if shut else OPEN
         taken += UNMENTIONED * standing.unmentioned
-        placed = Place(group, taken, standing, program, named, program.id in situation.called)
+        placed = Place(group, taken, standing, program, named, called)
         self.known[position] = placed
         return placed
 

@@ -32,7 +32,7 @@ class Span(NamedTuple):
     end: int
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(slots=True, eq=False)  # never changed; freezing it would double what it costs
 class Understood:
     """Hold what a question asks for; `without` is what it asks to leave out.
 
@@ -43,7 +43,8 @@ class Understood:
     question that speaks of mentors or programs. `aspiring` is somebody who has no stage yet and
     wants to become something; `schools` are their schools outside the catalogue; `topic` is what
     a question asks instead of a program, such as a job; `for_another` marks one asked for somebody
-    else, and `gender` is what a word for a person says ("my son"), never guessed.
+    else, `set_aside` one of which something was read that is not the asker's, and `gender` is what
+    a word for a person says ("my son"), never guessed.
     """
 
     query: str = ""
@@ -62,6 +63,7 @@ class Understood:
     topic: str = ""
     spanish: bool = False
     for_another: bool = False
+    set_aside: bool = False
     extents: Extents = field(default_factory=dict)
     text: tuple[str, ...] = ()
     unexplained: tuple[str, ...] = ()

@@ -1,5 +1,7 @@
 """Load the vocabulary: which phrases mean which facet values, and how values relate."""
 
+import itertools
+import math
 import re
 import tomllib
 from collections.abc import Callable, Container, Iterable, Mapping
@@ -111,6 +113,7 @@ class Vocabulary:
     guides: Mapping[str, str]
     senses: Mapping[str, tuple[tuple[Facet, str], ...]]
     spanish: Mapping[tuple[Facet, str], str]
+    place_words: frozenset[str] = frozenset()
     real_words: Container[str] = frozenset()
     schools: frozenset[str] = frozenset()
     school_starts: frozenset[str] = frozenset()
@@ -158,7 +161,7 @@ class _Maker:
 
     def add(self, pattern: str, meaning: Meaning) -> None:
         for phrase in expand(pattern):
-            words = " ".join(word.key for word in cut(phrase, self.aliases))
+            words = _key_of(phrase, self.aliases)
             known = self.phrases.setdefault(words, [])
             if words and not any(m[:2] == meaning[:2] for m in known):
                 known.append(meaning)
@@ -242,6 +245,13 @@ class _Maker:
                 if any(meaning.facet in _TELLING for meaning in meanings)
                 for word in phrase.split()
             ),
+            place_words=frozenset(
+                word
+                for phrase, meanings in self.phrases.items()
+                if any(meaning.facet in (Facet.PLACE, Facet.CITY) for meaning in meanings)
+                for word in phrase.split()
+            )
+            - filler,
             known=self._known(states),
             spanish=self.spanish,
             senses={
@@ -311,15 +321,19 @@ def with_beginnings(
 
 def expand(pattern: str) -> list[str]:
     """Write out a phrase's choices: "(a|b) c" is "a c" and "b c"."""
-    waiting, written = [pattern], []
-    while waiting:
-        phrase = waiting.pop()
-        found = _CHOICE.search(phrase)
-        if found is None:
-            written.append(" ".join(phrase.split()))
-            continue
-        before, after = phrase[: found.start()], phrase[found.end() :]
-        waiting += [before + choice + after for choice in found.group(1).split("|")]
-        if len(waiting) + len(written) > MOST_EXPANSIONS:
-            raise ValueError(f"{pattern!r} has too many choices")
-    return written
+    parts = _CHOICE.split(pattern)
+    # What stands between brackets are the odd parts; the others are as written.
+    choices = [part.split("|") if n % 2 else (part,) for n, part in enumerate(parts)]
+    if math.prod(map(len, choices)) > MOST_EXPANSIONS:
+        raise ValueError(f"{pattern!r} has too many choices")
+    if len(choices) == 1:
+        return [" ".join(pattern.split())]
+    return [" ".join("".join(chosen).split()) for chosen in itertools.product(*choices)]
+
+
+def _key_of(phrase: str, aliases: Aliases) -> str:
+    """Return a phrase as it is compared; plain words need not be cut letter by letter."""
+    words = phrase.split()
+    if phrase.isascii() and all(word.isalnum() for word in words):
+        return " ".join([aliases[word] for word in phrase.lower().split()])
+    return " ".join([word.key for word in cut(phrase, aliases)])

@@ -39,7 +39,7 @@ scores = st.lists(
 def test_lanes_rank_as_the_scores_do(values: list[float], limit: int) -> None:
     packed = lanes.packed((score, lane) for lane, score in enumerate(values))
 
-    ranked = lanes.best(packed, 0, len(values), limit)
+    ranked = lanes.best(packed, 0, [0] * len(values), limit)
 
     order = sorted(range(len(values)), key=lambda lane: -values[lane])
     expected = [lane for lane in order if values[lane]][:limit]
@@ -54,14 +54,14 @@ def test_lanes_add_like_numbers(first: list[float], second: list[float]) -> None
         zip(second[:count], range(count), strict=True)
     )
 
-    for score, lane in lanes.best(total, 0, count, count):
+    for score, lane in lanes.best(total, 0, [0] * count, count):
         assert abs(score - (first[lane] + second[lane])) < 0.001
 
 
 def test_masked_lanes_are_left_out() -> None:
     packed = lanes.packed([(1.0, 0), (2.0, 1), (3.0, 2)])
 
-    assert [lane for _, lane in lanes.best(lanes.masked(packed, [2]), 0, 3, 3)] == [1, 0]
+    assert [lane for _, lane in lanes.best(lanes.masked(packed, [2]), 0, [0] * 3, 3)] == [1, 0]
 
 
 def test_choices_are_written_out() -> None:

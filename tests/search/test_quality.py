@@ -2,6 +2,7 @@
 
 import pytest
 
+from bench import asked
 from bench.eval_search import TARGETS, ours, questions, score
 from bot.search import ProgramIndex
 
@@ -21,3 +22,17 @@ def test_the_halves_share_no_question() -> None:
 
     assert len(asked[0]) + len(asked[1]) >= 150
     assert len(asked[0] & asked[1]) <= 1
+
+
+def test_what_people_ask_is_answered_as_it_was_when_last_measured(index: ProgramIndex) -> None:
+    public = asked.measure(asked.load("public"), index)
+    tuned = asked.measure(asked.load("tune"), index)
+
+    for figures in (public, tuned):
+        assert figures.right_first / figures.fits >= 0.95
+        assert figures.within_three / figures.fits >= 0.97
+        assert figures.hedged / figures.fits <= 0.05
+        assert figures.recognised / figures.nothing >= 0.90
+    assert public.confident_barred == 0
+    assert tuned.untrue / tuned.sentences <= 0.02
+    assert tuned.misread / tuned.labelled <= 0.12

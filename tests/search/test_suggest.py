@@ -92,6 +92,52 @@ def test_what_cannot_be_reached_comes_after_what_can(index: ProgramIndex) -> Non
     assert found.index("black-men-in-white-coats") < found.index("miami-hpm")
 
 
+@pytest.mark.parametrize(
+    ("stage", "field", "state", "communities", "program"),
+    [
+        ("medical-student", "emergency-medicine", "TX", (), "emra-student-resident"),
+        ("nursing-student", "nursing", "NV", (), "unlv-rebel-nurse"),
+        ("nurse", "nursing", "IL", (), "uic-nursing-alumni-mentor"),
+        ("high-school", "medicine", "NY", (), "ccny-health-professions-mentorship"),
+        ("college-pre-health", "medicine", "FL", (), "miami-hpm"),
+        ("resident", "ob-gyn", "CO", (), "acog-mentorship"),
+        ("medical-student", "dermatology", "GA", ("urm",), "aad-diversity-mentorship"),
+        ("medical-student", "oncology", "MN", ("hispanic-latinx",), "asco-diversity-mentoring"),
+        ("early-career", "surgery", "", ("women",), "acs-wisc-mentorship"),
+        ("junior-faculty", "ophthalmology", "MA", (), "harvard-ophthalmology-mentoring"),
+        ("nurse", "nursing", "NY", ("men",), "nyc-men-in-nursing"),
+        ("dental-student", "dentistry", "CA", ("lgbtq",), "ucsf-lgbtq-mentorship"),
+        ("medical-student", "family-medicine", "WI", (), "wisconsin-family-medicine-mentors"),
+    ],
+)
+def test_a_profile_is_sent_where_it_can_go(
+    index: ProgramIndex,
+    stage: str,
+    field: str,
+    state: str,
+    communities: tuple[str, ...],
+    program: str,
+) -> None:
+    seeker = Seeker(
+        "a",
+        stage=stage,
+        fields=(field,),
+        state=state,
+        communities=communities,
+        community_opt_in=True,
+    )
+
+    assert first(index, seeker) == program
+    assert index.suggest(seeker).confident
+
+
+def test_twins_who_differ_in_what_they_did_not_tick_get_the_same(index: ProgramIndex) -> None:
+    plain = Seeker("a", stage="nurse", fields=("nursing",), state="NY")
+    other = Seeker("a", stage="nurse", fields=("nursing",), state="NY", communities=("men", "urm"))
+
+    assert index.suggest(plain).document == index.suggest(other).document
+
+
 def test_facts_in_words_are_understood(index: ProgramIndex) -> None:
     seeker = seeker_from({"id": 7, "stage": "MS2", "fields": "emergency medicine", "state": "Ohio"})
 

@@ -117,7 +117,8 @@ def who_may_join(program: Program, vocabulary: Vocabulary) -> str:
         lines.append(f"**Only for members of {said(program.membership, 200)}.**")
     lines.append(said(program.who_may_join, 400))
     stages = [stage for stage in program.stages if stage != ANY_STAGE]
-    meant = _labels(vocabulary, Facet.STAGE, stages) or "every stage"
+    everyone = "every stage" if "who: any" in program.requires else "not stated"
+    meant = _labels(vocabulary, Facet.STAGE, stages) or everyone
     also = _labels(vocabulary, Facet.STAGE, program.stages_also)
     lines.append(f"Stage: {meant}{f' (some places for {also})' if also else ''}.")
     fields = [field for field in program.fields if field != ANY_FIELD]

@@ -2,7 +2,7 @@
 
 from typing import Final
 
-from bot.search.asker import PROFESSION_OF
+from bot.search.asker import PROFESSION_OF, PROFESSIONS
 from bot.search.reading.passage import Passage
 from bot.search.vocabulary import Facet, Match, Meaning
 
@@ -97,6 +97,7 @@ _COPULAS: Final = frozenset(
     }
 )
 # Before a stage that others are at, where somebody has said their own.
+_PARENTS: Final = frozenset({"mom", "mother", "dad", "father", "parent", "mama", "madre", "padre"})
 _AMONG: Final = frozenset({"by", "with", "w", "teach", "tutor", "mentoring", "from", "about"})
 _SUBJECTS: Final = frozenset(
     {"school", "program", "bsn", "prereq", "prereqs", "app", "application", "escuela"}
@@ -213,6 +214,8 @@ def _is_spoken_of(passage: Passage, match: Match) -> bool:
     lead = passage.plain(before - 1)
     if lead in ("for", "para"):
         return passage.plain(before - 2) in ("looking", "look", "searching", "asking", "ask")
+    if lead == "of" and passage.plain(before - 2) in _PARENTS:
+        return False
     return lead not in _COPULAS
 
 
@@ -244,7 +247,11 @@ def _led_by(passage: Passage, match: Match) -> str:
 def _leave_behind(passage: Passage) -> None:
     """Let the school applied to stand, and the profession left for it fall."""
     stages = passage.live(Facet.STAGE)
-    applying = [m for m in stages if m.meaning.value in _APPLYING and m.size > 1]
+    applying = [
+        match
+        for match in stages
+        if match.meaning.value in _APPLYING and _is_a_school(passage, match)
+    ]
     if not applying or any(match.meaning.weak for match in applying):
         return
     for match in stages:
@@ -323,7 +330,8 @@ def _keep_to_the_profession(passage: Passage) -> None:
         value = match.meaning.value
         if value in own or value in ("healthcare-leadership", "any-health-career"):
             continue
-        if _led_by(passage, match) not in _BECOME and not _is_aimed(passage, match):
+        ward = "nursing" in own and value not in PROFESSIONS
+        if ward or (_led_by(passage, match) not in _BECOME and not _is_aimed(passage, match)):
             passage.dropped.add(match)
 
 

@@ -52,7 +52,7 @@ _DENIABLE: Final = frozenset(
 
 def read_denials(passage: Passage) -> None:
     """Mark the phrases that a question denies."""
-    if any(match[2][0] is Facet.NEGATION for match in passage.matches):
+    if Facet.NEGATION in passage.facets:
         _after_not(passage)
     if not passage.plains.isdisjoint(_TAKING_BACK):
         _taken_back(passage)

@@ -17,6 +17,7 @@ class Passage:
 
     `dropped` are phrases that say nothing of the asker, `denied` those that are asked to be left
     out; `schools` are places of study outside the catalogue, `read_as_school` their words.
+    `plains` and `facets` are what is there at first, so that a step can see it is not needed.
     """
 
     question: str
@@ -36,14 +37,11 @@ class Passage:
     memberships: tuple[str, ...] = ()
     for_another: bool = False
     plains: frozenset[str] = frozenset()
+    facets: frozenset[Facet] = frozenset()
 
     def __post_init__(self) -> None:
         self.plains = frozenset([word[1] for word in self.words])
-
-    @property
-    def facets(self) -> set[Facet]:
-        """Return the facets that any phrase has, so that a step can see that it is not needed."""
-        return {match[2][0] for match in self.matches}
+        self.facets = frozenset([match[2][0] for match in self.matches])
 
     def marked(self, facet: Facet) -> list[Match]:
         """Return the marks of one kind, in order."""

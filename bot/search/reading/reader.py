@@ -142,7 +142,8 @@ class Reader:
     def _understood(self, passage: Passage) -> Understood:
         question, words = passage.question, passage.words
         gathered = _Gathered(self._city_state, self._schools)
-        domestic = namesakes(passage.matches)
+        abroad = Facet.ELSEWHERE in passage.facets
+        domestic = namesakes(passage.matches) if abroad else set()
         covered = set(passage.read_as_school)
         for match in passage.matches:
             first, size, meaning = match
@@ -271,6 +272,7 @@ class _Gathered:
             topic=read_topic(passage, named=bool(names), told=bool(values)),
             spanish=passage.spanish,
             for_another=passage.for_another,
+            set_aside=bool(passage.dropped),
         )
 
     def _names(

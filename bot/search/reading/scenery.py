@@ -14,6 +14,11 @@ _BEFORE_TIMES: Final = frozenset(
     {"for", "last", "past", "after", "in", "been", "only", "about", "over", "almost", "my", "took"}
     | {"this", "next", "hace", "every", "first", "within", "school", "worked", "spent", "have"}
 )
+# Only with one of these is a length of time how long a program should be.
+_LASTING: Final = frozenset(
+    {"long", "program", "programs", "lasting", "lasts", "last", "commitment", "duration", "term"}
+    | {"brief", "short", "something", "mentorship", "mentoring", "programa", "dure", "mentor"}
+)
 _FROM: Final = frozenset(
     {"from", "born", "raised", "grew", "moved", "immigrated", "came", "de", "nacida", "nacido"}
     | {"family", "parents"}
@@ -51,6 +56,8 @@ def read_scenery(passage: Passage) -> None:
 
 def _is_a_time(passage: Passage, match: Match) -> bool:
     after = passage.plain(match.first + match.size)
+    if passage.plains.isdisjoint(_LASTING):
+        return True
     return after in _AFTER_TIMES or passage.plain(match.first - 1) in _BEFORE_TIMES
 
 

@@ -140,16 +140,26 @@ _NOT_STUDYING: Final = frozenset(
 
 def read_students(passage: Passage) -> None:
     """Read "nursing at Washburn" as a student of nursing there, where no stage is written."""
-    at_a_school = bool(passage.schools or passage.live(Facet.NAME))
+    at_a_school = bool(passage.schools) or Facet.NAME in passage.facets
     if not at_a_school or any(not match.meaning.weak for match in passage.live(Facet.STAGE)):
         return
     plain = passage.plains
+    for name in passage.live(Facet.NAME):
+        if passage.key(name.first + name.size) == "medical" and "hospital" not in plain:
+            end = name.first + name.size
+            passage.matches.append(Match(end, 1, Meaning(Facet.STAGE, "medical-student")))
+            return
     if not plain.isdisjoint(_GRADUATED) and not plain.isdisjoint(_FIELD_WORDS):
         position = next(n for n, word in enumerate(passage.words) if word.plain in _FIELD_WORDS)
         if passage.words[position].plain != "pharmacy":
             passage.matches.append(Match(position, 1, Meaning(Facet.STAGE, "nurse")))
         return
-    if plain.isdisjoint(_STUDYING) or not plain.isdisjoint(_NOT_STUDYING):
+    schools = passage.read_as_school | _extents(passage, Facet.NAME)
+    beside = any(
+        word.key in _FIELD_WORDS and position - 1 in schools
+        for position, word in enumerate(passage.words)
+    )
+    if not plain.isdisjoint(_NOT_STUDYING) or (plain.isdisjoint(_STUDYING) and not beside):
         return
     for position, word in enumerate(passage.words):
         if word.key in _FIELD_WORDS:
@@ -157,7 +167,6 @@ def read_students(passage: Passage) -> None:
             passage.matches.append(Match(position, 1, Meaning(Facet.FIELD, field)))
             passage.matches.append(Match(position, 1, Meaning(Facet.STAGE, _STUDENT_OF[field])))
             return
-    schools = passage.read_as_school | _extents(passage, Facet.NAME)
     for match in passage.live(Facet.FIELD):
         stage = _STUDENT_OF.get(match.meaning.value)
         near = range(match.first - _BESIDE, match.first + match.size + _BESIDE)

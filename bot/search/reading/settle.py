@@ -11,6 +11,7 @@ _INSIDE: Final = frozenset(
     {
         (Facet.STAGE, Facet.FIELD),
         (Facet.STAGE, Facet.YEAR),
+        (Facet.FIELD, Facet.STAGE),
         (Facet.COMMUNITY, Facet.FIELD),
         (Facet.COMMUNITY, Facet.STAGE),
         (Facet.NEGATION, Facet.FIELD),
@@ -59,6 +60,9 @@ def _compatible(longer: Match, match: Match) -> bool:
         # Everyday words that also are a name: it counts only where nothing else is said.
         return True
     inside = match.first >= longer.first and end <= longer_end
+    if not inside and outer is Facet.NAME and inner is Facet.STAGE:
+        # "at University of Washington" is no "at university".
+        return False
     if not inside:
         return inner is not Facet.OFF_TOPIC
     return inner is Facet.NAME or (outer, inner) in _INSIDE

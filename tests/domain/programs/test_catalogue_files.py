@@ -20,6 +20,7 @@ from bot.domain.programs.programs import (
     program_from,
 )
 
+CONDITIONS = ["who: nurse | pharmacist", "region: MD/Baltimore", "school: A College"]
 _text = st.text(st.characters(exclude_categories=["Cs"], exclude_characters="\0"), max_size=60).map(
     str.strip
 )
@@ -36,6 +37,7 @@ def entries(draw: st.DrawFn) -> Entry:
         host=draw(_text),
         acronyms=draw(_items),
         stages=draw(_items) or ("any",),
+        requires=draw(st.lists(st.sampled_from(CONDITIONS), max_size=2).map(tuple)),
         cities=draw(_items),
         scope=draw(st.sampled_from(Scope)),
         format=draw(st.sampled_from(MeetingFormat)),
