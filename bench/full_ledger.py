@@ -15,7 +15,6 @@ from bot.domain.progress.commitments import CheckedCommitment
 from bot.domain.progress.due_dates import EVENING, Due
 from bot.domain.requests.requests import Offer, Request
 from bot.domain.requests.words import RequestWords
-from bot.domain.spoken_times import CivilTime
 from bot.domain.states import (
     CommitmentState,
     ContactChannel,
@@ -25,6 +24,7 @@ from bot.domain.states import (
     RequestStep,
     Role,
 )
+from bot.domain.times.civil import CivilTime
 from bot.storage.cohorts import cohorts, enrolments
 from bot.storage.matching import waitlist
 from bot.storage.meetings import meetings

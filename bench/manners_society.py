@@ -20,8 +20,8 @@ from bot.domain.nudges.policy import Stretch
 from bot.domain.progress.commitments import AHEAD, AT_DUE, CheckedCommitment
 from bot.domain.progress.due_dates import Due
 from bot.domain.requests.openings import PROMISES
-from bot.domain.spoken_times import CivilTime
 from bot.domain.states import CohortState, MeetingState, Role
+from bot.domain.times.civil import CivilTime
 from bot.services.actor import Actor
 from bot.services.meetings.series import rhythm_of
 from bot.storage import outbox

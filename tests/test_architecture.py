@@ -36,7 +36,11 @@ AREAS = (
     "status",
 )
 # Folders that serve their whole layer.
-NO_AREAS = {"bot/storage/migrations", "bot/delivery/kinds", "tests/delivery/crash"}
+NO_AREAS = {
+    *("bot/storage/migrations", "bot/delivery/kinds", "tests/delivery/crash"),
+    # Read by every area.
+    *("bot/domain/times", "tests/domain/times"),
+}
 # What never belongs to one society: the database's own facts, and rows found by their own key.
 SHARED_TABLES = {"meta", "interactions", "outbox"}
 

@@ -2,6 +2,7 @@
 
 from discord import app_commands
 
+from bot.catalogue import number_of
 from bot.cogs.base import AppCog, actor_of
 from bot.messages.programs import programs as words
 from bot.messages.programs import saved_programs as saved_words
@@ -9,6 +10,7 @@ from bot.messages.programs import searches as search_words
 from bot.search import Facet
 from bot.services.programs import programs, saved_programs, searches
 from bot.views.answering import answer, open_form
+from bot.views.programs.programs import save_program
 from bot.views.router import Interaction
 
 Choices = list[app_commands.Choice[str]]
@@ -78,8 +80,11 @@ class Programs(AppCog):
     )
     async def save(self, interaction: Interaction, name: str, remind_on: str = "") -> None:
         """Put a program on your private list, with a reminder if you like."""
-        done = await saved_programs.save(self.app, actor_of(interaction), name, remind_on)
-        await answer(interaction, saved_words.saved(done))
+        actor = actor_of(interaction)
+        found = await programs.show(self.app, actor, name)
+        number = number_of(found.id)
+        said = await save_program(self.app, interaction, actor, number, remind_on)
+        await answer(interaction, said)
 
     @program.command(name="saved")
     async def saved(self, interaction: Interaction) -> None:

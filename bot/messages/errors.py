@@ -8,7 +8,8 @@ from collections.abc import Callable, Sequence
 from typing import Any
 
 from bot.domain.errors import DomainError
-from bot.messages import day_refusals
+from bot.domain.times.zones import Choice
+from bot.messages import when_refusals
 from bot.messages.cohorts import refusals as sign_up_refusals
 from bot.messages.matching import refusals as match_refusals
 from bot.messages.matching import run_refusals
@@ -135,12 +136,36 @@ def _not_enrolling(facts: dict[str, Any]) -> str:
     )
 
 
+def _unclear_zone(facts: dict[str, Any]) -> str:
+    found = facts["choices"]
+    first = zone_hint(found[0])
+    if len(found) == 1:
+        return (
+            f"Did you mean {first} by “{said(facts['typed'], 60)}”? Type it that way, or name the "
+            "nearest large city."
+        )
+    names = joined([zone_hint(one) for one in found], last="or")
+    return (
+        f"“{said(facts['typed'], 60)}” could be {names}. Type the one you mean, the way it’s "
+        "written here."
+    )
+
+
+def zone_hint(choice: Choice) -> str:
+    """Name a zone by what can be typed for it."""
+    return (
+        f"“{choice.zone}” ({said(choice.label, 60)})"
+        if choice.label != choice.zone
+        else (f"“{choice.zone}”")
+    )
+
+
 def _unknown_zone(facts: dict[str, Any]) -> str:
     close = facts["close"]
-    hint = f" Did you mean {_list(close)}?" if close else ""
+    hint = f" Did you mean {joined([zone_hint(one) for one in close], last='or')}?" if close else ""
     return (
-        f"I don't know the time zone “{said(facts['typed'], 60)}”.{hint} "
-        "A city such as “Chicago” or a name such as “America/Chicago” works."
+        f"I don’t know the time zone “{said(facts['typed'], 60)}”.{hint} "
+        "Try the nearest large city, such as “Chicago”, or a name such as “America/Chicago”."
     )
 
 
@@ -163,6 +188,7 @@ _WORDS: dict[str, Words] = {
         "This server is not set up yet. A moderator can do it in a minute with `/setup`."
     ),
     "time_zone.unknown": _unknown_zone,
+    "time_zone.unclear": _unclear_zone,
     "cohort.name_empty": lambda _: "A cohort needs a name that can be seen, such as “Spring”.",
     "cohort.name_long": lambda facts: (
         f"That name has {facts['length']} characters; please keep it to {facts['most']}."
@@ -209,7 +235,7 @@ _WORDS: dict[str, Words] = {
     **pair_refusals.WORDS,
     **progress_refusals.WORDS,
     **contact_refusals.WORDS,
-    **day_refusals.WORDS,
+    **when_refusals.WORDS,
     **run_refusals.WORDS,
     **meeting_refusals.WORDS,
     **program_refusals.WORDS,

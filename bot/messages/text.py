@@ -2,7 +2,7 @@
 
 import re
 from collections.abc import Sequence
-from datetime import datetime
+from datetime import date, datetime
 
 from bot.domain.ids import ChannelId, RoleId, UserId
 
@@ -84,6 +84,11 @@ def joined(parts: Sequence[str], last: str = "and") -> str:
 def count(number: int, one: str, many: str | None = None) -> str:
     """Return ``1 mentor`` or ``3 mentors``."""
     return f"{number} {one if number == 1 else many or one + 's'}"
+
+
+def spelled_day(day: date) -> str:
+    """Spell a day so that nobody mistakes the month or the year: ``Mon, Feb 1, 2027``."""
+    return f"{day:%a}, {day:%b} {day.day}, {day.year}"
 
 
 def stamp(instant: datetime, style: str = "f") -> str:

@@ -5,8 +5,8 @@ from contextlib import asynccontextmanager
 
 from bot.app import App
 from bot.domain.errors import DomainError
+from bot.messages import readings
 from bot.messages.errors import MEND
-from bot.messages.meetings import time_choices
 from bot.messages.outgoing import ButtonSpec, Form, Style
 from bot.services import form_drafts
 from bot.services.actor import Actor
@@ -14,8 +14,9 @@ from bot.views.answering import offer_way_back, open_form
 from bot.views.router import Click, Interaction, Submission
 
 Typed = Mapping[str, Sequence[str]]
-# Kept beside the fields: what the refused time may mean, and the words it was taken out of.
-READINGS, REST = "readings", "rest"
+# Kept beside the fields: what the refused time may mean, the words it was taken out of, and the
+# field that it stands in.
+READINGS, REST, FIELD = "readings", "rest", "field"
 
 
 async def open_with_draft(click: Click, what: str, form: Form) -> None:
@@ -57,16 +58,22 @@ async def keeping_typed(
     except DomainError as refusal:
         asked: dict[str, Sequence[str]] = {}
         if reading and (found := refusal.facts.get("readings")):
-            offer_way_back(
-                interaction, (time_choices.row(found, reading), (ButtonSpec(MEND, way_back),))
-            )
+            choices = readings.row(found, refusal.facts["today"], reading)
+            offer_way_back(interaction, (choices, (ButtonSpec(MEND, way_back),)))
             asked[READINGS] = [str(one) for one in found]
             if rest := refusal.facts.get("words"):
                 asked[REST] = [rest]
+            if field := refusal.facts.get("field"):
+                asked[FIELD] = [field]
         if refusal.code != "interaction.repeated":
             await form_drafts.keep(app, actor, what, {**typed, **asked})
         raise
     await form_drafts.drop(app, actor, what)
+
+
+def text_of(fields: Typed, key: str) -> str:
+    """Return what was typed into a field; empty when nothing was."""
+    return next(iter(fields.get(key, ())), "").strip()
 
 
 async def read_as(click: Click, what: str, number: int) -> tuple[Typed, str]:

@@ -87,6 +87,7 @@ def actor_in(interaction: Interaction, guild: GuildId) -> Actor:
         interaction=InteractionId(interaction.id),
         manages_server=is_here and interaction.permissions.manage_guild,
         roles=frozenset(RoleId(role.id) for role in roles),
+        language=str(interaction.locale),
     )
 
 

@@ -10,8 +10,8 @@ from bot.domain.ids import CohortId
 from bot.domain.meetings.nudges import MeetingReminder
 from bot.domain.nudges.kinds import NudgeKind
 from bot.domain.nudges.nudges import CheckInDue
-from bot.domain.spoken_times import CivilTime
 from bot.domain.states import NudgeState
+from bot.domain.times.civil import CivilTime
 from bot.storage.meetings import meetings
 from bot.storage.meetings import nudges as meeting_nudges
 from bot.storage.moderation import cases, societies

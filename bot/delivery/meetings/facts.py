@@ -12,8 +12,8 @@ from bot.domain.ids import UserId
 from bot.domain.meetings.nudges import CalendarEntry, CalendarSeries, ProposedTime
 from bot.domain.nudges.kinds import Policy
 from bot.domain.nudges.policy import NotificationPolicy, held, unwanted
-from bot.domain.spoken_times import CivilTime
 from bot.domain.states import MeetingState, NudgeState, PairState
+from bot.domain.times.civil import CivilTime
 from bot.storage.meetings import meetings, nudges
 from bot.storage.meetings import series as meeting_series
 from bot.storage.meetings.absences import Absences

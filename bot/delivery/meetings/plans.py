@@ -14,8 +14,8 @@ from bot.delivery.meetings import first_meetings
 from bot.domain.meetings import meetings as rules
 from bot.domain.nudges.kinds import NudgeKind
 from bot.domain.nudges.policy import NotificationPolicy, Stretch
-from bot.domain.spoken_times import MOST_AHEAD_DAYS
 from bot.domain.states import MeetingState
+from bot.domain.times.reader import MOST_AHEAD_OF_MEETING
 from bot.settings import Settings
 from bot.storage import outbox
 from bot.storage.database import Database
@@ -116,7 +116,7 @@ def _shifted(connection: Connection, now: datetime) -> list[Meeting]:
 
     Asked within the read, and so off the event loop: there may be many.
     """
-    ahead = meetings.coming(connection, now, now + timedelta(days=MOST_AHEAD_DAYS))
+    ahead = meetings.coming(connection, now, now + MOST_AHEAD_OF_MEETING)
     return [one for one in ahead if one.time is not None and one.time.instant != one.starts_at]
 
 

@@ -5,9 +5,9 @@ import unicodedata
 from dataclasses import dataclass
 from datetime import date, time
 
-from bot.domain import spoken_hours, spoken_words
 from bot.domain.errors import DomainError
 from bot.domain.states import CohortState
+from bot.domain.times import reader
 
 LONGEST_NAME = 60
 MOST_PEOPLE = 10_000
@@ -93,10 +93,10 @@ def read_check_in_time(typed: str) -> time:
 
     Raises `DomainError` ``cohort.check_in_time`` for what names no one hour.
     """
-    found = spoken_hours.find(spoken_words.plain(typed))
-    if not found.said or found.rest.strip() or len(found.times) != 1:
+    found = reader.hours_of(typed)
+    if len(found) != 1:
         raise DomainError("cohort.check_in_time", typed=typed.strip()[:60])
-    return found.times[0]
+    return found[0]
 
 
 def name_key(name: str) -> str:

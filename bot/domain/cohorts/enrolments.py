@@ -5,8 +5,8 @@ from collections.abc import Iterable
 from dataclasses import dataclass, fields
 from typing import Any
 
-from bot.domain import time_zones
 from bot.domain.errors import DomainError
+from bot.domain.times import zones as time_zones
 from bot.domain.vocabulary import (
     COMMUNITIES,
     FIELDS,

@@ -2,7 +2,7 @@
 
 import re
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, datetime, time, timedelta
 from urllib.parse import urlsplit
 from zoneinfo import ZoneInfo
@@ -11,10 +11,11 @@ from bot.domain.errors import DomainError
 from bot.domain.ids import UserId
 from bot.domain.nudges.policy import NotificationPolicy, quiet_end
 from bot.domain.schedule import Occurrence, instant_of, occurrences
-from bot.domain.spoken_times import CivilTime
 from bot.domain.states import MeetingAnswer, MeetingState
+from bot.domain.times.civil import CivilTime
 
 MOST_TIMES = 3
+FOUR_WEEKS = 28
 MOST_ITEMS = 12
 LONGEST_ITEM = 200
 LONGEST_PLACE = 300
@@ -50,6 +51,19 @@ def distinct(times: Sequence[CivilTime]) -> tuple[CivilTime, ...]:
     if len(found) > MOST_TIMES:
         raise DomainError("meeting.many_times", most=MOST_TIMES)
     return tuple(sorted(found.values(), key=lambda one: (one.instant, one.every_days or 0)))
+
+
+def require_rhythm(time: CivilTime) -> CivilTime:
+    """Return a time whose rhythm a series can hold.
+
+    Raises ``meeting.monthly`` for one by the month, with what can be had instead: every four weeks,
+    or its first day alone.
+    """
+    if time.monthly is None:
+        return time
+    once = replace(time, monthly=None)
+    instead = (replace(once, every_days=FOUR_WEEKS), once)
+    raise DomainError("meeting.monthly", first=time, readings=instead)
 
 
 def agenda_of(typed: str) -> tuple[str, ...]:

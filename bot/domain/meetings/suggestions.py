@@ -6,7 +6,7 @@ from datetime import datetime, time, timedelta
 from zoneinfo import ZoneInfo
 
 from bot.domain.meetings.meetings import LENGTH, Rest, is_at_rest
-from bot.domain.spoken_times import CivilTime
+from bot.domain.times.civil import CivilTime
 from bot.domain.windows import DAY, WEEK, Window
 
 DAYS_AHEAD = 14

@@ -1,14 +1,14 @@
 """Being away: which days somebody means, and the time those take."""
 
 import re
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, datetime, time, timedelta
-from zoneinfo import ZoneInfo
 
-from bot.domain import days
 from bot.domain.errors import DomainError
 from bot.domain.nudges.policy import Stretch
 from bot.domain.schedule import instant_of
+from bot.domain.times import reader
+from bot.domain.times.reader import Asker
 
 LONGEST_DAYS = 92
 NOTE_LIMIT = 300
@@ -53,46 +53,50 @@ class Absence:
         return (first, last) if first <= last else None
 
 
-def read(typed_from: str, typed_until: str, now: datetime, zone: str) -> Absence:
-    """Return the days that somebody typed, for somebody in `zone`.
+def read(typed_from: str, typed_until: str, asker: Asker) -> Absence:
+    """Return the days that somebody typed.
 
     A first day that is over means today. Raises `DomainError` ``away.past``, ``away.reversed``,
-    ``away.long``, ``day.unreadable``, ``day.far``.
+    ``away.long``, and as `reader.require` does, then with the ``field`` that it is about.
     """
-    today = now.astimezone(ZoneInfo(zone)).date()
-    try:
-        first = days.parse(typed_from, today)
-    except DomainError as error:
-        if error.code != "day.past":
-            raise
-        first = error.facts["day"]
-    last = _last_day(typed_until, first, today)
+    first = _day(typed_from, "from", asker)
+    last = _last_day(typed_until, first, asker)
     if last < first:
         raise DomainError("away.reversed", first=first, last=last)
-    if last < today:
+    if last < asker.today:
         raise DomainError("away.past", first=first, last=last)
-    first = max(first, today)
+    first = max(first, asker.today)
     if (last - first).days >= LONGEST_DAYS:
         raise DomainError("away.long", most=LONGEST_DAYS)
-    return Absence(first, last, zone)
+    return Absence(first, last, asker.zone)
 
 
-def _last_day(typed: str, first: date, today: date) -> date:
+def _day(typed: str, field: str, asker: Asker, since: date = date.min) -> date:
+    """Return the day that was typed, one that is over too; of several only those `since` count."""
+    try:
+        return reader.day(typed, asker)
+    except DomainError as error:
+        if error.code == "when.past":
+            past: date = error.facts["day"]
+            return past
+        left = [day for day in error.facts.get("readings", ()) if day >= since]
+        if len(left) == 1:
+            only: date = left[0]
+            return only
+        raise DomainError(error.code, **error.facts, field=field) from error
+
+
+def _last_day(typed: str, first: date, asker: Asker) -> date:
     """Read the last day: "for a week" counts from the first, "Sunday" is the one after it."""
     words = typed.strip().casefold()
+    from_first = replace(asker, now=instant_of(max(first, asker.today), WELCOME_AT, asker.zone))
     if words.startswith("for "):
-        return days.parse(words.removeprefix("for "), max(first, today)) - DAY
-    try:
-        last = days.parse(typed, today)
-    except DomainError as error:
-        if error.code != "day.past":
-            raise
-        past: date = error.facts["day"]
-        return past
+        return _day(words.removeprefix("for "), "until", from_first) - DAY
+    last = _day(typed, "until", asker, first)
     if last >= first:
         return last
     # A weekday before the first day is meant as the next one after it; a date is a slip.
-    return days.parse(typed, first) if _WEEKDAY.match(words) else last
+    return _day(typed, "until", from_first) if _WEEKDAY.match(words) else last
 
 
 def check_note(note: str) -> str:

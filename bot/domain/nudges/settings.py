@@ -1,12 +1,12 @@
 """What somebody chose for their nudges, read from what they typed or picked."""
 
 from datetime import datetime, time, timedelta
-from zoneinfo import ZoneInfo
 
-from bot.domain import days, spoken_hours, spoken_words
 from bot.domain.errors import DomainError
 from bot.domain.nudges.policy import LONGEST_SNOOZE
 from bot.domain.schedule import instant_of
+from bot.domain.times import reader
+from bot.domain.times.reader import Asker
 
 # Less than this of a day without quiet hours would leave no moment that suits.
 LEAST_OPEN = timedelta(hours=2)
@@ -39,14 +39,15 @@ def _since_midnight(at: time) -> timedelta:
 
 
 def _times(typed: str) -> tuple[time, ...]:
-    words = spoken_words.plain(typed)
-    if words.isascii() and words.isdecimal() and int(words) < 24:
-        hour = int(words)
+    number = typed.strip()
+    if number.isascii() and number.isdecimal() and int(number) < 24:
+        # Quiet hours are of the evening and the night, where other bare hours are of the day.
+        hour = int(number)
         return (time(hour), time(hour + 12)) if 1 <= hour <= 11 else (time(hour),)
-    found = spoken_hours.find(words)
-    if not found.times or not found.said or found.rest.strip():
+    found = reader.hours_of(typed)
+    if not found:
         raise DomainError("nudges.quiet_unreadable", typed=typed.strip()[:40])
-    return found.times
+    return found
 
 
 def snooze_end(now: datetime, length: timedelta) -> datetime:
@@ -56,16 +57,15 @@ def snooze_end(now: datetime, length: timedelta) -> datetime:
     return now + length
 
 
-def read_snooze(typed: str, now: datetime, zone: str, quiet_until: time) -> datetime:
+def read_snooze(typed: str, asker: Asker, quiet_until: time) -> datetime:
     """Return the morning of the day that somebody typed, where they are.
 
-    Peace for today lasts until their quiet hours end tomorrow. Raises `DomainError` ``day.*``,
-    ``nudges.snooze_long``.
+    Peace for today lasts until their quiet hours end tomorrow. Raises `DomainError` as
+    `reader.require` does, and ``nudges.snooze_long``.
     """
-    today = now.astimezone(ZoneInfo(zone)).date()
-    day = days.parse(typed, today)
-    if day == today:
-        until = instant_of(today + _DAY, quiet_until, zone)
+    day = reader.day(typed, asker)
+    if day == asker.today:
+        until = instant_of(day + _DAY, quiet_until, asker.zone)
     else:
-        until = instant_of(day, WAKE_AT, zone)
-    return snooze_end(now, until - now)
+        until = instant_of(day, WAKE_AT, asker.zone)
+    return snooze_end(asker.now, until - asker.now)

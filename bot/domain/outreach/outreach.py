@@ -11,12 +11,13 @@ from datetime import date, datetime, time, timedelta
 from enum import StrEnum
 from zoneinfo import ZoneInfo
 
-from bot.domain import days
 from bot.domain.errors import DomainError
 from bot.domain.ids import GuildId, OutreachId, UserId
 from bot.domain.pings import Pings
 from bot.domain.schedule import instant_of
 from bot.domain.states import OutreachState
+from bot.domain.times import reader
+from bot.domain.times.reader import Asker
 
 LONGEST_NAME = 100
 LONGEST_NOTE = 300
@@ -181,11 +182,11 @@ def _addresses(typed: str) -> tuple[str, str]:
     return email, link
 
 
-def allow(phone: str, channels: Iterable[str], since: str, today: date) -> Allowed:
+def allow(phone: str, channels: Iterable[str], since: str, asker: Asker) -> Allowed:
     """Return a number with its permission, which is never taken for granted.
 
     Raises `DomainError` ``outreach.phone``, ``outreach.permission`` for a missing or unreadable
-    day or no channel, and ``outreach.permission_ahead``.
+    day or no channel, ``outreach.permission_ahead``, and ``when.unclear``.
     """
     number = " ".join(phone.split())
     if not _PHONE.fullmatch(number) or not 7 <= sum(map(str.isdecimal, number)) <= 15:
@@ -193,22 +194,19 @@ def allow(phone: str, channels: Iterable[str], since: str, today: date) -> Allow
     chosen = tuple(one for one in Channel if one.value in set(channels))
     if not chosen:
         raise DomainError("outreach.permission")
-    return Allowed(number, chosen, _permission_day(since, today))
+    return Allowed(number, chosen, _permission_day(since, asker))
 
 
-def _permission_day(typed: str, today: date) -> date:
-    words = typed.strip().casefold()
-    if words == "yesterday":
-        return today - timedelta(days=1)
+def _permission_day(typed: str, asker: Asker) -> date:
     try:
-        day = date.fromisoformat(words) if words[:4].isdecimal() else days.parse(words, today)
-    except ValueError as error:
-        raise DomainError("outreach.permission") from error
+        day = reader.day(typed, asker)
     except DomainError as error:
-        if error.code != "day.past":
+        if error.code == "when.unclear":
+            raise
+        if error.code != "when.past":
             raise DomainError("outreach.permission") from error
         day = error.facts["day"]
-    if day > today:
+    if day > asker.today:
         raise DomainError("outreach.permission_ahead")
     return day
 

@@ -14,6 +14,7 @@ from bot.domain.ids import CommitmentId, GuildId, UserId
 from bot.domain.pings import Pings
 from bot.domain.progress import due_dates, spoken_commitments
 from bot.domain.progress.due_dates import Due
+from bot.domain.times.reader import Asker
 
 LONGEST = 300
 LONGEST_PLAN = 300
@@ -70,19 +71,19 @@ class Load:
         return self.is_known and self.open_ > max(ALWAYS_FINE, self.kept_lately)
 
 
-def check(typed: TypedCommitment, now: datetime, zone: str) -> CheckedCommitment:
-    """Return the promise trimmed and dated, its time read in `zone`.
+def check(typed: TypedCommitment, asker: Asker) -> CheckedCommitment:
+    """Return the promise trimmed and dated.
 
     Raises `DomainError` ``commitment.empty``, ``commitment.long``, ``commitment.when_missing``,
-    ``commitment.past``, ``due.unreadable`` and ``due.unclear``.
+    ``commitment.past``, ``when.*`` as `reader.require` does.
     """
     words = typed.words.strip()
     if len(words) > LONGEST + 60:
         raise DomainError("commitment.long", most=LONGEST, length=len(words))
     if typed.due.strip():
-        due = read_due(typed.due, now, zone)
+        due = read_due(typed.due, asker)
     else:
-        words, due = split(words, now, zone)
+        words, due = split(words, asker)
     if not words:
         raise DomainError("commitment.empty")
     obstacle, plan_b = typed.obstacle.strip(), typed.plan_b.strip()
@@ -94,7 +95,7 @@ def check(typed: TypedCommitment, now: datetime, zone: str) -> CheckedCommitment
     return CheckedCommitment(words, obstacle, plan_b, typed.shown, due)
 
 
-def split(words: str, now: datetime, zone: str) -> tuple[str, Due]:
+def split(words: str, asker: Asker) -> tuple[str, Due]:
     """Take ``draft it by Sunday 7pm`` apart into what and when.
 
     Raises `DomainError` ``commitment.empty`` and ``commitment.past``, and as
@@ -102,13 +103,13 @@ def split(words: str, now: datetime, zone: str) -> tuple[str, Due]:
     """
     if not words:
         raise DomainError("commitment.empty")
-    what, due = spoken_commitments.split(words, now, zone)
-    return what, _ahead(due, words, now)
+    what, due = spoken_commitments.split(words, asker)
+    return what, _ahead(due, words, asker.now)
 
 
-def read_due(typed: str, now: datetime, zone: str) -> Due:
-    """Return when a promise is due; raise ``due.unreadable`` or ``commitment.past``."""
-    return _ahead(due_dates.parse(typed, now, zone), typed, now)
+def read_due(typed: str, asker: Asker) -> Due:
+    """Return when a promise is due; raise ``when.*`` or ``commitment.past``."""
+    return _ahead(due_dates.parse(typed, asker), typed, asker.now)
 
 
 def _ahead(due: Due, typed: str, now: datetime) -> Due:

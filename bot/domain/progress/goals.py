@@ -3,8 +3,9 @@
 from dataclasses import dataclass
 from datetime import date
 
-from bot.domain import days
 from bot.domain.errors import DomainError
+from bot.domain.times import reader
+from bot.domain.times.reader import Asker
 
 MOST_OPEN = 3
 LONGEST = 300
@@ -20,10 +21,10 @@ class CheckedGoal:
     due_on: date
 
 
-def check(words: str, due: str, today: date) -> CheckedGoal:
+def check(words: str, due: str, asker: Asker) -> CheckedGoal:
     """Return the goal trimmed and dated.
 
-    Raises `DomainError` ``goal.empty``, ``goal.long``, ``goal.when_missing`` and ``day.*``.
+    Raises `DomainError` ``goal.empty``, ``goal.long``, ``goal.when_missing`` and ``when.*``.
     """
     words = words.strip()
     if not words:
@@ -32,7 +33,7 @@ def check(words: str, due: str, today: date) -> CheckedGoal:
         raise DomainError("goal.long", most=LONGEST, length=len(words))
     if not due.strip():
         raise DomainError("goal.when_missing")
-    return CheckedGoal(words, days.parse(due, today))
+    return CheckedGoal(words, reader.day(due, asker))
 
 
 def require_room(open_: int) -> None:

@@ -7,13 +7,14 @@ nobody can mistake for a time is left alone: the May of "email Dr. May" is none.
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass
-from datetime import date, datetime
+from datetime import date
 
-from bot.domain import days, time_zones
 from bot.domain.errors import DomainError
 from bot.domain.progress import due_dates
 from bot.domain.progress.due_dates import Due
-from bot.domain.spoken_words import plain
+from bot.domain.times import days, zone_words
+from bot.domain.times.reader import Asker
+from bot.domain.times.words import plain, spelled_out
 
 LAST_WORDS = 7
 _MONTH = (
@@ -21,7 +22,11 @@ _MONTH = (
     r"jan|feb|mar|apr|jun|jul|aug|sept?|oct|nov|dec)"
 )
 _PART = r"(?:morning|afternoon|evening)"
-_MARK = re.compile(r"(?i)(?:^|[\s,;]+)(?=(?:by|until|till|before|due|no later than)\s+\S)")
+_UNIT = r"(?:minute|hour|day|week|month|year)s?"
+_MARK = re.compile(
+    r"(?i)(?:^|[\s,;]+)(?=(?:by|until|till|before|due|no later than|para|antes del?"
+    r"|hasta|a más tardar)\s+\S)"
+)
 _LEADING = re.compile(
     r"(?i)((?:on\s+|in\s+)[^,:]+|today|tonight|tomorrow|[^,:]+(?=[,:]))[\s,:]+(\S.*)"
 )
@@ -39,17 +44,25 @@ _MISTAKABLE = re.compile(
             rf"\d{{1,4}} {_MONTH} \d{{1,2}}(?: (?![ap]m).*)?",
             # "Log in tomorrow", "see my pt tomorrow".
             rf"in (?!(?:\d+|an?|half|the {_PART})\b|{_MONTH}(?: \d{{4}})?$).*",
-            rf"(?:{'|'.join(time_zones.SPOKEN)})\b.*",
+            rf"(?:{'|'.join(zone_words.CODES)})\b.*",
+            # A stretch of time without "in", a feast, a meal, and the next meeting itself.
+            rf"(?:an? |the )?(?:fortnight|half an? {_UNIT}|{_UNIT} and a half|few|several)s?\b.*",
+            rf"(?:a )?(?:couple(?: of)?|few|several|some) {_UNIT}",
+            rf"(?:an?|\d+) (?:{_UNIT} )?(?:-|or|to) ?\d+ {_UNIT}",
+            r"(?:the )?(?:firstthing|noon|cob|eod|christmas|easter|halloween|thanksgiving|newyear)",
+            r"(?:for |the |our |at |to )*nextmeeting",
         )
     )
 )
+# What is a name or a meal before it is a day: "email Tom", "plan a lunch".
+_NAMES = re.compile(r"(?i)(?:tom|jan|mar|sun|sat|wed|mon|may|april|june|lunch.*|wk|nye)[.!?]?")
 _TITLE = re.compile(r"(?i)\b(?:dr|mr|mrs|ms|prof|professor|doctor|miss)\.?$")
 # An hour that is only a number: the 3 of "by Friday 3 papers".
 _LOOSE_NUMBER = re.compile(r"(?<!at) \d{1,2}$")
 # What a time leaves dangling when it is taken out; verbs keep the particle that belongs to them.
 _DANGLING = re.compile(
     r"(?i)(?:^|[\s,;:-]+)(?:by|until|till|before|due|no later than|or|and|and/or|than|between"
-    r"|within|during|the|next|an?|sometime|at the latest)$"
+    r"|within|during|the|next|an?|sometime|at the latest|para|antes del?|hasta|el)$"
 )
 _PREPOSITION = re.compile(r"(?i)(?:^|[\s,;:-]+)(?:at|for|from|of|around|about|to)$")
 _PARTICLE = re.compile(r"(?i)(?:^|[\s,;:-]+)(?:on|in)$")
@@ -59,7 +72,7 @@ _WITH_PARTICLE = re.compile(
 )
 _ANY_LEAP_YEAR = date(2024, 1, 1)
 # Such a refusal knows that a time was meant.
-_TELLING = {"due.unclear", "due.needs_day", "due.no_such_day", "due.not_known"}
+_TELLING = {"when.unclear", "when.no_such_day", "when.not_known"}
 
 
 @dataclass(frozen=True, slots=True)
@@ -71,7 +84,7 @@ class _Guess:
     led: bool
 
 
-def split(words: str, now: datetime, zone: str) -> tuple[str, Due]:
+def split(words: str, asker: Asker) -> tuple[str, Due]:
     """Return what is promised and when it is due, which may be over.
 
     Raises `DomainError` ``commitment.when_missing``, and as `due_dates.parse` does where a time was
@@ -80,13 +93,13 @@ def split(words: str, now: datetime, zone: str) -> tuple[str, Due]:
     for shape in _SHAPES:
         for guess in shape(words):
             try:
-                due = due_dates.parse(guess.when, now, zone)
+                due = due_dates.parse(guess.when, asker)
             except DomainError as error:
                 if error.code in _TELLING:
                     error.facts["words"] = _finished(guess)
                     raise
                 continue
-            if guess.led or due.instant > now:
+            if guess.led or due.instant > asker.now:
                 return _finished(guess), due
     raise DomainError("commitment.when_missing")
 
@@ -101,7 +114,7 @@ def _at_the_end(words: str) -> Iterator[_Guess]:
     """Propose "... tomorrow noon": the last words, as many as make a time."""
     for gap in list(_GAP.finditer(words))[-LAST_WORDS:]:
         is_name = _TITLE.search(words[: gap.start()])
-        if not is_name and not _MISTAKABLE.fullmatch(plain(words[gap.end() :])):
+        if not is_name and not _is_mistakable(words[gap.end() :]):
             yield _Guess(words[: gap.start()], words[gap.end() :], led=False)
 
 
@@ -124,16 +137,24 @@ def _at_the_beginning(words: str) -> Iterator[_Guess]:
     spaces = [gap.start() for gap in _GAP.finditer(found[1])]
     for end in (len(found[1]), *reversed(spaces)):
         when, rest = found[1][:end], f"{found[1][end:]} {found[2]}".strip(" ,;:")
-        if not _MISTAKABLE.fullmatch(plain(when)):
+        if not _is_mistakable(when):
             yield _Guess(rest, when, led=True)
 
 
 _SHAPES = (_by_the_end, _at_the_end, _by_within, _at_the_beginning)
 
 
+def _is_mistakable(when: str) -> bool:
+    return bool(_NAMES.fullmatch(when.strip()) or _MISTAKABLE.fullmatch(plain(when)))
+
+
 def _is_day(when: str) -> bool:
     """Whether "by Sept 5" is a day, of which the number is a part."""
-    return days.find(re.sub(r"^\S+ ", "", when), _ANY_LEAP_YEAR) is not None
+    words = spelled_out(plain(re.sub(r"^\S+ ", "", when)))
+    try:
+        return bool(days.meanings(words, _ANY_LEAP_YEAR))
+    except DomainError:
+        return False
 
 
 def _finished(guess: _Guess) -> str:

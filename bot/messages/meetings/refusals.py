@@ -4,7 +4,6 @@ from collections.abc import Callable
 from typing import Any
 
 from bot.domain.states import MeetingState
-from bot.messages.meetings.time_choices import listed, which
 from bot.messages.text import person, said, stamp
 
 _OVER = {
@@ -17,21 +16,6 @@ _OVER = {
 
 def _typed(facts: dict[str, Any]) -> str:
     return f"“{said(facts['typed'], 60)}”"
-
-
-def _past(facts: dict[str, Any]) -> str:
-    return (
-        f"{_typed(facts)} is over: {stamp(facts['meant'].instant, 'F')}. Did you mean "
-        f"{listed(facts['readings'])}?"
-    )
-
-
-def _gap(facts: dict[str, Any]) -> str:
-    meant = facts["meant"]
-    return (
-        f"On {meant.day:%d %B} clocks jump over {meant.at:%H:%M}, so that time does not exist. "
-        f"The next that does is {listed(facts['readings'])}."
-    )
 
 
 def _over(facts: dict[str, Any]) -> str:
@@ -48,19 +32,6 @@ def _stands(facts: dict[str, Any]) -> str:
 
 
 WORDS: dict[str, Callable[[dict[str, Any]], str]] = {
-    "time.unreadable": lambda f: (
-        f"I can't read {_typed(f)} as a time. “thu 6pm”, “tomorrow noon”, “Feb 1 4pm” and "
-        "“every other Tuesday 18:00” work."
-    ),
-    "time.needs_hour": lambda f: f"{_typed(f)} names the day. At what time?",
-    "time.unclear": which,
-    "time.past": _past,
-    "time.far": lambda f: f"{_typed(f)} is more than a year away. A nearer time works better.",
-    "time.gap": _gap,
-    "time.rhythm": lambda f: (
-        f"{_typed(f)} is a rhythm I can't keep. “every Tuesday 6pm”, “every other Tuesday 6pm” and "
-        "“every 3 weeks on Tuesday 6pm” work."
-    ),
     "meeting.no_time": lambda _: "No time was named. One is enough: “thu 6pm” works.",
     "meeting.many_times": lambda f: f"Please propose at most {f['most']} times at once.",
     "meeting.no_draft": lambda _: (

@@ -5,10 +5,10 @@ from datetime import datetime
 
 from bot.domain.meetings.meetings import MOST_TIMES, answerer
 from bot.domain.meetings.nudges import ProposedTime
-from bot.domain.spoken_times import CivilTime
+from bot.domain.times.civil import CivilTime
+from bot.messages import readings
 from bot.messages.custom_id import build
 from bot.messages.errors import explain
-from bot.messages.meetings import time_choices
 from bot.messages.meetings.turns import time_buttons
 from bot.messages.meetings.words import absent, be, left_over, place_name, rhythm
 from bot.messages.outgoing import (
@@ -200,8 +200,9 @@ def _unclear(done: TimeUnclear) -> Outgoing:
     rows: list[Row] = []
     if done.readings:
         rows.append(
-            time_choices.row(
+            readings.row(
                 done.readings,
+                done.error.facts["today"],
                 lambda n: build("meet", "reading", guild, pair, number=n),
             )
         )

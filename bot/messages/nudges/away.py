@@ -14,14 +14,20 @@ from bot.services.nudges.away import AwayCancelled, AwaySet
 from bot.storage.nudges.away import Away
 
 
-def day(one: date) -> str:
-    """Name a day as it stands on somebody's own calendar: ``Tue 3 March``."""
-    return f"{one:%a} {one.day} {one:%B}"
+def day(one: date, this_year: int | None = None) -> str:
+    """Name a day as it stands on somebody's own calendar: ``Tue 3 March``.
+
+    Where `this_year` is told and the day's is another one, that is said.
+    """
+    year = "" if this_year in (None, one.year) else f" {one.year}"
+    return f"{one:%a} {one.day} {one:%B}{year}"
 
 
-def span(first: date, last: date) -> str:
+def span(first: date, last: date, this_year: int | None = None) -> str:
     """Name a stretch of days."""
-    return f"on {day(first)}" if first == last else f"from {day(first)} to {day(last)}"
+    if first == last:
+        return f"on {day(first, this_year)}"
+    return f"from {day(first, this_year)} to {day(last, this_year)}"
 
 
 @words(NudgeKind.AWAY_TOLD, "news of an absence", "Your partner is away, and you should know.")
@@ -74,9 +80,14 @@ def _status(guild: GuildId, ref: str | None = None) -> ButtonSpec:
 def begun(done: AwaySet) -> Outgoing:
     """Say what rests, what moved, and who is told."""
     away = done.away
-    lines = [f"You are away {span(away.first_day, away.last_day)}. I will not nudge you then."]
+    year = away.set_at.year
+    lines = [
+        f"You are away {span(away.first_day, away.last_day, year)}. I will not nudge you then."
+    ]
     if done.began_today:
-        lines[0] = f"You are away from now to {day(away.last_day)}. I will not nudge you till then."
+        lines[0] = (
+            f"You are away from now to {day(away.last_day, year)}. I will not nudge you till then."
+        )
     if done.told:
         lines.append(f"{people(done.told)} will read it in your thread, so nobody waits for you.")
     if done.moved:

@@ -43,19 +43,8 @@ WORDS: dict[str, Callable[[dict[str, Any]], str]] = {
         "Please ask again with `/program search`."
     ),
     "search.unknown_value": _unknown_value,
-    "day.unreadable": lambda facts: (
-        f"I can't read “{said(facts['typed'], 60)}” as a day. Try “Feb 1”, “in two weeks”, "
-        "“next Friday” or “2027-02-01”."
-    ),
-    "day.past": lambda facts: (
-        f"“{said(facts['typed'], 60)}” is {facts['day']:%B} {facts['day'].day}, "
-        f"{facts['day'].year}, and that has passed. Please choose a day to come."
-    ),
     "day.over": lambda facts: (
         f"Reminders come at {facts['at']}, and that has passed today. Tomorrow would do."
-    ),
-    "day.far": lambda facts: (
-        f"“{said(facts['typed'], 60)}” is more than three years away. Please choose a nearer day."
     ),
     "saved_program.unknown": lambda _: (
         "That is not on your list any more. `/program saved` shows what is."

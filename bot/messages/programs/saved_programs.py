@@ -1,7 +1,5 @@
 """The private shortlist and its reminders."""
 
-from datetime import date
-
 from bot.catalogue import number_of
 from bot.domain.ids import GuildId
 from bot.domain.nudges.kinds import NudgeKind
@@ -19,7 +17,7 @@ from bot.messages.outgoing import (
     Style,
     TextField,
 )
-from bot.messages.text import count, cut, said
+from bot.messages.text import count, cut, said, spelled_day
 from bot.services.programs.saved_programs import DayOffered, ProgramSaved
 from bot.storage.programs.saved_programs import SavedProgram
 
@@ -88,7 +86,7 @@ def save_form(guild: GuildId, program: Program) -> Form:
 
 def day_form(found: SavedProgram) -> Form:
     """Ask for another day."""
-    earlier = spelled(found.remind_on) if found.remind_on else ""
+    earlier = spelled_day(found.remind_on) if found.remind_on else ""
     custom_id = build("saved", "day-form", found.guild, found.id)
     return Form(custom_id, "Another day", (_day_field(earlier),))
 
@@ -98,23 +96,18 @@ def day_choice(offered: DayOffered) -> str:
     if offered.day is None:
         words = cut(offered.words, 40)
         return f"“{words}” is no day that I can read ahead; try Feb 1 or in two weeks"
-    return cut(f"{offered.words} → {spelled(offered.day)}", 100)
-
-
-def spelled(day: date) -> str:
-    """Spell a day so that nobody mistakes the month: ``Mon, Feb 1, 2027``."""
-    return f"{day:%a}, {day:%b} {day.day}, {day.year}"
+    return cut(f"{offered.words} → {spelled_day(offered.day)}", 100)
 
 
 def _how(done: ProgramSaved) -> str:
     if done.saved.remind_on is None:
         return "No reminder is set."
     way = "by direct message" if done.by_dm else "under `/status`, since your DMs from me are off"
-    return f"I remind you on {spelled(done.saved.remind_on)} at 9:00, {way}."
+    return f"I remind you on {spelled_day(done.saved.remind_on)} at 9:00, {way}."
 
 
 def _when(found: SavedProgram) -> str:
-    return f", reminder on {spelled(found.remind_on)}" if found.remind_on else ""
+    return f", reminder on {spelled_day(found.remind_on)}" if found.remind_on else ""
 
 
 def _row(found: SavedProgram) -> tuple[ButtonSpec, ...]:

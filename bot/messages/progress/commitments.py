@@ -30,7 +30,7 @@ from bot.messages.outgoing import (
     Style,
     TextField,
 )
-from bot.messages.text import cut, person, said, stamp, whole_lines
+from bot.messages.text import cut, person, said, spelled_day, stamp, whole_lines
 from bot.services.progress.commitments import CommitmentList, CommitmentMade, CommitmentSettled
 from bot.storage.pairs.pairs import Pair
 from bot.storage.progress.commitments import Commitment
@@ -234,7 +234,7 @@ def listing(found: CommitmentList, pictured: bool = True) -> Outgoing:
     rows: list[Row] = []
     if own:
         choices = tuple(
-            Choice(cut(one.words, 100), str(one.id), note=f"due {one.due.day:%d %B}")
+            Choice(cut(one.words, 100), str(one.id), note=f"due {spelled_day(one.due.day)}")
             for one in own[:25]
         )
         rows.append((SelectSpec(build("commit", "pick", pair.guild), "Say how one goes", choices),))
@@ -251,7 +251,7 @@ def one(found: Commitment) -> Outgoing:
 
 def choice(found: Commitment) -> str:
     """Name a promise in an autocomplete."""
-    return cut(f"{found.words} (due {found.due.day:%d %B})", 100)
+    return cut(f"{found.words} (due {spelled_day(found.due.day)})", 100)
 
 
 @words(

@@ -16,7 +16,7 @@ from bot.messages.outgoing import (
     Style,
     TextField,
 )
-from bot.messages.text import count, cut, person, said
+from bot.messages.text import count, cut, person, said, spelled_day
 from bot.services.progress.goals import GoalMoved, GoalSet
 from bot.storage.pairs.pairs import Pair
 from bot.storage.progress.goals import Goal
@@ -81,7 +81,7 @@ def added(done: GoalSet) -> Outgoing:
     left = MOST_OPEN - done.open_
     room = f"There is room for {count(left, 'more goal')}." if left else "That makes three, enough."
     text = (
-        f"**{said(goal.words, LONGEST)}**, by {goal.due_on:%d %B %Y}. {_seen(done.pair)} too. "
+        f"**{said(goal.words, LONGEST)}**, by {spelled_day(goal.due_on)}. {_seen(done.pair)} too. "
         f"{room}"
     )
     row = (
@@ -157,7 +157,9 @@ def _line(goal: Goal) -> str:
     full = round(goal.percent * _BAR / 100)
     bar = "▰" * full + "▱" * (_BAR - full)
     words = said(goal.words, LONGEST)
-    return f"**{words}**\n{bar} {goal.percent} %, {person(goal.owner)}, by {goal.due_on:%d %B %Y}"
+    return (
+        f"**{words}**\n{bar} {goal.percent} %, {person(goal.owner)}, by {spelled_day(goal.due_on)}"
+    )
 
 
 def _list_button(goal: Goal) -> ButtonSpec:

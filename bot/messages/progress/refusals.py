@@ -3,7 +3,6 @@
 from collections.abc import Callable
 from typing import Any
 
-from bot.messages.meetings.time_choices import listed, which
 from bot.messages.text import said, stamp
 
 _ENDED = {
@@ -42,15 +41,6 @@ WORDS: dict[str, Callable[[dict[str, Any]], str]] = {
         "That one is your partner's, and only they can change it. `/commit list` shows yours."
     ),
     "commitment.settled": _commitment_settled,
-    "due.unreadable": lambda facts: (
-        f"I can't read “{said(facts['typed'], 60)}” as a time. Such as “Sunday 7pm”, “tomorrow "
-        "noon”, “Oct 3” or “in two weeks” works."
-    ),
-    "due.unclear": which,
-    "due.needs_day": lambda facts: (
-        f"“{said(facts['typed'], 60)}” is a whole month. Which day of it? Such as "
-        f"{listed(facts['readings'])}."
-    ),
     "goal.empty": lambda _: "What do you work towards? A sentence is enough.",
     "goal.long": lambda facts: (
         f"That has {facts['length']} characters; please keep a goal to {facts['most']}. One "

@@ -3,7 +3,7 @@
 from collections.abc import Callable
 from typing import Any
 
-from bot.messages.text import stamp
+from bot.messages.text import said, stamp
 
 _FIND = "`/mentor find` shows who has room now."
 
@@ -82,6 +82,9 @@ WORDS: dict[str, Callable[[dict[str, Any]], str]] = {
         "That time has passed already. Please pick the other one, or propose new ones."
     ),
     "request.two_times": lambda _: "Those are the same time. Two different ones give a choice.",
+    "request.one_time": lambda facts: (
+        f"“{said(facts['typed'], 60)}” repeats, and this is one short conversation. Try “thu 6pm”."
+    ),
     "request.talk_far": lambda facts: (
         f"Please propose times within the next {facts['days']} days: it is only a short talk."
     ),

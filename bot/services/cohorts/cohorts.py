@@ -3,12 +3,13 @@
 from dataclasses import dataclass, replace
 from datetime import date
 
-from bot.domain import days, time_zones
 from bot.domain.cohorts import cohorts as rules
 from bot.domain.errors import DomainError
 from bot.domain.ids import CohortId
 from bot.domain.nudges.kinds import NudgeKind
 from bot.domain.states import CohortState, EndReason, PairState
+from bot.domain.times import reader
+from bot.domain.times.reader import Asker
 from bot.services.matching import solver_process
 from bot.services.moderation.permissions import is_moderator, require_moderator
 from bot.services.pairs import endings as pair_endings
@@ -104,25 +105,25 @@ def change(work: Work, cohort_id: CohortId, plan: TypedPlan) -> Cohort:
 
 
 def _checked(work: Work, typed: TypedPlan, started: date | None = None) -> rules.Plan:
-    zone = time_zones.zone(societies.get(work.connection, work.guild).time_zone)
-    today = work.now.astimezone(zone).date()
-    solver_process.settings_for(today, typed.match_words)
+    zone = societies.get(work.connection, work.guild).time_zone
+    who = Asker(work.now, zone, work.actor.language)
+    solver_process.settings_for(who.today, typed.match_words)
     # A first day that was kept already may have passed since.
     same = started is not None and typed.starts.strip() == started.isoformat()
-    starts = started if same else _day(typed.starts, today)
+    starts = started if same else _day(typed.starts, who)
     plan = rules.Plan(
         starts_on=starts,
-        ends_on=_day(typed.ends, today),
+        ends_on=_day(typed.ends, who),
         most_mentees=typed.most_mentees,
         most_mentors=typed.most_mentors,
         circles=typed.circles,
         match_words=tuple(typed.match_words),
     )
-    return rules.check_plan(plan, today)
+    return rules.check_plan(plan, who.today)
 
 
-def _day(typed: str, today: date) -> date | None:
-    return days.parse(typed, today) if typed.strip() else None
+def _day(typed: str, asker: Asker) -> date | None:
+    return reader.day(typed, asker) if typed.strip() else None
 
 
 @writes

@@ -4,10 +4,10 @@ from collections import Counter
 from collections.abc import Iterable
 from dataclasses import dataclass
 
-from bot.domain import time_zones
 from bot.domain.cohorts import cohorts as rules
 from bot.domain.ids import UserId
 from bot.domain.states import EnrolmentState, PairState, Role
+from bot.domain.times import zones as time_zones
 from bot.domain.vocabulary import Stage
 from bot.services.moderation.permissions import require_moderator
 from bot.services.work import Work, reads

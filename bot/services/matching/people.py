@@ -6,10 +6,10 @@ from datetime import date
 
 from sqlalchemy import Connection
 
-from bot.domain import time_zones
 from bot.domain.ids import EnrolmentId, MatchRunId, UserId
 from bot.domain.matching import MatchPerson, MatchSettings
 from bot.domain.states import EndReason, EnrolmentState, Role, Worth
+from bot.domain.times import zones as time_zones
 from bot.domain.vocabulary import MeetingFormat, PersonRole, Stage
 from bot.services.matching import solver_process
 from bot.storage import presence

@@ -2,7 +2,6 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
-from datetime import datetime
 from typing import Any
 
 from sqlalchemy import Connection
@@ -13,10 +12,13 @@ from bot.domain.ids import MeetingId, PairId, UserId
 from bot.domain.meetings import meetings as rules
 from bot.domain.meetings.suggestions import Availability, suggest
 from bot.domain.nudges.kinds import NudgeKind
-from bot.domain.spoken_times import CivilTime, parse, several
+from bot.domain.times import reader
+from bot.domain.times.civil import CivilTime
+from bot.domain.times.reader import Asker
 from bot.services.actor import Actor
+from bot.services.asking import asker
 from bot.services.meetings.acceptance import TimeTaken, take_it
-from bot.services.nudges.settings import NO_ZONE, zone_of
+from bot.services.nudges.settings import NO_ZONE
 from bot.services.pairs.permissions import about, require_own
 from bot.services.work import Work, reads, writes
 from bot.storage import drafts
@@ -214,9 +216,9 @@ def _draft_name(pair_id: PairId) -> str:
 @writes
 def _propose(work: Work, pair_id: PairId, draft: Draft, *, insist: bool) -> Proposed:
     pair = require_own(work, pair_id)
-    zone = zone_of(work)
+    who = asker(work)
     with about(pair):
-        times = rules.distinct(_read(draft.times, work.now, zone))
+        times = rules.distinct(_read(draft.times, who))
         meeting = _meeting_for(work, pair, draft)
     if meeting.asked_by not in (None, work.user) and meeting.round != draft.round:
         common = _common(work, meeting, times, pair)
@@ -227,7 +229,7 @@ def _propose(work: Work, pair_id: PairId, draft: Draft, *, insist: bool) -> Prop
         if not insist:
             _save_draft(work, pair_id, draft)
             return ProposalsCrossed(
-                pair, meeting, meeting_times.times_of(work.connection, meeting), zone
+                pair, meeting, meeting_times.times_of(work.connection, meeting), who.zone
             )
     replaced = meeting.asked_by is not None
     left_over = _finish(work, pair, meeting, draft)
@@ -242,14 +244,14 @@ def _propose(work: Work, pair_id: PairId, draft: Draft, *, insist: bool) -> Prop
     return TimesProposed(pair, meeting, proposed, replaced, absences, ends, left_over)
 
 
-def _read(typed: Sequence[str], now: datetime, zone: str) -> list[CivilTime]:
+def _read(typed: Sequence[str], who: Asker) -> list[CivilTime]:
     parsed = []
-    every = tuple(one for words in typed for one in several(words, now, zone))
+    every = tuple(one for words in typed for one in reader.several(words, who))
     for number, words in enumerate(every):
         try:
-            parsed.append(parse(words, now, zone))
+            parsed.append(rules.require_rhythm(reader.meeting(words, who)))
         except DomainError as error:
-            error.facts |= {"number": number, "times": every}
+            error.facts |= {"number": number, "times": every, "typed": words, "today": who.today}
             raise
     return parsed
 

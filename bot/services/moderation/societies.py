@@ -3,8 +3,8 @@
 from dataclasses import dataclass
 from typing import Any
 
-from bot.domain import time_zones
 from bot.domain.ids import ChannelId, RoleId
+from bot.domain.times import zones as time_zones
 from bot.services.moderation.permissions import require_moderator
 from bot.services.work import Work, reads, writes
 from bot.storage.moderation import societies

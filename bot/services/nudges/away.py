@@ -8,9 +8,9 @@ from bot.domain.ids import AwayId, PairId, UserId
 from bot.domain.nudges import away as rules
 from bot.domain.nudges.away import Absence
 from bot.domain.nudges.kinds import NudgeKind
+from bot.services.asking import asker
 from bot.services.meetings import pauses
 from bot.services.meetings.pauses import MeetingsInRest
-from bot.services.nudges.settings import zone_of
 from bot.services.progress import commitments
 from bot.services.work import Work, reads, writes
 from bot.storage import outbox
@@ -49,10 +49,9 @@ class AwayCancelled:
 def begin(work: Work, first: str, last: str, note: str) -> AwaySet:
     """Set an absence from the first to the last day, both included, in the person's own zone.
 
-    Raises `DomainError` ``away.*`` and ``day.*``.
+    Raises `DomainError` ``away.*`` and ``when.*``.
     """
-    zone = zone_of(work)
-    absence = rules.read(first, last, work.now, zone)
+    absence = rules.read(first, last, asker(work))
     note = rules.check_note(note)
     _require_free(work, absence)
     stretch = absence.stretch(work.now)
@@ -62,7 +61,7 @@ def begin(work: Work, first: str, last: str, note: str) -> AwaySet:
         work.user,
         first_day=absence.first,
         last_day=absence.last,
-        time_zone=zone,
+        time_zone=absence.zone,
         stretch=stretch,
         note=note,
         now=work.now,

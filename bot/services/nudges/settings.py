@@ -10,6 +10,7 @@ from bot.domain.ids import GuildId
 from bot.domain.nudges import settings as rules
 from bot.domain.nudges.kinds import NudgeKind
 from bot.domain.nudges.policy import MUTABLE, RATE_LIMITED, WEEK, NotificationPolicy
+from bot.domain.times.reader import Asker
 from bot.services.work import Work, reads, writes
 from bot.storage import outbox
 from bot.storage.nudges import away, settings
@@ -110,11 +111,12 @@ def snooze(work: Work, days: int) -> NudgePanel:
 
 @writes
 def snooze_until(work: Work, typed: str) -> NudgePanel:
-    """Snooze reminders until a day as typed. Raises `DomainError` ``day.*``, ``nudges.*``."""
+    """Snooze reminders until a day as typed. Raises `DomainError` ``when.*``, ``nudges.*``."""
     default = default_policy(work.app)
     policy = settings.policy_of(work.connection, work.guild, work.user, default)
     ends = rules.WAKE_AT if policy.quiet_from == policy.quiet_until else policy.quiet_until
-    until = rules.read_snooze(typed, work.now, policy.zone, ends)
+    who = Asker(work.now, policy.zone, work.actor.language)
+    until = rules.read_snooze(typed, who, ends)
     return _save(work, snoozed_until=until)
 
 

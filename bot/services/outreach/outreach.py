@@ -3,7 +3,6 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
-from zoneinfo import ZoneInfo
 
 from sqlalchemy import Connection
 
@@ -18,6 +17,7 @@ from bot.domain.outreach.outreach import CheckedOutreach, OutreachEvent, Outreac
 from bot.domain.programs.programs import Program
 from bot.domain.states import OutreachState
 from bot.services.actor import Actor
+from bot.services.asking import asker
 from bot.services.nudges.settings import NO_ZONE, zone_of
 from bot.services.programs import programs, saved_programs
 from bot.services.work import Work, reads, writes
@@ -149,8 +149,7 @@ def allow(
 ) -> OutreachShown:
     """Save a number with the day on which its owner allowed it. Raises as `rules.allow` does."""
     contact = _require_open(work, which)
-    today = work.now.astimezone(ZoneInfo(zone_of(work))).date()
-    allowed = rules.allow(phone, channels, since, today)
+    allowed = rules.allow(phone, channels, since, asker(work))
     return _shown(outreach.allow(work.connection, contact, allowed), work.now)
 
 

@@ -4,14 +4,16 @@ from dataclasses import dataclass
 from datetime import date
 
 from bot.app import App
-from bot.domain import days
 from bot.domain.errors import DomainError
 from bot.domain.ids import SavedProgramId
 from bot.domain.nudges.kinds import NudgeKind
 from bot.domain.programs import saved_programs as rules
 from bot.domain.programs.programs import Program
+from bot.domain.times import reader
+from bot.domain.times.days import suggestions
+from bot.domain.times.reader import Ambiguous, Expects, Refused, Understood, Value
 from bot.services.actor import Actor
-from bot.services.nudges.settings import zone_of
+from bot.services.asking import asker
 from bot.services.programs import programs
 from bot.services.work import Work, reads, writes
 from bot.storage import outbox
@@ -45,7 +47,7 @@ class DayOffered:
 async def save(app: App, actor: Actor, name: str, remind_on: str) -> ProgramSaved:
     """Save a program to the shortlist, with a reminder where a day was given.
 
-    Raises `DomainError` ``program.unknown``, ``saved_program.too_many`` and ``day.*``.
+    Raises `DomainError` ``program.unknown``, ``saved_program.too_many`` and ``when.*``.
     """
     program = await programs.show(app, actor, name)
     return await _save(app, actor, program, remind_on)
@@ -110,19 +112,24 @@ def remove(work: Work, saved_id: SavedProgramId) -> SavedProgram:
 @reads
 def offer_days(work: Work, typed: str) -> list[DayOffered]:
     """Return the days that what is typed may mean, where the person is now."""
-    today = rules.today(work.now, zone_of(work))
-    words = typed.strip()
-    if words:
-        return [DayOffered(words, days.find(words, today))]
-    return [DayOffered(offered, day) for offered, day in days.suggestions(today)]
+    who, words = asker(work), typed.strip()
+    if not words:
+        return [DayOffered(offered, day) for offered, day in suggestions(who.today)]
+    match reader.read(words, Expects.DAY, who):
+        case Understood(value):
+            days: tuple[Value, ...] = (value,)
+        case Ambiguous(readings):
+            days = readings
+        case Refused():
+            return [DayOffered(words, None)]
+    return [DayOffered(words, day) for day in days if isinstance(day, date)]
 
 
 def _remind(work: Work, saved: SavedProgram, typed: str) -> SavedProgram:
     """Set the day and plan its nudge. One planned for an earlier day finds another version."""
     if not typed.strip():
         return saved_programs.remind(work.connection, saved, None, None)
-    zone = zone_of(work)
-    day, instant = rules.reminder(typed, work.now, zone)
+    day, instant = rules.reminder(typed, asker(work))
     changed = saved_programs.remind(work.connection, saved, day, instant)
     outbox.plan(
         work.connection,

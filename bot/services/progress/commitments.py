@@ -19,7 +19,8 @@ from bot.domain.progress.commitments import (
 from bot.domain.progress.due_dates import Due
 from bot.domain.schedule import day_after, instant_of
 from bot.domain.states import CommitmentState
-from bot.services.nudges.settings import default_policy, zone_of
+from bot.services.asking import asker
+from bot.services.nudges.settings import default_policy
 from bot.services.pairs.permissions import require_own
 from bot.services.work import Work, reads, writes
 from bot.storage import outbox
@@ -72,10 +73,10 @@ class CommitmentList:
 def add(work: Work, pair_id: PairId, typed: TypedCommitment) -> CommitmentMade:
     """Save a commitment and plan its reminders, its time read in the owner's own zone.
 
-    Raises `DomainError` ``commitment.*``, ``due.*`` and as `require_own` does.
+    Raises `DomainError` ``commitment.*``, ``when.*`` and as `require_own` does.
     """
     pair = require_own(work, pair_id)
-    checked = rules.check(typed, work.now, zone_of(work))
+    checked = rules.check(typed, asker(work, meeting_of=pair))
     rules.require_room(len(commitments.open_of_person(work.connection, work.guild, work.user)))
     made = commitments.add(work.connection, work.guild, pair_id, work.user, checked, work.now)
     _plan_reminders(work, made)
@@ -148,10 +149,10 @@ def not_now(work: Work, commitment_id: CommitmentId) -> CommitmentSettled:
 def move(work: Work, commitment_id: CommitmentId, due: str) -> CommitmentMade:
     """Move a commitment to another time: the old one counts as moved, a new one takes its place.
 
-    Raises `DomainError` as `find` does, ``commitment.past``, ``due.*``.
+    Raises `DomainError` as `find` does, ``commitment.past``, ``when.*``.
     """
     pair, commitment = _require_unsettled(work, commitment_id)
-    return _move(work, pair, commitment, rules.read_due(due, work.now, zone_of(work)))
+    return _move(work, pair, commitment, rules.read_due(due, asker(work, meeting_of=pair)))
 
 
 @writes

@@ -4,10 +4,9 @@ from dataclasses import dataclass
 
 from bot.domain.errors import DomainError
 from bot.domain.ids import GoalId, PairId
-from bot.domain.programs import saved_programs as civil
 from bot.domain.progress import goals as rules
 from bot.domain.states import GoalState
-from bot.services.nudges.settings import zone_of
+from bot.services.asking import asker
 from bot.services.pairs.permissions import require_own
 from bot.services.work import Work, reads, writes
 from bot.storage.pairs.pairs import Pair
@@ -37,11 +36,10 @@ class GoalMoved:
 def add(work: Work, pair_id: PairId, words: str, due: str) -> GoalSet:
     """Set a goal for a day, for both to see; three may be open at once.
 
-    Raises `DomainError` ``goal.*``, ``day.*`` and as `require_own` does.
+    Raises `DomainError` ``goal.*``, ``when.*`` and as `require_own` does.
     """
     pair = require_own(work, pair_id)
-    zone = zone_of(work)
-    checked = rules.check(words, due, civil.today(work.now, zone))
+    checked = rules.check(words, due, asker(work))
     own = _open(work, pair)
     rules.require_room(len(own))
     goal = goals.add(

@@ -2,7 +2,7 @@
 
 from collections.abc import Callable
 from dataclasses import dataclass
-from datetime import timedelta
+from datetime import datetime, timedelta
 
 from sqlalchemy import Connection
 
@@ -22,9 +22,10 @@ from bot.domain.requests.requests import (
     Request,
 )
 from bot.domain.requests.words import RequestWords
-from bot.domain.spoken_times import parse
 from bot.domain.states import RequestState, RequestStep
-from bot.services.nudges.settings import zone_of
+from bot.domain.times import reader
+from bot.domain.times.reader import Asker
+from bot.services.asking import asker
 from bot.services.requests import steps as request_moves
 from bot.services.requests.openings import are_apart, is_closed_to
 from bot.services.work import Work, reads, writes
@@ -200,11 +201,13 @@ def consent(work: Work, request_id: RequestId, *, wanted: bool) -> Request:
 def propose_talk(work: Work, request_id: RequestId, typed: tuple[str, str], agenda: str) -> Request:
     """Propose two times for a short conversation, read in one's own zone.
 
-    Raises ``time.*`` of `spoken_times.parse`, ``request.two_times``, ``request.talk_far``.
+    Raises ``when.*`` of `reader.require`, ``request.two_times``, ``request.talk_far``.
     """
     request = _require_own(work, request_id)
-    zone = zone_of(work)
-    first, second = (parse(one, work.now, zone).instant for one in typed)
+    who = asker(work)
+    first, second = (
+        _time(one, field, who) for field, one in zip(("first", "second"), typed, strict=True)
+    )
     if first == second:
         raise DomainError("request.two_times")
     if max(first, second) > work.now + LATEST_TALK:
@@ -213,6 +216,17 @@ def propose_talk(work: Work, request_id: RequestId, typed: tuple[str, str], agen
     ahead = request_moves.ahead(work.connection, request, work.now)
     moved = talks.propose_talk(request, work.user, (first, second), points, ahead)
     return request_moves.keep(work.connection, request, moved, work.now)
+
+
+def _time(typed: str, field: str, who: Asker) -> datetime:
+    try:
+        meant = reader.meeting(typed, who)
+    except DomainError as error:
+        error.facts["field"] = field
+        raise
+    if meant.repeats:
+        raise DomainError("request.one_time", typed=typed[:60])
+    return meant.instant
 
 
 @writes

@@ -16,8 +16,8 @@ from bot.domain.ids import (
     UserId,
 )
 from bot.domain.schedule import wall_time
-from bot.domain.spoken_times import CivilTime
 from bot.domain.states import MeetingState
+from bot.domain.times.civil import CivilTime
 from bot.storage.counters import next_id
 from bot.storage.instance import instance_id
 from bot.storage.tables import aways, meeting_times, meetings, pair_members, pairs

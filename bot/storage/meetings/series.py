@@ -10,7 +10,7 @@ from sqlalchemy import Connection, Row, func, insert, select, update
 from bot.domain.errors import DomainError
 from bot.domain.ids import GuildId, MeetingSeriesId, PairId
 from bot.domain.meetings.meetings import is_at_rest, series_reach, series_turns
-from bot.domain.spoken_times import CivilTime
+from bot.domain.times.civil import CivilTime
 from bot.storage.counters import next_id
 from bot.storage.instance import instance_id
 from bot.storage.meetings import absences, meetings

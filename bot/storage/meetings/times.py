@@ -9,7 +9,7 @@ from sqlalchemy import Connection, Row, insert, select
 
 from bot.domain.ids import GuildId, MeetingId, MeetingTimeId, UserId
 from bot.domain.schedule import wall_time
-from bot.domain.spoken_times import CivilTime
+from bot.domain.times.civil import CivilTime
 from bot.storage.counters import next_id
 from bot.storage.meetings import meetings
 from bot.storage.meetings.meetings import Meeting

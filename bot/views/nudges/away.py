@@ -9,7 +9,7 @@ from bot.messages.outgoing import Outgoing
 from bot.services.actor import Actor
 from bot.services.nudges import away, settings
 from bot.views.answering import answer, replace
-from bot.views.forms import Typed, keeping_typed, open_with_draft
+from bot.views.forms import FIELD, Typed, keeping_typed, open_with_draft, read_as, text_of
 from bot.views.router import Click, Interaction, Routes, Submission
 
 routes = Routes("away")
@@ -32,11 +32,23 @@ async def send(form: Submission) -> None:
 async def be_away(app: App, interaction: Interaction, actor: Actor, fields: Typed) -> Outgoing:
     """Be away as `fields` say, by the keys of the form; what is refused opens in it again."""
     first, last, note = ("".join(fields.get(key, ())) for key in ("from", "until", "note"))
-    async with keeping_typed(
-        app, interaction, actor, DRAFT, build("away", "form", actor.guild), fields
-    ):
+    again = build("away", "form", actor.guild)
+
+    def reading_id(number: int) -> str:
+        return build("away", "reading", actor.guild, number=number)
+
+    async with keeping_typed(app, interaction, actor, DRAFT, again, fields, reading_id):
         done = await away.begin(app, actor, first, last, note)
     return words.begun(done)
+
+
+@routes.click("reading")
+async def reading(click: Click) -> None:
+    """Be away from or until the day that was meant."""
+    typed, day = await read_as(click, DRAFT, click.target.number)
+    fields = {**typed, text_of(typed, FIELD): (day,)}
+    said = await be_away(click.app, click.interaction, click.actor, fields)
+    await replace(click.interaction, said)
 
 
 @routes.click("back")

@@ -6,14 +6,18 @@ import discord
 
 from bot.domain.errors import DomainError
 from bot.domain.ids import OutboxId
+from bot.messages.custom_id import build
 from bot.messages.nudges import settings as words
 from bot.messages.nudges.why import why as explain
+from bot.messages.outgoing import Outgoing
 from bot.services.nudges import settings, why
 from bot.views.answering import answer, open_form, replace
+from bot.views.forms import keeping_typed, open_with_draft, read_as
 from bot.views.render import to_message
 from bot.views.router import Click, Routes, Submission
 
 routes = Routes("nudges")
+_SNOOZE = "snooze"
 
 
 @routes.click("open")
@@ -51,7 +55,7 @@ async def limit(click: Click) -> None:
 async def snooze(click: Click) -> None:
     """Choose how long to be left in peace, or type until when."""
     if click.choice() == words.OTHER:
-        await open_form(click.interaction, words.snooze_form(click.target.guild))
+        await open_with_draft(click, _SNOOZE, words.snooze_form(click.target.guild))
         return
     found = await settings.snooze(click.app, click.actor, _number(click))
     await replace(click.interaction, words.panel(found, words.SAVED))
@@ -60,8 +64,33 @@ async def snooze(click: Click) -> None:
 @routes.submit("snooze-send")
 async def send_snooze(form: Submission) -> None:
     """Be left in peace until a day as typed."""
-    found = await settings.snooze_until(form.app, form.actor, form.text("until"))
-    await answer(form.interaction, words.panel(found, words.SAVED))
+    await answer(form.interaction, await _snooze_until(form, form.text("until")))
+
+
+@routes.click("snooze-form")
+async def snooze_form(click: Click) -> None:
+    """Ask once more until when, with what was typed before."""
+    await open_with_draft(click, _SNOOZE, words.snooze_form(click.target.guild))
+
+
+@routes.click("snooze-reading")
+async def snooze_reading(click: Click) -> None:
+    """Be left in peace until the day that was meant."""
+    _, day = await read_as(click, _SNOOZE, click.target.number)
+    await replace(click.interaction, await _snooze_until(click, day))
+
+
+async def _snooze_until(event: Click | Submission, typed: str) -> Outgoing:
+    app, actor = event.app, event.actor
+    again = build("nudges", "snooze-form", actor.guild)
+    fields = {"until": (typed,)}
+
+    def reading_id(number: int) -> str:
+        return build("nudges", "snooze-reading", actor.guild, number=number)
+
+    async with keeping_typed(app, event.interaction, actor, _SNOOZE, again, fields, reading_id):
+        found = await settings.snooze_until(app, actor, typed)
+    return words.panel(found, words.SAVED)
 
 
 @routes.click("mute")

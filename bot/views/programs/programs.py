@@ -1,11 +1,16 @@
 """The buttons of a program's card, and the forms they open."""
 
+from bot.app import App
+from bot.messages.custom_id import build
+from bot.messages.outgoing import Outgoing
 from bot.messages.programs import programs as words
 from bot.messages.programs import saved_programs as saved_words
 from bot.messages.programs import searches as search_words
+from bot.services.actor import Actor
 from bot.services.programs import corrections, programs, saved_programs, searches
-from bot.views.answering import answer, open_form
-from bot.views.router import Click, Routes, Submission
+from bot.views.answering import answer, open_form, replace
+from bot.views.forms import keeping_typed, open_with_draft, read_as
+from bot.views.router import Click, Interaction, Routes, Submission
 
 routes = Routes("program")
 
@@ -29,15 +34,46 @@ async def like(click: Click) -> None:
 async def save(click: Click) -> None:
     """Ask for the day of a reminder, which may stay empty."""
     found = await programs.show_numbered(click.app, click.actor, click.target.what)
-    await open_form(click.interaction, saved_words.save_form(click.actor.guild, found))
+    await open_with_draft(
+        click, _draft(click.target.what), saved_words.save_form(click.actor.guild, found)
+    )
 
 
 @routes.submit("save-form")
 async def send_save(form: Submission) -> None:
     """Save the program."""
     typed = form.text("remind_on")
-    done = await saved_programs.save_numbered(form.app, form.actor, form.target.what, typed)
-    await answer(form.interaction, saved_words.saved(done))
+    said = await save_program(form.app, form.interaction, form.actor, form.target.what, typed)
+    await answer(form.interaction, said)
+
+
+@routes.click("save-reading")
+async def save_reading(click: Click) -> None:
+    """Save it with a reminder on the day that was meant."""
+    number = click.target.what
+    _, day = await read_as(click, _draft(number), click.target.number)
+    said = await save_program(click.app, click.interaction, click.actor, number, day)
+    await replace(click.interaction, said)
+
+
+def _draft(number: int) -> str:
+    return f"program-save:{number}"
+
+
+async def save_program(
+    app: App, interaction: Interaction, actor: Actor, number: int, remind_on: str
+) -> Outgoing:
+    """Save the program of this number; what is refused of its day opens in the form again."""
+    again = build("program", "save", actor.guild, number)
+    fields = {"remind_on": (remind_on,)}
+
+    def reading_id(which: int) -> str:
+        return build("program", "save-reading", actor.guild, number, number=which)
+
+    draft = _draft(number)
+    async with keeping_typed(app, interaction, actor, draft, again, fields, reading_id):
+        done = await saved_programs.save_numbered(app, actor, number, remind_on)
+    return saved_words.saved(done)
 
 
 @routes.click("correct")

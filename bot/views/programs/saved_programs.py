@@ -1,10 +1,13 @@
 """The buttons of the private shortlist, and of the reminders that come from it."""
 
 from bot.domain.ids import SavedProgramId
+from bot.messages.custom_id import build
+from bot.messages.outgoing import Outgoing
 from bot.messages.programs import programs as program_words
 from bot.messages.programs import saved_programs as words
 from bot.services.programs import programs, saved_programs
-from bot.views.answering import answer, open_form, replace
+from bot.views.answering import answer, replace
+from bot.views.forms import keeping_typed, open_with_draft, read_as
 from bot.views.router import Click, Routes, Submission
 
 routes = Routes("saved")
@@ -30,15 +33,40 @@ async def show(click: Click) -> None:
 async def another_day(click: Click) -> None:
     """Ask for another day."""
     found = await saved_programs.get(click.app, click.actor, SavedProgramId(click.target.what))
-    await open_form(click.interaction, words.day_form(found))
+    await open_with_draft(click, _draft(found.id), words.day_form(found))
 
 
 @routes.submit("day-form")
 async def send_day(form: Submission) -> None:
     """Move the reminder, or take it away."""
     saved = SavedProgramId(form.target.what)
-    done = await saved_programs.remind(form.app, form.actor, saved, form.text("remind_on"))
-    await answer(form.interaction, words.moved(done))
+    await answer(form.interaction, await _remind(form, saved, form.text("remind_on")))
+
+
+@routes.click("day-reading")
+async def day_reading(click: Click) -> None:
+    """Move the reminder to the day that was meant."""
+    saved = SavedProgramId(click.target.what)
+    _, day = await read_as(click, _draft(saved), click.target.number)
+    await replace(click.interaction, await _remind(click, saved, day))
+
+
+def _draft(saved: SavedProgramId) -> str:
+    return f"saved-day:{saved}"
+
+
+async def _remind(event: Click | Submission, saved: SavedProgramId, typed: str) -> Outgoing:
+    app, actor = event.app, event.actor
+    again = build("saved", "day", actor.guild, saved)
+    fields = {"remind_on": (typed,)}
+
+    def reading_id(number: int) -> str:
+        return build("saved", "day-reading", actor.guild, saved, number=number)
+
+    draft = _draft(saved)
+    async with keeping_typed(app, event.interaction, actor, draft, again, fields, reading_id):
+        done = await saved_programs.remind(app, actor, saved, typed)
+    return words.moved(done)
 
 
 @routes.click("done")

@@ -3,11 +3,12 @@
 from bot.domain.errors import DomainError
 from bot.domain.ids import GoalId, PairId
 from bot.messages.custom_id import build
+from bot.messages.outgoing import Outgoing
 from bot.messages.progress import goals as words
 from bot.services.progress import goals, updates
 from bot.views import payloads
-from bot.views.answering import answer, open_form
-from bot.views.forms import keeping, open_with_draft
+from bot.views.answering import answer, open_form, replace
+from bot.views.forms import Typed, keeping_typed, open_with_draft, read_as, text_of
 from bot.views.router import Click, Routes, Submission
 
 routes = Routes("goal")
@@ -24,10 +25,28 @@ async def open_goal(click: Click) -> None:
 async def add(form: Submission) -> None:
     """Set what was typed."""
     pair = PairId(form.target.what)
-    again = build("goal", "form", form.actor.guild, pair)
-    async with keeping(form, _draft(pair), again):
-        done = await goals.add(form.app, form.actor, pair, form.text("words"), form.text("due"))
-    await answer(form.interaction, words.added(done))
+    await answer(form.interaction, await _add(form, pair, form.fields))
+
+
+@routes.click("reading")
+async def reading(click: Click) -> None:
+    """Set it for the day that was meant."""
+    pair = PairId(click.target.what)
+    typed, due = await read_as(click, _draft(pair), click.target.number)
+    await replace(click.interaction, await _add(click, pair, {**typed, "due": (due,)}))
+
+
+async def _add(event: Click | Submission, pair: PairId, fields: Typed) -> Outgoing:
+    app, actor = event.app, event.actor
+    again = build("goal", "form", actor.guild, pair)
+
+    def reading_id(number: int) -> str:
+        return build("goal", "reading", actor.guild, pair, number=number)
+
+    draft = _draft(pair)
+    async with keeping_typed(app, event.interaction, actor, draft, again, fields, reading_id):
+        done = await goals.add(app, actor, pair, text_of(fields, "words"), text_of(fields, "due"))
+    return words.added(done)
 
 
 def _draft(pair: PairId) -> str:

@@ -12,7 +12,7 @@ from bot.services.actor import Actor
 from bot.services.programs import advice
 from bot.services.progress import commitments
 from bot.services.progress.commitments import CommitmentMade
-from bot.views.forms import REST, Typed, keeping_typed, read_as
+from bot.views.forms import REST, Typed, keeping_typed, read_as, text_of
 from bot.views.router import Click, Interaction
 
 
@@ -36,11 +36,11 @@ async def promise(
         return build("commit", "reading", actor.guild, pair, number=number)
 
     typed = TypedCommitment(
-        _text(fields, "words"),
-        _text(fields, "due"),
-        _text(fields, "obstacle"),
-        _text(fields, "plan_b"),
-        shown=_text(fields, "shown") != "no",
+        text_of(fields, "words"),
+        text_of(fields, "due"),
+        text_of(fields, "obstacle"),
+        text_of(fields, "plan_b"),
+        shown=text_of(fields, "shown") != "no",
     )
     async with keeping_typed(app, interaction, actor, new_draft(pair), again, fields, reading):
         done = await commitments.add(app, actor, pair, typed)
@@ -81,7 +81,3 @@ async def move_as_read(click: Click) -> CommitmentMade:
     commitment = CommitmentId(click.target.what)
     _, due = await read_as(click, move_draft(commitment), click.target.number)
     return await move(click.app, click.interaction, click.actor, commitment, due, click.target.ref)
-
-
-def _text(fields: Typed, key: str) -> str:
-    return next(iter(fields.get(key, ())), "").strip()

@@ -3,12 +3,21 @@
 from bot.domain.ids import RequestId, UserId
 from bot.domain.requests.words import RequestWords
 from bot.messages.custom_id import build
+from bot.messages.outgoing import Outgoing
 from bot.messages.requests import answers as answered
 from bot.messages.requests import openings as opening_words
 from bot.messages.requests import requests as words
 from bot.services.requests import requests
 from bot.views.answering import answer, replace
-from bot.views.forms import keeping, open_with_draft
+from bot.views.forms import (
+    FIELD,
+    Typed,
+    keeping,
+    keeping_typed,
+    open_with_draft,
+    read_as,
+    text_of,
+)
 from bot.views.router import Click, Routes, Submission
 
 routes = Routes("request")
@@ -173,13 +182,30 @@ async def talk(click: Click) -> None:
 @routes.submit("propose")
 async def propose(form: Submission) -> None:
     """Propose them."""
-    again = build("request", "talk", form.target.guild, form.target.what)
-    times = (form.text("first"), form.text("second"))
-    async with keeping(form, f"request-talk:{form.target.what}", again):
-        done = await requests.propose_talk(
-            form.app, form.actor, _request(form), times, form.text("agenda")
-        )
-    await answer(form.interaction, answered.proposed(done))
+    await answer(form.interaction, await _propose(form, _request(form), form.fields))
+
+
+@routes.click("talk-reading")
+async def talk_reading(click: Click) -> None:
+    """Propose the time that was meant."""
+    request = _request(click)
+    typed, time = await read_as(click, f"request-talk:{request}", click.target.number)
+    fields = {**typed, text_of(typed, FIELD): (time,)}
+    await replace(click.interaction, await _propose(click, request, fields))
+
+
+async def _propose(event: Click | Submission, request: RequestId, fields: Typed) -> Outgoing:
+    app, actor = event.app, event.actor
+    again = build("request", "talk", actor.guild, request)
+    first, second, agenda = (text_of(fields, key) for key in ("first", "second", "agenda"))
+
+    def reading_id(number: int) -> str:
+        return build("request", "talk-reading", actor.guild, request, number=number)
+
+    draft = f"request-talk:{request}"
+    async with keeping_typed(app, event.interaction, actor, draft, again, fields, reading_id):
+        done = await requests.propose_talk(app, actor, request, (first, second), agenda)
+    return answered.proposed(done)
 
 
 @routes.click("time-one")

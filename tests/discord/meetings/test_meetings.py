@@ -100,12 +100,12 @@ async def test_a_time_that_may_mean_two_is_asked_about_and_nothing_is_lost(
     unclear = await mentee.slash(
         "meet propose", {"time": "in 3 days at 8", "or": "no idea"}, at=thread
     )
-    assert "may mean" in unclear.text
-    assert "Which one?" in unclear.text
+    assert "could be" in unclear.text
+    assert "Which one do you mean?" in unclear.text
     readings = ids_of(unclear.messages[0], "pc1:meet:reading:")
     assert len(readings) == 2
     again = await mentee.click_forged(unclear.messages[0], readings[1])
-    await says(society, again, "can't read")
+    await says(society, again, "couldn’t read")
     form = await mentee.click(again, "Mend it")
     assert form.modal is not None
     kept = {field.custom_id: field.value for field in form.modal.fields}

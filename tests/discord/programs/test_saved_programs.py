@@ -68,7 +68,7 @@ async def test_a_program_is_saved_once_and_only_its_owner_sees_it(
 
 @pytest.mark.parametrize(
     ("day", "words"),
-    [("2020-02-01", "has passed"), ("blargh", "can't read"), ("in 900 weeks", "three years")],
+    [("2020-02-01", "has passed"), ("blargh", "couldn’t read"), ("in 900 weeks", "three years")],
 )
 async def test_a_day_that_cannot_be_is_refused_and_nothing_is_saved(
     ana: Person, day: str, words: str

@@ -123,7 +123,7 @@ async def test_somebody_elses_promise_is_theirs_alone(society: Society) -> None:
     [
         ("finish it by yesterday", "is over"),
         ("finish it by 31 Feb", "February has no 31st"),
-        ("finish it by Feb 1 at 9", "09:00” or “"),
+        ("finish it by Feb 1 at 9", "9 AM” or “"),
         ("finish it some day", "By when?"),
         ("   by tomorrow noon", "What will you do?"),
     ],

@@ -116,7 +116,7 @@ async def test_a_day_that_has_passed_is_said_to_have_passed(society: Society) ->
     form = await mentee.slash("goal add", at=thread)
     typed = {"words": "Sleep", "due": "yesterday"}
     refused = await mentee.submit(form, typed)
-    assert "that has passed" in refused.text
+    assert "which has passed" in refused.text
     assert "Sleep" in refused.text, "one word is not lost either"
     again = await mentee.click(refused, "Mend it")
     assert again.modal is not None

@@ -33,7 +33,7 @@ async def test_two_days_in_a_command_become_two_buttons(society: Society) -> Non
     asked = await mentee.slash(
         "commit add", at=thread, what=f"{ESSAY} by {first} or {second}", obstacle="Exams"
     )
-    assert "Which one?" in asked.text
+    assert "Which one do you mean?" in asked.text
     offered = ids_of(asked.messages[0], ADD)
     assert len(offered) == 2
     made = await choose(mentee, asked, ADD, 1)
@@ -62,10 +62,10 @@ async def test_an_unclear_hour_in_the_form_is_offered_and_mended_in_it(society: 
 async def test_what_a_command_refuses_opens_in_the_form(society: Society) -> None:
     _, mentee, thread = await a_pair(society)
     for values, said in (
-        ({"what": ESSAY, "due": "whenever"}, "can't read"),
+        ({"what": ESSAY, "due": "whenever"}, "couldn’t read"),
         ({"what": f"{ESSAY} by Sept 31", "plan-b": "Soup"}, "September has 30 days"),
         ({"what": "email Dr. May"}, "By when?"),
-        ({"what": f"{ESSAY} by the end of term"}, "I don't know your calendar"),
+        ({"what": f"{ESSAY} by the end of term"}, "I don’t know your calendar"),
         ({"what": ESSAY, "due": "May"}, "whole month"),
     ):
         refused = await mentee.slash("commit add", values, at=thread)

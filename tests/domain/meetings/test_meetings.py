@@ -27,8 +27,10 @@ from bot.domain.meetings.meetings import (
 )
 from bot.domain.meetings.suggestions import Availability, suggest
 from bot.domain.nudges.policy import NotificationPolicy, quiet_end
-from bot.domain.spoken_times import CivilTime, parse
 from bot.domain.states import MeetingAnswer, MeetingState
+from bot.domain.times import reader
+from bot.domain.times.civil import CivilTime
+from bot.domain.times.reader import Asker
 from bot.domain.windows import parse_windows
 
 CHICAGO = "America/Chicago"
@@ -37,6 +39,11 @@ MENTOR, MENTEE, THIRD = UserId(1), UserId(2), UserId(3)
 POLICY = NotificationPolicy(CHICAGO, time(21), time(8), 3)
 ZONES = sorted(available_timezones())
 HOUR = timedelta(hours=1)
+
+
+def parse(typed: str) -> CivilTime:
+    """Return the time that is meant in Chicago."""
+    return reader.meeting(typed, Asker(NOW, CHICAGO))
 
 
 def local(day: int, hour: int, minute: int = 0) -> datetime:
@@ -159,11 +166,11 @@ def test_what_is_over_is_not_changed_any_more(
 
 
 def test_times_are_counted_once_and_at_most_three() -> None:
-    one, two = parse("thu 6pm", NOW, CHICAGO), parse("fri 6pm", NOW, CHICAGO)
+    one, two = parse("thu 6pm"), parse("fri 6pm")
     assert distinct([two, one, two]) == (one, two)
     with pytest.raises(DomainError, match=r"meeting\.no_time"):
         distinct([])
-    many = [parse(f"in {days} days 6pm", NOW, CHICAGO) for days in (1, 2, 3, 4)]
+    many = [parse(f"in {days} days 6pm") for days in (1, 2, 3, 4)]
     with pytest.raises(DomainError, match=r"meeting\.many_times"):
         distinct(many)
 

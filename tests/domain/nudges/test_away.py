@@ -7,6 +7,7 @@ import pytest
 from bot.domain.errors import DomainError
 from bot.domain.nudges.away import Absence, read
 from bot.domain.nudges.settings import read_quiet
+from bot.domain.times.reader import Asker
 
 NOW = datetime(2026, 9, 2, 12, tzinfo=UTC)  # a Wednesday
 ZONE = "America/Chicago"
@@ -24,7 +25,7 @@ ZONE = "America/Chicago"
     ],
 )
 def test_days_are_read_as_they_are_meant(first: str, last: str, meant: tuple[date, date]) -> None:
-    found = read(first, last, NOW, ZONE)
+    found = read(first, last, Asker(NOW, ZONE))
     assert (found.first, found.last) == meant
 
 
@@ -34,12 +35,12 @@ def test_days_are_read_as_they_are_meant(first: str, last: str, meant: tuple[dat
         ("Sep 10", "Sep 4", "away.reversed"),
         ("2026-08-01", "2026-08-20", "away.past"),
         ("today", "Dec 24", "away.long"),
-        ("soonish", "Friday", "day.unreadable"),
+        ("soonish", "Friday", "when.unreadable"),
     ],
 )
 def test_days_that_cannot_be_meant_are_refused(first: str, last: str, code: str) -> None:
     with pytest.raises(DomainError) as refused:
-        read(first, last, NOW, ZONE)
+        read(first, last, Asker(NOW, ZONE))
     assert refused.value.code == code
 
 

@@ -19,6 +19,7 @@ from bot.domain.outreach.outreach import (
     TypedOutreach,
 )
 from bot.domain.states import OutreachState
+from bot.domain.times.reader import Asker
 
 NOW = datetime(2026, 3, 2, 18, tzinfo=UTC)  # six days before the clocks change in Chicago
 CHICAGO = "America/Chicago"
@@ -67,6 +68,9 @@ def test_an_address_that_is_none_is_refused(typed: str) -> None:
         rules.check(TypedOutreach("Dr. Roe", address=typed))
 
 
+ASKER = Asker(datetime(2026, 3, 2, 18, tzinfo=UTC), "America/Chicago")
+
+
 @pytest.mark.parametrize(
     ("since", "day"),
     [
@@ -76,7 +80,7 @@ def test_an_address_that_is_none_is_refused(typed: str) -> None:
     ],
 )
 def test_a_number_is_kept_with_the_day_of_its_permission(since: str, day: date) -> None:
-    allowed = rules.allow("+1 (312) 555-0142", ["text"], since, date(2026, 3, 2))
+    allowed = rules.allow("+1 (312) 555-0142", ["text"], since, ASKER)
 
     assert allowed.since == day
     assert allowed.channels == (Channel.TEXT,)
@@ -98,7 +102,7 @@ def test_without_a_permission_that_was_given_no_number_is_kept(
     phone: str, channels: list[str], since: str, code: str
 ) -> None:
     with pytest.raises(DomainError) as refusal:
-        rules.allow(phone, channels, since, date(2026, 3, 2))
+        rules.allow(phone, channels, since, ASKER)
 
     assert refusal.value.code == code
 

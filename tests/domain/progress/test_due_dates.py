@@ -9,6 +9,7 @@ from hypothesis import strategies as st
 from bot.domain.errors import DomainError
 from bot.domain.progress import commitments, due_dates
 from bot.domain.progress.commitments import Load, TypedCommitment
+from bot.domain.times.reader import Asker
 
 CHICAGO = "America/Chicago"
 NOW = datetime(2026, 9, 2, 12, tzinfo=UTC)  # a Wednesday, 7:00 in Chicago
@@ -57,7 +58,7 @@ NOW = datetime(2026, 9, 2, 12, tzinfo=UTC)  # a Wednesday, 7:00 in Chicago
     ],
 )
 def test_a_sentence_is_taken_apart(typed: str, what: str, when: str) -> None:
-    words, due = commitments.split(typed, NOW, CHICAGO)
+    words, due = commitments.split(typed, Asker(NOW, CHICAGO))
     zone = "America/New_York" if "EST" in typed else CHICAGO
     assert (words, f"{due.day} {due.at:%H:%M}", due.zone) == (what, when, zone)
 
@@ -78,42 +79,43 @@ def test_two_days_that_may_be_meant_are_asked_about(
     typed: str, what: str, offered: list[str]
 ) -> None:
     with pytest.raises(DomainError) as refusal:
-        commitments.split(typed, NOW, CHICAGO)
-    assert refusal.value.code == "due.unclear"
+        commitments.split(typed, Asker(NOW, CHICAGO))
+    assert refusal.value.code == "when.unclear"
     assert refusal.value.facts["words"] == what
     readings = refusal.value.facts["readings"]
     assert [f"{one.day}" for one in readings] == offered
     # Each can be said again, and is then clear.
-    assert [due_dates.parse(str(one), NOW, "UTC").instant for one in readings] == [
+    assert [due_dates.parse(str(one), Asker(NOW, "UTC")).instant for one in readings] == [
         one.instant for one in readings
     ]
 
 
 def test_a_months_name_alone_is_no_day() -> None:
     with pytest.raises(DomainError) as refusal:
-        due_dates.parse("May", NOW, CHICAGO)
-    assert refusal.value.code == "due.needs_day"
+        due_dates.parse("May", Asker(NOW, CHICAGO))
+    assert refusal.value.code == "when.unclear"
     offered = [str(one.day) for one in refusal.value.facts["readings"]]
     assert offered == ["2027-05-01", "2027-05-15", "2027-05-31"]
 
 
 @pytest.mark.parametrize(
-    ("typed", "now", "last"),
+    ("typed", "now", "last", "over"),
     [
-        ("may 2020", NOW, "2020-05-31"),
-        ("October", datetime(2026, 11, 1, 2, tzinfo=UTC), "2026-10-31"),  # the 31st, 21:00
+        ("may 2020", NOW, "2020-05-31", True),
+        # On the 31st at 21:00, what is left of it.
+        ("October", datetime(2026, 11, 1, 2, tzinfo=UTC), "2026-10-31", False),
     ],
 )
-def test_a_month_that_is_over_offers_no_day_and_is_over(
-    typed: str, now: datetime, last: str
+def test_of_a_month_that_is_over_no_day_is_offered(
+    typed: str, now: datetime, last: str, over: bool
 ) -> None:
-    due = due_dates.parse(typed, now, CHICAGO)
+    due = due_dates.parse(typed, Asker(now, CHICAGO))
     assert str(due.day) == last
-    assert due.instant < now
+    assert (due.instant < now) is over
 
 
 PROMISES = ["read 3 papers", "email Dr. May", "log in", "talk about the MCAT", "Sum up chapter 7"]
-LEADS = ["by", "before", "on", "until", "due", "no later than", ""]
+LEADS = ["by", "on", "until", "due", "no later than", ""]
 TIMES = ["Friday", "Sept 5", "the 15th", "tomorrow noon", "2026-09-10 18:00", "fri 6pm", "in May"]
 
 
@@ -121,7 +123,8 @@ TIMES = ["Friday", "Sept 5", "the 15th", "tomorrow noon", "2026-09-10 18:00", "f
 @settings(max_examples=300, deadline=None)
 def test_what_remains_is_what_was_promised(promise: str, lead: str, when: str) -> None:
     lead = "" if when == "in May" else lead
-    words, _ = commitments.split(" ".join(f"{promise} {lead} {when}".split()), NOW, CHICAGO)
+    typed = " ".join(f"{promise} {lead} {when}".split())
+    words, _ = commitments.split(typed, Asker(NOW, CHICAGO))
     assert words == promise
 
 
@@ -145,7 +148,7 @@ SOUP = [
 @settings(max_examples=500, deadline=None)
 def test_what_remains_never_ends_in_a_dangling_word(words: list[str]) -> None:
     try:
-        what, due = commitments.split(" ".join(words), NOW, CHICAGO)
+        what, due = commitments.split(" ".join(words), Asker(NOW, CHICAGO))
     except DomainError as error:
         what, due = error.facts.get("words", ""), None
     assert what.rpartition(" ")[2] not in DANGLING
@@ -157,11 +160,11 @@ def test_what_remains_never_ends_in_a_dangling_word(words: list[str]) -> None:
     [
         ("finish it by yesterday", "commitment.past"),
         ("finish it by 2026-08-01", "commitment.past"),
-        ("finish it by 31 Feb", "due.no_such_day"),
-        ("finish essays by Sept 31", "due.no_such_day"),
-        ("finish essays sept 31", "due.no_such_day"),
-        ("revise by the end of term", "due.not_known"),
-        ("finish it next friday", "due.unclear"),
+        ("finish it by 31 Feb", "when.no_such_day"),
+        ("finish essays by Sept 31", "when.no_such_day"),
+        ("finish essays sept 31", "when.no_such_day"),
+        ("revise by the end of term", "when.not_known"),
+        ("finish it next friday", "when.unclear"),
         ("email Dr. May", "commitment.when_missing"),
         ("email Dr. April", "commitment.when_missing"),
         ("get a letter from Dr. Friday", "commitment.when_missing"),
@@ -170,7 +173,7 @@ def test_what_remains_never_ends_in_a_dangling_word(words: list[str]) -> None:
         ("read 3/4", "commitment.when_missing"),
         ("see my pt", "commitment.when_missing"),
         ("reflect on yesterday", "commitment.when_missing"),
-        ("finish it by Friday at 9", "due.unclear"),
+        ("finish it by Friday at 9", "when.unclear"),
         ("read chapter 7", "commitment.when_missing"),
         ("finish it some day", "commitment.when_missing"),
         ("", "commitment.empty"),
@@ -178,14 +181,14 @@ def test_what_remains_never_ends_in_a_dangling_word(words: list[str]) -> None:
 )
 def test_what_can_not_be_meant_is_refused_by_name(typed: str, code: str) -> None:
     with pytest.raises(DomainError) as refusal:
-        commitments.split(typed, NOW, CHICAGO)
+        commitments.split(typed, Asker(NOW, CHICAGO))
     assert refusal.value.code == code
 
 
 def test_a_civil_time_stays_what_it_was_through_a_clock_change() -> None:
     # The clocks go back on 1 November 2026: 18:00 there is an hour later in UTC afterwards.
-    before = due_dates.parse("Oct 31 6pm", NOW, CHICAGO)
-    after = due_dates.parse("Nov 1 6pm", NOW, CHICAGO)
+    before = due_dates.parse("Oct 31 6pm", Asker(NOW, CHICAGO))
+    after = due_dates.parse("Nov 1 6pm", Asker(NOW, CHICAGO))
     assert (before.instant.hour, after.instant.hour) == (23, 0)
 
 
@@ -196,12 +199,12 @@ def test_a_civil_time_stays_what_it_was_through_a_clock_change() -> None:
         (TypedCommitment("x" * 4000), "commitment.long"),
         (TypedCommitment("write", "tomorrow", plan_b="x" * 301), "commitment.long"),
         (TypedCommitment("  ", "tomorrow"), "commitment.empty"),
-        (TypedCommitment("write", "whenever"), "due.unreadable"),
+        (TypedCommitment("write", "whenever"), "when.unreadable"),
     ],
 )
 def test_what_can_not_be_kept_is_refused(typed: TypedCommitment, code: str) -> None:
     with pytest.raises(DomainError) as refusal:
-        commitments.check(typed, NOW, CHICAGO)
+        commitments.check(typed, Asker(NOW, CHICAGO))
     assert refusal.value.code == code
 
 

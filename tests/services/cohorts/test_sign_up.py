@@ -49,12 +49,12 @@ async def test_a_sign_up_is_kept_with_everything_that_was_said(app: App) -> None
 async def test_a_refused_form_keeps_the_words_and_no_sign_up(app: App) -> None:
     cohort = await an_open_cohort(app)
     await choose(app, 7, cohort)
-    words = typed(goals="Long and careful", time_zone="Atlantis")
+    words = typed(goals="Long and careful", time_zone="Narnia")
     with pytest.raises(DomainError, match=r"time_zone\.unknown"):
         await sign_up.finish(app, somebody(7), cohort, Role.MENTEE, words)
     assert await kept(app.database) == 0
     begun = await sign_up.begin(app, somebody(7), cohort, Role.MENTEE)
-    assert (begun.typed.goals, begun.typed.time_zone) == ("Long and careful", "Atlantis")
+    assert (begun.typed.goals, begun.typed.time_zone) == ("Long and careful", "Narnia")
     assert begun.typed.topics == ("research",)
 
 

@@ -91,7 +91,7 @@ async def test_the_zone_of_ones_own_profile_wins(app: App) -> None:
     profile = Profile(GUILD, ANA, time_zone="Asia/Tokyo")
     await app.database.write(profiles.save, profile, NOON)
 
-    done = await saved_programs.save(app, ana(), "EMRA", "tomorrow")
+    done = await saved_programs.save(app, ana(), "EMRA", "in 1 day")
 
     # In Tokyo it is the second already.
     assert done.saved.remind_on == date(2026, 3, 3)

@@ -35,8 +35,8 @@ async def test_a_goal_moves_until_it_is_reached(round_: Round, pair: PairId) -> 
         (" ", "Mar 1", "goal.empty"),
         ("x" * 4000, "Mar 1", "goal.long"),
         ("Apply", " ", "goal.when_missing"),
-        ("Apply", "2020-01-01", "day.past"),
-        ("Apply", "some day", "day.unreadable"),
+        ("Apply", "2020-01-01", "when.past"),
+        ("Apply", "some day", "when.unreadable"),
     ],
 )
 async def test_a_goal_that_can_not_be_kept_is_refused(

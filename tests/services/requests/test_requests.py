@@ -363,7 +363,7 @@ async def test_two_times_must_differ_and_be_near(mentors: App) -> None:
     for times, code in (
         (("tomorrow 18:00", "tomorrow 6pm"), "request.two_times"),
         (("tomorrow 18:00", "in 3 weeks 18:00"), "request.talk_far"),
-        (("tomorrow 18:00", "whenever"), "time.unreadable"),
+        (("tomorrow 18:00", "whenever"), "when.unreadable"),
     ):
         act = requests.propose_talk(mentors, somebody(IRIS), asked.id, times, "Hello")
         assert await refused(act) == code

@@ -3,8 +3,16 @@
 import re
 from collections.abc import Iterator
 
-from bot.domain import time_zones
+from bot.domain.times import zones
 
+# Letters that stand for a zone, and are no word that a phrase holds for another reason.
+_WORDS = ("act", "art", "cat", "eat", "pet", "met", "cot", "west", "ist", "z", "gulf", "universal")
+CODES = tuple(sorted(set(zones.SPOKEN) - set(_WORDS) | {"ist"}, key=len, reverse=True))
+# What follows "in" and is no place.
+_NO_PLACE = re.compile(
+    r"(?:the|an?|half|next|this|person|class|morning|afternoon|evening|january|february|march|april|"
+    r"may|june|july|august|september|october|november|december)\b.*"
+)
 # The ways of naming one; what stands in `zone` is looked up, with fewer words of it if need be.
 _WAYS = tuple(
     re.compile(said)
@@ -12,20 +20,20 @@ _WAYS = tuple(
         r"\b(?:in )?(?P<zone>(?:gmt|utc) ?[+-] ?\d{1,2}(?::?\d{2})?)(?![\d:])(?: time)?",
         r"\b(?:in )?(?P<zone>[a-z]+/[a-z_/+-]+)(?: time)?",
         r"\b(?P<last>(?:[a-z]+ ){0,2}[a-z]+) time\b",
-        rf"\b(?:in )?(?P<zone>{'|'.join(time_zones.SPOKEN)}|utc)\b",
+        rf"\b(?:in )?(?P<zone>{'|'.join(CODES)})\b",
         r"\bin (?P<first>[a-z]+(?: [a-z]+){0,2})\b",
     )
 )
 
 
-def take(words: str, zone: str) -> tuple[str, str]:
+def take(words: str, zone: str) -> tuple[str, tuple[str, ...]]:
     """Return the words without the zone that they name, and that zone; else both as they were."""
     for way in _WAYS:
         for found in way.finditer(words):
             for start, end, name in _names(found):
-                if named := time_zones.find(name):
+                if not _NO_PLACE.fullmatch(name) and (named := zones.find_all(name)):
                     return " ".join(f"{words[:start]} {words[end:]}".split()), named
-    return words, zone
+    return words, (zone,)
 
 
 def _names(found: re.Match[str]) -> Iterator[tuple[int, int, str]]:

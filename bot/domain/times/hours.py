@@ -1,7 +1,7 @@
-"""Hours of the day, as people say them: "6pm", "18:00", "noon", "half past 5", "at 8".
+"""Hours of the day, as people say them: "6pm", "18:00", "noon", "half past 5", "1730", "at 8".
 
 A bare number is read the way people mean it between students and physicians: 1 to 6 are afternoon,
-10 and 11 are morning, and 7 to 9 may be either, so both are returned and somebody is asked. So they
+10 and 11 are morning, and 7 to 9 may be either, so both are returned and it is asked about. So they
 are where 2:30 is written with its minutes, which on a clock of 24 hours is in the night.
 """
 
@@ -13,22 +13,32 @@ from datetime import time
 Groups = dict[str, str | None]
 
 _MERIDIEM = r"(?: ?(?P<half>am|pm)(?![a-z])|(?P<letter>[ap])\b)"
-_AT = r"(?:\bat |@ ?|\ba las )"
+_AT = r"(?:\bat |\ba las? )"
 _RANGE = re.compile(
     r"(?P<start>(?<![\d:/-])\d{1,2}(?::\d{2})?) ?(?P<half>am|pm)? ?(?:-|to|until) ?"
     r"(?P<end>\d{1,2})(?P<tail>:\d{2})? ?(?P<after>am|pm)?(?![\d:/-])"
 )
-_PART = re.compile(r"\b(?:in the |at |this )?(?P<part>morning|afternoon|evening|night)\b")
+_BETWEEN = re.compile(r"\bbetween (\d\S*(?: ?[ap]m)?) and (?=\d)")
+_PART = re.compile(
+    r"\b(?:in the |at |this |by the |the )?(?P<part>morning|afternoon|evening|night|firstthing)\b"
+)
+_MIDNIGHT = re.compile(r"(?:\bat )?\b(?:midnight|24:00|12 ?am)\b")
 
 # What the hours 1 to 11 may mean when am and pm are left out: hours to add.
 _HALVES_SAID = (*((12,),) * 6, *((0, 12),) * 3, *((0,),) * 2)
 _HALVES_WRITTEN = (*((0, 12),) * 9, *((0,),) * 2)
+# After these on a night's clock comes the next day.
+_SMALL_HOURS = 5
+_NOON = 12
 
+COB = time(17)
 _OFFERED = {
     "morning": (time(9), time(10), time(11)),
     "afternoon": (time(14), time(15), time(16)),
     "evening": (time(18), time(19), time(20)),
     "night": (time(19), time(20)),
+    "firstthing": (time(8), time(9)),
+    "eod": (time(17), time(18), time(20)),
     "": (time(12), time(17), time(18)),
 }
 
@@ -37,40 +47,79 @@ _OFFERED = {
 class SpokenHour:
     """What was found: the times it may mean, and the words left over, which name the day.
 
-    `said` is False when no hour was named at all; then `times` are worth offering. `is_midnight`
-    says that it may be the beginning of the day or its end.
+    `unlikely` is the other half of the day, for who is up late. `said` is False when no hour was
+    named at all; then `times` are worth offering. `is_midnight` says that it may be the beginning
+    of the day or its end, `next_day` that it falls into the night after the day.
     """
 
     times: tuple[time, ...]
     rest: str
     said: bool = True
+    part: str = ""
+    unlikely: tuple[time, ...] = ()
     is_midnight: bool = False
+    next_day: bool = False
 
 
 def find(words: str) -> SpokenHour:
-    """Return the hour named anywhere in `words`, which `spoken_words.plain` has written."""
-    words, part = _take_part(_first_of_range(words))
+    """Return the hour named anywhere in `words`, which `words.plain` has written."""
+    words, part = _take_part(_first_of_range(_BETWEEN.sub(r"\1-", words)))
     for way in _WAYS:
         if found := way.says.search(words):
-            times = way.means(found.groupdict(), part)
-            rest = _without(words, found)
-            return SpokenHour(times, rest, is_midnight=found[0].endswith("midnight"))
-    return SpokenHour(_OFFERED[part], words, said=False)
+            return _hour(way, found, words, part)
+    if eod := re.search(r"\beod\b", words):
+        return SpokenHour(_OFFERED["eod"], _without(words, eod), said=False, part="eod")
+    return SpokenHour(_OFFERED[part], words, said=False, part=part)
 
 
 def beside_day(words: str) -> Iterator[SpokenHour]:
-    """Yield what may be an hour where the rest names a day: the 6 of "thu 6", 1830, 18.30."""
+    """Yield what may be an hour where the rest names a day: the 6 of "thu 6", 1730, 18.30."""
     words, part = _take_part(words)
     for says in _BESIDE_DAY:
         for found in says.finditer(words):
-            times = _clock(found.groupdict(), part)
-            if times:
-                yield SpokenHour(times, _without(words, found))
+            hour = _hour(_Way(says, _clock), found, words, part)
+            if hour.times:
+                yield hour
+
+
+def _hour(way: "_Way", found: re.Match[str], words: str, part: str) -> SpokenHour:
+    said = found.groupdict()
+    times = way.means(said, part)
+    rest = _without(words, found)
+    if part == "night" and times and _is_small(said, times):
+        # "Tonight at 12" and "tonight at 1" are after midnight.
+        small = tuple(time(at.hour % _NOON, at.minute) for at in times[:1])
+        return SpokenHour(small, rest, part=part, next_day=True)
+    has_half = bool(said.get("half") or said.get("letter") or part)
+    others = () if has_half else tuple(_other_half(said, times))
+    is_midnight = _MIDNIGHT.search(found[0]) is not None
+    return SpokenHour(times, rest, part=part, unlikely=others, is_midnight=is_midnight)
+
+
+def _is_small(said: Groups, times: tuple[time, ...]) -> bool:
+    number = int(said.get("hour") or said.get("round") or 0)
+    if said.get("name") == "midnight":
+        return True
+    if (said.get("half") or said.get("letter") or "")[:1] == "a":
+        return times[0].hour < _SMALL_HOURS
+    return (number == _NOON and not (said.get("half") or said.get("letter"))) or (
+        0 < number < _SMALL_HOURS and not (said.get("half") or said.get("letter"))
+    )
+
+
+def _other_half(said: Groups, times: tuple[time, ...]) -> Iterator[time]:
+    written = said.get("hour") or said.get("round") or ""
+    if said.get("name") or not written or written.startswith("0") or int(written) > _NOON:
+        return
+    for at in times:
+        other = time((at.hour + _NOON) % 24, at.minute)
+        if other not in times:
+            yield other
 
 
 def _take_part(words: str) -> tuple[str, str]:
     """Take "in the morning" out of the words; "tonight" leaves the day that it names."""
-    words = re.sub(r"\btonight\b", "today evening", words)
+    words = re.sub(r"\btonight\b", "today night", words)
     words = re.sub(r"\bthis (?=morning|afternoon|evening)", "today ", words)
     found = _PART.search(words)
     return (_without(words, found), found["part"]) if found else (words, "")
@@ -91,7 +140,8 @@ def _first_of_range(words: str) -> str:
 def _clock(said: Groups, part: str) -> tuple[time, ...]:
     half = (said.get("half") or said.get("letter") or "")[:1]
     written = said.get("colon") is not None
-    return _times(said["hour"] or "", int(said.get("minute") or 0), half, part, written=written)
+    hour = said.get("hour") or said.get("round") or ""
+    return _times(hour, int(said.get("minute") or 0), half, part, written=written)
 
 
 def _past(said: Groups, part: str) -> tuple[time, ...]:
@@ -103,8 +153,22 @@ def _past(said: Groups, part: str) -> tuple[time, ...]:
     return _times(str(hour - 1 or 12), 45, half[:1], part)
 
 
+def _minutes_past(said: Groups, part: str) -> tuple[time, ...]:
+    minute, hour, half = int(said["minute"] or 0), int(said["hour"] or 0), said["half"] or ""
+    if said["way"] in ("past", "after"):
+        return _times(str(hour), minute, half[:1], part)
+    return _times(str(hour - 1 or 12), 60 - minute, half[:1], part)
+
+
+def _half_of(said: Groups, part: str) -> tuple[time, ...]:
+    """Read "half 5", which is before five in some places and after it in others."""
+    hour, half = int(said["hour"] or 0), (said["half"] or "")[:1]
+    before = _times(str(hour - 1 or 12), 30, half, part)
+    return (*before, *_times(str(hour), 30, half, part))
+
+
 def _named(said: Groups, _part: str) -> tuple[time, ...]:
-    return (time(0) if said["name"] == "midnight" else time(12),)
+    return ({"midnight": time(0), "24:00": time(0), "cob": COB}.get(said["name"] or "", time(12)),)
 
 
 def _times(
@@ -122,8 +186,8 @@ def _times(
         return (time(number % 12 + (12 if half == "p" else 0), minute),)
     if number > 12 or number == 0 or (len(hour) > 1 and hour[0] == "0"):
         return (time(number, minute),)
-    if part == "morning":
-        return (time(number % 12, minute),)
+    if part in ("morning", "firstthing"):
+        return (time(number % 12 if number < _NOON else number, minute),)
     if part or number == 12:
         return (time(number % 12 + 12, minute),)
     halves = _HALVES_WRITTEN if written else _HALVES_SAID
@@ -140,7 +204,7 @@ class _Way:
 
 # The first that fits counts.
 _WAYS = (
-    _Way(re.compile(r"(?:\bat )?\b(?P<name>noon|midday|midnight)\b"), _named),
+    _Way(re.compile(r"(?:\bat )?\b(?P<name>noon|midday|midnight|cob|24:00)\b"), _named),
     _Way(
         re.compile(
             r"(?:\bat )?\b(?P<part>half past|quarter (?:past|after|to|of|till)) (?P<hour>\d{1,2})"
@@ -149,7 +213,17 @@ _WAYS = (
         _past,
     ),
     _Way(
-        re.compile(rf"{_AT}?(?<![\d:])(?P<hour>\d{{1,2}})(?:[:.h](?P<minute>\d{{2}}))?{_MERIDIEM}"),
+        re.compile(
+            r"(?:\bat )?\b(?P<minute>5|10|20|25) (?:minutes )?(?P<way>past|after|to|till) "
+            r"(?P<hour>\d{1,2})(?![\d:])(?: ?(?P<half>am|pm))?\b"
+        ),
+        _minutes_past,
+    ),
+    _Way(re.compile(r"(?:\bat )?\bhalf (?P<hour>\d{1,2})(?: ?(?P<half>am|pm))?\b"), _half_of),
+    _Way(
+        re.compile(
+            rf"{_AT}?(?<![\d:])(?P<hour>\d{{1,2}})(?:[:.h]?(?P<minute>\d{{2}}))?{_MERIDIEM}"
+        ),
         _clock,
     ),
     _Way(
@@ -161,10 +235,10 @@ _WAYS = (
     ),
     _Way(
         re.compile(
-            rf"{_AT}(?P<hour>\d{{1,2}})(?P<colon>\.)(?P<minute>\d{{2}})(?![\d.])"
+            rf"{_AT}(?P<hour>\d{{1,2}})(?P<colon>[.:]?)(?P<minute>\d{{2}})(?![\d.])"
             rf"|{_AT}(?P<round>\d{{1,2}})(?: o'?clock)?(?![\d/:.-])\b"
         ),
-        lambda said, part: _clock({**said, "hour": said["hour"] or said["round"]}, part),
+        lambda said, part: _clock({**said, "colon": said["colon"] or None}, part),
     ),
     _Way(re.compile(r"(?<![\d:])(?P<hour>\d{1,2}) o'?clock\b"), _clock),
 )

@@ -3,7 +3,7 @@
 import pytest
 
 from bot.domain.errors import DomainError
-from bot.domain.time_zones import resolve
+from bot.domain.times.zones import resolve
 
 
 @pytest.mark.parametrize(
@@ -28,7 +28,7 @@ def test_a_misspelt_zone_is_refused_with_what_comes_close() -> None:
     with pytest.raises(DomainError) as refusal:
         resolve("Chicgo")
     assert refusal.value.code == "time_zone.unknown"
-    assert "America/Chicago" in refusal.value.facts["close"]
+    assert refusal.value.facts["close"][0].zone == "America/Chicago"
 
 
 @pytest.mark.parametrize("typed", ["", "   ", "Moonbase", "../../etc/passwd", "🙂" * 300])

@@ -1,0 +1,92 @@
+"""Civil times: what a clock on somebody's wall shows, once or again and again."""
+
+from dataclasses import dataclass, replace
+from datetime import date, datetime, time
+from zoneinfo import ZoneInfo
+
+from bot.domain.schedule import instant_of
+
+WEEKDAYS = ("monday", "tuesday", "wednesday", "thursday", "friday", "saturday", "sunday")
+
+
+@dataclass(frozen=True, slots=True)
+class Monthly:
+    """A rhythm by the month: on day `day`, or on the `nth` `weekday` (-1 is the last)."""
+
+    day: int | None = None
+    nth: int | None = None
+    weekday: int | None = None
+
+    def __str__(self) -> str:
+        if self.day is not None:
+            return f"monthly day {self.day}"
+        assert self.weekday is not None
+        return f"monthly {self.nth} {WEEKDAYS[self.weekday][:3]}"
+
+
+@dataclass(frozen=True, slots=True)
+class CivilTime:
+    """A wall time as it was meant; with `every_days` or `monthly` it is the first of a series.
+
+    Where the clocks go back, an hour comes twice; the second of the two has `at.fold`.
+    """
+
+    day: date
+    at: time
+    zone: str
+    every_days: int | None = None
+    monthly: Monthly | None = None
+
+    @property
+    def instant(self) -> datetime:
+        """Return the instant, UTC; see `schedule.instant_of` for gaps and repeated hours."""
+        return instant_of(self.day, self.at, self.zone)
+
+    @property
+    def exists(self) -> bool:
+        """Whether clocks show this time on that day, and don't jump over it."""
+        shown = self.instant.astimezone(ZoneInfo(self.zone)).replace(tzinfo=None)
+        return shown == datetime.combine(self.day, self.at)
+
+    @property
+    def comes_twice(self) -> bool:
+        """Whether clocks show this time twice on that day, since they go back then."""
+        first, second = (
+            instant_of(self.day, self.at.replace(fold=fold), self.zone) for fold in (0, 1)
+        )
+        return first != second
+
+    @property
+    def repeats(self) -> bool:
+        """Whether it begins a series."""
+        return self.every_days is not None or self.monthly is not None
+
+    def __str__(self) -> str:
+        rhythm = f" every {self.every_days} days" if self.every_days else ""
+        if self.monthly:
+            rhythm = f" {self.monthly}"
+        which = f", {which_of_two(self)}" if self.comes_twice else ""
+        return f"{self.day.isoformat()} {self.at:%H:%M}{which}{rhythm} [{self.zone}]"
+
+
+def which_of_two(one: CivilTime) -> str:
+    """Say which is meant of the two times that show the same on the clock."""
+    return f"{'after' if one.at.fold else 'before'} the clocks go back"
+
+
+def both(one: CivilTime, which: str = "") -> list[CivilTime]:
+    """Return both times of an hour that comes twice, or the one that is said to be meant.
+
+    A series is meant by its wall time, and begins with the first of the two.
+    """
+    if one.repeats or not one.comes_twice:
+        return [one]
+    folds = {"before": (0,), "after": (1,)}.get(which, (0, 1))
+    return [replace(one, at=one.at.replace(fold=fold)) for fold in folds]
+
+
+def civil(instant: datetime, zone: str, every_days: int | None = None) -> CivilTime:
+    """Return what a clock in `zone` shows at `instant`, to the minute."""
+    local = instant.astimezone(ZoneInfo(zone))
+    at = time(local.hour, local.minute, fold=local.fold)
+    return CivilTime(local.date(), at, zone, every_days)

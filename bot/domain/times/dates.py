@@ -1,0 +1,135 @@
+"""Dates: the 3rd of June however it is written, 3/4 in either order, and holidays."""
+
+import re
+from calendar import isleap
+from collections.abc import Sequence
+from datetime import date, timedelta
+
+from bot.domain.errors import DomainError
+from bot.domain.times import calendar
+from bot.domain.times.calendar import DAY, last_of
+
+_LONGEST = (31, 29, 31, 30, 31, 30, 31, 31, 30, 31, 30, 31)
+_FEBRUARY, _LEAP_DAY = 2, 29
+_NEAR = timedelta(days=183)
+# Where people write the month first. Elsewhere 3/4 may be either, and is asked about.
+_MONTH_FIRST = re.compile(
+    r"America/(?:New_York|Chicago|Denver|Los_Angeles|Phoenix|Anchorage|Boise|Detroit|Indiana/.*|"
+    r"Indianapolis|Kentucky/.*|Louisville|North_Dakota/.*|Puerto_Rico|Juneau|Sitka|Nome|Adak)|"
+    r"Pacific/(?:Honolulu|Guam)|US/.*"
+)
+_FIXED = {
+    "christmaseve": (12, 24),
+    "christmas": (12, 25),
+    "boxing day": (12, 26),
+    "newyearseve": (12, 31),
+    "newyear": (1, 1),
+    "valentines": (2, 14),
+    "halloween": (10, 31),
+    "juneteenth": (6, 19),
+    "veterans day": (11, 11),
+    "st patrick's day": (3, 17),
+}
+# Month, which of them, weekday.
+_MOVING = {
+    "thanksgiving": (11, 4, 3),
+    "labor day": (9, 1, 0),
+    "memorial day": (5, -1, 0),
+    "mlk day": (1, 3, 0),
+    "presidents day": (2, 3, 0),
+    "mother's day": (5, 2, 6),
+    "father's day": (6, 3, 6),
+}
+# Days from Easter Sunday.
+_OF_EASTER = {"easter": 0, "good friday": -2, "easter monday": 1}
+HOLIDAYS = "|".join((*_FIXED, *_MOVING, *sorted(_OF_EASTER, key=len, reverse=True)))
+
+
+def in_numbers(words: str, today: date, zone: str, *, day_first: bool) -> list[date] | None:
+    """Return the days of 3/4 and 3/4/2027, in both orders where both make one.
+
+    Where a zone's people write the month first, that order alone counts.
+    """
+    found = re.fullmatch(
+        r"(\d{1,2})(?P<by>[/.-])(\d{1,2})(?:(?P<dot>\.)|(?P=by)(\d{4}|\d{2}))?", words
+    )
+    if found is None:
+        return None
+    first, second, year = int(found[1]), int(found[3]), found[5]
+    by_month = (first, second) if 1 <= first <= 12 else None
+    by_day = (second, first) if 1 <= second <= 12 else None
+    # With dots, the day comes first wherever people write so.
+    if found["dot"] or (found["by"] == "." and year):
+        orders = [by_day]
+    elif _MONTH_FIRST.fullmatch(zone) and not day_first and found["by"] != ".":
+        orders = [by_month or by_day]
+    else:
+        orders = [by_month, by_day]
+    return _dates(orders, year, today)
+
+
+def _dates(
+    orders: Sequence[tuple[int, int] | None], year: str | None, today: date
+) -> list[date] | None:
+    """Return the days of (month, day) in any order that makes one."""
+    days, refusal = [], None
+    for order in dict.fromkeys(orders):
+        if order is None:
+            continue
+        try:
+            days.append(in_year(*order, year, today))
+        except DomainError as error:
+            refusal = refusal or error
+        except ValueError:
+            continue
+    if not days and refusal:
+        raise refusal
+    return days or None
+
+
+def require_day(month: int, day: int, year: int | None) -> None:
+    """Raise ``when.no_such_day`` with how many days the month has, for 31 April or 29 February."""
+    if not 1 <= month <= 12 or not 1 <= day <= 31:
+        return
+    if day > _LONGEST[month - 1]:
+        raise DomainError("when.no_such_day", month=month, day=day, most=_LONGEST[month - 1])
+    if (month, day) == (_FEBRUARY, _LEAP_DAY) and year is not None and not isleap(year):
+        leap = next(later for later in range(year, year + 9) if isleap(later))
+        raise DomainError("when.no_such_day", month=month, day=day, most=28, next_year=leap)
+
+
+def in_year(month: int, day: int, year: str | None, today: date) -> date:
+    """Return the day in its year, or where that is left out its next one.
+
+    Raises ``when.no_such_day`` as `require_day` does.
+    """
+    if year is not None:
+        number = int(year) + (2000 if len(year) == 2 else 0)
+        require_day(month, day, number)
+        return date(number, month, day)
+    require_day(month, day, None)
+    if (month, day) == (_FEBRUARY, _LEAP_DAY):
+        # Only a February that is near is meant without its year.
+        near = today.year if today <= last_of(today.year, _FEBRUARY) else today.year + 1
+        if near > today.year and date(near, _FEBRUARY, 1) - today > _NEAR:
+            near = today.year if not isleap(today.year) else near
+        require_day(month, day, near)
+        return date(near, month, day)
+    this_year = date(today.year, month, day)
+    return this_year if this_year >= today else date(today.year + 1, month, day)
+
+
+def holiday(name: str, year: str | None, today: date) -> date:
+    """Return the day of a holiday in a year, or its next one."""
+    if name in _FIXED:
+        return in_year(*_FIXED[name], year, today)
+    years = [int(year)] if year else [today.year, today.year + 1]
+    found = [day for one in years if (day := _holiday_of(name, one)) is not None]
+    return next((day for day in found if day >= today), found[-1])
+
+
+def _holiday_of(name: str, year: int) -> date | None:
+    if name in _OF_EASTER:
+        return calendar.easter(year) + _OF_EASTER[name] * DAY
+    month, nth, weekday = _MOVING[name]
+    return calendar.nth_weekday(year, month, nth, weekday)

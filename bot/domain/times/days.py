@@ -1,0 +1,613 @@
+"""Every day that a wording may mean: "next friday", "a week from monday", "mid april", 3/4.
+
+Read without a clock: the caller says which day is today for the person who typed. Nothing is
+guessed: where two days are plausible, both are returned, soonest first.
+"""
+
+import re
+from collections.abc import Callable, Sequence
+from datetime import date
+
+from bot.domain.errors import DomainError
+from bot.domain.times import calendar, dates
+from bot.domain.times.calendar import DAY, WEEK, coming, last_of, monday_of, months_later
+from bot.domain.times.civil import WEEKDAYS
+
+MONTHS = (
+    *("january", "february", "march", "april", "may", "june"),
+    *("july", "august", "september", "october", "november", "december"),
+)
+_FRIDAY, _SATURDAY, _SUNDAY = 4, 5, 6
+MID_MONTH = 15
+# Seen from today.
+_PLAIN = {
+    "ereyesterday": -2,
+    "yesterday": -1,
+    "last week": -7,
+    "today": 0,
+    "now": 0,
+    "tonight": 0,
+    "eod": 0,
+    "later today": 0,
+    "tomorrow": 1,
+    "overmorrow": 2,
+}
+_W = "|".join(WEEKDAYS)
+_M = "|".join(MONTHS)
+_UNIT = r"(?:day|week|month|year)s?"
+# Ends of something whose calendar is the speaker's own.
+_UNKNOWN_END = re.compile(
+    r"(?:(?:at|by|before|until|till|in|during|after) )?((?:the )?(?:(?:end|start|beginning) of )?"
+    r"(?:the |this |my |our |next |last )?"
+    r"(?:(?:school|academic|fiscal|fall|spring|summer|winter) )?"
+    r"(?:term|semester|trimester|quarter|q[1-4]|rotation|clerkship|block|course|"
+    r"season|school|classes|finals|exams?|spring|summer|fall|autumn|winter|break|holidays?|"
+    r"vacation)(?: (?:break|holidays?))?)"
+)
+_FILLER = re.compile(r"\b(?:on|the|of|at|due|sometime|some ?time|any ?day|any ?time|s)\b")
+_ORDINAL = re.compile(r"(?<=\d)(?:st|nd|rd|th)\b")
+_LEAD = re.compile(
+    r"(?:(?P<lead>by|until|till?|til|before|no later than|at latest|in|within|during|over|for|from|"
+    r"starting(?: on)?|beginning(?: on)?|since|not later than|latest)\b)? ?(?P<rest>.*)"
+)
+
+_OF_STRETCHES = ("in", "within", "during", "over")
+
+Rule = Callable[[re.Match[str], date], "Sequence[date] | None"]
+_RULES: list[tuple[re.Pattern[str], Rule]] = []
+
+
+def meanings(words: str, today: date, zone: str = "", *, day_first: bool = False) -> list[date]:
+    """Return every day that `words` (of `words.spelled_out`) may mean, soonest first.
+
+    `zone` says whether the month comes first in 3/4, unless the language is one of `day_first`.
+    Days that are over are returned too. Raises `DomainError` ``when.unreadable``,
+    ``when.no_such_day`` for 31 February, and ``when.not_known`` for the end of a term.
+    """
+    if unknown := _UNKNOWN_END.fullmatch(words):
+        raise DomainError("when.not_known", what=unknown[1])
+    words = " ".join(_FILLER.sub(" ", words).split())
+    led = _LEAD.fullmatch(words)
+    assert led is not None, "every part is optional"
+    lead, rest = led["lead"] or "", led["rest"]
+    if not rest:
+        raise DomainError("when.unreadable")
+    try:
+        if (month := month_named(rest, today)) is not None:
+            return _of_month(month, lead)
+        found = _found(words, today)
+        # "In" leads a month or a stretch of time, and no date: "log in april 5".
+        if found is None and lead not in _OF_STRETCHES:
+            found = _found(rest, today)
+            if found is None:
+                found = dates.in_numbers(rest, today, zone, day_first=day_first)
+    except (ValueError, OverflowError) as error:
+        raise DomainError("when.unreadable") from error
+    if found is None:
+        raise DomainError("when.unreadable")
+    if lead == "before" and rest not in _PLAIN:
+        found = [each for day in found for each in (day - DAY, day) if each >= min(today, day)]
+    return sorted(dict.fromkeys(found))
+
+
+def suggestions(today: date) -> tuple[tuple[str, date], ...]:
+    """Return days worth offering to somebody who has typed nothing yet."""
+    return (
+        ("tomorrow", today + DAY),
+        ("in a week", today + WEEK),
+        ("in two weeks", today + 2 * WEEK),
+        ("in a month", months_later(today, 1)),
+        ("in three months", months_later(today, 3)),
+    )
+
+
+def month_named(words: str, today: date) -> tuple[date, date] | None:
+    """Return the first and last day of the month that `words` name, or of its next such one."""
+    found = re.fullmatch(rf"(?:next |this |coming )?({_M})(?: (\d{{4}}))?", words)
+    if found is None:
+        return None
+    month = MONTHS.index(found[1]) + 1
+    year = int(found[2]) if found[2] else today.year + (month < today.month)
+    return date(year, month, 1), last_of(year, month)
+
+
+def _of_month(month: tuple[date, date], lead: str) -> list[date]:
+    """Return what a month's name means: "by May" and "in May" its last day, alone any of it."""
+    first, last = month
+    if lead == "before":
+        return [first - DAY]
+    if lead in ("from", "since", "starting", "beginning"):
+        return [first]
+    return [last] if lead else [first, first.replace(day=MID_MONTH), last]
+
+
+class _NoDayError(Exception):
+    """A part of a wording names no day, so that the whole is another kind of wording."""
+
+
+def _found(words: str, today: date) -> list[date] | None:
+    for says, means in _RULES:
+        if said := says.fullmatch(words):
+            try:
+                days = means(said, today)
+            except _NoDayError:
+                continue
+            if days is not None:
+                return list(days)
+    return None
+
+
+def _one(words: str, today: date) -> list[date]:
+    """Return what a part of a wording means; raise `_NoDayError` where it means nothing."""
+    found = _found(words, today)
+    if found is None:
+        raise _NoDayError(words)
+    return found
+
+
+def _rule(says: str) -> Callable[[Rule], Rule]:
+    def add(rule: Rule) -> Rule:
+        _RULES.append((re.compile(says), rule))
+        return rule
+
+    return add
+
+
+def _weekday_of(name: str) -> int:
+    return WEEKDAYS.index(name)
+
+
+def _number(word: str | None) -> int:
+    if word is None or word in ("a", "an", "a single"):
+        return 1
+    return 2 if "couple" in word else int(word)
+
+
+def _later(today: date, number: int, unit: str) -> date:
+    match unit.rstrip("s"):
+        case "day":
+            return today + number * DAY
+        case "week":
+            return today + number * WEEK
+        case "month":
+            return months_later(today, number)
+    return months_later(today, 12 * number)
+
+
+# --- days seen from today -----------------------------------------------------------------------
+
+
+@_rule("|".join(sorted(_PLAIN, key=len, reverse=True)))
+def _plain(said: re.Match[str], today: date) -> Sequence[date]:
+    return [today + _PLAIN[said[0]] * DAY]
+
+
+@_rule(
+    rf"(?:in |within |within next |in next |during next |over next |next )?"
+    rf"(?P<number>\d{{1,4}}|an?|(?:a )?couple(?: of)?|(?:a )?couple) (?P<unit>{_UNIT})'?"
+    r"(?: from (?:now|today)| later| time| out| or so| max| at most| ahead)?"
+)
+def _relative(said: re.Match[str], today: date) -> Sequence[date]:
+    """Read "in 3 days", "two weeks from now", "within a month"."""
+    return [_later(today, _number(said["number"]), said["unit"])]
+
+
+@_rule(
+    rf"(?:in |within |in next |within next )?(?P<low>\d{{1,2}}|an?) ?"
+    rf"(?P<unit>{_UNIT} )?(?:-|to|or) ?(?P<high>\d{{1,2}}) ?(?P<other>{_UNIT})?"
+    r"(?: from now| time)?"
+)
+def _two_numbers(said: re.Match[str], today: date) -> Sequence[date] | None:
+    """Read "in 2-3 weeks" and "in a day or two", which may be either."""
+    unit = said["other"] or (said["unit"] or "").strip()
+    if not unit:
+        return None
+    return [_later(today, _number(said[which]), unit) for which in ("low", "high")]
+
+
+@_rule(
+    rf"(?:in |within |in next |next )?(?:a )?(?:few|several|some) (?P<unit>{_UNIT[:-1]})(?: time)?"
+)
+def _few(said: re.Match[str], today: date) -> Sequence[date]:
+    return [_later(today, number, said["unit"]) for number in (2, 3, 4)]
+
+
+@_rule(r"(?:in |within )?(?P<number>an?|\d{1,2}) (?P<unit>week|month|year)s? and a half")
+def _and_a_half(said: re.Match[str], today: date) -> Sequence[date]:
+    begin = _later(today, _number(said["number"]), said["unit"])
+    match said["unit"]:
+        case "week":
+            return [begin + 3 * DAY, begin + 4 * DAY]
+        case "month":
+            return [begin + 15 * DAY]
+    return [months_later(begin, 6)]
+
+
+@_rule(r"(?:in |within )?(?:half an?|a half) (?P<unit>year|month)(?: from now)?")
+def _half(said: re.Match[str], today: date) -> Sequence[date]:
+    return [months_later(today, 6) if said["unit"] == "year" else today + 15 * DAY]
+
+
+@_rule(r"(?:in |within )?(?:a |next )?fortnight(?:'?s time| from now| time)?")
+def _fortnight(_said: re.Match[str], today: date) -> Sequence[date]:
+    return [today + 2 * WEEK]
+
+
+@_rule(r"in (fifteen|eight)days")
+def _spanish_week(said: re.Match[str], today: date) -> Sequence[date]:
+    """Read "en quince días" and "en ocho días", which are said for one and two weeks."""
+    exact = 15 if said[1] == "fifteen" else 8
+    return [today + (exact - 1) * DAY, today + exact * DAY]
+
+
+@_rule(r"(?:in |within )?(?P<number>\d{1,2}|a) (?:business|working|week) ?days?(?: from now)?")
+def _working(said: re.Match[str], today: date) -> Sequence[date]:
+    return [calendar.working_days_later(today, _number(said["number"]))]
+
+
+@_rule(rf"(?P<number>\d{{1,4}}|an?|(?:a )?couple(?: of)?) (?P<unit>{_UNIT}) ago")
+def _ago(said: re.Match[str], today: date) -> Sequence[date]:
+    number = _number(said["number"])
+    match said["unit"].rstrip("s"):
+        case "day":
+            return [today - number * DAY]
+        case "week":
+            return [today - number * WEEK]
+        case "month":
+            return [months_later(today, -number)]
+    return [months_later(today, -12 * number)]
+
+
+# --- days seen from another ---------------------------------------------------------------------
+
+
+@_rule(
+    rf"(?:in )?(?P<number>\d{{1,2}}|an?|(?:a )?couple(?: of)?)? ?(?P<unit>fortnight|{_UNIT}) "
+    r"(?:from|after|on) (?:next )?(?P<what>.+)"
+)
+def _from(said: re.Match[str], today: date) -> Sequence[date]:
+    """Read "a week from friday", "3 days after april 5", "a fortnight on monday"."""
+    number, unit = _number(said["number"]), said["unit"]
+    if unit == "fortnight":
+        number, unit = 2, "weeks"
+    return [_later(day, number, unit) for day in _one(said["what"], today)]
+
+
+@_rule(rf"(?P<unit>week|fortnight) (?P<what>{_W}|today|tomorrow)")
+def _week_on(said: re.Match[str], today: date) -> Sequence[date]:
+    """Read "a week friday" without its article."""
+    weeks = 1 if said["unit"] == "week" else 2
+    return [day + weeks * WEEK for day in _one(said["what"], today)]
+
+
+@_rule(rf"(?:a )?(?P<many>week|fortnight|\d weeks) (?P<what>{_W}|today|tomorrow)")
+def _a_week_on(said: re.Match[str], today: date) -> Sequence[date]:
+    weeks = {"week": 1, "fortnight": 2}.get(said["many"]) or int(said["many"][0])
+    return [day + weeks * WEEK for day in _one(said["what"], today)]
+
+
+@_rule(rf"(?P<what>{_W}|today|tomorrow) (?P<many>week|fortnight)")
+def _week_behind(said: re.Match[str], today: date) -> Sequence[date]:
+    """Read the British "friday week"."""
+    weeks = 1 if said["many"] == "week" else 2
+    days = _one(said["what"], today)
+    return [days[-1] + weeks * WEEK] if len(days) == 1 else [day + weeks * WEEK for day in days]
+
+
+@_rule(r"(?:a )?day (?P<way>after|before) (?P<what>.+)")
+def _beside(said: re.Match[str], today: date) -> Sequence[date]:
+    step = DAY if said["way"] == "after" else -DAY
+    return [day + step for day in _one(said["what"], today)]
+
+
+# --- weekdays -----------------------------------------------------------------------------------
+
+
+@_rule(
+    rf"(?P<which>this(?: coming)?|coming|upcoming|next|following)? ?(?P<day>{_W})(?P<then> next)?"
+)
+def _weekday(said: re.Match[str], today: date) -> Sequence[date]:
+    """Return the days that a weekday may mean.
+
+    "Next Friday" said on a Wednesday is the coming one or that of next week. On a Sunday the week
+    may just have begun, so there each "next" may be either.
+    """
+    weekday = _weekday_of(said["day"])
+    ahead = (weekday - today.weekday()) % 7
+    next_one = today + (ahead or 7) * DAY
+    if said["which"] == "next" or said["then"]:
+        is_sunday = today.weekday() == _SUNDAY
+        in_this_week = weekday > today.weekday() or (is_sunday and ahead > 0)
+        return [next_one, next_one + WEEK] if in_this_week else [next_one]
+    if said["which"] in ("coming", "upcoming", "this coming", "following"):
+        return [next_one]
+    return [today, next_one] if ahead == 0 else [next_one]
+
+
+@_rule(
+    rf"(?:(?P<a>{_W}) (?:in )?(?:a )?(?P<w1>this|next|following|\d|a) weeks?'?(?: time)?)"
+    rf"|(?:(?P<w2>this|next|following) weeks?'?s? (?P<b>{_W}))"
+    rf"|(?:in (?P<w3>\d|a) weeks? (?P<c>{_W}))"
+)
+def _weekday_of_week(said: re.Match[str], today: date) -> Sequence[date]:
+    """Read "friday next week", "next week friday" and "in 2 weeks friday"."""
+    name = said["a"] or said["b"] or said["c"]
+    which = said["w1"] or said["w2"] or said["w3"]
+    weeks = {"this": 0, "next": 1, "following": 1, "a": 1}.get(which)
+    weeks = int(which) if weeks is None else weeks
+    day = monday_of(today) + weeks * WEEK + _weekday_of(name) * DAY
+    # On a Sunday the next week may have begun already for the speaker.
+    is_sunday = today.weekday() == _SUNDAY and weeks > 0 and name != "sunday"
+    return [day, day + WEEK] if is_sunday else [day]
+
+
+@_rule(rf"(?P<day>{_W}) after next")
+def _after_next(said: re.Match[str], today: date) -> Sequence[date]:
+    """Read "the friday after next": a week after what "next friday" may mean."""
+    return [day + WEEK for day in _one(f"next {said['day']}", today)]
+
+
+@_rule(rf"(?P<many>\d) (?P<day>{_W})s from now")
+def _weekdays_from_now(said: re.Match[str], today: date) -> Sequence[date]:
+    first = coming(_weekday_of(said["day"]), today) + (int(said["many"]) - 1) * WEEK
+    return [first, first + WEEK]
+
+
+@_rule(rf"(?:last|past|this past|previous) (?P<day>{_W})")
+def _last_weekday(said: re.Match[str], today: date) -> Sequence[date]:
+    return [coming(_weekday_of(said["day"]), today - WEEK - DAY)]
+
+
+# --- weeks, months and years --------------------------------------------------------------------
+
+
+def _of_week(today: date, weeks: int, weekdays: Sequence[int]) -> list[date]:
+    monday = monday_of(today) + weeks * WEEK
+    days = [monday + number * DAY for number in weekdays]
+    return [day for day in days if day >= today]
+
+
+@_rule(r"(?:in |over |during )?(?:this |coming |this coming )?weekend")
+def _weekend(_said: re.Match[str], today: date) -> Sequence[date]:
+    return _of_week(today, 0, (_SATURDAY, _SUNDAY))
+
+
+@_rule(r"(?:in |over |during )?next weekend")
+def _next_weekend(_said: re.Match[str], today: date) -> Sequence[date]:
+    both = _of_week(today, 0, (_SATURDAY, _SUNDAY)) if today.weekday() < _SATURDAY else []
+    return [*both, *_of_week(today, 1, (_SATURDAY, _SUNDAY))]
+
+
+@_rule(r"weekend after next")
+def _weekend_after(_said: re.Match[str], today: date) -> Sequence[date]:
+    return [day for weeks in (1, 2) for day in _of_week(today, weeks, (_SATURDAY, _SUNDAY))]
+
+
+@_rule(
+    r"(?:in |within |during |by )?this week|(?:in|within|during) week|end (?:this )?week"
+    r"|later this week"
+)
+def _this_week(_said: re.Match[str], today: date) -> Sequence[date]:
+    return _of_week(today, 0, (_FRIDAY, _SUNDAY))
+
+
+@_rule(r"(?:in |within |during |by |end )?end next week|late next week")
+def _end_of_next_week(said: re.Match[str], today: date) -> Sequence[date]:
+    weekdays = (3, _FRIDAY) if said[0].startswith("late") else (_FRIDAY, _SUNDAY)
+    return _of_week(today, 1, weekdays)
+
+
+@_rule(r"(?:in |within |during |by )?(?:next|following) week")
+def _next_week(_said: re.Match[str], today: date) -> Sequence[date]:
+    """Read "next week", which names no day of it."""
+    monday = monday_of(today) + WEEK
+    return sorted({monday, today + WEEK, monday + _FRIDAY * DAY})
+
+
+@_rule(r"(?:in |within |during |by )?week after next")
+def _week_after_next(_said: re.Match[str], today: date) -> Sequence[date]:
+    monday = monday_of(today) + 2 * WEEK
+    return sorted({monday, today + 2 * WEEK, monday + _FRIDAY * DAY})
+
+
+@_rule(r"(?:early|start|beginning|early in) (?P<which>this |next )?week")
+def _early_week(said: re.Match[str], today: date) -> Sequence[date] | None:
+    return _of_week(today, (said["which"] or "").strip() == "next", (0, 1)) or None
+
+
+@_rule(r"(?:mid|middle) ?-?(?P<which>this |next )?week|(?P<other>next )mid ?-?week")
+def _mid_week(said: re.Match[str], today: date) -> Sequence[date] | None:
+    weeks = int("next" in (said["which"] or said["other"] or ""))
+    return _of_week(today, weeks, (2,)) or None
+
+
+@_rule(r"week (?:from |beginning |starting )?(?P<what>.+)")
+def _week_of(said: re.Match[str], today: date) -> Sequence[date] | None:
+    """Read "the week of april 5", which names no day of it."""
+    if not (found := _found(said["what"], today)):
+        return None
+    monday = monday_of(found[0])
+    return [day for day in (monday, monday + _FRIDAY * DAY) if day >= today]
+
+
+_MONTH = rf"(?:(?P<which>this|next|coming) month|month|(?P<named>{_M})(?: (?P<year>\d{{4}}))?)"
+
+
+def _month(said: re.Match[str], today: date) -> tuple[date, date]:
+    if said["named"]:
+        year = f" {said['year']}" if said["year"] else ""
+        month = month_named(f"{said['named']}{year}", today)
+        assert month is not None
+        return month
+    first = months_later(today.replace(day=1), int(said["which"] in ("next", "coming")))
+    return first, last_of(first.year, first.month)
+
+
+@_rule(r"(?:in |within |during |by )?this month|(?:in|within|during) month")
+def _this_month(_said: re.Match[str], today: date) -> Sequence[date]:
+    return [last_of(today.year, today.month)]
+
+
+@_rule(r"(?:in |within |during |by )?(?:next|following) month")
+def _next_month(_said: re.Match[str], today: date) -> Sequence[date]:
+    first = months_later(today.replace(day=1), 1)
+    return sorted({first, months_later(today, 1), last_of(first.year, first.month)})
+
+
+@_rule(rf"(?:in |by )?(?:(?:very )?end|last day) {_MONTH}")
+def _end_of_month(said: re.Match[str], today: date) -> Sequence[date]:
+    return [_month(said, today)[1]]
+
+
+@_rule(rf"(?:start|beginning|first day|1(?:st)?) {_MONTH}")
+def _start_of_month(said: re.Match[str], today: date) -> Sequence[date]:
+    first, _ = _month(said, today)
+    if first < today and not said["year"]:
+        first = months_later(first, 12 if said["named"] else 1)
+    return [first]
+
+
+@_rule(rf"(?:early|early in) {_MONTH}")
+def _early_month(said: re.Match[str], today: date) -> Sequence[date]:
+    return _within_month(said, today, (1, 5, 10))
+
+
+@_rule(rf"(?:late|late in|later in|later) {_MONTH}")
+def _late_month(said: re.Match[str], today: date) -> Sequence[date]:
+    return _within_month(said, today, (20, 25, 31))
+
+
+@_rule(rf"(?:in |by |around )?(?:mid|middle) ?-? ?{_MONTH}")
+def _mid_month(said: re.Match[str], today: date) -> Sequence[date]:
+    """Read "mid march": the 15th; while it is the middle, what is left of it or next year's."""
+    first, _ = _month(said, today)
+    middle = first.replace(day=MID_MONTH)
+    if middle >= today or said["year"]:
+        return [middle]
+    later = months_later(middle, 12 if said["named"] else 1)
+    end = first.replace(day=20)
+    return [end, later] if end >= today else [later]
+
+
+def _within_month(said: re.Match[str], today: date, numbers: Sequence[int]) -> list[date]:
+    first, last = _month(said, today)
+    days = [min(first + (number - 1) * DAY, last) for number in numbers]
+    ahead = [day for day in days if day >= today]
+    if ahead or said["year"]:
+        return ahead or days
+    return [months_later(day, 12 if said["named"] else 1) for day in days]
+
+
+@_rule(r"(?:in |by )?end (?:this )?year|(?:in |by |within )?this year")
+def _end_of_year(_said: re.Match[str], today: date) -> Sequence[date]:
+    return [date(today.year, 12, 31)]
+
+
+@_rule(r"(?:in |by )?end next year")
+def _end_of_next_year(_said: re.Match[str], today: date) -> Sequence[date]:
+    return [date(today.year + 1, 12, 31)]
+
+
+@_rule(r"(?:in |by |within )?next year")
+def _next_year(_said: re.Match[str], today: date) -> Sequence[date]:
+    year = today.year + 1
+    return sorted({date(year, 1, 1), months_later(today, 12), date(year, 12, 31)})
+
+
+@_rule(r"(?:in|by|before|end) (?P<year>20\d{2})")
+def _in_a_year(said: re.Match[str], _today: date) -> Sequence[date]:
+    year = int(said["year"])
+    return [date(year - 1, 12, 31) if said[0].startswith("before") else date(year, 12, 31)]
+
+
+# --- the second tuesday -------------------------------------------------------------------------
+
+
+@_rule(rf"(?P<nth>[1-5])(?:st|nd|rd|th)? (?P<day>{_W})(?: in)?(?: {_MONTH})?")
+def _nth(said: re.Match[str], today: date) -> Sequence[date] | None:
+    return _nth_weekday(said, int(said["nth"]), today)
+
+
+@_rule(rf"last (?P<day>{_W})(?: in)? {_MONTH}")
+def _last(said: re.Match[str], today: date) -> Sequence[date] | None:
+    return _nth_weekday(said, -1, today)
+
+
+def _nth_weekday(said: re.Match[str], nth: int, today: date) -> Sequence[date] | None:
+    weekday = _weekday_of(said["day"])
+    first, _ = _month(said, today)
+    step = 12 if said["named"] else 1
+    for later in range(3):
+        month = months_later(first, later * step)
+        day = calendar.nth_weekday(month.year, month.month, nth, weekday)
+        if day is not None and (day >= today or said["year"] or said["which"] == "next"):
+            return [day]
+    return None
+
+
+# --- dates --------------------------------------------------------------------------------------
+
+
+@_rule(rf"(?P<day>{_W})[ -](?P<rest>.*\d.*)")
+def _named(said: re.Match[str], today: date) -> Sequence[date] | None:
+    """Read "thursday 3 september"; a weekday that is not that date's is asked about."""
+    return _date_with_weekday(said["day"], said["rest"], today)
+
+
+@_rule(rf"(?P<rest>.*\d.*) (?P<day>{_W})")
+def _named_behind(said: re.Match[str], today: date) -> Sequence[date] | None:
+    return _date_with_weekday(said["day"], said["rest"], today)
+
+
+def _date_with_weekday(name: str, rest: str, today: date) -> Sequence[date] | None:
+    found = _found(rest, today)
+    if found is None:
+        found = dates.in_numbers(rest, today, "", day_first=False)
+    if not found:
+        return None
+    fitting = [day for day in found if day.weekday() == _weekday_of(name)]
+    return fitting or [*found, *_one(name, today)]
+
+
+@_rule(r"(\d{1,2})(?:st|nd|rd|th)?(?: (?P<which>this|next|coming)? ?month)?")
+def _day_alone(said: re.Match[str], today: date) -> Sequence[date] | None:
+    """Read "the 15th", "el 15" and "the 3rd of next month": the next such day."""
+    number = int(said[1])
+    is_ordinal = not said[0].isdecimal()
+    if not is_ordinal or not 1 <= number <= 31:
+        return None
+    begin = 1 if said["which"] in ("next", "coming") else 0
+    for later in range(begin, 12):
+        month = months_later(today.replace(day=1), later)
+        if number <= last_of(month.year, month.month).day:
+            day = month.replace(day=number)
+            if day >= today:
+                return [day]
+    return None
+
+
+@_rule(r"(?P<year>\d{4})[-/.](?P<month>\d{1,2})[-/.](?P<day>\d{1,2})(?:t.*)?")
+def _iso(said: re.Match[str], _today: date) -> Sequence[date]:
+    year, month, day = int(said["year"]), int(said["month"]), int(said["day"])
+    dates.require_day(month, day, year)
+    return [date(year, month, day)]
+
+
+@_rule(rf"(?P<month>{_M})[ -]?(?P<day>\d{{1,2}})(?:st|nd|rd|th)?(?:[ -](?P<year>\d{{4}}|'\d\d))?")
+def _month_day(said: re.Match[str], today: date) -> Sequence[date]:
+    return [_dated(said, today)]
+
+
+@_rule(rf"(?P<day>\d{{1,2}})(?:st|nd|rd|th)?[ -]?(?P<month>{_M})(?:[ -](?P<year>\d{{4}}|'?\d\d))?")
+def _day_month(said: re.Match[str], today: date) -> Sequence[date]:
+    return [_dated(said, today)]
+
+
+def _dated(said: re.Match[str], today: date) -> date:
+    year = said["year"].strip("'") if said["year"] else None
+    return dates.in_year(MONTHS.index(said["month"]) + 1, int(said["day"]), year, today)
+
+
+@_rule(rf"(?:this |next )?(?P<name>{dates.HOLIDAYS})(?: (?:day|sunday))?(?: (?P<year>\d{{4}}))?")
+def _holiday(said: re.Match[str], today: date) -> Sequence[date]:
+    return [dates.holiday(said["name"], said["year"], today)]

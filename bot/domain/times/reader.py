@@ -1,0 +1,601 @@
+"""The one reader of days, hours and times: the same words mean the same in every command and file.
+
+Read without a clock: the caller says what time it is, where the speaker is, and what is expected.
+What may mean two things is never guessed: every reading comes back, to be chosen from.
+"""
+
+import re
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass, replace
+from datetime import date, datetime, time, timedelta
+from enum import Enum
+from typing import Any
+from zoneinfo import ZoneInfo
+
+from bot.domain.errors import DomainError
+from bot.domain.times import calendar, days, hours, rhythms, written, zone_words
+from bot.domain.times.civil import WEEKDAYS, CivilTime, Monthly, both, civil
+from bot.domain.times.hours import SpokenHour
+from bot.domain.times.rhythms import ONCE, Rhythm
+from bot.domain.times.words import plain, spelled_out
+
+MOST_AHEAD = timedelta(days=3 * 366)
+MOST_AHEAD_OF_MEETING = timedelta(days=366)
+MOST_READINGS = 4
+LONGEST_SAID = 60
+EVENING = time(20)
+LAST_MINUTE = time(23, 59)
+# Until then, "tomorrow" may be the day that has just begun.
+_SMALL_HOURS = 4
+_DAY = timedelta(days=1)
+_WEEK = timedelta(days=7)
+# By the end of a part of the day, as a deadline means it.
+_PARTS = {
+    "morning": time(12),
+    "afternoon": time(17),
+    "evening": EVENING,
+    "night": EVENING,
+    "eod": EVENING,
+    "firstthing": time(9),
+}
+_CHANGE = re.compile(r"\b(before|after) (?:the )?(?:clocks? (?:go|goes|change|changes)|change)\b.*")
+_LED = re.compile(
+    r"(?:(?P<lead>by|until|till|before|due(?: on| by)?|no later than|not later than) )?(?P<rest>.*)"
+)
+_CHOICE = re.compile(r" (?:or|and|oder|und|&) |(?<=[a-z])/(?=[a-z])| ?, ?|(?<=[a-z]) / (?=[a-z])")
+_NEIGHBOURS = re.compile(rf"\b({'|'.join(WEEKDAYS)}) (?=(?:{'|'.join(WEEKDAYS)})\b)")
+
+
+class Expects(Enum):
+    """What the words are to name."""
+
+    DAY = "day"
+    DEADLINE = "deadline"
+    MEETING = "meeting"
+    HOUR = "hour"
+
+
+Value = date | CivilTime | time
+
+
+@dataclass(frozen=True, slots=True)
+class Understood:
+    """The one thing that was meant."""
+
+    value: Value
+
+
+@dataclass(frozen=True, slots=True)
+class Ambiguous:
+    """Two or more things that may be meant, soonest first, each whole."""
+
+    readings: tuple[Value, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Refused:
+    """Nothing that can be used: why, with facts and whatever is worth offering instead."""
+
+    code: str
+    facts: dict[str, Any]
+
+
+Outcome = Understood | Ambiguous | Refused
+
+
+@dataclass(frozen=True, slots=True)
+class Asker:
+    """Who typed: the moment, their zone and language, and when their next meeting begins."""
+
+    now: datetime
+    zone: str
+    language: str = ""
+    next_meeting: datetime | None = None
+
+    @property
+    def today(self) -> date:
+        """Return which day it is for them."""
+        return self.now.astimezone(ZoneInfo(self.zone)).date()
+
+
+def read(typed: str, expects: Expects, asker: Asker) -> Outcome:
+    """Return what `typed` means.
+
+    A refusal's code is ``when.unreadable``, ``when.needs_hour``, ``when.past``, ``when.far``,
+    ``when.no_such_day``, ``when.not_known``, ``when.gap``, ``when.rhythm``, ``when.monthly`` or
+    ``when.no_meeting``; its facts hold ``typed``, ``expects``, and ``readings`` to offer.
+    """
+    facts: dict[str, Any] = {
+        "typed": typed.strip()[:LONGEST_SAID],
+        "expects": expects.value,
+        "readings": (),
+        "today": asker.today,
+    }
+    try:
+        found = _READERS[expects](typed, asker)
+    except DomainError as error:
+        code = error.code if error.code.startswith("when.") else "when.unreadable"
+        return Refused(code, {**facts, **error.facts})
+    except (ValueError, OverflowError):
+        return Refused("when.unreadable", facts)
+    return Understood(found[0]) if len(found) == 1 else Ambiguous(tuple(found[:MOST_READINGS]))
+
+
+def require(typed: str, expects: Expects, asker: Asker) -> Value:
+    """Return the one thing that `typed` means; raise `DomainError` as `read` refuses.
+
+    What may mean several raises ``when.unclear`` with its ``readings``.
+    """
+    match read(typed, expects, asker):
+        case Understood(value):
+            return value
+        case Ambiguous(readings):
+            raise DomainError(
+                "when.unclear",
+                typed=typed.strip()[:LONGEST_SAID],
+                expects=expects.value,
+                readings=readings,
+                today=asker.today,
+            )
+        case Refused(code, facts):
+            raise DomainError(code, **facts)
+
+
+def day(typed: str, asker: Asker) -> date:
+    """Return the day that was typed, today or ahead; raise as `require` does."""
+    found = require(typed, Expects.DAY, asker)
+    assert isinstance(found, date), "a day was expected"
+    return found
+
+
+def deadline(typed: str, asker: Asker) -> CivilTime:
+    """Return until when something is due, always ahead; raise as `require` does."""
+    found = require(typed, Expects.DEADLINE, asker)
+    assert isinstance(found, CivilTime), "a time was expected"
+    return found
+
+
+def meeting(typed: str, asker: Asker) -> CivilTime:
+    """Return when somebody wants to meet, always ahead; raise as `require` does."""
+    found = require(typed, Expects.MEETING, asker)
+    assert isinstance(found, CivilTime), "a time was expected"
+    return found
+
+
+def hours_of(typed: str, language: str = "") -> tuple[time, ...]:
+    """Return the hours of a day that was typed may mean; empty where it names none."""
+    words = plain(typed, language)
+    if words.isascii() and words.isdecimal() and len(words) <= 2:
+        words = f"at {words}"
+    hour = hours.find(words)
+    if not hour.said:
+        hour = next((one for one in hours.beside_day(words) if not one.rest), hour)
+    return () if not hour.said or hour.rest.strip() else hour.times
+
+
+# --- days ---------------------------------------------------------------------------------------
+
+
+def _read_day(typed: str, asker: Asker) -> list[date]:
+    if written.is_exact(typed):
+        return [_ahead_day(written.exactly(typed, asker.zone)[0].day, asker)]
+    words = spelled_out(plain(typed, asker.language))
+    found = _days_of(words, asker)
+    ahead = [one for one in found if one >= asker.today]
+    if not ahead:
+        raise DomainError("when.past", day=found[-1])
+    return [_ahead_day(one, asker) for one in ahead]
+
+
+def _ahead_day(one: date, asker: Asker) -> date:
+    if one < asker.today:
+        raise DomainError("when.past", day=one)
+    if one > asker.today + MOST_AHEAD:
+        raise DomainError("when.far", day=one)
+    return one
+
+
+def _days_of(words: str, asker: Asker) -> list[date]:
+    """Return every day that the words may mean; an hour beside it does not count."""
+    if "nextmeeting" in words:
+        return [civil(_next_meeting(asker), asker.zone).day]
+    try:
+        return _meanings(words, asker)
+    except DomainError as error:
+        refusal = error
+    if refusal.code != "when.unreadable":
+        raise refusal
+    choices = _CHOICE.split(words)
+    if len(choices) > 1:
+        return sorted({one for each in choices for one in _meanings(each, asker)})
+    hour = _hour_of(words, asker)
+    if not hour.rest:
+        raise refusal
+    found = _meanings(hour.rest, asker)
+    return [one + _DAY for one in found] if hour.next_day else found
+
+
+def _meanings(words: str, asker: Asker) -> list[date]:
+    day_first = asker.language.startswith("es") or asker.language in ("en-GB",)
+    found = days.meanings(words, asker.today, asker.zone, day_first=day_first)
+    local = asker.now.astimezone(ZoneInfo(asker.zone))
+    if words == "tomorrow" and local.hour < _SMALL_HOURS:
+        # Who is still up at one in the morning may call the same day tomorrow.
+        return [asker.today, *found]
+    return found
+
+
+# --- hours alone --------------------------------------------------------------------------------
+
+
+def _read_hour(typed: str, asker: Asker) -> list[time]:
+    found = hours_of(typed, asker.language)
+    if not found:
+        raise DomainError("when.unreadable")
+    return sorted(found)
+
+
+# --- times --------------------------------------------------------------------------------------
+
+
+def _read_meeting(typed: str, asker: Asker) -> list[CivilTime]:
+    if exact := written.exactly(typed, asker.zone):
+        return _only(exact, asker, MOST_AHEAD_OF_MEETING)
+    words = spelled_out(plain(typed, asker.language))
+    if soon := written.soon(words, asker.now, asker.zone):
+        return [soon]
+    found = [one for each in _zoned(words, asker) for one in _of_meeting(*each)]
+    return _only(found, asker, MOST_AHEAD_OF_MEETING)
+
+
+def _of_meeting(words: str, asker: Asker) -> list[CivilTime]:
+    words, which = _take_change(words)
+    words, found_rhythms = rhythms.take(words)
+    found = []
+    for rhythm in found_rhythms:
+        found += _in_rhythm(f"{rhythm.day} {words}".strip(), rhythm, asker)
+    return [each for one in found for each in both(one, which)]
+
+
+def _in_rhythm(words: str, rhythm: Rhythm, asker: Asker) -> list[CivilTime]:
+    hour = _hour_of(words, asker)
+    if not hour.times:
+        raise DomainError("when.unreadable")
+    found = [
+        replace(one, every_days=rhythm.every_days, monthly=rhythm.monthly)
+        for one in _combine(hour, rhythm, asker)
+    ]
+    if not hour.said:
+        if not hour.rest and not hour.part and rhythm == ONCE:
+            raise DomainError("when.unreadable")
+        raise DomainError("when.needs_hour", readings=_ahead(found, asker.now))
+    return found
+
+
+def _read_deadline(typed: str, asker: Asker) -> list[CivilTime]:
+    if exact := written.exactly(typed, asker.zone):
+        return _only(exact, asker)
+    words = spelled_out(plain(typed, asker.language))
+    if "nextmeeting" in words:
+        return _only([civil(_next_meeting(asker), asker.zone)], asker)
+    if soon := written.soon(_led(words)[1], asker.now, asker.zone):
+        return [soon]
+    try:
+        found = [one for each in _zoned(words, asker) for one in _of_deadline(*each)]
+    except DomainError as error:
+        parts = _several(words, asker) if error.code == "when.unreadable" else ()
+        if len(parts) < 2:
+            raise
+        found = [
+            one for part in parts for each in _zoned(part, asker) for one in _of_deadline(*each)
+        ]
+    return _only(found, asker)
+
+
+def _of_deadline(words: str, asker: Asker) -> list[CivilTime]:
+    words, which = _take_change(words)
+    lead, rest = _led(words)
+    if not rest:
+        raise DomainError("when.unreadable")
+    try:
+        found = _meanings(words, asker)
+    except DomainError as error:
+        if error.code in ("when.no_such_day", "when.not_known"):
+            raise
+    else:
+        at = _PARTS["night"]
+        return [_by_evening(one, at, asker) for one in found]
+    # A bare number after "by" is an hour.
+    rest = f"at {rest}" if re.fullmatch(r"\d{1,2}", rest) else rest
+    hour = _hour_of(rest, asker)
+    if hour.said:
+        if not hour.times:
+            raise DomainError("when.unreadable")
+        named = hour.rest
+        if lead == "before" and named and not _names_day(named, asker):
+            raise DomainError("when.unreadable")
+        found_times = _combine(hour, ONCE, asker)
+        return [each for one in found_times for each in both(one, which)]
+    if not hour.part:
+        raise DomainError("when.unreadable")
+    at = _PARTS[hour.part]
+    if hour.rest:
+        return [_by_evening(one, at, asker) for one in _meanings(hour.rest, asker)]
+    if hour.part == "eod":
+        return [_by_evening(asker.today, at, asker)]
+    return [CivilTime(asker.today + shift * _DAY, at, asker.zone) for shift in (0, 1)]
+
+
+def _led(words: str) -> tuple[str, str]:
+    """Return the preposition that leads, if any, and what it leads."""
+    found = _LED.fullmatch(words)
+    return (found["lead"] or "", found["rest"]) if found else ("", words)
+
+
+def _by_evening(one: date, at: time, asker: Asker) -> CivilTime:
+    """Return the end of the day as a deadline means it: later, for who says it in the evening."""
+    meant = CivilTime(one, at, asker.zone)
+    if at >= EVENING and one == asker.today and meant.instant <= asker.now:
+        return CivilTime(one, LAST_MINUTE, asker.zone)
+    return meant
+
+
+def several(typed: str, asker: Asker) -> tuple[str, ...]:
+    """Return "thu 6pm, fri 5pm" as two times, and what is one time as it is.
+
+    What an earlier one says of the day, a later one of the hour, or any of the zone or the rhythm,
+    is said of the others too.
+    """
+    if written.is_exact(typed):
+        return (typed,)
+    marked = typed.replace("\n", " , ").replace(",", " or ").replace(";", " or ")
+    whole = spelled_out(plain(typed, asker.language))
+    if _is_one(whole, asker):
+        return (typed,)
+    for words in (whole, spelled_out(plain(marked, asker.language))):
+        parts = _several(words, asker)
+        if len(parts) > 1:
+            return parts
+    return (typed,)
+
+
+def _several(words: str, asker: Asker) -> tuple[str, ...]:
+    """Return the wordings of several times that stand in one, each whole; else nothing."""
+    _, named_zone = zone_words.take(words, asker.zone)
+    zone_said = "" if named_zone == (asker.zone,) else _zone_text(words, asker.zone)
+    bare = zone_words.take(words, asker.zone)[0]
+    try:
+        rest, found = rhythms.take(_led(bare)[1])
+    except DomainError:
+        return ()
+    rhythm = _rhythm_text(found)
+    if rhythm is None:
+        return ()
+    parts = [part for part in _CHOICE.split(_NEIGHBOURS.sub(r"\1 or ", rest)) if part.strip()]
+    if len(parts) < 2:
+        return ()
+    split = [_split(part, asker) for part in parts]
+    if any(one is None for one in split):
+        return ()
+    wholes = []
+    said_days = ""
+    for number, one in enumerate(split):
+        assert one is not None
+        said_days = one[0] or said_days
+        later = (other[1] for other in split[number:] if other and other[1])
+        earlier = (other[1] for other in reversed(split[:number]) if other and other[1])
+        hour = next(later, "") or next(earlier, "")
+        wholes.append(" ".join(f"{rhythm} {said_days} {hour} {zone_said}".split()))
+    return tuple(dict.fromkeys(wholes))
+
+
+def _rhythm_text(found: tuple[Rhythm, ...]) -> str | None:
+    """Return words for a weekly rhythm, nothing for once, and None for one that can't be shared."""
+    if len(found) != 1 or found[0].monthly:
+        return None
+    every = found[0].every_days
+    return f"every {every // 7} weeks on" if every else ""
+
+
+def _zone_text(words: str, zone: str) -> str:
+    """Return the words that name the zone."""
+    kept = zone_words.take(words, zone)[0].split()
+    left = []
+    for word in words.split():
+        if kept and kept[0] == word:
+            kept.pop(0)
+        else:
+            left.append(word)
+    return " ".join(left)
+
+
+def _split(part: str, asker: Asker) -> tuple[str, str] | None:
+    """Return the day's words and the hour's of a part; None where it is neither."""
+    part = part.strip()
+    if re.fullmatch(r"\d{1,2}(?::\d{2})?", part):
+        return "", f"at {part}"
+    if _names_day(part, asker):
+        return part, ""
+    hour = _hour_of(part, asker)
+    if not hour.said and not hour.part:
+        return None
+    if hour.rest and not _names_day(hour.rest, asker):
+        return None
+    words, kept = [], hour.rest.split()
+    for word in part.split():
+        if kept and kept[0] == word:
+            kept.pop(0)
+        else:
+            words.append(word)
+    return hour.rest, " ".join(words)
+
+
+def _is_one(words: str, asker: Asker) -> bool:
+    try:
+        for each in _zoned(words, asker):
+            _of_meeting(*each)
+    except DomainError as error:
+        return error.code != "when.unreadable" and not _CHOICE.search(words)
+    return True
+
+
+# --- parts of a time ----------------------------------------------------------------------------
+
+
+def _zoned(words: str, asker: Asker) -> list[tuple[str, Asker]]:
+    """Return the words without the zone that they name, for each zone that it may be."""
+    rest, names = zone_words.take(words, asker.zone)
+    return [(rest, replace(asker, zone=name)) for name in names]
+
+
+def _hour_of(words: str, asker: Asker) -> SpokenHour:
+    """Read "thu 6", "fri 1830" and "feb 1 4"; the 1 of "feb 1" is a day and no hour."""
+    hour = hours.find(words)
+    if hour.said or _names_day(words, asker):
+        return hour
+    for beside in hours.beside_day(words):
+        if not beside.rest or _names_day(beside.rest, asker):
+            return beside
+    return hour
+
+
+def _names_day(words: str, asker: Asker) -> bool:
+    try:
+        return bool(words and _meanings(words, asker))
+    except DomainError:
+        return False
+
+
+def _combine(hour: SpokenHour, rhythm: Rhythm, asker: Asker) -> list[CivilTime]:
+    """Return every time that the words may mean, in order, past ones included."""
+    if rhythm.monthly:
+        named = _monthly_days(rhythm.monthly, hour, asker)
+    else:
+        named = _days_beside(hour, rhythm, asker)
+    if hour.is_midnight:
+        named = [one + shift * _DAY for one in named for shift in (0, 1)]
+    if hour.next_day:
+        named = [one + _DAY for one in named]
+    found = [CivilTime(one, at, asker.zone) for one in named for at in hour.times]
+    others = [CivilTime(one, at, asker.zone) for one in named for at in hour.unlikely]
+    if not hour.rest and hour.said and rhythm == ONCE:
+        return _next_of(hour, found, others, asker)
+    if rhythm == ONCE and not _ahead(found, asker.now) and (left := _ahead(others, asker.now)):
+        # "Today 11:30" said at 23:00 is half past eleven at night.
+        return list(left[:1]) if named[0] == asker.today else sorted(set(found), key=_order)
+    return sorted(set(found), key=_order)
+
+
+def _next_of(
+    hour: SpokenHour, found: list[CivilTime], others: list[CivilTime], asker: Asker
+) -> list[CivilTime]:
+    """Return the next occurrence of an hour alone, of each that it may be.
+
+    The unlikely half of the day counts where it comes first, and still before the next day.
+    """
+    comings = [min(_ahead(found, asker.now, of=at), default=None, key=_order) for at in hour.times]
+    likely = [one for one in comings if one]
+    first = min(likely, default=None, key=_order)
+    soon = [
+        one
+        for one in _ahead(others, asker.now)
+        if (first is None or one.instant < first.instant)
+        and (one.day == asker.today or one.at.hour < _SMALL_HOURS)
+    ]
+    return sorted({*likely, *soon[:1]}, key=_order)
+
+
+def _days_beside(hour: SpokenHour, rhythm: Rhythm, asker: Asker) -> list[date]:
+    if not re.sub(r"\b(?:on|at|the|by|due)\b", "", hour.rest).strip():
+        if rhythm.every_days:
+            raise DomainError("when.unreadable")
+        if hour.next_day:
+            return [asker.today]
+        return [asker.today, asker.today + _DAY]
+    if days.month_named(hour.rest.removeprefix("in "), asker.today):
+        # The May of "May 5 pm" is no day.
+        raise DomainError("when.unreadable")
+    found = _meanings(hour.rest, asker)
+    if rhythm.every_days and len(found) > 1:
+        # "Every tuesday" said on a Tuesday begins today where that is still ahead.
+        ahead = [one for one in found if _begins_ahead(one, hour, asker)]
+        return ahead[:1] or found[-1:]
+    return found
+
+
+def _begins_ahead(one: date, hour: SpokenHour, asker: Asker) -> bool:
+    return any(CivilTime(one, at, asker.zone).instant > asker.now for at in hour.times)
+
+
+def _monthly_days(monthly: Monthly, hour: SpokenHour, asker: Asker) -> list[date]:
+    """Return the first day of a monthly series that is ahead."""
+    if hour.rest.strip():
+        raise DomainError("when.unreadable")
+    for later in range(14):
+        month = calendar.months_later(asker.today.replace(day=1), later)
+        if monthly.day is not None:
+            last = calendar.last_of(month.year, month.month)
+            first = month.replace(day=monthly.day) if monthly.day <= last.day else None
+        else:
+            assert monthly.nth is not None
+            assert monthly.weekday is not None
+            first = calendar.nth_weekday(month.year, month.month, monthly.nth, monthly.weekday)
+        if first is not None and _begins_ahead(first, hour, asker):
+            return [first]
+    raise DomainError("when.unreadable")
+
+
+def _take_change(words: str) -> tuple[str, str]:
+    """Take "after the clocks go back" out of the words, and say which it is."""
+    found = _CHANGE.search(words)
+    return (words[: found.start()].strip(), found[1]) if found else (words, "")
+
+
+def _next_meeting(asker: Asker) -> datetime:
+    if asker.next_meeting is None or asker.next_meeting <= asker.now:
+        raise DomainError("when.no_meeting")
+    return asker.next_meeting
+
+
+def _order(one: CivilTime) -> tuple[datetime, int]:
+    return (one.instant, one.every_days or 0)
+
+
+def _ahead(found: list[CivilTime], now: datetime, of: time | None = None) -> tuple[CivilTime, ...]:
+    future = {one for one in found if one.instant > now and of in (None, one.at)}
+    return tuple(sorted(future, key=_order)[:MOST_READINGS])
+
+
+def _only(
+    found: list[CivilTime], asker: Asker, most_ahead: timedelta = MOST_AHEAD
+) -> list[CivilTime]:
+    """Return those that are ahead, each instant once; refuse what is over, far or skipped."""
+    ahead = {(one.instant, one.every_days, one.monthly): one for one in found}
+    future = sorted((one for one in ahead.values() if one.instant > asker.now), key=_order)
+    if not future:
+        last = max(found, key=_order)
+        readings = dict.fromkeys((_after(last, asker.now, _DAY), _after(last, asker.now, _WEEK)))
+        raise DomainError("when.past", meant=last, day=last.day, readings=tuple(readings))
+    if future[0].instant > asker.now + most_ahead:
+        raise DomainError("when.far", day=future[0].day)
+    if len(future) == 1 and not future[0].exists:
+        shown = civil(future[0].instant, future[0].zone, future[0].every_days)
+        raise DomainError("when.gap", meant=future[0], readings=(shown,))
+    return future
+
+
+def _after(one: CivilTime, now: datetime, step: timedelta) -> CivilTime:
+    """Return the same wall time on the first day after `now`, so many steps after `one`."""
+    steps = max(1, (now - one.instant) // step)
+    later = replace(one, day=one.day + steps * step)
+    while later.instant <= now:
+        later = replace(later, day=later.day + step)
+    return later
+
+
+_READERS: dict[Expects, Callable[[str, Asker], Sequence[Value]]] = {
+    Expects.DAY: _read_day,
+    Expects.DEADLINE: _read_deadline,
+    Expects.MEETING: _read_meeting,
+    Expects.HOUR: _read_hour,
+}

@@ -1,0 +1,214 @@
+"""Spanish ways of saying a day or an hour, brought into the English words that the readers know."""
+
+import re
+import unicodedata
+
+WEEKDAYS = {
+    "lunes": "monday",
+    "martes": "tuesday",
+    "miercoles": "wednesday",
+    "jueves": "thursday",
+    "viernes": "friday",
+    "sabado": "saturday",
+    "domingo": "sunday",
+}
+MONTHS = {
+    "enero": "january",
+    "febrero": "february",
+    "marzo": "march",
+    "abril": "april",
+    "mayo": "may",
+    "junio": "june",
+    "julio": "july",
+    "agosto": "august",
+    "septiembre": "september",
+    "setiembre": "september",
+    "octubre": "october",
+    "noviembre": "november",
+    "diciembre": "december",
+}
+_NUMBERS = {
+    **{
+        word: number
+        for number, word in enumerate(
+            (
+                *("uno", "dos", "tres", "cuatro", "cinco", "seis", "siete", "ocho", "nueve"),
+                *("diez", "once", "doce", "trece", "catorce", "quince", "dieciseis", "diecisiete"),
+                *("dieciocho", "diecinueve", "veinte"),
+            ),
+            start=1,
+        )
+    },
+    "un": 1,
+    "una": 1,
+    "treinta": 30,
+    "cuarenta": 40,
+}
+_DAY = "|".join(WEEKDAYS.values())
+_NEXT = r"(?:que viene|que entra|proxim[oa]|siguiente)"
+_MEET = "(?:reunion|sesion|junta|cita|llamada|charla|encuentro)"
+
+_SAME: tuple[tuple[str, str], ...] = (
+    (r"[¿¡]", ""),
+    (r"\b(\d{1,2})(?:º|°|ro|er)\b", r"\1"),
+    (r"\bpor favor\b", ""),
+    # Days.
+    (r"\bpasado manana\b", "overmorrow"),
+    (r"\b(?:anteayer|antier|antes de ayer)\b", "ereyesterday"),
+    (r"\b(?:ayer)\b", "yesterday"),
+    (r"\b(?:a primera hora)(?: de (?:la )?manana)?\b", "first thing"),
+    (r"\besta manana\b", "this morning"),
+    (r"\besta tarde\b", "this afternoon"),
+    (r"\besta noche\b|\bhoy (?:por|en|a) la noche\b", "tonight"),
+    (r"\b(?:por|en|de|a) la manana\b", "in the morning"),
+    (r"\b(?:por|en|de|a) la tarde\b|\btarde\b", "in the afternoon"),
+    (r"\b(?:por|en|de|a) la noche\b|\bnoche\b", "at night"),
+    (r"\b(?:por|en|de) la madrugada\b", "am"),
+    (r"\bmanana\b", "tomorrow"),
+    (r"\bhoy\b", "today"),
+    (r"\b(?:al? |a el )?(?:medio ?dia)\b", "noon"),
+    (r"\b(?:a )?(?:la )?media ?noche\b", "midnight"),
+    (r"\b(?:al? )?(?:fin|final|cierre) del dia\b", "end of day"),
+    (r"\b(?:a la )?hora (?:del? )?(?:almuerzo|comida|comer|almorzar)\b|\balmuerzo\b", "lunchtime"),
+    (
+        rf"\b(?:nuestra|la|mi)? ?(?:proxima|siguiente) {_MEET}\b|\bla {_MEET} {_NEXT}\b",
+        "our next meeting",
+    ),
+    (r"\b(?:que )?nos (?:veamos|reunamos)\b|\breunirnos\b|\bvernos\b", "we meet"),
+    (r"\b(?:fin|fines|finde) de semana\b|\bfinde\b", "weekend"),
+    # Weekdays and months.
+    *((rf"\b{word}s?\b", name) for word, name in WEEKDAYS.items()),
+    *((rf"\b{word}\b", name) for word, name in MONTHS.items()),
+    (
+        rf"\b(?:todos|todas) (?:los|las) ({_DAY})\b|\bcada ({_DAY})\b|\blos ({_DAY})\b",
+        r"every \1\2\3",
+    ),
+    (r"\bweekend (?:que viene|proximo)\b|\bproximo weekend\b", "next weekend"),
+    (rf"\bsemana {_NEXT}\b|\bproxima semana\b", "next week"),
+    (rf"\bmes {_NEXT}\b|\bproximo mes\b", "next month"),
+    (rf"\bano {_NEXT}\b|\bproximo ano\b", "next year"),
+    (rf"\b({_DAY}) (?:de|en)? ?(?:la )?next week\b", r"\1 next week"),
+    (rf"\b({_DAY}) {_NEXT}\b", r"next \1"),
+    (rf"\b(?:proximo|siguiente) ({_DAY})\b", r"next \1"),
+    (rf"\beste ({_DAY})\b", r"this \1"),
+    (rf"\b({_DAY}) pasado\b|\bpasado ({_DAY})\b", r"last \1\2"),
+    (r"\besta semana\b", "this week"),
+    (r"\beste mes\b", "this month"),
+    (r"\beste ano\b", "this year"),
+    (r"\beste weekend\b", "this weekend"),
+    (rf"\bel (\d{{1,2}})\b(?![/:.-]?\d)(?! (?:de )?(?:{'|'.join(MONTHS.values())}))", r"the \1th"),
+    # Series.
+    (r"\bcada (?:quince|15) dias\b|\bquincenal(?:mente)?\b", "every 2 weeks"),
+    (r"\b(?:cada semana|todas las semanas|semanal(?:mente)?)\b", "every week"),
+    (r"\bde (?:cada|todos los) mes(?:es)?\b", "of every month"),
+    (r"\b(?:cada mes|todos los meses|mensual(?:mente)?|una vez al mes)\b", "monthly"),
+    (r"\b(?:cada dia|todos los dias|diari[oa](?:mente)?)\b", "every day"),
+    (r"\b(?:dos|2) veces (?:por|a la) semana\b", "twice a week"),
+    (r"\bcada\b", "every"),
+    # Stretches of time.
+    (r"\b(?:en|dentro de|de aqui a) (?:quince|15) dias\b", "in fifteendays"),
+    (r"\b(?:en|dentro de|de aqui a) (?:ocho|8) dias\b", "in eightdays"),
+    (r"\bhace (\w+) (dia|semana|mes|ano)(?:s|es)?\b", r"\1 \2 ago"),
+    (r"\bdentro de\b|\ben\b|\bde aqui a\b", "in"),
+    (r"\bun par de\b", "a couple of"),
+    (r"\b(?:unos|unas|algunos|algunas|pocos|pocas)\b", "a few"),
+    (r"\bmedia hora\b", "half an hour"),
+    (r"\b(?:una )?hora y media\b", "an hour and a half"),
+    (r"\b(?:una )?semana y media\b", "a week and a half"),
+    (r"\bmedio ano\b", "half a year"),
+    (
+        r"\bfin(?:al|ales|es)? de(?:l)? (?:la )?(?:semestre|trimestre|cuatrimestre|curso|clases)\b",
+        "end of semester",
+    ),
+    (r"\b(?:a )?fin(?:al|ales|es)? de(?:l)? ?(?:la |este )?semana\b", "end of week"),
+    (r"\b(?:a )?fin(?:al|ales|es)? de(?:l)? ?(?:este )?mes\b", "end of month"),
+    (r"\b(?:a )?fin(?:al|ales|es)? de(?:l)? ?(?:este )?ano\b", "end of year"),
+    (r"\b(?:a )?finales? de(?:l)? next month\b", "end of next month"),
+    (r"\b(?:a )?(?:finales|fines) de\b", "late"),
+    (r"\bfin(?:al)? de\b", "end of"),
+    (r"\b(?:a )?mediados de(?:l)?\b", "mid"),
+    (r"\b(?:a )?(?:principios|comienzos|inicios) de(?:l)?\b", "early"),
+    (r"\bdias? (?:habil(?:es)?|laborables?|laboral(?:es)?)\b", "business days"),
+    # Hours.
+    (r"\b(\d{1,2}|[a-z]+) (?:y media)\b", r"half past \1"),
+    (r"\b(\d{1,2}|[a-z]+) y cuarto\b", r"quarter past \1"),
+    (r"\b(\d{1,2}|[a-z]+) menos cuarto\b", r"quarter to \1"),
+    (r"\b(\d{1,2}|[a-z]+) y (diez|veinte|10|20)\b(?! de)", r"\2 past \1"),
+    (
+        (
+            r"\b(?:(?:como |tipo )?a las?|sobre las?|las?|tipo) (?=(?:half|quarter|\d+|una|dos|"
+            r"tres|cuatro|cinco|seis|siete|ocho|nueve|diez|once|doce|10|20)\b|\d)"
+        ),
+        "at ",
+    ),
+    (r"\b(\d{1,2}(?::\d{2})?) ?(?:horas|hrs|hs)\b(?<!in \d)", r"\1h"),
+    # Holidays.
+    (r"\b(?:dia de )?navidad\b", "christmas"),
+    (r"\bnochebuena\b", "christmas eve"),
+    (r"\bnochevieja\b|\bfin de ano\b", "new years eve"),
+    (r"\b(?:dia de )?ano nuevo\b", "new year"),
+    (r"\b(?:dia de )?(?:accion de gracias)\b", "thanksgiving"),
+    (r"\b(?:dia de )?(?:los )?reyes(?: magos)?\b", "january 6"),
+    # What is left.
+    *((rf"\b{word}\b", str(number)) for word, number in _NUMBERS.items()),
+    (r"\bprimer[oa]?\b", "first"),
+    (r"\bsegund[oa]\b", "second"),
+    (r"\btercer[oa]?\b", "third"),
+    (r"\bcuart[oa]\b", "fourth"),
+    (r"\bultim[oa]\b", "last"),
+    (r"\bproxim[oa]\b", "next"),
+    (r"\bdel mes\b|\bde mes\b", "of the month"),
+    (r"\bdias?\b", "days"),
+    (r"\bsemanas?\b", "weeks"),
+    (r"\bmes(?:es)?\b", "months"),
+    (r"\banos?\b", "years"),
+    (r"\bhoras?\b(?! d)", "hours"),
+    (r"\bminutos?\b", "minutes"),
+    (r"\b(?:antes del?|antes)\b(?: que| de)?", "before"),
+    (r"\b(?:a mas tardar|no mas tarde del?)\b", "no later than"),
+    (r"\bpara\b", "by"),
+    (r"\bhasta\b", "until"),
+    (r"\bdesde\b", "from"),
+    (r"\bdespues del?\b", "after"),
+    (r"\bhoras? (?:del? )?(?:este|oriental)\b", "eastern time"),
+    (r"\bhoras? (?:del? )?pacifico\b", "pacific time"),
+    (r"\bhoras? (?:del? )?cent(?:ro|ral)\b", "central time"),
+    (r"\bhoras? de ([a-z ]+)$", r"\1 time"),
+    (r"\b(?:o|u)\b", "or"),
+    (r"\by\b", "and"),
+    (r"\b(?:el|la|los|las|del|de|al)\b", " "),
+    (r"\s+", " "),
+)
+_RULES = tuple((re.compile(said), meant) for said, meant in _SAME)
+_TELLING = re.compile(
+    r"\b(?:"
+    + "|".join(
+        (
+            *WEEKDAYS,
+            *MONTHS,
+            r"manana|hoy|ayer|anteayer|mediodia|medianoche|semanas?|dias?|meses|mes|hace|noche|tarde",
+            r"a las?|el \d+|proxim[oa]|dentro de|fin de|finales de|navidad|nochebuena|nochevieja",
+            r"ano nuevo|finde|horas|hora de|media hora|reunion|todos los|cada|quincenal|mensual",
+            r"en (?:una?|dos|tres|cuatro|cinco|seis|quince)",
+        )
+    )
+    + r")\b"
+)
+
+
+def is_spanish(words: str) -> bool:
+    """Whether case-folded `words` hold one that only Spanish has."""
+    return _TELLING.search(_without_accents(words)) is not None
+
+
+def in_english(words: str) -> str:
+    """Return case-folded Spanish `words` in the English ones that mean the same."""
+    words = _without_accents(words)
+    for said, meant in _RULES:
+        words = said.sub(meant, words)
+    return words.strip()
+
+
+def _without_accents(words: str) -> str:
+    apart = unicodedata.normalize("NFD", words)
+    return "".join(letter for letter in apart if not unicodedata.combining(letter))

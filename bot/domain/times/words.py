@@ -1,0 +1,216 @@
+"""One wording for what people say in many: "tmr", "mañana", "morgen" and "tomorow" are tomorrow.
+
+The readers of days, hours and zones each know few words, all English. These tables bring them what
+was typed.
+"""
+
+import re
+from functools import lru_cache
+
+from bot.domain.times import spanish
+
+MOST_READ = 100
+
+_WEEKDAYS = {
+    "monday": "montags?",
+    "tuesday": "dienstags?|tues",
+    "wednesday": "mittwochs?|weds|wen?sday|wensday",
+    "thursday": "donnerstags?|thurs?",
+    "friday": "freitags?",
+    "saturday": "samstags?|sonnabends?",
+    "sunday": "sonntags?",
+}
+_MONTHS = {
+    "january": "januar",
+    "february": "februar|febuary",
+    "march": "m(?:ä|ae)rz",
+    "may": "mai",
+    "june": "juni",
+    "july": "juli",
+    "october": "oktober",
+    "december": "dezember",
+}
+_MONTH_NAMES = (
+    *("january", "february", "march", "april", "may", "june"),
+    *("july", "august", "september", "october", "november", "december"),
+)
+_HOURS = (
+    *("one", "two", "three", "four", "five", "six"),
+    *("seven", "eight", "nine", "ten", "eleven", "twelve"),
+)
+_LARGER = {
+    "thirteen": 13,
+    "fourteen": 14,
+    "fifteen": 15,
+    "sixteen": 16,
+    "seventeen": 17,
+    "eighteen": 18,
+    "nineteen": 19,
+    "twenty": 20,
+    "thirty": 30,
+    "sixty": 60,
+    "ninety": 90,
+}
+_ORDINALS = ("first", "second", "third", "fourth", "fifth", "sixth", "seventh", "eighth", "ninth")
+_ANY_WEEKDAY = "|".join(_WEEKDAYS)
+_ANY_SHORT_DAY = "mon|tues?|weds?|thu|thurs?|fri|sat|sun"
+_MEET = r"(?:meeting|session|call|chat|1:1|1 on 1|catch-?up|check-?in|appointment)"
+
+# What is said, and the words it is read as; in this order, each upon what the earlier ones left.
+SAME: tuple[tuple[str, str], ...] = (
+    ("[\u2010-\u2014\u2212]", "-"),
+    ("[\u2018\u2019\u00b4`]", "'"),
+    (r"\b([ap])\. ?m\b\.?", r"\1m"),
+    (r"(?<=[^\W\d])\.", " "),
+    (r"@", " at "),
+    (r"[,;?!~()\"“”]", " "),
+    (r"\s+", " "),
+    (
+        (
+            r"\b(?:how about|what about|maybe|perhaps|around|about|approx|let's say|say|please|pls|"
+            r"bitte)\b ?"
+        ),
+        "",
+    ),
+    (r"\b(?:my|our|local) time\b", ""),
+    # Numbers and hours.
+    *((rf"\b{word}\b", str(number)) for number, word in enumerate(_HOURS, start=1)),
+    (r"\b(\d{1,2}) thirty\b", r"half past \1"),
+    (r"\b(\d{1,2}) fifteen\b", r"quarter past \1"),
+    (r"\b(\d{1,2}) forty-? ?5\b", r"\1:45"),
+    *((rf"\b{word}\b", str(number)) for word, number in _LARGER.items()),
+    (r"\ba quarter\b", "quarter"),
+    (r"\b(?:at )?(\d{1,2}) ?-?ish\b", r"at \1"),
+    (r"(?<=[\dmn]) ?-?ish\b", ""),
+    (r"\bum (?=\d)", "at "),
+    (r"\b(\d{1,2}) ?[.:] ?(\d{2}) ?(?:uhr|h|hrs|hours)\b", r"\1:\2"),
+    (r"\b(\d{1,2}) ?uhr (\d{2})\b", r"\1:\2"),
+    (r"\b(\d{1,2}) ?uhr\b", r"\1h"),
+    (r"\b([012]\d[0-5]\d) ?(?:hrs|hours|h)\b", r"\1"),
+    (r"\b(\d{1,2}) ?o'? ?clock\b", r"\1 o'clock"),
+    (
+        (
+            r"\b(?:close of (?:business|play)|end of (?:the )?(?:business|work(?:ing)?)(?: day)?|"
+            r"eob|c\.?o\.?b\.?)\b"
+        ),
+        "cob",
+    ),
+    (r"\b(?:end of (?:the )?day|day's end)\b", "eod"),
+    (r"\bafter lunch\b", "afternoon"),
+    (r"\b(?:at |over )?lunch ?-?(?:time|break|hour)?\b", "noon"),
+    (r"\bfirst thing\b(?: in the morning)?", "firstthing"),
+    (r"\b(?:by|on) or before\b", "by"),
+    # Days.
+    (r"\bday before yesterday\b", "ereyesterday"),
+    (r"\b(?:the )?day after tom(?:orrow)?\b|\b(?:ü|ue)bermorgen\b", "overmorrow"),
+    (r"\bmorgen fr(?:ü|ue)h\b", "tomorrow morning"),
+    (
+        r"\b(?:to?mrw?|tmrrw|tmrow|tom+or+ow|2mo?rr?o?w?|tmoro?w?|tomoz|tomo|tom|tmw|morgen)\b",
+        "tomorrow",
+    ),
+    (r"\b(?:tonite|2nite|2night)\b", "tonight"),
+    (r"\b(?:2day|tdy|heute)\b", "today"),
+    (r"\b(?:gestern)\b", "yesterday"),
+    (r"\bnite\b", "night"),
+    (r"\barvo\b", "afternoon"),
+    (r"\bnxt\b", "next"),
+    (r"\b(?:wkend|wknd|week ?-?end)s?\b", "weekend"),
+    (r"\b(\d+) ?wks?\b|\b(\d+)w\b", r"\1\2 weeks"),
+    (r"\bwk\b", "week"),
+    (r"\b(\d+) ?d\b", r"\1 days"),
+    (r"\b(\d+) ?(?:hrs?|hours?)\b", r"\1 hours"),
+    (r"\b(\d+) ?(?:mins?|minutes?)\b", r"\1 minutes"),
+    (r"\b(\d+) ?(?:mos|mths?)\b", r"\1 months"),
+    (r"\b(\d+) ?yrs?\b", r"\1 years"),
+    (r"\b(?:eom|monatsende)\b", "end of month"),
+    (r"\beoy\b", "end of year"),
+    (r"\beow\b", "end of week"),
+    (r"\bnew year'?s day\b|\bnew years?\b(?!'| eve)", "newyear"),
+    (r"\bnew year'?s eve\b|\bnye\b|\bsilvester\b", "newyearseve"),
+    (r"\bchristmas eve\b|\bxmas eve\b", "christmaseve"),
+    (r"\b(?:christmas|xmas)(?: day)?\b", "christmas"),
+    (r"\bvalentine'?s?(?: day)?\b", "valentines"),
+    (r"\b(?:the )?(?:fourth|4th) of july\b(?! \d)|\bindependence day\b", "july 4"),
+    *((rf"\b(?:{said})\b", name) for name, said in _WEEKDAYS.items()),
+    *((rf"\b(?:{said})\b", name) for name, said in _MONTHS.items()),
+    (r"(?<![\d.])(\d{1,2})\. (?=[a-z])", r"\1 "),
+    (r"\bvormittags?\b", "morning"),
+    (r"\bnachmittags?\b", "afternoon"),
+    (r"\babends?\b", "evening"),
+    (r"\bmittags?\b", "noon"),
+    (rf"(?:^|(?<=[a-z] ))am (?={_ANY_WEEKDAY})", "on "),
+    (r"\bn(?:ä|ae)chste[nrs]?\b", "next"),
+    (r"\b(?:kommende[nrs]?|diese[nrs]?) ", "this "),
+    (r"\bwoche\b", "week"),
+    # Series.
+    (r"\b(?:bi|semi)-?monthly\b", "every 2 months"),
+    (r"\b(?:every|each) (?:1|single) ", "every "),
+    (r"\beach\b", "every"),
+    (r"\b(?:once a month|per month|a month on|every month|monthly)\b", "monthly"),
+    (r"\bevery alternate\b|\balternate\b", "every other"),
+    *(
+        (
+            rf"\b(every )?{word}(?= (?:day|week|{_ANY_WEEKDAY}|{_ANY_SHORT_DAY}|of)s?\b)",
+            rf"\g<1>{number}{('st', 'nd', 'rd')[number - 1] if number < 4 else 'th'}",
+        )
+        for number, word in enumerate(_ORDINALS, start=1)
+    ),
+    # The next time that the two meet.
+    (
+        (
+            rf"\b(?:our|the|my)? ?next {_MEET}\b|\b(?:our|the) {_MEET}\b"
+            r"|\b(?:next time )?we (?:next )?(?:meet|talk|speak)(?: (?:next|again))?\b"
+        ),
+        "nextmeeting",
+    ),
+)
+_SAME = tuple((re.compile(said), meant) for said, meant in SAME)
+
+_SHORT_NAMES = {
+    **{name[:3]: name for name in (*_WEEKDAYS, *_MONTH_NAMES) if name != "may"},
+    "sept": "september",
+}
+_SHORT = re.compile(rf"(?<![a-z])({'|'.join(_SHORT_NAMES)})(?![a-z])")
+
+# Long enough to be known with one slip of the finger in them.
+_LONG_NAMES = (
+    *_WEEKDAYS,
+    *(name for name in _MONTH_NAMES if len(name) > 5),
+    *("tomorrow", "weekend"),
+)
+_NO_SLIPS = {"sundae", "sundry", *(f"{name}s" for name in _LONG_NAMES)}
+
+
+@lru_cache(maxsize=512)
+def plain(typed: str, language: str = "") -> str:
+    """Return what was typed in the words that the readers know, single-spaced.
+
+    `language` is the speaker's, such as "es"; Spanish is known by its words without it.
+    """
+    words = " ".join(typed.casefold().split())[: 2 * MOST_READ]
+    if language.startswith("es") or spanish.is_spanish(words):
+        words = spanish.in_english(words)
+    for said, meant in _SAME:
+        words = said.sub(meant, words)
+    return " ".join(_meant(word) for word in words.split())[:MOST_READ]
+
+
+def spelled_out(words: str) -> str:
+    """Return `words` with each weekday and month named in full."""
+    return _SHORT.sub(lambda found: _SHORT_NAMES[found[1]], words)
+
+
+def _meant(word: str) -> str:
+    """Return the name that a word is but for one slip; what is read so is told back as read."""
+    if len(word) < 5 or word in _LONG_NAMES or word in _NO_SLIPS:
+        return word
+    return next((name for name in _LONG_NAMES if _is_slip(word, name)), word)
+
+
+def _is_slip(typed: str, meant: str) -> bool:
+    """Whether one letter is missing, too many or another one, or two are swapped."""
+    pairs = enumerate(zip(typed, meant, strict=False))
+    head = next((at for at, (one, other) in pairs if one != other), min(len(typed), len(meant)))
+    one, other = typed[head:], meant[head:]
+    swapped = one[:2] == other[:2][::-1] and one[2:] == other[2:]
+    return swapped or other in (one[1:], one) or one == other[1:] or one[1:] == other[1:]

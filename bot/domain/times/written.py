@@ -1,0 +1,92 @@
+"""Times that need no reading: as we or Discord write them, and so many hours from now."""
+
+import re
+from datetime import UTC, date, datetime, time, timedelta
+
+from bot.domain.errors import DomainError
+from bot.domain.times import zones
+from bot.domain.times.civil import WEEKDAYS, CivilTime, Monthly, both, civil
+
+# What `CivilTime.__str__` writes.
+_WRITTEN = re.compile(
+    r"(\d{4}-\d{2}-\d{2})[ t](\d{2}:\d{2})(?:,? (before|after) the clocks go back)?"
+    r"(?: every (\d{1,2}) days| monthly (?:day (\d{1,2})|(-?\d) (\w{3})))?(?: \[([\w/+-]+)\])?",
+    re.IGNORECASE,
+)
+# What Discord writes for an instant.
+_STAMP = re.compile(r"<t:(-?\d{1,11})(?::[tTdDfFsSR])?>")
+_SOON = re.compile(
+    r"(?:in |within )?(?:(?P<half>half an? hour)|(?P<one>an hour and a half)|the (?P<the>hour)"
+    r"|(?P<many>\d{1,3}|an?) ?(?P<unit>hours?|minutes?|mins?)"
+    r"(?: and (?P<and>a half|\d{1,2}) ?(?:minutes?|mins?|hours?)?)?)(?: from now| time)?"
+    r"|(?:in|within) (?P<short>\d{1,2}) ?h"
+)
+
+
+def is_exact(typed: str) -> bool:
+    """Whether it is written as `CivilTime.__str__` or Discord writes a time."""
+    return bool(_WRITTEN.fullmatch(typed.strip()) or _STAMP.search(typed))
+
+
+def exactly(typed: str, zone: str) -> list[CivilTime]:
+    """Return what a time says that is written as `CivilTime.__str__` or Discord writes it.
+
+    An hour that comes twice is both, unless it says which; nothing is returned for other words.
+    Raises `ValueError` for a date that does not exist, and ``when.unreadable`` for a stamp.
+    """
+    if written := _WRITTEN.fullmatch(typed.strip()):
+        meant = _as_written(written, zone)
+        return [meant] if written[3] else both(meant)
+    if stamp := _STAMP.search(typed):
+        return [_at_stamp(int(stamp[1]), zone)]
+    return []
+
+
+def soon(words: str, now: datetime, zone: str) -> CivilTime | None:
+    """Return when "in 2 hours" is, to the next five minutes; None for other words."""
+    found = _SOON.fullmatch(words)
+    return civil(_rounded_up(now + _span(found)), zone) if found else None
+
+
+def _at_stamp(seconds: int, zone: str) -> CivilTime:
+    try:
+        return civil(datetime.fromtimestamp(seconds, UTC), zone)
+    except (ValueError, OverflowError, OSError) as error:
+        raise DomainError("when.unreadable") from error
+
+
+def _as_written(written: re.Match[str], zone: str) -> CivilTime:
+    day_, at = date.fromisoformat(written[1]), time.fromisoformat(written[2])
+    if written[8]:
+        zone = zones.require(written[8])
+    every_days = int(written[4]) if written[4] else None
+    monthly = None
+    if written[5]:
+        monthly = Monthly(day=int(written[5]))
+    elif written[6]:
+        names = [name[:3] for name in WEEKDAYS]
+        monthly = Monthly(None, int(written[6]), names.index(written[7].casefold()))
+    return CivilTime(day_, at.replace(fold=written[3] == "after"), zone, every_days, monthly)
+
+
+def _rounded_up(instant: datetime) -> datetime:
+    past = timedelta(minutes=instant.minute % 5, seconds=instant.second)
+    whole = instant.replace(second=0, microsecond=0)
+    return whole if not past else whole - timedelta(minutes=instant.minute % 5 - 5)
+
+
+def _span(soon: re.Match[str]) -> timedelta:
+    if soon["half"]:
+        return timedelta(minutes=30)
+    if soon["one"]:
+        return timedelta(minutes=90)
+    if soon["the"]:
+        return timedelta(hours=1)
+    if soon["short"]:
+        return timedelta(hours=int(soon["short"]))
+    word = soon["many"]
+    many = int(word) if word.isdecimal() else 1
+    if not soon["unit"].startswith("h"):
+        return timedelta(minutes=many)
+    more = {"a half": 30, None: 0}.get(soon["and"])
+    return timedelta(hours=many, minutes=int(soon["and"]) if more is None else more)

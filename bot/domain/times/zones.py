@@ -1,0 +1,370 @@
+"""Time zones, as people name them: a city, a state, a country, "Eastern", "UTC+2", an old name.
+
+What may be two clocks is asked about. Which city is meant goes by how many people live there: one
+with ten times as many as any other of its name is taken without asking.
+"""
+
+import re
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, replace
+from datetime import UTC, datetime
+from functools import lru_cache
+from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
+
+from bot.domain.errors import DomainError
+from bot.domain.times import places
+from bot.domain.times.places import Kind, Place, folded
+
+NEW_YORK, CHICAGO, DENVER = "America/New_York", "America/Chicago", "America/Denver"
+PHOENIX, LOS_ANGELES, LONDON = "America/Phoenix", "America/Los_Angeles", "Europe/London"
+SYDNEY, BRISBANE = "Australia/Sydney", "Australia/Brisbane"
+ADELAIDE, DARWIN, MAPUTO = "Australia/Adelaide", "Australia/Darwin", "Africa/Maputo"
+
+# How people in the United States say it, where most of our societies are. A standard-time
+# abbreviation means the place: nobody who types EST wants to ignore daylight saving.
+SPOKEN: dict[str, tuple[str, ...]] = {
+    **dict.fromkeys(("eastern", "et", "est", "edt", "est5edt"), (NEW_YORK,)),
+    **dict.fromkeys(("central", "ct", "cst", "cdt", "cst6cdt"), (CHICAGO,)),
+    **dict.fromkeys(("mountain", "mt", "mdt", "mst7mdt"), (DENVER,)),
+    # Arizona keeps it all year, and the others only in winter.
+    **dict.fromkeys(("mst", "mountain standard"), (DENVER, PHOENIX)),
+    **dict.fromkeys(("pacific", "pt", "pst", "pdt", "pst8pdt"), (LOS_ANGELES,)),
+    **dict.fromkeys(("alaska", "akst", "akdt", "akt"), ("America/Anchorage",)),
+    **dict.fromkeys(("hawaii", "hst", "hast"), ("Pacific/Honolulu",)),
+    **dict.fromkeys(("atlantic", "ast"), ("America/Puerto_Rico", "America/Halifax")),
+    **dict.fromkeys(("adt",), ("America/Halifax",)),
+    **dict.fromkeys(("nst", "ndt"), ("America/St_Johns",)),
+    **dict.fromkeys(("gmt", "utc", "z", "zulu", "uct", "universal", "greenwich"), ("UTC",)),
+    **dict.fromkeys(("coordinated universal", "greenwich mean"), ("UTC",)),
+    **dict.fromkeys(("bst", "british", "british summer", "uk"), (LONDON,)),
+    **dict.fromkeys(("cet", "cest", "central european", "met"), ("Europe/Paris",)),
+    **dict.fromkeys(("mez", "mesz"), ("Europe/Berlin",)),
+    **dict.fromkeys(("eet", "eest", "eastern european"), ("Europe/Athens",)),
+    **dict.fromkeys(("wet", "west", "western european"), ("Europe/Lisbon",)),
+    "msk": ("Europe/Moscow",),
+    "trt": ("Europe/Istanbul",),
+    **dict.fromkeys(("ist", "indian", "india"), ("Asia/Kolkata",)),
+    "npt": ("Asia/Kathmandu",),
+    "pkt": ("Asia/Karachi",),
+    **dict.fromkeys(("gst", "gulf"), ("Asia/Dubai",)),
+    **dict.fromkeys(("ict", "indochina"), ("Asia/Bangkok",)),
+    "wib": ("Asia/Jakarta",),
+    "wita": ("Asia/Makassar",),
+    **dict.fromkeys(("sgt", "sst"), ("Asia/Singapore",)),
+    "myt": ("Asia/Kuala_Lumpur",),
+    **dict.fromkeys(("pht", "phst"), ("Asia/Manila",)),
+    "hkt": ("Asia/Hong_Kong",),
+    **dict.fromkeys(("jst", "japan"), ("Asia/Tokyo",)),
+    **dict.fromkeys(("kst", "korea"), ("Asia/Seoul",)),
+    # Queensland has no summer time, so that the same letters mean two clocks in summer.
+    **dict.fromkeys(("aest", "aet", "australian eastern"), (SYDNEY, BRISBANE)),
+    "aedt": (SYDNEY,),
+    **dict.fromkeys(("acst", "act", "australian central"), (ADELAIDE, DARWIN)),
+    "acdt": (ADELAIDE,),
+    **dict.fromkeys(("awst", "australian western"), ("Australia/Perth",)),
+    **dict.fromkeys(("nzst", "nzdt", "nzt"), ("Pacific/Auckland",)),
+    "wat": ("Africa/Lagos",),
+    "cat": (MAPUTO,),
+    "eat": ("Africa/Nairobi",),
+    "sast": ("Africa/Johannesburg",),
+    **dict.fromkeys(("brt", "brasilia"), ("America/Sao_Paulo",)),
+    "art": ("America/Argentina/Buenos_Aires",),
+    "clt": ("America/Santiago",),
+    "cot": ("America/Bogota",),
+    "pet": ("America/Lima",),
+}
+# What people call cities and states, beside their names.
+_NICKNAMES: dict[str, tuple[str, ...]] = {
+    **dict.fromkeys(("nyc", "ny", "new york", "big apple", "manhattan", "ny city"), (NEW_YORK,)),
+    **dict.fromkeys(("dc", "washington dc", "washington d c", "philly", "atl"), (NEW_YORK,)),
+    **dict.fromkeys(("new york state", "upstate new york", "bos", "jersey", "nj"), (NEW_YORK,)),
+    **dict.fromkeys(("la", "l a", "sf", "bay area", "silicon valley", "vegas"), (LOS_ANGELES,)),
+    **dict.fromkeys(("washington state", "cali", "socal", "norcal", "pdx"), (LOS_ANGELES,)),
+    "washington": (LOS_ANGELES, NEW_YORK),
+    **dict.fromkeys(("nola", "chi", "dfw", "st louis", "saint louis", "h town"), (CHICAGO,)),
+    "slc": (DENVER,),
+    **dict.fromkeys(("cdmx", "df", "mexico df"), ("America/Mexico_City",)),
+    "rio": ("America/Sao_Paulo",),
+    "hcmc": ("Asia/Ho_Chi_Minh",),
+    "kl": ("Asia/Kuala_Lumpur",),
+    "hk": ("Asia/Hong_Kong",),
+    "sg": ("Asia/Singapore",),
+    "georgia": (NEW_YORK, "Asia/Tbilisi"),
+    **dict.fromkeys(("east coast", "us east coast"), (NEW_YORK,)),
+    **dict.fromkeys(("west coast", "us west coast"), (LOS_ANGELES,)),
+    "midwest": (CHICAGO,),
+    # Regions and islands that share their name with some village.
+    **dict.fromkeys(("bali", "lombok"), ("Asia/Makassar",)),
+    **dict.fromkeys(("java", "sumatra"), ("Asia/Jakarta",)),
+    "borneo": ("Asia/Makassar", "Asia/Pontianak"),
+    "punjab": ("Asia/Kolkata", "Asia/Karachi"),
+    "kashmir": ("Asia/Kolkata", "Asia/Karachi"),
+    **dict.fromkeys(("kerala", "gujarat", "maharashtra", "karnataka"), ("Asia/Kolkata",)),
+    **dict.fromkeys(("tamil nadu", "rajasthan", "uttar pradesh", "goa"), ("Asia/Kolkata",)),
+    **dict.fromkeys(("hokkaido", "okinawa", "kyushu"), ("Asia/Tokyo",)),
+    **dict.fromkeys(("catalonia", "andalusia", "majorca", "ibiza"), ("Europe/Madrid",)),
+    **dict.fromkeys(("canary islands", "tenerife"), ("Atlantic/Canary",)),
+    **dict.fromkeys(("sicily", "sardinia", "tuscany", "lombardy"), ("Europe/Rome",)),
+    **dict.fromkeys(("bavaria", "saxony", "hesse"), ("Europe/Berlin",)),
+    **dict.fromkeys(("normandy", "provence", "brittany", "corsica"), ("Europe/Paris",)),
+    **dict.fromkeys(("crete", "corfu", "rhodes"), ("Europe/Athens",)),
+    "azores": ("Atlantic/Azores",),
+    "madeira": ("Atlantic/Madeira",),
+    "zanzibar": ("Africa/Dar_es_Salaam",),
+    "galapagos": ("Pacific/Galapagos",),
+    "easter island": ("Pacific/Easter",),
+    "siberia": ("Asia/Novosibirsk", "Asia/Krasnoyarsk", "Asia/Irkutsk"),
+    "ontario": ("America/Toronto", LOS_ANGELES),
+}
+_DIRECTIONS = ("us", "usa", "american", "north american", "united states")
+_OFFSET = re.compile(
+    r"(?:(?:utc|gmt|z) ?)?(?P<sign>[+-]) ?(?P<hours>\d{1,2})(?:(?P<colon>:?)(?P<minutes>\d{2})"
+    r"|\.(?P<tenths>5|25|75|50))?(?: ?h(?:ours?)?)?|(?:utc|gmt) (?P<bare>\d{1,2})"
+)
+_ETC = re.compile(r"etc/gmt(?P<sign>[+-])(?P<hours>\d{1,2})")
+# Offsets that are no whole hours, where one place keeps them all year.
+_BETWEEN = {
+    "+3:30": "Asia/Tehran",
+    "+4:30": "Asia/Kabul",
+    "+5:30": "Asia/Kolkata",
+    "+5:45": "Asia/Kathmandu",
+    "+6:30": "Asia/Yangon",
+    "+8:45": "Australia/Eucla",
+    "+9:30": "Australia/Darwin",
+    "-9:30": "Pacific/Marquesas",
+}
+_TENTHS = {"5": "30", "50": "30", "25": "15", "75": "45"}
+# What the zone database holds and no person means.
+_NEVER = re.compile(r"(?:right|posix|systemv)/.*|localtime|factory|posixrules|leapseconds")
+# Parts of the world with many clocks, whose names some village has too.
+_TOO_LARGE = frozenset(
+    (
+        *("asia", "europe", "africa", "oceania", "antarctica", "north america", "south america"),
+        *("latin america", "middle east", "southeast asia", "local", "home", "none", "remote"),
+    )
+)
+# Codes of states that are words as well.
+_WORDS_TOO = frozenset(("me", "hi", "ok", "or", "in", "so", "oh", "pa", "ma"))
+LONGEST = 60
+# So many times the people of any other place: then it is the one that is meant.
+CLEARLY_LARGER = 10
+# A place with so many times fewer people than the largest is not asked about beside others.
+_WORTH_ASKING = 20
+# Most societies are in the United States: cities there of this size are always asked about.
+_AMERICAN = 50_000
+# How much less another name of a city weighs than the name that it has itself.
+_OTHER_NAME_WEIGHS = 20
+# Whose name alone is as likely a slip or a word for something else.
+_SMALL = 15_000
+MOST_CHOICES = 4
+MOST_CLOSE = 3
+
+
+@dataclass(frozen=True, slots=True)
+class Choice:
+    """A place that may be meant, and its zone; `is_sure` leaves no doubt of it."""
+
+    label: str
+    zone: str
+    is_sure: bool = True
+
+
+def resolve(typed: str) -> str:
+    """Return the IANA name for what somebody typed.
+
+    Raises `DomainError` ``time_zone.unclear`` with ``choices``, biggest first, where several clocks
+    may be meant, or where the one place of this name is a village, and ``time_zone.unknown`` with
+    what comes ``close``.
+    """
+    found = choices(typed)
+    if len(found) == 1 and found[0].is_sure:
+        return found[0].zone
+    said = typed.strip()[:LONGEST]
+    if found:
+        raise DomainError("time_zone.unclear", typed=said, choices=found)
+    raise DomainError("time_zone.unknown", typed=said, close=_close(typed))
+
+
+@lru_cache(maxsize=1024)
+def choices(typed: str) -> tuple[Choice, ...]:
+    """Return each clock that may be meant, the likeliest first; nothing for what is no place."""
+    if len(typed) > 2 * LONGEST:
+        return ()
+    words = " ".join(typed.replace("\u2212", "-").replace("\u2013", "-").casefold().split())
+    if _NEVER.fullmatch(words):
+        return ()
+    if named := _by_words(words):
+        return tuple(Choice(zone, zone) for zone in named)
+    return _by_place(words)
+
+
+def find_all(name: str) -> tuple[str, ...]:
+    """Return the zones that a name in a phrase may mean: no small town, whose name is a word."""
+    words = " ".join(name.casefold().split())
+    if _NEVER.fullmatch(words):
+        return ()
+    found = places.large(folded(words))
+    if "/" not in words:
+        found = tuple(one for one in found if one.kind is not Kind.ZONE)
+    return _by_words(words) or tuple(choice.zone for choice in _chosen(found))
+
+
+def zone(name: str) -> ZoneInfo:
+    """Return the zone called `name`, which `resolve` has given."""
+    return ZoneInfo(name)
+
+
+def require(name: str) -> str:
+    """Return the name of a zone as the database has it; raise `ValueError` for any other."""
+    if _NEVER.fullmatch(name.casefold()) or not _exists(name):
+        raise ValueError(name)
+    return name
+
+
+def is_fixed(name: str) -> bool:
+    """Whether a zone is an offset alone, which knows no summer time."""
+    return name == "UTC" or name.startswith("Etc/")
+
+
+def _by_words(words: str) -> tuple[str, ...]:
+    if etc := _ETC.fullmatch(words):
+        turned = "-" if etc["sign"] == "+" else "+"
+        return _at_offset(turned, int(etc["hours"]), "00")
+    if offset := _OFFSET.fullmatch(words):
+        if offset["bare"]:
+            return _at_offset("+", int(offset["bare"]), "00")
+        minutes = _TENTHS[offset["tenths"]] if offset["tenths"] else offset["minutes"] or "00"
+        return _at_offset(offset["sign"], int(offset["hours"]), minutes)
+    key = folded(words)
+    spoken = re.sub(r" time$", "", key)
+    spoken = re.sub(
+        rf"^(?:{'|'.join(_DIRECTIONS)}) (?=eastern|central|mountain|pacific)", "", spoken
+    )
+    daylight = re.sub(r" (?:standard|daylight|summer|savings?|daylight savings?)$", "", spoken)
+    for name in (spoken, daylight):
+        if zones := SPOKEN.get(name) or _NICKNAMES.get(name):
+            return zones
+    return ()
+
+
+def _at_offset(sign: str, hours: int, minutes: str) -> tuple[str, ...]:
+    if minutes != "00":
+        named = _BETWEEN.get(f"{sign}{hours}:{minutes}")
+        return (named,) if named else ()
+    if not hours:
+        return ("UTC",)
+    # The signs of these names are turned round: Etc/GMT-2 is two hours ahead.
+    name = f"Etc/GMT{'-' if sign == '+' else '+'}{hours}"
+    return (name,) if _exists(name) else ()
+
+
+def _by_place(words: str) -> tuple[Choice, ...]:
+    key = re.sub(r" (?:time|time zone|timezone|area|metro)$", "", folded(words))
+    if key in _TOO_LARGE:
+        return ()
+    return _chosen(places.named(key)) or _qualified(words)
+
+
+def _qualified(words: str) -> tuple[Choice, ...]:
+    """Read "Portland, Maine", "Boston MA" and "London UK": a city with its state or country."""
+    commas = [folded(part) for part in words.split(",") if folded(part)]
+    parts = (" ".join(commas[:2]) if len(commas) > 2 else folded(words)).split()
+    for at in range(len(parts) - 1, max(0, len(parts) - 5), -1):
+        of = " ".join(parts[at:])
+        within = places.named(of)
+        regions = {
+            (one.country, one.region)
+            for one in within
+            if one.kind in (Kind.REGION, Kind.REGION_CODE)
+        }
+        countries = {one.country for one in within if one.kind is Kind.COUNTRY} | {of.upper()}
+        cities = [
+            one
+            for one in places.named(" ".join(parts[:at]))
+            if one.kind in (Kind.CITY, Kind.OTHER_NAME)
+            and ((one.country, one.region) in regions or one.country in countries)
+        ]
+        in_states = [one for one in cities if (one.country, one.region) in regions]
+        if cities:
+            return tuple(replace(one, is_sure=True) for one in _chosen(in_states or cities))
+    return ()
+
+
+def _chosen(found: Iterable[Place]) -> tuple[Choice, ...]:
+    """Return one place for each clock, the likeliest first; one alone where it clearly leads."""
+    known = [one for one in found if _exists(one.zone)]
+    # "Calcutta" is no village elsewhere, since a zone was called after it.
+    honoured = {one.zone for one in known if one.kind is Kind.ZONE_CITY}
+    cities = [
+        replace(one, kind=Kind.CITY) if one.zone in honoured else one
+        for one in known
+        if one.kind in (Kind.CITY, Kind.OTHER_NAME)
+    ]
+    regions = [one for one in known if one.kind in (Kind.COUNTRY, Kind.REGION, Kind.REGION_CODE)]
+    if not cities and not regions:
+        names = [one for one in known if one.kind in (Kind.ZONE, Kind.ZONE_CITY)]
+        return tuple(Choice(one.zone, one.zone) for one in _by_clock(names)[:MOST_CHOICES])
+    clocks = _by_clock(sorted([*regions, *cities], key=_weight, reverse=True))
+    leads = len(clocks) < 2 or _weight(clocks[0]) >= CLEARLY_LARGER * _weight(clocks[1])
+    if any(_is_american(one) for one in clocks[1:]) and clocks[0].country != "US":
+        # Most who type "Melbourne" mean Australia's; of an American society, not all.
+        leads = False
+    if len(_by_clock(regions)) > 1:
+        # A state with two clocks is asked about, however few live by the other.
+        leads = False
+    worth = _weight(clocks[0]) // _WORTH_ASKING
+    asked = [one for one in clocks if one in regions or _weight(one) >= worth or _is_american(one)]
+    return tuple(_choice(one) for one in (clocks[:1] if leads else asked[:MOST_CHOICES]))
+
+
+def _is_american(place: Place) -> bool:
+    """Whether it is a city of the United States that is no small one."""
+    return place.kind is Kind.CITY and place.country == "US" and place.people >= _AMERICAN
+
+
+def _weight(place: Place) -> int:
+    weight = max(place.people, 1)
+    return weight // _OTHER_NAME_WEIGHS if place.kind is Kind.OTHER_NAME else weight
+
+
+def _by_clock(found: Sequence[Place]) -> list[Place]:
+    """Return the first place of each clock, in order."""
+    clocks: dict[tuple[object, ...], Place] = {}
+    for place in found:
+        clocks.setdefault(_clock(place.zone), place)
+    return list(clocks.values())
+
+
+def _choice(place: Place) -> Choice:
+    is_village = place.kind in (Kind.CITY, Kind.OTHER_NAME) and place.people < _SMALL
+    is_word = place.kind is Kind.REGION_CODE and place.name in _WORDS_TOO
+    return Choice(place.label, place.zone, not is_village and not is_word)
+
+
+@lru_cache(maxsize=1024)
+def _close(typed: str) -> tuple[Choice, ...]:
+    """Return the largest places whose names come close."""
+    found = [
+        _choice(place)
+        for place in places.close_to(folded(typed)[:LONGEST])
+        if place.is_large and _exists(place.zone)
+    ]
+    return tuple(dict.fromkeys(found))[:MOST_CLOSE]
+
+
+@lru_cache(maxsize=1024)
+def _exists(name: str) -> bool:
+    try:
+        ZoneInfo(name)
+    except (ZoneInfoNotFoundError, ValueError, OSError):
+        return False
+    return True
+
+
+@lru_cache(maxsize=1024)
+def _clock(name: str) -> tuple[object, ...]:
+    """Return what tells a clock from another: its offset in each month of a year."""
+    return tuple(
+        datetime(2027, month, 15, tzinfo=UTC).astimezone(ZoneInfo(name)).utcoffset()
+        for month in range(1, 13)
+    )

@@ -1,0 +1,91 @@
+"""Days and times that something typed may mean: named in a sentence, and offered as buttons."""
+
+from collections.abc import Callable, Sequence
+from datetime import date, time
+from typing import Any
+
+from bot.domain.times.civil import WEEKDAYS, CivilTime, Monthly, which_of_two
+from bot.messages.meetings.words import place_name, rhythm
+from bot.messages.outgoing import ButtonSpec, Row, Style
+from bot.messages.text import joined, said
+
+_NOON = 12
+_NTH = {1: "first", 2: "second", 3: "third", 4: "fourth", 5: "fifth", -1: "last"}
+
+Reading = date | CivilTime
+
+
+def day_name(day: date, today: date) -> str:
+    """Name a day with its weekday, and with its year where that is not this one."""
+    year = "" if day.year == today.year else f", {day.year}"
+    return f"{day:%a}, {day:%b} {day.day}{year}"
+
+
+def hour_name(at: time) -> str:
+    """Name an hour as *6 PM* or *6:30 PM*, and the two that nobody agrees on by their names."""
+    if (at.hour, at.minute) in ((0, 0), (_NOON, 0)):
+        return "midnight" if at.hour == 0 else "noon"
+    minute = f":{at.minute:02}" if at.minute else ""
+    return f"{at.hour % _NOON or _NOON}{minute} {'AM' if at.hour < _NOON else 'PM'}"
+
+
+def named(one: Reading, today: date, *, zone: bool = False) -> str:
+    """Name a reading as the clock that was meant shows it, with that clock's place if `zone`."""
+    if not isinstance(one, CivilTime):
+        return day_name(one, today)
+    which = f", {which_of_two(one)}" if one.comes_twice else ""
+    place = f" ({place_name(one.zone)})" if zone else ""
+    return f"{day_name(one.day, today)}, {hour_name(one.at)}{which}{place}{_again(one)}"
+
+
+def _again(one: CivilTime) -> str:
+    if one.monthly:
+        return f", {monthly(one.monthly)}"
+    return f", {rhythm(one.every_days)}" if one.every_days else ""
+
+
+def monthly(found: Monthly) -> str:
+    """Say how often something comes by the month."""
+    if found.day is not None:
+        return f"monthly on day {found.day}"
+    assert found.nth is not None
+    assert found.weekday is not None
+    return f"every {_NTH[found.nth]} {WEEKDAYS[found.weekday].capitalize()} of the month"
+
+
+def listed(readings: Sequence[Reading], today: date) -> str:
+    """Name all of them in one sentence, with the clock that they are read on."""
+    zones = {one.zone for one in readings if isinstance(one, CivilTime)}
+    names = joined([f"“{named(one, today, zone=len(zones) > 1)}”" for one in readings], last="or")
+    return f"{names} (on the clock in {place_name(zones.pop())})" if len(zones) == 1 else names
+
+
+def which(facts: dict[str, Any]) -> str:
+    """Ask which of them is meant, and say why it is asked."""
+    readings: Sequence[Reading] = facts["readings"]
+    first, today = readings[0], facts["today"]
+    if isinstance(first, CivilTime) and _is_one_hour(readings):
+        return (
+            f"The clocks go back on {day_name(first.day, today)}, so {first.at:%H:%M} comes twice. "
+            f"Which one: {listed(readings, today)}?"
+        )
+    day = first.day if isinstance(first, CivilTime) else first
+    year = "" if day.year == today.year else f" {day.year}"
+    return (
+        f"“{said(facts['typed'], 60)}” could be {listed(readings, today)}. Which one do you mean? "
+        f"A date such as “{day:%b} {day.day}{year}” works too."
+    )
+
+
+def _is_one_hour(readings: Sequence[Reading]) -> bool:
+    times = [one for one in readings if isinstance(one, CivilTime)]
+    return len({(one.day, one.at.replace(fold=0), one.zone, one.repeats) for one in times}) == 1
+
+
+def row(readings: Sequence[Reading], today: date, custom_id: Callable[[int], str]) -> Row:
+    """Offer each as a button; `custom_id` names that of a number."""
+    zones = {one.zone for one in readings if isinstance(one, CivilTime)}
+    return tuple(
+        ButtonSpec(named(one, today, zone=len(zones) > 1)[:80], custom_id(number), Style.MAIN)
+        for number, one in enumerate(readings)
+    )

@@ -1,0 +1,20 @@
+"""Who typed a day or a time, as the reader of times needs to know them."""
+
+from bot.domain.times.reader import Asker
+from bot.services.nudges.settings import zone_of
+from bot.services.work import Work
+from bot.storage.meetings import meetings
+from bot.storage.pairs.pairs import Pair
+
+
+def asker(work: Work, *, meeting_of: Pair | None = None) -> Asker:
+    """Return who asks, on the clock where they are.
+
+    `meeting_of` is the pair whose next meeting "before our next meeting" means.
+    """
+    next_meeting = None
+    if meeting_of is not None:
+        arranged = meetings.open_of_pairs(work.connection, work.guild, [meeting_of.id])
+        starts = [one.starts_at for one in arranged if one.starts_at and one.starts_at > work.now]
+        next_meeting = min(starts, default=None)
+    return Asker(work.now, zone_of(work), work.actor.language, next_meeting)
