@@ -45,10 +45,11 @@ class Orders:
 def run(orders: Orders) -> None:
     """Deliver everything that is not settled yet, then end; or die on the way."""
     structlog.configure(wrapper_class=structlog.make_filtering_bound_logger(logging.WARNING))
-    asyncio.run(_deliver(orders))
+    asyncio.run(deliver(orders))
 
 
-async def _deliver(orders: Orders) -> None:
+async def deliver(orders: Orders) -> None:
+    """Deliver as `run` does, in the present process."""
     Route.BASE = orders.api_url
     client = discord.Client(intents=discord.Intents.none(), max_ratelimit_timeout=30.0)
     database = await Database.connect(orders.database_url)

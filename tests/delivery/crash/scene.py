@@ -112,16 +112,15 @@ class Scene:
         await database.close()
         return scene
 
+    def orders(self, point: str | None = None, hit: int = 1, **orders: float) -> Orders:
+        """Return what a bot is told that works on this scene."""
+        return Orders(
+            _url(self.path), self.discord.api_url, self.discord.token, point, hit, **orders
+        )
+
     def start(self, point: str | None = None, hit: int = 1, **orders: float) -> ForkServerProcess:
         """Start a bot that dies at the given hit of a checkpoint, or ends when it is done."""
-        process = self.context.Process(
-            target=child.run,
-            args=(
-                Orders(
-                    _url(self.path), self.discord.api_url, self.discord.token, point, hit, **orders
-                ),
-            ),
-        )
+        process = self.context.Process(target=child.run, args=(self.orders(point, hit, **orders),))
         process.start()
         return process
 
