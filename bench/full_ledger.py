@@ -28,7 +28,6 @@ from bot.domain.times.civil import CivilTime
 from bot.storage.cohorts import cohorts, enrolments
 from bot.storage.matching import waitlist
 from bot.storage.meetings import meetings
-from bot.storage.meetings import times as meeting_times
 from bot.storage.outreach import outreach
 from bot.storage.pairs import agreements, contacts, pairs, pulses
 from bot.storage.pairs.pairs import Member, Pair
@@ -135,7 +134,7 @@ def _meetings(connection: Connection, somebody: Somebody, pair: Pair) -> None:
     asked_by = pair.mentor if pair.id % 2 else pair.mentees[0]
     proposed = meetings.add(connection, guild, pair.id, now)
     times = [CivilTime(somebody.in_days(days).date(), time(17), ZONE) for days in (5, 6, 7)]
-    meeting_times.open_times(connection, proposed, asked_by, times, now)
+    meetings.open_times(connection, proposed, asked_by, times, now)
 
 
 def _promises(connection: Connection, somebody: Somebody, pair: Pair, partner: UserId) -> None:

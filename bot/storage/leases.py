@@ -15,7 +15,7 @@ from bot.domain.ids import ChannelId, GuildId, MessageId, OutboxId, UserId
 from bot.domain.nudges.kinds import NudgeKind
 from bot.domain.states import NudgeState
 from bot.storage.database import announce_outbox_change
-from bot.storage.outbox import Nudge, from_row
+from bot.storage.outbox import NUDGES, Nudge
 from bot.storage.tables import outbox
 
 ENDED = frozenset(NudgeState) - {NudgeState.DUE, NudgeState.LEASED, NudgeState.SENT}
@@ -89,9 +89,9 @@ def _lease(connection: Connection, chosen: Select[Any], owner: str, until: datet
             lease_until=until,
             fence=outbox.c.fence + 1,
         )
-        .returning(outbox)
+        .returning(*NUDGES.columns)
     )
-    nudges = [from_row(row) for row in claimed]
+    nudges = NUDGES.read_all(claimed)
     return sorted(nudges, key=lambda nudge: (nudge.priority, nudge.next_attempt_at, nudge.id))
 
 
@@ -187,7 +187,7 @@ def begin_generation(
 
 # Built once: most rows go through these.
 _INSIDE = (outbox.c.merged_into == bindparam("carrier"), outbox.c.state == NudgeState.MERGED)
-_MERGED_INTO = select(outbox).where(*_INSIDE).order_by(outbox.c.id)
+_MERGED_INTO = NUDGES.select.where(*_INSIDE)
 _ARRIVED_INSIDE = (
     update(outbox)
     .where(*_INSIDE)
@@ -227,8 +227,7 @@ def merge(connection: Connection, nudge: Nudge, carrier: Nudge, now: datetime) -
 
 def merged_into(connection: Connection, carrier: Nudge) -> list[Nudge]:
     """Return what the message of `carrier` carries beside it, in order."""
-    found = connection.execute(_MERGED_INTO, {"carrier": carrier.id})
-    return [from_row(row) for row in found]
+    return NUDGES.run(connection, _MERGED_INTO, carrier=carrier.id)
 
 
 def _release(connection: Connection, carrier: Nudge, until: datetime) -> None:

@@ -8,15 +8,15 @@ import hashlib
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
-from typing import Any
 
-from sqlalchemy import Connection, Row, bindparam, func, or_, select, update
+from sqlalchemy import Connection, bindparam, func, or_, select, update
 
 from bot.domain.ids import ChannelId, GuildId, MessageId, OutboxId, UserId
 from bot.domain.nudges.kinds import NudgeKind
 from bot.domain.states import NudgeState
 from bot.storage.database import announce_outbox_change
 from bot.storage.instance import instance_id
+from bot.storage.records import Records
 from bot.storage.tables import outbox
 from bot.storage.upserts import insert_unless_known
 
@@ -58,6 +58,9 @@ class Nudge:
     merged_into: OutboxId | None
     created_at: datetime
     settled_at: datetime | None
+
+
+NUDGES = Records(outbox, Nudge, outbox.c.id)
 
 
 def plan(
@@ -172,22 +175,18 @@ def cancel(
 
 def find(connection: Connection, nudge: OutboxId) -> Nudge | None:
     """Return the row, or None."""
-    return _one(connection, outbox.c.id == nudge)
+    return NUDGES.find(connection, nudge)
 
 
 def find_by_ref(connection: Connection, guild: GuildId, ref: str) -> Nudge | None:
     """Return the row whose message carries `ref`, if this society has it."""
-    return _one(connection, outbox.c.ref == ref, outbox.c.guild_id == guild)
+    return NUDGES.first(connection, outbox.c.ref == ref, outbox.c.guild_id == guild)
 
 
-_OF_SUBJECT = (
-    select(outbox)
-    .where(
-        outbox.c.guild_id == bindparam("guild"),
-        outbox.c.subject_type == bindparam("type"),
-        outbox.c.subject_id == bindparam("id"),
-    )
-    .order_by(outbox.c.id)
+_OF_SUBJECT = NUDGES.select.where(
+    outbox.c.guild_id == bindparam("guild"),
+    outbox.c.subject_type == bindparam("type"),
+    outbox.c.subject_id == bindparam("id"),
 )
 
 
@@ -195,8 +194,7 @@ def of_subject(
     connection: Connection, guild: GuildId, subject_type: str, subject_id: int
 ) -> list[Nudge]:
     """Return every row about a subject, oldest first."""
-    subject = {"guild": guild, "type": subject_type, "id": subject_id}
-    return [from_row(row) for row in connection.execute(_OF_SUBJECT, subject)]
+    return NUDGES.run(connection, _OF_SUBJECT, guild=guild, type=subject_type, id=subject_id)
 
 
 # Built once: every claimed row asks it.
@@ -272,8 +270,7 @@ def latest_in(
 ) -> list[Nudge]:
     """Return the `LATEST` messages for this person, or for everybody in one of their threads."""
     statement = (
-        select(outbox)
-        .where(
+        NUDGES.select.where(
             outbox.c.guild_id == guild,
             outbox.c.state.in_((NudgeState.SENT, NudgeState.MERGED)),
             outbox.c.message_id.is_not(None),
@@ -282,10 +279,11 @@ def latest_in(
                 outbox.c.recipient_id.is_(None) & outbox.c.channel_id.in_(threads),
             ),
         )
+        .order_by(None)
         .order_by(outbox.c.settled_at.desc(), outbox.c.id.desc())
         .limit(LATEST)
     )
-    return [from_row(row) for row in connection.execute(statement)]
+    return NUDGES.run(connection, statement)
 
 
 def next_wake(connection: Connection) -> datetime | None:
@@ -321,39 +319,20 @@ def of_unknown_kinds(connection: Connection) -> dict[NudgeKind, dict[NudgeState,
     return counts
 
 
-def _one(connection: Connection, *conditions: Any) -> Nudge | None:
-    row = connection.execute(select(outbox).where(*conditions)).one_or_none()
-    return None if row is None else from_row(row)
-
-
-def from_row(row: Row[Any]) -> Nudge:
-    """Read a row."""
-    return Nudge(
-        id=row.id,
-        guild=row.guild_id,
-        kind=row.kind,
-        subject_type=row.subject_type,
-        subject_id=row.subject_id,
-        subject_version=row.subject_version,
-        recipient=row.recipient_id,
-        occurrence_key=row.occurrence_key,
-        ref=row.ref,
-        priority=row.priority,
-        due_at=row.due_at,
-        expires_at=row.expires_at,
-        state=row.state,
-        lease_until=row.lease_until,
-        fence=row.fence,
-        attempts=row.attempts,
-        first_attempt_at=row.first_attempt_at,
-        next_attempt_at=row.next_attempt_at,
-        generation=row.generation,
-        nonce=row.nonce,
-        channel=row.channel_id,
-        message=row.message_id,
-        last_error=row.last_error,
-        reason=row.reason,
-        merged_into=row.merged_into,
-        created_at=row.created_at,
-        settled_at=row.settled_at,
+def waiting_for(
+    connection: Connection,
+    guild: GuildId,
+    people: Sequence[UserId],
+    kinds: frozenset[NudgeKind],
+    now: datetime,
+) -> list[Nudge]:
+    """Return what was meant for these people by now and was never tried, oldest first."""
+    statement = NUDGES.select.where(
+        outbox.c.guild_id == guild,
+        outbox.c.recipient_id.in_(people),
+        outbox.c.kind.in_(sorted(kinds)),
+        outbox.c.state.in_((NudgeState.DUE, NudgeState.LEASED)),
+        outbox.c.due_at <= now,
+        outbox.c.nonce.is_(None),
     )
+    return NUDGES.run(connection, statement.order_by(None).order_by(outbox.c.due_at, outbox.c.id))

@@ -5,7 +5,7 @@ does other things meanwhile, with none of that code at hand, it is most of what 
 takes. It still writes the statement, and its types still say what each value means.
 """
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from operator import itemgetter
 from typing import Any
 
@@ -24,8 +24,9 @@ class Prepared:
         compiled = statement.compile(dialect=_DIALECT)
         self._sql = str(compiled)
         self._written = {name: _written(bound.type) for name, bound in compiled.binds.items()}
-        constants = compiled.construct_params(_check=False)
-        self._constants = {name: self._bound(name, value) for name, value in constants.items()}
+        self._constants = {
+            name: self._bound(name, value) for name, value in compiled.params.items()
+        }
         self._row = _row_of(statement)
 
     def rows(self, connection: Connection, **values: Any) -> Sequence[Any]:
@@ -51,11 +52,18 @@ class Prepared:
 def _row_of(statement: Select[Any] | CompoundSelect[Any]) -> type[tuple[Any, ...]]:
     """Return a class of rows whose columns have names, and are converted when they are looked at.
 
-    Of a row that was joined to many others, most columns never are.
+    Of a row that was joined to many others, most columns never are. To go through a row, as a
+    record is made of one, converts all of it.
     """
     columns = enumerate(statement.selected_columns.items())
-    looks = {name: property(_look(index, _read(column.type))) for index, (name, column) in columns}
-    return type("Row", (tuple,), {"__slots__": (), **looks})
+    looks = {name: _look(index, _read(column.type)) for index, (name, column) in columns}
+    each = tuple(looks.values())
+
+    def convert(row: tuple[Any, ...]) -> Iterator[Any]:
+        return iter([look(row) for look in each])
+
+    named = {name: property(look) for name, look in looks.items()}
+    return type("Row", (tuple,), {"__slots__": (), "__iter__": convert, **named})
 
 
 def _look(index: int, read: Callable[[Any], Any] | None) -> Callable[[Any], Any]:
@@ -64,7 +72,7 @@ def _look(index: int, read: Callable[[Any], Any] | None) -> Callable[[Any], Any]
         return plain
 
     def look(row: tuple[Any, ...]) -> Any:
-        value = row[index]
+        value = plain(row)
         return None if value is None else read(value)  # as each of the types would
 
     return look

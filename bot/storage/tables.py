@@ -5,6 +5,9 @@ foreign keys keep rows of different societies apart. People are known by their D
 name and no message content is stored.
 """
 
+from collections.abc import Iterable
+from typing import Any
+
 from sqlalchemy import (
     CheckConstraint,
     Column,
@@ -14,12 +17,13 @@ from sqlalchemy import (
     text,
 )
 
+from bot.domain.cohorts.enrolments import Wishes
+from bot.domain.matching.result import Note
 from bot.domain.nudges.kinds import NudgeKind
 from bot.domain.states import (
     CheckInAnswer,
     CheckInState,
     CohortState,
-    CorrectionState,
     EndReason,
     EnrolmentState,
     NudgeState,
@@ -46,6 +50,11 @@ from bot.storage.pairs.tables import agreements as agreements
 from bot.storage.pairs.tables import pair_feedback as pair_feedback
 from bot.storage.pairs.tables import pauses as pauses
 from bot.storage.pairs.tables import pulses as pulses
+from bot.storage.programs.tables import catalogue_drafts as catalogue_drafts
+from bot.storage.programs.tables import catalogue_entries as catalogue_entries
+from bot.storage.programs.tables import corrections as corrections
+from bot.storage.programs.tables import saved_programs as saved_programs
+from bot.storage.programs.tables import searches as searches
 from bot.storage.progress.tables import case_steps as case_steps
 from bot.storage.progress.tables import cases as cases
 from bot.storage.progress.tables import commitments as commitments
@@ -62,7 +71,20 @@ from bot.storage.schema import key as _id
 from bot.storage.schema import metadata as metadata
 from bot.storage.schema import of as _of
 from bot.storage.schema import table as _table
-from bot.storage.types import Flag, Instant, Json, LocalDate, LocalTime, State, Whole
+from bot.storage.types import Flag, Instant, JsonOf, LocalDate, LocalTime, State, Whole, Words
+
+
+def _kinds(plain: list[Any]) -> frozenset[NudgeKind]:
+    return frozenset(NudgeKind.read(kind) for kind in plain)
+
+
+def _notes(plain: list[dict[str, Any]]) -> tuple[Note, ...]:
+    return tuple(Note.from_json(note) for note in plain)
+
+
+def _plain_notes(notes: Iterable[Note]) -> list[dict[str, Any]]:
+    return [note.to_json() for note in notes]
+
 
 # --- the database itself ---------------------------------------------------------------------
 
@@ -108,13 +130,13 @@ profiles = _table(
     _id("user_id"),
     Column("time_zone", Text),
     Column("stage", Text),
-    Column("fields", Json, nullable=False),
-    Column("topics", Json, nullable=False),  # wanted; what they offer stands beside
-    Column("offers", Json, nullable=False),
+    Column("fields", Words, nullable=False),
+    Column("topics", Words, nullable=False),  # wanted; what they offer stands beside
+    Column("offers", Words, nullable=False),
     Column("goals", Text, nullable=False),
-    Column("wishes", Json, nullable=False),  # see domain/cohorts/enrolments.py
+    Column("wishes", JsonOf(Wishes.to_json, Wishes.from_json), nullable=False),
     # Private: used for what the person ticked, shown to nobody else.
-    Column("communities", Json, nullable=False),
+    Column("communities", Words, nullable=False),
     Column("share_communities", Flag, nullable=False),
     Column("updated_at", Instant, nullable=False),
 )
@@ -129,7 +151,8 @@ nudge_settings = _table(
     Column("weekly_limit", Whole),
     Column("dms", Flag, nullable=False, server_default="0"),
     Column("snoozed_until", Instant),
-    Column("muted", Json, nullable=False, server_default="[]"),  # kinds that don't come at all
+    # Kinds that don't come at all.
+    Column("muted", JsonOf(sorted, _kinds), nullable=False, server_default="[]"),
     Column("advice", Flag, nullable=False, server_default="1"),  # a word of it beside answers
 )
 
@@ -167,7 +190,7 @@ cohorts = _table(
     Column("most_mentees", Whole),  # None: as many as come
     Column("most_mentors", Whole),
     Column("circles", Flag, nullable=False, server_default="0"),  # one thread for all of a mentor's
-    Column("match_words", Json, nullable=False, server_default="[]"),  # of config/matching.toml
+    Column("match_words", Words, nullable=False, server_default="[]"),  # of config/matching.toml
     Column("created_by", Whole, nullable=False),
     Column("created_at", Instant, nullable=False),
     Column("panel_channel_id", Whole),
@@ -184,12 +207,12 @@ enrolments = _table(
     Column("role", State(Role), nullable=False),
     Column("state", State(EnrolmentState), nullable=False),
     Column("stage", Text, nullable=False),
-    Column("fields", Json, nullable=False),
-    Column("topics", Json, nullable=False),
+    Column("fields", Words, nullable=False),
+    Column("topics", Words, nullable=False),
     Column("capacity", Whole, nullable=False),
     Column("time_zone", Text, nullable=False),
     Column("goals", Text, nullable=False),
-    Column("wishes", Json, nullable=False),  # see domain/cohorts/enrolments.py
+    Column("wishes", JsonOf(Wishes.to_json, Wishes.from_json), nullable=False),
     Column("adult_at", Instant, nullable=False),  # when the person said "18 or older"
     Column("applied_at", Instant, nullable=False),
     _of("cohorts", "cohort_id"),
@@ -209,7 +232,7 @@ pairs = _table(
     # Random, never handed out again: the thread is found by it, even after a restored backup.
     Column("code", Text, nullable=False),
     Column("state", State(PairState), nullable=False),
-    Column("reasons", Json, nullable=False),
+    Column("reasons", JsonOf(_plain_notes, _notes), nullable=False),
     Column("thread_id", Whole),
     Column("check_in_days", Whole, nullable=False),
     Column("check_in_weekday", Whole, nullable=False),
@@ -265,79 +288,6 @@ updates = _table(
     Column("logged_at", Instant, nullable=False),
     _of("pairs", "pair_id"),
     Index("ix_updates_pair", "guild_id", "pair_id", "logged_at"),
-)
-
-# --- programs --------------------------------------------------------------------------------
-
-# A society's own entries beside the shipped catalogue. One with a shipped id stands in its place;
-# `hidden` takes it out of sight. Which version of these rows is in force counts in `counters`.
-catalogue_entries = _table(
-    "catalogue_entries",
-    _guild(),
-    Column("program_id", Text, primary_key=True),
-    Column("entry", Json),  # every fact of the program; None: nothing but hidden
-    Column("hidden", Flag, nullable=False),
-    Column("changed_by", Whole, nullable=False),
-    Column("changed_at", Instant, nullable=False),
-)
-
-# An imported file between its preview and the moderator's decision.
-catalogue_drafts = _table(
-    "catalogue_drafts",
-    _guild(),
-    _id(),
-    Column("made_by", Whole, nullable=False),
-    Column("entries", Json, nullable=False),
-    Column("made_at", Instant, nullable=False),
-)
-
-# What a search message is about, so that its buttons work later; purged after a week.
-searches = _table(
-    "searches",
-    _guild(),
-    _id(),
-    Column("user_id", Whole, nullable=False),
-    Column("question", Text, nullable=False),
-    Column("wished", Json, nullable=False),  # facet values of the person's profile: they rank
-    Column("chosen", Json, nullable=False),  # facet values set by hand: they filter
-    Column("dropped", Json, nullable=False),  # facet values that were understood and taken back
-    Column("like_program", Text),  # the search is for programs like this one
-    Column("asked_at", Instant, nullable=False),
-    Index("ix_searches_asked", "asked_at"),
-    Index("ix_searches_user", "guild_id", "user_id"),
-)
-
-saved_programs = _table(
-    "saved_programs",
-    _guild(),
-    _id(),
-    Column("user_id", Whole, nullable=False),
-    Column("program_id", Text, nullable=False),
-    Column("name", Text, nullable=False),  # as it was: an entry may be renamed or removed
-    Column("remind_on", LocalDate),
-    Column("remind_at", Instant),  # 09:00 of that day, where the person was then
-    Column("version", Whole, nullable=False),  # counts changes of the day
-    Column("reminded_at", Instant),
-    Column("saved_at", Instant, nullable=False),
-    UniqueConstraint("guild_id", "user_id", "program_id"),
-)
-
-corrections = _table(
-    "corrections",
-    _guild(),
-    _id(),
-    Column("program_id", Text, nullable=False),
-    Column("name", Text, nullable=False),
-    Column("user_id", Whole, nullable=False),
-    Column("what", Text, nullable=False),
-    Column("detail", Text, nullable=False),
-    Column("source", Text, nullable=False),
-    Column("state", State(CorrectionState), nullable=False),
-    Column("sent_at", Instant, nullable=False),
-    Column("decided_by", Whole),
-    Column("decided_at", Instant),
-    Index("ix_corrections_state", "guild_id", "state", "id"),
-    Index("ix_corrections_user", "guild_id", "user_id"),
 )
 
 # --- everything that leaves unasked ----------------------------------------------------------

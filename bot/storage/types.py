@@ -5,7 +5,7 @@ the IANA zone they were meant in, and become instants only when something is pla
 """
 
 import json
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from datetime import UTC, date, datetime, time
 from enum import StrEnum
 from typing import Any, TypeVar
@@ -98,6 +98,39 @@ class Json(TypeDecorator[Any]):
     def process_result_value(self, value: Any, dialect: Dialect) -> Any:
         """Read JSON."""
         return None if value is None else json.loads(value)
+
+
+class Words(Json):
+    """A few words in their order, as a JSON list."""
+
+    cache_ok = True
+
+    def process_bind_param(self, value: Iterable[str] | None, dialect: Dialect) -> Any:
+        """Write a list."""
+        return super().process_bind_param(None if value is None else list(value), dialect)
+
+    def process_result_value(self, value: Any, dialect: Dialect) -> tuple[str, ...] | None:
+        """Read a tuple, which nobody can change."""
+        return None if value is None else tuple(json.loads(value))
+
+
+class JsonOf(Json):
+    """A value that says itself how it is plain JSON, and how it is made of that again."""
+
+    cache_ok = True
+
+    def __init__(self, write: Callable[[Any], Any], read: Callable[[Any], Any]) -> None:
+        super().__init__()
+        self.write = write
+        self.read = read
+
+    def process_bind_param(self, value: Any, dialect: Dialect) -> Any:
+        """Write its plain form."""
+        return super().process_bind_param(None if value is None else self.write(value), dialect)
+
+    def process_result_value(self, value: Any, dialect: Dialect) -> Any:
+        """Make it of its plain form."""
+        return None if value is None else self.read(json.loads(value))
 
 
 class State(TypeDecorator[S]):

@@ -13,7 +13,7 @@ from bot.delivery.loop import Delivery
 from bot.domain.ids import CohortId
 from bot.domain.nudges.kinds import NudgeKind
 from bot.storage.database import Database
-from bot.storage.outbox import Nudge, from_row
+from bot.storage.outbox import NUDGES, Nudge
 from bot.storage.tables import outbox as rows
 from tests.delivery.society import (
     Counted,
@@ -63,8 +63,7 @@ class House:
         """Return the newest row of a kind."""
 
         def newest(connection: Connection) -> Nudge:
-            statement = rows.select().where(rows.c.kind == kind).order_by(rows.c.id.desc()).limit(1)
-            return from_row(connection.execute(statement).one())
+            return NUDGES.all(connection, rows.c.kind == kind)[-1]
 
         return await self.database.read(newest)
 

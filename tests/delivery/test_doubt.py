@@ -2,7 +2,7 @@
 
 from datetime import date, time, timedelta
 
-from sqlalchemy import Connection, select
+from sqlalchemy import Connection
 
 from bot.delivery.meetings.plans import MeetingRules
 from bot.delivery.notifier import UnknownOutcomeError, UnreadableError
@@ -15,7 +15,7 @@ from bot.domain.times.civil import CivilTime
 from bot.storage.meetings import meetings
 from bot.storage.meetings import nudges as meeting_nudges
 from bot.storage.moderation import cases, societies
-from bot.storage.outbox import Nudge, from_row
+from bot.storage.outbox import NUDGES, Nudge
 from bot.storage.pairs import pairs
 from bot.storage.tables import outbox as rows
 from tests.delivery.conftest import House
@@ -39,8 +39,7 @@ async def reminders(house: House) -> list[Nudge]:
     """Return every reminder's row, oldest first."""
 
     def read(connection: Connection) -> list[Nudge]:
-        wanted = select(rows).where(rows.c.kind == NudgeKind.MEETING_REMINDER)
-        return [from_row(row) for row in connection.execute(wanted.order_by(rows.c.id))]
+        return NUDGES.all(connection, rows.c.kind == NudgeKind.MEETING_REMINDER)
 
     return await house.database.read(read)
 

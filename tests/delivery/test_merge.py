@@ -14,7 +14,7 @@ from bot.domain.nudges.policy import MOST_MERGED
 from bot.domain.states import CheckInState, EndReason, NudgeState
 from bot.storage import instance, outbox
 from bot.storage.nudges import settings as nudge_settings
-from bot.storage.outbox import Nudge, from_row
+from bot.storage.outbox import NUDGES, Nudge
 from bot.storage.pairs import pairs
 from bot.storage.progress import check_ins
 from bot.storage.tables import check_ins as asked
@@ -50,8 +50,7 @@ async def _check_ins_are_due(house: House, many: int) -> list[PairId]:
 
 async def _rows(house: House) -> list[Nudge]:
     def look(connection: Connection) -> list[Nudge]:
-        statement = rows.select().where(rows.c.kind == NudgeKind.CHECK_IN).order_by(rows.c.id)
-        return [from_row(row) for row in connection.execute(statement)]
+        return NUDGES.all(connection, rows.c.kind == NudgeKind.CHECK_IN)
 
     return await house.database.read(look)
 

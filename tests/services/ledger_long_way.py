@@ -23,10 +23,9 @@ from bot.domain.states import (
 from bot.domain.status.turns import Ledger, Turn, TurnKind, ledger_of
 from bot.services.pairs.agreements import owing
 from bot.services.requests.requests import SHOWN_FOR
-from bot.storage.cohorts import avoid_list, cohorts, enrolments
+from bot.storage.cohorts import cohorts, enrolments, profiles
 from bot.storage.matching import waitlist
 from bot.storage.meetings import meetings
-from bot.storage.meetings import times as meeting_times
 from bot.storage.nudges import away
 from bot.storage.outreach import outreach
 from bot.storage.pairs import agreements, contacts, pairs, pulses
@@ -85,7 +84,7 @@ def _turns_of_the_live(connection: Connection, app: App, pair: Pair, user: UserI
             turns.append(Turn(TurnKind.CHECK_IN, check_in.owner, due, pair.id, check_in.id))
     for meeting in meetings.of_pair(connection, GUILD, pair.id):
         is_open = meeting.state in (MeetingState.PROPOSED, MeetingState.CONFIRMED)
-        times = [one.starts_at for one in meeting_times.times_of(connection, meeting)]
+        times = [one.starts_at for one in meetings.times_of(connection, meeting)]
         ahead = [instant for instant in times if instant > now]
         if is_open and meeting.asked_by is not None and ahead:
             owner = answerer(meeting.asked_by, pair.mentor, pair.mentees)
@@ -142,7 +141,7 @@ def _own_turns(connection: Connection, app: App, user: UserId) -> list[Turn]:
                     due_at=wait.next_round_at, reason=wait.reason, first=wait.priority
                 )
             turns.append(turn)
-    lists = avoid_list.of_society(connection, GUILD)
+    lists = profiles.avoid_lists(connection, GUILD)
     for one in requests.of_asker(connection, GUILD, user):
         if one.is_open or one.due_at > now - SHOWN_FOR:
             turns.append(_request_turn(one, one.owner, "asker"))

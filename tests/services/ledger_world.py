@@ -32,10 +32,9 @@ from bot.domain.states import (
     Role,
 )
 from bot.domain.times.civil import CivilTime
-from bot.storage.cohorts import avoid_list, cohorts, enrolments
+from bot.storage.cohorts import cohorts, enrolments, profiles
 from bot.storage.matching import waitlist
 from bot.storage.meetings import meetings
-from bot.storage.meetings import times as meeting_times
 from bot.storage.nudges import away
 from bot.storage.outreach import outreach
 from bot.storage.pairs import agreements, contacts, pairs, pulses
@@ -159,7 +158,7 @@ class World:
             meeting = meetings.confirm(self._connection, meeting, when, by, NOON)
         for _ in range(self._rng.randrange(3)):
             times = [CivilTime(self._day(), time(12), "UTC") for _ in range(2)]
-            meeting, _ = meeting_times.open_times(self._connection, meeting, by, times, NOON)
+            meeting, _ = meetings.open_times(self._connection, meeting, by, times, NOON)
         if self._rng.random() < 0.2:
             state = self._rng.choice(list(MeetingState))
             meetings.change(self._connection, meeting, state=state, settled_at=NOON)
@@ -211,7 +210,7 @@ class World:
                 now=NOON,
             )
         if rng.random() < 0.3:
-            avoid_list.save(connection, GUILD, user, [rng.choice(PEOPLE)])
+            profiles.save_avoided(connection, GUILD, user, [rng.choice(PEOPLE)])
 
     def _enrolment(self, user: UserId, number: int) -> None:
         connection, rng = self._connection, self._rng

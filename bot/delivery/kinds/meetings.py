@@ -42,13 +42,9 @@ from bot.domain.nudges.kinds import NudgeKind
 from bot.domain.nudges.policy import quiet_end
 from bot.domain.states import MeetingState, PairState
 from bot.storage import outbox
-from bot.storage.meetings import absences as meeting_absences
-from bot.storage.meetings import agenda_items, meetings
-from bot.storage.meetings import answers as meeting_answers
+from bot.storage.meetings import meetings
 from bot.storage.meetings import nudges as meeting_nudges
-from bot.storage.meetings import places as meeting_places
 from bot.storage.meetings import series as meeting_series
-from bot.storage.meetings import times as meeting_times
 from bot.storage.meetings.meetings import Meeting
 from bot.storage.meetings.series import Series
 from bot.storage.nudges import settings as nudge_settings
@@ -70,15 +66,15 @@ def _meeting_and_pair(claimed: Claimed) -> tuple[Meeting, Pair]:
 
 
 def _still_open(
-    claimed: Claimed, pair: Pair, proposed: tuple[meeting_times.MeetingTime, ...]
+    claimed: Claimed, pair: Pair, proposed: tuple[meetings.MeetingTime, ...]
 ) -> tuple[ProposedTime, ...]:
     """Return which of the proposed times can still be taken."""
-    absences = meeting_absences.of_pair(claimed.connection, pair, claimed.now)
+    absences = meetings.absences_of(claimed.connection, pair, claimed.now)
     return shown(proposed, claimed.now, absences)
 
 
 def _agenda(claimed: Claimed, meeting: Meeting) -> tuple[str, ...]:
-    items = agenda_items.of_meeting(claimed.connection, claimed.guild, meeting.pair, meeting.id)
+    items = meetings.agenda_of(claimed.connection, claimed.guild, meeting.pair, meeting.id)
     return tuple(item.text for item in items)
 
 
@@ -109,7 +105,7 @@ def meeting_proposed(claimed: Claimed) -> Verdict:
     meeting, pair = _meeting_and_pair(claimed)
     if meeting.asked_by is None or meeting.round != claimed.nudge.subject_version:
         return Never("other times count by now")
-    proposed = meeting_times.times_of(claimed.connection, meeting)
+    proposed = meetings.times_of(claimed.connection, meeting)
     times = _still_open(claimed, pair, proposed)
     if not times:
         return Never("every time is over")
@@ -144,7 +140,7 @@ def times_waiting(claimed: Claimed) -> Verdict:
     person = answerer(meeting.asked_by, pair.mentor, pair.mentees)
     if claimed.nudge.recipient != person:
         return Never("it is not their turn")
-    times = _still_open(claimed, pair, meeting_times.times_of(claimed.connection, meeting))
+    times = _still_open(claimed, pair, meetings.times_of(claimed.connection, meeting))
     if not times:
         return Never("every time is over")
     claimed.wait_for_pause(pair)
@@ -241,12 +237,12 @@ def meeting_confirmed(claimed: Claimed) -> Verdict:
         zones=zones_of(connection, pair, people, claimed.default),
         every_days=series.every_days if series and has_begun else None,
         moved=meeting.sequence > 0 and not has_begun,
-        place=meeting_places.find(connection, pair.guild, pair.id),
+        place=meetings.place_of(connection, pair.guild, pair.id),
         agenda=_agenda(claimed, meeting),
         entry=whole_series(connection, series) if series else entry(connection, meeting),
         replaces=_replaced(connection, meeting) if has_begun else None,
         written_at=now,
-        away=meeting_absences.of_pair(connection, pair, now).away_at(meeting.starts_at),
+        away=meetings.absences_of(connection, pair, now).away_at(meeting.starts_at),
     )
     return Ready(facts, thread)
 
@@ -336,7 +332,7 @@ def meeting_reminder(claimed: Claimed) -> Verdict:
         people=shared.people,
         starts_at=meeting.starts_at,
         zones=zones_of(connection, pair, shared.people, claimed.default),
-        place=meeting_places.find(connection, pair.guild, pair.id),
+        place=meetings.place_of(connection, pair.guild, pair.id),
         agenda=_agenda(claimed, meeting),
         first=not any(one.state is MeetingState.HAPPENED for one in earlier),
         soon=meeting.starts_at - now <= SOON,
@@ -376,7 +372,7 @@ def met_question(claimed: Claimed) -> Verdict:
     over = pair.paused_until
     if over is not None and over > now and not _met_in_pause(claimed, pair, meeting.starts_at):
         return Later(over, "the pair is paused")
-    said = meeting_answers.of_meeting(connection, pair.guild, meeting.id)
+    said = meetings.answers_of(connection, pair.guild, meeting.id)
     if person in said:
         return Never("answered already")
     shared = shared_place(claimed, pair, left_in_peace(claimed, pair) | frozenset(said))
@@ -395,7 +391,7 @@ def _all_asked(connection: Connection, nudge: Nudge, _receipt: Receipt, now: dat
     """Whoever was named in the same message has been asked too."""
     meeting = meetings.find(connection, nudge.guild, MeetingId(nudge.subject_id))
     if meeting is not None:
-        said = meeting_answers.of_meeting(connection, nudge.guild, meeting.id)
+        said = meetings.answers_of(connection, nudge.guild, meeting.id)
         settle_together(connection, nudge, meeting, frozenset(said), now)
 
 
@@ -437,7 +433,7 @@ def first_meeting(claimed: Claimed) -> Verdict:
     if meetings.counts_as_met(connection, pair.guild, pair.id):
         return Never("a meeting is arranged")
     waiting = meetings.proposed_of_pair(connection, pair.guild, pair.id)
-    proposed = meeting_times.times_of(connection, waiting) if waiting else ()
+    proposed = meetings.times_of(connection, waiting) if waiting else ()
     times = _still_open(claimed, pair, proposed)
     proposer = waiting.asked_by if waiting and times else None
     owner = pair.mentees[0]

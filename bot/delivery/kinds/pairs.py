@@ -50,7 +50,7 @@ from bot.storage.moderation import cases
 from bot.storage.outbox import Nudge
 from bot.storage.pairs import agreements, contacts, pairs, pulses
 from bot.storage.pairs.pairs import Pair
-from bot.storage.progress import check_ins, pair_stats
+from bot.storage.progress import check_ins, progress
 
 WEEK = timedelta(days=7)
 _ON_ITS_WAY = timedelta(minutes=1)
@@ -341,7 +341,7 @@ def pair_ended(claimed: Claimed) -> Verdict:
         members=tuple(member.user for member in pair.members),
         reason=pair.end_reason or EndReason.TOGETHER,
         weeks=((pair.ended_at or now) - (pair.introduced_at or now)) // WEEK,
-        reached=pair_stats.of_pair(connection, pair.guild, pair.id),
+        reached=progress.reached(connection, pair.guild, pair.id),
         called_off=_called_off(connection, pair, pair.ended_at),
         written_at=now,
     )

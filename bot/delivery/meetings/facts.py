@@ -16,10 +16,8 @@ from bot.domain.states import MeetingState, NudgeState, PairState
 from bot.domain.times.civil import CivilTime
 from bot.storage.meetings import meetings, nudges
 from bot.storage.meetings import series as meeting_series
-from bot.storage.meetings.absences import Absences
-from bot.storage.meetings.meetings import Meeting
+from bot.storage.meetings.meetings import Absences, Meeting, MeetingTime
 from bot.storage.meetings.series import Series
-from bot.storage.meetings.times import MeetingTime
 from bot.storage.nudges import settings as nudge_settings
 from bot.storage.outbox import Nudge
 from bot.storage.pairs import pairs

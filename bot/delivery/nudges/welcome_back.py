@@ -16,7 +16,7 @@ from bot.domain.ids import CommitmentId, ContactId, MeetingId, PairId, PulseId, 
 from bot.domain.nudges.kinds import NudgeKind
 from bot.domain.nudges.nudges import AwayOver, PairResumed
 from bot.domain.nudges.policy import HELD_BACK
-from bot.storage import held_nudges
+from bot.storage import outbox
 from bot.storage.meetings import meetings
 from bot.storage.outbox import Nudge
 from bot.storage.pairs import contacts, pairs, pulses
@@ -35,7 +35,7 @@ def with_what_waits(
         return verdict
     match verdict.facts:
         case AwayOver() as facts:
-            found = held_nudges.waiting_for(connection, facts.guild, [facts.person], WAIT, now)
+            found = outbox.waiting_for(connection, facts.guild, [facts.person], WAIT, now)
             waiting = facts.waiting + len(_still_of_use(found, judge))
             return replace(verdict, facts=replace(facts, waiting=waiting))
         case PairResumed() as facts:
@@ -49,7 +49,7 @@ def _resumed(
 ) -> PairResumed:
     pair = pairs.get(connection, facts.guild, facts.pair)
     members = [member.user for member in pair.members]
-    found = held_nudges.waiting_for(connection, pair.guild, members, WAIT, now)
+    found = outbox.waiting_for(connection, pair.guild, members, WAIT, now)
     theirs = [row for row in found if pair_of(connection, row) == pair.id]
     waited_for = {row.recipient for row in _still_of_use(theirs, judge)} | set(facts.waiting)
     return replace(facts, waiting=tuple(one for one in members if one in waited_for))

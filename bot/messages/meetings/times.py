@@ -31,9 +31,7 @@ from bot.services.meetings.times import (
     TimesProposed,
     TimeUnclear,
 )
-from bot.storage.meetings.absences import Absences
-from bot.storage.meetings.meetings import Meeting
-from bot.storage.meetings.times import MeetingTime
+from bot.storage.meetings.meetings import Absences, Meeting, MeetingTime
 
 
 def propose_form(begun: ProposalBegun) -> Form:

@@ -18,7 +18,7 @@ from bot.services.cohorts.people import as_written
 from bot.services.moderation.permissions import require_moderator
 from bot.services.work import Work, reads, writes
 from bot.storage import drafts
-from bot.storage.cohorts import avoid_list, cohorts, enrolments, profiles
+from bot.storage.cohorts import cohorts, enrolments, profiles
 from bot.storage.cohorts.cohorts import Cohort
 from bot.storage.cohorts.enrolments import Enrolment
 from bot.storage.cohorts.profiles import Profile
@@ -229,9 +229,9 @@ def _topics(person: MatchPerson, role: Role, places: Mapping[Role, Enrolment]) -
 def _add_private(work: Work, cohort: Cohort, user: UserId, person: MatchPerson) -> None:
     """Add to a person's private lists; what they said themselves is never taken away."""
     if person.avoid:
-        others = avoid_list.of_person(work.connection, cohort.guild, user)
+        others = profiles.avoided_by(work.connection, cohort.guild, user)
         listed = {UserId(int(other)) for other in person.avoid}
-        avoid_list.save(work.connection, cohort.guild, user, others | listed)
+        profiles.save_avoided(work.connection, cohort.guild, user, others | listed)
     if person.communities:
         profile = profiles.find(work.connection, cohort.guild, user) or Profile(cohort.guild, user)
         if not profile.communities:

@@ -15,7 +15,6 @@ from bot.services.cohorts.enrolments import wished
 from bot.services.cohorts.sign_up import TypedWords
 from bot.services.work import Work, reads, writes, writes_unrecorded
 from bot.storage import drafts
-from bot.storage.cohorts import avoid_list as avoided
 from bot.storage.cohorts import profiles
 from bot.storage.cohorts.profiles import Profile
 from bot.storage.moderation import societies
@@ -129,7 +128,7 @@ def private(work: Work) -> PrivateWishes:
 
 def _private(work: Work) -> PrivateWishes:
     profile = _own(work)
-    others = avoided.of_person(work.connection, work.guild, work.user)
+    others = profiles.avoided_by(work.connection, work.guild, work.user)
     return PrivateWishes(profile.communities, profile.share_communities, tuple(sorted(others)))
 
 
@@ -154,7 +153,7 @@ def set_sharing(work: Work, *, wanted: bool) -> PrivateWishes:
 @writes
 def set_avoided(work: Work, others: Sequence[UserId]) -> PrivateWishes:
     """Save the confidential list of people not to be paired with; it beats every score."""
-    avoided.save(work.connection, work.guild, work.user, others)
+    profiles.save_avoided(work.connection, work.guild, work.user, others)
     return _private(work)
 
 

@@ -13,14 +13,12 @@ from bot.domain.times import zones as time_zones
 from bot.domain.vocabulary import MeetingFormat, PersonRole, Stage
 from bot.services.matching import solver_process
 from bot.storage import presence
-from bot.storage.cohorts import avoid_list as avoided
 from bot.storage.cohorts import enrolments, profiles
 from bot.storage.cohorts.cohorts import Cohort
 from bot.storage.cohorts.enrolments import Enrolment
 from bot.storage.cohorts.profiles import Profile
 from bot.storage.matching import earlier_partners, waitlist
 from bot.storage.moderation import societies
-from bot.storage.pairs import feedback as pair_feedback
 from bot.storage.pairs import pairs
 
 _Ids = frozenset[UserId]
@@ -76,7 +74,7 @@ class _Context:
     def read(cls, connection: Connection, cohort: Cohort) -> "_Context":
         return cls(
             profiles=profiles.of_society(connection, cohort.guild),
-            avoided=avoided.of_society(connection, cohort.guild),
+            avoided=profiles.avoid_lists(connection, cohort.guild),
             partners=earlier_partners.of_society(connection, cohort.guild),
             again=_would_repeat(connection, cohort),
             gone=presence.gone(connection, cohort.guild),
@@ -129,7 +127,7 @@ def _person(places: list[Enrolment], taken: int, context: _Context) -> MatchPers
 
 def _would_repeat(connection: Connection, cohort: Cohort) -> dict[UserId, _Ids]:
     """Return with whom each would meet again, and never with whom a change was asked for."""
-    worth = pair_feedback.of_society(connection, cohort.guild)
+    worth = pairs.worths(connection, cohort.guild)
     again: dict[UserId, set[UserId]] = {}
     never: dict[UserId, set[UserId]] = {}
     for pair in pairs.over(connection, cohort.guild):

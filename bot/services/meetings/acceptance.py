@@ -12,15 +12,11 @@ from bot.services.pairs.permissions import about, require_own
 from bot.services.progress.check_ins import clear_for_all
 from bot.services.work import Work, writes
 from bot.storage import outbox
-from bot.storage.meetings import absences as meeting_absences
-from bot.storage.meetings import agenda_items, meetings, nudges
+from bot.storage.meetings import meetings, nudges
 from bot.storage.meetings import series as meeting_series
-from bot.storage.meetings import times as meeting_times
-from bot.storage.meetings.absences import Absences
-from bot.storage.meetings.meetings import Meeting
+from bot.storage.meetings.meetings import Absences, Meeting, MeetingTime
 from bot.storage.meetings.nudges import SUBJECT
 from bot.storage.meetings.series import Series
-from bot.storage.meetings.times import MeetingTime
 from bot.storage.pairs.pairs import Pair
 
 
@@ -58,7 +54,7 @@ def take(
     ``meeting.times_passed``, ``meeting.times_back``, ``meeting.times_replaced``,
     ``meeting.own_times``, ``meeting.not_your_turn``, ``meeting.time_over``, and as `begin` does.
     """
-    chosen = meeting_times.find_time(work.connection, work.guild, time_id)
+    chosen = meetings.find_time(work.connection, work.guild, time_id)
     if chosen is None:
         raise DomainError("meeting.unknown")
     meeting = meetings.get(work.connection, work.guild, chosen.meeting)
@@ -88,7 +84,7 @@ def _asker(work: Work, meeting: Meeting) -> UserId:
     rules.require_open(meeting.state, meeting.starts_at, work.now)
     if meeting.asked_by is not None:
         return meeting.asked_by
-    times = meeting_times.times_of(work.connection, meeting)
+    times = meetings.times_of(work.connection, meeting)
     if meeting.starts_at in {one.starts_at for one in times}:
         raise DomainError("meeting.taken", starts_at=meeting.starts_at)
     over = all(one.starts_at <= work.now for one in times)
@@ -107,7 +103,7 @@ def take_it(
     taken = meetings.confirm(work.connection, meeting, chosen.time, work.user, work.now, series)
     if series is not None:
         extend(work, pair, series)
-    agenda_items.attach(work.connection, work.guild, pair.id, taken.id)
+    meetings.attach_agenda(work.connection, work.guild, pair.id, taken.id)
     # Reminders of an earlier time, and a proposal that has not left yet.
     outbox.cancel(
         work.connection, work.guild, SUBJECT, taken.id, "another time was taken", work.now
@@ -116,7 +112,7 @@ def take_it(
     nudges.plan_now(work.connection, confirmed, taken, taken.sequence, work.now)
     nudges.plan_around(work.connection, taken, pair, rhythm_of(work.app), work.now)
     cleared = clear_check_in(work, pair)
-    absences = meeting_absences.of_pair(work.connection, pair, work.now)
+    absences = meetings.absences_of(work.connection, pair, work.now)
     return TimeTaken(pair, taken, every_days, crossed, cleared, absences)
 
 

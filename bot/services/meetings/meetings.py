@@ -14,13 +14,10 @@ from bot.services.meetings.acceptance import clear_check_in
 from bot.services.nudges.settings import zone_of
 from bot.services.pairs.permissions import about, require_own
 from bot.services.work import Work, reads, writes
-from bot.storage.meetings import agenda_items, meetings, nudges, places, times
-from bot.storage.meetings import answers as meeting_answers
+from bot.storage.meetings import meetings, nudges
 from bot.storage.meetings import series as meeting_series
-from bot.storage.meetings.agenda_items import AgendaItem
-from bot.storage.meetings.meetings import Meeting
+from bot.storage.meetings.meetings import AgendaItem, Meeting, MeetingTime
 from bot.storage.meetings.series import Series
-from bot.storage.meetings.times import MeetingTime
 from bot.storage.moderation import cases
 from bot.storage.pairs.pairs import Pair
 
@@ -101,11 +98,13 @@ def of_pair(work: Work, pair_id: PairId) -> Meetings:
         pair=pair,
         coming=tuple(one for one in arranged if one.starts_at and one.starts_at > work.now),
         open=tuple(
-            (one, times.times_of(work.connection, one)) for one in every if one.asked_by is not None
+            (one, meetings.times_of(work.connection, one))
+            for one in every
+            if one.asked_by is not None
         ),
         recent=tuple(reversed(shown[-RECENT:])),
         series=meeting_series.of_pair(work.connection, work.guild, pair_id),
-        place=places.find(work.connection, work.guild, pair_id),
+        place=meetings.place_of(work.connection, work.guild, pair_id),
         zone=zone_of(work),
         reader=work.user,
     )
@@ -151,7 +150,7 @@ def agenda(work: Work, pair_id: PairId) -> Agenda:
 def _agenda(work: Work, pair_id: PairId) -> Agenda:
     pair = require_own(work, pair_id)
     meeting = _next(work, pair)
-    items = agenda_items.of_meeting(
+    items = meetings.agenda_of(
         work.connection, work.guild, pair_id, meeting.id if meeting else None
     )
     return Agenda(pair, meeting, items)
@@ -176,7 +175,9 @@ def add_items(work: Work, pair_id: PairId, typed: str) -> Agenda:
         raise DomainError("agenda.empty")
     meeting = before.meeting.id if before.meeting else None
     for item in items:
-        agenda_items.add(work.connection, work.guild, pair_id, meeting, work.user, item, work.now)
+        meetings.add_agenda_item(
+            work.connection, work.guild, pair_id, meeting, work.user, item, work.now
+        )
     return replace(_agenda(work, pair_id), left_over=left_over)
 
 
@@ -184,14 +185,14 @@ def add_items(work: Work, pair_id: PairId, typed: str) -> Agenda:
 def place(work: Work, pair_id: PairId) -> tuple[Pair, str]:
     """Return where the pair usually meets; empty when it has not said."""
     pair = require_own(work, pair_id)
-    return pair, places.find(work.connection, work.guild, pair_id)
+    return pair, meetings.place_of(work.connection, work.guild, pair_id)
 
 
 @writes
 def keep_place(work: Work, pair_id: PairId, typed: str) -> tuple[Pair, str]:
     """Save a call link or a place; nothing typed clears it. Raises ``place.long``, ``.link``."""
     pair, words = require_own(work, pair_id), rules.place_of(typed)
-    places.keep(work.connection, work.guild, pair_id, words, work.user, work.now)
+    meetings.keep_place(work.connection, work.guild, pair_id, words, work.user, work.now)
     return pair, words
 
 
@@ -276,9 +277,9 @@ def answer(work: Work, meeting_id: MeetingId, given: MeetingAnswer) -> MeetingAn
         raise DomainError("meeting.cancelled", guild=pair.guild, pair=pair.id)
     if meeting.starts_at is None or meeting.starts_at > work.now:
         raise DomainError("meeting.not_begun", starts_at=meeting.starts_at)
-    before = meeting_answers.of_meeting(work.connection, work.guild, meeting_id).get(work.user)
-    meeting_answers.record(work.connection, work.guild, meeting_id, work.user, given, work.now)
-    answers = meeting_answers.of_meeting(work.connection, work.guild, meeting_id)
+    before = meetings.answers_of(work.connection, work.guild, meeting_id).get(work.user)
+    meetings.record_answer(work.connection, work.guild, meeting_id, work.user, given, work.now)
+    answers = meetings.answers_of(work.connection, work.guild, meeting_id)
     outcome = rules.outcome(answers)
     settled = meetings.settle(work.connection, meeting, outcome.state, work.now)
     if outcome.differ:
@@ -287,7 +288,7 @@ def answer(work: Work, meeting_id: MeetingId, given: MeetingAnswer) -> MeetingAn
         _close_case(work, pair, settled)
     met = given is MeetingAnswer.MET and clear_check_in(work, pair)
     if outcome.state.is_to_be_found_anew:
-        agenda_items.detach(work.connection, work.guild, meeting_id)
+        meetings.detach_agenda(work.connection, work.guild, meeting_id)
         if not meetings.has_later(work.connection, settled):
             nudges.plan_new_time(work.connection, settled, pair, work.now)
     return MeetingAnswered(pair, settled, given, before, cleared=met)

@@ -8,9 +8,7 @@ from sqlalchemy import Connection
 from bot.domain.ids import GuildId
 from bot.domain.nudges.policy import Stretch
 from bot.storage.meetings import meetings
-from bot.storage.meetings import times as meeting_times
-from bot.storage.meetings.meetings import Meeting
-from bot.storage.meetings.times import MeetingTime
+from bot.storage.meetings.meetings import Meeting, MeetingTime
 from bot.storage.pairs.pairs import Pair
 
 
@@ -48,7 +46,7 @@ def within(
             if one.series is None:
                 arranged.append(MeetingInRest(pair, one))
         elif one.asked_by is not None:
-            times = meeting_times.times_of(connection, one)
+            times = meetings.times_of(connection, one)
             inside = tuple(time for time in times if stretch.holds(time.starts_at))
             if inside:
                 proposed.append(MeetingInRest(pair, one, inside))

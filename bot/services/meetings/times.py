@@ -23,13 +23,9 @@ from bot.services.pairs.permissions import about, require_own
 from bot.services.work import Work, reads, writes
 from bot.storage import drafts
 from bot.storage.cohorts import enrolments, profiles
-from bot.storage.meetings import absences as meeting_absences
-from bot.storage.meetings import agenda_items, meetings, nudges, series
-from bot.storage.meetings import times as meeting_times
-from bot.storage.meetings.absences import Absences
-from bot.storage.meetings.meetings import Meeting
+from bot.storage.meetings import meetings, nudges, series
+from bot.storage.meetings.meetings import Absences, Meeting, MeetingTime
 from bot.storage.meetings.series import Series
-from bot.storage.meetings.times import MeetingTime
 from bot.storage.nudges import settings as nudge_settings
 from bot.storage.pairs.pairs import Pair
 
@@ -146,7 +142,7 @@ def _suggestions(work: Work, pair: Pair) -> tuple[CivilTime, ...]:
     ]
     arranged = meetings.open_of_pairs(work.connection, work.guild, [pair.id])
     taken = [one.starts_at for one in arranged if one.starts_at]
-    rests = meeting_absences.of_pair(work.connection, pair, work.now).rests(work.now)
+    rests = meetings.absences_of(work.connection, pair, work.now).rests(work.now)
     return suggest(people, work.now, taken, rests=rests)
 
 
@@ -229,17 +225,15 @@ def _propose(work: Work, pair_id: PairId, draft: Draft, *, insist: bool) -> Prop
         if not insist:
             _save_draft(work, pair_id, draft)
             return ProposalsCrossed(
-                pair, meeting, meeting_times.times_of(work.connection, meeting), who.zone
+                pair, meeting, meetings.times_of(work.connection, meeting), who.zone
             )
     replaced = meeting.asked_by is not None
     left_over = _finish(work, pair, meeting, draft)
-    meeting, proposed = meeting_times.open_times(
-        work.connection, meeting, work.user, times, work.now
-    )
+    meeting, proposed = meetings.open_times(work.connection, meeting, work.user, times, work.now)
     starts = [one.starts_at for one in proposed]
     nudges.plan_waiting(work.connection, meeting, pair, starts, work.now)
     nudges.plan_now(work.connection, NudgeKind.MEETING_PROPOSED, meeting, meeting.round, work.now)
-    absences = meeting_absences.of_pair(work.connection, pair, work.now)
+    absences = meetings.absences_of(work.connection, pair, work.now)
     ends = series.ended_by(work.connection, pair, proposed)
     return TimesProposed(pair, meeting, proposed, replaced, absences, ends, left_over)
 
@@ -278,17 +272,17 @@ def _common(
     if not rules.may_take(work.user, meeting.asked_by, pair.mentor):
         return None
     wanted = {(one.instant, one.every_days) for one in times}
-    theirs = meeting_times.times_of(work.connection, meeting)
+    theirs = meetings.times_of(work.connection, meeting)
     both = (one for one in theirs if (one.starts_at, one.time.every_days) in wanted)
     return next(both, None)
 
 
 def _finish(work: Work, pair: Pair, meeting: Meeting, draft: Draft) -> tuple[str, ...]:
     """Save what fits of the agenda, and delete the draft; return what does not fit."""
-    already = agenda_items.of_meeting(work.connection, work.guild, pair.id, meeting.id)
+    already = meetings.agenda_of(work.connection, work.guild, pair.id, meeting.id)
     items, left_over = rules.fitting_agenda(draft.agenda, len(already))
     for item in items:
-        agenda_items.add(
+        meetings.add_agenda_item(
             work.connection, work.guild, pair.id, meeting.id, work.user, item, work.now
         )
     drafts.drop(work.connection, work.guild, work.user, _draft_name(pair.id))

@@ -27,7 +27,7 @@ from bot.services.work import Work, reads, writes
 from bot.storage import outbox
 from bot.storage.cohorts import cohorts
 from bot.storage.cohorts.cohorts import Cohort
-from bot.storage.pairs import feedback, pairs
+from bot.storage.pairs import pairs
 from bot.storage.pairs import pauses as pair_pauses
 from bot.storage.pairs.pairs import Pair
 
@@ -188,7 +188,7 @@ def ask_moderators(work: Work, pair_id: PairId) -> HelpAsked:
 def say_worth(work: Work, pair_id: PairId, worth: Worth) -> None:
     """Save what somebody thought of their pair; it is theirs alone, and changes who meets again."""
     require_own(work, pair_id, ended_too=True)
-    feedback.save(work.connection, work.guild, pair_id, work.user, worth, work.now)
+    pairs.record_worth(work.connection, work.guild, pair_id, work.user, worth, work.now)
 
 
 @reads

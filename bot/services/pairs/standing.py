@@ -20,7 +20,7 @@ from bot.storage.outbox import Nudge
 from bot.storage.pairs import agreements
 from bot.storage.pairs.agreements import Agreement
 from bot.storage.pairs.pairs import Pair
-from bot.storage.progress import pair_stats as reached
+from bot.storage.progress import progress
 
 # No pair is asked before a week has passed, and its weekday may be another week away.
 LONGEST_BEGINNING = timedelta(days=14)
@@ -49,7 +49,7 @@ def look(work: Work, pair_id: PairId) -> PairStanding:
     next_at = next_check_in(pair, work.now)
     return PairStanding(
         pair=pair,
-        reached=reached.of_pair(work.connection, work.guild, pair_id),
+        reached=progress.reached(work.connection, work.guild, pair_id),
         agreement=agreements.find_latest(work.connection, work.guild, pair_id, agreed=True),
         next_check_in=next_at,
         ledger=ledger_of(work.user, turns),

@@ -21,7 +21,7 @@ from bot.domain.states import EnrolmentState, Role
 from bot.domain.vocabulary import FIELDS, FORMATS, STAGES, TOPICS
 from bot.services.work import Work, reads, writes, writes_unrecorded
 from bot.storage import drafts, presence
-from bot.storage.cohorts import avoid_list, enrolments, profiles
+from bot.storage.cohorts import enrolments, profiles
 from bot.storage.nudges import away
 from bot.storage.nudges import settings as nudge_settings
 from bot.storage.pairs import pairs
@@ -178,7 +178,7 @@ def is_closed_to(
 
 def are_apart(connection: Connection, guild: GuildId, one: UserId, other: UserId) -> bool:
     """Return whether either avoids the other; nobody is ever told."""
-    lists = avoid_list.of_society(connection, guild)
+    lists = profiles.avoid_lists(connection, guild)
     return other in lists.get(one, ()) or one in lists.get(other, ())
 
 

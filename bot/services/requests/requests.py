@@ -30,7 +30,7 @@ from bot.services.requests import steps as request_moves
 from bot.services.requests.openings import are_apart, is_closed_to
 from bot.services.work import Work, reads, writes
 from bot.storage import presence
-from bot.storage.cohorts import avoid_list, enrolments
+from bot.storage.cohorts import enrolments, profiles
 from bot.storage.moderation import societies
 from bot.storage.requests import openings, requests
 
@@ -105,7 +105,7 @@ def _require_askable(work: Work, mentor: UserId) -> None:
     guild = work.guild
     if mentor == work.user:
         raise DomainError("request.yourself")
-    if mentor in avoid_list.of_person(work.connection, guild, work.user):
+    if mentor in profiles.avoided_by(work.connection, guild, work.user):
         raise DomainError("request.on_your_list")
     opening = openings.find(work.connection, guild, mentor)
     if opening is None or is_closed_to(work.connection, guild, work.user, mentor, work.now):

@@ -1,15 +1,15 @@
 """Profiles: what somebody told the society about themselves, to be used wherever it helps them."""
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import datetime
-from typing import Any
 
-from sqlalchemy import Connection, Row, select
+from sqlalchemy import Connection, delete, insert, select
 
 from bot.domain.cohorts.enrolments import NO_WISHES, Wishes
 from bot.domain.ids import GuildId, UserId
-from bot.storage.tables import profiles
-from bot.storage.upserts import put
+from bot.storage.records import Records
+from bot.storage.tables import avoided, profiles
 
 
 @dataclass(frozen=True, slots=True)
@@ -32,49 +32,50 @@ class Profile:
     share_communities: bool = False
 
 
+_ROWS = Records(profiles, Profile)
+
+
 def find(connection: Connection, guild: GuildId, user: UserId) -> Profile | None:
     """Return the profile, or None when there is none yet."""
-    row = connection.execute(
-        select(profiles).where(profiles.c.guild_id == guild, profiles.c.user_id == user)
-    ).one_or_none()
-    return None if row is None else _from_row(row)
+    return _ROWS.find(connection, guild, user)
 
 
 def of_society(connection: Connection, guild: GuildId) -> dict[UserId, Profile]:
     """Return everybody's profile, for matching."""
-    found = connection.execute(select(profiles).where(profiles.c.guild_id == guild))
-    return {row.user_id: _from_row(row) for row in found}
+    return {one.user: one for one in _ROWS.all(connection, profiles.c.guild_id == guild)}
 
 
 def save(connection: Connection, profile: Profile, now: datetime) -> None:
     """Keep the profile as it is now."""
-    values = {
-        "time_zone": profile.time_zone,
-        "stage": profile.stage,
-        "fields": list(profile.fields),
-        "topics": list(profile.topics),
-        "offers": list(profile.offers),
-        "goals": profile.goals,
-        "wishes": profile.wishes.to_json(),
-        "communities": list(profile.communities),
-        "share_communities": profile.share_communities,
-        "updated_at": now,
-    }
-    keys = {"guild_id": profile.guild, "user_id": profile.user}
-    put(connection, profiles, {**keys, **values}, *keys)
+    _ROWS.put(connection, profile, updated_at=now)
 
 
-def _from_row(row: Row[Any]) -> Profile:
-    return Profile(
-        guild=row.guild_id,
-        user=row.user_id,
-        time_zone=row.time_zone,
-        stage=row.stage,
-        fields=tuple(row.fields),
-        topics=tuple(row.topics),
-        offers=tuple(row.offers),
-        goals=row.goals,
-        wishes=Wishes.from_json(row.wishes),
-        communities=tuple(row.communities),
-        share_communities=row.share_communities,
+# --- whom somebody would rather not be paired with: read by matching and by them alone ----------
+
+
+def avoided_by(connection: Connection, guild: GuildId, user: UserId) -> frozenset[UserId]:
+    """Return the people on somebody's own list."""
+    return avoid_lists(connection, guild).get(user, frozenset())
+
+
+def avoid_lists(connection: Connection, guild: GuildId) -> dict[UserId, frozenset[UserId]]:
+    """Return every list of the society by its owner, for matching."""
+    lists: dict[UserId, set[UserId]] = {}
+    for row in connection.execute(select(avoided).where(avoided.c.guild_id == guild)):
+        lists.setdefault(row.user_id, set()).add(row.other_id)
+    return {user: frozenset(others) for user, others in lists.items()}
+
+
+def save_avoided(
+    connection: Connection, guild: GuildId, user: UserId, others: Iterable[UserId]
+) -> None:
+    """Keep the list as it is now; nobody is on their own list."""
+    connection.execute(
+        delete(avoided).where(avoided.c.guild_id == guild, avoided.c.user_id == user)
     )
+    rows = [
+        {"guild_id": guild, "user_id": user, "other_id": other}
+        for other in sorted(set(others) - {user})
+    ]
+    if rows:
+        connection.execute(insert(avoided), rows)

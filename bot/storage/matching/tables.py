@@ -2,9 +2,11 @@
 
 from sqlalchemy import Column
 
+from bot.domain.matching import MatchInput, MatchResult
+from bot.domain.matching.result import Note
 from bot.domain.states import MatchRunState
 from bot.storage.schema import guild, key, of, table
-from bot.storage.types import Flag, Instant, Json, State, Whole
+from bot.storage.types import Flag, Instant, JsonOf, State, Whole
 
 match_runs = table(
     "match_runs",
@@ -12,8 +14,9 @@ match_runs = table(
     key(),
     Column("cohort_id", Whole, nullable=False),
     Column("state", State(MatchRunState), nullable=False),
-    Column("asked", Json, nullable=False),  # everything the solver was given: a run can be replayed
-    Column("result", Json, nullable=False),
+    # Everything the solver was given: a run can be replayed.
+    Column("asked", JsonOf(MatchInput.to_json, MatchInput.from_json), nullable=False),
+    Column("result", JsonOf(MatchResult.to_json, MatchResult.from_json), nullable=False),
     Column("created_by", Whole, nullable=False),
     Column("created_at", Instant, nullable=False),
     of("cohorts", "cohort_id"),
@@ -35,7 +38,7 @@ waits = table(
     guild(),
     key("enrolment_id"),
     Column("priority", Flag, nullable=False, server_default="0"),
-    Column("reason", Json),
+    Column("reason", JsonOf(Note.to_json, Note.from_json)),
     Column("next_round_at", Instant),
     of("enrolments", "enrolment_id"),
 )

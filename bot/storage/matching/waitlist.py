@@ -4,13 +4,14 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import Connection, Row, delete, select, update
-from sqlalchemy.dialects import postgresql, sqlite
+from sqlalchemy import Connection, delete, select, update
 
 from bot.domain.ids import CohortId, EnrolmentId, GuildId
 from bot.domain.matching.result import Note
 from bot.domain.states import EnrolmentState
+from bot.storage.records import Records
 from bot.storage.tables import enrolments, waits
+from bot.storage.upserts import put
 
 
 @dataclass(frozen=True, slots=True)
@@ -23,25 +24,21 @@ class Wait:
     next_round_at: datetime | None
 
 
+_ROWS = Records(waits, Wait)
+
+
 def find(connection: Connection, guild: GuildId, enrolment: EnrolmentId) -> Wait | None:
     """Return the wait, or None when nothing was said about it."""
-    row = connection.execute(
-        select(waits).where(waits.c.guild_id == guild, waits.c.enrolment_id == enrolment)
-    ).one_or_none()
-    return None if row is None else _from_row(row)
+    return _ROWS.find(connection, guild, enrolment)
 
 
 def of_cohort(connection: Connection, guild: GuildId, cohort: CohortId) -> dict[EnrolmentId, Wait]:
     """Return the waits of a cohort by enrolment."""
-    statement = (
-        select(waits)
-        .join(
-            enrolments,
-            (enrolments.c.guild_id == waits.c.guild_id) & (enrolments.c.id == waits.c.enrolment_id),
-        )
-        .where(waits.c.guild_id == guild, enrolments.c.cohort_id == cohort)
-    )
-    return {row.enrolment_id: _from_row(row) for row in connection.execute(statement)}
+    statement = _ROWS.select.join(
+        enrolments,
+        (enrolments.c.guild_id == waits.c.guild_id) & (enrolments.c.id == waits.c.enrolment_id),
+    ).where(waits.c.guild_id == guild, enrolments.c.cohort_id == cohort)
+    return {wait.enrolment: wait for wait in _ROWS.run(connection, statement)}
 
 
 def explain(
@@ -52,8 +49,7 @@ def explain(
     next_round_at: datetime | None,
 ) -> None:
     """Keep why somebody waits and when the next round is; their priority stays as it was."""
-    plain = reason.to_json() if reason else None
-    _save(connection, guild, enrolment, reason=plain, next_round_at=next_round_at)
+    _save(connection, guild, enrolment, reason=reason, next_round_at=next_round_at)
 
 
 def put_first(
@@ -109,19 +105,5 @@ def over(connection: Connection, guild: GuildId, enrolment: EnrolmentId) -> None
 
 
 def _save(connection: Connection, guild: GuildId, enrolment: EnrolmentId, **values: Any) -> None:
-    insert = sqlite.insert if connection.dialect.name == "sqlite" else postgresql.insert
-    first = {"priority": False, **values}
-    connection.execute(
-        insert(waits)
-        .values(guild_id=guild, enrolment_id=enrolment, **first)
-        .on_conflict_do_update(index_elements=["guild_id", "enrolment_id"], set_=values)
-    )
-
-
-def _from_row(row: Row[Any]) -> Wait:
-    return Wait(
-        enrolment=row.enrolment_id,
-        priority=row.priority,
-        reason=Note.from_json(row.reason) if row.reason else None,
-        next_round_at=row.next_round_at,
-    )
+    keys = {"guild_id": guild, "enrolment_id": enrolment}
+    put(connection, waits, {**keys, **values}, *keys)

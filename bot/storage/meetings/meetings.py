@@ -1,37 +1,43 @@
-"""Meetings: proposed, arranged, and what became of them."""
+"""Meetings: proposed, arranged, what became of them, and what belongs to each."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import date, datetime
+from datetime import date, datetime, time
 from typing import Any
 
-from sqlalchemy import Connection, Row, bindparam, insert, select, update
+from sqlalchemy import Connection, bindparam, delete, insert, select, update
 
 from bot.domain.errors import DomainError
 from bot.domain.ids import (
+    AgendaItemId,
     GuildId,
     MeetingId,
     MeetingSeriesId,
+    MeetingTimeId,
     PairId,
     UserId,
 )
+from bot.domain.meetings.meetings import Rest
 from bot.domain.schedule import wall_time
-from bot.domain.states import MeetingState
+from bot.domain.states import MeetingAnswer, MeetingState
 from bot.domain.times.civil import CivilTime
 from bot.storage.counters import next_id
 from bot.storage.instance import instance_id
-from bot.storage.tables import aways, meeting_times, meetings, pair_members, pairs
-
-_IN_ORDER = select(meetings).order_by(
-    meetings.c.guild_id, meetings.c.starts_at.is_(None), meetings.c.starts_at, meetings.c.id
+from bot.storage.nudges import away
+from bot.storage.nudges.away import Away
+from bot.storage.pairs.pairs import Pair
+from bot.storage.records import Part, Records
+from bot.storage.tables import (
+    agenda_items,
+    aways,
+    meeting_answers,
+    meeting_places,
+    meeting_times,
+    meetings,
+    pair_members,
+    pairs,
 )
-# Built once: every claim reads them.
-_ONE = select(meetings).where(
-    meetings.c.guild_id == bindparam("guild"), meetings.c.id == bindparam("meeting")
-)
-_OF_PAIR = _IN_ORDER.where(
-    meetings.c.guild_id == bindparam("guild"), meetings.c.pair_id == bindparam("pair")
-)
+from bot.storage.upserts import put
 
 OPEN = (MeetingState.PROPOSED, MeetingState.CONFIRMED)
 _AS_MET = (MeetingState.CONFIRMED, MeetingState.HAPPENED, MeetingState.UNKNOWN)
@@ -69,6 +75,30 @@ class Meeting:
         return off and self.starts_at is None and self.changed_by is None
 
 
+def _civil_time(day: date | None, at: time, zone: str, instant: datetime) -> CivilTime | None:
+    return None if day is None else CivilTime(day, wall_time(day, at, zone, instant), zone)
+
+
+_TIME = Part(
+    ("local_date", "at", "time_zone", "starts_at"),
+    make=_civil_time,
+    take=lambda time: (time.day, time.at, time.zone, time.instant) if time else (None,) * 4,
+)
+_ROWS = Records(
+    meetings,
+    Meeting,
+    meetings.c.guild_id,
+    meetings.c.starts_at.is_(None),
+    meetings.c.starts_at,
+    meetings.c.id,
+    parts={"time": _TIME},
+)
+# Built once: every claim reads it.
+_OF_PAIR = _ROWS.select.where(
+    meetings.c.guild_id == bindparam("guild"), meetings.c.pair_id == bindparam("pair")
+)
+
+
 def add(connection: Connection, guild: GuildId, pair: PairId, now: datetime) -> Meeting:
     """Keep a new meeting, whose first times are opened next."""
     return _add(connection, guild, pair, now, state=MeetingState.PROPOSED)
@@ -89,10 +119,10 @@ def add_of_series(
         pair,
         now,
         state=MeetingState.CONFIRMED,
-        series_id=series,
+        series=series,
         series_date=time.day,
         confirmed_at=now,
-        **_taken(time),
+        time=time,
     )
 
 
@@ -100,15 +130,14 @@ def _add(
     connection: Connection, guild: GuildId, pair: PairId, now: datetime, **values: Any
 ) -> Meeting:
     meeting = MeetingId(next_id(connection, guild, "meeting"))
-    keys = {"guild_id": guild, "id": meeting, "pair_id": pair, "created_at": now}
-    connection.execute(insert(meetings).values(**keys, round=0, sequence=0, **values))
+    new = {"guild": guild, "id": meeting, "pair": pair, "created_at": now, **values}
+    _ROWS.add(connection, round=0, sequence=0, **new)
     return get(connection, guild, meeting)
 
 
 def find(connection: Connection, guild: GuildId, meeting: MeetingId) -> Meeting | None:
     """Return the meeting, or None when this society has none of that id."""
-    row = connection.execute(_ONE, {"guild": guild, "meeting": meeting}).one_or_none()
-    return None if row is None else _from_row(row)
+    return _ROWS.find(connection, guild, meeting)
 
 
 def get(connection: Connection, guild: GuildId, meeting: MeetingId) -> Meeting:
@@ -121,15 +150,14 @@ def get(connection: Connection, guild: GuildId, meeting: MeetingId) -> Meeting:
 
 def of_pair(connection: Connection, guild: GuildId, pair: PairId) -> list[Meeting]:
     """Return all meetings of a pair, by their beginning; those without a time come last."""
-    found = connection.execute(_OF_PAIR, {"guild": guild, "pair": pair})
-    return [_from_row(row) for row in found]
+    return _ROWS.run(connection, _OF_PAIR, guild=guild, pair=pair)
 
 
 def open_of_pairs(connection: Connection, guild: GuildId, pairs: Sequence[PairId]) -> list[Meeting]:
     """Return the proposed and confirmed meetings of these pairs, by their beginning."""
     if not pairs:
         return []
-    return _select(
+    return _ROWS.all(
         connection,
         meetings.c.guild_id == guild,
         meetings.c.pair_id.in_(pairs),
@@ -139,13 +167,12 @@ def open_of_pairs(connection: Connection, guild: GuildId, pairs: Sequence[PairId
 
 def proposed_of_pair(connection: Connection, guild: GuildId, pair: PairId) -> Meeting | None:
     """Return the pair's new meeting whose times wait for an answer, if there is one."""
-    found = _select(
+    return _ROWS.first(
         connection,
         meetings.c.guild_id == guild,
         meetings.c.pair_id == pair,
         meetings.c.state == MeetingState.PROPOSED,
     )
-    return found[0] if found else None
 
 
 def counts_as_met(connection: Connection, guild: GuildId, pair: PairId) -> bool:
@@ -171,7 +198,7 @@ def met_since(
 
 def unsettled(connection: Connection, before: datetime) -> list[Meeting]:
     """Return confirmed meetings, of all societies, that began before `before`."""
-    return _select(
+    return _ROWS.all(
         connection, meetings.c.state == MeetingState.CONFIRMED, meetings.c.starts_at < before
     )
 
@@ -184,7 +211,7 @@ def stale_proposals(connection: Connection, now: datetime) -> list[Meeting]:
         meeting_times.c.round == meetings.c.round,
         meeting_times.c.starts_at > now,
     )
-    return _select(
+    return _ROWS.all(
         connection,
         meetings.c.state.in_(OPEN),
         meetings.c.asked_by.is_not(None),
@@ -212,7 +239,7 @@ def close_times(connection: Connection, meeting: Meeting, by: UserId | None = No
 
 def coming(connection: Connection, now: datetime, until: datetime) -> list[Meeting]:
     """Return confirmed meetings, of all societies, that begin from now to `until`."""
-    return _select(
+    return _ROWS.all(
         connection,
         meetings.c.state == MeetingState.CONFIRMED,
         meetings.c.starts_at > now,
@@ -238,7 +265,7 @@ def at_rest(connection: Connection, now: datetime) -> list[Meeting]:
             aways.c.ends_at > meetings.c.starts_at,
         )
     )
-    return _select(
+    return _ROWS.all(
         connection,
         meetings.c.state == MeetingState.CONFIRMED,
         meetings.c.starts_at > now,
@@ -249,7 +276,7 @@ def at_rest(connection: Connection, now: datetime) -> list[Meeting]:
 
 def of_series(connection: Connection, guild: GuildId, series: MeetingSeriesId) -> list[Meeting]:
     """Return the meetings that a series has brought about, by their beginning."""
-    return _select(connection, meetings.c.guild_id == guild, meetings.c.series_id == series)
+    return _ROWS.all(connection, meetings.c.guild_id == guild, meetings.c.series_id == series)
 
 
 def series_dates(connection: Connection, guild: GuildId, series: MeetingSeriesId) -> set[date]:
@@ -271,7 +298,7 @@ def confirm(
     """Keep the time that was taken; a changed one is the next version of the calendar entry."""
     values: dict[str, Any] = {"sequence": meeting.sequence + (meeting.starts_at is not None)}
     if series is not None:
-        values |= {"series_id": series, "series_date": time.day}
+        values |= {"series": series, "series_date": time.day}
     return change(
         connection,
         meeting,
@@ -280,8 +307,8 @@ def confirm(
         asked_at=None,
         confirmed_at=now,
         changed_by=by,
+        time=time,
         **values,
-        **_taken(time),
     )
 
 
@@ -315,50 +342,221 @@ def uid(connection: Connection, meeting: Meeting) -> str:
     return f"{instance_id(connection)}-{meeting.guild}-{meeting.id}@preceptor"
 
 
-def _taken(time: CivilTime) -> dict[str, Any]:
-    return {
-        "local_date": time.day,
-        "at": time.at,
-        "time_zone": time.zone,
-        "starts_at": time.instant,
-    }
-
-
 def change(connection: Connection, meeting: Meeting, **values: Any) -> Meeting:
-    """Keep new values of a meeting's columns and return it as it is now."""
-    connection.execute(
-        update(meetings)
-        .where(meetings.c.guild_id == meeting.guild, meetings.c.id == meeting.id)
-        .values(**values)
-    )
+    """Keep new values of a meeting's fields and return it as it is now."""
+    _ROWS.change(connection, (meeting.guild, meeting.id), **values)
     return get(connection, meeting.guild, meeting.id)
 
 
-def _select(connection: Connection, *conditions: Any) -> list[Meeting]:
-    return [_from_row(row) for row in connection.execute(_IN_ORDER.where(*conditions))]
+# --- the times that are proposed, round by round --------------------------------------------------
 
 
-def _time(row: Row[Any]) -> CivilTime:
-    at = wall_time(row.local_date, row.at, row.time_zone, row.starts_at)
-    return CivilTime(row.local_date, at, row.time_zone)
+@dataclass(frozen=True, slots=True)
+class MeetingTime:
+    """One of the times that were proposed in a round."""
+
+    guild: GuildId
+    id: MeetingTimeId
+    meeting: MeetingId
+    round: int
+    time: CivilTime
+    starts_at: datetime
 
 
-def _from_row(row: Row[Any]) -> Meeting:
-    taken = row.local_date is not None
-    return Meeting(
-        guild=row.guild_id,
-        id=row.id,
-        pair=row.pair_id,
-        state=row.state,
-        asked_by=row.asked_by,
-        asked_at=row.asked_at,
-        round=row.round,
-        time=_time(row) if taken else None,
-        starts_at=row.starts_at,
-        sequence=row.sequence,
-        series=row.series_id,
-        series_date=row.series_date,
-        confirmed_at=row.confirmed_at,
-        changed_by=row.changed_by,
-        settled_at=row.settled_at,
+def _offered_time(
+    day: date, at: time, zone: str, instant: datetime, every_days: int | None
+) -> CivilTime:
+    return CivilTime(day, wall_time(day, at, zone, instant), zone, every_days)
+
+
+_OFFERED_TIME = Part(
+    ("local_date", "at", "time_zone", "starts_at", "every_days"),
+    make=_offered_time,
+    take=lambda time: (time.day, time.at, time.zone, time.instant, time.every_days),
+)
+_TIMES = Records(
+    meeting_times,
+    MeetingTime,
+    meeting_times.c.starts_at,
+    meeting_times.c.id,
+    parts={"time": _OFFERED_TIME},
+)
+
+
+def open_times(
+    connection: Connection,
+    meeting: Meeting,
+    asked_by: UserId,
+    times: Sequence[CivilTime],
+    now: datetime,
+) -> tuple[Meeting, tuple[MeetingTime, ...]]:
+    """Begin the next round of times; those of earlier rounds are void."""
+    number = meeting.round + 1
+    changed = change(connection, meeting, round=number, asked_by=asked_by, asked_at=now)
+    for one in times:
+        offered = MeetingTimeId(next_id(connection, meeting.guild, "meeting-time"))
+        new = MeetingTime(meeting.guild, offered, meeting.id, number, one, one.instant)
+        _TIMES.insert(connection, new)
+    return changed, times_of(connection, changed)
+
+
+def times_of(connection: Connection, meeting: Meeting) -> tuple[MeetingTime, ...]:
+    """Return the times of the meeting's latest round, soonest first."""
+    latest = _TIMES.all(
+        connection,
+        meeting_times.c.guild_id == meeting.guild,
+        meeting_times.c.meeting_id == meeting.id,
+        meeting_times.c.round == meeting.round,
     )
+    return tuple(latest)
+
+
+def find_time(connection: Connection, guild: GuildId, which: MeetingTimeId) -> MeetingTime | None:
+    """Return a proposed time, or None when this society has none of that id."""
+    return _TIMES.find(connection, guild, which)
+
+
+# --- what each said afterwards; nobody but the person is ever shown their answer ------------------
+
+
+def record_answer(
+    connection: Connection,
+    guild: GuildId,
+    meeting: MeetingId,
+    user: UserId,
+    answer: MeetingAnswer,
+    now: datetime,
+) -> None:
+    """Keep the answer, in place of an earlier one."""
+    keys = {"guild_id": guild, "meeting_id": meeting, "user_id": user}
+    put(connection, meeting_answers, {**keys, "answer": answer, "answered_at": now}, *keys)
+
+
+def answers_of(
+    connection: Connection, guild: GuildId, meeting: MeetingId
+) -> dict[UserId, MeetingAnswer]:
+    """Return the answers to one meeting."""
+    statement = select(meeting_answers).where(
+        meeting_answers.c.guild_id == guild, meeting_answers.c.meeting_id == meeting
+    )
+    return {row.user_id: row.answer for row in connection.execute(statement)}
+
+
+# --- where a pair usually meets -------------------------------------------------------------------
+
+
+def place_of(connection: Connection, guild: GuildId, pair: PairId) -> str:
+    """Return the pair's usual place, a call link or words; empty when there is none."""
+    statement = select(meeting_places.c.place).where(
+        meeting_places.c.guild_id == guild, meeting_places.c.pair_id == pair
+    )
+    return connection.execute(statement).scalar_one_or_none() or ""
+
+
+def keep_place(
+    connection: Connection, guild: GuildId, pair: PairId, place: str, user: UserId, now: datetime
+) -> None:
+    """Keep the place instead of the one before; an empty one is forgotten."""
+    key = (meeting_places.c.guild_id == guild, meeting_places.c.pair_id == pair)
+    connection.execute(delete(meeting_places).where(*key))
+    if place:
+        values = {"place": place, "changed_by": user, "changed_at": now}
+        connection.execute(insert(meeting_places).values(guild_id=guild, pair_id=pair, **values))
+
+
+# --- what a pair wants to talk about: at one meeting, or at whichever comes next ------------------
+
+
+@dataclass(frozen=True, slots=True)
+class AgendaItem:
+    """One item, in its author's words."""
+
+    id: AgendaItemId
+    author: UserId
+    text: str
+
+
+_AGENDA = Records(agenda_items, AgendaItem, agenda_items.c.id)
+
+
+def add_agenda_item(
+    connection: Connection,
+    guild: GuildId,
+    pair: PairId,
+    meeting: MeetingId | None,
+    author: UserId,
+    text: str,
+    now: datetime,
+) -> None:
+    """Keep an item; without a meeting it waits for the next one."""
+    item = AgendaItem(AgendaItemId(next_id(connection, guild, "agenda-item")), author, text)
+    _AGENDA.insert(connection, item, guild_id=guild, pair_id=pair, meeting_id=meeting, added_at=now)
+
+
+def agenda_of(
+    connection: Connection, guild: GuildId, pair: PairId, meeting: MeetingId | None
+) -> tuple[AgendaItem, ...]:
+    """Return the items of a meeting, or those that wait for one, in the order they came."""
+    items = _AGENDA.all(
+        connection,
+        agenda_items.c.guild_id == guild,
+        agenda_items.c.pair_id == pair,
+        agenda_items.c.meeting_id.is_not_distinct_from(meeting),
+    )
+    return tuple(items)
+
+
+def attach_agenda(connection: Connection, guild: GuildId, pair: PairId, meeting: MeetingId) -> None:
+    """Put the items that wait onto a meeting's agenda."""
+    connection.execute(
+        update(agenda_items)
+        .where(
+            agenda_items.c.guild_id == guild,
+            agenda_items.c.pair_id == pair,
+            agenda_items.c.meeting_id.is_(None),
+        )
+        .values(meeting_id=meeting)
+    )
+
+
+def detach_agenda(connection: Connection, guild: GuildId, meeting: MeetingId) -> None:
+    """Let the items of a meeting that did not take place wait for the next one."""
+    connection.execute(
+        update(agenda_items)
+        .where(agenda_items.c.guild_id == guild, agenda_items.c.meeting_id == meeting)
+        .values(meeting_id=None)
+    )
+
+
+# --- when somebody is away or the pair is paused, as far as its meetings mind ---------------------
+
+
+@dataclass(frozen=True, slots=True)
+class Absences:
+    """The stretches of a pair's people, and until when it is paused."""
+
+    stretches: tuple[Away, ...] = ()
+    paused_until: datetime | None = None
+
+    def away_at(self, instant: datetime) -> tuple[UserId, ...]:
+        """Return who is away at an instant."""
+        found = (one.user for one in self.stretches if one.stretch.holds(instant))
+        return tuple(dict.fromkeys(found))
+
+    def is_paused_at(self, instant: datetime) -> bool:
+        """Whether the pair is paused at an instant that is ahead."""
+        return self.paused_until is not None and instant < self.paused_until
+
+    def rests(self, now: datetime) -> tuple[Rest, ...]:
+        """Return every stretch from now on in which they can't all be asked to meet."""
+        found = [(one.begins_at, one.ends_at) for one in self.stretches]
+        if self.paused_until is not None:
+            found.append((now, self.paused_until))
+        return tuple(found)
+
+
+def absences_of(connection: Connection, pair: Pair, now: datetime) -> Absences:
+    """Return the pair's absences that are not over."""
+    people = [member.user for member in pair.members]
+    coming = away.coming(connection, pair.guild, people, now)
+    return Absences(tuple(coming), pair.paused_until)

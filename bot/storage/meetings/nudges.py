@@ -24,7 +24,7 @@ from bot.domain.nudges.kinds import NudgeKind
 from bot.domain.nudges.policy import NotificationPolicy
 from bot.domain.states import NudgeState
 from bot.storage import outbox
-from bot.storage.meetings import agenda_items, meetings
+from bot.storage.meetings import meetings
 from bot.storage.meetings.meetings import Meeting
 from bot.storage.nudges import settings as nudge_settings
 from bot.storage.outbox import Nudge
@@ -226,7 +226,7 @@ def call_off(
     What is said of it is the caller's: one message may speak of many.
     """
     gone = meetings.cancel(connection, meeting, by, now)
-    agenda_items.detach(connection, gone.guild, gone.id)
+    meetings.detach_agenda(connection, gone.guild, gone.id)
     outbox.cancel(connection, gone.guild, SUBJECT, gone.id, reason, now)
     return gone
 

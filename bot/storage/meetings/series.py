@@ -3,9 +3,8 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
-from typing import Any
 
-from sqlalchemy import Connection, Row, func, insert, select, update
+from sqlalchemy import Connection, func, update
 
 from bot.domain.errors import DomainError
 from bot.domain.ids import GuildId, MeetingSeriesId, PairId
@@ -13,10 +12,10 @@ from bot.domain.meetings.meetings import is_at_rest, series_reach, series_turns
 from bot.domain.times.civil import CivilTime
 from bot.storage.counters import next_id
 from bot.storage.instance import instance_id
-from bot.storage.meetings import absences, meetings
-from bot.storage.meetings.meetings import Meeting
-from bot.storage.meetings.times import MeetingTime
+from bot.storage.meetings import meetings
+from bot.storage.meetings.meetings import Meeting, MeetingTime
 from bot.storage.pairs.pairs import Pair
+from bot.storage.records import Records
 from bot.storage.tables import meeting_series
 from bot.storage.tables import meetings as meeting_rows
 
@@ -36,6 +35,9 @@ class Series:
     ended_at: datetime | None
 
 
+_ROWS = Records(meeting_series, Series, meeting_series.c.guild_id, meeting_series.c.id)
+
+
 def begin(
     connection: Connection, guild: GuildId, pair: PairId, time: CivilTime, now: datetime
 ) -> MeetingSeriesId:
@@ -43,32 +45,22 @@ def begin(
     assert time.every_days, "a series comes again"
     end_of_pair(connection, guild, pair, now)
     series = MeetingSeriesId(next_id(connection, guild, "meeting-series"))
-    connection.execute(
-        insert(meeting_series).values(
-            guild_id=guild,
-            id=series,
-            pair_id=pair,
-            first_date=time.day,
-            every_days=time.every_days,
-            at=time.at,
-            time_zone=time.zone,
-            began_at=now,
-        )
-    )
+    new = Series(guild, series, pair, time.day, time.every_days, time.at, time.zone, now, None)
+    _ROWS.insert(connection, new)
     return series
 
 
 def get(connection: Connection, guild: GuildId, series: MeetingSeriesId) -> Series:
     """Return the series; raise `DomainError` ``meeting.no_series``."""
-    found = _select(connection, meeting_series.c.guild_id == guild, meeting_series.c.id == series)
-    if not found:
+    known = _ROWS.find(connection, guild, series)
+    if known is None:
         raise DomainError("meeting.no_series")
-    return found[0]
+    return known
 
 
 def of_pair(connection: Connection, guild: GuildId, pair: PairId) -> Series | None:
     """Return the series that the pair has now, if any."""
-    found = _select(
+    found = _ROWS.all(
         connection,
         meeting_series.c.guild_id == guild,
         meeting_series.c.pair_id == pair,
@@ -87,7 +79,7 @@ def ended_by(connection: Connection, pair: Pair, times: Sequence[MeetingTime]) -
 def to_extend(connection: Connection, now: datetime) -> list[Series]:
     """Return the series, of all societies, whose meetings do not reach far enough ahead."""
     statement = (
-        select(meeting_series, func.max(meeting_rows.c.series_date).label("last"))
+        _ROWS.select.add_columns(func.max(meeting_rows.c.series_date).label("last"))
         .outerjoin(
             meeting_rows,
             (meeting_rows.c.guild_id == meeting_series.c.guild_id)
@@ -95,10 +87,9 @@ def to_extend(connection: Connection, now: datetime) -> list[Series]:
         )
         .where(meeting_series.c.ended_at.is_(None))
         .group_by(meeting_series.c.guild_id, meeting_series.c.id)
-        .order_by(meeting_series.c.guild_id, meeting_series.c.id)
     )
     return [
-        _from_row(row)
+        _ROWS.read(row)
         for row in connection.execute(statement)
         if row.last is None
         or row.last + timedelta(days=row.every_days) <= (now + series_reach(row.every_days)).date()
@@ -128,7 +119,7 @@ def extend(
     is paused: calendars, which know the rhythm, have to be told of them.
     """
     known = meetings.series_dates(connection, series.guild, series.id)
-    rests = absences.of_pair(connection, pair, now).rests(now)
+    rests = meetings.absences_of(connection, pair, now).rests(now)
     made: list[Meeting] = []
     left_out: list[Meeting] = []
     until = now + series_reach(series.every_days)
@@ -154,26 +145,3 @@ def uid(connection: Connection, guild: GuildId, series: MeetingSeriesId) -> str:
 def version(connection: Connection, guild: GuildId, series: MeetingSeriesId) -> int:
     """Return the version of its calendar entry: each change of any of its meetings is one more."""
     return sum(one.sequence for one in meetings.of_series(connection, guild, series))
-
-
-def _select(connection: Connection, *conditions: Any) -> list[Series]:
-    statement = (
-        select(meeting_series)
-        .where(*conditions)
-        .order_by(meeting_series.c.guild_id, meeting_series.c.id)
-    )
-    return [_from_row(row) for row in connection.execute(statement)]
-
-
-def _from_row(row: Row[Any]) -> Series:
-    return Series(
-        guild=row.guild_id,
-        id=row.id,
-        pair=row.pair_id,
-        first_date=row.first_date,
-        every_days=row.every_days,
-        at=row.at,
-        time_zone=row.time_zone,
-        began_at=row.began_at,
-        ended_at=row.ended_at,
-    )

@@ -5,12 +5,13 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import Connection, Row, insert, select, update
+from sqlalchemy import Connection, select
 
 from bot.domain.errors import DomainError
 from bot.domain.ids import CaseId, CaseStepId, GuildId, UserId
 from bot.domain.states import CaseAction, CaseState
 from bot.storage.counters import next_id
+from bot.storage.records import Records
 from bot.storage.tables import case_steps, cases
 
 
@@ -31,6 +32,9 @@ class Case:
     resolved_at: datetime | None
 
 
+_ROWS = Records(cases, Case, cases.c.opened_at, cases.c.id)
+
+
 @dataclass(frozen=True, slots=True)
 class CaseStep:
     """One step of a case's trail; `actor` is None where the bot took it."""
@@ -41,6 +45,9 @@ class CaseStep:
     actor: UserId | None
     note: str
     taken_at: datetime
+
+
+_STEPS = Records(case_steps, CaseStep, case_steps.c.id)
 
 
 def open_(
@@ -62,17 +69,16 @@ def open_(
     if evidence and _exists(connection, guild, kind, subject, cases.c.evidence == evidence):
         return None
     case = CaseId(next_id(connection, guild, "case"))
-    connection.execute(
-        insert(cases).values(
-            guild_id=guild,
-            id=case,
-            kind=kind,
-            subject=subject,
-            facts=facts,
-            state=CaseState.OPEN,
-            evidence=evidence,
-            opened_at=now,
-        )
+    _ROWS.add(
+        connection,
+        guild=guild,
+        id=case,
+        kind=kind,
+        subject=subject,
+        facts=facts,
+        state=CaseState.OPEN,
+        evidence=evidence,
+        opened_at=now,
     )
     add_step(connection, guild, case, CaseAction.OPENED, None, now)
     return case
@@ -80,8 +86,7 @@ def open_(
 
 def find(connection: Connection, guild: GuildId, case: CaseId) -> Case | None:
     """Return the case, or None when this society has none of that id."""
-    found = _select(connection, cases.c.guild_id == guild, cases.c.id == case)
-    return found[0] if found else None
+    return _ROWS.find(connection, guild, case)
 
 
 def get(connection: Connection, guild: GuildId, case: CaseId) -> Case:
@@ -94,14 +99,13 @@ def get(connection: Connection, guild: GuildId, case: CaseId) -> Case:
 
 def find_open(connection: Connection, guild: GuildId, kind: str, subject: str) -> Case | None:
     """Return the open case of this kind and subject, if there is one."""
-    found = _select(
+    return _ROWS.first(
         connection,
         cases.c.guild_id == guild,
         cases.c.kind == kind,
         cases.c.subject == subject,
         cases.c.state == CaseState.OPEN,
     )
-    return found[0] if found else None
 
 
 def evidence(connection: Connection) -> dict[tuple[GuildId, str, str], set[str]]:
@@ -115,12 +119,12 @@ def evidence(connection: Connection) -> dict[tuple[GuildId, str, str], set[str]]
 
 def open_in(connection: Connection, guild: GuildId) -> list[Case]:
     """Return the society's open cases, oldest first."""
-    return _select(connection, cases.c.guild_id == guild, cases.c.state == CaseState.OPEN)
+    return _ROWS.all(connection, cases.c.guild_id == guild, cases.c.state == CaseState.OPEN)
 
 
 def open_everywhere(connection: Connection) -> list[Case]:
     """Return the open cases of all societies, oldest first."""
-    return _select(connection, cases.c.state == CaseState.OPEN)
+    return _ROWS.all(connection, cases.c.state == CaseState.OPEN)
 
 
 def resolve(connection: Connection, guild: GuildId, case: CaseId, now: datetime) -> bool:
@@ -161,45 +165,23 @@ def add_step(
 ) -> CaseStepId:
     """Add a step to the trail of a case."""
     step = CaseStepId(next_id(connection, guild, "case-step"))
-    connection.execute(
-        insert(case_steps).values(
-            guild_id=guild,
-            id=step,
-            case_id=case,
-            action=action,
-            actor_id=actor,
-            note=note,
-            taken_at=now,
-        )
-    )
+    taken = CaseStep(step, case, action, actor, note, now)
+    _STEPS.insert(connection, taken, guild_id=guild)
     return step
 
 
 def trail(connection: Connection, guild: GuildId, case: CaseId) -> list[CaseStep]:
     """Return the steps of a case, in the order they were taken."""
-    statement = (
-        select(case_steps)
-        .where(case_steps.c.guild_id == guild, case_steps.c.case_id == case)
-        .order_by(case_steps.c.id)
-    )
-    return [_step_from_row(row) for row in connection.execute(statement)]
+    return _STEPS.all(connection, case_steps.c.guild_id == guild, case_steps.c.case_id == case)
 
 
 def find_step(connection: Connection, guild: GuildId, step: CaseStepId) -> CaseStep | None:
     """Return one step, or None."""
-    row = connection.execute(
-        select(case_steps).where(case_steps.c.guild_id == guild, case_steps.c.id == step)
-    ).one_or_none()
-    return None if row is None else _step_from_row(row)
+    return _STEPS.find(connection, guild, step)
 
 
 def _change(connection: Connection, guild: GuildId, case: CaseId, values: dict[str, Any]) -> bool:
-    changed = connection.execute(
-        update(cases)
-        .where(cases.c.guild_id == guild, cases.c.id == case, cases.c.state == CaseState.OPEN)
-        .values(**values)
-    )
-    return changed.rowcount == 1
+    return _ROWS.change(connection, (guild, case), cases.c.state == CaseState.OPEN, **values)
 
 
 def _exists(
@@ -209,35 +191,3 @@ def _exists(
         cases.c.guild_id == guild, cases.c.kind == kind, cases.c.subject == subject, condition
     )
     return connection.execute(statement.limit(1)).first() is not None
-
-
-def _select(connection: Connection, *conditions: Any) -> list[Case]:
-    statement = select(cases).where(*conditions).order_by(cases.c.opened_at, cases.c.id)
-    return [_from_row(row) for row in connection.execute(statement)]
-
-
-def _from_row(row: Row[Any]) -> Case:
-    return Case(
-        guild=row.guild_id,
-        id=row.id,
-        kind=row.kind,
-        subject=row.subject,
-        facts=dict(row.facts),
-        state=row.state,
-        evidence=row.evidence,
-        owner=row.owner_id,
-        extended_until=row.extended_until,
-        opened_at=row.opened_at,
-        resolved_at=row.resolved_at,
-    )
-
-
-def _step_from_row(row: Row[Any]) -> CaseStep:
-    return CaseStep(
-        id=row.id,
-        case=row.case_id,
-        action=row.action,
-        actor=row.actor_id,
-        note=row.note,
-        taken_at=row.taken_at,
-    )

@@ -4,11 +4,12 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import Connection, bindparam, insert, select, update
+from sqlalchemy import Connection, bindparam
 
 from bot.domain.errors import DomainError
 from bot.domain.ids import ChannelId, GuildId, RoleId
 from bot.storage.prepared import Prepared
+from bot.storage.records import Records
 from bot.storage.tables import societies
 
 
@@ -25,24 +26,14 @@ class Society:
     set_up_at: datetime | None
 
 
-_ONE = Prepared(select(societies).where(societies.c.guild_id == bindparam("guild")))
+_ROWS = Records(societies, Society)
+_ONE = Prepared(_ROWS.select.where(societies.c.guild_id == bindparam("guild")))
 
 
 def find(connection: Connection, guild: GuildId) -> Society | None:
     """Return the society, or None when `/setup` was never run there."""
-    found = _ONE.rows(connection, guild=guild)
-    if not found:
-        return None
-    row = found[0]
-    return Society(
-        guild=row.guild_id,
-        mentoring_channel=row.mentoring_channel_id,
-        moderator_role=row.moderator_role_id,
-        moderator_channel=row.moderator_channel_id,
-        wins_channel=row.wins_channel_id,
-        time_zone=row.time_zone,
-        set_up_at=row.set_up_at,
-    )
+    rows = _ONE.rows(connection, guild=guild)
+    return _ROWS.read(rows[0]) if rows else None
 
 
 def get(connection: Connection, guild: GuildId) -> Society:
@@ -56,6 +47,6 @@ def get(connection: Connection, guild: GuildId) -> Society:
 def save(connection: Connection, guild: GuildId, **values: Any) -> None:
     """Keep the given columns of a society, and what is not given as it was."""
     if find(connection, guild) is None:
-        connection.execute(insert(societies).values(guild_id=guild, **values))
+        _ROWS.add(connection, guild=guild, **values)
     else:
-        connection.execute(update(societies).where(societies.c.guild_id == guild).values(**values))
+        _ROWS.change(connection, (guild,), **values)

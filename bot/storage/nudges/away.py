@@ -3,9 +3,8 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
-from typing import Any
 
-from sqlalchemy import Connection, Row, and_, bindparam, insert, or_, select, update
+from sqlalchemy import Connection, and_, bindparam, or_, select
 
 from bot.domain.errors import DomainError
 from bot.domain.ids import AwayId, GuildId, UserId
@@ -13,7 +12,8 @@ from bot.domain.nudges.policy import Stretch
 from bot.domain.states import PairState
 from bot.storage.counters import next_id
 from bot.storage.prepared import Prepared
-from bot.storage.status.ledger_columns import found_by_person
+from bot.storage.records import Records
+from bot.storage.status.ledger import found_by_person
 from bot.storage.tables import aways, pair_members, pairs
 
 
@@ -42,9 +42,12 @@ class Away:
         return Stretch(self.begins_at, self.ends_at)
 
 
+_ROWS = Records(aways, Away, aways.c.begins_at, aways.c.id)
+
+
 _MINE = pair_members.alias("mine")
 # Built once: every claim and every /status reads them.
-_OPEN = select(aways).where(aways.c.cancelled_at.is_(None)).order_by(aways.c.begins_at, aways.c.id)
+_OPEN = _ROWS.select.where(aways.c.cancelled_at.is_(None))
 _OF_PERSON = select(aways.c.begins_at, aways.c.ends_at).where(
     aways.c.guild_id == bindparam("guild"),
     aways.c.user_id == bindparam("user"),
@@ -103,28 +106,25 @@ def add(
 ) -> Away:
     """Keep a new stretch."""
     away = AwayId(next_id(connection, guild, "away"))
-    connection.execute(
-        insert(aways).values(
-            guild_id=guild,
-            id=away,
-            user_id=user,
-            first_day=first_day,
-            last_day=last_day,
-            time_zone=time_zone,
-            begins_at=stretch.begins_at,
-            ends_at=stretch.ends_at,
-            note=note,
-            set_at=now,
-        )
+    _ROWS.add(
+        connection,
+        guild=guild,
+        id=away,
+        user=user,
+        first_day=first_day,
+        last_day=last_day,
+        time_zone=time_zone,
+        begins_at=stretch.begins_at,
+        ends_at=stretch.ends_at,
+        note=note,
+        set_at=now,
     )
     return get(connection, guild, away)
 
 
 def find(connection: Connection, guild: GuildId, away: AwayId) -> Away | None:
     """Return the stretch, or None when this society has none of that id."""
-    statement = select(aways).where(aways.c.guild_id == guild, aways.c.id == away)
-    row = connection.execute(statement).one_or_none()
-    return None if row is None else _from_row(row)
+    return _ROWS.find(connection, guild, away)
 
 
 def get(connection: Connection, guild: GuildId, away: AwayId) -> Away:
@@ -141,13 +141,12 @@ def coming(
     """Return the stretches of these people that are not over, soonest first."""
     if not users:
         return []
-    values = {"guild": guild, "users": list(users), "now": now}
-    return [_from_row(row) for row in connection.execute(_COMING, values)]
+    return _ROWS.run(connection, _COMING, guild=guild, users=list(users), now=now)
 
 
 def around(connection: Connection, guild: GuildId, user: UserId, now: datetime) -> list[Away]:
     """Return the stretches, not over yet, of a person and of everybody in their pairs."""
-    return [_from_row(row) for row in _AROUND.rows(connection, guild=guild, user=user, now=now)]
+    return _ROWS.read_all(_AROUND.rows(connection, guild=guild, user=user, now=now))
 
 
 def stretches_of(connection: Connection, guild: GuildId, user: UserId) -> tuple[Stretch, ...]:
@@ -180,27 +179,10 @@ def was_away_within(
 
 def end(connection: Connection, away: Away, now: datetime) -> bool:
     """Note that somebody is back, or will not leave; False when that was noted before."""
-    changed = connection.execute(
-        update(aways)
-        .where(
-            aways.c.guild_id == away.guild, aways.c.id == away.id, aways.c.cancelled_at.is_(None)
-        )
-        .values(cancelled_at=now, ends_at=max(away.begins_at, min(now, away.ends_at)))
-    )
-    return changed.rowcount == 1
-
-
-def _from_row(row: Row[Any]) -> Away:
-    return Away(
-        guild=row.guild_id,
-        id=row.id,
-        user=row.user_id,
-        first_day=row.first_day,
-        last_day=row.last_day,
-        time_zone=row.time_zone,
-        begins_at=row.begins_at,
-        ends_at=row.ends_at,
-        note=row.note,
-        cancelled_at=row.cancelled_at,
-        set_at=row.set_at,
+    return _ROWS.change(
+        connection,
+        (away.guild, away.id),
+        aways.c.cancelled_at.is_(None),
+        cancelled_at=now,
+        ends_at=max(away.begins_at, min(now, away.ends_at)),
     )

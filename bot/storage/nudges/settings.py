@@ -4,12 +4,13 @@ from dataclasses import dataclass
 from datetime import datetime, time
 from typing import Any
 
-from sqlalchemy import Connection, Row, bindparam, insert, select, update
+from sqlalchemy import Connection, bindparam, select
 
 from bot.domain.ids import GuildId, UserId
 from bot.domain.nudges.kinds import NudgeKind
 from bot.domain.nudges.policy import NotificationPolicy
 from bot.storage.nudges import away
+from bot.storage.records import Records
 from bot.storage.tables import enrolments, nudge_settings, profiles, societies
 
 
@@ -26,10 +27,10 @@ class NudgeSettings:
     advice: bool = True
 
 
+_ROWS = Records(nudge_settings, NudgeSettings)
+
+
 # Built once: every claimed row asks them.
-_CHOSEN = select(nudge_settings).where(
-    nudge_settings.c.guild_id == bindparam("guild"), nudge_settings.c.user_id == bindparam("user")
-)
 _OF_PROFILE = select(profiles.c.time_zone).where(
     profiles.c.guild_id == bindparam("guild"), profiles.c.user_id == bindparam("user")
 )
@@ -41,7 +42,7 @@ _OF_SIGN_UP = (
 )
 _OF_SOCIETY = select(societies.c.time_zone).where(societies.c.guild_id == bindparam("guild"))
 _CHOSEN_WITH_ZONE = (
-    select(nudge_settings, profiles.c.time_zone)
+    select(*_ROWS.columns, nudge_settings.c.user_id, profiles.c.time_zone)
     .select_from(societies)
     .outerjoin(
         nudge_settings,
@@ -58,30 +59,13 @@ _CHOSEN_WITH_ZONE = (
 
 def get(connection: Connection, guild: GuildId, user: UserId) -> NudgeSettings:
     """Return what the person chose; nothing chosen is a choice of nothing."""
-    row = connection.execute(_CHOSEN, {"guild": guild, "user": user}).one_or_none()
-    return NudgeSettings() if row is None else _from_row(row)
-
-
-def _from_row(row: Row[Any]) -> NudgeSettings:
-    return NudgeSettings(
-        quiet_from=row.quiet_from,
-        quiet_until=row.quiet_until,
-        weekly_limit=row.weekly_limit,
-        dms=row.dms,
-        snoozed_until=row.snoozed_until,
-        muted=frozenset(NudgeKind.read(kind) for kind in row.muted),
-        advice=row.advice,
-    )
+    return _ROWS.find(connection, guild, user) or NudgeSettings()
 
 
 def save(connection: Connection, guild: GuildId, user: UserId, **values: Any) -> None:
     """Keep the given choices, and what is not given as it was."""
-    key = (nudge_settings.c.guild_id == guild, nudge_settings.c.user_id == user)
-    known = connection.execute(select(nudge_settings.c.user_id).where(*key)).one_or_none()
-    if known is None:
-        connection.execute(insert(nudge_settings).values(guild_id=guild, user_id=user, **values))
-    else:
-        connection.execute(update(nudge_settings).where(*key).values(**values))
+    if not _ROWS.change(connection, (guild, user), **values):
+        _ROWS.add(connection, guild_id=guild, user_id=user, **values)
 
 
 def policy_of(
@@ -90,7 +74,7 @@ def policy_of(
     """Return the policy this person is owed: their choices, in their own zone."""
     row = connection.execute(_CHOSEN_WITH_ZONE, {"guild": guild, "user": user}).one_or_none()
     # Nobody joined: nothing chosen. The zone of a profile is most people's; the rest asks on.
-    chosen = NudgeSettings() if row is None or row.user_id is None else _from_row(row)
+    chosen = NudgeSettings() if row is None or row.user_id is None else _ROWS.read(row)
     own = row.time_zone if row is not None else None
     return NotificationPolicy(
         zone=own or zone_of(connection, guild, user) or default.zone,

@@ -2,10 +2,15 @@
 
 from sqlalchemy import Column, Index, Text
 
-from bot.domain.outreach.outreach import MentorKind
+from bot.domain.outreach.outreach import Channel, MentorKind
 from bot.domain.states import OutreachState
 from bot.storage.schema import guild, key, table
-from bot.storage.types import Instant, Json, LocalDate, State, Whole
+from bot.storage.types import Instant, JsonOf, LocalDate, State, Whole
+
+
+def _channels(plain: list[str]) -> tuple[Channel, ...]:
+    return tuple(map(Channel, plain))
+
 
 outreach = table(
     "outreach",
@@ -19,7 +24,8 @@ outreach = table(
     Column("email", Text, nullable=False),
     Column("link", Text, nullable=False),
     Column("phone", Text, nullable=False),  # only with the day on which it was allowed
-    Column("allowed", Json, nullable=False),  # the channels that the number was allowed for
+    # The channels that the number was allowed for.
+    Column("allowed", JsonOf(list, _channels), nullable=False),
     Column("allowed_on", LocalDate),
     Column("program_id", Text),
     Column("draft", Text, nullable=False),

@@ -7,15 +7,15 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import Connection, Row, insert, or_, select, update
+from sqlalchemy import Connection, or_, select, update
 
 from bot.domain.ids import ContactId, GuildId, PairId, UserId
 from bot.domain.states import ContactChannel, ContactState
 from bot.storage.counters import next_id
+from bot.storage.records import Records
 from bot.storage.tables import contacts
 
 _OPEN = (ContactState.ASKED, ContactState.SHARED)
-_FACTS = [column for column in contacts.c if column.name != "value"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,6 +34,9 @@ class Contact:
     settled_at: datetime | None
 
 
+_ROWS = Records(contacts, Contact, contacts.c.id)
+
+
 def ask(
     connection: Connection,
     guild: GuildId,
@@ -44,32 +47,20 @@ def ask(
     now: datetime,
 ) -> Contact:
     """Keep a question."""
-    contact = ContactId(next_id(connection, guild, "contact"))
-    connection.execute(
-        insert(contacts).values(
-            guild_id=guild,
-            id=contact,
-            pair_id=pair,
-            asker_id=asker,
-            owner_id=owner,
-            channel=channel,
-            state=ContactState.ASKED,
-            asked_at=now,
-        )
-    )
-    asked = ContactState.ASKED
-    return Contact(guild, contact, pair, asker, owner, channel, asked, now, None, None)
+    number, asked = ContactId(next_id(connection, guild, "contact")), ContactState.ASKED
+    contact = Contact(guild, number, pair, asker, owner, channel, asked, now, None, None)
+    _ROWS.insert(connection, contact)
+    return contact
 
 
 def find(connection: Connection, guild: GuildId, contact: ContactId) -> Contact | None:
     """Return the question, or None when this society has none of that id."""
-    found = _select(connection, contacts.c.guild_id == guild, contacts.c.id == contact)
-    return found[0] if found else None
+    return _ROWS.find(connection, guild, contact)
 
 
 def between(connection: Connection, guild: GuildId, pair: PairId, person: UserId) -> list[Contact]:
     """Return what one of a pair asked or was asked, oldest first."""
-    return _select(
+    return _ROWS.all(
         connection,
         contacts.c.guild_id == guild,
         contacts.c.pair_id == pair,
@@ -131,33 +122,5 @@ def forget_pair(connection: Connection, guild: GuildId, pair: PairId, now: datet
 
 
 def _change(connection: Connection, contact: Contact, before: ContactState, **values: Any) -> bool:
-    changed = connection.execute(
-        update(contacts)
-        .where(
-            contacts.c.guild_id == contact.guild,
-            contacts.c.id == contact.id,
-            contacts.c.state == before,
-        )
-        .values(**values)
-    )
-    return changed.rowcount == 1
-
-
-def _select(connection: Connection, *conditions: Any) -> list[Contact]:
-    statement = select(*_FACTS).where(*conditions).order_by(contacts.c.id)
-    return [_from_row(row) for row in connection.execute(statement)]
-
-
-def _from_row(row: Row[Any]) -> Contact:
-    return Contact(
-        guild=row.guild_id,
-        id=row.id,
-        pair=row.pair_id,
-        asker=row.asker_id,
-        owner=row.owner_id,
-        channel=row.channel,
-        state=row.state,
-        asked_at=row.asked_at,
-        shared_at=row.shared_at,
-        settled_at=row.settled_at,
-    )
+    key = (contact.guild, contact.id)
+    return _ROWS.change(connection, key, contacts.c.state == before, **values)

@@ -1,4 +1,4 @@
-"""Pairs and their members."""
+"""Pairs, their members, and what these said at the end."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -9,7 +9,6 @@ from zoneinfo import ZoneInfo
 from sqlalchemy import (
     ColumnElement,
     Connection,
-    Row,
     Select,
     bindparam,
     false,
@@ -22,11 +21,13 @@ from sqlalchemy import (
 from bot.domain.errors import DomainError
 from bot.domain.ids import ChannelId, CohortId, GuildId, MatchRunId, PairId, UserId
 from bot.domain.matching.result import Note
-from bot.domain.states import EndReason, PairState, Role
+from bot.domain.states import EndReason, PairState, Role, Worth
 from bot.storage.counters import next_id
 from bot.storage.prepared import Prepared
-from bot.storage.status.ledger_columns import found_by_person
-from bot.storage.tables import pair_members, pairs
+from bot.storage.records import Records
+from bot.storage.status.ledger import found_by_person
+from bot.storage.tables import pair_feedback, pair_members, pairs
+from bot.storage.upserts import put
 
 
 @dataclass(frozen=True, slots=True)
@@ -91,16 +92,16 @@ class Pair:
         return tuple(member.user for member in self.members if member.user != user)
 
 
+_ROWS = Records(pairs, Pair, pairs.c.guild_id, pairs.c.id, beside=("members",))
 # Built once: /status reads them at every call.
 _WITH_MEMBERS = (
-    select(pairs, pair_members.c.user_id, pair_members.c.role)
+    _ROWS.select.add_columns(pair_members.c.user_id, pair_members.c.role)
     .join(
         pair_members,
         (pair_members.c.guild_id == pairs.c.guild_id) & (pair_members.c.pair_id == pairs.c.id),
     )
-    .order_by(pairs.c.guild_id, pairs.c.id, pair_members.c.user_id)
+    .order_by(pair_members.c.user_id)
 )
-_PAIRS = select(pairs).order_by(pairs.c.guild_id, pairs.c.id)
 _MEMBERS = (
     select(
         pair_members.c.guild_id,
@@ -147,21 +148,20 @@ def add(
 ) -> PairId:
     """Keep a new pair, about to be introduced."""
     pair = PairId(next_id(connection, guild, "pair"))
-    connection.execute(
-        insert(pairs).values(
-            guild_id=guild,
-            id=pair,
-            cohort_id=cohort,
-            match_run_id=match_run,
-            code=code,
-            state=PairState.INTRODUCED,
-            reasons=[reason.to_json() for reason in reasons],
-            check_in_days=check_in_days,
-            check_in_weekday=check_in_weekday,
-            check_in_time=check_in_time,
-            time_zone=time_zone,
-            created_at=now,
-        )
+    _ROWS.add(
+        connection,
+        guild=guild,
+        id=pair,
+        cohort=cohort,
+        match_run=match_run,
+        code=code,
+        state=PairState.INTRODUCED,
+        reasons=reasons,
+        check_in_days=check_in_days,
+        check_in_weekday=check_in_weekday,
+        check_in_time=check_in_time,
+        time_zone=time_zone,
+        created_at=now,
     )
     rows = [
         {"guild_id": guild, "pair_id": pair, "user_id": member.user, "role": member.role}
@@ -256,7 +256,7 @@ def record_thread(
     connection: Connection, guild: GuildId, pair: PairId, thread: ChannelId | None
 ) -> None:
     """Remember the pair's thread as soon as it exists; None once it does not any more."""
-    _change(connection, guild, pair, thread_id=thread)
+    _ROWS.change(connection, (guild, pair), thread=thread)
 
 
 def record_introduction(
@@ -264,7 +264,7 @@ def record_introduction(
 ) -> None:
     """Remember when the pair met; a second introduction changes nothing."""
     if get(connection, guild, pair).introduced_at is None:
-        _change(connection, guild, pair, introduced_at=now)
+        _ROWS.change(connection, (guild, pair), introduced_at=now)
 
 
 def set_state(
@@ -276,17 +276,16 @@ def set_state(
     paused_until: datetime | None = None,
 ) -> None:
     """Move a pair to `state`; a pause says until when."""
-    _change(connection, guild, pair, state=state, paused_until=paused_until)
+    _ROWS.change(connection, (guild, pair), state=state, paused_until=paused_until)
 
 
 def end(
     connection: Connection, guild: GuildId, pair: PairId, reason: EndReason, now: datetime
 ) -> None:
     """End a pair for a reason that blames nobody."""
-    _change(
+    _ROWS.change(
         connection,
-        guild,
-        pair,
+        (guild, pair),
         state=PairState.ENDED,
         ended_at=now,
         end_reason=reason,
@@ -304,7 +303,9 @@ def held(connection: Connection) -> frozenset[tuple[GuildId, PairId]]:
 
 def take_up(connection: Connection, guild: GuildId, pair: PairId, now: datetime) -> None:
     """Take up a pair that was held; what fell into that time is not made up for."""
-    _change(connection, guild, pair, state=PairState.RUNNING, paused_until=None, rested_until=now)
+    _ROWS.change(
+        connection, (guild, pair), state=PairState.RUNNING, paused_until=None, rested_until=now
+    )
 
 
 def wake(connection: Connection, now: datetime) -> int:
@@ -331,21 +332,14 @@ def wake_one(connection: Connection, guild: GuildId, pair: PairId, now: datetime
     )
 
 
-def _change(connection: Connection, guild: GuildId, pair: PairId, **values: Any) -> None:
-    connection.execute(
-        update(pairs).where(pairs.c.guild_id == guild, pairs.c.id == pair).values(**values)
-    )
-
-
 def _select(connection: Connection, *conditions: Any) -> list[Pair]:
     """Read many: each pair once, and its members beside it."""
     members: dict[tuple[int, int], list[Member]] = {}
     for row in connection.execute(_MEMBERS.where(*conditions)):
         members.setdefault((row[0], row[1]), []).append(Member(row[2], row[3]))
-    found = connection.execute(_PAIRS.where(*conditions))
     return [
-        _from_row(row, members[row.guild_id, row.id])
-        for row in found
+        _ROWS.read(row, tuple(members[row.guild_id, row.id]))
+        for row in connection.execute(_ROWS.select.where(*conditions))
         if (row.guild_id, row.id) in members
     ]
 
@@ -359,30 +353,20 @@ def _from_members(rows: Sequence[Any]) -> list[Pair]:
     for row in rows:
         by_pair.setdefault((row.guild_id, row.id), []).append(row)
     return [
-        _from_row(rows[0], [Member(row.user_id, row.role) for row in rows])
+        _ROWS.read(rows[0], tuple(Member(row.user_id, row.role) for row in rows))
         for rows in by_pair.values()
     ]
 
 
-def _from_row(row: Row[Any], members: list[Member]) -> Pair:
-    return Pair(
-        guild=row.guild_id,
-        id=row.id,
-        cohort=row.cohort_id,
-        match_run=row.match_run_id,
-        code=row.code,
-        state=row.state,
-        reasons=tuple(Note.from_json(reason) for reason in row.reasons),
-        thread=row.thread_id,
-        check_in_days=row.check_in_days,
-        check_in_weekday=row.check_in_weekday,
-        check_in_time=row.check_in_time,
-        time_zone=row.time_zone,
-        created_at=row.created_at,
-        introduced_at=row.introduced_at,
-        paused_until=row.paused_until,
-        rested_until=row.rested_until,
-        ended_at=row.ended_at,
-        end_reason=row.end_reason,
-        members=tuple(members),
-    )
+def record_worth(
+    connection: Connection, guild: GuildId, pair: PairId, user: UserId, worth: Worth, now: datetime
+) -> None:
+    """Keep what somebody said of the pair at its end; saying it again replaces it."""
+    keys = {"guild_id": guild, "pair_id": pair, "user_id": user}
+    put(connection, pair_feedback, {**keys, "worth": worth, "given_at": now}, *keys)
+
+
+def worths(connection: Connection, guild: GuildId) -> dict[tuple[PairId, UserId], Worth]:
+    """Return everything said at the end of a society's pairs, by pair and person."""
+    statement = select(pair_feedback).where(pair_feedback.c.guild_id == guild)
+    return {(row.pair_id, row.user_id): row.worth for row in connection.execute(statement)}

@@ -4,12 +4,13 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import Connection, Row, bindparam, insert, select, update
+from sqlalchemy import Connection, select
 
 from bot.domain.errors import DomainError
 from bot.domain.ids import GuildId, PairId, PulseId, UserId
 from bot.domain.states import PulseAnswer, PulseState
 from bot.storage.counters import next_id
+from bot.storage.records import Records
 from bot.storage.tables import pulses
 
 
@@ -29,10 +30,7 @@ class Pulse:
     answered_at: datetime | None
 
 
-# Built once: every claim reads it.
-_ONE = select(pulses).where(
-    pulses.c.guild_id == bindparam("guild"), pulses.c.id == bindparam("pulse")
-)
+_ROWS = Records(pulses, Pulse, pulses.c.week, pulses.c.user_id)
 
 
 def add(
@@ -45,24 +43,16 @@ def add(
 ) -> PulseId:
     """Keep a planned question; each person has one a week."""
     pulse = PulseId(next_id(connection, guild, "pulse"))
-    connection.execute(
-        insert(pulses).values(
-            guild_id=guild,
-            id=pulse,
-            pair_id=pair,
-            user_id=user,
-            week=week,
-            due_at=due_at,
-            state=PulseState.PLANNED,
-        )
+    planned = PulseState.PLANNED
+    _ROWS.insert(
+        connection, Pulse(guild, pulse, pair, user, week, planned, due_at, None, None, None)
     )
     return pulse
 
 
 def find(connection: Connection, guild: GuildId, pulse: PulseId) -> Pulse | None:
     """Return the question, or None when this society has none of that id."""
-    row = connection.execute(_ONE, {"guild": guild, "pulse": pulse}).one_or_none()
-    return None if row is None else _from_row(row)
+    return _ROWS.find(connection, guild, pulse)
 
 
 def get(connection: Connection, guild: GuildId, pulse: PulseId) -> Pulse:
@@ -75,7 +65,7 @@ def get(connection: Connection, guild: GuildId, pulse: PulseId) -> Pulse:
 
 def of_pair(connection: Connection, guild: GuildId, pair: PairId) -> list[Pulse]:
     """Return a pair's questions, by week and person."""
-    return _select(connection, pulses.c.guild_id == guild, pulses.c.pair_id == pair)
+    return _ROWS.all(connection, pulses.c.guild_id == guild, pulses.c.pair_id == pair)
 
 
 def due_since(
@@ -104,27 +94,5 @@ def cancel(connection: Connection, pulse: Pulse) -> None:
 
 
 def _change(connection: Connection, pulse: Pulse, within: PulseState | None, **values: Any) -> None:
-    statement = update(pulses).where(pulses.c.guild_id == pulse.guild, pulses.c.id == pulse.id)
-    if within is not None:
-        statement = statement.where(pulses.c.state == within)
-    connection.execute(statement.values(**values))
-
-
-def _select(connection: Connection, *conditions: Any) -> list[Pulse]:
-    statement = select(pulses).where(*conditions).order_by(pulses.c.week, pulses.c.user_id)
-    return [_from_row(row) for row in connection.execute(statement)]
-
-
-def _from_row(row: Row[Any]) -> Pulse:
-    return Pulse(
-        guild=row.guild_id,
-        id=row.id,
-        pair=row.pair_id,
-        user=row.user_id,
-        week=row.week,
-        state=row.state,
-        due_at=row.due_at,
-        asked_at=row.asked_at,
-        answer=row.answer,
-        answered_at=row.answered_at,
-    )
+    conditions = () if within is None else (pulses.c.state == within,)
+    _ROWS.change(connection, (pulse.guild, pulse.id), *conditions, **values)

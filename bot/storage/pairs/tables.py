@@ -1,10 +1,21 @@
 """The part of the schema that a pair fills in: agreement, pauses, pulses, farewell."""
 
+from collections.abc import Mapping
+
 from sqlalchemy import Column, Index, UniqueConstraint
 
 from bot.domain.states import PulseAnswer, PulseState, Worth
 from bot.storage.schema import guild, key, of, table
-from bot.storage.types import Instant, Json, State, Whole
+from bot.storage.types import Instant, JsonOf, State, Whole
+
+
+def _lists(said: Mapping[str, tuple[str, ...]]) -> dict[str, list[str]]:
+    return {question: list(values) for question, values in said.items()}
+
+
+def _tuples(plain: Mapping[str, list[str]]) -> dict[str, tuple[str, ...]]:
+    return {question: tuple(values) for question, values in plain.items()}
+
 
 # One version of what a pair agreed, or is agreeing; the newest counts.
 agreements = table(
@@ -24,7 +35,8 @@ agreement_answers = table(
     key("pair_id"),
     key("version"),
     key("user_id"),
-    Column("said", Json, nullable=False),  # by question; seen by others only once revealed
+    # By question; seen by others only once revealed.
+    Column("said", JsonOf(_lists, _tuples), nullable=False),
     Column("completed_at", Instant),
     Column("agreed_at", Instant),
     of("pairs", "pair_id"),

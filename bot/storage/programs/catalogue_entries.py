@@ -5,11 +5,11 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import Connection, Row, delete, func, select
-from sqlalchemy.dialects import postgresql, sqlite
+from sqlalchemy import Connection, delete, func, select
 
 from bot.domain.ids import GuildId, ProgramId, UserId
 from bot.storage.counters import next_id
+from bot.storage.records import Records
 from bot.storage.tables import catalogue_entries, counters
 
 _VERSION = "catalogue version"
@@ -25,6 +25,11 @@ class CatalogueEntry:
     hidden: bool
     changed_by: UserId
     changed_at: datetime
+
+
+_ROWS = Records(
+    catalogue_entries, CatalogueEntry, catalogue_entries.c.program_id, parts={"facts": "entry"}
+)
 
 
 def version(connection: Connection, guild: GuildId) -> int:
@@ -46,18 +51,8 @@ def put(
     now: datetime,
 ) -> None:
     """Keep an entry in place of what the society had under this id."""
-    values = {
-        "entry": None if facts is None else dict(facts),
-        "hidden": hidden,
-        "changed_by": by,
-        "changed_at": now,
-    }
-    dialect = sqlite.insert if connection.dialect.name == "sqlite" else postgresql.insert
-    connection.execute(
-        dialect(catalogue_entries)
-        .values(guild_id=guild, program_id=program, **values)
-        .on_conflict_do_update(index_elements=["guild_id", "program_id"], set_=values)
-    )
+    plain = None if facts is None else dict(facts)
+    _ROWS.put(connection, CatalogueEntry(program, plain, hidden, by, now), guild_id=guild)
 
 
 def remove(connection: Connection, guild: GuildId, program: ProgramId) -> bool:
@@ -77,12 +72,7 @@ def changed(connection: Connection, guild: GuildId) -> int:
 
 def find(connection: Connection, guild: GuildId, program: ProgramId) -> CatalogueEntry | None:
     """Return what the society has under this id, or None."""
-    row = connection.execute(
-        select(catalogue_entries).where(
-            catalogue_entries.c.guild_id == guild, catalogue_entries.c.program_id == program
-        )
-    ).one_or_none()
-    return None if row is None else _from_row(row)
+    return _ROWS.find(connection, guild, program)
 
 
 def count(connection: Connection, guild: GuildId) -> int:
@@ -96,13 +86,8 @@ def page(connection: Connection, guild: GuildId, after: str, limit: int) -> list
 
     In pages, because turning many rows into values in one go would stall everything else.
     """
-    statement = (
-        select(catalogue_entries)
-        .where(catalogue_entries.c.guild_id == guild, catalogue_entries.c.program_id > after)
-        .order_by(catalogue_entries.c.program_id)
-        .limit(limit)
-    )
-    return [_from_row(row) for row in connection.execute(statement)]
+    rest = (catalogue_entries.c.guild_id == guild, catalogue_entries.c.program_id > after)
+    return _ROWS.run(connection, _ROWS.select.where(*rest).limit(limit))
 
 
 def hidden(connection: Connection, guild: GuildId) -> list[ProgramId]:
@@ -113,13 +98,3 @@ def hidden(connection: Connection, guild: GuildId) -> list[ProgramId]:
         .order_by(catalogue_entries.c.program_id)
     )
     return list(connection.execute(statement).scalars())
-
-
-def _from_row(row: Row[Any]) -> CatalogueEntry:
-    return CatalogueEntry(
-        program=row.program_id,
-        facts=row.entry,
-        hidden=row.hidden,
-        changed_by=row.changed_by,
-        changed_at=row.changed_at,
-    )

@@ -2,14 +2,14 @@
 
 from dataclasses import dataclass
 from datetime import datetime
-from typing import Any
 
-from sqlalchemy import Connection, Row, func, insert, select, update
+from sqlalchemy import Connection, func, select
 
 from bot.domain.errors import DomainError
 from bot.domain.ids import CorrectionId, GuildId, ProgramId, UserId
 from bot.domain.states import CorrectionState
 from bot.storage.counters import next_id
+from bot.storage.records import Records
 from bot.storage.tables import corrections
 
 
@@ -29,6 +29,9 @@ class Correction:
     sent_at: datetime
 
 
+_ROWS = Records(corrections, Correction, corrections.c.id)
+
+
 def add(
     connection: Connection,
     guild: GuildId,
@@ -43,41 +46,34 @@ def add(
 ) -> Correction:
     """Keep a correction."""
     correction = CorrectionId(next_id(connection, guild, "correction"))
-    connection.execute(
-        insert(corrections).values(
-            guild_id=guild,
-            id=correction,
-            program_id=program,
-            name=name,
-            user_id=user,
-            what=what,
-            detail=detail,
-            source=source,
-            state=CorrectionState.OPEN,
-            sent_at=now,
-        )
+    _ROWS.add(
+        connection,
+        guild=guild,
+        id=correction,
+        program=program,
+        name=name,
+        user=user,
+        what=what,
+        detail=detail,
+        source=source,
+        state=CorrectionState.OPEN,
+        sent_at=now,
     )
     return get(connection, guild, correction)
 
 
 def get(connection: Connection, guild: GuildId, correction: CorrectionId) -> Correction:
     """Return the correction; raise `DomainError` ``correction.unknown``."""
-    row = connection.execute(
-        select(corrections).where(corrections.c.guild_id == guild, corrections.c.id == correction)
-    ).one_or_none()
-    if row is None:
+    known = _ROWS.find(connection, guild, correction)
+    if known is None:
         raise DomainError("correction.unknown")
-    return _from_row(row)
+    return known
 
 
 def open_in(connection: Connection, guild: GuildId) -> list[Correction]:
     """Return the corrections that wait for a decision, oldest first."""
-    statement = (
-        select(corrections)
-        .where(corrections.c.guild_id == guild, corrections.c.state == CorrectionState.OPEN)
-        .order_by(corrections.c.id)
-    )
-    return [_from_row(row) for row in connection.execute(statement)]
+    is_open = corrections.c.state == CorrectionState.OPEN
+    return _ROWS.all(connection, corrections.c.guild_id == guild, is_open)
 
 
 def count_open_of(connection: Connection, guild: GuildId, user: UserId) -> int:
@@ -98,28 +94,11 @@ def decide(
     now: datetime,
 ) -> bool:
     """Accept or reject a correction; return whether it was open."""
-    decided = connection.execute(
-        update(corrections)
-        .where(
-            corrections.c.guild_id == correction.guild,
-            corrections.c.id == correction.id,
-            corrections.c.state == CorrectionState.OPEN,
-        )
-        .values(state=state, decided_by=decided_by, decided_at=now)
-    )
-    return decided.rowcount == 1
-
-
-def _from_row(row: Row[Any]) -> Correction:
-    return Correction(
-        guild=row.guild_id,
-        id=row.id,
-        program=row.program_id,
-        name=row.name,
-        user=row.user_id,
-        what=row.what,
-        detail=row.detail,
-        source=row.source,
-        state=row.state,
-        sent_at=row.sent_at,
+    return _ROWS.change(
+        connection,
+        (correction.guild, correction.id),
+        corrections.c.state == CorrectionState.OPEN,
+        state=state,
+        decided_by=decided_by,
+        decided_at=now,
     )

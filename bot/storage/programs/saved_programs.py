@@ -2,13 +2,13 @@
 
 from dataclasses import dataclass
 from datetime import date, datetime
-from typing import Any
 
-from sqlalchemy import Connection, Row, delete, func, insert, select, update
+from sqlalchemy import Connection, delete, func, select
 
 from bot.domain.errors import DomainError
 from bot.domain.ids import GuildId, ProgramId, SavedProgramId, UserId
 from bot.storage.counters import next_id
+from bot.storage.records import Records
 from bot.storage.tables import saved_programs
 
 
@@ -31,6 +31,15 @@ class SavedProgram:
     saved_at: datetime
 
 
+_ROWS = Records(
+    saved_programs,
+    SavedProgram,
+    saved_programs.c.remind_on.is_(None),
+    saved_programs.c.remind_on,
+    saved_programs.c.id,
+)
+
+
 def save(
     connection: Connection,
     guild: GuildId,
@@ -44,17 +53,8 @@ def save(
     if found is not None:
         return found
     saved = SavedProgramId(next_id(connection, guild, "saved program"))
-    connection.execute(
-        insert(saved_programs).values(
-            guild_id=guild,
-            id=saved,
-            user_id=user,
-            program_id=program,
-            name=name,
-            version=0,
-            saved_at=now,
-        )
-    )
+    new = SavedProgram(guild, saved, user, program, name, None, None, 0, None, now)
+    _ROWS.insert(connection, new)
     return get(connection, guild, saved, user)
 
 
@@ -62,10 +62,13 @@ def remind(
     connection: Connection, saved: SavedProgram, day: date | None, instant: datetime | None
 ) -> SavedProgram:
     """Set the day of the reminder, or take it away with None."""
-    connection.execute(
-        update(saved_programs)
-        .where(saved_programs.c.guild_id == saved.guild, saved_programs.c.id == saved.id)
-        .values(remind_on=day, remind_at=instant, version=saved.version + 1, reminded_at=None)
+    _ROWS.change(
+        connection,
+        (saved.guild, saved.id),
+        remind_on=day,
+        remind_at=instant,
+        version=saved.version + 1,
+        reminded_at=None,
     )
     return get(connection, saved.guild, saved.id, saved.user)
 
@@ -74,11 +77,7 @@ def record_reminded(
     connection: Connection, guild: GuildId, saved: SavedProgramId, now: datetime
 ) -> None:
     """Note that the person has the reminder."""
-    connection.execute(
-        update(saved_programs)
-        .where(saved_programs.c.guild_id == guild, saved_programs.c.id == saved)
-        .values(reminded_at=now)
-    )
+    _ROWS.change(connection, (guild, saved), reminded_at=now)
 
 
 def remove(connection: Connection, saved: SavedProgram) -> None:
@@ -92,7 +91,7 @@ def remove(connection: Connection, saved: SavedProgram) -> None:
 
 def find(connection: Connection, guild: GuildId, saved: SavedProgramId) -> SavedProgram | None:
     """Return the saved program, or None when it was removed."""
-    return _one(connection, saved_programs.c.guild_id == guild, saved_programs.c.id == saved)
+    return _ROWS.find(connection, guild, saved)
 
 
 def get(
@@ -109,7 +108,7 @@ def find_program(
     connection: Connection, guild: GuildId, user: UserId, program: ProgramId
 ) -> SavedProgram | None:
     """Return how this person saved a program, or None."""
-    return _one(
+    return _ROWS.first(
         connection,
         saved_programs.c.guild_id == guild,
         saved_programs.c.user_id == user,
@@ -119,14 +118,8 @@ def find_program(
 
 def of_person(connection: Connection, guild: GuildId, user: UserId) -> list[SavedProgram]:
     """Return the shortlist: what is reminded of soonest first, the rest as it was saved."""
-    statement = (
-        select(saved_programs)
-        .where(saved_programs.c.guild_id == guild, saved_programs.c.user_id == user)
-        .order_by(
-            saved_programs.c.remind_on.is_(None), saved_programs.c.remind_on, saved_programs.c.id
-        )
-    )
-    return [_from_row(row) for row in connection.execute(statement)]
+    theirs = (saved_programs.c.guild_id == guild, saved_programs.c.user_id == user)
+    return _ROWS.all(connection, *theirs)
 
 
 def count(connection: Connection, guild: GuildId, user: UserId) -> int:
@@ -135,23 +128,3 @@ def count(connection: Connection, guild: GuildId, user: UserId) -> int:
         saved_programs.c.guild_id == guild, saved_programs.c.user_id == user
     )
     return int(connection.execute(statement).scalar_one())
-
-
-def _one(connection: Connection, *conditions: Any) -> SavedProgram | None:
-    row = connection.execute(select(saved_programs).where(*conditions)).one_or_none()
-    return None if row is None else _from_row(row)
-
-
-def _from_row(row: Row[Any]) -> SavedProgram:
-    return SavedProgram(
-        guild=row.guild_id,
-        id=row.id,
-        user=row.user_id,
-        program=row.program_id,
-        name=row.name,
-        remind_on=row.remind_on,
-        remind_at=row.remind_at,
-        version=row.version,
-        reminded_at=row.reminded_at,
-        saved_at=row.saved_at,
-    )

@@ -4,11 +4,12 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
-from sqlalchemy import Connection, delete, insert, select, update
+from sqlalchemy import Connection, delete
 
 from bot.domain.errors import DomainError
 from bot.domain.ids import GuildId, ProgramId, SearchId, UserId
 from bot.storage.counters import next_id
+from bot.storage.records import Records
 from bot.storage.tables import searches
 
 KEPT_FOR = timedelta(days=7)
@@ -34,6 +35,9 @@ class Search:
     like: ProgramId | None
 
 
+_ROWS = Records(searches, Search, parts={"like": "like_program"})
+
+
 def add(
     connection: Connection,
     guild: GuildId,
@@ -48,53 +52,37 @@ def add(
     """Keep a search; those that are older than a week go."""
     purge(connection, now - KEPT_FOR)
     search = SearchId(next_id(connection, guild, "search"))
-    connection.execute(
-        insert(searches).values(
-            guild_id=guild,
-            id=search,
-            user_id=user,
-            question=question,
-            wished=_plain(wished or {}),
-            chosen=_plain(chosen or {}),
-            dropped={},
-            like_program=like,
-            asked_at=now,
-        )
+    _ROWS.add(
+        connection,
+        guild=guild,
+        id=search,
+        user=user,
+        question=question,
+        wished=_plain(wished or {}),
+        chosen=_plain(chosen or {}),
+        dropped={},
+        like=like,
+        asked_at=now,
     )
     return get(connection, guild, search, user)
 
 
 def get(connection: Connection, guild: GuildId, search: SearchId, user: UserId) -> Search:
     """Return this person's search; raise `DomainError` ``search.gone``."""
-    row = connection.execute(
-        select(searches).where(
-            searches.c.guild_id == guild, searches.c.id == search, searches.c.user_id == user
-        )
-    ).one_or_none()
-    if row is None:
+    known = _ROWS.find(connection, guild, search)
+    if known is None or known.user != user:
         raise DomainError("search.gone")
-    return Search(
-        guild=row.guild_id,
-        id=row.id,
-        user=row.user_id,
-        question=row.question,
-        wished=row.wished,
-        chosen=row.chosen,
-        dropped=row.dropped,
-        like=row.like_program,
-    )
+    return known
 
 
 def refine(connection: Connection, search: Search) -> None:
     """Keep what is chosen and dropped now."""
-    connection.execute(
-        update(searches)
-        .where(searches.c.guild_id == search.guild, searches.c.id == search.id)
-        .values(
-            wished=_plain(search.wished),
-            chosen=_plain(search.chosen),
-            dropped=_plain(search.dropped),
-        )
+    _ROWS.change(
+        connection,
+        (search.guild, search.id),
+        wished=_plain(search.wished),
+        chosen=_plain(search.chosen),
+        dropped=_plain(search.dropped),
     )
 
 

@@ -4,13 +4,14 @@ from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from typing import Any
 
-from sqlalchemy import Connection, Row, bindparam, insert, select, update
+from sqlalchemy import Connection, bindparam, select
 
 from bot.domain.errors import DomainError
 from bot.domain.ids import CheckInId, GuildId, PairId, UserId
 from bot.domain.states import CheckInAnswer, CheckInState, PairState
 from bot.storage.counters import next_id
 from bot.storage.nudges import away
+from bot.storage.records import Records
 from bot.storage.tables import check_ins, pairs
 
 OPEN = (CheckInState.PLANNED, CheckInState.ASKED)
@@ -34,12 +35,11 @@ class CheckIn:
     answered_at: datetime | None
 
 
-_IN_ORDER = select(check_ins).order_by(check_ins.c.local_date, check_ins.c.id)
+_ROWS = Records(check_ins, CheckIn, check_ins.c.local_date, check_ins.c.id)
+
+
 # Built once: every plan and every claim reads them.
-_ONE = select(check_ins).where(
-    check_ins.c.guild_id == bindparam("guild"), check_ins.c.id == bindparam("check_in")
-)
-_OF_PAIR = _IN_ORDER.where(
+_OF_PAIR = _ROWS.select.where(
     check_ins.c.guild_id == bindparam("guild"), check_ins.c.pair_id == bindparam("pair")
 )
 
@@ -54,24 +54,22 @@ def add(
 ) -> CheckInId:
     """Keep a planned check-in; a pair has at most one a day."""
     check_in = CheckInId(next_id(connection, guild, "check-in"))
-    connection.execute(
-        insert(check_ins).values(
-            guild_id=guild,
-            id=check_in,
-            pair_id=pair,
-            owner_id=owner,
-            local_date=local_date,
-            due_at=due_at,
-            state=CheckInState.PLANNED,
-        )
+    _ROWS.add(
+        connection,
+        guild=guild,
+        id=check_in,
+        pair=pair,
+        owner=owner,
+        local_date=local_date,
+        due_at=due_at,
+        state=CheckInState.PLANNED,
     )
     return check_in
 
 
 def find(connection: Connection, guild: GuildId, check_in: CheckInId) -> CheckIn | None:
     """Return the check-in, or None when this society has none of that id."""
-    row = connection.execute(_ONE, {"guild": guild, "check_in": check_in}).one_or_none()
-    return None if row is None else _from_row(row)
+    return _ROWS.find(connection, guild, check_in)
 
 
 def get(connection: Connection, guild: GuildId, check_in: CheckInId) -> CheckIn:
@@ -84,8 +82,7 @@ def get(connection: Connection, guild: GuildId, check_in: CheckInId) -> CheckIn:
 
 def of_pair(connection: Connection, guild: GuildId, pair: PairId) -> list[CheckIn]:
     """Return the pair's check-ins, oldest day first."""
-    found = connection.execute(_OF_PAIR, {"guild": guild, "pair": pair})
-    return [_from_row(row) for row in found]
+    return _ROWS.run(connection, _OF_PAIR, guild=guild, pair=pair)
 
 
 def due_since(
@@ -100,7 +97,7 @@ def due_since(
 
 def asked_of_pair(connection: Connection, guild: GuildId, pair: PairId) -> CheckIn | None:
     """Return the pair's check-in that waits for an answer, if one does."""
-    found = _select(
+    found = _ROWS.all(
         connection,
         check_ins.c.guild_id == guild,
         check_ins.c.pair_id == pair,
@@ -111,7 +108,7 @@ def asked_of_pair(connection: Connection, guild: GuildId, pair: PairId) -> Check
 
 def asked_of_person(connection: Connection, guild: GuildId, user: UserId) -> list[CheckIn]:
     """Return the check-ins that wait for this person's answer, oldest first."""
-    return _select(
+    return _ROWS.all(
         connection,
         check_ins.c.guild_id == guild,
         check_ins.c.owner_id == user,
@@ -122,7 +119,7 @@ def asked_of_person(connection: Connection, guild: GuildId, user: UserId) -> lis
 def latest_of_pair(connection: Connection, guild: GuildId, pair: PairId) -> CheckIn | None:
     """Return the pair's latest check-in that was asked, answered or not."""
     asked = (CheckInState.ASKED, CheckInState.ANSWERED, CheckInState.UNANSWERED)
-    found = _select(
+    found = _ROWS.all(
         connection,
         check_ins.c.guild_id == guild,
         check_ins.c.pair_id == pair,
@@ -143,7 +140,7 @@ def overdue(connection: Connection, asked_before: datetime) -> list[CheckIn]:
         )
         .exists()
     )
-    return _select(
+    return _ROWS.all(
         connection,
         check_ins.c.state == CheckInState.ASKED,
         check_ins.c.asked_at <= asked_before,
@@ -209,32 +206,4 @@ def _change(
     within: tuple[CheckInState, ...],
     values: dict[str, Any],
 ) -> bool:
-    changed = connection.execute(
-        update(check_ins)
-        .where(
-            check_ins.c.guild_id == guild,
-            check_ins.c.id == check_in,
-            check_ins.c.state.in_(within),
-        )
-        .values(**values)
-    )
-    return changed.rowcount == 1
-
-
-def _select(connection: Connection, *conditions: Any) -> list[CheckIn]:
-    return [_from_row(row) for row in connection.execute(_IN_ORDER.where(*conditions))]
-
-
-def _from_row(row: Row[Any]) -> CheckIn:
-    return CheckIn(
-        guild=row.guild_id,
-        id=row.id,
-        pair=row.pair_id,
-        owner=row.owner_id,
-        local_date=row.local_date,
-        due_at=row.due_at,
-        state=row.state,
-        asked_at=row.asked_at,
-        answer=row.answer,
-        answered_at=row.answered_at,
-    )
+    return _ROWS.change(connection, (guild, check_in), check_ins.c.state.in_(within), **values)

@@ -2,10 +2,10 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import date, datetime, time
 from typing import Any
 
-from sqlalchemy import Connection, Row, bindparam, exists, func, insert, or_, select, update
+from sqlalchemy import Connection, exists, func, or_, select
 
 from bot.domain.ids import CommitmentId, GuildId, PairId, UserId
 from bot.domain.progress.commitments import CheckedCommitment
@@ -13,6 +13,7 @@ from bot.domain.progress.due_dates import Due
 from bot.domain.schedule import wall_time
 from bot.domain.states import CommitmentState, PairState
 from bot.storage.counters import next_id
+from bot.storage.records import Part, Records
 from bot.storage.tables import commitments, pairs
 
 
@@ -36,6 +37,20 @@ class Commitment:
     asked_at: datetime | None
     heard_at: datetime | None
     settled_at: datetime | None
+
+
+def _due(day: date, at: time, zone: str, instant: datetime) -> Due:
+    return Due(day, wall_time(day, at, zone, instant), zone)
+
+
+_DUE = Part(
+    ("due_date", "due_time", "time_zone", "due_at"),
+    make=_due,
+    take=lambda due: (due.day, due.at, due.zone, due.instant),
+)
+_ROWS = Records(
+    commitments, Commitment, commitments.c.due_at, commitments.c.id, parts={"due": _DUE}
+)
 
 
 def add(
@@ -66,56 +81,28 @@ def add(
         heard_at=None,
         settled_at=None,
     )
-    connection.execute(insert(commitments), _values(commitment))
+    _ROWS.insert(connection, commitment)
     return commitment
-
-
-def _values(commitment: Commitment) -> dict[str, Any]:
-    return {
-        "guild_id": commitment.guild,
-        "id": commitment.id,
-        "pair_id": commitment.pair,
-        "owner_id": commitment.owner,
-        "words": commitment.words,
-        "obstacle": commitment.obstacle,
-        "plan_b": commitment.plan_b,
-        "shown": commitment.shown,
-        "due_date": commitment.due.day,
-        "due_time": commitment.due.at,
-        "time_zone": commitment.due.zone,
-        "due_at": commitment.due_at,
-        "state": commitment.state,
-        "moved_from": commitment.moved_from,
-        "made_at": commitment.made_at,
-    }
-
-
-# Built once: every claim reads it.
-_ONE = select(commitments).where(
-    commitments.c.guild_id == bindparam("guild"), commitments.c.id == bindparam("commitment")
-)
 
 
 def find(connection: Connection, guild: GuildId, commitment: CommitmentId) -> Commitment | None:
     """Return the promise, or None when this society has none of that id."""
-    row = connection.execute(_ONE, {"guild": guild, "commitment": commitment}).one_or_none()
-    return None if row is None else _from_row(row)
+    return _ROWS.find(connection, guild, commitment)
 
 
 def find_successor(connection: Connection, moved: Commitment) -> Commitment | None:
     """Return the promise that took the place of a moved one."""
-    found = _select(
+    return _ROWS.first(
         connection,
         commitments.c.guild_id == moved.guild,
         commitments.c.pair_id == moved.pair,
         commitments.c.moved_from == moved.id,
     )
-    return found[0] if found else None
 
 
 def of_pair(connection: Connection, guild: GuildId, pair: PairId) -> list[Commitment]:
     """Return every promise of a pair, soonest first; private ones too."""
-    return _select(connection, commitments.c.guild_id == guild, commitments.c.pair_id == pair)
+    return _ROWS.all(connection, commitments.c.guild_id == guild, commitments.c.pair_id == pair)
 
 
 def open_of_pairs(
@@ -124,7 +111,7 @@ def open_of_pairs(
     """Return the open promises of these pairs, soonest first; private ones too."""
     if not among:
         return []
-    return _select(
+    return _ROWS.all(
         connection,
         commitments.c.guild_id == guild,
         commitments.c.pair_id.in_(among),
@@ -139,7 +126,7 @@ def open_of_person(connection: Connection, guild: GuildId, owner: UserId) -> lis
         pairs.c.id == commitments.c.pair_id,
         pairs.c.state != PairState.ENDED,
     )
-    return _select(
+    return _ROWS.all(
         connection,
         commitments.c.guild_id == guild,
         commitments.c.owner_id == owner,
@@ -198,20 +185,17 @@ def settle(
 def due_before(connection: Connection, instant: datetime) -> list[Commitment]:
     """Return the open promises, of all active pairs, that were due by `instant`."""
     active = [state for state in PairState if state.is_active]
-    statement = (
-        select(commitments)
-        .join(
-            pairs,
-            (pairs.c.guild_id == commitments.c.guild_id) & (pairs.c.id == commitments.c.pair_id),
-        )
-        .where(
-            commitments.c.state == CommitmentState.OPEN,
-            commitments.c.due_at <= instant,
-            pairs.c.state.in_(active),
-        )
-        .order_by(commitments.c.guild_id, commitments.c.id)
+    of_active = exists().where(
+        pairs.c.guild_id == commitments.c.guild_id,
+        pairs.c.id == commitments.c.pair_id,
+        pairs.c.state.in_(active),
     )
-    return [_from_row(row) for row in connection.execute(statement)]
+    return _ROWS.all(
+        connection,
+        commitments.c.state == CommitmentState.OPEN,
+        commitments.c.due_at <= instant,
+        of_active,
+    )
 
 
 def _change(
@@ -220,45 +204,5 @@ def _change(
     values: dict[str, Any],
     within: tuple[CommitmentState, ...],
 ) -> bool:
-    changed = connection.execute(
-        update(commitments)
-        .where(
-            commitments.c.guild_id == commitment.guild,
-            commitments.c.id == commitment.id,
-            commitments.c.state.in_(within),
-        )
-        .values(**values)
-    )
-    return changed.rowcount == 1
-
-
-def _select(connection: Connection, *conditions: Any) -> list[Commitment]:
-    statement = (
-        select(commitments).where(*conditions).order_by(commitments.c.due_at, commitments.c.id)
-    )
-    return [_from_row(row) for row in connection.execute(statement)]
-
-
-def _from_row(row: Row[Any]) -> Commitment:
-    return Commitment(
-        guild=row.guild_id,
-        id=row.id,
-        pair=row.pair_id,
-        owner=row.owner_id,
-        words=row.words,
-        obstacle=row.obstacle,
-        plan_b=row.plan_b,
-        shown=row.shown,
-        due=Due(
-            row.due_date,
-            wall_time(row.due_date, row.due_time, row.time_zone, row.due_at),
-            row.time_zone,
-        ),
-        due_at=row.due_at,
-        state=row.state,
-        moved_from=row.moved_from,
-        made_at=row.made_at,
-        asked_at=row.asked_at,
-        heard_at=row.heard_at,
-        settled_at=row.settled_at,
-    )
+    key = (commitment.guild, commitment.id)
+    return _ROWS.change(connection, key, commitments.c.state.in_(within), **values)

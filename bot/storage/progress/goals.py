@@ -5,11 +5,12 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any
 
-from sqlalchemy import Connection, Row, exists, insert, select, update
+from sqlalchemy import Connection, exists, insert
 
 from bot.domain.ids import GoalId, GuildId, PairId, UserId
 from bot.domain.states import GoalState, PairState
 from bot.storage.counters import next_id
+from bot.storage.records import Records
 from bot.storage.tables import goal_steps, goals
 from bot.storage.tables import pairs as pair_rows
 
@@ -30,6 +31,9 @@ class Goal:
     settled_at: datetime | None
 
 
+_ROWS = Records(goals, Goal, goals.c.due_on, goals.c.id)
+
+
 def add(
     connection: Connection,
     guild: GuildId,
@@ -41,38 +45,27 @@ def add(
     now: datetime,
 ) -> Goal:
     """Keep a new goal."""
-    goal = GoalId(next_id(connection, guild, "goal"))
-    values = {
-        "guild_id": guild,
-        "id": goal,
-        "pair_id": pair,
-        "owner_id": owner,
-        "words": words,
-        "due_on": due_on,
-        "percent": 0,
-        "state": GoalState.OPEN,
-        "set_at": now,
-    }
-    connection.execute(insert(goals), values)
-    return Goal(guild, goal, pair, owner, words, due_on, 0, GoalState.OPEN, now, None)
+    number = GoalId(next_id(connection, guild, "goal"))
+    goal = Goal(guild, number, pair, owner, words, due_on, 0, GoalState.OPEN, now, None)
+    _ROWS.insert(connection, goal)
+    return goal
 
 
 def find(connection: Connection, guild: GuildId, goal: GoalId) -> Goal | None:
     """Return the goal, or None when this society has none of that id."""
-    found = _select(connection, goals.c.guild_id == guild, goals.c.id == goal)
-    return found[0] if found else None
+    return _ROWS.find(connection, guild, goal)
 
 
 def of_pair(connection: Connection, guild: GuildId, pair: PairId) -> list[Goal]:
     """Return every goal of a pair, soonest first."""
-    return _select(connection, goals.c.guild_id == guild, goals.c.pair_id == pair)
+    return _ROWS.all(connection, goals.c.guild_id == guild, goals.c.pair_id == pair)
 
 
 def open_of_pairs(connection: Connection, guild: GuildId, pairs: Sequence[PairId]) -> list[Goal]:
     """Return the open goals of these pairs, soonest first."""
     if not pairs:
         return []
-    return _select(
+    return _ROWS.all(
         connection,
         goals.c.guild_id == guild,
         goals.c.pair_id.in_(pairs),
@@ -87,7 +80,7 @@ def open_of_person(connection: Connection, guild: GuildId, owner: UserId) -> lis
         pair_rows.c.id == goals.c.pair_id,
         pair_rows.c.state != PairState.ENDED,
     )
-    return _select(
+    return _ROWS.all(
         connection,
         goals.c.guild_id == guild,
         goals.c.owner_id == owner,
@@ -117,33 +110,5 @@ def settle(connection: Connection, goal: Goal, state: GoalState, now: datetime) 
 
 
 def _change(connection: Connection, goal: Goal, **values: Any) -> bool:
-    changed = connection.execute(
-        update(goals)
-        .where(
-            goals.c.guild_id == goal.guild,
-            goals.c.id == goal.id,
-            goals.c.state == GoalState.OPEN,
-        )
-        .values(**values)
-    )
-    return changed.rowcount == 1
-
-
-def _select(connection: Connection, *conditions: Any) -> list[Goal]:
-    statement = select(goals).where(*conditions).order_by(goals.c.due_on, goals.c.id)
-    return [_from_row(row) for row in connection.execute(statement)]
-
-
-def _from_row(row: Row[Any]) -> Goal:
-    return Goal(
-        guild=row.guild_id,
-        id=row.id,
-        pair=row.pair_id,
-        owner=row.owner_id,
-        words=row.words,
-        due_on=row.due_on,
-        percent=row.percent,
-        state=row.state,
-        set_at=row.set_at,
-        settled_at=row.settled_at,
-    )
+    key = (goal.guild, goal.id)
+    return _ROWS.change(connection, key, goals.c.state == GoalState.OPEN, **values)

@@ -2,12 +2,12 @@
 
 from dataclasses import dataclass
 from datetime import datetime
-from typing import Any
 
-from sqlalchemy import Connection, Row, insert, select
+from sqlalchemy import Connection
 
 from bot.domain.ids import GuildId, PairId, UserId, WinId
 from bot.storage.counters import next_id
+from bot.storage.records import Records
 from bot.storage.tables import wins
 
 
@@ -24,6 +24,9 @@ class Win:
     told_at: datetime
 
 
+_ROWS = Records(wins, Win, wins.c.told_at, wins.c.id)
+
+
 def add(
     connection: Connection,
     guild: GuildId,
@@ -36,42 +39,15 @@ def add(
 ) -> Win:
     """Keep a win."""
     win = Win(guild, WinId(next_id(connection, guild, "win")), pair, author, words, shared, now)
-    values = {
-        "guild_id": guild,
-        "id": win.id,
-        "pair_id": pair,
-        "author_id": author,
-        "words": words,
-        "shared": shared,
-        "told_at": now,
-    }
-    connection.execute(insert(wins), values)
+    _ROWS.insert(connection, win)
     return win
 
 
 def find(connection: Connection, guild: GuildId, win: WinId) -> Win | None:
     """Return the win, or None when it was deleted."""
-    found = _select(connection, wins.c.guild_id == guild, wins.c.id == win)
-    return found[0] if found else None
+    return _ROWS.find(connection, guild, win)
 
 
 def of_pair(connection: Connection, guild: GuildId, pair: PairId) -> list[Win]:
     """Return the pair's wins, oldest first."""
-    return _select(connection, wins.c.guild_id == guild, wins.c.pair_id == pair)
-
-
-def _select(connection: Connection, *conditions: Any) -> list[Win]:
-    statement = select(wins).where(*conditions).order_by(wins.c.told_at, wins.c.id)
-    return [_from_row(row) for row in connection.execute(statement)]
-
-
-def _from_row(row: Row[Any]) -> Win:
-    return Win(
-        guild=row.guild_id,
-        id=row.id,
-        pair=row.pair_id,
-        author=row.author_id,
-        words=row.words,
-        shared=row.shared,
-        told_at=row.told_at,
-    )
+    return _ROWS.all(connection, wins.c.guild_id == guild, wins.c.pair_id == pair)

@@ -1,18 +1,18 @@
 """Requests, where each stands with every mentor who was asked, and what was told about it."""
 
+from collections import defaultdict
 from collections.abc import Callable, Iterable
-from dataclasses import dataclass
-from datetime import UTC, datetime, timedelta
-from typing import Any
+from dataclasses import dataclass, replace
+from datetime import datetime, timedelta
 
-from sqlalchemy import Connection, Row, func, insert, select, update
+from sqlalchemy import ColumnElement, Connection, func, select
 
 from bot.domain.errors import DomainError
 from bot.domain.ids import ChannelId, GuildId, RequestId, UserId
-from bot.domain.requests.requests import News, Offer, Request, Talk
-from bot.domain.requests.words import RequestWords
+from bot.domain.requests.requests import News, Offer, Request
 from bot.domain.states import RequestState
 from bot.storage.counters import next_id
+from bot.storage.records import Part, Records
 from bot.storage.tables import request_news, request_offers, request_threads, requests
 
 OPEN = (RequestState.OPEN, RequestState.QUESTION)
@@ -28,6 +28,25 @@ class RequestThread:
     thread: ChannelId | None
 
 
+_ROWS = Records(
+    requests,
+    Request,
+    requests.c.due_at,
+    requests.c.id,
+    parts={
+        "offers": Part((), make=tuple, take=lambda offers: ()),  # rows of their own
+        "window": Part(
+            ("window_hours",),
+            make=lambda hours: timedelta(hours=hours),
+            take=lambda window: (int(window.total_seconds()) // 3600,),
+        ),
+    },
+)
+_OFFERS = Records(request_offers, Offer, request_offers.c.offered_at, request_offers.c.mentor_id)
+_NEWS = Records(request_news, News, request_news.c.number)
+_THREADS = Records(request_threads, RequestThread)
+
+
 def new_id(connection: Connection, guild: GuildId) -> RequestId:
     """Hand out the id of a request about to be added."""
     return RequestId(next_id(connection, guild, "request"))
@@ -35,57 +54,20 @@ def new_id(connection: Connection, guild: GuildId) -> RequestId:
 
 def add(connection: Connection, request: Request) -> None:
     """Keep a new request."""
-    connection.execute(
-        insert(requests).values(
-            guild_id=request.guild,
-            id=request.id,
-            asker_id=request.asker,
-            asked_id=request.asked,
-            words=request.words.to_json(),
-            asked_at=request.asked_at,
-            window_hours=int(request.window.total_seconds()) // 3600,
-            **_changing(request),
-        )
-    )
+    _ROWS.insert(connection, request)
     _save_offers(connection, None, request)
 
 
 def save(connection: Connection, before: Request, after: Request) -> None:
     """Keep a request after a step."""
-    connection.execute(
-        update(requests)
-        .where(requests.c.guild_id == after.guild, requests.c.id == after.id)
-        .values(**_changing(after))
-    )
+    _ROWS.save(connection, after)
     _save_offers(connection, before, after)
-
-
-def _changing(request: Request) -> dict[str, Any]:
-    return {
-        "state": request.state,
-        "step": request.step,
-        "owner_id": request.owner,
-        "mentor_id": request.mentor,
-        "due_at": request.due_at,
-        "version": request.version,
-        "rounds": request.rounds,
-        "talk": _talk_to_json(request.talk),
-        "pair_id": request.pair,
-    }
 
 
 def _save_offers(connection: Connection, before: Request | None, after: Request) -> None:
     for offer in after.offers:
-        known = before.offer_of(offer.mentor) if before else None
-        if known == offer:
-            continue
-        values = {"state": offer.state, "named": offer.named, "offered_at": offer.offered_at}
-        key = {"guild_id": after.guild, "request_id": after.id, "mentor_id": offer.mentor}
-        if known is None:
-            connection.execute(insert(request_offers).values(**key, **values))
-        else:
-            same = [request_offers.c[name] == value for name, value in key.items()]
-            connection.execute(update(request_offers).where(*same).values(**values))
+        if before is None or before.offer_of(offer.mentor) != offer:
+            _OFFERS.put(connection, offer, guild_id=after.guild, request_id=after.id)
 
 
 def find(connection: Connection, guild: GuildId, request: RequestId) -> Request | None:
@@ -131,32 +113,17 @@ def tell(connection: Connection, request: Request, news: News, now: datetime) ->
         request_news.c.guild_id == request.guild, request_news.c.request_id == request.id
     )
     number = (connection.execute(last).scalar_one() or 0) + 1
-    connection.execute(
-        insert(request_news).values(
-            guild_id=request.guild,
-            request_id=request.id,
-            number=number,
-            kind=news.kind,
-            to_id=news.to,
-            about_id=news.about,
-            words=news.words,
-            told_at=now,
-        )
-    )
+    key = {"guild_id": request.guild, "request_id": request.id, "number": number}
+    _NEWS.insert(connection, news, told_at=now, **key)
     return number
 
 
 def news_of(connection: Connection, request: Request) -> dict[int, News]:
     """Return everything that was told about a request, by number."""
-    statement = (
-        select(request_news)
-        .where(request_news.c.guild_id == request.guild, request_news.c.request_id == request.id)
-        .order_by(request_news.c.number)
+    statement = _NEWS.select.add_columns(request_news.c.number).where(
+        request_news.c.guild_id == request.guild, request_news.c.request_id == request.id
     )
-    return {
-        row.number: News(row.kind, row.to_id, row.about_id, row.words)
-        for row in connection.execute(statement)
-    }
+    return {row.number: _NEWS.read(row) for row in connection.execute(statement)}
 
 
 # --- threads ----------------------------------------------------------------------------------
@@ -164,11 +131,7 @@ def news_of(connection: Connection, request: Request) -> dict[int, News]:
 
 def find_thread(connection: Connection, guild: GuildId, user: UserId) -> RequestThread | None:
     """Return the thread of a person, or of all mentors, if one was ever wanted."""
-    statement = select(request_threads).where(
-        request_threads.c.guild_id == guild, request_threads.c.user_id == user
-    )
-    row = connection.execute(statement).one_or_none()
-    return None if row is None else RequestThread(row.code, row.thread_id)
+    return _THREADS.find(connection, guild, user)
 
 
 def want_thread(
@@ -176,94 +139,36 @@ def want_thread(
 ) -> None:
     """Keep the code by which a thread is found again, made anew if there is none yet."""
     if find_thread(connection, guild, user) is None:
-        connection.execute(
-            insert(request_threads).values(guild_id=guild, user_id=user, code=code())
-        )
+        _THREADS.add(connection, guild_id=guild, user_id=user, code=code())
 
 
 def record_thread(
     connection: Connection, guild: GuildId, user: UserId, thread: ChannelId | None
 ) -> None:
     """Remember where a thread is; None: look for it again."""
-    connection.execute(
-        update(request_threads)
-        .where(request_threads.c.guild_id == guild, request_threads.c.user_id == user)
-        .values(thread_id=thread)
-    )
+    _THREADS.change(connection, (guild, user), thread=thread)
 
 
 # --- rows -------------------------------------------------------------------------------------
 
 
-def _select(connection: Connection, *conditions: Any) -> list[Request]:
-    statement = select(requests).where(*conditions).order_by(requests.c.due_at, requests.c.id)
-    rows = connection.execute(statement).all()
-    offers = _offers_of(connection, rows)
-    return [_from_row(row, offers.get((row.guild_id, row.id), [])) for row in rows]
+def _select(connection: Connection, *conditions: ColumnElement[bool]) -> list[Request]:
+    found = _ROWS.all(connection, *conditions)
+    offers = _offers_of(connection, found)
+    return [replace(one, offers=tuple(offers[one.guild, one.id])) for one in found]
 
 
 def _offers_of(
-    connection: Connection, rows: Iterable[Row[Any]]
-) -> dict[tuple[int, int], list[Offer]]:
-    found: dict[tuple[int, int], list[Offer]] = {}
-    by_guild: dict[int, list[int]] = {}
-    for row in rows:
-        by_guild.setdefault(row.guild_id, []).append(row.id)
+    connection: Connection, found: Iterable[Request]
+) -> dict[tuple[GuildId, RequestId], list[Offer]]:
+    offers: dict[tuple[GuildId, RequestId], list[Offer]] = defaultdict(list)
+    by_guild: dict[GuildId, list[RequestId]] = defaultdict(list)
+    for request in found:
+        by_guild[request.guild].append(request.id)
     for guild, ids in by_guild.items():
-        statement = (
-            select(request_offers)
-            .where(request_offers.c.guild_id == guild, request_offers.c.request_id.in_(ids))
-            .order_by(request_offers.c.offered_at, request_offers.c.mentor_id)
+        statement = _OFFERS.select.add_columns(request_offers.c.request_id).where(
+            request_offers.c.guild_id == guild, request_offers.c.request_id.in_(ids)
         )
         for row in connection.execute(statement):
-            offer = Offer(row.mentor_id, row.state, row.named, row.offered_at)
-            found.setdefault((guild, row.request_id), []).append(offer)
-    return found
-
-
-def _from_row(row: Row[Any], offers: Iterable[Offer]) -> Request:
-    return Request(
-        guild=row.guild_id,
-        id=row.id,
-        asker=row.asker_id,
-        asked=row.asked_id,
-        words=RequestWords.from_json(row.words),
-        state=row.state,
-        step=row.step,
-        owner=row.owner_id,
-        mentor=row.mentor_id,
-        due_at=row.due_at,
-        asked_at=row.asked_at,
-        offers=tuple(offers),
-        window=timedelta(hours=row.window_hours),
-        version=row.version,
-        rounds=row.rounds,
-        talk=_talk_from_json(row.talk),
-        pair=row.pair_id,
-    )
-
-
-def _talk_to_json(talk: Talk | None) -> dict[str, Any] | None:
-    if talk is None:
-        return None
-    return {
-        "proposed_by": talk.proposed_by,
-        "times": [int(time.timestamp()) for time in talk.times],
-        "agenda": talk.agenda,
-        "at": int(talk.at.timestamp()) if talk.at else None,
-        "asker_says": talk.asker_says,
-        "mentor_says": talk.mentor_says,
-    }
-
-
-def _talk_from_json(plain: dict[str, Any] | None) -> Talk | None:
-    if plain is None:
-        return None
-    return Talk(
-        proposed_by=UserId(plain["proposed_by"]),
-        times=tuple(datetime.fromtimestamp(time, UTC) for time in plain["times"]),
-        agenda=plain["agenda"],
-        at=datetime.fromtimestamp(plain["at"], UTC) if plain["at"] is not None else None,
-        asker_says=plain["asker_says"],
-        mentor_says=plain["mentor_says"],
-    )
+            offers[guild, row.request_id].append(_OFFERS.read(row))
+    return offers

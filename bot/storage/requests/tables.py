@@ -1,10 +1,39 @@
 """The part of the schema about requests: who is open to them, and where each one stands."""
 
+from datetime import UTC, datetime
+from typing import Any
+
 from sqlalchemy import Column, Index, Text
 
+from bot.domain.ids import UserId
+from bot.domain.requests.requests import Talk
+from bot.domain.requests.words import RequestWords
 from bot.domain.states import RequestNews, RequestState, RequestStep
 from bot.storage.schema import guild, key, of, table
-from bot.storage.types import Flag, Instant, Json, State, Whole
+from bot.storage.types import Flag, Instant, JsonOf, State, Whole
+
+
+def _talk_to_json(talk: Talk) -> dict[str, Any]:
+    return {
+        "proposed_by": talk.proposed_by,
+        "times": [int(time.timestamp()) for time in talk.times],
+        "agenda": talk.agenda,
+        "at": int(talk.at.timestamp()) if talk.at else None,
+        "asker_says": talk.asker_says,
+        "mentor_says": talk.mentor_says,
+    }
+
+
+def _talk_from_json(plain: dict[str, Any]) -> Talk:
+    return Talk(
+        proposed_by=UserId(plain["proposed_by"]),
+        times=tuple(datetime.fromtimestamp(time, UTC) for time in plain["times"]),
+        agenda=plain["agenda"],
+        at=datetime.fromtimestamp(plain["at"], UTC) if plain["at"] is not None else None,
+        asker_says=plain["asker_says"],
+        mentor_says=plain["mentor_says"],
+    )
+
 
 # A mentor's own word that requests are welcome: how soon they answer, and how many they could take.
 openings = table(
@@ -22,7 +51,7 @@ requests = table(
     key(),
     Column("asker_id", Whole, nullable=False),
     Column("asked_id", Whole, nullable=False),  # the mentor it was written to
-    Column("words", Json, nullable=False),
+    Column("words", JsonOf(RequestWords.to_json, RequestWords.from_json), nullable=False),
     Column("state", State(RequestState), nullable=False),
     Column("step", State(RequestStep), nullable=False),
     Column("owner_id", Whole),  # None: other mentors, the moderators, or settled; the step says
@@ -30,7 +59,7 @@ requests = table(
     Column("due_at", Instant, nullable=False),  # of a settled one: when it was
     Column("version", Whole, nullable=False),  # counts moves; a nudge about an older one is stale
     Column("rounds", Whole, nullable=False),  # how often it was offered to others
-    Column("talk", Json),
+    Column("talk", JsonOf(_talk_to_json, _talk_from_json)),
     Column("asked_at", Instant, nullable=False),
     Column("window_hours", Whole, nullable=False),  # a mentor's time to answer, as it was then
     Column("pair_id", Whole),

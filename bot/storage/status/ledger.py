@@ -1,36 +1,426 @@
 """Everything that somebody's turn ledger is made of, in one statement.
 
 /status is asked often and shows a dozen kinds of things, a few rows of each. A statement costs more
-than its rows, and a dozen of them cost more than all the rest of the answer.
+than its rows, and a dozen of them cost more than all the rest of the answer. So each kind adds its
+rows to one statement, in the same columns.
 """
 
 from collections.abc import Sequence
 from datetime import datetime
+from enum import StrEnum
+from typing import Any
 
-from sqlalchemy import Connection, union_all
+from sqlalchemy import (
+    ColumnElement,
+    Connection,
+    FromClause,
+    Select,
+    Table,
+    Text,
+    and_,
+    bindparam,
+    case,
+    cast,
+    func,
+    literal_column,
+    null,
+    or_,
+    select,
+    type_coerce,
+    union_all,
+)
 
 from bot.domain.ids import GuildId, PairId, UserId
+from bot.domain.states import (
+    CheckInState,
+    CommitmentState,
+    ContactState,
+    EnrolmentState,
+    GoalState,
+    MeetingState,
+    OutreachState,
+    PairState,
+    PulseState,
+    RequestState,
+    RequestStep,
+    Role,
+)
+from bot.domain.status.turns import TurnKind
 from bot.storage.prepared import Prepared
-from bot.storage.status import ledger_pairs, ledger_personal
-from bot.storage.status.ledger_columns import NEVER, NOBODY
+from bot.storage.tables import (
+    agreement_answers,
+    agreements,
+    avoided,
+    check_ins,
+    cohorts,
+    commitments,
+    contacts,
+    enrolments,
+    goals,
+    meeting_series,
+    meeting_times,
+    meetings,
+    outreach,
+    pair_members,
+    pairs,
+    pulses,
+    request_offers,
+    requests,
+    saved_programs,
+    waits,
+)
+from bot.storage.types import Instant, Whole
 
-__all__ = ["NEVER", "NOBODY", "Entry", "entries"]
+_GUILD, _USER = bindparam("guild", type_=Whole), bindparam("user", type_=Whole)
+# What stands for no owner and for no due, so that entries can be sorted as they are: a user's id is
+# never 0, and no year has five digits.
+NOBODY, NEVER = UserId(0), 253_402_300_799
+_NOW, _ENDED_SINCE = bindparam("now", type_=Instant), bindparam("ended_since", type_=Instant)
+
+
+def _among(column: ColumnElement[Any], *states: StrEnum) -> ColumnElement[bool]:
+    """Return whether `column` has one of `states`.
+
+    They are written into the statement: values that are bound are put into it anew at each call.
+    """
+    return column.in_([literal_column(f"'{state.value}'") for state in states])
+
+
+def found_by_person(members: FromClause) -> ColumnElement[bool]:
+    """Return what holds for every member, and keeps SQLite from walking a whole society.
+
+    The primary key has every other column that is asked for, so SQLite would rather read all of it
+    than look the person up in the index by person; a column that the key lacks decides it.
+    """
+    return _among(members.c.role, *Role)
+
+
+_MINE = (
+    select(pair_members.c.pair_id, pairs.c.state)
+    .join(
+        pairs,
+        and_(pairs.c.guild_id == pair_members.c.guild_id, pairs.c.id == pair_members.c.pair_id),
+    )
+    .where(
+        pair_members.c.guild_id == _GUILD,
+        pair_members.c.user_id == _USER,
+        found_by_person(pair_members),
+        ~_among(pairs.c.state, PairState.ENDED),
+    )
+    .cte("mine")
+)
+_OF_MINE = select(_MINE.c.pair_id)
+_OF_LIVE = _OF_MINE.where(~_among(_MINE.c.state, PairState.PAUSED))
+
+
+def _part(
+    kind: TurnKind,
+    table: Table,
+    *conditions: ColumnElement[bool],
+    source: FromClause | None = None,
+    what: str = "id",
+    pair: str | None = None,
+    owner: ColumnElement[Any] | None = None,
+    due: ColumnElement[datetime] | None = None,
+    name: ColumnElement[str] | None = None,
+    note: ColumnElement[Any] | None = None,
+    first: ColumnElement[bool] | None = None,
+) -> Select[Any]:
+    """Return a kind's rows of `table`, or of `source` with others joined to it."""
+    no_number, no_words = cast(null(), Whole), cast(null(), Text)
+    nobody, never = literal_column(str(NOBODY), Whole), literal_column(str(NEVER), Whole)
+    return (
+        select(
+            # Plain values: to convert each takes longer than to read it, and most need not be.
+            (never if due is None else func.coalesce(type_coerce(due, Whole), never)).label("due"),
+            literal_column(f"'{kind.value}'", Text).label("kind"),
+            table.c[what].label("what"),
+            (nobody if owner is None else func.coalesce(owner, nobody)).label("owner"),
+            (no_number if pair is None else table.c[pair]).label("pair"),
+            (no_words if name is None else name).label("name"),
+            (no_words if note is None else type_coerce(note, Text)).label("note"),
+            (no_number if first is None else type_coerce(first, Whole)).label("first"),
+        )
+        .select_from(table if source is None else source)
+        .where(table.c.guild_id == _GUILD, *conditions)
+    )
+
+
+# --- what belongs to somebody's pairs; of a pair on a pause nobody owes but their own promises ---
+
+_CHECK_INS = _part(
+    TurnKind.CHECK_IN,
+    check_ins,
+    check_ins.c.pair_id.in_(_OF_LIVE),
+    _among(check_ins.c.state, CheckInState.ASKED),
+    pair="pair_id",
+    owner=check_ins.c.owner_id,
+    due=func.coalesce(check_ins.c.asked_at, check_ins.c.due_at),
+)
+_STANDING = _among(meetings.c.state, MeetingState.PROPOSED, MeetingState.CONFIRMED)
+_MEETINGS = _part(
+    TurnKind.MEETING,
+    meetings,
+    meetings.c.pair_id.in_(_OF_MINE),
+    _STANDING,
+    # Reckoned with, so that SQLite looks for the pair's and not through everybody's that are ahead.
+    meetings.c.starts_at + literal_column("0") > _NOW,
+    source=meetings.outerjoin(
+        meeting_series,
+        and_(
+            meeting_series.c.guild_id == meetings.c.guild_id,
+            meeting_series.c.id == meetings.c.series_id,
+        ),
+    ),
+    pair="pair_id",
+    due=meetings.c.starts_at,
+    name=cast(meeting_series.c.every_days, Text),
+)
+_AFTER = meetings.alias("after")
+# What did not take place, while nothing was proposed or arranged since.
+_NEW_TIMES = _part(
+    TurnKind.NEW_TIME,
+    meetings,
+    meetings.c.pair_id.in_(_OF_LIVE),
+    _among(meetings.c.state, MeetingState.MOVED, MeetingState.MISSED),
+    meetings.c.starts_at.is_not(None),
+    ~select(_AFTER.c.id)
+    .where(
+        _AFTER.c.guild_id == meetings.c.guild_id,
+        _AFTER.c.pair_id == meetings.c.pair_id,
+        _AFTER.c.id != meetings.c.id,
+        ~_among(_AFTER.c.state, MeetingState.CANCELLED),
+        or_(_AFTER.c.starts_at.is_(None), _AFTER.c.starts_at > meetings.c.starts_at),
+    )
+    .exists(),
+    pair="pair_id",
+    owner=meetings.c.changed_by,
+    due=meetings.c.settled_at,
+)
+_FIRST_AHEAD = (
+    select(func.min(meeting_times.c.starts_at))
+    .where(
+        meeting_times.c.guild_id == meetings.c.guild_id,
+        meeting_times.c.meeting_id == meetings.c.id,
+        meeting_times.c.round == meetings.c.round,
+        meeting_times.c.starts_at > _NOW,
+    )
+    .scalar_subquery()
+)
+_MEETING_TIMES = _part(
+    TurnKind.MEETING_TIMES,
+    meetings,
+    meetings.c.pair_id.in_(_OF_LIVE),
+    _STANDING,
+    meetings.c.asked_by.is_not(None),
+    _FIRST_AHEAD.is_not(None),
+    pair="pair_id",
+    owner=meetings.c.asked_by,
+    due=_FIRST_AHEAD,
+)
+
+_HALF = agreement_answers.alias("half")
+_OF_VERSION = and_(
+    agreement_answers.c.guild_id == agreements.c.guild_id,
+    agreement_answers.c.pair_id == agreements.c.pair_id,
+    agreement_answers.c.version == agreements.c.version,
+)
+_NEWER = agreements.alias("newer")
+_SINCE = func.coalesce(
+    agreements.c.revealed_at,
+    select(func.min(agreement_answers.c.completed_at)).where(_OF_VERSION).scalar_subquery(),
+)
+# Whose part is still to be done: to answer, or once all is revealed to agree.
+_AGREEMENTS = _part(
+    TurnKind.AGREEMENT,
+    agreements,
+    agreements.c.pair_id.in_(_OF_LIVE),
+    agreements.c.agreed_at.is_(None),
+    case((agreements.c.revealed_at.is_(None), _HALF.c.completed_at), else_=_HALF.c.agreed_at).is_(
+        None
+    ),
+    _SINCE.is_not(None),
+    ~select(_NEWER.c.version)
+    .where(
+        _NEWER.c.guild_id == agreements.c.guild_id,
+        _NEWER.c.pair_id == agreements.c.pair_id,
+        _NEWER.c.version > agreements.c.version,
+    )
+    .exists(),
+    source=agreements.join(
+        pair_members,
+        and_(
+            pair_members.c.guild_id == agreements.c.guild_id,
+            pair_members.c.pair_id == agreements.c.pair_id,
+        ),
+    ).outerjoin(
+        _HALF,
+        and_(
+            _HALF.c.guild_id == agreements.c.guild_id,
+            _HALF.c.pair_id == agreements.c.pair_id,
+            _HALF.c.version == agreements.c.version,
+            _HALF.c.user_id == pair_members.c.user_id,
+        ),
+    ),
+    what="pair_id",
+    pair="pair_id",
+    owner=pair_members.c.user_id,
+    due=_SINCE,
+)
+_PULSES = _part(
+    TurnKind.PULSE,
+    pulses,
+    pulses.c.user_id == _USER,
+    _among(pulses.c.state, PulseState.ASKED),
+    pulses.c.pair_id.in_(_OF_LIVE),
+    pair="pair_id",
+    owner=_USER,
+)
+_COMMITMENTS = _part(
+    TurnKind.COMMITMENT,
+    commitments,
+    commitments.c.pair_id.in_(_OF_MINE),
+    _among(commitments.c.state, CommitmentState.OPEN),
+    or_(commitments.c.owner_id == _USER, commitments.c.shown == literal_column("1")),
+    pair="pair_id",
+    owner=commitments.c.owner_id,
+    due=commitments.c.due_at,
+    name=commitments.c.words,
+)
+_GOALS = _part(
+    TurnKind.GOAL,
+    goals,
+    goals.c.pair_id.in_(_OF_MINE),
+    _among(goals.c.state, GoalState.OPEN),
+    pair="pair_id",
+    owner=goals.c.owner_id,
+    name=goals.c.words,
+    note=goals.c.due_on,
+)
+_CONTACTS = _part(
+    TurnKind.CONTACT,
+    contacts,
+    contacts.c.pair_id.in_(_OF_MINE),
+    _among(contacts.c.state, ContactState.ASKED),
+    or_(contacts.c.asker_id == _USER, contacts.c.owner_id == _USER),
+    pair="pair_id",
+    owner=contacts.c.owner_id,
+)
+
+# --- what is somebody's own, in no pair ------------------------------------------------------
+
+_OPEN_REQUEST = (RequestState.OPEN, RequestState.QUESTION)
+
+
+def _standing(side: str) -> ColumnElement[str]:
+    """Return whose side it is, the step and the state: ``asker:answer:open``."""
+    words = literal_column(f"'{side}:'", Text) + type_coerce(requests.c.step, Text)
+    return words + literal_column("':'", Text) + type_coerce(requests.c.state, Text)
+
+
+_ASKED = _part(
+    TurnKind.REQUEST,
+    requests,
+    requests.c.asker_id == _USER,
+    or_(
+        _among(requests.c.state, *_OPEN_REQUEST),
+        requests.c.due_at > _ENDED_SINCE,
+    ),
+    owner=requests.c.owner_id,
+    due=requests.c.due_at,
+    name=_standing("asker"),
+)
+_APART = (
+    select(avoided.c.user_id)
+    .where(
+        avoided.c.guild_id == requests.c.guild_id,
+        or_(
+            and_(avoided.c.user_id == _USER, avoided.c.other_id == requests.c.asker_id),
+            and_(avoided.c.user_id == requests.c.asker_id, avoided.c.other_id == _USER),
+        ),
+    )
+    .exists()
+)
+# What was offered to several belongs to each of them until somebody takes it.
+_OFFERED = _part(
+    TurnKind.REQUEST,
+    requests,
+    request_offers.c.mentor_id == _USER,
+    _among(request_offers.c.state, *_OPEN_REQUEST),
+    ~_APART,
+    source=requests.join(
+        request_offers,
+        and_(
+            request_offers.c.guild_id == requests.c.guild_id,
+            request_offers.c.request_id == requests.c.id,
+        ),
+    ),
+    owner=case(
+        (
+            and_(
+                _among(requests.c.step, RequestStep.CLAIM),
+                _among(request_offers.c.state, RequestState.OPEN),
+            ),
+            _USER,
+        ),
+        else_=requests.c.owner_id,
+    ),
+    due=requests.c.due_at,
+    name=_standing("mentor"),
+)
+_OUTREACH = _part(
+    TurnKind.OUTREACH,
+    outreach,
+    outreach.c.user_id == _USER,
+    _among(outreach.c.state, *(state for state in OutreachState if state.is_open)),
+    owner=_USER,
+    due=outreach.c.due_at,
+    name=outreach.c.who,
+)
+_WAITING = _part(
+    TurnKind.MATCHING,
+    enrolments,
+    enrolments.c.user_id == _USER,
+    _among(enrolments.c.state, EnrolmentState.APPLIED, EnrolmentState.WAITLISTED),
+    source=enrolments.join(
+        cohorts,
+        and_(cohorts.c.guild_id == enrolments.c.guild_id, cohorts.c.id == enrolments.c.cohort_id),
+    ).outerjoin(
+        waits,
+        and_(waits.c.guild_id == enrolments.c.guild_id, waits.c.enrolment_id == enrolments.c.id),
+    ),
+    first=waits.c.priority,
+    due=waits.c.next_round_at,
+    name=cohorts.c.name,
+    note=waits.c.reason,
+)
+_SAVED_PROGRAMS = _part(
+    TurnKind.SAVED_PROGRAM,
+    saved_programs,
+    saved_programs.c.user_id == _USER,
+    saved_programs.c.remind_at <= _NOW,
+    saved_programs.c.reminded_at.is_(None),
+    owner=_USER,
+    name=saved_programs.c.name,
+)
+
+# --- all of it -------------------------------------------------------------------------------
 
 _PARTS = (
-    ledger_pairs.CHECK_INS,
-    ledger_pairs.MEETINGS,
-    ledger_pairs.MEETING_TIMES,
-    ledger_pairs.NEW_TIMES,
-    ledger_pairs.AGREEMENTS,
-    ledger_pairs.PULSES,
-    ledger_pairs.COMMITMENTS,
-    ledger_pairs.GOALS,
-    ledger_pairs.CONTACTS,
-    ledger_personal.ASKED,
-    ledger_personal.OFFERED,
-    ledger_personal.OUTREACH,
-    ledger_personal.WAITING,
-    ledger_personal.SAVED_PROGRAMS,
+    _CHECK_INS,
+    _MEETINGS,
+    _MEETING_TIMES,
+    _NEW_TIMES,
+    _AGREEMENTS,
+    _PULSES,
+    _COMMITMENTS,
+    _GOALS,
+    _CONTACTS,
+    _ASKED,
+    _OFFERED,
+    _OUTREACH,
+    _WAITING,
+    _SAVED_PROGRAMS,
 )
 _ENTRIES = Prepared(union_all(*_PARTS))
 

@@ -18,7 +18,7 @@ from bot.domain.nudges.policy import NotificationPolicy, Stretch, night_of
 from bot.domain.states import NudgeState
 from bot.storage import outbox
 from bot.storage.nudges import away, settings
-from bot.storage.outbox import Nudge, from_row
+from bot.storage.outbox import NUDGES, Nudge
 from bot.storage.tables import outbox as rows
 from tests.delivery.conftest import House
 from tests.delivery.society import GUILD, MENTEE, MENTOR, NOON
@@ -81,8 +81,8 @@ def _row(connection: Connection, kind: NudgeKind, line: Line) -> Nudge:
         recipient=MENTEE if line.notifies == "its person" else None,
         due_at=NOON,
     )
-    mine = rows.select().where(rows.c.subject_type == "test")
-    return from_row(connection.execute(mine).one())
+    (mine,) = NUDGES.all(connection, rows.c.subject_type == "test")
+    return mine
 
 
 def _mute(connection: Connection, kind: NudgeKind) -> None:

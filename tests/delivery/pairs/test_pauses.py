@@ -82,8 +82,8 @@ def _decide(connection: Connection, house: House, kind: NudgeKind, *, paused: bo
     outbox.plan(connection, guild=GUILD, kind=kind, due_at=NOON, **subject)
     if paused:
         pairs.set_state(connection, GUILD, pair, PairState.PAUSED, paused_until=UNTIL)
-    row = connection.execute(rows.select().where(rows.c.kind == kind)).one()
-    return kinds.decide(connection, outbox.from_row(row), NOON, DEFAULT)
+    (row,) = outbox.NUDGES.all(connection, rows.c.kind == kind)
+    return kinds.decide(connection, row, NOON, DEFAULT)
 
 
 @pytest.mark.parametrize("kind", sorted(SUBJECTS))

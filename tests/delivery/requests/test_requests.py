@@ -14,7 +14,7 @@ from bot.domain.requests.notices import RequestAsked, RequestTold
 from bot.domain.requests.requests import Ahead, Request
 from bot.domain.states import NudgeState, RequestStep
 from bot.services.requests import steps as request_moves
-from bot.storage.cohorts import avoid_list, profiles
+from bot.storage.cohorts import profiles
 from bot.storage.cohorts.profiles import Profile
 from bot.storage.nudges import settings as nudge_settings
 from bot.storage.requests import openings, requests
@@ -108,7 +108,7 @@ async def test_at_night_a_request_waits_for_the_mentors_morning(
 async def test_whoever_came_onto_a_private_list_is_not_shown_what_is_queued(
     house: House, asked: Request
 ) -> None:
-    await house.database.write(avoid_list.save, GUILD, ANA, [IRIS])
+    await house.database.write(profiles.save_avoided, GUILD, ANA, [IRIS])
     await house.deliver()  # which leads it on, and so puts another row into the outbox
     await house.deliver()
     shown = [one.facts for one in house.discord.posted if isinstance(one.facts, RequestAsked)]

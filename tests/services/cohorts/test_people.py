@@ -14,8 +14,8 @@ from bot.services.cohorts import cohorts, people, people_import
 from bot.services.cohorts import status as cohort_status
 from bot.services.cohorts.people_import import ImportPreview
 from bot.services.matching import people as match_people
-from bot.storage.cohorts import avoid_list, profiles
 from bot.storage.cohorts import cohorts as stored
+from bot.storage.cohorts import profiles
 from tests.services.society import (
     GUILD,
     StandingClock,
@@ -56,7 +56,7 @@ async def test_nothing_is_kept_before_the_word_and_all_of_it_after(app: App) -> 
     assert (done.new, done.changed) == (2, 0)
     status = await cohort_status.of_named(app, the_moderator(), "Spring")
     assert (status.mentors, status.mentees, status.room) == (1, 1, 3)
-    assert await app.database.read(avoid_list.of_person, GUILD, UserId(10)) == {11}
+    assert await app.database.read(profiles.avoided_by, GUILD, UserId(10)) == {11}
     with pytest.raises(DomainError, match=r"people_csv\.nothing"):
         await people_import.confirm(app, the_moderator(), cohort)
 
@@ -67,7 +67,7 @@ async def test_a_file_never_takes_away_what_somebody_said_in_private(app: App) -
     await people_import.confirm(app, the_moderator(), cohort)
     await preview(app, cohort, "10,mentee,resident,research,,America/Chicago,,13,urm")
     await people_import.confirm(app, the_moderator(), cohort)
-    assert await app.database.read(avoid_list.of_person, GUILD, UserId(10)) == {12, 13}
+    assert await app.database.read(profiles.avoided_by, GUILD, UserId(10)) == {12, 13}
     profile = await app.database.read(profiles.find, GUILD, UserId(10))
     assert profile is not None
     assert profile.communities == ("women",)

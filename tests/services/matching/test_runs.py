@@ -12,7 +12,7 @@ from bot.domain.matching import PairKey, solve_input
 from bot.domain.nudges.kinds import NudgeKind
 from bot.domain.states import EnrolmentState, MatchRunState, NudgeState, Role
 from bot.services.matching import approvals, runs
-from bot.storage.cohorts import avoid_list, cohorts, enrolments
+from bot.storage.cohorts import cohorts, enrolments, profiles
 from bot.storage.cohorts.enrolments import Enrolment
 from bot.storage.matching import runs as stored
 from tests.delivery.society import GUILD
@@ -50,7 +50,7 @@ async def test_one_each_who_avoid_each_other_are_not_proposed_and_the_list_is_no
 ) -> None:
     await round_.enrol(1, Role.MENTOR)
     await round_.enrol(11, Role.MENTEE)
-    await round_.app.database.write(avoid_list.save, GUILD, UserId(11), [UserId(1)])
+    await round_.app.database.write(profiles.save_avoided, GUILD, UserId(11), [UserId(1)])
 
     made = await runs.propose(round_.app, round_.mod(), COHORT)
     with pytest.raises(DomainError) as refused:

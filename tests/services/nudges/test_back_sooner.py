@@ -37,8 +37,8 @@ def _held(connection: Connection, person: UserId, now: datetime, reason: str) ->
 async def _asked_again_at(app: App, person: UserId) -> datetime:
     def look(connection: Connection) -> datetime:
         kind = rows.c.kind == NudgeKind.AGREEMENT_REVIEW
-        statement = rows.select().where(rows.c.recipient_id == person, kind)
-        return outbox.from_row(connection.execute(statement).one()).next_attempt_at
+        (row,) = outbox.NUDGES.all(connection, rows.c.recipient_id == person, kind)
+        return row.next_attempt_at
 
     return await app.database.read(look)
 

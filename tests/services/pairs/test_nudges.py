@@ -17,7 +17,7 @@ from bot.services.matching import approvals as match_approvals
 from bot.services.pairs import agreements, pairs
 from bot.storage import leases, outbox
 from bot.storage.nudges import settings as nudge_settings
-from bot.storage.outbox import Nudge, from_row
+from bot.storage.outbox import NUDGES, Nudge
 from bot.storage.pairs import pairs as stored
 from bot.storage.pairs.pairs import Pair
 from bot.storage.tables import outbox as rows
@@ -48,10 +48,8 @@ async def row(round_: Round, kind: NudgeKind, recipient: int | None = None) -> N
     """Return the newest row of a kind, to one person where one is named."""
 
     def newest(connection: Connection) -> Nudge:
-        statement = rows.select().where(rows.c.kind == kind)
-        if recipient is not None:
-            statement = statement.where(rows.c.recipient_id == recipient)
-        return from_row(connection.execute(statement.order_by(rows.c.id.desc()).limit(1)).one())
+        theirs = () if recipient is None else (rows.c.recipient_id == recipient,)
+        return NUDGES.all(connection, rows.c.kind == kind, *theirs)[-1]
 
     return await round_.app.database.read(newest)
 

@@ -3,7 +3,7 @@
 from bot.domain.progress.commitments import TypedCommitment
 from bot.domain.progress.pair_stats import Reached
 from bot.services.progress import commitments
-from bot.storage.progress import pair_stats, progress
+from bot.storage.progress import progress
 from tests.delivery.society import GUILD, MENTEE, NOON, an_introduced_pair, an_update
 from tests.services.rounds import Round
 
@@ -20,7 +20,7 @@ async def test_what_only_its_owner_sees_is_not_counted_where_the_other_reads(
         if words != "Read on":
             await commitments.done(round_.app, mentee(MENTEE), made.commitment.id)
 
-    counted = await database.read(pair_stats.of_pair, GUILD, pair)
+    counted = await database.read(progress.reached, GUILD, pair)
     drawn = await database.read(progress.of_pair, GUILD, pair, NOON, round_.clock.now())
 
     assert counted == Reached(kept=1, updates=1)

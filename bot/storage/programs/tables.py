@@ -1,0 +1,106 @@
+"""The part of the schema about programs: own entries, searches, shortlists and corrections."""
+
+import base64
+import json
+import zlib
+from collections.abc import Mapping, Sequence
+from typing import Any
+
+from sqlalchemy import Column, Index, Text, UniqueConstraint
+
+from bot.domain.states import CorrectionState
+from bot.storage.schema import guild, key, table
+from bot.storage.types import Flag, Instant, Json, JsonOf, LocalDate, State, Whole
+
+PIECE = 20
+
+
+def _packed(entries: Sequence[Mapping[str, Any]]) -> list[str]:
+    """Return the entries in small compressed pieces.
+
+    Writing or reading megabytes of JSON in one go would hold the interpreter for a tenth of a
+    second, and everybody else would wait.
+    """
+    return [
+        base64.b85encode(zlib.compress(json.dumps(entries[start : start + PIECE]).encode())).decode(
+            "ascii"
+        )
+        for start in range(0, len(entries), PIECE)
+    ]
+
+
+def _unpacked(pieces: Sequence[str]) -> tuple[Mapping[str, Any], ...]:
+    read = (json.loads(zlib.decompress(base64.b85decode(piece))) for piece in pieces)
+    return tuple(entry for entries in read for entry in entries)
+
+
+# A society's own entries beside the shipped catalogue. One with a shipped id stands in its place;
+# `hidden` takes it out of sight. Which version of these rows is in force counts in `counters`.
+catalogue_entries = table(
+    "catalogue_entries",
+    guild(),
+    Column("program_id", Text, primary_key=True),
+    Column("entry", Json),  # every fact of the program; None: nothing but hidden
+    Column("hidden", Flag, nullable=False),
+    Column("changed_by", Whole, nullable=False),
+    Column("changed_at", Instant, nullable=False),
+)
+
+# An imported file between its preview and the moderator's decision.
+catalogue_drafts = table(
+    "catalogue_drafts",
+    guild(),
+    key(),
+    Column("made_by", Whole, nullable=False),
+    Column("entries", JsonOf(_packed, _unpacked), nullable=False),
+    Column("made_at", Instant, nullable=False),
+)
+
+# What a search message is about, so that its buttons work later; purged after a week.
+searches = table(
+    "searches",
+    guild(),
+    key(),
+    Column("user_id", Whole, nullable=False),
+    Column("question", Text, nullable=False),
+    Column("wished", Json, nullable=False),  # facet values of the person's profile: they rank
+    Column("chosen", Json, nullable=False),  # facet values set by hand: they filter
+    Column("dropped", Json, nullable=False),  # facet values that were understood and taken back
+    Column("like_program", Text),  # the search is for programs like this one
+    Column("asked_at", Instant, nullable=False),
+    Index("ix_searches_asked", "asked_at"),
+    Index("ix_searches_user", "guild_id", "user_id"),
+)
+
+saved_programs = table(
+    "saved_programs",
+    guild(),
+    key(),
+    Column("user_id", Whole, nullable=False),
+    Column("program_id", Text, nullable=False),
+    Column("name", Text, nullable=False),  # as it was: an entry may be renamed or removed
+    Column("remind_on", LocalDate),
+    Column("remind_at", Instant),  # 09:00 of that day, where the person was then
+    Column("version", Whole, nullable=False),  # counts changes of the day
+    Column("reminded_at", Instant),
+    Column("saved_at", Instant, nullable=False),
+    UniqueConstraint("guild_id", "user_id", "program_id"),
+)
+
+corrections = table(
+    "corrections",
+    guild(),
+    key(),
+    Column("program_id", Text, nullable=False),
+    Column("name", Text, nullable=False),
+    Column("user_id", Whole, nullable=False),
+    Column("what", Text, nullable=False),
+    Column("detail", Text, nullable=False),
+    Column("source", Text, nullable=False),
+    Column("state", State(CorrectionState), nullable=False),
+    Column("sent_at", Instant, nullable=False),
+    Column("decided_by", Whole),
+    Column("decided_at", Instant),
+    Index("ix_corrections_state", "guild_id", "state", "id"),
+    Index("ix_corrections_user", "guild_id", "user_id"),
+)
