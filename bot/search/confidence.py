@@ -44,8 +44,8 @@ def is_confident(
         return said and not asked.without and not asked.set_aside
     if first.named and not asked.of(Facet.STAGE):
         # They named a school, and what they are there is not said.
-        fields = set(asked.of(Facet.FIELD)) - GENERAL_FIELDS
-        return not fields.isdisjoint(first.program.fields)
+        fields = asked.of(Facet.FIELD)
+        return any(field_fits(first.program, value, vocabulary) for value in fields)
     return _is_open(first) and _answers(first, asked, vocabulary)
 
 

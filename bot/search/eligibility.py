@@ -26,6 +26,8 @@ _PEOPLES: Final = frozenset(
     {"black-african-american", "hispanic-latinx", "native-american", "asian-american", "white"}
 )
 _MINORITIES: Final = _PEOPLES | {"urm"}
+# They know how early they are in their career.
+_AT_WORK: Final = frozenset({"physician", "nurse"})
 _RESTRICTED: Final = {
     Restriction.CAMPUS: Kind.SCHOOL,
     Restriction.SCHOOLS: Kind.SCHOOL,
@@ -150,9 +152,10 @@ class Judge:
         elsewhere = attends or bool(asker.schools)
         # A source that is silent on the asker's own stage leaves more open than an asker who is;
         # and who only asks for a field, and says nothing of themselves, knows their stage.
-        weight: dict[Kind | None, int] = {
-            Kind.WHO: 2 if asker.stages else int(asker.starting_out or asker.telling)
-        }
+        at_work = not _AT_WORK.isdisjoint(asker.stages)
+        unsure = asker.starting_out or asker.telling or at_work
+        silent = 2 if asker.stages and not at_work else int(unsure)
+        weight: dict[Kind | None, int] = {Kind.WHO: silent}
         tables: dict[Kind | None, dict[Rule, Outcome]] = {}
 
         def judge(program: Program, rules: Sequence[Rule], named: bool) -> Standing:

@@ -98,7 +98,10 @@ _COPULAS: Final = frozenset(
 )
 # Before a stage that others are at, where somebody has said their own.
 _PARENTS: Final = frozenset({"mom", "mother", "dad", "father", "parent", "mama", "madre", "padre"})
-_AMONG: Final = frozenset({"by", "with", "w", "teach", "tutor", "mentoring", "from", "about"})
+_AMONG: Final = frozenset(
+    {"by", "with", "w", "teach", "tutor", "mentoring", "from", "about", "need", "needs", "want"}
+    | {"wants", "seeking", "find", "any"}
+)
 _SUBJECTS: Final = frozenset(
     {"school", "program", "bsn", "prereq", "prereqs", "app", "application", "escuela"}
 )

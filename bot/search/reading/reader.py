@@ -13,7 +13,12 @@ from bot.search.reading.languages import is_spanish
 from bot.search.reading.passage import MARKS, Passage
 from bot.search.reading.people import tell_people_apart
 from bot.search.reading.scenery import read_scenery
-from bot.search.reading.schools import read_memberships, read_schools, read_students
+from bot.search.reading.schools import (
+    read_high_schools,
+    read_memberships,
+    read_schools,
+    read_students,
+)
 from bot.search.reading.settle import namesakes, settled
 from bot.search.reading.states import read_states
 from bot.search.reading.topics import read_topic
@@ -33,6 +38,7 @@ LONGEST_JOINED: Final = 20
 _WORKING: Final = frozenset(
     {"hired", "work", "working", "hospital", "graduated", "alum", "alumni", "residency"}
     | {"job", "trabajo", "promotion", "prof", "professor"}
+    | {"health", "unit", "icu", "floor", "shift", "hire"}
 )
 _AT_DIGITS = re.compile(r"\d+|\D+")
 
@@ -85,6 +91,7 @@ class Reader:
         read_aims(passage)
         read_scenery(passage)
         read_schools(passage, self._vocabulary)
+        read_high_schools(passage)
         read_students(passage)
         read_memberships(passage)
         return self._understood(passage)

@@ -138,6 +138,49 @@ _NOT_STUDYING: Final = frozenset(
 )
 
 
+def read_high_schools(passage: Passage) -> None:
+    """Read "goes to Sayre High" as high school; "my stress is high" is none."""
+    if "high" not in passage.plains:
+        return
+    for position, word in enumerate(passage.words):
+        if word.plain != "high" or position == 0 or passage.stops_before(position):
+            continue
+        after, before = passage.plain(position + 1), passage.plain(position - 1)
+        ends = position + 1 == len(passage.words) or passage.stops_before(position + 1)
+        named = before not in _HOW_HIGH and before not in _LED_BY
+        if named and (ends or after in _CLASS or after in ("and", "in", "student", "y")):
+            meaning = Meaning(Facet.STAGE, "high-school")
+            passage.matches.append(Match(position, 1, meaning))
+            passage.dropped.update(
+                match
+                for match in passage.live(Facet.STAGE)
+                if match.meaning.weak and match.first == position + 1
+            )
+
+
+_CLASS: Final = frozenset(
+    {"freshman", "sophomore", "junior", "senior", "10th", "11th", "12th", "9th"}
+)
+_HOW_HIGH: Final = frozenset(
+    {
+        "so",
+        "too",
+        "very",
+        "how",
+        "is",
+        "are",
+        "was",
+        "pretty",
+        "really",
+        "super",
+        "not",
+        "that",
+        "a",
+    }
+    | {"my", "in", "the", "as", "aim", "aiming", "junior", "jr", "still", "of", "stress", "gpa"}
+)
+
+
 def read_students(passage: Passage) -> None:
     """Read "nursing at Washburn" as a student of nursing there, where no stage is written."""
     at_a_school = bool(passage.schools) or Facet.NAME in passage.facets

@@ -12,6 +12,7 @@ _INSIDE: Final = frozenset(
         (Facet.STAGE, Facet.FIELD),
         (Facet.STAGE, Facet.YEAR),
         (Facet.FIELD, Facet.STAGE),
+        (Facet.OFFER, Facet.STAGE),
         (Facet.COMMUNITY, Facet.FIELD),
         (Facet.COMMUNITY, Facet.STAGE),
         (Facet.NEGATION, Facet.FIELD),
