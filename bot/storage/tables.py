@@ -5,34 +5,21 @@ foreign keys keep rows of different societies apart. People are known by their D
 name and no message content is stored.
 """
 
-from collections.abc import Iterable
-from typing import Any
-
 from sqlalchemy import (
-    CheckConstraint,
     Column,
     Index,
     Text,
-    UniqueConstraint,
     text,
 )
 
-from bot.domain.cohorts.enrolments import Wishes
-from bot.domain.matching.result import Note
 from bot.domain.nudges.kinds import NudgeKind
 from bot.domain.states import (
-    CheckInAnswer,
-    CheckInState,
-    CohortState,
-    EndReason,
-    EnrolmentState,
     NudgeState,
-    PairState,
-    Role,
 )
 from bot.storage.cohorts.tables import avoided as avoided
-from bot.storage.cohorts.tables import drafts as drafts
-from bot.storage.cohorts.tables import presence as presence
+from bot.storage.cohorts.tables import cohorts as cohorts
+from bot.storage.cohorts.tables import enrolments as enrolments
+from bot.storage.cohorts.tables import profiles as profiles
 from bot.storage.matching.tables import match_run_views as match_run_views
 from bot.storage.matching.tables import match_runs as match_runs
 from bot.storage.matching.tables import waits as waits
@@ -42,68 +29,59 @@ from bot.storage.meetings.tables import meeting_places as meeting_places
 from bot.storage.meetings.tables import meeting_series as meeting_series
 from bot.storage.meetings.tables import meeting_times as meeting_times
 from bot.storage.meetings.tables import meetings as meetings
+from bot.storage.moderation.tables import case_steps as case_steps
+from bot.storage.moderation.tables import cases as cases
+from bot.storage.moderation.tables import societies as societies
+from bot.storage.nudges.tables import aways as aways
+from bot.storage.nudges.tables import nudge_settings as nudge_settings
 from bot.storage.outreach.tables import outreach as outreach
-from bot.storage.pairs.contact_tables import advice_shown as advice_shown
-from bot.storage.pairs.contact_tables import contacts as contacts
 from bot.storage.pairs.tables import agreement_answers as agreement_answers
 from bot.storage.pairs.tables import agreements as agreements
+from bot.storage.pairs.tables import contacts as contacts
 from bot.storage.pairs.tables import pair_feedback as pair_feedback
+from bot.storage.pairs.tables import pair_members as pair_members
+from bot.storage.pairs.tables import pairs as pairs
 from bot.storage.pairs.tables import pauses as pauses
 from bot.storage.pairs.tables import pulses as pulses
+from bot.storage.programs.tables import advice_shown as advice_shown
 from bot.storage.programs.tables import catalogue_drafts as catalogue_drafts
 from bot.storage.programs.tables import catalogue_entries as catalogue_entries
 from bot.storage.programs.tables import corrections as corrections
 from bot.storage.programs.tables import saved_programs as saved_programs
 from bot.storage.programs.tables import searches as searches
-from bot.storage.progress.tables import case_steps as case_steps
-from bot.storage.progress.tables import cases as cases
+from bot.storage.progress.tables import check_ins as check_ins
 from bot.storage.progress.tables import commitments as commitments
 from bot.storage.progress.tables import goal_steps as goal_steps
 from bot.storage.progress.tables import goals as goals
+from bot.storage.progress.tables import updates as updates
 from bot.storage.progress.tables import wins as wins
 from bot.storage.requests.tables import openings as openings
 from bot.storage.requests.tables import request_news as request_news
 from bot.storage.requests.tables import request_offers as request_offers
 from bot.storage.requests.tables import request_threads as request_threads
 from bot.storage.requests.tables import requests as requests
-from bot.storage.schema import guild as _guild
-from bot.storage.schema import key as _id
+from bot.storage.schema import guild, key, table
 from bot.storage.schema import metadata as metadata
-from bot.storage.schema import of as _of
-from bot.storage.schema import table as _table
-from bot.storage.types import Flag, Instant, JsonOf, LocalDate, LocalTime, State, Whole, Words
-
-
-def _kinds(plain: list[Any]) -> frozenset[NudgeKind]:
-    return frozenset(NudgeKind.read(kind) for kind in plain)
-
-
-def _notes(plain: list[dict[str, Any]]) -> tuple[Note, ...]:
-    return tuple(Note.from_json(note) for note in plain)
-
-
-def _plain_notes(notes: Iterable[Note]) -> list[dict[str, Any]]:
-    return [note.to_json() for note in notes]
-
+from bot.storage.types import Instant, Json, State, Whole
 
 # --- the database itself ---------------------------------------------------------------------
 
-meta = _table(
+meta = table(
     "meta",
     Column("key", Text, primary_key=True),
     Column("value", Text, nullable=False),
 )
 
 # The last id handed out, per society and noun.
-counters = _table(
+counters = table(
     "counters",
-    _guild(),
+    guild(),
     Column("noun", Text, primary_key=True),
     Column("last", Whole, nullable=False),
 )
 
 # Discord may deliver an interaction more than once; its effect happens once.
-interactions = _table(
+interactions = table(
     "interactions",
     Column("id", Whole, primary_key=True, autoincrement=False),
     Column("guild_id", Whole, nullable=False),
@@ -111,188 +89,31 @@ interactions = _table(
     Index("ix_interactions_at", "at"),
 )
 
-# --- a society and its people ----------------------------------------------------------------
+# --- what is known of people in passing --------------------------------------------------------
 
-societies = _table(
-    "societies",
-    _guild(),
-    Column("mentoring_channel_id", Whole),
-    Column("moderator_role_id", Whole),
-    Column("moderator_channel_id", Whole),
-    Column("wins_channel_id", Whole),
-    Column("time_zone", Text, nullable=False),
-    Column("set_up_at", Instant),
+# Whether somebody was still in the server when Discord was last asked.
+presence = table(
+    "presence",
+    guild(),
+    key("user_id"),
+    Column("asked_at", Instant, nullable=False),
+    Column("left_at", Instant),  # when we first heard that they are not there any more
 )
 
-profiles = _table(
-    "profiles",
-    _guild(),
-    _id("user_id"),
-    Column("time_zone", Text),
-    Column("stage", Text),
-    Column("fields", Words, nullable=False),
-    Column("topics", Words, nullable=False),  # wanted; what they offer stands beside
-    Column("offers", Words, nullable=False),
-    Column("goals", Text, nullable=False),
-    Column("wishes", JsonOf(Wishes.to_json, Wishes.from_json), nullable=False),
-    # Private: used for what the person ticked, shown to nobody else.
-    Column("communities", Words, nullable=False),
-    Column("share_communities", Flag, nullable=False),
+# A form or a file that somebody has begun and not finished; purged after thirty days.
+drafts = table(
+    "drafts",
+    guild(),
+    key("user_id"),
+    Column("what", Text, primary_key=True),  # such as "sign-up:12:mentor"
+    Column("content", Json, nullable=False),
     Column("updated_at", Instant, nullable=False),
-)
-
-# How somebody wants to be nudged; no row means the society's defaults.
-nudge_settings = _table(
-    "nudge_settings",
-    _guild(),
-    _id("user_id"),
-    Column("quiet_from", LocalTime),
-    Column("quiet_until", LocalTime),
-    Column("weekly_limit", Whole),
-    Column("dms", Flag, nullable=False, server_default="0"),
-    Column("snoozed_until", Instant),
-    # Kinds that don't come at all.
-    Column("muted", JsonOf(sorted, _kinds), nullable=False, server_default="[]"),
-    Column("advice", Flag, nullable=False, server_default="1"),  # a word of it beside answers
-)
-
-# Stretches in which somebody is away, in their own civil days.
-aways = _table(
-    "aways",
-    _guild(),
-    _id(),
-    Column("user_id", Whole, nullable=False),
-    Column("first_day", LocalDate, nullable=False),
-    Column("last_day", LocalDate, nullable=False),  # they are back on the day after
-    Column("time_zone", Text, nullable=False),
-    Column("begins_at", Instant, nullable=False),
-    Column("ends_at", Instant, nullable=False),  # midnight after the last day, or when cancelled
-    Column("note", Text, nullable=False),  # for the partner
-    Column("cancelled_at", Instant),
-    Column("set_at", Instant, nullable=False),
-    Index("ix_aways_user", "guild_id", "user_id", "ends_at"),
-)
-
-# --- cohorts ---------------------------------------------------------------------------------
-
-cohorts = _table(
-    "cohorts",
-    _guild(),
-    _id(),
-    Column("name", Text, nullable=False),
-    Column("name_key", Text, nullable=False),  # folded; see domain/cohorts/cohorts.py
-    Column("state", State(CohortState), nullable=False),
-    Column("check_in_days", Whole, nullable=False),
-    Column("check_in_weekday", Whole, nullable=False),  # Monday is 0
-    Column("check_in_time", LocalTime, nullable=False),
-    Column("starts_on", LocalDate),
-    Column("ends_on", LocalDate),
-    Column("most_mentees", Whole),  # None: as many as come
-    Column("most_mentors", Whole),
-    Column("circles", Flag, nullable=False, server_default="0"),  # one thread for all of a mentor's
-    Column("match_words", Words, nullable=False, server_default="[]"),  # of config/matching.toml
-    Column("created_by", Whole, nullable=False),
-    Column("created_at", Instant, nullable=False),
-    Column("panel_channel_id", Whole),
-    Column("panel_message_id", Whole),
-    UniqueConstraint("guild_id", "name_key"),
-)
-
-enrolments = _table(
-    "enrolments",
-    _guild(),
-    _id(),
-    Column("cohort_id", Whole, nullable=False),
-    Column("user_id", Whole, nullable=False),
-    Column("role", State(Role), nullable=False),
-    Column("state", State(EnrolmentState), nullable=False),
-    Column("stage", Text, nullable=False),
-    Column("fields", Words, nullable=False),
-    Column("topics", Words, nullable=False),
-    Column("capacity", Whole, nullable=False),
-    Column("time_zone", Text, nullable=False),
-    Column("goals", Text, nullable=False),
-    Column("wishes", JsonOf(Wishes.to_json, Wishes.from_json), nullable=False),
-    Column("adult_at", Instant, nullable=False),  # when the person said "18 or older"
-    Column("applied_at", Instant, nullable=False),
-    _of("cohorts", "cohort_id"),
-    UniqueConstraint("guild_id", "cohort_id", "user_id", "role"),
-    CheckConstraint("capacity >= 0", name="capacity"),
-    Index("ix_enrolments_user", "guild_id", "user_id"),
-)
-
-# --- pairs and what they do ------------------------------------------------------------------
-
-pairs = _table(
-    "pairs",
-    _guild(),
-    _id(),
-    Column("cohort_id", Whole),
-    Column("match_run_id", Whole),
-    # Random, never handed out again: the thread is found by it, even after a restored backup.
-    Column("code", Text, nullable=False),
-    Column("state", State(PairState), nullable=False),
-    Column("reasons", JsonOf(_plain_notes, _notes), nullable=False),
-    Column("thread_id", Whole),
-    Column("check_in_days", Whole, nullable=False),
-    Column("check_in_weekday", Whole, nullable=False),
-    Column("check_in_time", LocalTime, nullable=False),
-    Column("time_zone", Text, nullable=False),
-    Column("created_at", Instant, nullable=False),
-    Column("introduced_at", Instant),
-    Column("paused_until", Instant),
-    Column("rested_until", Instant),
-    Column("ended_at", Instant),
-    Column("end_reason", State(EndReason)),
-    _of("cohorts", "cohort_id"),
-    UniqueConstraint("guild_id", "code"),
-    Index("ix_pairs_state", "state", "guild_id"),
-)
-
-pair_members = _table(
-    "pair_members",
-    _guild(),
-    _id("pair_id"),
-    _id("user_id"),
-    Column("role", State(Role), nullable=False),
-    _of("pairs", "pair_id"),
-    Index("ix_pair_members_user", "guild_id", "user_id"),
-)
-
-check_ins = _table(
-    "check_ins",
-    _guild(),
-    _id(),
-    Column("pair_id", Whole, nullable=False),
-    Column("owner_id", Whole, nullable=False),
-    Column("local_date", LocalDate, nullable=False),
-    Column("due_at", Instant, nullable=False),
-    Column("state", State(CheckInState), nullable=False),
-    Column("asked_at", Instant),
-    Column("answer", State(CheckInAnswer)),
-    Column("answered_at", Instant),
-    _of("pairs", "pair_id"),
-    UniqueConstraint("guild_id", "pair_id", "local_date"),
-    Index("ix_check_ins_owner", "guild_id", "owner_id", "state"),
-)
-
-updates = _table(
-    "updates",
-    _guild(),
-    _id(),
-    Column("pair_id", Whole, nullable=False),
-    Column("author_id", Whole, nullable=False),
-    Column("moved", Text, nullable=False),
-    Column("in_the_way", Text, nullable=False),
-    Column("next_step", Text, nullable=False),
-    Column("logged_at", Instant, nullable=False),
-    _of("pairs", "pair_id"),
-    Index("ix_updates_pair", "guild_id", "pair_id", "logged_at"),
+    Index("ix_drafts_updated", "updated_at"),
 )
 
 # --- everything that leaves unasked ----------------------------------------------------------
 
-outbox = _table(
+outbox = table(
     "outbox",
     Column("id", Whole, primary_key=True),
     Column("guild_id", Whole, nullable=False),
@@ -357,9 +178,9 @@ outbox = _table(
 )
 
 # How many rows of the outbox were deleted, long after they had ended, so that all add up still.
-purged_nudges = _table(
+purged_nudges = table(
     "purged_nudges",
-    _guild(),
+    guild(),
     Column("state", State(NudgeState), primary_key=True),
     Column("rows", Whole, nullable=False),
 )

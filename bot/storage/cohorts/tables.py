@@ -1,9 +1,28 @@
-"""What is known of people beside their profile: private lists, presence, and things half done."""
+"""The part of the schema about people and cohorts: profiles, private lists, sign-ups."""
 
-from sqlalchemy import Column, Index, Text
+from sqlalchemy import CheckConstraint, Column, Index, Text, UniqueConstraint
 
-from bot.storage.schema import guild, key, table
-from bot.storage.types import Instant, Json
+from bot.domain.cohorts.enrolments import Wishes
+from bot.domain.states import CohortState, EnrolmentState, Role
+from bot.storage.schema import guild, key, of, table
+from bot.storage.types import Flag, Instant, JsonOf, LocalDate, LocalTime, State, Whole, Words
+
+profiles = table(
+    "profiles",
+    guild(),
+    key("user_id"),
+    Column("time_zone", Text),
+    Column("stage", Text),
+    Column("fields", Words, nullable=False),
+    Column("topics", Words, nullable=False),  # wanted; what they offer stands beside
+    Column("offers", Words, nullable=False),
+    Column("goals", Text, nullable=False),
+    Column("wishes", JsonOf(Wishes.to_json, Wishes.from_json), nullable=False),
+    # Private: used for what the person ticked, shown to nobody else.
+    Column("communities", Words, nullable=False),
+    Column("share_communities", Flag, nullable=False),
+    Column("updated_at", Instant, nullable=False),
+)
 
 # Whom somebody would rather not be paired with. Confidential: nobody but matching reads it.
 avoided = table(
@@ -13,22 +32,48 @@ avoided = table(
     key("other_id"),
 )
 
-# Whether somebody was still in the server when Discord was last asked.
-presence = table(
-    "presence",
+cohorts = table(
+    "cohorts",
     guild(),
-    key("user_id"),
-    Column("asked_at", Instant, nullable=False),
-    Column("left_at", Instant),  # when we first heard that they are not there any more
+    key(),
+    Column("name", Text, nullable=False),
+    Column("name_key", Text, nullable=False),  # folded; see domain/cohorts/cohorts.py
+    Column("state", State(CohortState), nullable=False),
+    Column("check_in_days", Whole, nullable=False),
+    Column("check_in_weekday", Whole, nullable=False),  # Monday is 0
+    Column("check_in_time", LocalTime, nullable=False),
+    Column("starts_on", LocalDate),
+    Column("ends_on", LocalDate),
+    Column("most_mentees", Whole),  # None: as many as come
+    Column("most_mentors", Whole),
+    Column("circles", Flag, nullable=False, server_default="0"),  # one thread for all of a mentor's
+    Column("match_words", Words, nullable=False, server_default="[]"),  # of config/matching.toml
+    Column("created_by", Whole, nullable=False),
+    Column("created_at", Instant, nullable=False),
+    Column("panel_channel_id", Whole),
+    Column("panel_message_id", Whole),
+    UniqueConstraint("guild_id", "name_key"),
 )
 
-# A form or a file that somebody has begun and not finished; purged after thirty days.
-drafts = table(
-    "drafts",
+enrolments = table(
+    "enrolments",
     guild(),
-    key("user_id"),
-    Column("what", Text, primary_key=True),  # such as "sign-up:12:mentor"
-    Column("content", Json, nullable=False),
-    Column("updated_at", Instant, nullable=False),
-    Index("ix_drafts_updated", "updated_at"),
+    key(),
+    Column("cohort_id", Whole, nullable=False),
+    Column("user_id", Whole, nullable=False),
+    Column("role", State(Role), nullable=False),
+    Column("state", State(EnrolmentState), nullable=False),
+    Column("stage", Text, nullable=False),
+    Column("fields", Words, nullable=False),
+    Column("topics", Words, nullable=False),
+    Column("capacity", Whole, nullable=False),
+    Column("time_zone", Text, nullable=False),
+    Column("goals", Text, nullable=False),
+    Column("wishes", JsonOf(Wishes.to_json, Wishes.from_json), nullable=False),
+    Column("adult_at", Instant, nullable=False),  # when the person said "18 or older"
+    Column("applied_at", Instant, nullable=False),
+    of("cohorts", "cohort_id"),
+    UniqueConstraint("guild_id", "cohort_id", "user_id", "role"),
+    CheckConstraint("capacity >= 0", name="capacity"),
+    Index("ix_enrolments_user", "guild_id", "user_id"),
 )

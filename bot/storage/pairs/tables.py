@@ -1,12 +1,68 @@
-"""The part of the schema that a pair fills in: agreement, pauses, pulses, farewell."""
+"""The part of the schema about pairs and what they fill in: agreement, pauses, pulses, contacts."""
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
+from typing import Any
 
-from sqlalchemy import Column, Index, UniqueConstraint
+from sqlalchemy import Column, Index, Text, UniqueConstraint
 
-from bot.domain.states import PulseAnswer, PulseState, Worth
+from bot.domain.matching.result import Note
+from bot.domain.states import (
+    ContactChannel,
+    ContactState,
+    EndReason,
+    PairState,
+    PulseAnswer,
+    PulseState,
+    Role,
+    Worth,
+)
 from bot.storage.schema import guild, key, of, table
-from bot.storage.types import Instant, JsonOf, State, Whole
+from bot.storage.types import Instant, JsonOf, LocalTime, State, Whole
+
+
+def _notes(plain: list[dict[str, Any]]) -> tuple[Note, ...]:
+    return tuple(Note.from_json(note) for note in plain)
+
+
+def _plain_notes(notes: Iterable[Note]) -> list[dict[str, Any]]:
+    return [note.to_json() for note in notes]
+
+
+pairs = table(
+    "pairs",
+    guild(),
+    key(),
+    Column("cohort_id", Whole),
+    Column("match_run_id", Whole),
+    # Random, never handed out again: the thread is found by it, even after a restored backup.
+    Column("code", Text, nullable=False),
+    Column("state", State(PairState), nullable=False),
+    Column("reasons", JsonOf(_plain_notes, _notes), nullable=False),
+    Column("thread_id", Whole),
+    Column("check_in_days", Whole, nullable=False),
+    Column("check_in_weekday", Whole, nullable=False),
+    Column("check_in_time", LocalTime, nullable=False),
+    Column("time_zone", Text, nullable=False),
+    Column("created_at", Instant, nullable=False),
+    Column("introduced_at", Instant),
+    Column("paused_until", Instant),
+    Column("rested_until", Instant),
+    Column("ended_at", Instant),
+    Column("end_reason", State(EndReason)),
+    of("cohorts", "cohort_id"),
+    UniqueConstraint("guild_id", "code"),
+    Index("ix_pairs_state", "state", "guild_id"),
+)
+
+pair_members = table(
+    "pair_members",
+    guild(),
+    key("pair_id"),
+    key("user_id"),
+    Column("role", State(Role), nullable=False),
+    of("pairs", "pair_id"),
+    Index("ix_pair_members_user", "guild_id", "user_id"),
+)
 
 
 def _lists(said: Mapping[str, tuple[str, ...]]) -> dict[str, list[str]]:
@@ -82,4 +138,25 @@ pair_feedback = table(
     Column("worth", State(Worth), nullable=False),
     Column("given_at", Instant, nullable=False),
     of("pairs", "pair_id"),
+)
+
+# A question for somebody's address or number, and its answer. The value goes as soon as it is taken
+# back or the pair ends; that and when it was shared stays.
+contacts = table(
+    "contacts",
+    guild(),
+    key(),
+    Column("pair_id", Whole, nullable=False),
+    Column("asker_id", Whole, nullable=False),
+    Column("owner_id", Whole, nullable=False),
+    Column("channel", State(ContactChannel), nullable=False),
+    Column("state", State(ContactState), nullable=False),
+    Column("value", Text),  # only while it is shared
+    Column("asked_at", Instant, nullable=False),
+    Column("shared_at", Instant),
+    Column("settled_at", Instant),  # when it was declined, taken back, or over with the pair
+    of("pairs", "pair_id"),
+    Index("ix_contacts_pair", "guild_id", "pair_id", "state"),
+    Index("ix_contacts_owner", "guild_id", "owner_id"),
+    Index("ix_contacts_asker", "guild_id", "asker_id"),
 )

@@ -1,4 +1,4 @@
-"""The part of the schema about programs: own entries, searches, shortlists and corrections."""
+"""The part of the schema about programs: own entries, searches, shortlists, corrections, advice."""
 
 import base64
 import json
@@ -8,7 +8,9 @@ from typing import Any
 
 from sqlalchemy import Column, Index, Text, UniqueConstraint
 
-from bot.domain.states import CorrectionState
+from bot.domain.states import (
+    CorrectionState,
+)
 from bot.storage.schema import guild, key, table
 from bot.storage.types import Flag, Instant, Json, JsonOf, LocalDate, State, Whole
 
@@ -103,4 +105,13 @@ corrections = table(
     Column("decided_at", Instant),
     Index("ix_corrections_state", "guild_id", "state", "id"),
     Index("ix_corrections_user", "guild_id", "user_id"),
+)
+
+# Which advice somebody has read here, and when last: none comes twice within a month.
+advice_shown = table(
+    "advice_shown",
+    guild(),
+    key("user_id"),
+    Column("item", Text, primary_key=True),
+    Column("at", Instant, nullable=False),
 )

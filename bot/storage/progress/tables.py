@@ -1,10 +1,46 @@
-"""The part of the schema about promises and wins, and about what needs a moderator."""
+"""The part of the schema about what a pair does: check-ins, updates, goals, promises, wins."""
 
-from sqlalchemy import CheckConstraint, Column, Index, Text, text
+from sqlalchemy import CheckConstraint, Column, Index, Text, UniqueConstraint
 
-from bot.domain.states import CaseAction, CaseState, CommitmentState, GoalState
+from bot.domain.states import (
+    CheckInAnswer,
+    CheckInState,
+    CommitmentState,
+    GoalState,
+)
 from bot.storage.schema import guild, key, of, table
-from bot.storage.types import Flag, Instant, Json, LocalDate, LocalTime, State, Whole
+from bot.storage.types import Flag, Instant, LocalDate, LocalTime, State, Whole
+
+check_ins = table(
+    "check_ins",
+    guild(),
+    key(),
+    Column("pair_id", Whole, nullable=False),
+    Column("owner_id", Whole, nullable=False),
+    Column("local_date", LocalDate, nullable=False),
+    Column("due_at", Instant, nullable=False),
+    Column("state", State(CheckInState), nullable=False),
+    Column("asked_at", Instant),
+    Column("answer", State(CheckInAnswer)),
+    Column("answered_at", Instant),
+    of("pairs", "pair_id"),
+    UniqueConstraint("guild_id", "pair_id", "local_date"),
+    Index("ix_check_ins_owner", "guild_id", "owner_id", "state"),
+)
+
+updates = table(
+    "updates",
+    guild(),
+    key(),
+    Column("pair_id", Whole, nullable=False),
+    Column("author_id", Whole, nullable=False),
+    Column("moved", Text, nullable=False),
+    Column("in_the_way", Text, nullable=False),
+    Column("next_step", Text, nullable=False),
+    Column("logged_at", Instant, nullable=False),
+    of("pairs", "pair_id"),
+    Index("ix_updates_pair", "guild_id", "pair_id", "logged_at"),
+)
 
 # What somebody works towards, for weeks or months; both of the pair see it.
 goals = table(
@@ -76,44 +112,4 @@ wins = table(
     Column("told_at", Instant, nullable=False),
     of("pairs", "pair_id"),
     Index("ix_wins_pair", "guild_id", "pair_id", "told_at"),
-)
-
-# Something a moderator must decide: states and dates, never anybody's own words.
-cases = table(
-    "cases",
-    guild(),
-    key(),
-    Column("kind", Text, nullable=False),
-    Column("subject", Text, nullable=False),  # such as "pair:12"; one open case a kind and subject
-    Column("facts", Json, nullable=False),
-    Column("state", State(CaseState), nullable=False),
-    # What it was opened for; the same evidence opens no second case once somebody has decided.
-    Column("evidence", Text, nullable=False, server_default=""),
-    Column("owner_id", Whole),  # the moderator who took it
-    Column("extended_until", Instant),
-    Column("opened_at", Instant, nullable=False),
-    Column("resolved_at", Instant),
-    Index(
-        "ix_cases_open",
-        "guild_id",
-        "kind",
-        "subject",
-        unique=True,
-        sqlite_where=text("state = 'open'"),
-        postgresql_where=text("state = 'open'"),
-    ),
-)
-
-# Who did what about a case, and when; `note` is a moderator's own message to the pair.
-case_steps = table(
-    "case_steps",
-    guild(),
-    key(),
-    Column("case_id", Whole, nullable=False),
-    Column("action", State(CaseAction), nullable=False),
-    Column("actor_id", Whole),  # None: the bot itself
-    Column("note", Text, nullable=False, server_default=""),
-    Column("taken_at", Instant, nullable=False),
-    of("cases", "case_id"),
-    Index("ix_case_steps_case", "guild_id", "case_id"),
 )

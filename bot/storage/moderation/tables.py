@@ -1,0 +1,61 @@
+"""The part of the schema about a server's setup, and about what needs a moderator."""
+
+from sqlalchemy import Column, Index, Text, text
+
+from bot.domain.states import (
+    CaseAction,
+    CaseState,
+)
+from bot.storage.schema import guild, key, of, table
+from bot.storage.types import Instant, Json, State, Whole
+
+societies = table(
+    "societies",
+    guild(),
+    Column("mentoring_channel_id", Whole),
+    Column("moderator_role_id", Whole),
+    Column("moderator_channel_id", Whole),
+    Column("wins_channel_id", Whole),
+    Column("time_zone", Text, nullable=False),
+    Column("set_up_at", Instant),
+)
+
+# Something a moderator must decide: states and dates, never anybody's own words.
+cases = table(
+    "cases",
+    guild(),
+    key(),
+    Column("kind", Text, nullable=False),
+    Column("subject", Text, nullable=False),  # such as "pair:12"; one open case a kind and subject
+    Column("facts", Json, nullable=False),
+    Column("state", State(CaseState), nullable=False),
+    # What it was opened for; the same evidence opens no second case once somebody has decided.
+    Column("evidence", Text, nullable=False, server_default=""),
+    Column("owner_id", Whole),  # the moderator who took it
+    Column("extended_until", Instant),
+    Column("opened_at", Instant, nullable=False),
+    Column("resolved_at", Instant),
+    Index(
+        "ix_cases_open",
+        "guild_id",
+        "kind",
+        "subject",
+        unique=True,
+        sqlite_where=text("state = 'open'"),
+        postgresql_where=text("state = 'open'"),
+    ),
+)
+
+# Who did what about a case, and when; `note` is a moderator's own message to the pair.
+case_steps = table(
+    "case_steps",
+    guild(),
+    key(),
+    Column("case_id", Whole, nullable=False),
+    Column("action", State(CaseAction), nullable=False),
+    Column("actor_id", Whole),  # None: the bot itself
+    Column("note", Text, nullable=False, server_default=""),
+    Column("taken_at", Instant, nullable=False),
+    of("cases", "case_id"),
+    Index("ix_case_steps_case", "guild_id", "case_id"),
+)

@@ -1,0 +1,46 @@
+"""The part of the schema about how and when somebody may be nudged."""
+
+from typing import Any
+
+from sqlalchemy import Column, Index, Text
+
+from bot.domain.nudges.kinds import NudgeKind
+from bot.storage.schema import guild, key, table
+from bot.storage.types import Flag, Instant, JsonOf, LocalDate, LocalTime, Whole
+
+
+def _kinds(plain: list[Any]) -> frozenset[NudgeKind]:
+    return frozenset(NudgeKind.read(kind) for kind in plain)
+
+
+# How somebody wants to be nudged; no row means the society's defaults.
+nudge_settings = table(
+    "nudge_settings",
+    guild(),
+    key("user_id"),
+    Column("quiet_from", LocalTime),
+    Column("quiet_until", LocalTime),
+    Column("weekly_limit", Whole),
+    Column("dms", Flag, nullable=False, server_default="0"),
+    Column("snoozed_until", Instant),
+    # Kinds that don't come at all.
+    Column("muted", JsonOf(sorted, _kinds), nullable=False, server_default="[]"),
+    Column("advice", Flag, nullable=False, server_default="1"),  # a word of it beside answers
+)
+
+# Stretches in which somebody is away, in their own civil days.
+aways = table(
+    "aways",
+    guild(),
+    key(),
+    Column("user_id", Whole, nullable=False),
+    Column("first_day", LocalDate, nullable=False),
+    Column("last_day", LocalDate, nullable=False),  # they are back on the day after
+    Column("time_zone", Text, nullable=False),
+    Column("begins_at", Instant, nullable=False),
+    Column("ends_at", Instant, nullable=False),  # midnight after the last day, or when cancelled
+    Column("note", Text, nullable=False),  # for the partner
+    Column("cancelled_at", Instant),
+    Column("set_at", Instant, nullable=False),
+    Index("ix_aways_user", "guild_id", "user_id", "ends_at"),
+)
