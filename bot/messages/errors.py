@@ -17,7 +17,6 @@ from bot.messages.meetings import refusals as meeting_refusals
 from bot.messages.nudges import refusals as nudge_refusals
 from bot.messages.outgoing import Attachment
 from bot.messages.outreach import refusals as outreach_refusals
-from bot.messages.pairs import contact_refusals
 from bot.messages.pairs import refusals as pair_refusals
 from bot.messages.programs import refusals as program_refusals
 from bot.messages.progress import refusals as progress_refusals
@@ -234,7 +233,6 @@ _WORDS: dict[str, Words] = {
     **outreach_refusals.WORDS,
     **pair_refusals.WORDS,
     **progress_refusals.WORDS,
-    **contact_refusals.WORDS,
     **when_refusals.WORDS,
     **run_refusals.WORDS,
     **meeting_refusals.WORDS,

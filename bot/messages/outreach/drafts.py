@@ -4,7 +4,7 @@ from bot.domain.outreach.drafts import LONGEST, MOST_WORDS, DraftFault
 from bot.messages.custom_id import build
 from bot.messages.labels import label
 from bot.messages.outgoing import Attachment, ButtonSpec, Form, Outgoing, Style, TextField
-from bot.messages.outreach.notes import copied
+from bot.messages.outreach.outreach import copied
 from bot.messages.text import cut
 from bot.services.outreach.outreach import DraftShown
 from bot.storage.outreach.outreach import Outreach

@@ -27,7 +27,6 @@ from bot.messages.outgoing import (
     Style,
     TextField,
 )
-from bot.messages.outreach.notes import CLOSING, DECLINED_REPLY, FAREWELL, WORDS_TO_COPY, copied
 from bot.messages.text import cut, joined, said, stamp, whole_lines
 from bot.services.outreach.outreach import OutreachLogged, OutreachShown
 
@@ -55,6 +54,35 @@ _NEXT = {
 _DUE = (OutreachStep.FOLLOW_UP, OutreachStep.LAST_FOLLOW_UP, OutreachStep.LET_REST)
 # Of an embed's 6,000 characters, each of seven stages; the rest is for the hint.
 MOST_OF_A_STAGE = 780
+# Words to copy for each step with somebody outside: all the member's own to change and to send.
+CLOSING = (
+    "Thank you for your time. I will not write again about this, and wish you all the best with "
+    "your work."
+)
+WORDS_TO_COPY = {
+    OutreachStep.FOLLOW_UP: (
+        "I wrote to you last week with one question, and know how full your days are. Is there a "
+        "moment this month, or somebody else you would point me to? A line is enough. Thank you."
+    ),
+    OutreachStep.LAST_FOLLOW_UP: (
+        "One last note from me, so that this does not become a burden: if now is not the time, "
+        "that is quite all right. Thank you for reading."
+    ),
+    OutreachStep.UPDATE: (
+        "A short update, since you helped me: I did [what you suggested], and [what came of it]. "
+        "Next is [one thing]. Thank you again; there is nothing you need to do."
+    ),
+    OutreachStep.LET_REST: CLOSING,
+}
+DECLINED_REPLY = (
+    "Thank you for telling me, and for your time. If somebody comes to mind whom I could ask, I "
+    "would be glad of a name."
+)
+FAREWELL = (
+    "I wanted to thank you for your help: [one thing that it changed]. I am moving on to "
+    "[what is next], and will gladly tell you how it goes if you like."
+)
+
 KINDS = {
     MentorKind.CLINICAL: "Clinical",
     MentorKind.RESEARCH: "Research",
@@ -299,3 +327,8 @@ def choice(found: OutreachShown) -> str:
     """Name a contact in an autocomplete."""
     stage = STAGES[found.outreach.standing.state]
     return cut(f"{found.outreach.contact.who} ({stage.lower()})", 100)
+
+
+def copied(words: str) -> str:
+    """Show words so that they are copied as they stand; a fence inside must not end it early."""
+    return "\n```\n" + words.replace("```", "'''") + "\n```\n"

@@ -13,7 +13,7 @@ from bot.messages.meetings import calendar
 from bot.messages.meetings.words import TITLE
 from bot.messages.nudges.words import words
 from bot.messages.outgoing import Attachment, ButtonSpec, Outgoing, Row, Style
-from bot.messages.progress.pair_stats import counted
+from bot.messages.progress.progress import counted
 from bot.messages.text import joined, people, person, said, stamp
 from bot.services.moderation.help_requests import HelpAsked
 from bot.services.pairs.pairs import PairClosed

@@ -1,8 +1,9 @@
-"""What is said when something about a pair can't be done as it was asked for."""
+"""What is said when something about a pair, or its contact outside, can't be done as asked for."""
 
 from collections.abc import Callable
 from typing import Any
 
+from bot.messages.pairs.contacts import NAMES
 from bot.messages.text import channel, joined
 
 WORDS: dict[str, Callable[[dict[str, Any]], str]] = {
@@ -49,5 +50,29 @@ WORDS: dict[str, Callable[[dict[str, Any]], str]] = {
     "agreement.not_revealed": lambda _: (
         "Not everybody has answered yet, so there is nothing to agree to. `/pair agreement` shows "
         "whose turn it is."
+    ),
+    "contact.unknown": lambda _: "There is no such question for you. `/contact share` shows yours.",
+    "contact.settled": lambda _: (
+        "That was answered or taken back already. `/contact share` shows how it stands now."
+    ),
+    "contact.not_shared": lambda _: (
+        "It is not shared any more, which needs no reason. Your thread is always there."
+    ),
+    "contact.nothing_shared": lambda _: "You share nothing here, so there is nothing to take back.",
+    "contact.asked_already": lambda facts: (
+        f"You have asked for their {NAMES[facts['channel']]} already. `/contact share` shows how "
+        "it stands."
+    ),
+    "contact.asked_lately": lambda facts: (
+        f"They said not now to {NAMES[facts['channel']]} a short while ago, so I let it rest for a "
+        "month. Your thread is always there."
+    ),
+    "contact.not_an_email": lambda _: (
+        "That does not look like an email address, such as name@example.org. Please look at it "
+        "once more."
+    ),
+    "contact.not_a_number": lambda _: (
+        "That does not look like a phone number, such as +1 312 555 0100: digits, with the area "
+        "code. Please look at it once more."
     ),
 }

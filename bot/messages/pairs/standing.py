@@ -6,7 +6,7 @@ from bot.domain.status.turns import Reminded, Turn, TurnKind
 from bot.messages.custom_id import build
 from bot.messages.outgoing import ButtonSpec, Card, Outgoing, Style
 from bot.messages.pairs.pairs import buttons, described
-from bot.messages.progress.pair_stats import counted
+from bot.messages.progress.progress import counted
 from bot.messages.status.status import SHOWN, line
 from bot.messages.text import person, said, stamp, whole_lines
 from bot.services.pairs.standing import PairStanding

@@ -1,7 +1,8 @@
-"""The picture of a pair's way so far."""
+"""What a pair has behind it, as a picture and in words."""
 
+from bot.domain.progress.pair_stats import Reached
 from bot.messages.outgoing import Attachment, Outgoing
-from bot.messages.text import count
+from bot.messages.text import count, joined
 from bot.services.progress.progress import ProgressDrawn
 
 
@@ -18,3 +19,17 @@ def drawn(done: ProgressDrawn) -> Outgoing:
         )
     )
     return Outgoing(f"Your way so far: {told}.", files=(Attachment("progress.png", done.png),))
+
+
+def counted(reached: Reached, weeks: int = 0) -> str:
+    """Name what was done, the dearest first: only what there is; empty where nothing was yet."""
+    parts = (
+        (weeks, "week together", "weeks together"),
+        (reached.meetings, "meeting", "meetings"),
+        (reached.goals, "goal reached", "goals reached"),
+        (reached.kept, "promise kept", "promises kept"),
+        (reached.wins, "win", "wins"),
+        (reached.updates, "update", "updates"),
+        (reached.check_ins, "check-in answered", "check-ins answered"),
+    )
+    return joined([count(number, one, many) for number, one, many in parts if number])

@@ -9,7 +9,7 @@ from bot.domain.outreach.outreach import CheckedOutreach, OutreachEvent, Standin
 from bot.domain.states import OutreachState
 from bot.messages.outgoing import ButtonSpec, Outgoing
 from bot.messages.outreach import outreach as words
-from bot.messages.outreach.notes import CLOSING
+from bot.messages.outreach.outreach import CLOSING
 from bot.services.outreach.outreach import OutreachLogged, OutreachShown
 from bot.storage.outreach.outreach import Outreach
 
