@@ -179,7 +179,7 @@ class Judge:
                     failed.append(each)
                 elif outcome is Outcome.OPEN:
                     conditions.append(each)
-                elif kind in _IDENTITY:
+                elif kind is Kind.COMMUNITY:
                     known_of = True
             if not failed and not conditions:
                 return FREE
@@ -267,7 +267,7 @@ class Judge:
 def _standing(
     failed: list[Rule], conditions: list[Rule], known_of: bool, weight: Mapping[Kind | None, int]
 ) -> Standing:
-    """Put outcomes together; `known_of` tells that a community or gender was stated and met."""
+    """Put outcomes together; `known_of` tells that a community was stated and met."""
     belonging = any(each.kind in _BELONGING for each in conditions)
     # Who studies or works there is there: the place is no condition of its own.
     kept = [each for each in conditions if each.kind is not None or not belonging]

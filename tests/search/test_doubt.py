@@ -4,7 +4,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from bot.search import ProgramIndex
+from bot.search import Facet, ProgramIndex
 from bot.search.words import LONGEST_QUESTION
 
 EMPTY = [
@@ -111,3 +111,18 @@ def test_operators_and_quotes_are_only_words(index: ProgramIndex, words: list[st
 
     if "nurse" in words and not {"not", "no", "-"} & set(words):
         assert answer.understood.document["field"] == ["nursing"]
+
+
+@pytest.mark.parametrize(
+    ("question", "stages"),
+    [
+        ("high school nurse", ("nurse",)),
+        ("and then i " * 27, ()),
+        ("soy premed y busco a mentor in texas", ("college-pre-health",)),
+        ("my daughter, 16, wants nursing and my son med school, both in ohio", ("high-school",)),
+    ],
+)
+def test_narration_mixtures_and_contradictions_are_read_without_a_fault(
+    index: ProgramIndex, question: str, stages: tuple[str, ...]
+) -> None:
+    assert index.search(question).understood.of(Facet.STAGE) == stages

@@ -4,6 +4,7 @@ from typing import Final
 
 from bot.search.asker import PROFESSION_OF, PROFESSIONS
 from bot.search.reading.passage import Passage
+from bot.search.reading.people import WARD
 from bot.search.vocabulary import Facet, Match, Meaning
 
 _WORKING: Final = frozenset(
@@ -185,9 +186,14 @@ def _aim_at_schools(passage: Passage) -> None:
             passage.dropped.add(match)
             before_it = Meaning(Facet.STAGE, "college-pre-health", weak=passage.age is not None)
             passage.matches.append(Match(match.first, match.size, before_it))
-        elif lead in _MENTIONING:
+        elif lead in _MENTIONING or _is_wished_for_a_child(passage, match, lead):
             passage.dropped.add(match)
     passage.matches.sort(key=lambda match: (match.first, -match.size))
+
+
+def _is_wished_for_a_child(passage: Passage, match: Match, lead: str) -> bool:
+    """Tell whether a school is what a child who is asked for wants: "my son med school"."""
+    return bool(passage.owners) and passage.owners[match.first] == WARD and lead not in _ATTENDING
 
 
 def _is_a_school(passage: Passage, match: Match) -> bool:
