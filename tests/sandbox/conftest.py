@@ -7,6 +7,7 @@ from pathlib import Path
 import pytest
 
 from sandbox import Channel, Discord, GuildHandle, Person
+from sandbox.server import DESCRIPTION as NAMED_BY
 from tests.prerequisites import DESCRIPTION, NO_DESCRIPTION
 from tests.sandbox.client import SmallBot, running
 from tests.sandbox.raw import Raw
@@ -52,8 +53,9 @@ async def scene(discord: Discord) -> AsyncIterator[Scene]:
 
 
 @pytest.fixture
-async def plain() -> AsyncIterator[Discord]:
-    """Serve with the stand-in's own rules alone."""
+async def plain(monkeypatch: pytest.MonkeyPatch) -> AsyncIterator[Discord]:
+    """Serve with the stand-in's own rules alone, even where the environment names Discord's."""
+    monkeypatch.delenv(NAMED_BY, raising=False)
     async with Discord.serve() as discord:
         yield discord
 
