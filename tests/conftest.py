@@ -5,7 +5,10 @@ migrating takes longer than most tests. `tests/storage/test_start_up.py` migrate
 """
 
 import asyncio
+import logging
 import shutil
+import sys
+import threading
 from collections.abc import AsyncIterator, Iterator
 from pathlib import Path
 
@@ -38,6 +41,9 @@ structlog.configure(
         ),
     ]
 )
+
+
+LOGGERS = ("bot", "sandbox", "discord", "aiosqlite", "sqlalchemy", "apscheduler")
 
 
 @pytest.fixture(scope="session", autouse=True)
@@ -114,3 +120,20 @@ async def database(migrated_url: str) -> AsyncIterator[Database]:
         yield database
     finally:
         await database.close()
+
+
+@pytest.fixture
+def logging_put_back() -> Iterator[None]:
+    """Put the process's logging back as it was, for tests that configure it."""
+    root = logging.getLogger()
+    handlers, level, raising = root.handlers, root.level, logging.raiseExceptions
+    levels = {name: logging.getLogger(name).level for name in LOGGERS}
+    hooks = sys.excepthook, threading.excepthook
+    configured = structlog.get_config()
+    yield
+    root.handlers, root.level, logging.raiseExceptions = handlers, level, raising
+    for name, old in levels.items():
+        logging.getLogger(name).setLevel(old)
+    sys.excepthook, threading.excepthook = hooks
+    logging.captureWarnings(False)
+    structlog.configure(**configured)

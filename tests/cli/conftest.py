@@ -8,9 +8,6 @@ from pathlib import Path
 import pytest
 
 from bot.cli import main
-from tests.observability.conftest import logging_put_back
-
-__all__ = ["logging_put_back"]
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,5 +1,6 @@
 """A real bot, connected to the strict stand-in of Discord, with a database of its own."""
 
+import io
 import shutil
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
@@ -10,6 +11,7 @@ from pathlib import Path
 import pytest
 
 from bot.configuration import load_settings
+from bot.observability.logs import configure_logging
 from bot.running import Running, started
 from sandbox import Channel, Discord, GuildHandle, Message, Permission, Person
 from tests.prerequisites import DESCRIPTION
@@ -88,3 +90,11 @@ async def society(discord: Discord, tmp_path: Path) -> AsyncIterator[Society]:
             time_zone="Chicago",
         )
         yield Society(discord, guild, mentoring, back_room, mo, running)
+
+
+@pytest.fixture
+def debug_log(logging_put_back: None) -> io.StringIO:
+    """Log everything there is to log as the bot does when it runs, and lend what was logged."""
+    stream = io.StringIO()
+    configure_logging(load_settings({"PRECEPTOR_LOGGING__LEVEL": "debug"}), stream, b"one run")
+    return stream

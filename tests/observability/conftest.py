@@ -2,19 +2,13 @@
 
 import io
 import json
-import logging
-import sys
-import threading
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from typing import Any
 
 import pytest
-import structlog
 
 from bot.configuration import load_settings
 from bot.observability.logs import configure_logging
-
-TOUCHED = ("bot", "sandbox", "discord", "aiosqlite", "sqlalchemy", "apscheduler")
 
 
 class Stream(io.StringIO):
@@ -31,22 +25,6 @@ class Stream(io.StringIO):
     def line(self) -> dict[str, Any]:
         (line,) = self.lines()
         return line
-
-
-@pytest.fixture
-def logging_put_back() -> Iterator[None]:
-    root = logging.getLogger()
-    handlers, level, raising = root.handlers, root.level, logging.raiseExceptions
-    levels = {name: logging.getLogger(name).level for name in TOUCHED}
-    hooks = sys.excepthook, threading.excepthook
-    configured = structlog.get_config()
-    yield
-    root.handlers, root.level, logging.raiseExceptions = handlers, level, raising
-    for name, old in levels.items():
-        logging.getLogger(name).setLevel(old)
-    sys.excepthook, threading.excepthook = hooks
-    logging.captureWarnings(False)
-    structlog.configure(**configured)
 
 
 @pytest.fixture
