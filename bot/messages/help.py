@@ -13,7 +13,7 @@ _ALWAYS = (
     ("Have your peace", "`/nudges` for quiet hours and less of me; `/why` explains the last one."),
 )
 _MEMBER = (
-    ("Find a partner", "`/join` signs you up for an open cohort, as mentor or mentee."),
+    ("Find a partner", "`/join` signs you up for an open cohort; `/leave` withdraws you."),
     ("Say who you are", "`/profile` fills in your sign-ups; what is private stays private."),
 )
 _PAIR = (
@@ -23,6 +23,7 @@ _PAIR = (
     ("Meet", "`/meet propose` brings your partner a time, `/meet list` shows what is arranged."),
     ("Look back", "`/update history` shows your latest updates."),
     ("Agree on how you work", "`/pair agreement`: six questions, answered alone, shown together."),
+    ("Share contact details", "`/contact share` when you're asked; `/contact revoke` ends it."),
     ("Be away", "`/away` with two days: nudges rest, dates move, and your partner knows."),
     ("Take a break", "`/pair pause` keeps me quiet; `/pair resume` picks it up again."),
     ("Change or close", "`/pair rematch` finds somebody else, `/pair end` says farewell."),
