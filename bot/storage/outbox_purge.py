@@ -160,7 +160,8 @@ def _is_last_dm_refused() -> ColumnElement[bool]:
     """Whether /nudges says by this row since when the person's direct messages are closed."""
     later = outbox.alias("later")
     return and_(
-        outbox.c.reason == DMS_CLOSED,
+        # What was simply sent has no reason, and "unknown" would keep it for ever.
+        func.coalesce(outbox.c.reason, "") == DMS_CLOSED,
         ~_any(
             later,
             later.c.guild_id == outbox.c.guild_id,

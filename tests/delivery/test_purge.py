@@ -48,7 +48,7 @@ def a_row(
     newest = int(connection.execute(select(func.max(rows.c.id))).scalar_one())
     ended = {"state": state, "settled_at": LONG_AGO + timedelta(seconds=number), "reason": "done"}
     if state is NudgeState.SENT:
-        ended |= {"channel_id": channel or 7, "message_id": 10_000 + newest}
+        ended |= {"channel_id": channel or 7, "message_id": 10_000 + newest, "reason": None}
     connection.execute(update(rows).where(rows.c.id == newest).values(ended | values))
     return newest
 
