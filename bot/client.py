@@ -39,6 +39,7 @@ class Tree(app_commands.CommandTree["MentorBot"]):
         # The library offers no public place around a whole command, autocomplete included.
         command = payloads.command_of(interaction)
         data: Any = interaction.data
+        payloads.clean_options(data)
         name = command.qualified_name if command else "?"
         slash = command if isinstance(command, app_commands.Command) else None
         focused = payloads.focused_option(data)

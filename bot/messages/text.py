@@ -5,14 +5,13 @@ from collections.abc import Sequence
 from datetime import date, datetime
 
 from bot.domain.ids import ChannelId, RoleId, UserId
+from bot.domain.typed_text import clean
 
 # Mentions, channel links, stamps, custom emoji and slash-command links: a mention in a private
 # thread can even add that person to it.
 _DISCORD_TOKENS = re.compile(r"<(?:@[!&]?\d+|#\d+|t:-?\d+(?::\w)?|a?:\w+:\d+|/[^<>]{1,100}:\d+)>")
 _MARKDOWN = str.maketrans({sign: f"\\{sign}" for sign in "\\*_~`|>[]#"})
 _LINK_SCHEME = re.compile(r"(?i)\b(https?)://")
-# Control signs, and those that turn the direction of everything after them.
-_UNSEEN = re.compile(r"[\x00-\x08\x0b-\x1f\x7f\u202a-\u202e\u2066-\u2069]")
 _SPACES = re.compile(r"[^\S\n]+")
 
 
@@ -21,7 +20,7 @@ def said(words: str, most: int = 1000) -> str:
     # Most words are plain, and a list shows many: what can't be in them is not searched for.
     is_plain = words.isprintable()
     if not is_plain:
-        words = _UNSEEN.sub("", words)
+        words = clean(words)
     if "<" in words:
         words = _DISCORD_TOKENS.sub("(mention)", words)
     if "@" in words:

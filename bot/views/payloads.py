@@ -11,6 +11,8 @@ import discord
 from discord import AppCommandOptionType as Kind
 from discord import app_commands
 
+from bot.domain.typed_text import clean
+
 LARGEST = 2**63 - 1
 """The largest id and number that Discord uses and a database holds."""
 _LONGEST_TYPED = 6000
@@ -59,7 +61,7 @@ def typed_texts(components: object) -> list[str]:
 
 def _text(component: Mapping[str, Any]) -> str:
     value = component.get("value")
-    return str(value) if isinstance(value, str | bool | int) and value else ""
+    return clean(str(value)) if isinstance(value, str | bool | int) and value else ""
 
 
 def _walk(components: object) -> Iterator[dict[str, Any]]:
@@ -106,6 +108,13 @@ def typed_options(data: Mapping[str, Any]) -> dict[str, str]:
         for option in options_of(data)
         if isinstance(value := option.get("value"), str) and value.strip()
     }
+
+
+def clean_options(data: Mapping[str, Any]) -> None:
+    """Make every typed option plain where it stands, before the library or a command reads it."""
+    for option in options_of(data):
+        if option.get("type") == Kind.string.value and isinstance(option.get("value"), str):
+            option["value"] = clean(option["value"])
 
 
 def focused_option(data: Mapping[str, Any]) -> str | None:

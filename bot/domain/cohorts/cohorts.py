@@ -8,6 +8,7 @@ from datetime import date, time
 from bot.domain.errors import DomainError
 from bot.domain.states import CohortState
 from bot.domain.times import reader
+from bot.domain.typed_text import one_line
 
 LONGEST_NAME = 60
 MOST_PEOPLE = 10_000
@@ -70,16 +71,8 @@ def clean_name(typed: str) -> str:
     Raises `DomainError` ``cohort.name_empty``, ``cohort.name_long`` (over 60 characters) or
     ``cohort.name_mention``. Emoji and markdown are welcome and shown as typed.
     """
-    visible = "".join(
-        " " if character.isspace() else character
-        for character in unicodedata.normalize("NFC", typed)
-        # Zero-width joiners hold emoji together; other control characters only confuse.
-        if character == "\u200d"
-        or character.isspace()
-        or unicodedata.category(character) not in ("Cc", "Cf")
-    )
-    name = " ".join(visible.split())
-    if not name.strip("\u200d\ufe0f"):
+    name = one_line(unicodedata.normalize("NFC", typed))
+    if not name:
         raise DomainError("cohort.name_empty")
     if len(name) > LONGEST_NAME:
         raise DomainError("cohort.name_long", length=len(name), most=LONGEST_NAME)

@@ -7,6 +7,7 @@ from typing import Any
 
 from bot.domain.errors import DomainError
 from bot.domain.times import zones as time_zones
+from bot.domain.typed_text import clean
 from bot.domain.vocabulary import (
     COMMUNITIES,
     FIELDS,
@@ -166,7 +167,7 @@ def check(typed: TypedAnswers, capacity: int) -> Answers:
         topics=typed.topics,
         capacity=capacity,
         time_zone=time_zone,
-        goals=typed.goals.strip(),
+        goals=clean(typed.goals),
         wishes=wishes,
     )
 
@@ -220,7 +221,7 @@ def _with_tuples(plain: dict[str, Any]) -> dict[str, Any]:
 
 
 def _hours(typed: str) -> float | None:
-    text = typed.strip()
+    text = clean(typed)
     if not text:
         return None
     found = _HOURS.fullmatch(text)
@@ -230,7 +231,7 @@ def _hours(typed: str) -> float | None:
 
 
 def _place(typed: str) -> str | None:
-    text = typed.strip().upper()
+    text = clean(typed).upper()
     if text and not re.fullmatch(r"[A-Z]{2}", text):
         raise DomainError("enrolment.place", typed=typed.strip()[:60])
     return text or None

@@ -14,6 +14,7 @@ from typing import Any
 from bot.domain.cohorts.people_cells import COLUMNS, OPTIONAL, REQUIRED, Cells, Remark, person_key
 from bot.domain.errors import DomainError
 from bot.domain.matching.people import MatchPerson
+from bot.domain.typed_text import clean
 from bot.domain.vocabulary import PersonRole
 from bot.domain.windows import format_windows
 
@@ -131,8 +132,8 @@ def _rows(text: str) -> list[tuple[int, list[str]]]:
     start = 1
     try:
         for cells in reader:
-            if any(cell.strip() for cell in cells):
-                rows.append((start, [unguarded(cell).strip() for cell in cells]))
+            if any(clean(cell) for cell in cells):
+                rows.append((start, [clean(unguarded(cell)) for cell in cells]))
             start = reader.line_num + 1
     except csv.Error as error:
         raise DomainError("people_csv.unreadable", line=reader.line_num) from error

@@ -13,6 +13,7 @@ from bot.domain.nudges.policy import NotificationPolicy, quiet_end
 from bot.domain.schedule import Occurrence, instant_of, occurrences
 from bot.domain.states import MeetingAnswer, MeetingState
 from bot.domain.times.civil import CivilTime
+from bot.domain.typed_text import clean, one_line
 
 MOST_TIMES = 3
 FOUR_WEEKS = 28
@@ -37,7 +38,6 @@ LAST_CALL = timedelta(hours=1)
 _OVER = frozenset(
     {MeetingState.HAPPENED, MeetingState.MOVED, MeetingState.MISSED, MeetingState.UNKNOWN}
 )
-_UNSEEN = re.compile(r"[\x00-\x1f\x7f\u200b-\u200f\u2028-\u202e\u2066-\u2069\ufeff]+")
 
 
 # --- what is typed ----------------------------------------------------------------------------
@@ -79,7 +79,7 @@ def fitting_agenda(typed: str, already: int = 0) -> tuple[tuple[str, ...], tuple
 
     Raises ``agenda.long``, and ``agenda.many`` where none fits.
     """
-    lines = (_clean(line).lstrip("-*• ") for line in typed.splitlines())
+    lines = (one_line(line).lstrip("-*• ") for line in clean(typed).splitlines())
     items = tuple(line for line in lines if line)
     if any(len(item) > LONGEST_ITEM for item in items):
         raise DomainError("agenda.long", most=LONGEST_ITEM)
@@ -91,7 +91,7 @@ def fitting_agenda(typed: str, already: int = 0) -> tuple[tuple[str, ...], tuple
 
 def place_of(typed: str) -> str:
     """Return a call link or the words for a place; raise ``place.long``, ``place.link``."""
-    place = _clean(typed)
+    place = one_line(typed)
     if len(place) > LONGEST_PLACE:
         raise DomainError("place.long", most=LONGEST_PLACE)
     if "://" in place and link_of(place) is None:
@@ -123,10 +123,6 @@ def link_of(place: str) -> tuple[str, str] | None:
     # Whoever reads the host must be sure that it is where the link leads.
     plain = re.fullmatch(r"[a-z0-9-]+(\.[a-z0-9-]+)+", host) is not None
     return (host, place) if plain and "@" not in parts.netloc and len(host) <= 60 else None
-
-
-def _clean(typed: str) -> str:
-    return " ".join(_UNSEEN.sub(" ", typed).split())
 
 
 # --- whose turn it is -------------------------------------------------------------------------

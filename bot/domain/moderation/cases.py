@@ -11,6 +11,7 @@ from enum import StrEnum
 from bot.domain.errors import DomainError
 from bot.domain.ids import CaseId, ChannelId, GuildId, PairId, RequestId, RoleId, UserId
 from bot.domain.pings import Pings
+from bot.domain.typed_text import clean
 
 MOST_A_WEEK = 7
 EXTENSION = timedelta(days=14)
@@ -120,7 +121,7 @@ def is_one_sided(active: Mapping[UserId, int], members: Collection[UserId]) -> b
 
 def check_note(typed: str) -> str:
     """Return a moderator's words trimmed; raise ``case.note_empty`` or ``case.note_long``."""
-    note = typed.strip()
+    note = clean(typed)
     if not note:
         raise DomainError("case.note_empty")
     if len(note) > LONGEST_NOTE:

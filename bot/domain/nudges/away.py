@@ -9,6 +9,7 @@ from bot.domain.nudges.policy import Stretch
 from bot.domain.schedule import instant_of
 from bot.domain.times import reader
 from bot.domain.times.reader import Asker
+from bot.domain.typed_text import clean
 
 LONGEST_DAYS = 92
 NOTE_LIMIT = 300
@@ -101,7 +102,7 @@ def _last_day(typed: str, first: date, asker: Asker) -> date:
 
 def check_note(note: str) -> str:
     """Return the note for the partner; raise `DomainError` ``away.note_long``."""
-    note = note.strip()
+    note = clean(note)
     if len(note) > NOTE_LIMIT:
         raise DomainError("away.note_long", most=NOTE_LIMIT)
     return note

@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from enum import StrEnum
 
 from bot.domain.errors import DomainError
+from bot.domain.typed_text import clean, one_line
 
 # About what a screen of a phone shows.
 MOST_WORDS = 150
@@ -73,7 +74,7 @@ def compose(who: str, known_from: str, parts: DraftParts) -> str:
 
 def revise(words: str) -> str:
     """Return a message as the member has edited it; raise ``outreach.draft_*`` as `compose`."""
-    words = words.strip()
+    words = clean(words)
     if not words:
         raise DomainError("outreach.draft_empty")
     if len(words) > LONGEST:
@@ -97,7 +98,7 @@ def faults(words: str) -> tuple[DraftFault, ...]:
 
 
 def _tidy(words: str) -> str:
-    return " ".join(words.split())
+    return one_line(words)
 
 
 def _sentence(words: str) -> str:

@@ -18,6 +18,7 @@ from bot.domain.schedule import instant_of
 from bot.domain.states import OutreachState
 from bot.domain.times import reader
 from bot.domain.times.reader import Asker
+from bot.domain.typed_text import one_line
 
 LONGEST_NAME = 100
 LONGEST_NOTE = 300
@@ -156,9 +157,7 @@ def check(typed: TypedOutreach) -> CheckedOutreach:
 
     Raises `DomainError` ``outreach.nobody``, ``outreach.long`` and ``outreach.address``.
     """
-    who, place, known_from = (
-        " ".join(part.split()) for part in (typed.who, typed.place, typed.known_from)
-    )
+    who, place, known_from = (one_line(part) for part in (typed.who, typed.place, typed.known_from))
     if not any(map(str.isalpha, who)):
         raise DomainError("outreach.nobody")
     for part, most in ((who, LONGEST_NAME), (place, LONGEST_NAME), (known_from, LONGEST_NOTE)):

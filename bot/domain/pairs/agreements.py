@@ -4,6 +4,7 @@ from collections.abc import Mapping, Sequence
 from enum import StrEnum
 
 from bot.domain.errors import DomainError
+from bot.domain.typed_text import clean
 
 LONGEST_ANSWER = 300
 Said = Mapping[str, tuple[str, ...]]
@@ -46,7 +47,7 @@ def check_written(typed: Said) -> dict[str, tuple[str, ...]]:
     """Return the second part trimmed; raise ``agreement.empty`` or ``agreement.long``."""
     checked: dict[str, tuple[str, ...]] = {}
     for question in WRITTEN:
-        words = " ".join(typed.get(question, ())).strip()
+        words = clean(" ".join(typed.get(question, ())))
         if not words and question not in OPTIONAL:
             raise DomainError("agreement.empty")
         if len(words) > LONGEST_ANSWER:

@@ -8,6 +8,7 @@ from bot.domain.errors import DomainError
 from bot.domain.ids import ContactId, GuildId, PairId, UserId
 from bot.domain.pings import Pings
 from bot.domain.states import ContactChannel
+from bot.domain.typed_text import clean
 
 # After a "not now" the same question rests this long.
 REST = timedelta(days=30)
@@ -40,7 +41,7 @@ def check(channel: ContactChannel, typed: str) -> str:
     Raises `DomainError` ``contact.not_an_email``, ``contact.not_a_number``. Neither carries what
     was typed, so that it can get into no log.
     """
-    typed = typed.strip()
+    typed = clean(typed)
     match channel:
         case ContactChannel.EMAIL:
             if len(typed) > _LONGEST_EMAIL or not _EMAIL.fullmatch(typed):

@@ -15,6 +15,7 @@ from bot.domain.pings import Pings
 from bot.domain.progress import due_dates, spoken_commitments
 from bot.domain.progress.due_dates import Due
 from bot.domain.times.reader import Asker
+from bot.domain.typed_text import clean
 
 LONGEST = 300
 LONGEST_PLAN = 300
@@ -77,16 +78,16 @@ def check(typed: TypedCommitment, asker: Asker) -> CheckedCommitment:
     Raises `DomainError` ``commitment.empty``, ``commitment.long``, ``commitment.when_missing``,
     ``commitment.past``, ``when.*`` as `reader.require` does.
     """
-    words = typed.words.strip()
+    words = clean(typed.words)
     if len(words) > LONGEST + 60:
         raise DomainError("commitment.long", most=LONGEST, length=len(words))
-    if typed.due.strip():
+    if clean(typed.due):
         due = read_due(typed.due, asker)
     else:
         words, due = split(words, asker)
     if not words:
         raise DomainError("commitment.empty")
-    obstacle, plan_b = typed.obstacle.strip(), typed.plan_b.strip()
+    obstacle, plan_b = clean(typed.obstacle), clean(typed.plan_b)
     longest = max(len(obstacle), len(plan_b))
     if len(words) > LONGEST:
         raise DomainError("commitment.long", most=LONGEST, length=len(words))

@@ -6,6 +6,7 @@ from datetime import date
 from bot.domain.errors import DomainError
 from bot.domain.times import reader
 from bot.domain.times.reader import Asker
+from bot.domain.typed_text import clean
 
 MOST_OPEN = 3
 LONGEST = 300
@@ -26,12 +27,12 @@ def check(words: str, due: str, asker: Asker) -> CheckedGoal:
 
     Raises `DomainError` ``goal.empty``, ``goal.long``, ``goal.when_missing`` and ``when.*``.
     """
-    words = words.strip()
+    words = clean(words)
     if not words:
         raise DomainError("goal.empty")
     if len(words) > LONGEST:
         raise DomainError("goal.long", most=LONGEST, length=len(words))
-    if not due.strip():
+    if not clean(due):
         raise DomainError("goal.when_missing")
     return CheckedGoal(words, reader.day(due, asker))
 
@@ -46,7 +47,7 @@ def check_progress(percent: int, note: str) -> str:
     """Return the note trimmed; raise ``goal.percent`` or ``goal.note_long``."""
     if not 0 <= percent <= 100:
         raise DomainError("goal.percent")
-    note = note.strip()
+    note = clean(note)
     if len(note) > LONGEST_NOTE:
         raise DomainError("goal.note_long", most=LONGEST_NOTE)
     return note

@@ -3,6 +3,7 @@
 from dataclasses import dataclass
 
 from bot.domain.errors import DomainError
+from bot.domain.typed_text import clean
 
 LONGEST_PART = 600
 
@@ -18,7 +19,7 @@ class TypedUpdate:
 
 def check(typed: TypedUpdate) -> TypedUpdate:
     """Return the update trimmed; raise ``update.empty`` or ``update.long``."""
-    parts = [part.strip() for part in (typed.moved, typed.in_the_way, typed.next_step)]
+    parts = [clean(part) for part in (typed.moved, typed.in_the_way, typed.next_step)]
     if not any(parts):
         raise DomainError("update.empty")
     if max(map(len, parts)) > LONGEST_PART:

@@ -5,13 +5,14 @@ from dataclasses import dataclass
 from bot.domain.errors import DomainError
 from bot.domain.ids import GuildId, PairId, UserId
 from bot.domain.pings import NOBODY, Pings
+from bot.domain.typed_text import clean
 
 LONGEST = 500
 
 
 def check(words: str) -> str:
     """Return the win trimmed; raise ``win.empty`` or ``win.long``."""
-    words = words.strip()
+    words = clean(words)
     if not words:
         raise DomainError("win.empty")
     if len(words) > LONGEST:

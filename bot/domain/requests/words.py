@@ -6,6 +6,7 @@ from dataclasses import dataclass, fields
 from typing import Any
 
 from bot.domain.errors import DomainError
+from bot.domain.typed_text import clean
 from bot.domain.vocabulary import FORMATS
 
 LONGEST = 500
@@ -85,7 +86,7 @@ def _require_no_contact(words: str) -> None:
 
 
 def _tidy(words: str) -> str:
-    return _MENTION.sub("(mention)", words).strip()
+    return _MENTION.sub("(mention)", clean(words))
 
 
 def _distinct_words(words: str) -> int:

@@ -8,6 +8,7 @@ import re
 from functools import lru_cache
 
 from bot.domain.times import spanish
+from bot.domain.typed_text import clean
 
 MOST_READ = 100
 
@@ -187,7 +188,7 @@ def plain(typed: str, language: str = "") -> str:
 
     `language` is the speaker's, such as "es"; Spanish is known by its words without it.
     """
-    words = " ".join(typed.casefold().split())[: 2 * MOST_READ]
+    words = " ".join(clean(typed).casefold().split())[: 2 * MOST_READ]
     if language.startswith("es") or spanish.is_spanish(words):
         words = spanish.in_english(words)
     for said, meant in _SAME:

@@ -8,6 +8,7 @@ from bot.domain.cohorts import enrolments as rules
 from bot.domain.cohorts.enrolments import TypedAnswers, Wishes
 from bot.domain.errors import DomainError
 from bot.domain.ids import UserId
+from bot.domain.typed_text import clean
 from bot.domain.vocabulary import FIELDS, FORMATS, STAGES, TOPICS
 from bot.domain.windows import format_windows
 from bot.services.actor import Actor
@@ -103,7 +104,7 @@ async def write(app: App, actor: Actor, words: TypedWords) -> Profile:
     except DomainError:
         await _keep_draft(app, actor, plain)
         raise
-    return await _write(app, actor, zone, wishes, words.goals.strip())
+    return await _write(app, actor, zone, wishes, clean(words.goals))
 
 
 @writes_unrecorded("what was refused is only kept as a draft: twice is the same as once")

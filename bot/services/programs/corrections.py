@@ -6,6 +6,7 @@ from bot.domain.ids import CorrectionId
 from bot.domain.nudges.kinds import NudgeKind
 from bot.domain.programs.programs import Program
 from bot.domain.states import CorrectionState
+from bot.domain.typed_text import clean
 from bot.services.actor import Actor
 from bot.services.moderation.permissions import require_moderator
 from bot.services.programs import programs
@@ -28,7 +29,7 @@ async def send(
     Raises `DomainError` ``program.gone``, ``correction.empty`` and ``correction.too_many``.
     """
     program = await programs.show_numbered(app, actor, number)
-    if not detail.strip():
+    if not clean(detail):
         raise DomainError("correction.empty")
     return await _send(app, actor, program, what, detail, source)
 
@@ -103,4 +104,4 @@ def _close_case(work: Work, decided: Correction) -> None:
 
 def _plain(words: str, most: int) -> str:
     """Return what was typed without the one sign that PostgreSQL can't keep in a text."""
-    return words.replace("\0", " ").strip()[:most]
+    return clean(words)[:most]

@@ -9,6 +9,7 @@ from bot.domain.errors import DomainError
 from bot.domain.ids import ProgramId, SearchId
 from bot.domain.programs.guide import GuideItem
 from bot.domain.programs.programs import Program
+from bot.domain.typed_text import clean
 from bot.search import Facet, Open, Result, SearchAnswer, Understood, Vocabulary
 from bot.search.judge import field_fits, format_fits, place_fits, stage_fits
 from bot.search.seeker import Seeker
@@ -96,7 +97,7 @@ async def search(app: App, actor: Actor, question: str, typed: Mapping[Facet, st
         if words.strip()
     }
     # PostgreSQL keeps no NUL in a text.
-    asked = question.replace("\0", " ").strip()[:LONGEST_QUESTION]
+    asked = clean(question)[:LONGEST_QUESTION]
     return _found(app, edition, await _add(app, actor, question=asked, chosen=chosen))
 
 

@@ -1,0 +1,67 @@
+"""What people type, made plain: nothing in it is invisible, and nothing turns other words round.
+
+Text from a form, a command or a file may hold characters that nobody sees: zero-width spaces,
+marks that turn the direction of everything after them, fillers that look like nothing. They make an
+empty answer look full and one name look like another. What joins an emoji, or letters of scripts
+that join, is part of what was typed and stays.
+"""
+
+import unicodedata
+
+_JOINER, _NON_JOINER = "\u200d", "\u200c"
+_BLACK_FLAG, _TAGS = "\U0001f3f4", range(0xE0020, 0xE0080)
+# Of the categories that are letters or signs, and yet show nothing.
+_BLANK = frozenset("\u115f\u1160\u17b4\u17b5\u180e\u2800\u3164\uffa0\u034f")
+_LINE_ENDS = frozenset("\u2028\u2029\x85\x0b\x0c")
+# Control, format, surrogate.
+_UNSEEN = frozenset(("Cc", "Cf", "Cs"))
+# Marks that need a sign to stand on, among them the ones that choose how an emoji looks.
+_MARKS = frozenset(("Mn", "Me"))
+
+
+def clean(typed: str) -> str:
+    """Return what was typed without what is invisible, trimmed; its lines stay lines.
+
+    Blank characters become spaces. What shows nothing at all becomes "". Cleaning twice changes
+    nothing more.
+    """
+    if typed.isascii() and typed.isprintable():
+        return typed.strip()
+    kept: list[str] = []
+    text = typed.replace("\r\n", "\n").replace("\r", "\n")
+    for at, character in enumerate(text):
+        kept.append(_plain(character, kept[-1] if kept else "", text[at + 1 : at + 2]))
+    plain = "\n".join(line.rstrip() for line in "".join(kept).split("\n")).strip()
+    return plain if any(_is_seen(character) for character in plain) else ""
+
+
+def one_line(typed: str) -> str:
+    """Return what was typed, cleaned and in one line with single spaces."""
+    return " ".join(clean(typed).split())
+
+
+def _plain(character: str, before: str, after: str) -> str:
+    """Return what a character stays as between its neighbours; "" where it goes."""
+    if character == "\n" or character in _LINE_ENDS:
+        return "\n"
+    if character.isspace() or character in _BLANK:
+        return " "
+    if character in (_JOINER, _NON_JOINER):
+        return character if _joins(before) and _joins(after) else ""
+    if ord(character) in _TAGS:
+        # The flags of England, Scotland and Wales are a black flag with such signs.
+        return character if before == _BLACK_FLAG or (before[:1] and ord(before) in _TAGS) else ""
+    return "" if unicodedata.category(character) in _UNSEEN else character
+
+
+def _joins(neighbour: str) -> bool:
+    """Whether a joiner beside this character does anything: beside an emoji or a joined script."""
+    return bool(neighbour) and not neighbour.isascii() and _is_seen_or_mark(neighbour)
+
+
+def _is_seen_or_mark(character: str) -> bool:
+    return not character.isspace() and unicodedata.category(character) not in _UNSEEN
+
+
+def _is_seen(character: str) -> bool:
+    return _is_seen_or_mark(character) and unicodedata.category(character) not in _MARKS
