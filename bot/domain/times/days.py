@@ -85,7 +85,7 @@ def meanings(words: str, today: date, zone: str = "", *, day_first: bool = False
         raise DomainError("when.unreadable") from error
     if found is None:
         raise DomainError("when.unreadable")
-    if lead == "before" and rest not in _PLAIN:
+    if lead == "before" and _PLAIN.get(rest, 1) > 0:
         found = [each for day in found for each in (day - DAY, day) if each >= min(today, day)]
     return sorted(dict.fromkeys(found))
 
@@ -336,6 +336,10 @@ def _weekday_of_week(said: re.Match[str], today: date) -> Sequence[date]:
     weeks = {"this": 0, "next": 1, "following": 1, "a": 1}.get(which)
     weeks = int(which) if weeks is None else weeks
     day = monday_of(today) + weeks * WEEK + _weekday_of(name) * DAY
+    if which.isdecimal() or which == "a":
+        # "Monday in two weeks": of the week that is two weeks away, or two after the next Monday.
+        first = coming(_weekday_of(name), today - DAY)
+        return sorted({day, first + weeks * WEEK})
     # On a Sunday the next week may have begun already for the speaker.
     is_sunday = today.weekday() == _SUNDAY and weeks > 0 and name != "sunday"
     return [day, day + WEEK] if is_sunday else [day]

@@ -19,6 +19,10 @@ _RANGE = re.compile(
     r"(?P<end>\d{1,2})(?P<tail>:\d{2})? ?(?P<after>am|pm)?(?![\d:/-])"
 )
 _BETWEEN = re.compile(r"\bbetween (\d\S*(?: ?[ap]m)?) and (?=\d)")
+# "Fri 5-6" is an hour and no date, since the weekday names the day.
+_BARE_RANGE = re.compile(
+    r"\b((?:mon|tues|wednes|thurs|fri|satur|sun)day|today|tomorrow) (\d{1,2}) ?- ?\d{1,2}$"
+)
 _PART = re.compile(
     r"\b(?:in the |at |this |by the |the )?(?P<part>morning|afternoon|evening|night|firstthing)\b"
 )
@@ -63,7 +67,8 @@ class SpokenHour:
 
 def find(words: str) -> SpokenHour:
     """Return the hour named anywhere in `words`, which `words.plain` has written."""
-    words, part = _take_part(_first_of_range(_BETWEEN.sub(r"\1-", words)))
+    words = _BARE_RANGE.sub(r"\1 at \2", _BETWEEN.sub(r"\1-", words))
+    words, part = _take_part(_first_of_range(words))
     for way in _WAYS:
         if found := way.says.search(words):
             return _hour(way, found, words, part)

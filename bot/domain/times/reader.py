@@ -394,7 +394,9 @@ def _rhythm_text(found: tuple[Rhythm, ...]) -> str | None:
     if len(found) != 1 or found[0].monthly:
         return None
     every = found[0].every_days
-    return f"every {every // 7} weeks on" if every else ""
+    if not every:
+        return ""
+    return "weekly on" if every == 7 else f"every {every // 7} weeks on"
 
 
 def _zone_text(words: str, zone: str) -> str:

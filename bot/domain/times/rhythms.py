@@ -32,9 +32,8 @@ _DAY_MONTHLY = re.compile(
     r"\b(?:monthly|every month)(?: on)?(?: the)? (?P<a>\d{1,2})(?:st|nd|rd|th)\b"
     r"|\b(?:on )?(?:the )?(?P<b>\d{1,2})(?:st|nd|rd|th) (?:of )?(?:every |the )?"
     r"(?:monthly|every month)\b"
-    r"|\bevery (?P<c>\d{1,2})(?:st|nd|rd|th)(?: of (?:the |every )?month(?:ly)?)?\b(?! (?:"
-    + _W
-    + "))"
+    r"|\bevery (?P<c>\d{1,2})(?:st|nd|rd|th)(?: of (?:the |every )?month(?:ly)?)?\b"
+    r"(?! (?:week|day|month|" + _W + "))"
 )
 _BARE_MONTHLY = re.compile(r"\b(?:monthly|every month|every 4 weeks or monthly)\b(?: on)?")
 

@@ -44,6 +44,19 @@ _NUMBERS = {
     "treinta": 30,
     "cuarenta": 40,
 }
+# "Mar" is left to be March: of the two, "martes" is seldom cut so short.
+_SHORT = {
+    "lun": "monday",
+    "mie": "wednesday",
+    "jue": "thursday",
+    "vie": "friday",
+    "sab": "saturday",
+    "dom": "sunday",
+    "ene": "january",
+    "abr": "april",
+    "ago": "august",
+    "dic": "december",
+}
 _DAY = "|".join(WEEKDAYS.values())
 _NEXT = r"(?:que viene|que entra|proxim[oa]|siguiente)"
 _MEET = "(?:reunion|sesion|junta|cita|llamada|charla|encuentro)"
@@ -77,6 +90,8 @@ _SAME: tuple[tuple[str, str], ...] = (
     (r"\b(?:que )?nos (?:veamos|reunamos)\b|\breunirnos\b|\bvernos\b", "we meet"),
     (r"\b(?:fin|fines|finde) de semana\b|\bfinde\b", "weekend"),
     # Weekdays and months.
+    (r"\bprimero de\b(?= (?:ene|feb|mar|abr|may|jun|jul|ago|sep|oct|nov|dic))", "1"),
+    *((rf"\b{short}\b\.?", name) for short, name in _SHORT.items()),
     *((rf"\b{word}s?\b", name) for word, name in WEEKDAYS.items()),
     *((rf"\b{word}\b", name) for word, name in MONTHS.items()),
     (
@@ -97,6 +112,7 @@ _SAME: tuple[tuple[str, str], ...] = (
     (r"\beste ano\b", "this year"),
     (r"\beste weekend\b", "this weekend"),
     (rf"\bel (\d{{1,2}})\b(?![/:.-]?\d)(?! (?:de )?(?:{'|'.join(MONTHS.values())}))", r"the \1th"),
+    (rf"\b({_DAY}) (\d{{1,2}})\b(?![/:.-]?\d| de |h\b| ?[ap]m)", r"\1 the \2th"),
     # Series.
     (r"\bcada (?:quince|15) dias\b|\bquincenal(?:mente)?\b", "every 2 weeks"),
     (r"\b(?:cada semana|todas las semanas|semanal(?:mente)?)\b", "every week"),
@@ -190,6 +206,7 @@ _TELLING = re.compile(
             r"a las?|el \d+|proxim[oa]|dentro de|fin de|finales de|navidad|nochebuena|nochevieja",
             r"ano nuevo|finde|horas|hora de|media hora|reunion|todos los|cada|quincenal|mensual",
             r"en (?:una?|dos|tres|cuatro|cinco|seis|quince)",
+            r"antes del?|las \d+|hora y|abr|ene|dic|lun|mie|vie",
         )
     )
     + r")\b"

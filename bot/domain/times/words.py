@@ -53,8 +53,28 @@ _LARGER = {
     "ninety": 90,
 }
 _ORDINALS = ("first", "second", "third", "fourth", "fifth", "sixth", "seventh", "eighth", "ninth")
+_LATER_ORDINALS = {
+    word: number
+    for number, word in enumerate(
+        (
+            *("tenth", "eleventh", "twelfth", "thirteenth", "fourteenth", "fifteenth", "sixteenth"),
+            *("seventeenth", "eighteenth", "nineteenth", "twentieth"),
+        ),
+        start=10,
+    )
+} | {"thirtieth": 30}
+
+
+def _nth(number: int) -> str:
+    """Return 1st, 2nd, 3rd, 4th ... 21st."""
+    last = number % 10 if number not in (11, 12, 13) else 0
+    return f"{number}{('th', 'st', 'nd', 'rd')[last] if last < 4 else 'th'}"
+
+
 _ANY_WEEKDAY = "|".join(_WEEKDAYS)
+_ANY_MONTH = "|".join((*_MONTH_NAMES, *(name[:3] for name in _MONTH_NAMES), "sept"))
 _ANY_SHORT_DAY = "mon|tues?|weds?|thu|thurs?|fri|sat|sun"
+_AFTER_ORDINAL = f"day|week|{_ANY_WEEKDAY}|{_ANY_SHORT_DAY}|of|{_ANY_MONTH}"
 _MEET = r"(?:meeting|session|call|chat|1:1|1 on 1|catch-?up|check-?in|appointment)"
 
 # What is said, and the words it is read as; in this order, each upon what the earlier ones left.
@@ -75,6 +95,13 @@ SAME: tuple[tuple[str, str], ...] = (
     ),
     (r"\b(?:my|our|local) time\b", ""),
     # Numbers and hours.
+    *(
+        (rf"\b{tens}[ -]{word}\b", _nth(begin + number))
+        for tens, begin in (("twenty", 20), ("thirty", 30))
+        for number, word in enumerate(_ORDINALS, start=1)
+        if begin + number <= 31
+    ),
+    *((rf"\b{word}\b", _nth(number)) for word, number in _LATER_ORDINALS.items()),
     *((rf"\b{word}\b", str(number)) for number, word in enumerate(_HOURS, start=1)),
     (r"\b(\d{1,2}) thirty\b", r"half past \1"),
     (r"\b(\d{1,2}) fifteen\b", r"quarter past \1"),
@@ -98,8 +125,10 @@ SAME: tuple[tuple[str, str], ...] = (
     ),
     (r"\b(?:end of (?:the )?day|day's end)\b", "eod"),
     (r"\bafter lunch\b", "afternoon"),
-    (r"\b(?:at |over )?lunch ?-?(?:time|break|hour)?\b", "noon"),
+    (r"\b(?:at |over )?lunch(?: ?-?(?:time|break|hour))?\b", "noon"),
     (r"\bfirst thing\b(?: in the morning)?", "firstthing"),
+    (r"\bfirstthing (.+) morning\b", r"firstthing \1"),
+    (r"\b(\d{1,2}) ?- ?(\d{1,2}) ?(?:uhr|h)\b", r"\1:00-\2:00"),
     (r"\b(?:by|on) or before\b", "by"),
     # Days.
     (r"\bday before yesterday\b", "ereyesterday"),
@@ -147,12 +176,13 @@ SAME: tuple[tuple[str, str], ...] = (
     (r"\b(?:bi|semi)-?monthly\b", "every 2 months"),
     (r"\b(?:every|each) (?:1|single) ", "every "),
     (r"\beach\b", "every"),
+    (r"\bonce (?:a|per|every) week\b", "weekly"),
     (r"\b(?:once a month|per month|a month on|every month|monthly)\b", "monthly"),
     (r"\bevery alternate\b|\balternate\b", "every other"),
     *(
         (
-            rf"\b(every )?{word}(?= (?:day|week|{_ANY_WEEKDAY}|{_ANY_SHORT_DAY}|of)s?\b)",
-            rf"\g<1>{number}{('st', 'nd', 'rd')[number - 1] if number < 4 else 'th'}",
+            rf"\b(every )?{word}(?= (?:{_AFTER_ORDINAL})s?\b|$)",
+            rf"\g<1>{_nth(number)}",
         )
         for number, word in enumerate(_ORDINALS, start=1)
     ),

@@ -6,6 +6,7 @@ from hypothesis import strategies as st
 
 from bot.domain.cohorts.enrolments import Answers, TypedAnswers, Wishes, check, check_choices
 from bot.domain.errors import DomainError
+from bot.domain.typed_text import clean
 from bot.domain.vocabulary import FIELDS, FORMATS, ROLES_WANTED, TOPICS
 from bot.domain.windows import Window, format_windows, read_windows
 
@@ -56,7 +57,7 @@ def test_answers_survive_being_typed_again(
         topics=topics or ("research",),
         capacity=2,
         time_zone="America/Chicago",
-        goals=goals.strip(),
+        goals=clean(goals),
         wishes=said,
     )
     again = check(TypedAnswers.from_json(TypedAnswers.of(answers).to_json()), capacity=2)
