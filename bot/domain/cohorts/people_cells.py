@@ -5,6 +5,7 @@ from typing import Any, NoReturn
 
 from bot.domain.errors import DomainError
 from bot.domain.matching.people import MatchPerson
+from bot.domain.times import zones
 from bot.domain.vocabulary import (
     COMMUNITIES,
     FIELDS,
@@ -13,7 +14,7 @@ from bot.domain.vocabulary import (
     Stage,
     slug,
 )
-from bot.domain.windows import Window, parse_windows, zone_of
+from bot.domain.windows import Window, parse_windows
 
 REQUIRED = ("user_id", "role", "stage")
 OPTIONAL = (
@@ -139,11 +140,13 @@ class Cells:
                 self._remark("no_zone")
             return "UTC"
         try:
-            return zone_of(name).key
-        except DomainError:
+            return zones.resolve(name)
+        except DomainError as error:
+            meant = error.facts.get("choices") or error.facts["close"]
+            facts = {"zone": name, "meant": tuple(choice.zone for choice in meant)}
             if windows:
-                raise
-            self._remark("unknown_zone", zone=name)
+                raise DomainError("window.unknown_zone", **facts) from error
+            self._remark("unknown_zone", **facts)
             return "UTC"
 
     def _formats(self) -> frozenset[MeetingFormat]:

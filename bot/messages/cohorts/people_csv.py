@@ -23,6 +23,11 @@ def _known(facts: Facts) -> str:
     return joined(facts["known"], last="or")
 
 
+def _unknown_zone(facts: dict[str, Any]) -> str:
+    meant = joined(facts.get("meant") or ("America/New_York",), last="or")
+    return f"“{said(facts['zone'], 60)}” is not one time zone. Write it as {meant}."
+
+
 _WORDS: dict[str, Callable[[Facts], str]] = {
     "people_csv.too_many_cells": lambda f: (
         f"{f['cells']} cells, but the header has {f['columns']}; put quotes around commas."
@@ -46,9 +51,7 @@ _WORDS: dict[str, Callable[[Facts], str]] = {
     "people_csv.unknown_value": lambda f: f"{f['column']} has {_value(f)}, which I don't know.",
     "people_csv.unknown_person": lambda f: f"{f['column']} names somebody who is not in the file.",
     "people_csv.no_zone": lambda f: "windows without a time zone are read as UTC.",
-    "people_csv.unknown_zone": lambda f: (
-        f"“{said(f['zone'], 60)}” is no time zone, such as America/New_York."
-    ),
+    "people_csv.unknown_zone": _unknown_zone,
     "window.unreadable": lambda f: (
         f"“{said(f['text'], 60)}” is no window, such as mon 18:00-20:30."
     ),
@@ -57,7 +60,5 @@ _WORDS: dict[str, Callable[[Facts], str]] = {
         f"“{said(f['text'], 60)}” would last more than twelve hours into the next day; "
         "are its ends the wrong way round?"
     ),
-    "window.unknown_zone": lambda f: (
-        f"“{said(f['zone'], 60)}” is no time zone, such as America/New_York."
-    ),
+    "window.unknown_zone": _unknown_zone,
 }

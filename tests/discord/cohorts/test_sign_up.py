@@ -135,7 +135,7 @@ async def test_each_mistake_in_the_form_is_named(society: Society) -> None:
         ({"windows": "mon 18:00-18:00"}, "starts when it ends"),
         ({"hours": "lots"}, "number of hours"),
         ({"place": "Illinois"}, "two letters"),
-        ({"time_zone": "Middle Earth"}, "don't know the time zone"),
+        ({"time_zone": "Middle Earth"}, "don’t know the time zone"),
     ):
         blank = {"windows": "", "hours": "", "place": ""}
         answer = await ana.submit(await open_form(society, ana), words(**(blank | typed)))

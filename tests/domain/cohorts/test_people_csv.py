@@ -189,3 +189,18 @@ def test_no_cell_becomes_a_formula_and_each_reads_back(cell) -> None:
 @given(st.text())
 def test_guarding_can_always_be_undone(text) -> None:
     assert unguarded(guarded(text)) == text
+
+
+@pytest.mark.parametrize(
+    ("typed", "zone"),
+    [("Boston", "America/New_York"), ("eastern", "America/New_York"), ("india", "Asia/Kolkata")],
+)
+def test_a_place_in_the_file_is_a_time_zone_as_in_the_forms(typed: str, zone: str) -> None:
+    file = read_people(f"user_id,role,stage,time_zone\n1,mentor,nurse,{typed}\n".encode())
+    assert [person.time_zone for person in file.people] == [zone]
+
+
+def test_a_place_with_namesakes_is_named_with_the_zones_it_may_mean() -> None:
+    file = read_people(b"user_id,role,stage,time_zone\n1,mentor,nurse,Portland\n")
+    (problem,) = file.problems
+    assert problem.facts["meant"] == ("America/Los_Angeles", "America/New_York")
