@@ -4,6 +4,7 @@ from collections.abc import Callable, Sequence
 from datetime import date, time
 from typing import Any
 
+from bot.domain.times import zones
 from bot.domain.times.civil import WEEKDAYS, CivilTime, Monthly, which_of_two
 from bot.messages.meetings.words import place_name, rhythm
 from bot.messages.outgoing import ButtonSpec, Row, Style
@@ -53,11 +54,17 @@ def monthly(found: Monthly) -> str:
     return f"every {_NTH[found.nth]} {WEEKDAYS[found.weekday].capitalize()} of the month"
 
 
+def zone_said(zone: str) -> str:
+    """Name a zone; of an offset it is said that its clocks never change."""
+    is_offset = zones.is_fixed(zone) and zone != "UTC"
+    return f"{place_name(zone)}, without summer time" if is_offset else zone
+
+
 def listed(readings: Sequence[Reading], today: date) -> str:
     """Name all of them in one sentence, with the clock that they are read on."""
-    zones = {one.zone for one in readings if isinstance(one, CivilTime)}
-    names = joined([f"“{named(one, today, zone=len(zones) > 1)}”" for one in readings], last="or")
-    return f"{names} (on the clock in {place_name(zones.pop())})" if len(zones) == 1 else names
+    clocks = {one.zone for one in readings if isinstance(one, CivilTime)}
+    names = joined([f"“{named(one, today, zone=len(clocks) > 1)}”" for one in readings], last="or")
+    return f"{names} (on the clock in {place_name(clocks.pop())})" if len(clocks) == 1 else names
 
 
 def which(facts: dict[str, Any]) -> str:
@@ -84,8 +91,8 @@ def _is_one_hour(readings: Sequence[Reading]) -> bool:
 
 def row(readings: Sequence[Reading], today: date, custom_id: Callable[[int], str]) -> Row:
     """Offer each as a button; `custom_id` names that of a number."""
-    zones = {one.zone for one in readings if isinstance(one, CivilTime)}
+    clocks = {one.zone for one in readings if isinstance(one, CivilTime)}
     return tuple(
-        ButtonSpec(named(one, today, zone=len(zones) > 1)[:80], custom_id(number), Style.MAIN)
+        ButtonSpec(named(one, today, zone=len(clocks) > 1)[:80], custom_id(number), Style.MAIN)
         for number, one in enumerate(readings)
     )

@@ -139,3 +139,10 @@ async def test_a_city_with_namesakes_is_asked_about_in_setup(society: Society) -
     again = await society.mo.click(asked, "Mend it")
     done = await society.mo.submit(again, {"time_zone": "Portland, Maine"})
     assert "America/New_York" in done.text
+
+
+async def test_an_offset_is_said_to_be_without_summer_time(society: Society) -> None:
+    panel = await society.mo.slash("setup")
+    form = await society.mo.click(panel, "Time zone")
+    done = await society.mo.submit(form, {"time_zone": "UTC+2"})
+    assert "UTC+2, without summer time" in done.text

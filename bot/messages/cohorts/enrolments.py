@@ -17,6 +17,7 @@ from bot.messages.outgoing import (
     Row,
     SelectSpec,
 )
+from bot.messages.readings import zone_said
 from bot.messages.requests.openings import open_to_requests
 from bot.messages.text import count, joined, said
 from bot.services.cohorts.enrolments import FAR, NEAR, UNWELCOME, WELCOME, Left
@@ -41,7 +42,7 @@ def joined_up(done: Joined) -> Outgoing:
     windows = format_windows(answers.wishes.windows).replace(";", ", ")
     text = (
         f"{opening}, as a {role}. Topics: {labels(answers.topics)}. Time zone: "
-        f"{answers.time_zone}. Times: {windows or 'flexible'}.\n"
+        f"{zone_said(answers.time_zone)}. Times: {windows or 'flexible'}.\n"
         "You hear from me when a partner is found; `/status` shows where it stands. Until sign-up "
         "closes you can change this here; you can withdraw at any time.\n"
         "If you like, say a little more:"

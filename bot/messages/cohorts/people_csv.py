@@ -23,7 +23,7 @@ def _known(facts: Facts) -> str:
     return joined(facts["known"], last="or")
 
 
-def _unknown_zone(facts: dict[str, Any]) -> str:
+def _unknown_zone(facts: Facts) -> str:
     meant = joined(facts.get("meant") or ("America/New_York",), last="or")
     return f"“{said(facts['zone'], 60)}” is not one time zone. Write it as {meant}."
 

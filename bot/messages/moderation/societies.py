@@ -15,6 +15,7 @@ from bot.messages.outgoing import (
     Style,
     TextField,
 )
+from bot.messages.readings import zone_said
 from bot.messages.text import channel, joined, role
 from bot.storage.moderation.societies import Society
 
@@ -59,7 +60,7 @@ class Found:
 
 def panel(guild: GuildId, society: Society | None, found: tuple[Found, ...]) -> Outgoing:
     """Show the choices with menus to change them, and what is to be mended and how."""
-    zone = society.time_zone if society else "UTC, until you choose yours"
+    zone = zone_said(society.time_zone) if society else "UTC, until you choose yours"
     society = society or _untouched(guild)
     fields = [
         ("Mentoring channel", _place(society.mentoring_channel)),
