@@ -14,7 +14,7 @@ from bot.services.cohorts.cohorts import TypedPlan
 from bot.services.matching import solver_process
 from bot.views import presence
 from bot.views.answering import answer, think
-from bot.views.cohorts.panels import close_panel
+from bot.views.cohorts.cohorts import close_panel
 from bot.views.router import Interaction
 
 Limit = app_commands.Range[int, 1, MOST_PEOPLE]

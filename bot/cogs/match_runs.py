@@ -13,7 +13,7 @@ from bot.services.matching import approvals as match_approvals
 from bot.services.matching import runs as match_runs
 from bot.views import presence
 from bot.views.answering import answer, think
-from bot.views.cohorts.panels import close_panel
+from bot.views.cohorts.cohorts import close_panel
 from bot.views.router import Interaction
 
 COHORT = "Which cohort"

@@ -7,9 +7,9 @@ from bot.views.moderation import cases, societies
 from bot.views.nudges import away
 from bot.views.nudges import settings as nudge_settings
 from bot.views.outreach import outreach
-from bot.views.pairs import agreements, contacts, introductions, pairs, pulses
-from bot.views.programs import advice, catalogue, guide, programs, saved_programs, searches
-from bot.views.progress import check_ins, commitments, goals, progress, updates, wins
+from bot.views.pairs import agreements, contacts, pairs, pulses
+from bot.views.programs import catalogue, guide, programs, saved_programs, searches
+from bot.views.progress import check_ins, commitments, goals, updates, wins
 from bot.views.requests import openings, requests
 from bot.views.status import status
 
@@ -26,14 +26,14 @@ AREAS = (
     commitments.routes,
     contacts.routes,
     wins.routes,
-    progress.routes,
+    wins.progress_routes,
     pairs.routes,
     openings.routes,
     requests.routes,
     outreach.routes,
     agreements.routes,
     pulses.routes,
-    introductions.routes,
+    pairs.introduction_routes,
     status.routes,
     nudge_settings.routes,
     away.routes,
@@ -43,5 +43,5 @@ AREAS = (
     searches.routes,
     saved_programs.routes,
     guide.routes,
-    advice.routes,
+    guide.advice_routes,
 )

@@ -5,7 +5,7 @@ from bot.messages.matching import runs as words
 from bot.services.matching import approvals, runs
 from bot.views import presence
 from bot.views.answering import answer, replace, think
-from bot.views.cohorts.panels import close_panel
+from bot.views.cohorts.cohorts import close_panel
 from bot.views.router import Click, Routes
 
 routes = Routes("match")

@@ -1,17 +1,18 @@
-"""The buttons of a pair."""
+"""The buttons of a pair, of the moderators' case about its introduction, and its thread."""
 
-from bot.domain.ids import PairId
+from bot.domain.ids import CaseId, ChannelId, PairId
 from bot.domain.programs.guide import Moment
 from bot.domain.states import Worth
 from bot.messages.pairs import endings as ending_words
+from bot.messages.pairs import introductions as introduction_words
 from bot.messages.pairs import pairs as words
 from bot.messages.programs.advice import fits_under, with_advice
 from bot.messages.progress import check_ins as check_in_words
-from bot.services.pairs import pairs
+from bot.services.pairs import introductions, pairs
 from bot.services.programs import advice
 from bot.storage.pairs.pairs import Pair
 from bot.views.answering import answer, replace
-from bot.views.router import Click, Routes
+from bot.views.router import Click, Interaction, Routes
 
 routes = Routes("pair")
 
@@ -108,3 +109,26 @@ async def _say_worth(click: Click, given: Worth) -> None:
 
 async def _pair(click: Click) -> Pair:
     return await pairs.find(click.app, click.actor, PairId(click.target.what))
+
+
+# --- its thread -------------------------------------------------------------------------------
+
+
+def is_known_locked(interaction: Interaction, thread: ChannelId) -> bool:
+    """Whether a thread is known to be locked; one that is not known may be locked all the same."""
+    guild = interaction.guild
+    known = guild.get_thread(thread) if guild is not None else None
+    return known is not None and known.locked
+
+
+# --- its introduction -------------------------------------------------------------------------
+
+
+introduction_routes = Routes("introduction")
+
+
+@introduction_routes.click("retry")
+async def introduce_again(click: Click) -> None:
+    """Try it again, and close its case."""
+    await introductions.retry(click.app, click.actor, CaseId(click.target.what))
+    await answer(click.interaction, introduction_words.tried_again())

@@ -1,7 +1,10 @@
-"""The pages of the guide."""
+"""The pages of the guide, and the buttons of reminders that lead to a word of advice."""
 
+from bot.domain.ids import PairId
 from bot.domain.programs.guide import Audience, Moment
+from bot.messages.programs import advice as advice_words
 from bot.messages.programs import guide as words
+from bot.services.programs import advice
 from bot.views.answering import answer, replace
 from bot.views.router import Click, Routes
 
@@ -54,3 +57,26 @@ async def _show(click: Click, number: int, audience: Audience, page: int) -> Non
     guide = click.app.catalogue.guide
     shown = words.section(click.target.guild, guide, number, audience, page)
     await replace(click.interaction, shown)
+
+
+# --- advice under a reminder ------------------------------------------------------------------
+
+
+advice_routes = Routes("advice")
+
+
+@advice_routes.click("before-meeting")
+async def before_meeting(click: Click) -> None:
+    """Say something worth thinking of before they meet."""
+    await _give(click, Moment.BEFORE_EACH_MEETING)
+
+
+@advice_routes.click("when-silent")
+async def when_silent(click: Click) -> None:
+    """Say something that helps when it has gone quiet."""
+    await _give(click, Moment.WHEN_SILENT)
+
+
+async def _give(click: Click, moment: Moment) -> None:
+    item = await advice.ask_in_pair(click.app, click.actor, PairId(click.target.what), moment)
+    await answer(click.interaction, advice_words.alone(click.actor.guild, item))

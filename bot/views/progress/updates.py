@@ -6,7 +6,7 @@ from bot.messages.progress import check_ins as check_in_words
 from bot.messages.progress import updates as words
 from bot.services.progress import updates
 from bot.views.answering import answer, open_form, replace
-from bot.views.pairs.threads import is_known_locked
+from bot.views.pairs.pairs import is_known_locked
 from bot.views.router import Click, Routes, Submission
 
 routes = Routes("update")

@@ -1,10 +1,11 @@
-"""The button and the form of a win."""
+"""The button and the form of a win, and the button that draws a pair's way so far."""
 
 from bot.domain.ids import ChannelId, PairId
+from bot.messages.progress import progress as progress_words
 from bot.messages.progress import wins as words
 from bot.services.pairs import pairs
-from bot.services.progress import updates, wins
-from bot.views.answering import answer, open_form
+from bot.services.progress import progress, updates, wins
+from bot.views.answering import answer, open_form, think
 from bot.views.router import Click, Routes, Submission
 
 routes = Routes("win")
@@ -28,3 +29,17 @@ async def tell(form: Submission) -> None:
     pair = PairId(form.target.what)
     done = await wins.tell(form.app, form.actor, pair, form.text("words"), share=share)
     await answer(form.interaction, words.told(done))
+
+
+# --- the way so far ---------------------------------------------------------------------------
+
+
+progress_routes = Routes("progress")
+
+
+@progress_routes.click("show")
+async def show_way(click: Click) -> None:
+    """Draw it, which takes a second."""
+    await think(click.interaction)
+    done = await progress.draw(click.app, click.actor, PairId(click.target.what))
+    await answer(click.interaction, progress_words.drawn(done))

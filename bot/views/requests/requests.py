@@ -4,7 +4,6 @@ from bot.domain.ids import RequestId, UserId
 from bot.domain.requests.words import RequestWords
 from bot.messages.custom_id import build
 from bot.messages.outgoing import Outgoing
-from bot.messages.requests import answers as answered
 from bot.messages.requests import openings as opening_words
 from bot.messages.requests import requests as words
 from bot.services.requests import requests
@@ -56,7 +55,7 @@ async def _open_ask(click: Click, mentor: UserId) -> None:
 
 @routes.submit("send")
 async def send(form: Submission) -> None:
-    """Send a request, or help it to become one that can be answered."""
+    """Send a request, or help it to become one that can be words."""
     mentor = UserId(form.target.what)
     typed = RequestWords(
         where=form.text("where"),
@@ -90,21 +89,21 @@ async def look(click: Click) -> None:
 async def withdraw(click: Click) -> None:
     """Take it back."""
     done = await requests.withdraw(click.app, click.actor, _request(click))
-    await answer(click.interaction, answered.withdrawn(done))
+    await answer(click.interaction, words.withdrawn(done))
 
 
 @routes.click("accept")
 async def accept(click: Click) -> None:
     """Say yes."""
     done = await requests.accept(click.app, click.actor, _request(click))
-    await answer(click.interaction, answered.accepted(done))
+    await answer(click.interaction, words.accepted(done))
 
 
 @routes.click("decline")
 async def decline(click: Click) -> None:
     """Say not now."""
     done = await requests.decline(click.app, click.actor, _request(click))
-    await answer(click.interaction, answered.declined(done))
+    await answer(click.interaction, words.declined(done))
 
 
 @routes.click("suggest")
@@ -119,7 +118,7 @@ async def suggested(click: Click) -> None:
     """Hand it on."""
     other = UserId(click.number())
     done = await requests.decline(click.app, click.actor, _request(click), other)
-    await replace(click.interaction, answered.declined(done))
+    await replace(click.interaction, words.declined(done))
 
 
 @routes.click("question")
@@ -135,7 +134,7 @@ async def send_question(form: Submission) -> None:
     again = build("request", "question", form.target.guild, form.target.what)
     async with keeping(form, f"request-question:{form.target.what}", again):
         done = await requests.question(form.app, form.actor, _request(form), form.text("words"))
-    await answer(form.interaction, answered.question_sent(done))
+    await answer(form.interaction, words.question_sent(done))
 
 
 @routes.click("reply")
@@ -151,21 +150,21 @@ async def send_reply(form: Submission) -> None:
     again = build("request", "reply", form.target.guild, form.target.what)
     async with keeping(form, f"request-reply:{form.target.what}", again):
         done = await requests.reply(form.app, form.actor, _request(form), form.text("words"))
-    await answer(form.interaction, answered.replied(done))
+    await answer(form.interaction, words.replied(done))
 
 
 @routes.click("introduce")
 async def introduce(click: Click) -> None:
     """Agree to be introduced."""
     done = await requests.consent(click.app, click.actor, _request(click), wanted=True)
-    await answer(click.interaction, answered.consented(done))
+    await answer(click.interaction, words.consented(done))
 
 
 @routes.click("rather-not")
 async def rather_not(click: Click) -> None:
     """Rather somebody else."""
     done = await requests.consent(click.app, click.actor, _request(click), wanted=False)
-    await answer(click.interaction, answered.consented(done))
+    await answer(click.interaction, words.consented(done))
 
 
 # --- a short conversation first ---------------------------------------------------------------
@@ -205,7 +204,7 @@ async def _propose(event: Click | Submission, request: RequestId, fields: Typed)
     draft = f"request-talk:{request}"
     async with keeping_typed(app, event.interaction, actor, draft, again, fields, reading_id):
         done = await requests.propose_talk(app, actor, request, (first, second), agenda)
-    return answered.proposed(done)
+    return words.proposed(done)
 
 
 @routes.click("time-one")
@@ -222,21 +221,21 @@ async def time_two(click: Click) -> None:
 
 async def _pick(click: Click, which: int) -> None:
     done = await requests.pick_time(click.app, click.actor, _request(click), which)
-    await answer(click.interaction, answered.time_set(done))
+    await answer(click.interaction, words.time_set(done))
 
 
 @routes.click("go-on")
 async def go_on(click: Click) -> None:
     """Say yes, privately."""
     done = await requests.say(click.app, click.actor, _request(click), wanted=True)
-    await answer(click.interaction, answered.heard(done))
+    await answer(click.interaction, words.heard(done))
 
 
 @routes.click("part")
 async def part(click: Click) -> None:
     """Say no, privately."""
     done = await requests.say(click.app, click.actor, _request(click), wanted=False)
-    await answer(click.interaction, answered.heard(done))
+    await answer(click.interaction, words.heard(done))
 
 
 def _request(event: Click | Submission) -> RequestId:

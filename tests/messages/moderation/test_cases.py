@@ -7,7 +7,7 @@ import pytest
 from bot.domain.ids import ChannelId, UserId
 from bot.domain.moderation.cases import CaseKind, pair_facts
 from bot.domain.nudges.kinds import NudgeKind
-from bot.messages.moderation import case_words as words
+from bot.messages.moderation import cases as words
 
 
 def test_what_somebody_typed_is_shown_harmlessly_and_people_stay_named() -> None:
