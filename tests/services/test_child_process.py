@@ -1,25 +1,16 @@
-"""Work in a process of its own: started as the bot starts it, and as the other tests do."""
+"""Work in a process of its own."""
 
 import os
 import sys
-from datetime import UTC, date, datetime, timedelta
+from datetime import UTC, datetime, timedelta
 from multiprocessing import get_context
 
 import pytest
 
-from bench.cohorts import cohort
-from bot.domain.matching import MatchInput, solve_input
 from bot.services import child_process
 from bot.services.child_process import run_in_child
-from bot.services.matching import solver_process
 from bot.services.progress.drawing import Lane, timeline
 from tests.child_processes import PRELOAD
-
-
-@pytest.fixture
-def spawned(monkeypatch: pytest.MonkeyPatch) -> None:
-    """Start children as the bot does, with nothing loaded."""
-    monkeypatch.setattr(child_process, "start_context", get_context("spawn"))
 
 
 def about_this_process() -> tuple[int, int, bool]:
@@ -47,13 +38,8 @@ async def test_what_was_raised_there_is_raised_here() -> None:
         await run_in_child(refuse)
 
 
-async def test_matching_starts_its_process_as_the_bot_does(spawned: None) -> None:
-    settings = solver_process.settings_for(date(2026, 9, 1))
-    run = MatchInput.of(cohort("even", 12, 2), settings, seed=3)
-    assert await solver_process.solve(run) == solve_input(run)
-
-
-async def test_drawing_starts_its_process_as_the_bot_does(spawned: None) -> None:
+async def test_a_process_started_as_the_bot_does_draws(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(child_process, "start_context", get_context("spawn"))
     since = datetime(2026, 9, 1, tzinfo=UTC)
     until = since + timedelta(weeks=3)
     png = await timeline([Lane("Meetings", (since, until))], since, until)

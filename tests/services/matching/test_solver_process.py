@@ -1,15 +1,20 @@
 import asyncio
 from datetime import UTC, date, datetime
+from multiprocessing import get_context
 
 import pytest
 
 from bench.cohorts import cohort
 from bot.domain.errors import DomainError
 from bot.domain.matching import MatchInput, WindowRule, solve_input
+from bot.services import child_process
 from bot.services.matching import solver_process
 
 
-async def test_a_process_of_its_own_answers_the_same_and_the_loop_goes_on() -> None:
+async def test_a_process_started_as_the_bot_does_answers_the_same_and_the_loop_goes_on(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    monkeypatch.setattr(child_process, "start_context", get_context("spawn"))
     run = MatchInput.of(
         cohort("even", 60, 2), solver_process.settings_for(date(2026, 9, 1)), seed=3
     )

@@ -48,7 +48,7 @@ def hide(connection: Connection, guild: GuildId, program: ProgramId) -> None:
 
 async def until_version(catalogue: Catalogue, guild: GuildId, version: int) -> Edition:
     """Ask as members do, until the edition of that version is in force."""
-    async with asyncio.timeout(10):
+    async with asyncio.timeout(60):
         while True:
             if (edition := catalogue.of(guild)).version == version:
                 return edition
