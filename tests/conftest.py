@@ -55,6 +55,14 @@ def preloaded_children() -> Iterator[None]:
 
 
 @pytest.fixture(scope="session")
+def ready_children(preloaded_children: None) -> None:
+    """Load what children need before a test waits for one, which takes long on a busy machine."""
+    first = preloaded_processes().Process(target=int)
+    first.start()
+    first.join()
+
+
+@pytest.fixture(scope="session")
 def postgres() -> Iterator[Postgres]:
     """Lend one PostgreSQL server to the whole session, started by the first test that asks."""
     try:

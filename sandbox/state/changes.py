@@ -11,7 +11,7 @@ import time
 from collections.abc import Callable
 from typing import Any, Final
 
-STANDSTILL_SECONDS: Final = 10.0
+STANDSTILL_SECONDS: Final = 20.0
 # A wait that is renewed again and again ends after so many times its limit.
 MOST_RENEWALS: Final = 12
 

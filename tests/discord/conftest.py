@@ -50,7 +50,7 @@ def environment(discord: Discord, database: Path, clock_file: Path) -> dict[str,
 
 
 @pytest.fixture(autouse=True)
-def migrated_file(tmp_path: Path, sqlite_template: Path) -> None:
+def migrated_file(tmp_path: Path, sqlite_template: Path, ready_children: None) -> None:
     """Let the test's bot find a database as its last start left it: with the schema, and empty."""
     shutil.copy(sqlite_template, tmp_path / "preceptor.sqlite3")
 
