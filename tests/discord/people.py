@@ -92,9 +92,11 @@ async def until_status(person: Person, holds: Callable[[str], bool]) -> str:
 
 
 def first_check_in(society: Society, zone: str = "America/Chicago") -> datetime:
-    """Return the first Tuesday, 18:00 in `zone`, at least a week from now."""
+    """Return the first Tuesday, 18:00 in `zone`, at least a week after the newest pair met."""
     place = ZoneInfo(zone)
-    day = society.discord.clock.now().astimezone(place).date() + timedelta(days=7)
+    introduced = society.guild.threads[-1].created_at
+    assert introduced is not None
+    day = introduced.astimezone(place).date() + timedelta(days=7)
     day += timedelta(days=(TUESDAY - day.weekday()) % 7)
     return datetime.combine(day, time(18), place)
 
