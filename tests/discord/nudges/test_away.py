@@ -23,7 +23,7 @@ CHICAGO = ZoneInfo("America/Chicago")
 async def a_pair(society: Society) -> tuple[Person, Person, Channel]:
     """Return a pair that has met, at noon: nobody is told of an absence at night."""
     found = await people.a_pair(society)
-    noon = datetime.combine(today(society) + timedelta(days=1), time(12), CHICAGO)
+    noon = datetime.combine(today(society), time(12), CHICAGO)
     society.discord.clock.set(noon)
     return found
 
