@@ -1,14 +1,17 @@
-"""`/cohort`: a cohort's life, for moderators."""
+"""`/cohort`: a cohort's life, for moderators; `/join`, `/leave` and `/profile` for everybody."""
 
 import discord
 from discord import app_commands
 
 from bot.cogs.base import AppCog, actor_of
 from bot.domain.cohorts.cohorts import MOST_PEOPLE
-from bot.domain.states import CohortState
+from bot.domain.states import CohortState, Role
 from bot.messages.cohorts import cohorts as words
+from bot.messages.cohorts import enrolments as enrolment_words
 from bot.messages.cohorts import people as people_words
-from bot.services.cohorts import cohorts, people, people_import
+from bot.messages.cohorts import profiles as profile_words
+from bot.messages.cohorts import sign_up as steps
+from bot.services.cohorts import cohorts, enrolments, people, people_import, profiles, sign_up
 from bot.services.cohorts import status as cohort_status
 from bot.services.cohorts.cohorts import TypedPlan
 from bot.services.matching import solver_process
@@ -181,3 +184,71 @@ class Cohorts(AppCog):
         live = [state for state in CohortState if state is not CohortState.ENDED]
         found = await cohorts.names(self.app, actor_of(interaction), typed, *live)
         return [app_commands.Choice(name=name, value=name) for name in found]
+
+
+# --- `/join` and `/leave`: the same as the sign-up panel's buttons ----------------------------
+
+
+class Enrolments(AppCog):
+    """Sign up and withdraw."""
+
+    @app_commands.command(name="join")
+    @app_commands.guild_only()
+    @app_commands.describe(cohort="Which cohort", role="As what")
+    @app_commands.choices(
+        role=[
+            app_commands.Choice(name="I want a mentor", value=Role.MENTEE.value),
+            app_commands.Choice(name="I can mentor", value=Role.MENTOR.value),
+        ]
+    )
+    async def join(self, interaction: Interaction, cohort: str, role: str | None = None) -> None:
+        """Sign up for a cohort, as mentor or mentee."""
+        actor = actor_of(interaction)
+        found = await enrolments.find_open(self.app, actor, cohort)
+        if role is None:
+            await answer(interaction, steps.choose_role(found))
+            return
+        begun = await sign_up.begin(self.app, actor, found.id, Role(role))
+        await answer(interaction, steps.step(begun))
+
+    @app_commands.command(name="leave")
+    @app_commands.guild_only()
+    @app_commands.describe(cohort="Which cohort")
+    async def leave(self, interaction: Interaction, cohort: str) -> None:
+        """Withdraw from a cohort, at any time before you are introduced."""
+        actor = actor_of(interaction)
+        found = await enrolments.find_by_name(self.app, actor, cohort)
+        await answer(
+            interaction, enrolment_words.left(await enrolments.leave(self.app, actor, found.id))
+        )
+
+    @join.autocomplete("cohort")
+    async def open_cohorts(
+        self, interaction: Interaction, typed: str
+    ) -> list[app_commands.Choice[str]]:
+        """Offer the cohorts that take sign-ups."""
+        actor = actor_of(interaction)
+        found = await cohorts.names(self.app, actor, typed, CohortState.ENROLLING)
+        return [app_commands.Choice(name=name, value=name) for name in found]
+
+    @leave.autocomplete("cohort")
+    async def own_cohorts(
+        self, interaction: Interaction, typed: str
+    ) -> list[app_commands.Choice[str]]:
+        """Offer the cohorts that the person waits in."""
+        found = await enrolments.names(self.app, actor_of(interaction), typed)
+        return [app_commands.Choice(name=name, value=name) for name in found]
+
+
+# --- `/profile`: what one says about oneself --------------------------------------------------
+
+
+class Profiles(AppCog):
+    """See and edit one's own profile."""
+
+    @app_commands.command(name="profile")
+    @app_commands.guild_only()
+    async def profile(self, interaction: Interaction) -> None:
+        """See and edit what you told us; only you see it."""
+        found = await profiles.show(self.app, actor_of(interaction))
+        await answer(interaction, profile_words.profile(found))

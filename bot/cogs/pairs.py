@@ -1,15 +1,17 @@
-"""`/pair`: the relationship itself."""
+"""`/pair`: the relationship itself; and `/contact`."""
 
 from discord import app_commands
 
 from bot.cogs.base import AppCog, actor_of
 from bot.domain.ids import ChannelId
+from bot.domain.states import ContactChannel
 from bot.messages.pairs import agreements as agreement_words
+from bot.messages.pairs import contacts as contact_words
 from bot.messages.pairs import endings as ending_words
 from bot.messages.pairs import pairs as words
 from bot.messages.pairs.standing import standing
 from bot.messages.progress import check_ins as check_in_words
-from bot.services.pairs import agreements, pairs
+from bot.services.pairs import agreements, contacts, pairs
 from bot.services.pairs import standing as pair_standing
 from bot.storage.pairs.pairs import Pair
 from bot.views.answering import answer
@@ -62,6 +64,43 @@ class Pairs(AppCog):
     async def end(self, interaction: Interaction) -> None:
         """Close your pair, with a farewell in its thread."""
         await answer(interaction, ending_words.confirm_end(await self._chosen(interaction)))
+
+    async def _chosen(self, interaction: Interaction) -> Pair:
+        here = ChannelId(interaction.channel_id or 0)
+        return await pairs.choose(self.app, actor_of(interaction), here)
+
+
+# --- `/contact`: a way to reach each other outside Discord, asked for and freely given --------
+
+
+_CHANNELS = [
+    app_commands.Choice(name=name.capitalize(), value=channel.value)
+    for channel, name in contact_words.NAMES.items()
+]
+
+
+class Contacts(AppCog):
+    """Ask, share, take back."""
+
+    contact = app_commands.Group(
+        name="contact", description="Contact outside Discord, if both like", guild_only=True
+    )
+
+    @contact.command(name="share")
+    async def share(self, interaction: Interaction) -> None:
+        """See who asked for your contact and what is shared, or ask for theirs."""
+        actor, pair = actor_of(interaction), await self._chosen(interaction)
+        await answer(interaction, contact_words.book(await contacts.look(self.app, actor, pair.id)))
+
+    @contact.command(name="revoke")
+    @app_commands.describe(channel="Which one; all that you share here if you leave it out")
+    @app_commands.choices(channel=_CHANNELS)
+    async def revoke(self, interaction: Interaction, channel: str = "") -> None:
+        """Hide what you shared with your partner, at once."""
+        actor, pair = actor_of(interaction), await self._chosen(interaction)
+        one = ContactChannel(channel) if channel else None
+        found = await contacts.revoke_all(self.app, actor, pair.id, one)
+        await answer(interaction, contact_words.book(found, contact_words.REVOKED))
 
     async def _chosen(self, interaction: Interaction) -> Pair:
         here = ChannelId(interaction.channel_id or 0)

@@ -1,0 +1,234 @@
+"""`/commit`: a promise with a due date, kept, or moved in time; `/goal`, `/update` and `/win`."""
+
+import discord
+from discord import app_commands
+
+from bot.app import App
+from bot.cogs.base import AppCog, actor_of
+from bot.domain.errors import DomainError
+from bot.domain.ids import ChannelId, CommitmentId, GoalId, UserId
+from bot.messages.progress import commitments as commitment_words
+from bot.messages.progress import goals as goal_words
+from bot.messages.progress import updates as update_words
+from bot.messages.progress import wins as win_words
+from bot.services.pairs import pairs
+from bot.services.pairs.permissions import require_author
+from bot.services.progress import commitments, goals, updates, wins
+from bot.views.answering import answer, open_form
+from bot.views.progress import spoken_commitments
+from bot.views.router import Interaction
+
+
+class Commitments(AppCog):
+    """Promise, keep, move, let go."""
+
+    commit = app_commands.Group(
+        name="commit", description="Promises with a due date", guild_only=True
+    )
+
+    @commit.command(name="add")
+    @app_commands.describe(
+        what="In your own words: draft personal statement by Sunday 7pm. Empty opens a form",
+        due="By when, if you have not said it yet",
+        obstacle="What might get in the way",
+        plan_b="What you do if it does",
+        partner_sees="Whether your partner sees it; yes if you leave it out",
+    )
+    @app_commands.rename(plan_b="plan-b", partner_sees="partner-sees")
+    async def add(
+        self,
+        interaction: Interaction,
+        what: str = "",
+        due: str = "",
+        obstacle: str = "",
+        plan_b: str = "",
+        partner_sees: bool = True,
+    ) -> None:
+        """Promise something, with a day and if you like an hour."""
+        actor = actor_of(interaction)
+        pair = await pairs.choose(self.app, actor, ChannelId(interaction.channel_id or 0))
+        if not what.strip():
+            await open_form(interaction, commitment_words.form(pair.guild, pair.id))
+            return
+        fields = {
+            "words": (what,),
+            "due": (due,),
+            "obstacle": (obstacle,),
+            "plan_b": (plan_b,),
+            "shown": ("yes" if partner_sees else "no",),
+        }
+        said = await spoken_commitments.promise(self.app, interaction, actor, pair.id, fields)
+        await answer(interaction, said)
+
+    @commit.command(name="list")
+    async def list_open(self, interaction: Interaction) -> None:
+        """See what you and your partner have promised."""
+        actor = actor_of(interaction)
+        pair = await pairs.choose(self.app, actor, ChannelId(interaction.channel_id or 0))
+        found = await commitments.of_pair(self.app, actor, pair.id)
+        await answer(interaction, commitment_words.listing(found))
+
+    @commit.command(name="done")
+    @app_commands.describe(commitment="Which of yours")
+    async def done(self, interaction: Interaction, commitment: str) -> None:
+        """Say that you kept one."""
+        kept = await commitments.done(
+            self.app, actor_of(interaction), _commitment_number(commitment)
+        )
+        await answer(interaction, commitment_words.settled(kept))
+
+    @commit.command(name="move")
+    @app_commands.describe(commitment="Which of yours", due="By when, now: such as Friday 6pm")
+    async def move(self, interaction: Interaction, commitment: str, due: str) -> None:
+        """Give one another time, before it is due."""
+        number = _commitment_number(commitment)
+        actor = actor_of(interaction)
+        moved = await spoken_commitments.move(self.app, interaction, actor, number, due)
+        await answer(interaction, commitment_words.made(moved))
+
+    @commit.command(name="drop")
+    @app_commands.describe(commitment="Which of yours")
+    async def drop(self, interaction: Interaction, commitment: str) -> None:
+        """Let one go, which is no failure."""
+        dropped = await commitments.drop(
+            self.app, actor_of(interaction), _commitment_number(commitment)
+        )
+        await answer(interaction, commitment_words.settled(dropped))
+
+    @done.autocomplete("commitment")
+    @move.autocomplete("commitment")
+    @drop.autocomplete("commitment")
+    async def offer(self, interaction: Interaction, typed: str) -> list[app_commands.Choice[str]]:
+        """Offer one's own open promises."""
+        found = await commitments.offer(self.app, actor_of(interaction), typed)
+        return [
+            app_commands.Choice(name=commitment_words.choice(one), value=str(one.id))
+            for one in found
+        ]
+
+
+def _commitment_number(typed: str) -> CommitmentId:
+    number = typed.strip().removeprefix("#")
+    if not (number.isascii() and number.isdecimal() and len(number) < 12):
+        raise DomainError("commitment.unknown")
+    return CommitmentId(int(number))
+
+
+# --- `/goal`: few, dated, and seen by both ----------------------------------------------------
+
+
+class Goals(AppCog):
+    """Set goals, and say how far they are."""
+
+    goal = app_commands.Group(name="goal", description="What you work towards", guild_only=True)
+
+    @goal.command(name="add")
+    async def add(self, interaction: Interaction) -> None:
+        """Set a goal, with a day; your partner sees it."""
+        actor = actor_of(interaction)
+        pair = await pairs.choose(self.app, actor, ChannelId(interaction.channel_id or 0))
+        await open_form(interaction, goal_words.form(pair.guild, pair.id))
+
+    @goal.command(name="list")
+    async def list_all(self, interaction: Interaction) -> None:
+        """See your pair's goals and how far they are."""
+        actor = actor_of(interaction)
+        pair = await pairs.choose(self.app, actor, ChannelId(interaction.channel_id or 0))
+        _, found = await goals.of_pair(self.app, actor, pair.id)
+        await answer(interaction, goal_words.listing(pair, found))
+
+    @goal.command(name="progress")
+    @app_commands.describe(
+        goal="Which of your goals", percent="How far it is, in percent", note="What moved"
+    )
+    async def progress(
+        self,
+        interaction: Interaction,
+        goal: str,
+        percent: app_commands.Range[int, 0, 100],
+        note: app_commands.Range[str, 0, 300] = "",
+    ) -> None:
+        """Say how far one of your goals is."""
+        actor = actor_of(interaction)
+        done = await goals.progress(self.app, actor, _goal_number(goal), percent, note)
+        await answer(interaction, goal_words.moved(done))
+
+    @goal.command(name="done")
+    @app_commands.describe(goal="Which of your goals")
+    async def done(self, interaction: Interaction, goal: str) -> None:
+        """Say that you reached one of your goals."""
+        reached = await goals.done(self.app, actor_of(interaction), _goal_number(goal))
+        await answer(interaction, goal_words.moved(reached))
+
+    @progress.autocomplete("goal")
+    @done.autocomplete("goal")
+    async def offer(self, interaction: Interaction, typed: str) -> list[app_commands.Choice[str]]:
+        """Offer one's own open goals."""
+        found = await goals.offer(self.app, actor_of(interaction), typed)
+        return [
+            app_commands.Choice(name=goal_words.choice(one), value=str(one.id)) for one in found
+        ]
+
+
+def _goal_number(typed: str) -> GoalId:
+    number = typed.strip().removeprefix("#")
+    if not (number.isascii() and number.isdecimal() and len(number) < 12):
+        raise DomainError("goal.unknown")
+    return GoalId(int(number))
+
+
+# --- `/update`: log how it goes, and look back ------------------------------------------------
+
+
+class Updates(AppCog):
+    """A pair's log."""
+
+    def __init__(self, app: App) -> None:
+        super().__init__(app)
+        menu = app_commands.ContextMenu(name="Log as update", callback=self.log_message)
+        menu.guild_only = True
+        self.menus = (menu,)
+
+    update = app_commands.Group(name="update", description="Your pair's log", guild_only=True)
+
+    @update.command(name="log")
+    async def log(self, interaction: Interaction) -> None:
+        """Say what moved, what is in the way and what is next."""
+        await self._open(interaction)
+
+    async def log_message(self, interaction: Interaction, message: discord.Message) -> None:
+        """Open the form from a message of one's own; what the message says is not read."""
+        require_author(actor_of(interaction), UserId(message.author.id))
+        await self._open(interaction)
+
+    @update.command(name="history")
+    async def history(self, interaction: Interaction) -> None:
+        """Look at your pair's latest updates."""
+        actor = actor_of(interaction)
+        pair = await pairs.choose(self.app, actor, ChannelId(interaction.channel_id or 0))
+        _, found = await updates.history(self.app, actor, pair.id)
+        await answer(interaction, update_words.history(pair, found))
+
+    async def _open(self, interaction: Interaction) -> None:
+        actor = actor_of(interaction)
+        pair = await pairs.choose(self.app, actor, ChannelId(interaction.channel_id or 0))
+        await open_form(interaction, update_words.form(pair.guild, pair.id))
+
+
+# --- `/win`: a victory, told to the partner and if wanted to everybody ------------------------
+
+
+class Wins(AppCog):
+    """Tell what went well."""
+
+    @app_commands.command(name="win")
+    @app_commands.guild_only()
+    @app_commands.describe(
+        text="What went well", share="Post it in the wins channel too; no if you leave it out"
+    )
+    async def win(self, interaction: Interaction, text: str, share: bool = False) -> None:
+        """Tell a win; your partner reads it, with your thanks."""
+        actor = actor_of(interaction)
+        pair = await pairs.choose(self.app, actor, ChannelId(interaction.channel_id or 0))
+        done = await wins.tell(self.app, actor, pair.id, text, share=share)
+        await answer(interaction, win_words.told(done))
