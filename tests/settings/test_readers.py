@@ -74,10 +74,16 @@ class _Reads(ast.NodeVisitor):
 
 
 def _assigned(target: ast.expr, value: ast.expr) -> Iterator[tuple[ast.expr, ast.expr]]:
-    if isinstance(target, ast.Tuple) and isinstance(value, ast.Tuple):
+    sides = (target, value)
+    parts = [part for side in sides if isinstance(side, ast.Tuple) for part in side.elts]
+    if isinstance(target, ast.Tuple) and isinstance(value, ast.Tuple) and not _is_starred(parts):
         yield from zip(target.elts, value.elts, strict=True)
     else:
         yield target, value
+
+
+def _is_starred(parts: list[ast.expr]) -> bool:
+    return any(isinstance(part, ast.Starred) for part in parts)
 
 
 def _read_by(source: str) -> set[str]:
