@@ -46,8 +46,9 @@ class SystemClock:
 class StagedClock:
     """A clock that stands at the instant written in a file, as seconds since 1970 in UTC.
 
-    The file is read again at every call. Raises `OSError` or `ValueError` at once where there is no
-    such file or no number in it: a rehearsal never runs by a time that nobody chose.
+    The file is read again at every call. Raises `OSError`, `ValueError` or `OverflowError` at once
+    where there is no such file or no instant in it: a rehearsal never runs by a time that no one
+    chose.
     """
 
     def __init__(self, path: Path) -> None:
@@ -58,7 +59,7 @@ class StagedClock:
     def now(self) -> datetime:
         """Return the instant in the file, aware and in UTC."""
         # A file that can't be read now means "as before": the writer replaces it whole.
-        with contextlib.suppress(OSError, ValueError):
+        with contextlib.suppress(OSError, ValueError, OverflowError):
             self._last = self._read()
         return self._last
 

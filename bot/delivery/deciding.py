@@ -135,6 +135,7 @@ def after_sending(*kinds: NudgeKind) -> Callable[[AfterSending], AfterSending]:
     """Register what follows from the message standing in its channel."""
 
     def register(follow: AfterSending) -> AfterSending:
+        assert not AFTER_SENDING.keys() & set(kinds), f"{kinds}: something follows already"
         AFTER_SENDING.update(dict.fromkeys(kinds, follow))
         return follow
 
@@ -145,6 +146,7 @@ def after_giving_up(kind: NudgeKind) -> Callable[[AfterGivingUp], AfterGivingUp]
     """Register what follows from the nudge not being sent, ever."""
 
     def register(follow: AfterGivingUp) -> AfterGivingUp:
+        assert kind not in AFTER_GIVING_UP, f"{kind}: something follows already"
         AFTER_GIVING_UP[kind] = follow
         return follow
 

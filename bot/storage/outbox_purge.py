@@ -48,13 +48,16 @@ from bot.storage.tables import (
 from bot.storage.upserts import insert_unless_known
 
 PURGED = (NudgeState.SENT, NudgeState.MERGED, NudgeState.CANCELLED, NudgeState.EXPIRED)
+# What may still leave, or be made due again, and may look at another row about its subject then.
+MAY_LEAVE = (NudgeState.DUE, NudgeState.LEASED, NudgeState.DEAD)
 
 # Asked for as long as a pair goes on: whether it was introduced, whether this silence or this
-# agreement was spoken of, which thread was replaced.
+# agreement was spoken of, whether its review was asked for, which thread was replaced.
 _AS_LONG_AS_THE_PAIR = (
     NudgeKind.INTRODUCTION,
     NudgeKind.CHECK_IN_LATER,
     NudgeKind.AGREEMENT_DUE,
+    NudgeKind.AGREEMENT_REVIEW,
     NudgeKind.THREAD_RENEWED,
 )
 
@@ -71,7 +74,13 @@ def find(connection: Connection, before: datetime, most: int) -> list[OutboxId]:
             outbox.c.state.in_(PURGED),
             outbox.c.settled_at < before,
             outbox.c.id < select(func.max(outbox.c.id)).scalar_subquery(),
-            ~or_(_carries_others(), _is_asked_for(before), _is_last_dm_refused(), _is_recent()),
+            ~or_(
+                _carries_others(),
+                _is_asked_for(before),
+                _is_beside_what_may_leave(),
+                _is_last_dm_refused(),
+                _is_recent(),
+            ),
         )
         .order_by(outbox.c.id)
         .limit(most)
@@ -148,6 +157,18 @@ def _is_asked_for(before: datetime) -> ColumnElement[bool]:
             requests.c.state.in_([state for state in RequestState if state.is_open]),
         ),
         _about(aways, "away", aways.c.id == subject, aways.c.ends_at >= before),
+    )
+
+
+def _is_beside_what_may_leave() -> ColumnElement[bool]:
+    """Whether another row about the same subject waits, and may ask what was sent before it."""
+    other = outbox.alias("other")
+    return _any(
+        other,
+        other.c.guild_id == outbox.c.guild_id,
+        other.c.subject_type == outbox.c.subject_type,
+        other.c.subject_id == outbox.c.subject_id,
+        other.c.state.in_(MAY_LEAVE),
     )
 
 

@@ -71,6 +71,8 @@ class Changes:
                     count, changed = self._count, now
                 left = min(changed + within, begun + MOST_RENEWALS * within) - now
                 if left <= 0:
+                    if predicate():  # what changed without a word of it
+                        return
                     raise TimeoutError(f"waited for {what}; {count - before} other changes came")
         finally:
             self._waiting.remove(entry)

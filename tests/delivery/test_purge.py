@@ -3,6 +3,7 @@
 from datetime import timedelta
 from typing import Any
 
+import pytest
 from sqlalchemy import Connection, func, insert, select, update
 
 from bot.delivery.conservation import conservation
@@ -69,7 +70,7 @@ async def test_what_ended_long_ago_goes_and_is_counted(house: House) -> None:
             a_row(connection, state=state)
         a_row(connection, guild=GuildId(101))
         failed = [
-            a_row(connection, state=NudgeState.DEAD),
+            a_row(connection, subject=("win", 2), state=NudgeState.DEAD),
             a_row(connection, state=NudgeState.UNCERTAIN),
         ]
         recent = a_row(connection, settled_at=NOON - timedelta(days=179))
@@ -206,3 +207,23 @@ async def test_since_when_direct_messages_are_closed_is_remembered(house: House)
     assert await purged(house.database) == 1
     assert latest in await there(house.database)
     assert await house.database.read(outbox.dm_refused_at, GUILD, MENTEE) == refused_at
+
+
+@pytest.mark.parametrize("waiting", [NudgeState.DUE, NudgeState.DEAD])
+async def test_what_was_sent_stays_while_another_row_about_the_same_waits(
+    house: House, waiting: NudgeState
+) -> None:
+    def fill(connection: Connection) -> tuple[int, int]:
+        asked = a_row(connection, subject=("request", 8))
+        told = a_row(connection, subject=("request", 8), state=waiting)
+        return asked, told
+
+    asked, told = await house.database.write(fill)
+    a_row_of_another = await house.database.write(lambda c: a_row(c, subject=("request", 9)))
+    await house.database.write(a_row)  # the newest of all stays anyway
+    assert await purged(house.database) == 1
+    assert {asked, told} <= await there(house.database)
+    assert a_row_of_another not in await there(house.database)
+    ended = update(rows).where(rows.c.id == told).values(state=NudgeState.CANCELLED)
+    await house.database.write(lambda c: c.execute(ended).rowcount)
+    assert await purged(house.database) == 2
