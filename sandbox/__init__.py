@@ -31,6 +31,9 @@ Time stands at `sandbox.BEGINNING` until `discord.clock.advance(timedelta(days=3
     fault = discord.faults.add("POST", "/channels/{channel_id}/messages", FaultKind.HANG_AFTER)
     await discord.faults.hit(fault)                       # the message stands, unanswered
 
+Whatever waits gives up when nothing at all has changed for a while, not after a time; see
+`sandbox.state.changes`, also for the stopwatch of the three-second rule.
+
 A restart: note `before = discord.gateway.ready_count`, kill and start the bot, then
 `await discord.ready(since=before)`. Files: `discord.attachment("people.csv", b"...")` is a value
 for an option or an upload field. Settings of Discord's own that it does not document are fields

@@ -3,7 +3,7 @@
 Every timestamp, id, nonce window, archive date and token expiry follows this clock. It stands
 still at a chosen instant until it is moved, so that a test passes weeks in an instant and sees the
 same weekdays and hours on whatever day it is run. Only the three-second rule and the rate limits
-use real time: they measure the bot's speed.
+use real time: they measure the bot's speed (the rule by the stopwatch of `Changes`).
 """
 
 import time
