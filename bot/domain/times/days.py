@@ -44,6 +44,10 @@ _UNKNOWN_END = re.compile(
     r"season|school|classes|finals|exams?|spring|summer|fall|autumn|winter|break|holidays?|"
     r"vacation)(?: (?:break|holidays?))?)"
 )
+_NUMBERED_WEEKDAY = re.compile(
+    rf"(?:(?:on|by|due|until|till|the|this|next|coming) )*"
+    rf"(?:(?P<day>{_W}) (?P<behind>\d{{1,2}})|(?P<before>\d{{1,2}}) (?P<later>{_W}))"
+)
 _FILLER = re.compile(r"\b(?:on|the|of|at|due|sometime|some ?time|any ?day|any ?time|s)\b")
 _ORDINAL = re.compile(r"(?<=\d)(?:st|nd|rd|th)\b")
 _LEAD = re.compile(
@@ -88,6 +92,28 @@ def meanings(words: str, today: date, zone: str = "", *, day_first: bool = False
     if lead == "before" and _PLAIN.get(rest, 1) > 0:
         found = [each for day in found for each in (day - DAY, day) if each >= min(today, day)]
     return sorted(dict.fromkeys(found))
+
+
+def beside_weekday(words: str, today: date) -> list[date] | None:
+    """Return what "tue 13" may mean where a day is expected; None for other words.
+
+    It is the next 13th where that is a Tuesday, else either is plausible.
+    """
+    said = _NUMBERED_WEEKDAY.fullmatch(words)
+    if said is None:
+        return None
+    number = int(said["behind"] or said["before"])
+    weekday = _weekday_of(said["day"] or said["later"])
+    if not 1 <= number <= 31:
+        raise DomainError("when.unreadable")
+    months = (months_later(today.replace(day=1), later) for later in range(12))
+    numbered = [
+        month.replace(day=number)
+        for month in months
+        if number <= last_of(month.year, month.month).day and month.replace(day=number) >= today
+    ]
+    near = [day for day in numbered[:2] if day.weekday() == weekday]
+    return near[:1] or sorted({numbered[0], coming(weekday, today - DAY)})
 
 
 def suggestions(today: date) -> tuple[tuple[str, date], ...]:
@@ -292,6 +318,14 @@ def _week_behind(said: re.Match[str], today: date) -> Sequence[date]:
     weeks = 1 if said["many"] == "week" else 2
     days = _one(said["what"], today)
     return [days[-1] + weeks * WEEK] if len(days) == 1 else [day + weeks * WEEK for day in days]
+
+
+@_rule(r"(?P<number>\d{1,2}|an?) (?P<unit>days?|weeks?) before (?P<what>.+)")
+def _before(said: re.Match[str], today: date) -> Sequence[date]:
+    """Read "two days before friday"."""
+    return [
+        _later(day, -_number(said["number"]), said["unit"]) for day in _one(said["what"], today)
+    ]
 
 
 @_rule(r"(?:a )?day (?P<way>after|before) (?P<what>.+)")
@@ -527,8 +561,11 @@ def _in_a_year(said: re.Match[str], _today: date) -> Sequence[date]:
 # --- the second tuesday -------------------------------------------------------------------------
 
 
-@_rule(rf"(?P<nth>[1-5])(?:st|nd|rd|th)? (?P<day>{_W})(?: in)?(?: {_MONTH})?")
+@_rule(rf"(?P<nth>[1-5])(?P<th>st|nd|rd|th)? (?P<day>{_W})(?P<of>(?: in)? {_MONTH})?")
 def _nth(said: re.Match[str], today: date) -> Sequence[date] | None:
+    """Read "2nd tuesday" and "2 tuesday of april"; the 5 of "by 5 friday" is an hour."""
+    if not said["th"] and not said["of"]:
+        return None
     return _nth_weekday(said, int(said["nth"]), today)
 
 
@@ -544,8 +581,11 @@ def _nth_weekday(said: re.Match[str], nth: int, today: date) -> Sequence[date] |
     for later in range(3):
         month = months_later(first, later * step)
         day = calendar.nth_weekday(month.year, month.month, nth, weekday)
-        if day is not None and (day >= today or said["year"] or said["which"] == "next"):
+        if day is not None and (day >= today or said["year"] or said["which"]):
             return [day]
+        if said["which"] or said["year"]:
+            # That month has no fifth one, and no other month is meant.
+            raise DomainError("when.unreadable")
     return None
 
 
@@ -580,8 +620,11 @@ def _day_alone(said: re.Match[str], today: date) -> Sequence[date] | None:
     is_ordinal = not said[0].isdecimal()
     if not is_ordinal or not 1 <= number <= 31:
         return None
-    begin = 1 if said["which"] in ("next", "coming") else 0
-    for later in range(begin, 12):
+    if said["which"]:
+        month = months_later(today.replace(day=1), int(said["which"] != "this"))
+        dates.require_day(month.month, number, month.year)
+        return [month.replace(day=number)]
+    for later in range(12):
         month = months_later(today.replace(day=1), later)
         if number <= last_of(month.year, month.month).day:
             day = month.replace(day=number)
@@ -590,7 +633,7 @@ def _day_alone(said: re.Match[str], today: date) -> Sequence[date] | None:
     return None
 
 
-@_rule(r"(?P<year>\d{4})[-/.](?P<month>\d{1,2})[-/.](?P<day>\d{1,2})(?:t.*)?")
+@_rule(r"(?P<year>\d{4})[-/.](?P<month>\d{1,2})[-/.](?P<day>\d{1,2})")
 def _iso(said: re.Match[str], _today: date) -> Sequence[date]:
     year, month, day = int(said["year"]), int(said["month"]), int(said["day"])
     dates.require_day(month, day, year)

@@ -19,6 +19,10 @@ _RANGE = re.compile(
     r"(?P<end>\d{1,2})(?P<tail>:\d{2})? ?(?P<after>am|pm)?(?![\d:/-])"
 )
 _BETWEEN = re.compile(r"\bbetween (\d\S*(?: ?[ap]m)?) and (?=\d)")
+_FROM_TO = re.compile(
+    r"\bfrom (\d{1,2}) (?:to|until|till) \d{1,2}\b"
+    r"(?! ?(?:[ap]m?\b|days?|weeks?|months?|hours?|[:/.-]))"
+)
 # "Fri 5-6" is an hour and no date, since the weekday names the day.
 _BARE_RANGE = re.compile(
     r"\b((?:mon|tues|wednes|thurs|fri|satur|sun)day|today|tomorrow) (\d{1,2}) ?- ?\d{1,2}$"
@@ -67,6 +71,7 @@ class SpokenHour:
 
 def find(words: str) -> SpokenHour:
     """Return the hour named anywhere in `words`, which `words.plain` has written."""
+    words = _FROM_TO.sub(r"at \1", words)
     words = _BARE_RANGE.sub(r"\1 at \2", _BETWEEN.sub(r"\1-", words))
     words, part = _take_part(_first_of_range(words))
     for way in _WAYS:
@@ -103,6 +108,8 @@ def _hour(way: "_Way", found: re.Match[str], words: str, part: str) -> SpokenHou
 
 def _is_small(said: Groups, times: tuple[time, ...]) -> bool:
     number = int(said.get("hour") or said.get("round") or 0)
+    if (said.get("way") or (said.get("part") or "").rpartition(" ")[2]) in ("to", "till", "of"):
+        number = number - 1 or _NOON
     if said.get("name") == "midnight":
         return True
     if (said.get("half") or said.get("letter") or "")[:1] == "a":
@@ -162,7 +169,11 @@ def _minutes_past(said: Groups, part: str) -> tuple[time, ...]:
     minute, hour, half = int(said["minute"] or 0), int(said["hour"] or 0), said["half"] or ""
     if said["way"] in ("past", "after"):
         return _times(str(hour), minute, half[:1], part)
-    return _times(str(hour - 1 or 12), 60 - minute, half[:1], part)
+    before = _times(str(hour - 1 or 12), 60 - minute, half[:1], part)
+    if said["unit"] or half or minute > _NOON or (part == "night" and hour < _SMALL_HOURS):
+        return before
+    # "Friday 5 to 6" is an hour long as likely as it is five minutes before six.
+    return tuple(sorted({*_times(str(minute), 0, "", part), *before}))
 
 
 def _half_of(said: Groups, part: str) -> tuple[time, ...]:
@@ -219,7 +230,7 @@ _WAYS = (
     ),
     _Way(
         re.compile(
-            r"(?:\bat )?\b(?P<minute>5|10|20|25) (?:minutes )?(?P<way>past|after|to|till) "
+            r"(?:\bat )?\b(?P<minute>5|10|20|25) (?P<unit>minutes )?(?P<way>past|after|to|till) "
             r"(?P<hour>\d{1,2})(?![\d:])(?: ?(?P<half>am|pm))?\b"
         ),
         _minutes_past,

@@ -17,7 +17,7 @@ from bot.domain.times import calendar, days, hours, rhythms, written, zone_words
 from bot.domain.times.civil import WEEKDAYS, CivilTime, Monthly, both, civil
 from bot.domain.times.hours import SpokenHour
 from bot.domain.times.rhythms import ONCE, Rhythm
-from bot.domain.times.words import plain, spelled_out
+from bot.domain.times.words import plain, spelled_out, with_colons
 
 MOST_AHEAD = timedelta(days=3 * 366)
 MOST_AHEAD_OF_MEETING = timedelta(days=366)
@@ -25,6 +25,8 @@ MOST_READINGS = 4
 LONGEST_SAID = 60
 EVENING = time(20)
 LAST_MINUTE = time(23, 59)
+_PAST_NOON = re.compile(r"\b(?:1[3-9]|[23]\d)\b")
+_MINUTE_BEFORE_NOON = time(11, 59)
 # Until then, "tomorrow" may be the day that has just begun.
 _SMALL_HOURS = 4
 _DAY = timedelta(days=1)
@@ -208,6 +210,9 @@ def _days_of(words: str, asker: Asker) -> list[date]:
     choices = _CHOICE.split(words)
     if len(choices) > 1:
         return sorted({one for each in choices for one in _meanings(each, asker)})
+    numbered = days.beside_weekday(words, asker.today)
+    if numbered is not None:
+        return numbered
     hour = _hour_of(words, asker)
     if not hour.rest:
         raise refusal
@@ -308,6 +313,12 @@ def _of_deadline(words: str, asker: Asker) -> list[CivilTime]:
     # A bare number after "by" is an hour.
     rest = f"at {rest}" if re.fullmatch(r"\d{1,2}", rest) else rest
     hour = _hour_of(rest, asker)
+    numbered = days.beside_weekday(rest, asker.today) if _PAST_NOON.search(rest) else None
+    if numbered and not hour.said:
+        return [_by_evening(one, _PARTS["night"], asker) for one in numbered]
+    if hour.times == (_MINUTE_BEFORE_NOON,) and LAST_MINUTE in hour.unlikely:
+        # What is due at 11:59 is most often due before midnight.
+        hour = replace(hour, times=(_MINUTE_BEFORE_NOON, LAST_MINUTE), unlikely=())
     if hour.said:
         if not hour.times:
             raise DomainError("when.unreadable")
@@ -315,6 +326,9 @@ def _of_deadline(words: str, asker: Asker) -> list[CivilTime]:
         if lead == "before" and named and not _names_day(named, asker):
             raise DomainError("when.unreadable")
         found_times = _combine(hour, ONCE, asker)
+        if numbered and len(numbered) == 1:
+            # "Tue 13" is the 13th where that is a Tuesday, or an hour of the coming one.
+            found_times.append(_by_evening(numbered[0], _PARTS["night"], asker))
         return [each for one in found_times for each in both(one, which)]
     if not hour.part:
         raise DomainError("when.unreadable")
@@ -348,7 +362,7 @@ def several(typed: str, asker: Asker) -> tuple[str, ...]:
     """
     if written.is_exact(typed):
         return (typed,)
-    marked = typed.replace("\n", " , ").replace(",", " or ").replace(";", " or ")
+    marked = with_colons(typed).replace("\n", " , ").replace(",", " or ").replace(";", " or ")
     whole = spelled_out(plain(typed, asker.language))
     if _is_one(whole, asker):
         return (typed,)
@@ -378,7 +392,7 @@ def _several(words: str, asker: Asker) -> tuple[str, ...]:
     if any(one is None for one in split):
         return ()
     wholes = []
-    said_days = ""
+    said_days = _shared_back(parts, split)
     for number, one in enumerate(split):
         assert one is not None
         said_days = one[0] or said_days
@@ -387,6 +401,15 @@ def _several(words: str, asker: Asker) -> tuple[str, ...]:
         hour = next(later, "") or next(earlier, "")
         wholes.append(" ".join(f"{rhythm} {said_days} {hour} {zone_said}".split()))
     return tuple(dict.fromkeys(wholes))
+
+
+def _shared_back(parts: Sequence[str], split: Sequence[tuple[str, str] | None]) -> str:
+    """Return the day of "3pm or 4pm fri", which stands behind its hour and is said of both."""
+    for part, one in zip(parts, split, strict=True):
+        if one and one[0]:
+            is_behind = one[1] and part.strip().endswith(one[0])
+            return one[0] if is_behind else ""
+    return ""
 
 
 def _rhythm_text(found: tuple[Rhythm, ...]) -> str | None:

@@ -63,6 +63,14 @@ _MEET = "(?:reunion|sesion|junta|cita|llamada|charla|encuentro)"
 
 _SAME: tuple[tuple[str, str], ...] = (
     (r"[¿¡]", ""),
+    *(
+        (rf"\bveinti{word}\b", str(20 + number))
+        for number, word in enumerate(
+            ("un(?:o|a)?", "dos", "tres", "cuatro", "cinco", "seis", "siete", "ocho", "nueve"),
+            start=1,
+        )
+    ),
+    (r"\b(?:el )?dia (\d{1,2})\b", r"el \1"),
     (r"\b(\d{1,2})(?:º|°|ro|er)\b", r"\1"),
     (r"\bpor favor\b", ""),
     # Days.
@@ -178,7 +186,7 @@ _SAME: tuple[tuple[str, str], ...] = (
     (r"\bsemanas?\b", "weeks"),
     (r"\bmes(?:es)?\b", "months"),
     (r"\banos?\b", "years"),
-    (r"\bhoras?\b(?! d)", "hours"),
+    (r"\bhoras?\b(?! (?:d|cent|este|oriental|pacifico))", "hours"),
     (r"\bminutos?\b", "minutes"),
     (r"\b(?:antes del?|antes)\b(?: que| de)?", "before"),
     (r"\b(?:a mas tardar|no mas tarde del?)\b", "no later than"),

@@ -77,6 +77,9 @@ _ANY_SHORT_DAY = "mon|tues?|weds?|thu|thurs?|fri|sat|sun"
 _AFTER_ORDINAL = f"day|week|{_ANY_WEEKDAY}|{_ANY_SHORT_DAY}|of|{_ANY_MONTH}"
 _MEET = r"(?:meeting|session|call|chat|1:1|1 on 1|catch-?up|check-?in|appointment)"
 
+# No minutes are 10 to 12 here: "10,11am" are two hours.
+WITH_COMMA = r"\b(\d{1,2}),(00|[0-5]5|[2-5]0)(?= ?(?:[ap]\.? ?m\b|[ap]\b))"
+
 # What is said, and the words it is read as; in this order, each upon what the earlier ones left.
 SAME: tuple[tuple[str, str], ...] = (
     ("[\u2010-\u2014\u2212]", "-"),
@@ -84,6 +87,14 @@ SAME: tuple[tuple[str, str], ...] = (
     (r"\b([ap])\. ?m\b\.?", r"\1m"),
     (r"(?<=[^\W\d])\.", " "),
     (r"@", " at "),
+    # "5,30pm" has its minutes behind a comma, and "5,6 april" are two days.
+    (WITH_COMMA, r"\1:\2"),
+    (rf"\b(\d{{1,2}}),(\d{{1,2}}) ?(?:of )?({_ANY_MONTH})\b", r"\1 \3 or \2 \3"),
+    (
+        rf"\b({_ANY_MONTH})\.? (\d{{1,2}}),(\d{{1,2}})\b(?! ?(?:[ap]\.?m|o'? ?clock)|[:.h])",
+        r"\1 \2 or \1 \3",
+    ),
+    (r"\b([ecmp])(?:st ?/ ?\1dt|dt ?/ ?\1st)\b", r"\1t"),
     (r"[,;?!~()\"“”]", " "),
     (r"\s+", " "),
     (
@@ -94,6 +105,9 @@ SAME: tuple[tuple[str, str], ...] = (
         "",
     ),
     (r"\b(?:my|our|local) time\b", ""),
+    # No wording of a day or an hour holds a part of one, such as "one third" or "one second".
+    (r"\b(?:one|two|three) (?:seconds?|thirds?|fourths?|fifths?)\b", "fraction"),
+    (r"\b\d{1,3} (?:seconds?|secs?)$", "fraction"),
     # Numbers and hours.
     *(
         (rf"\b{tens}[ -]{word}\b", _nth(begin + number))
@@ -163,6 +177,7 @@ SAME: tuple[tuple[str, str], ...] = (
     (r"\b(?:the )?(?:fourth|4th) of july\b(?! \d)|\bindependence day\b", "july 4"),
     *((rf"\b(?:{said})\b", name) for name, said in _WEEKDAYS.items()),
     *((rf"\b(?:{said})\b", name) for name, said in _MONTHS.items()),
+    (rf"(?<![\d.])([1-5])\. (?={_ANY_WEEKDAY})", r"\1th "),
     (r"(?<![\d.])(\d{1,2})\. (?=[a-z])", r"\1 "),
     (r"\bvormittags?\b", "morning"),
     (r"\bnachmittags?\b", "afternoon"),
@@ -197,6 +212,7 @@ SAME: tuple[tuple[str, str], ...] = (
 )
 _SAME = tuple((re.compile(said), meant) for said, meant in SAME)
 
+_WITH_COMMA = re.compile(WITH_COMMA, re.IGNORECASE)
 _SHORT_NAMES = {
     **{name[:3]: name for name in (*_WEEKDAYS, *_MONTH_NAMES) if name != "may"},
     "sept": "september",
@@ -224,6 +240,11 @@ def plain(typed: str, language: str = "") -> str:
     for said, meant in _SAME:
         words = said.sub(meant, words)
     return " ".join(_meant(word) for word in words.split())[:MOST_READ]
+
+
+def with_colons(typed: str) -> str:
+    """Return what was typed with the minutes of "5,30pm" behind a colon."""
+    return _WITH_COMMA.sub(r"\1:\2", typed)
 
 
 def spelled_out(words: str) -> str:

@@ -1,7 +1,7 @@
 """Times that need no reading: as we or Discord write them, and so many hours from now."""
 
 import re
-from datetime import UTC, date, datetime, time, timedelta
+from datetime import UTC, date, datetime, time, timedelta, timezone
 
 from bot.domain.errors import DomainError
 from bot.domain.times import zones
@@ -15,21 +15,32 @@ _WRITTEN = re.compile(
 )
 # What Discord writes for an instant.
 _STAMP = re.compile(r"<t:(-?\d{1,11})(?::[tTdDfFsSR])?>")
+# An instant with its offset, or a local time with its seconds.
+_INSTANT = re.compile(
+    r"(?P<day>\d{4}-\d{2}-\d{2})(?P<by>[ t])(?P<at>\d{2}:\d{2})(?P<seconds>:\d{2}(?:[.,]\d+)?)?"
+    r"(?: ?(?P<utc>z)| ?(?P<sign>[+\u2212-])(?P<hours>\d{2})(?::?(?P<minutes>\d{2}))?)?",
+    re.IGNORECASE,
+)
+_MOST_BEHIND_UTC, _MOST_AHEAD_OF_UTC = timedelta(hours=12), timedelta(hours=14)
 _SOON = re.compile(
     r"(?:in |within )?(?:(?P<half>half an? hour)|(?P<one>an hour and a half)|the (?P<the>hour)"
     r"|(?P<many>\d{1,3}|an?) ?(?P<unit>hours?|minutes?|mins?)"
     r"(?: and (?P<and>a half|\d{1,2}) ?(?:minutes?|mins?|hours?)?)?)(?: from now| time)?"
     r"|(?:in|within) (?P<short>\d{1,2}) ?h"
+    r"|(?:in |within )?(?P<tenths>\d{1,2}\.(?:5|25|75|50)) ?h(?:ours?|rs?)?(?: from now| time)?"
+    r"|(?:in |within )?(?P<hours>\d{1,2}) ?h(?:ours?)? ?(?P<minutes>[0-5]?\d) ?"
+    r"m(?:in(?:ute)?s?)?(?: from now| time)?"
 )
 
 
 def is_exact(typed: str) -> bool:
-    """Whether it is written as `CivilTime.__str__` or Discord writes a time."""
-    return bool(_WRITTEN.fullmatch(typed.strip()) or _STAMP.search(typed))
+    """Whether it is written as `CivilTime.__str__`, Discord or ISO 8601 writes a time."""
+    written = typed.strip()
+    return bool(_WRITTEN.fullmatch(written) or _INSTANT.fullmatch(written) or _STAMP.search(typed))
 
 
 def exactly(typed: str, zone: str) -> list[CivilTime]:
-    """Return what a time says that is written as `CivilTime.__str__` or Discord writes it.
+    """Return what a time says that is written as `CivilTime.__str__`, Discord or ISO 8601 does.
 
     An hour that comes twice is both, unless it says which; nothing is returned for other words.
     Raises `ValueError` for a date that does not exist, and ``when.unreadable`` for a stamp.
@@ -37,6 +48,8 @@ def exactly(typed: str, zone: str) -> list[CivilTime]:
     if written := _WRITTEN.fullmatch(typed.strip()):
         meant = _as_written(written, zone)
         return [meant] if written[3] else both(meant)
+    if instant := _INSTANT.fullmatch(typed.strip()):
+        return _of_instant(instant, zone)
     if stamp := _STAMP.search(typed):
         return [_at_stamp(int(stamp[1]), zone)]
     return []
@@ -53,6 +66,24 @@ def _at_stamp(seconds: int, zone: str) -> CivilTime:
         return civil(datetime.fromtimestamp(seconds, UTC), zone)
     except (ValueError, OverflowError, OSError) as error:
         raise DomainError("when.unreadable") from error
+
+
+def _of_instant(said: re.Match[str], zone: str) -> list[CivilTime]:
+    """Return an instant in the zone; beside it, the beginning of "2027-03-20 05:30-07:00"."""
+    local = CivilTime(date.fromisoformat(said["day"]), time.fromisoformat(said["at"]), zone)
+    if not said["utc"] and not said["sign"]:
+        return both(local)
+    offset = timedelta(hours=int(said["hours"] or 0), minutes=int(said["minutes"] or 0))
+    end = f"{said['hours']}:{said['minutes'] or '00'}"
+    is_behind = said["sign"] in ("-", "\u2212")
+    may_be_range = is_behind and said["by"] == " " and not said["seconds"] and said["at"] < end
+    if offset > (_MOST_BEHIND_UTC if is_behind else _MOST_AHEAD_OF_UTC):
+        if may_be_range and offset < timedelta(days=1):
+            return both(local)
+        raise DomainError("when.unreadable")
+    ahead_of_utc = timezone(-offset if is_behind else offset)
+    meant = civil(datetime.combine(local.day, local.at, ahead_of_utc), zone)
+    return sorted({meant, *both(local)}, key=lambda one: one.instant) if may_be_range else [meant]
 
 
 def _as_written(written: re.Match[str], zone: str) -> CivilTime:
@@ -82,6 +113,10 @@ def _span(soon: re.Match[str]) -> timedelta:
         return timedelta(minutes=90)
     if soon["the"]:
         return timedelta(hours=1)
+    if soon["tenths"]:
+        return timedelta(hours=float(soon["tenths"]))
+    if soon["hours"]:
+        return timedelta(hours=int(soon["hours"]), minutes=int(soon["minutes"]))
     if soon["short"]:
         return timedelta(hours=int(soon["short"]))
     word = soon["many"]

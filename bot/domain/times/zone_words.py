@@ -18,6 +18,9 @@ _WAYS = tuple(
     re.compile(said)
     for said in (
         r"\b(?:in )?(?P<zone>(?:gmt|utc) ?[+-] ?\d{1,2}(?::?\d{2})?)(?![\d:])(?: time)?",
+        # After an hour: "17:30+02:00", and "5:30pm-07:00", which is no range.
+        r"(?:(?<=\d)|(?<=[ap]m)) ?(?P<zone>\+\d{2}:\d{2})(?![\d:])",
+        r"(?<=[ap]m) ?(?P<zone>-0\d:\d{2})(?![\d:])",
         r"\b(?:in )?(?P<zone>[a-z]+/[a-z_/+-]+)(?: time)?",
         r"\b(?P<last>(?:[a-z]+ ){0,2}[a-z]+) time\b",
         rf"\b(?:in )?(?P<zone>{'|'.join(CODES)})\b",

@@ -80,6 +80,11 @@ _NICKNAMES: dict[str, tuple[str, ...]] = {
     **dict.fromkeys(("new york state", "upstate new york", "bos", "jersey", "nj"), (NEW_YORK,)),
     **dict.fromkeys(("la", "l a", "sf", "bay area", "silicon valley", "vegas"), (LOS_ANGELES,)),
     **dict.fromkeys(("washington state", "cali", "socal", "norcal", "pdx"), (LOS_ANGELES,)),
+    **dict.fromkeys(("okc",), (CHICAGO,)),
+    # Towns of the United States have these names too.
+    "macedonia": ("Europe/Skopje",),
+    **dict.fromkeys(("palestine", "state of palestine", "west bank"), ("Asia/Hebron",)),
+    **dict.fromkeys(("palestinian territory", "palestinian territories"), ("Asia/Hebron",)),
     "washington": (LOS_ANGELES, NEW_YORK),
     **dict.fromkeys(("nola", "chi", "dfw", "st louis", "saint louis", "h town"), (CHICAGO,)),
     "slc": (DENVER,),
@@ -116,6 +121,18 @@ _NICKNAMES: dict[str, tuple[str, ...]] = {
     "siberia": ("Asia/Novosibirsk", "Asia/Krasnoyarsk", "Asia/Irkutsk"),
     "ontario": ("America/Toronto", LOS_ANGELES),
 }
+# How Spanish speakers of the United States call their zones.
+_SPANISH = {
+    **dict.fromkeys(("este", "oriental"), "eastern"),
+    **dict.fromkeys(("centro", "central"), "central"),
+    **dict.fromkeys(("montana", "montanas"), "mountain"),
+    "pacifico": "pacific",
+}
+_HOUR_OF = re.compile(r"(?:hora|tiempo|horario)(?: (?:del?|estandar))*(?: la| las)? (?P<place>.+)")
+_IN_AMERICA = re.compile(r"(?P<place>.+) (?:usa|us|u s a|united states)")
+_AMERICAN_ZONES = frozenset((NEW_YORK, CHICAGO, DENVER, PHOENIX, LOS_ANGELES))
+# "EST/EDT" and "New York (EST)": a clock that is named twice.
+_TWICE = re.compile(r"(?P<one>[^()]+?) ?\((?P<inner>[^()]+)\)|(?P<left>[^()/]+)/(?P<right>[^()/]+)")
 _DIRECTIONS = ("us", "usa", "american", "north american", "united states")
 _OFFSET = re.compile(
     r"(?:(?:utc|gmt|z) ?)?(?P<sign>[+-]) ?(?P<hours>\d{1,2})(?:(?P<colon>:?)(?P<minutes>\d{2})"
@@ -195,7 +212,7 @@ def choices(typed: str) -> tuple[Choice, ...]:
         return ()
     if named := _by_words(words):
         return tuple(Choice(zone, zone) for zone in named)
-    return _by_place(words)
+    return _by_place(words) or _named_twice(words)
 
 
 def find_all(name: str) -> tuple[str, ...]:
@@ -244,6 +261,11 @@ def _by_words(words: str) -> tuple[str, ...]:
     for name in (spoken, daylight):
         if zones := SPOKEN.get(name) or _NICKNAMES.get(name):
             return zones
+    if (spanish := _HOUR_OF.fullmatch(key)) and spanish["place"] in _SPANISH:
+        return SPOKEN[_SPANISH[spanish["place"]]]
+    if american := _IN_AMERICA.fullmatch(key):
+        zones = _NICKNAMES.get(american["place"], ())
+        return tuple(name for name in zones if name in _AMERICAN_ZONES)
     return ()
 
 
@@ -258,7 +280,26 @@ def _at_offset(sign: str, hours: int, minutes: str) -> tuple[str, ...]:
     return (name,) if _exists(name) else ()
 
 
+def _named_twice(words: str) -> tuple[Choice, ...]:
+    """Read a name with another behind it; where they are two clocks, neither is sure."""
+    said = _TWICE.fullmatch(words)
+    if said is None:
+        return ()
+    each = [choices(said["one"] or said["left"]), choices(said["inner"] or said["right"])]
+    if not all(each):
+        return ()
+    first, second = each
+    clocks = {_clock(one.zone) for one in second}
+    shared = [one for one in first if _clock(one.zone) in clocks]
+    if len(shared) == 1:
+        return (replace(shared[0], is_sure=True),)
+    by_clock = {_clock(one.zone): replace(one, is_sure=False) for one in (*second, *first)}
+    return tuple(by_clock.values())[:MOST_CHOICES]
+
+
 def _by_place(words: str) -> tuple[Choice, ...]:
+    if spanish := _HOUR_OF.fullmatch(folded(words)):
+        words = spanish["place"]
     key = re.sub(r" (?:time|time zone|timezone|area|metro)$", "", folded(words))
     if key in _TOO_LARGE:
         return ()
