@@ -54,9 +54,12 @@ def case_of(
         return line("case-unserved", listed(labels, spanish=asked.spanish, last=joining))
     if first is None or first.standing.open is Open.NO:
         return line("case-no")
+    certain = any(place.standing.open is Open.YES for _, place in ranked)
     if not confident:
-        return line("case-maybe")
-    return line("case-yes") if first.standing.open is Open.YES else line("case-if", condition)
+        return line("case-maybe-yes" if certain else "case-maybe")
+    if first.standing.open is Open.YES:
+        return line("case-yes")
+    return line("case-if-yes" if certain else "case-if", condition)
 
 
 def next_steps(asked: Understood, ranked: Sequence[Hit], vocabulary: Vocabulary) -> list[str]:

@@ -26,7 +26,7 @@ PROFESSIONS: Final = frozenset(
     {"nursing", "pharmacy", "dentistry", "physical-therapy", "physician-assistant"}
     | {"healthcare-leadership", "veterinary", "psychology", "optometry", "podiatry", "chiropractic"}
     | {"occupational-therapy", "speech-therapy", "nutrition", "social-work", "public-health"}
-    | {"emergency-services", "medical-assisting"}
+    | {"emergency-services", "medical-assisting", "midwifery"}
 )
 # Without a stage of their own yet: somebody who wants to become what they are not.
 STARTING_OUT: Final = frozenset({"high-school", "college-pre-health", "post-bac"})
@@ -40,7 +40,7 @@ class Asker(NamedTuple):
 
     A fact that is empty was not stated. `schools` are places of study that no program belongs to,
     `memberships` the bodies that they belong to, in small letters. `telling` marks somebody who
-    wrote more than a few words, and yet no stage.
+    wrote more than a few words, and yet no stage; `teaching` somebody who teaches or advises.
     """
 
     stages: tuple[str, ...] = ()
@@ -56,6 +56,7 @@ class Asker(NamedTuple):
     schools: tuple[str, ...] = ()
     memberships: frozenset[str] = frozenset()
     telling: bool = False
+    teaching: bool = False
 
     def facts(self, kind: Kind | None) -> tuple[object, ...]:
         """Return what an outcome of one kind of condition depends on; None is for the place."""
@@ -63,7 +64,7 @@ class Asker(NamedTuple):
             case None:
                 return (self.places, self.cities)
             case Kind.WHO:
-                return (self.stages, self.professions, self.starting_out)
+                return (self.stages, self.professions, self.starting_out, self.teaching)
             case Kind.YEAR:
                 return (self.stages, self.years)
             case Kind.AGE:
@@ -100,6 +101,7 @@ def asker_of(asked: Understood, memberships: tuple[str, ...] = ()) -> Asker:
         asked.schools,
         frozenset([name.casefold() for name in named]) if named else _NONE,
         not stages and len(asked.text) > A_FEW_WORDS,
+        asked.teaching,
     )
 
 

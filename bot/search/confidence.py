@@ -30,7 +30,7 @@ def is_confident(
     if not ranked:
         return False
     first = ranked[0][1]
-    if first.standing.open is Open.NO:
+    if first.standing.open is Open.NO or (asked.teaching and not asked.of(Facet.STAGE)):
         return False
     if first.called or (first.named and not _ABOUT_ONESELF.intersection(asked.values)):
         return True

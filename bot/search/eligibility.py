@@ -340,6 +340,8 @@ def _who(each: Rule, asker: Asker) -> Outcome:
 
 def _stage(stage: str, asker: Asker) -> Outcome:
     if not asker.stages:
+        if asker.teaching and stage in _TAUGHT:
+            return Outcome.FAILED
         return Outcome.FAILED if asker.starting_out and stage in _REACHED else Outcome.OPEN
     if stage in asker.stages:
         return Outcome.MET
@@ -372,4 +374,10 @@ def _profession(profession: str, stage: str, asker: Asker) -> Outcome:
 # Stages that somebody who only wants to enter a profession has not reached.
 _REACHED: Final = frozenset(
     (*PROFESSION_OF, "graduate-student", "resident", "early-career", "junior-faculty")
+)
+# Stages of people who are taught: whoever teaches or advises them is past these.
+_TAUGHT: Final = frozenset(
+    {"middle-school", "high-school", "college-pre-health", "post-bac", "medical-student"}
+    | {"nursing-student", "pharmacy-student", "dental-student", "physical-therapy-student"}
+    | {"pa-student"}
 )

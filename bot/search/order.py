@@ -39,7 +39,10 @@ Hit = tuple[float, Place]
 
 
 class Situation(NamedTuple):
-    """Hold everything about a question that a standing depends on."""
+    """Hold everything about a question that a standing depends on.
+
+    `outside` are programs that were named by somebody who does not belong there, or not yet.
+    """
 
     asker: Asker
     fields: tuple[str, ...]
@@ -47,6 +50,7 @@ class Situation(NamedTuple):
     named: frozenset[ProgramId]
     called: frozenset[ProgramId]
     denied: frozenset[ProgramId]
+    outside: frozenset[ProgramId]
 
 
 class Placing:
@@ -83,7 +87,9 @@ class Placing:
         standings, situation = self._standings, self._situation
         program, fields = standings.programs[position], situation.fields
         named = program.id in situation.named
-        standing = self._judge(program, standings.rules[position], named)
+        standing = self._judge(
+            program, standings.rules[position], named and program.id not in situation.outside
+        )
         if fields and not any(in_field(program, name, standings.vocabulary) for name in fields):
             standing = barred(standing)
         shut = standing.open is Open.NO

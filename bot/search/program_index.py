@@ -228,22 +228,32 @@ class ProgramIndex:
         wanted = clauses(asked, self._vocabulary)
         wanted += [membership_clause(name) for name in memberships]
         without = _denied_terms(asked) if asked.without else ()
-        named = called = denied = _NOBODY
+        named = called = denied = outside = _NOBODY
         if asked.names:
             named = self._programs_called(asked.names)
             called = self._programs_called(asked.names, CERTAIN)
         if asked.not_names:
             denied = self._programs_called(asked.not_names)
+            # "Penn, not Penn State": the longer name says which is meant.
+            if max(map(len, asked.not_names)) >= max(map(len, asked.names), default=0):
+                named, called = named - denied, called - denied
+            else:
+                denied -= named
+        if asked.not_theirs:
+            theirs = [name for name in asked.names if name not in asked.not_theirs]
+            outside = named - self._programs_called(theirs)
         asker = asker_of(asked, memberships)
-        if named and not asker.places:
-            asker = asker._replace(places=self._states_of(named))
+        attended = named - outside
+        if attended and not asker.places:
+            asker = asker._replace(places=self._states_of(attended))
         situation = Situation(
             asker,
             asked.values.get(Facet.FIELD, ()),
-            bool(named) and self._have_students(named),
+            bool(attended) and self._have_students(attended),
             named,
             called,
             denied,
+            outside,
         )
         found: list[Hit] = []
         for number, shelf in enumerate(self._shelves):

@@ -131,6 +131,14 @@ _SENTENCES: Final[dict[str, tuple[str, str]]] = {
         "Nothing is open to you for certain, but the first of these is if {what}.",
         "Nada está abierto para ti con certeza, pero el primero lo está si {what}.",
     ),
+    "case-if-yes": (
+        "The first of these is open to you if {what}; at least one below is open to you already.",
+        "El primero está abierto para ti si {what}; más abajo hay al menos uno ya abierto para ti.",
+    ),
+    "case-maybe-yes": (
+        "None of these is all that you asked for, but you could apply where it says it's open.",
+        "Ninguno es todo lo que pediste, pero puedes solicitar donde dice que está abierto.",
+    ),
     "case-maybe": (
         "I have no program that fits for certain. These could, if what's written with each is so.",
         "No tengo un programa que encaje con certeza. Estos podrían, si se cumple lo que dicen.",

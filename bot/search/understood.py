@@ -36,15 +36,16 @@ class Span(NamedTuple):
 class Understood:
     """Hold what a question asks for; `without` is what it asks to leave out.
 
-    `names` are program names or hosts that were written, `not_names` those that were denied,
-    `unexplained` the words that say
-    something else: no facet was read from them and no program uses them; `text` all words worth
-    looking for. `extents` says where in the question each value was read. `mentoring` marks a
-    question that speaks of mentors or programs. `aspiring` is somebody who has no stage yet and
-    wants to become something; `schools` are their schools outside the catalogue; `topic` is what
-    a question asks instead of a program, such as a job; `for_another` marks one asked for somebody
-    else, `set_aside` one of which something was read that is not the asker's, and `gender` is what
-    a word for a person says ("my son"), never guessed.
+    `names` are program names or hosts that were written, `not_names` those that were denied or
+    left, `not_theirs` those of `names` that are only aimed at or asked about, `unexplained` the
+    words that say something else: no facet was read from them and no program uses them; `text` all
+    words worth looking for. `extents` says where in the question each value was read. `mentoring`
+    marks a question that speaks of mentors or programs. `aspiring` is somebody who has no stage yet
+    and wants to become something; `schools` are their schools outside the catalogue; `topic` is
+    what a question asks instead of a program, such as a job; `for_another` marks one asked for
+    somebody else, `teaching` one by somebody who teaches or advises, `set_aside` one of which
+    something was read that is not the asker's, and `gender` is what a word for a person says ("my
+    son"), never guessed.
     """
 
     query: str = ""
@@ -53,6 +54,7 @@ class Understood:
     cities: tuple[str, ...] = ()
     names: tuple[str, ...] = ()
     not_names: tuple[str, ...] = ()
+    not_theirs: tuple[str, ...] = ()
     elsewhere: bool = False
     off_topic: bool = False
     age: int | None = None
@@ -63,6 +65,7 @@ class Understood:
     topic: str = ""
     spanish: bool = False
     for_another: bool = False
+    teaching: bool = False
     set_aside: bool = False
     extents: Extents = field(default_factory=dict)
     text: tuple[str, ...] = ()

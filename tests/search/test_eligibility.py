@@ -148,6 +148,27 @@ def test_a_condition_is_named_in_the_first_line(index: ProgramIndex) -> None:
     assert answer.results[0].condition == "you're a member of EMRA, or join"
 
 
+@pytest.mark.parametrize(
+    "question",
+    [
+        "cornell med student first year",
+        "surgery resident woman",
+        "med student",
+        "medical student in texas",
+        "first year at drexel med",
+    ],
+)
+def test_the_first_line_never_denies_what_is_open_below_it(
+    index: ProgramIndex, question: str
+) -> None:
+    answer = index.search(question)
+
+    assert any(result.open is Open.YES for result in answer.results)
+    assert "Nothing is open" not in answer.case
+    assert "Nothing here is open" not in answer.case
+    assert "I have no program" not in answer.case
+
+
 def test_other_readings_of_an_abbreviation_are_offered(index: ProgramIndex) -> None:
     from bot.search.reading.senses import other_readings
 

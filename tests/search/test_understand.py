@@ -71,6 +71,9 @@ def test_stages_are_understood_however_they_are_said(
         ("médico de ojos", "ophthalmology"),
         ("vet school", "veterinary"),
         ("psychiatrist", "psychiatry"),
+        ("epidemiology", "public-health"),
+        ("midwife", "midwifery"),
+        ("doula", "midwifery"),
     ],
 )
 def test_fields_are_understood_however_they_are_said(

@@ -43,6 +43,17 @@ _CORRECTING: Final = frozenset(word for words in _CORRECTIONS for word in words)
     "that",
     "i",
 }
+# What follows a phrase and refuses it, "surgery is not for me"; and what leads to one that is left.
+_REFUSALS: Final = (
+    ("is", "not", "for", "me"),
+    ("isnt", "for", "me"),
+    ("not", "for", "me"),
+    ("aint", "for", "me"),
+    ("no", "es", "para", "mi"),
+    ("no", "es", "lo", "mio"),
+)
+_QUITTING: Final = frozenset({"quit", "quitting", "leave", "leaving", "dejar", "dejo"})
+_ENDING: Final = _QUITTING | {"me", "mi", "mio"}
 _TAKING_BACK: Final = frozenset({"want", "interest", "thats", "not", "isnt", "eso"})
 _DENIABLE: Final = frozenset(
     {Facet.STAGE, Facet.FIELD, Facet.OFFER, Facet.PLACE, Facet.CITY, Facet.FORMAT, Facet.NAME}
@@ -56,6 +67,8 @@ def read_denials(passage: Passage) -> None:
         _after_not(passage)
     if not passage.plains.isdisjoint(_TAKING_BACK):
         _taken_back(passage)
+    if not passage.plains.isdisjoint(_ENDING):
+        _refused_after(passage)
     if not passage.plains.isdisjoint(_CORRECTING):
         _corrected(passage)
 
@@ -107,6 +120,19 @@ def _taken_back(passage: Passage) -> None:
         if not any(tuple(plain[start : start + len(end)]) == end for end in _TAKEN_BACK):
             continue
         passage.denied.update(_list_before(passage, position))
+
+
+def _refused_after(passage: Passage) -> None:
+    """Deny a field or wish that is refused right after it, and a field that is given up."""
+    plain = [word.plain for word in passage.words]
+    for match in passage.live(Facet.FIELD, Facet.STAGE, Facet.OFFER):
+        end = match.first + match.size
+        refused = any(tuple(plain[end : end + len(words)]) == words for words in _REFUSALS)
+        given_up = match.meaning.facet is Facet.FIELD and (
+            passage.plain(match.first - 1) in _QUITTING
+        )
+        if refused or given_up:
+            passage.denied.add(match)
 
 
 def _corrected(passage: Passage) -> None:

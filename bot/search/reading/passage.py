@@ -17,6 +17,9 @@ class Passage:
 
     `dropped` are phrases that say nothing of the asker, `denied` those that are asked to be left
     out; `schools` are places of study outside the catalogue, `read_as_school` their words.
+    `school_at` says where each school begins, `left_schools` are those that they left, and
+    `not_theirs` names and schools that are aimed at or asked about; `of_others` are words about
+    people whom the asker teaches or mentors, `teaching` and `mentoring_others` say that they do.
     `plains` and `facets` are what is there at first, so that a step can see it is not needed.
     """
 
@@ -34,6 +37,13 @@ class Passage:
     schools: tuple[str, ...] = ()
     read_as_school: set[int] = field(default_factory=set)
     at_medical_school: bool = False
+    school_at: dict[str, int] = field(default_factory=dict)
+    left_schools: tuple[str, ...] = ()
+    dropped_out: bool = False
+    not_theirs: set[str] = field(default_factory=set)
+    of_others: set[int] = field(default_factory=set)
+    teaching: bool = False
+    mentoring_others: bool = False
     memberships: tuple[str, ...] = ()
     for_another: bool = False
     plains: frozenset[str] = frozenset()

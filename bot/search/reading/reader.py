@@ -7,11 +7,13 @@ from typing import Final
 
 from bot.search.reading.ages import read_age, stage_at
 from bot.search.reading.aims import read_aims
+from bot.search.reading.belonging import read_belonging, read_left_studies
 from bot.search.reading.capitals import read_capitals
 from bot.search.reading.denials import read_denials
 from bot.search.reading.languages import is_spanish
 from bot.search.reading.passage import MARKS, Passage
 from bot.search.reading.people import tell_people_apart
+from bot.search.reading.roles import MENTORING_OTHERS, read_counties, read_roles
 from bot.search.reading.scenery import read_scenery
 from bot.search.reading.schools import (
     read_high_schools,
@@ -88,9 +90,14 @@ class Reader:
         tell_people_apart(passage)
         read_age(passage)
         read_denials(passage)
+        read_roles(passage)
+        read_left_studies(passage)
         read_aims(passage)
         read_scenery(passage)
+        if Facet.CITY in passage.facets:
+            read_counties(passage, self._city_state)
         read_schools(passage, self._vocabulary)
+        read_belonging(passage)
         read_high_schools(passage)
         read_students(passage)
         read_memberships(passage)
@@ -245,7 +252,8 @@ class _Gathered:
         for facet, weak in self.weak.items():
             strong.setdefault(facet, weak)
         if (
-            passage.schools
+            not passage.not_theirs.issuperset(passage.schools)
+            and not passage.teaching
             and Facet.STAGE not in strong
             and len(passage.words) > len(passage.read_as_school) + 1
             and not _WORKING.intersection(word.plain for word in passage.words)
@@ -264,7 +272,12 @@ class _Gathered:
             without=self._denied(values) if self.without else {},
             cities=self.cities,
             names=names,
-            not_names=self.without.get(Facet.NAME, ()),
+            not_names=(
+                *self.without.get(Facet.NAME, ()),
+                *(name for name in passage.left_schools if name in self.schools),
+            ),
+            not_theirs=tuple(name for name in names if name in passage.not_theirs),
+            teaching=passage.teaching,
             elsewhere=Facet.ELSEWHERE in strong,
             off_topic=_is_off_topic(strong, values),
             extents=strong,
@@ -274,9 +287,19 @@ class _Gathered:
             age=passage.age,
             aspiring=passage.aspiring and Facet.STAGE not in values,
             gender=passage.gender or (genders.pop() if len(genders) == 1 else ""),
-            schools=tuple([name for name in passage.schools if name not in self.schools]),
+            schools=tuple(
+                [
+                    name
+                    for name in passage.schools
+                    if name not in self.schools and name not in passage.not_theirs
+                ]
+            ),
             memberships=passage.memberships,
-            topic=read_topic(passage, named=bool(names), told=bool(values)),
+            topic=(
+                MENTORING_OTHERS
+                if passage.mentoring_others
+                else read_topic(passage, named=bool(names), told=bool(values))
+            ),
             spanish=passage.spanish,
             for_another=passage.for_another,
             set_aside=bool(passage.dropped),

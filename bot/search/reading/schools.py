@@ -57,6 +57,7 @@ def read_schools(passage: Passage, vocabulary: Vocabulary) -> None:
             told = followed or _is_between_commas(passage, position, end) or lead in _STUDENTS
             if whole or certain or (told and not town and not everyday):
                 passage.schools = (*passage.schools, name)
+                passage.school_at[name] = position
                 passage.read_as_school.update(range(position, end))
                 passage.at_medical_school = passage.key(end) == "medical"
             break
@@ -183,8 +184,11 @@ _HOW_HIGH: Final = frozenset(
 
 def read_students(passage: Passage) -> None:
     """Read "nursing at Washburn" as a student of nursing there, where no stage is written."""
-    at_a_school = bool(passage.schools) or Facet.NAME in passage.facets
-    if not at_a_school or any(not match.meaning.weak for match in passage.live(Facet.STAGE)):
+    theirs = [match.meaning.value for match in passage.live(Facet.NAME)]
+    attended = {*passage.schools, *theirs} - passage.not_theirs
+    if passage.teaching or (passage.dropped_out and not attended):
+        return
+    if not attended or any(not match.meaning.weak for match in passage.live(Facet.STAGE)):
         return
     plain = passage.plains
     for name in passage.live(Facet.NAME):

@@ -14,6 +14,9 @@ from bot.search import Facet, ProgramIndex
         ("shadowing a nurse but not delivering babies", ("nursing",)),
         ("everyone says be an RN or PA but i dont want that, i want med school", ()),
         ("work with patients but not become an MD, dentist or pharmacist", ()),
+        ("emergency med is not for me", ()),
+        ("surgery isn't for me, medical student", ()),
+        ("i want to quit nursing", ()),
         ("residente de oncología... bueno, medicina interna", ("internal-medicine",)),
     ],
 )

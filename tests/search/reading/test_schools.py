@@ -43,3 +43,58 @@ def test_nursing_at_a_school_is_a_student_of_it(index: ProgramIndex) -> None:
     understood = index.understand("first semester nursing at washburn, completely lost")
 
     assert understood.of(Facet.STAGE) == ("nursing-student",)
+
+
+@pytest.mark.parametrize(
+    ("question", "program", "expected"),
+    [
+        ("was at utah nursing but transferred to byu", "utah-nursing-mentorship", Open.NO),
+        ("transferred from rutgers nursing to seton hall", "rutgers-nursing-peer-mentor", Open.NO),
+        ("i used to be premed at asu but now im in dental school", "asu-pre-health", Open.NO),
+        ("former rutgers nursing student, now at drexel", "rutgers-nursing-peer-mentor", Open.NO),
+        ("flunked out of asu premed", "asu-pre-health", Open.NO),
+        ("i study nursing at penn, not penn state", "penn-state-nursing-mentoring", Open.NO),
+        ("dropped out of unlv nursing", "unlv-rebel-nurse", Open.NO),
+        ("nurse at ucla, know about stanford health care program", "stanford-health-care", Open.IF),
+        ("tell me about the rutgers peer mentor program", "rutgers-nursing", Open.IF),
+        ("wants to switch to nursing at penn state", "penn-state-nursing", Open.IF),
+        ("want to apply to hunter college for premed next year", "hunter-pre-health", Open.IF),
+        ("hope to get into asu for premed", "asu-pre-health", Open.IF),
+        ("i transferred from a community college to penn state nursing", "penn-state", Open.YES),
+        ("want to find a mentor at penn state nursing", "penn-state-nursing", Open.YES),
+        ("want to get a mentor at hunter college, premed", "hunter-pre-health", Open.YES),
+        ("i want to go to med school, premed at asu", "asu-pre-health", Open.YES),
+        ("i was a student at uic nursing and now i am a nurse", "uic-nursing-alumni", Open.YES),
+        ("left the army, premed at asu", "asu-pre-health", Open.YES),
+    ],
+)
+def test_naming_a_school_is_not_belonging_to_it(
+    index: ProgramIndex, question: str, program: str, expected: Open
+) -> None:
+    standing = {str(r.program.id): r.open for r in index.search(question, limit=43).results}
+
+    assert {open_ for name, open_ in standing.items() if name.startswith(program)} == {expected}
+
+
+@pytest.mark.parametrize(
+    ("question", "places"),
+    [
+        ("oakland university premed", ("MI",)),
+        ("miami university ohio premed", ("OH",)),
+        ("premed at university of miami, florida", ("FL",)),
+        ("10th grader baltimore county", ("MD",)),
+    ],
+)
+def test_a_school_or_county_named_after_a_town_is_not_in_it(
+    index: ProgramIndex, question: str, places: tuple[str, ...]
+) -> None:
+    assert index.understand(question).of(Facet.PLACE) == places
+
+
+def test_a_county_is_no_part_of_the_city_it_is_named_after(index: ProgramIndex) -> None:
+    first = {
+        question: index.search(question).results[0].open
+        for question in ("10th grader baltimore county", "10th grader baltimore")
+    }
+
+    assert list(first.values()) == [Open.IF, Open.YES]

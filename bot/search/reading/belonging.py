@@ -1,0 +1,119 @@
+"""Tell the school or employer that is the asker's from one they left, aim at, or ask about."""
+
+from itertools import pairwise
+from typing import Final
+
+from bot.search.reading.passage import Passage
+from bot.search.vocabulary import Facet
+
+_LEAVING: Final = frozenset(
+    {"transferred", "transferring", "transfer", "dropped", "withdrew", "withdrawn", "flunked"}
+    | {"failed", "kicked", "dismissed", "expelled", "moved"}
+)
+_OUT: Final = frozenset({"from", "of", "out"})
+_LEFT: Final = frozenset(
+    {"left", "quit", "leaving", "quitting", "former", "formerly", "previously"}
+)
+_FORMERLY: Final = frozenset({"was", "were", "used", "started", "began"})
+_SINCE: Final = frozenset({"but", "now", "then", "transferred", "until", "before", "since"})
+_INTO: Final = frozenset({"accepted", "admitted", "into"})
+_ALUMNI_STAGES: Final = frozenset({"nurse", "early-career", "physician", "pharmacist", "resident"})
+_STUDENT_STAGES: Final = frozenset(
+    {"college-pre-health", "nursing-student", "medical-student", "pharmacy-student"}
+    | {"dental-student", "high-school", "post-bac"}
+)
+_GOING: Final = frozenset(
+    {"switch", "switching", "transfer", "transferring", "apply", "applying", "go", "attend"}
+    | {"enroll", "enter", "study", "major"}
+)
+_AIMING: Final = frozenset(
+    {"want", "wants", "wanting", "wanna", "hope", "hopes", "hoping", "plan", "planning", "like"}
+    | {"thinking", "considering", "trying", "dream", "quiero", "quiere"}
+)
+_APPLYING: Final = frozenset({"apply", "applying", "applied"})
+_ASKING: Final = frozenset({"about", "heard", "know"})
+_REACH: Final = 9
+_NEAR: Final = 4
+
+
+def read_left_studies(passage: Passage) -> None:
+    """Drop the stage that somebody says they were at before another: "I used to be premed"."""
+    stages = passage.live(Facet.STAGE)
+    for match in stages:
+        before = [passage.plain(n) for n in _before(passage, match.first, _NEAR)]
+        used = ("used", "to") in pairwise(before)
+        left = not _LEAVING.isdisjoint(before) and "from" in before and "to" not in before
+        facets = (Facet.STAGE, Facet.FIELD) if left else (Facet.STAGE,)
+        later = any(other.first >= match.first + match.size for other in passage.live(*facets))
+        if (used or left) and later and match.meaning.value in _STUDENT_STAGES:
+            passage.dropped.add(match)
+
+
+def read_belonging(passage: Passage) -> None:
+    """Set apart the names and schools that the asker left, aims at, or only asks about.
+
+    Who works already may well have graduated from a school that they "were" at.
+    """
+    for match in passage.live(Facet.NAME):
+        first = match.first
+        if first in passage.of_others:
+            passage.not_theirs.add(match.meaning.value)
+        elif _is_left(passage, first):
+            passage.denied.add(match)
+        elif _is_ahead(passage, first):
+            passage.not_theirs.add(match.meaning.value)
+    for name, first in tuple(passage.school_at.items()):
+        if first in passage.of_others:
+            passage.not_theirs.add(name)
+        elif _is_left(passage, first):
+            passage.schools = tuple(school for school in passage.schools if school != name)
+            passage.left_schools = (*passage.left_schools, name)
+        elif _is_ahead(passage, first):
+            passage.not_theirs.add(name)
+
+
+def _before(passage: Passage, position: int, reach: int) -> range:
+    """Return the positions before a word in its clause, at most `reach` of them."""
+    first = position
+    while first > 0 and position - first < reach and not passage.stops_before(first):
+        if passage.plain(first - 1) in ("but", "now", "pero", "and") and first < position:
+            break
+        first -= 1
+    return range(first, position)
+
+
+def _is_left(passage: Passage, position: int) -> bool:
+    before = [passage.plain(n) for n in _before(passage, position, _REACH)]
+    near = before[-_NEAR:]
+    for step, word in enumerate(near):
+        rest = near[step + 1 :]
+        if word in _LEAVING and not _OUT.isdisjoint(rest) and "to" not in rest:
+            passage.dropped_out = passage.dropped_out or word not in ("transferred", "moved")
+            return True
+        if word in _LEFT and len(rest) < 2:
+            return True
+    if _FORMERLY.isdisjoint(before) or not _INTO.isdisjoint(before):
+        return False
+    if "used" in before and "to" not in before:
+        return False
+    if any(m.meaning.value in _ALUMNI_STAGES for m in passage.live(Facet.STAGE)):
+        return False
+    after = {word.plain for word in passage.words[position + 1 :]}
+    return "used" in before or not _SINCE.isdisjoint(after)
+
+
+def _is_ahead(passage: Passage, position: int) -> bool:
+    """Tell whether somebody wants to go to a school, or asks about a place, that comes next."""
+    before = [passage.plain(n) for n in _before(passage, position, _REACH)]
+    near = before[-3:]
+    if "about" in near and not _ASKING.isdisjoint(before) and "im" not in near:
+        return True
+    if not _APPLYING.isdisjoint(near) and "to" in near:
+        return True
+    aims = [step for step, word in enumerate(before) if word in _AIMING]
+    if not aims:
+        return False
+    rest = before[aims[0] + 1 :]
+    if "into" in rest[-3:]:
+        return True
+    return not _GOING.isdisjoint(rest) and not {"at", "to"}.isdisjoint(rest[-3:])

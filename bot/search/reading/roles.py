@@ -1,0 +1,157 @@
+"""Know who teaches, advises or wants to mentor others, and whose community is only served."""
+
+from typing import Final
+
+from bot.search.reading.passage import Passage
+from bot.search.vocabulary import Facet, Match, Meaning
+
+MENTORING_OTHERS: Final = "mentoring-others"  # a topic of the vocabulary
+_SELF: Final = frozenset({"im", "am", "soy", "as", "being", "been", "was"})
+_ARTICLES: Final = frozenset({"a", "an", "the", "una", "un"})
+_STAFF: Final = frozenset(
+    {"teacher", "advisor", "adviser", "counselor", "counsellor", "principal", "professor", "prof"}
+    | {"instructor", "tutor", "dean", "coach", "maestra", "maestro", "profesora", "profesor"}
+    | {"consejera", "consejero"}
+)
+_AT: Final = frozenset({"at", "in", "of", "en", "de"})
+_TEACHING: Final = frozenset({"teach", "tutor", "coach", "advise", "counsel", "enseno", "asesoro"})
+_CHANGING: Final = frozenset(
+    {"switch", "switching", "become", "becoming", "apply", "applying", "changer", "changing"}
+)
+_I: Final = frozenset({"i", "yo"})
+_WANTING: Final = frozenset(
+    {"want", "wants", "wanting", "wanna", "looking", "like", "love", "hoping", "hope", "hopes"}
+    | {"willing", "able", "ready", "happy", "wish", "trying", "quiero"}
+)
+_MENTORING: Final = frozenset({"mentor", "tutor", "coach", "guide"})
+_BEING: Final = frozenset({"be", "become", "becoming", "being", "ser"})
+_MENTOR: Final = frozenset({"mentor", "mentora", "tutor", "coach"})
+_TOWARDS: Final = frozenset({"for", "to", "de", "para", "of"})
+_ASKERS: Final = frozenset({"me", "us", "myself", "my", "our", "someone", "somebody", "by"})
+_NEXT_CLAUSE: Final = frozenset({"i", "im", "but", "want", "pero", "quiero", "now", "then", "who"})
+_HALL: Final = frozenset({"advisor", "adviser", "assistant", "director", "hall"})
+
+_SERVING: Final = frozenset(
+    {"treat", "treats", "treating", "serve", "serves", "serving", "caring", "atiendo"}
+    | {"volunteer", "volunteering", "tutor", "teach", "teaching"}
+)
+_WORKING: Final = frozenset({"work", "works", "working", "worked", "volunteer", "volunteering"})
+_SERVED: Final = frozenset(
+    {"patient", "patients", "client", "clients", "population", "populations", "pacientes"}
+)
+_ALL: Final = frozenset(
+    {"everything", "all", "only", "just", "they", "these", "programs", "things", "most", "always"}
+)
+
+
+def read_roles(passage: Passage) -> None:
+    """Drop the stages of people whom the asker teaches, advises, mentors or serves."""
+    _residents_of_a_hall(passage)
+    if not passage.plains.isdisjoint(_STAFF | _TEACHING):
+        _read_staff(passage)
+    if not passage.plains.isdisjoint(_MENTORING | _MENTOR):
+        _read_would_be_mentors(passage)
+    if Facet.COMMUNITY in passage.facets:
+        _read_communities_of_others(passage)
+
+
+def _residents_of_a_hall(passage: Passage) -> None:
+    for match in passage.live(Facet.STAGE):
+        after = passage.plain(match.first + match.size)
+        if match.meaning.value == "resident" and match.size == 1 and after in _HALL:
+            passage.dropped.add(match)
+
+
+def _read_staff(passage: Passage) -> None:
+    """Read "I teach nursing at ...", "I'm an advisor at ..." and "teacher at ...".
+
+    "My teacher" and "I need an advisor" are others. An instructor or assistant professor of a
+    medical school has a stage by that, and belongs to where they teach; a teacher who changes
+    careers may well become a student.
+    """
+    faculty = {
+        position
+        for match in passage.live(Facet.STAGE)
+        if match.meaning.value == "junior-faculty"
+        for position in range(match.first, match.first + match.size)
+    }
+    for position, word in enumerate(passage.words):
+        before = passage.plain(position - 1)
+        told = word.plain in _TEACHING and before in _I
+        if word.plain in _STAFF and position not in faculty:
+            first = position
+            while first > 0 and not _ends_clause(passage, first) and position - first < 3:
+                if passage.plain(first - 1) in _SELF | _ARTICLES:
+                    break
+                first -= 1
+            lead = passage.plain(first - 1)
+            said = lead in _SELF or (lead in _ARTICLES and passage.plain(first - 2) in _SELF)
+            opens = first == 0 and passage.plain(position + 1) in _AT
+            told = told or said or opens
+        if told:
+            passage.teaching = passage.plains.isdisjoint(_CHANGING)
+            _drop_after(passage, position)
+
+
+def _read_would_be_mentors(passage: Passage) -> None:
+    """Drop the stages of others: "wants to mentor high schoolers", "be a mentor for premeds"."""
+    for position, word in enumerate(passage.words):
+        after = position + 1
+        if word.plain in _MENTORING and passage.plain(position - 1) == "to":
+            lead = position - 2
+        elif word.plain in _MENTOR and passage.plain(after) in _TOWARDS:
+            being = position - (2 if passage.plain(position - 1) in _ARTICLES else 1)
+            if passage.plain(being) not in _BEING:
+                continue
+            lead = being - (2 if passage.plain(being - 1) == "to" else 1)
+            after += 1
+        else:
+            continue
+        if passage.plain(lead) not in _WANTING or passage.plain(after) in _ASKERS:
+            continue
+        if _drop_after(passage, position):
+            passage.mentoring_others = True
+
+
+def _drop_after(passage: Passage, position: int) -> bool:
+    """Drop the stages in the rest of a clause; tell whether there were any."""
+    end = position + 1
+    while end < len(passage.words) and not _ends_clause(passage, end):
+        end += 1
+    stages = [m for m in passage.live(Facet.STAGE, Facet.YEAR) if position < m.first < end]
+    passage.dropped.update(stages)
+    passage.of_others.update(range(position, end))
+    return bool(stages)
+
+
+def _ends_clause(passage: Passage, position: int) -> bool:
+    return passage.stops_before(position) or passage.plain(position) in _NEXT_CLAUSE
+
+
+def _read_communities_of_others(passage: Passage) -> None:
+    """Drop the communities of "I treat Hispanic patients" and "everything is for minorities"."""
+    communities = passage.live(Facet.COMMUNITY)
+    for match in communities:
+        before = [passage.plain(match.first - step) for step in (1, 2, 3)]
+        beside = {before[0], passage.plain(match.first + match.size)}
+        served = not _SERVED.isdisjoint(beside) or not _SERVED.isdisjoint(
+            passage.plain(n) for n in range(match.first, match.first + match.size)
+        )
+        serving = not _SERVING.isdisjoint(before[:2]) or (
+            "with" in before[:2] and not _WORKING.isdisjoint(before)
+        )
+        of_all = before[0] == "for" and not _ALL.isdisjoint(
+            passage.plain(match.first - step) for step in (2, 3, 4)
+        )
+        others = any(other.meaning.value != match.meaning.value for other in communities)
+        if "my" not in before and (served or serving or (of_all and others)):
+            passage.dropped.add(match)
+
+
+def read_counties(passage: Passage, city_state: dict[str, str]) -> None:
+    """Read "Baltimore County" as a part of Maryland, since the city is no part of it."""
+    for match in passage.live(Facet.CITY):
+        if passage.plain(match.first + match.size) == "county":
+            passage.dropped.add(match)
+            meaning = Meaning(Facet.PLACE, city_state[match.meaning.value])
+            passage.matches.append(Match(match.first, match.size + 1, meaning))

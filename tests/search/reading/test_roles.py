@@ -1,0 +1,75 @@
+"""Who teaches, advises, mentors or serves others is not one of them."""
+
+import pytest
+
+from bot.search import Facet, Open, ProgramIndex
+
+
+@pytest.mark.parametrize(
+    ("question", "stages"),
+    [
+        ("teacher at high school in clarksdale ms", ()),
+        ("i teach nursing at washburn", ()),
+        ("im an advisor for premeds at university of miami", ()),
+        ("i'm a school counselor for high school students in baltimore", ()),
+        ("professor of nursing at penn state", ()),
+        ("penn medicine student wants to mentor high schoolers", ("medical-student",)),
+        ("rn looking to mentor new grads", ("nurse",)),
+        ("i want to be a mentor for premeds, med student at stanford", ("medical-student",)),
+        ("quiero ser mentora de estudiantes de enfermeria", ()),
+        ("want someone to be a mentor for me, med student", ("medical-student",)),
+        ("my cousin is a nursing student at rutgers, im not", ()),
+        ("resident advisor in dorm", ()),
+        ("need an advisor, premed at asu", ("college-pre-health",)),
+        ("tutor for nursing student at washburn", ("nursing-student",)),
+        ("someone to mentor me, new grad nurse", ("nurse",)),
+        ("instructor in the eye department at harvard med", ("junior-faculty",)),
+    ],
+)
+def test_whose_stage_it_is(index: ProgramIndex, question: str, stages: tuple[str, ...]) -> None:
+    found = index.understand(question).of(Facet.STAGE)
+
+    assert tuple(stage for stage in found if stage != "early-career") == stages
+
+
+@pytest.mark.parametrize(
+    ("question", "program"),
+    [
+        ("teacher at high school in clarksdale ms", "tcwa-high-school-mentorship"),
+        ("i teach nursing at washburn", "washburn-nursing-peer-mentoring"),
+        ("im an advisor for premeds at university of miami", "miami-hpm"),
+        ("penn medicine student wants to mentor high schoolers", "penn-educational-pipeline"),
+    ],
+)
+def test_a_program_for_those_they_teach_is_not_open(
+    index: ProgramIndex, question: str, program: str
+) -> None:
+    answer = index.search(question, limit=43)
+    standing = {str(result.program.id): result.open for result in answer.results}
+
+    assert not answer.confident
+    assert standing.get(program, Open.NO) is Open.NO
+
+
+def test_who_wants_to_mentor_is_told_that_this_is_no_search(index: ProgramIndex) -> None:
+    answer = index.search("rn looking to mentor new grads")
+
+    assert answer.case == "That's a question about being a mentor, not a search for a program."
+
+
+@pytest.mark.parametrize(
+    ("question", "communities"),
+    [
+        ("i treat hispanic patients, med student", ()),
+        ("work with lgbtq youth", ()),
+        ("trabajo con pacientes hispanos, soy enfermera", ()),
+        ("white guy premed, everything is for minorities", ("white",)),
+        ("latina med student who works with lgbtq youth", ("hispanic-latinx",)),
+        ("black premed who wants to serve black patients", ("black-african-american",)),
+        ("lgbtq premed", ("lgbtq",)),
+    ],
+)
+def test_whose_community_it_is(
+    index: ProgramIndex, question: str, communities: tuple[str, ...]
+) -> None:
+    assert index.understand(question).of(Facet.COMMUNITY) == communities
