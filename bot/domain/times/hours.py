@@ -23,6 +23,13 @@ _FROM_TO = re.compile(
     r"\bfrom (\d{1,2}) (?:to|until|till) \d{1,2}\b"
     r"(?! ?(?:[ap]m?\b|days?|weeks?|months?|hours?|[:/.-]))"
 )
+# "Friday 3 to 5" has no minutes in it, unlike "5 to 6", which may be either.
+_TO = r"(?<![\d:/.-])(?P<start>[1-46-9]|1[1-9]|2[1-3]) (?:to|until|till) \d{1,2}"
+_NAMED_DAY = r"(?:mon|tues|wednes|thurs|fri|satur|sun)day|today|tomorrow"
+_TO_BESIDE = re.compile(
+    rf"(?P<before>\b(?:{_NAMED_DAY}) ){_TO}$|{_TO.replace('<start>', '<begin>')}"
+    rf"(?P<behind> (?:on )?(?:this |next )?(?:{_NAMED_DAY}))$"
+)
 # "Fri 5-6" is an hour and no date, since the weekday names the day.
 _BARE_RANGE = re.compile(
     r"\b((?:mon|tues|wednes|thurs|fri|satur|sun)day|today|tomorrow) (\d{1,2}) ?- ?\d{1,2}$"
@@ -71,6 +78,7 @@ class SpokenHour:
 
 def find(words: str) -> SpokenHour:
     """Return the hour named anywhere in `words`, which `words.plain` has written."""
+    words = _TO_BESIDE.sub(r"\g<before>at \g<start>\g<begin>\g<behind>", words)
     words = _FROM_TO.sub(r"at \1", words)
     words = _BARE_RANGE.sub(r"\1 at \2", _BETWEEN.sub(r"\1-", words))
     words, part = _take_part(_first_of_range(words))
@@ -170,6 +178,8 @@ def _minutes_past(said: Groups, part: str) -> tuple[time, ...]:
     if said["way"] in ("past", "after"):
         return _times(str(hour), minute, half[:1], part)
     before = _times(str(hour - 1 or 12), 60 - minute, half[:1], part)
+    if hour > _NOON and not said["unit"]:
+        return _times(str(minute), 0, "", part)
     if said["unit"] or half or minute > _NOON or (part == "night" and hour < _SMALL_HOURS):
         return before
     # "Friday 5 to 6" is an hour long as likely as it is five minutes before six.
@@ -261,6 +271,7 @@ _WAYS = (
 _BESIDE_DAY = (
     re.compile(r"(?<![\d.])(?P<hour>\d{1,2})(?P<colon>\.)(?P<minute>\d{2})(?![\d.])"),
     re.compile(r"(?<![\d/.:-])(?P<hour>[01]\d|2[0-3])(?P<colon>)(?P<minute>[0-5]\d)(?![\d/.:-])"),
+    re.compile(r"(?:(?<= )|^(?=\d+ ))(?P<hour>[1-9])(?P<colon>)(?P<minute>[0-5]\d)(?![\d/.:-])"),
     re.compile(r"(?<= )(?P<hour>\d{1,2})$"),
     re.compile(r"^(?P<hour>\d{1,2})(?= )"),
 )

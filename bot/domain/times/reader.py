@@ -362,7 +362,7 @@ def several(typed: str, asker: Asker) -> tuple[str, ...]:
     """
     if written.is_exact(typed):
         return (typed,)
-    marked = with_colons(typed).replace("\n", " , ").replace(",", " or ").replace(";", " or ")
+    marked = re.sub(r"\s*[,;\n]\s*(?:(?:or|and)\s)?", " or ", with_colons(typed))
     whole = spelled_out(plain(typed, asker.language))
     if _is_one(whole, asker):
         return (typed,)

@@ -17,6 +17,7 @@ _WRITTEN = re.compile(
 _STAMP = re.compile(r"<t:(-?\d{1,11})(?::[tTdDfFsSR])?>")
 # An instant with its offset, or a local time with its seconds.
 _INSTANT = re.compile(
+    r"(?:(?:by|until|till|before|on|at|from|due(?: by| on| at)?) )?"
     r"(?P<day>\d{4}-\d{2}-\d{2})(?P<by>[ t])(?P<at>\d{2}:\d{2})(?P<seconds>:\d{2}(?:[.,]\d+)?)?"
     r"(?: ?(?P<utc>z)| ?(?P<sign>[+\u2212-])(?P<hours>\d{2})(?::?(?P<minutes>\d{2}))?)?",
     re.IGNORECASE,
