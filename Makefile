@@ -6,7 +6,7 @@ SHELL := /bin/bash
 .DELETE_ON_ERROR:
 
 # How long the tests take on two cores that have nothing else to do, measured; said before they start.
-TEST_TAKES := about 9 minutes
+TEST_TAKES := about 5 minutes
 TEST_FAST_TAKES := less than a minute
 
 # PYTHON says which Python to use. Without it, it's the first one that is new enough and can make a
