@@ -10,6 +10,7 @@ time zone database (public domain).
 
 import importlib.resources
 import json
+import sys
 import zipfile
 from collections import defaultdict
 from collections.abc import Iterable, Iterator
@@ -110,7 +111,7 @@ def main() -> None:
     states = _read(data / "us_states.json")
     places = {*_zones(), *_cities(cities, countries, states), *_regions(cities, countries, states)}
     written = write(places, TABLE)
-    print(f"{len(places)} names, {written} bytes in {TABLE}")  # noqa: T201
+    sys.stdout.write(f"{len(places)} names, {written} bytes in {TABLE}\n")
 
 
 def write(places: Iterable[Place], path: Path) -> int:
