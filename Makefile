@@ -94,7 +94,7 @@ fmt: $(TOOLS) ## Format the code and fix what can be fixed automatically
 
 places: $(TOOLS) ## Draft the table of places and their time zones anew
 	$(PIP) --require-hashes --target build/places -r requirements-places.lock
-	PYTHONPATH=build/places $(BIN)/python -m bot.cli.draft_places
+	PYTHONPATH=build/places $(BIN)/python -m bench.draft_places
 
 UV := build/uv/bin/uv
 COMPILE = $(UV) pip compile --quiet pyproject.toml --universal --python-version 3.11 --generate-hashes \

@@ -30,8 +30,8 @@ from bench.table import Report
 from bot.app import App
 from bot.catalogue import Catalogue
 from bot.configuration import load_settings
-from bot.delivery.conservation import conservation
 from bot.delivery.loop import Delivery
+from bot.delivery.outbox_audit import conservation
 from bot.domain.ids import CheckInId
 from bot.domain.nudges.nudges import CheckInDue
 from bot.domain.states import CheckInAnswer

@@ -19,7 +19,7 @@ from bot.domain.nudges.kinds import NudgeKind
 from bot.domain.nudges.policy import Stretch
 from bot.domain.progress.commitments import AHEAD, AT_DUE, CheckedCommitment
 from bot.domain.progress.due_dates import Due
-from bot.domain.requests.openings import PROMISES
+from bot.domain.requests.mentor_availability import PROMISES
 from bot.domain.states import CohortState, MeetingState, Role
 from bot.domain.times.civil import CivilTime
 from bot.services.actor import Actor
@@ -35,8 +35,8 @@ from bot.storage.nudges import settings as nudge_settings
 from bot.storage.pairs import pairs
 from bot.storage.pairs.pairs import Member, Pair
 from bot.storage.progress import check_ins, commitments
-from bot.storage.requests import openings
-from bot.storage.requests.openings import Opening
+from bot.storage.requests import mentor_availability
+from bot.storage.requests.mentor_availability import Opening
 
 GUILD = GuildId(1)
 BEGIN = datetime(2026, 10, 19, tzinfo=UTC)  # a Monday; clocks change in Europe on the Sunday after
@@ -135,7 +135,9 @@ class Society:
                 self.owed[person] = self._welcome(connection, person)
         if number % (20 * MENTEES_EACH) == 0:
             promise = self.rng.choice(PROMISES)
-            openings.save(connection, Opening(GUILD, mentor, promise, room=2), BEGIN - 7 * DAY)
+            mentor_availability.save(
+                connection, Opening(GUILD, mentor, promise, room=2), BEGIN - 7 * DAY
+            )
             self.open_mentors.append(mentor)
         return mentor, mentee
 

@@ -23,9 +23,9 @@ from bench.cohorts import cohort
 from bench.rivals import FORBIDDEN
 from bot.domain.matching import MatchInput, MatchPerson, MatchSettings, broken_rules, solve_input
 from bot.domain.matching.assign import assign
-from bot.domain.matching.parts import score_of
 from bot.domain.matching.pool import lay_out
 from bot.domain.matching.score import NEVER, score_matrix
+from bot.domain.matching.score_components import score_of
 from bot.services.matching import solver_process
 
 SETTINGS = MatchSettings()

@@ -30,8 +30,8 @@ from sqlalchemy import Connection, func, select
 from bench.table import Report, percentile
 from bot.clock import SystemClock
 from bot.configuration import load_settings
-from bot.delivery.conservation import conservation
 from bot.delivery.loop import Delivery
+from bot.delivery.outbox_audit import conservation
 from bot.delivery.timer import Timer
 from bot.domain.ids import ChannelId, CohortId, GuildId, MeetingId, PairId, UserId
 from bot.domain.nudges.kinds import NudgeKind

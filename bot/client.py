@@ -14,7 +14,7 @@ from discord.ext import commands
 from discord.gateway import DiscordWebSocket
 from discord.http import Route
 
-from bot import errors, receipts
+from bot import errors, no_response_body
 from bot.app import App
 from bot.cogs import COGS
 from bot.delivery.loop import Delivery
@@ -103,7 +103,7 @@ class MentorBot(commands.AutoShardedBot):
 
     async def setup_hook(self) -> None:
         """Load the commands, then do what the composition root asked for."""
-        receipts.ask_for_none()
+        no_response_body.ask_for_none()
         for cog in (kind(self.app) for kind in COGS):
             await self.add_cog(cog)
             for menu in cog.menus:

@@ -9,7 +9,7 @@ from pathlib import Path
 
 import pytest
 
-from bot.cli.words import _WORDS as OPERATOR_WORDS
+from bot.cli.error_messages import _WORDS as OPERATOR_WORDS
 from bot.messages.errors import _WORDS as MEMBER_WORDS
 from bot.storage.tables import metadata
 from bot.views.areas import AREAS as ROUTED
@@ -94,7 +94,7 @@ def test_every_refusal_has_words_and_no_words_are_left_over() -> None:
         if call.args and isinstance(call.func, ast.Attribute):
             raised |= {code for code in literals(call.args[0]) if "." in code}
     known = set(MEMBER_WORDS) | set(OPERATOR_WORDS)
-    assert sorted(raised - known) == [], "no words in messages/errors.py or cli/words.py"
+    assert sorted(raised - known) == [], "no words in messages/errors.py or cli/error_messages.py"
     assert sorted(known - raised) == [], "nothing raises these"
 
 

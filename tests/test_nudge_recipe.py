@@ -7,7 +7,7 @@ from typing import get_type_hints
 import pytest
 
 from bot.delivery import kinds
-from bot.delivery.deciding import DECISIONS
+from bot.delivery.kind_hooks import DECISIONS
 from bot.domain.nudges.kinds import Area, NudgeKind
 from bot.messages.nudges import nudges, words
 from bot.messages.nudges.words import WORDS

@@ -60,7 +60,7 @@ def main(arguments: Sequence[str] | None = None) -> None:
     try:
         app(arguments, prog_name="preceptor")
     except Exception as error:
-        from bot.cli.frame import report
+        from bot.cli.runtime import report
 
         code = report(error)
         if code is None:

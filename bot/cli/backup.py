@@ -14,7 +14,7 @@ def backup(
     path: Annotated[Path, typer.Argument(help="Where to write it; nothing is overwritten.")],
 ) -> None:
     """Copy the database to PATH, checked; the bot may be running."""
-    from bot.cli.frame import prepare
+    from bot.cli.runtime import prepare
     from bot.storage.backups import back_up
 
     settings = prepare()

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 if TYPE_CHECKING:
-    from bot.cli.findings import Finding
+    from bot.cli.doctor_checks import Finding
 
 
 def doctor(
@@ -31,8 +31,8 @@ def doctor(
 
 
 def _findings(discord: bool) -> Iterator["Finding"]:
-    from bot.cli.findings import Finding, about_the_database, about_the_machine
-    from bot.cli.frame import prepare
+    from bot.cli.doctor_checks import Finding, about_the_database, about_the_machine
+    from bot.cli.runtime import prepare
     from bot.configuration import ConfigurationError
 
     try:

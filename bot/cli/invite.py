@@ -19,7 +19,7 @@ def invite(
     ] = None,
 ) -> None:
     """Print the link that invites the bot, with the least permissions."""
-    from bot.cli.frame import prepare
+    from bot.cli.runtime import prepare
     from bot.domain.errors import DomainError
 
     if application_id is None:

@@ -7,9 +7,9 @@ import discord
 from sqlalchemy import select
 from sqlalchemy.exc import SQLAlchemyError
 
-from bot.cli.findings import Finding
+from bot.cli.doctor_checks import Finding
+from bot.cli.error_messages import explain
 from bot.cli.invite import INVITE_PERMISSIONS
-from bot.cli.words import explain
 from bot.client import point_at
 from bot.configuration import require_token
 from bot.domain.errors import DomainError

@@ -27,7 +27,7 @@ def restore(
     ] = False,
 ) -> None:
     """Bring the backup at PATH back; the present database is kept."""
-    from bot.cli.frame import prepare
+    from bot.cli.runtime import prepare
 
     settings = prepare()
     if already_restored and path is None:

@@ -5,7 +5,7 @@ import asyncio
 
 def run() -> None:
     """Start the bot on Discord and run it until it is told to stop."""
-    from bot.cli.frame import prepare
+    from bot.cli.runtime import prepare
     from bot.configuration import require_token
 
     settings = prepare(quiet=False)

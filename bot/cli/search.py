@@ -15,7 +15,7 @@ def search(
     ] = False,
 ) -> None:
     """Answer a question about mentorship programs as the bot would."""
-    from bot.cli.answers import print_answers
+    from bot.cli.search_output import print_answers
     from bot.configuration import config_dir
     from bot.search import shell
 

@@ -15,7 +15,7 @@ def suggest(
     ] = False,
 ) -> None:
     """Rank the programs for a profile and say why each fits."""
-    from bot.cli.answers import print_answers
+    from bot.cli.search_output import print_answers
     from bot.configuration import config_dir
     from bot.search import shell
 

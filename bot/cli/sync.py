@@ -16,7 +16,7 @@ def sync(
     ] = False,
 ) -> None:
     """Tell Discord about changed slash commands; `run` does so too."""
-    from bot.cli.frame import prepare
+    from bot.cli.runtime import prepare
     from bot.configuration import require_token
 
     settings = prepare()

@@ -9,10 +9,10 @@ from bot.messages.pairs import agreements as agreement_words
 from bot.messages.pairs import contacts as contact_words
 from bot.messages.pairs import endings as ending_words
 from bot.messages.pairs import pairs as words
-from bot.messages.pairs.standing import standing
+from bot.messages.pairs.status import standing
 from bot.messages.progress import check_ins as check_in_words
 from bot.services.pairs import agreements, contacts, pairs
-from bot.services.pairs import standing as pair_standing
+from bot.services.pairs import status as pair_standing
 from bot.storage.pairs.pairs import Pair
 from bot.views.answering import answer
 from bot.views.router import Interaction

@@ -15,7 +15,7 @@ from bot.services.pairs import pairs
 from bot.services.pairs.permissions import require_author
 from bot.services.progress import commitments, goals, updates, wins
 from bot.views.answering import answer, open_form
-from bot.views.progress import spoken_commitments
+from bot.views.progress import typed_commitments
 from bot.views.router import Interaction
 
 
@@ -57,7 +57,7 @@ class Commitments(AppCog):
             "plan_b": (plan_b,),
             "shown": ("yes" if partner_sees else "no",),
         }
-        said = await spoken_commitments.promise(self.app, interaction, actor, pair.id, fields)
+        said = await typed_commitments.promise(self.app, interaction, actor, pair.id, fields)
         await answer(interaction, said)
 
     @commit.command(name="list")
@@ -83,7 +83,7 @@ class Commitments(AppCog):
         """Give one another time, before it is due."""
         number = _commitment_number(commitment)
         actor = actor_of(interaction)
-        moved = await spoken_commitments.move(self.app, interaction, actor, number, due)
+        moved = await typed_commitments.move(self.app, interaction, actor, number, due)
         await answer(interaction, commitment_words.made(moved))
 
     @commit.command(name="drop")

@@ -6,15 +6,15 @@ from discord import app_commands
 from bot.cogs.base import AppCog, actor_of
 from bot.domain.ids import UserId
 from bot.domain.programs.guide import Audience, Moment
-from bot.domain.requests.openings import Wanted
+from bot.domain.requests.mentor_availability import Wanted
 from bot.domain.vocabulary import FIELDS, FORMATS, STAGES, TOPICS, Stage
 from bot.messages.labels import label
 from bot.messages.programs.advice import fits_under, with_advice
-from bot.messages.requests import openings as opening_words
+from bot.messages.requests import mentor_availability as opening_words
 from bot.messages.requests import requests as words
 from bot.services import form_drafts
 from bot.services.programs import advice
-from bot.services.requests import openings, requests
+from bot.services.requests import mentor_availability, requests
 from bot.views.answering import answer, open_form
 from bot.views.router import Interaction
 
@@ -52,7 +52,7 @@ class Mentors(AppCog):
     ) -> None:
         """See which mentors have room, and what they offer."""
         actor, wanted = actor_of(interaction), Wanted(topic, field, stage, how)
-        found = await openings.find(self.app, actor, wanted)
+        found = await mentor_availability.find(self.app, actor, wanted)
         # The moment before a first message, while there is still time to think of it.
         said, moment = opening_words.mentors(found), Moment.BEFORE_FIRST_CONTACT
         item = await advice.give(self.app, actor, moment, Audience.MENTEE, fits_under(said))

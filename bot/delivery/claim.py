@@ -14,12 +14,7 @@ from sqlalchemy import Connection
 from sqlalchemy.exc import DBAPIError
 
 from bot.delivery import kinds, merge
-from bot.delivery.moderation.cases import UNDELIVERABLE, open_about
-from bot.delivery.nudges.policy import RecipientPolicy
-from bot.delivery.nudges.welcome_back import with_what_waits
-from bot.delivery.pairs import threads
-from bot.delivery.pairs.departures import Held
-from bot.delivery.verdict import (
+from bot.delivery.decision import (
     Expired,
     InChannel,
     InDm,
@@ -31,6 +26,11 @@ from bot.delivery.verdict import (
     Undeliverable,
     Verdict,
 )
+from bot.delivery.moderation.cases import UNDELIVERABLE, open_about
+from bot.delivery.nudges.policy import RecipientPolicy
+from bot.delivery.nudges.welcome_back import with_what_waits
+from bot.delivery.pairs import threads
+from bot.delivery.pairs.departures import Held
 from bot.domain.errors import DomainError
 from bot.domain.ids import ChannelId, OutboxId
 from bot.domain.nudges.kinds import UNKNOWN

@@ -14,17 +14,17 @@ import structlog
 
 from bot.clock import Clock
 from bot.delivery.claim import Batch, Claims, Job, claim_batch, place_key
-from bot.delivery.conservation import conservation
+from bot.delivery.decision import Ready
+from bot.delivery.inactivity import look_around, move_requests, patience_of
 from bot.delivery.meetings.plans import MeetingRules, plan_meetings
 from bot.delivery.notifier import Notifier
-from bot.delivery.pace import Circuit, Pace
+from bot.delivery.outbox_audit import conservation
+from bot.delivery.outcomes import Checkpoint
 from bot.delivery.pairs.milestones import Cadence, plan_milestones
 from bot.delivery.plan import plan_ahead
+from bot.delivery.rate_limit import Circuit, Pace
 from bot.delivery.send import Meter, Patience, Sender
-from bot.delivery.settle import Checkpoint
 from bot.delivery.timer import Timer
-from bot.delivery.verdict import Ready
-from bot.delivery.watch import look_around, move_requests, patience_of
 from bot.domain.ids import ChannelId, GuildId, OutboxId, UserId
 from bot.domain.nudges.policy import NotificationPolicy, Rest
 from bot.settings import Settings

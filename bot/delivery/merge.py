@@ -13,7 +13,7 @@ from datetime import datetime, timedelta
 
 from sqlalchemy import Connection
 
-from bot.delivery.verdict import Later, Ready, Verdict
+from bot.delivery.decision import Later, Ready, Verdict
 from bot.domain.ids import GuildId, UserId
 from bot.domain.nudges.nudges import Digest, Part
 from bot.domain.nudges.policy import MERGEABLE, MOST_MERGED

@@ -15,8 +15,9 @@ import structlog
 from sqlalchemy import Connection
 
 from bot.clock import Clock
-from bot.delivery import settle
+from bot.delivery import outcomes
 from bot.delivery.claim import Job, known_channel, place_key
+from bot.delivery.decision import InChannel, InDm, InPairThread, Place, Ready, Receipt
 from bot.delivery.membership import Membership
 from bot.delivery.notifier import (
     DmClosedError,
@@ -31,10 +32,9 @@ from bot.delivery.notifier import (
     UnknownOutcomeError,
     UnreadableError,
 )
-from bot.delivery.pace import Circuit, Pace
 from bot.delivery.pairs.threads import UNKNOWN_CHANNEL, Threads
 from bot.delivery.presence import People
-from bot.delivery.verdict import InChannel, InDm, InPairThread, Place, Ready, Receipt
+from bot.delivery.rate_limit import Circuit, Pace
 from bot.domain.ids import ChannelId, GuildId, UserId
 from bot.storage import leases
 from bot.storage.database import Database
@@ -102,7 +102,7 @@ class Sender:
         circuit: Circuit,
         patience: Patience,
         meter: Meter,
-        checkpoint: settle.Checkpoint,
+        checkpoint: outcomes.Checkpoint,
         rng: random.Random,
     ) -> None:
         self._database = database
@@ -147,7 +147,7 @@ class Sender:
             return
         if not isinstance(job.verdict, Ready):
             step = await self._write(
-                settle.not_there, attempt.nudge, job.verdict, self._clock.now()
+                outcomes.not_there, attempt.nudge, job.verdict, self._clock.now()
             )
             self._count(step, attempt)
             return
@@ -177,7 +177,7 @@ class Sender:
         if thread is None:
             thread = await self._ask(self._notifier.create_thread, place.wanted)
             self._checkpoint("thread-created")
-        attempt.nudge = await self._held(settle.record_thread, attempt.nudge, thread)
+        attempt.nudge = await self._held(outcomes.record_thread, attempt.nudge, thread)
         self._checkpoint("thread-recorded")
         return thread
 
@@ -222,7 +222,7 @@ class Sender:
 
     async def _settle(self, attempt: _Attempt, receipt: Receipt, step: str) -> None:
         held = await self._write(
-            settle.settle, attempt.nudge, receipt, self._clock.now(), self._checkpoint
+            outcomes.settle, attempt.nudge, receipt, self._clock.now(), self._checkpoint
         )
         self._count(step if held else "lease-lost", attempt)
         await self.threads.is_open((attempt.nudge.guild, receipt.channel))
@@ -267,15 +267,15 @@ class Sender:
             case RefusedError() if attempt.may_exist:
                 await self._doubt(attempt, error.code)
             case DmClosedError():
-                await self._write(settle.close_dms, nudge, now)
+                await self._write(outcomes.close_dms, nudge, now)
                 self._count("rerouted", attempt)
             case LeftError():
-                await self._write(settle.somebody_left, nudge, error.person, now)
+                await self._write(outcomes.somebody_left, nudge, error.person, now)
                 await self.people.load()
                 self._count("dead", attempt)
             case RefusedError():
                 reason = _REASONS.get(error.number, "Discord refused it")
-                await self._write(settle.bury, nudge, reason, error.code, now)
+                await self._write(outcomes.bury, nudge, reason, error.code, now)
                 await self.threads.load()
                 self._count("dead", attempt)
             case _:
@@ -285,10 +285,10 @@ class Sender:
         """Have a new thread made where a pair's own was deleted; whether that is what happened."""
         if error.args[:1] != (UNKNOWN_CHANNEL,):
             return False
-        return await self._write(settle.lose_thread, nudge, self._clock.now())
+        return await self._write(outcomes.lose_thread, nudge, self._clock.now())
 
     async def _doubt(self, attempt: _Attempt, code: str) -> None:
-        await self._write(settle.doubt, attempt.nudge, code, self._clock.now())
+        await self._write(outcomes.doubt, attempt.nudge, code, self._clock.now())
         self._count("uncertain", attempt)
 
     async def _cope_with_surprise(self, attempt: _Attempt, error: Exception) -> None:
@@ -296,7 +296,7 @@ class Sender:
         try:
             if attempt.nudge.attempts >= SURPRISES and not attempt.may_exist:
                 now = self._clock.now()
-                await self._write(settle.bury, attempt.nudge, "a fault of the bot", name, now)
+                await self._write(outcomes.bury, attempt.nudge, "a fault of the bot", name, now)
                 self._count("dead", attempt)
             else:
                 wait = self._patience.settling + self._backoff(attempt.nudge)

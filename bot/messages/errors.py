@@ -9,18 +9,18 @@ from typing import Any
 
 from bot.domain.errors import DomainError
 from bot.domain.times.zones import Choice
-from bot.messages import when_refusals
-from bot.messages.cohorts import refusals as sign_up_refusals
-from bot.messages.matching import refusals as match_refusals
+from bot.messages import time_errors
+from bot.messages.cohorts import errors as sign_up_errors
+from bot.messages.matching import errors as match_errors
 from bot.messages.matching import run_refusals
-from bot.messages.meetings import refusals as meeting_refusals
-from bot.messages.nudges import refusals as nudge_refusals
+from bot.messages.meetings import errors as meeting_errors
+from bot.messages.nudges import errors as nudge_errors
 from bot.messages.outgoing import Attachment
-from bot.messages.outreach import refusals as outreach_refusals
-from bot.messages.pairs import refusals as pair_refusals
-from bot.messages.programs import refusals as program_refusals
-from bot.messages.progress import refusals as progress_refusals
-from bot.messages.requests import refusals as request_refusals
+from bot.messages.outreach import errors as outreach_errors
+from bot.messages.pairs import errors as pair_errors
+from bot.messages.programs import errors as program_errors
+from bot.messages.progress import errors as progress_errors
+from bot.messages.requests import errors as request_errors
 from bot.messages.text import joined, said
 
 Words = Callable[[dict[str, Any]], str]
@@ -36,7 +36,7 @@ def explain(error: DomainError) -> str:
 
 
 def knows(error: DomainError) -> bool:
-    """Whether a member can be told: the rest is for whoever runs the bot (`bot.cli.words`)."""
+    """Whether a member can be told: the rest is for the operator (`bot.cli.error_messages`)."""
     return error.code in _WORDS
 
 
@@ -228,15 +228,15 @@ _WORDS: dict[str, Words] = {
     ),
     "update.long": lambda facts: f"Please keep each part to {facts['most']} characters.",
     "case.unknown": lambda facts: f"There is no case {facts['case']}. `/case list` shows them.",
-    **match_refusals.WORDS,
-    **nudge_refusals.WORDS,
-    **outreach_refusals.WORDS,
-    **pair_refusals.WORDS,
-    **progress_refusals.WORDS,
-    **when_refusals.WORDS,
+    **match_errors.WORDS,
+    **nudge_errors.WORDS,
+    **outreach_errors.WORDS,
+    **pair_errors.WORDS,
+    **progress_errors.WORDS,
+    **time_errors.WORDS,
     **run_refusals.WORDS,
-    **meeting_refusals.WORDS,
-    **program_refusals.WORDS,
-    **request_refusals.WORDS,
-    **sign_up_refusals.WORDS,
+    **meeting_errors.WORDS,
+    **program_errors.WORDS,
+    **request_errors.WORDS,
+    **sign_up_errors.WORDS,
 }

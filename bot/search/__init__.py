@@ -6,8 +6,8 @@ from bot.search.catalogue import CatalogueError, EntryProblem, load_programs, pa
 from bot.search.complete import NameChoice
 from bot.search.eligibility import Open
 from bot.search.guidance import load_guide
+from bot.search.profile import Seeker, SeekerError, seeker_from
 from bot.search.program_index import ProgramIndex
-from bot.search.seeker import Seeker, SeekerError, seeker_from
 from bot.search.understood import Span, Understood
 from bot.search.vocabulary import Facet, Vocabulary, load_vocabulary
 

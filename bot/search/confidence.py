@@ -6,7 +6,7 @@ from typing import Final
 from bot.domain.programs.programs import ANY_FIELD
 from bot.search.asker import STARTING_OUT
 from bot.search.eligibility import Open
-from bot.search.judge import community_fits, field_fits, format_fits, in_field
+from bot.search.fit import community_fits, field_fits, format_fits, in_field
 from bot.search.order import Hit, Place
 from bot.search.rank import FAINT_SCORE
 from bot.search.understood import GENERAL_FIELDS, Understood

@@ -7,7 +7,7 @@ from bot.domain.ids import ProgramId
 from bot.domain.programs.programs import Program
 from bot.search.asker import Asker
 from bot.search.eligibility import Judge, Judging, Open, Rule, Standing, barred
-from bot.search.judge import in_field
+from bot.search.fit import in_field
 from bot.search.lanes import packed, unpacked
 from bot.search.vocabulary import Vocabulary
 

@@ -14,9 +14,9 @@ from bot.search.eligibility import is_of_a_school
 from bot.search.index import Shelf
 from bot.search.names import CERTAIN
 from bot.search.order import Hit, Situation
+from bot.search.profile import Seeker, wishes
 from bot.search.rank import clauses, membership_clause
 from bot.search.reading import Reader, Speller
-from bot.search.seeker import Seeker, wishes
 from bot.search.understood import Understood
 from bot.search.vocabulary import Facet, Meaning, Vocabulary
 

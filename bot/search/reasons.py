@@ -6,7 +6,7 @@ from typing import Final
 from bot.domain.programs.eligibility import ANYONE, Kind, profession_and_stage, requirement
 from bot.domain.programs.programs import ANY_FIELD, MeetingFormat, Program, Scope
 from bot.search.eligibility import Open, Rule, Standing
-from bot.search.judge import in_field
+from bot.search.fit import in_field
 from bot.search.sentences import listed, say
 from bot.search.terms import city_keys, durations
 from bot.search.understood import Understood

@@ -8,8 +8,8 @@ from pathlib import Path
 from typing import Any
 
 from bot.search.catalogue import load_programs
+from bot.search.profile import SeekerError, seeker_from
 from bot.search.program_index import ProgramIndex
-from bot.search.seeker import SeekerError, seeker_from
 from bot.search.vocabulary import load_vocabulary
 
 STANDARD_INPUT = "-"

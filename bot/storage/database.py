@@ -14,8 +14,8 @@ import structlog
 from sqlalchemy import Connection, make_url
 
 from bot.domain.errors import DomainError
+from bot.storage.sqlite_connections import SqliteLanes
 from bot.storage.sqlite_file import SqliteFile
-from bot.storage.sqlite_lanes import SqliteLanes
 
 P = ParamSpec("P")
 T = TypeVar("T")

@@ -10,7 +10,7 @@ from bot.views.outreach import outreach
 from bot.views.pairs import agreements, contacts, pairs, pulses
 from bot.views.programs import catalogue, guide, programs, saved_programs, searches
 from bot.views.progress import check_ins, commitments, goals, updates, wins
-from bot.views.requests import openings, requests
+from bot.views.requests import mentor_availability, requests
 from bot.views.status import status
 
 AREAS = (
@@ -28,7 +28,7 @@ AREAS = (
     wins.routes,
     wins.progress_routes,
     pairs.routes,
-    openings.routes,
+    mentor_availability.routes,
     requests.routes,
     outreach.routes,
     agreements.routes,

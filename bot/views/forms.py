@@ -5,7 +5,7 @@ from contextlib import asynccontextmanager
 
 from bot.app import App
 from bot.domain.errors import DomainError
-from bot.messages import readings
+from bot.messages import time_choices
 from bot.messages.errors import MEND
 from bot.messages.outgoing import ButtonSpec, Form, Style
 from bot.services import form_drafts
@@ -58,7 +58,7 @@ async def keeping_typed(
     except DomainError as refusal:
         asked: dict[str, Sequence[str]] = {}
         if reading and (found := refusal.facts.get("readings")):
-            choices = readings.row(found, refusal.facts["today"], reading)
+            choices = time_choices.row(found, refusal.facts["today"], reading)
             offer_way_back(interaction, (choices, (ButtonSpec(MEND, way_back),)))
             asked[READINGS] = [str(one) for one in found]
             if rest := refusal.facts.get("words"):

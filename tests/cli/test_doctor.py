@@ -10,7 +10,7 @@ from typing import Any
 
 import pytest
 
-from bot.cli.findings import about_the_database
+from bot.cli.doctor_checks import about_the_database
 from bot.configuration import load_settings
 from bot.domain.errors import DomainError
 from bot.storage.database import Database
@@ -188,7 +188,7 @@ def test_messages_of_a_kind_that_the_code_does_not_have_are_named(
 
 
 def test_a_full_disk_is_named(preceptor: Preceptor, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr("bot.cli.findings.FREE_BYTES", 10**18)
+    monkeypatch.setattr("bot.cli.doctor_checks.FREE_BYTES", 10**18)
 
     shown = preceptor("doctor", "--no-discord", "--json", DISCORD_TOKEN=TOKEN)
 
@@ -200,7 +200,7 @@ def test_a_file_that_cannot_be_written_is_named(
     preceptor: Preceptor, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     # Said by the system rather than tried: whoever is root may write everything.
-    monkeypatch.setattr("bot.cli.findings.os.access", lambda path, mode: False)
+    monkeypatch.setattr("bot.cli.doctor_checks.os.access", lambda path, mode: False)
 
     shown = preceptor("doctor", "--no-discord", "--json", DISCORD_TOKEN=TOKEN)
 

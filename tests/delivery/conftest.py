@@ -8,8 +8,8 @@ from typing import Any
 import pytest
 from sqlalchemy import Connection
 
-from bot.delivery.conservation import conservation
 from bot.delivery.loop import Delivery
+from bot.delivery.outbox_audit import conservation
 from bot.domain.ids import CohortId
 from bot.domain.nudges.kinds import NudgeKind
 from bot.storage.database import Database

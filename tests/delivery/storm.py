@@ -10,8 +10,8 @@ from discord.http import Route
 from sqlalchemy import Connection, select
 
 from bot.clock import SystemClock
-from bot.delivery.conservation import conservation
 from bot.delivery.loop import Delivery
+from bot.delivery.outbox_audit import conservation
 from bot.domain.ids import ChannelId, GuildId, UserId
 from bot.domain.nudges.kinds import NudgeKind
 from bot.domain.states import NudgeState, Role

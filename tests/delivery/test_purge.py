@@ -6,7 +6,7 @@ from typing import Any
 import pytest
 from sqlalchemy import Connection, func, insert, select, update
 
-from bot.delivery.conservation import conservation
+from bot.delivery.outbox_audit import conservation
 from bot.domain.ids import ChannelId, GuildId, PairId, UserId
 from bot.domain.nudges.kinds import NudgeKind
 from bot.domain.states import CheckInState, EndReason, MeetingState, NudgeState

@@ -7,7 +7,7 @@ from bot.domain.requests.words import RequestWords
 from bot.services.cohorts import profiles
 from bot.services.moderation import societies
 from bot.services.moderation.societies import Choices
-from bot.services.requests import openings, requests
+from bot.services.requests import mentor_availability, requests
 from bot.storage.requests import requests as rows
 from tests.services.society import GUILD, somebody, the_moderator
 
@@ -30,7 +30,7 @@ async def a_society(app: App) -> None:
 async def a_mentor(app: App, user: int, topic: str = "research", room: int = 2) -> UserId:
     """Let somebody say what they offer, and open to requests."""
     await profiles.choose(app, somebody(user), "offers", [topic])
-    await openings.make_room(app, somebody(user), room)
+    await mentor_availability.make_room(app, somebody(user), room)
     return UserId(user)
 
 

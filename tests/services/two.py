@@ -6,9 +6,9 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 
 from bot.app import App
-from bot.delivery.conservation import conservation
 from bot.delivery.loop import Delivery
 from bot.delivery.meetings.plans import MeetingRules, plan_meetings
+from bot.delivery.outbox_audit import conservation
 from bot.domain.ids import PairId, UserId
 from bot.services.meetings import acceptance
 from bot.services.meetings import times as meeting_times

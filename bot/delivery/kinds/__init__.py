@@ -7,7 +7,8 @@ from datetime import datetime
 
 from sqlalchemy import Connection
 
-from bot.delivery.deciding import (
+from bot.delivery.decision import Receipt, Verdict
+from bot.delivery.kind_hooks import (
     AFTER_GIVING_UP,
     AFTER_SENDING,
     DECISIONS,
@@ -26,7 +27,6 @@ from bot.delivery.kinds import (
     progress,
     requests,
 )
-from bot.delivery.verdict import Receipt, Verdict
 from bot.domain.nudges.kinds import NudgeKind
 from bot.domain.nudges.policy import NotificationPolicy
 from bot.storage.outbox import Nudge

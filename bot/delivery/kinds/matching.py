@@ -1,7 +1,7 @@
 """Nudges about matching: who was not matched; /status says it to who takes no messages."""
 
-from bot.delivery.deciding import Claimed, decides
-from bot.delivery.verdict import Never, Ready, Verdict
+from bot.delivery.decision import Never, Ready, Verdict
+from bot.delivery.kind_hooks import Claimed, decides
 from bot.domain.ids import CohortId
 from bot.domain.nudges.kinds import NudgeKind
 from bot.domain.nudges.nudges import Waitlisted

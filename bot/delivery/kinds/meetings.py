@@ -8,7 +8,8 @@ from datetime import datetime, timedelta
 
 from sqlalchemy import Connection
 
-from bot.delivery.deciding import Claimed, DecidedError, after_sending, decides
+from bot.delivery.decision import Expired, Later, Never, Ready, Receipt, Verdict
+from bot.delivery.kind_hooks import Claimed, DecidedError, after_sending, decides
 from bot.delivery.meetings import first_meetings
 from bot.delivery.meetings.facts import (
     entry,
@@ -19,7 +20,6 @@ from bot.delivery.meetings.facts import (
     whole_series,
     zones_of,
 )
-from bot.delivery.verdict import Expired, Later, Never, Ready, Receipt, Verdict
 from bot.domain.ids import MeetingId, PairId, UserId
 from bot.domain.meetings.first_meetings import DAY
 from bot.domain.meetings.meetings import LAST_CALL, answerer, finder

@@ -3,8 +3,8 @@
 What is never sent is not lost: /case list has every case, and its trail every note.
 """
 
-from bot.delivery.deciding import Claimed, DecidedError, decides
-from bot.delivery.verdict import InChannel, Never, Ready, Undeliverable, Verdict
+from bot.delivery.decision import InChannel, Never, Ready, Undeliverable, Verdict
+from bot.delivery.kind_hooks import Claimed, DecidedError, decides
 from bot.domain.ids import CaseId, CaseStepId, ChannelId
 from bot.domain.moderation import cases as rules
 from bot.domain.moderation.cases import CaseDigest, CaseLine, CaseNote, Weighed, pair_of

@@ -5,8 +5,8 @@ What is never sent is not lost: /status has it, and nudges come again by themsel
 
 from datetime import date, timedelta
 
-from bot.delivery.deciding import Claimed, decides
-from bot.delivery.verdict import Later, Never, Ready, Verdict
+from bot.delivery.decision import Later, Never, Ready, Verdict
+from bot.delivery.kind_hooks import Claimed, decides
 from bot.domain.ids import AwayId, PairId
 from bot.domain.nudges.away import Absence
 from bot.domain.nudges.kinds import NudgeKind

@@ -9,11 +9,11 @@ from datetime import datetime, timedelta
 
 from sqlalchemy import Connection
 
-from bot.delivery.deciding import NO_COHORT, Claimed, after_giving_up, after_sending, decides
+from bot.delivery.decision import InPairThread, Later, Never, Ready, Receipt, Verdict
+from bot.delivery.kind_hooks import NO_COHORT, Claimed, after_giving_up, after_sending, decides
 from bot.delivery.meetings.facts import entry
 from bot.delivery.notifier import ThreadWanted
 from bot.delivery.pairs import threads
-from bot.delivery.verdict import InPairThread, Later, Never, Ready, Receipt, Verdict
 from bot.domain.ids import CaseId, ContactId, PairId, PulseId, UserId
 from bot.domain.meetings.nudges import CalendarEntry
 from bot.domain.nudges.kinds import NudgeKind

@@ -4,8 +4,8 @@ from datetime import datetime
 
 from sqlalchemy import Connection
 
-from bot.delivery.deciding import Claimed, after_sending, decides
-from bot.delivery.verdict import Never, Ready, Receipt, Verdict
+from bot.delivery.decision import Never, Ready, Receipt, Verdict
+from bot.delivery.kind_hooks import Claimed, after_sending, decides
 from bot.domain.ids import SavedProgramId
 from bot.domain.nudges.kinds import NudgeKind
 from bot.domain.nudges.nudges import SavedProgramDue

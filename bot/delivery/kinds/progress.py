@@ -7,9 +7,9 @@ from datetime import datetime, timedelta
 
 from sqlalchemy import Connection
 
-from bot.delivery.deciding import Claimed, after_giving_up, after_sending, decides
+from bot.delivery.decision import InChannel, InDm, Never, Ready, Receipt, Verdict
+from bot.delivery.kind_hooks import Claimed, after_giving_up, after_sending, decides
 from bot.delivery.plan import turns
-from bot.delivery.verdict import InChannel, InDm, Never, Ready, Receipt, Verdict
 from bot.domain.ids import CheckInId, CommitmentId, PairId, UpdateId, WinId
 from bot.domain.nudges.kinds import NudgeKind
 from bot.domain.nudges.nudges import CheckInDue, UpdateShared

@@ -12,9 +12,7 @@ from datetime import datetime
 
 from sqlalchemy import Connection
 
-from bot.delivery.deciding import Claimed, DecidedError, after_giving_up, after_sending, decides
-from bot.delivery.notifier import ThreadWanted
-from bot.delivery.verdict import (
+from bot.delivery.decision import (
     InDm,
     InPairThread,
     Never,
@@ -24,13 +22,15 @@ from bot.delivery.verdict import (
     Undeliverable,
     Verdict,
 )
+from bot.delivery.kind_hooks import Claimed, DecidedError, after_giving_up, after_sending, decides
+from bot.delivery.notifier import ThreadWanted
 from bot.domain.ids import RequestId, UserId
 from bot.domain.nudges.kinds import NudgeKind
 from bot.domain.requests.notices import RequestAsked, RequestNudge, RequestTold
 from bot.domain.requests.requests import News, Request
 from bot.domain.states import NudgeState, RequestNews, RequestState, RequestStep
-from bot.services.requests import steps
-from bot.services.requests.openings import are_apart
+from bot.services.requests import transitions
+from bot.services.requests.mentor_availability import are_apart
 from bot.storage import outbox, presence
 from bot.storage.moderation import societies
 from bot.storage.nudges import settings as nudge_settings
@@ -114,7 +114,7 @@ def _lead_on(connection: Connection, nudge: Nudge, now: datetime) -> None:
         # Nothing could be delivered there: the thread is looked for anew the next time.
         whose = _thread_of(request, nudge.recipient)
         requests.record_thread(connection, nudge.guild, whose, None)
-        steps.drop(connection, request, nudge.recipient, now)
+        transitions.drop(connection, request, nudge.recipient, now)
 
 
 @decides(NudgeKind.REQUEST_NUDGE)

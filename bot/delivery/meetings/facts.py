@@ -5,9 +5,9 @@ from datetime import datetime, timedelta
 
 from sqlalchemy import Connection
 
-from bot.delivery.deciding import Claimed, DecidedError
+from bot.delivery.decision import InDm, Later, Place
+from bot.delivery.kind_hooks import Claimed, DecidedError
 from bot.delivery.nudges.policy import place_for
-from bot.delivery.verdict import InDm, Later, Place
 from bot.domain.ids import UserId
 from bot.domain.meetings.nudges import CalendarEntry, CalendarSeries, ProposedTime
 from bot.domain.nudges.kinds import Policy

@@ -5,7 +5,7 @@ from datetime import datetime
 
 from sqlalchemy import Connection
 
-from bot.delivery.verdict import (
+from bot.delivery.decision import (
     InChannel,
     InDm,
     Later,

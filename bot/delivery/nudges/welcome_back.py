@@ -11,7 +11,7 @@ from datetime import datetime
 
 from sqlalchemy import Connection
 
-from bot.delivery.verdict import Later, Ready, Verdict
+from bot.delivery.decision import Later, Ready, Verdict
 from bot.domain.ids import CommitmentId, ContactId, MeetingId, PairId, PulseId, UpdateId
 from bot.domain.nudges.kinds import NudgeKind
 from bot.domain.nudges.nudges import AwayOver, PairResumed

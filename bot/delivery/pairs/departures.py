@@ -8,9 +8,9 @@ from datetime import datetime, timedelta
 
 from sqlalchemy import Connection
 
+from bot.delivery.decision import Later, Ready, Undeliverable, Verdict
 from bot.delivery.moderation.cases import open_case
 from bot.delivery.nudges.welcome_back import pair_of
-from bot.delivery.verdict import Later, Ready, Undeliverable, Verdict
 from bot.domain.ids import GuildId, UserId
 from bot.domain.moderation.cases import CaseKind, pair_facts, pair_subject
 from bot.domain.nudges.kinds import NudgeKind

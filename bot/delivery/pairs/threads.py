@@ -9,7 +9,7 @@ from datetime import datetime, timedelta
 from sqlalchemy import Connection
 
 from bot.clock import Clock
-from bot.delivery.verdict import Later, Undeliverable, Verdict
+from bot.delivery.decision import Later, Undeliverable, Verdict
 from bot.domain.ids import ChannelId, GuildId, PairId
 from bot.domain.moderation.cases import CaseKind, pair_of, pair_subject
 from bot.domain.nudges.kinds import NudgeKind

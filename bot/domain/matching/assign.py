@@ -9,8 +9,8 @@ therefore optimal over *all* pairs, at the cost of the few. `docs/decisions/0010
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from bot.domain.matching.floor import highest_floor
 from bot.domain.matching.graph import Edges, best_edges
+from bot.domain.matching.max_min import highest_floor
 from bot.domain.matching.prices import improving_edges, prices_of
 
 if TYPE_CHECKING:

@@ -4,10 +4,10 @@ Reasons come from the parts of the score, those first that brought most. Communi
 them: they are used for what somebody ticked, and shown to nobody.
 """
 
-from bot.domain.matching.parts import UNSAID, parts_of, points_of
 from bot.domain.matching.people import MatchPerson
 from bot.domain.matching.result import Code, Note
 from bot.domain.matching.rules import UNBROKEN, formats_of, spans_of
+from bot.domain.matching.score_components import UNSAID, parts_of, points_of
 from bot.domain.matching.settings import MatchSettings
 from bot.domain.vocabulary import ANY_FIELD
 from bot.domain.windows import DAY, DAYS, WEEK, Span, common_spans, offset_on

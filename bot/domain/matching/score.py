@@ -7,10 +7,10 @@ Each part is computed for a block of mentees against all mentors, in the same or
 from collections.abc import Iterable, Sequence
 from typing import TYPE_CHECKING
 
-from bot.domain.matching.parts import points_of
 from bot.domain.matching.people import MatchPerson, PairKey
+from bot.domain.matching.score_components import points_of
+from bot.domain.matching.score_matrix import part_sheets, rule_sheets
 from bot.domain.matching.settings import MatchSettings
-from bot.domain.matching.sheets import part_sheets, rule_sheets
 
 if TYPE_CHECKING:
     import numpy as np

@@ -7,13 +7,13 @@ from typing import TYPE_CHECKING
 from bot.domain.errors import DomainError
 from bot.domain.matching.assign import Assignment, assign
 from bot.domain.matching.explain import explain_pair
-from bot.domain.matching.parts import SCALE, score_of
 from bot.domain.matching.people import MatchInput, MatchPerson, PairKey
 from bot.domain.matching.pool import Pool, lay_out
 from bot.domain.matching.priority import who_waits
 from bot.domain.matching.result import MatchedPair, MatchResult
 from bot.domain.matching.rules import PRIVATE_RULES, broken_rules
 from bot.domain.matching.score import NEVER
+from bot.domain.matching.score_components import SCALE, score_of
 from bot.domain.matching.settings import MatchSettings
 from bot.domain.matching.unmatched import explain_unmatched, hints_of
 

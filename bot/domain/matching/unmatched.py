@@ -3,15 +3,15 @@
 from collections import Counter
 from typing import TYPE_CHECKING
 
+from bot.domain.matching.capacity_gaps import openings_of
 from bot.domain.matching.explain import local_text
-from bot.domain.matching.openings import openings_of
-from bot.domain.matching.parts import SCALE
 from bot.domain.matching.people import MatchPerson
 from bot.domain.matching.pool import Pool
 from bot.domain.matching.result import Code, Hint, Note, Opening, Side, Unmatched
 from bot.domain.matching.rules import UNBROKEN, formats_of, spans_of
 from bot.domain.matching.score import NEVER
-from bot.domain.matching.sheets import RuleSheet, covered, rule_sheets
+from bot.domain.matching.score_components import SCALE
+from bot.domain.matching.score_matrix import RuleSheet, covered, rule_sheets
 from bot.domain.vocabulary import ANY_FIELD, PersonRole
 
 if TYPE_CHECKING:

@@ -12,7 +12,7 @@ from zoneinfo import ZoneInfo
 from bot.domain.errors import DomainError
 from bot.domain.ids import CommitmentId, GuildId, UserId
 from bot.domain.pings import Pings
-from bot.domain.progress import due_dates, spoken_commitments
+from bot.domain.progress import due_dates, typed_commitments
 from bot.domain.progress.due_dates import Due
 from bot.domain.times.reader import Asker
 from bot.domain.typed_text import clean
@@ -104,7 +104,7 @@ def split(words: str, asker: Asker) -> tuple[str, Due]:
     """
     if not words:
         raise DomainError("commitment.empty")
-    what, due = spoken_commitments.split(words, asker)
+    what, due = typed_commitments.split(words, asker)
     return what, _ahead(due, words, asker.now)
 
 

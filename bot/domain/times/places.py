@@ -1,7 +1,7 @@
 """Where people live, and which time zone that is: cities, states, countries, and names of zones.
 
 A table that never changes while the bot runs, read as `zoneinfo` reads its own: from a file beside
-this one, and only the part that a name is in. `bot.cli.draft_places` makes it.
+this one, and only the part that a name is in. `bench.draft_places` makes it.
 """
 
 import re

@@ -16,8 +16,8 @@ from bot.domain.errors import DomainError
 from bot.domain.times import calendar, days, hours, rhythms, written, zone_words
 from bot.domain.times.civil import WEEKDAYS, CivilTime, Monthly, both, civil
 from bot.domain.times.hours import SpokenHour
+from bot.domain.times.normalize import plain, spelled_out, with_colons
 from bot.domain.times.rhythms import ONCE, Rhythm
-from bot.domain.times.words import plain, spelled_out, with_colons
 
 MOST_AHEAD = timedelta(days=3 * 366)
 MOST_AHEAD_OF_MEETING = timedelta(days=366)

@@ -17,9 +17,9 @@ from bot.messages.outgoing import (
     Row,
     SelectSpec,
 )
-from bot.messages.readings import zone_said
-from bot.messages.requests.openings import open_to_requests
+from bot.messages.requests.mentor_availability import open_to_requests
 from bot.messages.text import count, joined, said
+from bot.messages.time_choices import zone_said
 from bot.services.cohorts.enrolments import FAR, NEAR, UNWELCOME, WELCOME, Left
 from bot.services.cohorts.sign_up import Joined
 

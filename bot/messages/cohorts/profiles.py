@@ -28,7 +28,7 @@ from bot.messages.outgoing import (
     SelectSpec,
     Style,
 )
-from bot.messages.requests.openings import open_to_requests
+from bot.messages.requests.mentor_availability import open_to_requests
 from bot.messages.text import said
 from bot.services.cohorts.profiles import MOST_AVOIDED, PrivateWishes
 from bot.services.cohorts.sign_up import TypedWords

@@ -6,7 +6,7 @@ from datetime import datetime
 from bot.domain.meetings.meetings import MOST_TIMES, answerer
 from bot.domain.meetings.nudges import ProposedTime
 from bot.domain.times.civil import CivilTime
-from bot.messages import readings
+from bot.messages import time_choices
 from bot.messages.custom_id import build
 from bot.messages.errors import explain
 from bot.messages.meetings.turns import time_buttons
@@ -198,7 +198,7 @@ def _unclear(done: TimeUnclear) -> Outgoing:
     rows: list[Row] = []
     if done.readings:
         rows.append(
-            readings.row(
+            time_choices.row(
                 done.readings,
                 done.error.facts["today"],
                 lambda n: build("meet", "reading", guild, pair, number=n),

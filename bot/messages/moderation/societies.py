@@ -15,8 +15,8 @@ from bot.messages.outgoing import (
     Style,
     TextField,
 )
-from bot.messages.readings import zone_said
 from bot.messages.text import channel, joined, role
+from bot.messages.time_choices import zone_said
 from bot.storage.moderation.societies import Society
 
 # What the bot needs in the mentoring channel, by discord.py's names and by Discord's own words.

@@ -11,6 +11,7 @@ from bot.search.reading.belonging import read_belonging, read_left_studies
 from bot.search.reading.capitals import read_capitals
 from bot.search.reading.denials import read_denials
 from bot.search.reading.languages import is_spanish
+from bot.search.reading.overlaps import namesakes, settled
 from bot.search.reading.passage import MARKS, Passage
 from bot.search.reading.people import tell_people_apart
 from bot.search.reading.roles import MENTORING_OTHERS, read_counties, read_roles
@@ -21,7 +22,6 @@ from bot.search.reading.schools import (
     read_schools,
     read_students,
 )
-from bot.search.reading.settle import namesakes, settled
 from bot.search.reading.states import read_states
 from bot.search.reading.topics import read_topic
 from bot.search.understood import GENERAL_FIELDS, SHOWN, Understood

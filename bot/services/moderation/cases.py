@@ -10,13 +10,13 @@ from bot.domain.ids import CaseId, CheckInId, UserId
 from bot.domain.moderation import cases as rules
 from bot.domain.moderation.cases import Weighed
 from bot.domain.nudges.kinds import NudgeKind
-from bot.domain.requests import steps as request_steps
+from bot.domain.requests import transitions as request_steps
 from bot.domain.states import CaseAction, CaseState, EndReason, PairState
 from bot.services.moderation.help_requests import HelpAsked, ask_about
 from bot.services.moderation.permissions import require_moderator
 from bot.services.pairs import endings as pair_endings
 from bot.services.progress.check_ins import require_owner
-from bot.services.requests import steps as request_moves
+from bot.services.requests import transitions as request_moves
 from bot.services.work import Work, reads, writes
 from bot.storage import outbox, retries
 from bot.storage.moderation import cases

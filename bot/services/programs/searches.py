@@ -11,8 +11,8 @@ from bot.domain.programs.guide import GuideItem
 from bot.domain.programs.programs import Program
 from bot.domain.typed_text import clean
 from bot.search import Facet, Open, Result, SearchAnswer, Understood, Vocabulary
-from bot.search.judge import field_fits, format_fits, place_fits, stage_fits
-from bot.search.seeker import Seeker
+from bot.search.fit import field_fits, format_fits, place_fits, stage_fits
+from bot.search.profile import Seeker
 from bot.services.actor import Actor
 from bot.services.programs.programs import numbered, value_of
 from bot.services.work import Work, reads, writes_unrecorded

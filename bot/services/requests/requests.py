@@ -9,8 +9,8 @@ from sqlalchemy import Connection
 from bot.domain.errors import DomainError
 from bot.domain.ids import GuildId, RequestId, UserId
 from bot.domain.meetings.meetings import agenda_of
-from bot.domain.requests import steps as request_steps
 from bot.domain.requests import talks
+from bot.domain.requests import transitions as request_steps
 from bot.domain.requests import words as request_words
 from bot.domain.requests.requests import (
     MOST_OPEN,
@@ -26,13 +26,13 @@ from bot.domain.states import RequestState, RequestStep
 from bot.domain.times import reader
 from bot.domain.times.reader import Asker
 from bot.services.asking import asker
-from bot.services.requests import steps as request_moves
-from bot.services.requests.openings import are_apart, is_closed_to
+from bot.services.requests import transitions as request_moves
+from bot.services.requests.mentor_availability import are_apart, is_closed_to
 from bot.services.work import Work, reads, writes
 from bot.storage import presence
 from bot.storage.cohorts import enrolments, profiles
 from bot.storage.moderation import societies
-from bot.storage.requests import openings, requests
+from bot.storage.requests import mentor_availability, requests
 
 LATEST_TALK = timedelta(days=14)
 # How long a settled request is shown beside the open ones.
@@ -85,7 +85,7 @@ def ask(work: Work, mentor: UserId, words: RequestWords) -> Request:
     societies.get(work.connection, work.guild)
     _require_askable(work, mentor)
     checked = request_words.check(words)
-    opening = openings.find(work.connection, work.guild, mentor)
+    opening = mentor_availability.find(work.connection, work.guild, mentor)
     assert opening is not None, "open to requests"
     asked = request_steps.ask(
         work.guild,
@@ -107,7 +107,7 @@ def _require_askable(work: Work, mentor: UserId) -> None:
         raise DomainError("request.yourself")
     if mentor in profiles.avoided_by(work.connection, guild, work.user):
         raise DomainError("request.on_your_list")
-    opening = openings.find(work.connection, guild, mentor)
+    opening = mentor_availability.find(work.connection, guild, mentor)
     if opening is None or is_closed_to(work.connection, guild, work.user, mentor, work.now):
         raise DomainError("request.not_open")
     waiting = requests.waiting_by_mentor(work.connection, guild).get(mentor, 0)

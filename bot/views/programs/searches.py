@@ -8,7 +8,7 @@ from bot.messages.programs import guide as guide_words
 from bot.messages.programs import programs as program_words
 from bot.messages.programs import searches as words
 from bot.search import Facet
-from bot.search.seeker import Seeker
+from bot.search.profile import Seeker
 from bot.services.programs import programs, searches
 from bot.views.answering import answer, open_form, replace
 from bot.views.router import Click, Routes, Submission

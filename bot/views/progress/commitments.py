@@ -7,7 +7,7 @@ from bot.services.progress import commitments, updates
 from bot.services.progress.commitments import CommitmentMade, CommitmentSettled
 from bot.views.answering import answer, open_form, replace
 from bot.views.forms import open_with_draft
-from bot.views.progress import spoken_commitments
+from bot.views.progress import typed_commitments
 from bot.views.router import Click, Interaction, Routes, Submission
 
 routes = Routes("commit")
@@ -18,21 +18,21 @@ async def open_commitment(click: Click) -> None:
     """Open the form for a new promise."""
     pair = await updates.begin(click.app, click.actor, PairId(click.target.what))
     form = words.form(pair.guild, pair.id)
-    await open_with_draft(click, spoken_commitments.new_draft(pair.id), form)
+    await open_with_draft(click, typed_commitments.new_draft(pair.id), form)
 
 
 @routes.submit("add")
 async def add(form: Submission) -> None:
     """Promise what was typed."""
     actor, pair = form.actor, PairId(form.target.what)
-    said = await spoken_commitments.promise(form.app, form.interaction, actor, pair, form.fields)
+    said = await typed_commitments.promise(form.app, form.interaction, actor, pair, form.fields)
     await answer(form.interaction, said)
 
 
 @routes.click("reading")
 async def reading(click: Click) -> None:
     """Promise it for the time that was meant."""
-    await replace(click.interaction, await spoken_commitments.promise_as_read(click))
+    await replace(click.interaction, await typed_commitments.promise_as_read(click))
 
 
 @routes.click("list")
@@ -108,7 +108,7 @@ async def another_day(click: Click) -> None:
 async def move_to(form: Submission) -> None:
     """Move it."""
     commitment = CommitmentId(form.target.what)
-    moved = await spoken_commitments.move(
+    moved = await typed_commitments.move(
         form.app, form.interaction, form.actor, commitment, form.text("due"), form.target.ref
     )
     await _moved(form.interaction, form.target.ref, moved)
@@ -117,7 +117,7 @@ async def move_to(form: Submission) -> None:
 @routes.click("move-reading")
 async def move_reading(click: Click) -> None:
     """Move it to the time that was meant."""
-    moved = await spoken_commitments.move_as_read(click)
+    moved = await typed_commitments.move_as_read(click)
     if click.target.ref:
         await _moved(click.interaction, click.target.ref, moved)
     else:
@@ -129,7 +129,7 @@ async def move_again(click: Click) -> None:
     """Ask for another time once more, with what was typed before."""
     _, found = await commitments.find(click.app, click.actor, CommitmentId(click.target.what))
     form = words.move_form(found, click.target.ref)
-    await open_with_draft(click, spoken_commitments.move_draft(found.id), form)
+    await open_with_draft(click, typed_commitments.move_draft(found.id), form)
 
 
 def _move_by_click(day: NewDay) -> None:

@@ -4,7 +4,7 @@ from bot.domain.ids import RequestId, UserId
 from bot.domain.requests.words import RequestWords
 from bot.messages.custom_id import build
 from bot.messages.outgoing import Outgoing
-from bot.messages.requests import openings as opening_words
+from bot.messages.requests import mentor_availability as opening_words
 from bot.messages.requests import requests as words
 from bot.services.requests import requests
 from bot.views.answering import answer, replace

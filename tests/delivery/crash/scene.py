@@ -12,7 +12,7 @@ from pathlib import Path
 
 from sqlalchemy import Connection, select
 
-from bot.delivery.conservation import conservation
+from bot.delivery.outbox_audit import conservation
 from bot.domain.ids import ChannelId, CohortId, GuildId, PairId, UserId
 from bot.domain.nudges.kinds import NudgeKind
 from bot.domain.states import CohortState, NudgeState, Role

@@ -10,8 +10,8 @@ from typing import Any
 import pytest
 from sqlalchemy import Connection, update
 
+from bot.delivery.decision import InChannel, Later, Never, Ready, Verdict
 from bot.delivery.nudges.policy import RecipientPolicy
-from bot.delivery.verdict import InChannel, Later, Never, Ready, Verdict
 from bot.domain.ids import ChannelId
 from bot.domain.nudges.kinds import NudgeKind
 from bot.domain.nudges.policy import NotificationPolicy, Stretch, night_of

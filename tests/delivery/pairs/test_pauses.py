@@ -7,7 +7,7 @@ import pytest
 from sqlalchemy import Connection
 
 from bot.delivery import kinds
-from bot.delivery.verdict import Later, Never, Ready, Verdict
+from bot.delivery.decision import Later, Never, Ready, Verdict
 from bot.domain.ids import PairId
 from bot.domain.nudges.kinds import NudgeKind
 from bot.domain.progress.commitments import AT_DUE, CheckedCommitment

@@ -9,16 +9,16 @@ from bot.delivery.notifier import DmClosedError
 from bot.domain.ids import RequestId, UserId
 from bot.domain.nudges.kinds import NudgeKind
 from bot.domain.nudges.nudges import Introduction
-from bot.domain.requests import steps as request_steps
+from bot.domain.requests import transitions as request_steps
 from bot.domain.requests.notices import RequestAsked, RequestTold
 from bot.domain.requests.requests import Ahead, Request
 from bot.domain.states import NudgeState, RequestStep
-from bot.services.requests import steps as request_moves
+from bot.services.requests import transitions as request_moves
 from bot.storage.cohorts import profiles
 from bot.storage.cohorts.profiles import Profile
 from bot.storage.nudges import settings as nudge_settings
-from bot.storage.requests import openings, requests
-from bot.storage.requests.openings import Opening
+from bot.storage.requests import mentor_availability, requests
+from bot.storage.requests.mentor_availability import Opening
 from tests.delivery.conftest import House
 from tests.delivery.society import GUILD, NOON, the_settings
 from tests.services.mentoring import GOOD
@@ -30,7 +30,7 @@ WITHIN = timedelta(hours=48)
 def _open(connection: Connection, *mentors: UserId) -> None:
     for user in mentors:
         profiles.save(connection, Profile(GUILD, user, offers=("research",)), NOON)
-        openings.save(connection, Opening(GUILD, user, 48, room=2), NOON)
+        mentor_availability.save(connection, Opening(GUILD, user, 48, room=2), NOON)
 
 
 def _ask(connection: Connection) -> Request:

@@ -11,8 +11,8 @@ from bench.cohorts import HARD, KINDS, cohort, hard_matrix
 from bench.rivals import plain_optimal
 from bot.domain.matching import MatchInput
 from bot.domain.matching.assign import assign
-from bot.domain.matching.floor import fullest, reach
 from bot.domain.matching.graph import best_edges
+from bot.domain.matching.max_min import fullest, reach
 from bot.domain.matching.pool import lay_out
 from tests.domain.matching_people import USUAL
 

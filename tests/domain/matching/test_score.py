@@ -4,8 +4,8 @@ from hypothesis import strategies as st
 
 from bot.domain.errors import DomainError
 from bot.domain.matching import MatchConfig, MatchSettings, Weights, WindowRule, broken_rules
-from bot.domain.matching.parts import parts_of, score_of
 from bot.domain.matching.score import NEVER, score_matrix
+from bot.domain.matching.score_components import parts_of, score_of
 from bot.domain.matching.settings import PARTS
 from bot.domain.vocabulary import STAGES, PersonRole, Stage
 from tests.domain.matching_people import USUAL, a_mentee, a_mentor, a_person, groups

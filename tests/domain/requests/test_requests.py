@@ -10,9 +10,9 @@ from hypothesis import strategies as st
 
 from bot.domain.errors import DomainError
 from bot.domain.ids import GuildId, RequestId, UserId
-from bot.domain.requests import steps, talks
+from bot.domain.requests import talks, transitions
 from bot.domain.requests import words as request_words
-from bot.domain.requests.openings import Offering, Wanted, nearest, ranked
+from bot.domain.requests.mentor_availability import Offering, Wanted, nearest, ranked
 from bot.domain.requests.requests import MODERATORS_WITHIN, ROUND_SIZE, Ahead, Moved, Request
 from bot.domain.requests.words import RequestWords
 from bot.domain.states import RequestNews, RequestState, RequestStep
@@ -36,12 +36,12 @@ def ahead(*others: UserId, now: datetime = NOW) -> Ahead:
 
 def a_request() -> Request:
     """Return a request that Ana has just sent to Iris."""
-    return steps.ask(GuildId(1), RequestId(1), ANA, IRIS, WORDS, ahead(), window=WITHIN)
+    return transitions.ask(GuildId(1), RequestId(1), ANA, IRIS, WORDS, ahead(), window=WITHIN)
 
 
 def offered_round(*others: UserId) -> Request:
     """Return one that Iris did not answer, and that is offered to others."""
-    return steps.lapse(a_request(), ahead(*others, now=NOW + WITHIN)).request
+    return transitions.lapse(a_request(), ahead(*others, now=NOW + WITHIN)).request
 
 
 def news(moved: Moved) -> list[tuple[RequestNews, UserId]]:
@@ -51,7 +51,7 @@ def news(moved: Moved) -> list[tuple[RequestNews, UserId]]:
 
 def test_silence_leads_on_to_a_few_others_and_tells_the_asker() -> None:
     many = [UserId(number) for number in range(20, 30)]
-    moved = steps.lapse(a_request(), ahead(*many))
+    moved = transitions.lapse(a_request(), ahead(*many))
     open_ = [offer for offer in moved.request.offers if offer.state.is_open]
     assert [offer.mentor for offer in open_] == many[:ROUND_SIZE]
     assert news(moved) == [(RequestNews.MOVED_ON, ANA)]
@@ -61,37 +61,37 @@ def test_silence_leads_on_to_a_few_others_and_tells_the_asker() -> None:
 
 
 def test_with_nobody_left_it_goes_to_the_moderators_for_a_week() -> None:
-    moved = steps.lapse(a_request(), ahead())
+    moved = transitions.lapse(a_request(), ahead())
     assert (moved.request.step, moved.request.owner) == (RequestStep.DECISION, None)
     assert moved.request.due_at == NOW + MODERATORS_WITHIN
-    over = steps.lapse(moved.request, ahead(now=NOW + MODERATORS_WITHIN))
+    over = transitions.lapse(moved.request, ahead(now=NOW + MODERATORS_WITHIN))
     assert over.request.state is RequestState.EXPIRED
     assert news(over) == [(RequestNews.EXPIRED, ANA)]
 
 
 def test_a_claim_releases_the_others_and_asks_the_asker() -> None:
-    moved = steps.accept(offered_round(JUNO, KAI), KAI, ahead())
+    moved = transitions.accept(offered_round(JUNO, KAI), KAI, ahead())
     assert (moved.request.step, moved.request.owner) == (RequestStep.CONSENT, ANA)
     assert news(moved) == [(RequestNews.TAKEN, JUNO), (RequestNews.CLAIMED, ANA)]
     with pytest.raises(DomainError, match=r"request\.taken"):
-        steps.accept(moved.request, JUNO, ahead())
+        transitions.accept(moved.request, JUNO, ahead())
 
 
 def test_whoever_was_released_may_be_offered_it_again_and_who_declined_never() -> None:
-    declined = steps.decline(offered_round(JUNO, KAI), JUNO, ahead()).request
-    claimed = steps.accept(declined, KAI, ahead()).request
-    moved = steps.consent(claimed, ahead(IRIS, JUNO, KAI), wanted=False)
+    declined = transitions.decline(offered_round(JUNO, KAI), JUNO, ahead()).request
+    claimed = transitions.accept(declined, KAI, ahead()).request
+    moved = transitions.consent(claimed, ahead(IRIS, JUNO, KAI), wanted=False)
     assert moved.request.step is RequestStep.DECISION
     three = offered_round(JUNO, KAI)
-    claimed = steps.accept(three, KAI, ahead()).request
-    moved = steps.consent(claimed, ahead(IRIS, JUNO, KAI), wanted=False)
+    claimed = transitions.accept(three, KAI, ahead()).request
+    moved = transitions.consent(claimed, ahead(IRIS, JUNO, KAI), wanted=False)
     open_ = [offer.mentor for offer in moved.request.offers if offer.state.is_open]
     assert open_ == [JUNO]
 
 
 def test_an_asker_who_never_replies_lets_the_mentor_go() -> None:
-    asked = steps.question(a_request(), IRIS, "Which labs?", ahead()).request
-    moved = steps.lapse(asked, ahead(JUNO, now=NOW + WITHIN))
+    asked = transitions.question(a_request(), IRIS, "Which labs?", ahead()).request
+    moved = transitions.lapse(asked, ahead(JUNO, now=NOW + WITHIN))
     assert moved.request.state is RequestState.EXPIRED
     assert (RequestNews.LET_REST, IRIS) in news(moved)
 

@@ -7,7 +7,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from bot.domain.errors import DomainError
-from bot.domain.times import reader, words
+from bot.domain.times import normalize, reader
 from bot.domain.times.reader import Ambiguous, Asker, Expects, Understood, read
 
 TODAY = date(2026, 11, 22)  # a Sunday
@@ -168,7 +168,7 @@ def test_a_weekend_is_two_days() -> None:
 
 @pytest.mark.parametrize("word", ["sundae", "sundry", "Mondays", "midday", "today", "someday"])
 def test_only_a_slip_of_the_finger_is_mended(word: str) -> None:
-    assert words.plain(word) == word.casefold()
+    assert normalize.plain(word) == word.casefold()
 
 
 def test_a_day_in_another_decade_is_refused() -> None:

@@ -5,9 +5,9 @@ from datetime import datetime, time, timedelta
 import pytest
 
 from bot.delivery import kinds
+from bot.delivery.decision import Never, Ready, Verdict
+from bot.delivery.inactivity import look_around, patience_of
 from bot.delivery.meetings.plans import MeetingRules, plan_meetings
-from bot.delivery.verdict import Never, Ready, Verdict
-from bot.delivery.watch import look_around, patience_of
 from bot.domain.ids import PairId
 from bot.domain.nudges.kinds import NudgeKind
 from bot.domain.nudges.policy import NotificationPolicy

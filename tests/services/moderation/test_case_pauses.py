@@ -4,7 +4,7 @@ from datetime import timedelta
 
 import pytest
 
-from bot.delivery.watch import look_around, patience_of
+from bot.delivery.inactivity import look_around, patience_of
 from bot.domain.ids import PairId
 from bot.domain.moderation.cases import CaseKind, pair_subject
 from bot.domain.states import CaseAction

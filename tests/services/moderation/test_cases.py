@@ -5,9 +5,9 @@ from datetime import date, time, timedelta
 import pytest
 from sqlalchemy import Connection
 
+from bot.delivery.decision import InChannel, Ready, Verdict
+from bot.delivery.inactivity import look_around, patience_of
 from bot.delivery.kinds import decide
-from bot.delivery.verdict import InChannel, Ready, Verdict
-from bot.delivery.watch import look_around, patience_of
 from bot.domain.errors import DomainError
 from bot.domain.ids import CaseId, CheckInId, PairId
 from bot.domain.moderation.cases import CaseDigest

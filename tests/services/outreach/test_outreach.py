@@ -8,8 +8,8 @@ from sqlalchemy import Connection
 
 from bot.app import App
 from bot.delivery import kinds
+from bot.delivery.decision import InDm, Later, Never, Ready, Receipt
 from bot.delivery.nudges.policy import RecipientPolicy
-from bot.delivery.verdict import InDm, Later, Never, Ready, Receipt
 from bot.domain.errors import DomainError
 from bot.domain.ids import ChannelId, GuildId, InteractionId, MessageId, OutreachId, UserId
 from bot.domain.nudges.policy import NotificationPolicy

@@ -4,8 +4,8 @@ from datetime import time, timedelta
 
 import pytest
 
+from bot.delivery.decision import Ready
 from bot.delivery.kinds import decide
-from bot.delivery.verdict import Ready
 from bot.domain.ids import PairId
 from bot.domain.nudges.kinds import NudgeKind
 from bot.domain.nudges.nudges import PairEnded

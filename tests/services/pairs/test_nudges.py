@@ -5,9 +5,9 @@ from datetime import datetime, time, timedelta
 from sqlalchemy import Connection
 
 from bot.delivery import kinds
+from bot.delivery.decision import InChannel, InDm, Later, Never, Ready, Verdict
 from bot.delivery.nudges.policy import RecipientPolicy
 from bot.delivery.pairs.milestones import Cadence, plan_milestones
-from bot.delivery.verdict import InChannel, InDm, Later, Never, Ready, Verdict
 from bot.domain.ids import ChannelId, UserId
 from bot.domain.nudges.kinds import NudgeKind
 from bot.domain.nudges.nudges import PairEnded, PulseAsked

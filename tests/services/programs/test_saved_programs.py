@@ -13,8 +13,8 @@ from bot.app import App
 from bot.catalogue import Catalogue
 from bot.configuration import config_dir, load_settings
 from bot.delivery import kinds
+from bot.delivery.decision import InDm, Later, Never, Ready, Verdict
 from bot.delivery.nudges.policy import RecipientPolicy
-from bot.delivery.verdict import InDm, Later, Never, Ready, Verdict
 from bot.domain.errors import DomainError
 from bot.domain.ids import GuildId, InteractionId, UserId
 from bot.domain.nudges.policy import NotificationPolicy

@@ -5,7 +5,7 @@ from datetime import timedelta
 
 import pytest
 
-from bot.delivery.watch import look_around, patience_of
+from bot.delivery.inactivity import look_around, patience_of
 from bot.domain.errors import DomainError
 from bot.domain.ids import CommitmentId, PairId
 from bot.domain.nudges.kinds import NudgeKind

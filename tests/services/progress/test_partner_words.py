@@ -6,14 +6,14 @@ from sqlalchemy import Connection
 
 from bot.app import App
 from bot.delivery import kinds
-from bot.delivery.verdict import Ready, Verdict
+from bot.delivery.decision import Ready, Verdict
 from bot.domain.cohorts.people_csv import read_people
 from bot.domain.ids import ChannelId, CohortId, PairId, UserId
 from bot.domain.nudges.nudges import Introduction
 from bot.domain.nudges.policy import NotificationPolicy
 from bot.domain.states import Role
 from bot.services.cohorts import people_import
-from bot.services.pairs import standing as pair_standing
+from bot.services.pairs import status as pair_standing
 from bot.services.pairs.introductions import plan_introduction
 from bot.storage import outbox
 from bot.storage.moderation import societies

@@ -27,9 +27,9 @@ from sqlalchemy import Connection
 from bot.app import App
 from bot.catalogue import Catalogue
 from bot.configuration import config_dir, load_settings
-from bot.delivery.conservation import conservation
+from bot.delivery.inactivity import move_requests
 from bot.delivery.loop import Delivery
-from bot.delivery.watch import move_requests
+from bot.delivery.outbox_audit import conservation
 from bot.domain.errors import DomainError
 from bot.domain.ids import GuildId, RequestId, UserId
 from bot.domain.requests.notices import RequestAsked
@@ -39,7 +39,7 @@ from bot.domain.status.turns import TurnKind
 from bot.search import ProgramIndex, load_programs, load_vocabulary
 from bot.search.guidance import load_guide
 from bot.services.cohorts import profiles
-from bot.services.requests import openings, requests
+from bot.services.requests import mentor_availability, requests
 from bot.services.status import status
 from bot.storage import presence
 from bot.storage.database import Database
@@ -209,7 +209,7 @@ class Histories(RuleBasedStateMachine):
     @rule(who=mentor, room=st.integers(0, 3), others=st.sets(mentor, max_size=2))
     def wishes_change(self, who: int, room: int, others: set[int]) -> None:
         """A mentor fills up or opens; a member changes their private list."""
-        self.run(openings.make_room(self.app, somebody(who), room))
+        self.run(mentor_availability.make_room(self.app, somebody(who), room))
         member = ASKERS[who % 2]
         self.run(profiles.set_avoided(self.app, somebody(member), [UserId(one) for one in others]))
         self.avoided = {pair for pair in self.avoided if pair[0] != member}

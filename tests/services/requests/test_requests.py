@@ -12,11 +12,11 @@ from bot.app import App
 from bot.domain.errors import DomainError
 from bot.domain.ids import UserId
 from bot.domain.nudges.kinds import NudgeKind
-from bot.domain.requests.openings import NOTHING_WANTED
+from bot.domain.requests.mentor_availability import NOTHING_WANTED
 from bot.domain.requests.requests import Request
 from bot.domain.states import CaseState, EnrolmentState, PairState, RequestState, RequestStep, Role
 from bot.services.cohorts import profiles
-from bot.services.requests import openings, requests, steps
+from bot.services.requests import mentor_availability, requests, transitions
 from bot.services.status import status
 from bot.storage import outbox, presence
 from bot.storage.cohorts import enrolments
@@ -46,7 +46,7 @@ async def time_passes(app: App, clock: StandingClock, by: timedelta) -> None:
 
     def look(connection: Connection) -> None:
         for one in rows.open_everywhere(connection):
-            steps.look_after(connection, one, clock.now())
+            transitions.look_after(connection, one, clock.now())
 
     await app.database.write(look)
 
@@ -103,12 +103,12 @@ async def test_nobody_asks_themselves_or_somebody_who_is_not_open(mentors: App) 
 
 
 async def test_a_mentor_who_just_filled_up_is_not_asked(mentors: App) -> None:
-    await openings.make_room(mentors, somebody(IRIS), 0)
+    await mentor_availability.make_room(mentors, somebody(IRIS), 0)
     assert await refused(ask(mentors, ASKER, IRIS)) == "request.full"
     for asker in (70, 71, 72):
         await ask(mentors, asker, JUNO)
     assert await refused(ask(mentors, ASKER, JUNO)) == "request.full"
-    found = await openings.find(mentors, somebody(ASKER), NOTHING_WANTED)
+    found = await mentor_availability.find(mentors, somebody(ASKER), NOTHING_WANTED)
     assert [one.user for one in found.mentors] == [KAI]
 
 
@@ -144,7 +144,7 @@ async def test_a_mentor_on_a_private_list_never_sees_a_request(
     await profiles.set_avoided(mentors, somebody(KAI), [UserId(ASKER)])
     assert await refused(ask(mentors, ASKER, JUNO)) == "request.on_your_list"
     assert await refused(ask(mentors, ASKER, KAI)) == "request.not_open"
-    found = await openings.find(mentors, somebody(ASKER), NOTHING_WANTED)
+    found = await mentor_availability.find(mentors, somebody(ASKER), NOTHING_WANTED)
     assert [one.user for one in found.mentors] == [IRIS]
     asked = await ask(mentors, ASKER, IRIS)
     assert (
@@ -178,7 +178,7 @@ async def test_a_yes_of_the_mentor_who_was_asked_makes_a_pair(mentors: App) -> N
     assert (pair.mentor, pair.mentees, pair.cohort) == (IRIS, (ASKER,), None)
     planned = await mentors.database.read(outbox.of_subject, GUILD, "pair", pair.id)
     assert [one.kind for one in planned] == [NudgeKind.INTRODUCTION]
-    own = await openings.show(mentors, somebody(IRIS))
+    own = await mentor_availability.show(mentors, somebody(IRIS))
     assert own.opening.room == 1
 
 
@@ -371,5 +371,8 @@ async def test_two_times_must_differ_and_be_near(mentors: App) -> None:
 
 async def test_nobody_who_offers_nothing_can_open(app: App) -> None:
     await a_society(app)
-    assert await refused(openings.promise(app, somebody(80), 48)) == "opening.nothing_offered"
-    assert await refused(openings.make_room(app, somebody(80), 9)) == "opening.room"
+    assert (
+        await refused(mentor_availability.promise(app, somebody(80), 48))
+        == "opening.nothing_offered"
+    )
+    assert await refused(mentor_availability.make_room(app, somebody(80), 9)) == "opening.room"

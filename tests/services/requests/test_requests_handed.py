@@ -12,7 +12,7 @@ from bot.domain.requests.requests import Request
 from bot.domain.states import CaseAction, CaseState, RequestState, RequestStep
 from bot.services.cohorts import profiles
 from bot.services.moderation import cases as moderating
-from bot.services.requests import openings, requests
+from bot.services.requests import mentor_availability, requests
 from bot.storage.moderation import cases
 from tests.services.mentoring import a_mentor, a_society, again, ask
 from tests.services.society import GUILD, StandingClock, somebody, the_moderator
@@ -33,7 +33,7 @@ async def with_the_moderators(app: App) -> tuple[Request, CaseId]:
     await a_society(app)
     await a_mentor(app, IRIS)
     await a_mentor(app, KAI)
-    await openings.make_room(app, somebody(KAI), 0)
+    await mentor_availability.make_room(app, somebody(KAI), 0)
     asked = await ask(app, ASKER, IRIS)
     await requests.decline(app, somebody(IRIS), asked.id)
     await a_mentor(app, JUNO)

@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 
-from bot.cli.words import _WORDS
+from bot.cli.error_messages import _WORDS
 from bot.domain.errors import DomainError
 from bot.messages import errors
 from tests.cli.conftest import Preceptor

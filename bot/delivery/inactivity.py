@@ -12,7 +12,7 @@ from zoneinfo import ZoneInfo
 from sqlalchemy import Connection
 
 from bot.delivery.meetings import first_meetings
-from bot.delivery.moderation.case_evidence import Patience, Seen, findings
+from bot.delivery.moderation.case_detection import Patience, Seen, findings
 from bot.delivery.moderation.cases import open_case
 from bot.delivery.pairs import threads
 from bot.domain.ids import GuildId, PairId, RequestId
@@ -22,7 +22,7 @@ from bot.domain.nudges.kinds import NudgeKind
 from bot.domain.progress import commitments as promises
 from bot.domain.schedule import instant_of
 from bot.domain.states import CaseAction, CheckInState, CommitmentState, NudgeState, PairState
-from bot.services.requests import steps
+from bot.services.requests import transitions
 from bot.settings import Settings
 from bot.storage import outbox
 from bot.storage.database import Database
@@ -226,4 +226,4 @@ def _move_request(
 ) -> None:
     found = requests.find(connection, guild, request)
     if found is not None and found.is_open:
-        steps.look_after(connection, found, now)
+        transitions.look_after(connection, found, now)

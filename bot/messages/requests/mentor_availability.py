@@ -1,12 +1,12 @@
 """Who is open to requests, and one's own opening."""
 
 from bot.domain.ids import GuildId, UserId
-from bot.domain.requests.openings import LARGEST_ROOM, PROMISES, Offering, Wanted
+from bot.domain.requests.mentor_availability import LARGEST_ROOM, PROMISES, Offering, Wanted
 from bot.messages.custom_id import build
 from bot.messages.labels import label, labels
 from bot.messages.outgoing import ButtonSpec, Card, Choice, Outgoing, Row, SelectSpec, Style
 from bot.messages.text import count, cut, joined, person, said
-from bot.services.requests.openings import PAGE, MentorList, OpeningView
+from bot.services.requests.mentor_availability import PAGE, MentorList, OpeningView
 
 _PROMISES = {24: "within a day", 48: "within two days", 120: "within five days"}
 

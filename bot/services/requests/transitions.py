@@ -14,8 +14,8 @@ from bot.delivery.moderation.cases import open_case
 from bot.domain.ids import CohortId, PairId, UserId
 from bot.domain.moderation.cases import CaseKind
 from bot.domain.nudges.kinds import NudgeKind
-from bot.domain.requests import steps, talks
-from bot.domain.requests.openings import nearest
+from bot.domain.requests import talks, transitions
+from bot.domain.requests.mentor_availability import nearest
 from bot.domain.requests.requests import Ahead, Moved, News, Offer, Request
 from bot.domain.states import (
     CaseAction,
@@ -29,7 +29,7 @@ from bot.domain.states import (
 from bot.services.nudges.settings import NO_ZONE
 from bot.services.pairs.introductions import plan_introduction
 from bot.services.pairs.pairs import new_code
-from bot.services.requests.openings import are_apart, offerings_for
+from bot.services.requests.mentor_availability import are_apart, offerings_for
 from bot.settings import CheckInSettings
 from bot.storage import outbox, presence
 from bot.storage.cohorts import cohorts, enrolments, profiles
@@ -40,7 +40,7 @@ from bot.storage.moderation import cases
 from bot.storage.nudges import settings as nudge_settings
 from bot.storage.pairs import pairs
 from bot.storage.pairs.pairs import Member
-from bot.storage.requests import openings, requests
+from bot.storage.requests import mentor_availability, requests
 
 SUBJECT = "request"
 _WAITS_TO_MEET = (EnrolmentState.APPLIED, EnrolmentState.WAITLISTED)
@@ -204,9 +204,9 @@ def _introduce(
     """Make a pair in the running cohort that both signed up for, or a free-standing one."""
     assert request.mentor is not None, "somebody accepted"
     guild, mentor, asker = request.guild, request.mentor, request.asker
-    opening = openings.find(connection, guild, mentor)
+    opening = mentor_availability.find(connection, guild, mentor)
     if opening is not None and opening.room > 0:
-        openings.save(connection, replace(opening, room=opening.room - 1), now)
+        mentor_availability.save(connection, replace(opening, room=opening.room - 1), now)
     for pair in pairs.of_person(connection, guild, asker):
         if pair.mentor == mentor:
             return pair.id  # matched meanwhile
@@ -265,9 +265,9 @@ def look_after(connection: Connection, request: Request, now: datetime) -> Reque
     """Move a request on where its date has passed, somebody left, or a case was decided."""
     request = _without_the_gone(connection, request, now)
     if request.step is RequestStep.DECISION and not _has_case(connection, request):
-        return keep(connection, request, steps.close(request, now), now)
+        return keep(connection, request, transitions.close(request, now), now)
     while request.is_open and request.due_at <= now:
-        moved = steps.lapse(request, ahead(connection, request, now))
+        moved = transitions.lapse(request, ahead(connection, request, now))
         request = keep(connection, request, moved, now)
     return request
 
@@ -287,7 +287,7 @@ def drop(connection: Connection, request: Request, user: UserId, now: datetime) 
     """Continue a request without somebody who left, or who may not see the request any more."""
     if not request.is_open:
         return request
-    moved = steps.leave(request, user, ahead(connection, request, now))
+    moved = transitions.leave(request, user, ahead(connection, request, now))
     return keep(connection, request, moved, now)
 
 

@@ -9,7 +9,7 @@ from bot.messages.pairs.pairs import buttons, described
 from bot.messages.progress.progress import counted
 from bot.messages.status.status import SHOWN, line
 from bot.messages.text import person, said, stamp, whole_lines
-from bot.services.pairs.standing import PairStanding
+from bot.services.pairs.status import PairStanding
 
 
 def standing(found: PairStanding) -> Outgoing:

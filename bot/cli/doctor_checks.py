@@ -13,10 +13,10 @@ from pathlib import Path
 from sqlalchemy import Connection
 from sqlalchemy.exc import SQLAlchemyError
 
+from bot.cli.error_messages import explain
 from bot.cli.invite import application_of
-from bot.cli.words import explain
 from bot.clock import SystemClock
-from bot.delivery.conservation import conservation
+from bot.delivery.outbox_audit import conservation
 from bot.domain.errors import DomainError
 from bot.domain.nudges.kinds import UNKNOWN
 from bot.domain.states import NudgeState

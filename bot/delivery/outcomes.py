@@ -7,9 +7,9 @@ from sqlalchemy import Connection
 
 from bot.delivery import kinds
 from bot.delivery.claim import decide
+from bot.delivery.decision import Receipt, Verdict
 from bot.delivery.moderation.cases import UNCERTAIN, UNDELIVERABLE, open_about
 from bot.delivery.pairs import departures, threads
-from bot.delivery.verdict import Receipt, Verdict
 from bot.domain.ids import ChannelId, PairId, UserId
 from bot.domain.nudges.kinds import NudgeKind
 from bot.domain.states import NudgeState

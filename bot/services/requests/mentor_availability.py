@@ -9,7 +9,7 @@ from bot.domain.cohorts.enrolments import require_among
 from bot.domain.errors import DomainError
 from bot.domain.ids import GuildId, UserId
 from bot.domain.requests import requests as rules
-from bot.domain.requests.openings import (
+from bot.domain.requests.mentor_availability import (
     LARGEST_ROOM,
     NOTHING_WANTED,
     PROMISES,
@@ -25,8 +25,8 @@ from bot.storage.cohorts import enrolments, profiles
 from bot.storage.nudges import away
 from bot.storage.nudges import settings as nudge_settings
 from bot.storage.pairs import pairs
-from bot.storage.requests import openings, requests
-from bot.storage.requests.openings import Opening
+from bot.storage.requests import mentor_availability, requests
+from bot.storage.requests.mentor_availability import Opening
 
 PAGE = 5
 _DRAFT = "mentor-find"
@@ -83,7 +83,7 @@ def more(work: Work, first: int) -> MentorList:
 
 def _page(work: Work, wanted: Wanted, first: int) -> MentorList:
     mentors = ranked(offerings_for(work.connection, work.guild, work.user, work.now), wanted)
-    own = openings.find(work.connection, work.guild, work.user)
+    own = mentor_availability.find(work.connection, work.guild, work.user)
     return MentorList(
         guild=work.guild,
         wanted=wanted,
@@ -122,7 +122,7 @@ def make_room(work: Work, room: int) -> OpeningView:
 def _save(work: Work, opening: Opening) -> OpeningView:
     if _offered_by(work.connection, work.guild, work.user) is None:
         raise DomainError("opening.nothing_offered")
-    openings.save(work.connection, opening, work.now)
+    mentor_availability.save(work.connection, opening, work.now)
     return _view(work)
 
 
@@ -139,7 +139,7 @@ def _view(work: Work) -> OpeningView:
 
 
 def _own(work: Work) -> Opening:
-    opening = openings.find(work.connection, work.guild, work.user)
+    opening = mentor_availability.find(work.connection, work.guild, work.user)
     hours = work.app.settings.requests.answer_within_hours
     return opening or Opening(work.guild, work.user, hours, room=0)
 
@@ -153,7 +153,7 @@ def offerings_for(
     """Return the mentors whom `asker` may be offered to: open, with room, here, and not avoided."""
     waiting = requests.waiting_by_mentor(connection, guild)
     offerings = []
-    for opening in openings.with_room(connection, guild):
+    for opening in mentor_availability.with_room(connection, guild):
         load = waiting.get(opening.user, 0)
         if load >= rules.MOST_WAITING or is_closed_to(connection, guild, asker, opening.user, now):
             continue

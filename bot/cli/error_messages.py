@@ -97,7 +97,7 @@ def _explain_outside(error: Exception) -> str | None:
     from sqlalchemy.exc import OperationalError
 
     from bot.search.catalogue import CatalogueError
-    from bot.search.seeker import SeekerError
+    from bot.search.profile import SeekerError
 
     match error:
         case CatalogueError() | SeekerError():

@@ -7,9 +7,18 @@ returns an array of shape (block, mentors), or one number where the part is the 
 from collections.abc import Callable, Collection, Hashable, Sequence
 from typing import TYPE_CHECKING, TypeVar
 
-from bot.domain.matching import parts
 from bot.domain.matching.people import MatchPerson
 from bot.domain.matching.rules import UNBROKEN, formats_of, spans_of
+from bot.domain.matching.score_components import (
+    FLEXIBLE,
+    NEAR_FIELD,
+    OPEN_FIELD,
+    OUT_OF_FIELD_WELCOME,
+    PLENTY,
+    UNSAID,
+    place_value,
+    stage_value,
+)
 from bot.domain.matching.settings import MatchSettings, WindowRule
 from bot.domain.vocabulary import ANY_FIELD, FIELDS, MEDICAL_FIELDS, STAGES
 from bot.domain.windows import WEEK, Span
@@ -73,7 +82,7 @@ def _shares(ours: Sequence[frozenset[str]], theirs: Sequence[frozenset[str]]) ->
 
     words = sorted(frozenset().union(*ours) & frozenset().union(*theirs))
     if not any(ours) or not any(theirs):
-        return _constant(parts.UNSAID)
+        return _constant(UNSAID)
     a, b = _incidence(ours, words), _incidence(theirs, words).T
     size = np.array([float(len(members)) for members in ours])[:, None]
     silent = np.array([not members for members in theirs])
@@ -81,8 +90,8 @@ def _shares(ours: Sequence[frozenset[str]], theirs: Sequence[frozenset[str]]) ->
     def sheet(rows: slice) -> "Floats":
         share: Floats = (a[rows] @ b).astype(np.float64)
         share /= np.maximum(size[rows], 1)
-        share[:, silent] = parts.UNSAID
-        share[size[rows, 0] == 0] = parts.UNSAID
+        share[:, silent] = UNSAID
+        share[size[rows, 0] == 0] = UNSAID
         return share
 
     return sheet
@@ -99,16 +108,16 @@ def _field(mentees: People, mentors: People) -> PartSheet:
     open_b = np.array([ANY_FIELD in fields for fields in theirs])
     medical_a = np.array([bool(fields & MEDICAL_FIELDS) for fields in ours])
     medical_b = np.array([bool(fields & MEDICAL_FIELDS) for fields in theirs])
-    welcome = np.array([parts.OUT_OF_FIELD_WELCOME if p.out_of_field else 0.0 for p in mentees])
+    welcome = np.array([OUT_OF_FIELD_WELCOME if p.out_of_field else 0.0 for p in mentees])
 
     def sheet(rows: slice) -> "Floats":
         value = np.repeat(welcome[rows, None], len(theirs), axis=1)
-        value[np.ix_(medical_a[rows], medical_b)] = parts.NEAR_FIELD
-        value[:, open_b] = parts.OPEN_FIELD
-        value[open_a[rows]] = parts.OPEN_FIELD
+        value[np.ix_(medical_a[rows], medical_b)] = NEAR_FIELD
+        value[:, open_b] = OPEN_FIELD
+        value[open_a[rows]] = OPEN_FIELD
         value[(a[rows] @ b) > 0] = 1.0
-        value[:, silent] = parts.UNSAID
-        value[mute[rows]] = parts.UNSAID
+        value[:, silent] = UNSAID
+        value[mute[rows]] = UNSAID
         return value
 
     return sheet
@@ -119,7 +128,7 @@ def _stage(mentees: People, mentors: People) -> PartSheet:
 
     codes = [(stage, near) for stage in STAGES for near in (None, True, False)]
     number = {code: n for n, code in enumerate(codes)}
-    table = np.array([[parts.stage_value(*ours, *theirs) for theirs in codes] for ours in codes])
+    table = np.array([[stage_value(*ours, *theirs) for theirs in codes] for ours in codes])
     a = np.array([number[p.stage, p.near_peer] for p in mentees])
     b = np.array([number[p.stage, p.near_peer] for p in mentors])
     return lambda rows: table[a[rows]][:, b]
@@ -130,7 +139,7 @@ def _windows(mentees: People, mentors: People, settings: MatchSettings) -> PartS
 
     ours, theirs = _spans(mentees, settings), _spans(mentors, settings)
     if not any(ours) or not any(theirs):
-        return _constant(parts.FLEXIBLE)
+        return _constant(FLEXIBLE)
     ends = {end % WEEK for spans in (*ours, *theirs) for span in spans for end in span}
     marks = np.array(sorted(ends))
     lengths = np.diff(marks, append=marks[0] + WEEK).astype(np.float32)
@@ -140,10 +149,10 @@ def _windows(mentees: People, mentors: People, settings: MatchSettings) -> PartS
 
     def sheet(rows: slice) -> "Floats":
         value: Floats = (a[rows] @ b).astype(np.float64)
-        value /= parts.PLENTY
+        value /= PLENTY
         np.minimum(value, 1.0, out=value)
-        value[:, easy_b] = parts.FLEXIBLE
-        value[easy_a[rows]] = parts.FLEXIBLE
+        value[:, easy_b] = FLEXIBLE
+        value[easy_a[rows]] = FLEXIBLE
         return value
 
     return sheet
@@ -203,13 +212,13 @@ def _hours(mentees: People, mentors: People) -> PartSheet:
     hoped = np.array([p.hours or 0.0 for p in mentees])
     given = np.array([-1.0 if p.hours is None else p.hours for p in mentors])
     if not hoped.any() or (given < 0).all():
-        return _constant(parts.UNSAID)
+        return _constant(UNSAID)
     divisor = np.where(hoped > 0, hoped, 1.0)
 
     def sheet(rows: slice) -> "Floats":
         value: Floats = np.minimum(1.0, given[None, :] / divisor[rows, None])
-        value[:, given < 0] = parts.UNSAID
-        value[hoped[rows] <= 0] = parts.UNSAID
+        value[:, given < 0] = UNSAID
+        value[hoped[rows] <= 0] = UNSAID
         return value
 
     return sheet
@@ -236,8 +245,8 @@ def _place(mentees: People, mentors: People) -> PartSheet:
 
     ours, a = _numbered([p.formats for p in mentees])
     theirs, b = _numbered([p.formats for p in mentors])
-    near = np.array([[parts.place_value(x, "here", y, "here") for y in theirs] for x in ours])
-    far = np.array([[parts.place_value(x, "here", y, "there") for y in theirs] for x in ours])
+    near = np.array([[place_value(x, "here", y, "here") for y in theirs] for x in ours])
+    far = np.array([[place_value(x, "here", y, "there") for y in theirs] for x in ours])
     _, places = _numbered([p.state for p in (*mentees, *mentors)])
     home_a, home_b = places[: len(mentees)], places[len(mentees) :]
     homeless = np.array([p.state is None for p in mentors])
@@ -247,8 +256,8 @@ def _place(mentees: People, mentors: People) -> PartSheet:
         value = far[a[rows]][:, b]
         same = home_a[rows, None] == home_b[None, :]
         np.copyto(value, near[a[rows]][:, b], where=same)
-        value[:, homeless] = parts.UNSAID
-        value[unknown[rows]] = parts.UNSAID
+        value[:, homeless] = UNSAID
+        value[unknown[rows]] = UNSAID
         return value
 
     return sheet
@@ -261,6 +270,6 @@ def _communities(mentees: People, mentors: People) -> PartSheet:
     theirs = [p.communities if p.share_communities else frozenset() for p in mentors]
     words = sorted(frozenset().union(*ours) & frozenset().union(*theirs))
     if not words:
-        return _constant(parts.UNSAID)
+        return _constant(UNSAID)
     a, b = _incidence(ours, words), _incidence(theirs, words).T
-    return lambda rows: np.where((a[rows] @ b) > 0, 1.0, parts.UNSAID)
+    return lambda rows: np.where((a[rows] @ b) > 0, 1.0, UNSAID)

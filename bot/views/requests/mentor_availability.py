@@ -1,7 +1,7 @@
 """The menus of who is open to requests."""
 
-from bot.messages.requests import openings as words
-from bot.services.requests import openings
+from bot.messages.requests import mentor_availability as words
+from bot.services.requests import mentor_availability
 from bot.views.answering import answer, replace
 from bot.views.router import Click, Routes
 
@@ -13,25 +13,27 @@ async def more(click: Click) -> None:
     """Show the next mentors."""
     await replace(
         click.interaction,
-        words.mentors(await openings.more(click.app, click.actor, click.target.what)),
+        words.mentors(await mentor_availability.more(click.app, click.actor, click.target.what)),
     )
 
 
 @routes.click("opening")
 async def opening(click: Click) -> None:
     """Show one's own opening."""
-    await answer(click.interaction, words.opening(await openings.show(click.app, click.actor)))
+    await answer(
+        click.interaction, words.opening(await mentor_availability.show(click.app, click.actor))
+    )
 
 
 @routes.click("promise")
 async def promise(click: Click) -> None:
     """Keep how soon one answers; that opens it."""
-    done = await openings.promise(click.app, click.actor, click.number())
+    done = await mentor_availability.promise(click.app, click.actor, click.number())
     await replace(click.interaction, words.opening(done))
 
 
 @routes.click("room")
 async def room(click: Click) -> None:
     """Keep how many mentees one could take."""
-    done = await openings.make_room(click.app, click.actor, click.number())
+    done = await mentor_availability.make_room(click.app, click.actor, click.number())
     await replace(click.interaction, words.opening(done))

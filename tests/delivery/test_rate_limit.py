@@ -6,7 +6,7 @@ from collections.abc import Callable, Iterator
 
 import pytest
 
-from bot.delivery.pace import Pace
+from bot.delivery.rate_limit import Pace
 
 
 class Leaping(selectors.DefaultSelector):

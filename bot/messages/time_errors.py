@@ -4,8 +4,8 @@ from calendar import month_name
 from collections.abc import Callable
 from typing import Any
 
-from bot.messages.readings import day_name, hour_name, listed, named, which
 from bot.messages.text import said, stamp
+from bot.messages.time_choices import day_name, hour_name, listed, named, which
 
 FEBRUARY, LEAP_DAY = 2, 29
 # No month lacks a day before its 29th, so this alone of those missing ends in "st".

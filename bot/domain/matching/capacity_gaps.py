@@ -2,8 +2,8 @@
 
 from typing import TYPE_CHECKING
 
-from bot.domain.matching.floor import fullest, reach
 from bot.domain.matching.graph import best_edges
+from bot.domain.matching.max_min import fullest, reach
 from bot.domain.matching.pool import Pool
 from bot.domain.matching.result import Opening
 from bot.domain.matching.score import NEVER

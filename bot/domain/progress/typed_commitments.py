@@ -13,8 +13,8 @@ from bot.domain.errors import DomainError
 from bot.domain.progress import due_dates
 from bot.domain.progress.due_dates import Due
 from bot.domain.times import days, zone_words
+from bot.domain.times.normalize import plain, spelled_out
 from bot.domain.times.reader import Asker
-from bot.domain.times.words import plain, spelled_out
 
 LAST_WORDS = 7
 _MONTH = (

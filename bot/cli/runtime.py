@@ -6,7 +6,7 @@ import sys
 
 import typer
 
-from bot.cli.words import explain
+from bot.cli.error_messages import explain
 from bot.configuration import ConfigurationError, load_settings
 from bot.observability.logs import configure_logging
 from bot.settings import LogLevel, Settings

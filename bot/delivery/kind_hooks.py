@@ -11,8 +11,7 @@ from datetime import datetime
 
 from sqlalchemy import Connection
 
-from bot.delivery.nudges.policy import paused_until, place_for
-from bot.delivery.verdict import (
+from bot.delivery.decision import (
     InChannel,
     InDm,
     Never,
@@ -21,6 +20,7 @@ from bot.delivery.verdict import (
     Undeliverable,
     Verdict,
 )
+from bot.delivery.nudges.policy import paused_until, place_for
 from bot.domain.ids import GuildId, PairId, UserId
 from bot.domain.nudges.kinds import NudgeKind
 from bot.domain.nudges.policy import NotificationPolicy
