@@ -18,7 +18,7 @@ from bot.domain.matching import (
     feasible_scores,
     solve_input,
 )
-from bot.messages.cohorts.people_csv import problem_sentence
+from bot.messages.cohorts.people import problem_sentence
 from bot.messages.matching.matching import sentence
 from bot.messages.text import count
 

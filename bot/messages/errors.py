@@ -12,7 +12,6 @@ from bot.domain.times.zones import Choice
 from bot.messages import time_errors
 from bot.messages.cohorts import errors as sign_up_errors
 from bot.messages.matching import errors as match_errors
-from bot.messages.matching import run_refusals
 from bot.messages.meetings import errors as meeting_errors
 from bot.messages.nudges import errors as nudge_errors
 from bot.messages.outgoing import Attachment
@@ -234,7 +233,6 @@ _WORDS: dict[str, Words] = {
     **pair_errors.WORDS,
     **progress_errors.WORDS,
     **time_errors.WORDS,
-    **run_refusals.WORDS,
     **meeting_errors.WORDS,
     **program_errors.WORDS,
     **request_errors.WORDS,

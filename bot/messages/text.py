@@ -12,6 +12,7 @@ from bot.domain.typed_text import clean
 _DISCORD_TOKENS = re.compile(r"<(?:@[!&]?\d+|#\d+|t:-?\d+(?::\w)?|a?:\w+:\d+|/[^<>]{1,100}:\d+)>")
 _MARKDOWN = str.maketrans({sign: f"\\{sign}" for sign in "\\*_~`|>[]#"})
 _LINK_SCHEME = re.compile(r"(?i)\b(https?)://")
+_TURNED = str.maketrans("+-", "-+")
 _SPACES = re.compile(r"[^\S\n]+")
 
 
@@ -93,3 +94,21 @@ def spelled_day(day: date) -> str:
 def stamp(instant: datetime, style: str = "f") -> str:
     """Show an instant in each reader's own zone; style as in Discord's timestamp formats."""
     return f"<t:{int(instant.timestamp())}:{style}>"
+
+
+def place_name(zone: str) -> str:
+    """Return the city of a zone, as people read it; an offset with the sign that people use."""
+    if zone.startswith("Etc/GMT"):
+        return "UTC" + zone.removeprefix("Etc/GMT").translate(_TURNED)
+    return zone.rpartition("/")[2].replace("_", " ")
+
+
+def rhythm(every_days: int) -> str:
+    """Say how often something comes again."""
+    match every_days // 7:
+        case 1:
+            return "every week"
+        case 2:
+            return "every other week"
+        case weeks:
+            return f"every {count(weeks, 'week')}"

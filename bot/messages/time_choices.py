@@ -6,9 +6,8 @@ from typing import Any
 
 from bot.domain.times import zones
 from bot.domain.times.civil import WEEKDAYS, CivilTime, Monthly, which_of_two
-from bot.messages.meetings.words import place_name, rhythm
 from bot.messages.outgoing import ButtonSpec, Row, Style
-from bot.messages.text import joined, said
+from bot.messages.text import joined, place_name, rhythm, said
 
 _NOON = 12
 _NTH = {1: "first", 2: "second", 3: "third", 4: "fourth", 5: "fifth", -1: "last"}

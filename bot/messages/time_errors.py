@@ -1,4 +1,4 @@
-"""What is said where a day or a time can't be read, is over, or may be several."""
+"""What is said where a day, a time or a weekly window can't be read, is over, or may be several."""
 
 from calendar import month_name
 from collections.abc import Callable
@@ -123,4 +123,15 @@ WORDS: dict[str, Callable[[dict[str, Any]], str]] = {
     "when.rhythm": _rhythm,
     "when.monthly": _monthly,
     "meeting.monthly": _month_series,
+    "window.unreadable": lambda f: (
+        f"“{said(f['text'], 60)}” is no window. Write it like this: mon 18:00-20:30."
+    ),
+    "window.empty": lambda f: f"“{said(f['text'], 60)}” starts when it ends.",
+    "window.upside_down": lambda f: (
+        f"“{said(f['text'], 60)}” would last more than twelve hours into the next day. "
+        "Are its ends the wrong way round?"
+    ),
+    "window.unknown_zone": lambda f: (
+        f"“{said(f['zone'], 60)}” is no time zone. Write it like this: America/New_York."
+    ),
 }

@@ -100,7 +100,7 @@ def split(words: str, asker: Asker) -> tuple[str, Due]:
     """Take ``draft it by Sunday 7pm`` apart into what and when.
 
     Raises `DomainError` ``commitment.empty`` and ``commitment.past``, and as
-    `spoken_commitments.split` does.
+    `typed_commitments.split` does.
     """
     if not words:
         raise DomainError("commitment.empty")

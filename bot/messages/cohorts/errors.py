@@ -1,4 +1,4 @@
-"""What is said when a sign-up, a profile or a cohort's plan can't be kept as it was typed."""
+"""What is said when a sign-up, a profile, a cohort's plan or a file of people can't be kept."""
 
 from collections.abc import Callable
 from typing import Any
@@ -58,5 +58,18 @@ WORDS: dict[str, Callable[[dict[str, Any]], str]] = {
     "people_csv.nothing": lambda _: (
         "There is no file waiting to be imported: it was imported already, or set aside. "
         "`/cohort import` reads one."
+    ),
+    "people_csv.not_utf8": lambda _: (
+        "The file is not UTF-8. Save it from your spreadsheet as “CSV UTF-8” and try again."
+    ),
+    "people_csv.empty": lambda _: "The file is empty. Its first line must name the columns.",
+    "people_csv.unreadable": lambda f: (
+        f"The file can't be read from line {f['line']} on; a quotation mark may not be closed."
+    ),
+    "people_csv.columns_missing": lambda f: (
+        f"The first line lacks {joined([f'`{name}`' for name in f['columns']])}."
+    ),
+    "people_csv.columns_twice": lambda f: (
+        f"The first line names {joined([f'`{said(name, 40)}`' for name in f['columns']])} twice."
     ),
 }

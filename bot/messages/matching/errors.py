@@ -22,6 +22,26 @@ def _changed(facts: dict[str, Any]) -> str:
     )
 
 
+_RULES = {
+    "oneself": "it is the same person",
+    "not-a-mentee": "the first did not sign up as a mentee",
+    "not-a-mentor": "the second did not sign up as a mentor",
+    "no-room": "the mentor has no place to offer",
+    "gone": "one of them is not here any more",
+    "formats": "they have no way of meeting in common",
+    "windows": "they have no unbroken hour in common",
+    "private": "a private choice or an earlier decision rules it out",
+}
+
+
+def _rules(facts: dict[str, Any]) -> str:
+    return joined([_RULES[rule] for rule in facts["rules"]])
+
+
+def _person(value: str) -> str:
+    return f"<@{value}>" if value.isdigit() else said(value, 60)
+
+
 WORDS: dict[str, Callable[[dict[str, Any]], str]] = {
     "match.unknown": lambda _: "There is no such match run. `/match preview` makes a new one.",
     "match.none": lambda f: (
@@ -54,5 +74,37 @@ WORDS: dict[str, Callable[[dict[str, Any]], str]] = {
     "match.nothing_to_undo": lambda f: (
         f"No pair of “{said(f['cohort'], 80)}” came from an approval that is still in force, so "
         "there is nothing to take back."
+    ),
+    "matching.duplicate_person": lambda f: f"{_person(f['user'])} is in the cohort twice.",
+    "matching.unknown_person": lambda f: (
+        f"{_person(f['user'])} has no part in this run. `/match preview` shows who has."
+    ),
+    "matching.unknown_version": lambda _: (
+        "A newer version of Preceptor stored this run. Run `/match preview` for a fresh one."
+    ),
+    "matching.unknown_word": lambda f: (
+        f"I don't know “{said(f['word'], 60)}”. You can say: {joined(f['known'], last='or')}."
+    ),
+    "matching.config": lambda f: (
+        f"`{said(f['key'], 60)}` in matching.toml can't be used: weights are numbers from 0 up, "
+        "each under the name of a part of the score."
+    ),
+    "matching.lock_refused": lambda f: (
+        f"{_person(f['mentee'])} and {_person(f['mentor'])} can't be locked: {_rules(f)}. "
+        "Nothing was changed."
+    ),
+    "matching.locked_twice": lambda f: (
+        f"{_person(f['user'])} is locked to two mentors. Release one of them first."
+    ),
+    "matching.locked_too_many": lambda f: (
+        f"{_person(f['user'])} has {f['capacity']} places and {f['locked']} locked mentees. "
+        "Release a lock, or ask them for one more place."
+    ),
+    "matching.same_mentor": lambda f: (
+        f"Both already have {_person(f['mentor'])}, so there is nothing to swap."
+    ),
+    "matching.swap_refused": lambda f: (
+        f"That swap would pair {_person(f['mentee'])} with {_person(f['mentor'])}, and "
+        f"{_rules(f)}. Nothing was changed."
     ),
 }

@@ -6,13 +6,16 @@ folds it: a line break in it begins no line of the file.
 """
 
 from collections.abc import Iterable, Sequence
-from datetime import UTC, date, datetime, timedelta
+from datetime import UTC, date, datetime
 from zoneinfo import ZoneInfo
 
 from icalendar import Calendar, Event, Timezone, vCalAddress
 
+from bot.domain.meetings.meetings import LENGTH
 from bot.domain.meetings.nudges import CalendarEntry, CalendarSeries
 from bot.messages.outgoing import Attachment
+
+TITLE = "Mentoring meeting"
 
 PRODUCT = "-//Preceptor//Mentoring meetings//EN"
 NAME = "meeting"
@@ -27,8 +30,6 @@ ZONE_YEARS = 5
 def invitation(
     entry: CalendarEntry | CalendarSeries,
     *,
-    length: timedelta,
-    title: str,
     place: str,
     agenda: Sequence[str],
     written_at: datetime,
@@ -36,10 +37,10 @@ def invitation(
     """Return a file that adds the meeting or series to a calendar, or changes the one it has."""
     calendar = _calendar("PUBLISH")
     if isinstance(entry, CalendarSeries):
-        events = _events_of(calendar, entry, length, title, written_at)
+        events = _events_of(calendar, entry, written_at)
     else:
-        events = [_event(entry.uid, entry.sequence, title, "CONFIRMED", written_at)]
-        _at(events[0], entry.starts_at, length)
+        events = [_event(entry.uid, entry.sequence, "CONFIRMED", written_at)]
+        _at(events[0], entry.starts_at)
         if agenda:
             events[0].add("description", "\n".join(f"- {item}" for item in agenda))
     for event in events:
@@ -52,8 +53,6 @@ def invitation(
 def cancellations(
     entries: Iterable[CalendarEntry],
     *,
-    length: timedelta,
-    title: str,
     written_at: datetime,
     name: str = NAME,
 ) -> tuple[Attachment, ...]:
@@ -64,8 +63,8 @@ def cancellations(
     files = []
     for number, entry in enumerate(named.values()):
         calendar = _calendar("CANCEL")
-        event = _event(entry.uid, entry.sequence, title, "CANCELLED", written_at)
-        _at(event, entry.starts_at, length)
+        event = _event(entry.uid, entry.sequence, "CANCELLED", written_at)
+        _at(event, entry.starts_at)
         calendar.add_component(event)
         suffix = f"-{number + 1}" if number else ""
         files.append(Attachment(f"{name}{suffix}.ics", calendar.to_ical()))
@@ -80,9 +79,7 @@ def _calendar(method: str) -> Calendar:
     return calendar
 
 
-def _events_of(
-    calendar: Calendar, series: CalendarSeries, length: timedelta, title: str, written_at: datetime
-) -> list[Event]:
+def _events_of(calendar: Calendar, series: CalendarSeries, written_at: datetime) -> list[Event]:
     """Return the event that comes again and one for each that was moved; add their zone."""
     zone = UTC if series.zone == "UTC" else ZoneInfo(series.zone)
     if series.zone != "UTC":
@@ -93,8 +90,8 @@ def _events_of(
     def turn(day: date) -> datetime:
         return datetime.combine(day, series.at, zone)
 
-    whole = _event(series.uid, series.sequence, title, "CONFIRMED", written_at)
-    _at(whole, turn(series.first_day), length)
+    whole = _event(series.uid, series.sequence, "CONFIRMED", written_at)
+    _at(whole, turn(series.first_day))
     weeks, days = divmod(series.every_days, 7)
     rhythm = ("DAILY", series.every_days) if days else ("WEEKLY", weeks)
     whole.add("rrule", {"freq": rhythm[0], "interval": rhythm[1]})
@@ -102,24 +99,24 @@ def _events_of(
         whole.add("exdate", [turn(day) for day in series.left_out])
     events = [whole]
     for day, starts_at in series.moved:
-        event = _event(series.uid, series.sequence, title, "CONFIRMED", written_at)
+        event = _event(series.uid, series.sequence, "CONFIRMED", written_at)
         event.add("recurrence-id", turn(day))
-        _at(event, starts_at, length)
+        _at(event, starts_at)
         events.append(event)
     return events
 
 
-def _event(uid: str, sequence: int, title: str, status: str, written_at: datetime) -> Event:
+def _event(uid: str, sequence: int, status: str, written_at: datetime) -> Event:
     event = Event()
     event.add("uid", uid)
     event.add("sequence", sequence)
     event.add("dtstamp", written_at.replace(microsecond=0))
     event.add("organizer", vCalAddress(ORGANIZER), parameters={"CN": "Preceptor"})
-    event.add("summary", title)
+    event.add("summary", TITLE)
     event.add("status", status)
     return event
 
 
-def _at(event: Event, starts_at: datetime, length: timedelta) -> None:
+def _at(event: Event, starts_at: datetime) -> None:
     event.add("dtstart", starts_at)
-    event.add("dtend", starts_at + length)
+    event.add("dtend", starts_at + LENGTH)

@@ -16,9 +16,7 @@ from bot.domain.meetings.meetings import (
 from bot.domain.meetings.nudges import ProposedTime
 from bot.domain.states import MeetingAnswer, MeetingState
 from bot.messages.custom_id import build
-from bot.messages.meetings.times import time_line
-from bot.messages.meetings.turns import time_buttons
-from bot.messages.meetings.words import left_over, place_name, rhythm
+from bot.messages.meetings.times import left_over, time_buttons, time_line
 from bot.messages.outgoing import (
     ButtonSpec,
     Card,
@@ -28,7 +26,7 @@ from bot.messages.outgoing import (
     Style,
     TextField,
 )
-from bot.messages.text import count, cut, person, said, stamp, whole_lines
+from bot.messages.text import count, cut, person, place_name, rhythm, said, stamp, whole_lines
 from bot.services.meetings.meetings import (
     Agenda,
     MeetingAnswered,

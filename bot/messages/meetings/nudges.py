@@ -1,7 +1,9 @@
 """The words and buttons of what leaves unasked about meetings."""
 
+from collections.abc import Sequence
+
 from bot.domain.ids import GuildId, MeetingId, PairId
-from bot.domain.meetings.meetings import LENGTH, link_of
+from bot.domain.meetings.meetings import link_of
 from bot.domain.meetings.nudges import (
     CalendarEntry,
     CalendarSeries,
@@ -11,22 +13,29 @@ from bot.domain.meetings.nudges import (
     MeetingProposed,
     MeetingReminder,
     MetQuestion,
+    NewTimeDue,
+    TimesPassed,
+    TimesWaiting,
+    TimesWithdrawn,
 )
 from bot.domain.nudges.kinds import NudgeKind
 from bot.messages.custom_id import build
 from bot.messages.meetings import calendar
-from bot.messages.meetings.turns import shown_time, time_buttons
-from bot.messages.meetings.words import (
-    QUESTIONS,
-    TITLE,
-    agenda_lines,
-    be,
-    clock_line,
-    rhythm,
-)
+from bot.messages.meetings.times import be, clock_line, propose_button, shown_time, time_buttons
 from bot.messages.nudges.words import words
 from bot.messages.outgoing import Attachment, ButtonSpec, Outgoing, Row, Style
-from bot.messages.text import people, person, said, stamp
+from bot.messages.text import count, people, person, rhythm, said, stamp
+
+# Something to think about before a meeting; the first is for the first one.
+_QUESTIONS = (
+    "what would you like to be able to say about this year when it is over?",
+    "what is one thing you would do differently if you began this month again?",
+    "which decision are you putting off, and what would make it easier?",
+    "what did you learn since last time that nobody has asked you about?",
+    "where would an introduction, a reader or a second opinion help most?",
+    "what takes more of your week than it should?",
+    "what went well that you have told nobody yet?",
+)
 
 # After so many days without a first meeting the words are others.
 A_WEEK = 7
@@ -45,7 +54,7 @@ def _proposed(facts: MeetingProposed, ref: str) -> Outgoing:
         choose += " Until then the old time stands."
     if facts.ends_every_days is not None:
         choose += f" A new series would end the one you have ({rhythm(facts.ends_every_days)})."
-    content = f"{opening}\n{times}{agenda_lines(facts.agenda)}\n{choose}"
+    content = f"{opening}\n{times}{_agenda_lines(facts.agenda)}\n{choose}"
     rows = time_buttons(facts.guild, facts.meeting, facts.round, facts.times, facts.zones, ref)
     return Outgoing(content, rows=rows)
 
@@ -57,13 +66,11 @@ def _confirmed(facts: MeetingConfirmed, ref: str) -> Outgoing:
     content = (
         f"{people(facts.people)} {what} {stamp(facts.starts_at, 'F')}{again} "
         f"({clock_line(facts.starts_at, facts.zones)}).{_where(facts.place)}"
-        f"{agenda_lines(facts.agenda)}\n"
+        f"{_agenda_lines(facts.agenda)}\n"
         f"{_for_calendars(facts)}{_reminded(facts)}"
     )
     file = calendar.invitation(
         facts.entry,
-        length=LENGTH,
-        title=TITLE,
         place=facts.place,
         agenda=facts.agenda,
         written_at=facts.written_at,
@@ -72,8 +79,6 @@ def _confirmed(facts: MeetingConfirmed, ref: str) -> Outgoing:
     if facts.replaces is not None:
         files += calendar.cancellations(
             (facts.replaces,),
-            length=LENGTH,
-            title=TITLE,
             written_at=facts.written_at,
             name="meeting-before",
         )
@@ -154,17 +159,13 @@ def _without(facts: MeetingCancelled) -> tuple[Attachment, ...]:
         case CalendarSeries():
             file = calendar.invitation(
                 facts.entry,
-                length=LENGTH,
-                title=TITLE,
                 place="",
                 agenda=(),
                 written_at=facts.written_at,
             )
             return (file,)
         case CalendarEntry():
-            return calendar.cancellations(
-                (facts.entry,), length=LENGTH, title=TITLE, written_at=facts.written_at
-            )
+            return calendar.cancellations((facts.entry,), written_at=facts.written_at)
 
 
 @words(
@@ -184,10 +185,10 @@ def _reminder(facts: MeetingReminder, ref: str) -> Outgoing:
     content = f"{people(facts.people)} {when} ({clock_line(facts.starts_at, facts.zones)})."
     content += _where(facts.place)
     if not facts.soon:
-        content += agenda_lines(facts.agenda) or (
+        content += _agenda_lines(facts.agenda) or (
             "\nNothing is on the agenda yet; one line each makes a good hour."
         )
-        asked = QUESTIONS[0] if facts.first else QUESTIONS[facts.meeting % len(QUESTIONS)]
+        asked = _QUESTIONS[0] if facts.first else _QUESTIONS[facts.meeting % len(_QUESTIONS)]
         content += f"\nTo think about before: {asked}"
     rows = _meeting_rows(facts.guild, facts.pair, facts.meeting, facts.place, ref)
     if not facts.soon:
@@ -254,3 +255,71 @@ def _first_meeting(facts: FirstMeetingDue, ref: str) -> Outgoing:
             "you rest from my reminders."
         )
     return Outgoing(content, rows=((propose,),))
+
+
+@words(
+    NudgeKind.TIMES_WAITING,
+    "a reminder of proposed times",
+    "Your partner proposed times to meet, and yours was the next word.",
+    label="Reminders of proposed times",
+)
+def _waiting(facts: TimesWaiting, ref: str) -> Outgoing:
+    """Remind of times that wait; all buttons are in one row, so that it can be one of several."""
+    who = person(facts.proposer)
+    opening = f"{people(facts.people)} {who} waits to hear which time suits you"
+    if facts.instead_of is not None:
+        opening += f" instead of {stamp(facts.instead_of, 'F')}"
+    times = "\n".join(shown_time(time, facts.zones) for time in facts.times)
+    content = f"{opening}:\n{times}\nIf none does, other times are as welcome."
+    rows = time_buttons(facts.guild, facts.meeting, facts.round, facts.times, facts.zones, ref)
+    return Outgoing(content, rows=(tuple(button for row in rows for button in row),))
+
+
+@words(NudgeKind.TIMES_PASSED, "news of your proposal", "The times you proposed were over.")
+def _passed(facts: TimesPassed, ref: str) -> Outgoing:
+    """Say that nobody is to blame, and offer new times."""
+    content = (
+        f"{people(facts.people)} the times that you proposed are over before "
+        f"{people(facts.partners)} came to answer. It is nobody's fault, and new times are quickly "
+        "found."
+    )
+    if facts.stands is not None:
+        content += f" Your meeting of {stamp(facts.stands, 'F')} stands."
+    return Outgoing(content, rows=((propose_button(facts.guild, facts.pair, ref),),))
+
+
+@words(NudgeKind.TIMES_WITHDRAWN, "a change of plans", "Proposed times were taken back.")
+def _withdrawn(facts: TimesWithdrawn, ref: str) -> Outgoing:
+    """Say that everything stays as it was."""
+    content = (
+        f"{people(facts.people)} the other times are taken back: your meeting of "
+        f"{stamp(facts.stands, 'F')} stands as it was."
+    )
+    move = ButtonSpec("Another time", build("meet", "reschedule", facts.guild, facts.meeting, ref))
+    return Outgoing(content, rows=((move,),))
+
+
+@words(
+    NudgeKind.NEW_TIME,
+    "a reminder to find a new time",
+    "A meeting of yours did not take place, and the next step was yours.",
+    label="Reminders to find a new time",
+)
+def _new_time(facts: NewTimeDue, ref: str) -> Outgoing:
+    """Remind of the next step, and of nothing that went before it."""
+    content = (
+        f"{people(facts.people)} a new time for your meeting of {stamp(facts.starts_at, 'D')} with "
+        f"{people(facts.partners)} is still to be found, and the next step is yours. Shall I bring "
+        "them one?"
+    )
+    return Outgoing(content, rows=((propose_button(facts.guild, facts.pair, ref),),))
+
+
+def _agenda_lines(items: Sequence[str]) -> str:
+    """Return the agenda as a list on lines of its own; nothing where it is empty."""
+    if not items:
+        return ""
+    shown = [f"- {said(item, 140)}" for item in items[:6]]
+    if len(items) > len(shown):
+        shown.append(f"- and {count(len(items) - len(shown), 'more item')}")
+    return "\n**To talk about**\n" + "\n".join(shown)

@@ -2,7 +2,7 @@
 
 from bot.domain.ids import UserId
 from bot.messages.custom_id import build
-from bot.messages.meetings.words import short
+from bot.messages.meetings.times import short
 from bot.messages.outgoing import ButtonSpec, Row
 from bot.messages.text import count, joined, people, person, stamp
 from bot.services.meetings.pauses import MeetingInRest, MeetingsInRest

@@ -2,15 +2,15 @@
 
 from collections.abc import Sequence
 from datetime import datetime
+from zoneinfo import ZoneInfo
 
-from bot.domain.meetings.meetings import MOST_TIMES, answerer
+from bot.domain.ids import GuildId, MeetingId, PairId, UserId
+from bot.domain.meetings.meetings import MOST_ITEMS, MOST_TIMES, answerer
 from bot.domain.meetings.nudges import ProposedTime
 from bot.domain.times.civil import CivilTime
 from bot.messages import time_choices
 from bot.messages.custom_id import build
 from bot.messages.errors import explain
-from bot.messages.meetings.turns import time_buttons
-from bot.messages.meetings.words import absent, be, left_over, place_name, rhythm
 from bot.messages.outgoing import (
     ButtonSpec,
     Choice,
@@ -21,7 +21,7 @@ from bot.messages.outgoing import (
     Style,
     TextField,
 )
-from bot.messages.text import count, people, person, stamp
+from bot.messages.text import count, people, person, place_name, rhythm, stamp
 from bot.services.meetings.acceptance import SeriesInTheWay, TimeTaken
 from bot.services.meetings.meetings import Meetings
 from bot.services.meetings.times import (
@@ -32,6 +32,12 @@ from bot.services.meetings.times import (
     TimeUnclear,
 )
 from bot.storage.meetings.meetings import Absences, Meeting, MeetingTime
+
+# Of what is given back, so that it fits into a message with the rest.
+MOST_GIVEN_BACK = 1000
+
+# A circle may live in many places; its members' own apps show each the stamp beside these.
+MOST_CLOCKS = 4
 
 
 def propose_form(begun: ProposalBegun) -> Form:
@@ -237,4 +243,80 @@ def _buttons(meeting: Meeting, times: Sequence[MeetingTime], zone: str) -> tuple
         meeting.round,
         [ProposedTime(one.id, one.starts_at, one.time.every_days) for one in times],
         [zone],
+    )
+
+
+def time_buttons(
+    guild: GuildId,
+    meeting: MeetingId,
+    round_: int,
+    times: Sequence[ProposedTime],
+    zones: Sequence[str],
+    ref: str | None = None,
+) -> tuple[Row, ...]:
+    """Return a button for each time, on the asked one's clock, and one to answer with others."""
+    takes = tuple(
+        ButtonSpec(
+            short(time.starts_at, zones, time.every_days),
+            build("meet", "take", guild, time.id, ref),
+            Style.GOOD,
+        )
+        for time in times[:MOST_TIMES]
+    )
+    counter = build("meet", "counter", guild, meeting, ref, number=round_)
+    return (takes, (ButtonSpec("Other times", counter),))
+
+
+def shown_time(time: ProposedTime, zones: Sequence[str]) -> str:
+    """Return a proposed time as a line of a list, on the clocks of `zones`."""
+    again = f", {rhythm(time.every_days)}" if time.every_days else ""
+    away = absent(time.away, paused=time.paused, every_days=time.every_days)
+    return f"- {stamp(time.starts_at, 'F')}{again} ({clock_line(time.starts_at, zones)}){away}"
+
+
+def propose_button(guild: GuildId, pair: PairId, ref: str | None = None) -> ButtonSpec:
+    """Return the way to new times."""
+    return ButtonSpec("Propose a time", build("meet", "form", guild, pair, ref), Style.MAIN)
+
+
+def clock_line(instant: datetime, zones: Sequence[str]) -> str:
+    """Return what the clocks of `zones` show, each named: for a reader without their own app."""
+    shown: dict[str, list[str]] = {}
+    for zone in dict.fromkeys(zones):
+        local = instant.astimezone(ZoneInfo(zone))
+        shown.setdefault(f"{local:%a} {local.day} {local:%b %H:%M}", []).append(place_name(zone))
+    lines = [f"{wall} in {' and '.join(places[:2])}" for wall, places in shown.items()]
+    return "; ".join(lines[:MOST_CLOCKS])
+
+
+def short(instant: datetime, zones: Sequence[str], every_days: int | None = None) -> str:
+    """Return a time for a button, on the clock of the first of `zones`, named where they differ."""
+    local = instant.astimezone(ZoneInfo(zones[0]))
+    place = f" ({place_name(zones[0])})" if len(set(zones)) > 1 else ""
+    again = f", {rhythm(every_days)}" if every_days else ""
+    return f"{local:%a} {local.day} {local:%b %H:%M}{place}{again}"[:80]
+
+
+def absent(away: Sequence[UserId], *, paused: bool = False, every_days: int | None = None) -> str:
+    """Say who is away at a time, in the line of that time; nothing where nobody is."""
+    if not away and not paused:
+        return ""
+    they = "your pair is paused" if not away else f"{people(away)} {be(away)} away"
+    then = ", so a series leaves that day out" if every_days else ""
+    return f"; {they} then{then}"
+
+
+def be(some: Sequence[UserId]) -> str:
+    """Return the verb that goes with so many people."""
+    return "is" if len(some) == 1 else "are"
+
+
+def left_over(items: Sequence[str]) -> str:
+    """Give back what did not fit onto the agenda, so that it can be copied."""
+    if not items:
+        return ""
+    shown = "\n".join(items)[:MOST_GIVEN_BACK].replace("```", "'''")
+    return (
+        f"\nAn agenda takes {MOST_ITEMS} items. Here is what did not fit, for next time:\n"
+        f"```\n{shown}\n```"
     )

@@ -14,7 +14,6 @@ from bot.domain.nudges.nudges import AwayOver, Digest, Facts
 from bot.messages.cohorts import cohorts
 from bot.messages.matching import matching
 from bot.messages.meetings import nudges as meeting_nudges
-from bot.messages.meetings import turns
 from bot.messages.moderation import cases
 from bot.messages.nudges import away
 from bot.messages.nudges.words import WORDS
@@ -50,7 +49,6 @@ WORDED_IN = (
     outreach,
     pulses,
     saved_programs,
-    turns,
     updates,
     wins,
 )

@@ -3,14 +3,12 @@
 from datetime import datetime
 
 from bot.domain.ids import GuildId, PairId
-from bot.domain.meetings.meetings import LENGTH
 from bot.domain.meetings.nudges import CalendarEntry
 from bot.domain.nudges.kinds import NudgeKind
 from bot.domain.nudges.nudges import PairEnded, PairResumed
 from bot.domain.states import EndReason, Worth
 from bot.messages.custom_id import build
 from bot.messages.meetings import calendar
-from bot.messages.meetings.words import TITLE
 from bot.messages.nudges.words import words
 from bot.messages.outgoing import Attachment, ButtonSpec, Outgoing, Row, Style
 from bot.messages.progress.progress import counted
@@ -78,7 +76,7 @@ def _them(entries: tuple[CalendarEntry, ...]) -> str:
 
 def files(entries: tuple[CalendarEntry, ...], written_at: datetime) -> tuple[Attachment, ...]:
     """Return the files that take these meetings out of calendars, if there are any."""
-    return calendar.cancellations(entries, length=LENGTH, title=TITLE, written_at=written_at)
+    return calendar.cancellations(entries, written_at=written_at)
 
 
 @words(

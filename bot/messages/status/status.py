@@ -6,12 +6,11 @@ from bot.domain.ids import GuildId, PairId
 from bot.domain.status.turns import Turn, TurnKind
 from bot.messages.custom_id import build
 from bot.messages.matching.matching import sentence
-from bot.messages.meetings.words import rhythm
 from bot.messages.nudges.away import absent
 from bot.messages.outgoing import ButtonSpec, Card, Outgoing, Row, Style
 from bot.messages.pairs.pairs import described
 from bot.messages.requests.requests import turn_line
-from bot.messages.text import channel, count, cut, person, said, stamp, whole_lines
+from bot.messages.text import channel, count, cut, person, rhythm, said, stamp, whole_lines
 from bot.services.status.status import Status
 from bot.storage.pairs.pairs import Pair
 

@@ -1,6 +1,6 @@
 """Calendar files: a series is one entry, and a file that cancels names one."""
 
-from datetime import UTC, date, datetime, time, timedelta
+from datetime import UTC, date, datetime, time
 from zoneinfo import ZoneInfo
 
 from icalendar import Calendar, Event
@@ -32,9 +32,7 @@ def parsed(file: Attachment) -> tuple[Calendar, list[Event]]:
 
 def published(entry: CalendarEntry | CalendarSeries) -> Attachment:
     """Return the file that publishes an entry."""
-    return invitation(
-        entry, length=timedelta(hours=1), title="Meeting", place="", agenda=(), written_at=WHEN
-    )
+    return invitation(entry, place="", agenda=(), written_at=WHEN)
 
 
 def test_a_series_comes_again_at_its_civil_hour_without_end() -> None:
@@ -54,7 +52,7 @@ def test_a_series_comes_again_at_its_civil_hour_without_end() -> None:
 def test_every_file_has_an_organizer_to_whom_nobody_can_write() -> None:
     single = CalendarEntry("one@preceptor", 0, WHEN)
     files = [published(SERIES), published(single)]
-    files += cancellations([single], length=timedelta(hours=1), title="Meeting", written_at=WHEN)
+    files += cancellations([single], written_at=WHEN)
     for file in files:
         for event in parsed(file)[1]:
             assert str(event["organizer"]) == "mailto:noreply@preceptor.invalid"
@@ -63,7 +61,7 @@ def test_every_file_has_an_organizer_to_whom_nobody_can_write() -> None:
 
 def test_a_file_that_cancels_names_one_entry() -> None:
     entries = [CalendarEntry(f"{name}@preceptor", 1, WHEN) for name in ("a", "b", "a")]
-    files = cancellations(entries, length=timedelta(hours=1), title="Meeting", written_at=WHEN)
+    files = cancellations(entries, written_at=WHEN)
     assert [file.name for file in files] == ["meeting.ics", "meeting-2.ics"]
     for file, uid in zip(files, ("a@preceptor", "b@preceptor"), strict=True):
         calendar, (event,) = parsed(file)

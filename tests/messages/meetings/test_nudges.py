@@ -75,8 +75,6 @@ def test_no_line_of_a_calendar_file_is_anybodys_words() -> None:
     evil = "x\r\nATTENDEE:mailto:a@b.example\nBEGIN:VEVENT;,\\n\u2028DTSTART:20200101"
     file = invitation(
         ENTRY,
-        length=timedelta(hours=1),
-        title="Mentoring meeting",
         place=evil,
         agenda=(evil, "y" * 500),
         written_at=WHEN,
