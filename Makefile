@@ -1,16 +1,16 @@
-# Everything starts here and needs only make and Python 3.11 or newer. Each target sets up what it uses.
+# Start here: this needs only make and Python 3.11 or newer. Each target sets up what it uses.
 
 SHELL := /bin/bash
 .SHELLFLAGS := -eu -o pipefail -c
 .DEFAULT_GOAL := help
 .DELETE_ON_ERROR:
 
-# How long the tests take on two cores that have nothing else to do, measured; said before they start.
+# How long the tests take on two idle cores, as measured; printed before they start.
 TEST_TAKES := about 5 minutes
 TEST_FAST_TAKES := less than a minute
 
-# PYTHON says which Python to use. Without it, it's the first one that is new enough and can make a
-# virtual environment, or else one to explain what it lacks.
+# PYTHON chooses the Python to use. By default it's the first one that is new enough and can create a
+# virtual environment; if there is none, any Python, to explain what it lacks.
 PYTHON_USED = $(or $(PYTHON),$(shell \
 	for each in python3.11 python3.12 python3.13 python3 python; do \
 		"$$each" -c 'import sys, ensurepip, venv; sys.exit(sys.version_info < (3, 11))' 2>/dev/null \
@@ -53,7 +53,7 @@ test-fast: $(TOOLS) ## Run the tests that need no bot and no database server, in
 	$(info Running $(FAST_TESTS). On two cores this takes $(TEST_FAST_TAKES).)
 	@$(PYTEST) $(FAST_TESTS) $(PYTEST_ARGS)
 
-# Pytest's closing line, kept while nothing it depends on has changed since the tests began.
+# Pytest's last line, valid until something it depends on changes after the tests began.
 $(TESTED): $(TOOLS) $(SOURCES)
 	@$(MAKE) --no-print-directory test PYTEST_ARGS=
 
@@ -92,7 +92,7 @@ fmt: $(TOOLS) ## Format the code and fix what can be fixed automatically
 	$(BIN)/ruff format .
 	$(BIN)/ruff check --fix .
 
-places: $(TOOLS) ## Draft the table of places and their time zones anew
+places: $(TOOLS) ## Generate the table of places and their time zones again
 	$(PIP) --require-hashes --target build/places -r requirements-places.lock
 	PYTHONPATH=build/places $(BIN)/python -m bench.draft_places
 
@@ -115,7 +115,7 @@ clean: ## Remove what was made here, except the data
 
 # --- the virtual environment, rebuilt when a lock or pyproject.toml changes -------------------------
 
-# $(call refuse,what is wrong): say so, and how to get a Python that does.
+# $(call refuse,what is wrong): print that, and how to get a Python that works.
 define refuse
 { echo "$(1)"; \
 	echo "  Debian, Ubuntu:      sudo apt install python3 python3-venv"; \
@@ -133,14 +133,14 @@ define need-python
 	$(call refuse,$(PYTHON_USED) lacks its venv module so it can't make a virtual environment.)
 endef
 
-# $(call step,what is done and how long it usually takes,command): say so before, and how long it took
-# after. All of it goes to standard error, so that standard output holds only what was asked for.
+# $(call step,what is done and how long it usually takes,command): print that before, and how long it
+# took after. All of it goes to standard error, so standard output contains only what was asked for.
 define step
 @{ echo "Setting up: $(1) ..."; began=$$(date +%s); \
 	$(2) || exit; echo "  took $$(($$(date +%s) - began)) s"; } >&2
 endef
 
-# On a terminal pip shows its progress; anywhere else a line for each package would only be noise.
+# Show pip's progress only on a terminal; elsewhere it would be one line for each package.
 PIP = $(BIN)/python -m pip install --disable-pip-version-check $$([ -t 2 ] || echo --quiet)
 
 $(BIN)/python:

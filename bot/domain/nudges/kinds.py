@@ -88,7 +88,7 @@ class KindRow:
     priority: int
     policy: Policy
     notifies: Notifies
-    why: str = "nobody asked for it"
+    why: str = "no one asked for it"
     pause: Pause = Pause.GOES
     mutable: bool = False
     alone: bool = False
@@ -164,7 +164,7 @@ class NudgeKind(StrEnum):
         60,
         Policy.REQUESTED,
         Notifies.NAMED,
-        "for them to know: nobody has to chase",
+        "for information: no one has to follow up",
         pause=Pause.LEFT_OUT,
         alone=True,  # it is for several people
     )
@@ -175,7 +175,7 @@ class NudgeKind(StrEnum):
         50,
         Policy.REQUESTED,
         Notifies.PERSON,
-        "they chose the day, and were told when it comes",
+        "they chose the day, and were told when the reminder comes",
         pause=Pause.WAITS,
         mutable=True,
     )
@@ -204,7 +204,7 @@ class NudgeKind(StrEnum):
         50,
         Policy.IMMEDIATE,
         Notifies.NOBODY,
-        "it notifies nobody",
+        "it notifies no one",
     )
 
     FIRST_MEETING = KindRow(
@@ -288,7 +288,7 @@ class NudgeKind(StrEnum):
         20,
         Policy.IMMEDIATE,
         Notifies.NAMED,
-        "nobody shall get up for a meeting that is off",
+        "so no one gets up for a canceled meeting",
     )
     TIMES_PASSED = KindRow(
         "times-passed",
@@ -307,7 +307,7 @@ class NudgeKind(StrEnum):
         25,
         Policy.DAYTIME_ONLY,
         Notifies.NAMED,
-        "for them to know: their meeting stands as it was",
+        "for information: their meeting stays as it was",
     )
 
     AGREEMENT_DUE = KindRow(
@@ -356,7 +356,7 @@ class NudgeKind(StrEnum):
         30,
         Policy.IMMEDIATE,
         Notifies.NAMED,
-        "they signed up for it and wait to hear, and it comes once",
+        "they signed up and are waiting for it, and it comes once",
     )
     CONTACT_WAITING = KindRow(
         "contact-waiting",
@@ -375,7 +375,7 @@ class NudgeKind(StrEnum):
         40,
         Policy.IMMEDIATE,
         Notifies.NOBODY,
-        "it notifies nobody, and is told while it is news",
+        "it notifies no one, and is posted while it is news",
     )
     PAIR_RESUMED = KindRow(
         "pair-resumed",
@@ -384,7 +384,7 @@ class NudgeKind(StrEnum):
         40,
         Policy.IMMEDIATE,
         Notifies.NOBODY,
-        "it notifies nobody, and waits for the pair's own morning",
+        "it notifies no one, and waits for the pair's own morning",
     )
     PAIR_ENDED = KindRow(
         "pair-ended",
@@ -393,7 +393,7 @@ class NudgeKind(StrEnum):
         30,
         Policy.IMMEDIATE,
         Notifies.NAMED,
-        "whoever opens the thread must know how things stand",
+        "whoever opens the thread must know that the pair has ended",
     )
     PARTNER_LEFT = KindRow(
         "partner-left",
@@ -402,7 +402,7 @@ class NudgeKind(StrEnum):
         40,
         Policy.DAYTIME_ONLY,
         Notifies.NAMED,
-        "for them to know: they are told when they wake",
+        "for information, in the morning",
     )
     THREAD_RENEWED = KindRow(
         "thread-renewed",
@@ -411,7 +411,7 @@ class NudgeKind(StrEnum):
         15,
         Policy.IMMEDIATE,
         Notifies.NOBODY,
-        "it notifies nobody, and others wait for the thread it makes",
+        "it notifies no one, and others wait for the thread it creates",
     )
 
     SAVED_PROGRAM = KindRow(
@@ -442,7 +442,7 @@ class NudgeKind(StrEnum):
         30,
         Policy.DAYTIME_ONLY,
         Notifies.NAMED,
-        "for them to know: they are told when they wake, unless it is over by then",
+        "for information, in the morning, unless it is over by then",
     )
     AWAY_CHANGED = KindRow(
         "away-changed",
@@ -451,7 +451,7 @@ class NudgeKind(StrEnum):
         30,
         Policy.DAYTIME_ONLY,
         Notifies.NAMED,
-        "for them to know: they are told when they wake",
+        "for information, in the morning",
     )
     AWAY_OVER = KindRow(
         "away-over",
@@ -488,7 +488,7 @@ class NudgeKind(StrEnum):
         30,
         Policy.REQUESTED,
         Notifies.PERSON,
-        "their own request, or one before them",
+        "their own request, or one sent to them",
         alone=True,  # it goes to a thread of its own
     )
 
@@ -499,7 +499,7 @@ class NudgeKind(StrEnum):
         20,
         Policy.IMMEDIATE,
         Notifies.NOBODY,
-        "it notifies nobody",
+        "it notifies no one",
     )
 
     WAITLISTED = KindRow(
@@ -519,7 +519,7 @@ class NudgeKind(StrEnum):
         40,
         Policy.IMMEDIATE,
         Notifies.ROLE,
-        "it notifies a role, which has no night, and it may be urgent",
+        "it notifies a role, which has no quiet hours, and it may be urgent",
     )
     CASE_DIGEST = KindRow(
         "case-digest",
@@ -528,7 +528,7 @@ class NudgeKind(StrEnum):
         70,
         Policy.IMMEDIATE,
         Notifies.ROLE,
-        "it notifies a role, which has no night, and it is planned for 9:00",
+        "it notifies a role, which has no quiet hours, and it is planned for 9:00",
     )
     CASE_NOTE = KindRow(
         "case-note",
@@ -537,7 +537,7 @@ class NudgeKind(StrEnum):
         30,
         Policy.IMMEDIATE,
         Notifies.NAMED,
-        "a moderator writes it at that moment, and means it for now",
+        "a moderator writes it at that moment and wants it sent now",
     )
 
 

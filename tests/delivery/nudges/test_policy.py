@@ -24,7 +24,7 @@ from tests.delivery.conftest import House
 from tests.delivery.society import GUILD, MENTEE, MENTOR, NOON
 from tests.messages.facts import sample
 
-DECISION = Path(__file__).parents[3] / "docs" / "decisions" / "0009-manners.md"
+DECISION = Path(__file__).parents[3] / "docs" / "decisions" / "0009-notification-policy.md"
 NIGHT = NOON + timedelta(hours=11)
 MORNING = NOON + timedelta(hours=20)
 DEFAULT = NotificationPolicy("UTC", time(21), time(8), 3)

@@ -4,7 +4,7 @@ from pathlib import Path
 
 from bot.domain.nudges.kinds import KindRow, NudgeKind, Policy
 
-DECISION = Path(__file__).parents[3] / "docs" / "decisions" / "0009-manners.md"
+DECISION = Path(__file__).parents[3] / "docs" / "decisions" / "0009-notification-policy.md"
 BEGIN, END = "<!-- the kinds: begin -->\n", "<!-- the kinds: end -->\n"
 HEADER = (
     "| kind | notifies | night | limit | snooze | away | mute | pause | why |\n"

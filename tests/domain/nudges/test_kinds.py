@@ -10,7 +10,7 @@ def test_the_table_of_the_decision_is_what_the_rows_say() -> None:
 
 
 def test_only_what_nobody_asked_for_may_leave_out_the_reason_for_its_hour() -> None:
-    usual = "nobody asked for it"
+    usual = "no one asked for it"
     assert {kind for kind in NudgeKind if kind.row.why == usual} == {
         kind for kind in NudgeKind if kind.row.policy is Policy.RATE_LIMITED
     }
