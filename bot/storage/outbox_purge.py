@@ -27,6 +27,7 @@ from sqlalchemy import (
 from bot.domain.ids import GuildId, OutboxId
 from bot.domain.nudges.kinds import NudgeKind
 from bot.domain.states import (
+    CaseState,
     CheckInState,
     CommitmentState,
     MeetingState,
@@ -37,6 +38,7 @@ from bot.domain.states import (
 from bot.storage.outbox import DMS_CLOSED, LATEST
 from bot.storage.tables import (
     aways,
+    cases,
     check_ins,
     commitments,
     meetings,
@@ -157,6 +159,8 @@ def _is_asked_for(before: datetime) -> ColumnElement[bool]:
             requests.c.state.in_([state for state in RequestState if state.is_open]),
         ),
         _about(aways, "away", aways.c.id == subject, aways.c.ends_at >= before),
+        # While a case is open its notice stays, so that the same one is never planned again.
+        _about(cases, "case", cases.c.id == subject, cases.c.state == CaseState.OPEN),
     )
 
 

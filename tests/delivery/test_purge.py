@@ -1,23 +1,40 @@
 """Rows of the outbox that ended long ago are deleted, but for those that something asks for."""
 
+from collections.abc import Callable
 from datetime import timedelta
 from typing import Any
 
 import pytest
-from sqlalchemy import Connection, func, insert, select, update
+from sqlalchemy import Connection, Update, func, insert, select, update
 
 from bot.delivery.outbox_audit import conservation
-from bot.domain.ids import ChannelId, GuildId, PairId, UserId
+from bot.domain.ids import ChannelId, GuildId, PairId, RequestId, UserId
+from bot.domain.moderation.cases import CaseKind, pair_subject
 from bot.domain.nudges.kinds import NudgeKind
-from bot.domain.states import CheckInState, EndReason, MeetingState, NudgeState
+from bot.domain.requests import transitions
+from bot.domain.requests.requests import Ahead
+from bot.domain.requests.words import RequestWords
+from bot.domain.states import (
+    CaseState,
+    CheckInState,
+    CommitmentState,
+    EndReason,
+    MeetingState,
+    NudgeState,
+    RequestState,
+)
 from bot.storage import outbox, outbox_purge
 from bot.storage.database import Database
+from bot.storage.moderation import cases
 from bot.storage.outbox import DMS_CLOSED, LATEST
 from bot.storage.pairs import pairs
-from bot.storage.tables import check_ins, meetings
+from bot.storage.requests import requests
+from bot.storage.tables import aways, check_ins, commitments, meetings
+from bot.storage.tables import cases as case_rows
 from bot.storage.tables import outbox as rows
+from bot.storage.tables import requests as request_rows
 from tests.delivery.conftest import House
-from tests.delivery.society import GUILD, MENTEE, NOON, an_introduced_pair
+from tests.delivery.society import GUILD, MENTEE, MENTOR, NOON, an_introduced_pair
 
 LONG_AGO = NOON - timedelta(days=200)
 TERM = NOON - timedelta(days=180)
@@ -159,6 +176,145 @@ async def test_what_a_check_in_or_a_meeting_that_is_open_asks_for_stays(house: H
 
     assert await purged(house.database) == 2
     assert not {check_in, proposed} & await there(house.database)
+
+
+@pytest.mark.parametrize("kind", outbox_purge._AS_LONG_AS_THE_PAIR)
+async def test_what_is_said_once_in_a_pairs_life_stays_as_long_as_the_pair(
+    house: House, kind: NudgeKind
+) -> None:
+    def fill(connection: Connection) -> tuple[PairId, int]:
+        pair = an_introduced_pair(connection, house.cohort, now=LONG_AGO)
+        connection.execute(update(rows).values(settled_at=NOON))  # its own introduction
+        said = a_row(connection, kind=kind, subject=("pair", pair), state=NudgeState.EXPIRED)
+        a_row(connection)
+        return pair, said
+
+    pair, said = await house.database.write(fill)
+
+    assert await purged(house.database) == 0
+    await house.database.write(pairs.end, GUILD, pair, EndReason.TOGETHER, NOON)
+    assert await purged(house.database) == 1
+    assert said not in await there(house.database)
+
+
+async def test_what_else_was_said_to_a_pair_goes_while_the_pair_goes_on(house: House) -> None:
+    def fill(connection: Connection) -> None:
+        pair = an_introduced_pair(connection, house.cohort, now=LONG_AGO)
+        a_row(connection, kind=NudgeKind.FIRST_MEETING, subject=("pair", pair))
+        a_row(connection)
+
+    await house.database.write(fill)
+
+    assert await purged(house.database) == 1
+
+
+def _open_commitment(connection: Connection, pair: PairId) -> None:
+    plain = {"words": "x", "obstacle": "", "plan_b": "", "shown": True, "time_zone": "UTC"}
+    due = {"due_date": LONG_AGO.date(), "due_time": LONG_AGO.time(), "due_at": LONG_AGO}
+    state = {"state": CommitmentState.OPEN, "made_at": LONG_AGO}
+    values = {"guild_id": GUILD, "id": 1, "pair_id": pair, "owner_id": MENTEE}
+    connection.execute(insert(commitments).values(values | plain | due | state))
+
+
+def _open_request(connection: Connection, _: PairId) -> None:
+    words = RequestWords("second year", "a mock interview", "surgery", ("video",), "my answers")
+    two_days = timedelta(hours=48)
+    ahead = Ahead(LONG_AGO, two_days)
+    asked = transitions.ask(GUILD, RequestId(1), MENTEE, MENTOR, words, ahead, window=two_days)
+    requests.add(connection, asked)
+
+
+def _away_until_the_term(connection: Connection, _: PairId) -> None:
+    days = {"first_day": LONG_AGO.date(), "last_day": TERM.date(), "time_zone": "UTC", "note": ""}
+    instants = {"begins_at": LONG_AGO, "ends_at": TERM, "set_at": LONG_AGO}
+    values = {"guild_id": GUILD, "id": 1, "user_id": MENTEE}
+    connection.execute(insert(aways).values(values | days | instants))
+
+
+def _open_case(connection: Connection, pair: PairId) -> None:
+    subject = pair_subject(pair)
+    cases.open_(
+        connection, GUILD, kind=CaseKind.HELP_ASKED, subject=subject, facts={}, now=LONG_AGO
+    )
+
+
+@pytest.mark.parametrize(
+    ("begin", "kind", "subject", "over"),
+    [
+        (
+            _open_commitment,
+            NudgeKind.COMMITMENT_DUE,
+            "commitment",
+            update(commitments).values(state=CommitmentState.LAPSED),
+        ),
+        (
+            _open_request,
+            NudgeKind.REQUEST_ASKED,
+            "request",
+            update(request_rows).values(state=RequestState.WITHDRAWN),
+        ),
+        (
+            _away_until_the_term,
+            NudgeKind.AWAY_TOLD,
+            "away",
+            update(aways).values(ends_at=TERM - timedelta(seconds=1)),
+        ),
+        (
+            _open_case,
+            NudgeKind.CASE_OPENED,
+            "case",
+            update(case_rows).values(state=CaseState.RESOLVED),
+        ),
+    ],
+)
+async def test_what_was_sent_about_something_that_is_not_over_stays(
+    house: House,
+    begin: Callable[[Connection, PairId], None],
+    kind: NudgeKind,
+    subject: str,
+    over: Update,
+) -> None:
+    def fill(connection: Connection) -> int:
+        pair = an_introduced_pair(connection, house.cohort, now=LONG_AGO)
+        connection.execute(update(rows).values(settled_at=NOON))  # its own introduction
+        begin(connection, pair)
+        sent = a_row(connection, kind=kind, subject=(subject, 1), recipient=MENTEE)
+        a_row(connection)
+        return sent
+
+    sent = await house.database.write(fill)
+    assert await purged(house.database) == 0
+
+    await house.database.write(lambda connection: connection.execute(over).rowcount)
+
+    assert await purged(house.database) == 1
+    assert sent not in await there(house.database)
+
+
+async def test_an_open_case_is_announced_once_whatever_was_purged(house: House) -> None:
+    def announce(connection: Connection) -> bool:
+        return outbox.plan(
+            connection,
+            guild=GUILD,
+            kind=NudgeKind.CASE_OPENED,
+            subject_type="case",
+            subject_id=1,
+            due_at=LONG_AGO,
+        )
+
+    def fill(connection: Connection) -> None:
+        pair = an_introduced_pair(connection, house.cohort, now=LONG_AGO)
+        _open_case(connection, pair)
+        assert announce(connection)
+        told = {"state": NudgeState.SENT, "settled_at": LONG_AGO, "message_id": 1, "channel_id": 9}
+        connection.execute(update(rows).where(rows.c.kind == NudgeKind.CASE_OPENED).values(told))
+        for _ in range(LATEST):  # so many later ones stand in that channel, for /why to look at
+            a_row(connection, state=NudgeState.SENT, channel=9, settled_at=NOON)
+
+    await house.database.write(fill)
+    await purged(house.database)
+
+    assert not await house.database.write(announce)
 
 
 async def test_what_was_merged_goes_before_the_message_that_carried_it(house: House) -> None:
