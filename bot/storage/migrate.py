@@ -20,21 +20,21 @@ async def migrate(database: Database) -> None:
 
     SQLite files with data are copied to ``<file>.before-<revision>`` first.
     Raises `DomainError` ``database.newer`` when a later version of Preceptor wrote the database,
-    and ``database.columns_missing`` when somebody changed its tables; both leave it as it is.
+    and ``database.columns_missing`` when somebody changed its tables. Both leave it as it is: what
+    is missing is looked for before the upgrade is committed.
     """
     head = newest_revision()
     current = await database.read(known_revision)
-    if current != head:
+    if current == head:
+        columns = await database.read(_require_columns)
+    else:
         if database.file and current is not None:
             copy = database.file.path.with_name(f"{database.file.path.name}.before-{head}")
             copy.unlink(missing_ok=True)
             await database.copy_to(copy)
-        await database.write(upgrade)
-    columns = await database.read(compare_columns)
+        columns = await database.write(_upgrade_if_whole)
     if columns.unknown:
         log.warning("database.columns_unknown", columns=columns.unknown)
-    if columns.missing:
-        raise DomainError("database.columns_missing", columns=columns.missing)
 
 
 @dataclass(frozen=True, slots=True)
@@ -66,6 +66,20 @@ def compare_columns(connection: Connection) -> Columns:
     declared = {(one.name, column.name) for one in metadata.tables.values() for column in one.c}
     ours = {column for column in present if column[0] in metadata.tables}
     return Columns(_named(declared - present), _named(ours - declared))
+
+
+def _require_columns(connection: Connection) -> Columns:
+    """Compare the columns; raise `DomainError` ``database.columns_missing``."""
+    columns = compare_columns(connection)
+    if columns.missing:
+        raise DomainError("database.columns_missing", columns=columns.missing)
+    return columns
+
+
+def _upgrade_if_whole(connection: Connection) -> Columns:
+    """Upgrade to the newest schema, and roll back if a column is missing then."""
+    upgrade(connection)
+    return _require_columns(connection)
 
 
 def _named(columns: set[tuple[str, str]]) -> tuple[str, ...]:

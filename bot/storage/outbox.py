@@ -178,11 +178,6 @@ def find(connection: Connection, nudge: OutboxId) -> Nudge | None:
     return NUDGES.find(connection, nudge)
 
 
-def find_by_ref(connection: Connection, guild: GuildId, ref: str) -> Nudge | None:
-    """Return the row whose message carries `ref`, if this society has it."""
-    return NUDGES.first(connection, outbox.c.ref == ref, outbox.c.guild_id == guild)
-
-
 _OF_SUBJECT = NUDGES.select.where(
     outbox.c.guild_id == bindparam("guild"),
     outbox.c.subject_type == bindparam("type"),

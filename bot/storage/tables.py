@@ -165,7 +165,6 @@ outbox = table(
     ),
     Index("ix_outbox_recipient", "guild_id", "recipient_id", "state", "settled_at"),
     Index("ix_outbox_subject", "guild_id", "subject_type", "subject_id"),
-    Index("ix_outbox_ref", "ref"),
     # What stands in a channel for nobody in particular.
     Index(
         "ix_outbox_channel",

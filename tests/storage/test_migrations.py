@@ -8,11 +8,12 @@ from typing import Any
 import pytest
 from sqlalchemy import Connection, inspect, text
 
+from bot.domain.errors import DomainError
 from bot.domain.ids import GuildId, PairId
 from bot.domain.nudges.policy import Stretch
 from bot.storage.counters import next_id
 from bot.storage.database import Database
-from bot.storage.migrate import newest_revision, upgrade
+from bot.storage.migrate import migrate, newest_revision, revision, upgrade
 from bot.storage.pairs import pauses
 from bot.storage.tables import metadata
 
@@ -92,6 +93,20 @@ async def test_the_migrations_make_exactly_the_tables(empty: Database) -> None:
 
     advice = "draft a migration with python -m bot.storage.migrations.draft"
     assert not declared ^ migrated, f"the tables and the migrations differ: {advice}"
+
+
+async def test_a_database_that_lacks_a_column_is_not_upgraded(empty: Database) -> None:
+    await empty.write(upgrade, "0001")
+    await empty.write(lambda c: c.execute(text("ALTER TABLE cohorts DROP COLUMN circles")))
+    before = await empty.read(describe)
+
+    with pytest.raises(DomainError) as refused:
+        await migrate(empty)
+
+    assert refused.value.code == "database.columns_missing"
+    assert refused.value.facts == {"columns": ("cohorts.circles",)}
+    assert await empty.read(revision) == "0001"
+    assert await empty.read(describe) == before
 
 
 async def test_a_migration_has_one_predecessor_and_all_lead_to_the_newest(empty: Database) -> None:

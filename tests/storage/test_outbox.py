@@ -84,13 +84,6 @@ async def test_a_planned_nudge_of_a_failed_transaction_never_was(database: Datab
     assert nudge.ref == outbox.ref_of(name, nudge.occurrence_key)
 
 
-async def test_a_reference_finds_its_row_in_its_own_society_only(database: Database) -> None:
-    await database.write(_plan)
-    [nudge] = await database.read(_of)
-    assert await database.read(outbox.find_by_ref, GUILD, nudge.ref) == nudge
-    assert await database.read(outbox.find_by_ref, GuildId(8), nudge.ref) is None
-
-
 async def test_urgent_rows_are_claimed_first_and_later_ones_not_at_all(
     database: Database,
 ) -> None:
