@@ -1,7 +1,8 @@
-"""Claim what is due and decide, in the same transaction, what becomes of each row.
+"""Claim due rows and decide about each of them in the same transaction.
 
-What may not have been sent yet is decided here for good: moved, cancelled, expired, or armed for
-sending. What may be in its channel already is only handed on: it is looked for first.
+A row that can't have been sent yet gets its final decision here: moved, cancelled, expired, or
+armed for sending. A row whose message may already be in its channel is only passed on, to be looked
+for first.
 """
 
 from collections import Counter
@@ -40,10 +41,10 @@ from bot.storage import leases
 from bot.storage.instance import restored_at
 from bot.storage.outbox import Nudge
 
-# One busy channel must not take every worker: Discord allows about one message a second in each.
+# One busy channel must not occupy every worker: Discord allows about one message a second in each.
 PER_CHANNEL = 3
 CROWDED = timedelta(seconds=1)
-# A row that can't even be prepared is a fault of ours; it is kept, and tried again later.
+# If a row can't even be prepared, that is a bug of ours: keep it and try again later.
 BROKEN = timedelta(minutes=5)
 
 log = structlog.get_logger(__name__)
@@ -51,7 +52,7 @@ log = structlog.get_logger(__name__)
 
 @dataclass(frozen=True, slots=True)
 class Job:
-    """One leased row on its way; with `may_exist` its message is looked for first."""
+    """One leased row. If `may_exist`, its message is looked for before anything is sent."""
 
     nudge: Nudge
     verdict: Verdict
@@ -60,7 +61,7 @@ class Job:
 
 @dataclass(frozen=True, slots=True)
 class Claims:
-    """How this process claims: under what name, for how long, with what policy by default."""
+    """How this process claims: its name, the length of a lease, and the default policy."""
 
     owner: str
     lease: timedelta
@@ -69,9 +70,9 @@ class Claims:
 
 @dataclass(slots=True)
 class Batch:
-    """What one claim found: jobs to do, and what was decided about the other rows.
+    """The result of one claim: rows to deliver, and what was decided about the others.
 
-    `unknown` counts the rows of each kind that the code does not have: they are cancelled.
+    `unknown` counts rows whose kind the code does not have; these are cancelled.
     """
 
     claimed: int = 0
@@ -90,7 +91,7 @@ def claim_batch(
 ) -> Batch:
     """Lease up to `limit` due rows and decide about each.
 
-    `busy` are the rows that this process is sending, `crowd` counts them by place.
+    `busy` are the rows that this process is sending; `crowd` counts them by place.
     """
     batch = Batch()
     places = Counter(crowd)
@@ -103,7 +104,7 @@ def claim_batch(
 
     def judge(nudge: Nudge) -> Verdict:
         verdict = _verdict(connection, nudge, now, claims.default, policy, held)
-        # What may stand in its channel already is looked for by itself.
+        # A message that may already be in its channel is looked for alone.
         return Never("") if _may_exist(nudge, verdict, restored) else verdict
 
     for number, nudge in enumerate(due):
@@ -129,7 +130,7 @@ def claim_batch(
             decided |= {other.id for other in found.inside}
             decided |= {other.id for other, _ in found.left_over}
         elif isinstance(verdict, Ready) and leases.merged_into(connection, nudge):
-            # Should it not be found, it is decided anew with all that was to go with it.
+            # If it isn't found, it is decided again with everything that was merged into it.
             verdict = Later(nudge.due_at, "")
         if isinstance(verdict, Ready) or (may_exist and not crowded):
             batch.jobs.append(_job(connection, nudge, verdict, now, may_exist=may_exist))
@@ -166,15 +167,15 @@ def _verdict(
         return Never(error.code)
     except DBAPIError:
         raise
-    except Exception:  # one row that can't be prepared must not hold up every other
+    except Exception:  # one row that can't be prepared must not block the others
         log.exception("nudge.broken", nudge=nudge.id, kind=nudge.kind.value)
         return Later(now + BROKEN, "could not be prepared")
 
 
 def _may_exist(nudge: Nudge, verdict: Verdict, restored: datetime | None) -> bool:
-    """Tell whether the message may stand in a channel already, and there is a place to look."""
+    """Return whether the message may already exist and there is a channel to look in."""
     if nudge.nonce is not None:
-        # Without a channel no message was sent: only its thread may have been made, and that is
+        # Without a channel no message was sent. Only its thread may have been created, and that is
         # looked for in any case.
         return nudge.channel is not None
     lost_knowledge = restored is not None and nudge.due_at <= restored
@@ -193,10 +194,10 @@ def _job(
 def decide(
     connection: Connection, nudge: Nudge, verdict: Verdict, now: datetime, *, may_exist: bool
 ) -> str:
-    """Write down a verdict other than `Ready`; return the step taken, for the metrics."""
+    """Record a verdict other than `Ready`; return the step taken, for the metrics."""
     match verdict:
         case Later(until, reason):
-            # Waiting longer than it is of use ends when it stops being of use.
+            # A row that waits expires when its message is no longer useful.
             until = min(until, nudge.expires_at or until)
             leases.give_back(connection, nudge, until, may_exist=may_exist, reason=reason)
             return "moved"
@@ -216,7 +217,7 @@ def decide(
 
 
 def known_channel(place: Place) -> ChannelId | None:
-    """Return the channel of a place, where it is known without asking Discord."""
+    """Return the channel of a place if it is known without asking Discord."""
     match place:
         case InChannel(channel):
             return channel
@@ -227,7 +228,7 @@ def known_channel(place: Place) -> ChannelId | None:
 
 
 def place_key(place: Place) -> str:
-    """Name a place, so that messages to one place go out one after the other."""
+    """Return a key for a place, so that messages to one place are sent one after the other."""
     match place:
         case InChannel(channel):
             return f"channel:{channel}"

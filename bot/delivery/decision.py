@@ -17,7 +17,7 @@ class InChannel:
 
 @dataclass(frozen=True, slots=True)
 class InPairThread:
-    """A pair's thread: the `known` one, or one that is found by the pair's code or made first."""
+    """A pair's thread: the `known` one, or one that is found by the pair's code or created."""
 
     wanted: ThreadWanted
     known: ChannelId | None = None
@@ -25,7 +25,7 @@ class InPairThread:
 
 @dataclass(frozen=True, slots=True)
 class InDm:
-    """Direct messages with somebody who asked for them."""
+    """Direct messages with someone who turned them on."""
 
     user: UserId
 
@@ -35,9 +35,10 @@ Place = InChannel | InPairThread | InDm
 
 @dataclass(frozen=True, slots=True)
 class Ready:
-    """Send these facts there, now.
+    """Send these facts to this place now.
 
-    `person` is fetched first, to see that they did not leave, and so are those it is `about`.
+    `person` and everyone the message is `about` are looked up first, to check that they are still
+    in the server.
     """
 
     facts: Facts
@@ -48,7 +49,7 @@ class Ready:
 
 @dataclass(frozen=True, slots=True)
 class Later:
-    """Not now: it is moved, and the row says why."""
+    """Not now: move the row, which records the reason."""
 
     until: datetime
     reason: str
@@ -56,21 +57,23 @@ class Later:
 
 @dataclass(frozen=True, slots=True)
 class Never:
-    """It makes no sense any more: it is cancelled, and the row says why."""
+    """The message no longer makes sense: cancel the row, which records the reason."""
 
     reason: str
 
 
 @dataclass(frozen=True, slots=True)
 class Expired:
-    """It is too late to be of use."""
+    """The message is too late to be useful."""
 
     reason: str = "too late to be of use"
 
 
 @dataclass(frozen=True, slots=True)
 class Undeliverable:
-    """There is no way to deliver it: dead, and a moderator is told where there is one to tell."""
+    """There is no way to deliver the message: mark the row dead and tell a moderator if one can be
+    told.
+    """
 
     reason: str
 
@@ -80,7 +83,7 @@ Verdict = Ready | Later | Never | Expired | Undeliverable
 
 @dataclass(frozen=True, slots=True)
 class Receipt:
-    """Where a message stands."""
+    """Where a sent message is."""
 
     channel: ChannelId
     message: MessageId

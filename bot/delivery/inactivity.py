@@ -1,7 +1,7 @@
-"""Look after what nobody answered: count it, let it lapse, and find what needs a moderator.
+"""Handle what no one answered: mark it unanswered, let it lapse, and open cases for moderators.
 
-A request whose date has passed moves on, so that none waits for somebody for ever. It runs with the
-hourly planning. Looking twice changes nothing, so it may be cut short anywhere.
+A request whose date has passed moves on, so that no one waits for it forever. This runs with the
+hourly planning. It is idempotent and may be interrupted anywhere.
 """
 
 from collections.abc import Iterator, Sequence
@@ -51,7 +51,7 @@ def patience_of(settings: Settings) -> Patience:
 
 
 async def look_around(database: Database, now: datetime, patience: Patience) -> None:
-    """Count silence as silence, open and close cases, and plan the moderators' digest."""
+    """Mark check-ins unanswered, open and close cases, and plan the moderators' digest."""
     for overdue in _few(await database.read(check_ins.overdue, now - patience.check_in)):
         await database.write(_count_silence, overdue)
     for late in _few(await database.read(commitments.due_before, now - promises.LAPSES_AFTER)):
@@ -65,7 +65,7 @@ async def look_around(database: Database, now: datetime, patience: Patience) -> 
 
 
 def _few(many: Sequence[T]) -> Iterator[Sequence[T]]:
-    """Return a few at a time, so that nobody waits for a long transaction."""
+    """Return small batches, so that no one waits for a long transaction."""
     for start in range(0, len(many), AT_ONCE):
         yield many[start : start + AT_ONCE]
 
@@ -79,7 +79,7 @@ def _lapse(connection: Connection, late: Sequence[Commitment], now: datetime) ->
     for one in late:
         if not promises.has_lapsed(one.due_at, one.asked_at, one.heard_at, now):
             continue
-        # Whoever is still to be asked is not unheard.
+        # Someone who hasn't been asked yet doesn't count as not answering.
         if not _is_to_be_asked(connection, one):
             commitments.settle(connection, one, CommitmentState.LAPSED, now)
 
@@ -95,7 +95,7 @@ def _is_to_be_asked(connection: Connection, one: Commitment) -> bool:
 
 
 def _open(connection: Connection, found: Sequence[Seen], now: datetime) -> None:
-    """Open what is new; keep what is known by now about a case that is open already."""
+    """Open new cases, and update the facts of those that are open already."""
     for seen in found:
         finding, facts = seen.finding, dict(seen.finding.facts)
         standing = cases.find_open(connection, seen.guild, finding.kind, finding.subject)
@@ -116,7 +116,7 @@ def _open(connection: Connection, found: Sequence[Seen], now: datetime) -> None:
 
 
 def _tell_partner(connection: Connection, seen: Seen, now: datetime) -> None:
-    """Plan the calm word about the next step: once for each stretch of silence."""
+    """Plan one message to the partner about the next step for each period without answers."""
     pair = rules.pair_of(seen.finding.subject)
     assert pair is not None, "silence is a pair's"
     assert seen.silent is not None, "this is about a check-in"
@@ -134,14 +134,14 @@ def _tell_partner(connection: Connection, seen: Seen, now: datetime) -> None:
 
 
 def _silent_since(connection: Connection, guild: GuildId, pair: PairId) -> str:
-    """Name the stretch of silence by the last answer before it."""
+    """Return a key for this period without answers: the last answer before it."""
     history = check_ins.of_pair(connection, guild, pair)
     answered = [one.local_date for one in history if one.state is CheckInState.ANSWERED]
     return max(answered).isoformat() if answered else "beginning"
 
 
 def _close(connection: Connection, over: Sequence[Case], now: datetime) -> None:
-    """Close what was found by looking and is over; what a thread had refused comes after all."""
+    """Close detected cases that are over, and retry what a thread had refused."""
     for case in over:
         if case.kind == CaseKind.THREAD_TROUBLE:
             _try_again(connection, case, now)
@@ -157,7 +157,7 @@ def _try_again(connection: Connection, case: Case, now: datetime) -> None:
 
 
 def _plan_digests(connection: Connection, now: datetime) -> None:
-    """Plan next Monday's digest, 9:00 in the society's zone, where a case is open."""
+    """Plan next Monday's digest, at 9:00 in the society's zone, if a case is open."""
     for guild in sorted({case.guild for case in cases.open_everywhere(connection)}):
         society = societies.find(connection, guild)
         if society is None or society.moderator_channel is None:
@@ -182,14 +182,14 @@ def _plan_digests(connection: Connection, now: datetime) -> None:
 
 
 def _snooze_paused(connection: Connection, now: datetime, within: timedelta) -> None:
-    """Snooze each case about a first meeting while its pair is paused, or has time left since."""
+    """Snooze cases about a first meeting while their pair is paused or still has time after it."""
     for case in cases.open_everywhere(connection):
         if case.kind == CaseKind.NO_FIRST_MEETING:
             _set_return(connection, case, _paused_until(connection, case, within), now)
 
 
 def _paused_until(connection: Connection, case: Case, within: timedelta) -> datetime | None:
-    """Return until when the pair is paused, or is expected to meet, `within` a time of its own."""
+    """Return until when the pair is paused, or is expected to meet, given `within` from then on."""
     wanted = pair_of(case.subject)
     pair = pairs.find(connection, case.guild, wanted) if wanted else None
     if pair is None or pair.introduced_at is None:
@@ -200,7 +200,7 @@ def _paused_until(connection: Connection, case: Case, within: timedelta) -> date
 
 
 def _set_return(connection: Connection, case: Case, until: datetime | None, now: datetime) -> None:
-    """Move the day on which a case comes back, unless a moderator has set a later one."""
+    """Set the day on which a case comes back, unless a moderator has chosen a later one."""
     trail = cases.trail(connection, case.guild, case.id)
     latest = next((step.action for step in reversed(trail) if step.action in _SET_A_DAY), None)
     is_ours = latest is CaseAction.RESTED
@@ -216,7 +216,7 @@ def _set_return(connection: Connection, case: Case, until: datetime | None, now:
 
 
 async def move_requests(database: Database, now: datetime) -> None:
-    """Look at each open request in a transaction of its own; twice changes nothing."""
+    """Check each open request in its own transaction. Idempotent."""
     for request in await database.read(requests.open_everywhere):
         await database.write(_move_request, request.guild, request.id, now)
 

@@ -1,8 +1,8 @@
-"""How each kind of nudge decides: what it is given, what many ask alike, and how it registers.
+"""How a kind of nudge registers its decision, what a decision receives, and the shared checks.
 
-A decision is one function of a claimed row. It returns a verdict, and the questions that many kinds
-ask alike, such as whether the pair goes on, end it by themselves where the answer is no. What
-follows from a message that was sent, or never will be, is a function too, where anything follows.
+A decision is a function of a claimed row that returns a verdict. Checks that many kinds share, such
+as whether the pair is still active, raise the verdict themselves if the answer is no. A kind may
+also register what to do after its message was sent, or after it was given up.
 """
 
 from collections.abc import Callable
@@ -36,7 +36,7 @@ SHOWN = "shown under /status"
 
 
 class DecidedError(Exception):
-    """A question common to many kinds has settled what becomes of the row."""
+    """A shared check has decided about the row."""
 
     def __init__(self, verdict: Verdict) -> None:
         super().__init__(verdict)
@@ -47,7 +47,7 @@ class DecidedError(Exception):
 class Claimed:
     """A claimed row, in the transaction that decides about it; `default` is the society's policy.
 
-    Every method that finds a reason against sending raises `DecidedError` with it.
+    A method that finds a reason not to send raises `DecidedError` with it.
     """
 
     connection: Connection
@@ -67,7 +67,7 @@ class Claimed:
         return self.nudge.recipient
 
     def pair(self, wanted: PairId | None, member: UserId | None = None) -> Pair:
-        """Return a pair that has not ended, and that `member`, where one is given, belongs to."""
+        """Return the pair, which has not ended and, if `member` is given, includes them."""
         pair = pairs.find(self.connection, self.guild, wanted) if wanted else None
         if pair is None or pair.state is PairState.ENDED:
             raise DecidedError(Never("the pair has ended"))
@@ -76,16 +76,18 @@ class Claimed:
         return pair
 
     def subject_pair(self, member: UserId | None = None) -> Pair:
-        """Return the pair that the row is about, as `pair` does."""
+        """Return the pair that the row is about, with the checks of `pair`."""
         return self.pair(PairId(self.nudge.subject_id), member)
 
     def wait_for_pause(self, pair: Pair) -> None:
-        """Hold the row back while its pair is paused, and on the day after."""
+        """Postpone the row while its pair is paused, and on the day after."""
         if wait := paused_until(pair, self.nudge, self.now):
             raise DecidedError(wait)
 
     def place_of(self, pair: Pair, person: UserId) -> Place:
-        """Return where to write to one of a pair: direct messages if they like, else the thread."""
+        """Return where to write to one person of a pair: direct messages if turned on, else the
+        thread.
+        """
         place = place_for(self.connection, pair, person)
         if place is None:
             raise DecidedError(Undeliverable("the pair has no thread"))
@@ -98,14 +100,14 @@ class Claimed:
         return InChannel(pair.thread)
 
     def mentoring_channel(self) -> InChannel:
-        """Return the channel in which panels stand, and under which threads are made."""
+        """Return the channel that contains panels and the parent of threads."""
         society = societies.find(self.connection, self.guild)
         if society is None or society.mentoring_channel is None:
             raise DecidedError(Undeliverable("no mentoring channel"))
         return InChannel(society.mentoring_channel)
 
     def only_by_dm(self, person: UserId) -> InDm:
-        """Return direct messages to who turned them on; the others see it under /status."""
+        """Return direct messages for someone who turned them on; others see the item in /status."""
         if not settings.get(self.connection, self.guild, person).dms:
             raise DecidedError(Never(SHOWN))
         return InDm(person)
@@ -121,7 +123,7 @@ AFTER_GIVING_UP: dict[NudgeKind, AfterGivingUp] = {}
 
 
 def decides(kind: NudgeKind) -> Callable[[Decide], Decide]:
-    """Register a function that decides whether, where and with what facts the kind leaves now."""
+    """Register a function that decides whether, where, and with what facts the kind is sent now."""
 
     def register(decide: Decide) -> Decide:
         assert kind not in DECISIONS, f"{kind} has two decisions"
@@ -132,7 +134,7 @@ def decides(kind: NudgeKind) -> Callable[[Decide], Decide]:
 
 
 def after_sending(*kinds: NudgeKind) -> Callable[[AfterSending], AfterSending]:
-    """Register what follows from the message standing in its channel."""
+    """Register what to do after the message was posted."""
 
     def register(follow: AfterSending) -> AfterSending:
         assert not AFTER_SENDING.keys() & set(kinds), f"{kinds}: something follows already"
@@ -143,7 +145,7 @@ def after_sending(*kinds: NudgeKind) -> Callable[[AfterSending], AfterSending]:
 
 
 def after_giving_up(kind: NudgeKind) -> Callable[[AfterGivingUp], AfterGivingUp]:
-    """Register what follows from the nudge not being sent, ever."""
+    """Register what to do after it is certain that the nudge will never be sent."""
 
     def register(follow: AfterGivingUp) -> AfterGivingUp:
         assert kind not in AFTER_GIVING_UP, f"{kind}: something follows already"

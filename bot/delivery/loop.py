@@ -1,4 +1,4 @@
-"""The loop that delivers: it turns when something is due, and nothing may end it silently."""
+"""The delivery loop: it runs when something is due, and no error may end it unnoticed."""
 
 import asyncio
 import contextlib
@@ -35,37 +35,37 @@ from bot.storage.programs import searches
 T = TypeVar("T")
 HOUR = timedelta(hours=1)
 DAY = timedelta(days=1)
-# An interaction's token lives 15 minutes; two days are ample for anything Discord might repeat.
+# An interaction's token lives 15 minutes; two days are enough for anything Discord might repeat.
 INTERACTIONS_KEPT = timedelta(days=2)
 DRAFTS_KEPT = timedelta(days=30)
-# So many rows of the outbox are deleted a day, and so many before somebody else may write.
+# How many outbox rows are deleted a day, and how many in one transaction.
 PURGED_A_DAY = 50_000
 PURGED_AT_ONCE = 500
-# How long a request that a dying process had made may still be on its way.
+# How long a request of a process that died may still take to arrive.
 SETTLING = timedelta(seconds=5)
 LONGEST_PAUSE_SECONDS = 30.0
-# A row that is due and can't be claimed, such as one that is under way, must not spin the loop.
+# A due row that can't be claimed, such as one that is being sent, must not make the loop spin.
 SHORTEST_SLEEP = timedelta(seconds=0.05)
 
 log = structlog.get_logger(__name__)
 
 
 class Metrics(Meter, Protocol):
-    """Count and show what the outbox does."""
+    """Count and report what the outbox does."""
 
     def outbox(self, rows: Mapping[str, int]) -> None:
-        """Show how many rows are in each state."""
+        """Report how many rows are in each state."""
 
     def oldest_due(self, seconds: float) -> None:
-        """Show how long the oldest due row has waited."""
+        """Report how long the oldest due row has waited."""
 
 
 def no_checkpoint(_name: str) -> None:
-    """Do nothing at a named step; the crash suite does worse."""
+    """Do nothing at a named step; the crash suite kills the process here."""
 
 
 def default_policy(settings: Settings) -> NotificationPolicy:
-    """Return the policy for people who have chosen nothing of their own."""
+    """Return the policy of people who have changed no settings."""
     nudges, check_ins = settings.nudges, settings.check_ins
     return NotificationPolicy(
         "UTC",
@@ -77,7 +77,7 @@ def default_policy(settings: Settings) -> NotificationPolicy:
 
 
 class Delivery:
-    """Plan, claim, send and settle, from `start` until `drain` and `close`."""
+    """Plan, claim, send, and record outcomes, from `start` until `drain` and `close`."""
 
     def __init__(
         self,
@@ -105,7 +105,7 @@ class Delivery:
             lease=timedelta(seconds=chosen.lease_seconds),
             settling=settling,
         )
-        # The process's id is for the reader of a log; the rest keeps two processes apart.
+        # The process ID helps whoever reads a log; the rest keeps two processes apart.
         owner = f"{os.getpid()}-{secrets.token_hex(4)}"
         self._claims = Claims(owner, self._patience.lease, default_policy(settings))
         self._circuit = Circuit(
@@ -135,18 +135,18 @@ class Delivery:
         self._looking = asyncio.Lock()
         self._chores: set[asyncio.Task[None]] = set()
         self._errors = 0
-        # Since when this process could have sent what is due, and whether it has once sent it all.
+        # Since when this process could have sent what is due, and whether it has caught up once.
         self._awake_since = clock.now()
         self._caught_up = False
         self.last_turn_at: datetime | None = None
 
-    # -- life -------------------------------------------------------------------------------
+    # -- start and stop ---------------------------------------------------------------------
 
     async def start(self) -> None:
-        """Take back what an earlier process left behind, plan ahead, and begin to deliver."""
+        """Take over what an earlier process left unfinished, plan ahead, and start delivering."""
         self._begin_anew()
         if self._database.dialect == "sqlite":
-            # The file's lock says that no other process is alive to hold a lease.
+            # The file's lock proves that no other live process holds a lease.
             await self._database.write(
                 leases.take_back_orphans,
                 self._clock.now(),
@@ -164,22 +164,22 @@ class Delivery:
         await self._sender.threads.load()
         await self._plan()
         if self._draining:
-            return  # told to end while it planned
+            return  # asked to stop while it planned
         self._start_chore(self._purge())
         self._start_chore(self._check())
         self._running = asyncio.create_task(self._run(), name="delivery")
 
     async def drain(self, seconds: float) -> None:
-        """Claim nothing more, and wait up to `seconds` for what is under way.
+        """Claim nothing more, and wait up to `seconds` for what is being sent.
 
-        What is not done by then stays leased, and is looked for by the next process.
+        Whatever is not done by then stays leased, and the next process looks for it.
         """
         self._draining = True
         self._wake.set()
         with contextlib.suppress(TimeoutError):
             async with asyncio.timeout(seconds):
                 async with self._turning:
-                    pass  # a claim that is being committed just now adds to what is under way
+                    pass  # a claim that is being committed right now adds to what is being sent
                 while self._under_way:
                     await asyncio.wait(self._under_way)
         if self._under_way:
@@ -197,9 +197,9 @@ class Delivery:
                 await task
 
     async def plan_ahead(self) -> None:
-        """Plan what falls due, and look after what nobody answered, as the loop does each hour.
+        """Plan what falls due and handle what no one answered, as the loop does each hour.
 
-        A step that fails is told and counted, and keeps no other from its work.
+        A step that fails is logged and counted, and the other steps still run.
         """
         horizon = timedelta(hours=self._settings.plan_ahead_hours)
         now, database = self._clock.now(), self._database
@@ -216,7 +216,7 @@ class Delivery:
         log.info("delivery.planned", count=planned)
 
     async def deliver_due(self) -> None:
-        """Deliver what is due now, and return when it is done; for a process without the loop."""
+        """Deliver what is due now, and return when done; for a process without the loop."""
         while True:
             await self._turn()
             if not self._under_way:
@@ -224,14 +224,14 @@ class Delivery:
             await asyncio.wait(self._under_way)
 
     def is_turning(self, now: datetime) -> bool:
-        """Tell whether the loop has turned lately and may send; for the health check."""
+        """Return whether the loop has run recently and may send; for the health check."""
         if self.last_turn_at is None or self._sender.halted:
             return False
         return now - self.last_turn_at < timedelta(seconds=self._settings.stalled_after_seconds)
 
     @property
     def halted(self) -> str | None:
-        """Say why nothing is sent any more, or None."""
+        """Return why nothing is sent anymore, or None."""
         return self._sender.halted
 
     # -- the loop ---------------------------------------------------------------------------
@@ -245,15 +245,15 @@ class Delivery:
                 self._errors = 0
                 if not self._sender.halted:
                     self.last_turn_at = self._clock.now()
-            except Exception:  # whatever it is: counted, told, and tried again a little later
+            except Exception:  # whatever it is: count it, log it, try again a little later
                 self._errors += 1
                 self._metrics.nudge("turn-failed")
                 log.exception("delivery.turn_failed", in_a_row=self._errors)
                 pause = min(LONGEST_PAUSE_SECONDS, 0.5 * 2.0 ** min(self._errors, 10))
                 await asyncio.sleep(pause * self._rng.uniform(0.5, 1.0))
                 continue
-            # The timer rings at the latest after the longest sleep; should it ever fail to, the
-            # loop wakes by itself.
+            # The timer rings at the latest after the longest sleep. If it ever fails to, the loop
+            # wakes on its own.
             with contextlib.suppress(TimeoutError):
                 # Not `wait_for`: before Python 3.12 it may swallow the cancellation that ends us.
                 async with asyncio.timeout(self._settings.longest_sleep_seconds):
@@ -321,10 +321,10 @@ class Delivery:
         self._metrics.oldest_due(-wait.total_seconds())
         return max(wait, SHORTEST_SLEEP)
 
-    # -- chores -----------------------------------------------------------------------------
+    # -- regular tasks ----------------------------------------------------------------------
 
     def _jumped(self) -> None:
-        """Follow a clock that was moved: other things are due now, and others to be planned."""
+        """Start over after the clock was changed: other rows are due or have to be planned."""
         self._begin_anew()
         if not self._draining:
             self._start_chore(self._plan())
@@ -339,7 +339,7 @@ class Delivery:
     def _regular(
         self, chore: Callable[[], Coroutine[None, None, None]]
     ) -> Callable[[], Awaitable[None]]:
-        """Return what the timer may call: the chore is ours, so that `close` waits for its end."""
+        """Return a callable for the timer that runs the task here, so that `close` waits for it."""
 
         async def begin() -> None:
             await self._start_chore(chore())
@@ -347,7 +347,7 @@ class Delivery:
         return begin
 
     def notice_thread(self, guild: GuildId, thread: ChannelId, *, deleted: bool = False) -> None:
-        """Take it that a thread can be written in, or with `deleted` that it is not there."""
+        """Record that a thread can be written in, or that it was `deleted`."""
         known, one = self._sender.threads, (guild, thread)
         if deleted and not self._draining:
             self._start_chore(self._guarded("notice", lambda: known.is_deleted(one)))
@@ -355,7 +355,7 @@ class Delivery:
             self._start_chore(self._guarded("notice", lambda: known.is_open(one)))
 
     def notice(self, guild: GuildId, person: UserId) -> None:
-        """Take it that somebody who used the bot in a server is in it."""
+        """Record that someone who used the bot in a server is a member of it."""
         people, someone = self._sender.people, (guild, person)
         if people.is_gone(someone) and not self._draining:
             self._start_chore(self._guarded("notice", lambda: people.is_back(someone)))
@@ -374,11 +374,13 @@ class Delivery:
         await self._guarded("conservation", self._check_conservation)
 
     def _begin_anew(self) -> None:
-        """Forget what was caught up with: after an outage much is late, and nothing forgotten."""
+        """Forget that the queue had been caught up: after an outage rows are late, but not
+        forgotten.
+        """
         self._awake_since, self._caught_up = self._clock.now(), False
 
     async def _check_conservation(self) -> None:
-        """Look for what is unaccounted for; late is forgotten only for who had time to send it."""
+        """Audit the outbox. A late row is a fault only if this process had time to send it."""
         now = self._clock.now()
         had_time = self._caught_up or now - self._awake_since >= HOUR
         found = await self._database.read(conservation, now if had_time else None)
@@ -402,7 +404,7 @@ class Delivery:
     async def _guarded(self, name: str, chore: Callable[[], Awaitable[T]]) -> T | None:
         try:
             return await chore()
-        except Exception:  # a chore that failed comes again within the hour; delivery goes on
+        except Exception:  # a task that failed runs again within the hour; delivery continues
             self._metrics.nudge("chore-failed")
             log.exception("delivery.chore_failed", chore=name)
             return None

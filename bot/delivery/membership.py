@@ -1,8 +1,8 @@
-"""Who is still in the server, asked of Discord for many people at once.
+"""Check who is still in the server, for many people with one question to Discord.
 
-Everybody is looked up before they are written to. A request a person would halve what Discord's
-limit lets through in the hour when everybody's check-in is due, so the lookups of one moment are
-gathered; only whom that does not find is asked about alone.
+Everyone is looked up before they are written to. One request for each person would halve the
+sending rate in the hour when everyone's check-in is due. So lookups at the same moment are
+combined, and only people who were not found that way are asked about one by one.
 """
 
 import asyncio
@@ -22,7 +22,7 @@ AskAlone = Callable[[GuildId, UserId], Awaitable[bool]]
 
 @dataclass(slots=True)
 class _Round:
-    """The people of one server who are looked up together, and whom of them that found."""
+    """People of one server who are looked up together, and which of them were found."""
 
     people: set[UserId]
     found: asyncio.Future[frozenset[UserId]] = field(
@@ -31,7 +31,7 @@ class _Round:
 
 
 class Membership:
-    """Tell who is a member; what was found holds for six hours of the event loop's clock."""
+    """Cache who is a member; a result is valid for six hours of the event loop's clock."""
 
     def __init__(self, notifier: Notifier, ask_alone: AskAlone) -> None:
         self._notifier = notifier
@@ -40,7 +40,7 @@ class Membership:
         self._known: dict[tuple[GuildId, UserId], float] = {}
 
     async def includes(self, guild: GuildId, person: UserId) -> bool:
-        """Tell whether `person` is in the server; raises what the notifier raises."""
+        """Return whether `person` is in the server; raises what the notifier raises."""
         now = asyncio.get_running_loop().time()
         if self._known.get((guild, person), -KNOWN_SECONDS) + KNOWN_SECONDS > now:
             return True
@@ -51,7 +51,7 @@ class Membership:
         return is_member
 
     def forget(self, people: Iterable[tuple[GuildId, UserId]]) -> None:
-        """Ask anew about `people`: it was heard, maybe by another process, that they left."""
+        """Look `people` up again next time, because they are reported to have left."""
         for someone in people:
             self._known.pop(someone, None)
 
@@ -62,20 +62,20 @@ class Membership:
             await self._lead(guild, round_)
         else:
             round_.people.add(person)
-        # Shielded: whoever gives up must not take the answer from the others.
+        # Shielded: a caller that gives up must not cancel the lookup for the others.
         return await asyncio.shield(round_.found)
 
     async def _lead(self, guild: GuildId, round_: _Round) -> None:
-        """Wait a moment for others, then ask for everybody."""
+        """Wait a moment for other callers, then ask for everyone."""
         found: frozenset[UserId] = frozenset()
         try:
             await asyncio.sleep(GATHER_SECONDS)
             self._close(guild, round_)
-            # What is wrong is met again by each who asks alone, and told there.
+            # Every caller then asks alone, meets the same error, and reports it.
             with contextlib.suppress(NotifierError):
                 found = await self._notifier.present(guild, round_.people)
         finally:
-            # Those who wait go on whatever befalls the one who asked for them.
+            # Waiters still finish if the caller that started the lookup is cancelled.
             self._close(guild, round_)
             round_.found.set_result(found)
 

@@ -1,10 +1,10 @@
-"""Several nudges for one person in one place become one message.
+"""Merge several nudges for one person in one place into one message.
 
-One row carries the message, and the others are merged into it in the transaction that arms it.
-From then on they share its fate: sent with it, doubted with it, and due again by themselves as soon
-as it is known that nothing was sent. So a crash between any two steps leaves one row to look for,
-and its reference is found by the carrier's buttons. Each part's buttons carry that part's own
-reference, which is how a row is found in an older backup too.
+One row is the carrier, and the others are merged into it in the transaction that arms it. From then
+on they share its outcome: sent with it, uncertain with it, and due again on their own as soon as it
+is known that nothing was sent. So a crash between any two steps leaves one row to look for, which
+is found by the reference on the carrier's buttons. Each part's buttons carry that part's own
+reference, which is how a row is found from an older backup too.
 """
 
 from collections.abc import Callable, Iterable
@@ -20,13 +20,13 @@ from bot.domain.nudges.policy import MERGEABLE, MOST_MERGED
 from bot.storage import leases
 from bot.storage.outbox import Nudge
 
-# More than one message holds: what is left over comes later, not right behind it.
+# One message can't hold more; the rest comes later, not right after it.
 BREATH = timedelta(hours=1)
 
 
 @dataclass(frozen=True, slots=True)
 class Bundle:
-    """What one message carries: the verdict for its carrier, the rows inside, and those left."""
+    """What one message contains: its carrier's verdict, the merged rows, and those left over."""
 
     ready: Ready
     inside: tuple[Nudge, ...] = ()
@@ -34,14 +34,14 @@ class Bundle:
 
 
 def is_open(nudge: Nudge) -> bool:
-    """Whether a row may share a message: nobody has tried to send it."""
+    """Return whether a row may share a message: no attempt was made to send it."""
     return nudge.recipient is not None and nudge.kind.row.is_mergeable and nudge.nonce is None
 
 
 def beside(
     connection: Connection, owner: str, now: datetime, lease: timedelta, claimed: list[Nudge]
 ) -> list[Nudge]:
-    """Lease what else is due for the people of these rows, wherever in the queue it stands."""
+    """Lease everything else that is due for the people of these rows, anywhere in the queue."""
     people: set[tuple[GuildId, UserId]] = {
         (nudge.guild, nudge.recipient)
         for nudge in claimed
@@ -57,7 +57,7 @@ def bundle(
     judge: Callable[[Nudge], Verdict],
     now: datetime,
 ) -> Bundle:
-    """Choose which of `others` go with `carrier`: ready too, for the same person and place."""
+    """Choose which of `others` to merge into `carrier`: also ready, for the same person and place."""
     if not is_open(carrier):
         return Bundle(ready)
     theirs = [

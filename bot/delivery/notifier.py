@@ -1,6 +1,6 @@
-"""What delivery asks of Discord, and every way that Discord may refuse.
+"""The interface to Discord that delivery uses, and every way in which Discord may refuse.
 
-The errors matter more than the methods: each says whether the message may exist all the same.
+Each error says whether the message may exist all the same, which is what matters most.
 """
 
 from collections.abc import Collection
@@ -14,7 +14,7 @@ from bot.domain.nudges.nudges import Facts
 
 @dataclass(frozen=True, slots=True)
 class ThreadWanted:
-    """A pair's private thread: known by the pair's code, which its name carries."""
+    """A pair's private thread, identified by the pair's code in its name."""
 
     guild: GuildId
     parent: ChannelId
@@ -24,36 +24,36 @@ class ThreadWanted:
 
 
 class Notifier(Protocol):
-    """Reach Discord. Each method may raise any of the errors below, and nothing else."""
+    """The interface to Discord. Each method raises only the errors below."""
 
     async def find_thread(self, wanted: ThreadWanted) -> ChannelId | None:
         """Look for the pair's code among the parent's active and archived private threads."""
 
     async def create_thread(self, wanted: ThreadWanted) -> ChannelId:
-        """Make the private thread; nothing keeps a second one from being made, so look first."""
+        """Create the private thread. Nothing prevents a second one, so call `find_thread` first."""
 
     async def add_members(self, thread: ChannelId, members: tuple[UserId, ...]) -> None:
-        """Let people into a thread; who is in it already stays in it."""
+        """Add people to a thread; anyone in it already stays."""
 
     async def is_member(self, guild: GuildId, user: UserId) -> bool:
-        """Tell whether the person is still in the server."""
+        """Return whether the person is still in the server."""
 
     async def present(self, guild: GuildId, users: Collection[UserId]) -> frozenset[UserId]:
-        """Return those of `users` who are certainly in the server, asked for all of them at once.
+        """Return those of `users` who are certainly in the server, with a single question.
 
-        Who is left out may be there as well: only `is_member` tells. At most 100 people.
+        Anyone left out may be there as well; only `is_member` is certain. At most 100 people.
         """
 
     async def open_dm(self, user: UserId) -> ChannelId:
-        """Return the channel of direct messages with a person; Discord makes it only once."""
+        """Return the channel of direct messages with a person; Discord creates it only once."""
 
     async def send(self, channel: ChannelId, facts: Facts, nonce: str, ref: str) -> MessageId:
-        """Send one message whose buttons carry `ref`, and return its id."""
+        """Send one message whose buttons carry `ref`, and return its ID."""
 
     async def find(self, channel: ChannelId, ref: str, since: datetime) -> MessageId | None:
         """Look for our message that carries `ref` among those sent after `since`.
 
-        None means that it is not there; `UnreadableError` that nobody can tell.
+        None means that it does not exist; `UnreadableError`, that this can't be checked.
         """
 
 
@@ -67,9 +67,9 @@ class NotifierError(Exception):
 
 
 class RateLimitedError(NotifierError):
-    """Too fast: nothing was sent; try again in `retry_after` seconds.
+    """Rate limited: nothing was sent; try again in `retry_after` seconds.
 
-    With `everywhere` that holds for every request, not for this one's kind alone.
+    With `everywhere`, the limit applies to every request, not only to this kind.
     """
 
     def __init__(self, retry_after: float, *, everywhere: bool = False) -> None:
@@ -79,15 +79,15 @@ class RateLimitedError(NotifierError):
 
 
 class TransientError(NotifierError):
-    """The request never left: nothing was sent, and trying again is right."""
+    """The request never left, so nothing was sent and it can be retried."""
 
 
 class UnknownOutcomeError(NotifierError):
-    """The request left and its answer did not come: the message may exist."""
+    """The request was sent but no answer came: the message may exist."""
 
 
 class RefusedError(NotifierError):
-    """Discord refused for good: nothing was sent, and asking again will not help.
+    """Discord refused permanently: nothing was sent, and retrying won't help.
 
     `number` is Discord's own error code, such as 50013.
     """
@@ -107,7 +107,7 @@ class ForbiddenError(RefusedError):
 
 
 class GoneError(RefusedError):
-    """The channel, the person or the server is not there any more."""
+    """The channel, the person, or the server no longer exists."""
 
 
 class DmClosedError(RefusedError):
@@ -115,8 +115,8 @@ class DmClosedError(RefusedError):
 
 
 class UnauthorizedError(NotifierError):
-    """The token is wrong or was withdrawn: nothing at all will work."""
+    """The token is wrong or was revoked: no request will work."""
 
 
 class UnreadableError(NotifierError):
-    """The channel's history can't be read: whether the message exists stays unknown."""
+    """The channel's history can't be read, so it stays unknown whether the message exists."""

@@ -1,4 +1,4 @@
-"""The conservation rule: every nudge that was planned is accounted for."""
+"""Audit the outbox: every planned message is in exactly one known state."""
 
 from dataclasses import dataclass
 from datetime import datetime, timedelta
@@ -11,7 +11,7 @@ from bot.domain.states import CheckInState, NudgeState, PairState
 from bot.storage import outbox_purge
 from bot.storage.tables import check_ins, outbox, pairs
 
-# A row this late is not waiting any more, it is forgotten.
+# A row this late is no longer waiting; it was forgotten.
 FORGOTTEN_AFTER = timedelta(hours=1)
 WITH_REASON = (
     NudgeState.UNCERTAIN,
@@ -24,9 +24,9 @@ WITH_REASON = (
 
 @dataclass(frozen=True, slots=True)
 class Conservation:
-    """How many nudges were planned, where they are, and what breaks the rule, in words.
+    """How many nudges were planned, what state they are in, and the faults as sentences.
 
-    `by_state` counts the rows that are there; `purged` were deleted long after they had ended.
+    `by_state` counts existing rows; `purged` were deleted long after they had ended.
     """
 
     planned: int
@@ -36,15 +36,15 @@ class Conservation:
 
     @property
     def ok(self) -> bool:
-        """Whether nothing is lost, and everything that was not sent says why."""
+        """Whether nothing is lost and every row that was not sent has a reason."""
         return not self.faults
 
 
 def conservation(connection: Connection, now: datetime | None = None) -> Conservation:
     """Count the outbox and look for rows that are unaccounted for.
 
-    The sum over the states could hide a row that was never written, so the things that must have
-    caused one are counted too. With `now`, rows forgotten while due or leased are faults as well.
+    A row that was never written would not show in the totals, so the things that must have caused
+    one are counted too. With `now`, rows forgotten while due or leased are faults as well.
     """
     there = connection.execute(select(func.count()).select_from(outbox)).scalar_one()
     purged = sum(outbox_purge.purged(connection).values())
@@ -66,14 +66,14 @@ def conservation(connection: Connection, now: datetime | None = None) -> Conserv
 
 
 def _ever_planned(connection: Connection, known: int) -> int:
-    """Return how many rows there ever were: SQLite's ids leave nothing out, a server's may."""
+    """Return how many rows there ever were: SQLite's IDs have no gaps, a server's may."""
     if connection.dialect.name != "sqlite":
         return known
     return connection.execute(select(func.max(outbox.c.id))).scalar_one() or known
 
 
 def _rules(now: datetime | None) -> list[tuple[str, Any, ColumnElement[bool]]]:
-    """Return what must never be found: words, table, condition."""
+    """Return what must never be found: description, table, condition."""
     state = outbox.c.state
     rules: list[tuple[str, Any, ColumnElement[bool]]] = [
         (
@@ -146,7 +146,7 @@ def _check_ins_without_nudge() -> ColumnElement[bool]:
 
 
 def _merged_into_nothing() -> ColumnElement[bool]:
-    """A merged row's message is sent, doubted, or may exist and will be looked for."""
+    """Match merged rows whose carrier is neither sent, uncertain, nor about to be looked for."""
     carrier = outbox.alias("carrier")
     gone = (NudgeState.DEAD, NudgeState.EXPIRED, NudgeState.CANCELLED, NudgeState.MERGED)
     sound = and_(

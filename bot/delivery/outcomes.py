@@ -1,4 +1,4 @@
-"""The transactions of a row on its way, each held by the fence of its lease."""
+"""The transactions that record a row's outcome, each guarded by the fence of its lease."""
 
 from collections.abc import Callable
 from datetime import datetime
@@ -20,12 +20,12 @@ from bot.storage.pairs import pairs
 
 Checkpoint = Callable[[str], None]
 _AGAIN = ":again"
-# Discord's number for somebody who is no member.
+# Discord's error code for someone who is not a member.
 LEFT = "10007"
 
 
 def record_thread(connection: Connection, nudge: Nudge, thread: ChannelId) -> Nudge | None:
-    """Remember the pair's thread before anything is sent to it; None when the lease is lost."""
+    """Save the pair's thread before anything is sent to it; None if the lease is lost."""
     held = leases.record_channel(connection, nudge, thread)
     if held is not None and nudge.kind is NudgeKind.INTRODUCTION:
         pairs.record_thread(connection, nudge.guild, PairId(nudge.subject_id), thread)
@@ -39,7 +39,7 @@ def settle(
     now: datetime,
     checkpoint: Checkpoint,
 ) -> bool:
-    """Note the message and what follows from it; False when the lease is lost."""
+    """Record the sent message and what follows from it; False if the lease is lost."""
     if not leases.settle(connection, nudge, receipt.channel, receipt.message, now):
         return False
     for one in (nudge, *leases.merged_into(connection, nudge)):
@@ -49,14 +49,14 @@ def settle(
 
 
 def not_there(connection: Connection, nudge: Nudge, verdict: Verdict, now: datetime) -> str:
-    """Write down what becomes of a row that was looked for, is not there and shall not be sent."""
+    """Record the decision about a row that was looked for, wasn't found, and should not be sent."""
     return decide(connection, nudge, verdict, now, may_exist=False)
 
 
 def lose_thread(connection: Connection, nudge: Nudge, now: datetime) -> bool:
-    """Have a new thread made where a row's was deleted; False where that is no pair's thread.
+    """Have a row's deleted thread replaced; False if it wasn't a pair's thread.
 
-    Nothing can stand in a thread that is gone, so the row is sent anew.
+    A deleted thread contains no message, so the row is sent again.
     """
     if nudge.channel is None:
         return False
@@ -70,7 +70,7 @@ def lose_thread(connection: Connection, nudge: Nudge, now: datetime) -> bool:
 
 
 def bury(connection: Connection, nudge: Nudge, reason: str, error: str, now: datetime) -> bool:
-    """Give up on a row that can't be delivered, and tell the moderators."""
+    """Mark a row that can't be delivered as dead, and open a case."""
     if not leases.end(connection, nudge, NudgeState.DEAD, reason, now, error):
         return False
     kinds.follow_giving_up(connection, nudge, now)
@@ -79,10 +79,10 @@ def bury(connection: Connection, nudge: Nudge, reason: str, error: str, now: dat
 
 
 def somebody_left(connection: Connection, nudge: Nudge, person: UserId, now: datetime) -> bool:
-    """Give up on a row for, or about, somebody who is not in the server any more.
+    """Give up a row for, or about, someone who left the server.
 
-    In a pair the moderators get one case about that, and none about its messages. What was for that
-    person alone, such as a program they saved, nobody else waits for.
+    In a pair, the moderators get one case about that, and none about its messages. No one else
+    waits for messages that were for that person alone, such as a reminder of a saved program.
     """
     if not leases.end(connection, nudge, NudgeState.DEAD, departures.REASON, now, LEFT):
         return False
@@ -94,11 +94,11 @@ def somebody_left(connection: Connection, nudge: Nudge, person: UserId, now: dat
 
 
 def doubt(connection: Connection, nudge: Nudge, error: str, now: datetime) -> bool:
-    """Stop at not knowing whether a row was sent, and tell the moderators.
+    """Mark the row uncertain and open a case.
 
-    Asking twice would break the one promise, so it is not sent again, but for what somebody would
-    miss a meeting without. What follows from a sent message follows: if it stands there, its
-    buttons must work.
+    It is not sent again, because sending twice would break the guarantee, except for kinds without
+    which someone would miss a meeting. What follows from a sent message still follows: if it does
+    exist, its buttons must work.
     """
     reason = "nobody can tell whether it was sent"
     if not leases.end(connection, nudge, NudgeState.UNCERTAIN, reason, now, error):
@@ -112,8 +112,8 @@ def doubt(connection: Connection, nudge: Nudge, error: str, now: datetime) -> bo
 def _plan_again(connection: Connection, nudge: Nudge, now: datetime) -> None:
     """Plan the same nudge a second and last time, as a row of its own.
 
-    It is due when the first one was, so that whoever is named together is named together again;
-    whether it is still of use is decided when it is claimed.
+    It is due when the first one was, so that people named in one message are named together again.
+    Whether it is still useful is decided when it is claimed.
     """
     own = nudge.occurrence_key.removeprefix(f"{nudge.kind}:{nudge.guild}:")
     outbox.plan(
@@ -133,7 +133,7 @@ def _plan_again(connection: Connection, nudge: Nudge, now: datetime) -> None:
 
 
 def close_dms(connection: Connection, nudge: Nudge, now: datetime) -> bool:
-    """Turn direct messages off for somebody who does not take them; the row goes another way."""
+    """Turn direct messages off for someone who does not accept them; the row goes another way."""
     if nudge.recipient is not None:
         nudge_settings.save(connection, nudge.guild, nudge.recipient, dms=False)
     return leases.give_back(

@@ -1,7 +1,7 @@
-"""Plan what falls due in the next days: each pair's check-ins, from its own civil times.
+"""Plan each pair's check-ins of the coming days, in the pair's local time.
 
-Planning again changes nothing, so it may run as often as it likes, in several processes, and after
-a crash half-way. What it reads is the calendar: the weekday, hour and zone of the pair.
+Planning is idempotent, so it may run at any time, in several processes, and after a crash halfway.
+It depends only on the calendar: the pair's weekday, hour, and zone.
 """
 
 from collections.abc import Iterator
@@ -21,7 +21,7 @@ from bot.storage.pairs.pairs import Pair
 from bot.storage.progress import check_ins
 from bot.storage.progress.check_ins import CheckIn
 
-# A check-in that could not be asked by then is left out: the next one comes soon enough.
+# A check-in that could not be asked by then is left out; the next one comes soon enough.
 USEFUL_FOR = timedelta(days=3)
 PAIRS_AT_ONCE = 100
 
@@ -29,7 +29,7 @@ PAIRS_AT_ONCE = 100
 async def plan_ahead(database: Database, now: datetime, horizon: timedelta) -> int:
     """Plan every pair's check-ins up to `horizon` from now; return how many rows are new or moved.
 
-    Pairs are planned a few at a time, so that nobody waits for a long transaction.
+    Pairs are planned a few at a time, so that no one waits for a long transaction.
     """
     await database.write(pairs.wake, now)
     soon = await database.read(_unplanned, now, horizon)
@@ -43,10 +43,10 @@ async def plan_ahead(database: Database, now: datetime, horizon: timedelta) -> i
 def _unplanned(
     connection: Connection, now: datetime, horizon: timedelta
 ) -> list[tuple[GuildId, PairId]]:
-    """Return the pairs with a turn that is not planned, or for another instant.
+    """Return the pairs with a check-in that is not planned, or planned for another instant.
 
-    Asked within the read, and so off the event loop: there may be many pairs. Mostly all is
-    planned, and nobody waits for the writer.
+    There may be many pairs, so this runs inside the read, off the event loop. Usually everything is
+    planned already, and the writer is not needed.
     """
     known = check_ins.due_since(connection, now - USEFUL_FOR)
     return [
@@ -62,8 +62,8 @@ def _unplanned(
 def turns(pair: Pair, now: datetime, horizon: timedelta) -> Iterator[Occurrence]:
     """Yield the pair's check-in days around now: those just missed, and those within `horizon`.
 
-    What fell into a pause, its last day included, is not made up for: the pair is welcomed back in
-    peace.
+    Days in a pause, its last day included, are not made up for: the day of the welcome is kept
+    free.
     """
     if pair.introduced_at is None:
         return iter(())
@@ -110,7 +110,7 @@ def plan_pair(connection: Connection, pair: Pair, now: datetime, horizon: timede
 def _plan_new(
     connection: Connection, pair: Pair, turn: Occurrence, history: list[CheckIn], now: datetime
 ) -> None:
-    """Plan a check-in; the ones before it that were never answered are over with that."""
+    """Plan a check-in; earlier ones that were never answered are over with that."""
     earlier = []
     for one in history:
         if one.local_date > turn.local_date:
@@ -119,10 +119,10 @@ def _plan_new(
             check_ins.record_unanswered(connection, pair.guild, one.id)
         state = CheckInState.UNANSWERED if one.state is CheckInState.ASKED else one.state
         earlier.append(Turn(one.owner, state))
-    # A circle goes on without whoever left; a pair of two is held and never comes here.
+    # A circle continues without whoever left; a pair of two is on hold and never comes here.
     gone = presence.gone(connection, pair.guild) if len(pair.members) > 2 else frozenset()
     members = [(one.user, one.role) for one in pair.members if one.user not in gone]
-    # Somebody who wants no check-ins is not asked, and keeps nobody else from it.
+    # Someone who muted check-ins is not asked, and doesn't keep the others from being asked.
     willing = [
         member
         for member in members
@@ -146,7 +146,7 @@ def _plan_new(
 
 
 def _move(connection: Connection, pair: Pair, known: CheckIn, turn: Occurrence) -> int:
-    """Follow a changed hour or a changed time-zone database, under the same key."""
+    """Apply a changed hour or a changed time zone database, under the same key."""
     if known.state is not CheckInState.PLANNED:
         return 0
     moved = outbox.move(
@@ -163,6 +163,6 @@ def _move(connection: Connection, pair: Pair, known: CheckIn, turn: Occurrence) 
 
 
 def _key(pair: Pair, turn: Occurrence) -> str:
-    # A pair has one check-in a local date. Neither the check-in's id nor its owner is part of this:
-    # both may come out differently after a restored backup, and it would still be the same one.
+    # A pair has one check-in for each local date. The check-in's ID and its owner aren't part of
+    # the key: both may differ after a restored backup, and it would still be the same check-in.
     return f"pair:{pair.id}:{turn.local_date.isoformat()}"

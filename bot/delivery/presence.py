@@ -1,4 +1,4 @@
-"""Notice who left the server and who is back: by a daily look, and by what people do."""
+"""Notice who left the server and who came back: by a daily check, and by what people do."""
 
 import asyncio
 from collections.abc import Sequence
@@ -20,7 +20,7 @@ from bot.storage.pairs import pairs
 Someone = tuple[GuildId, UserId]
 
 EVERY = timedelta(days=1)
-# So many are looked for in one go, at most; the others come in the next.
+# How many people are checked in one go; the others follow in the next.
 MOST_AT_ONCE = 2000
 TOGETHER = 100
 
@@ -28,7 +28,7 @@ log = structlog.get_logger(__name__)
 
 
 class People:
-    """Know of everybody in a pair whether they are still in the server."""
+    """Track whether everyone in a pair is still in the server."""
 
     def __init__(self, database: Database, members: Membership, clock: Clock) -> None:
         self._database = database
@@ -38,26 +38,26 @@ class People:
         self._looked_at: dict[Someone, datetime] = {}
 
     async def load(self) -> None:
-        """Read who is known to be gone; another process may have noted it."""
+        """Read who is known to have left; another process may have recorded it."""
         self._gone = await self._database.read(presence.gone_everywhere)
-        # What was known of them before must not bring them back.
+        # An earlier answer from the cache must not count as a return.
         self._members.forget(self._gone)
 
     def is_gone(self, someone: Someone) -> bool:
-        """Whether somebody was not in the server when that was last asked."""
+        """Return whether someone was not in the server at the last check."""
         return someone in self._gone
 
     async def is_back(self, someone: Someone) -> None:
-        """Note that somebody is in the server, if they are known to be gone."""
+        """Record that someone is in the server, if they were known to have left."""
         if someone in self._gone:
             await self._database.write(departures.note_back, *someone, self._clock.now())
             await self.load()
 
     async def look(self) -> None:
-        """Ask once a day about everybody in a pair.
+        """Check everyone in a pair once a day.
 
-        Where a server does not answer, such as one the bot was removed from, the others are asked
-        about all the same, and it again at the next look.
+        If a server does not answer, such as one that the bot was removed from, the others are still
+        checked, and it again the next time.
         """
         await self.load()
         now = self._clock.now()
@@ -72,15 +72,15 @@ class People:
                 await self._look_in_one(some, now)
             except NotifierError as error:
                 log.warning("people.not_answered", guild=guild, error=error.code)
-                continue  # and its people take nobody's place
+                continue  # and its people don't use up this round's limit
             room -= len(some)
 
     async def _look_in_one(self, due: Sequence[Someone], now: datetime) -> None:
-        """Ask about people of one server; raises what the notifier raises."""
+        """Check people of one server; raises what the notifier raises."""
         for start in range(0, len(due), TOGETHER):
             some = due[start : start + TOGETHER]
             questions = (self._members.includes(*one) for one in some)
-            # Each to its end: a question must not go on when the look is over.
+            # Let each finish: a question must not continue when the check is over.
             answers = await asyncio.gather(*questions, return_exceptions=True)
             for one, is_here in zip(some, answers, strict=True):
                 if not isinstance(is_here, BaseException):

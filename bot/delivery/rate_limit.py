@@ -1,4 +1,4 @@
-"""How fast requests leave: so many a second, one a place at a time, and none while it is unwise."""
+"""Rate limiting: a global rate, one request per channel at a time, and a circuit breaker."""
 
 import asyncio
 from collections import deque
@@ -7,18 +7,19 @@ from contextlib import asynccontextmanager
 from datetime import datetime, timedelta
 
 SECOND = 1.0
-# How far behind its rhythm a request may leave at once to catch up, after a pause of the loop.
+# How far behind schedule a request may still leave right away to catch up after a delay of the
+# loop.
 CATCH_UP_SECONDS = 0.25
 
-# An answer usually comes sooner than this.
+# An answer usually arrives sooner than this.
 LATE_SECONDS = 0.25
 
 
 class Pace:
-    """Let requests pass at `per_second`, evenly; the event loop's own clock counts.
+    """Let requests pass at `per_second`, evenly spaced by the event loop's clock.
 
-    A loop that was held up for a moment catches up, but in no second, wherever it begins, do more
-    than `per_second` leave: that is what Discord counts.
+    After a short delay of the loop it catches up, but never sends more than `per_second` within any
+    second, wherever that second begins: that is what Discord counts.
     """
 
     def __init__(self, per_second: float) -> None:
@@ -30,7 +31,7 @@ class Pace:
         self._places: dict[str, tuple[asyncio.Lock, int]] = {}
 
     async def pass_(self) -> float:
-        """Wait for this request's turn, in the order they came; return when it passed."""
+        """Wait for this request's turn, in order of arrival; return when it passed."""
         loop = asyncio.get_running_loop()
         async with self._turn:
             while True:
@@ -38,16 +39,16 @@ class Pace:
                 turn = self._earliest(now)
                 if turn <= now:
                     break
-                # `hold` may have been called meanwhile, so the turn is asked for again.
+                # `hold` may have been called in the meantime, so check the turn again.
                 await asyncio.sleep(turn - now)
             self._next = max(self._next, now - CATCH_UP_SECONDS) + self._gap
             self._passed.append(now)
             return now
 
     def answered(self, passed: float) -> None:
-        """Count a request whose answer took long by its answer: it may have arrived only then.
+        """Count a slow request at the time of its answer: it may have arrived only then.
 
-        Where something on the way was held up, what it held arrives all at once.
+        If something on the way was delayed, everything behind it arrives at the same moment.
         """
         now = asyncio.get_running_loop().time()
         if now - passed < LATE_SECONDS:
@@ -64,12 +65,12 @@ class Pace:
         return max(self._next, self._passed[-self._most] + SECOND)
 
     def hold(self, seconds: float) -> None:
-        """Let nothing pass for `seconds`: Discord said so."""
+        """Let nothing pass for `seconds`, because Discord said so."""
         self._next = max(self._next, asyncio.get_running_loop().time() + seconds)
 
     @asynccontextmanager
     async def alone_at(self, place: str) -> AsyncIterator[None]:
-        """Keep two messages to one place from leaving at once."""
+        """Keep two messages to one place from being sent at the same time."""
         lock, users = self._places.get(place, (asyncio.Lock(), 0))
         self._places[place] = (lock, users + 1)
         try:
@@ -82,7 +83,10 @@ class Pace:
 
 
 class Circuit:
-    """Stop before Discord bans the bot, which it does for 10,000 refused requests in 10 minutes."""
+    """Circuit breaker: stop before Discord bans the bot.
+
+    Discord does so for 10,000 refused requests in 10 minutes.
+    """
 
     def __init__(self, limit: int, window: timedelta, now: Callable[[], datetime]) -> None:
         self._limit = limit
@@ -91,11 +95,11 @@ class Circuit:
         self._refused: deque[datetime] = deque(maxlen=limit)
 
     def refused(self) -> None:
-        """Count one refused request: 401, 403 or 429."""
+        """Count one refused request: 401, 403, or 429."""
         self._refused.append(self._now())
 
     def open_until(self) -> datetime | None:
-        """Return when requests may leave again, or None when they may now."""
+        """Return when requests may be sent again, or None if they may now."""
         if len(self._refused) < self._limit:
             return None
         reopens = self._refused[0] + self._window

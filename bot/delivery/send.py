@@ -1,7 +1,7 @@
-"""One row's way through Discord: look where it may stand already, send, settle, or say why not.
+"""Deliver one row: look for its message if it may exist, send it, and record the outcome.
 
-Between two named checkpoints the process may die, and what it leaves behind is always one of two
-things: a row that no request was made for, or a row that is looked for before it is sent again.
+The process may die between any two named checkpoints. It always leaves one of two things: a row for
+which no request was made, or a row that is looked for before it is sent again.
 """
 
 import asyncio
@@ -47,21 +47,21 @@ UNKNOWN_MEMBER = 10007
 # How much earlier than our own clock says a message may be dated.
 CLOCK_SKEW = timedelta(hours=1)
 LONGEST_BACKOFF_SECONDS = 900.0
-# A surprise is a fault of ours; after so many it is a moderator's to know.
+# An unexpected error is a bug of ours; after this many a moderator is told.
 SURPRISES = 12
 
 log = structlog.get_logger(__name__)
 
 
 class Meter(Protocol):
-    """Count what becomes of rows."""
+    """Count what happens to rows."""
 
     def nudge(self, step: str, count: int = 1) -> None:
         """Count rows that took `step`."""
 
 
 class LeftError(GoneError):
-    """Somebody whom a message is for, or about, is not in the server any more."""
+    """Someone whom a message is for, or about, has left the server."""
 
     def __init__(self, person: UserId) -> None:
         super().__init__(UNKNOWN_MEMBER)
@@ -74,7 +74,7 @@ class LeaseLostError(Exception):
 
 @dataclass(frozen=True, slots=True)
 class Patience:
-    """How long one request may take, how long a lease lasts, and how long a stray may travel."""
+    """How long a request may take, how long a lease lasts, and how late a request may arrive."""
 
     request: timedelta
     lease: timedelta
@@ -83,7 +83,7 @@ class Patience:
 
 @dataclass(slots=True)
 class _Attempt:
-    """What is known while a row is under way. `claimed_at` is in the event loop's seconds."""
+    """What is known while a row is being delivered. `claimed_at` is in the event loop's seconds."""
 
     nudge: Nudge
     may_exist: bool
@@ -91,7 +91,7 @@ class _Attempt:
 
 
 class Sender:
-    """Deliver claimed rows, one `deliver` a row, many at once."""
+    """Deliver claimed rows: one `deliver` call for each row, many at the same time."""
 
     def __init__(
         self,
@@ -117,11 +117,11 @@ class Sender:
         self.members = Membership(notifier, self._ask_member)
         self.people = People(database, self.members, clock)
         self.threads = Threads(database, clock)
-        # Set when the token does not work any more; nothing is sent from then on.
+        # Set once the token no longer works; nothing is sent from then on.
         self.halted: str | None = None
 
     async def deliver(self, job: Job) -> None:
-        """Take one claimed row as far as it goes; every end but a crash is written down."""
+        """Take one claimed row as far as possible; every end but a crash is recorded."""
         self._checkpoint("claimed")
         started = asyncio.get_running_loop().time()
         attempt = _Attempt(job.nudge, job.may_exist, started)
@@ -133,13 +133,13 @@ class Sender:
             except NotifierError as error:
                 await self._cope(attempt, error)
         except LeaseLostError:
-            # Somebody else took over, and will find what was sent by its reference.
+            # Another worker took over, and will find what was sent by its reference.
             self._count("lease-lost", attempt)
-        except Exception as error:  # the row is kept whatever surprise there is, and tried again
+        except Exception as error:  # the row is kept and retried after any unexpected error
             log.exception("nudge.surprise", nudge=job.nudge.id, kind=job.nudge.kind.value)
             await self._cope_with_surprise(attempt, error)
 
-    # -- the straight way -------------------------------------------------------------------
+    # -- when everything works --------------------------------------------------------------
 
     async def _attempt(self, attempt: _Attempt, job: Job) -> None:
         looked_in = attempt.nudge.channel if attempt.may_exist else None
@@ -158,7 +158,7 @@ class Sender:
         await self._send(attempt, job.verdict, channel)
 
     async def _open(self, attempt: _Attempt, place: Place) -> ChannelId:
-        """Return the place's channel, made if need be, and recorded before anything is sent."""
+        """Return the place's channel, created if needed, and saved before anything is sent."""
         match place:
             case InChannel(channel):
                 found = channel
@@ -203,7 +203,7 @@ class Sender:
         passed = await self._pace.pass_()
         waited = asyncio.get_running_loop().time() - attempt.claimed_at
         if waited > (self._patience.lease - self._patience.request).total_seconds():
-            # Too late in the lease: another worker might begin while this request is under way.
+            # Too late in the lease: another worker might start while this request is running.
             raise TransientError("the lease is almost over")
         self._checkpoint("before-send")
         attempt.may_exist = True
@@ -228,9 +228,9 @@ class Sender:
         await self.threads.is_open((attempt.nudge.guild, receipt.channel))
 
     async def _require_members(self, guild: GuildId, ready: Ready) -> None:
-        """Refuse to write to, or about, somebody who left the server."""
+        """Refuse to write to, or about, someone who left the server."""
         wanted = ready.about if ready.person is None else (ready.person, *ready.about)
-        # All at once, so that they are one question.
+        # All together, so that they become one question.
         here = await asyncio.gather(*(self.members.includes(guild, one) for one in wanted))
         for person, is_here in zip(wanted, here, strict=True):
             if not is_here:
@@ -240,7 +240,7 @@ class Sender:
     async def _ask_member(self, guild: GuildId, person: UserId) -> bool:
         return await self._ask(self._notifier.is_member, guild, person)
 
-    # -- when it does not go straight -------------------------------------------------------
+    # -- when something fails ---------------------------------------------------------------
 
     async def _cope(self, attempt: _Attempt, error: NotifierError) -> None:
         if isinstance(error, RateLimitedError | UnauthorizedError | ForbiddenError):
@@ -282,7 +282,7 @@ class Sender:
                 await self._cope_with_surprise(attempt, error)
 
     async def _lost_thread(self, nudge: Nudge, error: NotifierError) -> bool:
-        """Have a new thread made where a pair's own was deleted; whether that is what happened."""
+        """Have a pair's deleted thread replaced; return whether that is what happened."""
         if error.args[:1] != (UNKNOWN_CHANNEL,):
             return False
         return await self._write(outcomes.lose_thread, nudge, self._clock.now())

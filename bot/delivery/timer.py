@@ -1,7 +1,7 @@
-"""The process's alarm clock: one timer, re-armed for the next due row, and a few regular chores.
+"""The process's alarm clock: one timer, set for the next due row, and a few regular tasks.
 
-APScheduler keeps both in memory. It never owns a nudge: a job of its own that came due while the
-process was down would be dropped, and a row in the outbox is not.
+APScheduler keeps both in memory. It never holds a nudge: a job that came due while the process was
+down would be dropped, and a row in the outbox is not.
 """
 
 from collections.abc import Awaitable, Callable
@@ -15,10 +15,10 @@ SHORTEST_SECONDS = 0.01
 
 
 class Timer:
-    """Ring when armed, and at the latest `longest` after that, again and again.
+    """Ring when armed, and at the latest `longest` after that, repeatedly.
 
-    Intervals are used rather than dates: they are counted from APScheduler's own now, so a clock
-    that was moved for a rehearsal does not matter, and a ring that was missed comes again.
+    Intervals are used instead of dates: they are counted from APScheduler's own now, so a clock
+    that was changed for the demo does not matter, and a missed ring comes again.
     """
 
     def __init__(self, ring: Callable[[], None], longest: timedelta) -> None:
@@ -35,17 +35,17 @@ class Timer:
         self._job: Job | None = None
 
     def start(self) -> None:
-        """Begin to ring."""
+        """Start ringing."""
         self._job = self._scheduler.add_job(self._alarm, _every(self._longest))
         self._scheduler.start()
 
     def arm(self, wait: timedelta) -> None:
-        """Ring after `wait`, or after the longest sleep where that is sooner."""
+        """Ring after `wait`, or after the longest sleep if that is sooner."""
         if self._job is not None and self._scheduler.running:
             self._job.reschedule(_every(min(wait, self._longest)))
 
     def every(self, interval: timedelta, chore: Callable[[], Awaitable[None]]) -> None:
-        """Run `chore` each `interval`, never twice at once."""
+        """Run `chore` each `interval`, never twice at the same time."""
         self._scheduler.add_job(chore, _every(interval))
 
     def close(self) -> None:

@@ -1,4 +1,4 @@
-"""What each kind of nudge decides when it is claimed, and what follows from it: a module an area.
+"""What each kind of nudge decides when it is claimed, and what follows: one module per area.
 
 The modules register their functions when they are imported, which happens here.
 """
@@ -52,7 +52,7 @@ __all__ = [
 def decide(
     connection: Connection, nudge: Nudge, now: datetime, default: NotificationPolicy
 ) -> Verdict:
-    """Decide from current rows whether, where and with what facts a nudge leaves now."""
+    """Decide from current rows whether, where, and with what facts to send a nudge now."""
     try:
         return DECISIONS[nudge.kind](Claimed(connection, nudge, now, default))
     except DecidedError as decided:
@@ -60,19 +60,19 @@ def decide(
 
 
 def follow_sending(connection: Connection, nudge: Nudge, receipt: Receipt, now: datetime) -> None:
-    """Note what follows from the nudge's message standing in its channel, if anything does."""
+    """Run what the nudge's kind registered for after it was sent, if anything."""
     if follow := AFTER_SENDING.get(nudge.kind):
         follow(connection, nudge, receipt, now)
 
 
 def follow_giving_up(connection: Connection, nudge: Nudge, now: datetime) -> None:
-    """Note what follows from the nudge not being sent, ever, if anything does."""
+    """Run what the nudge's kind registered for after it was given up, if anything."""
     if follow := AFTER_GIVING_UP.get(nudge.kind):
         follow(connection, nudge, now)
 
 
 def lacking() -> list[str]:
-    """Return a sentence for each kind that nothing decides about."""
+    """Return a sentence for each kind that has no decision."""
     return [
         f"{kind} has no decision: add it in bot/delivery/kinds/{kind.row.area}.py"
         for kind in NudgeKind

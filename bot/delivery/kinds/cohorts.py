@@ -1,4 +1,4 @@
-"""Nudges about a cohort: its panel, without which people can still join by command."""
+"""Nudges about a cohort: its sign-up panel. Without the panel people can still join by command."""
 
 from datetime import datetime
 
@@ -26,6 +26,6 @@ def sign_up_panel(claimed: Claimed) -> Verdict:
 
 @after_sending(NudgeKind.SIGN_UP_PANEL)
 def _panel_posted(connection: Connection, nudge: Nudge, receipt: Receipt, _now: datetime) -> None:
-    """Remember where the panel stands."""
+    """Save where the panel was posted."""
     cohort = CohortId(nudge.subject_id)
     cohorts.record_panel(connection, nudge.guild, cohort, receipt.channel, receipt.message)

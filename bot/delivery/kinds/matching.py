@@ -1,4 +1,4 @@
-"""Nudges about matching: who was not matched; /status says it to who takes no messages."""
+"""Nudges about matching: the waitlist. People who take no direct messages see it in /status."""
 
 from bot.delivery.decision import Never, Ready, Verdict
 from bot.delivery.kind_hooks import Claimed, decides
@@ -12,7 +12,7 @@ from bot.storage.matching import waitlist
 
 @decides(NudgeKind.WAITLISTED)
 def waitlisted(claimed: Claimed) -> Verdict:
-    """Tell somebody whom nobody was found for, by direct message if they take them."""
+    """Tell a waitlisted member that no match was found (direct message only)."""
     connection, guild, person = claimed.connection, claimed.guild, claimed.recipient
     cohort = cohorts.get(connection, guild, CohortId(claimed.nudge.subject_id))
     if cohort.state is CohortState.ENDED:

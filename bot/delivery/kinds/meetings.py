@@ -1,7 +1,7 @@
-"""Nudges about meetings: proposed times, what is arranged, reminders, and what comes after.
+"""Nudges about meetings: proposed times, confirmations, reminders, and questions afterward.
 
-What is never sent is not lost: /meet list and /status show what is proposed and arranged, a meeting
-takes place all the same, and who is not heard of after one is `unknown`, never missed.
+Nothing is lost if one is never sent: /meet list and /status show proposed and confirmed meetings, a
+meeting takes place without its reminder, and one that no one reports on is `unknown`, never missed.
 """
 
 from datetime import datetime, timedelta
@@ -53,7 +53,7 @@ from bot.storage.pairs import pairs, pauses
 from bot.storage.pairs.pairs import Pair
 
 SOON = timedelta(hours=3)
-# Who has just been reminded of a first meeting has read of these times in the same message.
+# A first-meeting reminder already contained these times.
 JUST_NOW = timedelta(hours=20)
 
 
@@ -68,7 +68,7 @@ def _meeting_and_pair(claimed: Claimed) -> tuple[Meeting, Pair]:
 def _still_open(
     claimed: Claimed, pair: Pair, proposed: tuple[meetings.MeetingTime, ...]
 ) -> tuple[ProposedTime, ...]:
-    """Return which of the proposed times can still be taken."""
+    """Return the proposed times that can still be accepted."""
     absences = meetings.absences_of(claimed.connection, pair, claimed.now)
     return shown(proposed, claimed.now, absences)
 
@@ -89,7 +89,10 @@ def _all_but(pair: Pair, person: UserId | None) -> tuple[UserId, ...]:
 
 
 def _if_one(people: tuple[UserId, ...]) -> tuple[UserId, ...]:
-    """Return the partner whose presence counts; of a circle one may have left: it goes on."""
+    """Return the partner in a pair of two, who must be in the server.
+
+    A circle continues without one.
+    """
     return people if len(people) == 1 else ()
 
 
@@ -98,9 +101,9 @@ def _if_one(people: tuple[UserId, ...]) -> tuple[UserId, ...]:
 
 @decides(NudgeKind.MEETING_PROPOSED)
 def meeting_proposed(claimed: Claimed) -> Verdict:
-    """Show times at once, at any hour: it is the partner who writes, as in any conversation.
+    """Show proposed times right away, at any hour, as in any conversation.
 
-    Whose turn it is stands in the meeting's own row.
+    The meeting's own row says whose turn it is.
     """
     meeting, pair = _meeting_and_pair(claimed)
     if meeting.asked_by is None or meeting.round != claimed.nudge.subject_version:
@@ -130,9 +133,9 @@ def meeting_proposed(claimed: Claimed) -> Verdict:
 
 @decides(NudgeKind.TIMES_WAITING)
 def times_waiting(claimed: Claimed) -> Verdict:
-    """Remind the one whose answer is waited for, while a time of that round can be taken.
+    """Remind the person who has to answer, while one of that round's times can still be accepted.
 
-    At most one more comes, and then the times are over.
+    At most one more reminder follows before the times have passed.
     """
     meeting, pair = _meeting_and_pair(claimed)
     if meeting.asked_by is None or meeting.round != claimed.nudge.subject_version:
@@ -176,7 +179,7 @@ def _reminded_lately(claimed: Claimed, pair: Pair, meeting: Meeting) -> bool:
 
 @decides(NudgeKind.TIMES_PASSED)
 def times_passed(claimed: Claimed) -> Verdict:
-    """Say by day that all of somebody's times went by, unless a new meeting is on its way."""
+    """Tell the proposer that all proposed times passed, unless a new meeting is planned."""
     meeting, pair = _meeting_and_pair(claimed)
     person = claimed.nudge.recipient
     if person is None or not pair.has(person):
@@ -195,7 +198,7 @@ def times_passed(claimed: Claimed) -> Verdict:
 
 @decides(NudgeKind.TIMES_WITHDRAWN)
 def times_withdrawn(claimed: Claimed) -> Verdict:
-    """Say to the others, while it is ahead, that a meeting is not to be moved after all."""
+    """Tell the others, before the meeting, that it won't be moved after all."""
     meeting, pair = _meeting_and_pair(claimed)
     is_other = meeting.round != claimed.nudge.subject_version
     if meeting.state is not MeetingState.CONFIRMED or is_other:
@@ -208,12 +211,12 @@ def times_withdrawn(claimed: Claimed) -> Verdict:
     return Ready(TimesWithdrawn(pair.guild, pair.id, meeting.id, people, starts_at), thread)
 
 
-# -- what is arranged -------------------------------------------------------------------------
+# -- confirmed meetings -----------------------------------------------------------------------
 
 
 @decides(NudgeKind.MEETING_CONFIRMED)
 def meeting_confirmed(claimed: Claimed) -> Verdict:
-    """Say when they meet, at once: somebody has just clicked, and the other waits to hear.
+    """Announce a confirmed time right away: someone just clicked, and the other is waiting.
 
     Reminders were planned with the click.
     """
@@ -248,7 +251,7 @@ def meeting_confirmed(claimed: Claimed) -> Verdict:
 
 
 def _replaced(connection: Connection, meeting: Meeting) -> CalendarEntry | None:
-    """Return the entry that the meeting had by itself, before it was the first of a series."""
+    """Return the calendar entry that the meeting had before it became the first of a series."""
     if meeting.sequence == 0 or meeting.starts_at is None:
         return None
     return CalendarEntry(meetings.uid(connection, meeting), meeting.sequence, meeting.starts_at)
@@ -256,9 +259,10 @@ def _replaced(connection: Connection, meeting: Meeting) -> CalendarEntry | None:
 
 @decides(NudgeKind.MEETING_CANCELLED)
 def meeting_cancelled(claimed: Claimed) -> Verdict:
-    """Say at once that a meeting is off, with a file that takes it out of calendars.
+    """Announce a cancellation right away, with a file that removes the meeting from calendars.
 
-    Unless nobody had heard of it. Calendars must know even if the pair has ended.
+    It is left out if no one had been told of the meeting. Calendars are updated even after the pair
+    has ended.
     """
     connection = claimed.connection
     meeting = meetings.find(connection, claimed.guild, MeetingId(claimed.nudge.subject_id))
@@ -271,7 +275,7 @@ def meeting_cancelled(claimed: Claimed) -> Verdict:
         return Never("nobody had seen the times")
     thread = claimed.thread_of(pair)
     series = _series_of(claimed, meeting)
-    # Whether the meeting was called off with the whole series.
+    # Whether the meeting was cancelled with the whole series.
     has_ended = (
         series is not None
         and meeting.changed_by is not None
@@ -299,13 +303,14 @@ def meeting_cancelled(claimed: Claimed) -> Verdict:
 
 @decides(NudgeKind.MEETING_REMINDER)
 def meeting_reminder(claimed: Claimed) -> Verdict:
-    """Remind a day ahead with the agenda, and shortly before, while it is to take place.
+    """Remind a day ahead with the agenda, and again shortly before, while the meeting is on.
 
-    The weekly limit does not count, and the night does. A pause does not call it off: whoever asked
-    for one was told of the meetings in it, and could. Only those of a series leave themselves out.
+    The weekly limit doesn't count these, but quiet hours apply. A pause doesn't cancel a meeting:
+    whoever asked for the pause was shown the meetings in it and could cancel them. Only a series
+    skips them.
 
-    It was planned for before the quiet hours. One that is late all the same waits until they end,
-    or until the last hour before the meeting.
+    The reminder was planned to come before quiet hours. If it is late, it waits until they end, or
+    until the last hour before the meeting.
     """
     connection, nudge, now = claimed.connection, claimed.nudge, claimed.now
     meeting, pair = _meeting_and_pair(claimed)
@@ -348,18 +353,18 @@ def _wait(claimed: Claimed, person: UserId, starts_at: datetime) -> Later | None
 
 @after_sending(NudgeKind.MEETING_REMINDER)
 def _all_reminded(connection: Connection, nudge: Nudge, _receipt: Receipt, now: datetime) -> None:
-    """Whoever was named in the same message has been reminded too."""
+    """Mark everyone who was named in the same message as reminded."""
     meeting = meetings.find(connection, nudge.guild, MeetingId(nudge.subject_id))
     if meeting is not None:
         settle_together(connection, nudge, meeting, frozenset(), now)
 
 
-# -- what comes after, or is still to be found ------------------------------------------------
+# -- after a meeting, or before the first -----------------------------------------------------
 
 
 @decides(NudgeKind.MET_QUESTION)
 def met_question(claimed: Claimed) -> Verdict:
-    """Ask whoever has not said it yet whether they met, when it suits; each answers alone."""
+    """Ask everyone who hasn't said so yet whether they met; each answers privately."""
     connection, nudge, now = claimed.connection, claimed.nudge, claimed.now
     meeting, pair = _meeting_and_pair(claimed)
     person = claimed.recipient
@@ -381,14 +386,14 @@ def met_question(claimed: Claimed) -> Verdict:
 
 
 def _met_in_pause(claimed: Claimed, pair: Pair, begun: datetime) -> bool:
-    """Whether the pair met although it is paused: then it may be asked meanwhile."""
+    """Return whether the pair met during its pause, and so may be asked before the pause ends."""
     found = pauses.of_pair(claimed.connection, pair.guild, pair.id)
     return any(pause.holds(begun) and pause.holds(claimed.now) for pause in found)
 
 
 @after_sending(NudgeKind.MET_QUESTION)
 def _all_asked(connection: Connection, nudge: Nudge, _receipt: Receipt, now: datetime) -> None:
-    """Whoever was named in the same message has been asked too."""
+    """Mark everyone who was named in the same message as asked."""
     meeting = meetings.find(connection, nudge.guild, MeetingId(nudge.subject_id))
     if meeting is not None:
         said = meetings.answers_of(connection, nudge.guild, meeting.id)
@@ -397,9 +402,9 @@ def _all_asked(connection: Connection, nudge: Nudge, _receipt: Receipt, now: dat
 
 @decides(NudgeKind.NEW_TIME)
 def new_time(claimed: Claimed) -> Verdict:
-    """Remind once of the new time for a meeting that did not take place when it was to.
+    """Remind once to set a new time for a meeting that did not take place.
 
-    It goes to the one whose turn it is, while nothing was proposed or arranged since.
+    It goes to the person whose turn it is, if nothing was proposed or confirmed since.
     """
     meeting, pair = _meeting_and_pair(claimed)
     if not meeting.state.is_to_be_found_anew or meeting.starts_at is None:
@@ -418,9 +423,9 @@ def new_time(claimed: Claimed) -> Verdict:
 
 @decides(NudgeKind.FIRST_MEETING)
 def first_meeting(claimed: Claimed) -> Verdict:
-    """Remind the mentee first, unless times wait for somebody: then it is theirs to answer.
+    """Remind the mentee to arrange a first meeting, or whoever has proposed times to answer.
 
-    After the last of these reminders comes a moderator's case.
+    After the last of these reminders a case opens.
     """
     connection, nudge = claimed.connection, claimed.nudge
     pair = pairs.find(connection, claimed.guild, PairId(nudge.subject_id))

@@ -1,6 +1,6 @@
-"""Nudges about cases: one that was opened, the week's digest, and a moderator's note to a pair.
+"""Nudges about cases: a new case, the weekly digest, and a moderator's note to a pair.
 
-What is never sent is not lost: /case list has every case, and its trail every note.
+Nothing is lost if one is never sent: /case list has every case, and its log every note.
 """
 
 from bot.delivery.decision import InChannel, Never, Ready, Undeliverable, Verdict
@@ -17,7 +17,7 @@ from bot.storage.moderation.societies import Society
 
 
 def _moderators(claimed: Claimed) -> tuple[Society, ChannelId]:
-    """Return the society and its moderators' channel; any other channel is public."""
+    """Return the society and its moderators' channel; every other channel is public."""
     society = societies.find(claimed.connection, claimed.guild)
     if society is None or society.moderator_channel is None:
         raise DecidedError(Undeliverable("no channel for moderators"))
@@ -26,9 +26,9 @@ def _moderators(claimed: Claimed) -> tuple[Society, ChannelId]:
 
 @decides(NudgeKind.CASE_OPENED)
 def case_opened(claimed: Claimed) -> Verdict:
-    """Post it for the moderators only, and once more unless one of them has it in hand.
+    """Post the case for the moderators only, and once more unless one of them is handling it.
 
-    The case stays open until somebody resolves it.
+    The case stays open until someone resolves it.
     """
     case = cases.find(claimed.connection, claimed.guild, CaseId(claimed.nudge.subject_id))
     if case is None or case.state is not CaseState.OPEN:
@@ -43,14 +43,14 @@ def case_opened(claimed: Claimed) -> Verdict:
 
 
 def _is_in_hand(claimed: Claimed, case: Case) -> bool:
-    """Whether a moderator has done anything about it: then nobody is reminded."""
+    """Return whether a moderator has done anything about the case; if so, no reminder is needed."""
     trail = cases.trail(claimed.connection, case.guild, case.id)
     return any(step.actor is not None for step in trail)
 
 
 @decides(NudgeKind.CASE_DIGEST)
 def case_digest(claimed: Claimed) -> Verdict:
-    """Post the weightiest seven of what is open at this moment; a quiet week gets no message."""
+    """Post the seven most important open cases; a week without any gets no message."""
     open_cases = {case.id: case for case in cases.open_in(claimed.connection, claimed.guild)}
     weighed = [
         Weighed(case.id, case.kind, case.opened_at, case.extended_until)
@@ -74,7 +74,7 @@ def case_digest(claimed: Claimed) -> Verdict:
 
 @decides(NudgeKind.CASE_NOTE)
 def case_note(claimed: Claimed) -> Verdict:
-    """Post a moderator's note in the pair's thread at once: a person meant it for now."""
+    """Post a moderator's note in the pair's thread right away."""
     connection, guild, nudge = claimed.connection, claimed.guild, claimed.nudge
     step = cases.find_step(connection, guild, CaseStepId(nudge.subject_version))
     case = cases.find(connection, guild, CaseId(nudge.subject_id))

@@ -1,6 +1,6 @@
-"""Nudges about being away: before it, when it changes, and at the return.
+"""Nudges about time away: before it, when it changes, and at the return.
 
-What is never sent is not lost: /status has it, and nudges come again by themselves.
+Nothing is lost if one is never sent: /status shows it, and nudges resume on their own.
 """
 
 from datetime import date, timedelta
@@ -29,7 +29,7 @@ def _absence(claimed: Claimed) -> Away | None:
 
 @decides(NudgeKind.AWAY_TOLD)
 def away_told(claimed: Claimed) -> Verdict:
-    """Tell a pair in its thread, by day, that one will be away, unless they changed their mind."""
+    """Tell a pair in its thread that one of them will be away, unless that was cancelled."""
     absence = _absence(claimed)
     if absence is None or absence.cancelled_at is not None:
         return Never("the plans have changed")
@@ -61,7 +61,7 @@ def _both(own: Away, theirs: list[Away]) -> tuple[date, date] | None:
 
 @decides(NudgeKind.AWAY_CHANGED)
 def away_changed(claimed: Claimed) -> Verdict:
-    """Tell that somebody is back sooner, or stays, to those who were told before, and no other."""
+    """Tell those who were told about an absence that it ends earlier or was cancelled."""
     absence = _absence(claimed)
     if absence is None or absence.cancelled_at is None:
         return Never("nothing has changed")
@@ -89,9 +89,10 @@ def away_changed(claimed: Claimed) -> Verdict:
 
 @decides(NudgeKind.AWAY_OVER)
 def away_over(claimed: Claimed) -> Verdict:
-    """Welcome somebody back, in one message however many pairs they have.
+    """Welcome someone back, in one message for all their pairs.
 
-    It goes to their direct messages if they like, else into the thread of their oldest pair.
+    It goes to their direct messages if they turned them on, else into the thread of their oldest
+    pair.
     """
     connection, guild = claimed.connection, claimed.guild
     absence = _absence(claimed)

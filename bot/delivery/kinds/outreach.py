@@ -1,4 +1,4 @@
-"""Nudges about mentors outside the society; /status says the same to who takes no messages."""
+"""Nudges about mentors outside the society. Without direct messages, see /status instead."""
 
 from datetime import datetime
 
@@ -17,7 +17,7 @@ from bot.storage.outreach import outreach
 
 @decides(NudgeKind.OUTREACH_FOLLOW_UP)
 def outreach_follow_up(claimed: Claimed) -> Verdict:
-    """Remind a member of the next step, by direct message if they take them; nowhere else."""
+    """Remind a member of the next step (direct message only)."""
     found = outreach.find(claimed.connection, claimed.guild, OutreachId(claimed.nudge.subject_id))
     if found is None:
         return Never("forgotten")
@@ -36,7 +36,7 @@ def outreach_follow_up(claimed: Claimed) -> Verdict:
 def _plan_next_update(
     connection: Connection, nudge: Nudge, _receipt: Receipt, now: datetime
 ) -> None:
-    """A mentor is written to again and again: the next update is planned from this one."""
+    """Plan the next update to an outside mentor, counted from this one."""
     found = outreach.find(connection, nudge.guild, OutreachId(nudge.subject_id))
     if found is None or found.version != nudge.subject_version:
         return

@@ -1,7 +1,7 @@
-"""Nudges about a pair itself: introduction, agreement, contact, pauses, pulses and its end.
+"""Nudges about a pair itself: introduction, agreement, contact, pauses, pulses, and its end.
 
-What is never sent is not lost: /status, /pair status, /pair agreement and /contact share show it.
-An introduction or a new thread that can't be made leaves the pair as it is, and a moderators' case
+Nothing is lost if one is never sent: /status, /pair status, /pair agreement, and /contact share
+show it. If an introduction or a new thread can't be created, the pair stays as it is and a case
 says what to do.
 """
 
@@ -57,12 +57,12 @@ _ON_ITS_WAY = timedelta(minutes=1)
 _WAITING = (NudgeState.DUE, NudgeState.LEASED)
 
 
-# -- the introduction, and a thread that is made anew -----------------------------------------
+# -- the introduction, and a replaced thread --------------------------------------------------
 
 
 @decides(NudgeKind.INTRODUCTION)
 def introduction(claimed: Claimed) -> Verdict:
-    """Introduce a pair once; it follows from a moderator's act, so it waits for nothing."""
+    """Introduce a pair once, right away, because a moderator's act caused it."""
     pair = claimed.subject_pair()
     if pair.introduced_at is not None:
         return Never("introduced already")
@@ -93,7 +93,7 @@ def _cohort_of(claimed: Claimed, pair: Pair) -> Cohort | None:
 
 
 def _people(connection: Connection, pair: Pair) -> tuple[Introduced, ...]:
-    """Return what each said to be matched by: where they are, their fields and their topics."""
+    """Return each person's place, fields, and topics, from the answers they were matched by."""
     if pair.cohort is None:
         return _by_profile(connection, pair)
     found = [
@@ -104,7 +104,7 @@ def _people(connection: Connection, pair: Pair) -> tuple[Introduced, ...]:
 
 
 def _introduced(pair: Pair, enrolment: Enrolment) -> Introduced:
-    """Return one person; a circle's mentees read of each other's goals nothing, as promised."""
+    """Return one person. Mentees in a circle don't see each other's goals."""
     answers = enrolment.answers
     is_open = enrolment.role is Role.MENTOR or len(pair.mentees) == 1
     words = answers.words_for_partner if is_open else ""
@@ -114,9 +114,9 @@ def _introduced(pair: Pair, enrolment: Enrolment) -> Introduced:
 
 
 def _by_profile(connection: Connection, pair: Pair) -> tuple[Introduced, ...]:
-    """Return what the mentor of a free-standing pair offers, which they chose to show.
+    """Return what the mentor of a pair without a cohort offers, which they chose to show.
 
-    A mentee's profile is theirs alone; what they wanted to say stands in their request.
+    A mentee's profile is private; what they wanted to say is in their request.
     """
     profile = profiles.find(connection, pair.guild, pair.mentor)
     if profile is None or profile.stage is None:
@@ -127,7 +127,7 @@ def _by_profile(connection: Connection, pair: Pair) -> tuple[Introduced, ...]:
 
 @after_sending(NudgeKind.INTRODUCTION)
 def _introduced_now(connection: Connection, nudge: Nudge, receipt: Receipt, now: datetime) -> None:
-    """Remember when the pair met: its check-ins are counted from here."""
+    """Save when the pair was introduced; its check-ins are counted from here."""
     pair = PairId(nudge.subject_id)
     pairs.record_thread(connection, nudge.guild, pair, receipt.channel)
     pairs.record_introduction(connection, nudge.guild, pair, now)
@@ -135,7 +135,7 @@ def _introduced_now(connection: Connection, nudge: Nudge, receipt: Receipt, now:
 
 @decides(NudgeKind.THREAD_RENEWED)
 def thread_renewed(claimed: Claimed) -> Verdict:
-    """Have the thread found by its code or made, for those of the pair who are in the server."""
+    """Find the thread by its code or create it, for those of the pair who are in the server."""
     pair = claimed.subject_pair()
     if pair.thread is not None:
         return Never("it has a thread")
@@ -152,7 +152,7 @@ def thread_renewed(claimed: Claimed) -> Verdict:
 def _has_thread_again(
     connection: Connection, nudge: Nudge, receipt: Receipt, now: datetime
 ) -> None:
-    """From here on the pair has a thread again."""
+    """Record that the pair has a thread again."""
     pair = PairId(nudge.subject_id)
     pairs.record_thread(connection, nudge.guild, pair, receipt.channel)
     threads.note_renewed(connection, pairs.get(connection, nudge.guild, pair), now)
@@ -163,7 +163,7 @@ def _has_thread_again(
 
 @decides(NudgeKind.AGREEMENT_DUE)
 def agreement_due(claimed: Claimed) -> Verdict:
-    """Ask the one who owes their half, or their word on it, once, while it is theirs to do."""
+    """Ask once for someone's half of an agreement, or for their approval, while that is missing."""
     owner, nudge = claimed.recipient, claimed.nudge
     pair = claimed.subject_pair(owner)
     agreement = agreements.find_latest(claimed.connection, claimed.guild, pair.id)
@@ -182,7 +182,7 @@ def agreement_due(claimed: Claimed) -> Verdict:
 
 @decides(NudgeKind.AGREEMENT_REVEALED)
 def agreement_revealed(claimed: Claimed) -> Verdict:
-    """Show a pair what each answered at once: the last of them has just done so."""
+    """Show a pair everyone's answers right away: the last person has just answered."""
     pair = claimed.subject_pair()
     agreement = agreements.find_latest(claimed.connection, claimed.guild, pair.id)
     if agreement is None or agreement.version != claimed.nudge.subject_version:
@@ -200,7 +200,7 @@ def agreement_revealed(claimed: Claimed) -> Verdict:
 
 @decides(NudgeKind.AGREEMENT_REVIEW)
 def agreement_review(claimed: Claimed) -> Verdict:
-    """Ask one of them, half-way; what they change, the other sees and agrees to anew."""
+    """Ask one of them halfway through; if they change something, the other has to agree again."""
     owner = claimed.recipient
     pair = claimed.subject_pair(owner)
     claimed.wait_for_pause(pair)
@@ -213,7 +213,10 @@ def agreement_review(claimed: Claimed) -> Verdict:
 
 @decides(NudgeKind.CONTACT_WAITING)
 def contact_waiting(claimed: Claimed) -> Verdict:
-    """Tell the owner while it is asked, and the asker while it is shared; and not what it is."""
+    """Tell the owner that contact was asked for, or the asker that it was shared.
+
+    Never the contact.
+    """
     person = claimed.recipient
     contact = contacts.find(claimed.connection, claimed.guild, ContactId(claimed.nudge.subject_id))
     if contact is None:
@@ -229,7 +232,7 @@ def contact_waiting(claimed: Claimed) -> Verdict:
 
 @decides(NudgeKind.PULSE)
 def pulse(claimed: Claimed) -> Verdict:
-    """Ask each of a pair by themselves; a pause waits for its end."""
+    """Ask each person of a pair privately; during a pause, wait for its end."""
     asked = pulses.find(claimed.connection, claimed.guild, PulseId(claimed.nudge.subject_id))
     pair = claimed.pair(asked.pair if asked else None, asked.user if asked else None)
     assert asked is not None, "without it there is no pair"
@@ -243,7 +246,7 @@ def pulse(claimed: Claimed) -> Verdict:
 
 @after_sending(NudgeKind.PULSE)
 def _pulse_asked(connection: Connection, nudge: Nudge, _receipt: Receipt, now: datetime) -> None:
-    """It is asked now."""
+    """Record that the pulse was asked now."""
     asked = pulses.find(connection, nudge.guild, PulseId(nudge.subject_id))
     if asked is not None:
         pulses.record_asked(connection, asked, now)
@@ -251,7 +254,7 @@ def _pulse_asked(connection: Connection, nudge: Nudge, _receipt: Receipt, now: d
 
 @after_giving_up(NudgeKind.PULSE)
 def _pulse_dropped(connection: Connection, nudge: Nudge, _now: datetime) -> None:
-    """It will not be asked, and counts for nothing."""
+    """Record that the pulse will not be asked and doesn't count."""
     planned = pulses.find(connection, nudge.guild, PulseId(nudge.subject_id))
     if planned is not None:
         pulses.cancel(connection, planned)
@@ -262,7 +265,7 @@ def _pulse_dropped(connection: Connection, nudge: Nudge, _now: datetime) -> None
 
 @decides(NudgeKind.PAIR_RESTS)
 def pair_paused(claimed: Claimed) -> Verdict:
-    """Tell a pair that it is paused, while it is so, and until the very day that was chosen."""
+    """Tell a pair that it is paused, while that is true and until the chosen end date."""
     pair = pairs.find(claimed.connection, claimed.guild, PairId(claimed.nudge.subject_id))
     if pair is None or pair.state is not PairState.PAUSED or pair.paused_until is None:
         return Never("the pause is over")
@@ -270,7 +273,7 @@ def pair_paused(claimed: Claimed) -> Verdict:
     if until <= claimed.now or int(until.timestamp()) != claimed.nudge.subject_version:
         return Never("the pause has changed")
     thread = claimed.thread_of(pair)
-    # Those of a series leave themselves out.
+    # Meetings of a series are skipped without being listed.
     has_meetings = any(
         meeting.series is None
         and meeting.starts_at is not None
@@ -282,13 +285,13 @@ def pair_paused(claimed: Claimed) -> Verdict:
 
 @decides(NudgeKind.PAIR_RESUMED)
 def pair_resumed(claimed: Claimed) -> Verdict:
-    """Wake a pair, and welcome it into its thread by day; nobody is pinged: it is no one's turn."""
+    """Resume a pair, and welcome it back in its thread in the daytime, without pinging anyone."""
     pair, now, default = claimed.subject_pair(), claimed.now, claimed.default
     if pair.is_held:
         return Never("somebody left the server")
     if pair.paused_until is not None and pair.paused_until > now:
         return Never("the pause was made longer")
-    # It is awake from here on, whatever becomes of the welcome.
+    # The pair is active from here on, whether or not the message is sent.
     pairs.wake_one(claimed.connection, pair.guild, pair.id, now)
     there = NotificationPolicy(
         pair.time_zone, default.quiet_from, default.quiet_until, default.weekly_limit
@@ -304,9 +307,9 @@ def pair_resumed(claimed: Claimed) -> Verdict:
 
 @decides(NudgeKind.PARTNER_LEFT)
 def partner_left(claimed: Claimed) -> Verdict:
-    """Tell who stays, once, by day, with the meetings that were called off; unless they are back.
+    """Tell whoever stays, once, including the cancelled meetings, unless the person is back.
 
-    The moderators have a case, and /pair status says it too.
+    The moderators get a case, and /pair status shows it too.
     """
     connection, guild = claimed.connection, claimed.guild
     pair = pairs.find(connection, guild, PairId(claimed.nudge.subject_id))
@@ -326,7 +329,7 @@ def partner_left(claimed: Claimed) -> Verdict:
 
 @decides(NudgeKind.PAIR_ENDED)
 def pair_ended(claimed: Claimed) -> Verdict:
-    """Say farewell once, whatever the hour: who comes to the thread must know how things stand."""
+    """Post the goodbye once, at any hour, so anyone who opens the thread knows the pair has ended."""
     connection, now = claimed.connection, claimed.now
     pair = pairs.find(connection, claimed.guild, PairId(claimed.nudge.subject_id))
     if pair is None or pair.state is not PairState.ENDED:
@@ -358,7 +361,7 @@ def _is_being_introduced(connection: Connection, pair: Pair) -> bool:
 def _called_off(
     connection: Connection, pair: Pair, at: datetime | None
 ) -> tuple[CalendarEntry, ...]:
-    """Return the meetings that nobody but the pair's own change at `at` called off, for a file."""
+    """Return the meetings that only the pair's own change at `at` cancelled, for a calendar."""
     return tuple(
         entry(connection, meeting)
         for meeting in meetings.of_pair(connection, pair.guild, pair.id)

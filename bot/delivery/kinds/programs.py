@@ -1,4 +1,4 @@
-"""Nudges about saved programs; /status says the same to who takes no messages."""
+"""Nudges about saved programs. People who take no direct messages see them in /status."""
 
 from datetime import datetime
 
@@ -15,7 +15,7 @@ from bot.storage.programs import saved_programs
 
 @decides(NudgeKind.SAVED_PROGRAM)
 def saved_program(claimed: Claimed) -> Verdict:
-    """Remind on the day they chose, by direct message if they take them; nowhere else."""
+    """Remind on the day the person chose (direct message only)."""
     saved = saved_programs.find(
         claimed.connection, claimed.guild, SavedProgramId(claimed.nudge.subject_id)
     )
@@ -30,6 +30,6 @@ def saved_program(claimed: Claimed) -> Verdict:
 
 @after_sending(NudgeKind.SAVED_PROGRAM)
 def _reminded(connection: Connection, nudge: Nudge, _receipt: Receipt, now: datetime) -> None:
-    """They have it: /status need not say it again."""
+    """Record that the person was reminded, so that /status no longer shows it."""
     saved = SavedProgramId(nudge.subject_id)
     saved_programs.record_reminded(connection, nudge.guild, saved, now)

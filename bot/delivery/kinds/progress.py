@@ -1,6 +1,6 @@
-"""Nudges about progress: check-ins, commitments, updates and wins.
+"""Nudges about progress: check-ins, commitments, updates, and wins.
 
-What is never sent is not lost: /status, /commit list and /update history show it.
+Nothing is lost if one is never sent: /status, /commit list, and /update history show it.
 """
 
 from datetime import datetime, timedelta
@@ -29,7 +29,7 @@ from bot.storage.progress.check_ins import CheckIn
 
 @decides(NudgeKind.CHECK_IN)
 def check_in(claimed: Claimed) -> Verdict:
-    """Ask the person whose turn it is, unless the pair is paused, or they were answered for."""
+    """Send the check-in to whoever has the turn, unless the pair is paused or already answered."""
     connection, guild = claimed.connection, claimed.guild
     planned = check_ins.find(connection, guild, CheckInId(claimed.nudge.subject_version))
     pair = claimed.subject_pair()
@@ -46,7 +46,7 @@ def check_in(claimed: Claimed) -> Verdict:
         return Never("the partner is away")
     place = claimed.place_of(pair, planned.owner)
     facts = _check_in_due(connection, planned, claimed.default.rest)
-    # Of a circle one may have left: it goes on with the others.
+    # One person may have left a circle; it continues with the others.
     about = partners if len(partners) == 1 else ()
     return Ready(facts, place, person=planned.owner, about=about)
 
@@ -66,21 +66,21 @@ def _check_in_due(connection: Connection, planned: CheckIn, pause: Rest | None) 
 
 @after_sending(NudgeKind.CHECK_IN)
 def _check_in_asked(connection: Connection, nudge: Nudge, _receipt: Receipt, now: datetime) -> None:
-    """It is asked now, and the turn is its owner's."""
+    """Record that the check-in was asked and its owner has the turn."""
     check_ins.record_asked(connection, nudge.guild, CheckInId(nudge.subject_version), now)
 
 
 @after_giving_up(NudgeKind.CHECK_IN)
 def _check_in_dropped(connection: Connection, nudge: Nudge, _now: datetime) -> None:
-    """It will not be asked, and counts for nothing."""
+    """Record that the check-in will not be asked and doesn't count."""
     check_ins.cancel(connection, nudge.guild, CheckInId(nudge.subject_version))
 
 
 @decides(NudgeKind.CHECK_IN_LATER)
 def check_in_later(claimed: Claimed) -> Verdict:
-    """Tell the partner of who has gone quiet, once, by day, when the next step will be.
+    """Tell the partner of someone who has not answered, once, when the next check-in comes.
 
-    Only while the last check-in is still unanswered; the next one comes by itself.
+    Only while the last check-in is unanswered.
     """
     connection, guild, now = claimed.connection, claimed.guild, claimed.now
     pair = pairs.find(connection, guild, PairId(claimed.nudge.subject_id))
@@ -99,9 +99,9 @@ def check_in_later(claimed: Claimed) -> Verdict:
 
 @decides(NudgeKind.COMMITMENT_DUE)
 def commitment_due(claimed: Claimed) -> Verdict:
-    """Remind the owner alone: a day ahead, when it is due, and once after that.
+    """Remind only the owner: a day ahead, when it is due, and once after that.
 
-    While it is open and they still belong to a pair that goes on.
+    Only while it is open and they belong to a pair that has not ended.
     """
     nudge, now = claimed.nudge, claimed.now
     commitment = commitments.find(claimed.connection, claimed.guild, CommitmentId(nudge.subject_id))
@@ -111,7 +111,7 @@ def commitment_due(claimed: Claimed) -> Verdict:
     ahead, heard_at = nudge.subject_version == AHEAD, commitment.heard_at
     if ahead and heard_at is not None:
         return Never("said already how it goes")
-    # Whoever said something after this question was planned has a later one planned with that.
+    # If they answered after this question was planned, a later question was planned then.
     said_since = heard_at is not None and heard_at > nudge.created_at
     if nudge.subject_version == ASKED_AGAIN and said_since:
         return Never("said meanwhile how it goes")
@@ -135,7 +135,7 @@ def commitment_due(claimed: Claimed) -> Verdict:
 def _commitment_asked(
     connection: Connection, nudge: Nudge, _receipt: Receipt, now: datetime
 ) -> None:
-    """From the latest question on, days of silence are counted."""
+    """Count the days without an answer from the latest question on."""
     commitment = commitments.find(connection, nudge.guild, CommitmentId(nudge.subject_id))
     if commitment is not None and nudge.subject_version != AHEAD:
         commitments.record_asked(connection, commitment, now)
@@ -143,7 +143,7 @@ def _commitment_asked(
 
 @decides(NudgeKind.UPDATE_SHARED)
 def update_shared(claimed: Claimed) -> Verdict:
-    """Show an update at once, at any hour: it is the author who writes, as in any conversation."""
+    """Show an update right away, at any hour, as in any conversation."""
     update = updates.find(claimed.connection, claimed.guild, UpdateId(claimed.nudge.subject_id))
     if update is None:
         return Never("the update was deleted")
@@ -164,7 +164,7 @@ def update_shared(claimed: Claimed) -> Verdict:
 
 @decides(NudgeKind.WIN_SHARED)
 def win_shared(claimed: Claimed) -> Verdict:
-    """Show a win at once, at any hour: it is the author who speaks, as in any conversation."""
+    """Show a win right away, at any hour, like a message from its author in any conversation."""
     win = wins.find(claimed.connection, claimed.guild, WinId(claimed.nudge.subject_id))
     if win is None:
         return Never("the win was deleted")
@@ -175,7 +175,10 @@ def win_shared(claimed: Claimed) -> Verdict:
 
 @decides(NudgeKind.WIN_POSTED)
 def win_posted(claimed: Claimed) -> Verdict:
-    """Post a win where the society has a channel for them; nowhere else. The partner has it."""
+    """Post a win in the society's wins channel, if it has one.
+
+    The partner sees it in the thread.
+    """
     win = wins.find(claimed.connection, claimed.guild, WinId(claimed.nudge.subject_id))
     if win is None or not win.shared:
         return Never("the win was deleted")

@@ -1,10 +1,11 @@
-"""Nudges about requests to mentors: who is asked, who is reminded, and what became of it.
+"""Nudges about requests to mentors: asking a mentor, reminding, and reporting the result.
 
-They are told by direct message if they like, else in a private thread. Mentors share one, in which
-nothing is said but that something waits; each asker has their own. Both are found again by a code,
-like a pair's, and people are let in when they are needed.
+They go to direct messages if the person turned them on, else to a private thread. Mentors share one
+thread, which says only that something is waiting; each asker has their own. Both are found by a
+code, like a pair's thread, and people are added to them when needed.
 
-What is never sent is not lost: /status shows whose turn it is, and the date moves a request on.
+Nothing is lost if one is never sent: /status shows whose turn it is, and a request moves on at its
+date.
 """
 
 from dataclasses import dataclass
@@ -41,7 +42,7 @@ DMS_CLOSED = "50007"
 MENTORS_TITLE = "Mentors: requests"
 OWN_TITLE = "Your requests"
 
-# News that asks for something, and the step in which it does.
+# News that requires an answer, and the step in which it does.
 _ASKS_AT = {
     RequestNews.QUESTION: RequestStep.REPLY,
     RequestNews.REPLY: RequestStep.ANSWER,
@@ -49,21 +50,21 @@ _ASKS_AT = {
     RequestNews.TIMES: RequestStep.TIME,
     RequestNews.TO_MODERATORS: RequestStep.DECISION,
 }
-# News for those who were asked: whoever never heard of the request need not hear of its end.
+# News for mentors who were asked; those who never got the request aren't told of its end.
 _RELEASES = frozenset({RequestNews.TAKEN, RequestNews.WITHDRAWN, RequestNews.LET_REST})
 _ARRIVED = (NudgeState.SENT, NudgeState.UNCERTAIN)
 
 
 @dataclass(frozen=True, slots=True)
 class RequestPlace:
-    """Where to tell of a request; with `fell_back` it is not what the person had chosen."""
+    """Where to write about a request; `fell_back` if it isn't what the person chose."""
 
     place: Place
     fell_back: bool
 
     @property
     def is_private(self) -> bool:
-        """Whether nobody else reads along."""
+        """Whether no one else can read it."""
         return isinstance(self.place, InDm)
 
 
@@ -80,7 +81,7 @@ def _place(claimed: Claimed, request: Request) -> RequestPlace:
 
 @decides(NudgeKind.REQUEST_ASKED)
 def request_asked(claimed: Claimed) -> Verdict:
-    """Put a request before a mentor by day, while it still waits for them and they may see it."""
+    """Send a request to a mentor while it still waits for them and they may see it."""
     request, mentor = _request(claimed), claimed.recipient
     offer = request.offer_of(mentor) if request else None
     if request is None or offer is None or offer.state is not RequestState.OPEN:
@@ -105,13 +106,13 @@ def request_asked(claimed: Claimed) -> Verdict:
 
 @after_giving_up(NudgeKind.REQUEST_ASKED)
 def _lead_on(connection: Connection, nudge: Nudge, now: datetime) -> None:
-    """Lead the request on: this mentor will not hear of it."""
+    """Offer the request to the next mentor, because this one can't be reached."""
     request = requests.find(connection, nudge.guild, RequestId(nudge.subject_id))
     if request is None or nudge.recipient is None:
         return
     offer = request.offer_of(nudge.recipient)
     if offer is not None and offer.state is RequestState.OPEN:
-        # Nothing could be delivered there: the thread is looked for anew the next time.
+        # Nothing could be delivered there, so the thread is looked for again the next time.
         whose = _thread_of(request, nudge.recipient)
         requests.record_thread(connection, nudge.guild, whose, None)
         transitions.drop(connection, request, nudge.recipient, now)
@@ -119,7 +120,7 @@ def _lead_on(connection: Connection, nudge: Nudge, now: datetime) -> None:
 
 @decides(NudgeKind.REQUEST_NUDGE)
 def request_nudge(claimed: Claimed) -> Verdict:
-    """Remind once a step, while it is still the same person's turn at the same step."""
+    """Remind once in each step, while the same person still has the turn in that step."""
     request, person = _request(claimed), claimed.recipient
     if request is None or not request.is_open or request.owner != person:
         return Never("somebody else's turn by now")
@@ -143,7 +144,7 @@ def request_nudge(claimed: Claimed) -> Verdict:
 
 @decides(NudgeKind.REQUEST_TOLD)
 def request_told(claimed: Claimed) -> Verdict:
-    """Tell the asker or a mentor by day what became of a request, while it is still news."""
+    """Tell the asker or a mentor what happened to a request, while it is still news."""
     request, person = _request(claimed), claimed.recipient
     if request is None:
         return Never("the request was erased")
@@ -169,7 +170,7 @@ def request_told(claimed: Claimed) -> Verdict:
 
 
 def _times(request: Request) -> tuple[datetime, ...]:
-    """Return the time that was picked, else those that were proposed."""
+    """Return the time that was accepted, else those that were proposed."""
     if request.talk is None:
         return ()
     return (request.talk.at,) if request.talk.at else request.talk.times
@@ -199,7 +200,7 @@ def _was_asked(connection: Connection, request: Request, mentor: UserId) -> bool
 
 
 def _place_for(connection: Connection, nudge: Nudge, request: Request) -> RequestPlace | None:
-    """Return where to tell the nudge's person of a request; None where there is no place."""
+    """Return where to write to the nudge's person about a request, or None if there is no place."""
     person = nudge.recipient
     assert person is not None, "somebody is told"
     if nudge_settings.get(connection, nudge.guild, person).dms:
@@ -216,7 +217,7 @@ def _place_for(connection: Connection, nudge: Nudge, request: Request) -> Reques
 
 
 def _thread_of(request: Request, person: UserId) -> UserId:
-    """Return whose thread it is: the asker's own, or the one of all mentors."""
+    """Return the owner of the thread: the asker, or all mentors together."""
     return request.asker if person == request.asker else requests.MENTORS
 
 
@@ -224,7 +225,7 @@ def _thread_of(request: Request, person: UserId) -> UserId:
 def _remember_thread(
     connection: Connection, nudge: Nudge, receipt: Receipt, _now: datetime
 ) -> None:
-    """Remember the thread that the message stands in, the mentors' or the asker's own."""
+    """Save the thread that the message is in, the mentors' or the asker's own."""
     assert nudge.recipient is not None, "somebody is told"
     request = requests.get(connection, nudge.guild, RequestId(nudge.subject_id))
     found = _place_for(connection, nudge, request)

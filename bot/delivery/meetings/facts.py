@@ -1,4 +1,4 @@
-"""What the kinds of nudges about meetings have in common: who is meant, where, and with whom."""
+"""What nudges about meetings share: whom a message is for, its place, and its calendar entry."""
 
 from dataclasses import dataclass
 from datetime import datetime, timedelta
@@ -23,34 +23,34 @@ from bot.storage.outbox import Nudge
 from bot.storage.pairs import pairs
 from bot.storage.pairs.pairs import Pair
 
-# How soon the other's row is looked at again while one message for both is on its way.
+# How soon the other person's row is checked again while one message for both is being sent.
 SOON = timedelta(seconds=10)
 
 
 @dataclass(frozen=True, slots=True)
 class Shared:
-    """One message for everybody in `people`, at `place`."""
+    """One message for everyone in `people`, at `place`."""
 
     people: tuple[UserId, ...]
     place: Place
 
     @property
     def only(self) -> UserId | None:
-        """The one person that it is for, or None where it is for several."""
+        """The one person it is for, or None if it is for several."""
         return self.people[0] if len(self.people) == 1 else None
 
 
 def zones_of(
     connection: Connection, pair: Pair, people: tuple[UserId, ...], default: NotificationPolicy
 ) -> tuple[str, ...]:
-    """Return where the pair's clocks are, those of `people` first, each once."""
+    """Return the pair's time zones, those of `people` first, without duplicates."""
     users = (*people, *(member.user for member in pair.members))
     zones = (nudge_settings.zone_of(connection, pair.guild, user) or default.zone for user in users)
     return tuple(dict.fromkeys(zones))
 
 
 def entry(connection: Connection, meeting: Meeting) -> CalendarEntry:
-    """Return the meeting's calendar entry as it is now; for one of a series that of the series."""
+    """Return the meeting's current calendar entry, or that of its series."""
     assert meeting.starts_at is not None, "a meeting without a time has no entry"
     if meeting.series is not None:
         uid = meeting_series.uid(connection, meeting.guild, meeting.series)
@@ -61,7 +61,7 @@ def entry(connection: Connection, meeting: Meeting) -> CalendarEntry:
 
 
 def whole_series(connection: Connection, series: Series) -> CalendarSeries:
-    """Return a series' calendar entry as it is now, with what was moved and left out."""
+    """Return the current calendar entry of a series, including moved and skipped meetings."""
     made = meetings.of_series(connection, series.guild, series.id)
     off = [one for one in made if one.state is MeetingState.CANCELLED]
     return CalendarSeries(
@@ -88,7 +88,7 @@ def whole_series(connection: Connection, series: Series) -> CalendarSeries:
 def shown(
     times: tuple[MeetingTime, ...], now: datetime, absences: Absences
 ) -> tuple[ProposedTime, ...]:
-    """Return the times that can still be taken, with who is away at each."""
+    """Return the times that can still be accepted, with who is away at each."""
     return tuple(
         ProposedTime(
             one.id,
@@ -103,7 +103,7 @@ def shown(
 
 
 def left_in_peace(claimed: Claimed, pair: Pair) -> frozenset[UserId]:
-    """Return who of the pair is not to hear this kind of nudge now, by their own settings."""
+    """Return the people of the pair whose settings exclude this kind of nudge now."""
     kind, now = claimed.nudge.kind, claimed.now
     found = set()
     for member in pair.members:
@@ -117,11 +117,11 @@ def left_in_peace(claimed: Claimed, pair: Pair) -> frozenset[UserId]:
 
 
 def shared_place(claimed: Claimed, pair: Pair, others: frozenset[UserId]) -> Shared:
-    """Return whom one message reaches: this row's person, and whoever hears the same now.
+    """Return everyone whom one message reaches: this row's person, and others who get the same now.
 
-    Both read the thread, so one message there serves both; whoever takes direct messages has their
-    own. `others` are left in peace now. While a message for both is on its way, the other row waits
-    for it.
+    Both read the thread, so one message there is enough for both; people who take direct messages
+    get their own. `others` are those whose settings exclude it now. While a message for both is
+    being sent, the other row waits for it.
     """
     connection, person = claimed.connection, claimed.recipient
     place = claimed.place_of(pair, person)
@@ -148,7 +148,7 @@ def settle_together(
     others: frozenset[UserId],
     now: datetime,
 ) -> None:
-    """Note that the message just sent has reached those who would have heard the same."""
+    """Merge the rows of the others whom the message that was just sent has reached."""
     pair, person = pairs.find(connection, nudge.guild, meeting.pair), nudge.recipient
     if pair is None or pair.state is PairState.ENDED or person is None:
         return
@@ -157,7 +157,8 @@ def settle_together(
     reached = [
         row
         for row in nudges.siblings(connection, nudge)
-        # A row that waits longer was moved for a reason of its person's, and was not named.
+        # A row that waits longer was moved because of its person's settings, and that person was
+        # not named.
         if row.next_attempt_at <= now + SOON
         and row.recipient is not None
         and row.recipient not in others

@@ -1,4 +1,4 @@
-"""When a pair hears that a first meeting is still to come, and by when it is expected to be."""
+"""When a pair is reminded of its first meeting, and by when it is expected to have met."""
 
 from collections.abc import Sequence
 from datetime import datetime, timedelta
@@ -9,14 +9,14 @@ from bot.domain.nudges.policy import Stretch
 from bot.domain.schedule import instant_of
 from bot.storage.pairs.pairs import Pair
 
-# Longer ago than any rest can put it off: such a pair is not nudged into a first meeting any more.
+# Longer than any pause can last: after that a pair is no longer reminded of a first meeting.
 YOUNG = timedelta(days=120)
 
 
 def due(pair: Pair, days: int, rests: Sequence[Stretch]) -> tuple[datetime, int]:
-    """Return the instant, and by how many days the pair's rests have put it off.
+    """Return the instant of a reminder, and the number of days by which pauses have postponed it.
 
-    The day on which a pause ends is left in peace as well.
+    The day on which a pause ends is kept free as well.
     """
     assert pair.introduced_at is not None, "the days are counted from there"
     zone = pair.time_zone
@@ -28,7 +28,7 @@ def due(pair: Pair, days: int, rests: Sequence[Stretch]) -> tuple[datetime, int]
 
 
 def expected_by(pair: Pair, within: timedelta, rests: Sequence[Stretch]) -> tuple[datetime, int]:
-    """Return by when a pair should have met, and by how many days its rests have put that off."""
+    """Return the first-meeting deadline, and the number of days that pauses added to it."""
     assert pair.introduced_at is not None, "the days are counted from there"
     later = put_off(pair.introduced_at, within.days, pair.check_in_time, pair.time_zone, rests)
     return pair.introduced_at + within + later * DAY, later

@@ -1,6 +1,6 @@
-"""Plan what comes of meetings with time: series, first meetings, and what nobody answered.
+"""Plan what meetings need over time: series, first-meeting reminders, closing unanswered ones.
 
-Planning again changes nothing, so it may run as often as it likes and be cut short anywhere.
+Planning is idempotent, so it may run at any time and be interrupted anywhere.
 """
 
 from collections.abc import Callable, Iterator, Sequence
@@ -29,15 +29,15 @@ from bot.storage.pairs import pairs, pauses
 from bot.storage.pairs.pairs import Pair
 
 T = TypeVar("T")
-# A series brings about dozens of rows: so few at a time hold the writer for tens of milliseconds.
+# A series creates dozens of rows; so few at a time occupy the writer for tens of milliseconds.
 AT_ONCE = 10
-# A first meeting's nudge that could not leave by then is left out; the next one comes.
+# A first-meeting reminder that could not be sent by then is left out; the next one comes.
 USEFUL_FOR = timedelta(days=3)
 
 
 @dataclass(frozen=True, slots=True)
 class MeetingRules:
-    """When meetings are spoken of, and on which days after they met a pair hears of a first one."""
+    """When to remind of meetings, and on which days after the introduction of a first one."""
 
     rhythm: Rhythm
     first_on_days: tuple[int, ...]
@@ -60,9 +60,9 @@ class MeetingRules:
 async def plan_meetings(
     database: Database, now: datetime, horizon: timedelta, chosen: MeetingRules
 ) -> int:
-    """Carry series on, follow clocks and rests, settle silence; return how many rows are new.
+    """Extend series, follow zone changes and pauses, close unanswered meetings; count new rows.
 
-    Quiet hours that change later are minded when a reminder is claimed.
+    Later changes to quiet hours are considered when a reminder is claimed.
     """
     planned = 0
 
@@ -81,7 +81,7 @@ async def plan_meetings(
 
 
 def _few(many: Sequence[T]) -> Iterator[Sequence[T]]:
-    """Return a few at a time, so that nobody waits for a long transaction."""
+    """Return small batches, so that no one waits for a long transaction."""
     for start in range(0, len(many), AT_ONCE):
         yield many[start : start + AT_ONCE]
 
@@ -97,7 +97,7 @@ def _all(
 
 
 def _extend(connection: Connection, series: Series, now: datetime, rhythm: Rhythm) -> int:
-    """Make the meetings of the weeks ahead; those of a pair that ended come to an end."""
+    """Create the meetings of the coming weeks; end the series of pairs that ended."""
     pair = pairs.get(connection, series.guild, series.pair)
     if pair.ended_at is not None:
         meeting_series.end_of_pair(connection, series.guild, series.pair, now)
@@ -112,16 +112,16 @@ def _extend(connection: Connection, series: Series, now: datetime, rhythm: Rhyth
 
 
 def _shifted(connection: Connection, now: datetime) -> list[Meeting]:
-    """Return the meetings for whose wall time the zones' rules give another instant by now.
+    """Return the meetings whose local time is a different instant under the current zone rules.
 
-    Asked within the read, and so off the event loop: there may be many.
+    There may be many, so this runs inside the read, off the event loop.
     """
     ahead = meetings.coming(connection, now, now + MOST_AHEAD_OF_MEETING)
     return [one for one in ahead if one.time is not None and one.time.instant != one.starts_at]
 
 
 def _follow(connection: Connection, known: Meeting, now: datetime, rhythm: Rhythm) -> int:
-    """Follow a changed time-zone database: the wall time stays, its reminders move with it."""
+    """Apply a changed time zone database: the local time stays, and its reminders move with it."""
     meeting = meetings.get(connection, known.guild, known.id)
     pair = pairs.get(connection, meeting.guild, meeting.pair)
     if meeting.state is not MeetingState.CONFIRMED or meeting.time is None or pair.ended_at:
@@ -132,7 +132,7 @@ def _follow(connection: Connection, known: Meeting, now: datetime, rhythm: Rhyth
 
 
 def _leave_out(connection: Connection, known: Meeting, now: datetime) -> int:
-    """Call off a series' meeting while somebody is away or the pair is paused."""
+    """Cancel a meeting of a series while someone is away or the pair is paused."""
     meeting = meetings.get(connection, known.guild, known.id)
     if meeting.state is not MeetingState.CONFIRMED:
         return 0
@@ -144,7 +144,7 @@ def _leave_out(connection: Connection, known: Meeting, now: datetime) -> int:
 
 
 def _settle(connection: Connection, known: Meeting, now: datetime) -> int:
-    """Nobody has said whether they met: it is unknown, and nobody missed anything."""
+    """Mark a meeting that no one reported on as unknown, not missed."""
     meeting = meetings.get(connection, known.guild, known.id)
     if meeting.state is MeetingState.CONFIRMED:
         meetings.settle(connection, meeting, MeetingState.UNKNOWN, now)
@@ -152,7 +152,7 @@ def _settle(connection: Connection, known: Meeting, now: datetime) -> int:
 
 
 def _let_lapse(connection: Connection, known: Meeting, now: datetime) -> int:
-    """Close what was proposed and never answered, once every time of it is over."""
+    """Close a proposal that no one answered, once all its times have passed."""
     meeting = meetings.get(connection, known.guild, known.id)
     if meeting.asked_by is not None and meeting.round == known.round:
         meeting_nudges.let_pass(connection, meeting, now)
@@ -162,7 +162,7 @@ def _let_lapse(connection: Connection, known: Meeting, now: datetime) -> int:
 
 @dataclass(frozen=True, slots=True)
 class _FirstMeeting:
-    """A nudge about a first meeting that is to be planned; `later` is by how many days of rest."""
+    """A first-meeting reminder to plan; `later` is the number of days that pauses added."""
 
     pair: Pair
     days: int
@@ -173,7 +173,7 @@ class _FirstMeeting:
 def _unplanned(
     connection: Connection, now: datetime, horizon: timedelta, chosen: MeetingRules
 ) -> list[_FirstMeeting]:
-    """Return what pairs that met lately are to hear soon, and is not planned for that moment."""
+    """Return first-meeting reminders that are due soon and not planned for that moment."""
     known = meeting_nudges.planned_first_meetings(connection, now - USEFUL_FOR)
     young = now - first_meetings.YOUNG
     rested = pauses.of_young(connection, young)
@@ -201,7 +201,7 @@ def _first_dues(
 
 
 def _plan_first(connection: Connection, one: _FirstMeeting, now: datetime) -> int:
-    """Plan a row for each who may have the turn by then; at its time only the owner's leaves."""
+    """Plan a row for everyone who may have the turn by then; only its holder's is sent."""
     pair = one.pair
     if meetings.counts_as_met(connection, pair.guild, pair.id):
         return 0

@@ -1,4 +1,4 @@
-"""Find what a moderator should hear of, from states and dates alone."""
+"""Detect what a moderator should look at, from states and dates alone."""
 
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
@@ -18,13 +18,13 @@ from bot.storage.moderation.cases import Case
 from bot.storage.pairs import pairs, pauses
 
 _OF_LEFT = (CaseKind.SOMEBODY_LEFT, CaseKind.CIRCLE_SMALLER)
-# A society, a kind and a subject: what one open case is known by.
+# A society, a kind, and a subject identify one open case.
 Known = tuple[GuildId, str, str]
 
 
 @dataclass(frozen=True, slots=True)
 class Patience:
-    """How long a check-in and a first meeting may take, and how many unanswered are a case."""
+    """How long a check-in and a first meeting may take, and how many unanswered make a case."""
 
     check_in: timedelta
     unanswered: int
@@ -33,7 +33,7 @@ class Patience:
 
 @dataclass(frozen=True, slots=True)
 class Seen:
-    """A finding in one society; with `silent` its partner is told when the next step will be."""
+    """A finding in one society. With `silent`, the partner is told when the next check-in comes."""
 
     guild: GuildId
     finding: Finding
@@ -42,7 +42,7 @@ class Seen:
 
 @dataclass(frozen=True, slots=True)
 class Findings:
-    """What nobody has been told yet, and the open cases whose reason is over."""
+    """New findings, and open cases whose reason is over."""
 
     new: tuple[Seen, ...]
     over: tuple[Case, ...]
@@ -50,7 +50,7 @@ class Findings:
 
 @dataclass(frozen=True, slots=True)
 class _Trace:
-    """A finding whose facts are read only where it is new: most of them are not."""
+    """A finding whose facts are read only if it is new, which most are not."""
 
     guild: GuildId
     kind: CaseKind
@@ -61,7 +61,7 @@ class _Trace:
 
 
 def findings(connection: Connection, now: datetime, patience: Patience) -> Findings:
-    """Look for everything that needs a moderator."""
+    """Detect everything that needs a moderator."""
     known = cases.evidence(connection)
     still: set[Known] = set()
     new = []
@@ -123,13 +123,13 @@ def _unmet(connection: Connection, now: datetime, patience: Patience) -> Iterato
 
 
 def _still_unmet(connection: Connection) -> Iterator[_Trace]:
-    """Keep the cases of pairs that have not met, rest or no rest: see `case_pauses`."""
+    """Keep cases of pairs that have not met, whether paused or not: see `case_pauses`."""
     for case in cases.open_everywhere(connection):
         wanted = pair_of(case.subject)
         if case.kind != CaseKind.NO_FIRST_MEETING or wanted is None:
             continue
         pair = pairs.find(connection, case.guild, wanted)
-        # Of a pair that is on hold another case speaks.
+        # A pair on hold has another case.
         if pair is None or pair.is_held:
             continue
         if case_evidence.is_unmet(connection, case.guild, wanted):
@@ -145,7 +145,7 @@ def _one_sided(connection: Connection, now: datetime) -> Iterator[_Trace]:
         connection, now - rules.ONE_SIDED_AGE, now - rules.ONE_SIDED_WITHIN
     )
     for (guild, wanted), active in sorted(counts.items()):
-        # Whoever shows one sign of life is not silent; only then the pair is looked at.
+        # Someone who did anything recently is not silent; only for the others is the pair read.
         if len(active) > 1 or max(active.values()) < rules.ONE_SIDED_UPDATES:
             continue
         pair = pairs.get(connection, guild, wanted)
@@ -177,9 +177,9 @@ def _over_load(connection: Connection) -> Iterator[_Trace]:
 
 
 def _thread_trouble(connection: Connection) -> Iterator[_Trace]:
-    """Keep the cases of pairs without a thread, or with one that nothing has reached since.
+    """Keep cases of pairs without a thread, or with one that no message has reached since.
 
-    A pause mends no thread: only what has ended needs none.
+    A pause doesn't repair a thread; only a pair that has ended needs none.
     """
     for case in cases.open_everywhere(connection):
         wanted = pair_of(case.subject)
@@ -195,7 +195,7 @@ def _thread_trouble(connection: Connection) -> Iterator[_Trace]:
 
 
 def _left(connection: Connection) -> Iterator[_Trace]:
-    """Keep the cases about somebody who left while they are gone and the pair goes on."""
+    """Keep cases about someone who left, while they are gone and the pair has not ended."""
     for case in cases.open_everywhere(connection):
         wanted = pair_of(case.subject)
         if case.kind not in _OF_LEFT or wanted is None:

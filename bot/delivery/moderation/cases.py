@@ -1,4 +1,4 @@
-"""Open a case and, where it is urgent, tell the moderators of it in the same transaction."""
+"""Open a case and, if it is urgent, plan the message to the moderators in the same transaction."""
 
 from datetime import datetime
 
@@ -30,10 +30,10 @@ def open_case(
     evidence: str = "",
     told_once: str | None = None,
 ) -> CaseId | None:
-    """Open a case; None when the same one is open, or was decided on the same `evidence`.
+    """Open a case; None if the same one is open, or was resolved with the same `evidence`.
 
-    What is urgent is told at once; the rest waits for the digest. Of those with the same
-    `told_once` the first is told, too.
+    Urgent cases are announced right away; the rest waits for the digest. The first of those with
+    the same `told_once` is announced, too.
     """
     case = cases.open_(
         connection, guild, kind=kind, subject=subject, facts=facts, now=now, evidence=evidence
@@ -54,10 +54,10 @@ def open_case(
 def open_about(
     connection: Connection, nudge: Nudge, kind: str, reason: str, now: datetime, error: str = ""
 ) -> CaseId | None:
-    """Open a case about a nudge that did not arrive, or may not have.
+    """Open a case about a nudge that did not arrive, or may not have arrived.
 
-    One about the moderators' own message opens none: it would take the same way. `error` is
-    Discord's number for what is wrong.
+    A failed message to the moderators opens no case, since its message would fail the same way.
+    `error` is Discord's error code.
     """
     if nudge.kind in (NudgeKind.CASE_OPENED, NudgeKind.CASE_DIGEST):
         return None
@@ -76,7 +76,7 @@ def open_about(
 
 
 def _troubled_pair(connection: Connection, nudge: Nudge, error: str) -> Pair | None:
-    """Return the pair in whose own thread a nudge could not stand, if that is what happened."""
+    """Return the pair whose own thread a nudge could not be posted in, if that is what happened."""
     if nudge.kind is NudgeKind.THREAD_RENEWED:
         return pairs.find(connection, nudge.guild, PairId(nudge.subject_id))
     if nudge.channel is None or error not in retries.UNREACHABLE:
@@ -89,10 +89,11 @@ def _troubled_pair(connection: Connection, nudge: Nudge, error: str) -> Pair | N
 def _open_about_thread(
     connection: Connection, pair: Pair, reason: str, now: datetime
 ) -> CaseId | None:
-    """Open the one case about a pair's thread, whatever could not be delivered there.
+    """Open the one case about a pair's thread, however many messages could not be delivered there.
 
-    The first of a day is told at once, since somebody may have locked it by mistake. More may have
-    one cause, such as a hidden channel, and wait for the digest.
+    The first of a day is announced right away, because someone may have locked the thread by
+    mistake. Further ones may have the same cause, such as a hidden channel, and wait for the
+    digest.
     """
     if pair.state is PairState.ENDED:
         return None

@@ -1,4 +1,4 @@
-"""Hold each claimed row to its recipient's policy: when it suits, how often, and in which place."""
+"""Apply each recipient's notification policy to claimed rows: when, how often, and where."""
 
 from collections.abc import Sequence
 from datetime import datetime
@@ -34,7 +34,7 @@ from bot.storage.pairs.pairs import Pair
 
 
 class RecipientPolicy:
-    """The policies of those whose rows are claimed together, each read once in the transaction."""
+    """The policies of all recipients of one claim, each read once in the transaction."""
 
     def __init__(self, connection: Connection, default: NotificationPolicy) -> None:
         self._connection = connection
@@ -43,7 +43,7 @@ class RecipientPolicy:
         self._sent: dict[tuple[GuildId, UserId], list[datetime]] = {}
 
     def gate(self, nudge: Nudge, verdict: Verdict, now: datetime) -> Verdict:
-        """Hold every kind to the policy of those it is for: no kind asks by itself."""
+        """Apply the recipients' policy to a row of any kind."""
         if not isinstance(verdict, Ready | Later | Undeliverable):
             return verdict
         if nudge.recipient is not None and nudge.kind.row.follows_settings:
@@ -69,7 +69,7 @@ class RecipientPolicy:
         return max((wait for wait in waits if wait), key=lambda wait: wait.until, default=None)
 
     def armed(self, nudge: Nudge) -> None:
-        """Count this row from now on: its message is on its way."""
+        """Count this row from now on: its message is being sent."""
         if nudge.recipient is not None:
             self._sent.pop((nudge.guild, nudge.recipient), None)
 
@@ -91,7 +91,7 @@ class RecipientPolicy:
 
 
 def _notified(nudge: Nudge, verdict: Verdict) -> tuple[UserId, ...]:
-    """Return whose policy counts: its person's, else those of whoever the message notifies."""
+    """Return whose policy applies: the row's person, else everyone the message notifies."""
     if nudge.recipient is not None:
         return (nudge.recipient,)
     return verdict.facts.pings.people if isinstance(verdict, Ready) else ()
@@ -100,7 +100,7 @@ def _notified(nudge: Nudge, verdict: Verdict) -> tuple[UserId, ...]:
 def paused_until(pair: Pair, nudge: Nudge, now: datetime) -> Later | None:
     """Return until when a nudge waits for the end of its pair's pause, or None.
 
-    What was held back waits for the day after it, too: on that day the pair is welcomed in peace.
+    It also waits for the day after the pause, since the day of the welcome is kept free.
     """
     over = pair.paused_until or pair.rested_until
     if over is None or nudge.due_at >= over:
@@ -112,9 +112,9 @@ def paused_until(pair: Pair, nudge: Nudge, now: datetime) -> Later | None:
 
 
 def place_for(connection: Connection, pair: Pair, person: UserId) -> Place | None:
-    """Return where to write to one of a pair: their direct messages if they like, else the thread.
+    """Return where to write to one person of a pair: direct messages if turned on, else the thread.
 
-    None where the pair has no thread to write in.
+    None if the pair has no thread to write in.
     """
     if pair.thread is None:
         return None

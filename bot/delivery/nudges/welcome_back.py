@@ -1,8 +1,7 @@
-"""What a word of welcome says about what has waited: decided when it leaves, so that it is true.
+"""What a welcome-back message says is waiting, decided at the moment it is sent.
 
-Whoever is back is left in peace on that day (see `NotificationPolicy.peace_until` and
-`policy.paused_until`): the welcome tells that something waits, and what was held back comes from
-the next day on.
+The day of a return is kept free (see `NotificationPolicy.peace_until` and `policy.paused_until`):
+the welcome only says that something is waiting, and what was held back comes from the next day on.
 """
 
 from collections.abc import Callable, Iterable
@@ -30,7 +29,7 @@ WAIT = HELD_BACK - {NudgeKind.AWAY_OVER}
 def with_what_waits(
     connection: Connection, verdict: Verdict, now: datetime, judge: Judge
 ) -> Verdict:
-    """Return the verdict; a welcome in it knows what waits, as `judge` decides of each row."""
+    """Return the verdict with what is waiting filled in, as `judge` decides for each row."""
     if not isinstance(verdict, Ready):
         return verdict
     match verdict.facts:
@@ -56,7 +55,7 @@ def _resumed(
 
 
 def _still_of_use(rows: Iterable[Nudge], judge: Judge) -> list[Nudge]:
-    """Return the rows that will come, one for each thing they are about."""
+    """Return the rows that will be sent, one for each subject."""
     coming: dict[tuple[str, int, int | None], Nudge] = {}
     for row in rows:
         verdict = judge(row)
@@ -69,7 +68,7 @@ def _still_of_use(rows: Iterable[Nudge], judge: Judge) -> list[Nudge]:
 
 
 def pair_of(connection: Connection, row: Nudge) -> PairId | None:
-    """Return the pair that a row is about, or None where it is about none."""
+    """Return the pair that a row is about, or None."""
     guild, subject = row.guild, row.subject_id
     match row.subject_type:
         case "pair":

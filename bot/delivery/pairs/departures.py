@@ -1,7 +1,8 @@
-"""Somebody is not in the server any more: hold their pairs, tell who must know, and go on later.
+"""Members who left the server: put their pairs on hold, tell who must know, and resume later.
 
-A pair of which one side is gone rests without a day set. One case asks the moderators for a
-decision, and whoever stays hears once what comes next. A circle goes on with those who are left.
+A pair of which one side left is on hold with no end date. One case asks the moderators for a
+decision, and whoever stays is told once what happens next. A circle continues with those who
+remain.
 """
 
 from datetime import datetime, timedelta
@@ -25,19 +26,22 @@ from bot.storage.pairs import pairs, pauses
 from bot.storage.pairs.pairs import Pair
 
 REASON = "somebody left the server"
-# How soon it is asked again whether a nudge in a held pair still waits.
+# How soon a nudge of a pair on hold is checked again.
 LOOK_AGAIN = timedelta(days=1)
 
 
 class Held:
-    """The pairs that are held, read once for all rows that are claimed together."""
+    """The pairs on hold, read once for all rows that are claimed together."""
 
     def __init__(self, connection: Connection) -> None:
         self._connection = connection
         self._pairs = pairs.held(connection)
 
     def gate(self, nudge: Nudge, verdict: Verdict, now: datetime) -> Verdict:
-        """Let nothing that nobody asked for into a held pair; it waits for whoever comes back."""
+        """Let nothing that no one asked for into a pair on hold.
+
+        It waits for the person's return.
+        """
         if not self._pairs or not isinstance(verdict, Ready | Undeliverable):
             return verdict
         if not nudge.kind.row.follows_settings:
@@ -49,7 +53,7 @@ class Held:
 
 
 def note_left(connection: Connection, guild: GuildId, person: UserId, now: datetime) -> bool:
-    """Note that somebody left; return whether it concerns a pair that was introduced."""
+    """Record that someone left; return whether it concerns a pair that was introduced."""
     presence.record(connection, guild, (), (person,), now)
     gone = presence.gone(connection, guild)
     theirs = [
@@ -66,7 +70,7 @@ def note_left(connection: Connection, guild: GuildId, person: UserId, now: datet
 
 
 def note_back(connection: Connection, guild: GuildId, person: UserId, now: datetime) -> None:
-    """Note that somebody is in the server again, and take up their pairs where they were."""
+    """Record that someone is in the server again, and resume their pairs."""
     presence.record(connection, guild, (person,), (), now)
     gone = presence.gone(connection, guild)
     for pair in pairs.of_person(connection, guild, person):
@@ -84,7 +88,7 @@ def _goes_on(pair: Pair, gone: frozenset[UserId]) -> bool:
 
 
 def _hold(connection: Connection, pair: Pair, gone: frozenset[UserId], now: datetime) -> None:
-    """Let the pair rest, call its meetings off, and tell the moderators and whoever stays."""
+    """Put the pair on hold, cancel its meetings, and tell the moderators and whoever stays."""
     waking = NudgeKind.PAIR_RESUMED
     outbox.cancel(connection, pair.guild, "pair", pair.id, REASON, now, kind=waking)
     pauses.cut_short(connection, pair.guild, pair.id, now)

@@ -1,7 +1,7 @@
-"""Plan what comes seldom: a pair's private questions, and the matching round that was promised.
+"""Plan rare events: a pair's private questions, and the moderators' next matching round.
 
-Like `bot.delivery.plan` it may run as often as it likes: what is planned is known by its pair,
-person and week.
+Like `bot.delivery.plan` it is idempotent: what is planned is identified by its pair, person, and
+week.
 """
 
 from dataclasses import dataclass
@@ -31,7 +31,7 @@ PAIRS_AT_ONCE = 100
 
 @dataclass(frozen=True, slots=True)
 class Cadence:
-    """When pairs are asked, in weeks after they met, and how soon a round follows another."""
+    """When pairs are asked, in weeks after their introduction, and the time between two rounds."""
 
     pulse_weeks: tuple[int, ...]
     next_round: timedelta
@@ -64,7 +64,7 @@ def _unplanned(
 ) -> list[tuple[GuildId, PairId]]:
     """Return the pairs with a question to plan; off the event loop, since there may be many."""
     known = pulses.due_since(connection, now - AT_MOST_LATE)
-    # Asked at another hour than they met: two days more on both sides are ample.
+    # Questions come at another hour than the introduction; two extra days on both sides are enough.
     spans = [
         (
             now - AT_MOST_LATE - timedelta(weeks=week, days=2),
@@ -138,7 +138,7 @@ def _plan_pulse(
         due_at=instant,
         expires_at=instant + USEFUL_FOR,
         now=now,
-        # Not by the pulse's id, which may come out differently after a restored backup.
+        # Not by the pulse's ID, which may be different after a restored backup.
         key=f"pair:{pair.id}:{user}:week:{week}",
     )
 
@@ -146,7 +146,7 @@ def _plan_pulse(
 def _remember_round(
     connection: Connection, guild: GuildId, cohort: CohortId, now: datetime, next_round: timedelta
 ) -> None:
-    """Ask the moderators for the round that was promised by now, and promise the next day."""
+    """Remind the moderators of the announced matching round, and set the next date."""
     waitlist.postpone(connection, guild, cohort, now, now + next_round)
     found = cohorts.get(connection, guild, cohort)
     if found.state in (CohortState.CLOSING, CohortState.ENDED):

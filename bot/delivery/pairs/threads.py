@@ -1,7 +1,7 @@
-"""A pair's thread that was deleted, locked or hidden by hand, and what follows when it is over.
+"""A pair's thread that was deleted, locked, or hidden by hand, and what follows after repair.
 
-A deleted thread is replaced. One that can't be written in is one case for its pair, whatever could
-not be delivered; once it can be written in again the case closes and all of that comes after all.
+A deleted thread is replaced. One that can't be written in opens one case for its pair, however many
+messages failed. Once it can be written in again, the case closes and those messages are sent.
 """
 
 from datetime import datetime, timedelta
@@ -25,12 +25,12 @@ Thread = tuple[GuildId, ChannelId]
 UNKNOWN_CHANNEL = 10003
 NO_THREAD = Undeliverable("the pair has no thread")
 IN_THE_MAKING = "a new thread is being made"
-# How soon it is asked again whether a pair has its new thread.
+# How soon to check again whether a pair has its new thread.
 LOOK_AGAIN = timedelta(hours=1)
 
 
 class Threads:
-    """Know which threads are in trouble, so that nothing is asked of the database about others."""
+    """Cache which threads are in trouble, so that the others cost no query."""
 
     def __init__(self, database: Database, clock: Clock) -> None:
         self._database = database
@@ -38,28 +38,28 @@ class Threads:
         self._troubled: frozenset[Thread] = frozenset()
 
     async def load(self) -> None:
-        """Read which threads are in trouble; another process may have noted it."""
+        """Read which threads are in trouble; another process may have recorded it."""
         self._troubled = await self._database.read(_troubled)
 
     def is_troubled(self, thread: Thread) -> bool:
-        """Whether something could not be delivered there."""
+        """Return whether something could not be delivered there."""
         return thread in self._troubled
 
     async def is_open(self, thread: Thread) -> None:
-        """Note that a thread can be written in, if it was in trouble."""
+        """Record that a thread can be written in, if it was in trouble."""
         if thread in self._troubled:
             await self._database.write(note_open, *thread, self._clock.now())
             await self.load()
 
     async def is_deleted(self, thread: Thread) -> None:
-        """Note that a thread was deleted, and have a new one made if it was a pair's."""
+        """Record that a thread was deleted, and have it replaced if it was a pair's."""
         await self._database.write(note_deleted, *thread, self._clock.now())
 
 
 def note_deleted(
     connection: Connection, guild: GuildId, thread: ChannelId, now: datetime
 ) -> PairId | None:
-    """Forget a deleted thread; return its pair, or None where it was the thread of none."""
+    """Forget a deleted thread; return its pair, or None if it wasn't a pair's."""
     pair = pairs.in_thread(connection, guild, thread)
     if pair is None or pair.state is PairState.ENDED:
         return None
@@ -79,7 +79,7 @@ def note_deleted(
 
 
 def note_open(connection: Connection, guild: GuildId, thread: ChannelId, now: datetime) -> None:
-    """Close the case about a thread that can be written in, and send what it had refused."""
+    """Close the case about a thread that can be written in, and retry what it had refused."""
     pair = pairs.in_thread(connection, guild, thread)
     if pair is not None:
         _mend(connection, pair, now)
@@ -87,13 +87,13 @@ def note_open(connection: Connection, guild: GuildId, thread: ChannelId, now: da
 
 
 def note_renewed(connection: Connection, pair: Pair, now: datetime) -> None:
-    """Close the case about a pair that has a thread again, and send what waited for it."""
+    """Close the case about a pair that has a thread again, and retry what waited for it."""
     _mend(connection, pair, now)
     retries.held_for(connection, pair.guild, IN_THE_MAKING, now)
 
 
 def awaited(verdict: Verdict, now: datetime) -> Verdict:
-    """Let what has no thread to stand in wait for the new one."""
+    """Postpone rows whose thread has to be replaced first."""
     return Later(now + LOOK_AGAIN, IN_THE_MAKING) if verdict == NO_THREAD else verdict
 
 
