@@ -71,9 +71,7 @@ class Expired:
 
 @dataclass(frozen=True, slots=True)
 class Undeliverable:
-    """There is no way to deliver the message: mark the row dead and tell a moderator if one can be
-    told.
-    """
+    """The message can't be delivered: mark the row dead and, if possible, tell a moderator."""
 
     reason: str
 

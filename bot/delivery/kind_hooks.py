@@ -85,9 +85,7 @@ class Claimed:
             raise DecidedError(wait)
 
     def place_of(self, pair: Pair, person: UserId) -> Place:
-        """Return where to write to one person of a pair: direct messages if turned on, else the
-        thread.
-        """
+        """Return where to write to one of a pair: direct messages if turned on, else the thread."""
         place = place_for(self.connection, pair, person)
         if place is None:
             raise DecidedError(Undeliverable("the pair has no thread"))

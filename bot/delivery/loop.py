@@ -374,9 +374,7 @@ class Delivery:
         await self._guarded("conservation", self._check_conservation)
 
     def _begin_anew(self) -> None:
-        """Forget that the queue had been caught up: after an outage rows are late, but not
-        forgotten.
-        """
+        """Forget that the queue had been caught up: after an outage, late is not forgotten."""
         self._awake_since, self._caught_up = self._clock.now(), False
 
     async def _check_conservation(self) -> None:

@@ -57,7 +57,7 @@ def bundle(
     judge: Callable[[Nudge], Verdict],
     now: datetime,
 ) -> Bundle:
-    """Choose which of `others` to merge into `carrier`: also ready, for the same person and place."""
+    """Choose which of `others` to merge into `carrier`: also ready, same person and place."""
     if not is_open(carrier):
         return Bundle(ready)
     theirs = [

@@ -329,7 +329,7 @@ def partner_left(claimed: Claimed) -> Verdict:
 
 @decides(NudgeKind.PAIR_ENDED)
 def pair_ended(claimed: Claimed) -> Verdict:
-    """Post the goodbye once, at any hour, so anyone who opens the thread knows the pair has ended."""
+    """Post the goodbye once, at any hour, so anyone who opens the thread knows it is over."""
     connection, now = claimed.connection, claimed.now
     pair = pairs.find(connection, claimed.guild, PairId(claimed.nudge.subject_id))
     if pair is None or pair.state is not PairState.ENDED:

@@ -164,7 +164,7 @@ def update_shared(claimed: Claimed) -> Verdict:
 
 @decides(NudgeKind.WIN_SHARED)
 def win_shared(claimed: Claimed) -> Verdict:
-    """Show a win right away, at any hour, like a message from its author in any conversation."""
+    """Show a win right away, at any hour, as in any conversation."""
     win = wins.find(claimed.connection, claimed.guild, WinId(claimed.nudge.subject_id))
     if win is None:
         return Never("the win was deleted")

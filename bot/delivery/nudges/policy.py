@@ -112,7 +112,7 @@ def paused_until(pair: Pair, nudge: Nudge, now: datetime) -> Later | None:
 
 
 def place_for(connection: Connection, pair: Pair, person: UserId) -> Place | None:
-    """Return where to write to one person of a pair: direct messages if turned on, else the thread.
+    """Return where to write to one of a pair: direct messages if turned on, else the thread.
 
     None if the pair has no thread to write in.
     """
