@@ -76,7 +76,7 @@ contracts: $(TOOLS)
 bench: $(TOOLS) ## Measure speed and memory, and print the tables
 	$(BIN)/python -m bench $(BENCH_ARGS)
 
-any-hour: $(TOOLS) ## Run the tests under other clocks, for an hour or so (needs faketime)
+any-hour: $(TOOLS) ## Run the tests under other clocks, for an hour or so (needs a C compiler)
 	$(BIN)/python -m bench.any_hour $(BENCH_ARGS)
 
 soak: $(TOOLS) ## Kill, cancel and starve the bot for an hour or so
