@@ -5,9 +5,9 @@ id alone. Nothing is remembered between showing a button and its click, so a but
 ten restarts later, and a form that was opened before a restart is still accepted.
 """
 
-from collections.abc import Awaitable, Callable, Iterable
+from collections.abc import Awaitable, Callable, Iterable, Mapping
 from dataclasses import dataclass
-from typing import Any
+from typing import Any, TypeVar
 
 import discord
 import structlog
@@ -21,6 +21,7 @@ from bot.services.actor import Actor
 from bot.views import payloads
 
 Interaction = discord.Interaction[Any]
+T = TypeVar("T")
 log = structlog.get_logger(__name__)
 
 
@@ -112,6 +113,20 @@ class Routes:
 
         return declare
 
+    def click_each(
+        self, values: Mapping[str, T]
+    ) -> Callable[[Callable[[Click, T], Awaitable[None]]], Callable[[Click, T], Awaitable[None]]]:
+        """Declare what several buttons do that differ in one value, given by verb."""
+
+        def declare(
+            handler: Callable[[Click, T], Awaitable[None]],
+        ) -> Callable[[Click, T], Awaitable[None]]:
+            for verb, value in values.items():
+                self.clicks[verb] = _with_value(handler, value)
+            return handler
+
+        return declare
+
     def submit(self, verb: str) -> Callable[[OnSubmit], OnSubmit]:
         """Declare what a form with `verb` does."""
 
@@ -120,6 +135,13 @@ class Routes:
             return handler
 
         return declare
+
+
+def _with_value(handler: Callable[[Click, T], Awaitable[None]], value: T) -> OnClick:
+    async def on_click(click: Click) -> None:
+        await handler(click, value)
+
+    return on_click
 
 
 class Router:

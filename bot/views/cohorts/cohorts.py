@@ -37,15 +37,15 @@ async def show_people(click: Click) -> None:
 
 
 @routes.click("people-back")
-async def people_back(click: Click) -> None:
-    """Show the page before."""
-    await _turn(click)
-
-
 @routes.click("people-next")
-async def people_next(click: Click) -> None:
-    """Show the page after."""
-    await _turn(click)
+async def _turn(click: Click) -> None:
+    cohort, page = CohortId(click.target.what), click.target.number
+    await click.interaction.response.defer()
+    found = await people.list_page(click.app, click.actor, cohort, page)
+    shown = [entry.user for entry in found.entries]
+    await presence.refresh(click.interaction, click.app, click.actor, shown)
+    found = await people.list_page(click.app, click.actor, cohort, page)
+    await replace(click.interaction, people_words.people(found))
 
 
 @routes.click("edit")
@@ -86,16 +86,6 @@ async def import_no(click: Click) -> None:
     """Set the file aside."""
     await people_import.cancel(click.app, click.actor, CohortId(click.target.what))
     await replace(click.interaction, people_words.set_aside())
-
-
-async def _turn(click: Click) -> None:
-    cohort, page = CohortId(click.target.what), click.target.number
-    await click.interaction.response.defer()
-    found = await people.list_page(click.app, click.actor, cohort, page)
-    shown = [entry.user for entry in found.entries]
-    await presence.refresh(click.interaction, click.app, click.actor, shown)
-    found = await people.list_page(click.app, click.actor, cohort, page)
-    await replace(click.interaction, people_words.people(found))
 
 
 def _number(typed: str) -> int | None:

@@ -26,52 +26,18 @@ async def meeting(click: Click) -> None:
     await replace(click.interaction, words.meeting(found))
 
 
-@routes.click("stage")
-async def stage(click: Click) -> None:
-    """Keep the stage."""
-    await _choose(click, "stage")
+@routes.click_each({"stage": "stage", "fields": "fields", "topics": "topics", "offers": "offers"})
+async def _choose(click: Click, part: str) -> None:
+    found = await profiles.choose(click.app, click.actor, part, click.values)
+    await replace(click.interaction, words.profile(found))
 
 
-@routes.click("fields")
-async def fields(click: Click) -> None:
-    """Keep the fields."""
-    await _choose(click, "fields")
-
-
-@routes.click("topics")
-async def topics(click: Click) -> None:
-    """Keep what help is wanted with."""
-    await _choose(click, "topics")
-
-
-@routes.click("offers")
-async def offers(click: Click) -> None:
-    """Keep what help is offered with."""
-    await _choose(click, "offers")
-
-
-@routes.click("formats")
-async def formats(click: Click) -> None:
-    """Keep the ways to meet."""
-    await _wish(click, "formats")
-
-
-@routes.click("roles")
-async def roles(click: Click) -> None:
-    """Keep the kind of mentoring."""
-    await _wish(click, "roles")
-
-
-@routes.click("distance")
-async def distance(click: Click) -> None:
-    """Keep how far ahead a mentor may be."""
-    await _wish(click, "distance")
-
-
-@routes.click("field")
-async def other_field(click: Click) -> None:
-    """Keep whether another field is welcome."""
-    await _wish(click, "field")
+@routes.click_each(
+    {"formats": "formats", "roles": "roles", "distance": "distance", "field": "field"}
+)
+async def _wish(click: Click, part: str) -> None:
+    found = await profiles.choose(click.app, click.actor, part, click.values)
+    await replace(click.interaction, words.meeting(found))
 
 
 @routes.click("words")
@@ -125,13 +91,3 @@ async def avoid(click: Click) -> None:
     others = [UserId(user) for user in click.numbers()]
     found = await profiles.set_avoided(click.app, click.actor, others)
     await replace(click.interaction, words.private(click.actor.guild, found))
-
-
-async def _choose(click: Click, part: str) -> None:
-    found = await profiles.choose(click.app, click.actor, part, click.values)
-    await replace(click.interaction, words.profile(found))
-
-
-async def _wish(click: Click, part: str) -> None:
-    found = await profiles.choose(click.app, click.actor, part, click.values)
-    await replace(click.interaction, words.meeting(found))

@@ -12,52 +12,26 @@ from bot.views.router import Click, Routes, Submission
 routes = Routes("join")
 
 
-@routes.click("mentee")
-async def as_mentee(click: Click) -> None:
-    """Begin, or go on with, the sign-up of somebody who wants a mentor."""
-    await _begin(click, Role.MENTEE)
+@routes.click_each({"mentee": Role.MENTEE, "mentor": Role.MENTOR})
+async def _begin(click: Click, role: Role) -> None:
+    cohort = CohortId(click.target.what)
+    await answer(
+        click.interaction, steps.step(await sign_up.begin(click.app, click.actor, cohort, role))
+    )
 
 
-@routes.click("mentor")
-async def as_mentor(click: Click) -> None:
-    """Begin, or go on with, the sign-up of somebody who can mentor."""
-    await _begin(click, Role.MENTOR)
+@routes.click_each({"adult": True, "young": False})
+async def _say_age(click: Click, adult: bool) -> None:
+    cohort, role = words.read_target(click.target)
+    found = await sign_up.confirm_age(click.app, click.actor, cohort, role, adult=adult)
+    await replace(click.interaction, steps.step(found))
 
 
-@routes.click("adult")
-async def adult(click: Click) -> None:
-    """Note that the person is 18 or older."""
-    await _say_age(click, adult=True)
-
-
-@routes.click("young")
-async def young(click: Click) -> None:
-    """Decline kindly, and keep nothing."""
-    await _say_age(click, adult=False)
-
-
-@routes.click("stage")
-async def stage(click: Click) -> None:
-    """Keep the stage."""
-    await _choose(click, "stage")
-
-
-@routes.click("fields")
-async def fields(click: Click) -> None:
-    """Keep the fields."""
-    await _choose(click, "fields")
-
-
-@routes.click("topics")
-async def topics(click: Click) -> None:
-    """Keep the topics."""
-    await _choose(click, "topics")
-
-
-@routes.click("formats")
-async def formats(click: Click) -> None:
-    """Keep the ways to meet."""
-    await _choose(click, "formats")
+@routes.click_each({"stage": "stage", "fields": "fields", "topics": "topics", "formats": "formats"})
+async def _choose(click: Click, part: str) -> None:
+    cohort, role = words.read_target(click.target)
+    found = await sign_up.choose(click.app, click.actor, cohort, role, part, click.values)
+    await replace(click.interaction, steps.step(found))
 
 
 @routes.click("words")
@@ -92,22 +66,11 @@ async def capacity(click: Click) -> None:
     await replace(click.interaction, words.capacity_kept(done))
 
 
-@routes.click("roles")
-async def roles(click: Click) -> None:
-    """Keep the kind of mentoring that is wanted or offered."""
-    await _wish(click, "roles")
-
-
-@routes.click("distance")
-async def distance(click: Click) -> None:
-    """Keep how far ahead a mentor may be."""
-    await _wish(click, "distance")
-
-
-@routes.click("field")
-async def other_field(click: Click) -> None:
-    """Keep whether another field is welcome."""
-    await _wish(click, "field")
+@routes.click_each({"roles": "roles", "distance": "distance", "field": "field"})
+async def _wish(click: Click, part: str) -> None:
+    cohort, role = words.read_target(click.target)
+    done = await enrolments.wish(click.app, click.actor, cohort, role, part, click.values)
+    await replace(click.interaction, words.wish_kept(done))
 
 
 @routes.click("leave")
@@ -115,28 +78,3 @@ async def leave(click: Click) -> None:
     """Withdraw from the cohort."""
     done = await enrolments.leave(click.app, click.actor, CohortId(click.target.what))
     await answer(click.interaction, words.left(done))
-
-
-async def _begin(click: Click, role: Role) -> None:
-    cohort = CohortId(click.target.what)
-    await answer(
-        click.interaction, steps.step(await sign_up.begin(click.app, click.actor, cohort, role))
-    )
-
-
-async def _say_age(click: Click, *, adult: bool) -> None:
-    cohort, role = words.read_target(click.target)
-    found = await sign_up.confirm_age(click.app, click.actor, cohort, role, adult=adult)
-    await replace(click.interaction, steps.step(found))
-
-
-async def _choose(click: Click, part: str) -> None:
-    cohort, role = words.read_target(click.target)
-    found = await sign_up.choose(click.app, click.actor, cohort, role, part, click.values)
-    await replace(click.interaction, steps.step(found))
-
-
-async def _wish(click: Click, part: str) -> None:
-    cohort, role = words.read_target(click.target)
-    done = await enrolments.wish(click.app, click.actor, cohort, role, part, click.values)
-    await replace(click.interaction, words.wish_kept(done))

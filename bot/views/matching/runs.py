@@ -12,15 +12,10 @@ routes = Routes("match")
 
 
 @routes.click("back")
-async def back(click: Click) -> None:
-    """Show the page before."""
-    await _show(click)
-
-
 @routes.click("next")
-async def next_page(click: Click) -> None:
-    """Show the page after."""
-    await _show(click)
+async def _show(click: Click) -> None:
+    found = await runs.find(click.app, click.actor, MatchRunId(click.target.what))
+    await replace(click.interaction, words.preview(found, click.target.number))
 
 
 @routes.click("approve")
@@ -53,8 +48,3 @@ async def _approve(click: Click, mentees: tuple[str, ...] | None = None) -> None
     done = await approvals.approve(click.app, actor, run, mentees)
     await answer(click.interaction, words.approved(done))
     await close_panel(click.interaction, done.cohort)
-
-
-async def _show(click: Click) -> None:
-    found = await runs.find(click.app, click.actor, MatchRunId(click.target.what))
-    await replace(click.interaction, words.preview(found, click.target.number))

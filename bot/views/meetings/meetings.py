@@ -236,30 +236,14 @@ async def end_series_now(click: Click) -> None:
     await replace(click.interaction, words.series_ended(pair, gone))
 
 
-@routes.click("met")
-async def met(click: Click) -> None:
-    """Say that they met."""
-    await _answer(click, MeetingAnswer.MET)
-
-
-@routes.click("moved")
-async def moved(click: Click) -> None:
-    """Say that it was moved; a new time is offered."""
-    await _answer(click, MeetingAnswer.MOVED)
-
-
-@routes.click("not-there")
-async def not_there(click: Click) -> None:
-    """Say that the other was not there."""
-    await _answer(click, MeetingAnswer.NOT_THERE)
-
-
-@routes.click("could-not")
-async def could_not(click: Click) -> None:
-    """Say that one could not come oneself."""
-    await _answer(click, MeetingAnswer.COULD_NOT)
-
-
+@routes.click_each(
+    {
+        "met": MeetingAnswer.MET,
+        "moved": MeetingAnswer.MOVED,
+        "not-there": MeetingAnswer.NOT_THERE,
+        "could-not": MeetingAnswer.COULD_NOT,
+    }
+)
 async def _answer(click: Click, given: MeetingAnswer) -> None:
     done = await meetings.answer(click.app, click.actor, MeetingId(click.target.what), given)
     await answer(click.interaction, words.answered(done))

@@ -29,22 +29,10 @@ async def pick(click: Click) -> None:
     await answer(click.interaction, words.shown(found))
 
 
-@routes.click("take")
-async def take(click: Click) -> None:
-    """Make it one's own."""
-    await _act(click, cases.take)
-
-
-@routes.click("extend")
-async def extend(click: Click) -> None:
-    """Let it rest for two weeks."""
-    await _act(click, cases.extend)
-
-
-@routes.click("resolve")
-async def resolve(click: Click) -> None:
-    """Close it."""
-    await _act(click, cases.resolve)
+@routes.click_each({"take": cases.take, "extend": cases.extend, "resolve": cases.resolve})
+async def _act(click: Click, act: Callable[[App, Actor, CaseId], Awaitable[CaseMoved]]) -> None:
+    done = await act(click.app, click.actor, CaseId(click.target.what))
+    await answer(click.interaction, words.moved(done))
 
 
 @routes.click("hand")
@@ -86,8 +74,3 @@ async def send_note(form: Submission) -> None:
     """Send them to the pair's thread."""
     done = await cases.write(form.app, form.actor, CaseId(form.target.what), form.text("words"))
     await answer(form.interaction, words.moved(done))
-
-
-async def _act(click: Click, act: Callable[[App, Actor, CaseId], Awaitable[CaseMoved]]) -> None:
-    done = await act(click.app, click.actor, CaseId(click.target.what))
-    await answer(click.interaction, words.moved(done))

@@ -122,19 +122,8 @@ async def dms_off(click: Click) -> None:
     await replace(click.interaction, words.panel(found, words.DMS_OFF))
 
 
-@routes.click("advice-on")
-async def advice_on(click: Click) -> None:
-    """Have advice where it helps."""
-    await _allow_advice(click, on=True)
-
-
-@routes.click("advice-off")
-async def advice_off(click: Click) -> None:
-    """Do without."""
-    await _allow_advice(click, on=False)
-
-
-async def _allow_advice(click: Click, *, on: bool) -> None:
+@routes.click_each({"advice-on": True, "advice-off": False})
+async def _allow_advice(click: Click, on: bool) -> None:
     found = await settings.allow_advice(click.app, click.actor, on=on)
     await replace(click.interaction, words.panel(found, words.SAVED))
 

@@ -126,42 +126,16 @@ async def revise(form: Submission) -> None:
     await answer(form.interaction, draft_words.draft(made))
 
 
-@routes.click("sent")
-async def sent(click: Click) -> None:
-    """Note that something was sent."""
-    await _log(click, OutreachEvent.SENT)
-
-
-@routes.click("answered")
-async def answered(click: Click) -> None:
-    """Note an answer."""
-    await _log(click, OutreachEvent.ANSWERED)
-
-
-@routes.click("met")
-async def met(click: Click) -> None:
-    """Note that they met."""
-    await _log(click, OutreachEvent.MET)
-
-
-@routes.click("declined")
-async def declined(click: Click) -> None:
-    """Note a no."""
-    await _log(click, OutreachEvent.DECLINED)
-
-
-@routes.click("rest")
-async def rest(click: Click) -> None:
-    """Let it rest."""
-    await _log(click, OutreachEvent.LET_REST)
-
-
-@routes.click("close")
-async def close(click: Click) -> None:
-    """Close it, and forget how they are reached."""
-    await _log(click, OutreachEvent.CLOSED)
-
-
+@routes.click_each(
+    {
+        "sent": OutreachEvent.SENT,
+        "answered": OutreachEvent.ANSWERED,
+        "met": OutreachEvent.MET,
+        "declined": OutreachEvent.DECLINED,
+        "rest": OutreachEvent.LET_REST,
+        "close": OutreachEvent.CLOSED,
+    }
+)
 async def _log(click: Click, event: OutreachEvent) -> None:
     done = await outreach.log(click.app, click.actor, OutreachId(click.target.what), event)
     await answer(click.interaction, words.logged(done))

@@ -24,22 +24,16 @@ async def open_pair(click: Click) -> None:
     await answer(click.interaction, words.book(found))
 
 
-@routes.click("ask-email")
-async def ask_email(click: Click) -> None:
-    """Ask for an email address."""
-    await _ask(click, ContactChannel.EMAIL)
-
-
-@routes.click("ask-text")
-async def ask_text(click: Click) -> None:
-    """Ask for a number to text to."""
-    await _ask(click, ContactChannel.TEXT)
-
-
-@routes.click("ask-phone")
-async def ask_phone(click: Click) -> None:
-    """Ask for a number to call."""
-    await _ask(click, ContactChannel.PHONE)
+@routes.click_each(
+    {
+        "ask-email": ContactChannel.EMAIL,
+        "ask-text": ContactChannel.TEXT,
+        "ask-phone": ContactChannel.PHONE,
+    }
+)
+async def _ask(click: Click, channel: ContactChannel) -> None:
+    found = await contacts.ask(click.app, click.actor, PairId(click.target.what), channel)
+    await replace(click.interaction, words.book(found, words.ASKED))
 
 
 @routes.click("form")
@@ -76,11 +70,6 @@ async def revoke(click: Click) -> None:
     """Take it back."""
     found = await contacts.revoke(click.app, click.actor, _contact(click))
     await replace(click.interaction, words.book(found, words.REVOKED))
-
-
-async def _ask(click: Click, channel: ContactChannel) -> None:
-    found = await contacts.ask(click.app, click.actor, PairId(click.target.what), channel)
-    await replace(click.interaction, words.book(found, words.ASKED))
 
 
 def _contact(click: Click) -> ContactId:

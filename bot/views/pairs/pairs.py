@@ -77,22 +77,12 @@ async def worth(click: Click) -> None:
     )
 
 
-@routes.click("worth-much")
-async def worth_much(click: Click) -> None:
-    """It was worth very much."""
-    await _say_worth(click, Worth.MUCH)
-
-
-@routes.click("worth-some")
-async def worth_some(click: Click) -> None:
-    """It was worth something."""
-    await _say_worth(click, Worth.SOME)
-
-
-@routes.click("worth-little")
-async def worth_little(click: Click) -> None:
-    """It was not worth much."""
-    await _say_worth(click, Worth.LITTLE)
+@routes.click_each(
+    {"worth-much": Worth.MUCH, "worth-some": Worth.SOME, "worth-little": Worth.LITTLE}
+)
+async def _say_worth(click: Click, given: Worth) -> None:
+    await pairs.say_worth(click.app, click.actor, PairId(click.target.what), given)
+    await replace(click.interaction, ending_words.worth_kept(given))
 
 
 @routes.click("become-mentor")
@@ -100,11 +90,6 @@ async def become_mentor(click: Click) -> None:
     """Lead to the cohorts that take mentors."""
     found = await pairs.cohorts_to_mentor_in(click.app, click.actor)
     await answer(click.interaction, ending_words.become_mentor(click.actor.guild, found))
-
-
-async def _say_worth(click: Click, given: Worth) -> None:
-    await pairs.say_worth(click.app, click.actor, PairId(click.target.what), given)
-    await replace(click.interaction, ending_words.worth_kept(given))
 
 
 async def _pair(click: Click) -> Pair:

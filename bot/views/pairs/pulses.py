@@ -17,24 +17,7 @@ async def open_question(click: Click) -> None:
     await answer(click.interaction, words.question(pair, pulse))
 
 
-@routes.click("yes")
-async def yes(click: Click) -> None:
-    """Go on."""
-    await _answer(click, PulseAnswer.YES)
-
-
-@routes.click("unsure")
-async def unsure(click: Click) -> None:
-    """Not sure."""
-    await _answer(click, PulseAnswer.UNSURE)
-
-
-@routes.click("no")
-async def no(click: Click) -> None:
-    """Rather change."""
-    await _answer(click, PulseAnswer.NO)
-
-
+@routes.click_each({"yes": PulseAnswer.YES, "unsure": PulseAnswer.UNSURE, "no": PulseAnswer.NO})
 async def _answer(click: Click, given: PulseAnswer) -> None:
     done = await pulses.answer(click.app, click.actor, PulseId(click.target.what), given)
     await replace(click.interaction, words.answered(done))

@@ -65,18 +65,9 @@ async def _show(click: Click, number: int, audience: Audience, page: int) -> Non
 advice_routes = Routes("advice")
 
 
-@advice_routes.click("before-meeting")
-async def before_meeting(click: Click) -> None:
-    """Say something worth thinking of before they meet."""
-    await _give(click, Moment.BEFORE_EACH_MEETING)
-
-
-@advice_routes.click("when-silent")
-async def when_silent(click: Click) -> None:
-    """Say something that helps when it has gone quiet."""
-    await _give(click, Moment.WHEN_SILENT)
-
-
+@advice_routes.click_each(
+    {"before-meeting": Moment.BEFORE_EACH_MEETING, "when-silent": Moment.WHEN_SILENT}
+)
 async def _give(click: Click, moment: Moment) -> None:
     item = await advice.ask_in_pair(click.app, click.actor, PairId(click.target.what), moment)
     await answer(click.interaction, advice_words.alone(click.actor.guild, item))

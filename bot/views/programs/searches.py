@@ -40,15 +40,10 @@ async def reset(click: Click) -> None:
 
 
 @routes.click("back")
-async def back(click: Click) -> None:
-    """Show the page before."""
-    await _turn(click)
-
-
 @routes.click("next")
-async def next_page(click: Click) -> None:
-    """Show the page after."""
-    await _turn(click)
+async def _turn(click: Click) -> None:
+    found = await searches.again(click.app, click.actor, _search(click))
+    await replace(click.interaction, words.answer(found, click.target.number))
 
 
 @routes.click("open")
@@ -98,11 +93,6 @@ async def suggest(form: Submission) -> None:
     )
     found = await searches.suggest_for(form.app, form.actor, seeker)
     await answer(form.interaction, words.answer(found))
-
-
-async def _turn(click: Click) -> None:
-    found = await searches.again(click.app, click.actor, _search(click))
-    await replace(click.interaction, words.answer(found, click.target.number))
 
 
 def _search(click: Click) -> SearchId:

@@ -14,22 +14,19 @@ from bot.views.router import Click, Routes
 routes = Routes("check-in")
 
 
-@routes.click("on-track")
-async def on_track(click: Click) -> None:
-    """Say that all is well."""
-    await _answer(click, CheckInAnswer.ON_TRACK)
-
-
-@routes.click("busy")
-async def busy(click: Click) -> None:
-    """Say that it is a busy stretch; a pause is offered."""
-    await _answer(click, CheckInAnswer.BUSY)
-
-
-@routes.click("help")
-async def need_help(click: Click) -> None:
-    """Say that help is needed; ways to it are offered."""
-    await _answer(click, CheckInAnswer.NEED_HELP)
+@routes.click_each(
+    {
+        "on-track": CheckInAnswer.ON_TRACK,
+        "busy": CheckInAnswer.BUSY,
+        "help": CheckInAnswer.NEED_HELP,
+    }
+)
+async def _answer(click: Click, given: CheckInAnswer) -> None:
+    done = await check_ins.answer(click.app, click.actor, CheckInId(click.target.what), given)
+    # Only a nudge's own message becomes "answered"; the same button under /status is a new answer.
+    if click.target.ref and done.before is None:
+        await replace(click.interaction, words.settled(done.check_in))
+    await answer(click.interaction, words.thanks(done))
 
 
 @routes.click("word")
@@ -39,16 +36,11 @@ async def a_word(click: Click) -> None:
     await open_form(click.interaction, update_form(pair.guild, pair.id, click.target.ref))
 
 
-@routes.click("pause-one")
-async def pause_one(click: Click) -> None:
-    """Pause for a week."""
-    await _pause(click, days=7)
-
-
-@routes.click("pause-two")
-async def pause_two(click: Click) -> None:
-    """Pause for two weeks."""
-    await _pause(click, days=14)
+@routes.click_each({"pause-one": 7, "pause-two": 14})
+async def _pause(click: Click, days: int) -> None:
+    _, pair = await check_ins.find(click.app, click.actor, CheckInId(click.target.what))
+    done = await pairs.pause(click.app, click.actor, pair.id, days)
+    await replace(click.interaction, words.paused(done))
 
 
 @routes.click("rest")
@@ -70,17 +62,3 @@ async def ask_moderator(click: Click) -> None:
     """Ask a moderator to help."""
     asked = await cases.ask_for_help(click.app, click.actor, CheckInId(click.target.what))
     await answer(click.interaction, moderator_asked(asked))
-
-
-async def _answer(click: Click, given: CheckInAnswer) -> None:
-    done = await check_ins.answer(click.app, click.actor, CheckInId(click.target.what), given)
-    # Only a nudge's own message becomes "answered"; the same button under /status is a new answer.
-    if click.target.ref and done.before is None:
-        await replace(click.interaction, words.settled(done.check_in))
-    await answer(click.interaction, words.thanks(done))
-
-
-async def _pause(click: Click, days: int) -> None:
-    _, pair = await check_ins.find(click.app, click.actor, CheckInId(click.target.what))
-    done = await pairs.pause(click.app, click.actor, pair.id, days)
-    await replace(click.interaction, words.paused(done))

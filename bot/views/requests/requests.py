@@ -153,17 +153,9 @@ async def send_reply(form: Submission) -> None:
     await answer(form.interaction, words.replied(done))
 
 
-@routes.click("introduce")
-async def introduce(click: Click) -> None:
-    """Agree to be introduced."""
-    done = await requests.consent(click.app, click.actor, _request(click), wanted=True)
-    await answer(click.interaction, words.consented(done))
-
-
-@routes.click("rather-not")
-async def rather_not(click: Click) -> None:
-    """Rather somebody else."""
-    done = await requests.consent(click.app, click.actor, _request(click), wanted=False)
+@routes.click_each({"introduce": True, "rather-not": False})
+async def _consent(click: Click, wanted: bool) -> None:
+    done = await requests.consent(click.app, click.actor, _request(click), wanted=wanted)
     await answer(click.interaction, words.consented(done))
 
 
@@ -207,34 +199,15 @@ async def _propose(event: Click | Submission, request: RequestId, fields: Typed)
     return words.proposed(done)
 
 
-@routes.click("time-one")
-async def time_one(click: Click) -> None:
-    """Take the first time."""
-    await _pick(click, 0)
-
-
-@routes.click("time-two")
-async def time_two(click: Click) -> None:
-    """Take the second time."""
-    await _pick(click, 1)
-
-
+@routes.click_each({"time-one": 0, "time-two": 1})
 async def _pick(click: Click, which: int) -> None:
     done = await requests.pick_time(click.app, click.actor, _request(click), which)
     await answer(click.interaction, words.time_set(done))
 
 
-@routes.click("go-on")
-async def go_on(click: Click) -> None:
-    """Say yes, privately."""
-    done = await requests.say(click.app, click.actor, _request(click), wanted=True)
-    await answer(click.interaction, words.heard(done))
-
-
-@routes.click("part")
-async def part(click: Click) -> None:
-    """Say no, privately."""
-    done = await requests.say(click.app, click.actor, _request(click), wanted=False)
+@routes.click_each({"go-on": True, "part": False})
+async def _say_privately(click: Click, wanted: bool) -> None:
+    done = await requests.say(click.app, click.actor, _request(click), wanted=wanted)
     await answer(click.interaction, words.heard(done))
 
 
