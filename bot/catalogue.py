@@ -4,6 +4,7 @@ import asyncio
 import gc
 import hashlib
 import sys
+import tomllib
 from collections.abc import Iterable, Mapping
 from contextlib import suppress
 from dataclasses import dataclass
@@ -14,10 +15,9 @@ from typing import Final
 import structlog
 
 from bot.domain.ids import GuildId, ProgramId
-from bot.domain.programs.guide import Guide
+from bot.domain.programs.guide import Guide, guide_from
 from bot.domain.programs.programs import InvalidProgramError, Origin, Program, program_from
 from bot.search import ProgramIndex, add_society_beside, load_programs, load_vocabulary
-from bot.search.guidance import load_guide
 from bot.storage.database import Database
 from bot.storage.programs import catalogue_entries
 from bot.storage.programs.catalogue_entries import CatalogueEntry
@@ -179,6 +179,11 @@ class Catalogue:
             hidden += [entry.program for entry in page if entry.hidden]
             after = page[-1].program
         return own, hidden
+
+
+def load_guide(path: Path) -> Guide:
+    """Read `guidance.toml`. Raises `GuideError` naming the item and the field that is wrong."""
+    return guide_from(tomllib.loads(path.read_text(encoding="utf-8")))
 
 
 @lru_cache(maxsize=1)

@@ -23,6 +23,6 @@ def match(
     ] = False,
 ) -> None:
     """Propose pairs for a CSV file of people, as a match run would."""
-    from bot import match_shell
+    from bot.cli import match_file
 
-    match_shell.match(people, as_json=as_json, scores=scores, seed=seed, hard=not soft_windows)
+    match_file.match(people, as_json=as_json, scores=scores, seed=seed, hard=not soft_windows)

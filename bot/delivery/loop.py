@@ -223,12 +223,6 @@ class Delivery:
                 return
             await asyncio.wait(self._under_way)
 
-    def is_turning(self, now: datetime) -> bool:
-        """Return whether the loop has run recently and may send; for the health check."""
-        if self.last_turn_at is None or self._sender.halted:
-            return False
-        return now - self.last_turn_at < timedelta(seconds=self._settings.stalled_after_seconds)
-
     @property
     def halted(self) -> str | None:
         """Return why nothing is sent anymore, or None."""

@@ -5,7 +5,6 @@ from bot.search.background import add_society_beside, build_beside
 from bot.search.catalogue import CatalogueError, EntryProblem, load_programs, parse_programs
 from bot.search.complete import NameChoice
 from bot.search.eligibility import Open
-from bot.search.guidance import load_guide
 from bot.search.profile import Seeker, SeekerError, seeker_from
 from bot.search.program_index import ProgramIndex
 from bot.search.understood import Span, Understood
@@ -27,7 +26,6 @@ __all__ = [
     "Vocabulary",
     "add_society_beside",
     "build_beside",
-    "load_guide",
     "load_programs",
     "load_vocabulary",
     "parse_programs",

@@ -2,28 +2,8 @@
 
 from bot.domain.programs.programs import ANY_FIELD, ANY_STAGE, MeetingFormat, Program
 from bot.search.asker import PROFESSIONS
-from bot.search.understood import GENERAL_FIELDS, Understood
+from bot.search.understood import GENERAL_FIELDS
 from bot.search.vocabulary import ANYWHERE, Facet, Vocabulary
-
-
-def essentials_fit(program: Program, asked: Understood, vocabulary: Vocabulary) -> bool:
-    """Tell whether the program has a stage, a field and a place that were asked for.
-
-    Offers, formats and communities can bend; a person of another stage or place cannot join.
-    """
-    return (
-        not (stages := asked.of(Facet.STAGE))
-        or any(stage_fits(program, value, vocabulary) for value in stages)
-    ) and (
-        (
-            not (fields := asked.of(Facet.FIELD))
-            or any(field_fits(program, value, vocabulary) for value in fields)
-        )
-        and (
-            not (places := asked.of(Facet.PLACE))
-            or any(place_fits(program, value, vocabulary) for value in places)
-        )
-    )
 
 
 def stage_fits(program: Program, value: str, vocabulary: Vocabulary) -> bool:

@@ -133,17 +133,9 @@ async def test_a_step_of_the_planning_that_fails_keeps_no_other_from_its_work(
     await house.deliver()
 
 
-async def test_a_loop_that_does_not_turn_is_reported(house: House) -> None:
-    delivery = house.delivery()
-    assert not delivery.is_turning(house.clock.now())
-    await delivery.start()
-    await house.until(lambda: delivery.last_turn_at)
-    await _ended(delivery)
-    assert delivery.is_turning(house.clock.now() + timedelta(seconds=100))
-    assert not delivery.is_turning(house.clock.now() + timedelta(seconds=121))
-
-
-async def test_a_loop_that_may_not_send_any_more_is_reported_too(house: House) -> None:
+async def test_a_loop_that_may_not_send_any_more_does_not_turn(
+    house: House,
+) -> None:
     await house.database.write(a_pair, house.cohort)
     delivery = house.delivery()
     house.discord.befalls("find_thread", "before", UnauthorizedError())
@@ -154,7 +146,6 @@ async def test_a_loop_that_may_not_send_any_more_is_reported_too(house: House) -
     await house.until(lambda: house.metrics.steps.get("planned") is not None)
     await _ended(delivery)
     assert delivery.last_turn_at == before
-    assert not delivery.is_turning(house.clock.now())
 
 
 async def test_draining_finishes_what_is_under_way_and_claims_nothing_more(

@@ -178,7 +178,6 @@ async def test_a_withdrawn_token_stops_delivery_and_keeps_the_row(house: House) 
     house.clock.move(PATIENCE)
     await house.deliver(delivery)
     assert delivery.halted
-    assert not delivery.is_turning(house.clock.now())
     assert house.discord.calls.count("send") == 1
     assert (await house.row(NudgeKind.UPDATE_SHARED)).state is NudgeState.DUE
     await house.deliver()  # another start, with a token that works

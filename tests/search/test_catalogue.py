@@ -4,9 +4,9 @@ import re
 
 import pytest
 
+from bot.catalogue import load_guide
 from bot.domain.programs.programs import Confidence, Program
 from bot.search import CatalogueError, ProgramIndex, Vocabulary, parse_programs
-from bot.search.guidance import load_guide
 from tests.search.conftest import CONFIG
 
 ENTRY = '[[programs]]\nid = "a"\nname = "A program"\n'

@@ -5,10 +5,9 @@ from collections.abc import AsyncIterator
 import pytest
 
 from bot.app import App
-from bot.catalogue import Catalogue
+from bot.catalogue import Catalogue, load_guide
 from bot.configuration import config_dir, load_settings
 from bot.search import ProgramIndex, load_programs, load_vocabulary
-from bot.search.guidance import load_guide
 from bot.storage.database import Database
 from tests.delivery.society import ManualClock, found_society
 from tests.services.rounds import Round

@@ -19,6 +19,8 @@ from bot.domain.states import (
     MeetingState,
     PairState,
     PulseState,
+    RequestState,
+    RequestStep,
 )
 from bot.domain.status.turns import Ledger, Turn, TurnKind, ledger_of
 from bot.services.pairs.agreements import owing
@@ -149,7 +151,8 @@ def _own_turns(connection: Connection, app: App, user: UserId) -> list[Turn]:
         offer = one.offer_of(user)
         is_apart = one.asker in lists.get(user, ()) or user in lists.get(one.asker, ())
         if offer and offer.state.is_open and not is_apart:
-            owner = user if one.waits_for(user) else one.owner
+            is_offered = (one.step, offer.state) == (RequestStep.CLAIM, RequestState.OPEN)
+            owner = user if is_offered else one.owner
             turns.append(_request_turn(one, owner, "mentor"))
     return turns
 

@@ -15,7 +15,6 @@ if TYPE_CHECKING:
 
     Ints = NDArray[np.int64]
     Bools = NDArray[np.bool_]
-    Scores = NDArray[np.int16]
 
 
 def openings_of(pool: Pool, mentor_of: "Ints") -> tuple[Opening, ...]:

@@ -93,13 +93,6 @@ class Request:
         """Return where it stands with a mentor, or None when they were never asked."""
         return next((offer for offer in self.offers if offer.mentor == mentor), None)
 
-    def waits_for(self, user: UserId) -> bool:
-        """Whether `user` can finish the present step."""
-        if self.step is RequestStep.CLAIM:
-            offer = self.offer_of(user)
-            return offer is not None and offer.state is _OPEN
-        return self.is_open and self.owner == user
-
 
 @dataclass(frozen=True, slots=True)
 class News:

@@ -1,7 +1,7 @@
 """Read a question in small named steps; each step has a table of test sentences.
 
 `reader` runs them in order: words are cut and mended, phrases found (`reader`) and settled
-(`settle`), states told from everyday words (`states`), relatives from the asker (`people`), ages
+(`overlaps`), states told from everyday words (`states`), relatives from the asker (`people`), ages
 (`ages`), schools (`schools`), denials (`denials`), and what somebody is from what they want to
 become (`aims`).
 """

@@ -4,8 +4,8 @@ from pathlib import Path
 
 import pytest
 
+from bot.catalogue import load_guide
 from bot.domain.programs.guide import Audience, Guide, GuideError, Moment, guide_from
-from bot.search.guidance import load_guide
 
 MOMENTS = {str(moment): "A moment" for moment in Moment}
 ITEM = {

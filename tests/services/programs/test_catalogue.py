@@ -6,12 +6,11 @@ from datetime import UTC, datetime
 import pytest
 from sqlalchemy import Connection
 
-from bot.catalogue import Catalogue, Edition, number_of
+from bot.catalogue import Catalogue, Edition, load_guide, number_of
 from bot.configuration import config_dir
 from bot.domain.ids import GuildId, ProgramId, UserId
 from bot.domain.programs.catalogue_files import entry_from
 from bot.search import ProgramIndex, load_programs, load_vocabulary
-from bot.search.guidance import load_guide
 from bot.storage.database import Database
 from bot.storage.programs import catalogue_entries
 

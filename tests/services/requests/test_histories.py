@@ -25,7 +25,7 @@ from hypothesis.stateful import (
 from sqlalchemy import Connection
 
 from bot.app import App
-from bot.catalogue import Catalogue
+from bot.catalogue import Catalogue, load_guide
 from bot.configuration import config_dir, load_settings
 from bot.delivery.inactivity import move_requests
 from bot.delivery.loop import Delivery
@@ -37,7 +37,6 @@ from bot.domain.requests.requests import MOST_OPEN, MOST_WAITING, Request
 from bot.domain.states import RequestState, RequestStep
 from bot.domain.status.turns import TurnKind
 from bot.search import ProgramIndex, load_programs, load_vocabulary
-from bot.search.guidance import load_guide
 from bot.services.cohorts import profiles
 from bot.services.requests import mentor_availability, requests
 from bot.services.status import status

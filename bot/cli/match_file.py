@@ -2,7 +2,6 @@
 
 import json
 import tomllib
-from datetime import date
 from pathlib import Path
 from typing import Any
 
@@ -34,32 +33,21 @@ def match(path: Path, *, as_json: bool, scores: bool, seed: int, hard: bool) -> 
     typer.echo(json.dumps(document, ensure_ascii=False) if as_json else readable(document))
 
 
-def match_command(
-    path: Path, *, scores: bool = False, seed: int = 0, windows: str = "hard"
-) -> dict[str, Any]:
-    """Match the people of the CSV file at `path` and return the document.
-
-    Raises `OSError` for a file that can't be read and `DomainError` for one that can't be used.
-    """
-    return match_file(read_people(path.read_bytes()), scores=scores, seed=seed, windows=windows)
-
-
 def match_file(
     file: PeopleFile,
     *,
     scores: bool = False,
     seed: int = 0,
     windows: str = "hard",
-    starts: date | None = None,
 ) -> dict[str, Any]:
-    """Match the people of a file that was read, as if their cohort started on `starts`.
+    """Match the people of a file that was read, as if their cohort started today.
 
-    Without a start it is today, because time zones shift against each other within a year. The
-    document has `pairs`, `unmatched` and `seed`; with `scores` also every feasible pair's score.
+    The day counts because time zones shift against each other within a year. The document has
+    `pairs`, `unmatched` and `seed`; with `scores` also every feasible pair's score.
     """
     text = (config_dir() / "matching.toml").read_text("utf-8")
     settings = MatchConfig.from_table(tomllib.loads(text)).settings(
-        windows=WindowRule(windows), starts=starts or SystemClock().now().date()
+        windows=WindowRule(windows), starts=SystemClock().now().date()
     )
     run = MatchInput.of(file.people, settings, seed=seed)
     result = solve_input(run)

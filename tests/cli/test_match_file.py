@@ -2,12 +2,13 @@ import json
 from collections.abc import Callable
 from pathlib import Path
 from random import Random
+from typing import Any
 
 import pytest
 
 from bench.cohorts import cohort
-from bot import match_shell
-from bot.domain.cohorts.people_csv import PersonLine, write_people
+from bot.cli import match_file
+from bot.domain.cohorts.people_csv import PersonLine, read_people, write_people
 from bot.domain.errors import DomainError
 from bot.domain.matching import MatchPerson
 
@@ -25,8 +26,13 @@ def people_file(tmp_path: Path) -> Callable[[list[MatchPerson]], Path]:
     return write
 
 
+def document_of(path: Path, **options: Any) -> dict[str, Any]:
+    """Match the people of the file at `path`."""
+    return match_file.match_file(read_people(path.read_bytes()), **options)
+
+
 def test_the_document_has_pairs_with_reasons_and_everybody_left_over(people_file) -> None:
-    document = match_shell.match_command(people_file(cohort("scarce", 30, 1)), seed=4)
+    document = document_of(people_file(cohort("scarce", 30, 1)), seed=4)
     assert set(document) == {"pairs", "unmatched", "seed"}
     assert document["seed"] == 4
     assert set(document["pairs"][0]) == {"mentee", "mentor", "score", "reasons", "caution"}
@@ -36,7 +42,7 @@ def test_the_document_has_pairs_with_reasons_and_everybody_left_over(people_file
 
 
 def test_scores_hold_every_pair_that_was_proposed(people_file) -> None:
-    document = match_shell.match_command(people_file(cohort("even", 30, 1)), scores=True)
+    document = document_of(people_file(cohort("even", 30, 1)), scores=True)
     scores = {(mentee, mentor): score for mentee, mentor, score in document["scores"]}
     assert len(scores) == len(document["scores"]) > len(document["pairs"])
     for pair in document["pairs"]:
@@ -45,9 +51,9 @@ def test_scores_hold_every_pair_that_was_proposed(people_file) -> None:
 
 def test_the_order_of_lines_changes_nothing(people_file) -> None:
     people = cohort("even", 40, 6)
-    document = match_shell.match_command(people_file(people), scores=True)
+    document = document_of(people_file(people), scores=True)
     Random(2).shuffle(people)
-    assert match_shell.match_command(people_file(people), scores=True) == document
+    assert document_of(people_file(people), scores=True) == document
 
 
 def test_soft_windows_place_people_that_hard_ones_keep_apart(tmp_path) -> None:
@@ -55,14 +61,14 @@ def test_soft_windows_place_people_that_hard_ones_keep_apart(tmp_path) -> None:
     path.write_text(
         f"{HEADER}1,mentee,nurse,,mon 18:00-20:00,UTC\n2,mentor,nurse,1,tue 18:00-20:00,UTC\n"
     )
-    assert match_shell.match_command(path)["pairs"] == []
-    assert len(match_shell.match_command(path, windows="soft")["pairs"]) == 1
+    assert document_of(path)["pairs"] == []
+    assert len(document_of(path, windows="soft")["pairs"]) == 1
 
 
 def test_bad_lines_are_told_on_standard_error_and_the_rest_is_matched(tmp_path, capsys) -> None:
     path = tmp_path / "people.csv"
     path.write_text(f"{HEADER}1,mentee,nurse\n2,wizard,nurse\n3,mentor,nurse\n")
-    match_shell.match(path, as_json=True, scores=False, seed=0, hard=True)
+    match_file.match(path, as_json=True, scores=False, seed=0, hard=True)
     out, err = capsys.readouterr()
     assert [pair["mentee"] for pair in json.loads(out)["pairs"]] == ["1"]
     assert err.startswith("line 3: ")
@@ -71,14 +77,14 @@ def test_bad_lines_are_told_on_standard_error_and_the_rest_is_matched(tmp_path, 
 def test_without_json_there_is_a_list_to_read(tmp_path, capsys) -> None:
     path = tmp_path / "people.csv"
     path.write_text(f"{HEADER}1,mentee,nurse\n3,mentor,nurse\n4,mentor,nurse\n")
-    match_shell.match(path, as_json=False, scores=False, seed=0, hard=True)
+    match_file.match(path, as_json=False, scores=False, seed=0, hard=True)
     assert capsys.readouterr().out.startswith("1 pair, 1 left over\n\n1 with ")
 
 
 def test_an_empty_cohort_gives_an_empty_document(tmp_path) -> None:
     path = tmp_path / "people.csv"
     path.write_text(HEADER)
-    document = match_shell.match_command(path, scores=True)
+    document = document_of(path, scores=True)
     assert document == {"pairs": [], "unmatched": [], "seed": 0, "scores": []}
 
 
@@ -86,4 +92,4 @@ def test_a_file_without_the_needed_columns_is_refused(tmp_path) -> None:
     path = tmp_path / "people.csv"
     path.write_text("name\nSam\n")
     with pytest.raises(DomainError, match=r"people_csv\.columns_missing"):
-        match_shell.match_command(path)
+        document_of(path)
