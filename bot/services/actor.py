@@ -1,4 +1,4 @@
-"""Who is asking. Made from an interaction, and all that a service knows of it."""
+"""Who is acting, as services see it; made from an interaction."""
 
 from dataclasses import dataclass
 
@@ -9,7 +9,7 @@ from bot.domain.ids import GuildId, InteractionId, RoleId, UserId
 class Actor:
     """A person acting in one society; `interaction` makes a repeated delivery harmless.
 
-    `language` is the one that they see Discord in, such as "es-ES"; empty where it is not told.
+    `language` is their Discord locale, such as "es-ES"; empty if unknown.
     """
 
     guild: GuildId

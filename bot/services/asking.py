@@ -1,4 +1,4 @@
-"""Who typed a day or a time, as the reader of times needs to know them."""
+"""Who typed a day or a time, as the parser of times needs to know."""
 
 from bot.domain.times.reader import Asker
 from bot.services.nudges.settings import zone_of
@@ -8,7 +8,7 @@ from bot.storage.pairs.pairs import Pair
 
 
 def asker(work: Work, *, meeting_of: Pair | None = None) -> Asker:
-    """Return who asks, on the clock where they are.
+    """Return who asks, with their time zone, language, and the current instant.
 
     `meeting_of` is the pair whose next meeting "before our next meeting" means.
     """

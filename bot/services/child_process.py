@@ -1,4 +1,4 @@
-"""Run work that holds the interpreter in a process of its own, which is started for it and ends."""
+"""Run work that would block the interpreter in a new process, which ends with the work."""
 
 import asyncio
 import os
@@ -13,16 +13,17 @@ T = TypeVar("T")
 
 _NICENESS = 10
 
-# How the process is started. Spawned, it loads only what the work needs, and the bot's memory holds
-# none of it; whoever starts hundreds in a row may put a context here that has it loaded already.
+# How the process is started. A spawned process loads only what the work needs, and the bot's memory
+# holds none of it. A caller that starts hundreds in a row can set a context that has it loaded
+# already.
 start_context: BaseContext = get_context("spawn")
 
 
 async def run_in_child(work: Callable[P, T], *args: P.args, **kwargs: P.kwargs) -> T:
     """Call `work` in a new process and return what it returns; raise what it raises.
 
-    `work`, its arguments and its result must be picklable. Cancelling leaves the process to finish
-    by itself.
+    `work`, its arguments, and its result must be picklable. On cancellation the process still
+    finishes on its own.
     """
     pool = ProcessPoolExecutor(1, mp_context=start_context, initializer=_yield_processor)
     try:
@@ -34,7 +35,7 @@ async def run_in_child(work: Callable[P, T], *args: P.args, **kwargs: P.kwargs) 
 
 
 def _yield_processor() -> None:
-    """Leave the machine to the bot: one thread, and last in the queue for a processor."""
+    """Run single-threaded at low priority so the bot stays responsive."""
     os.environ["OPENBLAS_NUM_THREADS"] = "1"
     if hasattr(os, "nice"):
         os.nice(_NICENESS)

@@ -1,4 +1,4 @@
-"""Forms that were refused: what was typed is saved, so that nobody types it twice."""
+"""Drafts of refused forms: what was typed is saved, so that no one has to type it twice."""
 
 from collections.abc import Mapping, Sequence
 
@@ -12,7 +12,7 @@ _BESIDE = "it goes with a form's service, which records the interaction where it
 
 @reads
 def find(work: Work, what: str) -> Typed:
-    """Return what was typed into the form of `what`; empty when nothing waits."""
+    """Return what was typed into the form of `what`; empty if there is no draft."""
     return drafts.find(work.connection, work.guild, work.user, _key(what)) or {}
 
 
@@ -25,7 +25,7 @@ def keep(work: Work, what: str, typed: Typed) -> None:
 
 @writes_unrecorded(_BESIDE)
 def drop(work: Work, what: str) -> None:
-    """Delete what was typed: the form was accepted."""
+    """Delete the draft, because the form was accepted."""
     drafts.drop(work.connection, work.guild, work.user, _key(what))
 
 

@@ -1,4 +1,4 @@
-"""Who is still in the server: asked of Discord a few at a time, and remembered for a while."""
+"""Who is still in the server: asked of Discord a few at a time, and cached for a while."""
 
 from collections.abc import Iterable, Sequence
 from datetime import timedelta
@@ -12,12 +12,12 @@ KNOWN_FOR = timedelta(hours=6)
 
 @reads
 def unasked(work: Work, users: Iterable[UserId]) -> list[UserId]:
-    """Return those of `users` about whom Discord was not asked lately, by id."""
+    """Return those of `users` who were not looked up recently, by ID."""
     known = presence.asked_since(work.connection, work.guild, work.now - KNOWN_FOR)
     return sorted(set(users) - known)
 
 
 @writes_unrecorded("it saves what Discord says of members, beside a service that does the work")
 def record(work: Work, here: Sequence[UserId], gone: Sequence[UserId]) -> None:
-    """Save what Discord said; people who came back are there again."""
+    """Save Discord's answers; people who came back count as present again."""
     presence.record(work.connection, work.guild, here, gone, work.now)

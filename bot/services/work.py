@@ -1,8 +1,8 @@
 """The unit of work: what a service's transaction receives, and where its interaction is recorded.
 
-A service is one plain function of a `Work` and of what the person said. `writes` or `reads` gives
-it a transaction of its own and makes of it what callers await: ``await log(app, actor, ...)``.
-What several services do inside their transactions is a plain function of a `Work`, undecorated.
+A service is one plain function of a `Work` and of the person's input. `writes` or `reads` runs it
+in a transaction and turns it into what callers await: ``await log(app, actor, ...)``. What several
+services do inside their transactions is a plain function of a `Work`, undecorated.
 """
 
 from collections.abc import Awaitable, Callable, Coroutine
@@ -27,7 +27,7 @@ Service = Callable[Concatenate[App, Actor, P], Coroutine[Any, Any, T]]
 
 @dataclass(frozen=True, slots=True)
 class Work:
-    """One transaction on behalf of one person; `now` is the one time that everything in it has."""
+    """One transaction on behalf of one person; `now` is the same for everything in it."""
 
     app: App
     actor: Actor
@@ -60,7 +60,7 @@ def writes(transaction: Transaction[P, T]) -> Service[P, T]:
 
 
 def writes_unrecorded(why: str) -> Callable[[Transaction[P, T]], Service[P, T]]:
-    """Make a service that changes something and records no interaction; `why` says what allows it.
+    """Make a service that changes something and records no interaction; `why` states the reason.
 
     Either a second delivery of the same interaction does no harm, or another service records it.
     """

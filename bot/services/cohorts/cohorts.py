@@ -1,4 +1,4 @@
-"""A cohort's life, as moderators steer it."""
+"""The life of a cohort, as moderators control it."""
 
 from dataclasses import dataclass, replace
 from datetime import date
@@ -23,7 +23,7 @@ from bot.storage.pairs import pairs
 
 @dataclass(frozen=True, slots=True)
 class TypedPlan:
-    """A cohort's plan as a moderator gave it; days are words, None leaves open."""
+    """A cohort's plan as a moderator entered it; days are text, None means not set."""
 
     starts: str = ""
     ends: str = ""
@@ -54,11 +54,11 @@ def create(
     check_in_weekday: int | None = None,
     check_in_time: str | None = None,
 ) -> Cohort:
-    """Make a draft cohort; moderators only.
+    """Create a draft cohort; moderators only.
 
-    The settings say what of the check-ins is None; `check_in_time` is as it was typed. Raises
+    Check-in values that are None come from the settings; `check_in_time` is as typed. Raises
     `DomainError` ``cohort.name_*``, ``cohort.check_in_time``, ``society.not_set_up``, and what
-    `change` does about the plan.
+    `change` raises about the plan.
     """
     require_moderator(work)
     societies.get(work.connection, work.guild)
@@ -97,7 +97,7 @@ def change(work: Work, cohort_id: CohortId, plan: TypedPlan) -> Cohort:
     cohort = cohorts.get(work.connection, work.guild, cohort_id)
     if cohort.state is CohortState.ENDED:
         raise DomainError("cohort.over", cohort=cohort.name)
-    # How its threads are made can't change under people who have one.
+    # How threads are created can't change for a cohort that has some.
     changed = replace(plan, circles=cohort.plan.circles)
     checked = _checked(work, changed, cohort.plan.starts_on)
     cohorts.set_plan(work.connection, work.guild, cohort_id, checked)
@@ -108,7 +108,7 @@ def _checked(work: Work, typed: TypedPlan, started: date | None = None) -> rules
     zone = societies.get(work.connection, work.guild).time_zone
     who = Asker(work.now, zone, work.actor.language)
     solver_process.settings_for(who.today, typed.match_words)
-    # A first day that was kept already may have passed since.
+    # A first day that was saved earlier may be in the past by now.
     same = started is not None and typed.starts.strip() == started.isoformat()
     starts = started if same else _day(typed.starts, who)
     plan = rules.Plan(
@@ -128,7 +128,7 @@ def _day(typed: str, asker: Asker) -> date | None:
 
 @writes
 def open_(work: Work, name: str) -> CohortMoved:
-    """Open a cohort for sign-up: its panel goes to the mentoring channel; moderators only."""
+    """Open a cohort for sign-up and plan its panel in the mentoring channel; moderators only."""
     moved = _move(work, name, CohortState.ENROLLING)
     outbox.plan(
         work.connection,
@@ -139,7 +139,7 @@ def open_(work: Work, name: str) -> CohortMoved:
         recipient=None,
         due_at=work.now,
         now=work.now,
-        # Each opening has a panel of its own.
+        # Each opening gets a panel of its own.
         occurrence=f"interaction:{work.actor.interaction}",
     )
     return moved
@@ -153,7 +153,7 @@ def close(work: Work, name: str) -> CohortMoved:
 
 @writes
 def end(work: Work, name: str) -> CohortMoved:
-    """End a cohort and its pairs kindly; moderators only."""
+    """End a cohort and its pairs, each with a goodbye message; moderators only."""
     moved = _move(work, name, CohortState.ENDED)
     for pair in pairs.of_cohort(work.connection, work.guild, moved.cohort.id):
         if pair.state is not PairState.ENDED:
@@ -173,7 +173,7 @@ def _move(work: Work, name: str, wanted: CohortState) -> CohortMoved:
 def names(work: Work, typed: str, *states: CohortState) -> list[str]:
     """Return up to 25 names of cohorts that begin with, or contain, what was typed.
 
-    Members see cohorts they can join; a moderator those in any of `states`, or all.
+    Members see cohorts they can join; a moderator sees those in any of `states`, or all.
     """
     key = rules.name_key(typed)
     wanted = set(states) if is_moderator(work) else {CohortState.ENROLLING}

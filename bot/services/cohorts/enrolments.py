@@ -1,4 +1,4 @@
-"""What follows a sign-up: say more about it, and withdraw it."""
+"""After a sign-up: add preferences, or withdraw."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
@@ -21,7 +21,7 @@ WELCOME, UNWELCOME = "welcome", "unwelcome"
 
 @dataclass(frozen=True, slots=True)
 class Left:
-    """Somebody withdrew from a cohort."""
+    """Someone withdrew from a cohort."""
 
     cohort: Cohort
     roles: tuple[Role, ...]
@@ -54,7 +54,10 @@ def names(work: Work, typed: str) -> list[str]:
 
 @writes
 def set_capacity(work: Work, cohort_id: CohortId, capacity: int) -> Joined:
-    """Save how many mentees a mentor can take, 0 to 10; 0 means no more than they have."""
+    """Save how many more mentees a mentor can take, 0 to 10.
+
+    0 means none beyond their present ones.
+    """
     cohort, enrolment = _require_own(work, cohort_id, Role.MENTOR)
     rules.require_capacity(capacity)
     changed = enrolments.set_capacity(work.connection, enrolment, capacity)
@@ -63,9 +66,9 @@ def set_capacity(work: Work, cohort_id: CohortId, capacity: int) -> Joined:
 
 @writes
 def wish(work: Work, cohort_id: CohortId, role: Role, part: str, values: Sequence[str]) -> Joined:
-    """Save a wish: `part` is ``roles``, ``distance`` (near, far) or ``field`` (welcome or not).
+    """Save a preference: `part` is ``roles``, ``distance`` (near, far), or ``field`` (yes or no).
 
-    No value at all clears the wish.
+    Without a value, the preference is cleared.
     """
     cohort, enrolment = _require_own(work, cohort_id, role)
     wishes = wished(enrolment.answers.wishes, part, values)
@@ -74,7 +77,7 @@ def wish(work: Work, cohort_id: CohortId, role: Role, part: str, values: Sequenc
 
 
 def wished(wishes: Wishes, part: str, values: Sequence[str]) -> Wishes:
-    """Return `wishes` with one part chosen anew; refuse what no menu of ours offers."""
+    """Return `wishes` with one part replaced; refuse values that no menu of ours offers."""
     first = next(iter(values), "")
     match part:
         case "roles":
@@ -98,7 +101,7 @@ def _require_own(work: Work, cohort_id: CohortId, role: Role) -> tuple[Cohort, E
 
 @writes
 def leave(work: Work, cohort_id: CohortId) -> Left:
-    """Withdraw from a cohort, at any time; a place with a partner is ended as a pair instead.
+    """Withdraw from a cohort, at any time; someone already matched ends the pair instead.
 
     Raises `DomainError` ``enrolment.unknown`` and ``enrolment.placed``.
     """

@@ -1,4 +1,4 @@
-"""The people of a cohort: a list by pages, and a file that can be read in again."""
+"""The people of a cohort: a list in pages, and an export that can be imported again."""
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
@@ -23,7 +23,7 @@ PAGE = 10
 
 @dataclass(frozen=True, slots=True)
 class Entry:
-    """One person's one or two places in a cohort, and whether they left the server."""
+    """One person's one or two enrolments in a cohort, and whether they left the server."""
 
     user: UserId
     places: tuple[Enrolment, ...]
@@ -31,7 +31,7 @@ class Entry:
 
     @property
     def stage(self) -> str:
-        """Return where they are now."""
+        """Return their current stage."""
         return self.places[0].answers.stage
 
 
@@ -64,7 +64,7 @@ def list_named(work: Work, name: str) -> PeoplePage:
 
 @reads
 def list_page(work: Work, cohort_id: CohortId, page: int) -> PeoplePage:
-    """Return a page, or the last one where there are fewer by now; moderators only."""
+    """Return a page, or the last one if there are fewer by now; moderators only."""
     require_moderator(work)
     return _page(work.connection, cohorts.get(work.connection, work.guild, cohort_id), page)
 
@@ -78,7 +78,7 @@ def _page(connection: Connection, cohort: Cohort, wanted: int) -> PeoplePage:
 
 
 def _entries(connection: Connection, cohort: Cohort) -> list[Entry]:
-    """Return everybody: who waits first, then who has a partner, each by id."""
+    """Return everyone, the unmatched first, then the matched, each by ID."""
     gone = presence.gone(connection, cohort.guild)
     places: dict[UserId, list[Enrolment]] = {}
     for enrolment in enrolments.of_cohort(connection, cohort.guild, cohort.id):
@@ -95,7 +95,7 @@ def _waits(entry: Entry) -> bool:
 
 @reads
 def users_of(work: Work, cohort: CohortId | str) -> list[UserId]:
-    """Return the ids of the people of a cohort, given by id or by name; moderators only."""
+    """Return the IDs of the people of a cohort, given by ID or by name; moderators only."""
     require_moderator(work)
     if isinstance(cohort, str):
         chosen = _named(work, cohort)
@@ -107,10 +107,10 @@ def users_of(work: Work, cohort: CohortId | str) -> list[UserId]:
 
 @reads
 def export(work: Work, name: str, names: Mapping[UserId, str]) -> Exported:
-    """Write a cohort's people as the import reads them; moderators only.
+    """Write a cohort's people in the format of the import; moderators only.
 
-    What people keep private (communities, and whom they would rather not be paired with) is not in
-    the file, and reading the file in leaves it as it is. `names` are for whoever reads the file.
+    Private data (communities, and the "rather not" list) is not in the file, and importing the file
+    does not change it. `names` are for people who read the file.
     """
     require_moderator(work)
     cohort = _named(work, name)
@@ -128,7 +128,7 @@ def _line(number: int, entry: Entry, display_name: str) -> PersonLine:
 
 
 def as_written(user: UserId, places: Sequence[Enrolment]) -> tuple[MatchPerson, str]:
-    """Return what a file says of one person with these one or two places, and their goals."""
+    """Return a person's line in the file: these one or two enrolments, and their goals."""
     answers = [place.answers for place in places]
     wishes = [one.wishes for one in answers]
     roles = {place.role for place in places}

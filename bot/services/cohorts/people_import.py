@@ -1,4 +1,4 @@
-"""Read a file of people into a cohort: looked at first, kept only when a moderator says so."""
+"""Import a file of people into a cohort: previewed first, saved only when a moderator confirms."""
 
 import asyncio
 from collections.abc import Mapping
@@ -35,7 +35,7 @@ _TAKES_PEOPLE = (
 
 @dataclass(frozen=True, slots=True)
 class ImportPreview:
-    """What a file would do; nothing is done yet."""
+    """What importing a file would change; nothing is saved yet."""
 
     cohort: Cohort
     new: int
@@ -45,13 +45,13 @@ class ImportPreview:
 
     @property
     def people(self) -> int:
-        """Return how many people would be kept."""
+        """Return how many people would be saved."""
         return self.new + self.changed
 
 
 @dataclass(frozen=True, slots=True)
 class Imported:
-    """People were kept; `passed_over` have a partner by now and stay as they are."""
+    """People were saved; `passed_over` were matched in the meantime and stay as they are."""
 
     cohort: Cohort
     new: int
@@ -62,7 +62,7 @@ class Imported:
 
 @reads
 def begin(work: Work, name: str, size: int) -> Cohort:
-    """Return the cohort that takes people; moderators only.
+    """Return the cohort, if people can be added to it; moderators only.
 
     Raises `DomainError` ``cohort.over`` and ``people_csv.large``.
     """
@@ -74,7 +74,7 @@ def begin(work: Work, name: str, size: int) -> Cohort:
 
 
 async def read(data: bytes) -> PeopleFile:
-    """Read a people CSV, in a thread of its own: a large one would hold everybody else up.
+    """Parse a people CSV in a thread, because a large one would block everyone else.
 
     Raises what `bot.domain.cohorts.people_csv.read_people` raises.
     """
@@ -82,7 +82,7 @@ async def read(data: bytes) -> PeopleFile:
 
 
 def names_in(file: PeopleFile) -> list[str]:
-    """Return everything that a file calls people by, to be looked up in the server."""
+    """Return every name in the file that has to be looked up in the server."""
     if len(file.lines) > MOST_PEOPLE:
         raise DomainError("people_csv.many", people=len(file.lines), most=MOST_PEOPLE)
     people = file.people
@@ -94,9 +94,9 @@ def names_in(file: PeopleFile) -> list[str]:
 def preview(
     work: Work, cohort_id: CohortId, file: PeopleFile, users: Mapping[str, UserId]
 ) -> ImportPreview:
-    """Save the good lines as a draft, and say what they would do; moderators only.
+    """Save the valid lines as a draft, and return what they would change; moderators only.
 
-    `users` maps what the file calls people to their ids, for those who are in the server.
+    `users` maps the names in the file to IDs, for people who are in the server.
     """
     require_moderator(work)
     lines, problems = _resolved(file, users)
@@ -153,7 +153,7 @@ def cancel(work: Work, cohort_id: CohortId) -> None:
 def _resolved(
     file: PeopleFile, users: Mapping[str, UserId]
 ) -> tuple[list[PersonLine], list[LineProblem]]:
-    """Return the lines with ids for names; who isn't here, or is here twice, is a problem."""
+    """Return the lines with IDs instead of names; a missing or ambiguous name is a problem."""
     lines: list[PersonLine] = []
     problems = list(file.problems)
     first: dict[UserId, int] = {}
@@ -182,7 +182,7 @@ def _ids(listed: frozenset[str], users: Mapping[str, UserId]) -> frozenset[str]:
 
 
 def _says_the_same(places: Mapping[Role, Enrolment], person: MatchPerson, goals: str) -> bool:
-    """Return whether the file says what is saved; who is both has two sign-ups on one line."""
+    """Return whether the file matches what is saved; mentor and mentee share one line."""
     written, words = as_written(UserId(int(person.id)), list(places.values()))
     shared = replace(written, share_communities=person.share_communities)
     return not person.avoid | person.communities and (shared, words) == (person, goals)
@@ -219,7 +219,7 @@ def _enrol(
 
 
 def _topics(person: MatchPerson, role: Role, places: Mapping[Role, Enrolment]) -> tuple[str, ...]:
-    """Return a line's topics; somebody who is both keeps which are wanted and which offered."""
+    """Return a line's topics; someone who is both keeps which are wanted and which are offered."""
     topics = {topic for enrolment in places.values() for topic in enrolment.answers.topics}
     if role in places and len(places) == 2 and topics == person.topics:
         return places[role].answers.topics
@@ -227,7 +227,7 @@ def _topics(person: MatchPerson, role: Role, places: Mapping[Role, Enrolment]) -
 
 
 def _add_private(work: Work, cohort: Cohort, user: UserId, person: MatchPerson) -> None:
-    """Add to a person's private lists; what they said themselves is never taken away."""
+    """Add to a person's private lists; what they entered themselves is never removed."""
     if person.avoid:
         others = profiles.avoided_by(work.connection, cohort.guild, user)
         listed = {UserId(int(other)) for other in person.avoid}

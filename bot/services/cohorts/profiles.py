@@ -1,4 +1,4 @@
-"""What somebody tells the society about themselves, and what stays private."""
+"""A person's profile, and their private preferences."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
@@ -26,7 +26,7 @@ _DRAFT = "profile"
 
 @dataclass(frozen=True, slots=True)
 class PrivateWishes:
-    """What nobody but its person sees."""
+    """What only the person themselves can see."""
 
     communities: tuple[str, ...]
     share_communities: bool
@@ -35,7 +35,7 @@ class PrivateWishes:
 
 @reads
 def show(work: Work) -> Profile:
-    """Return the person's own profile; empty when nothing was said yet."""
+    """Return the person's own profile; empty if they entered nothing yet."""
     return _own(work)
 
 
@@ -46,9 +46,9 @@ def _own(work: Work) -> Profile:
 
 @writes
 def choose(work: Work, part: str, values: Sequence[str]) -> Profile:
-    """Save what was chosen in a menu, in place of what was chosen there before.
+    """Save what was chosen in a menu, replacing the earlier choice.
 
-    `part` is ``stage``, ``fields``, ``topics``, ``offers``, ``formats``, or a wish that
+    `part` is ``stage``, ``fields``, ``topics``, ``offers``, ``formats``, or a preference that
     `bot.services.cohorts.enrolments.wish` knows. Raises ``enrolment.unknown_choice``.
     """
     return _save(work, _chosen(_own(work), part, tuple(values)))
@@ -77,7 +77,7 @@ def _chosen(profile: Profile, part: str, values: tuple[str, ...]) -> Profile:
 
 @reads
 def begin_words(work: Work) -> TypedWords:
-    """Return what the form starts from: words that were refused before, or the profile's own."""
+    """Return the form's initial values: text that was refused before, or the profile's own."""
     draft = drafts.find(work.connection, work.guild, work.user, _DRAFT)
     if draft is not None:
         return TypedWords(**draft)
@@ -94,7 +94,7 @@ def begin_words(work: Work) -> TypedWords:
 
 
 async def write(app: App, actor: Actor, words: TypedWords) -> Profile:
-    """Save what was typed; when something is refused, all of it stays as a draft.
+    """Save what was typed; if anything is refused, all of it is saved as a draft.
 
     Raises `DomainError` as `bot.domain.cohorts.enrolments.check_words` does.
     """
@@ -123,7 +123,7 @@ def _write(work: Work, zone: str, typed: Wishes, goals: str) -> Profile:
 
 @reads
 def private(work: Work) -> PrivateWishes:
-    """Return what is kept privately, to its person alone."""
+    """Return the private preferences, to their owner alone."""
     return _private(work)
 
 
@@ -135,10 +135,13 @@ def _private(work: Work) -> PrivateWishes:
 
 @writes
 def set_communities(work: Work, values: Sequence[str]) -> PrivateWishes:
-    """Save communities; used for what the person ticked, never shown, never inferred."""
+    """Save communities.
+
+    They are used only for what the person chose, never shown, never inferred.
+    """
     rules.require_communities(values)
     profile = _own(work)
-    # Somebody who names none can't wish to share one.
+    # Someone who names none can't ask to share one.
     sharing = profile.share_communities and bool(values)
     _save(work, replace(profile, communities=tuple(values), share_communities=sharing))
     return _private(work)
@@ -146,14 +149,14 @@ def set_communities(work: Work, values: Sequence[str]) -> PrivateWishes:
 
 @writes
 def set_sharing(work: Work, *, wanted: bool) -> PrivateWishes:
-    """Save whether somebody would like a partner who shares a community."""
+    """Save whether someone prefers a match who shares a community."""
     _save(work, replace(_own(work), share_communities=wanted))
     return _private(work)
 
 
 @writes
 def set_avoided(work: Work, others: Sequence[UserId]) -> PrivateWishes:
-    """Save the confidential list of people not to be paired with; it beats every score."""
+    """Save the private "rather not" list, which overrides every score."""
     profiles.save_avoided(work.connection, work.guild, work.user, others)
     return _private(work)
 

@@ -1,4 +1,7 @@
-"""Sign up for a cohort, step by step: each step is kept, so that it can be left and taken up."""
+"""Sign up for a cohort in steps.
+
+Each step is saved, so a sign-up can be interrupted and continued.
+"""
 
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
@@ -24,7 +27,7 @@ from bot.storage.moderation import societies
 
 @dataclass(frozen=True, slots=True)
 class SignUp:
-    """Where somebody's sign-up stands; `earlier` is the one that it would change."""
+    """The state of someone's sign-up; `earlier` is the existing one that it would change."""
 
     cohort: Cohort
     role: Role
@@ -34,7 +37,7 @@ class SignUp:
 
 @dataclass(frozen=True, slots=True)
 class Joined:
-    """Somebody is signed up; `changed` says that they were before."""
+    """Someone is signed up; `changed` if they already were."""
 
     cohort: Cohort
     enrolment: Enrolment
@@ -43,7 +46,7 @@ class Joined:
 
 @dataclass(frozen=True, slots=True)
 class TypedWords:
-    """What was typed into the form at the end of a sign-up, as it came."""
+    """What was typed into the form at the end of a sign-up, unparsed."""
 
     goals: str
     time_zone: str
@@ -54,11 +57,11 @@ class TypedWords:
 
 @reads
 def begin(work: Work, cohort_id: CohortId, role: Role) -> SignUp:
-    """Return the sign-up where it was left, or filled in from earlier answers and the profile.
+    """Return the sign-up where it was interrupted, or filled in from earlier answers.
 
-    A mentor with a partner may still say how many more fit; for anybody else with a partner, and
-    for a cohort that takes nobody, raises `DomainError` ``enrolment.placed``,
-    ``cohort.not_enrolling``, ``cohort.full``.
+    Earlier answers include the profile. A matched mentor can still say how many more mentees they
+    can take. For any other matched person, and for a cohort that takes no one, raises `DomainError`
+    ``enrolment.placed``, ``cohort.not_enrolling``, ``cohort.full``.
     """
     if role is Role.MENTOR:
         cohort = enrolling(work, cohort_id)
@@ -110,7 +113,7 @@ def _from_profile(work: Work, role: Role) -> TypedAnswers:
 async def confirm_age(
     app: App, actor: Actor, cohort_id: CohortId, role: Role, *, adult: bool
 ) -> SignUp:
-    """Save that somebody is 18 or older; of anybody younger nothing is kept.
+    """Save that someone is 18 or older; about anyone younger nothing is saved.
 
     Raises `DomainError` ``enrolment.under_age`` and what `begin` raises.
     """
@@ -135,7 +138,7 @@ def _confirm_age(work: Work, cohort_id: CohortId, role: Role) -> SignUp:
 def choose(work: Work, cohort_id: CohortId, role: Role, part: str, values: Sequence[str]) -> SignUp:
     """Save what was chosen in the menu of `part`: ``stage``, ``fields``, ``topics``, ``formats``.
 
-    Choosing again replaces the choice, so the same click twice changes nothing.
+    A choice replaces the earlier one, so a repeated click changes nothing.
     """
     chosen = next(iter(values), "") if part == "stage" else list(values)
     sign_up = _begin(work, cohort_id, role)
@@ -144,7 +147,7 @@ def choose(work: Work, cohort_id: CohortId, role: Role, part: str, values: Seque
 
 @reads
 def write(work: Work, cohort_id: CohortId, role: Role) -> SignUp:
-    """Return the sign-up for its form; raise what is still to be chosen first."""
+    """Return the sign-up for its form; raise if something has to be chosen first."""
     sign_up = _begin(work, cohort_id, role)
     rules.check_choices(sign_up.typed)
     return sign_up
@@ -153,7 +156,7 @@ def write(work: Work, cohort_id: CohortId, role: Role) -> SignUp:
 async def finish(
     app: App, actor: Actor, cohort_id: CohortId, role: Role, words: TypedWords
 ) -> Joined:
-    """Save the sign-up; when it is refused, save the words, so that only the mistake is retyped.
+    """Save the sign-up; if it is refused, save the text so that only the mistake is typed again.
 
     Raises `DomainError` as `begin` and `bot.domain.cohorts.enrolments.check` do.
     """
@@ -176,7 +179,7 @@ def _finish(work: Work, cohort_id: CohortId, role: Role, words: TypedWords) -> J
         answers = _keeping(answers, earlier.answers.wishes)
     elif profile is not None:
         answers = _keeping(answers, profile.wishes)
-    # The form has just said that the partner sees the goals; a file of people says it to nobody.
+    # The form said that the partner sees the goals; a people file tells no one.
     answers = replace(answers, wishes=replace(answers.wishes, goals_shown=True))
     enrolment = enrolments.apply(
         work.connection, work.guild, cohort_id, work.user, role, answers, work.now
@@ -189,7 +192,7 @@ def _finish(work: Work, cohort_id: CohortId, role: Role, words: TypedWords) -> J
 
 
 def _keeping(answers: Answers, before: Wishes) -> Answers:
-    """Return the answers with the wishes that the form does not ask for."""
+    """Return the answers with the preferences that the form does not ask for."""
     wishes = replace(
         answers.wishes,
         roles=before.roles,
@@ -201,7 +204,7 @@ def _keeping(answers: Answers, before: Wishes) -> Answers:
 
 
 def _learned(profile: Profile, role: Role, answers: Answers) -> Profile:
-    """Return the profile with what the sign-up says, for the next one and for suggestions."""
+    """Return the profile updated from the sign-up, for the next sign-up and for suggestions."""
     profile = replace(
         profile,
         time_zone=answers.time_zone,
@@ -249,7 +252,7 @@ def _draft(cohort_id: CohortId, role: Role) -> str:
 
 
 def _require_room(connection: Connection, cohort: Cohort, role: Role) -> None:
-    """Refuse one more than the moderators set as the most, with ``cohort.full``."""
+    """Refuse a sign-up beyond the moderators' limit, with ``cohort.full``."""
     most = cohort.plan.most_mentors if role is Role.MENTOR else cohort.plan.most_mentees
     if most is None:
         return

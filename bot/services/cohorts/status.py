@@ -1,4 +1,4 @@
-"""How a cohort stands: who is there, what is wanted and what is offered."""
+"""Cohort status: who signed up, what is wanted, and what is offered."""
 
 from collections import Counter
 from collections.abc import Iterable
@@ -21,7 +21,7 @@ from bot.storage.pairs import pairs
 
 @dataclass(frozen=True, slots=True)
 class Balance:
-    """What is wanted of one topic, and the free places with mentors who offer it."""
+    """Demand for one topic, and the free places with mentors who offer it."""
 
     value: str
     wanted: int
@@ -29,7 +29,7 @@ class Balance:
 
     @property
     def lacking(self) -> int:
-        """Return how many more wait than there are places."""
+        """Return how many unmatched mentees there are beyond the free places."""
         return max(0, self.wanted - self.offered)
 
 
@@ -44,10 +44,10 @@ class StageCount:
 
 @dataclass(frozen=True, slots=True)
 class CohortStatus:
-    """Counts that say how a cohort stands.
+    """Counts that describe a cohort.
 
-    `waiting` counts mentees without a partner and `room` free places, both of people who are still
-    here; `gone` counts those who left the server. Topics come with the scarcest first. `is_past`
+    `waiting` counts unmatched mentees and `room` free places, both of people who are still in the
+    server; `gone` counts those who left it. Topics are ordered with the scarcest first. `is_past`
     says that the cohort's last day is over.
     """
 
@@ -65,7 +65,7 @@ class CohortStatus:
 
 @reads
 def of_named(work: Work, name: str) -> CohortStatus:
-    """Return how the cohort called `name` stands; moderators only."""
+    """Return the status of the cohort called `name`; moderators only."""
     require_moderator(work)
     key = rules.name_key(name)
     cohort = cohorts.get_by_name(work.connection, work.guild, name, key)
@@ -73,7 +73,7 @@ def of_named(work: Work, name: str) -> CohortStatus:
 
 
 def count(work: Work, cohort: Cohort) -> CohortStatus:
-    """Count who signed up, what they want and offer, and how the pairs stand."""
+    """Count who signed up, what they want and offer, and the pairs by state."""
     gone = presence.gone(work.connection, cohort.guild)
     everybody = enrolments.of_cohort(work.connection, cohort.guild, cohort.id)
     people = [one for one in everybody if one.user not in gone]

@@ -1,4 +1,4 @@
-"""Approve a proposal, all of it or some pairs, and undo an approval."""
+"""Approve all or some pairs of a proposal, and undo an approval."""
 
 from collections import defaultdict
 from collections.abc import Sequence
@@ -40,7 +40,7 @@ _REASONS = 3
 
 @dataclass(frozen=True, slots=True)
 class Approved:
-    """Pairs were made, and their introductions are on the way; `left` wait for approval still."""
+    """Pairs were made, and their introductions are planned; `left` are still to be approved."""
 
     cohort: Cohort
     pairs: tuple[PairId, ...]
@@ -50,7 +50,7 @@ class Approved:
 
 @dataclass(frozen=True, slots=True)
 class Undone:
-    """An approval was taken back: so many unseen, so many ended with a kind word."""
+    """An approval was undone: how many pairs were cancelled, and how many ended with a goodbye."""
 
     cohort: Cohort
     unseen: int
@@ -79,7 +79,7 @@ def approve(work: Work, run_id: MatchRunId, mentees: Sequence[str] | None = None
 
     `mentees` choose some pairs; the others stay proposed. Everything is checked again in the same
     transaction. Raises `DomainError` ``match.approved``, ``match.superseded``, or ``match.changed``
-    when somebody's sign-up is not what it was.
+    when someone's sign-up has changed.
     """
     require_moderator(work)
     run = runs.get(work.connection, work.guild, run_id)
@@ -123,7 +123,7 @@ def _still_open(connection: Connection, run: MatchRun) -> list[MatchedPair]:
 def _require_unchanged(
     connection: Connection, cohort: Cohort, run: MatchRun, chosen: list[MatchedPair]
 ) -> None:
-    """Refuse when anybody who would be paired has changed their answers, left, or may not be."""
+    """Refuse if anyone to be paired changed their answers, left, or may no longer be paired."""
     now = {person.id: person for person in match_people.waiting(connection, cohort, without=run.id)}
     then = {person.id: person for person in run.asked.people}
     involved = {user for pair in chosen for user in (pair.mentor, pair.mentee)}
@@ -139,7 +139,7 @@ def _require_unchanged(
 
 
 def _same(now: MatchPerson | None, then: MatchPerson) -> bool:
-    # Partners met through this very run count as earlier ones by now; the rules are asked again.
+    # Partners matched by this very run count as earlier ones by now, so check the rules again.
     return (
         now is not None
         and now.present
@@ -158,12 +158,12 @@ def _circles(chosen: list[MatchedPair], *, together: bool) -> list[list[MatchedP
 
 
 def _introduce(work: Work, cohort: Cohort, run: MatchRunId, circle: list[MatchedPair]) -> PairId:
-    """Make one pair or circle, mark all as placed, and plan the introduction."""
+    """Create one pair or circle, mark everyone as placed, and plan the introduction."""
     mentor = UserId(int(circle[0].mentor))
     mentees = [UserId(int(pair.mentee)) for pair in circle]
     host = _enrolled(work.connection, cohort, mentor, Role.MENTOR)
     guests = [_enrolled(work.connection, cohort, mentee, Role.MENTEE) for mentee in mentees]
-    # A pair keeps the mentee's clock; a circle has several, and keeps the mentor's.
+    # A pair uses the mentee's time zone; a circle has several mentees, so it uses the mentor's.
     clock = host if len(guests) > 1 else guests[0]
     reasons = [reason for pair in circle for reason in pair.reasons]
     pair = pairs.add(
@@ -225,8 +225,8 @@ def _waitlist(work: Work, cohort: Cohort, run: MatchRun) -> int:
 def undo(work: Work, name: str) -> Undone:
     """Undo the cohort's newest approval; moderators only.
 
-    An introduction that has not left is cancelled and nobody hears of it; a pair that was
-    introduced ends with a kind word. Raises `DomainError` ``match.nothing_to_undo``.
+    An introduction that was not sent is cancelled and no one hears of it; a pair that was
+    introduced ends with a goodbye. Raises `DomainError` ``match.nothing_to_undo``.
     """
     require_moderator(work)
     cohort = matchable(work.connection, work.guild, name)

@@ -1,4 +1,4 @@
-"""Who waits for a partner in a cohort, as matching sees them."""
+"""The unmatched people of a cohort, as input for the matching."""
 
 from collections.abc import Collection
 from dataclasses import dataclass
@@ -27,12 +27,12 @@ _Ids = frozenset[UserId]
 def waiting(
     connection: Connection, cohort: Cohort, without: MatchRunId | None = None
 ) -> list[MatchPerson]:
-    """Return everybody who still waits for a partner, as matching sees them.
+    """Return everyone who is still unmatched, as input for the matching.
 
-    Pairs that were made from the run `without` count as not made.
-    Somebody who left the server is among them with `present` off: they are matched with nobody,
-    and the run says why. Two who both said at the end of an earlier pair that it was worth much
-    may be paired again. After a change that one of them asked for they never are.
+    Pairs made from the run `without` count as not made. Someone who left the server is included
+    with `present` off: they are not matched, and the run says why. Two people who both said at the
+    end of an earlier pair that it was worth a lot may be paired again. After one of them asked for
+    a new match, they never are.
     """
     taken: dict[UserId, int] = {}
     passed_over: set[UserId] = set()
@@ -51,7 +51,7 @@ def waiting(
 
 
 def settings_of(connection: Connection, cohort: Cohort) -> MatchSettings:
-    """Return the settings of a cohort's runs: its first day, and what matters more in it."""
+    """Return the settings of a cohort's runs: its first day, and its adjusted weights."""
     start: date | None = cohort.plan.starts_on
     if start is None:
         zone = time_zones.zone(societies.get(connection, cohort.guild).time_zone)
@@ -61,7 +61,7 @@ def settings_of(connection: Connection, cohort: Cohort) -> MatchSettings:
 
 @dataclass(frozen=True, slots=True)
 class _Context:
-    """What is known of people beside their sign-up."""
+    """What is known about people besides their sign-up."""
 
     profiles: dict[UserId, Profile]
     avoided: dict[UserId, _Ids]
@@ -89,7 +89,7 @@ class _Context:
 
 
 def _person(places: list[Enrolment], taken: int, context: _Context) -> MatchPerson:
-    """Return one person from their one or two enrolments; `taken` mentees are theirs already."""
+    """Return one person from their one or two enrolments; `taken` mentees are already theirs."""
     user = places[0].user
     answers = [enrolment.answers for enrolment in places]
     wishes = [one.wishes for one in answers]
@@ -126,7 +126,7 @@ def _person(places: list[Enrolment], taken: int, context: _Context) -> MatchPers
 
 
 def _would_repeat(connection: Connection, cohort: Cohort) -> dict[UserId, _Ids]:
-    """Return with whom each would meet again, and never with whom a change was asked for."""
+    """Return the pairs that would be repeated; pairs ended for a new match are never allowed."""
     worth = pairs.worths(connection, cohort.guild)
     again: dict[UserId, set[UserId]] = {}
     never: dict[UserId, set[UserId]] = {}
@@ -146,7 +146,7 @@ def _topics(places: list[Enrolment], role: Role) -> frozenset[str]:
 
 
 def _formats(chosen: list[tuple[str, ...]]) -> frozenset[MeetingFormat]:
-    """Return every format named; a sign-up that names none is content with any."""
+    """Return every format named; a sign-up that names none accepts any."""
     if not all(chosen):
         return frozenset()
     return frozenset(MeetingFormat(name) for names in chosen for name in names)

@@ -1,7 +1,7 @@
-"""Propose pairs, understand a proposal, change it, play it again.
+"""Propose pairs, explain a proposal, change it, and replay it.
 
-A run is kept whole and never changed: whoever locks, forbids or swaps gets a new run. An act is
-always about the run that its moderator has seen last, so two moderators can't overwrite each other.
+A run is stored whole and never changed: locking, forbidding, or swapping creates a new run. An act
+always applies to the run that its moderator saw last, so two moderators can't overwrite each other.
 """
 
 from collections.abc import Callable
@@ -33,9 +33,9 @@ Change = Callable[[MatchInput, MatchRun], MatchInput]
 
 @dataclass(frozen=True, slots=True)
 class Proposed:
-    """A run as it stands: `made` are the mentees whose pairs are approved already.
+    """A run; `made` are the mentees whose pairs are already approved.
 
-    With `stale` a newer run has taken its place.
+    With `stale`, there is a newer run.
     """
 
     cohort: Cohort
@@ -46,16 +46,16 @@ class Proposed:
 
 @dataclass(frozen=True, slots=True)
 class Replayed:
-    """A run was solved once more; `same` says that it came out as it did then."""
+    """A run was solved again; `same` says whether the result is the same."""
 
     run: MatchRun
     same: bool
 
 
 async def propose(app: App, actor: Actor, name: str) -> Proposed:
-    """Match everybody who waits, and save the run; moderators only.
+    """Match everyone who is unmatched, and save the run; moderators only.
 
-    Locks of the run before are kept while that is still a proposal; what was forbidden stays so.
+    Locks of the previous run are kept while it is still a proposal; forbidden pairs stay forbidden.
     Raises `DomainError` ``match.nobody`` and ``match.not_matchable``.
     """
     return await _solve_and_save(app, actor, *await _newest_input(app, actor, name))
@@ -71,7 +71,7 @@ def _newest_input(work: Work, name: str) -> tuple[Cohort, MatchInput, MatchRunId
 
 @writes_unrecorded("to have seen a run twice is the same as once")
 def review(work: Work, name: str) -> Proposed:
-    """Return the cohort's newest run, which its moderator has then seen; moderators only."""
+    """Return the cohort's newest run and record that its moderator has seen it; moderators only."""
     require_moderator(work)
     cohort = _cohort(work.connection, work.guild, name)
     run = runs.find_latest(work.connection, work.guild, cohort.id)
@@ -92,9 +92,9 @@ def find(work: Work, run_id: MatchRunId) -> Proposed:
 async def lock(
     app: App, actor: Actor, name: str, key: PairKey, *, release: bool = False
 ) -> Proposed:
-    """Lock two people together, or release them, and solve again around it; moderators only.
+    """Lock two people together, or release them, and run the matching again; moderators only.
 
-    Raises `DomainError` ``match.stale`` and the ``matching.*`` codes of a lock that can't be kept.
+    Raises `DomainError` ``match.stale`` and the ``matching.*`` codes of a lock that is impossible.
     """
 
     def change(asked: MatchInput, _: MatchRun) -> MatchInput:
@@ -110,7 +110,10 @@ async def lock(
 async def forbid(
     app: App, actor: Actor, name: str, key: PairKey, *, release: bool = False
 ) -> Proposed:
-    """Forbid two people to be paired, or allow it again, and solve around it; moderators only."""
+    """Forbid two people to be paired, or allow it again, and run the matching again.
+
+    Moderators only.
+    """
 
     def change(asked: MatchInput, _: MatchRun) -> MatchInput:
         _require_known(asked, key)
@@ -122,7 +125,7 @@ async def forbid(
 
 
 async def swap(app: App, actor: Actor, name: str, one: UserId, other: UserId) -> Proposed:
-    """Exchange the mentors of two mentees, lock both, and solve again; moderators only.
+    """Exchange the mentors of two mentees, lock both, and run the matching again; moderators only.
 
     Raises `DomainError` ``match.stale``, ``matching.swap_refused``, ``matching.same_mentor``.
     """
@@ -137,7 +140,7 @@ async def swap(app: App, actor: Actor, name: str, one: UserId, other: UserId) ->
 
 
 async def replay(app: App, actor: Actor, run_id: MatchRunId) -> Replayed:
-    """Solve a stored run once more and compare; nothing is saved. Moderators only."""
+    """Solve a stored run again and compare; nothing is saved. Moderators only."""
     run = (await find(app, actor, run_id)).run
     again = await solver_process.solve(run.asked)
     return Replayed(run, same=again == run.result)
@@ -158,7 +161,7 @@ def _changed_input(work: Work, name: str, change: Change) -> tuple[Cohort, Match
 async def _solve_and_save(
     app: App, actor: Actor, cohort: Cohort, asked: MatchInput, before: MatchRunId | None
 ) -> Proposed:
-    """Solve outside any transaction, then save the run unless another was made meanwhile."""
+    """Solve outside any transaction, then save the run unless there is another by then."""
     result = await solver_process.solve(asked)
     return await _save(app, actor, cohort, asked, result, before)
 
@@ -185,7 +188,7 @@ def _save(
 
 
 def require_shown(work: Work, cohort: Cohort) -> MatchRun:
-    """Return the newest run if the asker has seen it and it is a proposal still.
+    """Return the newest run if the asker has seen it and it is still a proposal.
 
     Raises `DomainError` ``match.none``, ``match.stale``, ``match.approved``.
     """
@@ -199,7 +202,7 @@ def require_shown(work: Work, cohort: Cohort) -> MatchRun:
 
 
 def require_proposed(run: MatchRun) -> None:
-    """Refuse a run that is approved, taken back or replaced by a newer one."""
+    """Refuse a run that is approved, undone, or replaced by a newer one."""
     match run.state:
         case MatchRunState.PROPOSED:
             return
@@ -210,20 +213,23 @@ def require_proposed(run: MatchRun) -> None:
 
 
 def matchable(connection: Connection, guild: GuildId, name: str) -> Cohort:
-    """Return the cohort called `name` if pairs may be made in it; raise ``match.not_matchable``."""
+    """Return the cohort called `name` if it is in a state for matching.
+
+    Raise ``match.not_matchable``.
+    """
     cohort = _cohort(connection, guild, name)
     require_matchable(cohort)
     return cohort
 
 
 def require_matchable(cohort: Cohort) -> None:
-    """Refuse a cohort in whose state no pairs are made."""
+    """Refuse a cohort in a state in which no pairs are made."""
     if cohort.state not in _MATCHABLE:
         raise DomainError("match.not_matchable", cohort=cohort.name, state=cohort.state)
 
 
 def _ask(connection: Connection, cohort: Cohort, before: MatchRun | None) -> MatchInput:
-    """Lay out who waits now, with the decisions of the run before that can still be kept."""
+    """Build the input: who is unmatched now, with the earlier decisions that are still possible."""
     people = match_people.waiting(connection, cohort)
     mentees = sum(person.is_mentee and person.present for person in people)
     mentors = sum(person.is_mentor and person.present and person.capacity > 0 for person in people)
@@ -237,7 +243,7 @@ def _ask(connection: Connection, cohort: Cohort, before: MatchRun | None) -> Mat
 
 
 def _require_known(asked: MatchInput, key: PairKey) -> None:
-    """Refuse a decision about somebody who does not wait, or who is no mentee."""
+    """Refuse a decision about someone who is not waiting, or who is not a mentee."""
     present = {person.id: person for person in asked.people if person.present}
     for user in (key.mentee, key.mentor):
         if user not in present:
@@ -249,7 +255,7 @@ def _require_known(asked: MatchInput, key: PairKey) -> None:
 
 
 def _with(asked: MatchInput, locked: list[PairKey], forbidden: list[PairKey]) -> MatchInput:
-    """Return the input with these decisions, without those about somebody who is not there."""
+    """Return the input with these decisions, without those about people who are not in it."""
     here = {person.id for person in asked.people if person.present}
     waiting = {person.id for person in asked.people if person.is_mentee}
     return MatchInput.of(

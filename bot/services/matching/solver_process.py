@@ -1,9 +1,9 @@
-"""Run the matching in a process of its own, so that the bot goes on answering.
+"""Run the matching in a separate process, so that the bot stays responsive.
 
-The optimiser holds the interpreter while it works: in a thread it would stop every other answer for
-as long as it takes. A process is started for each run and ends with it. People go there and pairs
-come back as JSON in small pieces, because writing or reading five thousand of them in one go would
-itself be a pause that members notice.
+The optimizer blocks the interpreter while it works; in a thread, it would stop every other answer
+for that time. A process is started for each run and ends with it. Input and result are passed as
+JSON in small pieces, because encoding or decoding five thousand people at once would itself be a
+noticeable pause.
 """
 
 import asyncio
@@ -48,10 +48,10 @@ def settings_for(start: datetime | date, words: Sequence[str] = ()) -> MatchSett
 
 
 async def solve(run: MatchInput) -> MatchResult:
-    """Match and explain `run` without holding the event loop up.
+    """Match and explain `run` without blocking the event loop.
 
-    Raises the `DomainError` that the matching raised. Cancelling it leaves the process to finish
-    by itself: nothing it does is kept.
+    Raises the `DomainError` that the matching raised. On cancellation the process finishes on its
+    own, and its result is discarded.
     """
     asked = [json.dumps(replace(run, people=()).to_json())]
     for top in range(0, len(run.people), _PIECE):
@@ -62,7 +62,7 @@ async def solve(run: MatchInput) -> MatchResult:
 
 
 def _work(asked: list[str]) -> list[str]:
-    """Do the work in the other process; the first piece says how it went."""
+    """Do the work in the other process; the first piece of output says whether it succeeded."""
     head = json.loads(asked[0])
     head["people"] = [person for piece in asked[1:] for person in json.loads(piece)]
     try:

@@ -22,7 +22,7 @@ from bot.storage.pairs.pairs import Pair
 
 @dataclass(frozen=True, slots=True)
 class TimeTaken:
-    """A meeting is arranged, or moved; `crossed` says that both had proposed this very time."""
+    """A meeting is confirmed or moved; `crossed` says that both had proposed this very time."""
 
     pair: Pair
     meeting: Meeting
@@ -34,7 +34,7 @@ class TimeTaken:
 
 @dataclass(frozen=True, slots=True)
 class SeriesInTheWay:
-    """The time begins a series, and to take it would end the one there is: that is asked first."""
+    """Accepting this time would start a series and end the present one; ask first."""
 
     pair: Pair
     time: MeetingTime
@@ -46,11 +46,12 @@ class SeriesInTheWay:
 def take(
     work: Work, time_id: MeetingTimeId, *, ends_series: bool = False
 ) -> TimeTaken | SeriesInTheWay:
-    """Accept one of the proposed times; the others are void with that.
+    """Accept one of the proposed times, which makes the others void.
 
-    One that would end another series is only taken where the person knows that it `ends_series`.
+    A time that would end another series is accepted only if the person confirmed that it
+    `ends_series`.
 
-    Raises `DomainError` ``meeting.unknown``, ``meeting.taken`` when one was taken before,
+    Raises `DomainError` ``meeting.unknown``, ``meeting.taken`` when one was accepted before,
     ``meeting.times_passed``, ``meeting.times_back``, ``meeting.times_replaced``,
     ``meeting.own_times``, ``meeting.not_your_turn``, ``meeting.time_over``, and as `begin` does.
     """
@@ -77,7 +78,7 @@ def take(
 
 
 def _asker(work: Work, meeting: Meeting) -> UserId:
-    """Return who waits for an answer to this meeting's times, or raise what became of them."""
+    """Return who waits for an answer to this meeting's times, or raise what happened to them."""
     if meeting.state is MeetingState.CANCELLED and meeting.starts_at is None:
         taken_back = meeting.changed_by is not None
         raise DomainError("meeting.times_back" if taken_back else "meeting.times_passed")
@@ -95,7 +96,7 @@ def _asker(work: Work, meeting: Meeting) -> UserId:
 def take_it(
     work: Work, pair: Pair, meeting: Meeting, chosen: MeetingTime, *, crossed: bool
 ) -> TimeTaken:
-    """Settle the meeting for a time that was chosen, within the caller's transaction."""
+    """Confirm the meeting at the chosen time, within the caller's transaction."""
     every_days, series = chosen.time.every_days, None
     if every_days:
         call_off(work, pair)
@@ -104,7 +105,7 @@ def take_it(
     if series is not None:
         extend(work, pair, series)
     meetings.attach_agenda(work.connection, work.guild, pair.id, taken.id)
-    # Reminders of an earlier time, and a proposal that has not left yet.
+    # Reminders of an earlier time, and a proposal that was not sent yet.
     outbox.cancel(
         work.connection, work.guild, SUBJECT, taken.id, "another time was taken", work.now
     )
@@ -117,5 +118,8 @@ def take_it(
 
 
 def clear_check_in(work: Work, pair: Pair) -> bool:
-    """Answer the check-in that waits, or was left waiting, whoever it asked; return whether so."""
+    """Answer the open or unanswered check-in, whoever it was sent to.
+
+    Return whether there was one.
+    """
     return clear_for_all(work, pair, CheckInAnswer.MEETING_CONFIRMED)

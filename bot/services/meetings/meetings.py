@@ -1,4 +1,4 @@
-"""A pair's meetings: look, prepare, call off, and say afterwards whether they took place."""
+"""A pair's meetings: view, prepare, cancel, and report afterward whether they took place."""
 
 from dataclasses import dataclass, replace
 
@@ -27,7 +27,7 @@ RECENT = 3
 
 @dataclass(frozen=True, slots=True)
 class Meetings:
-    """What a pair has arranged and proposed, what was lately, and where it usually meets.
+    """A pair's confirmed, proposed, and recent meetings, and where it usually meets.
 
     `zone` is the reader's.
     """
@@ -44,7 +44,7 @@ class Meetings:
 
 @dataclass(frozen=True, slots=True)
 class Agenda:
-    """What a pair wants to talk about, at `meeting` or at whichever comes next.
+    """What a pair wants to talk about, at `meeting` or at the next one.
 
     `left_over` is what was just typed and did not fit.
     """
@@ -57,7 +57,7 @@ class Agenda:
 
 @dataclass(frozen=True, slots=True)
 class MeetingCancelled:
-    """A meeting was called off; `was_arranged` says that it had a time."""
+    """A meeting was cancelled; `was_arranged` says that it had a confirmed time."""
 
     pair: Pair
     meeting: Meeting
@@ -66,7 +66,7 @@ class MeetingCancelled:
 
 @dataclass(frozen=True, slots=True)
 class TimesTakenBack:
-    """Proposed times do not count any more; the meeting stands where it had a time before."""
+    """Proposed times were withdrawn; a meeting that had a time keeps it."""
 
     pair: Pair
     meeting: Meeting
@@ -74,7 +74,7 @@ class TimesTakenBack:
 
 @dataclass(frozen=True, slots=True)
 class MeetingAnswered:
-    """Somebody said what became of a meeting; `before` is what they had said, if anything."""
+    """Someone answered whether they met; `before` is their earlier answer, if any."""
 
     pair: Pair
     meeting: Meeting
@@ -83,7 +83,7 @@ class MeetingAnswered:
     cleared: bool
 
 
-# --- look -------------------------------------------------------------------------------------
+# --- view -------------------------------------------------------------------------------------
 
 
 @reads
@@ -157,7 +157,7 @@ def _agenda(work: Work, pair_id: PairId) -> Agenda:
 
 
 def _next(work: Work, pair: Pair) -> Meeting | None:
-    """Return the meeting that comes next, else the one whose times are open."""
+    """Return the next meeting, else the one whose times are open."""
     every = meetings.open_of_pairs(work.connection, pair.guild, [pair.id])
     coming = [one for one in every if one.starts_at is None or one.starts_at > work.now]
     return coming[0] if coming else None
@@ -165,7 +165,7 @@ def _next(work: Work, pair: Pair) -> Meeting | None:
 
 @writes
 def add_items(work: Work, pair_id: PairId, typed: str) -> Agenda:
-    """Add items, one a line, to the agenda of the next meeting, or keep them until there is one.
+    """Add items, one per line, to the agenda of the next meeting, or save them until there is one.
 
     Raises `DomainError` ``agenda.empty``, ``agenda.long``, ``agenda.many``.
     """
@@ -183,20 +183,20 @@ def add_items(work: Work, pair_id: PairId, typed: str) -> Agenda:
 
 @reads
 def place(work: Work, pair_id: PairId) -> tuple[Pair, str]:
-    """Return where the pair usually meets; empty when it has not said."""
+    """Return where the pair usually meets; empty if not set."""
     pair = require_own(work, pair_id)
     return pair, meetings.place_of(work.connection, work.guild, pair_id)
 
 
 @writes
 def keep_place(work: Work, pair_id: PairId, typed: str) -> tuple[Pair, str]:
-    """Save a call link or a place; nothing typed clears it. Raises ``place.long``, ``.link``."""
+    """Save a meeting link or location; empty input clears it. Raises ``place.long``, ``.link``."""
     pair, words = require_own(work, pair_id), rules.place_of(typed)
     meetings.keep_place(work.connection, work.guild, pair_id, words, work.user, work.now)
     return pair, words
 
 
-# --- call off ---------------------------------------------------------------------------------
+# --- cancel -----------------------------------------------------------------------------------
 
 
 @reads
@@ -212,10 +212,10 @@ def to_cancel(work: Work, meeting_id: MeetingId) -> tuple[Pair, Meeting]:
 
 @writes
 def cancel(work: Work, meeting_id: MeetingId) -> MeetingCancelled:
-    """Cancel a meeting, or withdraw proposed times; its agenda waits for the next one.
+    """Cancel a meeting, or withdraw proposed times; its agenda is kept for the next one.
 
     Raises `DomainError` ``meeting.cancelled``, ``meeting.over``, ``meeting.begun``, and
-    ``meeting.not_your_times`` where nothing but another one's times would be taken back.
+    ``meeting.not_your_times`` if only someone else's times would be withdrawn.
     """
     return _cancel(work, meeting_id)
 
@@ -235,7 +235,7 @@ def _cancel(work: Work, meeting_id: MeetingId) -> MeetingCancelled:
 
 @writes
 def withdraw(work: Work, meeting_id: MeetingId) -> TimesTakenBack:
-    """Withdraw proposed times; a meeting that they were to move stands as it was.
+    """Withdraw proposed times; a meeting that they were to move keeps its time.
 
     Raises `DomainError` as `cancel` does, and ``meeting.times_back`` when no times are open.
     """
@@ -257,20 +257,20 @@ def withdraw(work: Work, meeting_id: MeetingId) -> TimesTakenBack:
 
 
 def _require_asker(work: Work, meeting: Meeting) -> None:
-    """Let only who proposed the open times withdraw them; the other one answers them."""
+    """Let only the proposer of the open times withdraw them; the other person answers them."""
     if meeting.asked_by not in (None, work.user):
         raise DomainError("meeting.not_your_times", asker=meeting.asked_by)
 
 
-# --- afterwards -------------------------------------------------------------------------------
+# --- afterward --------------------------------------------------------------------------------
 
 
 @writes
 def answer(work: Work, meeting_id: MeetingId, given: MeetingAnswer) -> MeetingAnswered:
-    """Save privately what became of a meeting; a later answer replaces an earlier one.
+    """Save privately what happened to a meeting; a later answer replaces an earlier one.
 
-    Where the accounts of two can't both be true, a quiet case asks a moderator to look.
-    Raises `DomainError` ``meeting.not_begun``, ``meeting.cancelled``, ``pair.not_yours``.
+    If two answers can't both be true, a case asks a moderator to look. Raises `DomainError`
+    ``meeting.not_begun``, ``meeting.cancelled``, ``pair.not_yours``.
     """
     pair, meeting = _own(work, meeting_id)
     if meeting.state is MeetingState.CANCELLED:
@@ -295,7 +295,7 @@ def answer(work: Work, meeting_id: MeetingId, given: MeetingAnswer) -> MeetingAn
 
 
 def _open_case(work: Work, pair: Pair, meeting: Meeting) -> None:
-    """Open a case that waits for the moderators' own time; who said what stays private."""
+    """Open a case that is not urgent and doesn't say who answered what."""
     assert meeting.starts_at is not None
     cases.open_(
         work.connection,
@@ -312,7 +312,7 @@ def _open_case(work: Work, pair: Pair, meeting: Meeting) -> None:
 
 
 def _close_case(work: Work, pair: Pair, meeting: Meeting) -> None:
-    """Close the case about a meeting of which the accounts agree by now."""
+    """Close the case about a meeting whose answers agree by now."""
     case = cases.find_open(work.connection, pair.guild, CASE, case_rules.pair_subject(pair.id))
     if case is not None and case.evidence == _evidence(meeting):
         cases.mend(work.connection, case, work.now)

@@ -1,4 +1,4 @@
-"""What of a pair's meetings falls into a time in which somebody is away, or the pair rests."""
+"""The meetings of a pair that fall into an absence or a pause."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -14,7 +14,7 @@ from bot.storage.pairs.pairs import Pair
 
 @dataclass(frozen=True, slots=True)
 class MeetingInRest:
-    """One meeting that stands in that time; with `times` only those of its open times do."""
+    """One meeting in that time; with `times`, only those of its proposed times."""
 
     pair: Pair
     meeting: Meeting
@@ -23,7 +23,7 @@ class MeetingInRest:
 
 @dataclass(frozen=True, slots=True)
 class MeetingsInRest:
-    """What stands unless somebody changes it, and how many of a series leave themselves out."""
+    """Meetings that stay on unless someone changes them, and how many of a series are skipped."""
 
     arranged: tuple[MeetingInRest, ...] = ()
     proposed: tuple[MeetingInRest, ...] = ()
@@ -33,7 +33,7 @@ class MeetingsInRest:
 def within(
     connection: Connection, guild: GuildId, theirs: Sequence[Pair], stretch: Stretch
 ) -> MeetingsInRest:
-    """Return the open meetings of these pairs that fall into `stretch`, by their beginning."""
+    """Return the open meetings of these pairs that fall into `stretch`, in order of their start."""
     by_id = {pair.id: pair for pair in theirs}
     arranged: list[MeetingInRest] = []
     proposed: list[MeetingInRest] = []
@@ -41,7 +41,7 @@ def within(
     for one in meetings.open_of_pairs(connection, guild, sorted(by_id)):
         pair = by_id[one.pair]
         if one.starts_at is not None and stretch.holds(one.starts_at):
-            # The planner calls those of a series off by itself, and the thread is told.
+            # The planner cancels those of a series on its own, and the thread is told.
             of_series += one.series is not None
             if one.series is None:
                 arranged.append(MeetingInRest(pair, one))

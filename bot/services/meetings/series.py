@@ -1,4 +1,4 @@
-"""A series of meetings: carry it on, and end it."""
+"""A series of meetings: extend it, and end it."""
 
 from dataclasses import dataclass
 from datetime import timedelta
@@ -21,7 +21,7 @@ from bot.storage.pairs.pairs import Pair
 
 
 def rhythm_of(app: App) -> Rhythm:
-    """Return when messages about meetings are sent, as the society has set it."""
+    """Return when messages about meetings are sent, from the society's settings."""
     chosen = app.settings.meetings
     return Rhythm(
         before=tuple(timedelta(hours=hours) for hours in chosen.reminders_hours),
@@ -31,7 +31,7 @@ def rhythm_of(app: App) -> Rhythm:
 
 
 def extend(work: Work, pair: Pair, series_id: MeetingSeriesId) -> None:
-    """Make the meetings of a new series, with what is sent around each."""
+    """Create the meetings of a new series, with the messages around each."""
     series = meeting_series.get(work.connection, pair.guild, series_id)
     made, _ = meeting_series.extend(work.connection, series, pair, work.now)
     for meeting in made:
@@ -40,7 +40,7 @@ def extend(work: Work, pair: Pair, series_id: MeetingSeriesId) -> None:
 
 @dataclass(frozen=True, slots=True)
 class SeriesToEnd:
-    """A series that would end, and how many of its meetings would be called off."""
+    """A series that would end, and how many of its meetings would be cancelled."""
 
     pair: Pair
     series: Series
@@ -60,7 +60,7 @@ def to_end(work: Work, pair_id: PairId) -> SeriesToEnd:
 
 @writes
 def end(work: Work, pair_id: PairId) -> tuple[Pair, int]:
-    """End the pair's series and call its coming meetings off; return how many that were.
+    """End the pair's series and cancel its coming meetings; return how many were cancelled.
 
     Raises `DomainError` ``meeting.no_series``.
     """
@@ -72,9 +72,9 @@ def end(work: Work, pair_id: PairId) -> tuple[Pair, int]:
 
 
 def call_off(work: Work, pair: Pair) -> int | None:
-    """End the pair's series with its coming meetings; None when it has none.
+    """End the pair's series and its coming meetings; None if it has none.
 
-    One message says it for all of them, with one calendar file.
+    One message with one calendar file announces all of it.
     """
     series = meeting_series.of_pair(work.connection, pair.guild, pair.id)
     if series is None:
@@ -87,7 +87,8 @@ def call_off(work: Work, pair: Pair) -> int | None:
         if number == 0:
             _tell_cancelled(work, gone)
     if not coming:
-        # Nobody would have come to it, but calendars have the series and must hear of its end.
+        # No one would have come to this one, but calendars contain the series and must be told of
+        # its end.
         ahead = [
             meeting
             for meeting in meetings.of_series(work.connection, pair.guild, series.id)
@@ -106,7 +107,7 @@ def _tell_cancelled(work: Work, gone: Meeting) -> None:
 
 
 def coming_of(work: Work, pair: Pair, series: Series) -> list[Meeting]:
-    """Return the meetings of a series that are still to come, as far as they are made."""
+    """Return the meetings of a series that are still ahead, as far as they were created."""
     return [
         one
         for one in meetings.open_of_pairs(work.connection, pair.guild, [pair.id])
@@ -115,9 +116,9 @@ def coming_of(work: Work, pair: Pair, series: Series) -> list[Meeting]:
 
 
 def end_with_pair(work: Work, pair: Pair, reason: str) -> None:
-    """Call off whatever a pair that ends had ahead of it, arranged or proposed, and its series.
+    """Cancel everything that a pair that ends had ahead: meetings, proposals, and its series.
 
-    Nobody's name is kept with it, and no message is planned: the farewell speaks of them all.
+    No one's name is saved with it, and no message is planned: the goodbye lists all of it.
     """
     meeting_series.end_of_pair(work.connection, pair.guild, pair.id, work.now)
     for meeting in meetings.open_of_pairs(work.connection, pair.guild, [pair.id]):

@@ -1,4 +1,4 @@
-"""Propose times for a meeting, and answer with others."""
+"""Propose times for a meeting, or answer with others."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
@@ -32,7 +32,7 @@ from bot.storage.pairs.pairs import Pair
 
 @dataclass(frozen=True, slots=True)
 class Draft:
-    """What somebody is proposing, as typed; kept when something has to be asked first.
+    """What someone is proposing, as typed; saved when something has to be asked first.
 
     `meeting` is None for a new meeting; else `round` is the latest round its writer had seen.
     """
@@ -57,17 +57,17 @@ class Draft:
 
     @classmethod
     def from_json(cls, plain: dict[str, Any]) -> "Draft":
-        """Return what `to_json` wrote down."""
+        """Return the draft that `to_json` wrote."""
         lists = {name: tuple(plain[name]) for name in ("times", "readings")}
         return cls(**(plain | lists))
 
 
 @dataclass(frozen=True, slots=True)
 class TimesProposed:
-    """Times wait for the partner's answer; `replaced` says that they stand for earlier ones.
+    """Times wait for the partner's answer; `replaced` says that they replace earlier ones.
 
-    Where one of them begins a series, the one that the pair has `ends` with it.
-    What did not fit onto the agenda is `left_over`.
+    If one of them begins a series, `ends` is the pair's present series, which would end.
+    `left_over` did not fit on the agenda.
     """
 
     pair: Pair
@@ -81,7 +81,7 @@ class TimesProposed:
 
 @dataclass(frozen=True, slots=True)
 class TimeUnclear:
-    """A typed time needs a word from its author; `readings` are the times to choose from."""
+    """A typed time is ambiguous; `readings` are the times to choose from."""
 
     pair: Pair
     error: DomainError
@@ -90,7 +90,10 @@ class TimeUnclear:
 
 @dataclass(frozen=True, slots=True)
 class ProposalsCrossed:
-    """The partner proposed other times meanwhile; what was typed is kept. `zone` is the asker's."""
+    """The partner proposed other times in the meantime; what was typed is saved.
+
+    `zone` is the asker's.
+    """
 
     pair: Pair
     meeting: Meeting
@@ -119,15 +122,15 @@ def begin(
 ) -> ProposalBegun:
     """Return what the form needs; `again` opens it with what was typed and refused.
 
-    Raises `DomainError` ``pair.not_yours``, ``pair.ended``, and for a meeting that can't be moved
-    any more ``meeting.cancelled``, ``meeting.over``, ``meeting.begun``.
+    Raises `DomainError` ``pair.not_yours``, ``pair.ended``, and for a meeting that can no longer be
+    moved ``meeting.cancelled``, ``meeting.over``, ``meeting.begun``.
     """
     pair = require_own(work, pair_id)
     name = _draft_name(pair_id)
     saved = drafts.find(work.connection, work.guild, work.user, name) if again else None
     draft = Draft.from_json(saved) if saved else Draft(())
     meeting = None if meeting_id is None else meetings.get(work.connection, work.guild, meeting_id)
-    # Times that passed unanswered leave nothing to change: what follows them is a new proposal.
+    # Times that passed unanswered can't be changed: what follows is a new proposal.
     if meeting is not None and not meeting.has_lapsed:
         with about(pair):
             rules.require_open(meeting.state, meeting.starts_at, work.now)
@@ -147,7 +150,7 @@ def _suggestions(work: Work, pair: Pair) -> tuple[CivilTime, ...]:
 
 
 def _availability(connection: Connection, pair: Pair, user: UserId) -> Availability:
-    """Return when somebody is free: as they said at this sign-up, else in their profile."""
+    """Return someone's availability, from this sign-up, else from their profile."""
     zone = nudge_settings.zone_of(connection, pair.guild, user) or NO_ZONE
     for one in enrolments.of_person(connection, pair.guild, user):
         if one.cohort == pair.cohort and one.answers.wishes.windows:
@@ -159,18 +162,19 @@ def _availability(connection: Connection, pair: Pair, user: UserId) -> Availabil
 # --- propose ----------------------------------------------------------------------------------
 
 
-# Refused for their words alone: the form opens with them again.
+# These errors are about the text alone: the form opens again with it.
 _MENDED_IN_FORM = {"meeting.many_times", "agenda.long", "agenda.many"}
 
 
 async def propose(
     app: App, actor: Actor, pair_id: PairId, draft: Draft, *, insist: bool = False
 ) -> Proposed:
-    """Propose one to three times, read where the proposer is; or answer with others.
+    """Propose one to three times, in the proposer's time zone; or answer with others.
 
-    What can't be read for sure is asked about, with what was typed kept. Times that the partner
-    proposed meanwhile are shown first, unless `insist`; one that both named is taken at once.
-    So is what the form can mend otherwise. Raises as `begin` does, and ``meeting.no_time``.
+    Ambiguous times are asked about, and what was typed is saved. Times that the partner proposed in
+    the meantime are shown first, unless `insist`; one that both named is accepted right away. What
+    was typed is also saved if the form can fix the error. Raises as `begin` does, and
+    ``meeting.no_time``.
     """
     try:
         return await _propose(app, actor, pair_id, draft, insist=insist)
@@ -183,7 +187,7 @@ async def propose(
 
 
 async def choose_reading(app: App, actor: Actor, pair_id: PairId, number: int) -> Proposed:
-    """Propose with the reading that was meant; raise ``meeting.no_draft`` without a saved draft."""
+    """Propose with the chosen reading; raise ``meeting.no_draft`` without a saved draft."""
     draft = await _saved_draft(app, actor, pair_id)
     if number >= len(draft.readings) or draft.unclear >= len(draft.times):
         raise DomainError("meeting.no_draft", guild=actor.guild, pair=pair_id)
@@ -193,7 +197,7 @@ async def choose_reading(app: App, actor: Actor, pair_id: PairId, number: int) -
 
 
 async def propose_anyway(app: App, actor: Actor, pair_id: PairId) -> Proposed:
-    """Propose what was kept, although the partner has proposed other times meanwhile."""
+    """Propose what was saved, although the partner has proposed other times in the meantime."""
     return await propose(app, actor, pair_id, await _saved_draft(app, actor, pair_id), insist=True)
 
 
@@ -218,7 +222,7 @@ def _propose(work: Work, pair_id: PairId, draft: Draft, *, insist: bool) -> Prop
         meeting = _meeting_for(work, pair, draft)
     if meeting.asked_by not in (None, work.user) and meeting.round != draft.round:
         common = _common(work, meeting, times, pair)
-        # What would end a series is asked about first.
+        # A time that would end a series is asked about first.
         if common and not series.ended_by(work.connection, pair, [common]):
             _finish(work, pair, meeting, draft)
             return take_it(work, pair, meeting, common, crossed=True)
@@ -251,7 +255,7 @@ def _read(typed: Sequence[str], who: Asker) -> list[CivilTime]:
 
 
 def _meeting_for(work: Work, pair: Pair, draft: Draft) -> Meeting:
-    """Return the meeting that these times are for: the one that was meant, one open, or a new."""
+    """Return the meeting that these times are for: the given one, an open one, or a new one."""
     meeting = (
         None if draft.meeting is None else meetings.get(work.connection, work.guild, draft.meeting)
     )
@@ -267,7 +271,7 @@ def _meeting_for(work: Work, pair: Pair, draft: Draft) -> Meeting:
 def _common(
     work: Work, meeting: Meeting, times: Sequence[CivilTime], pair: Pair
 ) -> MeetingTime | None:
-    """Return the soonest time that both have proposed, where the asker may accept it."""
+    """Return the soonest time that both have proposed, if the asker may accept it."""
     assert meeting.asked_by is not None
     if not rules.may_take(work.user, meeting.asked_by, pair.mentor):
         return None
@@ -278,7 +282,7 @@ def _common(
 
 
 def _finish(work: Work, pair: Pair, meeting: Meeting, draft: Draft) -> tuple[str, ...]:
-    """Save what fits of the agenda, and delete the draft; return what does not fit."""
+    """Save as much of the agenda as fits and delete the draft; return what did not fit."""
     already = meetings.agenda_of(work.connection, work.guild, pair.id, meeting.id)
     items, left_over = rules.fitting_agenda(draft.agenda, len(already))
     for item in items:

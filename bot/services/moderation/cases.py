@@ -1,4 +1,4 @@
-"""What needs a moderator: ask for one, look, take it, act, decide. Each step leaves its trail."""
+"""Cases: ask for help, view, take, act, resolve. Each step is added to the case's log."""
 
 from collections.abc import Callable
 from dataclasses import dataclass
@@ -28,7 +28,7 @@ from bot.storage.requests import requests
 
 @dataclass(frozen=True, slots=True)
 class CaseShown:
-    """A case with its trail, and the pair it is about where it is about one that goes on."""
+    """A case with its log, and its pair if that has not ended."""
 
     case: Case
     trail: tuple[CaseStep, ...]
@@ -37,7 +37,7 @@ class CaseShown:
 
 @dataclass(frozen=True, slots=True)
 class CaseMoved:
-    """A moderator did something about a case; with `already` it was resolved before that."""
+    """A moderator acted on a case; with `already`, it had been resolved before."""
 
     case: Case
     action: CaseAction
@@ -46,14 +46,14 @@ class CaseMoved:
 
 @writes
 def ask_for_help(work: Work, check_in_id: CheckInId) -> HelpAsked:
-    """Open a case for the pair of a check-in, at its owner's own wish."""
+    """Open a case for the pair of a check-in, at its owner's request."""
     _, pair = require_owner(work, check_in_id)
     return ask_about(work, pair, rules.CaseKind.HELP_ASKED)
 
 
 @reads
 def open_cases(work: Work) -> list[Case]:
-    """Return the open cases, weightiest first and resting ones last; moderators only."""
+    """Return the open cases, most important first and snoozed ones last; moderators only."""
     require_moderator(work)
     by_id = {case.id: case for case in cases.open_in(work.connection, work.guild)}
     weighed = [
@@ -65,7 +65,7 @@ def open_cases(work: Work) -> list[Case]:
 
 @reads
 def show(work: Work, case_id: CaseId) -> CaseShown:
-    """Return a case with its trail; moderators only. Raises ``case.unknown``."""
+    """Return a case with its log; moderators only. Raises ``case.unknown``."""
     require_moderator(work)
     case = cases.get(work.connection, work.guild, case_id)
     trail = cases.trail(work.connection, work.guild, case_id)
@@ -74,7 +74,7 @@ def show(work: Work, case_id: CaseId) -> CaseShown:
 
 @writes
 def take(work: Work, case_id: CaseId) -> CaseMoved:
-    """Make a case one's own, so that two moderators don't do the same; moderators only."""
+    """Assign a case to oneself, so that two moderators don't do the same; moderators only."""
 
     def act(case: Case) -> None:
         cases.take(work.connection, case.guild, case.id, work.user)
@@ -84,7 +84,7 @@ def take(work: Work, case_id: CaseId) -> CaseMoved:
 
 @writes
 def extend(work: Work, case_id: CaseId) -> CaseMoved:
-    """Extend a case by two weeks; moderators only."""
+    """Snooze a case for two weeks; moderators only."""
 
     def act(case: Case) -> None:
         cases.extend(work.connection, case.guild, case.id, work.now + rules.EXTENSION)
@@ -94,9 +94,9 @@ def extend(work: Work, case_id: CaseId) -> CaseMoved:
 
 @writes
 def resolve(work: Work, case_id: CaseId) -> CaseMoved:
-    """Close a case; one that was closed already stays so. Moderators only.
+    """Close a case; one that is already closed stays so. Moderators only.
 
-    A pair of which somebody left ends with its case, kindly.
+    If someone left the pair, it ends with its case, with a goodbye.
     """
 
     def act(case: Case) -> None:
@@ -112,9 +112,9 @@ def resolve(work: Work, case_id: CaseId) -> CaseMoved:
 
 @writes
 def rematch(work: Work, case_id: CaseId) -> CaseMoved:
-    """End the pair of a case, blaming nobody, so that each is matched anew; moderators only.
+    """End the pair of a case without giving a reason, so that each can be matched again.
 
-    Raises `DomainError` ``case.no_pair`` where it is about no pair that goes on.
+    Moderators only. Raises `DomainError` ``case.no_pair`` if it is not about an active pair.
     """
 
     def act(case: Case) -> None:
@@ -127,7 +127,7 @@ def rematch(work: Work, case_id: CaseId) -> CaseMoved:
 
 @writes
 def hand_to(work: Work, case_id: CaseId, mentor: UserId) -> CaseMoved:
-    """Send the request of a case to a mentor, who is asked as any other; moderators only.
+    """Send the request of a case to a mentor, who is asked like any other; moderators only.
 
     Raises `DomainError` ``case.no_request``, and as `request_steps.hand_to` does.
     """
@@ -147,7 +147,7 @@ def hand_to(work: Work, case_id: CaseId, mentor: UserId) -> CaseMoved:
 
 @writes
 def write(work: Work, case_id: CaseId, typed: str) -> CaseMoved:
-    """Send a moderator's own words to the thread of the case's pair; moderators only.
+    """Send a moderator's note to the thread of the case's pair; moderators only.
 
     Raises `DomainError` ``case.no_pair``, ``case.note_empty``, ``case.note_long``.
     """
@@ -175,7 +175,7 @@ def write(work: Work, case_id: CaseId, typed: str) -> CaseMoved:
 
 
 def _act(work: Work, case_id: CaseId, action: CaseAction, act: Callable[[Case], None]) -> CaseMoved:
-    """Do something about an open case and add it to the trail; a closed one is left as it is."""
+    """Act on an open case and add it to the log; a closed one is left as it is."""
     require_moderator(work)
     case = cases.get(work.connection, work.guild, case_id)
     if case.state is not CaseState.OPEN:
@@ -187,7 +187,7 @@ def _act(work: Work, case_id: CaseId, action: CaseAction, act: Callable[[Case], 
 
 
 def _try_again(work: Work, pair: Pair) -> None:
-    """Try at once what the pair's thread had refused; what is refused again opens a new case."""
+    """Retry right away what the pair's thread had refused; another refusal opens a new case."""
     if pair.thread is None:
         retries.of_subject(work.connection, pair.guild, "pair", pair.id, work.now)
     else:

@@ -1,4 +1,4 @@
-"""Ask the moderators for help with a pair: who asked, and when, is what a case keeps of it."""
+"""Ask the moderators for help with a pair; the case records who asked, and when."""
 
 from collections.abc import Mapping
 from dataclasses import dataclass
@@ -13,13 +13,13 @@ from bot.storage.moderation import cases
 from bot.storage.moderation.cases import Case
 from bot.storage.pairs.pairs import Pair
 
-# One mentee would like another place, and the rest of the circle goes on.
+# One mentee wants another match, and the rest of the circle continues.
 CIRCLE_CHANGE = "circle-change"
 
 
 @dataclass(frozen=True, slots=True)
 class HelpAsked:
-    """The moderators were asked, or with `already` had been; a word comes by that day."""
+    """The moderators were asked, or with `already` had been; they will answer by that day."""
 
     heard_by: datetime
     already: bool = False
@@ -28,8 +28,9 @@ class HelpAsked:
 def ask_about(work: Work, pair: Pair, kind: str) -> HelpAsked:
     """Open a case of `kind` about a pair, which says who asked and nothing that was written.
 
-    Moderators are told at once, and once more while nobody has taken it. Another one who asks later
-    joins the open case and reads what the first one did: neither learns that the other has asked.
+    Moderators are told right away, and once more while no one has taken it. Another person who asks
+    later joins the open case and gets the same answer as the first: neither learns that the other
+    has asked.
     """
     subject = pair_subject(pair.id)
     open_case = cases.find_open(work.connection, work.guild, kind, subject)
@@ -52,7 +53,7 @@ def ask_about(work: Work, pair: Pair, kind: str) -> HelpAsked:
 
 
 def _tell_moderators(work: Work, case: CaseId, asker: str) -> None:
-    """Tell them at once, and remind them; `asker` tells a later one's news from the first."""
+    """Plan the message and its reminder; `asker` tells a later person's message from the first."""
     for wait in (timedelta(0), REMINDED_AFTER):
         outbox.plan(
             work.connection,
@@ -68,7 +69,7 @@ def _tell_moderators(work: Work, case: CaseId, asker: str) -> None:
 
 
 def _askers(case: Case) -> dict[UserId, datetime]:
-    """Return everybody who asked, first to last; a case without a list was asked for by one."""
+    """Return everyone who asked, in order; a case without a list has a single asker."""
     listed = case.facts.get("askers")
     if listed is None:
         only = case.facts.get("asked_by", "").strip("<@>")
@@ -78,7 +79,7 @@ def _askers(case: Case) -> dict[UserId, datetime]:
 
 
 def _facts(askers: Mapping[UserId, datetime]) -> dict[str, str]:
-    """Return what moderators read of those who asked, and the list that `_askers` reads."""
+    """Return what moderators read about those who asked, and the list that `_askers` reads."""
     days = dict.fromkeys(f"{at:%d %B %Y}" for at in askers.values())
     return {
         "asked_by": " and ".join(f"<@{user}>" for user in askers),

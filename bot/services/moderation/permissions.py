@@ -1,4 +1,4 @@
-"""Who moderates a society."""
+"""Who is a moderator of a society."""
 
 from bot.domain.errors import DomainError
 from bot.services.actor import Actor
@@ -15,7 +15,7 @@ def is_moderator(work: Work) -> bool:
 
 
 def moderates(actor: Actor, society: Society | None) -> bool:
-    """Return the same as `is_moderator` to a caller who has read the society already."""
+    """Return the same as `is_moderator`, for a caller who has already read the society."""
     return actor.manages_server or (society is not None and society.moderator_role in actor.roles)
 
 

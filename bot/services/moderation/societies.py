@@ -1,4 +1,4 @@
-"""Set a society up."""
+"""Server setup."""
 
 from dataclasses import dataclass
 from typing import Any
@@ -13,9 +13,9 @@ from bot.storage.moderation.societies import Society
 
 @dataclass(frozen=True, slots=True)
 class Choices:
-    """What `/setup` was told this time; None leaves an earlier choice as it was.
+    """What `/setup` was given this time; None leaves an earlier choice as it was.
 
-    `forgotten` names choices that were taken back, such as ``wins_channel``.
+    `forgotten` names choices to clear, such as ``wins_channel``.
     """
 
     mentoring_channel: ChannelId | None = None
@@ -28,7 +28,7 @@ class Choices:
 
 @writes
 def set_up(work: Work, choices: Choices) -> Society:
-    """Save the choices, in any order and as often as one likes; moderators only.
+    """Save the choices, in any order and as often as needed; moderators only.
 
     Raises `DomainError` ``actor.not_moderator`` and ``time_zone.unknown``.
     """
@@ -56,6 +56,6 @@ def set_up(work: Work, choices: Choices) -> Society:
 
 @reads
 def find(work: Work) -> Society | None:
-    """Return the society as it is set up, or None; moderators only."""
+    """Return the society, or None if it is not set up; moderators only."""
     require_moderator(work)
     return societies.find(work.connection, work.guild)

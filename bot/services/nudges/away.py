@@ -1,4 +1,4 @@
-"""Be away for a while, and be back: nudges rest, dates move, and the partner knows."""
+"""Set and cancel time away: reminders pause, dates move, and the partner is told."""
 
 from dataclasses import dataclass
 from datetime import date, timedelta
@@ -26,7 +26,7 @@ _CANCELLED = "the plans have changed"
 
 @dataclass(frozen=True, slots=True)
 class AwaySet:
-    """Somebody will be away: who is told, what moved, and who is away at the same time."""
+    """Someone will be away: who is told, what moved, and who is away at the same time."""
 
     away: Away
     began_today: bool
@@ -38,7 +38,7 @@ class AwaySet:
 
 @dataclass(frozen=True, slots=True)
 class AwayCancelled:
-    """Somebody is back, or with `never_left` did not go."""
+    """An absence was ended, or with `never_left` cancelled before it began."""
 
     away: Away
     never_left: bool
@@ -95,9 +95,9 @@ def begin(work: Work, first: str, last: str, note: str) -> AwaySet:
 
 @writes
 def cancel(work: Work, which: AwayId) -> AwayCancelled:
-    """Cancel an absence, or end it early; who was told of it is told.
+    """Cancel an absence, or end it early; everyone who was told of it is told.
 
-    Raises `DomainError` ``away.unknown`` for anybody else's, ``away.over``.
+    Raises `DomainError` ``away.unknown`` for someone else's, ``away.over``.
     """
     absent = away.get(work.connection, work.guild, which)
     if absent.user != work.user:
@@ -119,7 +119,7 @@ def cancel(work: Work, which: AwayId) -> AwayCancelled:
 
 @reads
 def coming(work: Work) -> tuple[Away, ...]:
-    """Return when the asker is or will be away, soonest first."""
+    """Return the asker's present and future absences, soonest first."""
     return tuple(away.coming(work.connection, work.guild, [work.user], work.now))
 
 
@@ -136,7 +136,7 @@ def _require_free(work: Work, absence: Absence) -> None:
 
 
 def _concerned(work: Work) -> list[Pair]:
-    """Return the pairs of the asker that have met: only those would wait for somebody."""
+    """Return the asker's introduced pairs: only those would wait for someone."""
     own = pairs.of_person(work.connection, work.guild, work.user)
     return [pair for pair in own if pair.thread is not None and pair.introduced_at is not None]
 
@@ -151,13 +151,13 @@ def _tell(work: Work, absent: Away, kind: NudgeKind, pair: PairId) -> None:
         subject_version=pair,
         due_at=work.now,
         key=_key(absent, pair),
-        # What nobody read in time they need not read afterwards.
+        # What no one read in time does not have to be sent afterward.
         expires_at=absent.ends_at if kind is NudgeKind.AWAY_TOLD else work.now + USEFUL_FOR,
     )
 
 
 def _key(absent: Away, pair: PairId) -> str:
-    # Ids jump after a restored backup; this names the same stretch before and after.
+    # IDs jump after a restore; this key stays stable.
     return f"{absent.user}:{absent.set_at:%Y%m%d%H%M%S}:{absent.first_day}:{pair}"
 
 

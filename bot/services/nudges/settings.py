@@ -1,4 +1,4 @@
-"""How somebody wants to be nudged: when, how often, of what, and where."""
+"""A person's notification settings: when, how often, which kinds, and where."""
 
 from collections.abc import Iterable
 from dataclasses import dataclass
@@ -22,7 +22,7 @@ NO_ZONE = "UTC"
 
 @dataclass(frozen=True, slots=True)
 class NudgePanel:
-    """Everything about one person's nudges: what holds, what they chose, what came lately."""
+    """One person's notification settings: policy in effect, choices, and recent messages."""
 
     guild: GuildId
     policy: NotificationPolicy
@@ -31,7 +31,7 @@ class NudgePanel:
     coming: tuple[Away, ...]
     sent_this_week: int
     now: datetime
-    # When Discord last refused a direct message to them; None while they get them.
+    # When Discord last refused a direct message to them; None if they are delivered.
     refused_at: datetime | None = None
 
     @property
@@ -42,13 +42,13 @@ class NudgePanel:
 
 
 def default_policy(app: App) -> NotificationPolicy:
-    """Return what holds for somebody who chose nothing."""
+    """Return the policy of someone who changed no settings."""
     chosen = app.settings.nudges
     return NotificationPolicy(NO_ZONE, chosen.quiet_from, chosen.quiet_until, chosen.weekly_limit)
 
 
 def zone_of(work: Work) -> str:
-    """Return the asker's time zone; UTC where they said none."""
+    """Return the asker's time zone; UTC if they did not set one."""
     return settings.zone_of(work.connection, work.guild, work.user) or NO_ZONE
 
 
@@ -85,7 +85,7 @@ def type_quiet(work: Work, start: str, end: str) -> NudgePanel:
 
 @writes
 def set_quiet(work: Work, hours: tuple[time, time] | None) -> NudgePanel:
-    """Save quiet hours; None goes back to the society's, twice the same time has none."""
+    """Save quiet hours; None restores the society's default, equal times turn them off."""
     return _save_quiet(work, hours)
 
 
@@ -96,7 +96,7 @@ def _save_quiet(work: Work, hours: tuple[time, time] | None) -> NudgePanel:
 
 @writes
 def set_limit(work: Work, limit: int) -> NudgePanel:
-    """Limit unasked nudges to `limit` a week, never more than the society allows."""
+    """Limit messages that no one asked for to `limit` a week, at most the society's limit."""
     if not 1 <= limit <= work.app.settings.nudges.weekly_limit:
         raise DomainError("nudges.unknown_choice")
     return _save(work, weekly_limit=limit)
@@ -122,7 +122,7 @@ def snooze_until(work: Work, typed: str) -> NudgePanel:
 
 @writes
 def mute(work: Work, kinds: Iterable[str]) -> NudgePanel:
-    """Mute these kinds, and none other."""
+    """Mute exactly these kinds."""
     chosen = sorted(set(kinds))
     if not set(chosen) <= {kind.value for kind in MUTABLE}:
         raise DomainError("nudges.unknown_choice")
@@ -147,12 +147,12 @@ def allow_dms(work: Work, *, on: bool) -> NudgePanel:
 
 @writes
 def allow_advice(work: Work, *, on: bool) -> NudgePanel:
-    """Turn advice beside answers on or off."""
+    """Turn advice in answers on or off."""
     return _save(work, advice=on)
 
 
 def _save(work: Work, **values: object) -> NudgePanel:
     settings.save(work.connection, work.guild, work.user, **values)
-    # What waits in the outbox may be able to leave sooner now.
+    # Rows waiting in the outbox may be sendable sooner now.
     outbox.wake(work.connection, work.guild, work.user, work.now)
     return _look(work)

@@ -1,4 +1,4 @@
-"""Why the last message came: which kind, what brought it now, and how to get fewer."""
+"""`/why`: the kind of the last message, its reason, and how to get fewer."""
 
 from dataclasses import dataclass
 
@@ -20,7 +20,7 @@ from bot.storage.progress import updates
 
 @dataclass(frozen=True, slots=True)
 class WhyNudged:
-    """One message: `nudges` are what it said, in order, and `pair` whose it was."""
+    """One message: `nudges` are its parts, in order, and `pair` is whose it was."""
 
     guild: GuildId
     nudges: tuple[Nudge, ...]
@@ -42,7 +42,7 @@ class WhyNudged:
 
     @property
     def mutable(self) -> Nudge | None:
-        """Return the first of a kind that one can do without, if any is."""
+        """Return the first kind in it that can be muted, if any."""
         return next((nudge for nudge in self.nudges if nudge.kind.row.mutable), None)
 
 
@@ -65,7 +65,7 @@ def _carrier_first(nudge: Nudge) -> tuple[bool, int]:
 
 
 def _is_own_word(connection: Connection, nudge: Nudge, user: UserId) -> bool:
-    """Return whether `user` wrote it, so that it was news to others only."""
+    """Return whether `user` wrote it, so that it was news to the others only."""
     if nudge.kind is not NudgeKind.UPDATE_SHARED:
         return False
     update = updates.find(connection, nudge.guild, UpdateId(nudge.subject_id))

@@ -1,4 +1,4 @@
-"""Write to somebody outside the society: prepared, followed up twice, and let go gracefully."""
+"""Contact someone outside the society: a prepared message, two follow-ups, and a polite end."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -30,7 +30,7 @@ from bot.storage.outreach.outreach import Outreach
 
 @dataclass(frozen=True, slots=True)
 class OutreachShown:
-    """One contact, and what it waits for now."""
+    """One contact, and its next step."""
 
     outreach: Outreach
     step: OutreachStep
@@ -38,7 +38,7 @@ class OutreachShown:
 
 @dataclass(frozen=True, slots=True)
 class OutreachLogged:
-    """What was said to have happened, and where the contact stands since."""
+    """What happened was logged, and the state of the contact since."""
 
     event: OutreachEvent
     shown: OutreachShown
@@ -47,7 +47,7 @@ class OutreachLogged:
 
 @dataclass(frozen=True, slots=True)
 class DraftShown:
-    """A first message, and what would make it easier to answer."""
+    """A first message, and suggestions that would make it easier to answer."""
 
     outreach: Outreach
     faults: tuple[DraftFault, ...]
@@ -64,7 +64,7 @@ def add(work: Work, typed: TypedOutreach) -> OutreachShown:
 
 
 async def from_program(app: App, actor: Actor, saved: SavedProgramId) -> OutreachShown:
-    """Make a saved program a contact, with its link; one that is there already is shown.
+    """Make a saved program a contact, with its link; return it if it exists already.
 
     Raises ``saved_program.unknown``, ``program.unknown`` and ``outreach.too_many``.
     """
@@ -82,7 +82,7 @@ def _add_program(work: Work, program: Program) -> OutreachShown:
 
 
 def _of_program(program: Program) -> CheckedOutreach:
-    # Cut, since a program's host may be called longer than a contact.
+    # Truncated, because a program's host may have a longer name than a contact may.
     return CheckedOutreach(
         who=f"{program.host or program.name} team"[: rules.LONGEST_NAME],
         place=program.name[: rules.LONGEST_NAME],
@@ -108,7 +108,7 @@ def _add(work: Work, contact: CheckedOutreach, program: Program | None = None) -
 
 
 def _make_room(connection: Connection, own: Sequence[Outreach]) -> None:
-    """Delete who was closed longest ago where the list is full; open ones are never deleted."""
+    """If the list is full, delete the contact closed longest ago; open ones are never deleted."""
     if sum(one.standing.state.is_open for one in own) >= rules.MOST_OPEN:
         raise DomainError("outreach.too_many", most=rules.MOST_OPEN)
     if len(own) < rules.MOST_KEPT:
@@ -133,7 +133,7 @@ def of_person(work: Work) -> list[OutreachShown]:
 
 
 async def offer(app: App, actor: Actor, typed: str) -> Sequence[OutreachShown]:
-    """Return up to 25 of the asker's own contacts that what is typed may mean."""
+    """Return up to 25 of the asker's own contacts that match what is typed."""
     wanted = typed.strip().casefold().removeprefix("#")
     return [
         one
@@ -147,7 +147,10 @@ async def offer(app: App, actor: Actor, typed: str) -> Sequence[OutreachShown]:
 def allow(
     work: Work, which: OutreachId, phone: str, channels: Sequence[str], since: str
 ) -> OutreachShown:
-    """Save a number with the day on which its owner allowed it. Raises as `rules.allow` does."""
+    """Save a phone number with the day on which its owner allowed it.
+
+    Raises as `rules.allow` does.
+    """
     contact = _require_open(work, which)
     allowed = rules.allow(phone, channels, since, asker(work))
     return _shown(outreach.allow(work.connection, contact, allowed), work.now)
@@ -155,7 +158,7 @@ def allow(
 
 @reads
 def to_write(work: Work, which: OutreachId) -> tuple[Outreach, str | None]:
-    """Return one of the asker's own, and the stage of their profile to begin a message with.
+    """Return one of the asker's own, and the stage in their profile to start a message with.
 
     Raises ``outreach.unknown`` and ``outreach.over``.
     """
@@ -166,7 +169,7 @@ def to_write(work: Work, which: OutreachId) -> tuple[Outreach, str | None]:
 
 @writes
 def draft(work: Work, which: OutreachId, parts: DraftParts) -> DraftShown:
-    """Compose a first message and save it for its writer.
+    """Compose a first message and save it for its author.
 
     Raises ``outreach.draft_empty``, ``outreach.draft_long`` and ``outreach.over``.
     """
@@ -177,16 +180,16 @@ def draft(work: Work, which: OutreachId, parts: DraftParts) -> DraftShown:
 
 @writes
 def revise(work: Work, which: OutreachId, words: str) -> DraftShown:
-    """Save a message as its writer has edited it. Raises as `draft` does."""
+    """Save a message as its author edited it. Raises as `draft` does."""
     contact = _require_open(work, which)
     return _judged(outreach.keep_draft(work.connection, contact, draft_rules.revise(words)))
 
 
 @writes
 def log(work: Work, which: OutreachId, event: OutreachEvent) -> OutreachLogged:
-    """Save what has happened, and plan what follows from it.
+    """Save what happened, and plan what follows from it.
 
-    Closing forgets how they are reached. Raises ``outreach.over`` and ``outreach.enough``.
+    Closing a contact deletes its address. Raises ``outreach.over`` and ``outreach.enough``.
     """
     contact = outreach.get(work.connection, work.guild, which, work.user)
     if _is_noted(contact, event, work.now):
@@ -201,13 +204,13 @@ def log(work: Work, which: OutreachId, event: OutreachEvent) -> OutreachLogged:
 
 
 def _is_noted(contact: Outreach, event: OutreachEvent, now: datetime) -> bool:
-    """Return whether the same message was saved already: a second click is no second follow-up."""
+    """Return whether the same message was already logged; a second click adds no follow-up."""
     sent = event is OutreachEvent.SENT and contact.standing.state is OutreachState.SENT
     return sent and now - contact.changed_at < rules.SAME_MESSAGE
 
 
 def plan_reminders(connection: Connection, contact: Outreach, now: datetime, zone: str) -> None:
-    """Plan every reminder that follows from where a contact stands."""
+    """Plan every reminder that follows from a contact's state."""
     for due_at, expires_at in rules.reminders(contact.standing, zone):
         outbox.plan(
             connection,
@@ -220,7 +223,7 @@ def plan_reminders(connection: Connection, contact: Outreach, now: datetime, zon
             due_at=due_at,
             expires_at=expires_at,
             now=now,
-            # Ids leap after a restored backup; this names the same reminder before and after.
+            # IDs jump after a restore; this key stays stable.
             key=f"{contact.user}:{contact.added_at:%Y%m%d%H%M%S%f}:{contact.version}:{due_at:%Y%m%d%H}",
         )
 

@@ -1,4 +1,4 @@
-"""What a pair agrees: each answers alone, both are revealed, both agree."""
+"""A pair's agreement: each answers alone, all answers are revealed, all agree."""
 
 from collections.abc import Callable
 from dataclasses import dataclass
@@ -21,7 +21,7 @@ from bot.storage.pairs import agreements, pairs
 from bot.storage.pairs.agreements import Agreement
 from bot.storage.pairs.pairs import Pair
 
-# A look at the agreement that could not be offered by then is left out.
+# A review that could not be offered by then is left out.
 USEFUL_FOR = timedelta(days=14)
 
 Check = Callable[[rules.Said], dict[str, tuple[str, ...]]]
@@ -38,7 +38,7 @@ class AgreementView:
 
 @dataclass(frozen=True, slots=True)
 class HalfKept:
-    """Part of an answer was kept; `complete` says that it was the rest of it."""
+    """Part of an answer was saved; `complete` says that it was the last part."""
 
     pair: Pair
     agreement: Agreement
@@ -47,7 +47,7 @@ class HalfKept:
 
 @dataclass(frozen=True, slots=True)
 class Consented:
-    """Somebody agreed to what was revealed; with `agreed` everybody has."""
+    """Someone agreed to what was revealed; with `agreed`, everyone has."""
 
     pair: Pair
     agreement: Agreement
@@ -56,7 +56,7 @@ class Consented:
 
 @reads
 def look(work: Work, pair_id: PairId) -> AgreementView:
-    """Return the pair's agreement, for its people only."""
+    """Return the pair's agreement, to its people only."""
     pair = require_own(work, pair_id, ended_too=True)
     return AgreementView(
         pair=pair,
@@ -67,7 +67,7 @@ def look(work: Work, pair_id: PairId) -> AgreementView:
 
 @reads
 def begin(work: Work, pair_id: PairId) -> tuple[Pair, rules.Said]:
-    """Return the pair and what this person said before: what the form starts from."""
+    """Return the pair and this person's earlier answers, to fill in the form."""
     pair = require_own(work, pair_id)
     latest = agreements.find_latest(work.connection, work.guild, pair_id)
     half = latest.half_of(work.user) if latest else None
@@ -76,16 +76,16 @@ def begin(work: Work, pair_id: PairId) -> tuple[Pair, rules.Said]:
 
 @writes
 def choose(work: Work, pair_id: PairId, typed: rules.Said) -> HalfKept:
-    """Save the first part of somebody's answer: what is chosen.
+    """Save the first part of someone's answers: the choices.
 
-    Once everybody's answers are revealed, a change begins a new version.
+    Once everyone's answers are revealed, a change begins a new version.
     """
     return _keep(work, pair_id, rules.check_chosen, typed)
 
 
 @writes
 def write(work: Work, pair_id: PairId, typed: rules.Said) -> HalfKept:
-    """Save the second part, which completes the answer; the last one to do so reveals all.
+    """Save the second part, which completes the answers; the last person to do so reveals all.
 
     Raises `DomainError` ``agreement.first_part``, ``agreement.empty``, ``agreement.long``.
     """
@@ -111,7 +111,7 @@ def _keep(work: Work, pair_id: PairId, check: Check, typed: rules.Said) -> HalfK
 
 
 def _open_version(work: Work, pair: Pair, changing: UserId) -> Agreement:
-    """Return the version that is being answered, begun with what the others said last time."""
+    """Return the version being answered, created with everyone's previous answers."""
     latest = agreements.find_latest(work.connection, pair.guild, pair.id)
     if latest is not None and latest.revealed_at is None:
         return latest
@@ -125,7 +125,7 @@ def _open_version(work: Work, pair: Pair, changing: UserId) -> Agreement:
 
 
 def _move_on(work: Work, pair: Pair, agreement: Agreement) -> None:
-    """Reveal what everybody has answered, or see to it that the others hear of their turn."""
+    """Reveal the answers if everyone has answered, or remind the others of their turn."""
     waiting = [member.user for member in pair.members if not _has_completed(agreement, member.user)]
     if waiting:
         _plan_reminders(work, pair, agreement, waiting, "answer")
@@ -165,7 +165,7 @@ def _plan_reminders(
 
 @writes
 def agree(work: Work, pair_id: PairId) -> Consented:
-    """Agree to what was revealed; the last one to do so puts it in force.
+    """Agree to what was revealed; the last person to do so puts it in force.
 
     Raises `DomainError` ``agreement.not_revealed``.
     """
@@ -185,7 +185,7 @@ def agree(work: Work, pair_id: PairId) -> Consented:
 
 
 def _plan_review(work: Work, pair: Pair) -> None:
-    """Plan one look at the agreement, half-way through the cohort or after the usual weeks."""
+    """Plan one review of the agreement, halfway through the cohort or after the default weeks."""
     met = (pair.introduced_at or work.now).astimezone(ZoneInfo(pair.time_zone)).date()
     day = met + timedelta(weeks=work.app.settings.agreements.review_after_weeks)
     if pair.cohort is not None:
@@ -201,7 +201,7 @@ def _plan_review(work: Work, pair: Pair) -> None:
         kind=NudgeKind.AGREEMENT_REVIEW,
         subject_type="pair",
         subject_id=pair.id,
-        # One of them is enough: what they change, the others agree to anew.
+        # One of them is enough: what they change, the others have to agree to again.
         recipient=min(pair.mentees),
         due_at=instant,
         expires_at=instant + USEFUL_FOR,
@@ -210,7 +210,7 @@ def _plan_review(work: Work, pair: Pair) -> None:
 
 
 def owing(agreement: Agreement, pair: Pair) -> list[UserId]:
-    """Return those whose turn it is: to answer, or once all is revealed to agree."""
+    """Return those whose turn it is: to answer or, once all is revealed, to agree."""
     users = [member.user for member in pair.members]
     if agreement.agreed_at is not None:
         return []

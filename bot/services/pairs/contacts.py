@@ -21,7 +21,7 @@ _OPEN = (ContactState.ASKED, ContactState.SHARED)
 
 @dataclass(frozen=True, slots=True)
 class ContactBook:
-    """What one of a pair asked or was asked, without any value."""
+    """What one person of a pair asked or was asked, without any value."""
 
     pair: Pair
     viewer: UserId
@@ -30,7 +30,7 @@ class ContactBook:
 
 @dataclass(frozen=True, slots=True)
 class ContactShown:
-    """A value, for the eyes of the one who asked for it; it is in no representation of this."""
+    """A shared value, for the person who asked for it; its `repr` leaves it out."""
 
     contact: Contact
     value: str = field(repr=False)
@@ -51,7 +51,7 @@ def look_from(work: Work, contact_id: ContactId) -> ContactBook:
 
 @writes
 def ask(work: Work, pair_id: PairId, channel: ContactChannel) -> ContactBook:
-    """Ask the partner, in a circle each mentee, for one way to reach them.
+    """Ask the partner, or each mentee of a circle, for one way to reach them.
 
     Raises `DomainError` ``contact.asked_already``, ``contact.asked_lately`` and as `require_own`.
     """
@@ -97,10 +97,10 @@ def find_asked(work: Work, contact_id: ContactId) -> Contact:
 
 @writes
 def share(work: Work, contact_id: ContactId, typed: str) -> ContactBook:
-    """Answer a question with one's own address or number; who asked is told that it is there.
+    """Answer a question with one's own address or number.
 
-    Raises `DomainError` ``contact.unknown``, ``contact.settled`` and those of
-    `bot.domain.pairs.contacts.check`.
+    Whoever asked is told that it is available. Raises `DomainError` ``contact.unknown``,
+    ``contact.settled`` and those of `bot.domain.pairs.contacts.check`.
     """
     pair, contact = _require_state(work, contact_id, ContactState.ASKED)
     contacts.share(work.connection, contact, rules.check(contact.channel, typed), work.now)
@@ -110,7 +110,7 @@ def share(work: Work, contact_id: ContactId, typed: str) -> ContactBook:
 
 @writes
 def decline(work: Work, contact_id: ContactId) -> ContactBook:
-    """Decline, which nobody is nudged about; raise as `share` does."""
+    """Decline; no one is notified of it. Raise as `share` does."""
     pair, contact = _require_state(work, contact_id, ContactState.ASKED)
     contacts.decline(work.connection, contact, work.now)
     return _book(work, pair)
@@ -126,7 +126,7 @@ def revoke(work: Work, contact_id: ContactId) -> ContactBook:
 
 @writes
 def revoke_all(work: Work, pair_id: PairId, channel: ContactChannel | None = None) -> ContactBook:
-    """Withdraw all that one shares in a pair, or one channel of it.
+    """Withdraw everything that one shares in a pair, or one channel of it.
 
     Raises `DomainError` ``contact.nothing_shared`` and as `require_own` does.
     """
@@ -146,7 +146,7 @@ def revoke_all(work: Work, pair_id: PairId, channel: ContactChannel | None = Non
 
 @reads
 def show(work: Work, contact_id: ContactId) -> ContactShown:
-    """Return a value to the one it was shared with.
+    """Return a value to the person it was shared with.
 
     Raises `DomainError` ``contact.unknown``, ``contact.not_shared``, ``pair.ended``.
     """
@@ -170,7 +170,7 @@ def _require_state(work: Work, contact_id: ContactId, state: ContactState) -> tu
 
 def _require(work: Work, contact_id: ContactId) -> tuple[Pair, Contact]:
     contact = contacts.find(work.connection, work.guild, contact_id)
-    # Whether others share anything is nobody else's business.
+    # Whether others share anything must not be revealed.
     if contact is None or work.user not in (contact.asker, contact.owner):
         raise DomainError("contact.unknown")
     return require_own(work, contact.pair), contact

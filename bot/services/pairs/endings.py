@@ -1,4 +1,4 @@
-"""End a pair: what else stops with it, who waits anew, and the kind word that goes out."""
+"""End a pair: what else stops with it, who can be matched again, and the goodbye message."""
 
 from datetime import datetime
 
@@ -18,12 +18,12 @@ _MAY_HAVE_LEFT = (NudgeState.LEASED, NudgeState.DUE, NudgeState.SENT, NudgeState
 
 
 def close(work: Work, pair: Pair, reason: EndReason, next_round_at: datetime | None = None) -> bool:
-    """End a pair; return whether its people will hear of it.
+    """End a pair; return whether its people will be told.
 
-    An introduction that has not left is cancelled, and then there is nothing to say. Meetings ahead
-    are called off, and the farewell says so. Check-ins and other nudges that are queued are dropped
-    when they come up, since their pair has ended. `next_round_at` is what those who wait anew are
-    told.
+    An introduction that was not sent is cancelled, and then there is nothing to say. Coming
+    meetings are cancelled, and the goodbye lists them. Queued check-ins and other nudges are
+    dropped when they are claimed, because their pair has ended. `next_round_at` is the date that
+    people who wait again are told.
     """
     why = f"the pair has ended ({reason.value})"
     kind = NudgeKind.INTRODUCTION
@@ -60,7 +60,7 @@ def _release(
     reason: EndReason,
     next_round_at: datetime | None,
 ) -> None:
-    """Return somebody to those who wait for a match, where the pair did not end as planned."""
+    """Put someone back among the unmatched if the pair did not end as planned."""
     if pair.cohort is None or reason not in (EndReason.REMATCH, EndReason.UNDONE):
         return
     enrolment = enrolments.find(connection, pair.guild, pair.cohort, member.user, member.role)

@@ -1,4 +1,4 @@
-"""Introduce a pair, and try again what could not be delivered."""
+"""Introduce a pair, and retry an introduction that could not be delivered."""
 
 from datetime import datetime
 
@@ -37,7 +37,7 @@ def retry(work: Work, case_id: CaseId) -> Pair:
     """Plan the introduction of a case's pair once more and resolve the case; moderators only.
 
     Raises `DomainError` ``introduction.not_about`` for a case about something else, ``pair.ended``,
-    and ``introduction.done`` when they have met meanwhile.
+    and ``introduction.done`` if they have been introduced in the meantime.
     """
     require_moderator(work)
     case = cases.get(work.connection, work.guild, case_id)

@@ -1,4 +1,4 @@
-"""The relationship itself: find it, pause it, resume it, end it, ask the moderators about it."""
+"""The pair itself: find, pause, resume, end it, or ask the moderators about it."""
 
 import secrets
 from dataclasses import dataclass
@@ -32,14 +32,14 @@ from bot.storage.pairs import pauses as pair_pauses
 from bot.storage.pairs.pairs import Pair
 
 LONGEST_PAUSE = 90
-# Letters and digits that nobody confuses when reading a thread's name aloud.
+# Letters and digits that are not confused when a thread's name is read aloud.
 _CODE_ALPHABET = "23456789ABCDEFGHJKMNPQRSTUVWXYZ"
 _CODE_LENGTH = 6
 
 
 @dataclass(frozen=True, slots=True)
 class PairPaused:
-    """A pair is paused until a day; `meetings` fall into it, `zone` is of who asked for it."""
+    """A pair is paused until a day; `meetings` fall into the pause, `zone` is of whoever asked."""
 
     pair: Pair
     until: datetime
@@ -50,7 +50,7 @@ class PairPaused:
 
 @dataclass(frozen=True, slots=True)
 class PairClosed:
-    """A pair has ended, or with `asked_moderators` they were asked to see to it."""
+    """A pair has ended, or with `asked_moderators` the moderators were asked to handle it."""
 
     pair: Pair
     reason: EndReason
@@ -88,16 +88,17 @@ def find(work: Work, pair_id: PairId) -> Pair:
 
 @writes
 def pause(work: Work, pair_id: PairId, days: int, *, in_thread: bool = False) -> PairPaused:
-    """Pause the pair for `days`; nudges already queued wait too, and it resumes by itself.
+    """Pause the pair for `days`; queued nudges wait too, and it resumes automatically.
 
-    A line in the thread says so, unless with `in_thread` the question there has become that line.
+    A line in the thread says so, unless `in_thread`: then the question there was edited into that
+    line.
     """
     pair = require_own(work, pair_id)
     if not 1 <= days <= LONGEST_PAUSE:
         raise DomainError("pair.pause_days", most=LONGEST_PAUSE)
     if pair.is_held:
         raise DomainError("pair.held")
-    # Asking for a pause is an answer too.
+    # Asking for a pause also answers the check-in.
     check_ins.clear(work, pair, CheckInAnswer.BUSY)
     until = work.now + timedelta(days=days)
     _forget_waking(work, pair_id)
@@ -155,15 +156,15 @@ def _forget_waking(work: Work, pair_id: PairId) -> None:
 
 @writes
 def end(work: Work, pair_id: PairId) -> PairClosed:
-    """End a pair that has come to its end; nobody is told who ended it."""
+    """End a pair as planned; no one is told who ended it."""
     return _end(work, pair_id, EndReason.TOGETHER)
 
 
 @writes
 def rematch(work: Work, pair_id: PairId) -> PairClosed:
-    """End a pair that is not right, neutrally: each comes first in the next round.
+    """End a pair that doesn't fit, without naming anyone: each has priority in the next round.
 
-    One mentee of a circle can't end it for the others: then the moderators are asked.
+    One mentee of a circle can't end it for the others; in that case the moderators are asked.
     """
     return _end(work, pair_id, EndReason.REMATCH)
 
@@ -180,13 +181,16 @@ def _end(work: Work, pair_id: PairId, reason: EndReason) -> PairClosed:
 
 @writes
 def ask_moderators(work: Work, pair_id: PairId) -> HelpAsked:
-    """Open a case for the pair, at one person's own wish; the partner hears nothing of it."""
+    """Open a case for the pair, at one person's request; the partner is not told."""
     return ask_about(work, require_own(work, pair_id), CaseKind.HELP_ASKED)
 
 
 @writes
 def say_worth(work: Work, pair_id: PairId, worth: Worth) -> None:
-    """Save what somebody thought of their pair; it is theirs alone, and changes who meets again."""
+    """Save someone's private feedback about their pair.
+
+    It decides whether they may be matched again.
+    """
     require_own(work, pair_id, ended_too=True)
     pairs.record_worth(work.connection, work.guild, pair_id, work.user, worth, work.now)
 
@@ -199,7 +203,7 @@ def cohorts_to_mentor_in(work: Work) -> list[Cohort]:
 
 
 def new_code(connection: Connection, guild: GuildId) -> str:
-    """Return a random code, by which a pair's thread is found, that no pair of the society has."""
+    """Return a new random code, unique in the society, by which a pair's thread is found."""
     while True:
         code = "".join(secrets.choice(_CODE_ALPHABET) for _ in range(_CODE_LENGTH))
         if not pairs.has_code(connection, guild, code):

@@ -1,4 +1,4 @@
-"""Everybody whom one person mentors or is mentored by, each with a place and a next date."""
+"""Everyone whom one person mentors or is mentored by, each with a place and a next date."""
 
 from dataclasses import dataclass
 from datetime import datetime
@@ -17,7 +17,7 @@ from bot.storage.pairs.pairs import Pair
 
 @dataclass(frozen=True, slots=True)
 class Companions:
-    """One pair of somebody's: with whom, which kinds of mentoring, and what comes next."""
+    """One of a person's pairs: with whom, which kinds of mentoring, and what comes next."""
 
     pair: Pair
     people: tuple[UserId, ...]
@@ -28,7 +28,7 @@ class Companions:
 
 @dataclass(frozen=True, slots=True)
 class PeopleView:
-    """One person's place in the chain: who mentors them, and whom they mentor."""
+    """One person's mentors and mentees."""
 
     mentors: tuple[Companions, ...]
     mentees: tuple[Companions, ...]
@@ -61,7 +61,7 @@ def _companions(work: Work, pair: Pair) -> Companions:
 def _kinds(work: Work, pair: Pair) -> tuple[str, ...]:
     """Return the kinds of mentoring that are both offered and wanted, or else what the asker said.
 
-    What the other alone said stays with them, as it does in the introduction's reasons.
+    What only the other person said stays private, as it does in the introduction's reasons.
     """
     offered = _said(work.connection, pair, pair.mentor, Role.MENTOR)
     wanted = {user: _said(work.connection, pair, user, Role.MENTEE) for user in pair.mentees}
@@ -73,7 +73,7 @@ def _kinds(work: Work, pair: Pair) -> tuple[str, ...]:
 
 
 def _said(connection: Connection, pair: Pair, user: UserId, role: Role) -> tuple[str, ...]:
-    """Return what somebody said in their sign-up; a pair without a cohort has none."""
+    """Return someone's answers in their sign-up; a pair without a cohort has none."""
     if pair.cohort is None:
         return ()
     enrolment = enrolments.find(connection, pair.guild, pair.cohort, user, role)

@@ -1,4 +1,4 @@
-"""Who may act in a pair, and refusals that say which pair they are about."""
+"""Who may act in a pair, and refusals that name the pair they are about."""
 
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -15,7 +15,7 @@ from bot.storage.pairs.pairs import Pair
 def require_own(work: Work, pair_id: PairId, *, ended_too: bool = False) -> Pair:
     """Return the pair if the asker is in it; raise ``pair.not_yours`` or ``pair.ended``."""
     pair = pairs.find(work.connection, work.guild, pair_id)
-    # Whether such a pair exists is nobody else's business either.
+    # Whether such a pair exists must not be revealed either.
     if pair is None or not pair.has(work.user):
         raise DomainError("pair.not_yours")
     if pair.state is PairState.ENDED and not ended_too:
@@ -24,14 +24,14 @@ def require_own(work: Work, pair_id: PairId, *, ended_too: bool = False) -> Pair
 
 
 def require_author(actor: Actor, author: UserId) -> None:
-    """Refuse to make an update of somebody else's message: ``update.not_your_message``."""
+    """Refuse to make an update of someone else's message: ``update.not_your_message``."""
     if author != actor.user:
         raise DomainError("update.not_your_message")
 
 
 @contextmanager
 def about(pair: Pair) -> Iterator[None]:
-    """Add the pair to a refusal raised within, so that the way on from it can be a button."""
+    """Add the pair to a refusal raised within, so that its message can have a button for it."""
     try:
         yield
     except DomainError as error:

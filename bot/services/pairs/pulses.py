@@ -1,4 +1,4 @@
-"""Answer, for oneself alone, whether a pair shall go on."""
+"""Answer privately whether to continue a pair."""
 
 from dataclasses import dataclass
 from datetime import timedelta
@@ -17,9 +17,10 @@ from bot.storage.pairs.pulses import Pulse
 
 @dataclass(frozen=True, slots=True)
 class PulseAnswered:
-    """An answer was kept; with `ended` it was the last word the pair needed to end.
+    """An answer was saved; with `ended`, it was the answer that ended the pair.
 
-    With `asked_moderators` it was what has them look for another place for this mentee of a circle.
+    With `asked_moderators`, it made the moderators look for another match for this mentee of a
+    circle.
     """
 
     pair: Pair
@@ -31,7 +32,7 @@ class PulseAnswered:
 
 @reads
 def find(work: Work, pulse_id: PulseId) -> tuple[Pulse, Pair]:
-    """Return the question and its pair, for the person who is asked only.
+    """Return the question and its pair, only to the person who is asked.
 
     Raises `DomainError` ``pulse.unknown`` and ``pair.ended``.
     """
@@ -40,7 +41,7 @@ def find(work: Work, pulse_id: PulseId) -> tuple[Pulse, Pair]:
 
 @writes
 def answer(work: Work, pulse_id: PulseId, given: PulseAnswer) -> PulseAnswered:
-    """Save an answer, which may still be changed; two that say "no" end the pair kindly."""
+    """Save an answer, which can still be changed; two that say "no" end the pair."""
     pulse, pair = _require_own(work, pulse_id)
     pulses.record_answer(work.connection, pulse, given, work.now)
     said = [
@@ -64,7 +65,7 @@ def answer(work: Work, pulse_id: PulseId, given: PulseAnswer) -> PulseAnswered:
 
 def _require_own(work: Work, pulse_id: PulseId) -> tuple[Pulse, Pair]:
     pulse = pulses.get(work.connection, work.guild, pulse_id)
-    # Whether somebody else is asked, and what they say, is nobody's business.
+    # Whether anyone else is asked, and what they answer, must not be revealed.
     if pulse.user != work.user:
         raise DomainError("pulse.unknown")
     pair = pairs.get(work.connection, work.guild, pulse.pair)

@@ -1,4 +1,4 @@
-"""How a pair stands: what is behind it, what it agreed, and when it is asked next."""
+"""What `/pair status` shows: totals so far, the agreement, and the next check-in."""
 
 from dataclasses import dataclass
 from datetime import datetime, timedelta
@@ -22,28 +22,28 @@ from bot.storage.pairs.agreements import Agreement
 from bot.storage.pairs.pairs import Pair
 from bot.storage.progress import progress
 
-# No pair is asked before a week has passed, and its weekday may be another week away.
+# No pair gets a check-in before a week has passed, and its weekday may be another week away.
 LONGEST_BEGINNING = timedelta(days=14)
 
 
 @dataclass(frozen=True, slots=True)
 class PairStanding:
-    """One pair at a glance, for its own people."""
+    """A pair's status, for its own people."""
 
     pair: Pair
     reached: Reached
     agreement: Agreement | None
     next_check_in: datetime | None
-    # Whose turn each thing between them is, and which of those people were reminded of.
+    # Who has the turn in each open item between them, and which of those people were reminded.
     ledger: Ledger
     reminded: tuple[Reminded, ...] = ()
-    # What the partners of whoever asks said of their goals, for them to see.
+    # The goals that the asker's partners chose to show them.
     words: tuple[tuple[UserId, str], ...] = ()
 
 
 @reads
 def look(work: Work, pair_id: PairId) -> PairStanding:
-    """Return how the pair stands; raise ``pair.not_yours`` for anybody else."""
+    """Return the pair's status; raise ``pair.not_yours`` for anyone else."""
     pair = require_own(work, pair_id)
     turns = status.of_pair(work, pair)
     next_at = next_check_in(pair, work.now)
@@ -58,7 +58,7 @@ def look(work: Work, pair_id: PairId) -> PairStanding:
     )
 
 
-# What kind of nudge reminds of a turn, and whether its row is about the pair or the thing itself.
+# Which kind of nudge reminds of a turn, and whether its row is about the pair or the item itself.
 _REMINDERS = {
     TurnKind.CHECK_IN: (NudgeKind.CHECK_IN, "pair"),
     TurnKind.AGREEMENT: (NudgeKind.AGREEMENT_DUE, "pair"),
@@ -71,7 +71,7 @@ _REACHED = (NudgeState.SENT, NudgeState.MERGED)
 def _reminded(
     work: Work, guild: GuildId, turns: list[Turn], next_check_in_at: datetime | None
 ) -> tuple[Reminded, ...]:
-    """Return the turns whose owners were reminded, read from the rows of those messages."""
+    """Return the turns whose owners were reminded, from the rows of those messages."""
     reminded = []
     for turn in turns:
         rows = _reminders(work.connection, guild, turn)
@@ -97,7 +97,7 @@ def _reminders(connection: Connection, guild: GuildId, turn: Turn) -> list[Nudge
         return []
     rows = outbox.of_subject(connection, guild, subject, number)
     asked = [row for row in rows if row.kind is kind and row.recipient == turn.owner]
-    if turn.kind is TurnKind.CHECK_IN:  # a pair has many, and each its own row
+    if turn.kind is TurnKind.CHECK_IN:  # a pair has many, and each has its own row
         return [row for row in asked if row.subject_version == turn.what]
     return asked
 
@@ -116,7 +116,7 @@ def _partners_words(work: Work, pair: Pair) -> tuple[tuple[UserId, str], ...]:
 
 
 def next_check_in(pair: Pair, now: datetime) -> datetime | None:
-    """Return when the pair is asked next, by its own rhythm; None where it is not."""
+    """Return when the pair's next check-in comes; None if there is none."""
     if pair.introduced_at is None or pair.is_held:
         return None
     after = max(now, pair.paused_until or now)

@@ -1,4 +1,4 @@
-"""Give one piece of advice at the moment it helps, to whoever has not turned it off."""
+"""Give one piece of advice at the moment it helps, unless the person turned advice off."""
 
 from collections.abc import Callable
 
@@ -16,9 +16,9 @@ _BESIDE = "it goes with the answer of another service, which has recorded the in
 
 @writes_unrecorded(_BESIDE)
 def give(work: Work, moment: Moment, audience: Audience, fits: Fits) -> GuideItem | None:
-    """Return one item that `fits` at `moment`, and save that the asker has it.
+    """Return one item that `fits` at `moment`, and save that the asker got it.
 
-    None where they turned advice off, or have seen all that fits.
+    None if they turned advice off, or have seen everything that fits.
     """
     if not _is_wanted(work):
         return None
@@ -27,7 +27,7 @@ def give(work: Work, moment: Moment, audience: Audience, fits: Fits) -> GuideIte
 
 @writes_unrecorded(_BESIDE)
 def give_in_pair(work: Work, pair_id: PairId, moment: Moment, fits: Fits) -> GuideItem | None:
-    """Return the same for the role that the asker has in a pair, which may have ended by now.
+    """Return the same for the asker's role in a pair, which may have ended by now.
 
     Raises `DomainError` as `require_own` does.
     """
@@ -39,7 +39,7 @@ def give_in_pair(work: Work, pair_id: PairId, moment: Moment, fits: Fits) -> Gui
 
 @writes_unrecorded("it only marks an item as shown: asked twice, two are shown")
 def ask_in_pair(work: Work, pair_id: PairId, moment: Moment) -> GuideItem | None:
-    """Return the same to somebody who asked for it, whatever their settings are."""
+    """Return the same to someone who asked for it, whatever their settings are."""
     audience = _audience(work, pair_id)
     return _give(work, moment, audience, anywhere)
 

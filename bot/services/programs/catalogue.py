@@ -1,4 +1,4 @@
-"""Keep a society's own catalogue: add, edit, hide, check. For moderators."""
+"""Manage a society's own catalogue: add, edit, hide, verify. Moderators only."""
 
 import re
 from collections.abc import Iterable, Mapping
@@ -29,7 +29,10 @@ STALE_SHOWN = 25
 
 @dataclass(frozen=True, slots=True)
 class EntryKept:
-    """An entry stands as `program` now; the society's, whatever a later shipped file says."""
+    """An entry was saved as `program`.
+
+    It belongs to the society, and updates don't overwrite it.
+    """
 
     program: Program
     added: bool
@@ -38,7 +41,7 @@ class EntryKept:
 
 @dataclass(frozen=True, slots=True)
 class Review:
-    """What waits for a moderator's eye: corrections, entries not verified for a year, hidden."""
+    """What a moderator should check: corrections, entries not verified for a year, hidden ones."""
 
     corrections: tuple[Correction, ...]
     stale: tuple[Program, ...]
@@ -48,12 +51,12 @@ class Review:
 
 @reads
 def require(work: Work) -> None:
-    """Refuse anybody but moderators, before a form or a file is looked at."""
+    """Refuse anyone but moderators, before a form or a file is looked at."""
     require_moderator(work)
 
 
 async def add(app: App, actor: Actor, facts: Mapping[str, Any]) -> EntryKept:
-    """Add a program; its id is made from its name. Raises ``program.invalid``."""
+    """Add a program; its ID is made from its name. Raises ``program.invalid``."""
     edition = await app.catalogue.latest(actor.guild)
     words = re.findall("[a-z0-9]+", fold(str(facts.get("name", ""))))
     taken = "-".join(words)[:60].strip("-") or "program"
@@ -78,7 +81,7 @@ def _add(work: Work, entry: Entry) -> None:
 
 
 async def find(app: App, actor: Actor, name: str) -> EntryKept:
-    """Return the entry that a name means, hidden ones too; moderators only."""
+    """Return the entry with a name, hidden ones too; moderators only."""
     await require(app, actor)
     edition = await app.catalogue.latest(actor.guild)
     chosen = edition.index.get(name)
@@ -99,7 +102,7 @@ def _row(work: Work, program: ProgramId) -> CatalogueEntry | None:
 
 
 async def find_numbered(app: App, actor: Actor, number: int) -> Program:
-    """Return the program that a form means; moderators only."""
+    """Return the program that a form refers to; moderators only."""
     await require(app, actor)
     return programs.numbered(await app.catalogue.latest(actor.guild), number)
 
@@ -145,7 +148,7 @@ def _set_hidden(work: Work, program: Program, *, hidden: bool) -> None:
 
 
 async def forget(app: App, actor: Actor, program: ProgramId) -> Program | None:
-    """Drop the society's version; return the shipped entry that shows again, or None."""
+    """Delete the society's version; return the shipped entry that is shown again, or None."""
     await _forget(app, actor, program)
     await app.catalogue.refresh(actor.guild)
     return app.catalogue.shipped.get(program)
@@ -160,7 +163,7 @@ def _forget(work: Work, program: ProgramId) -> None:
 
 
 async def verify(app: App, actor: Actor, ids: Iterable[str]) -> int:
-    """Save that somebody checked these entries against their source today; return how many."""
+    """Save that someone checked these entries against their source today; return how many."""
     edition = await app.catalogue.latest(actor.guild)
     entries = [program for each in ids if (program := edition.index.get(each))]
     today = await _today(app, actor)
@@ -168,7 +171,7 @@ async def verify(app: App, actor: Actor, ids: Iterable[str]) -> int:
 
 
 async def review(app: App, actor: Actor) -> Review:
-    """Return what waits for a moderator; moderators only."""
+    """Return what a moderator should check; moderators only."""
     edition = await app.catalogue.latest(actor.guild)
     waiting, hidden = await _waiting(app, actor)
     today = await _today(app, actor)
@@ -189,7 +192,7 @@ def _waiting(work: Work) -> tuple[list[Correction], list[ProgramId]]:
 
 
 def complete(app: App, actor: Actor, typed: str) -> list[NameChoice]:
-    """Offer entries by name, hidden shipped ones too; never touches the database."""
+    """Suggest entries by name, hidden shipped ones too; never touches the database."""
     offered = app.catalogue.of(actor.guild).index.autocomplete(typed)
     shipped = app.catalogue.shipped.autocomplete(typed)
     return list({choice.id: choice for choice in (*shipped, *offered)}.values())[:25]
@@ -206,7 +209,7 @@ async def _change(
 
 @writes
 def _put_all(work: Work, several: list[Program], facts: Mapping[str, Any]) -> list[Entry]:
-    # The rows themselves are read again: the edition at hand may not have the last edit yet.
+    # Read the rows themselves again: the cached catalogue may not have the last edit yet.
     require_moderator(work)
     known = work.app.catalogue.shipped.vocabulary.known
     changed = []

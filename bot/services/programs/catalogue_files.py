@@ -1,4 +1,4 @@
-"""Take a society's catalogue in from a file, shown before anything changes, and out to one."""
+"""Import a society's catalogue from a file, after a preview, and export it."""
 
 import asyncio
 from collections.abc import Sequence
@@ -26,7 +26,10 @@ LARGEST_EXPORT = 9 * 1024 * 1024
 
 @dataclass(frozen=True, slots=True)
 class Preview:
-    """What a file would change; nothing of it is in force. `draft` is None where nothing would."""
+    """What a file would change; nothing is in effect yet.
+
+    `draft` is None if nothing would change.
+    """
 
     guild: GuildId
     draft: CatalogueDraftId | None
@@ -48,7 +51,7 @@ class Exported:
 
 
 async def preview(app: App, actor: Actor, name: str, data: bytes) -> Preview:
-    """Read a file and save what is good in it as a draft; moderators only.
+    """Read a file and save its valid entries as a draft; moderators only.
 
     Raises `DomainError` ``catalogue.file_*`` for a file that can't be read at all.
     """
@@ -82,7 +85,7 @@ def _save_draft(work: Work, entries: list[Entry]) -> CatalogueDraftId | None:
 
 
 async def confirm(app: App, actor: Actor, draft_id: CatalogueDraftId) -> int:
-    """Apply a draft, whole; return how many entries it had. Moderators only.
+    """Apply a whole draft; return how many entries it had. Moderators only.
 
     Raises `DomainError` ``catalogue.draft_gone`` and ``catalogue.full``.
     """
@@ -127,7 +130,7 @@ def cancel(work: Work, draft_id: CatalogueDraftId) -> None:
 
 
 async def export(app: App, actor: Actor, kind: FileKind, *, everything: bool) -> Exported:
-    """Write the society's entries, or all that its members can find, to a file."""
+    """Write the society's entries, or everything its members can find, to a file."""
     await require(app, actor)
     edition = await app.catalogue.latest(actor.guild)
 
@@ -162,7 +165,7 @@ def _page(work: Work, after: str) -> list[CatalogueEntry]:
 def _differences(
     reading: Reading, own: dict[Any, CatalogueEntry], shipped: ProgramIndex
 ) -> tuple[list[Entry], list[Entry]]:
-    """Return the entries that are new to the society, and those that it has otherwise."""
+    """Return the entries that are new to the society, and those that differ from its own."""
     added, changed = [], []
     for entry in reading.entries:
         row = own.get(entry.program.id)
@@ -191,5 +194,5 @@ def _is_shipped(entry: Entry, shipped: ProgramIndex) -> bool:
 
 
 def problem_list(problems: Sequence[LineProblem]) -> bytes:
-    """Return every problem as text, one a line, for a file."""
+    """Return every problem as text, one per line, for a file."""
     return "".join(f"line {each.line}: {each.reason}\n" for each in problems).encode()

@@ -1,4 +1,4 @@
-"""Corrections: anybody may say that an entry is wrong; a moderator decides."""
+"""Corrections: anyone can report that an entry is wrong; a moderator decides."""
 
 from bot.app import App
 from bot.domain.errors import DomainError
@@ -24,7 +24,7 @@ KIND = "correction"
 async def send(
     app: App, actor: Actor, number: int, *, what: str, detail: str, source: str
 ) -> Correction:
-    """Queue a correction of the program that a form means, and tell the moderators.
+    """Queue a correction of the program that a form refers to, and tell the moderators.
 
     Raises `DomainError` ``program.gone``, ``correction.empty`` and ``correction.too_many``.
     """
@@ -72,7 +72,10 @@ def decide(work: Work, correction_id: CorrectionId, state: CorrectionState) -> C
 
 
 def _tell(work: Work, correction: Correction) -> None:
-    """Open one case a program, however many say the same; what they say stays in the review."""
+    """Open one case for each program, however many corrections it has.
+
+    Their text stays in the review.
+    """
     case = cases.open_(
         work.connection,
         work.guild,
@@ -93,7 +96,7 @@ def _tell(work: Work, correction: Correction) -> None:
 
 
 def _close_case(work: Work, decided: Correction) -> None:
-    """Close the program's case once none of its corrections waits any more."""
+    """Close the program's case once none of its corrections is waiting anymore."""
     waiting_still = corrections.open_in(work.connection, work.guild)
     if any(one.program == decided.program for one in waiting_still):
         return
@@ -103,5 +106,5 @@ def _close_case(work: Work, decided: Correction) -> None:
 
 
 def _plain(words: str, most: int) -> str:
-    """Return what was typed without the one sign that PostgreSQL can't keep in a text."""
+    """Return what was typed without NUL, which PostgreSQL can't store in text."""
     return clean(words)[:most]

@@ -1,4 +1,4 @@
-"""Look programs up: by name, by a button's number, and while somebody is still typing."""
+"""Look programs up: by name, by a button's number, and for autocomplete."""
 
 import re
 from collections.abc import Iterable
@@ -16,13 +16,13 @@ LONGEST_NAME = 300
 
 
 async def show(app: App, actor: Actor, name: str) -> Program:
-    """Return the program that a choice or a typed name means; raise ``program.unknown``."""
+    """Return the program with a chosen or typed name; raise ``program.unknown``."""
     index = (await app.catalogue.latest(actor.guild)).index
     return named(index, name)
 
 
 async def show_numbered(app: App, actor: Actor, number: int) -> Program:
-    """Return the program that a button means; raise ``program.gone``."""
+    """Return the program that a button refers to; raise ``program.gone``."""
     return numbered(await app.catalogue.latest(actor.guild), number)
 
 
@@ -37,12 +37,12 @@ async def pick(app: App, actor: Actor, ids: Iterable[str]) -> list[Program]:
 
 
 def complete(app: App, actor: Actor, typed: str) -> list[NameChoice]:
-    """Return programs whose names go on from what is typed; never touches the database."""
+    """Return programs whose names continue what is typed; never touches the database."""
     return app.catalogue.of(actor.guild).index.autocomplete(typed)
 
 
 def complete_facet(app: App, facet: Facet, typed: str) -> list[tuple[str, str]]:
-    """Return up to 25 (value, words) of a facet that go on from what is typed."""
+    """Return up to 25 (value, words) of a facet that continue what is typed."""
     vocabulary = app.catalogue.shipped.vocabulary
     wanted = typed.casefold().strip()
     offered = [
@@ -55,12 +55,12 @@ def complete_facet(app: App, facet: Facet, typed: str) -> list[tuple[str, str]]:
 
 
 def named(index: ProgramIndex, name: str) -> Program:
-    """Return the program with this id or name; raise ``program.unknown`` with the closest."""
+    """Return the program with this ID or name; raise ``program.unknown`` with the closest."""
     chosen = index.get(name)
     if chosen is not None:
         return chosen
     words = name.strip()[:LONGEST_NAME]
-    # Without a letter everything goes on from what was typed, and nothing is close to it.
+    # Without a letter, everything continues what was typed, and nothing is close to it.
     offered = index.autocomplete(words) if any(map(str.isalnum, words)) else []
     if len(offered) == 1 and (only := index.get(offered[0].id)):
         return only
@@ -75,9 +75,9 @@ def named(index: ProgramIndex, name: str) -> Program:
 
 
 def _is_called(program: Program, typed: str) -> bool:
-    """Tell whether a word of what was typed is, but for a slip, one of the program's names.
+    """Return whether a word of what was typed is, apart from a typo, one of the program's names.
 
-    A name may be known and its program hidden: then the best of the rest is no answer.
+    If a name is known but its program is hidden, the best of the rest is not an answer.
     """
     names = (program.name, program.host, *program.acronyms, *program.other_names)
     words = re.findall("[a-z0-9]+", fold(" ".join(names)))
@@ -88,7 +88,7 @@ def _is_called(program: Program, typed: str) -> bool:
 
 
 def numbered(edition: Edition, number: int) -> Program:
-    """Return the program that a custom id means; raise ``program.gone``."""
+    """Return the program that a custom ID refers to; raise ``program.gone``."""
     program = edition.numbered(number)
     if program is None:
         raise DomainError("program.gone")
@@ -96,7 +96,7 @@ def numbered(edition: Edition, number: int) -> Program:
 
 
 def value_of(index: ProgramIndex, facet: Facet, typed: str) -> str:
-    """Return the facet's value that was picked, named or described; a forged one is refused."""
+    """Return the facet's value that was picked, named, or described; a forged one is refused."""
     labels = index.vocabulary.labels
     words = typed.strip()[:LONGEST_NAME]
     if (facet, words) in labels:

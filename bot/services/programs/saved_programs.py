@@ -24,7 +24,10 @@ from bot.storage.programs.saved_programs import SavedProgram
 
 @dataclass(frozen=True, slots=True)
 class ProgramSaved:
-    """A program is on the shortlist; `by_dm` says how its reminder would come."""
+    """A program is on the shortlist.
+
+    `by_dm` says whether its reminder would come by direct message.
+    """
 
     saved: SavedProgram
     was_there: bool
@@ -33,19 +36,19 @@ class ProgramSaved:
 
 @dataclass(frozen=True, slots=True)
 class DayOffered:
-    """A day that somebody's `words` may mean, or None where they mean none ahead."""
+    """A day that someone's `words` may mean, or None if they mean none in the future."""
 
     words: str
     day: date | None
 
     @property
     def value(self) -> str:
-        """Return what stands for the day: itself where it was understood, else what was typed."""
+        """Return the parsed day, or the raw text if it couldn't be parsed."""
         return self.words[:100] if self.day is None else self.day.isoformat()
 
 
 async def save(app: App, actor: Actor, name: str, remind_on: str) -> ProgramSaved:
-    """Save a program to the shortlist, with a reminder where a day was given.
+    """Save a program to the shortlist, with a reminder if a day was given.
 
     Raises `DomainError` ``program.unknown``, ``saved_program.too_many`` and ``when.*``.
     """
@@ -87,7 +90,7 @@ def get(work: Work, saved_id: SavedProgramId) -> SavedProgram:
 
 @writes
 def remind(work: Work, saved_id: SavedProgramId, typed: str) -> ProgramSaved:
-    """Move the reminder to another day, or remove it when nothing is typed."""
+    """Move the reminder to another day, or remove it if nothing is typed."""
     saved = saved_programs.get(work.connection, work.guild, saved_id, work.user)
     changed = _remind(work, saved, typed)
     return ProgramSaved(changed, True, _by_dm(work))
@@ -103,7 +106,7 @@ def done(work: Work, saved_id: SavedProgramId) -> SavedProgram:
 
 @writes
 def remove(work: Work, saved_id: SavedProgramId) -> SavedProgram:
-    """Remove a program from the shortlist; its reminder goes with it."""
+    """Remove a program and its reminder from the shortlist."""
     saved = saved_programs.get(work.connection, work.guild, saved_id, work.user)
     saved_programs.remove(work.connection, saved)
     return saved
@@ -111,7 +114,7 @@ def remove(work: Work, saved_id: SavedProgramId) -> SavedProgram:
 
 @reads
 def offer_days(work: Work, typed: str) -> list[DayOffered]:
-    """Return the days that what is typed may mean, where the person is now."""
+    """Return the days that what is typed may mean, in the person's time zone."""
     who, words = asker(work), typed.strip()
     if not words:
         return [DayOffered(offered, day) for offered, day in suggestions(who.today)]
@@ -126,7 +129,10 @@ def offer_days(work: Work, typed: str) -> list[DayOffered]:
 
 
 def _remind(work: Work, saved: SavedProgram, typed: str) -> SavedProgram:
-    """Set the day and plan its nudge. One planned for an earlier day finds another version."""
+    """Set the day and plan its nudge.
+
+    A nudge for an earlier day finds another version and is dropped.
+    """
     if not typed.strip():
         return saved_programs.remind(work.connection, saved, None, None)
     day, instant = rules.reminder(typed, asker(work))
@@ -141,7 +147,7 @@ def _remind(work: Work, saved: SavedProgram, typed: str) -> SavedProgram:
         recipient=work.user,
         due_at=instant,
         now=work.now,
-        # Ids jump after a restored backup; this names the same reminder before and after.
+        # IDs jump after a restore; this key stays stable.
         key=f"{work.user}:{changed.program}:{changed.saved_at:%Y%m%d%H%M%S}:{changed.version}",
     )
     return changed

@@ -1,4 +1,4 @@
-"""Searches: ask in one's own words or by profile, then narrow, take back, or find others alike."""
+"""Searches: by question or by profile, then filter, remove filters, or find similar ones."""
 
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, replace
@@ -25,7 +25,7 @@ LONGEST_QUESTION = 300
 MOST_RESULTS = 20
 # Filters keep some of these.
 MOST_RANKED = 60
-# What a person may set by hand. A community only moves programs up: most are open to all.
+# What a person may set by hand. A community only moves programs up: most are open to everyone.
 FACETS = (Facet.STAGE, Facet.FIELD, Facet.PLACE, Facet.COMMUNITY, Facet.FORMAT)
 _FITS: Mapping[Facet, Callable[[Program, str, Vocabulary], bool]] = {
     Facet.STAGE: stage_fits,
@@ -34,7 +34,7 @@ _FITS: Mapping[Facet, Callable[[Program, str, Vocabulary], bool]] = {
     Facet.FORMAT: lambda program, value, _: format_fits(program, value),
 }
 
-# How people say they would meet, in the words of programs.
+# How people say they would meet, in the terms of programs.
 _WAYS = {
     "video": "virtual",
     "chat": "virtual",
@@ -48,11 +48,11 @@ Pairs = Sequence[tuple[Facet, str]]
 
 @dataclass(frozen=True, slots=True)
 class Found:
-    """The answer to a search as it stands now.
+    """The current answer to a search.
 
-    `results` fit what was set by hand; `readable` is False where nothing could be made of the
-    question; `like` is the program that the others resemble, `item` the guide's answer to a
-    question that is no search.
+    `results` match what was set by hand; `readable` is False if nothing in the question was
+    understood; `like` is the program that the others resemble; `item` is the guide's answer to a
+    question that isn't a search.
     """
 
     search: Search
@@ -68,12 +68,12 @@ class Found:
 
     @property
     def readable(self) -> bool:
-        """Tell whether there is anything to search for."""
+        """Return whether there is anything to search for."""
         return bool(self.asked.values or self.asked.names or self.asked.text)
 
     @property
     def reachable(self) -> bool:
-        """Tell whether a search found something open to the asker, if only on a condition."""
+        """Return whether the search found something open to the asker, if only on a condition."""
         asked = self.asked
         if asked.topic or asked.off_topic or asked.elsewhere:
             return False
@@ -81,14 +81,14 @@ class Found:
 
     @property
     def confident(self) -> bool:
-        """Tell whether the first of the results may be called an answer."""
+        """Return whether the first result may be called an answer."""
         return self.answer.confident and bool(self.results)
 
 
 async def search(app: App, actor: Actor, question: str, typed: Mapping[Facet, str]) -> Found:
     """Answer a question; `typed` are the facets that were set by hand, in any words.
 
-    Raises `DomainError` ``search.unknown_value`` for one that means nothing in its facet.
+    Raises `DomainError` ``search.unknown_value`` for a value that means nothing in its facet.
     """
     edition = await app.catalogue.latest(actor.guild)
     chosen = {
@@ -96,13 +96,13 @@ async def search(app: App, actor: Actor, question: str, typed: Mapping[Facet, st
         for facet, words in typed.items()
         if words.strip()
     }
-    # PostgreSQL keeps no NUL in a text.
+    # PostgreSQL can't store NUL in text.
     asked = clean(question)[:LONGEST_QUESTION]
     return _found(app, edition, await _add(app, actor, question=asked, chosen=chosen))
 
 
 async def suggest(app: App, actor: Actor) -> Found | None:
-    """Rank programs for the asker's profile; None where there is no profile to go by."""
+    """Rank programs for the asker's profile; None if the profile is empty."""
     edition = await app.catalogue.latest(actor.guild)
     profile = await _profile(app, actor)
     if profile is None or not (profile.stage or profile.fields):
@@ -121,7 +121,7 @@ async def suggest_for(
 
 
 async def more_like(app: App, actor: Actor, number: int) -> Found:
-    """Find programs like the one that a button means."""
+    """Find programs similar to the one that a button refers to."""
     edition = await app.catalogue.latest(actor.guild)
     program = numbered(edition, number)
     return _found(app, edition, await _add(app, actor, like=program.id))
@@ -154,7 +154,7 @@ def _profile(work: Work) -> Profile | None:
 
 
 async def again(app: App, actor: Actor, search_id: SearchId) -> Found:
-    """Answer an earlier search anew; raise ``search.gone`` when it is not kept any more."""
+    """Answer an earlier search again; raise ``search.gone`` if it is no longer stored."""
     edition = await app.catalogue.latest(actor.guild)
     return _found(app, edition, await _get(app, actor, search_id))
 
@@ -192,7 +192,7 @@ async def narrow(app: App, actor: Actor, search_id: SearchId, pairs: Pairs) -> F
 
 
 async def reset(app: App, actor: Actor, search_id: SearchId) -> Found:
-    """Go back to the question as it was asked."""
+    """Return to the question as it was asked."""
     return await _refine(
         app, actor, search_id, lambda search: replace(search, chosen={}, dropped={})
     )
@@ -246,7 +246,7 @@ def _found(app: App, edition: Edition, search: Search) -> Found:
 
 
 def _seeker(profile: Profile) -> Seeker:
-    """Return what a suggestion goes by; communities only where their owner ticked it."""
+    """Return what a suggestion is based on; communities only if their owner chose to."""
     ways = {_WAYS[way] for way in profile.wishes.formats if way in _WAYS}
     return Seeker(
         id="profile",

@@ -40,7 +40,7 @@ def find(work: Work, check_in_id: CheckInId) -> tuple[CheckIn, Pair]:
 
 
 def require_owner(work: Work, check_in_id: CheckInId) -> tuple[CheckIn, Pair]:
-    """Return the check-in and its pair; raise for anybody but its owner, and for an ended pair."""
+    """Return the check-in and its pair; raise for anyone but its owner, and for an ended pair."""
     check_in = check_ins.get(work.connection, work.guild, check_in_id)
     pair = pairs.get(work.connection, work.guild, check_in.pair)
     if check_in.owner != work.user:
@@ -59,7 +59,7 @@ def clear(work: Work, pair: Pair, given: CheckInAnswer) -> bool:
 
 
 def clear_for_all(work: Work, pair: Pair, given: CheckInAnswer) -> bool:
-    """Answer the pair's latest check-in, whoever's it is: what they did, they did together."""
+    """Answer the pair's latest check-in, whoever owns it, because both did what answers it."""
     latest = check_ins.latest_of_pair(work.connection, pair.guild, pair.id)
     if latest is None:
         return False

@@ -1,4 +1,4 @@
-"""Make a commitment, keep it, or say in time that it moves or is dropped."""
+"""Add a commitment, mark it done, or move or drop it in time."""
 
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
@@ -35,7 +35,7 @@ _ENDED = (CommitmentState.KEPT, CommitmentState.MOVED, CommitmentState.DROPPED)
 
 @dataclass(frozen=True, slots=True)
 class CommitmentMade:
-    """A commitment was made; `moved` is the one it replaces, `load` what its owner carries.
+    """A commitment was added; `moved` is the one it replaces, `load` the owner's total.
 
     `in_time`: it was moved before it was due.
     """
@@ -52,7 +52,7 @@ class CommitmentMade:
 class CommitmentSettled:
     """A commitment was kept or dropped, or its owner said that it is on track.
 
-    With `asked_again_at` it is past its time, and they are asked once more then.
+    With `asked_again_at`, it is past due, and its owner is asked once more then.
     """
 
     pair: Pair
@@ -62,7 +62,7 @@ class CommitmentSettled:
 
 @dataclass(frozen=True, slots=True)
 class CommitmentList:
-    """A pair's commitments as one of them may see them: their own, and what others show."""
+    """A pair's commitments as one of them may see them: their own, and shared ones of others."""
 
     pair: Pair
     own: tuple[Commitment, ...]
@@ -85,7 +85,7 @@ def add(work: Work, pair_id: PairId, typed: TypedCommitment) -> CommitmentMade:
 
 @reads
 def of_pair(work: Work, pair_id: PairId) -> CommitmentList:
-    """Return a pair's commitments, as far as the asker may see them; only its members may look."""
+    """Return a pair's commitments, as far as the asker may see them; its members only."""
     pair = require_own(work, pair_id, ended_too=True)
     every = commitments.of_pair(work.connection, work.guild, pair_id)
     return CommitmentList(
@@ -106,7 +106,7 @@ def find(work: Work, commitment_id: CommitmentId) -> tuple[Pair, Commitment]:
 
 @reads
 def offer(work: Work, typed: str) -> list[Commitment]:
-    """Return up to 25 of the asker's own open commitments that what is typed may mean."""
+    """Return up to 25 of the asker's own open commitments that match what is typed."""
     own = commitments.open_of_person(work.connection, work.guild, work.user)
     wanted = typed.strip().casefold().removeprefix("#")
     return [one for one in own if wanted in f"{one.id} {one.words}".casefold()][:25]
@@ -120,15 +120,15 @@ def done(work: Work, commitment_id: CommitmentId) -> CommitmentSettled:
 
 @writes
 def drop(work: Work, commitment_id: CommitmentId) -> CommitmentSettled:
-    """Drop a commitment, which is no failure. Raises as `find` does."""
+    """Drop a commitment. Raises as `find` does."""
     return _settle(work, commitment_id, CommitmentState.DROPPED)
 
 
 @writes
 def on_track(work: Work, commitment_id: CommitmentId) -> CommitmentSettled:
-    """Save that a commitment goes well; it stays open. Raises as `find` does.
+    """Save that a commitment is on track; it stays open. Raises as `find` does.
 
-    Past its time it needs a new day: whoever names none is asked once more.
+    When past due it needs a new day: an owner who names none is asked once more.
     """
     pair, commitment = _require_unsettled(work, commitment_id)
     commitments.hear(work.connection, commitment, work.now)
@@ -147,7 +147,7 @@ def not_now(work: Work, commitment_id: CommitmentId) -> CommitmentSettled:
 
 @writes
 def move(work: Work, commitment_id: CommitmentId, due: str) -> CommitmentMade:
-    """Move a commitment to another time: the old one counts as moved, a new one takes its place.
+    """Move a commitment to another time: the old one ends as moved, a new one replaces it.
 
     Raises `DomainError` as `find` does, ``commitment.past``, ``when.*``.
     """
@@ -175,7 +175,7 @@ def _move(work: Work, pair: Pair, commitment: Commitment, due: Due) -> Commitmen
 
 
 def _replace(work: Work, commitment: Commitment, due: Due) -> Commitment:
-    """Settle a commitment as moved, and add another with the same words in its place."""
+    """End a commitment as moved, and add another with the same text in its place."""
     commitments.settle(work.connection, commitment, CommitmentState.MOVED, work.now)
     made = commitments.add(
         work.connection,
@@ -193,9 +193,10 @@ def _replace(work: Work, commitment: Commitment, due: Due) -> Commitment:
 
 
 def move_beyond(work: Work, absence: Stretch, to: date) -> list[Commitment]:
-    """Move the asker's commitments that fall into an absence to a day after it; return the new.
+    """Move the asker's commitments that fall into an absence to a day after it.
 
-    Moved, not missed: it is said before they are due. Each keeps its time of day.
+    Return the new ones. They count as moved, not missed, because it is said before they are due.
+    Each keeps its time of day.
     """
     own = commitments.open_of_person(work.connection, work.guild, work.user)
     return [
@@ -232,7 +233,7 @@ def _require_own(work: Work, commitment_id: CommitmentId) -> tuple[Pair, Commitm
     if commitment is None:
         raise DomainError("commitment.unknown")
     if commitment.owner != work.user:
-        # Whether there is a private one is nobody else's business.
+        # Whether there is a private one must not be revealed.
         pair = pairs.get(work.connection, work.guild, commitment.pair)
         seen = commitment.shown and pair.has(work.user)
         raise DomainError("commitment.not_yours" if seen else "commitment.unknown")
@@ -247,7 +248,7 @@ def _load(work: Work) -> Load:
     return Load(len(own), kept, is_known)
 
 
-# --- when its owner is reminded of it, and asked what became of it -------------------------------
+# --- when its owner is reminded, and asked how it went -------------------------------------------
 
 
 def _plan_reminders(work: Work, commitment: Commitment) -> None:
@@ -260,7 +261,7 @@ def _plan_reminders(work: Work, commitment: Commitment) -> None:
 
 
 def _ask_again(work: Work, commitment: Commitment) -> datetime:
-    """Plan another question for an owner still on it past its time; return when."""
+    """Plan another question to an owner who is still working on it when it is due; return when."""
     today = work.now.astimezone(ZoneInfo(commitment.due.zone)).date()
     at = Due(today + rules.ASK_AGAIN_AFTER, commitment.due.at, commitment.due.zone).instant
     _remind(work, commitment, rules.ASKED_AGAIN, at, f"again:{work.actor.interaction}")
@@ -279,7 +280,7 @@ def _ask_tomorrow(work: Work, commitment: Commitment) -> datetime:
 
 
 def _reminders(work: Work, pair: Pair, commitment: Commitment) -> Reminders:
-    """Return when its owner hears of it, as far as that can be known today."""
+    """Return when its owner will be notified, as far as that can be known today."""
     policy = nudge_settings.policy_of(
         work.connection, commitment.guild, commitment.owner, default_policy(work.app)
     )

@@ -1,7 +1,7 @@
-"""Draw pictures in a process of their own.
+"""Draw charts in a separate process.
 
-In the event loop one picture stops every other answer for 70 ms, in a thread still for 46; in a
-process for 2. Its library is loaded there and nowhere else, and leaves with it.
+In the event loop one chart blocks every other answer for 70 ms, in a thread still for 46 ms, and in
+a process for 2 ms. The drawing library is loaded only there, and unloaded with it.
 """
 
 import io
@@ -17,14 +17,14 @@ _QUIET = "#8a8a8a"
 
 @dataclass(frozen=True, slots=True)
 class Lane:
-    """One line of a picture over time: its name, and when something happened."""
+    """One row of a timeline: its name, and when something happened."""
 
     name: str
     instants: tuple[datetime, ...]
 
 
 async def timeline(lanes: Sequence[Lane], since: datetime, until: datetime) -> bytes:
-    """Return a PNG with a dot for each instant, a line for each lane, and weeks below."""
+    """Return a PNG with a dot for each instant, a row for each lane, and weeks below."""
     return await run_in_child(_timeline, tuple(lanes), since, until)
 
 

@@ -1,4 +1,4 @@
-"""Set a goal, say how far it is, reach it or let it go."""
+"""Set a goal, update its progress, reach it, or drop it."""
 
 from dataclasses import dataclass
 
@@ -16,7 +16,7 @@ from bot.storage.progress.goals import Goal
 
 @dataclass(frozen=True, slots=True)
 class GoalSet:
-    """A goal was set; `open_` counts what its owner works towards now."""
+    """A goal was set; `open_` counts its owner's open goals."""
 
     pair: Pair
     goal: Goal
@@ -25,7 +25,7 @@ class GoalSet:
 
 @dataclass(frozen=True, slots=True)
 class GoalMoved:
-    """A goal is nearer, reached or let go; `before` is how it stood."""
+    """A goal has new progress, was reached, or was dropped; `before` is its previous state."""
 
     pair: Pair
     goal: Goal
@@ -34,7 +34,7 @@ class GoalMoved:
 
 @writes
 def add(work: Work, pair_id: PairId, words: str, due: str) -> GoalSet:
-    """Set a goal for a day, for both to see; three may be open at once.
+    """Set a goal with a target date, visible to both; three may be open at once.
 
     Raises `DomainError` ``goal.*``, ``when.*`` and as `require_own` does.
     """
@@ -75,7 +75,7 @@ def find_own(work: Work, goal_id: GoalId) -> tuple[Pair, Goal]:
 
 @reads
 def offer(work: Work, typed: str) -> list[Goal]:
-    """Return up to 25 of the asker's own open goals that what is typed may mean."""
+    """Return up to 25 of the asker's own open goals that match what is typed."""
     own = goals.open_of_person(work.connection, work.guild, work.user)
     wanted = typed.strip().casefold().removeprefix("#")
     return [goal for goal in own if wanted in f"{goal.id} {goal.words}".casefold()][:25]
@@ -83,7 +83,7 @@ def offer(work: Work, typed: str) -> list[Goal]:
 
 @writes
 def progress(work: Work, goal_id: GoalId, percent: int, note: str = "") -> GoalMoved:
-    """Save how far one's own goal is, in percent; 100 reaches it.
+    """Save the progress of one's own goal, in percent; 100 reaches it.
 
     Raises `DomainError` ``goal.unknown``, ``goal.not_yours``, ``goal.settled`` and those of
     `bot.domain.progress.goals.check_progress`.
@@ -130,7 +130,7 @@ def _find(work: Work, goal_id: GoalId) -> tuple[Pair, Goal]:
         return require_own(work, goal.pair), goal
     except DomainError as error:
         if error.code == "pair.not_yours":
-            # Whether such a goal exists is nobody else's business.
+            # Whether such a goal exists must not be revealed.
             raise DomainError("goal.unknown") from error
         raise
 

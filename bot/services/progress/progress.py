@@ -1,4 +1,4 @@
-"""Draw a pair's way so far."""
+"""Draw a pair's progress so far."""
 
 from dataclasses import dataclass
 
@@ -16,7 +16,7 @@ from bot.storage.progress.progress import Progress
 
 @dataclass(frozen=True, slots=True)
 class ProgressDrawn:
-    """A picture (PNG) of what a pair did, and the same as figures."""
+    """A chart (PNG) of what a pair did, and the same as figures."""
 
     pair: Pair
     progress: Progress
@@ -24,9 +24,9 @@ class ProgressDrawn:
 
 
 async def draw(app: App, actor: Actor, pair_id: PairId) -> ProgressDrawn:
-    """Draw meetings, updates, kept commitments and wins over time; only its members may look.
+    """Draw meetings, updates, kept commitments, and wins over time; its members only.
 
-    It takes a second: the picture is made in a process of its own, so that nobody else waits.
+    It takes a second in a separate process, so that no one else waits.
     """
     pair, so_far = await _look(app, actor, pair_id)
     lanes = (

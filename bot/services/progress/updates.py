@@ -1,4 +1,4 @@
-"""Log how it goes, and look back."""
+"""Log updates, and list earlier ones."""
 
 from dataclasses import dataclass
 
@@ -23,7 +23,7 @@ SHOWN = 10
 class UpdateLogged:
     """An update was saved; `cleared` says that it also answered a check-in.
 
-    With `waits` the pair's thread is out of reach, and it is shown there later.
+    With `waits`, the pair's thread can't be written in, and the update is shown there later.
     """
 
     pair: Pair

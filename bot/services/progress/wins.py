@@ -1,4 +1,4 @@
-"""Tell a win: the partner is thanked, and the server reads it where its author wants that."""
+"""Share a win: thank the partner, and post it to the server if its author wants."""
 
 from dataclasses import dataclass
 
@@ -16,7 +16,7 @@ from bot.storage.progress.wins import Win
 
 @dataclass(frozen=True, slots=True)
 class WinTold:
-    """A win was kept; `posted` says that the wins channel gets it too."""
+    """A win was saved; `posted` says that it also goes to the wins channel."""
 
     pair: Pair
     win: Win
@@ -25,7 +25,7 @@ class WinTold:
 
 @writes
 def tell(work: Work, pair_id: PairId, words: str, *, share: bool) -> WinTold:
-    """Save a win, thank the partner in the thread, and with `share` post it for everybody.
+    """Save a win, thank the partner in the thread, and with `share` post it for everyone.
 
     Raises `DomainError` ``win.empty``, ``win.long`` and as `require_own` does.
     """

@@ -1,4 +1,4 @@
-"""Say that requests are welcome, and see who else said so."""
+"""Take requests as a mentor, and list mentors who do."""
 
 from dataclasses import dataclass, replace
 from datetime import datetime
@@ -35,7 +35,7 @@ _FIRST_ROOM = 1
 
 @dataclass(frozen=True, slots=True)
 class OpeningView:
-    """One's own opening, as its person sees it; with `dms` requests come by direct message."""
+    """One's own request settings; with `dms`, requests come by direct message."""
 
     opening: Opening
     offering: Offering | None
@@ -58,9 +58,9 @@ class MentorList:
 
 @writes_unrecorded("what was asked is only remembered for the next page: twice is the same as once")
 def find(work: Work, wanted: Wanted) -> MentorList:
-    """Return the first page of mentors who are open to requests and have room.
+    """Return the first page of mentors who take requests and have room.
 
-    What was asked is saved, so that `more` can go on. Raises ``enrolment.unknown_choice``.
+    The question is saved, so that `more` can continue it. Raises ``enrolment.unknown_choice``.
     """
     for value, known in (
         (wanted.topic, TOPICS),
@@ -97,13 +97,13 @@ def _page(work: Work, wanted: Wanted, first: int) -> MentorList:
 
 @reads
 def show(work: Work) -> OpeningView:
-    """Return one's own opening; closed when nothing was said yet."""
+    """Return one's own request settings; not taking requests if nothing was set yet."""
     return _view(work)
 
 
 @writes
 def promise(work: Work, hours: int) -> OpeningView:
-    """Save how soon one answers, and open where it was closed; raise ``opening.promise``."""
+    """Save one's response time, and start taking requests; raise ``opening.promise``."""
     if hours not in PROMISES:
         raise DomainError("opening.promise")
     opening = _own(work)
@@ -113,7 +113,7 @@ def promise(work: Work, hours: int) -> OpeningView:
 
 @writes
 def make_room(work: Work, room: int) -> OpeningView:
-    """Save how many mentees one could still take; 0 closes. Raises ``opening.room``."""
+    """Save how many mentees one could still take; 0 stops requests. Raises ``opening.room``."""
     if not 0 <= room <= LARGEST_ROOM:
         raise DomainError("opening.room", most=LARGEST_ROOM)
     return _save(work, replace(_own(work), room=room))
@@ -144,13 +144,13 @@ def _own(work: Work) -> Opening:
     return opening or Opening(work.guild, work.user, hours, room=0)
 
 
-# --- who has room for whom --------------------------------------------------------------------
+# --- which mentors an asker can be offered ----------------------------------------------------
 
 
 def offerings_for(
     connection: Connection, guild: GuildId, asker: UserId, now: datetime
 ) -> list[Offering]:
-    """Return the mentors whom `asker` may be offered to: open, with room, here, and not avoided."""
+    """Return the mentors whom `asker` may ask: open, with room, in the server, and not avoided."""
     waiting = requests.waiting_by_mentor(connection, guild)
     offerings = []
     for opening in mentor_availability.with_room(connection, guild):
@@ -177,7 +177,7 @@ def is_closed_to(
 
 
 def are_apart(connection: Connection, guild: GuildId, one: UserId, other: UserId) -> bool:
-    """Return whether either avoids the other; nobody is ever told."""
+    """Return whether either avoids the other, which is never revealed."""
     lists = profiles.avoid_lists(connection, guild)
     return other in lists.get(one, ()) or one in lists.get(other, ())
 

@@ -1,4 +1,4 @@
-"""Ask a mentor, answer one, and know where a request stands."""
+"""Ask a mentor, answer a request, and see its state."""
 
 from collections.abc import Callable
 from dataclasses import dataclass
@@ -35,7 +35,7 @@ from bot.storage.moderation import societies
 from bot.storage.requests import mentor_availability, requests
 
 LATEST_TALK = timedelta(days=14)
-# How long a settled request is shown beside the open ones.
+# How long a closed request is shown next to the open ones.
 SHOWN_FOR = timedelta(days=14)
 
 
@@ -50,7 +50,7 @@ class RequestView:
 
     @property
     def is_askers(self) -> bool:
-        """Whether the viewer is who asked."""
+        """Whether the viewer is the asker."""
         return self.viewer == self.request.asker
 
     @property
@@ -66,7 +66,7 @@ class RequestView:
 
 @reads
 def begin(work: Work, mentor: UserId) -> bool:
-    """Refuse at once what would be refused later; return whether the asker said 18 or older.
+    """Refuse early what would be refused later; return whether the asker said 18 or older.
 
     Raises `DomainError` as `ask` does.
     """
@@ -76,11 +76,11 @@ def begin(work: Work, mentor: UserId) -> bool:
 
 @writes
 def ask(work: Work, mentor: UserId, words: RequestWords) -> Request:
-    """Send a request to a mentor, if it is one that can be answered.
+    """Send a request to a mentor, if it is specific enough to be answered.
 
-    Raises `DomainError` ``request.thin`` with what is missing, and others of
-    `request_words.check`; ``request.yourself``, ``request.not_open``, ``request.full``,
-    ``request.on_your_list``, ``request.many``, ``request.asked_already``, ``request.asked_before``.
+    Raises `DomainError` ``request.thin`` with what is missing, and others of `request_words.check`;
+    ``request.yourself``, ``request.not_open``, ``request.full``, ``request.on_your_list``,
+    ``request.many``, ``request.asked_already``, ``request.asked_before``.
     """
     societies.get(work.connection, work.guild)
     _require_askable(work, mentor)
@@ -101,7 +101,7 @@ def ask(work: Work, mentor: UserId, words: RequestWords) -> Request:
 
 
 def _require_askable(work: Work, mentor: UserId) -> None:
-    """Refuse whom nobody should ask now, in words that give no private list away."""
+    """Refuse mentors who can't be asked now, without revealing anyone's private list."""
     guild = work.guild
     if mentor == work.user:
         raise DomainError("request.yourself")
@@ -128,7 +128,7 @@ def _require_askable(work: Work, mentor: UserId) -> None:
 
 
 def _is_adult(work: Work) -> bool:
-    """Return whether the asker said before that they are 18 or older: at a sign-up, or to ask."""
+    """Return whether the asker said before, at a sign-up or to ask, that they are 18 or older."""
     if enrolments.of_person(work.connection, work.guild, work.user):
         return True
     return bool(requests.of_asker(work.connection, work.guild, work.user))
@@ -149,7 +149,7 @@ def withdraw(work: Work, request_id: RequestId) -> Request:
 
 @writes
 def accept(work: Work, request_id: RequestId) -> Request:
-    """Accept as a mentor. Raises ``request.taken`` once another was first."""
+    """Accept as a mentor. Raises ``request.taken`` if another was first."""
 
     def change(request: Request, ahead: Ahead) -> Moved:
         return request_steps.accept(request, work.user, ahead)
@@ -159,7 +159,7 @@ def accept(work: Work, request_id: RequestId) -> Request:
 
 @writes
 def question(work: Work, request_id: RequestId, words: str) -> Request:
-    """Ask the asker something first. Raises as `request_words.message` does."""
+    """Ask the asker a question first. Raises as `request_words.message` does."""
 
     def change(request: Request, ahead: Ahead) -> Moved:
         return request_steps.question(request, work.user, request_words.message(words), ahead)
@@ -169,7 +169,7 @@ def question(work: Work, request_id: RequestId, words: str) -> Request:
 
 @writes
 def decline(work: Work, request_id: RequestId, suggested: UserId | None = None) -> Request:
-    """Decline; with `suggested` it goes to them next, if they are open and never saw it."""
+    """Decline; with `suggested` it goes to them next, if they take requests and never saw it."""
 
     def change(request: Request, ahead: Ahead) -> Moved:
         return request_steps.decline(request, work.user, ahead, suggested)
@@ -199,7 +199,7 @@ def consent(work: Work, request_id: RequestId, *, wanted: bool) -> Request:
 
 @writes
 def propose_talk(work: Work, request_id: RequestId, typed: tuple[str, str], agenda: str) -> Request:
-    """Propose two times for a short conversation, read in one's own zone.
+    """Propose two times for a short conversation, in one's own time zone.
 
     Raises ``when.*`` of `reader.require`, ``request.two_times``, ``request.talk_far``.
     """
@@ -264,7 +264,7 @@ def _change(
     return request_moves.keep(work.connection, request, moved, work.now, rhythm)
 
 
-# --- looking ----------------------------------------------------------------------------------
+# --- viewing ----------------------------------------------------------------------------------
 
 
 @reads
@@ -275,7 +275,7 @@ def look(work: Work, request_id: RequestId) -> RequestView:
 
 @reads
 def of_asker(work: Work) -> list[Request]:
-    """Return the asker's requests that are open, or were settled lately; open ones first."""
+    """Return the asker's requests that are open, or were closed recently; open ones first."""
     since = work.now - SHOWN_FOR
     own = requests.of_asker(work.connection, work.guild, work.user)
     shown = [one for one in own if one.is_open or one.due_at > since]
@@ -303,7 +303,7 @@ def _require_own(work: Work, request_id: RequestId) -> Request:
 
 
 def _is_hidden(connection: Connection, request: Request, mentor: UserId) -> bool:
-    """Return whether a mentor may not see a request any more, whatever was sent to them before."""
+    """Return whether a mentor may no longer see a request, whatever was sent to them before."""
     guild: GuildId = request.guild
     return are_apart(connection, guild, request.asker, mentor) or mentor in presence.gone(
         connection, guild

@@ -1,7 +1,7 @@
-"""What follows from a step of a request: its rows, who hears of it, and the moderators' case.
+"""What follows from a step of a request: its rows, its messages, and the moderators' case.
 
 Every step of a request goes through `keep`, in the transaction of whatever caused it: a click, a
-date that has passed, somebody who left.
+date that has passed, someone who left.
 """
 
 from collections.abc import Collection
@@ -117,7 +117,7 @@ def _plan_told(connection: Connection, request: Request, news: News, now: dateti
 
 
 def _plan_nudge(connection: Connection, request: Request, now: datetime) -> None:
-    """Plan the one nudge of this step: half-way to its date, or when a conversation is over."""
+    """Plan the one nudge of this step: halfway to its date, or when a conversation is over."""
     if request.owner is None:
         return
     _want_place(connection, request, request.owner)
@@ -138,7 +138,7 @@ def _plan_nudge(connection: Connection, request: Request, now: datetime) -> None
 
 
 def _want_place(connection: Connection, request: Request, user: UserId) -> None:
-    """Save a code for the thread in which somebody hears of requests without direct messages."""
+    """Save a code for the thread that someone without direct messages gets requests in."""
     whose = request.asker if user == request.asker else requests.MENTORS
     requests.want_thread(
         connection, request.guild, whose, lambda: new_code(connection, request.guild)
@@ -201,7 +201,7 @@ def _mind_case(connection: Connection, before: Request, after: Request, now: dat
 def _introduce(
     connection: Connection, request: Request, rhythm: CheckInSettings, now: datetime
 ) -> PairId:
-    """Make a pair in the running cohort that both signed up for, or a free-standing one."""
+    """Make a pair in the running cohort that both signed up for, or one without a cohort."""
     assert request.mentor is not None, "somebody accepted"
     guild, mentor, asker = request.guild, request.mentor, request.asker
     opening = mentor_availability.find(connection, guild, mentor)
@@ -209,7 +209,7 @@ def _introduce(
         mentor_availability.save(connection, replace(opening, room=opening.room - 1), now)
     for pair in pairs.of_person(connection, guild, asker):
         if pair.mentor == mentor:
-            return pair.id  # matched meanwhile
+            return pair.id  # matched in the meantime
     place = _place_in_cohort(connection, request, mentor)
     cohort = place[0] if place else None
     pair_id = pairs.add(
@@ -235,7 +235,7 @@ def _introduce(
 def _place_in_cohort(
     connection: Connection, request: Request, mentor: UserId
 ) -> tuple[Cohort, tuple[Enrolment, Enrolment]] | None:
-    """Return the running cohort where the asker still waits and the mentor has room, if any."""
+    """Return the running cohort in which the asker is unmatched and the mentor has room, if any."""
     guild = request.guild
     for mentee in enrolments.of_person(connection, guild, request.asker):
         if mentee.role is not Role.MENTEE or mentee.state not in _WAITS_TO_MEET:
@@ -258,11 +258,11 @@ def _mentees_of(connection: Connection, request: Request, mentor: UserId, cohort
     )
 
 
-# --- what nobody did --------------------------------------------------------------------------
+# --- steps without an act ---------------------------------------------------------------------
 
 
 def look_after(connection: Connection, request: Request, now: datetime) -> Request:
-    """Move a request on where its date has passed, somebody left, or a case was decided."""
+    """Move a request on if its date has passed, someone left, or a case was decided."""
     request = _without_the_gone(connection, request, now)
     if request.step is RequestStep.DECISION and not _has_case(connection, request):
         return keep(connection, request, transitions.close(request, now), now)
@@ -284,7 +284,7 @@ def _without_the_gone(connection: Connection, request: Request, now: datetime) -
 
 
 def drop(connection: Connection, request: Request, user: UserId, now: datetime) -> Request:
-    """Continue a request without somebody who left, or who may not see the request any more."""
+    """Continue a request without someone who left, or who may no longer see the request."""
     if not request.is_open:
         return request
     moved = transitions.leave(request, user, ahead(connection, request, now))

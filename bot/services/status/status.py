@@ -1,4 +1,4 @@
-"""Say what is waiting: on oneself, on others, on nobody."""
+"""What `/status` shows: what is waiting on oneself, on others, and on no one."""
 
 from collections.abc import Mapping
 from dataclasses import dataclass
@@ -18,10 +18,10 @@ from bot.storage.status import ledger
 
 @dataclass(frozen=True, slots=True)
 class Status:
-    """One person's view of everything they have a part in."""
+    """One person's view of everything they take part in."""
 
     ledger: Ledger
-    # Of each kind the first that waits on them.
+    # The first item of each kind that is waiting on them.
     soonest: Mapping[TurnKind, Turn]
     pairs: tuple[Pair, ...]
     is_set_up: bool
@@ -31,7 +31,7 @@ class Status:
 
 @glances
 def of_person(work: Work) -> Status:
-    """Return what waits on the asker, on their partners and on nobody."""
+    """Return what is waiting on the asker, on their partners, and on no one."""
     own = pairs.of_person(work.connection, work.guild, work.user)
     absent = away.around(work.connection, work.guild, work.user, work.now)
     entries = ledger.entries(work.connection, work.guild, work.user, work.now, work.now - SHOWN_FOR)
@@ -49,7 +49,7 @@ def of_person(work: Work) -> Status:
 
 
 def of_pair(work: Work, pair: Pair) -> list[Turn]:
-    """Return what waits in one pair of the asker's, on anyone, as far as they may see it."""
+    """Return what is waiting in one of the asker's pairs, on anyone, as far as they may see it."""
     absent = away.around(work.connection, work.guild, work.user, work.now)
     entries = ledger.entries(work.connection, work.guild, work.user, work.now, work.now)
     rules = Rules(work.app, [pair], absent, work.now)

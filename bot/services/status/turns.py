@@ -1,7 +1,7 @@
-"""From the ledger's entries to turns: whose each is, until when, and in what order.
+"""Turn the ledger's entries into turns: the owner of each, its date, and their order.
 
-The entries stay plain rows until somebody looks at one. A ledger may hold hundreds, of which a
-screen shows eight on each side and counts the rest; to make a turn takes longer than to sort it.
+The entries stay plain rows until a turn is read. A ledger may hold hundreds, of which a screen
+shows eight on each side and counts the rest, and creating a turn takes longer than sorting it.
 """
 
 import json
@@ -24,7 +24,7 @@ _KINDS = {kind.value: kind for kind in TurnKind}
 
 
 class Turns(Sequence[Turn]):
-    """Entries in their order, each of which becomes a turn when it is looked at."""
+    """Entries in order, each of which becomes a turn when it is read."""
 
     def __init__(self, entries: Sequence[Entry]) -> None:
         self._entries = entries
@@ -47,14 +47,14 @@ class Turns(Sequence[Turn]):
         return map(turn_of, self._entries)
 
     def soonest(self) -> dict[TurnKind, Turn]:
-        """Return the first turn of each kind that there is."""
-        # Backwards, so that the soonest of each kind is what remains.
+        """Return the first turn of each kind that occurs."""
+        # Backward, so that the soonest of each kind is what remains.
         first = {entry[1]: entry for entry in reversed(self._entries)}
         return {_KINDS[kind]: turn_of(entry) for kind, entry in first.items()}
 
 
 def turn_of(entry: Entry) -> Turn:
-    """Return the turn that a settled entry is."""
+    """Return the turn for an entry."""
     due, kind, what, owner, pair, name, note, first = entry
     due_at = None if due == NEVER else datetime.fromtimestamp(due, UTC)
     reason = Note.from_json(json.loads(note)) if note and kind == TurnKind.MATCHING else None
@@ -63,7 +63,7 @@ def turn_of(entry: Entry) -> Turn:
 
 
 def introductions(theirs: Sequence[Pair]) -> list[Entry]:
-    """Return the pairs whose introduction is on its way: the bot's own move."""
+    """Return the pairs whose introduction is queued: the turn is the bot's."""
     kind = TurnKind.INTRODUCTION.value
     return [
         (NEVER, kind, pair.id, NOBODY, pair.id, None, None, None)
@@ -73,11 +73,11 @@ def introductions(theirs: Sequence[Pair]) -> list[Entry]:
 
 
 def ledger_from(person: UserId, settled: Sequence[Entry]) -> tuple[Ledger, dict[TurnKind, Turn]]:
-    """Sort settled entries by whose move it is, as `ledger_of` sorts turns.
+    """Sort entries by who has the turn, as `ledger_of` sorts turns.
 
-    Beside it stands the soonest of each kind that waits on `person`.
+    With them comes the soonest of each kind that waits on `person`.
     """
-    # Due, kind, id and owner stand first in an entry, and no two have all of them in common.
+    # Due, kind, ID, and owner come first in an entry, and no two have all of them in common.
     ordered = sorted(settled)
     mine = Turns([entry for entry in ordered if entry[3] == person])
     others = Turns([entry for entry in ordered if entry[3] not in (NOBODY, person)])
@@ -86,7 +86,7 @@ def ledger_from(person: UserId, settled: Sequence[Entry]) -> tuple[Ledger, dict[
 
 
 class Rules:
-    """What decides, beside the row itself, whose turn it is and until when."""
+    """What decides, besides the row itself, who has the turn and until when."""
 
     def __init__(
         self, app: App, theirs: Sequence[Pair], absent: Sequence[Away], now: datetime
@@ -105,12 +105,12 @@ class Rules:
         }
 
     def settle(self, entries: Sequence[Entry]) -> list[Entry]:
-        """Return the entries with their owner and due; of most kinds the row says it all."""
+        """Return the entries with their owner and date; for most kinds the row has both."""
         of_kind = self._of_kind
         return [of_kind[entry[1]](entry) if entry[1] in of_kind else entry for entry in entries]
 
     def _check_in(self, entry: Entry) -> Entry:
-        # Somebody away has as long after their return.
+        # Someone away has as long after their return.
         since = self._back.get(entry[3], entry[0])
         return (since + self._check_in_within, *entry[1:])
 
@@ -133,7 +133,7 @@ class Rules:
         return (due, kind, what, owner, of_pair, name, note, first)
 
     def _goal(self, entry: Entry) -> Entry:
-        """Have a goal due on the evening of its day where the pair is."""
+        """Make a goal due on the evening of its day in the pair's time zone."""
         of_pair, day = entry[4], entry[6]
         assert of_pair is not None
         assert day is not None
