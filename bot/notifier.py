@@ -30,9 +30,7 @@ from bot.delivery.notifier import (
     UnreadableError,
 )
 from bot.domain.ids import ChannelId, GuildId, MessageId, UserId
-from bot.domain.nudges.nudges import (
-    Facts,
-)
+from bot.domain.nudges.nudges import Facts
 from bot.messages.nudges.nudges import render
 from bot.views.render import to_message
 

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from datetime import date, datetime, time
 
 from bot.domain.ids import GuildId, MeetingId, MeetingTimeId, PairId, UserId
-from bot.domain.pings import Pings
+from bot.domain.pings import PingsPeople
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,7 +52,7 @@ class CalendarSeries:
 
 
 @dataclass(frozen=True, slots=True)
-class MeetingProposed:
+class MeetingProposed(PingsPeople):
     """Show times to the one who may say yes; `instead_of` is the time that they would replace.
 
     With `ends_every_days` one of them would end the series that the pair has in that rhythm.
@@ -70,14 +70,9 @@ class MeetingProposed:
     instead_of: datetime | None
     ends_every_days: int | None = None
 
-    @property
-    def pings(self) -> Pings:
-        """Ping those whom it is for."""
-        return Pings(self.people)
-
 
 @dataclass(frozen=True, slots=True)
-class MeetingConfirmed:
+class MeetingConfirmed(PingsPeople):
     """Say when a pair meets, with a calendar file; a `moved` one updates the entry it had.
 
     Where a series has begun with a single meeting, it `replaces` that one's entry. Those who are
@@ -99,14 +94,9 @@ class MeetingConfirmed:
     written_at: datetime
     away: tuple[UserId, ...] = ()
 
-    @property
-    def pings(self) -> Pings:
-        """Ping those whom it is for."""
-        return Pings(self.people)
-
 
 @dataclass(frozen=True, slots=True)
-class MeetingCancelled:
+class MeetingCancelled(PingsPeople):
     """Say that a meeting is off, or that proposed times were taken back; `by` may be nobody.
 
     The entry of a whole series is its next version, without this meeting.
@@ -122,14 +112,9 @@ class MeetingCancelled:
     entry: CalendarEntry | CalendarSeries | None
     written_at: datetime
 
-    @property
-    def pings(self) -> Pings:
-        """Ping those whom it is for."""
-        return Pings(self.people)
-
 
 @dataclass(frozen=True, slots=True)
-class MeetingReminder:
+class MeetingReminder(PingsPeople):
     """Remind of a meeting; the one that is not `soon` brings the agenda and a question."""
 
     guild: GuildId
@@ -143,14 +128,9 @@ class MeetingReminder:
     first: bool
     soon: bool
 
-    @property
-    def pings(self) -> Pings:
-        """Ping those whom it is for."""
-        return Pings(self.people)
-
 
 @dataclass(frozen=True, slots=True)
-class MetQuestion:
+class MetQuestion(PingsPeople):
     """Ask each, to be answered alone, whether the meeting took place."""
 
     guild: GuildId
@@ -159,14 +139,9 @@ class MetQuestion:
     people: tuple[UserId, ...]
     starts_at: datetime
 
-    @property
-    def pings(self) -> Pings:
-        """Ping those whom it is for."""
-        return Pings(self.people)
-
 
 @dataclass(frozen=True, slots=True)
-class FirstMeetingDue:
+class FirstMeetingDue(PingsPeople):
     """Remind the one whose turn it is of a first meeting; `times` wait for them, if any do.
 
     `days` is how long after the introduction the reminder was meant for.
@@ -183,14 +158,9 @@ class FirstMeetingDue:
     meeting: MeetingId | None
     round: int
 
-    @property
-    def pings(self) -> Pings:
-        """Ping those whom it is for."""
-        return Pings(self.people)
-
 
 @dataclass(frozen=True, slots=True)
-class TimesWaiting:
+class TimesWaiting(PingsPeople):
     """Remind the one who has to answer that times wait; `instead_of` is what they would replace."""
 
     guild: GuildId
@@ -203,14 +173,9 @@ class TimesWaiting:
     zones: tuple[str, ...]
     instead_of: datetime | None
 
-    @property
-    def pings(self) -> Pings:
-        """Ping those whom it is for."""
-        return Pings(self.people)
-
 
 @dataclass(frozen=True, slots=True)
-class TimesPassed:
+class TimesPassed(PingsPeople):
     """Tell the proposer that every time went by unanswered; the meeting of `stands` is kept."""
 
     guild: GuildId
@@ -219,14 +184,9 @@ class TimesPassed:
     partners: tuple[UserId, ...]
     stands: datetime | None
 
-    @property
-    def pings(self) -> Pings:
-        """Ping those whom it is for."""
-        return Pings(self.people)
-
 
 @dataclass(frozen=True, slots=True)
-class TimesWithdrawn:
+class TimesWithdrawn(PingsPeople):
     """Say that a meeting is not to be moved after all."""
 
     guild: GuildId
@@ -235,14 +195,9 @@ class TimesWithdrawn:
     people: tuple[UserId, ...]
     stands: datetime
 
-    @property
-    def pings(self) -> Pings:
-        """Ping those whom it is for."""
-        return Pings(self.people)
-
 
 @dataclass(frozen=True, slots=True)
-class NewTimeDue:
+class NewTimeDue(PingsPeople):
     """Remind of the new time for a meeting that did not take place when it was to."""
 
     guild: GuildId
@@ -250,8 +205,3 @@ class NewTimeDue:
     people: tuple[UserId, ...]
     partners: tuple[UserId, ...]
     starts_at: datetime
-
-    @property
-    def pings(self) -> Pings:
-        """Ping the one whose turn it is."""
-        return Pings(self.people)

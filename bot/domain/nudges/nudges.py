@@ -27,7 +27,7 @@ from bot.domain.ids import (
 )
 from bot.domain.matching.result import Note
 from bot.domain.meetings.nudges import CalendarEntry
-from bot.domain.pings import NOBODY, Pings
+from bot.domain.pings import Pings, PingsNobody, PingsOwner, PingsPartners, PingsPerson
 from bot.domain.progress.pair_stats import Reached
 from bot.domain.states import EndReason, Role
 
@@ -45,18 +45,13 @@ class Facts(Protocol):
 
 
 @dataclass(frozen=True, slots=True)
-class SignUpPanel:
+class SignUpPanel(PingsNobody):
     """The panel with the cohort's sign-up buttons, for the mentoring channel."""
 
     guild: GuildId
     cohort: CohortId
     cohort_name: str
     plan: Plan = OPEN_PLAN
-
-    @property
-    def pings(self) -> Pings:
-        """Ping nobody: it waits for whoever comes by."""
-        return NOBODY
 
 
 @dataclass(frozen=True, slots=True)
@@ -94,7 +89,7 @@ class Introduction:
 
 
 @dataclass(frozen=True, slots=True)
-class Waitlisted:
+class Waitlisted(PingsPerson):
     """Tell somebody unmatched why, and what they can do meanwhile."""
 
     guild: GuildId
@@ -104,14 +99,9 @@ class Waitlisted:
     reason: Note | None
     next_round_at: datetime | None
 
-    @property
-    def pings(self) -> Pings:
-        """Ping the one who waits."""
-        return Pings((self.person,))
-
 
 @dataclass(frozen=True, slots=True)
-class CheckInDue:
+class CheckInDue(PingsOwner):
     """Ask the person whose turn it is how things stand.
 
     After long silence a pause of `rest_days` is offered first; 0 offers none.
@@ -123,14 +113,9 @@ class CheckInDue:
     owner: UserId
     rest_days: int = 0
 
-    @property
-    def pings(self) -> Pings:
-        """Ping the one whose turn it is."""
-        return Pings((self.owner,))
-
 
 @dataclass(frozen=True, slots=True)
-class UpdateShared:
+class UpdateShared(PingsPartners):
     """Show the partner an update, in the pair's thread."""
 
     guild: GuildId
@@ -141,11 +126,6 @@ class UpdateShared:
     moved: str
     in_the_way: str
     next_step: str
-
-    @property
-    def pings(self) -> Pings:
-        """Ping those it was written for."""
-        return Pings(self.partners)
 
 
 @dataclass(frozen=True, slots=True)
@@ -166,7 +146,7 @@ class CaseOpened:
 
 
 @dataclass(frozen=True, slots=True)
-class SavedProgramDue:
+class SavedProgramDue(PingsPerson):
     """Remind somebody of a program that they saved, on the day they chose."""
 
     guild: GuildId
@@ -174,11 +154,6 @@ class SavedProgramDue:
     person: UserId
     program: ProgramId
     name: str
-
-    @property
-    def pings(self) -> Pings:
-        """Ping the one who saved it."""
-        return Pings((self.person,))
 
 
 @dataclass(frozen=True, slots=True)
@@ -206,7 +181,7 @@ class AgreementRevealed:
 
 
 @dataclass(frozen=True, slots=True)
-class AgreementDue:
+class AgreementDue(PingsOwner):
     """Tell one person that their half, or with `revealed` their word, is waited for."""
 
     guild: GuildId
@@ -214,28 +189,18 @@ class AgreementDue:
     owner: UserId
     revealed: bool
 
-    @property
-    def pings(self) -> Pings:
-        """Ping the one whose turn it is."""
-        return Pings((self.owner,))
-
 
 @dataclass(frozen=True, slots=True)
-class AgreementReview:
+class AgreementReview(PingsOwner):
     """Ask half-way whether an agreement still fits."""
 
     guild: GuildId
     pair: PairId
     owner: UserId
 
-    @property
-    def pings(self) -> Pings:
-        """Ping the one who is asked."""
-        return Pings((self.owner,))
-
 
 @dataclass(frozen=True, slots=True)
-class PulseAsked:
+class PulseAsked(PingsPerson):
     """Tell one person that a private question waits; in the thread it says no more than that."""
 
     guild: GuildId
@@ -243,14 +208,9 @@ class PulseAsked:
     pulse: PulseId
     person: UserId
 
-    @property
-    def pings(self) -> Pings:
-        """Ping the one who is asked."""
-        return Pings((self.person,))
-
 
 @dataclass(frozen=True, slots=True)
-class PairResumed:
+class PairResumed(PingsNobody):
     """Welcome a pair back when its pause is over; something waits for those in `waiting`.
 
     With `returned` it had been on hold until this person was in the server again.
@@ -260,11 +220,6 @@ class PairResumed:
     pair: PairId
     waiting: tuple[UserId, ...] = ()
     returned: UserId | None = None
-
-    @property
-    def pings(self) -> Pings:
-        """Ping nobody: it is nobody's turn yet."""
-        return NOBODY
 
 
 @dataclass(frozen=True, slots=True)
@@ -307,7 +262,7 @@ class AwayTold:
 
 
 @dataclass(frozen=True, slots=True)
-class AwayChanged:
+class AwayChanged(PingsPartners):
     """Tell a pair that somebody is back sooner, or with `never_left` will not be away at all."""
 
     guild: GuildId
@@ -317,25 +272,15 @@ class AwayChanged:
     partners: tuple[UserId, ...]
     never_left: bool
 
-    @property
-    def pings(self) -> Pings:
-        """Ping those who had been told."""
-        return Pings(self.partners)
-
 
 @dataclass(frozen=True, slots=True)
-class AwayOver:
+class AwayOver(PingsPerson):
     """Welcome somebody back, for whom so many things wait."""
 
     guild: GuildId
     away: AwayId
     person: UserId
     waiting: int
-
-    @property
-    def pings(self) -> Pings:
-        """Ping the one who is back."""
-        return Pings((self.person,))
 
 
 @dataclass(frozen=True, slots=True)
@@ -347,14 +292,9 @@ class Part:
 
 
 @dataclass(frozen=True, slots=True)
-class Digest:
+class Digest(PingsPerson):
     """Several nudges for one person, in one message; the first one's row carries it."""
 
     guild: GuildId
     person: UserId
     parts: tuple[Part, ...]
-
-    @property
-    def pings(self) -> Pings:
-        """Ping the one for whom all of it is."""
-        return Pings((self.person,))

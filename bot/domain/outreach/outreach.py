@@ -13,7 +13,7 @@ from zoneinfo import ZoneInfo
 
 from bot.domain.errors import DomainError
 from bot.domain.ids import GuildId, OutreachId, UserId
-from bot.domain.pings import Pings
+from bot.domain.pings import PingsPerson
 from bot.domain.schedule import instant_of
 from bot.domain.states import OutreachState
 from bot.domain.times import reader
@@ -293,7 +293,7 @@ def _in_days(number: int, now: datetime, zone: str) -> datetime:
 
 
 @dataclass(frozen=True, slots=True)
-class OutreachFollowUp:
+class OutreachFollowUp(PingsPerson):
     """Remind a member, in private, of somebody they wrote to."""
 
     guild: GuildId
@@ -301,8 +301,3 @@ class OutreachFollowUp:
     person: UserId
     who: str
     step: OutreachStep
-
-    @property
-    def pings(self) -> Pings:
-        """Ping the one who wrote."""
-        return Pings((self.person,))

@@ -6,7 +6,7 @@ from datetime import timedelta
 
 from bot.domain.errors import DomainError
 from bot.domain.ids import ContactId, GuildId, PairId, UserId
-from bot.domain.pings import Pings
+from bot.domain.pings import PingsPerson
 from bot.domain.states import ContactChannel
 from bot.domain.typed_text import clean
 
@@ -21,18 +21,13 @@ _FEWEST_DIGITS, _MOST_DIGITS = 7, 15  # E.164 allows 15; a local number has at l
 
 
 @dataclass(frozen=True, slots=True)
-class ContactWaiting:
+class ContactWaiting(PingsPerson):
     """Something about contact waits for `person`; what it is, only they are told."""
 
     guild: GuildId
     pair: PairId
     contact: ContactId
     person: UserId
-
-    @property
-    def pings(self) -> Pings:
-        """Ping the one it waits for."""
-        return Pings((self.person,))
 
 
 def check(channel: ContactChannel, typed: str) -> str:

@@ -5,7 +5,7 @@ from datetime import datetime
 
 from bot.domain.ids import GuildId, PairId, UserId
 from bot.domain.meetings.nudges import CalendarEntry
-from bot.domain.pings import NOBODY, Pings
+from bot.domain.pings import Pings, PingsNobody
 from bot.domain.states import Role
 
 
@@ -27,7 +27,7 @@ class PartnerLeft:
 
 
 @dataclass(frozen=True, slots=True)
-class PairRests:
+class PairRests(PingsNobody):
     """Tell a pair that it rests, and until when; `has_meetings`: some stand in that time."""
 
     guild: GuildId
@@ -35,21 +35,11 @@ class PairRests:
     until: datetime
     has_meetings: bool
 
-    @property
-    def pings(self) -> Pings:
-        """Ping nobody: there is nothing to do."""
-        return NOBODY
-
 
 @dataclass(frozen=True, slots=True)
-class ThreadRenewed:
+class ThreadRenewed(PingsNobody):
     """Begin the new thread of a pair whose old one is gone."""
 
     guild: GuildId
     pair: PairId
     members: tuple[UserId, ...]
-
-    @property
-    def pings(self) -> Pings:
-        """Ping nobody: being let into a thread shows by itself."""
-        return NOBODY

@@ -11,7 +11,7 @@ from zoneinfo import ZoneInfo
 
 from bot.domain.errors import DomainError
 from bot.domain.ids import CommitmentId, GuildId, UserId
-from bot.domain.pings import Pings
+from bot.domain.pings import PingsOwner
 from bot.domain.progress import due_dates, typed_commitments
 from bot.domain.progress.due_dates import Due
 from bot.domain.times.reader import Asker
@@ -186,7 +186,7 @@ class Reminders:
 
 
 @dataclass(frozen=True, slots=True)
-class CommitmentDue:
+class CommitmentDue(PingsOwner):
     """Remind somebody of their promise, `ahead` of its time or at it.
 
     In the thread a promise that the partner does not see is named by nothing (`hidden`). With
@@ -202,8 +202,3 @@ class CommitmentDue:
     ahead: bool
     hidden: bool
     late: bool = False
-
-    @property
-    def pings(self) -> Pings:
-        """Ping the one who promised."""
-        return Pings((self.owner,))

@@ -4,7 +4,7 @@ from dataclasses import dataclass
 
 from bot.domain.errors import DomainError
 from bot.domain.ids import GuildId, PairId, UserId
-from bot.domain.pings import NOBODY, Pings
+from bot.domain.pings import PingsNobody, PingsPartners
 from bot.domain.typed_text import clean
 
 LONGEST = 500
@@ -21,7 +21,7 @@ def check(words: str) -> str:
 
 
 @dataclass(frozen=True, slots=True)
-class WinShared:
+class WinShared(PingsPartners):
     """Show a win to the partners and thank them for their part in it."""
 
     guild: GuildId
@@ -30,21 +30,11 @@ class WinShared:
     partners: tuple[UserId, ...]
     words: str
 
-    @property
-    def pings(self) -> Pings:
-        """Ping those who are thanked."""
-        return Pings(self.partners)
-
 
 @dataclass(frozen=True, slots=True)
-class WinPosted:
+class WinPosted(PingsNobody):
     """Show a win to everybody; who else had a part in it is not said."""
 
     guild: GuildId
     author: UserId
     words: str
-
-    @property
-    def pings(self) -> Pings:
-        """Ping nobody: it is there to be found."""
-        return NOBODY

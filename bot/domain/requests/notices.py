@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from bot.domain.ids import GuildId, RequestId, UserId
-from bot.domain.pings import NOBODY, Pings
+from bot.domain.pings import NOBODY, Pings, PingsPerson
 from bot.domain.requests.words import RequestWords
 from bot.domain.states import RequestNews, RequestStep
 
@@ -36,7 +36,7 @@ class RequestAsked:
 
 
 @dataclass(frozen=True, slots=True)
-class RequestNudge:
+class RequestNudge(PingsPerson):
     """Remind the one person whose turn it is, once."""
 
     guild: GuildId
@@ -46,11 +46,6 @@ class RequestNudge:
     due_at: datetime
     private: bool
     fell_back: bool
-
-    @property
-    def pings(self) -> Pings:
-        """Ping the one whose turn it is."""
-        return Pings((self.person,))
 
 
 @dataclass(frozen=True, slots=True)
