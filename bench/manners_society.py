@@ -36,7 +36,7 @@ from bot.storage.pairs import pairs
 from bot.storage.pairs.pairs import Member, Pair
 from bot.storage.progress import check_ins, commitments
 from bot.storage.requests import mentor_availability
-from bot.storage.requests.mentor_availability import Opening
+from bot.storage.requests.mentor_availability import MentorAvailability
 
 GUILD = GuildId(1)
 BEGIN = datetime(2026, 10, 19, tzinfo=UTC)  # a Monday; clocks change in Europe on the Sunday after
@@ -136,7 +136,7 @@ class Society:
         if number % (20 * MENTEES_EACH) == 0:
             promise = self.rng.choice(PROMISES)
             mentor_availability.save(
-                connection, Opening(GUILD, mentor, promise, room=2), BEGIN - 7 * DAY
+                connection, MentorAvailability(GUILD, mentor, promise, room=2), BEGIN - 7 * DAY
             )
             self.open_mentors.append(mentor)
         return mentor, mentee

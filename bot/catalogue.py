@@ -69,7 +69,7 @@ considerate = _Considerate()
 
 
 @dataclass(frozen=True, slots=True)
-class Edition:
+class SocietyCatalogue:
     """The catalogue as one society sees it; `version` counts the society's edits, 0 for none."""
 
     version: int
@@ -103,8 +103,8 @@ class Catalogue:
         self._database = database
         self._look_again = look_again_seconds
         self._numbers = _numbered(shipped.programs)
-        self._plain = Edition(0, shipped, (self._numbers,))
-        self._editions: dict[GuildId, Edition] = {}
+        self._plain = SocietyCatalogue(0, shipped, (self._numbers,))
+        self._editions: dict[GuildId, SocietyCatalogue] = {}
         self._looked: dict[GuildId, float] = {}
         self._looking: dict[GuildId, asyncio.Task[None]] = {}
         self._one_at_a_time = asyncio.Lock()
@@ -114,20 +114,20 @@ class Catalogue:
         """Read and index the shipped catalogue; takes a moment, so not in the event loop."""
         return cls(*_shipped(config), database)
 
-    def of(self, guild: GuildId) -> Edition:
+    def of(self, guild: GuildId) -> SocietyCatalogue:
         """Return the edition at hand, at once; an older one is looked after in the background."""
         looked = self._looked.get(guild)
         if looked is None or asyncio.get_running_loop().time() - looked >= self._look_again:
             self._look(guild)
         return self._editions.get(guild, self._plain)
 
-    async def latest(self, guild: GuildId) -> Edition:
+    async def latest(self, guild: GuildId) -> SocietyCatalogue:
         """Return the edition at hand; wait only the first time that a society is seen."""
         if guild not in self._looked:
             await asyncio.shield(self._look(guild))
         return self.of(guild)
 
-    async def refresh(self, guild: GuildId, at_most: float = 1.0) -> Edition:
+    async def refresh(self, guild: GuildId, at_most: float = 1.0) -> SocietyCatalogue:
         """Take an edit in force; after `at_most` seconds it goes on in the background."""
         with suppress(TimeoutError):
             async with asyncio.timeout(at_most):
@@ -168,7 +168,7 @@ class Catalogue:
                     own, hidden = await self._entries(guild)
                     index = await add_society_beside(self.shipped, own, hidden)
                     numbers = await asyncio.to_thread(_numbered, own)
-            self._editions[guild] = Edition(version, index, (numbers, self._numbers))
+            self._editions[guild] = SocietyCatalogue(version, index, (numbers, self._numbers))
 
     async def _entries(self, guild: GuildId) -> tuple[list[Program], list[ProgramId]]:
         own: list[Program] = []

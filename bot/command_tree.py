@@ -24,7 +24,7 @@ async def deploy(client: commands.AutoShardedBot, database: Database, force: boo
     if not force and await database.read(meta.find, _KEY) == fingerprint:
         return False
     await client.tree.sync()
-    await database.write(meta.keep, _KEY, fingerprint)
+    await database.write(meta.save, _KEY, fingerprint)
     log.info("commands.deployed", count=len(client.tree.get_commands()))
     return True
 

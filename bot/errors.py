@@ -16,7 +16,7 @@ from discord import app_commands
 from bot.domain.errors import DomainError
 from bot.messages import errors as words
 from bot.messages import next_steps
-from bot.messages.outgoing import Outgoing
+from bot.messages.outgoing import Message
 from bot.views import payloads
 from bot.views.answering import answer, is_gone, way_back
 from bot.views.router import Interaction
@@ -36,9 +36,9 @@ async def respond(interaction: Interaction, error: BaseException) -> str:
         return outcome
     rows = way_back(interaction) if outcome == "refused" and words.can_be_mended(cause) else ()
     texts = _typed(interaction) if outcome != "repeated" else []
-    text += words.kept(texts, can_mend=bool(rows))
+    text += words.typed_text_saved(texts, can_mend=bool(rows))
     shown = (*rows, *next_steps.rows(cause))
-    refusal = Outgoing(text, rows=shown, files=words.kept_whole(texts))
+    refusal = Message(text, rows=shown, files=words.typed_text_file(texts))
     await _say(interaction, answer(interaction, refusal))
     return outcome
 

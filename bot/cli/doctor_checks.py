@@ -187,7 +187,7 @@ def _messages(connection: Connection, path: Path | None) -> Finding:
 
 def _unknown_kinds(connection: Connection) -> Iterator[Finding]:
     """Name what was planned by another version of the bot, if anything was."""
-    for kind, by_state in outbox.of_unknown_kinds(connection).items():
+    for kind, by_state in outbox.count_unknown_kinds(connection).items():
         counts = ", ".join(f"{count} {state}" for state, count in by_state.items())
         waits = by_state.keys() & {NudgeState.DUE, NudgeState.LEASED}
         yield Finding(

@@ -97,10 +97,10 @@ def _explain_outside(error: Exception) -> str | None:
     from sqlalchemy.exc import OperationalError
 
     from bot.search.catalogue import CatalogueError
-    from bot.search.profile import SeekerError
+    from bot.search.profile import SearchProfileError
 
     match error:
-        case CatalogueError() | SeekerError():
+        case CatalogueError() | SearchProfileError():
             return str(error)
         case OperationalError():
             reason = str(error.orig).strip().splitlines()[0]

@@ -19,7 +19,7 @@ from bot.domain.matching import (
 )
 from bot.messages.cohorts.people import problem_sentence
 from bot.messages.matching.matching import sentence
-from bot.messages.text import count
+from bot.messages.text import plural
 
 
 def match(path: Path, *, as_json: bool, scores: bool, seed: int, hard: bool) -> None:
@@ -80,7 +80,7 @@ def match_file(
 
 def readable(document: dict[str, Any]) -> str:
     """Return the document as lines for a person to read."""
-    lines = [f"{count(len(document['pairs']), 'pair')}, {len(document['unmatched'])} left over"]
+    lines = [f"{plural(len(document['pairs']), 'pair')}, {len(document['unmatched'])} left over"]
     for pair in document["pairs"]:
         lines += ["", f"{pair['mentee']} with {pair['mentor']}, fit {pair['score']:.0%}"]
         lines += [f"  + {reason}" for reason in pair["reasons"]]

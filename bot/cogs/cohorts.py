@@ -122,7 +122,7 @@ class Cohorts(AppCog):
     @app_commands.describe(name="Which cohort")
     async def status_cohort(self, interaction: Interaction, name: str) -> None:
         """See who signed up, what is wanted and offered, and what to do next."""
-        found = await cohort_status.of_named(self.app, actor_of(interaction), name)
+        found = await cohort_status.get_by_name(self.app, actor_of(interaction), name)
         await answer(interaction, words.status(found))
 
     @cohort.command(name="people")
@@ -219,7 +219,8 @@ class Enrolments(AppCog):
         actor = actor_of(interaction)
         found = await enrolments.find_by_name(self.app, actor, cohort)
         await answer(
-            interaction, enrolment_words.left(await enrolments.leave(self.app, actor, found.id))
+            interaction,
+            enrolment_words.withdrawn(await enrolments.leave(self.app, actor, found.id)),
         )
 
     @join.autocomplete("cohort")

@@ -106,8 +106,8 @@ class MatchRuns(AppCog):
     async def undo(self, interaction: Interaction, cohort: str) -> None:
         """Take the newest approval back."""
         await think(interaction)
-        done = await match_approvals.undo(self.app, actor_of(interaction), cohort)
-        await answer(interaction, words.undone(done))
+        done = await match_approvals.undo_approval(self.app, actor_of(interaction), cohort)
+        await answer(interaction, words.approval_undone(done))
 
     @preview.autocomplete("cohort")
     @review.autocomplete("cohort")

@@ -55,7 +55,7 @@ class Meetings(AppCog):
     async def list_(self, interaction: Interaction) -> None:
         """See what is arranged and proposed, and what was lately."""
         actor, pair = await self._pair(interaction)
-        found = await meetings.of_pair(self.app, actor, pair.id)
+        found = await meetings.meetings_of_pair(self.app, actor, pair.id)
         await answer(interaction, words.listing(found, self.app.clock.now()))
 
     @meet.command(name="agenda")

@@ -34,7 +34,7 @@ class Cases(AppCog):
     ) -> None:
         """See one case, its trail, and what can be done."""
         found = await cases.show(self.app, actor_of(interaction), CaseId(case))
-        await answer(interaction, case_words.shown(found))
+        await answer(interaction, case_words.case_card(found))
 
     @case.command(name="resolve")
     @app_commands.describe(case="Its number")

@@ -54,7 +54,7 @@ class Outreach(AppCog):
     async def list_all(self, interaction: Interaction) -> None:
         """See your private board."""
         actor = actor_of(interaction)
-        found = await outreach.of_person(self.app, actor)
+        found = await outreach.list_for_person(self.app, actor)
         await answer(interaction, words.listing(actor.guild, found))
 
     @outreach.command(name="close")

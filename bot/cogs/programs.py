@@ -96,7 +96,7 @@ class Programs(AppCog):
     async def saved(self, interaction: Interaction) -> None:
         """See your private list."""
         actor = actor_of(interaction)
-        found = await saved_programs.of_person(self.app, actor)
+        found = await saved_programs.list_for_person(self.app, actor)
         await answer(interaction, saved_words.listing(actor.guild, found))
 
     @program.command(name="correct")

@@ -65,17 +65,17 @@ class Commitments(AppCog):
         """See what you and your partner have promised."""
         actor = actor_of(interaction)
         pair = await pairs.choose(self.app, actor, ChannelId(interaction.channel_id or 0))
-        found = await commitments.of_pair(self.app, actor, pair.id)
+        found = await commitments.list_for_pair(self.app, actor, pair.id)
         await answer(interaction, commitment_words.listing(found))
 
     @commit.command(name="done")
     @app_commands.describe(commitment="Which of yours")
     async def done(self, interaction: Interaction, commitment: str) -> None:
         """Say that you kept one."""
-        kept = await commitments.done(
+        kept = await commitments.mark_done(
             self.app, actor_of(interaction), _commitment_number(commitment)
         )
-        await answer(interaction, commitment_words.settled(kept))
+        await answer(interaction, commitment_words.commitment_settled(kept))
 
     @commit.command(name="move")
     @app_commands.describe(commitment="Which of yours", due="By when, now: such as Friday 6pm")
@@ -93,7 +93,7 @@ class Commitments(AppCog):
         dropped = await commitments.drop(
             self.app, actor_of(interaction), _commitment_number(commitment)
         )
-        await answer(interaction, commitment_words.settled(dropped))
+        await answer(interaction, commitment_words.commitment_settled(dropped))
 
     @done.autocomplete("commitment")
     @move.autocomplete("commitment")
@@ -134,7 +134,7 @@ class Goals(AppCog):
         """See your pair's goals and how far they are."""
         actor = actor_of(interaction)
         pair = await pairs.choose(self.app, actor, ChannelId(interaction.channel_id or 0))
-        _, found = await goals.of_pair(self.app, actor, pair.id)
+        _, found = await goals.list_for_pair(self.app, actor, pair.id)
         await answer(interaction, goal_words.listing(pair, found))
 
     @goal.command(name="progress")
@@ -157,7 +157,7 @@ class Goals(AppCog):
     @app_commands.describe(goal="Which of your goals")
     async def done(self, interaction: Interaction, goal: str) -> None:
         """Say that you reached one of your goals."""
-        reached = await goals.done(self.app, actor_of(interaction), _goal_number(goal))
+        reached = await goals.mark_reached(self.app, actor_of(interaction), _goal_number(goal))
         await answer(interaction, goal_words.moved(reached))
 
     @progress.autocomplete("goal")
@@ -231,4 +231,4 @@ class Wins(AppCog):
         actor = actor_of(interaction)
         pair = await pairs.choose(self.app, actor, ChannelId(interaction.channel_id or 0))
         done = await wins.tell(self.app, actor, pair.id, text, share=share)
-        await answer(interaction, win_words.told(done))
+        await answer(interaction, win_words.win_saved(done))

@@ -73,5 +73,5 @@ class Mentors(AppCog):
     async def withdraw(self, interaction: Interaction) -> None:
         """See your requests, and take one back."""
         actor = actor_of(interaction)
-        found = await requests.of_asker(self.app, actor)
+        found = await requests.list_for_asker(self.app, actor)
         await answer(interaction, words.listing(actor.guild, found))

@@ -16,14 +16,14 @@ from sqlalchemy.exc import DBAPIError
 
 from bot.delivery import kinds, merge
 from bot.delivery.decision import (
+    Cancel,
     Expired,
     InChannel,
     InDm,
     InPairThread,
-    Later,
-    Never,
     Place,
-    Ready,
+    Reschedule,
+    Send,
     Undeliverable,
     Verdict,
 )
@@ -31,7 +31,7 @@ from bot.delivery.moderation.cases import UNDELIVERABLE, open_about
 from bot.delivery.nudges.policy import RecipientPolicy
 from bot.delivery.nudges.welcome_back import with_what_waits
 from bot.delivery.pairs import threads
-from bot.delivery.pairs.departures import Held
+from bot.delivery.pairs.departures import PairsOnHold
 from bot.domain.errors import DomainError
 from bot.domain.ids import ChannelId, OutboxId
 from bot.domain.nudges.kinds import UNKNOWN
@@ -51,7 +51,7 @@ log = structlog.get_logger(__name__)
 
 
 @dataclass(frozen=True, slots=True)
-class Job:
+class LeasedMessage:
     """One leased row. If `may_exist`, its message is looked for before anything is sent."""
 
     nudge: Nudge
@@ -60,7 +60,7 @@ class Job:
 
 
 @dataclass(frozen=True, slots=True)
-class Claims:
+class ClaimOptions:
     """How this process claims: its name, the length of a lease, and the default policy."""
 
     owner: str
@@ -76,14 +76,14 @@ class Batch:
     """
 
     claimed: int = 0
-    jobs: list[Job] = field(default_factory=list)
+    jobs: list[LeasedMessage] = field(default_factory=list)
     steps: Counter[str] = field(default_factory=Counter)
     unknown: Counter[str] = field(default_factory=Counter)
 
 
 def claim_batch(
     connection: Connection,
-    claims: Claims,
+    claims: ClaimOptions,
     now: datetime,
     limit: int,
     busy: frozenset[OutboxId],
@@ -100,12 +100,12 @@ def claim_batch(
     batch.claimed = len(due)
     due += merge.beside(connection, claims.owner, now, claims.lease, due)
     decided: set[OutboxId] = set()
-    policy, held = RecipientPolicy(connection, claims.default), Held(connection)
+    policy, held = RecipientPolicy(connection, claims.default), PairsOnHold(connection)
 
     def judge(nudge: Nudge) -> Verdict:
         verdict = _verdict(connection, nudge, now, claims.default, policy, held)
         # A message that may already be in its channel is looked for alone.
-        return Never("") if _may_exist(nudge, verdict, restored) else verdict
+        return Cancel("") if _may_exist(nudge, verdict, restored) else verdict
 
     for number, nudge in enumerate(due):
         if nudge.id in decided:
@@ -113,12 +113,12 @@ def claim_batch(
         if not nudge.kind.is_known:
             batch.unknown[nudge.kind.value] += 1
         verdict = _verdict(connection, nudge, now, claims.default, policy, held)
-        place = place_key(verdict.place) if isinstance(verdict, Ready) else None
+        place = place_key(verdict.place) if isinstance(verdict, Send) else None
         crowded = place is not None and places[place] >= PER_CHANNEL
         if crowded:
-            verdict = Later(now + CROWDED, "one after the other")
+            verdict = Reschedule(now + CROWDED, "one after the other")
         may_exist = _may_exist(nudge, verdict, restored)
-        if isinstance(verdict, Ready) and not may_exist:
+        if isinstance(verdict, Send) and not may_exist:
             others = [other for other in due[number + 1 :] if other.id not in decided]
             found = merge.bundle(nudge, verdict, others, judge, now)
             verdict = found.ready
@@ -129,10 +129,10 @@ def claim_batch(
                 batch.steps[decide(connection, other, later, now, may_exist=False)] += 1
             decided |= {other.id for other in found.inside}
             decided |= {other.id for other, _ in found.left_over}
-        elif isinstance(verdict, Ready) and leases.merged_into(connection, nudge):
+        elif isinstance(verdict, Send) and leases.merged_into(connection, nudge):
             # If it isn't found, it is decided again with everything that was merged into it.
-            verdict = Later(nudge.due_at, "")
-        if isinstance(verdict, Ready) or (may_exist and not crowded):
+            verdict = Reschedule(nudge.due_at, "")
+        if isinstance(verdict, Send) or (may_exist and not crowded):
             batch.jobs.append(_job(connection, nudge, verdict, now, may_exist=may_exist))
             policy.armed(nudge)
             places[place or ""] += 1
@@ -147,10 +147,10 @@ def _verdict(
     now: datetime,
     default: NotificationPolicy,
     policy: RecipientPolicy,
-    held: Held,
+    held: PairsOnHold,
 ) -> Verdict:
     if not nudge.kind.is_known:
-        return Never(UNKNOWN)
+        return Cancel(UNKNOWN)
     if nudge.expires_at is not None and nudge.expires_at <= now:
         return Expired()
     try:
@@ -164,12 +164,12 @@ def _verdict(
             lambda other: _verdict(connection, other, now, default, policy, held),
         )
     except DomainError as error:
-        return Never(error.code)
+        return Cancel(error.code)
     except DBAPIError:
         raise
     except Exception:  # one row that can't be prepared must not block the others
         log.exception("nudge.broken", nudge=nudge.id, kind=nudge.kind.value)
-        return Later(now + BROKEN, "could not be prepared")
+        return Reschedule(now + BROKEN, "could not be prepared")
 
 
 def _may_exist(nudge: Nudge, verdict: Verdict, restored: datetime | None) -> bool:
@@ -179,16 +179,16 @@ def _may_exist(nudge: Nudge, verdict: Verdict, restored: datetime | None) -> boo
         # looked for in any case.
         return nudge.channel is not None
     lost_knowledge = restored is not None and nudge.due_at <= restored
-    return lost_knowledge and (nudge.channel is not None or isinstance(verdict, Ready))
+    return lost_knowledge and (nudge.channel is not None or isinstance(verdict, Send))
 
 
 def _job(
     connection: Connection, nudge: Nudge, verdict: Verdict, now: datetime, *, may_exist: bool
-) -> Job:
+) -> LeasedMessage:
     channel = nudge.channel if may_exist else None
-    if channel is None and isinstance(verdict, Ready):
+    if channel is None and isinstance(verdict, Send):
         channel = known_channel(verdict.place)
-    return Job(leases.arm(connection, nudge, now, channel), verdict, may_exist)
+    return LeasedMessage(leases.arm(connection, nudge, now, channel), verdict, may_exist)
 
 
 def decide(
@@ -196,18 +196,18 @@ def decide(
 ) -> str:
     """Record a verdict other than `Ready`; return the step taken, for the metrics."""
     match verdict:
-        case Later(until, reason):
+        case Reschedule(until, reason):
             # A row that waits expires when its message is no longer useful.
             until = min(until, nudge.expires_at or until)
             leases.give_back(connection, nudge, until, may_exist=may_exist, reason=reason)
             return "moved"
-        case Never(reason):
+        case Cancel(reason):
             state = NudgeState.CANCELLED
         case Expired(reason):
             state = NudgeState.EXPIRED
         case Undeliverable(reason):
             state = NudgeState.DEAD
-        case Ready():
+        case Send():
             raise AssertionError("a ready nudge is sent")
     if leases.end(connection, nudge, state, reason, now):
         kinds.follow_giving_up(connection, nudge, now)

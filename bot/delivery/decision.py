@@ -34,7 +34,7 @@ Place = InChannel | InPairThread | InDm
 
 
 @dataclass(frozen=True, slots=True)
-class Ready:
+class Send:
     """Send these facts to this place now.
 
     `person` and everyone the message is `about` are looked up first, to check that they are still
@@ -48,7 +48,7 @@ class Ready:
 
 
 @dataclass(frozen=True, slots=True)
-class Later:
+class Reschedule:
     """Not now: move the row, which records the reason."""
 
     until: datetime
@@ -56,7 +56,7 @@ class Later:
 
 
 @dataclass(frozen=True, slots=True)
-class Never:
+class Cancel:
     """The message no longer makes sense: cancel the row, which records the reason."""
 
     reason: str
@@ -76,7 +76,7 @@ class Undeliverable:
     reason: str
 
 
-Verdict = Ready | Later | Never | Expired | Undeliverable
+Verdict = Send | Reschedule | Cancel | Expired | Undeliverable
 
 
 @dataclass(frozen=True, slots=True)

@@ -12,7 +12,7 @@ from zoneinfo import ZoneInfo
 from sqlalchemy import Connection
 
 from bot.delivery.meetings import first_meetings
-from bot.delivery.moderation.case_detection import Patience, Seen, findings
+from bot.delivery.moderation.case_detection import InactivityLimits, SocietyFinding, findings
 from bot.delivery.moderation.cases import open_case
 from bot.delivery.pairs import threads
 from bot.domain.ids import GuildId, PairId, RequestId
@@ -41,16 +41,16 @@ DIGEST_AT = time(9)
 DIGEST_USEFUL_FOR = timedelta(days=3)
 
 
-def patience_of(settings: Settings) -> Patience:
+def patience_of(settings: Settings) -> InactivityLimits:
     """Return how long each thing may go unanswered."""
-    return Patience(
+    return InactivityLimits(
         check_in=timedelta(days=settings.check_ins.answer_within_days),
         unanswered=settings.check_ins.case_after,
         first_meeting=timedelta(days=settings.first_meeting.within_days),
     )
 
 
-async def look_around(database: Database, now: datetime, patience: Patience) -> None:
+async def check_inactivity(database: Database, now: datetime, patience: InactivityLimits) -> None:
     """Mark check-ins unanswered, open and close cases, and plan the moderators' digest."""
     for overdue in _few(await database.read(check_ins.overdue, now - patience.check_in)):
         await database.write(_count_silence, overdue)
@@ -85,7 +85,7 @@ def _lapse(connection: Connection, late: Sequence[Commitment], now: datetime) ->
 
 
 def _is_to_be_asked(connection: Connection, one: Commitment) -> bool:
-    rows = outbox.of_subject(connection, one.guild, "commitment", one.id)
+    rows = outbox.list_for_subject(connection, one.guild, "commitment", one.id)
     return any(
         row.subject_version != promises.AHEAD
         and row.state in (NudgeState.DUE, NudgeState.LEASED)
@@ -94,7 +94,7 @@ def _is_to_be_asked(connection: Connection, one: Commitment) -> bool:
     )
 
 
-def _open(connection: Connection, found: Sequence[Seen], now: datetime) -> None:
+def _open(connection: Connection, found: Sequence[SocietyFinding], now: datetime) -> None:
     """Open new cases, and update the facts of those that are open already."""
     for seen in found:
         finding, facts = seen.finding, dict(seen.finding.facts)
@@ -115,7 +115,7 @@ def _open(connection: Connection, found: Sequence[Seen], now: datetime) -> None:
             _tell_partner(connection, seen, now)
 
 
-def _tell_partner(connection: Connection, seen: Seen, now: datetime) -> None:
+def _tell_partner(connection: Connection, seen: SocietyFinding, now: datetime) -> None:
     """Plan one message to the partner about the next step for each period without answers."""
     pair = rules.pair_of(seen.finding.subject)
     assert pair is not None, "silence is a pair's"
@@ -135,7 +135,7 @@ def _tell_partner(connection: Connection, seen: Seen, now: datetime) -> None:
 
 def _silent_since(connection: Connection, guild: GuildId, pair: PairId) -> str:
     """Return a key for this period without answers: the last answer before it."""
-    history = check_ins.of_pair(connection, guild, pair)
+    history = check_ins.list_for_pair(connection, guild, pair)
     answered = [one.local_date for one in history if one.state is CheckInState.ANSWERED]
     return max(answered).isoformat() if answered else "beginning"
 
@@ -145,7 +145,7 @@ def _close(connection: Connection, over: Sequence[Case], now: datetime) -> None:
     for case in over:
         if case.kind == CaseKind.THREAD_TROUBLE:
             _try_again(connection, case, now)
-        cases.mend(connection, case, now)
+        cases.resolve_by_bot(connection, case, now)
 
 
 def _try_again(connection: Connection, case: Case, now: datetime) -> None:
@@ -153,7 +153,7 @@ def _try_again(connection: Connection, case: Case, now: datetime) -> None:
     pair = pairs.find(connection, case.guild, wanted) if wanted is not None else None
     if pair is None or pair.state is PairState.ENDED or pair.thread is None:
         return
-    threads.note_open(connection, case.guild, pair.thread, now)
+    threads.record_thread_unlocked(connection, case.guild, pair.thread, now)
 
 
 def _plan_digests(connection: Connection, now: datetime) -> None:
@@ -194,7 +194,7 @@ def _paused_until(connection: Connection, case: Case, within: timedelta) -> date
     pair = pairs.find(connection, case.guild, wanted) if wanted else None
     if pair is None or pair.introduced_at is None:
         return None
-    stretches = pauses.of_pair(connection, pair.guild, pair.id)
+    stretches = pauses.list_for_pair(connection, pair.guild, pair.id)
     by, _ = first_meetings.expected_by(pair, within, stretches)
     return max(by, pair.paused_until or by)
 

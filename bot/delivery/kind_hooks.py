@@ -12,9 +12,9 @@ from datetime import datetime
 from sqlalchemy import Connection
 
 from bot.delivery.decision import (
+    Cancel,
     InChannel,
     InDm,
-    Never,
     Place,
     Receipt,
     Undeliverable,
@@ -44,7 +44,7 @@ class DecidedError(Exception):
 
 
 @dataclass(frozen=True, slots=True)
-class Claimed:
+class ClaimedNudge:
     """A claimed row, in the transaction that decides about it; `default` is the society's policy.
 
     A method that finds a reason not to send raises `DecidedError` with it.
@@ -70,9 +70,9 @@ class Claimed:
         """Return the pair, which has not ended and, if `member` is given, includes them."""
         pair = pairs.find(self.connection, self.guild, wanted) if wanted else None
         if pair is None or pair.state is PairState.ENDED:
-            raise DecidedError(Never("the pair has ended"))
+            raise DecidedError(Cancel("the pair has ended"))
         if member is not None and not pair.has(member):
-            raise DecidedError(Never("the pair has ended"))
+            raise DecidedError(Cancel("the pair has ended"))
         return pair
 
     def subject_pair(self, member: UserId | None = None) -> Pair:
@@ -107,11 +107,11 @@ class Claimed:
     def only_by_dm(self, person: UserId) -> InDm:
         """Return direct messages for someone who turned them on; others see the item in /status."""
         if not settings.get(self.connection, self.guild, person).dms:
-            raise DecidedError(Never(SHOWN))
+            raise DecidedError(Cancel(SHOWN))
         return InDm(person)
 
 
-Decide = Callable[[Claimed], Verdict]
+Decide = Callable[[ClaimedNudge], Verdict]
 AfterSending = Callable[[Connection, Nudge, Receipt, datetime], None]
 AfterGivingUp = Callable[[Connection, Nudge, datetime], None]
 

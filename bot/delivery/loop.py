@@ -13,17 +13,17 @@ from typing import Protocol, TypeVar
 import structlog
 
 from bot.clock import Clock
-from bot.delivery.claim import Batch, Claims, Job, claim_batch, place_key
-from bot.delivery.decision import Ready
-from bot.delivery.inactivity import look_around, move_requests, patience_of
+from bot.delivery.claim import Batch, ClaimOptions, LeasedMessage, claim_batch, place_key
+from bot.delivery.decision import Send
+from bot.delivery.inactivity import check_inactivity, move_requests, patience_of
 from bot.delivery.meetings.plans import MeetingRules, plan_meetings
 from bot.delivery.notifier import Notifier
 from bot.delivery.outbox_audit import conservation
 from bot.delivery.outcomes import Checkpoint
 from bot.delivery.pairs.milestones import Cadence, plan_milestones
 from bot.delivery.plan import plan_ahead
-from bot.delivery.rate_limit import Circuit, Pace
-from bot.delivery.send import Meter, Patience, Sender
+from bot.delivery.rate_limit import CircuitBreaker, RateLimiter
+from bot.delivery.send import Meter, Sender, Timeouts
 from bot.delivery.timer import Timer
 from bot.domain.ids import ChannelId, GuildId, OutboxId, UserId
 from bot.domain.nudges.policy import NotificationPolicy, Rest
@@ -100,15 +100,15 @@ class Delivery:
         self._cadence = Cadence.of(settings)
         self._rng = rng or random.Random()
         chosen = settings.delivery
-        self._patience = Patience(
+        self._patience = Timeouts(
             request=timedelta(seconds=chosen.send_timeout_seconds),
             lease=timedelta(seconds=chosen.lease_seconds),
             settling=settling,
         )
         # The process ID helps whoever reads a log; the rest keeps two processes apart.
         owner = f"{os.getpid()}-{secrets.token_hex(4)}"
-        self._claims = Claims(owner, self._patience.lease, default_policy(settings))
-        self._circuit = Circuit(
+        self._claims = ClaimOptions(owner, self._patience.lease, default_policy(settings))
+        self._circuit = CircuitBreaker(
             chosen.refused_requests_limit,
             timedelta(minutes=chosen.refused_requests_minutes),
             clock.now,
@@ -117,7 +117,7 @@ class Delivery:
             database,
             notifier,
             clock,
-            Pace(chosen.per_second),
+            RateLimiter(chosen.per_second),
             self._circuit,
             self._patience,
             metrics,
@@ -126,7 +126,7 @@ class Delivery:
         )
         self._wake = asyncio.Event()
         self._timer = Timer(self._wake.set, timedelta(seconds=chosen.longest_sleep_seconds))
-        self._under_way: dict[asyncio.Task[None], Job] = {}
+        self._under_way: dict[asyncio.Task[None], LeasedMessage] = {}
         self._more = False
         self._draining = False
         self._turning = asyncio.Lock()
@@ -207,7 +207,7 @@ class Delivery:
             "check-ins": lambda: plan_ahead(database, now, horizon),
             "milestones": lambda: plan_milestones(database, now, horizon, self._cadence),
             "meetings": lambda: plan_meetings(database, now, horizon, self._meetings),
-            "silence": lambda: look_around(database, now, self._answers),
+            "silence": lambda: check_inactivity(database, now, self._answers),
             "requests": lambda: move_requests(database, now),
         }
         counts = [await self._guarded(name, step) for name, step in steps.items()]
@@ -282,13 +282,13 @@ class Delivery:
         jobs = self._under_way.values()
         busy: frozenset[OutboxId] = frozenset(job.nudge.id for job in jobs)
         crowd = Counter(
-            place_key(job.verdict.place) for job in jobs if isinstance(job.verdict, Ready)
+            place_key(job.verdict.place) for job in jobs if isinstance(job.verdict, Send)
         )
         return await self._database.write_relaxed(
             claim_batch, self._claims, self._clock.now(), limit, busy, crowd
         )
 
-    def _begin(self, job: Job) -> None:
+    def _begin(self, job: LeasedMessage) -> None:
         self._metrics.nudge("claimed")
         task = asyncio.create_task(self._sender.deliver(job), name=f"nudge-{job.nudge.id}")
         self._under_way[task] = job

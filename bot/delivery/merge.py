@@ -13,9 +13,9 @@ from datetime import datetime, timedelta
 
 from sqlalchemy import Connection
 
-from bot.delivery.decision import Later, Ready, Verdict
+from bot.delivery.decision import Reschedule, Send, Verdict
 from bot.domain.ids import GuildId, UserId
-from bot.domain.nudges.nudges import Digest, Part
+from bot.domain.nudges.nudges import Digest, DigestItem
 from bot.domain.nudges.policy import MERGEABLE, MOST_MERGED
 from bot.storage import leases
 from bot.storage.outbox import Nudge
@@ -25,12 +25,12 @@ BREATH = timedelta(hours=1)
 
 
 @dataclass(frozen=True, slots=True)
-class Bundle:
+class MergedMessage:
     """What one message contains: its carrier's verdict, the merged rows, and those left over."""
 
-    ready: Ready
+    ready: Send
     inside: tuple[Nudge, ...] = ()
-    left_over: tuple[tuple[Nudge, Later], ...] = ()
+    left_over: tuple[tuple[Nudge, Reschedule], ...] = ()
 
 
 def is_open(nudge: Nudge) -> bool:
@@ -52,33 +52,33 @@ def beside(
 
 def bundle(
     carrier: Nudge,
-    ready: Ready,
+    ready: Send,
     others: Iterable[Nudge],
     judge: Callable[[Nudge], Verdict],
     now: datetime,
-) -> Bundle:
+) -> MergedMessage:
     """Choose which of `others` to merge into `carrier`: also ready, same person and place."""
     if not is_open(carrier):
-        return Bundle(ready)
+        return MergedMessage(ready)
     theirs = [
         other
         for other in others
         if is_open(other) and (other.guild, other.recipient) == (carrier.guild, carrier.recipient)
     ]
     inside: list[Nudge] = []
-    parts = [Part(carrier.ref, ready.facts)]
-    left_over: list[tuple[Nudge, Later]] = []
+    parts = [DigestItem(carrier.ref, ready.facts)]
+    left_over: list[tuple[Nudge, Reschedule]] = []
     for other in theirs:
         verdict = judge(other)
-        if not isinstance(verdict, Ready) or verdict.place != ready.place:
+        if not isinstance(verdict, Send) or verdict.place != ready.place:
             continue
         if len(parts) == MOST_MERGED:
-            left_over.append((other, Later(now + BREATH, "after the others")))
+            left_over.append((other, Reschedule(now + BREATH, "after the others")))
             continue
         inside.append(other)
-        parts.append(Part(other.ref, verdict.facts))
+        parts.append(DigestItem(other.ref, verdict.facts))
     if not inside:
-        return Bundle(ready)
+        return MergedMessage(ready)
     assert carrier.recipient is not None, "only what is for somebody is merged"
     facts = Digest(carrier.guild, carrier.recipient, tuple(parts))
-    return Bundle(replace(ready, facts=facts), tuple(inside), tuple(left_over))
+    return MergedMessage(replace(ready, facts=facts), tuple(inside), tuple(left_over))

@@ -23,7 +23,7 @@ WITH_REASON = (
 
 
 @dataclass(frozen=True, slots=True)
-class Conservation:
+class OutboxAudit:
     """How many nudges were planned, what state they are in, and the faults as sentences.
 
     `by_state` counts existing rows; `purged` were deleted long after they had ended.
@@ -40,7 +40,7 @@ class Conservation:
         return not self.faults
 
 
-def conservation(connection: Connection, now: datetime | None = None) -> Conservation:
+def conservation(connection: Connection, now: datetime | None = None) -> OutboxAudit:
     """Count the outbox and look for rows that are unaccounted for.
 
     A row that was never written would not show in the totals, so the things that must have caused
@@ -62,7 +62,7 @@ def conservation(connection: Connection, now: datetime | None = None) -> Conserv
         ).scalar_one()
         if count:
             faults.append(f"{count} {words}")
-    return Conservation(there + purged, by_state, purged, tuple(faults))
+    return OutboxAudit(there + purged, by_state, purged, tuple(faults))
 
 
 def _ever_planned(connection: Connection, known: int) -> int:

@@ -32,7 +32,7 @@ def record_thread(connection: Connection, nudge: Nudge, thread: ChannelId) -> Nu
     return held
 
 
-def settle(
+def mark_sent(
     connection: Connection,
     nudge: Nudge,
     receipt: Receipt,
@@ -40,7 +40,7 @@ def settle(
     checkpoint: Checkpoint,
 ) -> bool:
     """Record the sent message and what follows from it; False if the lease is lost."""
-    if not leases.settle(connection, nudge, receipt.channel, receipt.message, now):
+    if not leases.mark_sent(connection, nudge, receipt.channel, receipt.message, now):
         return False
     for one in (nudge, *leases.merged_into(connection, nudge)):
         kinds.follow_sending(connection, one, receipt, now)
@@ -48,19 +48,19 @@ def settle(
     return True
 
 
-def not_there(connection: Connection, nudge: Nudge, verdict: Verdict, now: datetime) -> str:
+def mark_not_found(connection: Connection, nudge: Nudge, verdict: Verdict, now: datetime) -> str:
     """Record the decision about a row that was looked for, wasn't found, and should not be sent."""
     return decide(connection, nudge, verdict, now, may_exist=False)
 
 
-def lose_thread(connection: Connection, nudge: Nudge, now: datetime) -> bool:
+def replace_thread(connection: Connection, nudge: Nudge, now: datetime) -> bool:
     """Have a row's deleted thread replaced; False if it wasn't a pair's thread.
 
     A deleted thread contains no message, so the row is sent again.
     """
     if nudge.channel is None:
         return False
-    if threads.note_deleted(connection, nudge.guild, nudge.channel, now) is None:
+    if threads.record_thread_deleted(connection, nudge.guild, nudge.channel, now) is None:
         return False
     code = str(threads.UNKNOWN_CHANNEL)
     leases.give_back(
@@ -69,7 +69,7 @@ def lose_thread(connection: Connection, nudge: Nudge, now: datetime) -> bool:
     return True
 
 
-def bury(connection: Connection, nudge: Nudge, reason: str, error: str, now: datetime) -> bool:
+def mark_dead(connection: Connection, nudge: Nudge, reason: str, error: str, now: datetime) -> bool:
     """Mark a row that can't be delivered as dead, and open a case."""
     if not leases.end(connection, nudge, NudgeState.DEAD, reason, now, error):
         return False
@@ -87,13 +87,13 @@ def somebody_left(connection: Connection, nudge: Nudge, person: UserId, now: dat
     if not leases.end(connection, nudge, NudgeState.DEAD, departures.REASON, now, LEFT):
         return False
     kinds.follow_giving_up(connection, nudge, now)
-    is_known = departures.note_left(connection, nudge.guild, person, now)
+    is_known = departures.record_departure(connection, nudge.guild, person, now)
     if not is_known and not nudge.kind.row.follows_settings:
         open_about(connection, nudge, UNDELIVERABLE, departures.REASON, now)
     return True
 
 
-def doubt(connection: Connection, nudge: Nudge, error: str, now: datetime) -> bool:
+def mark_uncertain(connection: Connection, nudge: Nudge, error: str, now: datetime) -> bool:
     """Mark the row uncertain and open a case.
 
     It is not sent again, because sending twice would break the guarantee, except for kinds without

@@ -11,7 +11,7 @@ from sqlalchemy import Connection
 
 from bot.domain.ids import GuildId, PairId
 from bot.domain.nudges.kinds import NudgeKind
-from bot.domain.schedule import Occurrence, Turn, first_date, next_owner, occurrences
+from bot.domain.schedule import CheckInTurn, Occurrence, first_date, next_owner, occurrences
 from bot.domain.states import CheckInState
 from bot.storage import outbox, presence
 from bot.storage.database import Database
@@ -97,7 +97,7 @@ def plan_pair(connection: Connection, pair: Pair, now: datetime, horizon: timede
     """Plan one pair's check-ins; return how many are new or moved."""
     changed = 0
     for turn in turns(pair, now, horizon):
-        history = check_ins.of_pair(connection, pair.guild, pair.id)
+        history = check_ins.list_for_pair(connection, pair.guild, pair.id)
         known = {check_in.local_date: check_in for check_in in history}
         if turn.local_date not in known:
             _plan_new(connection, pair, turn, history, now)
@@ -118,7 +118,7 @@ def _plan_new(
         if one.state is CheckInState.ASKED:
             check_ins.record_unanswered(connection, pair.guild, one.id)
         state = CheckInState.UNANSWERED if one.state is CheckInState.ASKED else one.state
-        earlier.append(Turn(one.owner, state))
+        earlier.append(CheckInTurn(one.owner, state))
     # A circle continues without whoever left; a pair of two is on hold and never comes here.
     gone = presence.gone(connection, pair.guild) if len(pair.members) > 2 else frozenset()
     members = [(one.user, one.role) for one in pair.members if one.user not in gone]

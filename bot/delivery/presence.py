@@ -50,7 +50,7 @@ class People:
     async def is_back(self, someone: Someone) -> None:
         """Record that someone is in the server, if they were known to have left."""
         if someone in self._gone:
-            await self._database.write(departures.note_back, *someone, self._clock.now())
+            await self._database.write(departures.record_return, *someone, self._clock.now())
             await self.load()
 
     async def look(self) -> None:
@@ -94,5 +94,5 @@ class People:
         if is_here:
             await self.is_back(someone)
         elif someone not in self._gone:
-            await self._database.write(departures.note_left, *someone, now)
+            await self._database.write(departures.record_departure, *someone, now)
             await self.load()

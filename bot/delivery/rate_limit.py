@@ -15,7 +15,7 @@ CATCH_UP_SECONDS = 0.25
 LATE_SECONDS = 0.25
 
 
-class Pace:
+class RateLimiter:
     """Let requests pass at `per_second`, evenly spaced by the event loop's clock.
 
     After a short delay of the loop it catches up, but never sends more than `per_second` within any
@@ -82,7 +82,7 @@ class Pace:
                 self._places[place] = (lock, users - 1)
 
 
-class Circuit:
+class CircuitBreaker:
     """Circuit breaker: stop before Discord bans the bot.
 
     Discord does so for 10,000 refused requests in 10 minutes.

@@ -16,8 +16,8 @@ from sqlalchemy import Connection
 
 from bot.clock import Clock
 from bot.delivery import outcomes
-from bot.delivery.claim import Job, known_channel, place_key
-from bot.delivery.decision import InChannel, InDm, InPairThread, Place, Ready, Receipt
+from bot.delivery.claim import LeasedMessage, known_channel, place_key
+from bot.delivery.decision import InChannel, InDm, InPairThread, Place, Receipt, Send
 from bot.delivery.membership import Membership
 from bot.delivery.notifier import (
     DmClosedError,
@@ -34,7 +34,7 @@ from bot.delivery.notifier import (
 )
 from bot.delivery.pairs.threads import UNKNOWN_CHANNEL, Threads
 from bot.delivery.presence import People
-from bot.delivery.rate_limit import Circuit, Pace
+from bot.delivery.rate_limit import CircuitBreaker, RateLimiter
 from bot.domain.ids import ChannelId, GuildId, UserId
 from bot.storage import leases
 from bot.storage.database import Database
@@ -73,7 +73,7 @@ class LeaseLostError(Exception):
 
 
 @dataclass(frozen=True, slots=True)
-class Patience:
+class Timeouts:
     """How long a request may take, how long a lease lasts, and how late a request may arrive."""
 
     request: timedelta
@@ -98,9 +98,9 @@ class Sender:
         database: Database,
         notifier: Notifier,
         clock: Clock,
-        pace: Pace,
-        circuit: Circuit,
-        patience: Patience,
+        pace: RateLimiter,
+        circuit: CircuitBreaker,
+        patience: Timeouts,
         meter: Meter,
         checkpoint: outcomes.Checkpoint,
         rng: random.Random,
@@ -120,12 +120,12 @@ class Sender:
         # Set once the token no longer works; nothing is sent from then on.
         self.halted: str | None = None
 
-    async def deliver(self, job: Job) -> None:
+    async def deliver(self, job: LeasedMessage) -> None:
         """Take one claimed row as far as possible; every end but a crash is recorded."""
         self._checkpoint("claimed")
         started = asyncio.get_running_loop().time()
         attempt = _Attempt(job.nudge, job.may_exist, started)
-        key = place_key(job.verdict.place) if isinstance(job.verdict, Ready) else f"{job.nudge.id}"
+        key = place_key(job.verdict.place) if isinstance(job.verdict, Send) else f"{job.nudge.id}"
         try:
             try:
                 async with self._pace.alone_at(key):
@@ -141,13 +141,13 @@ class Sender:
 
     # -- when everything works --------------------------------------------------------------
 
-    async def _attempt(self, attempt: _Attempt, job: Job) -> None:
+    async def _attempt(self, attempt: _Attempt, job: LeasedMessage) -> None:
         looked_in = attempt.nudge.channel if attempt.may_exist else None
         if looked_in is not None and await self._found(attempt, looked_in):
             return
-        if not isinstance(job.verdict, Ready):
+        if not isinstance(job.verdict, Send):
             step = await self._write(
-                outcomes.not_there, attempt.nudge, job.verdict, self._clock.now()
+                outcomes.mark_not_found, attempt.nudge, job.verdict, self._clock.now()
             )
             self._count(step, attempt)
             return
@@ -197,7 +197,7 @@ class Sender:
         self._checkpoint("resend-decided")
         return False
 
-    async def _send(self, attempt: _Attempt, ready: Ready, channel: ChannelId) -> None:
+    async def _send(self, attempt: _Attempt, ready: Send, channel: ChannelId) -> None:
         nudge = attempt.nudge
         assert nudge.nonce is not None, "armed when it was claimed"
         passed = await self._pace.pass_()
@@ -222,12 +222,12 @@ class Sender:
 
     async def _settle(self, attempt: _Attempt, receipt: Receipt, step: str) -> None:
         held = await self._write(
-            outcomes.settle, attempt.nudge, receipt, self._clock.now(), self._checkpoint
+            outcomes.mark_sent, attempt.nudge, receipt, self._clock.now(), self._checkpoint
         )
         self._count(step if held else "lease-lost", attempt)
         await self.threads.is_open((attempt.nudge.guild, receipt.channel))
 
-    async def _require_members(self, guild: GuildId, ready: Ready) -> None:
+    async def _require_members(self, guild: GuildId, ready: Send) -> None:
         """Refuse to write to, or about, someone who left the server."""
         wanted = ready.about if ready.person is None else (ready.person, *ready.about)
         # All together, so that they become one question.
@@ -275,7 +275,7 @@ class Sender:
                 self._count("dead", attempt)
             case RefusedError():
                 reason = _REASONS.get(error.number, "Discord refused it")
-                await self._write(outcomes.bury, nudge, reason, error.code, now)
+                await self._write(outcomes.mark_dead, nudge, reason, error.code, now)
                 await self.threads.load()
                 self._count("dead", attempt)
             case _:
@@ -285,10 +285,10 @@ class Sender:
         """Have a pair's deleted thread replaced; return whether that is what happened."""
         if error.args[:1] != (UNKNOWN_CHANNEL,):
             return False
-        return await self._write(outcomes.lose_thread, nudge, self._clock.now())
+        return await self._write(outcomes.replace_thread, nudge, self._clock.now())
 
     async def _doubt(self, attempt: _Attempt, code: str) -> None:
-        await self._write(outcomes.doubt, attempt.nudge, code, self._clock.now())
+        await self._write(outcomes.mark_uncertain, attempt.nudge, code, self._clock.now())
         self._count("uncertain", attempt)
 
     async def _cope_with_surprise(self, attempt: _Attempt, error: Exception) -> None:
@@ -296,7 +296,9 @@ class Sender:
         try:
             if attempt.nudge.attempts >= SURPRISES and not attempt.may_exist:
                 now = self._clock.now()
-                await self._write(outcomes.bury, attempt.nudge, "a fault of the bot", name, now)
+                await self._write(
+                    outcomes.mark_dead, attempt.nudge, "a fault of the bot", name, now
+                )
                 self._count("dead", attempt)
             else:
                 wait = self._patience.settling + self._backoff(attempt.nudge)

@@ -93,14 +93,14 @@ def occurrences(
 
 
 @dataclass(frozen=True, slots=True)
-class Turn:
+class CheckInTurn:
     """What became of one earlier check-in."""
 
     owner: UserId
     state: CheckInState
 
 
-def next_owner(members: Sequence[tuple[UserId, Role]], earlier: Sequence[Turn]) -> UserId:
+def next_owner(members: Sequence[tuple[UserId, Role]], earlier: Sequence[CheckInTurn]) -> UserId:
     """Return whose turn the next check-in is, given the earlier ones in order.
 
     It begins with the mentee (in a circle, the one with the lowest id). Somebody who did not answer
@@ -122,7 +122,7 @@ def next_owner(members: Sequence[tuple[UserId, Role]], earlier: Sequence[Turn]) 
     return people[(people.index(last.owner) + 1) % len(people)]
 
 
-def unanswered_in_a_row(earlier: Sequence[Turn]) -> int:
+def unanswered_in_a_row(earlier: Sequence[CheckInTurn]) -> int:
     """Count the latest check-ins left unanswered, back to the last answer."""
     count = 0
     for turn in reversed(earlier):

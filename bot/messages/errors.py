@@ -20,7 +20,7 @@ from bot.messages.pairs import errors as pair_errors
 from bot.messages.programs import errors as program_errors
 from bot.messages.progress import errors as progress_errors
 from bot.messages.requests import errors as request_errors
-from bot.messages.text import joined, said
+from bot.messages.text import escape, join_list
 
 Words = Callable[[dict[str, Any]], str]
 
@@ -64,7 +64,7 @@ def surprise(reference: str) -> str:
     )
 
 
-def kept(texts: Sequence[str], *, can_mend: bool) -> str:
+def typed_text_saved(texts: Sequence[str], *, can_mend: bool) -> str:
     """Return what somebody typed and was refused, and with `can_mend` name the button for it."""
     way = f"“{MEND}” opens the form with it, so you only change that." if can_mend else ""
     if not texts:
@@ -78,7 +78,7 @@ def kept(texts: Sequence[str], *, can_mend: bool) -> str:
     )
 
 
-def kept_whole(texts: Sequence[str]) -> tuple[Attachment, ...]:
+def typed_text_file(texts: Sequence[str]) -> tuple[Attachment, ...]:
     """Return what is too long to be shown in a message, as a file that only its author sees."""
     whole = "\n\n".join(texts)
     return (Attachment("what-you-wrote.txt", whole.encode()),) if len(whole) > MOST_SHOWN else ()
@@ -99,13 +99,13 @@ OUTDATED_COMMAND = (
 
 
 def _list(values: Any) -> str:
-    return joined([f"“{said(str(value), 80)}”" for value in values], last="or")
+    return join_list([f"“{escape(str(value), 80)}”" for value in values], last="or")
 
 
 def _unknown_cohort(facts: dict[str, Any]) -> str:
     names = facts.get("names", ())
     others = f" There is {_list(names[:5])}." if names else " There is none yet."
-    return f"I know no cohort called “{said(facts['name'], 80)}”.{others}"
+    return f"I know no cohort called “{escape(facts['name'], 80)}”.{others}"
 
 
 def _wrong_state(facts: dict[str, Any]) -> str:
@@ -129,7 +129,7 @@ _COHORT_STATES = {
 
 def _not_enrolling(facts: dict[str, Any]) -> str:
     return (
-        f"Sign-up for “{said(facts['cohort'], 80)}” is not open: the cohort is "
+        f"Sign-up for “{escape(facts['cohort'], 80)}” is not open: the cohort is "
         f"{_COHORT_STATES[facts['state']]}. `/program suggest` finds programs that fit you now."
     )
 
@@ -139,12 +139,13 @@ def _unclear_zone(facts: dict[str, Any]) -> str:
     first = zone_hint(found[0])
     if len(found) == 1:
         return (
-            f"Did you mean {first} by “{said(facts['typed'], 60)}”? Type it that way, or name the "
+            f"Did you mean {first} by “{escape(facts['typed'], 60)}”? Type it that way, or "
+            "name the "
             "nearest large city."
         )
-    names = joined([zone_hint(one) for one in found], last="or")
+    names = join_list([zone_hint(one) for one in found], last="or")
     return (
-        f"“{said(facts['typed'], 60)}” could be {names}. Type the one you mean, the way it’s "
+        f"“{escape(facts['typed'], 60)}” could be {names}. Type the one you mean, the way it’s "
         "written here."
     )
 
@@ -152,7 +153,7 @@ def _unclear_zone(facts: dict[str, Any]) -> str:
 def zone_hint(choice: Choice) -> str:
     """Name a zone by what can be typed for it."""
     return (
-        f"“{choice.zone}” ({said(choice.label, 60)})"
+        f"“{choice.zone}” ({escape(choice.label, 60)})"
         if choice.label != choice.zone
         else (f"“{choice.zone}”")
     )
@@ -160,9 +161,11 @@ def zone_hint(choice: Choice) -> str:
 
 def _unknown_zone(facts: dict[str, Any]) -> str:
     close = facts["close"]
-    hint = f" Did you mean {joined([zone_hint(one) for one in close], last='or')}?" if close else ""
+    hint = (
+        f" Did you mean {join_list([zone_hint(one) for one in close], last='or')}?" if close else ""
+    )
     return (
-        f"I don’t know the time zone “{said(facts['typed'], 60)}”.{hint} "
+        f"I don’t know the time zone “{escape(facts['typed'], 60)}”.{hint} "
         "Try the nearest large city, such as “Chicago”, or a name such as “America/Chicago”."
     )
 
@@ -195,7 +198,8 @@ _WORDS: dict[str, Words] = {
         "A cohort's name can't mention anybody or link anywhere. Plain words and emoji are fine."
     ),
     "cohort.name_taken": lambda facts: (
-        f"There is already a cohort called “{said(facts['name'], 80)}”. Please choose another name."
+        f"There is already a cohort called “{escape(facts['name'], 80)}”. Please choose "
+        "another name."
     ),
     "cohort.unknown": _unknown_cohort,
     "cohort.wrong_state": _wrong_state,
@@ -205,17 +209,17 @@ _WORDS: dict[str, Words] = {
         "`/program search` finds programs for high-school students, and `/guide` has advice."
     ),
     "enrolment.unknown_choice": lambda facts: (
-        f"“{said(facts['value'], 60)}” is not one of the choices. Please pick from the list."
+        f"“{escape(facts['value'], 60)}” is not one of the choices. Please pick from the list."
     ),
     "enrolment.goals_long": lambda facts: (
         f"Please keep your goals to {facts['most']} characters: three sentences say a lot."
     ),
     "enrolment.capacity": lambda facts: f"Please choose between 0 and {facts['most']} mentees.",
     "enrolment.unknown": lambda facts: (
-        f"You are not signed up for “{said(facts['cohort'], 80)}”, so there is nothing to change."
+        f"You are not signed up for “{escape(facts['cohort'], 80)}”, so there is nothing to change."
     ),
     "enrolment.placed": lambda facts: (
-        f"You already have a partner in “{said(facts['cohort'], 80)}”. "
+        f"You already have a partner in “{escape(facts['cohort'], 80)}”. "
         "`/pair status` shows what you can do about it."
     ),
     "check_in.unknown": lambda _: "There is no such check-in. `/status` shows what waits for you.",

@@ -1,6 +1,6 @@
 """What `/help` says: what somebody can do now, given where they stand."""
 
-from bot.messages.outgoing import Card, Outgoing
+from bot.messages.outgoing import Embed, Message
 from bot.services.status.status import Status
 
 _ALWAYS = (
@@ -38,7 +38,7 @@ _MODERATOR = (
 )
 
 
-def help_for(found: Status) -> Outgoing:
+def help_for(found: Status) -> Message:
     """Return the commands that make sense for this person now."""
     if not found.is_set_up and found.is_moderator:
         fields: tuple[tuple[str, str], ...] = (
@@ -51,4 +51,4 @@ def help_for(found: Status) -> Outgoing:
             *(_PAIR if found.pairs else _MEMBER),
             *(_MODERATOR if found.is_moderator else ()),
         )
-    return Outgoing(cards=(Card("What you can do now", fields=fields),))
+    return Message(embeds=(Embed("What you can do now", fields=fields),))

@@ -6,7 +6,7 @@ from typing import Any
 from bot.domain.errors import DomainError
 from bot.domain.ids import GuildId, PairId
 from bot.messages.custom_id import build
-from bot.messages.outgoing import ButtonSpec, Row, Style
+from bot.messages.outgoing import Button, Row, Style
 
 Steps = Callable[[GuildId, PairId], Row]
 
@@ -26,25 +26,25 @@ def rows(error: BaseException) -> tuple[Row, ...]:
 
 
 def _propose(guild: GuildId, pair: PairId) -> Row:
-    return (ButtonSpec("Propose a time", build("meet", "form", guild, pair), Style.MAIN),)
+    return (Button("Propose a time", build("meet", "form", guild, pair), Style.PRIMARY),)
 
 
 def _see(guild: GuildId, pair: PairId) -> Row:
-    return (ButtonSpec("Our meetings", build("meet", "list", guild, pair), Style.MAIN),)
+    return (Button("Our meetings", build("meet", "list", guild, pair), Style.PRIMARY),)
 
 
 def _either(guild: GuildId, pair: PairId) -> Row:
-    see = ButtonSpec("Our meetings", build("meet", "list", guild, pair))
+    see = Button("Our meetings", build("meet", "list", guild, pair))
     return (*_propose(guild, pair), see)
 
 
 def _present(guild: GuildId, pair: PairId) -> Row:
-    present = ButtonSpec("See the newest", build("meet", "choose", guild, pair), Style.MAIN)
+    present = Button("See the newest", build("meet", "choose", guild, pair), Style.PRIMARY)
     return (present,)
 
 
 def _answer_times(guild: GuildId, pair: PairId) -> Row:
-    answer = ButtonSpec("Answer the times", build("meet", "choose", guild, pair), Style.MAIN)
+    answer = Button("Answer the times", build("meet", "choose", guild, pair), Style.PRIMARY)
     return (answer,)
 
 
@@ -54,16 +54,18 @@ def _successor(facts: dict[str, Any]) -> tuple[Row, ...]:
     if found is None:
         return ()
 
-    def button(label: str, verb: str, style: Style = Style.PLAIN) -> ButtonSpec:
-        return ButtonSpec(label, build("commit", verb, facts["guild"], found), style)
+    def button(label: str, verb: str, style: Style = Style.SECONDARY) -> Button:
+        return Button(label, build("commit", verb, facts["guild"], found), style)
 
-    return ((button("Done", "done", Style.GOOD), button("Move", "move"), button("Drop", "drop")),)
+    return (
+        (button("Done", "done", Style.SUCCESS), button("Move", "move"), button("Drop", "drop")),
+    )
 
 
 def _away(facts: dict[str, Any]) -> tuple[Row, ...]:
     """Offer to take back the time away that stands in the way."""
     back = build("away", "back", facts["guild"], facts["away"])
-    return ((ButtonSpec("Cancel that one", back),),)
+    return ((Button("Cancel that one", back),),)
 
 
 _OWN_STEPS: dict[str, Callable[[dict[str, Any]], tuple[Row, ...]]] = {

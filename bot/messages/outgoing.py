@@ -11,19 +11,19 @@ from enum import StrEnum
 class Style(StrEnum):
     """A button's colour, by what it means."""
 
-    MAIN = "primary"
-    PLAIN = "secondary"
-    GOOD = "success"
-    GRAVE = "danger"
+    PRIMARY = "primary"
+    SECONDARY = "secondary"
+    SUCCESS = "success"
+    DANGER = "danger"
 
 
 @dataclass(frozen=True, slots=True)
-class ButtonSpec:
+class Button:
     """One button; with `url` it is a link and needs no `custom_id`."""
 
     label: str
     custom_id: str = ""
-    style: Style = Style.PLAIN
+    style: Style = Style.SECONDARY
     emoji: str | None = None
     url: str | None = None
     disabled: bool = False
@@ -49,7 +49,7 @@ class Pick(StrEnum):
 
 
 @dataclass(frozen=True, slots=True)
-class SelectSpec:
+class Select:
     """One select, in a message or in a form."""
 
     custom_id: str
@@ -63,7 +63,7 @@ class SelectSpec:
 
 
 @dataclass(frozen=True, slots=True)
-class Card:
+class Embed:
     """An embed: a title, a body, named parts and a small last line."""
 
     title: str
@@ -81,22 +81,22 @@ class Attachment:
     data: bytes
 
 
-Row = tuple[ButtonSpec | SelectSpec, ...]
+Row = tuple[Button | Select, ...]
 
 
 @dataclass(frozen=True, slots=True)
-class Outgoing:
+class Message:
     """One message."""
 
     content: str = ""
-    cards: tuple[Card, ...] = ()
+    embeds: tuple[Embed, ...] = ()
     rows: tuple[Row, ...] = ()
     files: tuple[Attachment, ...] = ()
 
     @property
-    def buttons(self) -> tuple[ButtonSpec, ...]:
+    def buttons(self) -> tuple[Button, ...]:
         """Return every button, row by row."""
-        return tuple(item for row in self.rows for item in row if isinstance(item, ButtonSpec))
+        return tuple(item for row in self.rows for item in row if isinstance(item, Button))
 
 
 @dataclass(frozen=True, slots=True)
@@ -128,14 +128,14 @@ class ChoiceField:
 
 
 @dataclass(frozen=True, slots=True)
-class Form:
+class Modal:
     """A modal: at most five fields; its `custom_id` says what a submission is about."""
 
     custom_id: str
     title: str
     fields: tuple[TextField | ChoiceField, ...]
 
-    def filled(self, typed: Mapping[str, Sequence[str]]) -> "Form":
+    def filled(self, typed: Mapping[str, Sequence[str]]) -> "Modal":
         """Return the form with what was typed and chosen before, by key."""
         return replace(
             self,

@@ -16,7 +16,7 @@ _TURNED = str.maketrans("+-", "-+")
 _SPACES = re.compile(r"[^\S\n]+")
 
 
-def said(words: str, most: int = 1000) -> str:
+def escape(words: str, most: int = 1000) -> str:
     """Return a person's own words made harmless: nothing pings, links or formats."""
     # Most words are plain, and a list shows many: what can't be in them is not searched for.
     is_plain = words.isprintable()
@@ -30,15 +30,15 @@ def said(words: str, most: int = 1000) -> str:
         words = _LINK_SCHEME.sub(lambda link: f"{link[1]}:\u200b//", words)
     if not is_plain or "  " in words:
         words = _SPACES.sub(" ", words)
-    return cut(words.strip().translate(_MARKDOWN), most)
+    return truncate(words.strip().translate(_MARKDOWN), most)
 
 
-def cut(words: str, most: int) -> str:
+def truncate(words: str, most: int) -> str:
     """Return `words` in at most `most` characters, with an ellipsis where they were cut."""
     return words if len(words) <= most else words[: most - 1].rstrip("\\ ") + "…"
 
 
-def whole_lines(
+def join_within(
     lines: Sequence[str], most: int, number: int | None = None, *, unsaid: int = 0
 ) -> str:
     """Return the first lines, at most `number`, that fit whole into `most` characters.
@@ -71,17 +71,17 @@ def role(role_id: RoleId) -> str:
 
 def people(users: Sequence[UserId]) -> str:
     """Name several people: ``A, B and C``."""
-    return joined([person(user) for user in users])
+    return join_list([person(user) for user in users])
 
 
-def joined(parts: Sequence[str], last: str = "and") -> str:
+def join_list(parts: Sequence[str], last: str = "and") -> str:
     """Return ``a``, ``a and b`` or ``a, b and c``."""
     if len(parts) < 2:
         return "".join(parts)
     return f"{', '.join(parts[:-1])} {last} {parts[-1]}"
 
 
-def count(number: int, one: str, many: str | None = None) -> str:
+def plural(number: int, one: str, many: str | None = None) -> str:
     """Return ``1 mentor`` or ``3 mentors``."""
     return f"{number} {one if number == 1 else many or one + 's'}"
 
@@ -91,7 +91,7 @@ def spelled_day(day: date) -> str:
     return f"{day:%a}, {day:%b} {day.day}, {day.year}"
 
 
-def stamp(instant: datetime, style: str = "f") -> str:
+def timestamp(instant: datetime, style: str = "f") -> str:
     """Show an instant in each reader's own zone; style as in Discord's timestamp formats."""
     return f"<t:{int(instant.timestamp())}:{style}>"
 
@@ -111,4 +111,4 @@ def rhythm(every_days: int) -> str:
         case 2:
             return "every other week"
         case weeks:
-            return f"every {count(weeks, 'week')}"
+            return f"every {plural(weeks, 'week')}"

@@ -6,8 +6,8 @@ from typing import Any
 
 from bot.domain.times import zones
 from bot.domain.times.civil import WEEKDAYS, CivilTime, Monthly, which_of_two
-from bot.messages.outgoing import ButtonSpec, Row, Style
-from bot.messages.text import joined, place_name, rhythm, said
+from bot.messages.outgoing import Button, Row, Style
+from bot.messages.text import escape, join_list, place_name, rhythm
 
 _NOON = 12
 _NTH = {1: "first", 2: "second", 3: "third", 4: "fourth", 5: "fifth", -1: "last"}
@@ -62,7 +62,9 @@ def zone_said(zone: str) -> str:
 def listed(readings: Sequence[Reading], today: date) -> str:
     """Name all of them in one sentence, with the clock that they are read on."""
     clocks = {one.zone for one in readings if isinstance(one, CivilTime)}
-    names = joined([f"“{named(one, today, zone=len(clocks) > 1)}”" for one in readings], last="or")
+    names = join_list(
+        [f"“{named(one, today, zone=len(clocks) > 1)}”" for one in readings], last="or"
+    )
     return f"{names} (on the clock in {place_name(clocks.pop())})" if len(clocks) == 1 else names
 
 
@@ -78,7 +80,8 @@ def which(facts: dict[str, Any]) -> str:
     day = first.day if isinstance(first, CivilTime) else first
     year = "" if day.year == today.year else f" {day.year}"
     return (
-        f"“{said(facts['typed'], 60)}” could be {listed(readings, today)}. Which one do you mean? "
+        f"“{escape(facts['typed'], 60)}” could be {listed(readings, today)}. Which one do you "
+        "mean? "
         f"A date such as “{day:%b} {day.day}{year}” works too."
     )
 
@@ -92,6 +95,6 @@ def row(readings: Sequence[Reading], today: date, custom_id: Callable[[int], str
     """Offer each as a button; `custom_id` names that of a number."""
     clocks = {one.zone for one in readings if isinstance(one, CivilTime)}
     return tuple(
-        ButtonSpec(named(one, today, zone=len(clocks) > 1)[:80], custom_id(number), Style.MAIN)
+        Button(named(one, today, zone=len(clocks) > 1)[:80], custom_id(number), Style.PRIMARY)
         for number, one in enumerate(readings)
     )

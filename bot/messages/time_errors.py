@@ -4,7 +4,7 @@ from calendar import month_name
 from collections.abc import Callable
 from typing import Any
 
-from bot.messages.text import said, stamp
+from bot.messages.text import escape, timestamp
 from bot.messages.time_choices import day_name, hour_name, listed, named, which
 
 FEBRUARY, LEAP_DAY = 2, 29
@@ -20,7 +20,7 @@ _TRY = {
 
 
 def _typed(facts: dict[str, Any]) -> str:
-    return f"“{said(facts['typed'], 60)}”"
+    return f"“{escape(facts['typed'], 60)}”"
 
 
 def _unreadable(facts: dict[str, Any]) -> str:
@@ -36,7 +36,7 @@ def _past(facts: dict[str, Any]) -> str:
             "on, such as “tomorrow” or “in two weeks”."
         )
     return (
-        f"{_typed(facts)} was {stamp(facts['meant'].instant, 'F')}. Did you mean "
+        f"{_typed(facts)} was {timestamp(facts['meant'].instant, 'F')}. Did you mean "
         f"{listed(facts['readings'], today)}?"
     )
 
@@ -70,7 +70,7 @@ def _ordinal(day: int) -> str:
 
 def _not_known(facts: dict[str, Any]) -> str:
     return (
-        f"I don’t know your calendar, so I can’t tell when “{said(facts['what'], 60)}” is. Type "
+        f"I don’t know your calendar, so I can’t tell when “{escape(facts['what'], 60)}” is. Type "
         "its date, such as “Dec 18”."
     )
 
@@ -124,14 +124,14 @@ WORDS: dict[str, Callable[[dict[str, Any]], str]] = {
     "when.monthly": _monthly,
     "meeting.monthly": _month_series,
     "window.unreadable": lambda f: (
-        f"“{said(f['text'], 60)}” is no window. Write it like this: mon 18:00-20:30."
+        f"“{escape(f['text'], 60)}” is no window. Write it like this: mon 18:00-20:30."
     ),
-    "window.empty": lambda f: f"“{said(f['text'], 60)}” starts when it ends.",
+    "window.empty": lambda f: f"“{escape(f['text'], 60)}” starts when it ends.",
     "window.upside_down": lambda f: (
-        f"“{said(f['text'], 60)}” would last more than twelve hours into the next day. "
+        f"“{escape(f['text'], 60)}” would last more than twelve hours into the next day. "
         "Are its ends the wrong way round?"
     ),
     "window.unknown_zone": lambda f: (
-        f"“{said(f['zone'], 60)}” is no time zone. Write it like this: America/New_York."
+        f"“{escape(f['zone'], 60)}” is no time zone. Write it like this: America/New_York."
     ),
 }

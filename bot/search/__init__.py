@@ -5,7 +5,7 @@ from bot.search.background import add_society_beside, build_beside
 from bot.search.catalogue import CatalogueError, EntryProblem, load_programs, parse_programs
 from bot.search.complete import NameChoice
 from bot.search.eligibility import Open
-from bot.search.profile import Seeker, SeekerError, seeker_from
+from bot.search.profile import SearchProfile, SearchProfileError, seeker_from
 from bot.search.program_index import ProgramIndex
 from bot.search.understood import Span, Understood
 from bot.search.vocabulary import Facet, Vocabulary, load_vocabulary
@@ -19,8 +19,8 @@ __all__ = [
     "ProgramIndex",
     "Result",
     "SearchAnswer",
-    "Seeker",
-    "SeekerError",
+    "SearchProfile",
+    "SearchProfileError",
     "Span",
     "Understood",
     "Vocabulary",

@@ -27,7 +27,7 @@ NAMED: Final = "named"
 Part = Clause | str | tuple[str, str]
 
 
-class Shelf:
+class Index:
     """Index one fixed list of programs. Safe to share between threads and societies.
 
     `programs` stand in the order that breaks ties: confirmed ones first, then as they were given.

@@ -8,12 +8,12 @@ from bot.search.understood import Understood
 from bot.search.vocabulary import Facet, Vocabulary
 
 
-class SeekerError(ValueError):
+class SearchProfileError(ValueError):
     """Refuse a profile with a fact of the wrong kind, naming it."""
 
 
 @dataclass(frozen=True, slots=True)
-class Seeker:
+class SearchProfile:
     """Hold a profile. Communities count only with `community_opt_in`; empty means not said."""
 
     id: str
@@ -32,14 +32,14 @@ _FORMATS = frozenset({"virtual", "in-person", "hybrid", "any"})
 _LISTS = ("fields", "memberships", "communities", "goals")
 
 
-def seeker_from(entry: Mapping[str, Any]) -> Seeker:
+def seeker_from(entry: Mapping[str, Any]) -> SearchProfile:
     """Read a profile out of plain values; everything but `id` may be left out.
 
     Raises `SeekerError` naming the profile and the fact that is wrong.
     """
     name = entry.get("id")
     if name in (None, ""):
-        raise SeekerError("a profile has no id")
+        raise SearchProfileError("a profile has no id")
     values: dict[str, Any] = {"id": str(name)}
     for key, value in entry.items():
         if key == "id" or value is None:
@@ -50,18 +50,20 @@ def seeker_from(entry: Mapping[str, Any]) -> Seeker:
             values[key] = _year(name, value)
         elif key == "community_opt_in":
             if not isinstance(value, bool):
-                raise SeekerError(f"{name}: community_opt_in is neither true nor false")
+                raise SearchProfileError(f"{name}: community_opt_in is neither true nor false")
             values[key] = value
         elif key in ("stage", "state", "format"):
             if not isinstance(value, str):
-                raise SeekerError(f"{name}: {key} is not text")
+                raise SearchProfileError(f"{name}: {key} is not text")
             values[key] = value.strip()
         else:
-            raise SeekerError(f"{name}: {key} is not a fact that profiles have")
-    return Seeker(**values)
+            raise SearchProfileError(f"{name}: {key} is not a fact that profiles have")
+    return SearchProfile(**values)
 
 
-def wishes(seeker: Seeker, vocabulary: Vocabulary, read: Callable[[str], Understood]) -> Understood:
+def wishes(
+    seeker: SearchProfile, vocabulary: Vocabulary, read: Callable[[str], Understood]
+) -> Understood:
     """Return what a profile asks for; `read` understands facts that were written in words.
 
     The goals never add a stage, a place or a community: those were said in their own fields, or
@@ -106,14 +108,14 @@ def _texts(name: object, key: str, value: object) -> tuple[str, ...]:
     if isinstance(value, str):
         value = value.split(";")
     if not isinstance(value, list | tuple) or not all(isinstance(item, str) for item in value):
-        raise SeekerError(f"{name}: {key} is not a list of texts")
+        raise SearchProfileError(f"{name}: {key} is not a list of texts")
     return tuple(item.strip() for item in value if item.strip())
 
 
 def _year(name: object, value: object) -> int | None:
     if isinstance(value, bool) or not isinstance(value, int | str):
-        raise SeekerError(f"{name}: stage_year is not a number")
+        raise SearchProfileError(f"{name}: stage_year is not a number")
     try:
         return int(value) if str(value).strip() else None
     except ValueError as error:
-        raise SeekerError(f"{name}: stage_year is not a number") from error
+        raise SearchProfileError(f"{name}: stage_year is not a number") from error

@@ -11,10 +11,10 @@ from bot.search.asker import asker_of
 from bot.search.complete import MOST_CHOICES, NameChoice
 from bot.search.confidence import is_confident, with_field_close, with_the_words
 from bot.search.eligibility import is_of_a_school
-from bot.search.index import Shelf
+from bot.search.index import Index
 from bot.search.names import CERTAIN
 from bot.search.order import Hit, Situation
-from bot.search.profile import Seeker, wishes
+from bot.search.profile import SearchProfile, wishes
 from bot.search.rank import clauses, membership_clause
 from bot.search.reading import Reader, Speller
 from bot.search.understood import Understood
@@ -44,7 +44,7 @@ class ProgramIndex:
 
     def __init__(
         self,
-        shelves: Sequence[Shelf],
+        shelves: Sequence[Index],
         vocabulary: Vocabulary,
         speller: Speller,
         hidden: frozenset[ProgramId] = frozenset(),
@@ -74,7 +74,7 @@ class ProgramIndex:
         breathe: Callable[[], None] = lambda: None,
     ) -> "ProgramIndex":
         """Index `programs`. Give `breathe` when building beside a running loop."""
-        shelf = Shelf(tuple(programs), vocabulary, breathe=breathe)
+        shelf = Index(tuple(programs), vocabulary, breathe=breathe)
         return cls((shelf,), vocabulary, Speller(vocabulary.by_importance()))
 
     def with_society(
@@ -85,7 +85,7 @@ class ProgramIndex:
         breathe: Callable[[], None] = lambda: None,
     ) -> "ProgramIndex":
         """Return this catalogue with a society's own entries; one with a shipped id replaces it."""
-        shelf = Shelf(tuple(own), self._vocabulary, breathe=breathe)
+        shelf = Index(tuple(own), self._vocabulary, breathe=breathe)
         gone = frozenset(hidden) | frozenset(shelf.positions)
         return ProgramIndex((self._shelves[0], shelf), self._vocabulary, self._speller, gone)
 
@@ -204,7 +204,7 @@ class ProgramIndex:
             return []
         return self._ranked(replace(asked, values={Facet.FIELD: fields}, names=()), 1, ())
 
-    def suggest(self, seeker: Seeker, *, limit: int = MOST_RESULTS) -> SearchAnswer:
+    def suggest(self, seeker: SearchProfile, *, limit: int = MOST_RESULTS) -> SearchAnswer:
         """Rank the catalogue for a profile; it says too what may rule each program out.
 
         A profile that says nothing is answered with the same list for everybody, which fits nobody.
@@ -296,7 +296,7 @@ class ProgramIndex:
 
 
 def _all_names(
-    shelves: Sequence[Shelf],
+    shelves: Sequence[Index],
 ) -> tuple[Mapping[str, tuple[Meaning, ...]], Mapping[str, str]]:
     """Join the shelves' names and places; one shelf's are taken as they are."""
     first = shelves[0].book

@@ -8,7 +8,7 @@ from pathlib import Path
 from typing import Any
 
 from bot.search.catalogue import load_programs
-from bot.search.profile import SeekerError, seeker_from
+from bot.search.profile import SearchProfileError, seeker_from
 from bot.search.program_index import ProgramIndex
 from bot.search.vocabulary import load_vocabulary
 
@@ -54,8 +54,8 @@ def suggest_command(path: Path, index: ProgramIndex) -> Iterator[dict[str, Any]]
     for number, entry in enumerate(_profiles(path), start=1):
         try:
             seeker = seeker_from(entry)
-        except SeekerError as error:
-            raise SeekerError(f"{path.name}, profile {number}: {error}") from error
+        except SearchProfileError as error:
+            raise SearchProfileError(f"{path.name}, profile {number}: {error}") from error
         yield {"id": seeker.id, **index.suggest(seeker).document}
 
 
@@ -63,15 +63,15 @@ def _profiles(path: Path) -> list[dict[str, Any]]:
     try:
         document = tomllib.loads(path.read_text(encoding="utf-8"))
     except UnicodeDecodeError as error:
-        raise SeekerError(f"{path.name} is not UTF-8 text; save it as UTF-8") from error
+        raise SearchProfileError(f"{path.name} is not UTF-8 text; save it as UTF-8") from error
     except tomllib.TOMLDecodeError as error:
-        raise SeekerError(f"{path.name}: {error}") from error
+        raise SearchProfileError(f"{path.name}: {error}") from error
     several = document.get("profiles")
     if several is None:
         one = document.get("profile", document)
         several = [one] if isinstance(one, dict) else one
     if not isinstance(several, list) or not all(isinstance(entry, dict) for entry in several):
-        raise SeekerError(f"{path.name}: profiles is not a list of profiles")
+        raise SearchProfileError(f"{path.name}: profiles is not a list of profiles")
     return several
 
 

@@ -17,10 +17,10 @@ def find(work: Work, what: str) -> Typed:
 
 
 @writes_unrecorded(_BESIDE)
-def keep(work: Work, what: str, typed: Typed) -> None:
+def save_draft(work: Work, what: str, typed: Typed) -> None:
     """Save what was typed into a refused form."""
     plain = {key: list(values) for key, values in typed.items()}
-    drafts.keep(work.connection, work.guild, work.user, _key(what), plain, work.now)
+    drafts.save(work.connection, work.guild, work.user, _key(what), plain, work.now)
 
 
 @writes_unrecorded(_BESIDE)

@@ -13,7 +13,7 @@ KNOWN_FOR = timedelta(hours=6)
 @reads
 def unasked(work: Work, users: Iterable[UserId]) -> list[UserId]:
     """Return those of `users` who were not looked up recently, by ID."""
-    known = presence.asked_since(work.connection, work.guild, work.now - KNOWN_FOR)
+    known = presence.asked_after(work.connection, work.guild, work.now - KNOWN_FOR)
     return sorted(set(users) - known)
 
 

@@ -14,7 +14,7 @@ import structlog
 from sqlalchemy import Connection, make_url
 
 from bot.domain.errors import DomainError
-from bot.storage.sqlite_connections import SqliteLanes
+from bot.storage.sqlite_connections import SqliteConnections
 from bot.storage.sqlite_file import SqliteFile
 
 P = ParamSpec("P")
@@ -53,7 +53,7 @@ class Database:
             return cls(PostgresPool(url), None)
         file = SqliteFile.claim(parsed.database)
         try:
-            return cls(await SqliteLanes.open(file.path), file)
+            return cls(await SqliteConnections.open(file.path), file)
         except BaseException:
             file.release()
             raise

@@ -16,7 +16,7 @@ def find(connection: Connection, guild: GuildId, user: UserId, what: str) -> Any
     return connection.execute(statement).scalar_one_or_none()
 
 
-def keep(
+def save(
     connection: Connection, guild: GuildId, user: UserId, what: str, content: Any, now: datetime
 ) -> None:
     """Keep `content` in place of what was kept before."""

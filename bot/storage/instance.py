@@ -24,7 +24,7 @@ def instance_id(connection: Connection) -> str:
     if known is None:
         # Not remembered yet: this transaction may still be rolled back.
         known = secrets.token_hex(8)
-        meta.keep(connection, _NAME, known)
+        meta.save(connection, _NAME, known)
     else:
         connection.info[_NAME] = known
     return known
@@ -36,7 +36,7 @@ def record_restore(connection: Connection, now: datetime) -> None:
     Whatever was due before `now` may have been sent by the database that was lost: delivery looks
     for it in its channel before it sends it.
     """
-    meta.keep(connection, _RESTORED_AT, str(int(now.timestamp())))
+    meta.save(connection, _RESTORED_AT, str(int(now.timestamp())))
     leap(connection)
 
 

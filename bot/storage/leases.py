@@ -195,7 +195,7 @@ _ARRIVED_INSIDE = (
 )
 
 
-def settle(
+def mark_sent(
     connection: Connection, nudge: Nudge, channel: ChannelId, message: MessageId, now: datetime
 ) -> bool:
     """Note the message that now stands in its channel; False when the lease is lost.

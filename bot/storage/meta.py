@@ -12,7 +12,7 @@ def find(connection: Connection, key: str) -> str | None:
     return connection.execute(_ONE, {"key": key}).scalar_one_or_none()
 
 
-def keep(connection: Connection, key: str, value: str) -> None:
+def save(connection: Connection, key: str, value: str) -> None:
     """Keep `value` under `key`, in place of what was there."""
     connection.execute(delete(meta).where(meta.c.key == key))
     connection.execute(insert(meta).values(key=key, value=value))

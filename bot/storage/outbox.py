@@ -185,7 +185,7 @@ _OF_SUBJECT = NUDGES.select.where(
 )
 
 
-def of_subject(
+def list_for_subject(
     connection: Connection, guild: GuildId, subject_type: str, subject_id: int
 ) -> list[Nudge]:
     """Return every row about a subject, oldest first."""
@@ -300,7 +300,7 @@ def oldest_due(connection: Connection, now: datetime) -> timedelta:
     return timedelta(0) if due is None else max(timedelta(0), now - due)
 
 
-def of_unknown_kinds(connection: Connection) -> dict[NudgeKind, dict[NudgeState, int]]:
+def count_unknown_kinds(connection: Connection) -> dict[NudgeKind, dict[NudgeState, int]]:
     """Count, by state, the rows of each kind that the code does not have."""
     statement = (
         select(outbox.c.kind, outbox.c.state, func.count())

@@ -42,7 +42,7 @@ def gone_everywhere(connection: Connection) -> frozenset[tuple[GuildId, UserId]]
     return frozenset((row.guild_id, row.user_id) for row in connection.execute(statement))
 
 
-def asked_since(connection: Connection, guild: GuildId, instant: datetime) -> frozenset[UserId]:
+def asked_after(connection: Connection, guild: GuildId, instant: datetime) -> frozenset[UserId]:
     """Return everybody about whom Discord was asked after `instant`."""
     statement = _all(guild).where(presence.c.asked_at > instant)
     return frozenset(row.user_id for row in connection.execute(statement))

@@ -29,7 +29,7 @@ R = TypeVar("R")
 
 
 @dataclass(frozen=True, slots=True)
-class Part:
+class CompositeField:
     """A field that is made of several columns: how from their values, and how they are again."""
 
     columns: tuple[str, ...]
@@ -37,10 +37,10 @@ class Part:
     take: Callable[[Any], Sequence[Any]]
 
 
-def part(made: Any) -> Part:
+def composite(made: Any) -> CompositeField:
     """Return a part that is a dataclass, whose fields are columns of the same names."""
     names = tuple(field.name for field in fields(made))
-    return Part(names, made, lambda value: [getattr(value, name) for name in names])
+    return CompositeField(names, made, lambda value: [getattr(value, name) for name in names])
 
 
 class Records(Generic[R]):
@@ -55,12 +55,14 @@ class Records(Generic[R]):
         table: Table,
         record: type[R],
         *order: ColumnElement[Any],
-        parts: Mapping[str, Part | str] | None = None,
+        parts: Mapping[str, CompositeField | str] | None = None,
         beside: Collection[str] = (),
     ) -> None:
         self.table = table
         self._record, named = record, dict(parts or {})
-        self._parts = {name: made for name, made in named.items() if isinstance(made, Part)}
+        self._parts = {
+            name: made for name, made in named.items() if isinstance(made, CompositeField)
+        }
         shape: Any = record
         self._fields = {
             field.name: _columns_of(table, field.name, named.get(field.name))
@@ -184,8 +186,8 @@ class Records(Generic[R]):
         return update(self.table).where(*keyed).values(new)
 
 
-def _columns_of(table: Table, field: str, made: Part | str | None) -> tuple[str, ...]:
-    if isinstance(made, Part):
+def _columns_of(table: Table, field: str, made: CompositeField | str | None) -> tuple[str, ...]:
+    if isinstance(made, CompositeField):
         names = made.columns
     else:
         names = (made or (field if field in table.c else f"{field}_id"),)

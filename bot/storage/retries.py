@@ -28,7 +28,7 @@ def in_thread(connection: Connection, guild: GuildId, thread: ChannelId, now: da
     )
 
 
-def of_subject(
+def list_for_subject(
     connection: Connection, guild: GuildId, subject_type: str, subject_id: int, now: datetime
 ) -> int:
     """Make due what was given up about a subject; return how many rows.

@@ -59,7 +59,7 @@ class _Thread(aiosqlite.Connection):
         return self._conn
 
 
-class Lane:
+class SqliteConnection:
     """One connection in its thread, under SQLAlchemy."""
 
     def __init__(self, thread: _Thread, connection: Connection) -> None:
@@ -125,25 +125,29 @@ def _wrapped(engine: Engine, raw: sqlite3.Connection) -> Connection:
         _to_wrap.reset(token)
 
 
-class SqliteLanes:
+class SqliteConnections:
     """The lanes of one file: who writes waits for the writer, who reads for any reader."""
 
     dialect = "sqlite"
 
-    def __init__(self, writer: Lane, readers: list[Lane], glimpse: Glimpse) -> None:
+    def __init__(
+        self, writer: SqliteConnection, readers: list[SqliteConnection], glimpse: Glimpse
+    ) -> None:
         self._writer = writer
         self._glimpse = glimpse
         self._writing = asyncio.Lock()
         self._readers = readers
-        self._free: asyncio.LifoQueue[Lane] = asyncio.LifoQueue()
+        self._free: asyncio.LifoQueue[SqliteConnection] = asyncio.LifoQueue()
         for reader in readers:
             self._free.put_nowait(reader)
 
     @classmethod
     async def open(cls, path: Path) -> Self:
         """Open the writer, which makes the write-ahead log, and then the readers."""
-        writer = await Lane.open(path, "BEGIN IMMEDIATE", _WRITER_PRAGMAS)
-        readers = [await Lane.open(path, "BEGIN", _READER_PRAGMAS) for _ in range(READERS)]
+        writer = await SqliteConnection.open(path, "BEGIN IMMEDIATE", _WRITER_PRAGMAS)
+        readers = [
+            await SqliteConnection.open(path, "BEGIN", _READER_PRAGMAS) for _ in range(READERS)
+        ]
         return cls(writer, readers, Glimpse(path))
 
     async def write(self, transaction: Callable[..., T], *args: Any) -> T:

@@ -2,13 +2,13 @@
 
 import discord
 
-from bot.messages.outgoing import Form, Outgoing, Row
-from bot.views.nudges.digests import clicked_part, is_shared, part_of, replace_part
+from bot.messages.outgoing import Message, Modal, Row
+from bot.views.nudges.digests import clicked_part, is_shared, item_of, replace_part
 from bot.views.render import to_edit, to_message, to_modal
 from bot.views.router import Interaction
 
 
-async def answer(interaction: Interaction, outgoing: Outgoing, *, ephemeral: bool = True) -> None:
+async def answer(interaction: Interaction, outgoing: Message, *, ephemeral: bool = True) -> None:
     """Say `outgoing`, only to the person who asked unless the partner needs it too."""
     if interaction.response.is_done():
         await interaction.followup.send(**to_message(outgoing), ephemeral=ephemeral)
@@ -16,7 +16,7 @@ async def answer(interaction: Interaction, outgoing: Outgoing, *, ephemeral: boo
         await interaction.response.send_message(**to_message(outgoing), ephemeral=ephemeral)
 
 
-async def replace(interaction: Interaction, outgoing: Outgoing, ref: str | None = None) -> None:
+async def replace(interaction: Interaction, outgoing: Message, ref: str | None = None) -> None:
     """Put `outgoing` in place of the message whose button was clicked, or opened this form.
 
     Where several nudges share a message, only the clicked one's line and buttons are replaced; a
@@ -24,7 +24,7 @@ async def replace(interaction: Interaction, outgoing: Outgoing, ref: str | None 
     """
     number = clicked_part(interaction)
     if number is None and ref is not None:
-        number = part_of(interaction, ref)
+        number = item_of(interaction, ref)
     if number is not None:
         await replace_part(interaction, number, outgoing)
     elif is_shared(interaction):
@@ -41,7 +41,7 @@ async def think(interaction: Interaction) -> None:
     await interaction.response.defer(ephemeral=True, thinking=True)
 
 
-async def open_form(interaction: Interaction, form: Form) -> None:
+async def open_form(interaction: Interaction, form: Modal) -> None:
     """Show a form."""
     await interaction.response.send_modal(to_modal(form))
 

@@ -7,7 +7,7 @@ from bot.app import App
 from bot.domain.errors import DomainError
 from bot.messages import time_choices
 from bot.messages.errors import MEND
-from bot.messages.outgoing import ButtonSpec, Form, Style
+from bot.messages.outgoing import Button, Modal, Style
 from bot.services import form_drafts
 from bot.services.actor import Actor
 from bot.views.answering import offer_way_back, open_form
@@ -19,25 +19,25 @@ Typed = Mapping[str, Sequence[str]]
 READINGS, REST, FIELD = "readings", "rest", "field"
 
 
-async def open_with_draft(click: Click, what: str, form: Form) -> None:
+async def open_with_draft(click: Click, what: str, form: Modal) -> None:
     """Open `form`, filled in with what was typed the last time, if that was refused."""
     typed = await form_drafts.find(click.app, click.actor, what)
     await open_form(click.interaction, form.filled(typed))
 
 
 @asynccontextmanager
-async def keeping(
+async def saving_draft(
     form: Submission, what: str, way_back: str, reading: Callable[[int], str] | None = None
 ) -> AsyncIterator[None]:
     """Keep what was typed into `form` as `keeping_typed` does."""
-    async with keeping_typed(
+    async with saving_typed(
         form.app, form.interaction, form.actor, what, way_back, form.fields, reading
     ):
         yield
 
 
 @asynccontextmanager
-async def keeping_typed(
+async def saving_typed(
     app: App,
     interaction: Interaction,
     actor: Actor,
@@ -51,7 +51,7 @@ async def keeping_typed(
     That button must lead to `open_with_draft` with the same `what`. Where a time may mean several,
     each is offered as a button with the id that `reading` gives its number; see `read_as`.
     """
-    mend = ButtonSpec(MEND, way_back, Style.MAIN)
+    mend = Button(MEND, way_back, Style.PRIMARY)
     offer_way_back(interaction, ((mend,),))
     try:
         yield
@@ -59,14 +59,14 @@ async def keeping_typed(
         asked: dict[str, Sequence[str]] = {}
         if reading and (found := refusal.facts.get("readings")):
             choices = time_choices.row(found, refusal.facts["today"], reading)
-            offer_way_back(interaction, (choices, (ButtonSpec(MEND, way_back),)))
+            offer_way_back(interaction, (choices, (Button(MEND, way_back),)))
             asked[READINGS] = [str(one) for one in found]
             if rest := refusal.facts.get("words"):
                 asked[REST] = [rest]
             if field := refusal.facts.get("field"):
                 asked[FIELD] = [field]
         if refusal.code != "interaction.repeated":
-            await form_drafts.keep(app, actor, what, {**typed, **asked})
+            await form_drafts.save_draft(app, actor, what, {**typed, **asked})
         raise
     await form_drafts.drop(app, actor, what)
 

@@ -1,4 +1,4 @@
-"""Turn `Outgoing` and `Form` into discord.py's objects.
+"""Turn `Message` and `Modal` into discord.py's objects.
 
 Views and modals are stopped before they are sent, so discord.py keeps none of them in memory: every
 click and submission is found by its custom id in `bot.views.router`, before and after a restart.
@@ -11,26 +11,26 @@ import discord
 from discord import ui
 
 from bot.messages.outgoing import (
-    ButtonSpec,
-    Card,
+    Button,
     Choice,
     ChoiceField,
-    Form,
-    Outgoing,
+    Embed,
+    Message,
+    Modal,
     Pick,
     Row,
-    SelectSpec,
+    Select,
     TextField,
 )
 
 COLOUR = discord.Colour(0x2F7F79)
 
 
-def to_message(outgoing: Outgoing) -> dict[str, Any]:
+def to_message(outgoing: Message) -> dict[str, Any]:
     """Return the keyword arguments for a new message."""
     arguments: dict[str, Any] = {
         "content": outgoing.content,
-        "embeds": [to_embed(card) for card in outgoing.cards],
+        "embeds": [to_embed(card) for card in outgoing.embeds],
     }
     if outgoing.rows:
         arguments["view"] = to_view(outgoing.rows)
@@ -41,7 +41,7 @@ def to_message(outgoing: Outgoing) -> dict[str, Any]:
     return arguments
 
 
-def to_edit(outgoing: Outgoing) -> dict[str, Any]:
+def to_edit(outgoing: Message) -> dict[str, Any]:
     """Return the keyword arguments for an edit: what is not there any more is removed."""
     arguments = to_message(outgoing)
     arguments["view"] = arguments.get("view")
@@ -50,7 +50,7 @@ def to_edit(outgoing: Outgoing) -> dict[str, Any]:
     return arguments
 
 
-def to_embed(card: Card) -> discord.Embed:
+def to_embed(card: Embed) -> discord.Embed:
     """Return the embed of a card."""
     embed = discord.Embed(
         title=card.title, description=card.body or None, url=card.url, colour=COLOUR
@@ -67,12 +67,12 @@ def to_view(rows: tuple[Row, ...]) -> ui.View:
     view = ui.View(timeout=None)
     for number, row in enumerate(rows):
         for item in row:
-            view.add_item(_button(item, number) if isinstance(item, ButtonSpec) else _select(item))
+            view.add_item(_button(item, number) if isinstance(item, Button) else _select(item))
     view.stop()
     return view
 
 
-def to_modal(form: Form) -> ui.Modal:
+def to_modal(form: Modal) -> ui.Modal:
     """Return a stopped modal with a labelled component for each field."""
     modal = ui.Modal(title=form.title, custom_id=form.custom_id, timeout=900)
     for field in form.fields:
@@ -84,7 +84,7 @@ def to_modal(form: Form) -> ui.Modal:
     return modal
 
 
-def _button(spec: ButtonSpec, row: int) -> ui.Button[ui.View]:
+def _button(spec: Button, row: int) -> ui.Button[ui.View]:
     return ui.Button(
         label=spec.label,
         custom_id=None if spec.url else spec.custom_id,
@@ -96,7 +96,7 @@ def _button(spec: ButtonSpec, row: int) -> ui.Button[ui.View]:
     )
 
 
-def _select(spec: SelectSpec) -> ui.Item[ui.View]:
+def _select(spec: Select) -> ui.Item[ui.View]:
     common: dict[str, Any] = {
         "custom_id": spec.custom_id,
         "placeholder": spec.placeholder,
@@ -122,9 +122,7 @@ def _select(spec: SelectSpec) -> ui.Item[ui.View]:
             )
 
 
-def _chosen(
-    spec: SelectSpec, kind: discord.SelectDefaultValueType
-) -> list[discord.SelectDefaultValue]:
+def _chosen(spec: Select, kind: discord.SelectDefaultValueType) -> list[discord.SelectDefaultValue]:
     return [discord.SelectDefaultValue(id=number, type=kind) for number in spec.chosen]
 
 

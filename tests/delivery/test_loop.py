@@ -102,12 +102,13 @@ async def test_a_failing_database_neither_ends_the_loop_nor_loses_a_row(
 
 
 @pytest.mark.parametrize(
-    "broken", ["plan_ahead", "plan_milestones", "plan_meetings", "look_around", "move_requests"]
+    "broken",
+    ["plan_ahead", "plan_milestones", "plan_meetings", "check_inactivity", "move_requests"],
 )
 async def test_a_step_of_the_planning_that_fails_keeps_no_other_from_its_work(
     house: House, monkeypatch: pytest.MonkeyPatch, broken: str
 ) -> None:
-    steps = ["plan_ahead", "plan_milestones", "plan_meetings", "look_around", "move_requests"]
+    steps = ["plan_ahead", "plan_milestones", "plan_meetings", "check_inactivity", "move_requests"]
     done: list[str] = []
 
     def watched(name: str) -> Callable[..., Awaitable[int | None]]:

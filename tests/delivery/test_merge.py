@@ -77,7 +77,7 @@ async def test_what_is_due_at_once_for_one_person_in_one_place_is_one_message(
     assert {row.merged_into for row in inside} == {carrier.id}
     assert {row.message for row in (carrier, *inside)} == {message.id}
     for pair in found:
-        [check_in] = await house.database.read(check_ins.of_pair, GUILD, pair)
+        [check_in] = await house.database.read(check_ins.list_for_pair, GUILD, pair)
         assert check_in.state is CheckInState.ASKED
 
 
@@ -132,7 +132,7 @@ async def test_a_lost_answer_is_found_and_settles_every_part(house: House) -> No
     assert len(house.discord.posted) == 1
     assert await _states(house) == [NudgeState.SENT, NudgeState.MERGED, NudgeState.MERGED]
     for pair in found:
-        [check_in] = await house.database.read(check_ins.of_pair, GUILD, pair)
+        [check_in] = await house.database.read(check_ins.list_for_pair, GUILD, pair)
         assert check_in.state is CheckInState.ASKED
 
 

@@ -23,7 +23,7 @@ from bot.delivery.notifier import (
 )
 from bot.domain.ids import ChannelId, CheckInId, CohortId, GuildId, PairId, UserId
 from bot.domain.nudges.nudges import CheckInDue, SignUpPanel
-from bot.messages.outgoing import Outgoing
+from bot.messages.outgoing import Message
 from bot.notifier import DiscordNotifier, thread_name
 from sandbox import Discord, FaultKind, GuildHandle, Permission, Person
 from sandbox.state.records import Channel
@@ -108,7 +108,7 @@ async def test_nothing_that_is_sent_stays_in_the_librarys_memory(place: Place) -
 async def test_a_message_that_could_not_be_found_again_is_refused_without_its_words(
     place: Place, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr("bot.notifier.render", lambda _facts, _ref: Outgoing("Autumn"))
+    monkeypatch.setattr("bot.notifier.render", lambda _facts, _ref: Message("Autumn"))
     with pytest.raises(ValueError, match="SignUpPanel") as refused:
         await place.send()
     assert "Autumn" not in str(refused.value)

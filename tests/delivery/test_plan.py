@@ -24,7 +24,7 @@ async def test_the_first_check_in_is_planned_two_days_ahead_at_the_pairs_own_hou
 ) -> None:
     pair = await house.database.write(an_introduced_pair, house.cohort, zone="America/New_York")
     assert await plan_ahead(house.database, TUESDAY_WEEK - timedelta(hours=43), AHEAD) == 1
-    [check_in] = await house.database.read(check_ins.of_pair, GUILD, pair)
+    [check_in] = await house.database.read(check_ins.list_for_pair, GUILD, pair)
     assert check_in.owner == MENTEE
     assert check_in.local_date == date(2026, 9, 15)
     assert check_in.due_at == datetime(2026, 9, 15, 22, tzinfo=UTC)
@@ -48,14 +48,14 @@ async def test_a_bot_that_was_down_over_the_weekend_still_asks_but_not_for_weeks
     # Down for two months: of the four check-ins missed, only the one of yesterday is of use.
     now = TUESDAY_WEEK + timedelta(days=43)
     assert await plan_ahead(house.database, now, AHEAD) == 1
-    [check_in] = await house.database.read(check_ins.of_pair, GUILD, pair)
+    [check_in] = await house.database.read(check_ins.list_for_pair, GUILD, pair)
     assert check_in.local_date == date(2026, 10, 27)
 
 
 async def test_planning_the_next_one_ends_the_wait_for_an_answer(house: House) -> None:
     pair = await house.database.write(an_introduced_pair, house.cohort)
     await plan_ahead(house.database, TUESDAY_WEEK, AHEAD)
-    [first] = await house.database.read(check_ins.of_pair, GUILD, pair)
+    [first] = await house.database.read(check_ins.list_for_pair, GUILD, pair)
     await house.database.write(check_ins.record_asked, GUILD, first.id, TUESDAY_WEEK)
     await house.database.write(
         lambda c: c.execute(
@@ -65,7 +65,7 @@ async def test_planning_the_next_one_ends_the_wait_for_an_answer(house: House) -
         )
     )
     await plan_ahead(house.database, TUESDAY_WEEK + timedelta(days=13), AHEAD)
-    first, second = await house.database.read(check_ins.of_pair, GUILD, pair)
+    first, second = await house.database.read(check_ins.list_for_pair, GUILD, pair)
     assert first.state is CheckInState.UNANSWERED
     assert second.owner == MENTEE  # an unanswered turn stays where it is
 
@@ -73,7 +73,7 @@ async def test_planning_the_next_one_ends_the_wait_for_an_answer(house: House) -
 async def test_an_answer_passes_the_turn_to_the_mentor(house: House) -> None:
     pair = await house.database.write(an_introduced_pair, house.cohort)
     await plan_ahead(house.database, TUESDAY_WEEK, AHEAD)
-    [first] = await house.database.read(check_ins.of_pair, GUILD, pair)
+    [first] = await house.database.read(check_ins.list_for_pair, GUILD, pair)
     answer = CheckInAnswer.ON_TRACK
     await house.database.write(check_ins.record_answer, GUILD, first.id, answer, TUESDAY_WEEK)
     await plan_ahead(house.database, TUESDAY_WEEK + timedelta(days=13), AHEAD)
@@ -105,7 +105,7 @@ async def test_changed_time_zone_rules_move_what_is_unsent_under_the_same_key(
         before.occurrence_key,
         TUESDAY_WEEK,
     )
-    [check_in] = await house.database.read(check_ins.of_pair, GUILD, pair)
+    [check_in] = await house.database.read(check_ins.list_for_pair, GUILD, pair)
     assert check_in.due_at == TUESDAY_WEEK
 
 

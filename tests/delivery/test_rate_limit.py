@@ -6,7 +6,7 @@ from collections.abc import Callable, Iterator
 
 import pytest
 
-from bot.delivery.rate_limit import Pace
+from bot.delivery.rate_limit import RateLimiter
 
 
 class Leaping(selectors.DefaultSelector):
@@ -43,7 +43,7 @@ def loop() -> Iterator[StandingLoop]:
     loop.close()
 
 
-async def _pass(pace: Pace, many: int, held_up_after: int = -1) -> list[tuple[float, int]]:
+async def _pass(pace: RateLimiter, many: int, held_up_after: int = -1) -> list[tuple[float, int]]:
     loop = asyncio.get_running_loop()
     assert isinstance(loop, StandingLoop)
     passed: list[tuple[float, int]] = []
@@ -64,18 +64,18 @@ def _busiest(passed: list[tuple[float, int]]) -> int:
 
 
 def test_requests_pass_in_order_and_at_the_full_rate(loop: StandingLoop) -> None:
-    passed = loop.run_until_complete(_pass(Pace(48), 480))
+    passed = loop.run_until_complete(_pass(RateLimiter(48), 480))
     assert [number for _, number in passed] == list(range(480))
     assert 480 / (passed[-1][0] - passed[0][0]) >= 0.95 * 50
 
 
 def test_no_second_holds_more_than_allowed_even_after_a_pause(loop: StandingLoop) -> None:
-    passed = loop.run_until_complete(_pass(Pace(48), 300, held_up_after=100))
+    passed = loop.run_until_complete(_pass(RateLimiter(48), 300, held_up_after=100))
     assert _busiest(passed) <= 48
 
 
 def test_nothing_passes_while_discord_said_to_wait(loop: StandingLoop) -> None:
-    pace = Pace(48)
+    pace = RateLimiter(48)
 
     async def wait() -> list[tuple[float, int]]:
         await _pass(pace, 5)
@@ -87,7 +87,7 @@ def test_nothing_passes_while_discord_said_to_wait(loop: StandingLoop) -> None:
 
 
 def test_what_was_held_up_on_its_way_counts_when_it_arrives(loop: StandingLoop) -> None:
-    pace = Pace(48)
+    pace = RateLimiter(48)
 
     async def hold_up() -> list[tuple[float, int]]:
         begun = [await pace.pass_() for _ in range(40)]

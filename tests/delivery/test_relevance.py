@@ -58,7 +58,7 @@ async def test_a_check_in_goes_to_the_one_whose_turn_it_is_and_to_nobody_else(
     [message] = house.discord.posted
     assert isinstance(message.facts, CheckInDue)
     assert (message.facts.owner, message.channel) == (MENTEE, ChannelId(300))
-    [check_in] = await house.database.read(check_ins.of_pair, GUILD, pair)
+    [check_in] = await house.database.read(check_ins.list_for_pair, GUILD, pair)
     assert (check_in.state, check_in.asked_at) == (CheckInState.ASKED, house.clock.now())
 
 
@@ -71,7 +71,7 @@ async def test_a_paused_pair_is_not_asked(house: House) -> None:
     await house.deliver()
     row = await _check_in_row(house)
     assert (row.state, row.reason) == (NudgeState.CANCELLED, "the pair is paused")
-    [check_in] = await house.database.read(check_ins.of_pair, GUILD, pair)
+    [check_in] = await house.database.read(check_ins.list_for_pair, GUILD, pair)
     assert check_in.state is CheckInState.CANCELLED
     assert _asked(house) == []
 
@@ -91,7 +91,7 @@ async def test_a_check_in_that_was_answered_before_it_was_asked_is_not_asked(
     house: House,
 ) -> None:
     pair = await _a_check_in_is_due(house)
-    [check_in] = await house.database.read(check_ins.of_pair, GUILD, pair)
+    [check_in] = await house.database.read(check_ins.list_for_pair, GUILD, pair)
     await house.database.write(
         check_ins.record_answer, GUILD, check_in.id, CheckInAnswer.UPDATE_LOGGED, NOON
     )
@@ -161,7 +161,7 @@ async def test_somebody_on_the_waiting_list_sees_it_in_status_unless_they_take_d
     assert house.discord.calls.count("open_dm") == 1
 
     def states(connection):
-        rows = outbox.of_subject(connection, GUILD, "cohort", house.cohort)
+        rows = outbox.list_for_subject(connection, GUILD, "cohort", house.cohort)
         return [(row.recipient, row.state, row.reason) for row in rows]
 
     assert await house.database.read(states) == [
@@ -237,7 +237,7 @@ async def test_somebody_who_left_the_server_is_not_written_to(house: House) -> N
 async def test_mentors_are_asked_in_their_turn(house: House) -> None:
     pair = await _a_check_in_is_due(house)
     await house.deliver()
-    [first] = await house.database.read(check_ins.of_pair, GUILD, pair)
+    [first] = await house.database.read(check_ins.list_for_pair, GUILD, pair)
     await house.database.write(
         check_ins.record_answer, GUILD, first.id, CheckInAnswer.ON_TRACK, house.clock.now()
     )

@@ -231,7 +231,7 @@ async def test_a_worker_that_slept_through_its_lease_changes_nothing(house: Hous
     house.clock.move(timedelta(seconds=121))
     await house.deliver()
     [message] = house.discord.posted
-    late = await house.database.write(leases.settle, stale, THREAD, message.id, NOON)
+    late = await house.database.write(leases.mark_sent, stale, THREAD, message.id, NOON)
     assert not late
     row = await house.row(NudgeKind.UPDATE_SHARED)
     assert row.message == message.id
@@ -268,7 +268,7 @@ async def test_direct_messages_that_are_closed_are_turned_off_and_the_thread_is_
     assert message.channel == THREAD
     assert isinstance(message.facts, CheckInDue)
     assert not (await house.database.read(nudge_settings.get, GUILD, MENTEE)).dms
-    [check_in] = await house.database.read(check_ins.of_pair, GUILD, pair)
+    [check_in] = await house.database.read(check_ins.list_for_pair, GUILD, pair)
     assert check_in.state is CheckInState.ASKED
 
 

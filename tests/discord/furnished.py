@@ -98,7 +98,7 @@ def furnish(connection: Connection, place: Place, now: datetime) -> Place:
         due_at=later,
         recipient=nils,
     )
-    [nudge] = outbox.of_subject(connection, guild, "commitment", commitment.id)
+    [nudge] = outbox.list_for_subject(connection, guild, "commitment", commitment.id)
     goals.add(connection, guild, pair, nils, words="A paper", due_on=soon, now=now)
     contacts.ask(connection, guild, pair, mira, nils, ContactChannel.EMAIL, now)
     meeting = meetings.add(connection, guild, pair, now)

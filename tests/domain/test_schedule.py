@@ -10,7 +10,7 @@ from hypothesis import strategies as st
 
 from bot.domain.ids import UserId
 from bot.domain.schedule import (
-    Turn,
+    CheckInTurn,
     first_date,
     instant_of,
     next_owner,
@@ -117,23 +117,26 @@ def test_windows_side_by_side_find_the_same_turns_as_one_long_window(
 
 def test_the_mentee_begins_and_an_answer_passes_the_turn_on() -> None:
     assert next_owner(PAIR, []) == FIRST
-    assert next_owner(PAIR, [Turn(FIRST, CheckInState.ANSWERED)]) == MENTOR
-    assert next_owner(CIRCLE, [Turn(FIRST, CheckInState.ANSWERED)]) == SECOND
-    assert next_owner(CIRCLE, [Turn(MENTOR, CheckInState.ANSWERED)]) == FIRST
+    assert next_owner(PAIR, [CheckInTurn(FIRST, CheckInState.ANSWERED)]) == MENTOR
+    assert next_owner(CIRCLE, [CheckInTurn(FIRST, CheckInState.ANSWERED)]) == SECOND
+    assert next_owner(CIRCLE, [CheckInTurn(MENTOR, CheckInState.ANSWERED)]) == FIRST
 
 
 def test_an_unanswered_turn_stays_where_it_was() -> None:
-    assert next_owner(PAIR, [Turn(FIRST, CheckInState.UNANSWERED)]) == FIRST
-    cancelled = Turn(MENTOR, CheckInState.CANCELLED)
-    assert next_owner(PAIR, [Turn(FIRST, CheckInState.ANSWERED), cancelled]) == MENTOR
+    assert next_owner(PAIR, [CheckInTurn(FIRST, CheckInState.UNANSWERED)]) == FIRST
+    cancelled = CheckInTurn(MENTOR, CheckInState.CANCELLED)
+    assert next_owner(PAIR, [CheckInTurn(FIRST, CheckInState.ANSWERED), cancelled]) == MENTOR
 
 
 def test_a_turn_never_goes_to_somebody_who_left() -> None:
-    assert next_owner(PAIR, [Turn(SECOND, CheckInState.UNANSWERED)]) == FIRST
+    assert next_owner(PAIR, [CheckInTurn(SECOND, CheckInState.UNANSWERED)]) == FIRST
 
 
 def test_an_answer_ends_the_count_of_unanswered_ones() -> None:
-    silent, spoken = Turn(FIRST, CheckInState.UNANSWERED), Turn(FIRST, CheckInState.ANSWERED)
+    silent, spoken = (
+        CheckInTurn(FIRST, CheckInState.UNANSWERED),
+        CheckInTurn(FIRST, CheckInState.ANSWERED),
+    )
     assert unanswered_in_a_row([silent, spoken, silent, silent]) == 2
     assert unanswered_in_a_row([silent, spoken]) == 0
 

@@ -10,7 +10,7 @@ from typing import Any, NewType, Union, get_args, get_origin, get_type_hints
 
 from bot.domain.matching import Code, Note
 from bot.domain.nudges.kinds import NudgeKind
-from bot.domain.nudges.nudges import Digest, Part
+from bot.domain.nudges.nudges import Digest, DigestItem
 
 WHEN = datetime(2026, 9, 2, 12, tzinfo=UTC)
 
@@ -24,7 +24,9 @@ def sample(kind: type[Any], **chosen: Any) -> Any:
     """Return facts of a kind; ids count from 1,000, so that no two fields hold the same person."""
     if kind is Digest:
         inner = [one for one in kinds_of_facts() if one is not Digest][:2]
-        chosen = {"parts": tuple(Part(f"ref{one.__name__}", sample(one)) for one in inner)} | chosen
+        chosen = {
+            "parts": tuple(DigestItem(f"ref{one.__name__}", sample(one)) for one in inner)
+        } | chosen
     return _instance(kind, itertools.count(1_000), chosen)
 
 

@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from bot.messages.text import cut, joined, said, whole_lines
+from bot.messages.text import escape, join_list, join_within, truncate
 
 SPICE = st.sampled_from(
     [
@@ -30,19 +30,19 @@ SPICE = st.sampled_from(
     ],
 )
 def test_nothing_pings_formats_or_masks_a_link(typed: str, shown: str) -> None:
-    assert said(typed) == shown
+    assert escape(typed) == shown
 
 
 @given(st.text(max_size=300), st.integers(min_value=5, max_value=120))
 def test_it_is_never_longer_than_asked_and_never_mentions(typed: str, most: int) -> None:
-    shown = said(typed + "<@123>", most)
+    shown = escape(typed + "<@123>", most)
     assert len(shown) <= most
     assert "<@123>" not in shown
 
 
 @given(st.lists(SPICE | st.text(max_size=5), max_size=12).map("".join))
 def test_whatever_it_is_mixed_with_nothing_harmful_is_left(typed: str) -> None:
-    shown = said(typed)
+    shown = escape(typed)
 
     assert not re.search(r"<(?:@[!&]?|#|t:-?|a?:\w+:)\d+", shown)
     assert not re.search(r"@everyone|@here|(?i:\bhttps?://)", shown)
@@ -53,26 +53,26 @@ def test_whatever_it_is_mixed_with_nothing_harmful_is_left(typed: str) -> None:
 
 def test_plain_words_are_shown_as_they_are() -> None:
     words = "Ask Dr. Lee: is 7:30 (CET) fine? Ünïcode, 100 % & more."
-    assert said(f"  {words} ") == words
+    assert escape(f"  {words} ") == words
 
 
 def test_a_cut_shows_that_it_was_cut() -> None:
-    assert cut("abcdef", 4) == "abc…"
-    assert cut("abc", 4) == "abc"
+    assert truncate("abcdef", 4) == "abc…"
+    assert truncate("abc", 4) == "abc"
 
 
 def test_lines_that_do_not_fit_are_left_out_whole_and_counted() -> None:
     lines = ["- <@1>: one", "- <@2>: two", "- <@3>: three"]
-    assert whole_lines(lines, 100) == "- <@1>: one\n- <@2>: two\n- <@3>: three"
-    assert whole_lines(lines, 36) == "- <@1>: one\n- <@2>: two\n… and 1 more"
-    assert whole_lines(lines, 30) == "- <@1>: one\n… and 2 more"
-    assert whole_lines(lines, 100, number=2) == "- <@1>: one\n- <@2>: two\n… and 1 more"
-    assert whole_lines(lines, 5) == ""
-    assert whole_lines(lines, 100, unsaid=4).endswith("three\n… and 4 more")
-    assert whole_lines(lines, 36, unsaid=4) == "- <@1>: one\n- <@2>: two\n… and 5 more"
+    assert join_within(lines, 100) == "- <@1>: one\n- <@2>: two\n- <@3>: three"
+    assert join_within(lines, 36) == "- <@1>: one\n- <@2>: two\n… and 1 more"
+    assert join_within(lines, 30) == "- <@1>: one\n… and 2 more"
+    assert join_within(lines, 100, number=2) == "- <@1>: one\n- <@2>: two\n… and 1 more"
+    assert join_within(lines, 5) == ""
+    assert join_within(lines, 100, unsaid=4).endswith("three\n… and 4 more")
+    assert join_within(lines, 36, unsaid=4) == "- <@1>: one\n- <@2>: two\n… and 5 more"
 
 
 def test_lists_read_like_sentences() -> None:
-    assert joined(["a"]) == "a"
-    assert joined(["a", "b"]) == "a and b"
-    assert joined(["a", "b", "c"], last="or") == "a, b or c"
+    assert join_list(["a"]) == "a"
+    assert join_list(["a", "b"]) == "a and b"
+    assert join_list(["a", "b", "c"], last="or") == "a, b or c"

@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 
-from bot.search import ProgramIndex, SeekerError
+from bot.search import ProgramIndex, SearchProfileError
 from bot.search.shell import as_line, lines_of, questions_from, search_command, suggest_command
 
 
@@ -68,5 +68,5 @@ def test_a_broken_profile_file_is_refused_in_words(
     path = tmp_path / "profile.toml"
     path.write_text(text, encoding="utf-8")
 
-    with pytest.raises(SeekerError):
+    with pytest.raises(SearchProfileError):
         list(suggest_command(path, index))

@@ -2,30 +2,33 @@
 
 import pytest
 
-from bot.search import Facet, ProgramIndex, Seeker, SeekerError, seeker_from
+from bot.search import Facet, ProgramIndex, SearchProfile, SearchProfileError, seeker_from
 
 
-def first(index: ProgramIndex, seeker: Seeker) -> str:
+def first(index: ProgramIndex, seeker: SearchProfile) -> str:
     return str(index.suggest(seeker).results[0].program.id)
 
 
 def test_stage_field_and_state_lead_to_the_program(index: ProgramIndex) -> None:
-    seeker = Seeker("a", stage="resident", fields=("internal-medicine",), state="WA")
+    seeker = SearchProfile("a", stage="resident", fields=("internal-medicine",), state="WA")
 
     assert first(index, seeker) == "uw-internal-medicine-mentorship"
 
 
 @pytest.mark.parametrize(
-    "seeker", [Seeker("a"), Seeker("a", communities=("women",), state="nowhere at all")]
+    "seeker",
+    [SearchProfile("a"), SearchProfile("a", communities=("women",), state="nowhere at all")],
 )
-def test_who_said_nothing_is_not_known_well_enough(index: ProgramIndex, seeker: Seeker) -> None:
+def test_who_said_nothing_is_not_known_well_enough(
+    index: ProgramIndex, seeker: SearchProfile
+) -> None:
     assert not index.suggest(seeker).confident
-    assert index.suggest(Seeker("a", stage="resident")).confident
+    assert index.suggest(SearchProfile("a", stage="resident")).confident
 
 
 def test_communities_count_only_when_shared(index: ProgramIndex) -> None:
-    silent = Seeker("a", stage="nurse", communities=("black-african-american",))
-    shared = Seeker(
+    silent = SearchProfile("a", stage="nurse", communities=("black-african-american",))
+    shared = SearchProfile(
         "a", stage="nurse", communities=("black-african-american",), community_opt_in=True
     )
 
@@ -36,7 +39,7 @@ def test_communities_count_only_when_shared(index: ProgramIndex) -> None:
 
 def test_what_is_meant_for_a_neighbouring_community_stands_behind(index: ProgramIndex) -> None:
     def found(*communities: str) -> list[str]:
-        seeker = Seeker(
+        seeker = SearchProfile(
             "a",
             stage="college-pre-health",
             fields=("medicine",),
@@ -52,7 +55,7 @@ def test_what_is_meant_for_a_neighbouring_community_stands_behind(index: Program
 
 
 def test_another_kind_of_community_shuts_nobody_out(index: ProgramIndex) -> None:
-    seeker = Seeker(
+    seeker = SearchProfile(
         "a",
         stage="medical-student",
         fields=("dermatology",),
@@ -64,10 +67,10 @@ def test_another_kind_of_community_shuts_nobody_out(index: ProgramIndex) -> None
 
 
 def test_a_membership_opens_its_door(index: ProgramIndex) -> None:
-    outside = Seeker("a", stage="medical-student", format="virtual")
-    member = Seeker("a", stage="medical-student", format="virtual", memberships=("AMSA",))
+    outside = SearchProfile("a", stage="medical-student", format="virtual")
+    member = SearchProfile("a", stage="medical-student", format="virtual", memberships=("AMSA",))
 
-    def obstacles(seeker: Seeker) -> tuple[str, ...]:
+    def obstacles(seeker: SearchProfile) -> tuple[str, ...]:
         found = {str(r.program.id): r for r in index.suggest(seeker).results}
         return found["amsa-mentorship"].obstacles
 
@@ -76,7 +79,9 @@ def test_a_membership_opens_its_door(index: ProgramIndex) -> None:
 
 
 def test_goals_in_words_become_wishes(index: ProgramIndex) -> None:
-    seeker = Seeker("a", stage="high-school", goals=("get paid", "Latina role model in Texas"))
+    seeker = SearchProfile(
+        "a", stage="high-school", goals=("get paid", "Latina role model in Texas")
+    )
     understood = index.suggest(seeker).understood
 
     assert "paid-internship" in understood.of(Facet.OFFER)
@@ -85,7 +90,9 @@ def test_goals_in_words_become_wishes(index: ProgramIndex) -> None:
 
 
 def test_what_cannot_be_reached_comes_after_what_can(index: ProgramIndex) -> None:
-    seeker = Seeker("a", stage="college-pre-health", state="TX", goals=("research", "shadowing"))
+    seeker = SearchProfile(
+        "a", stage="college-pre-health", state="TX", goals=("research", "shadowing")
+    )
     found = [str(result.program.id) for result in index.suggest(seeker).results]
 
     assert found[0] == "tarleton-hppmp"
@@ -118,7 +125,7 @@ def test_a_profile_is_sent_where_it_can_go(
     communities: tuple[str, ...],
     program: str,
 ) -> None:
-    seeker = Seeker(
+    seeker = SearchProfile(
         "a",
         stage=stage,
         fields=(field,),
@@ -132,8 +139,10 @@ def test_a_profile_is_sent_where_it_can_go(
 
 
 def test_twins_who_differ_in_what_they_did_not_tick_get_the_same(index: ProgramIndex) -> None:
-    plain = Seeker("a", stage="nurse", fields=("nursing",), state="NY")
-    other = Seeker("a", stage="nurse", fields=("nursing",), state="NY", communities=("men", "urm"))
+    plain = SearchProfile("a", stage="nurse", fields=("nursing",), state="NY")
+    other = SearchProfile(
+        "a", stage="nurse", fields=("nursing",), state="NY", communities=("men", "urm")
+    )
 
     assert index.suggest(plain).document == index.suggest(other).document
 
@@ -149,7 +158,7 @@ def test_facts_in_words_are_understood(index: ProgramIndex) -> None:
 
 
 def test_an_empty_profile_is_answered(index: ProgramIndex) -> None:
-    answer = index.suggest(Seeker("a"))
+    answer = index.suggest(SearchProfile("a"))
 
     assert answer.results
     assert answer.query == "a"
@@ -168,5 +177,5 @@ def test_an_empty_profile_is_answered(index: ProgramIndex) -> None:
     ],
 )
 def test_a_wrong_fact_is_named(entry: dict[str, object], fault: str) -> None:
-    with pytest.raises(SeekerError, match=fault):
+    with pytest.raises(SearchProfileError, match=fault):
         seeker_from(entry)

@@ -42,7 +42,7 @@ from tests.services.society import GUILD
 def ledger_the_long_way(connection: Connection, app: App, user: UserId) -> Ledger:
     """Return somebody's ledger from whole rows, kind by kind and pair by pair."""
     turns = _own_turns(connection, app, user)
-    for pair in pairs.of_person(connection, GUILD, user):
+    for pair in pairs.list_for_person(connection, GUILD, user):
         turns += _pair_turns(connection, app, pair, user)
     return ledger_of(user, turns)
 
@@ -53,10 +53,10 @@ def _pair_turns(connection: Connection, app: App, pair: Pair, user: UserId) -> l
         turns.append(Turn(TurnKind.INTRODUCTION, None, None, pair.id, pair.id))
     turns += [
         Turn(TurnKind.COMMITMENT, one.owner, one.due_at, pair.id, one.id, one.words)
-        for one in commitments.of_pair(connection, GUILD, pair.id)
+        for one in commitments.list_for_pair(connection, GUILD, pair.id)
         if one.state is CommitmentState.OPEN and (one.shown or one.owner == user)
     ]
-    for goal in goals.of_pair(connection, GUILD, pair.id):
+    for goal in goals.list_for_pair(connection, GUILD, pair.id):
         if goal.state is GoalState.OPEN:
             evening = instant_of(goal.due_on, EVENING, pair.time_zone)
             turns.append(Turn(TurnKind.GOAL, goal.owner, evening, pair.id, goal.id, goal.words))
@@ -65,7 +65,7 @@ def _pair_turns(connection: Connection, app: App, pair: Pair, user: UserId) -> l
         for one in contacts.between(connection, GUILD, pair.id, user)
         if one.state is ContactState.ASKED
     ]
-    for meeting in meetings.of_pair(connection, GUILD, pair.id):
+    for meeting in meetings.list_for_pair(connection, GUILD, pair.id):
         is_open = meeting.state in (MeetingState.PROPOSED, MeetingState.CONFIRMED)
         if is_open and meeting.starts_at is not None and meeting.starts_at > now:
             turns.append(Turn(TurnKind.MEETING, None, meeting.starts_at, pair.id, meeting.id))
@@ -79,12 +79,12 @@ def _turns_of_the_live(connection: Connection, app: App, pair: Pair, user: UserI
     users = [member.user for member in pair.members]
     absent = away.coming(connection, GUILD, users, now)
     back = {one.user: one.ends_at for one in absent if one.stretch.holds(now)}
-    for check_in in check_ins.of_pair(connection, GUILD, pair.id):
+    for check_in in check_ins.list_for_pair(connection, GUILD, pair.id):
         if check_in.state is CheckInState.ASKED:
             since = back.get(check_in.owner, check_in.asked_at or check_in.due_at)
             due = since + timedelta(days=app.settings.check_ins.answer_within_days)
             turns.append(Turn(TurnKind.CHECK_IN, check_in.owner, due, pair.id, check_in.id))
-    for meeting in meetings.of_pair(connection, GUILD, pair.id):
+    for meeting in meetings.list_for_pair(connection, GUILD, pair.id):
         is_open = meeting.state in (MeetingState.PROPOSED, MeetingState.CONFIRMED)
         times = [one.starts_at for one in meetings.times_of(connection, meeting)]
         ahead = [instant for instant in times if instant > now]
@@ -103,7 +103,7 @@ def _turns_of_the_live(connection: Connection, app: App, pair: Pair, user: UserI
             turns.append(Turn(TurnKind.NEW_TIME, owner, due, pair.id, meeting.id))
     turns += [
         Turn(TurnKind.PULSE, user, None, pair.id, one.id)
-        for one in pulses.of_pair(connection, GUILD, pair.id)
+        for one in pulses.list_for_pair(connection, GUILD, pair.id)
         if one.state is PulseState.ASKED and one.user == user
     ]
     return turns + _agreement_turns(connection, app, pair)
@@ -125,15 +125,15 @@ def _own_turns(connection: Connection, app: App, user: UserId) -> list[Turn]:
     now = app.clock.now()
     turns = [
         Turn(TurnKind.OUTREACH, user, one.standing.due_at, None, one.id, one.contact.who)
-        for one in outreach.of_person(connection, GUILD, user)
+        for one in outreach.list_for_person(connection, GUILD, user)
         if one.standing.state.is_open
     ]
     turns += [
         Turn(TurnKind.SAVED_PROGRAM, user, None, None, saved.id, saved.name)
-        for saved in saved_programs.of_person(connection, GUILD, user)
+        for saved in saved_programs.list_for_person(connection, GUILD, user)
         if saved.remind_at and saved.remind_at <= now and saved.reminded_at is None
     ]
-    for enrolment in enrolments.of_person(connection, GUILD, user):
+    for enrolment in enrolments.list_for_person(connection, GUILD, user):
         if enrolment.state in (EnrolmentState.APPLIED, EnrolmentState.WAITLISTED):
             wait = waitlist.find(connection, GUILD, enrolment.id)
             name = cohorts.get(connection, GUILD, enrolment.cohort).name
@@ -144,7 +144,7 @@ def _own_turns(connection: Connection, app: App, user: UserId) -> list[Turn]:
                 )
             turns.append(turn)
     lists = profiles.avoid_lists(connection, GUILD)
-    for one in requests.of_asker(connection, GUILD, user):
+    for one in requests.list_for_asker(connection, GUILD, user):
         if one.is_open or one.due_at > now - SHOWN_FOR:
             turns.append(_request_turn(one, one.owner, "asker"))
     for one in _everything_asked(connection):
@@ -158,7 +158,7 @@ def _own_turns(connection: Connection, app: App, user: UserId) -> list[Turn]:
 
 
 def _everything_asked(connection: Connection) -> list[Request]:
-    return [one for user in PEOPLE for one in requests.of_asker(connection, GUILD, user)]
+    return [one for user in PEOPLE for one in requests.list_for_asker(connection, GUILD, user)]
 
 
 def _request_turn(one: Request, owner: UserId | None, side: str) -> Turn:

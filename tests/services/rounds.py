@@ -68,7 +68,7 @@ class Round:
 
     async def pairs(self) -> list[Pair]:
         """Return the cohort's pairs that have not ended."""
-        found = await self.app.database.read(pairs.of_cohort, GUILD, self.cohort)
+        found = await self.app.database.read(pairs.list_for_cohort, GUILD, self.cohort)
         return [pair for pair in found if pair.ended_at is None]
 
     async def introduce(self, pair: PairId, thread: int = 300) -> None:

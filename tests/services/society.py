@@ -11,7 +11,7 @@ from bot.domain.states import Role
 from bot.services.actor import Actor
 from bot.services.cohorts import cohorts, sign_up
 from bot.services.cohorts.cohorts import TypedPlan
-from bot.services.cohorts.sign_up import Joined, TypedWords
+from bot.services.cohorts.sign_up import SignedUp, TypedWords
 from bot.services.moderation import societies
 from bot.services.moderation.societies import Choices
 
@@ -78,7 +78,7 @@ async def choose(
 
 async def join(
     app: App, user: int, cohort: CohortId, role: Role = Role.MENTEE, **words: str
-) -> Joined:
+) -> SignedUp:
     """Sign somebody up."""
     await choose(app, user, cohort, role)
     return await sign_up.finish(app, somebody(user), cohort, role, typed(**words))

@@ -9,7 +9,7 @@ import pytest
 
 from bot.services import child_process
 from bot.services.child_process import run_in_child
-from bot.services.progress.drawing import Lane, timeline
+from bot.services.progress.drawing import TimelineRow, timeline
 from tests.child_processes import PRELOAD
 
 
@@ -42,5 +42,5 @@ async def test_a_process_started_as_the_bot_does_draws(monkeypatch: pytest.Monke
     monkeypatch.setattr(child_process, "start_context", get_context("spawn"))
     since = datetime(2026, 9, 1, tzinfo=UTC)
     until = since + timedelta(weeks=3)
-    png = await timeline([Lane("Meetings", (since, until))], since, until)
+    png = await timeline([TimelineRow("Meetings", (since, until))], since, until)
     assert png.startswith(b"\x89PNG")

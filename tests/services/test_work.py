@@ -18,7 +18,7 @@ FORM = "form"
 
 def save(work: Work, words: str, *, refused: bool = False) -> datetime:
     """Save what was typed, and refuse it where the test says so."""
-    drafts.keep(work.connection, work.guild, work.user, FORM, words, work.now)
+    drafts.save(work.connection, work.guild, work.user, FORM, words, work.now)
     if refused:
         raise DomainError("form.refused")
     return work.now

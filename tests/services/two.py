@@ -12,7 +12,7 @@ from bot.delivery.outbox_audit import conservation
 from bot.domain.ids import PairId, UserId
 from bot.services.meetings import acceptance
 from bot.services.meetings import times as meeting_times
-from bot.services.meetings.acceptance import TimeTaken
+from bot.services.meetings.acceptance import TimeAccepted
 from bot.services.meetings.times import Draft, TimesProposed
 from bot.storage.meetings import meetings as stored
 from bot.storage.meetings.meetings import Meeting
@@ -52,8 +52,8 @@ class Two:
 
     async def arrange(self, when: str = FRIDAY) -> Meeting:
         proposed = await self.propose(MENTEE, when)
-        taken = await acceptance.take(self.app, somebody(MENTOR), proposed.times[0].id)
-        assert isinstance(taken, TimeTaken)
+        taken = await acceptance.accept_time(self.app, somebody(MENTOR), proposed.times[0].id)
+        assert isinstance(taken, TimeAccepted)
         return taken.meeting
 
     async def at(self, instant: datetime) -> list[Posted]:

@@ -184,7 +184,7 @@ async def test_pauses_are_taken_over_from_the_rows_that_ended_them(empty: Databa
     await empty.write(upgrade)
 
     async def of(guild: int, pair: int) -> tuple[Stretch, ...]:
-        return await empty.read(pauses.of_pair, GuildId(guild), PairId(pair))
+        return await empty.read(pauses.list_for_pair, GuildId(guild), PairId(pair))
 
     assert await of(1, 1) == (
         Stretch(at(1), at(8)),

@@ -41,7 +41,7 @@ def _plan(
 
 
 def _of(connection: Connection, subject: int = 1) -> list[outbox.Nudge]:
-    return outbox.of_subject(connection, GUILD, "update", subject)
+    return outbox.list_for_subject(connection, GUILD, "update", subject)
 
 
 def _claim(connection: Connection, owner: str = "one", later: timedelta = LEASE * 0):
@@ -106,7 +106,7 @@ async def test_a_lease_that_ran_out_is_given_to_the_next_with_a_new_fence(
     [second] = await database.write_relaxed(_claim, "two", LEASE)
     assert second.fence == first.fence + 1
     steps = (
-        lambda c: leases.settle(c, first, ChannelId(1), MessageId(2), NOON),
+        lambda c: leases.mark_sent(c, first, ChannelId(1), MessageId(2), NOON),
         lambda c: leases.give_back(c, first, NOON, may_exist=False),
         lambda c: leases.end(c, first, NudgeState.DEAD, "late", NOON),
         lambda c: leases.record_channel(c, first, ChannelId(1)) is not None,
@@ -114,7 +114,7 @@ async def test_a_lease_that_ran_out_is_given_to_the_next_with_a_new_fence(
     )
     for step in steps:
         assert not await database.write_relaxed(step)
-    assert await database.write_relaxed(leases.settle, second, ChannelId(1), MessageId(2), NOON)
+    assert await database.write_relaxed(leases.mark_sent, second, ChannelId(1), MessageId(2), NOON)
 
 
 async def test_orphans_wait_until_a_stray_request_has_arrived(database: Database) -> None:
@@ -151,7 +151,7 @@ async def test_what_was_given_up_can_be_tried_again_but_nothing_uncertain(
         [nudge] = await database.write_relaxed(_claim)
         await database.write_relaxed(leases.end, nudge, state, "why", NOON)
         later = NOON + timedelta(hours=1)
-        revived = await database.write(retries.of_subject, GUILD, "update", subject, later)
+        revived = await database.write(retries.list_for_subject, GUILD, "update", subject, later)
         assert revived == (state is NudgeState.DEAD)
     [nudge] = await database.read(_of)
     assert (nudge.state, nudge.reason, nudge.nonce) == (NudgeState.DUE, None, None)

@@ -12,7 +12,7 @@ from bot.domain.states import CohortState, PulseAnswer, PulseState
 from bot.storage.cohorts import cohorts
 from bot.storage.database import Database
 from bot.storage.pairs.pulses import Pulse
-from bot.storage.records import Records, part
+from bot.storage.records import Records, composite
 from bot.storage.tables import cohorts as cohort_rows
 from bot.storage.tables import pairs as pair_rows
 from bot.storage.tables import profiles
@@ -129,4 +129,4 @@ def test_a_field_without_a_column_is_refused_when_the_two_are_tied() -> None:
     with pytest.raises(TypeError, match="profiles has no column for size: add size_id"):
         Records(profiles, Shoe)
     with pytest.raises(TypeError, match="cohorts has no column for user"):
-        Records(cohort_rows, Shoe, parts={"size": part(Shoe)})
+        Records(cohort_rows, Shoe, parts={"size": composite(Shoe)})

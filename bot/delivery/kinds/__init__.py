@@ -12,7 +12,7 @@ from bot.delivery.kind_hooks import (
     AFTER_GIVING_UP,
     AFTER_SENDING,
     DECISIONS,
-    Claimed,
+    ClaimedNudge,
     DecidedError,
 )
 from bot.delivery.kinds import (
@@ -54,7 +54,7 @@ def decide(
 ) -> Verdict:
     """Decide from current rows whether, where, and with what facts to send a nudge now."""
     try:
-        return DECISIONS[nudge.kind](Claimed(connection, nudge, now, default))
+        return DECISIONS[nudge.kind](ClaimedNudge(connection, nudge, now, default))
     except DecidedError as decided:
         return decided.verdict
 

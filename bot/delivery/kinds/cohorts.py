@@ -4,8 +4,8 @@ from datetime import datetime
 
 from sqlalchemy import Connection
 
-from bot.delivery.decision import Never, Ready, Receipt, Verdict
-from bot.delivery.kind_hooks import Claimed, after_sending, decides
+from bot.delivery.decision import Cancel, Receipt, Send, Verdict
+from bot.delivery.kind_hooks import ClaimedNudge, after_sending, decides
 from bot.domain.ids import CohortId
 from bot.domain.nudges.kinds import NudgeKind
 from bot.domain.nudges.nudges import SignUpPanel
@@ -15,13 +15,13 @@ from bot.storage.outbox import Nudge
 
 
 @decides(NudgeKind.SIGN_UP_PANEL)
-def sign_up_panel(claimed: Claimed) -> Verdict:
+def sign_up_panel(claimed: ClaimedNudge) -> Verdict:
     """Post the sign-up buttons in the mentoring channel while the cohort takes sign-ups."""
     cohort = cohorts.get(claimed.connection, claimed.guild, CohortId(claimed.nudge.subject_id))
     if cohort.state is not CohortState.ENROLLING:
-        return Never("sign-up is over")
+        return Cancel("sign-up is over")
     facts = SignUpPanel(claimed.guild, cohort.id, cohort.name, cohort.plan)
-    return Ready(facts, claimed.mentoring_channel())
+    return Send(facts, claimed.mentoring_channel())
 
 
 @after_sending(NudgeKind.SIGN_UP_PANEL)

@@ -1,7 +1,7 @@
 """Nudges about matching: the waitlist. People who take no direct messages see it in /status."""
 
-from bot.delivery.decision import Never, Ready, Verdict
-from bot.delivery.kind_hooks import Claimed, decides
+from bot.delivery.decision import Cancel, Send, Verdict
+from bot.delivery.kind_hooks import ClaimedNudge, decides
 from bot.domain.ids import CohortId
 from bot.domain.nudges.kinds import NudgeKind
 from bot.domain.nudges.nudges import Waitlisted
@@ -11,19 +11,19 @@ from bot.storage.matching import waitlist
 
 
 @decides(NudgeKind.WAITLISTED)
-def waitlisted(claimed: Claimed) -> Verdict:
+def waitlisted(claimed: ClaimedNudge) -> Verdict:
     """Tell a waitlisted member that no match was found (direct message only)."""
     connection, guild, person = claimed.connection, claimed.guild, claimed.recipient
     cohort = cohorts.get(connection, guild, CohortId(claimed.nudge.subject_id))
     if cohort.state is CohortState.ENDED:
-        return Never("the cohort has ended")
+        return Cancel("the cohort has ended")
     waiting = [
         enrolment
-        for enrolment in enrolments.of_person(connection, guild, person)
+        for enrolment in enrolments.list_for_person(connection, guild, person)
         if enrolment.cohort == cohort.id and enrolment.state is EnrolmentState.WAITLISTED
     ]
     if not waiting:
-        return Never("not waiting any more")
+        return Cancel("not waiting any more")
     place = claimed.only_by_dm(person)
     wait = waitlist.find(connection, guild, waiting[0].id)
     facts = Waitlisted(
@@ -34,4 +34,4 @@ def waitlisted(claimed: Claimed) -> Verdict:
         reason=wait.reason if wait else None,
         next_round_at=wait.next_round_at if wait else None,
     )
-    return Ready(facts, place)
+    return Send(facts, place)

@@ -8,8 +8,8 @@ from datetime import datetime, timedelta
 
 from sqlalchemy import Connection
 
-from bot.delivery.decision import Expired, Later, Never, Ready, Receipt, Verdict
-from bot.delivery.kind_hooks import Claimed, DecidedError, after_sending, decides
+from bot.delivery.decision import Cancel, Expired, Receipt, Reschedule, Send, Verdict
+from bot.delivery.kind_hooks import ClaimedNudge, DecidedError, after_sending, decides
 from bot.delivery.meetings import first_meetings
 from bot.delivery.meetings.facts import (
     entry,
@@ -57,28 +57,28 @@ SOON = timedelta(hours=3)
 JUST_NOW = timedelta(hours=20)
 
 
-def _meeting_and_pair(claimed: Claimed) -> tuple[Meeting, Pair]:
+def _meeting_and_pair(claimed: ClaimedNudge) -> tuple[Meeting, Pair]:
     """Return the meeting that the row is about, and its pair, which has not ended."""
     meeting = meetings.find(claimed.connection, claimed.guild, MeetingId(claimed.nudge.subject_id))
     if meeting is None:
-        raise DecidedError(Never("the meeting is gone"))
+        raise DecidedError(Cancel("the meeting is gone"))
     return meeting, claimed.pair(meeting.pair)
 
 
 def _still_open(
-    claimed: Claimed, pair: Pair, proposed: tuple[meetings.MeetingTime, ...]
+    claimed: ClaimedNudge, pair: Pair, proposed: tuple[meetings.MeetingTime, ...]
 ) -> tuple[ProposedTime, ...]:
     """Return the proposed times that can still be accepted."""
     absences = meetings.absences_of(claimed.connection, pair, claimed.now)
     return shown(proposed, claimed.now, absences)
 
 
-def _agenda(claimed: Claimed, meeting: Meeting) -> tuple[str, ...]:
+def _agenda(claimed: ClaimedNudge, meeting: Meeting) -> tuple[str, ...]:
     items = meetings.agenda_of(claimed.connection, claimed.guild, meeting.pair, meeting.id)
     return tuple(item.text for item in items)
 
 
-def _series_of(claimed: Claimed, meeting: Meeting) -> Series | None:
+def _series_of(claimed: ClaimedNudge, meeting: Meeting) -> Series | None:
     if meeting.series is None:
         return None
     return meeting_series.get(claimed.connection, meeting.guild, meeting.series)
@@ -100,18 +100,18 @@ def _if_one(people: tuple[UserId, ...]) -> tuple[UserId, ...]:
 
 
 @decides(NudgeKind.MEETING_PROPOSED)
-def meeting_proposed(claimed: Claimed) -> Verdict:
+def meeting_proposed(claimed: ClaimedNudge) -> Verdict:
     """Show proposed times right away, at any hour, as in any conversation.
 
     The meeting's own row says whose turn it is.
     """
     meeting, pair = _meeting_and_pair(claimed)
     if meeting.asked_by is None or meeting.round != claimed.nudge.subject_version:
-        return Never("other times count by now")
+        return Cancel("other times count by now")
     proposed = meetings.times_of(claimed.connection, meeting)
     times = _still_open(claimed, pair, proposed)
     if not times:
-        return Never("every time is over")
+        return Cancel("every time is over")
     thread = claimed.thread_of(pair)
     asked = pair.mentees if meeting.asked_by == pair.mentor else (pair.mentor,)
     ends = meeting_series.ended_by(claimed.connection, pair, proposed)
@@ -128,27 +128,27 @@ def meeting_proposed(claimed: Claimed) -> Verdict:
         instead_of=meeting.starts_at,
         ends_every_days=ends.every_days if ends else None,
     )
-    return Ready(facts, thread)
+    return Send(facts, thread)
 
 
 @decides(NudgeKind.TIMES_WAITING)
-def times_waiting(claimed: Claimed) -> Verdict:
+def times_waiting(claimed: ClaimedNudge) -> Verdict:
     """Remind the person who has to answer, while one of that round's times can still be accepted.
 
     At most one more reminder follows before the times have passed.
     """
     meeting, pair = _meeting_and_pair(claimed)
     if meeting.asked_by is None or meeting.round != claimed.nudge.subject_version:
-        return Never("it was answered, or other times count by now")
+        return Cancel("it was answered, or other times count by now")
     person = answerer(meeting.asked_by, pair.mentor, pair.mentees)
     if claimed.nudge.recipient != person:
-        return Never("it is not their turn")
+        return Cancel("it is not their turn")
     times = _still_open(claimed, pair, meetings.times_of(claimed.connection, meeting))
     if not times:
-        return Never("every time is over")
+        return Cancel("every time is over")
     claimed.wait_for_pause(pair)
     if _reminded_lately(claimed, pair, meeting):
-        return Never("they were reminded of a first meeting just now")
+        return Cancel("they were reminded of a first meeting just now")
     place = claimed.place_of(pair, person)
     facts = TimesWaiting(
         guild=pair.guild,
@@ -162,10 +162,10 @@ def times_waiting(claimed: Claimed) -> Verdict:
         instead_of=meeting.starts_at,
     )
     about = (meeting.asked_by,) if len(pair.members) == 2 else ()
-    return Ready(facts, place, person=person, about=about)
+    return Send(facts, place, person=person, about=about)
 
 
-def _reminded_lately(claimed: Claimed, pair: Pair, meeting: Meeting) -> bool:
+def _reminded_lately(claimed: ClaimedNudge, pair: Pair, meeting: Meeting) -> bool:
     since = max(claimed.now - JUST_NOW, meeting.asked_at or claimed.now)
     return any(
         row.kind is NudgeKind.FIRST_MEETING
@@ -173,49 +173,49 @@ def _reminded_lately(claimed: Claimed, pair: Pair, meeting: Meeting) -> bool:
         and row.message is not None
         and row.settled_at is not None
         and row.settled_at > since
-        for row in outbox.of_subject(claimed.connection, pair.guild, "pair", pair.id)
+        for row in outbox.list_for_subject(claimed.connection, pair.guild, "pair", pair.id)
     )
 
 
 @decides(NudgeKind.TIMES_PASSED)
-def times_passed(claimed: Claimed) -> Verdict:
+def times_passed(claimed: ClaimedNudge) -> Verdict:
     """Tell the proposer that all proposed times passed, unless a new meeting is planned."""
     meeting, pair = _meeting_and_pair(claimed)
     person = claimed.nudge.recipient
     if person is None or not pair.has(person):
-        return Never("the person left the pair")
+        return Cancel("the person left the pair")
     stands = meeting.starts_at if meeting.state is MeetingState.CONFIRMED else None
     if meeting.asked_by is not None or meeting.round != claimed.nudge.subject_version:
-        return Never("other times count by now")
+        return Cancel("other times count by now")
     if stands is None and meetings.open_of_pairs(claimed.connection, pair.guild, [pair.id]):
-        return Never("another meeting is on its way")
+        return Cancel("another meeting is on its way")
     claimed.wait_for_pause(pair)
     place = claimed.place_of(pair, person)
     partners = pair.partners_of(person)
     facts = TimesPassed(pair.guild, pair.id, (person,), partners, stands)
-    return Ready(facts, place, person=person, about=_if_one(partners))
+    return Send(facts, place, person=person, about=_if_one(partners))
 
 
 @decides(NudgeKind.TIMES_WITHDRAWN)
-def times_withdrawn(claimed: Claimed) -> Verdict:
+def times_withdrawn(claimed: ClaimedNudge) -> Verdict:
     """Tell the others, before the meeting, that it won't be moved after all."""
     meeting, pair = _meeting_and_pair(claimed)
     is_other = meeting.round != claimed.nudge.subject_version
     if meeting.state is not MeetingState.CONFIRMED or is_other:
-        return Never("it is arranged otherwise by now")
+        return Cancel("it is arranged otherwise by now")
     starts_at = meeting.starts_at
     if meeting.asked_by is not None or starts_at is None or starts_at <= claimed.now:
-        return Never("other times count by now, or it has begun")
+        return Cancel("other times count by now, or it has begun")
     thread = claimed.thread_of(pair)
     people = _all_but(pair, meeting.changed_by)
-    return Ready(TimesWithdrawn(pair.guild, pair.id, meeting.id, people, starts_at), thread)
+    return Send(TimesWithdrawn(pair.guild, pair.id, meeting.id, people, starts_at), thread)
 
 
 # -- confirmed meetings -----------------------------------------------------------------------
 
 
 @decides(NudgeKind.MEETING_CONFIRMED)
-def meeting_confirmed(claimed: Claimed) -> Verdict:
+def meeting_confirmed(claimed: ClaimedNudge) -> Verdict:
     """Announce a confirmed time right away: someone just clicked, and the other is waiting.
 
     Reminders were planned with the click.
@@ -224,9 +224,9 @@ def meeting_confirmed(claimed: Claimed) -> Verdict:
     meeting, pair = _meeting_and_pair(claimed)
     is_other = meeting.sequence != claimed.nudge.subject_version
     if meeting.state is not MeetingState.CONFIRMED or is_other:
-        return Never("it is arranged otherwise by now")
+        return Cancel("it is arranged otherwise by now")
     if meeting.starts_at is None or meeting.starts_at <= now:
-        return Never("it has begun")
+        return Cancel("it has begun")
     thread = claimed.thread_of(pair)
     people = _all_but(pair, meeting.changed_by)
     series = _series_of(claimed, meeting)
@@ -247,7 +247,7 @@ def meeting_confirmed(claimed: Claimed) -> Verdict:
         written_at=now,
         away=meetings.absences_of(connection, pair, now).away_at(meeting.starts_at),
     )
-    return Ready(facts, thread)
+    return Send(facts, thread)
 
 
 def _replaced(connection: Connection, meeting: Meeting) -> CalendarEntry | None:
@@ -258,7 +258,7 @@ def _replaced(connection: Connection, meeting: Meeting) -> CalendarEntry | None:
 
 
 @decides(NudgeKind.MEETING_CANCELLED)
-def meeting_cancelled(claimed: Claimed) -> Verdict:
+def meeting_cancelled(claimed: ClaimedNudge) -> Verdict:
     """Announce a cancellation right away, with a file that removes the meeting from calendars.
 
     It is left out if no one had been told of the meeting. Calendars are updated even after the pair
@@ -267,12 +267,12 @@ def meeting_cancelled(claimed: Claimed) -> Verdict:
     connection = claimed.connection
     meeting = meetings.find(connection, claimed.guild, MeetingId(claimed.nudge.subject_id))
     if meeting is None:
-        return Never("the meeting is gone")
+        return Cancel("the meeting is gone")
     pair = pairs.get(connection, claimed.guild, meeting.pair)
     if meeting.state is not MeetingState.CANCELLED:
-        return Never("it takes place")
+        return Cancel("it takes place")
     if meeting.starts_at is None and not meeting_nudges.was_shown(connection, meeting):
-        return Never("nobody had seen the times")
+        return Cancel("nobody had seen the times")
     thread = claimed.thread_of(pair)
     series = _series_of(claimed, meeting)
     # Whether the meeting was cancelled with the whole series.
@@ -298,11 +298,11 @@ def meeting_cancelled(claimed: Claimed) -> Verdict:
         entry=file,
         written_at=claimed.now,
     )
-    return Ready(facts, thread)
+    return Send(facts, thread)
 
 
 @decides(NudgeKind.MEETING_REMINDER)
-def meeting_reminder(claimed: Claimed) -> Verdict:
+def meeting_reminder(claimed: ClaimedNudge) -> Verdict:
     """Remind a day ahead with the agenda, and again shortly before, while the meeting is on.
 
     The weekly limit doesn't count these, but quiet hours apply. A pause doesn't cancel a meeting:
@@ -316,20 +316,20 @@ def meeting_reminder(claimed: Claimed) -> Verdict:
     meeting, pair = _meeting_and_pair(claimed)
     person = claimed.recipient
     if meeting.state is not MeetingState.CONFIRMED or meeting.sequence != nudge.subject_version:
-        return Never("it was moved or called off")
+        return Cancel("it was moved or called off")
     if meeting.starts_at is None or meeting.starts_at <= now:
         return Expired()
     if not pair.has(person):
-        return Never("the person left the pair")
+        return Cancel("the person left the pair")
     if pair.state is PairState.PAUSED and meeting.series is not None:
-        return Never("the pair is paused")
+        return Cancel("the pair is paused")
     if wait := _wait(claimed, person, meeting.starts_at):
         return wait
     asleep = frozenset(
         member.user for member in pair.members if _wait(claimed, member.user, meeting.starts_at)
     )
     shared = shared_place(claimed, pair, asleep | left_in_peace(claimed, pair))
-    earlier = meetings.of_pair(connection, pair.guild, pair.id)
+    earlier = meetings.list_for_pair(connection, pair.guild, pair.id)
     facts = MeetingReminder(
         guild=pair.guild,
         pair=pair.id,
@@ -342,13 +342,13 @@ def meeting_reminder(claimed: Claimed) -> Verdict:
         first=not any(one.state is MeetingState.HAPPENED for one in earlier),
         soon=meeting.starts_at - now <= SOON,
     )
-    return Ready(facts, shared.place, person=shared.only)
+    return Send(facts, shared.place, person=shared.only)
 
 
-def _wait(claimed: Claimed, person: UserId, starts_at: datetime) -> Later | None:
+def _wait(claimed: ClaimedNudge, person: UserId, starts_at: datetime) -> Reschedule | None:
     policy = nudge_settings.policy_of(claimed.connection, claimed.guild, person, claimed.default)
     morning, last = quiet_end(policy, claimed.now), starts_at - LAST_CALL
-    return Later(min(morning, last), "quiet hours") if morning and claimed.now < last else None
+    return Reschedule(min(morning, last), "quiet hours") if morning and claimed.now < last else None
 
 
 @after_sending(NudgeKind.MEETING_REMINDER)
@@ -363,31 +363,31 @@ def _all_reminded(connection: Connection, nudge: Nudge, _receipt: Receipt, now: 
 
 
 @decides(NudgeKind.MET_QUESTION)
-def met_question(claimed: Claimed) -> Verdict:
+def met_question(claimed: ClaimedNudge) -> Verdict:
     """Ask everyone who hasn't said so yet whether they met; each answers privately."""
     connection, nudge, now = claimed.connection, claimed.nudge, claimed.now
     meeting, pair = _meeting_and_pair(claimed)
     person = claimed.recipient
     if meeting.state is MeetingState.CANCELLED or meeting.sequence != nudge.subject_version:
-        return Never("it was moved or called off")
+        return Cancel("it was moved or called off")
     if not pair.has(person):
-        return Never("the person left the pair")
+        return Cancel("the person left the pair")
     if meeting.starts_at is None or meeting.starts_at > now:
-        return Never("it has not begun")
+        return Cancel("it has not begun")
     over = pair.paused_until
     if over is not None and over > now and not _met_in_pause(claimed, pair, meeting.starts_at):
-        return Later(over, "the pair is paused")
+        return Reschedule(over, "the pair is paused")
     said = meetings.answers_of(connection, pair.guild, meeting.id)
     if person in said:
-        return Never("answered already")
+        return Cancel("answered already")
     shared = shared_place(claimed, pair, left_in_peace(claimed, pair) | frozenset(said))
     facts = MetQuestion(pair.guild, pair.id, meeting.id, shared.people, meeting.starts_at)
-    return Ready(facts, shared.place, person=shared.only)
+    return Send(facts, shared.place, person=shared.only)
 
 
-def _met_in_pause(claimed: Claimed, pair: Pair, begun: datetime) -> bool:
+def _met_in_pause(claimed: ClaimedNudge, pair: Pair, begun: datetime) -> bool:
     """Return whether the pair met during its pause, and so may be asked before the pause ends."""
-    found = pauses.of_pair(claimed.connection, pair.guild, pair.id)
+    found = pauses.list_for_pair(claimed.connection, pair.guild, pair.id)
     return any(pause.holds(begun) and pause.holds(claimed.now) for pause in found)
 
 
@@ -401,28 +401,28 @@ def _all_asked(connection: Connection, nudge: Nudge, _receipt: Receipt, now: dat
 
 
 @decides(NudgeKind.NEW_TIME)
-def new_time(claimed: Claimed) -> Verdict:
+def new_time(claimed: ClaimedNudge) -> Verdict:
     """Remind once to set a new time for a meeting that did not take place.
 
     It goes to the person whose turn it is, if nothing was proposed or confirmed since.
     """
     meeting, pair = _meeting_and_pair(claimed)
     if not meeting.state.is_to_be_found_anew or meeting.starts_at is None:
-        return Never("it took place after all, or nobody knows")
+        return Cancel("it took place after all, or nobody knows")
     if meetings.has_later(claimed.connection, meeting):
-        return Never("another meeting is on its way")
+        return Cancel("another meeting is on its way")
     person = finder(meeting.changed_by, pair.mentor, pair.mentees)
     if claimed.nudge.recipient != person:
-        return Never("it is not their turn")
+        return Cancel("it is not their turn")
     claimed.wait_for_pause(pair)
     place = claimed.place_of(pair, person)
     partners = pair.partners_of(person)
     facts = NewTimeDue(pair.guild, pair.id, (person,), partners, meeting.starts_at)
-    return Ready(facts, place, person=person, about=_if_one(partners))
+    return Send(facts, place, person=person, about=_if_one(partners))
 
 
 @decides(NudgeKind.FIRST_MEETING)
-def first_meeting(claimed: Claimed) -> Verdict:
+def first_meeting(claimed: ClaimedNudge) -> Verdict:
     """Remind the mentee to arrange a first meeting, or whoever has proposed times to answer.
 
     After the last of these reminders a case opens.
@@ -430,13 +430,13 @@ def first_meeting(claimed: Claimed) -> Verdict:
     connection, nudge = claimed.connection, claimed.nudge
     pair = pairs.find(connection, claimed.guild, PairId(nudge.subject_id))
     if pair is None or not pair.state.is_active:
-        return Never("the pair has ended or is paused")
-    paused = pauses.of_pair(connection, pair.guild, pair.id)
+        return Cancel("the pair has ended or is paused")
+    paused = pauses.list_for_pair(connection, pair.guild, pair.id)
     due, _ = first_meetings.due(pair, nudge.subject_version, paused)
     if abs(due - nudge.due_at) >= DAY:
-        return Never("a rest has put it off, or no longer does")
+        return Cancel("a rest has put it off, or no longer does")
     if meetings.counts_as_met(connection, pair.guild, pair.id):
-        return Never("a meeting is arranged")
+        return Cancel("a meeting is arranged")
     waiting = meetings.proposed_of_pair(connection, pair.guild, pair.id)
     proposed = meetings.times_of(connection, waiting) if waiting else ()
     times = _still_open(claimed, pair, proposed)
@@ -445,7 +445,7 @@ def first_meeting(claimed: Claimed) -> Verdict:
     if proposer is not None:
         owner = answerer(proposer, pair.mentor, pair.mentees)
     if nudge.recipient != owner:
-        return Never("it is not their turn")
+        return Cancel("it is not their turn")
     place = claimed.place_of(pair, owner)
     partners = pair.partners_of(owner)
     facts = FirstMeetingDue(
@@ -460,4 +460,4 @@ def first_meeting(claimed: Claimed) -> Verdict:
         meeting=waiting.id if waiting else None,
         round=waiting.round if waiting else 0,
     )
-    return Ready(facts, place, person=owner, about=_if_one(partners))
+    return Send(facts, place, person=owner, about=_if_one(partners))

@@ -3,8 +3,8 @@
 Nothing is lost if one is never sent: /case list has every case, and its log every note.
 """
 
-from bot.delivery.decision import InChannel, Never, Ready, Undeliverable, Verdict
-from bot.delivery.kind_hooks import Claimed, DecidedError, decides
+from bot.delivery.decision import Cancel, InChannel, Send, Undeliverable, Verdict
+from bot.delivery.kind_hooks import ClaimedNudge, DecidedError, decides
 from bot.domain.ids import CaseId, CaseStepId, ChannelId
 from bot.domain.moderation import cases as rules
 from bot.domain.moderation.cases import CaseDigest, CaseLine, CaseNote, Weighed, pair_of
@@ -16,7 +16,7 @@ from bot.storage.moderation.cases import Case
 from bot.storage.moderation.societies import Society
 
 
-def _moderators(claimed: Claimed) -> tuple[Society, ChannelId]:
+def _moderators(claimed: ClaimedNudge) -> tuple[Society, ChannelId]:
     """Return the society and its moderators' channel; every other channel is public."""
     society = societies.find(claimed.connection, claimed.guild)
     if society is None or society.moderator_channel is None:
@@ -25,31 +25,31 @@ def _moderators(claimed: Claimed) -> tuple[Society, ChannelId]:
 
 
 @decides(NudgeKind.CASE_OPENED)
-def case_opened(claimed: Claimed) -> Verdict:
+def case_opened(claimed: ClaimedNudge) -> Verdict:
     """Post the case for the moderators only, and once more unless one of them is handling it.
 
     The case stays open until someone resolves it.
     """
     case = cases.find(claimed.connection, claimed.guild, CaseId(claimed.nudge.subject_id))
     if case is None or case.state is not CaseState.OPEN:
-        return Never("resolved already")
+        return Cancel("resolved already")
     if claimed.nudge.subject_version and _is_in_hand(claimed, case):
-        return Never("somebody has it in hand")
+        return Cancel("somebody has it in hand")
     society, channel = _moderators(claimed)
     about_pair = pair_of(case.subject) is not None
     role = society.moderator_role
     facts = CaseOpened(claimed.guild, case.id, case.kind, case.facts, role, about_pair)
-    return Ready(facts, InChannel(channel))
+    return Send(facts, InChannel(channel))
 
 
-def _is_in_hand(claimed: Claimed, case: Case) -> bool:
+def _is_in_hand(claimed: ClaimedNudge, case: Case) -> bool:
     """Return whether a moderator has done anything about the case; if so, no reminder is needed."""
     trail = cases.trail(claimed.connection, case.guild, case.id)
     return any(step.actor is not None for step in trail)
 
 
 @decides(NudgeKind.CASE_DIGEST)
-def case_digest(claimed: Claimed) -> Verdict:
+def case_digest(claimed: ClaimedNudge) -> Verdict:
     """Post the seven most important open cases; a week without any gets no message."""
     open_cases = {case.id: case for case in cases.open_in(claimed.connection, claimed.guild)}
     weighed = [
@@ -58,7 +58,7 @@ def case_digest(claimed: Claimed) -> Verdict:
     ]
     ranked = rules.ranked(weighed, claimed.now)
     if not ranked:
-        return Never("no case waits")
+        return Cancel("no case waits")
     society, channel = _moderators(claimed)
     shown = [open_cases[case] for case in ranked[: rules.MOST_A_WEEK]]
     facts = CaseDigest(
@@ -69,18 +69,18 @@ def case_digest(claimed: Claimed) -> Verdict:
         more=len(ranked) - len(shown),
         moderators=society.moderator_role,
     )
-    return Ready(facts, InChannel(channel))
+    return Send(facts, InChannel(channel))
 
 
 @decides(NudgeKind.CASE_NOTE)
-def case_note(claimed: Claimed) -> Verdict:
+def case_note(claimed: ClaimedNudge) -> Verdict:
     """Post a moderator's note in the pair's thread right away."""
     connection, guild, nudge = claimed.connection, claimed.guild, claimed.nudge
     step = cases.find_step(connection, guild, CaseStepId(nudge.subject_version))
     case = cases.find(connection, guild, CaseId(nudge.subject_id))
     pair = claimed.pair(pair_of(case.subject) if case else None)
     if step is None:
-        return Never("the pair has ended")
+        return Cancel("the pair has ended")
     thread = claimed.thread_of(pair)
     members = tuple(member.user for member in pair.members)
-    return Ready(CaseNote(guild, pair.id, members, step.note), thread)
+    return Send(CaseNote(guild, pair.id, members, step.note), thread)

@@ -5,8 +5,8 @@ Nothing is lost if one is never sent: /status shows it, and nudges resume on the
 
 from datetime import date, timedelta
 
-from bot.delivery.decision import Later, Never, Ready, Verdict
-from bot.delivery.kind_hooks import Claimed, decides
+from bot.delivery.decision import Cancel, Reschedule, Send, Verdict
+from bot.delivery.kind_hooks import ClaimedNudge, decides
 from bot.domain.ids import AwayId, PairId
 from bot.domain.nudges.away import Absence
 from bot.domain.nudges.kinds import NudgeKind
@@ -23,16 +23,16 @@ _READ = (NudgeState.SENT, NudgeState.UNCERTAIN)
 _ON_ITS_WAY = (NudgeState.DUE, NudgeState.LEASED)
 
 
-def _absence(claimed: Claimed) -> Away | None:
+def _absence(claimed: ClaimedNudge) -> Away | None:
     return away.find(claimed.connection, claimed.guild, AwayId(claimed.nudge.subject_id))
 
 
 @decides(NudgeKind.AWAY_TOLD)
-def away_told(claimed: Claimed) -> Verdict:
+def away_told(claimed: ClaimedNudge) -> Verdict:
     """Tell a pair in its thread that one of them will be away, unless that was cancelled."""
     absence = _absence(claimed)
     if absence is None or absence.cancelled_at is not None:
-        return Never("the plans have changed")
+        return Cancel("the plans have changed")
     pair = claimed.pair(PairId(claimed.nudge.subject_version), absence.user)
     thread, partners = claimed.thread_of(pair), pair.partners_of(absence.user)
     theirs = away.coming(claimed.connection, claimed.guild, partners, claimed.now)
@@ -47,7 +47,7 @@ def away_told(claimed: Claimed) -> Verdict:
         note=absence.note,
         both=_both(absence, theirs),
     )
-    return Ready(facts, thread)
+    return Send(facts, thread)
 
 
 def _both(own: Away, theirs: list[Away]) -> tuple[date, date] | None:
@@ -60,21 +60,21 @@ def _both(own: Away, theirs: list[Away]) -> tuple[date, date] | None:
 
 
 @decides(NudgeKind.AWAY_CHANGED)
-def away_changed(claimed: Claimed) -> Verdict:
+def away_changed(claimed: ClaimedNudge) -> Verdict:
     """Tell those who were told about an absence that it ends earlier or was cancelled."""
     absence = _absence(claimed)
     if absence is None or absence.cancelled_at is None:
-        return Never("nothing has changed")
+        return Cancel("nothing has changed")
     pair = claimed.pair(PairId(claimed.nudge.subject_version), absence.user)
     before = [
         row.state
-        for row in outbox.of_subject(claimed.connection, claimed.guild, "away", absence.id)
+        for row in outbox.list_for_subject(claimed.connection, claimed.guild, "away", absence.id)
         if row.kind is NudgeKind.AWAY_TOLD and row.subject_version == pair.id
     ]
     if any(state in _ON_ITS_WAY for state in before):
-        return Later(claimed.now + SOON, "after the others")
+        return Reschedule(claimed.now + SOON, "after the others")
     if not any(state in _READ for state in before):
-        return Never("nobody had been told")
+        return Cancel("nobody had been told")
     thread = claimed.thread_of(pair)
     facts = AwayChanged(
         guild=claimed.guild,
@@ -84,11 +84,11 @@ def away_changed(claimed: Claimed) -> Verdict:
         partners=pair.partners_of(absence.user),
         never_left=absence.cancelled_at < absence.begins_at,
     )
-    return Ready(facts, thread)
+    return Send(facts, thread)
 
 
 @decides(NudgeKind.AWAY_OVER)
-def away_over(claimed: Claimed) -> Verdict:
+def away_over(claimed: ClaimedNudge) -> Verdict:
     """Welcome someone back, in one message for all their pairs.
 
     It goes to their direct messages if they turned them on, else into the thread of their oldest
@@ -97,15 +97,15 @@ def away_over(claimed: Claimed) -> Verdict:
     connection, guild = claimed.connection, claimed.guild
     absence = _absence(claimed)
     if absence is None or absence.cancelled_at is not None:
-        return Never("the plans have changed")
+        return Cancel("the plans have changed")
     active = [
         pair
-        for pair in pairs.of_person(connection, guild, absence.user)
+        for pair in pairs.list_for_person(connection, guild, absence.user)
         if pair.state.is_active and pair.thread is not None
     ]
     if not active:
-        return Never("nobody waits for them")
+        return Cancel("nobody waits for them")
     place = claimed.place_of(active[0], absence.user)
-    waiting = check_ins.asked_of_person(connection, guild, absence.user)
+    waiting = check_ins.list_open_for_person(connection, guild, absence.user)
     facts = AwayOver(guild, absence.id, absence.user, len(waiting))
-    return Ready(facts, place, person=absence.user)
+    return Send(facts, place, person=absence.user)

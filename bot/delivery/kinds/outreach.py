@@ -4,8 +4,8 @@ from datetime import datetime
 
 from sqlalchemy import Connection
 
-from bot.delivery.decision import Never, Ready, Receipt, Verdict
-from bot.delivery.kind_hooks import Claimed, after_sending, decides
+from bot.delivery.decision import Cancel, Receipt, Send, Verdict
+from bot.delivery.kind_hooks import ClaimedNudge, after_sending, decides
 from bot.domain.ids import OutreachId
 from bot.domain.nudges.kinds import NudgeKind
 from bot.domain.outreach.outreach import OutreachFollowUp, OutreachStep
@@ -16,18 +16,18 @@ from bot.storage.outreach import outreach
 
 
 @decides(NudgeKind.OUTREACH_FOLLOW_UP)
-def outreach_follow_up(claimed: Claimed) -> Verdict:
+def outreach_follow_up(claimed: ClaimedNudge) -> Verdict:
     """Remind a member of the next step (direct message only)."""
     found = outreach.find(claimed.connection, claimed.guild, OutreachId(claimed.nudge.subject_id))
     if found is None:
-        return Never("forgotten")
+        return Cancel("forgotten")
     if found.version != claimed.nudge.subject_version:
-        return Never("it has moved on")
+        return Cancel("it has moved on")
     step = found.standing.step(claimed.now)
     if step in (OutreachStep.NOTHING, OutreachStep.WAIT):
-        return Never("nothing is left to do")
+        return Cancel("nothing is left to do")
     place = claimed.only_by_dm(found.user)
-    return Ready(
+    return Send(
         OutreachFollowUp(claimed.guild, found.id, found.user, found.contact.who, step), place
     )
 

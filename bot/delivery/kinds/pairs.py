@@ -9,8 +9,8 @@ from datetime import datetime, timedelta
 
 from sqlalchemy import Connection
 
-from bot.delivery.decision import InPairThread, Later, Never, Ready, Receipt, Verdict
-from bot.delivery.kind_hooks import NO_COHORT, Claimed, after_giving_up, after_sending, decides
+from bot.delivery.decision import Cancel, InPairThread, Receipt, Reschedule, Send, Verdict
+from bot.delivery.kind_hooks import NO_COHORT, ClaimedNudge, after_giving_up, after_sending, decides
 from bot.delivery.meetings.facts import entry
 from bot.delivery.notifier import ThreadWanted
 from bot.delivery.pairs import threads
@@ -30,7 +30,7 @@ from bot.domain.nudges.nudges import (
 )
 from bot.domain.nudges.policy import NotificationPolicy, quiet_end
 from bot.domain.pairs.contacts import ContactWaiting
-from bot.domain.pairs.nudges import PairRests, PartnerLeft, ThreadRenewed
+from bot.domain.pairs.nudges import PartnerLeft, PauseNotice, ThreadRenewed
 from bot.domain.states import (
     CohortState,
     ContactState,
@@ -61,15 +61,15 @@ _WAITING = (NudgeState.DUE, NudgeState.LEASED)
 
 
 @decides(NudgeKind.INTRODUCTION)
-def introduction(claimed: Claimed) -> Verdict:
+def introduction(claimed: ClaimedNudge) -> Verdict:
     """Introduce a pair once, right away, because a moderator's act caused it."""
     pair = claimed.subject_pair()
     if pair.introduced_at is not None:
-        return Never("introduced already")
+        return Cancel("introduced already")
     parent = claimed.mentoring_channel()
     cohort = _cohort_of(claimed, pair)
     if cohort is not None and cohort.state is CohortState.ENDED:
-        return Never("the cohort has ended")
+        return Cancel("the cohort has ended")
     name = NO_COHORT if cohort is None else cohort.name
     members = tuple(member.user for member in pair.members)
     wanted = ThreadWanted(pair.guild, parent.channel, pair.code, name, members)
@@ -83,10 +83,10 @@ def introduction(claimed: Claimed) -> Verdict:
         reasons=pair.reasons,
         people=_people(claimed.connection, pair),
     )
-    return Ready(facts, InPairThread(wanted, pair.thread))
+    return Send(facts, InPairThread(wanted, pair.thread))
 
 
-def _cohort_of(claimed: Claimed, pair: Pair) -> Cohort | None:
+def _cohort_of(claimed: ClaimedNudge, pair: Pair) -> Cohort | None:
     if pair.cohort is None:
         return None
     return cohorts.get(claimed.connection, pair.guild, pair.cohort)
@@ -134,18 +134,18 @@ def _introduced_now(connection: Connection, nudge: Nudge, receipt: Receipt, now:
 
 
 @decides(NudgeKind.THREAD_RENEWED)
-def thread_renewed(claimed: Claimed) -> Verdict:
+def thread_renewed(claimed: ClaimedNudge) -> Verdict:
     """Find the thread by its code or create it, for those of the pair who are in the server."""
     pair = claimed.subject_pair()
     if pair.thread is not None:
-        return Never("it has a thread")
+        return Cancel("it has a thread")
     parent = claimed.mentoring_channel()
     gone = presence.gone(claimed.connection, claimed.guild)
     members = tuple(member.user for member in pair.members if member.user not in gone)
     cohort = _cohort_of(claimed, pair)
     title = NO_COHORT if cohort is None else cohort.name
     wanted = ThreadWanted(pair.guild, parent.channel, pair.code, title, members)
-    return Ready(ThreadRenewed(pair.guild, pair.id, members), InPairThread(wanted))
+    return Send(ThreadRenewed(pair.guild, pair.id, members), InPairThread(wanted))
 
 
 @after_sending(NudgeKind.THREAD_RENEWED)
@@ -155,64 +155,64 @@ def _has_thread_again(
     """Record that the pair has a thread again."""
     pair = PairId(nudge.subject_id)
     pairs.record_thread(connection, nudge.guild, pair, receipt.channel)
-    threads.note_renewed(connection, pairs.get(connection, nudge.guild, pair), now)
+    threads.record_thread_renewed(connection, pairs.get(connection, nudge.guild, pair), now)
 
 
 # -- agreement --------------------------------------------------------------------------------
 
 
 @decides(NudgeKind.AGREEMENT_DUE)
-def agreement_due(claimed: Claimed) -> Verdict:
+def agreement_due(claimed: ClaimedNudge) -> Verdict:
     """Ask once for someone's half of an agreement, or for their approval, while that is missing."""
     owner, nudge = claimed.recipient, claimed.nudge
     pair = claimed.subject_pair(owner)
     agreement = agreements.find_latest(claimed.connection, claimed.guild, pair.id)
     if agreement is None or agreement.version != nudge.subject_version:
-        return Never("there is a newer version")
+        return Cancel("there is a newer version")
     half = agreement.half_of(owner)
     revealed = agreement.revealed_at is not None
     if half is not None and (half.agreed_at if revealed else half.completed_at):
-        return Never("done already")
+        return Cancel("done already")
     if revealed and nudge.occurrence_key.endswith(":answer"):
-        return Never("answered already")
+        return Cancel("answered already")
     claimed.wait_for_pause(pair)
     place = claimed.place_of(pair, owner)
-    return Ready(AgreementDue(pair.guild, pair.id, owner, revealed), place, person=owner)
+    return Send(AgreementDue(pair.guild, pair.id, owner, revealed), place, person=owner)
 
 
 @decides(NudgeKind.AGREEMENT_REVEALED)
-def agreement_revealed(claimed: Claimed) -> Verdict:
+def agreement_revealed(claimed: ClaimedNudge) -> Verdict:
     """Show a pair everyone's answers right away: the last person has just answered."""
     pair = claimed.subject_pair()
     agreement = agreements.find_latest(claimed.connection, claimed.guild, pair.id)
     if agreement is None or agreement.version != claimed.nudge.subject_version:
-        return Never("there is a newer version")
+        return Cancel("there is a newer version")
     if agreement.revealed_at is None:
-        return Never("somebody is changing their answer")
+        return Cancel("somebody is changing their answer")
     thread = claimed.thread_of(pair)
     halves = tuple(
         RevealedHalf(half.user, half.said, half.agreed_at is not None)
         for half in agreement.halves
         if pair.has(half.user)
     )
-    return Ready(AgreementRevealed(pair.guild, pair.id, agreement.version, halves), thread)
+    return Send(AgreementRevealed(pair.guild, pair.id, agreement.version, halves), thread)
 
 
 @decides(NudgeKind.AGREEMENT_REVIEW)
-def agreement_review(claimed: Claimed) -> Verdict:
+def agreement_review(claimed: ClaimedNudge) -> Verdict:
     """Ask one of them halfway through; if they change something, the other has to agree again."""
     owner = claimed.recipient
     pair = claimed.subject_pair(owner)
     claimed.wait_for_pause(pair)
     place = claimed.place_of(pair, owner)
-    return Ready(AgreementReview(pair.guild, pair.id, owner), place, person=owner)
+    return Send(AgreementReview(pair.guild, pair.id, owner), place, person=owner)
 
 
 # -- contact and private questions ------------------------------------------------------------
 
 
 @decides(NudgeKind.CONTACT_WAITING)
-def contact_waiting(claimed: Claimed) -> Verdict:
+def contact_waiting(claimed: ClaimedNudge) -> Verdict:
     """Tell the owner that contact was asked for, or the asker that it was shared.
 
     Never the contact.
@@ -220,28 +220,28 @@ def contact_waiting(claimed: Claimed) -> Verdict:
     person = claimed.recipient
     contact = contacts.find(claimed.connection, claimed.guild, ContactId(claimed.nudge.subject_id))
     if contact is None:
-        return Never("there is no such question any more")
+        return Cancel("there is no such question any more")
     wanted = ContactState.ASKED if person == contact.owner else ContactState.SHARED
     if contact.state is not wanted:
-        return Never("settled already")
+        return Cancel("settled already")
     pair = claimed.pair(contact.pair, person)
     claimed.wait_for_pause(pair)
     place = claimed.place_of(pair, person)
-    return Ready(ContactWaiting(pair.guild, pair.id, contact.id, person), place, person=person)
+    return Send(ContactWaiting(pair.guild, pair.id, contact.id, person), place, person=person)
 
 
 @decides(NudgeKind.PULSE)
-def pulse(claimed: Claimed) -> Verdict:
+def pulse(claimed: ClaimedNudge) -> Verdict:
     """Ask each person of a pair privately; during a pause, wait for its end."""
     asked = pulses.find(claimed.connection, claimed.guild, PulseId(claimed.nudge.subject_id))
     pair = claimed.pair(asked.pair if asked else None, asked.user if asked else None)
     assert asked is not None, "without it there is no pair"
     if asked.state is not PulseState.PLANNED:
-        return Never("answered already")
+        return Cancel("answered already")
     claimed.wait_for_pause(pair)
     place = claimed.place_of(pair, asked.user)
     facts = PulseAsked(pair.guild, pair.id, asked.id, asked.user)
-    return Ready(facts, place, person=asked.user)
+    return Send(facts, place, person=asked.user)
 
 
 @after_sending(NudgeKind.PULSE)
@@ -264,14 +264,14 @@ def _pulse_dropped(connection: Connection, nudge: Nudge, _now: datetime) -> None
 
 
 @decides(NudgeKind.PAIR_RESTS)
-def pair_paused(claimed: Claimed) -> Verdict:
+def pair_paused(claimed: ClaimedNudge) -> Verdict:
     """Tell a pair that it is paused, while that is true and until the chosen end date."""
     pair = pairs.find(claimed.connection, claimed.guild, PairId(claimed.nudge.subject_id))
     if pair is None or pair.state is not PairState.PAUSED or pair.paused_until is None:
-        return Never("the pause is over")
+        return Cancel("the pause is over")
     until = pair.paused_until
     if until <= claimed.now or int(until.timestamp()) != claimed.nudge.subject_version:
-        return Never("the pause has changed")
+        return Cancel("the pause has changed")
     thread = claimed.thread_of(pair)
     # Meetings of a series are skipped without being listed.
     has_meetings = any(
@@ -280,33 +280,33 @@ def pair_paused(claimed: Claimed) -> Verdict:
         and claimed.now <= meeting.starts_at < until
         for meeting in meetings.open_of_pairs(claimed.connection, pair.guild, [pair.id])
     )
-    return Ready(PairRests(pair.guild, pair.id, until, has_meetings), thread)
+    return Send(PauseNotice(pair.guild, pair.id, until, has_meetings), thread)
 
 
 @decides(NudgeKind.PAIR_RESUMED)
-def pair_resumed(claimed: Claimed) -> Verdict:
+def pair_resumed(claimed: ClaimedNudge) -> Verdict:
     """Resume a pair, and welcome it back in its thread in the daytime, without pinging anyone."""
     pair, now, default = claimed.subject_pair(), claimed.now, claimed.default
     if pair.is_held:
-        return Never("somebody left the server")
+        return Cancel("somebody left the server")
     if pair.paused_until is not None and pair.paused_until > now:
-        return Never("the pause was made longer")
+        return Cancel("the pause was made longer")
     # The pair is active from here on, whether or not the message is sent.
     pairs.wake_one(claimed.connection, pair.guild, pair.id, now)
     there = NotificationPolicy(
         pair.time_zone, default.quiet_from, default.quiet_until, default.weekly_limit
     )
     if morning := quiet_end(there, now):
-        return Later(morning, "quiet hours")
+        return Reschedule(morning, "quiet hours")
     thread = claimed.thread_of(pair)
-    asked = check_ins.asked_of_pair(claimed.connection, pair.guild, pair.id)
+    asked = check_ins.find_open_for_pair(claimed.connection, pair.guild, pair.id)
     waiting = (asked.owner,) if asked is not None else ()
     returned = UserId(claimed.nudge.subject_version) or None
-    return Ready(PairResumed(pair.guild, pair.id, waiting, returned), thread)
+    return Send(PairResumed(pair.guild, pair.id, waiting, returned), thread)
 
 
 @decides(NudgeKind.PARTNER_LEFT)
-def partner_left(claimed: Claimed) -> Verdict:
+def partner_left(claimed: ClaimedNudge) -> Verdict:
     """Tell whoever stays, once, including the cancelled meetings, unless the person is back.
 
     The moderators get a case, and /pair status shows it too.
@@ -315,46 +315,46 @@ def partner_left(claimed: Claimed) -> Verdict:
     pair = pairs.find(connection, guild, PairId(claimed.nudge.subject_id))
     case = cases.find(connection, guild, CaseId(claimed.nudge.subject_version))
     if pair is None or case is None or not pair.is_held:
-        return Never("they are back, or the pair has ended")
+        return Cancel("they are back, or the pair has ended")
     gone = presence.gone(connection, guild)
     staying = tuple(member.user for member in pair.members if member.user not in gone)
     if not staying:
-        return Never("nobody of the pair is here")
+        return Cancel("nobody of the pair is here")
     thread = claimed.thread_of(pair)
     called_off = _called_off(connection, pair, case.opened_at)
     left = Role.MENTOR if pair.mentor in gone else Role.MENTEE
     facts = PartnerLeft(pair.guild, pair.id, staying, left, called_off, claimed.now)
-    return Ready(facts, thread)
+    return Send(facts, thread)
 
 
 @decides(NudgeKind.PAIR_ENDED)
-def pair_ended(claimed: Claimed) -> Verdict:
+def pair_ended(claimed: ClaimedNudge) -> Verdict:
     """Post the goodbye once, at any hour, so anyone who opens the thread knows it is over."""
     connection, now = claimed.connection, claimed.now
     pair = pairs.find(connection, claimed.guild, PairId(claimed.nudge.subject_id))
     if pair is None or pair.state is not PairState.ENDED:
-        return Never("the pair goes on")
+        return Cancel("the pair goes on")
     if pair.thread is None:
         if _is_being_introduced(connection, pair):
-            return Later(now + _ON_ITS_WAY, "the introduction is on its way")
-        return Never("nobody was introduced")
+            return Reschedule(now + _ON_ITS_WAY, "the introduction is on its way")
+        return Cancel("nobody was introduced")
     facts = PairEnded(
         guild=pair.guild,
         pair=pair.id,
         members=tuple(member.user for member in pair.members),
         reason=pair.end_reason or EndReason.TOGETHER,
         weeks=((pair.ended_at or now) - (pair.introduced_at or now)) // WEEK,
-        reached=progress.reached(connection, pair.guild, pair.id),
+        reached=progress.pair_stats(connection, pair.guild, pair.id),
         called_off=_called_off(connection, pair, pair.ended_at),
         written_at=now,
     )
-    return Ready(facts, claimed.thread_of(pair))
+    return Send(facts, claimed.thread_of(pair))
 
 
 def _is_being_introduced(connection: Connection, pair: Pair) -> bool:
     return any(
         row.kind is NudgeKind.INTRODUCTION and row.state in _WAITING
-        for row in outbox.of_subject(connection, pair.guild, "pair", pair.id)
+        for row in outbox.list_for_subject(connection, pair.guild, "pair", pair.id)
     )
 
 
@@ -364,7 +364,7 @@ def _called_off(
     """Return the meetings that only the pair's own change at `at` cancelled, for a calendar."""
     return tuple(
         entry(connection, meeting)
-        for meeting in meetings.of_pair(connection, pair.guild, pair.id)
+        for meeting in meetings.list_for_pair(connection, pair.guild, pair.id)
         if meeting.state is MeetingState.CANCELLED
         and meeting.starts_at is not None
         and (meeting.changed_by, meeting.settled_at) == (None, at)

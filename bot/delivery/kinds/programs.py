@@ -4,8 +4,8 @@ from datetime import datetime
 
 from sqlalchemy import Connection
 
-from bot.delivery.decision import Never, Ready, Receipt, Verdict
-from bot.delivery.kind_hooks import Claimed, after_sending, decides
+from bot.delivery.decision import Cancel, Receipt, Send, Verdict
+from bot.delivery.kind_hooks import ClaimedNudge, after_sending, decides
 from bot.domain.ids import SavedProgramId
 from bot.domain.nudges.kinds import NudgeKind
 from bot.domain.nudges.nudges import SavedProgramDue
@@ -14,18 +14,18 @@ from bot.storage.programs import saved_programs
 
 
 @decides(NudgeKind.SAVED_PROGRAM)
-def saved_program(claimed: Claimed) -> Verdict:
+def saved_program(claimed: ClaimedNudge) -> Verdict:
     """Remind on the day the person chose (direct message only)."""
     saved = saved_programs.find(
         claimed.connection, claimed.guild, SavedProgramId(claimed.nudge.subject_id)
     )
     if saved is None:
-        return Never("not saved any more")
+        return Cancel("not saved any more")
     if saved.version != claimed.nudge.subject_version:
-        return Never("the day was changed")
+        return Cancel("the day was changed")
     place = claimed.only_by_dm(saved.user)
     facts = SavedProgramDue(claimed.guild, saved.id, saved.user, saved.program, saved.name)
-    return Ready(facts, place)
+    return Send(facts, place)
 
 
 @after_sending(NudgeKind.SAVED_PROGRAM)

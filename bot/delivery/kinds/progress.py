@@ -7,8 +7,8 @@ from datetime import datetime, timedelta
 
 from sqlalchemy import Connection
 
-from bot.delivery.decision import InChannel, InDm, Never, Ready, Receipt, Verdict
-from bot.delivery.kind_hooks import Claimed, after_giving_up, after_sending, decides
+from bot.delivery.decision import Cancel, InChannel, InDm, Receipt, Send, Verdict
+from bot.delivery.kind_hooks import ClaimedNudge, after_giving_up, after_sending, decides
 from bot.delivery.plan import turns
 from bot.domain.ids import CheckInId, CommitmentId, PairId, UpdateId, WinId
 from bot.domain.nudges.kinds import NudgeKind
@@ -17,7 +17,7 @@ from bot.domain.nudges.policy import Rest
 from bot.domain.progress.check_ins import CheckInLater
 from bot.domain.progress.commitments import AHEAD, ASKED_AGAIN, LATE, CommitmentDue
 from bot.domain.progress.wins import WinPosted, WinShared
-from bot.domain.schedule import Turn, unanswered_in_a_row
+from bot.domain.schedule import CheckInTurn, unanswered_in_a_row
 from bot.domain.states import CheckInState, CommitmentState
 from bot.storage.moderation import societies
 from bot.storage.nudges import away
@@ -28,32 +28,34 @@ from bot.storage.progress.check_ins import CheckIn
 
 
 @decides(NudgeKind.CHECK_IN)
-def check_in(claimed: Claimed) -> Verdict:
+def check_in(claimed: ClaimedNudge) -> Verdict:
     """Send the check-in to whoever has the turn, unless the pair is paused or already answered."""
     connection, guild = claimed.connection, claimed.guild
     planned = check_ins.find(connection, guild, CheckInId(claimed.nudge.subject_version))
     pair = claimed.subject_pair()
     if planned is None:
-        return Never("the pair has ended")
+        return Cancel("the pair has ended")
     if planned.state is not CheckInState.PLANNED:
-        return Never("answered already")
+        return Cancel("answered already")
     if not pair.state.is_active:
-        return Never("the pair is paused")
+        return Cancel("the pair is paused")
     if not pair.has(planned.owner):
-        return Never("the person left the pair")
+        return Cancel("the person left the pair")
     partners = pair.partners_of(planned.owner)
     if away.all_away(connection, guild, partners, claimed.now):
-        return Never("the partner is away")
+        return Cancel("the partner is away")
     place = claimed.place_of(pair, planned.owner)
     facts = _check_in_due(connection, planned, claimed.default.rest)
     # One person may have left a circle; it continues with the others.
     about = partners if len(partners) == 1 else ()
-    return Ready(facts, place, person=planned.owner, about=about)
+    return Send(facts, place, person=planned.owner, about=about)
 
 
 def _check_in_due(connection: Connection, planned: CheckIn, pause: Rest | None) -> CheckInDue:
-    history = check_ins.of_pair(connection, planned.guild, planned.pair)
-    earlier = [Turn(one.owner, one.state) for one in history if one.local_date < planned.local_date]
+    history = check_ins.list_for_pair(connection, planned.guild, planned.pair)
+    earlier = [
+        CheckInTurn(one.owner, one.state) for one in history if one.local_date < planned.local_date
+    ]
     is_quiet = pause is not None and unanswered_in_a_row(earlier) >= pause.after
     return CheckInDue(
         guild=planned.guild,
@@ -77,7 +79,7 @@ def _check_in_dropped(connection: Connection, nudge: Nudge, _now: datetime) -> N
 
 
 @decides(NudgeKind.CHECK_IN_LATER)
-def check_in_later(claimed: Claimed) -> Verdict:
+def check_in_later(claimed: ClaimedNudge) -> Verdict:
     """Tell the partner of someone who has not answered, once, when the next check-in comes.
 
     Only while the last check-in is unanswered.
@@ -85,20 +87,20 @@ def check_in_later(claimed: Claimed) -> Verdict:
     connection, guild, now = claimed.connection, claimed.guild, claimed.now
     pair = pairs.find(connection, guild, PairId(claimed.nudge.subject_id))
     if pair is None or not pair.state.is_active:
-        return Never("the pair rests or has ended")
+        return Cancel("the pair rests or has ended")
     asked = check_ins.find(connection, guild, CheckInId(claimed.nudge.subject_version))
     if asked is None or asked.state is not CheckInState.UNANSWERED:
-        return Never("answered meanwhile")
+        return Cancel("answered meanwhile")
     coming = turns(pair, now, timedelta(days=pair.check_in_days + 1))
     next_at = next((turn.instant for turn in coming if turn.instant > now), None)
     partners = pair.partners_of(asked.owner)
     if next_at is None or not partners:
-        return Never("no next step is planned")
-    return Ready(CheckInLater(pair.guild, pair.id, partners, next_at), claimed.thread_of(pair))
+        return Cancel("no next step is planned")
+    return Send(CheckInLater(pair.guild, pair.id, partners, next_at), claimed.thread_of(pair))
 
 
 @decides(NudgeKind.COMMITMENT_DUE)
-def commitment_due(claimed: Claimed) -> Verdict:
+def commitment_due(claimed: ClaimedNudge) -> Verdict:
     """Remind only the owner: a day ahead, when it is due, and once after that.
 
     Only while it is open and they belong to a pair that has not ended.
@@ -106,15 +108,15 @@ def commitment_due(claimed: Claimed) -> Verdict:
     nudge, now = claimed.nudge, claimed.now
     commitment = commitments.find(claimed.connection, claimed.guild, CommitmentId(nudge.subject_id))
     if commitment is None or commitment.state is not CommitmentState.OPEN:
-        return Never("settled already")
+        return Cancel("settled already")
     pair = claimed.pair(commitment.pair, commitment.owner)
     ahead, heard_at = nudge.subject_version == AHEAD, commitment.heard_at
     if ahead and heard_at is not None:
-        return Never("said already how it goes")
+        return Cancel("said already how it goes")
     # If they answered after this question was planned, a later question was planned then.
     said_since = heard_at is not None and heard_at > nudge.created_at
     if nudge.subject_version == ASKED_AGAIN and said_since:
-        return Never("said meanwhile how it goes")
+        return Cancel("said meanwhile how it goes")
     claimed.wait_for_pause(pair)
     place = claimed.place_of(pair, commitment.owner)
     facts = CommitmentDue(
@@ -128,7 +130,7 @@ def commitment_due(claimed: Claimed) -> Verdict:
         hidden=not commitment.shown and not isinstance(place, InDm),
         late=now >= commitment.due_at + LATE,
     )
-    return Ready(facts, place, person=commitment.owner)
+    return Send(facts, place, person=commitment.owner)
 
 
 @after_sending(NudgeKind.COMMITMENT_DUE)
@@ -142,11 +144,11 @@ def _commitment_asked(
 
 
 @decides(NudgeKind.UPDATE_SHARED)
-def update_shared(claimed: Claimed) -> Verdict:
+def update_shared(claimed: ClaimedNudge) -> Verdict:
     """Show an update right away, at any hour, as in any conversation."""
     update = updates.find(claimed.connection, claimed.guild, UpdateId(claimed.nudge.subject_id))
     if update is None:
-        return Never("the update was deleted")
+        return Cancel("the update was deleted")
     pair = claimed.pair(update.pair)
     thread = claimed.thread_of(pair)
     facts = UpdateShared(
@@ -159,30 +161,30 @@ def update_shared(claimed: Claimed) -> Verdict:
         in_the_way=update.in_the_way,
         next_step=update.next_step,
     )
-    return Ready(facts, thread)
+    return Send(facts, thread)
 
 
 @decides(NudgeKind.WIN_SHARED)
-def win_shared(claimed: Claimed) -> Verdict:
+def win_shared(claimed: ClaimedNudge) -> Verdict:
     """Show a win right away, at any hour, as in any conversation."""
     win = wins.find(claimed.connection, claimed.guild, WinId(claimed.nudge.subject_id))
     if win is None:
-        return Never("the win was deleted")
+        return Cancel("the win was deleted")
     pair = claimed.pair(win.pair)
     thread, partners = claimed.thread_of(pair), pair.partners_of(win.author)
-    return Ready(WinShared(claimed.guild, pair.id, win.author, partners, win.words), thread)
+    return Send(WinShared(claimed.guild, pair.id, win.author, partners, win.words), thread)
 
 
 @decides(NudgeKind.WIN_POSTED)
-def win_posted(claimed: Claimed) -> Verdict:
+def win_posted(claimed: ClaimedNudge) -> Verdict:
     """Post a win in the society's wins channel, if it has one.
 
     The partner sees it in the thread.
     """
     win = wins.find(claimed.connection, claimed.guild, WinId(claimed.nudge.subject_id))
     if win is None or not win.shared:
-        return Never("the win was deleted")
+        return Cancel("the win was deleted")
     society = societies.find(claimed.connection, claimed.guild)
     if society is None or society.wins_channel is None:
-        return Never("no channel for wins")
-    return Ready(WinPosted(claimed.guild, win.author, win.words), InChannel(society.wins_channel))
+        return Cancel("no channel for wins")
+    return Send(WinPosted(claimed.guild, win.author, win.words), InChannel(society.wins_channel))

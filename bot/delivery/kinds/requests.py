@@ -14,16 +14,22 @@ from datetime import datetime
 from sqlalchemy import Connection
 
 from bot.delivery.decision import (
+    Cancel,
     InDm,
     InPairThread,
-    Never,
     Place,
-    Ready,
     Receipt,
+    Send,
     Undeliverable,
     Verdict,
 )
-from bot.delivery.kind_hooks import Claimed, DecidedError, after_giving_up, after_sending, decides
+from bot.delivery.kind_hooks import (
+    ClaimedNudge,
+    DecidedError,
+    after_giving_up,
+    after_sending,
+    decides,
+)
 from bot.delivery.notifier import ThreadWanted
 from bot.domain.ids import RequestId, UserId
 from bot.domain.nudges.kinds import NudgeKind
@@ -68,11 +74,11 @@ class RequestPlace:
         return isinstance(self.place, InDm)
 
 
-def _request(claimed: Claimed) -> Request | None:
+def _request(claimed: ClaimedNudge) -> Request | None:
     return requests.find(claimed.connection, claimed.guild, RequestId(claimed.nudge.subject_id))
 
 
-def _place(claimed: Claimed, request: Request) -> RequestPlace:
+def _place(claimed: ClaimedNudge, request: Request) -> RequestPlace:
     place = _place_for(claimed.connection, claimed.nudge, request)
     if place is None:
         raise DecidedError(Undeliverable("no mentoring channel"))
@@ -80,16 +86,16 @@ def _place(claimed: Claimed, request: Request) -> RequestPlace:
 
 
 @decides(NudgeKind.REQUEST_ASKED)
-def request_asked(claimed: Claimed) -> Verdict:
+def request_asked(claimed: ClaimedNudge) -> Verdict:
     """Send a request to a mentor while it still waits for them and they may see it."""
     request, mentor = _request(claimed), claimed.recipient
     offer = request.offer_of(mentor) if request else None
     if request is None or offer is None or offer.state is not RequestState.OPEN:
-        return Never("answered, taken or withdrawn already")
+        return Cancel("answered, taken or withdrawn already")
     if are_apart(claimed.connection, claimed.guild, request.asker, mentor):
-        return Never("not for this mentor any more")
+        return Cancel("not for this mentor any more")
     if mentor in presence.gone(claimed.connection, claimed.guild):
-        return Never("the mentor left the server")
+        return Cancel("the mentor left the server")
     place = _place(claimed, request)
     facts = RequestAsked(
         guild=claimed.guild,
@@ -101,7 +107,7 @@ def request_asked(claimed: Claimed) -> Verdict:
         private=place.is_private,
         fell_back=place.fell_back,
     )
-    return Ready(facts, place.place, person=mentor)
+    return Send(facts, place.place, person=mentor)
 
 
 @after_giving_up(NudgeKind.REQUEST_ASKED)
@@ -119,16 +125,16 @@ def _lead_on(connection: Connection, nudge: Nudge, now: datetime) -> None:
 
 
 @decides(NudgeKind.REQUEST_NUDGE)
-def request_nudge(claimed: Claimed) -> Verdict:
+def request_nudge(claimed: ClaimedNudge) -> Verdict:
     """Remind once in each step, while the same person still has the turn in that step."""
     request, person = _request(claimed), claimed.recipient
     if request is None or not request.is_open or request.owner != person:
-        return Never("somebody else's turn by now")
+        return Cancel("somebody else's turn by now")
     if request.version != claimed.nudge.subject_version:
-        return Never("it has moved on")
+        return Cancel("it has moved on")
     mentor = request.mentor or request.asker
     if are_apart(claimed.connection, claimed.guild, request.asker, mentor):
-        return Never("not for this mentor any more")
+        return Cancel("not for this mentor any more")
     place = _place(claimed, request)
     facts = RequestNudge(
         guild=claimed.guild,
@@ -139,20 +145,20 @@ def request_nudge(claimed: Claimed) -> Verdict:
         private=place.is_private,
         fell_back=place.fell_back,
     )
-    return Ready(facts, place.place, person=person)
+    return Send(facts, place.place, person=person)
 
 
 @decides(NudgeKind.REQUEST_TOLD)
-def request_told(claimed: Claimed) -> Verdict:
+def request_told(claimed: ClaimedNudge) -> Verdict:
     """Tell the asker or a mentor what happened to a request, while it is still news."""
     request, person = _request(claimed), claimed.recipient
     if request is None:
-        return Never("the request was erased")
+        return Cancel("the request was erased")
     news = requests.news_of(claimed.connection, request).get(claimed.nudge.subject_version)
     if news is None:
-        return Never("the news was erased")
+        return Cancel("the news was erased")
     if reason := _why_not(claimed.connection, request, news, person):
-        return Never(reason)
+        return Cancel(reason)
     place = _place(claimed, request)
     facts = RequestTold(
         guild=claimed.guild,
@@ -166,7 +172,7 @@ def request_told(claimed: Claimed) -> Verdict:
         private=place.is_private,
         fell_back=place.fell_back,
     )
-    return Ready(facts, place.place, person=person)
+    return Send(facts, place.place, person=person)
 
 
 def _times(request: Request) -> tuple[datetime, ...]:
@@ -192,7 +198,7 @@ def _why_not(connection: Connection, request: Request, news: News, person: UserI
 def _was_asked(connection: Connection, request: Request, mentor: UserId) -> bool:
     return any(
         row.kind is NudgeKind.REQUEST_ASKED and row.recipient == mentor and row.state in _ARRIVED
-        for row in outbox.of_subject(connection, request.guild, "request", request.id)
+        for row in outbox.list_for_subject(connection, request.guild, "request", request.id)
     )
 
 

@@ -5,13 +5,13 @@ from datetime import datetime, timedelta
 
 from sqlalchemy import Connection
 
-from bot.delivery.decision import InDm, Later, Place
-from bot.delivery.kind_hooks import Claimed, DecidedError
+from bot.delivery.decision import InDm, Place, Reschedule
+from bot.delivery.kind_hooks import ClaimedNudge, DecidedError
 from bot.delivery.nudges.policy import place_for
 from bot.domain.ids import UserId
 from bot.domain.meetings.nudges import CalendarEntry, CalendarSeries, ProposedTime
 from bot.domain.nudges.kinds import Policy
-from bot.domain.nudges.policy import NotificationPolicy, held, unwanted
+from bot.domain.nudges.policy import NotificationPolicy, deferred, reason_not_to_send
 from bot.domain.states import MeetingState, NudgeState, PairState
 from bot.domain.times.civil import CivilTime
 from bot.storage.meetings import meetings, nudges
@@ -62,7 +62,7 @@ def entry(connection: Connection, meeting: Meeting) -> CalendarEntry:
 
 def whole_series(connection: Connection, series: Series) -> CalendarSeries:
     """Return the current calendar entry of a series, including moved and skipped meetings."""
-    made = meetings.of_series(connection, series.guild, series.id)
+    made = meetings.list_for_series(connection, series.guild, series.id)
     off = [one for one in made if one.state is MeetingState.CANCELLED]
     return CalendarSeries(
         uid=meeting_series.uid(connection, series.guild, series.id),
@@ -102,7 +102,7 @@ def shown(
     )
 
 
-def left_in_peace(claimed: Claimed, pair: Pair) -> frozenset[UserId]:
+def left_in_peace(claimed: ClaimedNudge, pair: Pair) -> frozenset[UserId]:
     """Return the people of the pair whose settings exclude this kind of nudge now."""
     kind, now = claimed.nudge.kind, claimed.now
     found = set()
@@ -110,13 +110,13 @@ def left_in_peace(claimed: Claimed, pair: Pair) -> frozenset[UserId]:
         policy = nudge_settings.policy_of(
             claimed.connection, pair.guild, member.user, claimed.default
         )
-        waits = kind.row.policy is Policy.REQUESTED and held(policy, [], now) is not None
-        if waits or unwanted(policy, kind, now):
+        waits = kind.row.policy is Policy.REQUESTED and deferred(policy, [], now) is not None
+        if waits or reason_not_to_send(policy, kind, now):
             found.add(member.user)
     return frozenset(found)
 
 
-def shared_place(claimed: Claimed, pair: Pair, others: frozenset[UserId]) -> Shared:
+def shared_place(claimed: ClaimedNudge, pair: Pair, others: frozenset[UserId]) -> Shared:
     """Return everyone whom one message reaches: this row's person, and others who get the same now.
 
     Both read the thread, so one message there is enough for both; people who take direct messages
@@ -136,7 +136,9 @@ def shared_place(claimed: Claimed, pair: Pair, others: frozenset[UserId]) -> Sha
             continue
         if row.state in (NudgeState.DUE, NudgeState.LEASED):
             if row.nonce is not None:
-                raise DecidedError(Later(claimed.now + SOON, "one message for both is on its way"))
+                raise DecidedError(
+                    Reschedule(claimed.now + SOON, "one message for both is on its way")
+                )
             together.append(other)
     return Shared(tuple(sorted(together)), place)
 

@@ -72,7 +72,7 @@ async def plan_meetings(
 
     short = await database.read(meeting_series.to_extend, now)
     planned += await each(short, _extend, chosen.rhythm)
-    planned += await each(await database.read(meetings.at_rest, now), _leave_out)
+    planned += await each(await database.read(meetings.list_during_pauses, now), _leave_out)
     planned += await each(await database.read(_shifted, now), _follow, chosen.rhythm)
     await each(await database.read(meetings.unsettled, now - rules.ANSWER_WITHIN), _settle)
     planned += await each(await database.read(meetings.stale_proposals, now), _let_lapse)
@@ -176,7 +176,7 @@ def _unplanned(
     """Return first-meeting reminders that are due soon and not planned for that moment."""
     known = meeting_nudges.planned_first_meetings(connection, now - USEFUL_FOR)
     young = now - first_meetings.YOUNG
-    rested = pauses.of_young(connection, young)
+    rested = pauses.list_for_recent_pairs(connection, young)
     met = meetings.met_since(connection, young)
     return [
         one

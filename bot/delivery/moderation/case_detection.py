@@ -23,7 +23,7 @@ Known = tuple[GuildId, str, str]
 
 
 @dataclass(frozen=True, slots=True)
-class Patience:
+class InactivityLimits:
     """How long a check-in and a first meeting may take, and how many unanswered make a case."""
 
     check_in: timedelta
@@ -32,7 +32,7 @@ class Patience:
 
 
 @dataclass(frozen=True, slots=True)
-class Seen:
+class SocietyFinding:
     """A finding in one society. With `silent`, the partner is told when the next check-in comes."""
 
     guild: GuildId
@@ -44,7 +44,7 @@ class Seen:
 class Findings:
     """New findings, and open cases whose reason is over."""
 
-    new: tuple[Seen, ...]
+    new: tuple[SocietyFinding, ...]
     over: tuple[Case, ...]
 
 
@@ -60,7 +60,7 @@ class _Trace:
     silent: CheckInId | None = None
 
 
-def findings(connection: Connection, now: datetime, patience: Patience) -> Findings:
+def findings(connection: Connection, now: datetime, patience: InactivityLimits) -> Findings:
     """Detect everything that needs a moderator."""
     known = cases.evidence(connection)
     still: set[Known] = set()
@@ -70,7 +70,7 @@ def findings(connection: Connection, now: datetime, patience: Patience) -> Findi
         still.add(key)
         if one.evidence not in known.get(key, ()):
             finding = Finding(one.kind, one.subject, one.facts(), one.evidence)
-            new.append(Seen(one.guild, finding, one.silent))
+            new.append(SocietyFinding(one.guild, finding, one.silent))
     over = (
         case
         for case in cases.open_everywhere(connection)
@@ -79,7 +79,7 @@ def findings(connection: Connection, now: datetime, patience: Patience) -> Findi
     return Findings(tuple(new), tuple(over))
 
 
-def _traces(connection: Connection, now: datetime, patience: Patience) -> Iterator[_Trace]:
+def _traces(connection: Connection, now: datetime, patience: InactivityLimits) -> Iterator[_Trace]:
     yield from _quiet(connection, patience)
     yield from _unmet(connection, now, patience)
     yield from _still_unmet(connection)
@@ -89,7 +89,7 @@ def _traces(connection: Connection, now: datetime, patience: Patience) -> Iterat
     yield from _left(connection)
 
 
-def _quiet(connection: Connection, patience: Patience) -> Iterator[_Trace]:
+def _quiet(connection: Connection, patience: InactivityLimits) -> Iterator[_Trace]:
     for one in case_evidence.quiet(connection, patience.unanswered):
         more = {"check_ins_unanswered": str(one.number), "since": _day(one.since)}
         yield _Trace(
@@ -102,8 +102,8 @@ def _quiet(connection: Connection, patience: Patience) -> Iterator[_Trace]:
         )
 
 
-def _unmet(connection: Connection, now: datetime, patience: Patience) -> Iterator[_Trace]:
-    rested = pauses.of_young(connection, now - first_meetings.YOUNG)
+def _unmet(connection: Connection, now: datetime, patience: InactivityLimits) -> Iterator[_Trace]:
+    rested = pauses.list_for_recent_pairs(connection, now - first_meetings.YOUNG)
     for one in case_evidence.unmet(connection, now - patience.first_meeting):
         later = 0
         if stretches := rested.get((one.guild, one.pair)):

@@ -6,12 +6,12 @@ from datetime import datetime
 from sqlalchemy import Connection
 
 from bot.delivery.decision import (
+    Cancel,
     InChannel,
     InDm,
-    Later,
-    Never,
     Place,
-    Ready,
+    Reschedule,
+    Send,
     Undeliverable,
     Verdict,
 )
@@ -20,11 +20,11 @@ from bot.domain.nudges.kinds import Policy
 from bot.domain.nudges.policy import (
     RATE_LIMITED,
     WEEK,
-    Held,
+    Deferred,
     NotificationPolicy,
-    held,
+    deferred,
     night_of,
-    unwanted,
+    reason_not_to_send,
 )
 from bot.domain.schedule import day_after
 from bot.storage import outbox
@@ -44,18 +44,18 @@ class RecipientPolicy:
 
     def gate(self, nudge: Nudge, verdict: Verdict, now: datetime) -> Verdict:
         """Apply the recipients' policy to a row of any kind."""
-        if not isinstance(verdict, Ready | Later | Undeliverable):
+        if not isinstance(verdict, Send | Reschedule | Undeliverable):
             return verdict
         if nudge.recipient is not None and nudge.kind.row.follows_settings:
             policy = self._policy_of(nudge.guild, nudge.recipient)
-            if reason := unwanted(policy, nudge.kind, now):
-                return Never(reason)
-        if isinstance(verdict, Later):
+            if reason := reason_not_to_send(policy, nudge.kind, now):
+                return Cancel(reason)
+        if isinstance(verdict, Reschedule):
             return verdict
         wait = self._held(nudge, _notified(nudge, verdict), now)
-        return Later(wait.until, wait.reason) if wait else verdict
+        return Reschedule(wait.until, wait.reason) if wait else verdict
 
-    def _held(self, nudge: Nudge, people: Sequence[UserId], now: datetime) -> Held | None:
+    def _held(self, nudge: Nudge, people: Sequence[UserId], now: datetime) -> Deferred | None:
         policy = nudge.kind.row.policy
         if policy is Policy.DAYTIME_ONLY:
             return night_of([self._policy_of(nudge.guild, one) for one in people], now)
@@ -65,7 +65,7 @@ class RecipientPolicy:
         waits = []
         for one in people:
             sent = self._sent_to(nudge.guild, one, now) if counted else []
-            waits.append(held(self._policy_of(nudge.guild, one), sent, now, nudge.due_at))
+            waits.append(deferred(self._policy_of(nudge.guild, one), sent, now, nudge.due_at))
         return max((wait for wait in waits if wait), key=lambda wait: wait.until, default=None)
 
     def armed(self, nudge: Nudge) -> None:
@@ -94,10 +94,10 @@ def _notified(nudge: Nudge, verdict: Verdict) -> tuple[UserId, ...]:
     """Return whose policy applies: the row's person, else everyone the message notifies."""
     if nudge.recipient is not None:
         return (nudge.recipient,)
-    return verdict.facts.pings.people if isinstance(verdict, Ready) else ()
+    return verdict.facts.pings.people if isinstance(verdict, Send) else ()
 
 
-def paused_until(pair: Pair, nudge: Nudge, now: datetime) -> Later | None:
+def paused_until(pair: Pair, nudge: Nudge, now: datetime) -> Reschedule | None:
     """Return until when a nudge waits for the end of its pair's pause, or None.
 
     It also waits for the day after the pause, since the day of the welcome is kept free.
@@ -106,9 +106,9 @@ def paused_until(pair: Pair, nudge: Nudge, now: datetime) -> Later | None:
     if over is None or nudge.due_at >= over:
         return None
     if now < over:
-        return Later(over, "the pair is paused")
+        return Reschedule(over, "the pair is paused")
     next_day = day_after(over, pair.time_zone)
-    return Later(next_day, "the pair is paused") if now < next_day else None
+    return Reschedule(next_day, "the pair is paused") if now < next_day else None
 
 
 def place_for(connection: Connection, pair: Pair, person: UserId) -> Place | None:

@@ -10,7 +10,7 @@ from datetime import datetime
 
 from sqlalchemy import Connection
 
-from bot.delivery.decision import Later, Ready, Verdict
+from bot.delivery.decision import Reschedule, Send, Verdict
 from bot.domain.ids import CommitmentId, ContactId, MeetingId, PairId, PulseId, UpdateId
 from bot.domain.nudges.kinds import NudgeKind
 from bot.domain.nudges.nudges import AwayOver, PairResumed
@@ -30,7 +30,7 @@ def with_what_waits(
     connection: Connection, verdict: Verdict, now: datetime, judge: Judge
 ) -> Verdict:
     """Return the verdict with what is waiting filled in, as `judge` decides for each row."""
-    if not isinstance(verdict, Ready):
+    if not isinstance(verdict, Send):
         return verdict
     match verdict.facts:
         case AwayOver() as facts:
@@ -59,10 +59,10 @@ def _still_of_use(rows: Iterable[Nudge], judge: Judge) -> list[Nudge]:
     coming: dict[tuple[str, int, int | None], Nudge] = {}
     for row in rows:
         verdict = judge(row)
-        in_time = isinstance(verdict, Later) and (
+        in_time = isinstance(verdict, Reschedule) and (
             row.expires_at is None or verdict.until < row.expires_at
         )
-        if in_time or isinstance(verdict, Ready):
+        if in_time or isinstance(verdict, Send):
             coming.setdefault((row.subject_type, row.subject_id, row.recipient), row)
     return list(coming.values())
 

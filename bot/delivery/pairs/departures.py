@@ -9,7 +9,7 @@ from datetime import datetime, timedelta
 
 from sqlalchemy import Connection
 
-from bot.delivery.decision import Later, Ready, Undeliverable, Verdict
+from bot.delivery.decision import Reschedule, Send, Undeliverable, Verdict
 from bot.delivery.moderation.cases import open_case
 from bot.delivery.nudges.welcome_back import pair_of
 from bot.domain.ids import GuildId, UserId
@@ -30,35 +30,35 @@ REASON = "somebody left the server"
 LOOK_AGAIN = timedelta(days=1)
 
 
-class Held:
+class PairsOnHold:
     """The pairs on hold, read once for all rows that are claimed together."""
 
     def __init__(self, connection: Connection) -> None:
         self._connection = connection
-        self._pairs = pairs.held(connection)
+        self._pairs = pairs.list_on_hold(connection)
 
     def gate(self, nudge: Nudge, verdict: Verdict, now: datetime) -> Verdict:
         """Let nothing that no one asked for into a pair on hold.
 
         It waits for the person's return.
         """
-        if not self._pairs or not isinstance(verdict, Ready | Undeliverable):
+        if not self._pairs or not isinstance(verdict, Send | Undeliverable):
             return verdict
         if not nudge.kind.row.follows_settings:
             return verdict
         pair = pair_of(self._connection, nudge)
         if pair is None or (nudge.guild, pair) not in self._pairs:
             return verdict
-        return Later(now + LOOK_AGAIN, REASON)
+        return Reschedule(now + LOOK_AGAIN, REASON)
 
 
-def note_left(connection: Connection, guild: GuildId, person: UserId, now: datetime) -> bool:
+def record_departure(connection: Connection, guild: GuildId, person: UserId, now: datetime) -> bool:
     """Record that someone left; return whether it concerns a pair that was introduced."""
     presence.record(connection, guild, (), (person,), now)
     gone = presence.gone(connection, guild)
     theirs = [
         pair
-        for pair in pairs.of_person(connection, guild, person)
+        for pair in pairs.list_for_person(connection, guild, person)
         if pair.introduced_at is not None
     ]
     for pair in theirs:
@@ -69,16 +69,16 @@ def note_left(connection: Connection, guild: GuildId, person: UserId, now: datet
     return bool(theirs)
 
 
-def note_back(connection: Connection, guild: GuildId, person: UserId, now: datetime) -> None:
+def record_return(connection: Connection, guild: GuildId, person: UserId, now: datetime) -> None:
     """Record that someone is in the server again, and resume their pairs."""
     presence.record(connection, guild, (person,), (), now)
     gone = presence.gone(connection, guild)
-    for pair in pairs.of_person(connection, guild, person):
+    for pair in pairs.list_for_person(connection, guild, person):
         for kind in (CaseKind.SOMEBODY_LEFT, CaseKind.CIRCLE_SMALLER):
             case = cases.find_open(connection, guild, kind, pair_subject(pair.id))
             if case is None or not _goes_on(pair, gone):
                 continue
-            cases.mend(connection, case, now)
+            cases.resolve_by_bot(connection, case, now)
             if pair.is_held:
                 _take_up(connection, pair, person, case.id, now)
 
@@ -102,7 +102,7 @@ def _hold(connection: Connection, pair: Pair, gone: frozenset[UserId], now: date
         connection, pair.guild, CaseKind.CIRCLE_SMALLER, pair_subject(pair.id)
     )
     if smaller is not None:
-        cases.mend(connection, smaller, now)
+        cases.resolve_by_bot(connection, smaller, now)
     case = _open(connection, CaseKind.SOMEBODY_LEFT, pair, left, now)
     if case is not None and len(left) < len(pair.members):
         outbox.plan(

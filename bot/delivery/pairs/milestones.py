@@ -113,7 +113,9 @@ def _plan_pulses(
     connection: Connection, pair: Pair, now: datetime, horizon: timedelta, cadence: Cadence
 ) -> int:
     planned = 0
-    known = {(pulse.user, pulse.week) for pulse in pulses.of_pair(connection, pair.guild, pair.id)}
+    known = {
+        (pulse.user, pulse.week) for pulse in pulses.list_for_pair(connection, pair.guild, pair.id)
+    }
     for week, instant in _pulse_instants(pair, cadence):
         if not _is_near(instant, now, horizon):
             continue

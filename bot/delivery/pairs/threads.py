@@ -9,7 +9,7 @@ from datetime import datetime, timedelta
 from sqlalchemy import Connection
 
 from bot.clock import Clock
-from bot.delivery.decision import Later, Undeliverable, Verdict
+from bot.delivery.decision import Reschedule, Undeliverable, Verdict
 from bot.domain.ids import ChannelId, GuildId, PairId
 from bot.domain.moderation.cases import CaseKind, pair_of, pair_subject
 from bot.domain.nudges.kinds import NudgeKind
@@ -48,15 +48,15 @@ class Threads:
     async def is_open(self, thread: Thread) -> None:
         """Record that a thread can be written in, if it was in trouble."""
         if thread in self._troubled:
-            await self._database.write(note_open, *thread, self._clock.now())
+            await self._database.write(record_thread_unlocked, *thread, self._clock.now())
             await self.load()
 
     async def is_deleted(self, thread: Thread) -> None:
         """Record that a thread was deleted, and have it replaced if it was a pair's."""
-        await self._database.write(note_deleted, *thread, self._clock.now())
+        await self._database.write(record_thread_deleted, *thread, self._clock.now())
 
 
-def note_deleted(
+def record_thread_deleted(
     connection: Connection, guild: GuildId, thread: ChannelId, now: datetime
 ) -> PairId | None:
     """Forget a deleted thread; return its pair, or None if it wasn't a pair's."""
@@ -78,30 +78,32 @@ def note_deleted(
     return pair.id
 
 
-def note_open(connection: Connection, guild: GuildId, thread: ChannelId, now: datetime) -> None:
+def record_thread_unlocked(
+    connection: Connection, guild: GuildId, thread: ChannelId, now: datetime
+) -> None:
     """Close the case about a thread that can be written in, and retry what it had refused."""
     pair = pairs.in_thread(connection, guild, thread)
     if pair is not None:
-        _mend(connection, pair, now)
+        _resolve_thread_case(connection, pair, now)
         retries.in_thread(connection, guild, thread, now)
 
 
-def note_renewed(connection: Connection, pair: Pair, now: datetime) -> None:
+def record_thread_renewed(connection: Connection, pair: Pair, now: datetime) -> None:
     """Close the case about a pair that has a thread again, and retry what waited for it."""
-    _mend(connection, pair, now)
+    _resolve_thread_case(connection, pair, now)
     retries.held_for(connection, pair.guild, IN_THE_MAKING, now)
 
 
 def awaited(verdict: Verdict, now: datetime) -> Verdict:
     """Postpone rows whose thread has to be replaced first."""
-    return Later(now + LOOK_AGAIN, IN_THE_MAKING) if verdict == NO_THREAD else verdict
+    return Reschedule(now + LOOK_AGAIN, IN_THE_MAKING) if verdict == NO_THREAD else verdict
 
 
-def _mend(connection: Connection, pair: Pair, now: datetime) -> None:
+def _resolve_thread_case(connection: Connection, pair: Pair, now: datetime) -> None:
     subject = pair_subject(pair.id)
     case = cases.find_open(connection, pair.guild, CaseKind.THREAD_TROUBLE, subject)
     if case is not None:
-        cases.mend(connection, case, now)
+        cases.resolve_by_bot(connection, case, now)
 
 
 def _troubled(connection: Connection) -> frozenset[Thread]:

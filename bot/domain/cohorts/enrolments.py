@@ -29,7 +29,7 @@ _HOURS = re.compile(
 
 
 @dataclass(frozen=True, slots=True)
-class Wishes:
+class Preferences:
     """How, when and with whom somebody would like to meet; each part may be left unsaid.
 
     `hours` are hours a month, `place` a state's two letters. `near_peer` is None without a
@@ -59,14 +59,14 @@ class Wishes:
         return plain
 
     @classmethod
-    def from_json(cls, plain: dict[str, Any]) -> "Wishes":
+    def from_json(cls, plain: dict[str, Any]) -> "Preferences":
         """Return what `to_json` wrote down."""
         values = _with_tuples(plain)
         values["windows"] = parse_windows(plain.get("windows", ""))
         return cls(**values)
 
 
-NO_WISHES = Wishes()
+NO_WISHES = Preferences()
 
 
 @dataclass(frozen=True, slots=True)
@@ -79,7 +79,7 @@ class Answers:
     capacity: int
     time_zone: str
     goals: str
-    wishes: Wishes = NO_WISHES
+    wishes: Preferences = NO_WISHES
 
     @property
     def words_for_partner(self) -> str:
@@ -172,7 +172,7 @@ def check(typed: TypedAnswers, capacity: int) -> Answers:
     )
 
 
-def check_words(typed: TypedAnswers) -> tuple[str, Wishes]:
+def check_words(typed: TypedAnswers) -> tuple[str, Preferences]:
     """Return the time zone and the wishes that were typed.
 
     Raises `DomainError` ``time_zone.unknown``, ``window.*``, ``enrolment.hours``,
@@ -183,7 +183,7 @@ def check_words(typed: TypedAnswers) -> tuple[str, Wishes]:
     windows = read_windows(typed.windows)
     if len(windows) > MOST_WINDOWS:
         raise DomainError("enrolment.windows_many", most=MOST_WINDOWS)
-    wishes = Wishes(
+    wishes = Preferences(
         hours=_hours(typed.hours),
         formats=tuple(typed.formats),
         place=_place(typed.place),

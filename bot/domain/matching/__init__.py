@@ -6,12 +6,12 @@ chosen). Only this package knows of NumPy and OR-Tools, and imports them when it
 
 from bot.domain.matching.people import MatchInput, MatchPerson, PairKey
 from bot.domain.matching.result import (
+    CapacityGap,
     Code,
     Hint,
     MatchedPair,
     MatchResult,
     Note,
-    Opening,
     Unmatched,
 )
 from bot.domain.matching.rules import PRIVATE_RULES, Rule, broken_rules
@@ -20,6 +20,7 @@ from bot.domain.matching.solve import check_swap, feasible_scores, solve, solve_
 
 __all__ = [
     "PRIVATE_RULES",
+    "CapacityGap",
     "Code",
     "Hint",
     "MatchConfig",
@@ -29,7 +30,6 @@ __all__ = [
     "MatchSettings",
     "MatchedPair",
     "Note",
-    "Opening",
     "PairKey",
     "Rule",
     "Unmatched",

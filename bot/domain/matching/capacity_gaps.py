@@ -5,7 +5,7 @@ from typing import TYPE_CHECKING
 from bot.domain.matching.graph import best_edges
 from bot.domain.matching.max_min import fullest, reach
 from bot.domain.matching.pool import Pool
-from bot.domain.matching.result import Opening
+from bot.domain.matching.result import CapacityGap
 from bot.domain.matching.score import NEVER
 from bot.domain.vocabulary import ANY_FIELD, FIELDS
 
@@ -17,7 +17,7 @@ if TYPE_CHECKING:
     Bools = NDArray[np.bool_]
 
 
-def openings_of(pool: Pool, mentor_of: "Ints") -> tuple[Opening, ...]:
+def openings_of(pool: Pool, mentor_of: "Ints") -> tuple[CapacityGap, ...]:
     """Return, for each field that somebody waiting wants, what one more mentor there would do.
 
     The imagined mentor has the usual number of places, meets in any format at any hour, and suits
@@ -40,7 +40,7 @@ def openings_of(pool: Pool, mentor_of: "Ints") -> tuple[Opening, ...]:
         if placed < room and (reached & wants & ~waiting).any():
             placed = _placed_with(pool, mentor_of, wants, room)
         if placed:
-            found.append(Opening(field, room, placed))
+            found.append(CapacityGap(field, room, placed))
     return tuple(sorted(found, key=lambda o: (-o.placed, o.field is None, o.field or "")))
 
 

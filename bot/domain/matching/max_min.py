@@ -14,7 +14,7 @@ if TYPE_CHECKING:
 
 
 @dataclass(frozen=True, slots=True)
-class Reached:
+class ReachableSet:
     """Hold what alternating steps reach from waiting mentees.
 
     A mentee is reached when freeing any place for them would let one more person in. `open_place`
@@ -89,7 +89,7 @@ def _ceiling(scores: "Scores", capacity: "Ints", matched: int) -> int:
     return ceiling
 
 
-def reach(scores: "Scores", capacity: "Ints", mentor_of: "Ints", floor: int) -> Reached:
+def reach(scores: "Scores", capacity: "Ints", mentor_of: "Ints", floor: int) -> ReachableSet:
     """Walk from everybody waiting along pairs of at least `floor`, back along pairs in use.
 
     Goes on breadth first over the full matrix until a mentor with room is met or nothing is new,
@@ -120,4 +120,6 @@ def reach(scores: "Scores", capacity: "Ints", mentor_of: "Ints", floor: int) -> 
         following[following] = first[mentor_of[following]] >= 0
         front = np.flatnonzero(following)
         mentees |= following
-    return Reached(mentees, mentors, open_place, np.concatenate(cells or [np.zeros(0, np.int64)]))
+    return ReachableSet(
+        mentees, mentors, open_place, np.concatenate(cells or [np.zeros(0, np.int64)])
+    )

@@ -161,7 +161,7 @@ class Hint:
 
 
 @dataclass(frozen=True, slots=True)
-class Opening:
+class CapacityGap:
     """Say that one more mentor offering `field` with `room` places would place `placed` people."""
 
     field: str | None
@@ -185,7 +185,7 @@ class MatchResult:
     pairs: tuple[MatchedPair, ...]
     unmatched: tuple[Unmatched, ...]
     hints: tuple[Hint, ...]
-    openings: tuple[Opening, ...]
+    openings: tuple[CapacityGap, ...]
     seed: int
     matched: int
     total: float
@@ -217,5 +217,5 @@ class MatchResult:
         values["pairs"] = tuple(MatchedPair.from_json(pair) for pair in plain["pairs"])
         values["unmatched"] = tuple(Unmatched.from_json(person) for person in plain["unmatched"])
         values["hints"] = tuple(Hint(**hint) for hint in plain["hints"])
-        values["openings"] = tuple(Opening(**opening) for opening in plain["openings"])
+        values["openings"] = tuple(CapacityGap(**opening) for opening in plain["openings"])
         return cls(**values)

@@ -7,7 +7,7 @@ from bot.domain.matching.capacity_gaps import openings_of
 from bot.domain.matching.explain import local_text
 from bot.domain.matching.people import MatchPerson
 from bot.domain.matching.pool import Pool
-from bot.domain.matching.result import Code, Hint, Note, Opening, Side, Unmatched
+from bot.domain.matching.result import CapacityGap, Code, Hint, Note, Side, Unmatched
 from bot.domain.matching.rules import UNBROKEN, formats_of, spans_of
 from bot.domain.matching.score import NEVER
 from bot.domain.matching.score_components import SCALE
@@ -26,7 +26,7 @@ _BLOCK = 1 << 20
 
 def explain_unmatched(
     pool: Pool, mentor_of: "Ints"
-) -> tuple[tuple[Unmatched, ...], tuple[Opening, ...]]:
+) -> tuple[tuple[Unmatched, ...], tuple[CapacityGap, ...]]:
     """Return everybody left over with the binding reason and a fix, and the openings behind them.
 
     The reason is the rule that by itself keeps most people apart from this one; or, where somebody
@@ -57,7 +57,7 @@ def _is_locked(pool: Pool, mentor: MatchPerson) -> bool:
 class _Side:
     """Explain the people of one side against those of the other."""
 
-    def __init__(self, pool: Pool, role: Side, openings: tuple[Opening, ...]) -> None:
+    def __init__(self, pool: Pool, role: Side, openings: tuple[CapacityGap, ...]) -> None:
         self.pool, self.role, self.openings = pool, role, openings
         mentee = role is PersonRole.MENTEE
         self.people = pool.mentees if mentee else pool.mentors

@@ -16,7 +16,7 @@ from bot.domain.moderation.cases import CaseDigest, CaseNote
 from bot.domain.nudges import nudges
 from bot.domain.outreach.outreach import OutreachFollowUp
 from bot.domain.pairs.contacts import ContactWaiting
-from bot.domain.pairs.nudges import PairRests, PartnerLeft, ThreadRenewed
+from bot.domain.pairs.nudges import PartnerLeft, PauseNotice, ThreadRenewed
 from bot.domain.progress.check_ins import CheckInLater
 from bot.domain.progress.commitments import CommitmentDue
 from bot.domain.progress.wins import WinPosted, WinShared
@@ -371,7 +371,7 @@ class NudgeKind(StrEnum):
     PAIR_RESTS = KindRow(
         "pair-rests",
         Area.PAIRS,
-        PairRests,
+        PauseNotice,
         40,
         Policy.IMMEDIATE,
         Notifies.NOBODY,

@@ -28,7 +28,7 @@ from bot.domain.ids import (
 from bot.domain.matching.result import Note
 from bot.domain.meetings.nudges import CalendarEntry
 from bot.domain.pings import Pings, PingsNobody, PingsOwner, PingsPartners, PingsPerson
-from bot.domain.progress.pair_stats import Reached
+from bot.domain.progress.pair_stats import PairStats
 from bot.domain.states import EndReason, Role
 
 
@@ -231,7 +231,7 @@ class PairEnded:
     members: tuple[UserId, ...]
     reason: EndReason
     weeks: int
-    reached: Reached
+    reached: PairStats
     called_off: tuple[CalendarEntry, ...]
     written_at: datetime
 
@@ -284,7 +284,7 @@ class AwayOver(PingsPerson):
 
 
 @dataclass(frozen=True, slots=True)
-class Part:
+class DigestItem:
     """One of several nudges in a message, with the reference of its own row."""
 
     ref: str
@@ -297,4 +297,4 @@ class Digest(PingsPerson):
 
     guild: GuildId
     person: UserId
-    parts: tuple[Part, ...]
+    parts: tuple[DigestItem, ...]

@@ -90,14 +90,14 @@ class NotificationPolicy:
 
 
 @dataclass(frozen=True, slots=True)
-class Held:
+class Deferred:
     """Not now: the first moment that suits, and the reason that kept it until then."""
 
     until: datetime
     reason: str
 
 
-def unwanted(policy: NotificationPolicy, kind: NudgeKind, now: datetime) -> str | None:
+def reason_not_to_send(policy: NotificationPolicy, kind: NudgeKind, now: datetime) -> str | None:
     """Return why a nudge of this kind shall not come at all, or None."""
     if kind in policy.muted:
         return "muted"
@@ -106,12 +106,12 @@ def unwanted(policy: NotificationPolicy, kind: NudgeKind, now: datetime) -> str 
     return None
 
 
-def held(
+def deferred(
     policy: NotificationPolicy,
     sent: Sequence[datetime],
     now: datetime,
     meant_for: datetime | None = None,
-) -> Held | None:
+) -> Deferred | None:
     """Return until when a nudge must wait, or None when now is fine.
 
     `sent` are the instants of the person's unasked nudges, `meant_for` is when this one should have
@@ -124,7 +124,7 @@ def held(
         moment, reason = wait.until, reason or wait.reason
         if wait.reason == "weekly limit" and policy.weekly_limit <= 0:
             break
-    return Held(moment, reason) if moment > now else None
+    return Deferred(moment, reason) if moment > now else None
 
 
 def _first_objection(
@@ -132,18 +132,18 @@ def _first_objection(
     sent: Sequence[datetime],
     moment: datetime,
     meant_for: datetime | None,
-) -> Held | None:
+) -> Deferred | None:
     if policy.snoozed_until is not None and policy.snoozed_until > moment:
-        return Held(policy.snoozed_until, "snoozed")
+        return Deferred(policy.snoozed_until, "snoozed")
     if back := policy.back_at(moment):
-        return Held(back, "away")
+        return Deferred(back, "away")
     if meant_for is not None and (next_day := policy.peace_until(moment, meant_for)):
-        return Held(next_day, "away")
+        return Deferred(next_day, "away")
     room = _room_in_week(policy.weekly_limit, sent, moment)
     if room > moment:
-        return Held(room, "weekly limit")
+        return Deferred(room, "weekly limit")
     morning = quiet_end(policy, moment)
-    return Held(morning, "quiet hours") if morning is not None else None
+    return Deferred(morning, "quiet hours") if morning is not None else None
 
 
 def quiet_end(policy: NotificationPolicy, moment: datetime) -> datetime | None:
@@ -172,7 +172,7 @@ def _room_in_week(limit: int, sent: Sequence[datetime], moment: datetime) -> dat
     return moment if len(recent) < limit else recent[-limit] + WEEK
 
 
-def night_of(everybody: Sequence[NotificationPolicy], now: datetime) -> Held | None:
+def night_of(everybody: Sequence[NotificationPolicy], now: datetime) -> Deferred | None:
     """Return until when a message for several people waits, so that it wakes none of them.
 
     Where their days have no hour in common it waits until one of them is awake: what is for all of
@@ -185,4 +185,4 @@ def night_of(everybody: Sequence[NotificationPolicy], now: datetime) -> Held | N
             first = [quiet_end(one, now) for one in everybody]
             moment = now if None in first else min(end for end in first if end is not None)
             break
-    return Held(moment, "quiet hours") if moment > now else None
+    return Deferred(moment, "quiet hours") if moment > now else None

@@ -27,7 +27,7 @@ class PartnerLeft:
 
 
 @dataclass(frozen=True, slots=True)
-class PairRests(PingsNobody):
+class PauseNotice(PingsNobody):
     """Tell a pair that it rests, and until when; `has_meetings`: some stand in that time."""
 
     guild: GuildId

@@ -17,7 +17,7 @@ ENOUGH = 2
 
 
 @dataclass(frozen=True, slots=True)
-class Said:
+class PulseReply:
     """One answer, in the order of the weeks in which it was asked for."""
 
     user: UserId
@@ -25,7 +25,7 @@ class Said:
     answer: PulseAnswer
 
 
-def is_over(mentor: UserId, members: int, answers: Sequence[Said]) -> bool:
+def is_over(mentor: UserId, members: int, answers: Sequence[PulseReply]) -> bool:
     """Return whether the pair ends: the same person said "no" twice, or both sides did lately.
 
     What counts for two people is each one's latest answer: a "no" that somebody took back since
@@ -44,13 +44,13 @@ def is_over(mentor: UserId, members: int, answers: Sequence[Said]) -> bool:
 
 
 def wants_another_place(
-    mentor: UserId, members: int, user: UserId, answers: Sequence[Said]
+    mentor: UserId, members: int, user: UserId, answers: Sequence[PulseReply]
 ) -> bool:
     """Return whether one mentee of a circle said "no" twice: moderators find them another place."""
     return members > ENOUGH and user != mentor and _noes(answers, user) >= ENOUGH
 
 
-def _noes(answers: Sequence[Said], user: UserId) -> int:
+def _noes(answers: Sequence[PulseReply], user: UserId) -> int:
     return sum(said.user == user and said.answer is PulseAnswer.NO for said in answers)
 
 

@@ -4,7 +4,7 @@ from dataclasses import dataclass
 
 
 @dataclass(frozen=True, slots=True)
-class Reached:
+class PairStats:
     """How often each good thing happened. A promise that only its owner sees is not counted."""
 
     meetings: int = 0

@@ -233,18 +233,18 @@ def claim(request: Request, mentor: UserId) -> tuple[Request, tuple[News, ...]]:
     return after, tuple(news)
 
 
-def not_this_time(request: Request, mentor: UserId, ahead: Ahead) -> Moved:
+def release_mentor(request: Request, mentor: UserId, ahead: Ahead) -> Moved:
     """Part kindly from a mentor, without saying who said no, and lead on."""
     declined = with_offer(request, mentor, RequestState.DECLINED)
-    moved = lead_on(declined, ahead, mentor)
+    moved = offer_to_next(declined, ahead, mentor)
     return Moved(moved.request, (News(RequestNews.NOT_THIS_TIME, mentor, mentor), *moved.news))
 
 
-def lead_on(request: Request, ahead: Ahead, after: UserId | None) -> Moved:
+def offer_to_next(request: Request, ahead: Ahead, after: UserId | None) -> Moved:
     """Offer it to others, without the name; where nobody is left, give it to the moderators."""
     others = free_others(request, ahead.others)[:ROUND_SIZE]
     if others and request.rounds < MOST_ROUNDS:
-        moved = offer_on(request, others, ahead, after)
+        moved = offer_to_others(request, others, ahead, after)
         return Moved(replace(moved.request, rounds=request.rounds + 1), moved.news)
     waiting = replace(request, mentor=None, talk=None)
     to_moderators = replace(ahead, within=MODERATORS_WITHIN)
@@ -252,7 +252,7 @@ def lead_on(request: Request, ahead: Ahead, after: UserId | None) -> Moved:
     return Moved(waiting, (News(RequestNews.TO_MODERATORS, request.asker, after),))
 
 
-def offer_on(
+def offer_to_others(
     request: Request, others: tuple[UserId, ...], ahead: Ahead, after: UserId | None
 ) -> Moved:
     """Offer it to `others` without the name, and tell the asker."""

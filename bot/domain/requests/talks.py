@@ -14,7 +14,7 @@ from bot.domain.requests.requests import (
     Talk,
     claim,
     holder,
-    not_this_time,
+    release_mentor,
     require_offer,
     require_open,
     require_step,
@@ -101,7 +101,7 @@ def say(request: Request, user: UserId, ahead: Ahead, *, wanted: bool) -> Moved:
         return Moved(step(after, RequestStep.TALK, silent, later))
     if talk.asker_says and talk.mentor_says:
         return Moved(settled(after, RequestState.ACCEPTED, RequestState.ACCEPTED, ahead.now))
-    return not_this_time(after, mentor, ahead)
+    return release_mentor(after, mentor, ahead)
 
 
 def talk_question_at(request: Request, now: datetime) -> datetime:

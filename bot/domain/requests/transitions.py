@@ -16,12 +16,12 @@ from bot.domain.requests.requests import (
     claim,
     free_others,
     holder,
-    lead_on,
     next_version,
-    not_this_time,
-    offer_on,
+    offer_to_next,
+    offer_to_others,
     offered,
     open_offers,
+    release_mentor,
     require_offer,
     require_open,
     require_step,
@@ -115,8 +115,8 @@ def decline(
     if request.step is RequestStep.CLAIM and suggested is not None:
         return Moved(offered(after, (suggested,), ahead))
     if suggested is not None:
-        return offer_on(after, (suggested,), ahead, mentor)
-    return lead_on(after, ahead, mentor)
+        return offer_to_others(after, (suggested,), ahead, mentor)
+    return offer_to_next(after, ahead, mentor)
 
 
 # --- the asker's answers ----------------------------------------------------------------------
@@ -137,7 +137,7 @@ def consent(request: Request, ahead: Ahead, *, wanted: bool) -> Moved:
     if wanted:
         done = settled(request, RequestState.ACCEPTED, RequestState.ACCEPTED, ahead.now)
         return Moved(done)
-    return not_this_time(request, mentor, ahead)
+    return release_mentor(request, mentor, ahead)
 
 
 # --- what nobody did --------------------------------------------------------------------------
@@ -157,7 +157,7 @@ def lapse(request: Request, ahead: Ahead) -> Moved:
     after = request
     for offer in open_offers(request):
         after = with_offer(after, offer.mentor, RequestState.EXPIRED)
-    return lead_on(after, ahead, silent)
+    return offer_to_next(after, ahead, silent)
 
 
 def leave(request: Request, user: UserId, ahead: Ahead) -> Moved:
@@ -171,10 +171,10 @@ def leave(request: Request, user: UserId, ahead: Ahead) -> Moved:
     after = with_offer(request, user, RequestState.EXPIRED)
     if request.step is RequestStep.CLAIM and open_offers(after):
         return Moved(next_version(after))
-    return lead_on(after, ahead, user)
+    return offer_to_next(after, ahead, user)
 
 
-def hand_to(request: Request, mentor: UserId, ahead: Ahead) -> Moved:
+def assign_to(request: Request, mentor: UserId, ahead: Ahead) -> Moved:
     """Put what the moderators have before a mentor of their choice, who may say no like any other.
 
     The asker's name stays with them until both have agreed. Raises ``request.not_free`` for whoever

@@ -59,7 +59,7 @@ _OFFERED = {
 
 
 @dataclass(frozen=True, slots=True)
-class SpokenHour:
+class TypedHour:
     """What was found: the times it may mean, and the words left over, which name the day.
 
     `unlikely` is the other half of the day, for who is up late. `said` is False when no hour was
@@ -76,7 +76,7 @@ class SpokenHour:
     next_day: bool = False
 
 
-def find(words: str) -> SpokenHour:
+def find(words: str) -> TypedHour:
     """Return the hour named anywhere in `words`, which `words.plain` has written."""
     words = _TO_BESIDE.sub(r"\g<before>at \g<start>\g<begin>\g<behind>", words)
     words = _FROM_TO.sub(r"at \1", words)
@@ -86,11 +86,11 @@ def find(words: str) -> SpokenHour:
         if found := way.says.search(words):
             return _hour(way, found, words, part)
     if eod := re.search(r"\beod\b", words):
-        return SpokenHour(_OFFERED["eod"], _without(words, eod), said=False, part="eod")
-    return SpokenHour(_OFFERED[part], words, said=False, part=part)
+        return TypedHour(_OFFERED["eod"], _without(words, eod), said=False, part="eod")
+    return TypedHour(_OFFERED[part], words, said=False, part=part)
 
 
-def beside_day(words: str) -> Iterator[SpokenHour]:
+def beside_day(words: str) -> Iterator[TypedHour]:
     """Yield what may be an hour where the rest names a day: the 6 of "thu 6", 1730, 18.30."""
     words, part = _take_part(words)
     for says in _BESIDE_DAY:
@@ -100,18 +100,18 @@ def beside_day(words: str) -> Iterator[SpokenHour]:
                 yield hour
 
 
-def _hour(way: "_Way", found: re.Match[str], words: str, part: str) -> SpokenHour:
+def _hour(way: "_Way", found: re.Match[str], words: str, part: str) -> TypedHour:
     said = found.groupdict()
     times = way.means(said, part)
     rest = _without(words, found)
     if part == "night" and times and _is_small(said, times):
         # "Tonight at 12" and "tonight at 1" are after midnight.
         small = tuple(time(at.hour % _NOON, at.minute) for at in times[:1])
-        return SpokenHour(small, rest, part=part, next_day=True)
+        return TypedHour(small, rest, part=part, next_day=True)
     has_half = bool(said.get("half") or said.get("letter") or part)
     others = () if has_half else tuple(_other_half(said, times))
     is_midnight = _MIDNIGHT.search(found[0]) is not None
-    return SpokenHour(times, rest, part=part, unlikely=others, is_midnight=is_midnight)
+    return TypedHour(times, rest, part=part, unlikely=others, is_midnight=is_midnight)
 
 
 def _is_small(said: Groups, times: tuple[time, ...]) -> bool:

@@ -15,7 +15,7 @@ from zoneinfo import ZoneInfo
 from bot.domain.errors import DomainError
 from bot.domain.times import calendar, days, hours, rhythms, written, zone_words
 from bot.domain.times.civil import WEEKDAYS, CivilTime, Monthly, both, civil
-from bot.domain.times.hours import SpokenHour
+from bot.domain.times.hours import TypedHour
 from bot.domain.times.normalize import plain, spelled_out, with_colons
 from bot.domain.times.rhythms import ONCE, Rhythm
 
@@ -473,7 +473,7 @@ def _zoned(words: str, asker: Asker) -> list[tuple[str, Asker]]:
     return [(rest, replace(asker, zone=name)) for name in names]
 
 
-def _hour_of(words: str, asker: Asker) -> SpokenHour:
+def _hour_of(words: str, asker: Asker) -> TypedHour:
     """Read "thu 6", "fri 1830" and "feb 1 4"; the 1 of "feb 1" is a day and no hour."""
     hour = hours.find(words)
     if hour.said or _names_day(words, asker):
@@ -491,7 +491,7 @@ def _names_day(words: str, asker: Asker) -> bool:
         return False
 
 
-def _combine(hour: SpokenHour, rhythm: Rhythm, asker: Asker) -> list[CivilTime]:
+def _combine(hour: TypedHour, rhythm: Rhythm, asker: Asker) -> list[CivilTime]:
     """Return every time that the words may mean, in order, past ones included."""
     if rhythm.monthly:
         named = _monthly_days(rhythm.monthly, hour, asker)
@@ -512,7 +512,7 @@ def _combine(hour: SpokenHour, rhythm: Rhythm, asker: Asker) -> list[CivilTime]:
 
 
 def _next_of(
-    hour: SpokenHour, found: list[CivilTime], others: list[CivilTime], asker: Asker
+    hour: TypedHour, found: list[CivilTime], others: list[CivilTime], asker: Asker
 ) -> list[CivilTime]:
     """Return the next occurrence of an hour alone, of each that it may be.
 
@@ -530,7 +530,7 @@ def _next_of(
     return sorted({*likely, *soon[:1]}, key=_order)
 
 
-def _days_beside(hour: SpokenHour, rhythm: Rhythm, asker: Asker) -> list[date]:
+def _days_beside(hour: TypedHour, rhythm: Rhythm, asker: Asker) -> list[date]:
     if not re.sub(r"\b(?:on|at|the|by|due)\b", "", hour.rest).strip():
         if rhythm.every_days:
             raise DomainError("when.unreadable")
@@ -548,11 +548,11 @@ def _days_beside(hour: SpokenHour, rhythm: Rhythm, asker: Asker) -> list[date]:
     return found
 
 
-def _begins_ahead(one: date, hour: SpokenHour, asker: Asker) -> bool:
+def _begins_ahead(one: date, hour: TypedHour, asker: Asker) -> bool:
     return any(CivilTime(one, at, asker.zone).instant > asker.now for at in hour.times)
 
 
-def _monthly_days(monthly: Monthly, hour: SpokenHour, asker: Asker) -> list[date]:
+def _monthly_days(monthly: Monthly, hour: TypedHour, asker: Asker) -> list[date]:
     """Return the first day of a monthly series that is ahead."""
     if hour.rest.strip():
         raise DomainError("when.unreadable")

@@ -10,17 +10,17 @@ from bot.messages.custom_id import build
 from bot.messages.labels import label
 from bot.messages.nudges.words import words
 from bot.messages.outgoing import (
-    ButtonSpec,
-    Card,
+    Button,
     Choice,
     ChoiceField,
-    Form,
-    Outgoing,
+    Embed,
+    Message,
+    Modal,
     Row,
     Style,
     TextField,
 )
-from bot.messages.text import count, cut, joined, said
+from bot.messages.text import escape, join_list, plural, truncate
 from bot.services.cohorts.cohorts import CohortMoved
 from bot.services.cohorts.status import Balance, CohortStatus, StageCount
 from bot.storage.cohorts.cohorts import Cohort
@@ -30,19 +30,19 @@ MOST_TOPICS = 8
 MOST_WORDS = 5
 
 
-def created(cohort: Cohort) -> Outgoing:
+def created(cohort: Cohort) -> Message:
     """Say what the new cohort is, and what comes next."""
-    return Outgoing(
-        f"Made **{said(cohort.name, 80)}**, a draft. Pairs will be asked every "
-        f"{count(cohort.check_in_days, 'day')}, on {WEEKDAYS[cohort.check_in_weekday]} at "
+    return Message(
+        f"Made **{escape(cohort.name, 80)}**, a draft. Pairs will be asked every "
+        f"{plural(cohort.check_in_days, 'day')}, on {WEEKDAYS[cohort.check_in_weekday]} at "
         f"{cohort.check_in_time:%H:%M} in their own time zone.\n{plan(cohort)}\n"
         "Next: `/cohort open` puts the sign-up panel into the mentoring channel."
     )
 
 
-def changed(cohort: Cohort) -> Outgoing:
+def changed(cohort: Cohort) -> Message:
     """Confirm another plan."""
-    return Outgoing(f"**{said(cohort.name, 80)}** is changed. {plan(cohort)}")
+    return Message(f"**{escape(cohort.name, 80)}** is changed. {plan(cohort)}")
 
 
 def plan(cohort: Cohort) -> str:
@@ -54,14 +54,14 @@ def plan(cohort: Cohort) -> str:
     if chosen.ends_on:
         parts.append(f"until {_day(chosen.ends_on)}")
     limits = ((chosen.most_mentees, "mentee"), (chosen.most_mentors, "mentor"))
-    parts += [f"at most {count(most, who)}" for most, who in limits if most]
+    parts += [f"at most {plural(most, who)}" for most, who in limits if most]
     parts += chosen.match_words
     return f"{', '.join(parts)}."
 
 
-def moved(done: CohortMoved) -> Outgoing:
+def moved(done: CohortMoved) -> Message:
     """Say what a step in a cohort's life means, and what comes next."""
-    name = f"**{said(done.cohort.name, 80)}**"
+    name = f"**{escape(done.cohort.name, 80)}**"
     match done.cohort.state:
         case CohortState.ENROLLING:
             late = (
@@ -80,19 +80,19 @@ def moved(done: CohortMoved) -> Outgoing:
             text = f"{name} is over. Its pairs are ended kindly and get no more nudges."
         case _:
             text = f"{name} is now {done.cohort.state}."
-    return Outgoing(text)
+    return Message(text)
 
 
-def panel_closed(cohort: Cohort) -> Card:
+def panel_closed(cohort: Cohort) -> Embed:
     """Return what stands on the sign-up panel once sign-up is over; its buttons answer calmly."""
-    return Card(
-        f"Sign-up for {said(cohort.name, 80)} is closed",
+    return Embed(
+        f"Sign-up for {escape(cohort.name, 80)} is closed",
         "Whoever signed up hears from me. You can still withdraw here; `/program suggest` finds "
         "programs that fit you now.",
     )
 
 
-def status(found: CohortStatus) -> Outgoing:
+def status(found: CohortStatus) -> Message:
     """Show counts, what is wanted against what is offered, and the next step."""
     cohort = found.cohort
     pairs = ", ".join(
@@ -109,10 +109,10 @@ def status(found: CohortStatus) -> Outgoing:
         fields.append(("Stages", "\n".join(map(_stage, found.stages))))
     fields.append(("Pairs", pairs or "none yet"))
     if found.gone:
-        fields.append(("Left the server", f"{count(found.gone, 'person', 'people')}, not matched"))
+        fields.append(("Left the server", f"{plural(found.gone, 'person', 'people')}, not matched"))
     fields.append(("Next", _next_step(found)))
-    card = Card(f"{said(cohort.name, 80)}: {_STATES[cohort.state]}", fields=tuple(fields))
-    return Outgoing(cards=(card,), rows=_buttons(cohort))
+    card = Embed(f"{escape(cohort.name, 80)}: {_STATES[cohort.state]}", fields=tuple(fields))
+    return Message(embeds=(card,), rows=_buttons(cohort))
 
 
 _STATES = {
@@ -130,8 +130,8 @@ def _buttons(cohort: Cohort) -> tuple[Row, ...]:
         return ()
     return (
         (
-            ButtonSpec("People", build("cohort", "people", cohort.guild, cohort.id)),
-            ButtonSpec("Change dates and limits", build("cohort", "edit", cohort.guild, cohort.id)),
+            Button("People", build("cohort", "people", cohort.guild, cohort.id)),
+            Button("Change dates and limits", build("cohort", "edit", cohort.guild, cohort.id)),
         ),
     )
 
@@ -140,7 +140,7 @@ def _topics(found: CohortStatus) -> str:
     lines = [_topic(one) for one in found.topics[:MOST_TOPICS]]
     more = len(found.topics) - len(lines)
     if more:
-        lines.append(f"and {count(more, 'more topic')}, none of them scarcer")
+        lines.append(f"and {plural(more, 'more topic')}, none of them scarcer")
     return "\n".join(lines)
 
 
@@ -151,7 +151,7 @@ def _topic(one: Balance) -> str:
 
 def _stage(one: StageCount) -> str:
     parts = [
-        count(number, who)
+        plural(number, who)
         for number, who in ((one.mentees, "mentee"), (one.mentors, "mentor"))
         if number
     ]
@@ -160,13 +160,13 @@ def _stage(one: StageCount) -> str:
 
 def _label(value: str) -> str:
     # A file of people may bring topics of the society's own.
-    return said(label(value), 60)
+    return escape(label(value), 60)
 
 
 def _next_step(found: CohortStatus) -> str:
     scarce = [_label(one.value) for one in found.topics if one.lacking][:3]
-    look = f" Mentors for {joined(scarce)} would help most." if scarce else ""
-    waiting = count(found.waiting, "mentee waits", "mentees wait")
+    look = f" Mentors for {join_list(scarce)} would help most." if scarce else ""
+    waiting = plural(found.waiting, "mentee waits", "mentees wait")
     if found.is_past and found.cohort.state is not CohortState.ENDED:
         return "Its last day is over: `/cohort end` closes it kindly, for every pair."
     match found.cohort.state:
@@ -182,12 +182,12 @@ def _next_step(found: CohortStatus) -> str:
             return f"{waiting}. `/cohort open` takes late sign-ups, of mentors too.{look}"
         case CohortState.RUNNING:
             introduced = found.pairs.get(PairState.INTRODUCED, 0)
-            return f"{count(introduced, 'pair is', 'pairs are')} newly introduced; nothing to do."
+            return f"{plural(introduced, 'pair is', 'pairs are')} newly introduced; nothing to do."
         case CohortState.CLOSING | CohortState.ENDED:
             return "Nothing: this cohort is done."
 
 
-def plan_form(cohort: Cohort, words: Iterable[str]) -> Form:
+def plan_form(cohort: Cohort, words: Iterable[str]) -> Modal:
     """Ask for another plan; the present one is filled in."""
     chosen = cohort.plan
     fields = (
@@ -224,7 +224,7 @@ def plan_form(cohort: Cohort, words: Iterable[str]) -> Form:
             "match_words",
             "What matters in matching?",
             tuple(
-                Choice(cut(word.capitalize(), 100), word, chosen=word in chosen.match_words)
+                Choice(truncate(word.capitalize(), 100), word, chosen=word in chosen.match_words)
                 for word in words
             ),
             note="Leave it empty for the usual balance.",
@@ -233,7 +233,7 @@ def plan_form(cohort: Cohort, words: Iterable[str]) -> Form:
             most=MOST_WORDS,
         ),
     )
-    return Form(build("cohort", "plan", cohort.guild, cohort.id), "Dates and limits", fields)
+    return Modal(build("cohort", "plan", cohort.guild, cohort.id), "Dates and limits", fields)
 
 
 def _day(day: date) -> str:
@@ -241,11 +241,11 @@ def _day(day: date) -> str:
 
 
 @words(NudgeKind.SIGN_UP_PANEL, "a sign-up panel", "A moderator opened a cohort.")
-def sign_up_panel(facts: SignUpPanel, ref: str) -> Outgoing:
+def sign_up_panel(facts: SignUpPanel, ref: str) -> Message:
     """Show the panel with the cohort's sign-up buttons."""
 
-    def button(label: str, verb: str, style: Style) -> ButtonSpec:
-        return ButtonSpec(label, build("join", verb, facts.guild, facts.cohort, ref), style)
+    def button(label: str, verb: str, style: Style) -> Button:
+        return Button(label, build("join", verb, facts.guild, facts.cohort, ref), style)
 
     plan = facts.plan
     kind = "in circles of one mentor with a few mentees" if plan.circles else "in pairs"
@@ -254,8 +254,8 @@ def sign_up_panel(facts: SignUpPanel, ref: str) -> Outgoing:
         for word, day in (("From", plan.starts_on), ("Until", plan.ends_on))
         if day
     ]
-    card = Card(
-        title=f"Sign up for {said(facts.cohort_name, 80)}",
+    card = Embed(
+        title=f"Sign up for {escape(facts.cohort_name, 80)}",
         fields=(("When", "\n".join(days)),) if days else (),
         body=(
             f"Mentoring {kind}: you tell me a little, I propose partners, a moderator approves, "
@@ -266,8 +266,8 @@ def sign_up_panel(facts: SignUpPanel, ref: str) -> Outgoing:
         footer="For people of 18 or older.",
     )
     row = (
-        button("I want a mentor", "mentee", Style.MAIN),
-        button("I can mentor", "mentor", Style.GOOD),
-        button("Withdraw", "leave", Style.PLAIN),
+        button("I want a mentor", "mentee", Style.PRIMARY),
+        button("I can mentor", "mentor", Style.SUCCESS),
+        button("Withdraw", "leave", Style.SECONDARY),
     )
-    return Outgoing(cards=(card,), rows=(row,))
+    return Message(embeds=(card,), rows=(row,))

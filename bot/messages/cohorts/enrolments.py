@@ -11,17 +11,17 @@ from bot.messages.labels import (
     role_choices,
 )
 from bot.messages.outgoing import (
-    ButtonSpec,
+    Button,
     Choice,
-    Outgoing,
+    Message,
     Row,
-    SelectSpec,
+    Select,
 )
 from bot.messages.requests.mentor_availability import open_to_requests
-from bot.messages.text import count, joined, said
+from bot.messages.text import escape, join_list, plural
 from bot.messages.time_choices import zone_said
-from bot.services.cohorts.enrolments import FAR, NEAR, UNWELCOME, WELCOME, Left
-from bot.services.cohorts.sign_up import Joined
+from bot.services.cohorts.enrolments import FAR, NEAR, UNWELCOME, WELCOME, Withdrawn
+from bot.services.cohorts.sign_up import SignedUp
 
 
 def join_id(verb: str, guild: GuildId, cohort: CohortId, role: Role) -> str:
@@ -34,10 +34,12 @@ def read_target(target: Target) -> tuple[CohortId, Role]:
     return CohortId(target.what), Role.MENTOR if target.number else Role.MENTEE
 
 
-def joined_up(done: Joined) -> Outgoing:
+def joined_up(done: SignedUp) -> Message:
     """Say what was kept, and offer to say more."""
     answers, cohort = done.enrolment.answers, done.cohort
-    opening = "Your answers are changed" if done.changed else f"You are in {said(cohort.name, 80)}"
+    opening = (
+        "Your answers are changed" if done.changed else f"You are in {escape(cohort.name, 80)}"
+    )
     role = "mentor" if done.enrolment.role is Role.MENTOR else "mentee"
     windows = format_windows(answers.wishes.windows).replace(";", ", ")
     text = (
@@ -47,33 +49,33 @@ def joined_up(done: Joined) -> Outgoing:
         "closes you can change this here; you can withdraw at any time.\n"
         "If you like, say a little more:"
     )
-    return Outgoing(text, rows=more(done))
+    return Message(text, rows=more(done))
 
 
-def capacity_kept(done: Joined) -> Outgoing:
+def capacity_saved(done: SignedUp) -> Message:
     """Confirm how many mentees fit."""
     number = done.enrolment.answers.capacity
-    taking = f"up to {count(number, 'mentee')}" if number else "no more mentees"
-    return Outgoing(f"Noted: {taking}. Thank you for mentoring.", rows=more(done))
+    taking = f"up to {plural(number, 'mentee')}" if number else "no more mentees"
+    return Message(f"Noted: {taking}. Thank you for mentoring.", rows=more(done))
 
 
-def wish_kept(done: Joined) -> Outgoing:
+def preference_saved(done: SignedUp) -> Message:
     """Confirm a wish."""
-    return Outgoing(
-        f"Noted for {said(done.cohort.name, 80)}. Anything else is up to you.", rows=more(done)
+    return Message(
+        f"Noted for {escape(done.cohort.name, 80)}. Anything else is up to you.", rows=more(done)
     )
 
 
-def left(done: Left) -> Outgoing:
+def withdrawn(done: Withdrawn) -> Message:
     """Confirm a withdrawal."""
-    roles = joined([role.value for role in done.roles])
-    return Outgoing(
-        f"You are withdrawn from {said(done.cohort.name, 80)} as {roles}, and will not be "
+    roles = join_list([role.value for role in done.roles])
+    return Message(
+        f"You are withdrawn from {escape(done.cohort.name, 80)} as {roles}, and will not be "
         "matched. You can join again while sign-up is open."
     )
 
 
-def more(done: Joined) -> tuple[Row, ...]:
+def more(done: SignedUp) -> tuple[Row, ...]:
     """Offer what else can be said about a sign-up, and the ways to change it."""
     enrolment, guild = done.enrolment, done.cohort.guild
     about = (guild, done.cohort.id, enrolment.role)
@@ -81,7 +83,7 @@ def more(done: Joined) -> tuple[Row, ...]:
     asked = "What kind of mentoring do you offer?" if is_mentor else "What kind of mentor?"
     rows: tuple[Row, ...] = (
         (
-            SelectSpec(
+            Select(
                 join_id("roles", *about),
                 asked,
                 role_choices(wishes.roles),
@@ -90,25 +92,23 @@ def more(done: Joined) -> tuple[Row, ...]:
             ),
         ),
         (
-            SelectSpec(
+            Select(
                 join_id("distance", *about),
                 "Near to each other, or far ahead?",
                 distance_choices(wishes.near_peer),
             ),
         ),
         (
-            SelectSpec(
+            Select(
                 join_id("field", *about),
                 "Somebody out of your field?",
                 out_of_field_choices(wishes.out_of_field),
             ),
         ),
         (
-            ButtonSpec("Private wishes", build("profile", "private", guild)),
-            ButtonSpec(
-                "Change my answers", build("join", enrolment.role.value, guild, done.cohort.id)
-            ),
-            ButtonSpec("Withdraw", build("join", "leave", guild, done.cohort.id)),
+            Button("Private wishes", build("profile", "private", guild)),
+            Button("Change my answers", build("join", enrolment.role.value, guild, done.cohort.id)),
+            Button("Withdraw", build("join", "leave", guild, done.cohort.id)),
             *([open_to_requests(guild)] if is_mentor else []),
         ),
     )
@@ -133,15 +133,15 @@ def out_of_field_choices(out_of_field: bool | None) -> tuple[Choice, ...]:
     )
 
 
-def _capacity(done: Joined) -> SelectSpec:
+def _capacity(done: SignedUp) -> Select:
     present = done.enrolment.answers.capacity
     choices = tuple(
         Choice(
-            count(number, "mentee") if number else "None, or none more",
+            plural(number, "mentee") if number else "None, or none more",
             str(number),
             chosen=number == present,
         )
         for number in range(LARGEST_CAPACITY + 1)
     )
     custom_id = build("join", "capacity", done.cohort.guild, done.cohort.id)
-    return SelectSpec(custom_id, "How many mentees can you take?", choices)
+    return Select(custom_id, "How many mentees can you take?", choices)

@@ -3,38 +3,38 @@
 from collections.abc import Callable
 from typing import Any
 
-from bot.messages.text import joined, said
+from bot.messages.text import escape, join_list
 
 _MENUS = {"stage": "where you are now", "fields": "a field", "topics": "a topic"}
 
 
 def _full(facts: dict[str, Any]) -> str:
     return (
-        f"“{said(facts['cohort'], 80)}” has all the {facts['role']}s it can take. "
+        f"“{escape(facts['cohort'], 80)}” has all the {facts['role']}s it can take. "
         "`/program suggest` finds programs that fit you now, and a moderator can make more room."
     )
 
 
 def _choose_first(facts: dict[str, Any]) -> str:
-    missing = joined([_MENUS[name] for name in facts["missing"]])
+    missing = join_list([_MENUS[name] for name in facts["missing"]])
     return f"Please choose {missing} in the menus first. What you chose so far is kept."
 
 
 WORDS: dict[str, Callable[[dict[str, Any]], str]] = {
     "enrolment.choose_first": _choose_first,
     "enrolment.hours": lambda f: (
-        f"“{said(f['typed'], 60)}” is no number of hours a month between 1 and {f['most']}. "
+        f"“{escape(f['typed'], 60)}” is no number of hours a month between 1 and {f['most']}. "
         "A plain number such as 4 works, and it may stay empty."
     ),
     "enrolment.place": lambda f: (
-        f"“{said(f['typed'], 60)}” is not a state's two letters, such as IL. It may stay empty."
+        f"“{escape(f['typed'], 60)}” is not a state's two letters, such as IL. It may stay empty."
     ),
     "enrolment.windows_many": lambda f: (
         f"Please name at most {f['most']} windows: the ones that suit you best are enough."
     ),
     "cohort.full": _full,
     "cohort.over": lambda f: (
-        f"“{said(f['cohort'], 80)}” is over, and that is final. Nothing was changed; "
+        f"“{escape(f['cohort'], 80)}” is over, and that is final. Nothing was changed; "
         "`/cohort create` makes a new one."
     ),
     "cohort.ends_first": lambda f: (
@@ -45,7 +45,7 @@ WORDS: dict[str, Callable[[dict[str, Any]], str]] = {
         f"{f['ends']:%-d %B %Y} is here or past already. Please give a later last day."
     ),
     "cohort.check_in_time": lambda f: (
-        f"I can't read “{said(f['typed'], 60)}” as an hour of the day. Such as 18:00, or 6pm."
+        f"I can't read “{escape(f['typed'], 60)}” as an hour of the day. Such as 18:00, or 6pm."
     ),
     "cohort.limit": lambda f: f"A limit is a whole number from 1 to {f['most']}, or left empty.",
     "people_csv.large": lambda f: (
@@ -67,9 +67,10 @@ WORDS: dict[str, Callable[[dict[str, Any]], str]] = {
         f"The file can't be read from line {f['line']} on; a quotation mark may not be closed."
     ),
     "people_csv.columns_missing": lambda f: (
-        f"The first line lacks {joined([f'`{name}`' for name in f['columns']])}."
+        f"The first line lacks {join_list([f'`{name}`' for name in f['columns']])}."
     ),
     "people_csv.columns_twice": lambda f: (
-        f"The first line names {joined([f'`{said(name, 40)}`' for name in f['columns']])} twice."
+        "The first line names "
+        f"{join_list([f'`{escape(name, 40)}`' for name in f['columns']])} twice."
     ),
 }

@@ -8,8 +8,8 @@ from bot.domain.cohorts.people_csv import LineProblem
 from bot.domain.states import EnrolmentState, Role
 from bot.messages.custom_id import build
 from bot.messages.labels import label
-from bot.messages.outgoing import Attachment, ButtonSpec, Card, Outgoing, Row, Style
-from bot.messages.text import count, joined, person, said
+from bot.messages.outgoing import Attachment, Button, Embed, Message, Row, Style
+from bot.messages.text import escape, join_list, person, plural
 from bot.services.cohorts.people import Entry, Exported, PeoplePage
 from bot.services.cohorts.people_import import Imported, ImportPreview
 from bot.storage.cohorts.enrolments import Enrolment
@@ -25,16 +25,16 @@ _STATES = {
 }
 
 
-def people(found: PeoplePage) -> Outgoing:
+def people(found: PeoplePage) -> Message:
     """Show one page of a cohort's people."""
     lines = [_entry(entry) for entry in found.entries]
-    card = Card(
-        f"People in {said(found.cohort.name, 80)}",
+    card = Embed(
+        f"People in {escape(found.cohort.name, 80)}",
         "\n".join(lines) or "Nobody yet.",
-        footer=f"{count(found.people, 'person', 'people')}, page {found.page + 1} of "
+        footer=f"{plural(found.people, 'person', 'people')}, page {found.page + 1} of "
         f"{found.pages}. Who waits comes first.",
     )
-    return Outgoing(cards=(card,), rows=_turning(found))
+    return Message(embeds=(card,), rows=_turning(found))
 
 
 def _entry(entry: Entry) -> str:
@@ -58,20 +58,20 @@ def _turning(found: PeoplePage) -> tuple[Row, ...]:
     next_ = build("cohort", "people-next", guild, cohort, number=after)
     return (
         (
-            ButtonSpec("Back", back, disabled=found.page == 0),
-            ButtonSpec("Next", next_, disabled=found.page == found.pages - 1),
+            Button("Back", back, disabled=found.page == 0),
+            Button("Next", next_, disabled=found.page == found.pages - 1),
         ),
     )
 
 
-def exported(done: Exported) -> Outgoing:
+def exported(done: Exported) -> Message:
     """Hand over the file."""
     text = (
-        f"{count(done.people, 'person', 'people')} of **{said(done.cohort.name, 80)}**. What "
+        f"{plural(done.people, 'person', 'people')} of **{escape(done.cohort.name, 80)}**. What "
         "people keep private is not in it; `/cohort import` reads the file back in."
     )
     file = Attachment(f"{_file_name(done.cohort.name)}.csv", done.text.encode())
-    return Outgoing(text, files=(file,))
+    return Message(text, files=(file,))
 
 
 def _file_name(name: str) -> str:
@@ -79,16 +79,16 @@ def _file_name(name: str) -> str:
     return "-".join(part for part in letters.split("-") if part)[:60] or "people"
 
 
-def preview(found: ImportPreview) -> Outgoing:
+def preview(found: ImportPreview) -> Message:
     """Show what a file would do, each line that can't be used, and ask."""
     cohort = found.cohort
-    total = count(found.people, "person", "people")
+    total = plural(found.people, "person", "people")
     text = (
-        f"Read for **{said(cohort.name, 80)}**: {total} to keep, {found.new} of them new, "
+        f"Read for **{escape(cohort.name, 80)}**: {total} to keep, {found.new} of them new, "
         f"{found.changed} signed up already and changed. Nothing is kept yet."
     )
     if found.unknown_columns:
-        columns = joined([f"“{said(name, 40)}”" for name in found.unknown_columns[:10]])
+        columns = join_list([f"“{escape(name, 40)}”" for name in found.unknown_columns[:10]])
         text += f"\nColumns that I don't know and set aside: {columns}."
     files: tuple[Attachment, ...] = ()
     if found.problems:
@@ -97,39 +97,40 @@ def preview(found: ImportPreview) -> Outgoing:
             rest = len(found.problems) - SHOWN_PROBLEMS
             text += f"\n... and {rest} more, in the file below."
             files = (Attachment("problems.txt", _problems(found.problems).encode()),)
-    cancel = ButtonSpec("Set it aside", build("cohort", "import-no", cohort.guild, cohort.id))
-    keep = ButtonSpec(
+    cancel = Button("Set it aside", build("cohort", "import-no", cohort.guild, cohort.id))
+    keep = Button(
         f"Import {total}, all 18 or older",
         build("cohort", "import-yes", cohort.guild, cohort.id),
-        Style.GOOD,
+        Style.SUCCESS,
     )
     row = (keep, cancel) if found.people else (cancel,)
-    return Outgoing(text[:2000], rows=(row,), files=files)
+    return Message(text[:2000], rows=(row,), files=files)
 
 
 def _problems(problems: Iterable[LineProblem]) -> str:
     return "\n".join(f"- {problem_sentence(problem)}" for problem in problems)
 
 
-def imported(done: Imported) -> Outgoing:
+def imported(done: Imported) -> Message:
     """Say what was kept."""
     text = (
-        f"Kept for **{said(done.cohort.name, 80)}**: {count(done.new, 'new person', 'new people')} "
-        f"and {count(done.changed, 'changed one')}."
+        f"Kept for **{escape(done.cohort.name, 80)}**: "
+        f"{plural(done.new, 'new person', 'new people')} "
+        f"and {plural(done.changed, 'changed one')}."
     )
     if done.unchanged:
-        text += f" {count(done.unchanged, 'person', 'people')} said the same already."
+        text += f" {plural(done.unchanged, 'person', 'people')} said the same already."
     if done.passed_over:
         text += (
-            f" {count(done.passed_over, 'person has', 'people have')} a partner by now and stay "
+            f" {plural(done.passed_over, 'person has', 'people have')} a partner by now and stay "
             "as they are."
         )
-    return Outgoing(f"{text} Next: `/cohort status` shows how it stands.")
+    return Message(f"{text} Next: `/cohort status` shows how it stands.")
 
 
-def set_aside() -> Outgoing:
+def set_aside() -> Message:
     """Confirm that nothing was imported."""
-    return Outgoing("Set aside. Nothing was imported.")
+    return Message("Set aside. Nothing was imported.")
 
 
 def problem_sentence(problem: LineProblem) -> str:
@@ -139,16 +140,16 @@ def problem_sentence(problem: LineProblem) -> str:
 
 
 def _value(facts: Facts) -> str:
-    return f"“{said(str(facts['value']), 60)}”"
+    return f"“{escape(str(facts['value']), 60)}”"
 
 
 def _known(facts: Facts) -> str:
-    return joined(facts["known"], last="or")
+    return join_list(facts["known"], last="or")
 
 
 def _unknown_zone(facts: Facts) -> str:
-    meant = joined(facts.get("meant") or ("America/New_York",), last="or")
-    return f"“{said(facts['zone'], 60)}” is not one time zone. Write it as {meant}."
+    meant = join_list(facts.get("meant") or ("America/New_York",), last="or")
+    return f"“{escape(facts['zone'], 60)}” is not one time zone. Write it as {meant}."
 
 
 _PROBLEMS: dict[str, Callable[[Facts], str]] = {
@@ -156,10 +157,10 @@ _PROBLEMS: dict[str, Callable[[Facts], str]] = {
         f"{f['cells']} cells, but the header has {f['columns']}; put quotes around commas."
     ),
     "people_csv.duplicate": lambda f: (
-        f"{said(f['user'], 60)} is on line {f['first']} already; one line a person, "
+        f"{escape(f['user'], 60)} is on line {f['first']} already; one line a person, "
         "with the role both if need be."
     ),
-    "people_csv.not_here": lambda f: f"{said(f['user'], 60)} is not in this server.",
+    "people_csv.not_here": lambda f: f"{escape(f['user'], 60)} is not in this server.",
     "people_csv.placed": lambda _: "this person has a partner in the cohort already.",
     "people_csv.no_user": lambda f: "user_id is empty.",
     "people_csv.bad_user": lambda f: f"{_value(f)} is no Discord id or @username.",
@@ -176,11 +177,11 @@ _PROBLEMS: dict[str, Callable[[Facts], str]] = {
     "people_csv.no_zone": lambda f: "windows without a time zone are read as UTC.",
     "people_csv.unknown_zone": _unknown_zone,
     "window.unreadable": lambda f: (
-        f"“{said(f['text'], 60)}” is no window, such as mon 18:00-20:30."
+        f"“{escape(f['text'], 60)}” is no window, such as mon 18:00-20:30."
     ),
-    "window.empty": lambda f: f"“{said(f['text'], 60)}” starts when it ends.",
+    "window.empty": lambda f: f"“{escape(f['text'], 60)}” starts when it ends.",
     "window.upside_down": lambda f: (
-        f"“{said(f['text'], 60)}” would last more than twelve hours into the next day; "
+        f"“{escape(f['text'], 60)}” would last more than twelve hours into the next day; "
         "are its ends the wrong way round?"
     ),
     "window.unknown_zone": _unknown_zone,

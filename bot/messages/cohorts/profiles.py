@@ -18,38 +18,38 @@ from bot.messages.labels import (
     topic_choices,
 )
 from bot.messages.outgoing import (
-    ButtonSpec,
-    Card,
+    Button,
     Choice,
-    Form,
-    Outgoing,
+    Embed,
+    Message,
+    Modal,
     Pick,
     Row,
-    SelectSpec,
+    Select,
     Style,
 )
 from bot.messages.requests.mentor_availability import open_to_requests
-from bot.messages.text import said
-from bot.services.cohorts.profiles import MOST_AVOIDED, PrivateWishes
+from bot.messages.text import escape
+from bot.services.cohorts.profiles import MOST_AVOIDED, PrivatePreferences
 from bot.services.cohorts.sign_up import TypedWords
 from bot.storage.cohorts.profiles import Profile
 
 UNSAID = "not said"
 
 
-def profile(found: Profile) -> Outgoing:
+def profile(found: Profile) -> Message:
     """Show the profile, with menus for what is chosen most."""
     guild = found.guild
     rows: tuple[Row, ...] = (
         (
-            SelectSpec(
+            Select(
                 build("profile", "stage", guild),
                 "Where are you now?",
                 stage_choices(found.stage or ""),
             ),
         ),
         (
-            SelectSpec(
+            Select(
                 build("profile", "fields", guild),
                 "Which fields? Up to three",
                 field_choices(found.fields[:MOST_FIELDS]),
@@ -58,7 +58,7 @@ def profile(found: Profile) -> Outgoing:
             ),
         ),
         (
-            SelectSpec(
+            Select(
                 build("profile", "topics", guild),
                 "What do you want help with? Up to five",
                 topic_choices(found.topics[:MOST_TOPICS]),
@@ -67,7 +67,7 @@ def profile(found: Profile) -> Outgoing:
             ),
         ),
         (
-            SelectSpec(
+            Select(
                 build("profile", "offers", guild),
                 "What can you help with? Up to five",
                 topic_choices(found.offers[:MOST_TOPICS]),
@@ -76,16 +76,16 @@ def profile(found: Profile) -> Outgoing:
             ),
         ),
         (
-            ButtonSpec("Goals, times and place", build("profile", "words", guild), Style.MAIN),
-            ButtonSpec("How I like to meet", build("profile", "meeting", guild)),
-            ButtonSpec("Private wishes", build("profile", "private", guild)),
+            Button("Goals, times and place", build("profile", "words", guild), Style.PRIMARY),
+            Button("How I like to meet", build("profile", "meeting", guild)),
+            Button("Private wishes", build("profile", "private", guild)),
             open_to_requests(guild),
         ),
     )
-    return Outgoing(cards=(_card(found),), rows=rows)
+    return Message(embeds=(_card(found),), rows=rows)
 
 
-def _card(found: Profile) -> Card:
+def _card(found: Profile) -> Embed:
     wishes = found.wishes
     distance = {True: "a near peer", False: "somebody far ahead", None: ""}[wishes.near_peer]
     other = {True: "another field is welcome", False: "rather my own field", None: ""}
@@ -95,7 +95,7 @@ def _card(found: Profile) -> Card:
         ("Fields", labels(found.fields) or UNSAID),
         ("Wants help with", labels(found.topics) or UNSAID),
         ("Can help with", labels(found.offers) or UNSAID),
-        ("Goals", said(found.goals) or UNSAID),
+        ("Goals", escape(found.goals) or UNSAID),
         ("Time zone", found.time_zone or UNSAID),
         ("Times", format_windows(wishes.windows).replace(";", ", ") or "flexible"),
         ("Hours a month", hours_text(wishes.hours) or UNSAID),
@@ -104,7 +104,7 @@ def _card(found: Profile) -> Card:
         ("Kind of mentoring", labels(wishes.roles) or UNSAID),
         ("With whom", with_whom or "no preference"),
     )
-    return Card(
+    return Embed(
         "Your profile",
         "Only you see this. It fills in your next sign-up and helps to suggest programs; a "
         "sign-up that you have made already stays as it is.",
@@ -112,12 +112,12 @@ def _card(found: Profile) -> Card:
     )
 
 
-def meeting(found: Profile) -> Outgoing:
+def meeting(found: Profile) -> Message:
     """Offer the menus of how and with whom somebody would like to meet."""
     guild, wishes = found.guild, found.wishes
     rows: tuple[Row, ...] = (
         (
-            SelectSpec(
+            Select(
                 build("profile", "formats", guild),
                 "How would you like to meet? Leave it open for any way",
                 format_choices(wishes.formats),
@@ -126,7 +126,7 @@ def meeting(found: Profile) -> Outgoing:
             ),
         ),
         (
-            SelectSpec(
+            Select(
                 build("profile", "roles", guild),
                 "What kind of mentoring?",
                 role_choices(wishes.roles),
@@ -135,25 +135,25 @@ def meeting(found: Profile) -> Outgoing:
             ),
         ),
         (
-            SelectSpec(
+            Select(
                 build("profile", "distance", guild),
                 "Near to each other, or far ahead?",
                 distance_choices(wishes.near_peer),
             ),
         ),
         (
-            SelectSpec(
+            Select(
                 build("profile", "field", guild),
                 "Somebody out of your field?",
                 out_of_field_choices(wishes.out_of_field),
             ),
         ),
-        (ButtonSpec("Back to my profile", build("profile", "show", guild)),),
+        (Button("Back to my profile", build("profile", "show", guild)),),
     )
-    return Outgoing("How you like to meet. Each choice is kept at once.", rows=rows)
+    return Message("How you like to meet. Each choice is kept at once.", rows=rows)
 
 
-def form(guild: GuildId, words: TypedWords) -> Form:
+def form(guild: GuildId, words: TypedWords) -> Modal:
     """Ask for what is typed, filled in with what was said before."""
     fields = word_fields(
         "Your goals, in your own words",
@@ -164,20 +164,20 @@ def form(guild: GuildId, words: TypedWords) -> Form:
         words.hours,
         words.place,
     )
-    return Form(build("profile", "send", guild), "Goals, times and place", fields)
+    return Modal(build("profile", "send", guild), "Goals, times and place", fields)
 
 
 def form_again(guild: GuildId) -> tuple[Row, ...]:
     """Offer to open the refused form again, with what was typed in it."""
-    button = ButtonSpec("Mend it", build("profile", "words", guild), Style.MAIN)
+    button = Button("Mend it", build("profile", "words", guild), Style.PRIMARY)
     return ((button,),)
 
 
-def private(guild: GuildId, found: PrivateWishes) -> Outgoing:
+def private(guild: GuildId, found: PrivatePreferences) -> Message:
     """Show what nobody else ever sees."""
     rows: tuple[Row, ...] = (
         (
-            SelectSpec(
+            Select(
                 build("profile", "communities", guild),
                 "Communities you are part of; entirely optional",
                 community_choices(found.communities),
@@ -186,7 +186,7 @@ def private(guild: GuildId, found: PrivateWishes) -> Outgoing:
             ),
         ),
         (
-            SelectSpec(
+            Select(
                 build("profile", "sharing", guild),
                 "Would you like somebody who shares this?",
                 (
@@ -198,7 +198,7 @@ def private(guild: GuildId, found: PrivateWishes) -> Outgoing:
             ),
         ),
         (
-            SelectSpec(
+            Select(
                 build("profile", "avoid", guild),
                 "Someone I'd rather not be paired with",
                 pick=Pick.USER,
@@ -207,9 +207,9 @@ def private(guild: GuildId, found: PrivateWishes) -> Outgoing:
                 chosen=found.avoided,
             ),
         ),
-        (ButtonSpec("Back to my profile", build("profile", "show", guild)),),
+        (Button("Back to my profile", build("profile", "show", guild)),),
     )
-    return Outgoing(
+    return Message(
         "**Private wishes.** Nobody sees these, moderators included. Communities count only for "
         "what you tick, and are never shown. Whoever you would rather not be paired with is never "
         "proposed to you, nor you to them, and is never told. Each choice is kept at once; taking "

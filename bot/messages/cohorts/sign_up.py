@@ -8,53 +8,53 @@ from bot.messages.cohorts.enrolments import join_id, more
 from bot.messages.custom_id import build
 from bot.messages.labels import field_choices, format_choices, stage_choices, topic_choices
 from bot.messages.outgoing import (
-    ButtonSpec,
-    Form,
-    Outgoing,
+    Button,
+    Message,
+    Modal,
     Row,
-    SelectSpec,
+    Select,
     Style,
     TextField,
 )
-from bot.messages.text import said
-from bot.services.cohorts.sign_up import Joined, SignUp
+from bot.messages.text import escape
+from bot.services.cohorts.sign_up import SignedUp, SignUp
 from bot.storage.cohorts.cohorts import Cohort
 
 MOST_FIELDS = 3
 MOST_TOPICS = 5
 
 
-def choose_role(cohort: Cohort) -> Outgoing:
+def choose_role(cohort: Cohort) -> Message:
     """Ask as what somebody wants to join."""
     row = (
-        ButtonSpec("I want a mentor", build("join", "mentee", cohort.guild, cohort.id)),
-        ButtonSpec("I can mentor", build("join", "mentor", cohort.guild, cohort.id)),
+        Button("I want a mentor", build("join", "mentee", cohort.guild, cohort.id)),
+        Button("I can mentor", build("join", "mentor", cohort.guild, cohort.id)),
     )
-    return Outgoing(f"Join {said(cohort.name)} as what? You can do both.", rows=(row,))
+    return Message(f"Join {escape(cohort.name)} as what? You can do both.", rows=(row,))
 
 
-def step(sign_up: SignUp) -> Outgoing:
+def step(sign_up: SignUp) -> Message:
     """Show where the sign-up stands: the question of age first, then what to choose."""
     earlier = sign_up.earlier
     if earlier is not None and earlier.state is EnrolmentState.PLACED:
         text = (
-            f"You mentor in {said(sign_up.cohort.name, 80)} already. Say how many mentees fit in "
+            f"You mentor in {escape(sign_up.cohort.name, 80)} already. Say how many mentees fit in "
             "all, or none more, and anything else that has changed."
         )
-        return Outgoing(text, rows=more(Joined(sign_up.cohort, earlier, changed=True)))
+        return Message(text, rows=more(SignedUp(sign_up.cohort, earlier, changed=True)))
     return choices(sign_up) if sign_up.typed.adult else _age(sign_up)
 
 
-def _age(sign_up: SignUp) -> Outgoing:
+def _age(sign_up: SignUp) -> Message:
     about = (sign_up.cohort.guild, sign_up.cohort.id, sign_up.role)
     row = (
-        ButtonSpec("Yes, 18 or older", join_id("adult", *about), Style.MAIN),
-        ButtonSpec("No, younger", join_id("young", *about)),
+        Button("Yes, 18 or older", join_id("adult", *about), Style.PRIMARY),
+        Button("No, younger", join_id("young", *about)),
     )
-    return Outgoing("One question first: are you 18 or older?", rows=(row,))
+    return Message("One question first: are you 18 or older?", rows=(row,))
 
 
-def choices(sign_up: SignUp) -> Outgoing:
+def choices(sign_up: SignUp) -> Message:
     """Offer the menus of a sign-up; each choice is kept at once."""
     typed, cohort = sign_up.typed, sign_up.cohort
     is_mentor = sign_up.role is Role.MENTOR
@@ -62,14 +62,14 @@ def choices(sign_up: SignUp) -> Outgoing:
     wanted = "What can you help with?" if is_mentor else "What do you want help with?"
     rows: tuple[Row, ...] = (
         (
-            SelectSpec(
+            Select(
                 join_id("stage", *about),
                 "Where are you now?",
                 stage_choices(typed.stage),
             ),
         ),
         (
-            SelectSpec(
+            Select(
                 join_id("fields", *about),
                 "Which fields? Up to three",
                 field_choices(typed.fields[:MOST_FIELDS]),
@@ -77,7 +77,7 @@ def choices(sign_up: SignUp) -> Outgoing:
             ),
         ),
         (
-            SelectSpec(
+            Select(
                 join_id("topics", *about),
                 f"{wanted} Up to five",
                 topic_choices(typed.topics[:MOST_TOPICS]),
@@ -85,7 +85,7 @@ def choices(sign_up: SignUp) -> Outgoing:
             ),
         ),
         (
-            SelectSpec(
+            Select(
                 join_id("formats", *about),
                 "How would you like to meet? Leave it open for any way",
                 format_choices(typed.formats),
@@ -93,17 +93,17 @@ def choices(sign_up: SignUp) -> Outgoing:
                 most=len(FORMATS),
             ),
         ),
-        (ButtonSpec("Next: in your own words", join_id("words", *about), Style.MAIN),),
+        (Button("Next: in your own words", join_id("words", *about), Style.PRIMARY),),
     )
     role = "a mentor" if is_mentor else "a mentee"
     text = (
-        f"**{said(cohort.name, 80)}**, as {role}: step 1 of 2. Each choice is kept at once, so "
+        f"**{escape(cohort.name, 80)}**, as {role}: step 1 of 2. Each choice is kept at once, so "
         "you can stop here and come back through the same button."
     )
-    return Outgoing(text, rows=rows)
+    return Message(text, rows=rows)
 
 
-def form(sign_up: SignUp) -> Form:
+def form(sign_up: SignUp) -> Modal:
     """Ask for the five things that are typed; what was typed or said before is filled in."""
     cohort = sign_up.cohort
     sends = join_id("send", cohort.guild, cohort.id, sign_up.role)
@@ -122,7 +122,7 @@ def form(sign_up: SignUp) -> Form:
         typed.hours,
         typed.place,
     )
-    return Form(sends, "Sign up: step 2 of 2", fields)
+    return Modal(sends, "Sign up: step 2 of 2", fields)
 
 
 def word_fields(
@@ -182,5 +182,5 @@ def word_fields(
 
 def form_again(guild: GuildId, cohort: CohortId, role: Role) -> tuple[Row, ...]:
     """Offer to open the refused form again, with what was typed in it."""
-    button = ButtonSpec("Mend it", join_id("words", guild, cohort, role), Style.MAIN)
+    button = Button("Mend it", join_id("words", guild, cohort, role), Style.PRIMARY)
     return ((button,),)

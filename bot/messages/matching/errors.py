@@ -3,7 +3,7 @@
 from collections.abc import Callable
 from typing import Any
 
-from bot.messages.text import joined, said
+from bot.messages.text import escape, join_list
 
 _COHORT_STATES = {
     "draft": "a draft still",
@@ -16,7 +16,8 @@ def _changed(facts: dict[str, Any]) -> str:
     people = [f"<@{user}>" for user in facts["people"]]
     shown = people[:5] if len(people) < 6 else [*people[:5], f"{len(people) - 5} more"]
     return (
-        f"Since that proposal something changed for {joined(shown)}: other answers, a withdrawal, "
+        f"Since that proposal something changed for {join_list(shown)}: other answers, a "
+        "withdrawal, "
         "or another pair. Nothing was approved. Run `/match preview` for pairs that hold; locks "
         "are kept."
     )
@@ -35,24 +36,24 @@ _RULES = {
 
 
 def _rules(facts: dict[str, Any]) -> str:
-    return joined([_RULES[rule] for rule in facts["rules"]])
+    return join_list([_RULES[rule] for rule in facts["rules"]])
 
 
 def _person(value: str) -> str:
-    return f"<@{value}>" if value.isdigit() else said(value, 60)
+    return f"<@{value}>" if value.isdigit() else escape(value, 60)
 
 
 WORDS: dict[str, Callable[[dict[str, Any]], str]] = {
     "match.unknown": lambda _: "There is no such match run. `/match preview` makes a new one.",
     "match.none": lambda f: (
-        f"Nothing is proposed for “{said(f['cohort'], 80)}” yet. Run `/match preview` first."
+        f"Nothing is proposed for “{escape(f['cohort'], 80)}” yet. Run `/match preview` first."
     ),
     "match.nobody": lambda f: (
-        f"Nobody waits for a partner in “{said(f['cohort'], 80)}”: there are "
+        f"Nobody waits for a partner in “{escape(f['cohort'], 80)}”: there are "
         f"{f['mentees']} mentees waiting and {f['mentors']} mentors with room."
     ),
     "match.not_matchable": lambda f: (
-        f"“{said(f['cohort'], 80)}” is {_COHORT_STATES[f['state']]}, so no pairs are made."
+        f"“{escape(f['cohort'], 80)}” is {_COHORT_STATES[f['state']]}, so no pairs are made."
     ),
     "match.approved": lambda _: "Already done: these pairs are approved.",
     "match.superseded": lambda _: (
@@ -68,11 +69,11 @@ WORDS: dict[str, Callable[[dict[str, Any]], str]] = {
         f"There is no pair {f['number']}: this proposal has pairs 1 to {f['most']}."
     ),
     "match.numbers": lambda f: (
-        f"I can't read “{said(f['typed'], 60)}”. Write pairs such as `1, 3-5`, or leave it out "
+        f"I can't read “{escape(f['typed'], 60)}”. Write pairs such as `1, 3-5`, or leave it out "
         "for all of them."
     ),
     "match.nothing_to_undo": lambda f: (
-        f"No pair of “{said(f['cohort'], 80)}” came from an approval that is still in force, so "
+        f"No pair of “{escape(f['cohort'], 80)}” came from an approval that is still in force, so "
         "there is nothing to take back."
     ),
     "matching.duplicate_person": lambda f: f"{_person(f['user'])} is in the cohort twice.",
@@ -83,10 +84,10 @@ WORDS: dict[str, Callable[[dict[str, Any]], str]] = {
         "A newer version of Preceptor stored this run. Run `/match preview` for a fresh one."
     ),
     "matching.unknown_word": lambda f: (
-        f"I don't know “{said(f['word'], 60)}”. You can say: {joined(f['known'], last='or')}."
+        f"I don't know “{escape(f['word'], 60)}”. You can say: {join_list(f['known'], last='or')}."
     ),
     "matching.config": lambda f: (
-        f"`{said(f['key'], 60)}` in matching.toml can't be used: weights are numbers from 0 up, "
+        f"`{escape(f['key'], 60)}` in matching.toml can't be used: weights are numbers from 0 up, "
         "each under the name of a part of the score."
     ),
     "matching.lock_refused": lambda f: (

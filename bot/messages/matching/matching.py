@@ -13,8 +13,8 @@ from bot.domain.nudges.nudges import Waitlisted
 from bot.messages.custom_id import build
 from bot.messages.labels import label
 from bot.messages.nudges.words import words
-from bot.messages.outgoing import ButtonSpec, Outgoing
-from bot.messages.text import count, joined, person, said, stamp
+from bot.messages.outgoing import Button, Message
+from bot.messages.text import escape, join_list, person, plural, timestamp
 
 Facts = Mapping[str, Any]
 Words = Callable[[Facts], str]
@@ -34,9 +34,9 @@ def hint_sentence(hint: Hint) -> str:
 
 def _words(values: list[str]) -> str:
     """Name a few values of an open or closed list in lower case, and count the rest."""
-    shown = [said(_lower(value), 40) for value in values[:_MOST]]
+    shown = [escape(_lower(value), 40) for value in values[:_MOST]]
     more = len(values) - len(shown)
-    return joined([*shown, f"{more} more"] if more else shown)
+    return join_list([*shown, f"{more} more"] if more else shown)
 
 
 def _lower(value: str) -> str:
@@ -46,9 +46,9 @@ def _lower(value: str) -> str:
 
 def _hours(minutes: int) -> str:
     if minutes < 60:
-        return count(minutes, "minute")
+        return plural(minutes, "minute")
     whole, rest = divmod(minutes, 60)
-    return count(whole, "hour") if not rest else f"{whole} h {rest} min"
+    return plural(whole, "hour") if not rest else f"{whole} h {rest} min"
 
 
 def _topics(facts: Facts) -> str:
@@ -75,28 +75,28 @@ def _near_field(facts: Facts) -> str:
 
 
 def _capacity_in_field(facts: Facts) -> str:
-    fits = count(facts["fits"], "mentor who would fit is", "mentors who would fit are")
-    waiting = count(facts["waiting"], "person waits", "people wait")
+    fits = plural(facts["fits"], "mentor who would fit is", "mentors who would fit are")
+    waiting = plural(facts["waiting"], "person waits", "people wait")
     return f"All places are taken: {fits} full, and {waiting} for {_words([facts['field']])}."
 
 
 def _capacity_on_topics(facts: Facts) -> str:
-    fits = count(facts["fits"], "mentor who would fit is", "mentors who would fit are")
+    fits = plural(facts["fits"], "mentor who would fit is", "mentors who would fit are")
     return f"All places are taken: {fits} full. Wanted: {_words(facts['topics'])}."
 
 
 def _capacity(facts: Facts) -> str:
-    fits = count(facts["fits"], "mentor who would fit is", "mentors who would fit are")
+    fits = plural(facts["fits"], "mentor who would fit is", "mentors who would fit are")
     return f"All places are taken: {fits} full."
 
 
 def _kept(facts: Facts, why: str) -> str:
-    return f"{why} {facts['kept']} of {count(facts['people'], 'possible partner')}."
+    return f"{why} {facts['kept']} of {plural(facts['people'], 'possible partner')}."
 
 
 def _one_more_mentor(facts: Facts) -> str:
     where = f" in {_words([facts['field']])}" if facts["field"] else ""
-    room = f" with {count(facts['room'], 'place')}" if facts["room"] > 1 else ""
+    room = f" with {plural(facts['room'], 'place')}" if facts["room"] > 1 else ""
     return f"One more mentor{where}{room} would place {facts['placed']}."
 
 
@@ -105,7 +105,7 @@ def _nobody_there(facts: Facts) -> str:
 
 
 def _hour(hours: float) -> str:
-    return count(int(hours), "hour") if hours == int(hours) else f"{hours:g} hours"
+    return plural(int(hours), "hour") if hours == int(hours) else f"{hours:g} hours"
 
 
 _WORDS: dict[Code, Words] = {
@@ -119,10 +119,10 @@ _WORDS: dict[Code, Words] = {
     Code.HOURS_IN_COMMON: _hours_in_common,
     Code.FLEXIBLE: _flexible,
     Code.ENOUGH_HOURS: lambda f: f"Has the time hoped for: {_hour(f['hours'])} a month.",
-    Code.SAME_STATE: lambda f: f"Both in {said(f['state'], 20)}, so meeting in person can work.",
+    Code.SAME_STATE: lambda f: f"Both in {escape(f['state'], 20)}, so meeting in person can work.",
     Code.ROLES: lambda f: f"The kind of mentor wanted: {_words(f['roles'])}.",
     Code.FORMAT: lambda f: f"Both are happy to meet by {_words(f['formats'])}.",
-    Code.ROOM: lambda f: f"Has room for {count(f['capacity'], 'mentee')}.",
+    Code.ROOM: lambda f: f"Has room for {plural(f['capacity'], 'mentee')}.",
     Code.WILLING: lambda f: "Both signed up and are ready to start.",
     Code.NO_TOPIC: lambda f: f"Nothing asked for is offered yet: {_words(f['topics'])}.",
     Code.TOPICS_LEFT: lambda f: f"Not covered: {_words(f['topics'])}.",
@@ -141,7 +141,7 @@ _WORDS: dict[Code, Words] = {
         f"{_hour(f['offered'])} a month offered, {f['hoped']:g} hoped for: agree on a rhythm."
     ),
     Code.OTHER_STATE: lambda f: (
-        f"In different states ({said(f['mentee'], 20)} and {said(f['mentor'], 20)}): "
+        f"In different states ({escape(f['mentee'], 20)} and {escape(f['mentor'], 20)}): "
         "meeting in person takes planning."
     ),
     Code.BOTH_WAYS: lambda f: "They would also be each other's partner the other way round.",
@@ -153,23 +153,23 @@ _WORDS: dict[Code, Words] = {
     Code.FORMATS: lambda f: _kept(f, "These formats leave no way to meet with"),
     Code.LISTS: lambda f: _kept(f, "Private choices or earlier pairs rule out"),
     Code.SEVERAL: lambda f: (
-        f"None of {count(f['people'], 'possible partner')} fits: windows, formats and private "
+        f"None of {plural(f['people'], 'possible partner')} fits: windows, formats and private "
         "choices together leave nobody."
     ),
     Code.CAPACITY: _capacity,
     Code.CAPACITY_IN_FIELD: _capacity_in_field,
     Code.CAPACITY_ON_TOPICS: _capacity_on_topics,
     Code.NO_DEMAND: lambda f: (
-        f"{count(f['fits'], 'mentee who would fit has', 'mentees who would fit have')} "
+        f"{plural(f['fits'], 'mentee who would fit has', 'mentees who would fit have')} "
         "a mentor already."
     ),
     Code.ONE_MORE_MENTOR: _one_more_mentor,
     Code.ONE_MORE_MENTEE: lambda f: "One more mentee who fits would be placed at once.",
     Code.ADD_WINDOW: lambda f: (
-        f"Adding {f['window']} would open {count(f['people'], 'possible partner')}."
+        f"Adding {f['window']} would open {plural(f['people'], 'possible partner')}."
     ),
     Code.ADD_FORMAT: lambda f: (
-        f"Adding {_words([f['format']])} would open {count(f['people'], 'possible partner')}."
+        f"Adding {_words([f['format']])} would open {plural(f['people'], 'possible partner')}."
     ),
     Code.RAISE_CAPACITY: lambda f: "Offering one place or more brings them into the next round.",
     Code.NEXT_ROUND: lambda f: "They come first to mind when the next mentees sign up.",
@@ -181,15 +181,15 @@ _WORDS: dict[Code, Words] = {
     "news of your sign-up",
     "You signed up, and there was no partner for you in this round.",
 )
-def waitlisted(facts: Waitlisted, ref: str) -> Outgoing:
+def waitlisted(facts: Waitlisted, ref: str) -> Message:
     """Tell somebody unmatched why, and what they can do meanwhile."""
     why = f" {sentence(facts.reason)}" if facts.reason else ""
-    by = f", by {stamp(facts.next_round_at, 'D')}" if facts.next_round_at else ""
+    by = f", by {timestamp(facts.next_round_at, 'D')}" if facts.next_round_at else ""
     content = (
         f"{person(facts.person)}, there is no partner for you in "
-        f"{said(facts.cohort_name, 80)} yet.{why} You stay on the list for the next round{by}. "
+        f"{escape(facts.cohort_name, 80)} yet.{why} You stay on the list for the next round{by}. "
         "Meanwhile `/mentor find` shows who has room, and `/program suggest` finds programs that "
         "fit you."
     )
-    row = (ButtonSpec("What is waiting?", build("status", "show", facts.guild, 0, ref)),)
-    return Outgoing(content, rows=(row,))
+    row = (Button("What is waiting?", build("status", "show", facts.guild, 0, ref)),)
+    return Message(content, rows=(row,))

@@ -1,15 +1,15 @@
 """What moderators read about a match run."""
 
 from bot.domain.errors import DomainError
-from bot.domain.matching import Hint, MatchedPair, Opening, Unmatched
+from bot.domain.matching import CapacityGap, Hint, MatchedPair, Unmatched
 from bot.domain.states import MatchRunState
 from bot.messages.custom_id import build
 from bot.messages.labels import label
 from bot.messages.matching.matching import hint_sentence, sentence
-from bot.messages.outgoing import ButtonSpec, Card, Choice, Outgoing, Row, SelectSpec, Style
-from bot.messages.text import count, cut, said
+from bot.messages.outgoing import Button, Choice, Embed, Message, Row, Select, Style
+from bot.messages.text import escape, plural, truncate
 from bot.services.matching.approvals import Approved, Undone
-from bot.services.matching.runs import Proposed, Replayed
+from bot.services.matching.runs import ProposedRun, Replayed
 
 PER_PAGE = 6
 MOST_OPENINGS = 4
@@ -22,7 +22,7 @@ _STATES = {
 }
 
 
-def preview(found: Proposed, page: int = 0) -> Outgoing:
+def preview(found: ProposedRun, page: int = 0) -> Message:
     """Show one page of a run: its pairs, then those left over, then what might be better still."""
     result = found.run.result
     entries = [
@@ -34,55 +34,55 @@ def preview(found: Proposed, page: int = 0) -> Outgoing:
     page = min(max(page, 0), pages - 1)
     shown = entries[page * PER_PAGE : (page + 1) * PER_PAGE]
     title = (
-        f"{said(found.cohort.name, 80)}: {count(len(result.pairs), 'pair')} proposed, "
-        f"{count(len(result.unmatched), 'person', 'people')} left over"
+        f"{escape(found.cohort.name, 80)}: {plural(len(result.pairs), 'pair')} proposed, "
+        f"{plural(len(result.unmatched), 'person', 'people')} left over"
     )
     footer = (
         f"Proposal {found.run.id}, page {page + 1} of {pages}. {_STATES[found.run.state]} "
         "/match lock, forbid and swap change it."
     )
-    card = Card(title, body=_openings(result.openings), fields=tuple(shown), footer=footer)
-    return Outgoing(cards=(card,), rows=_rows(found, page, pages))
+    card = Embed(title, body=_openings(result.openings), fields=tuple(shown), footer=footer)
+    return Message(embeds=(card,), rows=_rows(found, page, pages))
 
 
-def approved(done: Approved) -> Outgoing:
+def approved(done: Approved) -> Message:
     """Say what happens now."""
     waiting = ""
     if done.left:
         waiting = (
-            f" {count(done.left, 'pair waits', 'pairs wait')} for your approval still: "
+            f" {plural(done.left, 'pair waits', 'pairs wait')} for your approval still: "
             "`/match review` shows them."
         )
     if done.waitlisted:
         waiting += (
-            f" {count(done.waitlisted, 'mentee stays', 'mentees stay')} on the list for the next "
+            f" {plural(done.waitlisted, 'mentee stays', 'mentees stay')} on the list for the next "
             "round and can see why under `/status`."
         )
-    return Outgoing(
-        f"Approved. {count(len(done.pairs), 'pair is', 'pairs are')} being introduced, each in a "
-        f"private thread.{waiting} {said(done.cohort.name)} is running. "
+    return Message(
+        f"Approved. {plural(len(done.pairs), 'pair is', 'pairs are')} being introduced, each in a "
+        f"private thread.{waiting} {escape(done.cohort.name)} is running. "
         "`/match undo` takes it back."
     )
 
 
-def undone(done: Undone) -> Outgoing:
+def approval_undone(done: Undone) -> Message:
     """Say how far an approval could be taken back."""
-    unseen = count(done.unseen, "introduction was stopped", "introductions were stopped")
+    unseen = plural(done.unseen, "introduction was stopped", "introductions were stopped")
     text = f"Taken back: {unseen} before anybody saw it."
     if done.ended:
-        ended = count(done.ended, "pair that had met ends", "pairs that had met end")
+        ended = plural(done.ended, "pair that had met ends", "pairs that had met end")
         text += f" {ended} with a kind word in the thread."
-    return Outgoing(f"{text} Everybody waits again; `/match preview` makes a new proposal.")
+    return Message(f"{text} Everybody waits again; `/match preview` makes a new proposal.")
 
 
-def replayed(done: Replayed) -> Outgoing:
+def replayed(done: Replayed) -> Message:
     """Say whether the same answers gave the same pairs."""
     if done.same:
-        return Outgoing(
+        return Message(
             f"Played again from what was stored: proposal {done.run.id} comes out the same, pair "
             "by pair."
         )
-    return Outgoing(
+    return Message(
         f"Played again, proposal {done.run.id} comes out differently: this version of the "
         "matching is not the one that made it. The stored pairs stand as they were."
     )
@@ -105,28 +105,28 @@ def numbers(typed: str) -> tuple[int, ...]:
     return tuple(dict.fromkeys(found))
 
 
-def _openings(openings: tuple[Opening, ...]) -> str:
+def _openings(openings: tuple[CapacityGap, ...]) -> str:
     """Say what would place more people, most useful first."""
     lines = []
     for opening in openings[:MOST_OPENINGS]:
         where = f" in {label(opening.field).lower()}" if opening.field else ""
-        room = f" with {count(opening.room, 'place')}" if opening.room > 1 else ""
+        room = f" with {plural(opening.room, 'place')}" if opening.room > 1 else ""
         lines.append(f"One more mentor{where}{room} would place {opening.placed}.")
     return "\n".join(lines)
 
 
-def _pair(number: int, pair: MatchedPair, found: Proposed) -> tuple[str, str]:
+def _pair(number: int, pair: MatchedPair, found: ProposedRun) -> tuple[str, str]:
     reasons = "\n".join(f"+ {sentence(reason)}" for reason in pair.reasons)
     people = f"<@{pair.mentor}> with <@{pair.mentee}>"
     body = f"{people}\n{reasons}\n- {sentence(pair.caution)}"
     marks = ", locked" if pair.locked else ""
     marks += ", approved" if pair.mentee in found.made else ""
-    return f"{number}. Fit: {band(pair.score)}{marks}", cut(body, 800)
+    return f"{number}. Fit: {band(pair.score)}{marks}", truncate(body, 800)
 
 
 def _unmatched(person: Unmatched) -> tuple[str, str]:
     body = f"<@{person.user}>: {sentence(person.reason)} {sentence(person.fix)}"
-    return f"No partner yet ({person.role})", cut(body, 800)
+    return f"No partner yet ({person.role})", truncate(body, 800)
 
 
 def _hint(hint: Hint) -> tuple[str, str]:
@@ -140,32 +140,32 @@ def band(score: float) -> str:
     return "good" if score >= 0.5 else "fair"
 
 
-def _rows(found: Proposed, page: int, pages: int) -> tuple[Row, ...]:
+def _rows(found: ProposedRun, page: int, pages: int) -> tuple[Row, ...]:
     run = found.run
     is_open = run.state is MatchRunState.PROPOSED and not found.stale
 
-    def turn(label: str, verb: str, to: int) -> ButtonSpec:
+    def turn(label: str, verb: str, to: int) -> Button:
         page = min(max(to, 0), pages - 1)
         custom_id = build("match", verb, run.guild, run.id, number=page)
-        return ButtonSpec(label, custom_id, disabled=not 0 <= to < pages)
+        return Button(label, custom_id, disabled=not 0 <= to < pages)
 
-    buttons: list[ButtonSpec | SelectSpec] = []
+    buttons: list[Button | Select] = []
     if pages > 1:
         buttons += [turn("Back", "back", page - 1), turn("Next", "next", page + 1)]
     if is_open:
         custom_id = build("match", "approve", run.guild, run.id)
-        buttons.append(ButtonSpec("Approve all", custom_id, Style.GOOD))
-    buttons.append(ButtonSpec("Replay", build("match", "replay", run.guild, run.id)))
+        buttons.append(Button("Approve all", custom_id, Style.SUCCESS))
+    buttons.append(Button("Replay", build("match", "replay", run.guild, run.id)))
     rows: list[Row] = [tuple(buttons)]
     choices = _choices(found, page) if is_open else ()
     if choices:
         custom_id = build("match", "approve-some", run.guild, run.id)
-        select = SelectSpec(custom_id, "Approve only some of this page", choices, most=len(choices))
+        select = Select(custom_id, "Approve only some of this page", choices, most=len(choices))
         rows.append((select,))
     return tuple(rows)
 
 
-def _choices(found: Proposed, page: int) -> tuple[Choice, ...]:
+def _choices(found: ProposedRun, page: int) -> tuple[Choice, ...]:
     first = page * PER_PAGE
     return tuple(
         Choice(f"Pair {number}: {band(pair.score)} fit", pair.mentee)

@@ -4,7 +4,7 @@ from collections.abc import Callable
 from typing import Any
 
 from bot.domain.states import MeetingState
-from bot.messages.text import person, said, stamp
+from bot.messages.text import escape, person, timestamp
 
 _OVER = {
     MeetingState.HAPPENED: "It has taken place, and that is how it is remembered",
@@ -15,7 +15,7 @@ _OVER = {
 
 
 def _typed(facts: dict[str, Any]) -> str:
-    return f"“{said(facts['typed'], 60)}”"
+    return f"“{escape(facts['typed'], 60)}”"
 
 
 def _over(facts: dict[str, Any]) -> str:
@@ -23,12 +23,12 @@ def _over(facts: dict[str, Any]) -> str:
 
 
 def _taken(facts: dict[str, Any]) -> str:
-    return f"Already done: you meet {stamp(facts['starts_at'], 'F')}. Nothing was changed."
+    return f"Already done: you meet {timestamp(facts['starts_at'], 'F')}. Nothing was changed."
 
 
 def _stands(facts: dict[str, Any]) -> str:
     stands = facts.get("stands")
-    return f" Your meeting of {stamp(stands, 'F')} stands." if stands else ""
+    return f" Your meeting of {timestamp(stands, 'F')} stands." if stands else ""
 
 
 WORDS: dict[str, Callable[[dict[str, Any]], str]] = {
@@ -47,7 +47,7 @@ WORDS: dict[str, Callable[[dict[str, Any]], str]] = {
     ),
     "meeting.over": _over,
     "meeting.begun": lambda f: (
-        f"It began {stamp(f['starts_at'], 'R')}, so it can't be called off or moved any more. "
+        f"It began {timestamp(f['starts_at'], 'R')}, so it can't be called off or moved any more. "
         "“Moved” and “I couldn't” under “did you meet?” say what became of it."
     ),
     "meeting.taken": _taken,
@@ -71,7 +71,7 @@ WORDS: dict[str, Callable[[dict[str, Any]], str]] = {
         f"This one is for {person(f['mentor'])} to answer. There is nothing for you to do."
     ),
     "meeting.time_over": lambda f: (
-        f"That time is over ({stamp(f['starts_at'], 'R')}). “Other times” proposes a new one."
+        f"That time is over ({timestamp(f['starts_at'], 'R')}). “Other times” proposes a new one."
     ),
     "meeting.not_begun": lambda _: (
         "This meeting has not begun yet. I ask afterwards how it went; nothing was changed."
@@ -83,7 +83,7 @@ WORDS: dict[str, Callable[[dict[str, Any]], str]] = {
     ),
     "place.long": lambda f: f"Please keep the place to {f['most']} characters.",
     "place.link": lambda f: (
-        f"“{said(f['typed'], 60)}” is not a link I can show safely. It must begin with https:// "
+        f"“{escape(f['typed'], 60)}” is not a link I can show safely. It must begin with https:// "
         "and name its host plainly."
     ),
 }

@@ -18,15 +18,24 @@ from bot.domain.states import MeetingAnswer, MeetingState
 from bot.messages.custom_id import build
 from bot.messages.meetings.times import left_over, time_buttons, time_line
 from bot.messages.outgoing import (
-    ButtonSpec,
-    Card,
-    Form,
-    Outgoing,
+    Button,
+    Embed,
+    Message,
+    Modal,
     Row,
     Style,
     TextField,
 )
-from bot.messages.text import count, cut, person, place_name, rhythm, said, stamp, whole_lines
+from bot.messages.text import (
+    escape,
+    join_within,
+    person,
+    place_name,
+    plural,
+    rhythm,
+    timestamp,
+    truncate,
+)
 from bot.services.meetings.meetings import (
     Agenda,
     MeetingAnswered,
@@ -41,7 +50,7 @@ from bot.storage.pairs.pairs import Pair
 # --- forms ------------------------------------------------------------------------------------
 
 
-def agenda_form(guild: GuildId, pair: PairId) -> Form:
+def agenda_form(guild: GuildId, pair: PairId) -> Modal:
     """Ask for things to talk about."""
     field = TextField(
         "items",
@@ -50,10 +59,10 @@ def agenda_form(guild: GuildId, pair: PairId) -> Form:
         long=True,
         most=2000,
     )
-    return Form(build("meet", "agenda-add", guild, pair), "Add to the agenda", (field,))
+    return Modal(build("meet", "agenda-add", guild, pair), "Add to the agenda", (field,))
 
 
-def place_form(guild: GuildId, pair: PairId, place: str) -> Form:
+def place_form(guild: GuildId, pair: PairId, place: str) -> Modal:
     """Ask where the pair usually meets."""
     field = TextField(
         "place",
@@ -64,7 +73,7 @@ def place_form(guild: GuildId, pair: PairId, place: str) -> Form:
         required=False,
         most=LONGEST_PLACE,
     )
-    return Form(build("meet", "place", guild, pair), "Where you usually meet", (field,))
+    return Modal(build("meet", "place", guild, pair), "Where you usually meet", (field,))
 
 
 # --- looking ----------------------------------------------------------------------------------
@@ -80,7 +89,7 @@ _STATES = {
 }
 
 
-def listing(found: Meetings, now: datetime) -> Outgoing:
+def listing(found: Meetings, now: datetime) -> Message:
     """Show what is arranged, what is proposed, and what was lately."""
     fields = []
     if found.coming:
@@ -96,16 +105,16 @@ def listing(found: Meetings, now: datetime) -> Outgoing:
         fields.append(("Series", _series(found)))
     if found.place:
         link = link_of(found.place)
-        fields.append(("Where", f"your usual call at {link[0]}" if link else said(found.place)))
+        fields.append(("Where", f"your usual call at {link[0]}" if link else escape(found.place)))
     title = "Your meetings" if fields else "No meeting is arranged yet"
     body = "" if fields else "A first time is one click away."
-    shown = tuple((name, cut(text, 1000)) for name, text in fields)
-    return Outgoing(cards=(Card(title, body=body, fields=shown),), rows=_listing_rows(found, now))
+    shown = tuple((name, truncate(text, 1000)) for name, text in fields)
+    return Message(embeds=(Embed(title, body=body, fields=shown),), rows=_listing_rows(found, now))
 
 
 def _named(meeting: Meeting) -> str:
     assert meeting.starts_at is not None
-    return f"#{meeting.id}, {stamp(meeting.starts_at, 'F')}"
+    return f"#{meeting.id}, {timestamp(meeting.starts_at, 'F')}"
 
 
 def _lately(meeting: Meeting) -> str:
@@ -125,21 +134,19 @@ def _series(found: Meetings) -> str:
 
 def _listing_rows(found: Meetings, now: datetime) -> tuple[Row, ...]:
     guild, pair = found.pair.guild, found.pair.id
-    row: list[ButtonSpec] = [
-        ButtonSpec("Propose a time", build("meet", "form", guild, pair), Style.MAIN)
+    row: list[Button] = [
+        Button("Propose a time", build("meet", "form", guild, pair), Style.PRIMARY)
     ]
     if found.coming:
         nearest = found.coming[0].id
-        row.append(ButtonSpec("Agenda", build("meet", "agenda", guild, pair)))
-        row.append(ButtonSpec("Move the next", build("meet", "reschedule", guild, nearest)))
-        row.append(ButtonSpec("Cancel the next", build("meet", "cancel", guild, nearest)))
-    second: list[ButtonSpec] = [
-        ButtonSpec("Where we meet", build("meet", "place-form", guild, pair))
-    ]
+        row.append(Button("Agenda", build("meet", "agenda", guild, pair)))
+        row.append(Button("Move the next", build("meet", "reschedule", guild, nearest)))
+        row.append(Button("Cancel the next", build("meet", "cancel", guild, nearest)))
+    second: list[Button] = [Button("Where we meet", build("meet", "place-form", guild, pair))]
     if found.series:
-        second.append(ButtonSpec("End the series", build("meet", "end-series", guild, pair)))
+        second.append(Button("End the series", build("meet", "end-series", guild, pair)))
     if link := link_of(found.place):
-        second.append(ButtonSpec(f"Open {link[0]}", url=link[1]))
+        second.append(Button(f"Open {link[0]}", url=link[1]))
     return (tuple(row), tuple(second), *_open_rows(found, now)[:3])
 
 
@@ -150,7 +157,7 @@ def _open_rows(found: Meetings, now: datetime) -> tuple[Row, ...]:
         if meeting.asked_by == found.reader:
             change = build("meet", "reschedule", meeting.guild, meeting.id)
             back = build("meet", "withdraw", meeting.guild, meeting.id)
-            rows.append((ButtonSpec("Other times", change), ButtonSpec("Take them back", back)))
+            rows.append((Button("Other times", change), Button("Take them back", back)))
             continue
         asker = meeting.asked_by or found.reader
         ahead = [
@@ -163,117 +170,119 @@ def _open_rows(found: Meetings, now: datetime) -> tuple[Row, ...]:
     return tuple(rows)
 
 
-def agenda(found: Agenda) -> Outgoing:
+def agenda(found: Agenda) -> Message:
     """Show what is to be talked about, and when."""
     meeting = found.meeting
     when = "your next meeting"
     if meeting is not None and meeting.starts_at is not None:
-        when = f"your meeting of {stamp(meeting.starts_at, 'F')}"
-    items = [f"- {said(item.text, 200)} ({person(item.author)})" for item in found.items]
-    body = whole_lines(items, 3500) or "Nothing yet. One line each makes a good hour."
-    add = ButtonSpec(
+        when = f"your meeting of {timestamp(meeting.starts_at, 'F')}"
+    items = [f"- {escape(item.text, 200)} ({person(item.author)})" for item in found.items]
+    body = join_within(items, 3500) or "Nothing yet. One line each makes a good hour."
+    add = Button(
         "Add something",
         build("meet", "agenda-form", found.pair.guild, found.pair.id),
-        Style.MAIN,
+        Style.PRIMARY,
     )
-    card = Card("What you want to talk about", body=f"At {when}:\n{body}")
-    return Outgoing(left_over(found.left_over).lstrip(), cards=(card,), rows=((add,),))
+    card = Embed("What you want to talk about", body=f"At {when}:\n{body}")
+    return Message(left_over(found.left_over).lstrip(), embeds=(card,), rows=((add,),))
 
 
-def place_kept(pair: Pair, place: str) -> Outgoing:
+def place_saved(pair: Pair, place: str) -> Message:
     """Say that the usual place is kept, or forgotten."""
     if not place:
-        return Outgoing("Forgotten. You can say anew where you meet at any time.")
+        return Message("Forgotten. You can say anew where you meet at any time.")
     link = link_of(place)
-    row: tuple[ButtonSpec, ...] = ()
-    where = said(place, 300)
+    row: tuple[Button, ...] = ()
+    where = escape(place, 300)
     if link:
         where = f"the call at {link[0]}"
-        row = (ButtonSpec(f"Open {link[0]}", url=link[1]),)
+        row = (Button(f"Open {link[0]}", url=link[1]),)
     text = f"Kept: {where}. Each reminder brings it, and both of you see it."
     if (meant := meant_link(place)) is not None:
         text += f" It is kept as words: a link begins with https://, as in `{meant}`."
-        row = (ButtonSpec("Make it a link", build("meet", "place-link", pair.guild, pair.id)),)
+        row = (Button("Make it a link", build("meet", "place-link", pair.guild, pair.id)),)
     elif looks_like_link(place):
         text += " It is kept as words and is not a link: a link begins with https://."
-    return Outgoing(text, rows=(row,) if row else ())
+    return Message(text, rows=(row,) if row else ())
 
 
 # --- calling off and afterwards ---------------------------------------------------------------
 
 
-def ask_cancel(pair: Pair, meeting: Meeting) -> Outgoing:
+def ask_cancel(pair: Pair, meeting: Meeting) -> Message:
     """Ask once more before a meeting is called off."""
     if meeting.starts_at is None:
         return ask_withdraw(pair, meeting)
-    text = f"Call off your meeting of {stamp(meeting.starts_at, 'F')}?"
+    text = f"Call off your meeting of {timestamp(meeting.starts_at, 'F')}?"
     row = (
-        ButtonSpec(
-            "Yes, call it off", build("meet", "cancel-yes", pair.guild, meeting.id), Style.GRAVE
+        Button(
+            "Yes, call it off", build("meet", "cancel-yes", pair.guild, meeting.id), Style.DANGER
         ),
-        ButtonSpec("Another time instead", build("meet", "reschedule", pair.guild, meeting.id)),
-        ButtonSpec("Keep it", build("meet", "keep", pair.guild, pair.id)),
+        Button("Another time instead", build("meet", "reschedule", pair.guild, meeting.id)),
+        Button("Keep it", build("meet", "keep", pair.guild, pair.id)),
     )
-    return Outgoing(text, rows=(row,))
+    return Message(text, rows=(row,))
 
 
-def ask_withdraw(pair: Pair, meeting: Meeting) -> Outgoing:
+def ask_withdraw(pair: Pair, meeting: Meeting) -> Message:
     """Ask once more before proposed times are taken back."""
     text = "Take the proposed times back?"
     if meeting.starts_at is not None:
-        text += f" Your meeting of {stamp(meeting.starts_at, 'F')} stays as it is."
+        text += f" Your meeting of {timestamp(meeting.starts_at, 'F')} stays as it is."
     row = (
-        ButtonSpec(
-            "Yes, take them back", build("meet", "withdraw-yes", pair.guild, meeting.id), Style.MAIN
+        Button(
+            "Yes, take them back",
+            build("meet", "withdraw-yes", pair.guild, meeting.id),
+            Style.PRIMARY,
         ),
-        ButtonSpec("Other times instead", build("meet", "reschedule", pair.guild, meeting.id)),
-        ButtonSpec("Keep them", build("meet", "keep", pair.guild, pair.id)),
+        Button("Other times instead", build("meet", "reschedule", pair.guild, meeting.id)),
+        Button("Keep them", build("meet", "keep", pair.guild, pair.id)),
     )
-    return Outgoing(text, rows=(row,))
+    return Message(text, rows=(row,))
 
 
-def taken_back(done: TimesTakenBack) -> Outgoing:
+def taken_back(done: TimesTakenBack) -> Message:
     """Say that the times do not count any more, and what stands."""
     text = "The proposed times are taken back."
     if done.meeting.starts_at is not None:
-        text += f" Your meeting of {stamp(done.meeting.starts_at, 'F')} stands as it was."
+        text += f" Your meeting of {timestamp(done.meeting.starts_at, 'F')} stands as it was."
     again = build("meet", "form", done.pair.guild, done.pair.id)
     if done.meeting.starts_at is not None:
         again = build("meet", "reschedule", done.pair.guild, done.meeting.id)
-    return Outgoing(text, rows=((ButtonSpec("Propose a time", again, Style.MAIN),),))
+    return Message(text, rows=((Button("Propose a time", again, Style.PRIMARY),),))
 
 
-def cancelled(done: MeetingCancelled) -> Outgoing:
+def cancelled(done: MeetingCancelled) -> Message:
     """Say that it is off, and offer another time."""
     text = "The proposed times are taken back."
     if done.was_arranged:
         text = "Called off. Your thread says so, with a file that takes it out of calendars."
-    again = ButtonSpec(
-        "Propose a time", build("meet", "form", done.pair.guild, done.pair.id), Style.MAIN
+    again = Button(
+        "Propose a time", build("meet", "form", done.pair.guild, done.pair.id), Style.PRIMARY
     )
-    return Outgoing(f"{text} The agenda is kept for the next one.", rows=((again,),))
+    return Message(f"{text} The agenda is kept for the next one.", rows=((again,),))
 
 
-def ask_end_series(found: SeriesToEnd) -> Outgoing:
+def ask_end_series(found: SeriesToEnd) -> Message:
     """Ask once more before a series ends, saying how much ends with it."""
     text = (
         f"End your series ({rhythm(found.series.every_days)})? "
-        f"{count(found.coming, 'planned meeting is', 'planned meetings are')} called off with it, "
+        f"{plural(found.coming, 'planned meeting is', 'planned meetings are')} called off with it, "
         "and it leaves your calendars. Single meetings stay."
     )
     guild, pair = found.pair.guild, found.pair.id
     row = (
-        ButtonSpec("Yes, end it", build("meet", "end-series-yes", guild, pair), Style.GRAVE),
-        ButtonSpec("Keep it", build("meet", "keep", guild, pair)),
+        Button("Yes, end it", build("meet", "end-series-yes", guild, pair), Style.DANGER),
+        Button("Keep it", build("meet", "keep", guild, pair)),
     )
-    return Outgoing(text, rows=(row,))
+    return Message(text, rows=(row,))
 
 
-def series_ended(pair: Pair, gone: int) -> Outgoing:
+def series_ended(pair: Pair, gone: int) -> Message:
     """Say that nothing comes again."""
-    again = ButtonSpec("Propose a time", build("meet", "form", pair.guild, pair.id), Style.MAIN)
-    text = f"The series has ended, and {count(gone, 'meeting is', 'meetings are')} called off."
-    return Outgoing(text, rows=((again,),))
+    again = Button("Propose a time", build("meet", "form", pair.guild, pair.id), Style.PRIMARY)
+    text = f"The series has ended, and {plural(gone, 'meeting is', 'meetings are')} called off."
+    return Message(text, rows=((again,),))
 
 
 _THANKS = {
@@ -286,11 +295,11 @@ _THANKS = {
 }
 
 
-def answered(done: MeetingAnswered) -> Outgoing:
+def answered(done: MeetingAnswered) -> Message:
     """Thank for the answer, which nobody else sees, with the next step as a button."""
     guild, pair = done.pair.guild, done.pair.id
-    log = ButtonSpec("Log an update", build("update", "form", guild, pair), Style.MAIN)
-    again = ButtonSpec("Propose a time", build("meet", "form", guild, pair), Style.MAIN)
+    log = Button("Log an update", build("update", "form", guild, pair), Style.PRIMARY)
+    again = Button("Propose a time", build("meet", "form", guild, pair), Style.PRIMARY)
     text = _THANKS[done.answer]
     if done.before is not None:
         text = "Kept in place of your earlier answer. " + text
@@ -299,9 +308,9 @@ def answered(done: MeetingAnswered) -> Outgoing:
     if done.cleared:
         text += " It also answers the check-in that was open."
     if done.answer is MeetingAnswer.MET:
-        plain = ButtonSpec("Propose the next time", again.custom_id)
-        return Outgoing(text, rows=((log, plain),))
-    return Outgoing(text, rows=((again,),))
+        plain = Button("Propose the next time", again.custom_id)
+        return Message(text, rows=((log, plain),))
+    return Message(text, rows=((again,),))
 
 
 def choice(meeting: Meeting, zone: str) -> str:

@@ -21,10 +21,16 @@ from bot.domain.meetings.nudges import (
 from bot.domain.nudges.kinds import NudgeKind
 from bot.messages.custom_id import build
 from bot.messages.meetings import calendar
-from bot.messages.meetings.times import be, clock_line, propose_button, shown_time, time_buttons
+from bot.messages.meetings.times import (
+    be,
+    clock_line,
+    propose_button,
+    time_buttons,
+    time_with_zones,
+)
 from bot.messages.nudges.words import words
-from bot.messages.outgoing import Attachment, ButtonSpec, Outgoing, Row, Style
-from bot.messages.text import count, people, person, rhythm, said, stamp
+from bot.messages.outgoing import Attachment, Button, Message, Row, Style
+from bot.messages.text import escape, people, person, plural, rhythm, timestamp
 
 # Something to think about before a meeting; the first is for the first one.
 _QUESTIONS = (
@@ -42,13 +48,13 @@ A_WEEK = 7
 
 
 @words(NudgeKind.MEETING_PROPOSED, "a meeting proposal", "Your partner proposed times.")
-def _proposed(facts: MeetingProposed, ref: str) -> Outgoing:
+def _proposed(facts: MeetingProposed, ref: str) -> Message:
     opening = f"{people(facts.people)}: {person(facts.proposer)} "
     if facts.instead_of is not None:
-        opening += f"would like to move your meeting of {stamp(facts.instead_of, 'F')} to"
+        opening += f"would like to move your meeting of {timestamp(facts.instead_of, 'F')} to"
     else:
         opening += "proposes to meet"
-    times = "\n".join(shown_time(time, facts.zones) for time in facts.times)
+    times = "\n".join(time_with_zones(time, facts.zones) for time in facts.times)
     choose = "One click says yes." if len(facts.times) == 1 else "One click takes one of them."
     if facts.instead_of is not None:
         choose += " Until then the old time stands."
@@ -56,15 +62,15 @@ def _proposed(facts: MeetingProposed, ref: str) -> Outgoing:
         choose += f" A new series would end the one you have ({rhythm(facts.ends_every_days)})."
     content = f"{opening}\n{times}{_agenda_lines(facts.agenda)}\n{choose}"
     rows = time_buttons(facts.guild, facts.meeting, facts.round, facts.times, facts.zones, ref)
-    return Outgoing(content, rows=rows)
+    return Message(content, rows=rows)
 
 
 @words(NudgeKind.MEETING_CONFIRMED, "a confirmed meeting", "One of you took a proposed time.")
-def _confirmed(facts: MeetingConfirmed, ref: str) -> Outgoing:
+def _confirmed(facts: MeetingConfirmed, ref: str) -> Message:
     what = "Moved: you now meet" if facts.moved else "It is settled: you meet"
     again = f" and then {rhythm(facts.every_days)}" if facts.every_days else ""
     content = (
-        f"{people(facts.people)} {what} {stamp(facts.starts_at, 'F')}{again} "
+        f"{people(facts.people)} {what} {timestamp(facts.starts_at, 'F')}{again} "
         f"({clock_line(facts.starts_at, facts.zones)}).{_where(facts.place)}"
         f"{_agenda_lines(facts.agenda)}\n"
         f"{_for_calendars(facts)}{_reminded(facts)}"
@@ -83,7 +89,7 @@ def _confirmed(facts: MeetingConfirmed, ref: str) -> Outgoing:
             name="meeting-before",
         )
     rows = _meeting_rows(facts.guild, facts.pair, facts.meeting, facts.place, ref)
-    return Outgoing(content, rows=rows, files=tuple(files))
+    return Message(content, rows=rows, files=tuple(files))
 
 
 def _reminded(facts: MeetingConfirmed) -> str:
@@ -108,39 +114,39 @@ def _for_calendars(facts: MeetingConfirmed) -> str:
 def _meeting_rows(
     guild: GuildId, pair: PairId, meeting: MeetingId, place: str, ref: str
 ) -> tuple[Row, ...]:
-    row: list[ButtonSpec] = [
-        ButtonSpec("Add to the agenda", build("meet", "agenda-form", guild, pair, ref), Style.MAIN),
-        ButtonSpec("Another time", build("meet", "reschedule", guild, meeting, ref)),
-        ButtonSpec("Cancel it", build("meet", "cancel", guild, meeting, ref)),
+    row: list[Button] = [
+        Button("Add to the agenda", build("meet", "agenda-form", guild, pair, ref), Style.PRIMARY),
+        Button("Another time", build("meet", "reschedule", guild, meeting, ref)),
+        Button("Cancel it", build("meet", "cancel", guild, meeting, ref)),
     ]
     if not place:
-        row.append(ButtonSpec("Where we meet", build("meet", "place-form", guild, pair, ref)))
+        row.append(Button("Where we meet", build("meet", "place-form", guild, pair, ref)))
     return (tuple(row), *_link_row(place))
 
 
 def _link_row(place: str) -> tuple[Row, ...]:
     """Return a button that leads to the call; its label is the host, so that nothing is masked."""
     found = link_of(place)
-    return ((ButtonSpec(f"Open {found[0]}", url=found[1]),),) if found else ()
+    return ((Button(f"Open {found[0]}", url=found[1]),),) if found else ()
 
 
 def _where(place: str) -> str:
     if not place:
         return ""
     found = link_of(place)
-    return f" Where: your usual call at {found[0]}." if found else f" Where: {said(place, 300)}."
+    return f" Where: your usual call at {found[0]}." if found else f" Where: {escape(place, 300)}."
 
 
 @words(NudgeKind.MEETING_CANCELLED, "a cancelled meeting", "One of you called it off.")
-def _cancelled(facts: MeetingCancelled, ref: str) -> Outgoing:
+def _cancelled(facts: MeetingCancelled, ref: str) -> Message:
     called = f"{people(facts.people)} " if facts.people else ""
-    again = ButtonSpec(
-        "Propose a time", build("meet", "form", facts.guild, facts.pair, ref), Style.MAIN
+    again = Button(
+        "Propose a time", build("meet", "form", facts.guild, facts.pair, ref), Style.PRIMARY
     )
     if facts.starts_at is None:
         text = "The proposed times are taken back. Any other time is one click away."
-        return Outgoing(f"{called}{text}", rows=((again,),))
-    when = stamp(facts.starts_at, "F")
+        return Message(f"{called}{text}", rows=((again,),))
+    when = timestamp(facts.starts_at, "F")
     if facts.series_ended:
         text = f"Your series of meetings has ended; the next would have been {when}."
     elif facts.by is None:
@@ -148,7 +154,7 @@ def _cancelled(facts: MeetingCancelled, ref: str) -> Outgoing:
     else:
         text = f"{person(facts.by)} has called off your meeting of {when}."
     text += " What you wanted to talk about is kept for the next one."
-    return Outgoing(f"{called}{text}", rows=((again,),), files=_without(facts))
+    return Message(f"{called}{text}", rows=((again,),), files=_without(facts))
 
 
 def _without(facts: MeetingCancelled) -> tuple[Attachment, ...]:
@@ -176,11 +182,11 @@ def _without(facts: MeetingCancelled) -> tuple[Attachment, ...]:
     when="It comes a day and an hour before you meet.",
     outside="you agreed to meet",
 )
-def _reminder(facts: MeetingReminder, ref: str) -> Outgoing:
+def _reminder(facts: MeetingReminder, ref: str) -> Message:
     when = (
-        f"you meet {stamp(facts.starts_at, 'R')}, at {stamp(facts.starts_at, 't')}"
+        f"you meet {timestamp(facts.starts_at, 'R')}, at {timestamp(facts.starts_at, 't')}"
         if facts.soon
-        else f"you meet {stamp(facts.starts_at, 'F')}"
+        else f"you meet {timestamp(facts.starts_at, 'F')}"
     )
     content = f"{people(facts.people)} {when} ({clock_line(facts.starts_at, facts.zones)})."
     content += _where(facts.place)
@@ -194,8 +200,8 @@ def _reminder(facts: MeetingReminder, ref: str) -> Outgoing:
     if not facts.soon:
         # What helps a mentor differs from what helps a mentee, so each reads their own.
         advice = build("advice", "before-meeting", facts.guild, facts.pair, ref)
-        rows = ((*rows[0], ButtonSpec("Advice", advice)), *rows[1:])
-    return Outgoing(content, rows=rows)
+        rows = ((*rows[0], Button("Advice", advice)), *rows[1:])
+    return Message(content, rows=rows)
 
 
 @words(
@@ -205,21 +211,21 @@ def _reminder(facts: MeetingReminder, ref: str) -> Outgoing:
     label="“Did you meet?”",
     when="It comes two hours after a meeting.",
 )
-def _met(facts: MetQuestion, ref: str) -> Outgoing:
-    def button(label: str, verb: str, style: Style = Style.PLAIN) -> ButtonSpec:
-        return ButtonSpec(label, build("meet", verb, facts.guild, facts.meeting, ref), style)
+def _met(facts: MetQuestion, ref: str) -> Message:
+    def button(label: str, verb: str, style: Style = Style.SECONDARY) -> Button:
+        return Button(label, build("meet", verb, facts.guild, facts.meeting, ref), style)
 
     content = (
-        f"{people(facts.people)} did you meet at {stamp(facts.starts_at, 'f')}? "
+        f"{people(facts.people)} did you meet at {timestamp(facts.starts_at, 'f')}? "
         "Each answers alone, and only you see your answer."
     )
     row = (
-        button("Met", "met", Style.GOOD),
+        button("Met", "met", Style.SUCCESS),
         button("Moved", "moved"),
         button("They weren't there", "not-there"),
         button("I couldn't", "could-not"),
     )
-    return Outgoing(content, rows=(row,))
+    return Message(content, rows=(row,))
 
 
 @words(
@@ -229,19 +235,19 @@ def _met(facts: MetQuestion, ref: str) -> Outgoing:
     label="Reminders to find a first time",
     when="It comes some days after your introduction, if no time is set.",
 )
-def _first_meeting(facts: FirstMeetingDue, ref: str) -> Outgoing:
+def _first_meeting(facts: FirstMeetingDue, ref: str) -> Message:
     called = people(facts.people)
-    propose = ButtonSpec(
-        "Propose a time", build("meet", "form", facts.guild, facts.pair, ref), Style.MAIN
+    propose = Button(
+        "Propose a time", build("meet", "form", facts.guild, facts.pair, ref), Style.PRIMARY
     )
     if facts.times and facts.meeting is not None and facts.proposer is not None:
-        times = "\n".join(shown_time(time, facts.zones) for time in facts.times)
+        times = "\n".join(time_with_zones(time, facts.zones) for time in facts.times)
         content = (
             f"{called} {person(facts.proposer)} has proposed a first meeting, and it is your turn "
             f"to choose:\n{times}"
         )
         rows = time_buttons(facts.guild, facts.meeting, facts.round, facts.times, facts.zones, ref)
-        return Outgoing(content, rows=rows)
+        return Message(content, rows=rows)
     if facts.days < A_WEEK:
         content = (
             f"{called} a first meeting with {people(facts.partners)} makes all the difference, and "
@@ -254,7 +260,7 @@ def _first_meeting(facts: FirstMeetingDue, ref: str) -> Outgoing:
             "a call of ten minutes is a beginning. If these weeks are full, `/pair pause` gives "
             "you rest from my reminders."
         )
-    return Outgoing(content, rows=((propose,),))
+    return Message(content, rows=((propose,),))
 
 
 @words(
@@ -263,20 +269,20 @@ def _first_meeting(facts: FirstMeetingDue, ref: str) -> Outgoing:
     "Your partner proposed times to meet, and yours was the next word.",
     label="Reminders of proposed times",
 )
-def _waiting(facts: TimesWaiting, ref: str) -> Outgoing:
+def _waiting(facts: TimesWaiting, ref: str) -> Message:
     """Remind of times that wait; all buttons are in one row, so that it can be one of several."""
     who = person(facts.proposer)
     opening = f"{people(facts.people)} {who} waits to hear which time suits you"
     if facts.instead_of is not None:
-        opening += f" instead of {stamp(facts.instead_of, 'F')}"
-    times = "\n".join(shown_time(time, facts.zones) for time in facts.times)
+        opening += f" instead of {timestamp(facts.instead_of, 'F')}"
+    times = "\n".join(time_with_zones(time, facts.zones) for time in facts.times)
     content = f"{opening}:\n{times}\nIf none does, other times are as welcome."
     rows = time_buttons(facts.guild, facts.meeting, facts.round, facts.times, facts.zones, ref)
-    return Outgoing(content, rows=(tuple(button for row in rows for button in row),))
+    return Message(content, rows=(tuple(button for row in rows for button in row),))
 
 
 @words(NudgeKind.TIMES_PASSED, "news of your proposal", "The times you proposed were over.")
-def _passed(facts: TimesPassed, ref: str) -> Outgoing:
+def _passed(facts: TimesPassed, ref: str) -> Message:
     """Say that nobody is to blame, and offer new times."""
     content = (
         f"{people(facts.people)} the times that you proposed are over before "
@@ -284,19 +290,19 @@ def _passed(facts: TimesPassed, ref: str) -> Outgoing:
         "found."
     )
     if facts.stands is not None:
-        content += f" Your meeting of {stamp(facts.stands, 'F')} stands."
-    return Outgoing(content, rows=((propose_button(facts.guild, facts.pair, ref),),))
+        content += f" Your meeting of {timestamp(facts.stands, 'F')} stands."
+    return Message(content, rows=((propose_button(facts.guild, facts.pair, ref),),))
 
 
 @words(NudgeKind.TIMES_WITHDRAWN, "a change of plans", "Proposed times were taken back.")
-def _withdrawn(facts: TimesWithdrawn, ref: str) -> Outgoing:
+def _withdrawn(facts: TimesWithdrawn, ref: str) -> Message:
     """Say that everything stays as it was."""
     content = (
         f"{people(facts.people)} the other times are taken back: your meeting of "
-        f"{stamp(facts.stands, 'F')} stands as it was."
+        f"{timestamp(facts.stands, 'F')} stands as it was."
     )
-    move = ButtonSpec("Another time", build("meet", "reschedule", facts.guild, facts.meeting, ref))
-    return Outgoing(content, rows=((move,),))
+    move = Button("Another time", build("meet", "reschedule", facts.guild, facts.meeting, ref))
+    return Message(content, rows=((move,),))
 
 
 @words(
@@ -305,21 +311,22 @@ def _withdrawn(facts: TimesWithdrawn, ref: str) -> Outgoing:
     "A meeting of yours did not take place, and the next step was yours.",
     label="Reminders to find a new time",
 )
-def _new_time(facts: NewTimeDue, ref: str) -> Outgoing:
+def _new_time(facts: NewTimeDue, ref: str) -> Message:
     """Remind of the next step, and of nothing that went before it."""
     content = (
-        f"{people(facts.people)} a new time for your meeting of {stamp(facts.starts_at, 'D')} with "
+        f"{people(facts.people)} a new time for your meeting of "
+        f"{timestamp(facts.starts_at, 'D')} with "
         f"{people(facts.partners)} is still to be found, and the next step is yours. Shall I bring "
         "them one?"
     )
-    return Outgoing(content, rows=((propose_button(facts.guild, facts.pair, ref),),))
+    return Message(content, rows=((propose_button(facts.guild, facts.pair, ref),),))
 
 
 def _agenda_lines(items: Sequence[str]) -> str:
     """Return the agenda as a list on lines of its own; nothing where it is empty."""
     if not items:
         return ""
-    shown = [f"- {said(item, 140)}" for item in items[:6]]
+    shown = [f"- {escape(item, 140)}" for item in items[:6]]
     if len(items) > len(shown):
-        shown.append(f"- and {count(len(items) - len(shown), 'more item')}")
+        shown.append(f"- and {plural(len(items) - len(shown), 'more item')}")
     return "\n**To talk about**\n" + "\n".join(shown)

@@ -3,23 +3,23 @@
 from bot.domain.ids import UserId
 from bot.messages.custom_id import build
 from bot.messages.meetings.times import short
-from bot.messages.outgoing import ButtonSpec, Row
-from bot.messages.text import count, joined, people, person, stamp
-from bot.services.meetings.pauses import MeetingInRest, MeetingsInRest
+from bot.messages.outgoing import Button, Row
+from bot.messages.text import join_list, people, person, plural, timestamp
+from bot.services.meetings.pauses import MeetingDuringPause, MeetingsDuringPause
 
 # Five rows are all that a message has, and the first is the caller's.
 MOST_ROWS = 4
 MOST_LINES = 8
 
 
-def lines(found: MeetingsInRest, reader: UserId) -> list[str]:
+def lines(found: MeetingsDuringPause, reader: UserId) -> list[str]:
     """Say for each what becomes of it; nothing where none falls into that time."""
     said = [_arranged(one, reader) for one in found.arranged]
     said += [_proposed(one, reader) for one in found.proposed]
     if len(said) > MOST_LINES:
-        said = [*said[:MOST_LINES], f"And {count(len(said) - MOST_LINES, 'more')} in that time."]
+        said = [*said[:MOST_LINES], f"And {plural(len(said) - MOST_LINES, 'more')} in that time."]
     if found.of_series:
-        left_out = count(
+        left_out = plural(
             found.of_series,
             "meeting of your series is left out, and your thread says",
             "meetings of your series are left out, and your thread says",
@@ -28,14 +28,14 @@ def lines(found: MeetingsInRest, reader: UserId) -> list[str]:
     return said
 
 
-def _arranged(one: MeetingInRest, reader: UserId) -> str:
+def _arranged(one: MeetingDuringPause, reader: UserId) -> str:
     assert one.meeting.starts_at is not None, "it is arranged"
-    when = stamp(one.meeting.starts_at, "F")
+    when = timestamp(one.meeting.starts_at, "F")
     return f"You meet {people(one.pair.partners_of(reader))} {when}, and that stands."
 
 
-def _proposed(one: MeetingInRest, reader: UserId) -> str:
-    times = joined([stamp(time.starts_at, "F") for time in one.times], last="or")
+def _proposed(one: MeetingDuringPause, reader: UserId) -> str:
+    times = join_list([timestamp(time.starts_at, "F") for time in one.times], last="or")
     asker = one.meeting.asked_by
     if asker == reader:
         return f"You proposed {times}, and that is not answered yet."
@@ -43,7 +43,7 @@ def _proposed(one: MeetingInRest, reader: UserId) -> str:
     return f"{who} proposed {times}, and waits for your answer."
 
 
-def rows(found: MeetingsInRest, reader: UserId, zone: str) -> tuple[Row, ...]:
+def rows(found: MeetingsDuringPause, reader: UserId, zone: str) -> tuple[Row, ...]:
     """Return a row of buttons for each; where they are too many, a way to the rest."""
     every = [*found.arranged, *found.proposed]
     shown = every if len(every) <= MOST_ROWS else every[: MOST_ROWS - 1]
@@ -52,31 +52,31 @@ def rows(found: MeetingsInRest, reader: UserId, zone: str) -> tuple[Row, ...]:
         return made
     rest = {one.pair.id: one.pair for one in every[len(shown) :]}
     lists = tuple(
-        ButtonSpec("All our meetings", build("meet", "list", pair.guild, pair.id))
+        Button("All our meetings", build("meet", "list", pair.guild, pair.id))
         for pair in list(rest.values())[:5]
     )
     return (*made, lists)
 
 
-def _change_row(one: MeetingInRest, zone: str) -> Row:
+def _change_row(one: MeetingDuringPause, zone: str) -> Row:
     meeting = one.meeting
     assert meeting.starts_at is not None, "it is arranged"
     when = short(meeting.starts_at, (zone,))
     return (
-        ButtonSpec(f"Move {when}", build("meet", "reschedule", meeting.guild, meeting.id)),
-        ButtonSpec(f"Call off {when}", build("meet", "cancel", meeting.guild, meeting.id)),
+        Button(f"Move {when}", build("meet", "reschedule", meeting.guild, meeting.id)),
+        Button(f"Call off {when}", build("meet", "cancel", meeting.guild, meeting.id)),
     )
 
 
-def _answer_row(one: MeetingInRest, reader: UserId) -> Row:
+def _answer_row(one: MeetingDuringPause, reader: UserId) -> Row:
     meeting = one.meeting
     if meeting.asked_by == reader:
         return (
-            ButtonSpec("Other times", build("meet", "reschedule", meeting.guild, meeting.id)),
-            ButtonSpec("Take them back", build("meet", "withdraw", meeting.guild, meeting.id)),
+            Button("Other times", build("meet", "reschedule", meeting.guild, meeting.id)),
+            Button("Take them back", build("meet", "withdraw", meeting.guild, meeting.id)),
         )
     counter = build("meet", "counter", meeting.guild, meeting.id, number=meeting.round)
     return (
-        ButtonSpec("See the times", build("meet", "choose", meeting.guild, one.pair.id)),
-        ButtonSpec("Other times", counter),
+        Button("See the times", build("meet", "choose", meeting.guild, one.pair.id)),
+        Button("Other times", counter),
     )

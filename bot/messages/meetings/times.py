@@ -12,17 +12,17 @@ from bot.messages import time_choices
 from bot.messages.custom_id import build
 from bot.messages.errors import explain
 from bot.messages.outgoing import (
-    ButtonSpec,
+    Button,
     Choice,
     ChoiceField,
-    Form,
-    Outgoing,
+    Message,
+    Modal,
     Row,
     Style,
     TextField,
 )
-from bot.messages.text import count, people, person, place_name, rhythm, stamp
-from bot.services.meetings.acceptance import SeriesInTheWay, TimeTaken
+from bot.messages.text import people, person, place_name, plural, rhythm, timestamp
+from bot.services.meetings.acceptance import SeriesInTheWay, TimeAccepted
 from bot.services.meetings.meetings import Meetings
 from bot.services.meetings.times import (
     ProposalBegun,
@@ -40,7 +40,7 @@ MOST_GIVEN_BACK = 1000
 MOST_CLOCKS = 4
 
 
-def propose_form(begun: ProposalBegun) -> Form:
+def propose_form(begun: ProposalBegun) -> Modal:
     """Ask for one to three times, chosen or typed, and for what to talk about."""
     pair, draft = begun.pair, begun.draft
     if draft.meeting is None:
@@ -70,7 +70,7 @@ def propose_form(begun: ProposalBegun) -> Form:
             most=1000,
         )
     )
-    return Form(custom_id, "Propose a time", tuple(fields))
+    return Modal(custom_id, "Propose a time", tuple(fields))
 
 
 def _suggestions(times: Sequence[CivilTime]) -> ChoiceField:
@@ -87,12 +87,12 @@ def _suggestions(times: Sequence[CivilTime]) -> ChoiceField:
     )
 
 
-def proposed(done: Proposed) -> Outgoing:
+def proposed(done: Proposed) -> Message:
     """Answer whoever typed or chose times."""
     match done:
         case TimesProposed():
             return _times_proposed(done)
-        case TimeTaken():
+        case TimeAccepted():
             return taken(done)
         case TimeUnclear():
             return _unclear(done)
@@ -100,11 +100,11 @@ def proposed(done: Proposed) -> Outgoing:
             return _crossed(done)
 
 
-def _times_proposed(done: TimesProposed) -> Outgoing:
+def _times_proposed(done: TimesProposed) -> Message:
     times = "\n".join(time_line(one, done.absences) for one in done.times)
     instead = " It stands in place of what was proposed before." if done.replaced else ""
     if done.meeting.starts_at is not None:
-        instead += f" Until then your meeting of {stamp(done.meeting.starts_at, 'F')} stands."
+        instead += f" Until then your meeting of {timestamp(done.meeting.starts_at, 'F')} stands."
     if done.ends is not None:
         instead += f" A yes ends the series that you have ({rhythm(done.ends.every_days)})."
     assert done.meeting.asked_by is not None, "somebody has just proposed them"
@@ -113,19 +113,18 @@ def _times_proposed(done: TimesProposed) -> Outgoing:
     text += left_over(done.left_over)
     guild, meeting = done.pair.guild, done.meeting.id
     row = (
-        ButtonSpec("Add to the agenda", build("meet", "agenda-form", guild, done.pair.id)),
-        ButtonSpec("Take it back", build("meet", "withdraw", guild, meeting)),
+        Button("Add to the agenda", build("meet", "agenda-form", guild, done.pair.id)),
+        Button("Take it back", build("meet", "withdraw", guild, meeting)),
     )
-    return Outgoing(text, rows=(row,))
+    return Message(text, rows=(row,))
 
 
 def time_line(one: MeetingTime, absences: Absences | None = None) -> str:
     """Return a proposed time as a line of a list, with who is away then."""
     away = "" if absences is None else _away_at(one, absences)
     again = f", and then {rhythm(one.time.every_days)}" if one.time.every_days else ""
-    return (
-        f"- {stamp(one.starts_at, 'F')}{again} ({_on_clock(one.time)} in {_city(one.time)}){away}"
-    )
+    clock = f"{_on_clock(one.time)} in {_city(one.time)}"
+    return f"- {timestamp(one.starts_at, 'F')}{again} ({clock}){away}"
 
 
 def _away_at(one: MeetingTime, absences: Absences) -> str:
@@ -145,31 +144,32 @@ def _on_clock(time: CivilTime) -> str:
     return f"{time.day:%a} {time.day.day} {time.day:%b}, {time.at:%H:%M}{again}"
 
 
-def taken(done: TimeTaken) -> Outgoing:
+def taken(done: TimeAccepted) -> Message:
     """Tell the person who said yes when they meet."""
     assert done.meeting.starts_at is not None
     opening = "You had both thought of it" if done.crossed else "Settled"
     again = f", and then {rhythm(done.every_days)}" if done.every_days else ""
     cleared = " It also answers the check-in that was open." if done.cleared else ""
     text = (
-        f"{opening}: you meet {stamp(done.meeting.starts_at, 'F')}{again}. Your thread has it with "
+        f"{opening}: you meet {timestamp(done.meeting.starts_at, 'F')}{again}. Your thread "
+        "has it with "
         f"a calendar file{_reminded(done)}.{cleared}"
     )
     row: Row = (
-        ButtonSpec(
+        Button(
             "Add to the agenda",
             build("meet", "agenda-form", done.pair.guild, done.pair.id),
-            Style.MAIN,
+            Style.PRIMARY,
         ),
-        ButtonSpec("Where we meet", build("meet", "place-form", done.pair.guild, done.pair.id)),
+        Button("Where we meet", build("meet", "place-form", done.pair.guild, done.pair.id)),
     )
     if done.absences.away_at(done.meeting.starts_at):
         again_id = build("meet", "reschedule", done.pair.guild, done.meeting.id)
-        row = (*row, ButtonSpec("Another time", again_id))
-    return Outgoing(text, rows=(row,))
+        row = (*row, Button("Another time", again_id))
+    return Message(text, rows=(row,))
 
 
-def _reminded(done: TimeTaken) -> str:
+def _reminded(done: TimeAccepted) -> str:
     assert done.meeting.starts_at is not None
     away = done.absences.away_at(done.meeting.starts_at)
     if not away:
@@ -177,29 +177,29 @@ def _reminded(done: TimeTaken) -> str:
     return f". {people(away)} {be(away)} away then and not reminded, though it stands"
 
 
-def ask_series(found: SeriesInTheWay) -> Outgoing:
+def ask_series(found: SeriesInTheWay) -> Message:
     """Ask whether a new series shall end the one there is."""
     text = (
-        f"To take {stamp(found.time.starts_at, 'F')} as a new series ends the one you have "
+        f"To take {timestamp(found.time.starts_at, 'F')} as a new series ends the one you have "
         f"({rhythm(found.series.every_days)}), and calls "
-        f"{count(found.coming, 'planned meeting')} of it off. Shall it?"
+        f"{plural(found.coming, 'planned meeting')} of it off. Shall it?"
     )
     guild = found.pair.guild
     new = build("meet", "take-over", guild, found.time.id)
     row = (
-        ButtonSpec("Yes, begin the new series", new, Style.MAIN),
-        ButtonSpec("Keep the one we have", build("meet", "keep", guild, found.pair.id)),
+        Button("Yes, begin the new series", new, Style.PRIMARY),
+        Button("Keep the one we have", build("meet", "keep", guild, found.pair.id)),
     )
-    return Outgoing(text, rows=(row,))
+    return Message(text, rows=(row,))
 
 
-def settled(done: TimeTaken) -> Outgoing:
+def time_accepted(done: TimeAccepted) -> Message:
     """Return what a proposal in the thread becomes once one of its times was taken."""
     assert done.meeting.starts_at is not None
-    return Outgoing(f"Settled: {stamp(done.meeting.starts_at, 'F')}. The details follow.")
+    return Message(f"Settled: {timestamp(done.meeting.starts_at, 'F')}. The details follow.")
 
 
-def _unclear(done: TimeUnclear) -> Outgoing:
+def _unclear(done: TimeUnclear) -> Message:
     guild, pair = done.pair.guild, done.pair.id
     rows: list[Row] = []
     if done.readings:
@@ -210,30 +210,30 @@ def _unclear(done: TimeUnclear) -> Outgoing:
                 lambda n: build("meet", "reading", guild, pair, number=n),
             )
         )
-    rows.append((ButtonSpec("Mend it", build("meet", "rewrite", guild, pair)),))
+    rows.append((Button("Mend it", build("meet", "rewrite", guild, pair)),))
     kept = f"{explain(done.error)}\nWhat you typed is kept."
-    return Outgoing(kept, rows=tuple(rows))
+    return Message(kept, rows=tuple(rows))
 
 
-def _crossed(done: ProposalsCrossed) -> Outgoing:
+def _crossed(done: ProposalsCrossed) -> Message:
     assert done.meeting.asked_by is not None
     who = person(done.meeting.asked_by)
     times = "\n".join(time_line(one) for one in done.times)
     text = f"{who} has just proposed other times:\n{times}\nYours are kept. What would you like?"
-    mine = ButtonSpec("Propose mine instead", build("meet", "mine", done.pair.guild, done.pair.id))
-    return Outgoing(text, rows=(_buttons(done.meeting, done.times, done.zone)[0], (mine,)))
+    mine = Button("Propose mine instead", build("meet", "mine", done.pair.guild, done.pair.id))
+    return Message(text, rows=(_buttons(done.meeting, done.times, done.zone)[0], (mine,)))
 
 
-def waiting(found: Meetings, now: datetime) -> Outgoing:
+def waiting(found: Meetings, now: datetime) -> Message:
     """Show the times that wait for an answer, each with its button."""
     for meeting, times in found.open:
         ahead = [one for one in times if one.starts_at > now]
         if ahead:
             lines = "\n".join(time_line(one) for one in ahead)
-            return Outgoing(
+            return Message(
                 f"One click takes one of these:\n{lines}", rows=_buttons(meeting, ahead, found.zone)
             )
-    return Outgoing("No times wait for an answer any more. `/meet list` shows what is arranged.")
+    return Message("No times wait for an answer any more. `/meet list` shows what is arranged.")
 
 
 def _buttons(meeting: Meeting, times: Sequence[MeetingTime], zone: str) -> tuple[Row, ...]:
@@ -256,27 +256,27 @@ def time_buttons(
 ) -> tuple[Row, ...]:
     """Return a button for each time, on the asked one's clock, and one to answer with others."""
     takes = tuple(
-        ButtonSpec(
+        Button(
             short(time.starts_at, zones, time.every_days),
             build("meet", "take", guild, time.id, ref),
-            Style.GOOD,
+            Style.SUCCESS,
         )
         for time in times[:MOST_TIMES]
     )
     counter = build("meet", "counter", guild, meeting, ref, number=round_)
-    return (takes, (ButtonSpec("Other times", counter),))
+    return (takes, (Button("Other times", counter),))
 
 
-def shown_time(time: ProposedTime, zones: Sequence[str]) -> str:
+def time_with_zones(time: ProposedTime, zones: Sequence[str]) -> str:
     """Return a proposed time as a line of a list, on the clocks of `zones`."""
     again = f", {rhythm(time.every_days)}" if time.every_days else ""
     away = absent(time.away, paused=time.paused, every_days=time.every_days)
-    return f"- {stamp(time.starts_at, 'F')}{again} ({clock_line(time.starts_at, zones)}){away}"
+    return f"- {timestamp(time.starts_at, 'F')}{again} ({clock_line(time.starts_at, zones)}){away}"
 
 
-def propose_button(guild: GuildId, pair: PairId, ref: str | None = None) -> ButtonSpec:
+def propose_button(guild: GuildId, pair: PairId, ref: str | None = None) -> Button:
     """Return the way to new times."""
-    return ButtonSpec("Propose a time", build("meet", "form", guild, pair, ref), Style.MAIN)
+    return Button("Propose a time", build("meet", "form", guild, pair, ref), Style.PRIMARY)
 
 
 def clock_line(instant: datetime, zones: Sequence[str]) -> str:

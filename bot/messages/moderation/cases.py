@@ -12,73 +12,73 @@ from bot.domain.states import CaseAction, CaseState
 from bot.messages.custom_id import build
 from bot.messages.nudges.words import named, words
 from bot.messages.outgoing import (
-    ButtonSpec,
-    Card,
+    Button,
     Choice,
-    Form,
-    Outgoing,
+    Embed,
+    Message,
+    Modal,
     Pick,
     Row,
-    SelectSpec,
+    Select,
     Style,
     TextField,
 )
 from bot.messages.pairs import introductions
-from bot.messages.text import count, cut, people, person, role, said, stamp
+from bot.messages.text import escape, people, person, plural, role, timestamp, truncate
 from bot.services.moderation.cases import CaseMoved, CaseShown
 from bot.storage.moderation.cases import Case, CaseStep
 
 SHOWN_IN_DIGEST = MOST_A_WEEK
 
 
-def listing(guild: GuildId, found: list[Case]) -> Outgoing:
+def listing(guild: GuildId, found: list[Case]) -> Message:
     """Show the open cases, weightiest first, with a way to open each."""
     if not found:
-        return Outgoing("No case is open. Nothing needs a decision.")
+        return Message("No case is open. Nothing needs a decision.")
     fields = tuple(
         (f"Case {case.id}: {title(case.kind)}", _standing(case.opened_at, case.owner, case))
         for case in found[:20]
     )
     choices = tuple(_choice(case.id, case.kind) for case in found[:25])
     footer = f"And {len(found) - 20} more." if len(found) > 20 else ""
-    return Outgoing(
-        cards=(Card("Open cases", fields=fields, footer=footer),),
+    return Message(
+        embeds=(Embed("Open cases", fields=fields, footer=footer),),
         rows=((_select(guild, choices),),),
     )
 
 
-def shown(found: CaseShown) -> Outgoing:
+def case_card(found: CaseShown) -> Message:
     """Show one case: what is known, who took which step, and what can be done."""
     case = found.case
     steps = "\n".join(f"- {_step(step)}" for step in found.trail)
-    fields = [("So far", cut(steps, 1000))]
+    fields = [("So far", truncate(steps, 1000))]
     if case.owner is not None:
         fields.insert(0, ("In the hands of", person(case.owner)))
     if case.extended_until is not None:
-        fields.append(("Rests until", stamp(case.extended_until, "D")))
-    card = Card(f"Case {case.id}: {title(case.kind)}", body(case.kind, case.facts), tuple(fields))
+        fields.append(("Rests until", timestamp(case.extended_until, "D")))
+    card = Embed(f"Case {case.id}: {title(case.kind)}", body(case.kind, case.facts), tuple(fields))
     if case.state is not CaseState.OPEN:
-        return Outgoing(cards=(card,))
+        return Message(embeds=(card,))
     about_pair = found.pair is not None
     rows = [
         buttons(case.guild, case.id, about_pair=about_pair),
         *_mentors(case.guild, case.id, case.kind),
     ]
-    return Outgoing(cards=(card,), rows=tuple(rows))
+    return Message(embeds=(card,), rows=tuple(rows))
 
 
 def buttons(guild: GuildId, case: CaseId, *, about_pair: bool, ref: str | None = None) -> Row:
     """Return what moderators can do about a case, in one row."""
 
-    def button(label: str, verb: str, style: Style = Style.PLAIN) -> ButtonSpec:
-        return ButtonSpec(label, build("case", verb, guild, case, ref), style)
+    def button(label: str, verb: str, style: Style = Style.SECONDARY) -> Button:
+        return Button(label, build("case", verb, guild, case, ref), style)
 
     of_pair = (button("Rematch", "rematch"), button("Write to them", "write"))
     return (
-        button("I take it", "take", Style.MAIN),
+        button("I take it", "take", Style.PRIMARY),
         button("Extend", "extend"),
         *(of_pair if about_pair else ()),
-        button("Resolve", "resolve", Style.GOOD),
+        button("Resolve", "resolve", Style.SUCCESS),
     )
 
 
@@ -87,14 +87,14 @@ def _mentors(guild: GuildId, case: CaseId, kind: str, ref: str | None = None) ->
     if kind != CaseKind.REQUEST_UNANSWERED:
         return ()
     custom_id = build("case", "hand", guild, case, ref)
-    return ((SelectSpec(custom_id, "Ask a mentor you have in mind", pick=Pick.USER),),)
+    return ((Select(custom_id, "Ask a mentor you have in mind", pick=Pick.USER),),)
 
 
 @words(NudgeKind.CASE_OPENED, "a case", "Something needs a moderator.")
-def opened(facts: CaseOpened, ref: str) -> Outgoing:
+def opened(facts: CaseOpened, ref: str) -> Message:
     """Tell the moderators of something that can't wait for the digest."""
     called = f"{role(facts.moderators)} " if facts.moderators else ""
-    card = Card(
+    card = Embed(
         title=f"Case {facts.case}: {title(facts.case_kind)}",
         body=body(facts.case_kind, facts.facts),
     )
@@ -104,47 +104,49 @@ def opened(facts: CaseOpened, ref: str) -> Outgoing:
     ]
     if is_about_introduction(facts.case_kind, facts.facts):
         custom_id = build("introduction", "retry", facts.guild, facts.case, ref)
-        rows.insert(0, (ButtonSpec("Try again", custom_id, Style.MAIN),))
-    return Outgoing(f"{called}something needs a decision.", cards=(card,), rows=tuple(rows))
+        rows.insert(0, (Button("Try again", custom_id, Style.PRIMARY),))
+    return Message(f"{called}something needs a decision.", embeds=(card,), rows=tuple(rows))
 
 
 @words(NudgeKind.CASE_DIGEST, "a digest of cases", "Moderators get one a week.")
-def digest(facts: CaseDigest, ref: str) -> Outgoing:
+def digest(facts: CaseDigest, ref: str) -> Message:
     """Show the moderators what waits this week; choosing one opens it with its buttons."""
     called = f"{role(facts.moderators)} " if facts.moderators else ""
     fields = tuple(
         (
             f"Case {one.case}: {title(one.kind)}",
-            cut(f"{known(one.kind, one.facts)}\n{_since(one.opened_at, one.owner)}", 900),
+            truncate(
+                f"{case_reason(one.kind, one.facts)}\n{_since(one.opened_at, one.owner)}", 900
+            ),
         )
         for one in facts.cases
     )
     more = f"{facts.more} more wait behind these." if facts.more else ""
     choices = tuple(_choice(one.case, one.kind) for one in facts.cases)
-    whole = ButtonSpec("The whole list", build("case", "list", facts.guild, 0, ref))
-    text = f"{called}{count(len(facts.cases), 'thing waits', 'things wait')} for you this week."
-    return Outgoing(
+    whole = Button("The whole list", build("case", "list", facts.guild, 0, ref))
+    text = f"{called}{plural(len(facts.cases), 'thing waits', 'things wait')} for you this week."
+    return Message(
         text,
-        cards=(Card("This week", fields=fields[:SHOWN_IN_DIGEST], footer=more),),
+        embeds=(Embed("This week", fields=fields[:SHOWN_IN_DIGEST], footer=more),),
         rows=((_select(facts.guild, choices),), (whole,)),
     )
 
 
 @words(NudgeKind.CASE_NOTE, "a word from a moderator", "A moderator wrote to your pair.")
-def note(facts: CaseNote, ref: str) -> Outgoing:
+def note(facts: CaseNote, ref: str) -> Message:
     """Bring a pair what a moderator wrote."""
     text = f"{people(facts.members)}, a word from the moderators:"
     row = (
-        ButtonSpec("Log an update", build("update", "form", facts.guild, facts.pair, ref)),
-        ButtonSpec("What is waiting?", build("status", "show", facts.guild, facts.pair, ref)),
+        Button("Log an update", build("update", "form", facts.guild, facts.pair, ref)),
+        Button("What is waiting?", build("status", "show", facts.guild, facts.pair, ref)),
     )
-    card = Card("From the moderators", said(facts.words, LONGEST_NOTE))
-    return Outgoing(text, cards=(card,), rows=(row,))
+    card = Embed("From the moderators", escape(facts.words, LONGEST_NOTE))
+    return Message(text, embeds=(card,), rows=(row,))
 
 
-def note_form(guild: GuildId, case: CaseId) -> Form:
+def note_form(guild: GuildId, case: CaseId) -> Modal:
     """Ask a moderator for the words that the pair reads."""
-    return Form(
+    return Modal(
         build("case", "note", guild, case),
         "Write to them",
         (
@@ -159,31 +161,31 @@ def note_form(guild: GuildId, case: CaseId) -> Form:
     )
 
 
-def confirm_rematch(found: CaseShown) -> Outgoing:
+def confirm_rematch(found: CaseShown) -> Message:
     """Ask once more before a pair is ended for a better one."""
     case = found.case
     row = (
-        ButtonSpec(
-            "Yes, match them anew", build("case", "rematch-now", case.guild, case.id), Style.GRAVE
+        Button(
+            "Yes, match them anew", build("case", "rematch-now", case.guild, case.id), Style.DANGER
         ),
     )
     text = (
         "This ends the pair kindly, without a reason that blames anybody, and puts each into the "
         "next round."
     )
-    return Outgoing(text, rows=(row,))
+    return Message(text, rows=(row,))
 
 
-def moved(done: CaseMoved) -> Outgoing:
+def moved(done: CaseMoved) -> Message:
     """Say what came of a moderator's step."""
     case = done.case
     if done.already:
-        return Outgoing(f"Already done: case {case.id} is resolved. Nothing was changed.")
+        return Message(f"Already done: case {case.id} is resolved. Nothing was changed.")
     match done.action:
         case CaseAction.TAKEN:
             text = f"Case {case.id} is yours; the others see that."
         case CaseAction.EXTENDED if case.extended_until:
-            text = f"Case {case.id} rests until {stamp(case.extended_until, 'D')}."
+            text = f"Case {case.id} rests until {timestamp(case.extended_until, 'D')}."
         case CaseAction.HANDED:
             text = (
                 "Asked, without the member's name. The mentor may say no like any other; if they "
@@ -197,12 +199,12 @@ def moved(done: CaseMoved) -> Outgoing:
             text = f"The pair has ended kindly, and case {case.id} is resolved."
         case _:
             text = f"Case {case.id} is resolved. Thank you."
-    return Outgoing(text)
+    return Message(text)
 
 
 def choice(case: Case) -> str:
     """Name a case in an autocomplete."""
-    return cut(f"{case.id}: {title(case.kind)}", 100)
+    return truncate(f"{case.id}: {title(case.kind)}", 100)
 
 
 _STEPS = {
@@ -220,25 +222,25 @@ _STEPS = {
 
 def _step(step: CaseStep) -> str:
     who = person(step.actor) if step.actor else "I"
-    return f"{stamp(step.taken_at, 'd')} {who}: {_STEPS[step.action]}"
+    return f"{timestamp(step.taken_at, 'd')} {who}: {_STEPS[step.action]}"
 
 
 def _standing(opened_at: datetime, owner: UserId | None, case: Case) -> str:
     rests = case.extended_until
-    return _since(opened_at, owner) + (f", rests until {stamp(rests, 'D')}" if rests else "")
+    return _since(opened_at, owner) + (f", rests until {timestamp(rests, 'D')}" if rests else "")
 
 
 def _since(opened_at: datetime, owner: UserId | None) -> str:
     taken = f", with {person(owner)}" if owner else ""
-    return f"since {stamp(opened_at, 'D')}{taken}"
+    return f"since {timestamp(opened_at, 'D')}{taken}"
 
 
 def _choice(case: CaseId, kind: str) -> Choice:
-    return Choice(cut(f"{case}: {title(kind)}", 100), str(case))
+    return Choice(truncate(f"{case}: {title(kind)}", 100), str(case))
 
 
-def _select(guild: GuildId, choices: tuple[Choice, ...]) -> SelectSpec:
-    return SelectSpec(build("case", "pick", guild), "Open a case", choices)
+def _select(guild: GuildId, choices: tuple[Choice, ...]) -> Select:
+    return Select(build("case", "pick", guild), "Open a case", choices)
 
 
 # --- what a case is about ---------------------------------------------------------------------
@@ -316,7 +318,7 @@ _SENTENCES: Mapping[str, tuple[str, ...]] = {
     "round-due": ("The next round of {cohort} was promised for today.",),
     "correction": ("It is correction {correction}.",),
 }
-_MENDS = {
+_FIXES = {
     "undeliverable": (
         "`/setup` checks the permissions in the mentoring channel and names what is missing."
     ),
@@ -372,16 +374,16 @@ def title(kind: str) -> str:
 
 def body(kind: str, facts: Mapping[str, str]) -> str:
     """Return what is known and what would mend it."""
-    mend = _MENDS.get(kind, "")
+    mend = _FIXES.get(kind, "")
     if is_about_introduction(kind, facts):
-        mend = introductions.mend(facts.get("reason", ""))
-    return f"{known(kind, facts)}\n\n{mend}".strip()
+        mend = introductions.fix(facts.get("reason", ""))
+    return f"{case_reason(kind, facts)}\n\n{mend}".strip()
 
 
-def known(kind: str, facts: Mapping[str, str]) -> str:
+def case_reason(kind: str, facts: Mapping[str, str]) -> str:
     """Return what is known, as a sentence, and whatever it has no room for in lines below."""
     shown = {
-        name: value if name in _NAMED_BY_US else said(value, 300)
+        name: value if name in _NAMED_BY_US else escape(value, 300)
         for name, value in facts.items()
         if name not in _OURS
     }

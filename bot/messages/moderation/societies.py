@@ -5,17 +5,17 @@ from dataclasses import dataclass
 from bot.domain.ids import ChannelId, GuildId, RoleId
 from bot.messages.custom_id import build
 from bot.messages.outgoing import (
-    ButtonSpec,
-    Card,
-    Form,
-    Outgoing,
+    Button,
+    Embed,
+    Message,
+    Modal,
     Pick,
     Row,
-    SelectSpec,
+    Select,
     Style,
     TextField,
 )
-from bot.messages.text import channel, joined, role
+from bot.messages.text import channel, join_list, role
 from bot.messages.time_choices import zone_said
 from bot.storage.moderation.societies import Society
 
@@ -41,7 +41,7 @@ NONE = "not chosen"
 
 
 @dataclass(frozen=True, slots=True)
-class Found:
+class ChannelCheck:
     """What a look at one chosen channel found: permissions, in Discord's own words."""
 
     place: ChannelId
@@ -58,7 +58,7 @@ class Found:
         return self.gone or bool(self.missing)
 
 
-def panel(guild: GuildId, society: Society | None, found: tuple[Found, ...]) -> Outgoing:
+def panel(guild: GuildId, society: Society | None, found: tuple[ChannelCheck, ...]) -> Message:
     """Show the choices with menus to change them, and what is to be mended and how."""
     zone = zone_said(society.time_zone) if society else "UTC, until you choose yours"
     society = society or _untouched(guild)
@@ -70,7 +70,7 @@ def panel(guild: GuildId, society: Society | None, found: tuple[Found, ...]) -> 
         ("Time zone", zone),
     ]
     for one in found:
-        fields += _mend(one)
+        fields += _fixes(one)
     if society.mentoring_channel is None:
         title, text = "Let's begin", "Please choose the mentoring channel: a text channel under "
         text += "which each pair gets a private thread. The rest is optional."
@@ -81,8 +81,10 @@ def panel(guild: GuildId, society: Society | None, found: tuple[Found, ...]) -> 
     else:
         title, text = "Ready", "Next: `/cohort create` makes your first cohort."
     footer = "Each choice is kept at once. Run /setup again at any time."
-    return Outgoing(
-        text, cards=(Card(title, fields=tuple(fields), footer=footer),), rows=_rows(guild, society)
+    return Message(
+        text,
+        embeds=(Embed(title, fields=tuple(fields), footer=footer),),
+        rows=_rows(guild, society),
     )
 
 
@@ -95,7 +97,7 @@ def _rows(guild: GuildId, society: Society) -> tuple[Row, ...]:
         custom_id: str, placeholder: str, pick: Pick, chosen: int | None, least: int = 0
     ) -> Row:
         ids = (chosen,) if chosen else ()
-        return (SelectSpec(custom_id, placeholder, pick=pick, least=least, chosen=ids),)
+        return (Select(custom_id, placeholder, pick=pick, least=least, chosen=ids),)
 
     return (
         menu(
@@ -124,13 +126,13 @@ def _rows(guild: GuildId, society: Society) -> tuple[Row, ...]:
             society.wins_channel,
         ),
         (
-            ButtonSpec("Time zone", build("setup", "zone", guild)),
-            ButtonSpec("Check again", build("setup", "check", guild), Style.MAIN),
+            Button("Time zone", build("setup", "zone", guild)),
+            Button("Check again", build("setup", "check", guild), Style.PRIMARY),
         ),
     )
 
 
-def zone_form(guild: GuildId, society: Society | None) -> Form:
+def zone_form(guild: GuildId, society: Society | None) -> Modal:
     """Ask for the society's time zone."""
     field = TextField(
         "time_zone",
@@ -139,10 +141,10 @@ def zone_form(guild: GuildId, society: Society | None) -> Form:
         value=society.time_zone if society else "",
         most=60,
     )
-    return Form(build("setup", "zone-send", guild), "Time zone", (field,))
+    return Modal(build("setup", "zone-send", guild), "Time zone", (field,))
 
 
-def _mend(found: Found) -> list[tuple[str, str]]:
+def _fixes(found: ChannelCheck) -> list[tuple[str, str]]:
     """Return each thing to mend in one channel, with the way to do it."""
     place = channel(found.place)
     if found.gone:
@@ -167,13 +169,13 @@ def _mend(found: Found) -> list[tuple[str, str]]:
         fields.append((f"Everybody can read the {found.purpose}", text))
     if found.members_lack:
         text = (
-            f"{joined(found.members_lack)} in {place}: allow it for everyone, or for the role "
+            f"{join_list(found.members_lack)} in {place}: allow it for everyone, or for the role "
             "of those who join. Without it nobody can write to their partner."
         )
         fields.append(("Members can't use their threads", text))
     if found.members_may:
         text = (
-            f"{joined(found.members_may)} in {place}: channel settings, Permissions, "
+            f"{join_list(found.members_may)} in {place}: channel settings, Permissions, "
             "everyone, and deny what is named. Then the sign-up panel stays in sight, and "
             "only I open threads here."
         )

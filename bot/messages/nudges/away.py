@@ -8,8 +8,8 @@ from bot.domain.nudges.nudges import AwayChanged, AwayOver, AwayTold
 from bot.messages.custom_id import build
 from bot.messages.meetings import pauses
 from bot.messages.nudges.words import words
-from bot.messages.outgoing import ButtonSpec, Form, Outgoing, TextField
-from bot.messages.text import count, cut, joined, people, person, said
+from bot.messages.outgoing import Button, Message, Modal, TextField
+from bot.messages.text import escape, join_list, people, person, plural, truncate
 from bot.services.nudges.away import AwayCancelled, AwaySet
 from bot.storage.nudges.away import Away
 
@@ -31,9 +31,9 @@ def span(first: date, last: date, this_year: int | None = None) -> str:
 
 
 @words(NudgeKind.AWAY_TOLD, "news of an absence", "Your partner is away, and you should know.")
-def told(facts: AwayTold, ref: str) -> Outgoing:
+def absence_notice(facts: AwayTold, ref: str) -> Message:
     """Tell the partner, so that nobody waits or chases."""
-    note = f"\n> {said(facts.note, 300)}" if facts.note else ""
+    note = f"\n> {escape(facts.note, 300)}" if facts.note else ""
     days = span(facts.first_day, facts.last_day)
     rest = "Check-ins rest meanwhile, and there is nothing for you to do."
     if facts.both and facts.both != (facts.first_day, facts.last_day):
@@ -42,7 +42,7 @@ def told(facts: AwayTold, ref: str) -> Outgoing:
     elif facts.both:
         rest = f"{_both_away(facts)} then: nothing is asked of either, and it goes on by itself."
     content = f"{people(facts.partners)}, {person(facts.person)} is away {days}. {rest}{note}"
-    return Outgoing(content, rows=((_status(facts.guild, ref),),))
+    return Message(content, rows=((_status(facts.guild, ref),),))
 
 
 def _both_away(facts: AwayTold) -> str:
@@ -50,34 +50,34 @@ def _both_away(facts: AwayTold) -> str:
 
 
 @words(NudgeKind.AWAY_CHANGED, "a change of plans", "Your partner's time away has changed.")
-def changed(facts: AwayChanged, ref: str) -> Outgoing:
+def changed(facts: AwayChanged, ref: str) -> Message:
     """Tell the partner that plans have changed."""
     news = "will not be away after all" if facts.never_left else "is back sooner than planned"
     content = (
         f"{people(facts.partners)}, {person(facts.person)} {news}. Check-ins go on in the usual "
         "rhythm; there is nothing for you to do."
     )
-    return Outgoing(content, rows=((_status(facts.guild, ref),),))
+    return Message(content, rows=((_status(facts.guild, ref),),))
 
 
 @words(NudgeKind.AWAY_OVER, "a welcome back", "Your time away was over.")
-def over(facts: AwayOver, ref: str) -> Outgoing:
+def over(facts: AwayOver, ref: str) -> Message:
     """Welcome somebody back, with nothing piled up."""
     waiting = (
-        f"{count(facts.waiting, 'thing has', 'things have')} waited for you; none is urgent."
+        f"{plural(facts.waiting, 'thing has', 'things have')} waited for you; none is urgent."
         if facts.waiting
         else "Nothing has piled up."
     )
     content = f"{person(facts.person)}, welcome back. {waiting} Take it up whenever it suits."
-    more = ButtonSpec("Away a little longer", build("away", "form", facts.guild, 0, ref))
-    return Outgoing(content, rows=((_status(facts.guild, ref), more),))
+    more = Button("Away a little longer", build("away", "form", facts.guild, 0, ref))
+    return Message(content, rows=((_status(facts.guild, ref), more),))
 
 
-def _status(guild: GuildId, ref: str | None = None) -> ButtonSpec:
-    return ButtonSpec("What is waiting?", build("status", "show", guild, 0, ref))
+def _status(guild: GuildId, ref: str | None = None) -> Button:
+    return Button("What is waiting?", build("status", "show", guild, 0, ref))
 
 
-def begun(done: AwaySet) -> Outgoing:
+def begun(done: AwaySet) -> Message:
     """Say what rests, what moved, and who is told."""
     away = done.away
     year = away.set_at.year
@@ -91,34 +91,34 @@ def begun(done: AwaySet) -> Outgoing:
     if done.told:
         lines.append(f"{people(done.told)} will read it in your thread, so nobody waits for you.")
     if done.moved:
-        moved = count(len(done.moved), "promise is", "promises are")
+        moved = plural(len(done.moved), "promise is", "promises are")
         lines.append(f"{moved} due after your return now.")
     for partner, both in done.both:
         lines.append(f"{person(partner)} is away {span(*both)} too; I have told you both.")
     lines += pauses.lines(done.meetings, away.user)
     lines.append("Check-ins in that time are left out, not kept for later. Enjoy it.")
     changes = pauses.rows(done.meetings, away.user, away.time_zone)
-    return Outgoing("\n".join(lines), rows=((back_button(away),), *changes))
+    return Message("\n".join(lines), rows=((back_button(away),), *changes))
 
 
-def back_button(away: Away) -> ButtonSpec:
+def back_button(away: Away) -> Button:
     """Offer to be back, or not to go."""
-    return ButtonSpec("I am back / cancel it", build("away", "back", away.guild, away.id))
+    return Button("I am back / cancel it", build("away", "back", away.guild, away.id))
 
 
-def cancelled(done: AwayCancelled) -> Outgoing:
+def cancelled(done: AwayCancelled) -> Message:
     """Say that it goes on."""
     opening = "Cancelled: you are not away." if done.never_left else "Welcome back."
     told = f" {people(done.told)} will read it in your thread." if done.told else ""
-    return Outgoing(
+    return Message(
         f"{opening} Nudges come again in the usual rhythm.{told}",
         rows=((_status(done.away.guild),),),
     )
 
 
-def form(guild: GuildId) -> Form:
+def form(guild: GuildId) -> Modal:
     """Ask from when until when."""
-    return Form(
+    return Modal(
         build("away", "send", guild),
         "Away for a while",
         (
@@ -148,9 +148,9 @@ def absent(one: Away) -> str:
 
 def offered(words: str, understood: date | None) -> str:
     """Name a day that what is typed may mean."""
-    return cut(words if understood is None else f"{words}: {day(understood)}", 100)
+    return truncate(words if understood is None else f"{words}: {day(understood)}", 100)
 
 
 def listed(coming: tuple[Away, ...]) -> str:
     """Name the stretches ahead in one line."""
-    return joined([span(one.first_day, one.last_day) for one in coming])
+    return join_list([span(one.first_day, one.last_day) for one in coming])

@@ -3,7 +3,7 @@
 from collections.abc import Callable
 from typing import Any
 
-from bot.messages.text import said
+from bot.messages.text import escape
 
 Words = Callable[[dict[str, Any]], str]
 
@@ -35,7 +35,7 @@ WORDS: dict[str, Words] = {
     ),
     "away.note_long": lambda facts: f"Please keep the note to {facts['most']} characters.",
     "nudges.quiet_unreadable": lambda facts: (
-        f"I can't read “{said(facts['typed'], 40)}” as a time of day. "
+        f"I can't read “{escape(facts['typed'], 40)}” as a time of day. "
         "Something like “9pm” or “21:00” works."
     ),
     "nudges.quiet_all_day": lambda _: (

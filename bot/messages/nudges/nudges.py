@@ -17,7 +17,7 @@ from bot.messages.meetings import nudges as meeting_nudges
 from bot.messages.moderation import cases
 from bot.messages.nudges import away
 from bot.messages.nudges.words import WORDS
-from bot.messages.outgoing import ButtonSpec, Outgoing, Row
+from bot.messages.outgoing import Button, Message, Row
 from bot.messages.outreach import outreach
 from bot.messages.pairs import (
     agreements,
@@ -30,7 +30,7 @@ from bot.messages.pairs import (
 from bot.messages.programs import saved_programs
 from bot.messages.progress import check_ins, commitments, updates, wins
 from bot.messages.requests import notices
-from bot.messages.text import count, cut, person
+from bot.messages.text import person, plural, truncate
 
 WORDED_IN = (
     agreements,
@@ -63,12 +63,12 @@ _KEYCAP = "\N{VARIATION SELECTOR-16}\N{COMBINING ENCLOSING KEYCAP}"
 _RENDER = {kind.row.facts: known.render for kind, known in WORDS.items()}
 
 
-def render(facts: Facts, ref: str) -> Outgoing:
+def render(facts: Facts, ref: str) -> Message:
     """Return the message for `facts`; its buttons carry `ref`."""
     return _several(facts) if isinstance(facts, Digest) else _RENDER[type(facts)](facts, ref)
 
 
-def _several(facts: Digest) -> Outgoing:
+def _several(facts: Digest) -> Message:
     """Return one message for several; a welcome among them knows of the rest, and is no thing."""
     welcomes = sum(isinstance(part.facts, AwayOver) for part in facts.parts)
     things = len(facts.parts) - welcomes
@@ -81,15 +81,15 @@ def _several(facts: Digest) -> Outgoing:
     return _numbered(facts.person, parts, things)
 
 
-def _numbered(to: UserId, parts: Sequence[Outgoing], things: int) -> Outgoing:
+def _numbered(to: UserId, parts: Sequence[Message], things: int) -> Message:
     """Return one message for several; each part keeps its first five buttons, in one row."""
-    lines = [f"{person(to)} {count(things, 'thing')} for you, whenever it suits; one click each."]
+    lines = [f"{person(to)} {plural(things, 'thing')} for you, whenever it suits; one click each."]
     rows: list[Row] = []
     for number, part in enumerate(parts, 1):
         lines.append(_line(number, part.content))
         rows.append(_row(number, part.buttons[:5]))
-    cards = tuple(card for part in parts for card in part.cards)
-    return Outgoing("\n".join(lines), cards[:MOST_CARDS], tuple(rows))
+    cards = tuple(card for part in parts for card in part.embeds)
+    return Message("\n".join(lines), cards[:MOST_CARDS], tuple(rows))
 
 
 def number_of(emoji: str) -> int | None:
@@ -98,7 +98,7 @@ def number_of(emoji: str) -> int | None:
     return int(digit) if digit != emoji and digit.isdecimal() else None
 
 
-def with_part(content: str, number: int, part: Outgoing) -> str:
+def with_part(content: str, number: int, part: Message) -> str:
     """Return the words of such a message with one part said anew."""
     start = f"**{number}.** "
     lines = content.split("\n")
@@ -107,15 +107,15 @@ def with_part(content: str, number: int, part: Outgoing) -> str:
     )
 
 
-def renumbered(number: int, part: Outgoing) -> Row:
+def renumbered(number: int, part: Message) -> Row:
     """Return what can still be clicked for a part, as one row; empty when nothing can."""
     return _row(number, part.buttons[:5])
 
 
 def _line(number: int, content: str) -> str:
     words = " ".join(_MENTION.sub("", content).split())
-    return f"**{number}.** {cut(words[:1].upper() + words[1:], LINE_LIMIT)}"
+    return f"**{number}.** {truncate(words[:1].upper() + words[1:], LINE_LIMIT)}"
 
 
-def _row(number: int, buttons: Sequence[ButtonSpec]) -> Row:
+def _row(number: int, buttons: Sequence[Button]) -> Row:
     return tuple(replace(button, emoji=f"{number}{_KEYCAP}") for button in buttons)

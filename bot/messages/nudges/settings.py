@@ -10,27 +10,27 @@ from bot.messages.custom_id import build
 from bot.messages.nudges.away import listed
 from bot.messages.nudges.words import WORDS
 from bot.messages.outgoing import (
-    ButtonSpec,
-    Card,
+    Button,
     Choice,
-    Form,
-    Outgoing,
+    Embed,
+    Message,
+    Modal,
     Row,
-    SelectSpec,
+    Select,
     Style,
     TextField,
 )
-from bot.messages.text import count, cut, joined, stamp
+from bot.messages.text import join_list, plural, timestamp, truncate
 from bot.services.nudges.settings import NudgePanel
 
 USUAL, NONE, OTHER = "usual", "none", "other"
 _HOURS = ("20:00-09:00", "22:00-07:00", "23:00-06:00", "18:00-10:00")
 
 
-def panel(found: NudgePanel, note: str = "") -> Outgoing:
+def panel(found: NudgePanel, note: str = "") -> Message:
     """Show what holds, with a way to change each of it."""
     guild = found.guild
-    card = Card("Your nudges", body=note, fields=_fields(found), footer="Only you see this.")
+    card = Embed("Your nudges", body=note, fields=_fields(found), footer="Only you see this.")
     rows: tuple[Row, ...] = (
         (_quiet_select(found),),
         (_limit_select(found),),
@@ -38,12 +38,12 @@ def panel(found: NudgePanel, note: str = "") -> Outgoing:
         (_mute_select(found),),
         _buttons(found, guild),
     )
-    return Outgoing(cards=(card,), rows=rows)
+    return Message(embeds=(card,), rows=rows)
 
 
 def _fields(found: NudgePanel) -> tuple[tuple[str, str], ...]:
     policy = found.policy
-    limit = count(policy.weekly_limit, "nudge")
+    limit = plural(policy.weekly_limit, "nudge")
     fields = [
         ("Quiet hours", f"{hours(policy.quiet_from, policy.quiet_until)} ({policy.zone})"),
         (
@@ -56,12 +56,12 @@ def _fields(found: NudgePanel) -> tuple[tuple[str, str], ...]:
         ("Where", _where(found)),
     ]
     if until := found.snoozed_until:
-        fields.append(("Snoozed", f"until {stamp(until)}; meeting reminders still come"))
+        fields.append(("Snoozed", f"until {timestamp(until)}; meeting reminders still come"))
     if found.chosen.muted:
         names = [WORDS[kind].label for kind in MUTABLE if kind in found.chosen.muted]
-        fields.append(("Muted", joined(names)))
+        fields.append(("Muted", join_list(names)))
     if found.coming:
-        fields.append(("Away", cut(listed(found.coming), 500)))
+        fields.append(("Away", truncate(listed(found.coming), 500)))
     return tuple(fields)
 
 
@@ -72,7 +72,7 @@ def _where(found: NudgePanel) -> str:
         return "In your pair's thread"
     return (
         "In your pair's thread. Discord refused my last direct message to you "
-        f"({stamp(found.refused_at, 'D')}); the button below tries again."
+        f"({timestamp(found.refused_at, 'D')}); the button below tries again."
     )
 
 
@@ -81,7 +81,7 @@ def hours(start: time, end: time) -> str:
     return "none" if start == end else f"{start:%H:%M} to {end:%H:%M}"
 
 
-def _quiet_select(found: NudgePanel) -> SelectSpec:
+def _quiet_select(found: NudgePanel) -> Select:
     default, now = found.default, found.policy
     chosen = f"{now.quiet_from:%H:%M}-{now.quiet_until:%H:%M}"
     is_usual = found.chosen.quiet_from is None
@@ -98,37 +98,37 @@ def _quiet_select(found: NudgePanel) -> SelectSpec:
     no_hours = not is_usual and now.quiet_from == now.quiet_until
     choices.append(Choice("No quiet hours", NONE, chosen=no_hours))
     choices.append(Choice("Other hours ...", OTHER, "You type them"))
-    return SelectSpec(
+    return Select(
         build("nudges", "quiet", found.guild), "Quiet hours, in your own time", tuple(choices)
     )
 
 
-def _limit_select(found: NudgePanel) -> SelectSpec:
+def _limit_select(found: NudgePanel) -> Select:
     now = found.policy.weekly_limit
     choices = tuple(
-        Choice(f"At most {count(number, 'nudge')} a week", str(number), chosen=number == now)
+        Choice(f"At most {plural(number, 'nudge')} a week", str(number), chosen=number == now)
         for number in range(1, min(found.default.weekly_limit, 25) + 1)
     )
-    return SelectSpec(build("nudges", "limit", found.guild), "How many a week", choices)
+    return Select(build("nudges", "limit", found.guild), "How many a week", choices)
 
 
-def _snooze_select(found: NudgePanel) -> SelectSpec:
+def _snooze_select(found: NudgePanel) -> Select:
     choices = [Choice(f"Snooze for {_length(days)}", str(days)) for days in SNOOZE_DAYS]
     choices.append(Choice("Snooze until a day ...", OTHER, "You type it: “Friday”, “Feb 14”"))
     if found.snoozed_until:
         choices.append(Choice("Wake me up now", "0"))
-    return SelectSpec(build("nudges", "snooze", found.guild), "Snooze everything", tuple(choices))
+    return Select(build("nudges", "snooze", found.guild), "Snooze everything", tuple(choices))
 
 
 def _length(days: int) -> str:
-    return count(days // 7, "week") if days % 7 == 0 else count(days, "day")
+    return plural(days // 7, "week") if days % 7 == 0 else plural(days, "day")
 
 
-def _mute_select(found: NudgePanel) -> SelectSpec:
+def _mute_select(found: NudgePanel) -> Select:
     choices = tuple(
         Choice(WORDS[kind].label, kind.value, chosen=kind in found.chosen.muted) for kind in MUTABLE
     )
-    return SelectSpec(
+    return Select(
         build("nudges", "mute", found.guild),
         "Mute whole kinds; /status still shows them",
         choices,
@@ -139,27 +139,27 @@ def _mute_select(found: NudgePanel) -> SelectSpec:
 
 def _buttons(found: NudgePanel, guild: GuildId) -> Row:
     dms = (
-        ButtonSpec("Direct messages off", build("nudges", "dms-off", guild))
+        Button("Direct messages off", build("nudges", "dms-off", guild))
         if found.chosen.dms
-        else ButtonSpec("Direct messages on", build("nudges", "dms-on", guild), Style.MAIN)
+        else Button("Direct messages on", build("nudges", "dms-on", guild), Style.PRIMARY)
     )
     buttons = [dms]
     if len(found.coming) < 2:  # a row holds five, and `/away` is always there
-        buttons.append(ButtonSpec("I'll be away", build("away", "form", guild)))
+        buttons.append(Button("I'll be away", build("away", "form", guild)))
     for one in found.coming[:2]:
         label = f"Cancel away {one.first_day:%b} {one.first_day.day}"
         if one.begins_at <= found.now:
             label = "I am back"
-        buttons.append(ButtonSpec(label, build("away", "back", guild, one.id), Style.GOOD))
+        buttons.append(Button(label, build("away", "back", guild, one.id), Style.SUCCESS))
     advice = ("Advice: on", "advice-off") if found.chosen.advice else ("Advice: off", "advice-on")
-    buttons.append(ButtonSpec(advice[0], build("nudges", advice[1], guild)))
-    buttons.append(ButtonSpec("Why the last one?", build("nudges", "why", guild)))
+    buttons.append(Button(advice[0], build("nudges", advice[1], guild)))
+    buttons.append(Button("Why the last one?", build("nudges", "why", guild)))
     return tuple(buttons)
 
 
-def quiet_form(guild: GuildId) -> Form:
+def quiet_form(guild: GuildId) -> Modal:
     """Ask for quiet hours."""
-    return Form(
+    return Modal(
         build("nudges", "quiet-send", guild),
         "Your quiet hours",
         (
@@ -169,9 +169,9 @@ def quiet_form(guild: GuildId) -> Form:
     )
 
 
-def snooze_form(guild: GuildId) -> Form:
+def snooze_form(guild: GuildId) -> Modal:
     """Ask until which day."""
-    return Form(
+    return Modal(
         build("nudges", "snooze-send", guild),
         "Snooze until a day",
         (
@@ -182,12 +182,12 @@ def snooze_form(guild: GuildId) -> Form:
     )
 
 
-def dm_test(guild: GuildId) -> Outgoing:
+def dm_test(guild: GuildId) -> Message:
     """Try whether direct messages arrive; it is one already."""
-    return Outgoing(
+    return Message(
         "This is what a nudge by direct message looks like. They come here from now on, and never "
         "in your quiet hours.",
-        rows=((ButtonSpec("Settings", build("nudges", "open", guild)),),),
+        rows=((Button("Settings", build("nudges", "open", guild)),),),
     )
 
 
@@ -200,25 +200,25 @@ DMS_FAILED = (
 SAVED = "Done. It holds for what is queued already, too."
 
 
-def snoozed_week(found: NudgePanel) -> Outgoing:
+def snoozed_week(found: NudgePanel) -> Message:
     """Say until when it is quiet."""
     until = found.snoozed_until
-    words = f"until {stamp(until)}" if until else "no more"
-    row = (ButtonSpec("Settings", build("nudges", "open", found.guild)),)
-    return Outgoing(
+    words = f"until {timestamp(until)}" if until else "no more"
+    row = (Button("Settings", build("nudges", "open", found.guild)),)
+    return Message(
         f"Snoozed {words}. What waits for you stays under `/status`, and meeting reminders still "
         "come.",
         rows=(row,),
     )
 
 
-def muted(found: NudgePanel, kind: NudgeKind, row_id: int) -> Outgoing:
+def muted(found: NudgePanel, kind: NudgeKind, row_id: int) -> Message:
     """Say that a kind comes no more, and how to have it back."""
     row = (
-        ButtonSpec("Undo", build("nudges", "undo", found.guild, row_id)),
-        ButtonSpec("Settings", build("nudges", "open", found.guild)),
+        Button("Undo", build("nudges", "undo", found.guild, row_id)),
+        Button("Settings", build("nudges", "open", found.guild)),
     )
     name = WORDS[kind].label
-    return Outgoing(
+    return Message(
         f"{name}: no more of these. What waits for you stays under `/status`.", rows=(row,)
     )

@@ -6,8 +6,8 @@ from bot.domain.ids import GuildId
 from bot.domain.nudges.kinds import NudgeKind, Policy
 from bot.messages.custom_id import build
 from bot.messages.nudges.words import AT_ONCE, WORDS, named
-from bot.messages.outgoing import ButtonSpec, Card, Outgoing
-from bot.messages.text import channel, count, cut, stamp
+from bot.messages.outgoing import Button, Embed, Message
+from bot.messages.text import channel, plural, timestamp, truncate
 from bot.services.nudges.why import WhyNudged
 from bot.storage.outbox import DMS_CLOSED, Nudge
 from bot.storage.pairs.pairs import Pair
@@ -28,11 +28,11 @@ _WAITED = {
 NOTHING = "You have had no message from me yet, so there is nothing to explain."
 
 
-def why(found: WhyNudged | None, guild: GuildId) -> Outgoing:
+def why(found: WhyNudged | None, guild: GuildId) -> Message:
     """Explain the last message: what it was, why then, by which rule, and how to get fewer."""
-    settings = ButtonSpec("Settings", build("nudges", "open", guild))
+    settings = Button("Settings", build("nudges", "open", guild))
     if found is None:
-        return Outgoing(NOTHING, rows=((settings,),))
+        return Message(NOTHING, rows=((settings,),))
     fields = [
         ("What it was", _what(found)),
         ("Why", "\n".join(dict.fromkeys(_reason(nudge, found.pair) for nudge in found.nudges))),
@@ -41,19 +41,19 @@ def why(found: WhyNudged | None, guild: GuildId) -> Outgoing:
     ]
     buttons = []
     if (mutable := found.mutable) and not found.muted:
-        buttons.append(ButtonSpec("Fewer like this", build("nudges", "fewer", guild, mutable.id)))
-    buttons += [ButtonSpec("Snooze for a week", build("nudges", "week", guild)), settings]
-    card = Card(
-        "Why I wrote to you", fields=tuple((name, cut(text, 1000)) for name, text in fields)
+        buttons.append(Button("Fewer like this", build("nudges", "fewer", guild, mutable.id)))
+    buttons += [Button("Snooze for a week", build("nudges", "week", guild)), settings]
+    card = Embed(
+        "Why I wrote to you", fields=tuple((name, truncate(text, 1000)) for name, text in fields)
     )
-    return Outgoing(cards=(card,), rows=(tuple(buttons),))
+    return Message(embeds=(card,), rows=(tuple(buttons),))
 
 
 def _what(found: WhyNudged) -> str:
     names = [named(nudge.kind) for nudge in found.nudges]
     what = " · ".join(names)
     where = "by direct message" if found.in_dm else _place(found)
-    when = stamp(found.first.settled_at or found.first.due_at)
+    when = timestamp(found.first.settled_at or found.first.due_at)
     together = f" ({len(names)} in one message)" if len(names) > 1 else ""
     return f"{what[:1].upper()}{what[1:]}{together}, {when}, {where}."
 
@@ -65,7 +65,7 @@ def _place(found: WhyNudged) -> str:
 def _reason(nudge: Nudge, pair: Pair | None) -> str:
     words = WORDS[nudge.kind].reason if nudge.kind in WORDS else OTHER
     if nudge.kind is NudgeKind.CHECK_IN and pair is not None:
-        rhythm = count(pair.check_in_days, "day")
+        rhythm = plural(pair.check_in_days, "day")
         words += (
             f" Your pair checks in every {rhythm}, on {WEEKDAYS[pair.check_in_weekday]} at "
             f"{pair.check_in_time:%H:%M} ({pair.time_zone})."
@@ -84,7 +84,7 @@ def _when(found: WhyNudged) -> str:
         return WORDS[found.first.kind].when if found.first.kind in WORDS else AT_ONCE
     held = next((one for one in late if one.reason in _WAITED), late[0])
     waited = _WAITED.get(held.reason or "", "I could not send it sooner")
-    return f"It was meant for {stamp(held.due_at)}; {waited}."
+    return f"It was meant for {timestamp(held.due_at)}; {waited}."
 
 
 def _outside(kind: NudgeKind) -> str:
@@ -100,6 +100,6 @@ def _rule(found: WhyNudged) -> str:
     if not found.counts:
         return f"It does not count towards your weekly limit: {_outside(found.first.kind)}."
     return (
-        f"At most {count(found.weekly_limit, 'nudge')} a week, and only when it is your turn: "
+        f"At most {plural(found.weekly_limit, 'nudge')} a week, and only when it is your turn: "
         f"{found.sent_this_week} in the last seven days."
     )

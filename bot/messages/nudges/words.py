@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from typing import Any, TypeVar
 
 from bot.domain.nudges.kinds import NudgeKind
-from bot.messages.outgoing import Outgoing
+from bot.messages.outgoing import Message
 
 Facts = TypeVar("Facts")
 
@@ -21,7 +21,7 @@ class Words:
     more than what is said of every such kind. `label` is what `/nudges` calls a kind to be muted.
     """
 
-    render: Callable[[Any, str], Outgoing]
+    render: Callable[[Any, str], Message]
     name: str
     reason: str
     label: str
@@ -40,10 +40,10 @@ def words(
     label: str = "",
     when: str = AT_ONCE,
     outside: str = "",
-) -> Callable[[Callable[[Facts, str], Outgoing]], Callable[[Facts, str], Outgoing]]:
+) -> Callable[[Callable[[Facts, str], Message]], Callable[[Facts, str], Message]]:
     """Register the function that words a kind's facts, with the reference for its buttons."""
 
-    def register(render: Callable[[Facts, str], Outgoing]) -> Callable[[Facts, str], Outgoing]:
+    def register(render: Callable[[Facts, str], Message]) -> Callable[[Facts, str], Message]:
         assert kind not in WORDS, f"{kind} is worded twice"
         WORDS[kind] = Words(render, name, reason, label, when, outside)
         return render

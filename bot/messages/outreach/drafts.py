@@ -3,9 +3,9 @@
 from bot.domain.outreach.drafts import LONGEST, MOST_WORDS, DraftFault
 from bot.messages.custom_id import build
 from bot.messages.labels import label
-from bot.messages.outgoing import Attachment, ButtonSpec, Form, Outgoing, Style, TextField
+from bot.messages.outgoing import Attachment, Button, Message, Modal, Style, TextField
 from bot.messages.outreach.outreach import copied
-from bot.messages.text import cut
+from bot.messages.text import truncate
 from bot.services.outreach.outreach import DraftShown
 from bot.storage.outreach.outreach import Outreach
 
@@ -28,7 +28,7 @@ _SUGGESTIONS = {
 }
 
 
-def form(found: Outreach, stage: str | None) -> Form:
+def form(found: Outreach, stage: str | None) -> Modal:
     """Ask what a first message is made of; the stage comes from the profile."""
     here = f"My stage: {label(stage).lower()}." if stage else ""
 
@@ -37,7 +37,7 @@ def form(found: Outreach, stage: str | None) -> Form:
             key, title, note=note, value=value, required=required, long=True, most=PASTE
         )
 
-    return Form(
+    return Modal(
         build("outreach", "compose", found.guild, found.id),
         "Your first message",
         (
@@ -50,19 +50,19 @@ def form(found: Outreach, stage: str | None) -> Form:
     )
 
 
-def edit_form(found: Outreach) -> Form:
+def edit_form(found: Outreach) -> Modal:
     """Open the message to be edited."""
     custom_id = build("outreach", "revise", found.guild, found.id)
     words = TextField("words", "Your message", value=found.draft, long=True, most=PASTE)
-    return Form(custom_id, "Edit your message", (words,))
+    return Modal(custom_id, "Edit your message", (words,))
 
 
-def draft(found: DraftShown) -> Outgoing:
+def draft(found: DraftShown) -> Message:
     """Show the message to copy, and what would make it easier to answer."""
     one = found.outreach
 
-    def button(label: str, verb: str, style: Style = Style.PLAIN) -> ButtonSpec:
-        return ButtonSpec(label, build("outreach", verb, one.guild, one.id), style)
+    def button(label: str, verb: str, style: Style = Style.SECONDARY) -> Button:
+        return Button(label, build("outreach", verb, one.guild, one.id), style)
 
     if found.faults:
         advice = "Before you send it:\n" + "\n".join(f"- {_SUGGESTIONS[f]}" for f in found.faults)
@@ -76,8 +76,8 @@ def draft(found: DraftShown) -> Outgoing:
         assert len(one.draft) <= LONGEST
         files = (Attachment("my-message.txt", one.draft.encode()),)
     row = (
-        button("Edit the words", "draft", Style.PLAIN if not found.faults else Style.MAIN),
-        button("I sent it", "sent", Style.GOOD),
+        button("Edit the words", "draft", Style.SECONDARY if not found.faults else Style.PRIMARY),
+        button("I sent it", "sent", Style.SUCCESS),
     )
-    content = f"Only you see this. {copy_it}:{copied(cut(one.draft, MOST_SHOWN))}{advice}"
-    return Outgoing(content, rows=(row,), files=files)
+    content = f"Only you see this. {copy_it}:{copied(truncate(one.draft, MOST_SHOWN))}{advice}"
+    return Message(content, rows=(row,), files=files)

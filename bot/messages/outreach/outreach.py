@@ -16,18 +16,18 @@ from bot.domain.states import OutreachState
 from bot.messages.custom_id import build
 from bot.messages.nudges.words import words
 from bot.messages.outgoing import (
-    ButtonSpec,
-    Card,
+    Button,
     Choice,
     ChoiceField,
-    Form,
-    Outgoing,
+    Embed,
+    Message,
+    Modal,
     Row,
-    SelectSpec,
+    Select,
     Style,
     TextField,
 )
-from bot.messages.text import cut, joined, said, stamp, whole_lines
+from bot.messages.text import escape, join_list, join_within, timestamp, truncate
 from bot.services.outreach.outreach import OutreachLogged, OutreachShown
 
 PRIVATE = "Only you see this; I write to nobody."
@@ -92,10 +92,10 @@ KINDS = {
 CHANNELS = {Channel.TEXT: "text", Channel.PHONE: "phone"}
 
 
-def form(guild: GuildId) -> Form:
+def form(guild: GuildId) -> Modal:
     """Ask whom a member would like to write to."""
     kinds = tuple(Choice(words, kind.value) for kind, words in KINDS.items())
-    return Form(
+    return Modal(
         build("outreach", "add", guild),
         "Somebody to write to",
         (
@@ -120,10 +120,10 @@ def form(guild: GuildId) -> Form:
     )
 
 
-def allow_form(found: OutreachShown) -> Form:
+def allow_form(found: OutreachShown) -> Modal:
     """Ask for a number, and for the permission without which it does not count."""
     one = found.outreach
-    return Form(
+    return Modal(
         build("outreach", "allow-form", one.guild, one.id),
         "They allowed text or phone",
         (
@@ -139,31 +139,31 @@ def allow_form(found: OutreachShown) -> Form:
     )
 
 
-def listing(guild: GuildId, found: list[OutreachShown]) -> Outgoing:
+def listing(guild: GuildId, found: list[OutreachShown]) -> Message:
     """Show the board: each stage with who is in it."""
-    add = ButtonSpec("Add somebody", build("outreach", "form", guild), Style.MAIN)
+    add = Button("Add somebody", build("outreach", "form", guild), Style.PRIMARY)
     if not found:
-        return Outgoing(
+        return Message(
             "Nobody is on your list yet. Somebody whose work you know of is a good beginning; "
             f"`/program saved` has programs to write to as well. {PRIVATE}",
             rows=((add,),),
         )
     fields = tuple(
-        (f"{words} ({len(there)})", whole_lines(list(map(_line, there)), MOST_OF_A_STAGE))
+        (f"{words} ({len(there)})", join_within(list(map(_line, there)), MOST_OF_A_STAGE))
         for state, words in STAGES.items()
         if (there := [one for one in found if one.outreach.standing.state is state])
     )
     choices = tuple(
         Choice(
-            cut(one.outreach.contact.who, 100),
+            truncate(one.outreach.contact.who, 100),
             str(one.outreach.id),
             note=STAGES[one.outreach.standing.state],
         )
         for one in found[:25]
     )
-    select = SelectSpec(build("outreach", "pick", guild), "Open one", choices)
-    card = Card("Your outreach", body=_hint(found), fields=fields, footer=PRIVATE)
-    return Outgoing(cards=(card,), rows=((select,), (add,)))
+    select = Select(build("outreach", "pick", guild), "Open one", choices)
+    card = Embed("Your outreach", body=_hint(found), fields=fields, footer=PRIVATE)
+    return Message(embeds=(card,), rows=((select,), (add,)))
 
 
 def _hint(found: list[OutreachShown]) -> str:
@@ -171,85 +171,85 @@ def _hint(found: list[OutreachShown]) -> str:
     missing = missing_kinds(one.contact.kind for one in active)
     if not missing:
         return ""
-    names = joined([KINDS[kind].lower() for kind in missing])
+    names = join_list([KINDS[kind].lower() for kind in missing])
     return f"Look for more than one: nobody is every mentor. Not on your list yet: {names}."
 
 
 def _line(found: OutreachShown) -> str:
-    return f"- **{said(found.outreach.contact.who, 60)}**: {_next(found)}"
+    return f"- **{escape(found.outreach.contact.who, 60)}**: {_next(found)}"
 
 
 def _next(found: OutreachShown) -> str:
     standing = found.outreach.standing
     if standing.due_at is None or found.step in _DUE:
         return _NEXT[found.step]
-    day = stamp(standing.due_at, "D")
+    day = timestamp(standing.due_at, "D")
     if found.step is OutreachStep.WAIT:
         return f"it is with them; from {day}: {_NEXT[standing.coming]}"
     return f"{_NEXT[found.step]} by {day}"
 
 
-def one(found: OutreachShown, opening: str = "") -> Outgoing:
+def outreach_card(found: OutreachShown, opening: str = "") -> Message:
     """Show one contact, its next step, and what can be done about it."""
     outreach = found.outreach
     contact, allowed = outreach.contact, outreach.allowed
-    reached = [f"email {said(contact.email, 254)}"] if contact.email else []
+    reached = [f"email {escape(contact.email, 254)}"] if contact.email else []
     if allowed:
-        ways = joined([CHANNELS[way] for way in allowed.channels])
+        ways = join_list([CHANNELS[way] for way in allowed.channels])
         reached.append(
-            f"{ways} {said(allowed.phone, 40)}, which they allowed on {allowed.since:%-d %B %Y}"
+            f"{ways} {escape(allowed.phone, 40)}, which they allowed on {allowed.since:%-d %B %Y}"
         )
     parts = (
         ("Stage", STAGES[outreach.standing.state]),
         ("Next", _next(found)),
-        ("Where", said(contact.place, LONGEST_NAME)),
-        ("How you know of them", said(contact.known_from, LONGEST_NOTE)),
+        ("Where", escape(contact.place, LONGEST_NAME)),
+        ("How you know of them", escape(contact.known_from, LONGEST_NOTE)),
         ("Reach them by", "; ".join(reached)),
-        ("Web", said(contact.link, 300)),
+        ("Web", escape(contact.link, 300)),
         ("Kind", KINDS[contact.kind] if contact.kind else ""),
     )
     fields = tuple((name, words) for name, words in parts if words)
-    card = Card(said(contact.who, LONGEST_NAME), fields=fields, footer=PRIVATE)
-    return Outgoing(opening, cards=(card,), rows=_rows(found))
+    card = Embed(escape(contact.who, LONGEST_NAME), fields=fields, footer=PRIVATE)
+    return Message(opening, embeds=(card,), rows=_rows(found))
 
 
 def _rows(found: OutreachShown) -> tuple[Row, ...]:
     guild, which = found.outreach.guild, found.outreach.id
 
-    def button(label: str, verb: str, style: Style = Style.PLAIN) -> ButtonSpec:
-        return ButtonSpec(label, build("outreach", verb, guild, which), style)
+    def button(label: str, verb: str, style: Style = Style.SECONDARY) -> Button:
+        return Button(label, build("outreach", verb, guild, which), style)
 
-    draft = button("My first message", "draft", Style.MAIN)
-    answered = button("They answered", "answered", Style.GOOD)
-    met, declined = button("We met", "met", Style.GOOD), button("They said no", "declined")
+    draft = button("My first message", "draft", Style.PRIMARY)
+    answered = button("They answered", "answered", Style.SUCCESS)
+    met, declined = button("We met", "met", Style.SUCCESS), button("They said no", "declined")
     rest, close = button("Let it rest", "rest"), button("Close", "close")
     allow = button("They allowed text or phone", "allow")
     match found.outreach.standing.state:
         case OutreachState.PLANNED:
-            return ((draft, button("I sent it", "sent", Style.GOOD)), (allow, close))
+            return ((draft, button("I sent it", "sent", Style.SUCCESS)), (allow, close))
         case OutreachState.SENT if _step_to_come(found) is OutreachStep.LET_REST:
             return ((rest, answered, met, declined), (allow, close))
         case OutreachState.SENT:
             followed = button("I followed up", "sent")
-            words = button("Words for a follow-up", "words", Style.MAIN)
+            words = button("Words for a follow-up", "words", Style.PRIMARY)
             return ((words, followed), (answered, met, declined), (rest, allow, close))
         case OutreachState.ANSWERED:
             return ((met, declined), (rest, allow, close))
         case OutreachState.MET:
-            sent = button("I sent an update", "sent", Style.GOOD)
-            return ((sent, button("Words for an update", "words", Style.MAIN)), (allow, close))
+            sent = button("I sent an update", "sent", Style.SUCCESS)
+            return ((sent, button("Words for an update", "words", Style.PRIMARY)), (allow, close))
         case OutreachState.RESTING | OutreachState.DECLINED:
             return ((answered, close),)
         case OutreachState.CLOSED:
             return ()
 
 
-def logged(done: OutreachLogged) -> Outgoing:
+def logged(done: OutreachLogged) -> Message:
     """Say what follows from what has happened."""
     found = done.shown
-    who = said(found.outreach.contact.who, LONGEST_NAME)
+    who = escape(found.outreach.contact.who, LONGEST_NAME)
     due = found.outreach.standing.due_at
-    when = stamp(due, "D") if due else ""
+    when = timestamp(due, "D") if due else ""
     match done.event:
         case OutreachEvent.SENT if found.outreach.standing.state is OutreachState.MET:
             words = f"Good: {who} hears how you are. The next update is due {when}."
@@ -275,16 +275,16 @@ def logged(done: OutreachLogged) -> Outgoing:
         case OutreachEvent.CLOSED:
             knew = done.before in (OutreachState.ANSWERED, OutreachState.MET)
             note = f" If you like, say goodbye:{copied(FAREWELL)}" if knew else ""
-            return Outgoing(f"Closed. I have forgotten how to reach {who}.{note}")
-    return one(found, words)
+            return Message(f"Closed. I have forgotten how to reach {who}.{note}")
+    return outreach_card(found, words)
 
 
-def words_for(found: OutreachShown) -> Outgoing:
+def words_for(found: OutreachShown) -> Message:
     """Show words to copy for the step that is next; where there are none, what can be done."""
     words = WORDS_TO_COPY.get(_step_to_come(found))
     if words is None:
-        return one(found)
-    return Outgoing(f"To copy and make your own:{copied(words)}{PRIVATE}")
+        return outreach_card(found)
+    return Message(f"To copy and make your own:{copied(words)}{PRIVATE}")
 
 
 def _step_to_come(found: OutreachShown) -> OutreachStep:
@@ -298,16 +298,16 @@ def _step_to_come(found: OutreachShown) -> OutreachStep:
     label="Follow-ups with outside mentors",
     when="It comes so many days after your last step.",
 )
-def due(facts: OutreachFollowUp, ref: str) -> Outgoing:
+def due(facts: OutreachFollowUp, ref: str) -> Message:
     """Remind a member, in a direct message, of the next step."""
 
-    def button(label: str, verb: str, style: Style = Style.PLAIN) -> ButtonSpec:
-        return ButtonSpec(label, build("outreach", verb, facts.guild, facts.outreach, ref), style)
+    def button(label: str, verb: str, style: Style = Style.SECONDARY) -> Button:
+        return Button(label, build("outreach", verb, facts.guild, facts.outreach, ref), style)
 
-    show = button("Show me", "show", Style.MAIN)
-    sent = button("I wrote to them", "sent", Style.GOOD)
-    answered = button("They answered", "answered", Style.GOOD)
-    rest, met = button("Let it rest", "rest"), button("We met", "met", Style.GOOD)
+    show = button("Show me", "show", Style.PRIMARY)
+    sent = button("I wrote to them", "sent", Style.SUCCESS)
+    answered = button("They answered", "answered", Style.SUCCESS)
+    rest, met = button("Let it rest", "rest"), button("We met", "met", Style.SUCCESS)
     row: Row
     match facts.step:
         case OutreachStep.LET_REST:
@@ -318,15 +318,15 @@ def due(facts: OutreachFollowUp, ref: str) -> Outgoing:
             row = (show, button("Words for an update", "words"), sent)
         case _:
             row = (show, button("Words to copy", "words"), sent, answered, rest)
-    return Outgoing(
-        f"You wrote to {said(facts.who, LONGEST_NAME)}. Next: {_NEXT[facts.step]}.", rows=(row,)
+    return Message(
+        f"You wrote to {escape(facts.who, LONGEST_NAME)}. Next: {_NEXT[facts.step]}.", rows=(row,)
     )
 
 
 def choice(found: OutreachShown) -> str:
     """Name a contact in an autocomplete."""
     stage = STAGES[found.outreach.standing.state]
-    return cut(f"{found.outreach.contact.who} ({stage.lower()})", 100)
+    return truncate(f"{found.outreach.contact.who} ({stage.lower()})", 100)
 
 
 def copied(words: str) -> str:

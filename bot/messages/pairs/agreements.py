@@ -9,18 +9,18 @@ from bot.domain.pairs.agreements import CHOSEN, LONGEST_ANSWER, Question, Said, 
 from bot.messages.custom_id import build
 from bot.messages.nudges.words import words
 from bot.messages.outgoing import (
-    ButtonSpec,
-    Card,
+    Button,
     Choice,
     ChoiceField,
-    Form,
-    Outgoing,
+    Embed,
+    Message,
+    Modal,
     Row,
     Style,
     TextField,
 )
-from bot.messages.text import cut, joined, people, person, said, stamp
-from bot.services.pairs.agreements import AgreementView, Consented, HalfKept, owing
+from bot.messages.text import escape, join_list, people, person, timestamp, truncate
+from bot.services.pairs.agreements import AgreementView, Consented, HalfSaved, owing
 from bot.storage.pairs.agreements import Agreement
 from bot.storage.pairs.pairs import Pair
 
@@ -54,7 +54,7 @@ def _label(value: str) -> str:
     return words[:1].upper() + words[1:]
 
 
-def first_form(guild: GuildId, pair: PairId, earlier: Said) -> Form:
+def first_form(guild: GuildId, pair: PairId, earlier: Said) -> Modal:
     """Ask what can be chosen; what was said before is chosen already."""
     fields = tuple(
         ChoiceField(
@@ -69,10 +69,10 @@ def first_form(guild: GuildId, pair: PairId, earlier: Said) -> Form:
         )
         for question, values in CHOSEN.items()
     )
-    return Form(build("agreement", "send-first", guild, pair), "Our agreement: 1 of 2", fields)
+    return Modal(build("agreement", "send-first", guild, pair), "Our agreement: 1 of 2", fields)
 
 
-def second_form(guild: GuildId, pair: PairId, earlier: Said) -> Form:
+def second_form(guild: GuildId, pair: PairId, earlier: Said) -> Modal:
     """Ask what has to be written."""
 
     def field(question: Question, *, required: bool = True) -> TextField:
@@ -91,37 +91,37 @@ def second_form(guild: GuildId, pair: PairId, earlier: Said) -> Form:
         field(Question.OFF_LIMITS, required=False),
         field(Question.UNTIL),
     )
-    return Form(build("agreement", "send-second", guild, pair), "Our agreement: 2 of 2", fields)
+    return Modal(build("agreement", "send-second", guild, pair), "Our agreement: 2 of 2", fields)
 
 
-def first_kept(done: HalfKept) -> Outgoing:
+def first_part_saved(done: HalfSaved) -> Message:
     """Lead on to the second part; a form can't open another."""
-    row = (_button(done.pair, "The other three", "second", Style.MAIN),)
-    return Outgoing("Kept, three of six. Nobody sees it until you have both answered.", rows=(row,))
+    row = (_button(done.pair, "The other three", "second", Style.PRIMARY),)
+    return Message("Kept, three of six. Nobody sees it until you have both answered.", rows=(row,))
 
 
-def second_kept(done: HalfKept) -> Outgoing:
+def second_part_saved(done: HalfSaved) -> Message:
     """Say whose turn it is now."""
     if done.agreement.revealed_at is not None:
-        return Outgoing(
+        return Message(
             "Kept. All of you have answered, so both sides appear in your thread in a moment: read "
             "them side by side, and press Agree when it fits."
         )
     row = (_button(done.pair, "Change my answers", "first"),)
-    return Outgoing(
+    return Message(
         "Kept, and seen by nobody yet. It is your partner's turn: I remind them kindly, and when "
         "both have answered, both sides appear in your thread.",
         rows=(row,),
     )
 
 
-def view(found: AgreementView, reader: UserId) -> Outgoing:
+def view(found: AgreementView, reader: UserId) -> Message:
     """Show one of a pair where their agreement stands, and what they can do."""
     latest, pair = found.latest, found.pair
     in_force = "\n".join(_in_force(found))
     if latest is None:
-        row = (_button(pair, "Answer the six questions", "first", Style.MAIN),)
-        return Outgoing(
+        row = (_button(pair, "Answer the six questions", "first", Style.PRIMARY),)
+        return Message(
             "Six short questions that save many awkward ones: how often, how quickly, where, about "
             "what, what not, and until when. Each of you answers alone; then both answers are "
             "shown side by side.",
@@ -131,48 +131,48 @@ def view(found: AgreementView, reader: UserId) -> Outgoing:
     if latest.revealed_at is not None:
         return _side_by_side(found, latest, reader)
     if half is None or half.completed_at is None:
-        row = (_button(pair, "Answer the six questions", "first", Style.MAIN),)
+        row = (_button(pair, "Answer the six questions", "first", Style.PRIMARY),)
         text = "Your answers are what is missing. They stay yours until everybody has answered."
-        return Outgoing(f"{text}\n{in_force}".strip(), rows=(row,))
+        return Message(f"{text}\n{in_force}".strip(), rows=(row,))
     row = (_button(pair, "Change my answers", "first"),)
     waiting = people([user for user in owing(latest, pair) if user != reader])
     text = f"You have answered. It is now the turn of {waiting}; I remind them, you need not."
-    return Outgoing(f"{text}\n{in_force}".strip(), rows=(row,))
+    return Message(f"{text}\n{in_force}".strip(), rows=(row,))
 
 
 def _in_force(found: AgreementView) -> list[str]:
     if found.agreed is None or found.agreed.agreed_at is None:
         return []
-    since = stamp(found.agreed.agreed_at, "D")
+    since = timestamp(found.agreed.agreed_at, "D")
     return [f"Version {found.agreed.version}, agreed {since}, stays in force meanwhile."]
 
 
-def _side_by_side(found: AgreementView, latest: Agreement, reader: UserId) -> Outgoing:
+def _side_by_side(found: AgreementView, latest: Agreement, reader: UserId) -> Message:
     pair = found.pair
     halves = [RevealedHalf(one.user, one.said, one.agreed_at is not None) for one in latest.halves]
     half = latest.half_of(reader)
     buttons = [_button(pair, "Change my answers", "first")]
     if half is not None and half.agreed_at is None:
-        buttons.insert(0, _button(pair, "Agree", "agree", Style.GOOD))
+        buttons.insert(0, _button(pair, "Agree", "agree", Style.SUCCESS))
     if latest.agreed_at is not None:
-        text = f"Agreed {stamp(latest.agreed_at, 'D')}, version {latest.version}."
+        text = f"Agreed {timestamp(latest.agreed_at, 'D')}, version {latest.version}."
     else:
         text = f"Version {latest.version}: {_still_to_agree(halves)}"
-    return Outgoing(text, cards=(_card(latest.version, halves),), rows=(tuple(buttons),))
+    return Message(text, embeds=(_card(latest.version, halves),), rows=(tuple(buttons),))
 
 
-def consented(done: Consented) -> Outgoing:
+def consented(done: Consented) -> Message:
     """Thank the person who agreed."""
     if done.agreed:
-        return Outgoing(
+        return Message(
             f"Agreed, all of you: version {done.agreement.version}. `/pair agreement` shows it "
             "whenever you want it, and either of you can change it later."
         )
-    return Outgoing("Noted: you agree. Your partner's word is still to come; I see to it.")
+    return Message("Noted: you agree. Your partner's word is still to come; I see to it.")
 
 
 @words(NudgeKind.AGREEMENT_REVEALED, "your agreement", "You both had answered.")
-def revealed(facts: AgreementRevealed, ref: str) -> Outgoing:
+def revealed(facts: AgreementRevealed, ref: str) -> Message:
     """Show both sides in the thread."""
     names = people([half.user for half in facts.halves])
     return _revealed(
@@ -185,7 +185,7 @@ def revealed(facts: AgreementRevealed, ref: str) -> Outgoing:
     )
 
 
-def revealed_again(done: Consented, ref: str) -> Outgoing:
+def revealed_again(done: Consented, ref: str) -> Message:
     """Return what the message in the thread becomes when one more has agreed."""
     agreement = done.agreement
     halves = [
@@ -203,13 +203,13 @@ def _revealed(
     version: int,
     halves: Sequence[RevealedHalf],
     ref: str,
-) -> Outgoing:
-    buttons = [ButtonSpec("Change my answers", build("agreement", "first", guild, pair, ref))]
+) -> Message:
+    buttons = [Button("Change my answers", build("agreement", "first", guild, pair, ref))]
     if not all(half.agreed for half in halves):
         custom_id = build("agreement", "agree", guild, pair, ref)
-        buttons.insert(0, ButtonSpec("Agree", custom_id, Style.GOOD))
+        buttons.insert(0, Button("Agree", custom_id, Style.SUCCESS))
         text += f" {_still_to_agree(halves)}"
-    return Outgoing(text, cards=(_card(version, halves),), rows=(tuple(buttons),))
+    return Message(text, embeds=(_card(version, halves),), rows=(tuple(buttons),))
 
 
 def _still_to_agree(halves: Sequence[RevealedHalf]) -> str:
@@ -219,23 +219,23 @@ def _still_to_agree(halves: Sequence[RevealedHalf]) -> str:
     return f"Still to agree: {people(missing)}."
 
 
-def _card(version: int, halves: Sequence[RevealedHalf]) -> Card:
+def _card(version: int, halves: Sequence[RevealedHalf]) -> Embed:
     different = differences([half.said for half in halves])
     fields = []
     for question in Question:
         mark = "different" if question in different else "the same"
         lines = [f"{person(half.user)}: {_answer(half.said, question)}" for half in halves]
         value = "\n".join(lines if question in different else [_answer(halves[0].said, question)])
-        fields.append((f"{_ASKED[question]} ({mark})", cut(value, 850)))
+        fields.append((f"{_ASKED[question]} ({mark})", truncate(value, 850)))
     footer = f"{len(different)} of {len(Question)} differ." if different else "Nothing differs."
-    return Card(f"Our agreement, version {version}", fields=tuple(fields), footer=footer)
+    return Embed(f"Our agreement, version {version}", fields=tuple(fields), footer=footer)
 
 
 def _answer(answers: Mapping[str, tuple[str, ...]], question: Question) -> str:
     values = answers.get(question, ())
     if question in CHOSEN:
-        return joined([_label(value) for value in values])
-    return said(" ".join(values), LONGEST_ANSWER) or "nothing named"
+        return join_list([_label(value) for value in values])
+    return escape(" ".join(values), LONGEST_ANSWER) or "nothing named"
 
 
 @words(
@@ -245,20 +245,20 @@ def _answer(answers: Mapping[str, tuple[str, ...]], question: Question) -> str:
     label="Agreements that wait for you",
     when="It comes some days after the other half was there.",
 )
-def due(facts: AgreementDue, ref: str) -> Outgoing:
+def due(facts: AgreementDue, ref: str) -> Message:
     """Tell one person that it is their turn."""
     if facts.revealed:
         text = "your agreement stands side by side and waits for your word."
     else:
         text = "your partner has answered the six questions of your agreement; yours are missing."
     row = (
-        ButtonSpec(
+        Button(
             "Open our agreement",
             build("agreement", "show", facts.guild, facts.pair, ref),
-            Style.MAIN,
+            Style.PRIMARY,
         ),
     )
-    return Outgoing(f"{person(facts.owner)}, {text} Two minutes are enough.", rows=(row,))
+    return Message(f"{person(facts.owner)}, {text} Two minutes are enough.", rows=(row,))
 
 
 @words(
@@ -268,23 +268,23 @@ def due(facts: AgreementDue, ref: str) -> Outgoing:
     label="Agreements worth another look",
     when="It comes half-way through your time together.",
 )
-def review(facts: AgreementReview, ref: str) -> Outgoing:
+def review(facts: AgreementReview, ref: str) -> Message:
     """Ask one person whether the agreement still fits."""
 
-    def button(label: str, verb: str) -> ButtonSpec:
-        return ButtonSpec(label, build("agreement", verb, facts.guild, facts.pair, ref))
+    def button(label: str, verb: str) -> Button:
+        return Button(label, build("agreement", verb, facts.guild, facts.pair, ref))
 
     row: Row = (button("It still fits", "still-fits"), button("Look at it again", "show"))
-    return Outgoing(
+    return Message(
         f"{person(facts.owner)}, half the way is behind you. Does your agreement still fit?",
         rows=(row,),
     )
 
 
-def still_fits() -> Outgoing:
+def still_fits() -> Message:
     """Accept that nothing changes."""
-    return Outgoing("Good. It stays as it is, and `/pair agreement` shows it at any time.")
+    return Message("Good. It stays as it is, and `/pair agreement` shows it at any time.")
 
 
-def _button(pair: Pair, label: str, verb: str, style: Style = Style.PLAIN) -> ButtonSpec:
-    return ButtonSpec(label, build("agreement", verb, pair.guild, pair.id), style)
+def _button(pair: Pair, label: str, verb: str, style: Style = Style.SECONDARY) -> Button:
+    return Button(label, build("agreement", verb, pair.guild, pair.id), style)

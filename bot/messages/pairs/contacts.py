@@ -5,8 +5,8 @@ from bot.domain.pairs.contacts import ContactWaiting
 from bot.domain.states import ContactChannel, ContactState
 from bot.messages.custom_id import build
 from bot.messages.nudges.words import words
-from bot.messages.outgoing import ButtonSpec, Card, Form, Outgoing, Row, Style, TextField
-from bot.messages.text import person, stamp, whole_lines
+from bot.messages.outgoing import Button, Embed, Message, Modal, Row, Style, TextField
+from bot.messages.text import join_within, person, timestamp
 from bot.services.pairs.contacts import ContactBook, ContactShown
 from bot.storage.pairs.contacts import Contact
 
@@ -25,24 +25,24 @@ PASTE = 4000  # Discord's own limit for a field: what is too long is given back,
 
 
 @words(NudgeKind.CONTACT_WAITING, "something private", "Your partner asked or answered you.")
-def waiting(facts: ContactWaiting, ref: str) -> Outgoing:
+def waiting(facts: ContactWaiting, ref: str) -> Message:
     """Say that something waits for one person; what it is stands behind the button."""
     custom_id = build("contact", "open", facts.guild, facts.contact, ref)
-    return Outgoing(
+    return Message(
         f"{person(facts.person)} something is waiting for you. Only you see what it is.",
-        rows=((ButtonSpec("Open", custom_id, Style.MAIN),),),
+        rows=((Button("Open", custom_id, Style.PRIMARY),),),
     )
 
 
-def book(found: ContactBook, note: str = "") -> Outgoing:
+def book(found: ContactBook, note: str = "") -> Message:
     """Show one of a pair what they asked, were asked and share, without any value."""
     shown = _numbered(found)
-    card = Card(
+    card = Embed(
         "Contact outside Discord",
         "\n".join(filter(None, (note, _lines(shown, found)))),
         footer="Only you see this. Nothing is ever posted, and all of it goes when the pair ends.",
     )
-    return Outgoing(cards=(card,), rows=_rows(shown, found))
+    return Message(embeds=(card,), rows=_rows(shown, found))
 
 
 def _numbered(found: ContactBook) -> list[tuple[str, Contact]]:
@@ -66,7 +66,7 @@ def _lines(shown: list[tuple[str, Contact]], found: ContactBook) -> str:
         f"{number}. {_line(one, found)}" if number else f"- {_line(one, found)}"
         for number, one in shown
     ]
-    return whole_lines(lines, 3800)
+    return join_within(lines, 3800)
 
 
 def _line(one: Contact, found: ContactBook) -> str:
@@ -77,10 +77,10 @@ def _line(one: Contact, found: ContactBook) -> str:
         case ContactState.ASKED:
             return f"You asked {person(one.owner)} for their {name}; they have not answered yet."
         case ContactState.SHARED if mine:
-            since = stamp(one.shared_at or one.asked_at, "D")
+            since = timestamp(one.shared_at or one.asked_at, "D")
             return f"You share your {name} with {person(one.asker)}, since {since}."
         case ContactState.SHARED:
-            since = stamp(one.shared_at or one.asked_at, "D")
+            since = timestamp(one.shared_at or one.asked_at, "D")
             return f"{person(one.owner)} shares their {name} with you, since {since}."
         case ContactState.DECLINED if not mine:
             return f"{person(one.owner)}: not now for their {name}. Your thread is always there."
@@ -94,21 +94,21 @@ def _rows(shown: list[tuple[str, Contact]], found: ContactBook) -> tuple[Row, ..
     theirs = [(number, one) for number, one in shown if one.asker == found.viewer]
 
     def button(
-        label: str, verb: str, number: str, one: Contact, style: Style = Style.PLAIN
-    ) -> ButtonSpec:
+        label: str, verb: str, number: str, one: Contact, style: Style = Style.SECONDARY
+    ) -> Button:
         which = f" ({number})" if number else ""
-        return ButtonSpec(label + which, build("contact", verb, guild, one.id), style)
+        return Button(label + which, build("contact", verb, guild, one.id), style)
 
     waiting_on_me: list[Row] = [
         (
-            button(f"Share my {NAMES[one.channel]}", "form", number, one, Style.GOOD),
+            button(f"Share my {NAMES[one.channel]}", "form", number, one, Style.SUCCESS),
             button("Not now", "not-now", number, one),
         )
         for number, one in mine
         if one.state is asked
     ]
     to_show = tuple(
-        button(f"Show their {NAMES[one.channel]}", "show", number, one, Style.MAIN)
+        button(f"Show their {NAMES[one.channel]}", "show", number, one, Style.PRIMARY)
         for number, one in theirs
         if one.state is shared
     )[:MOST_IN_A_ROW]
@@ -118,16 +118,16 @@ def _rows(shown: list[tuple[str, Contact]], found: ContactBook) -> tuple[Row, ..
         if one.state is shared
     )[:MOST_IN_A_ROW]
     asking = (
-        ButtonSpec("Ask for email", build("contact", "ask-email", guild, found.pair.id)),
-        ButtonSpec("Ask to text", build("contact", "ask-text", guild, found.pair.id)),
-        ButtonSpec("Ask to phone", build("contact", "ask-phone", guild, found.pair.id)),
+        Button("Ask for email", build("contact", "ask-email", guild, found.pair.id)),
+        Button("Ask to text", build("contact", "ask-text", guild, found.pair.id)),
+        Button("Ask to phone", build("contact", "ask-phone", guild, found.pair.id)),
     )
     return tuple(row for row in (*waiting_on_me[:2], to_show, to_hide, asking) if row)[:MOST_ROWS]
 
 
-def form(found: Contact) -> Form:
+def form(found: Contact) -> Modal:
     """Ask for the address or number."""
-    return Form(
+    return Modal(
         build("contact", "share", found.guild, found.id),
         f"Your {NAMES[found.channel]}",
         (
@@ -142,10 +142,10 @@ def form(found: Contact) -> Form:
     )
 
 
-def value(found: ContactShown) -> Outgoing:
+def value(found: ContactShown) -> Message:
     """Show a value to the one it was shared with."""
     owner = person(found.contact.owner)
-    return Outgoing(
+    return Message(
         f"{owner}, {NAMES[found.contact.channel]}: `{found.value}`\nIt is for you alone; please do "
         "not pass it on."
     )

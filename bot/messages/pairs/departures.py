@@ -5,7 +5,7 @@ from bot.domain.pairs.nudges import PartnerLeft, ThreadRenewed
 from bot.domain.states import Role
 from bot.messages.custom_id import build
 from bot.messages.nudges.words import words
-from bot.messages.outgoing import ButtonSpec, Outgoing
+from bot.messages.outgoing import Button, Message
 from bot.messages.pairs.endings import called_off, files
 from bot.messages.text import people
 
@@ -17,7 +17,7 @@ _WHO = {Role.MENTOR: "your mentor", Role.MENTEE: "your mentee"}
     "a word about your partner",
     "Your partner was not in the server any more.",
 )
-def told(facts: PartnerLeft, ref: str) -> Outgoing:
+def partner_left(facts: PartnerLeft, ref: str) -> Message:
     """Say it once and kindly, with what comes next and what they can do meanwhile."""
     text = (
         f"{people(facts.staying)}, {_WHO[facts.left]} is not in the server any more. That happens, "
@@ -28,23 +28,23 @@ def told(facts: PartnerLeft, ref: str) -> Outgoing:
     )
     if facts.called_off:
         text += f"\n{called_off(facts.called_off)}"
-    row = (ButtonSpec("What is waiting?", build("status", "show", facts.guild, facts.pair, ref)),)
-    return Outgoing(text, rows=(row,), files=files(facts.called_off, facts.written_at))
+    row = (Button("What is waiting?", build("status", "show", facts.guild, facts.pair, ref)),)
+    return Message(text, rows=(row,), files=files(facts.called_off, facts.written_at))
 
 
 @words(NudgeKind.THREAD_RENEWED, "the first line of a new thread", "Your old thread was deleted.")
-def renewed(facts: ThreadRenewed, ref: str) -> Outgoing:
+def renewed(facts: ThreadRenewed, ref: str) -> Message:
     """Begin a new thread, and say what was lost with the old one and what was not."""
     text = (
         f"{people(facts.members)}, your earlier thread was deleted, so here is a new one. What you "
         "wrote to each other there is gone; your goals, promises, meetings and updates are kept."
     )
 
-    def button(label: str, area: str, verb: str) -> ButtonSpec:
-        return ButtonSpec(label, build(area, verb, facts.guild, facts.pair, ref))
+    def button(label: str, area: str, verb: str) -> Button:
+        return Button(label, build(area, verb, facts.guild, facts.pair, ref))
 
     row = (
         button("What is waiting?", "status", "show"),
         button("Earlier updates", "update", "history"),
     )
-    return Outgoing(text, rows=(row,))
+    return Message(text, rows=(row,))

@@ -10,9 +10,9 @@ from bot.domain.states import EndReason, Worth
 from bot.messages.custom_id import build
 from bot.messages.meetings import calendar
 from bot.messages.nudges.words import words
-from bot.messages.outgoing import Attachment, ButtonSpec, Outgoing, Row, Style
+from bot.messages.outgoing import Attachment, Button, Message, Row, Style
 from bot.messages.progress.progress import counted
-from bot.messages.text import joined, people, person, said, stamp
+from bot.messages.text import escape, join_list, people, person, timestamp
 from bot.services.moderation.help_requests import HelpAsked
 from bot.services.pairs.pairs import PairClosed
 from bot.storage.cohorts.cohorts import Cohort
@@ -35,7 +35,7 @@ _OPENINGS = {
 
 
 @words(NudgeKind.PAIR_ENDED, "a farewell", "Your pair came to its end.")
-def ended(facts: PairEnded, ref: str) -> Outgoing:
+def ended(facts: PairEnded, ref: str) -> Message:
     """Say farewell: neutral words, what was reached, and where to go from here."""
     parts = [f"{people(facts.members)}: {_OPENINGS[facts.reason]}"]
     behind = counted(facts.reached, facts.weeks)
@@ -46,25 +46,27 @@ def ended(facts: PairEnded, ref: str) -> Outgoing:
     if facts.called_off:
         parts.append(called_off(facts.called_off))
 
-    def button(label: str, verb: str, style: Style = Style.PLAIN) -> ButtonSpec:
-        return ButtonSpec(label, build("pair", verb, facts.guild, facts.pair, ref), style)
+    def button(label: str, verb: str, style: Style = Style.SECONDARY) -> Button:
+        return Button(label, build("pair", verb, facts.guild, facts.pair, ref), style)
 
-    row: Row = (ButtonSpec("What now?", build("status", "show", facts.guild, 0, ref)),)
+    row: Row = (Button("What now?", build("status", "show", facts.guild, 0, ref)),)
     if facts.reason is not EndReason.UNDONE:
         row = (
-            button("Was it worth it?", "worth", Style.MAIN),
+            button("Was it worth it?", "worth", Style.PRIMARY),
             button("Become a mentor", "become-mentor"),
             *row,
         )
-    return Outgoing("\n".join(parts), rows=(row,), files=files(facts.called_off, facts.written_at))
+    return Message("\n".join(parts), rows=(row,), files=files(facts.called_off, facts.written_at))
 
 
 def called_off(entries: tuple[CalendarEntry, ...]) -> str:
     """Say which meetings were called off, and what the file is for."""
     if len(entries) == 1:
-        what = f"Your meeting of {stamp(entries[0].starts_at, 'F')} is"
+        what = f"Your meeting of {timestamp(entries[0].starts_at, 'F')} is"
     elif len(entries) <= MOST_NAMED:
-        what = f"Your meetings of {joined([stamp(one.starts_at, 'F') for one in entries])} are"
+        what = (
+            f"Your meetings of {join_list([timestamp(one.starts_at, 'F') for one in entries])} are"
+        )
     else:
         what = f"The {len(entries)} meetings still ahead of you are"
     return f"{what} called off, and the file takes {_them(entries)} out of your calendars."
@@ -84,11 +86,11 @@ def files(entries: tuple[CalendarEntry, ...], written_at: datetime) -> tuple[Att
     "a welcome back",
     "The pause of your pair was over, or your partner was back.",
 )
-def resumed(facts: PairResumed, ref: str) -> Outgoing:
+def resumed(facts: PairResumed, ref: str) -> Message:
     """Welcome a pair back, and leave them in peace."""
 
-    def button(label: str, area: str, verb: str) -> ButtonSpec:
-        return ButtonSpec(label, build(area, verb, facts.guild, facts.pair, ref))
+    def button(label: str, area: str, verb: str) -> Button:
+        return Button(label, build(area, verb, facts.guild, facts.pair, ref))
 
     row: Row = (
         button("Log an update", "update", "form"),
@@ -104,108 +106,108 @@ def resumed(facts: PairResumed, ref: str) -> Outgoing:
             f"{person(facts.returned)} is back, and it goes on from here. What was called off can "
             "be arranged anew with `/meet propose`."
         )
-    return Outgoing(f"{opening} {waits}; check-ins go on in the usual rhythm.", rows=(row,))
+    return Message(f"{opening} {waits}; check-ins go on in the usual rhythm.", rows=(row,))
 
 
-def not_right(pair: Pair) -> Outgoing:
+def not_right(pair: Pair) -> Message:
     """Offer the ways out of a pair that does not feel right, to the one who asked."""
-    return Outgoing(
+    return Message(
         "Thank you for saying so early. What would help? Whatever you choose, your partner is not "
         "told that it was you.",
         rows=(
             (
                 _button(pair, "Change my partner", "rematch"),
-                _button(pair, "Ask a moderator", "ask-moderator", Style.MAIN),
+                _button(pair, "Ask a moderator", "ask-moderator", Style.PRIMARY),
                 _button(pair, "Pause two weeks", "pause"),
             ),
         ),
     )
 
 
-def confirm_rematch(pair: Pair) -> Outgoing:
+def confirm_rematch(pair: Pair) -> Message:
     """Ask once more before a pair ends for a better one."""
-    return Outgoing(
+    return Message(
         "This ends the pair now, in neutral words and without anybody's name. Each of you comes "
         "first in the next round, and not with the same person. Is it right?",
         rows=(
             (
-                _button(pair, "Yes, change", "rematch-now", Style.GRAVE),
+                _button(pair, "Yes, change", "rematch-now", Style.DANGER),
                 _button(pair, "Ask a moderator first", "ask-moderator"),
             ),
         ),
     )
 
 
-def confirm_end(pair: Pair) -> Outgoing:
+def confirm_end(pair: Pair) -> Message:
     """Ask once more before a pair is closed."""
-    return Outgoing(
+    return Message(
         "Closing says farewell in the thread and stops every reminder; nobody is told who closed "
         "it. If you would like another partner, `/pair rematch` does that. Close it?",
-        rows=((_button(pair, "Yes, close it", "end-now", Style.GRAVE),),),
+        rows=((_button(pair, "Yes, close it", "end-now", Style.DANGER),),),
     )
 
 
-def closed(done: PairClosed) -> Outgoing:
+def closed(done: PairClosed) -> Message:
     """Say what happens now, to the one who asked."""
     if done.asked_moderators:
-        return Outgoing(
+        return Message(
             "In a circle one person can't close it for the others, so the moderators are asked to "
             "find you another place. The circle is told nothing."
         )
     if done.reason is EndReason.REMATCH:
-        return Outgoing(
+        return Message(
             "Done, in neutral words and without your name. You come first in the next round; "
             "`/status` shows where it stands."
         )
-    return Outgoing("Done. Your thread gets a farewell, and nothing more will be asked of you.")
+    return Message("Done. Your thread gets a farewell, and nothing more will be asked of you.")
 
 
-def worth(guild: GuildId, pair: PairId) -> Outgoing:
+def worth(guild: GuildId, pair: PairId) -> Message:
     """Ask what it was worth, for this person's eyes only."""
 
-    def button(label: str, verb: str) -> ButtonSpec:
-        return ButtonSpec(label, build("pair", verb, guild, pair))
+    def button(label: str, verb: str) -> Button:
+        return Button(label, build("pair", verb, guild, pair))
 
     row = (
         button("Very much", "worth-much"),
         button("Somewhat", "worth-some"),
         button("Not really", "worth-little"),
     )
-    return Outgoing(
+    return Message(
         "Was it worth your time? Nobody sees your answer. If both of you say “very much”, you may "
         "be paired again one day; otherwise I look for somebody new.",
         rows=(row,),
     )
 
 
-def worth_kept(given: Worth) -> Outgoing:
+def feedback_saved(given: Worth) -> Message:
     """Thank the person."""
     more = " `/guide` has advice on choosing the next one." if given is Worth.LITTLE else ""
-    return Outgoing(f"Thank you, that is kept between you and me.{more}")
+    return Message(f"Thank you, that is kept between you and me.{more}")
 
 
-def become_mentor(guild: GuildId, found: list[Cohort]) -> Outgoing:
+def become_mentor(guild: GuildId, found: list[Cohort]) -> Message:
     """Lead to the cohorts that take mentors."""
     if not found:
-        return Outgoing(
+        return Message(
             "That is how it goes on. No cohort takes sign-ups today; when the next one opens, its "
             "panel has a button “I can mentor”, and near peers are asked for most."
         )
     row = tuple(
-        ButtonSpec(f"Mentor in {said(cohort.name, 60)}", build("join", "mentor", guild, cohort.id))
+        Button(f"Mentor in {escape(cohort.name, 60)}", build("join", "mentor", guild, cohort.id))
         for cohort in found[:5]
     )
-    return Outgoing("That is how it goes on. You know this way better than you think:", rows=(row,))
+    return Message("That is how it goes on. You know this way better than you think:", rows=(row,))
 
 
-def moderator_asked(done: HelpAsked) -> Outgoing:
+def moderator_asked(done: HelpAsked) -> Message:
     """Say that help is on its way, and by when."""
     told = "The moderators know already" if done.already else "A moderator has been asked to help"
-    return Outgoing(
+    return Message(
         f"{told}. They see that you asked, and no text. You hear from one of them by "
-        f"{stamp(done.heard_by, 'D')}, in your thread or directly; I remind them before that."
+        f"{timestamp(done.heard_by, 'D')}, in your thread or directly; I remind them before that."
     )
 
 
-def _button(pair: Pair, label: str, verb: str, style: Style = Style.PLAIN) -> ButtonSpec:
-    return ButtonSpec(label, build("pair", verb, pair.guild, pair.id), style)
+def _button(pair: Pair, label: str, verb: str, style: Style = Style.SECONDARY) -> Button:
+    return Button(label, build("pair", verb, pair.guild, pair.id), style)

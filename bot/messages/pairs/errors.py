@@ -4,7 +4,7 @@ from collections.abc import Callable
 from typing import Any
 
 from bot.messages.pairs.contacts import NAMES
-from bot.messages.text import channel, joined
+from bot.messages.text import channel, join_list
 
 WORDS: dict[str, Callable[[dict[str, Any]], str]] = {
     "pair.unknown": lambda _: "There is no such pair here. `/status` shows yours.",
@@ -19,7 +19,7 @@ WORDS: dict[str, Callable[[dict[str, Any]], str]] = {
     ),
     "pair.which": lambda facts: (
         "You have more than one pair. Please use this command in the thread of the one you mean: "
-        f"{joined([channel(thread) for thread in facts['threads']], last='or')}."
+        f"{join_list([channel(thread) for thread in facts['threads']], last='or')}."
     ),
     "pair.pause_days": lambda facts: f"A pause lasts from 1 to {facts['most']} days.",
     "pair.not_paused": lambda _: "You are not paused: check-ins go on in the usual rhythm.",

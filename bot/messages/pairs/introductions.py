@@ -7,8 +7,8 @@ from bot.messages.custom_id import build
 from bot.messages.labels import label, labels
 from bot.messages.matching.matching import sentence
 from bot.messages.nudges.words import words
-from bot.messages.outgoing import ButtonSpec, Card, Outgoing, Style
-from bot.messages.text import cut, people, person, said, whole_lines
+from bot.messages.outgoing import Button, Embed, Message, Style
+from bot.messages.text import escape, join_within, people, person, truncate
 
 QUESTIONS = 3
 
@@ -51,49 +51,49 @@ _AGENDA = (
 
 
 @words(NudgeKind.INTRODUCTION, "your introduction", "A moderator approved your pair.")
-def introduction(facts: Introduction, ref: str) -> Outgoing:
+def introduction(facts: Introduction, ref: str) -> Message:
     """Return the message; only the people in it are pinged, by its first line."""
     mentees, mentor = people(facts.mentees), person(facts.mentor)
     content = (
         f"{mentor}, meet {mentees}. {mentees}, meet {mentor}, your mentor in "
-        f"{said(facts.cohort_name, 80)}.\n"
+        f"{escape(facts.cohort_name, 80)}.\n"
         "This thread is only for you. Begin with a hello and a first time to talk within two "
         "weeks. I keep an eye on whose turn it is, so nobody has to chase."
     )
     ordered = _mentor_first(facts)
-    fields = [("Who is who", whole_lines([_described(one) for one in ordered], 1000))]
-    fields += [(_OWN_WORDS[one.role], said(one.words)) for one in ordered]
+    fields = [("Who is who", join_within([_described(one) for one in ordered], 1000))]
+    fields += [(_OWN_WORDS[one.role], escape(one.words)) for one in ordered]
     if facts.reasons:
         title = "Why this circle" if len(facts.mentees) > 1 else "Why you two"
         fields.append((title, "\n".join(f"- {sentence(reason)}" for reason in facts.reasons)))
     fields.append(("Three questions to start from", _numbered(questions(facts))))
     fields.append(("An agenda for the first meeting", _AGENDA))
-    card = Card(
+    card = Embed(
         "A beginning",
-        fields=tuple((name, cut(value, 1000)) for name, value in fields if value),
+        fields=tuple((name, truncate(value, 1000)) for name, value in fields if value),
         footer="Said by each at sign-up. Nothing private is shown here.",
     )
 
-    def button(label: str, area: str, verb: str, style: Style = Style.PLAIN) -> ButtonSpec:
-        return ButtonSpec(label, build(area, verb, facts.guild, facts.pair, ref), style)
+    def button(label: str, area: str, verb: str, style: Style = Style.SECONDARY) -> Button:
+        return Button(label, build(area, verb, facts.guild, facts.pair, ref), style)
 
     row = (
-        button("Propose a time", "meet", "form", Style.GOOD),
-        button("Our agreement", "agreement", "show", Style.MAIN),
+        button("Propose a time", "meet", "form", Style.SUCCESS),
+        button("Our agreement", "agreement", "show", Style.PRIMARY),
         button("Log an update", "update", "form"),
         button("What is waiting?", "status", "show"),
         button("This isn't right", "pair", "not-right"),
     )
-    return Outgoing(content, cards=(card,), rows=(row,))
+    return Message(content, embeds=(card,), rows=(row,))
 
 
-def mend(reason: str) -> str:
+def fix(reason: str) -> str:
     """Return how moderators can mend what kept an introduction from being delivered."""
-    known = _MENDS.get(reason, "`/setup` checks what I may do in the mentoring channel.")
+    known = _FIXES.get(reason, "`/setup` checks what I may do in the mentoring channel.")
     return f"{known} Then press Try again: the pair is introduced as if nothing had happened."
 
 
-_MENDS = {
+_FIXES = {
     "the bot lacks a permission": (
         "In the mentoring channel's permissions allow me Create Private Threads, Send Messages in "
         "Threads and View Channel; `/setup` names which one is missing."
@@ -112,9 +112,9 @@ _MENDS = {
 }
 
 
-def tried_again() -> Outgoing:
+def tried_again() -> Message:
     """Say what happens now."""
-    return Outgoing("On its way again. If it still can't be delivered, you hear of it here.")
+    return Message("On its way again. If it still can't be delivered, you hear of it here.")
 
 
 def questions(facts: Introduction) -> tuple[str, ...]:
@@ -137,7 +137,7 @@ def _described(one: Introduced) -> str:
     parts = [label(one.stage)]
     if one.fields:
         parts.append(labels(one.fields).lower())
-    topics = said(labels(one.topics), 200)
+    topics = escape(labels(one.topics), 200)
     verb = "can help with" if one.role == "mentor" else "would like help with"
     about = f"; {verb} {topics.lower()}" if topics else ""
     return f"{person(one.user)}: {', '.join(parts)}{about}."

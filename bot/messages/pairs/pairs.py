@@ -2,14 +2,14 @@
 
 from bot.domain.states import PairState
 from bot.messages.custom_id import build
-from bot.messages.outgoing import ButtonSpec, Outgoing, Style
-from bot.messages.text import channel, people, person, stamp
+from bot.messages.outgoing import Button, Message, Style
+from bot.messages.text import channel, people, person, timestamp
 from bot.storage.pairs.pairs import Pair
 
 
-def resumed(pair: Pair) -> Outgoing:
+def resumed(pair: Pair) -> Message:
     """Welcome a pair back."""
-    return Outgoing(
+    return Message(
         "Welcome back. Check-ins go on in the usual rhythm, and a line in your thread says so."
     )
 
@@ -20,24 +20,24 @@ def described(pair: Pair) -> str:
     who = f"{person(pair.mentor)} with {people(pair.mentees)}"
     state = pair.state.value
     if pair.state is PairState.PAUSED and pair.paused_until:
-        state = f"paused until {stamp(pair.paused_until, 'D')}"
+        state = f"paused until {timestamp(pair.paused_until, 'D')}"
     if pair.is_held:
         state = "on hold, since somebody is not in the server any more; the moderators know"
     return f"{who}: {state}, {where}"
 
 
-def buttons(pair: Pair) -> tuple[ButtonSpec, ...]:
+def buttons(pair: Pair) -> tuple[Button, ...]:
     """Return what the pair can do now."""
 
-    def button(label: str, area: str, verb: str, style: Style = Style.PLAIN) -> ButtonSpec:
-        return ButtonSpec(label, build(area, verb, pair.guild, pair.id), style)
+    def button(label: str, area: str, verb: str, style: Style = Style.SECONDARY) -> Button:
+        return Button(label, build(area, verb, pair.guild, pair.id), style)
 
     if pair.state is PairState.PAUSED:
-        rhythm = button("Resume", "pair", "resume", Style.GOOD)
+        rhythm = button("Resume", "pair", "resume", Style.SUCCESS)
     else:
         rhythm = button("Pause two weeks", "pair", "pause")
     return (
-        button("Log an update", "update", "form", Style.MAIN),
+        button("Log an update", "update", "form", Style.PRIMARY),
         button("Our agreement", "agreement", "show"),
         *(() if pair.is_held else (rhythm,)),
         button("This isn't right", "pair", "not-right"),

@@ -4,33 +4,33 @@ from bot.domain.ids import GuildId
 from bot.domain.states import PairState
 from bot.messages.custom_id import build
 from bot.messages.labels import labels
-from bot.messages.outgoing import ButtonSpec, Card, Outgoing
-from bot.messages.text import channel, people, stamp, whole_lines
+from bot.messages.outgoing import Button, Embed, Message
+from bot.messages.text import channel, join_within, people, timestamp
 from bot.services.pairs.people_view import Companions, PeopleView
 
 ALONE = "Nobody yet. `/mentor find` shows who has room, and `/join` signs you up."
 MORE = "More than one mentor is fine: clinical, research, academic and career are different kinds."
 
 
-def my_people(guild: GuildId, found: PeopleView) -> Outgoing:
+def my_people(guild: GuildId, found: PeopleView) -> Message:
     """Show who mentors somebody and whom they mentor."""
     fields = [
         (title, _lines(companions))
         for title, companions in (("Your mentors", found.mentors), ("You mentor", found.mentees))
         if companions
     ]
-    back = ButtonSpec("What is waiting?", build("status", "show", guild))
-    card = Card(
+    back = Button("What is waiting?", build("status", "show", guild))
+    card = Embed(
         "My people",
         "" if fields else ALONE,
         fields=tuple(fields),
         footer=MORE if len(found.mentors) == 1 else "",
     )
-    return Outgoing(cards=(card,), rows=((back,),))
+    return Message(embeds=(card,), rows=((back,),))
 
 
 def _lines(found: tuple[Companions, ...]) -> str:
-    return whole_lines([f"- {_line(one)}" for one in found], 1000)
+    return join_within([f"- {_line(one)}" for one in found], 1000)
 
 
 def _line(one: Companions) -> str:
@@ -42,11 +42,11 @@ def _line(one: Companions) -> str:
 
 def _next(one: Companions) -> str:
     if one.pair.state is PairState.PAUSED and one.pair.paused_until:
-        return f"paused until {stamp(one.pair.paused_until, 'D')}"
+        return f"paused until {timestamp(one.pair.paused_until, 'D')}"
     if one.pair.is_held:
         return "on hold, since somebody left the server"
     if one.meeting_at:
-        return f"you meet {stamp(one.meeting_at, 'F')}"
+        return f"you meet {timestamp(one.meeting_at, 'F')}"
     if one.check_in_at:
-        return f"next check-in {stamp(one.check_in_at, 'D')}"
+        return f"next check-in {timestamp(one.check_in_at, 'D')}"
     return "the introduction is on its way"

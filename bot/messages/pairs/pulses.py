@@ -6,7 +6,7 @@ from bot.domain.nudges.nudges import PulseAsked
 from bot.domain.states import PulseAnswer
 from bot.messages.custom_id import build
 from bot.messages.nudges.words import words
-from bot.messages.outgoing import ButtonSpec, Outgoing, Style
+from bot.messages.outgoing import Button, Message, Style
 from bot.messages.text import person
 from bot.services.pairs.pulses import PulseAnswered
 from bot.storage.pairs.pairs import Pair
@@ -20,22 +20,22 @@ from bot.storage.pairs.pulses import Pulse
     label="Private questions",
     when="It comes at set weeks of a pair's life.",
 )
-def asked(facts: PulseAsked, ref: str) -> Outgoing:
+def pulse_question(facts: PulseAsked, ref: str) -> Message:
     """Say that something waits, and no more: others may read along."""
     custom_id = build("pulse", "open", facts.guild, facts.pulse, ref)
-    row = (ButtonSpec("Open it", custom_id, Style.MAIN),)
+    row = (Button("Open it", custom_id, Style.PRIMARY),)
     text = f"{person(facts.person)}, something small is waiting for you. Only you will see it."
-    return Outgoing(text, rows=(row,))
+    return Message(text, rows=(row,))
 
 
-def question(pair: Pair, pulse: Pulse) -> Outgoing:
+def question(pair: Pair, pulse: Pulse) -> Message:
     """Ask it, for this person's eyes only."""
 
-    def button(label: str, verb: str, style: Style = Style.PLAIN) -> ButtonSpec:
-        return ButtonSpec(label, build("pulse", verb, pair.guild, pulse.id), style)
+    def button(label: str, verb: str, style: Style = Style.SECONDARY) -> Button:
+        return Button(label, build("pulse", verb, pair.guild, pulse.id), style)
 
     row = (
-        button("Yes, on we go", "yes", Style.GOOD),
+        button("Yes, on we go", "yes", Style.SUCCESS),
         button("Not sure", "unsure"),
         button("I would rather change", "no"),
     )
@@ -45,32 +45,32 @@ def question(pair: Pair, pulse: Pulse) -> Outgoing:
         if _is_in_circle(pair, pulse)
         else "nobody else in your thread ever sees it, and neither do the moderators."
     )
-    return Outgoing(
+    return Message(
         f"Shall it go on between you? Your answer stays between you and me: {told} Nothing ends "
         "because of one answer.",
         rows=(row,),
     )
 
 
-def answered(done: PulseAnswered) -> Outgoing:
+def answered(done: PulseAnswered) -> Message:
     """Thank the person, and say what follows."""
     pair = done.pair
     if done.ended:
-        return Outgoing(
+        return Message(
             "Thank you for saying so. This pair now ends, in neutral words and without anybody's "
             "name. You are matched first in the next round, and not with the same person."
         )
     if done.asked_moderators:
-        return Outgoing(
+        return Message(
             "Thank you for saying so. I have asked the moderators for another place for you: they "
             "see that you asked, and nobody in your circle is told."
         )
     match done.answer:
         case PulseAnswer.YES:
-            return Outgoing("Good to hear. On you go.")
+            return Message("Good to hear. On you go.")
         case PulseAnswer.UNSURE:
             row = (_rather(pair.guild, pair.id, "Ask a moderator", "ask-moderator"),)
-            return Outgoing(
+            return Message(
                 "That is an honest answer. `/guide` has advice for a quiet stretch, and a "
                 "moderator can help without any blame.",
                 rows=(row,),
@@ -84,7 +84,7 @@ def answered(done: PulseAnswered) -> Outgoing:
                 else "the pair ends kindly. If you are sure already, change now: nobody is told "
                 "who asked."
             )
-            return Outgoing(
+            return Message(
                 "Noted, and only I know it. One answer may be a bad week, so nothing changes yet; "
                 f"if you say it again next time, {after}",
                 rows=(row,),
@@ -96,5 +96,5 @@ def _is_in_circle(pair: Pair, pulse: Pulse) -> bool:
     return len(pair.mentees) > 1 and pulse.user != pair.mentor
 
 
-def _rather(guild: GuildId, pair: int, label: str, verb: str) -> ButtonSpec:
-    return ButtonSpec(label, build("pair", verb, guild, pair))
+def _rather(guild: GuildId, pair: int, label: str, verb: str) -> Button:
+    return Button(label, build("pair", verb, guild, pair))

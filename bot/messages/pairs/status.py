@@ -4,15 +4,15 @@ from collections.abc import Sequence
 
 from bot.domain.status.turns import Reminded, Turn, TurnKind
 from bot.messages.custom_id import build
-from bot.messages.outgoing import ButtonSpec, Card, Outgoing, Style
+from bot.messages.outgoing import Button, Embed, Message, Style
 from bot.messages.pairs.pairs import buttons, described
 from bot.messages.progress.progress import counted
 from bot.messages.status.status import SHOWN, line
-from bot.messages.text import person, said, stamp, whole_lines
-from bot.services.pairs.status import PairStanding
+from bot.messages.text import escape, join_within, person, timestamp
+from bot.services.pairs.status import PairStatus
 
 
-def standing(found: PairStanding) -> Outgoing:
+def standing(found: PairStatus) -> Message:
     """Show one pair: how it stands, whose turn each thing is, what is behind it and what comes."""
     pair = found.pair
     fields = [
@@ -23,13 +23,13 @@ def standing(found: PairStanding) -> Outgoing:
     if found.words:
         fields.append(("In their own words", _words(found)))
     if found.next_check_in:
-        fields.append(("Next check-in", stamp(found.next_check_in, "F")))
-    return Outgoing(
-        described(pair), cards=(Card("Your pair", fields=tuple(fields)),), rows=(_buttons(found),)
+        fields.append(("Next check-in", timestamp(found.next_check_in, "F")))
+    return Message(
+        described(pair), embeds=(Embed("Your pair", fields=tuple(fields)),), rows=(_buttons(found),)
     )
 
 
-def _turns(found: PairStanding) -> list[tuple[str, str]]:
+def _turns(found: PairStatus) -> list[tuple[str, str]]:
     """Return the pair's ledger: what waits on whom, until when, and who was reminded."""
     ledger = found.ledger
     meetings = [turn for turn in ledger.nobody if turn.kind is TurnKind.MEETING]
@@ -44,44 +44,46 @@ def _turns(found: PairStanding) -> list[tuple[str, str]]:
     ]
 
 
-def _lines(turns: Sequence[Turn], found: PairStanding) -> str:
+def _lines(turns: Sequence[Turn], found: PairStatus) -> str:
     if not turns:
         return "Nothing."
     reminded = {one.turn: one for one in found.reminded}
     lines = [f"- {_turn(turn, reminded.get(turn))}" for turn in turns[:SHOWN]]
-    return whole_lines(lines, 1000, unsaid=len(turns) - len(lines))
+    return join_within(lines, 1000, unsaid=len(turns) - len(lines))
 
 
 def _turn(turn: Turn, reminded: Reminded | None) -> str:
     said_of = line(turn, {})
     if reminded is None or turn.owner is None:
         return said_of
-    then = f"; next step {stamp(reminded.next_at, 'F')}" if reminded.next_at else ""
+    then = f"; next step {timestamp(reminded.next_at, 'F')}" if reminded.next_at else ""
     return f"{said_of}. {person(turn.owner)} was reminded{then}"
 
 
-def _buttons(found: PairStanding) -> tuple[ButtonSpec, ...]:
+def _buttons(found: PairStatus) -> tuple[Button, ...]:
     """Return what the pair can do, and the way to a meeting where none is arranged."""
     pair, ledger = found.pair, found.ledger
     times = [turn for turn in ledger.mine if turn.kind is TurnKind.MEETING_TIMES]
     arranged = any(turn.kind is TurnKind.MEETING for turn in ledger.nobody)
     if times:
         choose = build("meet", "choose", pair.guild, pair.id)
-        return (ButtonSpec("Choose a time to meet", choose, Style.MAIN), *buttons(pair))
+        return (Button("Choose a time to meet", choose, Style.PRIMARY), *buttons(pair))
     if arranged or pair.is_held:
         return buttons(pair)
     return (
         *buttons(pair),
-        ButtonSpec("Propose a time", build("meet", "form", pair.guild, pair.id)),
+        Button("Propose a time", build("meet", "form", pair.guild, pair.id)),
     )
 
 
-def _words(found: PairStanding) -> str:
+def _words(found: PairStatus) -> str:
     each = max(80, 900 // len(found.words) - 30)
-    return whole_lines([f"{person(user)}: {said(text, each)}" for user, text in found.words], 1000)
+    return join_within(
+        [f"{person(user)}: {escape(text, each)}" for user, text in found.words], 1000
+    )
 
 
-def _agreement(found: PairStanding) -> str:
+def _agreement(found: PairStatus) -> str:
     if found.agreement is None or found.agreement.agreed_at is None:
         return "None yet: six short questions that save many awkward ones."
-    return f"Version {found.agreement.version}, since {stamp(found.agreement.agreed_at, 'D')}."
+    return f"Version {found.agreement.version}, since {timestamp(found.agreement.agreed_at, 'D')}."

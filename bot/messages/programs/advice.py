@@ -6,30 +6,30 @@ from dataclasses import replace
 from bot.domain.ids import GuildId
 from bot.domain.programs.guide import GuideItem
 from bot.messages.custom_id import build
-from bot.messages.outgoing import ButtonSpec, Outgoing
+from bot.messages.outgoing import Button, Message
 
 MOST = 2000  # of a message's content, Discord's own limit
 
 
-def fits_under(outgoing: Outgoing) -> Callable[[GuideItem], bool]:
+def fits_under(outgoing: Message) -> Callable[[GuideItem], bool]:
     """Return whether there is room for an item under an answer."""
     return lambda item: len(_under(outgoing, item)) <= MOST
 
 
-def with_advice(outgoing: Outgoing, item: GuideItem | None) -> Outgoing:
+def with_advice(outgoing: Message, item: GuideItem | None) -> Message:
     """Add one item that fits under an answer; without one it stays as it was."""
     return replace(outgoing, content=_under(outgoing, item)) if item else outgoing
 
 
-def _under(outgoing: Outgoing, item: GuideItem) -> str:
+def _under(outgoing: Message, item: GuideItem) -> str:
     return f"{outgoing.content}\n\n{_line(item)}".strip()
 
 
-def alone(guild: GuildId, item: GuideItem | None) -> Outgoing:
+def alone(guild: GuildId, item: GuideItem | None) -> Message:
     """Show one item by itself, and where there is more."""
     text = _line(item) if item else "No new advice for this moment: you have read what I have."
     off = build("nudges", "open", guild)
-    return Outgoing(f"{text}\n`/guide` has all of it.", rows=((ButtonSpec("My settings", off),),))
+    return Message(f"{text}\n`/guide` has all of it.", rows=((Button("My settings", off),),))
 
 
 def _line(item: GuideItem) -> str:

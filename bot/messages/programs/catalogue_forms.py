@@ -10,8 +10,8 @@ from bot.domain.ids import GuildId
 from bot.domain.programs.programs import ANY_STAGE, MeetingFormat, Program, Restriction, Scope
 from bot.domain.vocabulary import FIELDS
 from bot.messages.custom_id import build
-from bot.messages.outgoing import Choice, ChoiceField, Form, TextField
-from bot.messages.text import cut
+from bot.messages.outgoing import Choice, ChoiceField, Modal, TextField
+from bot.messages.text import truncate
 from bot.search import Facet, Vocabulary
 
 MOST_OPTIONS = 25
@@ -29,7 +29,7 @@ class Kind(StrEnum):
 
 
 @dataclass(frozen=True, slots=True)
-class Asked:
+class FactField:
     """One fact in a form: its name in the catalogue, and the words above it."""
 
     name: str
@@ -40,64 +40,64 @@ class Asked:
 
 
 @dataclass(frozen=True, slots=True)
-class Part:
+class EntryPart:
     """The facts that are changed together: a form holds five."""
 
     title: str
-    asked: tuple[Asked, ...]
+    asked: tuple[FactField, ...]
 
 
 _LISTED = "Several are separated by semicolons."
-_STAGES = Asked("stages", "For which stages?", Kind.FACET, required=True)
-_FIELDS = Asked("fields", "For which fields?", Kind.FACET, required=True)
-_NAME = Asked("name", "Name", required=True)
+_STAGES = FactField("stages", "For which stages?", Kind.FACET, required=True)
+_FIELDS = FactField("fields", "For which fields?", Kind.FACET, required=True)
+_NAME = FactField("name", "Name", required=True)
 
 ADDED = (
     _NAME,
     _STAGES,
     _FIELDS,
-    Asked("link", "Link", note="The program's own page, beginning with https://"),
-    Asked("summary", "What is it, and who may join?", Kind.TEXT, required=True),
+    FactField("link", "Link", note="The program's own page, beginning with https://"),
+    FactField("summary", "What is it, and who may join?", Kind.TEXT, required=True),
 )
-PARTS: Mapping[str, Part] = {
-    "basics": Part(
+PARTS: Mapping[str, EntryPart] = {
+    "basics": EntryPart(
         "Name and summary",
         (
             _NAME,
-            Asked("host", "Host", note="Who runs it."),
-            Asked("summary", "What is it?", Kind.TEXT),
-            Asked("acronyms", "Short names", Kind.LIST, _LISTED),
-            Asked("other_names", "Other names", Kind.LIST, _LISTED),
+            FactField("host", "Host", note="Who runs it."),
+            FactField("summary", "What is it?", Kind.TEXT),
+            FactField("acronyms", "Short names", Kind.LIST, _LISTED),
+            FactField("other_names", "Other names", Kind.LIST, _LISTED),
         ),
     ),
-    "joining": Part(
+    "joining": EntryPart(
         "Who may join",
         (
             _STAGES,
             _FIELDS,
-            Asked("communities", "Meant for a community?", Kind.FACET),
-            Asked("who_may_join", "Who may join, in words", Kind.TEXT),
-            Asked("restricted_to", "Only for ...", note="Empty where it is open to all."),
+            FactField("communities", "Meant for a community?", Kind.FACET),
+            FactField("who_may_join", "Who may join, in words", Kind.TEXT),
+            FactField("restricted_to", "Only for ...", note="Empty where it is open to all."),
         ),
     ),
-    "place": Part(
+    "place": EntryPart(
         "Where and how",
         (
-            Asked("state", "State", note="Two letters, such as OH; empty for none."),
-            Asked("cities", "Cities", Kind.LIST, _LISTED),
-            Asked("scope", "How far does it reach?", Kind.CHOICE, required=True),
-            Asked("format", "How do people meet?", Kind.CHOICE, required=True),
-            Asked("duration", "How long does it last?"),
+            FactField("state", "State", note="Two letters, such as OH; empty for none."),
+            FactField("cities", "Cities", Kind.LIST, _LISTED),
+            FactField("scope", "How far does it reach?", Kind.CHOICE, required=True),
+            FactField("format", "How do people meet?", Kind.CHOICE, required=True),
+            FactField("duration", "How long does it last?"),
         ),
     ),
-    "applying": Part(
+    "applying": EntryPart(
         "Applying and source",
         (
-            Asked("how_to_apply", "How to apply", Kind.TEXT),
-            Asked("link", "Link", note="The program's own page, beginning with https://"),
-            Asked("offers", "What it offers", Kind.LIST, _LISTED),
-            Asked("verified_on", "Last verified on", note="A day such as 2027-01-31."),
-            Asked("notes", "Notes", Kind.TEXT),
+            FactField("how_to_apply", "How to apply", Kind.TEXT),
+            FactField("link", "Link", note="The program's own page, beginning with https://"),
+            FactField("offers", "What it offers", Kind.LIST, _LISTED),
+            FactField("verified_on", "Last verified on", note="A day such as 2027-01-31."),
+            FactField("notes", "Notes", Kind.TEXT),
         ),
     ),
 }
@@ -110,21 +110,21 @@ _FACETS = {
 }
 
 
-def add_form(guild: GuildId, vocabulary: Vocabulary) -> Form:
+def add_form(guild: GuildId, vocabulary: Vocabulary) -> Modal:
     """Ask the least that makes an entry."""
     fields = tuple(_field(asked, None, vocabulary) for asked in ADDED)
-    return Form(build("catalogue", "add", guild), "Add a program", fields)
+    return Modal(build("catalogue", "add", guild), "Add a program", fields)
 
 
-def edit_form(guild: GuildId, program: Program, part: str, vocabulary: Vocabulary) -> Form:
+def edit_form(guild: GuildId, program: Program, part: str, vocabulary: Vocabulary) -> Modal:
     """Ask for one part of an entry, with what it says now filled in."""
     custom_id = build("catalogue", f"save-{part}", guild, number_of(program.id))
     fields = tuple(_field(asked, program, vocabulary) for asked in PARTS[part].asked)
-    return Form(custom_id, PARTS[part].title, fields)
+    return Modal(custom_id, PARTS[part].title, fields)
 
 
 def read(
-    asked: Sequence[Asked],
+    asked: Sequence[FactField],
     typed: Callable[[str], str],
     picked: Callable[[str], tuple[str, ...]],
     vocabulary: Vocabulary,
@@ -158,7 +158,7 @@ def _listed(name: str, typed: str, vocabulary: Vocabulary) -> list[str]:
 
 
 def _field(
-    asked: Asked, program: Program | None, vocabulary: Vocabulary
+    asked: FactField, program: Program | None, vocabulary: Vocabulary
 ) -> TextField | ChoiceField:
     present = getattr(program, asked.name) if program else None
     match asked.kind:
@@ -182,7 +182,7 @@ def _field(
     )
 
 
-def _facet_field(asked: Asked, present: Sequence[str], vocabulary: Vocabulary) -> ChoiceField:
+def _facet_field(asked: FactField, present: Sequence[str], vocabulary: Vocabulary) -> ChoiceField:
     facet = _FACETS[asked.name]
     known = [value for (of, value) in vocabulary.labels if of is facet]
     if asked.name == "fields":
@@ -191,7 +191,7 @@ def _facet_field(asked: Asked, present: Sequence[str], vocabulary: Vocabulary) -
         known = [ANY_STAGE, *(value for value in known if value != ANY_STAGE)]
     offered = list(dict.fromkeys((*present, *known)))[:MOST_OPTIONS]
     choices = tuple(
-        Choice(cut(_label(vocabulary, facet, value), 100), value, chosen=value in present)
+        Choice(truncate(_label(vocabulary, facet, value), 100), value, chosen=value in present)
         for value in offered
     )
     return ChoiceField(
@@ -209,7 +209,7 @@ def _label(vocabulary: Vocabulary, facet: Facet, value: str) -> str:
     return "Every stage" if value == ANY_STAGE else vocabulary.label(facet, value)
 
 
-def _choice_field(asked: Asked, present: str) -> ChoiceField:
+def _choice_field(asked: FactField, present: str) -> ChoiceField:
     choices = tuple(
         Choice(value.value.replace("-", " ").capitalize(), value.value, chosen=value == present)
         for value in _CHOICES[asked.name]

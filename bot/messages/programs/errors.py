@@ -3,14 +3,14 @@
 from collections.abc import Callable
 from typing import Any
 
-from bot.messages.text import count, joined, said
+from bot.messages.text import escape, join_list, plural
 
 
 def _unknown_program(facts: dict[str, Any]) -> str:
-    names = joined([f"“{said(name, 80)}”" for name in facts["close"]], last="or")
+    names = join_list([f"“{escape(name, 80)}”" for name in facts["close"]], last="or")
     hint = f" The closest I have: {names}." if names else ""
     return (
-        f"I know no program called “{said(facts['typed'], 80)}”.{hint} "
+        f"I know no program called “{escape(facts['typed'], 80)}”.{hint} "
         "`/program search` finds one from what you want, in your own words."
     )
 
@@ -18,16 +18,18 @@ def _unknown_program(facts: dict[str, Any]) -> str:
 def _unknown_value(facts: dict[str, Any]) -> str:
     name = {"place": "state"}.get(facts["facet"], facts["facet"])
     return (
-        f"I don't know “{said(facts['typed'], 60)}” as a {name}. Please pick one from the list, "
+        f"I don't know “{escape(facts['typed'], 60)}” as a {name}. Please pick one from the list, "
         "or leave it out and say it in your question."
     )
 
 
 def _invalid(facts: dict[str, Any]) -> str:
     problems = facts["problems"]
-    lines = [f"- {each.field.replace('_', ' ')} {said(each.reason, 200)}" for each in problems[:8]]
+    lines = [
+        f"- {each.field.replace('_', ' ')} {escape(each.reason, 200)}" for each in problems[:8]
+    ]
     more = f"\n… and {len(problems) - 8} more" if len(problems) > 8 else ""
-    wrong = count(len(problems), "thing does not hold", "things do not hold")
+    wrong = plural(len(problems), "thing does not hold", "things do not hold")
     return f"{wrong} in this entry, so I kept nothing:\n" + "\n".join(lines) + more
 
 
@@ -61,7 +63,7 @@ WORDS: dict[str, Callable[[dict[str, Any]], str]] = {
     "correction.unknown": lambda _: "There is no such correction. `/catalogue review` shows them.",
     "correction.decided": lambda facts: f"That correction was {facts['state']} already.",
     "catalogue.taken": lambda facts: (
-        f"There is an entry called “{said(facts['name'], 80)}” already; `/catalogue edit` "
+        f"There is an entry called “{escape(facts['name'], 80)}” already; `/catalogue edit` "
         "changes it."
     ),
     "catalogue.not_own": lambda _: (
@@ -93,7 +95,8 @@ WORDS: dict[str, Callable[[dict[str, Any]], str]] = {
         f"That file has more than {facts['most']:,} entries. Please split it; nothing was changed."
     ),
     "catalogue.file_columns": lambda facts: (
-        f"The first line must name the columns; {joined(list(facts['missing']))} can't be found. "
+        f"The first line must name the columns; {join_list(list(facts['missing']))} can't be "
+        "found. "
         "`/catalogue export` gives you a file with all of them."
     ),
 }

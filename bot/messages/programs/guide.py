@@ -3,8 +3,8 @@
 from bot.domain.ids import GuildId
 from bot.domain.programs.guide import Audience, Guide, GuideItem, Moment
 from bot.messages.custom_id import build
-from bot.messages.outgoing import ButtonSpec, Card, Choice, Outgoing, Row, SelectSpec, Style
-from bot.messages.text import cut
+from bot.messages.outgoing import Button, Choice, Embed, Message, Row, Select, Style
+from bot.messages.text import truncate
 
 PER_PAGE = 4
 _AUDIENCES = {
@@ -33,17 +33,17 @@ def find(guide: Guide, typed: str) -> int | None:
     return inside[0] if inside else None
 
 
-def overview(guild: GuildId, guide: Guide, *, unknown: bool = False) -> Outgoing:
+def overview(guild: GuildId, guide: Guide, *, unknown: bool = False) -> Message:
     """Offer every section."""
     opening = "I have nothing under that name, but all of these. " if unknown else ""
     moments = "\n".join(f"- {title}" for title in guide.moments.values())
     topics = "\n".join(f"- {title}" for title in guide.topics.values())
-    card = Card(
+    card = Embed(
         "Advice for the moment you are in",
         f"{opening}Choose one below.",
         fields=(("Moments", moments), ("Topics", topics)),
     )
-    return Outgoing(cards=(card,), rows=(_another(guild, guide, None), _onward(guild)))
+    return Message(embeds=(card,), rows=(_another(guild, guide, None), _onward(guild)))
 
 
 def section(
@@ -52,7 +52,7 @@ def section(
     number: int,
     audience: Audience = Audience.BOTH,
     page: int = 0,
-) -> Outgoing:
+) -> Message:
     """Show a page of one section, for one audience."""
     found = sections(guide)
     if not 0 <= number < len(found):
@@ -68,43 +68,43 @@ def section(
     page = min(page, pages - 1)
     shown = items[page * PER_PAGE : (page + 1) * PER_PAGE]
     count = f"Page {page + 1} of {pages} · " if pages > 1 else ""
-    card = Card(
+    card = Embed(
         title,
         "" if shown else "There is nothing here for this side; the other button has more.",
         fields=_fields(shown),
         footer=f"{count}For {_AUDIENCES[audience]}",
     )
     row = [
-        ButtonSpec(f"For {words}", build("guide", each.value, guild, number, number=0))
+        Button(f"For {words}", build("guide", each.value, guild, number, number=0))
         for each, words in _AUDIENCES.items()
         if each is not audience
     ]
     if page + 1 < pages:
         verb = f"more-{audience.value}"
         custom_id = build("guide", verb, guild, number, number=page + 1)
-        row.append(ButtonSpec("More", custom_id, Style.MAIN))
-    return Outgoing(
-        cards=(card,), rows=(_another(guild, guide, number), tuple(row), _onward(guild))
+        row.append(Button("More", custom_id, Style.PRIMARY))
+    return Message(
+        embeds=(card,), rows=(_another(guild, guide, number), tuple(row), _onward(guild))
     )
 
 
-def where_to_ask(guild: GuildId, places: list[GuideItem]) -> Outgoing:
+def where_to_ask(guild: GuildId, places: list[GuideItem]) -> Message:
     """Say where to ask first, for somebody whom the catalogue could not help."""
-    card = Card("Where to ask first", fields=_fields(places[:8]))
-    return Outgoing(cards=(card,), rows=(_onward(guild),))
+    card = Embed("Where to ask first", fields=_fields(places[:8]))
+    return Message(embeds=(card,), rows=(_onward(guild),))
 
 
 def _fields(items: list[GuideItem]) -> tuple[tuple[str, str], ...]:
-    return tuple((cut(item.title, 250), cut(item.text, 650)) for item in items)
+    return tuple((truncate(item.title, 250), truncate(item.text, 650)) for item in items)
 
 
 def _another(guild: GuildId, guide: Guide, present: int | None) -> Row:
     options = tuple(
-        Choice(cut(title, 100), str(number), chosen=number == present)
+        Choice(truncate(title, 100), str(number), chosen=number == present)
         for number, (_, title) in enumerate(sections(guide)[:25])
     )
-    return (SelectSpec(build("guide", "choose", guild), "Choose a moment or a topic", options),)
+    return (Select(build("guide", "choose", guild), "Choose a moment or a topic", options),)
 
 
 def _onward(guild: GuildId) -> Row:
-    return (ButtonSpec("Find a program for me", build("search", "form", guild), Style.GOOD),)
+    return (Button("Find a program for me", build("search", "form", guild), Style.SUCCESS),)

@@ -15,16 +15,16 @@ from bot.domain.programs.programs import (
 )
 from bot.messages.custom_id import build
 from bot.messages.outgoing import (
-    ButtonSpec,
-    Card,
+    Button,
     Choice,
     ChoiceField,
-    Form,
-    Outgoing,
+    Embed,
+    Message,
+    Modal,
     Style,
     TextField,
 )
-from bot.messages.text import cut, joined, said
+from bot.messages.text import escape, join_list, truncate
 from bot.search import Facet, NameChoice, Vocabulary
 
 LONGEST_ADDRESS = 512
@@ -57,65 +57,68 @@ WHAT = {
 }
 
 
-def card(guild: GuildId, program: Program, vocabulary: Vocabulary) -> Outgoing:
+def card(guild: GuildId, program: Program, vocabulary: Vocabulary) -> Message:
     """Show one program: who may join first, then the rest, and what to do next."""
     fields = [
         ("Who may join", who_may_join(program, vocabulary)),
         ("Where and how", _where(program, vocabulary)),
         ("What it offers", _offers(program, vocabulary)),
-        ("How to apply", said(program.how_to_apply, 500) or "Ask the host, or see the link below."),
+        (
+            "How to apply",
+            escape(program.how_to_apply, 500) or "Ask the host, or see the link below.",
+        ),
         ("How sure this is", certainty(program)),
     ]
-    host = said(program.host, 200) if program.host and program.host_known else ""
+    host = escape(program.host, 200) if program.host and program.host_known else ""
     opening = f"*{host}*\n" if host else ""
-    entry = Card(
-        said(program.name, 250),
-        f"{opening}{said(program.summary, 700)}",
-        fields=tuple((name, cut(text, 1000)) for name, text in fields if text),
+    entry = Embed(
+        escape(program.name, 250),
+        f"{opening}{escape(program.summary, 700)}",
+        fields=tuple((name, truncate(text, 1000)) for name, text in fields if text),
         footer=_footer(program),
     )
-    return Outgoing(cards=(entry,), rows=(_buttons(guild, program),))
+    return Message(embeds=(entry,), rows=(_buttons(guild, program),))
 
 
-def compared(guild: GuildId, first: Program, second: Program, vocabulary: Vocabulary) -> Outgoing:
+def compared(guild: GuildId, first: Program, second: Program, vocabulary: Vocabulary) -> Message:
     """Show two programs side by side, one question after the other."""
     aspects = (
         ("Who may join", who_may_join),
         ("Where and how", _where),
         ("What they offer", _offers),
-        ("How to apply", lambda one, _: said(one.how_to_apply, 300) or "Ask the host."),
+        ("How to apply", lambda one, _: escape(one.how_to_apply, 300) or "Ask the host."),
         ("How sure this is", lambda one, _: certainty(one)),
     )
-    names = [f"**{said(one.name, 100)}**" for one in (first, second)]
+    names = [f"**{escape(one.name, 100)}**" for one in (first, second)]
     fields = tuple(
         (
             aspect,
             "\n".join(
-                f"{name}\n{cut(tell(one, vocabulary), 380) or 'Not known.'}"
+                f"{name}\n{truncate(tell(one, vocabulary), 380) or 'Not known.'}"
                 for name, one in zip(names, (first, second), strict=True)
             ),
         )
         for aspect, tell in aspects
     )
     row = tuple(
-        ButtonSpec(
-            cut(f"Show {one.name}", 80),
+        Button(
+            truncate(f"Show {one.name}", 80),
             build("program", "show", guild, number_of(one.id)),
         )
         for one in (first, second)
     )
     footer = "Dates and rules change: please check with the host."
-    return Outgoing(cards=(Card("Side by side", fields=fields, footer=footer),), rows=(row,))
+    return Message(embeds=(Embed("Side by side", fields=fields, footer=footer),), rows=(row,))
 
 
 def who_may_join(program: Program, vocabulary: Vocabulary) -> str:
     """Say whom a program is for, the hardest condition first."""
     lines = []
     if program.restricted_to:
-        lines.append(f"**Only for {said(program.restricted_to, 200)}.**")
+        lines.append(f"**Only for {escape(program.restricted_to, 200)}.**")
     elif program.membership:
-        lines.append(f"**Only for members of {said(program.membership, 200)}.**")
-    lines.append(said(program.who_may_join, 400))
+        lines.append(f"**Only for members of {escape(program.membership, 200)}.**")
+    lines.append(escape(program.who_may_join, 400))
     stages = [stage for stage in program.stages if stage != ANY_STAGE]
     everyone = "every stage" if "who: any" in program.requires else "not stated"
     meant = _labels(vocabulary, Facet.STAGE, stages) or everyone
@@ -145,14 +148,14 @@ def certainty(program: Program) -> str:
     else:
         lines.append(_CONFIDENCE[program.confidence])
     if program.notes:
-        lines.append(said(program.notes, 500))
+        lines.append(escape(program.notes, 500))
     return "\n".join(lines)
 
 
 def choice(found: NameChoice) -> str:
     """Name a program in at most 100 characters; one that not everybody may join says so."""
     mark = " (not open to all)" if found.restricted else ""
-    return cut(found.name, 100 - len(mark)) + mark
+    return truncate(found.name, 100 - len(mark)) + mark
 
 
 def is_address(link: str) -> bool:
@@ -166,9 +169,9 @@ def is_address(link: str) -> bool:
     return parts.scheme in ("http", "https") and "." in parts.netloc
 
 
-def correction_form(guild: GuildId, program: Program) -> Form:
+def correction_form(guild: GuildId, program: Program) -> Modal:
     """Ask what is wrong with an entry."""
-    return Form(
+    return Modal(
         build("program", "correction", guild, number_of(program.id)),
         "What is wrong?",
         (
@@ -189,21 +192,21 @@ def correction_form(guild: GuildId, program: Program) -> Form:
     )
 
 
-def correction_sent(name: str) -> Outgoing:
+def correction_sent(name: str) -> Message:
     """Thank for a correction and say what follows."""
-    return Outgoing(
-        f"Thank you. What you wrote about **{said(name, 200)}** waits for the moderators now; "
+    return Message(
+        f"Thank you. What you wrote about **{escape(name, 200)}** waits for the moderators now; "
         "the entry changes once one of them has looked."
     )
 
 
 def _where(program: Program, vocabulary: Vocabulary) -> str:
     state = vocabulary.label(Facet.PLACE, program.state) if program.state else ""
-    places = [said(city, 60) for city in program.cities[:6]]
+    places = [escape(city, 60) for city in program.cities[:6]]
     if state and state not in places:
         places.append(state)
     where = ", ".join(places) or "Place not known"
-    duration = said(program.duration, 150) or "not known"
+    duration = escape(program.duration, 150) or "not known"
     return f"{where}; {_REACH[program.scope]}.\n{_FORMATS[program.format]}.\nDuration: {duration}."
 
 
@@ -218,17 +221,17 @@ def _footer(program: Program) -> str:
     return f"{verified}{own} · Dates and rules change: please check with the host."
 
 
-def _buttons(guild: GuildId, program: Program) -> tuple[ButtonSpec, ...]:
+def _buttons(guild: GuildId, program: Program) -> tuple[Button, ...]:
     number = number_of(program.id)
     links = (("The program's page", program.link), ("The host's page", program.host_link))
     link = next((each for each in links if is_address(each[1])), None)
     return (
-        ButtonSpec("Save", build("program", "save", guild, number), Style.MAIN),
-        ButtonSpec("More like this", build("program", "like", guild, number)),
-        ButtonSpec("Something is wrong", build("program", "correct", guild, number)),
-        *((ButtonSpec(link[0], url=link[1]),) if link else ()),
+        Button("Save", build("program", "save", guild, number), Style.PRIMARY),
+        Button("More like this", build("program", "like", guild, number)),
+        Button("Something is wrong", build("program", "correct", guild, number)),
+        *((Button(link[0], url=link[1]),) if link else ()),
     )
 
 
 def _labels(vocabulary: Vocabulary, facet: Facet, values: "list[str] | tuple[str, ...]") -> str:
-    return joined([said(vocabulary.label(facet, value), 60) for value in values[:12]])
+    return join_list([escape(vocabulary.label(facet, value), 60) for value in values[:12]])

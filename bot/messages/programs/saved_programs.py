@@ -8,16 +8,16 @@ from bot.domain.programs.programs import Program
 from bot.messages.custom_id import build
 from bot.messages.nudges.words import words
 from bot.messages.outgoing import (
-    ButtonSpec,
-    Card,
+    Button,
     Choice,
-    Form,
-    Outgoing,
-    SelectSpec,
+    Embed,
+    Message,
+    Modal,
+    Select,
     Style,
     TextField,
 )
-from bot.messages.text import count, cut, said, spelled_day
+from bot.messages.text import escape, plural, spelled_day, truncate
 from bot.services.programs.saved_programs import DayOffered, ProgramSaved
 from bot.storage.programs.saved_programs import SavedProgram
 
@@ -25,78 +25,79 @@ SHOWN = 20
 DAY_NOTE = "Such as Feb 1, in two weeks, or next Friday."
 
 
-def saved(done: ProgramSaved) -> Outgoing:
+def saved(done: ProgramSaved) -> Message:
     """Say what is on the list now, and how the reminder comes."""
-    name = said(done.saved.name, 200)
+    name = escape(done.saved.name, 200)
     opening = f"**{name}** is on your list" + (" already." if done.was_there else ".")
-    return Outgoing(f"{opening} {_how(done)} Only you see it.", rows=(_row(done.saved),))
+    return Message(f"{opening} {_how(done)} Only you see it.", rows=(_row(done.saved),))
 
 
-def moved(done: ProgramSaved) -> Outgoing:
+def moved(done: ProgramSaved) -> Message:
     """Say what became of a reminder."""
-    return Outgoing(f"**{said(done.saved.name, 200)}**: {_how(done)}", rows=(_row(done.saved),))
+    return Message(f"**{escape(done.saved.name, 200)}**: {_how(done)}", rows=(_row(done.saved),))
 
 
-def removed(gone: SavedProgram) -> Outgoing:
+def removed(gone: SavedProgram) -> Message:
     """Confirm that a program is off the list."""
-    return Outgoing(f"**{said(gone.name, 200)}** is off your list, and so is its reminder.")
+    return Message(f"**{escape(gone.name, 200)}** is off your list, and so is its reminder.")
 
 
-def seen(found: SavedProgram) -> Outgoing:
+def seen(found: SavedProgram) -> Message:
     """Confirm that a reminder has done its work."""
-    return Outgoing(
-        f"Good. **{said(found.name, 200)}** stays on your list; `/program saved` shows it."
+    return Message(
+        f"Good. **{escape(found.name, 200)}** stays on your list; `/program saved` shows it."
     )
 
 
-def listing(guild: GuildId, found: list[SavedProgram]) -> Outgoing:
+def listing(guild: GuildId, found: list[SavedProgram]) -> Message:
     """Show the shortlist, with a way to open each."""
     if not found:
-        return Outgoing(
+        return Message(
             "Your list is empty. `/program search` finds programs, and each card has a Save button."
         )
     shown = found[:SHOWN]
-    lines = [f"- **{said(one.name, 120)}**{_when(one)}" for one in shown]
+    lines = [f"- **{escape(one.name, 120)}**{_when(one)}" for one in shown]
     if len(found) > SHOWN:
         lines.append(f"… and {len(found) - SHOWN} more; take some off to see them.")
     options = tuple(
-        Choice(cut(one.name, 100), str(one.id), note=_when(one).removeprefix(", ")) for one in shown
+        Choice(truncate(one.name, 100), str(one.id), note=_when(one).removeprefix(", "))
+        for one in shown
     )
-    select = SelectSpec(build("saved", "pick", guild), "Change or remove one", options)
-    title = f"{count(len(found), 'saved program')}"
-    return Outgoing(
-        cards=(Card(title, cut("\n".join(lines), 4000), footer="Only you see this list."),),
+    select = Select(build("saved", "pick", guild), "Change or remove one", options)
+    title = f"{plural(len(found), 'saved program')}"
+    return Message(
+        embeds=(Embed(title, truncate("\n".join(lines), 4000), footer="Only you see this list."),),
         rows=((select,),),
     )
 
 
-def one(found: SavedProgram) -> Outgoing:
+def saved_program(found: SavedProgram) -> Message:
     """Show one saved program with what can be done about it."""
-    return Outgoing(f"**{said(found.name, 200)}**{_when(found)}.", rows=(_row(found),))
+    return Message(f"**{escape(found.name, 200)}**{_when(found)}.", rows=(_row(found),))
 
 
-def save_form(guild: GuildId, program: Program) -> Form:
+def save_form(guild: GuildId, program: Program) -> Modal:
     """Ask for the day of a reminder while saving."""
-    return Form(
+    return Modal(
         build("program", "save-form", guild, number_of(program.id)),
         "Save this program",
         (_day_field(""),),
     )
 
 
-def day_form(found: SavedProgram) -> Form:
+def day_form(found: SavedProgram) -> Modal:
     """Ask for another day."""
     earlier = spelled_day(found.remind_on) if found.remind_on else ""
     custom_id = build("saved", "day-form", found.guild, found.id)
-    return Form(custom_id, "Another day", (_day_field(earlier),))
+    return Modal(custom_id, "Another day", (_day_field(earlier),))
 
 
 def day_choice(offered: DayOffered) -> str:
     """Show in an autocomplete what a day was understood as."""
     if offered.day is None:
-        words = cut(offered.words, 40)
+        words = truncate(offered.words, 40)
         return f"“{words}” is no day that I can read ahead; try Feb 1 or in two weeks"
-    return cut(f"{offered.words} → {spelled_day(offered.day)}", 100)
+    return truncate(f"{offered.words} → {spelled_day(offered.day)}", 100)
 
 
 def _how(done: ProgramSaved) -> str:
@@ -110,15 +111,15 @@ def _when(found: SavedProgram) -> str:
     return f", reminder on {spelled_day(found.remind_on)}" if found.remind_on else ""
 
 
-def _row(found: SavedProgram) -> tuple[ButtonSpec, ...]:
-    def button(label: str, verb: str, style: Style = Style.PLAIN) -> ButtonSpec:
-        return ButtonSpec(label, build("saved", verb, found.guild, found.id), style)
+def _row(found: SavedProgram) -> tuple[Button, ...]:
+    def button(label: str, verb: str, style: Style = Style.SECONDARY) -> Button:
+        return Button(label, build("saved", verb, found.guild, found.id), style)
 
     return (
-        button("Show the card", "show", Style.MAIN),
+        button("Show the card", "show", Style.PRIMARY),
         button("Change the day" if found.remind_on else "Remind me", "day"),
         button("Take it off my list", "remove"),
-        ButtonSpec("Write to them", build("outreach", "program", found.guild, found.id)),
+        Button("Write to them", build("outreach", "program", found.guild, found.id)),
     )
 
 
@@ -141,20 +142,20 @@ def _day_field(value: str) -> TextField:
     when="It was the day you had chosen.",
     outside="you chose the day yourself",
 )
-def due(facts: SavedProgramDue, ref: str) -> Outgoing:
+def due(facts: SavedProgramDue, ref: str) -> Message:
     """Remind of a saved program on its day."""
 
-    def button(label: str, verb: str, style: Style = Style.PLAIN) -> ButtonSpec:
-        return ButtonSpec(label, build("saved", verb, facts.guild, facts.saved, ref), style)
+    def button(label: str, verb: str, style: Style = Style.SECONDARY) -> Button:
+        return Button(label, build("saved", verb, facts.guild, facts.saved, ref), style)
 
     content = (
-        f"You asked me to remind you today of **{said(facts.name, 200)}**. Its card says who may "
+        f"You asked me to remind you today of **{escape(facts.name, 200)}**. Its card says who may "
         "join and where to apply; please check dates with the host."
     )
     row = (
-        button("Show the card", "show", Style.MAIN),
+        button("Show the card", "show", Style.PRIMARY),
         button("Another day", "day"),
-        button("Done", "done", Style.GOOD),
+        button("Done", "done", Style.SUCCESS),
         button("Take it off my list", "remove"),
     )
-    return Outgoing(content, rows=(row,))
+    return Message(content, rows=(row,))

@@ -8,23 +8,23 @@ from bot.domain.programs.programs import ANY_FIELD, ANY_STAGE, MeetingFormat, Pr
 from bot.messages.custom_id import build
 from bot.messages.labels import field_choices, stage_choices
 from bot.messages.outgoing import (
-    ButtonSpec,
-    Card,
+    Button,
     Choice,
     ChoiceField,
-    Form,
-    Outgoing,
+    Embed,
+    Message,
+    Modal,
     Row,
-    SelectSpec,
+    Select,
     Style,
     TextField,
 )
-from bot.messages.text import cut, joined, said
+from bot.messages.text import escape, join_list, truncate
 from bot.search import Facet, Open, Result, Vocabulary
 from bot.search.confidence import CLOSEST
 from bot.search.reading.senses import other_readings
 from bot.search.sentences import say
-from bot.services.programs.searches import FACETS, LONGEST_QUESTION, Found
+from bot.services.programs.searches import FACETS, LONGEST_QUESTION, SearchPage
 
 PER_PAGE = 4
 MOST_OPTIONS = 25
@@ -63,7 +63,7 @@ _NAMES_IN_SPANISH = {
 }
 
 
-def answer(found: Found, page: int = 0, *, asked: str = "") -> Outgoing:
+def answer(found: SearchPage, page: int = 0, *, asked: str = "") -> Message:
     """Show a page of programs with why each fits and what may rule it out.
 
     `asked` is the question as typed, to say so where only its beginning was read.
@@ -72,10 +72,10 @@ def answer(found: Found, page: int = 0, *, asked: str = "") -> Outgoing:
         return _unreadable(found)
     page = min(page, _last(found))
     shown = _page(found, page)
-    card = Card(
+    card = Embed(
         _title(found),
         _opening(found, asked),
-        fields=tuple((said(one.program.name, 250), _reasons(found, one)) for one in shown),
+        fields=tuple((escape(one.program.name, 250), _reasons(found, one)) for one in shown),
         footer=_footer(found, page),
     )
     rows: list[Row] = [
@@ -84,25 +84,25 @@ def answer(found: Found, page: int = 0, *, asked: str = "") -> Outgoing:
         *_opening_select(found, shown),
         *_moving(found, page),
     ]
-    return Outgoing(cards=(card,), rows=tuple(rows))
+    return Message(embeds=(card,), rows=tuple(rows))
 
 
-def unknown_yet(guild: GuildId) -> Outgoing:
+def unknown_yet(guild: GuildId) -> Message:
     """Say that a suggestion needs to know somebody first, with both ways to tell."""
     row = (
-        ButtonSpec("Ask me here", build("search", "form", guild), Style.MAIN),
-        ButtonSpec("My profile", build("profile", "show", guild)),
+        Button("Ask me here", build("search", "form", guild), Style.PRIMARY),
+        Button("My profile", build("profile", "show", guild)),
     )
-    return Outgoing(
+    return Message(
         "I don't know you yet, so anything I suggest would be a guess. Five short questions will "
         "do for now; your stage and fields in `/profile` I remember for the next time.",
         rows=(row,),
     )
 
 
-def suggest_form(guild: GuildId) -> Form:
+def suggest_form(guild: GuildId) -> Modal:
     """Ask the little that a suggestion needs."""
-    return Form(
+    return Modal(
         build("search", "suggest", guild),
         "What would fit you?",
         (
@@ -136,19 +136,19 @@ def suggest_form(guild: GuildId) -> Form:
     )
 
 
-def _last(found: Found) -> int:
+def _last(found: SearchPage) -> int:
     return max(0, -(-len(found.results) // PER_PAGE) - 1)
 
 
-def _page(found: Found, page: int) -> tuple[Result, ...]:
+def _page(found: SearchPage, page: int) -> tuple[Result, ...]:
     if not found.confident and not found.reachable:
         return (found.results or found.answer.results)[:CLOSEST]
     return found.results[page * PER_PAGE : (page + 1) * PER_PAGE]
 
 
-def _title(found: Found) -> str:
+def _title(found: SearchPage) -> str:
     if found.like:
-        return f"Like {said(found.like.name, 240)}"
+        return f"Like {escape(found.like.name, 240)}"
     spanish = found.asked.spanish
     if found.confident:
         return "Programas que pueden servirte" if spanish else "Programs that may fit you"
@@ -157,45 +157,45 @@ def _title(found: Found) -> str:
     return "Nada de aquí encaja bien" if spanish else "Nothing here fits well"
 
 
-def _opening(found: Found, asked: str) -> str:
+def _opening(found: SearchPage, asked: str) -> str:
     lines = []
     if found.search.question:
-        lines.append(f"> {said(found.search.question.replace(chr(10), ' '), 300)}")
+        lines.append(f"> {escape(found.search.question.replace(chr(10), ' '), 300)}")
     if len(asked.strip()) > LONGEST_QUESTION:
         lines.append(f"I read the first {LONGEST_QUESTION} characters.")
     if understood := _understood(found):
-        lines.append(cut(understood, 700))
+        lines.append(truncate(understood, 700))
     if not found.like:
-        lines.insert(0, f"**{said(cut(found.answer.case, 400), 420)}**")
+        lines.insert(0, f"**{escape(truncate(found.answer.case, 400), 420)}**")
         if found.item is not None:
-            what = said(found.item.title, 100)
+            what = escape(found.item.title, 100)
             lines.append(say("next-guide", spanish=found.asked.spanish, what=what))
         lines += [f"→ {step}" for step in found.answer.next_steps]
         lines += _readings(found)
     return "\n".join(lines)
 
 
-def _readings(found: Found) -> list[str]:
+def _readings(found: SearchPage) -> list[str]:
     """Say how an abbreviation with two meanings was taken."""
     vocabulary, spanish = found.answer.vocabulary, found.asked.spanish
     lines = []
     for reading in other_readings(found.asked, vocabulary)[:3]:
         other = vocabulary.label(*reading.other, spanish=spanish)
         if reading.taken is None:
-            lines.append(f"“{said(reading.written, 20)}” can also be in {other}; pick it below.")
+            lines.append(f"“{escape(reading.written, 20)}” can also be in {other}; pick it below.")
             continue
         taken = vocabulary.label(*reading.taken, spanish=spanish)
-        lines.append(f"I read “{said(reading.written, 20)}” as {taken}; pick {other} below.")
+        lines.append(f"I read “{escape(reading.written, 20)}” as {taken}; pick {other} below.")
     return lines
 
 
-def _understood(found: Found) -> str:
+def _understood(found: SearchPage) -> str:
     spanish = found.asked.spanish
     names = _NAMES_IN_SPANISH if spanish else NAMES
 
     def words(facet: Facet, values: tuple[str, ...]) -> str:
         labels = [_label(found.answer.vocabulary, facet, value, spanish) for value in values]
-        return said(", ".join(labels), 200)
+        return escape(", ".join(labels), 200)
 
     parts = [
         f"{names.get(facet, str(facet))}: {words(facet, values)}"
@@ -215,12 +215,12 @@ def _label(vocabulary: Vocabulary, facet: Facet, value: str, spanish: bool = Fal
     return vocabulary.label(facet, value, spanish=spanish)
 
 
-def _reasons(found: Found, result: Result) -> str:
+def _reasons(found: SearchPage, result: Result) -> str:
     why = _likeness(found.like, result) if found.like else result.why
-    lines = [] if found.like else [f"**{said(_group(result), 300)}**"]
-    lines += [f"✓ {said(reason, 200)}" for reason in why]
-    lines += [f"△ {said(obstacle, 200)}" for obstacle in result.obstacles]
-    return cut("\n".join(lines), 700) or "Close to your words."
+    lines = [] if found.like else [f"**{escape(_group(result), 300)}**"]
+    lines += [f"✓ {escape(reason, 200)}" for reason in why]
+    lines += [f"△ {escape(obstacle, 200)}" for obstacle in result.obstacles]
+    return truncate("\n".join(lines), 700) or "Close to your words."
 
 
 def _group(result: Result) -> str:
@@ -236,13 +236,13 @@ def _likeness(like: Program, result: Result) -> tuple[str, ...]:
         ("Same state", Facet.PLACE, [other.state] if other.state == like.state else []),
     )
     return tuple(
-        f"{words}: {joined([vocabulary.label(facet, value) for value in values])}."
+        f"{words}: {join_list([vocabulary.label(facet, value) for value in values])}."
         for words, facet, values in shared
         if any(values)
     )
 
 
-def _footer(found: Found, page: int) -> str:
+def _footer(found: SearchPage, page: int) -> str:
     if not found.confident and not found.reachable:
         return "Dates and rules change: please check with the host."
     pages = -(-len(found.results) // PER_PAGE)
@@ -250,15 +250,17 @@ def _footer(found: Found, page: int) -> str:
     return f"{number}✓ why it fits  △ what may rule it out · check dates with the host."
 
 
-def _id(found: Found, verb: str, page: int = 0) -> str:
+def _id(found: SearchPage, verb: str, page: int = 0) -> str:
     search = found.search
     return build("search", verb, search.guild, search.id, number=page)
 
 
-def _dropping(found: Found, page: int) -> list[Row]:
+def _dropping(found: SearchPage, page: int) -> list[Row]:
     vocabulary = found.answer.vocabulary
     options = tuple(
-        Choice(cut(f"{NAMES[facet]}: {_label(vocabulary, facet, value)}", 100), f"{facet}:{value}")
+        Choice(
+            truncate(f"{NAMES[facet]}: {_label(vocabulary, facet, value)}", 100), f"{facet}:{value}"
+        )
         for facet, values in found.asked.values.items()
         if facet in NAMES
         for value in values
@@ -267,15 +269,15 @@ def _dropping(found: Found, page: int) -> list[Row]:
         return []
     options = (*_other_options(found), *options)[:MOST_OPTIONS]
     placeholder = "Not what you meant? Take something back"
-    return [(SelectSpec(_id(found, "drop", page), placeholder, options, most=len(options)),)]
+    return [(Select(_id(found, "drop", page), placeholder, options, most=len(options)),)]
 
 
-def _other_options(found: Found) -> tuple[Choice, ...]:
+def _other_options(found: SearchPage) -> tuple[Choice, ...]:
     """Offer the other meanings of abbreviations, each taking the place of what was read."""
     vocabulary = found.answer.vocabulary
     choices = []
     for reading in other_readings(found.asked, vocabulary)[:3]:
-        label = cut(f"{reading.written}: I meant {vocabulary.label(*reading.other)}", 100)
+        label = truncate(f"{reading.written}: I meant {vocabulary.label(*reading.other)}", 100)
         taken = ":".join(reading.taken) if reading.taken else ""
         choices.append(Choice(label, f"{taken}{INSTEAD}{':'.join(reading.other)}"))
     return tuple(choices)
@@ -292,7 +294,7 @@ def taken_back(values: Sequence[str]) -> tuple[list[str], list[str]]:
     return gone, meant
 
 
-def _narrowing(found: Found, page: int) -> list[Row]:
+def _narrowing(found: SearchPage, page: int) -> list[Row]:
     """Offer the facets that some of these programs have and others lack."""
     counts: Counter[tuple[Facet, str]] = Counter()
     for result in found.results:
@@ -309,14 +311,16 @@ def _narrowing(found: Found, page: int) -> list[Row]:
     fewer.sort(key=lambda pair: (FACETS.index(pair[0]), -counts[pair], pair[1]))
     options = tuple(
         Choice(
-            cut(f"{NAMES[facet]}: {vocabulary.label(facet, value)} ({counts[facet, value]})", 100),
+            truncate(
+                f"{NAMES[facet]}: {vocabulary.label(facet, value)} ({counts[facet, value]})", 100
+            ),
             f"{facet}:{value}",
         )
         for facet, value in fewer
     )
     if not options or not found.confident:
         return []
-    return [(SelectSpec(_id(found, "narrow", page), "Narrow it down", options, most=len(options)),)]
+    return [(Select(_id(found, "narrow", page), "Narrow it down", options, most=len(options)),)]
 
 
 def _facets_of(program: Program) -> set[tuple[Facet, str]]:
@@ -330,40 +334,44 @@ def _facets_of(program: Program) -> set[tuple[Facet, str]]:
     return found
 
 
-def _opening_select(found: Found, shown: tuple[Result, ...]) -> list[Row]:
+def _opening_select(found: SearchPage, shown: tuple[Result, ...]) -> list[Row]:
     if not shown:
         return []
     options = tuple(
-        Choice(cut(one.program.name, 100), str(one.program.id), note=cut(one.program.host, 100))
+        Choice(
+            truncate(one.program.name, 100),
+            str(one.program.id),
+            note=truncate(one.program.host, 100),
+        )
         for one in shown
         if len(one.program.id) <= 100
     )
     placeholder = "Open one, or choose two to compare"
     if len(options) == 1:
         placeholder = "Open it"
-    return [(SelectSpec(_id(found, "open"), placeholder, options, most=min(2, len(options))),)]
+    return [(Select(_id(found, "open"), placeholder, options, most=min(2, len(options))),)]
 
 
-def _moving(found: Found, page: int) -> list[Row]:
-    row: list[ButtonSpec] = []
+def _moving(found: SearchPage, page: int) -> list[Row]:
+    row: list[Button] = []
     last = _last(found)
     if (found.confident or found.reachable) and last > 0:
         # Two verbs on one message never share a custom id, even at the ends.
-        row.append(ButtonSpec("Back", _id(found, "back", max(page - 1, 0)), disabled=page == 0))
+        row.append(Button("Back", _id(found, "back", max(page - 1, 0)), disabled=page == 0))
         forward = _id(found, "next", min(page + 1, last))
-        row.append(ButtonSpec("Next", forward, Style.MAIN, disabled=page >= last))
+        row.append(Button("Next", forward, Style.PRIMARY, disabled=page >= last))
     if found.search.chosen or found.search.dropped:
-        row.append(ButtonSpec("Start over", _id(found, "reset")))
-    row.append(ButtonSpec("Where to ask first", _id(found, "where")))
+        row.append(Button("Start over", _id(found, "reset")))
+    row.append(Button("Where to ask first", _id(found, "where")))
     return [tuple(row)]
 
 
-def _unreadable(found: Found) -> Outgoing:
-    row = [ButtonSpec("Ask me instead", build("search", "form", found.search.guild), Style.MAIN)]
+def _unreadable(found: SearchPage) -> Message:
+    row = [Button("Ask me instead", build("search", "form", found.search.guild), Style.PRIMARY)]
     if found.search.chosen or found.search.dropped:
-        row.append(ButtonSpec("Start over", _id(found, "reset")))
-    said_what = f"> {said(found.search.question, 200)}\n" if found.search.question else ""
-    return Outgoing(
+        row.append(Button("Start over", _id(found, "reset")))
+    said_what = f"> {escape(found.search.question, 200)}\n" if found.search.question else ""
+    return Message(
         f"{said_what}I could not read a wish out of that. Tell me, in your own words, where you "
         "are and what you want, such as “premed in Ohio, want to shadow a surgeon” or “mentor "
         "for a new nurse, online”. `/program suggest` asks you instead.",

@@ -5,14 +5,14 @@ from datetime import datetime
 from bot.domain.ids import UserId
 from bot.domain.nudges.kinds import NudgeKind
 from bot.domain.nudges.nudges import CheckInDue
-from bot.domain.pairs.nudges import PairRests
+from bot.domain.pairs.nudges import PauseNotice
 from bot.domain.progress.check_ins import CheckInLater
 from bot.domain.states import CheckInAnswer
 from bot.messages.custom_id import build
 from bot.messages.meetings import pauses
 from bot.messages.nudges.words import words
-from bot.messages.outgoing import ButtonSpec, Outgoing, Row, Style
-from bot.messages.text import count, people, person, stamp
+from bot.messages.outgoing import Button, Message, Row, Style
+from bot.messages.text import people, person, plural, timestamp
 from bot.services.pairs.pairs import PairPaused
 from bot.services.progress.check_ins import CheckInAnswered
 from bot.storage.progress.check_ins import CheckIn
@@ -35,11 +35,11 @@ _SAID = {
     label="Check-ins",
     when="Your pair's own day and hour had come.",
 )
-def asked(facts: CheckInDue, ref: str) -> Outgoing:
+def check_in_question(facts: CheckInDue, ref: str) -> Message:
     """Ask the person whose turn it is; after long silence, offer a rest instead."""
 
-    def button(label: str, verb: str, style: Style = Style.PLAIN) -> ButtonSpec:
-        return ButtonSpec(label, build("check-in", verb, facts.guild, facts.check_in, ref), style)
+    def button(label: str, verb: str, style: Style = Style.SECONDARY) -> Button:
+        return Button(label, build("check-in", verb, facts.guild, facts.check_in, ref), style)
 
     if facts.rest_days:
         text = (
@@ -47,28 +47,28 @@ def asked(facts: CheckInDue, ref: str) -> Outgoing:
             "click, and nobody minds. Or say that all is well."
         )
         row: Row = (
-            button("Pause", "rest", Style.MAIN),
-            button("Still on track", "on-track", Style.GOOD),
+            button("Pause", "rest", Style.PRIMARY),
+            button("Still on track", "on-track", Style.SUCCESS),
             button("A word", "word"),
-            ButtonSpec("Advice", build("advice", "when-silent", facts.guild, facts.pair, ref)),
+            Button("Advice", build("advice", "when-silent", facts.guild, facts.pair, ref)),
         )
-        return Outgoing(text, rows=(row,))
+        return Message(text, rows=(row,))
     text = (
         f"{person(facts.owner)} A quick check-in: how is it going between you? One click is enough."
     )
     row = (
-        button("On track", "on-track", Style.GOOD),
-        button("A word", "word", Style.MAIN),
+        button("On track", "on-track", Style.SUCCESS),
+        button("A word", "word", Style.PRIMARY),
         button("Busy stretch", "busy"),
         button("Need help", "help"),
     )
-    return Outgoing(text, rows=(row,))
+    return Message(text, rows=(row,))
 
 
 def _stretch(days: int) -> str:
     weeks, rest = divmod(days, 7)
     if rest or not weeks:
-        return count(days, "day")
+        return plural(days, "day")
     return _WEEKS.get(weeks, f"{weeks} weeks")
 
 
@@ -77,27 +77,27 @@ def _stretch(days: int) -> str:
     "a word about the next step",
     "Your partner has been quiet, and you should not have to chase.",
 )
-def later(facts: CheckInLater, ref: str) -> Outgoing:
+def later(facts: CheckInLater, ref: str) -> Message:
     """Tell the partner when the next step is, and that it is taken care of."""
     text = (
         f"{people(facts.partners)}, it is a quiet stretch here, and that happens. There is "
-        f"nothing for you to do: the next check-in comes on {stamp(facts.next_at, 'D')}, and I "
+        f"nothing for you to do: the next check-in comes on {timestamp(facts.next_at, 'D')}, and I "
         "see to it."
     )
-    row = (ButtonSpec("What is waiting?", build("status", "show", facts.guild, facts.pair, ref)),)
-    return Outgoing(text, rows=(row,))
+    row = (Button("What is waiting?", build("status", "show", facts.guild, facts.pair, ref)),)
+    return Message(text, rows=(row,))
 
 
 @words(NudgeKind.PAIR_RESTS, "news of a pause", "Your pair rests for a while.")
-def rests(facts: PairRests, ref: str) -> Outgoing:
+def rests(facts: PauseNotice, ref: str) -> Message:
     """Tell a pair in a quiet line that it rests; who asked for it, and why, is theirs."""
-    row = (ButtonSpec("Resume now", build("pair", "resume", facts.guild, facts.pair, ref)),)
-    return Outgoing(_rest(facts.until, has_meetings=facts.has_meetings), rows=(row,))
+    row = (Button("Resume now", build("pair", "resume", facts.guild, facts.pair, ref)),)
+    return Message(_rest(facts.until, has_meetings=facts.has_meetings), rows=(row,))
 
 
 def _rest(until: datetime, *, has_meetings: bool) -> str:
     text = (
-        f"A rest until {stamp(until, 'D')}. I pick it up from there; nobody needs to do "
+        f"A rest until {timestamp(until, 'D')}. I pick it up from there; nobody needs to do "
         "anything before."
     )
     if has_meetings:
@@ -105,33 +105,33 @@ def _rest(until: datetime, *, has_meetings: bool) -> str:
     return text
 
 
-def rested(done: PairPaused) -> Outgoing:
+def rested(done: PairPaused) -> Message:
     """Return what the offer of a rest becomes in the thread, for both to read."""
-    row = (ButtonSpec("Resume now", build("pair", "resume", done.pair.guild, done.pair.id)),)
-    return Outgoing(_rest(done.until, has_meetings=bool(done.meetings.arranged)), rows=(row,))
+    row = (Button("Resume now", build("pair", "resume", done.pair.guild, done.pair.id)),)
+    return Message(_rest(done.until, has_meetings=bool(done.meetings.arranged)), rows=(row,))
 
 
-def settled(check_in: CheckIn) -> Outgoing:
+def answered_check_in(check_in: CheckIn) -> Message:
     """Return what the question in the thread becomes: that it is taken care of, and no more."""
     return taken_care_of(check_in.owner)
 
 
-def taken_care_of(owner: UserId) -> Outgoing:
+def taken_care_of(owner: UserId) -> Message:
     """Say that somebody's check-in is answered."""
-    return Outgoing(f"{person(owner)}: check-in answered, thank you.")
+    return Message(f"{person(owner)}: check-in answered, thank you.")
 
 
-def thanks(done: CheckInAnswered) -> Outgoing:
+def thanks(done: CheckInAnswered) -> Message:
     """Answer the person who clicked, with the next step as a button."""
     if done.before is not None:
-        return Outgoing(f"Already done: you said that {_SAID[done.before]}. Nothing was changed.")
+        return Message(f"Already done: you said that {_SAID[done.before]}. Nothing was changed.")
     guild, check_in, pair = done.pair.guild, done.check_in.id, done.pair.id
     row: Row
     match done.answer:
         case CheckInAnswer.BUSY:
             row = (
-                ButtonSpec("Pause one week", build("check-in", "pause-one", guild, check_in)),
-                ButtonSpec("Pause two weeks", build("check-in", "pause-two", guild, check_in)),
+                Button("Pause one week", build("check-in", "pause-one", guild, check_in)),
+                Button("Pause two weeks", build("check-in", "pause-two", guild, check_in)),
             )
             text = (
                 "Noted, and nobody minds. Shall I keep quiet for a while? "
@@ -139,30 +139,30 @@ def thanks(done: CheckInAnswered) -> Outgoing:
             )
         case CheckInAnswer.NEED_HELP:
             row = (
-                ButtonSpec("Tell my partner", build("update", "form", guild, pair), Style.MAIN),
-                ButtonSpec("Ask a moderator", build("check-in", "moderator", guild, check_in)),
-                ButtonSpec("Open the guide", build("guide", "quiet-stretch", guild)),
+                Button("Tell my partner", build("update", "form", guild, pair), Style.PRIMARY),
+                Button("Ask a moderator", build("check-in", "moderator", guild, check_in)),
+                Button("Open the guide", build("guide", "quiet-stretch", guild)),
             )
             text = (
                 "Thank you for saying so. A word to each other often mends it; the guide has "
                 "advice for a quiet stretch; and a moderator can help without any blame."
             )
         case _:
-            row = (ButtonSpec("Add a line", build("update", "form", guild, pair)),)
+            row = (Button("Add a line", build("update", "form", guild, pair)),)
             others = "somebody else's" if len(done.pair.mentees) > 1 else "your partner's"
             text = f"Great, that was all. Next time it is {others} turn to be asked."
-    return Outgoing(text, rows=(row,))
+    return Message(text, rows=(row,))
 
 
-def paused(done: PairPaused) -> Outgoing:
+def paused(done: PairPaused) -> Message:
     """Say until when the pair rests, and how to come back sooner."""
     guild, pair = done.pair.guild, done.pair.id
-    row: Row = (ButtonSpec("Resume now", build("pair", "resume", guild, pair)),)
-    until = stamp(done.until, "D")
+    row: Row = (Button("Resume now", build("pair", "resume", guild, pair)),)
+    until = timestamp(done.until, "D")
     text = [f"I keep quiet until {until}, and pick it up from there. Your thread says so, no more."]
     text += pauses.lines(done.meetings, done.by)
     if done.meetings.arranged:
         text.append("Of what stands I remind you both, and of nothing else.")
-        row = (*row, ButtonSpec("Keep it so", build("meet", "keep", guild, pair)))
+        row = (*row, Button("Keep it so", build("meet", "keep", guild, pair)))
     changes = pauses.rows(done.meetings, done.by, done.zone)
-    return Outgoing("\n".join(text), rows=(row, *changes))
+    return Message("\n".join(text), rows=(row, *changes))

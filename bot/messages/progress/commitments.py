@@ -19,18 +19,18 @@ from bot.domain.states import CommitmentState
 from bot.messages.custom_id import build
 from bot.messages.nudges.words import words
 from bot.messages.outgoing import (
-    ButtonSpec,
-    Card,
+    Button,
     Choice,
     ChoiceField,
-    Form,
-    Outgoing,
+    Embed,
+    Message,
+    Modal,
     Row,
-    SelectSpec,
+    Select,
     Style,
     TextField,
 )
-from bot.messages.text import cut, person, said, spelled_day, stamp, whole_lines
+from bot.messages.text import escape, join_within, person, spelled_day, timestamp, truncate
 from bot.services.progress.commitments import CommitmentList, CommitmentMade, CommitmentSettled
 from bot.storage.pairs.pairs import Pair
 from bot.storage.progress.commitments import Commitment
@@ -48,9 +48,9 @@ LEFT_OPEN = "left open"
 ENDS = ("kept", "moved", "let go", LEFT_OPEN, "not heard of")
 
 
-def form(guild: GuildId, pair: PairId, words: str = "") -> Form:
+def form(guild: GuildId, pair: PairId, words: str = "") -> Modal:
     """Ask for a promise: what, by when, what might get in the way and what then, and who sees."""
-    return Form(
+    return Modal(
         build("commit", "add", guild, pair),
         "A commitment",
         (
@@ -58,7 +58,7 @@ def form(guild: GuildId, pair: PairId, words: str = "") -> Form:
                 "words",
                 "What will you do?",
                 placeholder="Draft my personal statement",
-                value=cut(words, PASTE),
+                value=truncate(words, PASTE),
                 long=True,
                 most=PASTE,
             ),
@@ -93,9 +93,9 @@ def _plan_field(key: str, label: str, example: str) -> TextField:
     )
 
 
-def move_form(found: Commitment, ref: str | None = None) -> Form:
+def move_form(found: Commitment, ref: str | None = None) -> Modal:
     """Ask for another time."""
-    return Form(
+    return Modal(
         build("commit", "move-to", found.guild, found.id, ref),
         "Another time",
         (
@@ -109,7 +109,7 @@ def move_form(found: Commitment, ref: str | None = None) -> Form:
     )
 
 
-def made(done: CommitmentMade) -> Outgoing:
+def made(done: CommitmentMade) -> Message:
     """Say what was promised, when the reminder comes, and whether it is a lot."""
     found = done.commitment
     opening = "Noted" if done.moved is None else "Moved"
@@ -120,14 +120,14 @@ def made(done: CommitmentMade) -> Outgoing:
         who = "Only you see it."
     plan = ""
     if found.plan_b:
-        plan = f"\nIf {said(found.obstacle, 150) or 'something comes up'}: {said(found.plan_b)}"
+        plan = f"\nIf {escape(found.obstacle, 150) or 'something comes up'}: {escape(found.plan_b)}"
     # Moving one takes on nothing.
     much = heavy(done.load) if done.moved is None else ""
     text = (
-        f"{opening}: **{said(found.words, LONGEST)}**, by {stamp(found.due_at, 'F')}. {who} "
+        f"{opening}: **{escape(found.words, LONGEST)}**, by {timestamp(found.due_at, 'F')}. {who} "
         f"{_when(done.reminders)}{plan}{much}"
     )
-    return Outgoing(text, rows=(_row(found),))
+    return Message(text, rows=(_row(found),))
 
 
 def _partner(pair: Pair) -> str:
@@ -153,8 +153,8 @@ def _when(coming: Reminders) -> str:
         return "I remind you a day ahead, and ask when it is due."
     ahead = ""
     if coming.ahead_at is not None:
-        ahead = f"I remind you {stamp(coming.ahead_at, 'F')}. "
-    return f"{ahead}I ask you {stamp(coming.asked_at, 'F')}: {_WAITS[coming.waits]}."
+        ahead = f"I remind you {timestamp(coming.ahead_at, 'F')}. "
+    return f"{ahead}I ask you {timestamp(coming.asked_at, 'F')}: {_WAITS[coming.waits]}."
 
 
 def heavy(load: Load) -> str:
@@ -167,27 +167,27 @@ def heavy(load: Load) -> str:
     )
 
 
-def settled(done: CommitmentSettled) -> Outgoing:
+def commitment_settled(done: CommitmentSettled) -> Message:
     """Answer what its owner said, without a word of blame."""
     found = done.commitment
-    name = f"**{said(found.words, LONGEST)}**"
-    again = ButtonSpec("Another one", build("commit", "form", found.guild, found.pair))
-    win = ButtonSpec("Tell it as a win", build("win", "form", found.guild, found.pair), Style.GOOD)
+    name = f"**{escape(found.words, LONGEST)}**"
+    again = Button("Another one", build("commit", "form", found.guild, found.pair))
+    win = Button("Tell it as a win", build("win", "form", found.guild, found.pair), Style.SUCCESS)
     match found.state:
         case CommitmentState.KEPT:
-            return Outgoing(f"Well done: {name} is kept.", rows=((win, again),))
+            return Message(f"Well done: {name} is kept.", rows=((win, again),))
         case CommitmentState.DROPPED:
             text = f"Let go: {name}. Saying so in time is part of keeping one's word."
-            return Outgoing(text, rows=((again,),))
+            return Message(text, rows=((again,),))
         case _ if done.asked_again_at is not None:
             text = (
-                f"Good to hear. {name} was due {stamp(found.due_at, 'F')}: by when now? If you "
-                f"choose no day, I ask you once more {stamp(done.asked_again_at, 'F')}."
+                f"Good to hear. {name} was due {timestamp(found.due_at, 'F')}: by when now? If you "
+                f"choose no day, I ask you once more {timestamp(done.asked_again_at, 'F')}."
             )
-            return Outgoing(text, rows=(_days(found, FROM_TODAY),))
+            return Message(text, rows=(_days(found, FROM_TODAY),))
         case _:
-            text = f"Good to hear. {name} stays due {stamp(found.due_at, 'F')}."
-            return Outgoing(text, rows=(_row(found),))
+            text = f"Good to hear. {name} stays due {timestamp(found.due_at, 'F')}."
+            return Message(text, rows=(_row(found),))
 
 
 NEW_DAYS = {
@@ -200,27 +200,28 @@ NEW_DAYS = {
 }
 
 
-def new_day(found: Commitment, is_over: bool, ref: str | None) -> Outgoing:
+def new_day(found: Commitment, is_over: bool, ref: str | None) -> Message:
     """Offer another day in one click; with `ref` in place of the reminder that asked."""
     text = (
-        f"{person(found.owner)} **{said(found.words, LONGEST)}**, due {stamp(found.due_at, 'F')}. "
+        f"{person(found.owner)} **{escape(found.words, LONGEST)}**, due "
+        f"{timestamp(found.due_at, 'F')}. "
         "Which day instead?"
     )
-    return Outgoing(text, rows=(_days(found, FROM_TODAY if is_over else LATER, ref),))
+    return Message(text, rows=(_days(found, FROM_TODAY if is_over else LATER, ref),))
 
 
 def _days(found: Commitment, offered: tuple[NewDay, ...], ref: str | None = None) -> Row:
-    def button(label: str, verb: str, style: Style = Style.PLAIN) -> ButtonSpec:
-        return ButtonSpec(label, build("commit", verb, found.guild, found.id, ref), style)
+    def button(label: str, verb: str, style: Style = Style.SECONDARY) -> Button:
+        return Button(label, build("commit", verb, found.guild, found.id, ref), style)
 
     return (
         *(button(NEW_DAYS[day], day.value) for day in offered),
         button("Another day ...", "another-day"),
-        button("Done", "done", Style.GOOD),
+        button("Done", "done", Style.SUCCESS),
     )
 
 
-def listing(found: CommitmentList, pictured: bool = True) -> Outgoing:
+def listing(found: CommitmentList, pictured: bool = True) -> Message:
     """Show the open promises of a pair as one of them sees them, and how the others ended."""
     own = [one for one in found.own if one.state is CommitmentState.OPEN]
     shown = [one for one in found.shown if one.state is CommitmentState.OPEN]
@@ -234,24 +235,24 @@ def listing(found: CommitmentList, pictured: bool = True) -> Outgoing:
     rows: list[Row] = []
     if own:
         choices = tuple(
-            Choice(cut(one.words, 100), str(one.id), note=f"due {spelled_day(one.due.day)}")
+            Choice(truncate(one.words, 100), str(one.id), note=f"due {spelled_day(one.due.day)}")
             for one in own[:25]
         )
-        rows.append((SelectSpec(build("commit", "pick", pair.guild), "Say how one goes", choices),))
-    add = ButtonSpec("Promise something", build("commit", "form", pair.guild, pair.id), Style.MAIN)
-    picture = ButtonSpec("Our progress", build("progress", "show", pair.guild, pair.id))
+        rows.append((Select(build("commit", "pick", pair.guild), "Say how one goes", choices),))
+    add = Button("Promise something", build("commit", "form", pair.guild, pair.id), Style.PRIMARY)
+    picture = Button("Our progress", build("progress", "show", pair.guild, pair.id))
     rows.append((add, picture) if pictured else (add,))
-    return Outgoing(cards=(Card("Commitments", fields=tuple(fields)),), rows=tuple(rows))
+    return Message(embeds=(Embed("Commitments", fields=tuple(fields)),), rows=tuple(rows))
 
 
-def one(found: Commitment) -> Outgoing:
+def commitment_card(found: Commitment) -> Message:
     """Show one of one's own with what can be done about it."""
-    return Outgoing(f"{_line(found)}", rows=(_row(found),))
+    return Message(f"{_line(found)}", rows=(_row(found),))
 
 
 def choice(found: Commitment) -> str:
     """Name a promise in an autocomplete."""
-    return cut(f"{found.words} (due {spelled_day(found.due.day)})", 100)
+    return truncate(f"{found.words} (due {spelled_day(found.due.day)})", 100)
 
 
 @words(
@@ -262,58 +263,59 @@ def choice(found: Commitment) -> str:
     when="It comes a day ahead, and at the time you had chosen.",
     outside="it is about your own promise",
 )
-def due(facts: CommitmentDue, ref: str) -> Outgoing:
+def due(facts: CommitmentDue, ref: str) -> Message:
     """Remind its owner, a day ahead or at its time; what the partner may not see is not named."""
 
-    def button(label: str, verb: str, style: Style = Style.PLAIN) -> ButtonSpec:
-        return ButtonSpec(label, build("commit", verb, facts.guild, facts.commitment, ref), style)
+    def button(label: str, verb: str, style: Style = Style.SECONDARY) -> Button:
+        return Button(label, build("commit", verb, facts.guild, facts.commitment, ref), style)
 
     if facts.hidden:
         text = f"{person(facts.owner)} something small is waiting for you."
-        return Outgoing(text, rows=((button("Show me", "show", Style.MAIN),),))
-    words = f"**{said(facts.words, LONGEST)}**"
+        return Message(text, rows=((button("Show me", "show", Style.PRIMARY),),))
+    words = f"**{escape(facts.words, LONGEST)}**"
     if facts.ahead:
-        text = f"{person(facts.owner)} you meant to do this by {stamp(facts.due_at, 'F')}: {words}."
-        plan = f" Your plan B: {said(facts.plan_b, LONGEST_PLAN)}." if facts.plan_b else ""
+        due = timestamp(facts.due_at, "F")
+        text = f"{person(facts.owner)} you meant to do this by {due}: {words}."
+        plan = f" Your plan B: {escape(facts.plan_b, LONGEST_PLAN)}." if facts.plan_b else ""
         row: Row = (
-            button("On track", "on-track", Style.GOOD),
-            button("Done", "done", Style.GOOD),
+            button("On track", "on-track", Style.SUCCESS),
+            button("Done", "done", Style.SUCCESS),
             button("Move", "move"),
             button("Drop", "drop"),
         )
-        return Outgoing(f"{text}{plan} How does it look?", rows=(row,))
-    is_due = f"this was due {stamp(facts.due_at, 'F')}" if facts.late else "this is due now"
+        return Message(f"{text}{plan} How does it look?", rows=(row,))
+    is_due = f"this was due {timestamp(facts.due_at, 'F')}" if facts.late else "this is due now"
     text = f"{person(facts.owner)} {is_due}: {words}. What became of it?"
     row = (
-        button("Done", "done", Style.GOOD),
+        button("Done", "done", Style.SUCCESS),
         button("Still on it", "on-track"),
         button("Move", "move"),
         button("Drop", "drop"),
         button("Not now", "not-now"),
     )
-    return Outgoing(text, rows=(row,))
+    return Message(text, rows=(row,))
 
 
-def not_now(found: Commitment, again_at: datetime) -> Outgoing:
+def not_now(found: Commitment, again_at: datetime) -> Message:
     """Say when they are asked again."""
     text = (
-        f"That is fine. I ask you again about **{said(found.words, LONGEST)}** "
-        f"{stamp(again_at, 'F')}."
+        f"That is fine. I ask you again about **{escape(found.words, LONGEST)}** "
+        f"{timestamp(again_at, 'F')}."
     )
-    return Outgoing(text, rows=(_row(found),))
+    return Message(text, rows=(_row(found),))
 
 
-def heard(found: Commitment) -> Outgoing:
+def answered_reminder(found: Commitment) -> Message:
     """Return what a reminder becomes once its owner has answered: that, and no more."""
-    return Outgoing(f"{person(found.owner)}: answered, thank you.")
+    return Message(f"{person(found.owner)}: answered, thank you.")
 
 
 def _row(found: Commitment) -> Row:
-    def button(label: str, verb: str, style: Style = Style.PLAIN) -> ButtonSpec:
-        return ButtonSpec(label, build("commit", verb, found.guild, found.id), style)
+    def button(label: str, verb: str, style: Style = Style.SECONDARY) -> Button:
+        return Button(label, build("commit", verb, found.guild, found.id), style)
 
     return (
-        button("Done", "done", Style.GOOD),
+        button("Done", "done", Style.SUCCESS),
         button("Move", "move"),
         button("Drop", "drop"),
     )
@@ -322,12 +324,12 @@ def _row(found: Commitment) -> Row:
 def _lines(found: list[Commitment], shown: str | None) -> str:
     if not found:
         return "Nothing open." if shown is None else "Nothing open that they show."
-    return whole_lines([f"- {_line(one)}" for one in found], 1000, number=SHOWN)
+    return join_within([f"- {_line(one)}" for one in found], 1000, number=SHOWN)
 
 
 def _line(found: Commitment) -> str:
     hidden = "" if found.shown else " (only you see it)"
-    return f"#{found.id} {said(found.words, 90)}, by {stamp(found.due_at, 'f')}{hidden}"
+    return f"#{found.id} {escape(found.words, 90)}, by {timestamp(found.due_at, 'f')}{hidden}"
 
 
 def _ended(found: tuple[Commitment, ...]) -> str:

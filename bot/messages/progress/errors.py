@@ -3,7 +3,7 @@
 from collections.abc import Callable
 from typing import Any
 
-from bot.messages.text import said, stamp
+from bot.messages.text import escape, timestamp
 
 _ENDED = {
     "kept": "kept already",
@@ -15,8 +15,8 @@ _ENDED = {
 
 
 def _commitment_settled(facts: dict[str, Any]) -> str:
-    now = f", to {stamp(facts['due'], 'F')}" if facts["due"] else ""
-    return f"“{said(facts['words'], 80)}” was {_ENDED[facts['state']]}{now}. Nothing was changed."
+    now = f", to {timestamp(facts['due'], 'F')}" if facts["due"] else ""
+    return f"“{escape(facts['words'], 80)}” was {_ENDED[facts['state']]}{now}. Nothing was changed."
 
 
 WORDS: dict[str, Callable[[dict[str, Any]], str]] = {
@@ -29,7 +29,8 @@ WORDS: dict[str, Callable[[dict[str, Any]], str]] = {
         "By when? Put it at the end, such as “draft my personal statement by Sunday 7pm”."
     ),
     "commitment.past": lambda facts: (
-        f"“{said(facts['typed'], 60)}” is over: that was {stamp(facts['due'], 'F')}. Choose a time "
+        f"“{escape(facts['typed'], 60)}” is over: that was {timestamp(facts['due'], 'F')}. "
+        "Choose a time "
         "ahead, such as “tomorrow noon” or “Friday 6pm”; if it is done, tell it with `/win`."
     ),
     "commitment.too_many": lambda facts: (
@@ -58,7 +59,7 @@ WORDS: dict[str, Callable[[dict[str, Any]], str]] = {
         "That goal is your partner's, and only they say how far it is. You can cheer, of course."
     ),
     "goal.settled": lambda facts: (
-        f"“{said(facts['words'], 80)}” was {_ENDED[facts['state']]}. Nothing was changed."
+        f"“{escape(facts['words'], 80)}” was {_ENDED[facts['state']]}. Nothing was changed."
     ),
     "win.empty": lambda _: "What went well? A few words are enough.",
     "win.long": lambda facts: (

@@ -5,18 +5,18 @@ from bot.domain.progress.goals import LONGEST, LONGEST_NOTE, MOST_OPEN, STEPS
 from bot.domain.states import GoalState
 from bot.messages.custom_id import build
 from bot.messages.outgoing import (
-    ButtonSpec,
-    Card,
+    Button,
     Choice,
     ChoiceField,
-    Form,
-    Outgoing,
+    Embed,
+    Message,
+    Modal,
     Row,
-    SelectSpec,
+    Select,
     Style,
     TextField,
 )
-from bot.messages.text import count, cut, person, said, spelled_day
+from bot.messages.text import escape, person, plural, spelled_day, truncate
 from bot.services.progress.goals import GoalMoved, GoalSet
 from bot.storage.pairs.pairs import Pair
 from bot.storage.progress.goals import Goal
@@ -25,9 +25,9 @@ PASTE = 4000  # Discord's own limit for a field: what is too long is given back,
 _BAR = 10
 
 
-def form(guild: GuildId, pair: PairId) -> Form:
+def form(guild: GuildId, pair: PairId) -> Modal:
     """Ask for a goal and its day."""
-    return Form(
+    return Modal(
         build("goal", "add", guild, pair),
         "A goal",
         (
@@ -44,10 +44,10 @@ def form(guild: GuildId, pair: PairId) -> Form:
     )
 
 
-def progress_form(found: Goal) -> Form:
+def progress_form(found: Goal) -> Modal:
     """Ask how far a goal is."""
     steps = sorted({*STEPS, found.percent})
-    return Form(
+    return Modal(
         build("goal", "note", found.guild, found.id),
         "How far is it?",
         (
@@ -75,92 +75,95 @@ def _named(step: int) -> str:
     return f"{names.get(step, 'As far as it is')} ({step} %)"
 
 
-def added(done: GoalSet) -> Outgoing:
+def added(done: GoalSet) -> Message:
     """Say what was set, who sees it, and how much room is left."""
     goal = done.goal
     left = MOST_OPEN - done.open_
-    room = f"There is room for {count(left, 'more goal')}." if left else "That makes three, enough."
+    room = (
+        f"There is room for {plural(left, 'more goal')}." if left else "That makes three, enough."
+    )
     text = (
-        f"**{said(goal.words, LONGEST)}**, by {spelled_day(goal.due_on)}. {_seen(done.pair)} too. "
+        f"**{escape(goal.words, LONGEST)}**, by {spelled_day(goal.due_on)}. "
+        f"{_seen(done.pair)} too. "
         f"{room}"
     )
     row = (
-        ButtonSpec("First step", build("commit", "form", goal.guild, goal.pair), Style.MAIN),
-        ButtonSpec("All goals", build("goal", "list", goal.guild, goal.pair)),
+        Button("First step", build("commit", "form", goal.guild, goal.pair), Style.PRIMARY),
+        Button("All goals", build("goal", "list", goal.guild, goal.pair)),
     )
-    return Outgoing(text, rows=(row,))
+    return Message(text, rows=(row,))
 
 
 def _seen(pair: Pair) -> str:
     return f"Your {'circle' if len(pair.mentees) > 1 else 'partner'} sees it"
 
 
-def moved(done: GoalMoved) -> Outgoing:
+def moved(done: GoalMoved) -> Message:
     """Answer a step, the end of a goal, or its letting go."""
     goal = done.goal
-    name = f"**{said(goal.words, LONGEST)}**"
-    win = ButtonSpec("Tell it as a win", build("win", "form", goal.guild, goal.pair), Style.GOOD)
-    new = ButtonSpec("Another goal", build("goal", "form", goal.guild, goal.pair))
+    name = f"**{escape(goal.words, LONGEST)}**"
+    win = Button("Tell it as a win", build("win", "form", goal.guild, goal.pair), Style.SUCCESS)
+    new = Button("Another goal", build("goal", "form", goal.guild, goal.pair))
     match goal.state:
         case GoalState.DONE:
-            return Outgoing(f"Reached: {name}. That is worth telling.", rows=((win, new),))
+            return Message(f"Reached: {name}. That is worth telling.", rows=((win, new),))
         case GoalState.LET_GO:
-            return Outgoing(f"Let go: {name}. Plans change, and that is fine.", rows=((new,),))
+            return Message(f"Let go: {name}. Plans change, and that is fine.", rows=((new,),))
         case GoalState.OPEN:
             text = f"{name}: {goal.percent} %, from {done.before.percent} %. {_seen(done.pair)}."
-            return Outgoing(text, rows=((_list_button(goal),),))
+            return Message(text, rows=((_list_button(goal),),))
 
 
-def listing(pair: Pair, found: list[Goal]) -> Outgoing:
+def listing(pair: Pair, found: list[Goal]) -> Message:
     """Show a pair's goals, open ones first, with a way to say how far each is."""
     open_ = [goal for goal in found if goal.state is GoalState.OPEN]
     ended = [goal for goal in found if goal.state is GoalState.DONE]
-    add = ButtonSpec("Set a goal", build("goal", "form", pair.guild, pair.id), Style.MAIN)
-    picture = ButtonSpec("Our progress", build("progress", "show", pair.guild, pair.id))
+    add = Button("Set a goal", build("goal", "form", pair.guild, pair.id), Style.PRIMARY)
+    picture = Button("Our progress", build("progress", "show", pair.guild, pair.id))
     if not found:
         text = "No goal is set yet. One that fits into a sentence, with a day, is a good beginning."
-        return Outgoing(text, rows=((add,),))
+        return Message(text, rows=((add,),))
     body = "\n".join(_line(goal) for goal in open_) or "None is open."
     if ended:
-        names = ", ".join(said(goal.words, 60) for goal in ended[-5:])
+        names = ", ".join(escape(goal.words, 60) for goal in ended[-5:])
         body += f"\n\nReached: {names}"
     rows: list[Row] = []
     if open_:
-        choices = tuple(Choice(cut(goal.words, 100), str(goal.id)) for goal in open_[:25])
-        rows.append((SelectSpec(build("goal", "pick", pair.guild), "Choose one", choices),))
+        choices = tuple(Choice(truncate(goal.words, 100), str(goal.id)) for goal in open_[:25])
+        rows.append((Select(build("goal", "pick", pair.guild), "Choose one", choices),))
     rows.append((add, picture))
-    return Outgoing(cards=(Card("Goals", cut(body, 4000)),), rows=tuple(rows))
+    return Message(embeds=(Embed("Goals", truncate(body, 4000)),), rows=tuple(rows))
 
 
-def one(goal: Goal, asker: UserId) -> Outgoing:
+def goal_card(goal: Goal, asker: UserId) -> Message:
     """Show one goal; its owner sees what they can do about it, and others how it stands."""
     if asker != goal.owner:
-        return Outgoing(_line(goal), rows=((_list_button(goal),),))
+        return Message(_line(goal), rows=((_list_button(goal),),))
 
-    def button(label: str, verb: str, style: Style = Style.PLAIN) -> ButtonSpec:
-        return ButtonSpec(label, build("goal", verb, goal.guild, goal.id), style)
+    def button(label: str, verb: str, style: Style = Style.SECONDARY) -> Button:
+        return Button(label, build("goal", verb, goal.guild, goal.id), style)
 
     row = (
-        button("How far?", "progress", Style.MAIN),
-        button("Reached", "done", Style.GOOD),
+        button("How far?", "progress", Style.PRIMARY),
+        button("Reached", "done", Style.SUCCESS),
         button("Let it go", "let-go"),
     )
-    return Outgoing(_line(goal), rows=(row,))
+    return Message(_line(goal), rows=(row,))
 
 
 def choice(goal: Goal) -> str:
     """Name a goal in an autocomplete."""
-    return cut(f"{goal.words} ({goal.percent} %)", 100)
+    return truncate(f"{goal.words} ({goal.percent} %)", 100)
 
 
 def _line(goal: Goal) -> str:
     full = round(goal.percent * _BAR / 100)
     bar = "▰" * full + "▱" * (_BAR - full)
-    words = said(goal.words, LONGEST)
+    words = escape(goal.words, LONGEST)
     return (
         f"**{words}**\n{bar} {goal.percent} %, {person(goal.owner)}, by {spelled_day(goal.due_on)}"
     )
 
 
-def _list_button(goal: Goal) -> ButtonSpec:
-    return ButtonSpec("All goals", build("goal", "list", goal.guild, goal.pair))
+def _list_button(goal: Goal) -> Button:
+    return Button("All goals", build("goal", "list", goal.guild, goal.pair))

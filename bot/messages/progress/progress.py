@@ -1,27 +1,27 @@
 """What a pair has behind it, as a picture and in words."""
 
-from bot.domain.progress.pair_stats import Reached
-from bot.messages.outgoing import Attachment, Outgoing
-from bot.messages.text import count, joined
+from bot.domain.progress.pair_stats import PairStats
+from bot.messages.outgoing import Attachment, Message
+from bot.messages.text import join_list, plural
 from bot.services.progress.progress import ProgressDrawn
 
 
-def drawn(done: ProgressDrawn) -> Outgoing:
+def drawn(done: ProgressDrawn) -> Message:
     """Show the picture, and the same in words for who can't see it."""
     so_far = done.progress
     told = ", ".join(
         (
-            count(len(so_far.meetings), "meeting"),
-            count(len(so_far.updates), "update"),
-            f"{count(len(so_far.kept), 'commitment')} kept",
+            plural(len(so_far.meetings), "meeting"),
+            plural(len(so_far.updates), "update"),
+            f"{plural(len(so_far.kept), 'commitment')} kept",
             f"{so_far.moved} moved",
-            count(len(so_far.wins), "win"),
+            plural(len(so_far.wins), "win"),
         )
     )
-    return Outgoing(f"Your way so far: {told}.", files=(Attachment("progress.png", done.png),))
+    return Message(f"Your way so far: {told}.", files=(Attachment("progress.png", done.png),))
 
 
-def counted(reached: Reached, weeks: int = 0) -> str:
+def counted(reached: PairStats, weeks: int = 0) -> str:
     """Name what was done, the dearest first: only what there is; empty where nothing was yet."""
     parts = (
         (weeks, "week together", "weeks together"),
@@ -32,4 +32,4 @@ def counted(reached: Reached, weeks: int = 0) -> str:
         (reached.updates, "update", "updates"),
         (reached.check_ins, "check-in answered", "check-ins answered"),
     )
-    return joined([count(number, one, many) for number, one, many in parts if number])
+    return join_list([plural(number, one, many) for number, one, many in parts if number])

@@ -6,14 +6,14 @@ from bot.domain.nudges.nudges import UpdateShared
 from bot.domain.progress.updates import LONGEST_PART
 from bot.messages.custom_id import build
 from bot.messages.nudges.words import words
-from bot.messages.outgoing import ButtonSpec, Card, Form, Outgoing, Style, TextField
-from bot.messages.text import cut, joined, person, said, stamp
+from bot.messages.outgoing import Button, Embed, Message, Modal, Style, TextField
+from bot.messages.text import escape, join_list, person, timestamp, truncate
 from bot.services.progress.updates import UpdateLogged
 from bot.storage.pairs.pairs import Pair
 from bot.storage.progress.updates import Update
 
 
-def form(guild: GuildId, pair: PairId, ref: str | None = None) -> Form:
+def form(guild: GuildId, pair: PairId, ref: str | None = None) -> Modal:
     """Ask what moved, what is in the way and what is next; `ref` is of the check-in it answers."""
 
     def part(key: str, label: str, placeholder: str) -> TextField:
@@ -21,7 +21,7 @@ def form(guild: GuildId, pair: PairId, ref: str | None = None) -> Form:
             key, label, placeholder=placeholder, required=False, long=True, most=LONGEST_PART
         )
 
-    return Form(
+    return Modal(
         custom_id=build("update", "log", guild, pair, ref),
         title="Log an update",
         fields=(
@@ -32,7 +32,7 @@ def form(guild: GuildId, pair: PairId, ref: str | None = None) -> Form:
     )
 
 
-def logged(done: UpdateLogged) -> Outgoing:
+def logged(done: UpdateLogged) -> Message:
     """Thank the author and say what happens with it."""
     who = "Your circle" if len(done.pair.mentees) > 1 else "Your partner"
     seen = f"{who} sees it in your thread"
@@ -44,19 +44,19 @@ def logged(done: UpdateLogged) -> Outgoing:
     elif done.pair.is_held:
         seen = "Your partner is not in the server, so nobody reads it for now"
     cleared = " It also answers the check-in that was waiting for you." if done.cleared else ""
-    row = (ButtonSpec("Earlier ones", build("update", "history", done.pair.guild, done.pair.id)),)
-    return Outgoing(f"Logged, thank you. {seen}.{cleared}", rows=(row,))
+    row = (Button("Earlier ones", build("update", "history", done.pair.guild, done.pair.id)),)
+    return Message(f"Logged, thank you. {seen}.{cleared}", rows=(row,))
 
 
-def history(pair: Pair, updates: list[Update]) -> Outgoing:
+def history(pair: Pair, updates: list[Update]) -> Message:
     """Show the latest updates, newest first."""
-    again = ButtonSpec("Log an update", build("update", "form", pair.guild, pair.id), Style.MAIN)
-    picture = ButtonSpec("Our progress", build("progress", "show", pair.guild, pair.id))
+    again = Button("Log an update", build("update", "form", pair.guild, pair.id), Style.PRIMARY)
+    picture = Button("Our progress", build("progress", "show", pair.guild, pair.id))
     if not updates:
         text = "Nothing is logged yet. A first line can be short."
-        return Outgoing(text, rows=((again, picture),))
+        return Message(text, rows=((again, picture),))
     fields = tuple((f"#{update.id}", _body(update)) for update in updates)
-    return Outgoing(cards=(Card("Your latest updates", fields=fields),), rows=((again, picture),))
+    return Message(embeds=(Embed("Your latest updates", fields=fields),), rows=((again, picture),))
 
 
 def _body(update: Update) -> str:
@@ -65,26 +65,26 @@ def _body(update: Update) -> str:
         ("in the way", update.in_the_way),
         ("next", update.next_step),
     )
-    told = "; ".join(f"{name}: {said(words, 150)}" for name, words in parts if words)
+    told = "; ".join(f"{name}: {escape(words, 150)}" for name, words in parts if words)
     # The day stands in the body: only there Discord shows it as each reader's calendar does.
-    return cut(f"{stamp(update.logged_at, 'D')}, {person(update.author)} {told}", 500)
+    return truncate(f"{timestamp(update.logged_at, 'D')}, {person(update.author)} {told}", 500)
 
 
 @words(NudgeKind.UPDATE_SHARED, "an update", "Your partner logged it for you to see.")
-def shared(facts: UpdateShared, ref: str) -> Outgoing:
+def shared(facts: UpdateShared, ref: str) -> Message:
     """Show the partner an update."""
     parts = (
         ("What moved", facts.moved),
         ("In the way", facts.in_the_way),
         ("Next", facts.next_step),
     )
-    card = Card(
+    card = Embed(
         title="An update",
-        fields=tuple((name, said(words)) for name, words in parts if words),
+        fields=tuple((name, escape(words)) for name, words in parts if words),
     )
-    content = f"{joined([person(one) for one in facts.partners])}: {person(facts.author)} wrote"
+    content = f"{join_list([person(one) for one in facts.partners])}: {person(facts.author)} wrote"
     row = (
-        ButtonSpec("Log one too", build("update", "form", facts.guild, facts.pair, ref)),
-        ButtonSpec("Earlier ones", build("update", "history", facts.guild, facts.pair, ref)),
+        Button("Log one too", build("update", "form", facts.guild, facts.pair, ref)),
+        Button("Earlier ones", build("update", "history", facts.guild, facts.pair, ref)),
     )
-    return Outgoing(content, cards=(card,), rows=(row,))
+    return Message(content, embeds=(card,), rows=(row,))

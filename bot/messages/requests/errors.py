@@ -3,7 +3,7 @@
 from collections.abc import Callable
 from typing import Any
 
-from bot.messages.text import said, stamp
+from bot.messages.text import escape, timestamp
 
 _FIND = "`/mentor find` shows who has room now."
 
@@ -28,7 +28,8 @@ def _thin(facts: dict[str, Any]) -> str:
 
 def _settled(facts: dict[str, Any]) -> str:
     return (
-        _SETTLED.get(facts["state"], "That request is settled.") + f" ({stamp(facts['at'], 'D')})"
+        _SETTLED.get(facts["state"], "That request is settled.")
+        + f" ({timestamp(facts['at'], 'D')})"
     )
 
 
@@ -83,7 +84,8 @@ WORDS: dict[str, Callable[[dict[str, Any]], str]] = {
     ),
     "request.two_times": lambda _: "Those are the same time. Two different ones give a choice.",
     "request.one_time": lambda facts: (
-        f"“{said(facts['typed'], 60)}” repeats, and this is one short conversation. Try “thu 6pm”."
+        f"“{escape(facts['typed'], 60)}” repeats, and this is one short conversation. Try "
+        "“thu 6pm”."
     ),
     "request.talk_far": lambda facts: (
         f"Please propose times within the next {facts['days']} days: it is only a short talk."

@@ -4,9 +4,9 @@ from bot.domain.ids import GuildId, UserId
 from bot.domain.requests.mentor_availability import LARGEST_ROOM, PROMISES, Offering, Wanted
 from bot.messages.custom_id import build
 from bot.messages.labels import label, labels
-from bot.messages.outgoing import ButtonSpec, Card, Choice, Outgoing, Row, SelectSpec, Style
-from bot.messages.text import count, cut, joined, person, said
-from bot.services.requests.mentor_availability import PAGE, MentorList, OpeningView
+from bot.messages.outgoing import Button, Choice, Embed, Message, Row, Select, Style
+from bot.messages.text import escape, join_list, person, plural, truncate
+from bot.services.requests.mentor_availability import PAGE, AvailabilityView, MentorList
 
 _PROMISES = {24: "within a day", 48: "within two days", 120: "within five days"}
 
@@ -19,29 +19,29 @@ def promise_words(hours: int) -> str:
 # --- looking for somebody ---------------------------------------------------------------------
 
 
-def mentors(found: MentorList) -> Outgoing:
+def mentors(found: MentorList) -> Message:
     """Show a page of mentors with room, and a button to ask each."""
     if not found.mentors:
         text = (
             "Nobody is open to requests just now. `/join` puts you on the list of an open cohort, "
             "and `/program suggest` finds programs that fit you."
         )
-        return Outgoing(text, rows=(_own_row(found),))
+        return Message(text, rows=(_own_row(found),))
     fields = tuple(
         (f"{found.first + number}. {label(one.stage) if one.stage else 'Mentor'}", described(one))
         for number, one in enumerate(found.mentors, start=1)
     )
     footer = "How soon somebody answers is their own promise."
     ask = tuple(
-        ButtonSpec(
+        Button(
             f"Ask {found.first + number}",
             build("request", "form", found.guild, one.user),
-            Style.MAIN,
+            Style.PRIMARY,
         )
         for number, one in enumerate(found.mentors, start=1)
     )
-    card = Card(_title(found), _opening(found), fields=fields, footer=footer)
-    return Outgoing(cards=(card,), rows=(ask, _own_row(found)))
+    card = Embed(_title(found), _opening(found), fields=fields, footer=footer)
+    return Message(embeds=(card,), rows=(ask, _own_row(found)))
 
 
 def described(one: Offering) -> str:
@@ -53,12 +53,12 @@ def described(one: Offering) -> str:
         parts.append(f"can help with {labels(one.topics).lower()}")
     parts.append(f"meets by {labels(one.formats).lower()}" if one.formats else "meets any way")
     parts.append(f"answers {promise_words(one.answer_within_hours)}")
-    parts.append(f"room for {count(one.room, 'mentee')}")
-    return cut(said("; ".join(parts[1:]), 900), 900) + f"\n{parts[0]}"
+    parts.append(f"room for {plural(one.room, 'mentee')}")
+    return truncate(escape("; ".join(parts[1:]), 900), 900) + f"\n{parts[0]}"
 
 
 def _title(found: MentorList) -> str:
-    return f"{count(found.total, 'mentor has', 'mentors have')} room"
+    return f"{plural(found.total, 'mentor has', 'mentors have')} room"
 
 
 def _opening(found: MentorList) -> str:
@@ -67,37 +67,37 @@ def _opening(found: MentorList) -> str:
         return "Ask whoever fits; a few prepared lines are enough, and I help with them."
     if found.fits:
         rest = "" if found.fits == found.total else "; the others come after"
-        return f"{count(found.fits, 'fits', 'fit')} {wished}{rest}."
+        return f"{plural(found.fits, 'fits', 'fit')} {wished}{rest}."
     return f"Nobody with room fits {wished} exactly. These come nearest."
 
 
 def _wished(wanted: Wanted) -> str:
     chosen = (wanted.topic, wanted.field, wanted.stage, wanted.format)
-    return joined([label(value).lower() for value in chosen if value])
+    return join_list([label(value).lower() for value in chosen if value])
 
 
 def _own_row(found: MentorList) -> Row:
     buttons = []
     if found.first + PAGE < found.total:
         after = build("mentor", "more", found.guild, found.first + PAGE)
-        buttons.append(ButtonSpec("More mentors", after))
+        buttons.append(Button("More mentors", after))
     words = "My own opening" if found.is_open else "I'm open to requests"
-    buttons.append(ButtonSpec(words, build("mentor", "opening", found.guild)))
+    buttons.append(Button(words, build("mentor", "opening", found.guild)))
     return tuple(buttons)
 
 
-def age(guild: GuildId, mentor: UserId) -> Outgoing:
+def age(guild: GuildId, mentor: UserId) -> Message:
     """Ask the one question that comes before a first request."""
     row = (
-        ButtonSpec("Yes, 18 or older", build("request", "adult", guild, mentor), Style.MAIN),
-        ButtonSpec("No, younger", build("request", "young", guild)),
+        Button("Yes, 18 or older", build("request", "adult", guild, mentor), Style.PRIMARY),
+        Button("No, younger", build("request", "young", guild)),
     )
-    return Outgoing("One question first: are you 18 or older?", rows=(row,))
+    return Message("One question first: are you 18 or older?", rows=(row,))
 
 
-def too_young() -> Outgoing:
+def too_young() -> Message:
     """Lead somebody under age to what is for them."""
-    return Outgoing(
+    return Message(
         "Asking a mentor here is for people of 18 or older, so I kept nothing. "
         "`/program search` finds programs for high-school students, and `/guide` has advice."
     )
@@ -106,24 +106,24 @@ def too_young() -> Outgoing:
 # --- being asked ------------------------------------------------------------------------------
 
 
-def open_to_requests(guild: GuildId) -> ButtonSpec:
+def open_to_requests(guild: GuildId) -> Button:
     """Return the button that leads to one's own opening."""
-    return ButtonSpec("Open to requests", build("mentor", "opening", guild))
+    return Button("Open to requests", build("mentor", "opening", guild))
 
 
-def opening(view: OpeningView) -> Outgoing:
+def opening(view: AvailabilityView) -> Message:
     """Show one's own opening, with menus to change it."""
     mine, guild = view.opening, view.opening.guild
     if view.offering is None:
-        row = (ButtonSpec("My profile", build("profile", "show", guild), Style.MAIN),)
-        return Outgoing(
+        row = (Button("My profile", build("profile", "show", guild), Style.PRIMARY),)
+        return Message(
             "Say first what you can help with: `/profile` has a menu for it, and takes a minute.",
             rows=(row,),
         )
     way = "by direct message" if view.dms else "in the mentors' thread, where only you see more"
     if mine.room:
         text = (
-            f"**You are open to requests**, with room for {count(mine.room, 'mentee')}. You "
+            f"**You are open to requests**, with room for {plural(mine.room, 'mentee')}. You "
             f"answer {promise_words(mine.answer_within_hours)}; what you don't get to moves on "
             f"by itself. Requests reach you {way}. {_load(view)}"
         )
@@ -134,16 +134,16 @@ def opening(view: OpeningView) -> Outgoing:
             "Each request comes prepared, three at most at a time, and you may always say not "
             f"now. They reach you {way}. For people of 18 or older."
         )
-    return Outgoing(text, rows=_menus(view))
+    return Message(text, rows=_menus(view))
 
 
-def _load(view: OpeningView) -> str:
+def _load(view: AvailabilityView) -> str:
     if not view.waiting:
         return "Nothing is before you now."
-    return f"{count(view.waiting, 'request is', 'requests are')} before you: `/status`."
+    return f"{plural(view.waiting, 'request is', 'requests are')} before you: `/status`."
 
 
-def _menus(view: OpeningView) -> tuple[Row, ...]:
+def _menus(view: AvailabilityView) -> tuple[Row, ...]:
     mine, guild = view.opening, view.opening.guild
     promises = tuple(
         Choice(
@@ -155,13 +155,13 @@ def _menus(view: OpeningView) -> tuple[Row, ...]:
     )
     rooms = tuple(
         Choice(
-            f"Room for {count(number, 'mentee')}" if number else "None now: close it",
+            f"Room for {plural(number, 'mentee')}" if number else "None now: close it",
             str(number),
             chosen=number == mine.room,
         )
         for number in range(LARGEST_ROOM + 1)
     )
     return (
-        (SelectSpec(build("mentor", "promise", guild), "How soon do you answer?", promises),),
-        (SelectSpec(build("mentor", "room", guild), "How many could you still take?", rooms),),
+        (Select(build("mentor", "promise", guild), "How soon do you answer?", promises),),
+        (Select(build("mentor", "room", guild), "How many could you still take?", rooms),),
     )

@@ -5,9 +5,9 @@ from bot.domain.requests.notices import RequestAsked, RequestNudge, RequestTold
 from bot.domain.states import RequestNews, RequestStep
 from bot.messages.custom_id import build
 from bot.messages.nudges.words import words
-from bot.messages.outgoing import ButtonSpec, Card, Outgoing, Style
+from bot.messages.outgoing import Button, Embed, Message, Style
 from bot.messages.requests.requests import answers, parts
-from bot.messages.text import person, said, stamp
+from bot.messages.text import escape, person, timestamp
 
 _FELL_BACK = (
     " (Discord did not let me write to you directly, so direct messages are off now and it comes "
@@ -16,26 +16,26 @@ _FELL_BACK = (
 
 
 @words(NudgeKind.REQUEST_ASKED, "a request", "You are open to requests, and have room.")
-def asked(facts: RequestAsked, ref: str) -> Outgoing:
+def request_question(facts: RequestAsked, ref: str) -> Message:
     """Put a request before a mentor."""
-    open_it = ButtonSpec(
-        "Open it", build("request", "open", facts.guild, facts.request, ref), Style.MAIN
+    open_it = Button(
+        "Open it", build("request", "open", facts.guild, facts.request, ref), Style.PRIMARY
     )
     if not facts.private:
         text = (
             f"{person(facts.mentor)}, a member hopes for your advice, by "
-            f"{stamp(facts.due_at, 'D')}. Only you see what it says.{_note(facts.fell_back)}"
+            f"{timestamp(facts.due_at, 'D')}. Only you see what it says.{_note(facts.fell_back)}"
         )
-        return Outgoing(text, rows=((open_it,),))
+        return Message(text, rows=((open_it,),))
     who = person(facts.asker) if facts.asker else "A member, without the name for now,"
-    card = Card(
+    card = Embed(
         "A request for you" if facts.asker else "A request that needs somebody",
         fields=parts(facts.words, with_why=facts.asker is not None),
         footer="If you don't get to it, it moves on by itself.",
     )
-    text = f"{who} asks for your advice, and hopes for an answer by {stamp(facts.due_at)}."
-    return Outgoing(
-        text, cards=(card,), rows=(answers(facts.guild, facts.request, ref), (open_it,))
+    text = f"{who} asks for your advice, and hopes for an answer by {timestamp(facts.due_at)}."
+    return Message(
+        text, embeds=(card,), rows=(answers(facts.guild, facts.request, ref), (open_it,))
     )
 
 
@@ -44,11 +44,11 @@ def asked(facts: RequestAsked, ref: str) -> Outgoing:
     "a reminder of a request",
     "It waits for you; one reminder comes.",
 )
-def nudge(facts: RequestNudge, ref: str) -> Outgoing:
+def nudge(facts: RequestNudge, ref: str) -> Message:
     """Remind the one whose turn it is, once."""
-    by = stamp(facts.due_at)
+    by = timestamp(facts.due_at)
     text = f"{person(facts.person)}, {_WAITS[facts.step]} by {by}.{_note(facts.fell_back)}"
-    return Outgoing(text, rows=((_open(facts, ref),),))
+    return Message(text, rows=((_open(facts, ref),),))
 
 
 _WAITS = {
@@ -64,19 +64,19 @@ _WAITS = {
 
 
 @words(NudgeKind.REQUEST_TOLD, "news of a request", "You sent it, or it was before you.")
-def told(facts: RequestTold, ref: str) -> Outgoing:
+def request_news(facts: RequestTold, ref: str) -> Message:
     """Tell what became of a request."""
     text = f"{person(facts.person)}, {_news(facts)}{_note(facts.fell_back)}"
-    cards = (Card("In their words", said(facts.words)),) if facts.words else ()
-    return Outgoing(text, cards=cards, rows=((_open(facts, ref),),))
+    cards = (Embed("In their words", escape(facts.words)),) if facts.words else ()
+    return Message(text, embeds=cards, rows=((_open(facts, ref),),))
 
 
 def _news(facts: RequestTold) -> str:
     if not facts.private:
         return _DISCREET.get(facts.news, "there is news about a request. Only you see it.")
     about = person(facts.about) if facts.about else "the mentor"
-    by = stamp(facts.due_at)
-    times = " or ".join(stamp(time) for time in facts.times)
+    by = timestamp(facts.due_at)
+    times = " or ".join(timestamp(time) for time in facts.times)
     match facts.news:
         case RequestNews.QUESTION:
             return f"{about} has read your request and asks you something first; by {by}."
@@ -125,9 +125,9 @@ _DISCREET = {
 }
 
 
-def _open(facts: RequestNudge | RequestTold, ref: str) -> ButtonSpec:
+def _open(facts: RequestNudge | RequestTold, ref: str) -> Button:
     custom_id = build("request", "open", facts.guild, facts.request, ref)
-    return ButtonSpec("Open it", custom_id, Style.MAIN)
+    return Button("Open it", custom_id, Style.PRIMARY)
 
 
 def _note(fell_back: bool) -> str:

@@ -8,18 +8,18 @@ from bot.domain.status.turns import Turn
 from bot.messages.custom_id import build
 from bot.messages.labels import format_choices, labels
 from bot.messages.outgoing import (
-    ButtonSpec,
-    Card,
+    Button,
     ChoiceField,
-    Form,
-    Outgoing,
+    Embed,
+    Message,
+    Modal,
     Pick,
     Row,
-    SelectSpec,
+    Select,
     Style,
     TextField,
 )
-from bot.messages.text import cut, person, said, stamp
+from bot.messages.text import escape, person, timestamp, truncate
 from bot.services.requests.requests import RequestView
 
 AGENDA = "What each of us hopes for\nOne question that matters now\nWhether and how we would go on"
@@ -29,9 +29,9 @@ _MOST_FORMATS = 3
 # --- forms ------------------------------------------------------------------------------------
 
 
-def form(guild: GuildId, mentor: UserId) -> Form:
+def form(guild: GuildId, mentor: UserId) -> Modal:
     """Ask for the five things that make a request easy to answer."""
-    return Form(
+    return Modal(
         build("request", "send", guild, mentor),
         "Ask a mentor",
         (
@@ -55,22 +55,22 @@ def _long(key: str, name: str, note: str) -> TextField:
     return TextField(key, name, note=note, required=False, long=True, most=LONGEST)
 
 
-def question_form(guild: GuildId, request: RequestId) -> Form:
+def question_form(guild: GuildId, request: RequestId) -> Modal:
     """Ask for a mentor's question."""
     field = TextField("words", "Your question", long=True, most=LONGEST_MESSAGE)
-    return Form(build("request", "ask", guild, request), "Ask a question first", (field,))
+    return Modal(build("request", "ask", guild, request), "Ask a question first", (field,))
 
 
-def reply_form(guild: GuildId, request: RequestId) -> Form:
+def reply_form(guild: GuildId, request: RequestId) -> Modal:
     """Ask for the answer to a mentor's question."""
     field = TextField("words", "Your answer", long=True, most=LONGEST_MESSAGE)
-    return Form(build("request", "answer", guild, request), "Answer the question", (field,))
+    return Modal(build("request", "answer", guild, request), "Answer the question", (field,))
 
 
-def talk_form(guild: GuildId, request: RequestId) -> Form:
+def talk_form(guild: GuildId, request: RequestId) -> Modal:
     """Ask for two times and a small agenda."""
     note = "Such as: thu 6pm. In your own time zone, within two weeks."
-    return Form(
+    return Modal(
         build("request", "propose", guild, request),
         "A short conversation first",
         (
@@ -91,45 +91,45 @@ def talk_form(guild: GuildId, request: RequestId) -> Form:
 # --- where it stands --------------------------------------------------------------------------
 
 
-def sent(request: Request) -> Outgoing:
+def sent(request: Request) -> Message:
     """Confirm a request, with its date and what else can be done."""
     text = (
-        f"Sent to {person(request.asked)}. You hear by {stamp(request.due_at)}; I remind them "
+        f"Sent to {person(request.asked)}. You hear by {timestamp(request.due_at)}; I remind them "
         "once. After that it goes to other mentors, without your name. `/status` always shows "
         "where it stands."
     )
-    return Outgoing(text, rows=(_askers_row(request),))
+    return Message(text, rows=(_askers_row(request),))
 
 
-def view(seen: RequestView) -> Outgoing:
+def view(seen: RequestView) -> Message:
     """Show a request to its asker or to a mentor, with what they can do now."""
     return _to_asker(seen) if seen.is_askers else _to_mentor(seen)
 
 
-def _to_asker(seen: RequestView) -> Outgoing:
+def _to_asker(seen: RequestView) -> Message:
     request = seen.request
     fields = [("Where it stands", standing(request)), *_said_so_far(seen)]
-    card = Card("Your request", fields=(*fields, *_parts(request.words, with_why=True)))
+    card = Embed("Your request", fields=(*fields, *_parts(request.words, with_why=True)))
     rows = _askers_rows(request)
-    return Outgoing(cards=(card,), rows=rows)
+    return Message(embeds=(card,), rows=rows)
 
 
-def _to_mentor(seen: RequestView) -> Outgoing:
+def _to_mentor(seen: RequestView) -> Message:
     request = seen.request
     offer = request.offer_of(seen.viewer)
     if offer is None or not offer.state.is_open:
-        return Outgoing(_over_for_mentor(request, offer.state if offer else None))
+        return Message(_over_for_mentor(request, offer.state if offer else None))
     who = person(request.asker) if seen.asker_known else "Somebody, without the name for now,"
-    card = Card(
+    card = Embed(
         "A request for you" if request.asked == seen.viewer else "A request that needs somebody",
-        f"{who} hopes for an answer by {stamp(request.due_at)}.",
+        f"{who} hopes for an answer by {timestamp(request.due_at)}.",
         fields=(
             *_parts(request.words, with_why=request.asked == seen.viewer),
             *_said_so_far(seen),
             *_talk_fields(request),
         ),
     )
-    return Outgoing(cards=(card,), rows=_mentors_rows(seen))
+    return Message(embeds=(card,), rows=_mentors_rows(seen))
 
 
 def _over_for_mentor(request: Request, state: RequestState | None) -> str:
@@ -142,25 +142,25 @@ def _over_for_mentor(request: Request, state: RequestState | None) -> str:
     return "This request is over for you. There is nothing for you to do."
 
 
-def listing(guild: GuildId, found: list[Request]) -> Outgoing:
+def listing(guild: GuildId, found: list[Request]) -> Message:
     """Show one's requests, each with its state and date; open ones can be withdrawn."""
     if not found:
-        return Outgoing("You have no request under way. `/mentor find` shows who has room.")
+        return Message("You have no request under way. `/mentor find` shows who has room.")
     fields = tuple((f"Request {one.id}", standing(one)) for one in found[:10])
     rows = tuple(
         (
-            ButtonSpec(f"Open request {one.id}", build("request", "open", guild, one.id)),
-            ButtonSpec(f"Withdraw request {one.id}", build("request", "withdraw", guild, one.id)),
+            Button(f"Open request {one.id}", build("request", "open", guild, one.id)),
+            Button(f"Withdraw request {one.id}", build("request", "withdraw", guild, one.id)),
         )
         for one in found
         if one.is_open
     )
-    return Outgoing(cards=(Card("Your requests", fields=fields),), rows=rows[:5])
+    return Message(embeds=(Embed("Your requests", fields=fields),), rows=rows[:5])
 
 
 def standing(request: Request) -> str:
     """Say a request's state, whose turn it is, and its date, to its asker."""
-    by = stamp(request.due_at)
+    by = timestamp(request.due_at)
     who = person(request.mentor) if request.mentor else "a mentor"
     match request.step:
         case RequestStep.ANSWER:
@@ -178,10 +178,10 @@ def standing(request: Request) -> str:
         case RequestStep.TIME:
             return f"Question: your two times are with {who}, until {by}."
         case RequestStep.TALK:
-            at = stamp(request.talk.at) if request.talk and request.talk.at else by
+            at = timestamp(request.talk.at) if request.talk and request.talk.at else by
             return f"Question: you talk with {who} on {at}; then each says how to go on, by {by}."
         case RequestStep.NOTHING:
-            return f"{_ENDS[request.state]} on {stamp(request.due_at, 'D')}."
+            return f"{_ENDS[request.state]} on {timestamp(request.due_at, 'D')}."
 
 
 _ENDS = {
@@ -198,7 +198,7 @@ _ENDS = {
 def turn_line(turn: Turn) -> str:
     """Say in one line of /status where a request stands, without anybody else's words."""
     side, step, state = turn.name.split(":")
-    by = f" ({stamp(turn.due_at)})" if turn.due_at else ""
+    by = f" ({timestamp(turn.due_at)})" if turn.due_at else ""
     if step == RequestStep.NOTHING:
         return f"Your request {turn.what}: {_ENDS[RequestState(state)].casefold()}{by}"
     lines = _ASKERS_LINES if side == "asker" else _MENTORS_LINES
@@ -226,13 +226,13 @@ _MENTORS_LINES = {
 
 
 def _parts(words: RequestWords, *, with_why: bool) -> tuple[tuple[str, str], ...]:
-    why = (("Why you", said(words.why)),) if with_why else ()
+    why = (("Why you", escape(words.why)),) if with_why else ()
     return (
-        ("Where I am", said(words.where)),
-        ("What I need", said(words.need)),
+        ("Where I am", escape(words.where)),
+        ("What I need", escape(words.need)),
         *why,
         ("How you could help best", labels(words.formats)),
-        ("What I have prepared", said(words.prepared)),
+        ("What I have prepared", escape(words.prepared)),
     )
 
 
@@ -246,7 +246,7 @@ def _said_so_far(seen: RequestView) -> list[tuple[str, str]]:
     mentor = seen.request.mentor if seen.is_askers else seen.viewer
     names = {RequestNews.QUESTION: "A question", RequestNews.REPLY: "The answer"}
     return [
-        (names[news.kind], said(news.words))
+        (names[news.kind], escape(news.words))
         for news in seen.news
         if news.kind in names and news.about == mentor
     ][-6:]
@@ -256,20 +256,20 @@ def _talk_fields(request: Request) -> tuple[tuple[str, str], ...]:
     if request.talk is None:
         return ()
     if request.talk.at is not None:
-        when = stamp(request.talk.at)
+        when = timestamp(request.talk.at)
     else:
-        when = "\n".join(stamp(time) for time in request.talk.times)
-    return (("A short conversation", f"{when}\n{said(cut(request.talk.agenda, 600))}"),)
+        when = "\n".join(timestamp(time) for time in request.talk.times)
+    return (("A short conversation", f"{when}\n{escape(truncate(request.talk.agenda, 600))}"),)
 
 
 # --- what can be done -------------------------------------------------------------------------
 
 
 def button(
-    request: Request, verb: str, label: str, style: Style = Style.PLAIN, ref: str | None = None
-) -> ButtonSpec:
+    request: Request, verb: str, label: str, style: Style = Style.SECONDARY, ref: str | None = None
+) -> Button:
     """Return a button about a request."""
-    return ButtonSpec(label, build("request", verb, request.guild, request.id, ref), style)
+    return Button(label, build("request", verb, request.guild, request.id, ref), style)
 
 
 def _askers_row(request: Request) -> Row:
@@ -283,11 +283,11 @@ def _askers_rows(request: Request) -> tuple[Row, ...]:
     withdraw = button(request, "withdraw", "Withdraw it")
     match request.step:
         case RequestStep.REPLY:
-            return ((button(request, "reply", "Answer", Style.MAIN), withdraw),)
+            return ((button(request, "reply", "Answer", Style.PRIMARY), withdraw),)
         case RequestStep.CONSENT:
             return (
                 (
-                    button(request, "introduce", "Introduce us", Style.GOOD),
+                    button(request, "introduce", "Introduce us", Style.SUCCESS),
                     button(request, "talk", "A short conversation first"),
                     button(request, "rather-not", "Rather somebody else"),
                     withdraw,
@@ -319,12 +319,12 @@ def _mentors_rows(seen: RequestView) -> tuple[Row, ...]:
 def answers(guild: GuildId, request: RequestId, ref: str | None = None) -> Row:
     """Return a mentor's four answers."""
 
-    def answer(verb: str, label: str, style: Style = Style.PLAIN) -> ButtonSpec:
-        return ButtonSpec(label, build("request", verb, guild, request, ref), style)
+    def answer(verb: str, label: str, style: Style = Style.SECONDARY) -> Button:
+        return Button(label, build("request", verb, guild, request, ref), style)
 
     return (
-        answer("accept", "Accept", Style.GOOD),
-        answer("question", "Ask a question", Style.MAIN),
+        answer("accept", "Accept", Style.SUCCESS),
+        answer("question", "Ask a question", Style.PRIMARY),
         answer("decline", "Not now"),
         answer("suggest", "Suggest someone"),
     )
@@ -332,30 +332,30 @@ def answers(guild: GuildId, request: RequestId, ref: str | None = None) -> Row:
 
 def _talk_row(guild: GuildId, request: RequestId, ref: str | None = None) -> Row:
     custom_id = build("request", "talk", guild, request, ref)
-    return (ButtonSpec("A short conversation first", custom_id),)
+    return (Button("A short conversation first", custom_id),)
 
 
 def _times_row(request: Request) -> Row:
     return (
-        button(request, "time-one", "The first time", Style.GOOD),
-        button(request, "time-two", "The second time", Style.GOOD),
+        button(request, "time-one", "The first time", Style.SUCCESS),
+        button(request, "time-two", "The second time", Style.SUCCESS),
         button(request, "talk", "Neither: propose others"),
     )
 
 
 def _say_row(request: Request) -> Row:
     return (
-        button(request, "go-on", "Yes, let's go on", Style.GOOD),
+        button(request, "go-on", "Yes, let's go on", Style.SUCCESS),
         button(request, "part", "Rather not"),
     )
 
 
-def suggest(guild: GuildId, request: RequestId) -> Outgoing:
+def suggest(guild: GuildId, request: RequestId) -> Message:
     """Ask whom a mentor would suggest."""
-    menu = SelectSpec(
+    menu = Select(
         build("request", "suggested", guild, request), "Whom would you suggest?", pick=Pick.USER
     )
-    return Outgoing(
+    return Message(
         "Pick somebody who is open to requests. It goes to them next, without the name, and you "
         "are done with it.",
         rows=((menu,),),
@@ -365,79 +365,80 @@ def suggest(guild: GuildId, request: RequestId) -> Outgoing:
 # --- what follows from an act -----------------------------------------------------------------
 
 
-def accepted(request: Request) -> Outgoing:
+def accepted(request: Request) -> Message:
     """Tell the mentor what follows from their yes."""
     if request.step is RequestStep.CONSENT:
-        return Outgoing(
+        return Message(
             "Thank you: it is yours, and nobody else can take it. I ask them whether they would "
-            f"like to be introduced; you hear by {stamp(request.due_at)}."
+            f"like to be introduced; you hear by {timestamp(request.due_at)}."
         )
-    return Outgoing(
+    return Message(
         f"Thank you. I introduce you and {person(request.asker)} in a thread of your own, in a "
         "moment."
     )
 
 
-def question_sent(request: Request) -> Outgoing:
+def question_sent(request: Request) -> Message:
     """Confirm a mentor's question."""
-    return Outgoing(
-        f"Your question is on its way; an answer comes by {stamp(request.due_at)}. Until then "
+    return Message(
+        f"Your question is on its way; an answer comes by {timestamp(request.due_at)}. Until then "
         "there is nothing for you to do."
     )
 
 
-def declined(request: Request) -> Outgoing:
+def declined(request: Request) -> Message:
     """Thank a mentor for a clear answer."""
-    return Outgoing(
+    return Message(
         "Thank you for saying so: a clear answer helps. It goes on by itself, and you are done "
         "with it."
     )
 
 
-def replied(request: Request) -> Outgoing:
+def replied(request: Request) -> Message:
     """Confirm the asker's answer."""
-    return Outgoing(f"Passed on. {standing(request)}")
+    return Message(f"Passed on. {standing(request)}")
 
 
-def consented(request: Request) -> Outgoing:
+def consented(request: Request) -> Message:
     """Say what follows from the asker's word."""
     if request.pair is not None:
-        return Outgoing("Good. Your introduction is on its way to a thread of your own.")
-    return Outgoing(f"That is fine, and said kindly. {standing(request)}")
+        return Message("Good. Your introduction is on its way to a thread of your own.")
+    return Message(f"That is fine, and said kindly. {standing(request)}")
 
 
-def proposed(request: Request) -> Outgoing:
+def proposed(request: Request) -> Message:
     """Confirm two proposed times."""
-    times = " or ".join(stamp(time) for time in (request.talk.times if request.talk else ()))
-    return Outgoing(
-        f"Proposed: {times}. You hear which one by {stamp(request.due_at)}. Talk wherever suits "
+    times = " or ".join(timestamp(time) for time in (request.talk.times if request.talk else ()))
+    return Message(
+        f"Proposed: {times}. You hear which one by {timestamp(request.due_at)}. Talk wherever "
+        "suits "
         "you both; twenty minutes are enough."
     )
 
 
-def time_set(request: Request) -> Outgoing:
+def time_set(request: Request) -> Message:
     """Confirm the time that was picked."""
     at = request.talk.at if request.talk else None
-    when = stamp(at) if at else "soon"
-    return Outgoing(
+    when = timestamp(at) if at else "soon"
+    return Message(
         f"You talk on {when}. Afterwards I ask each of you, privately, whether to go on."
     )
 
 
-def heard(request: Request) -> Outgoing:
+def answered_request(request: Request) -> Message:
     """Keep somebody's private word about a conversation."""
     if request.pair is not None:
-        return Outgoing("You both said yes. Your introduction is on its way.")
+        return Message("You both said yes. Your introduction is on its way.")
     if request.step is RequestStep.TALK:
-        return Outgoing(
+        return Message(
             "Noted, between you and me. The other is asked too, and nobody learns who said what."
         )
-    return Outgoing("Thank you. It does not go on between you two, and that is nobody's fault.")
+    return Message("Thank you. It does not go on between you two, and that is nobody's fault.")
 
 
-def withdrawn(request: Request) -> Outgoing:
+def withdrawn(request: Request) -> Message:
     """Confirm a withdrawal."""
-    return Outgoing(
+    return Message(
         f"Request {request.id} is withdrawn, and whoever had it is told kindly. `/mentor find` "
         "shows who has room."
     )

@@ -7,10 +7,19 @@ from bot.domain.status.turns import Turn, TurnKind
 from bot.messages.custom_id import build
 from bot.messages.matching.matching import sentence
 from bot.messages.nudges.away import absent
-from bot.messages.outgoing import ButtonSpec, Card, Outgoing, Row, Style
+from bot.messages.outgoing import Button, Embed, Message, Row, Style
 from bot.messages.pairs.pairs import described
 from bot.messages.requests.requests import turn_line
-from bot.messages.text import channel, count, cut, person, rhythm, said, stamp, whole_lines
+from bot.messages.text import (
+    channel,
+    escape,
+    join_within,
+    person,
+    plural,
+    rhythm,
+    timestamp,
+    truncate,
+)
 from bot.services.status.status import Status
 from bot.storage.pairs.pairs import Pair
 
@@ -18,10 +27,10 @@ SHOWN = 8
 MOST_ROWS = 5  # Discord's own limit
 
 
-def status(guild: GuildId, found: Status) -> Outgoing:
+def status(guild: GuildId, found: Status) -> Message:
     """Show the turn ledger of one person, with a button for what waits on them."""
     if not found.is_set_up:
-        return Outgoing(
+        return Message(
             "Nothing is waiting: this server is not set up yet. A moderator does it with `/setup`."
         )
     ledger = found.ledger
@@ -33,15 +42,15 @@ def status(guild: GuildId, found: Status) -> Outgoing:
     if ledger.nobody:
         fields.append(("Under way", _lines(_once_a_series(ledger.nobody), places)))
     if found.pairs:
-        fields.append(("Your people", whole_lines(list(map(described, found.pairs)), 1000)))
+        fields.append(("Your people", join_within(list(map(described, found.pairs)), 1000)))
     if found.away:
-        fields.append(("Away", whole_lines(list(map(absent, found.away)), 1000)))
+        fields.append(("Away", join_within(list(map(absent, found.away)), 1000)))
     title = "Nothing is waiting on you"
     if ledger.mine:
-        title = f"{count(len(ledger.mine), 'thing is', 'things are')} waiting on you"
+        title = f"{plural(len(ledger.mine), 'thing is', 'things are')} waiting on you"
     footer = "" if found.pairs else "/program suggest finds programs; /join signs you up."
-    return Outgoing(
-        cards=(Card(title, fields=tuple(fields), footer=footer),), rows=_buttons(guild, found)
+    return Message(
+        embeds=(Embed(title, fields=tuple(fields), footer=footer),), rows=_buttons(guild, found)
     )
 
 
@@ -49,12 +58,12 @@ def _lines(turns: Sequence[Turn], places: dict[PairId, Pair]) -> str:
     if not turns:
         return "Nothing."
     lines = [f"- {line(turn, places)}" for turn in turns[:SHOWN]]
-    return whole_lines(lines, 1000, unsaid=len(turns) - len(lines))
+    return join_within(lines, 1000, unsaid=len(turns) - len(lines))
 
 
 def line(turn: Turn, places: dict[PairId, Pair]) -> str:
     """Say in one line what is waited for; where, if its pair is among `places`."""
-    by = f", by {stamp(turn.due_at, 'D')}" if turn.due_at else ""
+    by = f", by {timestamp(turn.due_at, 'D')}" if turn.due_at else ""
     pair = places.get(turn.pair) if turn.pair else None
     where = f" in {channel(pair.thread)}" if pair and pair.thread else ""
     match turn.kind:
@@ -66,7 +75,7 @@ def line(turn: Turn, places: dict[PairId, Pair]) -> str:
             return f"{_who(turn)}to find a new time to meet{where}{by}"
         case TurnKind.MEETING:
             again = f", {rhythm(int(turn.name))}" if turn.name else ""
-            when = stamp(turn.due_at, "F") if turn.due_at else "soon"
+            when = timestamp(turn.due_at, "F") if turn.due_at else "soon"
             return f"You meet {when}{again}{where}"
         case TurnKind.INTRODUCTION:
             return "Your introduction is on its way; there is nothing to do."
@@ -77,19 +86,19 @@ def line(turn: Turn, places: dict[PairId, Pair]) -> str:
         case TurnKind.PULSE:
             return f"a private question{where}; nobody else sees it"
         case TurnKind.COMMITMENT:
-            return f"{person(turn.owner) if turn.owner else ''} {said(turn.name, 90)}{by}".strip()
+            return f"{person(turn.owner) if turn.owner else ''} {escape(turn.name, 90)}{by}".strip()
         case TurnKind.GOAL:
             who = person(turn.owner) if turn.owner else ""
-            return f"{who} goal: {said(turn.name, 90)}{by}".strip()
+            return f"{who} goal: {escape(turn.name, 90)}{by}".strip()
         case TurnKind.REQUEST:
             return turn_line(turn)
         case TurnKind.CONTACT:
             who = person(turn.owner) if turn.owner else ""
             return f"{who} a question about contact{where}"
         case TurnKind.OUTREACH:
-            return f"outside mentor {said(turn.name, 60)}: your next step{by}"
+            return f"outside mentor {escape(turn.name, 60)}: your next step{by}"
         case TurnKind.SAVED_PROGRAM:
-            return f"{said(turn.name, 80)}: the program you wanted to be reminded of."
+            return f"{escape(turn.name, 80)}: the program you wanted to be reminded of."
 
 
 def _who(turn: Turn) -> str:
@@ -111,8 +120,8 @@ def _once_a_series(turns: Sequence[Turn]) -> list[Turn]:
 
 def _waiting(turn: Turn) -> str:
     """Say why somebody waits, when the next round is, and what they can do meanwhile."""
-    name = said(turn.name, 80)
-    by = f", by {stamp(turn.due_at, 'D')}" if turn.due_at else ""
+    name = escape(turn.name, 80)
+    by = f", by {timestamp(turn.due_at, 'D')}" if turn.due_at else ""
     first = " You come first in it." if turn.first else ""
     why = f" {sentence(turn.reason)}" if turn.reason else ""
     if not (turn.reason or turn.first):
@@ -140,50 +149,50 @@ def _buttons(guild: GuildId, found: Status) -> tuple[Row, ...]:
     if check_in:
         rows.append(
             (
-                ButtonSpec(
-                    "On track", build("check-in", "on-track", guild, check_in.what), Style.GOOD
+                Button(
+                    "On track", build("check-in", "on-track", guild, check_in.what), Style.SUCCESS
                 ),
-                ButtonSpec("A word", build("check-in", "word", guild, check_in.what), Style.MAIN),
-                ButtonSpec("Busy stretch", build("check-in", "busy", guild, check_in.what)),
-                ButtonSpec("Need help", build("check-in", "help", guild, check_in.what)),
+                Button("A word", build("check-in", "word", guild, check_in.what), Style.PRIMARY),
+                Button("Busy stretch", build("check-in", "busy", guild, check_in.what)),
+                Button("Need help", build("check-in", "help", guild, check_in.what)),
             )
         )
     if request:
         custom_id = build("request", "open", guild, request.what)
-        rows.append((ButtonSpec("Open the request", custom_id, Style.MAIN),))
+        rows.append((Button("Open the request", custom_id, Style.PRIMARY),))
     if agreement:
         custom_id = build("agreement", "show", guild, agreement.what)
-        rows.append((ButtonSpec("Open our agreement", custom_id),))
+        rows.append((Button("Open our agreement", custom_id),))
     if times and times.pair:
         custom_id = build("meet", "choose", guild, times.pair)
-        rows.append((ButtonSpec("Choose a time to meet", custom_id, Style.MAIN),))
+        rows.append((Button("Choose a time to meet", custom_id, Style.PRIMARY),))
     if new_time and new_time.pair:
         custom_id = build("meet", "form", guild, new_time.pair)
-        rows.append((ButtonSpec("Propose a time", custom_id, Style.MAIN),))
+        rows.append((Button("Propose a time", custom_id, Style.PRIMARY),))
     if pulse:
         custom_id = build("pulse", "open", guild, pulse.what)
-        rows.append((ButtonSpec("Open the private question", custom_id),))
+        rows.append((Button("Open the private question", custom_id),))
     if promise and promise.pair:
         custom_id = build("commit", "list", guild, promise.pair)
-        rows.append((ButtonSpec("Open my commitments", custom_id),))
+        rows.append((Button("Open my commitments", custom_id),))
     if contact:
         custom_id = build("contact", "open", guild, contact.what)
-        rows.append((ButtonSpec("Open the question about contact", custom_id),))
+        rows.append((Button("Open the question about contact", custom_id),))
     if saved:
-        name = cut(saved.name, 60)
+        name = truncate(saved.name, 60)
         rows.append(
             (
-                ButtonSpec(f"Show {name}", build("saved", "show", guild, saved.what)),
-                ButtonSpec("Another day", build("saved", "day", guild, saved.what)),
-                ButtonSpec("Done", build("saved", "done", guild, saved.what), Style.GOOD),
+                Button(f"Show {name}", build("saved", "show", guild, saved.what)),
+                Button("Another day", build("saved", "day", guild, saved.what)),
+                Button("Done", build("saved", "done", guild, saved.what), Style.SUCCESS),
             )
         )
     if outside:
-        label = f"Write to {cut(outside.name, 60)}"
-        rows.append((ButtonSpec(label, build("outreach", "show", guild, outside.what)),))
+        label = f"Write to {truncate(outside.name, 60)}"
+        rows.append((Button(label, build("outreach", "show", guild, outside.what)),))
     rows = rows[:MOST_ROWS]
     if found.pairs:
-        people = ButtonSpec("My people", build("status", "people", guild))
+        people = Button("My people", build("status", "people", guild))
         # The fullest row above has four buttons, so there is room for one more in any.
         last = rows.pop() if len(rows) == MOST_ROWS else ()
         rows.append((*last, people))

@@ -21,7 +21,7 @@ _INSIDE: Final = frozenset(
 )
 
 
-def settled(matches: list[Match]) -> list[Match]:
+def without_overlaps(matches: list[Match]) -> list[Match]:
     """Keep the longest reading of every stretch, and what may be read inside it."""
     if len(matches) < 2:
         return matches

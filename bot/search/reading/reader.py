@@ -11,7 +11,7 @@ from bot.search.reading.belonging import read_belonging, read_left_studies
 from bot.search.reading.capitals import read_capitals
 from bot.search.reading.denials import read_denials
 from bot.search.reading.languages import is_spanish
-from bot.search.reading.overlaps import namesakes, settled
+from bot.search.reading.overlaps import namesakes, without_overlaps
 from bot.search.reading.passage import MARKS, Passage
 from bot.search.reading.people import tell_people_apart
 from bot.search.reading.roles import MENTORING_OTHERS, read_counties, read_roles
@@ -85,7 +85,7 @@ class Reader:
         states = read_states(question, words, self._vocabulary, spanish=spanish)
         marks = [match for match in found if match[2][0] in MARKS]
         told = [match for match in found if match[2][0] not in MARKS] if marks else found
-        matches = settled(told + states)
+        matches = without_overlaps(told + states)
         passage = Passage(question, words, matches, marks, spanish)
         tell_people_apart(passage)
         read_age(passage)

@@ -155,7 +155,7 @@ def close(work: Work, name: str) -> CohortMoved:
 def end(work: Work, name: str) -> CohortMoved:
     """End a cohort and its pairs, each with a goodbye message; moderators only."""
     moved = _move(work, name, CohortState.ENDED)
-    for pair in pairs.of_cohort(work.connection, work.guild, moved.cohort.id):
+    for pair in pairs.list_for_cohort(work.connection, work.guild, moved.cohort.id):
         if pair.state is not PairState.ENDED:
             pair_endings.close(work, pair, EndReason.COHORT_ENDED)
     return moved
@@ -179,7 +179,7 @@ def names(work: Work, typed: str, *states: CohortState) -> list[str]:
     wanted = set(states) if is_moderator(work) else {CohortState.ENROLLING}
     offered = [
         cohort.name
-        for cohort in cohorts.of_society(work.connection, work.guild)
+        for cohort in cohorts.list_for_society(work.connection, work.guild)
         if (not wanted or cohort.state in wanted) and key in rules.name_key(cohort.name)
     ]
     return sorted(offered, key=lambda name: not rules.name_key(name).startswith(key))[:25]

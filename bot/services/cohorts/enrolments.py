@@ -5,11 +5,11 @@ from dataclasses import dataclass, replace
 
 from bot.domain.cohorts import cohorts as cohort_rules
 from bot.domain.cohorts import enrolments as rules
-from bot.domain.cohorts.enrolments import Wishes
+from bot.domain.cohorts.enrolments import Preferences
 from bot.domain.errors import DomainError
 from bot.domain.ids import CohortId
 from bot.domain.states import EnrolmentState, Role
-from bot.services.cohorts.sign_up import Joined, enrolling
+from bot.services.cohorts.sign_up import SignedUp, enrolling
 from bot.services.work import Work, reads, writes
 from bot.storage.cohorts import cohorts, enrolments
 from bot.storage.cohorts.cohorts import Cohort
@@ -20,7 +20,7 @@ WELCOME, UNWELCOME = "welcome", "unwelcome"
 
 
 @dataclass(frozen=True, slots=True)
-class Left:
+class Withdrawn:
     """Someone withdrew from a cohort."""
 
     cohort: Cohort
@@ -45,7 +45,7 @@ def names(work: Work, typed: str) -> list[str]:
     key = cohort_rules.name_key(typed)
     waiting = {
         enrolment.cohort
-        for enrolment in enrolments.of_person(work.connection, work.guild, work.user)
+        for enrolment in enrolments.list_for_person(work.connection, work.guild, work.user)
         if enrolment.state is not EnrolmentState.PLACED
     }
     every = [cohorts.get(work.connection, work.guild, cohort).name for cohort in sorted(waiting)]
@@ -53,7 +53,7 @@ def names(work: Work, typed: str) -> list[str]:
 
 
 @writes
-def set_capacity(work: Work, cohort_id: CohortId, capacity: int) -> Joined:
+def set_capacity(work: Work, cohort_id: CohortId, capacity: int) -> SignedUp:
     """Save how many more mentees a mentor can take, 0 to 10.
 
     0 means none beyond their present ones.
@@ -61,11 +61,11 @@ def set_capacity(work: Work, cohort_id: CohortId, capacity: int) -> Joined:
     cohort, enrolment = _require_own(work, cohort_id, Role.MENTOR)
     rules.require_capacity(capacity)
     changed = enrolments.set_capacity(work.connection, enrolment, capacity)
-    return Joined(cohort, changed, changed=True)
+    return SignedUp(cohort, changed, changed=True)
 
 
 @writes
-def wish(work: Work, cohort_id: CohortId, role: Role, part: str, values: Sequence[str]) -> Joined:
+def wish(work: Work, cohort_id: CohortId, role: Role, part: str, values: Sequence[str]) -> SignedUp:
     """Save a preference: `part` is ``roles``, ``distance`` (near, far), or ``field`` (yes or no).
 
     Without a value, the preference is cleared.
@@ -73,10 +73,10 @@ def wish(work: Work, cohort_id: CohortId, role: Role, part: str, values: Sequenc
     cohort, enrolment = _require_own(work, cohort_id, role)
     wishes = wished(enrolment.answers.wishes, part, values)
     changed = enrolments.set_wishes(work.connection, enrolment, wishes)
-    return Joined(cohort, changed, changed=True)
+    return SignedUp(cohort, changed, changed=True)
 
 
-def wished(wishes: Wishes, part: str, values: Sequence[str]) -> Wishes:
+def wished(wishes: Preferences, part: str, values: Sequence[str]) -> Preferences:
     """Return `wishes` with one part replaced; refuse values that no menu of ours offers."""
     first = next(iter(values), "")
     match part:
@@ -100,7 +100,7 @@ def _require_own(work: Work, cohort_id: CohortId, role: Role) -> tuple[Cohort, E
 
 
 @writes
-def leave(work: Work, cohort_id: CohortId) -> Left:
+def leave(work: Work, cohort_id: CohortId) -> Withdrawn:
     """Withdraw from a cohort, at any time; someone already matched ends the pair instead.
 
     Raises `DomainError` ``enrolment.unknown`` and ``enrolment.placed``.
@@ -108,7 +108,7 @@ def leave(work: Work, cohort_id: CohortId) -> Left:
     cohort = cohorts.get(work.connection, work.guild, cohort_id)
     own = [
         enrolment
-        for enrolment in enrolments.of_person(work.connection, work.guild, work.user)
+        for enrolment in enrolments.list_for_person(work.connection, work.guild, work.user)
         if enrolment.cohort == cohort_id
     ]
     if not own:
@@ -118,7 +118,7 @@ def leave(work: Work, cohort_id: CohortId) -> Left:
         raise DomainError("enrolment.placed", cohort=cohort.name)
     for enrolment in waiting:
         enrolments.set_state(work.connection, enrolment, EnrolmentState.LEFT)
-    return Left(cohort, tuple(enrolment.role for enrolment in waiting))
+    return Withdrawn(cohort, tuple(enrolment.role for enrolment in waiting))
 
 
 def _named(work: Work, name: str) -> Cohort:

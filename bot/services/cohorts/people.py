@@ -81,7 +81,7 @@ def _entries(connection: Connection, cohort: Cohort) -> list[Entry]:
     """Return everyone, the unmatched first, then the matched, each by ID."""
     gone = presence.gone(connection, cohort.guild)
     places: dict[UserId, list[Enrolment]] = {}
-    for enrolment in enrolments.of_cohort(connection, cohort.guild, cohort.id):
+    for enrolment in enrolments.list_for_cohort(connection, cohort.guild, cohort.id):
         places.setdefault(enrolment.user, []).append(enrolment)
     entries = [
         Entry(user, tuple(places_of_one), user in gone) for user, places_of_one in places.items()

@@ -8,7 +8,7 @@ from typing import Any
 from sqlalchemy import Connection
 
 from bot.domain.cohorts import cohorts as rules
-from bot.domain.cohorts.enrolments import LONGEST_GOALS, Answers, Wishes
+from bot.domain.cohorts.enrolments import LONGEST_GOALS, Answers, Preferences
 from bot.domain.cohorts.people_csv import LineProblem, PeopleFile, PersonLine, read_people
 from bot.domain.errors import DomainError
 from bot.domain.ids import CohortId, UserId
@@ -111,7 +111,7 @@ def preview(
             good.append(line)
     earlier = sum(UserId(int(line.person.id)) in places_by_user for line in good)
     content = [_plain(line) for line in good]
-    drafts.keep(work.connection, work.guild, work.user, _draft(cohort_id), content, work.now)
+    drafts.save(work.connection, work.guild, work.user, _draft(cohort_id), content, work.now)
     every = sorted([*problems, *placed], key=lambda problem: problem.line)
     return ImportPreview(cohort, len(good) - earlier, earlier, tuple(every), file.unknown_columns)
 
@@ -194,7 +194,7 @@ def _enrol(
     user = UserId(int(person.id))
     for role in _roles(person):
         earlier = places.get(role)
-        wishes = earlier.answers.wishes if earlier else Wishes()
+        wishes = earlier.answers.wishes if earlier else Preferences()
         said = earlier.answers.goals if earlier else ""
         answers = Answers(
             stage=person.stage.value,
@@ -245,7 +245,7 @@ def _add_private(work: Work, cohort: Cohort, user: UserId, person: MatchPerson) 
 
 def _places(connection: Connection, cohort: Cohort) -> dict[UserId, dict[Role, Enrolment]]:
     places: dict[UserId, dict[Role, Enrolment]] = {}
-    for enrolment in enrolments.of_cohort(connection, cohort.guild, cohort.id):
+    for enrolment in enrolments.list_for_cohort(connection, cohort.guild, cohort.id):
         places.setdefault(enrolment.user, {})[enrolment.role] = enrolment
     return places
 

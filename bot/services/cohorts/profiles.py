@@ -5,7 +5,7 @@ from dataclasses import dataclass, replace
 
 from bot.app import App
 from bot.domain.cohorts import enrolments as rules
-from bot.domain.cohorts.enrolments import TypedAnswers, Wishes
+from bot.domain.cohorts.enrolments import Preferences, TypedAnswers
 from bot.domain.errors import DomainError
 from bot.domain.ids import UserId
 from bot.domain.typed_text import clean
@@ -25,7 +25,7 @@ _DRAFT = "profile"
 
 
 @dataclass(frozen=True, slots=True)
-class PrivateWishes:
+class PrivatePreferences:
     """What only the person themselves can see."""
 
     communities: tuple[str, ...]
@@ -109,11 +109,11 @@ async def write(app: App, actor: Actor, words: TypedWords) -> Profile:
 
 @writes_unrecorded("what was refused is only kept as a draft: twice is the same as once")
 def _keep_draft(work: Work, plain: dict[str, str]) -> None:
-    drafts.keep(work.connection, work.guild, work.user, _DRAFT, plain, work.now)
+    drafts.save(work.connection, work.guild, work.user, _DRAFT, plain, work.now)
 
 
 @writes
-def _write(work: Work, zone: str, typed: Wishes, goals: str) -> Profile:
+def _write(work: Work, zone: str, typed: Preferences, goals: str) -> Profile:
     profile = _own(work)
     wishes = replace(profile.wishes, hours=typed.hours, place=typed.place, windows=typed.windows)
     changed = _save(work, replace(profile, time_zone=zone, goals=goals, wishes=wishes))
@@ -122,19 +122,19 @@ def _write(work: Work, zone: str, typed: Wishes, goals: str) -> Profile:
 
 
 @reads
-def private(work: Work) -> PrivateWishes:
+def private(work: Work) -> PrivatePreferences:
     """Return the private preferences, to their owner alone."""
     return _private(work)
 
 
-def _private(work: Work) -> PrivateWishes:
+def _private(work: Work) -> PrivatePreferences:
     profile = _own(work)
     others = profiles.avoided_by(work.connection, work.guild, work.user)
-    return PrivateWishes(profile.communities, profile.share_communities, tuple(sorted(others)))
+    return PrivatePreferences(profile.communities, profile.share_communities, tuple(sorted(others)))
 
 
 @writes
-def set_communities(work: Work, values: Sequence[str]) -> PrivateWishes:
+def set_communities(work: Work, values: Sequence[str]) -> PrivatePreferences:
     """Save communities.
 
     They are used only for what the person chose, never shown, never inferred.
@@ -148,14 +148,14 @@ def set_communities(work: Work, values: Sequence[str]) -> PrivateWishes:
 
 
 @writes
-def set_sharing(work: Work, *, wanted: bool) -> PrivateWishes:
+def set_sharing(work: Work, *, wanted: bool) -> PrivatePreferences:
     """Save whether someone prefers a match who shares a community."""
     _save(work, replace(_own(work), share_communities=wanted))
     return _private(work)
 
 
 @writes
-def set_avoided(work: Work, others: Sequence[UserId]) -> PrivateWishes:
+def set_avoided(work: Work, others: Sequence[UserId]) -> PrivatePreferences:
     """Save the private "rather not" list, which overrides every score."""
     profiles.save_avoided(work.connection, work.guild, work.user, others)
     return _private(work)

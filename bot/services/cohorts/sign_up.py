@@ -10,7 +10,7 @@ from sqlalchemy import Connection
 
 from bot.app import App
 from bot.domain.cohorts import enrolments as rules
-from bot.domain.cohorts.enrolments import Answers, TypedAnswers, Wishes
+from bot.domain.cohorts.enrolments import Answers, Preferences, TypedAnswers
 from bot.domain.errors import DomainError
 from bot.domain.ids import CohortId
 from bot.domain.states import CohortState, EnrolmentState, Role
@@ -36,7 +36,7 @@ class SignUp:
 
 
 @dataclass(frozen=True, slots=True)
-class Joined:
+class SignedUp:
     """Someone is signed up; `changed` if they already were."""
 
     cohort: Cohort
@@ -97,7 +97,7 @@ def _from_profile(work: Work, role: Role) -> TypedAnswers:
         return TypedAnswers(time_zone=society.time_zone)
     wishes = profile.wishes
     return TypedAnswers(
-        adult=bool(enrolments.of_person(work.connection, work.guild, work.user)),
+        adult=bool(enrolments.list_for_person(work.connection, work.guild, work.user)),
         stage=profile.stage or "",
         fields=profile.fields,
         topics=profile.offers if role is Role.MENTOR else profile.topics,
@@ -155,7 +155,7 @@ def write(work: Work, cohort_id: CohortId, role: Role) -> SignUp:
 
 async def finish(
     app: App, actor: Actor, cohort_id: CohortId, role: Role, words: TypedWords
-) -> Joined:
+) -> SignedUp:
     """Save the sign-up; if it is refused, save the text so that only the mistake is typed again.
 
     Raises `DomainError` as `begin` and `bot.domain.cohorts.enrolments.check` do.
@@ -169,7 +169,7 @@ async def finish(
 
 
 @writes
-def _finish(work: Work, cohort_id: CohortId, role: Role, words: TypedWords) -> Joined:
+def _finish(work: Work, cohort_id: CohortId, role: Role, words: TypedWords) -> SignedUp:
     sign_up = _begin(work, cohort_id, role)
     earlier = sign_up.earlier
     capacity = earlier.answers.capacity if earlier else int(role is Role.MENTOR)
@@ -188,10 +188,10 @@ def _finish(work: Work, cohort_id: CohortId, role: Role, words: TypedWords) -> J
     profiles.save(work.connection, _learned(profile, role, answers), work.now)
     drafts.drop(work.connection, work.guild, work.user, _draft(cohort_id, role))
     presence.record(work.connection, work.guild, [work.user], [], work.now)
-    return Joined(sign_up.cohort, enrolment, changed=earlier is not None)
+    return SignedUp(sign_up.cohort, enrolment, changed=earlier is not None)
 
 
-def _keeping(answers: Answers, before: Wishes) -> Answers:
+def _keeping(answers: Answers, before: Preferences) -> Answers:
     """Return the answers with the preferences that the form does not ask for."""
     wishes = replace(
         answers.wishes,
@@ -227,7 +227,7 @@ def _keep_words(work: Work, cohort_id: CohortId, role: Role, words: TypedWords) 
     else:
         typed = TypedAnswers.from_json(draft)
     content = _with(typed, words).to_json()
-    drafts.keep(work.connection, work.guild, work.user, what, content, work.now)
+    drafts.save(work.connection, work.guild, work.user, what, content, work.now)
 
 
 def _with(typed: TypedAnswers, words: TypedWords) -> TypedAnswers:
@@ -243,7 +243,7 @@ def _with(typed: TypedAnswers, words: TypedWords) -> TypedAnswers:
 
 def _keep(work: Work, sign_up: SignUp, typed: TypedAnswers) -> SignUp:
     what = _draft(sign_up.cohort.id, sign_up.role)
-    drafts.keep(work.connection, work.guild, work.user, what, typed.to_json(), work.now)
+    drafts.save(work.connection, work.guild, work.user, what, typed.to_json(), work.now)
     return replace(sign_up, typed=typed)
 
 
@@ -256,7 +256,7 @@ def _require_room(connection: Connection, cohort: Cohort, role: Role) -> None:
     most = cohort.plan.most_mentors if role is Role.MENTOR else cohort.plan.most_mentees
     if most is None:
         return
-    there = enrolments.of_cohort(connection, cohort.guild, cohort.id)
+    there = enrolments.list_for_cohort(connection, cohort.guild, cohort.id)
     if sum(enrolment.role is role for enrolment in there) >= most:
         raise DomainError("cohort.full", cohort=cohort.name, role=role)
 

@@ -64,7 +64,7 @@ class CohortStatus:
 
 
 @reads
-def of_named(work: Work, name: str) -> CohortStatus:
+def get_by_name(work: Work, name: str) -> CohortStatus:
     """Return the status of the cohort called `name`; moderators only."""
     require_moderator(work)
     key = rules.name_key(name)
@@ -75,12 +75,12 @@ def of_named(work: Work, name: str) -> CohortStatus:
 def count(work: Work, cohort: Cohort) -> CohortStatus:
     """Count who signed up, what they want and offer, and the pairs by state."""
     gone = presence.gone(work.connection, cohort.guild)
-    everybody = enrolments.of_cohort(work.connection, cohort.guild, cohort.id)
+    everybody = enrolments.list_for_cohort(work.connection, cohort.guild, cohort.id)
     people = [one for one in everybody if one.user not in gone]
     mentors = [one for one in people if one.role is Role.MENTOR]
     mentees = [one for one in people if one.role is Role.MENTEE]
     waiting = [one for one in mentees if one.state is not EnrolmentState.PLACED]
-    cohort_pairs = pairs.of_cohort(work.connection, cohort.guild, cohort.id)
+    cohort_pairs = pairs.list_for_cohort(work.connection, cohort.guild, cohort.id)
     taken: Counter[UserId] = Counter()
     for pair in cohort_pairs:
         if pair.state is not PairState.ENDED:

@@ -114,7 +114,7 @@ def _chosen_by_number(run: MatchRun, numbers: Sequence[int]) -> list[str]:
 def _still_open(connection: Connection, run: MatchRun) -> list[MatchedPair]:
     made = {
         str(mentee)
-        for pair in pairs.of_run(connection, run.guild, run.id)
+        for pair in pairs.list_for_run(connection, run.guild, run.id)
         for mentee in pair.mentees
     }
     return [pair for pair in run.result.pairs if pair.mentee not in made]
@@ -201,7 +201,7 @@ def _waitlist(work: Work, cohort: Cohort, run: MatchRun) -> int:
     next_round = work.now + timedelta(days=work.app.settings.matching.next_round_days)
     waiting = [
         enrolment
-        for enrolment in enrolments.of_cohort(work.connection, cohort.guild, cohort.id)
+        for enrolment in enrolments.list_for_cohort(work.connection, cohort.guild, cohort.id)
         if enrolment.role is Role.MENTEE and enrolment.state is not EnrolmentState.PLACED
     ]
     for enrolment in waiting:
@@ -222,7 +222,7 @@ def _waitlist(work: Work, cohort: Cohort, run: MatchRun) -> int:
 
 
 @writes
-def undo(work: Work, name: str) -> Undone:
+def undo_approval(work: Work, name: str) -> Undone:
     """Undo the cohort's newest approval; moderators only.
 
     An introduction that was not sent is cancelled and no one hears of it; a pair that was
@@ -232,7 +232,7 @@ def undo(work: Work, name: str) -> Undone:
     cohort = matchable(work.connection, work.guild, name)
     live = [
         pair
-        for pair in pairs.of_cohort(work.connection, work.guild, cohort.id)
+        for pair in pairs.list_for_cohort(work.connection, work.guild, cohort.id)
         if pair.state is not PairState.ENDED and pair.match_run is not None
     ]
     if not live:

@@ -36,13 +36,13 @@ def waiting(
     """
     taken: dict[UserId, int] = {}
     passed_over: set[UserId] = set()
-    for pair in pairs.of_cohort(connection, cohort.guild, cohort.id):
+    for pair in pairs.list_for_cohort(connection, cohort.guild, cohort.id):
         if without is not None and pair.match_run == without:
             passed_over.update(pair.mentees)
         elif pair.ended_at is None:
             taken[pair.mentor] = taken.get(pair.mentor, 0) + len(pair.mentees)
     by_user: dict[UserId, list[Enrolment]] = {}
-    for enrolment in enrolments.of_cohort(connection, cohort.guild, cohort.id):
+    for enrolment in enrolments.list_for_cohort(connection, cohort.guild, cohort.id):
         placed = enrolment.state is EnrolmentState.PLACED and enrolment.user not in passed_over
         if enrolment.role is Role.MENTOR or not placed:
             by_user.setdefault(enrolment.user, []).append(enrolment)
@@ -73,14 +73,14 @@ class _Context:
     @classmethod
     def read(cls, connection: Connection, cohort: Cohort) -> "_Context":
         return cls(
-            profiles=profiles.of_society(connection, cohort.guild),
+            profiles=profiles.list_for_society(connection, cohort.guild),
             avoided=profiles.avoid_lists(connection, cohort.guild),
-            partners=earlier_partners.of_society(connection, cohort.guild),
+            partners=earlier_partners.list_for_society(connection, cohort.guild),
             again=_would_repeat(connection, cohort),
             gone=presence.gone(connection, cohort.guild),
             first=frozenset(
                 enrolment
-                for enrolment, wait in waitlist.of_cohort(
+                for enrolment, wait in waitlist.list_for_cohort(
                     connection, cohort.guild, cohort.id
                 ).items()
                 if wait.priority

@@ -32,7 +32,7 @@ Change = Callable[[MatchInput, MatchRun], MatchInput]
 
 
 @dataclass(frozen=True, slots=True)
-class Proposed:
+class ProposedRun:
     """A run; `made` are the mentees whose pairs are already approved.
 
     With `stale`, there is a newer run.
@@ -52,7 +52,7 @@ class Replayed:
     same: bool
 
 
-async def propose(app: App, actor: Actor, name: str) -> Proposed:
+async def propose(app: App, actor: Actor, name: str) -> ProposedRun:
     """Match everyone who is unmatched, and save the run; moderators only.
 
     Locks of the previous run are kept while it is still a proposal; forbidden pairs stay forbidden.
@@ -70,7 +70,7 @@ def _newest_input(work: Work, name: str) -> tuple[Cohort, MatchInput, MatchRunId
 
 
 @writes_unrecorded("to have seen a run twice is the same as once")
-def review(work: Work, name: str) -> Proposed:
+def review(work: Work, name: str) -> ProposedRun:
     """Return the cohort's newest run and record that its moderator has seen it; moderators only."""
     require_moderator(work)
     cohort = _cohort(work.connection, work.guild, name)
@@ -82,7 +82,7 @@ def review(work: Work, name: str) -> Proposed:
 
 
 @reads
-def find(work: Work, run_id: MatchRunId) -> Proposed:
+def find(work: Work, run_id: MatchRunId) -> ProposedRun:
     """Return a run with its cohort; moderators only."""
     require_moderator(work)
     run = runs.get(work.connection, work.guild, run_id)
@@ -91,7 +91,7 @@ def find(work: Work, run_id: MatchRunId) -> Proposed:
 
 async def lock(
     app: App, actor: Actor, name: str, key: PairKey, *, release: bool = False
-) -> Proposed:
+) -> ProposedRun:
     """Lock two people together, or release them, and run the matching again; moderators only.
 
     Raises `DomainError` ``match.stale`` and the ``matching.*`` codes of a lock that is impossible.
@@ -109,7 +109,7 @@ async def lock(
 
 async def forbid(
     app: App, actor: Actor, name: str, key: PairKey, *, release: bool = False
-) -> Proposed:
+) -> ProposedRun:
     """Forbid two people to be paired, or allow it again, and run the matching again.
 
     Moderators only.
@@ -124,7 +124,7 @@ async def forbid(
     return await _change(app, actor, name, change)
 
 
-async def swap(app: App, actor: Actor, name: str, one: UserId, other: UserId) -> Proposed:
+async def swap(app: App, actor: Actor, name: str, one: UserId, other: UserId) -> ProposedRun:
     """Exchange the mentors of two mentees, lock both, and run the matching again; moderators only.
 
     Raises `DomainError` ``match.stale``, ``matching.swap_refused``, ``matching.same_mentor``.
@@ -146,7 +146,7 @@ async def replay(app: App, actor: Actor, run_id: MatchRunId) -> Replayed:
     return Replayed(run, same=again == run.result)
 
 
-async def _change(app: App, actor: Actor, name: str, change: Change) -> Proposed:
+async def _change(app: App, actor: Actor, name: str, change: Change) -> ProposedRun:
     return await _solve_and_save(app, actor, *await _changed_input(app, actor, name, change))
 
 
@@ -160,7 +160,7 @@ def _changed_input(work: Work, name: str, change: Change) -> tuple[Cohort, Match
 
 async def _solve_and_save(
     app: App, actor: Actor, cohort: Cohort, asked: MatchInput, before: MatchRunId | None
-) -> Proposed:
+) -> ProposedRun:
     """Solve outside any transaction, then save the run unless there is another by then."""
     result = await solver_process.solve(asked)
     return await _save(app, actor, cohort, asked, result, before)
@@ -169,7 +169,7 @@ async def _solve_and_save(
 @writes
 def _save(
     work: Work, cohort: Cohort, asked: MatchInput, result: MatchResult, before: MatchRunId | None
-) -> Proposed:
+) -> ProposedRun:
     require_moderator(work)
     newest = runs.find_latest(work.connection, work.guild, cohort.id)
     if newest is not None and newest.id != before:
@@ -184,7 +184,7 @@ def _save(
         now=work.now,
     )
     runs.record_view(work.connection, work.guild, cohort.id, work.user, run.id)
-    return Proposed(cohort, run)
+    return ProposedRun(cohort, run)
 
 
 def require_shown(work: Work, cohort: Cohort) -> MatchRun:
@@ -267,10 +267,10 @@ def _with(asked: MatchInput, locked: list[PairKey], forbidden: list[PairKey]) ->
     )
 
 
-def _proposed(connection: Connection, cohort: Cohort, run: MatchRun) -> Proposed:
-    made = pairs.of_run(connection, cohort.guild, run.id)
+def _proposed(connection: Connection, cohort: Cohort, run: MatchRun) -> ProposedRun:
+    made = pairs.list_for_run(connection, cohort.guild, run.id)
     newest = runs.find_latest(connection, cohort.guild, cohort.id)
-    return Proposed(
+    return ProposedRun(
         cohort,
         run,
         made=frozenset(str(mentee) for pair in made for mentee in pair.mentees),

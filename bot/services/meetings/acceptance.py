@@ -21,7 +21,7 @@ from bot.storage.pairs.pairs import Pair
 
 
 @dataclass(frozen=True, slots=True)
-class TimeTaken:
+class TimeAccepted:
     """A meeting is confirmed or moved; `crossed` says that both had proposed this very time."""
 
     pair: Pair
@@ -43,9 +43,9 @@ class SeriesInTheWay:
 
 
 @writes
-def take(
+def accept_time(
     work: Work, time_id: MeetingTimeId, *, ends_series: bool = False
-) -> TimeTaken | SeriesInTheWay:
+) -> TimeAccepted | SeriesInTheWay:
     """Accept one of the proposed times, which makes the others void.
 
     A time that would end another series is accepted only if the person confirmed that it
@@ -95,7 +95,7 @@ def _asker(work: Work, meeting: Meeting) -> UserId:
 
 def take_it(
     work: Work, pair: Pair, meeting: Meeting, chosen: MeetingTime, *, crossed: bool
-) -> TimeTaken:
+) -> TimeAccepted:
     """Confirm the meeting at the chosen time, within the caller's transaction."""
     every_days, series = chosen.time.every_days, None
     if every_days:
@@ -114,7 +114,7 @@ def take_it(
     nudges.plan_around(work.connection, taken, pair, rhythm_of(work.app), work.now)
     cleared = clear_check_in(work, pair)
     absences = meetings.absences_of(work.connection, pair, work.now)
-    return TimeTaken(pair, taken, every_days, crossed, cleared, absences)
+    return TimeAccepted(pair, taken, every_days, crossed, cleared, absences)
 
 
 def clear_check_in(work: Work, pair: Pair) -> bool:

@@ -87,10 +87,10 @@ class MeetingAnswered:
 
 
 @reads
-def of_pair(work: Work, pair_id: PairId) -> Meetings:
+def meetings_of_pair(work: Work, pair_id: PairId) -> Meetings:
     """Return the pair's meetings; raise `DomainError` ``pair.not_yours``, ``pair.ended``."""
     pair = require_own(work, pair_id)
-    every = meetings.of_pair(work.connection, work.guild, pair_id)
+    every = meetings.list_for_pair(work.connection, work.guild, pair_id)
     arranged = [one for one in every if one.state is MeetingState.CONFIRMED]
     past = [one for one in every if one.starts_at and one.starts_at <= work.now]
     shown = [one for one in past if one.state is not MeetingState.CANCELLED]
@@ -103,7 +103,7 @@ def of_pair(work: Work, pair_id: PairId) -> Meetings:
             if one.asked_by is not None
         ),
         recent=tuple(reversed(shown[-RECENT:])),
-        series=meeting_series.of_pair(work.connection, work.guild, pair_id),
+        series=meeting_series.find_for_pair(work.connection, work.guild, pair_id),
         place=meetings.place_of(work.connection, work.guild, pair_id),
         zone=zone_of(work),
         reader=work.user,
@@ -117,7 +117,7 @@ async def next_of_pair(
 
     Raises `DomainError` ``meeting.none``, ``meeting.unknown``, ``pair.not_yours``.
     """
-    view = await of_pair(app, actor, pair_id)
+    view = await meetings_of_pair(app, actor, pair_id)
     if wanted is not None:
         return await get(app, actor, wanted)
     if view.coming:
@@ -189,10 +189,10 @@ def place(work: Work, pair_id: PairId) -> tuple[Pair, str]:
 
 
 @writes
-def keep_place(work: Work, pair_id: PairId, typed: str) -> tuple[Pair, str]:
+def save_place(work: Work, pair_id: PairId, typed: str) -> tuple[Pair, str]:
     """Save a meeting link or location; empty input clears it. Raises ``place.long``, ``.link``."""
     pair, words = require_own(work, pair_id), rules.place_of(typed)
-    meetings.keep_place(work.connection, work.guild, pair_id, words, work.user, work.now)
+    meetings.save_place(work.connection, work.guild, pair_id, words, work.user, work.now)
     return pair, words
 
 
@@ -315,7 +315,7 @@ def _close_case(work: Work, pair: Pair, meeting: Meeting) -> None:
     """Close the case about a meeting whose answers agree by now."""
     case = cases.find_open(work.connection, pair.guild, CASE, case_rules.pair_subject(pair.id))
     if case is not None and case.evidence == _evidence(meeting):
-        cases.mend(work.connection, case, work.now)
+        cases.resolve_by_bot(work.connection, case, work.now)
 
 
 def _evidence(meeting: Meeting) -> str:

@@ -13,7 +13,7 @@ from bot.storage.pairs.pairs import Pair
 
 
 @dataclass(frozen=True, slots=True)
-class MeetingInRest:
+class MeetingDuringPause:
     """One meeting in that time; with `times`, only those of its proposed times."""
 
     pair: Pair
@@ -22,21 +22,21 @@ class MeetingInRest:
 
 
 @dataclass(frozen=True, slots=True)
-class MeetingsInRest:
+class MeetingsDuringPause:
     """Meetings that stay on unless someone changes them, and how many of a series are skipped."""
 
-    arranged: tuple[MeetingInRest, ...] = ()
-    proposed: tuple[MeetingInRest, ...] = ()
+    arranged: tuple[MeetingDuringPause, ...] = ()
+    proposed: tuple[MeetingDuringPause, ...] = ()
     of_series: int = 0
 
 
 def within(
     connection: Connection, guild: GuildId, theirs: Sequence[Pair], stretch: Stretch
-) -> MeetingsInRest:
+) -> MeetingsDuringPause:
     """Return the open meetings of these pairs that fall into `stretch`, in order of their start."""
     by_id = {pair.id: pair for pair in theirs}
-    arranged: list[MeetingInRest] = []
-    proposed: list[MeetingInRest] = []
+    arranged: list[MeetingDuringPause] = []
+    proposed: list[MeetingDuringPause] = []
     of_series = 0
     for one in meetings.open_of_pairs(connection, guild, sorted(by_id)):
         pair = by_id[one.pair]
@@ -44,10 +44,10 @@ def within(
             # The planner cancels those of a series on its own, and the thread is told.
             of_series += one.series is not None
             if one.series is None:
-                arranged.append(MeetingInRest(pair, one))
+                arranged.append(MeetingDuringPause(pair, one))
         elif one.asked_by is not None:
             times = meetings.times_of(connection, one)
             inside = tuple(time for time in times if stretch.holds(time.starts_at))
             if inside:
-                proposed.append(MeetingInRest(pair, one, inside))
-    return MeetingsInRest(tuple(arranged), tuple(proposed), of_series)
+                proposed.append(MeetingDuringPause(pair, one, inside))
+    return MeetingsDuringPause(tuple(arranged), tuple(proposed), of_series)

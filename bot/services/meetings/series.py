@@ -51,7 +51,7 @@ class SeriesToEnd:
 def to_end(work: Work, pair_id: PairId) -> SeriesToEnd:
     """Return the series that `end` would end; raise `DomainError` ``meeting.no_series``."""
     pair = require_own(work, pair_id)
-    series = meeting_series.of_pair(work.connection, pair.guild, pair.id)
+    series = meeting_series.find_for_pair(work.connection, pair.guild, pair.id)
     if series is None:
         raise DomainError("meeting.no_series", guild=pair.guild, pair=pair.id)
     coming = coming_of(work, pair, series)
@@ -76,7 +76,7 @@ def call_off(work: Work, pair: Pair) -> int | None:
 
     One message with one calendar file announces all of it.
     """
-    series = meeting_series.of_pair(work.connection, pair.guild, pair.id)
+    series = meeting_series.find_for_pair(work.connection, pair.guild, pair.id)
     if series is None:
         return None
     meeting_series.end_of_pair(work.connection, pair.guild, pair.id, work.now)
@@ -91,7 +91,7 @@ def call_off(work: Work, pair: Pair) -> int | None:
         # its end.
         ahead = [
             meeting
-            for meeting in meetings.of_series(work.connection, pair.guild, series.id)
+            for meeting in meetings.list_for_series(work.connection, pair.guild, series.id)
             if meeting.state is MeetingState.CANCELLED
             and meeting.starts_at
             and meeting.starts_at > work.now

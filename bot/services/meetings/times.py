@@ -17,7 +17,7 @@ from bot.domain.times.civil import CivilTime
 from bot.domain.times.reader import Asker
 from bot.services.actor import Actor
 from bot.services.asking import asker
-from bot.services.meetings.acceptance import TimeTaken, take_it
+from bot.services.meetings.acceptance import TimeAccepted, take_it
 from bot.services.nudges.settings import NO_ZONE
 from bot.services.pairs.permissions import about, require_own
 from bot.services.work import Work, reads, writes
@@ -101,7 +101,7 @@ class ProposalsCrossed:
     zone: str
 
 
-Proposed = TimesProposed | TimeTaken | TimeUnclear | ProposalsCrossed
+Proposed = TimesProposed | TimeAccepted | TimeUnclear | ProposalsCrossed
 
 
 @dataclass(frozen=True, slots=True)
@@ -152,7 +152,7 @@ def _suggestions(work: Work, pair: Pair) -> tuple[CivilTime, ...]:
 def _availability(connection: Connection, pair: Pair, user: UserId) -> Availability:
     """Return someone's availability, from this sign-up, else from their profile."""
     zone = nudge_settings.zone_of(connection, pair.guild, user) or NO_ZONE
-    for one in enrolments.of_person(connection, pair.guild, user):
+    for one in enrolments.list_for_person(connection, pair.guild, user):
         if one.cohort == pair.cohort and one.answers.wishes.windows:
             return Availability(one.answers.time_zone, one.answers.wishes.windows)
     profile = profiles.find(connection, pair.guild, user)
@@ -309,4 +309,4 @@ def _save_unclear(work: Work, pair_id: PairId, draft: Draft, error: DomainError)
 
 def _save_draft(work: Work, pair_id: PairId, draft: Draft) -> None:
     name = _draft_name(pair_id)
-    drafts.keep(work.connection, work.guild, work.user, name, draft.to_json(), work.now)
+    drafts.save(work.connection, work.guild, work.user, name, draft.to_json(), work.now)

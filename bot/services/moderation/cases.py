@@ -73,11 +73,11 @@ def show(work: Work, case_id: CaseId) -> CaseShown:
 
 
 @writes
-def take(work: Work, case_id: CaseId) -> CaseMoved:
+def take_case(work: Work, case_id: CaseId) -> CaseMoved:
     """Assign a case to oneself, so that two moderators don't do the same; moderators only."""
 
     def act(case: Case) -> None:
-        cases.take(work.connection, case.guild, case.id, work.user)
+        cases.assign(work.connection, case.guild, case.id, work.user)
 
     return _act(work, case_id, CaseAction.TAKEN, act)
 
@@ -138,9 +138,9 @@ def hand_to(work: Work, case_id: CaseId, mentor: UserId) -> CaseMoved:
         if request is None:
             raise DomainError("case.no_request")
         ahead = request_moves.ahead(work.connection, request, work.now)
-        moved = request_steps.hand_to(request, mentor, ahead)
+        moved = request_steps.assign_to(request, mentor, ahead)
         cases.resolve(work.connection, case.guild, case.id, work.now)
-        request_moves.keep(work.connection, request, moved, work.now)
+        request_moves.save(work.connection, request, moved, work.now)
 
     return _act(work, case_id, CaseAction.HANDED, act)
 
@@ -189,7 +189,7 @@ def _act(work: Work, case_id: CaseId, action: CaseAction, act: Callable[[Case], 
 def _try_again(work: Work, pair: Pair) -> None:
     """Retry right away what the pair's thread had refused; another refusal opens a new case."""
     if pair.thread is None:
-        retries.of_subject(work.connection, pair.guild, "pair", pair.id, work.now)
+        retries.list_for_subject(work.connection, pair.guild, "pair", pair.id, work.now)
     else:
         retries.in_thread(work.connection, pair.guild, pair.thread, work.now)
 

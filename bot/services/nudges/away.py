@@ -10,7 +10,7 @@ from bot.domain.nudges.away import Absence
 from bot.domain.nudges.kinds import NudgeKind
 from bot.services.asking import asker
 from bot.services.meetings import pauses
-from bot.services.meetings.pauses import MeetingsInRest
+from bot.services.meetings.pauses import MeetingsDuringPause
 from bot.services.progress import commitments
 from bot.services.work import Work, reads, writes
 from bot.storage import outbox
@@ -33,7 +33,7 @@ class AwaySet:
     told: tuple[UserId, ...]
     moved: tuple[Commitment, ...]
     both: tuple[tuple[UserId, tuple[date, date]], ...]
-    meetings: MeetingsInRest
+    meetings: MeetingsDuringPause
 
 
 @dataclass(frozen=True, slots=True)
@@ -137,7 +137,7 @@ def _require_free(work: Work, absence: Absence) -> None:
 
 def _concerned(work: Work) -> list[Pair]:
     """Return the asker's introduced pairs: only those would wait for someone."""
-    own = pairs.of_person(work.connection, work.guild, work.user)
+    own = pairs.list_for_person(work.connection, work.guild, work.user)
     return [pair for pair in own if pair.thread is not None and pair.introduced_at is not None]
 
 

@@ -49,7 +49,7 @@ class WhyNudged:
 @reads
 def last(work: Work) -> WhyNudged | None:
     """Explain the last message that the asker got; None when there was none."""
-    own = pairs.of_person(work.connection, work.guild, work.user)
+    own = pairs.list_for_person(work.connection, work.guild, work.user)
     threads = [pair.thread for pair in own if pair.thread is not None]
     nudges = outbox.latest_in(work.connection, work.guild, work.user, threads)
     foreign = [nudge for nudge in nudges if not _is_own_word(work.connection, nudge, work.user)]

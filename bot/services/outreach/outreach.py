@@ -75,7 +75,7 @@ async def from_program(app: App, actor: Actor, saved: SavedProgramId) -> Outreac
 
 @writes
 def _add_program(work: Work, program: Program) -> OutreachShown:
-    for contact in outreach.of_person(work.connection, work.guild, work.user):
+    for contact in outreach.list_for_person(work.connection, work.guild, work.user):
         if contact.program == program.id and contact.standing.state.is_open:
             return _shown(contact, work.now)
     return _add(work, _of_program(program), program)
@@ -92,7 +92,7 @@ def _of_program(program: Program) -> CheckedOutreach:
 
 
 def _add(work: Work, contact: CheckedOutreach, program: Program | None = None) -> OutreachShown:
-    own = outreach.of_person(work.connection, work.guild, work.user)
+    own = outreach.list_for_person(work.connection, work.guild, work.user)
     _make_room(work.connection, own)
     standing = rules.planned(work.now, zone_of(work))
     made = outreach.add(
@@ -126,9 +126,9 @@ def get(work: Work, which: OutreachId) -> OutreachShown:
 
 
 @reads
-def of_person(work: Work) -> list[OutreachShown]:
+def list_for_person(work: Work) -> list[OutreachShown]:
     """Return the asker's contacts: those with a date first, soonest first."""
-    own = outreach.of_person(work.connection, work.guild, work.user)
+    own = outreach.list_for_person(work.connection, work.guild, work.user)
     return [_shown(contact, work.now) for contact in own]
 
 
@@ -137,7 +137,7 @@ async def offer(app: App, actor: Actor, typed: str) -> Sequence[OutreachShown]:
     wanted = typed.strip().casefold().removeprefix("#")
     return [
         one
-        for one in await of_person(app, actor)
+        for one in await list_for_person(app, actor)
         if one.outreach.standing.state is not OutreachState.CLOSED
         and wanted in f"{one.outreach.id} {one.outreach.contact.who}".casefold()
     ][:25]
@@ -175,14 +175,14 @@ def draft(work: Work, which: OutreachId, parts: DraftParts) -> DraftShown:
     """
     contact = _require_open(work, which)
     words = draft_rules.compose(contact.contact.who, contact.contact.known_from, parts)
-    return _judged(outreach.keep_draft(work.connection, contact, words))
+    return _judged(outreach.save_draft(work.connection, contact, words))
 
 
 @writes
 def revise(work: Work, which: OutreachId, words: str) -> DraftShown:
     """Save a message as its author edited it. Raises as `draft` does."""
     contact = _require_open(work, which)
-    return _judged(outreach.keep_draft(work.connection, contact, draft_rules.revise(words)))
+    return _judged(outreach.save_draft(work.connection, contact, draft_rules.revise(words)))
 
 
 @writes

@@ -37,7 +37,7 @@ class AgreementView:
 
 
 @dataclass(frozen=True, slots=True)
-class HalfKept:
+class HalfSaved:
     """Part of an answer was saved; `complete` says that it was the last part."""
 
     pair: Pair
@@ -75,7 +75,7 @@ def begin(work: Work, pair_id: PairId) -> tuple[Pair, rules.Said]:
 
 
 @writes
-def choose(work: Work, pair_id: PairId, typed: rules.Said) -> HalfKept:
+def choose(work: Work, pair_id: PairId, typed: rules.Said) -> HalfSaved:
     """Save the first part of someone's answers: the choices.
 
     Once everyone's answers are revealed, a change begins a new version.
@@ -84,7 +84,7 @@ def choose(work: Work, pair_id: PairId, typed: rules.Said) -> HalfKept:
 
 
 @writes
-def write(work: Work, pair_id: PairId, typed: rules.Said) -> HalfKept:
+def write(work: Work, pair_id: PairId, typed: rules.Said) -> HalfSaved:
     """Save the second part, which completes the answers; the last person to do so reveals all.
 
     Raises `DomainError` ``agreement.first_part``, ``agreement.empty``, ``agreement.long``.
@@ -92,7 +92,7 @@ def write(work: Work, pair_id: PairId, typed: rules.Said) -> HalfKept:
     return _keep(work, pair_id, rules.check_written, typed)
 
 
-def _keep(work: Work, pair_id: PairId, check: Check, typed: rules.Said) -> HalfKept:
+def _keep(work: Work, pair_id: PairId, check: Check, typed: rules.Said) -> HalfSaved:
     pair = require_own(work, pair_id)
     part = check(typed)
     agreement = _open_version(work, pair, work.user)
@@ -107,7 +107,7 @@ def _keep(work: Work, pair_id: PairId, check: Check, typed: rules.Said) -> HalfK
     agreement = _latest(work.connection, pair)
     if complete:
         _move_on(work, pair, agreement)
-    return HalfKept(pair, _latest(work.connection, pair), complete)
+    return HalfSaved(pair, _latest(work.connection, pair), complete)
 
 
 def _open_version(work: Work, pair: Pair, changing: UserId) -> Agreement:

@@ -49,7 +49,7 @@ def close(work: Work, pair: Pair, reason: EndReason, next_round_at: datetime | N
 def _may_have_been_introduced(connection: Connection, pair: Pair) -> bool:
     return any(
         nudge.kind is NudgeKind.INTRODUCTION and nudge.state in _MAY_HAVE_LEFT
-        for nudge in outbox.of_subject(connection, pair.guild, "pair", pair.id)
+        for nudge in outbox.list_for_subject(connection, pair.guild, "pair", pair.id)
     )
 
 
@@ -76,6 +76,6 @@ def _release(
 def _has_others(connection: Connection, pair: Pair) -> bool:
     return any(
         other.id != pair.id and other.cohort == pair.cohort and other.mentor == pair.mentor
-        for other in pairs.of_person(connection, pair.guild, pair.mentor)
+        for other in pairs.list_for_person(connection, pair.guild, pair.mentor)
         if other.state is not PairState.ENDED
     )

@@ -17,7 +17,7 @@ from bot.domain.nudges.policy import Stretch
 from bot.domain.states import CheckInAnswer, CohortState, EndReason, PairState, Worth
 from bot.services.actor import Actor
 from bot.services.meetings import pauses
-from bot.services.meetings.pauses import MeetingsInRest
+from bot.services.meetings.pauses import MeetingsDuringPause
 from bot.services.moderation.help_requests import CIRCLE_CHANGE, HelpAsked, ask_about
 from bot.services.nudges.settings import zone_of
 from bot.services.pairs import endings
@@ -45,7 +45,7 @@ class PairPaused:
     until: datetime
     by: UserId
     zone: str
-    meetings: MeetingsInRest
+    meetings: MeetingsDuringPause
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,9 +58,9 @@ class PairClosed:
 
 
 @reads
-def of_person(work: Work) -> list[Pair]:
+def list_for_person(work: Work) -> list[Pair]:
     """Return the person's pairs that have not ended."""
-    return pairs.of_person(work.connection, work.guild, work.user)
+    return pairs.list_for_person(work.connection, work.guild, work.user)
 
 
 async def choose(app: App, actor: Actor, here: ChannelId | None) -> Pair:
@@ -68,7 +68,7 @@ async def choose(app: App, actor: Actor, here: ChannelId | None) -> Pair:
 
     Raises `DomainError` ``pair.none`` or ``pair.which`` when they have several.
     """
-    own = await of_person(app, actor)
+    own = await list_for_person(app, actor)
     for pair in own:
         if here is not None and pair.thread == here:
             return pair
@@ -198,7 +198,7 @@ def say_worth(work: Work, pair_id: PairId, worth: Worth) -> None:
 @reads
 def cohorts_to_mentor_in(work: Work) -> list[Cohort]:
     """Return the cohorts that the asker could now join as a mentor."""
-    every = cohorts.of_society(work.connection, work.guild)
+    every = cohorts.list_for_society(work.connection, work.guild)
     return [cohort for cohort in every if cohort.state is CohortState.ENROLLING]
 
 

@@ -35,9 +35,9 @@ class PeopleView:
 
 
 @reads
-def of_person(work: Work) -> PeopleView:
+def people_view(work: Work) -> PeopleView:
     """Return the asker's own mentors and mentees, by pair, oldest first."""
-    own = pairs.of_person(work.connection, work.guild, work.user)
+    own = pairs.list_for_person(work.connection, work.guild, work.user)
     companions = [_companions(work, pair) for pair in own]
     return PeopleView(
         mentors=tuple(one for one in companions if one.pair.mentor != work.user),

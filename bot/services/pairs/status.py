@@ -7,7 +7,7 @@ from sqlalchemy import Connection
 
 from bot.domain.ids import GuildId, PairId, UserId
 from bot.domain.nudges.kinds import NudgeKind
-from bot.domain.progress.pair_stats import Reached
+from bot.domain.progress.pair_stats import PairStats
 from bot.domain.schedule import first_date, occurrences
 from bot.domain.states import NudgeState, Role
 from bot.domain.status.turns import Ledger, Reminded, Turn, TurnKind, ledger_of
@@ -27,11 +27,11 @@ LONGEST_BEGINNING = timedelta(days=14)
 
 
 @dataclass(frozen=True, slots=True)
-class PairStanding:
+class PairStatus:
     """A pair's status, for its own people."""
 
     pair: Pair
-    reached: Reached
+    reached: PairStats
     agreement: Agreement | None
     next_check_in: datetime | None
     # Who has the turn in each open item between them, and which of those people were reminded.
@@ -42,14 +42,14 @@ class PairStanding:
 
 
 @reads
-def look(work: Work, pair_id: PairId) -> PairStanding:
+def look(work: Work, pair_id: PairId) -> PairStatus:
     """Return the pair's status; raise ``pair.not_yours`` for anyone else."""
     pair = require_own(work, pair_id)
-    turns = status.of_pair(work, pair)
+    turns = status.turns_of_pair(work, pair)
     next_at = next_check_in(pair, work.now)
-    return PairStanding(
+    return PairStatus(
         pair=pair,
-        reached=progress.reached(work.connection, work.guild, pair_id),
+        reached=progress.pair_stats(work.connection, work.guild, pair_id),
         agreement=agreements.find_latest(work.connection, work.guild, pair_id, agreed=True),
         next_check_in=next_at,
         ledger=ledger_of(work.user, turns),
@@ -95,7 +95,7 @@ def _reminders(connection: Connection, guild: GuildId, turn: Turn) -> list[Nudge
     number = turn.pair if subject == "pair" else turn.what
     if number is None:
         return []
-    rows = outbox.of_subject(connection, guild, subject, number)
+    rows = outbox.list_for_subject(connection, guild, subject, number)
     asked = [row for row in rows if row.kind is kind and row.recipient == turn.owner]
     if turn.kind is TurnKind.CHECK_IN:  # a pair has many, and each has its own row
         return [row for row in asked if row.subject_version == turn.what]

@@ -28,7 +28,7 @@ STALE_SHOWN = 25
 
 
 @dataclass(frozen=True, slots=True)
-class EntryKept:
+class EntrySaved:
     """An entry was saved as `program`.
 
     It belongs to the society, and updates don't overwrite it.
@@ -55,7 +55,7 @@ def require(work: Work) -> None:
     require_moderator(work)
 
 
-async def add(app: App, actor: Actor, facts: Mapping[str, Any]) -> EntryKept:
+async def add(app: App, actor: Actor, facts: Mapping[str, Any]) -> EntrySaved:
     """Add a program; its ID is made from its name. Raises ``program.invalid``."""
     edition = await app.catalogue.latest(actor.guild)
     words = re.findall("[a-z0-9]+", fold(str(facts.get("name", ""))))
@@ -67,7 +67,7 @@ async def add(app: App, actor: Actor, facts: Mapping[str, Any]) -> EntryKept:
     entry = entry_from({**facts, "id": program_id}, edition.index.vocabulary.known)
     await _add(app, actor, entry)
     await app.catalogue.refresh(actor.guild)
-    return EntryKept(entry.program, added=True)
+    return EntrySaved(entry.program, added=True)
 
 
 @writes
@@ -80,7 +80,7 @@ def _add(work: Work, entry: Entry) -> None:
     catalogue_entries.changed(work.connection, work.guild)
 
 
-async def find(app: App, actor: Actor, name: str) -> EntryKept:
+async def find(app: App, actor: Actor, name: str) -> EntrySaved:
     """Return the entry with a name, hidden ones too; moderators only."""
     await require(app, actor)
     edition = await app.catalogue.latest(actor.guild)
@@ -91,9 +91,9 @@ async def find(app: App, actor: Actor, name: str) -> EntryKept:
         if row is not None and (row.facts or shipped):
             program = entry_from(row.facts).program if row.facts else shipped
             assert program is not None, "a row without facts hides a shipped program"
-            return EntryKept(program, added=False, hidden=row.hidden)
+            return EntrySaved(program, added=False, hidden=row.hidden)
         chosen = programs.named(edition.index, name)
-    return EntryKept(chosen, added=False)
+    return EntrySaved(chosen, added=False)
 
 
 @reads
@@ -107,7 +107,7 @@ async def find_numbered(app: App, actor: Actor, number: int) -> Program:
     return programs.numbered(await app.catalogue.latest(actor.guild), number)
 
 
-async def edit(app: App, actor: Actor, number: int, facts: Mapping[str, Any]) -> EntryKept:
+async def edit(app: App, actor: Actor, number: int, facts: Mapping[str, Any]) -> EntrySaved:
     """Change some facts of an entry; a shipped one becomes the society's own from then on.
 
     Raises `InvalidProgramError` ``program.invalid`` naming each wrong fact.
@@ -115,10 +115,10 @@ async def edit(app: App, actor: Actor, number: int, facts: Mapping[str, Any]) ->
     edition = await app.catalogue.latest(actor.guild)
     program = programs.numbered(edition, number)
     (changed,) = await _change(app, actor, [program], facts)
-    return EntryKept(changed.program, added=False)
+    return EntrySaved(changed.program, added=False)
 
 
-async def set_hidden(app: App, actor: Actor, program: ProgramId, *, hidden: bool) -> EntryKept:
+async def set_hidden(app: App, actor: Actor, program: ProgramId, *, hidden: bool) -> EntrySaved:
     """Hide an entry, or show it again."""
     entry = await find(app, actor, program)
     await _set_hidden(app, actor, entry.program, hidden=hidden)

@@ -5,7 +5,7 @@ from collections.abc import Iterable
 from difflib import get_close_matches
 
 from bot.app import App
-from bot.catalogue import Edition
+from bot.catalogue import SocietyCatalogue
 from bot.domain.errors import DomainError
 from bot.domain.programs.programs import Program
 from bot.search import Facet, NameChoice, ProgramIndex
@@ -87,7 +87,7 @@ def _is_called(program: Program, typed: str) -> bool:
     )
 
 
-def numbered(edition: Edition, number: int) -> Program:
+def numbered(edition: SocietyCatalogue, number: int) -> Program:
     """Return the program that a custom ID refers to; raise ``program.gone``."""
     program = edition.numbered(number)
     if program is None:

@@ -77,9 +77,9 @@ def _save(work: Work, program: Program, remind_on: str) -> ProgramSaved:
 
 
 @reads
-def of_person(work: Work) -> list[SavedProgram]:
+def list_for_person(work: Work) -> list[SavedProgram]:
     """Return the asker's shortlist, soonest reminder first."""
-    return saved_programs.of_person(work.connection, work.guild, work.user)
+    return saved_programs.list_for_person(work.connection, work.guild, work.user)
 
 
 @reads
@@ -97,7 +97,7 @@ def remind(work: Work, saved_id: SavedProgramId, typed: str) -> ProgramSaved:
 
 
 @writes
-def done(work: Work, saved_id: SavedProgramId) -> SavedProgram:
+def mark_done(work: Work, saved_id: SavedProgramId) -> SavedProgram:
     """Save that a reminder was seen; the program stays on the list."""
     saved = saved_programs.get(work.connection, work.guild, saved_id, work.user)
     saved_programs.record_reminded(work.connection, work.guild, saved_id, work.now)

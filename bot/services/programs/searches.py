@@ -4,7 +4,7 @@ from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, replace
 
 from bot.app import App
-from bot.catalogue import Edition
+from bot.catalogue import SocietyCatalogue
 from bot.domain.errors import DomainError
 from bot.domain.ids import ProgramId, SearchId
 from bot.domain.programs.guide import GuideItem
@@ -12,7 +12,7 @@ from bot.domain.programs.programs import Program
 from bot.domain.typed_text import clean
 from bot.search import Facet, Open, Result, SearchAnswer, Understood, Vocabulary
 from bot.search.fit import field_fits, format_fits, place_fits, stage_fits
-from bot.search.profile import Seeker
+from bot.search.profile import SearchProfile
 from bot.services.actor import Actor
 from bot.services.programs.programs import numbered, value_of
 from bot.services.work import Work, reads, writes_unrecorded
@@ -47,7 +47,7 @@ Pairs = Sequence[tuple[Facet, str]]
 
 
 @dataclass(frozen=True, slots=True)
-class Found:
+class SearchPage:
     """The current answer to a search.
 
     `results` match what was set by hand; `readable` is False if nothing in the question was
@@ -85,7 +85,7 @@ class Found:
         return self.answer.confident and bool(self.results)
 
 
-async def search(app: App, actor: Actor, question: str, typed: Mapping[Facet, str]) -> Found:
+async def search(app: App, actor: Actor, question: str, typed: Mapping[Facet, str]) -> SearchPage:
     """Answer a question; `typed` are the facets that were set by hand, in any words.
 
     Raises `DomainError` ``search.unknown_value`` for a value that means nothing in its facet.
@@ -101,7 +101,7 @@ async def search(app: App, actor: Actor, question: str, typed: Mapping[Facet, st
     return _found(app, edition, await _add(app, actor, question=asked, chosen=chosen))
 
 
-async def suggest(app: App, actor: Actor) -> Found | None:
+async def suggest(app: App, actor: Actor) -> SearchPage | None:
     """Rank programs for the asker's profile; None if the profile is empty."""
     edition = await app.catalogue.latest(actor.guild)
     profile = await _profile(app, actor)
@@ -111,8 +111,8 @@ async def suggest(app: App, actor: Actor) -> Found | None:
 
 
 async def suggest_for(
-    app: App, actor: Actor, seeker: Seeker, edition: Edition | None = None
-) -> Found:
+    app: App, actor: Actor, seeker: SearchProfile, edition: SocietyCatalogue | None = None
+) -> SearchPage:
     """Rank programs for what somebody says about themselves."""
     edition = edition or await app.catalogue.latest(actor.guild)
     values = edition.index.suggest(seeker, limit=1).understood.values
@@ -120,7 +120,7 @@ async def suggest_for(
     return _found(app, edition, await _add(app, actor, wished=wished))
 
 
-async def more_like(app: App, actor: Actor, number: int) -> Found:
+async def more_like(app: App, actor: Actor, number: int) -> SearchPage:
     """Find programs similar to the one that a button refers to."""
     edition = await app.catalogue.latest(actor.guild)
     program = numbered(edition, number)
@@ -153,7 +153,7 @@ def _profile(work: Work) -> Profile | None:
     return profiles.find(work.connection, work.guild, work.user)
 
 
-async def again(app: App, actor: Actor, search_id: SearchId) -> Found:
+async def again(app: App, actor: Actor, search_id: SearchId) -> SearchPage:
     """Answer an earlier search again; raise ``search.gone`` if it is no longer stored."""
     edition = await app.catalogue.latest(actor.guild)
     return _found(app, edition, await _get(app, actor, search_id))
@@ -166,7 +166,7 @@ def _get(work: Work, search_id: SearchId) -> Search:
 
 async def drop(
     app: App, actor: Actor, search_id: SearchId, pairs: Pairs, instead: Pairs = ()
-) -> Found:
+) -> SearchPage:
     """Remove filters that were understood or set; `instead` are other readings that were meant."""
     labels = (await app.catalogue.latest(actor.guild)).index.vocabulary.labels
     meant = [pair for pair in instead if pair in labels]
@@ -182,7 +182,7 @@ async def drop(
     return await _refine(app, actor, search_id, change)
 
 
-async def narrow(app: App, actor: Actor, search_id: SearchId, pairs: Pairs) -> Found:
+async def narrow(app: App, actor: Actor, search_id: SearchId, pairs: Pairs) -> SearchPage:
     """Set facets by hand; values that the vocabulary lacks are ignored."""
     labels = (await app.catalogue.latest(actor.guild)).index.vocabulary.labels
     allowed = [pair for pair in pairs if pair in labels and pair[0] in FACETS]
@@ -191,7 +191,7 @@ async def narrow(app: App, actor: Actor, search_id: SearchId, pairs: Pairs) -> F
     )
 
 
-async def reset(app: App, actor: Actor, search_id: SearchId) -> Found:
+async def reset(app: App, actor: Actor, search_id: SearchId) -> SearchPage:
     """Return to the question as it was asked."""
     return await _refine(
         app, actor, search_id, lambda search: replace(search, chosen={}, dropped={})
@@ -200,7 +200,7 @@ async def reset(app: App, actor: Actor, search_id: SearchId) -> Found:
 
 async def _refine(
     app: App, actor: Actor, search_id: SearchId, change: Callable[[Search], Search]
-) -> Found:
+) -> SearchPage:
     edition = await app.catalogue.latest(actor.guild)
     return _found(app, edition, await _save(app, actor, search_id, change))
 
@@ -212,7 +212,7 @@ def _save(work: Work, search_id: SearchId, change: Callable[[Search], Search]) -
     return refined
 
 
-def _found(app: App, edition: Edition, search: Search) -> Found:
+def _found(app: App, edition: SocietyCatalogue, search: Search) -> SearchPage:
     index = edition.index
     chosen, wished = _facets(search.chosen), _facets(search.wished)
     dropped = [
@@ -242,13 +242,13 @@ def _found(app: App, edition: Edition, search: Search) -> Found:
         )
     )
     item = app.catalogue.guide.get(answer.guide) if answer.guide else None
-    return Found(search, answer, results[:MOST_RESULTS], like, item)
+    return SearchPage(search, answer, results[:MOST_RESULTS], like, item)
 
 
-def _seeker(profile: Profile) -> Seeker:
+def _seeker(profile: Profile) -> SearchProfile:
     """Return what a suggestion is based on; communities only if their owner chose to."""
     ways = {_WAYS[way] for way in profile.wishes.formats if way in _WAYS}
-    return Seeker(
+    return SearchProfile(
         id="profile",
         stage=profile.stage or "",
         fields=profile.fields,

@@ -7,7 +7,7 @@ from zoneinfo import ZoneInfo
 from bot.domain.errors import DomainError
 from bot.domain.ids import CommitmentId, PairId
 from bot.domain.nudges.kinds import NudgeKind
-from bot.domain.nudges.policy import Stretch, held
+from bot.domain.nudges.policy import Stretch, deferred
 from bot.domain.progress import commitments as rules
 from bot.domain.progress.commitments import (
     CheckedCommitment,
@@ -84,10 +84,10 @@ def add(work: Work, pair_id: PairId, typed: TypedCommitment) -> CommitmentMade:
 
 
 @reads
-def of_pair(work: Work, pair_id: PairId) -> CommitmentList:
+def list_for_pair(work: Work, pair_id: PairId) -> CommitmentList:
     """Return a pair's commitments, as far as the asker may see them; its members only."""
     pair = require_own(work, pair_id, ended_too=True)
-    every = commitments.of_pair(work.connection, work.guild, pair_id)
+    every = commitments.list_for_pair(work.connection, work.guild, pair_id)
     return CommitmentList(
         pair,
         own=tuple(one for one in every if one.owner == work.user),
@@ -113,7 +113,7 @@ def offer(work: Work, typed: str) -> list[Commitment]:
 
 
 @writes
-def done(work: Work, commitment_id: CommitmentId) -> CommitmentSettled:
+def mark_done(work: Work, commitment_id: CommitmentId) -> CommitmentSettled:
     """Mark a commitment as kept; one that has lapsed counts too. Raises as `find` does."""
     return _settle(work, commitment_id, CommitmentState.KEPT)
 
@@ -291,7 +291,7 @@ def _reminders(work: Work, pair: Pair, commitment: Commitment) -> Reminders:
         over = pair.paused_until
         if over is not None and at < over:
             return day_after(over, pair.time_zone), "the pair is paused"
-        wait = held(policy, (), at, at)
+        wait = deferred(policy, (), at, at)
         return (wait.until, wait.reason) if wait else (at, "")
 
     asked_at, waits = first_moment(commitment.due_at)

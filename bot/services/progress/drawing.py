@@ -16,19 +16,19 @@ _QUIET = "#8a8a8a"
 
 
 @dataclass(frozen=True, slots=True)
-class Lane:
+class TimelineRow:
     """One row of a timeline: its name, and when something happened."""
 
     name: str
     instants: tuple[datetime, ...]
 
 
-async def timeline(lanes: Sequence[Lane], since: datetime, until: datetime) -> bytes:
+async def timeline(lanes: Sequence[TimelineRow], since: datetime, until: datetime) -> bytes:
     """Return a PNG with a dot for each instant, a row for each lane, and weeks below."""
     return await run_in_child(_timeline, tuple(lanes), since, until)
 
 
-def _timeline(lanes: tuple[Lane, ...], since: datetime, until: datetime) -> bytes:
+def _timeline(lanes: tuple[TimelineRow, ...], since: datetime, until: datetime) -> bytes:
     """Draw, in the other process."""
     from matplotlib.backends.backend_agg import FigureCanvasAgg
     from matplotlib.figure import Figure

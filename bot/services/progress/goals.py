@@ -55,10 +55,10 @@ def add(work: Work, pair_id: PairId, words: str, due: str) -> GoalSet:
 
 
 @reads
-def of_pair(work: Work, pair_id: PairId) -> tuple[Pair, list[Goal]]:
+def list_for_pair(work: Work, pair_id: PairId) -> tuple[Pair, list[Goal]]:
     """Return the pair and every goal of it, soonest first; only its members may look."""
     pair = require_own(work, pair_id, ended_too=True)
-    return pair, goals.of_pair(work.connection, work.guild, pair_id)
+    return pair, goals.list_for_pair(work.connection, work.guild, pair_id)
 
 
 @reads
@@ -90,17 +90,17 @@ def progress(work: Work, goal_id: GoalId, percent: int, note: str = "") -> GoalM
     """
     pair, goal = _require_open(work, goal_id)
     checked = rules.check_progress(percent, note)
-    goals.note_progress(work.connection, goal, percent, checked, work.now)
+    goals.record_progress(work.connection, goal, percent, checked, work.now)
     if percent == 100:
         goals.settle(work.connection, goal, GoalState.DONE, work.now)
     return GoalMoved(pair, _find(work, goal_id)[1], before=goal)
 
 
 @writes
-def done(work: Work, goal_id: GoalId) -> GoalMoved:
+def mark_reached(work: Work, goal_id: GoalId) -> GoalMoved:
     """Mark one's own goal as reached; raise as `progress` does."""
     pair, goal = _require_open(work, goal_id)
-    goals.note_progress(work.connection, goal, 100, "", work.now)
+    goals.record_progress(work.connection, goal, 100, "", work.now)
     goals.settle(work.connection, goal, GoalState.DONE, work.now)
     return GoalMoved(pair, _find(work, goal_id)[1], before=goal)
 

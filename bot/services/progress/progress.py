@@ -7,7 +7,7 @@ from bot.domain.ids import PairId
 from bot.services.actor import Actor
 from bot.services.pairs.permissions import require_own
 from bot.services.progress import drawing
-from bot.services.progress.drawing import Lane
+from bot.services.progress.drawing import TimelineRow
 from bot.services.work import Work, reads
 from bot.storage.pairs.pairs import Pair
 from bot.storage.progress import progress
@@ -30,10 +30,10 @@ async def draw(app: App, actor: Actor, pair_id: PairId) -> ProgressDrawn:
     """
     pair, so_far = await _look(app, actor, pair_id)
     lanes = (
-        Lane("Wins", so_far.wins),
-        Lane("Commitments kept", so_far.kept),
-        Lane("Updates", so_far.updates),
-        Lane("Meetings", so_far.meetings),
+        TimelineRow("Wins", so_far.wins),
+        TimelineRow("Commitments kept", so_far.kept),
+        TimelineRow("Updates", so_far.updates),
+        TimelineRow("Meetings", so_far.meetings),
     )
     png = await drawing.timeline(lanes, so_far.since, so_far.until)
     return ProgressDrawn(pair, so_far, png)
@@ -43,4 +43,4 @@ async def draw(app: App, actor: Actor, pair_id: PairId) -> ProgressDrawn:
 def _look(work: Work, pair_id: PairId) -> tuple[Pair, Progress]:
     pair = require_own(work, pair_id, ended_too=True)
     since, until = pair.introduced_at or pair.created_at, pair.ended_at or work.now
-    return pair, progress.of_pair(work.connection, work.guild, pair_id, since, until)
+    return pair, progress.progress_of_pair(work.connection, work.guild, pair_id, since, until)

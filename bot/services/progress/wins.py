@@ -15,7 +15,7 @@ from bot.storage.progress.wins import Win
 
 
 @dataclass(frozen=True, slots=True)
-class WinTold:
+class WinSaved:
     """A win was saved; `posted` says that it also goes to the wins channel."""
 
     pair: Pair
@@ -24,7 +24,7 @@ class WinTold:
 
 
 @writes
-def tell(work: Work, pair_id: PairId, words: str, *, share: bool) -> WinTold:
+def tell(work: Work, pair_id: PairId, words: str, *, share: bool) -> WinSaved:
     """Save a win, thank the partner in the thread, and with `share` post it for everyone.
 
     Raises `DomainError` ``win.empty``, ``win.long`` and as `require_own` does.
@@ -46,4 +46,4 @@ def tell(work: Work, pair_id: PairId, words: str, *, share: bool) -> WinTold:
             subject_id=win.id,
             due_at=work.now,
         )
-    return WinTold(pair, win, posted)
+    return WinSaved(pair, win, posted)

@@ -26,7 +26,7 @@ from bot.storage.nudges import away
 from bot.storage.nudges import settings as nudge_settings
 from bot.storage.pairs import pairs
 from bot.storage.requests import mentor_availability, requests
-from bot.storage.requests.mentor_availability import Opening
+from bot.storage.requests.mentor_availability import MentorAvailability
 
 PAGE = 5
 _DRAFT = "mentor-find"
@@ -34,10 +34,10 @@ _FIRST_ROOM = 1
 
 
 @dataclass(frozen=True, slots=True)
-class OpeningView:
+class AvailabilityView:
     """One's own request settings; with `dms`, requests come by direct message."""
 
-    opening: Opening
+    opening: MentorAvailability
     offering: Offering | None
     waiting: int
     dms: bool
@@ -69,7 +69,7 @@ def find(work: Work, wanted: Wanted) -> MentorList:
         (wanted.format, FORMATS),
     ):
         require_among([value] if value else [], known)
-    drafts.keep(work.connection, work.guild, work.user, _DRAFT, wanted.to_json(), work.now)
+    drafts.save(work.connection, work.guild, work.user, _DRAFT, wanted.to_json(), work.now)
     return _page(work, wanted, 0)
 
 
@@ -96,13 +96,13 @@ def _page(work: Work, wanted: Wanted, first: int) -> MentorList:
 
 
 @reads
-def show(work: Work) -> OpeningView:
+def show(work: Work) -> AvailabilityView:
     """Return one's own request settings; not taking requests if nothing was set yet."""
     return _view(work)
 
 
 @writes
-def promise(work: Work, hours: int) -> OpeningView:
+def promise(work: Work, hours: int) -> AvailabilityView:
     """Save one's response time, and start taking requests; raise ``opening.promise``."""
     if hours not in PROMISES:
         raise DomainError("opening.promise")
@@ -112,25 +112,25 @@ def promise(work: Work, hours: int) -> OpeningView:
 
 
 @writes
-def make_room(work: Work, room: int) -> OpeningView:
+def make_room(work: Work, room: int) -> AvailabilityView:
     """Save how many mentees one could still take; 0 stops requests. Raises ``opening.room``."""
     if not 0 <= room <= LARGEST_ROOM:
         raise DomainError("opening.room", most=LARGEST_ROOM)
     return _save(work, replace(_own(work), room=room))
 
 
-def _save(work: Work, opening: Opening) -> OpeningView:
+def _save(work: Work, opening: MentorAvailability) -> AvailabilityView:
     if _offered_by(work.connection, work.guild, work.user) is None:
         raise DomainError("opening.nothing_offered")
     mentor_availability.save(work.connection, opening, work.now)
     return _view(work)
 
 
-def _view(work: Work) -> OpeningView:
+def _view(work: Work) -> AvailabilityView:
     opening = _own(work)
     said = _offered_by(work.connection, work.guild, work.user)
     waiting = requests.waiting_by_mentor(work.connection, work.guild).get(work.user, 0)
-    return OpeningView(
+    return AvailabilityView(
         opening,
         _offering(opening, said, waiting) if said else None,
         waiting,
@@ -138,10 +138,10 @@ def _view(work: Work) -> OpeningView:
     )
 
 
-def _own(work: Work) -> Opening:
+def _own(work: Work) -> MentorAvailability:
     opening = mentor_availability.find(work.connection, work.guild, work.user)
     hours = work.app.settings.requests.answer_within_hours
-    return opening or Opening(work.guild, work.user, hours, room=0)
+    return opening or MentorAvailability(work.guild, work.user, hours, room=0)
 
 
 # --- which mentors an asker can be offered ----------------------------------------------------
@@ -173,7 +173,7 @@ def is_closed_to(
         return True
     if any(one.holds(now) for one in away.stretches_of(connection, guild, mentor)):
         return True
-    return any(pair.mentor == mentor for pair in pairs.of_person(connection, guild, asker))
+    return any(pair.mentor == mentor for pair in pairs.list_for_person(connection, guild, asker))
 
 
 def are_apart(connection: Connection, guild: GuildId, one: UserId, other: UserId) -> bool:
@@ -183,30 +183,30 @@ def are_apart(connection: Connection, guild: GuildId, one: UserId, other: UserId
 
 
 @dataclass(frozen=True, slots=True)
-class _Said:
+class _Offered:
     stage: str
     fields: tuple[str, ...]
     topics: tuple[str, ...]
     formats: tuple[str, ...]
 
 
-def _offered_by(connection: Connection, guild: GuildId, user: UserId) -> _Said | None:
+def _offered_by(connection: Connection, guild: GuildId, user: UserId) -> _Offered | None:
     """Return what a mentor said they can help with: in the profile, else at their last sign-up."""
     profile = profiles.find(connection, guild, user)
     if profile is not None and profile.offers:
-        return _Said(profile.stage or "", profile.fields, profile.offers, profile.wishes.formats)
+        return _Offered(profile.stage or "", profile.fields, profile.offers, profile.wishes.formats)
     signed_up = [
         one
-        for one in enrolments.of_person(connection, guild, user)
+        for one in enrolments.list_for_person(connection, guild, user)
         if one.role is Role.MENTOR and one.state is not EnrolmentState.LEFT
     ]
     if not signed_up:
         return None
     latest = max(signed_up, key=lambda one: (one.applied_at, one.id)).answers
-    return _Said(latest.stage, latest.fields, latest.topics, latest.wishes.formats)
+    return _Offered(latest.stage, latest.fields, latest.topics, latest.wishes.formats)
 
 
-def _offering(opening: Opening, said: _Said, waiting: int) -> Offering:
+def _offering(opening: MentorAvailability, said: _Offered, waiting: int) -> Offering:
     return Offering(
         user=opening.user,
         stage=said.stage,

@@ -113,7 +113,7 @@ def _require_askable(work: Work, mentor: UserId) -> None:
     waiting = requests.waiting_by_mentor(work.connection, guild).get(mentor, 0)
     if opening.room == 0 or waiting >= MOST_WAITING:
         raise DomainError("request.full")
-    earlier = requests.of_asker(work.connection, guild, work.user)
+    earlier = requests.list_for_asker(work.connection, guild, work.user)
     if sum(one.is_open for one in earlier) >= MOST_OPEN:
         raise DomainError("request.many", most=MOST_OPEN)
     for one in earlier:
@@ -129,9 +129,9 @@ def _require_askable(work: Work, mentor: UserId) -> None:
 
 def _is_adult(work: Work) -> bool:
     """Return whether the asker said before, at a sign-up or to ask, that they are 18 or older."""
-    if enrolments.of_person(work.connection, work.guild, work.user):
+    if enrolments.list_for_person(work.connection, work.guild, work.user):
         return True
-    return bool(requests.of_asker(work.connection, work.guild, work.user))
+    return bool(requests.list_for_asker(work.connection, work.guild, work.user))
 
 
 @writes
@@ -215,7 +215,7 @@ def propose_talk(work: Work, request_id: RequestId, typed: tuple[str, str], agen
     points = request_words.message("\n".join(agenda_of(agenda)) or agenda)
     ahead = request_moves.ahead(work.connection, request, work.now)
     moved = talks.propose_talk(request, work.user, (first, second), points, ahead)
-    return request_moves.keep(work.connection, request, moved, work.now)
+    return request_moves.save(work.connection, request, moved, work.now)
 
 
 def _time(typed: str, field: str, who: Asker) -> datetime:
@@ -261,7 +261,7 @@ def _change(
         raise DomainError("request.unknown")
     moved = change(request, request_moves.ahead(work.connection, request, work.now))
     rhythm = work.app.settings.check_ins
-    return request_moves.keep(work.connection, request, moved, work.now, rhythm)
+    return request_moves.save(work.connection, request, moved, work.now, rhythm)
 
 
 # --- viewing ----------------------------------------------------------------------------------
@@ -274,10 +274,10 @@ def look(work: Work, request_id: RequestId) -> RequestView:
 
 
 @reads
-def of_asker(work: Work) -> list[Request]:
+def list_for_asker(work: Work) -> list[Request]:
     """Return the asker's requests that are open, or were closed recently; open ones first."""
     since = work.now - SHOWN_FOR
-    own = requests.of_asker(work.connection, work.guild, work.user)
+    own = requests.list_for_asker(work.connection, work.guild, work.user)
     shown = [one for one in own if one.is_open or one.due_at > since]
     return sorted(shown, key=lambda one: (not one.is_open, one.due_at, one.id))
 

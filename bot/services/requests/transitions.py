@@ -63,7 +63,7 @@ def begin(connection: Connection, request: Request, now: datetime) -> None:
     _plan_nudge(connection, request, now)
 
 
-def keep(
+def save(
     connection: Connection,
     before: Request,
     moved: Moved,
@@ -207,7 +207,7 @@ def _introduce(
     opening = mentor_availability.find(connection, guild, mentor)
     if opening is not None and opening.room > 0:
         mentor_availability.save(connection, replace(opening, room=opening.room - 1), now)
-    for pair in pairs.of_person(connection, guild, asker):
+    for pair in pairs.list_for_person(connection, guild, asker):
         if pair.mentor == mentor:
             return pair.id  # matched in the meantime
     place = _place_in_cohort(connection, request, mentor)
@@ -237,7 +237,7 @@ def _place_in_cohort(
 ) -> tuple[Cohort, tuple[Enrolment, Enrolment]] | None:
     """Return the running cohort in which the asker is unmatched and the mentor has room, if any."""
     guild = request.guild
-    for mentee in enrolments.of_person(connection, guild, request.asker):
+    for mentee in enrolments.list_for_person(connection, guild, request.asker):
         if mentee.role is not Role.MENTEE or mentee.state not in _WAITS_TO_MEET:
             continue
         cohort = cohorts.get(connection, guild, mentee.cohort)
@@ -252,7 +252,7 @@ def _place_in_cohort(
 
 
 def _mentees_of(connection: Connection, request: Request, mentor: UserId, cohort: CohortId) -> int:
-    theirs = pairs.of_person(connection, request.guild, mentor)
+    theirs = pairs.list_for_person(connection, request.guild, mentor)
     return sum(
         len(pair.mentees) for pair in theirs if pair.cohort == cohort and pair.mentor == mentor
     )
@@ -265,10 +265,10 @@ def look_after(connection: Connection, request: Request, now: datetime) -> Reque
     """Move a request on if its date has passed, someone left, or a case was decided."""
     request = _without_the_gone(connection, request, now)
     if request.step is RequestStep.DECISION and not _has_case(connection, request):
-        return keep(connection, request, transitions.close(request, now), now)
+        return save(connection, request, transitions.close(request, now), now)
     while request.is_open and request.due_at <= now:
         moved = transitions.lapse(request, ahead(connection, request, now))
-        request = keep(connection, request, moved, now)
+        request = save(connection, request, moved, now)
     return request
 
 
@@ -288,7 +288,7 @@ def drop(connection: Connection, request: Request, user: UserId, now: datetime) 
     if not request.is_open:
         return request
     moved = transitions.leave(request, user, ahead(connection, request, now))
-    return keep(connection, request, moved, now)
+    return save(connection, request, moved, now)
 
 
 def _has_case(connection: Connection, request: Request) -> bool:

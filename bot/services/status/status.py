@@ -30,9 +30,9 @@ class Status:
 
 
 @glances
-def of_person(work: Work) -> Status:
+def status_of_person(work: Work) -> Status:
     """Return what is waiting on the asker, on their partners, and on no one."""
-    own = pairs.of_person(work.connection, work.guild, work.user)
+    own = pairs.list_for_person(work.connection, work.guild, work.user)
     absent = away.around(work.connection, work.guild, work.user, work.now)
     entries = ledger.entries(work.connection, work.guild, work.user, work.now, work.now - SHOWN_FOR)
     society = societies.find(work.connection, work.guild)
@@ -48,7 +48,7 @@ def of_person(work: Work) -> Status:
     )
 
 
-def of_pair(work: Work, pair: Pair) -> list[Turn]:
+def turns_of_pair(work: Work, pair: Pair) -> list[Turn]:
     """Return what is waiting in one of the asker's pairs, on anyone, as far as they may see it."""
     absent = away.around(work.connection, work.guild, work.user, work.now)
     entries = ledger.entries(work.connection, work.guild, work.user, work.now, work.now)

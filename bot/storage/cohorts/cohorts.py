@@ -10,7 +10,7 @@ from bot.domain.errors import DomainError
 from bot.domain.ids import ChannelId, CohortId, GuildId, MessageId, UserId
 from bot.domain.states import CohortState
 from bot.storage.counters import next_id
-from bot.storage.records import Records, part
+from bot.storage.records import Records, composite
 from bot.storage.tables import cohorts
 
 
@@ -36,7 +36,7 @@ class Cohort:
         return self.plan.circles
 
 
-_ROWS = Records(cohorts, Cohort, cohorts.c.id.desc(), parts={"plan": part(Plan)})
+_ROWS = Records(cohorts, Cohort, cohorts.c.id.desc(), parts={"plan": composite(Plan)})
 
 
 def add(
@@ -85,12 +85,12 @@ def get_by_name(connection: Connection, guild: GuildId, name: str, name_key: str
     """Return the cohort of that name, however it is capitalised; raise ``cohort.unknown``."""
     known = _find_by_key(connection, guild, name_key)
     if known is None:
-        names = tuple(cohort.name for cohort in of_society(connection, guild))
+        names = tuple(cohort.name for cohort in list_for_society(connection, guild))
         raise DomainError("cohort.unknown", name=name, names=names)
     return known
 
 
-def of_society(connection: Connection, guild: GuildId) -> list[Cohort]:
+def list_for_society(connection: Connection, guild: GuildId) -> list[Cohort]:
     """Return the society's cohorts, newest first."""
     return _ROWS.all(connection, cohorts.c.guild_id == guild)
 

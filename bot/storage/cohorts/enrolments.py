@@ -5,11 +5,11 @@ from datetime import datetime
 
 from sqlalchemy import Connection, bindparam
 
-from bot.domain.cohorts.enrolments import Answers, Wishes
+from bot.domain.cohorts.enrolments import Answers, Preferences
 from bot.domain.ids import CohortId, EnrolmentId, GuildId, UserId
 from bot.domain.states import EnrolmentState, Role
 from bot.storage.counters import next_id
-from bot.storage.records import Records, part
+from bot.storage.records import Records, composite
 from bot.storage.tables import enrolments
 
 
@@ -33,7 +33,7 @@ _ROWS = Records(
     enrolments.c.cohort_id,
     enrolments.c.user_id,
     enrolments.c.role,
-    parts={"answers": part(Answers)},
+    parts={"answers": composite(Answers)},
 )
 
 
@@ -85,7 +85,7 @@ def find(
     )
 
 
-def of_cohort(connection: Connection, guild: GuildId, cohort: CohortId) -> list[Enrolment]:
+def list_for_cohort(connection: Connection, guild: GuildId, cohort: CohortId) -> list[Enrolment]:
     """Return the enrolments of a cohort that were not withdrawn, by person."""
     return _ROWS.all(
         connection,
@@ -95,7 +95,7 @@ def of_cohort(connection: Connection, guild: GuildId, cohort: CohortId) -> list[
     )
 
 
-def of_person(connection: Connection, guild: GuildId, user: UserId) -> list[Enrolment]:
+def list_for_person(connection: Connection, guild: GuildId, user: UserId) -> list[Enrolment]:
     """Return the person's enrolments that were not withdrawn, by cohort."""
     return _ROWS.run(connection, _OF_PERSON, guild=guild, user=user)
 
@@ -112,7 +112,7 @@ def set_capacity(connection: Connection, enrolment: Enrolment, capacity: int) ->
     return replace(enrolment, answers=replace(enrolment.answers, capacity=capacity))
 
 
-def set_wishes(connection: Connection, enrolment: Enrolment, wishes: Wishes) -> Enrolment:
+def set_wishes(connection: Connection, enrolment: Enrolment, wishes: Preferences) -> Enrolment:
     """Keep how, when and with whom somebody would like to meet."""
     _ROWS.change(connection, (enrolment.guild, enrolment.id), wishes=wishes)
     return replace(enrolment, answers=replace(enrolment.answers, wishes=wishes))
@@ -123,8 +123,8 @@ __all__ = [
     "Enrolment",
     "apply",
     "find",
-    "of_cohort",
-    "of_person",
+    "list_for_cohort",
+    "list_for_person",
     "set_capacity",
     "set_state",
     "set_wishes",

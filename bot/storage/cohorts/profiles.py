@@ -6,7 +6,7 @@ from datetime import datetime
 
 from sqlalchemy import Connection, delete, insert, select
 
-from bot.domain.cohorts.enrolments import NO_WISHES, Wishes
+from bot.domain.cohorts.enrolments import NO_WISHES, Preferences
 from bot.domain.ids import GuildId, UserId
 from bot.storage.records import Records
 from bot.storage.tables import avoided, profiles
@@ -27,7 +27,7 @@ class Profile:
     topics: tuple[str, ...] = ()
     offers: tuple[str, ...] = ()
     goals: str = ""
-    wishes: Wishes = NO_WISHES
+    wishes: Preferences = NO_WISHES
     communities: tuple[str, ...] = ()
     share_communities: bool = False
 
@@ -40,7 +40,7 @@ def find(connection: Connection, guild: GuildId, user: UserId) -> Profile | None
     return _ROWS.find(connection, guild, user)
 
 
-def of_society(connection: Connection, guild: GuildId) -> dict[UserId, Profile]:
+def list_for_society(connection: Connection, guild: GuildId) -> dict[UserId, Profile]:
     """Return everybody's profile, for matching."""
     return {one.user: one for one in _ROWS.all(connection, profiles.c.guild_id == guild)}
 

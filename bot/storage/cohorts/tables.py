@@ -2,7 +2,7 @@
 
 from sqlalchemy import CheckConstraint, Column, Index, Text, UniqueConstraint
 
-from bot.domain.cohorts.enrolments import Wishes
+from bot.domain.cohorts.enrolments import Preferences
 from bot.domain.states import CohortState, EnrolmentState, Role
 from bot.storage.schema import guild, key, of, table
 from bot.storage.types import Flag, Instant, JsonOf, LocalDate, LocalTime, State, Whole, Words
@@ -17,7 +17,7 @@ profiles = table(
     Column("topics", Words, nullable=False),  # wanted; what they offer stands beside
     Column("offers", Words, nullable=False),
     Column("goals", Text, nullable=False),
-    Column("wishes", JsonOf(Wishes.to_json, Wishes.from_json), nullable=False),
+    Column("wishes", JsonOf(Preferences.to_json, Preferences.from_json), nullable=False),
     # Private: used for what the person ticked, shown to nobody else.
     Column("communities", Words, nullable=False),
     Column("share_communities", Flag, nullable=False),
@@ -69,7 +69,7 @@ enrolments = table(
     Column("capacity", Whole, nullable=False),
     Column("time_zone", Text, nullable=False),
     Column("goals", Text, nullable=False),
-    Column("wishes", JsonOf(Wishes.to_json, Wishes.from_json), nullable=False),
+    Column("wishes", JsonOf(Preferences.to_json, Preferences.from_json), nullable=False),
     Column("adult_at", Instant, nullable=False),  # when the person said "18 or older"
     Column("applied_at", Instant, nullable=False),
     of("cohorts", "cohort_id"),

@@ -7,7 +7,7 @@ from bot.domain.states import EndReason
 from bot.storage.tables import pair_members, pairs
 
 
-def of_society(connection: Connection, guild: GuildId) -> dict[UserId, frozenset[UserId]]:
+def list_for_society(connection: Connection, guild: GuildId) -> dict[UserId, frozenset[UserId]]:
     """Return everybody's partners so far, of pairs that were introduced.
 
     A pair whose introduction never left, or was taken back, has not met: it keeps nobody apart.

@@ -32,7 +32,9 @@ def find(connection: Connection, guild: GuildId, enrolment: EnrolmentId) -> Wait
     return _ROWS.find(connection, guild, enrolment)
 
 
-def of_cohort(connection: Connection, guild: GuildId, cohort: CohortId) -> dict[EnrolmentId, Wait]:
+def list_for_cohort(
+    connection: Connection, guild: GuildId, cohort: CohortId
+) -> dict[EnrolmentId, Wait]:
     """Return the waits of a cohort by enrolment."""
     statement = _ROWS.select.join(
         enrolments,

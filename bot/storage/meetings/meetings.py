@@ -26,7 +26,7 @@ from bot.storage.instance import instance_id
 from bot.storage.nudges import away
 from bot.storage.nudges.away import Away
 from bot.storage.pairs.pairs import Pair
-from bot.storage.records import Part, Records
+from bot.storage.records import CompositeField, Records
 from bot.storage.tables import (
     agenda_items,
     aways,
@@ -79,7 +79,7 @@ def _civil_time(day: date | None, at: time, zone: str, instant: datetime) -> Civ
     return None if day is None else CivilTime(day, wall_time(day, at, zone, instant), zone)
 
 
-_TIME = Part(
+_TIME = CompositeField(
     ("local_date", "at", "time_zone", "starts_at"),
     make=_civil_time,
     take=lambda time: (time.day, time.at, time.zone, time.instant) if time else (None,) * 4,
@@ -148,7 +148,7 @@ def get(connection: Connection, guild: GuildId, meeting: MeetingId) -> Meeting:
     return found
 
 
-def of_pair(connection: Connection, guild: GuildId, pair: PairId) -> list[Meeting]:
+def list_for_pair(connection: Connection, guild: GuildId, pair: PairId) -> list[Meeting]:
     """Return all meetings of a pair, by their beginning; those without a time come last."""
     return _ROWS.run(connection, _OF_PAIR, guild=guild, pair=pair)
 
@@ -247,7 +247,7 @@ def coming(connection: Connection, now: datetime, until: datetime) -> list[Meeti
     )
 
 
-def at_rest(connection: Connection, now: datetime) -> list[Meeting]:
+def list_during_pauses(connection: Connection, now: datetime) -> list[Meeting]:
     """Return coming meetings of series, of all societies, for which somebody is away or paused."""
     of_pair = (pairs.c.guild_id == meetings.c.guild_id, pairs.c.id == meetings.c.pair_id)
     paused = select(pairs.c.id).where(*of_pair, pairs.c.paused_until > meetings.c.starts_at)
@@ -274,7 +274,9 @@ def at_rest(connection: Connection, now: datetime) -> list[Meeting]:
     )
 
 
-def of_series(connection: Connection, guild: GuildId, series: MeetingSeriesId) -> list[Meeting]:
+def list_for_series(
+    connection: Connection, guild: GuildId, series: MeetingSeriesId
+) -> list[Meeting]:
     """Return the meetings that a series has brought about, by their beginning."""
     return _ROWS.all(connection, meetings.c.guild_id == guild, meetings.c.series_id == series)
 
@@ -369,7 +371,7 @@ def _offered_time(
     return CivilTime(day, wall_time(day, at, zone, instant), zone, every_days)
 
 
-_OFFERED_TIME = Part(
+_OFFERED_TIME = CompositeField(
     ("local_date", "at", "time_zone", "starts_at", "every_days"),
     make=_offered_time,
     take=lambda time: (time.day, time.at, time.zone, time.instant, time.every_days),
@@ -453,7 +455,7 @@ def place_of(connection: Connection, guild: GuildId, pair: PairId) -> str:
     return connection.execute(statement).scalar_one_or_none() or ""
 
 
-def keep_place(
+def save_place(
     connection: Connection, guild: GuildId, pair: PairId, place: str, user: UserId, now: datetime
 ) -> None:
     """Keep the place instead of the one before; an empty one is forgotten."""

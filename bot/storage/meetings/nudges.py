@@ -130,7 +130,7 @@ def was_shown(connection: Connection, meeting: Meeting) -> bool:
     hidden = (NudgeState.CANCELLED, NudgeState.EXPIRED, NudgeState.DEAD)
     return any(
         row.kind is NudgeKind.MEETING_PROPOSED and row.state not in hidden
-        for row in outbox.of_subject(connection, meeting.guild, SUBJECT, meeting.id)
+        for row in outbox.list_for_subject(connection, meeting.guild, SUBJECT, meeting.id)
     )
 
 
@@ -254,7 +254,7 @@ def planned_first_meetings(
 
 def siblings(connection: Connection, nudge: Nudge) -> list[Nudge]:
     """Return the rows that say the same to the others, at the same moment."""
-    rows = outbox.of_subject(connection, nudge.guild, nudge.subject_type, nudge.subject_id)
+    rows = outbox.list_for_subject(connection, nudge.guild, nudge.subject_type, nudge.subject_id)
     return [
         row
         for row in rows

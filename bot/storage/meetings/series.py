@@ -58,7 +58,7 @@ def get(connection: Connection, guild: GuildId, series: MeetingSeriesId) -> Seri
     return known
 
 
-def of_pair(connection: Connection, guild: GuildId, pair: PairId) -> Series | None:
+def find_for_pair(connection: Connection, guild: GuildId, pair: PairId) -> Series | None:
     """Return the series that the pair has now, if any."""
     found = _ROWS.all(
         connection,
@@ -73,7 +73,7 @@ def ended_by(connection: Connection, pair: Pair, times: Sequence[MeetingTime]) -
     """Return the series that one of these times would end, since a pair has one at most."""
     if not any(one.time.every_days for one in times):
         return None
-    return of_pair(connection, pair.guild, pair.id)
+    return find_for_pair(connection, pair.guild, pair.id)
 
 
 def to_extend(connection: Connection, now: datetime) -> list[Series]:
@@ -144,4 +144,4 @@ def uid(connection: Connection, guild: GuildId, series: MeetingSeriesId) -> str:
 
 def version(connection: Connection, guild: GuildId, series: MeetingSeriesId) -> int:
     """Return the version of its calendar entry: each change of any of its meetings is one more."""
-    return sum(one.sequence for one in meetings.of_series(connection, guild, series))
+    return sum(one.sequence for one in meetings.list_for_series(connection, guild, series))

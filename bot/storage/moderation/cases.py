@@ -132,13 +132,13 @@ def resolve(connection: Connection, guild: GuildId, case: CaseId, now: datetime)
     return _change(connection, guild, case, {"state": CaseState.RESOLVED, "resolved_at": now})
 
 
-def mend(connection: Connection, case: Case, now: datetime) -> None:
+def resolve_by_bot(connection: Connection, case: Case, now: datetime) -> None:
     """Close a case whose reason is over, and say so in its trail."""
     if resolve(connection, case.guild, case.id, now):
         add_step(connection, case.guild, case.id, CaseAction.MENDED, None, now)
 
 
-def take(connection: Connection, guild: GuildId, case: CaseId, owner: UserId) -> bool:
+def assign(connection: Connection, guild: GuildId, case: CaseId, owner: UserId) -> bool:
     """Note whose case it is; return False when it is not open any more."""
     return _change(connection, guild, case, {"owner_id": owner})
 

@@ -10,7 +10,7 @@ from bot.domain.errors import DomainError
 from bot.domain.ids import GuildId, OutreachId, ProgramId, UserId
 from bot.domain.outreach.outreach import Allowed, Channel, CheckedOutreach, Standing
 from bot.storage.counters import next_id
-from bot.storage.records import Part, Records, part
+from bot.storage.records import CompositeField, Records, composite
 from bot.storage.tables import outreach
 
 
@@ -42,13 +42,13 @@ _ROWS = Records(
     outreach.c.due_at,
     outreach.c.id,
     parts={
-        "contact": part(CheckedOutreach),
-        "allowed": Part(
+        "contact": composite(CheckedOutreach),
+        "allowed": CompositeField(
             ("phone", "allowed", "allowed_on"),
             make=_allowed,
             take=lambda one: (one.phone, one.channels, one.since) if one else ("", (), None),
         ),
-        "standing": part(Standing),
+        "standing": composite(Standing),
     },
 )
 
@@ -87,7 +87,7 @@ def allow(connection: Connection, found: Outreach, allowed: Allowed) -> Outreach
     return _change(connection, found, allowed=allowed)
 
 
-def keep_draft(connection: Connection, found: Outreach, words: str) -> Outreach:
+def save_draft(connection: Connection, found: Outreach, words: str) -> Outreach:
     """Keep the first message as it is now."""
     return _change(connection, found, draft=words)
 
@@ -117,7 +117,7 @@ def get(connection: Connection, guild: GuildId, which: OutreachId, user: UserId)
     return found
 
 
-def of_person(connection: Connection, guild: GuildId, user: UserId) -> list[Outreach]:
+def list_for_person(connection: Connection, guild: GuildId, user: UserId) -> list[Outreach]:
     """Return a member's contacts: those with a date first, soonest first."""
     return _ROWS.all(connection, outreach.c.guild_id == guild, outreach.c.user_id == user)
 

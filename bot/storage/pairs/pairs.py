@@ -191,17 +191,17 @@ def has_code(connection: Connection, guild: GuildId, code: str) -> bool:
     return connection.execute(found).first() is not None
 
 
-def of_person(connection: Connection, guild: GuildId, user: UserId) -> list[Pair]:
+def list_for_person(connection: Connection, guild: GuildId, user: UserId) -> list[Pair]:
     """Return the pairs of `user` that have not ended, oldest first."""
     return _from_members(_OF_PERSON.rows(connection, guild=guild, user=user))
 
 
-def of_cohort(connection: Connection, guild: GuildId, cohort: CohortId) -> list[Pair]:
+def list_for_cohort(connection: Connection, guild: GuildId, cohort: CohortId) -> list[Pair]:
     """Return every pair of a cohort, ended ones too, oldest first."""
     return _select(connection, pairs.c.guild_id == guild, pairs.c.cohort_id == cohort)
 
 
-def of_run(connection: Connection, guild: GuildId, run: MatchRunId) -> list[Pair]:
+def list_for_run(connection: Connection, guild: GuildId, run: MatchRunId) -> list[Pair]:
     """Return every pair that was made from a match run, ended ones too, oldest first."""
     return _select(connection, pairs.c.guild_id == guild, pairs.c.match_run_id == run)
 
@@ -293,7 +293,7 @@ def end(
     )
 
 
-def held(connection: Connection) -> frozenset[tuple[GuildId, PairId]]:
+def list_on_hold(connection: Connection) -> frozenset[tuple[GuildId, PairId]]:
     """Return the pairs, of all societies, of which somebody is not in the server any more."""
     held_ones = select(pairs.c.guild_id, pairs.c.id).where(
         pairs.c.state == PairState.PAUSED, pairs.c.paused_until.is_(None)

@@ -48,13 +48,15 @@ def cut_short(connection: Connection, guild: GuildId, pair: PairId, now: datetim
     )
 
 
-def of_pair(connection: Connection, guild: GuildId, pair: PairId) -> tuple[Stretch, ...]:
+def list_for_pair(connection: Connection, guild: GuildId, pair: PairId) -> tuple[Stretch, ...]:
     """Return when a pair rested, rests and will rest."""
     found = _read(connection, pairs.c.guild_id == guild, pairs.c.id == pair)
     return found.get((guild, pair), ())
 
 
-def of_young(connection: Connection, introduced_after: datetime) -> dict[Key, tuple[Stretch, ...]]:
+def list_for_recent_pairs(
+    connection: Connection, introduced_after: datetime
+) -> dict[Key, tuple[Stretch, ...]]:
     """Return the same for the pairs of all societies that met after an instant and ever rested."""
     return _read(connection, pairs.c.introduced_at > introduced_after)
 

@@ -63,7 +63,7 @@ def get(connection: Connection, guild: GuildId, pulse: PulseId) -> Pulse:
     return found
 
 
-def of_pair(connection: Connection, guild: GuildId, pair: PairId) -> list[Pulse]:
+def list_for_pair(connection: Connection, guild: GuildId, pair: PairId) -> list[Pulse]:
     """Return a pair's questions, by week and person."""
     return _ROWS.all(connection, pulses.c.guild_id == guild, pulses.c.pair_id == pair)
 

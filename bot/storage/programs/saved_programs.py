@@ -116,7 +116,7 @@ def find_program(
     )
 
 
-def of_person(connection: Connection, guild: GuildId, user: UserId) -> list[SavedProgram]:
+def list_for_person(connection: Connection, guild: GuildId, user: UserId) -> list[SavedProgram]:
     """Return the shortlist: what is reminded of soonest first, the rest as it was saved."""
     theirs = (saved_programs.c.guild_id == guild, saved_programs.c.user_id == user)
     return _ROWS.all(connection, *theirs)

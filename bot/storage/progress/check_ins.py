@@ -80,7 +80,7 @@ def get(connection: Connection, guild: GuildId, check_in: CheckInId) -> CheckIn:
     return found
 
 
-def of_pair(connection: Connection, guild: GuildId, pair: PairId) -> list[CheckIn]:
+def list_for_pair(connection: Connection, guild: GuildId, pair: PairId) -> list[CheckIn]:
     """Return the pair's check-ins, oldest day first."""
     return _ROWS.run(connection, _OF_PAIR, guild=guild, pair=pair)
 
@@ -95,7 +95,7 @@ def due_since(
     return {(row[0], row[1], row[2]): row[3] for row in connection.execute(statement)}
 
 
-def asked_of_pair(connection: Connection, guild: GuildId, pair: PairId) -> CheckIn | None:
+def find_open_for_pair(connection: Connection, guild: GuildId, pair: PairId) -> CheckIn | None:
     """Return the pair's check-in that waits for an answer, if one does."""
     found = _ROWS.all(
         connection,
@@ -106,7 +106,7 @@ def asked_of_pair(connection: Connection, guild: GuildId, pair: PairId) -> Check
     return found[-1] if found else None
 
 
-def asked_of_person(connection: Connection, guild: GuildId, user: UserId) -> list[CheckIn]:
+def list_open_for_person(connection: Connection, guild: GuildId, user: UserId) -> list[CheckIn]:
     """Return the check-ins that wait for this person's answer, oldest first."""
     return _ROWS.all(
         connection,

@@ -13,7 +13,7 @@ from bot.domain.progress.due_dates import Due
 from bot.domain.schedule import wall_time
 from bot.domain.states import CommitmentState, PairState
 from bot.storage.counters import next_id
-from bot.storage.records import Part, Records
+from bot.storage.records import CompositeField, Records
 from bot.storage.tables import commitments, pairs
 
 
@@ -43,7 +43,7 @@ def _due(day: date, at: time, zone: str, instant: datetime) -> Due:
     return Due(day, wall_time(day, at, zone, instant), zone)
 
 
-_DUE = Part(
+_DUE = CompositeField(
     ("due_date", "due_time", "time_zone", "due_at"),
     make=_due,
     take=lambda due: (due.day, due.at, due.zone, due.instant),
@@ -100,7 +100,7 @@ def find_successor(connection: Connection, moved: Commitment) -> Commitment | No
     )
 
 
-def of_pair(connection: Connection, guild: GuildId, pair: PairId) -> list[Commitment]:
+def list_for_pair(connection: Connection, guild: GuildId, pair: PairId) -> list[Commitment]:
     """Return every promise of a pair, soonest first; private ones too."""
     return _ROWS.all(connection, commitments.c.guild_id == guild, commitments.c.pair_id == pair)
 

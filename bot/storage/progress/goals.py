@@ -56,7 +56,7 @@ def find(connection: Connection, guild: GuildId, goal: GoalId) -> Goal | None:
     return _ROWS.find(connection, guild, goal)
 
 
-def of_pair(connection: Connection, guild: GuildId, pair: PairId) -> list[Goal]:
+def list_for_pair(connection: Connection, guild: GuildId, pair: PairId) -> list[Goal]:
     """Return every goal of a pair, soonest first."""
     return _ROWS.all(connection, goals.c.guild_id == guild, goals.c.pair_id == pair)
 
@@ -89,7 +89,7 @@ def open_of_person(connection: Connection, guild: GuildId, owner: UserId) -> lis
     )
 
 
-def note_progress(
+def record_progress(
     connection: Connection, goal: Goal, percent: int, note: str, now: datetime
 ) -> None:
     """Keep how far a goal is, and the step that led there."""

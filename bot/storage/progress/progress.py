@@ -9,7 +9,7 @@ from datetime import datetime
 from sqlalchemy import ColumnElement, Connection, ScalarSelect, Table, func, select
 
 from bot.domain.ids import GuildId, PairId
-from bot.domain.progress.pair_stats import Reached
+from bot.domain.progress.pair_stats import PairStats
 from bot.domain.states import CheckInState, CommitmentState, GoalState, MeetingState
 from bot.storage.tables import check_ins, commitments, goals, meetings, updates, wins
 
@@ -27,7 +27,7 @@ class Progress:
     wins: tuple[datetime, ...]
 
 
-def of_pair(
+def progress_of_pair(
     connection: Connection, guild: GuildId, pair: PairId, since: datetime, until: datetime
 ) -> Progress:
     """Return what a pair did. A promise that only its owner sees counts for nobody's picture."""
@@ -60,7 +60,7 @@ def of_pair(
     )
 
 
-def reached(connection: Connection, guild: GuildId, pair: PairId) -> Reached:
+def pair_stats(connection: Connection, guild: GuildId, pair: PairId) -> PairStats:
     """Return what the pair did, in one statement."""
 
     def number(table: Table, *conditions: ColumnElement[bool]) -> ScalarSelect[int]:
@@ -79,4 +79,4 @@ def reached(connection: Connection, guild: GuildId, pair: PairId) -> Reached:
             number(check_ins, check_ins.c.state == CheckInState.ANSWERED).label("check_ins"),
         )
     ).one()
-    return Reached(**row._mapping)
+    return PairStats(**row._mapping)

@@ -59,7 +59,7 @@ def find(connection: Connection, guild: GuildId, update: UpdateId) -> Update | N
     return _ROWS.find(connection, guild, update)
 
 
-def of_pair(connection: Connection, guild: GuildId, pair: PairId, most: int) -> list[Update]:
+def list_for_pair(connection: Connection, guild: GuildId, pair: PairId, most: int) -> list[Update]:
     """Return the pair's latest updates, newest first."""
     theirs = (updates.c.guild_id == guild, updates.c.pair_id == pair)
     return _ROWS.run(connection, _ROWS.select.where(*theirs).limit(most))

@@ -48,6 +48,6 @@ def find(connection: Connection, guild: GuildId, win: WinId) -> Win | None:
     return _ROWS.find(connection, guild, win)
 
 
-def of_pair(connection: Connection, guild: GuildId, pair: PairId) -> list[Win]:
+def list_for_pair(connection: Connection, guild: GuildId, pair: PairId) -> list[Win]:
     """Return the pair's wins, oldest first."""
     return _ROWS.all(connection, wins.c.guild_id == guild, wins.c.pair_id == pair)

@@ -11,7 +11,7 @@ from bot.storage.tables import openings
 
 
 @dataclass(frozen=True, slots=True)
-class Opening:
+class MentorAvailability:
     """How soon somebody answers, by their own promise, and how many mentees they could take."""
 
     guild: GuildId
@@ -20,19 +20,19 @@ class Opening:
     room: int
 
 
-_ROWS = Records(openings, Opening, openings.c.user_id)
+_ROWS = Records(openings, MentorAvailability, openings.c.user_id)
 
 
-def find(connection: Connection, guild: GuildId, user: UserId) -> Opening | None:
+def find(connection: Connection, guild: GuildId, user: UserId) -> MentorAvailability | None:
     """Return the opening as it was left, closed ones too, or None."""
     return _ROWS.find(connection, guild, user)
 
 
-def with_room(connection: Connection, guild: GuildId) -> list[Opening]:
+def with_room(connection: Connection, guild: GuildId) -> list[MentorAvailability]:
     """Return everybody who could take a mentee, by id."""
     return _ROWS.all(connection, openings.c.guild_id == guild, openings.c.room > 0)
 
 
-def save(connection: Connection, opening: Opening, now: datetime) -> None:
+def save(connection: Connection, opening: MentorAvailability, now: datetime) -> None:
     """Keep the opening as it is now."""
     _ROWS.put(connection, opening, changed_at=now)

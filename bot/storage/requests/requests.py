@@ -12,7 +12,7 @@ from bot.domain.ids import ChannelId, GuildId, RequestId, UserId
 from bot.domain.requests.requests import News, Offer, Request
 from bot.domain.states import RequestState
 from bot.storage.counters import next_id
-from bot.storage.records import Part, Records
+from bot.storage.records import CompositeField, Records
 from bot.storage.tables import request_news, request_offers, request_threads, requests
 
 OPEN = (RequestState.OPEN, RequestState.QUESTION)
@@ -34,8 +34,8 @@ _ROWS = Records(
     requests.c.due_at,
     requests.c.id,
     parts={
-        "offers": Part((), make=tuple, take=lambda offers: ()),  # rows of their own
-        "window": Part(
+        "offers": CompositeField((), make=tuple, take=lambda offers: ()),  # rows of their own
+        "window": CompositeField(
             ("window_hours",),
             make=lambda hours: timedelta(hours=hours),
             take=lambda window: (int(window.total_seconds()) // 3600,),
@@ -84,7 +84,7 @@ def get(connection: Connection, guild: GuildId, request: RequestId) -> Request:
     return found
 
 
-def of_asker(connection: Connection, guild: GuildId, asker: UserId) -> list[Request]:
+def list_for_asker(connection: Connection, guild: GuildId, asker: UserId) -> list[Request]:
     """Return everything somebody ever asked, oldest first."""
     return _select(connection, requests.c.guild_id == guild, requests.c.asker_id == asker)
 

@@ -16,7 +16,7 @@ from bot.services.matching import solver_process
 from bot.storage.cohorts.cohorts import Cohort
 from bot.views import presence
 from bot.views.answering import answer, replace, think
-from bot.views.forms import keeping, open_with_draft
+from bot.views.forms import open_with_draft, saving_draft
 from bot.views.render import to_embed
 from bot.views.router import Click, Interaction, Routes, Submission
 
@@ -61,7 +61,9 @@ async def edit(click: Click) -> None:
 async def plan(form: Submission) -> None:
     """Keep another plan."""
     cohort = CohortId(form.target.what)
-    async with keeping(form, f"plan:{cohort}", build("cohort", "edit", form.actor.guild, cohort)):
+    async with saving_draft(
+        form, f"plan:{cohort}", build("cohort", "edit", form.actor.guild, cohort)
+    ):
         typed = TypedPlan(
             starts=form.text("starts"),
             ends=form.text("ends"),

@@ -63,18 +63,18 @@ async def capacity(click: Click) -> None:
     """Keep how many mentees a mentor can take."""
     cohort = CohortId(click.target.what)
     done = await enrolments.set_capacity(click.app, click.actor, cohort, click.number())
-    await replace(click.interaction, words.capacity_kept(done))
+    await replace(click.interaction, words.capacity_saved(done))
 
 
 @routes.click_each({"roles": "roles", "distance": "distance", "field": "field"})
 async def _wish(click: Click, part: str) -> None:
     cohort, role = words.read_target(click.target)
     done = await enrolments.wish(click.app, click.actor, cohort, role, part, click.values)
-    await replace(click.interaction, words.wish_kept(done))
+    await replace(click.interaction, words.preference_saved(done))
 
 
 @routes.click("leave")
 async def leave(click: Click) -> None:
     """Withdraw from the cohort."""
     done = await enrolments.leave(click.app, click.actor, CohortId(click.target.what))
-    await answer(click.interaction, words.left(done))
+    await answer(click.interaction, words.withdrawn(done))

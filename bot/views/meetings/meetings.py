@@ -5,10 +5,10 @@ from bot.domain.meetings.meetings import meant_link
 from bot.domain.states import MeetingAnswer
 from bot.messages.meetings import meetings as words
 from bot.messages.meetings import times as time_words
-from bot.messages.outgoing import Outgoing
+from bot.messages.outgoing import Message
 from bot.services.meetings import acceptance, meetings, series
 from bot.services.meetings import times as meeting_times
-from bot.services.meetings.acceptance import SeriesInTheWay, TimeTaken
+from bot.services.meetings.acceptance import SeriesInTheWay, TimeAccepted
 from bot.services.meetings.times import Draft, Proposed
 from bot.views.answering import answer, open_form, replace
 from bot.views.router import Click, Routes, Submission
@@ -96,9 +96,9 @@ async def _replace(click: Click, done: Proposed) -> None:
 
 
 @routes.click("take")
-async def take(click: Click) -> None:
+async def accept_time(click: Click) -> None:
     """Say yes to one of the times; what would end a series is asked about first."""
-    done = await acceptance.take(click.app, click.actor, MeetingTimeId(click.target.what))
+    done = await acceptance.accept_time(click.app, click.actor, MeetingTimeId(click.target.what))
     if isinstance(done, SeriesInTheWay):
         await answer(click.interaction, time_words.ask_series(done))
     else:
@@ -109,22 +109,22 @@ async def take(click: Click) -> None:
 async def take_over(click: Click) -> None:
     """Say yes to a time that ends the series there was."""
     time = MeetingTimeId(click.target.what)
-    done = await acceptance.take(click.app, click.actor, time, ends_series=True)
-    assert isinstance(done, TimeTaken), "nothing is in the way any more"
+    done = await acceptance.accept_time(click.app, click.actor, time, ends_series=True)
+    assert isinstance(done, TimeAccepted), "nothing is in the way any more"
     await replace(click.interaction, time_words.taken(done))
 
 
-async def _taken(click: Click, done: TimeTaken) -> None:
+async def _taken(click: Click, done: TimeAccepted) -> None:
     # The proposal in the thread becomes "settled"; the same button elsewhere is answered anew.
     if click.target.ref:
-        await replace(click.interaction, time_words.settled(done))
+        await replace(click.interaction, time_words.time_accepted(done))
     await answer(click.interaction, time_words.taken(done))
 
 
 @routes.click("choose")
 async def choose(click: Click) -> None:
     """Show the times that wait for an answer, with a button for each."""
-    found = await meetings.of_pair(click.app, click.actor, PairId(click.target.what))
+    found = await meetings.meetings_of_pair(click.app, click.actor, PairId(click.target.what))
     await answer(click.interaction, time_words.waiting(found, click.app.clock.now()))
 
 
@@ -134,7 +134,7 @@ async def choose(click: Click) -> None:
 @routes.click("list")
 async def show_list(click: Click) -> None:
     """Show the pair's meetings."""
-    found = await meetings.of_pair(click.app, click.actor, PairId(click.target.what))
+    found = await meetings.meetings_of_pair(click.app, click.actor, PairId(click.target.what))
     await answer(click.interaction, words.listing(found, click.app.clock.now()))
 
 
@@ -168,21 +168,21 @@ async def place_form(click: Click) -> None:
 
 
 @routes.submit("place")
-async def keep_place(form: Submission) -> None:
+async def save_place(form: Submission) -> None:
     """Keep the usual place."""
     typed = form.text("place")
-    pair, place = await meetings.keep_place(form.app, form.actor, PairId(form.target.what), typed)
-    await answer(form.interaction, words.place_kept(pair, place))
+    pair, place = await meetings.save_place(form.app, form.actor, PairId(form.target.what), typed)
+    await answer(form.interaction, words.place_saved(pair, place))
 
 
 @routes.click("place-link")
 async def place_link(click: Click) -> None:
     """Keep the link that the words for the usual place seem to mean."""
     pair, place = await meetings.place(click.app, click.actor, PairId(click.target.what))
-    pair, place = await meetings.keep_place(
+    pair, place = await meetings.save_place(
         click.app, click.actor, pair.id, meant_link(place) or place
     )
-    await replace(click.interaction, words.place_kept(pair, place))
+    await replace(click.interaction, words.place_saved(pair, place))
 
 
 # --- calling off and afterwards ---------------------------------------------------------------
@@ -217,9 +217,9 @@ async def withdraw(click: Click) -> None:
 
 
 @routes.click("keep")
-async def keep(click: Click) -> None:
+async def keep_time(click: Click) -> None:
     """Leave everything as it is."""
-    await replace(click.interaction, Outgoing("Everything stays as it is."))
+    await replace(click.interaction, Message("Everything stays as it is."))
 
 
 @routes.click("end-series")

@@ -26,10 +26,10 @@ async def list_open(click: Click) -> None:
 async def pick(click: Click) -> None:
     """Open the chosen case."""
     found = await cases.show(click.app, click.actor, CaseId(click.number()))
-    await answer(click.interaction, words.shown(found))
+    await answer(click.interaction, words.case_card(found))
 
 
-@routes.click_each({"take": cases.take, "extend": cases.extend, "resolve": cases.resolve})
+@routes.click_each({"take": cases.take_case, "extend": cases.extend, "resolve": cases.resolve})
 async def _act(click: Click, act: Callable[[App, Actor, CaseId], Awaitable[CaseMoved]]) -> None:
     done = await act(click.app, click.actor, CaseId(click.target.what))
     await answer(click.interaction, words.moved(done))

@@ -6,14 +6,14 @@ from bot.app import App
 from bot.domain.ids import ChannelId, GuildId, RoleId
 from bot.messages.custom_id import build
 from bot.messages.moderation import societies as words
-from bot.messages.moderation.societies import Found
-from bot.messages.outgoing import Outgoing
+from bot.messages.moderation.societies import ChannelCheck
+from bot.messages.outgoing import Message
 from bot.services.actor import Actor
 from bot.services.moderation import societies
 from bot.services.moderation.societies import Choices
 from bot.storage.moderation.societies import Society
 from bot.views.answering import answer, replace
-from bot.views.forms import keeping, open_with_draft
+from bot.views.forms import open_with_draft, saving_draft
 from bot.views.router import Click, Interaction, Routes, Submission
 
 routes = Routes("setup")
@@ -70,23 +70,23 @@ async def zone(click: Click) -> None:
 @routes.submit("zone-send")
 async def send_zone(form: Submission) -> None:
     """Keep the time zone."""
-    async with keeping(form, _ZONE, build("setup", "zone", form.actor.guild)):
+    async with saving_draft(form, _ZONE, build("setup", "zone", form.actor.guild)):
         choices = Choices(time_zone=form.text("time_zone"))
         society = await societies.set_up(form.app, form.actor, choices)
     await answer(form.interaction, shown(form.interaction, form.actor.guild, society))
 
 
-async def panel(interaction: Interaction, app: App, actor: Actor) -> Outgoing:
+async def panel(interaction: Interaction, app: App, actor: Actor) -> Message:
     """Return the panel as things stand; moderators only."""
     return shown(interaction, actor.guild, await societies.find(app, actor))
 
 
-def shown(interaction: Interaction, guild: GuildId, society: Society | None) -> Outgoing:
+def shown(interaction: Interaction, guild: GuildId, society: Society | None) -> Message:
     """Return the panel for these choices, with what Discord lets us do now."""
     return words.panel(guild, society, look(interaction.guild, society))
 
 
-def look(guild: discord.Guild | None, society: Society | None) -> tuple[Found, ...]:
+def look(guild: discord.Guild | None, society: Society | None) -> tuple[ChannelCheck, ...]:
     """Look at each chosen channel: is it there, may we work in it, can members use it well?"""
     if guild is None or society is None:
         return ()
@@ -101,20 +101,22 @@ def look(guild: discord.Guild | None, society: Society | None) -> tuple[Found, .
     return tuple(found)
 
 
-def _look_at(guild: discord.Guild, place: ChannelId, purpose: str, needed: dict[str, str]) -> Found:
+def _look_at(
+    guild: discord.Guild, place: ChannelId, purpose: str, needed: dict[str, str]
+) -> ChannelCheck:
     there = guild.get_channel(place)
     if there is None:
-        return Found(place, purpose, gone=True)
+        return ChannelCheck(place, purpose, gone=True)
     granted = there.permissions_for(guild.me)
     missing = tuple(name for flag, name in needed.items() if not getattr(granted, flag))
     everyone = there.permissions_for(guild.default_role)
     if purpose == MODERATORS:
-        return Found(place, purpose, missing=missing, open_to_all=everyone.view_channel)
+        return ChannelCheck(place, purpose, missing=missing, open_to_all=everyone.view_channel)
     if purpose == WINS:
-        return Found(place, purpose, missing=missing)
+        return ChannelCheck(place, purpose, missing=missing)
     lack = words.MEMBERS_NEED.items()
     may = words.MEMBERS_SHOULD_NOT.items()
-    return Found(
+    return ChannelCheck(
         place,
         purpose,
         missing=missing,

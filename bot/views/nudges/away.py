@@ -5,11 +5,11 @@ from bot.domain.ids import AwayId
 from bot.messages.custom_id import build
 from bot.messages.nudges import away as words
 from bot.messages.nudges.settings import panel
-from bot.messages.outgoing import Outgoing
+from bot.messages.outgoing import Message
 from bot.services.actor import Actor
 from bot.services.nudges import away, settings
 from bot.views.answering import answer, replace
-from bot.views.forms import FIELD, Typed, keeping_typed, open_with_draft, read_as, text_of
+from bot.views.forms import FIELD, Typed, open_with_draft, read_as, saving_typed, text_of
 from bot.views.router import Click, Interaction, Routes, Submission
 
 routes = Routes("away")
@@ -29,7 +29,7 @@ async def send(form: Submission) -> None:
     await answer(form.interaction, said)
 
 
-async def be_away(app: App, interaction: Interaction, actor: Actor, fields: Typed) -> Outgoing:
+async def be_away(app: App, interaction: Interaction, actor: Actor, fields: Typed) -> Message:
     """Be away as `fields` say, by the keys of the form; what is refused opens in it again."""
     first, last, note = ("".join(fields.get(key, ())) for key in ("from", "until", "note"))
     again = build("away", "form", actor.guild)
@@ -37,7 +37,7 @@ async def be_away(app: App, interaction: Interaction, actor: Actor, fields: Type
     def reading_id(number: int) -> str:
         return build("away", "reading", actor.guild, number=number)
 
-    async with keeping_typed(app, interaction, actor, DRAFT, again, fields, reading_id):
+    async with saving_typed(app, interaction, actor, DRAFT, again, fields, reading_id):
         done = await away.begin(app, actor, first, last, note)
     return words.begun(done)
 

@@ -7,7 +7,7 @@ import discord
 
 from bot.messages import custom_id
 from bot.messages.nudges.nudges import number_of, renumbered, with_part
-from bot.messages.outgoing import Outgoing
+from bot.messages.outgoing import Message
 from bot.views.render import to_view
 from bot.views.router import Interaction
 
@@ -28,7 +28,7 @@ def clicked_part(interaction: Interaction) -> int | None:
     return None
 
 
-def part_of(interaction: Interaction, ref: str) -> int | None:
+def item_of(interaction: Interaction, ref: str) -> int | None:
     """Return the number of the part whose buttons carry `ref`; None where it has none."""
     for button in _buttons(interaction.message):
         if _ref(button.custom_id) == ref and button.emoji is not None:
@@ -36,7 +36,7 @@ def part_of(interaction: Interaction, ref: str) -> int | None:
     return None
 
 
-async def replace_part(interaction: Interaction, number: int, outgoing: Outgoing) -> None:
+async def replace_part(interaction: Interaction, number: int, outgoing: Message) -> None:
     """Say the clicked part anew: its line, and what can still be clicked for it.
 
     The message is read from the interaction itself, as it stood at the click; a part's row is known

@@ -9,10 +9,10 @@ from bot.domain.ids import OutboxId
 from bot.messages.custom_id import build
 from bot.messages.nudges import settings as words
 from bot.messages.nudges.why import why as explain
-from bot.messages.outgoing import Outgoing
+from bot.messages.outgoing import Message
 from bot.services.nudges import settings, why
 from bot.views.answering import answer, open_form, replace
-from bot.views.forms import keeping_typed, open_with_draft, read_as
+from bot.views.forms import open_with_draft, read_as, saving_typed
 from bot.views.render import to_message
 from bot.views.router import Click, Routes, Submission
 
@@ -80,7 +80,7 @@ async def snooze_reading(click: Click) -> None:
     await replace(click.interaction, await _snooze_until(click, day))
 
 
-async def _snooze_until(event: Click | Submission, typed: str) -> Outgoing:
+async def _snooze_until(event: Click | Submission, typed: str) -> Message:
     app, actor = event.app, event.actor
     again = build("nudges", "snooze-form", actor.guild)
     fields = {"until": (typed,)}
@@ -88,7 +88,7 @@ async def _snooze_until(event: Click | Submission, typed: str) -> Outgoing:
     def reading_id(number: int) -> str:
         return build("nudges", "snooze-reading", actor.guild, number=number)
 
-    async with keeping_typed(app, event.interaction, actor, _SNOOZE, again, fields, reading_id):
+    async with saving_typed(app, event.interaction, actor, _SNOOZE, again, fields, reading_id):
         found = await settings.snooze_until(app, actor, typed)
     return words.panel(found, words.SAVED)
 
@@ -145,7 +145,7 @@ async def fewer(click: Click) -> None:
 
 
 @routes.click("undo")
-async def undo(click: Click) -> None:
+async def undo_change(click: Click) -> None:
     """Have a kind again."""
     kind = await why.kind_of(click.app, click.actor, OutboxId(click.target.what))
     found = await settings.mute_one(click.app, click.actor, kind, muted=False)

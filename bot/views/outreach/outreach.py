@@ -15,7 +15,7 @@ from bot.services.outreach import outreach
 from bot.services.outreach.outreach import OutreachShown
 from bot.services.programs import advice
 from bot.views.answering import answer, open_form
-from bot.views.forms import keeping, open_with_draft
+from bot.views.forms import open_with_draft, saving_draft
 from bot.views.router import Click, Interaction, Routes, Submission
 
 routes = Routes("outreach")
@@ -33,29 +33,29 @@ async def add(form: Submission) -> None:
     typed = TypedOutreach(
         *(form.text(key) for key in ("who", "place", "known_from", "address", "kind"))
     )
-    async with keeping(form, "outreach", build("outreach", "form", form.actor.guild)):
+    async with saving_draft(form, "outreach", build("outreach", "form", form.actor.guild)):
         made = await outreach.add(form.app, form.actor, typed)
-    await answer(form.interaction, words.one(made, "Added."))
+    await answer(form.interaction, words.outreach_card(made, "Added."))
 
 
 @routes.click("program")
 async def from_program(click: Click) -> None:
     """Make a saved program somebody to write to."""
     made = await outreach.from_program(click.app, click.actor, SavedProgramId(click.target.what))
-    await answer(click.interaction, words.one(made, "On your outreach list."))
+    await answer(click.interaction, words.outreach_card(made, "On your outreach list."))
 
 
 @routes.click("pick")
 async def pick(click: Click) -> None:
     """Show the chosen one."""
     found = await outreach.get(click.app, click.actor, OutreachId(click.number()))
-    await answer(click.interaction, words.one(found))
+    await answer(click.interaction, words.outreach_card(found))
 
 
 @routes.click("show")
 async def show(click: Click) -> None:
     """Show one with what can be done about it."""
-    await answer(click.interaction, words.one(await _own(click)))
+    await answer(click.interaction, words.outreach_card(await _own(click)))
 
 
 @routes.click("words")
@@ -77,11 +77,13 @@ async def allow(form: Submission) -> None:
     which = OutreachId(form.target.what)
     channels = form.fields.get("channels", ())
     back = build("outreach", "allow", form.actor.guild, which)
-    async with keeping(form, f"outreach-allow:{which}", back):
+    async with saving_draft(form, f"outreach-allow:{which}", back):
         shown = await outreach.allow(
             form.app, form.actor, which, form.text("phone"), channels, form.text("since")
         )
-    await answer(form.interaction, words.one(shown, "Noted, with the day of their permission."))
+    await answer(
+        form.interaction, words.outreach_card(shown, "Noted, with the day of their permission.")
+    )
 
 
 @routes.click("draft")
@@ -109,7 +111,7 @@ async def compose(form: Submission) -> None:
     )
     which = OutreachId(form.target.what)
     back = build("outreach", "draft", form.actor.guild, which)
-    async with keeping(form, f"outreach-draft:{which}", back):
+    async with saving_draft(form, f"outreach-draft:{which}", back):
         made = await outreach.draft(form.app, form.actor, which, parts)
     said, moment = draft_words.draft(made), Moment.BEFORE_FIRST_CONTACT
     item = await advice.give(form.app, form.actor, moment, Audience.MENTEE, fits_under(said))
@@ -121,7 +123,7 @@ async def revise(form: Submission) -> None:
     """Keep the message as it was edited."""
     which = OutreachId(form.target.what)
     back = build("outreach", "draft", form.actor.guild, which)
-    async with keeping(form, f"outreach-edit:{which}", back):
+    async with saving_draft(form, f"outreach-edit:{which}", back):
         made = await outreach.revise(form.app, form.actor, which, form.text("words"))
     await answer(form.interaction, draft_words.draft(made))
 

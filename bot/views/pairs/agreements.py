@@ -34,14 +34,14 @@ async def second(click: Click) -> None:
 async def send_first(form: Submission) -> None:
     """Keep the first three answers."""
     done = await agreements.choose(form.app, form.actor, PairId(form.target.what), form.fields)
-    await answer(form.interaction, words.first_kept(done))
+    await answer(form.interaction, words.first_part_saved(done))
 
 
 @routes.submit("send-second")
 async def send_second(form: Submission) -> None:
     """Keep the other three answers, which completes them."""
     done = await agreements.write(form.app, form.actor, PairId(form.target.what), form.fields)
-    await answer(form.interaction, words.second_kept(done))
+    await answer(form.interaction, words.second_part_saved(done))
 
 
 @routes.click("agree")

@@ -82,7 +82,7 @@ async def worth(click: Click) -> None:
 )
 async def _say_worth(click: Click, given: Worth) -> None:
     await pairs.say_worth(click.app, click.actor, PairId(click.target.what), given)
-    await replace(click.interaction, ending_words.worth_kept(given))
+    await replace(click.interaction, ending_words.feedback_saved(given))
 
 
 @routes.click("become-mentor")

@@ -18,7 +18,7 @@ routes = Routes("catalogue")
 async def add(form: Submission) -> None:
     """Add a program."""
     done = await catalogue.add(form.app, form.actor, _facts(form, forms.ADDED))
-    await answer(form.interaction, words.kept(form.actor.guild, done))
+    await answer(form.interaction, words.entry_saved(form.actor.guild, done))
 
 
 @routes.click("confirm")
@@ -83,7 +83,7 @@ async def _open_part(part: str, click: Click) -> None:
 async def _save_part(part: str, form: Submission) -> None:
     facts = _facts(form, forms.PARTS[part].asked)
     done = await catalogue.edit(form.app, form.actor, form.target.what, facts)
-    await answer(form.interaction, words.kept(form.actor.guild, done))
+    await answer(form.interaction, words.entry_saved(form.actor.guild, done))
 
 
 for _part in forms.PARTS:
@@ -91,6 +91,6 @@ for _part in forms.PARTS:
     routes.submit(f"save-{_part}")(partial(_save_part, _part))
 
 
-def _facts(form: Submission, asked: tuple[forms.Asked, ...]) -> dict[str, object]:
+def _facts(form: Submission, asked: tuple[forms.FactField, ...]) -> dict[str, object]:
     vocabulary = form.app.catalogue.shipped.vocabulary
     return forms.read(asked, form.text, lambda name: form.fields.get(name, ()), vocabulary)

@@ -2,14 +2,14 @@
 
 from bot.app import App
 from bot.messages.custom_id import build
-from bot.messages.outgoing import Outgoing
+from bot.messages.outgoing import Message
 from bot.messages.programs import programs as words
 from bot.messages.programs import saved_programs as saved_words
 from bot.messages.programs import searches as search_words
 from bot.services.actor import Actor
 from bot.services.programs import corrections, programs, saved_programs, searches
 from bot.views.answering import answer, open_form, replace
-from bot.views.forms import keeping_typed, open_with_draft, read_as
+from bot.views.forms import open_with_draft, read_as, saving_typed
 from bot.views.router import Click, Interaction, Routes, Submission
 
 routes = Routes("program")
@@ -62,7 +62,7 @@ def _draft(number: int) -> str:
 
 async def save_program(
     app: App, interaction: Interaction, actor: Actor, number: int, remind_on: str
-) -> Outgoing:
+) -> Message:
     """Save the program of this number; what is refused of its day opens in the form again."""
     again = build("program", "save", actor.guild, number)
     fields = {"remind_on": (remind_on,)}
@@ -71,7 +71,7 @@ async def save_program(
         return build("program", "save-reading", actor.guild, number, number=which)
 
     draft = _draft(number)
-    async with keeping_typed(app, interaction, actor, draft, again, fields, reading_id):
+    async with saving_typed(app, interaction, actor, draft, again, fields, reading_id):
         done = await saved_programs.save_numbered(app, actor, number, remind_on)
     return saved_words.saved(done)
 

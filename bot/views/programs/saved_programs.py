@@ -2,12 +2,12 @@
 
 from bot.domain.ids import SavedProgramId
 from bot.messages.custom_id import build
-from bot.messages.outgoing import Outgoing
+from bot.messages.outgoing import Message
 from bot.messages.programs import programs as program_words
 from bot.messages.programs import saved_programs as words
 from bot.services.programs import programs, saved_programs
 from bot.views.answering import answer, replace
-from bot.views.forms import keeping_typed, open_with_draft, read_as
+from bot.views.forms import open_with_draft, read_as, saving_typed
 from bot.views.router import Click, Routes, Submission
 
 routes = Routes("saved")
@@ -17,7 +17,7 @@ routes = Routes("saved")
 async def pick(click: Click) -> None:
     """Show one saved program with what can be done about it."""
     found = await saved_programs.get(click.app, click.actor, SavedProgramId(click.number()))
-    await answer(click.interaction, words.one(found))
+    await answer(click.interaction, words.saved_program(found))
 
 
 @routes.click("show")
@@ -55,7 +55,7 @@ def _draft(saved: SavedProgramId) -> str:
     return f"saved-day:{saved}"
 
 
-async def _remind(event: Click | Submission, saved: SavedProgramId, typed: str) -> Outgoing:
+async def _remind(event: Click | Submission, saved: SavedProgramId, typed: str) -> Message:
     app, actor = event.app, event.actor
     again = build("saved", "day", actor.guild, saved)
     fields = {"remind_on": (typed,)}
@@ -64,15 +64,17 @@ async def _remind(event: Click | Submission, saved: SavedProgramId, typed: str) 
         return build("saved", "day-reading", actor.guild, saved, number=number)
 
     draft = _draft(saved)
-    async with keeping_typed(app, event.interaction, actor, draft, again, fields, reading_id):
+    async with saving_typed(app, event.interaction, actor, draft, again, fields, reading_id):
         done = await saved_programs.remind(app, actor, saved, typed)
     return words.moved(done)
 
 
 @routes.click("done")
-async def done(click: Click) -> None:
+async def mark_done(click: Click) -> None:
     """Note that the reminder was seen."""
-    found = await saved_programs.done(click.app, click.actor, SavedProgramId(click.target.what))
+    found = await saved_programs.mark_done(
+        click.app, click.actor, SavedProgramId(click.target.what)
+    )
     # The reminder's own message becomes the answer; the same button under /status is a new one.
     await (replace if click.target.ref else answer)(click.interaction, words.seen(found))
 

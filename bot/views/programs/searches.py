@@ -8,7 +8,7 @@ from bot.messages.programs import guide as guide_words
 from bot.messages.programs import programs as program_words
 from bot.messages.programs import searches as words
 from bot.search import Facet
-from bot.search.profile import Seeker
+from bot.search.profile import SearchProfile
 from bot.services.programs import programs, searches
 from bot.views.answering import answer, open_form, replace
 from bot.views.router import Click, Routes, Submission
@@ -83,7 +83,7 @@ async def suggest(form: Submission) -> None:
     index = (await form.app.catalogue.latest(form.actor.guild)).index
     typed = form.text("state")
     goals = form.text("goals")
-    seeker = Seeker(
+    seeker = SearchProfile(
         id="form",
         stage=form.text("stage"),
         fields=form.fields.get("fields", ()),

@@ -25,7 +25,7 @@ async def _answer(click: Click, given: CheckInAnswer) -> None:
     done = await check_ins.answer(click.app, click.actor, CheckInId(click.target.what), given)
     # Only a nudge's own message becomes "answered"; the same button under /status is a new answer.
     if click.target.ref and done.before is None:
-        await replace(click.interaction, words.settled(done.check_in))
+        await replace(click.interaction, words.answered_check_in(done.check_in))
     await answer(click.interaction, words.thanks(done))
 
 

@@ -38,7 +38,7 @@ async def reading(click: Click) -> None:
 @routes.click("list")
 async def list_open(click: Click) -> None:
     """Show the pair's promises."""
-    found = await commitments.of_pair(click.app, click.actor, PairId(click.target.what))
+    found = await commitments.list_for_pair(click.app, click.actor, PairId(click.target.what))
     await answer(click.interaction, words.listing(found))
 
 
@@ -55,9 +55,9 @@ async def show(click: Click) -> None:
 
 
 @routes.click("done")
-async def done(click: Click) -> None:
+async def mark_done(click: Click) -> None:
     """Say that it is kept."""
-    kept = await commitments.done(click.app, click.actor, CommitmentId(click.target.what))
+    kept = await commitments.mark_done(click.app, click.actor, CommitmentId(click.target.what))
     await _answer(click, kept)
 
 
@@ -81,7 +81,7 @@ async def not_now(click: Click) -> None:
     later = await commitments.not_now(click.app, click.actor, CommitmentId(click.target.what))
     assert later.asked_again_at is not None, "they are asked again"
     if click.target.ref:
-        await replace(click.interaction, words.heard(later.commitment))
+        await replace(click.interaction, words.answered_reminder(later.commitment))
     await answer(click.interaction, words.not_now(later.commitment, later.asked_again_at))
 
 
@@ -147,17 +147,17 @@ for each in NewDay:
 
 async def _moved(interaction: Interaction, ref: str | None, moved: CommitmentMade) -> None:
     if ref:
-        await replace(interaction, words.heard(moved.commitment), ref)
+        await replace(interaction, words.answered_reminder(moved.commitment), ref)
     await answer(interaction, words.made(moved))
 
 
 async def _show(click: Click, commitment: CommitmentId) -> None:
     _, found = await commitments.find(click.app, click.actor, commitment)
-    await answer(click.interaction, words.one(found))
+    await answer(click.interaction, words.commitment_card(found))
 
 
 async def _answer(click: Click, settled: CommitmentSettled) -> None:
     # Only a nudge's own message becomes "answered"; elsewhere the answer is a message of its own.
     if click.target.ref:
-        await replace(click.interaction, words.heard(settled.commitment))
-    await answer(click.interaction, words.settled(settled))
+        await replace(click.interaction, words.answered_reminder(settled.commitment))
+    await answer(click.interaction, words.commitment_settled(settled))

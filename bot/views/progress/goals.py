@@ -3,12 +3,12 @@
 from bot.domain.errors import DomainError
 from bot.domain.ids import GoalId, PairId
 from bot.messages.custom_id import build
-from bot.messages.outgoing import Outgoing
+from bot.messages.outgoing import Message
 from bot.messages.progress import goals as words
 from bot.services.progress import goals, updates
 from bot.views import payloads
 from bot.views.answering import answer, open_form, replace
-from bot.views.forms import Typed, keeping_typed, open_with_draft, read_as, text_of
+from bot.views.forms import Typed, open_with_draft, read_as, saving_typed, text_of
 from bot.views.router import Click, Routes, Submission
 
 routes = Routes("goal")
@@ -36,7 +36,7 @@ async def reading(click: Click) -> None:
     await replace(click.interaction, await _add(click, pair, {**typed, "due": (due,)}))
 
 
-async def _add(event: Click | Submission, pair: PairId, fields: Typed) -> Outgoing:
+async def _add(event: Click | Submission, pair: PairId, fields: Typed) -> Message:
     app, actor = event.app, event.actor
     again = build("goal", "form", actor.guild, pair)
 
@@ -44,7 +44,7 @@ async def _add(event: Click | Submission, pair: PairId, fields: Typed) -> Outgoi
         return build("goal", "reading", actor.guild, pair, number=number)
 
     draft = _draft(pair)
-    async with keeping_typed(app, event.interaction, actor, draft, again, fields, reading_id):
+    async with saving_typed(app, event.interaction, actor, draft, again, fields, reading_id):
         done = await goals.add(app, actor, pair, text_of(fields, "words"), text_of(fields, "due"))
     return words.added(done)
 
@@ -56,7 +56,7 @@ def _draft(pair: PairId) -> str:
 @routes.click("list")
 async def list_all(click: Click) -> None:
     """Show the pair's goals."""
-    pair, found = await goals.of_pair(click.app, click.actor, PairId(click.target.what))
+    pair, found = await goals.list_for_pair(click.app, click.actor, PairId(click.target.what))
     await answer(click.interaction, words.listing(pair, found))
 
 
@@ -64,7 +64,7 @@ async def list_all(click: Click) -> None:
 async def pick(click: Click) -> None:
     """Show the chosen goal with what can be done about it."""
     _, found = await goals.find(click.app, click.actor, GoalId(click.number()))
-    await answer(click.interaction, words.one(found, click.actor.user))
+    await answer(click.interaction, words.goal_card(found, click.actor.user))
 
 
 @routes.click("progress")
@@ -86,9 +86,9 @@ async def note(form: Submission) -> None:
 
 
 @routes.click("done")
-async def done(click: Click) -> None:
+async def mark_reached(click: Click) -> None:
     """Say that it is reached."""
-    reached = await goals.done(click.app, click.actor, GoalId(click.target.what))
+    reached = await goals.mark_reached(click.app, click.actor, GoalId(click.target.what))
     await answer(click.interaction, words.moved(reached))
 
 

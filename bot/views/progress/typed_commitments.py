@@ -5,14 +5,14 @@ from bot.domain.ids import CommitmentId, PairId
 from bot.domain.programs.guide import Moment
 from bot.domain.progress.commitments import TypedCommitment
 from bot.messages.custom_id import build
-from bot.messages.outgoing import Outgoing
+from bot.messages.outgoing import Message
 from bot.messages.programs.advice import fits_under, with_advice
 from bot.messages.progress import commitments as words
 from bot.services.actor import Actor
 from bot.services.programs import advice
 from bot.services.progress import commitments
 from bot.services.progress.commitments import CommitmentMade
-from bot.views.forms import REST, Typed, keeping_typed, read_as, text_of
+from bot.views.forms import REST, Typed, read_as, saving_typed, text_of
 from bot.views.router import Click, Interaction
 
 
@@ -28,7 +28,7 @@ def move_draft(commitment: CommitmentId) -> str:
 
 async def promise(
     app: App, interaction: Interaction, actor: Actor, pair: PairId, fields: Typed
-) -> Outgoing:
+) -> Message:
     """Promise what stands in `fields`, by the keys of the form, and say what came of it."""
     again = build("commit", "form", actor.guild, pair)
 
@@ -42,14 +42,14 @@ async def promise(
         text_of(fields, "plan_b"),
         shown=text_of(fields, "shown") != "no",
     )
-    async with keeping_typed(app, interaction, actor, new_draft(pair), again, fields, reading):
+    async with saving_typed(app, interaction, actor, new_draft(pair), again, fields, reading):
         done = await commitments.add(app, actor, pair, typed)
     said, moment = words.made(done), Moment.WHEN_COMMITTING_TO_WORK
     item = await advice.give_in_pair(app, actor, done.pair.id, moment, fits_under(said))
     return with_advice(said, item)
 
 
-async def promise_as_read(click: Click) -> Outgoing:
+async def promise_as_read(click: Click) -> Message:
     """Promise what was typed, due when it was meant."""
     pair = PairId(click.target.what)
     typed, due = await read_as(click, new_draft(pair), click.target.number)
@@ -72,7 +72,7 @@ async def move(
         return build("commit", "move-reading", actor.guild, commitment, ref, number=number)
 
     draft, fields = move_draft(commitment), {"due": (due,)}
-    async with keeping_typed(app, interaction, actor, draft, again, fields, reading):
+    async with saving_typed(app, interaction, actor, draft, again, fields, reading):
         return await commitments.move(app, actor, commitment, due)
 
 

@@ -28,7 +28,7 @@ async def tell(form: Submission) -> None:
     share = form.text("share") == "yes"
     pair = PairId(form.target.what)
     done = await wins.tell(form.app, form.actor, pair, form.text("words"), share=share)
-    await answer(form.interaction, words.told(done))
+    await answer(form.interaction, words.win_saved(done))
 
 
 # --- the way so far ---------------------------------------------------------------------------

@@ -3,7 +3,7 @@
 from bot.domain.ids import RequestId, UserId
 from bot.domain.requests.words import RequestWords
 from bot.messages.custom_id import build
-from bot.messages.outgoing import Outgoing
+from bot.messages.outgoing import Message
 from bot.messages.requests import mentor_availability as opening_words
 from bot.messages.requests import requests as words
 from bot.services.requests import requests
@@ -11,10 +11,10 @@ from bot.views.answering import answer, replace
 from bot.views.forms import (
     FIELD,
     Typed,
-    keeping,
-    keeping_typed,
     open_with_draft,
     read_as,
+    saving_draft,
+    saving_typed,
     text_of,
 )
 from bot.views.router import Click, Routes, Submission
@@ -66,7 +66,7 @@ async def send(form: Submission) -> None:
     )
     # The question of age was answered on the way here.
     again = build("request", "adult", form.target.guild, mentor)
-    async with keeping(form, _draft(mentor), again):
+    async with saving_draft(form, _draft(mentor), again):
         sent = await requests.ask(form.app, form.actor, mentor, typed)
     await answer(form.interaction, words.sent(sent))
 
@@ -132,7 +132,7 @@ async def question(click: Click) -> None:
 async def send_question(form: Submission) -> None:
     """Pass a question on."""
     again = build("request", "question", form.target.guild, form.target.what)
-    async with keeping(form, f"request-question:{form.target.what}", again):
+    async with saving_draft(form, f"request-question:{form.target.what}", again):
         done = await requests.question(form.app, form.actor, _request(form), form.text("words"))
     await answer(form.interaction, words.question_sent(done))
 
@@ -148,7 +148,7 @@ async def reply(click: Click) -> None:
 async def send_reply(form: Submission) -> None:
     """Pass an answer on."""
     again = build("request", "reply", form.target.guild, form.target.what)
-    async with keeping(form, f"request-reply:{form.target.what}", again):
+    async with saving_draft(form, f"request-reply:{form.target.what}", again):
         done = await requests.reply(form.app, form.actor, _request(form), form.text("words"))
     await answer(form.interaction, words.replied(done))
 
@@ -185,7 +185,7 @@ async def talk_reading(click: Click) -> None:
     await replace(click.interaction, await _propose(click, request, fields))
 
 
-async def _propose(event: Click | Submission, request: RequestId, fields: Typed) -> Outgoing:
+async def _propose(event: Click | Submission, request: RequestId, fields: Typed) -> Message:
     app, actor = event.app, event.actor
     again = build("request", "talk", actor.guild, request)
     first, second, agenda = (text_of(fields, key) for key in ("first", "second", "agenda"))
@@ -194,7 +194,7 @@ async def _propose(event: Click | Submission, request: RequestId, fields: Typed)
         return build("request", "talk-reading", actor.guild, request, number=number)
 
     draft = f"request-talk:{request}"
-    async with keeping_typed(app, event.interaction, actor, draft, again, fields, reading_id):
+    async with saving_typed(app, event.interaction, actor, draft, again, fields, reading_id):
         done = await requests.propose_talk(app, actor, request, (first, second), agenda)
     return words.proposed(done)
 
@@ -208,7 +208,7 @@ async def _pick(click: Click, which: int) -> None:
 @routes.click_each({"go-on": True, "part": False})
 async def _say_privately(click: Click, wanted: bool) -> None:
     done = await requests.say(click.app, click.actor, _request(click), wanted=wanted)
-    await answer(click.interaction, words.heard(done))
+    await answer(click.interaction, words.answered_request(done))
 
 
 def _request(event: Click | Submission) -> RequestId:

@@ -10,7 +10,7 @@ from typing import Any
 import pytest
 from sqlalchemy import Connection, update
 
-from bot.delivery.decision import InChannel, Later, Never, Ready, Verdict
+from bot.delivery.decision import Cancel, InChannel, Reschedule, Send, Verdict
 from bot.delivery.nudges.policy import RecipientPolicy
 from bot.domain.ids import ChannelId
 from bot.domain.nudges.kinds import NudgeKind
@@ -58,7 +58,7 @@ def test_every_kind_has_its_line_and_facts_of_its_own() -> None:
     assert len({kind.row.facts for kind in NudgeKind}) == len(NudgeKind)
 
 
-def _for_person(kind: NudgeKind) -> Ready:
+def _for_person(kind: NudgeKind) -> Send:
     """Return a message of a kind that is ready, and is for the mentee alone where it can be."""
     facts = kind.row.facts
     chosen: dict[str, Any] = dict.fromkeys(("owner", "person", "mentor"), MENTEE)
@@ -68,7 +68,7 @@ def _for_person(kind: NudgeKind) -> Ready:
         known |= {"person": MENTOR, "both": None}
     if kind is NudgeKind.AWAY_CHANGED:
         known |= {"person": MENTOR}
-    return Ready(sample(facts, **known), InChannel(ChannelId(300)))
+    return Send(sample(facts, **known), InChannel(ChannelId(300)))
 
 
 def _row(connection: Connection, kind: NudgeKind, line: Line) -> Nudge:
@@ -151,7 +151,7 @@ async def test_each_kind_keeps_what_its_line_says(house: House, rule: str) -> No
             found[kind] = "-"  # there is no such choice
             continue
         verdict = await _undone(house, decide, kind, _table()[kind])
-        found[kind] = {Later: "waits", Never: "left out", Ready: "-"}[type(verdict)]
+        found[kind] = {Reschedule: "waits", Cancel: "left out", Send: "-"}[type(verdict)]
     # A reminder of a meeting minds the night by itself: it knows when the meeting begins.
     said = {kind: _table()[kind].rules[rule].replace("mostly waits", "-") for kind in NudgeKind}
     assert found == said
@@ -181,8 +181,8 @@ async def test_at_night_whoever_is_named_is_not_woken_and_by_day_is_told(house: 
             _row(connection, kind, _table()[kind]), ready, now
         )
 
-    assert await _undone(house, decide, NIGHT) == Later(MORNING, "quiet hours")
-    assert isinstance(await _undone(house, decide, MORNING), Ready)
+    assert await _undone(house, decide, NIGHT) == Reschedule(MORNING, "quiet hours")
+    assert isinstance(await _undone(house, decide, MORNING), Send)
 
 
 def test_what_is_for_two_waits_until_both_are_awake() -> None:

@@ -33,7 +33,7 @@ def _an_old_row(connection: Connection, /, number: int = 1, **more: str | int) -
 
 
 async def _row(house: House, number: int = 1) -> Nudge:
-    [row] = await house.database.read(outbox.of_subject, GUILD, "stars", number)
+    [row] = await house.database.read(outbox.list_for_subject, GUILD, "stars", number)
     return row
 
 
@@ -54,7 +54,7 @@ async def test_a_kind_that_the_code_no_longer_has_is_said_once_and_cancelled(hou
     assert [(log["kind"], log["count"]) for log in said] == [(OLD, 2)]
     assert "nudge.broken" not in {log["event"] for log in logs}
     assert (await house.row(NudgeKind.UPDATE_SHARED)).state is NudgeState.SENT
-    counts = await house.database.read(outbox.of_unknown_kinds)
+    counts = await house.database.read(outbox.count_unknown_kinds)
     assert counts == {OLD: {NudgeState.CANCELLED: 2}}
 
 

@@ -7,7 +7,7 @@ import pytest
 from sqlalchemy import Connection
 
 from bot.delivery import kinds
-from bot.delivery.decision import Later, Never, Ready, Verdict
+from bot.delivery.decision import Cancel, Reschedule, Send, Verdict
 from bot.domain.ids import PairId
 from bot.domain.nudges.kinds import NudgeKind
 from bot.domain.progress.commitments import AT_DUE, CheckedCommitment
@@ -73,7 +73,7 @@ SUBJECTS = {
     NudgeKind.CONTACT_WAITING: _contact,
     NudgeKind.UPDATE_SHARED: _update,
 }
-SAID = {Later: "waits", Never: "left out", Ready: "-"}
+SAID = {Reschedule: "waits", Cancel: "left out", Send: "-"}
 
 
 def _decide(connection: Connection, house: House, kind: NudgeKind, *, paused: bool) -> Verdict:
@@ -92,7 +92,7 @@ async def test_a_pause_does_to_each_kind_what_its_line_says(house: House, kind: 
         return _decide(connection, house, kind, paused=paused)
 
     awake, resting = await _undone(house, decide, False), await _undone(house, decide, True)
-    assert isinstance(awake, Ready)
+    assert isinstance(awake, Send)
     assert SAID[type(resting)] == _table()[kind].rules["pause"]
-    if isinstance(resting, Later):
-        assert resting == Later(UNTIL, "the pair is paused")
+    if isinstance(resting, Reschedule):
+        assert resting == Reschedule(UNTIL, "the pair is paused")

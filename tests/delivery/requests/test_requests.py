@@ -18,7 +18,7 @@ from bot.storage.cohorts import profiles
 from bot.storage.cohorts.profiles import Profile
 from bot.storage.nudges import settings as nudge_settings
 from bot.storage.requests import mentor_availability, requests
-from bot.storage.requests.mentor_availability import Opening
+from bot.storage.requests.mentor_availability import MentorAvailability
 from tests.delivery.conftest import House
 from tests.delivery.society import GUILD, NOON, the_settings
 from tests.services.mentoring import GOOD
@@ -30,7 +30,7 @@ WITHIN = timedelta(hours=48)
 def _open(connection: Connection, *mentors: UserId) -> None:
     for user in mentors:
         profiles.save(connection, Profile(GUILD, user, offers=("research",)), NOON)
-        mentor_availability.save(connection, Opening(GUILD, user, 48, room=2), NOON)
+        mentor_availability.save(connection, MentorAvailability(GUILD, user, 48, room=2), NOON)
 
 
 def _ask(connection: Connection) -> Request:
@@ -64,7 +64,7 @@ async def test_mentors_share_one_thread_and_askers_have_their_own(
     def decline(connection: Connection) -> None:
         found = requests.get(connection, GUILD, asked.id)
         ahead = request_moves.ahead(connection, found, NOON)
-        request_moves.keep(connection, found, request_steps.decline(found, IRIS, ahead), NOON)
+        request_moves.save(connection, found, request_steps.decline(found, IRIS, ahead), NOON)
 
     await house.database.write(decline)
     await house.deliver()
@@ -120,7 +120,7 @@ async def test_whoever_never_heard_of_a_request_does_not_hear_of_its_end(
 ) -> None:
     def withdraw(connection: Connection) -> None:
         found = requests.get(connection, GUILD, asked.id)
-        request_moves.keep(connection, found, request_steps.withdraw(found, NOON), NOON)
+        request_moves.save(connection, found, request_steps.withdraw(found, NOON), NOON)
 
     await house.database.write(withdraw)
     await house.deliver()
@@ -137,7 +137,7 @@ async def test_a_free_standing_pair_is_introduced_in_what_its_profiles_say(
         found = requests.get(connection, GUILD, asked.id)
         ahead = request_moves.ahead(connection, found, NOON)
         moved = request_steps.accept(found, IRIS, ahead)
-        request_moves.keep(connection, found, moved, NOON, the_settings().check_ins)
+        request_moves.save(connection, found, moved, NOON, the_settings().check_ins)
 
     await house.database.write(accept)
     await house.deliver()

@@ -156,7 +156,7 @@ async def test_one_person_is_mentor_and_mentee_in_several_cohorts(society: Socie
     done = await ana.submit(form, {})
     assert "You are in Summer, as a mentor" in done.text
     guild, user = GuildId(society.guild.id), UserId(ana.id)
-    theirs = await society.running.app.database.read(enrolments.of_person, guild, user)
+    theirs = await society.running.app.database.read(enrolments.list_for_person, guild, user)
     assert [(one.cohort, one.role, one.answers.topics) for one in theirs] == [
         (1, Role.MENTEE, ("research",)),
         (1, Role.MENTOR, ("study-skills",)),

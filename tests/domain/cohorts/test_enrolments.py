@@ -4,7 +4,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from bot.domain.cohorts.enrolments import Answers, TypedAnswers, Wishes, check, check_choices
+from bot.domain.cohorts.enrolments import Answers, Preferences, TypedAnswers, check, check_choices
 from bot.domain.errors import DomainError
 from bot.domain.typed_text import clean
 from bot.domain.vocabulary import FIELDS, FORMATS, ROLES_WANTED, TOPICS
@@ -30,7 +30,7 @@ windows = st.lists(
     max_size=5,
 ).map(lambda found: tuple(sorted(set(found))))
 wishes = st.builds(
-    Wishes,
+    Preferences,
     hours=st.none() | st.integers(1, 100).map(float),
     formats=some(FORMATS),
     place=st.none() | st.sampled_from(["IL", "TX"]),
@@ -43,13 +43,13 @@ wishes = st.builds(
 
 
 @given(wishes)
-def test_wishes_read_back_as_they_were_written(said: Wishes) -> None:
-    assert Wishes.from_json(said.to_json()) == said
+def test_wishes_read_back_as_they_were_written(said: Preferences) -> None:
+    assert Preferences.from_json(said.to_json()) == said
 
 
 @given(wishes, some(FIELDS), some(TOPICS), st.text(max_size=80))
 def test_answers_survive_being_typed_again(
-    said: Wishes, fields: tuple[str, ...], topics: tuple[str, ...], goals: str
+    said: Preferences, fields: tuple[str, ...], topics: tuple[str, ...], goals: str
 ) -> None:
     answers = Answers(
         stage="resident",

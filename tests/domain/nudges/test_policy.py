@@ -10,11 +10,11 @@ from bot.domain.nudges.kinds import NudgeKind
 from bot.domain.nudges.policy import (
     MUTABLE,
     WEEK,
-    Held,
+    Deferred,
     NotificationPolicy,
     Stretch,
-    held,
-    unwanted,
+    deferred,
+    reason_not_to_send,
 )
 
 NOON = datetime(2026, 9, 2, 12, tzinfo=UTC)
@@ -23,39 +23,43 @@ ZONES = sorted(available_timezones())
 
 
 def test_noon_suits() -> None:
-    assert held(DEFAULT, [], NOON) is None
+    assert deferred(DEFAULT, [], NOON) is None
 
 
 def test_at_night_a_nudge_waits_for_the_morning_in_the_persons_own_zone() -> None:
     manila = NotificationPolicy("Asia/Manila", time(21), time(8), weekly_limit=3)
     late = datetime(2026, 9, 2, 14, tzinfo=UTC)  # 22:00 there
-    assert held(manila, [], late) == Held(datetime(2026, 9, 3, 0, tzinfo=UTC), "quiet hours")
+    assert deferred(manila, [], late) == Deferred(
+        datetime(2026, 9, 3, 0, tzinfo=UTC), "quiet hours"
+    )
     early = datetime(2026, 9, 2, 23, tzinfo=UTC)  # 07:00 there, the next day
-    assert held(manila, [], early) == Held(datetime(2026, 9, 3, 0, tzinfo=UTC), "quiet hours")
-    assert held(manila, [], datetime(2026, 9, 3, 0, tzinfo=UTC)) is None
+    assert deferred(manila, [], early) == Deferred(
+        datetime(2026, 9, 3, 0, tzinfo=UTC), "quiet hours"
+    )
+    assert deferred(manila, [], datetime(2026, 9, 3, 0, tzinfo=UTC)) is None
 
 
 def test_quiet_hours_may_be_in_the_middle_of_the_day() -> None:
     rounds = NotificationPolicy("UTC", time(9), time(13), weekly_limit=3)
-    assert held(rounds, [], NOON) == Held(NOON + timedelta(hours=1), "quiet hours")
-    assert held(rounds, [], NOON + timedelta(hours=1)) is None
+    assert deferred(rounds, [], NOON) == Deferred(NOON + timedelta(hours=1), "quiet hours")
+    assert deferred(rounds, [], NOON + timedelta(hours=1)) is None
 
 
 def test_the_fourth_nudge_waits_until_the_first_is_a_week_old() -> None:
     sent = [NOON - timedelta(days=days) for days in (6, 4, 2)]
-    assert held(DEFAULT, sent, NOON) == Held(NOON + timedelta(days=1), "weekly limit")
-    assert held(DEFAULT, sent, NOON + timedelta(days=1)) is None
-    assert held(DEFAULT, sent[1:], NOON) is None
+    assert deferred(DEFAULT, sent, NOON) == Deferred(NOON + timedelta(days=1), "weekly limit")
+    assert deferred(DEFAULT, sent, NOON + timedelta(days=1)) is None
+    assert deferred(DEFAULT, sent[1:], NOON) is None
 
 
 def test_a_snooze_that_ends_at_night_leads_to_the_morning() -> None:
     snoozed = NotificationPolicy("UTC", time(21), time(8), 3, NOON + timedelta(hours=14))
-    assert held(snoozed, [], NOON) == Held(datetime(2026, 9, 3, 8, tzinfo=UTC), "snoozed")
+    assert deferred(snoozed, [], NOON) == Deferred(datetime(2026, 9, 3, 8, tzinfo=UTC), "snoozed")
 
 
 def test_a_limit_of_none_a_week_never_suits() -> None:
     silent = NotificationPolicy("UTC", time(21), time(8), weekly_limit=0)
-    waiting = held(silent, [], NOON)
+    waiting = deferred(silent, [], NOON)
     assert waiting is not None
     assert waiting.until >= NOON + WEEK
 
@@ -74,7 +78,7 @@ def test_what_it_was_held_for_is_over_when_the_wait_is(
     now = datetime(2026, 1, 1, tzinfo=UTC) + timedelta(minutes=minute)
     policy = NotificationPolicy(zone, start, end, weekly_limit=3)
     sent = [now - timedelta(hours=age) for age in ages]
-    waiting = held(policy, sent, now)
+    waiting = deferred(policy, sent, now)
     if waiting is None:
         clock = now.astimezone(ZoneInfo(zone)).time()
         quiet = (start <= clock < end) if start <= end else (clock >= start or clock < end)
@@ -82,21 +86,21 @@ def test_what_it_was_held_for_is_over_when_the_wait_is(
         assert sum(instant > now - WEEK for instant in sent) < 3
     else:
         assert waiting.until > now
-        assert held(policy, sent, waiting.until) is None
+        assert deferred(policy, sent, waiting.until) is None
 
 
 def test_somebody_away_waits_for_the_morning_of_their_return() -> None:
     back = datetime(2026, 9, 9, 0, tzinfo=UTC)
     gone = NotificationPolicy("UTC", time(21), time(8), 3, away=(Stretch(NOON - WEEK, back),))
-    assert held(gone, [], NOON) == Held(back.replace(hour=8), "away")
-    assert held(gone, [], back + timedelta(hours=9)) is None
+    assert deferred(gone, [], NOON) == Deferred(back.replace(hour=8), "away")
+    assert deferred(gone, [], back + timedelta(hours=9)) is None
 
 
 def test_a_snooze_that_ends_in_an_absence_lasts_as_long_as_that() -> None:
     snoozed = NOON + timedelta(days=1)
     away = Stretch(snoozed - timedelta(hours=1), snoozed + timedelta(days=3))
     both = NotificationPolicy("UTC", time(21), time(8), 3, snoozed, (away,))
-    assert held(both, [], NOON) == Held(away.ends_at, "snoozed")
+    assert deferred(both, [], NOON) == Deferred(away.ends_at, "snoozed")
 
 
 def test_what_is_muted_or_useless_after_an_absence_does_not_come_at_all() -> None:
@@ -104,10 +108,10 @@ def test_what_is_muted_or_useless_after_an_absence_does_not_come_at_all() -> Non
     gone = NotificationPolicy(
         "UTC", time(21), time(8), 3, away=(away,), muted=frozenset({NudgeKind.PULSE})
     )
-    assert unwanted(gone, NudgeKind.PULSE, NOON) == "muted"
-    assert unwanted(gone, NudgeKind.CHECK_IN, NOON) == "away"
-    assert unwanted(gone, NudgeKind.COMMITMENT_DUE, NOON) is None, "that waits"
-    assert unwanted(gone, NudgeKind.CHECK_IN, NOON + WEEK) is None
+    assert reason_not_to_send(gone, NudgeKind.PULSE, NOON) == "muted"
+    assert reason_not_to_send(gone, NudgeKind.CHECK_IN, NOON) == "away"
+    assert reason_not_to_send(gone, NudgeKind.COMMITMENT_DUE, NOON) is None, "that waits"
+    assert reason_not_to_send(gone, NudgeKind.CHECK_IN, NOON + WEEK) is None
 
 
 def test_meeting_reminders_are_outside_the_limit_and_can_be_muted_all_the_same() -> None:

@@ -3,15 +3,15 @@
 import pytest
 
 from bot.domain.ids import UserId
-from bot.domain.pairs.pulses import Said, is_over, wants_another_place
+from bot.domain.pairs.pulses import PulseReply, is_over, wants_another_place
 from bot.domain.states import PulseAnswer
 
 YES, UNSURE, NO = PulseAnswer.YES, PulseAnswer.UNSURE, PulseAnswer.NO
 MENTOR, MENTEE, OTHER, FOURTH = map(UserId, (1, 2, 3, 4))
 
 
-def said(*answers: tuple[UserId, int, PulseAnswer]) -> list[Said]:
-    return [Said(*answer) for answer in answers]
+def said(*answers: tuple[UserId, int, PulseAnswer]) -> list[PulseReply]:
+    return [PulseReply(*answer) for answer in answers]
 
 
 @pytest.mark.parametrize(

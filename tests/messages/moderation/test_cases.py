@@ -43,7 +43,7 @@ MORE = {
 
 @pytest.mark.parametrize("kind", sorted(MORE))
 def test_a_case_about_a_pair_is_one_sentence_with_names_and_their_thread(kind: str) -> None:
-    known = words.known(kind, PAIR | MORE[kind])
+    known = words.case_reason(kind, PAIR | MORE[kind])
     assert "\n" not in known
     assert known.endswith(".")
     for name in PAIR.values():
@@ -56,7 +56,7 @@ def test_a_case_about_a_pair_is_one_sentence_with_names_and_their_thread(kind: s
 
 @pytest.mark.parametrize("kind", NudgeKind)
 def test_every_message_that_did_not_arrive_has_a_name(kind: NudgeKind) -> None:
-    known = words.known("undeliverable", {"nudge": kind.value, "reason": "it is locked"})
+    known = words.case_reason("undeliverable", {"nudge": kind.value, "reason": "it is locked"})
     assert "could not be delivered: it is locked." in known
     assert "Your" not in known
     assert not known.startswith("A message ")

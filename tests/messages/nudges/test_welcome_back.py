@@ -3,7 +3,7 @@
 import pytest
 
 from bot.domain.ids import UserId
-from bot.domain.nudges.nudges import AwayOver, Digest, PairResumed, Part, PulseAsked
+from bot.domain.nudges.nudges import AwayOver, Digest, DigestItem, PairResumed, PulseAsked
 from bot.messages.nudges import away, nudges
 from bot.messages.pairs import endings as pair_endings
 from tests.messages.facts import sample
@@ -33,7 +33,7 @@ def test_somebody_who_is_back_reads_how_much_has_waited(waiting: int, words: str
 
 
 def test_a_welcome_beside_something_else_does_not_say_that_nothing_waits() -> None:
-    parts = (Part("a", sample(AwayOver, waiting=0)), Part("b", sample(PulseAsked)))
+    parts = (DigestItem("a", sample(AwayOver, waiting=0)), DigestItem("b", sample(PulseAsked)))
     message = nudges.render(sample(Digest, parts=parts), "a")
     assert "1 thing for you" in message.content
     assert "1 thing has waited" in message.content

@@ -7,7 +7,7 @@ import pytest
 from bot.domain.ids import GuildId, OutreachId, UserId
 from bot.domain.outreach.outreach import CheckedOutreach, OutreachEvent, Standing
 from bot.domain.states import OutreachState
-from bot.messages.outgoing import ButtonSpec, Outgoing
+from bot.messages.outgoing import Button, Message
 from bot.messages.outreach import outreach as words
 from bot.messages.outreach.outreach import CLOSING
 from bot.services.outreach.outreach import OutreachLogged, OutreachShown
@@ -39,9 +39,9 @@ def shown(
     return OutreachShown(found, standing.step(NOON))
 
 
-def labels(outgoing: Outgoing) -> list[str]:
+def labels(outgoing: Message) -> list[str]:
     """Return what the buttons say."""
-    return [one.label for one in outgoing.buttons if isinstance(one, ButtonSpec)]
+    return [one.label for one in outgoing.buttons if isinstance(one, Button)]
 
 
 @pytest.mark.parametrize(
@@ -67,8 +67,8 @@ def test_a_late_click_offers_no_follow_up_to_who_answered() -> None:
 
 
 def test_after_two_follow_ups_a_third_is_not_offered() -> None:
-    assert "I followed up" in labels(words.one(shown(OutreachState.SENT, 1)))
-    assert "I followed up" not in labels(words.one(shown(OutreachState.SENT, 2)))
+    assert "I followed up" in labels(words.outreach_card(shown(OutreachState.SENT, 1)))
+    assert "I followed up" not in labels(words.outreach_card(shown(OutreachState.SENT, 2)))
 
 
 @pytest.mark.parametrize(
@@ -76,7 +76,7 @@ def test_after_two_follow_ups_a_third_is_not_offered() -> None:
     [(0, "first, friendly follow-up"), (1, "second and last"), (2, "let it rest")],
 )
 def test_while_it_is_with_them_the_next_step_has_its_own_name(follow_ups: int, next_: str) -> None:
-    fields = dict(words.one(shown(OutreachState.SENT, follow_ups)).cards[0].fields)
+    fields = dict(words.outreach_card(shown(OutreachState.SENT, follow_ups)).embeds[0].fields)
     assert next_ in fields["Next"]
     assert "it is with them" in fields["Next"]
 
@@ -89,7 +89,7 @@ def test_an_answer_that_was_sent_promises_no_follow_up() -> None:
 
 def test_a_full_board_fits_into_one_card_and_cuts_no_line() -> None:
     found = [shown(STATES[number % len(STATES)], number=number + 1) for number in range(100)]
-    [card] = words.listing(GUILD, found).cards
+    [card] = words.listing(GUILD, found).embeds
     size = len(card.title) + len(card.body) + len(card.footer)
     assert size + sum(len(name) + len(value) for name, value in card.fields) <= 6000
     for _, value in card.fields:

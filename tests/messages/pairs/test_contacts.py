@@ -55,7 +55,7 @@ def asked(
 def test_in_a_circle_each_button_says_by_number_whom_it_is_for() -> None:
     book = a_book(MENTOR, asked(1, ANA, MENTOR), asked(2, BEN, MENTOR))
     shown = words.book(book)
-    lines = shown.cards[0].body.splitlines()
+    lines = shown.embeds[0].body.splitlines()
     labels = [button.label for button in shown.buttons]
     assert [line[:6] for line in lines] == ["1. <@2", "2. <@3"]
     assert "Share my email address (1)" in labels
@@ -73,5 +73,5 @@ def test_of_one_question_asked_again_only_the_latest_is_told() -> None:
     earlier = asked(1, ANA, MENTOR, ContactState.DECLINED)
     later = replace(earlier, id=ContactId(2), state=ContactState.SHARED)
     shown = words.book(a_book(ANA, earlier, later, mentees=(ANA,)))
-    assert "not now" not in shown.cards[0].body
-    assert "shares their email" in shown.cards[0].body
+    assert "not now" not in shown.embeds[0].body
+    assert "shares their email" in shown.embeds[0].body

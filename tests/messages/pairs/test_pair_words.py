@@ -14,9 +14,9 @@ from bot.domain.pairs.agreements import CHOSEN, LONGEST_ANSWER, Question
 from bot.domain.states import CohortState, MatchRunState, Role
 from bot.domain.vocabulary import FIELDS, TOPICS, PersonRole, Stage
 from bot.messages.matching import runs as match_runs
-from bot.messages.outgoing import Card, Outgoing
+from bot.messages.outgoing import Embed, Message
 from bot.messages.pairs import agreements, introductions
-from bot.services.matching.runs import Proposed
+from bot.services.matching.runs import ProposedRun
 from bot.storage.cohorts.cohorts import Cohort
 from bot.storage.matching.runs import MatchRun
 
@@ -25,20 +25,20 @@ NOW = datetime(2026, 9, 2, 12, tzinfo=UTC)
 MENTOR, *MENTEES = [UserId((1 << 60) + number) for number in range(11)]
 
 
-def assert_fits(outgoing: Outgoing) -> None:
+def assert_fits(outgoing: Message) -> None:
     assert len(outgoing.content) <= 2000
-    assert sum(map(_length, outgoing.cards)) <= 6000
-    for card in outgoing.cards:
+    assert sum(map(_length, outgoing.embeds)) <= 6000
+    for card in outgoing.embeds:
         assert len(card.fields) <= 25
         assert all(len(name) <= 256 and 0 < len(value) <= 1024 for name, value in card.fields)
 
 
-def _length(card: Card) -> int:
+def _length(card: Embed) -> int:
     words = [card.title, card.body, card.footer, *(part for field in card.fields for part in field)]
     return sum(map(len, words))
 
 
-def a_run(mentees: int) -> Proposed:
+def a_run(mentees: int) -> ProposedRun:
     """Return a proposal with two mentors' places for so many mentees, who all asked for a lot."""
     wishes = frozenset(TOPICS)
     people = [
@@ -67,7 +67,7 @@ def a_run(mentees: int) -> Proposed:
         panel_channel=None,
         panel_message=None,
     )
-    return Proposed(cohort, run)
+    return ProposedRun(cohort, run)
 
 
 def test_every_page_of_a_proposal_fits_and_the_last_says_what_might_be_better() -> None:
@@ -76,10 +76,10 @@ def test_every_page_of_a_proposal_fits_and_the_last_says_what_might_be_better() 
 
     for page in pages:
         assert_fits(page)
-    entries = [name for page in pages[:2] for name, _ in page.cards[0].fields]
+    entries = [name for page in pages[:2] for name, _ in page.embeds[0].fields]
     assert entries.count("No partner yet (mentee)") == 2
     assert entries[-1] == "Worth a look"
-    assert "would place 2" in pages[0].cards[0].body
+    assert "would place 2" in pages[0].embeds[0].body
 
 
 def test_a_proposal_that_was_replaced_offers_no_approval() -> None:

@@ -7,11 +7,11 @@ import pytest
 from bot.configuration import config_dir
 from bot.domain.ids import GuildId, ProgramId, SearchId, UserId
 from bot.domain.programs.programs import MeetingFormat, Program
-from bot.messages.outgoing import Outgoing
+from bot.messages.outgoing import Message
 from bot.messages.programs import programs as words
 from bot.messages.programs import searches as search_words
 from bot.search import Facet, NameChoice, ProgramIndex, Vocabulary, load_vocabulary
-from bot.services.programs.searches import Found
+from bot.services.programs.searches import SearchPage
 from bot.storage.programs.searches import Search
 from bot.views.render import to_embed, to_view
 
@@ -53,9 +53,9 @@ def the_fullest(vocabulary: Vocabulary, number: int = 0) -> Program:
     )
 
 
-def assert_fits(shown: Outgoing) -> None:
+def assert_fits(shown: Message) -> None:
     """Hold a message to Discord's limits and to harmless words."""
-    embeds = [to_embed(card) for card in shown.cards]
+    embeds = [to_embed(card) for card in shown.embeds]
     assert sum(len(embed) for embed in embeds) <= 6000
     for embed in embeds:
         assert len(embed.title or "") <= 256
@@ -97,7 +97,7 @@ def test_the_fullest_page_of_answers_fits(vocabulary: Vocabulary, confident: boo
     answer = replace(index.search(EVIL, facets=every), confident=confident)
     search = Search(GUILD, SearchId(2**40), UserId(1), (EVIL * 9)[:300], {}, {}, {}, None)
 
-    shown = search_words.answer(Found(search, answer, answer.results), page=1)
+    shown = search_words.answer(SearchPage(search, answer, answer.results), page=1)
 
     assert len(shown.rows) >= 3
     assert_fits(shown)
@@ -106,10 +106,10 @@ def test_the_fullest_page_of_answers_fits(vocabulary: Vocabulary, confident: boo
 def test_a_card_without_any_facts_says_what_is_not_known(vocabulary: Vocabulary) -> None:
     shown = words.card(GUILD, Program(id=ProgramId("bare"), name="Bare"), vocabulary)
 
-    said = " ".join(value for card in shown.cards for _, value in card.fields)
+    said = " ".join(value for card in shown.embeds for _, value in card.fields)
     assert "host is not named" in said
     assert "How people meet is not known" in said
-    assert "Never verified" in shown.cards[0].footer
+    assert "Never verified" in shown.embeds[0].footer
     assert_fits(shown)
 
 

@@ -50,11 +50,11 @@ async def test_nothing_is_kept_before_the_word_and_all_of_it_after(app: App) -> 
     )
     assert (shown.new, shown.changed) == (2, 0)
     assert [problem.code for problem in shown.problems] == ["people_csv.not_here"]
-    status = await cohort_status.of_named(app, the_moderator(), "Spring")
+    status = await cohort_status.get_by_name(app, the_moderator(), "Spring")
     assert (status.mentors, status.mentees) == (0, 0)
     done = await people_import.confirm(app, the_moderator(), cohort)
     assert (done.new, done.changed) == (2, 0)
-    status = await cohort_status.of_named(app, the_moderator(), "Spring")
+    status = await cohort_status.get_by_name(app, the_moderator(), "Spring")
     assert (status.mentors, status.mentees, status.room) == (1, 1, 3)
     assert await app.database.read(profiles.avoided_by, GUILD, UserId(10)) == {11}
     with pytest.raises(DomainError, match=r"people_csv\.nothing"):
@@ -100,7 +100,7 @@ async def test_who_left_is_shown_counted_apart_and_not_present(
     listed = await people.list_named(app, the_moderator(), "Spring")
     assert (listed.pages, listed.people, len(listed.entries)) == (2, 12, 10)
     assert [entry.user for entry in listed.entries if entry.gone] == [11]
-    status = await cohort_status.of_named(app, the_moderator(), "Spring")
+    status = await cohort_status.get_by_name(app, the_moderator(), "Spring")
     assert (status.mentees, status.gone) == (11, 1)
     found = await app.database.read(stored.get, GUILD, cohort)
     waiting = await app.database.read(match_people.waiting, found)

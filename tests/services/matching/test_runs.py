@@ -129,7 +129,7 @@ async def test_an_undo_before_anything_left_is_seen_by_nobody(round_: Round) -> 
     await round_.enrol(13, Role.MENTEE)
     await round_.approve_all()
 
-    done = await approvals.undo(round_.app, round_.mod(), COHORT)
+    done = await approvals.undo_approval(round_.app, round_.mod(), COHORT)
 
     assert (done.unseen, done.ended) == (2, 0)
     assert await round_.count_of(NudgeKind.INTRODUCTION, NudgeState.CANCELLED) == 2
@@ -145,7 +145,7 @@ async def test_what_was_forbidden_stays_so_after_an_approval(round_: Round) -> N
     await runs.propose(round_.app, round_.mod(), COHORT)
     await runs.forbid(round_.app, round_.mod(), COHORT, PairKey("11", "1"))
     await approvals.approve_shown(round_.app, round_.mod(), COHORT)
-    await approvals.undo(round_.app, round_.mod(), COHORT)
+    await approvals.undo_approval(round_.app, round_.mod(), COHORT)
 
     made = await runs.propose(round_.app, round_.mod(), COHORT)
 
@@ -179,7 +179,7 @@ async def test_members_make_and_approve_nothing(round_: Round) -> None:
         runs.review(round_.app, member, COHORT),
         runs.replay(round_.app, member, made.run.id),
         approvals.approve(round_.app, member, made.run.id),
-        approvals.undo(round_.app, member, COHORT),
+        approvals.undo_approval(round_.app, member, COHORT),
     ):
         with pytest.raises(DomainError, match=r"actor\.not_moderator"):
             await act

@@ -5,8 +5,8 @@ from datetime import datetime, time, timedelta
 import pytest
 
 from bot.delivery import kinds
-from bot.delivery.decision import Never, Ready, Verdict
-from bot.delivery.inactivity import look_around, patience_of
+from bot.delivery.decision import Cancel, Send, Verdict
+from bot.delivery.inactivity import check_inactivity, patience_of
 from bot.delivery.meetings.plans import MeetingRules, plan_meetings
 from bot.domain.ids import PairId
 from bot.domain.nudges.kinds import NudgeKind
@@ -45,7 +45,7 @@ async def wake(round_: Round) -> None:
 
 async def mentees(round_: Round, pair: PairId) -> list[Nudge]:
     """Return what is planned for the mentee, by its day."""
-    found = await round_.app.database.read(outbox.of_subject, GUILD, "pair", pair)
+    found = await round_.app.database.read(outbox.list_for_subject, GUILD, "pair", pair)
     own = [row for row in found if row.kind is NudgeKind.FIRST_MEETING]
     return sorted((row for row in own if row.recipient == MENTEE), key=lambda row: row.due_at)
 
@@ -61,12 +61,14 @@ async def days_planned(round_: Round, pair: PairId, until: int) -> list[datetime
         await plan(round_)
         round_.move(hours=6)
     rows = await mentees(round_, pair)
-    return [row.due_at for row in rows if isinstance(await verdict(round_, row), Ready)]
+    return [row.due_at for row in rows if isinstance(await verdict(round_, row), Send)]
 
 
 async def case_opens(round_: Round) -> bool:
     """Look around and return whether the moderators have the pair on their list."""
-    await look_around(round_.app.database, round_.clock.now(), patience_of(round_.app.settings))
+    await check_inactivity(
+        round_.app.database, round_.clock.now(), patience_of(round_.app.settings)
+    )
     found = await cases.open_cases(round_.app, round_.mod())
     return "no-first-meeting" in {case.kind for case in found}
 
@@ -90,8 +92,8 @@ async def test_a_row_that_was_queued_before_the_pause_gives_way_to_a_later_one(
     early, late = await mentees(round_, pair)
 
     assert (early.due_at, late.due_at) == (SIX + 4 * DAY, SIX + 6 * DAY)
-    assert isinstance(await verdict(round_, early), Never)
-    assert isinstance(await verdict(round_, late), Ready)
+    assert isinstance(await verdict(round_, early), Cancel)
+    assert isinstance(await verdict(round_, late), Send)
     assert late.expires_at == late.due_at + 3 * DAY
 
 

@@ -19,9 +19,9 @@ from bot.domain.nudges.kinds import NudgeKind
 from bot.domain.states import MeetingAnswer, MeetingState, NudgeState
 from bot.messages import next_steps
 from bot.messages.errors import explain
-from bot.messages.outgoing import ButtonSpec
+from bot.messages.outgoing import Button
 from bot.services.meetings import acceptance, meetings, series, times
-from bot.services.meetings.acceptance import TimeTaken
+from bot.services.meetings.acceptance import TimeAccepted
 from bot.services.meetings.times import (
     Draft,
     ProposalsCrossed,
@@ -48,11 +48,11 @@ CHICAGO = ZoneInfo("America/Chicago")
 async def test_of_a_hundred_clicks_at_once_one_takes_the_time(two: Two) -> None:
     proposed = await two.propose(MENTEE, FRIDAY, "2026-09-05 18:00", "2026-09-06 18:00")
     clicks = [
-        acceptance.take(two.app, somebody(MENTOR), proposed.times[number % 3].id)
+        acceptance.accept_time(two.app, somebody(MENTOR), proposed.times[number % 3].id)
         for number in range(100)
     ]
     done = await asyncio.gather(*clicks, return_exceptions=True)
-    assert sum(isinstance(one, TimeTaken) for one in done) == 1
+    assert sum(isinstance(one, TimeAccepted) for one in done) == 1
     refused = {one.code for one in done if isinstance(one, DomainError)}
     assert refused == {"meeting.taken"}
     posted = await two.at(two.clock.now())
@@ -79,14 +79,14 @@ async def test_both_who_counter_at_once_keep_their_words_and_one_round_counts(tw
     for user in crossed:
         again = await times.propose_anyway(two.app, somebody(user), two.pair)
         assert isinstance(again, TimesProposed)
-    found = await meetings.of_pair(two.app, somebody(MENTOR), two.pair)
+    found = await meetings.meetings_of_pair(two.app, somebody(MENTOR), two.pair)
     assert len(found.open) == 1
 
 
 async def test_a_time_that_both_named_is_taken_without_another_click(two: Two) -> None:
     await two.propose(MENTEE, FRIDAY, "2026-09-05 18:00")
     done = await times.propose(two.app, somebody(MENTOR), two.pair, Draft(("sat 6pm", "mon 6pm")))
-    assert isinstance(done, TimeTaken)
+    assert isinstance(done, TimeAccepted)
     assert done.crossed
     assert done.meeting.starts_at == datetime.fromisoformat("2026-09-05 18:00Z")
 
@@ -121,11 +121,11 @@ async def test_a_stranger_can_do_nothing_with_a_pairs_meeting(two: Two) -> None:
     meeting = proposed.meeting.id
     stranger = UserId(99)
     for act in (
-        acceptance.take(two.app, somebody(stranger), proposed.times[0].id),
+        acceptance.accept_time(two.app, somebody(stranger), proposed.times[0].id),
         meetings.cancel(two.app, somebody(stranger), meeting),
         meetings.answer(two.app, somebody(stranger), meeting, MeetingAnswer.MET),
         meetings.agenda(two.app, somebody(stranger), two.pair),
-        meetings.keep_place(two.app, somebody(stranger), two.pair, "here"),
+        meetings.save_place(two.app, somebody(stranger), two.pair, "here"),
     ):
         with pytest.raises(DomainError, match=r"pair\.not_yours"):
             await act
@@ -138,7 +138,7 @@ async def test_nobody_takes_back_the_times_that_another_proposed(two: Two) -> No
         with pytest.raises(DomainError, match=r"meeting\.not_your_times") as refused:
             await act(two.app, somebody(MENTOR), meeting)
         [[answer]] = next_steps.rows(refused.value)
-        assert isinstance(answer, ButtonSpec)
+        assert isinstance(answer, Button)
         assert answer.label == "Answer the times"
         assert f"<@{MENTEE}>" in explain(refused.value)
     assert (await two.now(proposed.meeting)).asked_by == MENTEE
@@ -169,7 +169,7 @@ async def test_both_hear_in_one_message_and_each_once(two: Two) -> None:
         assert await two.at(due + timedelta(minutes=5)) == []
     [asked] = await two.at(meeting.starts_at + 2 * HOUR)
     assert isinstance(asked.facts, MetQuestion)
-    rows = await two.app.database.read(outbox.of_subject, GUILD, "meeting", meeting.id)
+    rows = await two.app.database.read(outbox.list_for_subject, GUILD, "meeting", meeting.id)
     merged = [row for row in rows if row.state is NudgeState.MERGED]
     assert len(merged) == 3
 
@@ -197,7 +197,7 @@ async def test_a_bot_that_was_away_sends_what_is_still_of_use(two: Two) -> None:
     told = await two.at(meeting.starts_at - timedelta(minutes=40))
     reminders = [one.facts for one in told if isinstance(one.facts, MeetingReminder)]
     assert [(facts.soon, facts.people) for facts in reminders] == [(True, (MENTOR, MENTEE))]
-    rows = await two.app.database.read(outbox.of_subject, GUILD, "meeting", meeting.id)
+    rows = await two.app.database.read(outbox.list_for_subject, GUILD, "meeting", meeting.id)
     late = [row.state for row in rows if row.due_at == meeting.starts_at - DAY]
     assert late == [NudgeState.EXPIRED, NudgeState.EXPIRED]
     assert await two.at(meeting.starts_at + timedelta(days=8)) == []
@@ -210,8 +210,8 @@ async def test_a_reminder_is_not_sent_for_a_time_that_is_not_the_meetings_any_mo
     again = Draft(("2026-09-10 18:00",), "", meeting.id, meeting.round)
     moved = await times.propose(two.app, somebody(MENTOR), two.pair, again)
     assert isinstance(moved, TimesProposed)
-    taken = await acceptance.take(two.app, somebody(MENTEE), moved.times[0].id)
-    assert isinstance(taken, TimeTaken)
+    taken = await acceptance.accept_time(two.app, somebody(MENTEE), moved.times[0].id)
+    assert isinstance(taken, TimeAccepted)
     assert taken.meeting.sequence == 1
     await two.at(two.clock.now())
     old, new = meeting.starts_at, taken.meeting.starts_at
@@ -256,7 +256,7 @@ async def test_a_series_is_carried_on_and_planned_once(two: Two) -> None:
     await two.plan()
     assert await two.plan() == 0
     await two.at(first + timedelta(days=30))
-    found = await meetings.of_pair(two.app, somebody(MENTEE), two.pair)
+    found = await meetings.meetings_of_pair(two.app, somebody(MENTEE), two.pair)
     coming = [one.starts_at for one in found.coming]
     assert coming == [first + timedelta(days=14 * number) for number in range(3, 7)]
     _, gone = await series.end(two.app, somebody(MENTEE), two.pair)
@@ -264,18 +264,18 @@ async def test_a_series_is_carried_on_and_planned_once(two: Two) -> None:
     with pytest.raises(DomainError, match=r"meeting\.no_series"):
         await series.end(two.app, somebody(MENTEE), two.pair)
     await two.at(two.clock.now() + DAY)
-    assert (await meetings.of_pair(two.app, somebody(MENTEE), two.pair)).coming == ()
+    assert (await meetings.meetings_of_pair(two.app, somebody(MENTEE), two.pair)).coming == ()
 
 
 async def test_a_series_stays_at_its_hour_when_the_clocks_change(two: Two) -> None:
     meeting = await two.arrange("every other friday 6pm CT")
-    found = await meetings.of_pair(two.app, somebody(MENTEE), two.pair)
+    found = await meetings.meetings_of_pair(two.app, somebody(MENTEE), two.pair)
     assert meeting.starts_at is not None
     assert found.coming[-1].starts_at is not None
     assert meeting.starts_at.hour == 23
     assert found.coming[-1].starts_at < datetime.fromisoformat("2026-11-01T00:00Z")
     await two.at(meeting.starts_at + timedelta(days=20))
-    found = await meetings.of_pair(two.app, somebody(MENTEE), two.pair)
+    found = await meetings.meetings_of_pair(two.app, somebody(MENTEE), two.pair)
     chicago = [one.starts_at.astimezone(CHICAGO) for one in found.coming if one.starts_at]
     assert {local.hour for local in chicago} == {18}
     assert len({local.utcoffset() for local in chicago}) == 2
@@ -287,7 +287,7 @@ async def test_a_changed_time_zone_database_moves_the_meeting_and_its_reminders(
     await two.app.database.write(stored.follow_zone, meeting, meeting.starts_at + HOUR)
     await two.plan()
     assert (await two.now(meeting)).starts_at == meeting.starts_at
-    rows = await two.app.database.read(outbox.of_subject, GUILD, "meeting", meeting.id)
+    rows = await two.app.database.read(outbox.list_for_subject, GUILD, "meeting", meeting.id)
     reminders = [row for row in rows if row.kind is NudgeKind.MEETING_REMINDER]
     assert {row.due_at for row in reminders} == {meeting.starts_at - DAY, meeting.starts_at - HOUR}
 
@@ -357,6 +357,6 @@ async def test_a_first_meeting_is_asked_for_until_one_is_arranged(two: Two) -> N
     await two.arrange("2026-09-09 18:00")
     [told] = await two.at(two.clock.now())
     assert isinstance(told.facts, MeetingConfirmed)
-    rows = await two.app.database.read(outbox.of_subject, GUILD, "pair", two.pair)
+    rows = await two.app.database.read(outbox.list_for_subject, GUILD, "pair", two.pair)
     left = [row for row in rows if row.kind is NudgeKind.FIRST_MEETING and row.message is not None]
     assert len(left) == 1

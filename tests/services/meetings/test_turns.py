@@ -7,7 +7,7 @@ import pytest
 from bot.domain.errors import DomainError
 from bot.domain.meetings.nudges import MeetingConfirmed, MetQuestion, TimesPassed, TimesWaiting
 from bot.domain.nudges.kinds import NudgeKind
-from bot.domain.nudges.nudges import Digest, Part
+from bot.domain.nudges.nudges import Digest, DigestItem
 from bot.domain.nudges.policy import Stretch
 from bot.domain.states import MeetingState, NudgeState
 from bot.services.meetings import acceptance, times
@@ -26,7 +26,7 @@ IN_TEN_DAYS = "2026-09-12 18:00"
 
 async def reminders(two: Two) -> list[Nudge]:
     """Return the rows that remind of proposed times."""
-    rows = await two.app.database.read(outbox.of_subject, GUILD, "meeting", 1)
+    rows = await two.app.database.read(outbox.list_for_subject, GUILD, "meeting", 1)
     return [row for row in rows if row.kind is NudgeKind.TIMES_WAITING]
 
 
@@ -35,7 +35,9 @@ def of_kind(kind: type[T], posted: list[Posted]) -> list[T]:
     every = [
         part.facts
         for one in posted
-        for part in (one.facts.parts if isinstance(one.facts, Digest) else (Part("", one.facts),))
+        for part in (
+            one.facts.parts if isinstance(one.facts, Digest) else (DigestItem("", one.facts),)
+        )
     ]
     return [facts for facts in every if isinstance(facts, kind)]
 
@@ -55,7 +57,7 @@ async def test_who_has_to_answer_is_reminded_twice_and_nobody_else(two: Two) -> 
 
 async def test_an_answer_cancels_the_reminders(two: Two) -> None:
     proposed = await two.propose(MENTEE, IN_TEN_DAYS)
-    await acceptance.take(two.app, somebody(MENTOR), proposed.times[0].id)
+    await acceptance.accept_time(two.app, somebody(MENTOR), proposed.times[0].id)
     assert {row.state for row in await reminders(two)} == {NudgeState.CANCELLED}
     told = await two.at(two.clock.now() + DAY)
     assert [type(one.facts) for one in told] == [MeetingConfirmed]
@@ -88,7 +90,7 @@ async def test_the_proposer_is_told_when_every_time_has_passed_and_a_late_click_
     assert [(facts.people, facts.partners) for facts in told] == [((MENTEE,), (MENTOR,))]
     assert await two.at(last + HOUR) == []
     with pytest.raises(DomainError, match=r"meeting\.times_passed"):
-        await acceptance.take(two.app, somebody(MENTOR), proposed.times[0].id)
+        await acceptance.accept_time(two.app, somebody(MENTOR), proposed.times[0].id)
 
 
 async def test_a_meeting_that_was_to_be_moved_stands_when_the_other_times_have_passed(

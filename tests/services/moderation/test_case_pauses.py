@@ -4,7 +4,7 @@ from datetime import timedelta
 
 import pytest
 
-from bot.delivery.inactivity import look_around, patience_of
+from bot.delivery.inactivity import check_inactivity, patience_of
 from bot.domain.ids import PairId
 from bot.domain.moderation.cases import CaseKind, pair_subject
 from bot.domain.states import CaseAction
@@ -28,7 +28,9 @@ async def pair(round_: Round) -> PairId:
 async def look(round_: Round, pair: PairId) -> Case | None:
     """Wake who is to wake and look around, as each hour; return the case about a first meeting."""
     await round_.app.database.write(pair_rows.wake, round_.clock.now())
-    await look_around(round_.app.database, round_.clock.now(), patience_of(round_.app.settings))
+    await check_inactivity(
+        round_.app.database, round_.clock.now(), patience_of(round_.app.settings)
+    )
     kind, subject = CaseKind.NO_FIRST_MEETING, pair_subject(pair)
     return await round_.app.database.read(rows.find_open, GUILD, kind, subject)
 

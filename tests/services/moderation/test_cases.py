@@ -5,8 +5,8 @@ from datetime import date, time, timedelta
 import pytest
 from sqlalchemy import Connection
 
-from bot.delivery.decision import InChannel, Ready, Verdict
-from bot.delivery.inactivity import look_around, patience_of
+from bot.delivery.decision import InChannel, Send, Verdict
+from bot.delivery.inactivity import check_inactivity, patience_of
 from bot.delivery.kinds import decide
 from bot.domain.errors import DomainError
 from bot.domain.ids import CaseId, CheckInId, PairId
@@ -43,7 +43,9 @@ async def pair(round_: Round) -> PairId:
 
 async def look(round_: Round) -> dict[str, Case]:
     """Look around as delivery does each hour; return the open cases by kind."""
-    await look_around(round_.app.database, round_.clock.now(), patience_of(round_.app.settings))
+    await check_inactivity(
+        round_.app.database, round_.clock.now(), patience_of(round_.app.settings)
+    )
     found = await cases.open_cases(round_.app, round_.mod())
     return {case.kind: case for case in found}
 
@@ -74,7 +76,8 @@ async def test_silence_is_counted_after_six_days_and_three_are_a_case(
     assert quiet.facts["check_ins_unanswered"] == "3"
     assert quiet.subject == f"pair:{pair}"
     states = [
-        one.state for one in await round_.app.database.read(check_in_rows.of_pair, GUILD, pair)
+        one.state
+        for one in await round_.app.database.read(check_in_rows.list_for_pair, GUILD, pair)
     ]
     assert states == [CheckInState.UNANSWERED] * 3
     told = await _planned(round_, NudgeKind.CHECK_IN_LATER, pair)
@@ -88,7 +91,7 @@ async def test_silence_is_counted_after_six_days_and_three_are_a_case(
 async def _planned(
     round_: Round, kind: NudgeKind, subject: int, noun: str = "pair"
 ) -> list[outbox.Nudge]:
-    every = await round_.app.database.read(outbox.of_subject, GUILD, noun, subject)
+    every = await round_.app.database.read(outbox.list_for_subject, GUILD, noun, subject)
     return [one for one in every if one.kind is kind]
 
 
@@ -215,12 +218,12 @@ async def test_a_digest_holds_the_weightiest_seven_and_counts_the_others(
             subject_id=0,
             due_at=NOON,
         )
-        [planned] = outbox.of_subject(connection, GUILD, "society", 0)
+        [planned] = outbox.list_for_subject(connection, GUILD, "society", 0)
         policy = NotificationPolicy("UTC", time(21), time(8), 3)
         return decide(connection, planned, NOON, policy)
 
     verdict = await round_.app.database.write(prepare)
-    assert isinstance(verdict, Ready)
+    assert isinstance(verdict, Send)
     assert isinstance(verdict.facts, CaseDigest)
     kinds = [one.kind for one in verdict.facts.cases]
     assert kinds == ["concern", *["no-first-meeting"] * 5, "one-sided"]
@@ -232,7 +235,7 @@ async def test_only_moderators_decide(round_: Round, pair: PairId) -> None:
     round_.clock.move(timedelta(days=14))
     case = (await look(round_))["no-first-meeting"].id
     app, person = round_.app, round_.person
-    for act in (cases.show, cases.take, cases.extend, cases.resolve, cases.rematch):
+    for act in (cases.show, cases.take_case, cases.extend, cases.resolve, cases.rematch):
         with pytest.raises(DomainError) as refusal:
             await act(app, person(MENTEE), case)
         assert refusal.value.code == "actor.not_moderator"
@@ -247,7 +250,7 @@ async def test_only_moderators_decide(round_: Round, pair: PairId) -> None:
 async def test_a_trail_names_who_did_what_and_when(round_: Round, pair: PairId) -> None:
     round_.clock.move(timedelta(days=14))
     case = (await look(round_))["no-first-meeting"].id
-    await cases.take(round_.app, round_.mod(901), case)
+    await cases.take_case(round_.app, round_.mod(901), case)
     await cases.write(round_.app, round_.mod(901), case, "How can we help?")
     done = await cases.rematch(round_.app, round_.mod(902), case)
     assert done.case.state is CaseState.RESOLVED

@@ -8,7 +8,7 @@ from sqlalchemy import Connection
 
 from bot.app import App
 from bot.delivery import kinds
-from bot.delivery.decision import InDm, Later, Never, Ready, Receipt
+from bot.delivery.decision import Cancel, InDm, Receipt, Reschedule, Send
 from bot.delivery.nudges.policy import RecipientPolicy
 from bot.domain.errors import DomainError
 from bot.domain.ids import ChannelId, GuildId, InteractionId, MessageId, OutreachId, UserId
@@ -58,7 +58,7 @@ async def roe(app: App) -> OutreachId:
 
 async def planned(app: App, which: OutreachId) -> list[Nudge]:
     """Return every reminder that was planned, oldest first."""
-    return await app.database.read(outbox.of_subject, GUILD, "outreach", which)
+    return await app.database.read(outbox.list_for_subject, GUILD, "outreach", which)
 
 
 async def verdict(app: App, nudge: Nudge) -> object:
@@ -85,10 +85,10 @@ async def test_the_follow_ups_come_by_direct_message_and_only_there(
 
     after = [await verdict(app, nudge) for nudge in nudges]
 
-    assert before == [Never("shown under /status")] * 3
+    assert before == [Cancel("shown under /status")] * 3
     steps = []
     for one in after:
-        assert isinstance(one, Ready)
+        assert isinstance(one, Send)
         assert one.place == InDm(ANA)
         assert isinstance(one.facts, OutreachFollowUp)
         steps.append(one.facts.step)
@@ -112,7 +112,7 @@ async def test_what_was_planned_is_stale_once_something_has_happened(
 
     await outreach.log(app, acting(), roe, event)
 
-    assert [await verdict(app, nudge) for nudge in before] == [Never("it has moved on")] * 3
+    assert [await verdict(app, nudge) for nudge in before] == [Cancel("it has moved on")] * 3
 
 
 async def test_quiet_hours_hold_a_follow_up(app: App, roe: OutreachId) -> None:
@@ -127,7 +127,7 @@ async def test_quiet_hours_hold_a_follow_up(app: App, roe: OutreachId) -> None:
 
     decided = await app.database.read(decide)
 
-    assert isinstance(decided, Later)
+    assert isinstance(decided, Reschedule)
 
 
 async def test_after_an_update_prompt_the_next_is_planned_six_weeks_later(
@@ -145,16 +145,16 @@ async def test_after_an_update_prompt_the_next_is_planned_six_weeks_later(
     nudges = await planned(app, roe)
     assert len(nudges) == 2
     assert (nudges[1].due_at.date() - first.due_at.date()).days == 42
-    assert isinstance(await verdict(app, nudges[1]), Ready)
+    assert isinstance(await verdict(app, nudges[1]), Send)
 
 
 async def test_an_open_contact_is_one_turn_of_its_owner_and_of_nobody_else(
     app: App, roe: OutreachId
 ) -> None:
-    mine = (await status.of_person(app, acting())).ledger.mine
-    bens = (await status.of_person(app, acting(BEN))).ledger
+    mine = (await status.status_of_person(app, acting())).ledger.mine
+    bens = (await status.status_of_person(app, acting(BEN))).ledger
     await outreach.log(app, acting(), roe, OutreachEvent.LET_REST)
-    after = (await status.of_person(app, acting())).ledger
+    after = (await status.status_of_person(app, acting())).ledger
 
     assert [(turn.kind, turn.owner, turn.name) for turn in mine] == [
         (TurnKind.OUTREACH, ANA, "Dr. Roe")
@@ -170,7 +170,7 @@ async def test_nobody_reaches_anothers_contact(app: App, roe: OutreachId) -> Non
     with pytest.raises(DomainError, match=r"outreach\.unknown"):
         await outreach.log(app, acting(BEN), roe, OutreachEvent.SENT)
 
-    assert await outreach.of_person(app, acting(BEN)) == []
+    assert await outreach.list_for_person(app, acting(BEN)) == []
 
 
 async def test_closing_forgets_how_they_are_reached(app: App, roe: OutreachId) -> None:
@@ -219,7 +219,7 @@ async def test_a_saved_program_becomes_one_contact_with_its_link(app: App, roe: 
 
     assert first.outreach.contact.link.startswith("https://")
     assert again.outreach.id == first.outreach.id
-    assert len(await outreach.of_person(app, acting())) == 2
+    assert len(await outreach.list_for_person(app, acting())) == 2
 
 
 async def test_following_up_is_noted_once_a_day(
@@ -252,7 +252,7 @@ async def test_who_was_closed_longest_ago_makes_room(app: App, roe: OutreachId) 
 
     await outreach.add(app, acting(), ROE)
 
-    kept = await outreach.of_person(app, acting())
+    kept = await outreach.list_for_person(app, acting())
     assert len(kept) == 100
     assert kept[0].outreach.id == roe
     with pytest.raises(DomainError, match=r"outreach\.unknown"):

@@ -51,7 +51,7 @@ async def test_a_question_is_the_owners_turn_and_one_nudge(round_: Round, pair: 
     assert (contact.state, contact.owner, contact.asker) == (ContactState.ASKED, MENTOR, MENTEE)
     assert await round_.count_of(NudgeKind.CONTACT_WAITING) == 1
     for user, side in ((MENTOR, "mine"), (MENTEE, "others")):
-        found = await status.of_person(round_.app, round_.person(user))
+        found = await status.status_of_person(round_.app, round_.person(user))
         assert [turn.what for turn in getattr(found.ledger, side)] == [contact.id]
 
 

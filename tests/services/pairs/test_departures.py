@@ -41,12 +41,12 @@ class Two:
     async def leaves(self, person: UserId) -> bool:
         """Note that somebody left; return whether a pair is concerned."""
         now = self.round_.clock.now()
-        return await self.round_.app.database.write(departures.note_left, GUILD, person, now)
+        return await self.round_.app.database.write(departures.record_departure, GUILD, person, now)
 
     async def returns(self, person: UserId) -> None:
         """Note that somebody is back."""
         now = self.round_.clock.now()
-        await self.round_.app.database.write(departures.note_back, GUILD, person, now)
+        await self.round_.app.database.write(departures.record_return, GUILD, person, now)
 
     async def now(self) -> Pair:
         """Return the pair as it stands."""
@@ -126,7 +126,7 @@ async def test_somebody_in_no_pair_concerns_nobody_and_is_remembered(two: Two) -
     assert OTHER in await two.round_.app.database.read(presence.gone, GUILD)
     await two.returns(OTHER)
     assert OTHER not in await two.round_.app.database.read(presence.gone, GUILD)
-    every = await two.round_.app.database.read(outbox.of_subject, GUILD, "pair", two.pair)
+    every = await two.round_.app.database.read(outbox.list_for_subject, GUILD, "pair", two.pair)
     assert {one.state for one in every} == {NudgeState.CANCELLED}
 
 
@@ -140,7 +140,7 @@ async def test_a_circle_goes_on_with_the_others_and_asks_whoever_left_nothing(tw
         now = two.round_.clock.now()
         await plan_ahead(two.round_.app.database, now, 15 * DAY)
         two.round_.clock.move(14 * DAY)
-    asked = await two.round_.app.database.read(check_ins.of_pair, GUILD, two.pair)
+    asked = await two.round_.app.database.read(check_ins.list_for_pair, GUILD, two.pair)
     assert asked
     assert MENTEE not in {one.owner for one in asked}
     await two.leaves(OTHER)
@@ -154,5 +154,5 @@ async def test_days_on_hold_are_not_counted_towards_a_first_meeting(two: Two) ->
     await two.leaves(MENTOR)
     two.round_.clock.move(20 * DAY)
     await two.returns(MENTOR)
-    found = await two.round_.app.database.read(pauses.of_pair, GUILD, two.pair)
+    found = await two.round_.app.database.read(pauses.list_for_pair, GUILD, two.pair)
     assert Stretch(begins, begins + 20 * DAY) in found

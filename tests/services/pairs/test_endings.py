@@ -4,7 +4,7 @@ from datetime import time, timedelta
 
 import pytest
 
-from bot.delivery.decision import Ready
+from bot.delivery.decision import Send
 from bot.delivery.kinds import decide
 from bot.domain.ids import PairId
 from bot.domain.nudges.kinds import NudgeKind
@@ -15,7 +15,7 @@ from bot.services.cohorts import cohorts
 from bot.services.matching import approvals as match_approvals
 from bot.services.meetings import acceptance, meetings
 from bot.services.meetings import times as meeting_times
-from bot.services.meetings.acceptance import TimeTaken
+from bot.services.meetings.acceptance import TimeAccepted
 from bot.services.meetings.times import Draft, TimesProposed
 from bot.services.pairs import pairs
 from bot.storage import outbox
@@ -52,19 +52,19 @@ async def propose(round_: Round, pair: PairId, *times: str) -> TimesProposed:
 async def arrange(round_: Round, pair: PairId, when: str = FRIDAY) -> Meeting:
     """Let the mentee propose a time and the mentor take it."""
     proposed = await propose(round_, pair, when)
-    taken = await acceptance.take(round_.app, round_.person(MENTOR), proposed.times[0].id)
-    assert isinstance(taken, TimeTaken)
+    taken = await acceptance.accept_time(round_.app, round_.person(MENTOR), proposed.times[0].id)
+    assert isinstance(taken, TimeAccepted)
     return taken.meeting
 
 
 async def of_pair(round_: Round, pair: PairId) -> list[Meeting]:
     """Return the pair's meetings as they stand now."""
-    return await round_.app.database.read(stored.of_pair, GUILD, pair)
+    return await round_.app.database.read(stored.list_for_pair, GUILD, pair)
 
 
 async def rows_of(round_: Round, subject: str, number: int, *kinds: NudgeKind) -> list[Nudge]:
     """Return the rows of these kinds about a subject."""
-    found = await round_.app.database.read(outbox.of_subject, GUILD, subject, number)
+    found = await round_.app.database.read(outbox.list_for_subject, GUILD, subject, number)
     return [row for row in found if row.kind in kinds]
 
 
@@ -73,7 +73,7 @@ async def farewell(round_: Round, pair: PairId) -> PairEnded:
     [row] = await rows_of(round_, "pair", pair, NudgeKind.PAIR_ENDED)
     now = round_.clock.now()
     verdict = await round_.app.database.read(decide, row, now, DEFAULT)
-    assert isinstance(verdict, Ready)
+    assert isinstance(verdict, Send)
     assert isinstance(verdict.facts, PairEnded)
     return verdict.facts
 
@@ -110,7 +110,7 @@ async def test_however_a_pair_ends_its_meetings_end_with_it(
         case "cohort":
             await cohorts.end(round_.app, round_.mod(), COHORT)
         case _:
-            await match_approvals.undo(round_.app, round_.mod(), COHORT)
+            await match_approvals.undo_approval(round_.app, round_.mod(), COHORT)
 
     assert [one.state for one in await of_pair(round_, pair)] == [MeetingState.CANCELLED]
     assert len((await farewell(round_, pair)).called_off) == 1
@@ -126,7 +126,7 @@ async def test_a_series_ends_and_no_later_meeting_of_it_is_made(
 
     assert made > 5
     assert {one.state for one in await of_pair(round_, pair)} == {MeetingState.CANCELLED}
-    assert await round_.app.database.read(meeting_series.of_pair, GUILD, pair) is None
+    assert await round_.app.database.read(meeting_series.find_for_pair, GUILD, pair) is None
     assert len((await farewell(round_, pair)).called_off) == made
 
 
@@ -174,4 +174,4 @@ async def test_a_cancellation_under_way_reaches_the_calendars_although_the_pair_
     assert row.state is NudgeState.DUE
     later = round_.clock.now() + timedelta(minutes=1)
     verdict = await round_.app.database.read(decide, row, later, DEFAULT)
-    assert isinstance(verdict, Ready)
+    assert isinstance(verdict, Send)

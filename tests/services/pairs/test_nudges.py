@@ -5,7 +5,7 @@ from datetime import datetime, time, timedelta
 from sqlalchemy import Connection
 
 from bot.delivery import kinds
-from bot.delivery.decision import InChannel, InDm, Later, Never, Ready, Verdict
+from bot.delivery.decision import Cancel, InChannel, InDm, Reschedule, Send, Verdict
 from bot.delivery.nudges.policy import RecipientPolicy
 from bot.delivery.pairs.milestones import Cadence, plan_milestones
 from bot.domain.ids import ChannelId, UserId
@@ -85,11 +85,11 @@ async def test_a_private_question_goes_to_the_thread_or_where_somebody_prefers_i
     )
     in_dm = await verdict(round_, nudge)
 
-    assert isinstance(in_thread, Ready)
+    assert isinstance(in_thread, Send)
     assert in_thread.place == InChannel(THREAD)
     assert isinstance(in_thread.facts, PulseAsked)
     assert in_thread.facts.pair == pair.id
-    assert isinstance(in_dm, Ready)
+    assert isinstance(in_dm, Send)
     assert in_dm.place == InDm(UserId(MENTEE))
 
 
@@ -104,8 +104,8 @@ async def test_a_private_question_waits_for_the_morning_and_for_the_end_of_a_pau
     done = await pairs.pause(round_.app, round_.person(MENTOR), pair.id, 2)
     resting = await verdict(round_, nudge)
 
-    assert asleep == Later(night.replace(hour=8) + timedelta(days=1), "quiet hours")
-    assert resting == Later(done.until, "the pair is paused")
+    assert asleep == Reschedule(night.replace(hour=8) + timedelta(days=1), "quiet hours")
+    assert resting == Reschedule(done.until, "the pair is paused")
 
 
 async def test_whoever_has_answered_meanwhile_is_not_reminded(round_: Round) -> None:
@@ -121,8 +121,8 @@ async def test_whoever_has_answered_meanwhile_is_not_reminded(round_: Round) -> 
     await answer(MENTEE)
     after = await verdict(round_, reminder)
 
-    assert isinstance(before, Ready)
-    assert isinstance(after, Never)
+    assert isinstance(before, Send)
+    assert isinstance(after, Cancel)
 
 
 async def test_a_pause_that_is_over_wakes_the_pair_even_at_night_and_greets_it_by_day(
@@ -135,7 +135,7 @@ async def test_a_pause_that_is_over_wakes_the_pair_even_at_night_and_greets_it_b
 
     decided = await verdict(round_, nudge)
 
-    assert isinstance(decided, Later)
+    assert isinstance(decided, Reschedule)
     woken = await round_.app.database.read(stored.get, GUILD, pair.id)
     assert woken.state.is_active
 
@@ -148,15 +148,15 @@ async def test_an_undo_while_an_introduction_is_on_its_way_follows_it_with_a_far
     lease = timedelta(minutes=2)
     await round_.app.database.write(leases.claim, "a worker", now, lease, 10)
 
-    undone = await match_approvals.undo(round_.app, round_.mod(), COHORT)
+    undone = await match_approvals.undo_approval(round_.app, round_.mod(), COHORT)
     farewell = await row(round_, NudgeKind.PAIR_ENDED)
     early = await verdict(round_, farewell)
     await round_.app.database.write(stored.record_thread, GUILD, pair.id, THREAD)
     late = await verdict(round_, farewell)
 
     assert (undone.unseen, undone.ended) == (0, 1)
-    assert isinstance(early, Later)
-    assert isinstance(late, Ready)
+    assert isinstance(early, Reschedule)
+    assert isinstance(late, Send)
     assert isinstance(late.facts, PairEnded)
     assert late.facts.reason is EndReason.UNDONE
 
@@ -177,5 +177,5 @@ async def test_nobody_says_farewell_where_nobody_was_introduced(round_: Round) -
     await pairs.end(round_.app, round_.person(MENTEE), pair.id)
 
     assert await round_.count_of(NudgeKind.PAIR_ENDED) == 0
-    found = await round_.app.database.read(outbox.of_subject, GUILD, "pair", pair.id)
+    found = await round_.app.database.read(outbox.list_for_subject, GUILD, "pair", pair.id)
     assert [one.state for one in found] == [NudgeState.DEAD]

@@ -53,7 +53,7 @@ async def plan(round_: Round) -> int:
     return await plan_milestones(round_.app.database, round_.clock.now(), AHEAD, cadence)
 
 
-async def answer_all(round_: Round, pair: Pair, user: int) -> agreements.HalfKept:
+async def answer_all(round_: Round, pair: Pair, user: int) -> agreements.HalfSaved:
     """Answer all six questions."""
     await agreements.choose(round_.app, round_.person(user), pair.id, CHOSEN)
     return await agreements.write(round_.app, round_.person(user), pair.id, WRITTEN)
@@ -71,7 +71,7 @@ async def test_each_is_asked_once_a_week_of_asking_however_often_it_is_planned(
     assert early == 0
     assert planned == [2, 0]
     assert await round_.count_of(NudgeKind.PULSE) == 2
-    found = await round_.app.database.read(asked.of_pair, GUILD, pair.id)
+    found = await round_.app.database.read(asked.list_for_pair, GUILD, pair.id)
     assert [(one.user, one.week) for one in found] == [(MENTOR, 2), (MENTEE, 2)]
 
 
@@ -81,7 +81,7 @@ async def test_two_who_say_no_are_free_again_with_the_mentee_first_and_never_the
     pair = await a_pair(round_)
     round_.move(days=14, hours=7)
     await plan(round_)
-    found = await round_.app.database.read(asked.of_pair, GUILD, pair.id)
+    found = await round_.app.database.read(asked.list_for_pair, GUILD, pair.id)
 
     first = await pulses.answer(round_.app, round_.person(MENTOR), found[0].id, PulseAnswer.NO)
     last = await pulses.answer(round_.app, round_.person(MENTEE), found[1].id, PulseAnswer.NO)
@@ -154,14 +154,14 @@ async def test_priority_is_used_up_by_the_next_pair(round_: Round) -> None:
     [new] = await round_.approve_all()
 
     assert (new.mentor, new.mentees) == (2, (MENTEE,))
-    assert await round_.app.database.read(waitlist.of_cohort, GUILD, round_.cohort) == {}
+    assert await round_.app.database.read(waitlist.list_for_cohort, GUILD, round_.cohort) == {}
 
 
 async def test_a_private_question_is_for_the_person_who_is_asked(round_: Round) -> None:
     pair = await a_pair(round_)
     round_.move(days=14)
     await plan(round_)
-    [mentors, _] = await round_.app.database.read(asked.of_pair, GUILD, pair.id)
+    [mentors, _] = await round_.app.database.read(asked.list_for_pair, GUILD, pair.id)
 
     with pytest.raises(DomainError, match=r"pulse\.unknown"):
         await pulses.find(round_.app, round_.person(MENTEE), mentors.id)
@@ -177,7 +177,7 @@ async def test_a_mentor_with_somebody_else_stays_placed_when_one_pair_ends(round
     await pairs.rematch(round_.app, round_.person(MENTOR), first.id)
 
     def states(connection: Connection) -> dict[tuple[int, Role], EnrolmentState]:
-        found = enrolments.of_cohort(connection, GUILD, round_.cohort)
+        found = enrolments.list_for_cohort(connection, GUILD, round_.cohort)
         return {(one.user, one.role): one.state for one in found}
 
     kept = await round_.app.database.read(states)
@@ -260,6 +260,8 @@ async def test_a_promised_round_becomes_one_case_and_a_new_promise(round_: Round
     await plan(round_)
 
     assert await round_.count_of(NudgeKind.CASE_OPENED) == 1
-    [wait] = (await round_.app.database.read(waitlist.of_cohort, GUILD, round_.cohort)).values()
+    [wait] = (
+        await round_.app.database.read(waitlist.list_for_cohort, GUILD, round_.cohort)
+    ).values()
     assert wait.next_round_at == round_.clock.now() + timedelta(days=14)
     assert wait.reason is not None

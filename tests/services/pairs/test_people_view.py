@@ -4,7 +4,7 @@ from datetime import datetime
 
 from sqlalchemy import Connection, update
 
-from bot.domain.cohorts.enrolments import Answers, Wishes
+from bot.domain.cohorts.enrolments import Answers, Preferences
 from bot.domain.ids import CohortId, PairId, UserId
 from bot.domain.states import Role
 from bot.services.pairs import pairs, people_view
@@ -27,7 +27,7 @@ def sign_up(
 ) -> None:
     """Sign somebody up who said which kinds of mentoring they mean."""
     answers = Answers(
-        "resident", ("medicine",), ("research",), 2, "UTC", "", Wishes(roles=tuple(kinds))
+        "resident", ("medicine",), ("research",), 2, "UTC", "", Preferences(roles=tuple(kinds))
     )
     enrolments.apply(connection, GUILD, cohort, user, role, answers, now)
 
@@ -54,7 +54,7 @@ async def a_chain(round_: Round) -> list[PairId]:
 
 async def test_one_sees_mentors_by_kind_and_ones_own_mentees(round_: Round) -> None:
     await a_chain(round_)
-    found = await people_view.of_person(round_.app, round_.person(MENTEE))
+    found = await people_view.people_view(round_.app, round_.person(MENTEE))
     assert [(one.people, one.kinds) for one in found.mentors] == [
         ((MENTOR,), ("clinical",)),
         ((PHYSICIAN,), ("research",)),
@@ -77,23 +77,23 @@ async def test_nobody_reads_what_the_other_alone_said(round_: Round) -> None:
         an_introduced_pair(connection, cohort, "quartz", now=now)
         # Without a cohort there is a profile, which is its person's alone.
         for user in (MENTOR, MENTEE):
-            wishes = Wishes(roles=("research",))
+            wishes = Preferences(roles=("research",))
             profiles.save(connection, Profile(GUILD, user, wishes=wishes), now)
         free = an_introduced_pair(connection, cohort, "opal", thread=301, now=now)
         connection.execute(update(pair_rows).where(pair_rows.c.id == free).values(cohort_id=None))
 
     await round_.app.database.write(keep)
     for user, own in ((MENTOR, "career"), (MENTEE, "wellbeing")):
-        found = await people_view.of_person(round_.app, round_.person(user))
+        found = await people_view.people_view(round_.app, round_.person(user))
         seen = [one.kinds for one in (*found.mentors, *found.mentees)]
         assert seen == [(own,), ()]
 
 
 async def test_others_people_and_ended_pairs_are_not_in_it(round_: Round) -> None:
     first, *_ = await a_chain(round_)
-    seen = await people_view.of_person(round_.app, round_.person(FIRST_YEAR))
+    seen = await people_view.people_view(round_.app, round_.person(FIRST_YEAR))
     assert [one.people for one in seen.mentors] == [(MENTEE,)]
     assert seen.mentees == ()
     await pairs.end(round_.app, round_.person(MENTOR), first)
-    found = await people_view.of_person(round_.app, round_.person(MENTEE))
+    found = await people_view.people_view(round_.app, round_.person(MENTEE))
     assert [one.people for one in found.mentors] == [(PHYSICIAN,)]

@@ -6,7 +6,7 @@ from datetime import UTC, datetime
 import pytest
 from sqlalchemy import Connection
 
-from bot.catalogue import Catalogue, Edition, load_guide, number_of
+from bot.catalogue import Catalogue, SocietyCatalogue, load_guide, number_of
 from bot.configuration import config_dir
 from bot.domain.ids import GuildId, ProgramId, UserId
 from bot.domain.programs.catalogue_files import entry_from
@@ -45,7 +45,7 @@ def hide(connection: Connection, guild: GuildId, program: ProgramId) -> None:
     catalogue_entries.changed(connection, guild)
 
 
-async def until_version(catalogue: Catalogue, guild: GuildId, version: int) -> Edition:
+async def until_version(catalogue: Catalogue, guild: GuildId, version: int) -> SocietyCatalogue:
     """Ask as members do, until the edition of that version is in force."""
     async with asyncio.timeout(60):
         while True:

@@ -13,7 +13,7 @@ from bot.app import App
 from bot.catalogue import Catalogue
 from bot.configuration import config_dir, load_settings
 from bot.delivery import kinds
-from bot.delivery.decision import InDm, Later, Never, Ready, Verdict
+from bot.delivery.decision import Cancel, InDm, Reschedule, Send, Verdict
 from bot.delivery.nudges.policy import RecipientPolicy
 from bot.domain.errors import DomainError
 from bot.domain.ids import GuildId, InteractionId, UserId
@@ -59,8 +59,8 @@ def _set_up(connection: Connection) -> None:
 async def planned(app: App) -> list[Nudge]:
     """Return every reminder that was planned, oldest first."""
     found = []
-    for saved in await saved_programs.of_person(app, ana()):
-        found += await app.database.read(outbox.of_subject, GUILD, "saved-program", saved.id)
+    for saved in await saved_programs.list_for_person(app, ana()):
+        found += await app.database.read(outbox.list_for_subject, GUILD, "saved-program", saved.id)
     return found
 
 
@@ -102,7 +102,7 @@ async def test_today_after_nine_is_refused_and_nothing_is_kept(app: App) -> None
     with pytest.raises(DomainError, match=r"day\.over"):
         await saved_programs.save(app, ana(), "EMRA", "today")
 
-    assert await saved_programs.of_person(app, ana()) == []
+    assert await saved_programs.list_for_person(app, ana()) == []
 
 
 async def test_only_the_reminder_of_the_last_chosen_day_leaves(app: App) -> None:
@@ -115,8 +115,8 @@ async def test_only_the_reminder_of_the_last_chosen_day_leaves(app: App) -> None
     verdicts = [await verdict(app, nudge, nudge.due_at) for nudge in nudges]
 
     assert len(nudges) == 3
-    assert [type(each) for each in verdicts] == [Never, Never, Ready]
-    assert isinstance(verdicts[2], Ready)
+    assert [type(each) for each in verdicts] == [Cancel, Cancel, Send]
+    assert isinstance(verdicts[2], Send)
     assert verdicts[2].place == InDm(ANA)
 
 
@@ -137,7 +137,7 @@ async def test_with_direct_messages_off_it_is_left_to_status_and_the_row_says_so
 
     decided = await verdict(app, nudge, nudge.due_at)
 
-    assert decided == Never("shown under /status")
+    assert decided == Cancel("shown under /status")
 
 
 async def test_at_night_it_waits_for_the_morning(app: App) -> None:
@@ -149,7 +149,7 @@ async def test_at_night_it_waits_for_the_morning(app: App) -> None:
 
     decided = await verdict(app, nudge, late, quiet)
 
-    assert isinstance(decided, Later)
+    assert isinstance(decided, Reschedule)
     assert decided.until.astimezone(CHICAGO).hour == 8
 
 
@@ -160,7 +160,7 @@ async def test_a_repeated_interaction_saves_once(app: App) -> None:
     with pytest.raises(DomainError, match=r"interaction\.repeated"):
         await saved_programs.save(app, actor, "AMSA", "")
 
-    assert len(await saved_programs.of_person(app, ana())) == 1
+    assert len(await saved_programs.list_for_person(app, ana())) == 1
 
 
 async def test_nobody_reaches_another_persons_list(app: App) -> None:
@@ -170,7 +170,7 @@ async def test_nobody_reaches_another_persons_list(app: App) -> None:
     with pytest.raises(DomainError, match=r"saved_program\.unknown"):
         await saved_programs.remove(app, ben, done.saved.id)
 
-    assert await saved_programs.of_person(app, ben) == []
+    assert await saved_programs.list_for_person(app, ben) == []
 
 
 async def test_a_suggestion_goes_by_the_profile_and_by_communities_only_where_they_are_ticked(

@@ -5,7 +5,7 @@ from datetime import timedelta
 
 import pytest
 
-from bot.delivery.inactivity import look_around, patience_of
+from bot.delivery.inactivity import check_inactivity, patience_of
 from bot.domain.errors import DomainError
 from bot.domain.ids import CommitmentId, PairId
 from bot.domain.nudges.kinds import NudgeKind
@@ -40,7 +40,9 @@ async def state(round_: Round, number: int) -> CommitmentState:
 
 
 async def look(round_: Round) -> None:
-    await look_around(round_.app.database, round_.clock.now(), patience_of(round_.app.settings))
+    await check_inactivity(
+        round_.app.database, round_.clock.now(), patience_of(round_.app.settings)
+    )
 
 
 async def test_its_reminder_and_its_question_are_planned_with_it(
@@ -48,7 +50,7 @@ async def test_its_reminder_and_its_question_are_planned_with_it(
 ) -> None:
     made = await promise(round_, pair)
     planned = await round_.app.database.read(
-        outbox.of_subject, GUILD, "commitment", made.commitment.id
+        outbox.list_for_subject, GUILD, "commitment", made.commitment.id
     )
     due = made.commitment.due_at
     assert [(one.subject_version, one.due_at, one.recipient) for one in planned] == [
@@ -63,7 +65,7 @@ async def test_one_that_is_due_within_a_day_has_no_reminder_ahead(
 ) -> None:
     made = await promise(round_, pair, TypedCommitment("Call them", "in 2 hours"))
     planned = await round_.app.database.read(
-        outbox.of_subject, GUILD, "commitment", made.commitment.id
+        outbox.list_for_subject, GUILD, "commitment", made.commitment.id
     )
     assert [one.subject_version for one in planned] == [AT_DUE]
 
@@ -72,7 +74,7 @@ async def test_kept_moved_dropped_and_lapsed_are_told_apart(round_: Round, pair:
     for _ in range(4):
         await promise(round_, pair)
     app = round_.app
-    await commitments.done(app, round_.person(MENTEE), CommitmentId(1))
+    await commitments.mark_done(app, round_.person(MENTEE), CommitmentId(1))
     moved = await commitments.move(app, round_.person(MENTEE), CommitmentId(2), "in 3 weeks")
     await commitments.drop(app, round_.person(MENTEE), CommitmentId(3))
     round_.clock.move(timedelta(days=5) + NEVER_ASKED_AFTER)
@@ -108,7 +110,7 @@ async def test_the_partner_and_strangers_change_nothing(round_: Round, pair: Pai
     await promise(round_, pair)
     await promise(round_, pair, TypedCommitment("A secret", "tomorrow", shown=False))
     acts: list[Callable[[Actor, CommitmentId], Awaitable[object]]] = [
-        lambda actor, one: commitments.done(round_.app, actor, one),
+        lambda actor, one: commitments.mark_done(round_.app, actor, one),
         lambda actor, one: commitments.drop(round_.app, actor, one),
         lambda actor, one: commitments.on_track(round_.app, actor, one),
         lambda actor, one: commitments.move(round_.app, actor, one, "tomorrow"),
@@ -124,7 +126,7 @@ async def test_the_partner_and_strangers_change_nothing(round_: Round, pair: Pai
                 await act(round_.person(user), CommitmentId(number))
             assert refusal.value.code == code
     assert await state(round_, 1) is CommitmentState.OPEN
-    listed = await commitments.of_pair(round_.app, round_.person(MENTOR), pair)
+    listed = await commitments.list_for_pair(round_.app, round_.person(MENTOR), pair)
     assert [one.id for one in listed.shown] == [1]
 
 
@@ -132,7 +134,7 @@ async def test_a_promise_is_settled_once(round_: Round, pair: PairId) -> None:
     await promise(round_, pair)
     await commitments.move(round_.app, round_.person(MENTEE), CommitmentId(1), "in 3 weeks")
     with pytest.raises(DomainError) as refusal:
-        await commitments.done(round_.app, round_.person(MENTEE), CommitmentId(1))
+        await commitments.mark_done(round_.app, round_.person(MENTEE), CommitmentId(1))
     assert refusal.value.code == "commitment.settled"
     assert refusal.value.facts["due"] > round_.clock.now() + timedelta(days=20)
 
@@ -143,7 +145,7 @@ async def test_a_repeated_delivery_promises_once(round_: Round, pair: PairId) ->
     with pytest.raises(DomainError) as refusal:
         await commitments.add(round_.app, actor, pair, TYPED)
     assert refusal.value.code == "interaction.repeated"
-    listed = await commitments.of_pair(round_.app, round_.person(MENTEE), pair)
+    listed = await commitments.list_for_pair(round_.app, round_.person(MENTEE), pair)
     assert len(listed.own) == 1
 
 

@@ -45,7 +45,7 @@ async def test_a_goal_that_can_not_be_kept_is_refused(
     with pytest.raises(DomainError) as refusal:
         await goals.add(round_.app, round_.person(MENTEE), pair, words, due)
     assert refusal.value.code == code
-    assert (await goals.of_pair(round_.app, round_.person(MENTEE), pair))[1] == []
+    assert (await goals.list_for_pair(round_.app, round_.person(MENTEE), pair))[1] == []
 
 
 async def test_three_are_open_at_once_for_each(round_: Round, pair: PairId) -> None:
@@ -61,7 +61,7 @@ async def test_only_its_owner_moves_it(round_: Round, pair: PairId) -> None:
     await goals.add(round_.app, round_.person(MENTEE), pair, "Apply", "Mar 1")
     for user, code in ((MENTOR, "goal.not_yours"), (77, "goal.unknown")):
         with pytest.raises(DomainError) as refusal:
-            await goals.done(round_.app, round_.person(user), GoalId(1))
+            await goals.mark_reached(round_.app, round_.person(user), GoalId(1))
         assert refusal.value.code == code
     for percent in (-1, 101):
         with pytest.raises(DomainError) as refusal:

@@ -1,7 +1,7 @@
 """What a pair did, counted the same on either database."""
 
 from bot.domain.progress.commitments import TypedCommitment
-from bot.domain.progress.pair_stats import Reached
+from bot.domain.progress.pair_stats import PairStats
 from bot.services.progress import commitments
 from bot.storage.progress import progress
 from tests.delivery.society import GUILD, MENTEE, NOON, an_introduced_pair, an_update
@@ -18,10 +18,10 @@ async def test_what_only_its_owner_sees_is_not_counted_where_the_other_reads(
         typed = TypedCommitment(words, "in 3 days", shown=shown)
         made = await commitments.add(round_.app, mentee(MENTEE), pair, typed)
         if words != "Read on":
-            await commitments.done(round_.app, mentee(MENTEE), made.commitment.id)
+            await commitments.mark_done(round_.app, mentee(MENTEE), made.commitment.id)
 
-    counted = await database.read(progress.reached, GUILD, pair)
-    drawn = await database.read(progress.of_pair, GUILD, pair, NOON, round_.clock.now())
+    counted = await database.read(progress.pair_stats, GUILD, pair)
+    drawn = await database.read(progress.progress_of_pair, GUILD, pair, NOON, round_.clock.now())
 
-    assert counted == Reached(kept=1, updates=1)
+    assert counted == PairStats(kept=1, updates=1)
     assert (len(drawn.kept), len(drawn.updates), drawn.moved) == (1, 1, 0)

@@ -6,7 +6,7 @@ from sqlalchemy import Connection
 
 from bot.app import App
 from bot.delivery import kinds
-from bot.delivery.decision import Ready, Verdict
+from bot.delivery.decision import Send, Verdict
 from bot.domain.cohorts.people_csv import read_people
 from bot.domain.ids import ChannelId, CohortId, PairId, UserId
 from bot.domain.nudges.nudges import Introduction
@@ -45,11 +45,11 @@ async def introduced(app: App, cohort: CohortId, *mentees: UserId) -> tuple[Pair
             now=NOON,
         )
         plan_introduction(connection, GUILD, pair, NOON)
-        [nudge] = outbox.of_subject(connection, GUILD, "pair", pair)
+        [nudge] = outbox.list_for_subject(connection, GUILD, "pair", pair)
         return pair, kinds.decide(connection, nudge, NOON, DEFAULT)
 
     pair, verdict = await app.database.write(keep)
-    assert isinstance(verdict, Ready)
+    assert isinstance(verdict, Send)
     assert isinstance(verdict.facts, Introduction)
     return pair, verdict.facts
 

@@ -349,7 +349,7 @@ class Histories(RuleBasedStateMachine):
     def an_asker_sees_each_of_theirs_under_status(self) -> None:
         open_ = [one for one in self.every() if one.is_open]
         for user in {one.asker for one in open_}:
-            seen = self.runner.run(status.of_person(self.app, somebody(user)))
+            seen = self.runner.run(status.status_of_person(self.app, somebody(user)))
             turns = [*seen.ledger.mine, *seen.ledger.others, *seen.ledger.nobody]
             shown = {turn.what: turn.due_at for turn in turns if turn.kind is TurnKind.REQUEST}
             for one in open_:

@@ -71,9 +71,9 @@ async def test_a_good_request_waits_for_its_mentor_with_one_owner_and_one_date(
 ) -> None:
     asked = await ask(mentors, ASKER, IRIS)
     assert (asked.state, asked.owner, asked.due_at) == (RequestState.OPEN, IRIS, NOON + PROMISED)
-    seen = await status.of_person(mentors, somebody(ASKER))
+    seen = await status.status_of_person(mentors, somebody(ASKER))
     assert [(turn.owner, turn.due_at) for turn in seen.ledger.others] == [(IRIS, NOON + PROMISED)]
-    theirs = await status.of_person(mentors, somebody(IRIS))
+    theirs = await status.status_of_person(mentors, somebody(IRIS))
     assert [turn.what for turn in theirs.ledger.mine] == [asked.id]
 
 
@@ -82,7 +82,7 @@ async def test_a_one_line_request_is_told_what_it_lacks_and_is_not_sent(mentors:
     with pytest.raises(DomainError) as refusal:
         await requests.ask(mentors, somebody(ASKER), UserId(IRIS), words)
     assert refusal.value.facts["missing"] == ["need", "prepared"]
-    assert await requests.of_asker(mentors, somebody(ASKER)) == []
+    assert await requests.list_for_asker(mentors, somebody(ASKER)) == []
 
 
 @pytest.mark.parametrize(
@@ -176,7 +176,7 @@ async def test_a_yes_of_the_mentor_who_was_asked_makes_a_pair(mentors: App) -> N
     assert done.pair is not None
     pair = await mentors.database.read(pairs.get, GUILD, done.pair)
     assert (pair.mentor, pair.mentees, pair.cohort) == (IRIS, (ASKER,), None)
-    planned = await mentors.database.read(outbox.of_subject, GUILD, "pair", pair.id)
+    planned = await mentors.database.read(outbox.list_for_subject, GUILD, "pair", pair.id)
     assert [one.kind for one in planned] == [NudgeKind.INTRODUCTION]
     own = await mentor_availability.show(mentors, somebody(IRIS))
     assert own.opening.room == 1
@@ -192,7 +192,7 @@ async def test_within_a_running_cohort_the_pair_is_one_of_it(round_: Round) -> N
     assert done.pair is not None
     [pair] = await round_.pairs()
     assert (pair.id, pair.mentor, pair.cohort) == (done.pair, IRIS, round_.cohort)
-    placed = await app.database.read(enrolments.of_person, GUILD, UserId(ASKER))
+    placed = await app.database.read(enrolments.list_for_person, GUILD, UserId(ASKER))
     assert [one.state for one in placed] == [EnrolmentState.PLACED]
 
 
@@ -252,7 +252,7 @@ async def test_an_unanswered_request_goes_to_others_then_to_the_moderators(
 
 async def test_one_nudge_is_planned_half_way(mentors: App) -> None:
     asked = await ask(mentors, ASKER, IRIS)
-    planned = await mentors.database.read(outbox.of_subject, GUILD, "request", asked.id)
+    planned = await mentors.database.read(outbox.list_for_subject, GUILD, "request", asked.id)
     nudges = [one for one in planned if one.kind is NudgeKind.REQUEST_NUDGE]
     assert [(one.recipient, one.due_at) for one in nudges] == [(IRIS, NOON + PROMISED / 2)]
 

@@ -51,7 +51,7 @@ async def test_the_ledger_of_each_person_is_the_one_derived_kind_by_kind(
     await a_world(app, seed)
     kinds = set()
     for user in PEOPLE:
-        found = await status.of_person(app, somebody(user))
+        found = await status.status_of_person(app, somebody(user))
         derived = await app.database.read(ledger_the_long_way, app, user)
         assert all_of(found.ledger) == derived
         assert found.soonest == {turn.kind: turn for turn in reversed(derived.mine)}
@@ -63,7 +63,7 @@ async def test_the_ledger_of_each_person_is_the_one_derived_kind_by_kind(
 async def test_what_is_read_is_the_same_in_every_word(app: App, seed: int) -> None:
     await a_world(app, seed)
     for user in PEOPLE:
-        found = await status.of_person(app, somebody(user))
+        found = await status.status_of_person(app, somebody(user))
         derived = await app.database.read(ledger_the_long_way, app, user)
         soonest = {turn.kind: turn for turn in reversed(derived.mine)}
         from_turns = replace(found, ledger=derived, soonest=soonest)
@@ -73,9 +73,9 @@ async def test_what_is_read_is_the_same_in_every_word(app: App, seed: int) -> No
 async def test_a_full_ledger_takes_no_more_statements_than_an_empty_one(app: App) -> None:
     await a_world(app, seed=0)
     with statements() as for_a_stranger:
-        await status.of_person(app, somebody(99))
+        await status.status_of_person(app, somebody(99))
     with statements() as for_a_member:
-        found = (await status.of_person(app, somebody(PEOPLE[0]))).ledger
+        found = (await status.status_of_person(app, somebody(PEOPLE[0]))).ledger
 
     assert len(found.mine) + len(found.others) > 5
     assert len(for_a_member) == len(for_a_stranger)
