@@ -1,7 +1,7 @@
-"""Copies of an embedded database: made while it is in use, checked, and brought back.
+"""Backups of a SQLite database: made while it is in use, verified, and restored.
 
-Files are read with SQLite itself, never copied as bytes: half of it may still be in the write-ahead
-log beside the file.
+Files are read with SQLite itself, never copied as bytes: half of the data may still be in the
+write-ahead log next to the file.
 """
 
 import os
@@ -22,10 +22,10 @@ from bot.storage.sqlite_file import APPLICATION_ID, held_alone
 
 
 def back_up(database: Path, copy: Path) -> int:
-    """Write a consistent, checked copy of `database` to `copy` and return its size in bytes.
+    """Write a consistent, verified copy of `database` to `copy` and return its size in bytes.
 
-    The bot may be running meanwhile. Raises `DomainError` ``database.copy_exists``,
-    ``backup.missing``, ``backup.folder_missing``, and what `check` raises.
+    The bot may be running. Raises `DomainError` ``database.copy_exists``, ``backup.missing``,
+    ``backup.folder_missing``, and what `check` raises.
     """
     if copy.exists():
         raise DomainError("database.copy_exists", path=str(copy))
@@ -38,11 +38,11 @@ def back_up(database: Path, copy: Path) -> int:
 
 
 def restore(backup: Path, database: Path, now: datetime) -> Path | None:
-    """Put a copy of `backup` in the place of `database`, and return where the old one is kept.
+    """Replace `database` with a copy of `backup`, and return where the old one is kept.
 
-    The new file is made and checked beside the old one first, so a failure at any point leaves the
-    old one as it was. Ids and messages handed out after the backup was made are accounted for by
-    `record_restore`. Raises `DomainError` ``database.in_use`` while a bot runs on the file.
+    The new file is written and checked next to the old one first, so a failure at any point leaves
+    the old one as it was. IDs and messages given out after the backup was made are handled by
+    `record_restore`. Raises `DomainError` ``database.in_use`` while a bot uses the file.
     """
     if backup.exists() and database.exists() and backup.samefile(database):
         raise DomainError("backup.is_the_database", path=str(backup))
@@ -61,7 +61,7 @@ def restore(backup: Path, database: Path, now: datetime) -> Path | None:
 
 
 def check(path: Path, thoroughly: bool = True) -> None:
-    """Make sure that `path` is a sound database of ours, of a version this code knows.
+    """Check that `path` is an intact Preceptor database, of a version this code knows.
 
     Raises `DomainError` ``backup.missing``, ``database.is_a_folder``, ``database.empty``,
     ``database.corrupt``, ``database.foreign``, ``database.newer``.
@@ -89,7 +89,7 @@ def check(path: Path, thoroughly: bool = True) -> None:
 
 @contextmanager
 def reading(url: str) -> Iterator[Connection]:
-    """Lend a connection that only reads, without claiming the database for this process.
+    """Yield a read-only connection, without claiming the database for this process.
 
     `url` is a synchronous or asynchronous address of either kind of database. Connection errors are
     `sqlalchemy.exc.OperationalError`.
@@ -123,7 +123,7 @@ def _open(path: Path) -> sqlite3.Connection:
 
 
 def _vacuum_into(source: Path, target: Path) -> None:
-    # An interrupted copy must not pass for a whole one.
+    # An interrupted copy must not be mistaken for a complete one.
     part = target.with_name(f"{target.name}.part")
     part.unlink(missing_ok=True)
     try:
@@ -155,9 +155,9 @@ def _account_for_the_gap(draft: Path, now: datetime) -> None:
 
 
 def _set_aside(database: Path, now: datetime) -> Path | None:
-    """Keep the present database under another name; its own name is never free for a moment.
+    """Keep the current database under another name; its own name is never free for a moment.
 
-    A name without a file would make the next start begin a new, empty society.
+    If the name had no file, the next start would create a new, empty database.
     """
     if not database.exists():
         return None
@@ -172,6 +172,6 @@ def _set_aside(database: Path, now: datetime) -> Path | None:
 
 
 def _empty_the_log(database: Path) -> None:
-    # A damaged database, often the reason for a restore, keeps its log beside it instead.
+    # A damaged database, often the reason for a restore, keeps its log next to it instead.
     with suppress(sqlite3.DatabaseError), closing(sqlite3.connect(database)) as connection:
         connection.execute("PRAGMA wal_checkpoint(TRUNCATE)")

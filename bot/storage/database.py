@@ -1,4 +1,4 @@
-"""The database: transactions as plain functions, shielded from whoever waits for them.
+"""The database: transactions are plain functions, shielded from their caller's cancellation.
 
 A transaction is a plain synchronous function of a `sqlalchemy.Connection`. Nothing inside it can
 await Discord, and it runs in a task of its own, shielded: cancelling the caller never leaves half a
@@ -21,8 +21,8 @@ P = ParamSpec("P")
 T = TypeVar("T")
 
 _OUTBOX_CHANGED = "outbox_changed"
-# Whoever wrote is answered before anything is sent because of it, and of many who write at once
-# each is not announced alone.
+# The caller is answered before listeners send anything, and many writes at the same time are
+# announced together.
 ANNOUNCED_AFTER_SECONDS = 0.03
 
 log = structlog.get_logger(__name__)
@@ -47,7 +47,7 @@ class Database:
         """
         parsed = make_url(url)
         if parsed.get_backend_name() != "sqlite":
-            # Imported where it is used: a society on SQLite need not load a server's driver.
+            # Imported only when needed: a society on SQLite need not load a server's driver.
             from bot.storage.postgres import PostgresPool
 
             return cls(PostgresPool(url), None)
@@ -70,13 +70,13 @@ class Database:
         return self._file
 
     def on_outbox_change(self, listener: Callable[[], None]) -> None:
-        """Call `listener` soon after commits that put something into the outbox."""
+        """Call `listener` soon after commits that added rows to the outbox."""
         self._listeners.append(listener)
 
     async def write(
         self, fn: Callable[Concatenate[Connection, P], T], *args: P.args, **kwargs: P.kwargs
     ) -> T:
-        """Run `fn` in one serialisable transaction and return what it returns.
+        """Run `fn` in one serializable transaction and return what it returns.
 
         An exception rolls everything back. `fn` may run again when PostgreSQL reports a conflict
         with another process, so it must do nothing but read and change rows.
@@ -88,7 +88,8 @@ class Database:
     ) -> T:
         """Run `fn` in a transaction whose statements lock the rows that they change.
 
-        For claiming and settling, where ``SKIP LOCKED`` and fences already keep processes apart.
+        For claiming and recording outcomes, where ``SKIP LOCKED`` and fences already keep processes
+        apart.
         """
         run = self._connections.write_relaxed
         return await self._shielded(self._announced(run, fn, args, kwargs))
@@ -102,11 +103,11 @@ class Database:
     async def glance(
         self, fn: Callable[Concatenate[Connection, P], T], *args: P.args, **kwargs: P.kwargs
     ) -> T:
-        """Run `fn`, which reads few rows and those by their keys, as `read` does.
+        """Run `fn`, which reads a few rows by their keys, as `read` does.
 
-        On SQLite it runs in the caller's own thread. The way to another one and back, with a task
-        for it, takes longer than reading so little, and much longer where the machine is busy; and
-        no reader waits there for a writer. On a server there is always a way to go.
+        On SQLite it runs in the caller's own thread. Switching to another thread and back, with a
+        task for it, takes longer than reading so little, and much longer on a busy machine; and no
+        reader waits for a writer there. On a server it is the same as `read`.
         """
         if self._file is None:
             return await self.read(fn, *args, **kwargs)
@@ -114,7 +115,7 @@ class Database:
         return result
 
     async def copy_to(self, path: Path) -> None:
-        """Write a consistent copy of the SQLite database to `path`, while writes go on.
+        """Write a consistent copy of the SQLite database to `path`, while writes continue.
 
         Raises `DomainError` ``database.not_a_file`` on a server, ``database.copy_exists``.
         """
@@ -123,7 +124,7 @@ class Database:
         await self._shielded(asyncio.to_thread(self._file.copy_to, path))
 
     async def close(self) -> None:
-        """Wait for the transactions under way, then let go of the file."""
+        """Wait for running transactions, then release the file."""
         while self._transactions:
             await asyncio.wait(self._transactions)
         if self._announcing:
@@ -140,7 +141,7 @@ class Database:
 
     def _finished(self, task: asyncio.Task[Any]) -> None:
         self._transactions.discard(task)
-        # Retrieved here too, for the case that the caller was cancelled and nobody else will.
+        # Retrieved here too, in case the caller was cancelled and no one else will.
         if not task.cancelled() and (error := task.exception()):
             log.debug("transaction.rolled_back", error=type(error).__name__)
 
@@ -161,7 +162,7 @@ class Database:
 
 
 def announce_outbox_change(connection: Connection) -> None:
-    """Have the listeners told once this transaction is committed."""
+    """Notify the listeners once this transaction is committed."""
     connection.info[_OUTBOX_CHANGED] = True
 
 

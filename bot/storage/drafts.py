@@ -1,4 +1,4 @@
-"""What somebody has begun and not finished: a form's words, a file waiting to be confirmed."""
+"""Unfinished input: a form's text, or a file waiting to be confirmed."""
 
 from datetime import datetime
 from typing import Any
@@ -11,7 +11,7 @@ from bot.storage.upserts import put
 
 
 def find(connection: Connection, guild: GuildId, user: UserId, what: str) -> Any | None:
-    """Return the plain values that were kept, or None."""
+    """Return the saved plain values, or None."""
     statement = select(drafts.c.content).where(*_key(guild, user, what))
     return connection.execute(statement).scalar_one_or_none()
 
@@ -19,18 +19,18 @@ def find(connection: Connection, guild: GuildId, user: UserId, what: str) -> Any
 def save(
     connection: Connection, guild: GuildId, user: UserId, what: str, content: Any, now: datetime
 ) -> None:
-    """Keep `content` in place of what was kept before."""
+    """Save `content`, replacing what was saved before."""
     keys = {"guild_id": guild, "user_id": user, "what": what}
     put(connection, drafts, {**keys, "content": content, "updated_at": now}, *keys)
 
 
 def drop(connection: Connection, guild: GuildId, user: UserId, what: str) -> bool:
-    """Forget a draft, and say whether there was one."""
+    """Delete a draft, and return whether there was one."""
     return connection.execute(delete(drafts).where(*_key(guild, user, what))).rowcount > 0
 
 
 def purge(connection: Connection, before: datetime) -> int:
-    """Forget what nobody has touched since `before`, and say how many."""
+    """Delete drafts that no one has touched since `before`, and return how many."""
     return connection.execute(delete(drafts).where(drafts.c.updated_at < before)).rowcount
 
 

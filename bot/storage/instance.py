@@ -1,4 +1,4 @@
-"""Who this database is, and when it came back from a backup."""
+"""The database's own identity, and when it was restored from a backup."""
 
 import secrets
 from datetime import UTC, datetime
@@ -13,16 +13,16 @@ _RESTORED_AT = "restored-at"
 
 
 def instance_id(connection: Connection) -> str:
-    """Return this database's own random name, made the first time somebody asks.
+    """Return this database's own random name, created at the first call.
 
-    A backup carries it along, so that a restored database recognises the messages it already sent.
+    A backup contains it, so a restored database recognizes the messages it already sent.
     """
     remembered: str | None = connection.info.get(_NAME)
     if remembered is not None:
         return remembered
     known = meta.find(connection, _NAME)
     if known is None:
-        # Not remembered yet: this transaction may still be rolled back.
+        # Not cached yet: this transaction may still be rolled back.
         known = secrets.token_hex(8)
         meta.save(connection, _NAME, known)
     else:
@@ -31,16 +31,16 @@ def instance_id(connection: Connection) -> str:
 
 
 def record_restore(connection: Connection, now: datetime) -> None:
-    """Note that this database is a backup put back at `now`, and skip the ids given out since.
+    """Record that this database is a backup restored at `now`, and skip IDs given out since.
 
-    Whatever was due before `now` may have been sent by the database that was lost: delivery looks
-    for it in its channel before it sends it.
+    Whatever was due before `now` may have been sent by the lost database, so delivery looks for it
+    in its channel before sending it.
     """
     meta.save(connection, _RESTORED_AT, str(int(now.timestamp())))
     leap(connection)
 
 
 def restored_at(connection: Connection) -> datetime | None:
-    """Return when this database was last put back from a backup, if ever."""
+    """Return when this database was last restored from a backup, if ever."""
     known = meta.find(connection, _RESTORED_AT)
     return None if known is None else datetime.fromtimestamp(int(known), UTC)

@@ -1,4 +1,4 @@
-"""Interactions already seen: Discord may deliver one more than once, its effect happens once."""
+"""Interactions already processed: Discord may deliver one twice, but its effect happens once."""
 
 from datetime import datetime
 
@@ -13,12 +13,12 @@ from bot.storage.upserts import insert_unless_known
 def record(
     connection: Connection, interaction: InteractionId, guild: GuildId, now: datetime
 ) -> None:
-    """Note the interaction together with its effect; raise ``interaction.repeated`` if known."""
+    """Record the interaction together with its effect; raise ``interaction.repeated`` if known."""
     values = {"id": interaction, "guild_id": guild, "at": now}
     if not insert_unless_known(connection, interactions, values, "id"):
         raise DomainError("interaction.repeated")
 
 
 def purge(connection: Connection, before: datetime) -> int:
-    """Forget what was noted before `before`, and say how many; Discord repeats none so old."""
+    """Delete records older than `before`, and return how many; Discord repeats none that old."""
     return connection.execute(delete(interactions).where(interactions.c.at < before)).rowcount

@@ -1,7 +1,7 @@
-"""The way of an outbox row: leased by one worker, then sent, given back or ended.
+"""The life of an outbox row: leased by one worker, then sent, returned, or ended.
 
-Every step but the first names the fence of the lease it belongs to. A worker that slept through its
-lease finds the fence moved on, changes nothing, and is told so.
+Every step but the first names the fence of the lease it belongs to. A worker whose lease ran out
+finds a newer fence, changes nothing, and is told so.
 """
 
 from dataclasses import replace
@@ -31,9 +31,9 @@ def claim(
 ) -> list[Nudge]:
     """Lease up to `limit` rows that are due, most urgent first.
 
-    Rows whose lease ran out count as due, but for the `busy` ones, which this process is still
-    sending although its clock has jumped. On PostgreSQL rows that another process is claiming are
-    skipped. A row that comes with a nonce may have been sent already.
+    Rows whose lease ran out count as due, except the `busy` ones, which this process is still
+    sending although its clock has jumped. On PostgreSQL, rows that another process is claiming are
+    skipped. A row that has a nonce may have been sent already.
     """
     _take_back(connection, now, busy)
     chosen = (
@@ -54,13 +54,14 @@ def claim_beside(
     people: set[tuple[GuildId, UserId]],
     kinds: frozenset[NudgeKind],
 ) -> list[Nudge]:
-    """Lease whatever else is due for these people and was never tried, most urgent first."""
+    """Lease everything else that is due for these people and was never tried, most urgent first."""
     if not people:
         return []
     by_guild: dict[GuildId, list[UserId]] = {}
     for guild, user in sorted(people):
         by_guild.setdefault(guild, []).append(user)
-    # One term a society, whatever the number of people: the statement is compiled once.
+    # One condition for each society, whatever the number of people, so that the statement is
+    # compiled once.
     theirs = (
         and_(outbox.c.guild_id == guild, outbox.c.recipient_id.in_(users))
         for guild, users in by_guild.items()
@@ -116,8 +117,8 @@ def take_back_orphans(
 ) -> int:
     """Make every leased row due again, `settling` after it was leased; return how many.
 
-    Only where no other process can hold one: the embedded database, before delivery starts. The
-    wait lets a request that the dead process had just made arrive before it is looked for.
+    Only if no other process can hold one: the SQLite database, before delivery starts. The wait
+    lets a request that the dead process had just made arrive before it is looked for.
     """
     held = select(outbox.c.id, outbox.c.lease_until).where(outbox.c.state == NudgeState.LEASED)
     orphans = connection.execute(held).all()
@@ -132,10 +133,10 @@ def take_back_orphans(
 
 
 def arm(connection: Connection, nudge: Nudge, now: datetime, channel: ChannelId | None) -> Nudge:
-    """Note, before any request leaves, that from now on the message may exist.
+    """Record, before any request is sent, that from now on the message may exist.
 
-    `channel` is where it will be looked for; None while that is not known yet, and then no message
-    can have been sent.
+    `channel` is where it will be looked for; None if that is not known yet, and then no message can
+    have been sent.
     """
     armed = replace(
         nudge,
@@ -158,14 +159,14 @@ def arm(connection: Connection, nudge: Nudge, now: datetime, channel: ChannelId 
 def nonce_of(nudge: Nudge) -> str:
     """Return the nonce of this generation, at most 25 characters.
 
-    The reference in it is a hash of the database's name and the occurrence, so that two databases,
-    or one before and after a restored backup, never mean different messages by one nonce.
+    The reference in it is a hash of the database's name and the occurrence, so two databases, or
+    one before and after a restore, never use one nonce for different messages.
     """
     return f"{nudge.ref}.{nudge.generation}"
 
 
 def record_channel(connection: Connection, nudge: Nudge, channel: ChannelId) -> Nudge | None:
-    """Note where the message is about to be sent; None when the lease is lost."""
+    """Record the channel that the message is about to be sent to; None if the lease is lost."""
     held = _change(connection, nudge, channel_id=channel)
     return replace(nudge, channel=channel) if held else None
 
@@ -173,9 +174,9 @@ def record_channel(connection: Connection, nudge: Nudge, channel: ChannelId) -> 
 def begin_generation(
     connection: Connection, nudge: Nudge, channel: ChannelId | None
 ) -> Nudge | None:
-    """Start the next generation, after the last one was looked for and is not there.
+    """Start the next generation, after the last one was looked for and not found.
 
-    What was merged into it did not leave either; it stays with it until the row is decided anew.
+    What was merged into it was not sent either; it stays merged until the row is decided again.
     """
     fresh = replace(nudge, generation=nudge.generation + 1, channel=channel)
     fresh = replace(fresh, nonce=nonce_of(fresh))
@@ -185,7 +186,7 @@ def begin_generation(
     return fresh if held else None
 
 
-# Built once: most rows go through these.
+# Built once: most rows use these.
 _INSIDE = (outbox.c.merged_into == bindparam("carrier"), outbox.c.state == NudgeState.MERGED)
 _MERGED_INTO = NUDGES.select.where(*_INSIDE)
 _ARRIVED_INSIDE = (
@@ -198,9 +199,9 @@ _ARRIVED_INSIDE = (
 def mark_sent(
     connection: Connection, nudge: Nudge, channel: ChannelId, message: MessageId, now: datetime
 ) -> bool:
-    """Note the message that now stands in its channel; False when the lease is lost.
+    """Record the message that was sent; False if the lease is lost.
 
-    It holds what was merged into it too. Why the row had waited stays, for whoever asks.
+    It contains what was merged into it too. The reason why the row had waited is kept for `/why`.
     """
     there = {"channel_id": channel, "message_id": message, "settled_at": now}
     held = _change(
@@ -213,7 +214,7 @@ def mark_sent(
 
 
 def merge(connection: Connection, nudge: Nudge, carrier: Nudge, now: datetime) -> bool:
-    """Let another row's message carry this one; from now on it shares that row's fate."""
+    """Let another row's message carry this one; from now on it shares that row's outcome."""
     return _change(
         connection,
         nudge,
@@ -226,14 +227,14 @@ def merge(connection: Connection, nudge: Nudge, carrier: Nudge, now: datetime) -
 
 
 def merged_into(connection: Connection, carrier: Nudge) -> list[Nudge]:
-    """Return what the message of `carrier` carries beside it, in order."""
+    """Return the other rows that the message of `carrier` contains, in order."""
     return NUDGES.run(connection, _MERGED_INTO, carrier=carrier.id)
 
 
 def _release(connection: Connection, carrier: Nudge, until: datetime) -> None:
-    """Make what was merged into a message that does not exist due again, each by itself."""
+    """Make each row that was merged into a message that does not exist due again."""
     if not carrier.attempts:
-        return  # only what was armed carries others
+        return  # only armed rows carry others
     values: dict[str, Any] = {
         "state": NudgeState.DUE,
         "merged_into": None,
@@ -258,7 +259,8 @@ def give_back(
 ) -> bool:
     """Make the row due again at `until`; with `may_exist` it is looked for before it is sent.
 
-    Otherwise what was merged into it is due again too, and it is decided anew what goes together.
+    Otherwise what was merged into it is due again too, and it is decided again what is sent
+    together.
     """
     held = _change(
         connection,
@@ -283,9 +285,9 @@ def end(
     now: datetime,
     error: str | None = None,
 ) -> bool:
-    """Write down why the row will not be sent (any more); False when the lease is lost.
+    """Record why the row will not be sent; False if the lease is lost.
 
-    What was merged into it goes its own way again, unless the message may exist after all.
+    What was merged into it becomes due again, unless the message may exist after all.
     """
     assert state in ENDED, state
     held = _change(

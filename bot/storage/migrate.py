@@ -1,4 +1,4 @@
-"""Bring a database to the schema of this version, with a backup taken before it is touched."""
+"""Upgrade a database to this version's schema, with a backup made first."""
 
 from dataclasses import dataclass
 from pathlib import Path
@@ -41,7 +41,7 @@ async def migrate(database: Database) -> None:
 class Columns:
     """Where a database and this code differ, as ``table.column``, by name.
 
-    Without a `missing` one nothing can work. An `unknown` one is left alone with what is in it.
+    With a `missing` one nothing can work. An `unknown` one is left alone with its data.
     """
 
     missing: tuple[str, ...]
@@ -59,7 +59,7 @@ _COLUMNS = {
 def compare_columns(connection: Connection) -> Columns:
     """Compare the columns that the database has with those of the tables.
 
-    Tables that are not ours are left out, as are types: this is asked at every start, in one query.
+    Foreign tables are ignored, and so are types: this runs at every start, in one query.
     """
     statement = text(_COLUMNS[connection.dialect.name])
     present = {(name, column) for name, column in connection.execute(statement)}
@@ -114,7 +114,7 @@ def _revisions() -> set[str]:
 
 def upgrade(connection: Connection, to: str = "head") -> None:
     """Run the migrations up to a revision."""
-    # Alembic is loaded only to change a schema: at most starts there is nothing to change.
+    # Alembic is loaded only to change a schema: usually there is nothing to change.
     from alembic import command
     from alembic.config import Config
 

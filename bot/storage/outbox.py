@@ -1,4 +1,4 @@
-"""The outbox: every message that leaves unasked is a row here before it is anything else.
+"""The outbox: every scheduled message starts as a row here.
 
 This module plans rows and reads them; `bot.storage.leases` moves them on their way to Discord.
 """
@@ -28,7 +28,7 @@ class Nudge:
     """One row of the outbox.
 
     `nonce` is set while a message with it may exist in Discord, and None while none can. `due_at`
-    is when it was meant to leave; when it is tried next stands in `next_attempt_at`.
+    is when it was meant to be sent; `next_attempt_at` is when it will be tried next.
     """
 
     id: OutboxId
@@ -79,11 +79,11 @@ def plan(
     now: datetime | None = None,
     key: str | None = None,
 ) -> bool:
-    """Put a nudge into the outbox; return False when this very one is there already.
+    """Add a nudge to the outbox; return False if the same one is there already.
 
-    What makes it "this very one" is its occurrence key: society, kind, subject, recipient and
-    `occurrence`, or `key` where the subject's id would not survive a restored backup. `now`
-    is when it is planned, and may be left out when it is due at once.
+    Its identity is its occurrence key: society, kind, subject, recipient, and `occurrence`, or
+    `key` if the subject's ID would not survive a restore. `now` is when it is planned, and may be
+    left out if it is due right away.
     """
     key = key or f"{subject_type}:{subject_id}:{recipient or 0}:{occurrence}"
     key = f"{kind}:{guild}:{key}"
@@ -112,8 +112,8 @@ def plan(
 def ref_of(instance: str, occurrence_key: str) -> str:
     """Return the short reference that every button of the message will carry.
 
-    It depends on nothing but the database's name and the occurrence, so that after a restored
-    backup a nudge planned anew finds the message that the lost database had sent for it.
+    It depends only on the database's name and the occurrence, so after a restore a nudge planned
+    again finds the message that the lost database had sent for it.
     """
     digest = hashlib.sha256(f"{instance}\n{occurrence_key}".encode()).digest()
     return base64.b32encode(digest[:10]).decode("ascii")[:REF_LENGTH].lower()
@@ -128,7 +128,10 @@ def move(
     due_at: datetime,
     expires_at: datetime | None,
 ) -> bool:
-    """Give a nudge that was never tried another instant under the same key; say if it moved."""
+    """Move a nudge that was never tried to another instant under the same key.
+
+    Return whether it moved.
+    """
     moved = connection.execute(
         update(outbox)
         .where(
@@ -155,8 +158,8 @@ def cancel(
 ) -> int:
     """Cancel what is still unsent about a subject, of one `kind` or all; return how many rows.
 
-    Rows that may have left already are not touched: delivery looks for them and asks again whether
-    they still make sense.
+    Rows that may have been sent already are not touched: delivery looks for them and decides again
+    whether they still make sense.
     """
     cancelled = connection.execute(
         update(outbox)
@@ -192,7 +195,7 @@ def list_for_subject(
     return NUDGES.run(connection, _OF_SUBJECT, guild=guild, type=subject_type, id=subject_id)
 
 
-# Built once: every claimed row asks it.
+# Built once: every claimed row needs it.
 _REACHED = (
     select(func.max(outbox.c.settled_at))
     .where(
@@ -217,7 +220,7 @@ def sent_to(
     since: datetime,
     now: datetime,
 ) -> list[datetime]:
-    """Return when messages of these kinds reached the person; one on its way counts as now.
+    """Return when messages of these kinds reached the person; one being sent counts as now.
 
     Nudges that were merged into one message count once.
     """
@@ -226,15 +229,15 @@ def sent_to(
     return [settled_at or now for settled_at in reached]
 
 
-# So many of somebody's latest messages /why looks at, since more than a handful of one's own words
-# in a row is rare; as many are never purged.
+# How many of someone's latest messages /why reads, since more than a few of one's own posts in a
+# row are rare; as many are never purged.
 LATEST = 20
 
 DMS_CLOSED = "direct messages are closed"
 
 
 def dm_refused_at(connection: Connection, guild: GuildId, user: UserId) -> datetime | None:
-    """Return when what Discord refused to this person as a direct message came another way."""
+    """Return when a direct message to this person was refused and sent another way."""
     statement = select(func.max(outbox.c.settled_at)).where(
         outbox.c.guild_id == guild, outbox.c.recipient_id == user, outbox.c.reason == DMS_CLOSED
     )
@@ -242,7 +245,7 @@ def dm_refused_at(connection: Connection, guild: GuildId, user: UserId) -> datet
 
 
 def wake(connection: Connection, guild: GuildId, user: UserId, now: datetime) -> None:
-    """Ask again soon about what was held back for this person: their wishes have changed."""
+    """Retry soon what was held back for this person, because their settings have changed."""
     woken = connection.execute(
         update(outbox)
         .where(
@@ -263,7 +266,7 @@ def wake(connection: Connection, guild: GuildId, user: UserId, now: datetime) ->
 def latest_in(
     connection: Connection, guild: GuildId, user: UserId, threads: Sequence[ChannelId]
 ) -> list[Nudge]:
-    """Return the `LATEST` messages for this person, or for everybody in one of their threads."""
+    """Return the `LATEST` messages for this person, or for everyone in one of their threads."""
     statement = (
         NUDGES.select.where(
             outbox.c.guild_id == guild,
@@ -282,7 +285,7 @@ def latest_in(
 
 
 def next_wake(connection: Connection) -> datetime | None:
-    """Return when the next row is due or the next lease ends; None when there is neither."""
+    """Return when the next row is due or the next lease ends; None if there is neither."""
     due = connection.execute(
         select(func.min(outbox.c.next_attempt_at)).where(outbox.c.state == NudgeState.DUE)
     ).scalar_one()
@@ -293,7 +296,7 @@ def next_wake(connection: Connection) -> datetime | None:
 
 
 def oldest_due(connection: Connection, now: datetime) -> timedelta:
-    """Return how long the longest waiting row has waited beyond the moment it could leave."""
+    """Return how long the oldest due row has waited since it could be sent."""
     due = connection.execute(
         select(func.min(outbox.c.next_attempt_at)).where(outbox.c.state == NudgeState.DUE)
     ).scalar_one()
@@ -321,7 +324,7 @@ def waiting_for(
     kinds: frozenset[NudgeKind],
     now: datetime,
 ) -> list[Nudge]:
-    """Return what was meant for these people by now and was never tried, oldest first."""
+    """Return what was due for these people by now and was never tried, oldest first."""
     statement = NUDGES.select.where(
         outbox.c.guild_id == guild,
         outbox.c.recipient_id.in_(people),

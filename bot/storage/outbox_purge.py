@@ -1,6 +1,6 @@
-"""Delete rows of the outbox that ended long ago and that nothing asks for any more.
+"""Delete rows of the outbox that ended long ago and that nothing needs anymore.
 
-What failed stays: a dead row may still be made due again, and an uncertain one is a case. Deleted
+Failed rows stay: a dead row may still be made due again, and an uncertain one is a case. Deleted
 rows are counted, so that everything that was ever planned is accounted for.
 """
 
@@ -50,11 +50,12 @@ from bot.storage.tables import (
 from bot.storage.upserts import insert_unless_known
 
 PURGED = (NudgeState.SENT, NudgeState.MERGED, NudgeState.CANCELLED, NudgeState.EXPIRED)
-# What may still leave, or be made due again, and may look at another row about its subject then.
+# Rows that may still be sent or made due again, and may then look at other rows about their
+# subject.
 MAY_LEAVE = (NudgeState.DUE, NudgeState.LEASED, NudgeState.DEAD)
 
-# Asked for as long as a pair goes on: whether it was introduced, whether this silence or this
-# agreement was spoken of, whether its review was asked for, which thread was replaced.
+# Needed while a pair is active: whether it was introduced, whether it was told about this silence
+# or this agreement, whether its review was offered, which thread was replaced.
 _AS_LONG_AS_THE_PAIR = (
     NudgeKind.INTRODUCTION,
     NudgeKind.CHECK_IN_LATER,
@@ -65,10 +66,10 @@ _AS_LONG_AS_THE_PAIR = (
 
 
 def find(connection: Connection, before: datetime, most: int) -> list[OutboxId]:
-    """Return up to `most` rows that ended before an instant and may go, oldest first.
+    """Return up to `most` rows that ended before an instant and may be deleted, oldest first.
 
-    What was merged goes before the row whose message carried it. The newest row of all stays: its
-    id must not be handed out again, since buttons name rows by their ids.
+    Merged rows are deleted before the row whose message carried them. The newest row of all stays:
+    its ID must not be given out again, since buttons refer to rows by their IDs.
     """
     statement = (
         select(outbox.c.id)
@@ -122,13 +123,13 @@ def _carries_others() -> ColumnElement[bool]:
     return _any(
         inside,
         inside.c.merged_into == outbox.c.id,
-        # As the index of these rows says it.
+        # The same condition as the index of these rows.
         inside.c.state == literal_column("'merged'"),
     )
 
 
 def _is_asked_for(before: datetime) -> ColumnElement[bool]:
-    """Whether something that goes on looks at the row: see every use of `outbox.of_subject`."""
+    """Match rows that something still open reads: see every use of `outbox.of_subject`."""
     subject = outbox.c.subject_id
     return or_(
         _about(pairs, "pair", pairs.c.id == subject, pairs.c.state != PairState.ENDED)
@@ -165,7 +166,7 @@ def _is_asked_for(before: datetime) -> ColumnElement[bool]:
 
 
 def _is_beside_what_may_leave() -> ColumnElement[bool]:
-    """Whether another row about the same subject waits, and may ask what was sent before it."""
+    """Match rows whose subject has another row that waits, and may ask what was sent before."""
     other = outbox.alias("other")
     return _any(
         other,
@@ -182,10 +183,10 @@ def _about(table: Any, subject_type: str, *conditions: ColumnElement[bool]) -> C
 
 
 def _is_last_dm_refused() -> ColumnElement[bool]:
-    """Whether /nudges says by this row since when the person's direct messages are closed."""
+    """Match the row by which /nudges says since when the person's direct messages are closed."""
     later = outbox.alias("later")
     return and_(
-        # What was simply sent has no reason, and "unknown" would keep it for ever.
+        # A row that was simply sent has no reason, and NULL would keep it forever.
         func.coalesce(outbox.c.reason, "") == DMS_CLOSED,
         ~_any(
             later,
@@ -198,7 +199,7 @@ def _is_last_dm_refused() -> ColumnElement[bool]:
 
 
 def _is_recent() -> ColumnElement[bool]:
-    """Whether the message is among the latest that /why looks at, of a person or a channel."""
+    """Match the latest messages of a person or a channel, which /why reads."""
     later = outbox.alias("later")
     is_message = and_(
         outbox.c.state.in_((NudgeState.SENT, NudgeState.MERGED)), outbox.c.message_id.is_not(None)
@@ -207,7 +208,7 @@ def _is_recent() -> ColumnElement[bool]:
         later.c.recipient_id == outbox.c.recipient_id,
         later.c.state.in_((NudgeState.SENT, NudgeState.MERGED)),
     )
-    # As the index of these rows says it.
+    # The same condition as the index of these rows.
     to_channel = and_(
         later.c.channel_id == outbox.c.channel_id,
         literal_column("later.state = 'sent' AND later.recipient_id IS NULL"),

@@ -1,7 +1,7 @@
 """PostgreSQL's connections: one pool under three isolation levels.
 
-Writes are serialisable and are tried again after a conflict with another process, which gives
-services the same promise as SQLite's single writer.
+Writes are serializable and are retried after a conflict with another process, which gives services
+the same guarantee as SQLite's single writer.
 """
 
 import asyncio
@@ -34,7 +34,7 @@ class PostgresPool:
         self._reader = options(isolation_level="REPEATABLE READ", postgresql_readonly=True)
 
     async def write(self, transaction: Callable[..., T], *args: Any) -> T:
-        """Run a serialisable transaction, again after a conflict."""
+        """Run a serializable transaction, again after a conflict."""
         return await _retrying(self._writer, transaction, args)
 
     async def write_relaxed(self, transaction: Callable[..., T], *args: Any) -> T:

@@ -1,8 +1,9 @@
-"""Statements that are compiled once, and on SQLite run without anything in between.
+"""Statements that are compiled once, and on SQLite run without SQLAlchemy's execution layer.
 
 SQLAlchemy takes some fifty calls to execute a statement. In a loop that is little; in a bot that
-does other things meanwhile, with none of that code at hand, it is most of what a small reading
-takes. It still writes the statement, and its types still say what each value means.
+does other things in between, with none of that code in the processor's cache, it is most of the
+time that a small query takes. SQLAlchemy still writes the statement, and its types still convert
+each value.
 """
 
 from collections.abc import Callable, Iterator, Sequence
@@ -17,7 +18,7 @@ _DIALECT = sqlite.dialect(paramstyle="named")
 
 
 class Prepared:
-    """One SELECT whose open values are all named, and none of them a list."""
+    """One SELECT whose parameters are all named, and none of them a list."""
 
     def __init__(self, statement: Select[Any] | CompoundSelect[Any]) -> None:
         self._statement = statement
@@ -30,7 +31,7 @@ class Prepared:
         self._row = _row_of(statement)
 
     def rows(self, connection: Connection, **values: Any) -> Sequence[Any]:
-        """Return the rows, each value as its column's type reads it, by the columns' names."""
+        """Return the rows by the columns' names, each value converted by its column's type."""
         if connection.dialect.name != _DIALECT.name:
             return connection.execute(self._statement, values).all()
         return list(map(self._row, self.tuples(connection, **values)))
@@ -50,10 +51,10 @@ class Prepared:
 
 
 def _row_of(statement: Select[Any] | CompoundSelect[Any]) -> type[tuple[Any, ...]]:
-    """Return a class of rows whose columns have names, and are converted when they are looked at.
+    """Return a class of rows whose columns have names, and are converted on access.
 
-    Of a row that was joined to many others, most columns never are. To go through a row, as a
-    record is made of one, converts all of it.
+    Most columns of a row that was joined to many others are never read. Iterating over a row, as
+    when a record is made of it, converts all of it.
     """
     columns = enumerate(statement.selected_columns.items())
     looks = {name: _look(index, _read(column.type)) for index, (name, column) in columns}
@@ -73,7 +74,7 @@ def _look(index: int, read: Callable[[Any], Any] | None) -> Callable[[Any], Any]
 
     def look(row: tuple[Any, ...]) -> Any:
         value = plain(row)
-        return None if value is None else read(value)  # as each of the types would
+        return None if value is None else read(value)  # as each of the types would convert it
 
     return look
 

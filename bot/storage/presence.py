@@ -18,7 +18,10 @@ def record(
     gone: Iterable[UserId],
     now: datetime,
 ) -> None:
-    """Note who is in the server and who is not; when somebody left is kept from the first time."""
+    """Record who is in the server and who is not.
+
+    The time when someone left is kept from the first.
+    """
     known = {row.user_id: row for row in connection.execute(_all(guild))}
     left = {**dict.fromkeys(here, False), **dict.fromkeys(gone, True)}
     for user, is_gone in sorted(left.items()):
@@ -29,13 +32,13 @@ def record(
 
 
 def gone(connection: Connection, guild: GuildId) -> frozenset[UserId]:
-    """Return everybody of whom we last heard that they left."""
+    """Return everyone who had left when Discord was last asked."""
     statement = _all(guild).where(presence.c.left_at.is_not(None))
     return frozenset(row.user_id for row in connection.execute(statement))
 
 
 def gone_everywhere(connection: Connection) -> frozenset[tuple[GuildId, UserId]]:
-    """Return everybody, of all societies, of whom we last heard that they left."""
+    """Return everyone, of all societies, who had left when Discord was last asked."""
     statement = select(presence.c.guild_id, presence.c.user_id).where(
         presence.c.left_at.is_not(None)
     )
@@ -43,7 +46,7 @@ def gone_everywhere(connection: Connection) -> frozenset[tuple[GuildId, UserId]]
 
 
 def asked_after(connection: Connection, guild: GuildId, instant: datetime) -> frozenset[UserId]:
-    """Return everybody about whom Discord was asked after `instant`."""
+    """Return everyone who was looked up after `instant`."""
     statement = _all(guild).where(presence.c.asked_at > instant)
     return frozenset(row.user_id for row in connection.execute(statement))
 

@@ -1,4 +1,4 @@
-"""A table and the frozen dataclass of its rows, tied once and then read and written by that.
+"""Tie a table to the frozen dataclass of its rows once, for reading and writing.
 
 A field of the record is the column of its name, or of its name and ``_id``: `pair` is ``pair_id``.
 There is no session: a record is plain values, and nothing is written unless a function says so.
@@ -30,7 +30,7 @@ R = TypeVar("R")
 
 @dataclass(frozen=True, slots=True)
 class CompositeField:
-    """A field that is made of several columns: how from their values, and how they are again."""
+    """A field made of several columns: how to build it from their values, and how to split it."""
 
     columns: tuple[str, ...]
     make: Callable[..., Any]
@@ -46,8 +46,8 @@ def composite(made: Any) -> CompositeField:
 class Records(Generic[R]):
     """The rows of `table` as `record`s, in `order`.
 
-    `parts` says which fields are made of several columns, or are the column of another name. Those
-    in `beside`, the last ones of the record, are in no column: `read` is given them.
+    `parts` says which fields are made of several columns, or are a column of another name. Those in
+    `beside`, the last ones of the record, are not columns: they are passed to `read`.
     """
 
     def __init__(
@@ -69,7 +69,7 @@ class Records(Generic[R]):
             for field in fields(shape)
             if field.name not in beside
         }
-        # In the order of the fields: a row, as it comes, is the record's arguments.
+        # In the order of the fields, so that a row is the record's arguments.
         self.columns = [table.c[name] for names in self._fields.values() for name in names]
         self.select: Select[Any] = select(*self.columns).order_by(*order)
         self._key = tuple(column.name for column in table.primary_key)
@@ -94,7 +94,7 @@ class Records(Generic[R]):
         return list(starmap(self._record, rows))
 
     def run(self, connection: Connection, statement: Select[Any], **values: Any) -> list[R]:
-        """Return what a statement made from `select` finds, with its open values given."""
+        """Run a statement made from `select`, with its parameters, and return its records."""
         return self.read_all(connection.execute(statement, values))
 
     def all(self, connection: Connection, *conditions: ColumnElement[bool]) -> list[R]:
@@ -122,15 +122,18 @@ class Records(Generic[R]):
         connection.execute(self._insert, self.values(record, **more))
 
     def add(self, connection: Connection, /, **values: Any) -> None:
-        """Write a new row of fields or columns; what is not given is null, or as the table says."""
+        """Write a new row of fields or columns.
+
+        Those not given are null, or the table's default.
+        """
         connection.execute(self._insert, self._named(values))
 
     def put(self, connection: Connection, /, record: R, **more: Any) -> None:
-        """Write a row, in place of the one with its key if there is one."""
+        """Write a row, replacing the one with its key if there is one."""
         put(connection, self.table, self.values(record, **more), *self._key)
 
     def save(self, connection: Connection, record: R) -> None:
-        """Write a known row anew, as the record has it."""
+        """Update an existing row from the record."""
         values = self.values(record)
         key = [values.pop(name) for name in self._key]
         self.change(connection, key, **values)
@@ -143,7 +146,7 @@ class Records(Generic[R]):
         *conditions: ColumnElement[bool],
         **values: Any,
     ) -> bool:
-        """Give fields or columns of one row new values; False when it is not there, or not so."""
+        """Update fields or columns of one row; False if it doesn't exist or doesn't match."""
         new = self._named(values)
         statement = self._changing(tuple(new)).where(*conditions)
         bound = {f"new_{name}": value for name, value in new.items()}

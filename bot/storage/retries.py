@@ -1,4 +1,4 @@
-"""Rows of the outbox that were given up or hold still, due again once their obstacle is gone."""
+"""Outbox rows that were given up or held back, made due again once the obstacle is gone."""
 
 from datetime import datetime
 from typing import Any
@@ -10,14 +10,14 @@ from bot.domain.states import NudgeState
 from bot.storage.database import announce_outbox_change
 from bot.storage.tables import outbox
 
-# What Discord answers where a thread is gone, hidden, closed to us, archived and locked, or locked.
+# Discord's errors for a thread that is gone, hidden, closed to us, archived and locked, or locked.
 UNREACHABLE = frozenset({"10003", "50001", "50013", "50083", "160005"})
 
 
 def in_thread(connection: Connection, guild: GuildId, thread: ChannelId, now: datetime) -> int:
-    """Make due what could not be delivered while a thread was out of reach; return how many rows.
+    """Make due what could not be delivered while a thread was unavailable; return how many rows.
 
-    Only dead rows: those were surely not sent.
+    Only dead rows, which certainly were not sent.
     """
     return _revive(
         connection,
@@ -33,7 +33,7 @@ def list_for_subject(
 ) -> int:
     """Make due what was given up about a subject; return how many rows.
 
-    Only dead rows: those were surely not sent. An uncertain one stays, or it might stand twice.
+    Only dead rows, which certainly were not sent. Uncertain ones stay, or they might be sent twice.
     """
     return _revive(
         connection,
@@ -45,7 +45,7 @@ def list_for_subject(
 
 
 def held_for(connection: Connection, guild: GuildId, reason: str, now: datetime) -> None:
-    """Ask again now about whatever is held back for this reason."""
+    """Retry now everything that is held back for this reason."""
     held = update(outbox).where(
         outbox.c.guild_id == guild,
         outbox.c.state == NudgeState.DUE,

@@ -1,4 +1,4 @@
-"""What every table is made with: one society's rows, and keys that never cross into another's."""
+"""Helpers to declare tables: each row belongs to one society, and no key refers to another's."""
 
 from sqlalchemy import Column, ForeignKeyConstraint, MetaData, Table
 from sqlalchemy.schema import SchemaItem
@@ -17,7 +17,7 @@ metadata = MetaData(
 
 
 def table(name: str, *parts: SchemaItem) -> Table:
-    """Declare a table; SQLite holds it to its types."""
+    """Declare a table; SQLite enforces its types."""
     return Table(name, metadata, *parts, sqlite_strict=True)
 
 

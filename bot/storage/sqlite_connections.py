@@ -1,7 +1,7 @@
-"""SQLite's connections: one writer and a few readers, each in a thread of its own, and one without.
+"""SQLite's connections: one writer and a few readers, each in its own thread, and one without.
 
-aiosqlite owns the thread and its queue. A transaction goes there whole, as one message, rather than
-statement by statement: each statement would be four trips between the threads, and /status alone
+aiosqlite owns the thread and its queue. A transaction goes there whole, as one message, instead of
+statement by statement: each statement would take four trips between the threads, and /status alone
 would wait for two dozen of them.
 """
 
@@ -20,17 +20,17 @@ T = TypeVar("T")
 
 READERS = 2
 BUSY_SECONDS = 5.0
-# How long the event loop waits at most. A reader beside a write-ahead log waits for nobody, except
-# while another process repairs the log; and no other has the file.
+# The longest that the event loop waits. A reader with a write-ahead log waits for no one, except
+# while another process repairs the log; and no other process has the file.
 BUSY_SECONDS_HERE = 0.25
 _COMMON_PRAGMAS = ("foreign_keys=ON", "temp_store=MEMORY")
 _WRITER_PRAGMAS = ("journal_mode=WAL", "synchronous=FULL", *_COMMON_PRAGMAS)
-# Only the writer checkpoints: a reader doing it would stall behind the writer's lock.
+# Only the writer checkpoints: a reader doing it would block on the writer's lock.
 _READER_PRAGMAS = ("wal_autocheckpoint=0", "query_only=ON", *_COMMON_PRAGMAS)
 
 _to_wrap: ContextVar[sqlite3.Connection] = ContextVar("to_wrap")
-# Every connection of the process is under this one engine, so that a statement is compiled once and
-# not by each lane. Hidden parameters: what a person typed must not reach a traceback.
+# Every connection of the process shares this one engine, so that a statement is compiled only once.
+# Parameters are hidden: what a person typed must not get into a traceback.
 _statements = create_engine(
     "sqlite://",
     creator=_to_wrap.get,
@@ -41,7 +41,7 @@ _statements = create_engine(
 
 
 class _Thread(aiosqlite.Connection):
-    """aiosqlite's thread, which runs any function and not only its own statements."""
+    """aiosqlite's thread, which can run any function and not only its own statements."""
 
     def __init__(self, connector: Callable[[], sqlite3.Connection]) -> None:
         super().__init__(connector, iter_chunk_size=64)
@@ -55,7 +55,7 @@ class _Thread(aiosqlite.Connection):
 
     @property
     def raw(self) -> sqlite3.Connection:
-        """Return the connection, to be used in the thread alone."""
+        """Return the connection, to be used only in the thread."""
         return self._conn
 
 
@@ -86,19 +86,19 @@ class SqliteConnection:
 
 
 class Glimpse:
-    """One connection in the event loop's own thread, for what is read sooner than handed over."""
+    """One connection in the event loop's own thread, for reads faster than a thread switch."""
 
     def __init__(self, path: Path) -> None:
         self._raw = _connect(path, _READER_PRAGMAS, BUSY_SECONDS_HERE)
         self._connection = _wrapped(_statements, self._raw)
 
     def run(self, transaction: Callable[..., T], *args: Any, **kwargs: Any) -> T:
-        """Run a whole transaction, given the connection, at once."""
+        """Run a whole transaction, given the connection, right away."""
         self._raw.execute("BEGIN")
         try:
             return transaction(self._connection, *args, **kwargs)
         finally:
-            self._raw.execute("ROLLBACK")  # there is nothing to keep
+            self._raw.execute("ROLLBACK")  # nothing to commit
 
     def close(self) -> None:
         """Close the connection."""
@@ -107,7 +107,7 @@ class Glimpse:
 
 
 def _connect(path: Path, pragmas: tuple[str, ...], busy_seconds: float) -> sqlite3.Connection:
-    # No isolation level: the driver must not begin transactions by itself.
+    # No isolation level: the driver must not begin transactions on its own.
     connection = sqlite3.connect(
         path, timeout=busy_seconds, isolation_level=None, cached_statements=256
     )
@@ -126,7 +126,7 @@ def _wrapped(engine: Engine, raw: sqlite3.Connection) -> Connection:
 
 
 class SqliteConnections:
-    """The lanes of one file: who writes waits for the writer, who reads for any reader."""
+    """The connections of one file: writers wait for the one writer, readers use any reader."""
 
     dialect = "sqlite"
 
@@ -143,7 +143,7 @@ class SqliteConnections:
 
     @classmethod
     async def open(cls, path: Path) -> Self:
-        """Open the writer, which makes the write-ahead log, and then the readers."""
+        """Open the writer, which creates the write-ahead log, and then the readers."""
         writer = await SqliteConnection.open(path, "BEGIN IMMEDIATE", _WRITER_PRAGMAS)
         readers = [
             await SqliteConnection.open(path, "BEGIN", _READER_PRAGMAS) for _ in range(READERS)
@@ -155,7 +155,7 @@ class SqliteConnections:
         async with self._writing:
             return await self._writer.run(transaction, *args)
 
-    # SQLite knows no weaker level: every writer waits for the one before it.
+    # SQLite has no weaker level: every writer waits for the one before it.
     write_relaxed = write
 
     async def read(self, transaction: Callable[..., T], *args: Any) -> T:
@@ -167,11 +167,11 @@ class SqliteConnections:
             self._free.put_nowait(lane)
 
     async def glance(self, transaction: Callable[..., T], *args: Any, **kwargs: Any) -> T:
-        """Run a transaction on one snapshot here and now; nothing else happens meanwhile."""
+        """Run a transaction on one snapshot here and now; it blocks the event loop."""
         return self._glimpse.run(transaction, *args, **kwargs)
 
     async def close(self) -> None:
-        """Close every lane, the writer last: it takes the log in."""
+        """Close every connection, the writer last: it merges the log."""
         self._glimpse.close()
         for reader in self._readers:
             await reader.close()

@@ -1,7 +1,7 @@
-"""The embedded database's file: who may open it, and whether it is one of ours.
+"""The SQLite database file: who may open it, and whether it is one of ours.
 
-The checks run before SQLAlchemy sees the file, because SQLite would happily make a new database out
-of an empty file, or let two processes send every nudge twice.
+The checks run before SQLAlchemy sees the file, because SQLite would turn an empty file into a new
+database, or let two processes send every nudge twice.
 """
 
 import fcntl
@@ -15,7 +15,7 @@ from typing import Self
 
 from bot.domain.errors import DomainError
 
-# "Prec" in ASCII: what `file` and our own checks recognise the database by.
+# "Prec" in ASCII: the application ID by which `file` and our own checks recognize the database.
 APPLICATION_ID = 0x50726563
 OLDEST_SQLITE = (3, 37, 0)  # STRICT tables
 _QUICK_CHECK_BYTES = 64 * 1024 * 1024
@@ -23,7 +23,7 @@ _QUICK_CHECK_BYTES = 64 * 1024 * 1024
 
 @dataclass(slots=True)
 class SqliteFile:
-    """A database file that this process holds alone, through a lock file beside it."""
+    """A database file that this process holds exclusively, through a lock file next to it."""
 
     path: Path
     is_new: bool
@@ -70,7 +70,7 @@ class SqliteFile:
             connection.close()
 
     def release(self) -> None:
-        """Let another process open the file."""
+        """Let other processes open the file."""
         if self._lock is not None:
             os.close(self._lock)
             self._lock = None
@@ -113,9 +113,9 @@ def _lock_beside(path: Path) -> int:
 
 
 def _create(path: Path) -> None:
-    """Make the database beside its place and move it there whole.
+    """Create the database under another name and move it into place.
 
-    A crash half-way leaves no empty file behind that a later start would have to doubt.
+    A crash halfway leaves no empty file behind that a later start would reject.
     """
     if path.with_name(path.name + "-wal").exists():
         raise DomainError("database.empty", path=str(path))
@@ -140,7 +140,7 @@ def _require_ours(path: Path) -> None:
         if small and connection.execute("PRAGMA quick_check(1)").fetchone()[0] != "ok":
             raise DomainError("database.corrupt", path=str(path))
     except sqlite3.OperationalError as error:
-        # Another program holds it exclusively, or the disk refuses: not a verdict on the file.
+        # Another program has it locked, or the disk refuses: that says nothing about the file.
         raise DomainError("database.in_use", path=str(path)) from error
     except sqlite3.DatabaseError as error:
         raise DomainError("database.corrupt", path=str(path)) from error

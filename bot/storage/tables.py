@@ -1,8 +1,8 @@
-"""The schema. Read this first: everything Preceptor knows is in these tables.
+"""The schema. Read this first: everything Preceptor stores is in these tables.
 
-Every table of a society carries `guild_id`, its ids count from 1 inside that society, and composite
-foreign keys keep rows of different societies apart. People are known by their Discord id alone; no
-name and no message content is stored.
+Every table of a society has `guild_id` in its key, its IDs count from 1 inside that society, and
+composite foreign keys keep rows of different societies apart. People are identified by their
+Discord ID alone; no name and no message content is stored.
 """
 
 from sqlalchemy import (
@@ -72,7 +72,7 @@ meta = table(
     Column("value", Text, nullable=False),
 )
 
-# The last id handed out, per society and noun.
+# The last ID given out, for each society and noun.
 counters = table(
     "counters",
     guild(),
@@ -89,29 +89,29 @@ interactions = table(
     Index("ix_interactions_at", "at"),
 )
 
-# --- what is known of people in passing --------------------------------------------------------
+# --- presence and drafts -----------------------------------------------------------------------
 
-# Whether somebody was still in the server when Discord was last asked.
+# Whether someone was still in the server when Discord was last asked.
 presence = table(
     "presence",
     guild(),
     key("user_id"),
     Column("asked_at", Instant, nullable=False),
-    Column("left_at", Instant),  # when we first heard that they are not there any more
+    Column("left_at", Instant),  # when we first noticed that they had left
 )
 
-# A form or a file that somebody has begun and not finished; purged after thirty days.
+# An unfinished form or file; purged after thirty days.
 drafts = table(
     "drafts",
     guild(),
     key("user_id"),
-    Column("what", Text, primary_key=True),  # such as "sign-up:12:mentor"
+    Column("what", Text, primary_key=True),  # like "sign-up:12:mentor"
     Column("content", Json, nullable=False),
     Column("updated_at", Instant, nullable=False),
     Index("ix_drafts_updated", "updated_at"),
 )
 
-# --- everything that leaves unasked ----------------------------------------------------------
+# --- scheduled messages ----------------------------------------------------------------------
 
 outbox = table(
     "outbox",
@@ -121,11 +121,11 @@ outbox = table(
     Column("subject_type", Text, nullable=False),
     Column("subject_id", Whole, nullable=False),
     Column("subject_version", Whole, nullable=False, server_default="0"),
-    Column("recipient_id", Whole),  # None: a panel, or something for a whole channel
+    Column("recipient_id", Whole),  # None: a panel, or a message for a whole channel
     # kind + subject + recipient + local date and hour: the same nudge is planned once.
     Column("occurrence_key", Text, nullable=False, unique=True),
-    Column("ref", Text, nullable=False),  # what its buttons carry; found again in the channel
-    Column("priority", Whole, nullable=False),  # lower leaves first
+    Column("ref", Text, nullable=False),  # on its buttons; found again in the channel
+    Column("priority", Whole, nullable=False),  # lower is sent first
     Column("due_at", Instant, nullable=False),
     Column("expires_at", Instant),
     Column("state", State(NudgeState), nullable=False),
@@ -140,7 +140,7 @@ outbox = table(
     Column("channel_id", Whole),
     Column("message_id", Whole),
     Column("last_error", Text),
-    Column("reason", Text),  # why it was moved, cancelled or given up
+    Column("reason", Text),  # why it was moved, cancelled, or given up
     Column("merged_into", Whole),  # the row whose message carries this one too
     Column("created_at", Instant, nullable=False),
     Column("settled_at", Instant),
@@ -165,7 +165,7 @@ outbox = table(
     ),
     Index("ix_outbox_recipient", "guild_id", "recipient_id", "state", "settled_at"),
     Index("ix_outbox_subject", "guild_id", "subject_type", "subject_id"),
-    # What stands in a channel for nobody in particular.
+    # Messages posted in a channel for no one in particular.
     Index(
         "ix_outbox_channel",
         "guild_id",
@@ -176,7 +176,7 @@ outbox = table(
     ),
 )
 
-# How many rows of the outbox were deleted, long after they had ended, so that all add up still.
+# How many outbox rows were deleted long after they had ended, so that the totals stay exact.
 purged_nudges = table(
     "purged_nudges",
     guild(),

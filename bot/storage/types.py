@@ -1,6 +1,6 @@
-"""Column types: what SQLite's STRICT tables and PostgreSQL both hold without loss.
+"""Column types: what SQLite's STRICT tables and PostgreSQL both store without loss.
 
-Instants are whole UTC epoch seconds. Civil dates and times stay as they were meant, as text beside
+Instants are whole UTC epoch seconds. Civil dates and times stay as they were meant, as text with
 the IANA zone they were meant in, and become instants only when something is planned.
 """
 
@@ -15,12 +15,12 @@ from sqlalchemy.types import TypeDecorator
 
 S = TypeVar("S", bound=StrEnum)
 
-# STRICT tables know INTEGER and not BIGINT; both hold 64 bits.
+# STRICT tables have INTEGER and not BIGINT; both hold 64 bits.
 Whole = BigInteger().with_variant(Integer(), "sqlite")
 
 
 class Instant(TypeDecorator[datetime]):
-    """An aware datetime, kept as UTC epoch seconds; naive ones are refused."""
+    """An aware datetime, stored as UTC epoch seconds; naive ones are refused."""
 
     impl = Whole
     cache_ok = True
@@ -39,7 +39,7 @@ class Instant(TypeDecorator[datetime]):
 
 
 class LocalDate(TypeDecorator[date]):
-    """A day on somebody's calendar, as ``2027-03-14``."""
+    """A calendar day, as ``2027-03-14``."""
 
     impl = Text
     cache_ok = True
@@ -54,7 +54,7 @@ class LocalDate(TypeDecorator[date]):
 
 
 class LocalTime(TypeDecorator[time]):
-    """A time on somebody's wall clock, as ``18:00``; its zone stands in another column."""
+    """A local time of day, as ``18:00``; its zone is in another column."""
 
     impl = Text
     cache_ok = True
@@ -101,7 +101,7 @@ class Json(TypeDecorator[Any]):
 
 
 class Words(Json):
-    """A few words in their order, as a JSON list."""
+    """A few strings in order, as a JSON list."""
 
     cache_ok = True
 
@@ -110,12 +110,12 @@ class Words(Json):
         return super().process_bind_param(None if value is None else list(value), dialect)
 
     def process_result_value(self, value: Any, dialect: Dialect) -> tuple[str, ...] | None:
-        """Read a tuple, which nobody can change."""
+        """Read a tuple, which can't be changed."""
         return None if value is None else tuple(json.loads(value))
 
 
 class JsonOf(Json):
-    """A value that says itself how it is plain JSON, and how it is made of that again."""
+    """A value that can convert itself to plain JSON and back."""
 
     cache_ok = True
 
@@ -129,7 +129,7 @@ class JsonOf(Json):
         return super().process_bind_param(None if value is None else self.write(value), dialect)
 
     def process_result_value(self, value: Any, dialect: Dialect) -> Any:
-        """Make it of its plain form."""
+        """Build it from its plain form."""
         return None if value is None else self.read(json.loads(value))
 
 

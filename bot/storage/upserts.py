@@ -1,7 +1,7 @@
-"""Inserts that meet a row which is there already, in both databases' words.
+"""Upserts in the dialects of both databases.
 
-Each statement is built once and given its values when it runs: building one anew costs more than
-SQLite needs to run it.
+Each statement is built once and given its values when it runs: building one each time costs more
+than SQLite needs to run it.
 """
 
 from collections.abc import Mapping
@@ -15,22 +15,25 @@ from sqlalchemy.dialects import postgresql, sqlite
 def insert_unless_known(
     connection: Connection, table: Table, values: Mapping[str, Any], *key: str
 ) -> bool:
-    """Insert a row, or change nothing when one with the same `key` stands; say which it was."""
+    """Insert a row, or change nothing if one with the same `key` exists.
+
+    Return whether it was new.
+    """
     statement = _unless_known(connection.dialect.name, table, key)
-    # Asked for, since the count of inserted rows is not reported by every driver.
+    # Returned by the statement, since not every driver reports the count of inserted rows.
     return connection.execute(statement, dict(values)).first() is not None
 
 
 def count_one_more(
     connection: Connection, table: Table, values: Mapping[str, Any], counted: str, *key: str
 ) -> int:
-    """Insert a row, or add one to `counted` where it stands; return `counted` as it is now."""
+    """Insert a row, or add one to `counted` if it exists; return the new `counted`."""
     statement = _one_more(connection.dialect.name, table, counted, key)
     return int(connection.execute(statement, dict(values)).scalar_one())
 
 
 def put(connection: Connection, table: Table, values: Mapping[str, Any], *key: str) -> None:
-    """Insert a row, or give the one with the same `key` these values."""
+    """Insert a row, or update the one with the same `key`."""
     statement = _put(connection.dialect.name, table, key, tuple(values))
     connection.execute(statement, dict(values))
 

@@ -52,7 +52,7 @@ def add(
     now: datetime,
     plan: Plan = OPEN_PLAN,
 ) -> Cohort:
-    """Keep a new draft cohort; raise `DomainError` ``cohort.name_taken``."""
+    """Save a new draft cohort; raise `DomainError` ``cohort.name_taken``."""
     if _find_by_key(connection, guild, name_key):
         raise DomainError("cohort.name_taken", name=name)
     cohort = CohortId(next_id(connection, guild, "cohort"))
@@ -96,7 +96,7 @@ def list_for_society(connection: Connection, guild: GuildId) -> list[Cohort]:
 
 
 def set_plan(connection: Connection, guild: GuildId, cohort: CohortId, plan: Plan) -> None:
-    """Keep a cohort's dates, limits and wishes for matching."""
+    """Save a cohort's dates, limits, and matching preferences."""
     _ROWS.change(connection, (guild, cohort), plan=plan)
 
 
@@ -112,7 +112,7 @@ def record_panel(
     panel_channel: ChannelId,
     panel_message: MessageId,
 ) -> None:
-    """Remember where the sign-up panel stands."""
+    """Save where the sign-up panel was posted."""
     _ROWS.change(
         connection, (guild, cohort), panel_channel=panel_channel, panel_message=panel_message
     )

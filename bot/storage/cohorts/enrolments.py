@@ -53,7 +53,7 @@ def apply(
     answers: Answers,
     now: datetime,
 ) -> Enrolment:
-    """Keep a sign-up, or new answers to an earlier one, including one that was withdrawn."""
+    """Save a sign-up, or new answers to an earlier one, including one that was withdrawn."""
     earlier = find(connection, guild, cohort, user, role)
     values = {
         "state": EnrolmentState.APPLIED,
@@ -113,7 +113,7 @@ def set_capacity(connection: Connection, enrolment: Enrolment, capacity: int) ->
 
 
 def set_wishes(connection: Connection, enrolment: Enrolment, wishes: Preferences) -> Enrolment:
-    """Keep how, when and with whom somebody would like to meet."""
+    """Save how, when, and with whom someone would like to meet."""
     _ROWS.change(connection, (enrolment.guild, enrolment.id), wishes=wishes)
     return replace(enrolment, answers=replace(enrolment.answers, wishes=wishes))
 

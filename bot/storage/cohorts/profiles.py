@@ -1,4 +1,4 @@
-"""Profiles: what somebody told the society about themselves, to be used wherever it helps them."""
+"""Profiles: what people entered about themselves."""
 
 from collections.abc import Iterable
 from dataclasses import dataclass
@@ -16,7 +16,8 @@ from bot.storage.tables import avoided, profiles
 class Profile:
     """One person in one society; `topics` are wanted, `offers` offered.
 
-    `communities` are private: they serve what the person ticked, and nobody else ever sees them.
+    `communities` are private: they are used for what the person chose, and no one else ever sees
+    them.
     """
 
     guild: GuildId
@@ -50,11 +51,11 @@ def save(connection: Connection, profile: Profile, now: datetime) -> None:
     _ROWS.put(connection, profile, updated_at=now)
 
 
-# --- whom somebody would rather not be paired with: read by matching and by them alone ----------
+# --- the private "rather not" list: read by matching and by its owner alone ---------------------
 
 
 def avoided_by(connection: Connection, guild: GuildId, user: UserId) -> frozenset[UserId]:
-    """Return the people on somebody's own list."""
+    """Return the people on someone's own list."""
     return avoid_lists(connection, guild).get(user, frozenset())
 
 
@@ -69,7 +70,7 @@ def avoid_lists(connection: Connection, guild: GuildId) -> dict[UserId, frozense
 def save_avoided(
     connection: Connection, guild: GuildId, user: UserId, others: Iterable[UserId]
 ) -> None:
-    """Keep the list as it is now; nobody is on their own list."""
+    """Save the list; no one is on their own list."""
     connection.execute(
         delete(avoided).where(avoided.c.guild_id == guild, avoided.c.user_id == user)
     )

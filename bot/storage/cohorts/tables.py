@@ -14,17 +14,17 @@ profiles = table(
     Column("time_zone", Text),
     Column("stage", Text),
     Column("fields", Words, nullable=False),
-    Column("topics", Words, nullable=False),  # wanted; what they offer stands beside
+    Column("topics", Words, nullable=False),  # wanted; what they offer is in the next column
     Column("offers", Words, nullable=False),
     Column("goals", Text, nullable=False),
     Column("wishes", JsonOf(Preferences.to_json, Preferences.from_json), nullable=False),
-    # Private: used for what the person ticked, shown to nobody else.
+    # Private: used only for what the person chose, shown to no one else.
     Column("communities", Words, nullable=False),
     Column("share_communities", Flag, nullable=False),
     Column("updated_at", Instant, nullable=False),
 )
 
-# Whom somebody would rather not be paired with. Confidential: nobody but matching reads it.
+# The "rather not" list. Confidential: only matching reads it.
 avoided = table(
     "avoided",
     guild(),
@@ -44,7 +44,7 @@ cohorts = table(
     Column("check_in_time", LocalTime, nullable=False),
     Column("starts_on", LocalDate),
     Column("ends_on", LocalDate),
-    Column("most_mentees", Whole),  # None: as many as come
+    Column("most_mentees", Whole),  # None: no limit
     Column("most_mentors", Whole),
     Column("circles", Flag, nullable=False, server_default="0"),  # one thread for all of a mentor's
     Column("match_words", Words, nullable=False, server_default="[]"),  # of config/matching.toml

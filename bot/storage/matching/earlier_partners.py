@@ -8,9 +8,9 @@ from bot.storage.tables import pair_members, pairs
 
 
 def list_for_society(connection: Connection, guild: GuildId) -> dict[UserId, frozenset[UserId]]:
-    """Return everybody's partners so far, of pairs that were introduced.
+    """Return everyone's partners so far, of pairs that were introduced.
 
-    A pair whose introduction never left, or was taken back, has not met: it keeps nobody apart.
+    A pair whose introduction was never sent, or was cancelled, does not count as an earlier pair.
     """
     one, other = pair_members.alias("one"), pair_members.alias("other")
     statement = (
@@ -19,7 +19,7 @@ def list_for_society(connection: Connection, guild: GuildId) -> dict[UserId, fro
             other,
             (other.c.guild_id == one.c.guild_id)
             & (other.c.pair_id == one.c.pair_id)
-            # Two mentees of one circle are no partners.
+            # Two mentees of one circle are not partners.
             & (other.c.role != one.c.role),
         )
         .join(pairs, (pairs.c.guild_id == one.c.guild_id) & (pairs.c.id == one.c.pair_id))

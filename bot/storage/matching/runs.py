@@ -1,4 +1,4 @@
-"""Match runs: kept whole, so that a run can be explained, changed, and played again."""
+"""Match runs: stored whole, so that a run can be explained, changed, and replayed."""
 
 from dataclasses import dataclass
 from datetime import datetime
@@ -18,7 +18,7 @@ from bot.storage.upserts import put
 
 @dataclass(frozen=True, slots=True)
 class MatchRun:
-    """One run of the matching for a cohort: what it was asked, and what it proposes."""
+    """One run of the matching for a cohort: its input, and the proposed pairs."""
 
     guild: GuildId
     id: MatchRunId
@@ -30,7 +30,7 @@ class MatchRun:
     created_at: datetime
 
     def reason_for(self, user: UserId) -> Note | None:
-        """Return why nobody was found for `user`, or None when somebody was."""
+        """Return why `user` was not matched, or None if they were."""
         found = (one.reason for one in self.result.unmatched if one.user == str(user))
         return next(found, None)
 
@@ -48,7 +48,7 @@ def add(
     created_by: UserId,
     now: datetime,
 ) -> MatchRun:
-    """Keep a run; the cohort's earlier proposed run is set aside."""
+    """Save a run; the cohort's earlier proposed run is superseded."""
     connection.execute(
         update(match_runs)
         .where(
@@ -89,7 +89,7 @@ def find_latest(connection: Connection, guild: GuildId, cohort: CohortId) -> Mat
 def record_view(
     connection: Connection, guild: GuildId, cohort: CohortId, user: UserId, run: MatchRunId
 ) -> None:
-    """Note that this moderator has `run` before them now."""
+    """Record that this moderator saw `run` last."""
     keys = {"guild_id": guild, "cohort_id": cohort, "user_id": user}
     put(connection, match_run_views, {**keys, "run_id": run}, *keys)
 

@@ -1,4 +1,4 @@
-"""The part of the schema that matching fills in: its runs, who saw them, and who still waits."""
+"""The part of the schema about matching: its runs, who saw them, and the waitlist."""
 
 from sqlalchemy import Column
 
@@ -14,7 +14,7 @@ match_runs = table(
     key(),
     Column("cohort_id", Whole, nullable=False),
     Column("state", State(MatchRunState), nullable=False),
-    # Everything the solver was given: a run can be replayed.
+    # Everything the solver was given, so that a run can be replayed.
     Column("asked", JsonOf(MatchInput.to_json, MatchInput.from_json), nullable=False),
     Column("result", JsonOf(MatchResult.to_json, MatchResult.from_json), nullable=False),
     Column("created_by", Whole, nullable=False),
@@ -22,7 +22,7 @@ match_runs = table(
     of("cohorts", "cohort_id"),
 )
 
-# Which run each moderator has seen last: an act is about that one, and about no newer one.
+# Which run each moderator has seen last: an act applies to that one, and never to a newer one.
 match_run_views = table(
     "match_run_views",
     guild(),
@@ -32,7 +32,7 @@ match_run_views = table(
     of("match_runs", "run_id"),
 )
 
-# What somebody who waits for a partner was told, and whether they come first in the next round.
+# What a waitlisted person was told, and whether they have priority in the next round.
 waits = table(
     "waits",
     guild(),

@@ -1,4 +1,4 @@
-"""Waits: what somebody without a partner was told, and who comes first in the next round."""
+"""The waitlist: what an unmatched person was told, and who has priority in the next round."""
 
 from dataclasses import dataclass
 from datetime import datetime
@@ -16,7 +16,7 @@ from bot.storage.upserts import put
 
 @dataclass(frozen=True, slots=True)
 class Wait:
-    """One enrolment's wait for a partner; `priority` places it before others."""
+    """One enrolment on the waitlist; `priority` places it before others."""
 
     enrolment: EnrolmentId
     priority: bool
@@ -28,14 +28,14 @@ _ROWS = Records(waits, Wait)
 
 
 def find(connection: Connection, guild: GuildId, enrolment: EnrolmentId) -> Wait | None:
-    """Return the wait, or None when nothing was said about it."""
+    """Return the waitlist entry, or None if there is none."""
     return _ROWS.find(connection, guild, enrolment)
 
 
 def list_for_cohort(
     connection: Connection, guild: GuildId, cohort: CohortId
 ) -> dict[EnrolmentId, Wait]:
-    """Return the waits of a cohort by enrolment."""
+    """Return the waitlist of a cohort by enrolment."""
     statement = _ROWS.select.join(
         enrolments,
         (enrolments.c.guild_id == waits.c.guild_id) & (enrolments.c.id == waits.c.enrolment_id),
@@ -50,7 +50,7 @@ def explain(
     reason: Note | None,
     next_round_at: datetime | None,
 ) -> None:
-    """Keep why somebody waits and when the next round is; their priority stays as it was."""
+    """Save why someone is waitlisted and when the next round is; their priority stays as it was."""
     _save(connection, guild, enrolment, reason=reason, next_round_at=next_round_at)
 
 
@@ -60,12 +60,12 @@ def put_first(
     enrolment: EnrolmentId,
     next_round_at: datetime | None,
 ) -> None:
-    """Promise that this enrolment is placed before others in the next round."""
+    """Give this enrolment priority in the next round."""
     _save(connection, guild, enrolment, priority=True, next_round_at=next_round_at)
 
 
 def due(connection: Connection, now: datetime) -> list[tuple[GuildId, CohortId]]:
-    """Return the cohorts, of all societies, in which somebody's next round should have been."""
+    """Return the cohorts, of all societies, whose announced next round is due or late."""
     statement = (
         select(enrolments.c.guild_id, enrolments.c.cohort_id)
         .join(
@@ -84,7 +84,7 @@ def due(connection: Connection, now: datetime) -> list[tuple[GuildId, CohortId]]
 def postpone(
     connection: Connection, guild: GuildId, cohort: CohortId, now: datetime, until: datetime
 ) -> None:
-    """Move what was promised for now to another day, for a cohort whose round is late."""
+    """Move the announced date of a cohort whose round is late to another day."""
     late = select(enrolments.c.id).where(
         enrolments.c.guild_id == guild, enrolments.c.cohort_id == cohort
     )
@@ -100,7 +100,7 @@ def postpone(
 
 
 def over(connection: Connection, guild: GuildId, enrolment: EnrolmentId) -> None:
-    """Forget the wait: a partner was found."""
+    """Remove the entry, because the person was matched."""
     connection.execute(
         delete(waits).where(waits.c.guild_id == guild, waits.c.enrolment_id == enrolment)
     )

@@ -1,4 +1,4 @@
-"""Meetings: proposed, arranged, what became of them, and what belongs to each."""
+"""Meetings: proposed, confirmed, what happened to them, and what belongs to each."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -48,8 +48,8 @@ class Meeting:
     """One meeting of a pair.
 
     `asked_by` is who waits for an answer to the times of `round`, and None when no times are open.
-    `time` is the one that was taken, and `starts_at` its instant. `sequence` counts the changes of
-    the calendar entry.
+    `time` is the accepted one, and `starts_at` its instant. `sequence` counts the changes of the
+    calendar entry.
     """
 
     guild: GuildId
@@ -70,7 +70,7 @@ class Meeting:
 
     @property
     def has_lapsed(self) -> bool:
-        """Whether its times passed unanswered: it never had one, and nobody called it off."""
+        """Whether its times passed unanswered: it was never confirmed and not cancelled."""
         off = self.state is MeetingState.CANCELLED
         return off and self.starts_at is None and self.changed_by is None
 
@@ -100,7 +100,7 @@ _OF_PAIR = _ROWS.select.where(
 
 
 def add(connection: Connection, guild: GuildId, pair: PairId, now: datetime) -> Meeting:
-    """Keep a new meeting, whose first times are opened next."""
+    """Save a new meeting; its first times are added next."""
     return _add(connection, guild, pair, now, state=MeetingState.PROPOSED)
 
 
@@ -112,7 +112,7 @@ def add_of_series(
     time: CivilTime,
     now: datetime,
 ) -> Meeting:
-    """Keep a meeting that a series brings about; it needs nobody's answer."""
+    """Save a meeting of a series; no one has to accept it."""
     return _add(
         connection,
         guild,
@@ -149,12 +149,12 @@ def get(connection: Connection, guild: GuildId, meeting: MeetingId) -> Meeting:
 
 
 def list_for_pair(connection: Connection, guild: GuildId, pair: PairId) -> list[Meeting]:
-    """Return all meetings of a pair, by their beginning; those without a time come last."""
+    """Return all meetings of a pair, by their start; those without a time come last."""
     return _ROWS.run(connection, _OF_PAIR, guild=guild, pair=pair)
 
 
 def open_of_pairs(connection: Connection, guild: GuildId, pairs: Sequence[PairId]) -> list[Meeting]:
-    """Return the proposed and confirmed meetings of these pairs, by their beginning."""
+    """Return the proposed and confirmed meetings of these pairs, by their start."""
     if not pairs:
         return []
     return _ROWS.all(
@@ -176,7 +176,7 @@ def proposed_of_pair(connection: Connection, guild: GuildId, pair: PairId) -> Me
 
 
 def counts_as_met(connection: Connection, guild: GuildId, pair: PairId) -> bool:
-    """Whether the pair has met, or has arranged to; an unanswered arrangement counts too."""
+    """Return whether the pair has met or has a confirmed meeting, even one no one reported on."""
     statement = select(meetings.c.id).where(
         meetings.c.guild_id == guild, meetings.c.pair_id == pair, meetings.c.state.in_(_AS_MET)
     )
@@ -186,7 +186,7 @@ def counts_as_met(connection: Connection, guild: GuildId, pair: PairId) -> bool:
 def met_since(
     connection: Connection, introduced_after: datetime
 ) -> frozenset[tuple[GuildId, PairId]]:
-    """Return which pairs of all societies that were introduced since count as met."""
+    """Return which pairs, of all societies and introduced since then, count as met."""
     of_pair = (pairs.c.guild_id == meetings.c.guild_id) & (pairs.c.id == meetings.c.pair_id)
     statement = (
         select(meetings.c.guild_id, meetings.c.pair_id)
@@ -204,7 +204,7 @@ def unsettled(connection: Connection, before: datetime) -> list[Meeting]:
 
 
 def stale_proposals(connection: Connection, now: datetime) -> list[Meeting]:
-    """Return meetings, of all societies, with open times of which every one is over."""
+    """Return meetings, of all societies, whose open times have all passed."""
     coming = select(meeting_times.c.meeting_id).where(
         meeting_times.c.guild_id == meetings.c.guild_id,
         meeting_times.c.meeting_id == meetings.c.id,
@@ -220,7 +220,7 @@ def stale_proposals(connection: Connection, now: datetime) -> list[Meeting]:
 
 
 def has_later(connection: Connection, meeting: Meeting) -> bool:
-    """Whether the pair has proposed or arranged another meeting since this one's time."""
+    """Return whether the pair has proposed or confirmed another meeting since this one's time."""
     statement = select(meetings.c.id).where(
         meetings.c.guild_id == meeting.guild,
         meetings.c.pair_id == meeting.pair,
@@ -232,7 +232,7 @@ def has_later(connection: Connection, meeting: Meeting) -> bool:
 
 
 def close_times(connection: Connection, meeting: Meeting, by: UserId | None = None) -> Meeting:
-    """Let the times of an arranged meeting go, taken back `by` somebody or over; it stands."""
+    """Withdraw the open times of a confirmed meeting, `by` someone or because they passed."""
     taken_back = {} if by is None else {"changed_by": by}
     return change(connection, meeting, asked_by=None, asked_at=None, **taken_back)
 
@@ -248,7 +248,7 @@ def coming(connection: Connection, now: datetime, until: datetime) -> list[Meeti
 
 
 def list_during_pauses(connection: Connection, now: datetime) -> list[Meeting]:
-    """Return coming meetings of series, of all societies, for which somebody is away or paused."""
+    """Return coming meetings of series, of all societies, for which someone is away or paused."""
     of_pair = (pairs.c.guild_id == meetings.c.guild_id, pairs.c.id == meetings.c.pair_id)
     paused = select(pairs.c.id).where(*of_pair, pairs.c.paused_until > meetings.c.starts_at)
     away = (
@@ -277,12 +277,12 @@ def list_during_pauses(connection: Connection, now: datetime) -> list[Meeting]:
 def list_for_series(
     connection: Connection, guild: GuildId, series: MeetingSeriesId
 ) -> list[Meeting]:
-    """Return the meetings that a series has brought about, by their beginning."""
+    """Return the meetings of a series, by their start."""
     return _ROWS.all(connection, meetings.c.guild_id == guild, meetings.c.series_id == series)
 
 
 def series_dates(connection: Connection, guild: GuildId, series: MeetingSeriesId) -> set[date]:
-    """Return the days of a series that have their meeting, cancelled ones included."""
+    """Return the dates of a series for which a meeting exists, cancelled ones included."""
     statement = select(meetings.c.series_date).where(
         meetings.c.guild_id == guild, meetings.c.series_id == series
     )
@@ -297,7 +297,7 @@ def confirm(
     now: datetime,
     series: MeetingSeriesId | None = None,
 ) -> Meeting:
-    """Keep the time that was taken; a changed one is the next version of the calendar entry."""
+    """Save the accepted time; a changed one is the next version of the calendar entry."""
     values: dict[str, Any] = {"sequence": meeting.sequence + (meeting.starts_at is not None)}
     if series is not None:
         values |= {"series": series, "series_date": time.day}
@@ -315,7 +315,7 @@ def confirm(
 
 
 def cancel(connection: Connection, meeting: Meeting, by: UserId | None, now: datetime) -> Meeting:
-    """Call the meeting off; its calendar entry is cancelled with the next version."""
+    """Cancel the meeting; its calendar entry is cancelled with the next version."""
     return change(
         connection,
         meeting,
@@ -329,28 +329,28 @@ def cancel(connection: Connection, meeting: Meeting, by: UserId | None, now: dat
 
 
 def settle(connection: Connection, meeting: Meeting, state: MeetingState, now: datetime) -> Meeting:
-    """Note what became of the meeting."""
+    """Record what happened to the meeting."""
     values = {"state": state, "settled_at": now, "asked_by": None, "asked_at": None}
     return change(connection, meeting, **values)
 
 
 def follow_zone(connection: Connection, meeting: Meeting, starts_at: datetime) -> Meeting:
-    """Keep another instant for the same wall time: the zone's rules have changed."""
+    """Save another instant for the same local time, after the zone's rules have changed."""
     return change(connection, meeting, starts_at=starts_at)
 
 
 def uid(connection: Connection, meeting: Meeting) -> str:
-    """Return the name of the meeting's calendar entry, the same for all its versions."""
+    """Return the UID of the meeting's calendar entry, the same for all its versions."""
     return f"{instance_id(connection)}-{meeting.guild}-{meeting.id}@preceptor"
 
 
 def change(connection: Connection, meeting: Meeting, **values: Any) -> Meeting:
-    """Keep new values of a meeting's fields and return it as it is now."""
+    """Update a meeting's fields and return the meeting."""
     _ROWS.change(connection, (meeting.guild, meeting.id), **values)
     return get(connection, meeting.guild, meeting.id)
 
 
-# --- the times that are proposed, round by round --------------------------------------------------
+# --- proposed times, round by round ---------------------------------------------------------------
 
 
 @dataclass(frozen=True, slots=True)
@@ -392,7 +392,7 @@ def open_times(
     times: Sequence[CivilTime],
     now: datetime,
 ) -> tuple[Meeting, tuple[MeetingTime, ...]]:
-    """Begin the next round of times; those of earlier rounds are void."""
+    """Begin the next round of times; those of earlier rounds become void."""
     number = meeting.round + 1
     changed = change(connection, meeting, round=number, asked_by=asked_by, asked_at=now)
     for one in times:
@@ -418,7 +418,7 @@ def find_time(connection: Connection, guild: GuildId, which: MeetingTimeId) -> M
     return _TIMES.find(connection, guild, which)
 
 
-# --- what each said afterwards; nobody but the person is ever shown their answer ------------------
+# --- private answers to "did you meet?"; no one else is ever shown them --------------------------
 
 
 def record_answer(
@@ -448,7 +448,7 @@ def answers_of(
 
 
 def place_of(connection: Connection, guild: GuildId, pair: PairId) -> str:
-    """Return the pair's usual place, a call link or words; empty when there is none."""
+    """Return the pair's usual place, a meeting link or text; empty if not set."""
     statement = select(meeting_places.c.place).where(
         meeting_places.c.guild_id == guild, meeting_places.c.pair_id == pair
     )
@@ -458,7 +458,7 @@ def place_of(connection: Connection, guild: GuildId, pair: PairId) -> str:
 def save_place(
     connection: Connection, guild: GuildId, pair: PairId, place: str, user: UserId, now: datetime
 ) -> None:
-    """Keep the place instead of the one before; an empty one is forgotten."""
+    """Save the pair's usual place; empty text deletes it."""
     key = (meeting_places.c.guild_id == guild, meeting_places.c.pair_id == pair)
     connection.execute(delete(meeting_places).where(*key))
     if place:
@@ -466,7 +466,7 @@ def save_place(
         connection.execute(insert(meeting_places).values(guild_id=guild, pair_id=pair, **values))
 
 
-# --- what a pair wants to talk about: at one meeting, or at whichever comes next ------------------
+# --- the agenda: items for one meeting, or for the next one --------------------------------------
 
 
 @dataclass(frozen=True, slots=True)
@@ -490,7 +490,7 @@ def add_agenda_item(
     text: str,
     now: datetime,
 ) -> None:
-    """Keep an item; without a meeting it waits for the next one."""
+    """Save an item; without a meeting it is for the next one."""
     item = AgendaItem(AgendaItemId(next_id(connection, guild, "agenda-item")), author, text)
     _AGENDA.insert(connection, item, guild_id=guild, pair_id=pair, meeting_id=meeting, added_at=now)
 
@@ -498,7 +498,7 @@ def add_agenda_item(
 def agenda_of(
     connection: Connection, guild: GuildId, pair: PairId, meeting: MeetingId | None
 ) -> tuple[AgendaItem, ...]:
-    """Return the items of a meeting, or those that wait for one, in the order they came."""
+    """Return the items of a meeting, or those for the next one, in the order they were added."""
     items = _AGENDA.all(
         connection,
         agenda_items.c.guild_id == guild,
@@ -509,7 +509,7 @@ def agenda_of(
 
 
 def attach_agenda(connection: Connection, guild: GuildId, pair: PairId, meeting: MeetingId) -> None:
-    """Put the items that wait onto a meeting's agenda."""
+    """Put the items that are for the next meeting onto this one's agenda."""
     connection.execute(
         update(agenda_items)
         .where(
@@ -522,7 +522,7 @@ def attach_agenda(connection: Connection, guild: GuildId, pair: PairId, meeting:
 
 
 def detach_agenda(connection: Connection, guild: GuildId, meeting: MeetingId) -> None:
-    """Let the items of a meeting that did not take place wait for the next one."""
+    """Move the items of a meeting that did not take place to the next one."""
     connection.execute(
         update(agenda_items)
         .where(agenda_items.c.guild_id == guild, agenda_items.c.meeting_id == meeting)
@@ -530,12 +530,12 @@ def detach_agenda(connection: Connection, guild: GuildId, meeting: MeetingId) ->
     )
 
 
-# --- when somebody is away or the pair is paused, as far as its meetings mind ---------------------
+# --- absences and pauses, as far as meetings are concerned ---------------------------------------
 
 
 @dataclass(frozen=True, slots=True)
 class Absences:
-    """The stretches of a pair's people, and until when it is paused."""
+    """The absences of a pair's people, and until when it is paused."""
 
     stretches: tuple[Away, ...] = ()
     paused_until: datetime | None = None
@@ -546,11 +546,11 @@ class Absences:
         return tuple(dict.fromkeys(found))
 
     def is_paused_at(self, instant: datetime) -> bool:
-        """Whether the pair is paused at an instant that is ahead."""
+        """Return whether the pair is paused at a future instant."""
         return self.paused_until is not None and instant < self.paused_until
 
     def rests(self, now: datetime) -> tuple[Rest, ...]:
-        """Return every stretch from now on in which they can't all be asked to meet."""
+        """Return every stretch from now on in which not all of them can meet."""
         found = [(one.begins_at, one.ends_at) for one in self.stretches]
         if self.paused_until is not None:
             found.append((now, self.paused_until))

@@ -1,7 +1,7 @@
-"""The outbox rows of a meeting: proposed, agreed, reminded of, asked about, called off.
+"""The outbox rows of a meeting: proposal, confirmation, reminders, question, cancellation.
 
-Written in the transaction that causes them. What makes a reminder this very one is the pair, the
-wall time and the version of the calendar entry: none of these changes with a time-zone database.
+They are written in the transaction that causes them. A reminder is identified by the pair, the
+local time, and the version of the calendar entry: none of these changes with a time zone database.
 """
 
 from collections.abc import Sequence
@@ -32,13 +32,13 @@ from bot.storage.pairs.pairs import Pair
 from bot.storage.tables import outbox as outbox_table
 
 SUBJECT = "meeting"
-# What could not be told by then is no news any more.
+# What could not be announced by then is no longer news.
 NEWS_FOR = timedelta(days=5)
 
 
 @dataclass(frozen=True, slots=True)
 class Rhythm:
-    """When a meeting is spoken of: so long before it, and so long after its beginning."""
+    """When messages about a meeting are sent: so long before it, and so long after its start."""
 
     before: tuple[timedelta, ...]
     after: timedelta
@@ -52,7 +52,7 @@ def plan_now(
     version: int,
     now: datetime,
 ) -> None:
-    """Plan a message about the meeting for the pair's thread, at once."""
+    """Plan a message about the meeting for the pair's thread, due right away."""
     outbox.plan(
         connection,
         guild=meeting.guild,
@@ -70,7 +70,7 @@ def plan_around(
 ) -> int:
     """Plan each member's reminders and question, or move them; return how many are new or moved.
 
-    What would be due in the past is left out: they have just arranged it.
+    What would be due in the past is left out, because they have just confirmed the meeting.
     """
     assert meeting.starts_at is not None, "there is nothing to be reminded of yet"
     since = meeting.confirmed_at or now
@@ -84,7 +84,7 @@ def plan_around(
                 what = f"{int(ahead.total_seconds()) // 3600}h"
                 kind = NudgeKind.MEETING_REMINDER
                 changed += _plan(connection, kind, meeting, member.user, what, due, ends, now)
-            # One that is late is of no use once the next is due.
+            # A late one is no longer useful once the next is due.
             ends = meeting.starts_at - ahead
         due = question_due(meeting.starts_at, rhythm.after, policy)
         over = meeting.starts_at + ANSWER_WITHIN
@@ -100,7 +100,7 @@ def plan_waiting(
     times: Sequence[datetime],
     now: datetime,
 ) -> None:
-    """Plan what reminds the one who has to answer; what reminded of an earlier round is void."""
+    """Plan the reminders of whoever has to answer; those of an earlier round become void."""
     assert meeting.asked_by is not None, "somebody waits for an answer"
     forget_waiting(connection, meeting, "other times were proposed", now)
     for due in answer_reminders(now, min(times), max(times)):
@@ -120,13 +120,13 @@ def plan_waiting(
 
 
 def forget_waiting(connection: Connection, meeting: Meeting, reason: str, now: datetime) -> None:
-    """Cancel the proposal that has not left yet, and what was to remind of it."""
+    """Cancel a proposal message that was not sent yet, and its reminders."""
     for kind in (NudgeKind.MEETING_PROPOSED, NudgeKind.TIMES_WAITING):
         outbox.cancel(connection, meeting.guild, SUBJECT, meeting.id, reason, now, kind)
 
 
 def was_shown(connection: Connection, meeting: Meeting) -> bool:
-    """Whether a proposal for the meeting has left, or may have."""
+    """Return whether a proposal for the meeting was sent, or may have been."""
     hidden = (NudgeState.CANCELLED, NudgeState.EXPIRED, NudgeState.DEAD)
     return any(
         row.kind is NudgeKind.MEETING_PROPOSED and row.state not in hidden
@@ -135,9 +135,9 @@ def was_shown(connection: Connection, meeting: Meeting) -> bool:
 
 
 def let_pass(connection: Connection, meeting: Meeting, now: datetime) -> None:
-    """Close times of which every one is over, and tell whoever proposed them.
+    """Close times that have all passed, and tell whoever proposed them.
 
-    A meeting that was to be moved stands as it was.
+    A meeting that was to be moved keeps its time.
     """
     proposer, reason = meeting.asked_by, "every time of it is over"
     if meeting.starts_at is None:
@@ -162,7 +162,7 @@ def let_pass(connection: Connection, meeting: Meeting, now: datetime) -> None:
 
 
 def plan_new_time(connection: Connection, meeting: Meeting, pair: Pair, now: datetime) -> None:
-    """Plan the one reminder that a new time is to be found."""
+    """Plan the one reminder to find a new time."""
     due = now + NEW_TIME_WITHIN
     outbox.plan(
         connection,
@@ -221,9 +221,9 @@ def _plan(
 def call_off(
     connection: Connection, meeting: Meeting, by: UserId | None, reason: str, now: datetime
 ) -> Meeting:
-    """Call a meeting off with all that waits around it; its agenda waits for the next one.
+    """Cancel a meeting with all its queued messages; its agenda moves to the next one.
 
-    What is said of it is the caller's: one message may speak of many.
+    The caller announces it, because one message may announce several.
     """
     gone = meetings.cancel(connection, meeting, by, now)
     meetings.detach_agenda(connection, gone.guild, gone.id)
@@ -234,7 +234,7 @@ def call_off(
 def planned_first_meetings(
     connection: Connection, since: datetime
 ) -> frozenset[tuple[GuildId, PairId, int, datetime]]:
-    """Return which nudges about a first meeting, due since, are planned: pair, days, instant."""
+    """Return planned first-meeting reminders that are due since then: pair, days, instant."""
     rows = connection.execute(
         select(
             outbox_table.c.guild_id,
@@ -266,7 +266,7 @@ def siblings(connection: Connection, nudge: Nudge) -> list[Nudge]:
 
 
 def merge(connection: Connection, into: Nudge, others: Sequence[Nudge], now: datetime) -> None:
-    """Note that what these rows had to say was said by the message of `into`."""
+    """Record that the message of `into` said what these rows had to say."""
     if not others:
         return
     connection.execute(

@@ -1,4 +1,4 @@
-"""Series of meetings: a civil hour that comes again, until somebody ends it."""
+"""Series of meetings: a local time that repeats until someone ends it."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -22,7 +22,7 @@ from bot.storage.tables import meetings as meeting_rows
 
 @dataclass(frozen=True, slots=True)
 class Series:
-    """Meetings every `every_days` days, from `first_date` on, at a wall time in a zone."""
+    """Meetings every `every_days` days, from `first_date` on, at a local time in a zone."""
 
     guild: GuildId
     id: MeetingSeriesId
@@ -41,7 +41,7 @@ _ROWS = Records(meeting_series, Series, meeting_series.c.guild_id, meeting_serie
 def begin(
     connection: Connection, guild: GuildId, pair: PairId, time: CivilTime, now: datetime
 ) -> MeetingSeriesId:
-    """Keep a series; those the pair had before end with it."""
+    """Save a series; an earlier one of the pair ends with it."""
     assert time.every_days, "a series comes again"
     end_of_pair(connection, guild, pair, now)
     series = MeetingSeriesId(next_id(connection, guild, "meeting-series"))
@@ -59,7 +59,7 @@ def get(connection: Connection, guild: GuildId, series: MeetingSeriesId) -> Seri
 
 
 def find_for_pair(connection: Connection, guild: GuildId, pair: PairId) -> Series | None:
-    """Return the series that the pair has now, if any."""
+    """Return the pair's current series, if any."""
     found = _ROWS.all(
         connection,
         meeting_series.c.guild_id == guild,
@@ -77,7 +77,7 @@ def ended_by(connection: Connection, pair: Pair, times: Sequence[MeetingTime]) -
 
 
 def to_extend(connection: Connection, now: datetime) -> list[Series]:
-    """Return the series, of all societies, whose meetings do not reach far enough ahead."""
+    """Return the series, of all societies, whose meetings don't reach far enough ahead."""
     statement = (
         _ROWS.select.add_columns(func.max(meeting_rows.c.series_date).label("last"))
         .outerjoin(
@@ -97,7 +97,7 @@ def to_extend(connection: Connection, now: datetime) -> list[Series]:
 
 
 def end_of_pair(connection: Connection, guild: GuildId, pair: PairId, now: datetime) -> bool:
-    """End what series the pair has; return whether it had one."""
+    """End the pair's series, if any; return whether there was one."""
     ended = connection.execute(
         update(meeting_series)
         .where(
@@ -113,10 +113,10 @@ def end_of_pair(connection: Connection, guild: GuildId, pair: PairId, now: datet
 def extend(
     connection: Connection, series: Series, pair: Pair, now: datetime
 ) -> tuple[list[Meeting], list[Meeting]]:
-    """Make the series' meetings of the weeks ahead that are not there yet.
+    """Create the series' meetings of the coming weeks that don't exist yet.
 
-    Returns those that take place, and those that are left out since somebody is away or the pair
-    is paused: calendars, which know the rhythm, have to be told of them.
+    Returns those that take place, and those that are skipped because someone is away or the pair is
+    paused: calendars, which know the interval, have to be told of them.
     """
     known = meetings.series_dates(connection, series.guild, series.id)
     rests = meetings.absences_of(connection, pair, now).rests(now)
@@ -138,10 +138,10 @@ def extend(
 
 
 def uid(connection: Connection, guild: GuildId, series: MeetingSeriesId) -> str:
-    """Return the name of the series' calendar entry, the same for all its versions."""
+    """Return the UID of the series' calendar entry, the same for all its versions."""
     return f"{instance_id(connection)}-{guild}-series-{series}@preceptor"
 
 
 def version(connection: Connection, guild: GuildId, series: MeetingSeriesId) -> int:
-    """Return the version of its calendar entry: each change of any of its meetings is one more."""
+    """Return the version of its calendar entry: each change of any of its meetings adds one."""
     return sum(one.sequence for one in meetings.list_for_series(connection, guild, series))

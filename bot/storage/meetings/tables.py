@@ -1,6 +1,6 @@
-"""The part of the schema about meetings: their times, their agenda, and what became of them.
+"""The part of the schema about meetings: their times, their agenda, and what happened to them.
 
-A meeting keeps the wall time that was meant, with its zone, beside the instant it falls on.
+A meeting stores the local time that was meant, with its zone, and the instant it falls on.
 """
 
 from sqlalchemy import Column, Index, Text, UniqueConstraint
@@ -9,7 +9,7 @@ from bot.domain.states import MeetingAnswer, MeetingState
 from bot.storage.schema import guild, key, of, table
 from bot.storage.types import Instant, LocalDate, LocalTime, State, Whole
 
-# "Every other Tuesday, 18:00": the planner makes its meetings, a few weeks ahead.
+# "Every other Tuesday, 18:00": the planner creates its meetings, a few weeks ahead.
 meeting_series = table(
     "meeting_series",
     guild(),
@@ -32,20 +32,21 @@ meetings = table(
     Column("pair_id", Whole, nullable=False),
     Column("state", State(MeetingState), nullable=False),
     # Who waits for an answer to the times of which round; None: no times are open. A confirmed
-    # meeting with open times is being rescheduled, and stands until one of them is taken.
+    # meeting with open times is being rescheduled, and keeps its time until one of them is
+    # accepted.
     Column("asked_by", Whole),
     Column("asked_at", Instant),
     Column("round", Whole, nullable=False),
-    # The time that was taken, as it was meant, and the instant it is.
+    # The time that was accepted, as it was meant, and its instant.
     Column("local_date", LocalDate),
     Column("at", LocalTime),
     Column("time_zone", Text),
     Column("starts_at", Instant),
     Column("sequence", Whole, nullable=False),  # of the calendar entry: counts its changes
     Column("series_id", Whole),
-    Column("series_date", LocalDate),  # which of the series' days it stands for, even when moved
+    Column("series_date", LocalDate),  # the series' date it belongs to, even when moved
     Column("confirmed_at", Instant),
-    Column("changed_by", Whole),  # who took a time, or called it off
+    Column("changed_by", Whole),  # who accepted a time, or cancelled it
     Column("settled_at", Instant),
     Column("created_at", Instant, nullable=False),
     of("pairs", "pair_id"),
@@ -55,7 +56,7 @@ meetings = table(
     Index("ix_meetings_starts", "state", "starts_at"),
 )
 
-# The one to three times of one round of proposing; the others are void once one is taken.
+# The one to three times of one round of proposing; the others are void once one is accepted.
 meeting_times = table(
     "meeting_times",
     guild(),
@@ -76,7 +77,7 @@ agenda_items = table(
     guild(),
     key(),
     Column("pair_id", Whole, nullable=False),
-    Column("meeting_id", Whole),  # None: for whichever meeting comes next
+    Column("meeting_id", Whole),  # None: for the next meeting, whichever it is
     Column("author_id", Whole, nullable=False),
     Column("text", Text, nullable=False),
     Column("added_at", Instant, nullable=False),
@@ -84,7 +85,7 @@ agenda_items = table(
     Index("ix_agenda_items_pair", "guild_id", "pair_id", "meeting_id"),
 )
 
-# "Did you meet?", answered by each alone; nobody but the person ever sees an answer.
+# "Did you meet?", answered privately; no one but the person ever sees an answer.
 meeting_answers = table(
     "meeting_answers",
     guild(),
@@ -95,7 +96,7 @@ meeting_answers = table(
     of("meetings", "meeting_id"),
 )
 
-# Where a pair usually meets: a call link, or a place in words.
+# Where a pair usually meets: a meeting link, or a place as text.
 meeting_places = table(
     "meeting_places",
     guild(),

@@ -1,8 +1,8 @@
 """Draft the migration that turns the last one's schema into `tables.py`.
 
-    python -m bot.storage.migrations.draft 0002 "Keep saved programs"
+python -m bot.storage.migrations.draft 0002 "Keep saved programs"
 
-Read what it writes: a renamed column looks to it like one dropped and another added.
+Review its output: it sees a renamed column as one dropped and another added.
 """
 
 import sys

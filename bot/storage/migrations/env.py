@@ -1,4 +1,4 @@
-"""Alembic's entry: migrations run on the connection, and in the transaction, they are handed."""
+"""Alembic's entry point: migrations run on the given connection, in its transaction."""
 
 from typing import Any, Literal
 

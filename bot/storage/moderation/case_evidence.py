@@ -1,4 +1,4 @@
-"""What shows, across all societies, that a pair may need a moderator: states and dates alone."""
+"""Signs, across all societies, that a pair may need a moderator: states and dates alone."""
 
 from collections import defaultdict
 from dataclasses import dataclass
@@ -37,7 +37,7 @@ _HAS_MET = exists().where(
 
 @dataclass(frozen=True, slots=True)
 class Silence:
-    """A pair's check-ins that were left unanswered in a row: how many, the latest, since when."""
+    """A pair's consecutive unanswered check-ins: how many, the latest, since when."""
 
     guild: GuildId
     pair: PairId
@@ -67,7 +67,7 @@ class OverLoad:
 
 
 def quiet(connection: Connection, least: int) -> list[Silence]:
-    """Return the active pairs with at least so many check-ins unanswered since the last answer."""
+    """Return the active pairs with at least so many unanswered check-ins since the last answer."""
     key = (check_ins.c.guild_id, check_ins.c.pair_id)
     answered = (
         select(*key, func.max(check_ins.c.local_date).label("last"))
@@ -97,7 +97,7 @@ def quiet(connection: Connection, least: int) -> list[Silence]:
 
 
 def unmet(connection: Connection, introduced_before: datetime) -> list[Unmet]:
-    """Return the active pairs that were introduced by then and have no meeting, held or agreed."""
+    """Return the active pairs introduced by then that have no past or confirmed meeting."""
     statement = (
         select(pairs.c.guild_id, pairs.c.id, pairs.c.introduced_at)
         .where(pairs.c.state.in_(_ACTIVE), pairs.c.introduced_at <= introduced_before, ~_HAS_MET)
@@ -107,7 +107,7 @@ def unmet(connection: Connection, introduced_before: datetime) -> list[Unmet]:
 
 
 def is_unmet(connection: Connection, guild: GuildId, pair: PairId) -> bool:
-    """Tell whether a pair that goes on, even if it rests, has no meeting, held or agreed."""
+    """Return whether an active pair, paused or not, has no past or confirmed meeting."""
     statement = select(pairs.c.id).where(
         pairs.c.guild_id == guild,
         pairs.c.id == pair,

@@ -1,4 +1,4 @@
-"""Cases: what a moderator must decide, who took it, and its trail."""
+"""Cases: what a moderator must decide, who is handling it, and its log."""
 
 from collections import defaultdict
 from dataclasses import dataclass
@@ -17,7 +17,7 @@ from bot.storage.tables import case_steps, cases
 
 @dataclass(frozen=True, slots=True)
 class Case:
-    """Something that waits for a moderator; `subject` is such as ``pair:12``."""
+    """Something that a moderator must decide; `subject` is a key like ``pair:12``."""
 
     guild: GuildId
     id: CaseId
@@ -37,7 +37,7 @@ _ROWS = Records(cases, Case, cases.c.opened_at, cases.c.id)
 
 @dataclass(frozen=True, slots=True)
 class CaseStep:
-    """One step of a case's trail; `actor` is None where the bot took it."""
+    """One step in a case's log; `actor` is None if the bot took it."""
 
     id: CaseStepId
     case: CaseId
@@ -60,9 +60,9 @@ def open_(
     now: datetime,
     evidence: str = "",
 ) -> CaseId | None:
-    """Open a case; return None when one of this kind and subject is open already.
+    """Open a case; return None if one of this kind and subject is open already.
 
-    With `evidence` it is not opened either where somebody has decided about the same before.
+    With `evidence` it is not opened either if someone has already decided about the same.
     """
     if _exists(connection, guild, kind, subject, cases.c.state == CaseState.OPEN):
         return None
@@ -109,7 +109,7 @@ def find_open(connection: Connection, guild: GuildId, kind: str, subject: str) -
 
 
 def evidence(connection: Connection) -> dict[tuple[GuildId, str, str], set[str]]:
-    """Return what cases were opened for, by society, kind and subject; resolved ones too."""
+    """Return the evidence of all cases, by society, kind, and subject; resolved ones too."""
     known: dict[tuple[GuildId, str, str], set[str]] = defaultdict(set)
     statement = select(cases.c.guild_id, cases.c.kind, cases.c.subject, cases.c.evidence)
     for guild, kind, subject, found in connection.execute(statement.where(cases.c.evidence != "")):
@@ -133,23 +133,23 @@ def resolve(connection: Connection, guild: GuildId, case: CaseId, now: datetime)
 
 
 def resolve_by_bot(connection: Connection, case: Case, now: datetime) -> None:
-    """Close a case whose reason is over, and say so in its trail."""
+    """Close a case whose reason is over, and record that in its log."""
     if resolve(connection, case.guild, case.id, now):
         add_step(connection, case.guild, case.id, CaseAction.MENDED, None, now)
 
 
 def assign(connection: Connection, guild: GuildId, case: CaseId, owner: UserId) -> bool:
-    """Note whose case it is; return False when it is not open any more."""
+    """Record who is handling the case; return False if it is no longer open."""
     return _change(connection, guild, case, {"owner_id": owner})
 
 
 def extend(connection: Connection, guild: GuildId, case: CaseId, until: datetime) -> bool:
-    """Let an open case rest until an instant."""
+    """Snooze an open case until an instant."""
     return _change(connection, guild, case, {"extended_until": until})
 
 
 def refresh(connection: Connection, case: Case, facts: dict[str, str], evidence: str) -> None:
-    """Keep what is known by now about an open case."""
+    """Update the facts of an open case."""
     if (facts, evidence) != (case.facts, case.evidence):
         _change(connection, case.guild, case.id, {"facts": facts, "evidence": evidence})
 
@@ -163,7 +163,7 @@ def add_step(
     now: datetime,
     note: str = "",
 ) -> CaseStepId:
-    """Add a step to the trail of a case."""
+    """Add a step to the log of a case."""
     step = CaseStepId(next_id(connection, guild, "case-step"))
     taken = CaseStep(step, case, action, actor, note, now)
     _STEPS.insert(connection, taken, guild_id=guild)

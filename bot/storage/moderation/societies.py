@@ -1,4 +1,4 @@
-"""Societies: where the bot works in a server, and who moderates."""
+"""Societies: where the bot works in a server, and who is a moderator."""
 
 from dataclasses import dataclass
 from datetime import datetime
@@ -45,7 +45,7 @@ def get(connection: Connection, guild: GuildId) -> Society:
 
 
 def save(connection: Connection, guild: GuildId, **values: Any) -> None:
-    """Keep the given columns of a society, and what is not given as it was."""
+    """Save the given columns of a society; the others stay as they were."""
     if find(connection, guild) is None:
         _ROWS.add(connection, guild=guild, **values)
     else:

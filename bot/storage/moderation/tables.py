@@ -1,4 +1,4 @@
-"""The part of the schema about a server's setup, and about what needs a moderator."""
+"""The part of the schema about server setup and cases."""
 
 from sqlalchemy import Column, Index, Text, text
 
@@ -20,18 +20,18 @@ societies = table(
     Column("set_up_at", Instant),
 )
 
-# Something a moderator must decide: states and dates, never anybody's own words.
+# Something a moderator must decide: states and dates, never anyone's own text.
 cases = table(
     "cases",
     guild(),
     key(),
     Column("kind", Text, nullable=False),
-    Column("subject", Text, nullable=False),  # such as "pair:12"; one open case a kind and subject
+    Column("subject", Text, nullable=False),  # like "pair:12"; one open case for each kind
     Column("facts", Json, nullable=False),
     Column("state", State(CaseState), nullable=False),
-    # What it was opened for; the same evidence opens no second case once somebody has decided.
+    # What it was opened for; the same evidence opens no second case once someone has decided.
     Column("evidence", Text, nullable=False, server_default=""),
-    Column("owner_id", Whole),  # the moderator who took it
+    Column("owner_id", Whole),  # the moderator who is handling it
     Column("extended_until", Instant),
     Column("opened_at", Instant, nullable=False),
     Column("resolved_at", Instant),

@@ -1,4 +1,4 @@
-"""Stretches in which somebody is away, in their own civil days."""
+"""Absences, in the person's own local days."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -19,7 +19,7 @@ from bot.storage.tables import aways, pair_members, pairs
 
 @dataclass(frozen=True, slots=True)
 class Away:
-    """One stretch, from the first to the last day where the person was when they said so.
+    """One absence, from the first to the last day in the time zone in which the person set it.
 
     `ends_at` is the midnight after the last day, or the moment they said that they are back.
     """
@@ -38,7 +38,7 @@ class Away:
 
     @property
     def stretch(self) -> Stretch:
-        """Return the time it takes."""
+        """Return the interval of the absence."""
         return Stretch(self.begins_at, self.ends_at)
 
 
@@ -59,7 +59,7 @@ _COMING = _OPEN.where(
     aways.c.ends_at > bindparam("now", type_=aways.c.ends_at.type),
 )
 
-# Everybody in the person's pairs that go on, and the person.
+# Everyone in the person's pairs that have not ended, and the person.
 _AROUND = Prepared(
     _OPEN.where(
         aways.c.guild_id == bindparam("guild"),
@@ -104,7 +104,7 @@ def add(
     note: str,
     now: datetime,
 ) -> Away:
-    """Keep a new stretch."""
+    """Save a new absence."""
     away = AwayId(next_id(connection, guild, "away"))
     _ROWS.add(
         connection,
@@ -123,12 +123,12 @@ def add(
 
 
 def find(connection: Connection, guild: GuildId, away: AwayId) -> Away | None:
-    """Return the stretch, or None when this society has none of that id."""
+    """Return the absence, or None if this society has none of that ID."""
     return _ROWS.find(connection, guild, away)
 
 
 def get(connection: Connection, guild: GuildId, away: AwayId) -> Away:
-    """Return the stretch; raise `DomainError` ``away.unknown``."""
+    """Return the absence; raise `DomainError` ``away.unknown``."""
     found = find(connection, guild, away)
     if found is None:
         raise DomainError("away.unknown")
@@ -138,19 +138,19 @@ def get(connection: Connection, guild: GuildId, away: AwayId) -> Away:
 def coming(
     connection: Connection, guild: GuildId, users: Sequence[UserId], now: datetime
 ) -> list[Away]:
-    """Return the stretches of these people that are not over, soonest first."""
+    """Return the absences of these people that are not over, soonest first."""
     if not users:
         return []
     return _ROWS.run(connection, _COMING, guild=guild, users=list(users), now=now)
 
 
 def around(connection: Connection, guild: GuildId, user: UserId, now: datetime) -> list[Away]:
-    """Return the stretches, not over yet, of a person and of everybody in their pairs."""
+    """Return the absences, not over yet, of a person and of everyone in their pairs."""
     return _ROWS.read_all(_AROUND.rows(connection, guild=guild, user=user, now=now))
 
 
 def stretches_of(connection: Connection, guild: GuildId, user: UserId) -> tuple[Stretch, ...]:
-    """Return when somebody was, is and will be away, but for what they took back."""
+    """Return someone's past, present, and future absences, without cancelled ones."""
     rows = connection.execute(_OF_PERSON, {"guild": guild, "user": user})
     return tuple(Stretch(row.begins_at, row.ends_at) for row in rows)
 
@@ -158,7 +158,7 @@ def stretches_of(connection: Connection, guild: GuildId, user: UserId) -> tuple[
 def all_away(
     connection: Connection, guild: GuildId, users: Sequence[UserId], now: datetime
 ) -> bool:
-    """Whether every one of these people is away now."""
+    """Return whether every one of these people is away now."""
     gone = {one.user for one in coming(connection, guild, users, now) if one.stretch.holds(now)}
     return bool(users) and gone >= set(users)
 
@@ -166,7 +166,7 @@ def all_away(
 def was_away_within(
     connection: Connection, guild: GuildId, user: UserId, since: datetime, until: datetime
 ) -> bool:
-    """Whether somebody was away at any moment between two instants, back early or not."""
+    """Return whether someone was away at any moment between two instants."""
     statement = select(aways.c.id).where(
         aways.c.guild_id == guild,
         aways.c.user_id == user,
@@ -178,7 +178,7 @@ def was_away_within(
 
 
 def end(connection: Connection, away: Away, now: datetime) -> bool:
-    """Note that somebody is back, or will not leave; False when that was noted before."""
+    """Record that an absence has ended or was cancelled; False if that was recorded before."""
     return _ROWS.change(
         connection,
         (away.guild, away.id),

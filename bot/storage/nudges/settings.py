@@ -1,4 +1,4 @@
-"""How each person wants to be nudged; what they did not choose is the society's."""
+"""Each person's notification settings; what they did not choose is the society's default."""
 
 from dataclasses import dataclass
 from datetime import datetime, time
@@ -16,7 +16,7 @@ from bot.storage.tables import enrolments, nudge_settings, profiles, societies
 
 @dataclass(frozen=True, slots=True)
 class NudgeSettings:
-    """One person's own choices; None means "as the society has it"."""
+    """One person's own choices; None means the society's default."""
 
     quiet_from: time | None = None
     quiet_until: time | None = None
@@ -30,7 +30,7 @@ class NudgeSettings:
 _ROWS = Records(nudge_settings, NudgeSettings)
 
 
-# Built once: every claimed row asks them.
+# Built once: every claimed row needs them.
 _OF_PROFILE = select(profiles.c.time_zone).where(
     profiles.c.guild_id == bindparam("guild"), profiles.c.user_id == bindparam("user")
 )
@@ -58,12 +58,12 @@ _CHOSEN_WITH_ZONE = (
 
 
 def get(connection: Connection, guild: GuildId, user: UserId) -> NudgeSettings:
-    """Return what the person chose; nothing chosen is a choice of nothing."""
+    """Return what the person chose; empty settings if nothing."""
     return _ROWS.find(connection, guild, user) or NudgeSettings()
 
 
 def save(connection: Connection, guild: GuildId, user: UserId, **values: Any) -> None:
-    """Keep the given choices, and what is not given as it was."""
+    """Save the given choices; the others stay as they were."""
     if not _ROWS.change(connection, (guild, user), **values):
         _ROWS.add(connection, guild_id=guild, user_id=user, **values)
 
@@ -71,9 +71,10 @@ def save(connection: Connection, guild: GuildId, user: UserId, **values: Any) ->
 def policy_of(
     connection: Connection, guild: GuildId, user: UserId, default: NotificationPolicy
 ) -> NotificationPolicy:
-    """Return the policy this person is owed: their choices, in their own zone."""
+    """Return this person's policy: their choices, in their own zone."""
     row = connection.execute(_CHOSEN_WITH_ZONE, {"guild": guild, "user": user}).one_or_none()
-    # Nobody joined: nothing chosen. The zone of a profile is most people's; the rest asks on.
+    # No join: most people have no settings. The zone is usually in the profile; otherwise ask
+    # further.
     chosen = NudgeSettings() if row is None or row.user_id is None else _ROWS.read(row)
     own = row.time_zone if row is not None else None
     return NotificationPolicy(

@@ -1,4 +1,4 @@
-"""The part of the schema about how and when somebody may be nudged."""
+"""The part of the schema about notification settings and absences."""
 
 from typing import Any
 
@@ -13,7 +13,7 @@ def _kinds(plain: list[Any]) -> frozenset[NudgeKind]:
     return frozenset(NudgeKind.read(kind) for kind in plain)
 
 
-# How somebody wants to be nudged; no row means the society's defaults.
+# Notification settings; no row means the society's defaults.
 nudge_settings = table(
     "nudge_settings",
     guild(),
@@ -23,12 +23,12 @@ nudge_settings = table(
     Column("weekly_limit", Whole),
     Column("dms", Flag, nullable=False, server_default="0"),
     Column("snoozed_until", Instant),
-    # Kinds that don't come at all.
+    # Muted kinds.
     Column("muted", JsonOf(sorted, _kinds), nullable=False, server_default="[]"),
-    Column("advice", Flag, nullable=False, server_default="1"),  # a word of it beside answers
+    Column("advice", Flag, nullable=False, server_default="1"),  # whether answers include advice
 )
 
-# Stretches in which somebody is away, in their own civil days.
+# Absences, in the person's own local days.
 aways = table(
     "aways",
     guild(),

@@ -1,4 +1,4 @@
-"""Outreach: the people outside the society whom one member writes to."""
+"""Outreach: one member's contacts outside the society."""
 
 from dataclasses import dataclass
 from datetime import date, datetime
@@ -72,33 +72,33 @@ def add(
 
 
 def move(connection: Connection, found: Outreach, standing: Standing, now: datetime) -> Outreach:
-    """Note where a contact stands now; reminders that were planned before become stale."""
+    """Save a contact's new state; reminders that were planned before become stale."""
     version = found.version + 1
     return _change(connection, found, standing=standing, version=version, changed_at=now)
 
 
 def postpone(connection: Connection, found: Outreach, due_at: datetime) -> Outreach:
-    """Move the date alone."""
+    """Change only the date."""
     return _change(connection, found, due_at=due_at, version=found.version + 1)
 
 
 def allow(connection: Connection, found: Outreach, allowed: Allowed) -> Outreach:
-    """Keep a number with the permission for it."""
+    """Save a phone number with the permission for it."""
     return _change(connection, found, allowed=allowed)
 
 
 def save_draft(connection: Connection, found: Outreach, words: str) -> Outreach:
-    """Keep the first message as it is now."""
+    """Save the current first message."""
     return _change(connection, found, draft=words)
 
 
 def forget_addresses(connection: Connection, found: Outreach) -> Outreach:
-    """Forget how somebody is reached, and what was written to them."""
+    """Delete a contact's addresses, and what was written to them."""
     return _change(connection, found, email="", link="", allowed=None, draft="")
 
 
 def forget(connection: Connection, found: Outreach) -> None:
-    """Forget a contact altogether."""
+    """Delete a contact."""
     connection.execute(
         delete(outreach).where(outreach.c.guild_id == found.guild, outreach.c.id == found.id)
     )
@@ -123,7 +123,7 @@ def list_for_person(connection: Connection, guild: GuildId, user: UserId) -> lis
 
 
 def count(connection: Connection, guild: GuildId, user: UserId) -> int:
-    """Return how many contacts a member keeps."""
+    """Return how many contacts a member has."""
     statement = select(func.count()).where(outreach.c.guild_id == guild, outreach.c.user_id == user)
     return int(connection.execute(statement).scalar_one())
 

@@ -1,4 +1,4 @@
-"""The part of the schema about people outside the society, private to the member who wrote."""
+"""The part of the schema about contacts outside the society, private to the member."""
 
 from sqlalchemy import Column, Index, Text
 
@@ -31,7 +31,7 @@ outreach = table(
     Column("draft", Text, nullable=False),
     Column("state", State(OutreachState), nullable=False),
     Column("follow_ups", Whole, nullable=False),
-    Column("due_at", Instant),  # None: nothing is left to do
+    Column("due_at", Instant),  # None: nothing left to do
     Column("version", Whole, nullable=False),  # a reminder of an older one is stale
     Column("added_at", Instant, nullable=False),
     Column("changed_at", Instant, nullable=False),

@@ -1,4 +1,4 @@
-"""Agreements: each person's half of each version, and how far a version has come."""
+"""Agreements: each person's half of each version, and the state of a version."""
 
 from collections.abc import Mapping
 from dataclasses import dataclass
@@ -15,7 +15,7 @@ Said = Mapping[str, tuple[str, ...]]
 
 @dataclass(frozen=True, slots=True)
 class Half:
-    """What one person said, by question; it is theirs alone until the version is revealed."""
+    """One person's answers, by question; private until the version is revealed."""
 
     user: UserId
     said: Said
@@ -28,7 +28,7 @@ _HALVES = Records(agreement_answers, Half, agreement_answers.c.user_id)
 
 @dataclass(frozen=True, slots=True)
 class Agreement:
-    """One version of what a pair agreed, or is agreeing."""
+    """One version of a pair's agreement."""
 
     guild: GuildId
     pair: PairId
@@ -39,7 +39,7 @@ class Agreement:
     halves: tuple[Half, ...]
 
     def half_of(self, user: UserId) -> Half | None:
-        """Return what `user` said, if they began."""
+        """Return the answers of `user`, if they began."""
         return next((half for half in self.halves if half.user == user), None)
 
 
@@ -68,7 +68,7 @@ def find_latest(
 def open_version(
     connection: Connection, guild: GuildId, pair: PairId, version: int, now: datetime
 ) -> None:
-    """Begin a version that nobody has answered yet."""
+    """Begin a version that no one has answered yet."""
     _ROWS.add(connection, guild=guild, pair=pair, version=version, opened_at=now)
 
 
@@ -79,25 +79,25 @@ def save_half(
     said: Said,
     completed_at: datetime | None,
 ) -> None:
-    """Keep what one person has said so far; a change takes their consent back."""
+    """Save one person's answers so far; a change withdraws their consent."""
     key = {"guild_id": agreement.guild, "pair_id": agreement.pair, "version": agreement.version}
     _HALVES.put(connection, Half(user, said, completed_at, None), **key)
 
 
 def record_revealed(connection: Connection, agreement: Agreement, now: datetime) -> None:
-    """Note that everybody has answered."""
+    """Record that everyone has answered."""
     _ROWS.change(connection, _key(agreement), revealed_at=now)
 
 
 def record_consent(
     connection: Connection, agreement: Agreement, user: UserId, now: datetime
 ) -> None:
-    """Note that one person agrees to what was revealed."""
+    """Record that one person agrees to what was revealed."""
     _HALVES.change(connection, (*_key(agreement), user), agreed_at=now)
 
 
 def record_agreed(connection: Connection, agreement: Agreement, now: datetime) -> None:
-    """Note that everybody agrees."""
+    """Record that everyone agrees."""
     _ROWS.change(connection, _key(agreement), agreed_at=now)
 
 

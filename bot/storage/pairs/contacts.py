@@ -1,6 +1,6 @@
-"""Who asked whom for a way to reach them, and what came of it.
+"""Who asked whom for a way to reach them, and the answers.
 
-The value itself is read by `value_of` alone, so that it travels no further than to who may see it.
+Only `value_of` reads the value itself, so that it reaches no one but the person who may see it.
 """
 
 from dataclasses import dataclass
@@ -20,7 +20,7 @@ _OPEN = (ContactState.ASKED, ContactState.SHARED)
 
 @dataclass(frozen=True, slots=True)
 class Contact:
-    """A question from `asker` for a way to reach `owner`, and where it stands."""
+    """A question from `asker` for a way to reach `owner`, and its state."""
 
     guild: GuildId
     id: ContactId
@@ -46,7 +46,7 @@ def ask(
     channel: ContactChannel,
     now: datetime,
 ) -> Contact:
-    """Keep a question."""
+    """Save a question."""
     number, asked = ContactId(next_id(connection, guild, "contact")), ContactState.ASKED
     contact = Contact(guild, number, pair, asker, owner, channel, asked, now, None, None)
     _ROWS.insert(connection, contact)
@@ -59,7 +59,7 @@ def find(connection: Connection, guild: GuildId, contact: ContactId) -> Contact 
 
 
 def between(connection: Connection, guild: GuildId, pair: PairId, person: UserId) -> list[Contact]:
-    """Return what one of a pair asked or was asked, oldest first."""
+    """Return what one person of a pair asked or was asked, oldest first."""
     return _ROWS.all(
         connection,
         contacts.c.guild_id == guild,
@@ -79,7 +79,7 @@ def value_of(connection: Connection, contact: Contact) -> str | None:
 
 
 def share(connection: Connection, contact: Contact, value: str, now: datetime) -> bool:
-    """Answer a question with a value; return False when it was answered before."""
+    """Answer a question with a value; return False if it was answered before."""
     return _change(
         connection,
         contact,
@@ -91,13 +91,13 @@ def share(connection: Connection, contact: Contact, value: str, now: datetime) -
 
 
 def decline(connection: Connection, contact: Contact, now: datetime) -> bool:
-    """Answer a question with "not now"; return False when it was answered before."""
+    """Answer a question with "not now"; return False if it was answered before."""
     declined = ContactState.DECLINED
     return _change(connection, contact, ContactState.ASKED, state=declined, settled_at=now)
 
 
 def revoke(connection: Connection, contact: Contact, now: datetime) -> bool:
-    """Take a value back and forget it; return False when it was not shared any more."""
+    """Withdraw a value and delete it; return False if it was no longer shared."""
     return _change(
         connection,
         contact,
@@ -109,7 +109,7 @@ def revoke(connection: Connection, contact: Contact, now: datetime) -> bool:
 
 
 def forget_pair(connection: Connection, guild: GuildId, pair: PairId, now: datetime) -> None:
-    """Forget every value of a pair that ends, and let its open questions go."""
+    """Delete every value of a pair that ends, and close its open questions."""
     connection.execute(
         update(contacts)
         .where(

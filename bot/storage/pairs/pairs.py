@@ -1,4 +1,4 @@
-"""Pairs, their members, and what these said at the end."""
+"""Pairs, their members, and private feedback at the end."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -57,7 +57,7 @@ class Pair:
     created_at: datetime
     introduced_at: datetime | None
     paused_until: datetime | None
-    # When the last pause that went its whole way was over.
+    # When the last pause that was not cut short ended.
     rested_until: datetime | None
     ended_at: datetime | None
     end_reason: EndReason | None
@@ -75,11 +75,11 @@ class Pair:
 
     @property
     def is_held(self) -> bool:
-        """Whether it rests without a day set, since one of it is not in the server any more."""
+        """Whether it is on hold with no end date, because one of its people left the server."""
         return self.state is PairState.PAUSED and self.paused_until is None
 
     def rests_on(self, day: date) -> bool:
-        """Whether a pause lasts, or lasted, into this local day; nothing is made up for."""
+        """Return whether a pause includes this local day, for which nothing is made up."""
         over = self.paused_until or self.rested_until
         return over is not None and day <= over.astimezone(ZoneInfo(self.time_zone)).date()
 
@@ -88,7 +88,7 @@ class Pair:
         return any(member.user == user for member in self.members)
 
     def partners_of(self, user: UserId) -> tuple[UserId, ...]:
-        """Return everybody in the pair but `user`."""
+        """Return everyone in the pair but `user`."""
         return tuple(member.user for member in self.members if member.user != user)
 
 
@@ -146,7 +146,7 @@ def add(
     now: datetime,
     match_run: MatchRunId | None = None,
 ) -> PairId:
-    """Keep a new pair, about to be introduced."""
+    """Save a new pair, about to be introduced."""
     pair = PairId(next_id(connection, guild, "pair"))
     _ROWS.add(
         connection,
@@ -186,7 +186,7 @@ def get(connection: Connection, guild: GuildId, pair: PairId) -> Pair:
 
 
 def has_code(connection: Connection, guild: GuildId, code: str) -> bool:
-    """Whether a pair of this society carries `code`, ended ones included."""
+    """Return whether a pair of this society has `code`, ended ones included."""
     found = select(pairs.c.id).where(pairs.c.guild_id == guild, pairs.c.code == code)
     return connection.execute(found).first() is not None
 
@@ -207,7 +207,7 @@ def list_for_run(connection: Connection, guild: GuildId, run: MatchRunId) -> lis
 
 
 def over(connection: Connection, guild: GuildId) -> list[Pair]:
-    """Return the pairs of a society that met and have ended, oldest first."""
+    """Return the pairs of a society that were introduced and have ended, oldest first."""
     return _select(
         connection,
         pairs.c.guild_id == guild,
@@ -232,7 +232,7 @@ def active(
 
 
 def everybody(connection: Connection) -> list[tuple[GuildId, UserId]]:
-    """Return who is in a pair that was introduced and goes on, in any society, by id."""
+    """Return who is in an introduced pair that has not ended, in any society, by ID."""
     statement = (
         select(pair_members.c.guild_id, pair_members.c.user_id)
         .distinct()
@@ -247,7 +247,7 @@ def everybody(connection: Connection) -> list[tuple[GuildId, UserId]]:
 
 
 def in_thread(connection: Connection, guild: GuildId, thread: ChannelId) -> Pair | None:
-    """Return the pair whose thread this is, ended or not; None where it is the thread of none."""
+    """Return the pair whose thread this is, ended or not; None if it isn't a pair's."""
     found = _select(connection, pairs.c.guild_id == guild, pairs.c.thread_id == thread)
     return found[0] if found else None
 
@@ -255,14 +255,14 @@ def in_thread(connection: Connection, guild: GuildId, thread: ChannelId) -> Pair
 def record_thread(
     connection: Connection, guild: GuildId, pair: PairId, thread: ChannelId | None
 ) -> None:
-    """Remember the pair's thread as soon as it exists; None once it does not any more."""
+    """Save the pair's thread as soon as it exists; None once it no longer does."""
     _ROWS.change(connection, (guild, pair), thread=thread)
 
 
 def record_introduction(
     connection: Connection, guild: GuildId, pair: PairId, now: datetime
 ) -> None:
-    """Remember when the pair met; a second introduction changes nothing."""
+    """Save when the pair was introduced; a second introduction changes nothing."""
     if get(connection, guild, pair).introduced_at is None:
         _ROWS.change(connection, (guild, pair), introduced_at=now)
 
@@ -282,7 +282,7 @@ def set_state(
 def end(
     connection: Connection, guild: GuildId, pair: PairId, reason: EndReason, now: datetime
 ) -> None:
-    """End a pair for a reason that blames nobody."""
+    """End a pair, for a reason that names no one."""
     _ROWS.change(
         connection,
         (guild, pair),
@@ -294,7 +294,7 @@ def end(
 
 
 def list_on_hold(connection: Connection) -> frozenset[tuple[GuildId, PairId]]:
-    """Return the pairs, of all societies, of which somebody is not in the server any more."""
+    """Return the pairs, of all societies, that are on hold because someone left the server."""
     held_ones = select(pairs.c.guild_id, pairs.c.id).where(
         pairs.c.state == PairState.PAUSED, pairs.c.paused_until.is_(None)
     )
@@ -302,14 +302,14 @@ def list_on_hold(connection: Connection) -> frozenset[tuple[GuildId, PairId]]:
 
 
 def take_up(connection: Connection, guild: GuildId, pair: PairId, now: datetime) -> None:
-    """Take up a pair that was held; what fell into that time is not made up for."""
+    """Resume a pair that was on hold; what fell into that time is not made up for."""
     _ROWS.change(
         connection, (guild, pair), state=PairState.RUNNING, paused_until=None, rested_until=now
     )
 
 
 def wake(connection: Connection, now: datetime) -> int:
-    """Take up the pairs, of all societies, whose pause is over; return how many."""
+    """Resume the pairs, of all societies, whose pause is over; return how many."""
     woken = connection.execute(
         update(pairs)
         .where(pairs.c.state == PairState.PAUSED, pairs.c.paused_until <= now)
@@ -319,7 +319,7 @@ def wake(connection: Connection, now: datetime) -> int:
 
 
 def wake_one(connection: Connection, guild: GuildId, pair: PairId, now: datetime) -> None:
-    """Take up one pair if its pause is over."""
+    """Resume one pair if its pause is over."""
     connection.execute(
         update(pairs)
         .where(
@@ -333,7 +333,7 @@ def wake_one(connection: Connection, guild: GuildId, pair: PairId, now: datetime
 
 
 def _select(connection: Connection, *conditions: Any) -> list[Pair]:
-    """Read many: each pair once, and its members beside it."""
+    """Read many: each pair once, with its members."""
     members: dict[tuple[int, int], list[Member]] = {}
     for row in connection.execute(_MEMBERS.where(*conditions)):
         members.setdefault((row[0], row[1]), []).append(Member(row[2], row[3]))
@@ -361,12 +361,12 @@ def _from_members(rows: Sequence[Any]) -> list[Pair]:
 def record_worth(
     connection: Connection, guild: GuildId, pair: PairId, user: UserId, worth: Worth, now: datetime
 ) -> None:
-    """Keep what somebody said of the pair at its end; saying it again replaces it."""
+    """Save someone's private feedback about the pair at its end; a later answer replaces it."""
     keys = {"guild_id": guild, "pair_id": pair, "user_id": user}
     put(connection, pair_feedback, {**keys, "worth": worth, "given_at": now}, *keys)
 
 
 def worths(connection: Connection, guild: GuildId) -> dict[tuple[PairId, UserId], Worth]:
-    """Return everything said at the end of a society's pairs, by pair and person."""
+    """Return all private feedback about a society's pairs, by pair and person."""
     statement = select(pair_feedback).where(pair_feedback.c.guild_id == guild)
     return {(row.pair_id, row.user_id): row.worth for row in connection.execute(statement)}

@@ -1,4 +1,4 @@
-"""When pairs rested: paused, on hold, or with somebody away.
+"""Periods in which pairs were paused, on hold, or had someone away.
 
 A pause is a row of its own. A pair was on hold from when its case was opened until that was over.
 """
@@ -21,7 +21,7 @@ Key = tuple[GuildId, PairId]
 def begin(
     connection: Connection, guild: GuildId, pair: PairId, now: datetime, until: datetime
 ) -> None:
-    """Note that a pair rests from now until an instant; what it had chosen before is over."""
+    """Record that a pair is paused from now until an instant; an earlier pause is over."""
     cut_short(connection, guild, pair, now)
     connection.execute(
         insert(pauses).values(
@@ -35,7 +35,7 @@ def begin(
 
 
 def cut_short(connection: Connection, guild: GuildId, pair: PairId, now: datetime) -> None:
-    """Note that the pause that lasts, if one does, is over before its time."""
+    """Record that the current pause, if any, ended early."""
     connection.execute(
         update(pauses)
         .where(
@@ -49,7 +49,7 @@ def cut_short(connection: Connection, guild: GuildId, pair: PairId, now: datetim
 
 
 def list_for_pair(connection: Connection, guild: GuildId, pair: PairId) -> tuple[Stretch, ...]:
-    """Return when a pair rested, rests and will rest."""
+    """Return all past, present, and future pauses of a pair."""
     found = _read(connection, pairs.c.guild_id == guild, pairs.c.id == pair)
     return found.get((guild, pair), ())
 
@@ -57,7 +57,7 @@ def list_for_pair(connection: Connection, guild: GuildId, pair: PairId) -> tuple
 def list_for_recent_pairs(
     connection: Connection, introduced_after: datetime
 ) -> dict[Key, tuple[Stretch, ...]]:
-    """Return the same for the pairs of all societies that met after an instant and ever rested."""
+    """Return the same for pairs of all societies introduced after an instant, if ever paused."""
     return _read(connection, pairs.c.introduced_at > introduced_after)
 
 

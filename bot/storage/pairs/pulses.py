@@ -1,4 +1,4 @@
-"""Pulses: "shall this go on?", asked of each alone."""
+"""Pulses: the private question whether to continue."""
 
 from dataclasses import dataclass
 from datetime import datetime
@@ -16,7 +16,7 @@ from bot.storage.tables import pulses
 
 @dataclass(frozen=True, slots=True)
 class Pulse:
-    """One question to one person, `week` weeks after their pair met."""
+    """One question to one person, `week` weeks after their pair was introduced."""
 
     guild: GuildId
     id: PulseId
@@ -41,7 +41,7 @@ def add(
     week: int,
     due_at: datetime,
 ) -> PulseId:
-    """Keep a planned question; each person has one a week."""
+    """Save a planned question; each person has one a week."""
     pulse = PulseId(next_id(connection, guild, "pulse"))
     planned = PulseState.PLANNED
     _ROWS.insert(
@@ -79,17 +79,17 @@ def due_since(
 
 
 def record_asked(connection: Connection, pulse: Pulse, now: datetime) -> None:
-    """Note that the question reached its person; an answer given meanwhile stands."""
+    """Record that the question reached its person; an answer given in the meantime stays."""
     _change(connection, pulse, PulseState.PLANNED, state=PulseState.ASKED, asked_at=now)
 
 
 def record_answer(connection: Connection, pulse: Pulse, answer: PulseAnswer, now: datetime) -> None:
-    """Note the answer; a later one to the same question replaces it."""
+    """Save the answer; a later one to the same question replaces it."""
     _change(connection, pulse, None, state=PulseState.ANSWERED, answer=answer, answered_at=now)
 
 
 def cancel(connection: Connection, pulse: Pulse) -> None:
-    """Note that a planned question will not be asked."""
+    """Record that a planned question will not be asked."""
     _change(connection, pulse, PulseState.PLANNED, state=PulseState.CANCELLED)
 
 

@@ -1,4 +1,4 @@
-"""The part of the schema about pairs and what they fill in: agreement, pauses, pulses, contacts."""
+"""The part of the schema about pairs and their agreements, pauses, pulses, and contacts."""
 
 from collections.abc import Iterable, Mapping
 from typing import Any
@@ -34,7 +34,7 @@ pairs = table(
     key(),
     Column("cohort_id", Whole),
     Column("match_run_id", Whole),
-    # Random, never handed out again: the thread is found by it, even after a restored backup.
+    # Random, never given out again: the thread is found by it, even after a restored backup.
     Column("code", Text, nullable=False),
     Column("state", State(PairState), nullable=False),
     Column("reasons", JsonOf(_plain_notes, _notes), nullable=False),
@@ -73,7 +73,7 @@ def _tuples(plain: Mapping[str, list[str]]) -> dict[str, tuple[str, ...]]:
     return {question: tuple(values) for question, values in plain.items()}
 
 
-# One version of what a pair agreed, or is agreeing; the newest counts.
+# One version of a pair's agreement; the newest counts.
 agreements = table(
     "agreements",
     guild(),
@@ -98,7 +98,7 @@ agreement_answers = table(
     of("pairs", "pair_id"),
 )
 
-# Stretches that a pair chose to rest in; the one that lasts stands in `pairs.paused_until` too.
+# Pauses that a pair chose; the current one is in `pairs.paused_until` too.
 pauses = table(
     "pauses",
     guild(),
@@ -106,12 +106,12 @@ pauses = table(
     Column("pair_id", Whole, nullable=False),
     Column("begins_at", Instant, nullable=False),
     Column("ends_at", Instant, nullable=False),  # as it was chosen
-    Column("cut_short_at", Instant),  # resumed, changed or put on hold before that
+    Column("cut_short_at", Instant),  # resumed, changed, or put on hold before that
     of("pairs", "pair_id"),
     Index("ix_pauses_pair", "guild_id", "pair_id"),
 )
 
-# "Shall this go on?", asked of each alone; nobody but the person ever sees an answer.
+# The private question whether to continue; no one but the person ever sees an answer.
 pulses = table(
     "pulses",
     guild(),
@@ -129,7 +129,7 @@ pulses = table(
     Index("ix_pulses_user", "guild_id", "user_id", "state"),
 )
 
-# What somebody thought of it at the end; shown to nobody, it only says who may meet again.
+# Private feedback at the end; shown to no one, it only decides who may meet again.
 pair_feedback = table(
     "pair_feedback",
     guild(),
@@ -140,8 +140,8 @@ pair_feedback = table(
     of("pairs", "pair_id"),
 )
 
-# A question for somebody's address or number, and its answer. The value goes as soon as it is taken
-# back or the pair ends; that and when it was shared stays.
+# A question for someone's address or number, and its answer. The value is deleted as soon as it is
+# withdrawn or the pair ends; that and when it was shared stays.
 contacts = table(
     "contacts",
     guild(),
@@ -154,7 +154,7 @@ contacts = table(
     Column("value", Text),  # only while it is shared
     Column("asked_at", Instant, nullable=False),
     Column("shared_at", Instant),
-    Column("settled_at", Instant),  # when it was declined, taken back, or over with the pair
+    Column("settled_at", Instant),  # when it was declined, withdrawn, or ended with the pair
     of("pairs", "pair_id"),
     Index("ix_contacts_pair", "guild_id", "pair_id", "state"),
     Index("ix_contacts_owner", "guild_id", "owner_id"),

@@ -1,4 +1,4 @@
-"""Which advice somebody was shown, and when last."""
+"""Which advice each person was shown, and when last."""
 
 from datetime import datetime
 
@@ -18,6 +18,6 @@ def shown_to(connection: Connection, guild: GuildId, user: UserId) -> dict[str, 
 
 
 def record(connection: Connection, guild: GuildId, user: UserId, item: str, now: datetime) -> None:
-    """Note that an item is shown."""
+    """Record that an item is shown."""
     values = {"guild_id": guild, "user_id": user, "item": item, "at": now}
     put(connection, advice_shown, values, "guild_id", "user_id", "item")

@@ -18,7 +18,7 @@ KEPT_FOR = timedelta(days=1)
 
 @dataclass(frozen=True, slots=True)
 class CatalogueDraft:
-    """Entries that were read and found good; nothing of them is in force yet."""
+    """Valid entries of an imported file; none of them is in effect yet."""
 
     guild: GuildId
     id: CatalogueDraftId
@@ -36,7 +36,7 @@ def add(
     entries: Sequence[Mapping[str, Any]],
     now: datetime,
 ) -> CatalogueDraftId:
-    """Keep a draft; yesterday's go."""
+    """Save a draft; drafts older than a day are deleted."""
     connection.execute(delete(catalogue_drafts).where(catalogue_drafts.c.made_at < now - KEPT_FOR))
     draft = CatalogueDraftId(next_id(connection, guild, "catalogue draft"))
     made = CatalogueDraft(guild, draft, by, tuple(entries))
@@ -53,7 +53,7 @@ def get(connection: Connection, guild: GuildId, draft: CatalogueDraftId) -> Cata
 
 
 def remove(connection: Connection, draft: CatalogueDraft) -> None:
-    """Throw a draft away, used or not."""
+    """Delete a draft, used or not."""
     connection.execute(
         delete(catalogue_drafts).where(
             catalogue_drafts.c.guild_id == draft.guild, catalogue_drafts.c.id == draft.id

@@ -18,7 +18,7 @@ Facts = Mapping[str, Any]
 
 @dataclass(frozen=True, slots=True)
 class CatalogueEntry:
-    """One entry as plain facts; `facts` is None where a shipped entry is only hidden."""
+    """One entry as plain facts; `facts` is None if a shipped entry is only hidden."""
 
     program: ProgramId
     facts: Facts | None
@@ -50,13 +50,13 @@ def put(
     by: UserId,
     now: datetime,
 ) -> None:
-    """Keep an entry in place of what the society had under this id."""
+    """Save an entry, replacing what the society had under this ID."""
     plain = None if facts is None else dict(facts)
     _ROWS.put(connection, CatalogueEntry(program, plain, hidden, by, now), guild_id=guild)
 
 
 def remove(connection: Connection, guild: GuildId, program: ProgramId) -> bool:
-    """Forget what the society had under this id; return whether there was something."""
+    """Delete what the society had under this ID; return whether there was something."""
     gone = connection.execute(
         delete(catalogue_entries).where(
             catalogue_entries.c.guild_id == guild, catalogue_entries.c.program_id == program
@@ -66,7 +66,7 @@ def remove(connection: Connection, guild: GuildId, program: ProgramId) -> bool:
 
 
 def changed(connection: Connection, guild: GuildId) -> int:
-    """Note that the society's entries changed; return the new version."""
+    """Record that the society's entries changed; return the new version."""
     return next_id(connection, guild, _VERSION)
 
 
@@ -82,16 +82,16 @@ def count(connection: Connection, guild: GuildId) -> int:
 
 
 def page(connection: Connection, guild: GuildId, after: str, limit: int) -> list[CatalogueEntry]:
-    """Return up to `limit` entries with ids after `after`, in the order of their ids.
+    """Return up to `limit` entries with IDs after `after`, ordered by ID.
 
-    In pages, because turning many rows into values in one go would stall everything else.
+    In pages, because decoding many rows at once would stall everything else.
     """
     rest = (catalogue_entries.c.guild_id == guild, catalogue_entries.c.program_id > after)
     return _ROWS.run(connection, _ROWS.select.where(*rest).limit(limit))
 
 
 def hidden(connection: Connection, guild: GuildId) -> list[ProgramId]:
-    """Return the ids of the entries that are out of sight."""
+    """Return the IDs of the hidden entries."""
     statement = (
         select(catalogue_entries.c.program_id)
         .where(catalogue_entries.c.guild_id == guild, catalogue_entries.c.hidden == 1)

@@ -1,4 +1,4 @@
-"""Corrections: what people say is wrong with an entry, until a moderator decides."""
+"""Corrections: reports that an entry is wrong, until a moderator decides."""
 
 from dataclasses import dataclass
 from datetime import datetime
@@ -15,7 +15,7 @@ from bot.storage.tables import corrections
 
 @dataclass(frozen=True, slots=True)
 class Correction:
-    """Somebody's word that an entry is wrong; `what` names the part, `source` where to look."""
+    """Someone's report that an entry is wrong; `what` names the part, `source` where to look."""
 
     guild: GuildId
     id: CorrectionId
@@ -77,7 +77,7 @@ def open_in(connection: Connection, guild: GuildId) -> list[Correction]:
 
 
 def count_open_of(connection: Connection, guild: GuildId, user: UserId) -> int:
-    """Return how many of one person's corrections wait."""
+    """Return how many of one person's corrections are waiting."""
     statement = select(func.count()).where(
         corrections.c.guild_id == guild,
         corrections.c.user_id == user,

@@ -1,4 +1,4 @@
-"""Saved programs: a private shortlist, each with a day to be reminded of it."""
+"""Saved programs: a private shortlist, each with an optional reminder date."""
 
 from dataclasses import dataclass
 from datetime import date, datetime
@@ -14,9 +14,10 @@ from bot.storage.tables import saved_programs
 
 @dataclass(frozen=True, slots=True)
 class SavedProgram:
-    """A program that one person keeps in mind; `name` is how it was called when they saved it.
+    """A program on someone's shortlist; `name` is what it was called when they saved it.
 
-    `version` counts changes of the day, so that a reminder planned for an earlier one is known.
+    `version` counts changes of the date, so that a reminder planned for an earlier one is
+    recognized as stale.
     """
 
     guild: GuildId
@@ -48,7 +49,7 @@ def save(
     name: str,
     now: datetime,
 ) -> SavedProgram:
-    """Put a program on the shortlist; one that is there already stays as it is."""
+    """Add a program to the shortlist; one that is there already stays as it is."""
     found = find_program(connection, guild, user, program)
     if found is not None:
         return found
@@ -61,7 +62,7 @@ def save(
 def remind(
     connection: Connection, saved: SavedProgram, day: date | None, instant: datetime | None
 ) -> SavedProgram:
-    """Set the day of the reminder, or take it away with None."""
+    """Set the day of the reminder, or remove it with None."""
     _ROWS.change(
         connection,
         (saved.guild, saved.id),
@@ -76,12 +77,12 @@ def remind(
 def record_reminded(
     connection: Connection, guild: GuildId, saved: SavedProgramId, now: datetime
 ) -> None:
-    """Note that the person has the reminder."""
+    """Record that the person got the reminder."""
     _ROWS.change(connection, (guild, saved), reminded_at=now)
 
 
 def remove(connection: Connection, saved: SavedProgram) -> None:
-    """Take a program off the shortlist."""
+    """Remove a program from the shortlist."""
     connection.execute(
         delete(saved_programs).where(
             saved_programs.c.guild_id == saved.guild, saved_programs.c.id == saved.id
@@ -107,7 +108,7 @@ def get(
 def find_program(
     connection: Connection, guild: GuildId, user: UserId, program: ProgramId
 ) -> SavedProgram | None:
-    """Return how this person saved a program, or None."""
+    """Return this person's saved entry of a program, or None."""
     return _ROWS.first(
         connection,
         saved_programs.c.guild_id == guild,
@@ -117,13 +118,13 @@ def find_program(
 
 
 def list_for_person(connection: Connection, guild: GuildId, user: UserId) -> list[SavedProgram]:
-    """Return the shortlist: what is reminded of soonest first, the rest as it was saved."""
+    """Return the shortlist: the soonest reminders first, the rest in the order saved."""
     theirs = (saved_programs.c.guild_id == guild, saved_programs.c.user_id == user)
     return _ROWS.all(connection, *theirs)
 
 
 def count(connection: Connection, guild: GuildId, user: UserId) -> int:
-    """Return how many programs somebody keeps."""
+    """Return how many programs someone has saved."""
     statement = select(func.count()).where(
         saved_programs.c.guild_id == guild, saved_programs.c.user_id == user
     )

@@ -1,4 +1,4 @@
-"""Searches: what somebody asked, so that the buttons under the answer work days later."""
+"""Searches: what someone asked, so that the buttons under the answer work days later."""
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
@@ -19,10 +19,10 @@ Values = Mapping[str, Sequence[str]]
 
 @dataclass(frozen=True, slots=True)
 class Search:
-    """One question, or one profile's wishes, or one program to find others like.
+    """One question, or one profile's preferences, or one program to find similar ones for.
 
     By facet: `wished` comes from the profile and ranks, `chosen` was set by hand and filters,
-    `dropped` was understood and taken back.
+    `dropped` was understood and then removed.
     """
 
     guild: GuildId
@@ -49,7 +49,7 @@ def add(
     like: ProgramId | None = None,
     now: datetime,
 ) -> Search:
-    """Keep a search; those that are older than a week go."""
+    """Save a search; those older than a week are deleted."""
     purge(connection, now - KEPT_FOR)
     search = SearchId(next_id(connection, guild, "search"))
     _ROWS.add(
@@ -76,7 +76,7 @@ def get(connection: Connection, guild: GuildId, search: SearchId, user: UserId) 
 
 
 def refine(connection: Connection, search: Search) -> None:
-    """Keep what is chosen and dropped now."""
+    """Save the current filters and removed facets."""
     _ROWS.change(
         connection,
         (search.guild, search.id),
@@ -87,9 +87,9 @@ def refine(connection: Connection, search: Search) -> None:
 
 
 def purge(connection: Connection, before: datetime) -> int:
-    """Forget searches that were asked before then; return how many.
+    """Delete searches that were made before then; return how many.
 
-    What people asked is theirs: it stays only as long as its buttons are of use.
+    What people asked is private: it is kept only as long as its buttons are useful.
     """
     return connection.execute(delete(searches).where(searches.c.asked_at < before)).rowcount
 

@@ -20,8 +20,8 @@ PIECE = 20
 def _packed(entries: Sequence[Mapping[str, Any]]) -> list[str]:
     """Return the entries in small compressed pieces.
 
-    Writing or reading megabytes of JSON in one go would hold the interpreter for a tenth of a
-    second, and everybody else would wait.
+    Encoding or decoding megabytes of JSON at once would hold the interpreter for a tenth of a
+    second, and everyone else would wait.
     """
     return [
         base64.b85encode(zlib.compress(json.dumps(entries[start : start + PIECE]).encode())).decode(
@@ -36,13 +36,13 @@ def _unpacked(pieces: Sequence[str]) -> tuple[Mapping[str, Any], ...]:
     return tuple(entry for entries in read for entry in entries)
 
 
-# A society's own entries beside the shipped catalogue. One with a shipped id stands in its place;
-# `hidden` takes it out of sight. Which version of these rows is in force counts in `counters`.
+# A society's own entries, in addition to the shipped catalogue. One with a shipped ID replaces it;
+# `hidden` hides it. The version of these rows is in `counters`.
 catalogue_entries = table(
     "catalogue_entries",
     guild(),
     Column("program_id", Text, primary_key=True),
-    Column("entry", Json),  # every fact of the program; None: nothing but hidden
+    Column("entry", Json),  # every fact of the program; None: only hidden
     Column("hidden", Flag, nullable=False),
     Column("changed_by", Whole, nullable=False),
     Column("changed_at", Instant, nullable=False),
@@ -67,8 +67,8 @@ searches = table(
     Column("question", Text, nullable=False),
     Column("wished", Json, nullable=False),  # facet values of the person's profile: they rank
     Column("chosen", Json, nullable=False),  # facet values set by hand: they filter
-    Column("dropped", Json, nullable=False),  # facet values that were understood and taken back
-    Column("like_program", Text),  # the search is for programs like this one
+    Column("dropped", Json, nullable=False),  # facet values that were understood and then removed
+    Column("like_program", Text),  # the search is for programs similar to this one
     Column("asked_at", Instant, nullable=False),
     Index("ix_searches_asked", "asked_at"),
     Index("ix_searches_user", "guild_id", "user_id"),
@@ -80,7 +80,7 @@ saved_programs = table(
     key(),
     Column("user_id", Whole, nullable=False),
     Column("program_id", Text, nullable=False),
-    Column("name", Text, nullable=False),  # as it was: an entry may be renamed or removed
+    Column("name", Text, nullable=False),  # as it was then: an entry may be renamed or removed
     Column("remind_on", LocalDate),
     Column("remind_at", Instant),  # 09:00 of that day, where the person was then
     Column("version", Whole, nullable=False),  # counts changes of the day
@@ -107,7 +107,7 @@ corrections = table(
     Index("ix_corrections_user", "guild_id", "user_id"),
 )
 
-# Which advice somebody has read here, and when last: none comes twice within a month.
+# Which advice someone was shown here, and when last: none comes twice within a month.
 advice_shown = table(
     "advice_shown",
     guild(),

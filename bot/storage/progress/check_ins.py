@@ -1,4 +1,4 @@
-"""Check-ins: whose turn it was to say how things stand, when, and what they said."""
+"""Check-ins: whose turn it was, when, and the answer."""
 
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
@@ -52,7 +52,7 @@ def add(
     local_date: date,
     due_at: datetime,
 ) -> CheckInId:
-    """Keep a planned check-in; a pair has at most one a day."""
+    """Save a planned check-in; a pair has at most one a day."""
     check_in = CheckInId(next_id(connection, guild, "check-in"))
     _ROWS.add(
         connection,
@@ -96,7 +96,7 @@ def due_since(
 
 
 def find_open_for_pair(connection: Connection, guild: GuildId, pair: PairId) -> CheckIn | None:
-    """Return the pair's check-in that waits for an answer, if one does."""
+    """Return the pair's check-in that waits for an answer, if any."""
     found = _ROWS.all(
         connection,
         check_ins.c.guild_id == guild,
@@ -129,7 +129,7 @@ def latest_of_pair(connection: Connection, guild: GuildId, pair: PairId) -> Chec
 
 
 def overdue(connection: Connection, asked_before: datetime) -> list[CheckIn]:
-    """Return the check-ins of all active pairs that were asked by then and wait still."""
+    """Return the check-ins of all active pairs that were asked by then and are still open."""
     active = [state for state in PairState if state.is_active]
     of_active = (
         select(pairs.c.id)
@@ -151,7 +151,7 @@ def overdue(connection: Connection, asked_before: datetime) -> list[CheckIn]:
 def record_asked(
     connection: Connection, guild: GuildId, check_in: CheckInId, now: datetime
 ) -> None:
-    """Note that the question reached its channel; an answer given meanwhile stands."""
+    """Record that the question reached its channel; an answer given in the meantime stays."""
     _change(connection, guild, check_in, (CheckInState.PLANNED,), _asked(now))
 
 
@@ -162,14 +162,14 @@ def record_answer(
     answer: CheckInAnswer,
     now: datetime,
 ) -> bool:
-    """Note the answer; a late one counts too. Return False when it was answered before."""
+    """Save the answer; a late one counts too. Return False if it was answered before."""
     open_states = (*OPEN, CheckInState.UNANSWERED, CheckInState.CANCELLED)
     values = {"state": CheckInState.ANSWERED, "answer": answer, "answered_at": now}
     return _change(connection, guild, check_in, open_states, values)
 
 
 def record_unanswered(connection: Connection, guild: GuildId, check_in: CheckInId) -> None:
-    """Note that an asked check-in was left unanswered; somebody who was away owed no answer."""
+    """Mark a check-in that was asked as unanswered; someone who was away is excused."""
     found = find(connection, guild, check_in)
     if found is None or found.asked_at is None:
         return
@@ -180,7 +180,7 @@ def record_unanswered(connection: Connection, guild: GuildId, check_in: CheckInI
 
 
 def cancel(connection: Connection, guild: GuildId, check_in: CheckInId) -> None:
-    """Note that a planned check-in will not be asked."""
+    """Record that a planned check-in will not be asked."""
     _change(
         connection,
         guild,
@@ -191,7 +191,7 @@ def cancel(connection: Connection, guild: GuildId, check_in: CheckInId) -> None:
 
 
 def move(connection: Connection, guild: GuildId, check_in: CheckInId, due_at: datetime) -> None:
-    """Keep another instant for the same local day: the zone's rules have changed."""
+    """Save another instant for the same local day, after the zone's rules have changed."""
     _change(connection, guild, check_in, (CheckInState.PLANNED,), {"due_at": due_at})
 
 

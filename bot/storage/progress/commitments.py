@@ -1,4 +1,4 @@
-"""Commitments: promises with a due date, and what became of each."""
+"""Commitments, each with a due date and how it ended."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -19,7 +19,7 @@ from bot.storage.tables import commitments, pairs
 
 @dataclass(frozen=True, slots=True)
 class Commitment:
-    """One promise. `due_at` is the instant of `due`; `moved_from` is the promise it replaces."""
+    """One commitment. `due_at` is the instant of `due`; `moved_from` is the one it replaces."""
 
     guild: GuildId
     id: CommitmentId
@@ -62,7 +62,7 @@ def add(
     now: datetime,
     moved_from: CommitmentId | None = None,
 ) -> Commitment:
-    """Keep a new promise, or with `moved_from` the one that takes another's place."""
+    """Save a new commitment, or with `moved_from` the one that replaces another."""
     commitment = Commitment(
         guild=guild,
         id=CommitmentId(next_id(connection, guild, "commitment")),
@@ -86,12 +86,12 @@ def add(
 
 
 def find(connection: Connection, guild: GuildId, commitment: CommitmentId) -> Commitment | None:
-    """Return the promise, or None when this society has none of that id."""
+    """Return the commitment, or None if this society has none of that ID."""
     return _ROWS.find(connection, guild, commitment)
 
 
 def find_successor(connection: Connection, moved: Commitment) -> Commitment | None:
-    """Return the promise that took the place of a moved one."""
+    """Return the commitment that replaced a moved one."""
     return _ROWS.first(
         connection,
         commitments.c.guild_id == moved.guild,
@@ -101,14 +101,14 @@ def find_successor(connection: Connection, moved: Commitment) -> Commitment | No
 
 
 def list_for_pair(connection: Connection, guild: GuildId, pair: PairId) -> list[Commitment]:
-    """Return every promise of a pair, soonest first; private ones too."""
+    """Return every commitment of a pair, soonest first; private ones too."""
     return _ROWS.all(connection, commitments.c.guild_id == guild, commitments.c.pair_id == pair)
 
 
 def open_of_pairs(
     connection: Connection, guild: GuildId, among: Sequence[PairId]
 ) -> list[Commitment]:
-    """Return the open promises of these pairs, soonest first; private ones too."""
+    """Return the open commitments of these pairs, soonest first; private ones too."""
     if not among:
         return []
     return _ROWS.all(
@@ -120,7 +120,7 @@ def open_of_pairs(
 
 
 def open_of_person(connection: Connection, guild: GuildId, owner: UserId) -> list[Commitment]:
-    """Return somebody's open promises in all pairs of theirs that go on, soonest first."""
+    """Return someone's open commitments in all their pairs that have not ended, soonest first."""
     goes_on = exists().where(
         pairs.c.guild_id == commitments.c.guild_id,
         pairs.c.id == commitments.c.pair_id,
@@ -136,7 +136,7 @@ def open_of_person(connection: Connection, guild: GuildId, owner: UserId) -> lis
 
 
 def count_kept(connection: Connection, guild: GuildId, owner: UserId, since: datetime) -> int:
-    """Count what somebody has kept since an instant."""
+    """Count the commitments someone has kept since an instant."""
     statement = select(func.count()).where(
         commitments.c.guild_id == guild,
         commitments.c.owner_id == owner,
@@ -147,7 +147,7 @@ def count_kept(connection: Connection, guild: GuildId, owner: UserId, since: dat
 
 
 def has_history(connection: Connection, guild: GuildId, owner: UserId, since: datetime) -> bool:
-    """Whether somebody promised anything before an instant, or something of theirs has ended."""
+    """Return whether someone made a commitment before an instant, or has one that has ended."""
     ended = (CommitmentState.KEPT, CommitmentState.LAPSED)
     statement = select(
         exists().where(
@@ -160,21 +160,21 @@ def has_history(connection: Connection, guild: GuildId, owner: UserId, since: da
 
 
 def hear(connection: Connection, commitment: Commitment, now: datetime) -> None:
-    """Note that its owner has said something about it."""
+    """Record that its owner has answered about it."""
     _change(connection, commitment, {"heard_at": now}, (CommitmentState.OPEN,))
 
 
 def record_asked(connection: Connection, commitment: Commitment, now: datetime) -> None:
-    """Note that its owner was asked, at its time, what became of it."""
+    """Record that its owner was asked how it went when it was due."""
     _change(connection, commitment, {"asked_at": now}, (CommitmentState.OPEN,))
 
 
 def settle(
     connection: Connection, commitment: Commitment, state: CommitmentState, now: datetime
 ) -> bool:
-    """End a promise; return False when that is not possible any more.
+    """End a commitment; return False if that is no longer possible.
 
-    One that has lapsed may still be kept, moved or dropped: better late than unsaid.
+    One that has lapsed can still be marked as kept, moved, or dropped.
     """
     within: tuple[CommitmentState, ...] = (CommitmentState.OPEN,)
     if state is not CommitmentState.LAPSED:
@@ -183,7 +183,7 @@ def settle(
 
 
 def due_before(connection: Connection, instant: datetime) -> list[Commitment]:
-    """Return the open promises, of all active pairs, that were due by `instant`."""
+    """Return the open commitments, of all active pairs, that were due by `instant`."""
     active = [state for state in PairState if state.is_active]
     of_active = exists().where(
         pairs.c.guild_id == commitments.c.guild_id,

@@ -17,7 +17,7 @@ from bot.storage.tables import pairs as pair_rows
 
 @dataclass(frozen=True, slots=True)
 class Goal:
-    """What somebody works towards; `percent` is how far they say they are."""
+    """What someone works toward; `percent` is their own estimate of the progress."""
 
     guild: GuildId
     id: GoalId
@@ -74,7 +74,7 @@ def open_of_pairs(connection: Connection, guild: GuildId, pairs: Sequence[PairId
 
 
 def open_of_person(connection: Connection, guild: GuildId, owner: UserId) -> list[Goal]:
-    """Return somebody's open goals in all pairs of theirs that go on, soonest first."""
+    """Return someone's open goals in all their pairs that have not ended, soonest first."""
     goes_on = exists().where(
         pair_rows.c.guild_id == goals.c.guild_id,
         pair_rows.c.id == goals.c.pair_id,
@@ -92,7 +92,7 @@ def open_of_person(connection: Connection, guild: GuildId, owner: UserId) -> lis
 def record_progress(
     connection: Connection, goal: Goal, percent: int, note: str, now: datetime
 ) -> None:
-    """Keep how far a goal is, and the step that led there."""
+    """Save a goal's progress, and the step that led there."""
     step = next_id(connection, goal.guild, "goal-step")
     values = {"percent": percent, "note": note, "noted_at": now}
     connection.execute(
@@ -102,7 +102,7 @@ def record_progress(
 
 
 def settle(connection: Connection, goal: Goal, state: GoalState, now: datetime) -> bool:
-    """End an open goal; return False when it had ended before."""
+    """End an open goal; return False if it had ended before."""
     values: dict[str, Any] = {"state": state, "settled_at": now}
     if state is GoalState.DONE:
         values["percent"] = 100

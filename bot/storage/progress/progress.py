@@ -1,6 +1,6 @@
-"""What a pair has behind it: when things happened, for its picture, and how many.
+"""What a pair did so far: when things happened, for its chart, and how many.
 
-Read from states and instants alone, and nothing that anybody wrote.
+Read from states and instants alone, never from what people wrote.
 """
 
 from dataclasses import dataclass
@@ -16,7 +16,7 @@ from bot.storage.tables import check_ins, commitments, goals, meetings, updates,
 
 @dataclass(frozen=True, slots=True)
 class Progress:
-    """A pair's way from `since` to `until`, each a list of instants in order."""
+    """A pair's progress from `since` to `until`, each a list of instants in order."""
 
     since: datetime
     until: datetime
@@ -30,7 +30,7 @@ class Progress:
 def progress_of_pair(
     connection: Connection, guild: GuildId, pair: PairId, since: datetime, until: datetime
 ) -> Progress:
-    """Return what a pair did. A promise that only its owner sees counts for nobody's picture."""
+    """Return what a pair did. A commitment that only its owner sees is in no one's chart."""
 
     def instants(
         table: Table, at: ColumnElement[datetime], *conditions: ColumnElement[bool]
@@ -42,7 +42,7 @@ def progress_of_pair(
         )
         return tuple(connection.execute(statement).scalars())
 
-    # A flag is 1 or 0: PostgreSQL takes no `IS true` of a number.
+    # A flag is 1 or 0: PostgreSQL accepts no `IS true` of a number.
     seen = commitments.c.shown == 1
     settled = commitments.c.settled_at
     return Progress(
@@ -61,7 +61,7 @@ def progress_of_pair(
 
 
 def pair_stats(connection: Connection, guild: GuildId, pair: PairId) -> PairStats:
-    """Return what the pair did, in one statement."""
+    """Return the pair's totals, in one statement."""
 
     def number(table: Table, *conditions: ColumnElement[bool]) -> ScalarSelect[int]:
         statement = select(func.count()).select_from(table)

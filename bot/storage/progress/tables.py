@@ -1,4 +1,4 @@
-"""The part of the schema about what a pair does: check-ins, updates, goals, promises, wins."""
+"""The part of the schema about check-ins, updates, goals, commitments, and wins."""
 
 from sqlalchemy import CheckConstraint, Column, Index, Text, UniqueConstraint
 
@@ -42,7 +42,7 @@ updates = table(
     Index("ix_updates_pair", "guild_id", "pair_id", "logged_at"),
 )
 
-# What somebody works towards, for weeks or months; both of the pair see it.
+# What someone works toward, for weeks or months; both of the pair see it.
 goals = table(
     "goals",
     guild(),
@@ -60,7 +60,7 @@ goals = table(
     Index("ix_goals_pair", "guild_id", "pair_id", "state"),
 )
 
-# Each step of a goal's progress, as it was said.
+# Each step of a goal's progress, as reported.
 goal_steps = table(
     "goal_steps",
     guild(),
@@ -73,7 +73,7 @@ goal_steps = table(
     Index("ix_goal_steps_goal", "guild_id", "goal_id"),
 )
 
-# A promise with a due date. Moving one settles it and makes another, which knows where it is from.
+# A commitment with a due date. Moving one ends it and creates another, which refers to it.
 commitments = table(
     "commitments",
     guild(),
@@ -91,8 +91,8 @@ commitments = table(
     Column("state", State(CommitmentState), nullable=False),
     Column("moved_from", Whole),
     Column("made_at", Instant, nullable=False),
-    Column("asked_at", Instant),  # when its owner was asked, at its time, what became of it
-    Column("heard_at", Instant),  # when its owner last said something about it
+    Column("asked_at", Instant),  # when its owner was asked how it went, at its time
+    Column("heard_at", Instant),  # when its owner last answered about it
     Column("settled_at", Instant),
     of("pairs", "pair_id"),
     Index("ix_commitments_pair", "guild_id", "pair_id", "state"),
@@ -100,7 +100,7 @@ commitments = table(
     Index("ix_commitments_state", "state", "due_at"),
 )
 
-# A victory, told to the partner; `shared` says that the whole server may read it.
+# A success, shared with the partner; `shared` says that the whole server may read it.
 wins = table(
     "wins",
     guild(),

@@ -1,4 +1,4 @@
-"""Updates: what moved, what is in the way, what is next."""
+"""Updates: progress, roadblocks, next steps."""
 
 from dataclasses import dataclass
 from datetime import datetime

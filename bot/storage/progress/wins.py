@@ -1,4 +1,4 @@
-"""Wins: victories that somebody told their partner."""
+"""Wins: successes that someone shared with their partner."""
 
 from dataclasses import dataclass
 from datetime import datetime
@@ -13,7 +13,7 @@ from bot.storage.tables import wins
 
 @dataclass(frozen=True, slots=True)
 class Win:
-    """A victory; `shared` says that its author wants the whole server to read it."""
+    """A success; `shared` says that its author wants the whole server to read it."""
 
     guild: GuildId
     id: WinId

@@ -1,4 +1,4 @@
-"""Openings: mentors' own word that requests are welcome, and what they could be asked for."""
+"""Request settings: mentors who take requests, and what they can be asked for."""
 
 from dataclasses import dataclass
 from datetime import datetime
@@ -12,7 +12,7 @@ from bot.storage.tables import openings
 
 @dataclass(frozen=True, slots=True)
 class MentorAvailability:
-    """How soon somebody answers, by their own promise, and how many mentees they could take."""
+    """A mentor's own response time, and how many mentees they could take."""
 
     guild: GuildId
     user: UserId
@@ -24,15 +24,15 @@ _ROWS = Records(openings, MentorAvailability, openings.c.user_id)
 
 
 def find(connection: Connection, guild: GuildId, user: UserId) -> MentorAvailability | None:
-    """Return the opening as it was left, closed ones too, or None."""
+    """Return the request settings, closed ones too, or None."""
     return _ROWS.find(connection, guild, user)
 
 
 def with_room(connection: Connection, guild: GuildId) -> list[MentorAvailability]:
-    """Return everybody who could take a mentee, by id."""
+    """Return everyone who could take a mentee, by ID."""
     return _ROWS.all(connection, openings.c.guild_id == guild, openings.c.room > 0)
 
 
 def save(connection: Connection, opening: MentorAvailability, now: datetime) -> None:
-    """Keep the opening as it is now."""
+    """Save the request settings."""
     _ROWS.put(connection, opening, changed_at=now)

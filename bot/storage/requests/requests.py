@@ -1,4 +1,4 @@
-"""Requests, where each stands with every mentor who was asked, and what was told about it."""
+"""Requests, the state of each with every mentor who was asked, and the news about it."""
 
 from collections import defaultdict
 from collections.abc import Callable, Iterable
@@ -22,7 +22,7 @@ MENTORS = UserId(0)
 
 @dataclass(frozen=True, slots=True)
 class RequestThread:
-    """A private thread where requests are spoken of; `thread` is known once it was made."""
+    """A private thread for requests; `thread` is known once it was created."""
 
     code: str
     thread: ChannelId | None
@@ -48,7 +48,7 @@ _THREADS = Records(request_threads, RequestThread)
 
 
 def new_id(connection: Connection, guild: GuildId) -> RequestId:
-    """Hand out the id of a request about to be added."""
+    """Generate the ID of a request about to be added."""
     return RequestId(next_id(connection, guild, "request"))
 
 
@@ -85,7 +85,7 @@ def get(connection: Connection, guild: GuildId, request: RequestId) -> Request:
 
 
 def list_for_asker(connection: Connection, guild: GuildId, asker: UserId) -> list[Request]:
-    """Return everything somebody ever asked, oldest first."""
+    """Return every request someone ever made, oldest first."""
     return _select(connection, requests.c.guild_id == guild, requests.c.asker_id == asker)
 
 
@@ -108,7 +108,7 @@ def open_everywhere(connection: Connection) -> list[Request]:
 
 
 def tell(connection: Connection, request: Request, news: News, now: datetime) -> int:
-    """Keep a piece of news; return its number."""
+    """Save a piece of news; return its number."""
     last = select(func.max(request_news.c.number)).where(
         request_news.c.guild_id == request.guild, request_news.c.request_id == request.id
     )
@@ -119,7 +119,7 @@ def tell(connection: Connection, request: Request, news: News, now: datetime) ->
 
 
 def news_of(connection: Connection, request: Request) -> dict[int, News]:
-    """Return everything that was told about a request, by number."""
+    """Return all news about a request, by number."""
     statement = _NEWS.select.add_columns(request_news.c.number).where(
         request_news.c.guild_id == request.guild, request_news.c.request_id == request.id
     )
@@ -130,14 +130,14 @@ def news_of(connection: Connection, request: Request) -> dict[int, News]:
 
 
 def find_thread(connection: Connection, guild: GuildId, user: UserId) -> RequestThread | None:
-    """Return the thread of a person, or of all mentors, if one was ever wanted."""
+    """Return the thread of a person, or of all mentors, if one was ever needed."""
     return _THREADS.find(connection, guild, user)
 
 
 def want_thread(
     connection: Connection, guild: GuildId, user: UserId, code: Callable[[], str]
 ) -> None:
-    """Keep the code by which a thread is found again, made anew if there is none yet."""
+    """Save the code by which a thread is found, a new one if there is none yet."""
     if find_thread(connection, guild, user) is None:
         _THREADS.add(connection, guild_id=guild, user_id=user, code=code())
 
@@ -145,7 +145,7 @@ def want_thread(
 def record_thread(
     connection: Connection, guild: GuildId, user: UserId, thread: ChannelId | None
 ) -> None:
-    """Remember where a thread is; None: look for it again."""
+    """Save where a thread is; None: look for it again."""
     _THREADS.change(connection, (guild, user), thread=thread)
 
 

@@ -1,4 +1,4 @@
-"""The part of the schema about requests: who is open to them, and where each one stands."""
+"""The part of the schema about requests: who takes them, and the state of each."""
 
 from datetime import UTC, datetime
 from typing import Any
@@ -35,7 +35,7 @@ def _talk_from_json(plain: dict[str, Any]) -> Talk:
     )
 
 
-# A mentor's own word that requests are welcome: how soon they answer, and how many they could take.
+# A mentor's request settings: how soon they answer, and how many mentees they could take.
 openings = table(
     "openings",
     guild(),
@@ -50,14 +50,14 @@ requests = table(
     guild(),
     key(),
     Column("asker_id", Whole, nullable=False),
-    Column("asked_id", Whole, nullable=False),  # the mentor it was written to
+    Column("asked_id", Whole, nullable=False),  # the mentor who was asked first
     Column("words", JsonOf(RequestWords.to_json, RequestWords.from_json), nullable=False),
     Column("state", State(RequestState), nullable=False),
     Column("step", State(RequestStep), nullable=False),
-    Column("owner_id", Whole),  # None: other mentors, the moderators, or settled; the step says
-    Column("mentor_id", Whole),  # in whose hands it is
-    Column("due_at", Instant, nullable=False),  # of a settled one: when it was
-    Column("version", Whole, nullable=False),  # counts moves; a nudge about an older one is stale
+    Column("owner_id", Whole),  # None: other mentors, the moderators, or closed; see the step
+    Column("mentor_id", Whole),  # the mentor who has it now
+    Column("due_at", Instant, nullable=False),  # of a closed one: when it closed
+    Column("version", Whole, nullable=False),  # counts steps; a nudge about an older one is stale
     Column("rounds", Whole, nullable=False),  # how often it was offered to others
     Column("talk", JsonOf(_talk_to_json, _talk_from_json)),
     Column("asked_at", Instant, nullable=False),
@@ -67,7 +67,7 @@ requests = table(
     Index("ix_requests_due", "state", "due_at"),
 )
 
-# Where a request stands with each mentor who was asked: one row each, for ever.
+# The state of a request with each mentor who was asked: one row each, kept forever.
 request_offers = table(
     "request_offers",
     guild(),
@@ -80,7 +80,7 @@ request_offers = table(
     Index("ix_request_offers_mentor", "guild_id", "mentor_id", "state"),
 )
 
-# What each side was told, and the words that travelled through the bot.
+# What each side was told, and the text that was passed on through the bot.
 request_news = table(
     "request_news",
     guild(),
@@ -94,7 +94,7 @@ request_news = table(
     of("requests", "request_id"),
 )
 
-# Where people hear of requests who take no direct messages; user 0 is all mentors together.
+# Where people without direct messages get requests; user 0 is all mentors together.
 request_threads = table(
     "request_threads",
     guild(),

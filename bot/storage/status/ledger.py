@@ -1,6 +1,6 @@
-"""Everything that somebody's turn ledger is made of, in one statement.
+"""Everything that a person's turn ledger consists of, in one statement.
 
-/status is asked often and shows a dozen kinds of things, a few rows of each. A statement costs more
+/status is used often and shows a dozen kinds of items, a few rows of each. A statement costs more
 than its rows, and a dozen of them cost more than all the rest of the answer. So each kind adds its
 rows to one statement, in the same columns.
 """
@@ -72,8 +72,8 @@ from bot.storage.tables import (
 from bot.storage.types import Instant, Whole
 
 _GUILD, _USER = bindparam("guild", type_=Whole), bindparam("user", type_=Whole)
-# What stands for no owner and for no due, so that entries can be sorted as they are: a user's id is
-# never 0, and no year has five digits.
+# Placeholders for no owner and no due date, so that entries can be sorted as they are: a user's ID
+# is never 0, and no year has five digits.
 NOBODY, NEVER = UserId(0), 253_402_300_799
 _NOW, _ENDED_SINCE = bindparam("now", type_=Instant), bindparam("ended_since", type_=Instant)
 
@@ -81,16 +81,16 @@ _NOW, _ENDED_SINCE = bindparam("now", type_=Instant), bindparam("ended_since", t
 def _among(column: ColumnElement[Any], *states: StrEnum) -> ColumnElement[bool]:
     """Return whether `column` has one of `states`.
 
-    They are written into the statement: values that are bound are put into it anew at each call.
+    They are literals in the statement: bound values are inserted again at each call.
     """
     return column.in_([literal_column(f"'{state.value}'") for state in states])
 
 
 def found_by_person(members: FromClause) -> ColumnElement[bool]:
-    """Return what holds for every member, and keeps SQLite from walking a whole society.
+    """Return a condition that every member meets, and that keeps SQLite from scanning a society.
 
-    The primary key has every other column that is asked for, so SQLite would rather read all of it
-    than look the person up in the index by person; a column that the key lacks decides it.
+    The primary key contains every other column that is read, so SQLite would rather scan all of it
+    than use the index by person; a column that the key lacks prevents that.
     """
     return _among(members.c.role, *Role)
 
@@ -131,7 +131,8 @@ def _part(
     nobody, never = literal_column(str(NOBODY), Whole), literal_column(str(NEVER), Whole)
     return (
         select(
-            # Plain values: to convert each takes longer than to read it, and most need not be.
+            # Plain values: converting each takes longer than reading it, and most need not be
+            # converted.
             (never if due is None else func.coalesce(type_coerce(due, Whole), never)).label("due"),
             literal_column(f"'{kind.value}'", Text).label("kind"),
             table.c[what].label("what"),
@@ -146,7 +147,7 @@ def _part(
     )
 
 
-# --- what belongs to somebody's pairs; of a pair on a pause nobody owes but their own promises ---
+# --- items of someone's pairs; during a pause, no one owes anything but their own commitments ---
 
 _CHECK_INS = _part(
     TurnKind.CHECK_IN,
@@ -163,7 +164,7 @@ _MEETINGS = _part(
     meetings,
     meetings.c.pair_id.in_(_OF_MINE),
     _STANDING,
-    # Reckoned with, so that SQLite looks for the pair's and not through everybody's that are ahead.
+    # An expression, so that SQLite uses the index by pair and doesn't scan everyone's coming ones.
     meetings.c.starts_at + literal_column("0") > _NOW,
     source=meetings.outerjoin(
         meeting_series,
@@ -177,7 +178,7 @@ _MEETINGS = _part(
     name=cast(meeting_series.c.every_days, Text),
 )
 _AFTER = meetings.alias("after")
-# What did not take place, while nothing was proposed or arranged since.
+# Meetings that did not take place, with nothing proposed or confirmed since.
 _NEW_TIMES = _part(
     TurnKind.NEW_TIME,
     meetings,
@@ -230,7 +231,7 @@ _SINCE = func.coalesce(
     agreements.c.revealed_at,
     select(func.min(agreement_answers.c.completed_at)).where(_OF_VERSION).scalar_subquery(),
 )
-# Whose part is still to be done: to answer, or once all is revealed to agree.
+# Whoever still has to act: to answer or, once all is revealed, to agree.
 _AGREEMENTS = _part(
     TurnKind.AGREEMENT,
     agreements,
@@ -307,13 +308,13 @@ _CONTACTS = _part(
     owner=contacts.c.owner_id,
 )
 
-# --- what is somebody's own, in no pair ------------------------------------------------------
+# --- personal items, in no pair --------------------------------------------------------------
 
 _OPEN_REQUEST = (RequestState.OPEN, RequestState.QUESTION)
 
 
 def _standing(side: str) -> ColumnElement[str]:
-    """Return whose side it is, the step and the state: ``asker:answer:open``."""
+    """Return the side, the step, and the state: ``asker:answer:open``."""
     words = literal_column(f"'{side}:'", Text) + type_coerce(requests.c.step, Text)
     return words + literal_column("':'", Text) + type_coerce(requests.c.state, Text)
 
@@ -341,7 +342,7 @@ _APART = (
     )
     .exists()
 )
-# What was offered to several belongs to each of them until somebody takes it.
+# What was offered to several belongs to each of them until someone accepts it.
 _OFFERED = _part(
     TurnKind.REQUEST,
     requests,
@@ -424,9 +425,9 @@ _PARTS = (
 )
 _ENTRIES = Prepared(union_all(*_PARTS))
 
-# Due (UTC epoch seconds, or `NEVER`), kind, id, owner (or `NOBODY`), pair, name, note, and whether
-# it comes first; what else a kind does not have is None. Plain values: an object for each would
-# take longer than reading it.
+# Due (UTC epoch seconds, or `NEVER`), kind, ID, owner (or `NOBODY`), pair, name, note, and whether
+# it has priority; columns that a kind does not have are None. Plain values: an object for each
+# would take longer than reading it.
 Entry = tuple[
     int,
     str,
@@ -442,17 +443,17 @@ Entry = tuple[
 def entries(
     connection: Connection, guild: GuildId, user: UserId, now: datetime, ended_since: datetime
 ) -> Sequence[Entry]:
-    """Return what waits on `user`, on their partners or on nobody, in no order.
+    """Return what waits on `user`, on their partners, or on no one, unordered.
 
     What each column holds where it is not plain:
 
-    - An arranged meeting has no owner. Proposed times are owned by who proposed them; `due` is the
-      first of them that is ahead. A meeting of a series has the days of its rhythm as its name.
-    - A new time to be found is owned by who took the old one, and due since that was settled.
+    - A confirmed meeting has no owner. Proposed times are owned by who proposed them; `due` is the
+      first of them in the future. A meeting of a series has the days of its interval as its name.
+    - A new time to be found is owned by who accepted the old one, and due since that was closed.
     - A check-in is due when it was asked, an agreement when its owner's part was first waited for.
     - A goal's note is its day, as ``2027-03-14``. A waiting sign-up has its cohort's name, the
-      reason as JSON, and whether it comes first.
+      reason as JSON, and whether it has priority.
     - A request's name is ``asker:`` or ``mentor:`` with its step and state; one that has ended is
-      there if it was due after `ended_since`.
+      included if it was due after `ended_since`.
     """
     return _ENTRIES.tuples(connection, guild=guild, user=user, now=now, ended_since=ended_since)
