@@ -10,6 +10,7 @@ from datetime import datetime, timedelta
 import discord
 import structlog
 
+from bot import memory
 from bot.app import App
 from bot.catalogue import Catalogue
 from bot.client import MentorBot
@@ -57,6 +58,7 @@ async def run_bot(settings: Settings) -> None:
     for number in (signal.SIGTERM, signal.SIGINT):
         asyncio.get_running_loop().add_signal_handler(number, stop.set)
     async with started(settings) as running:
+        memory.end_start_up()
         stopping = asyncio.create_task(stop.wait(), name="stop")
         await asyncio.wait({running.ended, stopping}, return_when=asyncio.FIRST_COMPLETED)
         stopping.cancel()
@@ -78,7 +80,7 @@ async def started(settings: Settings) -> AsyncIterator[Running]:
         database = await Database.connect(settings.database.url)
         stack.push_async_callback(database.close)
         await migrate(database)
-        app = await build_app(settings, database)
+        app = build_app(settings, database)
         stack.push_async_callback(app.catalogue.close)
         metrics = Metrics()
         client = _client(stack, app, metrics)
@@ -95,9 +97,9 @@ def require_every_kind() -> None:
         raise RuntimeError("\n".join(lacking))
 
 
-async def build_app(settings: Settings, database: Database) -> App:
-    """Return what every use case needs; the program index is built off the event loop."""
-    catalogue = await asyncio.to_thread(Catalogue.load, config_dir(), database)
+def build_app(settings: Settings, database: Database) -> App:
+    """Return what every use case needs; nothing else runs until the catalogue is read."""
+    catalogue = Catalogue.load(config_dir(), database)
     return App(database, clock_for(settings), settings, catalogue)
 
 

@@ -47,7 +47,7 @@ async def deploy_commands(settings: "Settings", force: bool) -> bool:
     database = await Database.connect(settings.database.url)
     try:
         await migrate(database)
-        app = await build_app(settings, database)
+        app = build_app(settings, database)
         async with MentorBot(app, Metrics(), on_setup) as client:
             await client.login(require_token(settings).get_secret_value())
     except LoginFailure as error:

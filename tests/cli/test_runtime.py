@@ -38,13 +38,26 @@ def test_every_command_explains_itself(preceptor: Preceptor, command: str) -> No
 
 def test_help_loads_nothing_heavy() -> None:
     heavy = ["discord", "sqlalchemy", "pydantic", "aiohttp", "rich", "numpy", "ortools", "tantivy"]
-    program = f"import sys, bot.cli; print([name for name in {heavy} if name in sys.modules])"
 
+    assert loaded_with("bot.cli", heavy) == []
+
+
+def test_the_bot_loads_what_few_need_only_when_it_is_used() -> None:
+    rare = [
+        *("alembic", "dateparser", "icalendar", "matplotlib", "numpy", "ortools", "psycopg"),
+        *("scipy", "sandbox"),
+    ]
+
+    assert loaded_with("bot.running", rare) == []
+
+
+def loaded_with(module: str, names: list[str]) -> list[str]:
+    """Return which of these modules are loaded once a new process has imported `module`."""
+    program = f"import sys, {module}; print(*[name for name in {names} if name in sys.modules])"
     done = subprocess.run(
         [sys.executable, "-c", program], capture_output=True, text=True, check=True, cwd=ROOT
     )
-
-    assert done.stdout.strip() == "[]"
+    return done.stdout.split()
 
 
 def test_starting_without_a_token_says_where_to_get_one(tmp_path: Path) -> None:

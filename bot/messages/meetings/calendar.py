@@ -2,18 +2,23 @@
 
 A single meeting is written in UTC, so that no reader needs to know our zones. A series keeps its
 civil hour, and brings its zone along. What people typed goes through icalendar, which escapes and
-folds it: a line break in it begins no line of the file.
+folds it: a line break in it begins no line of the file. It is loaded for the first file, since most
+days of most societies need none.
 """
+
+from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 from datetime import UTC, date, datetime
+from typing import TYPE_CHECKING
 from zoneinfo import ZoneInfo
-
-from icalendar import Calendar, Event, Timezone, vCalAddress
 
 from bot.domain.meetings.meetings import LENGTH
 from bot.domain.meetings.nudges import CalendarEntry, CalendarSeries
 from bot.messages.outgoing import Attachment
+
+if TYPE_CHECKING:
+    from icalendar import Calendar, Event
 
 TITLE = "Mentoring meeting"
 
@@ -72,6 +77,8 @@ def cancellations(
 
 
 def _calendar(method: str) -> Calendar:
+    from icalendar import Calendar
+
     calendar = Calendar()
     calendar.add("prodid", PRODUCT)
     calendar.add("version", "2.0")
@@ -81,6 +88,8 @@ def _calendar(method: str) -> Calendar:
 
 def _events_of(calendar: Calendar, series: CalendarSeries, written_at: datetime) -> list[Event]:
     """Return the event that comes again and one for each that was moved; add their zone."""
+    from icalendar import Timezone
+
     zone = UTC if series.zone == "UTC" else ZoneInfo(series.zone)
     if series.zone != "UTC":
         last = series.first_day.replace(month=1, day=1, year=series.first_day.year + ZONE_YEARS)
@@ -107,6 +116,8 @@ def _events_of(calendar: Calendar, series: CalendarSeries, written_at: datetime)
 
 
 def _event(uid: str, sequence: int, status: str, written_at: datetime) -> Event:
+    from icalendar import Event, vCalAddress
+
     event = Event()
     event.add("uid", uid)
     event.add("sequence", sequence)
