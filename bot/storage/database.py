@@ -149,7 +149,7 @@ class Database:
         self, run: Callable[..., Any], fn: Callable[..., T], args: Any, kwargs: Any
     ) -> T:
         result: T
-        result, outbox_changed = await run(_commit, fn, args, kwargs)
+        result, outbox_changed = await run(_noting_changes, fn, args, kwargs)
         if outbox_changed and self._announcing is None:
             loop = asyncio.get_running_loop()
             self._announcing = loop.call_later(ANNOUNCED_AFTER_SECONDS, self._announce)
@@ -166,8 +166,10 @@ def announce_outbox_change(connection: Connection) -> None:
     connection.info[_OUTBOX_CHANGED] = True
 
 
-def _commit(connection: Connection, fn: Callable[..., T], args: Any, kwargs: Any) -> tuple[T, bool]:
+def _noting_changes(
+    connection: Connection, fn: Callable[..., T], args: Any, kwargs: Any
+) -> tuple[T, bool]:
+    """Return what `fn` returns, and whether it changed the outbox."""
     connection.info.pop(_OUTBOX_CHANGED, None)
-    with connection.begin():
-        result = fn(connection, *args, **kwargs)
+    result = fn(connection, *args, **kwargs)
     return result, bool(connection.info.pop(_OUTBOX_CHANGED, False))

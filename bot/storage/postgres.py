@@ -43,7 +43,7 @@ class PostgresPool:
 
     async def read(self, transaction: Callable[..., T], *args: Any) -> T:
         """Run a transaction on one snapshot."""
-        async with self._reader.connect() as connection:
+        async with self._reader.begin() as connection:
             return await connection.run_sync(transaction, *args)
 
     async def close(self) -> None:
@@ -54,7 +54,7 @@ class PostgresPool:
 async def _retrying(engine: AsyncEngine, transaction: Callable[..., T], args: Any) -> T:
     for attempt in range(TRIES):
         try:
-            async with engine.connect() as connection:
+            async with engine.begin() as connection:
                 return await connection.run_sync(transaction, *args)
         except DBAPIError as error:
             code = getattr(error.orig, "sqlstate", None)

@@ -14,7 +14,8 @@ from pathlib import Path
 from typing import Any, Self, TypeVar
 
 import aiosqlite
-from sqlalchemy import Connection, Engine, NullPool, create_engine, event
+from sqlalchemy import Connection, NullPool, create_engine
+from sqlalchemy.exc import DBAPIError
 
 T = TypeVar("T")
 
@@ -62,22 +63,22 @@ class _Thread(aiosqlite.Connection):
 class SqliteConnection:
     """One connection in its thread, under SQLAlchemy."""
 
-    def __init__(self, thread: _Thread, connection: Connection) -> None:
+    def __init__(self, thread: _Thread, connection: Connection, begin: str) -> None:
         self._thread = thread
         self._connection = connection
+        self._begin = begin
 
     @classmethod
     async def open(cls, path: Path, begin: str, pragmas: tuple[str, ...]) -> Self:
         """Open `path`; each transaction begins with the statement `begin`."""
         thread = _Thread(partial(_connect, path, pragmas, BUSY_SECONDS))
         await thread
-        engine = _statements.execution_options()
-        event.listen(engine, "begin", lambda connection: connection.exec_driver_sql(begin))
-        return cls(thread, await thread.run(lambda: _wrapped(engine, thread.raw)))
+        return cls(thread, await thread.run(lambda: _wrapped(thread.raw)), begin)
 
     async def run(self, transaction: Callable[..., T], *args: Any) -> T:
         """Run a whole transaction, given this lane's connection, in the lane's thread."""
-        return await self._thread.run(transaction, self._connection, *args)
+        whole = partial(_transact, self._thread.raw, self._connection, self._begin)
+        return await self._thread.run(whole, transaction, *args)
 
     async def close(self) -> None:
         """Close the connection and end its thread."""
@@ -90,15 +91,11 @@ class Glimpse:
 
     def __init__(self, path: Path) -> None:
         self._raw = _connect(path, _READER_PRAGMAS, BUSY_SECONDS_HERE)
-        self._connection = _wrapped(_statements, self._raw)
+        self._connection = _wrapped(self._raw)
 
     def run(self, transaction: Callable[..., T], *args: Any, **kwargs: Any) -> T:
         """Run a whole transaction, given the connection, right away."""
-        self._raw.execute("BEGIN")
-        try:
-            return transaction(self._connection, *args, **kwargs)
-        finally:
-            self._raw.execute("ROLLBACK")  # nothing to commit
+        return _transact(self._raw, self._connection, "BEGIN", transaction, *args, **kwargs)
 
     def close(self) -> None:
         """Close the connection."""
@@ -116,13 +113,50 @@ def _connect(path: Path, pragmas: tuple[str, ...], busy_seconds: float) -> sqlit
     return connection
 
 
-def _wrapped(engine: Engine, raw: sqlite3.Connection) -> Connection:
-    """Return `raw` under SQLAlchemy; it is closed with what is returned."""
+def _wrapped(raw: sqlite3.Connection) -> Connection:
+    """Return `raw` under SQLAlchemy; it is closed with what is returned.
+
+    To SQLAlchemy it is in one transaction from here to its end, which SQLite never hears of.
+    """
     token = _to_wrap.set(raw)
     try:
-        return engine.connect()
+        connection = _statements.connect()
     finally:
         _to_wrap.reset(token)
+    connection.begin()
+    return connection
+
+
+def _transact(
+    raw: sqlite3.Connection,
+    connection: Connection,
+    begin: str,
+    transaction: Callable[..., T],
+    *args: Any,
+    **kwargs: Any,
+) -> T:
+    """Run a whole transaction; an exception rolls it back.
+
+    Beginning and committing through SQLAlchemy would take longer than a small read does.
+    """
+    _execute(raw, begin)
+    try:
+        result = transaction(connection, *args, **kwargs)
+        _execute(raw, "COMMIT")
+    except BaseException:
+        # After some errors SQLite has rolled back by itself.
+        if raw.in_transaction:
+            raw.execute("ROLLBACK")
+        raise
+    return result
+
+
+def _execute(raw: sqlite3.Connection, statement: str) -> None:
+    """Run a statement, and raise its errors as SQLAlchemy does those of all the others."""
+    try:
+        raw.execute(statement)
+    except sqlite3.Error as error:
+        raise DBAPIError.instance(statement, None, error, sqlite3.Error) from error
 
 
 class SqliteConnections:

@@ -6,6 +6,7 @@ import threading
 
 import pytest
 from sqlalchemy import Connection, func, insert, select
+from sqlalchemy.exc import IntegrityError
 
 from bot.domain.ids import GuildId
 from bot.storage.counters import leap, next_id
@@ -33,6 +34,34 @@ async def test_an_error_inside_a_transaction_rolls_all_of_it_back(database: Data
     with pytest.raises(ValueError, match="half-way"):
         await database.write(half)
     assert await database.read(_count) == before
+
+
+# Constraints that are looked at when the transaction is committed, and what breaks them.
+_REFUSED_AT_COMMIT = {
+    "sqlite": (
+        "PRAGMA defer_foreign_keys=ON",
+        "INSERT INTO pair_members (guild_id, pair_id, user_id, role) VALUES (1, 404, 7, 'mentor')",
+    ),
+    "postgresql": (
+        "CREATE TEMPORARY TABLE deferred (a int UNIQUE DEFERRABLE INITIALLY DEFERRED)",
+        "INSERT INTO deferred VALUES (1), (1)",
+    ),
+}
+
+
+async def test_a_refused_commit_rolls_all_of_it_back_and_leaves_nothing_open(
+    database: Database,
+) -> None:
+    def refused(connection: Connection) -> None:
+        _keep_two(connection, "never")
+        for statement in _REFUSED_AT_COMMIT[connection.dialect.name]:
+            connection.exec_driver_sql(statement)
+
+    before = await database.read(_count)
+    with pytest.raises(IntegrityError):
+        await database.write(refused)
+    await database.write(_keep_two, "after")
+    assert await database.read(_count) == before + 2
 
 
 async def test_a_cancelled_write_is_whole_or_absent_and_leaks_nothing(database: Database) -> None:
