@@ -149,7 +149,7 @@ class Catalogue:
             return running
         task = asyncio.create_task(self._renew(guild), name=f"catalogue {guild}")
         self._looking[guild] = task
-        task.add_done_callback(lambda done: self._looked_at(guild, done))
+        task.add_done_callback(lambda task: self._looked_at(guild, task))
         return task
 
     def _looked_at(self, guild: GuildId, task: asyncio.Task[None]) -> None:
@@ -195,16 +195,16 @@ def _shipped(config: Path) -> tuple[ProgramIndex, Guide]:
 
 
 def _programs(entries: Iterable[CatalogueEntry]) -> list[Program]:
-    found = []
+    programs = []
     for entry in entries:
         if entry.facts is None or entry.hidden:
             continue
         try:
-            found.append(program_from({**entry.facts, "origin": Origin.SOCIETY}))
+            programs.append(program_from({**entry.facts, "origin": Origin.SOCIETY}))
         except InvalidProgramError as error:
             # Written by another version: the other entries go on.
             log.warning("catalogue.entry_unreadable", problems=len(error.problems))
-    return found
+    return programs
 
 
 def _numbered(programs: Iterable[Program]) -> dict[int, ProgramId]:

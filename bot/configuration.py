@@ -127,36 +127,36 @@ def _read_file(path: Path, reading: _Reading) -> None:
         reading.refuse(f"{path}, line {line}", f"is not valid TOML: {message}")
         return
     lines = key_lines(text)
-    known = set(known_keys())
-    sections = {section for section, _ in known}
+    keys = set(known_keys())
+    sections = {section for section, _ in keys}
 
     def where(*key: str) -> str:
         return f"{path}, line {lines.get(key) or lines.get(key[:1], 1)}"
 
     for section, content in document.items():
         if section not in sections:
-            reading.refuse(where(section), _unknown((section,), known))
+            reading.refuse(where(section), _unknown((section,), keys))
         elif not isinstance(content, dict):
             reading.refuse(where(section), f"{section} is a section: write [{section}] above it")
         else:
             for key, value in content.items():
-                if (section, key) in known:
+                if (section, key) in keys:
                     reading.put((section, key), value, where(section, key))
                 else:
-                    reading.refuse(where(section, key), _unknown((section, key), known))
+                    reading.refuse(where(section, key), _unknown((section, key), keys))
 
 
-def _unknown(key: KeyPath, known: set[KeyPath]) -> str:
+def _unknown(key: KeyPath, keys: set[KeyPath]) -> str:
     name = ".".join(key)
     if "token" in name:
         return f"{name}: {TOKEN_ADVICE}"
     if len(key) == 1:
-        elsewhere = sorted(f"[{section}] {own}" for section, own in known if own == key[0])
-        candidates = elsewhere or _close(name, {section for section, _ in known})
+        elsewhere = sorted(f"[{section}] {own}" for section, own in keys if own == key[0])
+        candidates = elsewhere or _close(name, {section for section, _ in keys})
     else:
-        siblings = {own for section, own in known if section == key[0]}
+        siblings = {own for section, own in keys if section == key[0]}
         candidates = _close(key[1], siblings) or sorted(
-            f"[{section}] {own}" for section, own in known if own == key[1]
+            f"[{section}] {own}" for section, own in keys if own == key[1]
         )
     return f"{name}: there is no such setting{_did_you_mean(candidates)}"
 
@@ -180,7 +180,7 @@ def _read_environment(environ: Mapping[str, str], reading: _Reading) -> None:
         elif "TOKEN" in name:
             reading.refuse(name, TOKEN_ADVICE)
         else:
-            spellings = {environment_name(known) for known in known_keys()} | {FILE_VARIABLE}
+            spellings = {environment_name(key) for key in known_keys()} | {FILE_VARIABLE}
             reading.refuse(
                 name, f"there is no such setting{_did_you_mean(_close(name, spellings))}"
             )

@@ -87,8 +87,8 @@ def _typed(interaction: Interaction) -> list[str]:
     if interaction.type is discord.InteractionType.application_command:
         texts = payloads.typed_options(data)
         command = payloads.command_of(interaction)
-        known = command.parameters if isinstance(command, app_commands.Command) else []
-        picked = {one.display_name for one in known if one.autocomplete}
+        parameters = command.parameters if isinstance(command, app_commands.Command) else []
+        picked = {parameter.display_name for parameter in parameters if parameter.autocomplete}
         # One word alone, or one name from a list, stands in the refusal itself.
         alone = len(texts) == 1 and all(name in picked or " " not in texts[name] for name in texts)
         return [] if alone else list(texts.values())

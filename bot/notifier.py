@@ -128,12 +128,12 @@ class DiscordNotifier:
             return frozenset()
         try:
             async with asyncio.timeout(MEMBERS_SECONDS):
-                found = await server.query_members(user_ids=list(users), cache=False)
+                members = await server.query_members(user_ids=list(users), cache=False)
         except (TimeoutError, OSError, RuntimeError, discord.ConnectionClosed) as error:
             # Between two connections nobody answers; each is then asked about alone.
             log.info("members.not_answered", error=type(error).__name__)
             return frozenset()
-        return frozenset(UserId(member.id) for member in found)
+        return frozenset(UserId(member.id) for member in members)
 
     async def open_dm(self, user: UserId) -> ChannelId:
         """Return the channel of direct messages with a person."""

@@ -35,4 +35,4 @@ def error_line(message: str, text: str) -> tuple[int, str]:
 
 
 def _parts(dotted: str) -> tuple[str, ...]:
-    return tuple("".join(found) for found in _PART.findall(dotted))
+    return tuple("".join(part) for part in _PART.findall(dotted))

@@ -57,9 +57,9 @@ def about_the_database(settings: Settings) -> Iterator[Finding]:
     """Look at the database: whether it can be used, is sound, and accounts for every message."""
     path = settings.database.sqlite_path
     if path:
-        found = list(_file(path))
-        yield from found
-        if not path.exists() or any(f.name == "database" and not f.ok for f in found):
+        findings = list(_file(path))
+        yield from findings
+        if not path.exists() or any(f.name == "database" and not f.ok for f in findings):
             return
     try:
         with backups.reading(settings.database.url) as connection:
@@ -172,15 +172,17 @@ def _columns(connection: Connection) -> Finding:
 def _messages(connection: Connection, path: Path | None) -> Finding:
     # Lateness counts only while a bot is there to send: known of a file, not of a server.
     now = SystemClock().now() if path and _is_held(path) else None
-    found = conservation(connection, now)
-    counts = ", ".join(f"{count} {state}" for state, count in found.by_state.items() if count)
-    if found.purged:
-        counts += f"{counts and ', '}{found.purged} done long ago"
-    if found.ok:
-        return Finding("messages", f"{found.planned} planned{counts and ': '}{counts}")
+    outbox_audit = conservation(connection, now)
+    counts = ", ".join(
+        f"{count} {state}" for state, count in outbox_audit.by_state.items() if count
+    )
+    if outbox_audit.purged:
+        counts += f"{counts and ', '}{outbox_audit.purged} done long ago"
+    if outbox_audit.ok:
+        return Finding("messages", f"{outbox_audit.planned} planned{counts and ': '}{counts}")
     return Finding(
         "messages",
-        "; ".join(found.faults),
+        "; ".join(outbox_audit.faults),
         "make a backup (preceptor backup PATH), restart the bot, and report this if it stays",
     )
 

@@ -54,9 +54,9 @@ def _bring_back(settings: "Settings", path: Path) -> None:
             err=True,
         )
         raise typer.Exit(1)
-    kept = backups.restore(path, database, SystemClock().now())
-    if kept:
-        typer.echo(f"The database before this is kept as {kept}.")
+    copy = backups.restore(path, database, SystemClock().now())
+    if copy:
+        typer.echo(f"The database before this is kept as {copy}.")
     typer.echo(f"Brought {path} back as {database}. {LOOKED_FOR}")
 
 

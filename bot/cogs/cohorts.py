@@ -106,24 +106,24 @@ class Cohorts(AppCog):
     @app_commands.describe(name="Which cohort")
     async def close_cohort(self, interaction: Interaction, name: str) -> None:
         """Close sign-up."""
-        done = await cohorts.close(self.app, actor_of(interaction), name)
-        await answer(interaction, words.moved(done))
-        await close_panel(interaction, done.cohort)
+        moved = await cohorts.close(self.app, actor_of(interaction), name)
+        await answer(interaction, words.moved(moved))
+        await close_panel(interaction, moved.cohort)
 
     @cohort.command(name="end")
     @app_commands.describe(name="Which cohort")
     async def end_cohort(self, interaction: Interaction, name: str) -> None:
         """End a cohort and its pairs."""
-        done = await cohorts.end(self.app, actor_of(interaction), name)
-        await answer(interaction, words.moved(done))
-        await close_panel(interaction, done.cohort)
+        moved = await cohorts.end(self.app, actor_of(interaction), name)
+        await answer(interaction, words.moved(moved))
+        await close_panel(interaction, moved.cohort)
 
     @cohort.command(name="status")
     @app_commands.describe(name="Which cohort")
     async def status_cohort(self, interaction: Interaction, name: str) -> None:
         """See who signed up, what is wanted and offered, and what to do next."""
-        found = await cohort_status.get_by_name(self.app, actor_of(interaction), name)
-        await answer(interaction, words.status(found))
+        view = await cohort_status.get_by_name(self.app, actor_of(interaction), name)
+        await answer(interaction, words.status(view))
 
     @cohort.command(name="people")
     @app_commands.describe(name="Which cohort")
@@ -132,8 +132,8 @@ class Cohorts(AppCog):
         await think(interaction)
         actor = actor_of(interaction)
         await presence.refresh_cohort(interaction, self.app, actor, name)
-        found = await people.list_named(self.app, actor, name)
-        await answer(interaction, people_words.people(found))
+        page = await people.list_named(self.app, actor, name)
+        await answer(interaction, people_words.people(page))
 
     @cohort.command(name="import")
     @app_commands.describe(name="Which cohort", file="A CSV file with one person a line")
@@ -147,8 +147,8 @@ class Cohorts(AppCog):
         read = await people_import.read(await file.read())
         called = people_import.names_in(read)
         users = await presence.find_all(interaction, self.app, actor, called)
-        found = await people_import.preview(self.app, actor, cohort.id, read, users)
-        await answer(interaction, people_words.preview(found))
+        import_preview = await people_import.preview(self.app, actor, cohort.id, read, users)
+        await answer(interaction, people_words.preview(import_preview))
 
     @cohort.command(name="export")
     @app_commands.describe(name="Which cohort")
@@ -158,8 +158,8 @@ class Cohorts(AppCog):
         actor = actor_of(interaction)
         users = await people.users_of(self.app, actor, name)
         names = await presence.names(interaction, self.app, actor, users)
-        done = await people.export(self.app, actor, name, names)
-        await answer(interaction, people_words.exported(done))
+        exported = await people.export(self.app, actor, name, names)
+        await answer(interaction, people_words.exported(exported))
 
     @create.autocomplete("matching")
     async def matching_words(
@@ -168,8 +168,8 @@ class Cohorts(AppCog):
         """Offer what can matter more or less, after what was chosen before a semicolon."""
         before, _, last = typed.rpartition(";")
         wanted, start = last.strip().casefold(), f"{before.strip()}; " if before.strip() else ""
-        known = [start + word for word in solver_process.config().words if wanted in word]
-        fitting = [words for words in known if len(words) <= 100]
+        matching = [start + word for word in solver_process.config().words if wanted in word]
+        fitting = [words for words in matching if len(words) <= 100]
         return [app_commands.Choice(name=words, value=words) for words in fitting[:25]]
 
     @open_cohort.autocomplete("name")
@@ -182,8 +182,8 @@ class Cohorts(AppCog):
     async def names(self, interaction: Interaction, typed: str) -> list[app_commands.Choice[str]]:
         """Offer the society's cohorts that are not over."""
         live = [state for state in CohortState if state is not CohortState.ENDED]
-        found = await cohorts.names(self.app, actor_of(interaction), typed, *live)
-        return [app_commands.Choice(name=name, value=name) for name in found]
+        offered = await cohorts.names(self.app, actor_of(interaction), typed, *live)
+        return [app_commands.Choice(name=name, value=name) for name in offered]
 
 
 # --- `/join` and `/leave`: the same as the sign-up panel's buttons ----------------------------
@@ -204,11 +204,11 @@ class Enrolments(AppCog):
     async def join(self, interaction: Interaction, cohort: str, role: str | None = None) -> None:
         """Sign up for a cohort, as mentor or mentee."""
         actor = actor_of(interaction)
-        found = await enrolments.find_open(self.app, actor, cohort)
+        enrolling = await enrolments.find_open(self.app, actor, cohort)
         if role is None:
-            await answer(interaction, steps.choose_role(found))
+            await answer(interaction, steps.choose_role(enrolling))
             return
-        begun = await sign_up.begin(self.app, actor, found.id, Role(role))
+        begun = await sign_up.begin(self.app, actor, enrolling.id, Role(role))
         await answer(interaction, steps.step(begun))
 
     @app_commands.command(name="leave")
@@ -217,10 +217,10 @@ class Enrolments(AppCog):
     async def leave(self, interaction: Interaction, cohort: str) -> None:
         """Withdraw from a cohort, at any time before you are introduced."""
         actor = actor_of(interaction)
-        found = await enrolments.find_by_name(self.app, actor, cohort)
+        signed_up = await enrolments.find_by_name(self.app, actor, cohort)
         await answer(
             interaction,
-            enrolment_words.withdrawn(await enrolments.leave(self.app, actor, found.id)),
+            enrolment_words.withdrawn(await enrolments.leave(self.app, actor, signed_up.id)),
         )
 
     @join.autocomplete("cohort")
@@ -229,16 +229,16 @@ class Enrolments(AppCog):
     ) -> list[app_commands.Choice[str]]:
         """Offer the cohorts that take sign-ups."""
         actor = actor_of(interaction)
-        found = await cohorts.names(self.app, actor, typed, CohortState.ENROLLING)
-        return [app_commands.Choice(name=name, value=name) for name in found]
+        offered = await cohorts.names(self.app, actor, typed, CohortState.ENROLLING)
+        return [app_commands.Choice(name=name, value=name) for name in offered]
 
     @leave.autocomplete("cohort")
     async def own_cohorts(
         self, interaction: Interaction, typed: str
     ) -> list[app_commands.Choice[str]]:
         """Offer the cohorts that the person waits in."""
-        found = await enrolments.names(self.app, actor_of(interaction), typed)
-        return [app_commands.Choice(name=name, value=name) for name in found]
+        offered = await enrolments.names(self.app, actor_of(interaction), typed)
+        return [app_commands.Choice(name=name, value=name) for name in offered]
 
 
 # --- `/profile`: what one says about oneself --------------------------------------------------
@@ -251,5 +251,5 @@ class Profiles(AppCog):
     @app_commands.guild_only()
     async def profile(self, interaction: Interaction) -> None:
         """See and edit what you told us; only you see it."""
-        found = await profiles.show(self.app, actor_of(interaction))
-        await answer(interaction, profile_words.profile(found))
+        profile = await profiles.show(self.app, actor_of(interaction))
+        await answer(interaction, profile_words.profile(profile))

@@ -32,15 +32,15 @@ class MatchRuns(AppCog):
         await think(interaction)
         actor = actor_of(interaction)
         await presence.refresh_cohort(interaction, self.app, actor, cohort)
-        found = await match_runs.propose(self.app, actor, cohort)
-        await answer(interaction, words.preview(found))
+        run = await match_runs.propose(self.app, actor, cohort)
+        await answer(interaction, words.preview(run))
 
     @match.command(name="review")
     @app_commands.describe(cohort=COHORT)
     async def review(self, interaction: Interaction, cohort: str) -> None:
         """Look at the newest proposal again, whoever made it."""
-        found = await match_runs.review(self.app, actor_of(interaction), cohort)
-        await answer(interaction, words.preview(found))
+        run = await match_runs.review(self.app, actor_of(interaction), cohort)
+        await answer(interaction, words.preview(run))
 
     @match.command(name="lock")
     @app_commands.describe(
@@ -57,8 +57,8 @@ class MatchRuns(AppCog):
         """Keep two people together, and propose the rest around them."""
         await think(interaction)
         actor, key = actor_of(interaction), PairKey(str(mentee.id), str(mentor.id))
-        found = await match_runs.lock(self.app, actor, cohort, key, release=release)
-        await answer(interaction, words.preview(found))
+        run = await match_runs.lock(self.app, actor, cohort, key, release=release)
+        await answer(interaction, words.preview(run))
 
     @match.command(name="forbid")
     @app_commands.describe(cohort=COHORT, mentee="The mentee", mentor="The mentor", release=RELEASE)
@@ -73,8 +73,8 @@ class MatchRuns(AppCog):
         """Keep two people apart, and propose the rest around that."""
         await think(interaction)
         actor, key = actor_of(interaction), PairKey(str(mentee.id), str(mentor.id))
-        found = await match_runs.forbid(self.app, actor, cohort, key, release=release)
-        await answer(interaction, words.preview(found))
+        run = await match_runs.forbid(self.app, actor, cohort, key, release=release)
+        await answer(interaction, words.preview(run))
 
     @match.command(name="swap")
     @app_commands.describe(cohort=COHORT, one="One mentee", other="The mentee to exchange with")
@@ -83,10 +83,10 @@ class MatchRuns(AppCog):
     ) -> None:
         """Exchange the mentors of two mentees, and propose the rest around them."""
         await think(interaction)
-        found = await match_runs.swap(
+        run = await match_runs.swap(
             self.app, actor_of(interaction), cohort, UserId(one.id), UserId(other.id)
         )
-        await answer(interaction, words.preview(found))
+        await answer(interaction, words.preview(run))
 
     @match.command(name="approve")
     @app_commands.describe(
@@ -97,17 +97,17 @@ class MatchRuns(AppCog):
         await think(interaction)
         actor, chosen = actor_of(interaction), words.numbers(pairs)
         await presence.refresh_cohort(interaction, self.app, actor, cohort, anew=True)
-        done = await match_approvals.approve_shown(self.app, actor, cohort, chosen)
-        await answer(interaction, words.approved(done))
-        await close_panel(interaction, done.cohort)
+        approved = await match_approvals.approve_shown(self.app, actor, cohort, chosen)
+        await answer(interaction, words.approved(approved))
+        await close_panel(interaction, approved.cohort)
 
     @match.command(name="undo")
     @app_commands.describe(cohort=COHORT)
     async def undo(self, interaction: Interaction, cohort: str) -> None:
         """Take the newest approval back."""
         await think(interaction)
-        done = await match_approvals.undo_approval(self.app, actor_of(interaction), cohort)
-        await answer(interaction, words.approval_undone(done))
+        undone = await match_approvals.undo_approval(self.app, actor_of(interaction), cohort)
+        await answer(interaction, words.approval_undone(undone))
 
     @preview.autocomplete("cohort")
     @review.autocomplete("cohort")
@@ -121,5 +121,5 @@ class MatchRuns(AppCog):
     ) -> list[app_commands.Choice[str]]:
         """Offer the cohorts that can be matched."""
         states = (CohortState.ENROLLING, CohortState.MATCHING, CohortState.RUNNING)
-        found = await cohorts.names(self.app, actor_of(interaction), typed, *states)
-        return [app_commands.Choice(name=name, value=name) for name in found]
+        offered = await cohorts.names(self.app, actor_of(interaction), typed, *states)
+        return [app_commands.Choice(name=name, value=name) for name in offered]

@@ -48,15 +48,15 @@ class Meetings(AppCog):
             await open_form(interaction, time_words.propose_form(begun))
             return
         draft = Draft(times, agenda or "")
-        done = await meeting_times.propose(self.app, actor, pair.id, draft)
-        await answer(interaction, time_words.proposed(done))
+        outcome = await meeting_times.propose(self.app, actor, pair.id, draft)
+        await answer(interaction, time_words.proposed(outcome))
 
     @meet.command(name="list")
     async def list_(self, interaction: Interaction) -> None:
         """See what is arranged and proposed, and what was lately."""
         actor, pair = await self._pair(interaction)
-        found = await meetings.meetings_of_pair(self.app, actor, pair.id)
-        await answer(interaction, words.listing(found, self.app.clock.now()))
+        overview = await meetings.meetings_of_pair(self.app, actor, pair.id)
+        await answer(interaction, words.listing(overview, self.app.clock.now()))
 
     @meet.command(name="agenda")
     @app_commands.describe(item="Something to talk about; leave it out to see what is there")
@@ -66,10 +66,10 @@ class Meetings(AppCog):
         """See what you both want to talk about next time, and add to it."""
         actor, pair = await self._pair(interaction)
         if item is None:
-            found = await meetings.agenda(self.app, actor, pair.id)
+            agenda = await meetings.agenda(self.app, actor, pair.id)
         else:
-            found = await meetings.add_items(self.app, actor, pair.id, item)
-        await answer(interaction, words.agenda(found))
+            agenda = await meetings.add_items(self.app, actor, pair.id, item)
+        await answer(interaction, words.agenda(agenda))
 
     @meet.command(name="reschedule")
     @app_commands.describe(number="Which one, from /meet list; the next if you leave it out")

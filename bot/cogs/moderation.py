@@ -24,8 +24,8 @@ class Cases(AppCog):
     async def list_open(self, interaction: Interaction) -> None:
         """See the open cases, most urgent first."""
         actor = actor_of(interaction)
-        found = await cases.open_cases(self.app, actor)
-        await answer(interaction, case_words.listing(actor.guild, found))
+        open_ = await cases.open_cases(self.app, actor)
+        await answer(interaction, case_words.listing(actor.guild, open_))
 
     @case.command(name="show")
     @app_commands.describe(case="Its number")
@@ -33,8 +33,8 @@ class Cases(AppCog):
         self, interaction: Interaction, case: app_commands.Range[int, 1, 1_000_000]
     ) -> None:
         """See one case, its trail, and what can be done."""
-        found = await cases.show(self.app, actor_of(interaction), CaseId(case))
-        await answer(interaction, case_words.case_card(found))
+        shown_case = await cases.show(self.app, actor_of(interaction), CaseId(case))
+        await answer(interaction, case_words.case_card(shown_case))
 
     @case.command(name="resolve")
     @app_commands.describe(case="Its number")
@@ -42,19 +42,19 @@ class Cases(AppCog):
         self, interaction: Interaction, case: app_commands.Range[int, 1, 1_000_000]
     ) -> None:
         """Close a case."""
-        done = await cases.resolve(self.app, actor_of(interaction), CaseId(case))
-        await answer(interaction, case_words.moved(done))
+        moved = await cases.resolve(self.app, actor_of(interaction), CaseId(case))
+        await answer(interaction, case_words.moved(moved))
 
     @show.autocomplete("case")
     @resolve.autocomplete("case")
     async def numbers(self, interaction: Interaction, typed: str) -> list[app_commands.Choice[int]]:
         """Offer the open cases, most urgent first."""
-        found = await cases.open_cases(self.app, actor_of(interaction))
+        open_ = await cases.open_cases(self.app, actor_of(interaction))
         wanted = str(typed or "")
         return [
-            app_commands.Choice(name=case_words.choice(one), value=one.id)
-            for one in found
-            if str(one.id).startswith(wanted)
+            app_commands.Choice(name=case_words.choice(case), value=case.id)
+            for case in open_
+            if str(case.id).startswith(wanted)
         ][:25]
 
 

@@ -58,6 +58,8 @@ class Nudges(AppCog):
         """Show which day is understood."""
         offered = await offer_days(self.app, actor_of(interaction), typed)
         return [
-            app_commands.Choice(name=away_words.offered(one.words, one.day), value=one.value)
-            for one in offered
+            app_commands.Choice(
+                name=away_words.offered(day_offered.words, day_offered.day), value=day_offered.value
+            )
+            for day_offered in offered
         ]

@@ -47,32 +47,33 @@ class Outreach(AppCog):
     async def log(self, interaction: Interaction, mentor: str, what: str) -> None:
         """Say what has happened: sent, answered, met, declined."""
         actor = actor_of(interaction)
-        done = await outreach.log(self.app, actor, _number(mentor), OutreachEvent(what))
-        await answer(interaction, words.logged(done))
+        logged = await outreach.log(self.app, actor, _number(mentor), OutreachEvent(what))
+        await answer(interaction, words.logged(logged))
 
     @outreach.command(name="list")
     async def list_all(self, interaction: Interaction) -> None:
         """See your private board."""
         actor = actor_of(interaction)
-        found = await outreach.list_for_person(self.app, actor)
-        await answer(interaction, words.listing(actor.guild, found))
+        views = await outreach.list_for_person(self.app, actor)
+        await answer(interaction, words.listing(actor.guild, views))
 
     @outreach.command(name="close")
     @app_commands.describe(mentor="Whom")
     async def close(self, interaction: Interaction, mentor: str) -> None:
         """Close one, and forget how to reach them."""
         actor = actor_of(interaction)
-        done = await outreach.log(self.app, actor, _number(mentor), OutreachEvent.CLOSED)
-        await answer(interaction, words.logged(done))
+        logged = await outreach.log(self.app, actor, _number(mentor), OutreachEvent.CLOSED)
+        await answer(interaction, words.logged(logged))
 
     @draft.autocomplete("mentor")
     @log.autocomplete("mentor")
     @close.autocomplete("mentor")
     async def offer(self, interaction: Interaction, typed: str) -> list[app_commands.Choice[str]]:
         """Offer one's own contacts."""
-        found = await outreach.offer(self.app, actor_of(interaction), typed)
+        views = await outreach.offer(self.app, actor_of(interaction), typed)
         return [
-            app_commands.Choice(name=words.choice(one), value=str(one.outreach.id)) for one in found
+            app_commands.Choice(name=words.choice(view), value=str(view.outreach.id))
+            for view in views
         ]
 
 

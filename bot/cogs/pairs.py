@@ -27,14 +27,14 @@ class Pairs(AppCog):
     async def status(self, interaction: Interaction) -> None:
         """See how your pair stands."""
         chosen = await self._chosen(interaction)
-        found = await pair_standing.look(self.app, actor_of(interaction), chosen.id)
-        await answer(interaction, standing(found))
+        status = await pair_standing.look(self.app, actor_of(interaction), chosen.id)
+        await answer(interaction, standing(status))
 
     @pair.command(name="agreement")
     async def agreement(self, interaction: Interaction) -> None:
         """See what you agreed, answer your half, or change it."""
-        actor, found = actor_of(interaction), await self._chosen(interaction)
-        view = await agreements.look(self.app, actor, found.id)
+        actor, pair = actor_of(interaction), await self._chosen(interaction)
+        view = await agreements.look(self.app, actor, pair.id)
         await answer(interaction, agreement_words.view(view, actor.user))
 
     @pair.command(name="pause")
@@ -43,22 +43,22 @@ class Pairs(AppCog):
         self, interaction: Interaction, days: app_commands.Range[int, 1, 90] = 14
     ) -> None:
         """Keep me quiet for a while."""
-        found = await self._chosen(interaction)
-        done = await pairs.pause(self.app, actor_of(interaction), found.id, days)
-        await answer(interaction, check_in_words.paused(done))
+        pair = await self._chosen(interaction)
+        paused = await pairs.pause(self.app, actor_of(interaction), pair.id, days)
+        await answer(interaction, check_in_words.paused(paused))
 
     @pair.command(name="resume")
     async def resume(self, interaction: Interaction) -> None:
         """Pick it up again."""
-        found = await self._chosen(interaction)
-        done = await pairs.resume(self.app, actor_of(interaction), found.id)
-        await answer(interaction, words.resumed(done))
+        pair = await self._chosen(interaction)
+        resumed = await pairs.resume(self.app, actor_of(interaction), pair.id)
+        await answer(interaction, words.resumed(resumed))
 
     @pair.command(name="rematch")
     async def rematch(self, interaction: Interaction) -> None:
         """Ask for somebody else; your partner is not told that it was you."""
-        found = await self._chosen(interaction)
-        await answer(interaction, ending_words.confirm_rematch(found))
+        pair = await self._chosen(interaction)
+        await answer(interaction, ending_words.confirm_rematch(pair))
 
     @pair.command(name="end")
     async def end(self, interaction: Interaction) -> None:
@@ -98,9 +98,9 @@ class Contacts(AppCog):
     async def revoke(self, interaction: Interaction, channel: str = "") -> None:
         """Hide what you shared with your partner, at once."""
         actor, pair = actor_of(interaction), await self._chosen(interaction)
-        one = ContactChannel(channel) if channel else None
-        found = await contacts.revoke_all(self.app, actor, pair.id, one)
-        await answer(interaction, contact_words.book(found, contact_words.REVOKED))
+        contact_channel = ContactChannel(channel) if channel else None
+        book = await contacts.revoke_all(self.app, actor, pair.id, contact_channel)
+        await answer(interaction, contact_words.book(book, contact_words.REVOKED))
 
     async def _chosen(self, interaction: Interaction) -> Pair:
         here = ChannelId(interaction.channel_id or 0)

@@ -57,27 +57,27 @@ class Programs(AppCog):
             Facet.COMMUNITY: community,
             Facet.FORMAT: meeting,
         }
-        found = await searches.search(self.app, actor_of(interaction), query, typed)
-        await answer(interaction, search_words.answer(found, asked=query))
+        page = await searches.search(self.app, actor_of(interaction), query, typed)
+        await answer(interaction, search_words.answer(page, asked=query))
 
     @program.command(name="suggest")
     async def suggest(self, interaction: Interaction) -> None:
         """See which programs fit you, and what may rule each out."""
         actor = actor_of(interaction)
-        found = await searches.suggest(self.app, actor)
-        if found is None:
+        page = await searches.suggest(self.app, actor)
+        if page is None:
             await answer(interaction, search_words.unknown_yet(actor.guild))
             return
-        await answer(interaction, search_words.answer(found))
+        await answer(interaction, search_words.answer(page))
 
     @program.command(name="show")
     @app_commands.describe(name="Which program")
     async def show(self, interaction: Interaction, name: str) -> None:
         """See one program: who may join first, then the rest."""
         actor = actor_of(interaction)
-        found = await programs.show(self.app, actor, name)
+        program = await programs.show(self.app, actor, name)
         vocabulary = self.app.catalogue.shipped.vocabulary
-        await answer(interaction, words.card(actor.guild, found, vocabulary))
+        await answer(interaction, words.card(actor.guild, program, vocabulary))
 
     @program.command(name="save")
     @app_commands.rename(remind_on="remind-on")
@@ -87,8 +87,8 @@ class Programs(AppCog):
     async def save(self, interaction: Interaction, name: str, remind_on: str = "") -> None:
         """Put a program on your private list, with a reminder if you like."""
         actor = actor_of(interaction)
-        found = await programs.show(self.app, actor, name)
-        number = number_of(found.id)
+        program = await programs.show(self.app, actor, name)
+        number = number_of(program.id)
         said = await save_program(self.app, interaction, actor, number, remind_on)
         await answer(interaction, said)
 
@@ -96,32 +96,35 @@ class Programs(AppCog):
     async def saved(self, interaction: Interaction) -> None:
         """See your private list."""
         actor = actor_of(interaction)
-        found = await saved_programs.list_for_person(self.app, actor)
-        await answer(interaction, saved_words.listing(actor.guild, found))
+        shortlist = await saved_programs.list_for_person(self.app, actor)
+        await answer(interaction, saved_words.listing(actor.guild, shortlist))
 
     @program.command(name="correct")
     @app_commands.describe(name="Which program")
     async def correct(self, interaction: Interaction, name: str) -> None:
         """Say what is wrong with an entry; the moderators look at it."""
         actor = actor_of(interaction)
-        found = await programs.show(self.app, actor, name)
-        await open_form(interaction, words.correction_form(actor.guild, found))
+        program = await programs.show(self.app, actor, name)
+        await open_form(interaction, words.correction_form(actor.guild, program))
 
     @show.autocomplete("name")
     @save.autocomplete("name")
     @correct.autocomplete("name")
     async def names(self, interaction: Interaction, typed: str) -> Choices:
         """Offer programs whose name goes on from what is typed."""
-        found = programs.complete(self.app, actor_of(interaction), typed)
-        return [app_commands.Choice(name=words.choice(one), value=str(one.id)) for one in found]
+        choices = programs.complete(self.app, actor_of(interaction), typed)
+        return [
+            app_commands.Choice(name=words.choice(choice), value=str(choice.id))
+            for choice in choices
+        ]
 
     @save.autocomplete("remind_on")
     async def days(self, interaction: Interaction, typed: str) -> Choices:
         """Show which day is understood."""
         offered = await saved_programs.offer_days(self.app, actor_of(interaction), typed)
         return [
-            app_commands.Choice(name=saved_words.day_choice(one), value=one.value)
-            for one in offered
+            app_commands.Choice(name=saved_words.day_choice(day_offered), value=day_offered.value)
+            for day_offered in offered
         ]
 
     @search.autocomplete("stage")
@@ -150,8 +153,8 @@ class Programs(AppCog):
         return self._facet(Facet.FORMAT, typed)
 
     def _facet(self, facet: Facet, typed: str) -> Choices:
-        found = programs.complete_facet(self.app, facet, typed)
-        return [app_commands.Choice(name=label[:100], value=value) for value, label in found]
+        offered = programs.complete_facet(self.app, facet, typed)
+        return [app_commands.Choice(name=label[:100], value=value) for value, label in offered]
 
 
 # --- `/guide`: advice for the moment somebody is in -------------------------------------------
@@ -219,17 +222,17 @@ class Catalogue(AppCog):
     async def edit(self, interaction: Interaction, name: str, action: str = "change") -> None:
         """Change, hide or bring back an entry, shipped ones too."""
         actor = actor_of(interaction)
-        found = await catalogue.find(self.app, actor, name)
-        program = found.program
-        if action == "change" and not found.hidden:
-            await answer(interaction, catalogue_words.choose_part(actor.guild, found))
+        saved = await catalogue.find(self.app, actor, name)
+        program = saved.program
+        if action == "change" and not saved.hidden:
+            await answer(interaction, catalogue_words.choose_part(actor.guild, saved))
         elif action == "forget":
             shipped = await catalogue.forget(self.app, actor, program.id)
             await answer(interaction, catalogue_words.forgotten(program.name, shipped))
         else:
             hide = action == "hide"
-            done = await catalogue.set_hidden(self.app, actor, program.id, hidden=hide)
-            await answer(interaction, catalogue_words.hidden(done))
+            entry = await catalogue.set_hidden(self.app, actor, program.id, hidden=hide)
+            await answer(interaction, catalogue_words.hidden(entry))
 
     @catalogue.command(name="import")
     @app_commands.describe(file="A CSV or TOML file, as /catalogue export writes it")
@@ -241,8 +244,8 @@ class Catalogue(AppCog):
         if file.size > LARGEST_BYTES:
             raise DomainError("catalogue.file_large", most=LARGEST_BYTES // 1024 // 1024)
         data = await file.read()
-        found = await catalogue_files.preview(self.app, actor, file.filename, data)
-        await answer(interaction, catalogue_words.preview(found))
+        preview = await catalogue_files.preview(self.app, actor, file.filename, data)
+        await answer(interaction, catalogue_words.preview(preview))
 
     @catalogue.command(name="export")
     @app_commands.rename(kind="format")
@@ -257,10 +260,10 @@ class Catalogue(AppCog):
     async def export(self, interaction: Interaction, kind: str = "csv", what: str = "own") -> None:
         """Get the entries as a file."""
         await think(interaction)
-        done = await catalogue_files.export(
+        exported = await catalogue_files.export(
             self.app, actor_of(interaction), FileKind(kind), everything=what == "everything"
         )
-        await answer(interaction, catalogue_words.exported(done))
+        await answer(interaction, catalogue_words.exported(exported))
 
     @catalogue.command(name="review")
     async def review(self, interaction: Interaction) -> None:
@@ -274,5 +277,8 @@ class Catalogue(AppCog):
     @edit.autocomplete("name")
     async def names(self, interaction: Interaction, typed: str) -> Choices:
         """Offer entries by name, hidden shipped ones too."""
-        found = catalogue.complete(self.app, actor_of(interaction), typed)
-        return [app_commands.Choice(name=words.choice(one), value=str(one.id)) for one in found]
+        choices = catalogue.complete(self.app, actor_of(interaction), typed)
+        return [
+            app_commands.Choice(name=words.choice(choice), value=str(choice.id))
+            for choice in choices
+        ]

@@ -65,17 +65,17 @@ class Commitments(AppCog):
         """See what you and your partner have promised."""
         actor = actor_of(interaction)
         pair = await pairs.choose(self.app, actor, ChannelId(interaction.channel_id or 0))
-        found = await commitments.list_for_pair(self.app, actor, pair.id)
-        await answer(interaction, commitment_words.listing(found))
+        commitment_list = await commitments.list_for_pair(self.app, actor, pair.id)
+        await answer(interaction, commitment_words.listing(commitment_list))
 
     @commit.command(name="done")
     @app_commands.describe(commitment="Which of yours")
     async def done(self, interaction: Interaction, commitment: str) -> None:
         """Say that you kept one."""
-        kept = await commitments.mark_done(
+        settled = await commitments.mark_done(
             self.app, actor_of(interaction), _commitment_number(commitment)
         )
-        await answer(interaction, commitment_words.commitment_settled(kept))
+        await answer(interaction, commitment_words.commitment_settled(settled))
 
     @commit.command(name="move")
     @app_commands.describe(commitment="Which of yours", due="By when, now: such as Friday 6pm")
@@ -100,10 +100,10 @@ class Commitments(AppCog):
     @drop.autocomplete("commitment")
     async def offer(self, interaction: Interaction, typed: str) -> list[app_commands.Choice[str]]:
         """Offer one's own open promises."""
-        found = await commitments.offer(self.app, actor_of(interaction), typed)
+        own = await commitments.offer(self.app, actor_of(interaction), typed)
         return [
-            app_commands.Choice(name=commitment_words.choice(one), value=str(one.id))
-            for one in found
+            app_commands.Choice(name=commitment_words.choice(commitment), value=str(commitment.id))
+            for commitment in own
         ]
 
 
@@ -134,8 +134,8 @@ class Goals(AppCog):
         """See your pair's goals and how far they are."""
         actor = actor_of(interaction)
         pair = await pairs.choose(self.app, actor, ChannelId(interaction.channel_id or 0))
-        _, found = await goals.list_for_pair(self.app, actor, pair.id)
-        await answer(interaction, goal_words.listing(pair, found))
+        _, own = await goals.list_for_pair(self.app, actor, pair.id)
+        await answer(interaction, goal_words.listing(pair, own))
 
     @goal.command(name="progress")
     @app_commands.describe(
@@ -150,8 +150,8 @@ class Goals(AppCog):
     ) -> None:
         """Say how far one of your goals is."""
         actor = actor_of(interaction)
-        done = await goals.progress(self.app, actor, _goal_number(goal), percent, note)
-        await answer(interaction, goal_words.moved(done))
+        moved = await goals.progress(self.app, actor, _goal_number(goal), percent, note)
+        await answer(interaction, goal_words.moved(moved))
 
     @goal.command(name="done")
     @app_commands.describe(goal="Which of your goals")
@@ -164,9 +164,9 @@ class Goals(AppCog):
     @done.autocomplete("goal")
     async def offer(self, interaction: Interaction, typed: str) -> list[app_commands.Choice[str]]:
         """Offer one's own open goals."""
-        found = await goals.offer(self.app, actor_of(interaction), typed)
+        own = await goals.offer(self.app, actor_of(interaction), typed)
         return [
-            app_commands.Choice(name=goal_words.choice(one), value=str(one.id)) for one in found
+            app_commands.Choice(name=goal_words.choice(goal), value=str(goal.id)) for goal in own
         ]
 
 
@@ -206,8 +206,8 @@ class Updates(AppCog):
         """Look at your pair's latest updates."""
         actor = actor_of(interaction)
         pair = await pairs.choose(self.app, actor, ChannelId(interaction.channel_id or 0))
-        _, found = await updates.history(self.app, actor, pair.id)
-        await answer(interaction, update_words.history(pair, found))
+        _, entries = await updates.history(self.app, actor, pair.id)
+        await answer(interaction, update_words.history(pair, entries))
 
     async def _open(self, interaction: Interaction) -> None:
         actor = actor_of(interaction)
@@ -230,5 +230,5 @@ class Wins(AppCog):
         """Tell a win; your partner reads it, with your thanks."""
         actor = actor_of(interaction)
         pair = await pairs.choose(self.app, actor, ChannelId(interaction.channel_id or 0))
-        done = await wins.tell(self.app, actor, pair.id, text, share=share)
-        await answer(interaction, win_words.win_saved(done))
+        win = await wins.tell(self.app, actor, pair.id, text, share=share)
+        await answer(interaction, win_words.win_saved(win))

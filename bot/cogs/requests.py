@@ -18,12 +18,17 @@ from bot.services.requests import mentor_availability, requests
 from bot.views.answering import answer, open_form
 from bot.views.router import Interaction
 
-_TOPICS = [app_commands.Choice(name=label(one), value=one) for one in TOPICS]
-_FIELDS = [app_commands.Choice(name=label(one), value=one) for one in FIELDS]
+_TOPICS = [app_commands.Choice(name=label(topic), value=topic) for topic in TOPICS]
+_FIELDS = [app_commands.Choice(name=label(field), value=field) for field in FIELDS]
 _STAGES = [
-    app_commands.Choice(name=label(one), value=one.value) for one in STAGES if one is not Stage.ANY
+    app_commands.Choice(name=label(stage), value=stage.value)
+    for stage in STAGES
+    if stage is not Stage.ANY
 ]
-_FORMATS = [app_commands.Choice(name=label(one), value=one.value) for one in FORMATS]
+_FORMATS = [
+    app_commands.Choice(name=label(meeting_format), value=meeting_format.value)
+    for meeting_format in FORMATS
+]
 
 
 class Mentors(AppCog):
@@ -52,9 +57,9 @@ class Mentors(AppCog):
     ) -> None:
         """See which mentors have room, and what they offer."""
         actor, wanted = actor_of(interaction), Wanted(topic, field, stage, how)
-        found = await mentor_availability.find(self.app, actor, wanted)
+        mentors = await mentor_availability.find(self.app, actor, wanted)
         # The moment before a first message, while there is still time to think of it.
-        said, moment = opening_words.mentors(found), Moment.BEFORE_FIRST_CONTACT
+        said, moment = opening_words.mentors(mentors), Moment.BEFORE_FIRST_CONTACT
         item = await advice.give(self.app, actor, moment, Audience.MENTEE, fits_under(said))
         await answer(interaction, with_advice(said, item))
 
@@ -73,5 +78,5 @@ class Mentors(AppCog):
     async def withdraw(self, interaction: Interaction) -> None:
         """See your requests, and take one back."""
         actor = actor_of(interaction)
-        found = await requests.list_for_asker(self.app, actor)
-        await answer(interaction, words.listing(actor.guild, found))
+        own = await requests.list_for_asker(self.app, actor)
+        await answer(interaction, words.listing(actor.guild, own))

@@ -18,12 +18,12 @@ class StatusAndHelp(AppCog):
     async def status(self, interaction: Interaction) -> None:
         """See what is waiting on you, on others, and on nobody."""
         actor = actor_of(interaction)
-        found = await status.status_of_person(self.app, actor)
-        await answer(interaction, show(actor.guild, found))
+        view = await status.status_of_person(self.app, actor)
+        await answer(interaction, show(actor.guild, view))
 
     @app_commands.command(name="help")
     @app_commands.guild_only()
     async def help(self, interaction: Interaction) -> None:
         """See what you can do now."""
-        found = await status.status_of_person(self.app, actor_of(interaction))
-        await answer(interaction, help_for(found))
+        view = await status.status_of_person(self.app, actor_of(interaction))
+        await answer(interaction, help_for(view))

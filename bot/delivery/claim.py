@@ -120,15 +120,15 @@ def claim_batch(
         may_exist = _may_exist(nudge, verdict, restored)
         if isinstance(verdict, Send) and not may_exist:
             others = [other for other in due[number + 1 :] if other.id not in decided]
-            found = merge.bundle(nudge, verdict, others, judge, now)
-            verdict = found.ready
-            for other in found.inside:
+            merged_message = merge.bundle(nudge, verdict, others, judge, now)
+            verdict = merged_message.ready
+            for other in merged_message.inside:
                 leases.merge(connection, other, nudge, now)
                 batch.steps["merged"] += 1
-            for other, later in found.left_over:
+            for other, later in merged_message.left_over:
                 batch.steps[decide(connection, other, later, now, may_exist=False)] += 1
-            decided |= {other.id for other in found.inside}
-            decided |= {other.id for other, _ in found.left_over}
+            decided |= {other.id for other in merged_message.inside}
+            decided |= {other.id for other, _ in merged_message.left_over}
         elif isinstance(verdict, Send) and leases.merged_into(connection, nudge):
             # If it isn't found, it is decided again with everything that was merged into it.
             verdict = Reschedule(nudge.due_at, "")
@@ -221,8 +221,8 @@ def known_channel(place: Place) -> ChannelId | None:
     match place:
         case InChannel(channel):
             return channel
-        case InPairThread(known=known):
-            return known
+        case InPairThread(known=channel_id):
+            return channel_id
         case InDm():
             return None
 

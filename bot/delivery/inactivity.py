@@ -56,10 +56,10 @@ async def check_inactivity(database: Database, now: datetime, patience: Inactivi
         await database.write(_count_silence, overdue)
     for late in _few(await database.read(commitments.due_before, now - promises.LAPSES_AFTER)):
         await database.write(_lapse, late, now)
-    found = await database.read(findings, now, patience)
-    for some in _few(found.new):
+    detected = await database.read(findings, now, patience)
+    for some in _few(detected.new):
         await database.write(_open, some, now)
-    await database.write(_close, found.over, now)
+    await database.write(_close, detected.over, now)
     await database.write(_snooze_paused, now, patience.first_meeting)
     await database.write(_plan_digests, now)
 
@@ -71,32 +71,36 @@ def _few(many: Sequence[T]) -> Iterator[Sequence[T]]:
 
 
 def _count_silence(connection: Connection, overdue: Sequence[CheckIn]) -> None:
-    for one in overdue:
-        check_ins.record_unanswered(connection, one.guild, one.id)
+    for check_in in overdue:
+        check_ins.record_unanswered(connection, check_in.guild, check_in.id)
 
 
 def _lapse(connection: Connection, late: Sequence[Commitment], now: datetime) -> None:
-    for one in late:
-        if not promises.has_lapsed(one.due_at, one.asked_at, one.heard_at, now):
+    for commitment in late:
+        if not promises.has_lapsed(
+            commitment.due_at, commitment.asked_at, commitment.heard_at, now
+        ):
             continue
         # Someone who hasn't been asked yet doesn't count as not answering.
-        if not _is_to_be_asked(connection, one):
-            commitments.settle(connection, one, CommitmentState.LAPSED, now)
+        if not _is_to_be_asked(connection, commitment):
+            commitments.settle(connection, commitment, CommitmentState.LAPSED, now)
 
 
-def _is_to_be_asked(connection: Connection, one: Commitment) -> bool:
-    rows = outbox.list_for_subject(connection, one.guild, "commitment", one.id)
+def _is_to_be_asked(connection: Connection, commitment: Commitment) -> bool:
+    rows = outbox.list_for_subject(connection, commitment.guild, "commitment", commitment.id)
     return any(
         row.subject_version != promises.AHEAD
         and row.state in (NudgeState.DUE, NudgeState.LEASED)
-        and row.due_at >= one.due_at
+        and row.due_at >= commitment.due_at
         for row in rows
     )
 
 
-def _open(connection: Connection, found: Sequence[SocietyFinding], now: datetime) -> None:
+def _open(
+    connection: Connection, society_findings: Sequence[SocietyFinding], now: datetime
+) -> None:
     """Open new cases, and update the facts of those that are open already."""
-    for seen in found:
+    for seen in society_findings:
         finding, facts = seen.finding, dict(seen.finding.facts)
         standing = cases.find_open(connection, seen.guild, finding.kind, finding.subject)
         if standing is not None:
@@ -136,7 +140,9 @@ def _tell_partner(connection: Connection, seen: SocietyFinding, now: datetime) -
 def _silent_since(connection: Connection, guild: GuildId, pair: PairId) -> str:
     """Return a key for this period without answers: the last answer before it."""
     history = check_ins.list_for_pair(connection, guild, pair)
-    answered = [one.local_date for one in history if one.state is CheckInState.ANSWERED]
+    answered = [
+        check_in.local_date for check_in in history if check_in.state is CheckInState.ANSWERED
+    ]
     return max(answered).isoformat() if answered else "beginning"
 
 
@@ -224,6 +230,6 @@ async def move_requests(database: Database, now: datetime) -> None:
 def _move_request(
     connection: Connection, guild: GuildId, request: RequestId, now: datetime
 ) -> None:
-    found = requests.find(connection, guild, request)
-    if found is not None and found.is_open:
-        transitions.look_after(connection, found, now)
+    current = requests.find(connection, guild, request)
+    if current is not None and current.is_open:
+        transitions.look_after(connection, current, now)

@@ -342,11 +342,11 @@ class Delivery:
 
     def notice_thread(self, guild: GuildId, thread: ChannelId, *, deleted: bool = False) -> None:
         """Record that a thread can be written in, or that it was `deleted`."""
-        known, one = self._sender.threads, (guild, thread)
+        threads, key = self._sender.threads, (guild, thread)
         if deleted and not self._draining:
-            self._start_chore(self._guarded("notice", lambda: known.is_deleted(one)))
-        elif known.is_troubled(one) and not self._draining:
-            self._start_chore(self._guarded("notice", lambda: known.is_open(one)))
+            self._start_chore(self._guarded("notice", lambda: threads.is_deleted(key)))
+        elif threads.is_troubled(key) and not self._draining:
+            self._start_chore(self._guarded("notice", lambda: threads.is_open(key)))
 
     def notice(self, guild: GuildId, person: UserId) -> None:
         """Record that someone who used the bot in a server is a member of it."""
@@ -375,10 +375,10 @@ class Delivery:
         """Audit the outbox. A late row is a fault only if this process had time to send it."""
         now = self._clock.now()
         had_time = self._caught_up or now - self._awake_since >= HOUR
-        found = await self._database.read(conservation, now if had_time else None)
-        self._metrics.outbox({state.value: count for state, count in found.by_state.items()})
-        if not found.ok:
-            log.error("delivery.conservation_broken", faults=found.faults)
+        outbox_audit = await self._database.read(conservation, now if had_time else None)
+        self._metrics.outbox({state.value: count for state, count in outbox_audit.by_state.items()})
+        if not outbox_audit.ok:
+            log.error("delivery.conservation_broken", faults=outbox_audit.faults)
 
     async def _purge(self) -> None:
         await self._guarded("purge", self._purge_what_is_old)

@@ -44,8 +44,8 @@ class Membership:
         now = asyncio.get_running_loop().time()
         if self._known.get((guild, person), -KNOWN_SECONDS) + KNOWN_SECONDS > now:
             return True
-        found = await self._look_up_together(guild, person)
-        is_member = person in found or await self._ask_alone(guild, person)
+        users = await self._look_up_together(guild, person)
+        is_member = person in users or await self._ask_alone(guild, person)
         if is_member:
             self._known[guild, person] = now
         return is_member
@@ -67,17 +67,17 @@ class Membership:
 
     async def _lead(self, guild: GuildId, round_: _Round) -> None:
         """Wait a moment for other callers, then ask for everyone."""
-        found: frozenset[UserId] = frozenset()
+        users: frozenset[UserId] = frozenset()
         try:
             await asyncio.sleep(GATHER_SECONDS)
             self._close(guild, round_)
             # Every caller then asks alone, meets the same error, and reports it.
             with contextlib.suppress(NotifierError):
-                found = await self._notifier.present(guild, round_.people)
+                users = await self._notifier.present(guild, round_.people)
         finally:
             # Waiters still finish if the caller that started the lookup is cancelled.
             self._close(guild, round_)
-            round_.found.set_result(found)
+            round_.found.set_result(users)
 
     def _close(self, guild: GuildId, round_: _Round) -> None:
         if self._rounds.get(guild) is round_:

@@ -49,8 +49,8 @@ def conservation(connection: Connection, now: datetime | None = None) -> OutboxA
     there = connection.execute(select(func.count()).select_from(outbox)).scalar_one()
     purged = sum(outbox_purge.purged(connection).values())
     counts = select(outbox.c.state, func.count().label("rows")).group_by(outbox.c.state)
-    found = {row.state: row.rows for row in connection.execute(counts)}
-    by_state = {state: found.get(state, 0) for state in NudgeState}
+    counts_by_state = {row.state: row.rows for row in connection.execute(counts)}
+    by_state = {state: counts_by_state.get(state, 0) for state in NudgeState}
     faults: list[str] = []
     if sum(by_state.values()) != there:
         faults.append(f"{there} planned, but {sum(by_state.values())} in some state")
@@ -65,11 +65,11 @@ def conservation(connection: Connection, now: datetime | None = None) -> OutboxA
     return OutboxAudit(there + purged, by_state, purged, tuple(faults))
 
 
-def _ever_planned(connection: Connection, known: int) -> int:
+def _ever_planned(connection: Connection, at_least: int) -> int:
     """Return how many rows there ever were: SQLite's IDs have no gaps, a server's may."""
     if connection.dialect.name != "sqlite":
-        return known
-    return connection.execute(select(func.max(outbox.c.id))).scalar_one() or known
+        return at_least
+    return connection.execute(select(func.max(outbox.c.id))).scalar_one() or at_least
 
 
 def _rules(now: datetime | None) -> list[tuple[str, Any, ColumnElement[bool]]]:

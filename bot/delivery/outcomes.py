@@ -42,8 +42,8 @@ def mark_sent(
     """Record the sent message and what follows from it; False if the lease is lost."""
     if not leases.mark_sent(connection, nudge, receipt.channel, receipt.message, now):
         return False
-    for one in (nudge, *leases.merged_into(connection, nudge)):
-        kinds.follow_sending(connection, one, receipt, now)
+    for row in (nudge, *leases.merged_into(connection, nudge)):
+        kinds.follow_sending(connection, row, receipt, now)
     checkpoint("before-settle")
     return True
 

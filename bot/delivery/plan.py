@@ -48,12 +48,12 @@ def _unplanned(
     There may be many pairs, so this runs inside the read, off the event loop. Usually everything is
     planned already, and the writer is not needed.
     """
-    known = check_ins.due_since(connection, now - USEFUL_FOR)
+    planned = check_ins.due_since(connection, now - USEFUL_FOR)
     return [
         (pair.guild, pair.id)
         for pair in pairs.active(connection)
         if any(
-            known.get((pair.guild, pair.id, turn.local_date)) != turn.instant
+            planned.get((pair.guild, pair.id, turn.local_date)) != turn.instant
             for turn in turns(pair, now, horizon)
         )
     ]
@@ -68,7 +68,7 @@ def turns(pair: Pair, now: datetime, horizon: timedelta) -> Iterator[Occurrence]
     if pair.introduced_at is None:
         return iter(())
     first = first_date(pair.introduced_at, pair.time_zone, pair.check_in_weekday)
-    found = occurrences(
+    upcoming = occurrences(
         first,
         pair.check_in_days,
         pair.check_in_time,
@@ -76,7 +76,7 @@ def turns(pair: Pair, now: datetime, horizon: timedelta) -> Iterator[Occurrence]
         after=now - USEFUL_FOR,
         until=now + horizon,
     )
-    return (turn for turn in found if not pair.rests_on(turn.local_date))
+    return (turn for turn in upcoming if not pair.rests_on(turn.local_date))
 
 
 def _plan_pairs(
@@ -85,10 +85,10 @@ def _plan_pairs(
     now: datetime,
     horizon: timedelta,
 ) -> int:
-    found = (pairs.find(connection, guild, pair) for guild, pair in some)
+    loaded = (pairs.find(connection, guild, pair) for guild, pair in some)
     return sum(
         plan_pair(connection, pair, now, horizon)
-        for pair in found
+        for pair in loaded
         if pair is not None and pair.state.is_active
     )
 
@@ -98,12 +98,12 @@ def plan_pair(connection: Connection, pair: Pair, now: datetime, horizon: timede
     changed = 0
     for turn in turns(pair, now, horizon):
         history = check_ins.list_for_pair(connection, pair.guild, pair.id)
-        known = {check_in.local_date: check_in for check_in in history}
-        if turn.local_date not in known:
+        by_day = {check_in.local_date: check_in for check_in in history}
+        if turn.local_date not in by_day:
             _plan_new(connection, pair, turn, history, now)
             changed += 1
-        elif known[turn.local_date].due_at != turn.instant:
-            changed += _move(connection, pair, known[turn.local_date], turn)
+        elif by_day[turn.local_date].due_at != turn.instant:
+            changed += _move(connection, pair, by_day[turn.local_date], turn)
     return changed
 
 
@@ -112,16 +112,16 @@ def _plan_new(
 ) -> None:
     """Plan a check-in; earlier ones that were never answered are over with that."""
     earlier = []
-    for one in history:
-        if one.local_date > turn.local_date:
+    for planned in history:
+        if planned.local_date > turn.local_date:
             continue
-        if one.state is CheckInState.ASKED:
-            check_ins.record_unanswered(connection, pair.guild, one.id)
-        state = CheckInState.UNANSWERED if one.state is CheckInState.ASKED else one.state
-        earlier.append(CheckInTurn(one.owner, state))
+        if planned.state is CheckInState.ASKED:
+            check_ins.record_unanswered(connection, pair.guild, planned.id)
+        state = CheckInState.UNANSWERED if planned.state is CheckInState.ASKED else planned.state
+        earlier.append(CheckInTurn(planned.owner, state))
     # A circle continues without whoever left; a pair of two is on hold and never comes here.
     gone = presence.gone(connection, pair.guild) if len(pair.members) > 2 else frozenset()
-    members = [(one.user, one.role) for one in pair.members if one.user not in gone]
+    members = [(member.user, member.role) for member in pair.members if member.user not in gone]
     # Someone who muted check-ins is not asked, and doesn't keep the others from being asked.
     willing = [
         member
@@ -145,9 +145,9 @@ def _plan_new(
     )
 
 
-def _move(connection: Connection, pair: Pair, known: CheckIn, turn: Occurrence) -> int:
+def _move(connection: Connection, pair: Pair, check_in: CheckIn, turn: Occurrence) -> int:
     """Apply a changed hour or a changed time zone database, under the same key."""
-    if known.state is not CheckInState.PLANNED:
+    if check_in.state is not CheckInState.PLANNED:
         return 0
     moved = outbox.move(
         connection,
@@ -158,7 +158,7 @@ def _move(connection: Connection, pair: Pair, known: CheckIn, turn: Occurrence) 
         expires_at=turn.instant + USEFUL_FOR,
     )
     if moved:
-        check_ins.move(connection, pair.guild, known.id, turn.instant)
+        check_ins.move(connection, pair.guild, check_in.id, turn.instant)
     return int(moved)
 
 

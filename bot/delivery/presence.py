@@ -62,9 +62,9 @@ class People:
         await self.load()
         now = self._clock.now()
         everybody = await self._database.read(pairs.everybody)
-        known = self._looked_at
-        self._looked_at = {one: known[one] for one in everybody if one in known}
-        due = [one for one in everybody if now - known.get(one, now - EVERY) >= EVERY]
+        looked_at = self._looked_at
+        self._looked_at = {key: looked_at[key] for key in everybody if key in looked_at}
+        due = [key for key in everybody if now - looked_at.get(key, now - EVERY) >= EVERY]
         room = MOST_AT_ONCE
         for guild, people in groupby(due, key=itemgetter(0)):
             some = list(people)[:room]
@@ -79,13 +79,13 @@ class People:
         """Check people of one server; raises what the notifier raises."""
         for start in range(0, len(due), TOGETHER):
             some = due[start : start + TOGETHER]
-            questions = (self._members.includes(*one) for one in some)
+            questions = (self._members.includes(*key) for key in some)
             # Let each finish: a question must not continue when the check is over.
             answers = await asyncio.gather(*questions, return_exceptions=True)
-            for one, is_here in zip(some, answers, strict=True):
+            for key, is_here in zip(some, answers, strict=True):
                 if not isinstance(is_here, BaseException):
-                    self._looked_at[one] = now
-                    await self._note(one, now, is_here=is_here)
+                    self._looked_at[key] = now
+                    await self._note(key, now, is_here=is_here)
             for answer in answers:
                 if isinstance(answer, BaseException):
                     raise answer

@@ -161,15 +161,15 @@ class Sender:
         """Return the place's channel, created if needed, and saved before anything is sent."""
         match place:
             case InChannel(channel):
-                found = channel
+                channel_id = channel
             case InDm(user):
-                found = await self._ask(self._notifier.open_dm, user)
+                channel_id = await self._ask(self._notifier.open_dm, user)
             case InPairThread(wanted):
-                found = known_channel(place) or await self._thread(attempt, place)
-                await self._ask(self._notifier.add_members, found, wanted.members)
-        if attempt.nudge.channel != found and not attempt.may_exist:
-            attempt.nudge = await self._held(leases.record_channel, attempt.nudge, found)
-        return found
+                channel_id = known_channel(place) or await self._thread(attempt, place)
+                await self._ask(self._notifier.add_members, channel_id, wanted.members)
+        if attempt.nudge.channel != channel_id and not attempt.may_exist:
+            attempt.nudge = await self._held(leases.record_channel, attempt.nudge, channel_id)
+        return channel_id
 
     async def _thread(self, attempt: _Attempt, place: InPairThread) -> ChannelId:
         thread = await self._ask(self._notifier.find_thread, place.wanted)
@@ -231,7 +231,7 @@ class Sender:
         """Refuse to write to, or about, someone who left the server."""
         wanted = ready.about if ready.person is None else (ready.person, *ready.about)
         # All together, so that they become one question.
-        here = await asyncio.gather(*(self.members.includes(guild, one) for one in wanted))
+        here = await asyncio.gather(*(self.members.includes(guild, user) for user in wanted))
         for person, is_here in zip(wanted, here, strict=True):
             if not is_here:
                 raise LeftError(person)

@@ -27,11 +27,13 @@ def clean(typed: str) -> str:
     """
     if typed.isascii() and typed.isprintable():
         return typed.strip()
-    kept: list[str] = []
+    clean_parts: list[str] = []
     text = typed.replace("\r\n", "\n").replace("\r", "\n")
     for at, character in enumerate(text):
-        kept.append(_plain(character, kept[-1] if kept else "", text[at + 1 : at + 2]))
-    plain = "\n".join(line.rstrip() for line in "".join(kept).split("\n")).strip()
+        clean_parts.append(
+            _plain(character, clean_parts[-1] if clean_parts else "", text[at + 1 : at + 2])
+        )
+    plain = "\n".join(line.rstrip() for line in "".join(clean_parts).split("\n")).strip()
     return plain if any(_is_seen(character) for character in plain) else ""
 
 

@@ -47,11 +47,11 @@ def _clock(minutes: int) -> str:
 
 def parse_window(text: str) -> Window:
     """Read ``mon 18:00-20:30``; raise `DomainError` with ``window.*`` for what can't be one."""
-    found = _WINDOW.fullmatch(text.strip().casefold())
-    if found is None or len(found["day"]) < 3:
+    match = _WINDOW.fullmatch(text.strip().casefold())
+    if match is None or len(match["day"]) < 3:
         raise DomainError("window.unreadable", text=text.strip())
-    day = next((n for n, name in enumerate(_LONG_DAYS) if name.startswith(found["day"])), None)
-    start, end = _minutes(found["start"]), _minutes(found["end"])
+    day = next((n for n, name in enumerate(_LONG_DAYS) if name.startswith(match["day"])), None)
+    start, end = _minutes(match["start"]), _minutes(match["end"])
     if day is None or start is None or end is None or start == DAY:
         raise DomainError("window.unreadable", text=text.strip())
     if start == end:
@@ -102,9 +102,9 @@ def _plain(part: str) -> str:
     return _BARE_HOUR.sub(r"\1:00", _HOUR.sub(_of_the_clock, part))
 
 
-def _of_the_clock(found: re.Match[str]) -> str:
-    hours = int(found[1]) % 12 + (12 if found[3].casefold() == "p" else 0)
-    return f"{hours:02d}:{found[2] or '00'}" if int(found[1]) <= 12 else found[0]
+def _of_the_clock(match: re.Match[str]) -> str:
+    hours = int(match[1]) % 12 + (12 if match[3].casefold() == "p" else 0)
+    return f"{hours:02d}:{match[2] or '00'}" if int(match[1]) <= 12 else match[0]
 
 
 def format_windows(windows: Iterable[Window]) -> str:
@@ -156,14 +156,14 @@ def common_spans(ours: Sequence[Span], theirs: Sequence[Span]) -> list[Span]:
     whole = (0, WEEK)
     if whole in ours or whole in theirs:
         return sorted(theirs if whole in ours else ours)
-    found = set()
+    common = set()
     for a, b in ours:
         for c, d in theirs:
             for turn in (-WEEK, 0, WEEK):
                 start, end = max(a, c + turn), min(b, d + turn)
                 if start < end:
-                    found.add((start % WEEK, start % WEEK + end - start))
-    return sorted(found)
+                    common.add((start % WEEK, start % WEEK + end - start))
+    return sorted(common)
 
 
 def common_minutes(ours: Sequence[Span], theirs: Sequence[Span]) -> int:

@@ -135,15 +135,15 @@ def _not_enrolling(facts: dict[str, Any]) -> str:
 
 
 def _unclear_zone(facts: dict[str, Any]) -> str:
-    found = facts["choices"]
-    first = zone_hint(found[0])
-    if len(found) == 1:
+    choices = facts["choices"]
+    first = zone_hint(choices[0])
+    if len(choices) == 1:
         return (
             f"Did you mean {first} by “{escape(facts['typed'], 60)}”? Type it that way, or "
             "name the "
             "nearest large city."
         )
-    names = join_list([zone_hint(one) for one in found], last="or")
+    names = join_list([zone_hint(choice) for choice in choices], last="or")
     return (
         f"“{escape(facts['typed'], 60)}” could be {names}. Type the one you mean, the way it’s "
         "written here."
@@ -162,7 +162,9 @@ def zone_hint(choice: Choice) -> str:
 def _unknown_zone(facts: dict[str, Any]) -> str:
     close = facts["close"]
     hint = (
-        f" Did you mean {join_list([zone_hint(one) for one in close], last='or')}?" if close else ""
+        f" Did you mean {join_list([zone_hint(choice) for choice in close], last='or')}?"
+        if close
+        else ""
     )
     return (
         f"I don’t know the time zone “{escape(facts['typed'], 60)}”.{hint} "

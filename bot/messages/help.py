@@ -38,9 +38,9 @@ _MODERATOR = (
 )
 
 
-def help_for(found: Status) -> Message:
+def help_for(status: Status) -> Message:
     """Return the commands that make sense for this person now."""
-    if not found.is_set_up and found.is_moderator:
+    if not status.is_set_up and status.is_moderator:
         fields: tuple[tuple[str, str], ...] = (
             ("Begin", "`/setup` takes a minute: a mentoring channel is all that I need."),
             *_ALWAYS,
@@ -48,7 +48,7 @@ def help_for(found: Status) -> Message:
     else:
         fields = (
             *_ALWAYS,
-            *(_PAIR if found.pairs else _MEMBER),
-            *(_MODERATOR if found.is_moderator else ()),
+            *(_PAIR if status.pairs else _MEMBER),
+            *(_MODERATOR if status.is_moderator else ()),
         )
     return Message(embeds=(Embed("What you can do now", fields=fields),))

@@ -50,12 +50,12 @@ def _answer_times(guild: GuildId, pair: PairId) -> Row:
 
 def _successor(facts: dict[str, Any]) -> tuple[Row, ...]:
     """Offer what can be done about the promise that took the place of a moved one."""
-    found = facts.get("successor")
-    if found is None:
+    successor = facts.get("successor")
+    if successor is None:
         return ()
 
     def button(label: str, verb: str, style: Style = Style.SECONDARY) -> Button:
-        return Button(label, build("commit", verb, facts["guild"], found), style)
+        return Button(label, build("commit", verb, facts["guild"], successor), style)
 
     return (
         (button("Done", "done", Style.SUCCESS), button("Move", "move"), button("Drop", "drop")),

@@ -149,5 +149,5 @@ class Modal:
 def _filled(field: TextField | ChoiceField, values: Sequence[str]) -> TextField | ChoiceField:
     if isinstance(field, TextField):
         return replace(field, value="".join(values)[: field.most])
-    choices = tuple(replace(one, chosen=one.value in values) for one in field.choices)
+    choices = tuple(replace(choice, chosen=choice.value in values) for choice in field.choices)
     return replace(field, choices=choices)

@@ -46,9 +46,9 @@ def join_within(
     How many were left out is said in a last line, with the `unsaid` that were never put into words.
     A line cut in two would show half a mention or half a date.
     """
-    for kept in range(min(len(lines), number or len(lines)), -1, -1):
-        left = len(lines) - kept + unsaid
-        shown = "\n".join([*lines[:kept], f"… and {left} more"] if left else lines)
+    for length in range(min(len(lines), number or len(lines)), -1, -1):
+        left = len(lines) - length + unsaid
+        shown = "\n".join([*lines[:length], f"… and {left} more"] if left else lines)
         if len(shown) <= most:
             return shown
     return ""
@@ -81,9 +81,9 @@ def join_list(parts: Sequence[str], last: str = "and") -> str:
     return f"{', '.join(parts[:-1])} {last} {parts[-1]}"
 
 
-def plural(number: int, one: str, many: str | None = None) -> str:
+def plural(number: int, singular: str, many: str | None = None) -> str:
     """Return ``1 mentor`` or ``3 mentors``."""
-    return f"{number} {one if number == 1 else many or one + 's'}"
+    return f"{number} {singular if number == 1 else many or singular + 's'}"
 
 
 def spelled_day(day: date) -> str:

@@ -29,28 +29,28 @@ def hour_name(at: time) -> str:
     return f"{at.hour % _NOON or _NOON}{minute} {'AM' if at.hour < _NOON else 'PM'}"
 
 
-def named(one: Reading, today: date, *, zone: bool = False) -> str:
+def named(reading: Reading, today: date, *, zone: bool = False) -> str:
     """Name a reading as the clock that was meant shows it, with that clock's place if `zone`."""
-    if not isinstance(one, CivilTime):
-        return day_name(one, today)
-    which = f", {which_of_two(one)}" if one.comes_twice else ""
-    place = f" ({place_name(one.zone)})" if zone else ""
-    return f"{day_name(one.day, today)}, {hour_name(one.at)}{which}{place}{_again(one)}"
+    if not isinstance(reading, CivilTime):
+        return day_name(reading, today)
+    which = f", {which_of_two(reading)}" if reading.comes_twice else ""
+    place = f" ({place_name(reading.zone)})" if zone else ""
+    return f"{day_name(reading.day, today)}, {hour_name(reading.at)}{which}{place}{_again(reading)}"
 
 
-def _again(one: CivilTime) -> str:
-    if one.monthly:
-        return f", {monthly(one.monthly)}"
-    return f", {rhythm(one.every_days)}" if one.every_days else ""
+def _again(moment: CivilTime) -> str:
+    if moment.monthly:
+        return f", {monthly(moment.monthly)}"
+    return f", {rhythm(moment.every_days)}" if moment.every_days else ""
 
 
-def monthly(found: Monthly) -> str:
+def monthly(monthly: Monthly) -> str:
     """Say how often something comes by the month."""
-    if found.day is not None:
-        return f"monthly on day {found.day}"
-    assert found.nth is not None
-    assert found.weekday is not None
-    return f"every {_NTH[found.nth]} {WEEKDAYS[found.weekday].capitalize()} of the month"
+    if monthly.day is not None:
+        return f"monthly on day {monthly.day}"
+    assert monthly.nth is not None
+    assert monthly.weekday is not None
+    return f"every {_NTH[monthly.nth]} {WEEKDAYS[monthly.weekday].capitalize()} of the month"
 
 
 def zone_said(zone: str) -> str:
@@ -61,9 +61,9 @@ def zone_said(zone: str) -> str:
 
 def listed(readings: Sequence[Reading], today: date) -> str:
     """Name all of them in one sentence, with the clock that they are read on."""
-    clocks = {one.zone for one in readings if isinstance(one, CivilTime)}
+    clocks = {reading.zone for reading in readings if isinstance(reading, CivilTime)}
     names = join_list(
-        [f"“{named(one, today, zone=len(clocks) > 1)}”" for one in readings], last="or"
+        [f"“{named(reading, today, zone=len(clocks) > 1)}”" for reading in readings], last="or"
     )
     return f"{names} (on the clock in {place_name(clocks.pop())})" if len(clocks) == 1 else names
 
@@ -87,14 +87,22 @@ def which(facts: dict[str, Any]) -> str:
 
 
 def _is_one_hour(readings: Sequence[Reading]) -> bool:
-    times = [one for one in readings if isinstance(one, CivilTime)]
-    return len({(one.day, one.at.replace(fold=0), one.zone, one.repeats) for one in times}) == 1
+    times = [reading for reading in readings if isinstance(reading, CivilTime)]
+    return (
+        len(
+            {
+                (moment.day, moment.at.replace(fold=0), moment.zone, moment.repeats)
+                for moment in times
+            }
+        )
+        == 1
+    )
 
 
 def row(readings: Sequence[Reading], today: date, custom_id: Callable[[int], str]) -> Row:
     """Offer each as a button; `custom_id` names that of a number."""
-    clocks = {one.zone for one in readings if isinstance(one, CivilTime)}
+    clocks = {reading.zone for reading in readings if isinstance(reading, CivilTime)}
     return tuple(
-        Button(named(one, today, zone=len(clocks) > 1)[:80], custom_id(number), Style.PRIMARY)
-        for number, one in enumerate(readings)
+        Button(named(reading, today, zone=len(clocks) > 1)[:80], custom_id(number), Style.PRIMARY)
+        for number, reading in enumerate(readings)
     )

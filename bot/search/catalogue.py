@@ -38,12 +38,12 @@ class CatalogueError(ValueError):
         self.problems = problems
 
 
-def load_programs(path: Path, known: KnownValues | None = None) -> tuple[Program, ...]:
+def load_programs(path: Path, values: KnownValues | None = None) -> tuple[Program, ...]:
     """Read `[[programs]]` from a TOML file in its order. Raises `CatalogueError`."""
-    return parse_programs(path.read_text(encoding="utf-8"), known)
+    return parse_programs(path.read_text(encoding="utf-8"), values)
 
 
-def parse_programs(text: str, known: KnownValues | None = None) -> tuple[Program, ...]:
+def parse_programs(text: str, values: KnownValues | None = None) -> tuple[Program, ...]:
     """Read `[[programs]]` from TOML text; see `load_programs`."""
     try:
         document = tomllib.loads(text)
@@ -58,9 +58,9 @@ def parse_programs(text: str, known: KnownValues | None = None) -> tuple[Program
     problems: list[EntryProblem] = []
     for position, entry in enumerate(entries):
         try:
-            programs.append(program_from(entry, known))
-        except InvalidProgramError as found:
-            problems += [_located(found.entry, p, blocks, position) for p in found.problems]
+            programs.append(program_from(entry, values))
+        except InvalidProgramError as invalid:
+            problems += [_located(invalid.entry, p, blocks, position) for p in invalid.problems]
     counted = Counter(str(entry.get("id")) for entry in entries)
     for position, entry in enumerate(entries):
         if counted[str(entry.get("id"))] > 1:
@@ -87,14 +87,14 @@ def _located(
     line = 1
     if position < len(blocks):
         line, block = blocks[position]
-        found = re.search(rf"^\s*{re.escape(problem.field)}\s*=", block, re.MULTILINE)
-        if found:
+        match = re.search(rf"^\s*{re.escape(problem.field)}\s*=", block, re.MULTILINE)
+        if match:
             # The match may begin with the line breaks before the key; count up to the key itself.
-            key_at = found.start() + len(found.group()) - len(found.group().lstrip())
+            key_at = match.start() + len(match.group()) - len(match.group().lstrip())
             line += block.count("\n", 0, key_at)
     return EntryProblem(entry, problem.field, line, problem.reason)
 
 
 def _line_in(error: tomllib.TOMLDecodeError) -> int:
-    found = re.search(r"line (\d+)", str(error))
-    return int(found.group(1)) if found else 1
+    match = re.search(r"line (\d+)", str(error))
+    return int(match.group(1)) if match else 1

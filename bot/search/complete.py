@@ -90,7 +90,7 @@ class Completer:
         """Walk the rarest token's programs and keep those that have the others too."""
         rarest = min(range(len(tokens)), key=lambda n: self._share(ranges[n]))
         others = [f" {token}" for number, token in enumerate(tokens) if number != rarest]
-        found: dict[int, None] = {}
+        positions: dict[int, None] = {}
         examined = 0
         start, end = ranges[rarest]
         for word in range(start, end):
@@ -98,12 +98,12 @@ class Completer:
                 examined += 1
                 text = self._texts[position]
                 if all(other in text for other in others):
-                    found[position] = None
-                    if len(found) == limit:
-                        return found
+                    positions[position] = None
+                    if len(positions) == limit:
+                        return positions
             if examined > MOST_EXAMINED:
                 break
-        return found
+        return positions
 
     def _share(self, words: tuple[int, int]) -> int:
         return self._totals[words[1]] - self._totals[words[0]]

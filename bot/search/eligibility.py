@@ -173,8 +173,10 @@ class Judge:
                     table = tables.get(kind)
                     if table is None:
                         table = tables[kind] = self._table(kind, asker)
-                    known = table.get(each)
-                    outcome = self._outcome(each, asker, table) if known is None else known
+                    remembered = table.get(each)
+                    outcome = (
+                        self._outcome(each, asker, table) if remembered is None else remembered
+                    )
                 if outcome is Outcome.FAILED:
                     failed.append(each)
                 elif outcome is Outcome.OPEN:
@@ -270,17 +272,17 @@ def _standing(
     """Put outcomes together; `known_of` tells that a community was stated and met."""
     belonging = any(each.kind in _BELONGING for each in conditions)
     # Who studies or works there is there: the place is no condition of its own.
-    kept = [each for each in conditions if each.kind is not None or not belonging]
+    rules = [each for each in conditions if each.kind is not None or not belonging]
     if failed:
-        return Standing(Open.NO, tuple(failed), tuple(kept))
-    if not kept:
+        return Standing(Open.NO, tuple(failed), tuple(rules))
+    if not rules:
         return FREE
     return Standing(
         Open.IF,
         (),
-        tuple(kept),
-        sum(0 if each.kind in _MINOR else weight.get(each.kind, 1) for each in kept),
-        0 if known_of else sum(each.kind in _IDENTITY for each in kept),
+        tuple(rules),
+        sum(0 if each.kind in _MINOR else weight.get(each.kind, 1) for each in rules),
+        0 if known_of else sum(each.kind in _IDENTITY for each in rules),
     )
 
 

@@ -88,17 +88,17 @@ class Index:
         clauses = [(tantivy.Occur.Should, query) for query in queries]
         clauses += [(tantivy.Occur.MustNot, self._term(term)) for term in without]
         hits = self._best(tantivy.Query.boolean_query(clauses), limit + MORE_JUDGED)
-        known = placing.known
+        placed_by_position = placing.known
         placed = []
         for score, position in hits:
-            place = known.get(position) or placing.place(position)
+            place = placed_by_position.get(position) or placing.place(position)
             placed.append((place[0], place[1] - score, position, score, place))
         placed.sort()
         return [(score, place) for _, _, _, score, place in placed[:limit]]
 
     def _best(self, query: tantivy.Query, limit: int) -> list[tuple[float, int]]:
-        found = self._searcher.search(query, limit, count=False)
-        return [(score, address.doc) for score, address in found.hits]
+        hits = self._searcher.search(query, limit, count=False)
+        return [(score, address.doc) for score, address in hits.hits]
 
     def _add_up(
         self, parts: list[Part], without: Iterable[str], placing: Placing, limit: int
@@ -106,8 +106,8 @@ class Index:
         remembered, count = self._lanes, len(self.programs)
         total = 0
         for part in parts:
-            known = remembered.get(part)
-            total += self._score(part) if known is None else known
+            remembered_position = remembered.get(part)
+            total += self._score(part) if remembered_position is None else remembered_position
         for term in without:
             total = lanes.masked(total, (doc for _, doc in self._best(self._term(term), count)))
         standings, held = placing.lanes()

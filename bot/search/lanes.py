@@ -40,11 +40,11 @@ def best(total: int, standings: int, held: Sequence[int], limit: int) -> list[tu
     count = len(held)
     order = unpacked(total + standings, count)
     ranked = sorted(range(count), key=order.__getitem__, reverse=True)
-    found = [((order[lane] - held[lane]) / STEPS, lane) for lane in ranked[:limit]]
-    if all(score for score, _ in found):
-        return found
-    found = [((order[lane] - held[lane]) / STEPS, lane) for lane in ranked]
-    return [(score, lane) for score, lane in found if score][:limit]
+    best_lanes = [((order[lane] - held[lane]) / STEPS, lane) for lane in ranked[:limit]]
+    if all(score for score, _ in best_lanes):
+        return best_lanes
+    best_lanes = [((order[lane] - held[lane]) / STEPS, lane) for lane in ranked]
+    return [(score, lane) for score, lane in best_lanes if score][:limit]
 
 
 def unpacked(lanes: int, count: int) -> "array[int]":

@@ -41,33 +41,33 @@ def name_book(
     breathe: Callable[[], None] = lambda: None,
 ) -> NameBook:
     """Collect the names of `programs`; positions count from 0 in the order given."""
-    found: dict[str, dict[int, float]] = {}
+    phrases_of: dict[str, dict[int, float]] = {}
     words: dict[str, None] = {}
     for position, program in enumerate(programs):
         for phrase, weight in _phrases(program, vocabulary):
-            held = found.setdefault(phrase, {})
+            held = phrases_of.setdefault(phrase, {})
             held[position] = max(held.get(position, 0.0), weight)
             words.update(dict.fromkeys(phrase.split()))
         if position % CHUNK == CHUNK - 1:
             breathe()
     for word, positions in _telling_words(programs, vocabulary, breathe).items():
-        held = found.setdefault(word, {})
+        held = phrases_of.setdefault(word, {})
         for position in positions:
             held.setdefault(position, TELLING_WORD)
     schools = {
         name: positions
         for name, positions in _own_schools(programs, vocabulary).items()
-        if name not in found
+        if name not in phrases_of
     }
     for school, positions in schools.items():
-        held = found.setdefault(school, {})
+        held = phrases_of.setdefault(school, {})
         for position in positions:
             held.setdefault(position, HOST)
     phrases: dict[str, tuple[Meaning, ...]] = {}
     targets: dict[str, tuple[tuple[int, float], ...]] = {}
-    for number, phrase in enumerate(list(found)):
+    for number, phrase in enumerate(list(phrases_of)):
         # Taken out one by one: letting go of them all at once would hold up other threads.
-        held = found.pop(phrase)
+        held = phrases_of.pop(phrase)
         targets[phrase] = tuple(held.items())
         if len(held) <= MOST_SHARING and phrase not in schools:
             weak = _is_weak(phrase, held, vocabulary)

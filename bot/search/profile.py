@@ -69,30 +69,30 @@ def wishes(
     The goals never add a stage, a place or a community: those were said in their own fields, or
     were left out on purpose.
     """
-    known = vocabulary.known
+    facts = vocabulary.known
     goals = read(". ".join(seeker.goals)) if seeker.goals else Understood()
 
     def values_of(facet: Facet, allowed: frozenset[str], said: tuple[str, ...]) -> tuple[str, ...]:
-        found: list[str] = []
+        values: list[str] = []
         for text in said:
-            found += [text] if text in allowed else read(text).of(facet)
-        return tuple(dict.fromkeys(found))
+            values += [text] if text in allowed else read(text).of(facet)
+        return tuple(dict.fromkeys(values))
 
     shared = seeker.communities if seeker.community_opt_in else ()
-    state = (seeker.state.upper(),) if seeker.state.upper() in known.states else (seeker.state,)
-    stage = values_of(Facet.STAGE, known.stages, (seeker.stage,))
+    state = (seeker.state.upper(),) if seeker.state.upper() in facts.states else (seeker.state,)
+    stage = values_of(Facet.STAGE, facts.stages, (seeker.stage,))
     values: dict[Facet, tuple[str, ...]] = {
         Facet.STAGE: stage,
         Facet.YEAR: (str(_class_year(seeker.stage_year, stage)),) if seeker.stage_year else (),
-        Facet.FIELD: values_of(Facet.FIELD, known.fields, seeker.fields) or goals.of(Facet.FIELD),
-        Facet.PLACE: values_of(Facet.PLACE, known.states, state),
-        Facet.COMMUNITY: values_of(Facet.COMMUNITY, known.communities, shared),
+        Facet.FIELD: values_of(Facet.FIELD, facts.fields, seeker.fields) or goals.of(Facet.FIELD),
+        Facet.PLACE: values_of(Facet.PLACE, facts.states, state),
+        Facet.COMMUNITY: values_of(Facet.COMMUNITY, facts.communities, shared),
         Facet.OFFER: goals.of(Facet.OFFER),
         Facet.FORMAT: values_of(Facet.FORMAT, _FORMATS, (seeker.format,)),
     }
     return Understood(
         query=seeker.id,
-        values={facet: kept for facet, kept in values.items() if kept},
+        values={facet: chosen for facet, chosen in values.items() if chosen},
         text=goals.text,
         mentoring=True,
     )

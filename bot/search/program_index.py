@@ -93,8 +93,8 @@ class ProgramIndex:
     def programs(self) -> tuple[Program, ...]:
         """Return every program that can be found, shipped ones first."""
         first, *own = self._shelves
-        kept = [program for program in first.programs if program.id not in self._hidden]
-        return (*kept, *(program for shelf in own for program in shelf.programs))
+        programs = [program for program in first.programs if program.id not in self._hidden]
+        return (*programs, *(program for shelf in own for program in shelf.programs))
 
     @property
     def size(self) -> int:
@@ -162,8 +162,8 @@ class ProgramIndex:
         choices: list[NameChoice] = []
         for number, shelf in reversed(tuple(enumerate(self._shelves))):
             gone = frozenset() if number else self._hidden
-            found = shelf.completer.complete(typed, limit + len(gone))
-            choices += [choice for choice in found if choice.id not in gone]
+            names = shelf.completer.complete(typed, limit + len(gone))
+            choices += [choice for choice in names if choice.id not in gone]
         return choices[:limit]
 
     def _programs_called(self, names: Sequence[str], at_least: float = 0.0) -> frozenset[ProgramId]:
@@ -210,9 +210,9 @@ class ProgramIndex:
         A profile that says nothing is answered with the same list for everybody, which fits nobody.
         """
         asked = wishes(seeker, self._vocabulary, self._reader.read)
-        found = self.answer(asked, limit=limit, memberships=seeker.memberships)
+        search_answer = self.answer(asked, limit=limit, memberships=seeker.memberships)
         says_something = bool(asked.values or asked.text or seeker.memberships)
-        return found if says_something else replace(found, confident=False)
+        return search_answer if says_something else replace(search_answer, confident=False)
 
     def more_like(self, program_id: str, *, limit: int = MOST_RESULTS) -> SearchAnswer | None:
         """Return programs for the same people and wishes, or None for an unknown id."""
@@ -255,7 +255,7 @@ class ProgramIndex:
             denied,
             outside,
         )
-        found: list[Hit] = []
+        ranked_hits: list[Hit] = []
         for number, shelf in enumerate(self._shelves):
             gone = frozenset() if number else self._hidden
             hits = shelf.search(
@@ -266,10 +266,12 @@ class ProgramIndex:
                 placing=shelf.standings.placing(situation),
                 limit=limit + len(gone),
             )
-            found += [hit for hit in hits if hit[1].program.id not in gone] if gone else hits
+            ranked_hits += [hit for hit in hits if hit[1].program.id not in gone] if gone else hits
         if len(self._shelves) > 1:
-            found.sort(key=lambda hit: (hit[1].group, hit[1].taken - hit[0], hit[1].program.id))
-        return found[:limit]
+            ranked_hits.sort(
+                key=lambda hit: (hit[1].group, hit[1].taken - hit[0], hit[1].program.id)
+            )
+        return ranked_hits[:limit]
 
     def _knows(self, word: str) -> bool:
         return any(shelf.knows(word) for shelf in self._shelves)
@@ -320,7 +322,7 @@ def _asked_by(program: Program) -> dict[Facet, tuple[str, ...]]:
         Facet.OFFER: program.offers,
         Facet.FORMAT: (() if program.format is MeetingFormat.UNKNOWN else (str(program.format),)),
     }
-    return {facet: kept for facet, kept in values.items() if kept}
+    return {facet: chosen for facet, chosen in values.items() if chosen}
 
 
 def _denied_terms(asked: Understood) -> list[str]:

@@ -62,38 +62,38 @@ def clauses(asked: Understood, vocabulary: Vocabulary) -> list[Clause]:
     values = asked.values
     if not values and asked.text:
         return list(FAINT)
-    found = [NO_CONDITIONS]
+    clauses = [NO_CONDITIONS]
     if stages := values.get(Facet.STAGE):
-        found.append(_stages(stages, vocabulary))
+        clauses.append(_stages(stages, vocabulary))
     if fields := values.get(Facet.FIELD):
-        found.append(_fields(fields, vocabulary))
+        clauses.append(_fields(fields, vocabulary))
     else:
-        found.append(NO_FIELD)
+        clauses.append(NO_FIELD)
     communities = values.get(Facet.COMMUNITY)
     alone = 1.0 if stages or fields or communities else ALONE
     if places := values.get(Facet.PLACE):
-        found.append(_places(places, asked.cities, alone, vocabulary))
+        clauses.append(_places(places, asked.cities, alone, vocabulary))
     else:
-        found.append(NO_PLACE)
+        clauses.append(NO_PLACE)
     if communities:
-        found += [_community(value, vocabulary) for value in communities]
-        found.append(_not_for_others(communities, vocabulary))
+        clauses += [_community(value, vocabulary) for value in communities]
+        clauses.append(_not_for_others(communities, vocabulary))
     else:
-        found.append(NO_COMMUNITY)
+        clauses.append(NO_COMMUNITY)
     if offers := values.get(Facet.OFFER):
         # Many wishes share one budget: they must not outweigh who can join, and from where.
         share = alone * min(OFFER, ALL_OFFERS / len(offers))
-        found += [_offer(value, share, vocabulary) for value in offers]
+        clauses += [_offer(value, share, vocabulary) for value in offers]
     for value in values.get(Facet.FORMAT, ()):
         if value != "any":
-            found.append(_format(value, alone))
+            clauses.append(_format(value, alone))
     for value in values.get(Facet.DURATION, ()):
-        found.append(_duration(value, alone))
+        clauses.append(_duration(value, alone))
     for value in values.get(Facet.YEAR, ()):
-        found.append(_year(value))
+        clauses.append(_year(value))
     if Facet.RESTRICTION in values:
-        found.append(WITHOUT_CONDITIONS)
-    return found
+        clauses.append(WITHOUT_CONDITIONS)
+    return clauses
 
 
 @lru_cache(_REMEMBERED)
@@ -156,10 +156,10 @@ def _year(value: str) -> Clause:
 
 def best(tiers: Iterator[tuple[str, float]]) -> Tiers:
     """Keep each term once, with its greatest weight, best first."""
-    kept: dict[str, float] = {}
+    tier_of: dict[str, float] = {}
     for term, weight in tiers:
-        kept[term] = max(kept.get(term, 0.0), weight)
-    return tuple(sorted(kept.items(), key=lambda tier: (-tier[1], tier[0])))
+        tier_of[term] = max(tier_of.get(term, 0.0), weight)
+    return tuple(sorted(tier_of.items(), key=lambda tier: (-tier[1], tier[0])))
 
 
 def stage_tiers(value: str, vocabulary: Vocabulary) -> Tiers:

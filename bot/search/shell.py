@@ -68,8 +68,8 @@ def _profiles(path: Path) -> list[dict[str, Any]]:
         raise SearchProfileError(f"{path.name}: {error}") from error
     several = document.get("profiles")
     if several is None:
-        one = document.get("profile", document)
-        several = [one] if isinstance(one, dict) else one
+        facts = document.get("profile", document)
+        several = [facts] if isinstance(facts, dict) else facts
     if not isinstance(several, list) or not all(isinstance(entry, dict) for entry in several):
         raise SearchProfileError(f"{path.name}: profiles is not a list of profiles")
     return several

@@ -64,14 +64,14 @@ def city_keys(program: Program, vocabulary: Vocabulary) -> tuple[str, ...]:
 def durations(program: Program, vocabulary: Vocabulary) -> tuple[str, ...]:
     """Return the duration values that the program's own words contain."""
     keys = [word.key for word in cut(program.duration, vocabulary.aliases)]
-    found = {
+    durations_by_word = {
         meaning.value: None
         for first in range(len(keys))
         for size in range(1, len(keys) - first + 1)
         for meaning in vocabulary.phrases.get(" ".join(keys[first : first + size]), ())
         if meaning.facet is Facet.DURATION
     }
-    return tuple(found)
+    return tuple(durations_by_word)
 
 
 def name_text(program: Program) -> str:

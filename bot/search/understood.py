@@ -98,12 +98,12 @@ class Understood:
             return self
         gone = set(drop)
         values = {
-            facet: tuple(value for value in kept if (facet, value) not in gone)
-            for facet, kept in self.values.items()
+            facet: tuple(value for value in chosen if (facet, value) not in gone)
+            for facet, chosen in self.values.items()
         }
         places_left = values.get(Facet.PLACE, ())
         return replace(
             self,
-            values={facet: kept for facet, kept in values.items() if kept},
+            values={facet: chosen for facet, chosen in values.items() if chosen},
             cities=self.cities if places_left else (),
         )

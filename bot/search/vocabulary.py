@@ -162,9 +162,9 @@ class _Maker:
     def add(self, pattern: str, meaning: Meaning) -> None:
         for phrase in expand(pattern):
             words = _key_of(phrase, self.aliases)
-            known = self.phrases.setdefault(words, [])
-            if words and not any(m[:2] == meaning[:2] for m in known):
-                known.append(meaning)
+            meanings = self.phrases.setdefault(words, [])
+            if words and not any(m[:2] == meaning[:2] for m in meanings):
+                meanings.append(meaning)
 
     def facet_tables(self) -> None:
         for table, facet in _TABLES.items():

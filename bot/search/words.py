@@ -73,11 +73,11 @@ def cut(text: str, aliases: Aliases) -> list[Word]:
     """Return the words of `text` in order, with mentions, links and markup left out."""
     folded = fold(text)
     if "<" in folded or "://" in folded or "||" in folded:
-        folded = _NOISE.sub(lambda found: " " * len(found.group()), folded)
+        folded = _NOISE.sub(lambda match: " " * len(match.group()), folded)
     if "'" not in folded and "." not in folded:
         return [
-            Word(aliases[found.group()], found.group(), *found.span())
-            for found in _WORD.finditer(folded)
+            Word(aliases[match.group()], match.group(), *match.span())
+            for match in _WORD.finditer(folded)
         ]
     return _cut_joined(folded, aliases)
 
@@ -86,7 +86,7 @@ def _cut_joined(folded: str, aliases: Aliases) -> list[Word]:
     """Read "don't" as dont, "women's" as women and "M.D." as md."""
     folded = _POSSESSIVE.sub("  ", folded)
     words = []
-    for found in _JOINED.finditer(folded):
-        plain = found.group().replace("'", "").replace(".", "")
-        words.append(Word(aliases[plain], plain, found.start(), found.end()))
+    for match in _JOINED.finditer(folded):
+        plain = match.group().replace("'", "").replace(".", "")
+        words.append(Word(aliases[plain], plain, match.start(), match.end()))
     return words

@@ -15,6 +15,10 @@ def asker(work: Work, *, meeting_of: Pair | None = None) -> Asker:
     next_meeting = None
     if meeting_of is not None:
         arranged = meetings.open_of_pairs(work.connection, work.guild, [meeting_of.id])
-        starts = [one.starts_at for one in arranged if one.starts_at and one.starts_at > work.now]
+        starts = [
+            meeting.starts_at
+            for meeting in arranged
+            if meeting.starts_at and meeting.starts_at > work.now
+        ]
         next_meeting = min(starts, default=None)
     return Asker(work.now, zone_of(work), work.actor.language, next_meeting)

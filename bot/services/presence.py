@@ -13,8 +13,8 @@ KNOWN_FOR = timedelta(hours=6)
 @reads
 def unasked(work: Work, users: Iterable[UserId]) -> list[UserId]:
     """Return those of `users` who were not looked up recently, by ID."""
-    known = presence.asked_after(work.connection, work.guild, work.now - KNOWN_FOR)
-    return sorted(set(users) - known)
+    asked = presence.asked_after(work.connection, work.guild, work.now - KNOWN_FOR)
+    return sorted(set(users) - asked)
 
 
 @writes_unrecorded("it saves what Discord says of members, beside a service that does the work")

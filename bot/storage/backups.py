@@ -53,11 +53,11 @@ def restore(backup: Path, database: Path, now: datetime) -> Path | None:
         try:
             _vacuum_into(backup, draft)
             _account_for_the_gap(draft, now)
-            kept = _set_aside(database, now)
+            copy = _set_aside(database, now)
             draft.rename(database)
         finally:
             draft.unlink(missing_ok=True)
-    return kept
+    return copy
 
 
 def check(path: Path, thoroughly: bool = True) -> None:
@@ -161,14 +161,14 @@ def _set_aside(database: Path, now: datetime) -> Path | None:
     """
     if not database.exists():
         return None
-    kept = database.with_name(f"{database.name}.before-restore-{now:%Y%m%dT%H%M%SZ}")
+    copy = database.with_name(f"{database.name}.before-restore-{now:%Y%m%dT%H%M%SZ}")
     _empty_the_log(database)
     for suffix in ("-wal", "-shm"):
         side = database.with_name(database.name + suffix)
         if side.exists():
-            side.rename(kept.with_name(kept.name + suffix))
-    os.link(database, kept)
-    return kept
+            side.rename(copy.with_name(copy.name + suffix))
+    os.link(database, copy)
+    return copy
 
 
 def _empty_the_log(database: Path) -> None:

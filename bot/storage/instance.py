@@ -20,14 +20,14 @@ def instance_id(connection: Connection) -> str:
     remembered: str | None = connection.info.get(_NAME)
     if remembered is not None:
         return remembered
-    known = meta.find(connection, _NAME)
-    if known is None:
+    stored = meta.find(connection, _NAME)
+    if stored is None:
         # Not cached yet: this transaction may still be rolled back.
-        known = secrets.token_hex(8)
-        meta.save(connection, _NAME, known)
+        stored = secrets.token_hex(8)
+        meta.save(connection, _NAME, stored)
     else:
-        connection.info[_NAME] = known
-    return known
+        connection.info[_NAME] = stored
+    return stored
 
 
 def record_restore(connection: Connection, now: datetime) -> None:
@@ -42,5 +42,5 @@ def record_restore(connection: Connection, now: datetime) -> None:
 
 def restored_at(connection: Connection) -> datetime | None:
     """Return when this database was last restored from a backup, if ever."""
-    known = meta.find(connection, _RESTORED_AT)
-    return None if known is None else datetime.fromtimestamp(int(known), UTC)
+    stored = meta.find(connection, _RESTORED_AT)
+    return None if stored is None else datetime.fromtimestamp(int(stored), UTC)

@@ -63,7 +63,9 @@ def compare_columns(connection: Connection) -> Columns:
     """
     statement = text(_COLUMNS[connection.dialect.name])
     present = {(name, column) for name, column in connection.execute(statement)}
-    declared = {(one.name, column.name) for one in metadata.tables.values() for column in one.c}
+    declared = {
+        (table_.name, column.name) for table_ in metadata.tables.values() for column in table_.c
+    }
     ours = {column for column in present if column[0] in metadata.tables}
     return Columns(_named(declared - present), _named(ours - declared))
 
@@ -95,8 +97,8 @@ def revision(connection: Connection) -> str | None:
     """Return the schema's revision, or None before the first migration."""
     if not inspect(connection).has_table("alembic_version"):
         return None
-    kept = select(column("version_num", Text)).select_from(table("alembic_version"))
-    return connection.execute(kept).scalar_one_or_none()
+    stored = select(column("version_num", Text)).select_from(table("alembic_version"))
+    return connection.execute(stored).scalar_one_or_none()
 
 
 def known_revision(connection: Connection) -> str | None:

@@ -42,8 +42,8 @@ class Prepared:
             return connection.execute(self._statement, values).all()
         raw: Any = connection.connection.driver_connection
         bound = {name: self._bound(name, value) for name, value in values.items()}
-        found: list[Any] = raw.execute(self._sql, self._constants | bound).fetchall()
-        return found
+        rows: list[Any] = raw.execute(self._sql, self._constants | bound).fetchall()
+        return rows
 
     def _bound(self, name: str, value: Any) -> Any:
         write = self._written.get(name)

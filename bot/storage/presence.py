@@ -22,10 +22,10 @@ def record(
 
     The time when someone left is kept from the first.
     """
-    known = {row.user_id: row for row in connection.execute(_all(guild))}
+    rows = {row.user_id: row for row in connection.execute(_all(guild))}
     left = {**dict.fromkeys(here, False), **dict.fromkeys(gone, True)}
     for user, is_gone in sorted(left.items()):
-        before = known.get(user)
+        before = rows.get(user)
         since = (before.left_at if before and before.left_at else now) if is_gone else None
         keys = {"guild_id": guild, "user_id": user}
         put(connection, presence, {**keys, "asked_at": now, "left_at": since}, *keys)

@@ -57,10 +57,10 @@ async def saving_typed(
         yield
     except DomainError as refusal:
         asked: dict[str, Sequence[str]] = {}
-        if reading and (found := refusal.facts.get("readings")):
-            choices = time_choices.row(found, refusal.facts["today"], reading)
+        if reading and (readings := refusal.facts.get("readings")):
+            choices = time_choices.row(readings, refusal.facts["today"], reading)
             offer_way_back(interaction, (choices, (Button(MEND, way_back),)))
-            asked[READINGS] = [str(one) for one in found]
+            asked[READINGS] = [str(reading_) for reading_ in readings]
             if rest := refusal.facts.get("words"):
                 asked[REST] = [rest]
             if field := refusal.facts.get("field"):

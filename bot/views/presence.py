@@ -56,8 +56,8 @@ async def names(
                     raise
                 return None
 
-    found = dict(zip(wanted, await asyncio.gather(*map(ask, wanted)), strict=True))
-    here = {user: name for user, name in found.items() if name is not None}
+    names_by_user = dict(zip(wanted, await asyncio.gather(*map(ask, wanted)), strict=True))
+    here = {user: name for user, name in names_by_user.items() if name is not None}
     gone = [user for user in wanted if user not in here]
     await presence.record(app, actor, sorted(here), gone)
     return here
@@ -70,17 +70,17 @@ async def find_all(
     wanted = sorted(set(called))
     ids = [UserId(int(text)) for text in wanted if _is_id(text)]
     here = await names(interaction, app, actor, ids)
-    found = {str(user): user for user in here}
+    by_id = {str(user): user for user in here}
     turn = asyncio.Semaphore(AT_ONCE)
 
     async def search(text: str) -> None:
         async with turn:
             user = await _by_name(interaction, text)
         if user is not None:
-            found[text] = user
+            by_id[text] = user
 
     await asyncio.gather(*(search(text) for text in wanted if not _is_id(text)))
-    return found
+    return by_id
 
 
 def _is_id(text: str) -> bool:
@@ -94,6 +94,10 @@ async def _by_name(interaction: Interaction, text: str) -> UserId | None:
         return None
     route = Route("GET", "/guilds/{guild_id}/members/search", guild_id=interaction.guild_id)
     params = {"query": name[:100], "limit": _MOST_FOUND}
-    found: list[dict[str, Any]] = await interaction.client.http.request(route, params=params)
-    users = [UserId(int(one["user"]["id"])) for one in found if one["user"]["username"] == name]
+    members: list[dict[str, Any]] = await interaction.client.http.request(route, params=params)
+    users = [
+        UserId(int(member["user"]["id"]))
+        for member in members
+        if member["user"]["username"] == name
+    ]
     return users[0] if len(users) == 1 else None

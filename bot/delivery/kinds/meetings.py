@@ -339,7 +339,7 @@ def meeting_reminder(claimed: ClaimedNudge) -> Verdict:
         zones=zones_of(connection, pair, shared.people, claimed.default),
         place=meetings.place_of(connection, pair.guild, pair.id),
         agenda=_agenda(claimed, meeting),
-        first=not any(one.state is MeetingState.HAPPENED for one in earlier),
+        first=not any(meeting.state is MeetingState.HAPPENED for meeting in earlier),
         soon=meeting.starts_at - now <= SOON,
     )
     return Send(facts, shared.place, person=shared.only)
@@ -387,8 +387,8 @@ def met_question(claimed: ClaimedNudge) -> Verdict:
 
 def _met_in_pause(claimed: ClaimedNudge, pair: Pair, begun: datetime) -> bool:
     """Return whether the pair met during its pause, and so may be asked before the pause ends."""
-    found = pauses.list_for_pair(claimed.connection, pair.guild, pair.id)
-    return any(pause.holds(begun) and pause.holds(claimed.now) for pause in found)
+    stretches = pauses.list_for_pair(claimed.connection, pair.guild, pair.id)
+    return any(pause.holds(begun) and pause.holds(claimed.now) for pause in stretches)
 
 
 @after_sending(NudgeKind.MET_QUESTION)

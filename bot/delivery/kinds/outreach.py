@@ -18,17 +18,17 @@ from bot.storage.outreach import outreach
 @decides(NudgeKind.OUTREACH_FOLLOW_UP)
 def outreach_follow_up(claimed: ClaimedNudge) -> Verdict:
     """Remind a member of the next step (direct message only)."""
-    found = outreach.find(claimed.connection, claimed.guild, OutreachId(claimed.nudge.subject_id))
-    if found is None:
+    contact = outreach.find(claimed.connection, claimed.guild, OutreachId(claimed.nudge.subject_id))
+    if contact is None:
         return Cancel("forgotten")
-    if found.version != claimed.nudge.subject_version:
+    if contact.version != claimed.nudge.subject_version:
         return Cancel("it has moved on")
-    step = found.standing.step(claimed.now)
+    step = contact.standing.step(claimed.now)
     if step in (OutreachStep.NOTHING, OutreachStep.WAIT):
         return Cancel("nothing is left to do")
-    place = claimed.only_by_dm(found.user)
+    place = claimed.only_by_dm(contact.user)
     return Send(
-        OutreachFollowUp(claimed.guild, found.id, found.user, found.contact.who, step), place
+        OutreachFollowUp(claimed.guild, contact.id, contact.user, contact.contact.who, step), place
     )
 
 
@@ -37,8 +37,8 @@ def _plan_next_update(
     connection: Connection, nudge: Nudge, _receipt: Receipt, now: datetime
 ) -> None:
     """Plan the next update to an outside mentor, counted from this one."""
-    found = outreach.find(connection, nudge.guild, OutreachId(nudge.subject_id))
-    if found is None or found.version != nudge.subject_version:
+    contact = outreach.find(connection, nudge.guild, OutreachId(nudge.subject_id))
+    if contact is None or contact.version != nudge.subject_version:
         return
-    if found.standing.state is OutreachState.MET:
-        next_update(connection, found, now)
+    if contact.standing.state is OutreachState.MET:
+        next_update(connection, contact, now)

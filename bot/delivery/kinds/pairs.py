@@ -96,11 +96,11 @@ def _people(connection: Connection, pair: Pair) -> tuple[Introduced, ...]:
     """Return each person's place, fields, and topics, from the answers they were matched by."""
     if pair.cohort is None:
         return _by_profile(connection, pair)
-    found = [
+    people = [
         enrolments.find(connection, pair.guild, pair.cohort, member.user, member.role)
         for member in pair.members
     ]
-    return tuple(_introduced(pair, enrolment) for enrolment in found if enrolment is not None)
+    return tuple(_introduced(pair, enrolment) for enrolment in people if enrolment is not None)
 
 
 def _introduced(pair: Pair, enrolment: Enrolment) -> Introduced:

@@ -54,7 +54,9 @@ def check_in(claimed: ClaimedNudge) -> Verdict:
 def _check_in_due(connection: Connection, planned: CheckIn, pause: Rest | None) -> CheckInDue:
     history = check_ins.list_for_pair(connection, planned.guild, planned.pair)
     earlier = [
-        CheckInTurn(one.owner, one.state) for one in history if one.local_date < planned.local_date
+        CheckInTurn(check_in.owner, check_in.state)
+        for check_in in history
+        if check_in.local_date < planned.local_date
     ]
     is_quiet = pause is not None and unanswered_in_a_row(earlier) >= pause.after
     return CheckInDue(

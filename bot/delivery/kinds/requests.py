@@ -234,7 +234,11 @@ def _remember_thread(
     """Save the thread that the message is in, the mentors' or the asker's own."""
     assert nudge.recipient is not None, "somebody is told"
     request = requests.get(connection, nudge.guild, RequestId(nudge.subject_id))
-    found = _place_for(connection, nudge, request)
-    if found is not None and isinstance(found.place, InPairThread) and found.place.known is None:
+    request_place = _place_for(connection, nudge, request)
+    if (
+        request_place is not None
+        and isinstance(request_place.place, InPairThread)
+        and request_place.place.known is None
+    ):
         whose = _thread_of(request, nudge.recipient)
         requests.record_thread(connection, nudge.guild, whose, receipt.channel)

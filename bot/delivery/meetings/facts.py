@@ -63,7 +63,7 @@ def entry(connection: Connection, meeting: Meeting) -> CalendarEntry:
 def whole_series(connection: Connection, series: Series) -> CalendarSeries:
     """Return the current calendar entry of a series, including moved and skipped meetings."""
     made = meetings.list_for_series(connection, series.guild, series.id)
-    off = [one for one in made if one.state is MeetingState.CANCELLED]
+    off = [meeting for meeting in made if meeting.state is MeetingState.CANCELLED]
     return CalendarSeries(
         uid=meeting_series.uid(connection, series.guild, series.id),
         sequence=meeting_series.version(connection, series.guild, series.id),
@@ -71,15 +71,16 @@ def whole_series(connection: Connection, series: Series) -> CalendarSeries:
         at=series.at,
         zone=series.time_zone,
         every_days=series.every_days,
-        left_out=tuple(sorted(one.series_date for one in off if one.series_date)),
+        left_out=tuple(sorted(meeting.series_date for meeting in off if meeting.series_date)),
         moved=tuple(
             sorted(
-                (one.series_date, one.starts_at)
-                for one in made
-                if one not in off
-                and one.series_date is not None
-                and one.starts_at is not None
-                and one.starts_at != CivilTime(one.series_date, series.at, series.time_zone).instant
+                (meeting.series_date, meeting.starts_at)
+                for meeting in made
+                if meeting not in off
+                and meeting.series_date is not None
+                and meeting.starts_at is not None
+                and meeting.starts_at
+                != CivilTime(meeting.series_date, series.at, series.time_zone).instant
             )
         ),
     )
@@ -91,29 +92,29 @@ def shown(
     """Return the times that can still be accepted, with who is away at each."""
     return tuple(
         ProposedTime(
-            one.id,
-            one.starts_at,
-            one.time.every_days,
-            absences.away_at(one.starts_at),
-            absences.is_paused_at(one.starts_at),
+            time.id,
+            time.starts_at,
+            time.time.every_days,
+            absences.away_at(time.starts_at),
+            absences.is_paused_at(time.starts_at),
         )
-        for one in times
-        if one.starts_at > now
+        for time in times
+        if time.starts_at > now
     )
 
 
 def left_in_peace(claimed: ClaimedNudge, pair: Pair) -> frozenset[UserId]:
     """Return the people of the pair whose settings exclude this kind of nudge now."""
     kind, now = claimed.nudge.kind, claimed.now
-    found = set()
+    users = set()
     for member in pair.members:
         policy = nudge_settings.policy_of(
             claimed.connection, pair.guild, member.user, claimed.default
         )
         waits = kind.row.policy is Policy.REQUESTED and deferred(policy, [], now) is not None
         if waits or reason_not_to_send(policy, kind, now):
-            found.add(member.user)
-    return frozenset(found)
+            users.add(member.user)
+    return frozenset(users)
 
 
 def shared_place(claimed: ClaimedNudge, pair: Pair, others: frozenset[UserId]) -> Shared:

@@ -66,8 +66,8 @@ async def plan_meetings(
     """
     planned = 0
 
-    async def each(found: Sequence[T], plan: Callable[..., int], *more: object) -> int:
-        counts = [await database.write(_all, plan, some, now, *more) for some in _few(found)]
+    async def each(rows: Sequence[T], plan: Callable[..., int], *more: object) -> int:
+        counts = [await database.write(_all, plan, some, now, *more) for some in _few(rows)]
         return sum(counts)
 
     short = await database.read(meeting_series.to_extend, now)
@@ -93,7 +93,7 @@ def _all(
     now: datetime,
     *more: object,
 ) -> int:
-    return sum(plan(connection, one, now, *more) for one in some)
+    return sum(plan(connection, row, now, *more) for row in some)
 
 
 def _extend(connection: Connection, series: Series, now: datetime, rhythm: Rhythm) -> int:
@@ -103,9 +103,9 @@ def _extend(connection: Connection, series: Series, now: datetime, rhythm: Rhyth
         meeting_series.end_of_pair(connection, series.guild, series.pair, now)
         return 0
     made, left_out = meeting_series.extend(connection, series, pair, now)
-    for one in left_out:
+    for latest in left_out:
         kind = NudgeKind.MEETING_CANCELLED
-        meeting_nudges.plan_now(connection, kind, one, one.sequence, now)
+        meeting_nudges.plan_now(connection, kind, latest, latest.sequence, now)
     return sum(
         meeting_nudges.plan_around(connection, meeting, pair, rhythm, now) for meeting in made
     )
@@ -117,12 +117,16 @@ def _shifted(connection: Connection, now: datetime) -> list[Meeting]:
     There may be many, so this runs inside the read, off the event loop.
     """
     ahead = meetings.coming(connection, now, now + MOST_AHEAD_OF_MEETING)
-    return [one for one in ahead if one.time is not None and one.time.instant != one.starts_at]
+    return [
+        meeting
+        for meeting in ahead
+        if meeting.time is not None and meeting.time.instant != meeting.starts_at
+    ]
 
 
-def _follow(connection: Connection, known: Meeting, now: datetime, rhythm: Rhythm) -> int:
+def _follow(connection: Connection, current: Meeting, now: datetime, rhythm: Rhythm) -> int:
     """Apply a changed time zone database: the local time stays, and its reminders move with it."""
-    meeting = meetings.get(connection, known.guild, known.id)
+    meeting = meetings.get(connection, current.guild, current.id)
     pair = pairs.get(connection, meeting.guild, meeting.pair)
     if meeting.state is not MeetingState.CONFIRMED or meeting.time is None or pair.ended_at:
         return 0
@@ -131,9 +135,9 @@ def _follow(connection: Connection, known: Meeting, now: datetime, rhythm: Rhyth
     return meeting_nudges.plan_around(connection, meeting, pair, rhythm, now)
 
 
-def _leave_out(connection: Connection, known: Meeting, now: datetime) -> int:
+def _leave_out(connection: Connection, current: Meeting, now: datetime) -> int:
     """Cancel a meeting of a series while someone is away or the pair is paused."""
-    meeting = meetings.get(connection, known.guild, known.id)
+    meeting = meetings.get(connection, current.guild, current.id)
     if meeting.state is not MeetingState.CONFIRMED:
         return 0
     reason = "somebody is away, or the pair is paused"
@@ -143,18 +147,18 @@ def _leave_out(connection: Connection, known: Meeting, now: datetime) -> int:
     return 1
 
 
-def _settle(connection: Connection, known: Meeting, now: datetime) -> int:
+def _settle(connection: Connection, current: Meeting, now: datetime) -> int:
     """Mark a meeting that no one reported on as unknown, not missed."""
-    meeting = meetings.get(connection, known.guild, known.id)
+    meeting = meetings.get(connection, current.guild, current.id)
     if meeting.state is MeetingState.CONFIRMED:
         meetings.settle(connection, meeting, MeetingState.UNKNOWN, now)
     return 0
 
 
-def _let_lapse(connection: Connection, known: Meeting, now: datetime) -> int:
+def _let_lapse(connection: Connection, current: Meeting, now: datetime) -> int:
     """Close a proposal that no one answered, once all its times have passed."""
-    meeting = meetings.get(connection, known.guild, known.id)
-    if meeting.asked_by is not None and meeting.round == known.round:
+    meeting = meetings.get(connection, current.guild, current.id)
+    if meeting.asked_by is not None and meeting.round == current.round:
         meeting_nudges.let_pass(connection, meeting, now)
         return 1
     return 0
@@ -174,16 +178,18 @@ def _unplanned(
     connection: Connection, now: datetime, horizon: timedelta, chosen: MeetingRules
 ) -> list[_FirstMeeting]:
     """Return first-meeting reminders that are due soon and not planned for that moment."""
-    known = meeting_nudges.planned_first_meetings(connection, now - USEFUL_FOR)
+    planned = meeting_nudges.planned_first_meetings(connection, now - USEFUL_FOR)
     young = now - first_meetings.YOUNG
     rested = pauses.list_for_recent_pairs(connection, young)
     met = meetings.met_since(connection, young)
     return [
-        one
+        first_meeting
         for pair in pairs.active(connection, [(young, now)])
         if (pair.guild, pair.id) not in met
-        for one in _first_dues(pair, rested.get((pair.guild, pair.id), ()), now, horizon, chosen)
-        if (pair.guild, pair.id, one.days, one.due) not in known
+        for first_meeting in _first_dues(
+            pair, rested.get((pair.guild, pair.id), ()), now, horizon, chosen
+        )
+        if (pair.guild, pair.id, first_meeting.days, first_meeting.due) not in planned
     ]
 
 
@@ -200,12 +206,12 @@ def _first_dues(
             yield _FirstMeeting(pair, days, due, later)
 
 
-def _plan_first(connection: Connection, one: _FirstMeeting, now: datetime) -> int:
+def _plan_first(connection: Connection, first_meeting: _FirstMeeting, now: datetime) -> int:
     """Plan a row for everyone who may have the turn by then; only its holder's is sent."""
-    pair = one.pair
+    pair = first_meeting.pair
     if meetings.counts_as_met(connection, pair.guild, pair.id):
         return 0
-    put_off = f":+{one.later}" if one.later else ""
+    put_off = f":+{first_meeting.later}" if first_meeting.later else ""
     return sum(
         outbox.plan(
             connection,
@@ -213,12 +219,12 @@ def _plan_first(connection: Connection, one: _FirstMeeting, now: datetime) -> in
             kind=NudgeKind.FIRST_MEETING,
             subject_type="pair",
             subject_id=pair.id,
-            subject_version=one.days,
+            subject_version=first_meeting.days,
             recipient=member.user,
-            due_at=one.due,
-            expires_at=one.due + USEFUL_FOR,
+            due_at=first_meeting.due,
+            expires_at=first_meeting.due + USEFUL_FOR,
             now=now,
-            key=f"pair:{pair.id}:{one.days}:{member.user}{put_off}",
+            key=f"pair:{pair.id}:{first_meeting.days}:{member.user}{put_off}",
         )
         for member in pair.members
     )

@@ -62,15 +62,15 @@ class _Trace:
 
 def findings(connection: Connection, now: datetime, patience: InactivityLimits) -> Findings:
     """Detect everything that needs a moderator."""
-    known = cases.evidence(connection)
+    evidence = cases.evidence(connection)
     still: set[Known] = set()
     new = []
-    for one in _traces(connection, now, patience):
-        key = (one.guild, one.kind.value, one.subject)
+    for trace in _traces(connection, now, patience):
+        key = (trace.guild, trace.kind.value, trace.subject)
         still.add(key)
-        if one.evidence not in known.get(key, ()):
-            finding = Finding(one.kind, one.subject, one.facts(), one.evidence)
-            new.append(SocietyFinding(one.guild, finding, one.silent))
+        if trace.evidence not in evidence.get(key, ()):
+            finding = Finding(trace.kind, trace.subject, trace.facts(), trace.evidence)
+            new.append(SocietyFinding(trace.guild, finding, trace.silent))
     over = (
         case
         for case in cases.open_everywhere(connection)
@@ -90,35 +90,35 @@ def _traces(connection: Connection, now: datetime, patience: InactivityLimits) -
 
 
 def _quiet(connection: Connection, patience: InactivityLimits) -> Iterator[_Trace]:
-    for one in case_evidence.quiet(connection, patience.unanswered):
-        more = {"check_ins_unanswered": str(one.number), "since": _day(one.since)}
+    for silence in case_evidence.quiet(connection, patience.unanswered):
+        more = {"check_ins_unanswered": str(silence.number), "since": _day(silence.since)}
         yield _Trace(
-            one.guild,
+            silence.guild,
             CaseKind.CHECK_INS_UNANSWERED,
-            pair_subject(one.pair),
-            f"check-in:{one.latest}",
-            partial(_facts, connection, one.guild, one.pair, more),
-            silent=one.latest,
+            pair_subject(silence.pair),
+            f"check-in:{silence.latest}",
+            partial(_facts, connection, silence.guild, silence.pair, more),
+            silent=silence.latest,
         )
 
 
 def _unmet(connection: Connection, now: datetime, patience: InactivityLimits) -> Iterator[_Trace]:
     rested = pauses.list_for_recent_pairs(connection, now - first_meetings.YOUNG)
-    for one in case_evidence.unmet(connection, now - patience.first_meeting):
+    for unmet in case_evidence.unmet(connection, now - patience.first_meeting):
         later = 0
-        if stretches := rested.get((one.guild, one.pair)):
-            pair = pairs.get(connection, one.guild, one.pair)
+        if stretches := rested.get((unmet.guild, unmet.pair)):
+            pair = pairs.get(connection, unmet.guild, unmet.pair)
             by, later = first_meetings.expected_by(pair, patience.first_meeting, stretches)
             if by > now:
                 continue
         put_off = f"+{later}" if later else ""
-        more = {"introduced": _day(one.introduced_at)}
+        more = {"introduced": _day(unmet.introduced_at)}
         yield _Trace(
-            one.guild,
+            unmet.guild,
             CaseKind.NO_FIRST_MEETING,
-            pair_subject(one.pair),
-            f"introduced:{one.introduced_at:%Y-%m-%d}{put_off}",
-            partial(_facts, connection, one.guild, one.pair, more),
+            pair_subject(unmet.pair),
+            f"introduced:{unmet.introduced_at:%Y-%m-%d}{put_off}",
+            partial(_facts, connection, unmet.guild, unmet.pair, more),
         )
 
 
@@ -161,17 +161,17 @@ def _one_sided(connection: Connection, now: datetime) -> Iterator[_Trace]:
 
 
 def _over_load(connection: Connection) -> Iterator[_Trace]:
-    for one in case_evidence.over_load(connection):
+    for over_load in case_evidence.over_load(connection):
         facts = {
-            "mentor": f"<@{one.mentor}>",
-            "mentees": str(one.mentees),
-            "room_for": str(one.capacity),
+            "mentor": f"<@{over_load.mentor}>",
+            "mentees": str(over_load.mentees),
+            "room_for": str(over_load.capacity),
         }
         yield _Trace(
-            one.guild,
+            over_load.guild,
             CaseKind.MENTOR_OVER_LOAD,
-            f"enrolment:{one.enrolment}",
-            f"{one.mentees}/{one.capacity}",
+            f"enrolment:{over_load.enrolment}",
+            f"{over_load.mentees}/{over_load.capacity}",
             partial(dict, facts),
         )
 

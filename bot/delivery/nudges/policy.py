@@ -58,14 +58,14 @@ class RecipientPolicy:
     def _held(self, nudge: Nudge, people: Sequence[UserId], now: datetime) -> Deferred | None:
         policy = nudge.kind.row.policy
         if policy is Policy.DAYTIME_ONLY:
-            return night_of([self._policy_of(nudge.guild, one) for one in people], now)
+            return night_of([self._policy_of(nudge.guild, user) for user in people], now)
         if policy is Policy.IMMEDIATE:
             return None
         counted = policy is Policy.RATE_LIMITED
         waits = []
-        for one in people:
-            sent = self._sent_to(nudge.guild, one, now) if counted else []
-            waits.append(deferred(self._policy_of(nudge.guild, one), sent, now, nudge.due_at))
+        for user in people:
+            sent = self._sent_to(nudge.guild, user, now) if counted else []
+            waits.append(deferred(self._policy_of(nudge.guild, user), sent, now, nudge.due_at))
         return max((wait for wait in waits if wait), key=lambda wait: wait.until, default=None)
 
     def armed(self, nudge: Nudge) -> None:
@@ -76,8 +76,8 @@ class RecipientPolicy:
     def _policy_of(self, guild: GuildId, person: UserId) -> NotificationPolicy:
         key = (guild, person)
         if key not in self._policies:
-            found = settings.policy_of(self._connection, guild, person, self._default)
-            self._policies[key] = found
+            notification_policy = settings.policy_of(self._connection, guild, person, self._default)
+            self._policies[key] = notification_policy
         return self._policies[key]
 
     def _sent_to(self, guild: GuildId, person: UserId, now: datetime) -> list[datetime]:

@@ -34,8 +34,8 @@ def with_what_waits(
         return verdict
     match verdict.facts:
         case AwayOver() as facts:
-            found = outbox.waiting_for(connection, facts.guild, [facts.person], WAIT, now)
-            waiting = facts.waiting + len(_still_of_use(found, judge))
+            nudges = outbox.waiting_for(connection, facts.guild, [facts.person], WAIT, now)
+            waiting = facts.waiting + len(_still_of_use(nudges, judge))
             return replace(verdict, facts=replace(facts, waiting=waiting))
         case PairResumed() as facts:
             return replace(verdict, facts=_resumed(connection, facts, now, judge))
@@ -48,10 +48,10 @@ def _resumed(
 ) -> PairResumed:
     pair = pairs.get(connection, facts.guild, facts.pair)
     members = [member.user for member in pair.members]
-    found = outbox.waiting_for(connection, pair.guild, members, WAIT, now)
-    theirs = [row for row in found if pair_of(connection, row) == pair.id]
+    nudges = outbox.waiting_for(connection, pair.guild, members, WAIT, now)
+    theirs = [row for row in nudges if pair_of(connection, row) == pair.id]
     waited_for = {row.recipient for row in _still_of_use(theirs, judge)} | set(facts.waiting)
-    return replace(facts, waiting=tuple(one for one in members if one in waited_for))
+    return replace(facts, waiting=tuple(user for user in members if user in waited_for))
 
 
 def _still_of_use(rows: Iterable[Nudge], judge: Judge) -> list[Nudge]:

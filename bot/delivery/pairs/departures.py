@@ -94,9 +94,9 @@ def _hold(connection: Connection, pair: Pair, gone: frozenset[UserId], now: date
     pauses.cut_short(connection, pair.guild, pair.id, now)
     pairs.set_state(connection, pair.guild, pair.id, PairState.PAUSED)
     meeting_series.end_of_pair(connection, pair.guild, pair.id, now)
-    for one in meetings.open_of_pairs(connection, pair.guild, [pair.id]):
-        if one.starts_at is None or one.starts_at > now:
-            meeting_nudges.call_off(connection, one, None, REASON, now)
+    for meeting in meetings.open_of_pairs(connection, pair.guild, [pair.id]):
+        if meeting.starts_at is None or meeting.starts_at > now:
+            meeting_nudges.call_off(connection, meeting, None, REASON, now)
     left = [member.user for member in pair.members if member.user in gone]
     smaller = cases.find_open(
         connection, pair.guild, CaseKind.CIRCLE_SMALLER, pair_subject(pair.id)
@@ -125,7 +125,7 @@ def _open(
     connection: Connection, kind: CaseKind, pair: Pair, left: list[UserId], now: datetime
 ) -> int | None:
     facts = pair_facts(pair.mentor, pair.mentees, pair.thread)
-    facts |= {"left": ", ".join(f"<@{one}>" for one in left), "noticed": f"{now:%d %B %Y}"}
+    facts |= {"left": ", ".join(f"<@{user}>" for user in left), "noticed": f"{now:%d %B %Y}"}
     return open_case(
         connection, pair.guild, kind=kind, subject=pair_subject(pair.id), facts=facts, now=now
     )

@@ -63,7 +63,7 @@ def _unplanned(
     connection: Connection, now: datetime, horizon: timedelta, cadence: Cadence
 ) -> list[tuple[GuildId, PairId]]:
     """Return the pairs with a question to plan; off the event loop, since there may be many."""
-    known = pulses.due_since(connection, now - AT_MOST_LATE)
+    planned = pulses.due_since(connection, now - AT_MOST_LATE)
     # Questions come at another hour than the introduction; two extra days on both sides are enough.
     spans = [
         (
@@ -77,7 +77,7 @@ def _unplanned(
         for pair in pairs.active(connection, spans)
         for week, instant in _pulse_instants(pair, cadence)
         if _is_near(instant, now, horizon)
-        and any((pair.guild, pair.id, one.user, week) not in known for one in pair.members)
+        and any((pair.guild, pair.id, member.user, week) not in planned for member in pair.members)
     ]
 
 
@@ -113,14 +113,14 @@ def _plan_pulses(
     connection: Connection, pair: Pair, now: datetime, horizon: timedelta, cadence: Cadence
 ) -> int:
     planned = 0
-    known = {
+    planned_weeks = {
         (pulse.user, pulse.week) for pulse in pulses.list_for_pair(connection, pair.guild, pair.id)
     }
     for week, instant in _pulse_instants(pair, cadence):
         if not _is_near(instant, now, horizon):
             continue
         for member in pair.members:
-            if (member.user, week) not in known:
+            if (member.user, week) not in planned_weeks:
                 _plan_pulse(connection, pair, member.user, week, instant, now)
                 planned += 1
     return planned
@@ -150,14 +150,14 @@ def _remember_round(
 ) -> None:
     """Remind the moderators of the announced matching round, and set the next date."""
     waitlist.postpone(connection, guild, cohort, now, now + next_round)
-    found = cohorts.get(connection, guild, cohort)
-    if found.state in (CohortState.CLOSING, CohortState.ENDED):
+    row = cohorts.get(connection, guild, cohort)
+    if row.state in (CohortState.CLOSING, CohortState.ENDED):
         return
     open_case(
         connection,
         guild,
         kind="round-due",
         subject=f"cohort:{cohort}",
-        facts={"cohort": found.name},
+        facts={"cohort": row.name},
         now=now,
     )

@@ -107,12 +107,12 @@ def _resolve_thread_case(connection: Connection, pair: Pair, now: datetime) -> N
 
 
 def _troubled(connection: Connection) -> frozenset[Thread]:
-    found = set()
+    troubled = set()
     for case in cases.open_everywhere(connection):
         wanted = pair_of(case.subject)
         if case.kind != CaseKind.THREAD_TROUBLE or wanted is None:
             continue
         pair = pairs.find(connection, case.guild, wanted)
         if pair is not None and pair.thread is not None:
-            found.add((pair.guild, pair.thread))
-    return frozenset(found)
+            troubled.add((pair.guild, pair.thread))
+    return frozenset(troubled)

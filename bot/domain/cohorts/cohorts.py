@@ -86,10 +86,10 @@ def read_check_in_time(typed: str) -> time:
 
     Raises `DomainError` ``cohort.check_in_time`` for what names no one hour.
     """
-    found = reader.hours_of(typed)
-    if len(found) != 1:
+    times = reader.hours_of(typed)
+    if len(times) != 1:
         raise DomainError("cohort.check_in_time", typed=typed.strip()[:60])
-    return found[0]
+    return times[0]
 
 
 def name_key(name: str) -> str:

@@ -192,9 +192,9 @@ def check_words(typed: TypedAnswers) -> tuple[str, Preferences]:
     return time_zones.resolve(typed.time_zone), wishes
 
 
-def require_among(values: Iterable[str], known: Iterable[str]) -> None:
+def require_among(values: Iterable[str], known_values: Iterable[str]) -> None:
     """Refuse, with ``enrolment.unknown_choice``, a value that no menu of ours offers."""
-    allowed = set(known)
+    allowed = set(known_values)
     for value in values:
         if value not in allowed:
             raise DomainError("enrolment.unknown_choice", value=value[:60])
@@ -224,10 +224,10 @@ def _hours(typed: str) -> float | None:
     text = clean(typed)
     if not text:
         return None
-    found = _HOURS.fullmatch(text)
-    if found is None or not 0 < float(found[1]) <= MOST_HOURS:
+    match = _HOURS.fullmatch(text)
+    if match is None or not 0 < float(match[1]) <= MOST_HOURS:
         raise DomainError("enrolment.hours", typed=text[:60], most=MOST_HOURS)
-    return float(found[1])
+    return float(match[1])
 
 
 def _place(typed: str) -> str | None:

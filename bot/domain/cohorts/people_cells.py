@@ -150,15 +150,15 @@ class Cells:
             return "UTC"
 
     def _formats(self) -> frozenset[MeetingFormat]:
-        found = set()
+        meeting_formats = set()
         for text in self._list("formats"):
             word = _FORMAT_WORDS.get(slug(text), slug(text))
             if word == "any":
                 return frozenset()
             if word not in set(MeetingFormat):
                 _refuse("bad_format", value=text, known=[way.value for way in MeetingFormat])
-            found.add(MeetingFormat(word))
-        return frozenset(found)
+            meeting_formats.add(MeetingFormat(word))
+        return frozenset(meeting_formats)
 
     def _state(self) -> str | None:
         text = self._text("state").upper()
@@ -167,18 +167,18 @@ class Cells:
             return None
         return text or None
 
-    def _among(self, name: str, known: tuple[str, ...]) -> frozenset[str]:
-        found = {slug(text) for text in self._list(name)}
-        for value in sorted(found.difference(known)):
+    def _among(self, name: str, allowed: tuple[str, ...]) -> frozenset[str]:
+        slugs = {slug(text) for text in self._list(name)}
+        for value in sorted(slugs.difference(allowed)):
             self._remark("unknown_value", column=name, value=value)
-        return frozenset(found.intersection(known))
+        return frozenset(slugs.intersection(allowed))
 
     def _people(self, name: str) -> frozenset[str]:
-        found = set()
+        ids = set()
         for text in self._list(name):
             mention = _MENTION.fullmatch(text)
-            found.add(mention[1] if mention else text)
-        return frozenset(found)
+            ids.add(mention[1] if mention else text)
+        return frozenset(ids)
 
     def _hours(self) -> float | None:
         text = self._text("hours")

@@ -79,16 +79,16 @@ def read_people(data: bytes) -> PeopleFile:
     problems: list[LineProblem] = []
     first_seen: dict[str, int] = {}
     for number, cells in rows[1:]:
-        found = _read_line(number, header, cells, problems)
-        if found is None:
+        person_line = _read_line(number, header, cells, problems)
+        if person_line is None:
             continue
-        key = person_key(found.person.id)
+        key = person_key(person_line.person.id)
         if key in first_seen:
-            facts = {"user": found.person.id, "first": first_seen[key]}
+            facts = {"user": person_line.person.id, "first": first_seen[key]}
             problems.append(LineProblem(number, "people_csv.duplicate", False, facts))
             continue
         first_seen[key] = number
-        lines.append(found)
+        lines.append(person_line)
     lines = _resolve(lines, problems)
     unknown = tuple(name for name in header if name and name not in COLUMNS)
     return PeopleFile(tuple(lines), tuple(sorted(problems, key=lambda p: p.line)), unknown)
@@ -170,23 +170,25 @@ def _read_line(
 
 def _resolve(lines: list[PersonLine], problems: list[LineProblem]) -> list[PersonLine]:
     """Let lists name people as their own lines do, and remark on who isn't in the file."""
-    known = {person_key(line.person.id): line.person.id for line in lines}
+    ids_by_key = {person_key(line.person.id): line.person.id for line in lines}
     resolved = []
     for line in lines:
         avoid, prior = line.person.avoid, line.person.prior_partners
         for name, listed in (("avoid", avoid), ("prior_partners", prior)):
-            strangers = sum(person_key(other) not in known for other in listed)
+            strangers = sum(person_key(other) not in ids_by_key for other in listed)
             code, facts = "people_csv.unknown_person", {"column": name}
             problems += [LineProblem(line.line, code, True, facts)] * strangers
         person = replace(
-            line.person, avoid=_as_known(avoid, known), prior_partners=_as_known(prior, known)
+            line.person,
+            avoid=_as_known(avoid, ids_by_key),
+            prior_partners=_as_known(prior, ids_by_key),
         )
         resolved.append(replace(line, person=person))
     return resolved
 
 
-def _as_known(listed: frozenset[str], known: dict[str, str]) -> frozenset[str]:
-    return frozenset(known.get(person_key(other), other) for other in listed)
+def _as_known(listed: frozenset[str], ids_by_key: dict[str, str]) -> frozenset[str]:
+    return frozenset(ids_by_key.get(person_key(other), other) for other in listed)
 
 
 def _cells_of(line: PersonLine, private: bool) -> list[str]:

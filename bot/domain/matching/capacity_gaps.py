@@ -29,7 +29,7 @@ def openings_of(pool: Pool, mentor_of: "Ints") -> tuple[CapacityGap, ...]:
     room = _usual_room(pool)
     wanted = [_wants(pool, field) for field in (*FIELDS[1:], None)]
     reached = _can_free(pool, mentor_of)
-    found = []
+    capacity_gaps = []
     for field, wants in zip((*FIELDS[1:], None), wanted, strict=True):
         asked = waiting & wants
         if field is not None and not any(
@@ -40,8 +40,8 @@ def openings_of(pool: Pool, mentor_of: "Ints") -> tuple[CapacityGap, ...]:
         if placed < room and (reached & wants & ~waiting).any():
             placed = _placed_with(pool, mentor_of, wants, room)
         if placed:
-            found.append(CapacityGap(field, room, placed))
-    return tuple(sorted(found, key=lambda o: (-o.placed, o.field is None, o.field or "")))
+            capacity_gaps.append(CapacityGap(field, room, placed))
+    return tuple(sorted(capacity_gaps, key=lambda o: (-o.placed, o.field is None, o.field or "")))
 
 
 def _usual_room(pool: Pool) -> int:

@@ -49,7 +49,7 @@ _URGENT = {Code.NO_HOUR: 1.0, Code.NO_TOPIC: 0.5}
 
 def _reasons(mentee: MatchPerson, mentor: MatchPerson, settings: MatchSettings) -> dict[str, Note]:
     """Return what could be said in favour, by part of the score."""
-    found = {
+    notes = {
         "field": _field(mentee, mentor),
         "stage": _lead(mentee, mentor),
         "windows": _hours_in_common(mentee, mentor, settings),
@@ -59,8 +59,8 @@ def _reasons(mentee: MatchPerson, mentor: MatchPerson, settings: MatchSettings) 
     }
     shared = sorted(mentee.topics & mentor.offered_topics)
     if shared:
-        found["topics"] = Note(Code.TOPICS, {"topics": shared, "wanted": len(mentee.topics)})
-    return {name: note for name, note in found.items() if note is not None}
+        notes["topics"] = Note(Code.TOPICS, {"topics": shared, "wanted": len(mentee.topics)})
+    return {name: note for name, note in notes.items() if note is not None}
 
 
 def _always(mentee: MatchPerson, mentor: MatchPerson) -> list[Note]:
@@ -121,7 +121,7 @@ def local_text(span: Span, person: MatchPerson, settings: MatchSettings) -> str:
 
 def _cautions(mentee: MatchPerson, mentor: MatchPerson, settings: MatchSettings) -> dict[str, Note]:
     """Return what could be said against, by part of the score."""
-    found = {
+    notes = {
         "topics": _missing_topics(mentee, mentor),
         "field": _other_field(mentee, mentor),
         "stage": _unsuited_lead(mentee, mentor),
@@ -129,7 +129,7 @@ def _cautions(mentee: MatchPerson, mentor: MatchPerson, settings: MatchSettings)
         "hours": _short_hours(mentee, mentor),
         "place": _other_state(mentee, mentor),
     }
-    return {name: note for name, note in found.items() if note is not None}
+    return {name: note for name, note in notes.items() if note is not None}
 
 
 def _missing_topics(mentee: MatchPerson, mentor: MatchPerson) -> Note | None:

@@ -94,10 +94,10 @@ def best_edges(scores: "Scores", capacity: "Ints", *, everything: bool) -> Edges
         cells = np.flatnonzero(scores.ravel() >= 0)
         return _edges_at(cells, scores, complete=True)
     wanted = np.minimum(PER_PLACE * (1 + capacity), mentees)
-    found = [_row_best(scores, PER_MENTEE)]
+    best = [_row_best(scores, PER_MENTEE)]
     transposed = _row_best(scores.T, int(np.percentile(wanted, 90)))
-    found.append(transposed % mentees * mentors + transposed // mentees)
-    return _edges_at(np.concatenate(found), scores)
+    best.append(transposed % mentees * mentors + transposed // mentees)
+    return _edges_at(np.concatenate(best), scores)
 
 
 def _row_best(scores: "Scores", count: int) -> "Ints":
@@ -107,15 +107,15 @@ def _row_best(scores: "Scores", count: int) -> "Ints":
     height, width = scores.shape
     count = min(count, width)
     step = max(1, BLOCK // width)
-    found = []
+    best = []
     for top in range(0, height, step):
         block = np.ascontiguousarray(scores[top : top + step])
         least = np.partition(block, width - count, axis=1)[:, width - count]
         cells = np.flatnonzero((block >= np.maximum(least, 0)[:, None]).ravel())
         if len(cells) > 2 * count * len(block):
             cells = _tied_best(block, count, top)
-        found.append(cells + top * width)
-    return np.concatenate(found)
+        best.append(cells + top * width)
+    return np.concatenate(best)
 
 
 def _tied_best(block: "Scores", count: int, top: int) -> "Ints":

@@ -65,8 +65,8 @@ def fullest(
         reached = reach(scores, capacity, mentor_of, floor)
         if reached.open_place is None:
             return mentor_of, edges
-        known = edges.rows * scores.shape[1] + edges.columns
-        edges = edges.joined(np.setdiff1d(reached.cells, known), scores)
+        flat = edges.rows * scores.shape[1] + edges.columns
+        edges = edges.joined(np.setdiff1d(reached.cells, flat), scores)
 
 
 def _ceiling(scores: "Scores", capacity: "Ints", matched: int) -> int:

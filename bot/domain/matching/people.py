@@ -80,8 +80,8 @@ class MatchPerson:
     @classmethod
     def from_json(cls, plain: dict[str, Any]) -> "MatchPerson":
         """Return the person that `to_json` wrote down."""
-        known = {field.name for field in fields(cls)}
-        values = {name: value for name, value in plain.items() if name in known}
+        names = {field.name for field in fields(cls)}
+        values = {name: value for name, value in plain.items() if name in names}
         for name, value in values.items():
             if isinstance(value, list):
                 values[name] = frozenset(value)
@@ -125,9 +125,9 @@ class MatchInput:
     ) -> "MatchInput":
         """Return the input in its one true order; raise ``matching.duplicate_person``."""
         ordered = tuple(sorted(people, key=lambda person: person.id))
-        for one, other in pairwise(ordered):
-            if one.id == other.id:
-                raise DomainError("matching.duplicate_person", user=one.id)
+        for member, other in pairwise(ordered):
+            if member.id == other.id:
+                raise DomainError("matching.duplicate_person", user=member.id)
         return cls(ordered, settings, _keys(locked), _keys(forbidden), seed)
 
     def to_json(self) -> dict[str, Any]:

@@ -60,14 +60,14 @@ def check_locks(run: MatchInput) -> None:
     ``matching.unknown_person`` with the id; ``matching.lock_refused`` with the rules, where what is
     confidential is only called private; ``matching.locked_twice``; ``matching.locked_too_many``.
     """
-    known = {person.id: person for person in run.people}
+    people = {person.id: person for person in run.people}
     forbidden = frozenset(run.forbidden)
     for key in (*run.locked, *run.forbidden):
         for user in (key.mentee, key.mentor):
-            if user not in known:
+            if user not in people:
                 raise DomainError("matching.unknown_person", user=user)
     for key in run.locked:
-        mentee, mentor = known[key.mentee], known[key.mentor]
+        mentee, mentor = people[key.mentee], people[key.mentor]
         broken = broken_rules(mentee, mentor, run.settings, forbidden)
         if broken:
             rules = sorted({"private" if r in PRIVATE_RULES else r.value for r in broken})
@@ -78,7 +78,7 @@ def check_locks(run: MatchInput) -> None:
         if times > 1:
             raise DomainError("matching.locked_twice", user=user)
     for user, times in Counter(key.mentor for key in run.locked).items():
-        if times > known[user].capacity:
+        if times > people[user].capacity:
             raise DomainError(
-                "matching.locked_too_many", user=user, capacity=known[user].capacity, locked=times
+                "matching.locked_too_many", user=user, capacity=people[user].capacity, locked=times
             )

@@ -69,7 +69,7 @@ def improving_edges(scores: "Scores", mentor_of: "Ints", prices: "Ints", floor: 
     kind = np.int32 if TOP * 4 * (height + 1) < 2**31 else np.int64
     prices, profit = prices.astype(kind), profit.astype(kind)
     step = max(1, BLOCK // 4 // width)
-    found = []
+    improving = []
     for top in range(0, height, step):
         block = scores[top : top + step]
         gain = block - prices
@@ -79,8 +79,8 @@ def improving_edges(scores: "Scores", mentor_of: "Ints", prices: "Ints", floor: 
         if len(cells) > most:
             values = gain.ravel()[cells]
             cells = cells[np.argpartition(values, len(cells) - most)[-most:]]
-        found.append(cells + top * width)
-    return np.concatenate(found)
+        improving.append(cells + top * width)
+    return np.concatenate(improving)
 
 
 def being_placed(mentees: int) -> int:

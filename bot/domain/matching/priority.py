@@ -34,12 +34,12 @@ def _take_a_place(scores: "Scores", mentor_of: "Ints", first: "Bools", row: int)
     front = [row]
     while front:
         following: list[int] = []
-        for one in front:
-            for column in (scores[one] >= 0).nonzero()[0].tolist():
+        for mentee in front:
+            for column in (scores[mentee] >= 0).nonzero()[0].tolist():
                 for holder in (mentor_of == column).nonzero()[0].tolist():
                     if holder in came_from or holder == row:
                         continue
-                    came_from[holder] = (one, column)
+                    came_from[holder] = (mentee, column)
                     if not first[holder]:
                         _shift(mentor_of, came_from, holder, row)
                         return

@@ -67,11 +67,11 @@ def _kept_apart(
         pairs.add((person.id, person.id))
         for other in person.avoid:
             pairs |= {(person.id, other), (other, person.id)}
-    known = {person.id: person for person in (*mentees, *mentors)}
-    for person in known.values():
+    people = {person.id: person for person in (*mentees, *mentors)}
+    for person in people.values():
         for other in person.prior_partners:
-            again = other in known and (
-                other in person.would_repeat and person.id in known[other].would_repeat
+            again = other in people and (
+                other in person.would_repeat and person.id in people[other].would_repeat
             )
             if not again:
                 pairs |= {(person.id, other), (other, person.id)}

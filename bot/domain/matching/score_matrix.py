@@ -183,14 +183,14 @@ def _hour_in_common(mentees: People, mentors: People, settings: MatchSettings) -
 
 
 def _spans(people: People, settings: MatchSettings) -> "Spans":
-    known: dict[Hashable, tuple[Span, ...]] = {}
-    found = []
+    spans_by_day: dict[Hashable, tuple[Span, ...]] = {}
+    spans = []
     for person in people:
         key = (person.windows, person.time_zone)
-        if key not in known:
-            known[key] = spans_of(person, settings)
-        found.append(known[key])
-    return found
+        if key not in spans_by_day:
+            spans_by_day[key] = spans_of(person, settings)
+        spans.append(spans_by_day[key])
+    return spans
 
 
 def covered(weeks: "Spans", marks: "NDArray[np.int64]", shorter: int) -> "Counts":
@@ -236,7 +236,9 @@ def _formats_meet(mentees: People, mentors: People) -> RuleSheet:
 
     ours, a = _numbered([formats_of(p) for p in mentees])
     theirs, b = _numbered([formats_of(p) for p in mentors])
-    table = np.array([[bool(one & other) for other in theirs] for one in ours])
+    table = np.array(
+        [[bool(meeting_formats & other) for other in theirs] for meeting_formats in ours]
+    )
     return lambda rows: table[a[rows]][:, b]
 
 

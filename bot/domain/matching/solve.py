@@ -46,33 +46,33 @@ def solve(
 def solve_input(run: MatchInput) -> MatchResult:
     """Match and explain a run, perhaps one that was stored: it comes out as it did then."""
     pool = lay_out(run)
-    found = _assign(pool)
-    known = {person.id: person for person in run.people}
+    assignment = _assign(pool)
+    people = {person.id: person for person in run.people}
     locked = set(run.locked)
-    chosen = locked.union(_keys(pool, found))
+    chosen = locked.union(_keys(pool, assignment))
     pairs = tuple(
         _pair(
-            known[key.mentee],
-            known[key.mentor],
+            people[key.mentee],
+            people[key.mentor],
             run.settings,
             locked=key in locked,
             both_ways=PairKey(key.mentor, key.mentee) in chosen,
         )
         for key in sorted(chosen)
     )
-    unmatched, openings = explain_unmatched(pool, found.mentor_of)
+    unmatched, openings = explain_unmatched(pool, assignment.mentor_of)
     return MatchResult(
         pairs=pairs,
         unmatched=unmatched,
-        hints=hints_of(pool, found.mentor_of),
+        hints=hints_of(pool, assignment.mentor_of),
         openings=openings,
         seed=run.seed,
         matched=len(pairs),
-        total=found.total / SCALE,
-        worst=found.floor / SCALE,
-        plain_total=found.plain_total / SCALE,
-        plain_worst=found.plain_floor / SCALE,
-        best_worst=found.highest_floor / SCALE,
+        total=assignment.total / SCALE,
+        worst=assignment.floor / SCALE,
+        plain_total=assignment.plain_total / SCALE,
+        plain_worst=assignment.plain_floor / SCALE,
+        best_worst=assignment.highest_floor / SCALE,
     )
 
 
@@ -80,14 +80,14 @@ def _assign(pool: Pool) -> Assignment:
     """Choose the pairs: those with priority come first, and nobody more has to wait for it."""
     import numpy as np
 
-    found = assign(pool.scores, pool.capacity, pool.run.settings.kept_total)
+    assignment = assign(pool.scores, pool.capacity, pool.run.settings.kept_total)
     first = np.array([person.priority for person in pool.mentees], bool)
-    if (first & (found.mentor_of < 0)).any():
+    if (first & (assignment.mentor_of < 0)).any():
         scores = pool.scores.copy()
-        scores[who_waits(scores, found.mentor_of, first)] = NEVER
+        scores[who_waits(scores, assignment.mentor_of, first)] = NEVER
         pool = replace(pool, scores=scores)
-        found = assign(pool.scores, pool.capacity, pool.run.settings.kept_total)
-    return _without_both_ways(pool, found)
+        assignment = assign(pool.scores, pool.capacity, pool.run.settings.kept_total)
+    return _without_both_ways(pool, assignment)
 
 
 def feasible_scores(run: MatchInput) -> list[tuple[str, str, float]]:
@@ -104,23 +104,25 @@ def feasible_scores(run: MatchInput) -> list[tuple[str, str, float]]:
     )
 
 
-def check_swap(result: MatchResult, run: MatchInput, one: str, other: str) -> tuple[PairKey, ...]:
+def check_swap(
+    result: MatchResult, run: MatchInput, mentee: str, other: str
+) -> tuple[PairKey, ...]:
     """Return the two pairs that come of exchanging two mentees' mentors, or say why not.
 
     The answer is what to lock before solving again. Raises ``matching.unknown_person`` for a mentee
     without a pair, ``matching.same_mentor``, or ``matching.swap_refused`` with the rules broken.
     """
     mentor_of = {pair.mentee: pair.mentor for pair in result.pairs}
-    for user in (one, other):
+    for user in (mentee, other):
         if user not in mentor_of:
             raise DomainError("matching.unknown_person", user=user)
-    if mentor_of[one] == mentor_of[other]:
-        raise DomainError("matching.same_mentor", mentor=mentor_of[one])
-    known = {person.id: person for person in run.people}
-    exchanged = (PairKey(one, mentor_of[other]), PairKey(other, mentor_of[one]))
+    if mentor_of[mentee] == mentor_of[other]:
+        raise DomainError("matching.same_mentor", mentor=mentor_of[mentee])
+    people = {person.id: person for person in run.people}
+    exchanged = (PairKey(mentee, mentor_of[other]), PairKey(other, mentor_of[mentee]))
     for key in exchanged:
         broken = broken_rules(
-            known[key.mentee], known[key.mentor], run.settings, frozenset(run.forbidden)
+            people[key.mentee], people[key.mentor], run.settings, frozenset(run.forbidden)
         )
         if broken:
             rules = sorted({"private" if r in PRIVATE_RULES else r.value for r in broken})
@@ -130,10 +132,10 @@ def check_swap(result: MatchResult, run: MatchInput, one: str, other: str) -> tu
     return exchanged
 
 
-def _keys(pool: Pool, found: Assignment) -> list[PairKey]:
+def _keys(pool: Pool, assignment: Assignment) -> list[PairKey]:
     return [
         PairKey(pool.mentees[row].id, pool.mentors[column].id)
-        for row, column in enumerate(found.mentor_of.tolist())
+        for row, column in enumerate(assignment.mentor_of.tolist())
         if column >= 0
     ]
 
@@ -151,7 +153,7 @@ def _pair(
     return MatchedPair(mentee.id, mentor.id, score, locked, reasons, caution)
 
 
-def _without_both_ways(pool: Pool, found: Assignment) -> Assignment:
+def _without_both_ways(pool: Pool, assignment: Assignment) -> Assignment:
     """Return a pairing in which no two people mentor each other, if one is as good.
 
     As a rule it would make the problem a hard one, so it is a wish: where it would leave somebody
@@ -161,7 +163,7 @@ def _without_both_ways(pool: Pool, found: Assignment) -> Assignment:
     locked = set(pool.run.locked)
     row_of = {person.id: row for row, person in enumerate(pool.mentees)}
     column_of = {person.id: column for column, person in enumerate(pool.mentors)}
-    best = found
+    best = assignment
     for _ in range(_MENDS):
         chosen = set(_keys(pool, best))
         mutual = [key for key in chosen if PairKey(key.mentor, key.mentee) in chosen | locked]
@@ -177,13 +179,13 @@ def _without_both_ways(pool: Pool, found: Assignment) -> Assignment:
             scores[row_of[key.mentee], column_of[key.mentor]] = NEVER
         best = assign(scores, pool.capacity, pool.run.settings.kept_total)
         good = (
-            best.matched == found.matched
-            and best.floor >= found.plain_floor
-            and best.total >= pool.run.settings.kept_total * found.plain_total
+            best.matched == assignment.matched
+            and best.floor >= assignment.plain_floor
+            and best.total >= pool.run.settings.kept_total * assignment.plain_total
         )
         if not good:
-            return found
-    return found
+            return assignment
+    return assignment
 
 
 def _value(

@@ -35,19 +35,21 @@ def explain_unmatched(
     waiting = [row for row, column in enumerate(mentor_of.tolist()) if column < 0]
     openings = openings_of(pool, mentor_of)
     mentees = _Side(pool, PersonRole.MENTEE, openings)
-    found = [mentees.explain(row, waiting) for row in waiting]
+    unmatcheds = [mentees.explain(row, waiting) for row in waiting]
     engaged = set(mentor_of.tolist()) | {
         column for column, person in enumerate(pool.mentors) if _is_locked(pool, person)
     }
     idle = [column for column in range(len(pool.mentors)) if column not in engaged]
     mentors = _Side(pool, PersonRole.MENTOR, openings)
-    found += [mentors.explain(column, idle) for column in idle]
-    found += [
+    unmatcheds += [mentors.explain(column, idle) for column in idle]
+    unmatcheds += [
         Unmatched(person.id, PersonRole.MENTOR, Note(Code.NO_ROOM), Note(Code.RAISE_CAPACITY))
         for person in pool.run.people
         if person.is_mentor and person.present and person.capacity < 1
     ]
-    return tuple(sorted(found, key=lambda one: (one.user, one.role))), openings
+    return tuple(
+        sorted(unmatcheds, key=lambda unmatched: (unmatched.user, unmatched.role))
+    ), openings
 
 
 def _is_locked(pool: Pool, mentor: MatchPerson) -> bool:
@@ -109,17 +111,17 @@ class _Side:
 
         if self._rules is None:
             self._rules = rule_sheets(self.people, self.others, self.pool.run.settings)
-        one = slice(index, index + 1)
-        formats = self._rules[0](one)[0]
-        windows = self._rules[1](one)[0] if len(self._rules) > 1 else np.ones_like(formats)
-        known = np.array([other.id != self.people[index].id for other in self.others])
-        whole = {"people": int(known.sum())}
-        by_windows, by_formats = known & formats & ~windows, known & ~formats & windows
+        own = slice(index, index + 1)
+        formats = self._rules[0](own)[0]
+        windows = self._rules[1](own)[0] if len(self._rules) > 1 else np.ones_like(formats)
+        others = np.array([other.id != self.people[index].id for other in self.others])
+        whole = {"people": int(others.sum())}
+        by_windows, by_formats = others & formats & ~windows, others & ~formats & windows
         listed = self._listed(index)
         counts = {
             Code.WINDOWS: int((by_windows & ~listed).sum()),
             Code.FORMATS: int((by_formats & ~listed).sum()),
-            Code.LISTS: int((known & formats & windows).sum()),
+            Code.LISTS: int((others & formats & windows).sum()),
         }
         binding = max(counts, key=lambda code: counts[code])
         facts = {**whole, "kept": counts[binding]}
@@ -143,13 +145,13 @@ class _Side:
         person = self.people[index]
         before = person.avoid | person.prior_partners
         mine = {(key.mentee, key.mentor) for key in self.pool.run.forbidden}
-        found = []
+        listed = []
         for other in self.others:
             pair = (person.id, other.id)
             pair = pair if self.role is PersonRole.MENTEE else pair[::-1]
             theirs = other.avoid | other.prior_partners
-            found.append(other.id in before or person.id in theirs or pair in mine)
-        return np.array(found, bool)
+            listed.append(other.id in before or person.id in theirs or pair in mine)
+        return np.array(listed, bool)
 
     def _window_to_add(self, index: int, blocked: "NDArray[np.bool_]") -> Note:
         """Find the hour that most of the people kept apart by windows alone have free."""
@@ -194,7 +196,7 @@ def hints_of(pool: Pool, mentor_of: "Ints") -> tuple[Hint, ...]:
     np.minimum.at(least, mentor_of[rows], mine[rows])
     load = np.bincount(mentor_of[rows], minlength=scores.shape[1])
     least[load < pool.capacity] = 0
-    found: list[Hint] = []
+    hints: list[Hint] = []
     step = max(1, _BLOCK // scores.shape[1])
     for top in range(0, scores.shape[0], step):
         block = scores[top : top + step]
@@ -204,7 +206,7 @@ def hints_of(pool: Pool, mentor_of: "Ints") -> tuple[Hint, ...]:
         best = cells[np.argsort(-gain.ravel()[cells], kind="stable")[: 4 * HINTS]]
         for row, column in zip(*divmod(best, scores.shape[1]), strict=True):
             score = int(block[row, column])
-            found.append(
+            hints.append(
                 Hint(
                     pool.mentees[top + row].id,
                     pool.mentors[column].id,
@@ -213,5 +215,5 @@ def hints_of(pool: Pool, mentor_of: "Ints") -> tuple[Hint, ...]:
                     (score - int(least[column])) / SCALE,
                 )
             )
-    found.sort(key=lambda h: (-min(h.mentee_gain, h.mentor_gain), h.mentee, h.mentor))
-    return tuple(found[:HINTS])
+    hints.sort(key=lambda h: (-min(h.mentee_gain, h.mentor_gain), h.mentee, h.mentor))
+    return tuple(hints[:HINTS])

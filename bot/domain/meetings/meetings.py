@@ -45,12 +45,14 @@ _OVER = frozenset(
 
 def distinct(times: Sequence[CivilTime]) -> tuple[CivilTime, ...]:
     """Return the times, soonest first, each once; raise ``meeting.no_time``, ``.many_times``."""
-    found = {(one.instant, one.every_days): one for one in times}
-    if not found:
+    by_start = {(moment.instant, moment.every_days): moment for moment in times}
+    if not by_start:
         raise DomainError("meeting.no_time")
-    if len(found) > MOST_TIMES:
+    if len(by_start) > MOST_TIMES:
         raise DomainError("meeting.many_times", most=MOST_TIMES)
-    return tuple(sorted(found.values(), key=lambda one: (one.instant, one.every_days or 0)))
+    return tuple(
+        sorted(by_start.values(), key=lambda moment: (moment.instant, moment.every_days or 0))
+    )
 
 
 def require_rhythm(time: CivilTime) -> CivilTime:

@@ -41,21 +41,21 @@ def suggest(
     zone = people[0].zone
     today = now.astimezone(ZoneInfo(zone)).date()
     minutes = sorted(range(0, DAY, STEP), key=lambda minute: (abs(minute - BEST), minute))
-    found: list[CivilTime] = []
+    moments: list[CivilTime] = []
     for ahead in range(1, DAYS_AHEAD + 1):
         day = today + timedelta(days=ahead)
         for minute in minutes:
-            one = CivilTime(day, time(minute // 60, minute % 60), zone)
+            moment = CivilTime(day, time(minute // 60, minute % 60), zone)
             if not _is_free(people[0], day.weekday() * DAY + minute):
                 continue
-            if is_at_rest(one.instant, rests):
+            if is_at_rest(moment.instant, rests):
                 continue
-            if one.exists and _suits(one.instant, people[1:], taken):
-                found.append(one)
+            if moment.exists and _suits(moment.instant, people[1:], taken):
+                moments.append(moment)
                 break
-        if len(found) == most:
+        if len(moments) == most:
             break
-    return tuple(found)
+    return tuple(moments)
 
 
 def _suits(instant: datetime, others: Sequence[Availability], taken: Sequence[datetime]) -> bool:

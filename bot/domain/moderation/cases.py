@@ -103,13 +103,13 @@ def is_urgent(kind: str) -> bool:
 
 def ranked(cases: Sequence[Weighed], now: datetime) -> list[CaseId]:
     """Return the cases that wait now, weightiest first; an extended one rests until its day."""
-    waiting = [one for one in cases if one.extended_until is None or one.extended_until <= now]
-    return [one.id for one in sorted(waiting, key=lambda one: (-_weight(one, now), one.id))]
+    waiting = [case for case in cases if case.extended_until is None or case.extended_until <= now]
+    return [case.id for case in sorted(waiting, key=lambda case: (-_weight(case, now), case.id))]
 
 
-def _weight(one: Weighed, now: datetime) -> float:
-    days = min(max((now - one.opened_at).days, 0), _OLDEST_COUNTS_DAYS)
-    return _WEIGHTS.get(one.kind, _UNKNOWN_WEIGHT) + days / 7
+def _weight(case: Weighed, now: datetime) -> float:
+    days = min(max((now - case.opened_at).days, 0), _OLDEST_COUNTS_DAYS)
+    return _WEIGHTS.get(case.kind, _UNKNOWN_WEIGHT) + days / 7
 
 
 def is_one_sided(active: Mapping[UserId, int], members: Collection[UserId]) -> bool:
@@ -138,8 +138,8 @@ def pair_facts(
     mentor: UserId, mentees: Sequence[UserId], thread: ChannelId | None
 ) -> dict[str, str]:
     """Return what every case about a pair says of it: who, and where their thread is."""
-    known = {"mentor": f"<@{mentor}>", "mentees": ", ".join(f"<@{one}>" for one in mentees)}
-    return known | ({"thread": f"<#{thread}>"} if thread is not None else {})
+    facts = {"mentor": f"<@{mentor}>", "mentees": ", ".join(f"<@{user}>" for user in mentees)}
+    return facts | ({"thread": f"<#{thread}>"} if thread is not None else {})
 
 
 def pair_of(subject: str) -> PairId | None:

@@ -131,9 +131,9 @@ class NudgeKind(StrEnum):
         One that the code no longer has, or does not have yet, keeps its name and is in no rule; it
         is not among the members.
         """
-        known = cls._value2member_map_.get(name)
-        if isinstance(known, cls):
-            return known
+        member = cls._value2member_map_.get(name)
+        if isinstance(member, cls):
+            return member
         unknown = str.__new__(cls, name)
         unknown._value_ = unknown._name_ = name
         unknown.row = KindRow(

@@ -69,7 +69,7 @@ class NotificationPolicy:
     def back_at(self, moment: datetime) -> datetime | None:
         """Return when somebody who is away at `moment` is back, or None when they are here."""
         back = None
-        for stretch in sorted(self.away, key=lambda one: one.begins_at):
+        for stretch in sorted(self.away, key=lambda stretch: stretch.begins_at):
             if stretch.holds(back or moment):
                 back = stretch.ends_at
         return back
@@ -179,10 +179,14 @@ def night_of(everybody: Sequence[NotificationPolicy], now: datetime) -> Deferred
     them must reach them once.
     """
     moment = now
-    while asleep := [end for one in everybody if (end := quiet_end(one, moment)) is not None]:
+    while asleep := [
+        end
+        for notification_policy in everybody
+        if (end := quiet_end(notification_policy, moment)) is not None
+    ]:
         moment = max(asleep)
         if moment > now + A_DAY:
-            first = [quiet_end(one, now) for one in everybody]
+            first = [quiet_end(notification_policy, now) for notification_policy in everybody]
             moment = now if None in first else min(end for end in first if end is not None)
             break
     return Deferred(moment, "quiet hours") if moment > now else None

@@ -44,10 +44,10 @@ def _times(typed: str) -> tuple[time, ...]:
         # Quiet hours are of the evening and the night, where other bare hours are of the day.
         hour = int(number)
         return (time(hour), time(hour + 12)) if 1 <= hour <= 11 else (time(hour),)
-    found = reader.hours_of(typed)
-    if not found:
+    times = reader.hours_of(typed)
+    if not times:
         raise DomainError("nudges.quiet_unreadable", typed=typed.strip()[:40])
-    return found
+    return times
 
 
 def snooze_end(now: datetime, length: timedelta) -> datetime:

@@ -86,7 +86,7 @@ def faults(words: str) -> tuple[DraftFault, ...]:
     """Return what would make a message easier to answer, the gravest first."""
     number, questions = len(_WORD.findall(words)), len(re.findall(r"\?+", words))
     asking = sum(bool(_ASKS.search(sentence)) for sentence in _SENTENCE.findall(words))
-    found = {
+    faults = {
         DraftFault.ESSAY: number > ESSAY_WORDS,
         DraftFault.TOO_LONG: MOST_WORDS < number <= ESSAY_WORDS,
         DraftFault.BE_MY_MENTOR: bool(_OUTRIGHT.search(words)),
@@ -94,7 +94,7 @@ def faults(words: str) -> tuple[DraftFault, ...]:
         DraftFault.TOO_MUCH: questions > MOST_QUESTIONS or asking > MOST_ASKS,
         DraftFault.NO_THANKS: not _THANKS.search(words),
     }
-    return tuple(fault for fault, holds in found.items() if holds)
+    return tuple(fault for fault, holds in faults.items() if holds)
 
 
 def _tidy(words: str) -> str:

@@ -190,7 +190,7 @@ def allow(phone: str, channels: Iterable[str], since: str, asker: Asker) -> Allo
     number = " ".join(phone.split())
     if not _PHONE.fullmatch(number) or not 7 <= sum(map(str.isdecimal, number)) <= 15:
         raise DomainError("outreach.phone")
-    chosen = tuple(one for one in Channel if one.value in set(channels))
+    chosen = tuple(channel for channel in Channel if channel.value in set(channels))
     if not chosen:
         raise DomainError("outreach.permission")
     return Allowed(number, chosen, _permission_day(since, asker))
@@ -281,9 +281,9 @@ def next_update(now: datetime, zone: str) -> datetime:
     return _in_days(UPDATE_DAYS, now, zone)
 
 
-def missing_kinds(found: Iterable[MentorKind | None]) -> tuple[MentorKind, ...]:
+def missing_kinds(kinds: Iterable[MentorKind | None]) -> tuple[MentorKind, ...]:
     """Return the kinds of mentor that somebody has not looked for yet."""
-    present = set(found)
+    present = set(kinds)
     return tuple(kind for kind in MentorKind if kind not in present)
 
 

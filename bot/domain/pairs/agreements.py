@@ -34,12 +34,12 @@ OPTIONAL = frozenset({Question.OFF_LIMITS})
 def check_chosen(typed: Said) -> dict[str, tuple[str, ...]]:
     """Return the first part as it is kept; raise ``agreement.unknown_choice``."""
     checked = {}
-    for question, known in CHOSEN.items():
+    for question, choices in CHOSEN.items():
         values = typed.get(question, ())
-        wrong = [value for value in values if value not in known]
+        wrong = [value for value in values if value not in choices]
         if wrong or not values or (question is not Question.CHANNELS and len(values) > 1):
             raise DomainError("agreement.unknown_choice")
-        checked[question.value] = tuple(value for value in known if value in values)
+        checked[question.value] = tuple(value for value in choices if value in values)
     return checked
 
 

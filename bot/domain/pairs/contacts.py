@@ -44,7 +44,7 @@ def check(channel: ContactChannel, typed: str) -> str:
             return typed
         case ContactChannel.TEXT | ContactChannel.PHONE:
             digits = re.sub(r"[^0-9]", "", typed)
-            known = len(typed) <= 40 and _PHONE.fullmatch(typed)
-            if not known or not _FEWEST_DIGITS <= len(digits) <= _MOST_DIGITS:
+            is_phone = len(typed) <= 40 and _PHONE.fullmatch(typed)
+            if not is_phone or not _FEWEST_DIGITS <= len(digits) <= _MOST_DIGITS:
                 raise DomainError("contact.not_a_number")
             return f"+{digits}" if typed.startswith("+") else digits

@@ -34,5 +34,8 @@ def choose(
     ]
     if not fresh:
         return None
-    _, _, item = min(fresh, key=lambda one: (one[0].timestamp() if one[0] else 0.0, one[1]))
+    _, _, item = min(
+        fresh,
+        key=lambda candidate: (candidate[0].timestamp() if candidate[0] else 0.0, candidate[1]),
+    )
     return item

@@ -83,14 +83,14 @@ class Reading:
     formulas: int = 0
 
 
-def entry_from(facts: Mapping[str, Any], known: KnownValues | None = None) -> Entry:
+def entry_from(facts: Mapping[str, Any], values: KnownValues | None = None) -> Entry:
     """Read one entry out of plain values; raise `InvalidProgramError` naming each fault."""
     plain = {name: value for name, value in facts.items() if name not in (HIDDEN, "origin")}
-    program = program_from({**plain, "origin": Origin.SOCIETY}, known)
+    program = program_from({**plain, "origin": Origin.SOCIETY}, values)
     return Entry(program, bool(facts.get(HIDDEN, False)))
 
 
-def read(name: str, data: bytes, known: KnownValues | None = None) -> Reading:
+def read(name: str, data: bytes, values: KnownValues | None = None) -> Reading:
     """Read a file called `name`.
 
     Raises `DomainError` ``catalogue.file_large``, ``catalogue.file_binary``,
@@ -112,7 +112,7 @@ def read(name: str, data: bytes, known: KnownValues | None = None) -> Reading:
     rows = list(_toml_rows(text) if is_toml else _csv_rows(text))
     if len(rows) > MOST_ENTRIES:
         raise DomainError("catalogue.file_long", most=MOST_ENTRIES)
-    return _checked(rows, known)
+    return _checked(rows, values)
 
 
 def to_csv(entries: Iterable[Entry]) -> bytes:
@@ -148,7 +148,7 @@ class _Row:
     formulas: int = 0
 
 
-def _checked(rows: Sequence[_Row], known: KnownValues | None) -> Reading:
+def _checked(rows: Sequence[_Row], values: KnownValues | None) -> Reading:
     entries: dict[str, Entry] = {}
     problems: list[LineProblem] = []
     for row in rows:
@@ -156,7 +156,7 @@ def _checked(rows: Sequence[_Row], known: KnownValues | None) -> Reading:
             problems.append(LineProblem(row.line, row.problem))
             continue
         try:
-            entry = entry_from(row.facts, known)
+            entry = entry_from(row.facts, values)
         except InvalidProgramError as error:
             reason = "; ".join(f"{each.field} {each.reason}" for each in error.problems)
             problems.append(LineProblem(row.line, reason))
@@ -182,8 +182,8 @@ def _csv_rows(text: str) -> Iterator[_Row]:
     missing = tuple(name for name in ("id", "name") if name not in header)
     if missing:
         raise DomainError("catalogue.file_columns", missing=missing)
-    known = {*_COLUMNS, HIDDEN}
-    ignored = tuple(name for name in header if name not in known and name != "origin")
+    columns = {*_COLUMNS, HIDDEN}
+    ignored = tuple(name for name in header if name not in columns and name != "origin")
     while True:
         line = reader.line_num + 1
         try:
@@ -198,7 +198,7 @@ def _csv_rows(text: str) -> Iterator[_Row]:
         if len(cells) > len(header):
             yield _Row(line, None, f"has {len(cells)} cells, the header has {len(header)}")
             continue
-        raw = {name: cell for name, cell in zip(header, cells, strict=False) if name in known}
+        raw = {name: cell for name, cell in zip(header, cells, strict=False) if name in columns}
         facts = {name: _value(name, _restored(cell)) for name, cell in raw.items() if cell.strip()}
         formulas = sum(cell.startswith(_FORMULA[:4]) for cell in cells)
         yield _Row(line, facts, ignored=ignored, formulas=formulas)
@@ -215,14 +215,14 @@ def _toml_rows(text: str) -> Iterator[_Row]:
         line += text.count("\n", before, start)
         before = start
         try:
-            found = tomllib.loads(text[start:end])["programs"]
+            rows = tomllib.loads(text[start:end])["programs"]
         except tomllib.TOMLDecodeError as error:
             inside = re.search(r"line (\d+)", str(error))
             yield _Row(
                 line + (int(inside[1]) - 1 if inside else 0), None, f"can't be read: {error}"
             )
             continue
-        yield _Row(line, found[0])
+        yield _Row(line, rows[0])
 
 
 def _cell(value: Any) -> str:

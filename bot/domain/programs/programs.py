@@ -233,15 +233,15 @@ class _Reading:
         self.values[name] = items
 
     def _conditions(self, name: str, items: tuple[str, ...]) -> None:
-        known = self.known
+        values = self.known
         for item in items:
             try:
                 problem = problem_of(
                     requirement(item),
-                    stages=known.stages,
-                    fields=known.fields,
-                    states=known.states,
-                    communities=known.communities,
+                    stages=values.stages,
+                    fields=values.fields,
+                    states=values.states,
+                    communities=values.communities,
                 )
             except ValueError as error:
                 problem = str(error)
@@ -274,13 +274,13 @@ class _Reading:
         self.values[name] = text
 
 
-def program_from(entry: Mapping[str, object], known: KnownValues | None = None) -> Program:
+def program_from(entry: Mapping[str, object], values: KnownValues | None = None) -> Program:
     """Read one entry into a `Program`, because files, forms and imports share one set of rules.
 
     `entry` maps field names to plain values (texts, lists of texts, booleans, a date). Raises
     `InvalidProgramError` with every fault found, not the first alone.
     """
-    reading = _Reading(known or KnownValues())
+    reading = _Reading(values or KnownValues())
     for required in ("id", "name"):
         if not str(entry.get(required) or "").strip():
             reading.fault(required, "is missing")

@@ -131,12 +131,12 @@ def _by_within(words: str) -> Iterator[_Guess]:
 
 def _at_the_beginning(words: str) -> Iterator[_Guess]:
     """Propose "Tomorrow email ..." and "Friday: read ...": the first words."""
-    found = _LEADING.fullmatch(words)
-    if found is None:
+    match = _LEADING.fullmatch(words)
+    if match is None:
         return
-    spaces = [gap.start() for gap in _GAP.finditer(found[1])]
-    for end in (len(found[1]), *reversed(spaces)):
-        when, rest = found[1][:end], f"{found[1][end:]} {found[2]}".strip(" ,;:")
+    spaces = [gap.start() for gap in _GAP.finditer(match[1])]
+    for end in (len(match[1]), *reversed(spaces)):
+        when, rest = match[1][:end], f"{match[1][end:]} {match[2]}".strip(" ,;:")
         if not _is_mistakable(when):
             yield _Guess(rest, when, led=True)
 
@@ -166,10 +166,10 @@ def _finished(guess: _Guess) -> str:
 
 
 def _dangling(what: str, guess: _Guess) -> re.Match[str] | None:
-    found = _DANGLING.search(what)
-    if found is None and not _WITH_PARTICLE.search(what):
-        found = _PARTICLE.search(what)
-    if found is None and not guess.led:
+    match = _DANGLING.search(what)
+    if match is None and not _WITH_PARTICLE.search(what):
+        match = _PARTICLE.search(what)
+    if match is None and not guess.led:
         # "Who to write to by noon" keeps its last word.
-        found = _PREPOSITION.search(what)
-    return found
+        match = _PREPOSITION.search(what)
+    return match

@@ -46,13 +46,13 @@ class Wanted:
             "format": self.format,
         }
 
-    def misses(self, one: Offering) -> int:
+    def misses(self, mentor: Offering) -> int:
         """Count the parts of what is wanted that a mentor does not offer."""
         hits = (
-            not self.topic or self.topic in one.topics,
-            not self.field or self.field in one.fields or ANY_FIELD in one.fields,
-            not self.stage or self.stage == one.stage,
-            not self.format or not one.formats or self.format in one.formats,
+            not self.topic or self.topic in mentor.topics,
+            not self.field or self.field in mentor.fields or ANY_FIELD in mentor.fields,
+            not self.stage or self.stage == mentor.stage,
+            not self.format or not mentor.formats or self.format in mentor.formats,
         )
         return hits.count(False)
 
@@ -62,7 +62,9 @@ NOTHING_WANTED = Wanted()
 
 def ranked(offerings: Iterable[Offering], wanted: Wanted) -> list[Offering]:
     """Return mentors, best fit first; among equals whoever has the fewest requests before them."""
-    return sorted(offerings, key=lambda one: (wanted.misses(one), one.waiting, one.user))
+    return sorted(
+        offerings, key=lambda mentor: (wanted.misses(mentor), mentor.waiting, mentor.user)
+    )
 
 
 def nearest(
@@ -71,8 +73,8 @@ def nearest(
     """Return mentors by how many of somebody's topics and fields they share, then by their load."""
     about, within = set(topics), set(fields)
 
-    def distance(one: Offering) -> tuple[int, int, int]:
-        shared = 2 * len(about & set(one.topics)) + len(within & set(one.fields))
-        return (-shared, one.waiting, one.user)
+    def distance(mentor: Offering) -> tuple[int, int, int]:
+        shared = 2 * len(about & set(mentor.topics)) + len(within & set(mentor.fields))
+        return (-shared, mentor.waiting, mentor.user)
 
-    return [one.user for one in sorted(offerings, key=distance)]
+    return [mentor.user for mentor in sorted(offerings, key=distance)]

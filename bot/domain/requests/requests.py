@@ -262,6 +262,6 @@ def offer_to_others(
 
 def offered(request: Request, others: tuple[UserId, ...], ahead: Ahead) -> Request:
     """Add offers to `others`, who do not learn who asks."""
-    kept = tuple(offer for offer in request.offers if offer.mentor not in others)
+    offers = tuple(offer for offer in request.offers if offer.mentor not in others)
     new = tuple(Offer(other, _OPEN, named=False, offered_at=ahead.now) for other in others)
-    return replace(step(request, RequestStep.CLAIM, None, ahead), offers=(*kept, *new))
+    return replace(step(request, RequestStep.CLAIM, None, ahead), offers=(*offers, *new))

@@ -86,8 +86,8 @@ def accept(request: Request, mentor: UserId, ahead: Ahead) -> Moved:
     offer = require_offer(request, mentor)
     taken, news = claim(request, mentor)
     if offer.named:
-        done = settled(taken, RequestState.ACCEPTED, RequestState.ACCEPTED, ahead.now)
-        return Moved(done, news)
+        moved = settled(taken, RequestState.ACCEPTED, RequestState.ACCEPTED, ahead.now)
+        return Moved(moved, news)
     taken = step(taken, RequestStep.CONSENT, request.asker, ahead)
     claimed = News(RequestNews.CLAIMED, request.asker, mentor)
     return Moved(with_offer(taken, mentor, _QUESTION), (*news, claimed))
@@ -135,8 +135,8 @@ def consent(request: Request, ahead: Ahead, *, wanted: bool) -> Moved:
     require_step(request, RequestStep.CONSENT)
     mentor = holder(request)
     if wanted:
-        done = settled(request, RequestState.ACCEPTED, RequestState.ACCEPTED, ahead.now)
-        return Moved(done)
+        moved = settled(request, RequestState.ACCEPTED, RequestState.ACCEPTED, ahead.now)
+        return Moved(moved)
     return release_mentor(request, mentor, ahead)
 
 
@@ -148,12 +148,12 @@ def lapse(request: Request, ahead: Ahead) -> Moved:
     require_open(request)
     silent = request.owner
     if request.step is RequestStep.DECISION:
-        done = settled(request, RequestState.EXPIRED, RequestState.EXPIRED, ahead.now)
-        return Moved(done, (News(RequestNews.EXPIRED, request.asker),))
+        moved = settled(request, RequestState.EXPIRED, RequestState.EXPIRED, ahead.now)
+        return Moved(moved, (News(RequestNews.EXPIRED, request.asker),))
     if silent == request.asker:
-        done = settled(request, RequestState.EXPIRED, RequestState.EXPIRED, ahead.now)
+        moved = settled(request, RequestState.EXPIRED, RequestState.EXPIRED, ahead.now)
         resting = tuple(to_open(request, RequestNews.LET_REST))
-        return Moved(done, (*resting, News(RequestNews.EXPIRED, request.asker)))
+        return Moved(moved, (*resting, News(RequestNews.EXPIRED, request.asker)))
     after = request
     for offer in open_offers(request):
         after = with_offer(after, offer.mentor, RequestState.EXPIRED)
@@ -191,5 +191,5 @@ def assign_to(request: Request, mentor: UserId, ahead: Ahead) -> Moved:
 def close(request: Request, now: datetime) -> Moved:
     """Settle what the moderators have looked at and found nobody for."""
     require_step(request, RequestStep.DECISION)
-    done = settled(request, RequestState.DECLINED, RequestState.EXPIRED, now)
-    return Moved(done, (News(RequestNews.CLOSED, request.asker),))
+    moved = settled(request, RequestState.DECLINED, RequestState.EXPIRED, now)
+    return Moved(moved, (News(RequestNews.CLOSED, request.asker),))

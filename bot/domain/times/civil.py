@@ -69,20 +69,20 @@ class CivilTime:
         return f"{self.day.isoformat()} {self.at:%H:%M}{which}{rhythm} [{self.zone}]"
 
 
-def which_of_two(one: CivilTime) -> str:
+def which_of_two(moment: CivilTime) -> str:
     """Say which is meant of the two times that show the same on the clock."""
-    return f"{'after' if one.at.fold else 'before'} the clocks go back"
+    return f"{'after' if moment.at.fold else 'before'} the clocks go back"
 
 
-def both(one: CivilTime, which: str = "") -> list[CivilTime]:
+def both(moment: CivilTime, which: str = "") -> list[CivilTime]:
     """Return both times of an hour that comes twice, or the one that is said to be meant.
 
     A series is meant by its wall time, and begins with the first of the two.
     """
-    if one.repeats or not one.comes_twice:
-        return [one]
+    if moment.repeats or not moment.comes_twice:
+        return [moment]
     folds = {"before": (0,), "after": (1,)}.get(which, (0, 1))
-    return [replace(one, at=one.at.replace(fold=fold)) for fold in folds]
+    return [replace(moment, at=moment.at.replace(fold=fold)) for fold in folds]
 
 
 def civil(instant: datetime, zone: str, every_days: int | None = None) -> CivilTime:

@@ -50,18 +50,18 @@ def in_numbers(words: str, today: date, zone: str, *, day_first: bool) -> list[d
 
     Where a zone's people write the month first, that order alone counts.
     """
-    found = re.fullmatch(
+    match = re.fullmatch(
         r"(\d{1,2})(?P<by>[/.-])(\d{1,2})(?:(?P<dot>\.)|(?P=by)(\d{4}|\d{2}))?", words
     )
-    if found is None:
+    if match is None:
         return None
-    first, second, year = int(found[1]), int(found[3]), found[5]
+    first, second, year = int(match[1]), int(match[3]), match[5]
     by_month = (first, second) if 1 <= first <= 12 else None
     by_day = (second, first) if 1 <= second <= 12 else None
     # With dots, the day comes first wherever people write so.
-    if found["dot"] or (found["by"] == "." and year):
+    if match["dot"] or (match["by"] == "." and year):
         orders = [by_day]
-    elif _MONTH_FIRST.fullmatch(zone) and not day_first and found["by"] != ".":
+    elif _MONTH_FIRST.fullmatch(zone) and not day_first and match["by"] != ".":
         orders = [by_month or by_day]
     else:
         orders = [by_month, by_day]
@@ -124,8 +124,8 @@ def holiday(name: str, year: str | None, today: date) -> date:
     if name in _FIXED:
         return in_year(*_FIXED[name], year, today)
     years = [int(year)] if year else [today.year, today.year + 1]
-    found = [day for one in years if (day := _holiday_of(name, one)) is not None]
-    return next((day for day in found if day >= today), found[-1])
+    days = [day for year in years if (day := _holiday_of(name, year)) is not None]
+    return next((day for day in days if day >= today), days[-1])
 
 
 def _holiday_of(name: str, year: int) -> date | None:

@@ -79,19 +79,19 @@ def meanings(words: str, today: date, zone: str = "", *, day_first: bool = False
     try:
         if (month := month_named(rest, today)) is not None:
             return _of_month(month, lead)
-        found = _found(words, today)
+        days = _found(words, today)
         # "In" leads a month or a stretch of time, and no date: "log in april 5".
-        if found is None and lead not in _OF_STRETCHES:
-            found = _found(rest, today)
-            if found is None:
-                found = dates.in_numbers(rest, today, zone, day_first=day_first)
+        if days is None and lead not in _OF_STRETCHES:
+            days = _found(rest, today)
+            if days is None:
+                days = dates.in_numbers(rest, today, zone, day_first=day_first)
     except (ValueError, OverflowError) as error:
         raise DomainError("when.unreadable") from error
-    if found is None:
+    if days is None:
         raise DomainError("when.unreadable")
     if lead == "before" and _PLAIN.get(rest, 1) > 0:
-        found = [each for day in found for each in (day - DAY, day) if each >= min(today, day)]
-    return sorted(dict.fromkeys(found))
+        days = [each for day in days for each in (day - DAY, day) if each >= min(today, day)]
+    return sorted(dict.fromkeys(days))
 
 
 def beside_weekday(words: str, today: date) -> list[date] | None:
@@ -129,11 +129,11 @@ def suggestions(today: date) -> tuple[tuple[str, date], ...]:
 
 def month_named(words: str, today: date) -> tuple[date, date] | None:
     """Return the first and last day of the month that `words` name, or of its next such one."""
-    found = re.fullmatch(rf"(?:next |this |coming )?({_M})(?: (\d{{4}}))?", words)
-    if found is None:
+    match = re.fullmatch(rf"(?:next |this |coming )?({_M})(?: (\d{{4}}))?", words)
+    if match is None:
         return None
-    month = MONTHS.index(found[1]) + 1
-    year = int(found[2]) if found[2] else today.year + (month < today.month)
+    month = MONTHS.index(match[1]) + 1
+    year = int(match[2]) if match[2] else today.year + (month < today.month)
     return date(year, month, 1), last_of(year, month)
 
 
@@ -165,10 +165,10 @@ def _found(words: str, today: date) -> list[date] | None:
 
 def _one(words: str, today: date) -> list[date]:
     """Return what a part of a wording means; raise `_NoDayError` where it means nothing."""
-    found = _found(words, today)
-    if found is None:
+    days = _found(words, today)
+    if days is None:
         raise _NoDayError(words)
-    return found
+    return days
 
 
 def _rule(says: str) -> Callable[[Rule], Rule]:
@@ -462,9 +462,9 @@ def _mid_week(said: re.Match[str], today: date) -> Sequence[date] | None:
 @_rule(r"week (?:from |beginning |starting )?(?P<what>.+)")
 def _week_of(said: re.Match[str], today: date) -> Sequence[date] | None:
     """Read "the week of april 5", which names no day of it."""
-    if not (found := _found(said["what"], today)):
+    if not (days := _found(said["what"], today)):
         return None
-    monday = monday_of(found[0])
+    monday = monday_of(days[0])
     return [day for day in (monday, monday + _FRIDAY * DAY) if day >= today]
 
 
@@ -604,13 +604,13 @@ def _named_behind(said: re.Match[str], today: date) -> Sequence[date] | None:
 
 
 def _date_with_weekday(name: str, rest: str, today: date) -> Sequence[date] | None:
-    found = _found(rest, today)
-    if found is None:
-        found = dates.in_numbers(rest, today, "", day_first=False)
-    if not found:
+    days = _found(rest, today)
+    if days is None:
+        days = dates.in_numbers(rest, today, "", day_first=False)
+    if not days:
         return None
-    fitting = [day for day in found if day.weekday() == _weekday_of(name)]
-    return fitting or [*found, *_one(name, today)]
+    fitting = [day for day in days if day.weekday() == _weekday_of(name)]
+    return fitting or [*days, *_one(name, today)]
 
 
 @_rule(r"(\d{1,2})(?:st|nd|rd|th)?(?: (?P<which>this|next|coming)? ?month)?")

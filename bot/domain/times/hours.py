@@ -83,8 +83,8 @@ def find(words: str) -> TypedHour:
     words = _BARE_RANGE.sub(r"\1 at \2", _BETWEEN.sub(r"\1-", words))
     words, part = _take_part(_first_of_range(words))
     for way in _WAYS:
-        if found := way.says.search(words):
-            return _hour(way, found, words, part)
+        if match := way.says.search(words):
+            return _hour(way, match, words, part)
     if eod := re.search(r"\beod\b", words):
         return TypedHour(_OFFERED["eod"], _without(words, eod), said=False, part="eod")
     return TypedHour(_OFFERED[part], words, said=False, part=part)
@@ -94,23 +94,23 @@ def beside_day(words: str) -> Iterator[TypedHour]:
     """Yield what may be an hour where the rest names a day: the 6 of "thu 6", 1730, 18.30."""
     words, part = _take_part(words)
     for says in _BESIDE_DAY:
-        for found in says.finditer(words):
-            hour = _hour(_Way(says, _clock), found, words, part)
+        for match in says.finditer(words):
+            hour = _hour(_Way(says, _clock), match, words, part)
             if hour.times:
                 yield hour
 
 
-def _hour(way: "_Way", found: re.Match[str], words: str, part: str) -> TypedHour:
-    said = found.groupdict()
+def _hour(way: "_Way", match: re.Match[str], words: str, part: str) -> TypedHour:
+    said = match.groupdict()
     times = way.means(said, part)
-    rest = _without(words, found)
+    rest = _without(words, match)
     if part == "night" and times and _is_small(said, times):
         # "Tonight at 12" and "tonight at 1" are after midnight.
         small = tuple(time(at.hour % _NOON, at.minute) for at in times[:1])
         return TypedHour(small, rest, part=part, next_day=True)
     has_half = bool(said.get("half") or said.get("letter") or part)
     others = () if has_half else tuple(_other_half(said, times))
-    is_midnight = _MIDNIGHT.search(found[0]) is not None
+    is_midnight = _MIDNIGHT.search(match[0]) is not None
     return TypedHour(times, rest, part=part, unlikely=others, is_midnight=is_midnight)
 
 
@@ -141,20 +141,20 @@ def _take_part(words: str) -> tuple[str, str]:
     """Take "in the morning" out of the words; "tonight" leaves the day that it names."""
     words = re.sub(r"\btonight\b", "today night", words)
     words = re.sub(r"\bthis (?=morning|afternoon|evening)", "today ", words)
-    found = _PART.search(words)
-    return (_without(words, found), found["part"]) if found else (words, "")
+    match = _PART.search(words)
+    return (_without(words, match), match["part"]) if match else (words, "")
 
 
 def _first_of_range(words: str) -> str:
     """Leave the beginning of "6-7pm" or "18:00 to 19:00"; a date such as 2-3 stays."""
-    found = _RANGE.search(words)
-    if found is None or not (":" in found["start"] or found["half"] or found["after"]):
+    match = _RANGE.search(words)
+    if match is None or not (":" in match["start"] or match["half"] or match["after"]):
         return words
-    half = found["half"] or found["after"] or ""
-    begins, ends = int(found["start"].partition(":")[0]), int(found["end"])
-    if not found["half"] and half == "pm" and ends % 12 < begins % 12:
+    half = match["half"] or match["after"] or ""
+    begins, ends = int(match["start"].partition(":")[0]), int(match["end"])
+    if not match["half"] and half == "pm" and ends % 12 < begins % 12:
         half = "am"
-    return f"{words[: found.start()]}{found['start']}{half}{words[found.end() :]}"
+    return f"{words[: match.start()]}{match['start']}{half}{words[match.end() :]}"
 
 
 def _clock(said: Groups, part: str) -> tuple[time, ...]:
@@ -277,5 +277,5 @@ _BESIDE_DAY = (
 )
 
 
-def _without(words: str, found: re.Match[str]) -> str:
-    return " ".join((words[: found.start()] + " " + words[found.end() :]).split())
+def _without(words: str, match: re.Match[str]) -> str:
+    return " ".join((words[: match.start()] + " " + words[match.end() :]).split())

@@ -249,7 +249,7 @@ def with_colons(typed: str) -> str:
 
 def spelled_out(words: str) -> str:
     """Return `words` with each weekday and month named in full."""
-    return _SHORT.sub(lambda found: _SHORT_NAMES[found[1]], words)
+    return _SHORT.sub(lambda match: _SHORT_NAMES[match[1]], words)
 
 
 def _meant(word: str) -> str:
@@ -262,7 +262,9 @@ def _meant(word: str) -> str:
 def _is_slip(typed: str, meant: str) -> bool:
     """Whether one letter is missing, too many or another one, or two are swapped."""
     pairs = enumerate(zip(typed, meant, strict=False))
-    head = next((at for at, (one, other) in pairs if one != other), min(len(typed), len(meant)))
-    one, other = typed[head:], meant[head:]
-    swapped = one[:2] == other[:2][::-1] and one[2:] == other[2:]
-    return swapped or other in (one[1:], one) or one == other[1:] or one[1:] == other[1:]
+    head = next(
+        (at for at, (letter, other) in pairs if letter != other), min(len(typed), len(meant))
+    )
+    tail, other = typed[head:], meant[head:]
+    swapped = tail[:2] == other[:2][::-1] and tail[2:] == other[2:]
+    return swapped or other in (tail[1:], tail) or tail == other[1:] or tail[1:] == other[1:]

@@ -112,13 +112,13 @@ def close_to(name: str) -> tuple[Place, ...]:
 
 def _with_name(name: str, member: str) -> tuple[Place, ...]:
     text, begin = _text(member), f"\n{name}\t"
-    found = []
+    places = []
     at = text.find(begin)
     while at >= 0:
         end = text.index("\n", at + 1)
-        found.append(Place.from_line(text[at + 1 : end]))
+        places.append(Place.from_line(text[at + 1 : end]))
         at = text.find(begin, end)
-    return tuple(found)
+    return tuple(places)
 
 
 @lru_cache(maxsize=1)
@@ -136,15 +136,15 @@ def _text(member: str) -> str:
         return f"\n{table.read(member).decode()}"
 
 
-def _distance(one: str, other: str, most: int) -> int:
+def _distance(word: str, other: str, most: int) -> int:
     """Count the letters that are missing, too many, other ones or swapped; stop above `most`."""
     before: list[int] = []
     row = list(range(len(other) + 1))
-    for at, letter in enumerate(one, start=1):
+    for at, letter in enumerate(word, start=1):
         earlier, before, row = before, row, [at]
         for to, meant in enumerate(other, start=1):
             cost = min(before[to] + 1, row[to - 1] + 1, before[to - 1] + (letter != meant))
-            if at > 1 and to > 1 and letter == other[to - 2] and one[at - 2] == meant:
+            if at > 1 and to > 1 and letter == other[to - 2] and word[at - 2] == meant:
                 cost = min(cost, earlier[to - 2] + 1)
             row.append(cost)
         if min(row) > most:

@@ -114,13 +114,17 @@ def read(typed: str, expects: Expects, asker: Asker) -> Outcome:
         "today": asker.today,
     }
     try:
-        found = _READERS[expects](typed, asker)
+        readings = _READERS[expects](typed, asker)
     except DomainError as error:
         code = error.code if error.code.startswith("when.") else "when.unreadable"
         return Refused(code, {**facts, **error.facts})
     except (ValueError, OverflowError):
         return Refused("when.unreadable", facts)
-    return Understood(found[0]) if len(found) == 1 else Ambiguous(tuple(found[:MOST_READINGS]))
+    return (
+        Understood(readings[0])
+        if len(readings) == 1
+        else Ambiguous(tuple(readings[:MOST_READINGS]))
+    )
 
 
 def require(typed: str, expects: Expects, asker: Asker) -> Value:
@@ -145,23 +149,23 @@ def require(typed: str, expects: Expects, asker: Asker) -> Value:
 
 def day(typed: str, asker: Asker) -> date:
     """Return the day that was typed, today or ahead; raise as `require` does."""
-    found = require(typed, Expects.DAY, asker)
-    assert isinstance(found, date), "a day was expected"
-    return found
+    reading = require(typed, Expects.DAY, asker)
+    assert isinstance(reading, date), "a day was expected"
+    return reading
 
 
 def deadline(typed: str, asker: Asker) -> CivilTime:
     """Return until when something is due, always ahead; raise as `require` does."""
-    found = require(typed, Expects.DEADLINE, asker)
-    assert isinstance(found, CivilTime), "a time was expected"
-    return found
+    reading = require(typed, Expects.DEADLINE, asker)
+    assert isinstance(reading, CivilTime), "a time was expected"
+    return reading
 
 
 def meeting(typed: str, asker: Asker) -> CivilTime:
     """Return when somebody wants to meet, always ahead; raise as `require` does."""
-    found = require(typed, Expects.MEETING, asker)
-    assert isinstance(found, CivilTime), "a time was expected"
-    return found
+    reading = require(typed, Expects.MEETING, asker)
+    assert isinstance(reading, CivilTime), "a time was expected"
+    return reading
 
 
 def hours_of(typed: str, language: str = "") -> tuple[time, ...]:
@@ -171,7 +175,9 @@ def hours_of(typed: str, language: str = "") -> tuple[time, ...]:
         words = f"at {words}"
     hour = hours.find(words)
     if not hour.said:
-        hour = next((one for one in hours.beside_day(words) if not one.rest), hour)
+        hour = next(
+            (typed_hour for typed_hour in hours.beside_day(words) if not typed_hour.rest), hour
+        )
     return () if not hour.said or hour.rest.strip() else hour.times
 
 
@@ -182,19 +188,19 @@ def _read_day(typed: str, asker: Asker) -> list[date]:
     if written.is_exact(typed):
         return [_ahead_day(written.exactly(typed, asker.zone)[0].day, asker)]
     words = spelled_out(plain(typed, asker.language))
-    found = _days_of(words, asker)
-    ahead = [one for one in found if one >= asker.today]
+    days = _days_of(words, asker)
+    ahead = [day for day in days if day >= asker.today]
     if not ahead:
-        raise DomainError("when.past", day=found[-1])
-    return [_ahead_day(one, asker) for one in ahead]
+        raise DomainError("when.past", day=days[-1])
+    return [_ahead_day(day, asker) for day in ahead]
 
 
-def _ahead_day(one: date, asker: Asker) -> date:
-    if one < asker.today:
-        raise DomainError("when.past", day=one)
-    if one > asker.today + MOST_AHEAD:
-        raise DomainError("when.far", day=one)
-    return one
+def _ahead_day(day: date, asker: Asker) -> date:
+    if day < asker.today:
+        raise DomainError("when.past", day=day)
+    if day > asker.today + MOST_AHEAD:
+        raise DomainError("when.far", day=day)
+    return day
 
 
 def _days_of(words: str, asker: Asker) -> list[date]:
@@ -209,35 +215,35 @@ def _days_of(words: str, asker: Asker) -> list[date]:
         raise refusal
     choices = _CHOICE.split(words)
     if len(choices) > 1:
-        return sorted({one for each in choices for one in _meanings(each, asker)})
+        return sorted({day for each in choices for day in _meanings(each, asker)})
     numbered = days.beside_weekday(words, asker.today)
     if numbered is not None:
         return numbered
     hour = _hour_of(words, asker)
     if not hour.rest:
         raise refusal
-    found = _meanings(hour.rest, asker)
-    return [one + _DAY for one in found] if hour.next_day else found
+    readings = _meanings(hour.rest, asker)
+    return [day + _DAY for day in readings] if hour.next_day else readings
 
 
 def _meanings(words: str, asker: Asker) -> list[date]:
     day_first = asker.language.startswith("es") or asker.language in ("en-GB",)
-    found = days.meanings(words, asker.today, asker.zone, day_first=day_first)
+    readings = days.meanings(words, asker.today, asker.zone, day_first=day_first)
     local = asker.now.astimezone(ZoneInfo(asker.zone))
     if words == "tomorrow" and local.hour < _SMALL_HOURS:
         # Who is still up at one in the morning may call the same day tomorrow.
-        return [asker.today, *found]
-    return found
+        return [asker.today, *readings]
+    return readings
 
 
 # --- hours alone --------------------------------------------------------------------------------
 
 
 def _read_hour(typed: str, asker: Asker) -> list[time]:
-    found = hours_of(typed, asker.language)
-    if not found:
+    times = hours_of(typed, asker.language)
+    if not times:
         raise DomainError("when.unreadable")
-    return sorted(found)
+    return sorted(times)
 
 
 # --- times --------------------------------------------------------------------------------------
@@ -249,32 +255,32 @@ def _read_meeting(typed: str, asker: Asker) -> list[CivilTime]:
     words = spelled_out(plain(typed, asker.language))
     if soon := written.soon(words, asker.now, asker.zone):
         return [soon]
-    found = [one for each in _zoned(words, asker) for one in _of_meeting(*each)]
-    return _only(found, asker, MOST_AHEAD_OF_MEETING)
+    moments = [moment for each in _zoned(words, asker) for moment in _of_meeting(*each)]
+    return _only(moments, asker, MOST_AHEAD_OF_MEETING)
 
 
 def _of_meeting(words: str, asker: Asker) -> list[CivilTime]:
     words, which = _take_change(words)
     words, found_rhythms = rhythms.take(words)
-    found = []
+    moments = []
     for rhythm in found_rhythms:
-        found += _in_rhythm(f"{rhythm.day} {words}".strip(), rhythm, asker)
-    return [each for one in found for each in both(one, which)]
+        moments += _in_rhythm(f"{rhythm.day} {words}".strip(), rhythm, asker)
+    return [each for moment in moments for each in both(moment, which)]
 
 
 def _in_rhythm(words: str, rhythm: Rhythm, asker: Asker) -> list[CivilTime]:
     hour = _hour_of(words, asker)
     if not hour.times:
         raise DomainError("when.unreadable")
-    found = [
-        replace(one, every_days=rhythm.every_days, monthly=rhythm.monthly)
-        for one in _combine(hour, rhythm, asker)
+    moments = [
+        replace(moment, every_days=rhythm.every_days, monthly=rhythm.monthly)
+        for moment in _combine(hour, rhythm, asker)
     ]
     if not hour.said:
         if not hour.rest and not hour.part and rhythm == ONCE:
             raise DomainError("when.unreadable")
-        raise DomainError("when.needs_hour", readings=_ahead(found, asker.now))
-    return found
+        raise DomainError("when.needs_hour", readings=_ahead(moments, asker.now))
+    return moments
 
 
 def _read_deadline(typed: str, asker: Asker) -> list[CivilTime]:
@@ -286,15 +292,18 @@ def _read_deadline(typed: str, asker: Asker) -> list[CivilTime]:
     if soon := written.soon(_led(words)[1], asker.now, asker.zone):
         return [soon]
     try:
-        found = [one for each in _zoned(words, asker) for one in _of_deadline(*each)]
+        moments = [moment for each in _zoned(words, asker) for moment in _of_deadline(*each)]
     except DomainError as error:
         parts = _several(words, asker) if error.code == "when.unreadable" else ()
         if len(parts) < 2:
             raise
-        found = [
-            one for part in parts for each in _zoned(part, asker) for one in _of_deadline(*each)
+        moments = [
+            moment
+            for part in parts
+            for each in _zoned(part, asker)
+            for moment in _of_deadline(*each)
         ]
-    return _only(found, asker)
+    return _only(moments, asker)
 
 
 def _of_deadline(words: str, asker: Asker) -> list[CivilTime]:
@@ -303,19 +312,19 @@ def _of_deadline(words: str, asker: Asker) -> list[CivilTime]:
     if not rest:
         raise DomainError("when.unreadable")
     try:
-        found = _meanings(words, asker)
+        readings = _meanings(words, asker)
     except DomainError as error:
         if error.code in ("when.no_such_day", "when.not_known"):
             raise
     else:
         at = _PARTS["night"]
-        return [_by_evening(one, at, asker) for one in found]
+        return [_by_evening(day, at, asker) for day in readings]
     # A bare number after "by" is an hour.
     rest = f"at {rest}" if re.fullmatch(r"\d{1,2}", rest) else rest
     hour = _hour_of(rest, asker)
     numbered = days.beside_weekday(rest, asker.today) if _PAST_NOON.search(rest) else None
     if numbered and not hour.said:
-        return [_by_evening(one, _PARTS["night"], asker) for one in numbered]
+        return [_by_evening(day, _PARTS["night"], asker) for day in numbered]
     if hour.times == (_MINUTE_BEFORE_NOON,) and LAST_MINUTE in hour.unlikely:
         # What is due at 11:59 is most often due before midnight.
         hour = replace(hour, times=(_MINUTE_BEFORE_NOON, LAST_MINUTE), unlikely=())
@@ -329,12 +338,12 @@ def _of_deadline(words: str, asker: Asker) -> list[CivilTime]:
         if numbered and len(numbered) == 1:
             # "Tue 13" is the 13th where that is a Tuesday, or an hour of the coming one.
             found_times.append(_by_evening(numbered[0], _PARTS["night"], asker))
-        return [each for one in found_times for each in both(one, which)]
+        return [each for moment in found_times for each in both(moment, which)]
     if not hour.part:
         raise DomainError("when.unreadable")
     at = _PARTS[hour.part]
     if hour.rest:
-        return [_by_evening(one, at, asker) for one in _meanings(hour.rest, asker)]
+        return [_by_evening(day, at, asker) for day in _meanings(hour.rest, asker)]
     if hour.part == "eod":
         return [_by_evening(asker.today, at, asker)]
     return [CivilTime(asker.today + shift * _DAY, at, asker.zone) for shift in (0, 1)]
@@ -342,15 +351,15 @@ def _of_deadline(words: str, asker: Asker) -> list[CivilTime]:
 
 def _led(words: str) -> tuple[str, str]:
     """Return the preposition that leads, if any, and what it leads."""
-    found = _LED.fullmatch(words)
-    return (found["lead"] or "", found["rest"]) if found else ("", words)
+    match = _LED.fullmatch(words)
+    return (match["lead"] or "", match["rest"]) if match else ("", words)
 
 
-def _by_evening(one: date, at: time, asker: Asker) -> CivilTime:
+def _by_evening(day: date, at: time, asker: Asker) -> CivilTime:
     """Return the end of the day as a deadline means it: later, for who says it in the evening."""
-    meant = CivilTime(one, at, asker.zone)
-    if at >= EVENING and one == asker.today and meant.instant <= asker.now:
-        return CivilTime(one, LAST_MINUTE, asker.zone)
+    meant = CivilTime(day, at, asker.zone)
+    if at >= EVENING and day == asker.today and meant.instant <= asker.now:
+        return CivilTime(day, LAST_MINUTE, asker.zone)
     return meant
 
 
@@ -379,23 +388,23 @@ def _several(words: str, asker: Asker) -> tuple[str, ...]:
     zone_said = "" if named_zone == (asker.zone,) else _zone_text(words, asker.zone)
     bare = zone_words.take(words, asker.zone)[0]
     try:
-        rest, found = rhythms.take(_led(bare)[1])
+        rest, readings = rhythms.take(_led(bare)[1])
     except DomainError:
         return ()
-    rhythm = _rhythm_text(found)
+    rhythm = _rhythm_text(readings)
     if rhythm is None:
         return ()
     parts = [part for part in _CHOICE.split(_NEIGHBOURS.sub(r"\1 or ", rest)) if part.strip()]
     if len(parts) < 2:
         return ()
     split = [_split(part, asker) for part in parts]
-    if any(one is None for one in split):
+    if any(pieces is None for pieces in split):
         return ()
     wholes = []
     said_days = _shared_back(parts, split)
-    for number, one in enumerate(split):
-        assert one is not None
-        said_days = one[0] or said_days
+    for number, pieces in enumerate(split):
+        assert pieces is not None
+        said_days = pieces[0] or said_days
         later = (other[1] for other in split[number:] if other and other[1])
         earlier = (other[1] for other in reversed(split[:number]) if other and other[1])
         hour = next(later, "") or next(earlier, "")
@@ -405,18 +414,18 @@ def _several(words: str, asker: Asker) -> tuple[str, ...]:
 
 def _shared_back(parts: Sequence[str], split: Sequence[tuple[str, str] | None]) -> str:
     """Return the day of "3pm or 4pm fri", which stands behind its hour and is said of both."""
-    for part, one in zip(parts, split, strict=True):
-        if one and one[0]:
-            is_behind = one[1] and part.strip().endswith(one[0])
-            return one[0] if is_behind else ""
+    for part, pieces in zip(parts, split, strict=True):
+        if pieces and pieces[0]:
+            is_behind = pieces[1] and part.strip().endswith(pieces[0])
+            return pieces[0] if is_behind else ""
     return ""
 
 
-def _rhythm_text(found: tuple[Rhythm, ...]) -> str | None:
+def _rhythm_text(rhythms: tuple[Rhythm, ...]) -> str | None:
     """Return words for a weekly rhythm, nothing for once, and None for one that can't be shared."""
-    if len(found) != 1 or found[0].monthly:
+    if len(rhythms) != 1 or rhythms[0].monthly:
         return None
-    every = found[0].every_days
+    every = rhythms[0].every_days
     if not every:
         return ""
     return "weekly on" if every == 7 else f"every {every // 7} weeks on"
@@ -424,11 +433,11 @@ def _rhythm_text(found: tuple[Rhythm, ...]) -> str | None:
 
 def _zone_text(words: str, zone: str) -> str:
     """Return the words that name the zone."""
-    kept = zone_words.take(words, zone)[0].split()
+    left_words = zone_words.take(words, zone)[0].split()
     left = []
     for word in words.split():
-        if kept and kept[0] == word:
-            kept.pop(0)
+        if left_words and left_words[0] == word:
+            left_words.pop(0)
         else:
             left.append(word)
     return " ".join(left)
@@ -446,10 +455,10 @@ def _split(part: str, asker: Asker) -> tuple[str, str] | None:
         return None
     if hour.rest and not _names_day(hour.rest, asker):
         return None
-    words, kept = [], hour.rest.split()
+    words, left_words = [], hour.rest.split()
     for word in part.split():
-        if kept and kept[0] == word:
-            kept.pop(0)
+        if left_words and left_words[0] == word:
+            left_words.pop(0)
         else:
             words.append(word)
     return hour.rest, " ".join(words)
@@ -498,34 +507,36 @@ def _combine(hour: TypedHour, rhythm: Rhythm, asker: Asker) -> list[CivilTime]:
     else:
         named = _days_beside(hour, rhythm, asker)
     if hour.is_midnight:
-        named = [one + shift * _DAY for one in named for shift in (0, 1)]
+        named = [day + shift * _DAY for day in named for shift in (0, 1)]
     if hour.next_day:
-        named = [one + _DAY for one in named]
-    found = [CivilTime(one, at, asker.zone) for one in named for at in hour.times]
-    others = [CivilTime(one, at, asker.zone) for one in named for at in hour.unlikely]
+        named = [day + _DAY for day in named]
+    moments = [CivilTime(day, at, asker.zone) for day in named for at in hour.times]
+    others = [CivilTime(day, at, asker.zone) for day in named for at in hour.unlikely]
     if not hour.rest and hour.said and rhythm == ONCE:
-        return _next_of(hour, found, others, asker)
-    if rhythm == ONCE and not _ahead(found, asker.now) and (left := _ahead(others, asker.now)):
+        return _next_of(hour, moments, others, asker)
+    if rhythm == ONCE and not _ahead(moments, asker.now) and (left := _ahead(others, asker.now)):
         # "Today 11:30" said at 23:00 is half past eleven at night.
-        return list(left[:1]) if named[0] == asker.today else sorted(set(found), key=_order)
-    return sorted(set(found), key=_order)
+        return list(left[:1]) if named[0] == asker.today else sorted(set(moments), key=_order)
+    return sorted(set(moments), key=_order)
 
 
 def _next_of(
-    hour: TypedHour, found: list[CivilTime], others: list[CivilTime], asker: Asker
+    hour: TypedHour, moments: list[CivilTime], others: list[CivilTime], asker: Asker
 ) -> list[CivilTime]:
     """Return the next occurrence of an hour alone, of each that it may be.
 
     The unlikely half of the day counts where it comes first, and still before the next day.
     """
-    comings = [min(_ahead(found, asker.now, of=at), default=None, key=_order) for at in hour.times]
-    likely = [one for one in comings if one]
+    comings = [
+        min(_ahead(moments, asker.now, of=at), default=None, key=_order) for at in hour.times
+    ]
+    likely = [moment for moment in comings if moment]
     first = min(likely, default=None, key=_order)
     soon = [
-        one
-        for one in _ahead(others, asker.now)
-        if (first is None or one.instant < first.instant)
-        and (one.day == asker.today or one.at.hour < _SMALL_HOURS)
+        moment
+        for moment in _ahead(others, asker.now)
+        if (first is None or moment.instant < first.instant)
+        and (moment.day == asker.today or moment.at.hour < _SMALL_HOURS)
     ]
     return sorted({*likely, *soon[:1]}, key=_order)
 
@@ -540,16 +551,16 @@ def _days_beside(hour: TypedHour, rhythm: Rhythm, asker: Asker) -> list[date]:
     if days.month_named(hour.rest.removeprefix("in "), asker.today):
         # The May of "May 5 pm" is no day.
         raise DomainError("when.unreadable")
-    found = _meanings(hour.rest, asker)
-    if rhythm.every_days and len(found) > 1:
+    readings = _meanings(hour.rest, asker)
+    if rhythm.every_days and len(readings) > 1:
         # "Every tuesday" said on a Tuesday begins today where that is still ahead.
-        ahead = [one for one in found if _begins_ahead(one, hour, asker)]
-        return ahead[:1] or found[-1:]
-    return found
+        ahead = [day for day in readings if _begins_ahead(day, hour, asker)]
+        return ahead[:1] or readings[-1:]
+    return readings
 
 
-def _begins_ahead(one: date, hour: TypedHour, asker: Asker) -> bool:
-    return any(CivilTime(one, at, asker.zone).instant > asker.now for at in hour.times)
+def _begins_ahead(day: date, hour: TypedHour, asker: Asker) -> bool:
+    return any(CivilTime(day, at, asker.zone).instant > asker.now for at in hour.times)
 
 
 def _monthly_days(monthly: Monthly, hour: TypedHour, asker: Asker) -> list[date]:
@@ -572,8 +583,8 @@ def _monthly_days(monthly: Monthly, hour: TypedHour, asker: Asker) -> list[date]
 
 def _take_change(words: str) -> tuple[str, str]:
     """Take "after the clocks go back" out of the words, and say which it is."""
-    found = _CHANGE.search(words)
-    return (words[: found.start()].strip(), found[1]) if found else (words, "")
+    match = _CHANGE.search(words)
+    return (words[: match.start()].strip(), match[1]) if match else (words, "")
 
 
 def _next_meeting(asker: Asker) -> datetime:
@@ -582,23 +593,25 @@ def _next_meeting(asker: Asker) -> datetime:
     return asker.next_meeting
 
 
-def _order(one: CivilTime) -> tuple[datetime, int]:
-    return (one.instant, one.every_days or 0)
+def _order(moment: CivilTime) -> tuple[datetime, int]:
+    return (moment.instant, moment.every_days or 0)
 
 
-def _ahead(found: list[CivilTime], now: datetime, of: time | None = None) -> tuple[CivilTime, ...]:
-    future = {one for one in found if one.instant > now and of in (None, one.at)}
+def _ahead(
+    moments: list[CivilTime], now: datetime, of: time | None = None
+) -> tuple[CivilTime, ...]:
+    future = {moment for moment in moments if moment.instant > now and of in (None, moment.at)}
     return tuple(sorted(future, key=_order)[:MOST_READINGS])
 
 
 def _only(
-    found: list[CivilTime], asker: Asker, most_ahead: timedelta = MOST_AHEAD
+    moments: list[CivilTime], asker: Asker, most_ahead: timedelta = MOST_AHEAD
 ) -> list[CivilTime]:
     """Return those that are ahead, each instant once; refuse what is over, far or skipped."""
-    ahead = {(one.instant, one.every_days, one.monthly): one for one in found}
-    future = sorted((one for one in ahead.values() if one.instant > asker.now), key=_order)
+    ahead = {(moment.instant, moment.every_days, moment.monthly): moment for moment in moments}
+    future = sorted((moment for moment in ahead.values() if moment.instant > asker.now), key=_order)
     if not future:
-        last = max(found, key=_order)
+        last = max(moments, key=_order)
         readings = dict.fromkeys((_after(last, asker.now, _DAY), _after(last, asker.now, _WEEK)))
         raise DomainError("when.past", meant=last, day=last.day, readings=tuple(readings))
     if future[0].instant > asker.now + most_ahead:
@@ -609,10 +622,10 @@ def _only(
     return future
 
 
-def _after(one: CivilTime, now: datetime, step: timedelta) -> CivilTime:
+def _after(moment: CivilTime, now: datetime, step: timedelta) -> CivilTime:
     """Return the same wall time on the first day after `now`, so many steps after `one`."""
-    steps = max(1, (now - one.instant) // step)
-    later = replace(one, day=one.day + steps * step)
+    steps = max(1, (now - moment.instant) // step)
+    later = replace(moment, day=moment.day + steps * step)
     while later.instant <= now:
         later = replace(later, day=later.day + step)
     return later

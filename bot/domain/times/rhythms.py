@@ -83,14 +83,14 @@ def take(words: str) -> tuple[str, tuple[Rhythm, ...]]:
 
 
 def _weekly(words: str) -> tuple[str, tuple[Rhythm, ...]]:
-    found = _WEEKLY.search(words)
-    if found is None:
+    match = _WEEKLY.search(words)
+    if match is None:
         plural = _PLURAL.search(words)
         if plural is None:
             return words, (ONCE,)
         return _PLURAL.sub(r"\1", words), (Rhythm(7),)
-    weeks = 2 if found["other"] else 1
-    if word := found["weeks"]:
+    weeks = 2 if match["other"] else 1
+    if word := match["weeks"]:
         weeks = int(word) if word.isdecimal() else 2
     if not 1 <= weeks <= LONGEST_RHYTHM_WEEKS:
         raise DomainError("when.rhythm", most=LONGEST_RHYTHM_WEEKS)
@@ -103,5 +103,5 @@ def _on(nth: str, name: str) -> Monthly:
     return Monthly(None, number, WEEKDAYS.index(name))
 
 
-def _without(words: str, found: re.Match[str]) -> str:
-    return " ".join((words[: found.start()] + " " + words[found.end() :]).split())
+def _without(words: str, match: re.Match[str]) -> str:
+    return " ".join((words[: match.start()] + " " + words[match.end() :]).split())

@@ -58,8 +58,8 @@ def exactly(typed: str, zone: str) -> list[CivilTime]:
 
 def soon(words: str, now: datetime, zone: str) -> CivilTime | None:
     """Return when "in 2 hours" is, to the next five minutes; None for other words."""
-    found = _SOON.fullmatch(words)
-    return civil(_rounded_up(now + _span(found)), zone) if found else None
+    match = _SOON.fullmatch(words)
+    return civil(_rounded_up(now + _span(match)), zone) if match else None
 
 
 def _at_stamp(seconds: int, zone: str) -> CivilTime:
@@ -84,7 +84,11 @@ def _of_instant(said: re.Match[str], zone: str) -> list[CivilTime]:
         raise DomainError("when.unreadable")
     ahead_of_utc = timezone(-offset if is_behind else offset)
     meant = civil(datetime.combine(local.day, local.at, ahead_of_utc), zone)
-    return sorted({meant, *both(local)}, key=lambda one: one.instant) if may_be_range else [meant]
+    return (
+        sorted({meant, *both(local)}, key=lambda moment: moment.instant)
+        if may_be_range
+        else [meant]
+    )
 
 
 def _as_written(written: re.Match[str], zone: str) -> CivilTime:

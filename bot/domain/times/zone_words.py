@@ -32,23 +32,23 @@ _WAYS = tuple(
 def take(words: str, zone: str) -> tuple[str, tuple[str, ...]]:
     """Return the words without the zone that they name, and that zone; else both as they were."""
     for way in _WAYS:
-        for found in way.finditer(words):
-            for start, end, name in _names(found):
+        for match in way.finditer(words):
+            for start, end, name in _names(match):
                 if not _NO_PLACE.fullmatch(name) and (named := zones.find_all(name)):
                     return " ".join(f"{words[:start]} {words[end:]}".split()), named
     return words, (zone,)
 
 
-def _names(found: re.Match[str]) -> Iterator[tuple[int, int, str]]:
+def _names(match: re.Match[str]) -> Iterator[tuple[int, int, str]]:
     """Yield each name to look up, and which stretch of the words goes with it."""
-    groups = found.groupdict()
+    groups = match.groupdict()
     if name := groups.get("zone"):
-        yield found.start(), found.end(), name
+        yield match.start(), match.end(), name
     elif name := groups.get("last"):
         # "Thu New York time": the city is in the last words.
         for space in (0, *(gap.end() for gap in re.finditer(" ", name))):
-            yield found.start() + space, found.end(), name[space:]
+            yield match.start() + space, match.end(), name[space:]
     elif name := groups.get("first"):
-        begins = found.start("first")
+        begins = match.start("first")
         for space in (len(name), *(gap.start() for gap in reversed([*re.finditer(" ", name)]))):
-            yield found.start(), begins + space, name[:space]
+            yield match.start(), begins + space, name[:space]

@@ -193,12 +193,12 @@ def resolve(typed: str) -> str:
     may be meant, or where the one place of this name is a village, and ``time_zone.unknown`` with
     what comes ``close``.
     """
-    found = choices(typed)
-    if len(found) == 1 and found[0].is_sure:
-        return found[0].zone
+    possible = choices(typed)
+    if len(possible) == 1 and possible[0].is_sure:
+        return possible[0].zone
     said = typed.strip()[:LONGEST]
-    if found:
-        raise DomainError("time_zone.unclear", typed=said, choices=found)
+    if possible:
+        raise DomainError("time_zone.unclear", typed=said, choices=possible)
     raise DomainError("time_zone.unknown", typed=said, close=_close(typed))
 
 
@@ -220,10 +220,10 @@ def find_all(name: str) -> tuple[str, ...]:
     words = " ".join(name.casefold().split())
     if _NEVER.fullmatch(words):
         return ()
-    found = places.large(folded(words))
+    matching = places.large(folded(words))
     if "/" not in words:
-        found = tuple(one for one in found if one.kind is not Kind.ZONE)
-    return _by_words(words) or tuple(choice.zone for choice in _chosen(found))
+        matching = tuple(place for place in matching if place.kind is not Kind.ZONE)
+    return _by_words(words) or tuple(choice.zone for choice in _chosen(matching))
 
 
 def zone(name: str) -> ZoneInfo:
@@ -289,11 +289,11 @@ def _named_twice(words: str) -> tuple[Choice, ...]:
     if not all(each):
         return ()
     first, second = each
-    clocks = {_clock(one.zone) for one in second}
-    shared = [one for one in first if _clock(one.zone) in clocks]
+    clocks = {_clock(choice.zone) for choice in second}
+    shared = [choice for choice in first if _clock(choice.zone) in clocks]
     if len(shared) == 1:
         return (replace(shared[0], is_sure=True),)
-    by_clock = {_clock(one.zone): replace(one, is_sure=False) for one in (*second, *first)}
+    by_clock = {_clock(choice.zone): replace(choice, is_sure=False) for choice in (*second, *first)}
     return tuple(by_clock.values())[:MOST_CHOICES]
 
 
@@ -314,48 +314,54 @@ def _qualified(words: str) -> tuple[Choice, ...]:
         of = " ".join(parts[at:])
         within = places.named(of)
         regions = {
-            (one.country, one.region)
-            for one in within
-            if one.kind in (Kind.REGION, Kind.REGION_CODE)
+            (place.country, place.region)
+            for place in within
+            if place.kind in (Kind.REGION, Kind.REGION_CODE)
         }
-        countries = {one.country for one in within if one.kind is Kind.COUNTRY} | {of.upper()}
+        countries = {place.country for place in within if place.kind is Kind.COUNTRY} | {of.upper()}
         cities = [
-            one
-            for one in places.named(" ".join(parts[:at]))
-            if one.kind in (Kind.CITY, Kind.OTHER_NAME)
-            and ((one.country, one.region) in regions or one.country in countries)
+            place
+            for place in places.named(" ".join(parts[:at]))
+            if place.kind in (Kind.CITY, Kind.OTHER_NAME)
+            and ((place.country, place.region) in regions or place.country in countries)
         ]
-        in_states = [one for one in cities if (one.country, one.region) in regions]
+        in_states = [place for place in cities if (place.country, place.region) in regions]
         if cities:
-            return tuple(replace(one, is_sure=True) for one in _chosen(in_states or cities))
+            return tuple(replace(choice, is_sure=True) for choice in _chosen(in_states or cities))
     return ()
 
 
-def _chosen(found: Iterable[Place]) -> tuple[Choice, ...]:
+def _chosen(places: Iterable[Place]) -> tuple[Choice, ...]:
     """Return one place for each clock, the likeliest first; one alone where it clearly leads."""
-    known = [one for one in found if _exists(one.zone)]
+    named = [place for place in places if _exists(place.zone)]
     # "Calcutta" is no village elsewhere, since a zone was called after it.
-    honoured = {one.zone for one in known if one.kind is Kind.ZONE_CITY}
+    honoured = {place.zone for place in named if place.kind is Kind.ZONE_CITY}
     cities = [
-        replace(one, kind=Kind.CITY) if one.zone in honoured else one
-        for one in known
-        if one.kind in (Kind.CITY, Kind.OTHER_NAME)
+        replace(place, kind=Kind.CITY) if place.zone in honoured else place
+        for place in named
+        if place.kind in (Kind.CITY, Kind.OTHER_NAME)
     ]
-    regions = [one for one in known if one.kind in (Kind.COUNTRY, Kind.REGION, Kind.REGION_CODE)]
+    regions = [
+        place for place in named if place.kind in (Kind.COUNTRY, Kind.REGION, Kind.REGION_CODE)
+    ]
     if not cities and not regions:
-        names = [one for one in known if one.kind in (Kind.ZONE, Kind.ZONE_CITY)]
-        return tuple(Choice(one.zone, one.zone) for one in _by_clock(names)[:MOST_CHOICES])
+        names = [place for place in named if place.kind in (Kind.ZONE, Kind.ZONE_CITY)]
+        return tuple(Choice(place.zone, place.zone) for place in _by_clock(names)[:MOST_CHOICES])
     clocks = _by_clock(sorted([*regions, *cities], key=_weight, reverse=True))
     leads = len(clocks) < 2 or _weight(clocks[0]) >= CLEARLY_LARGER * _weight(clocks[1])
-    if any(_is_american(one) for one in clocks[1:]) and clocks[0].country != "US":
+    if any(_is_american(place) for place in clocks[1:]) and clocks[0].country != "US":
         # Most who type "Melbourne" mean Australia's; of an American society, not all.
         leads = False
     if len(_by_clock(regions)) > 1:
         # A state with two clocks is asked about, however few live by the other.
         leads = False
     worth = _weight(clocks[0]) // _WORTH_ASKING
-    asked = [one for one in clocks if one in regions or _weight(one) >= worth or _is_american(one)]
-    return tuple(_choice(one) for one in (clocks[:1] if leads else asked[:MOST_CHOICES]))
+    asked = [
+        place
+        for place in clocks
+        if place in regions or _weight(place) >= worth or _is_american(place)
+    ]
+    return tuple(_choice(place) for place in (clocks[:1] if leads else asked[:MOST_CHOICES]))
 
 
 def _is_american(place: Place) -> bool:
@@ -368,10 +374,10 @@ def _weight(place: Place) -> int:
     return weight // _OTHER_NAME_WEIGHS if place.kind is Kind.OTHER_NAME else weight
 
 
-def _by_clock(found: Sequence[Place]) -> list[Place]:
+def _by_clock(places: Sequence[Place]) -> list[Place]:
     """Return the first place of each clock, in order."""
     clocks: dict[tuple[object, ...], Place] = {}
-    for place in found:
+    for place in places:
         clocks.setdefault(_clock(place.zone), place)
     return list(clocks.values())
 
@@ -385,12 +391,12 @@ def _choice(place: Place) -> Choice:
 @lru_cache(maxsize=1024)
 def _close(typed: str) -> tuple[Choice, ...]:
     """Return the largest places whose names come close."""
-    found = [
+    choices = [
         _choice(place)
         for place in places.close_to(folded(typed)[:LONGEST])
         if place.is_large and _exists(place.zone)
     ]
-    return tuple(dict.fromkeys(found))[:MOST_CLOSE]
+    return tuple(dict.fromkeys(choices))[:MOST_CLOSE]
 
 
 @lru_cache(maxsize=1024)

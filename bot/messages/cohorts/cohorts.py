@@ -59,14 +59,14 @@ def plan(cohort: Cohort) -> str:
     return f"{', '.join(parts)}."
 
 
-def moved(done: CohortMoved) -> Message:
+def moved(moved: CohortMoved) -> Message:
     """Say what a step in a cohort's life means, and what comes next."""
-    name = f"**{escape(done.cohort.name, 80)}**"
-    match done.cohort.state:
+    name = f"**{escape(moved.cohort.name, 80)}**"
+    match moved.cohort.state:
         case CohortState.ENROLLING:
             late = (
                 " Pairs that run go on as they are; whoever joins now is matched in the next round."
-                if done.before is CohortState.RUNNING
+                if moved.before is CohortState.RUNNING
                 else ""
             )
             text = (
@@ -79,7 +79,7 @@ def moved(done: CohortMoved) -> Message:
         case CohortState.ENDED:
             text = f"{name} is over. Its pairs are ended kindly and get no more nudges."
         case _:
-            text = f"{name} is now {done.cohort.state}."
+            text = f"{name} is now {moved.cohort.state}."
     return Message(text)
 
 
@@ -92,25 +92,29 @@ def panel_closed(cohort: Cohort) -> Embed:
     )
 
 
-def status(found: CohortStatus) -> Message:
+def status(cohort_status: CohortStatus) -> Message:
     """Show counts, what is wanted against what is offered, and the next step."""
-    cohort = found.cohort
+    cohort = cohort_status.cohort
     pairs = ", ".join(
-        f"{number} {state}" for state, number in sorted(found.pairs.items()) if number
+        f"{number} {state}" for state, number in sorted(cohort_status.pairs.items()) if number
     )
     fields = [
         ("Plan", plan(cohort)),
-        ("Mentees", f"{found.mentees}, of whom {found.waiting} wait for a partner"),
-        ("Mentors", f"{found.mentors}, with room for {found.room} more in all"),
+        ("Mentees", f"{cohort_status.mentees}, of whom {cohort_status.waiting} wait for a partner"),
+        ("Mentors", f"{cohort_status.mentors}, with room for {cohort_status.room} more in all"),
     ]
-    if found.topics:
-        fields.append(("Topics: wanted, and places with mentors who offer them", _topics(found)))
-    if found.stages:
-        fields.append(("Stages", "\n".join(map(_stage, found.stages))))
+    if cohort_status.topics:
+        fields.append(
+            ("Topics: wanted, and places with mentors who offer them", _topics(cohort_status))
+        )
+    if cohort_status.stages:
+        fields.append(("Stages", "\n".join(map(_stage, cohort_status.stages))))
     fields.append(("Pairs", pairs or "none yet"))
-    if found.gone:
-        fields.append(("Left the server", f"{plural(found.gone, 'person', 'people')}, not matched"))
-    fields.append(("Next", _next_step(found)))
+    if cohort_status.gone:
+        fields.append(
+            ("Left the server", f"{plural(cohort_status.gone, 'person', 'people')}, not matched")
+        )
+    fields.append(("Next", _next_step(cohort_status)))
     card = Embed(f"{escape(cohort.name, 80)}: {_STATES[cohort.state]}", fields=tuple(fields))
     return Message(embeds=(card,), rows=_buttons(cohort))
 
@@ -136,26 +140,26 @@ def _buttons(cohort: Cohort) -> tuple[Row, ...]:
     )
 
 
-def _topics(found: CohortStatus) -> str:
-    lines = [_topic(one) for one in found.topics[:MOST_TOPICS]]
-    more = len(found.topics) - len(lines)
+def _topics(cohort_status: CohortStatus) -> str:
+    lines = [_topic(balance) for balance in cohort_status.topics[:MOST_TOPICS]]
+    more = len(cohort_status.topics) - len(lines)
     if more:
         lines.append(f"and {plural(more, 'more topic')}, none of them scarcer")
     return "\n".join(lines)
 
 
-def _topic(one: Balance) -> str:
-    lacking = f"; **{one.lacking} more needed**" if one.lacking else ""
-    return f"{_label(one.value)}: {one.wanted} wanted, {one.offered} offered{lacking}"
+def _topic(balance: Balance) -> str:
+    lacking = f"; **{balance.lacking} more needed**" if balance.lacking else ""
+    return f"{_label(balance.value)}: {balance.wanted} wanted, {balance.offered} offered{lacking}"
 
 
-def _stage(one: StageCount) -> str:
+def _stage(stage_count: StageCount) -> str:
     parts = [
         plural(number, who)
-        for number, who in ((one.mentees, "mentee"), (one.mentors, "mentor"))
+        for number, who in ((stage_count.mentees, "mentee"), (stage_count.mentors, "mentor"))
         if number
     ]
-    return f"{label(one.stage)}: {', '.join(parts)}"
+    return f"{label(stage_count.stage)}: {', '.join(parts)}"
 
 
 def _label(value: str) -> str:
@@ -163,25 +167,25 @@ def _label(value: str) -> str:
     return escape(label(value), 60)
 
 
-def _next_step(found: CohortStatus) -> str:
-    scarce = [_label(one.value) for one in found.topics if one.lacking][:3]
+def _next_step(cohort_status: CohortStatus) -> str:
+    scarce = [_label(balance.value) for balance in cohort_status.topics if balance.lacking][:3]
     look = f" Mentors for {join_list(scarce)} would help most." if scarce else ""
-    waiting = plural(found.waiting, "mentee waits", "mentees wait")
-    if found.is_past and found.cohort.state is not CohortState.ENDED:
+    waiting = plural(cohort_status.waiting, "mentee waits", "mentees wait")
+    if cohort_status.is_past and cohort_status.cohort.state is not CohortState.ENDED:
         return "Its last day is over: `/cohort end` closes it kindly, for every pair."
-    match found.cohort.state:
+    match cohort_status.cohort.state:
         case CohortState.DRAFT:
             return "Open it with `/cohort open`, or bring people in with `/cohort import`."
-        case CohortState.ENROLLING if found.mentors == 0 or found.mentees == 0:
+        case CohortState.ENROLLING if cohort_status.mentors == 0 or cohort_status.mentees == 0:
             return "Wait for sign-ups; matching needs at least one mentor and one mentee."
         case CohortState.ENROLLING | CohortState.MATCHING:
             return f"Look at the proposed pairs with `/match preview`.{look}"
-        case CohortState.RUNNING if found.waiting and found.room:
+        case CohortState.RUNNING if cohort_status.waiting and cohort_status.room:
             return f"{waiting}, and there is room: `/match preview` makes a second round.{look}"
-        case CohortState.RUNNING if found.waiting:
+        case CohortState.RUNNING if cohort_status.waiting:
             return f"{waiting}. `/cohort open` takes late sign-ups, of mentors too.{look}"
         case CohortState.RUNNING:
-            introduced = found.pairs.get(PairState.INTRODUCED, 0)
+            introduced = cohort_status.pairs.get(PairState.INTRODUCED, 0)
             return f"{plural(introduced, 'pair is', 'pairs are')} newly introduced; nothing to do."
         case CohortState.CLOSING | CohortState.ENDED:
             return "Nothing: this cohort is done."

@@ -34,13 +34,13 @@ def read_target(target: Target) -> tuple[CohortId, Role]:
     return CohortId(target.what), Role.MENTOR if target.number else Role.MENTEE
 
 
-def joined_up(done: SignedUp) -> Message:
+def joined_up(sign_up: SignedUp) -> Message:
     """Say what was kept, and offer to say more."""
-    answers, cohort = done.enrolment.answers, done.cohort
+    answers, cohort = sign_up.enrolment.answers, sign_up.cohort
     opening = (
-        "Your answers are changed" if done.changed else f"You are in {escape(cohort.name, 80)}"
+        "Your answers are changed" if sign_up.changed else f"You are in {escape(cohort.name, 80)}"
     )
-    role = "mentor" if done.enrolment.role is Role.MENTOR else "mentee"
+    role = "mentor" if sign_up.enrolment.role is Role.MENTOR else "mentee"
     windows = format_windows(answers.wishes.windows).replace(";", ", ")
     text = (
         f"{opening}, as a {role}. Topics: {labels(answers.topics)}. Time zone: "
@@ -49,36 +49,37 @@ def joined_up(done: SignedUp) -> Message:
         "closes you can change this here; you can withdraw at any time.\n"
         "If you like, say a little more:"
     )
-    return Message(text, rows=more(done))
+    return Message(text, rows=more(sign_up))
 
 
-def capacity_saved(done: SignedUp) -> Message:
+def capacity_saved(sign_up: SignedUp) -> Message:
     """Confirm how many mentees fit."""
-    number = done.enrolment.answers.capacity
+    number = sign_up.enrolment.answers.capacity
     taking = f"up to {plural(number, 'mentee')}" if number else "no more mentees"
-    return Message(f"Noted: {taking}. Thank you for mentoring.", rows=more(done))
+    return Message(f"Noted: {taking}. Thank you for mentoring.", rows=more(sign_up))
 
 
-def preference_saved(done: SignedUp) -> Message:
+def preference_saved(sign_up: SignedUp) -> Message:
     """Confirm a wish."""
     return Message(
-        f"Noted for {escape(done.cohort.name, 80)}. Anything else is up to you.", rows=more(done)
+        f"Noted for {escape(sign_up.cohort.name, 80)}. Anything else is up to you.",
+        rows=more(sign_up),
     )
 
 
-def withdrawn(done: Withdrawn) -> Message:
+def withdrawn(withdrawn: Withdrawn) -> Message:
     """Confirm a withdrawal."""
-    roles = join_list([role.value for role in done.roles])
+    roles = join_list([role.value for role in withdrawn.roles])
     return Message(
-        f"You are withdrawn from {escape(done.cohort.name, 80)} as {roles}, and will not be "
+        f"You are withdrawn from {escape(withdrawn.cohort.name, 80)} as {roles}, and will not be "
         "matched. You can join again while sign-up is open."
     )
 
 
-def more(done: SignedUp) -> tuple[Row, ...]:
+def more(sign_up: SignedUp) -> tuple[Row, ...]:
     """Offer what else can be said about a sign-up, and the ways to change it."""
-    enrolment, guild = done.enrolment, done.cohort.guild
-    about = (guild, done.cohort.id, enrolment.role)
+    enrolment, guild = sign_up.enrolment, sign_up.cohort.guild
+    about = (guild, sign_up.cohort.id, enrolment.role)
     wishes, is_mentor = enrolment.answers.wishes, enrolment.role is Role.MENTOR
     asked = "What kind of mentoring do you offer?" if is_mentor else "What kind of mentor?"
     rows: tuple[Row, ...] = (
@@ -107,12 +108,14 @@ def more(done: SignedUp) -> tuple[Row, ...]:
         ),
         (
             Button("Private wishes", build("profile", "private", guild)),
-            Button("Change my answers", build("join", enrolment.role.value, guild, done.cohort.id)),
-            Button("Withdraw", build("join", "leave", guild, done.cohort.id)),
+            Button(
+                "Change my answers", build("join", enrolment.role.value, guild, sign_up.cohort.id)
+            ),
+            Button("Withdraw", build("join", "leave", guild, sign_up.cohort.id)),
             *([open_to_requests(guild)] if is_mentor else []),
         ),
     )
-    return ((_capacity(done),), *rows) if is_mentor else rows
+    return ((_capacity(sign_up),), *rows) if is_mentor else rows
 
 
 def distance_choices(near_peer: bool | None) -> tuple[Choice, ...]:
@@ -133,8 +136,8 @@ def out_of_field_choices(out_of_field: bool | None) -> tuple[Choice, ...]:
     )
 
 
-def _capacity(done: SignedUp) -> Select:
-    present = done.enrolment.answers.capacity
+def _capacity(sign_up: SignedUp) -> Select:
+    present = sign_up.enrolment.answers.capacity
     choices = tuple(
         Choice(
             plural(number, "mentee") if number else "None, or none more",
@@ -143,5 +146,5 @@ def _capacity(done: SignedUp) -> Select:
         )
         for number in range(LARGEST_CAPACITY + 1)
     )
-    custom_id = build("join", "capacity", done.cohort.guild, done.cohort.id)
+    custom_id = build("join", "capacity", sign_up.cohort.guild, sign_up.cohort.id)
     return Select(custom_id, "How many mentees can you take?", choices)

@@ -25,16 +25,16 @@ _STATES = {
 }
 
 
-def people(found: PeoplePage) -> Message:
+def people(page: PeoplePage) -> Message:
     """Show one page of a cohort's people."""
-    lines = [_entry(entry) for entry in found.entries]
+    lines = [_entry(entry) for entry in page.entries]
     card = Embed(
-        f"People in {escape(found.cohort.name, 80)}",
+        f"People in {escape(page.cohort.name, 80)}",
         "\n".join(lines) or "Nobody yet.",
-        footer=f"{plural(found.people, 'person', 'people')}, page {found.page + 1} of "
-        f"{found.pages}. Who waits comes first.",
+        footer=f"{plural(page.people, 'person', 'people')}, page {page.page + 1} of "
+        f"{page.pages}. Who waits comes first.",
     )
-    return Message(embeds=(card,), rows=_turning(found))
+    return Message(embeds=(card,), rows=_turning(page))
 
 
 def _entry(entry: Entry) -> str:
@@ -49,28 +49,29 @@ def _room(place: Enrolment) -> str:
     return f" (room for {place.answers.capacity} in all)"
 
 
-def _turning(found: PeoplePage) -> tuple[Row, ...]:
-    if found.pages == 1:
+def _turning(page: PeoplePage) -> tuple[Row, ...]:
+    if page.pages == 1:
         return ()
-    cohort, guild = found.cohort.id, found.cohort.guild
-    before, after = max(found.page - 1, 0), found.page + 1
+    cohort, guild = page.cohort.id, page.cohort.guild
+    before, after = max(page.page - 1, 0), page.page + 1
     back = build("cohort", "people-back", guild, cohort, number=before)
     next_ = build("cohort", "people-next", guild, cohort, number=after)
     return (
         (
-            Button("Back", back, disabled=found.page == 0),
-            Button("Next", next_, disabled=found.page == found.pages - 1),
+            Button("Back", back, disabled=page.page == 0),
+            Button("Next", next_, disabled=page.page == page.pages - 1),
         ),
     )
 
 
-def exported(done: Exported) -> Message:
+def exported(exported: Exported) -> Message:
     """Hand over the file."""
     text = (
-        f"{plural(done.people, 'person', 'people')} of **{escape(done.cohort.name, 80)}**. What "
+        f"{plural(exported.people, 'person', 'people')} of "
+        f"**{escape(exported.cohort.name, 80)}**. What "
         "people keep private is not in it; `/cohort import` reads the file back in."
     )
-    file = Attachment(f"{_file_name(done.cohort.name)}.csv", done.text.encode())
+    file = Attachment(f"{_file_name(exported.cohort.name)}.csv", exported.text.encode())
     return Message(text, files=(file,))
 
 
@@ -79,31 +80,34 @@ def _file_name(name: str) -> str:
     return "-".join(part for part in letters.split("-") if part)[:60] or "people"
 
 
-def preview(found: ImportPreview) -> Message:
+def preview(import_preview: ImportPreview) -> Message:
     """Show what a file would do, each line that can't be used, and ask."""
-    cohort = found.cohort
-    total = plural(found.people, "person", "people")
+    cohort = import_preview.cohort
+    total = plural(import_preview.people, "person", "people")
     text = (
-        f"Read for **{escape(cohort.name, 80)}**: {total} to keep, {found.new} of them new, "
-        f"{found.changed} signed up already and changed. Nothing is kept yet."
+        f"Read for **{escape(cohort.name, 80)}**: {total} to keep, {import_preview.new} of "
+        "them new, "
+        f"{import_preview.changed} signed up already and changed. Nothing is kept yet."
     )
-    if found.unknown_columns:
-        columns = join_list([f"“{escape(name, 40)}”" for name in found.unknown_columns[:10]])
+    if import_preview.unknown_columns:
+        columns = join_list(
+            [f"“{escape(name, 40)}”" for name in import_preview.unknown_columns[:10]]
+        )
         text += f"\nColumns that I don't know and set aside: {columns}."
     files: tuple[Attachment, ...] = ()
-    if found.problems:
-        text += f"\n{_problems(found.problems[:SHOWN_PROBLEMS])}"
-        if len(found.problems) > SHOWN_PROBLEMS:
-            rest = len(found.problems) - SHOWN_PROBLEMS
+    if import_preview.problems:
+        text += f"\n{_problems(import_preview.problems[:SHOWN_PROBLEMS])}"
+        if len(import_preview.problems) > SHOWN_PROBLEMS:
+            rest = len(import_preview.problems) - SHOWN_PROBLEMS
             text += f"\n... and {rest} more, in the file below."
-            files = (Attachment("problems.txt", _problems(found.problems).encode()),)
+            files = (Attachment("problems.txt", _problems(import_preview.problems).encode()),)
     cancel = Button("Set it aside", build("cohort", "import-no", cohort.guild, cohort.id))
     keep = Button(
         f"Import {total}, all 18 or older",
         build("cohort", "import-yes", cohort.guild, cohort.id),
         Style.SUCCESS,
     )
-    row = (keep, cancel) if found.people else (cancel,)
+    row = (keep, cancel) if import_preview.people else (cancel,)
     return Message(text[:2000], rows=(row,), files=files)
 
 
@@ -111,18 +115,19 @@ def _problems(problems: Iterable[LineProblem]) -> str:
     return "\n".join(f"- {problem_sentence(problem)}" for problem in problems)
 
 
-def imported(done: Imported) -> Message:
+def imported(imported: Imported) -> Message:
     """Say what was kept."""
     text = (
-        f"Kept for **{escape(done.cohort.name, 80)}**: "
-        f"{plural(done.new, 'new person', 'new people')} "
-        f"and {plural(done.changed, 'changed one')}."
+        f"Kept for **{escape(imported.cohort.name, 80)}**: "
+        f"{plural(imported.new, 'new person', 'new people')} "
+        f"and {plural(imported.changed, 'changed one')}."
     )
-    if done.unchanged:
-        text += f" {plural(done.unchanged, 'person', 'people')} said the same already."
-    if done.passed_over:
+    if imported.unchanged:
+        text += f" {plural(imported.unchanged, 'person', 'people')} said the same already."
+    if imported.passed_over:
         text += (
-            f" {plural(done.passed_over, 'person has', 'people have')} a partner by now and stay "
+            f" {plural(imported.passed_over, 'person has', 'people have')} a partner by now "
+            "and stay "
             "as they are."
         )
     return Message(f"{text} Next: `/cohort status` shows how it stands.")

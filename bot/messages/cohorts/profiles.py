@@ -37,22 +37,22 @@ from bot.storage.cohorts.profiles import Profile
 UNSAID = "not said"
 
 
-def profile(found: Profile) -> Message:
+def profile(profile: Profile) -> Message:
     """Show the profile, with menus for what is chosen most."""
-    guild = found.guild
+    guild = profile.guild
     rows: tuple[Row, ...] = (
         (
             Select(
                 build("profile", "stage", guild),
                 "Where are you now?",
-                stage_choices(found.stage or ""),
+                stage_choices(profile.stage or ""),
             ),
         ),
         (
             Select(
                 build("profile", "fields", guild),
                 "Which fields? Up to three",
-                field_choices(found.fields[:MOST_FIELDS]),
+                field_choices(profile.fields[:MOST_FIELDS]),
                 least=0,
                 most=MOST_FIELDS,
             ),
@@ -61,7 +61,7 @@ def profile(found: Profile) -> Message:
             Select(
                 build("profile", "topics", guild),
                 "What do you want help with? Up to five",
-                topic_choices(found.topics[:MOST_TOPICS]),
+                topic_choices(profile.topics[:MOST_TOPICS]),
                 least=0,
                 most=MOST_TOPICS,
             ),
@@ -70,7 +70,7 @@ def profile(found: Profile) -> Message:
             Select(
                 build("profile", "offers", guild),
                 "What can you help with? Up to five",
-                topic_choices(found.offers[:MOST_TOPICS]),
+                topic_choices(profile.offers[:MOST_TOPICS]),
                 least=0,
                 most=MOST_TOPICS,
             ),
@@ -82,21 +82,21 @@ def profile(found: Profile) -> Message:
             open_to_requests(guild),
         ),
     )
-    return Message(embeds=(_card(found),), rows=rows)
+    return Message(embeds=(_card(profile),), rows=rows)
 
 
-def _card(found: Profile) -> Embed:
-    wishes = found.wishes
+def _card(profile: Profile) -> Embed:
+    wishes = profile.wishes
     distance = {True: "a near peer", False: "somebody far ahead", None: ""}[wishes.near_peer]
     other = {True: "another field is welcome", False: "rather my own field", None: ""}
     with_whom = ", ".join(part for part in (distance, other[wishes.out_of_field]) if part)
     fields = (
-        ("Stage", label(found.stage) if found.stage else UNSAID),
-        ("Fields", labels(found.fields) or UNSAID),
-        ("Wants help with", labels(found.topics) or UNSAID),
-        ("Can help with", labels(found.offers) or UNSAID),
-        ("Goals", escape(found.goals) or UNSAID),
-        ("Time zone", found.time_zone or UNSAID),
+        ("Stage", label(profile.stage) if profile.stage else UNSAID),
+        ("Fields", labels(profile.fields) or UNSAID),
+        ("Wants help with", labels(profile.topics) or UNSAID),
+        ("Can help with", labels(profile.offers) or UNSAID),
+        ("Goals", escape(profile.goals) or UNSAID),
+        ("Time zone", profile.time_zone or UNSAID),
         ("Times", format_windows(wishes.windows).replace(";", ", ") or "flexible"),
         ("Hours a month", hours_text(wishes.hours) or UNSAID),
         ("Meets by", labels(wishes.formats) or "any way"),
@@ -112,9 +112,9 @@ def _card(found: Profile) -> Embed:
     )
 
 
-def meeting(found: Profile) -> Message:
+def meeting(profile: Profile) -> Message:
     """Offer the menus of how and with whom somebody would like to meet."""
-    guild, wishes = found.guild, found.wishes
+    guild, wishes = profile.guild, profile.wishes
     rows: tuple[Row, ...] = (
         (
             Select(
@@ -173,14 +173,14 @@ def form_again(guild: GuildId) -> tuple[Row, ...]:
     return ((button,),)
 
 
-def private(guild: GuildId, found: PrivatePreferences) -> Message:
+def private(guild: GuildId, private_preferences: PrivatePreferences) -> Message:
     """Show what nobody else ever sees."""
     rows: tuple[Row, ...] = (
         (
             Select(
                 build("profile", "communities", guild),
                 "Communities you are part of; entirely optional",
-                community_choices(found.communities),
+                community_choices(private_preferences.communities),
                 least=0,
                 most=len(COMMUNITIES),
             ),
@@ -191,9 +191,15 @@ def private(guild: GuildId, found: PrivatePreferences) -> Message:
                 "Would you like somebody who shares this?",
                 (
                     Choice(
-                        "I'd like somebody who shares this", "yes", chosen=found.share_communities
+                        "I'd like somebody who shares this",
+                        "yes",
+                        chosen=private_preferences.share_communities,
                     ),
-                    Choice("It need not play a part", "no", chosen=not found.share_communities),
+                    Choice(
+                        "It need not play a part",
+                        "no",
+                        chosen=not private_preferences.share_communities,
+                    ),
                 ),
             ),
         ),
@@ -204,7 +210,7 @@ def private(guild: GuildId, found: PrivatePreferences) -> Message:
                 pick=Pick.USER,
                 least=0,
                 most=MOST_AVOIDED,
-                chosen=found.avoided,
+                chosen=private_preferences.avoided,
             ),
         ),
         (Button("Back to my profile", build("profile", "show", guild)),),

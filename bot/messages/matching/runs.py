@@ -22,11 +22,11 @@ _STATES = {
 }
 
 
-def preview(found: ProposedRun, page: int = 0) -> Message:
+def preview(run: ProposedRun, page: int = 0) -> Message:
     """Show one page of a run: its pairs, then those left over, then what might be better still."""
-    result = found.run.result
+    result = run.run.result
     entries = [
-        *(_pair(number, pair, found) for number, pair in enumerate(result.pairs, start=1)),
+        *(_pair(number, pair, run) for number, pair in enumerate(result.pairs, start=1)),
         *map(_unmatched, result.unmatched),
         *map(_hint, result.hints),
     ]
@@ -34,63 +34,66 @@ def preview(found: ProposedRun, page: int = 0) -> Message:
     page = min(max(page, 0), pages - 1)
     shown = entries[page * PER_PAGE : (page + 1) * PER_PAGE]
     title = (
-        f"{escape(found.cohort.name, 80)}: {plural(len(result.pairs), 'pair')} proposed, "
+        f"{escape(run.cohort.name, 80)}: {plural(len(result.pairs), 'pair')} proposed, "
         f"{plural(len(result.unmatched), 'person', 'people')} left over"
     )
     footer = (
-        f"Proposal {found.run.id}, page {page + 1} of {pages}. {_STATES[found.run.state]} "
+        f"Proposal {run.run.id}, page {page + 1} of {pages}. {_STATES[run.run.state]} "
         "/match lock, forbid and swap change it."
     )
     card = Embed(title, body=_openings(result.openings), fields=tuple(shown), footer=footer)
-    return Message(embeds=(card,), rows=_rows(found, page, pages))
+    return Message(embeds=(card,), rows=_rows(run, page, pages))
 
 
-def approved(done: Approved) -> Message:
+def approved(approved: Approved) -> Message:
     """Say what happens now."""
     waiting = ""
-    if done.left:
+    if approved.left:
         waiting = (
-            f" {plural(done.left, 'pair waits', 'pairs wait')} for your approval still: "
+            f" {plural(approved.left, 'pair waits', 'pairs wait')} for your approval still: "
             "`/match review` shows them."
         )
-    if done.waitlisted:
+    if approved.waitlisted:
         waiting += (
-            f" {plural(done.waitlisted, 'mentee stays', 'mentees stay')} on the list for the next "
+            f" {plural(approved.waitlisted, 'mentee stays', 'mentees stay')} on the list for "
+            "the next "
             "round and can see why under `/status`."
         )
     return Message(
-        f"Approved. {plural(len(done.pairs), 'pair is', 'pairs are')} being introduced, each in a "
-        f"private thread.{waiting} {escape(done.cohort.name)} is running. "
+        f"Approved. {plural(len(approved.pairs), 'pair is', 'pairs are')} being introduced, "
+        "each in a "
+        f"private thread.{waiting} {escape(approved.cohort.name)} is running. "
         "`/match undo` takes it back."
     )
 
 
-def approval_undone(done: Undone) -> Message:
+def approval_undone(undone: Undone) -> Message:
     """Say how far an approval could be taken back."""
-    unseen = plural(done.unseen, "introduction was stopped", "introductions were stopped")
+    unseen = plural(undone.unseen, "introduction was stopped", "introductions were stopped")
     text = f"Taken back: {unseen} before anybody saw it."
-    if done.ended:
-        ended = plural(done.ended, "pair that had met ends", "pairs that had met end")
+    if undone.ended:
+        ended = plural(undone.ended, "pair that had met ends", "pairs that had met end")
         text += f" {ended} with a kind word in the thread."
     return Message(f"{text} Everybody waits again; `/match preview` makes a new proposal.")
 
 
-def replayed(done: Replayed) -> Message:
+def replayed(replayed: Replayed) -> Message:
     """Say whether the same answers gave the same pairs."""
-    if done.same:
+    if replayed.same:
         return Message(
-            f"Played again from what was stored: proposal {done.run.id} comes out the same, pair "
+            f"Played again from what was stored: proposal {replayed.run.id} comes out the "
+            "same, pair "
             "by pair."
         )
     return Message(
-        f"Played again, proposal {done.run.id} comes out differently: this version of the "
+        f"Played again, proposal {replayed.run.id} comes out differently: this version of the "
         "matching is not the one that made it. The stored pairs stand as they were."
     )
 
 
 def numbers(typed: str) -> tuple[int, ...]:
     """Read ``1, 3-5`` as numbers of pairs; nothing typed means all. Raises ``match.numbers``."""
-    found: list[int] = []
+    numbers_typed: list[int] = []
     for part in typed.replace(";", ",").split(","):
         if not part.strip():
             continue
@@ -101,8 +104,8 @@ def numbers(typed: str) -> tuple[int, ...]:
         low, high = map(int, ends)
         if high < low:
             raise DomainError("match.numbers", typed=typed)
-        found += range(low, high + 1)
-    return tuple(dict.fromkeys(found))
+        numbers_typed += range(low, high + 1)
+    return tuple(dict.fromkeys(numbers_typed))
 
 
 def _openings(openings: tuple[CapacityGap, ...]) -> str:
@@ -115,12 +118,12 @@ def _openings(openings: tuple[CapacityGap, ...]) -> str:
     return "\n".join(lines)
 
 
-def _pair(number: int, pair: MatchedPair, found: ProposedRun) -> tuple[str, str]:
+def _pair(number: int, pair: MatchedPair, run: ProposedRun) -> tuple[str, str]:
     reasons = "\n".join(f"+ {sentence(reason)}" for reason in pair.reasons)
     people = f"<@{pair.mentor}> with <@{pair.mentee}>"
     body = f"{people}\n{reasons}\n- {sentence(pair.caution)}"
     marks = ", locked" if pair.locked else ""
-    marks += ", approved" if pair.mentee in found.made else ""
+    marks += ", approved" if pair.mentee in run.made else ""
     return f"{number}. Fit: {band(pair.score)}{marks}", truncate(body, 800)
 
 
@@ -140,9 +143,9 @@ def band(score: float) -> str:
     return "good" if score >= 0.5 else "fair"
 
 
-def _rows(found: ProposedRun, page: int, pages: int) -> tuple[Row, ...]:
-    run = found.run
-    is_open = run.state is MatchRunState.PROPOSED and not found.stale
+def _rows(proposal: ProposedRun, page: int, pages: int) -> tuple[Row, ...]:
+    run = proposal.run
+    is_open = run.state is MatchRunState.PROPOSED and not proposal.stale
 
     def turn(label: str, verb: str, to: int) -> Button:
         page = min(max(to, 0), pages - 1)
@@ -157,7 +160,7 @@ def _rows(found: ProposedRun, page: int, pages: int) -> tuple[Row, ...]:
         buttons.append(Button("Approve all", custom_id, Style.SUCCESS))
     buttons.append(Button("Replay", build("match", "replay", run.guild, run.id)))
     rows: list[Row] = [tuple(buttons)]
-    choices = _choices(found, page) if is_open else ()
+    choices = _choices(proposal, page) if is_open else ()
     if choices:
         custom_id = build("match", "approve-some", run.guild, run.id)
         select = Select(custom_id, "Approve only some of this page", choices, most=len(choices))
@@ -165,10 +168,10 @@ def _rows(found: ProposedRun, page: int, pages: int) -> tuple[Row, ...]:
     return tuple(rows)
 
 
-def _choices(found: ProposedRun, page: int) -> tuple[Choice, ...]:
+def _choices(run: ProposedRun, page: int) -> tuple[Choice, ...]:
     first = page * PER_PAGE
     return tuple(
         Choice(f"Pair {number}: {band(pair.score)} fit", pair.mentee)
-        for number, pair in enumerate(found.run.result.pairs, start=1)
-        if first < number <= first + PER_PAGE and pair.mentee not in found.made
+        for number, pair in enumerate(run.run.result.pairs, start=1)
+        if first < number <= first + PER_PAGE and pair.mentee not in run.made
     )

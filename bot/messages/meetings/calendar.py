@@ -62,11 +62,11 @@ def cancellations(
     name: str = NAME,
 ) -> tuple[Attachment, ...]:
     """Return files that take the entries out of a calendar, one each: more a file can't cancel."""
-    named: dict[str, CalendarEntry] = {}
-    for one in entries:
-        named.setdefault(one.uid, one)
+    by_uid: dict[str, CalendarEntry] = {}
+    for entry in entries:
+        by_uid.setdefault(entry.uid, entry)
     files = []
-    for number, entry in enumerate(named.values()):
+    for number, entry in enumerate(by_uid.values()):
         calendar = _calendar("CANCEL")
         event = _event(entry.uid, entry.sequence, "CANCELLED", written_at)
         _at(event, entry.starts_at)

@@ -89,27 +89,31 @@ _STATES = {
 }
 
 
-def listing(found: Meetings, now: datetime) -> Message:
+def listing(meetings: Meetings, now: datetime) -> Message:
     """Show what is arranged, what is proposed, and what was lately."""
     fields = []
-    if found.coming:
-        fields.append(("Arranged", "\n".join(_named(one) for one in found.coming[:5])))
-    for meeting, times in found.open:
+    if meetings.coming:
+        fields.append(("Arranged", "\n".join(_named(meeting) for meeting in meetings.coming[:5])))
+    for meeting, times in meetings.open:
         asked = person(meeting.asked_by) if meeting.asked_by else "Somebody"
-        lines = "\n".join(time_line(one) for one in times if one.starts_at > now)
+        lines = "\n".join(time_line(time) for time in times if time.starts_at > now)
         fields.append(("Proposed", f"by {asked}\n{lines or 'These times are over.'}"))
-    if found.recent:
-        lines = "\n".join(f"{_named(one)}: {_lately(one)}" for one in found.recent)
+    if meetings.recent:
+        lines = "\n".join(f"{_named(meeting)}: {_lately(meeting)}" for meeting in meetings.recent)
         fields.append(("Lately", lines))
-    if found.series:
-        fields.append(("Series", _series(found)))
-    if found.place:
-        link = link_of(found.place)
-        fields.append(("Where", f"your usual call at {link[0]}" if link else escape(found.place)))
+    if meetings.series:
+        fields.append(("Series", _series(meetings)))
+    if meetings.place:
+        link = link_of(meetings.place)
+        fields.append(
+            ("Where", f"your usual call at {link[0]}" if link else escape(meetings.place))
+        )
     title = "Your meetings" if fields else "No meeting is arranged yet"
     body = "" if fields else "A first time is one click away."
     shown = tuple((name, truncate(text, 1000)) for name, text in fields)
-    return Message(embeds=(Embed(title, body=body, fields=shown),), rows=_listing_rows(found, now))
+    return Message(
+        embeds=(Embed(title, body=body, fields=shown),), rows=_listing_rows(meetings, now)
+    )
 
 
 def _named(meeting: Meeting) -> str:
@@ -123,68 +127,68 @@ def _lately(meeting: Meeting) -> str:
     return _STATES[meeting.state]
 
 
-def _series(found: Meetings) -> str:
-    assert found.series is not None
-    series = found.series
+def _series(meetings: Meetings) -> str:
+    assert meetings.series is not None
+    series = meetings.series
     return (
         f"{rhythm(series.every_days)}, {series.first_date:%A} {series.at:%H:%M} in "
         f"{place_name(series.time_zone)}"
     )
 
 
-def _listing_rows(found: Meetings, now: datetime) -> tuple[Row, ...]:
-    guild, pair = found.pair.guild, found.pair.id
+def _listing_rows(meetings: Meetings, now: datetime) -> tuple[Row, ...]:
+    guild, pair = meetings.pair.guild, meetings.pair.id
     row: list[Button] = [
         Button("Propose a time", build("meet", "form", guild, pair), Style.PRIMARY)
     ]
-    if found.coming:
-        nearest = found.coming[0].id
+    if meetings.coming:
+        nearest = meetings.coming[0].id
         row.append(Button("Agenda", build("meet", "agenda", guild, pair)))
         row.append(Button("Move the next", build("meet", "reschedule", guild, nearest)))
         row.append(Button("Cancel the next", build("meet", "cancel", guild, nearest)))
     second: list[Button] = [Button("Where we meet", build("meet", "place-form", guild, pair))]
-    if found.series:
+    if meetings.series:
         second.append(Button("End the series", build("meet", "end-series", guild, pair)))
-    if link := link_of(found.place):
+    if link := link_of(meetings.place):
         second.append(Button(f"Open {link[0]}", url=link[1]))
-    return (tuple(row), tuple(second), *_open_rows(found, now)[:3])
+    return (tuple(row), tuple(second), *_open_rows(meetings, now)[:3])
 
 
-def _open_rows(found: Meetings, now: datetime) -> tuple[Row, ...]:
+def _open_rows(meetings: Meetings, now: datetime) -> tuple[Row, ...]:
     """Return a row for each open proposal: to take a time or answer, or to take it back."""
     rows: list[Row] = []
-    for meeting, times in found.open:
-        if meeting.asked_by == found.reader:
+    for meeting, times in meetings.open:
+        if meeting.asked_by == meetings.reader:
             change = build("meet", "reschedule", meeting.guild, meeting.id)
             back = build("meet", "withdraw", meeting.guild, meeting.id)
             rows.append((Button("Other times", change), Button("Take them back", back)))
             continue
-        asker = meeting.asked_by or found.reader
+        asker = meeting.asked_by or meetings.reader
         ahead = [
-            ProposedTime(one.id, one.starts_at, one.time.every_days)
-            for one in times
-            if one.starts_at > now and may_take(found.reader, asker, found.pair.mentor)
+            ProposedTime(time.id, time.starts_at, time.time.every_days)
+            for time in times
+            if time.starts_at > now and may_take(meetings.reader, asker, meetings.pair.mentor)
         ]
-        made = time_buttons(meeting.guild, meeting.id, meeting.round, ahead, [found.zone])
+        made = time_buttons(meeting.guild, meeting.id, meeting.round, ahead, [meetings.zone])
         rows.append(tuple(button for row in made for button in row))
     return tuple(rows)
 
 
-def agenda(found: Agenda) -> Message:
+def agenda(agenda: Agenda) -> Message:
     """Show what is to be talked about, and when."""
-    meeting = found.meeting
+    meeting = agenda.meeting
     when = "your next meeting"
     if meeting is not None and meeting.starts_at is not None:
         when = f"your meeting of {timestamp(meeting.starts_at, 'F')}"
-    items = [f"- {escape(item.text, 200)} ({person(item.author)})" for item in found.items]
+    items = [f"- {escape(item.text, 200)} ({person(item.author)})" for item in agenda.items]
     body = join_within(items, 3500) or "Nothing yet. One line each makes a good hour."
     add = Button(
         "Add something",
-        build("meet", "agenda-form", found.pair.guild, found.pair.id),
+        build("meet", "agenda-form", agenda.pair.guild, agenda.pair.id),
         Style.PRIMARY,
     )
     card = Embed("What you want to talk about", body=f"At {when}:\n{body}")
-    return Message(left_over(found.left_over).lstrip(), embeds=(card,), rows=((add,),))
+    return Message(left_over(agenda.left_over).lstrip(), embeds=(card,), rows=((add,),))
 
 
 def place_saved(pair: Pair, place: str) -> Message:
@@ -241,36 +245,39 @@ def ask_withdraw(pair: Pair, meeting: Meeting) -> Message:
     return Message(text, rows=(row,))
 
 
-def taken_back(done: TimesTakenBack) -> Message:
+def taken_back(withdrawn: TimesTakenBack) -> Message:
     """Say that the times do not count any more, and what stands."""
     text = "The proposed times are taken back."
-    if done.meeting.starts_at is not None:
-        text += f" Your meeting of {timestamp(done.meeting.starts_at, 'F')} stands as it was."
-    again = build("meet", "form", done.pair.guild, done.pair.id)
-    if done.meeting.starts_at is not None:
-        again = build("meet", "reschedule", done.pair.guild, done.meeting.id)
+    if withdrawn.meeting.starts_at is not None:
+        text += f" Your meeting of {timestamp(withdrawn.meeting.starts_at, 'F')} stands as it was."
+    again = build("meet", "form", withdrawn.pair.guild, withdrawn.pair.id)
+    if withdrawn.meeting.starts_at is not None:
+        again = build("meet", "reschedule", withdrawn.pair.guild, withdrawn.meeting.id)
     return Message(text, rows=((Button("Propose a time", again, Style.PRIMARY),),))
 
 
-def cancelled(done: MeetingCancelled) -> Message:
+def cancelled(cancelled: MeetingCancelled) -> Message:
     """Say that it is off, and offer another time."""
     text = "The proposed times are taken back."
-    if done.was_arranged:
+    if cancelled.was_arranged:
         text = "Called off. Your thread says so, with a file that takes it out of calendars."
     again = Button(
-        "Propose a time", build("meet", "form", done.pair.guild, done.pair.id), Style.PRIMARY
+        "Propose a time",
+        build("meet", "form", cancelled.pair.guild, cancelled.pair.id),
+        Style.PRIMARY,
     )
     return Message(f"{text} The agenda is kept for the next one.", rows=((again,),))
 
 
-def ask_end_series(found: SeriesToEnd) -> Message:
+def ask_end_series(series_to_end: SeriesToEnd) -> Message:
     """Ask once more before a series ends, saying how much ends with it."""
     text = (
-        f"End your series ({rhythm(found.series.every_days)})? "
-        f"{plural(found.coming, 'planned meeting is', 'planned meetings are')} called off with it, "
+        f"End your series ({rhythm(series_to_end.series.every_days)})? "
+        f"{plural(series_to_end.coming, 'planned meeting is', 'planned meetings are')} called "
+        "off with it, "
         "and it leaves your calendars. Single meetings stay."
     )
-    guild, pair = found.pair.guild, found.pair.id
+    guild, pair = series_to_end.pair.guild, series_to_end.pair.id
     row = (
         Button("Yes, end it", build("meet", "end-series-yes", guild, pair), Style.DANGER),
         Button("Keep it", build("meet", "keep", guild, pair)),
@@ -295,19 +302,19 @@ _THANKS = {
 }
 
 
-def answered(done: MeetingAnswered) -> Message:
+def answered(answered: MeetingAnswered) -> Message:
     """Thank for the answer, which nobody else sees, with the next step as a button."""
-    guild, pair = done.pair.guild, done.pair.id
+    guild, pair = answered.pair.guild, answered.pair.id
     log = Button("Log an update", build("update", "form", guild, pair), Style.PRIMARY)
     again = Button("Propose a time", build("meet", "form", guild, pair), Style.PRIMARY)
-    text = _THANKS[done.answer]
-    if done.before is not None:
+    text = _THANKS[answered.answer]
+    if answered.before is not None:
         text = "Kept in place of your earlier answer. " + text
-        if done.before is done.answer:
+        if answered.before is answered.answer:
             text = "Already done: that is what you had said. Nothing was changed."
-    if done.cleared:
+    if answered.cleared:
         text += " It also answers the check-in that was open."
-    if done.answer is MeetingAnswer.MET:
+    if answered.answer is MeetingAnswer.MET:
         plain = Button("Propose the next time", again.custom_id)
         return Message(text, rows=((log, plain),))
     return Message(text, rows=((again,),))

@@ -126,15 +126,15 @@ def _meeting_rows(
 
 def _link_row(place: str) -> tuple[Row, ...]:
     """Return a button that leads to the call; its label is the host, so that nothing is masked."""
-    found = link_of(place)
-    return ((Button(f"Open {found[0]}", url=found[1]),),) if found else ()
+    link = link_of(place)
+    return ((Button(f"Open {link[0]}", url=link[1]),),) if link else ()
 
 
 def _where(place: str) -> str:
     if not place:
         return ""
-    found = link_of(place)
-    return f" Where: your usual call at {found[0]}." if found else f" Where: {escape(place, 300)}."
+    link = link_of(place)
+    return f" Where: your usual call at {link[0]}." if link else f" Where: {escape(place, 300)}."
 
 
 @words(NudgeKind.MEETING_CANCELLED, "a cancelled meeting", "One of you called it off.")

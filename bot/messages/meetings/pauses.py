@@ -12,15 +12,15 @@ MOST_ROWS = 4
 MOST_LINES = 8
 
 
-def lines(found: MeetingsDuringPause, reader: UserId) -> list[str]:
+def lines(meetings_during_pause: MeetingsDuringPause, reader: UserId) -> list[str]:
     """Say for each what becomes of it; nothing where none falls into that time."""
-    said = [_arranged(one, reader) for one in found.arranged]
-    said += [_proposed(one, reader) for one in found.proposed]
+    said = [_arranged(falling, reader) for falling in meetings_during_pause.arranged]
+    said += [_proposed(falling, reader) for falling in meetings_during_pause.proposed]
     if len(said) > MOST_LINES:
         said = [*said[:MOST_LINES], f"And {plural(len(said) - MOST_LINES, 'more')} in that time."]
-    if found.of_series:
+    if meetings_during_pause.of_series:
         left_out = plural(
-            found.of_series,
+            meetings_during_pause.of_series,
             "meeting of your series is left out, and your thread says",
             "meetings of your series are left out, and your thread says",
         )
@@ -28,29 +28,32 @@ def lines(found: MeetingsDuringPause, reader: UserId) -> list[str]:
     return said
 
 
-def _arranged(one: MeetingDuringPause, reader: UserId) -> str:
-    assert one.meeting.starts_at is not None, "it is arranged"
-    when = timestamp(one.meeting.starts_at, "F")
-    return f"You meet {people(one.pair.partners_of(reader))} {when}, and that stands."
+def _arranged(falling: MeetingDuringPause, reader: UserId) -> str:
+    assert falling.meeting.starts_at is not None, "it is arranged"
+    when = timestamp(falling.meeting.starts_at, "F")
+    return f"You meet {people(falling.pair.partners_of(reader))} {when}, and that stands."
 
 
-def _proposed(one: MeetingDuringPause, reader: UserId) -> str:
-    times = join_list([timestamp(time.starts_at, "F") for time in one.times], last="or")
-    asker = one.meeting.asked_by
+def _proposed(falling: MeetingDuringPause, reader: UserId) -> str:
+    times = join_list([timestamp(time.starts_at, "F") for time in falling.times], last="or")
+    asker = falling.meeting.asked_by
     if asker == reader:
         return f"You proposed {times}, and that is not answered yet."
     who = person(asker) if asker is not None else "Your partner"
     return f"{who} proposed {times}, and waits for your answer."
 
 
-def rows(found: MeetingsDuringPause, reader: UserId, zone: str) -> tuple[Row, ...]:
+def rows(meetings_during_pause: MeetingsDuringPause, reader: UserId, zone: str) -> tuple[Row, ...]:
     """Return a row of buttons for each; where they are too many, a way to the rest."""
-    every = [*found.arranged, *found.proposed]
+    every = [*meetings_during_pause.arranged, *meetings_during_pause.proposed]
     shown = every if len(every) <= MOST_ROWS else every[: MOST_ROWS - 1]
-    made = tuple(_answer_row(one, reader) if one.times else _change_row(one, zone) for one in shown)
+    made = tuple(
+        _answer_row(falling, reader) if falling.times else _change_row(falling, zone)
+        for falling in shown
+    )
     if len(shown) == len(every):
         return made
-    rest = {one.pair.id: one.pair for one in every[len(shown) :]}
+    rest = {falling.pair.id: falling.pair for falling in every[len(shown) :]}
     lists = tuple(
         Button("All our meetings", build("meet", "list", pair.guild, pair.id))
         for pair in list(rest.values())[:5]
@@ -58,8 +61,8 @@ def rows(found: MeetingsDuringPause, reader: UserId, zone: str) -> tuple[Row, ..
     return (*made, lists)
 
 
-def _change_row(one: MeetingDuringPause, zone: str) -> Row:
-    meeting = one.meeting
+def _change_row(falling: MeetingDuringPause, zone: str) -> Row:
+    meeting = falling.meeting
     assert meeting.starts_at is not None, "it is arranged"
     when = short(meeting.starts_at, (zone,))
     return (
@@ -68,8 +71,8 @@ def _change_row(one: MeetingDuringPause, zone: str) -> Row:
     )
 
 
-def _answer_row(one: MeetingDuringPause, reader: UserId) -> Row:
-    meeting = one.meeting
+def _answer_row(falling: MeetingDuringPause, reader: UserId) -> Row:
+    meeting = falling.meeting
     if meeting.asked_by == reader:
         return (
             Button("Other times", build("meet", "reschedule", meeting.guild, meeting.id)),
@@ -77,6 +80,6 @@ def _answer_row(one: MeetingDuringPause, reader: UserId) -> Row:
         )
     counter = build("meet", "counter", meeting.guild, meeting.id, number=meeting.round)
     return (
-        Button("See the times", build("meet", "choose", meeting.guild, one.pair.id)),
+        Button("See the times", build("meet", "choose", meeting.guild, falling.pair.id)),
         Button("Other times", counter),
     )

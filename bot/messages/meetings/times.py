@@ -74,7 +74,7 @@ def propose_form(begun: ProposalBegun) -> Modal:
 
 
 def _suggestions(times: Sequence[CivilTime]) -> ChoiceField:
-    choices = tuple(Choice(_on_clock(one), str(one)) for one in times)
+    choices = tuple(Choice(_on_clock(moment), str(moment)) for moment in times)
     return ChoiceField(
         "suggested",
         "Times that suit you both",
@@ -87,51 +87,53 @@ def _suggestions(times: Sequence[CivilTime]) -> ChoiceField:
     )
 
 
-def proposed(done: Proposed) -> Message:
+def proposed(outcome: Proposed) -> Message:
     """Answer whoever typed or chose times."""
-    match done:
+    match outcome:
         case TimesProposed():
-            return _times_proposed(done)
+            return _times_proposed(outcome)
         case TimeAccepted():
-            return taken(done)
+            return taken(outcome)
         case TimeUnclear():
-            return _unclear(done)
+            return _unclear(outcome)
         case ProposalsCrossed():
-            return _crossed(done)
+            return _crossed(outcome)
 
 
-def _times_proposed(done: TimesProposed) -> Message:
-    times = "\n".join(time_line(one, done.absences) for one in done.times)
-    instead = " It stands in place of what was proposed before." if done.replaced else ""
-    if done.meeting.starts_at is not None:
-        instead += f" Until then your meeting of {timestamp(done.meeting.starts_at, 'F')} stands."
-    if done.ends is not None:
-        instead += f" A yes ends the series that you have ({rhythm(done.ends.every_days)})."
-    assert done.meeting.asked_by is not None, "somebody has just proposed them"
-    other = answerer(done.meeting.asked_by, done.pair.mentor, done.pair.mentees)
+def _times_proposed(proposed: TimesProposed) -> Message:
+    times = "\n".join(time_line(time, proposed.absences) for time in proposed.times)
+    instead = " It stands in place of what was proposed before." if proposed.replaced else ""
+    if proposed.meeting.starts_at is not None:
+        instead += (
+            f" Until then your meeting of {timestamp(proposed.meeting.starts_at, 'F')} stands."
+        )
+    if proposed.ends is not None:
+        instead += f" A yes ends the series that you have ({rhythm(proposed.ends.every_days)})."
+    assert proposed.meeting.asked_by is not None, "somebody has just proposed them"
+    other = answerer(proposed.meeting.asked_by, proposed.pair.mentor, proposed.pair.mentees)
     text = f"Proposed, in your thread:\n{times}\nOne click of {person(other)} settles it.{instead}"
-    text += left_over(done.left_over)
-    guild, meeting = done.pair.guild, done.meeting.id
+    text += left_over(proposed.left_over)
+    guild, meeting = proposed.pair.guild, proposed.meeting.id
     row = (
-        Button("Add to the agenda", build("meet", "agenda-form", guild, done.pair.id)),
+        Button("Add to the agenda", build("meet", "agenda-form", guild, proposed.pair.id)),
         Button("Take it back", build("meet", "withdraw", guild, meeting)),
     )
     return Message(text, rows=(row,))
 
 
-def time_line(one: MeetingTime, absences: Absences | None = None) -> str:
+def time_line(time: MeetingTime, absences: Absences | None = None) -> str:
     """Return a proposed time as a line of a list, with who is away then."""
-    away = "" if absences is None else _away_at(one, absences)
-    again = f", and then {rhythm(one.time.every_days)}" if one.time.every_days else ""
-    clock = f"{_on_clock(one.time)} in {_city(one.time)}"
-    return f"- {timestamp(one.starts_at, 'F')}{again} ({clock}){away}"
+    away = "" if absences is None else _away_at(time, absences)
+    again = f", and then {rhythm(time.time.every_days)}" if time.time.every_days else ""
+    clock = f"{_on_clock(time.time)} in {_city(time.time)}"
+    return f"- {timestamp(time.starts_at, 'F')}{again} ({clock}){away}"
 
 
-def _away_at(one: MeetingTime, absences: Absences) -> str:
+def _away_at(time: MeetingTime, absences: Absences) -> str:
     return absent(
-        absences.away_at(one.starts_at),
-        paused=absences.is_paused_at(one.starts_at),
-        every_days=one.time.every_days,
+        absences.away_at(time.starts_at),
+        paused=absences.is_paused_at(time.starts_at),
+        every_days=time.time.every_days,
     )
 
 
@@ -144,94 +146,105 @@ def _on_clock(time: CivilTime) -> str:
     return f"{time.day:%a} {time.day.day} {time.day:%b}, {time.at:%H:%M}{again}"
 
 
-def taken(done: TimeAccepted) -> Message:
+def taken(accepted: TimeAccepted) -> Message:
     """Tell the person who said yes when they meet."""
-    assert done.meeting.starts_at is not None
-    opening = "You had both thought of it" if done.crossed else "Settled"
-    again = f", and then {rhythm(done.every_days)}" if done.every_days else ""
-    cleared = " It also answers the check-in that was open." if done.cleared else ""
+    assert accepted.meeting.starts_at is not None
+    opening = "You had both thought of it" if accepted.crossed else "Settled"
+    again = f", and then {rhythm(accepted.every_days)}" if accepted.every_days else ""
+    cleared = " It also answers the check-in that was open." if accepted.cleared else ""
     text = (
-        f"{opening}: you meet {timestamp(done.meeting.starts_at, 'F')}{again}. Your thread "
+        f"{opening}: you meet {timestamp(accepted.meeting.starts_at, 'F')}{again}. Your thread "
         "has it with "
-        f"a calendar file{_reminded(done)}.{cleared}"
+        f"a calendar file{_reminded(accepted)}.{cleared}"
     )
     row: Row = (
         Button(
             "Add to the agenda",
-            build("meet", "agenda-form", done.pair.guild, done.pair.id),
+            build("meet", "agenda-form", accepted.pair.guild, accepted.pair.id),
             Style.PRIMARY,
         ),
-        Button("Where we meet", build("meet", "place-form", done.pair.guild, done.pair.id)),
+        Button("Where we meet", build("meet", "place-form", accepted.pair.guild, accepted.pair.id)),
     )
-    if done.absences.away_at(done.meeting.starts_at):
-        again_id = build("meet", "reschedule", done.pair.guild, done.meeting.id)
+    if accepted.absences.away_at(accepted.meeting.starts_at):
+        again_id = build("meet", "reschedule", accepted.pair.guild, accepted.meeting.id)
         row = (*row, Button("Another time", again_id))
     return Message(text, rows=(row,))
 
 
-def _reminded(done: TimeAccepted) -> str:
-    assert done.meeting.starts_at is not None
-    away = done.absences.away_at(done.meeting.starts_at)
+def _reminded(accepted: TimeAccepted) -> str:
+    assert accepted.meeting.starts_at is not None
+    away = accepted.absences.away_at(accepted.meeting.starts_at)
     if not away:
         return ", and I remind you both"
     return f". {people(away)} {be(away)} away then and not reminded, though it stands"
 
 
-def ask_series(found: SeriesInTheWay) -> Message:
+def ask_series(series_in_the_way: SeriesInTheWay) -> Message:
     """Ask whether a new series shall end the one there is."""
     text = (
-        f"To take {timestamp(found.time.starts_at, 'F')} as a new series ends the one you have "
-        f"({rhythm(found.series.every_days)}), and calls "
-        f"{plural(found.coming, 'planned meeting')} of it off. Shall it?"
+        f"To take {timestamp(series_in_the_way.time.starts_at, 'F')} as a new series ends the "
+        "one you have "
+        f"({rhythm(series_in_the_way.series.every_days)}), and calls "
+        f"{plural(series_in_the_way.coming, 'planned meeting')} of it off. Shall it?"
     )
-    guild = found.pair.guild
-    new = build("meet", "take-over", guild, found.time.id)
+    guild = series_in_the_way.pair.guild
+    new = build("meet", "take-over", guild, series_in_the_way.time.id)
     row = (
         Button("Yes, begin the new series", new, Style.PRIMARY),
-        Button("Keep the one we have", build("meet", "keep", guild, found.pair.id)),
+        Button("Keep the one we have", build("meet", "keep", guild, series_in_the_way.pair.id)),
     )
     return Message(text, rows=(row,))
 
 
-def time_accepted(done: TimeAccepted) -> Message:
+def time_accepted(accepted: TimeAccepted) -> Message:
     """Return what a proposal in the thread becomes once one of its times was taken."""
-    assert done.meeting.starts_at is not None
-    return Message(f"Settled: {timestamp(done.meeting.starts_at, 'F')}. The details follow.")
+    assert accepted.meeting.starts_at is not None
+    return Message(f"Settled: {timestamp(accepted.meeting.starts_at, 'F')}. The details follow.")
 
 
-def _unclear(done: TimeUnclear) -> Message:
-    guild, pair = done.pair.guild, done.pair.id
+def _unclear(time_unclear: TimeUnclear) -> Message:
+    guild, pair = time_unclear.pair.guild, time_unclear.pair.id
     rows: list[Row] = []
-    if done.readings:
+    if time_unclear.readings:
         rows.append(
             time_choices.row(
-                done.readings,
-                done.error.facts["today"],
+                time_unclear.readings,
+                time_unclear.error.facts["today"],
                 lambda n: build("meet", "reading", guild, pair, number=n),
             )
         )
     rows.append((Button("Mend it", build("meet", "rewrite", guild, pair)),))
-    kept = f"{explain(done.error)}\nWhat you typed is kept."
-    return Message(kept, rows=tuple(rows))
+    refusal = f"{explain(time_unclear.error)}\nWhat you typed is kept."
+    return Message(refusal, rows=tuple(rows))
 
 
-def _crossed(done: ProposalsCrossed) -> Message:
-    assert done.meeting.asked_by is not None
-    who = person(done.meeting.asked_by)
-    times = "\n".join(time_line(one) for one in done.times)
+def _crossed(proposals_crossed: ProposalsCrossed) -> Message:
+    assert proposals_crossed.meeting.asked_by is not None
+    who = person(proposals_crossed.meeting.asked_by)
+    times = "\n".join(time_line(time) for time in proposals_crossed.times)
     text = f"{who} has just proposed other times:\n{times}\nYours are kept. What would you like?"
-    mine = Button("Propose mine instead", build("meet", "mine", done.pair.guild, done.pair.id))
-    return Message(text, rows=(_buttons(done.meeting, done.times, done.zone)[0], (mine,)))
+    mine = Button(
+        "Propose mine instead",
+        build("meet", "mine", proposals_crossed.pair.guild, proposals_crossed.pair.id),
+    )
+    return Message(
+        text,
+        rows=(
+            _buttons(proposals_crossed.meeting, proposals_crossed.times, proposals_crossed.zone)[0],
+            (mine,),
+        ),
+    )
 
 
-def waiting(found: Meetings, now: datetime) -> Message:
+def waiting(meetings: Meetings, now: datetime) -> Message:
     """Show the times that wait for an answer, each with its button."""
-    for meeting, times in found.open:
-        ahead = [one for one in times if one.starts_at > now]
+    for meeting, times in meetings.open:
+        ahead = [time for time in times if time.starts_at > now]
         if ahead:
-            lines = "\n".join(time_line(one) for one in ahead)
+            lines = "\n".join(time_line(time) for time in ahead)
             return Message(
-                f"One click takes one of these:\n{lines}", rows=_buttons(meeting, ahead, found.zone)
+                f"One click takes one of these:\n{lines}",
+                rows=_buttons(meeting, ahead, meetings.zone),
             )
     return Message("No times wait for an answer any more. `/meet list` shows what is arranged.")
 
@@ -241,7 +254,7 @@ def _buttons(meeting: Meeting, times: Sequence[MeetingTime], zone: str) -> tuple
         meeting.guild,
         meeting.id,
         meeting.round,
-        [ProposedTime(one.id, one.starts_at, one.time.every_days) for one in times],
+        [ProposedTime(time.id, time.starts_at, time.time.every_days) for time in times],
         [zone],
     )
 

@@ -31,26 +31,26 @@ from bot.storage.moderation.cases import Case, CaseStep
 SHOWN_IN_DIGEST = MOST_A_WEEK
 
 
-def listing(guild: GuildId, found: list[Case]) -> Message:
+def listing(guild: GuildId, cases: list[Case]) -> Message:
     """Show the open cases, weightiest first, with a way to open each."""
-    if not found:
+    if not cases:
         return Message("No case is open. Nothing needs a decision.")
     fields = tuple(
         (f"Case {case.id}: {title(case.kind)}", _standing(case.opened_at, case.owner, case))
-        for case in found[:20]
+        for case in cases[:20]
     )
-    choices = tuple(_choice(case.id, case.kind) for case in found[:25])
-    footer = f"And {len(found) - 20} more." if len(found) > 20 else ""
+    choices = tuple(_choice(case.id, case.kind) for case in cases[:25])
+    footer = f"And {len(cases) - 20} more." if len(cases) > 20 else ""
     return Message(
         embeds=(Embed("Open cases", fields=fields, footer=footer),),
         rows=((_select(guild, choices),),),
     )
 
 
-def case_card(found: CaseShown) -> Message:
+def case_card(shown_case: CaseShown) -> Message:
     """Show one case: what is known, who took which step, and what can be done."""
-    case = found.case
-    steps = "\n".join(f"- {_step(step)}" for step in found.trail)
+    case = shown_case.case
+    steps = "\n".join(f"- {_step(step)}" for step in shown_case.trail)
     fields = [("So far", truncate(steps, 1000))]
     if case.owner is not None:
         fields.insert(0, ("In the hands of", person(case.owner)))
@@ -59,7 +59,7 @@ def case_card(found: CaseShown) -> Message:
     card = Embed(f"Case {case.id}: {title(case.kind)}", body(case.kind, case.facts), tuple(fields))
     if case.state is not CaseState.OPEN:
         return Message(embeds=(card,))
-    about_pair = found.pair is not None
+    about_pair = shown_case.pair is not None
     rows = [
         buttons(case.guild, case.id, about_pair=about_pair),
         *_mentors(case.guild, case.id, case.kind),
@@ -114,15 +114,15 @@ def digest(facts: CaseDigest, ref: str) -> Message:
     called = f"{role(facts.moderators)} " if facts.moderators else ""
     fields = tuple(
         (
-            f"Case {one.case}: {title(one.kind)}",
+            f"Case {line.case}: {title(line.kind)}",
             truncate(
-                f"{case_reason(one.kind, one.facts)}\n{_since(one.opened_at, one.owner)}", 900
+                f"{case_reason(line.kind, line.facts)}\n{_since(line.opened_at, line.owner)}", 900
             ),
         )
-        for one in facts.cases
+        for line in facts.cases
     )
     more = f"{facts.more} more wait behind these." if facts.more else ""
-    choices = tuple(_choice(one.case, one.kind) for one in facts.cases)
+    choices = tuple(_choice(line.case, line.kind) for line in facts.cases)
     whole = Button("The whole list", build("case", "list", facts.guild, 0, ref))
     text = f"{called}{plural(len(facts.cases), 'thing waits', 'things wait')} for you this week."
     return Message(
@@ -161,9 +161,9 @@ def note_form(guild: GuildId, case: CaseId) -> Modal:
     )
 
 
-def confirm_rematch(found: CaseShown) -> Message:
+def confirm_rematch(shown_case: CaseShown) -> Message:
     """Ask once more before a pair is ended for a better one."""
-    case = found.case
+    case = shown_case.case
     row = (
         Button(
             "Yes, match them anew", build("case", "rematch-now", case.guild, case.id), Style.DANGER
@@ -176,12 +176,12 @@ def confirm_rematch(found: CaseShown) -> Message:
     return Message(text, rows=(row,))
 
 
-def moved(done: CaseMoved) -> Message:
+def moved(moved: CaseMoved) -> Message:
     """Say what came of a moderator's step."""
-    case = done.case
-    if done.already:
+    case = moved.case
+    if moved.already:
         return Message(f"Already done: case {case.id} is resolved. Nothing was changed.")
-    match done.action:
+    match moved.action:
         case CaseAction.TAKEN:
             text = f"Case {case.id} is yours; the others see that."
         case CaseAction.EXTENDED if case.extended_until:
@@ -402,16 +402,16 @@ def case_reason(kind: str, facts: Mapping[str, str]) -> str:
 
 def _derived(facts: Mapping[str, str]) -> dict[str, str]:
     """Return the pair, the person and the message in words, as far as they are known."""
-    found = {}
+    derived = {}
     if "mentor" in facts and "mentees" in facts:
         where = f" in {facts['thread']}" if "thread" in facts else ""
-        found["pair"] = f"{facts['mentor']} with {facts['mentees']}{where}"
+        derived["pair"] = f"{facts['mentor']} with {facts['mentees']}{where}"
     if facts.get("person", "").isdecimal():
-        found["person"] = person(UserId(int(facts["person"])))
+        derived["person"] = person(UserId(int(facts["person"])))
     if "nudge" in facts:
         words = named(facts["nudge"]).replace("your ", "the ")
-        found["message"] = words[:1].upper() + words[1:]
-    return found
+        derived["message"] = words[:1].upper() + words[1:]
+    return derived
 
 
 def is_about_introduction(kind: str, facts: Mapping[str, str]) -> bool:

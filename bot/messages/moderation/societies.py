@@ -58,7 +58,9 @@ class ChannelCheck:
         return self.gone or bool(self.missing)
 
 
-def panel(guild: GuildId, society: Society | None, found: tuple[ChannelCheck, ...]) -> Message:
+def panel(
+    guild: GuildId, society: Society | None, channel_checks: tuple[ChannelCheck, ...]
+) -> Message:
     """Show the choices with menus to change them, and what is to be mended and how."""
     zone = zone_said(society.time_zone) if society else "UTC, until you choose yours"
     society = society or _untouched(guild)
@@ -69,14 +71,14 @@ def panel(guild: GuildId, society: Society | None, found: tuple[ChannelCheck, ..
         ("Wins channel", _place(society.wins_channel)),
         ("Time zone", zone),
     ]
-    for one in found:
-        fields += _fixes(one)
+    for channel_check in channel_checks:
+        fields += _fixes(channel_check)
     if society.mentoring_channel is None:
         title, text = "Let's begin", "Please choose the mentoring channel: a text channel under "
         text += "which each pair gets a private thread. The rest is optional."
-    elif any(one.stops_us for one in found):
+    elif any(channel_check.stops_us for channel_check in channel_checks):
         title, text = "Almost ready", "Mend what is named below, then press Check again."
-    elif any(one.open_to_all for one in found):
+    elif any(channel_check.open_to_all for channel_check in channel_checks):
         title, text = "Ready, but not private", "Please close the moderators' channel, as below."
     else:
         title, text = "Ready", "Next: `/cohort create` makes your first cohort."
@@ -144,38 +146,39 @@ def zone_form(guild: GuildId, society: Society | None) -> Modal:
     return Modal(build("setup", "zone-send", guild), "Time zone", (field,))
 
 
-def _fixes(found: ChannelCheck) -> list[tuple[str, str]]:
+def _fixes(channel_check: ChannelCheck) -> list[tuple[str, str]]:
     """Return each thing to mend in one channel, with the way to do it."""
-    place = channel(found.place)
-    if found.gone:
+    place = channel(channel_check.place)
+    if channel_check.gone:
         text = (
             f"{place} was deleted, or I can't see it. Choose another one in the menu below, "
             "or let me see it: channel settings, Permissions, my role, View Channel."
         )
-        return [(f"The {found.purpose} is gone", text)]
+        return [(f"The {channel_check.purpose} is gone", text)]
     fields = []
-    if found.missing:
+    if channel_check.missing:
         text = (
-            f"{', '.join(found.missing)} in {place}. To mend it: channel settings, "
+            f"{', '.join(channel_check.missing)} in {place}. To mend it: channel settings, "
             "Permissions, my role, and allow what is named. Then press Check again."
         )
-        fields.append((f"Missing in the {found.purpose}", text))
-    if found.open_to_all:
+        fields.append((f"Missing in the {channel_check.purpose}", text))
+    if channel_check.open_to_all:
         text = (
             f"{place} tells who waits, who has gone quiet, and who asked for help. To mend it: "
             "channel settings, Permissions, everyone, and deny View Channel; then allow it for "
             "the moderators' role and for mine. Then press Check again."
         )
-        fields.append((f"Everybody can read the {found.purpose}", text))
-    if found.members_lack:
+        fields.append((f"Everybody can read the {channel_check.purpose}", text))
+    if channel_check.members_lack:
         text = (
-            f"{join_list(found.members_lack)} in {place}: allow it for everyone, or for the role "
+            f"{join_list(channel_check.members_lack)} in {place}: allow it for everyone, or "
+            "for the role "
             "of those who join. Without it nobody can write to their partner."
         )
         fields.append(("Members can't use their threads", text))
-    if found.members_may:
+    if channel_check.members_may:
         text = (
-            f"{join_list(found.members_may)} in {place}: channel settings, Permissions, "
+            f"{join_list(channel_check.members_may)} in {place}: channel settings, Permissions, "
             "everyone, and deny what is named. Then the sign-up panel stays in sight, and "
             "only I open threads here."
         )

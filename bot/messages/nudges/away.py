@@ -14,13 +14,13 @@ from bot.services.nudges.away import AwayCancelled, AwaySet
 from bot.storage.nudges.away import Away
 
 
-def day(one: date, this_year: int | None = None) -> str:
+def day(day: date, this_year: int | None = None) -> str:
     """Name a day as it stands on somebody's own calendar: ``Tue 3 March``.
 
     Where `this_year` is told and the day's is another one, that is said.
     """
-    year = "" if this_year in (None, one.year) else f" {one.year}"
-    return f"{one:%a} {one.day} {one:%B}{year}"
+    year = "" if this_year in (None, day.year) else f" {day.year}"
+    return f"{day:%a} {day.day} {day:%B}{year}"
 
 
 def span(first: date, last: date, this_year: int | None = None) -> str:
@@ -77,27 +77,29 @@ def _status(guild: GuildId, ref: str | None = None) -> Button:
     return Button("What is waiting?", build("status", "show", guild, 0, ref))
 
 
-def begun(done: AwaySet) -> Message:
+def begun(away_set: AwaySet) -> Message:
     """Say what rests, what moved, and who is told."""
-    away = done.away
+    away = away_set.away
     year = away.set_at.year
     lines = [
         f"You are away {span(away.first_day, away.last_day, year)}. I will not nudge you then."
     ]
-    if done.began_today:
+    if away_set.began_today:
         lines[0] = (
             f"You are away from now to {day(away.last_day, year)}. I will not nudge you till then."
         )
-    if done.told:
-        lines.append(f"{people(done.told)} will read it in your thread, so nobody waits for you.")
-    if done.moved:
-        moved = plural(len(done.moved), "promise is", "promises are")
+    if away_set.told:
+        lines.append(
+            f"{people(away_set.told)} will read it in your thread, so nobody waits for you."
+        )
+    if away_set.moved:
+        moved = plural(len(away_set.moved), "promise is", "promises are")
         lines.append(f"{moved} due after your return now.")
-    for partner, both in done.both:
+    for partner, both in away_set.both:
         lines.append(f"{person(partner)} is away {span(*both)} too; I have told you both.")
-    lines += pauses.lines(done.meetings, away.user)
+    lines += pauses.lines(away_set.meetings, away.user)
     lines.append("Check-ins in that time are left out, not kept for later. Enjoy it.")
-    changes = pauses.rows(done.meetings, away.user, away.time_zone)
+    changes = pauses.rows(away_set.meetings, away.user, away.time_zone)
     return Message("\n".join(lines), rows=((back_button(away),), *changes))
 
 
@@ -106,13 +108,17 @@ def back_button(away: Away) -> Button:
     return Button("I am back / cancel it", build("away", "back", away.guild, away.id))
 
 
-def cancelled(done: AwayCancelled) -> Message:
+def cancelled(away_cancelled: AwayCancelled) -> Message:
     """Say that it goes on."""
-    opening = "Cancelled: you are not away." if done.never_left else "Welcome back."
-    told = f" {people(done.told)} will read it in your thread." if done.told else ""
+    opening = "Cancelled: you are not away." if away_cancelled.never_left else "Welcome back."
+    told = (
+        f" {people(away_cancelled.told)} will read it in your thread."
+        if away_cancelled.told
+        else ""
+    )
     return Message(
         f"{opening} Nudges come again in the usual rhythm.{told}",
-        rows=((_status(done.away.guild),),),
+        rows=((_status(away_cancelled.away.guild),),),
     )
 
 
@@ -141,9 +147,9 @@ def form(guild: GuildId) -> Modal:
     )
 
 
-def absent(one: Away) -> str:
+def absent(away: Away) -> str:
     """Say who is away when, in one line."""
-    return f"{person(one.user)} {span(one.first_day, one.last_day)}"
+    return f"{person(away.user)} {span(away.first_day, away.last_day)}"
 
 
 def offered(words: str, understood: date | None) -> str:
@@ -153,4 +159,4 @@ def offered(words: str, understood: date | None) -> str:
 
 def listed(coming: tuple[Away, ...]) -> str:
     """Name the stretches ahead in one line."""
-    return join_list([span(one.first_day, one.last_day) for one in coming])
+    return join_list([span(away.first_day, away.last_day) for away in coming])

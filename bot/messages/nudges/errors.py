@@ -8,8 +8,8 @@ from bot.messages.text import escape
 Words = Callable[[dict[str, Any]], str]
 
 
-def _day(one: Any) -> str:
-    return f"{one:%A} {one.day} {one:%B %Y}"
+def _day(day: Any) -> str:
+    return f"{day:%A} {day.day} {day:%B %Y}"
 
 
 WORDS: dict[str, Words] = {

@@ -60,7 +60,7 @@ _MENTION = re.compile(r"^<@\d+>[,:]?\s*")
 # A digit on a key: the buttons keep their own labels, and still say which line they belong to.
 _KEYCAP = "\N{VARIATION SELECTOR-16}\N{COMBINING ENCLOSING KEYCAP}"
 
-_RENDER = {kind.row.facts: known.render for kind, known in WORDS.items()}
+_RENDER = {kind.row.facts: words.render for kind, words in WORDS.items()}
 
 
 def render(facts: Facts, ref: str) -> Message:

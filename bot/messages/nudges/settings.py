@@ -27,52 +27,52 @@ USUAL, NONE, OTHER = "usual", "none", "other"
 _HOURS = ("20:00-09:00", "22:00-07:00", "23:00-06:00", "18:00-10:00")
 
 
-def panel(found: NudgePanel, note: str = "") -> Message:
+def panel(panel: NudgePanel, note: str = "") -> Message:
     """Show what holds, with a way to change each of it."""
-    guild = found.guild
-    card = Embed("Your nudges", body=note, fields=_fields(found), footer="Only you see this.")
+    guild = panel.guild
+    card = Embed("Your nudges", body=note, fields=_fields(panel), footer="Only you see this.")
     rows: tuple[Row, ...] = (
-        (_quiet_select(found),),
-        (_limit_select(found),),
-        (_snooze_select(found),),
-        (_mute_select(found),),
-        _buttons(found, guild),
+        (_quiet_select(panel),),
+        (_limit_select(panel),),
+        (_snooze_select(panel),),
+        (_mute_select(panel),),
+        _buttons(panel, guild),
     )
     return Message(embeds=(card,), rows=rows)
 
 
-def _fields(found: NudgePanel) -> tuple[tuple[str, str], ...]:
-    policy = found.policy
+def _fields(panel: NudgePanel) -> tuple[tuple[str, str], ...]:
+    policy = panel.policy
     limit = plural(policy.weekly_limit, "nudge")
     fields = [
         ("Quiet hours", f"{hours(policy.quiet_from, policy.quiet_until)} ({policy.zone})"),
         (
             "A week",
             (
-                f"At most {limit} that you did not ask for; {found.sent_this_week} in the last "
+                f"At most {limit} that you did not ask for; {panel.sent_this_week} in the last "
                 "seven days. Reminders of meetings and promises don't count."
             ),
         ),
-        ("Where", _where(found)),
+        ("Where", _where(panel)),
     ]
-    if until := found.snoozed_until:
+    if until := panel.snoozed_until:
         fields.append(("Snoozed", f"until {timestamp(until)}; meeting reminders still come"))
-    if found.chosen.muted:
-        names = [WORDS[kind].label for kind in MUTABLE if kind in found.chosen.muted]
+    if panel.chosen.muted:
+        names = [WORDS[kind].label for kind in MUTABLE if kind in panel.chosen.muted]
         fields.append(("Muted", join_list(names)))
-    if found.coming:
-        fields.append(("Away", truncate(listed(found.coming), 500)))
+    if panel.coming:
+        fields.append(("Away", truncate(listed(panel.coming), 500)))
     return tuple(fields)
 
 
-def _where(found: NudgePanel) -> str:
-    if found.chosen.dms:
+def _where(panel: NudgePanel) -> str:
+    if panel.chosen.dms:
         return "By direct message"
-    if found.refused_at is None:
+    if panel.refused_at is None:
         return "In your pair's thread"
     return (
         "In your pair's thread. Discord refused my last direct message to you "
-        f"({timestamp(found.refused_at, 'D')}); the button below tries again."
+        f"({timestamp(panel.refused_at, 'D')}); the button below tries again."
     )
 
 
@@ -81,10 +81,10 @@ def hours(start: time, end: time) -> str:
     return "none" if start == end else f"{start:%H:%M} to {end:%H:%M}"
 
 
-def _quiet_select(found: NudgePanel) -> Select:
-    default, now = found.default, found.policy
+def _quiet_select(panel: NudgePanel) -> Select:
+    default, now = panel.default, panel.policy
     chosen = f"{now.quiet_from:%H:%M}-{now.quiet_until:%H:%M}"
-    is_usual = found.chosen.quiet_from is None
+    is_usual = panel.chosen.quiet_from is None
     choices = [
         Choice(
             f"{hours(default.quiet_from, default.quiet_until)}, as usual here",
@@ -92,44 +92,44 @@ def _quiet_select(found: NudgePanel) -> Select:
             chosen=is_usual,
         )
     ]
-    for one in _HOURS:
-        named = one.replace("-", " to ")
-        choices.append(Choice(named, one, chosen=not is_usual and one == chosen))
+    for hour in _HOURS:
+        named = hour.replace("-", " to ")
+        choices.append(Choice(named, hour, chosen=not is_usual and hour == chosen))
     no_hours = not is_usual and now.quiet_from == now.quiet_until
     choices.append(Choice("No quiet hours", NONE, chosen=no_hours))
     choices.append(Choice("Other hours ...", OTHER, "You type them"))
     return Select(
-        build("nudges", "quiet", found.guild), "Quiet hours, in your own time", tuple(choices)
+        build("nudges", "quiet", panel.guild), "Quiet hours, in your own time", tuple(choices)
     )
 
 
-def _limit_select(found: NudgePanel) -> Select:
-    now = found.policy.weekly_limit
+def _limit_select(panel: NudgePanel) -> Select:
+    now = panel.policy.weekly_limit
     choices = tuple(
         Choice(f"At most {plural(number, 'nudge')} a week", str(number), chosen=number == now)
-        for number in range(1, min(found.default.weekly_limit, 25) + 1)
+        for number in range(1, min(panel.default.weekly_limit, 25) + 1)
     )
-    return Select(build("nudges", "limit", found.guild), "How many a week", choices)
+    return Select(build("nudges", "limit", panel.guild), "How many a week", choices)
 
 
-def _snooze_select(found: NudgePanel) -> Select:
+def _snooze_select(panel: NudgePanel) -> Select:
     choices = [Choice(f"Snooze for {_length(days)}", str(days)) for days in SNOOZE_DAYS]
     choices.append(Choice("Snooze until a day ...", OTHER, "You type it: “Friday”, “Feb 14”"))
-    if found.snoozed_until:
+    if panel.snoozed_until:
         choices.append(Choice("Wake me up now", "0"))
-    return Select(build("nudges", "snooze", found.guild), "Snooze everything", tuple(choices))
+    return Select(build("nudges", "snooze", panel.guild), "Snooze everything", tuple(choices))
 
 
 def _length(days: int) -> str:
     return plural(days // 7, "week") if days % 7 == 0 else plural(days, "day")
 
 
-def _mute_select(found: NudgePanel) -> Select:
+def _mute_select(panel: NudgePanel) -> Select:
     choices = tuple(
-        Choice(WORDS[kind].label, kind.value, chosen=kind in found.chosen.muted) for kind in MUTABLE
+        Choice(WORDS[kind].label, kind.value, chosen=kind in panel.chosen.muted) for kind in MUTABLE
     )
     return Select(
-        build("nudges", "mute", found.guild),
+        build("nudges", "mute", panel.guild),
         "Mute whole kinds; /status still shows them",
         choices,
         least=0,
@@ -137,21 +137,21 @@ def _mute_select(found: NudgePanel) -> Select:
     )
 
 
-def _buttons(found: NudgePanel, guild: GuildId) -> Row:
+def _buttons(panel: NudgePanel, guild: GuildId) -> Row:
     dms = (
         Button("Direct messages off", build("nudges", "dms-off", guild))
-        if found.chosen.dms
+        if panel.chosen.dms
         else Button("Direct messages on", build("nudges", "dms-on", guild), Style.PRIMARY)
     )
     buttons = [dms]
-    if len(found.coming) < 2:  # a row holds five, and `/away` is always there
+    if len(panel.coming) < 2:  # a row holds five, and `/away` is always there
         buttons.append(Button("I'll be away", build("away", "form", guild)))
-    for one in found.coming[:2]:
-        label = f"Cancel away {one.first_day:%b} {one.first_day.day}"
-        if one.begins_at <= found.now:
+    for away in panel.coming[:2]:
+        label = f"Cancel away {away.first_day:%b} {away.first_day.day}"
+        if away.begins_at <= panel.now:
             label = "I am back"
-        buttons.append(Button(label, build("away", "back", guild, one.id), Style.SUCCESS))
-    advice = ("Advice: on", "advice-off") if found.chosen.advice else ("Advice: off", "advice-on")
+        buttons.append(Button(label, build("away", "back", guild, away.id), Style.SUCCESS))
+    advice = ("Advice: on", "advice-off") if panel.chosen.advice else ("Advice: off", "advice-on")
     buttons.append(Button(advice[0], build("nudges", advice[1], guild)))
     buttons.append(Button("Why the last one?", build("nudges", "why", guild)))
     return tuple(buttons)
@@ -200,11 +200,11 @@ DMS_FAILED = (
 SAVED = "Done. It holds for what is queued already, too."
 
 
-def snoozed_week(found: NudgePanel) -> Message:
+def snoozed_week(panel: NudgePanel) -> Message:
     """Say until when it is quiet."""
-    until = found.snoozed_until
+    until = panel.snoozed_until
     words = f"until {timestamp(until)}" if until else "no more"
-    row = (Button("Settings", build("nudges", "open", found.guild)),)
+    row = (Button("Settings", build("nudges", "open", panel.guild)),)
     return Message(
         f"Snoozed {words}. What waits for you stays under `/status`, and meeting reminders still "
         "come.",
@@ -212,11 +212,11 @@ def snoozed_week(found: NudgePanel) -> Message:
     )
 
 
-def muted(found: NudgePanel, kind: NudgeKind, row_id: int) -> Message:
+def muted(panel: NudgePanel, kind: NudgeKind, row_id: int) -> Message:
     """Say that a kind comes no more, and how to have it back."""
     row = (
-        Button("Undo", build("nudges", "undo", found.guild, row_id)),
-        Button("Settings", build("nudges", "open", found.guild)),
+        Button("Undo", build("nudges", "undo", panel.guild, row_id)),
+        Button("Settings", build("nudges", "open", panel.guild)),
     )
     name = WORDS[kind].label
     return Message(

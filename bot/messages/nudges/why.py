@@ -28,19 +28,19 @@ _WAITED = {
 NOTHING = "You have had no message from me yet, so there is nothing to explain."
 
 
-def why(found: WhyNudged | None, guild: GuildId) -> Message:
+def why(message: WhyNudged | None, guild: GuildId) -> Message:
     """Explain the last message: what it was, why then, by which rule, and how to get fewer."""
     settings = Button("Settings", build("nudges", "open", guild))
-    if found is None:
+    if message is None:
         return Message(NOTHING, rows=((settings,),))
     fields = [
-        ("What it was", _what(found)),
-        ("Why", "\n".join(dict.fromkeys(_reason(nudge, found.pair) for nudge in found.nudges))),
-        ("Why then", _when(found)),
-        ("Which rule", _rule(found)),
+        ("What it was", _what(message)),
+        ("Why", "\n".join(dict.fromkeys(_reason(nudge, message.pair) for nudge in message.nudges))),
+        ("Why then", _when(message)),
+        ("Which rule", _rule(message)),
     ]
     buttons = []
-    if (mutable := found.mutable) and not found.muted:
+    if (mutable := message.mutable) and not message.muted:
         buttons.append(Button("Fewer like this", build("nudges", "fewer", guild, mutable.id)))
     buttons += [Button("Snooze for a week", build("nudges", "week", guild)), settings]
     card = Embed(
@@ -49,17 +49,17 @@ def why(found: WhyNudged | None, guild: GuildId) -> Message:
     return Message(embeds=(card,), rows=(tuple(buttons),))
 
 
-def _what(found: WhyNudged) -> str:
-    names = [named(nudge.kind) for nudge in found.nudges]
+def _what(message: WhyNudged) -> str:
+    names = [named(nudge.kind) for nudge in message.nudges]
     what = " · ".join(names)
-    where = "by direct message" if found.in_dm else _place(found)
-    when = timestamp(found.first.settled_at or found.first.due_at)
+    where = "by direct message" if message.in_dm else _place(message)
+    when = timestamp(message.first.settled_at or message.first.due_at)
     together = f" ({len(names)} in one message)" if len(names) > 1 else ""
     return f"{what[:1].upper()}{what[1:]}{together}, {when}, {where}."
 
 
-def _place(found: WhyNudged) -> str:
-    return f"in {channel(found.first.channel)}" if found.first.channel else "in your thread"
+def _place(message: WhyNudged) -> str:
+    return f"in {channel(message.first.channel)}" if message.first.channel else "in your thread"
 
 
 def _reason(nudge: Nudge, pair: Pair | None) -> str:
@@ -73,16 +73,20 @@ def _reason(nudge: Nudge, pair: Pair | None) -> str:
     return words
 
 
-def _when(found: WhyNudged) -> str:
-    if any(one.reason == DMS_CLOSED for one in found.nudges):
+def _when(message: WhyNudged) -> str:
+    if any(nudge.reason == DMS_CLOSED for nudge in message.nudges):
         return (
             "Discord did not let me write to you directly, so it came in the thread. `/nudges` "
             "says whether direct messages are on, and turns them on again."
         )
-    late = [one for one in found.nudges if (one.settled_at or one.due_at) - one.due_at >= LATE]
+    late = [
+        nudge
+        for nudge in message.nudges
+        if (nudge.settled_at or nudge.due_at) - nudge.due_at >= LATE
+    ]
     if not late:
-        return WORDS[found.first.kind].when if found.first.kind in WORDS else AT_ONCE
-    held = next((one for one in late if one.reason in _WAITED), late[0])
+        return WORDS[message.first.kind].when if message.first.kind in WORDS else AT_ONCE
+    held = next((nudge for nudge in late if nudge.reason in _WAITED), late[0])
     waited = _WAITED.get(held.reason or "", "I could not send it sooner")
     return f"It was meant for {timestamp(held.due_at)}; {waited}."
 
@@ -96,10 +100,10 @@ def _outside(kind: NudgeKind) -> str:
     return "it is news from your pair, and not a nudge"
 
 
-def _rule(found: WhyNudged) -> str:
-    if not found.counts:
-        return f"It does not count towards your weekly limit: {_outside(found.first.kind)}."
+def _rule(message: WhyNudged) -> str:
+    if not message.counts:
+        return f"It does not count towards your weekly limit: {_outside(message.first.kind)}."
     return (
-        f"At most {plural(found.weekly_limit, 'nudge')} a week, and only when it is your turn: "
-        f"{found.sent_this_week} in the last seven days."
+        f"At most {plural(message.weekly_limit, 'nudge')} a week, and only when it is your turn: "
+        f"{message.sent_this_week} in the last seven days."
     )

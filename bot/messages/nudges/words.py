@@ -55,7 +55,7 @@ def lacking() -> list[str]:
     """Return a sentence for each kind that is not worded, or can be muted and has no label."""
     where = {kind: f"bot/messages/{kind.row.area}/..." for kind in NudgeKind}
     without = [kind for kind in NudgeKind if kind not in WORDS]
-    unnamed = [kind for kind, known in WORDS.items() if kind.row.mutable and not known.label]
+    unnamed = [kind for kind, words in WORDS.items() if kind.row.mutable and not words.label]
     return [
         *(f"{kind} has no words: add them in {where[kind]}" for kind in without),
         *(f"{kind} has no label for /nudges: add it in {where[kind]}" for kind in unnamed),
@@ -64,4 +64,6 @@ def lacking() -> list[str]:
 
 def named(kind: str) -> str:
     """Return what a kind of message is called, such as ``a check-in``."""
-    return next((known.name for one, known in WORDS.items() if one == kind), "a message")
+    return next(
+        (words.name for nudge_kind, words in WORDS.items() if nudge_kind == kind), "a message"
+    )

@@ -28,7 +28,7 @@ _SUGGESTIONS = {
 }
 
 
-def form(found: Outreach, stage: str | None) -> Modal:
+def form(outreach: Outreach, stage: str | None) -> Modal:
     """Ask what a first message is made of; the stage comes from the profile."""
     here = f"My stage: {label(stage).lower()}." if stage else ""
 
@@ -38,7 +38,7 @@ def form(found: Outreach, stage: str | None) -> Modal:
         )
 
     return Modal(
-        build("outreach", "compose", found.guild, found.id),
+        build("outreach", "compose", outreach.guild, outreach.id),
         "Your first message",
         (
             field("stage", "Where are you now?", "One sentence.", here, required=False),
@@ -50,34 +50,34 @@ def form(found: Outreach, stage: str | None) -> Modal:
     )
 
 
-def edit_form(found: Outreach) -> Modal:
+def edit_form(outreach: Outreach) -> Modal:
     """Open the message to be edited."""
-    custom_id = build("outreach", "revise", found.guild, found.id)
-    words = TextField("words", "Your message", value=found.draft, long=True, most=PASTE)
+    custom_id = build("outreach", "revise", outreach.guild, outreach.id)
+    words = TextField("words", "Your message", value=outreach.draft, long=True, most=PASTE)
     return Modal(custom_id, "Edit your message", (words,))
 
 
-def draft(found: DraftShown) -> Message:
+def draft(draft: DraftShown) -> Message:
     """Show the message to copy, and what would make it easier to answer."""
-    one = found.outreach
+    outreach = draft.outreach
 
     def button(label: str, verb: str, style: Style = Style.SECONDARY) -> Button:
-        return Button(label, build("outreach", verb, one.guild, one.id), style)
+        return Button(label, build("outreach", verb, outreach.guild, outreach.id), style)
 
-    if found.faults:
-        advice = "Before you send it:\n" + "\n".join(f"- {_SUGGESTIONS[f]}" for f in found.faults)
+    if draft.faults:
+        advice = "Before you send it:\n" + "\n".join(f"- {_SUGGESTIONS[f]}" for f in draft.faults)
     else:
         advice = "Short, specific and kind: ready to go."
     files: tuple[Attachment, ...] = ()
     copy_it = "Copy it and send it yourself"
-    if len(one.draft) > MOST_SHOWN:
+    if len(outreach.draft) > MOST_SHOWN:
         copy_it = "It is longer than fits here, so all of it is in the file; send it yourself"
         # At most `LONGEST`, so the file is small.
-        assert len(one.draft) <= LONGEST
-        files = (Attachment("my-message.txt", one.draft.encode()),)
+        assert len(outreach.draft) <= LONGEST
+        files = (Attachment("my-message.txt", outreach.draft.encode()),)
     row = (
-        button("Edit the words", "draft", Style.SECONDARY if not found.faults else Style.PRIMARY),
+        button("Edit the words", "draft", Style.SECONDARY if not draft.faults else Style.PRIMARY),
         button("I sent it", "sent", Style.SUCCESS),
     )
-    content = f"Only you see this. {copy_it}:{copied(truncate(one.draft, MOST_SHOWN))}{advice}"
+    content = f"Only you see this. {copy_it}:{copied(truncate(outreach.draft, MOST_SHOWN))}{advice}"
     return Message(content, rows=(row,), files=files)

@@ -120,14 +120,16 @@ def form(guild: GuildId) -> Modal:
     )
 
 
-def allow_form(found: OutreachShown) -> Modal:
+def allow_form(view: OutreachShown) -> Modal:
     """Ask for a number, and for the permission without which it does not count."""
-    one = found.outreach
+    outreach = view.outreach
     return Modal(
-        build("outreach", "allow-form", one.guild, one.id),
+        build("outreach", "allow-form", outreach.guild, outreach.id),
         "They allowed text or phone",
         (
-            TextField("phone", "Their number", value=one.allowed.phone if one.allowed else ""),
+            TextField(
+                "phone", "Their number", value=outreach.allowed.phone if outreach.allowed else ""
+            ),
             ChoiceField(
                 "channels",
                 "What did they allow?",
@@ -139,10 +141,10 @@ def allow_form(found: OutreachShown) -> Modal:
     )
 
 
-def listing(guild: GuildId, found: list[OutreachShown]) -> Message:
+def listing(guild: GuildId, views: list[OutreachShown]) -> Message:
     """Show the board: each stage with who is in it."""
     add = Button("Add somebody", build("outreach", "form", guild), Style.PRIMARY)
-    if not found:
+    if not views:
         return Message(
             "Nobody is on your list yet. Somebody whose work you know of is a good beginning; "
             f"`/program saved` has programs to write to as well. {PRIVATE}",
@@ -151,47 +153,47 @@ def listing(guild: GuildId, found: list[OutreachShown]) -> Message:
     fields = tuple(
         (f"{words} ({len(there)})", join_within(list(map(_line, there)), MOST_OF_A_STAGE))
         for state, words in STAGES.items()
-        if (there := [one for one in found if one.outreach.standing.state is state])
+        if (there := [view for view in views if view.outreach.standing.state is state])
     )
     choices = tuple(
         Choice(
-            truncate(one.outreach.contact.who, 100),
-            str(one.outreach.id),
-            note=STAGES[one.outreach.standing.state],
+            truncate(view.outreach.contact.who, 100),
+            str(view.outreach.id),
+            note=STAGES[view.outreach.standing.state],
         )
-        for one in found[:25]
+        for view in views[:25]
     )
     select = Select(build("outreach", "pick", guild), "Open one", choices)
-    card = Embed("Your outreach", body=_hint(found), fields=fields, footer=PRIVATE)
+    card = Embed("Your outreach", body=_hint(views), fields=fields, footer=PRIVATE)
     return Message(embeds=(card,), rows=((select,), (add,)))
 
 
-def _hint(found: list[OutreachShown]) -> str:
-    active = [one.outreach for one in found if one.outreach.standing.state.is_open]
-    missing = missing_kinds(one.contact.kind for one in active)
+def _hint(views: list[OutreachShown]) -> str:
+    active = [view.outreach for view in views if view.outreach.standing.state.is_open]
+    missing = missing_kinds(outreach.contact.kind for outreach in active)
     if not missing:
         return ""
     names = join_list([KINDS[kind].lower() for kind in missing])
     return f"Look for more than one: nobody is every mentor. Not on your list yet: {names}."
 
 
-def _line(found: OutreachShown) -> str:
-    return f"- **{escape(found.outreach.contact.who, 60)}**: {_next(found)}"
+def _line(view: OutreachShown) -> str:
+    return f"- **{escape(view.outreach.contact.who, 60)}**: {_next(view)}"
 
 
-def _next(found: OutreachShown) -> str:
-    standing = found.outreach.standing
-    if standing.due_at is None or found.step in _DUE:
-        return _NEXT[found.step]
+def _next(view: OutreachShown) -> str:
+    standing = view.outreach.standing
+    if standing.due_at is None or view.step in _DUE:
+        return _NEXT[view.step]
     day = timestamp(standing.due_at, "D")
-    if found.step is OutreachStep.WAIT:
+    if view.step is OutreachStep.WAIT:
         return f"it is with them; from {day}: {_NEXT[standing.coming]}"
-    return f"{_NEXT[found.step]} by {day}"
+    return f"{_NEXT[view.step]} by {day}"
 
 
-def outreach_card(found: OutreachShown, opening: str = "") -> Message:
+def outreach_card(view: OutreachShown, opening: str = "") -> Message:
     """Show one contact, its next step, and what can be done about it."""
-    outreach = found.outreach
+    outreach = view.outreach
     contact, allowed = outreach.contact, outreach.allowed
     reached = [f"email {escape(contact.email, 254)}"] if contact.email else []
     if allowed:
@@ -201,7 +203,7 @@ def outreach_card(found: OutreachShown, opening: str = "") -> Message:
         )
     parts = (
         ("Stage", STAGES[outreach.standing.state]),
-        ("Next", _next(found)),
+        ("Next", _next(view)),
         ("Where", escape(contact.place, LONGEST_NAME)),
         ("How you know of them", escape(contact.known_from, LONGEST_NOTE)),
         ("Reach them by", "; ".join(reached)),
@@ -210,11 +212,11 @@ def outreach_card(found: OutreachShown, opening: str = "") -> Message:
     )
     fields = tuple((name, words) for name, words in parts if words)
     card = Embed(escape(contact.who, LONGEST_NAME), fields=fields, footer=PRIVATE)
-    return Message(opening, embeds=(card,), rows=_rows(found))
+    return Message(opening, embeds=(card,), rows=_rows(view))
 
 
-def _rows(found: OutreachShown) -> tuple[Row, ...]:
-    guild, which = found.outreach.guild, found.outreach.id
+def _rows(view: OutreachShown) -> tuple[Row, ...]:
+    guild, which = view.outreach.guild, view.outreach.id
 
     def button(label: str, verb: str, style: Style = Style.SECONDARY) -> Button:
         return Button(label, build("outreach", verb, guild, which), style)
@@ -224,10 +226,10 @@ def _rows(found: OutreachShown) -> tuple[Row, ...]:
     met, declined = button("We met", "met", Style.SUCCESS), button("They said no", "declined")
     rest, close = button("Let it rest", "rest"), button("Close", "close")
     allow = button("They allowed text or phone", "allow")
-    match found.outreach.standing.state:
+    match view.outreach.standing.state:
         case OutreachState.PLANNED:
             return ((draft, button("I sent it", "sent", Style.SUCCESS)), (allow, close))
-        case OutreachState.SENT if _step_to_come(found) is OutreachStep.LET_REST:
+        case OutreachState.SENT if _step_to_come(view) is OutreachStep.LET_REST:
             return ((rest, answered, met, declined), (allow, close))
         case OutreachState.SENT:
             followed = button("I followed up", "sent")
@@ -244,18 +246,18 @@ def _rows(found: OutreachShown) -> tuple[Row, ...]:
             return ()
 
 
-def logged(done: OutreachLogged) -> Message:
+def logged(logged: OutreachLogged) -> Message:
     """Say what follows from what has happened."""
-    found = done.shown
-    who = escape(found.outreach.contact.who, LONGEST_NAME)
-    due = found.outreach.standing.due_at
+    view = logged.shown
+    who = escape(view.outreach.contact.who, LONGEST_NAME)
+    due = view.outreach.standing.due_at
     when = timestamp(due, "D") if due else ""
-    match done.event:
-        case OutreachEvent.SENT if found.outreach.standing.state is OutreachState.MET:
+    match logged.event:
+        case OutreachEvent.SENT if view.outreach.standing.state is OutreachState.MET:
             words = f"Good: {who} hears how you are. The next update is due {when}."
-        case OutreachEvent.SENT if found.outreach.standing.state is OutreachState.ANSWERED:
+        case OutreachEvent.SENT if view.outreach.standing.state is OutreachState.ANSWERED:
             words = f"Good: it is with {who} again. I ask how it went {when}."
-        case OutreachEvent.SENT if found.outreach.standing.follow_ups:
+        case OutreachEvent.SENT if view.outreach.standing.follow_ups:
             words = f"Noted. If {who} does not answer, I come back to it {when}."
         case OutreachEvent.SENT:
             words = f"Well done. If {who} does not answer, a friendly follow-up is due {when}."
@@ -273,22 +275,22 @@ def logged(done: OutreachLogged) -> Message:
                 f"It rests now, and nobody did wrong. If you like, close it so:{copied(CLOSING)}"
             )
         case OutreachEvent.CLOSED:
-            knew = done.before in (OutreachState.ANSWERED, OutreachState.MET)
+            knew = logged.before in (OutreachState.ANSWERED, OutreachState.MET)
             note = f" If you like, say goodbye:{copied(FAREWELL)}" if knew else ""
             return Message(f"Closed. I have forgotten how to reach {who}.{note}")
-    return outreach_card(found, words)
+    return outreach_card(view, words)
 
 
-def words_for(found: OutreachShown) -> Message:
+def words_for(view: OutreachShown) -> Message:
     """Show words to copy for the step that is next; where there are none, what can be done."""
-    words = WORDS_TO_COPY.get(_step_to_come(found))
+    words = WORDS_TO_COPY.get(_step_to_come(view))
     if words is None:
-        return outreach_card(found)
+        return outreach_card(view)
     return Message(f"To copy and make your own:{copied(words)}{PRIVATE}")
 
 
-def _step_to_come(found: OutreachShown) -> OutreachStep:
-    return found.outreach.standing.coming if found.step is OutreachStep.WAIT else found.step
+def _step_to_come(view: OutreachShown) -> OutreachStep:
+    return view.outreach.standing.coming if view.step is OutreachStep.WAIT else view.step
 
 
 @words(
@@ -323,10 +325,10 @@ def due(facts: OutreachFollowUp, ref: str) -> Message:
     )
 
 
-def choice(found: OutreachShown) -> str:
+def choice(view: OutreachShown) -> str:
     """Name a contact in an autocomplete."""
-    stage = STAGES[found.outreach.standing.state]
-    return truncate(f"{found.outreach.contact.who} ({stage.lower()})", 100)
+    stage = STAGES[view.outreach.standing.state]
+    return truncate(f"{view.outreach.contact.who} ({stage.lower()})", 100)
 
 
 def copied(words: str) -> str:

@@ -94,20 +94,20 @@ def second_form(guild: GuildId, pair: PairId, earlier: Said) -> Modal:
     return Modal(build("agreement", "send-second", guild, pair), "Our agreement: 2 of 2", fields)
 
 
-def first_part_saved(done: HalfSaved) -> Message:
+def first_part_saved(saved: HalfSaved) -> Message:
     """Lead on to the second part; a form can't open another."""
-    row = (_button(done.pair, "The other three", "second", Style.PRIMARY),)
+    row = (_button(saved.pair, "The other three", "second", Style.PRIMARY),)
     return Message("Kept, three of six. Nobody sees it until you have both answered.", rows=(row,))
 
 
-def second_part_saved(done: HalfSaved) -> Message:
+def second_part_saved(saved: HalfSaved) -> Message:
     """Say whose turn it is now."""
-    if done.agreement.revealed_at is not None:
+    if saved.agreement.revealed_at is not None:
         return Message(
             "Kept. All of you have answered, so both sides appear in your thread in a moment: read "
             "them side by side, and press Agree when it fits."
         )
-    row = (_button(done.pair, "Change my answers", "first"),)
+    row = (_button(saved.pair, "Change my answers", "first"),)
     return Message(
         "Kept, and seen by nobody yet. It is your partner's turn: I remind them kindly, and when "
         "both have answered, both sides appear in your thread.",
@@ -115,10 +115,10 @@ def second_part_saved(done: HalfSaved) -> Message:
     )
 
 
-def view(found: AgreementView, reader: UserId) -> Message:
+def view(view: AgreementView, reader: UserId) -> Message:
     """Show one of a pair where their agreement stands, and what they can do."""
-    latest, pair = found.latest, found.pair
-    in_force = "\n".join(_in_force(found))
+    latest, pair = view.latest, view.pair
+    in_force = "\n".join(_in_force(view))
     if latest is None:
         row = (_button(pair, "Answer the six questions", "first", Style.PRIMARY),)
         return Message(
@@ -129,7 +129,7 @@ def view(found: AgreementView, reader: UserId) -> Message:
         )
     half = latest.half_of(reader)
     if latest.revealed_at is not None:
-        return _side_by_side(found, latest, reader)
+        return _side_by_side(view, latest, reader)
     if half is None or half.completed_at is None:
         row = (_button(pair, "Answer the six questions", "first", Style.PRIMARY),)
         text = "Your answers are what is missing. They stay yours until everybody has answered."
@@ -140,16 +140,18 @@ def view(found: AgreementView, reader: UserId) -> Message:
     return Message(f"{text}\n{in_force}".strip(), rows=(row,))
 
 
-def _in_force(found: AgreementView) -> list[str]:
-    if found.agreed is None or found.agreed.agreed_at is None:
+def _in_force(view: AgreementView) -> list[str]:
+    if view.agreed is None or view.agreed.agreed_at is None:
         return []
-    since = timestamp(found.agreed.agreed_at, "D")
-    return [f"Version {found.agreed.version}, agreed {since}, stays in force meanwhile."]
+    since = timestamp(view.agreed.agreed_at, "D")
+    return [f"Version {view.agreed.version}, agreed {since}, stays in force meanwhile."]
 
 
-def _side_by_side(found: AgreementView, latest: Agreement, reader: UserId) -> Message:
-    pair = found.pair
-    halves = [RevealedHalf(one.user, one.said, one.agreed_at is not None) for one in latest.halves]
+def _side_by_side(view: AgreementView, latest: Agreement, reader: UserId) -> Message:
+    pair = view.pair
+    halves = [
+        RevealedHalf(half.user, half.said, half.agreed_at is not None) for half in latest.halves
+    ]
     half = latest.half_of(reader)
     buttons = [_button(pair, "Change my answers", "first")]
     if half is not None and half.agreed_at is None:
@@ -161,11 +163,12 @@ def _side_by_side(found: AgreementView, latest: Agreement, reader: UserId) -> Me
     return Message(text, embeds=(_card(latest.version, halves),), rows=(tuple(buttons),))
 
 
-def consented(done: Consented) -> Message:
+def consented(consented: Consented) -> Message:
     """Thank the person who agreed."""
-    if done.agreed:
+    if consented.agreed:
         return Message(
-            f"Agreed, all of you: version {done.agreement.version}. `/pair agreement` shows it "
+            f"Agreed, all of you: version {consented.agreement.version}. `/pair agreement` "
+            "shows it "
             "whenever you want it, and either of you can change it later."
         )
     return Message("Noted: you agree. Your partner's word is still to come; I see to it.")
@@ -185,14 +188,14 @@ def revealed(facts: AgreementRevealed, ref: str) -> Message:
     )
 
 
-def revealed_again(done: Consented, ref: str) -> Message:
+def revealed_again(consented: Consented, ref: str) -> Message:
     """Return what the message in the thread becomes when one more has agreed."""
-    agreement = done.agreement
+    agreement = consented.agreement
     halves = [
-        RevealedHalf(one.user, one.said, one.agreed_at is not None) for one in agreement.halves
+        RevealedHalf(half.user, half.said, half.agreed_at is not None) for half in agreement.halves
     ]
-    text = "Agreed by all of you." if done.agreed else "Here is what each of you answered."
-    pair = done.pair
+    text = "Agreed by all of you." if consented.agreed else "Here is what each of you answered."
+    pair = consented.pair
     return _revealed(text, pair.guild, pair.id, agreement.version, halves, ref)
 
 

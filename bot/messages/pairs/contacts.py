@@ -34,119 +34,126 @@ def waiting(facts: ContactWaiting, ref: str) -> Message:
     )
 
 
-def book(found: ContactBook, note: str = "") -> Message:
+def book(book: ContactBook, note: str = "") -> Message:
     """Show one of a pair what they asked, were asked and share, without any value."""
-    shown = _numbered(found)
+    shown = _numbered(book)
     card = Embed(
         "Contact outside Discord",
-        "\n".join(filter(None, (note, _lines(shown, found)))),
+        "\n".join(filter(None, (note, _lines(shown, book)))),
         footer="Only you see this. Nothing is ever posted, and all of it goes when the pair ends.",
     )
-    return Message(embeds=(card,), rows=_rows(shown, found))
+    return Message(embeds=(card,), rows=_rows(shown, book))
 
 
-def _numbered(found: ContactBook) -> list[tuple[str, Contact]]:
+def _numbered(book: ContactBook) -> list[tuple[str, Contact]]:
     """Return what there is to tell, each with the number that its buttons bear.
 
     Two people need no numbers. In a circle a button could be about anybody, and can name nobody.
     Of the same question asked again only the latest is told.
     """
-    latest = {(one.asker, one.owner, one.channel): one for one in found.contacts}
-    told = [one for one in found.contacts if one in latest.values() and _line(one, found)]
-    in_circle = len(found.pair.mentees) > 1
-    return [(f"{at}" if in_circle else "", one) for at, one in enumerate(told, start=1)]
+    latest = {(contact.asker, contact.owner, contact.channel): contact for contact in book.contacts}
+    told = [
+        contact for contact in book.contacts if contact in latest.values() and _line(contact, book)
+    ]
+    in_circle = len(book.pair.mentees) > 1
+    return [(f"{at}" if in_circle else "", contact) for at, contact in enumerate(told, start=1)]
 
 
-def _lines(shown: list[tuple[str, Contact]], found: ContactBook) -> str:
+def _lines(shown: list[tuple[str, Contact]], book: ContactBook) -> str:
     if not shown:
         return (
             "Discord is enough for most pairs. If another way would help, ask; they choose freely."
         )
     lines = [
-        f"{number}. {_line(one, found)}" if number else f"- {_line(one, found)}"
-        for number, one in shown
+        f"{number}. {_line(contact, book)}" if number else f"- {_line(contact, book)}"
+        for number, contact in shown
     ]
     return join_within(lines, 3800)
 
 
-def _line(one: Contact, found: ContactBook) -> str:
-    name, mine = NAMES[one.channel], one.owner == found.viewer
-    match one.state:
+def _line(contact: Contact, book: ContactBook) -> str:
+    name, mine = NAMES[contact.channel], contact.owner == book.viewer
+    match contact.state:
         case ContactState.ASKED if mine:
-            return f"{person(one.asker)} asks for your {name}. Sharing it or not is up to you."
+            return f"{person(contact.asker)} asks for your {name}. Sharing it or not is up to you."
         case ContactState.ASKED:
-            return f"You asked {person(one.owner)} for their {name}; they have not answered yet."
+            return (
+                f"You asked {person(contact.owner)} for their {name}; they have not answered yet."
+            )
         case ContactState.SHARED if mine:
-            since = timestamp(one.shared_at or one.asked_at, "D")
-            return f"You share your {name} with {person(one.asker)}, since {since}."
+            since = timestamp(contact.shared_at or contact.asked_at, "D")
+            return f"You share your {name} with {person(contact.asker)}, since {since}."
         case ContactState.SHARED:
-            since = timestamp(one.shared_at or one.asked_at, "D")
-            return f"{person(one.owner)} shares their {name} with you, since {since}."
+            since = timestamp(contact.shared_at or contact.asked_at, "D")
+            return f"{person(contact.owner)} shares their {name} with you, since {since}."
         case ContactState.DECLINED if not mine:
-            return f"{person(one.owner)}: not now for their {name}. Your thread is always there."
+            return (
+                f"{person(contact.owner)}: not now for their {name}. Your thread is always there."
+            )
         case ContactState.DECLINED | ContactState.REVOKED | ContactState.OVER:
             return ""
 
 
-def _rows(shown: list[tuple[str, Contact]], found: ContactBook) -> tuple[Row, ...]:
-    guild, asked, shared = found.pair.guild, ContactState.ASKED, ContactState.SHARED
-    mine = [(number, one) for number, one in shown if one.owner == found.viewer]
-    theirs = [(number, one) for number, one in shown if one.asker == found.viewer]
+def _rows(shown: list[tuple[str, Contact]], book: ContactBook) -> tuple[Row, ...]:
+    guild, asked, shared = book.pair.guild, ContactState.ASKED, ContactState.SHARED
+    mine = [(number, contact) for number, contact in shown if contact.owner == book.viewer]
+    theirs = [(number, contact) for number, contact in shown if contact.asker == book.viewer]
 
     def button(
-        label: str, verb: str, number: str, one: Contact, style: Style = Style.SECONDARY
+        label: str, verb: str, number: str, contact: Contact, style: Style = Style.SECONDARY
     ) -> Button:
         which = f" ({number})" if number else ""
-        return Button(label + which, build("contact", verb, guild, one.id), style)
+        return Button(label + which, build("contact", verb, guild, contact.id), style)
 
     waiting_on_me: list[Row] = [
         (
-            button(f"Share my {NAMES[one.channel]}", "form", number, one, Style.SUCCESS),
-            button("Not now", "not-now", number, one),
+            button(f"Share my {NAMES[contact.channel]}", "form", number, contact, Style.SUCCESS),
+            button("Not now", "not-now", number, contact),
         )
-        for number, one in mine
-        if one.state is asked
+        for number, contact in mine
+        if contact.state is asked
     ]
     to_show = tuple(
-        button(f"Show their {NAMES[one.channel]}", "show", number, one, Style.PRIMARY)
-        for number, one in theirs
-        if one.state is shared
+        button(f"Show their {NAMES[contact.channel]}", "show", number, contact, Style.PRIMARY)
+        for number, contact in theirs
+        if contact.state is shared
     )[:MOST_IN_A_ROW]
     to_hide = tuple(
-        button(f"Hide my {NAMES[one.channel]}", "revoke", number, one)
-        for number, one in mine
-        if one.state is shared
+        button(f"Hide my {NAMES[contact.channel]}", "revoke", number, contact)
+        for number, contact in mine
+        if contact.state is shared
     )[:MOST_IN_A_ROW]
     asking = (
-        Button("Ask for email", build("contact", "ask-email", guild, found.pair.id)),
-        Button("Ask to text", build("contact", "ask-text", guild, found.pair.id)),
-        Button("Ask to phone", build("contact", "ask-phone", guild, found.pair.id)),
+        Button("Ask for email", build("contact", "ask-email", guild, book.pair.id)),
+        Button("Ask to text", build("contact", "ask-text", guild, book.pair.id)),
+        Button("Ask to phone", build("contact", "ask-phone", guild, book.pair.id)),
     )
     return tuple(row for row in (*waiting_on_me[:2], to_show, to_hide, asking) if row)[:MOST_ROWS]
 
 
-def form(found: Contact) -> Modal:
+def form(contact: Contact) -> Modal:
     """Ask for the address or number."""
     return Modal(
-        build("contact", "share", found.guild, found.id),
-        f"Your {NAMES[found.channel]}",
+        build("contact", "share", contact.guild, contact.id),
+        f"Your {NAMES[contact.channel]}",
         (
             TextField(
                 "value",
-                f"Your {NAMES[found.channel]}",
+                f"Your {NAMES[contact.channel]}",
                 note="Only the person who asked sees it, until you take it back.",
-                placeholder=_EXAMPLES[found.channel],
+                placeholder=_EXAMPLES[contact.channel],
                 most=PASTE,
             ),
         ),
     )
 
 
-def value(found: ContactShown) -> Message:
+def value(contact_shown: ContactShown) -> Message:
     """Show a value to the one it was shared with."""
-    owner = person(found.contact.owner)
+    owner = person(contact_shown.contact.owner)
     return Message(
-        f"{owner}, {NAMES[found.contact.channel]}: `{found.value}`\nIt is for you alone; please do "
+        f"{owner}, {NAMES[contact_shown.contact.channel]}: `{contact_shown.value}`\nIt is for "
+        "you alone; please do "
         "not pass it on."
     )
 

@@ -64,9 +64,8 @@ def called_off(entries: tuple[CalendarEntry, ...]) -> str:
     if len(entries) == 1:
         what = f"Your meeting of {timestamp(entries[0].starts_at, 'F')} is"
     elif len(entries) <= MOST_NAMED:
-        what = (
-            f"Your meetings of {join_list([timestamp(one.starts_at, 'F') for one in entries])} are"
-        )
+        times = join_list([timestamp(entry.starts_at, "F") for entry in entries])
+        what = f"Your meetings of {times} are"
     else:
         what = f"The {len(entries)} meetings still ahead of you are"
     return f"{what} called off, and the file takes {_them(entries)} out of your calendars."
@@ -147,14 +146,14 @@ def confirm_end(pair: Pair) -> Message:
     )
 
 
-def closed(done: PairClosed) -> Message:
+def closed(closed: PairClosed) -> Message:
     """Say what happens now, to the one who asked."""
-    if done.asked_moderators:
+    if closed.asked_moderators:
         return Message(
             "In a circle one person can't close it for the others, so the moderators are asked to "
             "find you another place. The circle is told nothing."
         )
-    if done.reason is EndReason.REMATCH:
+    if closed.reason is EndReason.REMATCH:
         return Message(
             "Done, in neutral words and without your name. You come first in the next round; "
             "`/status` shows where it stands."
@@ -186,26 +185,31 @@ def feedback_saved(given: Worth) -> Message:
     return Message(f"Thank you, that is kept between you and me.{more}")
 
 
-def become_mentor(guild: GuildId, found: list[Cohort]) -> Message:
+def become_mentor(guild: GuildId, cohorts: list[Cohort]) -> Message:
     """Lead to the cohorts that take mentors."""
-    if not found:
+    if not cohorts:
         return Message(
             "That is how it goes on. No cohort takes sign-ups today; when the next one opens, its "
             "panel has a button “I can mentor”, and near peers are asked for most."
         )
     row = tuple(
         Button(f"Mentor in {escape(cohort.name, 60)}", build("join", "mentor", guild, cohort.id))
-        for cohort in found[:5]
+        for cohort in cohorts[:5]
     )
     return Message("That is how it goes on. You know this way better than you think:", rows=(row,))
 
 
-def moderator_asked(done: HelpAsked) -> Message:
+def moderator_asked(asked_help: HelpAsked) -> Message:
     """Say that help is on its way, and by when."""
-    told = "The moderators know already" if done.already else "A moderator has been asked to help"
+    told = (
+        "The moderators know already"
+        if asked_help.already
+        else "A moderator has been asked to help"
+    )
     return Message(
         f"{told}. They see that you asked, and no text. You hear from one of them by "
-        f"{timestamp(done.heard_by, 'D')}, in your thread or directly; I remind them before that."
+        f"{timestamp(asked_help.heard_by, 'D')}, in your thread or directly; I remind them "
+        "before that."
     )
 
 

@@ -61,8 +61,8 @@ def introduction(facts: Introduction, ref: str) -> Message:
         "weeks. I keep an eye on whose turn it is, so nobody has to chase."
     )
     ordered = _mentor_first(facts)
-    fields = [("Who is who", join_within([_described(one) for one in ordered], 1000))]
-    fields += [(_OWN_WORDS[one.role], escape(one.words)) for one in ordered]
+    fields = [("Who is who", join_within([_described(person) for person in ordered], 1000))]
+    fields += [(_OWN_WORDS[person.role], escape(person.words)) for person in ordered]
     if facts.reasons:
         title = "Why this circle" if len(facts.mentees) > 1 else "Why you two"
         fields.append((title, "\n".join(f"- {sentence(reason)}" for reason in facts.reasons)))
@@ -89,8 +89,8 @@ def introduction(facts: Introduction, ref: str) -> Message:
 
 def fix(reason: str) -> str:
     """Return how moderators can mend what kept an introduction from being delivered."""
-    known = _FIXES.get(reason, "`/setup` checks what I may do in the mentoring channel.")
-    return f"{known} Then press Try again: the pair is introduced as if nothing had happened."
+    explanation = _FIXES.get(reason, "`/setup` checks what I may do in the mentoring channel.")
+    return f"{explanation} Then press Try again: the pair is introduced as if nothing had happened."
 
 
 _FIXES = {
@@ -122,25 +122,29 @@ def questions(facts: Introduction) -> tuple[str, ...]:
 
     Where the topics say too little, questions that fit anybody fill up.
     """
-    wanted = [topic for one in facts.people if one.user != facts.mentor for topic in one.topics]
-    offered = {topic for one in facts.people if one.user == facts.mentor for topic in one.topics}
+    wanted = [
+        topic for person in facts.people if person.user != facts.mentor for topic in person.topics
+    ]
+    offered = {
+        topic for person in facts.people if person.user == facts.mentor for topic in person.topics
+    }
     ordered = dict.fromkeys(sorted(wanted, key=lambda topic: topic not in offered))
-    found = [_BY_TOPIC[topic] for topic in ordered if topic in _BY_TOPIC]
-    return tuple([*found, *_FOR_ANYBODY][:QUESTIONS])
+    chosen = [_BY_TOPIC[topic] for topic in ordered if topic in _BY_TOPIC]
+    return tuple([*chosen, *_FOR_ANYBODY][:QUESTIONS])
 
 
 def _mentor_first(facts: Introduction) -> list[Introduced]:
-    return sorted(facts.people, key=lambda one: (one.user != facts.mentor, one.user))
+    return sorted(facts.people, key=lambda person: (person.user != facts.mentor, person.user))
 
 
-def _described(one: Introduced) -> str:
-    parts = [label(one.stage)]
-    if one.fields:
-        parts.append(labels(one.fields).lower())
-    topics = escape(labels(one.topics), 200)
-    verb = "can help with" if one.role == "mentor" else "would like help with"
+def _described(introduced: Introduced) -> str:
+    parts = [label(introduced.stage)]
+    if introduced.fields:
+        parts.append(labels(introduced.fields).lower())
+    topics = escape(labels(introduced.topics), 200)
+    verb = "can help with" if introduced.role == "mentor" else "would like help with"
     about = f"; {verb} {topics.lower()}" if topics else ""
-    return f"{person(one.user)}: {', '.join(parts)}{about}."
+    return f"{person(introduced.user)}: {', '.join(parts)}{about}."
 
 
 def _numbered(lines: tuple[str, ...]) -> str:

@@ -12,11 +12,14 @@ ALONE = "Nobody yet. `/mentor find` shows who has room, and `/join` signs you up
 MORE = "More than one mentor is fine: clinical, research, academic and career are different kinds."
 
 
-def my_people(guild: GuildId, found: PeopleView) -> Message:
+def my_people(guild: GuildId, people_view: PeopleView) -> Message:
     """Show who mentors somebody and whom they mentor."""
     fields = [
         (title, _lines(companions))
-        for title, companions in (("Your mentors", found.mentors), ("You mentor", found.mentees))
+        for title, companions in (
+            ("Your mentors", people_view.mentors),
+            ("You mentor", people_view.mentees),
+        )
         if companions
     ]
     back = Button("What is waiting?", build("status", "show", guild))
@@ -24,29 +27,29 @@ def my_people(guild: GuildId, found: PeopleView) -> Message:
         "My people",
         "" if fields else ALONE,
         fields=tuple(fields),
-        footer=MORE if len(found.mentors) == 1 else "",
+        footer=MORE if len(people_view.mentors) == 1 else "",
     )
     return Message(embeds=(card,), rows=((back,),))
 
 
-def _lines(found: tuple[Companions, ...]) -> str:
-    return join_within([f"- {_line(one)}" for one in found], 1000)
+def _lines(companionses: tuple[Companions, ...]) -> str:
+    return join_within([f"- {_line(companions)}" for companions in companionses], 1000)
 
 
-def _line(one: Companions) -> str:
-    pair = one.pair
-    kind = f" ({labels(one.kinds).lower()})" if one.kinds else ""
+def _line(companions: Companions) -> str:
+    pair = companions.pair
+    kind = f" ({labels(companions.kinds).lower()})" if companions.kinds else ""
     where = channel(pair.thread) if pair.thread else "the thread is being made"
-    return f"{people(one.people)}{kind}, {where}: {_next(one)}"
+    return f"{people(companions.people)}{kind}, {where}: {_next(companions)}"
 
 
-def _next(one: Companions) -> str:
-    if one.pair.state is PairState.PAUSED and one.pair.paused_until:
-        return f"paused until {timestamp(one.pair.paused_until, 'D')}"
-    if one.pair.is_held:
+def _next(companions: Companions) -> str:
+    if companions.pair.state is PairState.PAUSED and companions.pair.paused_until:
+        return f"paused until {timestamp(companions.pair.paused_until, 'D')}"
+    if companions.pair.is_held:
         return "on hold, since somebody left the server"
-    if one.meeting_at:
-        return f"you meet {timestamp(one.meeting_at, 'F')}"
-    if one.check_in_at:
-        return f"next check-in {timestamp(one.check_in_at, 'D')}"
+    if companions.meeting_at:
+        return f"you meet {timestamp(companions.meeting_at, 'F')}"
+    if companions.check_in_at:
+        return f"next check-in {timestamp(companions.check_in_at, 'D')}"
     return "the introduction is on its way"

@@ -52,20 +52,20 @@ def question(pair: Pair, pulse: Pulse) -> Message:
     )
 
 
-def answered(done: PulseAnswered) -> Message:
+def answered(pulse_answered: PulseAnswered) -> Message:
     """Thank the person, and say what follows."""
-    pair = done.pair
-    if done.ended:
+    pair = pulse_answered.pair
+    if pulse_answered.ended:
         return Message(
             "Thank you for saying so. This pair now ends, in neutral words and without anybody's "
             "name. You are matched first in the next round, and not with the same person."
         )
-    if done.asked_moderators:
+    if pulse_answered.asked_moderators:
         return Message(
             "Thank you for saying so. I have asked the moderators for another place for you: they "
             "see that you asked, and nobody in your circle is told."
         )
-    match done.answer:
+    match pulse_answered.answer:
         case PulseAnswer.YES:
             return Message("Good to hear. On you go.")
         case PulseAnswer.UNSURE:
@@ -80,7 +80,7 @@ def answered(done: PulseAnswered) -> Message:
             after = (
                 "I ask the moderators for another place for you. If you are sure already, change "
                 "now: they see that you asked, and nobody in your circle is told."
-                if _is_in_circle(pair, done.pulse)
+                if _is_in_circle(pair, pulse_answered.pulse)
                 else "the pair ends kindly. If you are sure already, change now: nobody is told "
                 "who asked."
             )

@@ -12,42 +12,44 @@ from bot.messages.text import escape, join_within, person, timestamp
 from bot.services.pairs.status import PairStatus
 
 
-def standing(found: PairStatus) -> Message:
+def standing(status: PairStatus) -> Message:
     """Show one pair: how it stands, whose turn each thing is, what is behind it and what comes."""
-    pair = found.pair
+    pair = status.pair
     fields = [
-        *_turns(found),
-        ("Behind you", counted(found.reached) or "A beginning; everything else is still to come."),
-        ("Agreement", _agreement(found)),
+        *_turns(status),
+        ("Behind you", counted(status.reached) or "A beginning; everything else is still to come."),
+        ("Agreement", _agreement(status)),
     ]
-    if found.words:
-        fields.append(("In their own words", _words(found)))
-    if found.next_check_in:
-        fields.append(("Next check-in", timestamp(found.next_check_in, "F")))
+    if status.words:
+        fields.append(("In their own words", _words(status)))
+    if status.next_check_in:
+        fields.append(("Next check-in", timestamp(status.next_check_in, "F")))
     return Message(
-        described(pair), embeds=(Embed("Your pair", fields=tuple(fields)),), rows=(_buttons(found),)
+        described(pair),
+        embeds=(Embed("Your pair", fields=tuple(fields)),),
+        rows=(_buttons(status),),
     )
 
 
-def _turns(found: PairStatus) -> list[tuple[str, str]]:
+def _turns(status: PairStatus) -> list[tuple[str, str]]:
     """Return the pair's ledger: what waits on whom, until when, and who was reminded."""
-    ledger = found.ledger
+    ledger = status.ledger
     meetings = [turn for turn in ledger.nobody if turn.kind is TurnKind.MEETING]
-    theirs = "Waiting on your partner" if len(found.pair.members) == 2 else "Waiting on others"
+    theirs = "Waiting on your partner" if len(status.pair.members) == 2 else "Waiting on others"
     next_meeting = line(meetings[0], {}) if meetings else "None is arranged yet."
     if len(meetings) > 1:
         next_meeting += f", and {len(meetings) - 1} more after it"
     return [
-        ("Waiting on you", _lines(ledger.mine, found)),
-        (theirs, _lines(ledger.others, found)),
+        ("Waiting on you", _lines(ledger.mine, status)),
+        (theirs, _lines(ledger.others, status)),
         ("Next meeting", next_meeting),
     ]
 
 
-def _lines(turns: Sequence[Turn], found: PairStatus) -> str:
+def _lines(turns: Sequence[Turn], status: PairStatus) -> str:
     if not turns:
         return "Nothing."
-    reminded = {one.turn: one for one in found.reminded}
+    reminded = {reminded.turn: reminded for reminded in status.reminded}
     lines = [f"- {_turn(turn, reminded.get(turn))}" for turn in turns[:SHOWN]]
     return join_within(lines, 1000, unsaid=len(turns) - len(lines))
 
@@ -60,9 +62,9 @@ def _turn(turn: Turn, reminded: Reminded | None) -> str:
     return f"{said_of}. {person(turn.owner)} was reminded{then}"
 
 
-def _buttons(found: PairStatus) -> tuple[Button, ...]:
+def _buttons(status: PairStatus) -> tuple[Button, ...]:
     """Return what the pair can do, and the way to a meeting where none is arranged."""
-    pair, ledger = found.pair, found.ledger
+    pair, ledger = status.pair, status.ledger
     times = [turn for turn in ledger.mine if turn.kind is TurnKind.MEETING_TIMES]
     arranged = any(turn.kind is TurnKind.MEETING for turn in ledger.nobody)
     if times:
@@ -76,14 +78,16 @@ def _buttons(found: PairStatus) -> tuple[Button, ...]:
     )
 
 
-def _words(found: PairStatus) -> str:
-    each = max(80, 900 // len(found.words) - 30)
+def _words(status: PairStatus) -> str:
+    each = max(80, 900 // len(status.words) - 30)
     return join_within(
-        [f"{person(user)}: {escape(text, each)}" for user, text in found.words], 1000
+        [f"{person(user)}: {escape(text, each)}" for user, text in status.words], 1000
     )
 
 
-def _agreement(found: PairStatus) -> str:
-    if found.agreement is None or found.agreement.agreed_at is None:
+def _agreement(status: PairStatus) -> str:
+    if status.agreement is None or status.agreement.agreed_at is None:
         return "None yet: six short questions that save many awkward ones."
-    return f"Version {found.agreement.version}, since {timestamp(found.agreement.agreed_at, 'D')}."
+    return (
+        f"Version {status.agreement.version}, since {timestamp(status.agreement.agreed_at, 'D')}."
+    )

@@ -26,30 +26,30 @@ NAMES_SHOWN = 12
 MOST_OPTIONS = 25
 
 
-def entry_saved(guild: GuildId, done: EntrySaved) -> Message:
+def entry_saved(guild: GuildId, saved: EntrySaved) -> Message:
     """Say that an entry stands, and offer to go on with its other parts."""
-    name = escape(done.program.name, 200)
-    opening = f"**{name}** is in the catalogue now." if done.added else f"**{name}** is changed."
+    name = escape(saved.program.name, 200)
+    opening = f"**{name}** is in the catalogue now." if saved.added else f"**{name}** is changed."
     return Message(
         f"{opening} Search and names follow at once, and no update of mine will overwrite it.",
-        rows=(_parts(guild, done.program), _show(guild, done.program)),
+        rows=(_parts(guild, saved.program), _show(guild, saved.program)),
     )
 
 
-def choose_part(guild: GuildId, found: EntrySaved) -> Message:
+def choose_part(guild: GuildId, saved: EntrySaved) -> Message:
     """Ask what to change about an entry."""
-    name = escape(found.program.name, 200)
-    hidden = " It is hidden from your members now." if found.hidden else ""
+    name = escape(saved.program.name, 200)
+    hidden = " It is hidden from your members now." if saved.hidden else ""
     return Message(
         f"What would you like to change about **{name}**?{hidden}",
-        rows=(_parts(guild, found.program), _show(guild, found.program)),
+        rows=(_parts(guild, saved.program), _show(guild, saved.program)),
     )
 
 
-def hidden(done: EntrySaved) -> Message:
+def hidden(saved: EntrySaved) -> Message:
     """Say that an entry is out of sight, or back in it."""
-    name = escape(done.program.name, 200)
-    if done.hidden:
+    name = escape(saved.program.name, 200)
+    if saved.hidden:
         return Message(
             f"**{name}** is hidden from your members. `/catalogue edit` with “show again” "
             "brings it back."
@@ -64,42 +64,42 @@ def forgotten(name: str, shipped: Program | None) -> Message:
     return Message(f"**{escape(shipped.name, 200)}** is as it was shipped again.")
 
 
-def preview(found: Preview) -> Message:
+def preview(preview: Preview) -> Message:
     """Show what a file would change, each bad line, and the two ways on."""
     fields = []
-    if found.added:
-        fields.append((f"New: {len(found.added)}", _names(found.added)))
-    if found.changed:
-        fields.append((f"Changed: {len(found.changed)}", _names(found.changed)))
-    if found.problems:
+    if preview.added:
+        fields.append((f"New: {len(preview.added)}", _names(preview.added)))
+    if preview.changed:
+        fields.append((f"Changed: {len(preview.changed)}", _names(preview.changed)))
+    if preview.problems:
         lines = [
             f"line {each.line}: {escape(each.reason, 110)}"
-            for each in found.problems[:PROBLEMS_SHOWN]
+            for each in preview.problems[:PROBLEMS_SHOWN]
         ]
-        if len(found.problems) > PROBLEMS_SHOWN:
+        if len(preview.problems) > PROBLEMS_SHOWN:
             lines.append("All of them are in the attached file.")
-        fields.append((f"Left out: {len(found.problems)}", truncate("\n".join(lines), 1000)))
+        fields.append((f"Left out: {len(preview.problems)}", truncate("\n".join(lines), 1000)))
     notes = []
-    if found.unchanged or not (found.added or found.changed):
-        same = plural(found.unchanged, "entry is", "entries are")
+    if preview.unchanged or not (preview.added or preview.changed):
+        same = plural(preview.unchanged, "entry is", "entries are")
         notes.append(f"{same} as you have them already.")
-    if found.ignored:
-        notes.append(f"Columns I don't know: {escape(', '.join(found.ignored), 200)}.")
-    if found.formulas:
-        cells = plural(found.formulas, "cell looks like a formula", "cells look like formulas")
+    if preview.ignored:
+        notes.append(f"Columns I don't know: {escape(', '.join(preview.ignored), 200)}.")
+    if preview.formulas:
+        cells = plural(preview.formulas, "cell looks like a formula", "cells look like formulas")
         notes.append(f"{cells}; kept as plain text.")
     files: tuple[Attachment, ...] = ()
-    if len(found.problems) > PROBLEMS_SHOWN:
-        files = (Attachment("left-out.txt", problem_list(found.problems)),)
-    title = "Nothing has changed yet" if found.draft else "Nothing to change"
+    if len(preview.problems) > PROBLEMS_SHOWN:
+        files = (Attachment("left-out.txt", problem_list(preview.problems)),)
+    title = "Nothing has changed yet" if preview.draft else "Nothing to change"
     card = Embed(title, " ".join(notes), fields=tuple(fields))
-    return Message(embeds=(card,), rows=_decision(found), files=files)
+    return Message(embeds=(card,), rows=_decision(preview), files=files)
 
 
 def imported(number: int) -> Message:
     """Say that a preview is in force."""
-    done = plural(number, "entry is", "entries are")
-    return Message(f"Done: {done} in the catalogue. Search and names follow in a moment.")
+    counted = plural(number, "entry is", "entries are")
+    return Message(f"Done: {counted} in the catalogue. Search and names follow in a moment.")
 
 
 def thrown_away() -> Message:
@@ -107,28 +107,28 @@ def thrown_away() -> Message:
     return Message("Thrown away; nothing was changed.")
 
 
-def exported(done: Exported) -> Message:
+def exported(exported: Exported) -> Message:
     """Hand over the file."""
-    if not done.entries:
+    if not exported.entries:
         return Message(
             "Your society has no entries of its own yet, so the file holds the columns alone. "
             "`/catalogue export` with “everything” has the shipped ones too.",
-            files=(Attachment(done.name, done.data),),
+            files=(Attachment(exported.name, exported.data),),
         )
-    entries = plural(done.entries, "entry", "entries")
+    entries = plural(exported.entries, "entry", "entries")
     return Message(
         f"{entries}. Change what you like and bring it back with `/catalogue import`; you see "
         "what would change before it does.",
-        files=(Attachment(done.name, done.data),),
+        files=(Attachment(exported.name, exported.data),),
     )
 
 
-def review(guild: GuildId, found: Review) -> Message:
+def review(guild: GuildId, review: Review) -> Message:
     """Show the oldest correction with its decision, what is stale, and what is hidden."""
     fields: list[tuple[str, str]] = []
     rows: list[Row] = []
-    if found.corrections:
-        first, others = found.corrections[0], len(found.corrections) - 1
+    if review.corrections:
+        first, others = review.corrections[0], len(review.corrections) - 1
         more = f"\n{plural(others, 'more waits', 'more wait')}." if others else ""
         fields.append(
             (f"Correction: {escape(first.name, 230)}", truncate(_told(first), 950) + more)
@@ -142,13 +142,13 @@ def review(guild: GuildId, found: Review) -> Message:
         )
     else:
         fields.append(("Corrections", "None waits."))
-    fields.append(("Not verified for a year", _stale(found)))
-    if options := _options([(str(each.id), each.name) for each in found.stale]):
+    fields.append(("Not verified for a year", _stale(review)))
+    if options := _options([(str(each.id), each.name) for each in review.stale]):
         custom_id = build("catalogue", "verified", guild)
         placeholder = "Checked against the host today"
         rows.append((Select(custom_id, placeholder, options, most=len(options)),))
-    if options := _options([(str(each), name) for each, name in found.hidden]):
-        fields.append(("Hidden", _names([name for _, name in found.hidden])))
+    if options := _options([(str(each), name) for each, name in review.hidden]):
+        fields.append(("Hidden", _names([name for _, name in review.hidden])))
         custom_id = build("catalogue", "unhide", guild)
         rows.append((Select(custom_id, "Show one again", options),))
     return Message(
@@ -181,13 +181,13 @@ def _told(correction: Correction) -> str:
     return f"{part}, says {sent}:\n{escape(correction.detail, 600)}{source}"
 
 
-def _stale(found: Review) -> str:
-    if not found.stale:
+def _stale(review: Review) -> str:
+    if not review.stale:
         return "Every entry was verified within a year."
-    more = found.stale_in_all - NAMES_SHOWN
+    more = review.stale_in_all - NAMES_SHOWN
     lines = [
         f"- {escape(each.name, 70)}{f', {each.verified_on}' if each.verified_on else ', never'}"
-        for each in found.stale[:NAMES_SHOWN]
+        for each in review.stale[:NAMES_SHOWN]
     ]
     if more > 0:
         lines.append(f"… and {more} more")
@@ -206,15 +206,17 @@ def _options(named: list[tuple[str, str]]) -> tuple[Choice, ...]:
     return tuple(Choice(truncate(name, 100), value) for value, name in fitting[:MOST_OPTIONS])
 
 
-def _decision(found: Preview) -> tuple[Row, ...]:
-    if found.draft is None:
+def _decision(preview: Preview) -> tuple[Row, ...]:
+    if preview.draft is None:
         return ()
-    number = len(found.added) + len(found.changed)
+    number = len(preview.added) + len(preview.changed)
     label = f"Take over {plural(number, 'entry', 'entries')}"
     return (
         (
-            Button(label, build("catalogue", "confirm", found.guild, found.draft), Style.SUCCESS),
-            Button("Throw away", build("catalogue", "cancel", found.guild, found.draft)),
+            Button(
+                label, build("catalogue", "confirm", preview.guild, preview.draft), Style.SUCCESS
+            ),
+            Button("Throw away", build("catalogue", "cancel", preview.guild, preview.draft)),
         ),
     )
 

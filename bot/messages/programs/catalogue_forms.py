@@ -184,12 +184,12 @@ def _field(
 
 def _facet_field(asked: FactField, present: Sequence[str], vocabulary: Vocabulary) -> ChoiceField:
     facet = _FACETS[asked.name]
-    known = [value for (of, value) in vocabulary.labels if of is facet]
+    values = [value for (of, value) in vocabulary.labels if of is facet]
     if asked.name == "fields":
-        known = list(FIELDS)
+        values = list(FIELDS)
     if asked.name == "stages":
-        known = [ANY_STAGE, *(value for value in known if value != ANY_STAGE)]
-    offered = list(dict.fromkeys((*present, *known)))[:MOST_OPTIONS]
+        values = [ANY_STAGE, *(value for value in values if value != ANY_STAGE)]
+    offered = list(dict.fromkeys((*present, *values)))[:MOST_OPTIONS]
     choices = tuple(
         Choice(truncate(_label(vocabulary, facet, value), 100), value, chosen=value in present)
         for value in offered

@@ -25,11 +25,11 @@ def find(guide: Guide, typed: str) -> int | None:
     wanted = typed.strip().casefold()
     if not wanted:
         return None
-    found = sections(guide)
-    for number, (key, title) in enumerate(found):
+    titles = sections(guide)
+    for number, (key, title) in enumerate(titles):
         if wanted in (key, key.partition(":")[2], title.casefold()):
             return number
-    inside = [number for number, (_, title) in enumerate(found) if wanted in title.casefold()]
+    inside = [number for number, (_, title) in enumerate(titles) if wanted in title.casefold()]
     return inside[0] if inside else None
 
 
@@ -54,10 +54,10 @@ def section(
     page: int = 0,
 ) -> Message:
     """Show a page of one section, for one audience."""
-    found = sections(guide)
-    if not 0 <= number < len(found):
+    titles = sections(guide)
+    if not 0 <= number < len(titles):
         return overview(guild, guide, unknown=True)
-    key, title = found[number]
+    key, title = titles[number]
     kind, _, name = key.partition(":")
     items = (
         guide.for_moment(Moment(name), audience)

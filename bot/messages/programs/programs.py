@@ -86,26 +86,26 @@ def compared(guild: GuildId, first: Program, second: Program, vocabulary: Vocabu
         ("Who may join", who_may_join),
         ("Where and how", _where),
         ("What they offer", _offers),
-        ("How to apply", lambda one, _: escape(one.how_to_apply, 300) or "Ask the host."),
-        ("How sure this is", lambda one, _: certainty(one)),
+        ("How to apply", lambda program, _: escape(program.how_to_apply, 300) or "Ask the host."),
+        ("How sure this is", lambda program, _: certainty(program)),
     )
-    names = [f"**{escape(one.name, 100)}**" for one in (first, second)]
+    names = [f"**{escape(program.name, 100)}**" for program in (first, second)]
     fields = tuple(
         (
             aspect,
             "\n".join(
-                f"{name}\n{truncate(tell(one, vocabulary), 380) or 'Not known.'}"
-                for name, one in zip(names, (first, second), strict=True)
+                f"{name}\n{truncate(tell(program, vocabulary), 380) or 'Not known.'}"
+                for name, program in zip(names, (first, second), strict=True)
             ),
         )
         for aspect, tell in aspects
     )
     row = tuple(
         Button(
-            truncate(f"Show {one.name}", 80),
-            build("program", "show", guild, number_of(one.id)),
+            truncate(f"Show {program.name}", 80),
+            build("program", "show", guild, number_of(program.id)),
         )
-        for one in (first, second)
+        for program in (first, second)
     )
     footer = "Dates and rules change: please check with the host."
     return Message(embeds=(Embed("Side by side", fields=fields, footer=footer),), rows=(row,))
@@ -152,10 +152,10 @@ def certainty(program: Program) -> str:
     return "\n".join(lines)
 
 
-def choice(found: NameChoice) -> str:
+def choice(choice: NameChoice) -> str:
     """Name a program in at most 100 characters; one that not everybody may join says so."""
-    mark = " (not open to all)" if found.restricted else ""
-    return truncate(found.name, 100 - len(mark)) + mark
+    mark = " (not open to all)" if choice.restricted else ""
+    return truncate(choice.name, 100 - len(mark)) + mark
 
 
 def is_address(link: str) -> bool:

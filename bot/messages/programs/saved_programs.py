@@ -25,16 +25,21 @@ SHOWN = 20
 DAY_NOTE = "Such as Feb 1, in two weeks, or next Friday."
 
 
-def saved(done: ProgramSaved) -> Message:
+def saved(program_saved: ProgramSaved) -> Message:
     """Say what is on the list now, and how the reminder comes."""
-    name = escape(done.saved.name, 200)
-    opening = f"**{name}** is on your list" + (" already." if done.was_there else ".")
-    return Message(f"{opening} {_how(done)} Only you see it.", rows=(_row(done.saved),))
+    name = escape(program_saved.saved.name, 200)
+    opening = f"**{name}** is on your list" + (" already." if program_saved.was_there else ".")
+    return Message(
+        f"{opening} {_how(program_saved)} Only you see it.", rows=(_row(program_saved.saved),)
+    )
 
 
-def moved(done: ProgramSaved) -> Message:
+def moved(program_saved: ProgramSaved) -> Message:
     """Say what became of a reminder."""
-    return Message(f"**{escape(done.saved.name, 200)}**: {_how(done)}", rows=(_row(done.saved),))
+    return Message(
+        f"**{escape(program_saved.saved.name, 200)}**: {_how(program_saved)}",
+        rows=(_row(program_saved.saved),),
+    )
 
 
 def removed(gone: SavedProgram) -> Message:
@@ -42,38 +47,47 @@ def removed(gone: SavedProgram) -> Message:
     return Message(f"**{escape(gone.name, 200)}** is off your list, and so is its reminder.")
 
 
-def seen(found: SavedProgram) -> Message:
+def seen(saved_program: SavedProgram) -> Message:
     """Confirm that a reminder has done its work."""
     return Message(
-        f"Good. **{escape(found.name, 200)}** stays on your list; `/program saved` shows it."
+        f"Good. **{escape(saved_program.name, 200)}** stays on your list; `/program saved` "
+        "shows it."
     )
 
 
-def listing(guild: GuildId, found: list[SavedProgram]) -> Message:
+def listing(guild: GuildId, saved_programs: list[SavedProgram]) -> Message:
     """Show the shortlist, with a way to open each."""
-    if not found:
+    if not saved_programs:
         return Message(
             "Your list is empty. `/program search` finds programs, and each card has a Save button."
         )
-    shown = found[:SHOWN]
-    lines = [f"- **{escape(one.name, 120)}**{_when(one)}" for one in shown]
-    if len(found) > SHOWN:
-        lines.append(f"… and {len(found) - SHOWN} more; take some off to see them.")
+    shown = saved_programs[:SHOWN]
+    lines = [
+        f"- **{escape(saved_program.name, 120)}**{_when(saved_program)}" for saved_program in shown
+    ]
+    if len(saved_programs) > SHOWN:
+        lines.append(f"… and {len(saved_programs) - SHOWN} more; take some off to see them.")
     options = tuple(
-        Choice(truncate(one.name, 100), str(one.id), note=_when(one).removeprefix(", "))
-        for one in shown
+        Choice(
+            truncate(saved_program.name, 100),
+            str(saved_program.id),
+            note=_when(saved_program).removeprefix(", "),
+        )
+        for saved_program in shown
     )
     select = Select(build("saved", "pick", guild), "Change or remove one", options)
-    title = f"{plural(len(found), 'saved program')}"
+    title = f"{plural(len(saved_programs), 'saved program')}"
     return Message(
         embeds=(Embed(title, truncate("\n".join(lines), 4000), footer="Only you see this list."),),
         rows=((select,),),
     )
 
 
-def saved_program(found: SavedProgram) -> Message:
+def saved_program(saved_program: SavedProgram) -> Message:
     """Show one saved program with what can be done about it."""
-    return Message(f"**{escape(found.name, 200)}**{_when(found)}.", rows=(_row(found),))
+    return Message(
+        f"**{escape(saved_program.name, 200)}**{_when(saved_program)}.", rows=(_row(saved_program),)
+    )
 
 
 def save_form(guild: GuildId, program: Program) -> Modal:
@@ -85,10 +99,10 @@ def save_form(guild: GuildId, program: Program) -> Modal:
     )
 
 
-def day_form(found: SavedProgram) -> Modal:
+def day_form(saved_program: SavedProgram) -> Modal:
     """Ask for another day."""
-    earlier = spelled_day(found.remind_on) if found.remind_on else ""
-    custom_id = build("saved", "day-form", found.guild, found.id)
+    earlier = spelled_day(saved_program.remind_on) if saved_program.remind_on else ""
+    custom_id = build("saved", "day-form", saved_program.guild, saved_program.id)
     return Modal(custom_id, "Another day", (_day_field(earlier),))
 
 
@@ -100,26 +114,34 @@ def day_choice(offered: DayOffered) -> str:
     return truncate(f"{offered.words} → {spelled_day(offered.day)}", 100)
 
 
-def _how(done: ProgramSaved) -> str:
-    if done.saved.remind_on is None:
+def _how(program_saved: ProgramSaved) -> str:
+    if program_saved.saved.remind_on is None:
         return "No reminder is set."
-    way = "by direct message" if done.by_dm else "under `/status`, since your DMs from me are off"
-    return f"I remind you on {spelled_day(done.saved.remind_on)} at 9:00, {way}."
+    way = (
+        "by direct message"
+        if program_saved.by_dm
+        else "under `/status`, since your DMs from me are off"
+    )
+    return f"I remind you on {spelled_day(program_saved.saved.remind_on)} at 9:00, {way}."
 
 
-def _when(found: SavedProgram) -> str:
-    return f", reminder on {spelled_day(found.remind_on)}" if found.remind_on else ""
+def _when(saved_program: SavedProgram) -> str:
+    return (
+        f", reminder on {spelled_day(saved_program.remind_on)}" if saved_program.remind_on else ""
+    )
 
 
-def _row(found: SavedProgram) -> tuple[Button, ...]:
+def _row(saved_program: SavedProgram) -> tuple[Button, ...]:
     def button(label: str, verb: str, style: Style = Style.SECONDARY) -> Button:
-        return Button(label, build("saved", verb, found.guild, found.id), style)
+        return Button(label, build("saved", verb, saved_program.guild, saved_program.id), style)
 
     return (
         button("Show the card", "show", Style.PRIMARY),
-        button("Change the day" if found.remind_on else "Remind me", "day"),
+        button("Change the day" if saved_program.remind_on else "Remind me", "day"),
         button("Take it off my list", "remove"),
-        Button("Write to them", build("outreach", "program", found.guild, found.id)),
+        Button(
+            "Write to them", build("outreach", "program", saved_program.guild, saved_program.id)
+        ),
     )
 
 

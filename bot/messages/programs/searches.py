@@ -63,26 +63,28 @@ _NAMES_IN_SPANISH = {
 }
 
 
-def answer(found: SearchPage, page: int = 0, *, asked: str = "") -> Message:
+def answer(results: SearchPage, page: int = 0, *, asked: str = "") -> Message:
     """Show a page of programs with why each fits and what may rule it out.
 
     `asked` is the question as typed, to say so where only its beginning was read.
     """
-    if not found.readable:
-        return _unreadable(found)
-    page = min(page, _last(found))
-    shown = _page(found, page)
+    if not results.readable:
+        return _unreadable(results)
+    page = min(page, _last(results))
+    shown = _page(results, page)
     card = Embed(
-        _title(found),
-        _opening(found, asked),
-        fields=tuple((escape(one.program.name, 250), _reasons(found, one)) for one in shown),
-        footer=_footer(found, page),
+        _title(results),
+        _opening(results, asked),
+        fields=tuple(
+            (escape(result.program.name, 250), _reasons(results, result)) for result in shown
+        ),
+        footer=_footer(results, page),
     )
     rows: list[Row] = [
-        *_dropping(found, page),
-        *_narrowing(found, page),
-        *_opening_select(found, shown),
-        *_moving(found, page),
+        *_dropping(results, page),
+        *_narrowing(results, page),
+        *_opening_select(results, shown),
+        *_moving(results, page),
     ]
     return Message(embeds=(card,), rows=tuple(rows))
 
@@ -136,50 +138,50 @@ def suggest_form(guild: GuildId) -> Modal:
     )
 
 
-def _last(found: SearchPage) -> int:
-    return max(0, -(-len(found.results) // PER_PAGE) - 1)
+def _last(page: SearchPage) -> int:
+    return max(0, -(-len(page.results) // PER_PAGE) - 1)
 
 
-def _page(found: SearchPage, page: int) -> tuple[Result, ...]:
-    if not found.confident and not found.reachable:
-        return (found.results or found.answer.results)[:CLOSEST]
-    return found.results[page * PER_PAGE : (page + 1) * PER_PAGE]
+def _page(results: SearchPage, page: int) -> tuple[Result, ...]:
+    if not results.confident and not results.reachable:
+        return (results.results or results.answer.results)[:CLOSEST]
+    return results.results[page * PER_PAGE : (page + 1) * PER_PAGE]
 
 
-def _title(found: SearchPage) -> str:
-    if found.like:
-        return f"Like {escape(found.like.name, 240)}"
-    spanish = found.asked.spanish
-    if found.confident:
+def _title(page: SearchPage) -> str:
+    if page.like:
+        return f"Like {escape(page.like.name, 240)}"
+    spanish = page.asked.spanish
+    if page.confident:
         return "Programas que pueden servirte" if spanish else "Programs that may fit you"
-    if found.reachable:
+    if page.reachable:
         return "Quizá, si se cumple algo" if spanish else "Maybe, if something is so"
     return "Nada de aquí encaja bien" if spanish else "Nothing here fits well"
 
 
-def _opening(found: SearchPage, asked: str) -> str:
+def _opening(page: SearchPage, asked: str) -> str:
     lines = []
-    if found.search.question:
-        lines.append(f"> {escape(found.search.question.replace(chr(10), ' '), 300)}")
+    if page.search.question:
+        lines.append(f"> {escape(page.search.question.replace(chr(10), ' '), 300)}")
     if len(asked.strip()) > LONGEST_QUESTION:
         lines.append(f"I read the first {LONGEST_QUESTION} characters.")
-    if understood := _understood(found):
+    if understood := _understood(page):
         lines.append(truncate(understood, 700))
-    if not found.like:
-        lines.insert(0, f"**{escape(truncate(found.answer.case, 400), 420)}**")
-        if found.item is not None:
-            what = escape(found.item.title, 100)
-            lines.append(say("next-guide", spanish=found.asked.spanish, what=what))
-        lines += [f"→ {step}" for step in found.answer.next_steps]
-        lines += _readings(found)
+    if not page.like:
+        lines.insert(0, f"**{escape(truncate(page.answer.case, 400), 420)}**")
+        if page.item is not None:
+            what = escape(page.item.title, 100)
+            lines.append(say("next-guide", spanish=page.asked.spanish, what=what))
+        lines += [f"→ {step}" for step in page.answer.next_steps]
+        lines += _readings(page)
     return "\n".join(lines)
 
 
-def _readings(found: SearchPage) -> list[str]:
+def _readings(page: SearchPage) -> list[str]:
     """Say how an abbreviation with two meanings was taken."""
-    vocabulary, spanish = found.answer.vocabulary, found.asked.spanish
+    vocabulary, spanish = page.answer.vocabulary, page.asked.spanish
     lines = []
-    for reading in other_readings(found.asked, vocabulary)[:3]:
+    for reading in other_readings(page.asked, vocabulary)[:3]:
         other = vocabulary.label(*reading.other, spanish=spanish)
         if reading.taken is None:
             lines.append(f"“{escape(reading.written, 20)}” can also be in {other}; pick it below.")
@@ -189,21 +191,21 @@ def _readings(found: SearchPage) -> list[str]:
     return lines
 
 
-def _understood(found: SearchPage) -> str:
-    spanish = found.asked.spanish
+def _understood(page: SearchPage) -> str:
+    spanish = page.asked.spanish
     names = _NAMES_IN_SPANISH if spanish else NAMES
 
     def words(facet: Facet, values: tuple[str, ...]) -> str:
-        labels = [_label(found.answer.vocabulary, facet, value, spanish) for value in values]
+        labels = [_label(page.answer.vocabulary, facet, value, spanish) for value in values]
         return escape(", ".join(labels), 200)
 
     parts = [
         f"{names.get(facet, str(facet))}: {words(facet, values)}"
-        for facet, values in found.asked.values.items()
+        for facet, values in page.asked.values.items()
     ]
     without = "Sin" if spanish else "Without"
-    parts += [f"{without}: {words(*denied)}" for denied in found.asked.without.items()]
-    if found.like:
+    parts += [f"{without}: {words(*denied)}" for denied in page.asked.without.items()]
+    if page.like:
         return f"Alike in {' · '.join(parts)}" if parts else ""
     understood = "Entendí" if spanish else "Understood"
     return f"**{understood}** {' · '.join(parts)}" if parts else ""
@@ -215,9 +217,9 @@ def _label(vocabulary: Vocabulary, facet: Facet, value: str, spanish: bool = Fal
     return vocabulary.label(facet, value, spanish=spanish)
 
 
-def _reasons(found: SearchPage, result: Result) -> str:
-    why = _likeness(found.like, result) if found.like else result.why
-    lines = [] if found.like else [f"**{escape(_group(result), 300)}**"]
+def _reasons(page: SearchPage, result: Result) -> str:
+    why = _likeness(page.like, result) if page.like else result.why
+    lines = [] if page.like else [f"**{escape(_group(result), 300)}**"]
     lines += [f"✓ {escape(reason, 200)}" for reason in why]
     lines += [f"△ {escape(obstacle, 200)}" for obstacle in result.obstacles]
     return truncate("\n".join(lines), 700) or "Close to your words."
@@ -242,41 +244,41 @@ def _likeness(like: Program, result: Result) -> tuple[str, ...]:
     )
 
 
-def _footer(found: SearchPage, page: int) -> str:
-    if not found.confident and not found.reachable:
+def _footer(results: SearchPage, page: int) -> str:
+    if not results.confident and not results.reachable:
         return "Dates and rules change: please check with the host."
-    pages = -(-len(found.results) // PER_PAGE)
+    pages = -(-len(results.results) // PER_PAGE)
     number = f"Page {page + 1} of {pages} · " if pages > 1 else ""
     return f"{number}✓ why it fits  △ what may rule it out · check dates with the host."
 
 
-def _id(found: SearchPage, verb: str, page: int = 0) -> str:
-    search = found.search
+def _id(results: SearchPage, verb: str, page: int = 0) -> str:
+    search = results.search
     return build("search", verb, search.guild, search.id, number=page)
 
 
-def _dropping(found: SearchPage, page: int) -> list[Row]:
-    vocabulary = found.answer.vocabulary
+def _dropping(results: SearchPage, page: int) -> list[Row]:
+    vocabulary = results.answer.vocabulary
     options = tuple(
         Choice(
             truncate(f"{NAMES[facet]}: {_label(vocabulary, facet, value)}", 100), f"{facet}:{value}"
         )
-        for facet, values in found.asked.values.items()
+        for facet, values in results.asked.values.items()
         if facet in NAMES
         for value in values
     )[:MOST_OPTIONS]
     if not options:
         return []
-    options = (*_other_options(found), *options)[:MOST_OPTIONS]
+    options = (*_other_options(results), *options)[:MOST_OPTIONS]
     placeholder = "Not what you meant? Take something back"
-    return [(Select(_id(found, "drop", page), placeholder, options, most=len(options)),)]
+    return [(Select(_id(results, "drop", page), placeholder, options, most=len(options)),)]
 
 
-def _other_options(found: SearchPage) -> tuple[Choice, ...]:
+def _other_options(page: SearchPage) -> tuple[Choice, ...]:
     """Offer the other meanings of abbreviations, each taking the place of what was read."""
-    vocabulary = found.answer.vocabulary
+    vocabulary = page.answer.vocabulary
     choices = []
-    for reading in other_readings(found.asked, vocabulary)[:3]:
+    for reading in other_readings(page.asked, vocabulary)[:3]:
         label = truncate(f"{reading.written}: I meant {vocabulary.label(*reading.other)}", 100)
         taken = ":".join(reading.taken) if reading.taken else ""
         choices.append(Choice(label, f"{taken}{INSTEAD}{':'.join(reading.other)}"))
@@ -294,19 +296,19 @@ def taken_back(values: Sequence[str]) -> tuple[list[str], list[str]]:
     return gone, meant
 
 
-def _narrowing(found: SearchPage, page: int) -> list[Row]:
+def _narrowing(results: SearchPage, page: int) -> list[Row]:
     """Offer the facets that some of these programs have and others lack."""
     counts: Counter[tuple[Facet, str]] = Counter()
-    for result in found.results:
+    for result in results.results:
         counts.update(_facets_of(result.program))
-    vocabulary = found.answer.vocabulary
+    vocabulary = results.answer.vocabulary
     chosen = {
-        (Facet(facet), value) for facet, kept in found.search.chosen.items() for value in kept
+        (Facet(facet), value) for facet, values in results.search.chosen.items() for value in values
     }
     fewer = [
         (facet, value)
         for (facet, value), number in counts.most_common()
-        if number < len(found.results) and (facet, value) not in chosen
+        if number < len(results.results) and (facet, value) not in chosen
     ][:MOST_OPTIONS]
     fewer.sort(key=lambda pair: (FACETS.index(pair[0]), -counts[pair], pair[1]))
     options = tuple(
@@ -318,59 +320,59 @@ def _narrowing(found: SearchPage, page: int) -> list[Row]:
         )
         for facet, value in fewer
     )
-    if not options or not found.confident:
+    if not options or not results.confident:
         return []
-    return [(Select(_id(found, "narrow", page), "Narrow it down", options, most=len(options)),)]
+    return [(Select(_id(results, "narrow", page), "Narrow it down", options, most=len(options)),)]
 
 
 def _facets_of(program: Program) -> set[tuple[Facet, str]]:
-    found = {(Facet.STAGE, stage) for stage in program.stages if stage != ANY_STAGE}
-    found |= {(Facet.FIELD, field) for field in program.fields if field != ANY_FIELD}
-    found |= {(Facet.COMMUNITY, name) for name in program.communities}
+    facets = {(Facet.STAGE, stage) for stage in program.stages if stage != ANY_STAGE}
+    facets |= {(Facet.FIELD, field) for field in program.fields if field != ANY_FIELD}
+    facets |= {(Facet.COMMUNITY, name) for name in program.communities}
     if program.state:
-        found.add((Facet.PLACE, program.state))
+        facets.add((Facet.PLACE, program.state))
     if program.format is not MeetingFormat.UNKNOWN:
-        found.add((Facet.FORMAT, str(program.format)))
-    return found
+        facets.add((Facet.FORMAT, str(program.format)))
+    return facets
 
 
-def _opening_select(found: SearchPage, shown: tuple[Result, ...]) -> list[Row]:
+def _opening_select(page: SearchPage, shown: tuple[Result, ...]) -> list[Row]:
     if not shown:
         return []
     options = tuple(
         Choice(
-            truncate(one.program.name, 100),
-            str(one.program.id),
-            note=truncate(one.program.host, 100),
+            truncate(result.program.name, 100),
+            str(result.program.id),
+            note=truncate(result.program.host, 100),
         )
-        for one in shown
-        if len(one.program.id) <= 100
+        for result in shown
+        if len(result.program.id) <= 100
     )
     placeholder = "Open one, or choose two to compare"
     if len(options) == 1:
         placeholder = "Open it"
-    return [(Select(_id(found, "open"), placeholder, options, most=min(2, len(options))),)]
+    return [(Select(_id(page, "open"), placeholder, options, most=min(2, len(options))),)]
 
 
-def _moving(found: SearchPage, page: int) -> list[Row]:
+def _moving(results: SearchPage, page: int) -> list[Row]:
     row: list[Button] = []
-    last = _last(found)
-    if (found.confident or found.reachable) and last > 0:
+    last = _last(results)
+    if (results.confident or results.reachable) and last > 0:
         # Two verbs on one message never share a custom id, even at the ends.
-        row.append(Button("Back", _id(found, "back", max(page - 1, 0)), disabled=page == 0))
-        forward = _id(found, "next", min(page + 1, last))
+        row.append(Button("Back", _id(results, "back", max(page - 1, 0)), disabled=page == 0))
+        forward = _id(results, "next", min(page + 1, last))
         row.append(Button("Next", forward, Style.PRIMARY, disabled=page >= last))
-    if found.search.chosen or found.search.dropped:
-        row.append(Button("Start over", _id(found, "reset")))
-    row.append(Button("Where to ask first", _id(found, "where")))
+    if results.search.chosen or results.search.dropped:
+        row.append(Button("Start over", _id(results, "reset")))
+    row.append(Button("Where to ask first", _id(results, "where")))
     return [tuple(row)]
 
 
-def _unreadable(found: SearchPage) -> Message:
-    row = [Button("Ask me instead", build("search", "form", found.search.guild), Style.PRIMARY)]
-    if found.search.chosen or found.search.dropped:
-        row.append(Button("Start over", _id(found, "reset")))
-    said_what = f"> {escape(found.search.question, 200)}\n" if found.search.question else ""
+def _unreadable(page: SearchPage) -> Message:
+    row = [Button("Ask me instead", build("search", "form", page.search.guild), Style.PRIMARY)]
+    if page.search.chosen or page.search.dropped:
+        row.append(Button("Start over", _id(page, "reset")))
+    said_what = f"> {escape(page.search.question, 200)}\n" if page.search.question else ""
     return Message(
         f"{said_what}I could not read a wish out of that. Tell me, in your own words, where you "
         "are and what you want, such as “premed in Ohio, want to shadow a surgeon” or “mentor "

@@ -105,10 +105,10 @@ def _rest(until: datetime, *, has_meetings: bool) -> str:
     return text
 
 
-def rested(done: PairPaused) -> Message:
+def rested(paused: PairPaused) -> Message:
     """Return what the offer of a rest becomes in the thread, for both to read."""
-    row = (Button("Resume now", build("pair", "resume", done.pair.guild, done.pair.id)),)
-    return Message(_rest(done.until, has_meetings=bool(done.meetings.arranged)), rows=(row,))
+    row = (Button("Resume now", build("pair", "resume", paused.pair.guild, paused.pair.id)),)
+    return Message(_rest(paused.until, has_meetings=bool(paused.meetings.arranged)), rows=(row,))
 
 
 def answered_check_in(check_in: CheckIn) -> Message:
@@ -121,13 +121,19 @@ def taken_care_of(owner: UserId) -> Message:
     return Message(f"{person(owner)}: check-in answered, thank you.")
 
 
-def thanks(done: CheckInAnswered) -> Message:
+def thanks(check_in_answered: CheckInAnswered) -> Message:
     """Answer the person who clicked, with the next step as a button."""
-    if done.before is not None:
-        return Message(f"Already done: you said that {_SAID[done.before]}. Nothing was changed.")
-    guild, check_in, pair = done.pair.guild, done.check_in.id, done.pair.id
+    if check_in_answered.before is not None:
+        return Message(
+            f"Already done: you said that {_SAID[check_in_answered.before]}. Nothing was changed."
+        )
+    guild, check_in, pair = (
+        check_in_answered.pair.guild,
+        check_in_answered.check_in.id,
+        check_in_answered.pair.id,
+    )
     row: Row
-    match done.answer:
+    match check_in_answered.answer:
         case CheckInAnswer.BUSY:
             row = (
                 Button("Pause one week", build("check-in", "pause-one", guild, check_in)),
@@ -149,20 +155,22 @@ def thanks(done: CheckInAnswered) -> Message:
             )
         case _:
             row = (Button("Add a line", build("update", "form", guild, pair)),)
-            others = "somebody else's" if len(done.pair.mentees) > 1 else "your partner's"
+            others = (
+                "somebody else's" if len(check_in_answered.pair.mentees) > 1 else "your partner's"
+            )
             text = f"Great, that was all. Next time it is {others} turn to be asked."
     return Message(text, rows=(row,))
 
 
-def paused(done: PairPaused) -> Message:
+def paused(paused: PairPaused) -> Message:
     """Say until when the pair rests, and how to come back sooner."""
-    guild, pair = done.pair.guild, done.pair.id
+    guild, pair = paused.pair.guild, paused.pair.id
     row: Row = (Button("Resume now", build("pair", "resume", guild, pair)),)
-    until = timestamp(done.until, "D")
+    until = timestamp(paused.until, "D")
     text = [f"I keep quiet until {until}, and pick it up from there. Your thread says so, no more."]
-    text += pauses.lines(done.meetings, done.by)
-    if done.meetings.arranged:
+    text += pauses.lines(paused.meetings, paused.by)
+    if paused.meetings.arranged:
         text.append("Of what stands I remind you both, and of nothing else.")
         row = (*row, Button("Keep it so", build("meet", "keep", guild, pair)))
-    changes = pauses.rows(done.meetings, done.by, done.zone)
+    changes = pauses.rows(paused.meetings, paused.by, paused.zone)
     return Message("\n".join(text), rows=(row, *changes))

@@ -93,10 +93,10 @@ def _plan_field(key: str, label: str, example: str) -> TextField:
     )
 
 
-def move_form(found: Commitment, ref: str | None = None) -> Modal:
+def move_form(commitment: Commitment, ref: str | None = None) -> Modal:
     """Ask for another time."""
     return Modal(
-        build("commit", "move-to", found.guild, found.id, ref),
+        build("commit", "move-to", commitment.guild, commitment.id, ref),
         "Another time",
         (
             TextField(
@@ -109,25 +109,27 @@ def move_form(found: Commitment, ref: str | None = None) -> Modal:
     )
 
 
-def made(done: CommitmentMade) -> Message:
+def made(made: CommitmentMade) -> Message:
     """Say what was promised, when the reminder comes, and whether it is a lot."""
-    found = done.commitment
-    opening = "Noted" if done.moved is None else "Moved"
-    if done.in_time:
+    commitment = made.commitment
+    opening = "Noted" if made.moved is None else "Moved"
+    if made.in_time:
         opening += ", thank you for saying so in time"
-    who = f"Your {_partner(done.pair)} sees it in `/commit list`."
-    if not found.shown:
+    who = f"Your {_partner(made.pair)} sees it in `/commit list`."
+    if not commitment.shown:
         who = "Only you see it."
     plan = ""
-    if found.plan_b:
-        plan = f"\nIf {escape(found.obstacle, 150) or 'something comes up'}: {escape(found.plan_b)}"
+    if commitment.plan_b:
+        obstacle = escape(commitment.obstacle, 150) or "something comes up"
+        plan = f"\nIf {obstacle}: {escape(commitment.plan_b)}"
     # Moving one takes on nothing.
-    much = heavy(done.load) if done.moved is None else ""
+    much = heavy(made.load) if made.moved is None else ""
     text = (
-        f"{opening}: **{escape(found.words, LONGEST)}**, by {timestamp(found.due_at, 'F')}. {who} "
-        f"{_when(done.reminders)}{plan}{much}"
+        f"{opening}: **{escape(commitment.words, LONGEST)}**, by "
+        f"{timestamp(commitment.due_at, 'F')}. {who} "
+        f"{_when(made.reminders)}{plan}{much}"
     )
-    return Message(text, rows=(_row(found),))
+    return Message(text, rows=(_row(commitment),))
 
 
 def _partner(pair: Pair) -> str:
@@ -167,27 +169,30 @@ def heavy(load: Load) -> str:
     )
 
 
-def commitment_settled(done: CommitmentSettled) -> Message:
+def commitment_settled(settled: CommitmentSettled) -> Message:
     """Answer what its owner said, without a word of blame."""
-    found = done.commitment
-    name = f"**{escape(found.words, LONGEST)}**"
-    again = Button("Another one", build("commit", "form", found.guild, found.pair))
-    win = Button("Tell it as a win", build("win", "form", found.guild, found.pair), Style.SUCCESS)
-    match found.state:
+    commitment = settled.commitment
+    name = f"**{escape(commitment.words, LONGEST)}**"
+    again = Button("Another one", build("commit", "form", commitment.guild, commitment.pair))
+    win = Button(
+        "Tell it as a win", build("win", "form", commitment.guild, commitment.pair), Style.SUCCESS
+    )
+    match commitment.state:
         case CommitmentState.KEPT:
             return Message(f"Well done: {name} is kept.", rows=((win, again),))
         case CommitmentState.DROPPED:
             text = f"Let go: {name}. Saying so in time is part of keeping one's word."
             return Message(text, rows=((again,),))
-        case _ if done.asked_again_at is not None:
+        case _ if settled.asked_again_at is not None:
             text = (
-                f"Good to hear. {name} was due {timestamp(found.due_at, 'F')}: by when now? If you "
-                f"choose no day, I ask you once more {timestamp(done.asked_again_at, 'F')}."
+                f"Good to hear. {name} was due {timestamp(commitment.due_at, 'F')}: by when "
+                "now? If you "
+                f"choose no day, I ask you once more {timestamp(settled.asked_again_at, 'F')}."
             )
-            return Message(text, rows=(_days(found, FROM_TODAY),))
+            return Message(text, rows=(_days(commitment, FROM_TODAY),))
         case _:
-            text = f"Good to hear. {name} stays due {timestamp(found.due_at, 'F')}."
-            return Message(text, rows=(_row(found),))
+            text = f"Good to hear. {name} stays due {timestamp(commitment.due_at, 'F')}."
+            return Message(text, rows=(_row(commitment),))
 
 
 NEW_DAYS = {
@@ -200,19 +205,19 @@ NEW_DAYS = {
 }
 
 
-def new_day(found: Commitment, is_over: bool, ref: str | None) -> Message:
+def new_day(commitment: Commitment, is_over: bool, ref: str | None) -> Message:
     """Offer another day in one click; with `ref` in place of the reminder that asked."""
     text = (
-        f"{person(found.owner)} **{escape(found.words, LONGEST)}**, due "
-        f"{timestamp(found.due_at, 'F')}. "
+        f"{person(commitment.owner)} **{escape(commitment.words, LONGEST)}**, due "
+        f"{timestamp(commitment.due_at, 'F')}. "
         "Which day instead?"
     )
-    return Message(text, rows=(_days(found, FROM_TODAY if is_over else LATER, ref),))
+    return Message(text, rows=(_days(commitment, FROM_TODAY if is_over else LATER, ref),))
 
 
-def _days(found: Commitment, offered: tuple[NewDay, ...], ref: str | None = None) -> Row:
+def _days(commitment: Commitment, offered: tuple[NewDay, ...], ref: str | None = None) -> Row:
     def button(label: str, verb: str, style: Style = Style.SECONDARY) -> Button:
-        return Button(label, build("commit", verb, found.guild, found.id, ref), style)
+        return Button(label, build("commit", verb, commitment.guild, commitment.id, ref), style)
 
     return (
         *(button(NEW_DAYS[day], day.value) for day in offered),
@@ -221,22 +226,32 @@ def _days(found: Commitment, offered: tuple[NewDay, ...], ref: str | None = None
     )
 
 
-def listing(found: CommitmentList, pictured: bool = True) -> Message:
+def listing(commitment_list: CommitmentList, pictured: bool = True) -> Message:
     """Show the open promises of a pair as one of them sees them, and how the others ended."""
-    own = [one for one in found.own if one.state is CommitmentState.OPEN]
-    shown = [one for one in found.shown if one.state is CommitmentState.OPEN]
+    own = [
+        commitment for commitment in commitment_list.own if commitment.state is CommitmentState.OPEN
+    ]
+    shown = [
+        commitment
+        for commitment in commitment_list.shown
+        if commitment.state is CommitmentState.OPEN
+    ]
     fields = [
         ("Yours", _lines(own, None)),
-        (f"Your {_partner(found.pair)}'s", _lines(shown, "shown")),
+        (f"Your {_partner(commitment_list.pair)}'s", _lines(shown, "shown")),
     ]
-    if ended := _ended(found.own):
+    if ended := _ended(commitment_list.own):
         fields.append(("How yours ended", ended))
-    pair = found.pair
+    pair = commitment_list.pair
     rows: list[Row] = []
     if own:
         choices = tuple(
-            Choice(truncate(one.words, 100), str(one.id), note=f"due {spelled_day(one.due.day)}")
-            for one in own[:25]
+            Choice(
+                truncate(commitment.words, 100),
+                str(commitment.id),
+                note=f"due {spelled_day(commitment.due.day)}",
+            )
+            for commitment in own[:25]
         )
         rows.append((Select(build("commit", "pick", pair.guild), "Say how one goes", choices),))
     add = Button("Promise something", build("commit", "form", pair.guild, pair.id), Style.PRIMARY)
@@ -245,14 +260,14 @@ def listing(found: CommitmentList, pictured: bool = True) -> Message:
     return Message(embeds=(Embed("Commitments", fields=tuple(fields)),), rows=tuple(rows))
 
 
-def commitment_card(found: Commitment) -> Message:
+def commitment_card(commitment: Commitment) -> Message:
     """Show one of one's own with what can be done about it."""
-    return Message(f"{_line(found)}", rows=(_row(found),))
+    return Message(f"{_line(commitment)}", rows=(_row(commitment),))
 
 
-def choice(found: Commitment) -> str:
+def choice(commitment: Commitment) -> str:
     """Name a promise in an autocomplete."""
-    return truncate(f"{found.words} (due {spelled_day(found.due.day)})", 100)
+    return truncate(f"{commitment.words} (due {spelled_day(commitment.due.day)})", 100)
 
 
 @words(
@@ -296,23 +311,23 @@ def due(facts: CommitmentDue, ref: str) -> Message:
     return Message(text, rows=(row,))
 
 
-def not_now(found: Commitment, again_at: datetime) -> Message:
+def not_now(commitment: Commitment, again_at: datetime) -> Message:
     """Say when they are asked again."""
     text = (
-        f"That is fine. I ask you again about **{escape(found.words, LONGEST)}** "
+        f"That is fine. I ask you again about **{escape(commitment.words, LONGEST)}** "
         f"{timestamp(again_at, 'F')}."
     )
-    return Message(text, rows=(_row(found),))
+    return Message(text, rows=(_row(commitment),))
 
 
-def answered_reminder(found: Commitment) -> Message:
+def answered_reminder(commitment: Commitment) -> Message:
     """Return what a reminder becomes once its owner has answered: that, and no more."""
-    return Message(f"{person(found.owner)}: answered, thank you.")
+    return Message(f"{person(commitment.owner)}: answered, thank you.")
 
 
-def _row(found: Commitment) -> Row:
+def _row(commitment: Commitment) -> Row:
     def button(label: str, verb: str, style: Style = Style.SECONDARY) -> Button:
-        return Button(label, build("commit", verb, found.guild, found.id), style)
+        return Button(label, build("commit", verb, commitment.guild, commitment.id), style)
 
     return (
         button("Done", "done", Style.SUCCESS),
@@ -321,25 +336,30 @@ def _row(found: Commitment) -> Row:
     )
 
 
-def _lines(found: list[Commitment], shown: str | None) -> str:
-    if not found:
+def _lines(commitments: list[Commitment], shown: str | None) -> str:
+    if not commitments:
         return "Nothing open." if shown is None else "Nothing open that they show."
-    return join_within([f"- {_line(one)}" for one in found], 1000, number=SHOWN)
+    return join_within([f"- {_line(commitment)}" for commitment in commitments], 1000, number=SHOWN)
 
 
-def _line(found: Commitment) -> str:
-    hidden = "" if found.shown else " (only you see it)"
-    return f"#{found.id} {escape(found.words, 90)}, by {timestamp(found.due_at, 'f')}{hidden}"
+def _line(commitment: Commitment) -> str:
+    hidden = "" if commitment.shown else " (only you see it)"
+    due = timestamp(commitment.due_at, "f")
+    return f"#{commitment.id} {escape(commitment.words, 90)}, by {due}{hidden}"
 
 
-def _ended(found: tuple[Commitment, ...]) -> str:
-    counts = Counter(_end(one) for one in found if one.state is not CommitmentState.OPEN)
+def _ended(commitments: tuple[Commitment, ...]) -> str:
+    counts = Counter(
+        _end(commitment)
+        for commitment in commitments
+        if commitment.state is not CommitmentState.OPEN
+    )
     return ", ".join(f"{counts[end]} {end}" for end in ENDS if counts[end])
 
 
-def _end(found: Commitment) -> str:
+def _end(commitment: Commitment) -> str:
     """Name how one ended; whoever answered at its time, or was never asked, is not unheard."""
-    if found.state is not CommitmentState.LAPSED:
-        return STATES[found.state]
-    answered = found.heard_at is not None and found.heard_at >= found.due_at
-    return LEFT_OPEN if answered or found.asked_at is None else STATES[found.state]
+    if commitment.state is not CommitmentState.LAPSED:
+        return STATES[commitment.state]
+    answered = commitment.heard_at is not None and commitment.heard_at >= commitment.due_at
+    return LEFT_OPEN if answered or commitment.asked_at is None else STATES[commitment.state]

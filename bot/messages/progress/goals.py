@@ -44,18 +44,18 @@ def form(guild: GuildId, pair: PairId) -> Modal:
     )
 
 
-def progress_form(found: Goal) -> Modal:
+def progress_form(goal: Goal) -> Modal:
     """Ask how far a goal is."""
-    steps = sorted({*STEPS, found.percent})
+    steps = sorted({*STEPS, goal.percent})
     return Modal(
-        build("goal", "note", found.guild, found.id),
+        build("goal", "note", goal.guild, goal.id),
         "How far is it?",
         (
             ChoiceField(
                 "percent",
                 "How far?",
                 tuple(
-                    Choice(_named(step), str(step), chosen=step == found.percent) for step in steps
+                    Choice(_named(step), str(step), chosen=step == goal.percent) for step in steps
                 ),
             ),
             TextField(
@@ -75,16 +75,16 @@ def _named(step: int) -> str:
     return f"{names.get(step, 'As far as it is')} ({step} %)"
 
 
-def added(done: GoalSet) -> Message:
+def added(goal_set: GoalSet) -> Message:
     """Say what was set, who sees it, and how much room is left."""
-    goal = done.goal
-    left = MOST_OPEN - done.open_
+    goal = goal_set.goal
+    left = MOST_OPEN - goal_set.open_
     room = (
         f"There is room for {plural(left, 'more goal')}." if left else "That makes three, enough."
     )
     text = (
         f"**{escape(goal.words, LONGEST)}**, by {spelled_day(goal.due_on)}. "
-        f"{_seen(done.pair)} too. "
+        f"{_seen(goal_set.pair)} too. "
         f"{room}"
     )
     row = (
@@ -98,9 +98,9 @@ def _seen(pair: Pair) -> str:
     return f"Your {'circle' if len(pair.mentees) > 1 else 'partner'} sees it"
 
 
-def moved(done: GoalMoved) -> Message:
+def moved(moved: GoalMoved) -> Message:
     """Answer a step, the end of a goal, or its letting go."""
-    goal = done.goal
+    goal = moved.goal
     name = f"**{escape(goal.words, LONGEST)}**"
     win = Button("Tell it as a win", build("win", "form", goal.guild, goal.pair), Style.SUCCESS)
     new = Button("Another goal", build("goal", "form", goal.guild, goal.pair))
@@ -110,17 +110,17 @@ def moved(done: GoalMoved) -> Message:
         case GoalState.LET_GO:
             return Message(f"Let go: {name}. Plans change, and that is fine.", rows=((new,),))
         case GoalState.OPEN:
-            text = f"{name}: {goal.percent} %, from {done.before.percent} %. {_seen(done.pair)}."
+            text = f"{name}: {goal.percent} %, from {moved.before.percent} %. {_seen(moved.pair)}."
             return Message(text, rows=((_list_button(goal),),))
 
 
-def listing(pair: Pair, found: list[Goal]) -> Message:
+def listing(pair: Pair, goals: list[Goal]) -> Message:
     """Show a pair's goals, open ones first, with a way to say how far each is."""
-    open_ = [goal for goal in found if goal.state is GoalState.OPEN]
-    ended = [goal for goal in found if goal.state is GoalState.DONE]
+    open_ = [goal for goal in goals if goal.state is GoalState.OPEN]
+    ended = [goal for goal in goals if goal.state is GoalState.DONE]
     add = Button("Set a goal", build("goal", "form", pair.guild, pair.id), Style.PRIMARY)
     picture = Button("Our progress", build("progress", "show", pair.guild, pair.id))
-    if not found:
+    if not goals:
         text = "No goal is set yet. One that fits into a sentence, with a day, is a good beginning."
         return Message(text, rows=((add,),))
     body = "\n".join(_line(goal) for goal in open_) or "None is open."

@@ -6,9 +6,9 @@ from bot.messages.text import join_list, plural
 from bot.services.progress.progress import ProgressDrawn
 
 
-def drawn(done: ProgressDrawn) -> Message:
+def drawn(progress_drawn: ProgressDrawn) -> Message:
     """Show the picture, and the same in words for who can't see it."""
-    so_far = done.progress
+    so_far = progress_drawn.progress
     told = ", ".join(
         (
             plural(len(so_far.meetings), "meeting"),
@@ -18,7 +18,9 @@ def drawn(done: ProgressDrawn) -> Message:
             plural(len(so_far.wins), "win"),
         )
     )
-    return Message(f"Your way so far: {told}.", files=(Attachment("progress.png", done.png),))
+    return Message(
+        f"Your way so far: {told}.", files=(Attachment("progress.png", progress_drawn.png),)
+    )
 
 
 def counted(reached: PairStats, weeks: int = 0) -> str:
@@ -32,4 +34,4 @@ def counted(reached: PairStats, weeks: int = 0) -> str:
         (reached.updates, "update", "updates"),
         (reached.check_ins, "check-in answered", "check-ins answered"),
     )
-    return join_list([plural(number, one, many) for number, one, many in parts if number])
+    return join_list([plural(number, singular, many) for number, singular, many in parts if number])

@@ -32,19 +32,19 @@ def form(guild: GuildId, pair: PairId, ref: str | None = None) -> Modal:
     )
 
 
-def logged(done: UpdateLogged) -> Message:
+def logged(logged: UpdateLogged) -> Message:
     """Thank the author and say what happens with it."""
-    who = "Your circle" if len(done.pair.mentees) > 1 else "Your partner"
+    who = "Your circle" if len(logged.pair.mentees) > 1 else "Your partner"
     seen = f"{who} sees it in your thread"
-    if done.waits:
+    if logged.waits:
         seen = (
             f"{who} does not see it yet: your thread is locked, or I can't reach it. The "
             "moderators are told, and it appears there once it is open again"
         )
-    elif done.pair.is_held:
+    elif logged.pair.is_held:
         seen = "Your partner is not in the server, so nobody reads it for now"
-    cleared = " It also answers the check-in that was waiting for you." if done.cleared else ""
-    row = (Button("Earlier ones", build("update", "history", done.pair.guild, done.pair.id)),)
+    cleared = " It also answers the check-in that was waiting for you." if logged.cleared else ""
+    row = (Button("Earlier ones", build("update", "history", logged.pair.guild, logged.pair.id)),)
     return Message(f"Logged, thank you. {seen}.{cleared}", rows=(row,))
 
 
@@ -82,7 +82,9 @@ def shared(facts: UpdateShared, ref: str) -> Message:
         title="An update",
         fields=tuple((name, escape(words)) for name, words in parts if words),
     )
-    content = f"{join_list([person(one) for one in facts.partners])}: {person(facts.author)} wrote"
+    content = (
+        f"{join_list([person(user) for user in facts.partners])}: {person(facts.author)} wrote"
+    )
     row = (
         Button("Log one too", build("update", "form", facts.guild, facts.pair, ref)),
         Button("Earlier ones", build("update", "history", facts.guild, facts.pair, ref)),

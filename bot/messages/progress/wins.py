@@ -46,12 +46,12 @@ def form(guild: GuildId, pair: PairId) -> Modal:
     )
 
 
-def win_saved(done: WinSaved) -> Message:
+def win_saved(win: WinSaved) -> Message:
     """Say who reads it now."""
     thanks = "Congratulations! Your partner reads it in your thread, with your thanks."
-    if done.posted:
+    if win.posted:
         return Message(f"{thanks} The wins channel gets it too, without your partner's name.")
-    if done.win.shared:
+    if win.win.shared:
         return Message(
             f"{thanks} This server has no wins channel yet, so nobody else sees it; a moderator "
             "can choose one with `/setup`."
@@ -62,7 +62,7 @@ def win_saved(done: WinSaved) -> Message:
 @words(NudgeKind.WIN_SHARED, "a win", "Your partner told you of it.")
 def shared(facts: WinShared, ref: str) -> Message:
     """Show a win to the partners and thank them."""
-    names = join_list([person(one) for one in facts.partners])
+    names = join_list([person(user) for user in facts.partners])
     text = f"{names}: {person(facts.author)} has a win to tell, and thanks you for your part in it."
     row = (
         Button("I have one too", build("win", "form", facts.guild, facts.pair, ref)),

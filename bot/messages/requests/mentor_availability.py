@@ -19,55 +19,60 @@ def promise_words(hours: int) -> str:
 # --- looking for somebody ---------------------------------------------------------------------
 
 
-def mentors(found: MentorList) -> Message:
+def mentors(mentors: MentorList) -> Message:
     """Show a page of mentors with room, and a button to ask each."""
-    if not found.mentors:
+    if not mentors.mentors:
         text = (
             "Nobody is open to requests just now. `/join` puts you on the list of an open cohort, "
             "and `/program suggest` finds programs that fit you."
         )
-        return Message(text, rows=(_own_row(found),))
+        return Message(text, rows=(_own_row(mentors),))
     fields = tuple(
-        (f"{found.first + number}. {label(one.stage) if one.stage else 'Mentor'}", described(one))
-        for number, one in enumerate(found.mentors, start=1)
+        (
+            f"{mentors.first + number}. {label(mentor.stage) if mentor.stage else 'Mentor'}",
+            described(mentor),
+        )
+        for number, mentor in enumerate(mentors.mentors, start=1)
     )
     footer = "How soon somebody answers is their own promise."
     ask = tuple(
         Button(
-            f"Ask {found.first + number}",
-            build("request", "form", found.guild, one.user),
+            f"Ask {mentors.first + number}",
+            build("request", "form", mentors.guild, mentor.user),
             Style.PRIMARY,
         )
-        for number, one in enumerate(found.mentors, start=1)
+        for number, mentor in enumerate(mentors.mentors, start=1)
     )
-    card = Embed(_title(found), _opening(found), fields=fields, footer=footer)
-    return Message(embeds=(card,), rows=(ask, _own_row(found)))
+    card = Embed(_title(mentors), _opening(mentors), fields=fields, footer=footer)
+    return Message(embeds=(card,), rows=(ask, _own_row(mentors)))
 
 
-def described(one: Offering) -> str:
+def described(mentor: Offering) -> str:
     """Describe a mentor in what they said themselves."""
-    parts = [person(one.user)]
-    if one.fields:
-        parts.append(labels(one.fields))
-    if one.topics:
-        parts.append(f"can help with {labels(one.topics).lower()}")
-    parts.append(f"meets by {labels(one.formats).lower()}" if one.formats else "meets any way")
-    parts.append(f"answers {promise_words(one.answer_within_hours)}")
-    parts.append(f"room for {plural(one.room, 'mentee')}")
+    parts = [person(mentor.user)]
+    if mentor.fields:
+        parts.append(labels(mentor.fields))
+    if mentor.topics:
+        parts.append(f"can help with {labels(mentor.topics).lower()}")
+    parts.append(
+        f"meets by {labels(mentor.formats).lower()}" if mentor.formats else "meets any way"
+    )
+    parts.append(f"answers {promise_words(mentor.answer_within_hours)}")
+    parts.append(f"room for {plural(mentor.room, 'mentee')}")
     return truncate(escape("; ".join(parts[1:]), 900), 900) + f"\n{parts[0]}"
 
 
-def _title(found: MentorList) -> str:
-    return f"{plural(found.total, 'mentor has', 'mentors have')} room"
+def _title(mentors: MentorList) -> str:
+    return f"{plural(mentors.total, 'mentor has', 'mentors have')} room"
 
 
-def _opening(found: MentorList) -> str:
-    wished = _wished(found.wanted)
+def _opening(mentors: MentorList) -> str:
+    wished = _wished(mentors.wanted)
     if not wished:
         return "Ask whoever fits; a few prepared lines are enough, and I help with them."
-    if found.fits:
-        rest = "" if found.fits == found.total else "; the others come after"
-        return f"{plural(found.fits, 'fits', 'fit')} {wished}{rest}."
+    if mentors.fits:
+        rest = "" if mentors.fits == mentors.total else "; the others come after"
+        return f"{plural(mentors.fits, 'fits', 'fit')} {wished}{rest}."
     return f"Nobody with room fits {wished} exactly. These come nearest."
 
 
@@ -76,13 +81,13 @@ def _wished(wanted: Wanted) -> str:
     return join_list([label(value).lower() for value in chosen if value])
 
 
-def _own_row(found: MentorList) -> Row:
+def _own_row(mentors: MentorList) -> Row:
     buttons = []
-    if found.first + PAGE < found.total:
-        after = build("mentor", "more", found.guild, found.first + PAGE)
+    if mentors.first + PAGE < mentors.total:
+        after = build("mentor", "more", mentors.guild, mentors.first + PAGE)
         buttons.append(Button("More mentors", after))
-    words = "My own opening" if found.is_open else "I'm open to requests"
-    buttons.append(Button(words, build("mentor", "opening", found.guild)))
+    words = "My own opening" if mentors.is_open else "I'm open to requests"
+    buttons.append(Button(words, build("mentor", "opening", mentors.guild)))
     return tuple(buttons)
 
 

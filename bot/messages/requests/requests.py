@@ -142,18 +142,20 @@ def _over_for_mentor(request: Request, state: RequestState | None) -> str:
     return "This request is over for you. There is nothing for you to do."
 
 
-def listing(guild: GuildId, found: list[Request]) -> Message:
+def listing(guild: GuildId, requests: list[Request]) -> Message:
     """Show one's requests, each with its state and date; open ones can be withdrawn."""
-    if not found:
+    if not requests:
         return Message("You have no request under way. `/mentor find` shows who has room.")
-    fields = tuple((f"Request {one.id}", standing(one)) for one in found[:10])
+    fields = tuple((f"Request {request.id}", standing(request)) for request in requests[:10])
     rows = tuple(
         (
-            Button(f"Open request {one.id}", build("request", "open", guild, one.id)),
-            Button(f"Withdraw request {one.id}", build("request", "withdraw", guild, one.id)),
+            Button(f"Open request {request.id}", build("request", "open", guild, request.id)),
+            Button(
+                f"Withdraw request {request.id}", build("request", "withdraw", guild, request.id)
+            ),
         )
-        for one in found
-        if one.is_open
+        for request in requests
+        if request.is_open
     )
     return Message(embeds=(Embed("Your requests", fields=fields),), rows=rows[:5])
 

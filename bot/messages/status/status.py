@@ -27,30 +27,30 @@ SHOWN = 8
 MOST_ROWS = 5  # Discord's own limit
 
 
-def status(guild: GuildId, found: Status) -> Message:
+def status(guild: GuildId, status: Status) -> Message:
     """Show the turn ledger of one person, with a button for what waits on them."""
-    if not found.is_set_up:
+    if not status.is_set_up:
         return Message(
             "Nothing is waiting: this server is not set up yet. A moderator does it with `/setup`."
         )
-    ledger = found.ledger
-    places = {pair.id: pair for pair in found.pairs}
+    ledger = status.ledger
+    places = {pair.id: pair for pair in status.pairs}
     fields = [
         ("Waiting on you", _lines(ledger.mine, places)),
         ("Waiting on others", _lines(ledger.others, places)),
     ]
     if ledger.nobody:
         fields.append(("Under way", _lines(_once_a_series(ledger.nobody), places)))
-    if found.pairs:
-        fields.append(("Your people", join_within(list(map(described, found.pairs)), 1000)))
-    if found.away:
-        fields.append(("Away", join_within(list(map(absent, found.away)), 1000)))
+    if status.pairs:
+        fields.append(("Your people", join_within(list(map(described, status.pairs)), 1000)))
+    if status.away:
+        fields.append(("Away", join_within(list(map(absent, status.away)), 1000)))
     title = "Nothing is waiting on you"
     if ledger.mine:
         title = f"{plural(len(ledger.mine), 'thing is', 'things are')} waiting on you"
-    footer = "" if found.pairs else "/program suggest finds programs; /join signs you up."
+    footer = "" if status.pairs else "/program suggest finds programs; /join signs you up."
     return Message(
-        embeds=(Embed(title, fields=tuple(fields), footer=footer),), rows=_buttons(guild, found)
+        embeds=(Embed(title, fields=tuple(fields), footer=footer),), rows=_buttons(guild, status)
     )
 
 
@@ -108,14 +108,14 @@ def _who(turn: Turn) -> str:
 def _once_a_series(turns: Sequence[Turn]) -> list[Turn]:
     """Return the turns with only the next meeting of each series, which `name` tells apart."""
     seen: set[tuple[PairId | None, str]] = set()
-    kept = []
+    lines = []
     for turn in turns:
         if turn.kind is TurnKind.MEETING and turn.name:
             if (turn.pair, turn.name) in seen:
                 continue
             seen.add((turn.pair, turn.name))
-        kept.append(turn)
-    return kept
+        lines.append(turn)
+    return lines
 
 
 def _waiting(turn: Turn) -> str:
@@ -132,9 +132,9 @@ def _waiting(turn: Turn) -> str:
     )
 
 
-def _buttons(guild: GuildId, found: Status) -> tuple[Row, ...]:
+def _buttons(guild: GuildId, status: Status) -> tuple[Row, ...]:
     """Offer what finishes the first check-in, and the first saved program."""
-    first = found.soonest
+    first = status.soonest
     check_in = first.get(TurnKind.CHECK_IN)
     agreement = first.get(TurnKind.AGREEMENT)
     times = first.get(TurnKind.MEETING_TIMES)
@@ -191,7 +191,7 @@ def _buttons(guild: GuildId, found: Status) -> tuple[Row, ...]:
         label = f"Write to {truncate(outside.name, 60)}"
         rows.append((Button(label, build("outreach", "show", guild, outside.what)),))
     rows = rows[:MOST_ROWS]
-    if found.pairs:
+    if status.pairs:
         people = Button("My people", build("status", "people", guild))
         # The fullest row above has four buttons, so there is room for one more in any.
         last = rows.pop() if len(rows) == MOST_ROWS else ()

@@ -50,18 +50,18 @@ def read_age(passage: Passage) -> None:
         return
     folded = fold(passage.question)
     for pattern in _PATTERNS:
-        for found in pattern.finditer(folded):
-            age = int(found.group(1))
-            after = folded[found.end(1) :]
+        for match in pattern.finditer(folded):
+            age = int(match.group(1))
+            after = folded[match.end(1) :]
             if not YOUNGEST <= age <= OLDEST:
                 continue
             if (
-                "old" not in found.group()
+                "old" not in match.group()
                 and _NOT_YEARS.match(after)
-                and "anos" not in found.group()
+                and "anos" not in match.group()
             ):
                 continue
-            if passage.owners and passage.owners[passage.at(found.start(1))] == OTHER:
+            if passage.owners and passage.owners[passage.at(match.start(1))] == OTHER:
                 continue
             passage.age = age
             return

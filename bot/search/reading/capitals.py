@@ -16,12 +16,12 @@ def read_capitals(question: str, words: list[Word]) -> list[Match]:
     """Return the fields written as capitals, unless the whole question is."""
     if not any(written in question for written in _WRITTEN) or question.isupper():
         return []
-    found = []
+    matches = []
     for position, word in enumerate(words):
         written = question[word.start : word.end]
         field = _FIELDS.get(written)
         if written in _ALSO_STATES and position and words[position - 1].plain in _BE:
             field = _ALSO_STATES[written]
         if field:
-            found.append(Match(position, 1, Meaning(Facet.FIELD, field)))
-    return found
+            matches.append(Match(position, 1, Meaning(Facet.FIELD, field)))
+    return matches

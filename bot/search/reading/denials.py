@@ -150,10 +150,10 @@ def _corrected(passage: Passage) -> None:
 
 def _list_before(passage: Passage, end: int) -> list[Match]:
     """Return the last fields and stages before a word, and those joined to them by "or"."""
-    found: list[Match] = []
+    listed: list[Match] = []
     limit = end
     for match in sorted(passage.matches, key=lambda match: -match.first):
-        beside = bool(found) and match.first == found[-1].first
+        beside = bool(listed) and match.first == listed[-1].first
         if (match.first >= limit and not beside) or match.meaning.facet not in (
             Facet.FIELD,
             Facet.STAGE,
@@ -162,9 +162,9 @@ def _list_before(passage: Passage, end: int) -> list[Match]:
             continue
         between = range(match.first + match.size, limit)
         joined = all(passage.key(n) in _JOINING or passage.key(n) in _BETWEEN for n in between)
-        if found and not joined and match.first != found[-1].first:
+        if listed and not joined and match.first != listed[-1].first:
             break
-        found.append(match)
-        limit = match.first if not found else min(limit, match.first + match.size)
+        listed.append(match)
+        limit = match.first if not listed else min(limit, match.first + match.size)
         limit = match.first
-    return found
+    return listed

@@ -26,15 +26,15 @@ def without_overlaps(matches: list[Match]) -> list[Match]:
     if len(matches) < 2:
         return matches
     matches.sort(key=_longest_first)
-    kept: list[Match] = []
+    accepted: list[Match] = []
     for match in matches:
-        for longer in kept:
+        for longer in accepted:
             if not _compatible(longer, match):
                 break
         else:
-            kept.append(match)
-    kept.sort(key=_as_written)
-    return kept
+            accepted.append(match)
+    accepted.sort(key=_as_written)
+    return accepted
 
 
 def _longest_first(match: Match) -> tuple[int, int]:

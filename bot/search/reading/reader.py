@@ -79,12 +79,16 @@ class Reader:
         if not written:
             return Understood(query=question)
         words = self._mended(written)
-        found = self._matches(words)
+        found_matches = self._matches(words)
         spanish = is_spanish(words)
-        found += read_capitals(question, words)
+        found_matches += read_capitals(question, words)
         states = read_states(question, words, self._vocabulary, spanish=spanish)
-        marks = [match for match in found if match[2][0] in MARKS]
-        told = [match for match in found if match[2][0] not in MARKS] if marks else found
+        marks = [match for match in found_matches if match[2][0] in MARKS]
+        told = (
+            [match for match in found_matches if match[2][0] not in MARKS]
+            if marks
+            else found_matches
+        )
         matches = without_overlaps(told + states)
         passage = Passage(question, words, matches, marks, spanish)
         tell_people_apart(passage)
@@ -105,10 +109,10 @@ class Reader:
 
     def _mended(self, words: list[Word]) -> list[Word]:
         """Take apart words that were run together ("newgrad"), and spell the others right."""
-        known = self._vocabulary.words
+        words_known = self._vocabulary.words
         mended: list[Word] = []
         for word in words:
-            if word.key in known or word.plain in known or word.plain.isdigit():
+            if word.key in words_known or word.plain in words_known or word.plain.isdigit():
                 mended.append(word)
             elif parts := self._taken_apart(word):
                 mended += parts
@@ -136,7 +140,7 @@ class Reader:
 
     def _matches(self, words: list[Word]) -> list[Match]:
         """Return every phrase of the vocabulary and every name, however they overlap."""
-        found: list[Match] = []
+        matches: list[Match] = []
         keys = [word.key for word in words]
         count = len(keys)
         for table in (self._vocabulary.phrases, self._names):
@@ -145,13 +149,13 @@ class Reader:
                 size = 1
                 while meanings is not None:
                     if meanings:
-                        found += [Match(first, size, meaning) for meaning in meanings]
+                        matches += [Match(first, size, meaning) for meaning in meanings]
                     if first + size == count:
                         break
                     phrase = f"{phrase} {keys[first + size]}"
                     size += 1
                     meanings = table.get(phrase)
-        return found
+        return matches
 
     def _understood(self, passage: Passage) -> Understood:
         question, words = passage.question, passage.words
@@ -314,12 +318,12 @@ class _Gathered:
 
     def _denied(self, values: Mapping[Facet, tuple[str, ...]]) -> dict[Facet, tuple[str, ...]]:
         """Forget a denial of what is asked for too ("no research yet, I want research")."""
-        kept = {
+        denied_values = {
             facet: tuple(value for value in denied if value not in values.get(facet, ()))
             for facet, denied in self.without.items()
             if facet in SHOWN
         }
-        return {facet: denied for facet, denied in kept.items() if denied}
+        return {facet: denied for facet, denied in denied_values.items() if denied}
 
 
 def _is_off_topic(strong: Mapping[Facet, object], values: Mapping[Facet, tuple[str, ...]]) -> bool:

@@ -18,7 +18,7 @@ class OtherReading(NamedTuple):
 
 def other_readings(asked: Understood, vocabulary: Vocabulary) -> list[OtherReading]:
     """Return the other meanings of abbreviations in a question, in its order."""
-    found: list[OtherReading] = []
+    readings: list[OtherReading] = []
     for facet, extents in asked.extents.items():
         for value, (start, end) in extents.items():
             written = asked.query[start:end]
@@ -26,9 +26,9 @@ def other_readings(asked: Understood, vocabulary: Vocabulary) -> list[OtherReadi
             taken = None if facet is Facet.NAME else (facet, value)
             if taken is not None and (taken not in meanings or value not in asked.of(facet)):
                 continue
-            found += [
+            readings += [
                 OtherReading(written, taken, other)
                 for other in meanings
                 if other != taken and other[1] not in asked.of(other[0])
             ]
-    return found
+    return readings

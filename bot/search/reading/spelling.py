@@ -29,8 +29,8 @@ class Speller:
     __slots__ = ("_by_shape", "_rank")
 
     def __init__(self, words: Iterable[str]) -> None:
-        kept = [word for word in words if len(word) >= SHORTEST and not word.isdigit()]
-        self._rank = {word: rank for rank, word in enumerate(dict.fromkeys(kept))}
+        usable = [word for word in words if len(word) >= SHORTEST and not word.isdigit()]
+        self._rank = {word: rank for rank, word in enumerate(dict.fromkeys(usable))}
         self._by_shape: dict[tuple[str, int], list[str]] = defaultdict(list)
         for word in self._rank:
             self._by_shape[word[0], len(word)].append(word)
@@ -47,15 +47,15 @@ class Speller:
         for first in dict.fromkeys((word[0], word[1])):
             limit = allowed if first == word[0] else 1
             for length in range(max(SHORTEST, len(word) - limit), len(word) + limit + 1):
-                found = process.extractOne(
+                closest = process.extractOne(
                     word,
                     self._by_shape.get((first, length), ()),
                     scorer=OSA.distance,
                     # Two letters off is much of a short word: "newgrad" is not "negra".
                     score_cutoff=min(limit, tolerance(length)),
                 )
-                if found is not None:
-                    near.append((int(found[1]), self._rank[found[0]], found[0]))
+                if closest is not None:
+                    near.append((int(closest[1]), self._rank[closest[0]], closest[0]))
         if not near:
             return None
         nearest = min(near)[2]

@@ -22,7 +22,7 @@ def read_states(
     """
     states = vocabulary.known.states
     shouting = question.isupper()
-    found = []
+    matches = []
     for position, word in enumerate(words):
         if word.end - word.start != 2:
             continue
@@ -48,8 +48,8 @@ def read_states(
                 or (not shouting and _after_city(words, position, vocabulary) and last)
             )
         if certain:
-            found.append(Match(position, 1, _meaning(state, before, words, position)))
-    return found
+            matches.append(Match(position, 1, _meaning(state, before, words, position)))
+    return matches
 
 
 def _after_city(words: list[Word], position: int, vocabulary: Vocabulary) -> bool:

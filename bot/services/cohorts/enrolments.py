@@ -113,7 +113,7 @@ def leave(work: Work, cohort_id: CohortId) -> Withdrawn:
     ]
     if not own:
         raise DomainError("enrolment.unknown", cohort=cohort.name)
-    waiting = [one for one in own if one.state is not EnrolmentState.PLACED]
+    waiting = [enrolment for enrolment in own if enrolment.state is not EnrolmentState.PLACED]
     if not waiting:
         raise DomainError("enrolment.placed", cohort=cohort.name)
     for enrolment in waiting:

@@ -130,25 +130,30 @@ def _line(number: int, entry: Entry, display_name: str) -> PersonLine:
 def as_written(user: UserId, places: Sequence[Enrolment]) -> tuple[MatchPerson, str]:
     """Return a person's line in the file: these one or two enrolments, and their goals."""
     answers = [place.answers for place in places]
-    wishes = [one.wishes for one in answers]
+    wishes = [answers.wishes for answers in answers]
     roles = {place.role for place in places}
     mentoring = [place.answers for place in places if place.role is Role.MENTOR]
     person = MatchPerson(
         id=str(user),
         role=PersonRole.BOTH if len(roles) == 2 else PersonRole(places[0].role.value),
         stage=Stage(answers[0].stage),
-        fields=frozenset(field for one in answers for field in one.fields),
-        topics=frozenset(topic for one in answers for topic in one.topics),
-        capacity=sum(one.capacity for one in mentoring),
+        fields=frozenset(field for answers in answers for field in answers.fields),
+        topics=frozenset(topic for answers in answers for topic in answers.topics),
+        capacity=sum(answers.capacity for answers in mentoring),
         time_zone=answers[0].time_zone,
-        windows=tuple(sorted({window for one in wishes for window in one.windows})),
-        formats=frozenset(MeetingFormat(name) for one in wishes for name in one.formats),
-        state=next((one.place for one in wishes if one.place), None),
-        prior_partners=frozenset(other for one in wishes for other in one.earlier),
-        hours=next((one.hours for one in wishes if one.hours), None),
-        near_peer=next((one.near_peer for one in wishes if one.near_peer is not None), None),
+        windows=tuple(sorted({window for preferences in wishes for window in preferences.windows})),
+        formats=frozenset(
+            MeetingFormat(name) for preferences in wishes for name in preferences.formats
+        ),
+        state=next((preferences.place for preferences in wishes if preferences.place), None),
+        prior_partners=frozenset(other for preferences in wishes for other in preferences.earlier),
+        hours=next((preferences.hours for preferences in wishes if preferences.hours), None),
+        near_peer=next(
+            (preferences.near_peer for preferences in wishes if preferences.near_peer is not None),
+            None,
+        ),
     )
-    goals = "\n".join(dict.fromkeys(one.goals for one in answers if one.goals))
+    goals = "\n".join(dict.fromkeys(answers.goals for answers in answers if answers.goals))
     return person, goals
 
 

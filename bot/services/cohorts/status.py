@@ -76,23 +76,26 @@ def count(work: Work, cohort: Cohort) -> CohortStatus:
     """Count who signed up, what they want and offer, and the pairs by state."""
     gone = presence.gone(work.connection, cohort.guild)
     everybody = enrolments.list_for_cohort(work.connection, cohort.guild, cohort.id)
-    people = [one for one in everybody if one.user not in gone]
-    mentors = [one for one in people if one.role is Role.MENTOR]
-    mentees = [one for one in people if one.role is Role.MENTEE]
-    waiting = [one for one in mentees if one.state is not EnrolmentState.PLACED]
+    people = [enrolment for enrolment in everybody if enrolment.user not in gone]
+    mentors = [enrolment for enrolment in people if enrolment.role is Role.MENTOR]
+    mentees = [enrolment for enrolment in people if enrolment.role is Role.MENTEE]
+    waiting = [enrolment for enrolment in mentees if enrolment.state is not EnrolmentState.PLACED]
     cohort_pairs = pairs.list_for_cohort(work.connection, cohort.guild, cohort.id)
     taken: Counter[UserId] = Counter()
     for pair in cohort_pairs:
         if pair.state is not PairState.ENDED:
             taken[pair.mentor] += len(pair.mentees)
-    room = {one.user: max(0, one.answers.capacity - taken[one.user]) for one in mentors}
+    room = {
+        enrolment.user: max(0, enrolment.answers.capacity - taken[enrolment.user])
+        for enrolment in mentors
+    }
     return CohortStatus(
         cohort=cohort,
         mentors=len(mentors),
         mentees=len(mentees),
         room=sum(room.values()),
         waiting=len(waiting),
-        gone=len({one.user for one in everybody} & gone),
+        gone=len({enrolment.user for enrolment in everybody} & gone),
         pairs=dict(Counter(pair.state for pair in cohort_pairs)),
         topics=_topics(waiting, mentors, room),
         stages=_stages(mentees, mentors),
@@ -110,18 +113,20 @@ def _is_past(work: Work, cohort: Cohort) -> bool:
 def _topics(
     waiting: Iterable[Enrolment], mentors: Iterable[Enrolment], room: dict[UserId, int]
 ) -> tuple[Balance, ...]:
-    wanted = Counter(topic for one in waiting for topic in one.answers.topics)
+    wanted = Counter(topic for enrolment in waiting for topic in enrolment.answers.topics)
     offered: Counter[str] = Counter()
-    for one in mentors:
-        for topic in one.answers.topics:
-            offered[topic] += room[one.user]
+    for enrolment in mentors:
+        for topic in enrolment.answers.topics:
+            offered[topic] += room[enrolment.user]
     balances = [Balance(topic, wanted[topic], offered[topic]) for topic in wanted | offered]
-    return tuple(sorted(balances, key=lambda one: (-one.lacking, -one.wanted, one.value)))
+    return tuple(
+        sorted(balances, key=lambda balance: (-balance.lacking, -balance.wanted, balance.value))
+    )
 
 
 def _stages(mentees: Iterable[Enrolment], mentors: Iterable[Enrolment]) -> tuple[StageCount, ...]:
-    asking = Counter(one.answers.stage for one in mentees)
-    giving = Counter(one.answers.stage for one in mentors)
+    asking = Counter(enrolment.answers.stage for enrolment in mentees)
+    giving = Counter(enrolment.answers.stage for enrolment in mentors)
     return tuple(
         StageCount(stage, asking[stage], giving[stage])
         for stage in Stage

@@ -176,7 +176,9 @@ def _introduce(work: Work, cohort: Cohort, run: MatchRunId, circle: list[Matched
             Member(mentor, Role.MENTOR),
             *(Member(mentee, Role.MENTEE) for mentee in mentees),
         ),
-        reasons=tuple(one for at, one in enumerate(reasons) if one not in reasons[:at])[:_REASONS],
+        reasons=tuple(note for at, note in enumerate(reasons) if note not in reasons[:at])[
+            :_REASONS
+        ],
         check_in_days=cohort.check_in_days,
         check_in_weekday=cohort.check_in_weekday,
         check_in_time=cohort.check_in_time,

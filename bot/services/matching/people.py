@@ -92,33 +92,43 @@ def _person(places: list[Enrolment], taken: int, context: _Context) -> MatchPers
     """Return one person from their one or two enrolments; `taken` mentees are already theirs."""
     user = places[0].user
     answers = [enrolment.answers for enrolment in places]
-    wishes = [one.wishes for one in answers]
+    wishes = [answers.wishes for answers in answers]
     roles = {enrolment.role for enrolment in places}
-    capacity = sum(one.answers.capacity for one in places if one.role is Role.MENTOR)
+    capacity = sum(
+        enrolment.answers.capacity for enrolment in places if enrolment.role is Role.MENTOR
+    )
     profile = context.profiles.get(user)
-    earlier = {other for one in wishes for other in one.earlier}
+    earlier = {other for preferences in wishes for other in preferences.earlier}
     return MatchPerson(
         id=str(user),
         role=PersonRole.BOTH if len(roles) == 2 else PersonRole(places[0].role.value),
         stage=Stage(answers[0].stage),
-        fields=frozenset(field for one in answers for field in one.fields),
+        fields=frozenset(field for answers in answers for field in answers.fields),
         topics=_topics(places, Role.MENTEE) or _topics(places, Role.MENTOR),
         offers=_topics(places, Role.MENTOR) if len(roles) == 2 else None,
         capacity=max(0, capacity - taken),
         time_zone=answers[0].time_zone,
-        windows=tuple(sorted({window for one in wishes for window in one.windows})),
-        formats=_formats([one.formats for one in wishes]),
-        state=next((one.place for one in wishes if one.place), None),
+        windows=tuple(sorted({window for preferences in wishes for window in preferences.windows})),
+        formats=_formats([preferences.formats for preferences in wishes]),
+        state=next((preferences.place for preferences in wishes if preferences.place), None),
         avoid=_texts(context.avoided.get(user, ())),
         prior_partners=_texts(context.partners.get(user, ())) | earlier,
         communities=frozenset(profile.communities) if profile else frozenset(),
         share_communities=profile is not None and profile.share_communities,
-        hours=next((float(one.hours) for one in wishes if one.hours), None),
-        near_peer=next((one.near_peer for one in wishes if one.near_peer is not None), None),
-        out_of_field=next(
-            (one.out_of_field for one in wishes if one.out_of_field is not None), None
+        hours=next((float(preferences.hours) for preferences in wishes if preferences.hours), None),
+        near_peer=next(
+            (preferences.near_peer for preferences in wishes if preferences.near_peer is not None),
+            None,
         ),
-        roles_wanted=frozenset(role for one in wishes for role in one.roles),
+        out_of_field=next(
+            (
+                preferences.out_of_field
+                for preferences in wishes
+                if preferences.out_of_field is not None
+            ),
+            None,
+        ),
+        roles_wanted=frozenset(role for preferences in wishes for role in preferences.roles),
         present=user not in context.gone,
         would_repeat=_texts(context.again.get(user, ())),
         priority=any(enrolment.id in context.first for enrolment in places),
@@ -141,7 +151,7 @@ def _would_repeat(connection: Connection, cohort: Cohort) -> dict[UserId, _Ids]:
 
 
 def _topics(places: list[Enrolment], role: Role) -> frozenset[str]:
-    chosen = [one.answers.topics for one in places if one.role is role]
+    chosen = [enrolment.answers.topics for enrolment in places if enrolment.role is role]
     return frozenset(topic for topics in chosen for topic in topics)
 
 

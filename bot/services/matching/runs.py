@@ -99,8 +99,8 @@ async def lock(
 
     def change(asked: MatchInput, _: MatchRun) -> MatchInput:
         _require_known(asked, key)
-        others = [one for one in asked.locked if one.mentee != key.mentee]
-        forbidden = [one for one in asked.forbidden if one != key]
+        others = [pair_key for pair_key in asked.locked if pair_key.mentee != key.mentee]
+        forbidden = [pair_key for pair_key in asked.forbidden if pair_key != key]
         locked = others if release else [*others, key]
         return _with(asked, locked, forbidden)
 
@@ -117,21 +117,21 @@ async def forbid(
 
     def change(asked: MatchInput, _: MatchRun) -> MatchInput:
         _require_known(asked, key)
-        others = [one for one in asked.forbidden if one != key]
-        locked = [one for one in asked.locked if one != key]
+        others = [pair_key for pair_key in asked.forbidden if pair_key != key]
+        locked = [pair_key for pair_key in asked.locked if pair_key != key]
         return _with(asked, locked, others if release else [*others, key])
 
     return await _change(app, actor, name, change)
 
 
-async def swap(app: App, actor: Actor, name: str, one: UserId, other: UserId) -> ProposedRun:
+async def swap(app: App, actor: Actor, name: str, user: UserId, other: UserId) -> ProposedRun:
     """Exchange the mentors of two mentees, lock both, and run the matching again; moderators only.
 
     Raises `DomainError` ``match.stale``, ``matching.swap_refused``, ``matching.same_mentor``.
     """
 
     def change(asked: MatchInput, shown: MatchRun) -> MatchInput:
-        exchanged = check_swap(shown.result, shown.asked, str(one), str(other))
+        exchanged = check_swap(shown.result, shown.asked, str(user), str(other))
         moved = {key.mentee for key in exchanged}
         locked = [key for key in asked.locked if key.mentee not in moved]
         return _with(asked, [*locked, *exchanged], list(asked.forbidden))

@@ -55,7 +55,7 @@ async def solve(run: MatchInput) -> MatchResult:
     """
     asked = [json.dumps(replace(run, people=()).to_json())]
     for top in range(0, len(run.people), _PIECE):
-        asked.append(json.dumps([one.to_json() for one in run.people[top : top + _PIECE]]))
+        asked.append(json.dumps([person.to_json() for person in run.people[top : top + _PIECE]]))
         await asyncio.sleep(0)
     answer = await run_in_child(_work, asked)
     return await _read(answer)

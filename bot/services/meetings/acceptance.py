@@ -86,9 +86,9 @@ def _asker(work: Work, meeting: Meeting) -> UserId:
     if meeting.asked_by is not None:
         return meeting.asked_by
     times = meetings.times_of(work.connection, meeting)
-    if meeting.starts_at in {one.starts_at for one in times}:
+    if meeting.starts_at in {time.starts_at for time in times}:
         raise DomainError("meeting.taken", starts_at=meeting.starts_at)
-    over = all(one.starts_at <= work.now for one in times)
+    over = all(time.starts_at <= work.now for time in times)
     code = "meeting.times_passed" if over else "meeting.times_back"
     raise DomainError(code, stands=meeting.starts_at)
 

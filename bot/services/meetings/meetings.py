@@ -91,16 +91,18 @@ def meetings_of_pair(work: Work, pair_id: PairId) -> Meetings:
     """Return the pair's meetings; raise `DomainError` ``pair.not_yours``, ``pair.ended``."""
     pair = require_own(work, pair_id)
     every = meetings.list_for_pair(work.connection, work.guild, pair_id)
-    arranged = [one for one in every if one.state is MeetingState.CONFIRMED]
-    past = [one for one in every if one.starts_at and one.starts_at <= work.now]
-    shown = [one for one in past if one.state is not MeetingState.CANCELLED]
+    arranged = [meeting for meeting in every if meeting.state is MeetingState.CONFIRMED]
+    past = [meeting for meeting in every if meeting.starts_at and meeting.starts_at <= work.now]
+    shown = [meeting for meeting in past if meeting.state is not MeetingState.CANCELLED]
     return Meetings(
         pair=pair,
-        coming=tuple(one for one in arranged if one.starts_at and one.starts_at > work.now),
+        coming=tuple(
+            meeting for meeting in arranged if meeting.starts_at and meeting.starts_at > work.now
+        ),
         open=tuple(
-            (one, meetings.times_of(work.connection, one))
-            for one in every
-            if one.asked_by is not None
+            (meeting, meetings.times_of(work.connection, meeting))
+            for meeting in every
+            if meeting.asked_by is not None
         ),
         recent=tuple(reversed(shown[-RECENT:])),
         series=meeting_series.find_for_pair(work.connection, work.guild, pair_id),
@@ -159,7 +161,9 @@ def _agenda(work: Work, pair_id: PairId) -> Agenda:
 def _next(work: Work, pair: Pair) -> Meeting | None:
     """Return the next meeting, else the one whose times are open."""
     every = meetings.open_of_pairs(work.connection, pair.guild, [pair.id])
-    coming = [one for one in every if one.starts_at is None or one.starts_at > work.now]
+    coming = [
+        meeting for meeting in every if meeting.starts_at is None or meeting.starts_at > work.now
+    ]
     return coming[0] if coming else None
 
 

@@ -38,16 +38,16 @@ def within(
     arranged: list[MeetingDuringPause] = []
     proposed: list[MeetingDuringPause] = []
     of_series = 0
-    for one in meetings.open_of_pairs(connection, guild, sorted(by_id)):
-        pair = by_id[one.pair]
-        if one.starts_at is not None and stretch.holds(one.starts_at):
+    for meeting in meetings.open_of_pairs(connection, guild, sorted(by_id)):
+        pair = by_id[meeting.pair]
+        if meeting.starts_at is not None and stretch.holds(meeting.starts_at):
             # The planner cancels those of a series on its own, and the thread is told.
-            of_series += one.series is not None
-            if one.series is None:
-                arranged.append(MeetingDuringPause(pair, one))
-        elif one.asked_by is not None:
-            times = meetings.times_of(connection, one)
+            of_series += meeting.series is not None
+            if meeting.series is None:
+                arranged.append(MeetingDuringPause(pair, meeting))
+        elif meeting.asked_by is not None:
+            times = meetings.times_of(connection, meeting)
             inside = tuple(time for time in times if stretch.holds(time.starts_at))
             if inside:
-                proposed.append(MeetingDuringPause(pair, one, inside))
+                proposed.append(MeetingDuringPause(pair, meeting, inside))
     return MeetingsDuringPause(tuple(arranged), tuple(proposed), of_series)

@@ -109,9 +109,11 @@ def _tell_cancelled(work: Work, gone: Meeting) -> None:
 def coming_of(work: Work, pair: Pair, series: Series) -> list[Meeting]:
     """Return the meetings of a series that are still ahead, as far as they were created."""
     return [
-        one
-        for one in meetings.open_of_pairs(work.connection, pair.guild, [pair.id])
-        if one.series == series.id and one.starts_at is not None and one.starts_at > work.now
+        meeting
+        for meeting in meetings.open_of_pairs(work.connection, pair.guild, [pair.id])
+        if meeting.series == series.id
+        and meeting.starts_at is not None
+        and meeting.starts_at > work.now
     ]
 
 

@@ -144,7 +144,7 @@ def _suggestions(work: Work, pair: Pair) -> tuple[CivilTime, ...]:
         for user in (work.user, *pair.partners_of(work.user))
     ]
     arranged = meetings.open_of_pairs(work.connection, work.guild, [pair.id])
-    taken = [one.starts_at for one in arranged if one.starts_at]
+    taken = [meeting.starts_at for meeting in arranged if meeting.starts_at]
     rests = meetings.absences_of(work.connection, pair, work.now).rests(work.now)
     return suggest(people, work.now, taken, rests=rests)
 
@@ -152,9 +152,9 @@ def _suggestions(work: Work, pair: Pair) -> tuple[CivilTime, ...]:
 def _availability(connection: Connection, pair: Pair, user: UserId) -> Availability:
     """Return someone's availability, from this sign-up, else from their profile."""
     zone = nudge_settings.zone_of(connection, pair.guild, user) or NO_ZONE
-    for one in enrolments.list_for_person(connection, pair.guild, user):
-        if one.cohort == pair.cohort and one.answers.wishes.windows:
-            return Availability(one.answers.time_zone, one.answers.wishes.windows)
+    for enrolment in enrolments.list_for_person(connection, pair.guild, user):
+        if enrolment.cohort == pair.cohort and enrolment.answers.wishes.windows:
+            return Availability(enrolment.answers.time_zone, enrolment.answers.wishes.windows)
     profile = profiles.find(connection, pair.guild, user)
     return Availability(zone, profile.wishes.windows if profile else ())
 
@@ -234,7 +234,7 @@ def _propose(work: Work, pair_id: PairId, draft: Draft, *, insist: bool) -> Prop
     replaced = meeting.asked_by is not None
     left_over = _finish(work, pair, meeting, draft)
     meeting, proposed = meetings.open_times(work.connection, meeting, work.user, times, work.now)
-    starts = [one.starts_at for one in proposed]
+    starts = [time.starts_at for time in proposed]
     nudges.plan_waiting(work.connection, meeting, pair, starts, work.now)
     nudges.plan_now(work.connection, NudgeKind.MEETING_PROPOSED, meeting, meeting.round, work.now)
     absences = meetings.absences_of(work.connection, pair, work.now)
@@ -244,7 +244,7 @@ def _propose(work: Work, pair_id: PairId, draft: Draft, *, insist: bool) -> Prop
 
 def _read(typed: Sequence[str], who: Asker) -> list[CivilTime]:
     parsed = []
-    every = tuple(one for words in typed for one in reader.several(words, who))
+    every = tuple(reading for words in typed for reading in reader.several(words, who))
     for number, words in enumerate(every):
         try:
             parsed.append(rules.require_rhythm(reader.meeting(words, who)))
@@ -275,9 +275,9 @@ def _common(
     assert meeting.asked_by is not None
     if not rules.may_take(work.user, meeting.asked_by, pair.mentor):
         return None
-    wanted = {(one.instant, one.every_days) for one in times}
+    wanted = {(moment.instant, moment.every_days) for moment in times}
     theirs = meetings.times_of(work.connection, meeting)
-    both = (one for one in theirs if (one.starts_at, one.time.every_days) in wanted)
+    both = (time for time in theirs if (time.starts_at, time.time.every_days) in wanted)
     return next(both, None)
 
 
@@ -301,7 +301,7 @@ def _save_unclear(work: Work, pair_id: PairId, draft: Draft, error: DomainError)
         draft,
         times=error.facts["times"],
         unclear=error.facts["number"],
-        readings=tuple(str(one) for one in readings),
+        readings=tuple(str(moment) for moment in readings),
     )
     _save_draft(work, pair_id, unclear)
     return TimeUnclear(pair, error, readings)

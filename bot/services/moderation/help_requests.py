@@ -74,7 +74,7 @@ def _askers(case: Case) -> dict[UserId, datetime]:
     if listed is None:
         only = case.facts.get("asked_by", "").strip("<@>")
         return {UserId(int(only)): case.opened_at} if only.isdecimal() else {}
-    pairs = (one.split("@") for one in listed.split())
+    pairs = (pair_and_person.split("@") for pair_and_person in listed.split())
     return {UserId(int(user)): datetime.fromtimestamp(float(at), UTC) for user, at in pairs}
 
 

@@ -81,14 +81,18 @@ def _explain(work: Work, together: list[Nudge], own: list[Pair]) -> WhyNudged:
     first = together[0]
     about = PairId(first.subject_id) if first.subject_type == "pair" else None
     pair = next(
-        (one for one in own if one.id == about or (one.thread and one.thread == first.channel)),
+        (
+            pair
+            for pair in own
+            if pair.id == about or (pair.thread and pair.thread == first.channel)
+        ),
         None,
     )
     return WhyNudged(
         guild=work.guild,
         nudges=tuple(together),
         pair=pair,
-        in_dm=all(one.thread != first.channel for one in own),
+        in_dm=all(pair.thread != first.channel for pair in own),
         sent_this_week=len(sent),
         weekly_limit=policy.weekly_limit,
         muted=any(nudge.kind in policy.muted for nudge in together),

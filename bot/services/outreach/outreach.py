@@ -109,14 +109,16 @@ def _add(work: Work, contact: CheckedOutreach, program: Program | None = None) -
 
 def _make_room(connection: Connection, own: Sequence[Outreach]) -> None:
     """If the list is full, delete the contact closed longest ago; open ones are never deleted."""
-    if sum(one.standing.state.is_open for one in own) >= rules.MOST_OPEN:
+    if sum(outreach.standing.state.is_open for outreach in own) >= rules.MOST_OPEN:
         raise DomainError("outreach.too_many", most=rules.MOST_OPEN)
     if len(own) < rules.MOST_KEPT:
         return
-    closed = [one for one in own if one.standing.state is OutreachState.CLOSED]
+    closed = [outreach for outreach in own if outreach.standing.state is OutreachState.CLOSED]
     if not closed:
         raise DomainError("outreach.too_many", most=rules.MOST_KEPT)
-    outreach.forget(connection, min(closed, key=lambda one: (one.changed_at, one.id)))
+    outreach.forget(
+        connection, min(closed, key=lambda outreach: (outreach.changed_at, outreach.id))
+    )
 
 
 @reads
@@ -136,10 +138,10 @@ async def offer(app: App, actor: Actor, typed: str) -> Sequence[OutreachShown]:
     """Return up to 25 of the asker's own contacts that match what is typed."""
     wanted = typed.strip().casefold().removeprefix("#")
     return [
-        one
-        for one in await list_for_person(app, actor)
-        if one.outreach.standing.state is not OutreachState.CLOSED
-        and wanted in f"{one.outreach.id} {one.outreach.contact.who}".casefold()
+        view
+        for view in await list_for_person(app, actor)
+        if view.outreach.standing.state is not OutreachState.CLOSED
+        and wanted in f"{view.outreach.id} {view.outreach.contact.who}".casefold()
     ][:25]
 
 

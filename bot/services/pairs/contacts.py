@@ -73,9 +73,9 @@ def _may_be_asked(
     channel: ContactChannel,
     now: datetime,
 ) -> list[UserId]:
-    same = [one for one in earlier if one.asker == asker and one.channel is channel]
-    open_ = {one.owner for one in same if one.state in _OPEN}
-    resting = {one.owner for one in same if _rests(one, now)}
+    same = [contact for contact in earlier if contact.asker == asker and contact.channel is channel]
+    open_ = {contact.owner for contact in same if contact.state in _OPEN}
+    resting = {contact.owner for contact in same if _rests(contact, now)}
     free = [owner for owner in owners if owner not in open_ | resting]
     if free:
         return free
@@ -132,15 +132,15 @@ def revoke_all(work: Work, pair_id: PairId, channel: ContactChannel | None = Non
     """
     pair = require_own(work, pair_id)
     shared = [
-        one
-        for one in contacts.between(work.connection, work.guild, pair_id, work.user)
-        if one.owner == work.user and one.state is ContactState.SHARED
-        if channel is None or one.channel is channel
+        contact
+        for contact in contacts.between(work.connection, work.guild, pair_id, work.user)
+        if contact.owner == work.user and contact.state is ContactState.SHARED
+        if channel is None or contact.channel is channel
     ]
     if not shared:
         raise DomainError("contact.nothing_shared")
-    for one in shared:
-        contacts.revoke(work.connection, one, work.now)
+    for contact in shared:
+        contacts.revoke(work.connection, contact, work.now)
     return _book(work, pair)
 
 

@@ -40,14 +40,22 @@ def people_view(work: Work) -> PeopleView:
     own = pairs.list_for_person(work.connection, work.guild, work.user)
     companions = [_companions(work, pair) for pair in own]
     return PeopleView(
-        mentors=tuple(one for one in companions if one.pair.mentor != work.user),
-        mentees=tuple(one for one in companions if one.pair.mentor == work.user),
+        mentors=tuple(
+            companions for companions in companions if companions.pair.mentor != work.user
+        ),
+        mentees=tuple(
+            companions for companions in companions if companions.pair.mentor == work.user
+        ),
     )
 
 
 def _companions(work: Work, pair: Pair) -> Companions:
     coming = meetings.open_of_pairs(work.connection, pair.guild, [pair.id])
-    starts = [one.starts_at for one in coming if one.starts_at and one.starts_at > work.now]
+    starts = [
+        meeting.starts_at
+        for meeting in coming
+        if meeting.starts_at and meeting.starts_at > work.now
+    ]
     is_mentor = pair.mentor == work.user
     return Companions(
         pair=pair,

@@ -45,9 +45,9 @@ def answer(work: Work, pulse_id: PulseId, given: PulseAnswer) -> PulseAnswered:
     pulse, pair = _require_own(work, pulse_id)
     pulses.record_answer(work.connection, pulse, given, work.now)
     said = [
-        rules.PulseReply(one.user, one.week, one.answer)
-        for one in pulses.list_for_pair(work.connection, work.guild, pair.id)
-        if one.answer is not None
+        rules.PulseReply(pulse.user, pulse.week, pulse.answer)
+        for pulse in pulses.list_for_pair(work.connection, work.guild, pair.id)
+        if pulse.answer is not None
     ]
     ended = rules.is_over(pair.mentor, len(pair.members), said)
     if ended:

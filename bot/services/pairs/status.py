@@ -111,7 +111,11 @@ def _partners_words(work: Work, pair: Pair) -> tuple[tuple[UserId, str], ...]:
     signed_up = [
         enrolments.find(work.connection, pair.guild, pair.cohort, user, role) for user in partners
     ]
-    said = ((one.user, one.answers.words_for_partner) for one in signed_up if one is not None)
+    said = (
+        (enrolment.user, enrolment.answers.words_for_partner)
+        for enrolment in signed_up
+        if enrolment is not None
+    )
     return tuple((user, words) for user, words in said if words)
 
 

@@ -211,13 +211,13 @@ async def _change(
 def _put_all(work: Work, several: list[Program], facts: Mapping[str, Any]) -> list[Entry]:
     # Read the rows themselves again: the cached catalogue may not have the last edit yet.
     require_moderator(work)
-    known = work.app.catalogue.shipped.vocabulary.known
+    values = work.app.catalogue.shipped.vocabulary.known
     changed = []
     for program in several:
         row = catalogue_entries.find(work.connection, work.guild, program.id)
         present = row.facts if row and row.facts else Entry(program).facts
         hidden = row is not None and row.hidden
-        entry = entry_from({**present, **facts, HIDDEN: hidden}, known)
+        entry = entry_from({**present, **facts, HIDDEN: hidden}, values)
         _put(work, entry)
         changed.append(entry)
     _require_room(work)

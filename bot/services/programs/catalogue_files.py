@@ -57,9 +57,9 @@ async def preview(app: App, actor: Actor, name: str, data: bytes) -> Preview:
     """
     await require(app, actor)
     edition = await app.catalogue.latest(actor.guild)
-    known = edition.index.vocabulary.known
+    values = edition.index.vocabulary.known
     with considerate:
-        reading = await asyncio.to_thread(files.read, name, data, known)
+        reading = await asyncio.to_thread(files.read, name, data, values)
         own = {row.program: row for row in await _rows(app, actor)}
         added, changed = await asyncio.to_thread(_differences, reading, own, app.catalogue.shipped)
         draft = await _save_draft(app, actor, [*added, *changed])

@@ -98,7 +98,7 @@ def _tell(work: Work, correction: Correction) -> None:
 def _close_case(work: Work, decided: Correction) -> None:
     """Close the program's case once none of its corrections is waiting anymore."""
     waiting_still = corrections.open_in(work.connection, work.guild)
-    if any(one.program == decided.program for one in waiting_still):
+    if any(correction.program == decided.program for correction in waiting_still):
         return
     for case in cases.open_in(work.connection, work.guild):
         if case.kind == KIND and case.subject == f"program:{decided.program}":

@@ -90,8 +90,10 @@ def list_for_pair(work: Work, pair_id: PairId) -> CommitmentList:
     every = commitments.list_for_pair(work.connection, work.guild, pair_id)
     return CommitmentList(
         pair,
-        own=tuple(one for one in every if one.owner == work.user),
-        shown=tuple(one for one in every if one.owner != work.user and one.shown),
+        own=tuple(commitment for commitment in every if commitment.owner == work.user),
+        shown=tuple(
+            commitment for commitment in every if commitment.owner != work.user and commitment.shown
+        ),
     )
 
 
@@ -109,7 +111,11 @@ def offer(work: Work, typed: str) -> list[Commitment]:
     """Return up to 25 of the asker's own open commitments that match what is typed."""
     own = commitments.open_of_person(work.connection, work.guild, work.user)
     wanted = typed.strip().casefold().removeprefix("#")
-    return [one for one in own if wanted in f"{one.id} {one.words}".casefold()][:25]
+    return [
+        commitment
+        for commitment in own
+        if wanted in f"{commitment.id} {commitment.words}".casefold()
+    ][:25]
 
 
 @writes
@@ -200,9 +206,9 @@ def move_beyond(work: Work, absence: Stretch, to: date) -> list[Commitment]:
     """
     own = commitments.open_of_person(work.connection, work.guild, work.user)
     return [
-        _replace(work, one, Due(to, one.due.at, one.due.zone))
-        for one in own
-        if absence.holds(one.due_at)
+        _replace(work, commitment, Due(to, commitment.due.at, commitment.due.zone))
+        for commitment in own
+        if absence.holds(commitment.due_at)
     ]
 
 
@@ -243,9 +249,9 @@ def _require_own(work: Work, commitment_id: CommitmentId) -> tuple[Pair, Commitm
 def _load(work: Work) -> Load:
     own = commitments.open_of_person(work.connection, work.guild, work.user)
     since = work.now - rules.LATELY
-    kept = commitments.count_kept(work.connection, work.guild, work.user, since)
+    kept_count = commitments.count_kept(work.connection, work.guild, work.user, since)
     is_known = commitments.has_history(work.connection, work.guild, work.user, since)
-    return Load(len(own), kept, is_known)
+    return Load(len(own), kept_count, is_known)
 
 
 # --- when its owner is reminded, and asked how it went -------------------------------------------

@@ -39,10 +39,13 @@ def _timeline(lanes: tuple[TimelineRow, ...], since: datetime, until: datetime) 
     FigureCanvasAgg(figure)
     axes = figure.add_subplot()
     for height, lane in enumerate(lanes):
-        at = [(one - since).total_seconds() / 604_800 for one in lane.instants]
+        at = [(instant - since).total_seconds() / 604_800 for instant in lane.instants]
         axes.axhline(height, color=_QUIET, linewidth=0.6, alpha=0.4, zorder=1)
         axes.scatter(at, [height] * len(at), s=70, color=_COLOUR, alpha=0.8, zorder=2)
-    axes.set_yticks(range(len(lanes)), [f"{one.name} ({len(one.instants)})" for one in lanes])
+    axes.set_yticks(
+        range(len(lanes)),
+        [f"{timeline_row.name} ({len(timeline_row.instants)})" for timeline_row in lanes],
+    )
     axes.set_xlim(-0.2, weeks + 0.2)
     axes.set_ylim(-0.6, len(lanes) - 0.4)
     axes.set_xlabel("weeks since you were introduced")

@@ -62,13 +62,13 @@ def find(work: Work, wanted: Wanted) -> MentorList:
 
     The question is saved, so that `more` can continue it. Raises ``enrolment.unknown_choice``.
     """
-    for value, known in (
+    for value, allowed in (
         (wanted.topic, TOPICS),
         (wanted.field, FIELDS),
         (wanted.stage, STAGES),
         (wanted.format, FORMATS),
     ):
-        require_among([value] if value else [], known)
+        require_among([value] if value else [], allowed)
     drafts.save(work.connection, work.guild, work.user, _DRAFT, wanted.to_json(), work.now)
     return _page(work, wanted, 0)
 
@@ -90,7 +90,7 @@ def _page(work: Work, wanted: Wanted, first: int) -> MentorList:
         mentors=tuple(mentors[first : first + PAGE]),
         first=first,
         total=len(mentors),
-        fits=sum(wanted.misses(one) == 0 for one in mentors),
+        fits=sum(wanted.misses(mentor) == 0 for mentor in mentors),
         is_open=own is not None and own.room > 0,
     )
 
@@ -171,15 +171,15 @@ def is_closed_to(
         return True
     if are_apart(connection, guild, asker, mentor):
         return True
-    if any(one.holds(now) for one in away.stretches_of(connection, guild, mentor)):
+    if any(stretch.holds(now) for stretch in away.stretches_of(connection, guild, mentor)):
         return True
     return any(pair.mentor == mentor for pair in pairs.list_for_person(connection, guild, asker))
 
 
-def are_apart(connection: Connection, guild: GuildId, one: UserId, other: UserId) -> bool:
+def are_apart(connection: Connection, guild: GuildId, user: UserId, other: UserId) -> bool:
     """Return whether either avoids the other, which is never revealed."""
     lists = profiles.avoid_lists(connection, guild)
-    return other in lists.get(one, ()) or one in lists.get(other, ())
+    return other in lists.get(user, ()) or user in lists.get(other, ())
 
 
 @dataclass(frozen=True, slots=True)
@@ -196,13 +196,13 @@ def _offered_by(connection: Connection, guild: GuildId, user: UserId) -> _Offere
     if profile is not None and profile.offers:
         return _Offered(profile.stage or "", profile.fields, profile.offers, profile.wishes.formats)
     signed_up = [
-        one
-        for one in enrolments.list_for_person(connection, guild, user)
-        if one.role is Role.MENTOR and one.state is not EnrolmentState.LEFT
+        enrolment
+        for enrolment in enrolments.list_for_person(connection, guild, user)
+        if enrolment.role is Role.MENTOR and enrolment.state is not EnrolmentState.LEFT
     ]
     if not signed_up:
         return None
-    latest = max(signed_up, key=lambda one: (one.applied_at, one.id)).answers
+    latest = max(signed_up, key=lambda enrolment: (enrolment.applied_at, enrolment.id)).answers
     return _Offered(latest.stage, latest.fields, latest.topics, latest.wishes.formats)
 
 

@@ -114,16 +114,16 @@ def _require_askable(work: Work, mentor: UserId) -> None:
     if opening.room == 0 or waiting >= MOST_WAITING:
         raise DomainError("request.full")
     earlier = requests.list_for_asker(work.connection, guild, work.user)
-    if sum(one.is_open for one in earlier) >= MOST_OPEN:
+    if sum(request.is_open for request in earlier) >= MOST_OPEN:
         raise DomainError("request.many", most=MOST_OPEN)
-    for one in earlier:
-        offer = one.offer_of(mentor)
+    for request in earlier:
+        offer = request.offer_of(mentor)
         if offer is None or not offer.named:
             continue
         if offer.state.is_open:
             raise DomainError("request.asked_already")
-        again_at = one.due_at + NOT_AGAIN_FOR
-        if offer.state is RequestState.DECLINED and (one.is_open or again_at > work.now):
+        again_at = request.due_at + NOT_AGAIN_FOR
+        if offer.state is RequestState.DECLINED and (request.is_open or again_at > work.now):
             raise DomainError("request.asked_before")
 
 
@@ -206,7 +206,7 @@ def propose_talk(work: Work, request_id: RequestId, typed: tuple[str, str], agen
     request = _require_own(work, request_id)
     who = asker(work)
     first, second = (
-        _time(one, field, who) for field, one in zip(("first", "second"), typed, strict=True)
+        _time(words, field, who) for field, words in zip(("first", "second"), typed, strict=True)
     )
     if first == second:
         raise DomainError("request.two_times")
@@ -278,8 +278,8 @@ def list_for_asker(work: Work) -> list[Request]:
     """Return the asker's requests that are open, or were closed recently; open ones first."""
     since = work.now - SHOWN_FOR
     own = requests.list_for_asker(work.connection, work.guild, work.user)
-    shown = [one for one in own if one.is_open or one.due_at > since]
-    return sorted(shown, key=lambda one: (not one.is_open, one.due_at, one.id))
+    shown = [request for request in own if request.is_open or request.due_at > since]
+    return sorted(shown, key=lambda request: (not request.is_open, request.due_at, request.id))
 
 
 def _view(connection: Connection, request: Request, viewer: UserId) -> RequestView:

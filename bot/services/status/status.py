@@ -53,4 +53,7 @@ def turns_of_pair(work: Work, pair: Pair) -> list[Turn]:
     absent = away.around(work.connection, work.guild, work.user, work.now)
     entries = ledger.entries(work.connection, work.guild, work.user, work.now, work.now)
     rules = Rules(work.app, [pair], absent, work.now)
-    return [turn_of(one) for one in rules.settle([one for one in entries if one[4] == pair.id])]
+    return [
+        turn_of(entry)
+        for entry in rules.settle([entry for entry in entries if entry[4] == pair.id])
+    ]

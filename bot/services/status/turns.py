@@ -92,7 +92,9 @@ class Rules:
         self, app: App, theirs: Sequence[Pair], absent: Sequence[Away], now: datetime
     ) -> None:
         self._pairs = {pair.id: pair for pair in theirs}
-        self._back = {one.user: _seconds(one.ends_at) for one in absent if one.stretch.holds(now)}
+        self._back = {
+            away.user: _seconds(away.ends_at) for away in absent if away.stretch.holds(now)
+        }
         self._check_in_within = _days(app.settings.check_ins.answer_within_days)
         self._agreement_within = _days(app.settings.agreements.nudge_after_days)
         self._evenings: dict[tuple[str, str], int] = {}

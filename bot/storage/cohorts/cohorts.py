@@ -75,19 +75,19 @@ def add(
 
 def get(connection: Connection, guild: GuildId, cohort: CohortId) -> Cohort:
     """Return the cohort; raise `DomainError` ``cohort.unknown``."""
-    known = _ROWS.find(connection, guild, cohort)
-    if known is None:
+    row = _ROWS.find(connection, guild, cohort)
+    if row is None:
         raise DomainError("cohort.unknown", name=f"#{cohort}")
-    return known
+    return row
 
 
 def get_by_name(connection: Connection, guild: GuildId, name: str, name_key: str) -> Cohort:
     """Return the cohort of that name, however it is capitalised; raise ``cohort.unknown``."""
-    known = _find_by_key(connection, guild, name_key)
-    if known is None:
+    row = _find_by_key(connection, guild, name_key)
+    if row is None:
         names = tuple(cohort.name for cohort in list_for_society(connection, guild))
         raise DomainError("cohort.unknown", name=name, names=names)
-    return known
+    return row
 
 
 def list_for_society(connection: Connection, guild: GuildId) -> list[Cohort]:

@@ -67,9 +67,9 @@ def apply(
         _ROWS.add(connection, **whose, **values)
     else:
         _ROWS.change(connection, (guild, earlier.id), **values)
-    found = find(connection, guild, cohort, user, role)
-    assert found is not None
-    return found
+    enrolment = find(connection, guild, cohort, user, role)
+    assert enrolment is not None
+    return enrolment
 
 
 def find(

@@ -43,7 +43,9 @@ def find(connection: Connection, guild: GuildId, user: UserId) -> Profile | None
 
 def list_for_society(connection: Connection, guild: GuildId) -> dict[UserId, Profile]:
     """Return everybody's profile, for matching."""
-    return {one.user: one for one in _ROWS.all(connection, profiles.c.guild_id == guild)}
+    return {
+        profile.user: profile for profile in _ROWS.all(connection, profiles.c.guild_id == guild)
+    }
 
 
 def save(connection: Connection, profile: Profile, now: datetime) -> None:

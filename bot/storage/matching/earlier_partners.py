@@ -12,21 +12,21 @@ def list_for_society(connection: Connection, guild: GuildId) -> dict[UserId, fro
 
     A pair whose introduction was never sent, or was cancelled, does not count as an earlier pair.
     """
-    one, other = pair_members.alias("one"), pair_members.alias("other")
+    own, other = pair_members.alias("one"), pair_members.alias("other")
     statement = (
-        select(one.c.user_id, other.c.user_id.label("partner_id"))
+        select(own.c.user_id, other.c.user_id.label("partner_id"))
         .join(
             other,
-            (other.c.guild_id == one.c.guild_id)
-            & (other.c.pair_id == one.c.pair_id)
+            (other.c.guild_id == own.c.guild_id)
+            & (other.c.pair_id == own.c.pair_id)
             # Two mentees of one circle are not partners.
-            & (other.c.role != one.c.role),
+            & (other.c.role != own.c.role),
         )
-        .join(pairs, (pairs.c.guild_id == one.c.guild_id) & (pairs.c.id == one.c.pair_id))
-        .where(one.c.guild_id == guild, pairs.c.introduced_at.is_not(None))
+        .join(pairs, (pairs.c.guild_id == own.c.guild_id) & (pairs.c.id == own.c.pair_id))
+        .where(own.c.guild_id == guild, pairs.c.introduced_at.is_not(None))
         .where(pairs.c.end_reason.is_distinct_from(EndReason.UNDONE))
     )
     partners: dict[UserId, set[UserId]] = {}
     for row in connection.execute(statement):
         partners.setdefault(row.user_id, set()).add(row.partner_id)
-    return {user: frozenset(found) for user, found in partners.items()}
+    return {user: frozenset(users) for user, users in partners.items()}

@@ -31,8 +31,10 @@ class MatchRun:
 
     def reason_for(self, user: UserId) -> Note | None:
         """Return why `user` was not matched, or None if they were."""
-        found = (one.reason for one in self.result.unmatched if one.user == str(user))
-        return next(found, None)
+        reasons = (
+            unmatched.reason for unmatched in self.result.unmatched if unmatched.user == str(user)
+        )
+        return next(reasons, None)
 
 
 _ROWS = Records(match_runs, MatchRun, match_runs.c.id.desc())
@@ -75,10 +77,10 @@ def add(
 
 def get(connection: Connection, guild: GuildId, run: MatchRunId) -> MatchRun:
     """Return the run; raise `DomainError` ``match.unknown``."""
-    known = _ROWS.find(connection, guild, run)
-    if known is None:
+    match_run = _ROWS.find(connection, guild, run)
+    if match_run is None:
         raise DomainError("match.unknown", run=run)
-    return known
+    return match_run
 
 
 def find_latest(connection: Connection, guild: GuildId, cohort: CohortId) -> MatchRun | None:

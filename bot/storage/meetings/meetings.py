@@ -142,10 +142,10 @@ def find(connection: Connection, guild: GuildId, meeting: MeetingId) -> Meeting 
 
 def get(connection: Connection, guild: GuildId, meeting: MeetingId) -> Meeting:
     """Return the meeting; raise `DomainError` ``meeting.unknown``."""
-    found = find(connection, guild, meeting)
-    if found is None:
+    row = find(connection, guild, meeting)
+    if row is None:
         raise DomainError("meeting.unknown")
-    return found
+    return row
 
 
 def list_for_pair(connection: Connection, guild: GuildId, pair: PairId) -> list[Meeting]:
@@ -395,9 +395,9 @@ def open_times(
     """Begin the next round of times; those of earlier rounds become void."""
     number = meeting.round + 1
     changed = change(connection, meeting, round=number, asked_by=asked_by, asked_at=now)
-    for one in times:
+    for moment in times:
         offered = MeetingTimeId(next_id(connection, meeting.guild, "meeting-time"))
-        new = MeetingTime(meeting.guild, offered, meeting.id, number, one, one.instant)
+        new = MeetingTime(meeting.guild, offered, meeting.id, number, moment, moment.instant)
         _TIMES.insert(connection, new)
     return changed, times_of(connection, changed)
 
@@ -542,8 +542,8 @@ class Absences:
 
     def away_at(self, instant: datetime) -> tuple[UserId, ...]:
         """Return who is away at an instant."""
-        found = (one.user for one in self.stretches if one.stretch.holds(instant))
-        return tuple(dict.fromkeys(found))
+        people = (away.user for away in self.stretches if away.stretch.holds(instant))
+        return tuple(dict.fromkeys(people))
 
     def is_paused_at(self, instant: datetime) -> bool:
         """Return whether the pair is paused at a future instant."""
@@ -551,10 +551,10 @@ class Absences:
 
     def rests(self, now: datetime) -> tuple[Rest, ...]:
         """Return every stretch from now on in which not all of them can meet."""
-        found = [(one.begins_at, one.ends_at) for one in self.stretches]
+        stretches = [(away.begins_at, away.ends_at) for away in self.stretches]
         if self.paused_until is not None:
-            found.append((now, self.paused_until))
-        return tuple(found)
+            stretches.append((now, self.paused_until))
+        return tuple(stretches)
 
 
 def absences_of(connection: Connection, pair: Pair, now: datetime) -> Absences:

@@ -52,26 +52,26 @@ def begin(
 
 def get(connection: Connection, guild: GuildId, series: MeetingSeriesId) -> Series:
     """Return the series; raise `DomainError` ``meeting.no_series``."""
-    known = _ROWS.find(connection, guild, series)
-    if known is None:
+    row = _ROWS.find(connection, guild, series)
+    if row is None:
         raise DomainError("meeting.no_series")
-    return known
+    return row
 
 
 def find_for_pair(connection: Connection, guild: GuildId, pair: PairId) -> Series | None:
     """Return the pair's current series, if any."""
-    found = _ROWS.all(
+    serieses = _ROWS.all(
         connection,
         meeting_series.c.guild_id == guild,
         meeting_series.c.pair_id == pair,
         meeting_series.c.ended_at.is_(None),
     )
-    return found[-1] if found else None
+    return serieses[-1] if serieses else None
 
 
 def ended_by(connection: Connection, pair: Pair, times: Sequence[MeetingTime]) -> Series | None:
     """Return the series that one of these times would end, since a pair has one at most."""
-    if not any(one.time.every_days for one in times):
+    if not any(time.time.every_days for time in times):
         return None
     return find_for_pair(connection, pair.guild, pair.id)
 
@@ -118,7 +118,7 @@ def extend(
     Returns those that take place, and those that are skipped because someone is away or the pair is
     paused: calendars, which know the interval, have to be told of them.
     """
-    known = meetings.series_dates(connection, series.guild, series.id)
+    days = meetings.series_dates(connection, series.guild, series.id)
     rests = meetings.absences_of(connection, pair, now).rests(now)
     made: list[Meeting] = []
     left_out: list[Meeting] = []
@@ -126,14 +126,14 @@ def extend(
     for turn in series_turns(
         series.first_date, series.every_days, series.at, series.time_zone, (), now, until
     ):
-        if turn.local_date in known:
+        if turn.local_date in days:
             continue
         time = CivilTime(turn.local_date, series.at, series.time_zone)
-        one = meetings.add_of_series(connection, series.guild, pair.id, series.id, time, now)
+        meeting = meetings.add_of_series(connection, series.guild, pair.id, series.id, time, now)
         if is_at_rest(turn.instant, rests):
-            left_out.append(meetings.cancel(connection, one, None, now))
+            left_out.append(meetings.cancel(connection, meeting, None, now))
         else:
-            made.append(one)
+            made.append(meeting)
     return made, left_out
 
 
@@ -144,4 +144,4 @@ def uid(connection: Connection, guild: GuildId, series: MeetingSeriesId) -> str:
 
 def version(connection: Connection, guild: GuildId, series: MeetingSeriesId) -> int:
     """Return the version of its calendar entry: each change of any of its meetings adds one."""
-    return sum(one.sequence for one in meetings.list_for_series(connection, guild, series))
+    return sum(meeting.sequence for meeting in meetings.list_for_series(connection, guild, series))

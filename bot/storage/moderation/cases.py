@@ -91,10 +91,10 @@ def find(connection: Connection, guild: GuildId, case: CaseId) -> Case | None:
 
 def get(connection: Connection, guild: GuildId, case: CaseId) -> Case:
     """Return the case; raise `DomainError` ``case.unknown``."""
-    found = find(connection, guild, case)
-    if found is None:
+    row = find(connection, guild, case)
+    if row is None:
         raise DomainError("case.unknown", case=case)
-    return found
+    return row
 
 
 def find_open(connection: Connection, guild: GuildId, kind: str, subject: str) -> Case | None:
@@ -110,11 +110,11 @@ def find_open(connection: Connection, guild: GuildId, kind: str, subject: str) -
 
 def evidence(connection: Connection) -> dict[tuple[GuildId, str, str], set[str]]:
     """Return the evidence of all cases, by society, kind, and subject; resolved ones too."""
-    known: dict[tuple[GuildId, str, str], set[str]] = defaultdict(set)
+    by_case: dict[tuple[GuildId, str, str], set[str]] = defaultdict(set)
     statement = select(cases.c.guild_id, cases.c.kind, cases.c.subject, cases.c.evidence)
-    for guild, kind, subject, found in connection.execute(statement.where(cases.c.evidence != "")):
-        known[guild, kind, subject].add(found)
-    return known
+    for guild, kind, subject, text in connection.execute(statement.where(cases.c.evidence != "")):
+        by_case[guild, kind, subject].add(text)
+    return by_case
 
 
 def open_in(connection: Connection, guild: GuildId) -> list[Case]:

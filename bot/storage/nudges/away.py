@@ -129,10 +129,10 @@ def find(connection: Connection, guild: GuildId, away: AwayId) -> Away | None:
 
 def get(connection: Connection, guild: GuildId, away: AwayId) -> Away:
     """Return the absence; raise `DomainError` ``away.unknown``."""
-    found = find(connection, guild, away)
-    if found is None:
+    row = find(connection, guild, away)
+    if row is None:
         raise DomainError("away.unknown")
-    return found
+    return row
 
 
 def coming(
@@ -159,7 +159,7 @@ def all_away(
     connection: Connection, guild: GuildId, users: Sequence[UserId], now: datetime
 ) -> bool:
     """Return whether every one of these people is away now."""
-    gone = {one.user for one in coming(connection, guild, users, now) if one.stretch.holds(now)}
+    gone = {away.user for away in coming(connection, guild, users, now) if away.stretch.holds(now)}
     return bool(users) and gone >= set(users)
 
 

@@ -46,7 +46,9 @@ _ROWS = Records(
         "allowed": CompositeField(
             ("phone", "allowed", "allowed_on"),
             make=_allowed,
-            take=lambda one: (one.phone, one.channels, one.since) if one else ("", (), None),
+            take=lambda allowed: (
+                (allowed.phone, allowed.channels, allowed.since) if allowed else ("", (), None)
+            ),
         ),
         "standing": composite(Standing),
     },
@@ -71,36 +73,36 @@ def add(
     return get(connection, guild, made, user)
 
 
-def move(connection: Connection, found: Outreach, standing: Standing, now: datetime) -> Outreach:
+def move(connection: Connection, outreach: Outreach, standing: Standing, now: datetime) -> Outreach:
     """Save a contact's new state; reminders that were planned before become stale."""
-    version = found.version + 1
-    return _change(connection, found, standing=standing, version=version, changed_at=now)
+    version = outreach.version + 1
+    return _change(connection, outreach, standing=standing, version=version, changed_at=now)
 
 
-def postpone(connection: Connection, found: Outreach, due_at: datetime) -> Outreach:
+def postpone(connection: Connection, outreach: Outreach, due_at: datetime) -> Outreach:
     """Change only the date."""
-    return _change(connection, found, due_at=due_at, version=found.version + 1)
+    return _change(connection, outreach, due_at=due_at, version=outreach.version + 1)
 
 
-def allow(connection: Connection, found: Outreach, allowed: Allowed) -> Outreach:
+def allow(connection: Connection, outreach: Outreach, allowed: Allowed) -> Outreach:
     """Save a phone number with the permission for it."""
-    return _change(connection, found, allowed=allowed)
+    return _change(connection, outreach, allowed=allowed)
 
 
-def save_draft(connection: Connection, found: Outreach, words: str) -> Outreach:
+def save_draft(connection: Connection, outreach: Outreach, words: str) -> Outreach:
     """Save the current first message."""
-    return _change(connection, found, draft=words)
+    return _change(connection, outreach, draft=words)
 
 
-def forget_addresses(connection: Connection, found: Outreach) -> Outreach:
+def forget_addresses(connection: Connection, outreach: Outreach) -> Outreach:
     """Delete a contact's addresses, and what was written to them."""
-    return _change(connection, found, email="", link="", allowed=None, draft="")
+    return _change(connection, outreach, email="", link="", allowed=None, draft="")
 
 
-def forget(connection: Connection, found: Outreach) -> None:
+def forget(connection: Connection, contact: Outreach) -> None:
     """Delete a contact."""
     connection.execute(
-        delete(outreach).where(outreach.c.guild_id == found.guild, outreach.c.id == found.id)
+        delete(outreach).where(outreach.c.guild_id == contact.guild, outreach.c.id == contact.id)
     )
 
 
@@ -111,10 +113,10 @@ def find(connection: Connection, guild: GuildId, which: OutreachId) -> Outreach 
 
 def get(connection: Connection, guild: GuildId, which: OutreachId, user: UserId) -> Outreach:
     """Return this member's own contact; raise `DomainError` ``outreach.unknown``."""
-    found = find(connection, guild, which)
-    if found is None or found.user != user:
+    outreach = find(connection, guild, which)
+    if outreach is None or outreach.user != user:
         raise DomainError("outreach.unknown")
-    return found
+    return outreach
 
 
 def list_for_person(connection: Connection, guild: GuildId, user: UserId) -> list[Outreach]:
@@ -128,6 +130,6 @@ def count(connection: Connection, guild: GuildId, user: UserId) -> int:
     return int(connection.execute(statement).scalar_one())
 
 
-def _change(connection: Connection, found: Outreach, **values: Any) -> Outreach:
-    _ROWS.change(connection, (found.guild, found.id), **values)
-    return get(connection, found.guild, found.id, found.user)
+def _change(connection: Connection, outreach: Outreach, **values: Any) -> Outreach:
+    _ROWS.change(connection, (outreach.guild, outreach.id), **values)
+    return get(connection, outreach.guild, outreach.id, outreach.user)

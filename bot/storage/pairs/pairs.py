@@ -173,22 +173,22 @@ def add(
 
 def find(connection: Connection, guild: GuildId, pair: PairId) -> Pair | None:
     """Return the pair, or None when this society has none of that id."""
-    found = _read(connection, _ONE, guild=guild, pair=pair)
-    return found[0] if found else None
+    pairs = _read(connection, _ONE, guild=guild, pair=pair)
+    return pairs[0] if pairs else None
 
 
 def get(connection: Connection, guild: GuildId, pair: PairId) -> Pair:
     """Return the pair; raise `DomainError` ``pair.unknown``."""
-    found = find(connection, guild, pair)
-    if found is None:
+    row = find(connection, guild, pair)
+    if row is None:
         raise DomainError("pair.unknown", pair=pair)
-    return found
+    return row
 
 
 def has_code(connection: Connection, guild: GuildId, code: str) -> bool:
     """Return whether a pair of this society has `code`, ended ones included."""
-    found = select(pairs.c.id).where(pairs.c.guild_id == guild, pairs.c.code == code)
-    return connection.execute(found).first() is not None
+    same_code = select(pairs.c.id).where(pairs.c.guild_id == guild, pairs.c.code == code)
+    return connection.execute(same_code).first() is not None
 
 
 def list_for_person(connection: Connection, guild: GuildId, user: UserId) -> list[Pair]:
@@ -248,8 +248,8 @@ def everybody(connection: Connection) -> list[tuple[GuildId, UserId]]:
 
 def in_thread(connection: Connection, guild: GuildId, thread: ChannelId) -> Pair | None:
     """Return the pair whose thread this is, ended or not; None if it isn't a pair's."""
-    found = _select(connection, pairs.c.guild_id == guild, pairs.c.thread_id == thread)
-    return found[0] if found else None
+    rows = _select(connection, pairs.c.guild_id == guild, pairs.c.thread_id == thread)
+    return rows[0] if rows else None
 
 
 def record_thread(

@@ -50,8 +50,8 @@ def cut_short(connection: Connection, guild: GuildId, pair: PairId, now: datetim
 
 def list_for_pair(connection: Connection, guild: GuildId, pair: PairId) -> tuple[Stretch, ...]:
     """Return all past, present, and future pauses of a pair."""
-    found = _read(connection, pairs.c.guild_id == guild, pairs.c.id == pair)
-    return found.get((guild, pair), ())
+    by_pair = _read(connection, pairs.c.guild_id == guild, pairs.c.id == pair)
+    return by_pair.get((guild, pair), ())
 
 
 def list_for_recent_pairs(
@@ -101,8 +101,8 @@ def _read(connection: Connection, *conditions: Any) -> dict[Key, tuple[Stretch, 
             cases.c.kind == CaseKind.SOMEBODY_LEFT, cases.c.resolved_at.is_not(None), *conditions
         )
     )
-    found: dict[Key, list[Stretch]] = defaultdict(list)
+    by_pair: dict[Key, list[Stretch]] = defaultdict(list)
     for statement in (paused, absences, holds):
         for row in connection.execute(statement):
-            found[row.guild_id, row.id].append(Stretch(row.begins_at, row.ends_at))
-    return {key: tuple(rests) for key, rests in found.items()}
+            by_pair[row.guild_id, row.id].append(Stretch(row.begins_at, row.ends_at))
+    return {key: tuple(rests) for key, rests in by_pair.items()}

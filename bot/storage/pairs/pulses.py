@@ -57,10 +57,10 @@ def find(connection: Connection, guild: GuildId, pulse: PulseId) -> Pulse | None
 
 def get(connection: Connection, guild: GuildId, pulse: PulseId) -> Pulse:
     """Return the question; raise `DomainError` ``pulse.unknown``."""
-    found = find(connection, guild, pulse)
-    if found is None:
+    row = find(connection, guild, pulse)
+    if row is None:
         raise DomainError("pulse.unknown")
-    return found
+    return row
 
 
 def list_for_pair(connection: Connection, guild: GuildId, pair: PairId) -> list[Pulse]:

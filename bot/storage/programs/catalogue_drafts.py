@@ -46,10 +46,10 @@ def add(
 
 def get(connection: Connection, guild: GuildId, draft: CatalogueDraftId) -> CatalogueDraft:
     """Return the draft; raise `DomainError` ``catalogue.draft_gone``."""
-    known = _ROWS.find(connection, guild, draft)
-    if known is None:
+    catalogue_draft = _ROWS.find(connection, guild, draft)
+    if catalogue_draft is None:
         raise DomainError("catalogue.draft_gone")
-    return known
+    return catalogue_draft
 
 
 def remove(connection: Connection, draft: CatalogueDraft) -> None:

@@ -64,10 +64,10 @@ def add(
 
 def get(connection: Connection, guild: GuildId, correction: CorrectionId) -> Correction:
     """Return the correction; raise `DomainError` ``correction.unknown``."""
-    known = _ROWS.find(connection, guild, correction)
-    if known is None:
+    row = _ROWS.find(connection, guild, correction)
+    if row is None:
         raise DomainError("correction.unknown")
-    return known
+    return row
 
 
 def open_in(connection: Connection, guild: GuildId) -> list[Correction]:

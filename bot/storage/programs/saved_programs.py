@@ -50,9 +50,9 @@ def save(
     now: datetime,
 ) -> SavedProgram:
     """Add a program to the shortlist; one that is there already stays as it is."""
-    found = find_program(connection, guild, user, program)
-    if found is not None:
-        return found
+    saved_program = find_program(connection, guild, user, program)
+    if saved_program is not None:
+        return saved_program
     saved = SavedProgramId(next_id(connection, guild, "saved program"))
     new = SavedProgram(guild, saved, user, program, name, None, None, 0, None, now)
     _ROWS.insert(connection, new)
@@ -99,10 +99,10 @@ def get(
     connection: Connection, guild: GuildId, saved: SavedProgramId, user: UserId
 ) -> SavedProgram:
     """Return this person's saved program; raise `DomainError` ``saved_program.unknown``."""
-    found = find(connection, guild, saved)
-    if found is None or found.user != user:
+    saved_program = find(connection, guild, saved)
+    if saved_program is None or saved_program.user != user:
         raise DomainError("saved_program.unknown")
-    return found
+    return saved_program
 
 
 def find_program(

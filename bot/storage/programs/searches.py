@@ -69,10 +69,10 @@ def add(
 
 def get(connection: Connection, guild: GuildId, search: SearchId, user: UserId) -> Search:
     """Return this person's search; raise `DomainError` ``search.gone``."""
-    known = _ROWS.find(connection, guild, search)
-    if known is None or known.user != user:
+    row = _ROWS.find(connection, guild, search)
+    if row is None or row.user != user:
         raise DomainError("search.gone")
-    return known
+    return row
 
 
 def refine(connection: Connection, search: Search) -> None:
@@ -95,4 +95,4 @@ def purge(connection: Connection, before: datetime) -> int:
 
 
 def _plain(values: Values) -> dict[str, list[str]]:
-    return {str(facet): list(kept) for facet, kept in values.items()}
+    return {str(facet): list(chosen) for facet, chosen in values.items()}

@@ -74,10 +74,10 @@ def find(connection: Connection, guild: GuildId, check_in: CheckInId) -> CheckIn
 
 def get(connection: Connection, guild: GuildId, check_in: CheckInId) -> CheckIn:
     """Return the check-in; raise `DomainError` ``check_in.unknown``."""
-    found = find(connection, guild, check_in)
-    if found is None:
+    row = find(connection, guild, check_in)
+    if row is None:
         raise DomainError("check_in.unknown", check_in=check_in)
-    return found
+    return row
 
 
 def list_for_pair(connection: Connection, guild: GuildId, pair: PairId) -> list[CheckIn]:
@@ -97,13 +97,13 @@ def due_since(
 
 def find_open_for_pair(connection: Connection, guild: GuildId, pair: PairId) -> CheckIn | None:
     """Return the pair's check-in that waits for an answer, if any."""
-    found = _ROWS.all(
+    open_ = _ROWS.all(
         connection,
         check_ins.c.guild_id == guild,
         check_ins.c.pair_id == pair,
         check_ins.c.state == CheckInState.ASKED,
     )
-    return found[-1] if found else None
+    return open_[-1] if open_ else None
 
 
 def list_open_for_person(connection: Connection, guild: GuildId, user: UserId) -> list[CheckIn]:
@@ -119,13 +119,13 @@ def list_open_for_person(connection: Connection, guild: GuildId, user: UserId) -
 def latest_of_pair(connection: Connection, guild: GuildId, pair: PairId) -> CheckIn | None:
     """Return the pair's latest check-in that was asked, answered or not."""
     asked = (CheckInState.ASKED, CheckInState.ANSWERED, CheckInState.UNANSWERED)
-    found = _ROWS.all(
+    latest = _ROWS.all(
         connection,
         check_ins.c.guild_id == guild,
         check_ins.c.pair_id == pair,
         check_ins.c.state.in_(asked),
     )
-    return found[-1] if found else None
+    return latest[-1] if latest else None
 
 
 def overdue(connection: Connection, asked_before: datetime) -> list[CheckIn]:
@@ -170,11 +170,11 @@ def record_answer(
 
 def record_unanswered(connection: Connection, guild: GuildId, check_in: CheckInId) -> None:
     """Mark a check-in that was asked as unanswered; someone who was away is excused."""
-    found = find(connection, guild, check_in)
-    if found is None or found.asked_at is None:
+    unanswered = find(connection, guild, check_in)
+    if unanswered is None or unanswered.asked_at is None:
         return
-    until = found.asked_at + ANSWERABLE
-    excused = away.was_away_within(connection, guild, found.owner, found.asked_at, until)
+    until = unanswered.asked_at + ANSWERABLE
+    excused = away.was_away_within(connection, guild, unanswered.owner, unanswered.asked_at, until)
     state = CheckInState.CANCELLED if excused else CheckInState.UNANSWERED
     _change(connection, guild, check_in, (CheckInState.ASKED,), {"state": state})
 

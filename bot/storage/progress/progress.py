@@ -68,12 +68,12 @@ def pair_stats(connection: Connection, guild: GuildId, pair: PairId) -> PairStat
         mine = (table.c.guild_id == guild, table.c.pair_id == pair)
         return statement.where(*mine, *conditions).scalar_subquery()
 
-    kept = (commitments.c.state == CommitmentState.KEPT, commitments.c.shown == 1)
+    is_kept = (commitments.c.state == CommitmentState.KEPT, commitments.c.shown == 1)
     row = connection.execute(
         select(
             number(meetings, meetings.c.state == MeetingState.HAPPENED).label("meetings"),
             number(goals, goals.c.state == GoalState.DONE).label("goals"),
-            number(commitments, *kept).label("kept"),
+            number(commitments, *is_kept).label("kept"),
             number(wins).label("wins"),
             number(updates).label("updates"),
             number(check_ins, check_ins.c.state == CheckInState.ANSWERED).label("check_ins"),

@@ -72,16 +72,16 @@ def _save_offers(connection: Connection, before: Request | None, after: Request)
 
 def find(connection: Connection, guild: GuildId, request: RequestId) -> Request | None:
     """Return the request, or None when this society has none of that id."""
-    found = _select(connection, requests.c.guild_id == guild, requests.c.id == request)
-    return found[0] if found else None
+    rows = _select(connection, requests.c.guild_id == guild, requests.c.id == request)
+    return rows[0] if rows else None
 
 
 def get(connection: Connection, guild: GuildId, request: RequestId) -> Request:
     """Return the request; raise `DomainError` ``request.unknown``."""
-    found = find(connection, guild, request)
-    if found is None:
+    row = find(connection, guild, request)
+    if row is None:
         raise DomainError("request.unknown")
-    return found
+    return row
 
 
 def list_for_asker(connection: Connection, guild: GuildId, asker: UserId) -> list[Request]:
@@ -153,17 +153,19 @@ def record_thread(
 
 
 def _select(connection: Connection, *conditions: ColumnElement[bool]) -> list[Request]:
-    found = _ROWS.all(connection, *conditions)
-    offers = _offers_of(connection, found)
-    return [replace(one, offers=tuple(offers[one.guild, one.id])) for one in found]
+    requests = _ROWS.all(connection, *conditions)
+    offers = _offers_of(connection, requests)
+    return [
+        replace(request, offers=tuple(offers[request.guild, request.id])) for request in requests
+    ]
 
 
 def _offers_of(
-    connection: Connection, found: Iterable[Request]
+    connection: Connection, requests: Iterable[Request]
 ) -> dict[tuple[GuildId, RequestId], list[Offer]]:
     offers: dict[tuple[GuildId, RequestId], list[Offer]] = defaultdict(list)
     by_guild: dict[GuildId, list[RequestId]] = defaultdict(list)
-    for request in found:
+    for request in requests:
         by_guild[request.guild].append(request.id)
     for guild, ids in by_guild.items():
         statement = _OFFERS.select.add_columns(request_offers.c.request_id).where(

@@ -28,12 +28,12 @@ async def show_people(click: Click) -> None:
     """Show the first page of the people."""
     await think(click.interaction)
     cohort = CohortId(click.target.what)
-    found = await people.list_page(click.app, click.actor, cohort, 0)
+    page = await people.list_page(click.app, click.actor, cohort, 0)
     await presence.refresh(
-        click.interaction, click.app, click.actor, [entry.user for entry in found.entries]
+        click.interaction, click.app, click.actor, [entry.user for entry in page.entries]
     )
-    found = await people.list_page(click.app, click.actor, cohort, 0)
-    await answer(click.interaction, people_words.people(found))
+    page = await people.list_page(click.app, click.actor, cohort, 0)
+    await answer(click.interaction, people_words.people(page))
 
 
 @routes.click("people-back")
@@ -41,19 +41,19 @@ async def show_people(click: Click) -> None:
 async def _turn(click: Click) -> None:
     cohort, page = CohortId(click.target.what), click.target.number
     await click.interaction.response.defer()
-    found = await people.list_page(click.app, click.actor, cohort, page)
-    shown = [entry.user for entry in found.entries]
+    people_page = await people.list_page(click.app, click.actor, cohort, page)
+    shown = [entry.user for entry in people_page.entries]
     await presence.refresh(click.interaction, click.app, click.actor, shown)
-    found = await people.list_page(click.app, click.actor, cohort, page)
-    await replace(click.interaction, people_words.people(found))
+    people_page = await people.list_page(click.app, click.actor, cohort, page)
+    await replace(click.interaction, people_words.people(people_page))
 
 
 @routes.click("edit")
 async def edit(click: Click) -> None:
     """Open the form with the present plan."""
     cohort = CohortId(click.target.what)
-    found = await cohorts.find(click.app, click.actor, cohort)
-    form = words.plan_form(found, solver_process.config().words)
+    current = await cohorts.find(click.app, click.actor, cohort)
+    form = words.plan_form(current, solver_process.config().words)
     await open_with_draft(click, f"plan:{cohort}", form)
 
 
@@ -71,16 +71,16 @@ async def plan(form: Submission) -> None:
             most_mentors=_number(form.text("most_mentors")),
             match_words=form.fields.get("match_words", ()),
         )
-        done = await cohorts.change(form.app, form.actor, cohort, typed)
-    await answer(form.interaction, words.changed(done))
+        planned = await cohorts.change(form.app, form.actor, cohort, typed)
+    await answer(form.interaction, words.changed(planned))
 
 
 @routes.click("import-yes")
 async def import_yes(click: Click) -> None:
     """Keep the people of the file."""
     await click.interaction.response.defer()
-    done = await people_import.confirm(click.app, click.actor, CohortId(click.target.what))
-    await replace(click.interaction, people_words.imported(done))
+    imported = await people_import.confirm(click.app, click.actor, CohortId(click.target.what))
+    await replace(click.interaction, people_words.imported(imported))
 
 
 @routes.click("import-no")

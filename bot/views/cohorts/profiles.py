@@ -22,22 +22,22 @@ async def show(click: Click) -> None:
 @routes.click("meeting")
 async def meeting(click: Click) -> None:
     """Show how and with whom the person likes to meet."""
-    found = await profiles.show(click.app, click.actor)
-    await replace(click.interaction, words.meeting(found))
+    profile = await profiles.show(click.app, click.actor)
+    await replace(click.interaction, words.meeting(profile))
 
 
 @routes.click_each({"stage": "stage", "fields": "fields", "topics": "topics", "offers": "offers"})
 async def _choose(click: Click, part: str) -> None:
-    found = await profiles.choose(click.app, click.actor, part, click.values)
-    await replace(click.interaction, words.profile(found))
+    profile = await profiles.choose(click.app, click.actor, part, click.values)
+    await replace(click.interaction, words.profile(profile))
 
 
 @routes.click_each(
     {"formats": "formats", "roles": "roles", "distance": "distance", "field": "field"}
 )
 async def _wish(click: Click, part: str) -> None:
-    found = await profiles.choose(click.app, click.actor, part, click.values)
-    await replace(click.interaction, words.meeting(found))
+    profile = await profiles.choose(click.app, click.actor, part, click.values)
+    await replace(click.interaction, words.meeting(profile))
 
 
 @routes.click("words")
@@ -58,8 +58,8 @@ async def send(form: Submission) -> None:
         place=form.text("place"),
     )
     offer_way_back(form.interaction, words.form_again(form.target.guild))
-    found = await profiles.write(form.app, form.actor, typed)
-    await answer(form.interaction, words.profile(found))
+    profile = await profiles.write(form.app, form.actor, typed)
+    await answer(form.interaction, words.profile(profile))
 
 
 @routes.click("private")
@@ -74,20 +74,22 @@ async def private(click: Click) -> None:
 @routes.click("communities")
 async def communities(click: Click) -> None:
     """Keep the communities."""
-    found = await profiles.set_communities(click.app, click.actor, click.values)
-    await replace(click.interaction, words.private(click.actor.guild, found))
+    private_preferences = await profiles.set_communities(click.app, click.actor, click.values)
+    await replace(click.interaction, words.private(click.actor.guild, private_preferences))
 
 
 @routes.click("sharing")
 async def sharing(click: Click) -> None:
     """Keep whether a partner who shares a community is wished for."""
-    found = await profiles.set_sharing(click.app, click.actor, wanted="yes" in click.values)
-    await replace(click.interaction, words.private(click.actor.guild, found))
+    private_preferences = await profiles.set_sharing(
+        click.app, click.actor, wanted="yes" in click.values
+    )
+    await replace(click.interaction, words.private(click.actor.guild, private_preferences))
 
 
 @routes.click("avoid")
 async def avoid(click: Click) -> None:
     """Keep the confidential list."""
     others = [UserId(user) for user in click.numbers()]
-    found = await profiles.set_avoided(click.app, click.actor, others)
-    await replace(click.interaction, words.private(click.actor.guild, found))
+    private_preferences = await profiles.set_avoided(click.app, click.actor, others)
+    await replace(click.interaction, words.private(click.actor.guild, private_preferences))

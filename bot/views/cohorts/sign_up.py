@@ -23,23 +23,23 @@ async def _begin(click: Click, role: Role) -> None:
 @routes.click_each({"adult": True, "young": False})
 async def _say_age(click: Click, adult: bool) -> None:
     cohort, role = words.read_target(click.target)
-    found = await sign_up.confirm_age(click.app, click.actor, cohort, role, adult=adult)
-    await replace(click.interaction, steps.step(found))
+    current = await sign_up.confirm_age(click.app, click.actor, cohort, role, adult=adult)
+    await replace(click.interaction, steps.step(current))
 
 
 @routes.click_each({"stage": "stage", "fields": "fields", "topics": "topics", "formats": "formats"})
 async def _choose(click: Click, part: str) -> None:
     cohort, role = words.read_target(click.target)
-    found = await sign_up.choose(click.app, click.actor, cohort, role, part, click.values)
-    await replace(click.interaction, steps.step(found))
+    current = await sign_up.choose(click.app, click.actor, cohort, role, part, click.values)
+    await replace(click.interaction, steps.step(current))
 
 
 @routes.click("words")
 async def in_words(click: Click) -> None:
     """Open the form, filled in with what was typed before."""
     cohort, role = words.read_target(click.target)
-    found = await sign_up.write(click.app, click.actor, cohort, role)
-    await open_form(click.interaction, steps.form(found))
+    current = await sign_up.write(click.app, click.actor, cohort, role)
+    await open_form(click.interaction, steps.form(current))
 
 
 @routes.submit("send")
@@ -54,27 +54,27 @@ async def send(form: Submission) -> None:
         place=form.text("place"),
     )
     offer_way_back(form.interaction, steps.form_again(form.target.guild, cohort, role))
-    done = await sign_up.finish(form.app, form.actor, cohort, role, typed)
-    await answer(form.interaction, words.joined_up(done))
+    signed_up = await sign_up.finish(form.app, form.actor, cohort, role, typed)
+    await answer(form.interaction, words.joined_up(signed_up))
 
 
 @routes.click("capacity")
 async def capacity(click: Click) -> None:
     """Keep how many mentees a mentor can take."""
     cohort = CohortId(click.target.what)
-    done = await enrolments.set_capacity(click.app, click.actor, cohort, click.number())
-    await replace(click.interaction, words.capacity_saved(done))
+    sign_up = await enrolments.set_capacity(click.app, click.actor, cohort, click.number())
+    await replace(click.interaction, words.capacity_saved(sign_up))
 
 
 @routes.click_each({"roles": "roles", "distance": "distance", "field": "field"})
 async def _wish(click: Click, part: str) -> None:
     cohort, role = words.read_target(click.target)
-    done = await enrolments.wish(click.app, click.actor, cohort, role, part, click.values)
-    await replace(click.interaction, words.preference_saved(done))
+    sign_up = await enrolments.wish(click.app, click.actor, cohort, role, part, click.values)
+    await replace(click.interaction, words.preference_saved(sign_up))
 
 
 @routes.click("leave")
 async def leave(click: Click) -> None:
     """Withdraw from the cohort."""
-    done = await enrolments.leave(click.app, click.actor, CohortId(click.target.what))
-    await answer(click.interaction, words.withdrawn(done))
+    withdrawn = await enrolments.leave(click.app, click.actor, CohortId(click.target.what))
+    await answer(click.interaction, words.withdrawn(withdrawn))

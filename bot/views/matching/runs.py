@@ -14,8 +14,8 @@ routes = Routes("match")
 @routes.click("back")
 @routes.click("next")
 async def _show(click: Click) -> None:
-    found = await runs.find(click.app, click.actor, MatchRunId(click.target.what))
-    await replace(click.interaction, words.preview(found, click.target.number))
+    run = await runs.find(click.app, click.actor, MatchRunId(click.target.what))
+    await replace(click.interaction, words.preview(run, click.target.number))
 
 
 @routes.click("approve")
@@ -42,9 +42,11 @@ async def replay(click: Click) -> None:
 
 async def _approve(click: Click, mentees: tuple[str, ...] | None = None) -> None:
     actor, run = click.actor, MatchRunId(click.target.what)
-    found = await runs.find(click.app, actor, run)
+    proposal = await runs.find(click.app, actor, run)
     # Somebody may have left the server since the preview.
-    await presence.refresh_cohort(click.interaction, click.app, actor, found.cohort.id, anew=True)
-    done = await approvals.approve(click.app, actor, run, mentees)
-    await answer(click.interaction, words.approved(done))
-    await close_panel(click.interaction, done.cohort)
+    await presence.refresh_cohort(
+        click.interaction, click.app, actor, proposal.cohort.id, anew=True
+    )
+    approved = await approvals.approve(click.app, actor, run, mentees)
+    await answer(click.interaction, words.approved(approved))
+    await close_panel(click.interaction, approved.cohort)

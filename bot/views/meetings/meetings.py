@@ -56,8 +56,8 @@ async def _open_for(click: Click, meeting: MeetingId) -> None:
 async def propose(form: Submission) -> None:
     """Propose a new meeting."""
     pair = PairId(form.target.what)
-    done = await meeting_times.propose(form.app, form.actor, pair, _draft(form))
-    await answer(form.interaction, time_words.proposed(done))
+    outcome = await meeting_times.propose(form.app, form.actor, pair, _draft(form))
+    await answer(form.interaction, time_words.proposed(outcome))
 
 
 @routes.submit("answer")
@@ -66,8 +66,8 @@ async def answer_with_times(form: Submission) -> None:
     meeting = MeetingId(form.target.what)
     pair, _ = await meetings.get(form.app, form.actor, meeting)
     draft = _draft(form, meeting, form.target.number)
-    done = await meeting_times.propose(form.app, form.actor, pair.id, draft)
-    await answer(form.interaction, time_words.proposed(done))
+    outcome = await meeting_times.propose(form.app, form.actor, pair.id, draft)
+    await answer(form.interaction, time_words.proposed(outcome))
 
 
 def _draft(form: Submission, meeting: MeetingId | None = None, seen: int = 0) -> Draft:
@@ -80,52 +80,52 @@ def _draft(form: Submission, meeting: MeetingId | None = None, seen: int = 0) ->
 async def reading(click: Click) -> None:
     """Go on with the time that was meant."""
     pair = PairId(click.target.what)
-    done = await meeting_times.choose_reading(click.app, click.actor, pair, click.target.number)
-    await _replace(click, done)
+    outcome = await meeting_times.choose_reading(click.app, click.actor, pair, click.target.number)
+    await _replace(click, outcome)
 
 
 @routes.click("mine")
 async def mine(click: Click) -> None:
     """Propose one's own times although the partner has proposed others."""
-    done = await meeting_times.propose_anyway(click.app, click.actor, PairId(click.target.what))
-    await _replace(click, done)
+    outcome = await meeting_times.propose_anyway(click.app, click.actor, PairId(click.target.what))
+    await _replace(click, outcome)
 
 
-async def _replace(click: Click, done: Proposed) -> None:
-    await replace(click.interaction, time_words.proposed(done))
+async def _replace(click: Click, outcome: Proposed) -> None:
+    await replace(click.interaction, time_words.proposed(outcome))
 
 
 @routes.click("take")
 async def accept_time(click: Click) -> None:
     """Say yes to one of the times; what would end a series is asked about first."""
-    done = await acceptance.accept_time(click.app, click.actor, MeetingTimeId(click.target.what))
-    if isinstance(done, SeriesInTheWay):
-        await answer(click.interaction, time_words.ask_series(done))
+    outcome = await acceptance.accept_time(click.app, click.actor, MeetingTimeId(click.target.what))
+    if isinstance(outcome, SeriesInTheWay):
+        await answer(click.interaction, time_words.ask_series(outcome))
     else:
-        await _taken(click, done)
+        await _taken(click, outcome)
 
 
 @routes.click("take-over")
 async def take_over(click: Click) -> None:
     """Say yes to a time that ends the series there was."""
     time = MeetingTimeId(click.target.what)
-    done = await acceptance.accept_time(click.app, click.actor, time, ends_series=True)
-    assert isinstance(done, TimeAccepted), "nothing is in the way any more"
-    await replace(click.interaction, time_words.taken(done))
+    outcome = await acceptance.accept_time(click.app, click.actor, time, ends_series=True)
+    assert isinstance(outcome, TimeAccepted), "nothing is in the way any more"
+    await replace(click.interaction, time_words.taken(outcome))
 
 
-async def _taken(click: Click, done: TimeAccepted) -> None:
+async def _taken(click: Click, accepted: TimeAccepted) -> None:
     # The proposal in the thread becomes "settled"; the same button elsewhere is answered anew.
     if click.target.ref:
-        await replace(click.interaction, time_words.time_accepted(done))
-    await answer(click.interaction, time_words.taken(done))
+        await replace(click.interaction, time_words.time_accepted(accepted))
+    await answer(click.interaction, time_words.taken(accepted))
 
 
 @routes.click("choose")
 async def choose(click: Click) -> None:
     """Show the times that wait for an answer, with a button for each."""
-    found = await meetings.meetings_of_pair(click.app, click.actor, PairId(click.target.what))
-    await answer(click.interaction, time_words.waiting(found, click.app.clock.now()))
+    overview = await meetings.meetings_of_pair(click.app, click.actor, PairId(click.target.what))
+    await answer(click.interaction, time_words.waiting(overview, click.app.clock.now()))
 
 
 # --- preparing --------------------------------------------------------------------------------
@@ -134,30 +134,30 @@ async def choose(click: Click) -> None:
 @routes.click("list")
 async def show_list(click: Click) -> None:
     """Show the pair's meetings."""
-    found = await meetings.meetings_of_pair(click.app, click.actor, PairId(click.target.what))
-    await answer(click.interaction, words.listing(found, click.app.clock.now()))
+    overview = await meetings.meetings_of_pair(click.app, click.actor, PairId(click.target.what))
+    await answer(click.interaction, words.listing(overview, click.app.clock.now()))
 
 
 @routes.click("agenda")
 async def show_agenda(click: Click) -> None:
     """Show what is to be talked about."""
-    found = await meetings.agenda(click.app, click.actor, PairId(click.target.what))
-    await answer(click.interaction, words.agenda(found))
+    agenda = await meetings.agenda(click.app, click.actor, PairId(click.target.what))
+    await answer(click.interaction, words.agenda(agenda))
 
 
 @routes.click("agenda-form")
 async def agenda_form(click: Click) -> None:
     """Open the form for the agenda."""
-    found = await meetings.agenda(click.app, click.actor, PairId(click.target.what))
-    await open_form(click.interaction, words.agenda_form(found.pair.guild, found.pair.id))
+    agenda = await meetings.agenda(click.app, click.actor, PairId(click.target.what))
+    await open_form(click.interaction, words.agenda_form(agenda.pair.guild, agenda.pair.id))
 
 
 @routes.submit("agenda-add")
 async def add_to_agenda(form: Submission) -> None:
     """Put what was typed onto the agenda."""
     pair = PairId(form.target.what)
-    found = await meetings.add_items(form.app, form.actor, pair, form.text("items"))
-    await answer(form.interaction, words.agenda(found))
+    agenda = await meetings.add_items(form.app, form.actor, pair, form.text("items"))
+    await answer(form.interaction, words.agenda(agenda))
 
 
 @routes.click("place-form")
@@ -198,8 +198,8 @@ async def cancel(click: Click) -> None:
 @routes.click("cancel-yes")
 async def cancel_it(click: Click) -> None:
     """Call it off."""
-    done = await meetings.cancel(click.app, click.actor, MeetingId(click.target.what))
-    await replace(click.interaction, words.cancelled(done))
+    cancelled = await meetings.cancel(click.app, click.actor, MeetingId(click.target.what))
+    await replace(click.interaction, words.cancelled(cancelled))
 
 
 @routes.click("withdraw")
@@ -212,8 +212,8 @@ async def ask_withdraw(click: Click) -> None:
 @routes.click("withdraw-yes")
 async def withdraw(click: Click) -> None:
     """Take them back."""
-    done = await meetings.withdraw(click.app, click.actor, MeetingId(click.target.what))
-    await replace(click.interaction, words.taken_back(done))
+    withdrawn = await meetings.withdraw(click.app, click.actor, MeetingId(click.target.what))
+    await replace(click.interaction, words.taken_back(withdrawn))
 
 
 @routes.click("keep")
@@ -225,8 +225,8 @@ async def keep_time(click: Click) -> None:
 @routes.click("end-series")
 async def end_series(click: Click) -> None:
     """Ask once more."""
-    found = await series.to_end(click.app, click.actor, PairId(click.target.what))
-    await answer(click.interaction, words.ask_end_series(found))
+    series_to_end = await series.to_end(click.app, click.actor, PairId(click.target.what))
+    await answer(click.interaction, words.ask_end_series(series_to_end))
 
 
 @routes.click("end-series-yes")
@@ -245,5 +245,5 @@ async def end_series_now(click: Click) -> None:
     }
 )
 async def _answer(click: Click, given: MeetingAnswer) -> None:
-    done = await meetings.answer(click.app, click.actor, MeetingId(click.target.what), given)
-    await answer(click.interaction, words.answered(done))
+    answered = await meetings.answer(click.app, click.actor, MeetingId(click.target.what), given)
+    await answer(click.interaction, words.answered(answered))

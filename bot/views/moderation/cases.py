@@ -18,59 +18,59 @@ routes = Routes("case")
 @routes.click("list")
 async def list_open(click: Click) -> None:
     """Show the open cases."""
-    found = await cases.open_cases(click.app, click.actor)
-    await answer(click.interaction, words.listing(click.actor.guild, found))
+    open_ = await cases.open_cases(click.app, click.actor)
+    await answer(click.interaction, words.listing(click.actor.guild, open_))
 
 
 @routes.click("pick")
 async def pick(click: Click) -> None:
     """Open the chosen case."""
-    found = await cases.show(click.app, click.actor, CaseId(click.number()))
-    await answer(click.interaction, words.case_card(found))
+    shown_case = await cases.show(click.app, click.actor, CaseId(click.number()))
+    await answer(click.interaction, words.case_card(shown_case))
 
 
 @routes.click_each({"take": cases.take_case, "extend": cases.extend, "resolve": cases.resolve})
 async def _act(click: Click, act: Callable[[App, Actor, CaseId], Awaitable[CaseMoved]]) -> None:
-    done = await act(click.app, click.actor, CaseId(click.target.what))
-    await answer(click.interaction, words.moved(done))
+    moved = await act(click.app, click.actor, CaseId(click.target.what))
+    await answer(click.interaction, words.moved(moved))
 
 
 @routes.click("hand")
 async def hand(click: Click) -> None:
     """Put the case's request before the chosen mentor."""
-    done = await cases.hand_to(
+    moved = await cases.hand_to(
         click.app, click.actor, CaseId(click.target.what), UserId(click.number())
     )
-    await answer(click.interaction, words.moved(done))
+    await answer(click.interaction, words.moved(moved))
 
 
 @routes.click("rematch")
 async def rematch(click: Click) -> None:
     """Ask once more before the pair ends for a better one."""
-    found = await cases.show(click.app, click.actor, CaseId(click.target.what))
-    if found.pair is None:
+    shown_case = await cases.show(click.app, click.actor, CaseId(click.target.what))
+    if shown_case.pair is None:
         raise DomainError("case.no_pair")
-    await answer(click.interaction, words.confirm_rematch(found))
+    await answer(click.interaction, words.confirm_rematch(shown_case))
 
 
 @routes.click("rematch-now")
 async def rematch_now(click: Click) -> None:
     """End the pair, so that each is matched anew."""
-    done = await cases.rematch(click.app, click.actor, CaseId(click.target.what))
-    await replace(click.interaction, words.moved(done))
+    moved = await cases.rematch(click.app, click.actor, CaseId(click.target.what))
+    await replace(click.interaction, words.moved(moved))
 
 
 @routes.click("write")
 async def write(click: Click) -> None:
     """Ask for the words that the pair reads."""
-    found = await cases.show(click.app, click.actor, CaseId(click.target.what))
-    if found.pair is None:
+    shown_case = await cases.show(click.app, click.actor, CaseId(click.target.what))
+    if shown_case.pair is None:
         raise DomainError("case.no_pair")
-    await open_form(click.interaction, words.note_form(click.actor.guild, found.case.id))
+    await open_form(click.interaction, words.note_form(click.actor.guild, shown_case.case.id))
 
 
 @routes.submit("note")
 async def send_note(form: Submission) -> None:
     """Send them to the pair's thread."""
-    done = await cases.write(form.app, form.actor, CaseId(form.target.what), form.text("words"))
-    await answer(form.interaction, words.moved(done))
+    moved = await cases.write(form.app, form.actor, CaseId(form.target.what), form.text("words"))
+    await answer(form.interaction, words.moved(moved))

@@ -63,8 +63,8 @@ async def check_again(click: Click) -> None:
 @routes.click("zone")
 async def zone(click: Click) -> None:
     """Open the form for the time zone."""
-    found = await societies.find(click.app, click.actor)
-    await open_with_draft(click, _ZONE, words.zone_form(click.actor.guild, found))
+    society = await societies.find(click.app, click.actor)
+    await open_with_draft(click, _ZONE, words.zone_form(click.actor.guild, society))
 
 
 @routes.submit("zone-send")
@@ -90,15 +90,15 @@ def look(guild: discord.Guild | None, society: Society | None) -> tuple[ChannelC
     """Look at each chosen channel: is it there, may we work in it, can members use it well?"""
     if guild is None or society is None:
         return ()
-    found = []
+    channel_checks = []
     for place, purpose, needed in (
         (society.mentoring_channel, MENTORING, words.NEEDED),
         (society.moderator_channel, MODERATORS, words.NEEDED_TO_POST),
         (society.wins_channel, WINS, words.NEEDED_TO_POST),
     ):
         if place is not None:
-            found.append(_look_at(guild, place, purpose, needed))
-    return tuple(found)
+            channel_checks.append(_look_at(guild, place, purpose, needed))
+    return tuple(channel_checks)
 
 
 def _look_at(

@@ -38,8 +38,8 @@ async def be_away(app: App, interaction: Interaction, actor: Actor, fields: Type
         return build("away", "reading", actor.guild, number=number)
 
     async with saving_typed(app, interaction, actor, DRAFT, again, fields, reading_id):
-        done = await away.begin(app, actor, first, last, note)
-    return words.begun(done)
+        away_set = await away.begin(app, actor, first, last, note)
+    return words.begun(away_set)
 
 
 @routes.click("reading")
@@ -54,7 +54,7 @@ async def reading(click: Click) -> None:
 @routes.click("back")
 async def back(click: Click) -> None:
     """Be back, or do not go; the panel it was clicked in shows what holds now."""
-    done = await away.cancel(click.app, click.actor, AwayId(click.target.what))
-    found = await settings.show(click.app, click.actor)
-    await replace(click.interaction, panel(found))
-    await answer(click.interaction, words.cancelled(done))
+    away_cancelled = await away.cancel(click.app, click.actor, AwayId(click.target.what))
+    settings_panel = await settings.show(click.app, click.actor)
+    await replace(click.interaction, panel(settings_panel))
+    await answer(click.interaction, words.cancelled(away_cancelled))

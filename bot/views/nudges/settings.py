@@ -33,22 +33,22 @@ async def quiet(click: Click) -> None:
     if chosen == words.OTHER:
         await open_form(click.interaction, words.quiet_form(click.target.guild))
         return
-    found = await settings.set_quiet(click.app, click.actor, _hours(chosen))
-    await replace(click.interaction, words.panel(found, words.SAVED))
+    panel = await settings.set_quiet(click.app, click.actor, _hours(chosen))
+    await replace(click.interaction, words.panel(panel, words.SAVED))
 
 
 @routes.submit("quiet-send")
 async def send_quiet(form: Submission) -> None:
     """Keep quiet hours as typed."""
-    found = await settings.type_quiet(form.app, form.actor, form.text("from"), form.text("until"))
-    await answer(form.interaction, words.panel(found, words.SAVED))
+    panel = await settings.type_quiet(form.app, form.actor, form.text("from"), form.text("until"))
+    await answer(form.interaction, words.panel(panel, words.SAVED))
 
 
 @routes.click("limit")
 async def limit(click: Click) -> None:
     """Choose how many a week."""
-    found = await settings.set_limit(click.app, click.actor, _number(click))
-    await replace(click.interaction, words.panel(found, words.SAVED))
+    panel = await settings.set_limit(click.app, click.actor, _number(click))
+    await replace(click.interaction, words.panel(panel, words.SAVED))
 
 
 @routes.click("snooze")
@@ -57,8 +57,8 @@ async def snooze(click: Click) -> None:
     if click.choice() == words.OTHER:
         await open_with_draft(click, _SNOOZE, words.snooze_form(click.target.guild))
         return
-    found = await settings.snooze(click.app, click.actor, _number(click))
-    await replace(click.interaction, words.panel(found, words.SAVED))
+    panel = await settings.snooze(click.app, click.actor, _number(click))
+    await replace(click.interaction, words.panel(panel, words.SAVED))
 
 
 @routes.submit("snooze-send")
@@ -89,15 +89,15 @@ async def _snooze_until(event: Click | Submission, typed: str) -> Message:
         return build("nudges", "snooze-reading", actor.guild, number=number)
 
     async with saving_typed(app, event.interaction, actor, _SNOOZE, again, fields, reading_id):
-        found = await settings.snooze_until(app, actor, typed)
-    return words.panel(found, words.SAVED)
+        panel = await settings.snooze_until(app, actor, typed)
+    return words.panel(panel, words.SAVED)
 
 
 @routes.click("mute")
 async def mute(click: Click) -> None:
     """Choose which kinds not to have."""
-    found = await settings.mute(click.app, click.actor, click.values)
-    await replace(click.interaction, words.panel(found, words.SAVED))
+    panel = await settings.mute(click.app, click.actor, click.values)
+    await replace(click.interaction, words.panel(panel, words.SAVED))
 
 
 @routes.click("dms-on")
@@ -110,22 +110,22 @@ async def dms_on(click: Click) -> None:
         arrived = False
     else:
         arrived = True
-    found = await settings.allow_dms(click.app, click.actor, on=arrived)
+    panel = await settings.allow_dms(click.app, click.actor, on=arrived)
     note = words.DMS_ON if arrived else words.DMS_FAILED
-    await replace(click.interaction, words.panel(found, note))
+    await replace(click.interaction, words.panel(panel, note))
 
 
 @routes.click("dms-off")
 async def dms_off(click: Click) -> None:
     """Come back to the thread."""
-    found = await settings.allow_dms(click.app, click.actor, on=False)
-    await replace(click.interaction, words.panel(found, words.DMS_OFF))
+    panel = await settings.allow_dms(click.app, click.actor, on=False)
+    await replace(click.interaction, words.panel(panel, words.DMS_OFF))
 
 
 @routes.click_each({"advice-on": True, "advice-off": False})
 async def _allow_advice(click: Click, on: bool) -> None:
-    found = await settings.allow_advice(click.app, click.actor, on=on)
-    await replace(click.interaction, words.panel(found, words.SAVED))
+    panel = await settings.allow_advice(click.app, click.actor, on=on)
+    await replace(click.interaction, words.panel(panel, words.SAVED))
 
 
 @routes.click("why")
@@ -140,23 +140,23 @@ async def why_last(click: Click) -> None:
 async def fewer(click: Click) -> None:
     """Do without a kind."""
     kind = await why.kind_of(click.app, click.actor, OutboxId(click.target.what))
-    found = await settings.mute_one(click.app, click.actor, kind, muted=True)
-    await replace(click.interaction, words.muted(found, kind, click.target.what))
+    panel = await settings.mute_one(click.app, click.actor, kind, muted=True)
+    await replace(click.interaction, words.muted(panel, kind, click.target.what))
 
 
 @routes.click("undo")
 async def undo_change(click: Click) -> None:
     """Have a kind again."""
     kind = await why.kind_of(click.app, click.actor, OutboxId(click.target.what))
-    found = await settings.mute_one(click.app, click.actor, kind, muted=False)
-    await replace(click.interaction, words.panel(found, words.SAVED))
+    panel = await settings.mute_one(click.app, click.actor, kind, muted=False)
+    await replace(click.interaction, words.panel(panel, words.SAVED))
 
 
 @routes.click("week")
 async def snooze_week(click: Click) -> None:
     """Be left in peace for a week."""
-    found = await settings.snooze(click.app, click.actor, 7)
-    await answer(click.interaction, words.snoozed_week(found))
+    panel = await settings.snooze(click.app, click.actor, 7)
+    await answer(click.interaction, words.snoozed_week(panel))
 
 
 def _number(click: Click) -> int:

@@ -48,8 +48,8 @@ async def from_program(click: Click) -> None:
 @routes.click("pick")
 async def pick(click: Click) -> None:
     """Show the chosen one."""
-    found = await outreach.get(click.app, click.actor, OutreachId(click.number()))
-    await answer(click.interaction, words.outreach_card(found))
+    view = await outreach.get(click.app, click.actor, OutreachId(click.number()))
+    await answer(click.interaction, words.outreach_card(view))
 
 
 @routes.click("show")
@@ -94,12 +94,12 @@ async def draft(click: Click) -> None:
 
 async def open_message(interaction: Interaction, app: App, actor: Actor, which: OutreachId) -> None:
     """Open the message to be edited, so that none is written over; else the questions for one."""
-    found, stage = await outreach.to_write(app, actor, which)
-    if found.draft:
-        form, kept = draft_words.edit_form(found), f"outreach-edit:{which}"
+    contact, stage = await outreach.to_write(app, actor, which)
+    if contact.draft:
+        form, draft_key = draft_words.edit_form(contact), f"outreach-edit:{which}"
     else:
-        form, kept = draft_words.form(found, stage), f"outreach-draft:{which}"
-    typed = await form_drafts.find(app, actor, kept)
+        form, draft_key = draft_words.form(contact, stage), f"outreach-draft:{which}"
+    typed = await form_drafts.find(app, actor, draft_key)
     await open_form(interaction, form.filled(typed))
 
 
@@ -139,8 +139,8 @@ async def revise(form: Submission) -> None:
     }
 )
 async def _log(click: Click, event: OutreachEvent) -> None:
-    done = await outreach.log(click.app, click.actor, OutreachId(click.target.what), event)
-    await answer(click.interaction, words.logged(done))
+    logged = await outreach.log(click.app, click.actor, OutreachId(click.target.what), event)
+    await answer(click.interaction, words.logged(logged))
 
 
 async def _own(click: Click) -> OutreachShown:

@@ -12,8 +12,8 @@ routes = Routes("agreement")
 @routes.click("show")
 async def show(click: Click) -> None:
     """Show where the agreement stands, to the person who clicked."""
-    found = await agreements.look(click.app, click.actor, PairId(click.target.what))
-    await answer(click.interaction, words.view(found, click.actor.user))
+    view = await agreements.look(click.app, click.actor, PairId(click.target.what))
+    await answer(click.interaction, words.view(view, click.actor.user))
 
 
 @routes.click("first")
@@ -33,24 +33,24 @@ async def second(click: Click) -> None:
 @routes.submit("send-first")
 async def send_first(form: Submission) -> None:
     """Keep the first three answers."""
-    done = await agreements.choose(form.app, form.actor, PairId(form.target.what), form.fields)
-    await answer(form.interaction, words.first_part_saved(done))
+    saved = await agreements.choose(form.app, form.actor, PairId(form.target.what), form.fields)
+    await answer(form.interaction, words.first_part_saved(saved))
 
 
 @routes.submit("send-second")
 async def send_second(form: Submission) -> None:
     """Keep the other three answers, which completes them."""
-    done = await agreements.write(form.app, form.actor, PairId(form.target.what), form.fields)
-    await answer(form.interaction, words.second_part_saved(done))
+    saved = await agreements.write(form.app, form.actor, PairId(form.target.what), form.fields)
+    await answer(form.interaction, words.second_part_saved(saved))
 
 
 @routes.click("agree")
 async def agree(click: Click) -> None:
     """Agree to what was revealed; in the thread its message shows who has."""
-    done = await agreements.agree(click.app, click.actor, PairId(click.target.what))
+    consented = await agreements.agree(click.app, click.actor, PairId(click.target.what))
     if click.target.ref:
-        await replace(click.interaction, words.revealed_again(done, click.target.ref))
-    await answer(click.interaction, words.consented(done))
+        await replace(click.interaction, words.revealed_again(consented, click.target.ref))
+    await answer(click.interaction, words.consented(consented))
 
 
 @routes.click("still-fits")

@@ -22,8 +22,8 @@ PAUSE_DAYS = 14
 @routes.click("pause")
 async def pause(click: Click) -> None:
     """Pause for two weeks."""
-    done = await pairs.pause(click.app, click.actor, PairId(click.target.what), PAUSE_DAYS)
-    await answer(click.interaction, check_in_words.paused(done))
+    paused = await pairs.pause(click.app, click.actor, PairId(click.target.what), PAUSE_DAYS)
+    await answer(click.interaction, check_in_words.paused(paused))
 
 
 @routes.click("resume")
@@ -55,17 +55,19 @@ async def rematch(click: Click) -> None:
 @routes.click("rematch-now")
 async def rematch_now(click: Click) -> None:
     """End it neutrally, and put each first in the next round."""
-    done = await pairs.rematch(click.app, click.actor, PairId(click.target.what))
-    await replace(click.interaction, ending_words.closed(done))
+    closed = await pairs.rematch(click.app, click.actor, PairId(click.target.what))
+    await replace(click.interaction, ending_words.closed(closed))
 
 
 @routes.click("end-now")
 async def end_now(click: Click) -> None:
     """Close it."""
-    done = await pairs.end(click.app, click.actor, PairId(click.target.what))
-    said = ending_words.closed(done)
+    closed = await pairs.end(click.app, click.actor, PairId(click.target.what))
+    said = ending_words.closed(closed)
     fits = fits_under(said)
-    item = await advice.give_in_pair(click.app, click.actor, done.pair.id, Moment.AT_CLOSING, fits)
+    item = await advice.give_in_pair(
+        click.app, click.actor, closed.pair.id, Moment.AT_CLOSING, fits
+    )
     await replace(click.interaction, with_advice(said, item))
 
 
@@ -88,8 +90,8 @@ async def _say_worth(click: Click, given: Worth) -> None:
 @routes.click("become-mentor")
 async def become_mentor(click: Click) -> None:
     """Lead to the cohorts that take mentors."""
-    found = await pairs.cohorts_to_mentor_in(click.app, click.actor)
-    await answer(click.interaction, ending_words.become_mentor(click.actor.guild, found))
+    cohorts = await pairs.cohorts_to_mentor_in(click.app, click.actor)
+    await answer(click.interaction, ending_words.become_mentor(click.actor.guild, cohorts))
 
 
 async def _pair(click: Click) -> Pair:
@@ -102,8 +104,8 @@ async def _pair(click: Click) -> Pair:
 def is_known_locked(interaction: Interaction, thread: ChannelId) -> bool:
     """Whether a thread is known to be locked; one that is not known may be locked all the same."""
     guild = interaction.guild
-    known = guild.get_thread(thread) if guild is not None else None
-    return known is not None and known.locked
+    is_locked = guild.get_thread(thread) if guild is not None else None
+    return is_locked is not None and is_locked.locked
 
 
 # --- its introduction -------------------------------------------------------------------------

@@ -19,5 +19,5 @@ async def open_question(click: Click) -> None:
 
 @routes.click_each({"yes": PulseAnswer.YES, "unsure": PulseAnswer.UNSURE, "no": PulseAnswer.NO})
 async def _answer(click: Click, given: PulseAnswer) -> None:
-    done = await pulses.answer(click.app, click.actor, PulseId(click.target.what), given)
-    await replace(click.interaction, words.answered(done))
+    pulse_answered = await pulses.answer(click.app, click.actor, PulseId(click.target.what), given)
+    await replace(click.interaction, words.answered(pulse_answered))

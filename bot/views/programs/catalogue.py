@@ -17,8 +17,8 @@ routes = Routes("catalogue")
 @routes.submit("add")
 async def add(form: Submission) -> None:
     """Add a program."""
-    done = await catalogue.add(form.app, form.actor, _facts(form, forms.ADDED))
-    await answer(form.interaction, words.entry_saved(form.actor.guild, done))
+    saved = await catalogue.add(form.app, form.actor, _facts(form, forms.ADDED))
+    await answer(form.interaction, words.entry_saved(form.actor.guild, saved))
 
 
 @routes.click("confirm")
@@ -26,8 +26,8 @@ async def confirm(click: Click) -> None:
     """Put a previewed file in force."""
     await think(click.interaction)
     draft = CatalogueDraftId(click.target.what)
-    done = await catalogue_files.confirm(click.app, click.actor, draft)
-    await answer(click.interaction, words.imported(done))
+    count = await catalogue_files.confirm(click.app, click.actor, draft)
+    await answer(click.interaction, words.imported(count))
 
 
 @routes.click("cancel")
@@ -58,8 +58,8 @@ async def reject(click: Click) -> None:
 @routes.click("verified")
 async def verified(click: Click) -> None:
     """Note that entries were checked today."""
-    done = await catalogue.verify(click.app, click.actor, click.values)
-    await answer(click.interaction, words.verified(done))
+    count = await catalogue.verify(click.app, click.actor, click.values)
+    await answer(click.interaction, words.verified(count))
 
 
 @routes.click("unhide")
@@ -68,8 +68,8 @@ async def unhide(click: Click) -> None:
     if not click.values:
         raise DomainError("component.unknown")
     program = ProgramId(click.choice())
-    done = await catalogue.set_hidden(click.app, click.actor, program, hidden=False)
-    await answer(click.interaction, words.hidden(done))
+    saved = await catalogue.set_hidden(click.app, click.actor, program, hidden=False)
+    await answer(click.interaction, words.hidden(saved))
 
 
 async def _open_part(part: str, click: Click) -> None:
@@ -82,8 +82,8 @@ async def _open_part(part: str, click: Click) -> None:
 
 async def _save_part(part: str, form: Submission) -> None:
     facts = _facts(form, forms.PARTS[part].asked)
-    done = await catalogue.edit(form.app, form.actor, form.target.what, facts)
-    await answer(form.interaction, words.entry_saved(form.actor.guild, done))
+    saved = await catalogue.edit(form.app, form.actor, form.target.what, facts)
+    await answer(form.interaction, words.entry_saved(form.actor.guild, saved))
 
 
 for _part in forms.PARTS:

@@ -18,24 +18,24 @@ routes = Routes("program")
 @routes.click("show")
 async def show(click: Click) -> None:
     """Show the card."""
-    found = await programs.show_numbered(click.app, click.actor, click.target.what)
+    program = await programs.show_numbered(click.app, click.actor, click.target.what)
     vocabulary = click.app.catalogue.shipped.vocabulary
-    await answer(click.interaction, words.card(click.actor.guild, found, vocabulary))
+    await answer(click.interaction, words.card(click.actor.guild, program, vocabulary))
 
 
 @routes.click("like")
 async def like(click: Click) -> None:
     """Find programs like this one."""
-    found = await searches.more_like(click.app, click.actor, click.target.what)
-    await answer(click.interaction, search_words.answer(found))
+    page = await searches.more_like(click.app, click.actor, click.target.what)
+    await answer(click.interaction, search_words.answer(page))
 
 
 @routes.click("save")
 async def save(click: Click) -> None:
     """Ask for the day of a reminder, which may stay empty."""
-    found = await programs.show_numbered(click.app, click.actor, click.target.what)
+    program = await programs.show_numbered(click.app, click.actor, click.target.what)
     await open_with_draft(
-        click, _draft(click.target.what), saved_words.save_form(click.actor.guild, found)
+        click, _draft(click.target.what), saved_words.save_form(click.actor.guild, program)
     )
 
 
@@ -72,15 +72,15 @@ async def save_program(
 
     draft = _draft(number)
     async with saving_typed(app, interaction, actor, draft, again, fields, reading_id):
-        done = await saved_programs.save_numbered(app, actor, number, remind_on)
-    return saved_words.saved(done)
+        program_saved = await saved_programs.save_numbered(app, actor, number, remind_on)
+    return saved_words.saved(program_saved)
 
 
 @routes.click("correct")
 async def correct(click: Click) -> None:
     """Ask what is wrong."""
-    found = await programs.show_numbered(click.app, click.actor, click.target.what)
-    await open_form(click.interaction, words.correction_form(click.actor.guild, found))
+    program = await programs.show_numbered(click.app, click.actor, click.target.what)
+    await open_form(click.interaction, words.correction_form(click.actor.guild, program))
 
 
 @routes.submit("correction")

@@ -16,24 +16,26 @@ routes = Routes("saved")
 @routes.click("pick")
 async def pick(click: Click) -> None:
     """Show one saved program with what can be done about it."""
-    found = await saved_programs.get(click.app, click.actor, SavedProgramId(click.number()))
-    await answer(click.interaction, words.saved_program(found))
+    saved_program = await saved_programs.get(click.app, click.actor, SavedProgramId(click.number()))
+    await answer(click.interaction, words.saved_program(saved_program))
 
 
 @routes.click("show")
 async def show(click: Click) -> None:
     """Show the card of a saved program."""
     saved = await saved_programs.get(click.app, click.actor, SavedProgramId(click.target.what))
-    found = (await programs.pick(click.app, click.actor, [saved.program]))[0]
+    program = (await programs.pick(click.app, click.actor, [saved.program]))[0]
     vocabulary = click.app.catalogue.shipped.vocabulary
-    await answer(click.interaction, program_words.card(click.actor.guild, found, vocabulary))
+    await answer(click.interaction, program_words.card(click.actor.guild, program, vocabulary))
 
 
 @routes.click("day")
 async def another_day(click: Click) -> None:
     """Ask for another day."""
-    found = await saved_programs.get(click.app, click.actor, SavedProgramId(click.target.what))
-    await open_with_draft(click, _draft(found.id), words.day_form(found))
+    saved_program = await saved_programs.get(
+        click.app, click.actor, SavedProgramId(click.target.what)
+    )
+    await open_with_draft(click, _draft(saved_program.id), words.day_form(saved_program))
 
 
 @routes.submit("day-form")
@@ -65,18 +67,18 @@ async def _remind(event: Click | Submission, saved: SavedProgramId, typed: str) 
 
     draft = _draft(saved)
     async with saving_typed(app, event.interaction, actor, draft, again, fields, reading_id):
-        done = await saved_programs.remind(app, actor, saved, typed)
-    return words.moved(done)
+        program_saved = await saved_programs.remind(app, actor, saved, typed)
+    return words.moved(program_saved)
 
 
 @routes.click("done")
 async def mark_done(click: Click) -> None:
     """Note that the reminder was seen."""
-    found = await saved_programs.mark_done(
+    saved_program = await saved_programs.mark_done(
         click.app, click.actor, SavedProgramId(click.target.what)
     )
     # The reminder's own message becomes the answer; the same button under /status is a new one.
-    await (replace if click.target.ref else answer)(click.interaction, words.seen(found))
+    await (replace if click.target.ref else answer)(click.interaction, words.seen(saved_program))
 
 
 @routes.click("remove")

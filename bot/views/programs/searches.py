@@ -21,29 +21,29 @@ async def drop(click: Click) -> None:
     """Take back what was understood or set."""
     gone, instead = words.taken_back(click.values)
     pairs, meant = _pairs(gone), _pairs(instead)
-    found = await searches.drop(click.app, click.actor, _search(click), pairs, meant)
-    await replace(click.interaction, words.answer(found))
+    page = await searches.drop(click.app, click.actor, _search(click), pairs, meant)
+    await replace(click.interaction, words.answer(page))
 
 
 @routes.click("narrow")
 async def narrow(click: Click) -> None:
     """Keep only what has the chosen facets."""
-    found = await searches.narrow(click.app, click.actor, _search(click), _pairs(click.values))
-    await replace(click.interaction, words.answer(found))
+    page = await searches.narrow(click.app, click.actor, _search(click), _pairs(click.values))
+    await replace(click.interaction, words.answer(page))
 
 
 @routes.click("reset")
 async def reset(click: Click) -> None:
     """Go back to the question as it was asked."""
-    found = await searches.reset(click.app, click.actor, _search(click))
-    await replace(click.interaction, words.answer(found))
+    page = await searches.reset(click.app, click.actor, _search(click))
+    await replace(click.interaction, words.answer(page))
 
 
 @routes.click("back")
 @routes.click("next")
 async def _turn(click: Click) -> None:
-    found = await searches.again(click.app, click.actor, _search(click))
-    await replace(click.interaction, words.answer(found, click.target.number))
+    page = await searches.again(click.app, click.actor, _search(click))
+    await replace(click.interaction, words.answer(page, click.target.number))
 
 
 @routes.click("open")
@@ -65,8 +65,8 @@ async def open_chosen(click: Click) -> None:
 @routes.click("where")
 async def where(click: Click) -> None:
     """Say where to ask first, for the stage that the search is about."""
-    found = await searches.again(click.app, click.actor, _search(click))
-    stage = next(iter(found.asked.of(Facet.STAGE)), None)
+    page = await searches.again(click.app, click.actor, _search(click))
+    stage = next(iter(page.asked.of(Facet.STAGE)), None)
     places = click.app.catalogue.guide.where_to_ask(stage)
     await answer(click.interaction, guide_words.where_to_ask(click.actor.guild, places))
 
@@ -91,8 +91,8 @@ async def suggest(form: Submission) -> None:
         format=form.text("format"),
         goals=(goals,) if goals else (),
     )
-    found = await searches.suggest_for(form.app, form.actor, seeker)
-    await answer(form.interaction, words.answer(found))
+    page = await searches.suggest_for(form.app, form.actor, seeker)
+    await answer(form.interaction, words.answer(page))
 
 
 def _search(click: Click) -> SearchId:

@@ -22,11 +22,13 @@ routes = Routes("check-in")
     }
 )
 async def _answer(click: Click, given: CheckInAnswer) -> None:
-    done = await check_ins.answer(click.app, click.actor, CheckInId(click.target.what), given)
+    check_in_answered = await check_ins.answer(
+        click.app, click.actor, CheckInId(click.target.what), given
+    )
     # Only a nudge's own message becomes "answered"; the same button under /status is a new answer.
-    if click.target.ref and done.before is None:
-        await replace(click.interaction, words.answered_check_in(done.check_in))
-    await answer(click.interaction, words.thanks(done))
+    if click.target.ref and check_in_answered.before is None:
+        await replace(click.interaction, words.answered_check_in(check_in_answered.check_in))
+    await answer(click.interaction, words.thanks(check_in_answered))
 
 
 @routes.click("word")
@@ -39,8 +41,8 @@ async def a_word(click: Click) -> None:
 @routes.click_each({"pause-one": 7, "pause-two": 14})
 async def _pause(click: Click, days: int) -> None:
     _, pair = await check_ins.find(click.app, click.actor, CheckInId(click.target.what))
-    done = await pairs.pause(click.app, click.actor, pair.id, days)
-    await replace(click.interaction, words.paused(done))
+    paused = await pairs.pause(click.app, click.actor, pair.id, days)
+    await replace(click.interaction, words.paused(paused))
 
 
 @routes.click("rest")
@@ -52,9 +54,9 @@ async def rest(click: Click) -> None:
     _, pair = await check_ins.find(click.app, click.actor, CheckInId(click.target.what))
     days = click.app.settings.check_ins.pause_days
     in_thread = click.interaction.guild_id is not None
-    done = await pairs.pause(click.app, click.actor, pair.id, days, in_thread=in_thread)
-    await replace(click.interaction, words.rested(done))
-    await answer(click.interaction, words.paused(done))
+    paused = await pairs.pause(click.app, click.actor, pair.id, days, in_thread=in_thread)
+    await replace(click.interaction, words.rested(paused))
+    await answer(click.interaction, words.paused(paused))
 
 
 @routes.click("moderator")

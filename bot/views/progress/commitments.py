@@ -38,8 +38,10 @@ async def reading(click: Click) -> None:
 @routes.click("list")
 async def list_open(click: Click) -> None:
     """Show the pair's promises."""
-    found = await commitments.list_for_pair(click.app, click.actor, PairId(click.target.what))
-    await answer(click.interaction, words.listing(found))
+    commitment_list = await commitments.list_for_pair(
+        click.app, click.actor, PairId(click.target.what)
+    )
+    await answer(click.interaction, words.listing(commitment_list))
 
 
 @routes.click("pick")
@@ -57,8 +59,8 @@ async def show(click: Click) -> None:
 @routes.click("done")
 async def mark_done(click: Click) -> None:
     """Say that it is kept."""
-    kept = await commitments.mark_done(click.app, click.actor, CommitmentId(click.target.what))
-    await _answer(click, kept)
+    settled = await commitments.mark_done(click.app, click.actor, CommitmentId(click.target.what))
+    await _answer(click, settled)
 
 
 @routes.click("drop")
@@ -88,9 +90,9 @@ async def not_now(click: Click) -> None:
 @routes.click("move")
 async def move(click: Click) -> None:
     """Offer other days; a reminder offers them in its own place."""
-    _, found = await commitments.find(click.app, click.actor, CommitmentId(click.target.what))
-    is_over = found.due_at <= click.app.clock.now()
-    offered = words.new_day(found, is_over, click.target.ref)
+    _, commitment = await commitments.find(click.app, click.actor, CommitmentId(click.target.what))
+    is_over = commitment.due_at <= click.app.clock.now()
+    offered = words.new_day(commitment, is_over, click.target.ref)
     if click.target.ref:
         await replace(click.interaction, offered)
     else:
@@ -100,8 +102,8 @@ async def move(click: Click) -> None:
 @routes.click("another-day")
 async def another_day(click: Click) -> None:
     """Ask for another time, in words."""
-    _, found = await commitments.find(click.app, click.actor, CommitmentId(click.target.what))
-    await open_form(click.interaction, words.move_form(found, click.target.ref))
+    _, commitment = await commitments.find(click.app, click.actor, CommitmentId(click.target.what))
+    await open_form(click.interaction, words.move_form(commitment, click.target.ref))
 
 
 @routes.submit("move-to")
@@ -127,9 +129,9 @@ async def move_reading(click: Click) -> None:
 @routes.click("move-again")
 async def move_again(click: Click) -> None:
     """Ask for another time once more, with what was typed before."""
-    _, found = await commitments.find(click.app, click.actor, CommitmentId(click.target.what))
-    form = words.move_form(found, click.target.ref)
-    await open_with_draft(click, typed_commitments.move_draft(found.id), form)
+    _, commitment = await commitments.find(click.app, click.actor, CommitmentId(click.target.what))
+    form = words.move_form(commitment, click.target.ref)
+    await open_with_draft(click, typed_commitments.move_draft(commitment.id), form)
 
 
 def _move_by_click(day: NewDay) -> None:
@@ -152,8 +154,8 @@ async def _moved(interaction: Interaction, ref: str | None, moved: CommitmentMad
 
 
 async def _show(click: Click, commitment: CommitmentId) -> None:
-    _, found = await commitments.find(click.app, click.actor, commitment)
-    await answer(click.interaction, words.commitment_card(found))
+    _, chosen = await commitments.find(click.app, click.actor, commitment)
+    await answer(click.interaction, words.commitment_card(chosen))
 
 
 async def _answer(click: Click, settled: CommitmentSettled) -> None:

@@ -45,8 +45,10 @@ async def _add(event: Click | Submission, pair: PairId, fields: Typed) -> Messag
 
     draft = _draft(pair)
     async with saving_typed(app, event.interaction, actor, draft, again, fields, reading_id):
-        done = await goals.add(app, actor, pair, text_of(fields, "words"), text_of(fields, "due"))
-    return words.added(done)
+        goal_set = await goals.add(
+            app, actor, pair, text_of(fields, "words"), text_of(fields, "due")
+        )
+    return words.added(goal_set)
 
 
 def _draft(pair: PairId) -> str:
@@ -56,22 +58,22 @@ def _draft(pair: PairId) -> str:
 @routes.click("list")
 async def list_all(click: Click) -> None:
     """Show the pair's goals."""
-    pair, found = await goals.list_for_pair(click.app, click.actor, PairId(click.target.what))
-    await answer(click.interaction, words.listing(pair, found))
+    pair, own = await goals.list_for_pair(click.app, click.actor, PairId(click.target.what))
+    await answer(click.interaction, words.listing(pair, own))
 
 
 @routes.click("pick")
 async def pick(click: Click) -> None:
     """Show the chosen goal with what can be done about it."""
-    _, found = await goals.find(click.app, click.actor, GoalId(click.number()))
-    await answer(click.interaction, words.goal_card(found, click.actor.user))
+    _, goal = await goals.find(click.app, click.actor, GoalId(click.number()))
+    await answer(click.interaction, words.goal_card(goal, click.actor.user))
 
 
 @routes.click("progress")
 async def ask_progress(click: Click) -> None:
     """Open the form for a step."""
-    _, found = await goals.find_own(click.app, click.actor, GoalId(click.target.what))
-    await open_form(click.interaction, words.progress_form(found))
+    _, goal = await goals.find_own(click.app, click.actor, GoalId(click.target.what))
+    await open_form(click.interaction, words.progress_form(goal))
 
 
 @routes.submit("note")
@@ -81,8 +83,8 @@ async def note(form: Submission) -> None:
     if percent is None:
         raise DomainError("goal.percent")
     goal = GoalId(form.target.what)
-    done = await goals.progress(form.app, form.actor, goal, percent, form.text("note"))
-    await answer(form.interaction, words.moved(done))
+    moved = await goals.progress(form.app, form.actor, goal, percent, form.text("note"))
+    await answer(form.interaction, words.moved(moved))
 
 
 @routes.click("done")

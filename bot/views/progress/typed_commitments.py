@@ -43,9 +43,9 @@ async def promise(
         shown=text_of(fields, "shown") != "no",
     )
     async with saving_typed(app, interaction, actor, new_draft(pair), again, fields, reading):
-        done = await commitments.add(app, actor, pair, typed)
-    said, moment = words.made(done), Moment.WHEN_COMMITTING_TO_WORK
-    item = await advice.give_in_pair(app, actor, done.pair.id, moment, fits_under(said))
+        made = await commitments.add(app, actor, pair, typed)
+    said, moment = words.made(made), Moment.WHEN_COMMITTING_TO_WORK
+    item = await advice.give_in_pair(app, actor, made.pair.id, moment, fits_under(said))
     return with_advice(said, item)
 
 

@@ -25,17 +25,17 @@ async def log(form: Submission) -> None:
     typed = TypedUpdate(form.text("moved"), form.text("in_the_way"), form.text("next_step"))
     pair = await updates.begin(form.app, form.actor, PairId(form.target.what))
     is_locked = pair.thread is not None and is_known_locked(form.interaction, pair.thread)
-    done = await updates.log(form.app, form.actor, pair.id, typed, is_locked=is_locked)
+    logged = await updates.log(form.app, form.actor, pair.id, typed, is_locked=is_locked)
     # The check-in that opened the form shows that it is answered.
-    if form.target.ref and done.cleared:
+    if form.target.ref and logged.cleared:
         await replace(
             form.interaction, check_in_words.taken_care_of(form.actor.user), form.target.ref
         )
-    await answer(form.interaction, words.logged(done))
+    await answer(form.interaction, words.logged(logged))
 
 
 @routes.click("history")
 async def history(click: Click) -> None:
     """Show the latest updates."""
-    pair, found = await updates.history(click.app, click.actor, PairId(click.target.what))
-    await answer(click.interaction, words.history(pair, found))
+    pair, entries = await updates.history(click.app, click.actor, PairId(click.target.what))
+    await answer(click.interaction, words.history(pair, entries))

@@ -27,8 +27,8 @@ async def tell(form: Submission) -> None:
     """Tell what was typed."""
     share = form.text("share") == "yes"
     pair = PairId(form.target.what)
-    done = await wins.tell(form.app, form.actor, pair, form.text("words"), share=share)
-    await answer(form.interaction, words.win_saved(done))
+    win = await wins.tell(form.app, form.actor, pair, form.text("words"), share=share)
+    await answer(form.interaction, words.win_saved(win))
 
 
 # --- the way so far ---------------------------------------------------------------------------
@@ -41,5 +41,5 @@ progress_routes = Routes("progress")
 async def show_way(click: Click) -> None:
     """Draw it, which takes a second."""
     await think(click.interaction)
-    done = await progress.draw(click.app, click.actor, PairId(click.target.what))
-    await answer(click.interaction, progress_words.drawn(done))
+    progress_drawn = await progress.draw(click.app, click.actor, PairId(click.target.what))
+    await answer(click.interaction, progress_words.drawn(progress_drawn))

@@ -28,12 +28,12 @@ async def opening(click: Click) -> None:
 @routes.click("promise")
 async def promise(click: Click) -> None:
     """Keep how soon one answers; that opens it."""
-    done = await mentor_availability.promise(click.app, click.actor, click.number())
-    await replace(click.interaction, words.opening(done))
+    availability_view = await mentor_availability.promise(click.app, click.actor, click.number())
+    await replace(click.interaction, words.opening(availability_view))
 
 
 @routes.click("room")
 async def room(click: Click) -> None:
     """Keep how many mentees one could take."""
-    done = await mentor_availability.make_room(click.app, click.actor, click.number())
-    await replace(click.interaction, words.opening(done))
+    availability_view = await mentor_availability.make_room(click.app, click.actor, click.number())
+    await replace(click.interaction, words.opening(availability_view))

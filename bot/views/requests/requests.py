@@ -88,22 +88,22 @@ async def look(click: Click) -> None:
 @routes.click("withdraw")
 async def withdraw(click: Click) -> None:
     """Take it back."""
-    done = await requests.withdraw(click.app, click.actor, _request(click))
-    await answer(click.interaction, words.withdrawn(done))
+    request = await requests.withdraw(click.app, click.actor, _request(click))
+    await answer(click.interaction, words.withdrawn(request))
 
 
 @routes.click("accept")
 async def accept(click: Click) -> None:
     """Say yes."""
-    done = await requests.accept(click.app, click.actor, _request(click))
-    await answer(click.interaction, words.accepted(done))
+    request = await requests.accept(click.app, click.actor, _request(click))
+    await answer(click.interaction, words.accepted(request))
 
 
 @routes.click("decline")
 async def decline(click: Click) -> None:
     """Say not now."""
-    done = await requests.decline(click.app, click.actor, _request(click))
-    await answer(click.interaction, words.declined(done))
+    request = await requests.decline(click.app, click.actor, _request(click))
+    await answer(click.interaction, words.declined(request))
 
 
 @routes.click("suggest")
@@ -117,8 +117,8 @@ async def suggest(click: Click) -> None:
 async def suggested(click: Click) -> None:
     """Hand it on."""
     other = UserId(click.number())
-    done = await requests.decline(click.app, click.actor, _request(click), other)
-    await replace(click.interaction, words.declined(done))
+    request = await requests.decline(click.app, click.actor, _request(click), other)
+    await replace(click.interaction, words.declined(request))
 
 
 @routes.click("question")
@@ -133,8 +133,8 @@ async def send_question(form: Submission) -> None:
     """Pass a question on."""
     again = build("request", "question", form.target.guild, form.target.what)
     async with saving_draft(form, f"request-question:{form.target.what}", again):
-        done = await requests.question(form.app, form.actor, _request(form), form.text("words"))
-    await answer(form.interaction, words.question_sent(done))
+        request = await requests.question(form.app, form.actor, _request(form), form.text("words"))
+    await answer(form.interaction, words.question_sent(request))
 
 
 @routes.click("reply")
@@ -149,14 +149,14 @@ async def send_reply(form: Submission) -> None:
     """Pass an answer on."""
     again = build("request", "reply", form.target.guild, form.target.what)
     async with saving_draft(form, f"request-reply:{form.target.what}", again):
-        done = await requests.reply(form.app, form.actor, _request(form), form.text("words"))
-    await answer(form.interaction, words.replied(done))
+        request = await requests.reply(form.app, form.actor, _request(form), form.text("words"))
+    await answer(form.interaction, words.replied(request))
 
 
 @routes.click_each({"introduce": True, "rather-not": False})
 async def _consent(click: Click, wanted: bool) -> None:
-    done = await requests.consent(click.app, click.actor, _request(click), wanted=wanted)
-    await answer(click.interaction, words.consented(done))
+    request = await requests.consent(click.app, click.actor, _request(click), wanted=wanted)
+    await answer(click.interaction, words.consented(request))
 
 
 # --- a short conversation first ---------------------------------------------------------------
@@ -195,20 +195,20 @@ async def _propose(event: Click | Submission, request: RequestId, fields: Typed)
 
     draft = f"request-talk:{request}"
     async with saving_typed(app, event.interaction, actor, draft, again, fields, reading_id):
-        done = await requests.propose_talk(app, actor, request, (first, second), agenda)
-    return words.proposed(done)
+        proposed = await requests.propose_talk(app, actor, request, (first, second), agenda)
+    return words.proposed(proposed)
 
 
 @routes.click_each({"time-one": 0, "time-two": 1})
 async def _pick(click: Click, which: int) -> None:
-    done = await requests.pick_time(click.app, click.actor, _request(click), which)
-    await answer(click.interaction, words.time_set(done))
+    request = await requests.pick_time(click.app, click.actor, _request(click), which)
+    await answer(click.interaction, words.time_set(request))
 
 
 @routes.click_each({"go-on": True, "part": False})
 async def _say_privately(click: Click, wanted: bool) -> None:
-    done = await requests.say(click.app, click.actor, _request(click), wanted=wanted)
-    await answer(click.interaction, words.answered_request(done))
+    request = await requests.say(click.app, click.actor, _request(click), wanted=wanted)
+    await answer(click.interaction, words.answered_request(request))
 
 
 def _request(event: Click | Submission) -> RequestId:

@@ -13,12 +13,12 @@ routes = Routes("status")
 @routes.click("show")
 async def show_status(click: Click) -> None:
     """Show what is waiting, to the person who clicked."""
-    found = await status.status_of_person(click.app, click.actor)
-    await answer(click.interaction, show(click.actor.guild, found))
+    view = await status.status_of_person(click.app, click.actor)
+    await answer(click.interaction, show(click.actor.guild, view))
 
 
 @routes.click("people")
 async def show_people(click: Click) -> None:
     """Show one's mentors and mentees."""
-    found = await people_view.people_view(click.app, click.actor)
-    await answer(click.interaction, my_people(click.actor.guild, found))
+    view = await people_view.people_view(click.app, click.actor)
+    await answer(click.interaction, my_people(click.actor.guild, view))
