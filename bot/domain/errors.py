@@ -1,13 +1,13 @@
-"""What a rule says when it refuses: a code and facts. The words are in `bot.messages.errors`."""
+"""Errors raised by rules: a code and facts. The texts are in `bot.messages.errors`."""
 
 from typing import Any
 
 
 class DomainError(Exception):
-    """Refuse an action for a reason that its person can act on.
+    """An action was refused for a reason that the person can act on.
 
-    `code` is a dotted name such as ``cohort.name_taken``; `facts` are what the sentence needs.
-    Raising it inside a transaction rolls that transaction back, so nothing has changed.
+    `code` is a dotted name such as ``cohort.name_taken``; `facts` are what its text needs. Raising
+    it inside a transaction rolls that transaction back, so nothing has changed.
     """
 
     def __init__(self, code: str, /, **facts: Any) -> None:

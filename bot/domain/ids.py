@@ -1,4 +1,4 @@
-"""Ids. Discord's are snowflakes; ours count from 1 inside each society."""
+"""IDs. Discord's are snowflakes; ours count from 1 inside each society."""
 
 from typing import NewType
 

@@ -1,7 +1,7 @@
-"""Who is notified by a message: every kind of facts says it of itself, in `pings`.
+"""Whom a message notifies: every kind of facts declares it in `pings`.
 
-It is asked where a message is sent, so that nobody else is notified whatever its words name, and
-where the policy is held to, so that nobody is notified at an hour of theirs that is quiet.
+It is read when a message is sent, so that no one else is notified whatever its text mentions, and
+when the policy is applied, so that no one is notified in their quiet hours.
 """
 
 from dataclasses import dataclass
@@ -21,13 +21,13 @@ NOBODY = Pings()
 
 
 class PingsNobody:
-    """Facts of a message that waits for whoever comes by."""
+    """Facts of a message that notifies no one."""
 
     __slots__ = ()
 
     @property
     def pings(self) -> Pings:
-        """Notify nobody."""
+        """Notify no one."""
         return NOBODY
 
 

@@ -1,7 +1,7 @@
 """Civil time: the day and hour that were meant, and the instant they fall on.
 
-A pair that meets its check-in on Tuesdays at 18:00 means 18:00 on both sides of a clock change. So
-the local date is what counts and what a check-in is known by; instants are worked out from it.
+A pair that has its check-in on Tuesdays at 18:00 means 18:00 on both sides of a clock change. So
+the local date identifies a check-in, and instants are computed from it.
 """
 
 from collections.abc import Iterator, Sequence
@@ -18,7 +18,7 @@ _DAY = timedelta(days=1)
 
 @dataclass(frozen=True, slots=True)
 class Occurrence:
-    """One turn of a schedule: the day it belongs to, and the instant (UTC) it comes at."""
+    """One occurrence of a schedule: the day it belongs to, and its instant (UTC)."""
 
     local_date: date
     instant: datetime
@@ -39,15 +39,15 @@ def instant_of(day: date, at: time, zone: str) -> datetime:
 
 
 def day_after(moment: datetime, zone: str) -> datetime:
-    """Return when the day begins that follows the one of `moment` there."""
+    """Return when the day after that of `moment` begins in the zone."""
     day = moment.astimezone(ZoneInfo(zone)).date()
     return instant_of(day + timedelta(days=1), time(0), zone)
 
 
 def wall_time(day: date, at: time, zone: str, instant: datetime) -> time:
-    """Return `at` as it was meant: the second of the two, where clocks that go back show it twice.
+    """Return `at` as it was meant: the second of the two if clocks that go back show it twice.
 
-    Tables keep the wall time and the instant; which of the two it was is told by both together.
+    Tables store the local time and the instant; which of the two it was follows from both together.
     """
     second = at.replace(fold=1)
     meant = instant_of(day, at, zone) != instant == instant_of(day, second, zone)
@@ -56,7 +56,7 @@ def wall_time(day: date, at: time, zone: str, instant: datetime) -> time:
 
 def _first_minute_after_gap(wall: datetime, tz: ZoneInfo) -> datetime:
     # Inside a gap, fold 0 reads the clock as before the change and fold 1 as after it: the change
-    # itself lies between the two instants, and is where the offset turns.
+    # itself is between the two instants, where the offset changes.
     early = wall.replace(tzinfo=tz, fold=1).astimezone(UTC)
     late = wall.replace(tzinfo=tz, fold=0).astimezone(UTC)
     after = late.astimezone(tz).utcoffset()
@@ -79,9 +79,9 @@ def first_date(introduced_at: datetime, zone: str, weekday: int, wait_days: int 
 def occurrences(
     first: date, every_days: int, at: time, zone: str, after: datetime, until: datetime
 ) -> Iterator[Occurrence]:
-    """Yield the turns with `after` <= instant <= `until`, in order.
+    """Yield the occurrences with `after` <= instant <= `until`, in order.
 
-    The series begins on `first` and is never shifted by what happened to an earlier turn.
+    The series begins on `first` and is never shifted by what happened to an earlier occurrence.
     """
     # A day early, since a local date may begin up to 14 hours before or after UTC's.
     skipped = max(0, ((after - 2 * _DAY).date() - first) // _DAY // every_days)
@@ -94,7 +94,7 @@ def occurrences(
 
 @dataclass(frozen=True, slots=True)
 class CheckInTurn:
-    """What became of one earlier check-in."""
+    """The outcome of one earlier check-in."""
 
     owner: UserId
     state: CheckInState
@@ -103,9 +103,9 @@ class CheckInTurn:
 def next_owner(members: Sequence[tuple[UserId, Role]], earlier: Sequence[CheckInTurn]) -> UserId:
     """Return whose turn the next check-in is, given the earlier ones in order.
 
-    It begins with the mentee (in a circle, the one with the lowest id). Somebody who did not answer
-    keeps the turn; an answer passes it on, mentees by id, the mentor last. Check-ins that were
-    never asked count for nothing, and so does the turn of somebody who is no longer in the pair.
+    It begins with the mentee (in a circle, the one with the lowest ID). Someone who did not answer
+    keeps the turn; an answer passes it on, mentees by ID, the mentor last. Check-ins that were
+    never asked don't count, and neither does the turn of someone who is no longer in the pair.
     """
     order = sorted(members, key=lambda member: (member[1] is Role.MENTOR, member[0]))
     people = [user for user, _ in order]
@@ -123,7 +123,7 @@ def next_owner(members: Sequence[tuple[UserId, Role]], earlier: Sequence[CheckIn
 
 
 def unanswered_in_a_row(earlier: Sequence[CheckInTurn]) -> int:
-    """Count the latest check-ins left unanswered, back to the last answer."""
+    """Count the latest unanswered check-ins, back to the last answer."""
     count = 0
     for turn in reversed(earlier):
         if turn.state is CheckInState.ANSWERED:

@@ -1,4 +1,4 @@
-"""The states a thing can be in: one enum a noun. The arrows are in each noun's own rules."""
+"""States, one enum for each noun. The transitions are in each noun's own rules."""
 
 from enum import StrEnum
 
@@ -22,7 +22,7 @@ class Role(StrEnum):
 
 
 class EnrolmentState(StrEnum):
-    """Where a sign-up stands."""
+    """The state of a sign-up."""
 
     APPLIED = "applied"
     PLACED = "placed"
@@ -31,7 +31,7 @@ class EnrolmentState(StrEnum):
 
 
 class MatchRunState(StrEnum):
-    """A match run is proposed, then approved or set aside by a newer one."""
+    """A match run is proposed, then approved or superseded by a newer one."""
 
     PROPOSED = "proposed"
     APPROVED = "approved"
@@ -40,7 +40,7 @@ class MatchRunState(StrEnum):
 
 
 class PairState(StrEnum):
-    """Where a relationship stands."""
+    """The state of a pair."""
 
     INTRODUCED = "introduced"
     AGREED = "agreed"
@@ -58,13 +58,13 @@ class EndReason(StrEnum):
     """Why a pair ended; none of them says who wanted it."""
 
     TOGETHER = "together"  # one of them closed it, for both to see
-    REMATCH = "rematch"  # it was not right, and each is matched anew
-    UNDONE = "undone"  # the moderators took the pairing back
+    REMATCH = "rematch"  # it didn't fit, and each is matched again
+    UNDONE = "undone"  # the moderators undid the pairing
     COHORT_ENDED = "cohort-ended"
 
 
 class MeetingState(StrEnum):
-    """Where a meeting stands; what nobody answered for is unknown, never missed."""
+    """The state of a meeting; one that no one reported on is unknown, never missed."""
 
     PROPOSED = "proposed"
     CONFIRMED = "confirmed"
@@ -76,12 +76,12 @@ class MeetingState(StrEnum):
 
     @property
     def is_to_be_found_anew(self) -> bool:
-        """Whether it did not take place when it was to, so that a new time is the next step."""
+        """Whether it did not take place as planned, so that a new time is the next step."""
         return self in (MeetingState.MOVED, MeetingState.MISSED)
 
 
 class MeetingAnswer(StrEnum):
-    """What one side says about a meeting afterwards."""
+    """One person's answer about a meeting."""
 
     MET = "met"
     MOVED = "moved"
@@ -120,7 +120,7 @@ class PulseState(StrEnum):
 
 
 class PulseAnswer(StrEnum):
-    """Whether somebody would like their pair to go on."""
+    """Whether someone wants to continue their pair."""
 
     YES = "yes"
     UNSURE = "unsure"
@@ -128,7 +128,7 @@ class PulseAnswer(StrEnum):
 
 
 class Worth(StrEnum):
-    """What somebody says about their pair at its end."""
+    """Someone's private feedback about their pair at its end."""
 
     MUCH = "much"
     SOME = "some"
@@ -143,21 +143,21 @@ class CaseState(StrEnum):
 
 
 class CaseAction(StrEnum):
-    """One step of a case's trail."""
+    """One step in a case's log."""
 
     OPENED = "opened"
     TAKEN = "taken"
     EXTENDED = "extended"
-    RESTED = "rested"  # the pair rests, and its case with it
+    RESTED = "rested"  # the pair is paused, and its case is snoozed with it
     WROTE = "wrote"
     REMATCHED = "rematched"
-    HANDED = "handed"  # put before a mentor whom a moderator chose
+    HANDED = "handed"  # sent to a mentor whom a moderator chose
     RESOLVED = "resolved"
     MENDED = "mended"  # what it was about is over
 
 
 class GoalState(StrEnum):
-    """Where a goal stands."""
+    """The state of a goal."""
 
     OPEN = "open"
     DONE = "done"
@@ -165,7 +165,7 @@ class GoalState(StrEnum):
 
 
 class CommitmentState(StrEnum):
-    """What became of a promise. An honest move or drop is no failure."""
+    """The state of a commitment. Moving or dropping it in time is not a failure."""
 
     OPEN = "open"
     KEPT = "kept"
@@ -175,7 +175,7 @@ class CommitmentState(StrEnum):
 
 
 class CorrectionState(StrEnum):
-    """What became of somebody's word that an entry is wrong."""
+    """The state of someone's report that an entry is wrong."""
 
     OPEN = "open"
     ACCEPTED = "accepted"
@@ -183,7 +183,7 @@ class CorrectionState(StrEnum):
 
 
 class RequestState(StrEnum):
-    """Where a request stands, and where it stands with each mentor who was asked."""
+    """The state of a request, and of it with each mentor who was asked."""
 
     OPEN = "open"
     QUESTION = "question"
@@ -200,20 +200,20 @@ class RequestState(StrEnum):
 
 
 class RequestStep(StrEnum):
-    """What an open request waits for, and so for whom."""
+    """What an open request waits for, and so whose turn it is."""
 
     ANSWER = "answer"  # the mentor who was asked
-    CLAIM = "claim"  # whichever of the other mentors is first
+    CLAIM = "claim"  # whichever of the other mentors answers first
     REPLY = "reply"  # the asker, to a question
     CONSENT = "consent"  # the asker, to being introduced to who claimed it
-    TIME = "time"  # the one to whom two times were proposed
-    TALK = "talk"  # who has not said yet how the short conversation went
+    TIME = "time"  # the person to whom two times were proposed
+    TALK = "talk"  # whoever has not said yet how the short conversation went
     DECISION = "decision"  # the moderators
-    NOTHING = "nothing"  # it is settled
+    NOTHING = "nothing"  # it is closed
 
 
 class RequestNews(StrEnum):
-    """What somebody hears about a request."""
+    """News about a request."""
 
     QUESTION = "question"
     REPLY = "reply"
@@ -232,7 +232,7 @@ class RequestNews(StrEnum):
 
 
 class OutreachState(StrEnum):
-    """Where somebody stands with a person outside the society."""
+    """The state of a contact outside the society."""
 
     PLANNED = "planned"
     SENT = "sent"
@@ -253,7 +253,7 @@ class OutreachState(StrEnum):
 
 
 class ContactChannel(StrEnum):
-    """A way to reach somebody outside Discord."""
+    """A way to reach someone outside Discord."""
 
     TEXT = "text"
     PHONE = "phone"
@@ -261,7 +261,7 @@ class ContactChannel(StrEnum):
 
 
 class ContactState(StrEnum):
-    """Where a question for somebody's contact stands."""
+    """The state of a question for someone's contact details."""
 
     ASKED = "asked"
     SHARED = "shared"
@@ -271,7 +271,7 @@ class ContactState(StrEnum):
 
 
 class NudgeState(StrEnum):
-    """Where a row of the outbox stands."""
+    """The state of a row of the outbox."""
 
     DUE = "due"
     LEASED = "leased"

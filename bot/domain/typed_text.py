@@ -1,29 +1,28 @@
-"""What people type, made plain: nothing in it is invisible, and nothing turns other words round.
+"""Clean what people type: nothing in it is invisible, and nothing reverses other words.
 
-Text from a form, a command or a file may hold characters that nobody sees: zero-width spaces,
-marks that turn the direction of everything after them, fillers that look like nothing. They make an
-empty answer look full and one name look like another. What joins an emoji, or letters of scripts
-that join, is part of what was typed and stays.
+Text from a form, a command, or a file may contain invisible characters: zero-width spaces, marks
+that change the direction of everything after them, blank fillers. They make an empty answer look
+full and one name look like another. What joins an emoji, or letters of scripts that join, is part
+of what was typed and stays.
 """
 
 import unicodedata
 
 _JOINER, _NON_JOINER = "\u200d", "\u200c"
 _BLACK_FLAG, _TAGS = "\U0001f3f4", range(0xE0020, 0xE0080)
-# Of the categories that are letters or signs, and yet show nothing.
+# Characters in the categories of letters or signs that nevertheless show nothing.
 _BLANK = frozenset("\u115f\u1160\u17b4\u17b5\u180e\u2800\u3164\uffa0\u034f")
 _LINE_ENDS = frozenset("\u2028\u2029\x85\x0b\x0c")
 # Control, format, surrogate.
 _UNSEEN = frozenset(("Cc", "Cf", "Cs"))
-# Marks that need a sign to stand on, among them the ones that choose how an emoji looks.
+# Marks that need a base character, among them the ones that choose how an emoji looks.
 _MARKS = frozenset(("Mn", "Me"))
 
 
 def clean(typed: str) -> str:
-    """Return what was typed without what is invisible, trimmed; its lines stay lines.
+    """Return what was typed without invisible characters, trimmed; its lines stay lines.
 
-    Blank characters become spaces. What shows nothing at all becomes "". Cleaning twice changes
-    nothing more.
+    Blank characters become spaces. What shows nothing at all becomes "". Cleaning is idempotent.
     """
     if typed.isascii() and typed.isprintable():
         return typed.strip()
@@ -43,7 +42,7 @@ def one_line(typed: str) -> str:
 
 
 def _plain(character: str, before: str, after: str) -> str:
-    """Return what a character stays as between its neighbours; "" where it goes."""
+    """Return what a character becomes between its neighbors; "" if it is removed."""
     if character == "\n" or character in _LINE_ENDS:
         return "\n"
     if character.isspace() or character in _BLANK:
@@ -57,7 +56,7 @@ def _plain(character: str, before: str, after: str) -> str:
 
 
 def _joins(neighbour: str) -> bool:
-    """Whether a joiner beside this character does anything: beside an emoji or a joined script."""
+    """Return whether a joiner next to this character has an effect: an emoji or joined script."""
     return bool(neighbour) and not neighbour.isascii() and _is_seen_or_mark(neighbour)
 
 

@@ -1,6 +1,6 @@
-"""The closed lists of words that people and programs are described with.
+"""The closed lists of values that people and programs are described with.
 
-Stages, fields and communities are those of the shipped catalogue. Topics are open (a society names
+Stages, fields, and communities are those of the shipped catalogue. Topics are open (a society names
 its own), so `TOPICS` is what the selects offer first.
 """
 
@@ -8,7 +8,7 @@ from enum import StrEnum
 
 
 class Stage(StrEnum):
-    """Say where somebody stands on the way into, and through, a health career."""
+    """Someone's stage on the way into, and through, a health career."""
 
     ANY = "any"
     HIGH_SCHOOL = "high-school"
@@ -28,7 +28,7 @@ class Stage(StrEnum):
 
     @property
     def step(self) -> int | None:
-        """Return the rung of the ladder, 0 to 5; None for `any`, which stands nowhere on it."""
+        """Return the stage's position, 0 to 5; None for `any`."""
         return _STEPS.get(self)
 
 
@@ -51,7 +51,7 @@ _STEPS = {
 
 
 class MeetingFormat(StrEnum):
-    """Say how two people may meet. Somebody who names none is content with any."""
+    """How two people may meet. Someone who names none accepts any."""
 
     VIDEO = "video"
     CHAT = "chat"
@@ -66,7 +66,7 @@ class MeetingFormat(StrEnum):
 
 
 class PersonRole(StrEnum):
-    """Say which side of a pair somebody signed up for."""
+    """The side of a pair that someone signed up for."""
 
     MENTOR = "mentor"
     MENTEE = "mentee"
@@ -74,7 +74,7 @@ class PersonRole(StrEnum):
 
 
 class RoleWanted(StrEnum):
-    """Say what kind of mentor is wanted, or offered."""
+    """The kind of mentor that is wanted, or offered."""
 
     CLINICAL = "clinical"
     RESEARCH = "research"
@@ -143,5 +143,5 @@ TOPICS = (
 
 
 def slug(text: str) -> str:
-    """Return `text` as the lists above spell it: lower case, words joined by hyphens."""
+    """Return `text` in the spelling of the lists above: lower case, words joined by hyphens."""
     return "-".join(text.casefold().replace("_", " ").replace("-", " ").split())

@@ -1,8 +1,8 @@
-"""Weekly hours in which somebody is free, and what two people's have in common.
+"""Weekly availability, and the hours that two people share.
 
 A window is civil time ("mon 18:00-20:30" where that person lives). To compare two people, windows
-become minutes of a UTC week, at the offsets that hold on one reference day: the cohort's start.
-The week is a circle, so a window may pass midnight, and Sunday's may run into Monday.
+become minutes of a UTC week, with the offsets of one reference day: the cohort's start. The week is
+a circle, so a window may pass midnight, and Sunday's may run into Monday.
 """
 
 import re
@@ -29,7 +29,7 @@ Span = tuple[int, int]
 
 @dataclass(frozen=True, slots=True, order=True)
 class Window:
-    """Hold one weekly window: `day` 0 is Monday; minutes of that day; `end` may pass midnight."""
+    """One weekly window: `day` 0 is Monday; minutes of that day; `end` may pass midnight."""
 
     day: int
     start: int
@@ -46,7 +46,7 @@ def _clock(minutes: int) -> str:
 
 
 def parse_window(text: str) -> Window:
-    """Read ``mon 18:00-20:30``; raise `DomainError` with ``window.*`` for what can't be one."""
+    """Parse ``mon 18:00-20:30``; raise `DomainError` with ``window.*`` if it is not valid."""
     match = _WINDOW.fullmatch(text.strip().casefold())
     if match is None or len(match["day"]) < 3:
         raise DomainError("window.unreadable", text=text.strip())
@@ -78,7 +78,7 @@ def parse_windows(text: str) -> tuple[Window, ...]:
 
 
 def read_windows(text: str) -> tuple[Window, ...]:
-    """Read windows as people type them: ``Mon 6pm-8:30pm, wed 18-20`` or one a line.
+    """Parse windows as people type them: ``Mon 6pm-8:30pm, wed 18-20`` or one per line.
 
     Raises as `parse_window` does, with the part that could not be read.
     """
@@ -97,7 +97,7 @@ _TO = re.compile(r"\s*(?:\bto\b|\buntil\b|[-\u2013\u2014])\s*", re.IGNORECASE)
 def _plain(part: str) -> str:
     """Return one window in the spelling that `parse_window` reads."""
     part = _TO.sub("-", _PLURAL_DAY.sub(r"\1", _BEFORE_DAY.sub("", part)))
-    # "6-8pm": the afternoon holds for both ends.
+    # "6-8pm": pm applies to both ends.
     part = re.sub(r"(\d)-(\d[\d:]*)\s*(pm?)\b", r"\1 \3-\2 \3", part, flags=re.IGNORECASE)
     return _BARE_HOUR.sub(r"\1:00", _HOUR.sub(_of_the_clock, part))
 
@@ -152,7 +152,7 @@ def week_spans(windows: Sequence[Window], zone: str, day: date) -> tuple[Span, .
 
 
 def common_spans(ours: Sequence[Span], theirs: Sequence[Span]) -> list[Span]:
-    """Return the spans that lie in both, in order, each with its start inside the week."""
+    """Return the spans that are in both, in order, each with its start inside the week."""
     whole = (0, WEEK)
     if whole in ours or whole in theirs:
         return sorted(theirs if whole in ours else ours)
@@ -167,10 +167,10 @@ def common_spans(ours: Sequence[Span], theirs: Sequence[Span]) -> list[Span]:
 
 
 def common_minutes(ours: Sequence[Span], theirs: Sequence[Span]) -> int:
-    """Return how many minutes a week lie in both."""
+    """Return how many minutes a week are in both."""
     return sum(end - start for start, end in common_spans(ours, theirs))
 
 
 def longest_common(ours: Sequence[Span], theirs: Sequence[Span]) -> int:
-    """Return the longest unbroken stretch that lies in both, in minutes."""
+    """Return the longest unbroken stretch that is in both, in minutes."""
     return max((end - start for start, end in common_spans(ours, theirs)), default=0)

@@ -1,4 +1,4 @@
-"""A cohort's rules: its name and its life."""
+"""Rules for cohorts: names, dates, limits, and states."""
 
 import re
 import unicodedata
@@ -17,9 +17,9 @@ _MENTION = re.compile(r"<[@#:a/t][^>]*>|@(everyone|here)", re.IGNORECASE)
 
 @dataclass(frozen=True, slots=True)
 class Plan:
-    """What a moderator decides about a cohort; None leaves it open.
+    """What a moderator decides about a cohort; None means not set.
 
-    In `circles` a mentor's mentees share one thread. `match_words` are words of
+    With `circles`, a mentor's mentees share one thread. `match_words` are keys of
     config/matching.toml, such as "field matters more".
     """
 
@@ -35,7 +35,7 @@ OPEN_PLAN = Plan()
 
 
 def check_plan(plan: Plan, today: date) -> Plan:
-    """Return the plan as it is kept.
+    """Return the plan as it is saved.
 
     Raises `DomainError` ``cohort.ends_first``, ``cohort.ends_past``, ``cohort.limit``.
     """
@@ -66,10 +66,10 @@ _NEXT: dict[CohortState, frozenset[CohortState]] = {
 
 
 def clean_name(typed: str) -> str:
-    """Return the name as it is kept: trimmed, single spaces, no invisible characters.
+    """Return the name as it is saved: trimmed, single spaces, no invisible characters.
 
     Raises `DomainError` ``cohort.name_empty``, ``cohort.name_long`` (over 60 characters) or
-    ``cohort.name_mention``. Emoji and markdown are welcome and shown as typed.
+    ``cohort.name_mention``. Emoji and markdown are allowed and shown as typed.
     """
     name = one_line(unicodedata.normalize("NFC", typed))
     if not name:
@@ -82,9 +82,9 @@ def clean_name(typed: str) -> str:
 
 
 def read_check_in_time(typed: str) -> time:
-    """Return the hour of a cohort's check-ins, such as ``18:00`` or ``6pm``.
+    """Return the hour of a cohort's check-ins, from text like ``18:00`` or ``6pm``.
 
-    Raises `DomainError` ``cohort.check_in_time`` for what names no one hour.
+    Raises `DomainError` ``cohort.check_in_time`` if it isn't exactly one time of day.
     """
     times = reader.hours_of(typed)
     if len(times) != 1:
@@ -93,11 +93,11 @@ def read_check_in_time(typed: str) -> time:
 
 
 def name_key(name: str) -> str:
-    """Return what two spellings of one name have in common: case and width do not tell."""
+    """Return a key that is equal for spellings of a name that differ only in case and width."""
     return unicodedata.normalize("NFKC", " ".join(name.split())).casefold()
 
 
 def require_move(now: CohortState, wanted: CohortState) -> None:
-    """Refuse a step that a cohort's life does not have, with ``cohort.wrong_state``."""
+    """Refuse an invalid change of state, with ``cohort.wrong_state``."""
     if wanted not in _NEXT[now]:
         raise DomainError("cohort.wrong_state", state=now, wanted=wanted)

@@ -1,4 +1,4 @@
-"""What somebody says when they sign up, as typed and as kept."""
+"""The answers of a sign-up, as typed and as saved."""
 
 import re
 from collections.abc import Iterable
@@ -30,11 +30,11 @@ _HOURS = re.compile(
 
 @dataclass(frozen=True, slots=True)
 class Preferences:
-    """How, when and with whom somebody would like to meet; each part may be left unsaid.
+    """How, when, and with whom someone would like to meet; each part is optional.
 
     `hours` are hours a month, `place` a state's two letters. `near_peer` is None without a
-    preference. `earlier` are partners of former years that a file of people named, by id.
-    `goals_shown` where the goals were typed into a form that says that the partner sees them.
+    preference. `earlier` are partners of former years that a people file named, by ID.
+    `goals_shown` if the goals were typed into a form that says that the partner sees them.
     """
 
     hours: float | None = None
@@ -48,7 +48,7 @@ class Preferences:
     goals_shown: bool | None = None
 
     def to_json(self) -> dict[str, Any]:
-        """Return what was said as plain values; what was left unsaid is left out."""
+        """Return the answers as plain values, without the empty ones."""
         plain: dict[str, Any] = {}
         for field in fields(self):
             value = getattr(self, field.name)
@@ -60,7 +60,7 @@ class Preferences:
 
     @classmethod
     def from_json(cls, plain: dict[str, Any]) -> "Preferences":
-        """Return what `to_json` wrote down."""
+        """Return the preferences that `to_json` wrote."""
         values = _with_tuples(plain)
         values["windows"] = parse_windows(plain.get("windows", ""))
         return cls(**values)
@@ -71,7 +71,7 @@ NO_WISHES = Preferences()
 
 @dataclass(frozen=True, slots=True)
 class Answers:
-    """A sign-up as it is kept: known words, a real time zone, hours that can be compared."""
+    """A sign-up as it is saved: known values, a real time zone, comparable hours."""
 
     stage: str
     fields: tuple[str, ...]
@@ -83,13 +83,13 @@ class Answers:
 
     @property
     def words_for_partner(self) -> str:
-        """Return the goals where their person knows that the partner sees them; else nothing."""
+        """Return the goals if their author knows that the partner sees them; else nothing."""
         return self.goals if self.wishes.goals_shown else ""
 
 
 @dataclass(frozen=True, slots=True)
 class TypedAnswers:
-    """A sign-up as far as it has come, each part as it was chosen or typed."""
+    """An unfinished sign-up, each part as it was chosen or typed."""
 
     adult: bool = False
     stage: str = ""
@@ -109,18 +109,18 @@ class TypedAnswers:
 
     @classmethod
     def from_json(cls, plain: dict[str, Any]) -> "TypedAnswers":
-        """Return what `to_json` wrote down."""
+        """Return the answers that `to_json` wrote."""
         return cls(**_with_tuples(plain))
 
     @classmethod
     def of(cls, answers: Answers) -> "TypedAnswers":
-        """Return answers as their person would type them, so that they can be changed."""
+        """Return answers as their author would type them, so that they can be edited."""
         wishes = answers.wishes
         return cls(
             adult=True,
             stage="" if answers.stage == Stage.ANY else answers.stage,
             fields=answers.fields,
-            # A file of people may name topics and a stage that no menu of ours offers.
+            # A people file may name topics and a stage that no menu of ours offers.
             topics=tuple(topic for topic in answers.topics if topic in TOPICS),
             formats=wishes.formats,
             goals=answers.goals,
@@ -132,12 +132,12 @@ class TypedAnswers:
 
 
 def hours_text(hours: float | None) -> str:
-    """Return hours a month as their person would type them."""
+    """Return hours a month as people type them."""
     return "" if hours is None else f"{hours:g}"
 
 
 def check_choices(typed: TypedAnswers) -> None:
-    """Refuse to go on before the age was said and something was chosen in each needed menu.
+    """Refuse to continue before the age was confirmed and each required menu was used.
 
     Raises `DomainError` ``enrolment.under_age``, ``enrolment.choose_first`` with what is missing,
     ``enrolment.unknown_choice`` for a value that no menu of ours offers.
@@ -155,7 +155,7 @@ def check_choices(typed: TypedAnswers) -> None:
 
 
 def check(typed: TypedAnswers, capacity: int) -> Answers:
-    """Return the answers as they are kept.
+    """Return the answers as they are saved.
 
     Raises what `check_choices` and `check_words` raise.
     """
@@ -173,7 +173,7 @@ def check(typed: TypedAnswers, capacity: int) -> Answers:
 
 
 def check_words(typed: TypedAnswers) -> tuple[str, Preferences]:
-    """Return the time zone and the wishes that were typed.
+    """Return the time zone and the preferences that were typed.
 
     Raises `DomainError` ``time_zone.unknown``, ``window.*``, ``enrolment.hours``,
     ``enrolment.place``, ``enrolment.goals_long``.
@@ -201,17 +201,17 @@ def require_among(values: Iterable[str], known_values: Iterable[str]) -> None:
 
 
 def require_roles(values: Iterable[str]) -> None:
-    """Refuse a kind of mentoring that we do not know."""
+    """Refuse an unknown kind of mentoring."""
     require_among(values, ROLES_WANTED)
 
 
 def require_communities(values: Iterable[str]) -> None:
-    """Refuse a community that we do not know."""
+    """Refuse an unknown community."""
     require_among(values, COMMUNITIES)
 
 
 def require_capacity(capacity: int) -> None:
-    """Refuse, with ``enrolment.capacity``, more mentees than one mentor can do justice to."""
+    """Refuse, with ``enrolment.capacity``, more mentees than one mentor can look after."""
     if not 0 <= capacity <= LARGEST_CAPACITY:
         raise DomainError("enrolment.capacity", most=LARGEST_CAPACITY)
 

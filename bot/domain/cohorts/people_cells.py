@@ -1,4 +1,4 @@
-"""The cells of one line of the people CSV, each read into what matching needs."""
+"""Parse the cells of one line of the people CSV."""
 
 import re
 from typing import Any, NoReturn
@@ -56,12 +56,12 @@ _FORMAT_WORDS = {"online": "video", "virtual": "video", "in-place": "in-person",
 
 
 def person_key(user: str) -> str:
-    """Return what makes two spellings of one person equal: case and a leading @ don't matter."""
+    """Return a key that is equal for spellings that differ only in case and a leading @."""
     return user.removeprefix("@").casefold()
 
 
 class Cells:
-    """Read one line's cells; what can be set aside is remarked, what can't be is refused."""
+    """Parse one line's cells; a bad optional value is noted, a bad required one is refused."""
 
     def __init__(self, texts: dict[str, str], remarks: list[Remark]) -> None:
         self._texts = texts
@@ -133,7 +133,7 @@ class Cells:
         return parse_windows(self._text("windows"))
 
     def _zone(self, windows: tuple[Window, ...]) -> str:
-        """Return the zone; one that isn't known is refused only where windows depend on it."""
+        """Return the zone; an unknown one is refused only if availability depends on it."""
         name = self._text("time_zone")
         if not name:
             if windows:

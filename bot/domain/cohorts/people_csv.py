@@ -1,8 +1,8 @@
-"""The people CSV: one person a line, read with every problem named, written so that it reads back.
+"""The people CSV: one person per line, every problem reported, written to be read back.
 
-What a hard rule rests on (who, role, stage, windows, formats, capacity) must be right, or the line
-is refused: guessing could pair people who must not be. What only makes a score better is set aside
-with a remark when it can't be read, and the person stays.
+What a hard rule depends on (who, role, stage, availability, formats, capacity) must be right, or
+the line is refused: guessing could match people who must not be matched. What only affects the
+score is skipped with a note if it can't be read, and the person stays.
 """
 
 import csv
@@ -23,7 +23,7 @@ _FORMULA = ("=", "+", "-", "@", "\t", "\r", "\n", "|", "%")
 
 @dataclass(frozen=True, slots=True)
 class LineProblem:
-    """Say what is the matter with a line. `kept` tells a remark from a refusal.
+    """What is wrong with a line. `kept` tells a note from a refusal.
 
     `line` counts from 1 as an editor does; the header is the first.
     """
@@ -36,7 +36,7 @@ class LineProblem:
 
 @dataclass(frozen=True, slots=True)
 class PersonLine:
-    """Hold one person of the file; `extra` are the cells of columns that we don't know."""
+    """One person in the file; `extra` are the cells of unknown columns."""
 
     line: int
     person: MatchPerson
@@ -47,7 +47,7 @@ class PersonLine:
 
 @dataclass(frozen=True, slots=True)
 class PeopleFile:
-    """Hold what a file said: good lines, problems in order of line, and unknown columns."""
+    """The parsed file: valid lines, problems in order of line, and unknown columns."""
 
     lines: tuple[PersonLine, ...]
     problems: tuple[LineProblem, ...]
@@ -95,10 +95,10 @@ def read_people(data: bytes) -> PeopleFile:
 
 
 def write_people(lines: Iterable[PersonLine], *, private: bool = False) -> str:
-    """Write people as `read_people` reads them, safe to open in a spreadsheet.
+    """Write people in the format of `read_people`, safe to open in a spreadsheet.
 
-    Without `private` the column `avoid` stays empty: that list is for its owner's eyes. A cell that
-    a spreadsheet would take for a formula gets an apostrophe in front, which reading removes.
+    Without `private` the column `avoid` stays empty: only its owner may see that list. A cell that
+    a spreadsheet would treat as a formula gets a leading apostrophe, which reading removes.
     """
     lines = list(lines)
     extra = sorted({name for line in lines for name in line.extra})
@@ -112,7 +112,7 @@ def write_people(lines: Iterable[PersonLine], *, private: bool = False) -> str:
 
 
 def guarded(cell: str) -> str:
-    """Return `cell` so that no spreadsheet runs it; an apostrophe of its own is doubled."""
+    """Return `cell` so that no spreadsheet runs it; a leading apostrophe is doubled."""
     risky = cell.startswith((*_FORMULA, "'")) or cell.lstrip().startswith(_FORMULA)
     return f"'{cell}" if risky else cell
 
@@ -169,7 +169,7 @@ def _read_line(
 
 
 def _resolve(lines: list[PersonLine], problems: list[LineProblem]) -> list[PersonLine]:
-    """Let lists name people as their own lines do, and remark on who isn't in the file."""
+    """Resolve names in lists to the lines of those people, and note those not in the file."""
     ids_by_key = {person_key(line.person.id): line.person.id for line in lines}
     resolved = []
     for line in lines:

@@ -1,7 +1,7 @@
 """Matching: who might mentor whom, why, and why not.
 
-Read `rules` (what may never be), `parts` (what makes a pair good) and `assign` (how pairs are
-chosen). Only this package knows of NumPy and OR-Tools, and imports them when it works.
+Read `rules` (what is never allowed), `score_components` (what makes a pair good), and `assign` (how
+pairs are chosen). Only this package uses NumPy and OR-Tools, and it imports them only when it runs.
 """
 
 from bot.domain.matching.people import MatchInput, MatchPerson, PairKey

@@ -1,9 +1,9 @@
 """Choose pairs from a matrix of scores: most pairs, then the worst-off, then the total.
 
-The optimiser sees integers only, so "equal" means equal. It works on a sparse graph (each person's
-best few) and asks the full matrix, by the prices that solve the sparse one, whether any pair left
-out could have improved the result; if so those pairs join and it solves again. What comes out is
-therefore optimal over *all* pairs, at the cost of the few. `docs/decisions/0010` says why so.
+The optimizer sees integers only, so ties are exact. It works on a sparse graph (each person's best
+few) and checks the full matrix, with the dual prices of the sparse solution, for pairs that could
+improve the result; if there are any, they join the graph and it solves again. The result is
+therefore optimal over *all* pairs, at the cost of a few. `docs/decisions/0010` explains why.
 """
 
 from dataclasses import dataclass
@@ -28,7 +28,7 @@ CLOSE = 50
 
 @dataclass(frozen=True, slots=True)
 class Assignment:
-    """Hold each mentee's mentor (a column, -1 for none) and what is known about the whole.
+    """Each mentee's mentor (a column, -1 for none) and key figures of the whole.
 
     `floor` is the lowest score used; `plain_total` and `plain_floor` are those of the best total
     without regard for the worst-off; `highest_floor` is the best the worst-off could have had.
@@ -46,9 +46,9 @@ class Assignment:
 def assign(scores: "Scores", capacity: "Ints", kept_total: float = 0.996) -> Assignment:
     """Return the best pairing of rows (mentees) with columns (mentors).
 
-    `scores` has shape (mentees, mentors); a negative entry is a pair that may not be. A column may
-    be used `capacity` times, a row once. The worst-off pair is raised as high as it can be while
-    the total stays at `kept_total` of the largest total among the fullest pairings.
+    `scores` has shape (mentees, mentors); a negative entry is a forbidden pair. A column may be
+    used `capacity` times, a row once. The score of the worst-off pair is raised as high as it can
+    be while the total stays at `kept_total` of the largest total among the largest pairings.
     """
     edges = best_edges(scores, capacity, everything=scores.size <= SMALL)
     plain, edges = _best_total(scores, capacity, edges, floor=0)
@@ -59,8 +59,9 @@ def assign(scores: "Scores", capacity: "Ints", kept_total: float = 0.996) -> Ass
     best, low, high = plain, floor, highest
     close = 1 if edges.complete else CLOSE
     trial = high
-    # The total only falls as the floor rises, so the highest floor that keeps it can be bisected.
-    # The sparse graph may say a total too low, never too high: what it accepts does hold.
+    # The total only falls as the floor rises, so the highest floor that preserves it can be
+    # bisected. The sparse graph may underestimate a total, never overestimate it: what it accepts
+    # is correct.
     while low < trial:
         candidate = edges.at_least(trial).cheapest_flow(scores.shape, capacity)
         count, reached, lowest = _measure(scores, candidate)
@@ -84,7 +85,7 @@ def _measure(scores: "Scores", mentor_of: "Ints") -> tuple[int, int, int]:
 def _best_total(
     scores: "Scores", capacity: "Ints", edges: Edges, *, floor: int
 ) -> "tuple[Ints, Edges]":
-    """Return the fullest pairing of largest total among pairs of at least `floor`."""
+    """Return the largest pairing of highest total among pairs of at least `floor`."""
     while True:
         usable = edges.at_least(floor)
         mentor_of = usable.cheapest_flow(scores.shape, capacity)

@@ -1,4 +1,4 @@
-"""What one more mentor would change, found by letting one in and matching again."""
+"""What one more mentor would change, computed by adding one and matching again."""
 
 from typing import TYPE_CHECKING
 
@@ -18,10 +18,10 @@ if TYPE_CHECKING:
 
 
 def openings_of(pool: Pool, mentor_of: "Ints") -> tuple[CapacityGap, ...]:
-    """Return, for each field that somebody waiting wants, what one more mentor there would do.
+    """Return, for each field that an unmatched person wants, how many one more mentor would place.
 
-    The imagined mentor has the usual number of places, meets in any format at any hour, and suits
-    everybody who named the field or none. Most useful first.
+    The imagined mentor has the median number of places, meets in any format at any hour, and suits
+    everyone who named the field or none. Most useful first.
     """
     waiting = mentor_of < 0
     if not waiting.any():
@@ -63,14 +63,14 @@ def _wants(pool: Pool, field: str | None) -> "Bools":
 
 
 def _can_free(pool: Pool, mentor_of: "Ints") -> "Bools":
-    """Return who could move so that, by a chain of moves, somebody waiting gets a place."""
+    """Return who could move so that, by a chain of moves, someone unmatched gets a place."""
     if not pool.scores.size:
         return mentor_of < 0
     return reach(pool.scores, pool.capacity, mentor_of, 0).mentees
 
 
 def _placed_with(pool: Pool, mentor_of: "Ints", wants: "Bools", room: int) -> int:
-    """Return how many more are placed when such a mentor joins: the fullest pairing, again."""
+    """Return how many more are placed if such a mentor joins: the largest pairing, again."""
     import numpy as np
 
     column = np.where(wants, 0, NEVER).astype(np.int16)[:, None]

@@ -1,7 +1,7 @@
-"""Say why two people were put together: three reasons and one caution.
+"""Explain a pair: three reasons and one caution.
 
-Reasons come from the parts of the score, those first that brought most. Communities are never among
-them: they are used for what somebody ticked, and shown to nobody.
+Reasons come from the components of the score, the largest contributions first. Communities are
+never among them: they are used only for what someone chose, and shown to no one.
 """
 
 from bot.domain.matching.people import MatchPerson
@@ -20,9 +20,9 @@ _FEW = 120
 def explain_pair(
     mentee: MatchPerson, mentor: MatchPerson, settings: MatchSettings, *, both_ways: bool = False
 ) -> tuple[tuple[Note, ...], Note]:
-    """Return the three best reasons for a pair, best first, and what to look out for.
+    """Return the three best reasons for a pair, best first, and the cautions.
 
-    `both_ways` says that the two also stand the other way round, each the other's mentor.
+    With `both_ways`, the two are also paired the other way round, each the other's mentor.
     """
     parts = parts_of(mentee, mentor, settings)
     points = points_of(settings.weights)
@@ -48,7 +48,7 @@ _URGENT = {Code.NO_HOUR: 1.0, Code.NO_TOPIC: 0.5}
 
 
 def _reasons(mentee: MatchPerson, mentor: MatchPerson, settings: MatchSettings) -> dict[str, Note]:
-    """Return what could be said in favour, by part of the score."""
+    """Return possible reasons for the pair, by component of the score."""
     notes = {
         "field": _field(mentee, mentor),
         "stage": _lead(mentee, mentor),
@@ -64,7 +64,7 @@ def _reasons(mentee: MatchPerson, mentor: MatchPerson, settings: MatchSettings) 
 
 
 def _always(mentee: MatchPerson, mentor: MatchPerson) -> list[Note]:
-    """Return what holds of every allowed pair, for when the profiles say little."""
+    """Return reasons that are true of every allowed pair, for short profiles."""
     ways = [way.value for way in formats_of(mentee) & formats_of(mentor)]
     return [
         Note(Code.FORMAT, {"formats": sorted(ways)}),
@@ -112,7 +112,7 @@ def _hours_in_common(mentee: MatchPerson, mentor: MatchPerson, settings: MatchSe
 
 
 def local_text(span: Span, person: MatchPerson, settings: MatchSettings) -> str:
-    """Return a span of the UTC week as that person's clock shows it: ``tue 18:00-20:00``."""
+    """Return a span of the UTC week in that person's local time: ``tue 18:00-20:00``."""
     offset = offset_on(person.time_zone, settings.starts)
     start, end = (span[0] + offset) % WEEK, (span[1] + offset) % DAY
     clock = f"{start % DAY // 60:02d}:{start % 60:02d}-{end // 60:02d}:{end % 60:02d}"
@@ -120,7 +120,7 @@ def local_text(span: Span, person: MatchPerson, settings: MatchSettings) -> str:
 
 
 def _cautions(mentee: MatchPerson, mentor: MatchPerson, settings: MatchSettings) -> dict[str, Note]:
-    """Return what could be said against, by part of the score."""
+    """Return possible cautions, by component of the score."""
     notes = {
         "topics": _missing_topics(mentee, mentor),
         "field": _other_field(mentee, mentor),

@@ -18,7 +18,7 @@ BLOCK = 1 << 20
 
 @dataclass(frozen=True, slots=True)
 class Edges:
-    """Hold pairs as parallel arrays, ordered by (row, column) without repeats."""
+    """Pairs as parallel arrays, ordered by (row, column) without repeats."""
 
     rows: "Ints"
     columns: "Ints"
@@ -40,10 +40,10 @@ class Edges:
         return _edges_at(np.concatenate([self.rows * width + self.columns, cells]), scores)
 
     def cheapest_flow(self, shape: tuple[int, int], capacity: "Ints") -> "Ints":
-        """Return each row's column in the fullest pairing of largest total, -1 for none.
+        """Return each row's column in the largest pairing of highest total, -1 for none.
 
         Among equal totals a mentor's second mentee costs one unit and the third two, units too
-        small to ever buy a point of score: the load spreads where that is free.
+        small to ever outweigh a point of score: the load is spread where that is free.
         """
         import numpy as np
         from ortools.graph.python import min_cost_flow
@@ -65,7 +65,7 @@ class Edges:
         return _mentor_of(self, shape, solver.flows(np.arange(len(self.rows), dtype=np.int32)))
 
     def fullest_flow(self, shape: tuple[int, int], capacity: "Ints") -> "Ints":
-        """Return each row's column in some fullest pairing, -1 for none; scores don't matter."""
+        """Return each row's column in some largest pairing, -1 for none; scores don't matter."""
         import numpy as np
         from ortools.graph.python import max_flow
 
@@ -121,8 +121,8 @@ def _row_best(scores: "Scores", count: int) -> "Ints":
 def _tied_best(block: "Scores", count: int, top: int) -> "Ints":
     """Return about `count` best entries of each row where many are equal.
 
-    Equal scores are told apart by a pattern that differs from row to row: otherwise every mentee
-    would bring the same few of many equally good mentors.
+    Ties are broken by a pattern that differs from row to row: otherwise every mentee would
+    contribute the same few of many equally good mentors.
     """
     import numpy as np
 
@@ -138,7 +138,7 @@ def _edges_at(cells: "Ints", scores: "Scores", *, complete: bool = False) -> Edg
     import numpy as np
 
     if not complete:
-        # Marking and collecting sorts and drops repeats, in a fraction of a sort's time.
+        # Marking and collecting sorts and removes duplicates, in a fraction of the time of a sort.
         marked = np.zeros(scores.size, bool)
         marked[cells] = True
         cells = np.flatnonzero(marked)

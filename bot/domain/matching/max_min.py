@@ -1,4 +1,4 @@
-"""How good the worst-off pair can be without leaving anybody else out."""
+"""How good the worst-off pair can be without leaving anyone else out."""
 
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
@@ -15,11 +15,11 @@ if TYPE_CHECKING:
 
 @dataclass(frozen=True, slots=True)
 class ReachableSet:
-    """Hold what alternating steps reach from waiting mentees.
+    """Everything that alternating steps reach from unmatched mentees.
 
     A mentee is reached when freeing any place for them would let one more person in. `open_place`
-    is a reached mentor with room, or None: then the pairing is as full as it can be. `cells` are
-    the flat positions of the pairs stepped along.
+    is a reached mentor with room, or None: then the pairing is already as large as possible.
+    `cells` are the flat positions of the pairs stepped along.
     """
 
     mentees: "NDArray[np.bool_]"
@@ -31,10 +31,10 @@ class ReachableSet:
 def highest_floor(
     scores: "Scores", capacity: "Ints", mentor_of: "Ints", edges: Edges
 ) -> tuple[int, Edges]:
-    """Return the highest score that a fullest pairing can keep to, and the pairs that show it.
+    """Return the highest floor that a largest pairing can have, and pairs that prove it.
 
-    `mentor_of` is any fullest pairing. The sparse graph is bisected with maximum flows; then one
-    sweep over the full matrix proves that no higher floor exists or brings the pairs for one.
+    `mentor_of` is any largest pairing. The sparse graph is bisected with maximum flows; then one
+    sweep over the full matrix proves that no higher floor exists, or yields the pairs for one.
     """
     placed = mentor_of >= 0
     matched = int(placed.sum())
@@ -55,7 +55,7 @@ def highest_floor(
 def fullest(
     scores: "Scores", capacity: "Ints", edges: Edges, floor: int, enough: int
 ) -> "tuple[Ints, Edges]":
-    """Return a fullest pairing among pairs of at least `floor`, and the pairs that it needed."""
+    """Return a largest pairing among pairs of at least `floor`, and the pairs that it needed."""
     import numpy as np
 
     while True:
@@ -72,8 +72,8 @@ def fullest(
 def _ceiling(scores: "Scores", capacity: "Ints", matched: int) -> int:
     """Return a floor that no pairing of `matched` pairs can exceed.
 
-    If every mentee is placed, nobody gets more than their own best; if every place is used, a
-    mentor with two places can't keep to more than the second best of their own.
+    If every mentee is placed, no one gets more than their own best; if every place is used, a
+    mentor with two places has a floor of at most the second best of their own.
     """
     import numpy as np
 
@@ -90,10 +90,10 @@ def _ceiling(scores: "Scores", capacity: "Ints", matched: int) -> int:
 
 
 def reach(scores: "Scores", capacity: "Ints", mentor_of: "Ints", floor: int) -> ReachableSet:
-    """Walk from everybody waiting along pairs of at least `floor`, back along pairs in use.
+    """Walk from everyone unmatched along pairs of at least `floor`, back along pairs in use.
 
-    Goes on breadth first over the full matrix until a mentor with room is met or nothing is new,
-    so it reads each row at most once.
+    The search is breadth first over the full matrix until it meets a mentor with room or finds
+    nothing new, so it reads each row at most once.
     """
     import numpy as np
 

@@ -1,4 +1,4 @@
-"""What matching is told about people, and the JSON that lets a stored run be played again."""
+"""The input of the matching, and its JSON, which lets a stored run be replayed."""
 
 from collections.abc import Iterable
 from dataclasses import dataclass, fields, replace
@@ -17,14 +17,14 @@ FORMAT_VERSION = 1
 
 @dataclass(frozen=True, slots=True)
 class MatchPerson:
-    """Describe one person as matching sees them.
+    """One person as input for the matching.
 
-    Ids are text: Discord's id in digits, or whatever a file called the person. Empty `formats` mean
+    IDs are text: a Discord ID in digits, or whatever a file called the person. Empty `formats` mean
     any, empty `windows` mean flexible, None means not said. `capacity` is how many mentees a mentor
-    can take; `offers` are a mentor's topics where they differ from those one wants as a mentee.
-    `avoid` and `prior_partners` hold ids; `would_repeat` those of earlier partners with whom this
-    person would gladly be paired again. `hours` are hours a month. With `priority` a mentee is
-    placed before others, as was promised when an earlier pair ended.
+    can take; `offers` are a mentor's topics if they differ from those they want as a mentee.
+    `avoid` and `prior_partners` hold IDs; `would_repeat` those of earlier partners with whom this
+    person would like to be paired again. `hours` are hours a month. With `priority` a mentee is
+    placed before others, as promised when an earlier pair ended.
     """
 
     id: str
@@ -79,7 +79,7 @@ class MatchPerson:
 
     @classmethod
     def from_json(cls, plain: dict[str, Any]) -> "MatchPerson":
-        """Return the person that `to_json` wrote down."""
+        """Return the person that `to_json` wrote."""
         names = {field.name for field in fields(cls)}
         values = {name: value for name, value in plain.items() if name in names}
         for name, value in values.items():
@@ -94,7 +94,7 @@ class MatchPerson:
 
 @dataclass(frozen=True, slots=True, order=True)
 class PairKey:
-    """Name a mentee and a mentor by their ids."""
+    """A mentee and a mentor, by their IDs."""
 
     mentee: str
     mentor: str
@@ -102,9 +102,9 @@ class PairKey:
 
 @dataclass(frozen=True, slots=True)
 class MatchInput:
-    """Hold everything that a run depends on, so that it can be stored and played again.
+    """Everything that a run depends on, so that it can be stored and replayed.
 
-    People are kept in order of id and pairs in order too: the order they came in never matters.
+    People and pairs are sorted by ID: the order they came in never matters.
     """
 
     people: tuple[MatchPerson, ...]
@@ -123,7 +123,7 @@ class MatchInput:
         forbidden: Iterable[tuple[str, str] | PairKey] = (),
         seed: int = 0,
     ) -> "MatchInput":
-        """Return the input in its one true order; raise ``matching.duplicate_person``."""
+        """Return the input in its canonical order; raise ``matching.duplicate_person``."""
         ordered = tuple(sorted(people, key=lambda person: person.id))
         for member, other in pairwise(ordered):
             if member.id == other.id:
@@ -143,7 +143,7 @@ class MatchInput:
 
     @classmethod
     def from_json(cls, plain: dict[str, Any]) -> "MatchInput":
-        """Return the input that `to_json` wrote down; refuse one from newer code."""
+        """Return the input that `to_json` wrote; refuse one from newer code."""
         if plain["version"] != FORMAT_VERSION:
             raise DomainError("matching.unknown_version", version=plain["version"])
         return cls.of(
@@ -155,7 +155,7 @@ class MatchInput:
         )
 
     def starting(self, day: date) -> "MatchInput":
-        """Return the same input read at another day's time zone offsets."""
+        """Return the same input with the time zone offsets of another day."""
         return replace(self, settings=replace(self.settings, starts=day))
 
 

@@ -1,4 +1,4 @@
-"""The people of one run laid out for the optimiser: who is a row, who a column, and the scores."""
+"""The people of one run arranged for the optimizer: rows, columns, and scores."""
 
 from collections import Counter
 from dataclasses import dataclass
@@ -20,7 +20,7 @@ if TYPE_CHECKING:
 
 @dataclass(frozen=True, slots=True)
 class Pool:
-    """Hold mentees (rows), mentors (columns), and the scores and places that are still free.
+    """Mentees (rows), mentors (columns), and the scores and places that are still free.
 
     Locked pairs are taken out: their mentee is no row and their place no longer counts. A mentor
     without a free place stays a column, so that explanations can say who would have fitted.
@@ -34,9 +34,9 @@ class Pool:
 
 
 def lay_out(run: MatchInput) -> Pool:
-    """Check the locks and return the pool in an order that depends on ids and the seed alone.
+    """Check the locks and return the pool in an order that depends only on IDs and the seed.
 
-    The optimiser finds a best pairing whatever the order; which one among equals depends on it. So
+    The optimizer finds a best pairing whatever the order; which one among equals depends on it. So
     a shuffle by the seed is what breaks ties, and only ties.
     """
     import numpy as np
@@ -55,10 +55,10 @@ def lay_out(run: MatchInput) -> Pool:
 
 
 def check_locks(run: MatchInput) -> None:
-    """Raise for a lock that names somebody unknown or breaks a hard rule, saying which.
+    """Raise for a lock that names an unknown person or breaks a hard rule, saying which.
 
-    ``matching.unknown_person`` with the id; ``matching.lock_refused`` with the rules, where what is
-    confidential is only called private; ``matching.locked_twice``; ``matching.locked_too_many``.
+    ``matching.unknown_person`` with the ID; ``matching.lock_refused`` with the rules, in which what
+    is confidential is only called private; ``matching.locked_twice``; ``matching.locked_too_many``.
     """
     people = {person.id: person for person in run.people}
     forbidden = frozenset(run.forbidden)

@@ -1,10 +1,10 @@
-"""Prices: the proof that pairs left out of the sparse graph would not have helped.
+"""Dual prices: the proof that pairs left out of the sparse graph would not have helped.
 
 The textbook certificate of an assignment: each mentor's place has a price, each mentee holds the
-place with the best score after price, and a place that stays free costs nothing. Where that holds
-over the sparse graph but not over the whole matrix, the pairs that break it are those to add.
+place with the best score after price, and a place that stays free costs nothing. If that is true
+for the sparse graph but not for the whole matrix, the pairs that violate it are those to add.
 
-Prices speak of pairs and scores only. How ties spread over mentors is settled within the graph.
+Prices only concern pairs and scores. How ties spread over mentors is decided within the graph.
 """
 
 from typing import TYPE_CHECKING
@@ -26,8 +26,8 @@ def prices_of(edges: Edges, mentor_of: "Ints", mentors: int) -> "Ints":
     """Return the lowest prices that support an optimal `mentor_of` over `edges`.
 
     A mentor is worth at least what each mentee would gain by moving there, plus the price of the
-    place that mentee would leave: longest paths, by Bellman-Ford. They end because an optimum has
-    no move around a circle that gains anything.
+    place that mentee would leave: longest paths, by Bellman-Ford. They end because in an optimum no
+    cycle of moves gains anything.
     """
     import numpy as np
 
@@ -44,7 +44,7 @@ def prices_of(edges: Edges, mentor_of: "Ints", mentors: int) -> "Ints":
     gain -= worth[rows]
     starts = np.flatnonzero(np.diff(columns, prepend=-1))
     heads = columns[starts]
-    rents = np.append(prices, 0)  # somebody waiting leaves no place: -1 finds the last entry
+    rents = np.append(prices, 0)  # someone unmatched leaves no place: -1 finds the last entry
     for _ in range(mentors + 1):
         raised = np.maximum(rents[heads], np.maximum.reduceat(gain + rents[held], starts))
         if (raised == rents[heads]).all():
@@ -54,7 +54,7 @@ def prices_of(edges: Edges, mentor_of: "Ints", mentors: int) -> "Ints":
 
 
 def improving_edges(scores: "Scores", mentor_of: "Ints", prices: "Ints", floor: int) -> "Ints":
-    """Return flat positions of pairs of at least `floor` that the prices say could improve.
+    """Return flat positions of pairs of at least `floor` that may improve the result.
 
     Of each block of rows the most promising are taken, few enough to keep the graph sparse.
     """

@@ -1,7 +1,8 @@
-"""Let those come first who were promised it, without leaving out one person more.
+"""Place people with priority first, without leaving out one person more.
 
-Somebody whose pair ended early is matched first in the next round. Whoever can be placed at all can
-be placed in some pairing as full as any: people only change who waits, never how many do.
+Someone whose pair ended early is matched first in the next round. Anyone who can be placed at all
+can be placed in some pairing as large as any: people only change who is waitlisted, never how many
+are.
 """
 
 from typing import TYPE_CHECKING
@@ -16,10 +17,11 @@ if TYPE_CHECKING:
 
 
 def who_waits(scores: "Scores", mentor_of: "Ints", first: "Bools") -> "Bools":
-    """Return which rows have to wait when the rows marked `first` are placed before the others.
+    """Return which rows are waitlisted when the rows marked `first` are placed before the others.
 
-    `mentor_of` is a fullest pairing (-1 for none). Each marked row without a pair takes the place
-    of the nearest unmarked one, by a chain of changes; where there is no such chain it waits too.
+    `mentor_of` is a largest pairing (-1 for none). Each marked row without a pair takes the place
+    of the nearest unmarked one, by a chain of changes; if there is no such chain it is waitlisted
+    too.
     """
     mentor_of = mentor_of.copy()
     for row in (first & (mentor_of < 0)).nonzero()[0].tolist():

@@ -1,4 +1,4 @@
-"""What a run answers. Codes and facts only; `bot.messages.matching.matching` has the sentences."""
+"""The result of a run: codes and facts. `bot.messages.matching.matching` has the texts."""
 
 from dataclasses import dataclass, field
 from enum import StrEnum
@@ -10,7 +10,7 @@ Side = Literal[PersonRole.MENTOR, PersonRole.MENTEE]
 
 
 class Code(StrEnum):
-    """Name what a note says. The part before the dot says where it may stand."""
+    """What a note says. The part before the dot says where it is used."""
 
     TOPICS = "good.topics"
     FIELD = "good.field"
@@ -64,7 +64,7 @@ class Code(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Note:
-    """Say one thing: a code, and the facts its sentence needs, as plain JSON values."""
+    """One statement: a code, and the facts its text needs, as plain JSON values."""
 
     code: Code
     facts: dict[str, Any] = field(default_factory=dict)
@@ -75,13 +75,13 @@ class Note:
 
     @classmethod
     def from_json(cls, plain: dict[str, Any]) -> "Note":
-        """Return the note that `to_json` wrote down."""
+        """Return the note that `to_json` wrote."""
         return cls(Code(plain["code"]), plain["facts"])
 
 
 @dataclass(frozen=True, slots=True)
 class MatchedPair:
-    """Hold one proposed pair; `score` lies between 0 and 1, with four decimals."""
+    """One proposed pair; `score` is between 0 and 1, with four decimals."""
 
     mentee: str
     mentor: str
@@ -103,14 +103,14 @@ class MatchedPair:
 
     @classmethod
     def from_json(cls, plain: dict[str, Any]) -> "MatchedPair":
-        """Return the pair that `to_json` wrote down."""
+        """Return the pair that `to_json` wrote."""
         reasons = tuple(Note.from_json(note) for note in plain["reasons"])
         return cls(**{**plain, "reasons": reasons, "caution": Note.from_json(plain["caution"])})
 
 
 @dataclass(frozen=True, slots=True)
 class Unmatched:
-    """Hold somebody left over on one side, what held them back, and what would change it."""
+    """An unmatched person on one side, the reason, and what would change it."""
 
     user: str
     role: Side
@@ -128,7 +128,7 @@ class Unmatched:
 
     @classmethod
     def from_json(cls, plain: dict[str, Any]) -> "Unmatched":
-        """Return what `to_json` wrote down."""
+        """Return what `to_json` wrote."""
         role: Side = PersonRole.MENTOR if plain["role"] == "mentor" else PersonRole.MENTEE
         return cls(
             plain["user"], role, Note.from_json(plain["reason"]), Note.from_json(plain["fix"])
@@ -137,10 +137,10 @@ class Unmatched:
 
 @dataclass(frozen=True, slots=True)
 class Hint:
-    """Hold two people who would both prefer each other to what they were proposed.
+    """Two people who would both prefer each other to what they were proposed.
 
-    `mentee_gain` and `mentor_gain` are the differences in score; somebody without a pair gains it
-    all. A hint is for moderators to consider: following it may cost somebody else their pair.
+    `mentee_gain` and `mentor_gain` are the differences in score; someone without a pair gains all
+    of it. A hint is for moderators to consider: following it may cost someone else their pair.
     """
 
     mentee: str
@@ -162,7 +162,7 @@ class Hint:
 
 @dataclass(frozen=True, slots=True)
 class CapacityGap:
-    """Say that one more mentor offering `field` with `room` places would place `placed` people."""
+    """One more mentor offering `field` with `room` places would place `placed` people."""
 
     field: str | None
     room: int
@@ -175,9 +175,9 @@ class CapacityGap:
 
 @dataclass(frozen=True, slots=True)
 class MatchResult:
-    """Hold what a run proposes and what is known about it.
+    """What a run proposes, and its key figures.
 
-    Lists are in order of id. Scores lie between 0 and 1; `worst` and `total` are over the pairs
+    Lists are in order of ID. Scores are between 0 and 1; `worst` and `total` are over the pairs
     that were not locked. `plain_total` and `plain_worst` are those of the largest total alone,
     `best_worst` the most that the worst-off pair could have had.
     """
@@ -212,7 +212,7 @@ class MatchResult:
 
     @classmethod
     def from_json(cls, plain: dict[str, Any]) -> "MatchResult":
-        """Return the result that `to_json` wrote down."""
+        """Return the result that `to_json` wrote."""
         values = dict(plain)
         values["pairs"] = tuple(MatchedPair.from_json(pair) for pair in plain["pairs"])
         values["unmatched"] = tuple(Unmatched.from_json(person) for person in plain["unmatched"])

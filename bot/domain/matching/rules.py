@@ -1,7 +1,7 @@
-"""The hard rules: what no score can buy.
+"""The hard rules, which no score can outweigh.
 
-`broken_rules` says them for one pair, in plain Python. `bot.domain.matching.score` holds the same
-rules over whole matrices, and a test holds the two together.
+`broken_rules` defines them for one pair, in plain Python. `bot.domain.matching.score` applies the
+same rules to whole matrices, and a test compares the two.
 """
 
 from enum import StrEnum
@@ -16,7 +16,7 @@ UNBROKEN = 60
 
 
 class Rule(StrEnum):
-    """Name a hard rule."""
+    """A hard rule."""
 
     ONESELF = "oneself"
     NOT_A_MENTEE = "not-a-mentee"
@@ -35,12 +35,12 @@ PRIVATE_RULES = frozenset({Rule.AVOIDED, Rule.EARLIER_PARTNERS, Rule.FORBIDDEN})
 
 
 def formats_of(person: MatchPerson) -> frozenset[MeetingFormat]:
-    """Return the formats somebody is content with: naming none means any."""
+    """Return the formats that someone accepts: naming none means any."""
     return person.formats or frozenset(FORMATS)
 
 
 def spans_of(person: MatchPerson, settings: MatchSettings) -> tuple[Span, ...]:
-    """Return somebody's windows as spans of a UTC week at the cohort's start."""
+    """Return someone's availability as spans of a UTC week at the cohort's start."""
     return week_spans(person.windows, person.time_zone, settings.starts)
 
 
@@ -50,14 +50,14 @@ def avoid_each_other(mentee: MatchPerson, mentor: MatchPerson) -> bool:
 
 
 def were_partners(mentee: MatchPerson, mentor: MatchPerson) -> bool:
-    """Return whether they were paired before and do not both wish for it again."""
+    """Return whether they were paired before and do not both want it again."""
     before = mentor.id in mentee.prior_partners or mentee.id in mentor.prior_partners
     again = mentor.id in mentee.would_repeat and mentee.id in mentor.would_repeat
     return before and not again
 
 
 def share_an_hour(mentee: MatchPerson, mentor: MatchPerson, settings: MatchSettings) -> bool:
-    """Return whether one unbroken hour lies in both weeks; somebody flexible fits anyone."""
+    """Return whether both weeks share one unbroken hour; someone flexible fits anyone."""
     if not mentee.windows or not mentor.windows:
         return True
     longest = longest_common(spans_of(mentee, settings), spans_of(mentor, settings))
@@ -70,7 +70,7 @@ def broken_rules(
     settings: MatchSettings,
     forbidden: frozenset[PairKey] = frozenset(),
 ) -> tuple[Rule, ...]:
-    """Return every hard rule that keeps these two apart, in the order of `Rule`; () if none."""
+    """Return every hard rule that these two break, in the order of `Rule`; () if none."""
     broken = {
         Rule.ONESELF: mentee.id == mentor.id,
         Rule.NOT_A_MENTEE: not mentee.is_mentee,

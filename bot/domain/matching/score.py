@@ -1,7 +1,7 @@
-"""Scores of all pairs at once: the numbers of `parts` and the rules of `rules`, vectorised.
+"""Scores of all pairs at the same time: components and rules, vectorized.
 
-Each part is computed for a block of mentees against all mentors, in the same order and in the same
-64-bit arithmetic as the plain definition, so the two agree to the last unit.
+Each component is computed for a block of mentees against all mentors, in the same order and in the
+same 64-bit arithmetic as the plain definition, so the two agree exactly.
 """
 
 from collections.abc import Iterable, Sequence
@@ -29,9 +29,9 @@ def score_matrix(
     settings: MatchSettings,
     forbidden: Iterable[PairKey] = (),
 ) -> "Scores":
-    """Return scores of shape (mentees, mentors) in ten-thousandths; `NEVER` where a rule forbids.
+    """Return scores of shape (mentees, mentors) in ten-thousandths; `NEVER` if a rule forbids.
 
-    Capacity and presence are the caller's to see to: rows and columns hold only people who count.
+    The caller handles capacity and presence: rows and columns contain only people who count.
     """
     import numpy as np
 
@@ -59,7 +59,7 @@ def score_matrix(
 def _kept_apart(
     mentees: Sequence[MatchPerson], mentors: Sequence[MatchPerson], forbidden: Iterable[PairKey]
 ) -> Iterable[tuple[int, int]]:
-    """Yield the pairs that lists keep apart: few, so they are walked rather than multiplied."""
+    """Yield the pairs that lists forbid: few, so they are iterated instead of vectorized."""
     row_of = {person.id: row for row, person in enumerate(mentees)}
     column_of = {person.id: column for column, person in enumerate(mentors)}
     pairs = {(key.mentee, key.mentor) for key in forbidden}

@@ -1,10 +1,10 @@
-"""The parts of a score, each between 0 (nothing in it) and 1 (all one could wish for).
+"""The components of a score, each between 0 (nothing matches) and 1 (everything does).
 
-Said here for one pair in plain Python: this is the definition, and what explanations quote.
-`bot.domain.matching.score` computes the same numbers for all pairs at once.
+Defined here for one pair in plain Python, which is also what explanations quote.
+`bot.domain.matching.score` computes the same numbers for all pairs at the same time.
 
-What was not said counts as `UNSAID`, half way, so that a short profile is neither rewarded nor
-punished. The score is the weighted mean of the parts, in ten-thousandths (0 to 10,000).
+What was not said counts as `UNSAID`, halfway, so that a short profile is neither rewarded nor
+punished. The score is the weighted mean of the components, in ten-thousandths (0 to 10,000).
 """
 
 from bot.domain.matching.people import MatchPerson
@@ -25,7 +25,7 @@ OTHER_STATE = 0.3
 STAGE_UNKNOWN = 0.6
 _ANY = frozenset(FORMATS)
 
-# By how many rungs the mentor is ahead: behind, level, 1, 2, 3, 4, 5.
+# By how many stages the mentor is ahead: behind, level, 1, 2, 3, 4, 5.
 _AHEAD: dict[bool | None, tuple[float, ...]] = {
     None: (0.1, 0.5, 1.0, 1.0, 0.9, 0.8, 0.7),
     True: (0.1, 0.8, 1.0, 0.6, 0.4, 0.3, 0.2),
@@ -41,7 +41,7 @@ def topics_part(mentee: MatchPerson, mentor: MatchPerson) -> float:
 
 
 def field_part(mentee: MatchPerson, mentor: MatchPerson) -> float:
-    """Return 1 for a field in common, less for a near one, least for another."""
+    """Return 1 for a shared field, less for a near one, least for another."""
     if not mentee.fields or not mentor.fields:
         return UNSAID
     if mentee.fields & mentor.fields:
@@ -56,7 +56,7 @@ def field_part(mentee: MatchPerson, mentor: MatchPerson) -> float:
 def stage_value(
     mentee: Stage, mentee_near: bool | None, mentor: Stage, mentor_near: bool | None
 ) -> float:
-    """Return how well the mentor's lead suits what either wished: near-peer, far ahead, unsaid."""
+    """Return how well the mentor's lead suits both wishes: near-peer, far ahead, or none."""
     if mentee.step is None or mentor.step is None:
         return STAGE_UNKNOWN
     ahead = max(-1, mentor.step - mentee.step) + 1
@@ -71,7 +71,7 @@ def stage_part(mentee: MatchPerson, mentor: MatchPerson) -> float:
 
 
 def windows_part(mentee: MatchPerson, mentor: MatchPerson, settings: MatchSettings) -> float:
-    """Return minutes a week in common as a share of plenty; flexible people fit well."""
+    """Return shared minutes a week as a share of plenty; flexible people fit well."""
     if not mentee.windows or not mentor.windows:
         return FLEXIBLE
     minutes = common_minutes(spans_of(mentee, settings), spans_of(mentor, settings))
@@ -79,7 +79,7 @@ def windows_part(mentee: MatchPerson, mentor: MatchPerson, settings: MatchSettin
 
 
 def hours_part(mentee: MatchPerson, mentor: MatchPerson) -> float:
-    """Return how much of the hours hoped for the mentor has."""
+    """Return how much of the hoped-for hours the mentor has."""
     if not mentee.hours or mentor.hours is None:
         return UNSAID
     return min(1.0, mentor.hours / mentee.hours)
@@ -91,7 +91,7 @@ def place_value(
     theirs: frozenset[MeetingFormat],
     their_state: str | None,
 ) -> float:
-    """Return whether two people are near each other, where one asked to meet in person."""
+    """Return whether two people are near each other, if one asked to meet in person."""
     shared = (ours or _ANY) & (theirs or _ANY)
     asked = any(way.is_in_place for way in (ours | theirs) & shared)
     if not asked or our_state is None or their_state is None:
@@ -107,9 +107,9 @@ def place_part(mentee: MatchPerson, mentor: MatchPerson) -> float:
 
 
 def communities_part(mentee: MatchPerson, mentor: MatchPerson) -> float:
-    """Return 1 where both ticked that they would like it and share one; otherwise nothing is said.
+    """Return 1 if both chose to share a community and have one in common; otherwise `UNSAID`.
 
-    Never less than `UNSAID`: a score must not let anybody infer what somebody kept private.
+    Never less than `UNSAID`: a score must not reveal what someone kept private.
     """
     chosen = mentee.share_communities and mentor.share_communities
     return 1.0 if chosen and mentee.communities & mentor.communities else UNSAID
@@ -123,7 +123,7 @@ def roles_part(mentee: MatchPerson, mentor: MatchPerson) -> float:
 
 
 def parts_of(mentee: MatchPerson, mentor: MatchPerson, settings: MatchSettings) -> dict[str, float]:
-    """Return every part by name, in the order of `Weights`."""
+    """Return every component by name, in the order of `Weights`."""
     return {
         "topics": topics_part(mentee, mentor),
         "field": field_part(mentee, mentor),
@@ -137,14 +137,14 @@ def parts_of(mentee: MatchPerson, mentor: MatchPerson, settings: MatchSettings) 
 
 
 def points_of(weights: Weights) -> dict[str, float]:
-    """Return how many of the 10,000 points each part can bring."""
+    """Return how many of the 10,000 points each component can contribute."""
     plain = weights.to_json()
     whole = sum(plain.values())
     return {name: plain[name] * SCALE / whole for name in PARTS}
 
 
 def score_of(mentee: MatchPerson, mentor: MatchPerson, settings: MatchSettings) -> int:
-    """Return the score of a pair in ten-thousandths, as if no hard rule stood between them."""
+    """Return the score of a pair in ten-thousandths, ignoring hard rules."""
     points = points_of(settings.weights)
     total = 0.0
     for name, part in parts_of(mentee, mentor, settings).items():

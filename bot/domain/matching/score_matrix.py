@@ -1,7 +1,7 @@
-"""Sheets: one part of the score, or one hard rule, for a block of mentees against all mentors.
+"""Vectorized score components and hard rules (mentees x mentors).
 
-What depends on people alone is worked out once; a sheet is then called with a slice of mentees and
-returns an array of shape (block, mentors), or one number where the part is the same for everybody.
+What depends on people alone is computed once. Each is a function that takes a slice of mentees and
+returns an array of shape (block, mentors), or one number if it is the same for everyone.
 """
 
 from collections.abc import Callable, Collection, Hashable, Sequence
@@ -39,7 +39,7 @@ Value = TypeVar("Value", bound=Hashable)
 
 
 def part_sheets(mentees: People, mentors: People, settings: MatchSettings) -> dict[str, PartSheet]:
-    """Return a sheet for each part of the score, in the order of `Weights`."""
+    """Return a vectorized function for each component of the score, in the order of `Weights`."""
     return {
         "topics": _shares([p.topics for p in mentees], [p.offered_topics for p in mentors]),
         "field": _field(mentees, mentors),
@@ -53,7 +53,7 @@ def part_sheets(mentees: People, mentors: People, settings: MatchSettings) -> di
 
 
 def rule_sheets(mentees: People, mentors: People, settings: MatchSettings) -> list[RuleSheet]:
-    """Return a sheet, True where a pair may be, for each rule that isn't a list of pairs."""
+    """Return a vectorized function, True for an allowed pair, for each rule but the lists."""
     rules = [_formats_meet(mentees, mentors)]
     if settings.windows is WindowRule.HARD:
         rules.append(_hour_in_common(mentees, mentors, settings))
@@ -163,7 +163,7 @@ def _hour_in_common(mentees: People, mentors: People, settings: MatchSettings) -
 
     Take an hour off each span's end: what is left are the moments at which an hour may begin. If
     two people share such a moment, they share one at which a span of either starts, so only those
-    moments need looking at, and the rule is exact to the minute.
+    moments need to be checked, and the rule is exact to the minute.
     """
     import numpy as np
 
@@ -194,7 +194,7 @@ def _spans(people: People, settings: MatchSettings) -> "Spans":
 
 
 def covered(weeks: "Spans", marks: "NDArray[np.int64]", shorter: int) -> "Counts":
-    """Return a 0/1 matrix: does a span, cut by `shorter` minutes at its end, hold the mark?"""
+    """Return a 0/1 matrix: does a span, cut by `shorter` minutes at its end, contain the mark?"""
     import numpy as np
 
     matrix = np.zeros((len(weeks), len(marks)), np.float32)

@@ -1,4 +1,4 @@
-"""How much each thing counts, and the words with which a cohort changes that."""
+"""The weights of the matching, and the keywords with which a cohort changes them."""
 
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, fields, replace
@@ -13,7 +13,7 @@ EPOCH = date(2026, 1, 5)
 
 
 class WindowRule(StrEnum):
-    """Say whether two people without one unbroken hour in common may be paired."""
+    """Whether two people without one unbroken hour in common may be paired."""
 
     HARD = "hard"
     SOFT = "soft"
@@ -21,7 +21,7 @@ class WindowRule(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Weights:
-    """Say how much each part of the score counts; only their proportions matter."""
+    """How much each component of the score counts; only the proportions matter."""
 
     topics: float = 30.0
     field: float = 22.0
@@ -37,7 +37,7 @@ class Weights:
         return {part.name: getattr(self, part.name) for part in fields(self)}
 
     def scaled(self, factors: Mapping[str, float]) -> "Weights":
-        """Return weights multiplied by `factors`, by name of part."""
+        """Return weights multiplied by `factors`, by name of component."""
         changed = {name: getattr(self, name) * factor for name, factor in factors.items()}
         return replace(self, **changed)
 
@@ -47,10 +47,10 @@ PARTS = tuple(part.name for part in fields(Weights))
 
 @dataclass(frozen=True, slots=True)
 class MatchSettings:
-    """Hold one run's settings.
+    """One run's settings.
 
-    `starts` is the cohort's first day, whose offsets turn windows into UTC. `kept_total` is the
-    share of the best possible total below which the worst-off pair isn't raised any further.
+    `starts` is the cohort's first day, whose offsets convert availability to UTC. `kept_total` is
+    the share of the best possible total below which the worst-off pair isn't improved any further.
     """
 
     weights: Weights = Weights()
@@ -69,7 +69,7 @@ class MatchSettings:
 
     @classmethod
     def from_json(cls, plain: Mapping[str, Any]) -> "MatchSettings":
-        """Return the settings that `to_json` wrote down."""
+        """Return the settings that `to_json` wrote."""
         return cls(
             weights=Weights(**plain["weights"]),
             windows=WindowRule(plain["windows"]),
@@ -80,14 +80,14 @@ class MatchSettings:
 
 @dataclass(frozen=True, slots=True)
 class MatchConfig:
-    """Hold `config/matching.toml`: the usual settings, and what each adjusting word does."""
+    """`config/matching.toml`: the default settings, and what each keyword changes."""
 
     usual: MatchSettings
     words: Mapping[str, Mapping[str, float]]
 
     @classmethod
     def from_table(cls, table: Mapping[str, Any]) -> "MatchConfig":
-        """Read the parsed file; raise ``matching.config`` naming the key that can't be right."""
+        """Read the parsed file; raise ``matching.config`` naming the invalid key."""
         for name, weight in table["weights"].items():
             if name not in PARTS or not weight >= 0:
                 raise DomainError("matching.config", key=f"weights.{name}")
@@ -105,7 +105,7 @@ class MatchConfig:
         return cls(usual, {word.casefold(): dict(f) for word, f in table["words"].items()})
 
     def settings(self, words: Iterable[str] = (), **changes: Any) -> MatchSettings:
-        """Return the usual settings adjusted by `words`, then by `changes` to single settings.
+        """Return the default settings adjusted by `words`, then by `changes` to single settings.
 
         A word is a key of the file's `words`, such as "field matters more"; any other raises
         ``matching.unknown_word`` with the words that are known.

@@ -1,4 +1,4 @@
-"""Solve a run: lay people out, choose pairs, and say why."""
+"""Solve a run: arrange the input, choose pairs, and explain them."""
 
 from collections.abc import Iterable
 from dataclasses import replace
@@ -35,8 +35,8 @@ def solve(
 ) -> MatchResult:
     """Match people and explain the outcome.
 
-    The same people in any order with the same seed give the same result. Raises `DomainError` for
-    a person given twice and for locks that can't be kept (see `check_locks`).
+    The same people in any order with the same seed give the same result. Raises `DomainError` for a
+    person given twice and for impossible locks (see `check_locks`).
     """
     return solve_input(
         MatchInput.of(people, settings, locked=locked, forbidden=forbidden, seed=seed)
@@ -44,7 +44,7 @@ def solve(
 
 
 def solve_input(run: MatchInput) -> MatchResult:
-    """Match and explain a run, perhaps one that was stored: it comes out as it did then."""
+    """Match and explain a run; a stored one gives the same result as it did then."""
     pool = lay_out(run)
     assignment = _assign(pool)
     people = {person.id: person for person in run.people}
@@ -77,7 +77,7 @@ def solve_input(run: MatchInput) -> MatchResult:
 
 
 def _assign(pool: Pool) -> Assignment:
-    """Choose the pairs: those with priority come first, and nobody more has to wait for it."""
+    """Choose the pairs: people with priority first, without leaving out more people."""
     import numpy as np
 
     assignment = assign(pool.scores, pool.capacity, pool.run.settings.kept_total)
@@ -91,9 +91,9 @@ def _assign(pool: Pool) -> Assignment:
 
 
 def feasible_scores(run: MatchInput) -> list[tuple[str, str, float]]:
-    """Return (mentee, mentor, score) for every pair that the hard rules allow, in order of id.
+    """Return (mentee, mentor, score) for every pair that the hard rules allow, in order of ID.
 
-    Locks don't narrow the list: it says what could be, not what was decided.
+    Locks don't narrow the list: it says what is possible, not what was decided.
     """
     pool = lay_out(MatchInput.of(run.people, run.settings, forbidden=run.forbidden, seed=run.seed))
     rows, columns = (pool.scores != NEVER).nonzero()
@@ -107,9 +107,9 @@ def feasible_scores(run: MatchInput) -> list[tuple[str, str, float]]:
 def check_swap(
     result: MatchResult, run: MatchInput, mentee: str, other: str
 ) -> tuple[PairKey, ...]:
-    """Return the two pairs that come of exchanging two mentees' mentors, or say why not.
+    """Return the two pairs that result from exchanging two mentees' mentors, or raise why not.
 
-    The answer is what to lock before solving again. Raises ``matching.unknown_person`` for a mentee
+    The result is what to lock before solving again. Raises ``matching.unknown_person`` for a mentee
     without a pair, ``matching.same_mentor``, or ``matching.swap_refused`` with the rules broken.
     """
     mentor_of = {pair.mentee: pair.mentor for pair in result.pairs}
@@ -156,8 +156,9 @@ def _pair(
 def _without_both_ways(pool: Pool, assignment: Assignment) -> Assignment:
     """Return a pairing in which no two people mentor each other, if one is as good.
 
-    As a rule it would make the problem a hard one, so it is a wish: where it would leave somebody
-    out, or cost more than the total's or the worst-off's guarantee, the pair stays with a caution.
+    As a hard rule it would make the problem hard to solve, so it is a preference: if it would leave
+    someone out, or cost more than the guarantee for the total or the worst-off, the pair stays with
+    a caution.
     """
     scores = pool.scores.copy()
     locked = set(pool.run.locked)

@@ -1,4 +1,4 @@
-"""Say why somebody was left over, what would change it, and who would rather swap."""
+"""Explain why someone is unmatched, what would change it, and who would rather swap."""
 
 from collections import Counter
 from typing import TYPE_CHECKING
@@ -27,10 +27,10 @@ _BLOCK = 1 << 20
 def explain_unmatched(
     pool: Pool, mentor_of: "Ints"
 ) -> tuple[tuple[Unmatched, ...], tuple[CapacityGap, ...]]:
-    """Return everybody left over with the binding reason and a fix, and the openings behind them.
+    """Return everyone unmatched with the binding reason and a fix, and the capacity gaps.
 
-    The reason is the rule that by itself keeps most people apart from this one; or, where somebody
-    would have fitted, that there was no place left. Lists are counted, never quoted.
+    The reason is the rule that alone keeps most people apart from this one; or, if someone would
+    have fitted, that there was no place left. Lists are counted, never quoted.
     """
     waiting = [row for row, column in enumerate(mentor_of.tolist()) if column < 0]
     openings = openings_of(pool, mentor_of)
@@ -69,7 +69,7 @@ class _Side:
         self._free: tuple[Ints, NDArray[np.float32]] | None = None
 
     def explain(self, index: int, waiting: list[int]) -> Unmatched:
-        """Return what is to be said to the person at `index`."""
+        """Return the explanation for the person at `index`."""
         person = self.people[index]
         fits = int((self.scores[index] != NEVER).sum())
         if not any(other.id != person.id for other in self.others):
@@ -90,7 +90,7 @@ class _Side:
         return Note(Code.NOBODY_THERE, {"side": "mentor"}), Note(Code.ONE_MORE_MENTOR, facts)
 
     def _no_place(self, person: MatchPerson, fits: int, waiting: list[int]) -> tuple[Note, Note]:
-        """Everybody who would fit is full: say in which field, and what one more would do."""
+        """Everyone who would fit is full: return in which field, and what one more would change."""
         named = person.fields - {ANY_FIELD}
         own = [opening for opening in self.openings if opening.field in named]
         anyone = [opening for opening in self.openings if opening.field is None]
@@ -106,7 +106,7 @@ class _Side:
         return Note(Code.CAPACITY, {"fits": fits, "waiting": len(waiting)}), fix
 
     def _kept_apart(self, index: int) -> tuple[Note, Note]:
-        """Nobody fits at all: say which rule alone stands before most people."""
+        """No one fits at all: return the rule that alone rules out most people."""
         import numpy as np
 
         if self._rules is None:
@@ -139,7 +139,7 @@ class _Side:
         return Note(Code.ONE_MORE_MENTOR, {"field": None, "room": 1, "placed": 1})
 
     def _listed(self, index: int) -> "NDArray[np.bool_]":
-        """Return who is kept from this person by a list on either side or by a moderator."""
+        """Return who is kept apart from this person by a list on either side or by a moderator."""
         import numpy as np
 
         person = self.people[index]
@@ -154,7 +154,7 @@ class _Side:
         return np.array(listed, bool)
 
     def _window_to_add(self, index: int, blocked: "NDArray[np.bool_]") -> Note:
-        """Find the hour that most of the people kept apart by windows alone have free."""
+        """Find the hour that most of the people ruled out by availability alone have free."""
         import numpy as np
 
         settings = self.pool.run.settings
@@ -181,7 +181,7 @@ class _Side:
 def hints_of(pool: Pool, mentor_of: "Ints") -> tuple[Hint, ...]:
     """Return up to `HINTS` pairs who would both prefer each other, the clearest first.
 
-    A mentor with room left prefers anybody to nobody; a full one compares with the least of the
+    A mentor with room left prefers anyone to no one; a full one compares with the lowest of the
     pairs that would have to give way.
     """
     import numpy as np

@@ -1,4 +1,4 @@
-"""By when a pair is expected to meet for the first time: days of rest are not counted."""
+"""The first-meeting deadline: days of a pause don't count."""
 
 from collections.abc import Sequence
 from datetime import datetime, time, timedelta
@@ -13,10 +13,10 @@ DAY = timedelta(days=1)
 def put_off(
     introduced_at: datetime, days: int, at: time, zone: str, rests: Sequence[Stretch]
 ) -> int:
-    """Return by how many days that which is due `days` after an introduction comes later.
+    """Return by how many days something due `days` after an introduction is postponed.
 
-    A civil day is at rest when the pair's own hour `at` of it is: while the pair is paused, or
-    somebody of it is away. The day that it leads to is never one of those.
+    A local day doesn't count if the pair is paused, or someone in it is away, at the pair's own
+    hour `at` of that day. The resulting day is never one of those.
     """
     if not rests:
         return 0

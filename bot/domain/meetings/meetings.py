@@ -1,4 +1,4 @@
-"""What makes a meeting: its times, who must answer, when it is spoken of, and what became of it."""
+"""Rules for meetings: times, whose turn it is, reminders, and the outcome."""
 
 import re
 from collections.abc import Iterator, Mapping, Sequence
@@ -21,18 +21,18 @@ MOST_ITEMS = 12
 LONGEST_ITEM = 200
 LONGEST_PLACE = 300
 LENGTH = timedelta(hours=1)
-# Discord's buttons in an archived thread may fail on a phone, and threads are archived after seven
-# days: whoever has not said by then whether they met is not asked any more.
+# Buttons in an archived thread may fail on a phone, and Discord archives threads after seven days:
+# anyone who has not answered by then is not asked anymore.
 ANSWER_WITHIN = timedelta(days=6)
-# How far ahead the meetings of a series stand, so that there is one to prepare in every rhythm.
+# How far ahead the meetings of a series are created, so that every interval has a next one.
 SERIES_AHEAD = timedelta(days=60)
 A_DAY = timedelta(days=1)
-# Who was asked less long ago is not reminded yet.
+# Someone asked less long ago is not reminded yet.
 SHORT_NOTICE = timedelta(hours=3)
 # How soon a new time is to be found for a meeting that did not take place.
 NEW_TIME_WITHIN = timedelta(days=3)
 BEFORE_QUIET = timedelta(minutes=15)
-# From so long before it on, a meeting is worth a message even at night.
+# From this long before it on, a message about a meeting may be sent even at night.
 LAST_CALL = timedelta(hours=1)
 
 _OVER = frozenset(
@@ -40,11 +40,14 @@ _OVER = frozenset(
 )
 
 
-# --- what is typed ----------------------------------------------------------------------------
+# --- typed input ------------------------------------------------------------------------------
 
 
 def distinct(times: Sequence[CivilTime]) -> tuple[CivilTime, ...]:
-    """Return the times, soonest first, each once; raise ``meeting.no_time``, ``.many_times``."""
+    """Return the times, soonest first, without duplicates.
+
+    Raise ``meeting.no_time``, ``.many_times``.
+    """
     by_start = {(moment.instant, moment.every_days): moment for moment in times}
     if not by_start:
         raise DomainError("meeting.no_time")
@@ -56,10 +59,10 @@ def distinct(times: Sequence[CivilTime]) -> tuple[CivilTime, ...]:
 
 
 def require_rhythm(time: CivilTime) -> CivilTime:
-    """Return a time whose rhythm a series can hold.
+    """Return a time whose interval a series can have.
 
-    Raises ``meeting.monthly`` for one by the month, with what can be had instead: every four weeks,
-    or its first day alone.
+    Raises ``meeting.monthly`` for a monthly one, with the alternatives: every four weeks, or its
+    first day alone.
     """
     if time.monthly is None:
         return time
@@ -69,7 +72,7 @@ def require_rhythm(time: CivilTime) -> CivilTime:
 
 
 def agenda_of(typed: str) -> tuple[str, ...]:
-    """Return the items that were typed, one a line; raise ``agenda.long``, ``agenda.many``."""
+    """Return the items that were typed, one per line; raise ``agenda.long``, ``agenda.many``."""
     items, left_over = fitting_agenda(typed)
     if left_over:
         raise DomainError("agenda.many", most=MOST_ITEMS)
@@ -77,9 +80,9 @@ def agenda_of(typed: str) -> tuple[str, ...]:
 
 
 def fitting_agenda(typed: str, already: int = 0) -> tuple[tuple[str, ...], tuple[str, ...]]:
-    """Return the items that were typed: those that fit beside so many, and those that don't.
+    """Return the typed items that still fit on an agenda of that size, and those that don't.
 
-    Raises ``agenda.long``, and ``agenda.many`` where none fits.
+    Raises ``agenda.long``, and ``agenda.many`` if none fits.
     """
     lines = (one_line(line).lstrip("-*• ") for line in clean(typed).splitlines())
     items = tuple(line for line in lines if line)
@@ -92,7 +95,7 @@ def fitting_agenda(typed: str, already: int = 0) -> tuple[tuple[str, ...], tuple
 
 
 def place_of(typed: str) -> str:
-    """Return a call link or the words for a place; raise ``place.long``, ``place.link``."""
+    """Return a meeting link or the text for a place; raise ``place.long``, ``place.link``."""
     place = one_line(typed)
     if len(place) > LONGEST_PLACE:
         raise DomainError("place.long", most=LONGEST_PLACE)
@@ -102,14 +105,14 @@ def place_of(typed: str) -> str:
 
 
 def meant_link(place: str) -> str | None:
-    """Return the https link that words such as ``zoom.us/j/1`` seem to mean, or None."""
+    """Return the https link that text such as ``zoom.us/j/1`` seems to mean, or None."""
     if link_of(place) is not None or not re.fullmatch(r"[\w-]+(\.[\w-]+)+/\S*", place):
         return None
     return f"https://{place}" if link_of(f"https://{place}") else None
 
 
 def looks_like_link(place: str) -> bool:
-    """Whether a place that is no link begins like one, as ``javascript:...`` does."""
+    """Return whether a place that isn't a link starts like one, such as ``javascript:...``."""
     return link_of(place) is None and re.match(r"[A-Za-z][A-Za-z0-9+.-]*:\S", place) is not None
 
 
@@ -122,7 +125,7 @@ def link_of(place: str) -> tuple[str, str] | None:
         host = parts.hostname or ""
     except ValueError:
         return None
-    # Whoever reads the host must be sure that it is where the link leads.
+    # Anyone who reads the host must be sure that the link leads there.
     plain = re.fullmatch(r"[a-z0-9-]+(\.[a-z0-9-]+)+", host) is not None
     return (host, place) if plain and "@" not in parts.netloc and len(host) <= 60 else None
 
@@ -131,17 +134,17 @@ def link_of(place: str) -> tuple[str, str] | None:
 
 
 def may_take(user: UserId, asked_by: UserId, mentor: UserId) -> bool:
-    """Whether `user` may say yes to times of `asked_by`: the mentor, or to the mentor anybody."""
+    """Return whether `user` may accept times of `asked_by`: the mentor, or anyone the mentor's."""
     return user != asked_by and mentor in (user, asked_by)
 
 
 def answerer(asked_by: UserId, mentor: UserId, mentees: Sequence[UserId]) -> UserId:
-    """Return the one person whose turn it is to answer; in a circle the first mentee's."""
+    """Return the one person whose turn it is to answer; in a circle the first mentee."""
     return mentees[0] if asked_by == mentor else mentor
 
 
 def finder(taken_by: UserId | None, mentor: UserId, mentees: Sequence[UserId]) -> UserId:
-    """Return who finds a new time: whoever had proposed the old one, and of a series the mentee."""
+    """Return who finds a new time: whoever proposed the old one, or for a series the mentee."""
     return mentees[0] if taken_by is None else answerer(taken_by, mentor, mentees)
 
 
@@ -158,15 +161,15 @@ def require_open(state: MeetingState, starts_at: datetime | None, now: datetime)
         raise DomainError("meeting.begun", starts_at=starts_at)
 
 
-# --- when it is spoken of ---------------------------------------------------------------------
+# --- when messages about it are sent ----------------------------------------------------------
 
 
 def reminder_due(
     starts_at: datetime, ahead: timedelta, policy: NotificationPolicy, since: datetime
 ) -> datetime:
-    """Return when somebody is reminded: `ahead` of the meeting, or before their quiet hours begin.
+    """Return when someone is reminded: `ahead` of the meeting, or before their quiet hours.
 
-    Who arranged it `since` those hours began is awake, and is reminded at the hour itself.
+    Someone who confirmed it `since` those hours began is awake, and is reminded at the hour itself.
     """
     due = starts_at - ahead
     if quiet_end(policy, due) is None:
@@ -176,10 +179,10 @@ def reminder_due(
 
 
 def answer_reminders(asked_at: datetime, first: datetime, last: datetime) -> tuple[datetime, ...]:
-    """Return when somebody is reminded of times, from `first` to `last`, that wait for them.
+    """Return when someone is reminded of times, from `first` to `last`, that wait for them.
 
-    A day after they were asked, and a day before the first time where that is another day. What is
-    proposed at short notice is reminded of once, half-way to it, or not at all.
+    A day after they were asked, and a day before the first time if that is another day. For a
+    proposal at short notice there is one reminder, halfway to it, or none.
     """
     if first - asked_at >= 3 * A_DAY:
         return (asked_at + A_DAY, first - A_DAY)
@@ -190,13 +193,13 @@ def answer_reminders(asked_at: datetime, first: datetime, last: datetime) -> tup
 
 
 def question_due(starts_at: datetime, after: timedelta, policy: NotificationPolicy) -> datetime:
-    """Return when somebody is asked whether they met: never in their quiet hours."""
+    """Return when someone is asked whether they met: never in their quiet hours."""
     due = starts_at + after
     return quiet_end(policy, due) or due
 
 
 def quiet_start(policy: NotificationPolicy, moment: datetime) -> datetime:
-    """Return when the quiet hours around `moment`, which lies in them, began."""
+    """Return when the quiet hours that contain `moment` began."""
     local = moment.astimezone(ZoneInfo(policy.zone))
     over_midnight = policy.quiet_from > policy.quiet_until
     before_midnight = over_midnight and local.time() < policy.quiet_until
@@ -219,9 +222,9 @@ def series_turns(
     after: datetime,
     until: datetime,
 ) -> Iterator[Occurrence]:
-    """Yield the meetings of a series with `after` <= instant <= `until`, but for those at rest.
+    """Yield the meetings of a series with `after` <= instant <= `until`, without skipped ones.
 
-    Each stays at its civil hour. What falls into a rest is left out and shifts nothing.
+    Each stays at its local time. A meeting during a pause or absence is skipped and shifts nothing.
     """
     for turn in occurrences(first, every_days, at, zone, after, until):
         if turn.local_date >= first and not is_at_rest(turn.instant, rests):
@@ -229,21 +232,21 @@ def series_turns(
 
 
 def series_reach(every_days: int) -> timedelta:
-    """Return how far ahead the meetings of a series stand: in any rhythm the next one does."""
+    """Return how far ahead the meetings of a series are created, so that the next always exists."""
     return max(SERIES_AHEAD, timedelta(days=every_days))
 
 
 def is_at_rest(instant: datetime, rests: Sequence[Rest]) -> bool:
-    """Whether `instant` lies in one of `rests`."""
+    """Return whether `instant` is in one of `rests`."""
     return any(begin <= instant < end for begin, end in rests)
 
 
-# --- what became of it ------------------------------------------------------------------------
+# --- outcome ----------------------------------------------------------------------------------
 
 
 @dataclass(frozen=True, slots=True)
 class Outcome:
-    """What the answers so far come to; `differ` says that they can't all be true."""
+    """The result of the answers so far; `differ` says that they can't all be true."""
 
     state: MeetingState
     differ: bool = False
@@ -260,10 +263,10 @@ _AGREE: dict[frozenset[MeetingAnswer], MeetingState] = {
 
 
 def outcome(answers: Mapping[UserId, MeetingAnswer]) -> Outcome:
-    """Return what became of a meeting; no answer at all is `unknown`, never `missed`.
+    """Return the outcome of a meeting; without an answer it is `unknown`, never `missed`.
 
-    Each answered alone. Where two accounts can't both be true, nobody is believed over the other:
-    it is `unknown`, and a moderator may ask. Two who each waited in vain differ as well.
+    Each answered privately. If two answers can't both be true, neither person is believed over the
+    other: it is `unknown`, and a moderator may ask. Two who each waited in vain differ as well.
     """
     said = frozenset(answers.values())
     waited = sum(answer is MeetingAnswer.NOT_THERE for answer in answers.values())

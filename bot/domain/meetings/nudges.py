@@ -1,6 +1,6 @@
-"""What is said unasked about a meeting, as facts.
+"""The facts of nudges about meetings.
 
-`people` are those whom the message is for, and `zones` where the pair's clocks are, theirs first.
+`people` are those the message is for, and `zones` the pair's time zones, theirs first.
 """
 
 from dataclasses import dataclass
@@ -12,9 +12,9 @@ from bot.domain.pings import PingsPeople
 
 @dataclass(frozen=True, slots=True)
 class ProposedTime:
-    """One time to say yes to; with `every_days` it begins a series. `away` are those who are then.
+    """A proposed time; with `every_days` it begins a series. `away` are those who are away then.
 
-    `paused` says that the pair is.
+    `paused` says that the pair is paused then.
     """
 
     id: MeetingTimeId
@@ -26,7 +26,7 @@ class ProposedTime:
 
 @dataclass(frozen=True, slots=True)
 class CalendarEntry:
-    """One version of a meeting's place in people's calendars; all times are UTC."""
+    """One version of a meeting's calendar entry; all times are UTC."""
 
     uid: str
     sequence: int
@@ -35,10 +35,9 @@ class CalendarEntry:
 
 @dataclass(frozen=True, slots=True)
 class CalendarSeries:
-    """One version of a whole series' place in calendars: a wall time in a zone that comes again.
+    """One version of a series' calendar entry: a local time in a zone that repeats.
 
-    `left_out` are its days on which there is no meeting, `moved` those whose meeting is at another
-    instant.
+    `left_out` are its days without a meeting, `moved` those whose meeting is at another instant.
     """
 
     uid: str
@@ -53,9 +52,9 @@ class CalendarSeries:
 
 @dataclass(frozen=True, slots=True)
 class MeetingProposed(PingsPeople):
-    """Show times to the one who may say yes; `instead_of` is the time that they would replace.
+    """Show times to the person who may accept; `instead_of` is the time they would replace.
 
-    With `ends_every_days` one of them would end the series that the pair has in that rhythm.
+    With `ends_every_days` one of them would end the series that the pair has in that interval.
     """
 
     guild: GuildId
@@ -73,10 +72,10 @@ class MeetingProposed(PingsPeople):
 
 @dataclass(frozen=True, slots=True)
 class MeetingConfirmed(PingsPeople):
-    """Say when a pair meets, with a calendar file; a `moved` one updates the entry it had.
+    """Announce a confirmed time, with a calendar file; a `moved` one updates the entry.
 
-    Where a series has begun with a single meeting, it `replaces` that one's entry. Those who are
-    `away` then are not reminded.
+    If a series began with a single meeting, it `replaces` that one's entry. People who are `away`
+    then are not reminded.
     """
 
     guild: GuildId
@@ -97,7 +96,7 @@ class MeetingConfirmed(PingsPeople):
 
 @dataclass(frozen=True, slots=True)
 class MeetingCancelled(PingsPeople):
-    """Say that a meeting is off, or that proposed times were taken back; `by` may be nobody.
+    """Announce a cancelled meeting, or withdrawn times; `by` may be None.
 
     The entry of a whole series is its next version, without this meeting.
     """
@@ -115,7 +114,7 @@ class MeetingCancelled(PingsPeople):
 
 @dataclass(frozen=True, slots=True)
 class MeetingReminder(PingsPeople):
-    """Remind of a meeting; the one that is not `soon` brings the agenda and a question."""
+    """Remind of a meeting; a reminder that is not `soon` has the agenda and a question."""
 
     guild: GuildId
     pair: PairId
@@ -131,7 +130,7 @@ class MeetingReminder(PingsPeople):
 
 @dataclass(frozen=True, slots=True)
 class MetQuestion(PingsPeople):
-    """Ask each, to be answered alone, whether the meeting took place."""
+    """Ask each person privately whether the meeting took place."""
 
     guild: GuildId
     pair: PairId
@@ -142,7 +141,7 @@ class MetQuestion(PingsPeople):
 
 @dataclass(frozen=True, slots=True)
 class FirstMeetingDue(PingsPeople):
-    """Remind the one whose turn it is of a first meeting; `times` wait for them, if any do.
+    """Remind whoever has the turn of a first meeting; `times` wait for them, if any.
 
     `days` is how long after the introduction the reminder was meant for.
     """
@@ -161,7 +160,7 @@ class FirstMeetingDue(PingsPeople):
 
 @dataclass(frozen=True, slots=True)
 class TimesWaiting(PingsPeople):
-    """Remind the one who has to answer that times wait; `instead_of` is what they would replace."""
+    """Remind whoever has to answer proposed times; `instead_of` is what they would replace."""
 
     guild: GuildId
     pair: PairId
@@ -176,7 +175,7 @@ class TimesWaiting(PingsPeople):
 
 @dataclass(frozen=True, slots=True)
 class TimesPassed(PingsPeople):
-    """Tell the proposer that every time went by unanswered; the meeting of `stands` is kept."""
+    """Tell the proposer that every time passed unanswered; the meeting of `stands` stays on."""
 
     guild: GuildId
     pair: PairId
@@ -187,7 +186,7 @@ class TimesPassed(PingsPeople):
 
 @dataclass(frozen=True, slots=True)
 class TimesWithdrawn(PingsPeople):
-    """Say that a meeting is not to be moved after all."""
+    """Announce that a meeting won't be moved after all."""
 
     guild: GuildId
     pair: PairId
@@ -198,7 +197,7 @@ class TimesWithdrawn(PingsPeople):
 
 @dataclass(frozen=True, slots=True)
 class NewTimeDue(PingsPeople):
-    """Remind of the new time for a meeting that did not take place when it was to."""
+    """Remind to set a new time for a meeting that did not take place."""
 
     guild: GuildId
     pair: PairId

@@ -1,4 +1,4 @@
-"""Times that would suit everybody, worked out from the hours they said they are free."""
+"""Suggest times that suit everyone, from their availability."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -10,9 +10,9 @@ from bot.domain.times.civil import CivilTime
 from bot.domain.windows import DAY, WEEK, Window
 
 DAYS_AHEAD = 14
-# Who named no hours is flexible, and that means the day, not the night.
+# Someone who named no hours is flexible, which means in the daytime.
 EARLIEST, LATEST = 9 * 60, 20 * 60 + 30
-# Where there is a choice, after most people's classes and clinics.
+# If there is a choice: after most people's classes and clinics.
 BEST = 18 * 60
 STEP = 30
 _LENGTH = int(LENGTH.total_seconds()) // 60
@@ -20,7 +20,7 @@ _LENGTH = int(LENGTH.total_seconds()) // 60
 
 @dataclass(frozen=True, slots=True)
 class Availability:
-    """Where somebody is and when they are free; no windows mean flexible."""
+    """Someone's time zone and availability; no windows mean flexible."""
 
     zone: str
     windows: tuple[Window, ...] = ()
@@ -33,10 +33,10 @@ def suggest(
     most: int = 5,
     rests: Sequence[Rest] = (),
 ) -> tuple[CivilTime, ...]:
-    """Return up to `most` times that suit all of `people`, one a day, on the first one's clock.
+    """Return up to `most` times that suit all of `people`, one a day, in the first person's zone.
 
-    `taken` are the instants of what they have arranged already, `rests` when somebody is away or
-    they are paused. Days begin with tomorrow.
+    `taken` are the instants of their confirmed meetings, `rests` when someone is away or they are
+    paused. Days begin with tomorrow.
     """
     zone = people[0].zone
     today = now.astimezone(ZoneInfo(zone)).date()
@@ -69,7 +69,7 @@ def _suits(instant: datetime, others: Sequence[Availability], taken: Sequence[da
 
 
 def _is_free(person: Availability, minute: int) -> bool:
-    """Whether a whole meeting that begins at this minute of the local week fits."""
+    """Return whether a whole meeting that starts at this minute of the local week fits."""
     if not person.windows:
         return EARLIEST <= minute % DAY <= LATEST - _LENGTH
     return any(

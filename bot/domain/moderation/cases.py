@@ -1,6 +1,6 @@
-"""What needs a moderator, how urgent it is, and what counts as evidence for it.
+"""Rules for cases: what becomes one, how urgent it is, and what counts as evidence.
 
-Every rule reads states and dates. What people wrote to each other is evidence for nothing.
+Every rule reads states and dates, never what people wrote to each other.
 """
 
 from collections.abc import Collection, Mapping, Sequence
@@ -16,11 +16,11 @@ from bot.domain.typed_text import clean
 MOST_A_WEEK = 7
 EXTENSION = timedelta(days=14)
 LONGEST_NOTE = 1000
-# By when somebody who asks for a moderator is told to expect a word, and when the moderators are
+# By when someone who asks for a moderator is told to expect an answer, and when the moderators are
 # reminded of it.
 HEARD_WITHIN = timedelta(days=3)
 REMINDED_AFTER = timedelta(days=2)
-# One-sided: this many updates in six weeks by one, and no sign of any other.
+# One-sided: this many updates in six weeks by one person, and no sign of activity by the other.
 ONE_SIDED_UPDATES = 3
 ONE_SIDED_WITHIN = timedelta(days=42)
 ONE_SIDED_AGE = timedelta(days=28)
@@ -29,7 +29,7 @@ _OLDEST_COUNTS_DAYS = 28
 
 
 class CaseKind(StrEnum):
-    """The kinds that the bot finds by itself; services may open others, such as corrections."""
+    """Kinds of cases that the bot detects; services may open others, such as corrections."""
 
     CONCERN = "concern"
     UNDELIVERABLE = "undeliverable"
@@ -45,7 +45,7 @@ class CaseKind(StrEnum):
     ONE_SIDED = "one-sided"
 
 
-# Found by looking at rows, and over when the rows say so.
+# Detected from rows, and over when the rows say so.
 WATCHED = frozenset(
     {
         CaseKind.SOMEBODY_LEFT,
@@ -72,13 +72,13 @@ _WEIGHTS: Mapping[str, int] = {
     CaseKind.ONE_SIDED: 20,
 }
 _UNKNOWN_WEIGHT = 35
-# Whatever waits for the weekly digest; everything else is told at once.
+# Kinds that wait for the weekly digest; all others are announced right away.
 _PATIENT = WATCHED - {CaseKind.SOMEBODY_LEFT}
 
 
 @dataclass(frozen=True, slots=True)
 class Weighed:
-    """What ranking needs of a case."""
+    """What ranking needs to know of a case."""
 
     id: CaseId
     kind: str
@@ -88,7 +88,7 @@ class Weighed:
 
 @dataclass(frozen=True, slots=True)
 class Finding:
-    """Something a moderator should hear of. The same `evidence` is not shown a second time."""
+    """Something a moderator should look at. The same `evidence` is not shown a second time."""
 
     kind: CaseKind
     subject: str
@@ -97,12 +97,15 @@ class Finding:
 
 
 def is_urgent(kind: str) -> bool:
-    """Whether moderators hear of it at once and not in the weekly digest."""
+    """Return whether moderators are told right away and not in the weekly digest."""
     return kind not in _PATIENT
 
 
 def ranked(cases: Sequence[Weighed], now: datetime) -> list[CaseId]:
-    """Return the cases that wait now, weightiest first; an extended one rests until its day."""
+    """Return the cases that are waiting now, most important first.
+
+    A snoozed one waits until its day.
+    """
     waiting = [case for case in cases if case.extended_until is None or case.extended_until <= now]
     return [case.id for case in sorted(waiting, key=lambda case: (-_weight(case, now), case.id))]
 
@@ -113,14 +116,14 @@ def _weight(case: Weighed, now: datetime) -> float:
 
 
 def is_one_sided(active: Mapping[UserId, int], members: Collection[UserId]) -> bool:
-    """Whether one of the pair does everything: `active` counts signs of life by person."""
+    """Return whether one person does everything: `active` counts activity by person."""
     busiest = max(active.values(), default=0)
     silent = [person for person in members if not active.get(person)]
     return busiest >= ONE_SIDED_UPDATES and len(silent) == len(members) - 1
 
 
 def check_note(typed: str) -> str:
-    """Return a moderator's words trimmed; raise ``case.note_empty`` or ``case.note_long``."""
+    """Return a moderator's note trimmed; raise ``case.note_empty`` or ``case.note_long``."""
     note = clean(typed)
     if not note:
         raise DomainError("case.note_empty")
@@ -130,33 +133,33 @@ def check_note(typed: str) -> str:
 
 
 def pair_subject(pair: PairId) -> str:
-    """Return how a case names a pair."""
+    """Return the key of a pair as a case's subject."""
     return f"pair:{pair}"
 
 
 def pair_facts(
     mentor: UserId, mentees: Sequence[UserId], thread: ChannelId | None
 ) -> dict[str, str]:
-    """Return what every case about a pair says of it: who, and where their thread is."""
+    """Return the facts that every case about a pair has: its people, and their thread."""
     facts = {"mentor": f"<@{mentor}>", "mentees": ", ".join(f"<@{user}>" for user in mentees)}
     return facts | ({"thread": f"<#{thread}>"} if thread is not None else {})
 
 
 def pair_of(subject: str) -> PairId | None:
-    """Return the pair that a case is about, or None where it is about something else."""
+    """Return the pair that a case is about, or None if it is about something else."""
     noun, _, number = subject.partition(":")
     return PairId(int(number)) if noun == "pair" and number.isdecimal() else None
 
 
 def request_of(subject: str) -> RequestId | None:
-    """Return the request that a case is about, or None where it is about something else."""
+    """Return the request that a case is about, or None if it is about something else."""
     noun, _, number = subject.partition(":")
     return RequestId(int(number)) if noun == "request" and number.isdecimal() else None
 
 
 @dataclass(frozen=True, slots=True)
 class CaseLine:
-    """One case as a digest names it."""
+    """One case as the digest lists it."""
 
     case: CaseId
     kind: str
@@ -167,7 +170,7 @@ class CaseLine:
 
 @dataclass(frozen=True, slots=True)
 class CaseDigest:
-    """Tell the moderators once a week what waits for them; `more` wait behind these."""
+    """Tell the moderators once a week which cases are waiting; there are `more` after these."""
 
     guild: GuildId
     cases: tuple[CaseLine, ...]
@@ -182,7 +185,7 @@ class CaseDigest:
 
 @dataclass(frozen=True, slots=True)
 class CaseNote:
-    """Bring a pair what a moderator wrote to it."""
+    """Post a moderator's note in a pair's thread."""
 
     guild: GuildId
     pair: PairId

@@ -1,4 +1,4 @@
-"""Being away: which days somebody means, and the time those take."""
+"""Time away: reading its days, and the time they cover."""
 
 import re
 from dataclasses import dataclass, replace
@@ -15,14 +15,14 @@ LONGEST_DAYS = 92
 NOTE_LIMIT = 300
 DAY = timedelta(days=1)
 _WEEKDAY = re.compile(r"(?:(?:on|this|next|coming) )?(?:mon|tue|wed|thu|fri|sat|sun)")
-# Nothing falls due on the day of the return itself.
+# Nothing becomes due on the day of the return itself.
 GRACE = timedelta(days=2)
 WELCOME_AT = time(9)
 
 
 @dataclass(frozen=True, slots=True)
 class Absence:
-    """The first and the last day of it, on the person's own calendar."""
+    """The first and the last day, on the person's own calendar."""
 
     first: date
     last: date
@@ -35,29 +35,29 @@ class Absence:
 
     @property
     def due_from(self) -> date:
-        """Return the day on which what fell into it is due instead."""
+        """Return the day on which what fell into it becomes due instead."""
         return self.last + GRACE
 
     @property
     def welcome_at(self) -> datetime:
-        """Return when they are welcomed back."""
+        """Return when the welcome-back message is sent."""
         return instant_of(self.back_on, WELCOME_AT, self.zone)
 
     def stretch(self, now: datetime) -> Stretch:
-        """Return the time it takes, from now at the earliest."""
+        """Return the interval it covers, from now at the earliest."""
         begins = instant_of(self.first, time(0), self.zone)
         return Stretch(max(begins, now), instant_of(self.back_on, time(0), self.zone))
 
     def shared_with(self, other: "Absence") -> tuple[date, date] | None:
-        """Return the days that both take, or None."""
+        """Return the days that both absences share, or None."""
         first, last = max(self.first, other.first), min(self.last, other.last)
         return (first, last) if first <= last else None
 
 
 def read(typed_from: str, typed_until: str, asker: Asker) -> Absence:
-    """Return the days that somebody typed.
+    """Return the days that someone typed.
 
-    A first day that is over means today. Raises `DomainError` ``away.past``, ``away.reversed``,
+    A first day in the past means today. Raises `DomainError` ``away.past``, ``away.reversed``,
     ``away.long``, and as `reader.require` does, then with the ``field`` that it is about.
     """
     first = _day(typed_from, "from", asker)
@@ -73,7 +73,10 @@ def read(typed_from: str, typed_until: str, asker: Asker) -> Absence:
 
 
 def _day(typed: str, field: str, asker: Asker, since: date = date.min) -> date:
-    """Return the day that was typed, one that is over too; of several only those `since` count."""
+    """Return the day that was typed, even a past one.
+
+    Of several readings only those `since` count.
+    """
     try:
         return reader.day(typed, asker)
     except DomainError as error:
@@ -96,7 +99,7 @@ def _last_day(typed: str, first: date, asker: Asker) -> date:
     last = _day(typed, "until", asker, first)
     if last >= first:
         return last
-    # A weekday before the first day is meant as the next one after it; a date is a slip.
+    # A weekday before the first day means the next one after it; a date is a typo.
     return _day(typed, "until", from_first) if _WEEKDAY.match(words) else last
 
 

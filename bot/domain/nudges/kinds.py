@@ -24,7 +24,7 @@ from bot.domain.requests.notices import RequestAsked, RequestNudge, RequestTold
 
 
 class Area(StrEnum):
-    """The folder, in each layer, that holds what belongs to a kind."""
+    """The folder of a kind, the same in each layer."""
 
     PROGRAMS = "programs"
     COHORTS = "cohorts"
@@ -41,18 +41,18 @@ class Area(StrEnum):
 class Policy(Enum):
     """When a kind may come. Every kind has exactly one of these."""
 
-    # What nobody asked for: the weekly limit counts it, and holds it back.
+    # What no one asked for: the weekly limit counts it, and holds it back.
     RATE_LIMITED = "rate-limited"
-    # What follows from the person's own wish or is for them to know: by day, outside the limit.
+    # What the person requested or should know: in the daytime, outside the limit.
     REQUESTED = "requested"
-    # What is for somebody to know and asks nothing of them: it does not wake them, and that is all.
+    # For information only, nothing to do: it waits for the morning, and that is all.
     DAYTIME_ONLY = "daytime-only"
     # What may come at night; `KindRow.why` is the reason.
     IMMEDIATE = "immediate"
 
 
 class Notifies(StrEnum):
-    """Whom the message notifies: the row's recipient, or whoever its facts name in `pings`."""
+    """Whom the message notifies: the row's recipient, or the people its facts name in `pings`."""
 
     PERSON = "its person"
     NAMED = "those it names"
@@ -68,18 +68,18 @@ class Pause(StrEnum):
     GOES = "-"
 
 
-# Why a row of the outbox whose kind the code does not have is cancelled.
+# The reason for cancelling an outbox row whose kind the code does not have.
 UNKNOWN = "this version of the bot does not know its kind"
 
 
 @dataclass(frozen=True, slots=True)
 class KindRow:
-    """What is declared of one kind. `priority`: the lower leaves first.
+    """The declaration of one kind. `priority`: lower is sent first.
 
-    `mutable`: somebody may do without it. `alone`: it never shares a message with others for the
-    same person. `left_out_when_away`: it makes no sense later, so it is not held for a return.
+    `mutable`: people can mute it. `alone`: it never shares a message with others for the same
+    person. `left_out_when_away`: it makes no sense later, so it is not held for a return.
     `mostly_waits`: its own decision lets it wait for the morning while it can. `again_in_doubt`: it
-    is sent a second time when nobody can tell whether the first one arrived.
+    is sent a second time when no one can tell whether the first one arrived.
     """
 
     name: str
@@ -103,17 +103,17 @@ class KindRow:
 
     @property
     def is_held_back(self) -> bool:
-        """Whether it waits until it suits: by day, and not while they are away or want peace."""
+        """Whether it waits for the daytime, and for the end of an absence or a snooze."""
         return self.policy in (Policy.RATE_LIMITED, Policy.REQUESTED)
 
     @property
     def follows_settings(self) -> bool:
-        """Whether its recipient's settings count; what is not held back or mutable just comes."""
+        """Whether its recipient's settings apply."""
         return self.is_held_back or self.mutable
 
 
 class NudgeKind(StrEnum):
-    """Everything that leaves unasked. A member is its name, as the database has it."""
+    """Every kind of scheduled message. A member equals its name in the database."""
 
     row: KindRow
 
@@ -126,10 +126,10 @@ class NudgeKind(StrEnum):
 
     @classmethod
     def read(cls, name: str) -> "NudgeKind":
-        """Return the kind that the database calls so.
+        """Return the kind with this name in the database.
 
-        One that the code no longer has, or does not have yet, keeps its name and is in no rule; it
-        is not among the members.
+        A kind that the code no longer has, or does not have yet, keeps its name and has no rules;
+        it is not among the members.
         """
         member = cls._value2member_map_.get(name)
         if isinstance(member, cls):
@@ -258,10 +258,10 @@ class NudgeKind(StrEnum):
         Notifies.PERSON,
         "the person agreed to meet; it waits for the morning while it can",
         pause=Pause.LEFT_OUT,
-        mutable=True,  # but only if they say so
+        mutable=True,  # only if muted on purpose: it is listed last
         left_out_when_away=True,
         mostly_waits=True,
-        again_in_doubt=True,  # rather twice than never: nobody should sit in a call alone
+        again_in_doubt=True,  # rather twice than never: no one should sit in a call alone
     )
     MEETING_PROPOSED = KindRow(
         "meeting-proposed",

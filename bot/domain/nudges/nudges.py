@@ -1,7 +1,7 @@
-"""What a nudge says, as facts: decided from current rows at the moment it leaves.
+"""The facts of nudges: what a message says, decided from current rows when it is sent.
 
 Each class is one kind of message, named in its row in `bot.domain.nudges.kinds`.
-`bot.messages.nudges.nudges` turns facts into words and buttons, and the notifier sends them. `ref`
+`bot.messages.nudges.nudges` turns facts into text and buttons, and the notifier sends them. `ref`
 is the outbox row's reference, which every button of the message carries.
 """
 
@@ -33,7 +33,7 @@ from bot.domain.states import EndReason, Role
 
 
 class Facts(Protocol):
-    """What a message says; the classes of facts stand here or with their own noun."""
+    """What a message says; its classes are here or in the module of their noun."""
 
     @property
     def guild(self) -> GuildId:
@@ -56,9 +56,9 @@ class SignUpPanel(PingsNobody):
 
 @dataclass(frozen=True, slots=True)
 class Introduced:
-    """One person, in what they said of themselves to be matched by, and nothing private.
+    """One person, with the answers they were matched by, and nothing private.
 
-    `words` are their goals, where everybody in the thread is their partner.
+    `words` are their goals, if everyone in the thread is their partner.
     """
 
     user: UserId
@@ -71,7 +71,7 @@ class Introduced:
 
 @dataclass(frozen=True, slots=True)
 class Introduction:
-    """The first message in a pair's thread; the thread is made, or found by its code, first."""
+    """The first message in a pair's thread, which is created, or found by its code, first."""
 
     guild: GuildId
     pair: PairId
@@ -84,13 +84,13 @@ class Introduction:
 
     @property
     def pings(self) -> Pings:
-        """Ping everybody in the pair: it has just begun."""
+        """Ping everyone in the pair."""
         return Pings((self.mentor, *self.mentees))
 
 
 @dataclass(frozen=True, slots=True)
 class Waitlisted(PingsPerson):
-    """Tell somebody unmatched why, and what they can do meanwhile."""
+    """Tell a waitlisted member why, and what they can do in the meantime."""
 
     guild: GuildId
     cohort: CohortId
@@ -102,9 +102,9 @@ class Waitlisted(PingsPerson):
 
 @dataclass(frozen=True, slots=True)
 class CheckInDue(PingsOwner):
-    """Ask the person whose turn it is how things stand.
+    """Ask the person whose turn it is how things are going.
 
-    After long silence a pause of `rest_days` is offered first; 0 offers none.
+    After many unanswered ones a pause of `rest_days` is offered first; 0 offers none.
     """
 
     guild: GuildId
@@ -130,7 +130,7 @@ class UpdateShared(PingsPartners):
 
 @dataclass(frozen=True, slots=True)
 class CaseOpened:
-    """Tell the moderators that something needs them."""
+    """Tell the moderators about a new case."""
 
     guild: GuildId
     case: CaseId
@@ -147,7 +147,7 @@ class CaseOpened:
 
 @dataclass(frozen=True, slots=True)
 class SavedProgramDue(PingsPerson):
-    """Remind somebody of a program that they saved, on the day they chose."""
+    """Remind someone of a program that they saved, on the day they chose."""
 
     guild: GuildId
     saved: SavedProgramId
@@ -158,7 +158,7 @@ class SavedProgramDue(PingsPerson):
 
 @dataclass(frozen=True, slots=True)
 class RevealedHalf:
-    """One person's answers to the questions of an agreement, and whether they agree by now."""
+    """One person's answers to the questions of an agreement, and whether they have agreed."""
 
     user: UserId
     said: Mapping[str, tuple[str, ...]]
@@ -167,7 +167,7 @@ class RevealedHalf:
 
 @dataclass(frozen=True, slots=True)
 class AgreementRevealed:
-    """Show a pair what each answered, side by side."""
+    """Show a pair everyone's answers, side by side."""
 
     guild: GuildId
     pair: PairId
@@ -182,7 +182,7 @@ class AgreementRevealed:
 
 @dataclass(frozen=True, slots=True)
 class AgreementDue(PingsOwner):
-    """Tell one person that their half, or with `revealed` their word, is waited for."""
+    """Remind one person of their half, or with `revealed` of agreeing."""
 
     guild: GuildId
     pair: PairId
@@ -192,7 +192,7 @@ class AgreementDue(PingsOwner):
 
 @dataclass(frozen=True, slots=True)
 class AgreementReview(PingsOwner):
-    """Ask half-way whether an agreement still fits."""
+    """Ask halfway whether an agreement still works."""
 
     guild: GuildId
     pair: PairId
@@ -201,7 +201,10 @@ class AgreementReview(PingsOwner):
 
 @dataclass(frozen=True, slots=True)
 class PulseAsked(PingsPerson):
-    """Tell one person that a private question waits; in the thread it says no more than that."""
+    """Tell one person that a private question is waiting.
+
+    In the thread it says no more than that.
+    """
 
     guild: GuildId
     pair: PairId
@@ -213,7 +216,7 @@ class PulseAsked(PingsPerson):
 class PairResumed(PingsNobody):
     """Welcome a pair back when its pause is over; something waits for those in `waiting`.
 
-    With `returned` it had been on hold until this person was in the server again.
+    With `returned`, it had been on hold until this person was in the server again.
     """
 
     guild: GuildId
@@ -224,7 +227,7 @@ class PairResumed(PingsNobody):
 
 @dataclass(frozen=True, slots=True)
 class PairEnded:
-    """Say a pair's farewell: why in neutral words, what it reached, and what was called off."""
+    """Post a pair's goodbye: a neutral reason, its totals, and what was cancelled."""
 
     guild: GuildId
     pair: PairId
@@ -243,7 +246,7 @@ class PairEnded:
 
 @dataclass(frozen=True, slots=True)
 class AwayTold:
-    """Tell a pair that one of them will be away; with `both` it is both, in that time."""
+    """Tell a pair that one of them will be away; with `both`, both are at that time."""
 
     guild: GuildId
     pair: PairId
@@ -257,13 +260,13 @@ class AwayTold:
 
     @property
     def pings(self) -> Pings:
-        """Ping those who stay; where both are away, both."""
+        """Ping those who stay; if both are away, both."""
         return Pings((self.person, *self.partners) if self.both else self.partners)
 
 
 @dataclass(frozen=True, slots=True)
 class AwayChanged(PingsPartners):
-    """Tell a pair that somebody is back sooner, or with `never_left` will not be away at all."""
+    """Tell a pair that someone is back sooner, or with `never_left` won't be away at all."""
 
     guild: GuildId
     pair: PairId
@@ -275,7 +278,7 @@ class AwayChanged(PingsPartners):
 
 @dataclass(frozen=True, slots=True)
 class AwayOver(PingsPerson):
-    """Welcome somebody back, for whom so many things wait."""
+    """Welcome someone back, with the number of things that are waiting."""
 
     guild: GuildId
     away: AwayId

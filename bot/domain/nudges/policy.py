@@ -1,6 +1,6 @@
-"""When somebody may be written to: away, mutes, snooze, weekly limit, quiet hours.
+"""The notification policy: away, mutes, snooze, weekly limit, quiet hours.
 
-Which of these rules hold for a kind of nudge is said by its row in `bot.domain.nudges.kinds`.
+A kind's row in `bot.domain.nudges.kinds` says which of these rules apply to it.
 """
 
 from collections.abc import Sequence
@@ -15,11 +15,11 @@ WEEK = timedelta(days=7)
 A_DAY = timedelta(days=1)
 LONGEST_SNOOZE = timedelta(days=92)
 
-# What the weekly limit counts, and holds.
+# What the weekly limit counts and holds back.
 RATE_LIMITED = kinds_where(lambda row: row.policy is Policy.RATE_LIMITED)
 HELD_BACK = kinds_where(lambda row: row.is_held_back)
 MERGEABLE = kinds_where(lambda row: row.is_mergeable)
-# What somebody may do without, as `/nudges` lists it: what comes only if they keep it is last.
+# What people can mute, in the order of `/nudges`: what is muted only on purpose comes last.
 MUTABLE = tuple(
     sorted(
         (kind for kind in NudgeKind if kind.row.mutable),
@@ -32,13 +32,13 @@ MOST_MERGED = 5
 
 @dataclass(frozen=True, slots=True)
 class Stretch:
-    """Some time in which a person is away: half open, in UTC."""
+    """A half-open UTC interval during which someone is away."""
 
     begins_at: datetime
     ends_at: datetime
 
     def holds(self, moment: datetime) -> bool:
-        """Whether `moment` lies in it."""
+        """Return whether `moment` is in it."""
         return self.begins_at <= moment < self.ends_at
 
 
@@ -52,9 +52,9 @@ class Rest:
 
 @dataclass(frozen=True, slots=True)
 class NotificationPolicy:
-    """What one person is owed. Quiet hours are local times in `zone` and may pass midnight.
+    """One person's policy. Quiet hours are local times in `zone` and may pass midnight.
 
-    `rest` is the society's, and None where no pause is offered.
+    `rest` is the society's, and None if no pause is offered.
     """
 
     zone: str
@@ -67,7 +67,7 @@ class NotificationPolicy:
     rest: Rest | None = None
 
     def back_at(self, moment: datetime) -> datetime | None:
-        """Return when somebody who is away at `moment` is back, or None when they are here."""
+        """Return when someone who is away at `moment` is back, or None if they are here."""
         back = None
         for stretch in sorted(self.away, key=lambda stretch: stretch.begins_at):
             if stretch.holds(back or moment):
@@ -75,9 +75,9 @@ class NotificationPolicy:
         return back
 
     def peace_until(self, moment: datetime, meant_for: datetime) -> datetime | None:
-        """Return when the day of somebody's return ends, for what was meant for the time before.
+        """Return when the day of someone's return ends, for what was meant for the time before.
 
-        None on every other day. Nobody comes home to a pile: it comes from the next day on.
+        None on every other day. What was held back comes from the day after the return on.
         """
         zone = ZoneInfo(self.zone)
         for stretch in self.away:
@@ -91,14 +91,14 @@ class NotificationPolicy:
 
 @dataclass(frozen=True, slots=True)
 class Deferred:
-    """Not now: the first moment that suits, and the reason that kept it until then."""
+    """Not now: the first moment that suits, and the reason for waiting until then."""
 
     until: datetime
     reason: str
 
 
 def reason_not_to_send(policy: NotificationPolicy, kind: NudgeKind, now: datetime) -> str | None:
-    """Return why a nudge of this kind shall not come at all, or None."""
+    """Return why a nudge of this kind must not be sent at all, or None."""
     if kind in policy.muted:
         return "muted"
     if kind.row.left_out_when_away and policy.back_at(now) is not None:
@@ -112,12 +112,12 @@ def deferred(
     now: datetime,
     meant_for: datetime | None = None,
 ) -> Deferred | None:
-    """Return until when a nudge must wait, or None when now is fine.
+    """Return until when a nudge must wait, or None if it can be sent now.
 
-    `sent` are the instants of the person's unasked nudges, `meant_for` is when this one should have
-    come, where it may have been held back. Each rule is asked at the moment the ones before it
-    allow, so that a snooze ending at night leads to the next morning; and all of them again at that
-    moment, until none objects.
+    `sent` are the instants of the person's messages that no one asked for; `meant_for` is when this
+    one should have come, if it may have been held back. Each rule is applied at the moment that the
+    ones before it allow, so that a snooze ending at night leads to the next morning; and all of
+    them again at that moment, until none objects.
     """
     moment, reason = now, ""
     while (wait := _first_objection(policy, sent, moment, meant_for)) is not None:
@@ -160,7 +160,8 @@ def quiet_end(policy: NotificationPolicy, moment: datetime) -> datetime | None:
         return None
     day = local.date() + timedelta(days=1) if over_midnight and clock >= start else local.date()
     over = instant_of(day, end, policy.zone)
-    # In the repeated hour of an autumn change the first end may be over already: then the second.
+    # In the repeated hour of an autumn change the first end may be over already: then use the
+    # second.
     second = datetime.combine(day, end, zone).replace(fold=1).astimezone(UTC)
     return over if over > moment else second
 
@@ -175,8 +176,8 @@ def _room_in_week(limit: int, sent: Sequence[datetime], moment: datetime) -> dat
 def night_of(everybody: Sequence[NotificationPolicy], now: datetime) -> Deferred | None:
     """Return until when a message for several people waits, so that it wakes none of them.
 
-    Where their days have no hour in common it waits until one of them is awake: what is for all of
-    them must reach them once.
+    If their days have no hour in common, it waits until one of them is awake, because it must reach
+    all of them in one message.
     """
     moment = now
     while asleep := [

@@ -1,4 +1,4 @@
-"""What somebody chose for their nudges, read from what they typed or picked."""
+"""Read notification settings from what people typed or picked."""
 
 from datetime import datetime, time, timedelta
 
@@ -8,7 +8,7 @@ from bot.domain.schedule import instant_of
 from bot.domain.times import reader
 from bot.domain.times.reader import Asker
 
-# Less than this of a day without quiet hours would leave no moment that suits.
+# With less than this of a day outside quiet hours, hardly any moment would be left.
 LEAST_OPEN = timedelta(hours=2)
 SNOOZE_DAYS = (1, 3, 7, 14)
 WAKE_AT = time(8)
@@ -16,11 +16,12 @@ _DAY = timedelta(days=1)
 
 
 def read_quiet(typed_from: str, typed_until: str) -> tuple[time, time]:
-    """Return the quiet hours that somebody typed; the same time twice means none at all.
+    """Return the quiet hours that someone typed; the same time twice means none at all.
 
     Raises `DomainError` ``nudges.quiet_unreadable``, ``nudges.quiet_all_day``.
     """
-    # Where an hour may be either half of the day, quiet begins in the evening and ends at dawn.
+    # If an hour may be either half of the day, quiet hours begin in the evening and end in the
+    # morning.
     start = max(_times(typed_from))
     end = min(_times(typed_until))
     return require_some_open(start, end)
@@ -41,7 +42,7 @@ def _since_midnight(at: time) -> timedelta:
 def _times(typed: str) -> tuple[time, ...]:
     number = typed.strip()
     if number.isascii() and number.isdecimal() and int(number) < 24:
-        # Quiet hours are of the evening and the night, where other bare hours are of the day.
+        # Quiet hours are in the evening and at night; other bare hours are in the daytime.
         hour = int(number)
         return (time(hour), time(hour + 12)) if 1 <= hour <= 11 else (time(hour),)
     times = reader.hours_of(typed)
@@ -58,9 +59,9 @@ def snooze_end(now: datetime, length: timedelta) -> datetime:
 
 
 def read_snooze(typed: str, asker: Asker, quiet_until: time) -> datetime:
-    """Return the morning of the day that somebody typed, where they are.
+    """Return the morning of the day that someone typed, in their time zone.
 
-    Peace for today lasts until their quiet hours end tomorrow. Raises `DomainError` as
+    A snooze for today lasts until their quiet hours end tomorrow. Raises `DomainError` as
     `reader.require` does, and ``nudges.snooze_long``.
     """
     day = reader.day(typed, asker)

@@ -1,6 +1,6 @@
-"""A first message to somebody who has never heard of the writer: short, and easy to answer.
+"""A first message to someone who doesn't know the writer: short, and easy to answer.
 
-The bot puts it together and says what would make it better; the member sends it, or does not.
+The bot composes it and suggests improvements; the member sends it, or does not.
 """
 
 import re
@@ -44,7 +44,7 @@ class DraftFault(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class DraftParts:
-    """What a member answers: where they are, what they need, one question, what they bring."""
+    """A member's input: where they are, what they need, one question, what they bring."""
 
     stage: str
     need: str
@@ -54,10 +54,10 @@ class DraftParts:
 
 
 def compose(who: str, known_from: str, parts: DraftParts) -> str:
-    """Return the message, in an order in which a busy person reads it.
+    """Return the message, ordered for a busy reader.
 
-    Raises `DomainError` ``outreach.draft_empty`` where nothing is said to ask, and
-    ``outreach.draft_long`` for a part that no message could hold.
+    Raises `DomainError` ``outreach.draft_empty`` if nothing is asked, and ``outreach.draft_long``
+    for a part that no message could hold.
     """
     said = [_tidy(part) for part in (parts.stage, parts.need, parts.question, parts.bring)]
     for part in said:
@@ -73,7 +73,7 @@ def compose(who: str, known_from: str, parts: DraftParts) -> str:
 
 
 def revise(words: str) -> str:
-    """Return a message as the member has edited it; raise ``outreach.draft_*`` as `compose`."""
+    """Return a message as the member edited it; raise ``outreach.draft_*`` as `compose`."""
     words = clean(words)
     if not words:
         raise DomainError("outreach.draft_empty")
@@ -83,7 +83,7 @@ def revise(words: str) -> str:
 
 
 def faults(words: str) -> tuple[DraftFault, ...]:
-    """Return what would make a message easier to answer, the gravest first."""
+    """Return what would make a message easier to answer, most serious first."""
     number, questions = len(_WORD.findall(words)), len(re.findall(r"\?+", words))
     asking = sum(bool(_ASKS.search(sentence)) for sentence in _SENTENCE.findall(words))
     faults = {

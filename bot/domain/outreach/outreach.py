@@ -1,7 +1,7 @@
-"""Outreach: somebody outside the society whom a member writes to, from the first word to the last.
+"""Outreach: a member's contact with someone outside the society.
 
-A contact has one state, one owner (the member) and, while it is open, one date. A number counts
-only with the day on which its owner allowed it. What is stored is private to the member.
+A contact has one state, one owner (the member) and, while it is open, one date. A phone number is
+saved only with the day on which its owner allowed it. What is stored is private to the member.
 """
 
 import re
@@ -24,14 +24,14 @@ LONGEST_NAME = 100
 LONGEST_NOTE = 300
 MOST_OPEN = 25
 MOST_KEPT = 100
-# A first follow-up, a last one, then rest: nobody is written to more often without an answer.
+# A first follow-up, a last one, then on hold: no one is written to more often without an answer.
 MOST_FOLLOW_UPS = 2
-# Two clicks within a day mean one message, on whichever of the buttons.
+# Two clicks within a day mean one message, whichever of the buttons they were on.
 SAME_MESSAGE = timedelta(hours=12)
 REMIND_AT = time(9)
 FOLLOW_UP_DAYS = 7
 UPDATE_DAYS = 42
-# A civil week may be an hour short.
+# A local week may be an hour short.
 _CLOCK_CHANGE = timedelta(hours=1)
 _WEEK = timedelta(days=FOLLOW_UP_DAYS)
 
@@ -42,7 +42,7 @@ _PARTS = re.compile(r"[\s,;]+")
 
 
 class MentorKind(StrEnum):
-    """What one mentor is for; nobody is all of them."""
+    """What one mentor is for; no one is all of them."""
 
     CLINICAL = "clinical"
     RESEARCH = "research"
@@ -51,14 +51,14 @@ class MentorKind(StrEnum):
 
 
 class Channel(StrEnum):
-    """A way to write to somebody. Email needs no permission; the others do."""
+    """A way to write to someone. Email needs no permission; the others do."""
 
     TEXT = "text"
     PHONE = "phone"
 
 
 class OutreachEvent(StrEnum):
-    """What the member says has happened."""
+    """What the member logged."""
 
     SENT = "sent"
     ANSWERED = "answered"
@@ -87,7 +87,7 @@ _UNANSWERED = (OutreachStep.FOLLOW_UP, OutreachStep.LAST_FOLLOW_UP, OutreachStep
 
 @dataclass(frozen=True, slots=True)
 class TypedOutreach:
-    """A contact as typed; `address` is an email address, a web page, both or nothing."""
+    """A contact as typed; `address` is an email address, a web page, both, or nothing."""
 
     who: str
     place: str = ""
@@ -98,7 +98,7 @@ class TypedOutreach:
 
 @dataclass(frozen=True, slots=True)
 class CheckedOutreach:
-    """A contact that can be kept."""
+    """A valid contact."""
 
     who: str
     place: str
@@ -110,7 +110,7 @@ class CheckedOutreach:
 
 @dataclass(frozen=True, slots=True)
 class Allowed:
-    """A number, what its owner allowed it for, and the day on which they did."""
+    """A phone number, what its owner allowed it for, and the day on which they did."""
 
     phone: str
     channels: tuple[Channel, ...]
@@ -119,14 +119,14 @@ class Allowed:
 
 @dataclass(frozen=True, slots=True)
 class Standing:
-    """Where a contact stands: `follow_ups` counts those that were sent since the last answer."""
+    """The state of a contact; `follow_ups` counts those sent since the last answer."""
 
     state: OutreachState
     follow_ups: int
     due_at: datetime | None
 
     def step(self, now: datetime) -> OutreachStep:
-        """Return what it waits for at `now`; a follow-up passed over is not made up for."""
+        """Return what it waits for at `now`; a missed follow-up is not made up for."""
         match self.state:
             case OutreachState.PLANNED:
                 return OutreachStep.WRITE
@@ -141,7 +141,7 @@ class Standing:
 
     @property
     def coming(self) -> OutreachStep:
-        """Return what comes when its date does, while nobody has answered."""
+        """Return the next step at its date, if no one has answered."""
         return _UNANSWERED[min(self.follow_ups, MOST_FOLLOW_UPS)]
 
     def _while_unanswered(self, now: datetime) -> OutreachStep:
@@ -153,7 +153,7 @@ class Standing:
 
 
 def check(typed: TypedOutreach) -> CheckedOutreach:
-    """Return the contact, tidied.
+    """Return the contact, cleaned.
 
     Raises `DomainError` ``outreach.nobody``, ``outreach.long`` and ``outreach.address``.
     """
@@ -182,10 +182,10 @@ def _addresses(typed: str) -> tuple[str, str]:
 
 
 def allow(phone: str, channels: Iterable[str], since: str, asker: Asker) -> Allowed:
-    """Return a number with its permission, which is never taken for granted.
+    """Return a phone number with its permission, which is always required.
 
-    Raises `DomainError` ``outreach.phone``, ``outreach.permission`` for a missing or unreadable
-    day or no channel, ``outreach.permission_ahead``, and ``when.unclear``.
+    Raises `DomainError` ``outreach.phone``, ``outreach.permission`` for a missing or unreadable day
+    or no channel, ``outreach.permission_ahead``, and ``when.unclear``.
     """
     number = " ".join(phone.split())
     if not _PHONE.fullmatch(number) or not 7 <= sum(map(str.isdecimal, number)) <= 15:
@@ -211,15 +211,15 @@ def _permission_day(typed: str, asker: Asker) -> date:
 
 
 def planned(now: datetime, zone: str) -> Standing:
-    """Return where a new contact stands: the first message is the member's, within a week."""
+    """Return the state of a new contact: the member writes the first message within a week."""
     return Standing(OutreachState.PLANNED, 0, _in_days(FOLLOW_UP_DAYS, now, zone))
 
 
 def after(standing: Standing, event: OutreachEvent, now: datetime, zone: str) -> Standing:
-    """Return where a contact stands once `event` has happened.
+    """Return the state of a contact after `event`.
 
-    Raises `DomainError` ``outreach.over`` for one that is settled, and ``outreach.enough`` for a
-    third follow-up, or for writing to somebody who is left in peace.
+    Raises `DomainError` ``outreach.over`` for one that is closed, and ``outreach.enough`` for a
+    third follow-up, or for writing to someone who is on hold.
     """
     state = standing.state
     if state in (OutreachState.DECLINED, OutreachState.CLOSED) and event not in (
@@ -264,7 +264,7 @@ def _written(standing: Standing, week: datetime, long: datetime) -> Standing:
 def reminders(standing: Standing, zone: str) -> list[tuple[datetime, datetime | None]]:
     """Return when the member is reminded, and until when each reminder makes sense.
 
-    While nobody answers: at each step that is left. Afterwards: once.
+    Before an answer: at each remaining step. Afterward: once.
     """
     first = standing.due_at
     if first is None or standing.state is OutreachState.PLANNED:
@@ -277,12 +277,12 @@ def reminders(standing: Standing, zone: str) -> list[tuple[datetime, datetime | 
 
 
 def next_update(now: datetime, zone: str) -> datetime:
-    """Return when a mentor likes to hear how it goes, again."""
+    """Return when the mentor should next get an update."""
     return _in_days(UPDATE_DAYS, now, zone)
 
 
 def missing_kinds(kinds: Iterable[MentorKind | None]) -> tuple[MentorKind, ...]:
-    """Return the kinds of mentor that somebody has not looked for yet."""
+    """Return the kinds of mentor that someone has not contacted yet."""
     present = set(kinds)
     return tuple(kind for kind in MentorKind if kind not in present)
 
@@ -294,7 +294,7 @@ def _in_days(number: int, now: datetime, zone: str) -> datetime:
 
 @dataclass(frozen=True, slots=True)
 class OutreachFollowUp(PingsPerson):
-    """Remind a member, in private, of somebody they wrote to."""
+    """Remind a member, privately, of someone they wrote to."""
 
     guild: GuildId
     outreach: OutreachId

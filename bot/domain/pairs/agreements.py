@@ -1,4 +1,4 @@
-"""What two people settle before they begin: six questions, each answered alone at first."""
+"""What a pair agrees on before it starts: six questions, each answered alone first."""
 
 from collections.abc import Mapping, Sequence
 from enum import StrEnum
@@ -21,7 +21,7 @@ class Question(StrEnum):
     UNTIL = "until"
 
 
-# A form holds five fields, so the questions come in two parts: what is chosen, what is written.
+# A form holds five fields, so the questions come in two parts: choices, and text.
 CHOSEN: dict[Question, tuple[str, ...]] = {
     Question.OFTEN: ("weekly", "every-two-weeks", "monthly", "as-needed"),
     Question.ANSWER_WITHIN: ("one-day", "two-days", "one-week"),
@@ -32,7 +32,7 @@ OPTIONAL = frozenset({Question.OFF_LIMITS})
 
 
 def check_chosen(typed: Said) -> dict[str, tuple[str, ...]]:
-    """Return the first part as it is kept; raise ``agreement.unknown_choice``."""
+    """Return the first part as it is saved; raise ``agreement.unknown_choice``."""
     checked = {}
     for question, choices in CHOSEN.items():
         values = typed.get(question, ())
@@ -57,12 +57,12 @@ def check_written(typed: Said) -> dict[str, tuple[str, ...]]:
 
 
 def has_first_part(said: Said) -> bool:
-    """Whether everything to choose has been chosen."""
+    """Return whether everything to choose has been chosen."""
     return all(said.get(question) for question in CHOSEN)
 
 
 def differences(halves: Sequence[Said]) -> frozenset[Question]:
-    """Return the questions to which not everybody gave the same answer; case does not count."""
+    """Return the questions with different answers; case does not count."""
     return frozenset(
         question
         for question in Question

@@ -1,4 +1,4 @@
-"""Ways to reach somebody outside Discord: asked for, shared by choice, taken back at once."""
+"""Contact details for use outside Discord: requested, shared by choice, revocable any time."""
 
 import re
 from dataclasses import dataclass
@@ -10,7 +10,7 @@ from bot.domain.pings import PingsPerson
 from bot.domain.states import ContactChannel
 from bot.domain.typed_text import clean
 
-# After a "not now" the same question rests this long.
+# After a "not now" the same question can't be asked again for this long.
 REST = timedelta(days=30)
 _LONGEST_EMAIL = 254
 _LABEL = r"[A-Za-z0-9](?:[A-Za-z0-9-]{0,61}[A-Za-z0-9])?"
@@ -22,7 +22,7 @@ _FEWEST_DIGITS, _MOST_DIGITS = 7, 15  # E.164 allows 15; a local number has at l
 
 @dataclass(frozen=True, slots=True)
 class ContactWaiting(PingsPerson):
-    """Something about contact waits for `person`; what it is, only they are told."""
+    """Something about contact waits for `person`; only they are told what it is."""
 
     guild: GuildId
     pair: PairId
@@ -31,10 +31,10 @@ class ContactWaiting(PingsPerson):
 
 
 def check(channel: ContactChannel, typed: str) -> str:
-    """Return the address or number as it is kept: trimmed, a number without its punctuation.
+    """Return the address or number as it is saved: trimmed, a number without punctuation.
 
-    Raises `DomainError` ``contact.not_an_email``, ``contact.not_a_number``. Neither carries what
-    was typed, so that it can get into no log.
+    Raises `DomainError` ``contact.not_an_email``, ``contact.not_a_number``. Neither contains what
+    was typed, so that it can't get into a log.
     """
     typed = clean(typed)
     match channel:

@@ -1,4 +1,4 @@
-"""What a pair hears when the ground under it changes: a rest, somebody left, its thread is gone."""
+"""The facts of nudges about changes to a pair: a pause, someone left, its thread is gone."""
 
 from dataclasses import dataclass
 from datetime import datetime
@@ -11,7 +11,7 @@ from bot.domain.states import Role
 
 @dataclass(frozen=True, slots=True)
 class PartnerLeft:
-    """Tell those who stay in the server that their partner, in the role of `left`, does not."""
+    """Tell those who stay that their partner, in the role of `left`, left the server."""
 
     guild: GuildId
     pair: PairId
@@ -28,7 +28,7 @@ class PartnerLeft:
 
 @dataclass(frozen=True, slots=True)
 class PauseNotice(PingsNobody):
-    """Tell a pair that it rests, and until when; `has_meetings`: some stand in that time."""
+    """Tell a pair that it is paused, and until when; `has_meetings` if some are in that time."""
 
     guild: GuildId
     pair: PairId

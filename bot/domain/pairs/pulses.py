@@ -1,7 +1,7 @@
-"""Whether a pair goes on, from what each said alone.
+"""Whether a pair continues, decided from private answers.
 
-A single "no" may be a bad week, so it ends nothing by itself. Two of them do: both people's, or the
-same person's twice. Nobody is told whose they were.
+A single "no" may be a bad week, so it ends nothing alone. Two of them do: one from each, or two
+from the same person. No one is told whose they were.
 """
 
 from collections.abc import Sequence
@@ -18,7 +18,7 @@ ENOUGH = 2
 
 @dataclass(frozen=True, slots=True)
 class PulseReply:
-    """One answer, in the order of the weeks in which it was asked for."""
+    """One answer; replies are in the order of the weeks in which they were asked for."""
 
     user: UserId
     week: int
@@ -26,11 +26,11 @@ class PulseReply:
 
 
 def is_over(mentor: UserId, members: int, answers: Sequence[PulseReply]) -> bool:
-    """Return whether the pair ends: the same person said "no" twice, or both sides did lately.
+    """Return whether the pair ends: one person said "no" twice, or both sides did recently.
 
-    What counts for two people is each one's latest answer: a "no" that somebody took back since
-    does not. In a circle, of more than two `members`, the mentor and half of all must want it, or
-    the mentor twice.
+    What counts for two people is each one's latest answer: a "no" that someone changed since does
+    not. In a circle, of more than two `members`, the mentor and half of all must want it, or the
+    mentor twice.
     """
     ordered = sorted(answers, key=lambda said: (said.week, said.user))
     latest = {said.user: said.answer for said in ordered}
@@ -46,7 +46,7 @@ def is_over(mentor: UserId, members: int, answers: Sequence[PulseReply]) -> bool
 def wants_another_place(
     mentor: UserId, members: int, user: UserId, answers: Sequence[PulseReply]
 ) -> bool:
-    """Return whether one mentee of a circle said "no" twice: moderators find them another place."""
+    """Return whether one mentee of a circle said "no" twice and needs another match."""
     return members > ENOUGH and user != mentor and _noes(answers, user) >= ENOUGH
 
 
@@ -55,6 +55,6 @@ def _noes(answers: Sequence[PulseReply], user: UserId) -> int:
 
 
 def instant(introduced_at: datetime, week: int, at: time, zone: str) -> datetime:
-    """Return when a pair is asked in `week`: at its own hour, so many weeks after it met."""
+    """Return when a pair is asked in `week`: at its own hour, weeks after its introduction."""
     met: date = introduced_at.astimezone(ZoneInfo(zone)).date()
     return instant_of(met + timedelta(weeks=week), at, zone)

@@ -5,12 +5,12 @@ from datetime import datetime, timedelta
 
 from bot.domain.programs.guide import Audience, Guide, GuideItem, Moment
 
-# As long as the longest month: so none comes twice in one, by whichever calendar.
+# As long as the longest month, so that none comes twice in any calendar month.
 MONTH = timedelta(days=31)
 
 
 def anywhere(item: GuideItem) -> bool:
-    """Say of every item that there is room for it."""
+    """Return True: every item fits."""
     return True
 
 
@@ -22,9 +22,9 @@ def choose(
     now: datetime,
     fits: Callable[[GuideItem], bool] = anywhere,
 ) -> GuideItem | None:
-    """Return what helps at `moment`, `fits` and was not `shown` for a month, or None.
+    """Return what helps at `moment`, `fits`, and was not `shown` for a month, or None.
 
-    What somebody has never seen comes first, in the guide's own order; then what they saw longest
+    What someone has never seen comes first, in the guide's own order; then what they saw longest
     ago.
     """
     fresh = [

@@ -1,6 +1,6 @@
-"""Catalogue files: a society's programs as CSV or TOML, out and in without loss.
+"""Catalogue files: a society's programs as CSV or TOML, exported and imported without loss.
 
-Everything good in a file is read, and everything else is reported with its line and the reason.
+Every valid entry in a file is read, and everything else is reported with its line and the reason.
 """
 
 import csv
@@ -27,7 +27,7 @@ LARGEST_BYTES: Final = 4 * 1024 * 1024
 MOST_ENTRIES: Final = 5_000
 MOST_PROBLEMS: Final = 500
 HIDDEN: Final = "hidden"
-# A spreadsheet runs cells that begin so; the quote before them keeps them text.
+# A spreadsheet runs cells that begin like this; a leading quote keeps them text.
 _FORMULA: Final = ("=", "+", "-", "@", "\t", "\r")
 _COLUMNS: Final = tuple(f.name for f in fields(Program) if f.name != "origin")
 _LISTS: Final = frozenset(f.name for f in fields(Program) if isinstance(f.default, tuple))
@@ -37,7 +37,7 @@ _YES: Final = {"true": True, "yes": True, "1": True, "false": False, "no": False
 
 
 class FileKind(StrEnum):
-    """The two ways a catalogue is written down."""
+    """The two file formats of a catalogue."""
 
     CSV = "csv"
     TOML = "toml"
@@ -45,7 +45,7 @@ class FileKind(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Entry:
-    """One program of a society; `hidden` ones stay in the file and out of sight."""
+    """One program of a society; `hidden` ones stay in the file but are not shown."""
 
     program: Program
     hidden: bool = False
@@ -72,7 +72,7 @@ class LineProblem:
 
 @dataclass(frozen=True, slots=True)
 class Reading:
-    """Everything that a file says: the good entries, each bad line, and what was left aside.
+    """A parsed file: the valid entries, each bad line, and what was ignored.
 
     `formulas` counts cells that a spreadsheet would run; they are kept as plain text.
     """
@@ -84,7 +84,7 @@ class Reading:
 
 
 def entry_from(facts: Mapping[str, Any], values: KnownValues | None = None) -> Entry:
-    """Read one entry out of plain values; raise `InvalidProgramError` naming each fault."""
+    """Read one entry from plain values; raise `InvalidProgramError` naming each fault."""
     plain = {name: value for name, value in facts.items() if name not in (HIDDEN, "origin")}
     program = program_from({**plain, "origin": Origin.SOCIETY}, values)
     return Entry(program, bool(facts.get(HIDDEN, False)))
@@ -139,7 +139,7 @@ def to_toml(entries: Iterable[Entry]) -> bytes:
 
 @dataclass(frozen=True, slots=True)
 class _Row:
-    """One entry as it stands in a file, or the problem that kept it from being read."""
+    """One entry of a file, or the problem that kept it from being read."""
 
     line: int
     facts: Mapping[str, Any] | None
@@ -205,7 +205,7 @@ def _csv_rows(text: str) -> Iterator[_Row]:
 
 
 def _toml_rows(text: str) -> Iterator[_Row]:
-    """Read block by block, so that one broken entry does not take the others along."""
+    """Read block by block, so that one broken entry does not affect the others."""
     starts = [match.start() for match in _ENTRY.finditer(text)]
     if not starts:
         yield _Row(1, None, "has no [[programs]]")
@@ -245,13 +245,13 @@ def _value(name: str, cell: str) -> Any:
 
 
 def _harmless(cell: str) -> str:
-    """Put a quote before what a spreadsheet would run, and before a quote that looks like ours."""
+    """Add a quote before what a spreadsheet would run, and before a quote that looks like ours."""
     quoted = cell.startswith("'") and cell[1:].lstrip("'").startswith(_FORMULA)
     return f"'{cell}" if cell.startswith(_FORMULA) or quoted else cell
 
 
 def _restored(cell: str) -> str:
-    """Take back the quote that `_harmless` put there."""
+    """Remove the quote that `_harmless` added."""
     ours = cell.startswith("'") and cell.lstrip("'").startswith(_FORMULA)
     return cell[1:] if ours else cell
 
@@ -265,5 +265,5 @@ def _toml(name: str, value: Any) -> str:
 
 
 def _quoted(text: str) -> str:
-    # JSON's escapes are TOML's too, but for DEL, which TOML wants escaped.
+    # JSON's escapes are TOML's too, except for DEL, which TOML wants escaped.
     return json.dumps(text, ensure_ascii=False).replace("\x7f", "\\u007f")

@@ -1,4 +1,4 @@
-"""Who may join a program, as data: conditions that must hold, and wishes of its host."""
+"""Who may join a program, as data: conditions that must hold, and preferences of its host."""
 
 from dataclasses import dataclass
 from enum import StrEnum
@@ -33,11 +33,11 @@ CITIZENSHIPS: Final = ("citizen", "permanent-resident")
 
 @dataclass(frozen=True, slots=True)
 class Requirement:
-    """Hold one condition: any one of `values` meets it, and all conditions of a program hold.
+    """One condition: any one of `values` meets it, and all conditions of a program must hold.
 
-    `who` values are a stage, or a profession and a stage ("medicine early-career"). `region`
-    values are a state's two letters, or a state and a place in it ("MD/Baltimore"). `any` says
-    that the source itself opens the program to everyone.
+    `who` values are a stage, or a profession and a stage ("medicine early-career"). `region` values
+    are a state's two letters, or a state and a place in it ("MD/Baltimore"). `any` says that the
+    source itself opens the program to everyone.
     """
 
     kind: Kind
@@ -45,15 +45,15 @@ class Requirement:
 
     @property
     def open_to_all(self) -> bool:
-        """Tell whether the source says that this makes no difference."""
+        """Return whether the source says that this makes no difference."""
         return self.values == (ANYONE,)
 
 
 @lru_cache(4_096)
 def requirement(text: str) -> Requirement:
-    """Read "kind: value | value".
+    """Parse "kind: value | value".
 
-    Raises `ValueError` with words that finish "the fact ...".
+    Raises `ValueError` with words that complete "the fact ...".
     """
     kind, colon, rest = text.partition(":")
     values = tuple(value for part in rest.split("|") if (value := part.strip()))
@@ -75,7 +75,7 @@ def problem_of(
     states: frozenset[str],
     communities: frozenset[str],
 ) -> str | None:
-    """Return what is wrong with a condition's values, in words that finish "the fact ...".
+    """Return what is wrong with a condition's values, in words that complete "the fact ...".
 
     An empty set of known values accepts anything.
     """
@@ -108,7 +108,7 @@ def problem_of(
 
 
 def profession_and_stage(value: str) -> tuple[str, str]:
-    """Split "medicine early-career" into its profession, empty when any will do, and its stage."""
+    """Split "medicine early-career" into its profession, empty if any, and its stage."""
     profession, _, stage = value.rpartition(" ")
     return profession, stage
 

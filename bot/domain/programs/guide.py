@@ -1,4 +1,4 @@
-"""Advice, and the moment in which each piece of it helps."""
+"""Advice, and the moment at which each piece of it helps."""
 
 from collections.abc import Mapping
 from dataclasses import dataclass
@@ -20,20 +20,20 @@ class Moment(StrEnum):
 
 
 class Audience(StrEnum):
-    """Whom an item speaks to."""
+    """Whom an item is for."""
 
     MENTEE = "mentee"
     MENTOR = "mentor"
     BOTH = "both"
 
     def includes(self, other: "Audience") -> bool:
-        """Tell whether advice for this audience is meant for `other` too."""
+        """Return whether advice for this audience is meant for `other` too."""
         return self is other or Audience.BOTH in (self, other)
 
 
 @dataclass(frozen=True, slots=True)
 class GuideItem:
-    """Hold one piece of advice; `stages` is filled only where it depends on them."""
+    """One piece of advice; `stages` is filled only if it depends on them."""
 
     id: str
     topic: str
@@ -47,7 +47,7 @@ class GuideItem:
 
 @dataclass(frozen=True, slots=True)
 class Guide:
-    """Hold all advice in its written order, with the titles of its moments and topics."""
+    """All advice in its written order, with the titles of its moments and topics."""
 
     items: tuple[GuideItem, ...]
     moments: Mapping[Moment, str]
@@ -66,7 +66,7 @@ class Guide:
         ]
 
     def where_to_ask(self, stage: str | None) -> list[GuideItem]:
-        """Return where somebody of this stage should ask first; without a stage, all places."""
+        """Return where someone of this stage should ask first; without a stage, all places."""
         places = self.on_topic("where")
         if stage is None:
             return places
@@ -79,11 +79,11 @@ class Guide:
 
 
 class GuideError(ValueError):
-    """Report an item that cannot be read, naming it and the field."""
+    """An item can't be read; names it and the field."""
 
 
 def guide_from(document: Mapping[str, Any]) -> Guide:
-    """Read a guide out of a TOML document. Raises `GuideError`."""
+    """Read a guide from a TOML document. Raises `GuideError`."""
     moments = _titles(document, "moments")
     missing = [moment for moment in Moment if moment not in moments]
     if missing:

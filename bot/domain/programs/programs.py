@@ -1,4 +1,4 @@
-"""What a mentoring program is: the facts on its card, shipped or a society's own."""
+"""A mentoring program: the facts on its card, shipped or a society's own."""
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, fields
@@ -25,7 +25,7 @@ class Scope(StrEnum):
 
 
 class MeetingFormat(StrEnum):
-    """How mentor and mentee meet. `UNKNOWN` is said plainly, never guessed."""
+    """How mentor and mentee meet. `UNKNOWN` is stated, never guessed."""
 
     IN_PERSON = "in-person"
     VIRTUAL = "virtual"
@@ -55,7 +55,7 @@ class Confidence(StrEnum):
 
 
 class Origin(StrEnum):
-    """Who keeps the entry: the shipped catalogue, or a society."""
+    """Who maintains the entry: the shipped catalogue, or a society."""
 
     SHIPPED = "shipped"
     SOCIETY = "society"
@@ -63,17 +63,16 @@ class Origin(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Program:
-    """Hold one program's facts; empty text and empty tuples mean that a fact is not known.
+    """One program's facts; empty text and empty tuples mean that a fact is not known.
 
     `communities` are those the program is meant for, `communities_also` those its host welcomes or
-    puts first; `stages_also` likewise. `years` are school years within a stage ("1" to "4"; in high
-    school "1" is 9th grade), empty when any will do. `link` describes this very program,
-    `host_link` only its host. `membership` and `restricted_to` are noun phrases that finish "only
-    for ...".
+    prefers; `stages_also` likewise. `years` are school years within a stage ("1" to "4"; in high
+    school "1" is 9th grade), empty if any. `link` describes this very program, `host_link` only its
+    host. `membership` and `restricted_to` are noun phrases that complete "only for ...".
 
     `requires` are the conditions that the source states, all of which must hold; `prefers` are
-    those that only help. Each is written "kind: value | value" (see `Requirement`). What neither
-    of them names is not known.
+    those that only help. Each is written "kind: value | value" (see `Requirement`). What neither of
+    them names is not known.
     """
 
     id: ProgramId
@@ -115,29 +114,29 @@ class Program:
 
     @property
     def everywhere(self) -> bool:
-        """Tell whether the program counts for every place: national, or met online."""
+        """Return whether the program counts for every place: national, or met online."""
         return self.scope is Scope.NATIONAL or self.format is MeetingFormat.VIRTUAL
 
     @property
     def restricted(self) -> bool:
-        """Tell whether joining needs more than the right stage and interest."""
+        """Return whether joining needs more than the right stage and interest."""
         return self.restriction is not Restriction.NONE or bool(self.membership)
 
     def stale_on(self, today: date, *, after_days: int = 365) -> bool:
-        """Tell whether nobody has held the entry against its source for `after_days`."""
+        """Return whether no one has checked the entry against its source for `after_days`."""
         return self.verified_on is None or (today - self.verified_on).days >= after_days
 
 
 @dataclass(frozen=True, slots=True)
 class FieldProblem:
-    """Name the fact that is wrong in an entry, in words that its editor can act on."""
+    """A wrong fact in an entry, with a text that its editor can act on."""
 
     field: str
     reason: str
 
 
 class InvalidProgramError(DomainError):
-    """Refuse an entry whose facts do not hold together, naming each that is wrong."""
+    """An entry is invalid; names each wrong fact."""
 
     def __init__(self, entry: str, problems: Sequence[FieldProblem]) -> None:
         super().__init__("program.invalid", entry=entry, problems=tuple(problems))
@@ -150,7 +149,7 @@ class InvalidProgramError(DomainError):
 
 @dataclass(frozen=True, slots=True)
 class KnownValues:
-    """List the facet values that an entry may use; an empty set accepts anything."""
+    """The facet values that an entry may use; an empty set accepts anything."""
 
     stages: frozenset[str] = frozenset()
     fields: frozenset[str] = frozenset()
@@ -184,7 +183,7 @@ _LISTS: Final = frozenset(
 
 @dataclass(slots=True)
 class _Reading:
-    """Collect values and problems while an entry is read, so that all faults show at once."""
+    """Collect values and problems while an entry is read, to report all faults together."""
 
     known: KnownValues
     values: dict[str, Any] = field(default_factory=dict)
@@ -275,10 +274,10 @@ class _Reading:
 
 
 def program_from(entry: Mapping[str, object], values: KnownValues | None = None) -> Program:
-    """Read one entry into a `Program`, because files, forms and imports share one set of rules.
+    """Read one entry into a `Program`; files, forms, and imports share these rules.
 
     `entry` maps field names to plain values (texts, lists of texts, booleans, a date). Raises
-    `InvalidProgramError` with every fault found, not the first alone.
+    `InvalidProgramError` with every fault found, not only the first.
     """
     reading = _Reading(values or KnownValues())
     for required in ("id", "name"):

@@ -12,9 +12,9 @@ MOST_SAVED = 100
 
 
 def reminder(typed: str, asker: Asker) -> tuple[date, datetime]:
-    """Return the day that was typed, and the instant of its 09:00 where the person is.
+    """Return the day that was typed, and the instant of its 09:00 in the person's time zone.
 
-    Raises `DomainError` as `reader.require` does, and ``day.over`` for a today whose morning has
+    Raises `DomainError` as `reader.require` does, and ``day.over`` for today if its morning has
     passed.
     """
     day = reader.day(typed, asker)

@@ -1,4 +1,4 @@
-"""What a pair hears about its check-ins beside the question itself."""
+"""What a pair is told about its check-ins besides the question itself."""
 
 from dataclasses import dataclass
 from datetime import datetime
@@ -9,7 +9,7 @@ from bot.domain.pings import PingsPartners
 
 @dataclass(frozen=True, slots=True)
 class CheckInLater(PingsPartners):
-    """Tell the partner when the next step will be, and that nobody needs to chase."""
+    """Tell the partner when the next check-in comes, and that no one needs to follow up."""
 
     guild: GuildId
     pair: PairId

@@ -1,7 +1,7 @@
-"""Commitments: a promise in plain words, due at a civil time, and what may become of it.
+"""Commitments: plain text, due at a local time, and how each may end.
 
-An honest move or drop before the due date is no failure, so each end has a state of its own. Only
-a promise that is past its time and about which nothing was said for three days has lapsed.
+Moving or dropping one before it is due is not a failure, so each end has a state of its own. Only a
+commitment that is past due and about which nothing was said for three days has lapsed.
 """
 
 from dataclasses import dataclass
@@ -23,19 +23,19 @@ MOST_OPEN = 25
 LAPSES_AFTER = timedelta(days=3)
 NEVER_ASKED_AFTER = timedelta(days=14)
 LATELY = timedelta(days=28)
-# Which nudge about a promise: one ahead, one when it is due, and one to who was still on it then.
+# Which nudge about a commitment: ahead, when it is due, and once more while it is in progress.
 AHEAD, AT_DUE, ASKED_AGAIN = 1, 2, 3
-# Somebody who is still on it and names no new day is asked once more then.
+# Someone who is still working on it and names no new day is asked once more then.
 ASK_AGAIN_AFTER = timedelta(days=2)
-# A question that comes so much later says when the promise was due.
+# A question that is this late says when the commitment was due.
 LATE = timedelta(minutes=30)
-# As many as anybody may have open without a word about it.
+# As many as anyone may have open without a warning.
 ALWAYS_FINE = 2
 
 
 @dataclass(frozen=True, slots=True)
 class TypedCommitment:
-    """A promise as typed; `due` may be empty where `words` end in it: ``draft it by Sunday``."""
+    """A commitment as typed; `due` may be empty if `words` end in it: ``draft it by Sunday``."""
 
     words: str
     due: str = ""
@@ -46,7 +46,7 @@ class TypedCommitment:
 
 @dataclass(frozen=True, slots=True)
 class CheckedCommitment:
-    """A promise that can be kept."""
+    """A valid commitment."""
 
     words: str
     obstacle: str
@@ -57,9 +57,9 @@ class CheckedCommitment:
 
 @dataclass(frozen=True, slots=True)
 class Load:
-    """How much somebody has taken on, beside what they finished in the last four weeks.
+    """How much someone has taken on, compared with what they finished in the last four weeks.
 
-    `is_known`: they have promised for four weeks, or something of theirs has come to its end.
+    `is_known`: they have made commitments for four weeks, or one of theirs has ended.
     """
 
     open_: int
@@ -68,12 +68,12 @@ class Load:
 
     @property
     def is_heavy(self) -> bool:
-        """Whether they take on more than they finished lately, as far as anybody can tell."""
+        """Whether they take on more than they finished recently, as far as that is known."""
         return self.is_known and self.open_ > max(ALWAYS_FINE, self.kept_lately)
 
 
 def check(typed: TypedCommitment, asker: Asker) -> CheckedCommitment:
-    """Return the promise trimmed and dated.
+    """Return the commitment, trimmed and dated.
 
     Raises `DomainError` ``commitment.empty``, ``commitment.long``, ``commitment.when_missing``,
     ``commitment.past``, ``when.*`` as `reader.require` does.
@@ -97,7 +97,7 @@ def check(typed: TypedCommitment, asker: Asker) -> CheckedCommitment:
 
 
 def split(words: str, asker: Asker) -> tuple[str, Due]:
-    """Take ``draft it by Sunday 7pm`` apart into what and when.
+    """Split ``draft it by Sunday 7pm`` into what and when.
 
     Raises `DomainError` ``commitment.empty`` and ``commitment.past``, and as
     `typed_commitments.split` does.
@@ -109,7 +109,7 @@ def split(words: str, asker: Asker) -> tuple[str, Due]:
 
 
 def read_due(typed: str, asker: Asker) -> Due:
-    """Return when a promise is due; raise ``when.*`` or ``commitment.past``."""
+    """Return when a commitment is due; raise ``when.*`` or ``commitment.past``."""
     return _ahead(due_dates.parse(typed, asker), typed, asker.now)
 
 
@@ -120,7 +120,7 @@ def _ahead(due: Due, typed: str, now: datetime) -> Due:
 
 
 def require_room(open_: int) -> None:
-    """Refuse more open promises than a list can show."""
+    """Refuse more open commitments than a list can show."""
     if open_ >= MOST_OPEN:
         raise DomainError("commitment.too_many", most=MOST_OPEN)
 
@@ -128,10 +128,10 @@ def require_room(open_: int) -> None:
 def has_lapsed(
     due_at: datetime, asked_at: datetime | None, heard_at: datetime | None, now: datetime
 ) -> bool:
-    """Whether an open promise is past its time, and its owner said nothing for three days.
+    """Return whether an open commitment is past due without an answer for three days.
 
-    The days count from the latest question since they last said something. Somebody who could not
-    be asked at all, since they were away or nothing could reach them, has two weeks.
+    The days count from the latest question since the owner last answered. Someone who could not be
+    asked at all, because they were away or unreachable, has two weeks.
     """
     if now < due_at:
         return False
@@ -142,7 +142,7 @@ def has_lapsed(
 
 
 class NewDay(StrEnum):
-    """Another day for a promise, in one click: from today on, or later than it was due."""
+    """Another day for a commitment, in one click: from today on, or later than it was due."""
 
     TOMORROW = "tomorrow"
     IN_THREE = "in-three"
@@ -165,7 +165,7 @@ LATER = (NewDay.DAY_LATER, NewDay.THREE_LATER, NewDay.WEEK_LATER)
 
 
 def new_due(due: Due, day: NewDay, now: datetime) -> Due:
-    """Return when a promise is due instead: at its own time of day, and never in the past."""
+    """Return the new due time of a commitment: at its own time of day, and never in the past."""
     start = now.astimezone(ZoneInfo(due.zone)).date()
     if day in LATER:
         start = max(start, due.day)
@@ -174,10 +174,10 @@ def new_due(due: Due, day: NewDay, now: datetime) -> Due:
 
 @dataclass(frozen=True, slots=True)
 class Reminders:
-    """When somebody hears of their promise: ahead of it, where that still comes, and to be asked.
+    """When someone is notified of their commitment: ahead, if that is still to come, and when due.
 
-    `waits` says why either comes later than usual, as `policy.Held` does; "" where nothing does.
-    Both are None for somebody who wants none.
+    `waits` says why either comes later than usual, as `policy.Deferred` does; "" if nothing does.
+    Both are None for someone who muted them.
     """
 
     ahead_at: datetime | None
@@ -187,10 +187,10 @@ class Reminders:
 
 @dataclass(frozen=True, slots=True)
 class CommitmentDue(PingsOwner):
-    """Remind somebody of their promise, `ahead` of its time or at it.
+    """Remind someone of their commitment, `ahead` of its time or at it.
 
-    In the thread a promise that the partner does not see is named by nothing (`hidden`). With
-    `late` its time was over a while ago.
+    In the thread, a commitment that the partner can't see is not named (`hidden`). With `late` it
+    was due a while ago.
     """
 
     guild: GuildId

@@ -1,6 +1,6 @@
-"""When a commitment is due: a civil time, read by the one reader of times.
+"""When a commitment is due: a local time, parsed as all times are.
 
-A day alone is meant until that evening.
+A day alone means that evening.
 """
 
 from dataclasses import dataclass
@@ -30,9 +30,9 @@ class Due:
 
 
 def parse(typed: str, asker: Asker) -> Due:
-    """Return the time that `typed` means; it may be over.
+    """Return the time that `typed` means; it may be in the past.
 
-    Raises `DomainError` as `reader.require` does, but for ``when.past``.
+    Raises `DomainError` as `reader.require` does, except for ``when.past``.
     """
     try:
         meant = reader.deadline(typed, asker)

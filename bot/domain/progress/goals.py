@@ -1,4 +1,4 @@
-"""Goals: few, dated, and seen by both."""
+"""Goals: few, dated, and visible to both."""
 
 from dataclasses import dataclass
 from datetime import date
@@ -16,7 +16,7 @@ STEPS = (0, 25, 50, 75, 100)
 
 @dataclass(frozen=True, slots=True)
 class CheckedGoal:
-    """A goal that can be kept: its words, and the day it is meant for."""
+    """A valid goal: its text, and its target date."""
 
     words: str
     due_on: date
@@ -38,7 +38,7 @@ def check(words: str, due: str, asker: Asker) -> CheckedGoal:
 
 
 def require_room(open_: int) -> None:
-    """Refuse a fourth goal: a few that are looked at beat many that are not."""
+    """Refuse a fourth open goal."""
     if open_ >= MOST_OPEN:
         raise DomainError("goal.too_many", most=MOST_OPEN)
 

@@ -1,11 +1,11 @@
-"""What a pair has behind it, as counts that both of its people may read."""
+"""A pair's totals, which both of its people may read."""
 
 from dataclasses import dataclass
 
 
 @dataclass(frozen=True, slots=True)
 class PairStats:
-    """How often each good thing happened. A promise that only its owner sees is not counted."""
+    """How often each good thing happened. A commitment that only its owner sees is not counted."""
 
     meetings: int = 0
     goals: int = 0

@@ -1,7 +1,7 @@
-"""A promise in one sentence, taken apart into what and when: ``draft it by Sunday 7pm``.
+"""Split a commitment in one sentence into what and when: ``draft it by Sunday 7pm``.
 
-Each shape of a sentence proposes where its time may stand; the first that can be read counts. What
-nobody can mistake for a time is left alone: the May of "email Dr. May" is none.
+Each sentence pattern proposes where the time may be; the first that can be parsed counts. Words
+that clearly aren't a time are left alone, like the May of "email Dr. May".
 """
 
 import re
@@ -31,11 +31,11 @@ _LEADING = re.compile(
     r"(?i)((?:on\s+|in\s+)[^,:]+|today|tonight|tomorrow|[^,:]+(?=[,:]))[\s,:]+(\S.*)"
 )
 _GAP = re.compile(r"[\s,;]+(?=\S)")
-# Words at the end of a sentence that may be a time, and more often are not.
+# Words at the end of a sentence that may be a time, but usually are not.
 _MISTAKABLE = re.compile(
     "|".join(
         (
-            # A name, the weather, a stretch of time, a chapter.
+            # A name, the weather, a period of time, a chapter.
             rf"(?:on )?{_MONTH}(?: \d{{4}})?|{_MONTH} (?:on|the) .*",
             rf"sun|sat|wed|mon|{_PART}|night",
             r"(?:an? |\d+ )?(?:day|week|month|year|hour|minute)s?",
@@ -45,7 +45,7 @@ _MISTAKABLE = re.compile(
             # "Log in tomorrow", "see my pt tomorrow".
             rf"in (?!(?:\d+|an?|half|the {_PART})\b|{_MONTH}(?: \d{{4}})?$).*",
             rf"(?:{'|'.join(zone_words.CODES)})\b.*",
-            # A stretch of time without "in", a feast, a meal, and the next meeting itself.
+            # A period of time without "in", a holiday, a meal, and the next meeting itself.
             rf"(?:an? |the )?(?:fortnight|half an? {_UNIT}|{_UNIT} and a half|few|several)s?\b.*",
             rf"(?:a )?(?:couple(?: of)?|few|several|some) {_UNIT}",
             rf"(?:an?|\d+) (?:{_UNIT} )?(?:-|or|to) ?\d+ {_UNIT}",
@@ -54,12 +54,12 @@ _MISTAKABLE = re.compile(
         )
     )
 )
-# What is a name or a meal before it is a day: "email Tom", "plan a lunch".
+# A name or a meal rather than a day: "email Tom", "plan a lunch".
 _NAMES = re.compile(r"(?i)(?:tom|jan|mar|sun|sat|wed|mon|may|april|june|lunch.*|wk|nye)[.!?]?")
 _TITLE = re.compile(r"(?i)\b(?:dr|mr|mrs|ms|prof|professor|doctor|miss)\.?$")
-# An hour that is only a number: the 3 of "by Friday 3 papers".
+# A time that is only a number: the 3 of "by Friday 3 papers".
 _LOOSE_NUMBER = re.compile(r"(?<!at) \d{1,2}$")
-# What a time leaves dangling when it is taken out; verbs keep the particle that belongs to them.
+# Words left dangling when a time is removed; verbs keep their particles.
 _DANGLING = re.compile(
     r"(?i)(?:^|[\s,;:-]+)(?:by|until|till|before|due|no later than|or|and|and/or|than|between"
     r"|within|during|the|next|an?|sometime|at the latest|para|antes del?|hasta|el)$"
@@ -71,13 +71,13 @@ _WITH_PARTICLE = re.compile(
     r"dial|plug|bring|follow|hold|try|call|tun|work|focus|decid|build)\w*(?: \S+){0,3} (?:in|on)$"
 )
 _ANY_LEAP_YEAR = date(2024, 1, 1)
-# Such a refusal knows that a time was meant.
+# These errors show that a time was meant.
 _TELLING = {"when.unclear", "when.no_such_day", "when.not_known"}
 
 
 @dataclass(frozen=True, slots=True)
 class _Guess:
-    """Where the time may stand; `led` by a word such as "by", which leaves no doubt of it."""
+    """Where the time may be; `led` by a word such as "by", which makes it certain."""
 
     what: str
     when: str
@@ -85,10 +85,10 @@ class _Guess:
 
 
 def split(words: str, asker: Asker) -> tuple[str, Due]:
-    """Return what is promised and when it is due, which may be over.
+    """Return what is committed to and when it is due, which may be in the past.
 
-    Raises `DomainError` ``commitment.when_missing``, and as `due_dates.parse` does where a time was
-    meant, then with ``words``: what is promised.
+    Raises `DomainError` ``commitment.when_missing``, and as `due_dates.parse` does if a time was
+    meant, then with ``words``: what is committed to.
     """
     for shape in _SHAPES:
         for guess in shape(words):
@@ -158,7 +158,7 @@ def _is_day(when: str) -> bool:
 
 
 def _finished(guess: _Guess) -> str:
-    """Return what is promised without the little words that led to the time."""
+    """Return the text without the small words that led to the time."""
     what = guess.what.strip(" ,;:")
     while dangling := _dangling(what, guess):
         what = what[: dangling.start()].strip(" ,;:")

@@ -1,4 +1,4 @@
-"""What an update must hold to be kept."""
+"""Rules for updates."""
 
 from dataclasses import dataclass
 
@@ -10,7 +10,7 @@ LONGEST_PART = 600
 
 @dataclass(frozen=True, slots=True)
 class TypedUpdate:
-    """What moved, what is in the way and what is next, as typed; any two may be empty."""
+    """Progress, roadblocks, and next steps, as typed; any two may be empty."""
 
     moved: str
     in_the_way: str

@@ -1,4 +1,4 @@
-"""What a win must hold to be told."""
+"""Rules for wins."""
 
 from dataclasses import dataclass
 
@@ -33,7 +33,7 @@ class WinShared(PingsPartners):
 
 @dataclass(frozen=True, slots=True)
 class WinPosted(PingsNobody):
-    """Show a win to everybody; who else had a part in it is not said."""
+    """Show a win to everyone, without naming anyone else who had a part in it."""
 
     guild: GuildId
     author: UserId

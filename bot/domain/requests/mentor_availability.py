@@ -1,4 +1,4 @@
-"""Mentors who are open to requests: what they offer, and which of them fit what is wanted."""
+"""Mentors who take requests: what they offer, and which of them fit what is wanted."""
 
 from collections.abc import Iterable
 from dataclasses import dataclass
@@ -6,16 +6,16 @@ from dataclasses import dataclass
 from bot.domain.ids import UserId
 from bot.domain.vocabulary import ANY_FIELD
 
-# Hours within which somebody may promise to answer; buttons in archived threads may fail later.
+# Response times to choose from, in hours; buttons in archived threads may fail later.
 PROMISES = (24, 48, 120)
 LARGEST_ROOM = 5
 
 
 @dataclass(frozen=True, slots=True)
 class Offering:
-    """What a mentor who is open to requests said of themselves; `waiting` are requests with them.
+    """What a mentor who takes requests said about themselves; `waiting` are requests with them.
 
-    `answer_within_hours` is their own promise. No formats mean any.
+    `answer_within_hours` is their own response time. No formats mean any.
     """
 
     user: UserId
@@ -30,7 +30,7 @@ class Offering:
 
 @dataclass(frozen=True, slots=True)
 class Wanted:
-    """What is looked for; an empty part is left open."""
+    """What is looked for; an empty part means any."""
 
     topic: str = ""
     field: str = ""
@@ -61,7 +61,7 @@ NOTHING_WANTED = Wanted()
 
 
 def ranked(offerings: Iterable[Offering], wanted: Wanted) -> list[Offering]:
-    """Return mentors, best fit first; among equals whoever has the fewest requests before them."""
+    """Return mentors, best fit first; among equals whoever has the fewest open requests."""
     return sorted(
         offerings, key=lambda mentor: (wanted.misses(mentor), mentor.waiting, mentor.user)
     )
@@ -70,7 +70,7 @@ def ranked(offerings: Iterable[Offering], wanted: Wanted) -> list[Offering]:
 def nearest(
     offerings: Iterable[Offering], topics: Iterable[str], fields: Iterable[str]
 ) -> list[UserId]:
-    """Return mentors by how many of somebody's topics and fields they share, then by their load."""
+    """Return mentors by how many topics and fields they share with someone, then by their load."""
     about, within = set(topics), set(fields)
 
     def distance(mentor: Offering) -> tuple[int, int, int]:

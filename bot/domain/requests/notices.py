@@ -1,7 +1,7 @@
-"""What leaves unasked about requests, as facts; see `bot.domain.nudges.nudges`.
+"""The facts of nudges about requests; see `bot.domain.nudges.nudges`.
 
-Others may read along wherever it is not `private`: there a message only says that something waits,
-and its button shows the rest to its person alone.
+Others may read along wherever it is not `private`: there a message only says that something is
+waiting, and its button shows the rest, only to the person it is for.
 """
 
 from dataclasses import dataclass
@@ -15,9 +15,9 @@ from bot.domain.states import RequestNews, RequestStep
 
 @dataclass(frozen=True, slots=True)
 class RequestAsked:
-    """Put a request before a mentor; `asker` is None where it is offered without the name.
+    """Send a request to a mentor; `asker` is None if it is offered without the name.
 
-    With `fell_back` direct messages were closed for them, so that it comes another way.
+    With `fell_back`, their direct messages were closed, so it comes another way.
     """
 
     guild: GuildId
@@ -50,7 +50,7 @@ class RequestNudge(PingsPerson):
 
 @dataclass(frozen=True, slots=True)
 class RequestTold:
-    """Tell one person what became of a request; `about` is the mentor it concerns."""
+    """Tell one person what happened to a request; `about` is the mentor it concerns."""
 
     guild: GuildId
     request: RequestId
@@ -65,12 +65,12 @@ class RequestTold:
 
     @property
     def is_quiet(self) -> bool:
-        """Whether nothing is left to do for the person, so that nobody is pinged."""
+        """Whether the person has nothing left to do, so that no one is pinged."""
         return self.news in _RELEASES
 
     @property
     def pings(self) -> Pings:
-        """Ping the one who is told, unless nothing is left for them to do."""
+        """Ping the person who is told, unless they have nothing left to do."""
         return NOBODY if self.is_quiet else Pings((self.person,))
 
 

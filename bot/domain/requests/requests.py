@@ -1,11 +1,11 @@
-"""A request of a member to a mentor: at any moment one state, one owner and one date.
+"""A member's request to a mentor: at any moment one state, one owner, and one date.
 
-Each function here takes a request as it stands and returns it after one more step, with the news
-that follows for others. An owner of None is a group, and the step says which: whoever of the other
-mentors is first, the moderators, or nobody, since it is settled.
+Each function here takes a request and returns it after one more step, with the resulting news for
+others. An owner of None is a group, and the step says which: whichever of the other mentors answers
+first, the moderators, or no one, because it is closed.
 
-What a mentor knows: the one whom it was written to knows who asks. Others are offered it without
-the name, and learn it when the asker agrees to be introduced or to talk.
+Who sees the name: the mentor who was asked first knows who asks. Others are offered the request
+without the name, and learn it when the asker agrees to be introduced or to talk.
 """
 
 from collections.abc import Iterable
@@ -21,11 +21,11 @@ MOST_ROUNDS = 2
 ROUND_SIZE = 4
 MODERATORS_WITHIN = timedelta(days=7)
 MOST_OPEN = 3
-# A mentor with so many requests before them is not asked for more.
+# A mentor with this many open requests can't be asked.
 MOST_WAITING = 3
-# Whoever said not now is not asked by the same person again so soon.
+# A mentor who declined can't be asked again by the same person this soon.
 NOT_AGAIN_FOR = timedelta(days=30)
-# After a short conversation each has this long to say, beside whatever the mentor's window is.
+# After a short conversation each has this long to answer, besides the mentor's own time.
 ASKED_AFTER_TALK = timedelta(hours=2)
 
 _OPEN, _QUESTION = RequestState.OPEN, RequestState.QUESTION
@@ -42,7 +42,7 @@ _STATE_OF = {
 
 @dataclass(frozen=True, slots=True)
 class Offer:
-    """Where a request stands with one mentor; `named` is whether they know who asks."""
+    """The state of a request with one mentor; `named` is whether they know who asks."""
 
     mentor: UserId
     state: RequestState
@@ -52,7 +52,7 @@ class Offer:
 
 @dataclass(frozen=True, slots=True)
 class Talk:
-    """A short conversation first: two times, a small agenda, and what each says afterwards."""
+    """A short conversation first: two times, a small agenda, and each person's private answer."""
 
     proposed_by: UserId
     times: tuple[datetime, ...]
@@ -64,7 +64,7 @@ class Talk:
 
 @dataclass(frozen=True, slots=True)
 class Request:
-    """One request; `asked` is whom it was written to, `mentor` in whose hands it is now."""
+    """One request; `asked` is who was asked first, `mentor` who has it now."""
 
     guild: GuildId
     id: RequestId
@@ -78,7 +78,7 @@ class Request:
     due_at: datetime
     asked_at: datetime
     offers: tuple[Offer, ...]
-    window: timedelta  # how long each mentor has, but for the promise of the first
+    window: timedelta  # how long each mentor has, except for the first one's own time
     version: int = 1
     rounds: int = 0
     talk: Talk | None = None
@@ -90,13 +90,13 @@ class Request:
         return self.state.is_open
 
     def offer_of(self, mentor: UserId) -> Offer | None:
-        """Return where it stands with a mentor, or None when they were never asked."""
+        """Return its state with a mentor, or None if they were never asked."""
         return next((offer for offer in self.offers if offer.mentor == mentor), None)
 
 
 @dataclass(frozen=True, slots=True)
 class News:
-    """Something that one person hears; `about` is the mentor it concerns."""
+    """Something to tell one person; `about` is the mentor it concerns."""
 
     kind: RequestNews
     to: UserId
@@ -106,7 +106,7 @@ class News:
 
 @dataclass(frozen=True, slots=True)
 class Moved:
-    """A request after one step, and who hears what of it."""
+    """A request after one step, and the news for others."""
 
     request: Request
     news: tuple[News, ...] = ()
@@ -116,8 +116,8 @@ class Moved:
 class Ahead:
     """What a step may need: the time, how long a mentor has, and who else could be offered it.
 
-    `others` are open, have room, and are on nobody's private list; whoever was asked before is
-    left out here.
+    `others` take requests, have room, and are on no private list; those asked before are left out
+    here.
     """
 
     now: datetime
@@ -129,7 +129,7 @@ class Ahead:
 
 
 def require_open(request: Request) -> None:
-    """Raise ``request.settled`` once nothing is waited for any more."""
+    """Raise ``request.settled`` if the request is closed."""
     if not request.is_open:
         raise DomainError("request.settled", state=request.state.value, at=request.due_at)
 
@@ -137,7 +137,7 @@ def require_open(request: Request) -> None:
 def require_offer(request: Request, mentor: UserId) -> Offer:
     """Return the mentor's own offer while they may still answer it, whoever's turn it is.
 
-    Raises ``request.unknown`` for whoever was never asked, ``request.taken`` once another has it,
+    Raises ``request.unknown`` for anyone never asked, ``request.taken`` once another has it,
     ``request.settled``, ``request.not_your_turn``.
     """
     offer = request.offer_of(mentor)
@@ -161,24 +161,24 @@ def free_others(request: Request, others: Iterable[UserId]) -> tuple[UserId, ...
     return tuple(other for other in dict.fromkeys(others) if other not in asked)
 
 
-# --- what steps are made of -------------------------------------------------------------------
+# --- building blocks of steps -----------------------------------------------------------------
 
 
 def require_step(request: Request, step: RequestStep) -> None:
-    """Raise ``request.settled``, or ``request.not_your_turn`` when another step is waited for."""
+    """Raise ``request.settled``, or ``request.not_your_turn`` if it is in another step."""
     require_open(request)
     if request.step is not step:
         raise DomainError("request.not_your_turn")
 
 
 def holder(request: Request) -> UserId:
-    """Return the mentor in whose hands it is; there must be one."""
+    """Return the mentor who has the request; there must be one."""
     assert request.mentor is not None, "in somebody's hands"
     return request.mentor
 
 
 def open_offers(request: Request) -> list[Offer]:
-    """Return the offers that are waited for, or under discussion."""
+    """Return the offers that wait for an answer, or are under discussion."""
     return [offer for offer in request.offers if offer.state.is_open]
 
 
@@ -188,7 +188,7 @@ def to_open(request: Request, kind: RequestNews) -> list[News]:
 
 
 def next_version(request: Request) -> Request:
-    """Make every nudge about the request as it was stale."""
+    """Make every earlier nudge about the request stale."""
     return replace(request, version=request.version + 1)
 
 
@@ -214,7 +214,7 @@ def step(request: Request, step: RequestStep, owner: UserId | None, ahead: Ahead
 def settled(
     request: Request, state: RequestState, of_offers: RequestState, now: datetime
 ) -> Request:
-    """Return the request at its end; its date is from now on when that was."""
+    """Return the closed request; its date is from now on when that was."""
     after = request
     for offer in open_offers(request):
         after = with_offer(after, offer.mentor, of_offers)
@@ -224,7 +224,7 @@ def settled(
 
 
 def claim(request: Request, mentor: UserId) -> tuple[Request, tuple[News, ...]]:
-    """Put the request into one mentor's hands; the others are released and told."""
+    """Assign the request to one mentor; the others are released and told."""
     after, news = replace(request, mentor=mentor, talk=None), []
     for offer in open_offers(request):
         if offer.mentor != mentor:
@@ -234,14 +234,14 @@ def claim(request: Request, mentor: UserId) -> tuple[Request, tuple[News, ...]]:
 
 
 def release_mentor(request: Request, mentor: UserId, ahead: Ahead) -> Moved:
-    """Part kindly from a mentor, without saying who said no, and lead on."""
+    """Release a mentor, without saying who declined, and offer it to the next."""
     declined = with_offer(request, mentor, RequestState.DECLINED)
     moved = offer_to_next(declined, ahead, mentor)
     return Moved(moved.request, (News(RequestNews.NOT_THIS_TIME, mentor, mentor), *moved.news))
 
 
 def offer_to_next(request: Request, ahead: Ahead, after: UserId | None) -> Moved:
-    """Offer it to others, without the name; where nobody is left, give it to the moderators."""
+    """Offer it to others, without the name; if no one is left, give it to the moderators."""
     others = free_others(request, ahead.others)[:ROUND_SIZE]
     if others and request.rounds < MOST_ROUNDS:
         moved = offer_to_others(request, others, ahead, after)

@@ -1,4 +1,4 @@
-"""A short conversation first: two times, then each says privately whether to go on."""
+"""A short conversation first: two times, then each says privately whether to continue."""
 
 from dataclasses import replace
 from datetime import datetime
@@ -54,7 +54,7 @@ def _asker_may_talk(request: Request) -> bool:
 
 
 def _named(request: Request, mentor: UserId, agreed: UserId) -> Request:
-    """Let the mentor know who asks, once the asker has agreed to talk."""
+    """Tell the mentor who asks, once the asker has agreed to talk."""
     if agreed != request.asker:
         return request
     return replace(
@@ -67,7 +67,7 @@ def _named(request: Request, mentor: UserId, agreed: UserId) -> Request:
 
 
 def pick_time(request: Request, user: UserId, which: int, ahead: Ahead) -> Moved:
-    """Take one of the times; afterwards each says privately how to go on, the asker first."""
+    """Accept one of the times; afterward each says privately how to continue, the asker first."""
     require_step(request, RequestStep.TIME)
     if request.owner != user:
         raise DomainError("request.not_your_turn")
@@ -83,7 +83,7 @@ def pick_time(request: Request, user: UserId, which: int, ahead: Ahead) -> Moved
 
 
 def say(request: Request, user: UserId, ahead: Ahead, *, wanted: bool) -> Moved:
-    """Say privately whether to go on; what one says is known to nobody until both have."""
+    """Say privately whether to continue; no one sees an answer until both have answered."""
     require_step(request, RequestStep.TALK)
     mentor, talk = holder(request), request.talk
     assert talk is not None
@@ -105,7 +105,7 @@ def say(request: Request, user: UserId, ahead: Ahead, *, wanted: bool) -> Moved:
 
 
 def talk_question_at(request: Request, now: datetime) -> datetime:
-    """Return when the one whose turn it is may be asked how the conversation went."""
+    """Return when whoever has the turn may be asked how the conversation went."""
     assert request.talk is not None
     assert request.talk.at is not None, "a time was picked"
     over: datetime = request.talk.at + ASKED_AFTER_TALK

@@ -1,4 +1,4 @@
-"""What the asker, a mentor, time and leaving do to a request.
+"""State transitions of a request: by the asker, a mentor, a passed date, or a departure.
 
 Its states and rules are in `bot.domain.requests.requests`.
 """
@@ -48,9 +48,9 @@ def ask(
     ahead: Ahead,
     window: timedelta,
 ) -> Request:
-    """Return a new request in the hands of the mentor it is written to, who has `ahead.within`.
+    """Return a new request to the mentor it is addressed to, who has `ahead.within`.
 
-    Whoever it moves on to has the society's `window`.
+    Anyone it moves on to has the society's `window`.
     """
     if asker == mentor:
         raise DomainError("request.yourself")
@@ -72,7 +72,7 @@ def ask(
 
 
 def withdraw(request: Request, now: datetime) -> Moved:
-    """Take a request back; whoever was asked is released and told."""
+    """Withdraw a request; everyone who was asked is released and told."""
     require_open(request)
     news = tuple(to_open(request, RequestNews.WITHDRAWN))
     return Moved(settled(request, RequestState.WITHDRAWN, RequestState.WITHDRAWN, now), news)
@@ -82,7 +82,7 @@ def withdraw(request: Request, now: datetime) -> Moved:
 
 
 def accept(request: Request, mentor: UserId, ahead: Ahead) -> Moved:
-    """Say yes. Whom the asker wrote to is introduced at once; for another the asker is asked."""
+    """Accept. The first mentor is introduced right away; for another, the asker is asked first."""
     offer = require_offer(request, mentor)
     taken, news = claim(request, mentor)
     if offer.named:
@@ -94,7 +94,7 @@ def accept(request: Request, mentor: UserId, ahead: Ahead) -> Moved:
 
 
 def question(request: Request, mentor: UserId, words: str, ahead: Ahead) -> Moved:
-    """Ask the asker something first; among several mentors that claims the request."""
+    """Ask the asker a question first; among several mentors that claims the request."""
     require_offer(request, mentor)
     taken, news = claim(request, mentor)
     taken = step(taken, RequestStep.REPLY, request.asker, ahead)
@@ -105,7 +105,7 @@ def question(request: Request, mentor: UserId, words: str, ahead: Ahead) -> Move
 def decline(
     request: Request, mentor: UserId, ahead: Ahead, suggested: UserId | None = None
 ) -> Moved:
-    """Say not now, which blames nobody and leads on; perhaps to somebody `suggested`."""
+    """Decline, which moves the request on, perhaps to someone `suggested`."""
     require_offer(request, mentor)
     if suggested is not None and suggested not in free_others(request, ahead.others):
         raise DomainError("request.not_open")
@@ -131,7 +131,7 @@ def reply(request: Request, words: str, ahead: Ahead) -> Moved:
 
 
 def consent(request: Request, ahead: Ahead, *, wanted: bool) -> Moved:
-    """Say whether one would like to be introduced to the mentor who claimed the request."""
+    """Save whether the asker wants to be introduced to the mentor who claimed the request."""
     require_step(request, RequestStep.CONSENT)
     mentor = holder(request)
     if wanted:
@@ -140,11 +140,11 @@ def consent(request: Request, ahead: Ahead, *, wanted: bool) -> Moved:
     return release_mentor(request, mentor, ahead)
 
 
-# --- what nobody did --------------------------------------------------------------------------
+# --- transitions without an act ---------------------------------------------------------------
 
 
 def lapse(request: Request, ahead: Ahead) -> Moved:
-    """Move a request on whose date has passed; one whose asker was silent rests."""
+    """Move a request on at its date; one whose asker did not answer is put on hold."""
     require_open(request)
     silent = request.owner
     if request.step is RequestStep.DECISION:
@@ -161,7 +161,7 @@ def lapse(request: Request, ahead: Ahead) -> Moved:
 
 
 def leave(request: Request, user: UserId, ahead: Ahead) -> Moved:
-    """Go on without somebody who left, or who may not see the request any more."""
+    """Continue without someone who left, or who may no longer see the request."""
     require_open(request)
     if user == request.asker:
         return withdraw(request, ahead.now)
@@ -175,10 +175,11 @@ def leave(request: Request, user: UserId, ahead: Ahead) -> Moved:
 
 
 def assign_to(request: Request, mentor: UserId, ahead: Ahead) -> Moved:
-    """Put what the moderators have before a mentor of their choice, who may say no like any other.
+    """Offer a request that the moderators have to a mentor of their choice, who may decline.
 
-    The asker's name stays with them until both have agreed. Raises ``request.not_free`` for whoever
-    is not open to it, full, asked already or apart from the asker: which of these is not told.
+    The asker's name is not shown until both have agreed. Raises ``request.not_free`` for anyone who
+    doesn't take requests, is full, was asked already, or is kept apart from the asker: which of
+    these is not told.
     """
     require_step(request, RequestStep.DECISION)
     if mentor not in free_others(request, ahead.others):
@@ -189,7 +190,7 @@ def assign_to(request: Request, mentor: UserId, ahead: Ahead) -> Moved:
 
 
 def close(request: Request, now: datetime) -> Moved:
-    """Settle what the moderators have looked at and found nobody for."""
+    """Close a request for which the moderators found no one."""
     require_step(request, RequestStep.DECISION)
     moved = settled(request, RequestState.DECLINED, RequestState.EXPIRED, now)
     return Moved(moved, (News(RequestNews.CLOSED, request.asker),))

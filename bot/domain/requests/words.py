@@ -1,4 +1,4 @@
-"""What is written in a request: what it needs to be a good one, and what does not belong in it."""
+"""The text of a request: what makes it specific enough, and what must not be in it."""
 
 import re
 from collections.abc import Mapping
@@ -11,7 +11,7 @@ from bot.domain.vocabulary import FORMATS
 
 LONGEST = 500
 LONGEST_MESSAGE = 600
-# How many words each part needs before somebody can answer it. Fewer is a sign, not a request.
+# How many words each part needs before someone can answer it.
 _LEAST_WORDS = {"where": 4, "need": 8, "why": 4, "prepared": 4}
 
 _ADDRESS = re.compile(r"[\w.+-]+\s?(?:@|\(at\)|\[at\])\s?[\w-]+\s?\.\s?\w{2,}", re.IGNORECASE)
@@ -21,7 +21,7 @@ _MENTION = re.compile(r"<@[!&]?\d+>")
 
 @dataclass(frozen=True, slots=True)
 class RequestWords:
-    """A request as it was written: where I am, what I need, why you, how, what I have prepared."""
+    """A request as written: where I am, what I need, why you, how, what I have prepared."""
 
     where: str
     need: str
@@ -36,15 +36,15 @@ class RequestWords:
 
     @classmethod
     def from_json(cls, plain: Mapping[str, Any]) -> "RequestWords":
-        """Return what `to_json` wrote down."""
+        """Return what `to_json` wrote."""
         return cls(**{**plain, "formats": tuple(plain["formats"])})
 
 
 def check(words: RequestWords) -> RequestWords:
-    """Return the words, tidied, if somebody could answer them.
+    """Return the text, cleaned, if someone could answer it.
 
-    Raises `DomainError` ``request.thin`` with the parts that say too little, ``request.contact``
-    where they give a number or an address, ``request.long``, ``request.formats``.
+    Raises `DomainError` ``request.thin`` with the parts that say too little, ``request.contact`` if
+    they contain a number or an address, ``request.long``, ``request.formats``.
     """
     tidy = RequestWords(
         where=_tidy(words.where),
@@ -67,7 +67,7 @@ def check(words: RequestWords) -> RequestWords:
 
 
 def message(words: str) -> str:
-    """Return a question or an answer that travels through the bot.
+    """Return a question or an answer that is passed on through the bot.
 
     Raises ``request.empty``, ``request.long``, ``request.contact``.
     """

@@ -1,6 +1,6 @@
-"""The turn ledger: who owes the next move, and by when.
+"""The turn ledger: who owes the next step, and by when.
 
-Turns are derived from rows whenever somebody asks and are stored nowhere, so they can't disagree
+Turns are derived from rows whenever someone asks and are stored nowhere, so they can't disagree
 with what happened.
 """
 
@@ -36,10 +36,10 @@ class TurnKind(StrEnum):
 
 
 class Turn(NamedTuple):
-    """One thing that waits for one person until `due_at`; no owner: it waits for nobody here.
+    """One item that waits for one person until `due_at`; without an owner it waits for no one here.
 
-    Somebody who waits for a partner may know the `reason`, and whether they come `first`. A named
-    tuple, since a ledger may hold hundreds, made anew whenever somebody looks.
+    A waitlisted person may know the `reason`, and whether they have priority (`first`). A named
+    tuple, because a ledger may hold hundreds, created again at every look.
     """
 
     kind: TurnKind
@@ -54,7 +54,7 @@ class Turn(NamedTuple):
 
 @dataclass(frozen=True, slots=True)
 class Reminded:
-    """Somebody was reminded of a turn of theirs, and the next step comes by itself then."""
+    """Someone was reminded of their turn, and the next reminder comes automatically then."""
 
     turn: Turn
     next_at: datetime | None
@@ -62,7 +62,7 @@ class Reminded:
 
 @dataclass(frozen=True, slots=True)
 class Ledger:
-    """Everything that concerns one person, by whose move it is."""
+    """Everything that concerns one person, by who has the turn."""
 
     mine: Sequence[Turn]
     others: Sequence[Turn]
@@ -70,7 +70,7 @@ class Ledger:
 
 
 def ledger_of(person: UserId, turns: list[Turn]) -> Ledger:
-    """Sort `turns` into what waits on `person`, on others and on nobody; soonest first."""
+    """Sort `turns` into what waits on `person`, on others, and on no one; soonest first."""
     ordered = sorted(turns, key=_urgency)
     return Ledger(
         mine=tuple(turn for turn in ordered if turn.owner == person),

@@ -1,4 +1,4 @@
-"""Reckoning with days: months later, the last of a month, the second Tuesday, holidays."""
+"""Calendar arithmetic: months later, the last of a month, the second Tuesday, holidays."""
 
 from datetime import date, timedelta
 
@@ -8,7 +8,7 @@ SATURDAY = 5
 
 
 def months_later(day: date, months: int) -> date:
-    """Return the same day some months later, or that month's last day where it has none such."""
+    """Return the same day some months later, or that month's last day if it is shorter."""
     years, month = divmod(day.month - 1 + months, 12)
     year, month = day.year + years, month + 1
     return min(date(year, month, 1) + timedelta(days=day.day - 1), last_of(year, month))
@@ -21,7 +21,7 @@ def last_of(year: int, month: int) -> date:
 
 
 def monday_of(day: date) -> date:
-    """Return the Monday of the week that `day` lies in."""
+    """Return the Monday of the week that contains `day`."""
     return day - day.weekday() * DAY
 
 
@@ -31,7 +31,7 @@ def coming(weekday: int, today: date) -> date:
 
 
 def nth_weekday(year: int, month: int, nth: int, weekday: int) -> date | None:
-    """Return the `nth` such weekday of a month (-1 is the last), or None where it has none."""
+    """Return the `nth` such weekday of a month (-1 is the last), or None if there is none."""
     if nth < 0:
         last = last_of(year, month)
         return last - (last.weekday() - weekday) % 7 * DAY

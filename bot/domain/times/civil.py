@@ -1,4 +1,4 @@
-"""Civil times: what a clock on somebody's wall shows, once or again and again."""
+"""Civil times: a local time, once or repeated."""
 
 from dataclasses import dataclass, replace
 from datetime import date, datetime, time
@@ -11,7 +11,7 @@ WEEKDAYS = ("monday", "tuesday", "wednesday", "thursday", "friday", "saturday", 
 
 @dataclass(frozen=True, slots=True)
 class Monthly:
-    """A rhythm by the month: on day `day`, or on the `nth` `weekday` (-1 is the last)."""
+    """A monthly interval: on day `day`, or on the `nth` `weekday` (-1 is the last)."""
 
     day: int | None = None
     nth: int | None = None
@@ -26,9 +26,9 @@ class Monthly:
 
 @dataclass(frozen=True, slots=True)
 class CivilTime:
-    """A wall time as it was meant; with `every_days` or `monthly` it is the first of a series.
+    """A local time as it was meant; with `every_days` or `monthly` it is the first of a series.
 
-    Where the clocks go back, an hour comes twice; the second of the two has `at.fold`.
+    When clocks go back, an hour occurs twice; the second one has `at.fold`.
     """
 
     day: date
@@ -44,13 +44,13 @@ class CivilTime:
 
     @property
     def exists(self) -> bool:
-        """Whether clocks show this time on that day, and don't jump over it."""
+        """Whether this local time exists on that day, and isn't skipped by a clock change."""
         shown = self.instant.astimezone(ZoneInfo(self.zone)).replace(tzinfo=None)
         return shown == datetime.combine(self.day, self.at)
 
     @property
     def comes_twice(self) -> bool:
-        """Whether clocks show this time twice on that day, since they go back then."""
+        """Whether this local time occurs twice on that day, because clocks go back."""
         first, second = (
             instant_of(self.day, self.at.replace(fold=fold), self.zone) for fold in (0, 1)
         )
@@ -70,14 +70,14 @@ class CivilTime:
 
 
 def which_of_two(moment: CivilTime) -> str:
-    """Say which is meant of the two times that show the same on the clock."""
+    """Return which of the two is meant if the local time occurs twice."""
     return f"{'after' if moment.at.fold else 'before'} the clocks go back"
 
 
 def both(moment: CivilTime, which: str = "") -> list[CivilTime]:
-    """Return both times of an hour that comes twice, or the one that is said to be meant.
+    """Return both times of an hour that occurs twice, or the one that is said to be meant.
 
-    A series is meant by its wall time, and begins with the first of the two.
+    A series is meant by its local time, and begins with the first of the two.
     """
     if moment.repeats or not moment.comes_twice:
         return [moment]
@@ -86,7 +86,7 @@ def both(moment: CivilTime, which: str = "") -> list[CivilTime]:
 
 
 def civil(instant: datetime, zone: str, every_days: int | None = None) -> CivilTime:
-    """Return what a clock in `zone` shows at `instant`, to the minute."""
+    """Return the local time in `zone` at `instant`, to the minute."""
     local = instant.astimezone(ZoneInfo(zone))
     at = time(local.hour, local.minute, fold=local.fold)
     return CivilTime(local.date(), at, zone, every_days)

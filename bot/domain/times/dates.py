@@ -46,9 +46,9 @@ HOLIDAYS = "|".join((*_FIXED, *_MOVING, *sorted(_OF_EASTER, key=len, reverse=Tru
 
 
 def in_numbers(words: str, today: date, zone: str, *, day_first: bool) -> list[date] | None:
-    """Return the days of 3/4 and 3/4/2027, in both orders where both make one.
+    """Return the days of 3/4 and 3/4/2027, in both orders if both are valid.
 
-    Where a zone's people write the month first, that order alone counts.
+    If people in the zone write the month first, only that order counts.
     """
     match = re.fullmatch(
         r"(\d{1,2})(?P<by>[/.-])(\d{1,2})(?:(?P<dot>\.)|(?P=by)(\d{4}|\d{2}))?", words
@@ -58,7 +58,7 @@ def in_numbers(words: str, today: date, zone: str, *, day_first: bool) -> list[d
     first, second, year = int(match[1]), int(match[3]), match[5]
     by_month = (first, second) if 1 <= first <= 12 else None
     by_day = (second, first) if 1 <= second <= 12 else None
-    # With dots, the day comes first wherever people write so.
+    # With dots, the day comes first everywhere.
     if match["dot"] or (match["by"] == "." and year):
         orders = [by_day]
     elif _MONTH_FIRST.fullmatch(zone) and not day_first and match["by"] != ".":
@@ -99,7 +99,7 @@ def require_day(month: int, day: int, year: int | None) -> None:
 
 
 def in_year(month: int, day: int, year: str | None, today: date) -> date:
-    """Return the day in its year, or where that is left out its next one.
+    """Return the day in its year, or if that is missing its next occurrence.
 
     Raises ``when.no_such_day`` as `require_day` does.
     """
@@ -120,7 +120,7 @@ def in_year(month: int, day: int, year: str | None, today: date) -> date:
 
 
 def holiday(name: str, year: str | None, today: date) -> date:
-    """Return the day of a holiday in a year, or its next one."""
+    """Return the day of a holiday in a year, or its next occurrence."""
     if name in _FIXED:
         return in_year(*_FIXED[name], year, today)
     years = [int(year)] if year else [today.year, today.year + 1]

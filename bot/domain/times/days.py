@@ -1,7 +1,7 @@
-"""Every day that a wording may mean: "next friday", "a week from monday", "mid april", 3/4.
+"""Every day that a phrase may mean: "next friday", "a week from monday", "mid april", 3/4.
 
-Read without a clock: the caller says which day is today for the person who typed. Nothing is
-guessed: where two days are plausible, both are returned, soonest first.
+It uses no clock: the caller says which day is today for the person who typed. Nothing is guessed:
+if two days are plausible, both are returned, soonest first.
 """
 
 import re
@@ -19,7 +19,7 @@ MONTHS = (
 )
 _FRIDAY, _SATURDAY, _SUNDAY = 4, 5, 6
 MID_MONTH = 15
-# Seen from today.
+# Relative to today.
 _PLAIN = {
     "ereyesterday": -2,
     "yesterday": -1,
@@ -35,7 +35,7 @@ _PLAIN = {
 _W = "|".join(WEEKDAYS)
 _M = "|".join(MONTHS)
 _UNIT = r"(?:day|week|month|year)s?"
-# Ends of something whose calendar is the speaker's own.
+# Ends of something whose dates only the speaker knows.
 _UNKNOWN_END = re.compile(
     r"(?:(?:at|by|before|until|till|in|during|after) )?((?:the )?(?:(?:end|start|beginning) of )?"
     r"(?:the |this |my |our |next |last )?"
@@ -65,8 +65,8 @@ def meanings(words: str, today: date, zone: str = "", *, day_first: bool = False
     """Return every day that `words` (of `words.spelled_out`) may mean, soonest first.
 
     `zone` says whether the month comes first in 3/4, unless the language is one of `day_first`.
-    Days that are over are returned too. Raises `DomainError` ``when.unreadable``,
-    ``when.no_such_day`` for 31 February, and ``when.not_known`` for the end of a term.
+    Past days are returned too. Raises `DomainError` ``when.unreadable``, ``when.no_such_day`` for
+    31 February, and ``when.not_known`` for the end of a term.
     """
     if unknown := _UNKNOWN_END.fullmatch(words):
         raise DomainError("when.not_known", what=unknown[1])
@@ -80,7 +80,7 @@ def meanings(words: str, today: date, zone: str = "", *, day_first: bool = False
         if (month := month_named(rest, today)) is not None:
             return _of_month(month, lead)
         days = _found(words, today)
-        # "In" leads a month or a stretch of time, and no date: "log in april 5".
+        # "In" precedes a month or a period, and no date: "log in april 5".
         if days is None and lead not in _OF_STRETCHES:
             days = _found(rest, today)
             if days is None:
@@ -95,9 +95,9 @@ def meanings(words: str, today: date, zone: str = "", *, day_first: bool = False
 
 
 def beside_weekday(words: str, today: date) -> list[date] | None:
-    """Return what "tue 13" may mean where a day is expected; None for other words.
+    """Return what "tue 13" may mean if a day is expected; None for other words.
 
-    It is the next 13th where that is a Tuesday, else either is plausible.
+    It is the next 13th if that is a Tuesday, else either is plausible.
     """
     said = _NUMBERED_WEEKDAY.fullmatch(words)
     if said is None:
@@ -117,7 +117,7 @@ def beside_weekday(words: str, today: date) -> list[date] | None:
 
 
 def suggestions(today: date) -> tuple[tuple[str, date], ...]:
-    """Return days worth offering to somebody who has typed nothing yet."""
+    """Return days to offer someone who has typed nothing yet."""
     return (
         ("tomorrow", today + DAY),
         ("in a week", today + WEEK),
@@ -128,7 +128,7 @@ def suggestions(today: date) -> tuple[tuple[str, date], ...]:
 
 
 def month_named(words: str, today: date) -> tuple[date, date] | None:
-    """Return the first and last day of the month that `words` name, or of its next such one."""
+    """Return the first and last day of the month that `words` name, or of its next occurrence."""
     match = re.fullmatch(rf"(?:next |this |coming )?({_M})(?: (\d{{4}}))?", words)
     if match is None:
         return None
@@ -148,7 +148,7 @@ def _of_month(month: tuple[date, date], lead: str) -> list[date]:
 
 
 class _NoDayError(Exception):
-    """A part of a wording names no day, so that the whole is another kind of wording."""
+    """Part of a phrase names no day, so the whole is another kind of phrase."""
 
 
 def _found(words: str, today: date) -> list[date] | None:
@@ -164,7 +164,7 @@ def _found(words: str, today: date) -> list[date] | None:
 
 
 def _one(words: str, today: date) -> list[date]:
-    """Return what a part of a wording means; raise `_NoDayError` where it means nothing."""
+    """Return what part of a phrase means; raise `_NoDayError` if it means nothing."""
     days = _found(words, today)
     if days is None:
         raise _NoDayError(words)
@@ -200,7 +200,7 @@ def _later(today: date, number: int, unit: str) -> date:
     return months_later(today, 12 * number)
 
 
-# --- days seen from today -----------------------------------------------------------------------
+# --- days relative to today ---------------------------------------------------------------------
 
 
 @_rule("|".join(sorted(_PLAIN, key=len, reverse=True)))
@@ -224,7 +224,7 @@ def _relative(said: re.Match[str], today: date) -> Sequence[date]:
     r"(?: from now| time)?"
 )
 def _two_numbers(said: re.Match[str], today: date) -> Sequence[date] | None:
-    """Read "in 2-3 weeks" and "in a day or two", which may be either."""
+    """Read "in 2-3 weeks" and "in a day or two", which are ambiguous."""
     unit = said["other"] or (said["unit"] or "").strip()
     if not unit:
         return None
@@ -261,7 +261,7 @@ def _fortnight(_said: re.Match[str], today: date) -> Sequence[date]:
 
 @_rule(r"in (fifteen|eight)days")
 def _spanish_week(said: re.Match[str], today: date) -> Sequence[date]:
-    """Read "en quince días" and "en ocho días", which are said for one and two weeks."""
+    """Read "en quince días" and "en ocho días", which mean two weeks and one week."""
     exact = 15 if said[1] == "fifteen" else 8
     return [today + (exact - 1) * DAY, today + exact * DAY]
 
@@ -284,7 +284,7 @@ def _ago(said: re.Match[str], today: date) -> Sequence[date]:
     return [months_later(today, -12 * number)]
 
 
-# --- days seen from another ---------------------------------------------------------------------
+# --- days relative to another day ---------------------------------------------------------------
 
 
 @_rule(
@@ -371,7 +371,7 @@ def _weekday_of_week(said: re.Match[str], today: date) -> Sequence[date]:
     weeks = int(which) if weeks is None else weeks
     day = monday_of(today) + weeks * WEEK + _weekday_of(name) * DAY
     if which.isdecimal() or which == "a":
-        # "Monday in two weeks": of the week that is two weeks away, or two after the next Monday.
+        # "Monday in two weeks": in the week that is two weeks away, or two after the next Monday.
         first = coming(_weekday_of(name), today - DAY)
         return sorted({day, first + weeks * WEEK})
     # On a Sunday the next week may have begun already for the speaker.
@@ -437,7 +437,7 @@ def _end_of_next_week(said: re.Match[str], today: date) -> Sequence[date]:
 
 @_rule(r"(?:in |within |during |by )?(?:next|following) week")
 def _next_week(_said: re.Match[str], today: date) -> Sequence[date]:
-    """Read "next week", which names no day of it."""
+    """Read "next week", which doesn't name a day."""
     monday = monday_of(today) + WEEK
     return sorted({monday, today + WEEK, monday + _FRIDAY * DAY})
 
@@ -461,7 +461,7 @@ def _mid_week(said: re.Match[str], today: date) -> Sequence[date] | None:
 
 @_rule(r"week (?:from |beginning |starting )?(?P<what>.+)")
 def _week_of(said: re.Match[str], today: date) -> Sequence[date] | None:
-    """Read "the week of april 5", which names no day of it."""
+    """Read "the week of april 5", which doesn't name a day."""
     if not (days := _found(said["what"], today)):
         return None
     monday = monday_of(days[0])
@@ -517,7 +517,7 @@ def _late_month(said: re.Match[str], today: date) -> Sequence[date]:
 
 @_rule(rf"(?:in |by |around )?(?:mid|middle) ?-? ?{_MONTH}")
 def _mid_month(said: re.Match[str], today: date) -> Sequence[date]:
-    """Read "mid march": the 15th; while it is the middle, what is left of it or next year's."""
+    """Read "mid march": the 15th; in the middle of it, what is left of it or next year's."""
     first, _ = _month(said, today)
     middle = first.replace(day=MID_MONTH)
     if middle >= today or said["year"]:
@@ -594,7 +594,7 @@ def _nth_weekday(said: re.Match[str], nth: int, today: date) -> Sequence[date] |
 
 @_rule(rf"(?P<day>{_W})[ -](?P<rest>.*\d.*)")
 def _named(said: re.Match[str], today: date) -> Sequence[date] | None:
-    """Read "thursday 3 september"; a weekday that is not that date's is asked about."""
+    """Read "thursday 3 september"; a weekday that doesn't match the date is asked about."""
     return _date_with_weekday(said["day"], said["rest"], today)
 
 

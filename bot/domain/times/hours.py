@@ -1,8 +1,8 @@
-"""Hours of the day, as people say them: "6pm", "18:00", "noon", "half past 5", "1730", "at 8".
+"""Times of day, as people write them: "6pm", "18:00", "noon", "half past 5", "1730", "at 8".
 
-A bare number is read the way people mean it between students and physicians: 1 to 6 are afternoon,
-10 and 11 are morning, and 7 to 9 may be either, so both are returned and it is asked about. So they
-are where 2:30 is written with its minutes, which on a clock of 24 hours is in the night.
+A bare number is read as students and physicians use it: 1 to 6 are afternoon, 10 and 11 are
+morning, and 7 to 9 may be either, so both are returned and the person is asked. So it is for 2:30,
+written with its minutes, which on a 24-hour clock is at night.
 """
 
 import re
@@ -39,10 +39,10 @@ _PART = re.compile(
 )
 _MIDNIGHT = re.compile(r"(?:\bat )?\b(?:midnight|24:00|12 ?am)\b")
 
-# What the hours 1 to 11 may mean when am and pm are left out: hours to add.
+# What the hours 1 to 11 may mean without am or pm: hours to add.
 _HALVES_SAID = (*((12,),) * 6, *((0, 12),) * 3, *((0,),) * 2)
 _HALVES_WRITTEN = (*((0, 12),) * 9, *((0,),) * 2)
-# After these on a night's clock comes the next day.
+# Late at night, the next day comes after these.
 _SMALL_HOURS = 5
 _NOON = 12
 
@@ -60,11 +60,11 @@ _OFFERED = {
 
 @dataclass(frozen=True, slots=True)
 class TypedHour:
-    """What was found: the times it may mean, and the words left over, which name the day.
+    """The result: the times it may mean, and the remaining words, which name the day.
 
-    `unlikely` is the other half of the day, for who is up late. `said` is False when no hour was
-    named at all; then `times` are worth offering. `is_midnight` says that it may be the beginning
-    of the day or its end, `next_day` that it falls into the night after the day.
+    `unlikely` is the other half of the day, for someone up late. `said` is False if no hour was
+    named at all; then `times` are suggestions. `is_midnight` says that it may be the beginning of
+    the day or its end, `next_day` that it is in the night after the day.
     """
 
     times: tuple[time, ...]
@@ -77,7 +77,7 @@ class TypedHour:
 
 
 def find(words: str) -> TypedHour:
-    """Return the hour named anywhere in `words`, which `words.plain` has written."""
+    """Return the time of day named anywhere in `words`, which `words.plain` has written."""
     words = _TO_BESIDE.sub(r"\g<before>at \g<start>\g<begin>\g<behind>", words)
     words = _FROM_TO.sub(r"at \1", words)
     words = _BARE_RANGE.sub(r"\1 at \2", _BETWEEN.sub(r"\1-", words))
@@ -91,7 +91,7 @@ def find(words: str) -> TypedHour:
 
 
 def beside_day(words: str) -> Iterator[TypedHour]:
-    """Yield what may be an hour where the rest names a day: the 6 of "thu 6", 1730, 18.30."""
+    """Yield what may be a time if the rest names a day: the 6 of "thu 6", 1730, 18.30."""
     words, part = _take_part(words)
     for says in _BESIDE_DAY:
         for match in says.finditer(words):
@@ -138,7 +138,7 @@ def _other_half(said: Groups, times: tuple[time, ...]) -> Iterator[time]:
 
 
 def _take_part(words: str) -> tuple[str, str]:
-    """Take "in the morning" out of the words; "tonight" leaves the day that it names."""
+    """Remove "in the morning" from the words; "tonight" keeps the day that it names."""
     words = re.sub(r"\btonight\b", "today night", words)
     words = re.sub(r"\bthis (?=morning|afternoon|evening)", "today ", words)
     match = _PART.search(words)
@@ -146,7 +146,7 @@ def _take_part(words: str) -> tuple[str, str]:
 
 
 def _first_of_range(words: str) -> str:
-    """Leave the beginning of "6-7pm" or "18:00 to 19:00"; a date such as 2-3 stays."""
+    """Keep only the start of "6-7pm" or "18:00 to 19:00"; a date such as 2-3 stays."""
     match = _RANGE.search(words)
     if match is None or not (":" in match["start"] or match["half"] or match["after"]):
         return words
@@ -182,12 +182,12 @@ def _minutes_past(said: Groups, part: str) -> tuple[time, ...]:
         return _times(str(minute), 0, "", part)
     if said["unit"] or half or minute > _NOON or (part == "night" and hour < _SMALL_HOURS):
         return before
-    # "Friday 5 to 6" is an hour long as likely as it is five minutes before six.
+    # "Friday 5 to 6" is as likely an hour long as five minutes before six.
     return tuple(sorted({*_times(str(minute), 0, "", part), *before}))
 
 
 def _half_of(said: Groups, part: str) -> tuple[time, ...]:
-    """Read "half 5", which is before five in some places and after it in others."""
+    """Read "half 5", which is 4:30 in some places and 5:30 in others."""
     hour, half = int(said["hour"] or 0), (said["half"] or "")[:1]
     before = _times(str(hour - 1 or 12), 30, half, part)
     return (*before, *_times(str(hour), 30, half, part))
@@ -200,9 +200,9 @@ def _named(said: Groups, _part: str) -> tuple[time, ...]:
 def _times(
     hour: str, minute: int, half: str, part: str, *, written: bool = False
 ) -> tuple[time, ...]:
-    """Return what an hour may mean; nothing when there is no such time.
+    """Return what an hour may mean; nothing if there is no such time.
 
-    "At 2" is said of an afternoon, while a written 2:30 may stand on a clock of 24 hours.
+    "At 2" means the afternoon, while a written 2:30 may be on a 24-hour clock.
     """
     number = int(hour)
     if number > 23 or minute > 59 or (half == "a" and number > 12):
@@ -222,13 +222,13 @@ def _times(
 
 @dataclass(frozen=True, slots=True)
 class _Way:
-    """A way of naming an hour: what it looks like, and what it means in a part of the day."""
+    """One way to name a time of day: its pattern, and its meaning in a part of the day."""
 
     says: re.Pattern[str]
     means: Callable[[Groups, str], tuple[time, ...]]
 
 
-# The first that fits counts.
+# The first match counts.
 _WAYS = (
     _Way(re.compile(r"(?:\bat )?\b(?P<name>noon|midday|midnight|cob|24:00)\b"), _named),
     _Way(

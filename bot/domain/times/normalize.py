@@ -1,7 +1,7 @@
-"""One wording for what people say in many: "tmr", "mañana", "morgen" and "tomorow" are tomorrow.
+"""Normalize wording: "tmr", "mañana", "morgen", and "tomorow" all become "tomorrow".
 
-The readers of days, hours and zones each know few words, all English. These tables bring them what
-was typed.
+The parsers of days, hours, and zones each know few words, all English. These tables convert what
+was typed into those.
 """
 
 import re
@@ -80,14 +80,15 @@ _MEET = r"(?:meeting|session|call|chat|1:1|1 on 1|catch-?up|check-?in|appointmen
 # No minutes are 10 to 12 here: "10,11am" are two hours.
 WITH_COMMA = r"\b(\d{1,2}),(00|[0-5]5|[2-5]0)(?= ?(?:[ap]\.? ?m\b|[ap]\b))"
 
-# What is said, and the words it is read as; in this order, each upon what the earlier ones left.
+# What is typed, and the words it becomes; in this order, each applied to the result of the earlier
+# ones.
 SAME: tuple[tuple[str, str], ...] = (
     ("[\u2010-\u2014\u2212]", "-"),
     ("[\u2018\u2019\u00b4`]", "'"),
     (r"\b([ap])\. ?m\b\.?", r"\1m"),
     (r"(?<=[^\W\d])\.", " "),
     (r"@", " at "),
-    # "5,30pm" has its minutes behind a comma, and "5,6 april" are two days.
+    # "5,30pm" has its minutes after a comma, and "5,6 april" are two days.
     (WITH_COMMA, r"\1:\2"),
     (rf"\b(\d{{1,2}}),(\d{{1,2}}) ?(?:of )?({_ANY_MONTH})\b", r"\1 \3 or \2 \3"),
     (
@@ -105,7 +106,7 @@ SAME: tuple[tuple[str, str], ...] = (
         "",
     ),
     (r"\b(?:my|our|local) time\b", ""),
-    # No wording of a day or an hour holds a part of one, such as "one third" or "one second".
+    # No phrase for a day or an hour contains a fraction, such as "one third" or "one second".
     (r"\b(?:one|two|three) (?:seconds?|thirds?|fourths?|fifths?)\b", "fraction"),
     (r"\b\d{1,3} (?:seconds?|secs?)$", "fraction"),
     # Numbers and hours.
@@ -201,7 +202,7 @@ SAME: tuple[tuple[str, str], ...] = (
         )
         for number, word in enumerate(_ORDINALS, start=1)
     ),
-    # The next time that the two meet.
+    # The next meeting of the two.
     (
         (
             rf"\b(?:our|the|my)? ?next {_MEET}\b|\b(?:our|the) {_MEET}\b"
@@ -219,7 +220,7 @@ _SHORT_NAMES = {
 }
 _SHORT = re.compile(rf"(?<![a-z])({'|'.join(_SHORT_NAMES)})(?![a-z])")
 
-# Long enough to be known with one slip of the finger in them.
+# Long enough to be recognized with one typo.
 _LONG_NAMES = (
     *_WEEKDAYS,
     *(name for name in _MONTH_NAMES if len(name) > 5),
@@ -230,9 +231,9 @@ _NO_SLIPS = {"sundae", "sundry", *(f"{name}s" for name in _LONG_NAMES)}
 
 @lru_cache(maxsize=512)
 def plain(typed: str, language: str = "") -> str:
-    """Return what was typed in the words that the readers know, single-spaced.
+    """Return what was typed in the words that the parsers know, single-spaced.
 
-    `language` is the speaker's, such as "es"; Spanish is known by its words without it.
+    `language` is the speaker's, such as "es"; Spanish is recognized by its words without it.
     """
     words = " ".join(clean(typed).casefold().split())[: 2 * MOST_READ]
     if language.startswith("es") or spanish.is_spanish(words):
@@ -243,7 +244,7 @@ def plain(typed: str, language: str = "") -> str:
 
 
 def with_colons(typed: str) -> str:
-    """Return what was typed with the minutes of "5,30pm" behind a colon."""
+    """Return what was typed with "5,30pm" written as "5:30pm"."""
     return _WITH_COMMA.sub(r"\1:\2", typed)
 
 
@@ -253,14 +254,17 @@ def spelled_out(words: str) -> str:
 
 
 def _meant(word: str) -> str:
-    """Return the name that a word is but for one slip; what is read so is told back as read."""
+    """Return the name that a word is, allowing for one typo.
+
+    The answer repeats what was understood.
+    """
     if len(word) < 5 or word in _LONG_NAMES or word in _NO_SLIPS:
         return word
     return next((name for name in _LONG_NAMES if _is_slip(word, name)), word)
 
 
 def _is_slip(typed: str, meant: str) -> bool:
-    """Whether one letter is missing, too many or another one, or two are swapped."""
+    """Return whether one letter is missing, extra, or different, or two are swapped."""
     pairs = enumerate(zip(typed, meant, strict=False))
     head = next(
         (at for at, (letter, other) in pairs if letter != other), min(len(typed), len(meant))

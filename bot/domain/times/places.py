@@ -1,7 +1,7 @@
-"""Where people live, and which time zone that is: cities, states, countries, and names of zones.
+"""Cities, states, countries, and names of zones, with their time zones.
 
-A table that never changes while the bot runs, read as `zoneinfo` reads its own: from a file beside
-this one, and only the part that a name is in. `bench.draft_places` makes it.
+A table that never changes while the bot runs, read as `zoneinfo` reads its own: from a file next to
+this one, and only the part that contains a name. `bench.draft_places` generates it.
 """
 
 import re
@@ -13,10 +13,10 @@ from functools import lru_cache
 from pathlib import Path
 
 TABLE = Path(__file__).with_name("places.zip")
-# A place that is named in the middle of a phrase is one that many live in.
+# A place named in the middle of a phrase must have many inhabitants.
 LARGE = 100_000
 LARGE_MEMBER = "large"
-# Letters' members that stay unpacked, of about 700 kB each.
+# How many letters' members stay unpacked, of about 700 kB each.
 _UNPACKED = 3
 _SHORTEST_WITH_SLIP = 4
 _LARGE_WITH_OTHER_NAMES = 500_000
@@ -36,9 +36,9 @@ class Kind(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Place:
-    """A name, folded, with the zone there; `people` live in it, and `label` tells it from others.
+    """A name, folded, with its zone; `people` live in it, and `label` tells it from others.
 
-    `region` is the code of a state or a province where its country has such.
+    `region` is the code of a state or a province if its country has such.
     """
 
     name: str
@@ -70,14 +70,14 @@ class Place:
 
 
 def folded(name: str) -> str:
-    """Return what the spellings of a name have in common: case, accents and marks don't tell."""
+    """Return a key that is equal for spellings that differ in case, accents, and punctuation."""
     apart = unicodedata.normalize("NFKD", name.replace("ß", "ss"))
     bare = "".join(letter for letter in apart if not unicodedata.combining(letter)).casefold()
     return " ".join(re.sub(r"[\W_]+", " ", re.sub(r"['’.]", "", bare)).split())
 
 
 def member_of(name: str) -> str:
-    """Return which part of the table a folded name is in."""
+    """Return which part of the table contains a folded name."""
     return name[0] if name[:1].isascii() and name[:1].isalpha() else "other"
 
 
@@ -87,14 +87,14 @@ def named(name: str) -> tuple[Place, ...]:
 
 
 def large(name: str) -> tuple[Place, ...]:
-    """Return the places with this folded name that are large; many names are looked up so."""
+    """Return the large places with this folded name; many names are looked up like this."""
     return _with_name(name, LARGE_MEMBER) if name in _large_names() else ()
 
 
 def close_to(name: str) -> tuple[Place, ...]:
-    """Return large places, most people first, whose name is this folded one but for a slip or two.
+    """Return large places, most people first, whose name is this folded one with a typo or two.
 
-    The first letter counts as typed.
+    The first letter must be as typed.
     """
     if len(name) < _SHORTEST_WITH_SLIP:
         return ()
@@ -137,7 +137,7 @@ def _text(member: str) -> str:
 
 
 def _distance(word: str, other: str, most: int) -> int:
-    """Count the letters that are missing, too many, other ones or swapped; stop above `most`."""
+    """Count the letters that are missing, extra, different, or swapped; stop above `most`."""
     before: list[int] = []
     row = list(range(len(other) + 1))
     for at, letter in enumerate(word, start=1):

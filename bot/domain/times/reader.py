@@ -1,7 +1,7 @@
-"""The one reader of days, hours and times: the same words mean the same in every command and file.
+"""The one parser of days, hours, and times: the same words mean the same in every command and file.
 
-Read without a clock: the caller says what time it is, where the speaker is, and what is expected.
-What may mean two things is never guessed: every reading comes back, to be chosen from.
+It uses no clock: the caller says what time it is, where the speaker is, and what is expected. It
+never guesses: every plausible reading is returned, to be chosen from.
 """
 
 import re
@@ -31,7 +31,7 @@ _MINUTE_BEFORE_NOON = time(11, 59)
 _SMALL_HOURS = 4
 _DAY = timedelta(days=1)
 _WEEK = timedelta(days=7)
-# By the end of a part of the day, as a deadline means it.
+# The end of a part of the day, as a deadline means it.
 _PARTS = {
     "morning": time(12),
     "afternoon": time(17),
@@ -49,7 +49,7 @@ _NEIGHBOURS = re.compile(rf"\b({'|'.join(WEEKDAYS)}) (?=(?:{'|'.join(WEEKDAYS)})
 
 
 class Expects(Enum):
-    """What the words are to name."""
+    """What the words should name."""
 
     DAY = "day"
     DEADLINE = "deadline"
@@ -69,14 +69,14 @@ class Understood:
 
 @dataclass(frozen=True, slots=True)
 class Ambiguous:
-    """Two or more things that may be meant, soonest first, each whole."""
+    """Two or more possible meanings, soonest first, each complete."""
 
     readings: tuple[Value, ...]
 
 
 @dataclass(frozen=True, slots=True)
 class Refused:
-    """Nothing that can be used: why, with facts and whatever is worth offering instead."""
+    """Nothing usable: the reason, with facts and alternatives to offer."""
 
     code: str
     facts: dict[str, Any]
@@ -87,7 +87,7 @@ Outcome = Understood | Ambiguous | Refused
 
 @dataclass(frozen=True, slots=True)
 class Asker:
-    """Who typed: the moment, their zone and language, and when their next meeting begins."""
+    """Who typed: the moment, their zone and language, and when their next meeting starts."""
 
     now: datetime
     zone: str
@@ -130,7 +130,7 @@ def read(typed: str, expects: Expects, asker: Asker) -> Outcome:
 def require(typed: str, expects: Expects, asker: Asker) -> Value:
     """Return the one thing that `typed` means; raise `DomainError` as `read` refuses.
 
-    What may mean several raises ``when.unclear`` with its ``readings``.
+    Ambiguous words raise ``when.unclear`` with their ``readings``.
     """
     match read(typed, expects, asker):
         case Understood(value):
@@ -148,28 +148,28 @@ def require(typed: str, expects: Expects, asker: Asker) -> Value:
 
 
 def day(typed: str, asker: Asker) -> date:
-    """Return the day that was typed, today or ahead; raise as `require` does."""
+    """Return the day that was typed, today or later; raise as `require` does."""
     reading = require(typed, Expects.DAY, asker)
     assert isinstance(reading, date), "a day was expected"
     return reading
 
 
 def deadline(typed: str, asker: Asker) -> CivilTime:
-    """Return until when something is due, always ahead; raise as `require` does."""
+    """Return until when something is due, always in the future; raise as `require` does."""
     reading = require(typed, Expects.DEADLINE, asker)
     assert isinstance(reading, CivilTime), "a time was expected"
     return reading
 
 
 def meeting(typed: str, asker: Asker) -> CivilTime:
-    """Return when somebody wants to meet, always ahead; raise as `require` does."""
+    """Return when someone wants to meet, always in the future; raise as `require` does."""
     reading = require(typed, Expects.MEETING, asker)
     assert isinstance(reading, CivilTime), "a time was expected"
     return reading
 
 
 def hours_of(typed: str, language: str = "") -> tuple[time, ...]:
-    """Return the hours of a day that was typed may mean; empty where it names none."""
+    """Return the hours that what was typed may mean; empty if it names none."""
     words = plain(typed, language)
     if words.isascii() and words.isdecimal() and len(words) <= 2:
         words = f"at {words}"
@@ -204,7 +204,7 @@ def _ahead_day(day: date, asker: Asker) -> date:
 
 
 def _days_of(words: str, asker: Asker) -> list[date]:
-    """Return every day that the words may mean; an hour beside it does not count."""
+    """Return every day that the words may mean, ignoring a time of day."""
     if "nextmeeting" in words:
         return [civil(_next_meeting(asker), asker.zone).day]
     try:
@@ -231,7 +231,7 @@ def _meanings(words: str, asker: Asker) -> list[date]:
     readings = days.meanings(words, asker.today, asker.zone, day_first=day_first)
     local = asker.now.astimezone(ZoneInfo(asker.zone))
     if words == "tomorrow" and local.hour < _SMALL_HOURS:
-        # Who is still up at one in the morning may call the same day tomorrow.
+        # Someone still up at one in the morning may call the same day tomorrow.
         return [asker.today, *readings]
     return readings
 
@@ -350,13 +350,13 @@ def _of_deadline(words: str, asker: Asker) -> list[CivilTime]:
 
 
 def _led(words: str) -> tuple[str, str]:
-    """Return the preposition that leads, if any, and what it leads."""
+    """Return the leading preposition, if any, and the rest."""
     match = _LED.fullmatch(words)
     return (match["lead"] or "", match["rest"]) if match else ("", words)
 
 
 def _by_evening(day: date, at: time, asker: Asker) -> CivilTime:
-    """Return the end of the day as a deadline means it: later, for who says it in the evening."""
+    """Return the end of the day as a deadline means it: later, if said in the evening."""
     meant = CivilTime(day, at, asker.zone)
     if at >= EVENING and day == asker.today and meant.instant <= asker.now:
         return CivilTime(day, LAST_MINUTE, asker.zone)
@@ -364,10 +364,10 @@ def _by_evening(day: date, at: time, asker: Asker) -> CivilTime:
 
 
 def several(typed: str, asker: Asker) -> tuple[str, ...]:
-    """Return "thu 6pm, fri 5pm" as two times, and what is one time as it is.
+    """Return "thu 6pm, fri 5pm" as two times, and a single time as it is.
 
-    What an earlier one says of the day, a later one of the hour, or any of the zone or the rhythm,
-    is said of the others too.
+    A day in an earlier one, an hour in a later one, or a zone or an interval in any applies to the
+    others too.
     """
     if written.is_exact(typed):
         return (typed,)
@@ -383,7 +383,7 @@ def several(typed: str, asker: Asker) -> tuple[str, ...]:
 
 
 def _several(words: str, asker: Asker) -> tuple[str, ...]:
-    """Return the wordings of several times that stand in one, each whole; else nothing."""
+    """Return the several times in one phrase, each complete; else nothing."""
     _, named_zone = zone_words.take(words, asker.zone)
     zone_said = "" if named_zone == (asker.zone,) else _zone_text(words, asker.zone)
     bare = zone_words.take(words, asker.zone)[0]
@@ -413,7 +413,7 @@ def _several(words: str, asker: Asker) -> tuple[str, ...]:
 
 
 def _shared_back(parts: Sequence[str], split: Sequence[tuple[str, str] | None]) -> str:
-    """Return the day of "3pm or 4pm fri", which stands behind its hour and is said of both."""
+    """Return the day of "3pm or 4pm fri", which follows the hours and applies to both."""
     for part, pieces in zip(parts, split, strict=True):
         if pieces and pieces[0]:
             is_behind = pieces[1] and part.strip().endswith(pieces[0])
@@ -422,7 +422,7 @@ def _shared_back(parts: Sequence[str], split: Sequence[tuple[str, str] | None]) 
 
 
 def _rhythm_text(rhythms: tuple[Rhythm, ...]) -> str | None:
-    """Return words for a weekly rhythm, nothing for once, and None for one that can't be shared."""
+    """Return words for a weekly interval, nothing for once, and None if it can't be shared."""
     if len(rhythms) != 1 or rhythms[0].monthly:
         return None
     every = rhythms[0].every_days
@@ -444,7 +444,7 @@ def _zone_text(words: str, zone: str) -> str:
 
 
 def _split(part: str, asker: Asker) -> tuple[str, str] | None:
-    """Return the day's words and the hour's of a part; None where it is neither."""
+    """Return the day's words and the hour's of a part; None if it is neither."""
     part = part.strip()
     if re.fullmatch(r"\d{1,2}(?::\d{2})?", part):
         return "", f"at {part}"
@@ -525,7 +525,7 @@ def _next_of(
 ) -> list[CivilTime]:
     """Return the next occurrence of an hour alone, of each that it may be.
 
-    The unlikely half of the day counts where it comes first, and still before the next day.
+    The unlikely half of the day counts if it comes first, and still before the next day.
     """
     comings = [
         min(_ahead(moments, asker.now, of=at), default=None, key=_order) for at in hour.times
@@ -549,11 +549,11 @@ def _days_beside(hour: TypedHour, rhythm: Rhythm, asker: Asker) -> list[date]:
             return [asker.today]
         return [asker.today, asker.today + _DAY]
     if days.month_named(hour.rest.removeprefix("in "), asker.today):
-        # The May of "May 5 pm" is no day.
+        # The May of "May 5 pm" is not a day.
         raise DomainError("when.unreadable")
     readings = _meanings(hour.rest, asker)
     if rhythm.every_days and len(readings) > 1:
-        # "Every tuesday" said on a Tuesday begins today where that is still ahead.
+        # "Every tuesday" said on a Tuesday begins today if that is still ahead.
         ahead = [day for day in readings if _begins_ahead(day, hour, asker)]
         return ahead[:1] or readings[-1:]
     return readings
@@ -582,7 +582,7 @@ def _monthly_days(monthly: Monthly, hour: TypedHour, asker: Asker) -> list[date]
 
 
 def _take_change(words: str) -> tuple[str, str]:
-    """Take "after the clocks go back" out of the words, and say which it is."""
+    """Remove "after the clocks go back" from the words, and return which it is."""
     match = _CHANGE.search(words)
     return (words[: match.start()].strip(), match[1]) if match else (words, "")
 
@@ -607,7 +607,7 @@ def _ahead(
 def _only(
     moments: list[CivilTime], asker: Asker, most_ahead: timedelta = MOST_AHEAD
 ) -> list[CivilTime]:
-    """Return those that are ahead, each instant once; refuse what is over, far or skipped."""
+    """Return those in the future, each instant once; refuse what is past, too far, or skipped."""
     ahead = {(moment.instant, moment.every_days, moment.monthly): moment for moment in moments}
     future = sorted((moment for moment in ahead.values() if moment.instant > asker.now), key=_order)
     if not future:
@@ -623,7 +623,7 @@ def _only(
 
 
 def _after(moment: CivilTime, now: datetime, step: timedelta) -> CivilTime:
-    """Return the same wall time on the first day after `now`, so many steps after `one`."""
+    """Return the same local time on the first day after `now`, so many steps after `one`."""
     steps = max(1, (now - moment.instant) // step)
     later = replace(moment, day=moment.day + steps * step)
     while later.instant <= now:

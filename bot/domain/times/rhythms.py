@@ -1,4 +1,4 @@
-"""How often a series comes: "every tuesday", "every other week", "first monday of the month"."""
+"""Intervals of a series: "every tuesday", "every other week", "first monday of the month"."""
 
 import re
 from dataclasses import dataclass
@@ -40,7 +40,7 @@ _BARE_MONTHLY = re.compile(r"\b(?:monthly|every month|every 4 weeks or monthly)\
 
 @dataclass(frozen=True, slots=True)
 class Rhythm:
-    """How often, and the day that the words name beside it; neither for something that is once."""
+    """The interval, and the day that the words name with it; neither for something that is once."""
 
     every_days: int | None = None
     monthly: Monthly | None = None
@@ -51,10 +51,10 @@ ONCE = Rhythm()
 
 
 def take(words: str) -> tuple[str, tuple[Rhythm, ...]]:
-    """Return the words without their rhythm, and every rhythm that they may mean.
+    """Return the words without their interval, and every interval that they may mean.
 
     `words` are of `words.spelled_out`. Raises `DomainError` ``when.rhythm`` for one that no series
-    has, and ``when.monthly`` for a month without the day of it.
+    has, and ``when.monthly`` for a month without its day.
     """
     if _OTHER.search(words):
         raise DomainError("when.rhythm", most=LONGEST_RHYTHM_WEEKS)

@@ -1,4 +1,4 @@
-"""Spanish ways of saying a day or an hour, brought into the English words that the readers know."""
+"""Spanish phrases for days and hours, translated into the English words that the parsers know."""
 
 import re
 import unicodedata
@@ -44,7 +44,7 @@ _NUMBERS = {
     "treinta": 30,
     "cuarenta": 40,
 }
-# "Mar" is left to be March: of the two, "martes" is seldom cut so short.
+# "Mar" stays March: "martes" is seldom abbreviated that short.
 _SHORT = {
     "lun": "monday",
     "mie": "wednesday",
@@ -129,7 +129,7 @@ _SAME: tuple[tuple[str, str], ...] = (
     (r"\b(?:cada dia|todos los dias|diari[oa](?:mente)?)\b", "every day"),
     (r"\b(?:dos|2) veces (?:por|a la) semana\b", "twice a week"),
     (r"\bcada\b", "every"),
-    # Stretches of time.
+    # Periods of time.
     (r"\b(?:en|dentro de|de aqui a) (?:quince|15) dias\b", "in fifteendays"),
     (r"\b(?:en|dentro de|de aqui a) (?:ocho|8) dias\b", "in eightdays"),
     (r"\bhace (\w+) (dia|semana|mes|ano)(?:s|es)?\b", r"\1 \2 ago"),
@@ -173,7 +173,7 @@ _SAME: tuple[tuple[str, str], ...] = (
     (r"\b(?:dia de )?ano nuevo\b", "new year"),
     (r"\b(?:dia de )?(?:accion de gracias)\b", "thanksgiving"),
     (r"\b(?:dia de )?(?:los )?reyes(?: magos)?\b", "january 6"),
-    # What is left.
+    # The rest.
     *((rf"\b{word}\b", str(number)) for word, number in _NUMBERS.items()),
     (r"\bprimer[oa]?\b", "first"),
     (r"\bsegund[oa]\b", "second"),
@@ -222,12 +222,12 @@ _TELLING = re.compile(
 
 
 def is_spanish(words: str) -> bool:
-    """Whether case-folded `words` hold one that only Spanish has."""
+    """Return whether case-folded `words` contain one that only Spanish has."""
     return _TELLING.search(_without_accents(words)) is not None
 
 
 def in_english(words: str) -> str:
-    """Return case-folded Spanish `words` in the English ones that mean the same."""
+    """Return case-folded Spanish `words` as English ones that mean the same."""
     words = _without_accents(words)
     for said, meant in _RULES:
         words = said.sub(meant, words)

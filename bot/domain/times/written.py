@@ -1,4 +1,4 @@
-"""Times that need no reading: as we or Discord write them, and so many hours from now."""
+"""Times in exact formats: as we or Discord write them, and "in 2 hours"."""
 
 import re
 from datetime import UTC, date, datetime, time, timedelta, timezone
@@ -35,15 +35,15 @@ _SOON = re.compile(
 
 
 def is_exact(typed: str) -> bool:
-    """Whether it is written as `CivilTime.__str__`, Discord or ISO 8601 writes a time."""
+    """Return whether it is in the format of `CivilTime.__str__`, Discord, or ISO 8601."""
     written = typed.strip()
     return bool(_WRITTEN.fullmatch(written) or _INSTANT.fullmatch(written) or _STAMP.search(typed))
 
 
 def exactly(typed: str, zone: str) -> list[CivilTime]:
-    """Return what a time says that is written as `CivilTime.__str__`, Discord or ISO 8601 does.
+    """Return a time in the format of `CivilTime.__str__`, Discord, or ISO 8601.
 
-    An hour that comes twice is both, unless it says which; nothing is returned for other words.
+    An hour that occurs twice is both, unless it says which; nothing is returned for other words.
     Raises `ValueError` for a date that does not exist, and ``when.unreadable`` for a stamp.
     """
     if written := _WRITTEN.fullmatch(typed.strip()):
@@ -57,7 +57,7 @@ def exactly(typed: str, zone: str) -> list[CivilTime]:
 
 
 def soon(words: str, now: datetime, zone: str) -> CivilTime | None:
-    """Return when "in 2 hours" is, to the next five minutes; None for other words."""
+    """Return when "in 2 hours" is, rounded to the next five minutes; None for other words."""
     match = _SOON.fullmatch(words)
     return civil(_rounded_up(now + _span(match)), zone) if match else None
 

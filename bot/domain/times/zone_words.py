@@ -1,24 +1,24 @@
-"""Zones, as people name them beside a time: "6pm EST thu", "London time", "UTC+2"."""
+"""Zones, as people name them next to a time: "6pm EST thu", "London time", "UTC+2"."""
 
 import re
 from collections.abc import Iterator
 
 from bot.domain.times import zones
 
-# Letters that stand for a zone, and are no word that a phrase holds for another reason.
+# Letters that mean a zone, and are no word that a phrase contains for another reason.
 _WORDS = ("act", "art", "cat", "eat", "pet", "met", "cot", "west", "ist", "z", "gulf", "universal")
 CODES = tuple(sorted(set(zones.SPOKEN) - set(_WORDS) | {"ist"}, key=len, reverse=True))
-# What follows "in" and is no place.
+# Words after "in" that are not a place.
 _NO_PLACE = re.compile(
     r"(?:the|an?|half|next|this|person|class|morning|afternoon|evening|january|february|march|april|"
     r"may|june|july|august|september|october|november|december)\b.*"
 )
-# The ways of naming one; what stands in `zone` is looked up, with fewer words of it if need be.
+# The ways of naming one; what is in `zone` is looked up, with fewer of its words if needed.
 _WAYS = tuple(
     re.compile(said)
     for said in (
         r"\b(?:in )?(?P<zone>(?:gmt|utc) ?[+-] ?\d{1,2}(?::?\d{2})?)(?![\d:])(?: time)?",
-        # After an hour: "17:30+02:00", and "5:30pm-07:00", which is no range.
+        # After an hour: "17:30+02:00", and "5:30pm-07:00", which is not a range.
         r"(?:(?<=\d)|(?<=[ap]m)) ?(?P<zone>\+\d{2}:\d{2})(?![\d:])",
         r"(?<=[ap]m) ?(?P<zone>-0\d:\d{2})(?![\d:])",
         r"\b(?:in )?(?P<zone>[a-z]+/[a-z_/+-]+)(?: time)?",
@@ -30,7 +30,7 @@ _WAYS = tuple(
 
 
 def take(words: str, zone: str) -> tuple[str, tuple[str, ...]]:
-    """Return the words without the zone that they name, and that zone; else both as they were."""
+    """Return the words without the zone that they name, and that zone; else both unchanged."""
     for way in _WAYS:
         for match in way.finditer(words):
             for start, end, name in _names(match):
@@ -40,7 +40,7 @@ def take(words: str, zone: str) -> tuple[str, tuple[str, ...]]:
 
 
 def _names(match: re.Match[str]) -> Iterator[tuple[int, int, str]]:
-    """Yield each name to look up, and which stretch of the words goes with it."""
+    """Yield each name to look up, and which part of the words goes with it."""
     groups = match.groupdict()
     if name := groups.get("zone"):
         yield match.start(), match.end(), name

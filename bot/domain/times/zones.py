@@ -1,7 +1,7 @@
 """Time zones, as people name them: a city, a state, a country, "Eastern", "UTC+2", an old name.
 
-What may be two clocks is asked about. Which city is meant goes by how many people live there: one
-with ten times as many as any other of its name is taken without asking.
+If two zones are possible, the person is asked. Which city is meant depends on how many people live
+there: one with ten times as many as any other of its name is chosen without asking.
 """
 
 import re
@@ -73,7 +73,7 @@ SPOKEN: dict[str, tuple[str, ...]] = {
     "cot": ("America/Bogota",),
     "pet": ("America/Lima",),
 }
-# What people call cities and states, beside their names.
+# Other names for cities and states.
 _NICKNAMES: dict[str, tuple[str, ...]] = {
     **dict.fromkeys(("nyc", "ny", "new york", "big apple", "manhattan", "ny city"), (NEW_YORK,)),
     **dict.fromkeys(("dc", "washington dc", "washington d c", "philly", "atl"), (NEW_YORK,)),
@@ -131,7 +131,7 @@ _SPANISH = {
 _HOUR_OF = re.compile(r"(?:hora|tiempo|horario)(?: (?:del?|estandar))*(?: la| las)? (?P<place>.+)")
 _IN_AMERICA = re.compile(r"(?P<place>.+) (?:usa|us|u s a|united states)")
 _AMERICAN_ZONES = frozenset((NEW_YORK, CHICAGO, DENVER, PHOENIX, LOS_ANGELES))
-# "EST/EDT" and "New York (EST)": a clock that is named twice.
+# "EST/EDT" and "New York (EST)": a zone that is named twice.
 _TWICE = re.compile(r"(?P<one>[^()]+?) ?\((?P<inner>[^()]+)\)|(?P<left>[^()/]+)/(?P<right>[^()/]+)")
 _DIRECTIONS = ("us", "usa", "american", "north american", "united states")
 _OFFSET = re.compile(
@@ -139,7 +139,7 @@ _OFFSET = re.compile(
     r"|\.(?P<tenths>5|25|75|50))?(?: ?h(?:ours?)?)?|(?:utc|gmt) (?P<bare>\d{1,2})"
 )
 _ETC = re.compile(r"etc/gmt(?P<sign>[+-])(?P<hours>\d{1,2})")
-# Offsets that are no whole hours, where one place keeps them all year.
+# Offsets that are no whole hours, used all year in one place.
 _BETWEEN = {
     "+3:30": "Asia/Tehran",
     "+4:30": "Asia/Kabul",
@@ -151,9 +151,9 @@ _BETWEEN = {
     "-9:30": "Pacific/Marquesas",
 }
 _TENTHS = {"5": "30", "50": "30", "25": "15", "75": "45"}
-# What the zone database holds and no person means.
+# Names in the zone database that no person means.
 _NEVER = re.compile(r"(?:right|posix|systemv)/.*|localtime|factory|posixrules|leapseconds")
-# Parts of the world with many clocks, whose names some village has too.
+# Parts of the world with many zones, whose names some village has too.
 _TOO_LARGE = frozenset(
     (
         *("asia", "europe", "africa", "oceania", "antarctica", "north america", "south america"),
@@ -163,15 +163,15 @@ _TOO_LARGE = frozenset(
 # Codes of states that are words as well.
 _WORDS_TOO = frozenset(("me", "hi", "ok", "or", "in", "so", "oh", "pa", "ma"))
 LONGEST = 60
-# So many times the people of any other place: then it is the one that is meant.
+# With this many times the people of any other place, it is the one that is meant.
 CLEARLY_LARGER = 10
-# A place with so many times fewer people than the largest is not asked about beside others.
+# A place with this many times fewer people than the largest is not offered.
 _WORTH_ASKING = 20
 # Most societies are in the United States: cities there of this size are always asked about.
 _AMERICAN = 50_000
-# How much less another name of a city weighs than the name that it has itself.
+# How much less an alternative name of a city weighs than its own name.
 _OTHER_NAME_WEIGHS = 20
-# Whose name alone is as likely a slip or a word for something else.
+# A name that alone is as likely a typo or a word for something else.
 _SMALL = 15_000
 MOST_CHOICES = 4
 MOST_CLOSE = 3
@@ -179,7 +179,7 @@ MOST_CLOSE = 3
 
 @dataclass(frozen=True, slots=True)
 class Choice:
-    """A place that may be meant, and its zone; `is_sure` leaves no doubt of it."""
+    """A place that may be meant, and its zone; `is_sure` if there is no doubt."""
 
     label: str
     zone: str
@@ -187,11 +187,11 @@ class Choice:
 
 
 def resolve(typed: str) -> str:
-    """Return the IANA name for what somebody typed.
+    """Return the IANA name for what someone typed.
 
-    Raises `DomainError` ``time_zone.unclear`` with ``choices``, biggest first, where several clocks
-    may be meant, or where the one place of this name is a village, and ``time_zone.unknown`` with
-    what comes ``close``.
+    Raises `DomainError` ``time_zone.unclear`` with ``choices``, biggest first, if several zones are
+    possible, or if the one place of this name is a village, and ``time_zone.unknown`` with what is
+    ``close``.
     """
     possible = choices(typed)
     if len(possible) == 1 and possible[0].is_sure:
@@ -204,7 +204,7 @@ def resolve(typed: str) -> str:
 
 @lru_cache(maxsize=1024)
 def choices(typed: str) -> tuple[Choice, ...]:
-    """Return each clock that may be meant, the likeliest first; nothing for what is no place."""
+    """Return each zone that may be meant, the most likely first; nothing if it is not a place."""
     if len(typed) > 2 * LONGEST:
         return ()
     words = " ".join(typed.replace("\u2212", "-").replace("\u2013", "-").casefold().split())
@@ -227,7 +227,7 @@ def find_all(name: str) -> tuple[str, ...]:
 
 
 def zone(name: str) -> ZoneInfo:
-    """Return the zone called `name`, which `resolve` has given."""
+    """Return the zone called `name`, a result of `resolve`."""
     return ZoneInfo(name)
 
 
@@ -239,7 +239,7 @@ def require(name: str) -> str:
 
 
 def is_fixed(name: str) -> bool:
-    """Whether a zone is an offset alone, which knows no summer time."""
+    """Return whether a zone is only an offset, without summer time."""
     return name == "UTC" or name.startswith("Etc/")
 
 
@@ -275,13 +275,13 @@ def _at_offset(sign: str, hours: int, minutes: str) -> tuple[str, ...]:
         return (named,) if named else ()
     if not hours:
         return ("UTC",)
-    # The signs of these names are turned round: Etc/GMT-2 is two hours ahead.
+    # The signs of these names are reversed: Etc/GMT-2 is two hours ahead.
     name = f"Etc/GMT{'-' if sign == '+' else '+'}{hours}"
     return (name,) if _exists(name) else ()
 
 
 def _named_twice(words: str) -> tuple[Choice, ...]:
-    """Read a name with another behind it; where they are two clocks, neither is sure."""
+    """Read a name followed by another; if they are two zones, neither is sure."""
     said = _TWICE.fullmatch(words)
     if said is None:
         return ()
@@ -332,7 +332,7 @@ def _qualified(words: str) -> tuple[Choice, ...]:
 
 
 def _chosen(places: Iterable[Place]) -> tuple[Choice, ...]:
-    """Return one place for each clock, the likeliest first; one alone where it clearly leads."""
+    """Return one place for each zone, the most likely first; only one if it clearly leads."""
     named = [place for place in places if _exists(place.zone)]
     # "Calcutta" is no village elsewhere, since a zone was called after it.
     honoured = {place.zone for place in named if place.kind is Kind.ZONE_CITY}
@@ -350,10 +350,10 @@ def _chosen(places: Iterable[Place]) -> tuple[Choice, ...]:
     clocks = _by_clock(sorted([*regions, *cities], key=_weight, reverse=True))
     leads = len(clocks) < 2 or _weight(clocks[0]) >= CLEARLY_LARGER * _weight(clocks[1])
     if any(_is_american(place) for place in clocks[1:]) and clocks[0].country != "US":
-        # Most who type "Melbourne" mean Australia's; of an American society, not all.
+        # Most who type "Melbourne" mean Australia's; in an American society, not all.
         leads = False
     if len(_by_clock(regions)) > 1:
-        # A state with two clocks is asked about, however few live by the other.
+        # A state with two zones is asked about, however few live in the smaller part.
         leads = False
     worth = _weight(clocks[0]) // _WORTH_ASKING
     asked = [
@@ -365,7 +365,7 @@ def _chosen(places: Iterable[Place]) -> tuple[Choice, ...]:
 
 
 def _is_american(place: Place) -> bool:
-    """Whether it is a city of the United States that is no small one."""
+    """Return whether it is a city of the United States that is not small."""
     return place.kind is Kind.CITY and place.country == "US" and place.people >= _AMERICAN
 
 
@@ -375,7 +375,7 @@ def _weight(place: Place) -> int:
 
 
 def _by_clock(places: Sequence[Place]) -> list[Place]:
-    """Return the first place of each clock, in order."""
+    """Return the first place of each zone, in order."""
     clocks: dict[tuple[object, ...], Place] = {}
     for place in places:
         clocks.setdefault(_clock(place.zone), place)
@@ -410,7 +410,7 @@ def _exists(name: str) -> bool:
 
 @lru_cache(maxsize=1024)
 def _clock(name: str) -> tuple[object, ...]:
-    """Return what tells a clock from another: its offset in each month of a year."""
+    """Return a key that tells zones apart: the offset in each month of a year."""
     return tuple(
         datetime(2027, month, 15, tzinfo=UTC).astimezone(ZoneInfo(name)).utcoffset()
         for month in range(1, 13)
