@@ -9,7 +9,18 @@ from datetime import datetime, timedelta
 from functools import cache
 from typing import Any
 
-from sqlalchemy import Connection, Select, Update, and_, bindparam, or_, select, update
+from sqlalchemy import (
+    Connection,
+    Integer,
+    Select,
+    Update,
+    and_,
+    bindparam,
+    or_,
+    select,
+    update,
+)
+from sqlalchemy.sql.dml import ReturningUpdate
 
 from bot.domain.ids import ChannelId, GuildId, MessageId, OutboxId, UserId
 from bot.domain.nudges.kinds import NudgeKind
@@ -19,6 +30,42 @@ from bot.storage.outbox import NUDGES, Nudge
 from bot.storage.tables import outbox
 
 ENDED = frozenset(NudgeState) - {NudgeState.DUE, NudgeState.LEASED, NudgeState.SENT}
+
+
+def _leasing(chosen: Select[Any]) -> ReturningUpdate[Any]:
+    """Return the statement that leases the chosen rows and returns them."""
+    ids = chosen.with_for_update(skip_locked=True).scalar_subquery()
+    return (
+        update(outbox)
+        .where(outbox.c.id.in_(ids), outbox.c.state == NudgeState.DUE)
+        .values(
+            state=NudgeState.LEASED,
+            lease_owner=bindparam("owner"),
+            lease_until=bindparam("until"),
+            fence=outbox.c.fence + 1,
+        )
+        .returning(*NUDGES.columns)
+    )
+
+
+# Built once: every turn of the delivery loop runs them, also the many in which nothing is due.
+_DUE = select(outbox.c.id).where(
+    outbox.c.state == NudgeState.DUE, outbox.c.next_attempt_at <= bindparam("now")
+)
+_LEASE_DUE = _leasing(
+    _DUE.order_by(outbox.c.priority, outbox.c.next_attempt_at, outbox.c.id).limit(
+        bindparam("limit", type_=Integer)
+    )
+)
+_LATE = (
+    select(outbox.c.id)
+    .where(
+        outbox.c.state == NudgeState.LEASED,
+        outbox.c.lease_until <= bindparam("now"),
+        outbox.c.id.not_in(bindparam("busy", expanding=True)),
+    )
+    .with_for_update(skip_locked=True)
+)
 
 
 def claim(
@@ -36,14 +83,7 @@ def claim(
     skipped. A row that has a nonce may have been sent already.
     """
     _take_back(connection, now, busy)
-    chosen = (
-        select(outbox.c.id)
-        .where(outbox.c.state == NudgeState.DUE, outbox.c.next_attempt_at <= now)
-        .order_by(outbox.c.priority, outbox.c.next_attempt_at, outbox.c.id)
-        .limit(limit)
-        .with_for_update(skip_locked=True)
-    )
-    return _lease(connection, chosen, owner, now + lease)
+    return _lease(connection, _LEASE_DUE, owner, now, lease, limit=limit)
 
 
 def claim_beside(
@@ -66,44 +106,26 @@ def claim_beside(
         and_(outbox.c.guild_id == guild, outbox.c.recipient_id.in_(users))
         for guild, users in by_guild.items()
     )
-    chosen = (
-        select(outbox.c.id)
-        .where(
-            or_(*theirs),
-            outbox.c.state == NudgeState.DUE,
-            outbox.c.next_attempt_at <= now,
-            outbox.c.nonce.is_(None),
-            outbox.c.kind.in_(kinds),
-        )
-        .with_for_update(skip_locked=True)
-    )
-    return _lease(connection, chosen, owner, now + lease)
+    chosen = _DUE.where(or_(*theirs), outbox.c.nonce.is_(None), outbox.c.kind.in_(kinds))
+    return _lease(connection, _leasing(chosen), owner, now, lease)
 
 
-def _lease(connection: Connection, chosen: Select[Any], owner: str, until: datetime) -> list[Nudge]:
-    claimed = connection.execute(
-        update(outbox)
-        .where(outbox.c.id.in_(chosen.scalar_subquery()), outbox.c.state == NudgeState.DUE)
-        .values(
-            state=NudgeState.LEASED,
-            lease_owner=owner,
-            lease_until=until,
-            fence=outbox.c.fence + 1,
-        )
-        .returning(*NUDGES.columns)
-    )
-    nudges = NUDGES.read_all(claimed)
+def _lease(
+    connection: Connection,
+    leasing: ReturningUpdate[Any],
+    owner: str,
+    now: datetime,
+    lease: timedelta,
+    **values: Any,
+) -> list[Nudge]:
+    values |= {"owner": owner, "now": now, "until": now + lease}
+    nudges = NUDGES.read_all(connection.execute(leasing, values))
     return sorted(nudges, key=lambda nudge: (nudge.priority, nudge.next_attempt_at, nudge.id))
 
 
 def _take_back(connection: Connection, now: datetime, busy: frozenset[OutboxId]) -> None:
     """Make the rows whose lease ran out due again; their nonce says that they may be sent."""
-    late = select(outbox.c.id).where(
-        outbox.c.state == NudgeState.LEASED, outbox.c.lease_until <= now
-    )
-    if busy:
-        late = late.where(outbox.c.id.not_in(busy))
-    ids = connection.execute(late.with_for_update(skip_locked=True)).scalars().all()
+    ids = connection.execute(_LATE, {"now": now, "busy": list(busy)}).scalars().all()
     if ids:
         connection.execute(
             update(outbox)

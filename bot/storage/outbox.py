@@ -284,22 +284,20 @@ def latest_in(
     return NUDGES.run(connection, statement)
 
 
+_NEXT_DUE = select(func.min(outbox.c.next_attempt_at)).where(outbox.c.state == NudgeState.DUE)
+_NEXT_LEASE_END = select(func.min(outbox.c.lease_until)).where(outbox.c.state == NudgeState.LEASED)
+
+
 def next_wake(connection: Connection) -> datetime | None:
     """Return when the next row is due or the next lease ends; None if there is neither."""
-    due = connection.execute(
-        select(func.min(outbox.c.next_attempt_at)).where(outbox.c.state == NudgeState.DUE)
-    ).scalar_one()
-    lease = connection.execute(
-        select(func.min(outbox.c.lease_until)).where(outbox.c.state == NudgeState.LEASED)
-    ).scalar_one()
+    due = connection.execute(_NEXT_DUE).scalar_one()
+    lease = connection.execute(_NEXT_LEASE_END).scalar_one()
     return min((instant for instant in (due, lease) if instant is not None), default=None)
 
 
 def oldest_due(connection: Connection, now: datetime) -> timedelta:
     """Return how long the oldest due row has waited since it could be sent."""
-    due = connection.execute(
-        select(func.min(outbox.c.next_attempt_at)).where(outbox.c.state == NudgeState.DUE)
-    ).scalar_one()
+    due = connection.execute(_NEXT_DUE).scalar_one()
     return timedelta(0) if due is None else max(timedelta(0), now - due)
 
 

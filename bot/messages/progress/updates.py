@@ -32,11 +32,11 @@ def form(guild: GuildId, pair: PairId, ref: str | None = None) -> Modal:
     )
 
 
-def logged(logged: UpdateLogged) -> Message:
-    """Thank the author and say what happens with it."""
+def logged(logged: UpdateLogged, *, is_locked: bool = False) -> Message:
+    """Thank the author and say what happens with it; `is_locked` is the pair's thread."""
     who = "Your circle" if len(logged.pair.mentees) > 1 else "Your partner"
     seen = f"{who} sees it in your thread"
-    if logged.waits:
+    if logged.waits or is_locked:
         seen = (
             f"{who} does not see it yet: your thread is locked, or I can't reach it. The "
             "moderators are told, and it appears there once it is open again"

@@ -23,7 +23,7 @@ from bot.services.nudges.settings import zone_of
 from bot.services.pairs import endings
 from bot.services.pairs.permissions import require_own
 from bot.services.progress import check_ins
-from bot.services.work import Work, reads, writes
+from bot.services.work import Work, glances, reads, writes
 from bot.storage import outbox
 from bot.storage.cohorts import cohorts
 from bot.storage.cohorts.cohorts import Cohort
@@ -57,7 +57,7 @@ class PairClosed:
     asked_moderators: bool = False
 
 
-@reads
+@glances
 def list_for_person(work: Work) -> list[Pair]:
     """Return the person's pairs that have not ended."""
     return pairs.list_for_person(work.connection, work.guild, work.user)

@@ -9,7 +9,7 @@ from bot.domain.progress import updates as rules
 from bot.domain.states import CheckInAnswer
 from bot.services.pairs.permissions import require_own
 from bot.services.progress import check_ins
-from bot.services.work import Work, reads, writes
+from bot.services.work import Work, glances, reads, writes
 from bot.storage import outbox
 from bot.storage.moderation import cases
 from bot.storage.pairs.pairs import Pair
@@ -33,10 +33,8 @@ class UpdateLogged:
 
 
 @writes
-def log(
-    work: Work, pair_id: PairId, typed: rules.TypedUpdate, *, is_locked: bool = False
-) -> UpdateLogged:
-    """Save an update and show it to the partner in the pair's thread, unless that `is_locked`.
+def log(work: Work, pair_id: PairId, typed: rules.TypedUpdate) -> UpdateLogged:
+    """Save an update and show it to the partner in the pair's thread.
 
     Raises `DomainError` ``pair.not_yours``, ``pair.ended``, ``update.empty``, ``update.long``.
     """
@@ -63,10 +61,10 @@ def log(
     cleared = check_ins.clear(work, pair, CheckInAnswer.UPDATE_LOGGED)
     subject = pair_subject(pair_id)
     trouble = cases.find_open(work.connection, work.guild, CaseKind.THREAD_TROUBLE, subject)
-    return UpdateLogged(pair, update, cleared, waits=is_locked or trouble is not None)
+    return UpdateLogged(pair, update, cleared, waits=trouble is not None)
 
 
-@reads
+@glances
 def begin(work: Work, pair_id: PairId) -> Pair:
     """Return the pair that an update would be for; raise as `log` does."""
     return require_own(work, pair_id)

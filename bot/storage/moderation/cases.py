@@ -5,12 +5,13 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import Connection, select
+from sqlalchemy import Connection, bindparam, select
 
 from bot.domain.errors import DomainError
 from bot.domain.ids import CaseId, CaseStepId, GuildId, UserId
 from bot.domain.states import CaseAction, CaseState
 from bot.storage.counters import next_id
+from bot.storage.prepared import Prepared
 from bot.storage.records import Records
 from bot.storage.tables import case_steps, cases
 
@@ -33,6 +34,14 @@ class Case:
 
 
 _ROWS = Records(cases, Case, cases.c.opened_at, cases.c.id)
+_OPEN_ABOUT = Prepared(
+    _ROWS.select.where(
+        cases.c.guild_id == bindparam("guild"),
+        cases.c.kind == bindparam("kind"),
+        cases.c.subject == bindparam("subject"),
+        cases.c.state == CaseState.OPEN,
+    )
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -99,13 +108,8 @@ def get(connection: Connection, guild: GuildId, case: CaseId) -> Case:
 
 def find_open(connection: Connection, guild: GuildId, kind: str, subject: str) -> Case | None:
     """Return the open case of this kind and subject, if there is one."""
-    return _ROWS.first(
-        connection,
-        cases.c.guild_id == guild,
-        cases.c.kind == kind,
-        cases.c.subject == subject,
-        cases.c.state == CaseState.OPEN,
-    )
+    rows = _OPEN_ABOUT.rows(connection, guild=guild, kind=kind, subject=subject)
+    return _ROWS.read(rows[0]) if rows else None
 
 
 def evidence(connection: Connection) -> dict[tuple[GuildId, str, str], set[str]]:

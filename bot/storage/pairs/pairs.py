@@ -9,7 +9,6 @@ from zoneinfo import ZoneInfo
 from sqlalchemy import (
     ColumnElement,
     Connection,
-    Select,
     bindparam,
     false,
     insert,
@@ -115,7 +114,12 @@ _MEMBERS = (
     )
     .order_by(pair_members.c.guild_id, pair_members.c.pair_id, pair_members.c.user_id)
 )
-_ONE = _WITH_MEMBERS.where(pairs.c.guild_id == bindparam("guild"), pairs.c.id == bindparam("pair"))
+_ONE = Prepared(
+    _WITH_MEMBERS.where(pairs.c.guild_id == bindparam("guild"), pairs.c.id == bindparam("pair"))
+)
+_ON_HOLD = select(pairs.c.guild_id, pairs.c.id).where(
+    pairs.c.state == PairState.PAUSED, pairs.c.paused_until.is_(None)
+)
 _OF_PERSON = Prepared(
     _WITH_MEMBERS.where(
         pairs.c.guild_id == bindparam("guild"),
@@ -173,8 +177,8 @@ def add(
 
 def find(connection: Connection, guild: GuildId, pair: PairId) -> Pair | None:
     """Return the pair, or None when this society has none of that id."""
-    pairs = _read(connection, _ONE, guild=guild, pair=pair)
-    return pairs[0] if pairs else None
+    matches = _from_members(_ONE.rows(connection, guild=guild, pair=pair))
+    return matches[0] if matches else None
 
 
 def get(connection: Connection, guild: GuildId, pair: PairId) -> Pair:
@@ -295,10 +299,7 @@ def end(
 
 def list_on_hold(connection: Connection) -> frozenset[tuple[GuildId, PairId]]:
     """Return the pairs, of all societies, that are on hold because someone left the server."""
-    held_ones = select(pairs.c.guild_id, pairs.c.id).where(
-        pairs.c.state == PairState.PAUSED, pairs.c.paused_until.is_(None)
-    )
-    return frozenset((row.guild_id, row.id) for row in connection.execute(held_ones))
+    return frozenset((row.guild_id, row.id) for row in connection.execute(_ON_HOLD))
 
 
 def take_up(connection: Connection, guild: GuildId, pair: PairId, now: datetime) -> None:
@@ -342,10 +343,6 @@ def _select(connection: Connection, *conditions: Any) -> list[Pair]:
         for row in connection.execute(_ROWS.select.where(*conditions))
         if (row.guild_id, row.id) in members
     ]
-
-
-def _read(connection: Connection, statement: Select[Any], **values: Any) -> list[Pair]:
-    return _from_members(connection.execute(statement, values).all())
 
 
 def _from_members(rows: Sequence[Any]) -> list[Pair]:

@@ -11,6 +11,7 @@ from bot.domain.ids import CheckInId, GuildId, PairId, UserId
 from bot.domain.states import CheckInAnswer, CheckInState, PairState
 from bot.storage.counters import next_id
 from bot.storage.nudges import away
+from bot.storage.prepared import Prepared
 from bot.storage.records import Records
 from bot.storage.tables import check_ins, pairs
 
@@ -41,6 +42,14 @@ _ROWS = Records(check_ins, CheckIn, check_ins.c.local_date, check_ins.c.id)
 # Built once: every plan and every claim reads them.
 _OF_PAIR = _ROWS.select.where(
     check_ins.c.guild_id == bindparam("guild"), check_ins.c.pair_id == bindparam("pair")
+)
+_LATEST_ASKED = Prepared(
+    _OF_PAIR.where(
+        check_ins.c.state != CheckInState.PLANNED, check_ins.c.state != CheckInState.CANCELLED
+    )
+    .order_by(None)
+    .order_by(check_ins.c.local_date.desc(), check_ins.c.id.desc())
+    .limit(1)
 )
 
 
@@ -118,14 +127,8 @@ def list_open_for_person(connection: Connection, guild: GuildId, user: UserId) -
 
 def latest_of_pair(connection: Connection, guild: GuildId, pair: PairId) -> CheckIn | None:
     """Return the pair's latest check-in that was asked, answered or not."""
-    asked = (CheckInState.ASKED, CheckInState.ANSWERED, CheckInState.UNANSWERED)
-    latest = _ROWS.all(
-        connection,
-        check_ins.c.guild_id == guild,
-        check_ins.c.pair_id == pair,
-        check_ins.c.state.in_(asked),
-    )
-    return latest[-1] if latest else None
+    rows = _LATEST_ASKED.rows(connection, guild=guild, pair=pair)
+    return _ROWS.read(rows[0]) if rows else None
 
 
 def overdue(connection: Connection, asked_before: datetime) -> list[CheckIn]:

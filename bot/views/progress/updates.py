@@ -23,15 +23,15 @@ async def open_update(click: Click) -> None:
 async def log(form: Submission) -> None:
     """Log what was typed."""
     typed = TypedUpdate(form.text("moved"), form.text("in_the_way"), form.text("next_step"))
-    pair = await updates.begin(form.app, form.actor, PairId(form.target.what))
-    is_locked = pair.thread is not None and is_known_locked(form.interaction, pair.thread)
-    logged = await updates.log(form.app, form.actor, pair.id, typed, is_locked=is_locked)
+    logged = await updates.log(form.app, form.actor, PairId(form.target.what), typed)
     # The check-in that opened the form shows that it is answered.
     if form.target.ref and logged.cleared:
         await replace(
             form.interaction, check_in_words.taken_care_of(form.actor.user), form.target.ref
         )
-    await answer(form.interaction, words.logged(logged))
+    thread = logged.pair.thread
+    is_locked = thread is not None and is_known_locked(form.interaction, thread)
+    await answer(form.interaction, words.logged(logged, is_locked=is_locked))
 
 
 @routes.click("history")
