@@ -5,7 +5,7 @@ import importlib.util
 import subprocess
 import sys
 
-MEASUREMENTS = ("interactions", "wakeup", "search", "matching", "manners", "throughput")
+MEASUREMENTS = ("interactions", "wakeup", "search", "matching", "nudges", "throughput")
 
 
 def main() -> int:

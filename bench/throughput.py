@@ -31,7 +31,7 @@ from bench.table import Report, percentile
 from bot.clock import SystemClock
 from bot.configuration import load_settings
 from bot.delivery.loop import Delivery
-from bot.delivery.outbox_audit import conservation
+from bot.delivery.outbox_audit import audit
 from bot.delivery.timer import Timer
 from bot.domain.ids import ChannelId, CohortId, GuildId, MeetingId, PairId, UserId
 from bot.domain.nudges.kinds import NudgeKind
@@ -179,7 +179,7 @@ async def _measure(folder: Path, many: int) -> int:
                 bot.kill()
         database = await Database.connect(url)
         found = await database.read(_reckon, channels)
-        faults = (await database.read(conservation)).faults
+        faults = (await database.read(audit)).faults
         await database.close()
     return _report(found, limits, faults, many, failed)
 

@@ -16,7 +16,7 @@ from sqlalchemy.exc import SQLAlchemyError
 from bot.cli.error_messages import explain
 from bot.cli.invite import application_of
 from bot.clock import SystemClock
-from bot.delivery.outbox_audit import conservation
+from bot.delivery.outbox_audit import audit
 from bot.domain.errors import DomainError
 from bot.domain.nudges.kinds import UNKNOWN
 from bot.domain.states import NudgeState
@@ -172,7 +172,7 @@ def _columns(connection: Connection) -> Finding:
 def _messages(connection: Connection, path: Path | None) -> Finding:
     # Lateness counts only while a bot is there to send: known of a file, not of a server.
     now = SystemClock().now() if path and _is_held(path) else None
-    outbox_audit = conservation(connection, now)
+    outbox_audit = audit(connection, now)
     counts = ", ".join(
         f"{count} {state}" for state, count in outbox_audit.by_state.items() if count
     )

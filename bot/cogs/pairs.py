@@ -12,7 +12,7 @@ from bot.messages.pairs import pairs as words
 from bot.messages.pairs.status import standing
 from bot.messages.progress import check_ins as check_in_words
 from bot.services.pairs import agreements, contacts, pairs
-from bot.services.pairs import status as pair_standing
+from bot.services.pairs import status as pair_status
 from bot.storage.pairs.pairs import Pair
 from bot.views.answering import answer
 from bot.views.router import Interaction
@@ -27,7 +27,7 @@ class Pairs(AppCog):
     async def status(self, interaction: Interaction) -> None:
         """See how your pair stands."""
         chosen = await self._chosen(interaction)
-        status = await pair_standing.look(self.app, actor_of(interaction), chosen.id)
+        status = await pair_status.look(self.app, actor_of(interaction), chosen.id)
         await answer(interaction, standing(status))
 
     @pair.command(name="agreement")

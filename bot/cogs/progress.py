@@ -57,7 +57,7 @@ class Commitments(AppCog):
             "plan_b": (plan_b,),
             "shown": ("yes" if partner_sees else "no",),
         }
-        said = await typed_commitments.promise(self.app, interaction, actor, pair.id, fields)
+        said = await typed_commitments.commit(self.app, interaction, actor, pair.id, fields)
         await answer(interaction, said)
 
     @commit.command(name="list")

@@ -10,7 +10,7 @@ from bot.domain.requests.mentor_availability import Wanted
 from bot.domain.vocabulary import FIELDS, FORMATS, STAGES, TOPICS, Stage
 from bot.messages.labels import label
 from bot.messages.programs.advice import fits_under, with_advice
-from bot.messages.requests import mentor_availability as opening_words
+from bot.messages.requests import mentor_availability as availability_words
 from bot.messages.requests import requests as words
 from bot.services import form_drafts
 from bot.services.programs import advice
@@ -59,7 +59,7 @@ class Mentors(AppCog):
         actor, wanted = actor_of(interaction), Wanted(topic, field, stage, how)
         mentors = await mentor_availability.find(self.app, actor, wanted)
         # The moment before a first message, while there is still time to think of it.
-        said, moment = opening_words.mentors(mentors), Moment.BEFORE_FIRST_CONTACT
+        said, moment = availability_words.mentors(mentors), Moment.BEFORE_FIRST_CONTACT
         item = await advice.give(self.app, actor, moment, Audience.MENTEE, fits_under(said))
         await answer(interaction, with_advice(said, item))
 
@@ -69,7 +69,7 @@ class Mentors(AppCog):
         """Ask a mentor, well prepared."""
         actor, whom = actor_of(interaction), UserId(mentor.id)
         if not await requests.begin(self.app, actor, whom):
-            await answer(interaction, opening_words.age(actor.guild, whom))
+            await answer(interaction, availability_words.age(actor.guild, whom))
             return
         typed = await form_drafts.find(self.app, actor, f"request:{whom}")
         await open_form(interaction, words.form(actor.guild, whom).filled(typed))

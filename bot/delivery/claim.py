@@ -120,7 +120,7 @@ def claim_batch(
         may_exist = _may_exist(nudge, verdict, restored)
         if isinstance(verdict, Send) and not may_exist:
             others = [other for other in due[number + 1 :] if other.id not in decided]
-            merged_message = merge.bundle(nudge, verdict, others, judge, now)
+            merged_message = merge.merge_due(nudge, verdict, others, judge, now)
             verdict = merged_message.ready
             for other in merged_message.inside:
                 leases.merge(connection, other, nudge, now)

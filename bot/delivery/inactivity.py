@@ -19,7 +19,7 @@ from bot.domain.ids import GuildId, PairId, RequestId
 from bot.domain.moderation import cases as rules
 from bot.domain.moderation.cases import CaseKind, pair_of
 from bot.domain.nudges.kinds import NudgeKind
-from bot.domain.progress import commitments as promises
+from bot.domain.progress import commitments as commitment_rules
 from bot.domain.schedule import instant_of
 from bot.domain.states import CaseAction, CheckInState, CommitmentState, NudgeState, PairState
 from bot.services.requests import transitions
@@ -54,7 +54,9 @@ async def check_inactivity(database: Database, now: datetime, patience: Inactivi
     """Mark check-ins unanswered, open and close cases, and plan the moderators' digest."""
     for overdue in _few(await database.read(check_ins.overdue, now - patience.check_in)):
         await database.write(_count_silence, overdue)
-    for late in _few(await database.read(commitments.due_before, now - promises.LAPSES_AFTER)):
+    for late in _few(
+        await database.read(commitments.due_before, now - commitment_rules.LAPSES_AFTER)
+    ):
         await database.write(_lapse, late, now)
     detected = await database.read(findings, now, patience)
     for some in _few(detected.new):
@@ -77,7 +79,7 @@ def _count_silence(connection: Connection, overdue: Sequence[CheckIn]) -> None:
 
 def _lapse(connection: Connection, late: Sequence[Commitment], now: datetime) -> None:
     for commitment in late:
-        if not promises.has_lapsed(
+        if not commitment_rules.has_lapsed(
             commitment.due_at, commitment.asked_at, commitment.heard_at, now
         ):
             continue
@@ -89,7 +91,7 @@ def _lapse(connection: Connection, late: Sequence[Commitment], now: datetime) ->
 def _is_to_be_asked(connection: Connection, commitment: Commitment) -> bool:
     rows = outbox.list_for_subject(connection, commitment.guild, "commitment", commitment.id)
     return any(
-        row.subject_version != promises.AHEAD
+        row.subject_version != commitment_rules.AHEAD
         and row.state in (NudgeState.DUE, NudgeState.LEASED)
         and row.due_at >= commitment.due_at
         for row in rows

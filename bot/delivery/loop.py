@@ -18,7 +18,7 @@ from bot.delivery.decision import Send
 from bot.delivery.inactivity import check_inactivity, move_requests, patience_of
 from bot.delivery.meetings.plans import MeetingRules, plan_meetings
 from bot.delivery.notifier import Notifier
-from bot.delivery.outbox_audit import conservation
+from bot.delivery.outbox_audit import audit
 from bot.delivery.outcomes import Checkpoint
 from bot.delivery.pairs.milestones import Cadence, plan_milestones
 from bot.delivery.plan import plan_ahead
@@ -26,7 +26,7 @@ from bot.delivery.rate_limit import CircuitBreaker, RateLimiter
 from bot.delivery.send import Meter, Sender, Timeouts
 from bot.delivery.timer import Timer
 from bot.domain.ids import ChannelId, GuildId, OutboxId, UserId
-from bot.domain.nudges.policy import NotificationPolicy, Rest
+from bot.domain.nudges.policy import NotificationPolicy, PauseOffer
 from bot.settings import Settings
 from bot.storage import drafts, interactions, leases, outbox, outbox_purge
 from bot.storage.database import Database
@@ -72,7 +72,7 @@ def default_policy(settings: Settings) -> NotificationPolicy:
         nudges.quiet_from,
         nudges.quiet_until,
         nudges.weekly_limit,
-        rest=Rest(check_ins.offer_pause_after, check_ins.pause_days),
+        rest=PauseOffer(check_ins.offer_pause_after, check_ins.pause_days),
     )
 
 
@@ -375,7 +375,7 @@ class Delivery:
         """Audit the outbox. A late row is a fault only if this process had time to send it."""
         now = self._clock.now()
         had_time = self._caught_up or now - self._awake_since >= HOUR
-        outbox_audit = await self._database.read(conservation, now if had_time else None)
+        outbox_audit = await self._database.read(audit, now if had_time else None)
         self._metrics.outbox({state.value: count for state, count in outbox_audit.by_state.items()})
         if not outbox_audit.ok:
             log.error("delivery.conservation_broken", faults=outbox_audit.faults)

@@ -50,7 +50,7 @@ def beside(
     return leases.claim_beside(connection, owner, now, lease, people, MERGEABLE)
 
 
-def bundle(
+def merge_due(
     carrier: Nudge,
     ready: Send,
     others: Iterable[Nudge],

@@ -40,7 +40,7 @@ class OutboxAudit:
         return not self.faults
 
 
-def conservation(connection: Connection, now: datetime | None = None) -> OutboxAudit:
+def audit(connection: Connection, now: datetime | None = None) -> OutboxAudit:
     """Count the outbox and look for rows that are unaccounted for.
 
     A row that was never written would not show in the totals, so the things that must have caused

@@ -9,7 +9,7 @@ import pytest
 from sqlalchemy import Connection
 
 from bot.delivery.loop import Delivery
-from bot.delivery.outbox_audit import conservation
+from bot.delivery.outbox_audit import audit
 from bot.domain.ids import CohortId
 from bot.domain.nudges.kinds import NudgeKind
 from bot.storage.database import Database
@@ -69,7 +69,7 @@ class House:
 
     async def assert_conserved(self) -> None:
         """Fail when a nudge is unaccounted for."""
-        found = await self.database.read(conservation, self.clock.now())
+        found = await self.database.read(audit, self.clock.now())
         assert found.ok, found.faults
 
 

@@ -11,7 +11,7 @@ from sqlalchemy import Connection, select
 
 from bot.clock import SystemClock
 from bot.delivery.loop import Delivery
-from bot.delivery.outbox_audit import conservation
+from bot.delivery.outbox_audit import audit
 from bot.domain.ids import ChannelId, GuildId, UserId
 from bot.domain.nudges.kinds import NudgeKind
 from bot.domain.states import NudgeState, Role
@@ -155,7 +155,7 @@ def _damage(connection: Connection, discord: Discord, faults: int) -> Damage:
         select(rows.c.ref, rows.c.state).where(rows.c.kind == NudgeKind.UPDATE_SHARED)
     ).all()
     # These pairs were introduced by hand: no row for that is the one fault there may be.
-    broken = [one for one in conservation(connection).faults if "introduction" not in one]
+    broken = [one for one in audit(connection).faults if "introduction" not in one]
     return Damage(
         sends=len(sent),
         faults=faults,

@@ -7,7 +7,7 @@ from typing import Any
 import pytest
 from sqlalchemy import Connection, Update, func, insert, select, update
 
-from bot.delivery.outbox_audit import conservation
+from bot.delivery.outbox_audit import audit
 from bot.domain.ids import ChannelId, GuildId, PairId, RequestId, UserId
 from bot.domain.moderation.cases import CaseKind, pair_subject
 from bot.domain.nudges.kinds import NudgeKind
@@ -103,7 +103,7 @@ async def test_what_ended_long_ago_goes_and_is_counted(house: House) -> None:
         NudgeState.CANCELLED: 3,
         NudgeState.EXPIRED: 1,
     }
-    found = await house.database.read(conservation)
+    found = await house.database.read(audit)
     assert (found.planned, found.purged, found.faults) == (7, 4, ())
 
 
@@ -114,7 +114,7 @@ async def test_a_row_that_vanished_without_being_counted_is_a_fault(house: House
 
     await house.database.write(fill)
 
-    faults = (await house.database.read(conservation)).faults
+    faults = (await house.database.read(audit)).faults
 
     counted = house.database.dialect == "sqlite"  # a server's ids may leave some out anyway
     assert faults == (("1 deleted without being counted",) if counted else ())
@@ -138,7 +138,7 @@ async def test_a_pairs_introduction_stays_as_long_as_the_pair(house: House) -> N
     pair = await house.database.write(fill)
 
     assert await purged(house.database) == 0, "conservation asks for it"
-    assert (await house.database.read(conservation)).ok
+    assert (await house.database.read(audit)).ok
     await house.database.write(pairs.end, GUILD, pair, EndReason.TOGETHER, NOON)
     assert await purged(house.database) == 1
 

@@ -8,7 +8,7 @@ from datetime import datetime, timedelta
 from bot.app import App
 from bot.delivery.loop import Delivery
 from bot.delivery.meetings.plans import MeetingRules, plan_meetings
-from bot.delivery.outbox_audit import conservation
+from bot.delivery.outbox_audit import audit
 from bot.domain.ids import PairId, UserId
 from bot.services.meetings import acceptance
 from bot.services.meetings import times as meeting_times
@@ -82,5 +82,5 @@ async def two_who_meet(app: App) -> AsyncIterator[Two]:
     settings = the_settings(per_second=50)
     delivery = Delivery(database, discord, clock, settings, Counted(signal), rng=random.Random(1))
     yield Two(app, clock, discord, delivery, pair)
-    found = await database.read(conservation, clock.now())
+    found = await database.read(audit, clock.now())
     assert found.ok, found.faults

@@ -13,7 +13,7 @@ from bot.delivery.plan import turns
 from bot.domain.ids import CheckInId, CommitmentId, PairId, UpdateId, WinId
 from bot.domain.nudges.kinds import NudgeKind
 from bot.domain.nudges.nudges import CheckInDue, UpdateShared
-from bot.domain.nudges.policy import Rest
+from bot.domain.nudges.policy import PauseOffer
 from bot.domain.progress.check_ins import CheckInLater
 from bot.domain.progress.commitments import AHEAD, ASKED_AGAIN, LATE, CommitmentDue
 from bot.domain.progress.wins import WinPosted, WinShared
@@ -51,7 +51,7 @@ def check_in(claimed: ClaimedNudge) -> Verdict:
     return Send(facts, place, person=planned.owner, about=about)
 
 
-def _check_in_due(connection: Connection, planned: CheckIn, pause: Rest | None) -> CheckInDue:
+def _check_in_due(connection: Connection, planned: CheckIn, pause: PauseOffer | None) -> CheckInDue:
     history = check_ins.list_for_pair(connection, planned.guild, planned.pair)
     earlier = [
         CheckInTurn(check_in.owner, check_in.state)

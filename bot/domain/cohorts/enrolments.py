@@ -66,7 +66,7 @@ class Preferences:
         return cls(**values)
 
 
-NO_WISHES = Preferences()
+NO_PREFERENCES = Preferences()
 
 
 @dataclass(frozen=True, slots=True)
@@ -79,7 +79,7 @@ class Answers:
     capacity: int
     time_zone: str
     goals: str
-    wishes: Preferences = NO_WISHES
+    wishes: Preferences = NO_PREFERENCES
 
     @property
     def words_for_partner(self) -> str:

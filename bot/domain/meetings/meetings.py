@@ -209,7 +209,7 @@ def quiet_start(policy: NotificationPolicy, moment: datetime) -> datetime:
 
 # --- series -----------------------------------------------------------------------------------
 
-Rest = tuple[datetime, datetime]
+PauseSpan = tuple[datetime, datetime]
 """A stretch in which somebody is away or the pair is paused: from, until."""
 
 
@@ -218,7 +218,7 @@ def series_turns(
     every_days: int,
     at: time,
     zone: str,
-    rests: Sequence[Rest],
+    rests: Sequence[PauseSpan],
     after: datetime,
     until: datetime,
 ) -> Iterator[Occurrence]:
@@ -227,7 +227,7 @@ def series_turns(
     Each stays at its local time. A meeting during a pause or absence is skipped and shifts nothing.
     """
     for turn in occurrences(first, every_days, at, zone, after, until):
-        if turn.local_date >= first and not is_at_rest(turn.instant, rests):
+        if turn.local_date >= first and not is_during_pause(turn.instant, rests):
             yield turn
 
 
@@ -236,7 +236,7 @@ def series_reach(every_days: int) -> timedelta:
     return max(SERIES_AHEAD, timedelta(days=every_days))
 
 
-def is_at_rest(instant: datetime, rests: Sequence[Rest]) -> bool:
+def is_during_pause(instant: datetime, rests: Sequence[PauseSpan]) -> bool:
     """Return whether `instant` is in one of `rests`."""
     return any(begin <= instant < end for begin, end in rests)
 

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import datetime, time, timedelta
 from zoneinfo import ZoneInfo
 
-from bot.domain.meetings.meetings import LENGTH, Rest, is_at_rest
+from bot.domain.meetings.meetings import LENGTH, PauseSpan, is_during_pause
 from bot.domain.times.civil import CivilTime
 from bot.domain.windows import DAY, WEEK, Window
 
@@ -31,7 +31,7 @@ def suggest(
     now: datetime,
     taken: Sequence[datetime],
     most: int = 5,
-    rests: Sequence[Rest] = (),
+    rests: Sequence[PauseSpan] = (),
 ) -> tuple[CivilTime, ...]:
     """Return up to `most` times that suit all of `people`, one a day, in the first person's zone.
 
@@ -48,7 +48,7 @@ def suggest(
             moment = CivilTime(day, time(minute // 60, minute % 60), zone)
             if not _is_free(people[0], day.weekday() * DAY + minute):
                 continue
-            if is_at_rest(moment.instant, rests):
+            if is_during_pause(moment.instant, rests):
                 continue
             if moment.exists and _suits(moment.instant, people[1:], taken):
                 moments.append(moment)

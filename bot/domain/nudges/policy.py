@@ -43,7 +43,7 @@ class Stretch:
 
 
 @dataclass(frozen=True, slots=True)
-class Rest:
+class PauseOffer:
     """What is offered after so many unanswered check-ins in a row: a pause of so many days."""
 
     after: int
@@ -64,7 +64,7 @@ class NotificationPolicy:
     snoozed_until: datetime | None = None
     away: tuple[Stretch, ...] = ()
     muted: frozenset[NudgeKind] = frozenset()
-    rest: Rest | None = None
+    rest: PauseOffer | None = None
 
     def back_at(self, moment: datetime) -> datetime | None:
         """Return when someone who is away at `moment` is back, or None if they are here."""

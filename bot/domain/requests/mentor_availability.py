@@ -7,7 +7,7 @@ from bot.domain.ids import UserId
 from bot.domain.vocabulary import ANY_FIELD
 
 # Response times to choose from, in hours; buttons in archived threads may fail later.
-PROMISES = (24, 48, 120)
+ANSWER_TIMES = (24, 48, 120)
 LARGEST_ROOM = 5
 
 

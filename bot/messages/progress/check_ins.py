@@ -89,13 +89,13 @@ def later(facts: CheckInLater, ref: str) -> Message:
 
 
 @words(NudgeKind.PAIR_RESTS, "news of a pause", "Your pair rests for a while.")
-def rests(facts: PauseNotice, ref: str) -> Message:
+def pause_notice(facts: PauseNotice, ref: str) -> Message:
     """Tell a pair in a quiet line that it rests; who asked for it, and why, is theirs."""
     row = (Button("Resume now", build("pair", "resume", facts.guild, facts.pair, ref)),)
-    return Message(_rest(facts.until, has_meetings=facts.has_meetings), rows=(row,))
+    return Message(_pause_sentence(facts.until, has_meetings=facts.has_meetings), rows=(row,))
 
 
-def _rest(until: datetime, *, has_meetings: bool) -> str:
+def _pause_sentence(until: datetime, *, has_meetings: bool) -> str:
     text = (
         f"A rest until {timestamp(until, 'D')}. I pick it up from there; nobody needs to do "
         "anything before."
@@ -105,10 +105,12 @@ def _rest(until: datetime, *, has_meetings: bool) -> str:
     return text
 
 
-def rested(paused: PairPaused) -> Message:
+def pair_paused(paused: PairPaused) -> Message:
     """Return what the offer of a rest becomes in the thread, for both to read."""
     row = (Button("Resume now", build("pair", "resume", paused.pair.guild, paused.pair.id)),)
-    return Message(_rest(paused.until, has_meetings=bool(paused.meetings.arranged)), rows=(row,))
+    return Message(
+        _pause_sentence(paused.until, has_meetings=bool(paused.meetings.arranged)), rows=(row,)
+    )
 
 
 def answered_check_in(check_in: CheckIn) -> Message:

@@ -1,7 +1,7 @@
 """Who is open to requests, and one's own opening."""
 
 from bot.domain.ids import GuildId, UserId
-from bot.domain.requests.mentor_availability import LARGEST_ROOM, PROMISES, Offering, Wanted
+from bot.domain.requests.mentor_availability import ANSWER_TIMES, LARGEST_ROOM, Offering, Wanted
 from bot.messages.custom_id import build
 from bot.messages.labels import label, labels
 from bot.messages.outgoing import Button, Choice, Embed, Message, Row, Select, Style
@@ -11,7 +11,7 @@ from bot.services.requests.mentor_availability import PAGE, AvailabilityView, Me
 _PROMISES = {24: "within a day", 48: "within two days", 120: "within five days"}
 
 
-def promise_words(hours: int) -> str:
+def answer_time_words(hours: int) -> str:
     """Say a promised time to answer."""
     return _PROMISES.get(hours) or f"within {hours} hours"
 
@@ -57,7 +57,7 @@ def described(mentor: Offering) -> str:
     parts.append(
         f"meets by {labels(mentor.formats).lower()}" if mentor.formats else "meets any way"
     )
-    parts.append(f"answers {promise_words(mentor.answer_within_hours)}")
+    parts.append(f"answers {answer_time_words(mentor.answer_within_hours)}")
     parts.append(f"room for {plural(mentor.room, 'mentee')}")
     return truncate(escape("; ".join(parts[1:]), 900), 900) + f"\n{parts[0]}"
 
@@ -129,7 +129,7 @@ def opening(view: AvailabilityView) -> Message:
     if mine.room:
         text = (
             f"**You are open to requests**, with room for {plural(mine.room, 'mentee')}. You "
-            f"answer {promise_words(mine.answer_within_hours)}; what you don't get to moves on "
+            f"answer {answer_time_words(mine.answer_within_hours)}; what you don't get to moves on "
             f"by itself. Requests reach you {way}. {_load(view)}"
         )
     else:
@@ -152,11 +152,11 @@ def _menus(view: AvailabilityView) -> tuple[Row, ...]:
     mine, guild = view.opening, view.opening.guild
     promises = tuple(
         Choice(
-            f"I answer {promise_words(hours)}",
+            f"I answer {answer_time_words(hours)}",
             str(hours),
             chosen=bool(mine.room) and hours == mine.answer_within_hours,
         )
-        for hours in PROMISES
+        for hours in ANSWER_TIMES
     )
     rooms = tuple(
         Choice(

@@ -140,7 +140,7 @@ def _buttons(guild: GuildId, status: Status) -> tuple[Row, ...]:
     times = first.get(TurnKind.MEETING_TIMES)
     new_time = first.get(TurnKind.NEW_TIME)
     pulse = first.get(TurnKind.PULSE)
-    promise = first.get(TurnKind.COMMITMENT)
+    commitment = first.get(TurnKind.COMMITMENT)
     request = first.get(TurnKind.REQUEST)
     contact = first.get(TurnKind.CONTACT)
     outside = first.get(TurnKind.OUTREACH)
@@ -172,8 +172,8 @@ def _buttons(guild: GuildId, status: Status) -> tuple[Row, ...]:
     if pulse:
         custom_id = build("pulse", "open", guild, pulse.what)
         rows.append((Button("Open the private question", custom_id),))
-    if promise and promise.pair:
-        custom_id = build("commit", "list", guild, promise.pair)
+    if commitment and commitment.pair:
+        custom_id = build("commit", "list", guild, commitment.pair)
         rows.append((Button("Open my commitments", custom_id),))
     if contact:
         custom_id = build("contact", "open", guild, contact.what)

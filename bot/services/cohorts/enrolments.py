@@ -72,7 +72,7 @@ def wish(work: Work, cohort_id: CohortId, role: Role, part: str, values: Sequenc
     """
     cohort, enrolment = _require_own(work, cohort_id, role)
     wishes = wished(enrolment.answers.wishes, part, values)
-    changed = enrolments.set_wishes(work.connection, enrolment, wishes)
+    changed = enrolments.set_preferences(work.connection, enrolment, wishes)
     return SignedUp(cohort, changed, changed=True)
 
 

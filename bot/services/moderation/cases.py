@@ -16,7 +16,7 @@ from bot.services.moderation.help_requests import HelpAsked, ask_about
 from bot.services.moderation.permissions import require_moderator
 from bot.services.pairs import endings as pair_endings
 from bot.services.progress.check_ins import require_owner
-from bot.services.requests import transitions as request_moves
+from bot.services.requests import transitions as request_transitions
 from bot.services.work import Work, reads, writes
 from bot.storage import outbox, retries
 from bot.storage.moderation import cases
@@ -137,10 +137,10 @@ def hand_to(work: Work, case_id: CaseId, mentor: UserId) -> CaseMoved:
         request = requests.find(work.connection, case.guild, request_id) if request_id else None
         if request is None:
             raise DomainError("case.no_request")
-        ahead = request_moves.ahead(work.connection, request, work.now)
+        ahead = request_transitions.ahead(work.connection, request, work.now)
         moved = request_steps.assign_to(request, mentor, ahead)
         cases.resolve(work.connection, case.guild, case.id, work.now)
-        request_moves.save(work.connection, request, moved, work.now)
+        request_transitions.save(work.connection, request, moved, work.now)
 
     return _act(work, case_id, CaseAction.HANDED, act)
 

@@ -10,9 +10,9 @@ from bot.domain.errors import DomainError
 from bot.domain.ids import GuildId, UserId
 from bot.domain.requests import requests as rules
 from bot.domain.requests.mentor_availability import (
+    ANSWER_TIMES,
     LARGEST_ROOM,
     NOTHING_WANTED,
-    PROMISES,
     Offering,
     Wanted,
     ranked,
@@ -102,9 +102,9 @@ def show(work: Work) -> AvailabilityView:
 
 
 @writes
-def promise(work: Work, hours: int) -> AvailabilityView:
+def set_answer_time(work: Work, hours: int) -> AvailabilityView:
     """Save one's response time, and start taking requests; raise ``opening.promise``."""
-    if hours not in PROMISES:
+    if hours not in ANSWER_TIMES:
         raise DomainError("opening.promise")
     opening = _own(work)
     room = opening.room or _FIRST_ROOM

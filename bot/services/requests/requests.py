@@ -26,7 +26,7 @@ from bot.domain.states import RequestState, RequestStep
 from bot.domain.times import reader
 from bot.domain.times.reader import Asker
 from bot.services.asking import asker
-from bot.services.requests import transitions as request_moves
+from bot.services.requests import transitions as request_transitions
 from bot.services.requests.mentor_availability import are_apart, is_closed_to
 from bot.services.work import Work, reads, writes
 from bot.storage import presence
@@ -96,7 +96,7 @@ def ask(work: Work, mentor: UserId, words: RequestWords) -> Request:
         Ahead(work.now, timedelta(hours=opening.answer_within_hours)),
         window=timedelta(hours=work.app.settings.requests.answer_within_hours),
     )
-    request_moves.begin(work.connection, asked, work.now)
+    request_transitions.begin(work.connection, asked, work.now)
     return asked
 
 
@@ -213,9 +213,9 @@ def propose_talk(work: Work, request_id: RequestId, typed: tuple[str, str], agen
     if max(first, second) > work.now + LATEST_TALK:
         raise DomainError("request.talk_far", days=LATEST_TALK.days)
     points = request_words.message("\n".join(agenda_of(agenda)) or agenda)
-    ahead = request_moves.ahead(work.connection, request, work.now)
+    ahead = request_transitions.ahead(work.connection, request, work.now)
     moved = talks.propose_talk(request, work.user, (first, second), points, ahead)
-    return request_moves.save(work.connection, request, moved, work.now)
+    return request_transitions.save(work.connection, request, moved, work.now)
 
 
 def _time(typed: str, field: str, who: Asker) -> datetime:
@@ -259,9 +259,9 @@ def _change(
     request = _require_own(work, request_id)
     if asker and request.asker != work.user:
         raise DomainError("request.unknown")
-    moved = change(request, request_moves.ahead(work.connection, request, work.now))
+    moved = change(request, request_transitions.ahead(work.connection, request, work.now))
     rhythm = work.app.settings.check_ins
-    return request_moves.save(work.connection, request, moved, work.now, rhythm)
+    return request_transitions.save(work.connection, request, moved, work.now, rhythm)
 
 
 # --- viewing ----------------------------------------------------------------------------------

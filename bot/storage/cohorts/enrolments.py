@@ -112,7 +112,7 @@ def set_capacity(connection: Connection, enrolment: Enrolment, capacity: int) ->
     return replace(enrolment, answers=replace(enrolment.answers, capacity=capacity))
 
 
-def set_wishes(connection: Connection, enrolment: Enrolment, wishes: Preferences) -> Enrolment:
+def set_preferences(connection: Connection, enrolment: Enrolment, wishes: Preferences) -> Enrolment:
     """Save how, when, and with whom someone would like to meet."""
     _ROWS.change(connection, (enrolment.guild, enrolment.id), wishes=wishes)
     return replace(enrolment, answers=replace(enrolment.answers, wishes=wishes))
@@ -126,6 +126,6 @@ __all__ = [
     "list_for_cohort",
     "list_for_person",
     "set_capacity",
+    "set_preferences",
     "set_state",
-    "set_wishes",
 ]

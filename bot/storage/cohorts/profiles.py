@@ -6,7 +6,7 @@ from datetime import datetime
 
 from sqlalchemy import Connection, delete, insert, select
 
-from bot.domain.cohorts.enrolments import NO_WISHES, Preferences
+from bot.domain.cohorts.enrolments import NO_PREFERENCES, Preferences
 from bot.domain.ids import GuildId, UserId
 from bot.storage.records import Records
 from bot.storage.tables import avoided, profiles
@@ -28,7 +28,7 @@ class Profile:
     topics: tuple[str, ...] = ()
     offers: tuple[str, ...] = ()
     goals: str = ""
-    wishes: Preferences = NO_WISHES
+    wishes: Preferences = NO_PREFERENCES
     communities: tuple[str, ...] = ()
     share_communities: bool = False
 

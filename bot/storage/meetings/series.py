@@ -8,7 +8,7 @@ from sqlalchemy import Connection, func, update
 
 from bot.domain.errors import DomainError
 from bot.domain.ids import GuildId, MeetingSeriesId, PairId
-from bot.domain.meetings.meetings import is_at_rest, series_reach, series_turns
+from bot.domain.meetings.meetings import is_during_pause, series_reach, series_turns
 from bot.domain.times.civil import CivilTime
 from bot.storage.counters import next_id
 from bot.storage.instance import instance_id
@@ -130,7 +130,7 @@ def extend(
             continue
         time = CivilTime(turn.local_date, series.at, series.time_zone)
         meeting = meetings.add_of_series(connection, series.guild, pair.id, series.id, time, now)
-        if is_at_rest(turn.instant, rests):
+        if is_during_pause(turn.instant, rests):
             left_out.append(meetings.cancel(connection, meeting, None, now))
         else:
             made.append(meeting)

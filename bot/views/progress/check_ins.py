@@ -46,7 +46,7 @@ async def _pause(click: Click, days: int) -> None:
 
 
 @routes.click("rest")
-async def rest(click: Click) -> None:
+async def pause_pair(click: Click) -> None:
     """Pause for as long as was offered, straight from the question.
 
     In the thread the question becomes the line that says so; a direct message is read by one alone.
@@ -55,7 +55,7 @@ async def rest(click: Click) -> None:
     days = click.app.settings.check_ins.pause_days
     in_thread = click.interaction.guild_id is not None
     paused = await pairs.pause(click.app, click.actor, pair.id, days, in_thread=in_thread)
-    await replace(click.interaction, words.rested(paused))
+    await replace(click.interaction, words.pair_paused(paused))
     await answer(click.interaction, words.paused(paused))
 
 

@@ -25,14 +25,14 @@ async def open_commitment(click: Click) -> None:
 async def add(form: Submission) -> None:
     """Promise what was typed."""
     actor, pair = form.actor, PairId(form.target.what)
-    said = await typed_commitments.promise(form.app, form.interaction, actor, pair, form.fields)
+    said = await typed_commitments.commit(form.app, form.interaction, actor, pair, form.fields)
     await answer(form.interaction, said)
 
 
 @routes.click("reading")
 async def reading(click: Click) -> None:
     """Promise it for the time that was meant."""
-    await replace(click.interaction, await typed_commitments.promise_as_read(click))
+    await replace(click.interaction, await typed_commitments.commit_as_read(click))
 
 
 @routes.click("list")

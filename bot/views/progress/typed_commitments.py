@@ -26,7 +26,7 @@ def move_draft(commitment: CommitmentId) -> str:
     return f"commit-move:{commitment}"
 
 
-async def promise(
+async def commit(
     app: App, interaction: Interaction, actor: Actor, pair: PairId, fields: Typed
 ) -> Message:
     """Promise what stands in `fields`, by the keys of the form, and say what came of it."""
@@ -49,12 +49,12 @@ async def promise(
     return with_advice(said, item)
 
 
-async def promise_as_read(click: Click) -> Message:
+async def commit_as_read(click: Click) -> Message:
     """Promise what was typed, due when it was meant."""
     pair = PairId(click.target.what)
     typed, due = await read_as(click, new_draft(pair), click.target.number)
     fields = {**typed, "words": typed.get(REST) or typed["words"], "due": (due,)}
-    return await promise(click.app, click.interaction, click.actor, pair, fields)
+    return await commit(click.app, click.interaction, click.actor, pair, fields)
 
 
 async def move(

@@ -26,9 +26,11 @@ async def opening(click: Click) -> None:
 
 
 @routes.click("promise")
-async def promise(click: Click) -> None:
+async def set_answer_time(click: Click) -> None:
     """Keep how soon one answers; that opens it."""
-    availability_view = await mentor_availability.promise(click.app, click.actor, click.number())
+    availability_view = await mentor_availability.set_answer_time(
+        click.app, click.actor, click.number()
+    )
     await replace(click.interaction, words.opening(availability_view))
 
 

@@ -4,7 +4,7 @@ from bot.domain.ids import RequestId, UserId
 from bot.domain.requests.words import RequestWords
 from bot.messages.custom_id import build
 from bot.messages.outgoing import Message
-from bot.messages.requests import mentor_availability as opening_words
+from bot.messages.requests import mentor_availability as availability_words
 from bot.messages.requests import requests as words
 from bot.services.requests import requests
 from bot.views.answering import answer, replace
@@ -32,7 +32,7 @@ async def ask(click: Click) -> None:
     if await requests.begin(click.app, click.actor, mentor):
         await _open_ask(click, mentor)
     else:
-        await answer(click.interaction, opening_words.age(click.target.guild, mentor))
+        await answer(click.interaction, availability_words.age(click.target.guild, mentor))
 
 
 @routes.click("adult")
@@ -46,7 +46,7 @@ async def adult(click: Click) -> None:
 @routes.click("young")
 async def young(click: Click) -> None:
     """Lead on to what is for them."""
-    await replace(click.interaction, opening_words.too_young())
+    await replace(click.interaction, availability_words.too_young())
 
 
 async def _open_ask(click: Click, mentor: UserId) -> None:

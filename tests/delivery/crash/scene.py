@@ -12,7 +12,7 @@ from pathlib import Path
 
 from sqlalchemy import Connection, select
 
-from bot.delivery.outbox_audit import conservation
+from bot.delivery.outbox_audit import audit
 from bot.domain.ids import ChannelId, CohortId, GuildId, PairId, UserId
 from bot.domain.nudges.kinds import NudgeKind
 from bot.domain.states import CohortState, NudgeState, Role
@@ -322,7 +322,7 @@ def _reckon(connection: Connection, scene: Scene) -> Reckoning:
         unsettled=sum(row.state not in STANDS for row in planned),
         wrong=len(wrong),
         threads_doubled=sum(count > 1 for count in threads.values()),
-        faults=conservation(connection).faults,
+        faults=audit(connection).faults,
     )
 
 

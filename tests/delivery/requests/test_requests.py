@@ -13,7 +13,7 @@ from bot.domain.requests import transitions as request_steps
 from bot.domain.requests.notices import RequestAsked, RequestTold
 from bot.domain.requests.requests import Ahead, Request
 from bot.domain.states import NudgeState, RequestStep
-from bot.services.requests import transitions as request_moves
+from bot.services.requests import transitions as request_transitions
 from bot.storage.cohorts import profiles
 from bot.storage.cohorts.profiles import Profile
 from bot.storage.nudges import settings as nudge_settings
@@ -36,7 +36,7 @@ def _open(connection: Connection, *mentors: UserId) -> None:
 def _ask(connection: Connection) -> Request:
     number = requests.new_id(connection, GUILD)
     asked = request_steps.ask(GUILD, number, ANA, IRIS, GOOD, Ahead(NOON, WITHIN), window=WITHIN)
-    request_moves.begin(connection, asked, NOON)
+    request_transitions.begin(connection, asked, NOON)
     return asked
 
 
@@ -63,8 +63,8 @@ async def test_mentors_share_one_thread_and_askers_have_their_own(
 
     def decline(connection: Connection) -> None:
         found = requests.get(connection, GUILD, asked.id)
-        ahead = request_moves.ahead(connection, found, NOON)
-        request_moves.save(connection, found, request_steps.decline(found, IRIS, ahead), NOON)
+        ahead = request_transitions.ahead(connection, found, NOON)
+        request_transitions.save(connection, found, request_steps.decline(found, IRIS, ahead), NOON)
 
     await house.database.write(decline)
     await house.deliver()
@@ -120,7 +120,7 @@ async def test_whoever_never_heard_of_a_request_does_not_hear_of_its_end(
 ) -> None:
     def withdraw(connection: Connection) -> None:
         found = requests.get(connection, GUILD, asked.id)
-        request_moves.save(connection, found, request_steps.withdraw(found, NOON), NOON)
+        request_transitions.save(connection, found, request_steps.withdraw(found, NOON), NOON)
 
     await house.database.write(withdraw)
     await house.deliver()
@@ -135,9 +135,9 @@ async def test_a_free_standing_pair_is_introduced_in_what_its_profiles_say(
         mentor = Profile(GUILD, IRIS, stage="resident", offers=("research",), topics=("writing",))
         profiles.save(connection, mentor, NOON)
         found = requests.get(connection, GUILD, asked.id)
-        ahead = request_moves.ahead(connection, found, NOON)
+        ahead = request_transitions.ahead(connection, found, NOON)
         moved = request_steps.accept(found, IRIS, ahead)
-        request_moves.save(connection, found, moved, NOON, the_settings().check_ins)
+        request_transitions.save(connection, found, moved, NOON, the_settings().check_ins)
 
     await house.database.write(accept)
     await house.deliver()

@@ -13,7 +13,7 @@ from bot.domain.nudges.nudges import Introduction
 from bot.domain.nudges.policy import NotificationPolicy
 from bot.domain.states import Role
 from bot.services.cohorts import people_import
-from bot.services.pairs import status as pair_standing
+from bot.services.pairs import status as pair_status
 from bot.services.pairs.introductions import plan_introduction
 from bot.storage import outbox
 from bot.storage.moderation import societies
@@ -65,7 +65,7 @@ async def test_two_read_each_others_words(app: App) -> None:
         MENTOR: "Calm before exams",
         ANA: "A first poster",
     }
-    seen = await pair_standing.look(app, somebody(MENTOR), pair)
+    seen = await pair_status.look(app, somebody(MENTOR), pair)
     assert seen.words == ((ANA, "A first poster"),)
 
 
@@ -83,7 +83,7 @@ async def test_in_a_circle_only_the_mentor_reads_what_a_mentee_hopes_for(app: Ap
         BEN: "",
     }
     words = {
-        user: (await pair_standing.look(app, somebody(user), pair)).words
+        user: (await pair_status.look(app, somebody(user), pair)).words
         for user in (MENTOR, ANA, BEN)
     }
     assert words[MENTOR] == ((ANA, "A first poster"), (BEN, "Anatomy"))
@@ -107,4 +107,4 @@ async def test_what_a_file_says_of_somebody_is_shown_to_nobody(app: App) -> None
     pair, facts = await introduced(app, cohort, ANA, BEN)
 
     assert [one.words for one in facts.people] == ["", "", ""]
-    assert (await pair_standing.look(app, somebody(MENTOR), pair)).words == ()
+    assert (await pair_status.look(app, somebody(MENTOR), pair)).words == ()

@@ -29,7 +29,7 @@ from bot.catalogue import Catalogue, load_guide
 from bot.configuration import config_dir, load_settings
 from bot.delivery.inactivity import move_requests
 from bot.delivery.loop import Delivery
-from bot.delivery.outbox_audit import conservation
+from bot.delivery.outbox_audit import audit
 from bot.domain.errors import DomainError
 from bot.domain.ids import GuildId, RequestId, UserId
 from bot.domain.requests.notices import RequestAsked
@@ -258,7 +258,7 @@ class Histories(RuleBasedStateMachine):
             await delivery.deliver_due()
 
         self.runner.run(send())
-        found = self.runner.run(self.database.read(conservation, self.clock.now()))
+        found = self.runner.run(self.database.read(audit, self.clock.now()))
         assert found.ok, found.faults
         new, self.checked = self.discord.posted[self.checked :], len(self.discord.posted)
         for message in new:

@@ -372,7 +372,7 @@ async def test_two_times_must_differ_and_be_near(mentors: App) -> None:
 async def test_nobody_who_offers_nothing_can_open(app: App) -> None:
     await a_society(app)
     assert (
-        await refused(mentor_availability.promise(app, somebody(80), 48))
+        await refused(mentor_availability.set_answer_time(app, somebody(80), 48))
         == "opening.nothing_offered"
     )
     assert await refused(mentor_availability.make_room(app, somebody(80), 9)) == "opening.room"

@@ -1,10 +1,10 @@
-"""What the people of `bench.manners` do, before and in the week, each through a service."""
+"""What the people of `bench.nudges` do, before and in the week, each through a service."""
 
 from datetime import datetime, timedelta
 from functools import partial
 from zoneinfo import ZoneInfo
 
-from bench.manners_society import BEGIN, DAY, GUILD, Act, Couple, Society
+from bench.nudges.society import BEGIN, DAY, GUILD, Act, Couple, Society
 from bot.app import App
 from bot.domain.errors import DomainError
 from bot.domain.ids import ProgramId, UserId

@@ -1,4 +1,4 @@
-"""The society that `bench.manners` lives in: many pairs, every sort of wish, and a busy week.
+"""The society that `bench.nudges` lives in: many pairs, every sort of wish, and a busy week.
 
 What was there before the week is written straight into the tables, by the functions that the
 services use. What people do from a few days before it on, they do through the services.
@@ -19,7 +19,7 @@ from bot.domain.nudges.kinds import NudgeKind
 from bot.domain.nudges.policy import Stretch
 from bot.domain.progress.commitments import AHEAD, AT_DUE, CheckedCommitment
 from bot.domain.progress.due_dates import Due
-from bot.domain.requests.mentor_availability import PROMISES
+from bot.domain.requests.mentor_availability import ANSWER_TIMES
 from bot.domain.states import CohortState, MeetingState, Role
 from bot.domain.times.civil import CivilTime
 from bot.services.actor import Actor
@@ -98,7 +98,7 @@ class Couple:
 
 
 class Society:
-    """Everybody, what they wish, and the pairs; acts come from `bench.manners_acts`."""
+    """Everybody, what they wish, and the pairs; acts come from `bench.nudges.acts`."""
 
     def __init__(self, app: App, many: int, days: int, seed: int) -> None:
         self.app = app
@@ -134,7 +134,7 @@ class Society:
             if person not in self.owed:
                 self.owed[person] = self._welcome(connection, person)
         if number % (20 * MENTEES_EACH) == 0:
-            promise = self.rng.choice(PROMISES)
+            promise = self.rng.choice(ANSWER_TIMES)
             mentor_availability.save(
                 connection, MentorAvailability(GUILD, mentor, promise, room=2), BEGIN - 7 * DAY
             )

@@ -1,6 +1,6 @@
-"""The judge of `bench.manners`: what was sent, held against what each person is owed.
+"""The judge of `bench.nudges`: what was sent, held against what each person is owed.
 
-Nothing here asks the manners of the code under test. A row that never left is judged too: whoever
+Nothing here asks the code under test. A row that never left is judged too: whoever
 had room, was awake and wished for it must have had it.
 """
 
@@ -13,7 +13,7 @@ from zoneinfo import ZoneInfo
 from sqlalchemy import Connection, select
 
 from bench.counting import CountingNotifier, Sent
-from bench.manners_society import BEGIN, Owed, Society
+from bench.nudges.society import BEGIN, Owed, Society
 from bench.table import Report
 from bot.domain.ids import UserId
 from bot.domain.meetings.nudges import FirstMeetingDue, MeetingReminder, MetQuestion

@@ -1,11 +1,11 @@
 """Live through a week of many pairs and see that nobody is nudged too often, or at night.
 
 A real database, the real planning, services and delivery; the clock is moved from one due row to
-the next, and the notifier only remembers. Nobody's manners are asked of the code under test: what
-was sent, and what never left, is judged by `bench.manners_judge`.
+the next, and the notifier only remembers. The code under test is not asked what it did: what
+was sent, and what never left, is judged by `bench.nudges.judge`.
 
-    python -m bench.manners                     10,000 pairs, seven days
-    python -m bench.manners --pairs 200         a short run
+    python -m bench.nudges                     10,000 pairs, seven days
+    python -m bench.nudges --pairs 200         a short run
 """
 
 import argparse
@@ -23,15 +23,15 @@ import structlog
 from sqlalchemy import Connection
 
 from bench.counting import CountingNotifier, MovedClock, Nothing
-from bench.manners_acts import acts_of
-from bench.manners_judge import Judge, waited
-from bench.manners_society import BEGIN, GUILD, Act, Society
+from bench.nudges.acts import acts_of
+from bench.nudges.judge import Judge, waited
+from bench.nudges.society import BEGIN, GUILD, Act, Society
 from bench.table import Report
 from bot.app import App
 from bot.catalogue import Catalogue
 from bot.configuration import load_settings
 from bot.delivery.loop import Delivery
-from bot.delivery.outbox_audit import conservation
+from bot.delivery.outbox_audit import audit
 from bot.domain.ids import CheckInId
 from bot.domain.nudges.nudges import CheckInDue
 from bot.domain.states import CheckInAnswer
@@ -41,7 +41,7 @@ from bot.storage.database import Database
 from bot.storage.migrate import migrate
 from bot.storage.progress import check_ins
 
-CONFIG = Path(__file__).parent.parent / "config"
+CONFIG = Path(__file__).parents[2] / "config"
 STEP = timedelta(minutes=5)
 # The running bot plans each hour, 48 hours ahead; here it is seldom late enough to matter.
 PLAN_EVERY = timedelta(hours=6)
@@ -62,7 +62,7 @@ def main() -> int:
 
 async def _measure(folder: Path, many: int, days: int, seed: int) -> int:
     started, cpu = wall.monotonic(), wall.process_time()
-    database = await Database.connect(f"sqlite+aiosqlite:///{folder / 'manners.sqlite3'}")
+    database = await Database.connect(f"sqlite+aiosqlite:///{folder / 'nudges.sqlite3'}")
     await migrate(database)
     clock = MovedClock(BEGIN)
     app = App(database, clock, _settings(), Catalogue.load(CONFIG, database))
@@ -75,7 +75,7 @@ async def _measure(folder: Path, many: int, days: int, seed: int) -> int:
     judge = Judge(society, week.notifier, week.end)
     judge.judge_messages()
     ends = judge.judge_rows(await database.read(waited, week.end))
-    found = await database.read(conservation)
+    found = await database.read(audit)
     await database.close()
     report = Report(f"{days} days of {many:,} pairs, {len(society.owed):,} people")
     fine = judge.show(report, ends)
