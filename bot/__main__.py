@@ -1,4 +1,4 @@
-"""Let `python -m bot` do what the `preceptor` command does."""
+"""Run the `preceptor` command with `python -m bot`."""
 
 from bot.cli import main
 

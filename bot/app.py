@@ -1,4 +1,4 @@
-"""What every use case needs, built once in `bot.running`. No Discord here."""
+"""What every service needs, built once in `bot.running`. No Discord here."""
 
 from dataclasses import dataclass
 
@@ -10,7 +10,7 @@ from bot.storage.database import Database
 
 @dataclass(frozen=True, slots=True)
 class App:
-    """The frozen bundle that is handed to services."""
+    """The frozen object that is passed to services."""
 
     database: Database
     clock: Clock

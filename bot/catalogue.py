@@ -1,4 +1,4 @@
-"""The catalogue that each society searches: the shipped one, with its own entries beside it."""
+"""The catalogue that each society searches: the shipped one, plus its own entries."""
 
 import asyncio
 import gc
@@ -31,17 +31,17 @@ log = structlog.get_logger(__name__)
 
 
 def number_of(program: ProgramId) -> int:
-    """Return the number that stands for a program in a custom id: 63 bits, never changing."""
+    """Return the number of a program in a custom ID: 63 bits, never changing."""
     digest = hashlib.blake2b(program.encode(), digest_size=8).digest()
     return int.from_bytes(digest) >> 1
 
 
 class _Considerate:
-    """Have threads hand the interpreter over sooner, and the collector rest, while it is entered.
+    """While entered, make threads yield the interpreter sooner and pause the garbage collector.
 
-    A full collection over thousands of half-read entries would hold up the loop for a tenth of a
-    second, and there are no cycles among them to collect. Entered by several tasks, it lasts until
-    the last of them leaves.
+    A full collection over thousands of half-read entries would block the loop for a tenth of a
+    second, and there are no cycles among them to collect. If several tasks enter it, it lasts until
+    the last one leaves.
     """
 
     def __init__(self) -> None:
@@ -70,14 +70,14 @@ considerate = _Considerate()
 
 @dataclass(frozen=True, slots=True)
 class SocietyCatalogue:
-    """The catalogue as one society sees it; `version` counts the society's edits, 0 for none."""
+    """One society's version of the catalogue; `version` counts its edits, 0 for none."""
 
     version: int
     index: ProgramIndex
     numbers: tuple[Mapping[int, ProgramId], ...]
 
     def numbered(self, number: int) -> Program | None:
-        """Return the program that a custom id means, or None when it is not there any more."""
+        """Return the program that a custom ID refers to, or None if it no longer exists."""
         for numbers in self.numbers:
             if number in numbers:
                 return self.index.get(numbers[number])
@@ -85,10 +85,10 @@ class SocietyCatalogue:
 
 
 class Catalogue:
-    """Hand out each society's edition, and put a new one in its place after an edit.
+    """Return each society's version of the catalogue, and replace it after an edit.
 
-    Societies without entries share the shipped index. Editions are built beside the event loop and
-    swapped whole, so a question is answered from one or the other and waits for neither.
+    Societies without entries share the shipped index. Versions are built in the background and
+    swapped as a whole, so a question is answered from one or the other and waits for neither.
     """
 
     def __init__(
@@ -111,24 +111,24 @@ class Catalogue:
 
     @classmethod
     def load(cls, config: Path, database: Database) -> "Catalogue":
-        """Read and index the shipped catalogue; takes a moment, so not in the event loop."""
+        """Read and index the shipped catalogue; slow, so not in the event loop."""
         return cls(*_shipped(config), database)
 
     def of(self, guild: GuildId) -> SocietyCatalogue:
-        """Return the edition at hand, at once; an older one is looked after in the background."""
+        """Return the current version right away; an outdated one is rebuilt in the background."""
         looked = self._looked.get(guild)
         if looked is None or asyncio.get_running_loop().time() - looked >= self._look_again:
             self._look(guild)
         return self._editions.get(guild, self._plain)
 
     async def latest(self, guild: GuildId) -> SocietyCatalogue:
-        """Return the edition at hand; wait only the first time that a society is seen."""
+        """Return the current version; wait only the first time that a society is seen."""
         if guild not in self._looked:
             await asyncio.shield(self._look(guild))
         return self.of(guild)
 
     async def refresh(self, guild: GuildId, at_most: float = 1.0) -> SocietyCatalogue:
-        """Take an edit in force; after `at_most` seconds it goes on in the background."""
+        """Apply an edit; after `at_most` seconds it continues in the background."""
         with suppress(TimeoutError):
             async with asyncio.timeout(at_most):
                 if running := self._looking.get(guild):
@@ -138,7 +138,7 @@ class Catalogue:
         return self._editions.get(guild, self._plain)
 
     async def close(self) -> None:
-        """Stop what is being built."""
+        """Stop everything that is being built."""
         for task in self._looking.values():
             task.cancel()
         await asyncio.gather(*self._looking.values(), return_exceptions=True)
@@ -188,7 +188,7 @@ def load_guide(path: Path) -> Guide:
 
 @lru_cache(maxsize=1)
 def _shipped(config: Path) -> tuple[ProgramIndex, Guide]:
-    """Read the shipped files, once for each process: what comes of them never changes."""
+    """Read the shipped files, once for each process: the result never changes."""
     vocabulary = load_vocabulary(config / "vocabulary.toml")
     programs = load_programs(config / "programs.toml", vocabulary.known)
     return ProgramIndex.build(programs, vocabulary), load_guide(config / "guidance.toml")
@@ -202,7 +202,7 @@ def _programs(entries: Iterable[CatalogueEntry]) -> list[Program]:
         try:
             programs.append(program_from({**entry.facts, "origin": Origin.SOCIETY}))
         except InvalidProgramError as error:
-            # Written by another version: the other entries go on.
+            # Written by another version: skip it, keep the others.
             log.warning("catalogue.entry_unreadable", problems=len(error.problems))
     return programs
 

@@ -1,4 +1,4 @@
-"""The Discord client: intents, commands, clicks, and an orderly end."""
+"""The Discord client: intents, commands, clicks, and an orderly shutdown."""
 
 import asyncio
 import time
@@ -33,10 +33,10 @@ log = structlog.get_logger(__name__)
 
 
 class Tree(app_commands.CommandTree["MentorBot"]):
-    """The slash commands; each is counted, waited for at the end, and its failure explained."""
+    """The slash commands; each is counted, awaited at shutdown, and its failure explained."""
 
     async def _call(self, interaction: Interaction) -> None:
-        # The library offers no public place around a whole command, autocomplete included.
+        # The library has no public hook around a whole command, autocomplete included.
         command = payloads.command_of(interaction)
         data: Any = interaction.data
         payloads.clean_options(data)
@@ -55,10 +55,10 @@ class Tree(app_commands.CommandTree["MentorBot"]):
     async def _complete(
         self, interaction: Interaction, command: app_commands.Command[Any, ..., Any], option: str
     ) -> None:
-        # The library would log a failure by itself, with the id of the person who typed.
+        # The library would log a failure itself, with the ID of the person who typed.
         try:
             await command._invoke_autocomplete(interaction, option, interaction.namespace)
-        except Exception as error:  # the one error path
+        except Exception as error:  # the only catch-all
             interaction.extras["outcome"] = await errors.respond(interaction, error)
 
     async def on_error(
@@ -84,7 +84,7 @@ class MentorBot(commands.AutoShardedBot):
             intents=INTENTS,
             tree_cls=Tree,
             allowed_mentions=discord.AllowedMentions.none(),
-            # Nothing is remembered that Discord can be asked for: memory stays flat.
+            # Nothing is cached that Discord can be asked for, so that memory stays flat.
             max_messages=None,
             chunk_guilds_at_startup=False,
             member_cache_flags=discord.MemberCacheFlags.none(),
@@ -102,7 +102,7 @@ class MentorBot(commands.AutoShardedBot):
         self._idle.set()
 
     async def setup_hook(self) -> None:
-        """Load the commands, then do what the composition root asked for."""
+        """Load the commands, then run `on_setup`."""
         no_response_body.ask_for_none()
         for cog in (kind(self.app) for kind in COGS):
             await self.add_cog(cog)
@@ -111,10 +111,10 @@ class MentorBot(commands.AutoShardedBot):
         await self._on_setup(self)
 
     async def on_message(self, message: discord.Message, /) -> None:
-        """Read nothing: there are no prefix commands, and messages are people's own."""
+        """Ignore messages: there are no prefix commands, and messages are private to people."""
 
     async def on_interaction(self, interaction: Interaction) -> None:
-        """Route clicks and submitted forms; commands have their own way in."""
+        """Route clicks and submitted forms; commands are handled by the tree."""
         if interaction.type not in (
             discord.InteractionType.component,
             discord.InteractionType.modal_submit,
@@ -123,12 +123,12 @@ class MentorBot(commands.AutoShardedBot):
         async with self.handling(interaction, "component"):
             try:
                 await self._router.dispatch(interaction)
-            except Exception as error:  # the one error path: the person is answered, the log told
+            except Exception as error:  # the only catch-all: it answers and logs
                 interaction.extras["outcome"] = await errors.respond(interaction, error)
 
     @asynccontextmanager
     async def handling(self, interaction: Interaction, handler: str) -> AsyncIterator[None]:
-        """Count an interaction under way, and its outcome and time once it is handled."""
+        """Count a running interaction, and its outcome and time once it is handled."""
         started = time.perf_counter()
         if self.delivery and interaction.guild_id:
             self._notice(self.delivery, interaction)
@@ -167,7 +167,7 @@ class MentorBot(commands.AutoShardedBot):
             self.delivery.notice_thread(guild, thread, deleted=True)
 
     async def finish_interactions(self, seconds: float) -> None:
-        """Wait until nobody is being answered any more, for at most `seconds`."""
+        """Wait until every interaction is answered, for at most `seconds`."""
         try:
             async with asyncio.timeout(seconds):
                 await self._idle.wait()
@@ -175,12 +175,12 @@ class MentorBot(commands.AutoShardedBot):
             log.warning("interactions.unfinished", count=len(self._under_way))
 
     async def on_error(self, event_method: str, /, *args: Any, **kwargs: Any) -> None:
-        """Log what an event handler could not deal with."""
+        """Log an error that an event handler did not handle."""
         log.exception("event.failed", gateway_event=event_method)
 
 
 def _shards(settings: DiscordSettings) -> dict[str, Any]:
-    """Return which shards this process serves; none named means all that Discord recommends."""
+    """Return which shards this process runs; none named means all that Discord recommends."""
     shards: dict[str, Any] = {"shard_count": settings.shard_count or None}
     if settings.shard_ids:
         shards["shard_ids"] = list(settings.shard_ids)
@@ -188,7 +188,7 @@ def _shards(settings: DiscordSettings) -> dict[str, Any]:
 
 
 def point_at(settings: DiscordSettings) -> None:
-    """Send discord.py to other addresses than Discord's own, where the settings name some."""
+    """Make discord.py use other addresses than Discord's own, if the settings name some."""
     if settings.api_url:
         Route.BASE = settings.api_url
     if settings.gateway_url:

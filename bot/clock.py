@@ -1,8 +1,8 @@
 """The only reader of system time.
 
-Everything else takes `now` as a value or asks a `Clock`. In a rehearsal a `StagedClock` takes the
-place of the machine's: it stands still at the instant that a small file names, so that a test or
-the demo moves a running bot through weeks and reads the same on every day.
+Everything else takes `now` as a value or asks a `Clock`. In tests and the demo a `StagedClock`
+replaces the machine's: it stands still at the instant that a small file names, so that a running
+bot can be moved through weeks with the same result on every day.
 """
 
 import asyncio
@@ -16,23 +16,23 @@ POLL_SECONDS = 0.05
 
 
 class Clock(Protocol):
-    """Tell the time, and say when it has jumped."""
+    """Tell the time, and report jumps."""
 
     def now(self) -> datetime:
-        """Return the present instant, aware and in UTC."""
+        """Return the current instant, aware and in UTC."""
 
     def on_jump(self, callback: Callable[[], None]) -> None:
         """Call `callback` in the event loop after each jump of this clock."""
 
     async def watch(self) -> None:
-        """Look for jumps until cancelled."""
+        """Watch for jumps until cancelled."""
 
 
 class SystemClock:
-    """The machine's own clock. Its steps are met by the timer's cap, so it reports no jumps."""
+    """The machine's own clock. The timer's cap handles its steps, so it reports no jumps."""
 
     def now(self) -> datetime:
-        """Return the present instant, aware and in UTC."""
+        """Return the current instant, aware and in UTC."""
         return datetime.now(UTC)
 
     def on_jump(self, callback: Callable[[], None]) -> None:
@@ -46,9 +46,9 @@ class SystemClock:
 class StagedClock:
     """A clock that stands at the instant written in a file, as seconds since 1970 in UTC.
 
-    The file is read again at every call. Raises `OSError`, `ValueError` or `OverflowError` at once
-    where there is no such file or no instant in it: a rehearsal never runs by a time that no one
-    chose.
+    The file is read again at every call. Raises `OSError`, `ValueError`, or `OverflowError` right
+    away if there is no such file or no instant in it, so that a test never runs at a time that no
+    one chose.
     """
 
     def __init__(self, path: Path) -> None:
@@ -58,7 +58,7 @@ class StagedClock:
 
     def now(self) -> datetime:
         """Return the instant in the file, aware and in UTC."""
-        # A file that can't be read now means "as before": the writer replaces it whole.
+        # A file that can't be read now means "unchanged": the writer replaces it whole.
         with contextlib.suppress(OSError, ValueError, OverflowError):
             self._last = self._read()
         return self._last

@@ -1,8 +1,8 @@
-"""Where settings come from, and what to say when they are wrong.
+"""Where settings come from, and how errors in them are reported.
 
-Three layers, each winning over the one before: config/default.toml, the society's own file, the
-environment. Every problem in all of them is reported at once, with the file and the line it is in,
-before anything has started.
+Three layers, each overriding the one before: config/default.toml, the society's own file, the
+environment. Every problem in all of them is reported together, with its file and line, before
+anything has started.
 """
 
 import difflib
@@ -29,7 +29,7 @@ KeyPath = tuple[str, ...]
 
 @dataclass(frozen=True, slots=True)
 class Problem:
-    """One thing that is wrong: `where` to mend it, and `what` is the matter."""
+    """One problem: `where` to fix it, and `what` is wrong."""
 
     where: str
     what: str
@@ -39,7 +39,7 @@ class Problem:
 
 
 class ConfigurationError(Exception):
-    """The settings can't be used. Carries every problem; none of them shows a secret."""
+    """The settings can't be used. Contains every problem; none of them shows a secret."""
 
     def __init__(self, problems: Iterable[Problem]) -> None:
         self.problems = tuple(problems)
@@ -48,7 +48,7 @@ class ConfigurationError(Exception):
 
 @dataclass(slots=True)
 class _Reading:
-    """What the layers read so far say: each key's value, where it came from, what is wrong."""
+    """The layers read so far: each key's value, where it came from, and problems."""
 
     values: dict[KeyPath, Any] = field(default_factory=dict)
     origins: dict[KeyPath, str] = field(default_factory=dict)
@@ -64,7 +64,7 @@ class _Reading:
 
 
 def config_dir() -> Path:
-    """Return the folder of the shipped files: inside an installed package, or beside the code."""
+    """Return the folder of the shipped files: inside an installed package, or next to the code."""
     packaged = Path(__file__).with_name("_config")
     return packaged if packaged.is_dir() else Path(__file__).parent.parent / "config"
 
@@ -73,7 +73,7 @@ def load_settings(environ: Mapping[str, str]) -> Settings:
     """Read every layer and return the settings.
 
     Raises `ConfigurationError` with all problems found in the files and in `environ`. A missing
-    token is not one: `require_token` asks for it where it is needed.
+    token is not one: `require_token` asks for it when it is needed.
     """
     reading = _Reading()
     _read_file(config_dir() / "default.toml", reading)
@@ -100,7 +100,7 @@ def require_token(settings: Settings) -> SecretStr:
 
 
 def known_keys() -> Iterator[KeyPath]:
-    """Yield the path of everything that can be set in a file: section and key."""
+    """Yield the path of every setting in a file: section and key."""
     for section, info in Settings.model_fields.items():
         if isinstance(info.annotation, type) and issubclass(info.annotation, BaseModel):
             for key in info.annotation.model_fields:

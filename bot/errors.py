@@ -1,8 +1,7 @@
-"""The one path from a refusal or a surprise to what the person reads.
+"""The one path from a refusal or an unexpected error to what the person reads.
 
-Commands, clicks, forms and what is offered while somebody types all end here, so that every
-interaction gets an answer and every surprise leaves a traceback in the log under a reference that
-the person sees.
+Commands, clicks, forms, and autocompletes all end here, so that every interaction gets an answer
+and every unexpected error leaves a traceback in the log under a reference that the person sees.
 """
 
 import secrets
@@ -31,7 +30,7 @@ async def respond(interaction: Interaction, error: BaseException) -> str:
     if not text:
         return outcome
     if interaction.type is discord.InteractionType.autocomplete:
-        # There is no place for words; the command itself will say them.
+        # An autocomplete can't show an error; the command itself will.
         await _say(interaction, interaction.response.autocomplete([]))
         return outcome
     rows = way_back(interaction) if outcome == "refused" and words.can_be_mended(cause) else ()
@@ -52,7 +51,7 @@ async def _say(interaction: Interaction, saying: Awaitable[object]) -> None:
 
 
 def _understand(cause: BaseException) -> tuple[str, str]:
-    """Return the outcome and the words; no words when nobody can be answered any more."""
+    """Return the outcome and the message; no message if the person can no longer be answered."""
     match cause:
         case DomainError(code="interaction.repeated"):
             return "repeated", words.explain(cause)
@@ -80,7 +79,7 @@ def _understand(cause: BaseException) -> tuple[str, str]:
 
 
 def _typed(interaction: Interaction) -> list[str]:
-    """Return what somebody typed into a form, or into the options of a command."""
+    """Return what someone typed into a form, or into the options of a command."""
     data: Any = interaction.data
     if interaction.type is discord.InteractionType.modal_submit:
         return payloads.typed_texts(data.get("components"))
@@ -89,7 +88,7 @@ def _typed(interaction: Interaction) -> list[str]:
         command = payloads.command_of(interaction)
         parameters = command.parameters if isinstance(command, app_commands.Command) else []
         picked = {parameter.display_name for parameter in parameters if parameter.autocomplete}
-        # One word alone, or one name from a list, stands in the refusal itself.
+        # One word, or one name from a list, is in the error message itself.
         alone = len(texts) == 1 and all(name in picked or " " not in texts[name] for name in texts)
         return [] if alone else list(texts.values())
     return []

@@ -1,4 +1,4 @@
-"""Let start-up leave little behind: in memory, and for the garbage collector to look through."""
+"""Reduce what start-up leaves in memory and for the garbage collector to scan."""
 
 import ctypes
 import gc
@@ -6,19 +6,19 @@ import sys
 
 
 def begin_start_up() -> None:
-    """Pause the collector: nearly all that is loaded stays."""
+    """Pause the garbage collector, since nearly everything that is loaded stays."""
     gc.disable()
 
 
 def end_start_up() -> None:
-    """Resume the collector, spare it what was loaded, and return freed memory to the system.
+    """Resume the collector, exclude what was loaded, and return freed memory to the system.
 
-    glibc keeps what is freed for later, and reading the catalogue takes more than it leaves.
+    glibc keeps freed memory for later, and reading the catalogue takes more than remains.
     """
     gc.freeze()
     gc.enable()
     if sys.platform == "linux":
-        # Only glibc has it; musl returns memory by itself.
+        # Only glibc has it; musl returns memory on its own.
         trim = getattr(ctypes.CDLL(None), "malloc_trim", None)
         if trim is not None:
             trim(0)

@@ -1,8 +1,8 @@
-"""Answer interactions without asking for what was answered.
+"""Answer interactions without asking for the response body.
 
-discord.py asks Discord to send every first answer back, whole, and makes objects of it. Nobody here
-looks at them: the database says what happened, and views are stopped before they are sent. For
-whoever asks /status that is as much work again as the answer itself, on both sides of the wire.
+discord.py asks Discord to return every first answer in full, and builds objects from it. Nothing
+here reads them: the database says what happened, and views are stopped before they are sent. For
+/status that is as much work again as the answer itself, on both sides of the connection.
 """
 
 from collections.abc import Callable
@@ -17,7 +17,7 @@ if TYPE_CHECKING:
 
 
 class WithoutReceipts(AsyncWebhookAdapter):
-    """The library's way to Discord's webhooks, which hears of a first answer that it was taken."""
+    """The library's webhook adapter, without a response body for first answers."""
 
     async def create_interaction_response(
         self,
@@ -29,7 +29,7 @@ class WithoutReceipts(AsyncWebhookAdapter):
         proxy_auth: aiohttp.BasicAuth | None = None,
         params: MultipartParameters,
     ) -> "InteractionCallback":
-        """Send a first answer; what comes back names the interaction and no message."""
+        """Send a first answer; the result names the interaction and no message."""
         route = Route(
             "POST",
             "/interactions/{webhook_id}/{webhook_token}/callback",
@@ -50,6 +50,6 @@ class WithoutReceipts(AsyncWebhookAdapter):
 
 
 def ask_for_none() -> None:
-    """Answer so in this task and in every task that begins in it."""
-    adapter: Callable[[], WithoutReceipts] = WithoutReceipts  # the library types it not
+    """Answer this way in this task and in every task started in it."""
+    adapter: Callable[[], WithoutReceipts] = WithoutReceipts  # the library has no types for it
     async_context.set(adapter())

@@ -1,7 +1,7 @@
-"""Delivery's way to Discord, through discord.py's HTTP layer.
+"""Delivery's connection to Discord, through discord.py's HTTP layer.
 
 Nothing is sent with `Messageable.send`: it would keep a view in memory, where it could take clicks
-from the router, and it picks a nonce of its own unless told.
+from the router, and it chooses its own nonce unless told.
 """
 
 import asyncio
@@ -34,8 +34,8 @@ from bot.domain.nudges.nudges import Facts
 from bot.messages.nudges.nudges import render
 from bot.views.render import to_message
 
-# How long the gateway may take to say who is a member. It takes 120 frames a minute in all, and a
-# question about one or two people is as well asked by a request.
+# How long the gateway may take to say who is a member. It takes 120 frames a minute in total, and
+# for one or two people a request is just as good.
 MEMBERS_SECONDS = 5.0
 MEMBER_QUESTIONS_A_MINUTE = 90
 FEWEST_MEMBERS = 3
@@ -47,9 +47,9 @@ NAME_LIMIT = 100
 
 DMS_CLOSED = 50007
 ARCHIVED = 50083
-# An unknown member, an unknown user. Any other 404 speaks of the server, or of nothing at all.
+# An unknown member, an unknown user. Any other 404 is about the server, or about nothing at all.
 NOT_THERE = frozenset({10007, 10013})
-# A ban by the network in front of Discord says nothing about when it ends.
+# A ban by the network in front of Discord doesn't say when it ends.
 BANNED_SECONDS = 300.0
 
 
@@ -57,14 +57,14 @@ log = structlog.get_logger(__name__)
 
 
 class DiscordNotifier:
-    """Implement `bot.delivery.notifier.Notifier` on a client that is logged in."""
+    """Implement `bot.delivery.notifier.Notifier` with a client that is logged in."""
 
     def __init__(self, client: discord.Client) -> None:
         self._client = client
         self._questions = _Questions()
 
     async def find_thread(self, wanted: ThreadWanted) -> ChannelId | None:
-        """Look through the active threads, then through the archived private ones we are in."""
+        """Search the active threads, then the archived private ones we are in."""
         async with _translated():
             active = await self._client.http.get_active_threads(wanted.guild)
             for thread in active["threads"]:
@@ -83,7 +83,7 @@ class DiscordNotifier:
                 before = min(int(thread["id"]) for thread in page["threads"])
 
     async def create_thread(self, wanted: ThreadWanted) -> ChannelId:
-        """Make a private thread that only moderators can invite others to."""
+        """Create a private thread that only moderators can invite others to."""
         async with _translated():
             thread = await self._client.http.start_thread_without_message(
                 wanted.parent,
@@ -95,7 +95,7 @@ class DiscordNotifier:
         return ChannelId(int(thread["id"]))
 
     async def add_members(self, thread: ChannelId, members: tuple[UserId, ...]) -> None:
-        """Let people in; an archived thread is opened again first."""
+        """Add people to a thread; an archived thread is opened again first."""
         for member in members:
             try:
                 async with _translated():
@@ -108,7 +108,7 @@ class DiscordNotifier:
                     await self._client.http.add_user_to_thread(thread, member)
 
     async def is_member(self, guild: GuildId, user: UserId) -> bool:
-        """Tell whether the person is still in the server; raises where the server is not there."""
+        """Return whether the person is still in the server; raises if the server is gone."""
         try:
             async with _translated():
                 await self._client.http.get_member(guild, user)
@@ -121,7 +121,8 @@ class DiscordNotifier:
     async def present(self, guild: GuildId, users: Collection[UserId]) -> frozenset[UserId]:
         """Ask through the gateway, which takes a hundred people in one request.
 
-        It needs no privileged intent, and counts apart from the requests that send messages.
+        It needs no privileged intent, and has a separate limit from the requests that send
+        messages.
         """
         server = self._client.get_guild(guild)
         if server is None or not self._questions.may_ask(len(users)):
@@ -130,7 +131,7 @@ class DiscordNotifier:
             async with asyncio.timeout(MEMBERS_SECONDS):
                 members = await server.query_members(user_ids=list(users), cache=False)
         except (TimeoutError, OSError, RuntimeError, discord.ConnectionClosed) as error:
-            # Between two connections nobody answers; each is then asked about alone.
+            # Between two connections there is no answer; each person is then asked about alone.
             log.info("members.not_answered", error=type(error).__name__)
             return frozenset()
         return frozenset(UserId(member.id) for member in members)
@@ -142,7 +143,7 @@ class DiscordNotifier:
         return ChannelId(int(channel["id"]))
 
     async def send(self, channel: ChannelId, facts: Facts, nonce: str, ref: str) -> MessageId:
-        """Send the message; only those it is for are pinged."""
+        """Send the message; only the people it is for are pinged."""
         outgoing = render(facts, ref)
         if not any(button.custom_id.endswith(f"~{ref}") for button in outgoing.buttons):
             # Only its kind: the log is no place for what people wrote.
@@ -189,13 +190,13 @@ class DiscordNotifier:
 
 
 class _Questions:
-    """How many questions about members the gateway was asked in the last minute."""
+    """Count how many questions about members the gateway was asked in the last minute."""
 
     def __init__(self) -> None:
         self._asked: deque[float] = deque(maxlen=MEMBER_QUESTIONS_A_MINUTE)
 
     def may_ask(self, people: int) -> bool:
-        """Count a question about so many people, unless it is better asked otherwise."""
+        """Count a question about so many people, or refuse if it is better asked another way."""
         now = asyncio.get_running_loop().time()
         is_full = len(self._asked) == MEMBER_QUESTIONS_A_MINUTE and now - self._asked[0] < 60.0
         if people < FEWEST_MEMBERS or is_full:
@@ -205,13 +206,13 @@ class _Questions:
 
 
 def thread_name(wanted: ThreadWanted) -> str:
-    """Name a pair's thread; the code at its end is what it is found again by."""
+    """Return a pair's thread name; the code at its end is how the thread is found again."""
     code = f" ({wanted.code})"
     return wanted.title[: NAME_LIMIT - len(code)].rstrip() + code
 
 
 def _is_of(name: str, wanted: ThreadWanted) -> bool:
-    # Anywhere in the name: moderators may rename a thread, and keep the code.
+    # Anywhere in the name: moderators may rename a thread but keep the code.
     return f"({wanted.code})" in name
 
 
@@ -221,7 +222,7 @@ def _carries(message: Any, ref: str) -> bool:
 
 
 def _custom_ids(components: Sequence[Any]) -> Iterator[str]:
-    """Yield the custom ids of all components, however deep."""
+    """Yield the custom IDs of all components, however deeply nested."""
     for component in components:
         if "custom_id" in component:
             yield component["custom_id"]
@@ -232,10 +233,10 @@ def _custom_ids(components: Sequence[Any]) -> Iterator[str]:
 
 @asynccontextmanager
 async def _translated() -> AsyncIterator[None]:
-    """Turn what discord.py and the network raise into delivery's own errors.
+    """Turn errors of discord.py and the network into delivery's own errors.
 
     What matters is whether the request may have had its effect. A connection that could not be made
-    had none; anything that broke later may have.
+    had none; anything that failed later may have.
     """
     try:
         yield

@@ -1,4 +1,4 @@
-"""Build everything, run until told to stop, and close it all in reverse."""
+"""Build everything, run until told to stop, and close everything in reverse order."""
 
 import asyncio
 import signal
@@ -33,7 +33,7 @@ from bot.settings import Settings
 from bot.storage.database import Database
 from bot.storage.migrate import migrate, revision
 
-# Together well under the 45 s in which a stopped bot must be gone.
+# Together well under the 45 s in which a stopped bot must exit.
 DRAIN_SECONDS = 30.0
 FINISH_SECONDS = 5.0
 
@@ -42,7 +42,7 @@ log = structlog.get_logger(__name__)
 
 @dataclass(frozen=True, slots=True)
 class Running:
-    """A bot that is connected, or trying to be; `ended` is done when its connection is over."""
+    """A bot that is connected, or trying to be; `ended` is done when its connection ends."""
 
     app: App
     client: MentorBot
@@ -72,7 +72,7 @@ async def run_bot(settings: Settings) -> None:
 
 @asynccontextmanager
 async def started(settings: Settings) -> AsyncIterator[Running]:
-    """Build everything from the settings, connect, and close it all in reverse at the end."""
+    """Build everything from the settings, connect, and close everything in reverse at the end."""
     if settings.token is None:
         raise DomainError("discord.no_token")
     require_every_kind()
@@ -92,19 +92,19 @@ async def started(settings: Settings) -> AsyncIterator[Running]:
 
 
 def require_every_kind() -> None:
-    """See that every kind of nudge is decided about and worded; raise `RuntimeError` if not."""
+    """Check that every kind of nudge has a decision and a text; raise `RuntimeError` if not."""
     if lacking := [*kinds.lacking(), *words.lacking()]:
         raise RuntimeError("\n".join(lacking))
 
 
 def build_app(settings: Settings, database: Database) -> App:
-    """Return what every use case needs; nothing else runs until the catalogue is read."""
+    """Return what every service needs; nothing else runs until the catalogue is read."""
     catalogue = Catalogue.load(config_dir(), database)
     return App(database, clock_for(settings), settings, catalogue)
 
 
 def clock_for(settings: Settings) -> Clock:
-    """Return the system's clock, or in a rehearsal the one that a file sets."""
+    """Return the system's clock, or in tests and the demo the one that a file sets."""
     path = settings.clock.file
     return StagedClock(path) if path else SystemClock()
 

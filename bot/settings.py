@@ -1,7 +1,7 @@
-"""What a society can set: one frozen `Settings`, read once at start by `bot.configuration`.
+"""All settings: one frozen `Settings`, read once at start by `bot.configuration`.
 
 The values themselves are in config/default.toml, each with a comment that explains it. Here is only
-what each may be, so there is exactly one place to look a default up in.
+what each may be, so there is exactly one place to look up a default.
 """
 
 import ipaddress
@@ -116,26 +116,26 @@ class _Section(BaseModel):
 
 
 class DatabaseSettings(_Section):
-    """Where everything is kept. `url` names the driver too, and may hold a password."""
+    """The database. `url` names the driver too, and may contain a password."""
 
     url: Annotated[str, AfterValidator(_database_url)] = Field(repr=False)
 
     @property
     def sqlite_path(self) -> Path | None:
-        """Return the SQLite file, or None where a server is used."""
+        """Return the SQLite file, or None if a server is used."""
         scheme, _, rest = self.url.partition("://")
         # As SQLAlchemy reads it: 100%25 is a folder called 100%.
         return Path(unquote(rest.partition("?")[0][1:])) if scheme.startswith("sqlite") else None
 
 
 class ClockSettings(_Section):
-    """What a rehearsal tells the time by: a file that holds the instant. Nothing in real life."""
+    """The clock of tests and the demo: a file with the instant. Empty in production."""
 
     file: Path | None = None
 
 
 class DiscordSettings(_Section):
-    """Where Discord is; an empty address is Discord's own."""
+    """Discord's addresses; an empty one is Discord's own."""
 
     api_url: Annotated[str, _address_for("http://", "https://")]
     gateway_url: Annotated[str, _address_for("ws://", "wss://")]
@@ -154,7 +154,7 @@ class DiscordSettings(_Section):
 
 
 class NudgeSettings(_Section):
-    """When nobody is written to, and how often anybody is."""
+    """Quiet hours, and the weekly limit."""
 
     quiet_from: LocalTime
     quiet_until: LocalTime
@@ -168,7 +168,10 @@ class NudgeSettings(_Section):
 
 
 class CheckInSettings(_Section):
-    """The rhythm of check-ins and what follows silence. `weekday` counts from Monday, 0."""
+    """How often check-ins come, and what follows unanswered ones.
+
+    `weekday` counts from Monday, 0.
+    """
 
     every_days: Days
     weekday: Weekday
@@ -199,14 +202,17 @@ class FirstMeetingSettings(_Section):
 
 
 class MeetingSettings(_Section):
-    """When people hear about a meeting. `reminders_hours` ascends: the last one comes first."""
+    """When people are reminded of a meeting.
+
+    `reminders_hours` ascends: the last one comes first.
+    """
 
     reminders_hours: HourList
     ask_after_hours: Hours
 
 
 class CommitmentSettings(_Section):
-    """When people hear about a promise of theirs."""
+    """When people are reminded of a commitment."""
 
     remind_hours_before: Hours
 
@@ -218,19 +224,19 @@ class RequestSettings(_Section):
 
 
 class PulseSettings(_Section):
-    """When each is asked, privately, whether to continue."""
+    """When each person is privately asked whether to continue."""
 
     weeks: DayList
 
 
 class MatchingSettings(_Section):
-    """How soon those who wait are looked at again."""
+    """How soon waitlisted people are matched again."""
 
     next_round_days: Days
 
 
 class AgreementSettings(_Section):
-    """When somebody who owes an answer hears of it, and when an agreement is looked at again."""
+    """When someone who owes an answer is reminded, and when an agreement is reviewed."""
 
     nudge_after_days: Days
     review_after_weeks: Annotated[int, _Number, Field(ge=1, le=52)]
@@ -243,7 +249,7 @@ class PrivacySettings(_Section):
 
 
 class DeliverySettings(_Section):
-    """The pace and the patience of delivery."""
+    """Rates, limits, and timeouts of delivery."""
 
     plan_ahead_hours: Hours
     lease_seconds: Seconds

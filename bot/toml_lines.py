@@ -1,4 +1,4 @@
-"""On which line of a TOML text each key stands, which the standard reader does not say."""
+"""Find the line of each key in a TOML text, which the standard parser does not report."""
 
 import re
 
@@ -11,7 +11,7 @@ _PLACE = re.compile(r"\s*\(at (?:line (\d+), column \d+|end of document)\)$")
 def key_lines(text: str) -> dict[tuple[str, ...], int]:
     """Return the first line, counted from 1, of each section and key in a valid TOML `text`.
 
-    Keys inside an inline table are not told apart; the line of that table is what there is.
+    Keys inside an inline table share the line of that table.
     """
     lines: dict[tuple[str, ...], int] = {}
     section: tuple[str, ...] = ()
@@ -28,7 +28,7 @@ def key_lines(text: str) -> dict[tuple[str, ...], int]:
 
 
 def error_line(message: str, text: str) -> tuple[int, str]:
-    """Take the standard reader's `message` apart into the line it means and the rest of it."""
+    """Split the standard parser's `message` into its line and the rest."""
     place = _PLACE.search(message)
     line = int(place[1]) if place and place[1] else len(text.splitlines())
     return line, _PLACE.sub("", message)

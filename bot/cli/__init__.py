@@ -1,4 +1,4 @@
-"""The `preceptor` command. One short module a subcommand; heavy imports wait until one is run."""
+"""The `preceptor` command. One short module for each subcommand, with heavy imports inside it."""
 
 from collections.abc import Callable, Sequence
 from importlib.metadata import version
@@ -54,8 +54,8 @@ def options(
 def main(arguments: Sequence[str] | None = None) -> None:
     """Run the command line with `arguments`, or with those of the process.
 
-    What a person can mend is said in a sentence, with exit code 2 for settings and arguments and 1
-    for the rest. Only a surprise shows a traceback.
+    What a person can fix is reported in a sentence, with exit code 2 for settings and arguments and
+    1 for the rest. Only an unexpected error shows a traceback.
     """
     try:
         app(arguments, prog_name="preceptor")

@@ -1,4 +1,4 @@
-"""`preceptor backup`: a consistent copy of the database, while the bot goes on."""
+"""`preceptor backup`: a consistent copy of the database, while the bot is running."""
 
 import shlex
 from pathlib import Path

@@ -1,4 +1,4 @@
-"""`preceptor demo`: a society's first weeks, against a local stand-in of Discord."""
+"""`preceptor demo`: a society's first weeks, against a local stand-in for Discord."""
 
 import typer
 

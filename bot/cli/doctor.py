@@ -1,4 +1,4 @@
-"""`preceptor doctor`: look at everything, and say how to mend what is not well."""
+"""`preceptor doctor`: check everything, and suggest fixes."""
 
 import asyncio
 import json

@@ -1,4 +1,4 @@
-"""What `preceptor doctor` looks at on this machine and in the database."""
+"""What `preceptor doctor` checks on this machine and in the database."""
 
 import importlib.metadata
 import os
@@ -25,13 +25,13 @@ from bot.storage import backups, outbox
 from bot.storage.migrate import compare_columns, known_revision, newest_revision
 from bot.storage.sqlite_file import OLDEST_SQLITE, held_alone
 
-# Room for the backup that is made before each migration, and for a while of growth.
+# Room for the backup that is made before each migration, and for some growth.
 FREE_BYTES = 200_000_000
 
 
 @dataclass(frozen=True, slots=True)
 class Finding:
-    """One thing that was looked at. Without `mend` it is well; with it, that is what to do."""
+    """One check. Without `mend` it passed; with it, that is what to do."""
 
     name: str
     detail: str
@@ -44,7 +44,7 @@ class Finding:
 
 
 def about_the_machine(settings: Settings) -> Iterator[Finding]:
-    """Look at the token's shape, SQLite, the time zones and the disk."""
+    """Check the token's shape, SQLite, the time zones, and the disk."""
     yield _token(settings)
     version = sqlite3.sqlite_version
     old = sqlite3.sqlite_version_info < OLDEST_SQLITE
@@ -54,7 +54,7 @@ def about_the_machine(settings: Settings) -> Iterator[Finding]:
 
 
 def about_the_database(settings: Settings) -> Iterator[Finding]:
-    """Look at the database: whether it can be used, is sound, and accounts for every message."""
+    """Check the database: usable, intact, and every message accounted for."""
     path = settings.database.sqlite_path
     if path:
         findings = list(_file(path))
@@ -170,7 +170,7 @@ def _columns(connection: Connection) -> Finding:
 
 
 def _messages(connection: Connection, path: Path | None) -> Finding:
-    # Lateness counts only while a bot is there to send: known of a file, not of a server.
+    # Lateness counts only while a bot is there to send: this is known for a file, not for a server.
     now = SystemClock().now() if path and _is_held(path) else None
     outbox_audit = audit(connection, now)
     counts = ", ".join(
@@ -188,7 +188,7 @@ def _messages(connection: Connection, path: Path | None) -> Finding:
 
 
 def _unknown_kinds(connection: Connection) -> Iterator[Finding]:
-    """Name what was planned by another version of the bot, if anything was."""
+    """Name what was planned by another version of the bot, if anything."""
     for kind, by_state in outbox.count_unknown_kinds(connection).items():
         counts = ", ".join(f"{count} {state}" for state, count in by_state.items())
         waits = by_state.keys() & {NudgeState.DUE, NudgeState.LEASED}

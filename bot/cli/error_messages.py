@@ -1,4 +1,4 @@
-"""What went wrong and how to mend it, for whoever runs the bot rather than for its members."""
+"""What went wrong and how to fix it, for whoever runs the bot."""
 
 from collections.abc import Callable
 from typing import Any
@@ -81,7 +81,7 @@ _WORDS: dict[str, Callable[[dict[str, Any]], str]] = {
 
 
 def explain(error: Exception) -> str | None:
-    """Return the sentences for `error`, or None when it is a surprise."""
+    """Return the error message for `error`, or None if it is unexpected."""
     if isinstance(error, DomainError):
         if words := _WORDS.get(error.code):
             return words(error.facts)

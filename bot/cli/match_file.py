@@ -1,4 +1,4 @@
-"""The matching from the shell: a file of people in, one JSON document or a readable list out."""
+"""Matching from the shell: a file of people in, one JSON document or a readable list out."""
 
 import json
 import tomllib
@@ -23,7 +23,7 @@ from bot.messages.text import plural
 
 
 def match(path: Path, *, as_json: bool, scores: bool, seed: int, hard: bool) -> None:
-    """Match the people of `path` and print the outcome; remarks on lines go to standard error."""
+    """Match the people of `path` and print the outcome; notes about lines go to standard error."""
     file = read_people(path.read_bytes())
     for problem in file.problems:
         typer.echo(problem_sentence(problem), err=True)
@@ -40,10 +40,10 @@ def match_file(
     seed: int = 0,
     windows: str = "hard",
 ) -> dict[str, Any]:
-    """Match the people of a file that was read, as if their cohort started today.
+    """Match the people of a parsed file, as if their cohort started today.
 
-    The day counts because time zones shift against each other within a year. The document has
-    `pairs`, `unmatched` and `seed`; with `scores` also every feasible pair's score.
+    The day matters because time zones shift against each other within a year. The document has
+    `pairs`, `unmatched`, and `seed`; with `scores` also every feasible pair's score.
     """
     text = (config_dir() / "matching.toml").read_text("utf-8")
     settings = MatchConfig.from_table(tomllib.loads(text)).settings(

@@ -1,4 +1,4 @@
-"""What `preceptor doctor` asks Discord: is the token good, and may the bot do its work?"""
+"""What `preceptor doctor` asks Discord: is the token valid, are all permissions there?"""
 
 import asyncio
 
@@ -22,7 +22,7 @@ NEEDED = discord.Permissions(INVITE_PERMISSIONS)
 
 
 async def about_discord(settings: Settings) -> list[Finding]:
-    """Log in without the gateway and look at each society's mentoring channel."""
+    """Log in without the gateway and check each society's mentoring channel."""
     point_at(settings.discord)
     client = discord.Client(intents=discord.Intents.none(), max_ratelimit_timeout=30.0)
     try:
@@ -52,7 +52,7 @@ def _mentoring_channels(settings: Settings) -> list[tuple[int, int]]:
         with backups.reading(settings.database.url) as connection:
             return [(row.guild_id, row.mentoring_channel_id) for row in connection.execute(chosen)]
     except SQLAlchemyError:
-        # Already a finding of its own: the database was looked at before.
+        # Already a finding of its own: the database was checked before.
         return []
 
 

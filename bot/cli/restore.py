@@ -1,4 +1,4 @@
-"""`preceptor restore`: bring a backup back, or say that another tool has done so."""
+"""`preceptor restore`: restore a backup, or record that another tool has done so."""
 
 import shlex
 from pathlib import Path

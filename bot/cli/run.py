@@ -13,7 +13,7 @@ def run() -> None:
     settings = prepare(quiet=False)
     require_token(settings)
 
-    # Everything the bot is made of takes a while to load; a missing token is said before that.
+    # Loading everything takes a while; a missing token is reported before that.
     from bot.running import run_bot
 
     asyncio.run(run_bot(settings))

@@ -16,10 +16,10 @@ FAILED = 1
 
 
 def prepare(quiet: bool = True) -> Settings:
-    """Read the settings and set logging up, so that from here on no secret can be printed.
+    """Read the settings and set up logging, so that from here on no secret can be printed.
 
-    With `quiet`, as for commands that print an answer, only errors are logged.
-    Raises `ConfigurationError`.
+    With `quiet`, as for commands that print an answer, only errors are logged. Raises
+    `ConfigurationError`.
     """
     settings = load_settings(os.environ)
     shown = settings
@@ -33,7 +33,7 @@ def prepare(quiet: bool = True) -> Settings:
 def report(error: Exception) -> int | None:
     """Print what `error` means for the person at the terminal and return the exit code.
 
-    None means a surprise, about which nothing was printed: then the traceback is what helps.
+    Return None for unexpected errors so the traceback is shown.
     """
     if isinstance(error, ConfigurationError):
         for problem in error.problems:

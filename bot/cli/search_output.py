@@ -1,4 +1,4 @@
-"""How an answer of the program search looks in a terminal."""
+"""How an answer of the program search is printed in a terminal."""
 
 from collections.abc import Iterable
 from typing import Any
@@ -17,7 +17,7 @@ GROUPS = {
 
 
 def print_answers(documents: Iterable[dict[str, Any]], index: ProgramIndex, as_json: bool) -> None:
-    """Print each document as one line of JSON or as a short list, as soon as it is there."""
+    """Print each document as one line of JSON or as a short list, as soon as it is ready."""
     for document in documents:
         typer.echo(as_line(document) if as_json else _listed(document, index))
 

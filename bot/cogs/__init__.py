@@ -1,4 +1,4 @@
-"""Slash commands: parse, call one service, say what came of it."""
+"""Slash commands: parse, call one service, show the result."""
 
 from bot.cogs.cohorts import Cohorts, Enrolments, Profiles
 from bot.cogs.matching import MatchRuns

@@ -1,4 +1,4 @@
-"""What every cog is: a holder of commands that knows the app, and takes who acts from them."""
+"""The base class of all cogs, and who uses a command."""
 
 from discord import app_commands
 from discord.ext import commands
@@ -11,7 +11,7 @@ from bot.views.router import Interaction, actor_in
 
 
 class AppCog(commands.Cog):
-    """Commands of one noun; `menus` are those found by a right click on a message or a person."""
+    """Base class for all cogs; `menus` are context menus, opened by a right click."""
 
     menus: tuple[app_commands.ContextMenu, ...] = ()
 
@@ -20,10 +20,10 @@ class AppCog(commands.Cog):
 
 
 def actor_of(interaction: Interaction) -> Actor:
-    """Return who uses a command, as somebody who acts in the server it was used in.
+    """Return who uses a command, as someone who acts in the server it was used in.
 
-    Commands are for servers only. Discord is told so, but one that it still shows from an earlier
-    deployment may come from a direct message: that raises ``actor.not_in_server``.
+    Commands are for servers only. Discord is told so, but a command that it still shows from an
+    earlier deployment may come from a direct message: that raises ``actor.not_in_server``.
     """
     if interaction.guild_id is None:
         raise DomainError("actor.not_in_server")

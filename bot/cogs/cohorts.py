@@ -1,4 +1,4 @@
-"""`/cohort`: a cohort's life, for moderators; `/join`, `/leave` and `/profile` for everybody."""
+"""`/cohort`: a cohort's life, for moderators; `/join`, `/leave`, and `/profile` for everyone."""
 
 import discord
 from discord import app_commands
@@ -236,12 +236,12 @@ class Enrolments(AppCog):
     async def own_cohorts(
         self, interaction: Interaction, typed: str
     ) -> list[app_commands.Choice[str]]:
-        """Offer the cohorts that the person waits in."""
+        """Offer the cohorts that the person can withdraw from."""
         offered = await enrolments.names(self.app, actor_of(interaction), typed)
         return [app_commands.Choice(name=name, value=name) for name in offered]
 
 
-# --- `/profile`: what one says about oneself --------------------------------------------------
+# --- `/profile`: one's own profile ------------------------------------------------------------
 
 
 class Profiles(AppCog):

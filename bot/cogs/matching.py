@@ -1,4 +1,4 @@
-"""`/match`: propose pairs, understand them, change them, approve them; for moderators."""
+"""`/match`: propose pairs, review, change, and approve them; for moderators."""
 
 import discord
 from discord import app_commands

@@ -1,4 +1,4 @@
-"""`/meet`: find a time, prepare, move it, call it off."""
+"""`/meet`: propose, prepare, move, and cancel meetings."""
 
 from discord import app_commands
 

@@ -58,7 +58,7 @@ class Cases(AppCog):
         ][:25]
 
 
-# --- `/setup`: where the bot works, and whether it may ----------------------------------------
+# --- `/setup`: channels, roles, and permissions -----------------------------------------------
 
 
 class Setup(AppCog):

@@ -1,4 +1,4 @@
-"""`/nudges`, `/why` and `/away`: when one may be written to."""
+"""`/nudges`, `/why`, and `/away`: notification settings."""
 
 from discord import app_commands
 

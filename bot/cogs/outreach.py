@@ -1,4 +1,4 @@
-"""`/outreach`: a mentor outside the society, from the first message to a graceful end."""
+"""`/outreach`: a mentor outside the society, from the first message to a polite end."""
 
 from discord import app_commands
 

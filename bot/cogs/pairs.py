@@ -1,4 +1,4 @@
-"""`/pair`: the relationship itself; and `/contact`."""
+"""`/pair`: the pair itself; and `/contact`."""
 
 from discord import app_commands
 
@@ -70,7 +70,7 @@ class Pairs(AppCog):
         return await pairs.choose(self.app, actor_of(interaction), here)
 
 
-# --- `/contact`: a way to reach each other outside Discord, asked for and freely given --------
+# --- `/contact`: a way to reach each other outside Discord, shared by choice -----------------
 
 
 _CHANNELS = [

@@ -1,4 +1,4 @@
-"""`/program`: find one, keep it in mind, say what is wrong; `/guide`; and `/catalogue`."""
+"""`/program`: find one, save it, correct it; `/guide`; and `/catalogue`."""
 
 import discord
 from discord import app_commands
@@ -111,7 +111,7 @@ class Programs(AppCog):
     @save.autocomplete("name")
     @correct.autocomplete("name")
     async def names(self, interaction: Interaction, typed: str) -> Choices:
-        """Offer programs whose name goes on from what is typed."""
+        """Offer programs whose name continues what is typed."""
         choices = programs.complete(self.app, actor_of(interaction), typed)
         return [
             app_commands.Choice(name=words.choice(choice), value=str(choice.id))
@@ -157,7 +157,7 @@ class Programs(AppCog):
         return [app_commands.Choice(name=label[:100], value=value) for value, label in offered]
 
 
-# --- `/guide`: advice for the moment somebody is in -------------------------------------------
+# --- `/guide`: advice for someone's situation -------------------------------------------------
 
 
 class Guide(AppCog):
@@ -179,7 +179,7 @@ class Guide(AppCog):
 
     @guide.autocomplete("topic")
     async def topics(self, _: Interaction, typed: str) -> list[app_commands.Choice[str]]:
-        """Offer the sections whose title has what is typed."""
+        """Offer the sections whose title contains what is typed."""
         wanted = typed.strip().casefold()
         return [
             app_commands.Choice(name=title, value=key)

@@ -1,4 +1,4 @@
-"""`/commit`: a promise with a due date, kept, or moved in time; `/goal`, `/update` and `/win`."""
+"""`/commit`: commitments with a due date; `/goal`, `/update`, and `/win`."""
 
 import discord
 from discord import app_commands
@@ -99,7 +99,7 @@ class Commitments(AppCog):
     @move.autocomplete("commitment")
     @drop.autocomplete("commitment")
     async def offer(self, interaction: Interaction, typed: str) -> list[app_commands.Choice[str]]:
-        """Offer one's own open promises."""
+        """Offer one's own open commitments."""
         own = await commitments.offer(self.app, actor_of(interaction), typed)
         return [
             app_commands.Choice(name=commitment_words.choice(commitment), value=str(commitment.id))
@@ -114,7 +114,7 @@ def _commitment_number(typed: str) -> CommitmentId:
     return CommitmentId(int(number))
 
 
-# --- `/goal`: few, dated, and seen by both ----------------------------------------------------
+# --- `/goal`: few, dated, and visible to both ------------------------------------------------
 
 
 class Goals(AppCog):
@@ -177,7 +177,7 @@ def _goal_number(typed: str) -> GoalId:
     return GoalId(int(number))
 
 
-# --- `/update`: log how it goes, and look back ------------------------------------------------
+# --- `/update`: log updates, and list earlier ones --------------------------------------------
 
 
 class Updates(AppCog):
@@ -215,7 +215,7 @@ class Updates(AppCog):
         await open_form(interaction, update_words.form(pair.guild, pair.id))
 
 
-# --- `/win`: a victory, told to the partner and if wanted to everybody ------------------------
+# --- `/win`: a success, shared with the partner and, if wanted, with everyone ----------------
 
 
 class Wins(AppCog):

@@ -1,4 +1,4 @@
-"""`/mentor`: see who has room, ask well, and know where it stands."""
+"""`/mentor`: see who has room, ask, and see the state of requests."""
 
 import discord
 from discord import app_commands
@@ -58,7 +58,7 @@ class Mentors(AppCog):
         """See which mentors have room, and what they offer."""
         actor, wanted = actor_of(interaction), Wanted(topic, field, stage, how)
         mentors = await mentor_availability.find(self.app, actor, wanted)
-        # The moment before a first message, while there is still time to think of it.
+        # The moment before a first message, while advice is still useful.
         said, moment = availability_words.mentors(mentors), Moment.BEFORE_FIRST_CONTACT
         item = await advice.give(self.app, actor, moment, Audience.MENTEE, fits_under(said))
         await answer(interaction, with_advice(said, item))

@@ -1,10 +1,10 @@
-"""The name that a button, select or form carries.
+"""The custom ID of a button, select, or form.
 
-It reads ``pc1:<area>:<verb>:<guild>.<id>[.<number>][~<ref>]``, with numbers in base 36. It is a
-reference and never state: a click reads everything again from the database. The guild is part of it
-because a click in a direct message comes without one. `number` tells which page, round or reading
-of the thing is meant. `ref` names the outbox row that brought the message, and is how a message is
-found again in its channel.
+Its format is ``pc1:<area>:<verb>:<guild>.<id>[.<number>][~<ref>]``, with numbers in base 36. It is
+a reference and never state: a click reads everything again from the database. The guild is part of
+it because a click in a direct message carries none. `number` is the page, round, or reading that is
+meant. `ref` names the outbox row that caused the message, by which the message is found again in
+its channel.
 """
 
 import re
@@ -18,12 +18,12 @@ _PATTERN = re.compile(
     r"(?P<guild>[0-9a-z]{1,13})\.(?P<what>[0-9a-z]{1,13})(?:\.(?P<number>[0-9a-z]{1,4}))?"
     r"(?:~(?P<ref>[0-9a-z]{1,20}))?"
 )
-# No database holds a larger id, so such a one was never ours.
+# No database holds a larger ID, so such a custom ID was never ours.
 _LARGEST = 2**63 - 1
 _LARGEST_NUMBER = 36**4 - 1
 _DIGITS = "0123456789abcdefghijklmnopqrstuvwxyz"
-# Components of these verbs always carry a number. Those that were posted before it had a place of
-# its own hold both in `what`: the id times this, and the number.
+# Components of these verbs always carry a number. Those posted before it had a place of its own
+# hold both in `what`: the ID times this, and the number.
 _PACKED = {
     "cohort": {"people-back": 1_000, "people-next": 1_000},
     "commit": {"reading": 10, "move-reading": 10},
@@ -45,10 +45,10 @@ _PACKED = {
 
 @dataclass(frozen=True, slots=True)
 class Target:
-    """What a component points at.
+    """What a component refers to.
 
-    `what` is an id of the area's noun, 0 when it needs none; `number` is a page of it, a round or a
-    reading, 0 for verbs that need none.
+    `what` is an ID of the area's noun, 0 when it needs none; `number` is a page of it, a round, or
+    a reading, 0 for verbs that need none.
     """
 
     area: str
@@ -68,10 +68,10 @@ def build(
     *,
     number: int | None = None,
 ) -> str:
-    """Return the custom id; at most 99 of Discord's 100 characters.
+    """Return the custom ID; at most 99 of Discord's 100 characters.
 
-    Raises `ValueError` for a number that no id can hold, and for a verb that was named with one
-    before and now is not: such an id would be read as one from back then.
+    Raises `ValueError` for a number that no ID can hold, and for a verb that used to have a number
+    and now has none: such a custom ID would be parsed as an old one.
     """
     if number is None and verb in _PACKED.get(area, ()):
         raise ValueError(f"{area}:{verb} is always named with a number")
@@ -83,7 +83,7 @@ def build(
 
 
 def parse(custom_id: str) -> Target | None:
-    """Return what `custom_id` points at, or None when it is not one of ours."""
+    """Return what `custom_id` refers to, or None if it is not one of ours."""
     match = _PATTERN.fullmatch(custom_id)
     if match is None:
         return None

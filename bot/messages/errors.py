@@ -1,7 +1,7 @@
-"""What went wrong, what to do about it, and that nothing was lost: one sentence pattern a refusal.
+"""Error messages: what went wrong, what to do, and that nothing was lost, one text for each code.
 
-Each entry takes the facts of its `DomainError`. A test holds that every code raised anywhere has
-words here, and that no words are left over.
+Each entry takes the facts of its `DomainError`. A test checks that every code raised anywhere has a
+text here, and that no text is unused.
 """
 
 from collections.abc import Callable, Sequence
@@ -30,17 +30,20 @@ MOST_SHOWN = 1400  # of a message's 2,000 characters; the rest is for the reason
 
 
 def explain(error: DomainError) -> str:
-    """Return the sentences for a refusal."""
+    """Return the error message for a refusal."""
     return _WORDS[error.code](error.facts)
 
 
 def knows(error: DomainError) -> bool:
-    """Whether a member can be told: the rest is for the operator (`bot.cli.error_messages`)."""
+    """Return whether there is a text for members.
+
+    The rest is for the operator (`bot.cli.error_messages`).
+    """
     return error.code in _WORDS
 
 
 def can_be_mended(error: BaseException) -> bool:
-    """Whether the same form, filled in otherwise, would be taken."""
+    """Return whether the same form, filled in differently, would be accepted."""
     return isinstance(error, DomainError) and error.code not in _PAST_MENDING
 
 
@@ -57,7 +60,7 @@ _PAST_MENDING = frozenset(
 
 
 def surprise(reference: str) -> str:
-    """Return what a person reads when something failed that should not have."""
+    """Return the message for an unexpected error."""
     return (
         "Something went wrong on my side, and nothing was changed. Please try again in a minute. "
         f"If it stays, give your moderators this reference: `{reference}`."
@@ -65,11 +68,11 @@ def surprise(reference: str) -> str:
 
 
 def typed_text_saved(texts: Sequence[str], *, can_mend: bool) -> str:
-    """Return what somebody typed and was refused, and with `can_mend` name the button for it."""
+    """Return what someone typed that was refused, and with `can_mend` name the button to fix it."""
     way = f"“{MEND}” opens the form with it, so you only change that." if can_mend else ""
     if not texts:
         return f"\nNothing is lost. {way}" if way else ""
-    # A code block shows it as typed; its own fence must not end early.
+    # A code block shows it as typed; a fence inside must not end it early.
     block = "\n\n".join(texts).replace("```", "'''")
     if len(block) > MOST_SHOWN:
         return f"\nWhat you wrote is in the file, so that nothing is lost. {way}".rstrip()
@@ -79,13 +82,13 @@ def typed_text_saved(texts: Sequence[str], *, can_mend: bool) -> str:
 
 
 def typed_text_file(texts: Sequence[str]) -> tuple[Attachment, ...]:
-    """Return what is too long to be shown in a message, as a file that only its author sees."""
+    """Return what is too long to show in a message, as a file that only its author sees."""
     whole = "\n\n".join(texts)
     return (Attachment("what-you-wrote.txt", whole.encode()),) if len(whole) > MOST_SHOWN else ()
 
 
 def missing_permission(places: str) -> str:
-    """Return what to do when Discord did not let the bot act."""
+    """Return what to do when Discord did not allow the bot to act."""
     return (
         f"Discord did not let me do that{places}. A moderator can run `/setup`: "
         "it names each missing permission and how to mend it. Nothing was changed."
@@ -151,7 +154,7 @@ def _unclear_zone(facts: dict[str, Any]) -> str:
 
 
 def zone_hint(choice: Choice) -> str:
-    """Name a zone by what can be typed for it."""
+    """Describe a zone by what can be typed for it."""
     return (
         f"“{choice.zone}” ({escape(choice.label, 60)})"
         if choice.label != choice.zone

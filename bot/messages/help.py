@@ -1,4 +1,4 @@
-"""What `/help` says: what somebody can do now, given where they stand."""
+"""`/help`: what someone can do now, depending on their situation."""
 
 from bot.messages.outgoing import Embed, Message
 from bot.services.status.status import Status

@@ -1,4 +1,4 @@
-"""How the words of the vocabulary are shown to people."""
+"""Labels for the values of the vocabulary."""
 
 from collections.abc import Iterable
 
@@ -32,12 +32,12 @@ _SPECIAL = {
 
 
 def label(value: str) -> str:
-    """Return the words for one value of the vocabulary."""
+    """Return the label of one value of the vocabulary."""
     return _SPECIAL.get(value) or value.replace("-", " ").capitalize()
 
 
 def labels(values: Iterable[str]) -> str:
-    """Return the words for several values, separated by commas."""
+    """Return the labels of several values, separated by commas."""
     return ", ".join(label(value) for value in values)
 
 

@@ -1,4 +1,4 @@
-"""The way on from a refusal, as buttons: for those that know what they are about."""
+"""Buttons for the next step after a refusal, for refusals that know their subject."""
 
 from collections.abc import Callable
 from typing import Any
@@ -12,7 +12,7 @@ Steps = Callable[[GuildId, PairId], Row]
 
 
 def rows(error: BaseException) -> tuple[Row, ...]:
-    """Return the buttons of a refusal; none where its pair is not known or nothing follows."""
+    """Return the buttons of a refusal; none if its pair is not known or nothing follows."""
     if not isinstance(error, DomainError):
         return ()
     facts: dict[str, Any] = error.facts
@@ -49,7 +49,7 @@ def _answer_times(guild: GuildId, pair: PairId) -> Row:
 
 
 def _successor(facts: dict[str, Any]) -> tuple[Row, ...]:
-    """Offer what can be done about the promise that took the place of a moved one."""
+    """Offer what can be done about the commitment that replaced a moved one."""
     successor = facts.get("successor")
     if successor is None:
         return ()
@@ -63,7 +63,7 @@ def _successor(facts: dict[str, Any]) -> tuple[Row, ...]:
 
 
 def _away(facts: dict[str, Any]) -> tuple[Row, ...]:
-    """Offer to take back the time away that stands in the way."""
+    """Offer to cancel the time away that prevents it."""
     back = build("away", "back", facts["guild"], facts["away"])
     return ((Button("Cancel that one", back),),)
 

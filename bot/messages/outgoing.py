@@ -1,6 +1,6 @@
-"""What the bot says, as plain values: text, cards, buttons, selects and forms.
+"""Messages as plain values: text, embeds, buttons, selects, and forms.
 
-Nothing here knows discord.py; `bot.views.render` turns these into what the library sends.
+Nothing here depends on discord.py; `bot.views.render` turns these into what the library sends.
 """
 
 from collections.abc import Mapping, Sequence
@@ -9,7 +9,7 @@ from enum import StrEnum
 
 
 class Style(StrEnum):
-    """A button's colour, by what it means."""
+    """Button style, named by intent."""
 
     PRIMARY = "primary"
     SECONDARY = "secondary"
@@ -58,13 +58,13 @@ class Select:
     pick: Pick = Pick.CHOICES
     least: int = 1
     most: int = 1
-    # Ids already chosen, where people, a role or a channel are picked.
+    # IDs already chosen, if people, a role, or a channel are picked.
     chosen: tuple[int, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
 class Embed:
-    """An embed: a title, a body, named parts and a small last line."""
+    """An embed: a title, a body, fields, and a footer."""
 
     title: str
     body: str = ""

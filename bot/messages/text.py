@@ -1,4 +1,4 @@
-"""Small pieces of sentences, and the one way that people's own words are shown again."""
+"""Small text helpers, and the only way in which people's own text is shown again."""
 
 import re
 from collections.abc import Sequence
@@ -17,8 +17,8 @@ _SPACES = re.compile(r"[^\S\n]+")
 
 
 def escape(words: str, most: int = 1000) -> str:
-    """Return a person's own words made harmless: nothing pings, links or formats."""
-    # Most words are plain, and a list shows many: what can't be in them is not searched for.
+    """Escape a person's own text: nothing pings, links, or formats."""
+    # Most text is plain, and a list shows many: skip the search for what can't be in it.
     is_plain = words.isprintable()
     if not is_plain:
         words = clean(words)
@@ -34,7 +34,7 @@ def escape(words: str, most: int = 1000) -> str:
 
 
 def truncate(words: str, most: int) -> str:
-    """Return `words` in at most `most` characters, with an ellipsis where they were cut."""
+    """Return `words` in at most `most` characters, with an ellipsis if truncated."""
     return words if len(words) <= most else words[: most - 1].rstrip("\\ ") + "…"
 
 
@@ -43,8 +43,8 @@ def join_within(
 ) -> str:
     """Return the first lines, at most `number`, that fit whole into `most` characters.
 
-    How many were left out is said in a last line, with the `unsaid` that were never put into words.
-    A line cut in two would show half a mention or half a date.
+    A last line says how many were left out, including the `unsaid` that were never rendered. A line
+    cut in two would show half a mention or half a date.
     """
     for length in range(min(len(lines), number or len(lines)), -1, -1):
         left = len(lines) - length + unsaid
@@ -55,22 +55,22 @@ def join_within(
 
 
 def person(user: UserId) -> str:
-    """Name a person as Discord shows them; whether it pings is decided where it is sent."""
+    """Mention a person; whether it pings is decided when the message is sent."""
     return f"<@{user}>"
 
 
 def channel(place: ChannelId) -> str:
-    """Name a channel or thread as a link."""
+    """Mention a channel or thread as a link."""
     return f"<#{place}>"
 
 
 def role(role_id: RoleId) -> str:
-    """Name a role."""
+    """Mention a role."""
     return f"<@&{role_id}>"
 
 
 def people(users: Sequence[UserId]) -> str:
-    """Name several people: ``A, B and C``."""
+    """Mention several people: ``A, B and C``."""
     return join_list([person(user) for user in users])
 
 
@@ -87,7 +87,7 @@ def plural(number: int, singular: str, many: str | None = None) -> str:
 
 
 def spelled_day(day: date) -> str:
-    """Spell a day so that nobody mistakes the month or the year: ``Mon, Feb 1, 2027``."""
+    """Return a day whose month and year can't be confused: ``Mon, Feb 1, 2027``."""
     return f"{day:%a}, {day:%b} {day.day}, {day.year}"
 
 
@@ -104,7 +104,7 @@ def place_name(zone: str) -> str:
 
 
 def rhythm(every_days: int) -> str:
-    """Say how often something comes again."""
+    """Return how often something repeats, as text."""
     match every_days // 7:
         case 1:
             return "every week"

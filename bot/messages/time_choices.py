@@ -1,4 +1,4 @@
-"""Days and times that something typed may mean: named in a sentence, and offered as buttons."""
+"""Days and times that an ambiguous input may mean: named in a sentence, and offered as buttons."""
 
 from collections.abc import Callable, Sequence
 from datetime import date, time
@@ -16,13 +16,13 @@ Reading = date | CivilTime
 
 
 def day_name(day: date, today: date) -> str:
-    """Name a day with its weekday, and with its year where that is not this one."""
+    """Return a day with its weekday, and with its year if that is not this one."""
     year = "" if day.year == today.year else f", {day.year}"
     return f"{day:%a}, {day:%b} {day.day}{year}"
 
 
 def hour_name(at: time) -> str:
-    """Name an hour as *6 PM* or *6:30 PM*, and the two that nobody agrees on by their names."""
+    """Return an hour as *6 PM* or *6:30 PM*, and noon and midnight by name."""
     if (at.hour, at.minute) in ((0, 0), (_NOON, 0)):
         return "midnight" if at.hour == 0 else "noon"
     minute = f":{at.minute:02}" if at.minute else ""
@@ -30,7 +30,7 @@ def hour_name(at: time) -> str:
 
 
 def named(reading: Reading, today: date, *, zone: bool = False) -> str:
-    """Name a reading as the clock that was meant shows it, with that clock's place if `zone`."""
+    """Return a reading in the time zone that was meant, with that zone's place if `zone`."""
     if not isinstance(reading, CivilTime):
         return day_name(reading, today)
     which = f", {which_of_two(reading)}" if reading.comes_twice else ""
@@ -45,7 +45,7 @@ def _again(moment: CivilTime) -> str:
 
 
 def monthly(monthly: Monthly) -> str:
-    """Say how often something comes by the month."""
+    """Return how often something repeats in a month, as text."""
     if monthly.day is not None:
         return f"monthly on day {monthly.day}"
     assert monthly.nth is not None
@@ -54,13 +54,13 @@ def monthly(monthly: Monthly) -> str:
 
 
 def zone_said(zone: str) -> str:
-    """Name a zone; of an offset it is said that its clocks never change."""
+    """Return a zone's name; for a fixed offset it adds that it never changes."""
     is_offset = zones.is_fixed(zone) and zone != "UTC"
     return f"{place_name(zone)}, without summer time" if is_offset else zone
 
 
 def listed(readings: Sequence[Reading], today: date) -> str:
-    """Name all of them in one sentence, with the clock that they are read on."""
+    """List all of them in one sentence, with their time zone."""
     clocks = {reading.zone for reading in readings if isinstance(reading, CivilTime)}
     names = join_list(
         [f"“{named(reading, today, zone=len(clocks) > 1)}”" for reading in readings], last="or"
@@ -69,7 +69,7 @@ def listed(readings: Sequence[Reading], today: date) -> str:
 
 
 def which(facts: dict[str, Any]) -> str:
-    """Ask which of them is meant, and say why it is asked."""
+    """Ask which of them is meant, and say why."""
     readings: Sequence[Reading] = facts["readings"]
     first, today = readings[0], facts["today"]
     if isinstance(first, CivilTime) and _is_one_hour(readings):
@@ -100,7 +100,7 @@ def _is_one_hour(readings: Sequence[Reading]) -> bool:
 
 
 def row(readings: Sequence[Reading], today: date, custom_id: Callable[[int], str]) -> Row:
-    """Offer each as a button; `custom_id` names that of a number."""
+    """Offer each as a button; `custom_id` returns that of a number."""
     clocks = {reading.zone for reading in readings if isinstance(reading, CivilTime)}
     return tuple(
         Button(named(reading, today, zone=len(clocks) > 1)[:80], custom_id(number), Style.PRIMARY)

@@ -1,4 +1,4 @@
-"""What is said where a day, a time or a weekly window can't be read, is over, or may be several."""
+"""Error messages about days, times, and availability: unreadable, past, or ambiguous."""
 
 from calendar import month_name
 from collections.abc import Callable
@@ -8,7 +8,7 @@ from bot.messages.text import escape, timestamp
 from bot.messages.time_choices import day_name, hour_name, listed, named, which
 
 FEBRUARY, LEAP_DAY = 2, 29
-# No month lacks a day before its 29th, so this alone of those missing ends in "st".
+# No month lacks a day before its 29th, so this is the only missing one that ends in "st".
 LAST = 31
 
 _TRY = {

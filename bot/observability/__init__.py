@@ -1,1 +1,1 @@
-"""What the person who runs the bot can see of it, without anybody's words or names."""
+"""Logs, metrics, and health checks for whoever runs the bot, without anyone's text or name."""

@@ -1,4 +1,4 @@
-"""A loopback web server that says whether the bot is well, and its figures."""
+"""A loopback web server for the health check and the metrics."""
 
 import asyncio
 from collections.abc import Awaitable, Callable, Mapping
@@ -12,7 +12,7 @@ from bot.clock import Clock
 from bot.configuration import ConfigurationError, Problem
 from bot.observability.metrics import Metrics
 
-# Returns the reason why something is not well, or None.
+# Returns the reason why something is not healthy, or None.
 Check = Callable[[], Awaitable[str | None]]
 
 PATIENCE_SECONDS = 5.0
@@ -32,7 +32,7 @@ class HealthServer:
     ) -> Self:
         """Listen on `host` and `port`; port 0 takes any free one.
 
-        Raises `ConfigurationError` when that address can't be listened on.
+        Raises `ConfigurationError` if it can't listen on that address.
         """
         app = web.Application()
         app.router.add_get("/healthz", _healthz(checks))
@@ -49,7 +49,7 @@ class HealthServer:
 
     @property
     def port(self) -> int:
-        """Return the port that is listened on."""
+        """Return the port in use."""
         return int(self._runner.addresses[0][1])
 
     async def close(self) -> None:
@@ -58,7 +58,7 @@ class HealthServer:
 
 
 def gateway_check(is_ready: Callable[[], bool]) -> Check:
-    """Watch the connection to Discord's gateway through the client's own `is_ready`."""
+    """Check the connection to Discord's gateway through the client's own `is_ready`."""
 
     async def check() -> str | None:
         return None if is_ready() else "not connected to Discord's gateway"
@@ -67,7 +67,7 @@ def gateway_check(is_ready: Callable[[], bool]) -> Check:
 
 
 def database_check(ask: Callable[[], Awaitable[object]]) -> Check:
-    """Watch the database: `ask` reads something small and raises when it can't."""
+    """Check the database: `ask` reads something small and raises if it can't."""
 
     async def check() -> str | None:
         await ask()
@@ -79,7 +79,7 @@ def database_check(ask: Callable[[], Awaitable[object]]) -> Check:
 def delivery_check(
     last_turn: Callable[[], datetime | None], clock: Clock, stalled_after: timedelta
 ) -> Check:
-    """Watch the delivery loop, which must turn at least once in `stalled_after`."""
+    """Check the delivery loop, which must run at least once in `stalled_after`."""
 
     async def check() -> str | None:
         turned = last_turn()
@@ -94,7 +94,7 @@ def delivery_check(
 
 
 async def problems_of(checks: Mapping[str, Check]) -> dict[str, str]:
-    """Run all `checks` at once and return the reasons of those that are not well."""
+    """Run all `checks` in parallel and return the reasons of those that failed."""
     reasons = await asyncio.gather(*(_reason(check) for check in checks.values()))
     return {name: reason for name, reason in zip(checks, reasons, strict=True) if reason}
 
@@ -106,7 +106,7 @@ async def _reason(check: Check) -> str | None:
     except TimeoutError:
         return f"no answer within {PATIENCE_SECONDS:.0f} s"
     except Exception as error:
-        # Whatever a check trips over is the finding; it must not take the answer down with it.
+        # Whatever a check raises is the finding; it must not break the answer.
         log.warning("health.check_failed", exc_info=error)
         return f"failed with {type(error).__name__}"
 

@@ -1,4 +1,4 @@
-"""Logging: one stream of JSON or pretty lines, the same for our events and the libraries'."""
+"""Logging: one stream of JSON or pretty lines, for our own events and the libraries'."""
 
 import logging
 import sys
@@ -13,10 +13,10 @@ from structlog.stdlib import ProcessorFormatter
 from bot.observability.redaction import Redactor, secrets_of
 from bot.settings import LogFormat, Settings
 
-# Our own packages follow the chosen level. Everything else never says less important things than
-# INFO, because the debug lines of discord.py and aiosqlite hold message bodies and bound values.
+# Our own packages follow the chosen level. Everything else never logs below INFO, because the debug
+# lines of discord.py and aiosqlite contain message bodies and bound values.
 OURS = ("bot", "sandbox")
-# These two talk at INFO already: statements with their values, and each job that ran.
+# These two say too much at INFO: statements with their values, and each job that ran.
 TALKATIVE = ("sqlalchemy", "apscheduler")
 
 log = structlog.get_logger(__name__)
@@ -96,13 +96,13 @@ def _renderer(chosen: LogFormat, stream: TextIO, redactor: Redactor) -> structlo
 
 
 class _Formatter(ProcessorFormatter):
-    """Format lines; when one can't be, say so without showing what it held."""
+    """Format lines; if one can't be formatted, say so without showing its content."""
 
     def format(self, record: logging.LogRecord) -> str:
         try:
             return super().format(record)
         except (TypeError, ValueError, LookupError, AttributeError) as error:
-            # A wrong call of a log function must not pass unseen; logging by itself would show the
+            # A wrong call of a log function must be noticed; logging itself would print the
             # arguments.
             return f"A log line of {record.name} can't be shown: {type(error).__name__}"
 

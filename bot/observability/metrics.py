@@ -1,4 +1,4 @@
-"""Figures for Prometheus, in a registry of their own. Labels name kinds and outcomes."""
+"""Metrics for Prometheus, in a separate registry. Labels are kinds and outcomes only."""
 
 from collections.abc import Mapping
 
@@ -12,12 +12,12 @@ from prometheus_client import (
 )
 from prometheus_client.exposition import CONTENT_TYPE_PLAIN_0_0_4
 
-# Discord gives an interaction three seconds; a second is what the product promises.
+# Discord gives an interaction three seconds; the product's aim is one.
 HANDLER_BUCKETS = (0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1.0, 2.0, 3.0)
 
 
 class Metrics:
-    """Count what happens. A process makes one and hands it to whoever has something to count."""
+    """Count what happens. A process creates one and passes it to everything that counts."""
 
     content_type = CONTENT_TYPE_PLAIN_0_0_4
 
@@ -60,13 +60,13 @@ class Metrics:
         self._nudges.labels(step).inc(count)
 
     def outbox(self, rows: Mapping[str, int]) -> None:
-        """Show how many outbox rows are in each state, replacing what was shown before."""
+        """Report how many outbox rows are in each state, replacing the earlier values."""
         self._rows.clear()
         for state, count in rows.items():
             self._rows.labels(state).set(count)
 
     def oldest_due(self, seconds: float) -> None:
-        """Show how long the oldest due row has waited; 0 when nothing is due."""
+        """Report how long the oldest due row has waited; 0 if nothing is due."""
         self._oldest_due.set(max(0.0, seconds))
 
     def interaction(self, handler: str, outcome: str, seconds: float) -> None:

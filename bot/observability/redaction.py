@@ -1,10 +1,10 @@
-"""What never reaches a log: secrets, what people wrote, and who they are.
+"""Redaction: keep secrets, people's text, and identities out of the logs.
 
-Keys say what a value is, so the rules go by key first: words are dropped, ids of people become
-pseudonyms that hold for one run of the process. Texts that come from elsewhere (tracebacks, the
-libraries' own lines) are searched for the few shapes that secrets and people's data have in them.
-Nothing there tells a person's id from a channel's, so every id of Discord's becomes a pseudonym:
-what belongs together can still be seen, and whom it is about can't.
+Keys say what a value is, so the rules go by key first: text is dropped, IDs of people become
+pseudonyms that last for one run of the process. Text from elsewhere (tracebacks, the libraries' own
+lines) is searched for the few shapes that secrets and personal data have in it. Nothing there tells
+a person's ID from a channel's, so every Discord ID becomes a pseudonym: what belongs together is
+still visible, but not whom it is about.
 """
 
 import hashlib
@@ -19,7 +19,7 @@ from bot.settings import Settings
 REDACTED = "[redacted]"
 SHORTEST_SECRET = 6
 
-# What people write or are called.
+# What people write, and their names.
 WORDS = frozenset(
     {
         *("answer", "answers", "body", "content", "description", "embed", "embeds", "facts"),
@@ -29,7 +29,7 @@ WORDS = frozenset(
         *("user_name", "username"),
     }
 )
-# Ids that lead to things rather than to people. Any other id is taken for a person's.
+# IDs of things rather than people. Any other ID is treated as a person's.
 THINGS = frozenset(
     {
         *("application_id", "case_id", "channel_id", "check_in_id", "cohort_id", "command_id"),
@@ -39,8 +39,8 @@ THINGS = frozenset(
     }
 )
 
-# An id of Discord's: as digits in a text, or as a number by itself. In an address the part before
-# it may say that it is no person's.
+# A Discord ID: as digits in text, or as a number alone. In a URL, the part before it may say that
+# it isn't a person's.
 _NO_PERSON = ("channels", "guilds", "messages", "webhooks", "interactions", "applications", "roles")
 _SNOWFLAKE = re.compile(
     "".join(f"(?<!/{place}/)" for place in _NO_PERSON) + r"(?<![\w.])\d{15,20}(?!\w|\.\d)"
@@ -56,13 +56,13 @@ _SHAPES = (
     (re.compile(r"(?m)^DETAIL: .*$"), f"DETAIL: {REDACTED}"),
     (re.compile(r"/(users|members|recipients|thread-members)/\d{15,20}"), rf"/\1/{REDACTED}"),
     (re.compile(r"<@!?\d{15,20}>"), f"<@{REDACTED}>"),
-    # A button's custom id may hold a person's in base 36.
+    # A button's custom ID may contain a person's in base 36.
     (re.compile(r"\b(pc1:[a-z-]+:[a-z-]+):[0-9a-z.~]+"), rf"\1:{REDACTED}"),
 )
 
 
 class Redactor:
-    """Clean log events. `salt` makes pseudonyms of one run worthless in another."""
+    """Clean log events. `salt` makes the pseudonyms of one run useless in another."""
 
     def __init__(self, secrets: Iterable[str], salt: bytes) -> None:
         self._secrets = tuple(secret for secret in secrets if len(secret) >= SHORTEST_SECRET)
@@ -71,18 +71,18 @@ class Redactor:
     def __call__(
         self, _logger: Any, _method: str, event: MutableMapping[str, Any]
     ) -> Mapping[str, Any]:
-        """Return `event` without words, people and secrets, as a structlog processor."""
+        """Return `event` without text, people, and secrets, as a structlog processor."""
         return self._fields(event)
 
     def text(self, text: str) -> str:
-        """Return `text` with the known secrets and everything shaped like one taken out."""
+        """Return `text` without the known secrets and everything shaped like one."""
         text = self.secrets(text)
         for shape, replacement in _SHAPES:
             text = shape.sub(replacement, text)
         return _SNOWFLAKE.sub(lambda match: self._pseudonym("id", match[0]), text)
 
     def secrets(self, text: str) -> str:
-        """Return `text` with the known secrets taken out."""
+        """Return `text` without the known secrets."""
         for secret in self._secrets:
             text = text.replace(secret, REDACTED)
         return text
@@ -116,7 +116,7 @@ class Redactor:
 
 
 def secrets_of(settings: Settings) -> list[str]:
-    """List what must not be printed: the token and the database's password, where there are any."""
+    """Return what must not be printed: the token and the database password, if any."""
     token = settings.token.get_secret_value() if settings.token else ""
     return [secret for secret in (token, urlsplit(settings.database.url).password or "") if secret]
 

@@ -1,1 +1,1 @@
-"""Buttons, selects and forms: parse, call one service, say what came of it."""
+"""Buttons, selects, and forms: parse, call one service, show the result."""

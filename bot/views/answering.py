@@ -1,4 +1,4 @@
-"""Answer an interaction, once and in the right way, whatever was said to it before."""
+"""Answer an interaction exactly once, in the right way for its state."""
 
 import discord
 
@@ -9,7 +9,7 @@ from bot.views.router import Interaction
 
 
 async def answer(interaction: Interaction, outgoing: Message, *, ephemeral: bool = True) -> None:
-    """Say `outgoing`, only to the person who asked unless the partner needs it too."""
+    """Send `outgoing`, only to the person who asked unless the partner needs it too."""
     if interaction.response.is_done():
         await interaction.followup.send(**to_message(outgoing), ephemeral=ephemeral)
     else:
@@ -17,10 +17,10 @@ async def answer(interaction: Interaction, outgoing: Message, *, ephemeral: bool
 
 
 async def replace(interaction: Interaction, outgoing: Message, ref: str | None = None) -> None:
-    """Put `outgoing` in place of the message whose button was clicked, or opened this form.
+    """Edit the message whose button was clicked, or opened this form, into `outgoing`.
 
-    Where several nudges share a message, only the clicked one's line and buttons are replaced; a
-    form says by `ref` which one opened it.
+    If several nudges share a message, only the clicked one's line and buttons are replaced; a form
+    says by `ref` which one opened it.
     """
     number = clicked_part(interaction)
     if number is None and ref is not None:
@@ -28,7 +28,8 @@ async def replace(interaction: Interaction, outgoing: Message, ref: str | None =
     if number is not None:
         await replace_part(interaction, number, outgoing)
     elif is_shared(interaction):
-        # A form that a part opened: which part it was is not said, so nothing is taken from it.
+        # A form that a part opened: it is not known which part it was, so nothing is removed from
+        # it.
         await answer(interaction, outgoing)
     elif interaction.response.is_done():
         await interaction.edit_original_response(**to_edit(outgoing))
@@ -47,16 +48,16 @@ async def open_form(interaction: Interaction, form: Modal) -> None:
 
 
 def offer_way_back(interaction: Interaction, rows: tuple[Row, ...]) -> None:
-    """Let a refusal of this form carry `rows`: a button to the form, with what was typed in it."""
+    """Add `rows` to a refusal of this form: a button that opens it with what was typed."""
     interaction.extras["way_back"] = rows
 
 
 def way_back(interaction: Interaction) -> tuple[Row, ...]:
-    """Return what `offer_way_back` was given."""
+    """Return the rows of `offer_way_back`."""
     rows: tuple[Row, ...] = interaction.extras.get("way_back", ())
     return rows
 
 
 def is_gone(error: discord.HTTPException) -> bool:
-    """Whether the interaction was answered already, or too late: nobody is waiting any more."""
+    """Return whether the interaction was answered already, or is too old to be answered."""
     return error.code in (10062, 40060)

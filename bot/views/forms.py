@@ -1,4 +1,4 @@
-"""Refused words come back: as a form filled in with them, and as the times that they may mean."""
+"""Show refused input again: in its form, and as buttons for the times that it may mean."""
 
 from collections.abc import AsyncIterator, Callable, Mapping, Sequence
 from contextlib import asynccontextmanager
@@ -14,13 +14,13 @@ from bot.views.answering import offer_way_back, open_form
 from bot.views.router import Click, Interaction, Submission
 
 Typed = Mapping[str, Sequence[str]]
-# Kept beside the fields: what the refused time may mean, the words it was taken out of, and the
-# field that it stands in.
+# Saved next to the fields: what the refused time may mean, the text it was taken from, and the
+# field that contains it.
 READINGS, REST, FIELD = "readings", "rest", "field"
 
 
 async def open_with_draft(click: Click, what: str, form: Modal) -> None:
-    """Open `form`, filled in with what was typed the last time, if that was refused."""
+    """Open `form`, filled in with what was typed last time, if that was refused."""
     typed = await form_drafts.find(click.app, click.actor, what)
     await open_form(click.interaction, form.filled(typed))
 
@@ -29,7 +29,7 @@ async def open_with_draft(click: Click, what: str, form: Modal) -> None:
 async def saving_draft(
     form: Submission, what: str, way_back: str, reading: Callable[[int], str] | None = None
 ) -> AsyncIterator[None]:
-    """Keep what was typed into `form` as `keeping_typed` does."""
+    """Save what was typed into `form` as `saving_typed` does."""
     async with saving_typed(
         form.app, form.interaction, form.actor, what, way_back, form.fields, reading
     ):
@@ -46,10 +46,10 @@ async def saving_typed(
     typed: Typed,
     reading: Callable[[int], str] | None = None,
 ) -> AsyncIterator[None]:
-    """Keep what was typed when the block refuses it, and offer the button `way_back` (an id).
+    """Save what was typed if the block refuses it, and offer the button `way_back` (an ID).
 
-    That button must lead to `open_with_draft` with the same `what`. Where a time may mean several,
-    each is offered as a button with the id that `reading` gives its number; see `read_as`.
+    That button must lead to `open_with_draft` with the same `what`. If a time is ambiguous, each
+    reading is offered as a button with the ID that `reading` returns for its number; see `read_as`.
     """
     mend = Button(MEND, way_back, Style.PRIMARY)
     offer_way_back(interaction, ((mend,),))
@@ -72,14 +72,14 @@ async def saving_typed(
 
 
 def text_of(fields: Typed, key: str) -> str:
-    """Return what was typed into a field; empty when nothing was."""
+    """Return what was typed into a field; empty if nothing was."""
     return next(iter(fields.get(key, ())), "").strip()
 
 
 async def read_as(click: Click, what: str, number: int) -> tuple[Typed, str]:
-    """Return what was typed, and the time that was meant of those it was asked about.
+    """Return what was typed, and the reading of the time that was chosen.
 
-    Raises `DomainError` ``form.no_draft`` when it is not kept any more.
+    Raises `DomainError` ``form.no_draft`` if it is no longer saved.
     """
     typed = await form_drafts.find(click.app, click.actor, what)
     offered = typed.get(READINGS, ())

@@ -1,6 +1,6 @@
-"""Read what came with an interaction, where nothing can be relied upon.
+"""Parse what came with an interaction, trusting nothing.
 
-Discord's app sends only what was offered. A tampered one, or one that still shows what an earlier
+Discord's app sends only what was offered. A modified one, or one that still shows what an earlier
 version offered, may send anything: what does not fit is refused here, before a service sees it.
 """
 
@@ -16,7 +16,7 @@ from bot.domain.typed_text import clean
 LARGEST = 2**63 - 1
 """The largest id and number that Discord uses and a database holds."""
 _LONGEST_TYPED = 6000
-# Where Discord puts what an id in an option stands for.
+# Where Discord puts the objects for the IDs in options.
 _RESOLVED = {
     Kind.user: ("users",),
     Kind.channel: ("channels",),
@@ -54,7 +54,7 @@ def typed_fields(components: object) -> dict[str, tuple[str, ...]]:
 
 
 def typed_texts(components: object) -> list[str]:
-    """Return what was typed into the fields, in their order; what was chosen is not among it."""
+    """Return what was typed into the fields, in their order, without what was chosen."""
     texts = [_text(each).strip() for each in _walk(components) if "values" not in each]
     return [text for text in texts if text]
 
@@ -65,7 +65,7 @@ def _text(component: Mapping[str, Any]) -> str:
 
 
 def _walk(components: object) -> Iterator[dict[str, Any]]:
-    """Yield every component in its order, however deep it stands; what is none is left out."""
+    """Yield every component in order, however deeply nested; anything else is left out."""
     ahead = [components]
     while ahead:
         node = ahead.pop()
@@ -82,7 +82,7 @@ def _walk(components: object) -> Iterator[dict[str, Any]]:
 def command_of(
     interaction: discord.Interaction[Any],
 ) -> app_commands.Command[Any, ..., Any] | app_commands.ContextMenu | None:
-    """Return the command that is used; None where it is none of ours."""
+    """Return the command that is used, or None if it is not ours."""
     try:
         return interaction.command
     except (AttributeError, KeyError, TypeError):
@@ -111,23 +111,23 @@ def typed_options(data: Mapping[str, Any]) -> dict[str, str]:
 
 
 def clean_options(data: Mapping[str, Any]) -> None:
-    """Make every typed option plain where it stands, before the library or a command reads it."""
+    """Clean every typed option in place, before the library or a command reads it."""
     for option in options_of(data):
         if option.get("type") == Kind.string.value and isinstance(option.get("value"), str):
             option["value"] = clean(option["value"])
 
 
 def focused_option(data: Mapping[str, Any]) -> str | None:
-    """Return the name of the option that somebody is typing into."""
+    """Return the name of the option that someone is typing into."""
     names = (option.get("name") for option in options_of(data) if option.get("focused") is True)
     return next((name for name in names if isinstance(name, str)), None)
 
 
 def fits(parameters: Iterable[app_commands.Parameter], data: Mapping[str, Any]) -> bool:
-    """Tell whether the options are those that a command with these `parameters` offers.
+    """Return whether the options are those that a command with these `parameters` offers.
 
-    The library checks neither choices nor bounds, and takes an id of nothing for an object. While
-    somebody types, the value may still be half of one, and no ids are resolved.
+    The library checks neither choices nor bounds, and accepts an ID that resolves to no object.
+    While someone types, the value may still be incomplete, and no IDs are resolved.
     """
     options, filled_in = options_of(data), _filled_in(data) or []
     if not isinstance(filled_in, list) or len(options) < len(filled_in):

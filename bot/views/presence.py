@@ -22,14 +22,14 @@ _MOST_FOUND = 10
 async def refresh(
     interaction: Interaction, app: App, actor: Actor, users: Iterable[UserId]
 ) -> None:
-    """Ask about those of `users` of whom nothing was heard lately, and note the answers."""
+    """Look up those of `users` who were not looked up recently, and save the answers."""
     await names(interaction, app, actor, await presence.unasked(app, actor, users))
 
 
 async def refresh_cohort(
     interaction: Interaction, app: App, actor: Actor, cohort: CohortId | str, *, anew: bool = False
 ) -> None:
-    """Ask about a cohort's people; `anew` asks about those of whom was heard lately too."""
+    """Look up a cohort's people; with `anew`, also those looked up recently."""
     users = await people.users_of(app, actor, cohort)
     if anew:
         await names(interaction, app, actor, users)
@@ -40,7 +40,7 @@ async def refresh_cohort(
 async def names(
     interaction: Interaction, app: App, actor: Actor, users: Iterable[UserId]
 ) -> dict[UserId, str]:
-    """Return the names of those who are in the server, and note who is and who is not."""
+    """Return the names of those who are in the server, and record who is and who is not."""
     wanted = sorted(set(users))
     guild = interaction.guild
     if guild is None or not wanted:
@@ -66,7 +66,7 @@ async def names(
 async def find_all(
     interaction: Interaction, app: App, actor: Actor, called: Iterable[str]
 ) -> dict[str, UserId]:
-    """Return the ids of those among `called` (ids, or user names) who are in the server."""
+    """Return the IDs of those among `called` (IDs, or user names) who are in the server."""
     wanted = sorted(set(called))
     ids = [UserId(int(text)) for text in wanted if _is_id(text)]
     here = await names(interaction, app, actor, ids)
@@ -88,7 +88,7 @@ def _is_id(text: str) -> bool:
 
 
 async def _by_name(interaction: Interaction, text: str) -> UserId | None:
-    """Return the member with exactly this user name; the search itself only knows beginnings."""
+    """Return the member with exactly this user name; Discord's search only matches prefixes."""
     name = text.removeprefix("@").casefold()
     if not name:
         return None

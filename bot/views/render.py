@@ -1,7 +1,7 @@
 """Turn `Message` and `Modal` into discord.py's objects.
 
 Views and modals are stopped before they are sent, so discord.py keeps none of them in memory: every
-click and submission is found by its custom id in `bot.views.router`, before and after a restart.
+click and submission is found by its custom ID in `bot.views.router`, before and after a restart.
 """
 
 import io
@@ -42,7 +42,7 @@ def to_message(outgoing: Message) -> dict[str, Any]:
 
 
 def to_edit(outgoing: Message) -> dict[str, Any]:
-    """Return the keyword arguments for an edit: what is not there any more is removed."""
+    """Return the keyword arguments for an edit, which also remove what is no longer there."""
     arguments = to_message(outgoing)
     arguments["view"] = arguments.get("view")
     if files := arguments.pop("files", None):

@@ -1,8 +1,8 @@
-"""The one way in for clicks, selects and submitted forms.
+"""Route button clicks, selects, and modal submissions to their handlers.
 
 Each noun's module declares its handlers with `Routes`; the router finds the handler by the custom
-id alone. Nothing is remembered between showing a button and its click, so a button works a week and
-ten restarts later, and a form that was opened before a restart is still accepted.
+ID alone. No state is kept between showing a button and its click, so a button works a week and ten
+restarts later, and a form that was opened before a restart is still accepted.
 """
 
 from collections.abc import Awaitable, Callable, Iterable, Mapping
@@ -27,7 +27,7 @@ log = structlog.get_logger(__name__)
 
 @dataclass(frozen=True, slots=True)
 class Click:
-    """A click or a choice: who acts, what the component points at, and what a select holds now."""
+    """A click or a choice: who acts, what the component refers to, and the values of a select."""
 
     app: App
     interaction: Interaction
@@ -36,7 +36,7 @@ class Click:
     values: tuple[str, ...]
 
     def choice(self) -> str:
-        """Return what was chosen; empty where nothing was."""
+        """Return what was chosen; empty if nothing was."""
         return self.values[0] if self.values else ""
 
     def numbers(self) -> list[int]:
@@ -51,7 +51,7 @@ class Click:
         return numbers
 
     def number(self) -> int:
-        """Return the one that was chosen, and refuse as `numbers` does where it is not one."""
+        """Return the one number that was chosen; raise as `numbers` if there isn't exactly one."""
         if len(self.values) != 1:
             raise DomainError("component.unknown")
         return self.numbers()[0]
@@ -68,16 +68,16 @@ class Submission:
     fields: dict[str, tuple[str, ...]]
 
     def text(self, key: str) -> str:
-        """Return what was typed into, or chosen in, the field `key`; empty when left out."""
+        """Return what was typed into, or chosen in, the field `key`; empty if left out."""
         return next(iter(self.fields.get(key, ())), "").strip()
 
 
 def actor_in(interaction: Interaction, guild: GuildId) -> Actor:
-    """Return who is asking, as somebody who acts in `guild`.
+    """Return who is asking, as someone who acts in `guild`.
 
-    The society is always named: a click in a direct message comes without one, and its component
-    says which it belongs to. There Discord tells nothing of roles and permissions, so whoever
-    clicks acts as a plain member; what a member may not do, the service refuses.
+    The society is always named, because a click in a direct message carries none, and its component
+    says which it belongs to. In a direct message Discord sends no roles or permissions, so whoever
+    clicks acts as a plain member; the service refuses what a member may not do.
     """
     member = interaction.user
     is_here = interaction.guild_id == guild
@@ -97,7 +97,7 @@ OnSubmit = Callable[[Submission], Awaitable[None]]
 
 
 class Routes:
-    """The handlers of one area, declared beside the components that lead to them."""
+    """The handlers of one area, declared next to the components that lead to them."""
 
     def __init__(self, area: str) -> None:
         self.area = area
@@ -105,7 +105,7 @@ class Routes:
         self.submissions: dict[str, OnSubmit] = {}
 
     def click(self, verb: str) -> Callable[[OnClick], OnClick]:
-        """Declare what a button or select with `verb` does."""
+        """Declare the handler of a button or select with `verb`."""
 
         def declare(handler: OnClick) -> OnClick:
             self.clicks[verb] = handler
@@ -116,7 +116,7 @@ class Routes:
     def click_each(
         self, values: Mapping[str, T]
     ) -> Callable[[Callable[[Click, T], Awaitable[None]]], Callable[[Click, T], Awaitable[None]]]:
-        """Declare what several buttons do that differ in one value, given by verb."""
+        """Declare the handler of several buttons that differ in one value, given by verb."""
 
         def declare(
             handler: Callable[[Click, T], Awaitable[None]],
@@ -128,7 +128,7 @@ class Routes:
         return declare
 
     def submit(self, verb: str) -> Callable[[OnSubmit], OnSubmit]:
-        """Declare what a form with `verb` does."""
+        """Declare the handler of a form with `verb`."""
 
         def declare(handler: OnSubmit) -> OnSubmit:
             self.submissions[verb] = handler
@@ -152,10 +152,10 @@ class Router:
         self._areas = {routes.area: routes for routes in areas}
 
     async def dispatch(self, interaction: Interaction) -> None:
-        """Run the handler that the interaction's custom id names.
+        """Run the handler that the interaction's custom ID names.
 
-        Raises `DomainError` ``component.unknown``, and leaves a line in the log, for an id that was
-        never ours, is from another version, or points into another society.
+        Raises `DomainError` ``component.unknown``, and logs a line, for an ID that was never ours,
+        is from another version, or belongs to another society.
         """
         data: Any = interaction.data
         name = data.get("custom_id")
@@ -180,7 +180,7 @@ class Router:
 
 
 def _unknown(reason: str, target: Target | None = None) -> DomainError:
-    """Log why an id is refused. The id itself stays out: it may hold a person's."""
+    """Log why an ID is refused, without the ID itself, which may contain a person's."""
     area, verb = (target.area, target.verb) if target else (None, None)
     log.warning("component.unknown", reason=reason, area=area, verb=verb)
     return DomainError("component.unknown")

@@ -31,7 +31,7 @@ MOST_WORDS = 5
 
 
 def created(cohort: Cohort) -> Message:
-    """Say what the new cohort is, and what comes next."""
+    """Confirm the new cohort, and name the next step."""
     return Message(
         f"Made **{escape(cohort.name, 80)}**, a draft. Pairs will be asked every "
         f"{plural(cohort.check_in_days, 'day')}, on {WEEKDAYS[cohort.check_in_weekday]} at "
@@ -41,12 +41,12 @@ def created(cohort: Cohort) -> Message:
 
 
 def changed(cohort: Cohort) -> Message:
-    """Confirm another plan."""
+    """Confirm the new plan."""
     return Message(f"**{escape(cohort.name, 80)}** is changed. {plan(cohort)}")
 
 
 def plan(cohort: Cohort) -> str:
-    """Say a cohort's dates, limits and wishes in a line."""
+    """Return a cohort's dates, limits, and matching preferences in one line."""
     chosen = cohort.plan
     parts = ["Circles: one thread for all of a mentor's mentees" if chosen.circles else "In pairs"]
     if chosen.starts_on:
@@ -60,7 +60,7 @@ def plan(cohort: Cohort) -> str:
 
 
 def moved(moved: CohortMoved) -> Message:
-    """Say what a step in a cohort's life means, and what comes next."""
+    """Explain a cohort's new state, and name the next step."""
     name = f"**{escape(moved.cohort.name, 80)}**"
     match moved.cohort.state:
         case CohortState.ENROLLING:
@@ -84,7 +84,7 @@ def moved(moved: CohortMoved) -> Message:
 
 
 def panel_closed(cohort: Cohort) -> Embed:
-    """Return what stands on the sign-up panel once sign-up is over; its buttons answer calmly."""
+    """Return the sign-up panel's text once sign-up is closed; its buttons still answer."""
     return Embed(
         f"Sign-up for {escape(cohort.name, 80)} is closed",
         "Whoever signed up hears from me. You can still withdraw here; `/program suggest` finds "
@@ -93,7 +93,7 @@ def panel_closed(cohort: Cohort) -> Embed:
 
 
 def status(cohort_status: CohortStatus) -> Message:
-    """Show counts, what is wanted against what is offered, and the next step."""
+    """Show counts, demand and supply of topics, and the next step."""
     cohort = cohort_status.cohort
     pairs = ", ".join(
         f"{number} {state}" for state, number in sorted(cohort_status.pairs.items()) if number
@@ -163,7 +163,7 @@ def _stage(stage_count: StageCount) -> str:
 
 
 def _label(value: str) -> str:
-    # A file of people may bring topics of the society's own.
+    # A people file may contain topics of the society's own.
     return escape(label(value), 60)
 
 
@@ -192,7 +192,7 @@ def _next_step(cohort_status: CohortStatus) -> str:
 
 
 def plan_form(cohort: Cohort, words: Iterable[str]) -> Modal:
-    """Ask for another plan; the present one is filled in."""
+    """Ask for a changed plan, with the current one filled in."""
     chosen = cohort.plan
     fields = (
         TextField(

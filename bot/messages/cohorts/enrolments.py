@@ -1,4 +1,4 @@
-"""What is said once somebody is signed up, and what else they may say."""
+"""Messages after a sign-up, and what else people can add."""
 
 from bot.domain.cohorts.enrolments import LARGEST_CAPACITY
 from bot.domain.ids import CohortId, GuildId
@@ -25,17 +25,17 @@ from bot.services.cohorts.sign_up import SignedUp
 
 
 def join_id(verb: str, guild: GuildId, cohort: CohortId, role: Role) -> str:
-    """Return the custom id of what is about a cohort and a role in it together."""
+    """Return the custom ID for a cohort and a role in it together."""
     return build("join", verb, guild, cohort, number=int(role is Role.MENTOR))
 
 
 def read_target(target: Target) -> tuple[CohortId, Role]:
-    """Return the cohort and the role that `join_id` was given."""
+    """Return the cohort and the role in a custom ID of `join_id`."""
     return CohortId(target.what), Role.MENTOR if target.number else Role.MENTEE
 
 
 def joined_up(sign_up: SignedUp) -> Message:
-    """Say what was kept, and offer to say more."""
+    """Confirm a sign-up, and offer to add more."""
     answers, cohort = sign_up.enrolment.answers, sign_up.cohort
     opening = (
         "Your answers are changed" if sign_up.changed else f"You are in {escape(cohort.name, 80)}"
@@ -53,14 +53,14 @@ def joined_up(sign_up: SignedUp) -> Message:
 
 
 def capacity_saved(sign_up: SignedUp) -> Message:
-    """Confirm how many mentees fit."""
+    """Confirm how many mentees a mentor can take."""
     number = sign_up.enrolment.answers.capacity
     taking = f"up to {plural(number, 'mentee')}" if number else "no more mentees"
     return Message(f"Noted: {taking}. Thank you for mentoring.", rows=more(sign_up))
 
 
 def preference_saved(sign_up: SignedUp) -> Message:
-    """Confirm a wish."""
+    """Confirm a preference."""
     return Message(
         f"Noted for {escape(sign_up.cohort.name, 80)}. Anything else is up to you.",
         rows=more(sign_up),
@@ -77,7 +77,7 @@ def withdrawn(withdrawn: Withdrawn) -> Message:
 
 
 def more(sign_up: SignedUp) -> tuple[Row, ...]:
-    """Offer what else can be said about a sign-up, and the ways to change it."""
+    """Offer what else can be added to a sign-up, and the ways to change it."""
     enrolment, guild = sign_up.enrolment, sign_up.cohort.guild
     about = (guild, sign_up.cohort.id, enrolment.role)
     wishes, is_mentor = enrolment.answers.wishes, enrolment.role is Role.MENTOR
@@ -128,7 +128,7 @@ def distance_choices(near_peer: bool | None) -> tuple[Choice, ...]:
 
 
 def out_of_field_choices(out_of_field: bool | None) -> tuple[Choice, ...]:
-    """Offer whether somebody from another field is welcome."""
+    """Offer whether someone from another field is welcome."""
     return (
         Choice("Another field is welcome", WELCOME, chosen=out_of_field is True),
         Choice("Rather my own field", UNWELCOME, chosen=out_of_field is False),

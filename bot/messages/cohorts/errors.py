@@ -1,4 +1,4 @@
-"""What is said when a sign-up, a profile, a cohort's plan or a file of people can't be kept."""
+"""Error messages about sign-ups, profiles, cohorts, and people files."""
 
 from collections.abc import Callable
 from typing import Any

@@ -65,7 +65,7 @@ def _turning(page: PeoplePage) -> tuple[Row, ...]:
 
 
 def exported(exported: Exported) -> Message:
-    """Hand over the file."""
+    """Send the file."""
     text = (
         f"{plural(exported.people, 'person', 'people')} of "
         f"**{escape(exported.cohort.name, 80)}**. What "
@@ -81,7 +81,7 @@ def _file_name(name: str) -> str:
 
 
 def preview(import_preview: ImportPreview) -> Message:
-    """Show what a file would do, each line that can't be used, and ask."""
+    """Show what importing a file would change and each line that can't be used, and ask."""
     cohort = import_preview.cohort
     total = plural(import_preview.people, "person", "people")
     text = (
@@ -116,7 +116,7 @@ def _problems(problems: Iterable[LineProblem]) -> str:
 
 
 def imported(imported: Imported) -> Message:
-    """Say what was kept."""
+    """Confirm an import."""
     text = (
         f"Kept for **{escape(imported.cohort.name, 80)}**: "
         f"{plural(imported.new, 'new person', 'new people')} "

@@ -1,4 +1,4 @@
-"""One's own profile, as its person alone sees it."""
+"""One's own profile, which only its owner sees."""
 
 from bot.domain.cohorts.enrolments import hours_text
 from bot.domain.ids import GuildId
@@ -113,7 +113,7 @@ def _card(profile: Profile) -> Embed:
 
 
 def meeting(profile: Profile) -> Message:
-    """Offer the menus of how and with whom somebody would like to meet."""
+    """Offer the menus for how and with whom someone would like to meet."""
     guild, wishes = profile.guild, profile.wishes
     rows: tuple[Row, ...] = (
         (
@@ -154,7 +154,7 @@ def meeting(profile: Profile) -> Message:
 
 
 def form(guild: GuildId, words: TypedWords) -> Modal:
-    """Ask for what is typed, filled in with what was said before."""
+    """Ask for the typed parts, filled in with earlier answers."""
     fields = word_fields(
         "Your goals, in your own words",
         "Only you see them here; a sign-up begins with them.",
@@ -174,7 +174,7 @@ def form_again(guild: GuildId) -> tuple[Row, ...]:
 
 
 def private(guild: GuildId, private_preferences: PrivatePreferences) -> Message:
-    """Show what nobody else ever sees."""
+    """Show the private preferences, which no one else sees."""
     rows: tuple[Row, ...] = (
         (
             Select(

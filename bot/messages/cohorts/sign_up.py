@@ -1,4 +1,4 @@
-"""A sign-up, step by step: the question of age, the menus, the form."""
+"""A sign-up in steps: the question of age, the menus, the form."""
 
 from bot.domain.cohorts.enrolments import LONGEST_GOALS
 from bot.domain.ids import CohortId, GuildId
@@ -25,7 +25,7 @@ MOST_TOPICS = 5
 
 
 def choose_role(cohort: Cohort) -> Message:
-    """Ask as what somebody wants to join."""
+    """Ask whether to join as mentor or mentee."""
     row = (
         Button("I want a mentor", build("join", "mentee", cohort.guild, cohort.id)),
         Button("I can mentor", build("join", "mentor", cohort.guild, cohort.id)),
@@ -34,7 +34,7 @@ def choose_role(cohort: Cohort) -> Message:
 
 
 def step(sign_up: SignUp) -> Message:
-    """Show where the sign-up stands: the question of age first, then what to choose."""
+    """Show the state of a sign-up: the question of age first, then what to choose."""
     earlier = sign_up.earlier
     if earlier is not None and earlier.state is EnrolmentState.PLACED:
         text = (
@@ -55,7 +55,7 @@ def _age(sign_up: SignUp) -> Message:
 
 
 def choices(sign_up: SignUp) -> Message:
-    """Offer the menus of a sign-up; each choice is kept at once."""
+    """Offer the menus of a sign-up; each choice is saved right away."""
     typed, cohort = sign_up.typed, sign_up.cohort
     is_mentor = sign_up.role is Role.MENTOR
     about = (cohort.guild, cohort.id, sign_up.role)
@@ -104,7 +104,7 @@ def choices(sign_up: SignUp) -> Message:
 
 
 def form(sign_up: SignUp) -> Modal:
-    """Ask for the five things that are typed; what was typed or said before is filled in."""
+    """Ask for the five typed parts, filled in with what was typed or saved before."""
     cohort = sign_up.cohort
     sends = join_id("send", cohort.guild, cohort.id, sign_up.role)
     typed = sign_up.typed

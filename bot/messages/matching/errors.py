@@ -1,4 +1,4 @@
-"""What is said when pairs can't be proposed, changed, approved or taken back as asked."""
+"""Error messages about proposing, changing, approving, and undoing pairs."""
 
 from collections.abc import Callable
 from typing import Any

@@ -1,7 +1,7 @@
-"""The sentences of matching: why two people, why not yet, and what would change it.
+"""Texts of the matching: why two people, why someone is unmatched, and what would change it.
 
-They are read by moderators, and most of them by the person they are about, so none of them blames
-anybody and none of them says who is on whose list. A test holds that every code has its sentence.
+Moderators read them, and so do most of the people they are about, so none of them blames anyone and
+none says who is on whose list. A test checks that every code has its text.
 """
 
 from collections.abc import Callable, Mapping
@@ -22,18 +22,18 @@ _MOST = 3
 
 
 def sentence(note: Note) -> str:
-    """Return what a note says, as one or two plain sentences."""
+    """Return the text of a note, one or two plain sentences."""
     return _WORDS[note.code](note.facts)
 
 
 def hint_sentence(hint: Hint) -> str:
-    """Return what moderators may consider: two people who would both gain by each other."""
+    """Return a hint for moderators: two people who would both gain from each other."""
     gain = round(100 * min(hint.mentee_gain, hint.mentor_gain))
     return f"Both would fit each other better than what is proposed, by {gain} points or more."
 
 
 def _words(values: list[str]) -> str:
-    """Name a few values of an open or closed list in lower case, and count the rest."""
+    """List a few values in lower case, and count the rest."""
     shown = [escape(_lower(value), 40) for value in values[:_MOST]]
     more = len(values) - len(shown)
     return join_list([*shown, f"{more} more"] if more else shown)
@@ -182,7 +182,7 @@ _WORDS: dict[Code, Words] = {
     "You signed up, and there was no partner for you in this round.",
 )
 def waitlisted(facts: Waitlisted, ref: str) -> Message:
-    """Tell somebody unmatched why, and what they can do meanwhile."""
+    """Tell someone unmatched why, and what they can do in the meantime."""
     why = f" {sentence(facts.reason)}" if facts.reason else ""
     by = f", by {timestamp(facts.next_round_at, 'D')}" if facts.next_round_at else ""
     content = (

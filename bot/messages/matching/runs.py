@@ -23,7 +23,7 @@ _STATES = {
 
 
 def preview(run: ProposedRun, page: int = 0) -> Message:
-    """Show one page of a run: its pairs, then those left over, then what might be better still."""
+    """Show one page of a run: its pairs, then who is unmatched, then possible improvements."""
     result = run.run.result
     entries = [
         *(_pair(number, pair, run) for number, pair in enumerate(result.pairs, start=1)),
@@ -46,7 +46,7 @@ def preview(run: ProposedRun, page: int = 0) -> Message:
 
 
 def approved(approved: Approved) -> Message:
-    """Say what happens now."""
+    """Explain what happens next."""
     waiting = ""
     if approved.left:
         waiting = (
@@ -68,7 +68,7 @@ def approved(approved: Approved) -> Message:
 
 
 def approval_undone(undone: Undone) -> Message:
-    """Say how far an approval could be taken back."""
+    """Report which pairs could be undone."""
     unseen = plural(undone.unseen, "introduction was stopped", "introductions were stopped")
     text = f"Taken back: {unseen} before anybody saw it."
     if undone.ended:
@@ -78,7 +78,7 @@ def approval_undone(undone: Undone) -> Message:
 
 
 def replayed(replayed: Replayed) -> Message:
-    """Say whether the same answers gave the same pairs."""
+    """Report whether the same input gave the same pairs."""
     if replayed.same:
         return Message(
             f"Played again from what was stored: proposal {replayed.run.id} comes out the "
@@ -92,7 +92,7 @@ def replayed(replayed: Replayed) -> Message:
 
 
 def numbers(typed: str) -> tuple[int, ...]:
-    """Read ``1, 3-5`` as numbers of pairs; nothing typed means all. Raises ``match.numbers``."""
+    """Parse ``1, 3-5`` as numbers of pairs; empty means all. Raises ``match.numbers``."""
     numbers_typed: list[int] = []
     for part in typed.replace(";", ",").split(","):
         if not part.strip():
@@ -109,7 +109,7 @@ def numbers(typed: str) -> tuple[int, ...]:
 
 
 def _openings(openings: tuple[CapacityGap, ...]) -> str:
-    """Say what would place more people, most useful first."""
+    """List what would place more people, most useful first."""
     lines = []
     for opening in openings[:MOST_OPENINGS]:
         where = f" in {label(opening.field).lower()}" if opening.field else ""
@@ -137,7 +137,7 @@ def _hint(hint: Hint) -> tuple[str, str]:
 
 
 def band(score: float) -> str:
-    """Return a score from 0 to 1 in words: moderators see bands, people are not ranked."""
+    """Return a word for a score from 0 to 1: moderators see bands, people are not ranked."""
     if score >= 0.75:
         return "strong"
     return "good" if score >= 0.5 else "fair"

@@ -1,9 +1,9 @@
-"""Calendar files: one entry a meeting or a series, which later files of the same name change.
+"""Calendar files: one entry for each meeting or series, updated by later files with the same UID.
 
-A single meeting is written in UTC, so that no reader needs to know our zones. A series keeps its
-civil hour, and brings its zone along. What people typed goes through icalendar, which escapes and
-folds it: a line break in it begins no line of the file. It is loaded for the first file, since most
-days of most societies need none.
+A single meeting is written in UTC, so that no calendar needs to know our zones. A series keeps its
+local time, and includes its zone. What people typed goes through icalendar, which escapes and folds
+it, so that a line break in it begins no new line of the file. It is loaded for the first file,
+because on most days most societies need none.
 """
 
 from __future__ import annotations
@@ -24,11 +24,11 @@ TITLE = "Mentoring meeting"
 
 PRODUCT = "-//Preceptor//Mentoring meetings//EN"
 NAME = "meeting"
-# RFC 5546 wants one for what is published or cancelled; nobody can write to this address.
+# RFC 5546 requires one to publish or cancel an entry; mail to this address is not read.
 ORGANIZER = "mailto:noreply@preceptor.invalid"
-# A message takes ten files, and one may be there already.
+# A message can have ten files, and one may be there already.
 MOST_FILES = 9
-# So long a file tells of its zone's changes of the clocks; most calendars know them anyway.
+# How long a file lists its zone's clock changes; most calendars know them anyway.
 ZONE_YEARS = 5
 
 
@@ -39,7 +39,7 @@ def invitation(
     agenda: Sequence[str],
     written_at: datetime,
 ) -> Attachment:
-    """Return a file that adds the meeting or series to a calendar, or changes the one it has."""
+    """Return a file that adds the meeting or series to a calendar, or updates its entry."""
     calendar = _calendar("PUBLISH")
     if isinstance(entry, CalendarSeries):
         events = _events_of(calendar, entry, written_at)
@@ -61,7 +61,7 @@ def cancellations(
     written_at: datetime,
     name: str = NAME,
 ) -> tuple[Attachment, ...]:
-    """Return files that take the entries out of a calendar, one each: more a file can't cancel."""
+    """Return files that remove the entries from a calendar, one each: a file can't cancel more."""
     by_uid: dict[str, CalendarEntry] = {}
     for entry in entries:
         by_uid.setdefault(entry.uid, entry)
@@ -87,7 +87,7 @@ def _calendar(method: str) -> Calendar:
 
 
 def _events_of(calendar: Calendar, series: CalendarSeries, written_at: datetime) -> list[Event]:
-    """Return the event that comes again and one for each that was moved; add their zone."""
+    """Return the repeated event and one for each moved meeting; add their zone."""
     from icalendar import Timezone
 
     zone = UTC if series.zone == "UTC" else ZoneInfo(series.zone)

@@ -1,4 +1,4 @@
-"""What is said when a time, a meeting or its agenda can't be as it was wished."""
+"""Error messages about times, meetings, and agendas."""
 
 from collections.abc import Callable
 from typing import Any

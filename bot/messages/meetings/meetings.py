@@ -1,4 +1,4 @@
-"""The forms of meetings, and what is answered to each step."""
+"""The forms of meetings, and the answers to each step."""
 
 from datetime import datetime
 from zoneinfo import ZoneInfo
@@ -76,7 +76,7 @@ def place_form(guild: GuildId, pair: PairId, place: str) -> Modal:
     return Modal(build("meet", "place", guild, pair), "Where you usually meet", (field,))
 
 
-# --- looking ----------------------------------------------------------------------------------
+# --- viewing ----------------------------------------------------------------------------------
 
 _STATES = {
     MeetingState.PROPOSED: "proposed",
@@ -90,7 +90,7 @@ _STATES = {
 
 
 def listing(meetings: Meetings, now: datetime) -> Message:
-    """Show what is arranged, what is proposed, and what was lately."""
+    """Show confirmed, proposed, and recent meetings."""
     fields = []
     if meetings.coming:
         fields.append(("Arranged", "\n".join(_named(meeting) for meeting in meetings.coming[:5])))
@@ -155,7 +155,7 @@ def _listing_rows(meetings: Meetings, now: datetime) -> tuple[Row, ...]:
 
 
 def _open_rows(meetings: Meetings, now: datetime) -> tuple[Row, ...]:
-    """Return a row for each open proposal: to take a time or answer, or to take it back."""
+    """Return a row for each open proposal: accept a time or answer it, or withdraw it."""
     rows: list[Row] = []
     for meeting, times in meetings.open:
         if meeting.asked_by == meetings.reader:
@@ -192,7 +192,7 @@ def agenda(agenda: Agenda) -> Message:
 
 
 def place_saved(pair: Pair, place: str) -> Message:
-    """Say that the usual place is kept, or forgotten."""
+    """Confirm that the usual place was saved or deleted."""
     if not place:
         return Message("Forgotten. You can say anew where you meet at any time.")
     link = link_of(place)
@@ -210,11 +210,11 @@ def place_saved(pair: Pair, place: str) -> Message:
     return Message(text, rows=(row,) if row else ())
 
 
-# --- calling off and afterwards ---------------------------------------------------------------
+# --- cancelling, and afterward ----------------------------------------------------------------
 
 
 def ask_cancel(pair: Pair, meeting: Meeting) -> Message:
-    """Ask once more before a meeting is called off."""
+    """Ask for confirmation before a meeting is cancelled."""
     if meeting.starts_at is None:
         return ask_withdraw(pair, meeting)
     text = f"Call off your meeting of {timestamp(meeting.starts_at, 'F')}?"
@@ -229,7 +229,7 @@ def ask_cancel(pair: Pair, meeting: Meeting) -> Message:
 
 
 def ask_withdraw(pair: Pair, meeting: Meeting) -> Message:
-    """Ask once more before proposed times are taken back."""
+    """Ask for confirmation before proposed times are withdrawn."""
     text = "Take the proposed times back?"
     if meeting.starts_at is not None:
         text += f" Your meeting of {timestamp(meeting.starts_at, 'F')} stays as it is."
@@ -246,7 +246,7 @@ def ask_withdraw(pair: Pair, meeting: Meeting) -> Message:
 
 
 def taken_back(withdrawn: TimesTakenBack) -> Message:
-    """Say that the times do not count any more, and what stands."""
+    """Confirm that the times are withdrawn, and say what remains."""
     text = "The proposed times are taken back."
     if withdrawn.meeting.starts_at is not None:
         text += f" Your meeting of {timestamp(withdrawn.meeting.starts_at, 'F')} stands as it was."
@@ -257,7 +257,7 @@ def taken_back(withdrawn: TimesTakenBack) -> Message:
 
 
 def cancelled(cancelled: MeetingCancelled) -> Message:
-    """Say that it is off, and offer another time."""
+    """Confirm a cancellation, and offer another time."""
     text = "The proposed times are taken back."
     if cancelled.was_arranged:
         text = "Called off. Your thread says so, with a file that takes it out of calendars."
@@ -270,7 +270,7 @@ def cancelled(cancelled: MeetingCancelled) -> Message:
 
 
 def ask_end_series(series_to_end: SeriesToEnd) -> Message:
-    """Ask once more before a series ends, saying how much ends with it."""
+    """Ask for confirmation before a series ends, saying how much ends with it."""
     text = (
         f"End your series ({rhythm(series_to_end.series.every_days)})? "
         f"{plural(series_to_end.coming, 'planned meeting is', 'planned meetings are')} called "
@@ -286,7 +286,7 @@ def ask_end_series(series_to_end: SeriesToEnd) -> Message:
 
 
 def series_ended(pair: Pair, gone: int) -> Message:
-    """Say that nothing comes again."""
+    """Confirm the end of a series."""
     again = Button("Propose a time", build("meet", "form", pair.guild, pair.id), Style.PRIMARY)
     text = f"The series has ended, and {plural(gone, 'meeting is', 'meetings are')} called off."
     return Message(text, rows=((again,),))
@@ -303,7 +303,7 @@ _THANKS = {
 
 
 def answered(answered: MeetingAnswered) -> Message:
-    """Thank for the answer, which nobody else sees, with the next step as a button."""
+    """Thank the person for the private answer, with the next step as a button."""
     guild, pair = answered.pair.guild, answered.pair.id
     log = Button("Log an update", build("update", "form", guild, pair), Style.PRIMARY)
     again = Button("Propose a time", build("meet", "form", guild, pair), Style.PRIMARY)
@@ -321,7 +321,7 @@ def answered(answered: MeetingAnswered) -> Message:
 
 
 def choice(meeting: Meeting, zone: str) -> str:
-    """Name a meeting where one is picked from a list."""
+    """Return a meeting's label for a list."""
     if meeting.starts_at is None:
         return f"#{meeting.id}, proposed"
     local = meeting.starts_at.astimezone(ZoneInfo(zone))

@@ -1,4 +1,4 @@
-"""The words and buttons of what leaves unasked about meetings."""
+"""The texts and buttons of nudges about meetings."""
 
 from collections.abc import Sequence
 
@@ -32,7 +32,7 @@ from bot.messages.nudges.words import words
 from bot.messages.outgoing import Attachment, Button, Message, Row, Style
 from bot.messages.text import escape, people, person, plural, rhythm, timestamp
 
-# Something to think about before a meeting; the first is for the first one.
+# A question to think about before a meeting; the first is for the first one.
 _QUESTIONS = (
     "what would you like to be able to say about this year when it is over?",
     "what is one thing you would do differently if you began this month again?",
@@ -43,7 +43,7 @@ _QUESTIONS = (
     "what went well that you have told nobody yet?",
 )
 
-# After so many days without a first meeting the words are others.
+# After this many days without a first meeting the text is a different one.
 A_WEEK = 7
 
 
@@ -125,7 +125,10 @@ def _meeting_rows(
 
 
 def _link_row(place: str) -> tuple[Row, ...]:
-    """Return a button that leads to the call; its label is the host, so that nothing is masked."""
+    """Return a button that opens the meeting link.
+
+    Its label is the host, so that nothing is masked.
+    """
     link = link_of(place)
     return ((Button(f"Open {link[0]}", url=link[1]),),) if link else ()
 
@@ -158,7 +161,7 @@ def _cancelled(facts: MeetingCancelled, ref: str) -> Message:
 
 
 def _without(facts: MeetingCancelled) -> tuple[Attachment, ...]:
-    """Return the file that takes the meeting out of calendars: alone, or out of its series."""
+    """Return the file that removes the meeting from calendars: alone, or from its series."""
     match facts.entry:
         case None:
             return ()
@@ -198,7 +201,7 @@ def _reminder(facts: MeetingReminder, ref: str) -> Message:
         content += f"\nTo think about before: {asked}"
     rows = _meeting_rows(facts.guild, facts.pair, facts.meeting, facts.place, ref)
     if not facts.soon:
-        # What helps a mentor differs from what helps a mentee, so each reads their own.
+        # What helps a mentor differs from what helps a mentee, so each gets their own.
         advice = build("advice", "before-meeting", facts.guild, facts.pair, ref)
         rows = ((*rows[0], Button("Advice", advice)), *rows[1:])
     return Message(content, rows=rows)
@@ -270,7 +273,7 @@ def _first_meeting(facts: FirstMeetingDue, ref: str) -> Message:
     label="Reminders of proposed times",
 )
 def _waiting(facts: TimesWaiting, ref: str) -> Message:
-    """Remind of times that wait; all buttons are in one row, so that it can be one of several."""
+    """Remind of times that wait for an answer; one row of buttons, so that it can be merged."""
     who = person(facts.proposer)
     opening = f"{people(facts.people)} {who} waits to hear which time suits you"
     if facts.instead_of is not None:
@@ -283,7 +286,7 @@ def _waiting(facts: TimesWaiting, ref: str) -> Message:
 
 @words(NudgeKind.TIMES_PASSED, "news of your proposal", "The times you proposed were over.")
 def _passed(facts: TimesPassed, ref: str) -> Message:
-    """Say that nobody is to blame, and offer new times."""
+    """Report that all times passed, and offer new ones."""
     content = (
         f"{people(facts.people)} the times that you proposed are over before "
         f"{people(facts.partners)} came to answer. It is nobody's fault, and new times are quickly "
@@ -296,7 +299,7 @@ def _passed(facts: TimesPassed, ref: str) -> Message:
 
 @words(NudgeKind.TIMES_WITHDRAWN, "a change of plans", "Proposed times were taken back.")
 def _withdrawn(facts: TimesWithdrawn, ref: str) -> Message:
-    """Say that everything stays as it was."""
+    """Report that everything stays as it was."""
     content = (
         f"{people(facts.people)} the other times are taken back: your meeting of "
         f"{timestamp(facts.stands, 'F')} stands as it was."
@@ -312,7 +315,7 @@ def _withdrawn(facts: TimesWithdrawn, ref: str) -> Message:
     label="Reminders to find a new time",
 )
 def _new_time(facts: NewTimeDue, ref: str) -> Message:
-    """Remind of the next step, and of nothing that went before it."""
+    """Remind of the next step, without mentioning what happened before."""
     content = (
         f"{people(facts.people)} a new time for your meeting of "
         f"{timestamp(facts.starts_at, 'D')} with "
@@ -323,7 +326,7 @@ def _new_time(facts: NewTimeDue, ref: str) -> Message:
 
 
 def _agenda_lines(items: Sequence[str]) -> str:
-    """Return the agenda as a list on lines of its own; nothing where it is empty."""
+    """Return the agenda as a list on separate lines; nothing if it is empty."""
     if not items:
         return ""
     shown = [f"- {escape(item, 140)}" for item in items[:6]]

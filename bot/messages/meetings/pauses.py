@@ -1,4 +1,4 @@
-"""Meetings that fall into an absence or a rest: what becomes of each, and a click to change it."""
+"""Meetings that fall into an absence or a pause: what happens to each, and buttons to change it."""
 
 from bot.domain.ids import UserId
 from bot.messages.custom_id import build
@@ -7,13 +7,13 @@ from bot.messages.outgoing import Button, Row
 from bot.messages.text import join_list, people, person, plural, timestamp
 from bot.services.meetings.pauses import MeetingDuringPause, MeetingsDuringPause
 
-# Five rows are all that a message has, and the first is the caller's.
+# A message has at most five rows, and the first is the caller's.
 MOST_ROWS = 4
 MOST_LINES = 8
 
 
 def lines(meetings_during_pause: MeetingsDuringPause, reader: UserId) -> list[str]:
-    """Say for each what becomes of it; nothing where none falls into that time."""
+    """Say for each meeting what happens to it; nothing if there is none in that time."""
     said = [_arranged(falling, reader) for falling in meetings_during_pause.arranged]
     said += [_proposed(falling, reader) for falling in meetings_during_pause.proposed]
     if len(said) > MOST_LINES:
@@ -44,7 +44,7 @@ def _proposed(falling: MeetingDuringPause, reader: UserId) -> str:
 
 
 def rows(meetings_during_pause: MeetingsDuringPause, reader: UserId, zone: str) -> tuple[Row, ...]:
-    """Return a row of buttons for each; where they are too many, a way to the rest."""
+    """Return a row of buttons for each; if there are too many, a button that shows the rest."""
     every = [*meetings_during_pause.arranged, *meetings_during_pause.proposed]
     shown = every if len(every) <= MOST_ROWS else every[: MOST_ROWS - 1]
     made = tuple(

@@ -1,4 +1,4 @@
-"""The form for proposing times, and what is answered to it."""
+"""The form for proposing times, and the answers to it."""
 
 from collections.abc import Sequence
 from datetime import datetime
@@ -33,10 +33,10 @@ from bot.services.meetings.times import (
 )
 from bot.storage.meetings.meetings import Absences, Meeting, MeetingTime
 
-# Of what is given back, so that it fits into a message with the rest.
+# How much of the typed text is repeated, so that it fits into a message with the rest.
 MOST_GIVEN_BACK = 1000
 
-# A circle may live in many places; its members' own apps show each the stamp beside these.
+# A circle may live in many places; Discord shows each member the timestamp next to these.
 MOST_CLOCKS = 4
 
 
@@ -88,7 +88,7 @@ def _suggestions(times: Sequence[CivilTime]) -> ChoiceField:
 
 
 def proposed(outcome: Proposed) -> Message:
-    """Answer whoever typed or chose times."""
+    """Answer the person who typed or chose times."""
     match outcome:
         case TimesProposed():
             return _times_proposed(outcome)
@@ -147,7 +147,7 @@ def _on_clock(time: CivilTime) -> str:
 
 
 def taken(accepted: TimeAccepted) -> Message:
-    """Tell the person who said yes when they meet."""
+    """Tell the person who accepted a time when the meeting is."""
     assert accepted.meeting.starts_at is not None
     opening = "You had both thought of it" if accepted.crossed else "Settled"
     again = f", and then {rhythm(accepted.every_days)}" if accepted.every_days else ""
@@ -180,7 +180,7 @@ def _reminded(accepted: TimeAccepted) -> str:
 
 
 def ask_series(series_in_the_way: SeriesInTheWay) -> Message:
-    """Ask whether a new series shall end the one there is."""
+    """Ask whether a new series should end the present one."""
     text = (
         f"To take {timestamp(series_in_the_way.time.starts_at, 'F')} as a new series ends the "
         "one you have "
@@ -197,7 +197,7 @@ def ask_series(series_in_the_way: SeriesInTheWay) -> Message:
 
 
 def time_accepted(accepted: TimeAccepted) -> Message:
-    """Return what a proposal in the thread becomes once one of its times was taken."""
+    """Return what a proposal in the thread becomes once one of its times was accepted."""
     assert accepted.meeting.starts_at is not None
     return Message(f"Settled: {timestamp(accepted.meeting.starts_at, 'F')}. The details follow.")
 
@@ -267,7 +267,7 @@ def time_buttons(
     zones: Sequence[str],
     ref: str | None = None,
 ) -> tuple[Row, ...]:
-    """Return a button for each time, on the asked one's clock, and one to answer with others."""
+    """Return a button for each time, in the reader's time zone, and one to answer with others."""
     takes = tuple(
         Button(
             short(time.starts_at, zones, time.every_days),
@@ -281,19 +281,19 @@ def time_buttons(
 
 
 def time_with_zones(time: ProposedTime, zones: Sequence[str]) -> str:
-    """Return a proposed time as a line of a list, on the clocks of `zones`."""
+    """Return a proposed time as a line of a list, in the zones of `zones`."""
     again = f", {rhythm(time.every_days)}" if time.every_days else ""
     away = absent(time.away, paused=time.paused, every_days=time.every_days)
     return f"- {timestamp(time.starts_at, 'F')}{again} ({clock_line(time.starts_at, zones)}){away}"
 
 
 def propose_button(guild: GuildId, pair: PairId, ref: str | None = None) -> Button:
-    """Return the way to new times."""
+    """Return the button to propose new times."""
     return Button("Propose a time", build("meet", "form", guild, pair, ref), Style.PRIMARY)
 
 
 def clock_line(instant: datetime, zones: Sequence[str]) -> str:
-    """Return what the clocks of `zones` show, each named: for a reader without their own app."""
+    """Return the local times in `zones`, each named: for a reader without their own app."""
     shown: dict[str, list[str]] = {}
     for zone in dict.fromkeys(zones):
         local = instant.astimezone(ZoneInfo(zone))
@@ -303,7 +303,7 @@ def clock_line(instant: datetime, zones: Sequence[str]) -> str:
 
 
 def short(instant: datetime, zones: Sequence[str], every_days: int | None = None) -> str:
-    """Return a time for a button, on the clock of the first of `zones`, named where they differ."""
+    """Return a time for a button, in the first of `zones`, named if they differ."""
     local = instant.astimezone(ZoneInfo(zones[0]))
     place = f" ({place_name(zones[0])})" if len(set(zones)) > 1 else ""
     again = f", {rhythm(every_days)}" if every_days else ""
@@ -311,7 +311,7 @@ def short(instant: datetime, zones: Sequence[str], every_days: int | None = None
 
 
 def absent(away: Sequence[UserId], *, paused: bool = False, every_days: int | None = None) -> str:
-    """Say who is away at a time, in the line of that time; nothing where nobody is."""
+    """Say who is away at a time, in the line of that time; nothing if no one is."""
     if not away and not paused:
         return ""
     they = "your pair is paused" if not away else f"{people(away)} {be(away)} away"
@@ -320,12 +320,12 @@ def absent(away: Sequence[UserId], *, paused: bool = False, every_days: int | No
 
 
 def be(some: Sequence[UserId]) -> str:
-    """Return the verb that goes with so many people."""
+    """Return the verb form for so many people."""
     return "is" if len(some) == 1 else "are"
 
 
 def left_over(items: Sequence[str]) -> str:
-    """Give back what did not fit onto the agenda, so that it can be copied."""
+    """Repeat what did not fit on the agenda, so that it can be copied."""
     if not items:
         return ""
     shown = "\n".join(items)[:MOST_GIVEN_BACK].replace("```", "'''")

@@ -1,4 +1,4 @@
-"""What moderators read about a case: states and dates, never anybody's text, and no blame."""
+"""What moderators read about a case: states and dates, never anyone's text, and no blame."""
 
 from collections.abc import Mapping
 from datetime import datetime
@@ -32,7 +32,7 @@ SHOWN_IN_DIGEST = MOST_A_WEEK
 
 
 def listing(guild: GuildId, cases: list[Case]) -> Message:
-    """Show the open cases, weightiest first, with a way to open each."""
+    """Show the open cases, most important first, with a select to open one."""
     if not cases:
         return Message("No case is open. Nothing needs a decision.")
     fields = tuple(
@@ -48,7 +48,7 @@ def listing(guild: GuildId, cases: list[Case]) -> Message:
 
 
 def case_card(shown_case: CaseShown) -> Message:
-    """Show one case: what is known, who took which step, and what can be done."""
+    """Show one case: the facts, its log, and what can be done."""
     case = shown_case.case
     steps = "\n".join(f"- {_step(step)}" for step in shown_case.trail)
     fields = [("So far", truncate(steps, 1000))]
@@ -83,7 +83,7 @@ def buttons(guild: GuildId, case: CaseId, *, about_pair: bool, ref: str | None =
 
 
 def _mentors(guild: GuildId, case: CaseId, kind: str, ref: str | None = None) -> tuple[Row, ...]:
-    """Let the moderators choose whom to ask, where a member's request found nobody."""
+    """Let the moderators choose a mentor to ask, if no one accepted a member's request."""
     if kind != CaseKind.REQUEST_UNANSWERED:
         return ()
     custom_id = build("case", "hand", guild, case, ref)
@@ -92,7 +92,7 @@ def _mentors(guild: GuildId, case: CaseId, kind: str, ref: str | None = None) ->
 
 @words(NudgeKind.CASE_OPENED, "a case", "Something needs a moderator.")
 def opened(facts: CaseOpened, ref: str) -> Message:
-    """Tell the moderators of something that can't wait for the digest."""
+    """Tell the moderators about a case that can't wait for the digest."""
     called = f"{role(facts.moderators)} " if facts.moderators else ""
     card = Embed(
         title=f"Case {facts.case}: {title(facts.case_kind)}",
@@ -110,7 +110,7 @@ def opened(facts: CaseOpened, ref: str) -> Message:
 
 @words(NudgeKind.CASE_DIGEST, "a digest of cases", "Moderators get one a week.")
 def digest(facts: CaseDigest, ref: str) -> Message:
-    """Show the moderators what waits this week; choosing one opens it with its buttons."""
+    """Show the moderators this week's cases; choosing one opens it with its buttons."""
     called = f"{role(facts.moderators)} " if facts.moderators else ""
     fields = tuple(
         (
@@ -134,7 +134,7 @@ def digest(facts: CaseDigest, ref: str) -> Message:
 
 @words(NudgeKind.CASE_NOTE, "a word from a moderator", "A moderator wrote to your pair.")
 def note(facts: CaseNote, ref: str) -> Message:
-    """Bring a pair what a moderator wrote."""
+    """Post a moderator's note to a pair."""
     text = f"{people(facts.members)}, a word from the moderators:"
     row = (
         Button("Log an update", build("update", "form", facts.guild, facts.pair, ref)),
@@ -145,7 +145,7 @@ def note(facts: CaseNote, ref: str) -> Message:
 
 
 def note_form(guild: GuildId, case: CaseId) -> Modal:
-    """Ask a moderator for the words that the pair reads."""
+    """Ask a moderator for the note to the pair."""
     return Modal(
         build("case", "note", guild, case),
         "Write to them",
@@ -162,7 +162,7 @@ def note_form(guild: GuildId, case: CaseId) -> Modal:
 
 
 def confirm_rematch(shown_case: CaseShown) -> Message:
-    """Ask once more before a pair is ended for a better one."""
+    """Ask for confirmation before a pair is ended for a new match."""
     case = shown_case.case
     row = (
         Button(
@@ -177,7 +177,7 @@ def confirm_rematch(shown_case: CaseShown) -> Message:
 
 
 def moved(moved: CaseMoved) -> Message:
-    """Say what came of a moderator's step."""
+    """Report the result of a moderator's step."""
     case = moved.case
     if moved.already:
         return Message(f"Already done: case {case.id} is resolved. Nothing was changed.")
@@ -244,9 +244,6 @@ def _select(guild: GuildId, choices: tuple[Choice, ...]) -> Select:
 
 
 # --- what a case is about ---------------------------------------------------------------------
-# In one sentence with names and dates, and what would mend it. The sentences are made from facts,
-# which hold states and dates and nobody's own words. Facts of an earlier version that no sentence
-# has room for are shown as they are.
 
 
 _TITLES = {
@@ -266,7 +263,7 @@ _TITLES = {
     "one-sided": "in a pair, all the steps come from one side",
     "correction": "somebody says that a program's entry is wrong",
 }
-# The first whose facts are all known is said. `pair` names its people and links their thread.
+# The first text whose facts are all known is used. `pair` names its people and links their thread.
 _SENTENCES: Mapping[str, tuple[str, ...]] = {
     "undeliverable": (
         "{message} for {person}, of {pair}, could not be delivered: {reason}.",
@@ -360,20 +357,20 @@ _FIXES = {
     "mentor-over-load": "Please ask the mentor whether that is fine, or match one mentee anew.",
     "one-sided": "It may be fine as it is. A friendly question to both costs little.",
 }
-# Facts in which I name people and threads myself; every other may hold what somebody typed.
+# Facts in which we name people and threads ourselves; every other may contain what someone typed.
 _NAMED_BY_US = frozenset({"asked_by", "mentor", "mentees", "thread", "left"})
-# What the database calls things by: of no use to a reader.
+# Database keys: useless to a reader.
 _OURS = frozenset({"pair", "subject", "nudge", "person", "askers"})
 _INTRODUCTION = NudgeKind.INTRODUCTION.value
 
 
 def title(kind: str) -> str:
-    """Return the case in a few words."""
+    """Return the case's title."""
     return _TITLES.get(kind, kind.replace("-", " "))
 
 
 def body(kind: str, facts: Mapping[str, str]) -> str:
-    """Return what is known and what would mend it."""
+    """Return what is known and what would fix it."""
     mend = _FIXES.get(kind, "")
     if is_about_introduction(kind, facts):
         mend = introductions.fix(facts.get("reason", ""))
@@ -381,7 +378,7 @@ def body(kind: str, facts: Mapping[str, str]) -> str:
 
 
 def case_reason(kind: str, facts: Mapping[str, str]) -> str:
-    """Return what is known, as a sentence, and whatever it has no room for in lines below."""
+    """Return what is known, as a sentence, and the remaining facts in lines below."""
     shown = {
         name: value if name in _NAMED_BY_US else escape(value, 300)
         for name, value in facts.items()
@@ -401,7 +398,7 @@ def case_reason(kind: str, facts: Mapping[str, str]) -> str:
 
 
 def _derived(facts: Mapping[str, str]) -> dict[str, str]:
-    """Return the pair, the person and the message in words, as far as they are known."""
+    """Return the pair, the person, and the message as text, as far as they are known."""
     derived = {}
     if "mentor" in facts and "mentees" in facts:
         where = f" in {facts['thread']}" if "thread" in facts else ""
@@ -415,5 +412,5 @@ def _derived(facts: Mapping[str, str]) -> dict[str, str]:
 
 
 def is_about_introduction(kind: str, facts: Mapping[str, str]) -> bool:
-    """Whether a case is about a pair that could not be introduced."""
+    """Return whether a case is about a pair that could not be introduced."""
     return kind == "undeliverable" and facts.get("nudge") == _INTRODUCTION

@@ -1,4 +1,4 @@
-"""What `/setup` says."""
+"""The messages of `/setup`."""
 
 from dataclasses import dataclass
 
@@ -19,7 +19,7 @@ from bot.messages.text import channel, join_list, role
 from bot.messages.time_choices import zone_said
 from bot.storage.moderation.societies import Society
 
-# What the bot needs in the mentoring channel, by discord.py's names and by Discord's own words.
+# Permissions that the bot needs in the mentoring channel, by discord.py's names and Discord's own.
 NEEDED = {
     "view_channel": "View Channel",
     "send_messages": "Send Messages",
@@ -30,7 +30,7 @@ NEEDED = {
     "send_messages_in_threads": "Send Messages in Threads",
 }
 NEEDED_TO_POST = {name: NEEDED[name] for name in ("view_channel", "send_messages", "embed_links")}
-# In the mentoring channel everybody talks in their pair's thread, and nowhere else.
+# In the mentoring channel everyone talks in their pair's thread, and nowhere else.
 MEMBERS_NEED = {name: NEEDED[name] for name in ("view_channel", "send_messages_in_threads")}
 MEMBERS_SHOULD_NOT = {
     "send_messages": NEEDED["send_messages"],
@@ -42,7 +42,7 @@ NONE = "not chosen"
 
 @dataclass(frozen=True, slots=True)
 class ChannelCheck:
-    """What a look at one chosen channel found: permissions, in Discord's own words."""
+    """The result of checking one chosen channel: permissions, by Discord's own names."""
 
     place: ChannelId
     purpose: str
@@ -54,14 +54,14 @@ class ChannelCheck:
 
     @property
     def stops_us(self) -> bool:
-        """Return whether something here must be mended before the bot can work."""
+        """Return whether something here must be fixed before the bot can work."""
         return self.gone or bool(self.missing)
 
 
 def panel(
     guild: GuildId, society: Society | None, channel_checks: tuple[ChannelCheck, ...]
 ) -> Message:
-    """Show the choices with menus to change them, and what is to be mended and how."""
+    """Show the choices with menus to change them, and what has to be fixed and how."""
     zone = zone_said(society.time_zone) if society else "UTC, until you choose yours"
     society = society or _untouched(guild)
     fields = [
@@ -147,7 +147,7 @@ def zone_form(guild: GuildId, society: Society | None) -> Modal:
 
 
 def _fixes(channel_check: ChannelCheck) -> list[tuple[str, str]]:
-    """Return each thing to mend in one channel, with the way to do it."""
+    """Return each thing to fix in one channel, and how."""
     place = channel(channel_check.place)
     if channel_check.gone:
         text = (

@@ -1,4 +1,4 @@
-"""Somebody is away, both are, or somebody is back: calm words for each."""
+"""Messages about time away: someone is away, both are, or someone is back."""
 
 from datetime import date
 
@@ -15,16 +15,16 @@ from bot.storage.nudges.away import Away
 
 
 def day(day: date, this_year: int | None = None) -> str:
-    """Name a day as it stands on somebody's own calendar: ``Tue 3 March``.
+    """Return a calendar day as text: ``Tue 3 March``.
 
-    Where `this_year` is told and the day's is another one, that is said.
+    The year is included if `this_year` is given and differs.
     """
     year = "" if this_year in (None, day.year) else f" {day.year}"
     return f"{day:%a} {day.day} {day:%B}{year}"
 
 
 def span(first: date, last: date, this_year: int | None = None) -> str:
-    """Name a stretch of days."""
+    """Return a range of days as text."""
     if first == last:
         return f"on {day(first, this_year)}"
     return f"from {day(first, this_year)} to {day(last, this_year)}"
@@ -32,12 +32,12 @@ def span(first: date, last: date, this_year: int | None = None) -> str:
 
 @words(NudgeKind.AWAY_TOLD, "news of an absence", "Your partner is away, and you should know.")
 def absence_notice(facts: AwayTold, ref: str) -> Message:
-    """Tell the partner, so that nobody waits or chases."""
+    """Tell the partner, so that no one waits or follows up."""
     note = f"\n> {escape(facts.note, 300)}" if facts.note else ""
     days = span(facts.first_day, facts.last_day)
     rest = "Check-ins rest meanwhile, and there is nothing for you to do."
     if facts.both and facts.both != (facts.first_day, facts.last_day):
-        # Two facts: who stays learns how long, and both learn when nobody is here.
+        # Two facts: the one who stays learns how long, and both learn when no one is here.
         rest += f" {_both_away(facts)} {span(*facts.both)}: it goes on by itself."
     elif facts.both:
         rest = f"{_both_away(facts)} then: nothing is asked of either, and it goes on by itself."
@@ -62,7 +62,7 @@ def changed(facts: AwayChanged, ref: str) -> Message:
 
 @words(NudgeKind.AWAY_OVER, "a welcome back", "Your time away was over.")
 def over(facts: AwayOver, ref: str) -> Message:
-    """Welcome somebody back, with nothing piled up."""
+    """Welcome someone back."""
     waiting = (
         f"{plural(facts.waiting, 'thing has', 'things have')} waited for you; none is urgent."
         if facts.waiting
@@ -78,7 +78,7 @@ def _status(guild: GuildId, ref: str | None = None) -> Button:
 
 
 def begun(away_set: AwaySet) -> Message:
-    """Say what rests, what moved, and who is told."""
+    """Say what is paused, what moved, and who is told."""
     away = away_set.away
     year = away.set_at.year
     lines = [
@@ -104,12 +104,12 @@ def begun(away_set: AwaySet) -> Message:
 
 
 def back_button(away: Away) -> Button:
-    """Offer to be back, or not to go."""
+    """Offer to end an absence, or to cancel it."""
     return Button("I am back / cancel it", build("away", "back", away.guild, away.id))
 
 
 def cancelled(away_cancelled: AwayCancelled) -> Message:
-    """Say that it goes on."""
+    """Confirm that everything resumes."""
     opening = "Cancelled: you are not away." if away_cancelled.never_left else "Welcome back."
     told = (
         f" {people(away_cancelled.told)} will read it in your thread."
@@ -123,7 +123,7 @@ def cancelled(away_cancelled: AwayCancelled) -> Message:
 
 
 def form(guild: GuildId) -> Modal:
-    """Ask from when until when."""
+    """Ask for the first and the last day."""
     return Modal(
         build("away", "send", guild),
         "Away for a while",
@@ -153,10 +153,10 @@ def absent(away: Away) -> str:
 
 
 def offered(words: str, understood: date | None) -> str:
-    """Name a day that what is typed may mean."""
+    """Return a label for a day that what is typed may mean."""
     return truncate(words if understood is None else f"{words}: {day(understood)}", 100)
 
 
 def listed(coming: tuple[Away, ...]) -> str:
-    """Name the stretches ahead in one line."""
+    """List the coming absences in one line."""
     return join_list([span(away.first_day, away.last_day) for away in coming])

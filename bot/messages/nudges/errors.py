@@ -1,4 +1,4 @@
-"""Why nudges could not be set so, or somebody could not be away then."""
+"""Error messages about notification settings and time away."""
 
 from collections.abc import Callable
 from typing import Any

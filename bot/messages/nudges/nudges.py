@@ -1,8 +1,8 @@
-"""What leaves unasked: the message of each kind of nudge, from its facts.
+"""The message of each kind of nudge, from its facts.
 
-Each kind is worded in its own area, and registers there with `words`; a module in which one is has
-to be imported here. Several in one message are a numbered line and a row of buttons each. Every
-custom id ends in the outbox row's reference, which is how delivery finds a message after a crash.
+Each kind is worded in its own area, and registers there with `words`; that module has to be
+imported here. Several nudges in one message are a numbered line and a row of buttons each. Every
+custom ID ends in the outbox row's reference, which is how delivery finds a message after a crash.
 """
 
 import re
@@ -57,7 +57,7 @@ LINE_LIMIT = 340
 MOST_CARDS = 10
 
 _MENTION = re.compile(r"^<@\d+>[,:]?\s*")
-# A digit on a key: the buttons keep their own labels, and still say which line they belong to.
+# A keycap digit: the buttons keep their own labels, and still show which line they belong to.
 _KEYCAP = "\N{VARIATION SELECTOR-16}\N{COMBINING ENCLOSING KEYCAP}"
 
 _RENDER = {kind.row.facts: words.render for kind, words in WORDS.items()}
@@ -69,7 +69,10 @@ def render(facts: Facts, ref: str) -> Message:
 
 
 def _several(facts: Digest) -> Message:
-    """Return one message for several; a welcome among them knows of the rest, and is no thing."""
+    """Return one message for several.
+
+    A welcome among them counts the others, and is not numbered.
+    """
     welcomes = sum(isinstance(part.facts, AwayOver) for part in facts.parts)
     things = len(facts.parts) - welcomes
     parts = []
@@ -99,7 +102,7 @@ def number_of(emoji: str) -> int | None:
 
 
 def with_part(content: str, number: int, part: Message) -> str:
-    """Return the words of such a message with one part said anew."""
+    """Return the text of such a message with one part replaced."""
     start = f"**{number}.** "
     lines = content.split("\n")
     return "\n".join(
@@ -108,7 +111,7 @@ def with_part(content: str, number: int, part: Message) -> str:
 
 
 def renumbered(number: int, part: Message) -> Row:
-    """Return what can still be clicked for a part, as one row; empty when nothing can."""
+    """Return the buttons of a part that still work, as one row; empty if none do."""
     return _row(number, part.buttons[:5])
 
 

@@ -1,4 +1,4 @@
-"""The panel of one's own nudges: every wish is one click, and the panel shows what holds now."""
+"""The panel of one's notification settings: one click for each, and its current value."""
 
 from datetime import time
 
@@ -28,7 +28,7 @@ _HOURS = ("20:00-09:00", "22:00-07:00", "23:00-06:00", "18:00-10:00")
 
 
 def panel(panel: NudgePanel, note: str = "") -> Message:
-    """Show what holds, with a way to change each of it."""
+    """Show the settings in effect, with a way to change each."""
     guild = panel.guild
     card = Embed("Your nudges", body=note, fields=_fields(panel), footer="Only you see this.")
     rows: tuple[Row, ...] = (
@@ -77,7 +77,7 @@ def _where(panel: NudgePanel) -> str:
 
 
 def hours(start: time, end: time) -> str:
-    """Name quiet hours."""
+    """Return quiet hours as text."""
     return "none" if start == end else f"{start:%H:%M} to {end:%H:%M}"
 
 
@@ -170,7 +170,7 @@ def quiet_form(guild: GuildId) -> Modal:
 
 
 def snooze_form(guild: GuildId) -> Modal:
-    """Ask until which day."""
+    """Ask for the day until which to snooze."""
     return Modal(
         build("nudges", "snooze-send", guild),
         "Snooze until a day",
@@ -183,7 +183,7 @@ def snooze_form(guild: GuildId) -> Modal:
 
 
 def dm_test(guild: GuildId) -> Message:
-    """Try whether direct messages arrive; it is one already."""
+    """The direct message that tests whether direct messages arrive."""
     return Message(
         "This is what a nudge by direct message looks like. They come here from now on, and never "
         "in your quiet hours.",
@@ -201,7 +201,7 @@ SAVED = "Done. It holds for what is queued already, too."
 
 
 def snoozed_week(panel: NudgePanel) -> Message:
-    """Say until when it is quiet."""
+    """Say until when reminders are snoozed."""
     until = panel.snoozed_until
     words = f"until {timestamp(until)}" if until else "no more"
     row = (Button("Settings", build("nudges", "open", panel.guild)),)
@@ -213,7 +213,7 @@ def snoozed_week(panel: NudgePanel) -> Message:
 
 
 def muted(panel: NudgePanel, kind: NudgeKind, row_id: int) -> Message:
-    """Say that a kind comes no more, and how to have it back."""
+    """Confirm that a kind is muted, and say how to unmute it."""
     row = (
         Button("Undo", build("nudges", "undo", panel.guild, row_id)),
         Button("Settings", build("nudges", "open", panel.guild)),

@@ -1,4 +1,4 @@
-"""Why a message came, in plain words, and how to get fewer like it."""
+"""`/why`: why a message came, and how to get fewer like it."""
 
 from datetime import timedelta
 
@@ -92,7 +92,7 @@ def _when(message: WhyNudged) -> str:
 
 
 def _outside(kind: NudgeKind) -> str:
-    """Say why the weekly limit does not count this kind."""
+    """Explain why the weekly limit does not count this kind."""
     if kind in WORDS and WORDS[kind].outside:
         return WORDS[kind].outside
     if kind.row.policy is Policy.REQUESTED:

@@ -1,4 +1,4 @@
-"""How each kind of nudge is worded and called, registered where its words are written."""
+"""The registry of texts and names of each kind of nudge, filled where the texts are written."""
 
 from collections.abc import Callable
 from dataclasses import dataclass
@@ -14,11 +14,11 @@ AT_ONCE = "It came as soon as there was something to say."
 
 @dataclass(frozen=True, slots=True)
 class Words:
-    """One kind in words: `render` makes its message, the rest is for when it is spoken of.
+    """The texts of one kind: `render` makes its message, the rest is for mentioning it.
 
-    `name` is what `/why` calls it, such as ``a check-in``, and `reason` what brought it; `when`
-    says at which time it comes, and `outside` why the weekly limit does not count it, where that is
-    more than what is said of every such kind. `label` is what `/nudges` calls a kind to be muted.
+    `name` is what `/why` calls it, such as ``a check-in``, and `reason` what caused it; `when` says
+    at which time it comes, and `outside` why the weekly limit does not count it, if there is more
+    to say than for every such kind. `label` is what `/nudges` calls a kind that can be muted.
     """
 
     render: Callable[[Any, str], Message]
@@ -52,7 +52,7 @@ def words(
 
 
 def lacking() -> list[str]:
-    """Return a sentence for each kind that is not worded, or can be muted and has no label."""
+    """Return a sentence for each kind without a text, or that can be muted and has no label."""
     where = {kind: f"bot/messages/{kind.row.area}/..." for kind in NudgeKind}
     without = [kind for kind in NudgeKind if kind not in WORDS]
     unnamed = [kind for kind, words in WORDS.items() if kind.row.mutable and not words.label]
@@ -63,7 +63,7 @@ def lacking() -> list[str]:
 
 
 def named(kind: str) -> str:
-    """Return what a kind of message is called, such as ``a check-in``."""
+    """Return the name of a kind of message, such as ``a check-in``."""
     return next(
         (words.name for nudge_kind, words in WORDS.items() if nudge_kind == kind), "a message"
     )

@@ -1,4 +1,4 @@
-"""A first message: the questions that it is made of, and what would make it better."""
+"""A first message: the questions that it is composed of, and suggestions to improve it."""
 
 from bot.domain.outreach.drafts import LONGEST, MOST_WORDS, DraftFault
 from bot.messages.custom_id import build
@@ -29,7 +29,7 @@ _SUGGESTIONS = {
 
 
 def form(outreach: Outreach, stage: str | None) -> Modal:
-    """Ask what a first message is made of; the stage comes from the profile."""
+    """Ask for the parts of a first message; the stage comes from the profile."""
     here = f"My stage: {label(stage).lower()}." if stage else ""
 
     def field(key: str, title: str, note: str, value: str = "", required: bool = True) -> TextField:

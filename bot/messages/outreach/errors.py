@@ -1,4 +1,4 @@
-"""What is said when something about an outside mentor can't be done as it was asked for."""
+"""Error messages about outside mentors."""
 
 from collections.abc import Callable
 from typing import Any

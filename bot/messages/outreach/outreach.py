@@ -1,4 +1,4 @@
-"""Outside mentors: the board, one contact, the forms, and a word for each step."""
+"""Outside mentors: the board, one contact, the forms, and an answer for each step."""
 
 from bot.domain.ids import GuildId
 from bot.domain.nudges.kinds import NudgeKind
@@ -50,11 +50,11 @@ _NEXT = {
     OutreachStep.UPDATE: "send a short update",
     OutreachStep.NOTHING: "nothing is left to do",
 }
-# What is due already has no date that would help.
+# A contact that is due already has no date that would help.
 _DUE = (OutreachStep.FOLLOW_UP, OutreachStep.LAST_FOLLOW_UP, OutreachStep.LET_REST)
-# Of an embed's 6,000 characters, each of seven stages; the rest is for the hint.
+# Of an embed's 6,000 characters, for each of seven stages; the rest is for the hint.
 MOST_OF_A_STAGE = 780
-# Words to copy for each step with somebody outside: all the member's own to change and to send.
+# Texts to copy for each step with someone outside, which the member can change and send.
 CLOSING = (
     "Thank you for your time. I will not write again about this, and wish you all the best with "
     "your work."
@@ -121,7 +121,7 @@ def form(guild: GuildId) -> Modal:
 
 
 def allow_form(view: OutreachShown) -> Modal:
-    """Ask for a number, and for the permission without which it does not count."""
+    """Ask for a phone number, and for the permission that it requires."""
     outreach = view.outreach
     return Modal(
         build("outreach", "allow-form", outreach.guild, outreach.id),
@@ -142,7 +142,7 @@ def allow_form(view: OutreachShown) -> Modal:
 
 
 def listing(guild: GuildId, views: list[OutreachShown]) -> Message:
-    """Show the board: each stage with who is in it."""
+    """Show the board: each stage with its contacts."""
     add = Button("Add somebody", build("outreach", "form", guild), Style.PRIMARY)
     if not views:
         return Message(
@@ -247,7 +247,7 @@ def _rows(view: OutreachShown) -> tuple[Row, ...]:
 
 
 def logged(logged: OutreachLogged) -> Message:
-    """Say what follows from what has happened."""
+    """Say what follows from what was logged."""
     view = logged.shown
     who = escape(view.outreach.contact.who, LONGEST_NAME)
     due = view.outreach.standing.due_at
@@ -282,7 +282,7 @@ def logged(logged: OutreachLogged) -> Message:
 
 
 def words_for(view: OutreachShown) -> Message:
-    """Show words to copy for the step that is next; where there are none, what can be done."""
+    """Show a text to copy for the next step; if there is none, what can be done."""
     words = WORDS_TO_COPY.get(_step_to_come(view))
     if words is None:
         return outreach_card(view)
@@ -326,11 +326,11 @@ def due(facts: OutreachFollowUp, ref: str) -> Message:
 
 
 def choice(view: OutreachShown) -> str:
-    """Name a contact in an autocomplete."""
+    """Return a contact's label for an autocomplete."""
     stage = STAGES[view.outreach.standing.state]
     return truncate(f"{view.outreach.contact.who} ({stage.lower()})", 100)
 
 
 def copied(words: str) -> str:
-    """Show words so that they are copied as they stand; a fence inside must not end it early."""
+    """Return text in a code block, to be copied as it is; a fence inside must not end it early."""
     return "\n```\n" + words.replace("```", "'''") + "\n```\n"

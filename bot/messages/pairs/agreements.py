@@ -1,4 +1,4 @@
-"""What is asked, shown and said about a pair's agreement."""
+"""Messages about a pair's agreement."""
 
 from collections.abc import Mapping, Sequence
 
@@ -55,7 +55,7 @@ def _label(value: str) -> str:
 
 
 def first_form(guild: GuildId, pair: PairId, earlier: Said) -> Modal:
-    """Ask what can be chosen; what was said before is chosen already."""
+    """Ask for the choices, with the earlier ones selected."""
     fields = tuple(
         ChoiceField(
             question.value,
@@ -73,7 +73,7 @@ def first_form(guild: GuildId, pair: PairId, earlier: Said) -> Modal:
 
 
 def second_form(guild: GuildId, pair: PairId, earlier: Said) -> Modal:
-    """Ask what has to be written."""
+    """Ask for the text."""
 
     def field(question: Question, *, required: bool = True) -> TextField:
         return TextField(
@@ -95,7 +95,7 @@ def second_form(guild: GuildId, pair: PairId, earlier: Said) -> Modal:
 
 
 def first_part_saved(saved: HalfSaved) -> Message:
-    """Lead on to the second part; a form can't open another."""
+    """Offer the second part; Discord can't open a form from a form."""
     row = (_button(saved.pair, "The other three", "second", Style.PRIMARY),)
     return Message("Kept, three of six. Nobody sees it until you have both answered.", rows=(row,))
 
@@ -116,7 +116,7 @@ def second_part_saved(saved: HalfSaved) -> Message:
 
 
 def view(view: AgreementView, reader: UserId) -> Message:
-    """Show one of a pair where their agreement stands, and what they can do."""
+    """Show someone in the pair the state of the agreement, and what they can do."""
     latest, pair = view.latest, view.pair
     in_force = "\n".join(_in_force(view))
     if latest is None:
@@ -176,7 +176,7 @@ def consented(consented: Consented) -> Message:
 
 @words(NudgeKind.AGREEMENT_REVEALED, "your agreement", "You both had answered.")
 def revealed(facts: AgreementRevealed, ref: str) -> Message:
-    """Show both sides in the thread."""
+    """Show everyone's answers in the thread."""
     names = people([half.user for half in facts.halves])
     return _revealed(
         f"{names}: here is what each of you answered.",
@@ -272,7 +272,7 @@ def due(facts: AgreementDue, ref: str) -> Message:
     when="It comes half-way through your time together.",
 )
 def review(facts: AgreementReview, ref: str) -> Message:
-    """Ask one person whether the agreement still fits."""
+    """Ask one person whether the agreement still works."""
 
     def button(label: str, verb: str) -> Button:
         return Button(label, build("agreement", verb, facts.guild, facts.pair, ref))
@@ -285,7 +285,7 @@ def review(facts: AgreementReview, ref: str) -> Message:
 
 
 def still_fits() -> Message:
-    """Accept that nothing changes."""
+    """Confirm that nothing changes."""
     return Message("Good. It stays as it is, and `/pair agreement` shows it at any time.")
 
 

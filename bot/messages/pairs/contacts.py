@@ -1,4 +1,4 @@
-"""Contact outside Discord: who asked, who shares, and the value for one pair of eyes."""
+"""Contact outside Discord: who asked, who shares, and the value for one person."""
 
 from bot.domain.nudges.kinds import NudgeKind
 from bot.domain.pairs.contacts import ContactWaiting
@@ -26,7 +26,7 @@ PASTE = 4000  # Discord's own limit for a field: what is too long is given back,
 
 @words(NudgeKind.CONTACT_WAITING, "something private", "Your partner asked or answered you.")
 def waiting(facts: ContactWaiting, ref: str) -> Message:
-    """Say that something waits for one person; what it is stands behind the button."""
+    """Say that something is waiting for one person; what it is, only the button shows."""
     custom_id = build("contact", "open", facts.guild, facts.contact, ref)
     return Message(
         f"{person(facts.person)} something is waiting for you. Only you see what it is.",
@@ -35,7 +35,7 @@ def waiting(facts: ContactWaiting, ref: str) -> Message:
 
 
 def book(book: ContactBook, note: str = "") -> Message:
-    """Show one of a pair what they asked, were asked and share, without any value."""
+    """Show someone in the pair what they asked, were asked, and share, without any value."""
     shown = _numbered(book)
     card = Embed(
         "Contact outside Discord",
@@ -46,10 +46,10 @@ def book(book: ContactBook, note: str = "") -> Message:
 
 
 def _numbered(book: ContactBook) -> list[tuple[str, Contact]]:
-    """Return what there is to tell, each with the number that its buttons bear.
+    """Return the questions, each with the number on its buttons.
 
-    Two people need no numbers. In a circle a button could be about anybody, and can name nobody.
-    Of the same question asked again only the latest is told.
+    Two people need no numbers. In a circle a button could be about anyone, and can name no one. Of
+    the same question asked again only the latest is shown.
     """
     latest = {(contact.asker, contact.owner, contact.channel): contact for contact in book.contacts}
     told = [
@@ -149,7 +149,7 @@ def form(contact: Contact) -> Modal:
 
 
 def value(contact_shown: ContactShown) -> Message:
-    """Show a value to the one it was shared with."""
+    """Show a value to the person it was shared with."""
     owner = person(contact_shown.contact.owner)
     return Message(
         f"{owner}, {NAMES[contact_shown.contact.channel]}: `{contact_shown.value}`\nIt is for "

@@ -1,4 +1,4 @@
-"""What a pair hears when one of them is not in the server any more, or its thread is gone."""
+"""What a pair is told when someone left the server, or its thread is gone."""
 
 from bot.domain.nudges.kinds import NudgeKind
 from bot.domain.pairs.nudges import PartnerLeft, ThreadRenewed
@@ -18,7 +18,7 @@ _WHO = {Role.MENTOR: "your mentor", Role.MENTEE: "your mentee"}
     "Your partner was not in the server any more.",
 )
 def partner_left(facts: PartnerLeft, ref: str) -> Message:
-    """Say it once and kindly, with what comes next and what they can do meanwhile."""
+    """Say once that someone left, with what comes next and what to do in the meantime."""
     text = (
         f"{people(facts.staying)}, {_WHO[facts.left]} is not in the server any more. That happens, "
         "and it says nothing about you. A moderator has been told and looks for what comes next "

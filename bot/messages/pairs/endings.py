@@ -1,4 +1,4 @@
-"""How a pair ends: the question before, the farewell in the thread, a last word each."""
+"""The end of a pair: the confirmation, the goodbye in the thread, private feedback."""
 
 from datetime import datetime
 
@@ -36,7 +36,7 @@ _OPENINGS = {
 
 @words(NudgeKind.PAIR_ENDED, "a farewell", "Your pair came to its end.")
 def ended(facts: PairEnded, ref: str) -> Message:
-    """Say farewell: neutral words, what was reached, and where to go from here."""
+    """Post the goodbye: a neutral text, the totals, and next steps."""
     parts = [f"{people(facts.members)}: {_OPENINGS[facts.reason]}"]
     behind = counted(facts.reached, facts.weeks)
     if facts.reason is not EndReason.UNDONE:
@@ -60,7 +60,7 @@ def ended(facts: PairEnded, ref: str) -> Message:
 
 
 def called_off(entries: tuple[CalendarEntry, ...]) -> str:
-    """Say which meetings were called off, and what the file is for."""
+    """List the meetings that were cancelled, and explain the file."""
     if len(entries) == 1:
         what = f"Your meeting of {timestamp(entries[0].starts_at, 'F')} is"
     elif len(entries) <= MOST_NAMED:
@@ -76,7 +76,7 @@ def _them(entries: tuple[CalendarEntry, ...]) -> str:
 
 
 def files(entries: tuple[CalendarEntry, ...], written_at: datetime) -> tuple[Attachment, ...]:
-    """Return the files that take these meetings out of calendars, if there are any."""
+    """Return the files that remove these meetings from calendars, if any."""
     return calendar.cancellations(entries, written_at=written_at)
 
 
@@ -109,7 +109,7 @@ def resumed(facts: PairResumed, ref: str) -> Message:
 
 
 def not_right(pair: Pair) -> Message:
-    """Offer the ways out of a pair that does not feel right, to the one who asked."""
+    """Offer what can be done about a pair that doesn't fit, to the person who asked."""
     return Message(
         "Thank you for saying so early. What would help? Whatever you choose, your partner is not "
         "told that it was you.",
@@ -124,7 +124,7 @@ def not_right(pair: Pair) -> Message:
 
 
 def confirm_rematch(pair: Pair) -> Message:
-    """Ask once more before a pair ends for a better one."""
+    """Ask for confirmation before a pair ends for a new match."""
     return Message(
         "This ends the pair now, in neutral words and without anybody's name. Each of you comes "
         "first in the next round, and not with the same person. Is it right?",
@@ -138,7 +138,7 @@ def confirm_rematch(pair: Pair) -> Message:
 
 
 def confirm_end(pair: Pair) -> Message:
-    """Ask once more before a pair is closed."""
+    """Ask for confirmation before a pair is ended."""
     return Message(
         "Closing says farewell in the thread and stops every reminder; nobody is told who closed "
         "it. If you would like another partner, `/pair rematch` does that. Close it?",
@@ -147,7 +147,7 @@ def confirm_end(pair: Pair) -> Message:
 
 
 def closed(closed: PairClosed) -> Message:
-    """Say what happens now, to the one who asked."""
+    """Explain what happens now, to the person who asked."""
     if closed.asked_moderators:
         return Message(
             "In a circle one person can't close it for the others, so the moderators are asked to "
@@ -162,7 +162,7 @@ def closed(closed: PairClosed) -> Message:
 
 
 def worth(guild: GuildId, pair: PairId) -> Message:
-    """Ask what it was worth, for this person's eyes only."""
+    """Ask for private feedback."""
 
     def button(label: str, verb: str) -> Button:
         return Button(label, build("pair", verb, guild, pair))
@@ -186,7 +186,7 @@ def feedback_saved(given: Worth) -> Message:
 
 
 def become_mentor(guild: GuildId, cohorts: list[Cohort]) -> Message:
-    """Lead to the cohorts that take mentors."""
+    """List the cohorts that take mentors."""
     if not cohorts:
         return Message(
             "That is how it goes on. No cohort takes sign-ups today; when the next one opens, its "

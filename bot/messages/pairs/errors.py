@@ -1,4 +1,4 @@
-"""What is said when something about a pair, or its contact outside, can't be done as asked for."""
+"""Error messages about pairs, and about contact outside Discord."""
 
 from collections.abc import Callable
 from typing import Any

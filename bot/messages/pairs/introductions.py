@@ -1,4 +1,4 @@
-"""The first message of a pair: who each is, why these two, and how to begin."""
+"""The first message of a pair: who each is, why they were matched, and how to begin."""
 
 from bot.domain.nudges.kinds import NudgeKind
 from bot.domain.nudges.nudges import Introduced, Introduction
@@ -12,7 +12,7 @@ from bot.messages.text import escape, join_within, people, person, truncate
 
 QUESTIONS = 3
 
-# One question to start from for each topic; what a society calls its own topics finds none here.
+# An opening question for each topic; a society's own topics have none here.
 _BY_TOPIC = {
     "personal-statement": "Which sentence of your own statement did you rewrite most often?",
     "interviews": "Which interview question surprised you, and what would you answer today?",
@@ -88,7 +88,7 @@ def introduction(facts: Introduction, ref: str) -> Message:
 
 
 def fix(reason: str) -> str:
-    """Return how moderators can mend what kept an introduction from being delivered."""
+    """Return how moderators can fix what kept an introduction from being delivered."""
     explanation = _FIXES.get(reason, "`/setup` checks what I may do in the mentoring channel.")
     return f"{explanation} Then press Try again: the pair is introduced as if nothing had happened."
 
@@ -113,14 +113,14 @@ _FIXES = {
 
 
 def tried_again() -> Message:
-    """Say what happens now."""
+    """Explain what happens now."""
     return Message("On its way again. If it still can't be delivered, you hear of it here.")
 
 
 def questions(facts: Introduction) -> tuple[str, ...]:
     """Return three questions: of the topics asked for and offered first, then of those asked for.
 
-    Where the topics say too little, questions that fit anybody fill up.
+    If the topics yield too few, general questions are added.
     """
     wanted = [
         topic for person in facts.people if person.user != facts.mentor for topic in person.topics

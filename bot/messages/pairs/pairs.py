@@ -1,4 +1,4 @@
-"""What a pair reads about itself."""
+"""Messages about a pair's state."""
 
 from bot.domain.states import PairState
 from bot.messages.custom_id import build
@@ -15,7 +15,7 @@ def resumed(pair: Pair) -> Message:
 
 
 def described(pair: Pair) -> str:
-    """Return one line: who, where, and how it stands."""
+    """Return one line: who, where, and the state."""
     where = channel(pair.thread) if pair.thread else "its thread is being made"
     who = f"{person(pair.mentor)} with {people(pair.mentees)}"
     state = pair.state.value

@@ -1,4 +1,4 @@
-"""The private question whether a pair shall go on."""
+"""The private question whether to continue a pair."""
 
 from bot.domain.ids import GuildId
 from bot.domain.nudges.kinds import NudgeKind
@@ -21,7 +21,7 @@ from bot.storage.pairs.pulses import Pulse
     when="It comes at set weeks of a pair's life.",
 )
 def pulse_question(facts: PulseAsked, ref: str) -> Message:
-    """Say that something waits, and no more: others may read along."""
+    """Say that something is waiting, and no more: others may read along."""
     custom_id = build("pulse", "open", facts.guild, facts.pulse, ref)
     row = (Button("Open it", custom_id, Style.PRIMARY),)
     text = f"{person(facts.person)}, something small is waiting for you. Only you will see it."
@@ -29,7 +29,7 @@ def pulse_question(facts: PulseAsked, ref: str) -> Message:
 
 
 def question(pair: Pair, pulse: Pulse) -> Message:
-    """Ask it, for this person's eyes only."""
+    """Ask the question, visible only to this person."""
 
     def button(label: str, verb: str, style: Style = Style.SECONDARY) -> Button:
         return Button(label, build("pulse", verb, pair.guild, pulse.id), style)
@@ -92,7 +92,7 @@ def answered(pulse_answered: PulseAnswered) -> Message:
 
 
 def _is_in_circle(pair: Pair, pulse: Pulse) -> bool:
-    """Whether one mentee of several is asked: moderators find them another place."""
+    """Return whether one mentee of several is asked: moderators find them another match."""
     return len(pair.mentees) > 1 and pulse.user != pair.mentor
 
 

@@ -1,4 +1,4 @@
-"""One pair at a glance: whose turn each thing is, what is behind it and what comes."""
+"""`/pair status`: who has the turn in each open item, totals so far, and what comes next."""
 
 from collections.abc import Sequence
 
@@ -13,7 +13,7 @@ from bot.services.pairs.status import PairStatus
 
 
 def standing(status: PairStatus) -> Message:
-    """Show one pair: how it stands, whose turn each thing is, what is behind it and what comes."""
+    """Show one pair: its state, whose turn each item is, totals so far, and what comes next."""
     pair = status.pair
     fields = [
         *_turns(status),
@@ -63,7 +63,7 @@ def _turn(turn: Turn, reminded: Reminded | None) -> str:
 
 
 def _buttons(status: PairStatus) -> tuple[Button, ...]:
-    """Return what the pair can do, and the way to a meeting where none is arranged."""
+    """Return what the pair can do, and a button to plan a meeting if there is none."""
     pair, ledger = status.pair, status.ledger
     times = [turn for turn in ledger.mine if turn.kind is TurnKind.MEETING_TIMES]
     arranged = any(turn.kind is TurnKind.MEETING for turn in ledger.nobody)

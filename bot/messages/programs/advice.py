@@ -1,4 +1,4 @@
-"""One short piece of advice beside an answer, or behind a reminder's button."""
+"""One short piece of advice below an answer, or behind a reminder's button."""
 
 from collections.abc import Callable
 from dataclasses import replace
@@ -26,7 +26,7 @@ def _under(outgoing: Message, item: GuideItem) -> str:
 
 
 def alone(guild: GuildId, item: GuideItem | None) -> Message:
-    """Show one item by itself, and where there is more."""
+    """Show one item alone, and where to find more."""
     text = _line(item) if item else "No new advice for this moment: you have read what I have."
     off = build("nudges", "open", guild)
     return Message(f"{text}\n`/guide` has all of it.", rows=((Button("My settings", off),),))

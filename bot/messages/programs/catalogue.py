@@ -1,4 +1,4 @@
-"""What moderators see of the catalogue: previews, files, and what waits for their eye."""
+"""What moderators see of the catalogue: previews, files, and the review."""
 
 from bot.catalogue import number_of
 from bot.domain.ids import GuildId
@@ -27,7 +27,7 @@ MOST_OPTIONS = 25
 
 
 def entry_saved(guild: GuildId, saved: EntrySaved) -> Message:
-    """Say that an entry stands, and offer to go on with its other parts."""
+    """Confirm that an entry was saved, and offer its other parts."""
     name = escape(saved.program.name, 200)
     opening = f"**{name}** is in the catalogue now." if saved.added else f"**{name}** is changed."
     return Message(
@@ -47,7 +47,7 @@ def choose_part(guild: GuildId, saved: EntrySaved) -> Message:
 
 
 def hidden(saved: EntrySaved) -> Message:
-    """Say that an entry is out of sight, or back in it."""
+    """Confirm that an entry is hidden, or shown again."""
     name = escape(saved.program.name, 200)
     if saved.hidden:
         return Message(
@@ -58,14 +58,14 @@ def hidden(saved: EntrySaved) -> Message:
 
 
 def forgotten(name: str, shipped: Program | None) -> Message:
-    """Say what became of an entry whose own version was dropped."""
+    """Say what happened to an entry whose own version was deleted."""
     if shipped is None:
         return Message(f"**{escape(name, 200)}** is gone from the catalogue.")
     return Message(f"**{escape(shipped.name, 200)}** is as it was shipped again.")
 
 
 def preview(preview: Preview) -> Message:
-    """Show what a file would change, each bad line, and the two ways on."""
+    """Show what a file would change, each bad line, and buttons to import or discard."""
     fields = []
     if preview.added:
         fields.append((f"New: {len(preview.added)}", _names(preview.added)))
@@ -97,18 +97,18 @@ def preview(preview: Preview) -> Message:
 
 
 def imported(number: int) -> Message:
-    """Say that a preview is in force."""
+    """Confirm that a preview is in effect."""
     counted = plural(number, "entry is", "entries are")
     return Message(f"Done: {counted} in the catalogue. Search and names follow in a moment.")
 
 
 def thrown_away() -> Message:
-    """Say that a preview was thrown away."""
+    """Confirm that a preview was discarded."""
     return Message("Thrown away; nothing was changed.")
 
 
 def exported(exported: Exported) -> Message:
-    """Hand over the file."""
+    """Send the file."""
     if not exported.entries:
         return Message(
             "Your society has no entries of its own yet, so the file holds the columns alone. "
@@ -157,7 +157,7 @@ def review(guild: GuildId, review: Review) -> Message:
 
 
 def accepted(guild: GuildId, program: Program | None, decided: Correction) -> Message:
-    """Thank, and lead to the change itself."""
+    """Thank the moderator, and lead to the change itself."""
     if program is None:
         return Message("Accepted. The entry itself is gone, so there is nothing to change.")
     text = f"Accepted. Now change **{escape(decided.name, 200)}** as it should be:"

@@ -1,4 +1,4 @@
-"""The forms in which moderators write an entry, a part at a time, and how they are read back."""
+"""The forms in which moderators edit an entry, one part at a time, and how they are parsed."""
 
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
@@ -30,7 +30,7 @@ class Kind(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class FactField:
-    """One fact in a form: its name in the catalogue, and the words above it."""
+    """One fact in a form: its name in the catalogue, and its label."""
 
     name: str
     label: str
@@ -41,7 +41,7 @@ class FactField:
 
 @dataclass(frozen=True, slots=True)
 class EntryPart:
-    """The facts that are changed together: a form holds five."""
+    """Facts that are edited together: a form holds five."""
 
     title: str
     asked: tuple[FactField, ...]
@@ -111,7 +111,7 @@ _FACETS = {
 
 
 def add_form(guild: GuildId, vocabulary: Vocabulary) -> Modal:
-    """Ask the least that makes an entry."""
+    """Ask for the minimum of an entry."""
     fields = tuple(_field(asked, None, vocabulary) for asked in ADDED)
     return Modal(build("catalogue", "add", guild), "Add a program", fields)
 
@@ -129,7 +129,7 @@ def read(
     picked: Callable[[str], tuple[str, ...]],
     vocabulary: Vocabulary,
 ) -> dict[str, Any]:
-    """Return the facts that a form was filled in with, as `entry_from` takes them."""
+    """Return the facts that a form was filled in with, as `entry_from` expects them."""
     facts: dict[str, Any] = {}
     for each in asked:
         match each.kind:
@@ -148,7 +148,7 @@ def read(
 
 
 def _listed(name: str, typed: str, vocabulary: Vocabulary) -> list[str]:
-    """Split at semicolons; what a facet's value is called counts as that value."""
+    """Split at semicolons; a label counts as its value."""
     facet = _FACETS.get(name)
     called = {
         label.casefold(): value for (of, value), label in vocabulary.labels.items() if of is facet

@@ -1,4 +1,4 @@
-"""What is said when something about programs can't be done as it was asked."""
+"""Error messages about programs."""
 
 from collections.abc import Callable
 from typing import Any

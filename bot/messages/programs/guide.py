@@ -1,4 +1,4 @@
-"""Advice for the moment somebody is in, a few pieces at a time."""
+"""Advice for someone's situation, a few items at a time."""
 
 from bot.domain.ids import GuildId
 from bot.domain.programs.guide import Audience, Guide, GuideItem, Moment
@@ -15,7 +15,7 @@ _AUDIENCES = {
 
 
 def sections(guide: Guide) -> list[tuple[str, str]]:
-    """Return what one can ask for, as (key, title): moments first, then topics."""
+    """Return the sections, as (key, title): moments first, then topics."""
     moments = [(f"moment:{moment}", title) for moment, title in guide.moments.items()]
     return [*moments, *((f"topic:{topic}", title) for topic, title in guide.topics.items())]
 
@@ -89,7 +89,7 @@ def section(
 
 
 def where_to_ask(guild: GuildId, places: list[GuideItem]) -> Message:
-    """Say where to ask first, for somebody whom the catalogue could not help."""
+    """Say where to ask first, for someone whom the catalogue could not help."""
     card = Embed("Where to ask first", fields=_fields(places[:8]))
     return Message(embeds=(card,), rows=(_onward(guild),))
 

@@ -153,13 +153,13 @@ def certainty(program: Program) -> str:
 
 
 def choice(choice: NameChoice) -> str:
-    """Name a program in at most 100 characters; one that not everybody may join says so."""
+    """Return a program's label of at most 100 characters; it says if not everyone may join."""
     mark = " (not open to all)" if choice.restricted else ""
     return truncate(choice.name, 100 - len(mark)) + mark
 
 
 def is_address(link: str) -> bool:
-    """Tell whether Discord would take `link` for a button."""
+    """Return whether Discord would accept `link` for a button."""
     if not link or len(link) > LONGEST_ADDRESS or any(sign.isspace() for sign in link):
         return False
     try:

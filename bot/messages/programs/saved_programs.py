@@ -26,7 +26,7 @@ DAY_NOTE = "Such as Feb 1, in two weeks, or next Friday."
 
 
 def saved(program_saved: ProgramSaved) -> Message:
-    """Say what is on the list now, and how the reminder comes."""
+    """Confirm that a program was saved, and say how the reminder comes."""
     name = escape(program_saved.saved.name, 200)
     opening = f"**{name}** is on your list" + (" already." if program_saved.was_there else ".")
     return Message(
@@ -35,7 +35,7 @@ def saved(program_saved: ProgramSaved) -> Message:
 
 
 def moved(program_saved: ProgramSaved) -> Message:
-    """Say what became of a reminder."""
+    """Confirm a changed reminder."""
     return Message(
         f"**{escape(program_saved.saved.name, 200)}**: {_how(program_saved)}",
         rows=(_row(program_saved.saved),),
@@ -43,12 +43,12 @@ def moved(program_saved: ProgramSaved) -> Message:
 
 
 def removed(gone: SavedProgram) -> Message:
-    """Confirm that a program is off the list."""
+    """Confirm that a program was removed from the list."""
     return Message(f"**{escape(gone.name, 200)}** is off your list, and so is its reminder.")
 
 
 def seen(saved_program: SavedProgram) -> Message:
-    """Confirm that a reminder has done its work."""
+    """Confirm that a reminder was seen."""
     return Message(
         f"Good. **{escape(saved_program.name, 200)}** stays on your list; `/program saved` "
         "shows it."
@@ -107,7 +107,7 @@ def day_form(saved_program: SavedProgram) -> Modal:
 
 
 def day_choice(offered: DayOffered) -> str:
-    """Show in an autocomplete what a day was understood as."""
+    """Return a label for an autocomplete: the day that was understood."""
     if offered.day is None:
         words = truncate(offered.words, 40)
         return f"“{words}” is no day that I can read ahead; try Feb 1 or in two weeks"

@@ -1,4 +1,4 @@
-"""How a search is answered: what was understood, the programs, and ways to go on."""
+"""The answer to a search: what was understood, the programs, and ways to continue."""
 
 from collections import Counter
 from collections.abc import Sequence
@@ -30,7 +30,7 @@ PER_PAGE = 4
 MOST_OPTIONS = 25
 INSTEAD = ">"
 
-# How each group of programs is headed.
+# The heading of each group of programs.
 GROUPS = {
     Open.YES: ("Open to you", "Abierto para ti"),
     Open.IF: ("Open if {what}", "Abierto si {what}"),
@@ -66,7 +66,7 @@ _NAMES_IN_SPANISH = {
 def answer(results: SearchPage, page: int = 0, *, asked: str = "") -> Message:
     """Show a page of programs with why each fits and what may rule it out.
 
-    `asked` is the question as typed, to say so where only its beginning was read.
+    `asked` is the question as typed, to say so if only its beginning was read.
     """
     if not results.readable:
         return _unreadable(results)
@@ -90,7 +90,7 @@ def answer(results: SearchPage, page: int = 0, *, asked: str = "") -> Message:
 
 
 def unknown_yet(guild: GuildId) -> Message:
-    """Say that a suggestion needs to know somebody first, with both ways to tell."""
+    """Say that a suggestion needs a profile, with both ways to provide it."""
     row = (
         Button("Ask me here", build("search", "form", guild), Style.PRIMARY),
         Button("My profile", build("profile", "show", guild)),
@@ -103,7 +103,7 @@ def unknown_yet(guild: GuildId) -> Message:
 
 
 def suggest_form(guild: GuildId) -> Modal:
-    """Ask the little that a suggestion needs."""
+    """Ask for the little that a suggestion needs."""
     return Modal(
         build("search", "suggest", guild),
         "What would fit you?",
@@ -178,7 +178,7 @@ def _opening(page: SearchPage, asked: str) -> str:
 
 
 def _readings(page: SearchPage) -> list[str]:
-    """Say how an abbreviation with two meanings was taken."""
+    """Say how an abbreviation with two meanings was understood."""
     vocabulary, spanish = page.answer.vocabulary, page.asked.spanish
     lines = []
     for reading in other_readings(page.asked, vocabulary)[:3]:
@@ -275,7 +275,7 @@ def _dropping(results: SearchPage, page: int) -> list[Row]:
 
 
 def _other_options(page: SearchPage) -> tuple[Choice, ...]:
-    """Offer the other meanings of abbreviations, each taking the place of what was read."""
+    """Offer the other meanings of abbreviations, each replacing what was understood."""
     vocabulary = page.answer.vocabulary
     choices = []
     for reading in other_readings(page.asked, vocabulary)[:3]:
@@ -286,7 +286,7 @@ def _other_options(page: SearchPage) -> tuple[Choice, ...]:
 
 
 def taken_back(values: Sequence[str]) -> tuple[list[str], list[str]]:
-    """Split what was picked to be taken back into what goes and what was meant instead."""
+    """Split the removed choices into what is dropped and what was meant instead."""
     gone: list[str] = []
     meant: list[str] = []
     for value in values:
@@ -358,7 +358,7 @@ def _moving(results: SearchPage, page: int) -> list[Row]:
     row: list[Button] = []
     last = _last(results)
     if (results.confident or results.reachable) and last > 0:
-        # Two verbs on one message never share a custom id, even at the ends.
+        # Two verbs on one message never share a custom ID, even at the first and last page.
         row.append(Button("Back", _id(results, "back", max(page - 1, 0)), disabled=page == 0))
         forward = _id(results, "next", min(page + 1, last))
         row.append(Button("Next", forward, Style.PRIMARY, disabled=page >= last))

@@ -1,4 +1,4 @@
-"""What is said around a check-in."""
+"""Messages about check-ins."""
 
 from datetime import datetime
 
@@ -36,7 +36,7 @@ _SAID = {
     when="Your pair's own day and hour had come.",
 )
 def check_in_question(facts: CheckInDue, ref: str) -> Message:
-    """Ask the person whose turn it is; after long silence, offer a rest instead."""
+    """Ask the person whose turn it is; after several unanswered ones, offer a pause."""
 
     def button(label: str, verb: str, style: Style = Style.SECONDARY) -> Button:
         return Button(label, build("check-in", verb, facts.guild, facts.check_in, ref), style)
@@ -78,7 +78,7 @@ def _stretch(days: int) -> str:
     "Your partner has been quiet, and you should not have to chase.",
 )
 def later(facts: CheckInLater, ref: str) -> Message:
-    """Tell the partner when the next step is, and that it is taken care of."""
+    """Tell the partner when the next check-in comes, and that no follow-up is needed."""
     text = (
         f"{people(facts.partners)}, it is a quiet stretch here, and that happens. There is "
         f"nothing for you to do: the next check-in comes on {timestamp(facts.next_at, 'D')}, and I "
@@ -90,7 +90,7 @@ def later(facts: CheckInLater, ref: str) -> Message:
 
 @words(NudgeKind.PAIR_RESTS, "news of a pause", "Your pair rests for a while.")
 def pause_notice(facts: PauseNotice, ref: str) -> Message:
-    """Tell a pair in a quiet line that it rests; who asked for it, and why, is theirs."""
+    """Tell a pair that it is paused; who asked for it, and why, stays private."""
     row = (Button("Resume now", build("pair", "resume", facts.guild, facts.pair, ref)),)
     return Message(_pause_sentence(facts.until, has_meetings=facts.has_meetings), rows=(row,))
 
@@ -106,7 +106,7 @@ def _pause_sentence(until: datetime, *, has_meetings: bool) -> str:
 
 
 def pair_paused(paused: PairPaused) -> Message:
-    """Return what the offer of a rest becomes in the thread, for both to read."""
+    """Return what the offer of a pause becomes in the thread, for both to read."""
     row = (Button("Resume now", build("pair", "resume", paused.pair.guild, paused.pair.id)),)
     return Message(
         _pause_sentence(paused.until, has_meetings=bool(paused.meetings.arranged)), rows=(row,)
@@ -114,12 +114,12 @@ def pair_paused(paused: PairPaused) -> Message:
 
 
 def answered_check_in(check_in: CheckIn) -> Message:
-    """Return what the question in the thread becomes: that it is taken care of, and no more."""
+    """Return what the question in the thread becomes once it is answered, without the answer."""
     return taken_care_of(check_in.owner)
 
 
 def taken_care_of(owner: UserId) -> Message:
-    """Say that somebody's check-in is answered."""
+    """Say that someone's check-in is answered."""
     return Message(f"{person(owner)}: check-in answered, thank you.")
 
 
@@ -165,7 +165,7 @@ def thanks(check_in_answered: CheckInAnswered) -> Message:
 
 
 def paused(paused: PairPaused) -> Message:
-    """Say until when the pair rests, and how to come back sooner."""
+    """Say until when the pair is paused, and how to resume sooner."""
     guild, pair = paused.pair.guild, paused.pair.id
     row: Row = (Button("Resume now", build("pair", "resume", guild, pair)),)
     until = timestamp(paused.until, "D")

@@ -1,4 +1,4 @@
-"""Promises: the form, the list, the reminders, and kind words for each end of one."""
+"""Commitments: the form, the list, the reminders, and a text for each way one ends."""
 
 from collections import Counter
 from datetime import datetime
@@ -49,7 +49,7 @@ ENDS = ("kept", "moved", "let go", LEFT_OPEN, "not heard of")
 
 
 def form(guild: GuildId, pair: PairId, words: str = "") -> Modal:
-    """Ask for a promise: what, by when, what might get in the way and what then, and who sees."""
+    """Ask for a commitment: what, by when, what might get in the way, a plan B, and who sees it."""
     return Modal(
         build("commit", "add", guild, pair),
         "A commitment",
@@ -110,7 +110,7 @@ def move_form(commitment: Commitment, ref: str | None = None) -> Modal:
 
 
 def made(made: CommitmentMade) -> Message:
-    """Say what was promised, when the reminder comes, and whether it is a lot."""
+    """Say what was committed to, when the reminder comes, and whether it is a lot."""
     commitment = made.commitment
     opening = "Noted" if made.moved is None else "Moved"
     if made.in_time:
@@ -122,7 +122,7 @@ def made(made: CommitmentMade) -> Message:
     if commitment.plan_b:
         obstacle = escape(commitment.obstacle, 150) or "something comes up"
         plan = f"\nIf {obstacle}: {escape(commitment.plan_b)}"
-    # Moving one takes on nothing.
+    # Moving a commitment adds none.
     much = heavy(made.load) if made.moved is None else ""
     text = (
         f"{opening}: **{escape(commitment.words, LONGEST)}**, by "
@@ -146,7 +146,7 @@ _WAITS = {
 
 
 def _when(coming: Reminders) -> str:
-    """Say when its owner hears of it: as usual, or why not."""
+    """Say when the owner is reminded: as usual, or why not."""
     if coming.asked_at is None:
         return "I don't remind you: you muted reminders of promises. `/status` shows it."
     if coming.ahead_at is None and not coming.waits:
@@ -160,7 +160,7 @@ def _when(coming: Reminders) -> str:
 
 
 def heavy(load: Load) -> str:
-    """Warn somebody who takes on more than they finished lately; say nothing to others."""
+    """Warn someone who takes on more than they finished recently; say nothing to others."""
     if not load.is_heavy:
         return ""
     return (
@@ -170,7 +170,7 @@ def heavy(load: Load) -> str:
 
 
 def commitment_settled(settled: CommitmentSettled) -> Message:
-    """Answer what its owner said, without a word of blame."""
+    """Answer the owner, without blame."""
     commitment = settled.commitment
     name = f"**{escape(commitment.words, LONGEST)}**"
     again = Button("Another one", build("commit", "form", commitment.guild, commitment.pair))
@@ -206,7 +206,7 @@ NEW_DAYS = {
 
 
 def new_day(commitment: Commitment, is_over: bool, ref: str | None) -> Message:
-    """Offer another day in one click; with `ref` in place of the reminder that asked."""
+    """Offer another day in one click; with `ref`, in place of the reminder that asked."""
     text = (
         f"{person(commitment.owner)} **{escape(commitment.words, LONGEST)}**, due "
         f"{timestamp(commitment.due_at, 'F')}. "
@@ -227,7 +227,7 @@ def _days(commitment: Commitment, offered: tuple[NewDay, ...], ref: str | None =
 
 
 def listing(commitment_list: CommitmentList, pictured: bool = True) -> Message:
-    """Show the open promises of a pair as one of them sees them, and how the others ended."""
+    """Show a pair's open commitments as one of them sees them, and how the others ended."""
     own = [
         commitment for commitment in commitment_list.own if commitment.state is CommitmentState.OPEN
     ]
@@ -261,12 +261,12 @@ def listing(commitment_list: CommitmentList, pictured: bool = True) -> Message:
 
 
 def commitment_card(commitment: Commitment) -> Message:
-    """Show one of one's own with what can be done about it."""
+    """Show one of one's own commitments, with what can be done about it."""
     return Message(f"{_line(commitment)}", rows=(_row(commitment),))
 
 
 def choice(commitment: Commitment) -> str:
-    """Name a promise in an autocomplete."""
+    """Return a commitment's label for an autocomplete."""
     return truncate(f"{commitment.words} (due {spelled_day(commitment.due.day)})", 100)
 
 
@@ -279,7 +279,7 @@ def choice(commitment: Commitment) -> str:
     outside="it is about your own promise",
 )
 def due(facts: CommitmentDue, ref: str) -> Message:
-    """Remind its owner, a day ahead or at its time; what the partner may not see is not named."""
+    """Remind the owner, a day ahead or when it is due; one the partner can't see is not named."""
 
     def button(label: str, verb: str, style: Style = Style.SECONDARY) -> Button:
         return Button(label, build("commit", verb, facts.guild, facts.commitment, ref), style)
@@ -312,7 +312,7 @@ def due(facts: CommitmentDue, ref: str) -> Message:
 
 
 def not_now(commitment: Commitment, again_at: datetime) -> Message:
-    """Say when they are asked again."""
+    """Say when the owner is asked again."""
     text = (
         f"That is fine. I ask you again about **{escape(commitment.words, LONGEST)}** "
         f"{timestamp(again_at, 'F')}."
@@ -321,7 +321,7 @@ def not_now(commitment: Commitment, again_at: datetime) -> Message:
 
 
 def answered_reminder(commitment: Commitment) -> Message:
-    """Return what a reminder becomes once its owner has answered: that, and no more."""
+    """Return the edited reminder after its owner answered."""
     return Message(f"{person(commitment.owner)}: answered, thank you.")
 
 
@@ -358,7 +358,10 @@ def _ended(commitments: tuple[Commitment, ...]) -> str:
 
 
 def _end(commitment: Commitment) -> str:
-    """Name how one ended; whoever answered at its time, or was never asked, is not unheard."""
+    """Return how one ended.
+
+    An owner who answered, or was never asked, is not called unresponsive.
+    """
     if commitment.state is not CommitmentState.LAPSED:
         return STATES[commitment.state]
     answered = commitment.heard_at is not None and commitment.heard_at >= commitment.due_at

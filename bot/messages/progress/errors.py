@@ -1,4 +1,4 @@
-"""What is refused around goals, commitments, wins, updates and cases, and what to do about it."""
+"""Error messages about goals, commitments, wins, updates, and cases."""
 
 from collections.abc import Callable
 from typing import Any

@@ -1,4 +1,4 @@
-"""Goals: the form, the list, and a word for each step."""
+"""Goals: the form, the list, and an answer for each step."""
 
 from bot.domain.ids import GuildId, PairId, UserId
 from bot.domain.progress.goals import LONGEST, LONGEST_NOTE, MOST_OPEN, STEPS
@@ -26,7 +26,7 @@ _BAR = 10
 
 
 def form(guild: GuildId, pair: PairId) -> Modal:
-    """Ask for a goal and its day."""
+    """Ask for a goal and its target date."""
     return Modal(
         build("goal", "add", guild, pair),
         "A goal",
@@ -45,7 +45,7 @@ def form(guild: GuildId, pair: PairId) -> Modal:
 
 
 def progress_form(goal: Goal) -> Modal:
-    """Ask how far a goal is."""
+    """Ask for a goal's progress."""
     steps = sorted({*STEPS, goal.percent})
     return Modal(
         build("goal", "note", goal.guild, goal.id),
@@ -76,7 +76,7 @@ def _named(step: int) -> str:
 
 
 def added(goal_set: GoalSet) -> Message:
-    """Say what was set, who sees it, and how much room is left."""
+    """Confirm a goal, who sees it, and how many more fit."""
     goal = goal_set.goal
     left = MOST_OPEN - goal_set.open_
     room = (
@@ -99,7 +99,7 @@ def _seen(pair: Pair) -> str:
 
 
 def moved(moved: GoalMoved) -> Message:
-    """Answer a step, the end of a goal, or its letting go."""
+    """Answer new progress, the end of a goal, or dropping it."""
     goal = moved.goal
     name = f"**{escape(goal.words, LONGEST)}**"
     win = Button("Tell it as a win", build("win", "form", goal.guild, goal.pair), Style.SUCCESS)
@@ -115,7 +115,7 @@ def moved(moved: GoalMoved) -> Message:
 
 
 def listing(pair: Pair, goals: list[Goal]) -> Message:
-    """Show a pair's goals, open ones first, with a way to say how far each is."""
+    """Show a pair's goals, open ones first, with a way to update each."""
     open_ = [goal for goal in goals if goal.state is GoalState.OPEN]
     ended = [goal for goal in goals if goal.state is GoalState.DONE]
     add = Button("Set a goal", build("goal", "form", pair.guild, pair.id), Style.PRIMARY)
@@ -136,7 +136,7 @@ def listing(pair: Pair, goals: list[Goal]) -> Message:
 
 
 def goal_card(goal: Goal, asker: UserId) -> Message:
-    """Show one goal; its owner sees what they can do about it, and others how it stands."""
+    """Show one goal; its owner sees what they can do about it, and others its state."""
     if asker != goal.owner:
         return Message(_line(goal), rows=((_list_button(goal),),))
 
@@ -152,7 +152,7 @@ def goal_card(goal: Goal, asker: UserId) -> Message:
 
 
 def choice(goal: Goal) -> str:
-    """Name a goal in an autocomplete."""
+    """Return a goal's label for an autocomplete."""
     return truncate(f"{goal.words} ({goal.percent} %)", 100)
 
 

@@ -1,4 +1,4 @@
-"""What a pair has behind it, as a picture and in words."""
+"""What a pair did so far, as a chart and in words."""
 
 from bot.domain.progress.pair_stats import PairStats
 from bot.messages.outgoing import Attachment, Message
@@ -7,7 +7,7 @@ from bot.services.progress.progress import ProgressDrawn
 
 
 def drawn(progress_drawn: ProgressDrawn) -> Message:
-    """Show the picture, and the same in words for who can't see it."""
+    """Show the chart, and the same in words for people who can't see it."""
     so_far = progress_drawn.progress
     told = ", ".join(
         (
@@ -24,7 +24,7 @@ def drawn(progress_drawn: ProgressDrawn) -> Message:
 
 
 def counted(reached: PairStats, weeks: int = 0) -> str:
-    """Name what was done, the dearest first: only what there is; empty where nothing was yet."""
+    """List what was done, most valued first, without zeros; empty if nothing was done yet."""
     parts = (
         (weeks, "week together", "weeks together"),
         (reached.meetings, "meeting", "meetings"),

@@ -14,7 +14,7 @@ from bot.storage.progress.updates import Update
 
 
 def form(guild: GuildId, pair: PairId, ref: str | None = None) -> Modal:
-    """Ask what moved, what is in the way and what is next; `ref` is of the check-in it answers."""
+    """Ask for progress, roadblocks, and next steps; `ref` is of the check-in it answers."""
 
     def part(key: str, label: str, placeholder: str) -> TextField:
         return TextField(
@@ -66,7 +66,7 @@ def _body(update: Update) -> str:
         ("next", update.next_step),
     )
     told = "; ".join(f"{name}: {escape(words, 150)}" for name, words in parts if words)
-    # The day stands in the body: only there Discord shows it as each reader's calendar does.
+    # The day is in the body: only there Discord shows it in each reader's own calendar.
     return truncate(f"{timestamp(update.logged_at, 'D')}, {person(update.author)} {told}", 500)
 
 

@@ -1,4 +1,4 @@
-"""Wins: the form, the thanks, and the post for everybody."""
+"""Wins: the form, the thanks, and the public post."""
 
 from bot.domain.ids import GuildId, PairId
 from bot.domain.nudges.kinds import NudgeKind
@@ -73,7 +73,7 @@ def shared(facts: WinShared, ref: str) -> Message:
 
 @words(NudgeKind.WIN_POSTED, "a win", "Somebody shared it with the server.")
 def posted(facts: WinPosted, ref: str) -> Message:
-    """Show a win to everybody."""
+    """Show a win to everyone."""
     card = Embed("A win", f"{escape(facts.words, LONGEST)}\n\n{person(facts.author)}")
     tell = Button("Tell one of mine", build("win", "form", facts.guild, 0, ref), Style.SUCCESS)
     return Message(embeds=(card,), rows=((tell,),))

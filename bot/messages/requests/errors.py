@@ -1,4 +1,4 @@
-"""What is said when something about a request can't be done as it was asked for."""
+"""Error messages about requests."""
 
 from collections.abc import Callable
 from typing import Any

@@ -1,4 +1,4 @@
-"""Who is open to requests, and one's own opening."""
+"""Mentors who take requests, and one's own request settings."""
 
 from bot.domain.ids import GuildId, UserId
 from bot.domain.requests.mentor_availability import ANSWER_TIMES, LARGEST_ROOM, Offering, Wanted
@@ -12,11 +12,11 @@ _PROMISES = {24: "within a day", 48: "within two days", 120: "within five days"}
 
 
 def answer_time_words(hours: int) -> str:
-    """Say a promised time to answer."""
+    """Return a response time as text."""
     return _PROMISES.get(hours) or f"within {hours} hours"
 
 
-# --- looking for somebody ---------------------------------------------------------------------
+# --- finding a mentor -------------------------------------------------------------------------
 
 
 def mentors(mentors: MentorList) -> Message:
@@ -48,7 +48,7 @@ def mentors(mentors: MentorList) -> Message:
 
 
 def described(mentor: Offering) -> str:
-    """Describe a mentor in what they said themselves."""
+    """Describe a mentor by their own answers."""
     parts = [person(mentor.user)]
     if mentor.fields:
         parts.append(labels(mentor.fields))
@@ -92,7 +92,7 @@ def _own_row(mentors: MentorList) -> Row:
 
 
 def age(guild: GuildId, mentor: UserId) -> Message:
-    """Ask the one question that comes before a first request."""
+    """Ask whether the person is 18 or older, before a first request."""
     row = (
         Button("Yes, 18 or older", build("request", "adult", guild, mentor), Style.PRIMARY),
         Button("No, younger", build("request", "young", guild)),
@@ -101,7 +101,7 @@ def age(guild: GuildId, mentor: UserId) -> Message:
 
 
 def too_young() -> Message:
-    """Lead somebody under age to what is for them."""
+    """Lead someone under 18 to what is open to them."""
     return Message(
         "Asking a mentor here is for people of 18 or older, so I kept nothing. "
         "`/program search` finds programs for high-school students, and `/guide` has advice."
@@ -112,12 +112,12 @@ def too_young() -> Message:
 
 
 def open_to_requests(guild: GuildId) -> Button:
-    """Return the button that leads to one's own opening."""
+    """Return the button to one's own request settings."""
     return Button("Open to requests", build("mentor", "opening", guild))
 
 
 def opening(view: AvailabilityView) -> Message:
-    """Show one's own opening, with menus to change it."""
+    """Show one's own request settings, with menus to change them."""
     mine, guild = view.opening, view.opening.guild
     if view.offering is None:
         row = (Button("My profile", build("profile", "show", guild), Style.PRIMARY),)

@@ -1,4 +1,4 @@
-"""What leaves unasked about requests. In a thread it says no more than that something waits."""
+"""Nudges about requests. In a thread they say only that something is waiting."""
 
 from bot.domain.nudges.kinds import NudgeKind
 from bot.domain.requests.notices import RequestAsked, RequestNudge, RequestTold
@@ -17,7 +17,7 @@ _FELL_BACK = (
 
 @words(NudgeKind.REQUEST_ASKED, "a request", "You are open to requests, and have room.")
 def request_question(facts: RequestAsked, ref: str) -> Message:
-    """Put a request before a mentor."""
+    """Send a request to a mentor."""
     open_it = Button(
         "Open it", build("request", "open", facts.guild, facts.request, ref), Style.PRIMARY
     )
@@ -45,7 +45,7 @@ def request_question(facts: RequestAsked, ref: str) -> Message:
     "It waits for you; one reminder comes.",
 )
 def nudge(facts: RequestNudge, ref: str) -> Message:
-    """Remind the one whose turn it is, once."""
+    """Remind whoever has the turn, once."""
     by = timestamp(facts.due_at)
     text = f"{person(facts.person)}, {_WAITS[facts.step]} by {by}.{_note(facts.fell_back)}"
     return Message(text, rows=((_open(facts, ref),),))
@@ -65,7 +65,7 @@ _WAITS = {
 
 @words(NudgeKind.REQUEST_TOLD, "news of a request", "You sent it, or it was before you.")
 def request_news(facts: RequestTold, ref: str) -> Message:
-    """Tell what became of a request."""
+    """Tell what happened to a request."""
     text = f"{person(facts.person)}, {_news(facts)}{_note(facts.fell_back)}"
     cards = (Embed("In their words", escape(facts.words)),) if facts.words else ()
     return Message(text, embeds=cards, rows=((_open(facts, ref),),))

@@ -1,4 +1,4 @@
-"""A request: its form, where it stands, and what each side can do about it."""
+"""A request: its form, its state, and what each side can do about it."""
 
 from bot.domain.ids import GuildId, RequestId, UserId
 from bot.domain.requests.requests import Request
@@ -51,7 +51,7 @@ def form(guild: GuildId, mentor: UserId) -> Modal:
 
 
 def _long(key: str, name: str, note: str) -> TextField:
-    # Required by us, not by Discord: an empty one is helped along instead of stopped.
+    # Required by us, not by Discord: an empty answer gets help instead of an error.
     return TextField(key, name, note=note, required=False, long=True, most=LONGEST)
 
 
@@ -88,7 +88,7 @@ def talk_form(guild: GuildId, request: RequestId) -> Modal:
     )
 
 
-# --- where it stands --------------------------------------------------------------------------
+# --- state ------------------------------------------------------------------------------------
 
 
 def sent(request: Request) -> Message:
@@ -161,7 +161,7 @@ def listing(guild: GuildId, requests: list[Request]) -> Message:
 
 
 def standing(request: Request) -> str:
-    """Say a request's state, whose turn it is, and its date, to its asker."""
+    """Return a request's state, whose turn it is, and its date, for its asker."""
     by = timestamp(request.due_at)
     who = person(request.mentor) if request.mentor else "a mentor"
     match request.step:
@@ -198,7 +198,7 @@ _ENDS = {
 
 
 def turn_line(turn: Turn) -> str:
-    """Say in one line of /status where a request stands, without anybody else's words."""
+    """Return one line for /status about a request, without anyone else's text."""
     side, step, state = turn.name.split(":")
     by = f" ({timestamp(turn.due_at)})" if turn.due_at else ""
     if step == RequestStep.NOTHING:
@@ -239,12 +239,12 @@ def _parts(words: RequestWords, *, with_why: bool) -> tuple[tuple[str, str], ...
 
 
 def parts(words: RequestWords, *, with_why: bool) -> tuple[tuple[str, str], ...]:
-    """Return a request part by part; why this mentor is for that mentor only."""
+    """Return the parts of a request; "why you" only to the mentor it was written for."""
     return _parts(words, with_why=with_why)
 
 
 def _said_so_far(seen: RequestView) -> list[tuple[str, str]]:
-    """Return the questions and answers that went between these two."""
+    """Return the questions and answers between these two."""
     mentor = seen.request.mentor if seen.is_askers else seen.viewer
     names = {RequestNews.QUESTION: "A question", RequestNews.REPLY: "The answer"}
     return [
@@ -353,7 +353,7 @@ def _say_row(request: Request) -> Row:
 
 
 def suggest(guild: GuildId, request: RequestId) -> Message:
-    """Ask whom a mentor would suggest."""
+    """Ask which mentor the declining one would suggest."""
     menu = Select(
         build("request", "suggested", guild, request), "Whom would you suggest?", pick=Pick.USER
     )
@@ -364,11 +364,11 @@ def suggest(guild: GuildId, request: RequestId) -> Message:
     )
 
 
-# --- what follows from an act -----------------------------------------------------------------
+# --- results of an act ------------------------------------------------------------------------
 
 
 def accepted(request: Request) -> Message:
-    """Tell the mentor what follows from their yes."""
+    """Tell the mentor what follows from accepting."""
     if request.step is RequestStep.CONSENT:
         return Message(
             "Thank you: it is yours, and nobody else can take it. I ask them whether they would "
@@ -402,7 +402,7 @@ def replied(request: Request) -> Message:
 
 
 def consented(request: Request) -> Message:
-    """Say what follows from the asker's word."""
+    """Say what follows from the asker's answer."""
     if request.pair is not None:
         return Message("Good. Your introduction is on its way to a thread of your own.")
     return Message(f"That is fine, and said kindly. {standing(request)}")
@@ -419,7 +419,7 @@ def proposed(request: Request) -> Message:
 
 
 def time_set(request: Request) -> Message:
-    """Confirm the time that was picked."""
+    """Confirm the time that was accepted."""
     at = request.talk.at if request.talk else None
     when = timestamp(at) if at else "soon"
     return Message(
@@ -428,7 +428,7 @@ def time_set(request: Request) -> Message:
 
 
 def answered_request(request: Request) -> Message:
-    """Keep somebody's private word about a conversation."""
+    """Confirm someone's private answer about a conversation."""
     if request.pair is not None:
         return Message("You both said yes. Your introduction is on its way.")
     if request.step is RequestStep.TALK:

@@ -1,4 +1,4 @@
-"""Waiting on you, on others, on nobody: in one glance."""
+"""`/status`: what is waiting on you, on others, and on no one."""
 
 from collections.abc import Sequence
 
@@ -62,7 +62,7 @@ def _lines(turns: Sequence[Turn], places: dict[PairId, Pair]) -> str:
 
 
 def line(turn: Turn, places: dict[PairId, Pair]) -> str:
-    """Say in one line what is waited for; where, if its pair is among `places`."""
+    """Return one line about an item; with its thread, if its pair is among `places`."""
     by = f", by {timestamp(turn.due_at, 'D')}" if turn.due_at else ""
     pair = places.get(turn.pair) if turn.pair else None
     where = f" in {channel(pair.thread)}" if pair and pair.thread else ""
@@ -106,7 +106,7 @@ def _who(turn: Turn) -> str:
 
 
 def _once_a_series(turns: Sequence[Turn]) -> list[Turn]:
-    """Return the turns with only the next meeting of each series, which `name` tells apart."""
+    """Return the turns with only the next meeting of each series, told apart by `name`."""
     seen: set[tuple[PairId | None, str]] = set()
     lines = []
     for turn in turns:
@@ -119,7 +119,7 @@ def _once_a_series(turns: Sequence[Turn]) -> list[Turn]:
 
 
 def _waiting(turn: Turn) -> str:
-    """Say why somebody waits, when the next round is, and what they can do meanwhile."""
+    """Say why someone is waitlisted, when the next round is, and what they can do."""
     name = escape(turn.name, 80)
     by = f", by {timestamp(turn.due_at, 'D')}" if turn.due_at else ""
     first = " You come first in it." if turn.first else ""
@@ -133,7 +133,7 @@ def _waiting(turn: Turn) -> str:
 
 
 def _buttons(guild: GuildId, status: Status) -> tuple[Row, ...]:
-    """Offer what finishes the first check-in, and the first saved program."""
+    """Offer to answer the first check-in, and to open the first saved program."""
     first = status.soonest
     check_in = first.get(TurnKind.CHECK_IN)
     agreement = first.get(TurnKind.AGREEMENT)

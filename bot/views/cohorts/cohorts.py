@@ -1,4 +1,4 @@
-"""The buttons under a cohort's status, its list of people and a file that waits; its panel."""
+"""The buttons of a cohort's status, people list, import, and sign-up panel."""
 
 import discord
 import structlog
@@ -50,7 +50,7 @@ async def _turn(click: Click) -> None:
 
 @routes.click("edit")
 async def edit(click: Click) -> None:
-    """Open the form with the present plan."""
+    """Open the form with the current plan."""
     cohort = CohortId(click.target.what)
     current = await cohorts.find(click.app, click.actor, cohort)
     form = words.plan_form(current, solver_process.config().words)
@@ -59,7 +59,7 @@ async def edit(click: Click) -> None:
 
 @routes.submit("plan")
 async def plan(form: Submission) -> None:
-    """Keep another plan."""
+    """Save a changed plan."""
     cohort = CohortId(form.target.what)
     async with saving_draft(
         form, f"plan:{cohort}", build("cohort", "edit", form.actor.guild, cohort)
@@ -77,7 +77,7 @@ async def plan(form: Submission) -> None:
 
 @routes.click("import-yes")
 async def import_yes(click: Click) -> None:
-    """Keep the people of the file."""
+    """Import the people in the file."""
     await click.interaction.response.defer()
     imported = await people_import.confirm(click.app, click.actor, CohortId(click.target.what))
     await replace(click.interaction, people_words.imported(imported))
@@ -85,7 +85,7 @@ async def import_yes(click: Click) -> None:
 
 @routes.click("import-no")
 async def import_no(click: Click) -> None:
-    """Set the file aside."""
+    """Cancel the import."""
     await people_import.cancel(click.app, click.actor, CohortId(click.target.what))
     await replace(click.interaction, people_words.set_aside())
 
@@ -106,9 +106,9 @@ log = structlog.get_logger(__name__)
 
 
 async def close_panel(interaction: Interaction, cohort: Cohort) -> None:
-    """Say on the panel that sign-up is over.
+    """Mark the panel as closed.
 
-    Its buttons stay: delivery knows the message by them, and each answers calmly. A panel that was
+    Its buttons stay: delivery finds the message by them, and each still answers. A panel that was
     deleted, or can't be edited, is no reason to refuse what the moderator did.
     """
     if cohort.panel_channel is None or cohort.panel_message is None:

@@ -12,7 +12,7 @@ routes = Routes("profile")
 
 @routes.click("show")
 async def show(click: Click) -> None:
-    """Go back to the profile."""
+    """Return to the profile."""
     await replace(
         click.interaction,
         words.profile(await profiles.show(click.app, click.actor)),
@@ -49,7 +49,7 @@ async def in_words(click: Click) -> None:
 
 @routes.submit("send")
 async def send(form: Submission) -> None:
-    """Keep what was typed."""
+    """Save what was typed."""
     typed = TypedWords(
         goals=form.text("goals"),
         time_zone=form.text("time_zone"),
@@ -64,7 +64,7 @@ async def send(form: Submission) -> None:
 
 @routes.click("private")
 async def private(click: Click) -> None:
-    """Show what nobody else ever sees, in an answer of its own."""
+    """Show the private preferences, in a separate answer."""
     await answer(
         click.interaction,
         words.private(click.actor.guild, await profiles.private(click.app, click.actor)),
@@ -73,14 +73,14 @@ async def private(click: Click) -> None:
 
 @routes.click("communities")
 async def communities(click: Click) -> None:
-    """Keep the communities."""
+    """Save the communities."""
     private_preferences = await profiles.set_communities(click.app, click.actor, click.values)
     await replace(click.interaction, words.private(click.actor.guild, private_preferences))
 
 
 @routes.click("sharing")
 async def sharing(click: Click) -> None:
-    """Keep whether a partner who shares a community is wished for."""
+    """Save whether to prefer a match who shares a community."""
     private_preferences = await profiles.set_sharing(
         click.app, click.actor, wanted="yes" in click.values
     )
@@ -89,7 +89,7 @@ async def sharing(click: Click) -> None:
 
 @routes.click("avoid")
 async def avoid(click: Click) -> None:
-    """Keep the confidential list."""
+    """Save the private "rather not" list."""
     others = [UserId(user) for user in click.numbers()]
     private_preferences = await profiles.set_avoided(click.app, click.actor, others)
     await replace(click.interaction, words.private(click.actor.guild, private_preferences))

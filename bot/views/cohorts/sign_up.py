@@ -60,7 +60,7 @@ async def send(form: Submission) -> None:
 
 @routes.click("capacity")
 async def capacity(click: Click) -> None:
-    """Keep how many mentees a mentor can take."""
+    """Save how many mentees a mentor can take."""
     cohort = CohortId(click.target.what)
     sign_up = await enrolments.set_capacity(click.app, click.actor, cohort, click.number())
     await replace(click.interaction, words.capacity_saved(sign_up))

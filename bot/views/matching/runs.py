@@ -34,7 +34,7 @@ async def approve_some(click: Click) -> None:
 
 @routes.click("replay")
 async def replay(click: Click) -> None:
-    """Solve the run once more and compare."""
+    """Solve the run again and compare."""
     await think(click.interaction)
     actor, run = click.actor, MatchRunId(click.target.what)
     await answer(click.interaction, words.replayed(await runs.replay(click.app, actor, run)))
@@ -43,7 +43,7 @@ async def replay(click: Click) -> None:
 async def _approve(click: Click, mentees: tuple[str, ...] | None = None) -> None:
     actor, run = click.actor, MatchRunId(click.target.what)
     proposal = await runs.find(click.app, actor, run)
-    # Somebody may have left the server since the preview.
+    # Someone may have left the server since the preview.
     await presence.refresh_cohort(
         click.interaction, click.app, actor, proposal.cohort.id, anew=True
     )

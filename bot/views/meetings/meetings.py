@@ -42,7 +42,7 @@ async def counter(click: Click) -> None:
 
 @routes.click("reschedule")
 async def reschedule(click: Click) -> None:
-    """Open the form for other times than the one arranged."""
+    """Open the form for other times than the confirmed one."""
     await _open_for(click, MeetingId(click.target.what))
 
 
@@ -62,7 +62,7 @@ async def propose(form: Submission) -> None:
 
 @routes.submit("answer")
 async def answer_with_times(form: Submission) -> None:
-    """Propose other times for a meeting that is there already."""
+    """Propose other times for an existing meeting."""
     meeting = MeetingId(form.target.what)
     pair, _ = await meetings.get(form.app, form.actor, meeting)
     draft = _draft(form, meeting, form.target.number)
@@ -78,7 +78,7 @@ def _draft(form: Submission, meeting: MeetingId | None = None, seen: int = 0) ->
 
 @routes.click("reading")
 async def reading(click: Click) -> None:
-    """Go on with the time that was meant."""
+    """Continue with the chosen reading of the time."""
     pair = PairId(click.target.what)
     outcome = await meeting_times.choose_reading(click.app, click.actor, pair, click.target.number)
     await _replace(click, outcome)
@@ -97,7 +97,7 @@ async def _replace(click: Click, outcome: Proposed) -> None:
 
 @routes.click("take")
 async def accept_time(click: Click) -> None:
-    """Say yes to one of the times; what would end a series is asked about first."""
+    """Accept one of the times; if that would end a series, ask first."""
     outcome = await acceptance.accept_time(click.app, click.actor, MeetingTimeId(click.target.what))
     if isinstance(outcome, SeriesInTheWay):
         await answer(click.interaction, time_words.ask_series(outcome))
@@ -107,7 +107,7 @@ async def accept_time(click: Click) -> None:
 
 @routes.click("take-over")
 async def take_over(click: Click) -> None:
-    """Say yes to a time that ends the series there was."""
+    """Accept a time that ends the present series."""
     time = MeetingTimeId(click.target.what)
     outcome = await acceptance.accept_time(click.app, click.actor, time, ends_series=True)
     assert isinstance(outcome, TimeAccepted), "nothing is in the way any more"
@@ -115,7 +115,8 @@ async def take_over(click: Click) -> None:
 
 
 async def _taken(click: Click, accepted: TimeAccepted) -> None:
-    # The proposal in the thread becomes "settled"; the same button elsewhere is answered anew.
+    # The proposal in the thread becomes the confirmation; the same button elsewhere gets a new
+    # answer.
     if click.target.ref:
         await replace(click.interaction, time_words.time_accepted(accepted))
     await answer(click.interaction, time_words.taken(accepted))
@@ -140,7 +141,7 @@ async def show_list(click: Click) -> None:
 
 @routes.click("agenda")
 async def show_agenda(click: Click) -> None:
-    """Show what is to be talked about."""
+    """Show the agenda."""
     agenda = await meetings.agenda(click.app, click.actor, PairId(click.target.what))
     await answer(click.interaction, words.agenda(agenda))
 
@@ -154,7 +155,7 @@ async def agenda_form(click: Click) -> None:
 
 @routes.submit("agenda-add")
 async def add_to_agenda(form: Submission) -> None:
-    """Put what was typed onto the agenda."""
+    """Add what was typed to the agenda."""
     pair = PairId(form.target.what)
     agenda = await meetings.add_items(form.app, form.actor, pair, form.text("items"))
     await answer(form.interaction, words.agenda(agenda))
@@ -169,7 +170,7 @@ async def place_form(click: Click) -> None:
 
 @routes.submit("place")
 async def save_place(form: Submission) -> None:
-    """Keep the usual place."""
+    """Save the usual place."""
     typed = form.text("place")
     pair, place = await meetings.save_place(form.app, form.actor, PairId(form.target.what), typed)
     await answer(form.interaction, words.place_saved(pair, place))
@@ -177,7 +178,7 @@ async def save_place(form: Submission) -> None:
 
 @routes.click("place-link")
 async def place_link(click: Click) -> None:
-    """Keep the link that the words for the usual place seem to mean."""
+    """Save the link that the text for the usual place seems to mean."""
     pair, place = await meetings.place(click.app, click.actor, PairId(click.target.what))
     pair, place = await meetings.save_place(
         click.app, click.actor, pair.id, meant_link(place) or place
@@ -185,33 +186,33 @@ async def place_link(click: Click) -> None:
     await replace(click.interaction, words.place_saved(pair, place))
 
 
-# --- calling off and afterwards ---------------------------------------------------------------
+# --- cancelling, and afterward ----------------------------------------------------------------
 
 
 @routes.click("cancel")
 async def cancel(click: Click) -> None:
-    """Ask once more."""
+    """Ask for confirmation."""
     pair, meeting = await meetings.to_cancel(click.app, click.actor, MeetingId(click.target.what))
     await answer(click.interaction, words.ask_cancel(pair, meeting))
 
 
 @routes.click("cancel-yes")
 async def cancel_it(click: Click) -> None:
-    """Call it off."""
+    """Cancel the meeting."""
     cancelled = await meetings.cancel(click.app, click.actor, MeetingId(click.target.what))
     await replace(click.interaction, words.cancelled(cancelled))
 
 
 @routes.click("withdraw")
 async def ask_withdraw(click: Click) -> None:
-    """Ask once more before proposed times are taken back."""
+    """Ask for confirmation before proposed times are withdrawn."""
     pair, meeting = await meetings.to_cancel(click.app, click.actor, MeetingId(click.target.what))
     await answer(click.interaction, words.ask_withdraw(pair, meeting))
 
 
 @routes.click("withdraw-yes")
 async def withdraw(click: Click) -> None:
-    """Take them back."""
+    """Withdraw the proposed times."""
     withdrawn = await meetings.withdraw(click.app, click.actor, MeetingId(click.target.what))
     await replace(click.interaction, words.taken_back(withdrawn))
 
@@ -224,7 +225,7 @@ async def keep_time(click: Click) -> None:
 
 @routes.click("end-series")
 async def end_series(click: Click) -> None:
-    """Ask once more."""
+    """Ask for confirmation."""
     series_to_end = await series.to_end(click.app, click.actor, PairId(click.target.what))
     await answer(click.interaction, words.ask_end_series(series_to_end))
 

@@ -1,4 +1,4 @@
-"""The buttons, the select and the form of cases."""
+"""The buttons, the select, and the form of cases."""
 
 from collections.abc import Awaitable, Callable
 
@@ -37,7 +37,7 @@ async def _act(click: Click, act: Callable[[App, Actor, CaseId], Awaitable[CaseM
 
 @routes.click("hand")
 async def hand(click: Click) -> None:
-    """Put the case's request before the chosen mentor."""
+    """Send the case's request to the chosen mentor."""
     moved = await cases.hand_to(
         click.app, click.actor, CaseId(click.target.what), UserId(click.number())
     )
@@ -46,7 +46,7 @@ async def hand(click: Click) -> None:
 
 @routes.click("rematch")
 async def rematch(click: Click) -> None:
-    """Ask once more before the pair ends for a better one."""
+    """Ask for confirmation before the pair ends for a new match."""
     shown_case = await cases.show(click.app, click.actor, CaseId(click.target.what))
     if shown_case.pair is None:
         raise DomainError("case.no_pair")
@@ -55,14 +55,14 @@ async def rematch(click: Click) -> None:
 
 @routes.click("rematch-now")
 async def rematch_now(click: Click) -> None:
-    """End the pair, so that each is matched anew."""
+    """End the pair, so that each can be matched again."""
     moved = await cases.rematch(click.app, click.actor, CaseId(click.target.what))
     await replace(click.interaction, words.moved(moved))
 
 
 @routes.click("write")
 async def write(click: Click) -> None:
-    """Ask for the words that the pair reads."""
+    """Ask for the note to the pair."""
     shown_case = await cases.show(click.app, click.actor, CaseId(click.target.what))
     if shown_case.pair is None:
         raise DomainError("case.no_pair")
@@ -71,6 +71,6 @@ async def write(click: Click) -> None:
 
 @routes.submit("note")
 async def send_note(form: Submission) -> None:
-    """Send them to the pair's thread."""
+    """Send the note to the pair's thread."""
     moved = await cases.write(form.app, form.actor, CaseId(form.target.what), form.text("words"))
     await answer(form.interaction, words.moved(moved))

@@ -1,4 +1,4 @@
-"""The panel of `/setup`: its menus, its form, and the look at what Discord lets us do."""
+"""The panel of `/setup`: its menus, its form, and the check of the bot's permissions."""
 
 import discord
 
@@ -23,13 +23,13 @@ MENTORING, MODERATORS, WINS = "mentoring channel", "moderators' channel", "wins 
 
 @routes.click("mentoring")
 async def mentoring(click: Click) -> None:
-    """Keep where panels stand and pairs get their threads."""
+    """Save the channel for panels and pairs' threads."""
     await _choose(click, Choices(mentoring_channel=_channel(click)))
 
 
 @routes.click("role")
 async def moderators_role(click: Click) -> None:
-    """Keep who else moderates, or nobody."""
+    """Save the moderators' role, or none."""
     chosen = _id(click)
     forgotten = frozenset() if chosen else frozenset({"moderator_role"})
     await _choose(
@@ -40,7 +40,7 @@ async def moderators_role(click: Click) -> None:
 
 @routes.click("moderators")
 async def moderators_channel(click: Click) -> None:
-    """Keep where moderators hear of what needs them, or nowhere."""
+    """Save the moderators' channel, or none."""
     chosen = _channel(click)
     forgotten = frozenset() if chosen else frozenset({"moderator_channel"})
     await _choose(click, Choices(moderator_channel=chosen, forgotten=forgotten))
@@ -48,7 +48,7 @@ async def moderators_channel(click: Click) -> None:
 
 @routes.click("wins")
 async def wins(click: Click) -> None:
-    """Keep where shared victories go, or nowhere."""
+    """Save the wins channel, or none."""
     chosen = _channel(click)
     forgotten = frozenset() if chosen else frozenset({"wins_channel"})
     await _choose(click, Choices(wins_channel=chosen, forgotten=forgotten))
@@ -56,7 +56,7 @@ async def wins(click: Click) -> None:
 
 @routes.click("check")
 async def check_again(click: Click) -> None:
-    """Look at the permissions once more."""
+    """Check the permissions again."""
     await replace(click.interaction, await panel(click.interaction, click.app, click.actor))
 
 
@@ -69,7 +69,7 @@ async def zone(click: Click) -> None:
 
 @routes.submit("zone-send")
 async def send_zone(form: Submission) -> None:
-    """Keep the time zone."""
+    """Save the time zone."""
     async with saving_draft(form, _ZONE, build("setup", "zone", form.actor.guild)):
         choices = Choices(time_zone=form.text("time_zone"))
         society = await societies.set_up(form.app, form.actor, choices)
@@ -77,17 +77,17 @@ async def send_zone(form: Submission) -> None:
 
 
 async def panel(interaction: Interaction, app: App, actor: Actor) -> Message:
-    """Return the panel as things stand; moderators only."""
+    """Return the panel for the saved choices; moderators only."""
     return shown(interaction, actor.guild, await societies.find(app, actor))
 
 
 def shown(interaction: Interaction, guild: GuildId, society: Society | None) -> Message:
-    """Return the panel for these choices, with what Discord lets us do now."""
+    """Return the panel for these choices, with the bot's current permissions."""
     return words.panel(guild, society, look(interaction.guild, society))
 
 
 def look(guild: discord.Guild | None, society: Society | None) -> tuple[ChannelCheck, ...]:
-    """Look at each chosen channel: is it there, may we work in it, can members use it well?"""
+    """Check each chosen channel: does it exist, may the bot work in it, can members use it?"""
     if guild is None or society is None:
         return ()
     channel_checks = []

@@ -1,4 +1,4 @@
-"""Say that one is away, or back."""
+"""Set time away, or end it."""
 
 from bot.app import App
 from bot.domain.ids import AwayId
@@ -18,19 +18,19 @@ DRAFT = "away"
 
 @routes.click("form")
 async def open_away(click: Click) -> None:
-    """Ask from when until when."""
+    """Ask for the first and the last day."""
     await open_with_draft(click, DRAFT, words.form(click.target.guild))
 
 
 @routes.submit("send")
 async def send(form: Submission) -> None:
-    """Be away as typed."""
+    """Set time away as typed."""
     said = await be_away(form.app, form.interaction, form.actor, form.fields)
     await answer(form.interaction, said)
 
 
 async def be_away(app: App, interaction: Interaction, actor: Actor, fields: Typed) -> Message:
-    """Be away as `fields` say, by the keys of the form; what is refused opens in it again."""
+    """Set time away from `fields`, by the keys of the form; if refused, the form opens again."""
     first, last, note = ("".join(fields.get(key, ())) for key in ("from", "until", "note"))
     again = build("away", "form", actor.guild)
 
@@ -44,7 +44,7 @@ async def be_away(app: App, interaction: Interaction, actor: Actor, fields: Type
 
 @routes.click("reading")
 async def reading(click: Click) -> None:
-    """Be away from or until the day that was meant."""
+    """Set time away with the chosen reading of the day."""
     typed, day = await read_as(click, DRAFT, click.target.number)
     fields = {**typed, text_of(typed, FIELD): (day,)}
     said = await be_away(click.app, click.interaction, click.actor, fields)
@@ -53,7 +53,7 @@ async def reading(click: Click) -> None:
 
 @routes.click("back")
 async def back(click: Click) -> None:
-    """Be back, or do not go; the panel it was clicked in shows what holds now."""
+    """End time away, or cancel it; the settings panel, if clicked there, is updated."""
     away_cancelled = await away.cancel(click.app, click.actor, AwayId(click.target.what))
     settings_panel = await settings.show(click.app, click.actor)
     await replace(click.interaction, panel(settings_panel))

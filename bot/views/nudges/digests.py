@@ -1,4 +1,4 @@
-"""Change one part of a message that several nudges share, and leave the others as they are."""
+"""Replace one part of a message that several nudges share."""
 
 from collections.abc import Iterator
 from typing import Any
@@ -13,7 +13,7 @@ from bot.views.router import Interaction
 
 
 def is_shared(interaction: Interaction) -> bool:
-    """Whether the interaction comes from a message of several nudges."""
+    """Return whether the interaction comes from a message of several nudges."""
     refs = {_ref(button.custom_id) for button in _buttons(interaction.message)}
     return len(refs - {None}) > 1
 
@@ -29,7 +29,7 @@ def clicked_part(interaction: Interaction) -> int | None:
 
 
 def item_of(interaction: Interaction, ref: str) -> int | None:
-    """Return the number of the part whose buttons carry `ref`; None where it has none."""
+    """Return the number of the part whose buttons carry `ref`, or None."""
     for button in _buttons(interaction.message):
         if _ref(button.custom_id) == ref and button.emoji is not None:
             return number_of(str(button.emoji))
@@ -37,10 +37,10 @@ def item_of(interaction: Interaction, ref: str) -> int | None:
 
 
 async def replace_part(interaction: Interaction, number: int, outgoing: Message) -> None:
-    """Say the clicked part anew: its line, and what can still be clicked for it.
+    """Replace the clicked part: its line, and its remaining buttons.
 
-    The message is read from the interaction itself, as it stood at the click; a part's row is known
-    by the number that its buttons show.
+    The message is read from the interaction itself, as it was at the click; a part's row is
+    identified by the number on its buttons.
     """
     message = interaction.message
     assert message is not None, "a part was clicked in it"

@@ -1,4 +1,4 @@
-"""The panel of one's own nudges, and the buttons that explain the last one."""
+"""The panel of one's notification settings, and the buttons that explain the last message."""
 
 from datetime import time
 
@@ -39,7 +39,7 @@ async def quiet(click: Click) -> None:
 
 @routes.submit("quiet-send")
 async def send_quiet(form: Submission) -> None:
-    """Keep quiet hours as typed."""
+    """Save quiet hours as typed."""
     panel = await settings.type_quiet(form.app, form.actor, form.text("from"), form.text("until"))
     await answer(form.interaction, words.panel(panel, words.SAVED))
 
@@ -53,7 +53,7 @@ async def limit(click: Click) -> None:
 
 @routes.click("snooze")
 async def snooze(click: Click) -> None:
-    """Choose how long to be left in peace, or type until when."""
+    """Choose how long to snooze reminders, or type until when."""
     if click.choice() == words.OTHER:
         await open_with_draft(click, _SNOOZE, words.snooze_form(click.target.guild))
         return
@@ -63,19 +63,19 @@ async def snooze(click: Click) -> None:
 
 @routes.submit("snooze-send")
 async def send_snooze(form: Submission) -> None:
-    """Be left in peace until a day as typed."""
+    """Snooze reminders until a day as typed."""
     await answer(form.interaction, await _snooze_until(form, form.text("until")))
 
 
 @routes.click("snooze-form")
 async def snooze_form(click: Click) -> None:
-    """Ask once more until when, with what was typed before."""
+    """Ask again until when, with what was typed before."""
     await open_with_draft(click, _SNOOZE, words.snooze_form(click.target.guild))
 
 
 @routes.click("snooze-reading")
 async def snooze_reading(click: Click) -> None:
-    """Be left in peace until the day that was meant."""
+    """Snooze reminders until the chosen reading of the day."""
     _, day = await read_as(click, _SNOOZE, click.target.number)
     await replace(click.interaction, await _snooze_until(click, day))
 
@@ -95,14 +95,14 @@ async def _snooze_until(event: Click | Submission, typed: str) -> Message:
 
 @routes.click("mute")
 async def mute(click: Click) -> None:
-    """Choose which kinds not to have."""
+    """Choose which kinds to mute."""
     panel = await settings.mute(click.app, click.actor, click.values)
     await replace(click.interaction, words.panel(panel, words.SAVED))
 
 
 @routes.click("dms-on")
 async def dms_on(click: Click) -> None:
-    """Write to the person at once: only what arrives is turned on."""
+    """Send a test message right away: direct messages are turned on only if it arrives."""
     await click.interaction.response.defer()
     try:
         await click.interaction.user.send(**to_message(words.dm_test(click.actor.guild)))
@@ -117,7 +117,7 @@ async def dms_on(click: Click) -> None:
 
 @routes.click("dms-off")
 async def dms_off(click: Click) -> None:
-    """Come back to the thread."""
+    """Go back to the thread."""
     panel = await settings.allow_dms(click.app, click.actor, on=False)
     await replace(click.interaction, words.panel(panel, words.DMS_OFF))
 
@@ -138,7 +138,7 @@ async def why_last(click: Click) -> None:
 
 @routes.click("fewer")
 async def fewer(click: Click) -> None:
-    """Do without a kind."""
+    """Mute a kind."""
     kind = await why.kind_of(click.app, click.actor, OutboxId(click.target.what))
     panel = await settings.mute_one(click.app, click.actor, kind, muted=True)
     await replace(click.interaction, words.muted(panel, kind, click.target.what))
@@ -146,7 +146,7 @@ async def fewer(click: Click) -> None:
 
 @routes.click("undo")
 async def undo_change(click: Click) -> None:
-    """Have a kind again."""
+    """Unmute a kind."""
     kind = await why.kind_of(click.app, click.actor, OutboxId(click.target.what))
     panel = await settings.mute_one(click.app, click.actor, kind, muted=False)
     await replace(click.interaction, words.panel(panel, words.SAVED))
@@ -154,7 +154,7 @@ async def undo_change(click: Click) -> None:
 
 @routes.click("week")
 async def snooze_week(click: Click) -> None:
-    """Be left in peace for a week."""
+    """Snooze reminders for a week."""
     panel = await settings.snooze(click.app, click.actor, 7)
     await answer(click.interaction, words.snoozed_week(panel))
 

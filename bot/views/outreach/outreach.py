@@ -1,4 +1,4 @@
-"""The buttons, the select and the forms of outside mentors; every answer is the member's alone."""
+"""The buttons, the select, and the forms of outside mentors; only the member sees the answers."""
 
 from bot.app import App
 from bot.domain.ids import OutreachId, SavedProgramId
@@ -23,13 +23,13 @@ routes = Routes("outreach")
 
 @routes.click("form")
 async def open_outreach(click: Click) -> None:
-    """Open the form for somebody new."""
+    """Open the form for a new contact."""
     await open_with_draft(click, "outreach", words.form(click.target.guild))
 
 
 @routes.submit("add")
 async def add(form: Submission) -> None:
-    """Keep who was typed."""
+    """Save the contact that was typed."""
     typed = TypedOutreach(
         *(form.text(key) for key in ("who", "place", "known_from", "address", "kind"))
     )
@@ -40,40 +40,40 @@ async def add(form: Submission) -> None:
 
 @routes.click("program")
 async def from_program(click: Click) -> None:
-    """Make a saved program somebody to write to."""
+    """Add a saved program as a contact."""
     made = await outreach.from_program(click.app, click.actor, SavedProgramId(click.target.what))
     await answer(click.interaction, words.outreach_card(made, "On your outreach list."))
 
 
 @routes.click("pick")
 async def pick(click: Click) -> None:
-    """Show the chosen one."""
+    """Show the chosen contact."""
     view = await outreach.get(click.app, click.actor, OutreachId(click.number()))
     await answer(click.interaction, words.outreach_card(view))
 
 
 @routes.click("show")
 async def show(click: Click) -> None:
-    """Show one with what can be done about it."""
+    """Show a contact with what can be done about it."""
     await answer(click.interaction, words.outreach_card(await _own(click)))
 
 
 @routes.click("words")
 async def show_words(click: Click) -> None:
-    """Show words to copy for the next step."""
+    """Show a text to copy for the next step."""
     await answer(click.interaction, words.words_for(await _own(click)))
 
 
 @routes.click("allow")
 async def ask_permission(click: Click) -> None:
-    """Ask for a number with its permission."""
+    """Ask for a phone number with its permission."""
     form = words.allow_form(await _own(click))
     await open_with_draft(click, f"outreach-allow:{click.target.what}", form)
 
 
 @routes.submit("allow-form")
 async def allow(form: Submission) -> None:
-    """Keep a number with its permission."""
+    """Save a phone number with its permission."""
     which = OutreachId(form.target.what)
     channels = form.fields.get("channels", ())
     back = build("outreach", "allow", form.actor.guild, which)
@@ -88,12 +88,12 @@ async def allow(form: Submission) -> None:
 
 @routes.click("draft")
 async def draft(click: Click) -> None:
-    """Open the message there is, or the questions that one is made of."""
+    """Open the existing message, or the questions to compose one from."""
     await open_message(click.interaction, click.app, click.actor, OutreachId(click.target.what))
 
 
 async def open_message(interaction: Interaction, app: App, actor: Actor, which: OutreachId) -> None:
-    """Open the message to be edited, so that none is written over; else the questions for one."""
+    """Open the message for editing, so that none is overwritten; else the questions."""
     contact, stage = await outreach.to_write(app, actor, which)
     if contact.draft:
         form, draft_key = draft_words.edit_form(contact), f"outreach-edit:{which}"
@@ -105,7 +105,7 @@ async def open_message(interaction: Interaction, app: App, actor: Actor, which: 
 
 @routes.submit("compose")
 async def compose(form: Submission) -> None:
-    """Put the message together."""
+    """Compose the message."""
     parts = DraftParts(
         *(form.text(key) for key in ("stage", "need", "question", "bring", "thanks"))
     )
@@ -120,7 +120,7 @@ async def compose(form: Submission) -> None:
 
 @routes.submit("revise")
 async def revise(form: Submission) -> None:
-    """Keep the message as it was edited."""
+    """Save the message as edited."""
     which = OutreachId(form.target.what)
     back = build("outreach", "draft", form.actor.guild, which)
     async with saving_draft(form, f"outreach-edit:{which}", back):

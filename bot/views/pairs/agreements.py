@@ -11,42 +11,42 @@ routes = Routes("agreement")
 
 @routes.click("show")
 async def show(click: Click) -> None:
-    """Show where the agreement stands, to the person who clicked."""
+    """Show the state of the agreement, to the person who clicked."""
     view = await agreements.look(click.app, click.actor, PairId(click.target.what))
     await answer(click.interaction, words.view(view, click.actor.user))
 
 
 @routes.click("first")
 async def first(click: Click) -> None:
-    """Open the form with what can be chosen."""
+    """Open the form with the choices."""
     pair, earlier = await agreements.begin(click.app, click.actor, PairId(click.target.what))
     await open_form(click.interaction, words.first_form(pair.guild, pair.id, earlier))
 
 
 @routes.click("second")
 async def second(click: Click) -> None:
-    """Open the form with what has to be written."""
+    """Open the form for the text."""
     pair, earlier = await agreements.begin(click.app, click.actor, PairId(click.target.what))
     await open_form(click.interaction, words.second_form(pair.guild, pair.id, earlier))
 
 
 @routes.submit("send-first")
 async def send_first(form: Submission) -> None:
-    """Keep the first three answers."""
+    """Save the first three answers."""
     saved = await agreements.choose(form.app, form.actor, PairId(form.target.what), form.fields)
     await answer(form.interaction, words.first_part_saved(saved))
 
 
 @routes.submit("send-second")
 async def send_second(form: Submission) -> None:
-    """Keep the other three answers, which completes them."""
+    """Save the other three answers, which completes them."""
     saved = await agreements.write(form.app, form.actor, PairId(form.target.what), form.fields)
     await answer(form.interaction, words.second_part_saved(saved))
 
 
 @routes.click("agree")
 async def agree(click: Click) -> None:
-    """Agree to what was revealed; in the thread its message shows who has."""
+    """Agree to what was revealed; the message in the thread shows who has agreed."""
     consented = await agreements.agree(click.app, click.actor, PairId(click.target.what))
     if click.target.ref:
         await replace(click.interaction, words.revealed_again(consented, click.target.ref))
@@ -55,5 +55,5 @@ async def agree(click: Click) -> None:
 
 @routes.click("still-fits")
 async def still_fits(click: Click) -> None:
-    """Leave it as it is."""
+    """Leave the agreement as it is."""
     await answer(click.interaction, words.still_fits())

@@ -12,7 +12,7 @@ routes = Routes("contact")
 
 @routes.click("open")
 async def open_book(click: Click) -> None:
-    """Show what waits, where only this person sees it."""
+    """Show what is waiting, visible only to this person."""
     book = await contacts.look_from(click.app, click.actor, _contact(click))
     await answer(click.interaction, words.book(book))
 
@@ -45,7 +45,7 @@ async def open_share(click: Click) -> None:
 
 @routes.submit("share")
 async def share(form: Submission) -> None:
-    """Share what was typed with the one who asked."""
+    """Share what was typed with the person who asked."""
     contact = ContactId(form.target.what)
     book = await contacts.share(form.app, form.actor, contact, form.text("value"))
     await answer(form.interaction, words.book(book, words.SHARED))
@@ -53,21 +53,21 @@ async def share(form: Submission) -> None:
 
 @routes.click("not-now")
 async def not_now(click: Click) -> None:
-    """Keep it to oneself."""
+    """Decline."""
     book = await contacts.decline(click.app, click.actor, _contact(click))
     await replace(click.interaction, words.book(book, words.DECLINED))
 
 
 @routes.click("show")
 async def show(click: Click) -> None:
-    """Show a value to the one it was shared with."""
+    """Show a value to the person it was shared with."""
     contact_shown = await contacts.show(click.app, click.actor, _contact(click))
     await answer(click.interaction, words.value(contact_shown))
 
 
 @routes.click("revoke")
 async def revoke(click: Click) -> None:
-    """Take it back."""
+    """Withdraw a shared value."""
     book = await contacts.revoke(click.app, click.actor, _contact(click))
     await replace(click.interaction, words.book(book, words.REVOKED))
 

@@ -28,14 +28,14 @@ async def pause(click: Click) -> None:
 
 @routes.click("resume")
 async def resume(click: Click) -> None:
-    """Take the pair up again."""
+    """Resume the pair."""
     pair = await pairs.resume(click.app, click.actor, PairId(click.target.what))
     await answer(click.interaction, words.resumed(pair))
 
 
 @routes.click("not-right")
 async def not_right(click: Click) -> None:
-    """Offer the ways out, where only this person sees them."""
+    """Offer what can be done, visible only to this person."""
     await answer(click.interaction, ending_words.not_right(await _pair(click)))
 
 
@@ -48,20 +48,20 @@ async def ask_moderator(click: Click) -> None:
 
 @routes.click("rematch")
 async def rematch(click: Click) -> None:
-    """Ask once more before the pair ends for a better one."""
+    """Ask for confirmation before the pair ends for a new match."""
     await answer(click.interaction, ending_words.confirm_rematch(await _pair(click)))
 
 
 @routes.click("rematch-now")
 async def rematch_now(click: Click) -> None:
-    """End it neutrally, and put each first in the next round."""
+    """End the pair neutrally, and give each priority in the next round."""
     closed = await pairs.rematch(click.app, click.actor, PairId(click.target.what))
     await replace(click.interaction, ending_words.closed(closed))
 
 
 @routes.click("end-now")
 async def end_now(click: Click) -> None:
-    """Close it."""
+    """End the pair."""
     closed = await pairs.end(click.app, click.actor, PairId(click.target.what))
     said = ending_words.closed(closed)
     fits = fits_under(said)
@@ -73,7 +73,7 @@ async def end_now(click: Click) -> None:
 
 @routes.click("worth")
 async def worth(click: Click) -> None:
-    """Ask what it was worth, where only this person sees it."""
+    """Ask for private feedback."""
     await answer(
         click.interaction, ending_words.worth(click.target.guild, PairId(click.target.what))
     )
@@ -89,7 +89,7 @@ async def _say_worth(click: Click, given: Worth) -> None:
 
 @routes.click("become-mentor")
 async def become_mentor(click: Click) -> None:
-    """Lead to the cohorts that take mentors."""
+    """List the cohorts that take mentors."""
     cohorts = await pairs.cohorts_to_mentor_in(click.app, click.actor)
     await answer(click.interaction, ending_words.become_mentor(click.actor.guild, cohorts))
 
@@ -102,7 +102,7 @@ async def _pair(click: Click) -> Pair:
 
 
 def is_known_locked(interaction: Interaction, thread: ChannelId) -> bool:
-    """Whether a thread is known to be locked; one that is not known may be locked all the same."""
+    """Return whether a thread is known to be locked; others may be locked all the same."""
     guild = interaction.guild
     is_locked = guild.get_thread(thread) if guild is not None else None
     return is_locked is not None and is_locked.locked
@@ -116,6 +116,6 @@ introduction_routes = Routes("introduction")
 
 @introduction_routes.click("retry")
 async def introduce_again(click: Click) -> None:
-    """Try it again, and close its case."""
+    """Retry the introduction, and close its case."""
     await introductions.retry(click.app, click.actor, CaseId(click.target.what))
     await answer(click.interaction, introduction_words.tried_again())

@@ -1,4 +1,4 @@
-"""The private question whether a pair shall go on."""
+"""The private question whether to continue a pair."""
 
 from bot.domain.ids import PulseId
 from bot.domain.states import PulseAnswer
@@ -12,7 +12,7 @@ routes = Routes("pulse")
 
 @routes.click("open")
 async def open_question(click: Click) -> None:
-    """Ask, where only this person sees it."""
+    """Ask the question, visible only to this person."""
     pulse, pair = await pulses.find(click.app, click.actor, PulseId(click.target.what))
     await answer(click.interaction, words.question(pair, pulse))
 

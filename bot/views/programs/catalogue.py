@@ -23,7 +23,7 @@ async def add(form: Submission) -> None:
 
 @routes.click("confirm")
 async def confirm(click: Click) -> None:
-    """Put a previewed file in force."""
+    """Apply a previewed file."""
     await think(click.interaction)
     draft = CatalogueDraftId(click.target.what)
     count = await catalogue_files.confirm(click.app, click.actor, draft)
@@ -32,7 +32,7 @@ async def confirm(click: Click) -> None:
 
 @routes.click("cancel")
 async def cancel(click: Click) -> None:
-    """Throw a previewed file away."""
+    """Discard a previewed file."""
     draft = CatalogueDraftId(click.target.what)
     await catalogue_files.cancel(click.app, click.actor, draft)
     await replace(click.interaction, words.thrown_away())
@@ -40,7 +40,7 @@ async def cancel(click: Click) -> None:
 
 @routes.click("accept")
 async def accept(click: Click) -> None:
-    """Accept a correction, and lead to the change."""
+    """Accept a correction, and open the change."""
     correction = CorrectionId(click.target.what)
     decided = await corrections.decide(click.app, click.actor, correction, CorrectionState.ACCEPTED)
     program = click.app.catalogue.of(click.actor.guild).index.get(decided.program)
@@ -57,14 +57,14 @@ async def reject(click: Click) -> None:
 
 @routes.click("verified")
 async def verified(click: Click) -> None:
-    """Note that entries were checked today."""
+    """Record that entries were checked today."""
     count = await catalogue.verify(click.app, click.actor, click.values)
     await answer(click.interaction, words.verified(count))
 
 
 @routes.click("unhide")
 async def unhide(click: Click) -> None:
-    """Bring a hidden entry back."""
+    """Show a hidden entry again."""
     if not click.values:
         raise DomainError("component.unknown")
     program = ProgramId(click.choice())

@@ -1,4 +1,4 @@
-"""The pages of the guide, and the buttons of reminders that lead to a word of advice."""
+"""The pages of the guide, and the buttons of reminders that open one piece of advice."""
 
 from bot.domain.ids import PairId
 from bot.domain.programs.guide import Audience, Moment
@@ -13,7 +13,7 @@ routes = Routes("guide")
 
 @routes.click("quiet-stretch")
 async def for_a_quiet_stretch(click: Click) -> None:
-    """Open the guide where it is about silence."""
+    """Open the guide at what to do when a pair goes quiet."""
     guide = click.app.catalogue.guide
     number = words.find(guide, f"moment:{Moment.WHEN_SILENT}")
     shown = words.overview(click.target.guild, guide)

@@ -25,7 +25,7 @@ async def show(click: Click) -> None:
 
 @routes.click("like")
 async def like(click: Click) -> None:
-    """Find programs like this one."""
+    """Find similar programs."""
     page = await searches.more_like(click.app, click.actor, click.target.what)
     await answer(click.interaction, search_words.answer(page))
 
@@ -49,7 +49,7 @@ async def send_save(form: Submission) -> None:
 
 @routes.click("save-reading")
 async def save_reading(click: Click) -> None:
-    """Save it with a reminder on the day that was meant."""
+    """Save it with a reminder on the chosen reading of the day."""
     number = click.target.what
     _, day = await read_as(click, _draft(number), click.target.number)
     said = await save_program(click.app, click.interaction, click.actor, number, day)
@@ -63,7 +63,7 @@ def _draft(number: int) -> str:
 async def save_program(
     app: App, interaction: Interaction, actor: Actor, number: int, remind_on: str
 ) -> Message:
-    """Save the program of this number; what is refused of its day opens in the form again."""
+    """Save the program of this number; if its day is refused, the form opens again."""
     again = build("program", "save", actor.guild, number)
     fields = {"remind_on": (remind_on,)}
 

@@ -40,14 +40,14 @@ async def another_day(click: Click) -> None:
 
 @routes.submit("day-form")
 async def send_day(form: Submission) -> None:
-    """Move the reminder, or take it away."""
+    """Move the reminder, or remove it."""
     saved = SavedProgramId(form.target.what)
     await answer(form.interaction, await _remind(form, saved, form.text("remind_on")))
 
 
 @routes.click("day-reading")
 async def day_reading(click: Click) -> None:
-    """Move the reminder to the day that was meant."""
+    """Move the reminder to the chosen reading of the day."""
     saved = SavedProgramId(click.target.what)
     _, day = await read_as(click, _draft(saved), click.target.number)
     await replace(click.interaction, await _remind(click, saved, day))
@@ -73,16 +73,16 @@ async def _remind(event: Click | Submission, saved: SavedProgramId, typed: str) 
 
 @routes.click("done")
 async def mark_done(click: Click) -> None:
-    """Note that the reminder was seen."""
+    """Record that the reminder was seen."""
     saved_program = await saved_programs.mark_done(
         click.app, click.actor, SavedProgramId(click.target.what)
     )
-    # The reminder's own message becomes the answer; the same button under /status is a new one.
+    # The reminder's own message becomes the answer; the same button under /status gets a new one.
     await (replace if click.target.ref else answer)(click.interaction, words.seen(saved_program))
 
 
 @routes.click("remove")
 async def remove(click: Click) -> None:
-    """Take it off the list."""
+    """Remove it from the list."""
     gone = await saved_programs.remove(click.app, click.actor, SavedProgramId(click.target.what))
     await replace(click.interaction, words.removed(gone))

@@ -1,4 +1,4 @@
-"""What can be pressed under the answer to a search; each reads the search again by its number."""
+"""The buttons under the answer to a search; each reads the search again by its number."""
 
 from collections.abc import Sequence
 
@@ -18,7 +18,7 @@ routes = Routes("search")
 
 @routes.click("drop")
 async def drop(click: Click) -> None:
-    """Take back what was understood or set."""
+    """Remove what was understood or set."""
     gone, instead = words.taken_back(click.values)
     pairs, meant = _pairs(gone), _pairs(instead)
     page = await searches.drop(click.app, click.actor, _search(click), pairs, meant)
@@ -27,14 +27,14 @@ async def drop(click: Click) -> None:
 
 @routes.click("narrow")
 async def narrow(click: Click) -> None:
-    """Keep only what has the chosen facets."""
+    """Keep only programs that have the chosen facets."""
     page = await searches.narrow(click.app, click.actor, _search(click), _pairs(click.values))
     await replace(click.interaction, words.answer(page))
 
 
 @routes.click("reset")
 async def reset(click: Click) -> None:
-    """Go back to the question as it was asked."""
+    """Return to the question as it was asked."""
     page = await searches.reset(click.app, click.actor, _search(click))
     await replace(click.interaction, words.answer(page))
 
@@ -73,7 +73,7 @@ async def where(click: Click) -> None:
 
 @routes.click("form")
 async def form(click: Click) -> None:
-    """Ask instead of being asked."""
+    """Open the form for a suggestion without a profile."""
     await open_form(click.interaction, words.suggest_form(click.target.guild))
 
 
@@ -100,7 +100,7 @@ def _search(click: Click) -> SearchId:
 
 
 def _pairs(values: Sequence[str]) -> list[tuple[Facet, str]]:
-    """Read the choices of a select; what no select of ours offers is refused."""
+    """Parse the choices of a select; refuse what no select of ours offers."""
     pairs = []
     for value in values:
         facet, _, rest = value.partition(":")

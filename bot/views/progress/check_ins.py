@@ -25,7 +25,8 @@ async def _answer(click: Click, given: CheckInAnswer) -> None:
     check_in_answered = await check_ins.answer(
         click.app, click.actor, CheckInId(click.target.what), given
     )
-    # Only a nudge's own message becomes "answered"; the same button under /status is a new answer.
+    # Only a nudge's own message becomes "answered"; the same button under /status gets a new
+    # answer.
     if click.target.ref and check_in_answered.before is None:
         await replace(click.interaction, words.answered_check_in(check_in_answered.check_in))
     await answer(click.interaction, words.thanks(check_in_answered))
@@ -49,7 +50,8 @@ async def _pause(click: Click, days: int) -> None:
 async def pause_pair(click: Click) -> None:
     """Pause for as long as was offered, straight from the question.
 
-    In the thread the question becomes the line that says so; a direct message is read by one alone.
+    In the thread the question is edited into the line that says so; a direct message has only one
+    reader.
     """
     _, pair = await check_ins.find(click.app, click.actor, CheckInId(click.target.what))
     days = click.app.settings.check_ins.pause_days

@@ -1,4 +1,4 @@
-"""The buttons, the select and the forms of commitments, and of the reminders about them."""
+"""The buttons, the select, and the forms of commitments, and of the reminders about them."""
 
 from bot.domain.ids import CommitmentId, PairId
 from bot.domain.progress.commitments import NewDay
@@ -15,7 +15,7 @@ routes = Routes("commit")
 
 @routes.click("form")
 async def open_commitment(click: Click) -> None:
-    """Open the form for a new promise."""
+    """Open the form for a new commitment."""
     pair = await updates.begin(click.app, click.actor, PairId(click.target.what))
     form = words.form(pair.guild, pair.id)
     await open_with_draft(click, typed_commitments.new_draft(pair.id), form)
@@ -23,7 +23,7 @@ async def open_commitment(click: Click) -> None:
 
 @routes.submit("add")
 async def add(form: Submission) -> None:
-    """Promise what was typed."""
+    """Add the commitment that was typed."""
     actor, pair = form.actor, PairId(form.target.what)
     said = await typed_commitments.commit(form.app, form.interaction, actor, pair, form.fields)
     await answer(form.interaction, said)
@@ -31,13 +31,13 @@ async def add(form: Submission) -> None:
 
 @routes.click("reading")
 async def reading(click: Click) -> None:
-    """Promise it for the time that was meant."""
+    """Add it for the chosen reading of the time."""
     await replace(click.interaction, await typed_commitments.commit_as_read(click))
 
 
 @routes.click("list")
 async def list_open(click: Click) -> None:
-    """Show the pair's promises."""
+    """Show the pair's commitments."""
     commitment_list = await commitments.list_for_pair(
         click.app, click.actor, PairId(click.target.what)
     )
@@ -46,40 +46,40 @@ async def list_open(click: Click) -> None:
 
 @routes.click("pick")
 async def pick(click: Click) -> None:
-    """Show the chosen one with what can be done about it."""
+    """Show the chosen commitment with what can be done about it."""
     await _show(click, CommitmentId(click.number()))
 
 
 @routes.click("show")
 async def show(click: Click) -> None:
-    """Show one that only its owner sees."""
+    """Show a commitment that only its owner sees."""
     await _show(click, CommitmentId(click.target.what))
 
 
 @routes.click("done")
 async def mark_done(click: Click) -> None:
-    """Say that it is kept."""
+    """Mark it as kept."""
     settled = await commitments.mark_done(click.app, click.actor, CommitmentId(click.target.what))
     await _answer(click, settled)
 
 
 @routes.click("drop")
 async def drop(click: Click) -> None:
-    """Let it go."""
+    """Drop it."""
     dropped = await commitments.drop(click.app, click.actor, CommitmentId(click.target.what))
     await _answer(click, dropped)
 
 
 @routes.click("on-track")
 async def on_track(click: Click) -> None:
-    """Say that it goes well."""
+    """Save that it is on track."""
     heard = await commitments.on_track(click.app, click.actor, CommitmentId(click.target.what))
     await _answer(click, heard)
 
 
 @routes.click("not-now")
 async def not_now(click: Click) -> None:
-    """Leave it until the next morning."""
+    """Postpone the question until the next morning."""
     later = await commitments.not_now(click.app, click.actor, CommitmentId(click.target.what))
     assert later.asked_again_at is not None, "they are asked again"
     if click.target.ref:
@@ -89,7 +89,7 @@ async def not_now(click: Click) -> None:
 
 @routes.click("move")
 async def move(click: Click) -> None:
-    """Offer other days; a reminder offers them in its own place."""
+    """Offer other days; a reminder is edited to offer them."""
     _, commitment = await commitments.find(click.app, click.actor, CommitmentId(click.target.what))
     is_over = commitment.due_at <= click.app.clock.now()
     offered = words.new_day(commitment, is_over, click.target.ref)
@@ -101,7 +101,7 @@ async def move(click: Click) -> None:
 
 @routes.click("another-day")
 async def another_day(click: Click) -> None:
-    """Ask for another time, in words."""
+    """Ask for another time as text."""
     _, commitment = await commitments.find(click.app, click.actor, CommitmentId(click.target.what))
     await open_form(click.interaction, words.move_form(commitment, click.target.ref))
 
@@ -118,7 +118,7 @@ async def move_to(form: Submission) -> None:
 
 @routes.click("move-reading")
 async def move_reading(click: Click) -> None:
-    """Move it to the time that was meant."""
+    """Move it to the chosen reading of the time."""
     moved = await typed_commitments.move_as_read(click)
     if click.target.ref:
         await _moved(click.interaction, click.target.ref, moved)
@@ -128,7 +128,7 @@ async def move_reading(click: Click) -> None:
 
 @routes.click("move-again")
 async def move_again(click: Click) -> None:
-    """Ask for another time once more, with what was typed before."""
+    """Ask for another time again, with what was typed before."""
     _, commitment = await commitments.find(click.app, click.actor, CommitmentId(click.target.what))
     form = words.move_form(commitment, click.target.ref)
     await open_with_draft(click, typed_commitments.move_draft(commitment.id), form)
@@ -159,7 +159,7 @@ async def _show(click: Click, commitment: CommitmentId) -> None:
 
 
 async def _answer(click: Click, settled: CommitmentSettled) -> None:
-    # Only a nudge's own message becomes "answered"; elsewhere the answer is a message of its own.
+    # Only a nudge's own message becomes "answered"; elsewhere the answer is a separate message.
     if click.target.ref:
         await replace(click.interaction, words.answered_reminder(settled.commitment))
     await answer(click.interaction, words.commitment_settled(settled))

@@ -23,14 +23,14 @@ async def open_goal(click: Click) -> None:
 
 @routes.submit("add")
 async def add(form: Submission) -> None:
-    """Set what was typed."""
+    """Set the goal that was typed."""
     pair = PairId(form.target.what)
     await answer(form.interaction, await _add(form, pair, form.fields))
 
 
 @routes.click("reading")
 async def reading(click: Click) -> None:
-    """Set it for the day that was meant."""
+    """Set it for the chosen reading of the day."""
     pair = PairId(click.target.what)
     typed, due = await read_as(click, _draft(pair), click.target.number)
     await replace(click.interaction, await _add(click, pair, {**typed, "due": (due,)}))
@@ -78,7 +78,7 @@ async def ask_progress(click: Click) -> None:
 
 @routes.submit("note")
 async def note(form: Submission) -> None:
-    """Keep the step."""
+    """Save the step."""
     percent = payloads.whole_number(form.text("percent"))
     if percent is None:
         raise DomainError("goal.percent")
@@ -89,13 +89,13 @@ async def note(form: Submission) -> None:
 
 @routes.click("done")
 async def mark_reached(click: Click) -> None:
-    """Say that it is reached."""
+    """Mark it as reached."""
     reached = await goals.mark_reached(click.app, click.actor, GoalId(click.target.what))
     await answer(click.interaction, words.moved(reached))
 
 
 @routes.click("let-go")
 async def let_go(click: Click) -> None:
-    """Let it go."""
+    """Drop it."""
     gone = await goals.let_go(click.app, click.actor, GoalId(click.target.what))
     await answer(click.interaction, words.moved(gone))

@@ -1,4 +1,4 @@
-"""Promises as they are typed: what can't be read comes back with what it may mean."""
+"""Typed commitments: a time that can't be read comes back with what it may mean."""
 
 from bot.app import App
 from bot.domain.ids import CommitmentId, PairId
@@ -17,19 +17,19 @@ from bot.views.router import Click, Interaction
 
 
 def new_draft(pair: PairId) -> str:
-    """Name what is kept of a promise that could not be made."""
+    """Return the draft's name for a commitment that was refused."""
     return f"commit:{pair}"
 
 
 def move_draft(commitment: CommitmentId) -> str:
-    """Name what is kept of another time that could not be read."""
+    """Return the draft's name for another time that was refused."""
     return f"commit-move:{commitment}"
 
 
 async def commit(
     app: App, interaction: Interaction, actor: Actor, pair: PairId, fields: Typed
 ) -> Message:
-    """Promise what stands in `fields`, by the keys of the form, and say what came of it."""
+    """Add the commitment in `fields`, by the keys of the form, and show the result."""
     again = build("commit", "form", actor.guild, pair)
 
     def reading(number: int) -> str:
@@ -50,7 +50,7 @@ async def commit(
 
 
 async def commit_as_read(click: Click) -> Message:
-    """Promise what was typed, due when it was meant."""
+    """Add the commitment that was typed, due at the chosen reading."""
     pair = PairId(click.target.what)
     typed, due = await read_as(click, new_draft(pair), click.target.number)
     fields = {**typed, "words": typed.get(REST) or typed["words"], "due": (due,)}
@@ -65,7 +65,7 @@ async def move(
     due: str,
     ref: str | None = None,
 ) -> CommitmentMade:
-    """Give a promise the time that was typed; `ref` is the reminder that asked for it."""
+    """Move a commitment to the time that was typed; `ref` is the reminder that asked for it."""
     again = build("commit", "move-again", actor.guild, commitment, ref)
 
     def reading(number: int) -> str:
@@ -77,7 +77,7 @@ async def move(
 
 
 async def move_as_read(click: Click) -> CommitmentMade:
-    """Give a promise the time that was meant."""
+    """Move a commitment to the chosen reading of the time."""
     commitment = CommitmentId(click.target.what)
     _, due = await read_as(click, move_draft(commitment), click.target.number)
     return await move(click.app, click.interaction, click.actor, commitment, due, click.target.ref)

@@ -24,7 +24,7 @@ async def log(form: Submission) -> None:
     """Log what was typed."""
     typed = TypedUpdate(form.text("moved"), form.text("in_the_way"), form.text("next_step"))
     logged = await updates.log(form.app, form.actor, PairId(form.target.what), typed)
-    # The check-in that opened the form shows that it is answered.
+    # The check-in that opened the form is edited to show that it is answered.
     if form.target.ref and logged.cleared:
         await replace(
             form.interaction, check_in_words.taken_care_of(form.actor.user), form.target.ref

@@ -1,4 +1,4 @@
-"""The button and the form of a win, and the button that draws a pair's way so far."""
+"""The button and the form of a win, and the button that draws a pair's progress."""
 
 from bot.domain.ids import ChannelId, PairId
 from bot.messages.progress import progress as progress_words
@@ -13,7 +13,7 @@ routes = Routes("win")
 
 @routes.click("form")
 async def open_win(click: Click) -> None:
-    """Open the form; under a post for everybody it is about the asker's own pair."""
+    """Open the form; under a public post it is about the asker's own pair."""
     if click.target.what:
         pair = await updates.begin(click.app, click.actor, PairId(click.target.what))
     else:
@@ -24,14 +24,14 @@ async def open_win(click: Click) -> None:
 
 @routes.submit("tell")
 async def tell(form: Submission) -> None:
-    """Tell what was typed."""
+    """Share what was typed."""
     share = form.text("share") == "yes"
     pair = PairId(form.target.what)
     win = await wins.tell(form.app, form.actor, pair, form.text("words"), share=share)
     await answer(form.interaction, words.win_saved(win))
 
 
-# --- the way so far ---------------------------------------------------------------------------
+# --- progress so far --------------------------------------------------------------------------
 
 
 progress_routes = Routes("progress")
@@ -39,7 +39,7 @@ progress_routes = Routes("progress")
 
 @progress_routes.click("show")
 async def show_way(click: Click) -> None:
-    """Draw it, which takes a second."""
+    """Draw the chart, which takes a second."""
     await think(click.interaction)
     progress_drawn = await progress.draw(click.app, click.actor, PairId(click.target.what))
     await answer(click.interaction, progress_words.drawn(progress_drawn))

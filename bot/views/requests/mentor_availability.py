@@ -1,4 +1,4 @@
-"""The menus of who is open to requests."""
+"""The menus of mentors who take requests."""
 
 from bot.messages.requests import mentor_availability as words
 from bot.services.requests import mentor_availability
@@ -19,7 +19,7 @@ async def more(click: Click) -> None:
 
 @routes.click("opening")
 async def opening(click: Click) -> None:
-    """Show one's own opening."""
+    """Show one's own request settings."""
     await answer(
         click.interaction, words.opening(await mentor_availability.show(click.app, click.actor))
     )
@@ -27,7 +27,7 @@ async def opening(click: Click) -> None:
 
 @routes.click("promise")
 async def set_answer_time(click: Click) -> None:
-    """Keep how soon one answers; that opens it."""
+    """Save one's response time, which also starts taking requests."""
     availability_view = await mentor_availability.set_answer_time(
         click.app, click.actor, click.number()
     )
@@ -36,6 +36,6 @@ async def set_answer_time(click: Click) -> None:
 
 @routes.click("room")
 async def room(click: Click) -> None:
-    """Keep how many mentees one could take."""
+    """Save how many mentees one could take."""
     availability_view = await mentor_availability.make_room(click.app, click.actor, click.number())
     await replace(click.interaction, words.opening(availability_view))

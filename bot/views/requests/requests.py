@@ -27,7 +27,7 @@ routes = Routes("request")
 
 @routes.click("form")
 async def ask(click: Click) -> None:
-    """Open the form, unless this mentor is nobody to ask now; the age comes first."""
+    """Open the form, unless this mentor can't be asked now; the question of age comes first."""
     mentor = UserId(click.target.what)
     if await requests.begin(click.app, click.actor, mentor):
         await _open_ask(click, mentor)
@@ -37,7 +37,7 @@ async def ask(click: Click) -> None:
 
 @routes.click("adult")
 async def adult(click: Click) -> None:
-    """Go on to the form."""
+    """Continue to the form."""
     mentor = UserId(click.target.what)
     await requests.begin(click.app, click.actor, mentor)
     await _open_ask(click, mentor)
@@ -45,7 +45,7 @@ async def adult(click: Click) -> None:
 
 @routes.click("young")
 async def young(click: Click) -> None:
-    """Lead on to what is for them."""
+    """Lead to what is open to people under 18."""
     await replace(click.interaction, availability_words.too_young())
 
 
@@ -55,7 +55,7 @@ async def _open_ask(click: Click, mentor: UserId) -> None:
 
 @routes.submit("send")
 async def send(form: Submission) -> None:
-    """Send a request, or help it to become one that can be words."""
+    """Send a request, or help to make it specific enough."""
     mentor = UserId(form.target.what)
     typed = RequestWords(
         where=form.text("where"),
@@ -75,47 +75,47 @@ def _draft(mentor: UserId) -> str:
     return f"request:{mentor}"
 
 
-# --- looking and answering --------------------------------------------------------------------
+# --- viewing and answering --------------------------------------------------------------------
 
 
 @routes.click("open")
 async def look(click: Click) -> None:
-    """Show a request where only this person sees it."""
+    """Show a request, visible only to this person."""
     seen = await requests.look(click.app, click.actor, _request(click))
     await answer(click.interaction, words.view(seen))
 
 
 @routes.click("withdraw")
 async def withdraw(click: Click) -> None:
-    """Take it back."""
+    """Withdraw it."""
     request = await requests.withdraw(click.app, click.actor, _request(click))
     await answer(click.interaction, words.withdrawn(request))
 
 
 @routes.click("accept")
 async def accept(click: Click) -> None:
-    """Say yes."""
+    """Accept it."""
     request = await requests.accept(click.app, click.actor, _request(click))
     await answer(click.interaction, words.accepted(request))
 
 
 @routes.click("decline")
 async def decline(click: Click) -> None:
-    """Say not now."""
+    """Decline it."""
     request = await requests.decline(click.app, click.actor, _request(click))
     await answer(click.interaction, words.declined(request))
 
 
 @routes.click("suggest")
 async def suggest(click: Click) -> None:
-    """Ask whom."""
+    """Ask which mentor to suggest."""
     await requests.look(click.app, click.actor, _request(click))
     await answer(click.interaction, words.suggest(click.target.guild, _request(click)))
 
 
 @routes.click("suggested")
 async def suggested(click: Click) -> None:
-    """Hand it on."""
+    """Decline, and pass it on to the suggested mentor."""
     other = UserId(click.number())
     request = await requests.decline(click.app, click.actor, _request(click), other)
     await replace(click.interaction, words.declined(request))
@@ -178,7 +178,7 @@ async def propose(form: Submission) -> None:
 
 @routes.click("talk-reading")
 async def talk_reading(click: Click) -> None:
-    """Propose the time that was meant."""
+    """Propose the chosen reading of the time."""
     request = _request(click)
     typed, time = await read_as(click, f"request-talk:{request}", click.target.number)
     fields = {**typed, text_of(typed, FIELD): (time,)}
