@@ -94,7 +94,7 @@ def claim_batch(
     `busy` are the rows that this process is sending; `crowd` counts them by place.
     """
     batch = Batch()
-    places = Counter(crowd)
+    places, waiting = Counter(crowd), Counter[str]()
     restored = restored_at(connection)
     due = leases.claim(connection, claims.owner, now, claims.lease, limit, busy)
     batch.claimed = len(due)
@@ -115,8 +115,11 @@ def claim_batch(
         verdict = _verdict(connection, nudge, now, claims.default, policy, held)
         place = place_key(verdict.place) if isinstance(verdict, Send) else None
         crowded = place is not None and places[place] >= PER_CHANNEL
-        if crowded:
-            verdict = Reschedule(now + CROWDED, "one after the other")
+        if place is not None and crowded:
+            # Each gets a turn of its own: all of them would only be judged again each second.
+            turn = waiting[place] // PER_CHANNEL + 1
+            waiting[place] += 1
+            verdict = Reschedule(now + turn * CROWDED, "one after the other")
         may_exist = _may_exist(nudge, verdict, restored)
         if isinstance(verdict, Send) and not may_exist:
             others = [other for other in due[number + 1 :] if other.id not in decided]

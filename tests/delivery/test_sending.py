@@ -197,6 +197,29 @@ async def test_too_many_refusals_open_the_circuit_for_a_while(house: House) -> N
     assert len(house.discord.posted) == 1
 
 
+async def test_many_for_one_thread_each_get_a_turn_and_go_in_order(house: House) -> None:
+    pair = await house.database.write(an_introduced_pair, house.cohort)
+
+    def ten(connection: Connection) -> None:
+        for _ in range(10):
+            an_update(connection, pair)
+
+    def turns(connection: Connection) -> list[int]:
+        waiting = outbox.NUDGES.all(connection, rows.c.state == NudgeState.DUE)
+        return [int((nudge.next_attempt_at - NOON).total_seconds()) for nudge in waiting]
+
+    await house.database.write(ten)
+    delivery = house.delivery()
+    await house.deliver(delivery)
+    assert len(house.discord.posted) == 3
+    assert await house.database.read(turns) == [1, 1, 1, 2, 2, 2, 3]
+
+    for posted in (6, 9, 10):
+        house.clock.move(timedelta(seconds=1))
+        await house.deliver(delivery)
+        assert len(house.discord.posted) == posted
+
+
 async def test_a_surprise_loses_nothing_and_holds_up_nothing_else(house: House) -> None:
     await _an_update_is_due(house)
     await house.database.write(a_pair, house.cohort, "basalt", mentor=UserId(3), mentee=UserId(4))
