@@ -1,4 +1,4 @@
-"""Find programs: understand the question, rank the catalogue, say why. No Discord, no database."""
+"""Search programs: parse the question, rank the catalogue, explain. No Discord, no database."""
 
 from bot.search.answer import Result, SearchAnswer
 from bot.search.background import add_society_beside, build_beside

@@ -1,4 +1,4 @@
-"""Say which case an answer is, and what to do where nothing is open to the asker."""
+"""The first line of an answer, and what to do if nothing is open to the asker."""
 
 from collections.abc import Sequence
 from typing import Final
@@ -26,7 +26,7 @@ def case_of(
     unserved: bool,
     vocabulary: Vocabulary,
 ) -> str:
-    """Return the first line of an answer; `condition` is what the first program is open on."""
+    """Return the first line of an answer; `condition` is the first program's open condition."""
 
     def line(name: str, what: str = "") -> str:
         return say(name, spanish=asked.spanish, what=what)
@@ -63,7 +63,7 @@ def case_of(
 
 
 def next_steps(asked: Understood, ranked: Sequence[Hit], vocabulary: Vocabulary) -> list[str]:
-    """Return what to do instead, where no program is open to the asker even on a condition."""
+    """Return what to do instead, if no program is open to the asker even on a condition."""
     if any(place.standing.open is not Open.NO for _, place in ranked[:1]):
         return []
 

@@ -1,4 +1,4 @@
-"""What a search returns: ranked programs, and words for why each fits or may not."""
+"""The result of a search: ranked programs, and sentences for why each fits or may not."""
 
 from dataclasses import dataclass
 
@@ -15,7 +15,7 @@ from bot.search.vocabulary import Vocabulary
 
 @dataclass(frozen=True, slots=True)
 class Result:
-    """Hold one ranked program. Its reasons are written only when they are read."""
+    """One ranked program. Its reasons are written only when they are read."""
 
     program: Program
     score: float
@@ -26,7 +26,7 @@ class Result:
 
     @property
     def open(self) -> Open:
-        """Tell whether the program is open to the asker."""
+        """Return whether the program is open to the asker."""
         return self.standing.open
 
     @property
@@ -41,7 +41,7 @@ class Result:
 
     @property
     def condition(self) -> str:
-        """Return what has to be so for the program to be open, to follow "if"; or nothing."""
+        """Return what must be true for the program to be open, to follow "if"; or ""."""
         return self._reasons.condition()
 
     @property
@@ -51,7 +51,7 @@ class Result:
 
 @dataclass(frozen=True, slots=True)
 class SearchAnswer:
-    """Hold the answer to one question, best first; `confident` is False when nothing fits well.
+    """The answer to one question, best first; `confident` is False if nothing fits well.
 
     `served` are the fields that some program serves.
     """
@@ -79,17 +79,17 @@ class SearchAnswer:
 
     @property
     def named(self) -> frozenset[ProgramId]:
-        """Return the programs that the question calls by a name of theirs."""
+        """Return the programs that the question names."""
         return frozenset(place.program.id for _, place in self.ranked if place.named)
 
     @property
     def closest(self) -> tuple[Result, ...]:
-        """Return the two nearest programs, for an answer that says nothing fits well."""
+        """Return the two closest programs, for an answer that says nothing fits well."""
         return self.results[:CLOSEST]
 
     @property
     def case(self) -> str:
-        """Return the first line of the answer: which case it is."""
+        """Return the first line of the answer."""
         first = self.results[0].condition if self.ranked else ""
         return case_of(
             self.understood,
@@ -102,17 +102,17 @@ class SearchAnswer:
 
     @property
     def next_steps(self) -> list[str]:
-        """Return what to do where nothing is open, most useful first."""
+        """Return what to do if nothing is open, most useful first."""
         return next_steps(self.understood, self.ranked, self.vocabulary)
 
     @property
     def guide(self) -> str:
-        """Return the id of the guide's item that answers the question, or nothing."""
+        """Return the ID of the guide's item that answers the question, or ""."""
         return self.vocabulary.guides.get(self.understood.topic, "")
 
     @property
     def document(self) -> dict[str, object]:
-        """Return the answer as plain values, the shape that the shell prints."""
+        """Return the answer as plain values, in the format that the shell prints."""
         return {
             "query": self.query,
             "understood": self.understood.document,

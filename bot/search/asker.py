@@ -1,4 +1,4 @@
-"""Who asks, as far as conditions of programs go: the facts that a question or a profile states."""
+"""The asker's facts that conditions of programs depend on, from a question or a profile."""
 
 from typing import Final, NamedTuple
 
@@ -7,7 +7,7 @@ from bot.domain.programs.programs import ANY_FIELD
 from bot.search.understood import Understood
 from bot.search.vocabulary import Facet
 
-# The profession that a stage belongs to, where the stage alone says it.
+# The profession that a stage implies.
 PROFESSION_OF: Final = {
     "medical-student": "medicine",
     "physician": "medicine",
@@ -28,7 +28,7 @@ PROFESSIONS: Final = frozenset(
     | {"occupational-therapy", "speech-therapy", "nutrition", "social-work", "public-health"}
     | {"emergency-services", "medical-assisting", "midwifery"}
 )
-# Without a stage of their own yet: somebody who wants to become what they are not.
+# Stages of people who are not in the profession yet.
 STARTING_OUT: Final = frozenset({"high-school", "college-pre-health", "post-bac"})
 A_FEW_WORDS: Final = 4
 _NONE: Final[frozenset[str]] = frozenset()
@@ -36,11 +36,11 @@ _GENDERS: Final = {"women": "women", "men": "men", "men-in-nursing": "men"}
 
 
 class Asker(NamedTuple):
-    """Hold the asker's facts, each grouped by the kind of condition that it answers.
+    """The asker's facts, each grouped by the kind of condition that it answers.
 
-    A fact that is empty was not stated. `schools` are places of study that no program belongs to,
-    `memberships` the bodies that they belong to, in small letters. `telling` marks somebody who
-    wrote more than a few words, and yet no stage; `teaching` somebody who teaches or advises.
+    An empty fact was not stated. `schools` are places of study that no program belongs to,
+    `memberships` the organizations that they belong to, in lower case. `telling` marks someone who
+    wrote more than a few words, and yet no stage; `teaching` someone who teaches or advises.
     """
 
     stages: tuple[str, ...] = ()
@@ -59,7 +59,10 @@ class Asker(NamedTuple):
     teaching: bool = False
 
     def facts(self, kind: Kind | None) -> tuple[object, ...]:
-        """Return what an outcome of one kind of condition depends on; None is for the place."""
+        """Return the facts that the outcome of one kind of condition depends on.
+
+        None is for the place.
+        """
         match kind:
             case None:
                 return (self.places, self.cities)
@@ -82,7 +85,7 @@ class Asker(NamedTuple):
 
 
 def asker_of(asked: Understood, memberships: tuple[str, ...] = ()) -> Asker:
-    """Return the facts of whoever a question is about."""
+    """Return the facts of the person a question is about."""
     values = asked.values
     stages = values.get(Facet.STAGE, ())
     communities = values.get(Facet.COMMUNITY, ())
@@ -106,7 +109,7 @@ def asker_of(asked: Understood, memberships: tuple[str, ...] = ()) -> Asker:
 
 
 def _professions(stages: tuple[str, ...], fields: tuple[str, ...]) -> tuple[str, ...]:
-    """Return the professions of the asker: their stages', or those of the fields they name."""
+    """Return the asker's professions: those of their stages, or of the fields they name."""
     if not stages and not fields:
         return ()
     own = {PROFESSION_OF[stage] for stage in stages if stage in PROFESSION_OF}

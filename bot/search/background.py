@@ -1,4 +1,4 @@
-"""Build an index beside a running loop without holding it up."""
+"""Build an index in the background without blocking the event loop."""
 
 import asyncio
 import gc
@@ -18,7 +18,7 @@ LARGE: Final = 2_000
 
 
 def _breathe() -> None:
-    """Let go of the interpreter for a moment; the loop runs at once if it has anything to do."""
+    """Release the interpreter for a moment; the event loop runs right away if it has work."""
     time.sleep(PAUSE_SECONDS)
 
 
@@ -30,15 +30,15 @@ async def build_beside(programs: Iterable[Program], vocabulary: Vocabulary) -> P
 async def add_society_beside(
     shipped: ProgramIndex, own: Iterable[Program], hidden: Iterable[ProgramId] = ()
 ) -> ProgramIndex:
-    """Build a society's own shelf in a thread, next to the shared shipped one."""
+    """Build a society's own index in a thread, next to the shared shipped one."""
     return await _in_thread(lambda: shipped.with_society(own, hidden, breathe=_breathe))
 
 
 async def _in_thread(build: Callable[[], ProgramIndex]) -> ProgramIndex:
-    """Run `build` in a thread, with the interpreter switching threads more often meanwhile.
+    """Run `build` in a thread, with the interpreter switching threads more often.
 
-    The cyclic collector rests until then: an index has no cycles, and a full collection over tens
-    of thousands of programs would hold up the loop for a tenth of a second each time.
+    The garbage collector is paused until then: an index has no cycles, and a full collection over
+    tens of thousands of programs would block the loop for a tenth of a second each time.
     """
     usual, collecting = sys.getswitchinterval(), gc.isenabled()
     sys.setswitchinterval(min(usual, SWITCH_SECONDS))
@@ -46,7 +46,7 @@ async def _in_thread(build: Callable[[], ProgramIndex]) -> ProgramIndex:
     try:
         index = await asyncio.to_thread(build)
         if index.size > LARGE:
-            # It lives long: without this, the collector's next round would walk all of it at once.
+            # It lives long: otherwise the collector's next run would scan all of it.
             gc.freeze()
         return index
     finally:

@@ -1,4 +1,4 @@
-"""Read the shipped catalogue and say exactly which entry, field and line is wrong."""
+"""Read the shipped catalogue and report exactly which entry, field, and line is wrong."""
 
 import re
 import tomllib
@@ -19,7 +19,7 @@ _ENTRY = re.compile(r"^\s*\[\[programs\]\]", re.MULTILINE)
 
 @dataclass(frozen=True, slots=True)
 class EntryProblem:
-    """Point at one wrong fact: `entry` is the id, `line` counts from 1."""
+    """One wrong fact: `entry` is the ID, `line` counts from 1."""
 
     entry: str
     field: str
@@ -31,7 +31,7 @@ class EntryProblem:
 
 
 class CatalogueError(ValueError):
-    """Report every problem of a catalogue file at once, so that one edit can mend them all."""
+    """A catalogue file is invalid; contains every problem, so that one edit can fix them all."""
 
     def __init__(self, problems: tuple[EntryProblem, ...]) -> None:
         super().__init__("\n".join(str(problem) for problem in problems))

@@ -1,4 +1,4 @@
-"""Complete a name while it is typed: by the beginnings of words, forgiving a slip."""
+"""Autocomplete a name: by the beginnings of words, with typos allowed."""
 
 import re
 from bisect import bisect_left
@@ -26,7 +26,7 @@ _LAST: Final = "\U0010ffff"
 
 @dataclass(frozen=True, slots=True)
 class NameChoice:
-    """Offer one program by name; `restricted` ones are marked, since not everybody may join."""
+    """One program by name; `restricted` ones are marked, since not everyone may join."""
 
     id: ProgramId
     name: str
@@ -34,7 +34,7 @@ class NameChoice:
 
 
 class Completer:
-    """Hold the words of all names in order; looking one up is a binary search, never a query."""
+    """The words of all names in order; a look-up is a binary search, never a query."""
 
     __slots__ = ("_buckets", "_postings", "_programs", "_texts", "_totals", "_words")
 
@@ -64,7 +64,7 @@ class Completer:
     def complete(self, typed: str, limit: int = MOST_CHOICES) -> list[NameChoice]:
         """Return programs whose names have words that begin like those typed, at most 25.
 
-        Nothing typed gives the first programs. A word that begins nothing is taken for a slip.
+        Empty input gives the first programs. A word that begins nothing is treated as a typo.
         """
         tokens = _WORD.findall(fold(typed[:100]))
         if not tokens:
@@ -87,7 +87,7 @@ class Completer:
         return bisect_left(self._words, token), bisect_left(self._words, token + _LAST)
 
     def _found(self, tokens: list[str], ranges: list[tuple[int, int]], limit: int) -> Iterable[int]:
-        """Walk the rarest token's programs and keep those that have the others too."""
+        """Go through the rarest token's programs and keep those that have the others too."""
         rarest = min(range(len(tokens)), key=lambda n: self._share(ranges[n]))
         others = [f" {token}" for number, token in enumerate(tokens) if number != rarest]
         positions: dict[int, None] = {}
@@ -109,7 +109,7 @@ class Completer:
         return self._totals[words[1]] - self._totals[words[0]]
 
     def _mended(self, token: str) -> str | None:
-        """Return the beginning of a known word that is nearest to what was typed."""
+        """Return the beginning of a known word that is closest to what was typed."""
         if len(token) < SHORTEST_MENDED:
             return None
         bucket = self._buckets.get(token[:1], [])
@@ -125,7 +125,7 @@ class Completer:
 
 
 def _in_order(words: Iterable[str], breathe: Callable[[], None]) -> list[str]:
-    """Sort in slices by first letter, because one long sort would hold up every other thread."""
+    """Sort in slices by first letter, because one long sort would block every other thread."""
     slices: dict[str, list[str]] = {}
     for word in words:
         slices.setdefault(word[:2], []).append(word)

@@ -1,4 +1,4 @@
-"""Decide whether an answer may be given as one, or must say that nothing here fits well."""
+"""Decide whether an answer is confident, or must say that nothing fits well."""
 
 from collections.abc import Callable, Sequence
 from typing import Final
@@ -20,12 +20,12 @@ _ABOUT_ONESELF: Final = frozenset({Facet.STAGE, Facet.FIELD, Facet.COMMUNITY})
 def is_confident(
     asked: Understood, ranked: Sequence[Hit], served: frozenset[str], vocabulary: Vocabulary
 ) -> bool:
-    """Tell whether the first program really answers the question.
+    """Return whether the first program really answers the question.
 
-    One asked for by name does, unless the asker is ruled out. Otherwise nothing may point
-    elsewhere (another country or subject, a field that nobody here serves), and the first program
-    must have what was asked for and be open to the asker, at most on one condition that they can
-    check for themselves.
+    One asked for by name does, unless the asker is ruled out. Otherwise nothing may point elsewhere
+    (another country or subject, a field that no program serves), and the first program must have
+    what was asked for and be open to the asker, at most on one condition that they can check for
+    themselves.
     """
     if not ranked:
         return False
@@ -39,29 +39,29 @@ def is_confident(
     if unserved(asked, served) and not (first.named and ANY_FIELD in first.program.fields):
         return False
     if not asked.values:
-        # Where all that was said is of others, or is denied, the words alone answer nothing.
+        # If everything said is about others, or is denied, the words alone answer nothing.
         said = bool(asked.text) or asked.mentoring
         return said and not asked.without and not asked.set_aside
     if first.named and not asked.of(Facet.STAGE):
-        # They named a school, and what they are there is not said.
+        # They named a school, but not what they are there.
         fields = asked.of(Facet.FIELD)
         return any(field_fits(first.program, value, vocabulary) for value in fields)
     return _is_open(first) and _answers(first, asked, vocabulary)
 
 
 def _is_open(place: Place) -> bool:
-    """Tell whether no more than one condition is open, and none on who the asker is by birth.
+    """Return whether at most one condition is open, and none on community or gender.
 
-    Where they did say something of the kind ("black premed"), what is left may be asked.
+    If they did say something of the kind ("black premed"), what is left may be asked.
     """
     return place.standing.doubtful <= 1 and not place.standing.unmentioned
 
 
 def unserved(asked: Understood, served: frozenset[str]) -> bool:
-    """Tell whether the question names only fields that no program serves, general ones aside.
+    """Return whether the question names only fields that no program serves, except general ones.
 
-    Before professional school a specialty or another health career is a dream that programs for
-    medicine or for every health career serve, animals' medicine aside.
+    Before professional school, a specialty or another health career is an aim that programs for
+    medicine or for every health career serve, except veterinary medicine.
     """
     fields = asked.values.get(Facet.FIELD)
     if not fields:
@@ -74,10 +74,10 @@ def unserved(asked: Understood, served: frozenset[str]) -> bool:
 
 
 def _speaks_of_something_else(asked: Understood) -> bool:
-    """Tell whether too many words are about things that neither facets nor programs know.
+    """Return whether too many words are about things that neither facets nor programs know.
 
-    A stage, field or community says what the question is about, so that a few strange words may be
-    a school's name or small talk; a place or a wish alone does not ("tickets in Chicago").
+    A stage, field, or community says what the question is about, so a few unknown words may be a
+    school's name or small talk; a place or a wish alone does not ("tickets in Chicago").
     """
     strange = len(asked.unexplained)
     if not strange:
@@ -89,7 +89,7 @@ def _speaks_of_something_else(asked: Understood) -> bool:
 
 
 def _answers(place: Place, asked: Understood, vocabulary: Vocabulary) -> bool:
-    """Tell whether the program has what was asked for; who may join was judged already."""
+    """Return whether the program has what was asked for; who may join is judged elsewhere."""
     program = place.program
     fields = asked.of(Facet.FIELD)
     stages = asked.of(Facet.STAGE)
@@ -97,7 +97,7 @@ def _answers(place: Place, asked: Understood, vocabulary: Vocabulary) -> bool:
     if fields and not any(fits(program, value, vocabulary) for value in fields):
         return False
     if asked.schools and (offers := asked.of(Facet.OFFER)):
-        # What they ask is whether their own school has it.
+        # They ask whether their own school has it.
         return any(value in program.offers for value in offers)
     if stages or fields:
         return True
@@ -111,9 +111,9 @@ def _answers(place: Place, asked: Understood, vocabulary: Vocabulary) -> bool:
 
 
 def with_the_words(ranked: list[Hit], confident: bool) -> list[Hit]:
-    """Leave out what has no word of a question that is words alone, such as a program's name.
+    """Leave out programs without any word of a question that is words alone, like a name.
 
-    What stands open to everybody would only fill the list up. An answer in doubt keeps the two
+    Programs that are open to everyone would only fill the list. An answer in doubt keeps the two
     closest all the same.
     """
     having = [hit for hit in ranked if hit[0] > FAINT_SCORE]
@@ -124,11 +124,12 @@ def with_the_words(ranked: list[Hit], confident: bool) -> list[Hit]:
 def with_field_close(
     ranked: list[Hit], of_field: Callable[[], list[Hit]], fields: tuple[str, ...]
 ) -> list[Hit]:
-    """Put the best program of the very field into the two closest, where nothing is open.
+    """Put the best program of the exact field into the two closest, if nothing is open.
 
-    Somebody who asked for surgery at the wrong stage is better served by one program of each kind
-    than by two that share only the stage. It takes over the score of the one it displaces, so that
-    scores still fall from first to last. `of_field` finds that program, and is asked only then.
+    Someone who asked for surgery at the wrong stage is better served by one program of each kind
+    than by two that share only the stage. It takes over the score of the one it replaces, so that
+    scores still decrease from first to last. `of_field` finds that program, and is called only
+    then.
     """
     if not fields or (ranked and ranked[0][1].standing.open is not Open.NO):
         return ranked

@@ -1,4 +1,4 @@
-"""Judge whether somebody may join a program: condition by condition, from what they stated."""
+"""Judge whether someone may join a program: condition by condition, from what they stated."""
 
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, replace
@@ -21,12 +21,12 @@ _IDENTITY: Final = frozenset({Kind.COMMUNITY, Kind.GENDER})
 _BELONGING: Final = frozenset({Kind.SCHOOL, Kind.ALUMNI, Kind.EMPLOYER, Kind.MEMBER})
 _STUDYING: Final = frozenset({Kind.SCHOOL, Kind.ALUMNI})
 _BEFORE_MEDICAL_SCHOOL: Final = frozenset({"college-pre-health", "post-bac"})
-# A person who states one of these backgrounds is not meant by a program for another of them.
+# A person who states one of these backgrounds is not who a program for another of them is for.
 _PEOPLES: Final = frozenset(
     {"black-african-american", "hispanic-latinx", "native-american", "asian-american", "white"}
 )
 _MINORITIES: Final = _PEOPLES | {"urm"}
-# They know how early they are in their career.
+# They know how early in their career they are.
 _AT_WORK: Final = frozenset({"physician", "nurse"})
 _RESTRICTED: Final = {
     Restriction.CAMPUS: Kind.SCHOOL,
@@ -39,7 +39,7 @@ _RESTRICTED: Final = {
 
 
 class Open(StrEnum):
-    """Tell whether a program is open to the asker."""
+    """Whether a program is open to the asker."""
 
     YES = "yes"
     IF = "if"
@@ -47,7 +47,7 @@ class Open(StrEnum):
 
 
 class Outcome(IntEnum):
-    """Tell whether a condition holds; `OPEN` is for what the asker did not state."""
+    """Whether a condition is met; `OPEN` is for what the asker did not state."""
 
     MET = 0
     OPEN = 1
@@ -56,7 +56,7 @@ class Outcome(IntEnum):
 
 @dataclass(frozen=True, slots=True, eq=False)
 class Rule:
-    """Hold one condition of programs; `kind` None is the place from which they can be joined.
+    """One condition of programs; `kind` None is the place from which they can be joined.
 
     Equal conditions are one object, so that outcomes are looked up by identity.
     """
@@ -67,10 +67,10 @@ class Rule:
 
 @dataclass(frozen=True, slots=True)
 class Standing:
-    """Say how somebody stands to a program: what rules them out, and what they left open.
+    """An asker's eligibility for a program: what rules them out, and what is still open.
 
     `doubtful` counts the open conditions that matter for an answer, `unmentioned` those of them
-    that ask for a community or gender of which nothing was said.
+    that ask for a community or gender about which nothing was said.
     """
 
     open: Open
@@ -106,7 +106,7 @@ def rules_of(program: Program) -> tuple[Rule, ...]:
 
 
 def _from_facets(program: Program) -> list[Rule]:
-    """Read the conditions of an entry that states none out of its other facts."""
+    """Derive the conditions of an entry that states none from its other facts."""
     rules = []
     if ANY_STAGE not in program.stages:
         rules.append(rule(Kind.WHO, (*program.stages, *program.stages_also)))
@@ -119,7 +119,7 @@ def _from_facets(program: Program) -> list[Rule]:
 
 
 def _place(program: Program) -> Rule:
-    """Return the condition that says from where a program can be joined."""
+    """Return the condition on the place from which a program can be joined."""
     if program.everywhere or not program.state:
         return rule(None, ())
     hybrid = program.format is MeetingFormat.HYBRID and not program.restricted
@@ -128,7 +128,7 @@ def _place(program: Program) -> Rule:
 
 
 class Judge:
-    """Judge programs; outcomes are remembered by condition and by the facts they depend on."""
+    """Judge programs; outcomes are cached by condition and by the facts they depend on."""
 
     __slots__ = ("_tables", "_vocabulary")
 
@@ -145,13 +145,14 @@ class Judge:
     ) -> Judging:
         """Return a function that judges programs, with their rules, for one asker.
 
-        Its third argument tells whether the asker named the program or its host, and so is taken
-        to belong there. `attends` tells that they named a school that some program is for, and
-        `denied` are programs whose school or body they said not to belong to.
+        Its third argument says whether the asker named the program or its host, and so is assumed
+        to belong there. `attends` says that they named a school that some program is for, and
+        `denied` are programs whose school or organization they said not to belong to.
         """
         elsewhere = attends or bool(asker.schools)
-        # A source that is silent on the asker's own stage leaves more open than an asker who is;
-        # and who only asks for a field, and says nothing of themselves, knows their stage.
+        # A source that doesn't mention the asker's own stage leaves more open than an asker who
+        # doesn't; and someone who only asks for a field, and says nothing of themselves, knows
+        # their stage.
         at_work = not _AT_WORK.isdisjoint(asker.stages)
         unsure = asker.starting_out or asker.telling or at_work
         silent = 2 if asker.stages and not at_work else int(unsure)
@@ -269,9 +270,9 @@ class Judge:
 def _standing(
     failed: list[Rule], conditions: list[Rule], known_of: bool, weight: Mapping[Kind | None, int]
 ) -> Standing:
-    """Put outcomes together; `known_of` tells that a community was stated and met."""
+    """Combine outcomes; `known_of` says that a community was stated and met."""
     belonging = any(each.kind in _BELONGING for each in conditions)
-    # Who studies or works there is there: the place is no condition of its own.
+    # Someone who studies or works there is there: the place is not a condition of its own.
     rules = [each for each in conditions if each.kind is not None or not belonging]
     if failed:
         return Standing(Open.NO, tuple(failed), tuple(rules))
@@ -287,19 +288,19 @@ def _standing(
 
 
 def _belonging(each: Rule, program: Program, asker: Asker, *, elsewhere: bool) -> Outcome:
-    """Judge whether somebody studies, works or is a member there; `elsewhere` is another school."""
+    """Judge whether someone studies, works, or is a member there; `elsewhere` is another school."""
     if asker.memberships and not asker.memberships.isdisjoint(membership_names(program)):
         return Outcome.MET
     return Outcome.FAILED if elsewhere and each.kind in _STUDYING else Outcome.OPEN
 
 
 def is_of_a_school(rules: Sequence[Rule]) -> bool:
-    """Tell whether a program is for the students or alumni of one school."""
+    """Return whether a program is for the students or alumni of one school."""
     return any(each.kind in _STUDYING for each in rules)
 
 
 def barred(standing: Standing) -> Standing:
-    """Return the standing to a program that is about something else than what was asked."""
+    """Return the eligibility for a program that is about something else than what was asked."""
     return standing if standing.open is Open.NO else replace(standing, open=Open.NO)
 
 
@@ -326,7 +327,7 @@ def _citizenship(asker: Asker) -> Outcome:
 def _who(each: Rule, asker: Asker) -> Outcome:
     """Compare stages, and the profession that they belong to.
 
-    A first value "?" marks that the source means these stages and does not shut out others.
+    A first value "?" marks that the source means these stages but does not exclude others.
     """
     values = each.values
     shuts_out = values[0] != "?"
@@ -359,7 +360,7 @@ def _stage(stage: str, asker: Asker) -> Outcome:
 
 
 def _nearly_there(asker: Asker) -> bool:
-    """Tell whether somebody is on the way to medical school, past high school."""
+    """Return whether someone is on the way to medical school, past high school."""
     return bool(asker.stages) and _BEFORE_MEDICAL_SCHOOL.issuperset(asker.stages)
 
 
@@ -373,11 +374,11 @@ def _profession(profession: str, stage: str, asker: Asker) -> Outcome:
     return Outcome.MET if profession in own else Outcome.FAILED
 
 
-# Stages that somebody who only wants to enter a profession has not reached.
+# Stages that someone who only wants to enter a profession has not reached.
 _REACHED: Final = frozenset(
     (*PROFESSION_OF, "graduate-student", "resident", "early-career", "junior-faculty")
 )
-# Stages of people who are taught: whoever teaches or advises them is past these.
+# Stages of people who are taught: anyone who teaches or advises them is past these.
 _TAUGHT: Final = frozenset(
     {"middle-school", "high-school", "college-pre-health", "post-bac", "medical-student"}
     | {"nursing-student", "pharmacy-student", "dental-student", "physical-therapy-student"}

@@ -23,14 +23,14 @@ MOST_REMEMBERED: Final = 4_096
 MORE_JUDGED: Final = 10  # how many beyond those wanted are judged, since the barred fall back
 NAMED: Final = "named"
 
-# What a question is made of: something asked, a word to look for, or a program's name.
+# The parts of a question: something asked, a word to look for, or a program's name.
 Part = Clause | str | tuple[str, str]
 
 
 class Index:
     """Index one fixed list of programs. Safe to share between threads and societies.
 
-    `programs` stand in the order that breaks ties: confirmed ones first, then as they were given.
+    `programs` are in the order that breaks ties: confirmed ones first, then as they were given.
     """
 
     def __init__(
@@ -60,11 +60,11 @@ class Index:
         self._lanes: dict[Part, int] = {}
 
     def knows(self, word: str) -> bool:
-        """Tell whether any program's text uses the word or a form of it."""
+        """Return whether any program's text uses the word or a form of it."""
         return self._query(word) is not None
 
     def same_stem(self, word: str, other: str) -> bool:
-        """Tell whether two words are forms of one."""
+        """Return whether two words are forms of one."""
         return bool(self._analyzer.analyze(word)[:1] == self._analyzer.analyze(other)[:1])
 
     def search(
@@ -118,7 +118,7 @@ class Index:
         ]
 
     def _score(self, part: Part) -> int:
-        """Ask the index for every program's share of one part, and remember it."""
+        """Ask the index for every program's share of one part, and cache it."""
         query = self._query(part)
         score = 0 if query is None else lanes.packed(self._best(query, len(self.programs)))
         if len(self._lanes) < MOST_REMEMBERED:
@@ -129,7 +129,7 @@ class Index:
         return tantivy.Query.term_query(self._schema, "facet", term, "basic")
 
     def _query(self, part: Part) -> tantivy.Query | None:
-        """Return the query for a clause, a word or a name; None when nothing here has it."""
+        """Return the query for a clause, a word, or a name; None if nothing here has it."""
         if part in self._queries:
             return self._queries[part]
         match part:

@@ -1,7 +1,7 @@
-"""Add up the scores of a small catalogue as one large whole number, one lane for each program.
+"""Add up the scores of a small catalogue as one large integer, with some bits for each program.
 
-Asking the index afresh for a handful of programs costs more in preparing than in scoring. A small
-shelf therefore asks once for each clause, keeps the scores as lanes of an integer, and answers a
+Querying the index for a handful of programs costs more in preparation than in scoring. A small
+index therefore queries once for each clause, keeps the scores packed in an integer, and answers a
 question by adding a few integers, which Python does in nanoseconds.
 """
 
@@ -16,7 +16,7 @@ MOST_PROGRAMS: Final = 256
 
 
 def packed(scores: Iterable[tuple[float, int]]) -> int:
-    """Return scores as lanes; each comes with the number of its lane."""
+    """Return scores packed into one integer; each comes with the number of its lane."""
     lanes = 0
     for score, lane in scores:
         lanes += round(score * STEPS) << (8 * LANE_BYTES * lane)
@@ -24,7 +24,7 @@ def packed(scores: Iterable[tuple[float, int]]) -> int:
 
 
 def masked(lanes: int, excluded: Iterable[int]) -> int:
-    """Return the lanes with some emptied."""
+    """Return the lanes with some set to zero."""
     full = (1 << (8 * LANE_BYTES)) - 1
     for lane in excluded:
         lanes &= ~(full << (8 * LANE_BYTES * lane))
@@ -32,10 +32,10 @@ def masked(lanes: int, excluded: Iterable[int]) -> int:
 
 
 def best(total: int, standings: int, held: Sequence[int], limit: int) -> list[tuple[float, int]]:
-    """Return the greatest lanes with their scores, empty ones left out.
+    """Return the greatest lanes with their scores, without empty ones.
 
-    `standings` are lanes that count for the order and not for the score, and `held` is what each
-    of them holds. Ties keep the lanes' order.
+    `standings` are lanes that count for the order and not for the score, and `held` is what each of
+    them contains. Ties keep the lanes' order.
     """
     count = len(held)
     order = unpacked(total + standings, count)
@@ -48,7 +48,7 @@ def best(total: int, standings: int, held: Sequence[int], limit: int) -> list[tu
 
 
 def unpacked(lanes: int, count: int) -> "array[int]":
-    """Return what each of `count` lanes holds."""
+    """Return the values of `count` lanes."""
     values = array("I", lanes.to_bytes(LANE_BYTES * count, byteorder))
     if byteorder == "big":
         values.reverse()

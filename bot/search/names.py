@@ -1,4 +1,4 @@
-"""Know programs by name: full names, acronyms, hosts and the one word that gives a name away."""
+"""Recognize programs by name: full names, acronyms, hosts, and single distinctive words."""
 
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass

@@ -1,4 +1,4 @@
-"""Put programs in order by how the asker stands to them: what may be open before what is not."""
+"""Order programs by the asker's eligibility: what may be open before what is not."""
 
 from collections.abc import Sequence
 from typing import Final, NamedTuple
@@ -12,7 +12,7 @@ from bot.search.lanes import packed, unpacked
 from bot.search.vocabulary import Vocabulary
 
 DOUBT: Final = 1.5  # what each open condition that matters takes from a score
-UNMENTIONED: Final = 2.0  # and what a community or gender of which nothing was said takes
+UNMENTIONED: Final = 2.0  # and for a community or gender about which nothing was said
 BARRED: Final = 2.0  # among the barred: what each reason takes
 MOST_REMEMBERED: Final = 1_024
 NAMED, OPEN, SHUT = range(3)
@@ -21,9 +21,9 @@ MOST_TAKEN: Final = 100.0
 
 
 class Place(NamedTuple):
-    """Say where a program belongs in an answer: its group, and what is taken from its score.
+    """A program's place in an answer: its group, and what is subtracted from its score.
 
-    `named` programs were called by a name of theirs or their host's, `called` ones by their own.
+    `named` programs were called by their own name or their host's, `called` ones by their own.
     """
 
     group: int
@@ -34,14 +34,14 @@ class Place(NamedTuple):
     called: bool
 
 
-# A program's score, and its place; a plain pair, since ten are made for every question.
+# A program's score, and its place; a plain pair, since ten are created for every question.
 Hit = tuple[float, Place]
 
 
 class Situation(NamedTuple):
-    """Hold everything about a question that a standing depends on.
+    """Everything about a question that eligibility depends on.
 
-    `outside` are programs that were named by somebody who does not belong there, or not yet.
+    `outside` are programs that were named by someone who does not belong there, or not yet.
     """
 
     asker: Asker
@@ -54,7 +54,7 @@ class Situation(NamedTuple):
 
 
 class Placing:
-    """Place the programs of one list for one situation, each when it is first wanted."""
+    """Place the programs of one list for one situation, each when it is first needed."""
 
     __slots__ = ("_judge", "_lanes", "_situation", "_standings", "known")
 
@@ -66,7 +66,7 @@ class Placing:
         self._judge = judge
 
     def lanes(self) -> tuple[int, Sequence[int]]:
-        """Return what each program's standing adds to its score, packed and by itself."""
+        """Return what each program's eligibility adds to its score, packed."""
         if self._lanes is None:
             places = [self.place(position) for position in range(len(self._standings.programs))]
             lanes = packed(
@@ -79,10 +79,10 @@ class Placing:
     def place(self, position: int) -> Place:
         """Judge the program at a position.
 
-        Programs asked for by name come first, then those that may be open, then those that are
-        not. What is open for certain and what is open on a condition stand side by side: a program
-        for the very field that asks for a membership is a better answer than a general one that
-        asks for nothing.
+        Programs asked for by name come first, then those that may be open, then those that are not.
+        What is open for certain and what is open on a condition are in one group: a program for the
+        exact field that requires a membership is a better answer than a general one that requires
+        nothing.
         """
         standings, situation = self._standings, self._situation
         program, fields = standings.programs[position], situation.fields
@@ -103,7 +103,7 @@ class Placing:
 
 
 class Standings:
-    """Know how askers stand to the programs of one list; what was judged once is remembered."""
+    """Cache the eligibility of askers for the programs of one list."""
 
     __slots__ = ("_judge", "_remembered", "programs", "rules", "vocabulary")
 

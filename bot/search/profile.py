@@ -9,12 +9,12 @@ from bot.search.vocabulary import Facet, Vocabulary
 
 
 class SearchProfileError(ValueError):
-    """Refuse a profile with a fact of the wrong kind, naming it."""
+    """A profile has a fact of the wrong kind; names it."""
 
 
 @dataclass(frozen=True, slots=True)
 class SearchProfile:
-    """Hold a profile. Communities count only with `community_opt_in`; empty means not said."""
+    """A profile. Communities count only with `community_opt_in`; empty means not said."""
 
     id: str
     stage: str = ""
@@ -33,9 +33,9 @@ _LISTS = ("fields", "memberships", "communities", "goals")
 
 
 def seeker_from(entry: Mapping[str, Any]) -> SearchProfile:
-    """Read a profile out of plain values; everything but `id` may be left out.
+    """Read a profile from plain values; everything but `id` may be left out.
 
-    Raises `SeekerError` naming the profile and the fact that is wrong.
+    Raises `SearchProfileError` naming the profile and the fact that is wrong.
     """
     name = entry.get("id")
     if name in (None, ""):
@@ -64,9 +64,9 @@ def seeker_from(entry: Mapping[str, Any]) -> SearchProfile:
 def wishes(
     seeker: SearchProfile, vocabulary: Vocabulary, read: Callable[[str], Understood]
 ) -> Understood:
-    """Return what a profile asks for; `read` understands facts that were written in words.
+    """Return what a profile asks for; `read` parses facts that were written in words.
 
-    The goals never add a stage, a place or a community: those were said in their own fields, or
+    The goals never add a stage, a place, or a community: those were said in their own fields, or
     were left out on purpose.
     """
     facts = vocabulary.known

@@ -1,4 +1,4 @@
-"""The one thing that others use to look programs up: search, suggest, autocomplete, show."""
+"""The interface to look programs up: search, suggest, autocomplete, show."""
 
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import replace
@@ -36,8 +36,8 @@ _TERM_PREFIX = {
 class ProgramIndex:
     """Answer questions about one catalogue. Immutable, so that a society can swap it whole.
 
-    The shipped catalogue's shelf is shared; a society with entries of its own gets a second, small
-    shelf beside it, and a list of shipped ids that are hidden or replaced.
+    The shipped catalogue's index is shared; a society with entries of its own gets a second, small
+    one next to it, and a list of shipped IDs that are hidden or replaced.
     """
 
     __slots__ = ("_hidden", "_mended", "_reader", "_served", "_shelves", "_speller", "_vocabulary")
@@ -73,7 +73,7 @@ class ProgramIndex:
         *,
         breathe: Callable[[], None] = lambda: None,
     ) -> "ProgramIndex":
-        """Index `programs`. Give `breathe` when building beside a running loop."""
+        """Index `programs`. Pass `breathe` when building next to a running loop."""
         shelf = Index(tuple(programs), vocabulary, breathe=breathe)
         return cls((shelf,), vocabulary, Speller(vocabulary.by_importance()))
 
@@ -98,16 +98,16 @@ class ProgramIndex:
 
     @property
     def size(self) -> int:
-        """Return how many programs are held, hidden ones included."""
+        """Return how many programs there are, hidden ones included."""
         return sum(len(shelf.programs) for shelf in self._shelves)
 
     @property
     def vocabulary(self) -> Vocabulary:
-        """Return the vocabulary that questions are read with."""
+        """Return the vocabulary that questions are parsed with."""
         return self._vocabulary
 
     def get(self, program_id: str) -> Program | None:
-        """Return the program with this id, or None; ids come from people and may be forged."""
+        """Return the program with this ID, or None; IDs come from people and may be forged."""
         wanted = ProgramId(program_id)
         for number, shelf in reversed(tuple(enumerate(self._shelves))):
             position = shelf.positions.get(wanted)
@@ -129,8 +129,8 @@ class ProgramIndex:
     ) -> SearchAnswer:
         """Answer a question in a person's own words. Any text is accepted, none raises.
 
-        `drop` takes back values that were understood; `facets` sets values by hand, in place of
-        those understood for the same facet.
+        `drop` removes values that were understood; `facets` sets values by hand, replacing those
+        understood for the same facet.
         """
         asked = self._reader.read(question).dropping(drop)
         if facets:
@@ -158,7 +158,7 @@ class ProgramIndex:
         return SearchAnswer(asked, confident, tuple(ranked), self._vocabulary, self._served)
 
     def autocomplete(self, typed: str, *, limit: int = MOST_CHOICES) -> list[NameChoice]:
-        """Return programs whose names go on from what was typed; a society's own come first."""
+        """Return programs whose names continue what was typed; a society's own come first."""
         choices: list[NameChoice] = []
         for number, shelf in reversed(tuple(enumerate(self._shelves))):
             gone = frozenset() if number else self._hidden
@@ -167,9 +167,9 @@ class ProgramIndex:
         return choices[:limit]
 
     def _programs_called(self, names: Sequence[str], at_least: float = 0.0) -> frozenset[ProgramId]:
-        """Return the programs that some names stand for, with a certain weight.
+        """Return the programs that some names refer to, with a certain weight.
 
-        A school's name is no program's own.
+        A school's name is not a program's own.
         """
         return frozenset(
             shelf.programs[position].id
@@ -180,7 +180,7 @@ class ProgramIndex:
         )
 
     def _states_of(self, programs: Iterable[ProgramId]) -> tuple[str, ...]:
-        """Return where the schools and employers are that somebody named as theirs."""
+        """Return the states of the schools and employers that someone named as theirs."""
         states = {
             program.state
             for name in programs
@@ -189,7 +189,7 @@ class ProgramIndex:
         return tuple(sorted(states))
 
     def _have_students(self, programs: Iterable[ProgramId]) -> bool:
-        """Tell whether one of the programs is for students of one school."""
+        """Return whether one of the programs is for students of one school."""
         return any(
             is_of_a_school(shelf.standings.rules[shelf.positions[program]])
             for shelf in self._shelves
@@ -205,9 +205,9 @@ class ProgramIndex:
         return self._ranked(replace(asked, values={Facet.FIELD: fields}, names=()), 1, ())
 
     def suggest(self, seeker: SearchProfile, *, limit: int = MOST_RESULTS) -> SearchAnswer:
-        """Rank the catalogue for a profile; it says too what may rule each program out.
+        """Rank the catalogue for a profile, with what may rule each program out.
 
-        A profile that says nothing is answered with the same list for everybody, which fits nobody.
+        An empty profile would get the same list as everyone, which fits no one.
         """
         asked = wishes(seeker, self._vocabulary, self._reader.read)
         search_answer = self.answer(asked, limit=limit, memberships=seeker.memberships)
@@ -215,7 +215,7 @@ class ProgramIndex:
         return search_answer if says_something else replace(search_answer, confident=False)
 
     def more_like(self, program_id: str, *, limit: int = MOST_RESULTS) -> SearchAnswer | None:
-        """Return programs for the same people and wishes, or None for an unknown id."""
+        """Return programs for the same people and needs, or None for an unknown ID."""
         program = self.get(program_id)
         if program is None:
             return None
@@ -277,10 +277,10 @@ class ProgramIndex:
         return any(shelf.knows(word) for shelf in self._shelves)
 
     def _correct(self, word: str) -> str | None:
-        """Mend a word, and remember it; people make the same slips again and again.
+        """Correct a word, and cache the result, because people make the same typos again and again.
 
         Names come first: "Standford" is closer to a name than to a word. A word that the catalogue
-        uses only in another form is mended when the vocabulary has that form ("nurseing").
+        uses only in another form is corrected if the vocabulary has that form ("nurseing").
         """
         if word in self._mended:
             return self._mended[word]
@@ -300,7 +300,7 @@ class ProgramIndex:
 def _all_names(
     shelves: Sequence[Index],
 ) -> tuple[Mapping[str, tuple[Meaning, ...]], Mapping[str, str]]:
-    """Join the shelves' names and places; one shelf's are taken as they are."""
+    """Join the names and places of both indexes; those of a single one are used as they are."""
     first = shelves[0].book
     if len(shelves) == 1:
         return first.phrases, first.city_state

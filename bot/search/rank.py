@@ -1,8 +1,8 @@
-"""Weigh what a question asks for into clauses that the index can score.
+"""Weigh what a question asks for as clauses that the index can score.
 
-A score is a sum: what fits adds, what does not adds nothing, so a program that the asker cannot
-join stands below an equal one that they can. Stage and field count most, then place, then
-community; text only breaks near ties.
+A score is a sum: what fits adds, what does not adds nothing, so a program that the asker can't join
+ranks below an equal one that they can. Stage and field count most, then place, then community; text
+only breaks near ties.
 """
 
 from collections.abc import Iterator
@@ -19,12 +19,12 @@ STAGE: Final = 20.0
 FIELD: Final = 11.0
 PLACE: Final = 18.0
 COMMUNITY: Final = 7.0
-NOT_FOR_OTHERS: Final = 8.0  # lacked by what is meant for a community beside the asker's own
+NOT_FOR_OTHERS: Final = 8.0  # not for programs for a community other than the asker's own
 OFFER: Final = 4.0
 ALL_OFFERS: Final = 6.0
 FORMAT: Final = 3.0
 DURATION: Final = 3.0
-ALONE: Final = 2.5  # what a wish counts for more when nobody's stage, field or community is known
+ALONE: Final = 2.5  # what a wish counts for more if no stage, field, or community is known
 YEAR: Final = 2.0
 OPENNESS: Final = 1.5
 TEXT: Final = 0.8
@@ -36,8 +36,8 @@ Tiers = tuple[tuple[str, float], ...]
 class Clause:
     """Score a program by the best tier that it has: facet terms of the index with their weights.
 
-    Clauses are made once for each thing that can be asked and compared by identity, so that an
-    index can keep a prepared query for each.
+    Clauses are created once for each thing that can be asked and compared by identity, so that an
+    index can cache a prepared query for each.
     """
 
     tiers: Tiers
@@ -48,7 +48,7 @@ NO_PLACE: Final = Clause(((EVERYWHERE, 0.8),))
 NO_COMMUNITY: Final = Clause((("c:-", 5.0),))
 NO_FIELD: Final = Clause(tuple((f"f:{name}", 3.0) for name in (ANY_FIELD, "medicine", "nursing")))
 WITHOUT_CONDITIONS: Final = Clause(((OPEN, OFFER),))
-# Where only words were given, they decide; what stands open to all merely orders the rest.
+# If only words were given, they decide; what is open to everyone merely orders the rest.
 FAINT: Final = tuple(
     Clause(tuple((term, weight / 20) for term, weight in clause.tiers))
     for clause in (NO_CONDITIONS, NO_PLACE, NO_FIELD, NO_COMMUNITY)
@@ -81,7 +81,7 @@ def clauses(asked: Understood, vocabulary: Vocabulary) -> list[Clause]:
     else:
         clauses.append(NO_COMMUNITY)
     if offers := values.get(Facet.OFFER):
-        # Many wishes share one budget: they must not outweigh who can join, and from where.
+        # Several wishes share one budget: they must not outweigh who can join, and from where.
         share = alone * min(OFFER, ALL_OFFERS / len(offers))
         clauses += [_offer(value, share, vocabulary) for value in offers]
     for value in values.get(Facet.FORMAT, ()):
@@ -121,10 +121,10 @@ def _community(value: str, vocabulary: Vocabulary) -> Clause:
 
 @lru_cache(_REMEMBERED)
 def _not_for_others(values: tuple[str, ...], vocabulary: Vocabulary) -> Clause:
-    """Lift whatever is not meant for a community beside the asker's own.
+    """Raise the score of whatever is not for a community other than the asker's own.
 
-    Who ticked one of those that a wider community holds, and not its neighbour, is told apart from
-    that neighbour; women, say, or veterans may belong to any of them.
+    Someone who chose one part of a wider community is told apart from its other parts; women, say,
+    or veterans may belong to any of them.
     """
     wider = {
         name for value in values for name in vocabulary.related(Facet.COMMUNITY, value).broader
@@ -183,7 +183,7 @@ def field_tiers(value: str, vocabulary: Vocabulary) -> Tiers:
 def place_tiers(value: str, asked_cities: tuple[str, ...], vocabulary: Vocabulary) -> Tiers:
     """Prefer the same city, then the state, then within reach, then everywhere.
 
-    What cannot be joined from there gets nothing, so that it falls behind all that can.
+    What can't be joined from there gets nothing, so that it ranks below everything that can.
     """
     if value == ANYWHERE:
         return ((EVERYWHERE, PLACE), ("v:hybrid", PLACE * 0.4))
@@ -228,5 +228,5 @@ def format_tiers(value: str, share: float) -> Tiers:
 
 @lru_cache(_REMEMBERED)
 def membership_clause(name: str) -> Clause:
-    """Lift programs whose door a membership opens above those that anybody may join."""
+    """Rank programs that a membership opens above those that anyone may join."""
     return Clause(((f"m:{name.casefold()}", OPENNESS + 1.0),))

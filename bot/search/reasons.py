@@ -1,4 +1,4 @@
-"""Say in plain words why a program fits and what may rule it out."""
+"""Explain in plain sentences why a program fits and what may rule it out."""
 
 from dataclasses import dataclass
 from typing import Final
@@ -47,7 +47,7 @@ _YEARS: Final = {
 
 @dataclass(frozen=True, slots=True)
 class Reasons:
-    """Put one program's standing into sentences, in the language of the question."""
+    """Explain one program's eligibility in sentences, in the language of the question."""
 
     program: Program
     asked: Understood
@@ -57,7 +57,7 @@ class Reasons:
 
     @property
     def spanish(self) -> bool:
-        """Tell whether to answer in Spanish."""
+        """Return whether to answer in Spanish."""
         return self.asked.spanish
 
     def whys(self) -> tuple[str, ...]:
@@ -87,7 +87,7 @@ class Reasons:
         return tuple(dict.fromkeys(filter(None, said)))
 
     def condition(self) -> str:
-        """Return what has to be so for the program to be open, to follow "if"; or nothing."""
+        """Return what must be true for the program to be open, to follow "if"; or ""."""
         if self.standing.open is not Open.IF:
             return ""
         parts = [self._if(rule) for rule in self.standing.conditions]
@@ -103,7 +103,7 @@ class Reasons:
         return listed([self._label(facet, v) for v in values], spanish=self.spanish, last=last)
 
     def _nearest(self) -> str:
-        """Say why a program is listed that has nothing of what was asked."""
+        """Explain why a program is listed that has nothing of what was asked."""
         if self.asked.values:
             return self._say("nearest")
         return self._say("words" if self.asked.text else "beginning")
@@ -168,7 +168,7 @@ class Reasons:
         return []
 
     def _people(self, value: str) -> str:
-        """Name the people of a community in words that fit into a sentence."""
+        """Return words for the people of a community that fit into a sentence."""
         if value in _PEOPLE:
             return _PEOPLE[value][self.spanish]
         label = self._label(Facet.COMMUNITY, value)
@@ -331,7 +331,7 @@ class Reasons:
         return where if "/" not in rule.values[0] else f"{where} ({state})"
 
     def _preferences(self) -> list[str]:
-        """Say what helps where it is known not to hold: another year than the one put first."""
+        """Return unmet preferences that are known: a year other than the preferred one."""
         said = []
         for text in self.program.prefers:
             wish = requirement(text)

@@ -201,12 +201,12 @@ _SENTENCES: Final[dict[str, tuple[str, str]]] = {
 
 
 def say(name: str, *, spanish: bool = False, what: str = "") -> str:
-    """Return a sentence; `what` fills its gap."""
+    """Return a sentence; `what` fills its placeholder."""
     return _SENTENCES[name][spanish].replace("{what}", what)
 
 
 def listed(words: Sequence[str], *, spanish: bool = False, last: str = "") -> str:
-    """Join words as people do; `last` stands before the last one, "and" unless given."""
+    """Join words as people do; `last` comes before the last one, "and" unless given."""
     if len(words) < 2:
         return "".join(words)
     joining = last or ("y" if spanish else "and")

@@ -36,7 +36,7 @@ def questions_from(argument: str, lines: Iterable[str]) -> Iterable[str]:
 
 
 def lines_of(stream: io.TextIOBase | Any) -> Iterator[str]:
-    """Yield a stream's lines; bytes that are no UTF-8 become question marks, never an error."""
+    """Yield a stream's lines; invalid UTF-8 becomes question marks, never an error."""
     raw = getattr(stream, "buffer", None)
     if raw is None:
         yield from stream
@@ -48,8 +48,8 @@ def lines_of(stream: io.TextIOBase | Any) -> Iterator[str]:
 def suggest_command(path: Path, index: ProgramIndex) -> Iterator[dict[str, Any]]:
     """Yield one document for each profile in a TOML file, in order.
 
-    The file holds one profile at its top, or several as `[[profiles]]`. Raises `SeekerError` with
-    the fact that is wrong, `OSError` when the file cannot be read.
+    The file holds one profile at its top, or several as `[[profiles]]`. Raises `SearchProfileError`
+    with the fact that is wrong, `OSError` when the file can't be read.
     """
     for number, entry in enumerate(_profiles(path), start=1):
         try:

@@ -1,4 +1,4 @@
-"""Turn a program into what the index holds: facet terms, the text to search, and its names."""
+"""Turn a program into what the index stores: facet terms, the text to search, and its names."""
 
 import re
 from typing import Final
@@ -54,7 +54,7 @@ def membership_names(program: Program) -> frozenset[str]:
 
 
 def city_keys(program: Program, vocabulary: Vocabulary) -> tuple[str, ...]:
-    """Return the program's cities and areas as they are compared."""
+    """Return the program's cities and areas, normalized."""
     return tuple(
         " ".join(word.key for word in cut(place, vocabulary.aliases))
         for place in (*program.cities, *program.areas)

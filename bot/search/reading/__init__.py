@@ -1,9 +1,9 @@
-"""Read a question in small named steps; each step has a table of test sentences.
+"""Parse a question in small named steps; each step has a table of test sentences.
 
-`reader` runs them in order: words are cut and mended, phrases found (`reader`) and settled
-(`overlaps`), states told from everyday words (`states`), relatives from the asker (`people`), ages
-(`ages`), schools (`schools`), denials (`denials`), and what somebody is from what they want to
-become (`aims`).
+`reader` runs them in order: words are split and corrected, phrases found (`reader`) and overlaps
+resolved (`overlaps`), states told from everyday words (`states`), relatives from the asker
+(`people`), ages (`ages`), schools (`schools`), negations (`denials`), and what someone is from what
+they want to become (`aims`).
 """
 
 from bot.search.reading.reader import Reader

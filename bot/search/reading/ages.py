@@ -1,4 +1,4 @@
-"""Read ages, and the stage that an age stands for where no other is written."""
+"""Parse ages, and the stage that an age implies if no other is written."""
 
 import re
 from typing import Final
@@ -43,7 +43,7 @@ YOUNGEST: Final = 5
 
 
 def read_age(passage: Passage) -> None:
-    """Find the age of whoever the question is about."""
+    """Find the age of the person the question is about."""
     if _DIGIT.search(passage.question) is None:
         for word in passage.plains & _WORDY.keys():
             passage.age = _WORDY[word]
@@ -70,7 +70,7 @@ def read_age(passage: Passage) -> None:
 
 
 def stage_at(age: int) -> str | None:
-    """Return the stage that nearly everybody of an age is at, or None."""
+    """Return the stage that nearly everyone of an age is at, or None."""
     if age <= 13:
         return "middle-school"
     return "high-school" if age <= 17 else None

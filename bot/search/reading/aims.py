@@ -1,4 +1,4 @@
-"""Tell what somebody is from what they want to become, see or talk to."""
+"""Tell what someone is from what they want to become, see, or talk to."""
 
 from typing import Final
 
@@ -48,7 +48,7 @@ _AIMING: Final = frozenset(
 _ADMITTED: Final = frozenset(
     {"accepted", "admitted", "got", "start", "starting", "started", "begin", "empiezo", "incoming"}
 )
-# After these a school is talked about, not attended.
+# After these, a school is talked about, not attended.
 _MENTIONING: Final = frozenset(
     {
         "is",
@@ -97,7 +97,7 @@ _COPULAS: Final = frozenset(
         "become",
     }
 )
-# Before a stage that others are at, where somebody has said their own.
+# Before a stage of other people, if the asker has said their own.
 _PARENTS: Final = frozenset({"mom", "mother", "dad", "father", "parent", "mama", "madre", "padre"})
 _AMONG: Final = frozenset(
     {"by", "with", "w", "teach", "tutor", "mentoring", "from", "about", "need", "needs", "want"}
@@ -121,7 +121,7 @@ _BEFORE: Final = frozenset(
 
 
 def read_aims(passage: Passage) -> None:
-    """Drop stages that are aimed at or spoken of, and what somebody leaves behind."""
+    """Drop stages that are aimed at or only mentioned, and what someone leaves behind."""
     stages = passage.live(Facet.STAGE)
     if stages:
         if not _SCHOOLS.isdisjoint([match[2][1] for match in stages]):
@@ -144,7 +144,7 @@ def read_aims(passage: Passage) -> None:
 
 
 def _asked_about(passage: Passage) -> None:
-    """In a question that is no search, drop a school or course that is only its subject."""
+    """In a question that isn't a search, drop a school or course that is only its subject."""
     if not passage.marked(Facet.TOPIC):
         return
     for match in passage.live(Facet.STAGE):
@@ -162,7 +162,7 @@ def _settle_stages(passage: Passage) -> None:
 
 
 def _aim_at_schools(passage: Passage) -> None:
-    """Read "want to get into med school" as before it, and drop a school only spoken of."""
+    """Read "want to get into med school" as before it, and drop a school only mentioned."""
     for match in passage.live(Facet.STAGE):
         if match[2][1] not in _SCHOOLS or not _is_a_school(passage, match):
             continue
@@ -192,7 +192,7 @@ def _aim_at_schools(passage: Passage) -> None:
 
 
 def _is_wished_for_a_child(passage: Passage, match: Match, lead: str) -> bool:
-    """Tell whether a school is what a child who is asked for wants: "my son med school"."""
+    """Return whether a school is meant for a child: "my son med school"."""
     return bool(passage.owners) and passage.owners[match.first] == WARD and lead not in _ATTENDING
 
 
@@ -202,7 +202,7 @@ def _is_a_school(passage: Passage, match: Match) -> bool:
 
 
 def _is_spoken_of(passage: Passage, match: Match) -> bool:
-    """Tell whether a person is only spoken of: "what a pharmacist does", not "I'm a pharmacist"."""
+    """Return whether a person is only mentioned: "what a vet does", not "I'm a vet"."""
     before = match.first - 1
     if passage.plain(before) in ("teach", "coach", "tutor") or _is_of_many(passage, match):
         return True
@@ -229,7 +229,7 @@ def _is_spoken_of(passage: Passage, match: Match) -> bool:
 
 
 def _is_of_many(passage: Passage, match: Match) -> bool:
-    """Tell whether many people are spoken of, "what residents look for", and not "for nurses"."""
+    """Return whether many people are meant, "what residents look for", and not "for nurses"."""
     if len(passage.words) <= _FEW_WORDS or match[2][1] not in PROFESSION_OF | _TRAINING:
         return False
     last = passage.words[match.first + match.size - 1]
@@ -240,7 +240,7 @@ def _is_of_many(passage: Passage, match: Match) -> bool:
 
 
 def _led_by(passage: Passage, match: Match) -> str:
-    """Return the word that leads to a phrase, articles aside, if it is one of those that aim."""
+    """Return the word that precedes a phrase, without articles, if it expresses an aim."""
     before = match.first - 1
     while before >= 0 and passage.key(before) in _ARTICLES and not passage.stops_before(before + 1):
         before -= 1
@@ -254,7 +254,7 @@ def _led_by(passage: Passage, match: Match) -> str:
 
 
 def _leave_behind(passage: Passage) -> None:
-    """Let the school applied to stand, and the profession left for it fall."""
+    """Keep the school applied to, and drop the profession left for it."""
     stages = passage.live(Facet.STAGE)
     applying = [
         match
@@ -277,14 +277,14 @@ def _leave_behind(passage: Passage) -> None:
 
 
 def _already_in_school(passage: Passage) -> None:
-    """A second career is scenery for somebody who studies for it already."""
+    """Drop a second career of someone who already studies for it."""
     stages = passage.live(Facet.STAGE)
     if any(match.meaning.value in _SCHOOLS for match in stages):
         passage.dropped.update(
             m for m in stages if m.meaning.value in ("post-bac", "health-worker")
         )
     if len(stages) > 1:
-        # A resident of a state is none of a hospital.
+        # A resident of a state is not a hospital resident.
         passage.dropped.update(
             m
             for m in stages
@@ -296,7 +296,7 @@ def _already_in_school(passage: Passage) -> None:
 
 
 def _one_at_a_time(passage: Passage) -> None:
-    """Of two stages that nobody has at once, keep the one that is now."""
+    """Of two stages that no one has at the same time, keep the current one."""
     stages = passage.live(Facet.STAGE)
     now = {match[2][1] for match in stages}
     for match in stages:
@@ -326,7 +326,7 @@ def _one_at_a_time(passage: Passage) -> None:
 
 
 def _keep_to_the_profession(passage: Passage) -> None:
-    """Drop fields that are no aim where a stage says the profession: a nurse's ward, a class."""
+    """Drop fields that aren't an aim if a stage implies the profession: a nurse's ward, a class."""
     stages = [match.meaning.value for match in passage.live(Facet.STAGE)]
     own = {PROFESSION_OF[stage] for stage in stages if stage in PROFESSION_OF} - {"medicine"}
     if len(own) != 1:
@@ -350,7 +350,7 @@ def _is_aimed(passage: Passage, match: Match) -> bool:
 
 
 def _aimed_school(passage: Passage, applying: list[Match]) -> set[str]:
-    """Return the words of the phrases that say where somebody applies."""
+    """Return the words of the phrases that say where someone applies."""
     return {
         passage.key(position)
         for match in applying

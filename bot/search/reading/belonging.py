@@ -1,4 +1,4 @@
-"""Tell the school or employer that is the asker's from one they left, aim at, or ask about."""
+"""Tell the asker's own school or employer from one they left, aim at, or ask about."""
 
 from itertools import pairwise
 from typing import Final
@@ -37,7 +37,7 @@ _NEAR: Final = 4
 
 
 def read_left_studies(passage: Passage) -> None:
-    """Drop the stage that somebody says they were at before another: "I used to be premed"."""
+    """Drop the stage that someone says they were at before another: "I used to be premed"."""
     stages = passage.live(Facet.STAGE)
     for match in stages:
         before = [passage.plain(n) for n in _before(passage, match.first, _NEAR)]
@@ -52,7 +52,7 @@ def read_left_studies(passage: Passage) -> None:
 def read_belonging(passage: Passage) -> None:
     """Set apart the names and schools that the asker left, aims at, or only asks about.
 
-    Who works already may well have graduated from a school that they "were" at.
+    Someone who works already may well have graduated from a school that they "were" at.
     """
     for match in passage.live(Facet.NAME):
         first = match.first
@@ -103,7 +103,7 @@ def _is_left(passage: Passage, position: int) -> bool:
 
 
 def _is_ahead(passage: Passage, position: int) -> bool:
-    """Tell whether somebody wants to go to a school, or asks about a place, that comes next."""
+    """Return whether what follows is a school they want to attend, or ask about."""
     before = [passage.plain(n) for n in _before(passage, position, _REACH)]
     near = before[-3:]
     if "about" in near and not _ASKING.isdisjoint(before) and "im" not in near:

@@ -1,4 +1,4 @@
-"""Read abbreviations that only capitals tell from everyday words: IM is no "I'm"."""
+"""Parse abbreviations that only capitals tell from everyday words: IM is not "I'm"."""
 
 from typing import Final
 
@@ -6,7 +6,7 @@ from bot.search.vocabulary import Facet, Match, Meaning
 from bot.search.words import Word
 
 _FIELDS: Final = {"IM": "internal-medicine", "PT": "physical-therapy", "OT": "occupational-therapy"}
-# PA is a state as well: it is the profession where somebody wants to be one.
+# PA is a state as well: it is the profession if someone wants to be one.
 _ALSO_STATES: Final = {"PA": "physician-assistant"}
 _WRITTEN: Final = (*_FIELDS, *_ALSO_STATES)
 _BE: Final = frozenset({"be", "ser", "a", "become", "or", "as", "una", "un", "the"})

@@ -1,4 +1,4 @@
-"""Read what a question asks to leave out, before or after a "not"."""
+"""Parse what a question excludes, before or after a "not"."""
 
 from typing import Final
 
@@ -14,7 +14,7 @@ _BETWEEN: Final = frozenset(
 _JOINING: Final = frozenset({"or", "nor", "and", "ni", "o", "y"})
 _WISHING: Final = frozenset({"want", "need", "i", "im", "prefer", "quiero"})
 _BUT: Final = frozenset({"but", "pero", "though"})
-# What follows "but" and takes back what stood before it.
+# What follows "but" and retracts what was before it.
 _TAKEN_BACK: Final = (
     ("i", "dont", "want", "that"),
     ("i", "dont", "want", "to"),
@@ -43,7 +43,7 @@ _CORRECTING: Final = frozenset(word for words in _CORRECTIONS for word in words)
     "that",
     "i",
 }
-# What follows a phrase and refuses it, "surgery is not for me"; and what leads to one that is left.
+# What follows a phrase and rejects it, "surgery is not for me"; and what precedes one that is left.
 _REFUSALS: Final = (
     ("is", "not", "for", "me"),
     ("isnt", "for", "me"),
@@ -62,7 +62,7 @@ _DENIABLE: Final = frozenset(
 
 
 def read_denials(passage: Passage) -> None:
-    """Mark the phrases that a question denies."""
+    """Mark the phrases that a question excludes."""
     if Facet.NEGATION in passage.facets:
         _after_not(passage)
     if not passage.plains.isdisjoint(_TAKING_BACK):
@@ -74,7 +74,7 @@ def read_denials(passage: Passage) -> None:
 
 
 def _after_not(passage: Passage) -> None:
-    """Deny what stands right after a negation, and what is joined to it by "or" or a comma."""
+    """Exclude what follows a negation, and what is joined to it by "or" or a comma."""
     words, accepted = passage.words, passage.matches
     for negation in accepted:
         if negation.meaning.facet is not Facet.NEGATION:
@@ -100,7 +100,10 @@ def _after_not(passage: Passage) -> None:
 
 
 def _goes_on(passage: Passage, position: int) -> bool:
-    """Tell whether a denied list goes on: "not X or Y", "not X, Y or Z"; not "not X and I want"."""
+    """Return whether a negated list continues: "not X or Y", "not X, Y or Z".
+
+    Not "not X and I want".
+    """
     key = passage.words[position].key
     if key in _JOINING:
         return not (key in ("and", "y") and passage.key(position + 1) in _WISHING)
@@ -111,7 +114,7 @@ def _goes_on(passage: Passage, position: int) -> bool:
 
 
 def _taken_back(passage: Passage) -> None:
-    """Deny the fields and stages before a "but I don't want that"."""
+    """Exclude the fields and stages before a "but I don't want that"."""
     plain = [word.plain for word in passage.words]
     for position, word in enumerate(plain):
         if word not in _BUT and not passage.stops_before(position):
@@ -123,7 +126,7 @@ def _taken_back(passage: Passage) -> None:
 
 
 def _refused_after(passage: Passage) -> None:
-    """Deny a field or wish that is refused right after it, and a field that is given up."""
+    """Exclude a field or wish that is rejected right after it, and a field that is given up."""
     plain = [word.plain for word in passage.words]
     for match in passage.live(Facet.FIELD, Facet.STAGE, Facet.OFFER):
         end = match.first + match.size
@@ -136,7 +139,7 @@ def _refused_after(passage: Passage) -> None:
 
 
 def _corrected(passage: Passage) -> None:
-    """Drop what somebody corrects: "pre vet, no wait, pre OT"."""
+    """Drop what someone corrects: "pre vet, no wait, pre OT"."""
     plain = [word.plain for word in passage.words]
     for position in range(1, len(plain)):
         if not any(tuple(plain[position : position + len(c)]) == c for c in _CORRECTIONS):

@@ -5,7 +5,7 @@ from typing import Final
 
 from bot.search.words import Word
 
-# Everyday words of the one language that are none of the other.
+# Everyday words of one language that are not words of the other.
 _SPANISH: Final = frozenset(
     [
         "el",
@@ -183,7 +183,7 @@ _ENGLISH: Final = frozenset(
 
 
 def is_spanish(words: Sequence[Word]) -> bool:
-    """Tell whether most of the words that give a language away are Spanish."""
+    """Return whether most of the words that are specific to a language are Spanish."""
     spanish = english = 0
     for word in words:
         if word.plain in _SPANISH:

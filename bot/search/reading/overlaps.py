@@ -1,12 +1,12 @@
-"""Decide which of many overlapping phrases a question really contains."""
+"""Resolve overlapping phrases: decide which ones a question really contains."""
 
 from typing import Final
 
 from bot.search.vocabulary import Facet, Match
 
 _WIN_TIES: Final = frozenset({Facet.NAME, Facet.STAGE, Facet.FIELD, Facet.OFFER, Facet.COMMUNITY})
-# What may be read inside a longer phrase of another facet: "male nurse" still says nurse, while
-# "women's health" says nothing of women.
+# What may be read inside a longer phrase of another facet: "male nurse" still means nurse, while
+# "women's health" says nothing about women.
 _INSIDE: Final = frozenset(
     {
         (Facet.STAGE, Facet.FIELD),
@@ -58,11 +58,11 @@ def _compatible(longer: Match, match: Match) -> bool:
     if outer is Facet.NAME and match.meaning.weak:
         return False
     if outer is Facet.NAME and longer.meaning.weak:
-        # Everyday words that also are a name: it counts only where nothing else is said.
+        # Everyday words that are also a name: it counts only if nothing else is said.
         return True
     inside = match.first >= longer.first and end <= longer_end
     if not inside and outer is Facet.NAME and inner is Facet.STAGE:
-        # "at University of Washington" is no "at university".
+        # "at University of Washington" is not "at university".
         return False
     if not inside:
         return inner is not Facet.OFF_TOPIC
@@ -70,7 +70,7 @@ def _compatible(longer: Match, match: Match) -> bool:
 
 
 def namesakes(accepted: list[Match]) -> set[Match]:
-    """Return foreign places that a state follows: Paris, Texas is no question about France."""
+    """Return foreign places followed by a state: "Paris, Texas" isn't about France."""
     states = {match.first for match in accepted if match.meaning.facet is Facet.PLACE}
     return {
         match

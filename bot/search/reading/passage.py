@@ -1,4 +1,4 @@
-"""A question on its way through the steps: its words, its phrases, and what each step found."""
+"""A question during parsing: its words, its phrases, and the result of each step."""
 
 from dataclasses import dataclass, field
 from typing import Final
@@ -13,14 +13,14 @@ _STOPS: Final = frozenset(".,;:!?()\n/")
 
 @dataclass(slots=True)
 class Passage:
-    """Hold a question while it is read.
+    """A question while it is parsed.
 
-    `dropped` are phrases that say nothing of the asker, `denied` those that are asked to be left
-    out; `schools` are places of study outside the catalogue, `read_as_school` their words.
-    `school_at` says where each school begins, `left_schools` are those that they left, and
-    `not_theirs` names and schools that are aimed at or asked about; `of_others` are words about
-    people whom the asker teaches or mentors, `teaching` and `mentoring_others` say that they do.
-    `plains` and `facets` are what is there at first, so that a step can see it is not needed.
+    `dropped` are phrases that say nothing about the asker, `denied` those that are excluded;
+    `schools` are places of study outside the catalogue, `read_as_school` their words. `school_at`
+    says where each school begins, `left_schools` are those that they left, and `not_theirs` names
+    and schools that are aimed at or asked about; `of_others` are words about people whom the asker
+    teaches or mentors, `teaching` and `mentoring_others` say that they do. `plains` and `facets`
+    are the initial contents, so that a step can see that it is not needed.
     """
 
     question: str
@@ -58,7 +58,7 @@ class Passage:
         return [mark for mark in self.marks if mark[2][0] is facet]
 
     def live(self, *facets: Facet) -> list[Match]:
-        """Return the phrases of some facets that nothing has set aside, in order."""
+        """Return the phrases of some facets that no step has set aside, in order."""
         return [
             match
             for match in self.matches
@@ -66,14 +66,14 @@ class Passage:
         ]
 
     def stops_before(self, position: int) -> bool:
-        """Tell whether punctuation stands between a word and the one before it."""
+        """Return whether there is punctuation between a word and the one before it."""
         if position == 0:
             return True
         gap = self.question[self.words[position - 1].end : self.words[position].start]
         return not _STOPS.isdisjoint(gap) or " - " in gap
 
     def key(self, position: int) -> str:
-        """Return the word at a position as it is compared, empty outside the question."""
+        """Return the normalized word at a position, empty outside the question."""
         return self.words[position].key if 0 <= position < len(self.words) else ""
 
     def plain(self, position: int) -> str:

@@ -1,6 +1,7 @@
-"""Tell the asker from their relatives, and know when somebody asks for another person.
+"""Tell the asker from their relatives, and recognize when someone asks for another person.
 
-"My mom is a nurse" says nothing of the asker; "my daughter is in 7th grade" says whom it is about.
+"My mom is a nurse" says nothing about the asker; "my daughter is in 7th grade" says whom it is
+about.
 """
 
 from typing import Final
@@ -44,7 +45,7 @@ _YOUNGEST_WARD: Final = 10
 
 
 def tell_people_apart(passage: Passage) -> None:
-    """Drop what is said of relatives, and what the asker says of themselves for somebody else."""
+    """Drop what is said about relatives, and about the asker if they ask for someone else."""
     if not passage.marks:
         return
     persons = [mark for mark in passage.marked(Facet.PERSON) if _is_person(passage, mark)]
@@ -99,7 +100,7 @@ def _in_high_school(passage: Passage, match: Match) -> None:
 
 
 def _is_person(passage: Passage, mark: Match) -> bool:
-    """Leave out "daughter of immigrants", and "son", which in Spanish is a verb."""
+    """Exclude "daughter of immigrants", and "son", which in Spanish is a verb."""
     after = passage.key(mark.first + mark.size)
     if passage.spanish and passage.key(mark.first) == "son":
         return False
@@ -140,7 +141,7 @@ def _role(passage: Passage, mark: Match) -> str:
 
 
 def _speaks_for(passage: Passage, mark: Match) -> bool:
-    """Tell whether the rest asks for this person: "she wants ...", "who can guide him"."""
+    """Return whether the rest asks for this person: "she wants ...", "who can guide him"."""
     rest = passage.words[mark.first + mark.size :]
     plain = [word.plain for word in rest]
     if any(word in _GUIDED for word in plain):
@@ -155,7 +156,7 @@ def _speaks_for(passage: Passage, mark: Match) -> bool:
 
 
 def _is_scenery(passage: Passage, mark: Match) -> bool:
-    """Tell whether a child is only mentioned: a small one, or one with a profession already."""
+    """Return whether a child is only mentioned: a small one, or one with a profession already."""
     following = passage.words[mark.first + mark.size : mark.first + mark.size + 4]
     ages = [int(word.plain) for word in following if word.plain.isdigit() and len(word.plain) < 3]
     if ages and ages[0] < _YOUNGEST_WARD:
@@ -176,7 +177,7 @@ def _facets_of(passage: Passage, owner: str) -> set[Facet]:
 
 
 def _lives_there(passage: Passage, persons: list[Match], match: Match) -> bool:
-    """Tell whether a place is where another person is: "my brother lives in Ohio"."""
+    """Return whether a place is where another person is: "my brother lives in Ohio"."""
     before = [mark for mark in persons if mark.first < match.first]
     start = before[-1].first + before[-1].size
     return any(passage.key(position) in _LIVES for position in range(start, match.first))

@@ -1,4 +1,4 @@
-"""Run the steps that read a question: the stage, field, place, community and wish in it."""
+"""Run the steps that parse a question: its stage, field, place, community, and wish."""
 
 import re
 from collections.abc import Callable, Iterator, Mapping, Sequence
@@ -36,7 +36,7 @@ from bot.search.words import LONGEST_QUESTION, Word, cut
 
 SHORTEST_PART: Final = 3
 LONGEST_JOINED: Final = 20
-# Words of somebody who works at a school's hospital rather than studies there.
+# Words of someone who works at a school's hospital rather than studies there.
 _WORKING: Final = frozenset(
     {"hired", "work", "working", "hospital", "graduated", "alum", "alumni", "residency"}
     | {"job", "trabajo", "promotion", "prof", "professor"}
@@ -46,11 +46,11 @@ _AT_DIGITS = re.compile(r"\d+|\D+")
 
 
 class Reader:
-    """Understand questions with one vocabulary and, where given, a catalogue's own names.
+    """Parse questions with one vocabulary and, if given, a catalogue's own names.
 
-    `names` maps names and places of the catalogue to meanings; `knows` tells whether the catalogue
-    uses a word; `correct` mends a misspelt one. All come from the index, so that a society's own
-    programs are understood as well as the shipped ones. `schools` are the names of schools that
+    `names` maps names and places of the catalogue to meanings; `knows` says whether the catalogue
+    uses a word; `correct` corrects a misspelled one. All come from the index, so that a society's
+    own programs are recognized as well as the shipped ones. `schools` are the names of schools that
     are programs' own.
     """
 
@@ -108,7 +108,7 @@ class Reader:
         return self._understood(passage)
 
     def _mended(self, words: list[Word]) -> list[Word]:
-        """Take apart words that were run together ("newgrad"), and spell the others right."""
+        """Split words that were run together ("newgrad"), and correct the spelling of others."""
         words_known = self._vocabulary.words
         mended: list[Word] = []
         for word in words:
@@ -198,7 +198,7 @@ class Reader:
 
 
 def _ways_apart(word: str) -> Iterator[Sequence[str]]:
-    """Yield the ways in which a word may be several: at its digits, or anywhere into two."""
+    """Yield the ways to split a word: at its digits, or anywhere into two."""
     if len(at_digits := _AT_DIGITS.findall(word)) > 1:
         yield at_digits
     for size in range(SHORTEST_PART, len(word) - SHORTEST_PART + 1):
@@ -206,7 +206,7 @@ def _ways_apart(word: str) -> Iterator[Sequence[str]]:
 
 
 def _stands_out(question: str, extent: tuple[int, int]) -> bool:
-    """Tell whether a word is written as an acronym, MERIT or WiSC, and the question is not."""
+    """Return whether a word is written as an acronym, MERIT or WiSC, and the question is not."""
     rest = question[extent[0] + 1 : extent[1]]
     return any(letter.isupper() for letter in rest) and not question.isupper()
 
@@ -317,7 +317,7 @@ class _Gathered:
         return named + tuple([name for name in schools if name in self.schools])
 
     def _denied(self, values: Mapping[Facet, tuple[str, ...]]) -> dict[Facet, tuple[str, ...]]:
-        """Forget a denial of what is asked for too ("no research yet, I want research")."""
+        """Ignore a negation of what is asked for too ("no research yet, I want research")."""
         denied_values = {
             facet: tuple(value for value in denied if value not in values.get(facet, ()))
             for facet, denied in self.without.items()
@@ -327,14 +327,17 @@ class _Gathered:
 
 
 def _is_off_topic(strong: Mapping[Facet, object], values: Mapping[Facet, tuple[str, ...]]) -> bool:
-    """Tell whether a question is about something else; other work is, unless health care is too."""
+    """Return whether a question is about something else.
+
+    Other work is, unless health care is too.
+    """
     if Facet.OFF_TOPIC in strong:
         return True
     return Facet.OTHER_WORK in strong and not (Facet.STAGE in values or Facet.FIELD in values)
 
 
 def _narrow(strong: dict[Facet, dict[str, tuple[int, int]]]) -> None:
-    """Let the particular stand for the general: a specialty for medicine, a state for anywhere."""
+    """Let the specific replace the general: a specialty for medicine, a state for anywhere."""
     fields = strong.get(Facet.FIELD)
     if fields and len(fields) > 1 and not GENERAL_FIELDS.issuperset(fields):
         for general in GENERAL_FIELDS:

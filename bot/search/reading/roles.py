@@ -1,4 +1,4 @@
-"""Know who teaches, advises or wants to mentor others, and whose community is only served."""
+"""Recognize who teaches, advises, or wants to mentor others, and whose community is only served."""
 
 from typing import Final
 
@@ -114,7 +114,7 @@ def _read_would_be_mentors(passage: Passage) -> None:
 
 
 def _drop_after(passage: Passage, position: int) -> bool:
-    """Drop the stages in the rest of a clause; tell whether there were any."""
+    """Drop the stages in the rest of a clause; return whether there were any."""
     end = position + 1
     while end < len(passage.words) and not _ends_clause(passage, end):
         end += 1
@@ -149,7 +149,7 @@ def _read_communities_of_others(passage: Passage) -> None:
 
 
 def read_counties(passage: Passage, city_state: dict[str, str]) -> None:
-    """Read "Baltimore County" as a part of Maryland, since the city is no part of it."""
+    """Read "Baltimore County" as a part of Maryland, since the city is not part of it."""
     for match in passage.live(Facet.CITY):
         if passage.plain(match.first + match.size) == "county":
             passage.dropped.add(match)

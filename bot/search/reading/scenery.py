@@ -5,7 +5,7 @@ from typing import Final
 from bot.search.reading.passage import Passage
 from bot.search.vocabulary import Facet, Match, Meaning
 
-# A length of time followed or led by one of these is no wish for a program that long.
+# A length of time next to one of these is not a wish for a program of that length.
 _AFTER_TIMES: Final = frozenset(
     {"away", "ago", "left", "later", "in", "out", "into", "since", "from", "of", "old", "until"}
     | {"before", "after", "to", "experience", "degree", "college", "already", "now", "and"}
@@ -14,7 +14,7 @@ _BEFORE_TIMES: Final = frozenset(
     {"for", "last", "past", "after", "in", "been", "only", "about", "over", "almost", "my", "took"}
     | {"this", "next", "hace", "every", "first", "within", "school", "worked", "spent", "have"}
 )
-# Only with one of these is a length of time how long a program should be.
+# Only with one of these does a length of time say how long a program should be.
 _LASTING: Final = frozenset(
     {"long", "program", "programs", "lasting", "lasts", "last", "commitment", "duration", "term"}
     | {"brief", "short", "something", "mentorship", "mentoring", "programa", "dure", "mentor"}
@@ -66,7 +66,7 @@ def _led(passage: Passage, match: Match, leads: frozenset[str], reach: int) -> b
 
 
 def _leave_town(passage: Passage) -> None:
-    """Where somebody is moving to a place, that place is theirs and the others are not."""
+    """If someone is moving to a place, that place is theirs and the others are not."""
     places = passage.live(Facet.PLACE, Facet.CITY)
     if len(places) < 2:
         return

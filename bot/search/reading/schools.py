@@ -1,4 +1,4 @@
-"""Know a school by name where it is somebody's school: "at Duke", "Drexel med student"."""
+"""Recognize a school by name if it is someone's school: "at Duke", "Drexel med student"."""
 
 from typing import Final
 
@@ -14,7 +14,7 @@ _FOLLOWED_BY: Final = frozenset(
     {"med", "medical", "student", "undergrad", "undergraduate", "premed", "nursing", "alum", "grad"}
     | {"freshman", "sophomore", "junior", "senior", "university", "college", "dental", "pharmacy"}
 )
-# Led by these a name may be a town or an everyday word, so it must be neither.
+# After these a name may be a town or an everyday word, so it must be neither.
 _WEAK_LEADS: Final = frozenset({"from", "to", "en", "going", "goes", "into", "joined", "enrolled"})
 
 _STUDENTS: Final = frozenset(
@@ -27,7 +27,7 @@ _NO_SCHOOL: Final = frozenset(
 
 
 def read_schools(passage: Passage, vocabulary: Vocabulary) -> None:
-    """Note the schools that somebody says are theirs; the catalogue's own are names already."""
+    """Record the schools that someone says are theirs; the catalogue's own are names already."""
     words, schools = passage.words, vocabulary.schools
     starts = [n for n, word in enumerate(words) if word[1] in vocabulary.school_starts]
     if not starts:
@@ -67,7 +67,7 @@ _BELONGING: Final = frozenset({"member", "members", "belong", "miembro", "joined
 
 
 def read_memberships(passage: Passage) -> None:
-    """Note the bodies that somebody says they belong to."""
+    """Record the organizations that someone says they belong to."""
     if passage.plains.isdisjoint(_BELONGING):
         return
     for match in passage.live(Facet.NAME):
@@ -140,7 +140,7 @@ _NOT_STUDYING: Final = frozenset(
 
 
 def read_high_schools(passage: Passage) -> None:
-    """Read "goes to Sayre High" as high school; "my stress is high" is none."""
+    """Read "goes to Sayre High" as high school; "my stress is high" is not."""
     if "high" not in passage.plains:
         return
     for position, word in enumerate(passage.words):
@@ -183,7 +183,7 @@ _HOW_HIGH: Final = frozenset(
 
 
 def read_students(passage: Passage) -> None:
-    """Read "nursing at Washburn" as a student of nursing there, where no stage is written."""
+    """Read "nursing at Washburn" as a student of nursing there, if no stage is written."""
     theirs = [match.meaning.value for match in passage.live(Facet.NAME)]
     attended = {*passage.schools, *theirs} - passage.not_theirs
     if passage.teaching or (passage.dropped_out and not attended):

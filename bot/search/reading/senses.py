@@ -1,4 +1,4 @@
-"""Know the abbreviations with two meanings, so that the other one can be offered."""
+"""Abbreviations with two meanings, so that the other one can be offered."""
 
 from typing import NamedTuple
 
@@ -9,7 +9,7 @@ Reading = tuple[Facet, str]
 
 
 class OtherReading(NamedTuple):
-    """Hold what an abbreviation was taken for, None for a school, and what else it can mean."""
+    """How an abbreviation was understood, None for a school, and what else it can mean."""
 
     written: str
     taken: Reading | None

@@ -1,4 +1,4 @@
-"""Mend misspelt words against the words that the vocabulary and the catalogue use."""
+"""Correct misspelled words to those that the vocabulary and the catalogue use."""
 
 from collections import defaultdict
 from collections.abc import Iterable
@@ -11,7 +11,7 @@ SHORTEST: Final = 4
 
 
 def tolerance(length: int) -> int:
-    """Return how many slips a word of this length may have; short words mean too many things."""
+    """Return how many typos a word of this length may have; short words are too ambiguous."""
     if length < SHORTEST:
         return 0
     if length < 7:
@@ -20,9 +20,9 @@ def tolerance(length: int) -> int:
 
 
 class Speller:
-    """Find the nearest known word by optimal string alignment; transposed letters are one slip.
+    """Find the closest known word by optimal string alignment; transposed letters are one typo.
 
-    Words are kept by first letter and length, and earlier words win a tie, so give the important
+    Words are grouped by first letter and length, and earlier words win a tie, so give the important
     ones first.
     """
 
@@ -36,7 +36,7 @@ class Speller:
             self._by_shape[word[0], len(word)].append(word)
 
     def correct(self, word: str) -> str | None:
-        """Return the nearest known word, or None when nothing is near enough.
+        """Return the closest known word, or None if none is close enough.
 
         The first letter must be right, except that the first two may be swapped.
         """
@@ -51,7 +51,7 @@ class Speller:
                     word,
                     self._by_shape.get((first, length), ()),
                     scorer=OSA.distance,
-                    # Two letters off is much of a short word: "newgrad" is not "negra".
+                    # Two wrong letters are much of a short word: "newgrad" is not "negra".
                     score_cutoff=min(limit, tolerance(length)),
                 )
                 if closest is not None:
@@ -63,6 +63,6 @@ class Speller:
 
 
 def _is_inflected(word: str, other: str) -> bool:
-    """Tell whether two words differ in their last vowel alone, as "quiere" and "quiero" do."""
+    """Return whether two words differ in their last vowel alone, as "quiere" and "quiero" do."""
     same_stem = len(word) == len(other) and word[:-1] == other[:-1]
     return same_stem and word[-1] in "aeo" and other[-1] in "aeo"

@@ -14,11 +14,11 @@ _NEVER_LOOSE: Final = frozenset({"in", "or", "me", "ok", "hi", "oh", "de", "la",
 def read_states(
     question: str, words: list[Word], vocabulary: Vocabulary, *, spanish: bool = False
 ) -> list[Match]:
-    """Return the abbreviations in `question` that stand for states.
+    """Return the abbreviations in `question` that mean states.
 
-    Capitals are trusted unless the whole question is in capitals; lower case is trusted for the
-    letters that are no word, after a comma, or at the end after "in" and its like. In Spanish only
-    capitals are, since "mi", "va" and "de" are words.
+    Capitals are trusted unless the whole question is in capitals. Lower case is trusted for letters
+    that are not a word, after a comma, or at the end after "in" and similar words. In Spanish only
+    capitals are, since "mi", "va", and "de" are words.
     """
     states = vocabulary.known.states
     shouting = question.isupper()

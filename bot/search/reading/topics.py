@@ -1,4 +1,4 @@
-"""Know a question that is no search for a program: a fact, an exam, a job, a piece of paper."""
+"""Recognize a question that isn't a search for a program: a fact, an exam, a job, a document."""
 
 from typing import Final
 
@@ -6,7 +6,7 @@ from bot.search.reading.passage import Passage
 from bot.search.vocabulary import Facet
 
 FACT: Final = "fact"
-# How a question begins that wants to know something.
+# How a question begins that asks for a fact.
 _OPENINGS: Final = frozenset(
     [
         "do",
@@ -43,7 +43,7 @@ _OPENINGS: Final = frozenset(
 _BEFORE_OPENINGS: Final = frozenset(
     ["so", "ok", "hi", "hello", "hey", "and", "a", "hola", "y", "but"]
 )
-# Words of somebody who looks for people or programs; with one of these, asking is searching.
+# Words of someone who looks for people or programs; with one of these, the question is a search.
 _WISHES: Final = frozenset(
     [
         "program",
@@ -118,11 +118,11 @@ _WISHES: Final = frozenset(
 
 
 def read_topic(passage: Passage, *, named: bool, told: bool) -> str:
-    """Return what is asked instead of a program, or nothing.
+    """Return what is asked instead of a program, or "".
 
-    Phrases of the vocabulary say so, or a question that only wants to know: one that begins as
-    such and speaks of nobody to find. A program that is named is asked about, whatever the words;
-    without anything `told` of a stage, field or wish the words themselves are looked for.
+    Phrases of the vocabulary say so, or a question that only asks for a fact: one that begins like
+    that and doesn't mention anyone to find. A program that is named is asked about, whatever the
+    words; without anything `told` of a stage, field, or wish the words themselves are looked for.
     """
     marks = [mark.meaning.value for mark in passage.marked(Facet.TOPIC)] if passage.marks else []
     if marks:
