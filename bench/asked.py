@@ -1,4 +1,4 @@
-"""Measure the search on what people really ask, labelled by somebody who had not seen it run.
+"""Measure the search on what people really ask, labelled by someone who had not seen it run.
 
 Every figure is by rule against the labels: which entries are right, which may be shown, which the
 stated facts rule out, and what the asker said of themselves.
@@ -251,7 +251,7 @@ def _misread(asker: Mapping[str, Any], answer: SearchAnswer) -> Iterator[str]:
 
 
 def _said_by_stage(fields: set[str], stages: set[str]) -> bool:
-    """Tell whether the stage says the field already: a nurse needs no "nursing" beside it."""
+    """Return whether the stage says the field already: a nurse needs no "nursing" beside it."""
     return all(any(name.split("-")[0][:5] in stage for stage in stages) for name in fields)
 
 

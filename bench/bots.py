@@ -62,7 +62,7 @@ class _Process(BotProcess):
 
 @asynccontextmanager
 async def preceptor(folder: Path) -> AsyncIterator[Bot]:
-    """Run the real bot with a society, a pair that has met, and somebody with a full ledger."""
+    """Run the real bot with a society, a pair that has met, and someone with a full ledger."""
     async with Discord.serve(begins=None) as discord:
         guild = discord.guild("Bench")
         process = _Process(discord, folder)
@@ -119,7 +119,7 @@ async def _sign_up(person: Person, panel: Any, button: str) -> None:
 
 
 async def _somebody_busy(process: BotProcess, guild: GuildHandle) -> Person:
-    """Fill somebody's ledger while the bot is stopped."""
+    """Fill someone's ledger while the bot is stopped."""
     busy = guild.person("Ines")
     partners = [guild.person(f"Partner {number}") for number in range(full_ledger.PAIRS)]
     somebody = full_ledger.Somebody(
@@ -161,7 +161,7 @@ async def noop(folder: Path, ours: Bot) -> AsyncIterator[Bot]:
 
     Under the name of each status it answers with one word. Under the same name with `same_size` it
     answers with what `ours` says there now, kept as a constant: what is left then is our own work,
-    without what it costs anybody to send and to take in so long an answer.
+    without what it costs anyone to send and to take in so long an answer.
     """
     answers = {name: await _said(ours, name) for name in (STATUS, FULL_STATUS)}
     (folder / "answers.json").write_text(json.dumps(list(answers.values())))

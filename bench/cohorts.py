@@ -1,4 +1,4 @@
-"""Seeded cohorts and score matrices to measure matching on. Nobody in them is real."""
+"""Seeded cohorts and score matrices to measure matching on. No one in them is real."""
 
 from random import Random
 from typing import TYPE_CHECKING
@@ -123,7 +123,7 @@ def hard_matrix(
     """Return scores and capacities made to mislead an optimiser.
 
     product: entries i*j, the classic worst case of the Hungarian method. trap: each mentee's best
-    pair blocks somebody who has no other. ladder: raising the worst-off costs the total dearly.
+    pair blocks someone who has no other. ladder: raising the worst-off costs the total dearly.
     ties: three distinct scores. thin: two or three allowed pairs each.
     """
     dice = np.random.default_rng([mentees, seed, sum(map(ord, kind))])

@@ -23,7 +23,7 @@ class MovedClock:
         return self.at
 
     def on_jump(self, callback: object) -> None:
-        """Tell nobody: delivery is asked to turn at each move."""
+        """Tell no one: delivery is asked to turn at each move."""
 
     async def watch(self) -> None:
         """Wait until cancelled."""
@@ -56,10 +56,10 @@ class CountingNotifier:
         raise AssertionError("no thread is made here")
 
     async def add_members(self, thread: ChannelId, members: tuple[UserId, ...]) -> None:
-        """Let everybody in."""
+        """Let everyone in."""
 
     async def is_member(self, guild: GuildId, user: UserId) -> bool:
-        """Say that nobody has left."""
+        """Say that no one has left."""
         return True
 
     async def present(self, guild: GuildId, users: Collection[UserId]) -> frozenset[UserId]:
@@ -85,7 +85,7 @@ class CountingNotifier:
 
 
 class Nothing:
-    """Metrics that nobody reads."""
+    """Metrics that no one reads."""
 
     def nudge(self, step: str, count: int = 1) -> None:
         """Count nothing."""

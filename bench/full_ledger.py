@@ -1,6 +1,6 @@
-"""Somebody with five pairs and two hundred open items of every kind, kept through storage.
+"""Someone with five pairs and two hundred open items of every kind, kept through storage.
 
-Nothing of it falls due within a measurement, so the bot has nothing to send meanwhile.
+Nothing of it falls due within a measurement, so the bot has nothing to send in the meantime.
 """
 
 from dataclasses import dataclass
@@ -72,7 +72,7 @@ class Somebody:
 
 
 def fill(connection: Connection, somebody: Somebody) -> None:
-    """Keep five pairs and two hundred open items: of the person, of partners and of nobody."""
+    """Keep five pairs and two hundred open items: of the person, of partners and of no one."""
     _wait_for_partners(connection, somebody)
     for number, partner in enumerate(somebody.partners[:PAIRS]):
         pair = _pair(connection, somebody, partner, number)
@@ -187,7 +187,7 @@ def _request(
 
 
 def _own(connection: Connection, somebody: Somebody) -> None:
-    """Keep what is the person's alone: mentors outside, and programs to be reminded of."""
+    """Save what is the person's alone: mentors outside, and programs to be reminded of."""
     guild, user, now = somebody.guild, somebody.user, somebody.now
     for number in range(_OUTREACH):
         contact = CheckedOutreach(f"Researcher {number}", "", "A talk on campus")

@@ -1,4 +1,4 @@
-"""The floor: a discord.py client that answers at once, without asking anything of anybody."""
+"""The floor: a discord.py client that answers at once, without asking anything of anyone."""
 
 import json
 import os

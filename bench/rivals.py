@@ -42,7 +42,7 @@ def greedy(scores: "Scores", capacity: "Ints") -> "Ints":
 def deferred_acceptance(scores: "Scores", capacity: "Ints") -> "Ints":
     """Return the stable pairing in which mentees ask in order of score and mentors hold the best.
 
-    Works round by round: everybody without a place asks the next mentor on their list.
+    Works round by round: everyone without a place asks the next mentor on their list.
     """
     ranked = np.argsort(-scores, axis=1, kind="stable")
     allowed = (scores >= 0).sum(axis=1)

@@ -73,7 +73,7 @@ class Soak:
 
 
 def _forget(discord: Discord, scene: Scene) -> None:
-    """Take a reckoned scene's server out of the stand-in, which would grow for ever."""
+    """Take a reckoned scene's server out of the stand-in, which would grow forever."""
     guild = discord.world.guilds.pop(scene.guild)
     for channel in guild.channels:
         discord.world.channels.pop(channel, None)

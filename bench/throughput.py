@@ -100,7 +100,7 @@ def main() -> int:
 
 
 async def _deliver(url: str, address: str, gateway: str, token: str) -> None:
-    """Deliver until nothing is due any more."""
+    """Deliver until nothing is due anymore."""
     Route.BASE, DiscordWebSocket.DEFAULT_GATEWAY = address, yarl.URL(gateway)
     client = discord.Client(
         intents=discord.Intents(guilds=True),
@@ -185,7 +185,7 @@ async def _measure(folder: Path, many: int) -> int:
 
 
 def _found(connection: Connection, guild: GuildId, begin: datetime) -> CohortId:
-    # Where it is about noon now, so that nobody sleeps.
+    # Where it is about noon now, so that no one sleeps.
     offset = (begin.hour - 12 + 12) % 24 - 12
     zone = f"Etc/GMT{offset:+d}" if offset else "UTC"
     societies.save(connection, guild, mentoring_channel_id=1, time_zone=zone, set_up_at=begin)
@@ -262,7 +262,7 @@ def _introduced(connection: Connection, guild: GuildId, pair: PairId, at: dateti
 
 
 def _plan_meeting(connection: Connection, guild: GuildId, pair: PairId, due: datetime) -> None:
-    """Keep a meeting an hour after `due`, with the reminders that go with one."""
+    """Save a meeting an hour after `due`, with the reminders that go with one."""
     starts, agreed = due + timedelta(hours=1), due - timedelta(days=2)
     connection.execute(
         meetings.insert().values(

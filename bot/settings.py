@@ -306,7 +306,7 @@ class MetricsSettings(_Section):
 class Settings(_Section):
     """Everything that can be set, checked and frozen.
 
-    `token` is None until somebody provides one: only `run`, `sync` and `doctor` need it.
+    `token` is None until someone provides one: only `run`, `sync` and `doctor` need it.
     """
 
     token: SecretStr | None = None

@@ -1,6 +1,6 @@
 """End a test that hangs, alone and with its name, while the others go on.
 
-Most waits have a limit of their own, which fails when nothing happens any more. Behind them stand
+Most waits have a limit of their own, which fails when nothing happens anymore. Behind them stand
 three more, in real seconds and far above what any test takes on a busy machine. A test that awaits
 is cancelled where it waits, so that its traceback shows that. What is still not over, in a fixture
 or in a call that blocks, pytest-timeout ends with the stacks of all threads (`timeout` in

@@ -50,7 +50,7 @@ class ServedTime:
     def __call__(self) -> float:
         """Return the reading."""
         wall, queued = self._read_wall(), self._read_queued()
-        # Of a thread that has ended since, nothing is known any more, and nothing taken off.
+        # Of a thread that has ended since, nothing is known anymore, and nothing taken off.
         waited = sum(
             seconds - self._queued.get(thread, 0.0)
             for thread, seconds in queued.items()

@@ -1,4 +1,4 @@
-"""Live through a week of many pairs and see that nobody is nudged too often, or at night.
+"""Live through a week of many pairs and see that no one is nudged too often, or at night.
 
 A real database, the real planning, services and delivery; the clock is moved from one due row to
 the next, and the notifier only remembers. The code under test is not asked what it did: what
@@ -49,7 +49,7 @@ ANSWERED = 0.7
 
 
 def main() -> int:
-    """Simulate, judge, and print; fail where somebody was nudged against their wish."""
+    """Simulate, judge, and print; fail where someone was nudged against their wish."""
     parser = argparse.ArgumentParser(description=__doc__.splitlines()[0])
     parser.add_argument("--pairs", type=int, default=10_000)
     parser.add_argument("--days", type=int, default=7)

@@ -45,7 +45,7 @@ UNASKED: dict[type, NudgeKind] = {
     RequestNudge: NudgeKind.REQUEST_NUDGE,
     OutreachFollowUp: NudgeKind.OUTREACH_FOLLOW_UP,
 }
-# Not counted, but for the day: wished for, or for somebody's information.
+# Not counted, but for the day: wished for, or for someone's information.
 BY_DAY: dict[type, NudgeKind] = {
     SavedProgramDue: NudgeKind.SAVED_PROGRAM,
     CommitmentDue: NudgeKind.COMMITMENT_DUE,
@@ -62,7 +62,7 @@ HOUR = timedelta(hours=1)
 RETURN = timedelta(hours=25)
 # So long before it begins a meeting is worth a message at night.
 LAST_CALL = timedelta(hours=1)
-# A row may wait so long after somebody could have had it: for its turn behind others.
+# A row may wait so long after someone could have had it: for its turn behind others.
 PATIENCE_HOURS = 2
 WAITED_FOR = frozenset(UNASKED.values()) | frozenset(BY_DAY.values()) - {NudgeKind.CHECK_IN_LATER}
 
@@ -81,7 +81,7 @@ class Waited:
 
 
 class Judge:
-    """Count what went against somebody's wish, in messages and in what never became one."""
+    """Count what went against someone's wish, in messages and in what never became one."""
 
     def __init__(self, society: Society, notifier: CountingNotifier, end: datetime) -> None:
         self._owed = society.owed
@@ -195,7 +195,7 @@ class Judge:
     # -- what came of it --------------------------------------------------------------------
 
     def show(self, report: Report, ends: Counter[str]) -> bool:
-        """Add what was found to a report; return whether nobody was wronged."""
+        """Add what was found to a report; return whether no one was wronged."""
         counts = Counter(type(part).__name__ for one in self._messages for part in one.parts)
         unasked = sum(map(len, self._unasked.values()))
         report.note("messages sent", f"{len(self._messages):,}")
@@ -267,7 +267,7 @@ def _holds(stretches: list[Stretch], moment: datetime) -> bool:
 
 
 def _is_back(owed: Owed, row: Waited, moment: datetime) -> bool:
-    """Whether it is the day of a return, on which nobody comes home to what had waited."""
+    """Whether it is the day of a return, on which no one comes home to what had waited."""
     rests = (*owed.away, *owed.paused)
     return any(row.due_at < one.ends_at <= moment < one.ends_at + RETURN for one in rests)
 

@@ -81,7 +81,7 @@ class Owed:
 
 @dataclass(frozen=True, slots=True)
 class Act:
-    """Something that somebody does at some moment."""
+    """Something that someone does at some moment."""
 
     at: datetime
     do: Callable[[App], Awaitable[None]]
@@ -98,7 +98,7 @@ class Couple:
 
 
 class Society:
-    """Everybody, what they wish, and the pairs; acts come from `bench.nudges.acts`."""
+    """Everyone, what they wish, and the pairs; acts come from `bench.nudges.acts`."""
 
     def __init__(self, app: App, many: int, days: int, seed: int) -> None:
         self.app = app
@@ -111,7 +111,7 @@ class Society:
         self._interactions = itertools.count(1)
 
     def actor(self, person: UserId) -> Actor:
-        """Return somebody about to click."""
+        """Return someone about to click."""
         return Actor(GUILD, person, InteractionId(next(self._interactions)))
 
     def moment(self, first_day: int = 0) -> datetime:
@@ -119,7 +119,7 @@ class Society:
         return BEGIN + timedelta(minutes=self.rng.randrange(first_day * 1440, self.days * 1440))
 
     async def found(self) -> None:
-        """Keep the society, its people and its pairs as they are when the week begins."""
+        """Save the society, its people and its pairs as they are when the week begins."""
         database = self.app.database
         cohort = await database.write(_found)
         for start in range(0, self.many, AT_ONCE):
@@ -189,7 +189,7 @@ class Society:
                 self._promise(connection, pair, rng.choice((mentor, mentee)))
 
     def _leave_unanswered(self, connection: Connection, pair: PairId, owner: UserId) -> None:
-        """Keep three check-ins that nobody answered: the partner hears what comes next."""
+        """Keep three check-ins that no one answered: the partner hears what comes next."""
         for weeks in (4, 3, 2):
             asked = BEGIN - weeks * 7 * DAY
             one = check_ins.add(connection, GUILD, pair, owner, asked.date(), asked)
@@ -197,7 +197,7 @@ class Society:
             check_ins.record_unanswered(connection, GUILD, one)
 
     def _arrange(self, connection: Connection, pair: Pair) -> None:
-        """Keep a meeting: over, in this week, or the first of a series."""
+        """Save a meeting: over, in this week, or the first of a series."""
         rng = self.rng
         which = rng.choice(("over", "once", "once", "once", "series"))
         day = (BEGIN - 7 * DAY if which == "over" else self.moment()).date()
@@ -217,7 +217,7 @@ class Society:
             meeting_nudges.plan_around(connection, confirmed, pair, rhythm, arranged)
 
     def _promise(self, connection: Connection, pair: PairId, owner: UserId) -> None:
-        """Keep a promise that is due in this week, with its two reminders."""
+        """Save a promise that is due in this week, with its two reminders."""
         zone = self.owed[owner].zone
         due = Due(self.moment().date(), time(self.rng.randrange(24)), zone)
         checked = CheckedCommitment("Read a chapter", "", "", True, due=due)
@@ -260,7 +260,7 @@ def _is_young(number: int) -> bool:
 
 
 def _introduced_at(number: int, rng: random.Random) -> datetime:
-    """Return when a pair met: some lately, and some so that a question of a milestone is due."""
+    """Return when a pair met: some recently, and some so that a question of a milestone is due."""
     # The 2nd and the 6th week have a question, and some are between.
     ago = rng.randrange(1, 14) if _is_young(number) else rng.choice((9, 12, 30, 37, 40, 60))
     return BEGIN - ago * DAY - timedelta(hours=rng.randrange(24))

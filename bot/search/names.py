@@ -16,7 +16,7 @@ PLAIN_WORDS: Final = 12.0
 MOST_SHARING: Final = 30
 CHUNK: Final = 20
 SHORT_NAME: Final = 2
-LONG_NAME: Final = 4  # nobody says so many words of a name by chance
+LONG_NAME: Final = 4  # no one says so many words of a name by chance
 LONGEST_SCHOOL: Final = 6
 
 

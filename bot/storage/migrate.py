@@ -20,7 +20,7 @@ async def migrate(database: Database) -> None:
 
     SQLite files with data are copied to ``<file>.before-<revision>`` first.
     Raises `DomainError` ``database.newer`` when a later version of Preceptor wrote the database,
-    and ``database.columns_missing`` when somebody changed its tables. Both leave it as it is: what
+    and ``database.columns_missing`` when someone changed its tables. Both leave it as it is: what
     is missing is looked for before the upgrade is committed.
     """
     head = newest_revision()

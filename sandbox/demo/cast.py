@@ -93,7 +93,7 @@ class Cast:
 
     @property
     def people(self) -> list[Person]:
-        """Return everybody, mentors first."""
+        """Return everyone, mentors first."""
         return list(self._people.values())
 
     def of(self, part: Part) -> Person:

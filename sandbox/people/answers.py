@@ -65,7 +65,7 @@ class Answer:
 
     @property
     def deferred(self) -> bool:
-        """Tell whether the first answer only promised another."""
+        """Return whether the first answer only promised another."""
         return self.interaction.deferred
 
     @property
@@ -99,7 +99,7 @@ class Answer:
 
     @property
     def ephemeral(self) -> bool:
-        """Tell whether only this person sees it."""
+        """Return whether only this person sees it."""
         return bool(self.messages) and all(each.ephemeral_for for each in self.messages)
 
     @property
@@ -109,7 +109,7 @@ class Answer:
 
     @property
     def loading(self) -> bool:
-        """Tell whether the person sees "thinking ..."."""
+        """Return whether the person sees "thinking ..."."""
         return self.message is not None and bool(self.message.flags & LOADING)
 
     @property

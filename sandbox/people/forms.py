@@ -31,7 +31,7 @@ def _named(nodes: list[Json], custom_id: str) -> list[Json]:
 
 
 def has_button(message: Message, label: str | None, custom_id: str | None) -> bool:
-    """Tell whether a message has such a button."""
+    """Return whether a message has such a button."""
     return bool(_buttons(message, label, custom_id))
 
 
@@ -55,7 +55,7 @@ def _selects(message: Message, custom_id: str | None) -> list[Json]:
 
 
 def has_select(message: Message, custom_id: str | None) -> bool:
-    """Tell whether a message has such a menu."""
+    """Return whether a message has such a menu."""
     return bool(_selects(message, custom_id))
 
 

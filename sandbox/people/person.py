@@ -253,7 +253,7 @@ class Person:
         return posted
 
     def can_see(self, channel: Channel) -> bool:
-        """Tell whether a channel or thread exists for this person."""
+        """Return whether a channel or thread exists for this person."""
         return permissions.can_see(self._world, self.user.id, channel)
 
     def sees(self, channel: Channel | None = None) -> list[Sight]:

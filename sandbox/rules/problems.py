@@ -46,7 +46,7 @@ class Problems:
         return True
 
     def short(self, path: Path, length: int, least: int, most: int) -> None:
-        """Note that a required text is missing or a length is outside its bounds."""
+        """Record that a required text is missing or a length is outside its bounds."""
         if least == 1 and length == 0:
             self.add(path, "BASE_TYPE_REQUIRED", "This field is required")
         else:

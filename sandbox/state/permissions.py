@@ -107,7 +107,7 @@ def _overwritten(guild: Guild, user_id: int, channel: Channel, granted: int) -> 
 
 
 def can_see(world: World, user_id: int, channel: Channel) -> bool:
-    """Tell whether a user can see a channel; a private thread is for its members only."""
+    """Return whether a user can see a channel; a private thread is for its members only."""
     granted = in_channel(world, user_id, channel)
     if not granted & Permission.VIEW_CHANNEL:
         return False
@@ -124,7 +124,7 @@ def speaking(channel: Channel) -> int:
 
 
 def may_invite(world: World, user_id: int, thread: Channel) -> bool:
-    """Tell whether a user may add people to a thread."""
+    """Return whether a user may add people to a thread."""
     if not thread.is_private_thread or thread.invitable:
         return True
     if thread.owner_id == user_id and world.owner_adds_people:

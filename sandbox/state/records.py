@@ -151,7 +151,7 @@ class Message:
 
     @property
     def is_v2(self) -> bool:
-        """Tell whether this message is made of components alone."""
+        """Return whether this message is made of components alone."""
         return bool(self.flags & COMPONENTS_V2)
 
 
@@ -184,12 +184,12 @@ class Channel:
 
     @property
     def is_thread(self) -> bool:
-        """Tell whether this is a thread of any kind."""
+        """Return whether this is a thread of any kind."""
         return self.type in THREADS
 
     @property
     def is_private_thread(self) -> bool:
-        """Tell whether only its members (and moderators) may know of it."""
+        """Return whether only its members (and moderators) may know of it."""
         return self.type is ChannelType.PRIVATE_THREAD
 
     @property
@@ -267,7 +267,7 @@ class Interaction:
 
     @property
     def deferred(self) -> bool:
-        """Tell whether the first response only promised another."""
+        """Return whether the first response only promised another."""
         return self.response_type in (DEFERRED_MESSAGE, DEFERRED_UPDATE)
 
     def respond(self, response_type: int) -> None:

@@ -56,7 +56,7 @@ class Fault:
     released: asyncio.Event = field(default_factory=asyncio.Event)
 
     def matches(self, method: str, pattern: str) -> bool:
-        """Tell whether this rule applies to a request."""
+        """Return whether this rule applies to a request."""
         return self.method in ("*", method) and self.route in ("*", pattern)
 
     def roll(self) -> FaultKind | None:

@@ -51,7 +51,7 @@ class Session:
 
     @property
     def connected(self) -> bool:
-        """Tell whether a bot is listening right now."""
+        """Return whether a bot is listening right now."""
         return self.socket is not None
 
     def push(self, event: str, data: str) -> None:
@@ -64,7 +64,7 @@ class Session:
             self.wake.set()
 
     def covers(self, guild_id: int | None) -> bool:
-        """Tell whether this session's shard is the guild's; DMs belong to the first."""
+        """Return whether this session's shard is the guild's; DMs belong to the first."""
         index, count = self.shard
         return (0 if guild_id is None else (guild_id >> 22) % count) == index
 

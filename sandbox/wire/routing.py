@@ -48,7 +48,7 @@ class Call:
         return int(value)
 
     def asks_for(self, name: str) -> bool:
-        """Tell whether a switch of the query is on."""
+        """Return whether a switch of the query is on."""
         return self.query.get(name) in ("1", "true")
 
     def guild(self) -> Guild:

@@ -66,7 +66,7 @@ class Signal:
         self._event.set()
 
     async def until(self, true: Callable[[], object], within: float = STANDSTILL_SECONDS) -> None:
-        """Wait until something holds; give up after `within` seconds in which nobody acts."""
+        """Wait until something holds; give up after `within` seconds in which no one acts."""
         while not true():
             self._event.clear()
             async with asyncio.timeout(within):
@@ -279,7 +279,7 @@ def an_introduced_pair(
     thread: int = 300,
     guild: GuildId = GUILD,
 ) -> PairId:
-    """Keep a pair that met already."""
+    """Save a pair that met already."""
     pair = a_pair(
         connection, cohort, code, mentor=mentor, mentee=mentee, zone=zone, now=now, guild=guild
     )

@@ -1,4 +1,4 @@
-"""Where nobody can tell whether a message was sent: only a meeting's reminder is sent once more."""
+"""Where no one can tell whether a message was sent: only a meeting's reminder is sent once more."""
 
 from datetime import date, time, timedelta
 
@@ -50,7 +50,7 @@ def reminded(house: House) -> list[MeetingReminder]:
 
 
 async def doubt(house: House) -> None:
-    """Deliver what is due; its answer is lost, and then nobody can look for it."""
+    """Deliver what is due; its answer is lost, and then no one can look for it."""
     house.discord.befalls("send", "after", UnknownOutcomeError())
     house.discord.befalls("find", "before", UnreadableError())
     await house.deliver()

@@ -40,7 +40,7 @@ class HalfClosed:
 
 
 class Silent(SmallDiscord):
-    """A Discord whose gateway finds nobody, so that each is asked about alone."""
+    """A Discord whose gateway finds no one, so that each is asked about alone."""
 
     async def present(self, guild: GuildId, users: object) -> frozenset[UserId]:
         return frozenset()

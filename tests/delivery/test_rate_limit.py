@@ -21,7 +21,7 @@ class Leaping(selectors.DefaultSelector):
 
 
 class StandingLoop(asyncio.SelectorEventLoop):
-    """An event loop whose clock moves only when everybody sleeps, and then at once."""
+    """An event loop whose clock moves only when everyone sleeps, and then at once."""
 
     def __init__(self) -> None:
         selector = Leaping()

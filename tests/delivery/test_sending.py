@@ -1,4 +1,4 @@
-"""Sending: once, or not at all with a reason that somebody can read."""
+"""Sending: once, or not at all with a reason that someone can read."""
 
 import asyncio
 from datetime import timedelta

@@ -26,7 +26,7 @@ async def enrol(
     topics: tuple[str, ...] = ("research",),
     stage: str = "",
 ) -> None:
-    """Sign somebody up for Spring."""
+    """Sign someone up for Spring."""
     usual = "resident" if role is Role.MENTOR else "college-pre-health"
     answers = Answers(
         stage=stage or usual,
@@ -72,7 +72,7 @@ async def approve_all(society: Society) -> None:
 
 
 async def introduced(society: Society, person: Person) -> Channel:
-    """Wait until somebody was introduced and the bot knows it; return the thread."""
+    """Wait until someone was introduced and the bot knows it; return the thread."""
     message = await society.discord.until_message(person, containing=INTRODUCED)
     await until_status(person, lambda text: "on its way" not in text)
     return society.discord.world.channels[message.channel_id]

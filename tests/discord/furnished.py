@@ -55,7 +55,7 @@ class Place:
 
 
 def furnish(connection: Connection, place: Place, now: datetime) -> Place:
-    """Keep one of everything for the pair of Nils and Mira; return the place with its nudge."""
+    """Save one of everything for the pair of Nils and Mira; return the place with its nudge."""
     guild, nils, mira = place.id, UserId(place.nils.id), UserId(place.mira.id)
     pair = pairs.add(
         connection,

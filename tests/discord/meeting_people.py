@@ -28,7 +28,7 @@ def clocks_go_back(society: Society) -> date:
 
 
 def typed(instant: datetime) -> str:
-    """Return a time as somebody may type it."""
+    """Return a time as someone may type it."""
     return f"{instant:%Y-%m-%d %H:%M}"
 
 

@@ -17,7 +17,7 @@ MENUS = ("stage", "fields", "topics", "formats")
 
 
 def answers(**changes: Any) -> dict[str, Any]:
-    """Return the answers to the sign-up of somebody ordinary: menus chosen and words typed."""
+    """Return the answers to the sign-up of someone ordinary: menus chosen and words typed."""
     ordinary: dict[str, Any] = {
         "stage": ["college-pre-health"],
         "fields": ["medicine"],
@@ -51,7 +51,7 @@ async def open_form(
 async def sign_up(
     society: Society, person: Person, button: str = "I want a mentor", **changes: Any
 ) -> Answer:
-    """Sign somebody up through the panel."""
+    """Sign someone up through the panel."""
     form = await open_form(society, person, button, **changes)
     return await person.submit(form, words(**changes))
 

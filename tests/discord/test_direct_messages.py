@@ -187,7 +187,7 @@ def rows_of(connection: Connection) -> dict[int, dict[str, list[Any]]]:
 
 
 def decided(rows: dict[int, dict[str, list[Any]]]) -> list[list[Any]]:
-    """Return those of the rows that are more than somebody's own words, kept to be mended."""
+    """Return those of the rows that are more than someone's own words, kept to be fixed."""
     own = ("drafts", "interactions")
     return [kept for tables in rows.values() for name, kept in tables.items() if name not in own]
 
@@ -206,7 +206,7 @@ async def set_up(society: Society, guild: GuildHandle, mo: Person, *people: Pers
 
 
 async def panel_of(society: Society, person: Person) -> Message:
-    """Have somebody choose direct messages, and return the panel that says so in the server."""
+    """Have someone choose direct messages, and return the panel that says so in the server."""
     panel = await person.slash("nudges")
     await person.click(panel, "Direct messages on")
     await society.discord.wait_for(lambda: "It works" in panel.text)
@@ -215,7 +215,7 @@ async def panel_of(society: Society, person: Person) -> Message:
 
 
 async def dm_of(society: Society, person: Person) -> Message:
-    """Have the bot write to somebody directly, and return what it wrote."""
+    """Have the bot write to someone directly, and return what it wrote."""
     await panel_of(society, person)
     assert person.dm is not None
     return person.dm.standing()[-1]
@@ -248,7 +248,7 @@ async def test_what_is_used_in_a_direct_message_acts_in_its_own_society(
                 f"{area}:{verb}: {line}" for line in differences(said(answer), said(other))
             ]
         if not is_members and decided(before) != decided(after):
-            # Discord tells nothing of roles there, so nobody moderates by direct message.
+            # Discord tells nothing of roles there, so no one moderates by direct message.
             problems.append(f"{area}:{verb} changed something")
         if "Something went wrong" in said(answer) + said(other):
             problems.append(f"{area}:{verb} failed")

@@ -1,4 +1,4 @@
-"""Nothing private appears outside an ephemeral answer: all that everybody else sees is read."""
+"""Nothing private appears outside an ephemeral answer: all that everyone else sees is read."""
 
 from collections.abc import Iterable
 from dataclasses import dataclass
@@ -15,7 +15,7 @@ from tests.discord.people import open_cohort, sign_up, standing, until_status
 
 CHICAGO = ZoneInfo("America/Chicago")
 
-# Words that nobody says by accident, each typed into one place that only its person may see ...
+# Words that no one says by accident, each typed into one place that only its person may see ...
 PRIVATE = {
     "a question to the search": "velociraptor",
     "a promise to oneself": "quetzal",
@@ -24,7 +24,7 @@ PRIVATE = {
     "a half of an agreement": "axolotl",
     "what is off limits": "capybara",
 }
-# ... and into one that the partner shares, but nobody else.
+# ... and into one that the partner shares, but no one else.
 SHARED = {
     "an update": "marzipan",
     "a goal of the pair": "nougat",
@@ -135,7 +135,7 @@ async def say_privately(scene: Scene) -> None:
 
 
 async def say_to_the_partner(scene: Scene) -> None:
-    """Let Nils say what is for Mira too, and for nobody else."""
+    """Let Nils say what is for Mira too, and for no one else."""
     nils, thread = scene.nils, scene.thread
     form = await nils.slash("update log", at=thread)
     await nils.submit(form, {"moved": SHARED["an update"]})
@@ -199,7 +199,7 @@ async def part(scene: Scene) -> None:
 
 
 async def look_everywhere(scene: Scene) -> None:
-    """Let everybody else use every command that shows them anything."""
+    """Let everyone else use every command that shows them anything."""
     for person in (scene.mira, *scene.others):
         for command in ("status", "why", "profile", "program saved", "help"):
             await person.slash(command)
@@ -248,7 +248,7 @@ def assert_seen_by_the_partner(seen: str) -> None:
 
 
 def assert_seen_by_nobody_else(scene: Scene, person: Person) -> None:
-    """Hold everybody else's view to nothing of it."""
+    """Hold everyone else's view to nothing of it."""
     seen = everything(person)
     assert "Preceptor" in seen, "there is something to read"
     assert found((*PRIVATE.values(), *SHARED.values(), SAVED), seen) == [], person.name

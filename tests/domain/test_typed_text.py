@@ -1,4 +1,4 @@
-"""Typed text: what nobody sees goes, and what belongs to a sign stays."""
+"""Typed text: what no one sees goes, and what belongs to a sign stays."""
 
 import unicodedata
 

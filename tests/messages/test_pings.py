@@ -13,7 +13,7 @@ from bot.domain.states import RequestNews
 from bot.messages.nudges.nudges import render
 from tests.messages.facts import kinds_of_facts, sample
 
-# Only ever sent by direct message, where nobody needs to be called by name.
+# Only ever sent by direct message, where no one needs to be called by name.
 IN_DIRECT_MESSAGES = (SavedProgramDue, OutreachFollowUp)
 
 

@@ -1,4 +1,4 @@
-"""Each figure counts what it says, in a registry that nobody shares."""
+"""Each figure counts what it says, in a registry that no one shares."""
 
 from prometheus_client import REGISTRY
 

@@ -37,7 +37,7 @@ def app(database: Database, clock: StandingClock, shipped_programs: ProgramIndex
 
 @pytest.fixture
 async def round_(database: Database) -> AsyncIterator[Round]:
-    """Lend a society with one running cohort and nobody in it."""
+    """Lend a society with one running cohort and no one in it."""
     clock = ManualClock()
     cohort = await database.write(found_society)
     catalogue = Catalogue.load(config_dir(), database)

@@ -1,4 +1,4 @@
-"""Somebody's ledger derived the long way: from whole rows, kind by kind and pair by pair."""
+"""Someone's ledger derived the long way: from whole rows, kind by kind and pair by pair."""
 
 from datetime import timedelta
 
@@ -40,7 +40,7 @@ from tests.services.society import GUILD
 
 
 def ledger_the_long_way(connection: Connection, app: App, user: UserId) -> Ledger:
-    """Return somebody's ledger from whole rows, kind by kind and pair by pair."""
+    """Return someone's ledger from whole rows, kind by kind and pair by pair."""
     turns = _own_turns(connection, app, user)
     for pair in pairs.list_for_person(connection, GUILD, user):
         turns += _pair_turns(connection, app, pair, user)

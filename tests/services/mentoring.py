@@ -28,7 +28,7 @@ async def a_society(app: App) -> None:
 
 
 async def a_mentor(app: App, user: int, topic: str = "research", room: int = 2) -> UserId:
-    """Let somebody say what they offer, and open to requests."""
+    """Let someone say what they offer, and open to requests."""
     await profiles.choose(app, somebody(user), "offers", [topic])
     await mentor_availability.make_room(app, somebody(user), room)
     return UserId(user)

@@ -34,17 +34,17 @@ class Round:
     cohort: CohortId
 
     def mod(self, user: int = 900) -> Actor:
-        """Return a moderator, acting anew."""
+        """Return a moderator, acting again."""
         return Actor(GUILD, UserId(user), InteractionId(next(_interactions)), manages_server=True)
 
     def person(self, user: int) -> Actor:
-        """Return a member, acting anew."""
+        """Return a member, acting again."""
         return Actor(GUILD, UserId(user), InteractionId(next(_interactions)))
 
     async def enrol(
         self, user: int, role: Role, *, capacity: int = 1, topic: str = "research"
     ) -> None:
-        """Sign somebody up."""
+        """Sign someone up."""
         answers = Answers(
             stage="resident" if role is Role.MENTOR else "college-pre-health",
             fields=("medicine",),
@@ -72,7 +72,7 @@ class Round:
         return [pair for pair in found if pair.ended_at is None]
 
     async def introduce(self, pair: PairId, thread: int = 300) -> None:
-        """Note that a pair has met."""
+        """Record that a pair has met."""
         now = self.clock.now()
 
         def note(connection: Connection) -> None:

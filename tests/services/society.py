@@ -51,11 +51,11 @@ class StandingClock:
         return self.instant
 
     def on_jump(self, callback: Any) -> None:
-        """Keep a callback that nothing calls."""
+        """Save a callback that nothing calls."""
         self.jumps.append(callback)
 
     async def watch(self) -> None:
-        """Return at once: nobody moves this clock from outside."""
+        """Return at once: no one moves this clock from outside."""
 
 
 async def an_open_cohort(app: App, name: str = "Spring", **plan: Any) -> CohortId:
@@ -79,6 +79,6 @@ async def choose(
 async def join(
     app: App, user: int, cohort: CohortId, role: Role = Role.MENTEE, **words: str
 ) -> SignedUp:
-    """Sign somebody up."""
+    """Sign someone up."""
     await choose(app, user, cohort, role)
     return await sign_up.finish(app, somebody(user), cohort, role, typed(**words))

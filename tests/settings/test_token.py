@@ -8,7 +8,7 @@ import pytest
 
 from bot.configuration import ConfigurationError, load_settings, require_token
 
-# The shape of a token, with nobody's id in it.
+# The shape of a token, with no one's id in it.
 TOKEN = "MTIzNDU2Nzg5MDEyMzQ1Njc4.GaBcDe.abcdefghijklmnopqrstuvwxyz0123456789AB"
 PASSWORD = "hunter2-hunter2"
 

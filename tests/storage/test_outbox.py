@@ -125,7 +125,7 @@ async def test_orphans_wait_until_a_stray_request_has_arrived(database: Database
     assert await database.write(leases.take_back_orphans, restarted, LEASE, settling) == 1
     [nudge] = await database.read(_of)
     assert nudge.next_attempt_at == NOON + settling
-    # A clock that was moved by weeks in between makes nobody wait for weeks.
+    # A clock that was moved by weeks in between makes no one wait for weeks.
     await database.write_relaxed(_claim, "two", settling)
     earlier = NOON - timedelta(days=20)
     await database.write(leases.take_back_orphans, earlier, LEASE, settling)

@@ -1,4 +1,4 @@
-"""A table that follows the recipe in CONTRIBUTING is a society's, and everybody finds it."""
+"""A table that follows the recipe in CONTRIBUTING is a society's, and everyone finds it."""
 
 from importlib import import_module
 from pathlib import Path

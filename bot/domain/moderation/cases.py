@@ -194,5 +194,5 @@ class CaseNote:
 
     @property
     def pings(self) -> Pings:
-        """Ping everybody it was written to."""
+        """Ping everyone it was written to."""
         return Pings(self.members)

@@ -176,7 +176,7 @@ class AgreementRevealed:
 
     @property
     def pings(self) -> Pings:
-        """Ping everybody who answered."""
+        """Ping everyone who answered."""
         return Pings(tuple(half.user for half in self.halves))
 
 
@@ -240,7 +240,7 @@ class PairEnded:
 
     @property
     def pings(self) -> Pings:
-        """Ping everybody who was in the pair."""
+        """Ping everyone who was in the pair."""
         return Pings(self.members)
 
 

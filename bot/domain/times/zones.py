@@ -21,7 +21,7 @@ SYDNEY, BRISBANE = "Australia/Sydney", "Australia/Brisbane"
 ADELAIDE, DARWIN, MAPUTO = "Australia/Adelaide", "Australia/Darwin", "Africa/Maputo"
 
 # How people in the United States say it, where most of our societies are. A standard-time
-# abbreviation means the place: nobody who types EST wants to ignore daylight saving.
+# abbreviation means the place: no one who types EST wants to ignore daylight saving.
 SPOKEN: dict[str, tuple[str, ...]] = {
     **dict.fromkeys(("eastern", "et", "est", "edt", "est5edt"), (NEW_YORK,)),
     **dict.fromkeys(("central", "ct", "cst", "cdt", "cst6cdt"), (CHICAGO,)),

@@ -13,7 +13,7 @@ MORE = "More than one mentor is fine: clinical, research, academic and career ar
 
 
 def my_people(guild: GuildId, people_view: PeopleView) -> Message:
-    """Show who mentors somebody and whom they mentor."""
+    """Show who mentors someone and whom they mentor."""
     fields = [
         (title, _lines(companions))
         for title, companions in (

@@ -113,7 +113,7 @@ async def suggest(app: App, actor: Actor) -> SearchPage | None:
 async def suggest_for(
     app: App, actor: Actor, seeker: SearchProfile, edition: SocietyCatalogue | None = None
 ) -> SearchPage:
-    """Rank programs for what somebody says about themselves."""
+    """Rank programs for what someone says about themselves."""
     edition = edition or await app.catalogue.latest(actor.guild)
     values = edition.index.suggest(seeker, limit=1).understood.values
     wished = {str(facet): chosen for facet, chosen in values.items()}

@@ -107,7 +107,7 @@ def set_state(connection: Connection, enrolment: Enrolment, state: EnrolmentStat
 
 
 def set_capacity(connection: Connection, enrolment: Enrolment, capacity: int) -> Enrolment:
-    """Keep how many mentees a mentor can take."""
+    """Save how many mentees a mentor can take."""
     _ROWS.change(connection, (enrolment.guild, enrolment.id), capacity=capacity)
     return replace(enrolment, answers=replace(enrolment.answers, capacity=capacity))
 

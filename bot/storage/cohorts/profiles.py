@@ -42,14 +42,14 @@ def find(connection: Connection, guild: GuildId, user: UserId) -> Profile | None
 
 
 def list_for_society(connection: Connection, guild: GuildId) -> dict[UserId, Profile]:
-    """Return everybody's profile, for matching."""
+    """Return everyone's profile, for matching."""
     return {
         profile.user: profile for profile in _ROWS.all(connection, profiles.c.guild_id == guild)
     }
 
 
 def save(connection: Connection, profile: Profile, now: datetime) -> None:
-    """Keep the profile as it is now."""
+    """Save the profile as it is now."""
     _ROWS.put(connection, profile, updated_at=now)
 
 

@@ -429,7 +429,7 @@ def record_answer(
     answer: MeetingAnswer,
     now: datetime,
 ) -> None:
-    """Keep the answer, in place of an earlier one."""
+    """Save the answer, in place of an earlier one."""
     keys = {"guild_id": guild, "meeting_id": meeting, "user_id": user}
     put(connection, meeting_answers, {**keys, "answer": answer, "answered_at": now}, *keys)
 

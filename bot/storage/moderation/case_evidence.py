@@ -180,7 +180,7 @@ def over_load(connection: Connection) -> list[OverLoad]:
 def has_reached(
     connection: Connection, guild: GuildId, channel: ChannelId, since: datetime
 ) -> bool:
-    """Tell whether a message has reached a channel since an instant."""
+    """Return whether a message has reached a channel since an instant."""
     statement = select(outbox.c.id).where(
         outbox.c.guild_id == guild,
         outbox.c.channel_id == channel,

@@ -64,7 +64,7 @@ def add(
     now: datetime,
     program: ProgramId | None = None,
 ) -> Outreach:
-    """Keep a contact."""
+    """Save a contact."""
     made = OutreachId(next_id(connection, guild, "outreach"))
     _ROWS.insert(
         connection,

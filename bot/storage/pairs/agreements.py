@@ -49,7 +49,7 @@ _ROWS = Records(agreements, Agreement, agreements.c.version.desc(), beside=("hal
 def find_latest(
     connection: Connection, guild: GuildId, pair: PairId, *, agreed: bool = False
 ) -> Agreement | None:
-    """Return the newest version, or with `agreed` the newest that everybody agreed to."""
+    """Return the newest version, or with `agreed` the newest that everyone agreed to."""
     statement = _ROWS.select.where(agreements.c.guild_id == guild, agreements.c.pair_id == pair)
     if agreed:
         statement = statement.where(agreements.c.agreed_at.is_not(None))

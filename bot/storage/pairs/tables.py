@@ -80,8 +80,8 @@ agreements = table(
     key("pair_id"),
     key("version"),
     Column("opened_at", Instant, nullable=False),
-    Column("revealed_at", Instant),  # when everybody had answered
-    Column("agreed_at", Instant),  # when everybody had agreed
+    Column("revealed_at", Instant),  # when everyone had answered
+    Column("agreed_at", Instant),  # when everyone had agreed
     of("pairs", "pair_id"),
 )
 

@@ -44,7 +44,7 @@ def add(
     source: str,
     now: datetime,
 ) -> Correction:
-    """Keep a correction."""
+    """Save a correction."""
     correction = CorrectionId(next_id(connection, guild, "correction"))
     _ROWS.add(
         connection,

@@ -44,7 +44,7 @@ def add(
     due_on: date,
     now: datetime,
 ) -> Goal:
-    """Keep a new goal."""
+    """Save a new goal."""
     number = GoalId(next_id(connection, guild, "goal"))
     goal = Goal(guild, number, pair, owner, words, due_on, 0, GoalState.OPEN, now, None)
     _ROWS.insert(connection, goal)

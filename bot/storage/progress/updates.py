@@ -39,7 +39,7 @@ def add(
     next_step: str,
     now: datetime,
 ) -> Update:
-    """Keep an update."""
+    """Save an update."""
     update = Update(
         guild=guild,
         id=UpdateId(next_id(connection, guild, "update")),

@@ -37,7 +37,7 @@ def add(
     shared: bool,
     now: datetime,
 ) -> Win:
-    """Keep a win."""
+    """Save a win."""
     win = Win(guild, WinId(next_id(connection, guild, "win")), pair, author, words, shared, now)
     _ROWS.insert(connection, win)
     return win

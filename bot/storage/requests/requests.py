@@ -53,13 +53,13 @@ def new_id(connection: Connection, guild: GuildId) -> RequestId:
 
 
 def add(connection: Connection, request: Request) -> None:
-    """Keep a new request."""
+    """Save a new request."""
     _ROWS.insert(connection, request)
     _save_offers(connection, None, request)
 
 
 def save(connection: Connection, before: Request, after: Request) -> None:
-    """Keep a request after a step."""
+    """Save a request after a step."""
     _ROWS.save(connection, after)
     _save_offers(connection, before, after)
 

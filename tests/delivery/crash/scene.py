@@ -214,7 +214,7 @@ def _plan_merged(
     outbox.cancel(connection, scene.guild, "pair", pair, BY_HAND, now)
     pairs.record_thread(connection, scene.guild, pair, thread)
     pairs.record_introduction(connection, scene.guild, pair, now)
-    # Whatever hour it is where this runs, nobody sleeps.
+    # Whatever hour it is where this runs, no one sleeps.
     awake = {"quiet_from": time(0), "quiet_until": time(0)}
     nudge_settings.save(connection, scene.guild, mentee, **awake)
     for number in range(many):
@@ -368,7 +368,7 @@ async def _ended(process: ForkServerProcess) -> None:
     loop.add_reader(process.sentinel, ended.set)
     try:
         await ended.wait()
-    except asyncio.CancelledError:  # nobody waits for it any more, and it must not stay
+    except asyncio.CancelledError:  # no one waits for it anymore, and it must not stay
         process.kill()
         raise
     finally:

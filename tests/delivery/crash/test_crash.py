@@ -20,7 +20,7 @@ MERGED = 3
 @pytest.fixture
 async def discord() -> AsyncIterator[Discord]:
     async with Discord.serve(begins=None) as discord:
-        # As if each restart took longer than Discord remembers nonces: they help nobody here.
+        # As if each restart took longer than Discord remembers nonces: they help no one here.
         discord.world.nonce_window = timedelta(0)
         yield discord
 

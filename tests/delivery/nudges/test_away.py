@@ -1,4 +1,4 @@
-"""News of an absence: nobody is woken for it, and what is over is not told any more."""
+"""News of an absence: no one is woken for it, and what is over is not told anymore."""
 
 from datetime import UTC, datetime, timedelta
 

@@ -1,4 +1,4 @@
-"""Requests on their way: who hears of them where, and what follows when somebody can't."""
+"""Requests on their way: who hears of them where, and what follows when someone can't."""
 
 from datetime import timedelta
 

@@ -1,4 +1,4 @@
-"""One's own profile, and what nobody else ever sees."""
+"""One's own profile, and what no one else ever sees."""
 
 from sqlalchemy import Connection
 
@@ -11,7 +11,7 @@ from tests.discord.people import open_cohort, sign_up
 
 
 async def as_matched(society: Society, person: Person) -> dict[str, object]:
-    """Return what matching knows of somebody in the first cohort."""
+    """Return what matching knows of someone in the first cohort."""
 
     def look(connection: Connection) -> dict[str, object]:
         cohort = cohorts.get(connection, GuildId(society.guild.id), CohortId(1))

@@ -20,7 +20,7 @@ TIMES = "When could you meet, in a usual week?"
 async def enrolment_of(
     society: Society, person: Person, role: Role = Role.MENTEE
 ) -> Enrolment | None:
-    """Return what is kept of somebody's sign-up for the first cohort."""
+    """Return what is kept of someone's sign-up for the first cohort."""
     key = (GuildId(society.guild.id), CohortId(1), UserId(person.id), role)
     return await society.running.app.database.read(enrolments.find, *key)
 

@@ -10,7 +10,7 @@ DAY = timedelta(days=1)
 
 
 def day(society: Society, days: int) -> str:
-    """Return a day as somebody types it."""
+    """Return a day as someone types it."""
     return f"{ahead(society, days):%Y-%m-%d}"
 
 

@@ -1,4 +1,4 @@
-"""From a proposed time to a settled one, moved or called off, through the front door."""
+"""From a proposed time to a settled one, moved or cancelled, through the front door."""
 
 from datetime import datetime, time, timedelta
 from pathlib import Path
@@ -164,7 +164,7 @@ async def test_a_moved_meeting_updates_the_same_event_and_a_cancelled_one_remove
     assert event["sequence"] == 2
     twice = await mentor.click(moved, "Cancel it")
     assert "called off before" in twice.text
-    # Nothing reminds of either time any more.
+    # Nothing reminds of either time anymore.
     for moment in (ahead(society, 5, 17), later - timedelta(hours=1), later):
         society.discord.clock.set(moment)
         await mentee.slash("status")

@@ -1,4 +1,4 @@
-"""A series that another would end, and times in which somebody is away."""
+"""A series that another would end, and times in which someone is away."""
 
 from tests.discord.conftest import Society
 from tests.discord.meeting_people import TAKE, ahead, events_of, says, stamp, typed

@@ -1,4 +1,4 @@
-"""Cases, through the front door: one digest a week, an owner, a trail, and nobody's own words."""
+"""Cases, through the front door: one digest a week, an owner, a trail, and no one's own words."""
 
 from datetime import datetime, time, timedelta
 from zoneinfo import ZoneInfo
@@ -91,7 +91,7 @@ async def test_what_can_wait_comes_in_one_message_on_monday(society: Society) ->
     opened = await society.mo.select(digest, None, ["1: a pair has not met yet"])
     assert "introduced" in opened.text
     assert "is resolved" in (await society.mo.click(opened, "Resolve")).text
-    # What somebody has decided is not brought up again an hour later.
+    # What someone has decided is not brought up again an hour later.
     society.discord.clock.advance(timedelta(hours=2))
     await society.mo.slash("status")
     assert "has not met yet" not in (await society.mo.slash("case list")).text

@@ -1,4 +1,4 @@
-"""The guided set-up: choose in any order, see what is missing, mend it, look again."""
+"""The guided set-up: choose in any order, see what is missing, fix it, look again."""
 
 from pathlib import Path
 

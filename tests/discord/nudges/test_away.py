@@ -21,7 +21,7 @@ CHICAGO = ZoneInfo("America/Chicago")
 
 
 async def a_pair(society: Society) -> tuple[Person, Person, Channel]:
-    """Return a pair that has met, at noon: nobody is told of an absence at night."""
+    """Return a pair that has met, at noon: no one is told of an absence at night."""
     found = await people.a_pair(society)
     noon = datetime.combine(today(society), time(12), CHICAGO)
     society.discord.clock.set(noon)
@@ -34,7 +34,7 @@ def today(society: Society) -> date:
 
 
 def in_days(society: Society, days: int) -> str:
-    """Return a day as somebody types it."""
+    """Return a day as someone types it."""
     return (today(society) + timedelta(days=days)).isoformat()
 
 

@@ -32,7 +32,7 @@ def ana(society: Society) -> Person:
 
 
 async def add(person: Person, **changes: object) -> Answer:
-    """Put somebody on the list through the form."""
+    """Put someone on the list through the form."""
     return await person.submit(await person.slash("outreach add"), ROE | changes)
 
 

@@ -85,7 +85,7 @@ async def test_a_value_is_shown_to_the_one_who_asked_and_to_nobody_else(
     )
     assert shown.ephemeral
     assert kept in shown.text
-    # The mentor's own sight of it was the form alone; nobody else reads it, anywhere.
+    # The mentor's own sight of it was the form alone; no one else reads it, anywhere.
     stranger = society.guild.person("Somebody else")
     for person in (mentor, society.mo, stranger):
         assert not [sight for sight in person.sees() if kept in sight.text or typed in sight.text]

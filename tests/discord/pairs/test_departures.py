@@ -14,7 +14,7 @@ FIRST_MEETING = "makes all the difference"
 
 
 def noon(society: Society, days: int) -> datetime:
-    """Return noon of so many days from now, where the people are: nobody is woken for news."""
+    """Return noon of so many days from now, where the people are: no one is woken for news."""
     zone = ZoneInfo("America/Chicago")
     day = society.discord.clock.now().astimezone(zone).date() + days * DAY
     return datetime.combine(day, time(12), zone)

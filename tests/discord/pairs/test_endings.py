@@ -1,4 +1,4 @@
-"""What a pair leaves behind: meetings called off properly, and a farewell that counts."""
+"""What a pair leaves behind: meetings cancelled properly, and a goodbye that counts."""
 
 import re
 from datetime import timedelta
@@ -13,7 +13,7 @@ REMINDED = "To think about before"
 
 
 async def close(society: Society, person: Person, thread: Channel) -> Message:
-    """Close the pair of a thread and return its farewell."""
+    """Close the pair of a thread and return its goodbye."""
     asked = await person.slash("pair end", at=thread)
     await person.click(asked, "Yes, close it")
     return await society.discord.until_message(thread, containing="come to its end")

@@ -69,7 +69,7 @@ async def test_resolving_the_case_tries_again_at_once(society: Society) -> None:
     lock(society, thread)
     await log(mentee)
     case = await society.discord.until_message(society.back_room, containing="can't be reached")
-    # The bot was not connected when somebody unlocked it.
+    # The bot was not connected when someone unlocked it.
     thread.locked = False
     await society.mo.click(case, "Resolve")
     await society.discord.until_message(thread, containing=WORDS)

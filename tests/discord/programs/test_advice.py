@@ -1,4 +1,4 @@
-"""A word of advice where it helps: one at a time, privately, and off when somebody likes."""
+"""A word of advice where it helps: one at a time, privately, and off when someone likes."""
 
 from datetime import timedelta
 

@@ -23,7 +23,7 @@ async def nine_oclock(society: Society, days: int) -> None:
 
 
 async def take_direct_messages(society: Society, person: Person) -> None:
-    """Have somebody turn direct messages on."""
+    """Have someone turn direct messages on."""
     guild, user = GuildId(society.guild.state.id), UserId(person.id)
 
     def turn_on(connection: Connection) -> None:

@@ -1,4 +1,4 @@
-"""Wins, through the front door: the partner is thanked; everybody reads it only if wanted."""
+"""Wins, through the front door: the partner is thanked; everyone reads it only if wanted."""
 
 from sandbox.people.transcript import text_of
 from tests.discord.conftest import Society

@@ -20,13 +20,13 @@ WAITS = "a member hopes for your advice"
 
 
 def by_day(society: Society, day: int = 1, hour: int = 12) -> None:
-    """Move to an hour at which everybody may be written to, some days from now."""
+    """Move to an hour at which everyone may be written to, some days from now."""
     today = society.discord.clock.now().astimezone(CHICAGO).date()
     society.discord.clock.set(datetime.combine(today + timedelta(days=day), time(hour), CHICAGO))
 
 
 async def a_mentor(society: Society, name: str, topic: str = "research") -> Person:
-    """Return somebody who is open to requests."""
+    """Return someone who is open to requests."""
     person = society.guild.person(name)
     await person.select(await person.slash("profile"), "pc1:profile:offers", [topic])
     panel = await person.click(await person.slash("mentor find"), "I'm open to requests")
@@ -56,7 +56,7 @@ async def opened(society: Society, person: Person, containing: str = WAITS) -> A
 
 
 def told(person: Person, containing: str) -> list[Message]:
-    """Return the messages that reached somebody."""
+    """Return the messages that reached someone."""
     return [sight.message for sight in person.sees() if containing in sight.text]
 
 

@@ -107,13 +107,13 @@ def test_nobody_on_one_side_gives_no_pairs(shape) -> None:
 
 
 def test_placing_one_more_beats_any_score() -> None:
-    # The best pair (0, 0) would leave mentee 1 without anybody.
+    # The best pair (0, 0) would leave mentee 1 without anyone.
     scores = a_matrix([[10_000, 1], [1, -1]])
     assert assign(scores, np.array([1, 1])).mentor_of.tolist() == [1, 0]
 
 
 def test_the_worst_off_is_raised_where_that_is_all_but_free() -> None:
-    # Plain optimum 19,000 with a worst-off of 1,000; 18,990 keeps everybody at 2,000 or more.
+    # Plain optimum 19,000 with a worst-off of 1,000; 18,990 keeps everyone at 2,000 or more.
     scores = a_matrix([[9_000, 9_000, 7_990], [9_000, 9_000, 1_000], [2_000, 1_000, 1_000]])
     found = assign(scores, np.array([1, 1, 1]))
     assert (found.plain_total, found.plain_floor) == (19_000, 1_000)
@@ -140,7 +140,7 @@ def test_spreading_never_costs_a_point() -> None:
 
 
 def test_what_sparsity_cost_is_bought_back_from_the_full_matrix() -> None:
-    # Everybody's best dozen are the same dozen mentors; places for all exist elsewhere only.
+    # Everyone's best dozen are the same dozen mentors; places for all exist elsewhere only.
     scores = np.full((300, 300), 100, np.int16)
     scores[:, :12] = 9_000
     sparse = best_edges(scores, np.ones(300, np.int64), everything=False)

@@ -1,4 +1,4 @@
-"""Those promised priority come first, and nobody more waits for it."""
+"""Those promised priority come first, and no one more waits for it."""
 
 from hypothesis import given, settings
 from hypothesis import strategies as st

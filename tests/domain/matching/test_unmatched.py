@@ -103,7 +103,7 @@ def test_one_more_mentor_places_exactly_as_many_as_promised(seed) -> None:
     assert before.openings
     for opening in before.openings:
         fields = [opening.field] if opening.field else []
-        # The imagined mentor suits everybody who named the field, "any field", or none.
+        # The imagined mentor suits everyone who named the field, "any field", or none.
         newcomer = a_mentor("newcomer", fields=fields, capacity=opening.room, stage=Stage.ANY)
         suited = {
             person.id

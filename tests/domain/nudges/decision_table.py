@@ -1,4 +1,4 @@
-"""The table of decision 9, from the rows of the kinds: ``python -m`` this module writes it anew."""
+"""The table of decision 9, generated from the kinds; run it with ``python -m`` to update."""
 
 from pathlib import Path
 

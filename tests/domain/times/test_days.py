@@ -15,7 +15,7 @@ CHICAGO = "America/Chicago"
 
 
 def at_noon(day: date) -> Asker:
-    """Return somebody in Chicago at noon of a day."""
+    """Return someone in Chicago at noon of a day."""
     return Asker(datetime(day.year, day.month, day.day, 18, tzinfo=UTC), CHICAGO)
 
 

@@ -1,4 +1,4 @@
-"""What moderators read about a case pings nobody and hides no link."""
+"""What moderators read about a case pings no one and hides no link."""
 
 import re
 

@@ -1,4 +1,4 @@
-"""What somebody reads who is back: what waits is not denied, and nothing is urgent."""
+"""What someone reads who is back: what waits is not denied, and nothing is urgent."""
 
 import pytest
 

@@ -1,4 +1,4 @@
-"""What is said of somebody outside: the step that is next, and words that fit it."""
+"""What is said of someone outside: the step that is next, and words that fit it."""
 
 from datetime import UTC, datetime, timedelta
 

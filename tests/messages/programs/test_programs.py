@@ -1,4 +1,4 @@
-"""Programs as they are shown: within Discord's limits, and nobody's words do harm."""
+"""Programs as they are shown: within Discord's limits, and no one's words do harm."""
 
 from dataclasses import replace
 

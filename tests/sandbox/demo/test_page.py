@@ -10,7 +10,7 @@ from tests.sandbox.conftest import Scene
 
 
 class Script:
-    """Remember which acts were announced."""
+    """Save which acts were announced."""
 
     def __init__(self) -> None:
         self.acts: list[tuple[int, str]] = []

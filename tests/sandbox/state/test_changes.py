@@ -1,4 +1,4 @@
-"""A wait ends when what it waits for holds, or when nothing changes any more."""
+"""A wait ends when what it waits for holds, or when nothing changes anymore."""
 
 import asyncio
 from collections.abc import Callable

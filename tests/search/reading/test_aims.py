@@ -1,4 +1,4 @@
-"""What somebody is, apart from what they want to become, meet, or leave behind."""
+"""What someone is, apart from what they want to become, meet, or leave behind."""
 
 import pytest
 

@@ -1,4 +1,4 @@
-"""The asker is told from their relatives, and from somebody they ask for."""
+"""The asker is told from their relatives, and from someone they ask for."""
 
 import pytest
 

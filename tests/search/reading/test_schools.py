@@ -1,4 +1,4 @@
-"""Schools are known by name, and are nobody's misspelling."""
+"""Schools are known by name, and are no one's misspelling."""
 
 import pytest
 

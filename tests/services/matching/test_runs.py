@@ -1,4 +1,4 @@
-"""Proposals and approvals on either database: nothing half-done, nothing over somebody else."""
+"""Proposals and approvals on either database: nothing half-done, nothing over someone else."""
 
 import asyncio
 from dataclasses import replace

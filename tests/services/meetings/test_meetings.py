@@ -153,7 +153,7 @@ async def test_times_to_move_a_meeting_are_taken_back_by_who_proposed_them(two: 
     with pytest.raises(DomainError, match=r"meeting\.not_your_times"):
         await meetings.withdraw(two.app, somebody(MENTEE), meeting.id)
     assert (await two.now(meeting)).asked_by == MENTOR
-    # What is arranged either may still call off.
+    # What is arranged either may still cancel.
     gone = await meetings.cancel(two.app, somebody(MENTEE), meeting.id)
     assert gone.was_arranged
 

@@ -51,7 +51,7 @@ async def look(round_: Round) -> dict[str, Case]:
 
 
 def asked(connection: Connection, pair: PairId, number: int) -> CheckInId:
-    """Keep a check-in that was asked two weeks after the one before."""
+    """Save a check-in that was asked two weeks after the one before."""
     at = NOON + timedelta(days=14 * number)
     found = check_in_rows.add(
         connection, GUILD, pair, MENTEE, date(2026, 9, 2) + timedelta(days=14 * number), at

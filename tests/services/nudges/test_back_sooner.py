@@ -1,4 +1,4 @@
-"""Back sooner than planned: what was held back until then is asked about anew."""
+"""Back sooner than planned: what was held back until then is asked about again."""
 
 from datetime import datetime, timedelta
 

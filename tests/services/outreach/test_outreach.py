@@ -41,13 +41,13 @@ interactions = count(1)
 
 
 def acting(user: UserId = ANA) -> Actor:
-    """Return a member, acting anew."""
+    """Return a member, acting again."""
     return Actor(GUILD, user, InteractionId(next(interactions)))
 
 
 @pytest.fixture
 async def roe(app: App) -> OutreachId:
-    """Lend somebody outside whom Ana would like to write to."""
+    """Lend someone outside whom Ana would like to write to."""
 
     def set_up(connection: Connection) -> None:
         societies.save(connection, GUILD, time_zone="America/Chicago")

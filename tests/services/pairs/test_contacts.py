@@ -1,4 +1,4 @@
-"""Contact outside Discord, on both databases: asked for, freely given, gone when taken back."""
+"""Contact outside Discord, on both databases: asked for, freely given, gone when withdrawn."""
 
 import pytest
 from sqlalchemy import Connection, select
@@ -79,7 +79,7 @@ async def test_taking_it_back_forgets_the_value_and_keeps_that_it_was_shared(
     with pytest.raises(DomainError) as refusal:
         await contacts.show(round_.app, round_.person(MENTEE), FIRST)
     assert refusal.value.code == "contact.not_shared"
-    # It may be asked for anew.
+    # It may be asked for again.
     assert len((await asked(round_, pair)).contacts) == 2
 
 

@@ -1,4 +1,4 @@
-"""Somebody who left the server, on both databases: held pairs, circles, and who is back."""
+"""Someone who left the server, on both databases: held pairs, circles, and who is back."""
 
 from dataclasses import dataclass
 from datetime import timedelta
@@ -39,12 +39,12 @@ class Two:
     pair: PairId
 
     async def leaves(self, person: UserId) -> bool:
-        """Note that somebody left; return whether a pair is concerned."""
+        """Record that someone left; return whether a pair is concerned."""
         now = self.round_.clock.now()
         return await self.round_.app.database.write(departures.record_departure, GUILD, person, now)
 
     async def returns(self, person: UserId) -> None:
-        """Note that somebody is back."""
+        """Record that someone is back."""
         now = self.round_.clock.now()
         await self.round_.app.database.write(departures.record_return, GUILD, person, now)
 

@@ -69,7 +69,7 @@ async def rows_of(round_: Round, subject: str, number: int, *kinds: NudgeKind) -
 
 
 async def farewell(round_: Round, pair: PairId) -> PairEnded:
-    """Return the facts that the farewell would leave with now."""
+    """Return the facts that the goodbye would leave with now."""
     [row] = await rows_of(round_, "pair", pair, NudgeKind.PAIR_ENDED)
     now = round_.clock.now()
     verdict = await round_.app.database.read(decide, row, now, DEFAULT)

@@ -25,7 +25,7 @@ def sign_up(
     now: datetime,
     *kinds: str,
 ) -> None:
-    """Sign somebody up who said which kinds of mentoring they mean."""
+    """Sign someone up who said which kinds of mentoring they mean."""
     answers = Answers(
         "resident", ("medicine",), ("research",), 2, "UTC", "", Preferences(roles=tuple(kinds))
     )

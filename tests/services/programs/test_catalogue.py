@@ -33,7 +33,7 @@ def a_process(shipped: ProgramIndex, database: Database) -> Catalogue:
 
 
 def keep(connection: Connection, guild: GuildId, program: ProgramId, name: str) -> None:
-    """Keep an entry as the society's own."""
+    """Save an entry as the society's own."""
     facts = entry_from({"id": program, "name": name}).facts
     catalogue_entries.put(connection, guild, program, facts, hidden=False, by=UserId(1), now=NOW)
     catalogue_entries.changed(connection, guild)

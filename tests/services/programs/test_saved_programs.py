@@ -39,7 +39,7 @@ interactions = count(1)
 
 
 def ana() -> Actor:
-    """Return a member, acting anew."""
+    """Return a member, acting again."""
     return Actor(GUILD, ANA, InteractionId(next(interactions)))
 
 

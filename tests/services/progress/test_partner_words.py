@@ -1,4 +1,4 @@
-"""Goals are for the partner, where the form said so, and for nobody else, on both databases."""
+"""Goals are for the partner, where the form said so, and for no one else, on both databases."""
 
 from datetime import time
 

@@ -1,6 +1,6 @@
 """Any history of a request: both sides acting, time, people leaving, deliveries and restarts.
 
-At every moment each request has one state, one owner and one date; nobody is offered what they
+At every moment each request has one state, one owner and one date; no one is offered what they
 declined, and whoever is on a private list is never shown anything.
 """
 
@@ -52,7 +52,7 @@ from tests.services.society import GUILD, somebody
 ASKERS = (50, 51)
 MENTORS = (60, 61, 62, 63)
 PEOPLE = ASKERS + MENTORS
-# Mentors who are members like anybody else may ask one another too.
+# Mentors who are members like anyone else may ask one another too.
 mentor = st.sampled_from(MENTORS)
 asker = st.sampled_from((*ASKERS, 60))
 person = st.sampled_from(PEOPLE)
@@ -144,7 +144,7 @@ class Histories(RuleBasedStateMachine):
         self.act(number, "owner", act, other)
 
     def act(self, number: int, side: str, act: str, other: int) -> None:
-        """Let somebody do something about one of the requests, mostly an open one."""
+        """Let someone do something about one of the requests, mostly an open one."""
         found = self.every()
         known = [one for one in found if one.is_open] or found
         if not known:
@@ -170,7 +170,7 @@ class Histories(RuleBasedStateMachine):
                 return other
 
     def acting(self, number: RequestId, who: int, act: str, other: int) -> Awaitable[object]:
-        """Return what somebody is about to do."""
+        """Return what someone is about to do."""
         actor, times = somebody(who), ("tomorrow 18:00", "in 3 days 12:00")
         match act:
             case "withdraw":
@@ -214,7 +214,7 @@ class Histories(RuleBasedStateMachine):
         self.avoided = {pair for pair in self.avoided if pair[0] != member}
         self.avoided |= {(member, other) for other in others}
 
-    # -- what nobody does ---------------------------------------------------------------------
+    # -- what no one does --------------------------------------------------------------------------
 
     @rule(hours=st.sampled_from((1, 13, 25, 49, 121)))
     def time_passes(self, hours: int) -> None:
@@ -225,7 +225,7 @@ class Histories(RuleBasedStateMachine):
 
     @rule(who=person, gone=st.booleans(), seen=st.booleans())
     def leaves_or_comes_back(self, who: int, gone: bool, seen: bool) -> None:
-        """Somebody leaves or comes back; nobody may have asked Discord yet."""
+        """Someone leaves or comes back; no one may have asked Discord yet."""
         left, here = ([UserId(who)], []) if gone else ([], [UserId(who)])
         (self.discord.left.add if gone else self.discord.left.discard)(UserId(who))
         if seen:

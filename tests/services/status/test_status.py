@@ -1,4 +1,4 @@
-"""What /status says is what the rows say, for everybody and in every state."""
+"""What /status says is what the rows say, for everyone and in every state."""
 
 from collections.abc import Iterator
 from contextlib import contextmanager

@@ -1,4 +1,4 @@
-"""What a ledger is made of belongs to both sides of a pair, and to nobody else."""
+"""What a ledger is made of belongs to both sides of a pair, and to no one else."""
 
 from datetime import UTC, date, datetime, time, timedelta
 from typing import Any

@@ -2,7 +2,7 @@
 
 Until now a pause stood there as the row that ends it: made when the pause began, due when it was
 over, and cancelled when it was changed. The row of a word that follows at once (the pair was
-resumed, somebody is back) lasted no time and was no pause.
+resumed, someone is back) lasted no time and was no pause.
 """
 
 import sqlalchemy as sa

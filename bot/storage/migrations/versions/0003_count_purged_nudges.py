@@ -1,4 +1,4 @@
-"""Count the rows of the outbox that are deleted once nothing needs them any more."""
+"""Count the rows of the outbox that are deleted once nothing needs them anymore."""
 
 import sqlalchemy as sa
 from alembic import op
