@@ -174,6 +174,17 @@ def leave(request: Request, user: UserId, ahead: Ahead) -> Moved:
     return offer_to_next(after, ahead, user)
 
 
+def without_place(request: Request, mentor: UserId, user: UserId, ahead: Ahead) -> Moved:
+    """Continue without a mentor who has no place left when it counts: as `user` agrees to a pair.
+
+    A mentor who is not the one agreeing is told only that nothing is left to do.
+    """
+    moved = leave(request, mentor, ahead)
+    if user == mentor:
+        return moved
+    return Moved(moved.request, (News(RequestNews.NOT_THIS_TIME, mentor, mentor), *moved.news))
+
+
 def assign_to(request: Request, mentor: UserId, ahead: Ahead) -> Moved:
     """Offer a request that the moderators have to a mentor of their choice, who may decline.
 

@@ -19,6 +19,7 @@ from bot.messages.outgoing import (
     Style,
     TextField,
 )
+from bot.messages.requests.mentor_availability import open_to_requests
 from bot.messages.text import escape, person, timestamp, truncate
 from bot.services.requests.requests import RequestView
 
@@ -374,6 +375,12 @@ def accepted(request: Request) -> Message:
             "Thank you: it is yours, and nobody else can take it. I ask them whether they would "
             f"like to be introduced; you hear by {timestamp(request.due_at)}."
         )
+    if request.state is not RequestState.ACCEPTED:
+        return Message(
+            "You have no place left, so I offered this request to other mentors, and no one hears "
+            "why. To take more mentees, choose how many you still have room for.",
+            rows=((open_to_requests(request.guild),),),
+        )
     return Message(
         f"Thank you. I introduce you and {person(request.asker)} in a thread of your own, in a "
         "moment."
@@ -401,10 +408,15 @@ def replied(request: Request) -> Message:
     return Message(f"Passed on. {standing(request)}")
 
 
-def consented(request: Request) -> Message:
+def consented(request: Request, *, wanted: bool) -> Message:
     """Say what follows from the asker's answer."""
     if request.pair is not None:
         return Message("Good. Your introduction is on its way to a thread of your own.")
+    if wanted:
+        return Message(
+            "I'm sorry: their last place was taken a moment ago, which has nothing to do with you. "
+            f"{standing(request)}"
+        )
     return Message(f"That is fine, and said kindly. {standing(request)}")
 
 

@@ -149,7 +149,10 @@ def withdraw(work: Work, request_id: RequestId) -> Request:
 
 @writes
 def accept(work: Work, request_id: RequestId) -> Request:
-    """Accept as a mentor. Raises ``request.taken`` if another was first."""
+    """Accept as a mentor; with no place left, the request goes on to other mentors instead.
+
+    Raises ``request.taken`` if another was first.
+    """
 
     def change(request: Request, ahead: Ahead) -> Moved:
         return request_steps.accept(request, work.user, ahead)
@@ -189,7 +192,10 @@ def reply(work: Work, request_id: RequestId, words: str) -> Request:
 
 @writes
 def consent(work: Work, request_id: RequestId, *, wanted: bool) -> Request:
-    """Save whether the asker wants to be introduced to the mentor who accepted the request."""
+    """Save whether the asker wants to be introduced to the mentor who accepted the request.
+
+    If that mentor's last place was taken in the meantime, the request goes on to others.
+    """
 
     def change(request: Request, ahead: Ahead) -> Moved:
         return request_steps.consent(request, ahead, wanted=wanted)
@@ -259,7 +265,11 @@ def _change(
     request = _require_own(work, request_id)
     if asker and request.asker != work.user:
         raise DomainError("request.unknown")
-    moved = change(request, request_transitions.ahead(work.connection, request, work.now))
+    ahead = request_transitions.ahead(work.connection, request, work.now)
+    moved = change(request, ahead)
+    mentor = request_transitions.mentor_without_place(work.connection, moved.request)
+    if mentor is not None:
+        moved = request_steps.without_place(request, mentor, work.user, ahead)
     rhythm = work.app.settings.check_ins
     return request_transitions.save(work.connection, request, moved, work.now, rhythm)
 

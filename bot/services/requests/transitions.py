@@ -198,18 +198,43 @@ def _mind_case(connection: Connection, before: Request, after: Request, now: dat
 # --- an accepted request becomes a pair -------------------------------------------------------
 
 
+def mentor_without_place(connection: Connection, request: Request) -> UserId | None:
+    """Return the mentor whom this step commits to the asker, if they have no place left by now.
+
+    Read in the transaction of the step: of two people who take the last place at the same time, one
+    gets it, whatever the database.
+    """
+    commits = request.state is RequestState.ACCEPTED or request.step is RequestStep.CONSENT
+    if not commits or request.mentor is None:
+        return None
+    mentor = request.mentor
+    opening = mentor_availability.find(connection, request.guild, mentor)
+    if opening is None or opening.room > 0 or _pair_of(connection, request, mentor) is not None:
+        return None
+    return mentor
+
+
+def _pair_of(connection: Connection, request: Request, mentor: UserId) -> PairId | None:
+    """Return the pair of the asker and a mentor who were matched in the meantime, if any."""
+    for pair in pairs.list_for_person(connection, request.guild, request.asker):
+        if pair.mentor == mentor:
+            return pair.id
+    return None
+
+
 def _introduce(
     connection: Connection, request: Request, rhythm: CheckInSettings, now: datetime
 ) -> PairId:
     """Make a pair in the running cohort that both signed up for, or one without a cohort."""
     assert request.mentor is not None, "somebody accepted"
     guild, mentor, asker = request.guild, request.mentor, request.asker
+    matched = _pair_of(connection, request, mentor)
+    if matched is not None:
+        return matched
     opening = mentor_availability.find(connection, guild, mentor)
-    if opening is not None and opening.room > 0:
+    if opening is not None:
+        assert opening.room > 0, "asked about in this transaction"
         mentor_availability.save(connection, replace(opening, room=opening.room - 1), now)
-    for pair in pairs.list_for_person(connection, guild, asker):
-        if pair.mentor == mentor:
-            return pair.id  # matched in the meantime
     place = _place_in_cohort(connection, request, mentor)
     cohort = place[0] if place else None
     pair_id = pairs.add(

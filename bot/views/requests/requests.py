@@ -156,7 +156,7 @@ async def send_reply(form: Submission) -> None:
 @routes.click_each({"introduce": True, "rather-not": False})
 async def _consent(click: Click, wanted: bool) -> None:
     request = await requests.consent(click.app, click.actor, _request(click), wanted=wanted)
-    await answer(click.interaction, words.consented(request))
+    await answer(click.interaction, words.consented(request, wanted=wanted))
 
 
 # --- a short conversation first ---------------------------------------------------------------

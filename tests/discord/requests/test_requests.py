@@ -102,6 +102,31 @@ async def test_a_yes_leads_to_a_thread_of_their_own_and_others_see_only_that_it_
     await until_status(ana, lambda text: "accepted" in text)
 
 
+async def test_with_one_place_the_second_person_is_led_on_to_others_and_both_hear_the_truth(
+    society: Society,
+) -> None:
+    by_day(society)
+    iris = await a_mentor(society, "Iris")
+    ana, ben = society.guild.person("Ana"), society.guild.person("Ben")
+    await ask(ana, iris)
+    first = await opened(society, iris)
+    await ask(ben, iris)
+    await society.discord.wait_for(lambda: len(told(iris, WAITS)) == 2)
+    second = await iris.click(told(iris, WAITS)[1], "Open it")
+    assert "I introduce you" in (await iris.click(first, "Accept")).text
+    juno = await a_mentor(society, "Juno")
+
+    full = await iris.click(second, "Accept")
+
+    assert "You have no place left, so I offered this request to other mentors" in full.text
+    await society.discord.until_message(ana, containing=", meet <@")
+    await society.discord.until_message(juno, containing=WAITS)
+    await until_status(ben, lambda text: "offered to other mentors" in text)
+    assert not told(ben, ", meet <@")
+    room = await iris.click(full, "Open to requests")
+    assert "Open to requests?" in room.text
+
+
 async def test_an_empty_request_is_helped_along_and_nothing_is_typed_twice(
     society: Society,
 ) -> None:

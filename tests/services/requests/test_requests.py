@@ -14,7 +14,15 @@ from bot.domain.ids import UserId
 from bot.domain.nudges.kinds import NudgeKind
 from bot.domain.requests.mentor_availability import NOTHING_WANTED
 from bot.domain.requests.requests import Request
-from bot.domain.states import CaseState, EnrolmentState, PairState, RequestState, RequestStep, Role
+from bot.domain.states import (
+    CaseState,
+    EnrolmentState,
+    PairState,
+    RequestNews,
+    RequestState,
+    RequestStep,
+    Role,
+)
 from bot.services.cohorts import profiles
 from bot.services.requests import mentor_availability, requests, transitions
 from bot.services.status import status
@@ -180,6 +188,45 @@ async def test_a_yes_of_the_mentor_who_was_asked_makes_a_pair(mentors: App) -> N
     assert [one.kind for one in planned] == [NudgeKind.INTRODUCTION]
     own = await mentor_availability.show(mentors, somebody(IRIS))
     assert own.opening.room == 1
+
+
+async def test_of_two_requests_accepted_at_once_the_last_place_takes_one(mentors: App) -> None:
+    await mentor_availability.make_room(mentors, somebody(IRIS), 1)
+    first, second = await ask(mentors, ASKER, IRIS), await ask(mentors, 51, IRIS)
+
+    results = await asyncio.gather(
+        requests.accept(mentors, somebody(IRIS), first.id),
+        requests.accept(mentors, somebody(IRIS), second.id),
+    )
+
+    [paired] = [result for result in results if result.state is RequestState.ACCEPTED]
+    [moved] = [result for result in results if result.state is not RequestState.ACCEPTED]
+    made = await mentors.database.read(pairs.list_for_person, GUILD, UserId(IRIS))
+    assert [pair.mentees for pair in made] == [(paired.asker,)]
+    assert mentors_of(moved, RequestState.OPEN) == {JUNO, KAI}
+    assert moved.pair is None
+    told = await mentors.database.read(rows.news_of, moved)
+    assert [(news.kind, news.to) for news in told.values()] == [(RequestNews.MOVED_ON, moved.asker)]
+
+
+async def test_a_place_taken_while_the_asker_thought_about_it_leads_on_to_others(
+    mentors: App, clock: StandingClock
+) -> None:
+    await mentor_availability.make_room(mentors, somebody(JUNO), 1)
+    asked = await ask(mentors, ASKER, IRIS)
+    await requests.decline(mentors, somebody(IRIS), asked.id, UserId(JUNO))
+    await requests.accept(mentors, somebody(JUNO), asked.id)
+    direct = await ask(mentors, 51, JUNO)
+    assert (await requests.accept(mentors, somebody(JUNO), direct.id)).pair is not None
+
+    late = await requests.consent(mentors, somebody(ASKER), asked.id, wanted=True)
+
+    assert (late.pair, mentors_of(late, RequestState.OPEN)) == (None, {KAI})
+    told = await mentors.database.read(rows.news_of, late)
+    assert [(news.kind, news.to) for news in told.values()][-2:] == [
+        (RequestNews.NOT_THIS_TIME, JUNO),
+        (RequestNews.MOVED_ON, ASKER),
+    ]
 
 
 async def test_within_a_running_cohort_the_pair_is_one_of_it(round_: Round) -> None:
