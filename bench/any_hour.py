@@ -1,8 +1,8 @@
 """Run the tests under other clocks: `make any-hour` (needs a C compiler, on Linux).
 
 The front-door tests run at two hours of each day of a week, the whole suite on the days on which
-calendars are odd, and once in a zone whose hours are not whole. Prints a row a run and ends with 1
-where a test failed. With `--quick` every run is of the front-door tests alone.
+calendars are unusual, and once in a zone whose offset is not a whole hour. Prints a row for each
+run and returns 1 if a test failed. With `--quick` every run is of the front-door tests alone.
 
 The clock that programs ask for the date is moved, by a library that is compiled here and loaded
 before any other (shifted_clock.c). The one that measures durations is not: a connection that times

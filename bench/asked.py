@@ -1,7 +1,7 @@
-"""Measure the search on what people really ask, labelled by someone who had not seen it run.
+"""Measure the search on what people really ask, labeled by someone who had not seen it run.
 
-Every figure is by rule against the labels: which entries are right, which may be shown, which the
-stated facts rule out, and what the asker said of themselves.
+Every figure is computed from the labels: which entries are right, which may be shown, which the
+stated facts rule out, and what the asker said about themselves.
 """
 
 import json

@@ -1,6 +1,6 @@
-"""The two bots that are compared: Preceptor, and one that answers at once with constants.
+"""The two bots that are compared: Preceptor, and one that answers immediately with constants.
 
-Each runs in a process of its own on a stand-in of its own.
+Each runs in a separate process with a stand-in of its own.
 """
 
 import asyncio
@@ -161,7 +161,7 @@ async def noop(folder: Path, ours: Bot) -> AsyncIterator[Bot]:
 
     Under the name of each status it answers with one word. Under the same name with `same_size` it
     answers with what `ours` says there now, kept as a constant: what is left then is our own work,
-    without what it costs anyone to send and to take in so long an answer.
+    without the cost of sending and receiving so long an answer.
     """
     answers = {name: await _said(ours, name) for name in (STATUS, FULL_STATUS)}
     (folder / "answers.json").write_text(json.dumps(list(answers.values())))

@@ -1,4 +1,4 @@
-"""Around the real delivery, for a simulation of weeks: a clock to move, and an end that counts."""
+"""To simulate weeks of real delivery: a movable clock, and a notifier that counts."""
 
 import asyncio
 from collections import defaultdict
@@ -19,11 +19,11 @@ class MovedClock:
         self.at = at
 
     def now(self) -> datetime:
-        """Return where it stands."""
+        """Return the current instant."""
         return self.at
 
     def on_jump(self, callback: object) -> None:
-        """Tell no one: delivery is asked to turn at each move."""
+        """Call no one: delivery runs at each move."""
 
     async def watch(self) -> None:
         """Wait until cancelled."""
@@ -32,14 +32,14 @@ class MovedClock:
 
 @dataclass(frozen=True, slots=True)
 class Sent:
-    """One message as the people saw it whom it notified: when, and what it was made of."""
+    """One message for each person it notified: when, and its contents."""
 
     at: datetime
     parts: tuple[Facts, ...]
 
 
 class CountingNotifier:
-    """Take everything, and note what reached whom when."""
+    """Accept everything, and record what reached whom when."""
 
     def __init__(self, clock: MovedClock) -> None:
         self._clock = clock
@@ -63,7 +63,7 @@ class CountingNotifier:
         return True
 
     async def present(self, guild: GuildId, users: Collection[UserId]) -> frozenset[UserId]:
-        """Say the same of all of them."""
+        """Return all of them."""
         return frozenset(users)
 
     async def open_dm(self, user: UserId) -> ChannelId:
@@ -71,7 +71,7 @@ class CountingNotifier:
         return ChannelId(10_000_000 + user)
 
     async def send(self, channel: ChannelId, facts: Facts, nonce: str, ref: str) -> MessageId:
-        """Note a message, and by each person whom it notifies."""
+        """Record a message, and whom it notifies."""
         inside = facts.parts if isinstance(facts, Digest) else ()
         sent = Sent(self._clock.now(), tuple(part.facts for part in inside) or (facts,))
         self.messages.append(sent)

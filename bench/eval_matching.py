@@ -1,8 +1,8 @@
 """Measure the quality of matching: `python -m bench.eval_matching [--quick]`.
 
-Ours beside greedy, deferred acceptance and the plain optimal assignment, over seeded cohorts and
-matrices made to mislead. The last lines say what is promised and whether it held; the exit code
-is 1 if it did not.
+Ours next to greedy, deferred acceptance, and the plain optimal assignment, over seeded cohorts and
+matrices built to mislead. The last lines say what is guaranteed and whether it is true; the exit
+code is 1 if not.
 """
 
 import sys
@@ -33,7 +33,7 @@ KEPT = 0.995
 
 @dataclass
 class Tally:
-    """Count what was promised and what broke."""
+    """Count the guarantees and the violations."""
 
     tables: int = 0
     fewer: int = 0
@@ -50,7 +50,7 @@ def measure(scores: "Scores", mentor_of: "Ints") -> tuple[int, int, int]:
 
 
 def compare(name: str, scores: "Scores", capacity: "Ints", tally: Tally, show: bool) -> None:
-    """Match one matrix in every way, tally our promises, and print a line."""
+    """Match one matrix in every way, check our guarantees, and print a line."""
     started = time.perf_counter()
     ours = measure(scores, assign(scores, capacity).mentor_of)
     taken = time.perf_counter() - started
@@ -116,7 +116,7 @@ def instances(count: int, tally: Tally) -> tuple[int, int]:
 
 
 def main() -> int:
-    """Print the table and the promises."""
+    """Print the table and the guarantees."""
     quick = "--quick" in sys.argv[1:]
     tally = Tally()
     tables(QUICK if quick else SIZES, tally)

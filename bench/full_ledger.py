@@ -72,7 +72,7 @@ class Somebody:
 
 
 def fill(connection: Connection, somebody: Somebody) -> None:
-    """Keep five pairs and two hundred open items: of the person, of partners and of no one."""
+    """Save five pairs and two hundred open items: of the person, of partners, and of no one."""
     _wait_for_partners(connection, somebody)
     for number, partner in enumerate(somebody.partners[:PAIRS]):
         pair = _pair(connection, somebody, partner, number)
@@ -187,7 +187,7 @@ def _request(
 
 
 def _own(connection: Connection, somebody: Somebody) -> None:
-    """Save what is the person's alone: mentors outside, and programs to be reminded of."""
+    """Save what is the person's alone: outside mentors, and programs to be reminded of."""
     guild, user, now = somebody.guild, somebody.user, somebody.now
     for number in range(_OUTREACH):
         contact = CheckedOutreach(f"Researcher {number}", "", "A talk on campus")

@@ -1,7 +1,7 @@
-"""From dispatch to answer: autocomplete, /status and a submitted update, against a no-op bot.
+"""From dispatch to answer: autocomplete, /status, and a submitted update, against a no-op bot.
 
-Both bots run in processes of their own, on the same stand-in and in turns, so that whatever else
-the machine does befalls both.
+Both bots run in separate processes, on the same stand-in and in turns, so that whatever else the
+machine does affects both.
 """
 
 import asyncio

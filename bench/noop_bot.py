@@ -1,4 +1,4 @@
-"""The floor: a discord.py client that answers at once, without asking anything of anyone."""
+"""The baseline: a discord.py client that answers immediately, without any work."""
 
 import json
 import os

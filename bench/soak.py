@@ -1,6 +1,6 @@
-"""Kill, cancel and starve delivery at length: `python -m bench.soak`, about an hour on two cores.
+"""Kill, cancel, and starve delivery at length: `python -m bench.soak`, about an hour on two cores.
 
-Each line of the table must end in 0. Arguments make it smaller, for a look in passing.
+Each line of the table must end in 0. Arguments make it smaller, for a quick check.
 """
 
 import argparse
@@ -59,7 +59,7 @@ class Soak:
         self._scenes = 0
 
     async def scene(self, live: Callable[[Scene], Awaitable[None]]) -> tuple[Reckoning, int]:
-        """Build a scene, let it be lived through, and reckon; return that and its kills."""
+        """Build a scene, run it, and check it; return that and its kills."""
         async with self._turns:
             self._scenes += 1
             path = self._folder / f"scene-{self._scenes}.sqlite3"
@@ -73,7 +73,7 @@ class Soak:
 
 
 def _forget(discord: Discord, scene: Scene) -> None:
-    """Take a reckoned scene's server out of the stand-in, which would grow forever."""
+    """Delete a checked scene's server from the stand-in, which would grow forever."""
     guild = discord.world.guilds.pop(scene.guild)
     for channel in guild.channels:
         discord.world.channels.pop(channel, None)

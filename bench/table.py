@@ -1,4 +1,4 @@
-"""Tables of ratios: each figure stands beside the reference measured in the same run."""
+"""Tables of ratios: each figure next to the reference measured in the same run."""
 
 from dataclasses import dataclass, field
 

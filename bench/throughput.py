@@ -69,7 +69,7 @@ POLL = timedelta(seconds=0.5)
 
 @dataclass(slots=True)
 class CountedLimits(RateLimits):
-    """Discord's limits, and when each request that they hold came."""
+    """Discord's limits, and when each request that they delay came."""
 
     arrivals: list[float] = field(default_factory=list)
 
@@ -294,7 +294,7 @@ def _plan_meeting(connection: Connection, guild: GuildId, pair: PairId, due: dat
 
 @dataclass(frozen=True, slots=True)
 class Reckoning:
-    """What became of the rows, and how long each reminder waited, in seconds."""
+    """The outcome of the rows, and how long each reminder waited, in seconds."""
 
     states: Counter[str]
     lost: int

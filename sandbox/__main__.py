@@ -1,6 +1,6 @@
-"""Run a stand-in as a process of its own, to try a bot by hand: `python -m sandbox`.
+"""Run a stand-in as a separate process, to try a bot by hand: `python -m sandbox`.
 
-It prints where it is and the token to use as one line of JSON, then answers acts that are posted
+It prints its address and the token to use as one line of JSON, then executes acts that are posted
 to `/control` until it is interrupted; see `sandbox.control`.
 """
 
@@ -18,7 +18,7 @@ from sandbox.state.permissions import Permission
 
 
 async def run(port: int, clock_file: Path | None) -> None:
-    """Serve one small society until cancelled; its time stands still only where a file holds it."""
+    """Serve one small society until cancelled; its time stands still only if a file holds it."""
     begins = BEGINNING if clock_file else None
     async with Discord.serve(port=port, begins=begins, clock_file=clock_file) as discord:
         guild = discord.guild("Pre-Health Society")

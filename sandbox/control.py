@@ -24,7 +24,7 @@ class Control:
         self._last: dict[str, Answer] = {}
 
     async def act(self, order: Json) -> Json:
-        """Do what is ordered and return what came of it; `error` says why not."""
+        """Execute an act and return its result; `error` says why not."""
         try:
             return await self._act(order)
         except NotPossibleError as error:

@@ -70,8 +70,8 @@ class Discord:
     ) -> AsyncIterator["Discord"]:
         """Run a stand-in on loopback until the block ends; port 0 takes a free one.
 
-        Its clock stands at `begins` until it is moved; None lets it go with the machine's, for a
-        bot that does so too. A bot that is to follow it reads the instant from `clock_file`.
+        Its clock stands at `begins` until it is moved; None lets it follow the machine's, for a bot
+        that does so too. A bot that should follow it reads the instant from `clock_file`.
 
         `openapi` is the path of Discord's API description (or the environment names it): every
         request is then validated against it, and with `check_answers` every answer too. Leaving
@@ -175,8 +175,8 @@ class Discord:
 def _new_world(clock: Clock) -> World:
     bot = User(clock.snowflake(), "preceptor", "Preceptor", bot=True)
     owner = User(clock.snowflake(), "developer", "Developer")
-    # A bot's account and its application share one id,
-    # and a token begins with that id, as Discord's do.
+    # A bot's account and its application share one ID, and a token begins with that ID, as
+    # Discord's do.
     begins = base64.urlsafe_b64encode(str(bot.id).encode()).decode().rstrip("=")
     token = f"{begins}.{secrets.token_hex(3)}.{secrets.token_urlsafe(28)}"
     application = Application(bot.id, "Preceptor", token, bot, owner)

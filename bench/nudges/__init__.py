@@ -1,1 +1,1 @@
-"""A week of many pairs on a moved clock, and a judge of who was nudged when."""
+"""A simulated week of many pairs, and a judge of who was nudged when."""

@@ -49,7 +49,7 @@ def acts_of(society: Society) -> list[Act]:
 
 
 def _wishes(society: Society, person: UserId) -> list[Act]:
-    """Snooze, be away, mute and take fewer: some before the week, most in the middle of it."""
+    """Snooze, be away, mute, and lower limits: some before the week, most in the middle of it."""
     rng = society.rng
     found = []
     if rng.random() < 0.1:

@@ -1,7 +1,7 @@
-"""The judge of `bench.nudges`: what was sent, held against what each person is owed.
+"""The judge of `bench.nudges`: compares what was sent with each person's policy.
 
-Nothing here asks the code under test. A row that never left is judged too: whoever
-had room, was awake and wished for it must have had it.
+Nothing here asks the code under test. A row that was never sent is judged too: anyone who had room,
+was awake, and asked for it must have received it.
 """
 
 from collections import Counter
@@ -45,7 +45,7 @@ UNASKED: dict[type, NudgeKind] = {
     RequestNudge: NudgeKind.REQUEST_NUDGE,
     OutreachFollowUp: NudgeKind.OUTREACH_FOLLOW_UP,
 }
-# Not counted, but for the day: wished for, or for someone's information.
+# Not counted, but only in the daytime: requested, or for someone's information.
 BY_DAY: dict[type, NudgeKind] = {
     SavedProgramDue: NudgeKind.SAVED_PROGRAM,
     CommitmentDue: NudgeKind.COMMITMENT_DUE,
@@ -60,16 +60,16 @@ WEEK = timedelta(days=7)
 HOUR = timedelta(hours=1)
 # The day of a return may be one on which clocks are put back.
 RETURN = timedelta(hours=25)
-# So long before it begins a meeting is worth a message at night.
+# From this long before it begins, a message about a meeting may come at night.
 LAST_CALL = timedelta(hours=1)
-# A row may wait so long after someone could have had it: for its turn behind others.
+# How long a row may wait after someone could have had it, for its turn behind others.
 PATIENCE_HOURS = 2
 WAITED_FOR = frozenset(UNASKED.values()) | frozenset(BY_DAY.values()) - {NudgeKind.CHECK_IN_LATER}
 
 
 @dataclass(frozen=True, slots=True)
 class Waited:
-    """A row for one person that did not leave."""
+    """A row for one person that was not sent."""
 
     id: int
     kind: NudgeKind
@@ -81,7 +81,7 @@ class Waited:
 
 
 class Judge:
-    """Count what went against someone's wish, in messages and in what never became one."""
+    """Count violations of people's settings, by messages sent and by rows that were not."""
 
     def __init__(self, society: Society, notifier: CountingNotifier, end: datetime) -> None:
         self._owed = society.owed
@@ -100,7 +100,7 @@ class Judge:
     # -- what was sent ----------------------------------------------------------------------
 
     def judge_messages(self) -> None:
-        """Hold each message against the wishes of each whom it notified."""
+        """Check each message against the settings of everyone it notified."""
         for person, sent in self._sent.items():
             owed = self._owed[person]
             unasked = sorted(self._unasked[person])
@@ -128,10 +128,10 @@ class Judge:
         for kind in by_day:
             self.faults["messages of a muted kind"] += _is_muted(owed, kind, one.at)
 
-    # -- what was not -----------------------------------------------------------------------
+    # -- what was not sent ------------------------------------------------------------------
 
     def judge_rows(self, rows: Iterable[Waited]) -> Counter[str]:
-        """Hold each row that did not leave against its person's days; return how they ended."""
+        """Check each row that was not sent against its person's days; return how they ended."""
         ends: Counter[str] = Counter()
         for row in rows:
             owed = self._owed[row.person]
@@ -192,10 +192,10 @@ class Judge:
             )
         return self._free[key]
 
-    # -- what came of it --------------------------------------------------------------------
+    # -- result -----------------------------------------------------------------------------
 
     def show(self, report: Report, ends: Counter[str]) -> bool:
-        """Add what was found to a report; return whether no one was wronged."""
+        """Add the findings to a report; return whether there were no violations."""
         counts = Counter(type(part).__name__ for one in self._messages for part in one.parts)
         unasked = sum(map(len, self._unasked.values()))
         report.note("messages sent", f"{len(self._messages):,}")
@@ -267,7 +267,7 @@ def _holds(stretches: list[Stretch], moment: datetime) -> bool:
 
 
 def _is_back(owed: Owed, row: Waited, moment: datetime) -> bool:
-    """Whether it is the day of a return, on which no one comes home to what had waited."""
+    """Return whether it is the day of a return, which is kept free."""
     rests = (*owed.away, *owed.paused)
     return any(row.due_at < one.ends_at <= moment < one.ends_at + RETURN for one in rests)
 

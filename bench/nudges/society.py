@@ -1,7 +1,7 @@
-"""The society that `bench.nudges` lives in: many pairs, every sort of wish, and a busy week.
+"""The society of `bench.nudges`: many pairs, every sort of setting, and a busy week.
 
-What was there before the week is written straight into the tables, by the functions that the
-services use. What people do from a few days before it on, they do through the services.
+What existed before the week is written straight into the tables, by the functions that the services
+use. What people do from a few days before it on, they do through the services.
 """
 
 import itertools
@@ -63,7 +63,7 @@ DAY = timedelta(days=1)
 
 @dataclass(slots=True)
 class Owed:
-    """What one person is owed, as this measurement knows it; dated entries hold from then on."""
+    """One person's policy, as this measurement knows it; dated entries apply from then on."""
 
     zone: str
     quiet: tuple[time, time]
@@ -75,7 +75,7 @@ class Owed:
     paused: list[Stretch] = field(default_factory=list)
 
     def limit_at(self, moment: datetime) -> int:
-        """Return how many unasked messages a week this person takes at `moment`."""
+        """Return the person's weekly limit at `moment`."""
         return [limit for since, limit in self.limits if since <= moment][-1]
 
 
@@ -217,7 +217,7 @@ class Society:
             meeting_nudges.plan_around(connection, confirmed, pair, rhythm, arranged)
 
     def _promise(self, connection: Connection, pair: PairId, owner: UserId) -> None:
-        """Save a promise that is due in this week, with its two reminders."""
+        """Save a commitment that is due in this week, with its two reminders."""
         zone = self.owed[owner].zone
         due = Due(self.moment().date(), time(self.rng.randrange(24)), zone)
         checked = CheckedCommitment("Read a chapter", "", "", True, due=due)

@@ -104,7 +104,7 @@ def _own_schools(programs: Sequence[Program], vocabulary: Vocabulary) -> dict[st
 def _own_places(
     programs: Sequence[Program], vocabulary: Vocabulary, breathe: Callable[[], None]
 ) -> dict[str, str]:
-    """Return the cities and areas that the catalogue has and the vocabulary lacks."""
+    """Return the cities and areas that are in the catalogue and not in the vocabulary."""
     places: dict[str, str] = {}
     for position, program in enumerate(programs):
         for key in city_keys(program, vocabulary) if program.state else ():
@@ -132,7 +132,7 @@ def _phrases(program: Program, vocabulary: Vocabulary) -> Iterable[tuple[str, fl
 
 
 def _shortened(spelling: str, vocabulary: Vocabulary) -> str:
-    """Leave off a long name's last word, as people do ("... Health Education" for its Center)."""
+    """Drop a long name's last word, as people do ("... Health Education" for its Center)."""
     words = spelling.split()[:-1]
     return " ".join(words) if len(words) > 3 and words[-1] not in vocabulary.filler else ""
 
@@ -174,10 +174,10 @@ def _telling_words(
 
 
 def _is_weak(phrase: str, held: Mapping[int, float], vocabulary: Vocabulary) -> bool:
-    """Tell whether a name is also everyday speech.
+    """Return whether a name is also an everyday phrase.
 
-    Only MERIT in capitals names MERIT, and "peer mentoring program" names one only when nothing
-    else was asked.
+    Only MERIT in capitals names MERIT, and "peer mentoring program" names one only if nothing else
+    was asked.
     """
     if " " in phrase:
         return max(held.values()) <= PLAIN_WORDS

@@ -1,4 +1,4 @@
-"""The bot as its own process: started, killed and stopped the way a machine does it."""
+"""The bot as a separate process: started, killed, and stopped as on a real machine."""
 
 import asyncio
 import contextlib
@@ -12,7 +12,7 @@ from pathlib import Path
 
 from sandbox import Discord
 
-# Long enough for the slowest machine: a bot that can't start ends by itself, and that is noticed.
+# Long enough for the slowest machine: a bot that can't start exits, and that is noticed.
 START_SECONDS = 300
 STOP_SECONDS = 45
 PLANNED = "delivery.planned"
@@ -32,7 +32,7 @@ class BotProcess:
 
     @property
     def clock_file(self) -> Path:
-        """Return the file that the bot tells the time by."""
+        """Return the file from which the bot reads the time."""
         return self._folder / "clock"
 
     @property
@@ -41,7 +41,7 @@ class BotProcess:
         return self._folder / "bot.log"
 
     def environment(self) -> dict[str, str]:
-        """Return the bot's environment: nothing of the caller's own configuration is taken over."""
+        """Return the bot's environment, without the caller's own configuration."""
         kept = {
             name: value
             for name, value in os.environ.items()
@@ -82,7 +82,7 @@ class BotProcess:
         return self._process.pid
 
     async def kill(self) -> None:
-        """End it with SIGKILL: no chance to write anything down."""
+        """End it with SIGKILL, with no chance to write anything."""
         if self._process is not None and self._process.returncode is None:
             self._process.send_signal(signal.SIGKILL)
             await self._process.wait()

@@ -1,4 +1,4 @@
-"""Who plays: people made up for the rehearsal, with what they answer when they sign up."""
+"""The invented people of the demo, with their sign-up answers."""
 
 from dataclasses import dataclass
 
@@ -85,7 +85,7 @@ MENTEES = (
 
 
 class Cast:
-    """The people on stage, and what stands in their threads."""
+    """The people of the story, and what is in their threads."""
 
     def __init__(self, stage: Stage, guild: GuildHandle) -> None:
         self._guild = guild

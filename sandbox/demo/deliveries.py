@@ -1,4 +1,4 @@
-"""What became of every nudge: the bot's own count of its rows beside what stands in Discord."""
+"""The outcome of every nudge: the bot's own count of its rows next to what is in Discord."""
 
 import json
 import re
@@ -7,7 +7,7 @@ from dataclasses import dataclass
 
 from sandbox import Discord
 
-# Where a row may be in the end; any other state is a message in doubt or given up.
+# States in which a row may end; any other is an uncertain message or one that was given up.
 SETTLED = {"sent", "merged", "cancelled", "expired", "due"}
 _WORDS = {"cancelled": "canceled", "due": "due later"}
 
@@ -43,7 +43,7 @@ class Deliveries:
 def deliveries(discord: Discord, doctor: str) -> Deliveries:
     """Read the JSON that `preceptor doctor` printed, and count the messages that arrived.
 
-    A nudge is told from the next by its nonce: a reference, a dot, and how often it was begun.
+    Nudges are told apart by their nonce: a reference, a dot, and how often it was begun.
     """
     findings = {each["name"]: each["detail"] for each in json.loads(doctor)["findings"]}
     planned, _, rest = findings["messages"].partition(" planned")

@@ -1,4 +1,4 @@
-"""A request that no one here has room for, and the mentor outside the society it leads to."""
+"""A request that no mentor here has room for, and the mentor outside the society it leads to."""
 
 from datetime import timedelta
 
@@ -23,7 +23,7 @@ QUESTION = "Which of the two would you look into first?"
 
 
 class Outreach:
-    """One member, from a kind no inside to a conversation outside."""
+    """One member, from being declined here to a conversation outside."""
 
     def __init__(self, stage: Stage, page: Page, member: Person) -> None:
         self.stage = stage
@@ -31,7 +31,7 @@ class Outreach:
         self.member = member
 
     async def play(self) -> None:
-        """Take the request back, write outside, be answered and meet."""
+        """Withdraw the request, write to someone outside, get an answer, and meet."""
         listing = await self.member.slash("mentor withdraw")
         back = next(each.label for each in listing.buttons if each.label.startswith("Withdraw"))
         gone = await self.member.click(listing, back)

@@ -21,26 +21,26 @@ HERE = Path(__file__).parent
 # Where most of the people live, and what someone without a zone of their own is shown.
 ZONE = ZoneInfo("America/Chicago")
 _TOKENS = re.compile(r"<(@|#)(\d+)>|<t:(\d+):(\w)>")
-# How the bot ends the name of a pair's thread: with a code, drawn at random.
+# The end of a pair's thread name: a random code.
 _CODE = re.compile(r"\(([0-9A-Z]{6})\)")
 
 
 class Clock(Protocol):
-    """Tell the time of the story."""
+    """Tell the story's time."""
 
     def now(self) -> datetime:
-        """Return the present instant, aware."""
+        """Return the current instant, aware."""
 
 
 class Watcher(Protocol):
-    """Hear of each act as it begins."""
+    """Is told of each act as it begins."""
 
     def act(self, number: int, title: str) -> None:
-        """Take note of an act; the first one is number 1."""
+        """Notice an act; the first one is number 1."""
 
 
 class Page:
-    """Collect acts as they happen, and print them in the end, below the result."""
+    """Collect acts as they happen, and print them at the end, below the result."""
 
     def __init__(self, clock: Clock, watcher: Watcher) -> None:
         self._clock = clock
@@ -69,26 +69,26 @@ class Page:
         self._body += ["", Rule(f"{len(self.titles)}. {title}", align="left")]
 
     def heard(self, person: Person, did: str, answer: str) -> None:
-        """Write down what someone did and the answer to it."""
+        """Record what someone did and the answer to it."""
         self._body.append(f"[bold]{escape(person.name)}[/] {escape(did)}")
         self._indented(answer, self._zones.get(person.id, ZONE))
 
     def note(self, text: str) -> None:
-        """Write down what a reader of the page should know."""
+        """Record what a reader of the page should know."""
         self._indented(text, ZONE)
 
     def aside(self, text: str) -> None:
-        """Write down a remark about the page itself."""
+        """Record a remark about the page itself."""
         self._body += ["", escape(text)]
 
     def show(self, person: Person) -> None:
-        """Write down the conversation as one person saw it, each message as it read on arrival."""
+        """Record the conversation as one person saw it, each message as it was on arrival."""
         zone = self._zones.get(person.id, ZONE)
         self._body += ["", Rule(f"What {person.name} saw", align="left", style="green")]
         self._body += [escape(self._readable(str(each), zone, each.at)) for each in person.sees()]
 
     def held(self, result: Sequence[tuple[str, str]]) -> None:
-        """Print the page of a story in which everything held, headed by its result."""
+        """Print the page of a story in which everything succeeded, headed by its result."""
         verdict = f"All {len(self.titles)} acts passed."
         width = max(len(name) for name, _ in result)
         lines = [f"{name:<{width}}  {text}" for name, text in result]
@@ -113,7 +113,7 @@ class Page:
         console.print(escape(indent(result, "  ")))
         for each in self._body:
             console.print(each)
-        # Once more where a reader's eye rests on a terminal, after all that was told.
+        # Once more at the end, where a reader looks first on a terminal.
         console.print()
         console.print(escape(verdict), style=style)
 

@@ -19,7 +19,7 @@ WEEK = timedelta(days=7)
 
 
 class Requests:
-    """Four mentors who are open to requests, and three members who ask."""
+    """Four mentors who take requests, and three members who ask."""
 
     def __init__(self, discord: Discord, stage: Stage, guild: GuildHandle, page: Page) -> None:
         self.discord = discord
@@ -110,5 +110,5 @@ class Requests:
         self._met.append(f"{member.name} with {mentor.name.partition(' (')[0]}")
 
     def told(self) -> str:
-        """Return what came of each request."""
+        """Return the outcome of each request."""
         return ", ".join([*self._met, f"{self.hal.name} with someone outside the society"])

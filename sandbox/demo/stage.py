@@ -1,6 +1,6 @@
-"""The time that Discord and the bot share, moved only while nothing is on its way.
+"""The time that Discord and the bot share, moved only when nothing is being processed.
 
-What a jump sets off is done before the story goes on, however slow the machine is, so that each run
+What a jump causes is done before the story continues, however slow the machine is, so that each run
 leaves the same messages behind.
 """
 
@@ -17,12 +17,12 @@ from sandbox.state.records import Role
 POLL_SECONDS = 0.02
 # Far more than the slowest machine needs for one step; the bot has stopped working after that.
 LIMIT_SECONDS = 60.0
-# The bot plans two days ahead; with smaller steps nothing is planned only when it's late already.
+# The bot plans two days ahead; with smaller steps nothing is planned too late.
 LONGEST_STEP = timedelta(days=1)
 
 
 class Stage:
-    """Bring people on, and move the clock of a stand-in and of the bot that follows it."""
+    """Add people, and move the clock of a stand-in and of the bot that follows it."""
 
     def __init__(self, discord: Discord, bot: BotProcess) -> None:
         self.discord = discord
@@ -33,7 +33,7 @@ class Stage:
         return Actor(self, guild.person(name, *roles))
 
     def now(self) -> datetime:
-        """Return the present instant, aware and in UTC."""
+        """Return the current instant, aware and in UTC."""
         return self.discord.clock.now()
 
     async def reach(self, instant: datetime) -> None:
@@ -80,9 +80,9 @@ async def _until(holds: Callable[[], bool], what: str) -> None:
 
 
 class Actor(Person):
-    """Someone on stage, who acts once the bot has done what earlier acts set off.
+    """Someone in the story, who acts once the bot has done what earlier acts caused.
 
-    Without that wait it would be chance whether a message left before the next act overtook it.
+    Without that wait it would be chance whether a message was sent before the next act.
     """
 
     def __init__(self, stage: Stage, person: Person) -> None:

@@ -24,10 +24,10 @@ CHECK_IN_TIME = time(18)
 # When the story always begins: a Monday morning in Chicago.
 MONDAY = datetime(2027, 4, 5, 15, tzinfo=UTC)
 ACTS = 23
-# How long something that takes the bot some computing may take on a machine that is busy.
+# How long a computation of the bot may take on a busy machine.
 PATIENCE_SECONDS = 60.0
 ANSWERS = ("POST", "/interactions/{interaction_id}/{interaction_token}/callback")
-# How an act fails: what was promised didn't hold, never came, or couldn't be done.
+# How an act fails: an expectation wasn't met, never came, or something couldn't be done.
 FAILURES = (
     AssertionError,
     LookupError,
@@ -40,7 +40,7 @@ FAILURES = (
 
 
 async def tell() -> int:
-    """Play every act and print the page; return 0 when everything held, else 1."""
+    """Play every act and print the page; return 0 if everything succeeded, else 1."""
     with tempfile.TemporaryDirectory(prefix="preceptor-demo-") as name:
         folder = Path(name)
         async with Discord.serve(begins=MONDAY, clock_file=folder / "clock") as discord:
@@ -103,7 +103,7 @@ class _Story:
         return self._result()
 
     def _result(self) -> list[tuple[str, str]]:
-        """Return what came of it all, by heading: what was counted or checked in some act."""
+        """Return the overall result, by heading: what was counted or checked in some act."""
         nudges, ended = self.nudges, self.discord.clock.now()
         days = f"{MONDAY:%B} {MONDAY.day} to {ended:%B} {ended.day}, {ended.year}"
         acts, victim = self.discord.requests(*ANSWERS), self.crash_victim.name
@@ -203,7 +203,7 @@ class _Story:
         return [part for part in MENTEES if self.cast.thread_of(part, "meet")]
 
     async def remind_of_first_meeting(self) -> None:
-        """No one has arranged to meet by the fourth day; the mentee, whose turn it is, hears so."""
+        """No one has planned a meeting by day four; the mentee, who has the turn, is reminded."""
         self.page.act("Four days later, no one has arranged to meet")
         for part in sorted(MENTEES, key=self._fourth_day):
             await self.stage.reach(self._fourth_day(part))
@@ -265,13 +265,13 @@ class _Story:
         await self.discord.until_message(thread, containing="personal statement")
 
     async def _on_track(self, person: Person, asked: Message, did: str) -> None:
-        """Answer a check-in by its button: the thread shows that it is done, the person why."""
+        """Answer a check-in by its button: the thread shows that it is answered, the person why."""
         answer = await person.click(asked, "On track")
         await self.discord.wait_for(lambda: "Great" in answer.text)
         self.page.heard(person, did, answer.text)
 
     async def look_around(self) -> None:
-        """Everyone sees what's waiting."""
+        """Everyone looks at what is waiting."""
         self.page.act("Everyone looks at what's waiting")
         for person in self.cast.people:
             answer = await person.slash("status")
@@ -290,7 +290,7 @@ class _Story:
         self.page.note("Discord has the message; the bot was killed before it heard so.")
         self.discord.faults.clear()
         await self.stage.restart()
-        # The lease of the killed process runs out; then the channel is looked through first.
+        # The lease of the killed process runs out; then the channel is searched first.
         await self.stage.advance(timedelta(minutes=3))
         check_ins = self.cast.asked(part, CHECK_IN)
         assert len(check_ins) == 1, f"the check-in is there {len(check_ins)} times"

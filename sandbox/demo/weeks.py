@@ -1,6 +1,6 @@
-"""The weeks after the introductions: a pair that flourishes, one that is saved, one that ends well.
+"""The weeks after the introductions: a pair that does well, one that recovers, one that ends well.
 
-Nearly everything is done with the mouse; what is typed is what only a person can know.
+Nearly everything is done by clicks; only what people would have to know themselves is typed.
 """
 
 from dataclasses import dataclass
@@ -22,7 +22,7 @@ ANA, BEN, CHIDI, *_ = MENTEES
 
 @dataclass(frozen=True, slots=True)
 class Meeting:
-    """A meeting that was arranged on stage."""
+    """A meeting that was arranged in the story."""
 
     thread: Channel
     people: tuple[Person, Person]
@@ -51,7 +51,7 @@ class Weeks:
         await self.part_well()
         await self.come_back()
 
-    # -- a pair that flourishes --------------------------------------------------------------
+    # -- a pair that does well ---------------------------------------------------------------
 
     async def meet(self) -> None:
         """Two pairs find a time, are reminded of it, and say that they met."""
@@ -86,7 +86,7 @@ class Weeks:
         await self._says(taken, "you meet")
         self.page.heard(taker, "[the time]", taken.text)
         await self.discord.until_message(thread, containing="It is settled")
-        # A suggestion reads like "2030-01-31 18:00 [America/Chicago]".
+        # A suggestion looks like "2030-01-31 18:00 [America/Chicago]".
         clock, _, zone = chosen.rstrip("]").partition(" [")
         starts_at = datetime.fromisoformat(clock).replace(tzinfo=ZoneInfo(zone))
         return Meeting(thread, (proposer, taker), starts_at)
@@ -142,17 +142,17 @@ class Weeks:
         win = await self.discord.until_message(thread, containing="out of my hands")
         self._read(self.cast.of(SAM), win)
 
-    # -- a pair that goes quiet and is saved -------------------------------------------------
+    # -- a pair that goes quiet and recovers -------------------------------------------------
 
     async def go_quiet(self) -> None:
-        """A second check-in goes unanswered, and no one is asked to chase."""
+        """A second check-in goes unanswered, and no one is asked to follow up."""
         self.page.act("Chidi goes quiet: two check-ins get no answer")
         await self._asked_on(22, CHECK_IN, 2)
         bell = self.cast.of(BELL)
         self.page.heard(bell, "/status", (await bell.slash("status")).text)
 
     async def pause(self) -> None:
-        """The third check-in offers a pause, and one click takes it."""
+        """The third check-in offers a pause, which one click accepts."""
         self.page.act("The third check-in offers a pause, and one click takes it")
         offer = await self._asked_on(36, OFFER, 1)
         chidi = self.cast.of(CHIDI)
@@ -172,7 +172,7 @@ class Weeks:
     # -- a pair that ends well ---------------------------------------------------------------
 
     async def part_well(self) -> None:
-        """Ana closes her pair; both are thanked, and each says alone what it was worth."""
+        """Ana ends her pair; both are thanked, and each gives private feedback."""
         self.page.act("After six weeks Ana and Dr. Ito end their mentorship, and both are thanked")
         await self.stage.reach(self._at(ANA, 43, time(10)))
         ana, ito, thread = self.cast.of(ANA), self.cast.of(ITO), self._thread(ANA)
@@ -191,7 +191,7 @@ class Weeks:
             self.page.heard(person, "[Was it worth it?] [Very much]", kept.text)
 
     async def come_back(self) -> None:
-        """After the pause the pair is welcomed back, and asked for nothing."""
+        """After the pause the pair is welcomed back, and nothing is asked that day."""
         self.page.act("The pause is over: Chidi is welcomed back and writes")
         thread = self._thread(CHIDI)
         await self.stage.reach(self.paused_at + timedelta(days=14, minutes=1))
@@ -208,7 +208,7 @@ class Weeks:
     # -- moving and looking ------------------------------------------------------------------
 
     def _at(self, part: Part, day: int, hour: time) -> datetime:
-        """Return an hour on someone's own clock, some days after the introductions."""
+        """Return an hour in someone's own time zone, some days after the introductions."""
         zone = ZoneInfo(part.zone)
         date = self.introduced_at.astimezone(zone).date() + timedelta(days=day)
         return datetime.combine(date, hour, zone)

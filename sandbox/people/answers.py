@@ -1,4 +1,4 @@
-"""What a person gets back for an act: the words, the buttons, a form, or silence."""
+"""What a person gets back for an act: text, buttons, a form, or nothing."""
 
 import asyncio
 from contextlib import suppress
@@ -65,7 +65,7 @@ class Answer:
 
     @property
     def deferred(self) -> bool:
-        """Return whether the first answer only promised another."""
+        """Return whether the first answer was only deferred."""
         return self.interaction.deferred
 
     @property
@@ -83,7 +83,7 @@ class Answer:
 
     @property
     def messages(self) -> list[Message]:
-        """Return the response, if it is one, and the follow-ups that still stand."""
+        """Return the response, if it is one, and the follow-ups that still exist."""
         response = self.interaction.response
         first = [response] if response is not None else []
         return [each for each in first + self.interaction.followups if not each.deleted]

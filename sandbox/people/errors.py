@@ -1,9 +1,9 @@
-"""What a person meets when Discord's own app would not let them act."""
+"""The error for acts that Discord's own app would not allow."""
 
 
 class NotPossibleError(Exception):
-    """Say that Discord's own app would not let this person do this.
+    """Discord's own app would not let this person do this.
 
-    Raised before anything reaches the bot: an unknown command, a button that is not there, a
-    thread that the person cannot see.
+    Raised before anything reaches the bot: an unknown command, a button that does not exist, a
+    thread that the person can't see.
     """

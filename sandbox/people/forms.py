@@ -1,4 +1,4 @@
-"""What can be pressed and filled in: find a button, choose in a menu, complete a form."""
+"""Buttons, menus, and forms: find a button, choose in a menu, complete a form."""
 
 from collections.abc import Mapping, Sequence
 from typing import Any

@@ -230,7 +230,7 @@ class Person:
         return await self._act(AUTOCOMPLETE if typing else COMMAND, self._place(at), data)
 
     async def repeat(self, answer: Answer) -> Answer:
-        """Do once more exactly what led to an answer, as an impatient second press does."""
+        """Repeat exactly what led to an answer, as an impatient second click does."""
         first = answer.interaction
         place = self._at(first.channel, *first.mentioned)
         return await self._act(first.type, place, first.data, first.source)
@@ -301,7 +301,7 @@ class Person:
         return message
 
     def _pressable(self, on: Pressable, fits: Any) -> Message:
-        """Return the message to press on: of an answer's several, the first that fits."""
+        """Return the message to click on: of an answer's several, the first that fits."""
         if isinstance(on, Answer):
             candidates = [each for each in on.messages if fits(each)] or on.messages
             if not candidates:

@@ -61,7 +61,7 @@ def _shown(button: Button) -> str:
 
 
 def text_of(message: Message) -> str:
-    """Return a message's whole text, the way a reader's eye takes it in."""
+    """Return a message's whole text, in reading order."""
     if message.flags & LOADING:
         return "thinking ..."
     if message.type == RECIPIENT_ADD:
@@ -86,7 +86,7 @@ def _embed_lines(embed: Json) -> list[str]:
 
 
 def label_of(button: Json) -> str:
-    """Return what stands on a button: its label, or its emoji's name."""
+    """Return a button's label, or its emoji's name."""
     return str(button.get("label") or (button.get("emoji") or {}).get("name") or "")
 
 
@@ -106,7 +106,7 @@ def buttons_of(message: Message) -> list[Button]:
 
 
 def fields_of(components: list[Json]) -> list[Field]:
-    """Return a form's inputs, with the label that stands beside or in each."""
+    """Return a form's inputs, with the label next to or in each."""
     return [field_of(item) for item in components if item["type"] != TEXT]
 
 

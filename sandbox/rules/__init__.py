@@ -1,1 +1,1 @@
-"""What Discord refuses, with the codes and shapes of its own answers."""
+"""What Discord refuses, with the codes and formats of its own answers."""

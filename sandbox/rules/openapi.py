@@ -74,7 +74,7 @@ class OpenApi:
             raise invalid((), "DESCRIPTION_VIOLATED", f"{where}: {error.message}")
 
     def check_answer(self, method: str, pattern: str, status: int, body: Any) -> None:
-        """Note an answer of the stand-in that the description does not allow."""
+        """Record an answer of the stand-in that the description does not allow."""
         if not self._check_answers:
             return
         validator = self._for_answer(method, pattern, status)
@@ -86,7 +86,7 @@ class OpenApi:
             self.bad_answers.append(f"{method} {pattern} at {where}: {error.message[:500]}")
 
     def check_error(self, method: str, pattern: str, body: Any) -> None:
-        """Note a refusal that is not shaped as Discord's are."""
+        """Record a refusal that does not have Discord's format."""
         if not self._check_answers:
             return
         key = ("error",)

@@ -15,20 +15,20 @@ def invalid(path: Path, code: str, message: str) -> ApiError:
 
 
 class Problems:
-    """Gather findings by path; `raise_if_any` turns them into one refusal."""
+    """Collect findings by path; `raise_if_any` turns them into one refusal."""
 
     def __init__(self) -> None:
         self.errors: dict[str, Any] = {}
 
     def add(self, path: Path, code: str, message: str) -> None:
-        """Note one finding at a path such as ("embeds", 0, "title")."""
+        """Record one finding at a path such as ("embeds", 0, "title")."""
         place = self.errors
         for step in path:
             place = place.setdefault(str(step), {})
         place.setdefault("_errors", []).append({"code": code, "message": message})
 
     def raise_if_any(self) -> None:
-        """Refuse with 50035 when anything was found."""
+        """Refuse with 50035 if anything was found."""
         if self.errors:
             raise refusal(50035, self.errors)
 

@@ -1,1 +1,1 @@
-"""What Discord would remember: its records, its clock, and what changes them."""
+"""What Discord would store: its records, its clock, and what changes them."""

@@ -1,8 +1,8 @@
-"""Waiting for what the stand-in's state becomes, with limits on standstill rather than on time.
+"""Wait for changes of the stand-in's state, with limits on inactivity instead of time.
 
 How long a story takes depends on the machine and on what else it is doing. So a wait gives up when
 nothing at all has changed for a while: no request, no event, no message, no act of a person. Each
-change renews it, up to a multiple that only a bot going round in circles reaches.
+change renews it, up to a multiple that only a bot in an endless loop reaches.
 """
 
 import asyncio
@@ -12,17 +12,17 @@ from collections.abc import Callable
 from typing import Any, Final
 
 STANDSTILL_SECONDS: Final = 20.0
-# A wait that is renewed again and again ends after so many times its limit.
+# A wait that is renewed again and again ends after this many times its limit.
 MOST_RENEWALS: Final = 12
 
 log = logging.getLogger(__name__)
 
 
 class Changes:
-    """Look again at what is being waited for, whenever something changed.
+    """Check again what is being waited for, whenever something changed.
 
-    `stopwatch` returns seconds since any fixed instant; the three-second rule counts by it too. It
-    is the real time unless a test puts another one here.
+    `stopwatch` returns seconds since any fixed instant; the three-second rule uses it too. It is
+    the real time unless a test replaces it.
     """
 
     def __init__(self) -> None:
@@ -31,7 +31,7 @@ class Changes:
         self._waiting: list[tuple[Callable[[], Any], asyncio.Future[None]]] = []
 
     def happened(self) -> None:
-        """Note a change, and wake each wait whose predicate holds now."""
+        """Record a change, and wake each wait whose predicate is true now."""
         self._count += 1
         for predicate, future in self._waiting:
             if future.done():
@@ -48,7 +48,7 @@ class Changes:
     async def until(
         self, predicate: Callable[[], Any], within: float = STANDSTILL_SECONDS, what: str = "this"
     ) -> None:
-        """Wait until the predicate holds; it is asked again after each change.
+        """Wait until the predicate is true; it is checked again after each change.
 
         Raises `TimeoutError`, which names `what` was awaited, after `within` seconds without any
         change.
@@ -71,7 +71,7 @@ class Changes:
                     count, changed = self._count, now
                 left = min(changed + within, begun + MOST_RENEWALS * within) - now
                 if left <= 0:
-                    if predicate():  # what changed without a word of it
+                    if predicate():  # changed without a notification
                         return
                     raise TimeoutError(f"waited for {what}; {count - before} other changes came")
         finally:

@@ -1,7 +1,7 @@
-"""The stand-in's own time, and the ids that carry it.
+"""The stand-in's own time, and the IDs that carry it.
 
-Every timestamp, id, nonce window, archive date and token expiry follows this clock. It stands
-still at a chosen instant until it is moved, so that a test passes weeks in an instant and sees the
+Every timestamp, ID, nonce window, archive date, and token expiry follows this clock. It stands
+still at a chosen instant until it is moved, so that a test passes weeks in an instant and has the
 same weekdays and hours on whatever day it is run. Only the three-second rule and the rate limits
 use real time: they measure the bot's speed (the rule by the stopwatch of `Changes`).
 """
@@ -20,10 +20,10 @@ BEGINNING = datetime(2027, 4, 6, 15, tzinfo=UTC)
 
 
 class Clock:
-    """Tell a movable time: it stands at `begins`, or goes with the machine's clock for None.
+    """A movable time: it stands at `begins`, or follows the machine's clock for None.
 
-    `file` holds the present instant, in seconds since 1970, for a bot that tells the time by it. It
-    needs a clock that stands still.
+    `file` contains the current instant, in seconds since 1970, for a bot that reads the time from
+    it. It needs a clock that stands still.
     """
 
     def __init__(self, begins: datetime | None = BEGINNING, file: Path | None = None) -> None:
@@ -37,16 +37,16 @@ class Clock:
         self._publish()
 
     def now(self) -> datetime:
-        """Return the present instant, aware and in UTC."""
+        """Return the current instant, aware and in UTC."""
         began = self._stands_at or datetime.fromtimestamp(time.time(), UTC)
         return began + self._moved
 
     def stamp(self) -> str:
-        """Return the present instant the way Discord writes one."""
+        """Return the current instant in Discord's format."""
         return self.now().isoformat()
 
     def advance(self, by: timedelta) -> None:
-        """Move forward (or back) by `by`, tell the file's readers, then who asked to know."""
+        """Move forward (or back) by `by`, update the file, then call the callbacks."""
         self._moved += by
         self._publish()
         for callback in self._callbacks:
@@ -67,7 +67,8 @@ class Clock:
         return self._last_id
 
     def _publish(self) -> None:
-        # Readers in other processes must never see half a number: write aside, then rename.
+        # Readers in other processes must never see half a number: write another file, then rename
+        # it.
         if self._file is None:
             return
         aside = self._file.with_name(self._file.name + ".new")
@@ -76,5 +77,5 @@ class Clock:
 
 
 def instant_of(snowflake: int) -> datetime:
-    """Return the instant that `snowflake` carries."""
+    """Return the instant of `snowflake`."""
     return DISCORD_EPOCH + timedelta(milliseconds=snowflake >> 22)

@@ -1,4 +1,4 @@
-"""Who a message really reaches: the mentions in its text, narrowed by `allowed_mentions`."""
+"""Whom a message really reaches: the mentions in its text, narrowed by `allowed_mentions`."""
 
 import re
 from dataclasses import dataclass, field
@@ -32,7 +32,7 @@ def visible_text(text: str, components: list[Json]) -> str:
 
 
 def reach(world: World, channel: Channel, author: User, text: str, body: Json) -> Reach:
-    """Work out who a message in `channel` reaches."""
+    """Compute whom a message in `channel` reaches."""
     reached = Reach()
     if "@" not in text and not body.get("message_reference"):
         return reached
@@ -91,7 +91,7 @@ def _present(world: World, channel: Channel, user_id: int) -> bool:
 
 
 def apply(message: Message, reached: Reach) -> None:
-    """Write what was worked out onto the message."""
+    """Save the result on the message."""
     message.mentions = reached.users
     message.mention_roles = reached.roles
     message.mention_everyone = reached.everyone

@@ -1,4 +1,4 @@
-"""Posting, editing and deleting messages, with everything that happens around them.
+"""Post, edit, and delete messages, with all side effects.
 
 Nothing here checks what is posted; `sandbox.rules.messages` does.
 """

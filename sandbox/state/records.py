@@ -1,6 +1,6 @@
-"""The records that Discord would hold: guilds, channels, people, messages, interactions.
+"""The records that Discord would store: guilds, channels, people, messages, interactions.
 
-Plain and mutable; what changes them and what is refused have modules of their own.
+Plain and mutable; what changes them and what is refused are in separate modules.
 """
 
 import asyncio
@@ -123,7 +123,7 @@ class Attachment:
 
 @dataclass(slots=True, eq=False)
 class Message:
-    """A message as it stands now; `notified` are the people whose phones it really rang."""
+    """A message as it is now; `notified` are the people it really notified."""
 
     id: int
     channel_id: int
@@ -143,7 +143,7 @@ class Message:
     notified: set[int] = field(default_factory=set)
     ephemeral_for: int | None = None
     edited_at: datetime | None = None
-    # What this message responds to; None when it was posted unasked.
+    # What this message responds to; None if it responds to nothing.
     interaction: "Interaction | None" = None
     thread_id: int | None = None
     pinned: bool = False
@@ -254,7 +254,7 @@ class Interaction:
     source: Message | None = None
     # What opened the modal that this submits.
     opened_by: "Interaction | None" = None
-    # The things whose ids stand in `data`; Discord describes them to the bot.
+    # The objects whose IDs are in `data`; Discord describes them to the bot.
     mentioned: tuple[Mentionable, ...] = ()
     # What the bot answered: the type of its first response, and what came with it or later.
     response_type: int | None = None
@@ -267,7 +267,7 @@ class Interaction:
 
     @property
     def deferred(self) -> bool:
-        """Return whether the first response only promised another."""
+        """Return whether the first response was only deferred."""
         return self.response_type in (DEFERRED_MESSAGE, DEFERRED_UPDATE)
 
     def respond(self, response_type: int) -> None:

@@ -1,4 +1,4 @@
-"""The whole state, and its way to tell what happens in it."""
+"""The whole state, and how changes in it are published."""
 
 from collections.abc import Callable
 from dataclasses import dataclass, field
@@ -21,7 +21,7 @@ from sandbox.state.records import (
 
 
 def _ignore(*_: Any) -> None:
-    """Do nothing; stands in until someone listens."""
+    """Do nothing; the default until someone listens."""
 
 
 @dataclass(slots=True, eq=False)
@@ -60,7 +60,7 @@ class World:
         return self.application.bot
 
     def changed(self) -> None:
-        """Tell whoever waits that an act is done."""
+        """Notify whoever waits that an act is done."""
         self.changes.happened()
 
     def dm_with(self, user: User) -> Channel | None:

@@ -1,1 +1,1 @@
-"""The way in and out: REST over HTTP, the gateway, JSON shapes, and faults on demand."""
+"""Input and output: REST over HTTP, the gateway, JSON formats, and faults on demand."""

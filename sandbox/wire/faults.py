@@ -9,7 +9,7 @@ from sandbox.state.changes import STANDSTILL_SECONDS, Changes
 
 
 class FaultKind(StrEnum):
-    """Name what can go wrong, and whether it happens before or after the effect."""
+    """What can go wrong, and whether it happens before or after the effect."""
 
     TOO_MANY = "429"
     ERROR_500 = "500"
@@ -36,10 +36,10 @@ ERRORS = {
 
 @dataclass(slots=True, eq=False)
 class Fault:
-    """One rule: on which requests, which of the kinds, how often.
+    """One rule: for which requests, which of the kinds, how often.
 
     Without `probability` it strikes from the `nth` matching request on, `times` times; with it,
-    each matching request is struck by the dice of `rng`.
+    each matching request is struck at random by `rng`.
     """
 
     method: str
@@ -117,12 +117,12 @@ class Faults:
         self._changes.happened()
 
     async def hit(self, fault: Fault, count: int = 1, within: float = STANDSTILL_SECONDS) -> None:
-        """Wait until the fault has struck `count` times; its effect, if it has one, is done."""
+        """Wait until the fault has struck `count` times, and its effect, if any, is done."""
         what = f"a fault in {fault.method} {fault.route}"
         await self._changes.until(lambda: fault.struck >= count, within, what)
 
     def clear(self) -> None:
-        """Forget all rules and release every request that hangs."""
+        """Delete all rules and release every request that hangs."""
         for fault in self._rules:
             fault.released.set()
         self._rules.clear()

@@ -110,7 +110,7 @@ class Gateway:
     # -- accidents --------------------------------------------------------------------------
 
     async def drop(self, code: int = 1006) -> None:
-        """Cut every connection without a goodbye; sessions can be resumed."""
+        """Cut every connection without a close frame; sessions can be resumed."""
         for session in self.connected:
             socket, session.socket = session.socket, None
             if socket is None:
@@ -263,7 +263,7 @@ class Gateway:
 
 
 def _too_many(frames: deque[float], now: float) -> bool:
-    """Note a frame that came; tell whether more came in the last minute than are allowed."""
+    """Record a frame that came; return whether more came in the last minute than are allowed."""
     allowed, seconds = FRAMES_ALLOWED
     over = len(frames) == allowed and now - frames[0] < seconds
     frames.append(now)

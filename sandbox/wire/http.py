@@ -1,4 +1,4 @@
-"""One request's way through: route, token, faults, limits, body, effect, answer."""
+"""Handle one request: route, token, faults, limits, body, effect, answer."""
 
 import asyncio
 import json
@@ -115,7 +115,7 @@ class HttpServer:
             reply = route.handler(call)
         except ApiError as error:
             return self._refuse(request, route, error, headers)
-        except Exception as error:  # a fault of the stand-in must not look like one of the bot
+        except Exception as error:  # a bug of the stand-in must not look like one of the bot
             log.exception("the stand-in failed at %s %s", route.method, route.pattern)
             self.broken.append(error)
             return _written(500, {"message": "Internal Server Error", "code": 0}, headers)

@@ -1,4 +1,4 @@
-"""The world as JSON, in the shapes that Discord documents and discord.py reads."""
+"""The state as JSON, in the formats that Discord documents and discord.py reads."""
 
 from sandbox.state.records import (
     COMMAND,

@@ -15,7 +15,7 @@ from sandbox.wire.gateway import Gateway
 
 @dataclass(frozen=True, slots=True)
 class Reply:
-    """What goes back: a status and, unless there is nothing to say, JSON."""
+    """A response: a status and, unless there is nothing to say, JSON."""
 
     status: int
     body: Any = None
@@ -26,7 +26,7 @@ NOTHING = Reply(204)
 
 @dataclass(slots=True)
 class Call:
-    """One request, taken apart."""
+    """One request, parsed."""
 
     world: World
     gateway: Gateway
@@ -72,7 +72,7 @@ class Call:
         return channel
 
     def message(self, channel: Channel) -> Message:
-        """Return the message of the path that stands in the channel or refuse with 10008."""
+        """Return the message of the path, if it is in the channel, or refuse with 10008."""
         message = messages.find(channel, self.id("message_id"))
         if message is None:
             raise refusal(10008)

@@ -1,4 +1,4 @@
-"""A backup is whole even while the bot writes, and bringing it back loses nothing."""
+"""A backup is complete even while the bot writes, and restoring it loses nothing."""
 
 import asyncio
 import sqlite3

@@ -1,4 +1,4 @@
-"""The doctor names what is not well and how to fix it."""
+"""The doctor names what is wrong and how to fix it."""
 
 import asyncio
 import base64

@@ -1,4 +1,4 @@
-"""Relevance: what is not wanted anymore, or not now, does not leave, and the row says why."""
+"""Relevance: what is no longer wanted, or not now, isn't sent, and the row says why."""
 
 from datetime import datetime, timedelta
 

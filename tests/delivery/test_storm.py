@@ -1,4 +1,4 @@
-"""In a storm: one request in five goes wrong, and still each message stands exactly once."""
+"""In a storm: one request in five goes wrong, and still each message exists exactly once."""
 
 from pathlib import Path
 

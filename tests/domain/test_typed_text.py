@@ -1,4 +1,4 @@
-"""Typed text: what no one sees goes, and what belongs to a sign stays."""
+"""Typed text: what is invisible is removed, and what belongs to a sign stays."""
 
 import unicodedata
 

@@ -1,4 +1,4 @@
-"""A society in which anything may be in any state, for pairs that go on, rest or have ended."""
+"""A society in which anything may be in any state, for active, paused, and ended pairs."""
 
 import random
 from datetime import date, datetime, time, timedelta

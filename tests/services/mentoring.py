@@ -1,4 +1,4 @@
-"""Mentors who are open to requests, and members who ask well."""
+"""Mentors who take requests, and members who ask."""
 
 from bot.app import App
 from bot.domain.ids import ChannelId, UserId

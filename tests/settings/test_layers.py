@@ -1,4 +1,4 @@
-"""Defaults, the society's file and the environment, each winning over the one before."""
+"""Defaults, the society's file, and the environment, each overriding the one before."""
 
 import re
 from datetime import time

@@ -1,4 +1,4 @@
-"""The outbox: a nudge is planned once, however often, and each step is held by its fence."""
+"""The outbox: a nudge is planned once, however often, and each step checks its fence."""
 
 from datetime import datetime, timedelta
 

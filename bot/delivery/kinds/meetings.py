@@ -423,7 +423,7 @@ def new_time(claimed: ClaimedNudge) -> Verdict:
 
 @decides(NudgeKind.FIRST_MEETING)
 def first_meeting(claimed: ClaimedNudge) -> Verdict:
-    """Remind the mentee to arrange a first meeting, or whoever has proposed times to answer.
+    """Remind the mentee to arrange a first meeting, or whoever has to answer proposed times.
 
     After the last of these reminders a case opens.
     """

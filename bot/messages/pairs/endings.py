@@ -86,7 +86,7 @@ def files(entries: tuple[CalendarEntry, ...], written_at: datetime) -> tuple[Att
     "The pause of your pair was over, or your partner was back.",
 )
 def resumed(facts: PairResumed, ref: str) -> Message:
-    """Welcome a pair back, and leave them in peace."""
+    """Welcome a pair back, without asking for anything."""
 
     def button(label: str, area: str, verb: str) -> Button:
         return Button(label, build(area, verb, facts.guild, facts.pair, ref))
@@ -200,7 +200,7 @@ def become_mentor(guild: GuildId, cohorts: list[Cohort]) -> Message:
 
 
 def moderator_asked(asked_help: HelpAsked) -> Message:
-    """Say that help is on its way, and by when."""
+    """Say that the moderators were asked, and by when they will answer."""
     told = (
         "The moderators know already"
         if asked_help.already

@@ -99,7 +99,7 @@ def list_for_pair(work: Work, pair_id: PairId) -> CommitmentList:
 
 @reads
 def find(work: Work, commitment_id: CommitmentId) -> tuple[Pair, Commitment]:
-    """Return one of the asker's own that can still be settled.
+    """Return one of the asker's own that can still be ended.
 
     Raises `DomainError` ``commitment.unknown``, ``commitment.not_yours``, ``commitment.settled``.
     """

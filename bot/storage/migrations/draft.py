@@ -1,6 +1,6 @@
 """Draft the migration that turns the last one's schema into `tables.py`.
 
-python -m bot.storage.migrations.draft 0002 "Keep saved programs"
+    python -m bot.storage.migrations.draft 0002 "Keep saved programs"
 
 Review its output: it sees a renamed column as one dropped and another added.
 """

@@ -92,7 +92,7 @@ def _receipt(world: World, interaction: Interaction) -> Json:
     about["response_message_id"] = str(message.id)
     about["response_message_loading"] = interaction.response_type == DEFERRED_MESSAGE
     about["response_message_ephemeral"] = message.ephemeral_for is not None
-    if not interaction.deferred:  # what is only promised is not described yet
+    if not interaction.deferred:  # what is only deferred is not described yet
         described = payloads.message(message, world)
         body["resource"] = {"type": interaction.response_type, "message": described}
     return body

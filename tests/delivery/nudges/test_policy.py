@@ -1,4 +1,4 @@
-"""Every kind of nudge keeps the policy that the decision's table says it keeps."""
+"""Every kind of nudge has the policy that the decision's table says."""
 
 import re
 from collections.abc import Callable, Iterator

@@ -1,4 +1,4 @@
-"""What a pair's pause does to each kind that is about its rhythm, as the decision's table says."""
+"""What a pair's pause does to each kind of nudge, as the decision's table says."""
 
 from datetime import timedelta
 from typing import Any

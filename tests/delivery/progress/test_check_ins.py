@@ -1,4 +1,4 @@
-"""After so much silence as the society says, a check-in offers a rest as long as it says."""
+"""After as many unanswered check-ins as the society set, one offers a pause of the set length."""
 
 from datetime import UTC, date, datetime, time, timedelta
 

@@ -1,4 +1,4 @@
-"""Proposing, understanding, changing, approving and taking back, through the front door."""
+"""Proposing, reviewing, changing, approving, and undoing, through the front door."""
 
 from bot.domain.states import Role
 from sandbox import Answer, Permission

@@ -1,4 +1,4 @@
-"""Meetings that fall into an absence or a rest: each is told, and changed by mouse alone."""
+"""Meetings that fall into an absence or a pause: each is listed, and changed by clicks alone."""
 
 from datetime import timedelta
 

@@ -1,4 +1,4 @@
-"""A first meeting is asked for in time, and a rest puts that off: a pause, or days away."""
+"""A first meeting is reminded of in time, and pauses and absences postpone that."""
 
 from datetime import datetime, timedelta
 

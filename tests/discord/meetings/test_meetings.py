@@ -1,4 +1,4 @@
-"""From a proposed time to a settled one, moved or cancelled, through the front door."""
+"""From a proposed time to a confirmed one, moved or cancelled, through the front door."""
 
 from datetime import datetime, time, timedelta
 from pathlib import Path

@@ -1,4 +1,4 @@
-"""What follows a settled meeting in time: reminders, the question, series, first meetings."""
+"""What follows a confirmed meeting: reminders, the question, series, first meetings."""
 
 from datetime import timedelta
 

@@ -1,4 +1,4 @@
-"""A pause says what becomes of the meetings in it, and whoever pauses decides by click."""
+"""A pause lists the meetings in it, and whoever pauses decides with a click."""
 
 from datetime import timedelta
 

@@ -1,4 +1,4 @@
-"""Nothing about a meeting ends in silence: who has to answer hears of it, and so does who waits."""
+"""No open time is forgotten: whoever has to answer is reminded, and whoever waits is told."""
 
 from datetime import timedelta
 

@@ -1,4 +1,4 @@
-"""`/away`: nudges rest, the partner knows, and it ends kindly."""
+"""`/away`: reminders pause, the partner knows, and it can be ended."""
 
 from datetime import date, datetime, time, timedelta
 from zoneinfo import ZoneInfo

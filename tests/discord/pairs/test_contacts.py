@@ -1,4 +1,4 @@
-"""Contact outside Discord, through the front door: seen by one pair of eyes, and never posted."""
+"""Contact outside Discord, through the front door: seen by one person, and never posted."""
 
 from datetime import datetime, time, timedelta
 from zoneinfo import ZoneInfo

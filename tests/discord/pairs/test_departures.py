@@ -1,4 +1,4 @@
-"""A partner who leaves the server, through the front door: one case, one kind word, and quiet."""
+"""A partner who leaves the server, through the front door: one case, one message, no reminders."""
 
 from datetime import datetime, time, timedelta
 from zoneinfo import ZoneInfo

@@ -82,7 +82,7 @@ async def test_times_that_wait_for_an_answer_are_void_with_the_pair(society: Soc
 
 
 async def live_together(society: Society, thread: Channel, mentor: Person, mentee: Person) -> None:
-    """Let a pair meet, reach a goal, keep two promises, log an update and tell a win."""
+    """Let a pair meet, reach a goal, keep two commitments, log an update, and share a win."""
     for what, seen in (("Draft it", True), ("Sleep more", False)):
         promise = {"what": what, "due": "in 3 days", "partner-sees": seen}
         await mentee.slash("commit add", promise, at=thread)

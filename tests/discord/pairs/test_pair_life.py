@@ -1,4 +1,4 @@
-"""Pausing, the private question, changing partners, and parting."""
+"""Pausing, the private question, a new match, and ending."""
 
 from datetime import datetime, time, timedelta
 from zoneinfo import ZoneInfo

@@ -1,4 +1,4 @@
-"""A word of advice where it helps: one at a time, privately, and off when someone likes."""
+"""Advice where it helps: one item at a time, privately, and off if someone likes."""
 
 from datetime import timedelta
 
@@ -9,7 +9,7 @@ from tests.discord.people import a_pair
 
 
 async def promise(person: Person, thread: Channel) -> Answer:
-    """Promise something, and let it go so that there is room for the next."""
+    """Add a commitment, and drop it so that there is room for the next."""
     made = await person.slash("commit add", what="Call the clinic by in 9 days", at=thread)
     await person.click(made, "Drop")
     return made

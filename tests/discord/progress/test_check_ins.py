@@ -1,4 +1,4 @@
-"""The ladder of unanswered check-ins: a rest is offered, then moderators hear of it, kindly."""
+"""Unanswered check-ins: a pause is offered, then moderators get a case."""
 
 from datetime import datetime, timedelta
 

@@ -1,4 +1,4 @@
-"""Promises, through the front door: made, heard of in time, kept, moved, let go."""
+"""Commitments, through the front door: added, answered in time, kept, moved, dropped."""
 
 from datetime import datetime, time, timedelta
 from pathlib import Path
@@ -25,7 +25,7 @@ def noon_in(society: Society, days: int) -> datetime:
 async def promise(
     society: Society, person: Person, thread: Channel, days: int = 3, **more: object
 ) -> Answer:
-    """Promise the essay by noon some days from now."""
+    """Commit to the essay by noon some days from now."""
     due = noon_in(society, days)
     values = {"what": f"{ESSAY} by {due:%Y-%m-%d} noon", **more}
     return await person.slash("commit add", values, at=thread)

@@ -1,4 +1,4 @@
-"""Promises at their time, through the front door: asked about, moved by a click, not forgotten."""
+"""Commitments when due, through the front door: asked about, moved by a click, not forgotten."""
 
 from datetime import datetime, timedelta
 
@@ -155,7 +155,7 @@ async def until_reminded(society: Society, thread: Channel, number: int) -> None
 
 
 async def until_noted(society: Society, number: int) -> None:
-    """Wait until the question about a promise was asked."""
+    """Wait until the question about a commitment was asked."""
     for _ in range(5000):
         if (await kept(society, number)).asked_at is not None:
             return

@@ -1,4 +1,4 @@
-"""Promises that can't be read at once: nothing is lost, and what may be meant is offered."""
+"""Commitments with unclear times: nothing is lost, and every possible meaning is offered."""
 
 from datetime import datetime, timedelta
 

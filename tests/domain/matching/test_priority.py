@@ -1,4 +1,4 @@
-"""Those promised priority come first, and no one more waits for it."""
+"""People with priority come first, and no one more is waitlisted for it."""
 
 from hypothesis import given, settings
 from hypothesis import strategies as st

@@ -1,4 +1,4 @@
-"""Days of rest are not counted towards a first meeting, whatever the clocks do in the meantime."""
+"""Days of a pause don't count toward a first meeting, whatever the clocks do."""
 
 from datetime import UTC, date, datetime, time, timedelta
 from zoneinfo import ZoneInfo

@@ -1,4 +1,4 @@
-"""The policy: no one is written to at night, too often, or while they asked for peace."""
+"""The policy: no one is written to at night, too often, or while snoozed."""
 
 from datetime import UTC, datetime, time, timedelta
 from zoneinfo import ZoneInfo, available_timezones

@@ -1,4 +1,4 @@
-"""When a promise is due, and how a sentence is taken apart into what and when."""
+"""When a commitment is due, and how a sentence is split into what and when."""
 
 from datetime import UTC, datetime
 

@@ -1,4 +1,4 @@
-"""What is denied is not asked for, wherever the "not" stands."""
+"""What is negated is not asked for, wherever the "not" is."""
 
 import pytest
 

@@ -1,4 +1,4 @@
-"""What is only mentioned is no stage, field, place or wish."""
+"""What is only mentioned is not a stage, field, place, or wish."""
 
 import pytest
 

@@ -1,4 +1,4 @@
-"""A question that is no search for a program is not answered with one."""
+"""A question that isn't a search for a program is not answered with one."""
 
 import pytest
 

@@ -1,4 +1,4 @@
-"""A pair that has not met: its case waits while the pair rests, and comes back after it."""
+"""A pair that has not met: its case is snoozed during a pause, and comes back after it."""
 
 from datetime import timedelta
 

@@ -1,4 +1,4 @@
-"""Promises on both databases: what stands in the rows after each act."""
+"""Commitments on both databases: what is in the rows after each act."""
 
 from collections.abc import Awaitable, Callable
 from datetime import timedelta

@@ -1,4 +1,4 @@
-"""A request that found no one is put before a mentor whom the moderators choose."""
+"""A request that no one accepted is offered to a mentor whom the moderators choose."""
 
 from collections.abc import Awaitable
 from datetime import timedelta
