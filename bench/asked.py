@@ -54,7 +54,7 @@ SAME_STAGE: Final = {
 
 @dataclass(frozen=True, slots=True)
 class Asked:
-    """Hold one labelled question; `asker` is None where only the entries were labelled."""
+    """Hold one labeled question; `asker` is None where only the entries were labeled."""
 
     text: str
     kind: str
@@ -70,7 +70,7 @@ class Asked:
 
 @dataclass(slots=True)
 class Figures:
-    """Count what the report prints; shares are taken of the number beside each."""
+    """Count what the report prints; shares are taken of the number next to each."""
 
     asked: int = 0
     fits: int = 0
@@ -251,7 +251,7 @@ def _misread(asker: Mapping[str, Any], answer: SearchAnswer) -> Iterator[str]:
 
 
 def _said_by_stage(fields: set[str], stages: set[str]) -> bool:
-    """Return whether the stage says the field already: a nurse needs no "nursing" beside it."""
+    """Return whether the stage says the field already: a nurse needs no "nursing" next to it."""
     return all(any(name.split("-")[0][:5] in stage for stage in stages) for name in fields)
 
 

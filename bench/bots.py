@@ -138,7 +138,7 @@ async def _somebody_busy(process: BotProcess, guild: GuildHandle) -> Person:
 
 
 class _Shown:
-    """Counts the updates that stand in the pair's thread."""
+    """Counts the updates in the pair's thread."""
 
     def __init__(self, discord: Discord, thread: Channel) -> None:
         self._discord = discord

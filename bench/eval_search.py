@@ -1,6 +1,6 @@
-"""Measure how well the search answers labelled questions, beside three plain searches.
+"""Measure how well the search answers labeled questions, next to three plain searches.
 
-`python -m bench.eval_search` prints both halves, of the short questions beside the other searches
+`python -m bench.eval_search` prints both halves, of the short questions next to the other searches
 and then of what people really ask; `--misses` lists what went wrong in the halves that may be tuned
 on. The report halves are for reporting only.
 """

@@ -67,7 +67,7 @@ async def _compare(
     floor: Bot,
     settled: Callable[[], Awaitable[None]] = nothing_follows,
 ) -> None:
-    """Add what `name` takes beside one word, and beside a constant of the same size."""
+    """Add what `name` takes next to one word, and next to a constant of the same size."""
     mine: list[float] = []
     took: dict[str, list[float]] = {
         reference: [] for reference in (name, same_size(name)) if reference in floor.acts

@@ -137,7 +137,7 @@ def _plain(mentee: MatchPerson, mentor: MatchPerson) -> int:
 
 
 async def stall(size: int) -> None:
-    """Run the whole matching beside an event loop that wants to be woken every millisecond.
+    """Run the whole matching next to an event loop that wants to be woken every millisecond.
 
     Two figures: how late the loop was by the clock, which also counts what else this machine does,
     and how much of a gap this process itself had worked, which is what the code is responsible for.

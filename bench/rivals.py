@@ -1,4 +1,4 @@
-"""Other ways to choose pairs from the same matrix, to stand beside ours."""
+"""Other ways to choose pairs from the same matrix, for comparison with ours."""
 
 from typing import TYPE_CHECKING
 

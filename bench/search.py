@@ -67,7 +67,7 @@ def speed(size: int, index: ProgramIndex, asked: Sequence[str]) -> Row:
 
 def autocomplete(index: ProgramIndex) -> tuple[float, float]:
     """Return the median and the 99th percentile in milliseconds over what people type on the way
-    to names, right and misspelt."""
+    to names, right and misspelled."""
     typed = []
     for program in index.programs[:: max(1, len(index.programs) // 200)]:
         name = program.name
@@ -84,7 +84,7 @@ def autocomplete(index: ProgramIndex) -> tuple[float, float]:
 
 
 async def rebuild(index: ProgramIndex) -> tuple[float, float, float]:
-    """Rebuild beside a ticking loop: seconds taken, the worst stall, and an idle loop's worst."""
+    """Rebuild next to a ticking loop: seconds taken, the worst stall, and an idle loop's worst."""
     started = time.perf_counter()
     stall = await worst_stall(build_beside(index.programs, index.vocabulary))
     took = time.perf_counter() - started

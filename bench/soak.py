@@ -84,7 +84,7 @@ def _forget(discord: Discord, scene: Scene) -> None:
 
 @asynccontextmanager
 async def soak(at_once: int):
-    """Lend a stand-in that remembers no nonces, and a folder that goes away."""
+    """Yield a stand-in that remembers no nonces, and a folder that goes away."""
     with tempfile.TemporaryDirectory(prefix="preceptor-soak-") as name:
         folder = Path(name)
         template = await make_template(folder)

@@ -185,7 +185,7 @@ async def _measure(folder: Path, many: int) -> int:
 
 
 def _found(connection: Connection, guild: GuildId, begin: datetime) -> CohortId:
-    # Where it is about noon now, so that no one sleeps.
+    # Where it is about noon now, so that no one is in quiet hours.
     offset = (begin.hour - 12 + 12) % 24 - 12
     zone = f"Etc/GMT{offset:+d}" if offset else "UTC"
     societies.save(connection, guild, mentoring_channel_id=1, time_zone=zone, set_up_at=begin)

@@ -1,4 +1,4 @@
-"""A local, strict stand-in of Discord: REST API and gateway on loopback, and people to act as.
+"""A local, strict stand-in for Discord: REST API and gateway on loopback, and people to act as.
 
 It knows nothing of the product; an unmodified discord.py client connects to it::
 

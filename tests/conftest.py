@@ -64,7 +64,7 @@ def ready_children(preloaded_children: None) -> None:
 
 @pytest.fixture(scope="session")
 def postgres() -> Iterator[Postgres]:
-    """Lend one PostgreSQL server to the whole session, started by the first test that asks."""
+    """Yield one PostgreSQL server to the whole session, started by the first test that asks."""
     try:
         with running_postgres() as server:
             yield server
@@ -82,7 +82,7 @@ def sqlite_template(tmp_path_factory: pytest.TempPathFactory) -> Path:
 
 @pytest.fixture(scope="session")
 def postgres_template(postgres: Postgres) -> Iterator[str]:
-    """Lend the name of a PostgreSQL database with the present schema and no rows."""
+    """Yield the name of a PostgreSQL database with the present schema and no rows."""
     with postgres.database_name() as name:
         asyncio.run(_make_schema(postgres.url(name)))
         yield name
@@ -98,7 +98,7 @@ async def _make_schema(url: str) -> None:
 
 @pytest.fixture(params=["sqlite", "postgresql"])
 def database_url(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[str]:
-    """Lend the URL of a fresh, empty database: each test runs once on each kind."""
+    """Yield the URL of a fresh, empty database: each test runs once on each kind."""
     if request.param == "sqlite":
         yield f"sqlite+aiosqlite:///{tmp_path / 'preceptor.sqlite3'}"
         return
@@ -109,7 +109,7 @@ def database_url(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[str
 
 @pytest.fixture(params=["sqlite", "postgresql"])
 def migrated_url(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[str]:
-    """Lend the URL of a database with the present schema: each test runs once on each kind."""
+    """Yield the URL of a database with the present schema: each test runs once on each kind."""
     if request.param == "sqlite":
         path = tmp_path / "preceptor.sqlite3"
         shutil.copy(request.getfixturevalue("sqlite_template"), path)
@@ -122,7 +122,7 @@ def migrated_url(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[str
 
 @pytest.fixture
 async def database(migrated_url: str) -> AsyncIterator[Database]:
-    """Lend a database of either kind with the present schema."""
+    """Yield a database of either kind with the present schema."""
     database = await Database.connect(migrated_url)
     try:
         yield database

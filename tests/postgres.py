@@ -58,13 +58,13 @@ class Postgres:
 
     @contextmanager
     def database(self, template: str = "template0") -> Iterator[str]:
-        """Lend the URL of a fresh database copied from `template`, dropped afterwards."""
+        """Yield the URL of a fresh database copied from `template`, dropped afterward."""
         with self.database_name(template) as name:
             yield self.url(name)
 
     @contextmanager
     def database_name(self, template: str = "template0") -> Iterator[str]:
-        """Lend the name of a fresh database copied from `template`, dropped afterwards."""
+        """Yield the name of a fresh database copied from `template`, dropped afterward."""
         name = f"test_{next(self._numbers)}"
         self._run("CREATE DATABASE {} TEMPLATE {}", sql.Identifier(name), sql.Identifier(template))
         try:

@@ -15,7 +15,7 @@ GET_DESCRIPTION = (
 )
 NO_POSTGRES = f"no PostgreSQL: {GET_POSTGRES}"
 NO_DESCRIPTION = f"no description of Discord's API: {GET_DESCRIPTION}"
-# Named by the environment, or a file in a folder beside this repository.
+# Named by the environment, or a file in a folder next to this repository.
 DESCRIPTION = Path(
     os.environ.get("DISCORD_OPENAPI")
     or Path(__file__).parents[2] / "shared" / "discord" / "openapi.json"

@@ -14,7 +14,7 @@ pytestmark = pytest.mark.skipif(MAKE is None, reason="no make: install the packa
 
 @pytest.fixture
 def folder(tmp_path: Path) -> Path:
-    """Lend an empty repository with the Makefile in it."""
+    """Yield an empty repository with the Makefile in it."""
     for name in ("bot", "config", "docs", "sandbox", "tests", "bench", "bin"):
         (tmp_path / name).mkdir()
     for name in ("pyproject.toml", "requirements.lock", "requirements-dev.lock"):
@@ -159,7 +159,7 @@ def test_the_first_python_that_will_do_is_taken(folder: Path) -> None:
 
 @pytest.fixture
 def not_set_up(folder: Path) -> Path:
-    """Lend the repository with a Python whose virtual environment prints what pip is asked for."""
+    """Yield the repository with a Python whose virtual environment prints what pip is asked for."""
     installed = program(folder / "venv-python", 'echo "pip: $@"')
     story = program(folder / "demo", "echo story")
     program(

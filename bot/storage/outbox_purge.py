@@ -129,7 +129,7 @@ def _carries_others() -> ColumnElement[bool]:
 
 
 def _is_asked_for(before: datetime) -> ColumnElement[bool]:
-    """Match rows that something still open reads: see every use of `outbox.of_subject`."""
+    """Match rows that something still open reads: see uses of `outbox.list_for_subject`."""
     subject = outbox.c.subject_id
     return or_(
         _about(pairs, "pair", pairs.c.id == subject, pairs.c.state != PairState.ENDED)

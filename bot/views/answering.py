@@ -38,7 +38,7 @@ async def replace(interaction: Interaction, outgoing: Message, ref: str | None =
 
 
 async def think(interaction: Interaction) -> None:
-    """Tell Discord that an answer takes longer than a moment; `answer` or `finish` follows."""
+    """Tell Discord that an answer takes longer than a moment; `answer` follows."""
     await interaction.response.defer(ephemeral=True, thinking=True)
 
 

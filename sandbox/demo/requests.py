@@ -65,7 +65,7 @@ class Requests:
         await self.stage.advance(timedelta(days=1))
         await self.discord.until_message(self.lim, containing="still waits for your answer")
         await self.stage.advance(timedelta(days=1))
-        # Ode is asked in the same round; nothing of it may still be on its way afterwards.
+        # Ode is asked in the same round; nothing of it may still be on its way afterward.
         await self.discord.wait_for(lambda: self._waiting(self.ode))
         offer = await self._opened(self.tess)
         assert self.gil.mention not in offer.text, "offered without the name"

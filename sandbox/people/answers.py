@@ -36,7 +36,7 @@ class Modal:
 
 
 class Answer:
-    """Follow one interaction until it is answered, and afterwards."""
+    """Follow one interaction until it is answered, and afterward."""
 
     def __init__(self, interaction: Interaction, changes: Changes) -> None:
         self.interaction = interaction

@@ -35,7 +35,7 @@ def targets() -> set[str]:
 
 
 def typed(text: str) -> str:
-    """Return only what stands in code: blocks, inline code, indented comments."""
+    """Return only what is in code: blocks, inline code, indented comments."""
     blocks = re.findall(r"```.*?```", text, re.DOTALL)
     return "\n".join([*blocks, *re.findall(r"`[^`\n]+`", text)])
 

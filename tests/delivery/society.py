@@ -96,7 +96,7 @@ class Counted:
 
 @dataclass(frozen=True, slots=True)
 class Posted:
-    """One message that stands in a channel."""
+    """One message in a channel."""
 
     id: MessageId
     channel: ChannelId
@@ -121,7 +121,7 @@ Trouble = tuple[str, NotifierError | Exception]
 class SmallDiscord:
     """A notifier that keeps its messages in a list and fails as it is told to.
 
-    `trouble` maps a method's name to what befalls its next calls: ("before", error) or
+    `trouble` maps a method's name to what happens to its next calls: ("before", error) or
     ("after", error).
     """
 

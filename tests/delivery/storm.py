@@ -54,7 +54,7 @@ class Damage:
 
     @property
     def none(self) -> bool:
-        """Whether every message stands once and its row knows it."""
+        """Whether every message exists exactly once and its row knows it."""
         return not (self.lost or self.doubled or self.unsettled or self.broken)
 
 

@@ -45,7 +45,7 @@ async def reminders(house: House) -> list[Nudge]:
 
 
 def reminded(house: House) -> list[MeetingReminder]:
-    """Return the reminders that stand in the thread."""
+    """Return the reminders in the thread."""
     return [one.facts for one in house.discord.posted if isinstance(one.facts, MeetingReminder)]
 
 

@@ -1,4 +1,4 @@
-"""An orderly end, whenever it comes: what was claimed is sent, and nothing goes on afterwards."""
+"""An orderly shutdown, whenever it comes: what was claimed is sent, and nothing runs afterward."""
 
 import asyncio
 from collections.abc import AsyncIterator, Callable

@@ -1,4 +1,4 @@
-"""A real bot, connected to the strict stand-in of Discord, with a database of its own."""
+"""A real bot, connected to the strict stand-in for Discord, with a database of its own."""
 
 import io
 import shutil
@@ -77,7 +77,7 @@ async def a_bot(discord: Discord, tmp_path: Path) -> AsyncIterator[Running]:
 
 @pytest.fixture
 async def society(discord: Discord, tmp_path: Path) -> AsyncIterator[Society]:
-    """Lend a society that was set up a moment ago."""
+    """Yield a society that was set up a moment ago."""
     guild = discord.guild("A Society")
     mentoring = guild.text("mentoring")
     back_room = guild.text("moderators")

@@ -64,7 +64,7 @@ class Scene:
         return self.society.discord.clock.now().astimezone(CHICAGO).date()
 
     async def until(self, words: str, number: int = 1) -> Message:
-        """Wait until so many messages with these words stand in the thread."""
+        """Wait until so many messages with these words are in the thread."""
         await self.society.discord.wait_for(lambda: len(standing(self.thread, words)) >= number)
         return standing(self.thread, words)[-1]
 
@@ -172,7 +172,7 @@ async def disagree_about_a_meeting(scene: Scene) -> None:
 
 
 async def answer_in_private(scene: Scene, introduced: date) -> None:
-    """Let Nils be asked whether to go on, be away, and part without a good word."""
+    """Let Nils answer the pulse, be away, and end the pair with private feedback."""
     nils, discord = scene.nils, scene.society.discord
     discord.clock.set(datetime.combine(introduced + timedelta(weeks=2), time(18, 1), CHICAGO))
     waiting = "Only you will see it"

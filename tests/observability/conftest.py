@@ -1,4 +1,4 @@
-"""A stream to log to, with the process's logging put back afterwards."""
+"""A stream to log to, with the process's logging put back afterward."""
 
 import io
 import json

@@ -25,7 +25,7 @@ class Question(ui.Modal, title="A question"):
 
 
 class Survey(ui.Modal, title="A survey"):
-    """A form of labelled inputs."""
+    """A form of labeled inputs."""
 
     topic = ui.Label[ui.Modal](
         text="Topic",

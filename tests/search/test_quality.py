@@ -1,4 +1,4 @@
-"""The labelled questions, held to the targets that the evaluation prints."""
+"""The labeled questions, held to the targets that the evaluation prints."""
 
 import pytest
 

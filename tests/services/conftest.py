@@ -17,14 +17,14 @@ from tests.services.two import Two, two_who_meet
 
 @pytest.fixture(scope="session")
 def shipped_programs() -> ProgramIndex:
-    """Lend the shipped catalogue, built once."""
+    """Yield the shipped catalogue, built once."""
     vocabulary = load_vocabulary(config_dir() / "vocabulary.toml")
     return ProgramIndex.build(load_programs(config_dir() / "programs.toml"), vocabulary)
 
 
 @pytest.fixture
 def clock() -> StandingClock:
-    """Lend a clock that stands still."""
+    """Yield a clock that stands still."""
     return StandingClock()
 
 
@@ -37,7 +37,7 @@ def app(database: Database, clock: StandingClock, shipped_programs: ProgramIndex
 
 @pytest.fixture
 async def round_(database: Database) -> AsyncIterator[Round]:
-    """Lend a society with one running cohort and no one in it."""
+    """Yield a society with one running cohort and no one in it."""
     clock = ManualClock()
     cohort = await database.write(found_society)
     catalogue = Catalogue.load(config_dir(), database)
@@ -47,6 +47,6 @@ async def round_(database: Database) -> AsyncIterator[Round]:
 
 @pytest.fixture
 async def two(app: App) -> AsyncIterator[Two]:
-    """Lend a pair that arranges meetings."""
+    """Yield a pair that arranges meetings."""
     async for one in two_who_meet(app):
         yield one

@@ -40,5 +40,5 @@ async def ask(app: App, asker: int, mentor: int) -> Request:
 
 
 async def again(app: App, request: Request) -> Request:
-    """Return the request as it stands now."""
+    """Return the request as it is now."""
     return await app.database.read(rows.get, GUILD, request.id)

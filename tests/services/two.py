@@ -32,7 +32,7 @@ from tests.delivery.society import (
 from tests.services.society import somebody
 
 HOUR, DAY = timedelta(hours=1), timedelta(days=1)
-FRIDAY = "2026-09-04 18:00"  # the clock stands on Wednesday, 2 September, noon, in UTC
+FRIDAY = "2026-09-04 18:00"  # the clock is set to Wednesday, 2 September, noon, in UTC
 
 
 @dataclass

@@ -38,7 +38,7 @@ FACTS = (
 
 @pytest.fixture
 async def empty(database_url: str) -> AsyncIterator[Database]:
-    """Lend a database of either kind without a schema."""
+    """Yield a database of either kind without a schema."""
     database = await Database.connect(database_url)
     try:
         yield database

@@ -123,7 +123,7 @@ def _unmet(connection: Connection, now: datetime, patience: InactivityLimits) ->
 
 
 def _still_unmet(connection: Connection) -> Iterator[_Trace]:
-    """Keep cases of pairs that have not met, whether paused or not: see `case_pauses`."""
+    """Keep cases of pairs that have not met; those of paused pairs are snoozed elsewhere."""
     for case in cases.open_everywhere(connection):
         wanted = pair_of(case.subject)
         if case.kind != CaseKind.NO_FIRST_MEETING or wanted is None:

@@ -623,7 +623,7 @@ def _only(
 
 
 def _after(moment: CivilTime, now: datetime, step: timedelta) -> CivilTime:
-    """Return the same local time on the first day after `now`, so many steps after `one`."""
+    """Return the local time of `moment` on the first day after `now`, whole steps later."""
     steps = max(1, (now - moment.instant) // step)
     later = replace(moment, day=moment.day + steps * step)
     while later.instant <= now:

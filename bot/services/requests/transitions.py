@@ -1,6 +1,6 @@
 """What follows from a step of a request: its rows, its messages, and the moderators' case.
 
-Every step of a request goes through `keep`, in the transaction of whatever caused it: a click, a
+Every step of a request goes through `save`, in the transaction of whatever caused it: a click, a
 date that has passed, someone who left.
 """
 

@@ -1,4 +1,4 @@
-"""A scene for crashes: a society on the stand-in of Discord, rows to deliver, and the reckoning."""
+"""A scene for crashes: a society on the stand-in, rows to deliver, and the final count."""
 
 import asyncio
 import random
@@ -152,7 +152,7 @@ class Scene:
         return code
 
     async def reckon(self) -> "Reckoning":
-        """Compare what the database believes with what stands in the channels."""
+        """Compare what the database believes with what is in the channels."""
         database = await Database.connect(_url(self.path))
         try:
             return await database.read(_reckon, self)
@@ -160,7 +160,7 @@ class Scene:
             await database.close()
 
     def standing(self) -> Counter[str]:
-        """Count the messages that stand in this server, by the reference their buttons carry."""
+        """Count the messages in this server, by the reference their buttons carry."""
         found: Counter[str] = Counter()
         guild = self.discord.world.guilds[self.guild]
         for channel in guild.channels.values():
@@ -169,7 +169,7 @@ class Scene:
         return found
 
     def messages(self) -> list[set[str]]:
-        """Return the references in each message that stands in this server."""
+        """Return the references in each message in this server."""
         channels = self.discord.world.guilds[self.guild].channels.values()
         standing = (message for channel in channels for message in channel.standing())
         return [refs_of(message.components) for message in standing]
@@ -198,7 +198,7 @@ class Reckoning:
 
     @property
     def clean(self) -> bool:
-        """Whether each row is settled and its message stands exactly once."""
+        """Whether each row is settled and its message exists exactly once."""
         troubles = (self.lost, self.doubled, self.unsettled, self.wrong, self.threads_doubled)
         return not any(troubles) and not self.faults
 

@@ -42,7 +42,7 @@ def _ask(connection: Connection) -> Request:
 
 @pytest.fixture
 async def asked(house: House) -> Request:
-    """Lend a request of Ana's to Iris; Juno is open too."""
+    """Yield a request of Ana's to Iris; Juno is open too."""
     await house.database.write(_open, IRIS, JUNO)
     return await house.database.write(_ask)
 

@@ -23,7 +23,7 @@ ASKED = "did you meet at"
 
 
 def reminders(thread: Channel) -> list[Message]:
-    """Return the reminders that stand in a thread."""
+    """Return the reminders in a thread."""
     return [
         one
         for one in standing(thread, "you meet <t:")

@@ -27,7 +27,7 @@ PARTS = {
 
 @pytest.fixture
 def ana(society: Society) -> Person:
-    """Lend a member who takes no direct messages from the bot."""
+    """Yield a member who takes no direct messages from the bot."""
     return society.guild.person("Ana")
 
 

@@ -14,7 +14,7 @@ FIRST_MEETING = "makes all the difference"
 
 
 def noon(society: Society, days: int) -> datetime:
-    """Return noon of so many days from now, where the people are: no one is woken for news."""
+    """Return noon some days from now, in people's own time zone, so that news is sent."""
     zone = ZoneInfo("America/Chicago")
     day = society.discord.clock.now().astimezone(zone).date() + days * DAY
     return datetime.combine(day, time(12), zone)

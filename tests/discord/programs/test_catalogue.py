@@ -17,7 +17,7 @@ FILLED = {
 
 @pytest.fixture
 def ana(society: Society) -> Person:
-    """Lend a member."""
+    """Yield a member."""
     return society.guild.person("Ana")
 
 

@@ -8,7 +8,7 @@ from tests.discord.conftest import Society
 
 @pytest.fixture
 def ana(society: Society) -> Person:
-    """Lend a member."""
+    """Yield a member."""
     return society.guild.person("Ana")
 
 

@@ -34,7 +34,7 @@ async def take_direct_messages(society: Society, person: Person) -> None:
 
 @pytest.fixture
 def ana(society: Society) -> Person:
-    """Lend a member who takes no direct messages from the bot."""
+    """Yield a member who takes no direct messages from the bot."""
     return society.guild.person("Ana")
 
 

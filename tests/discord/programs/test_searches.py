@@ -17,7 +17,7 @@ DROP, NARROW, OPEN = "Not what you meant", "Narrow it down", "Open"
 
 @pytest.fixture
 def ana(society: Society) -> Person:
-    """Lend a member."""
+    """Yield a member."""
     return society.guild.person("Ana")
 
 

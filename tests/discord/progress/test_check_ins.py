@@ -23,7 +23,7 @@ async def unanswered(society: Society, thread: Channel, mentee: Person) -> datet
 
 
 async def until_standing(society: Society, thread: Channel, number: int) -> None:
-    """Wait until so many check-ins stand in the thread."""
+    """Wait until so many check-ins are in the thread."""
     await society.discord.wait_for(lambda: len(standing(thread, "A quick check-in")) >= number)
 
 
@@ -35,7 +35,7 @@ async def reach(society: Society, instant: datetime) -> None:
 
 
 async def the_offer(society: Society) -> tuple[Person, Person, Channel, Message]:
-    """Return a pair whose third check-in offers a rest, and that message."""
+    """Return a pair whose third check-in offers a pause, and that message."""
     mentor, mentee, thread = await a_pair(society)
     third = await unanswered(society, thread, mentee)
     await reach(society, third)

@@ -32,7 +32,7 @@ def labels(message: Message) -> list[str]:
 
 
 async def kept(society: Society, number: int) -> Commitment:
-    """Return a promise as it stands in the rows."""
+    """Return a commitment as it is in the database."""
     guild, read = GuildId(society.guild.id), society.running.app.database.read
     found = await read(commitments.find, guild, CommitmentId(number))
     assert found is not None
@@ -150,7 +150,7 @@ async def test_the_reminders_of_four_promises_are_not_held_by_the_weekly_limit(
 
 
 async def until_reminded(society: Society, thread: Channel, number: int) -> None:
-    """Wait until so many reminders ahead stand in the thread, alone or among others."""
+    """Wait until so many reminders ahead are in the thread, alone or among others."""
     await society.discord.wait_for(lambda: len(standing(thread, "How does it look?")) == number)
 
 

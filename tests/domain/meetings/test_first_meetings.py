@@ -17,7 +17,9 @@ SIX = time(18)
 
 
 def rest(first: int, last: int, hour: int = 0) -> Stretch:
-    """Return a rest from an hour of one day after they met to the same hour of another."""
+    """Return a pause between an hour of one day after the introduction and the same hour of
+    another.
+    """
     day = date(2026, 10, 26)
     ends = [instant_of(day + timedelta(days=one), time(hour), CHICAGO) for one in (first, last)]
     return Stretch(*ends)

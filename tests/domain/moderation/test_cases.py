@@ -13,7 +13,7 @@ NOW = datetime(2026, 9, 2, 12, tzinfo=UTC)
 
 
 def weighed(number: int, kind: str, days: int = 0, rests: int | None = None) -> Weighed:
-    """Return a case that has been open for some days and rests for some more."""
+    """Return a case that has been open for some days and is snoozed for some more."""
     until = None if rests is None else NOW + timedelta(days=rests)
     return Weighed(CaseId(number), kind, NOW - timedelta(days=days), until)
 

@@ -36,7 +36,7 @@ def _line(row: KindRow) -> str:
 
 
 def written() -> str:
-    """Return what stands in the decision now."""
+    """Return what is in the decision now."""
     return DECISION.read_text("utf-8").split(BEGIN)[1].split(END)[0]
 
 

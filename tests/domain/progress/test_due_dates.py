@@ -186,7 +186,7 @@ def test_what_can_not_be_meant_is_refused_by_name(typed: str, code: str) -> None
 
 
 def test_a_civil_time_stays_what_it_was_through_a_clock_change() -> None:
-    # The clocks go back on 1 November 2026: 18:00 there is an hour later in UTC afterwards.
+    # The clocks go back on 1 November 2026: 18:00 there is an hour later in UTC afterward.
     before = due_dates.parse("Oct 31 6pm", Asker(NOW, CHICAGO))
     after = due_dates.parse("Nov 1 6pm", Asker(NOW, CHICAGO))
     assert (before.instant.hour, after.instant.hour) == (23, 0)

@@ -45,7 +45,7 @@ def offered_round(*others: UserId) -> Request:
 
 
 def news(moved: Moved) -> list[tuple[RequestNews, UserId]]:
-    """Return who hears what."""
+    """Return who is told what."""
     return [(one.kind, one.to) for one in moved.news]
 
 

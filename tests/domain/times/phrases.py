@@ -36,7 +36,7 @@ NEXT_MEETING = "2027-03-25 18:00"
 
 
 class Verdict(StrEnum):
-    """How a phrase was read beside what it means."""
+    """How a phrase was read next to what it means."""
 
     RIGHT = "right"
     ASKED = "asked"

@@ -25,7 +25,7 @@ def test_what_somebody_typed_is_shown_harmlessly_and_people_stay_named() -> None
 
 
 PAIR = pair_facts(UserId(7), (UserId(8),), ChannelId(9))
-# What each kind is opened with, beside its pair.
+# What each kind is opened with, next to its pair.
 MORE = {
     "help-asked": {"asked_by": "<@8>", "asked_on": "02 September 2026"},
     "circle-change": {"asked_by": "<@8>", "asked_on": "02 September 2026"},

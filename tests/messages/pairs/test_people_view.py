@@ -13,7 +13,7 @@ NOON = datetime(2027, 3, 1, 12, tzinfo=UTC)
 
 
 def a_pair(number: int) -> Pair:
-    """Return a pair of the mentor's, as it stands in the database."""
+    """Return a pair of the mentor's, as it is now in the database."""
     mentee = UserId(10**18 + number)
     return Pair(
         guild=GUILD,

@@ -21,7 +21,7 @@ EVIL = "*@everyone* <@123> [x](http://evil.example) " * 3
 
 @pytest.fixture(scope="module")
 def vocabulary() -> Vocabulary:
-    """Lend the shipped vocabulary."""
+    """Yield the shipped vocabulary."""
     return load_vocabulary(config_dir() / "vocabulary.toml")
 
 

@@ -1,4 +1,4 @@
-"""The ladder to a first meeting on either database: what is planned, put off, and sent once."""
+"""First-meeting reminders on either database: what is planned, postponed, and sent once."""
 
 from datetime import datetime, time, timedelta
 
@@ -28,7 +28,7 @@ SIX = NOON.replace(hour=18)  # the pair's own hour on the day they met
 
 @pytest.fixture
 async def pair(round_: Round) -> PairId:
-    """Lend a pair that met a moment ago, at noon."""
+    """Yield a pair that met a moment ago, at noon."""
     return await round_.app.database.write(an_introduced_pair, round_.cohort)
 
 

@@ -1,4 +1,4 @@
-"""Whose turn it is about a meeting: reminded of once or twice, and nothing ends in silence."""
+"""Whose turn it is in a meeting: one or two reminders, and nothing is forgotten."""
 
 from typing import TypeVar
 
@@ -19,7 +19,7 @@ from tests.delivery.society import GUILD, MENTEE, MENTOR, Posted
 from tests.services.society import somebody
 from tests.services.two import DAY, HOUR, Two
 
-# The clock stands on Wednesday, 2 September, noon.
+# The clock is set to Wednesday, 2 September, noon.
 T = TypeVar("T")
 IN_TEN_DAYS = "2026-09-12 18:00"
 

@@ -21,7 +21,7 @@ DAY = timedelta(days=1)
 
 @pytest.fixture
 async def pair(round_: Round) -> PairId:
-    """Lend a pair that met a moment ago."""
+    """Yield a pair that met a moment ago."""
     return await round_.app.database.write(an_introduced_pair, round_.cohort)
 
 
@@ -36,7 +36,7 @@ async def look(round_: Round, pair: PairId) -> Case | None:
 
 
 async def is_waiting(round_: Round) -> bool:
-    """Whether moderators read of it among what waits now, before what rests."""
+    """Return whether moderators see it among the waiting cases, before the snoozed ones."""
     found = await cases.open_cases(round_.app, round_.mod())
     now = round_.clock.now()
     return any(

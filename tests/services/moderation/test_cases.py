@@ -1,4 +1,4 @@
-"""Cases on both databases: found from rows, kept quiet until Monday, over when the rows say so."""
+"""Cases on both databases: detected from rows, waiting until Monday, over when rows say so."""
 
 from datetime import date, time, timedelta
 
@@ -37,7 +37,7 @@ from tests.services.rounds import Round
 
 @pytest.fixture
 async def pair(round_: Round) -> PairId:
-    """Lend a pair that met a moment ago."""
+    """Yield a pair that met a moment ago."""
     return await round_.app.database.write(an_introduced_pair, round_.cohort)
 
 

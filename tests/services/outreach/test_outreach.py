@@ -47,7 +47,7 @@ def acting(user: UserId = ANA) -> Actor:
 
 @pytest.fixture
 async def roe(app: App) -> OutreachId:
-    """Lend someone outside whom Ana would like to write to."""
+    """Yield someone outside whom Ana would like to write to."""
 
     def set_up(connection: Connection) -> None:
         societies.save(connection, GUILD, time_zone="America/Chicago")

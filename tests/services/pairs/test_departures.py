@@ -1,4 +1,4 @@
-"""Someone who left the server, on both databases: held pairs, circles, and who is back."""
+"""Members who left the server, on both databases: pairs on hold, circles, and returns."""
 
 from dataclasses import dataclass
 from datetime import timedelta
@@ -49,7 +49,7 @@ class Two:
         await self.round_.app.database.write(departures.record_return, GUILD, person, now)
 
     async def now(self) -> Pair:
-        """Return the pair as it stands."""
+        """Return the pair as it is now."""
         return await self.round_.app.database.read(pair_rows.get, GUILD, self.pair)
 
     async def cases(self) -> list[str]:
@@ -64,7 +64,7 @@ class Two:
 
 @pytest.fixture
 async def two(round_: Round) -> Two:
-    """Lend a pair that met a moment ago."""
+    """Yield a pair that met a moment ago."""
     return Two(round_, await round_.app.database.write(an_introduced_pair, round_.cohort))
 
 

@@ -28,13 +28,13 @@ from tests.services.rounds import COHORT, Round
 
 MENTOR, MENTEE = 1, 11
 DEFAULT = NotificationPolicy("UTC", time(21), time(8), 3)
-FRIDAY = "2026-09-04 18:00"  # the clock stands on Wednesday, 2 September, noon, in UTC
+FRIDAY = "2026-09-04 18:00"  # the clock is set to Wednesday, 2 September, noon, in UTC
 AROUND = (NudgeKind.MEETING_REMINDER, NudgeKind.MET_QUESTION, NudgeKind.MEETING_CONFIRMED)
 
 
 @pytest.fixture
 async def pair(round_: Round) -> PairId:
-    """Lend a pair that has met."""
+    """Yield a pair that has met."""
     await round_.enrol(MENTOR, Role.MENTOR)
     await round_.enrol(MENTEE, Role.MENTEE)
     [made] = await round_.approve_all()
@@ -58,7 +58,7 @@ async def arrange(round_: Round, pair: PairId, when: str = FRIDAY) -> Meeting:
 
 
 async def of_pair(round_: Round, pair: PairId) -> list[Meeting]:
-    """Return the pair's meetings as they stand now."""
+    """Return the pair's meetings as they are now."""
     return await round_.app.database.read(stored.list_for_pair, GUILD, pair)
 
 

@@ -22,7 +22,7 @@ SHIPPED = ProgramId("emra-student-resident")
 
 @pytest.fixture(scope="module")
 def shipped() -> ProgramIndex:
-    """Lend the shipped catalogue."""
+    """Yield the shipped catalogue."""
     vocabulary = load_vocabulary(config_dir() / "vocabulary.toml")
     return ProgramIndex.build(load_programs(config_dir() / "programs.toml"), vocabulary)
 

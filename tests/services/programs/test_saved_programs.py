@@ -45,7 +45,7 @@ def ana() -> Actor:
 
 @pytest.fixture
 async def app(database: Database) -> AsyncIterator[App]:
-    """Lend the app with a society in Chicago; its clock stands still."""
+    """Yield the app with a society in Chicago; its clock stands still."""
     catalogue = Catalogue.load(config_dir(), database)
     await database.write(_set_up)
     yield App(database, ManualClock(NOON), load_settings({}), catalogue)

@@ -25,7 +25,7 @@ TYPED = TypedCommitment("Draft my statement by Sunday 7pm", plan_b="Ten minutes 
 
 @pytest.fixture
 async def pair(round_: Round) -> PairId:
-    """Lend a pair that met a moment ago."""
+    """Yield a pair that met a moment ago."""
     return await round_.app.database.write(an_introduced_pair, round_.cohort)
 
 

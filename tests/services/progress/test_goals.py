@@ -14,7 +14,7 @@ from tests.services.rounds import Round
 
 @pytest.fixture
 async def pair(round_: Round) -> PairId:
-    """Lend a pair that met a moment ago."""
+    """Yield a pair that met a moment ago."""
     return await round_.app.database.write(an_introduced_pair, round_.cohort)
 
 

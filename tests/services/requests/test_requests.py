@@ -41,7 +41,7 @@ PROMISED = timedelta(hours=48)
 
 @pytest.fixture
 async def mentors(app: App) -> App:
-    """Lend a society with three mentors who are open to requests."""
+    """Yield a society with three mentors who are open to requests."""
     await a_society(app)
     for user in (IRIS, JUNO, KAI):
         await a_mentor(app, user)
