@@ -2,7 +2,7 @@
 
 import asyncio
 import time
-from collections.abc import AsyncIterator, Awaitable, Callable
+from collections.abc import AsyncIterator, Awaitable, Callable, Coroutine
 from contextlib import asynccontextmanager
 from typing import Any
 
@@ -21,7 +21,7 @@ from bot.delivery.loop import Delivery
 from bot.domain.ids import ChannelId, GuildId, UserId
 from bot.observability.metrics import Metrics
 from bot.settings import DiscordSettings
-from bot.views import payloads
+from bot.views import answering, payloads
 from bot.views.areas import AREAS
 from bot.views.router import Interaction, Router
 
@@ -98,6 +98,7 @@ class MentorBot(commands.AutoShardedBot):
         self._router = Router(app, AREAS)
         self.delivery: Delivery | None = None
         self._under_way: set[int] = set()
+        self._in_background: set[asyncio.Task[None]] = set()
         self._idle = asyncio.Event()
         self._idle.set()
 
@@ -134,9 +135,16 @@ class MentorBot(commands.AutoShardedBot):
             self._notice(self.delivery, interaction)
         self._under_way.add(interaction.id)
         self._idle.clear()
+        held: list[asyncio.Task[None]] = []
+        held_later = asyncio.get_running_loop().call_later(
+            answering.HOLD_AFTER_SECONDS,
+            lambda: held.append(asyncio.create_task(answering.hold(interaction))),
+        )
         try:
             yield
         finally:
+            held_later.cancel()
+            await asyncio.gather(*held, return_exceptions=True)
             self._under_way.discard(interaction.id)
             if not self._under_way:
                 self._idle.set()
@@ -165,6 +173,18 @@ class MentorBot(commands.AutoShardedBot):
         if self.delivery:
             guild, thread = GuildId(payload.guild_id), ChannelId(payload.thread_id)
             self.delivery.notice_thread(guild, thread, deleted=True)
+
+    def in_background(self, work: Coroutine[Any, Any, None]) -> None:
+        """Run `work` beside everything else; it is cancelled when the client closes."""
+        task = asyncio.create_task(work)
+        self._in_background.add(task)
+        task.add_done_callback(self._in_background.discard)
+
+    async def close(self) -> None:
+        """Cancel what runs in the background, and disconnect."""
+        for task in self._in_background:
+            task.cancel()
+        await super().close()
 
     async def finish_interactions(self, seconds: float) -> None:
         """Wait until every interaction is answered, for at most `seconds`."""

@@ -5,7 +5,6 @@ and every unexpected error leaves a traceback in the log under a reference that 
 """
 
 import secrets
-from collections.abc import Awaitable
 from typing import Any
 
 import discord
@@ -13,12 +12,16 @@ import structlog
 from discord import app_commands
 
 from bot.domain.errors import DomainError
+from bot.domain.ids import GuildId
+from bot.messages import custom_id, next_steps
 from bot.messages import errors as words
-from bot.messages import next_steps
 from bot.messages.outgoing import Message
+from bot.services import unshown_answers
+from bot.services.actor import Actor
 from bot.views import payloads
-from bot.views.answering import answer, is_gone, way_back
-from bot.views.router import Interaction
+from bot.views.answering import NotShownError, hold, is_gone, way_back
+from bot.views.router import Interaction, actor_in
+from bot.views.unshown_answers import keep_showing, save, show_again
 
 log = structlog.get_logger(__name__)
 
@@ -26,31 +29,57 @@ log = structlog.get_logger(__name__)
 async def respond(interaction: Interaction, error: BaseException) -> str:
     """Tell the person what `error` means for them; return the outcome's name for the metrics."""
     cause = getattr(error, "original", error)
-    outcome, text = _understand(cause)
-    if not text:
-        return outcome
     if interaction.type is discord.InteractionType.autocomplete:
         # An autocomplete can't show an error; the command itself will.
-        await _say(interaction, interaction.response.autocomplete([]))
+        outcome, _ = _understand(cause, saved=False)
+        await hold(interaction)
         return outcome
-    rows = way_back(interaction) if outcome == "refused" and words.can_be_mended(cause) else ()
-    texts = _typed(interaction) if outcome != "repeated" else []
-    text += words.typed_text_saved(texts, can_mend=bool(rows))
+    if isinstance(cause, NotShownError):
+        await _show(interaction, cause.outgoing, saved=await _was_saved(interaction))
+        return "unshown"
+    saved = False if isinstance(cause, DomainError) else await _was_saved(interaction)
+    outcome, text = _understand(cause, saved=saved)
+    if not text:
+        return outcome
+    can_try = saved is False and (outcome == "failed" or words.can_be_mended(cause))
+    rows = way_back(interaction) if can_try else ()
+    texts = payloads.texts_typed_by(interaction) if outcome != "repeated" and not saved else []
+    text += words.typed_text_saved(texts, can_mend=bool(rows) and outcome == "refused")
     shown = (*rows, *next_steps.rows(cause))
     refusal = Message(text, rows=shown, files=words.typed_text_file(texts))
-    await _say(interaction, answer(interaction, refusal))
+    await _show(interaction, refusal, saved=bool(texts) or saved)
     return outcome
 
 
-async def _say(interaction: Interaction, saying: Awaitable[object]) -> None:
+async def _show(interaction: Interaction, outgoing: Message, *, saved: bool | None) -> None:
+    """Show an answer as soon as that is possible; what must not be lost, under `/status` too."""
+    shown = await show_again(interaction, outgoing)
+    if shown:
+        return
+    bot, actor = interaction.client, _actor(interaction)
+    if saved is not False:
+        await save(bot.app, actor, outgoing)
+    if shown is False:
+        bot.in_background(keep_showing(bot.app, actor, interaction, outgoing))
+
+
+async def _was_saved(interaction: Interaction) -> bool | None:
+    """Return whether the interaction's change was committed; None if that can't be looked up."""
     try:
-        await saying
-    except discord.HTTPException as failed:
-        if not is_gone(failed):
-            log.warning("answer.failed", status=failed.status, code=failed.code)
+        return await unshown_answers.was_saved(interaction.client.app, _actor(interaction))
+    except Exception:  # the error path itself: whatever the database says, there is an answer
+        log.exception("interaction.fate_unknown")
+        return None
 
 
-def _understand(cause: BaseException) -> tuple[str, str]:
+def _actor(interaction: Interaction) -> Actor:
+    data: Any = interaction.data or {}
+    target = custom_id.parse(str(data.get("custom_id", "")))
+    guild = interaction.guild_id or (target.guild if target else 0)
+    return actor_in(interaction, GuildId(guild))
+
+
+def _understand(cause: BaseException, *, saved: bool | None) -> tuple[str, str]:
     """Return the outcome and the message; no message if the person can no longer be answered."""
     match cause:
         case DomainError(code="interaction.repeated"):
@@ -72,23 +101,7 @@ def _understand(cause: BaseException) -> tuple[str, str]:
             return "gone", ""
         case discord.Forbidden():
             log.warning("discord.forbidden", code=cause.code)
-            return "forbidden", words.missing_permission("")
+            return "forbidden", words.missing_permission(saved)
     reference = secrets.token_hex(4)
     log.error("interaction.failed", reference=reference, exc_info=cause)
-    return "failed", words.surprise(reference)
-
-
-def _typed(interaction: Interaction) -> list[str]:
-    """Return what someone typed into a form, or into the options of a command."""
-    data: Any = interaction.data
-    if interaction.type is discord.InteractionType.modal_submit:
-        return payloads.typed_texts(data.get("components"))
-    if interaction.type is discord.InteractionType.application_command:
-        texts = payloads.typed_options(data)
-        command = payloads.command_of(interaction)
-        parameters = command.parameters if isinstance(command, app_commands.Command) else []
-        picked = {parameter.display_name for parameter in parameters if parameter.autocomplete}
-        # One word, or one name from a list, is in the error message itself.
-        alone = len(texts) == 1 and all(name in picked or " " not in texts[name] for name in texts)
-        return [] if alone else list(texts.values())
-    return []
+    return "failed", words.surprise(reference, saved)

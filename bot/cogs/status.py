@@ -4,10 +4,10 @@ from discord import app_commands
 
 from bot.cogs.base import AppCog, actor_of
 from bot.messages.help import help_for
-from bot.messages.status.status import status as show
 from bot.services.status import status
 from bot.views.answering import answer
 from bot.views.router import Interaction
+from bot.views.status.status import show_status
 
 
 class StatusAndHelp(AppCog):
@@ -17,9 +17,7 @@ class StatusAndHelp(AppCog):
     @app_commands.guild_only()
     async def status(self, interaction: Interaction) -> None:
         """See what is waiting on you, on others, and on nobody."""
-        actor = actor_of(interaction)
-        view = await status.status_of_person(self.app, actor)
-        await answer(interaction, show(actor.guild, view))
+        await show_status(self.app, actor_of(interaction), interaction)
 
     @app_commands.command(name="help")
     @app_commands.guild_only()

@@ -14,7 +14,7 @@ from bot.messages.cohorts import errors as sign_up_errors
 from bot.messages.matching import errors as match_errors
 from bot.messages.meetings import errors as meeting_errors
 from bot.messages.nudges import errors as nudge_errors
-from bot.messages.outgoing import Attachment
+from bot.messages.outgoing import Attachment, Button, Message, Row, Style
 from bot.messages.outreach import errors as outreach_errors
 from bot.messages.pairs import errors as pair_errors
 from bot.messages.programs import errors as program_errors
@@ -59,12 +59,39 @@ _PAST_MENDING = frozenset(
 )
 
 
-def surprise(reference: str) -> str:
-    """Return the message for an unexpected error."""
-    return (
-        "Something went wrong on my side, and nothing was changed. Please try again in a minute. "
-        f"If it stays, give your moderators this reference: `{reference}`."
+def surprise(reference: str, saved: bool | None) -> str:
+    """Return what a person reads when something failed that should not have.
+
+    `saved` says whether their change was saved before that, None that it could not be looked up.
+    """
+    what = {
+        False: (
+            "Something went wrong on my side, and nothing was changed. Please try again in a "
+            "minute."
+        ),
+        True: (
+            "Your change was saved, but I couldn’t show you the result. Don’t repeat it: "
+            "`/status` shows where things stand."
+        ),
+        None: (
+            "Something went wrong on my side, and I can’t tell whether your change was saved. "
+            "Check `/status` before you try again."
+        ),
+    }[saved]
+    return f"{what} If it happens again, give your moderators this reference: `{reference}`."
+
+
+def still_working(texts: Sequence[str]) -> Message:
+    """Show someone what they typed, while it takes longer than usual."""
+    text = "This is taking longer than usual. I’m still working on it." + typed_text_saved(
+        texts, can_mend=False
     )
+    return Message(text, files=typed_text_file(texts))
+
+
+def open_again(custom_id: str) -> Row:
+    """Offer the button of a form that opened too late."""
+    return (Button("Open the form", custom_id, Style.PRIMARY),)
 
 
 def typed_text_saved(texts: Sequence[str], *, can_mend: bool) -> str:
@@ -87,11 +114,16 @@ def typed_text_file(texts: Sequence[str]) -> tuple[Attachment, ...]:
     return (Attachment("what-you-wrote.txt", whole.encode()),) if len(whole) > MOST_SHOWN else ()
 
 
-def missing_permission(places: str) -> str:
-    """Return what to do when Discord did not allow the bot to act."""
+def missing_permission(saved: bool | None) -> str:
+    """Return what to do when Discord did not let the bot act; `saved` as in `surprise`."""
+    what = {
+        False: " Nothing was changed.",
+        True: " What you asked for was saved: `/status` shows where things stand.",
+        None: " Check `/status` before you try again.",
+    }[saved]
     return (
-        f"Discord did not let me do that{places}. A moderator can run `/setup`: "
-        "it names each missing permission and how to mend it. Nothing was changed."
+        "Discord didn’t let me do that. A moderator can run `/setup`: it names each missing "
+        f"permission and how to fix it.{what}"
     )
 
 
@@ -185,6 +217,10 @@ _WORDS: dict[str, Words] = {
     "component.unknown": lambda _: (
         "That button or form is not one of mine, or comes from an older version. "
         "Run the command again for a fresh one; `/status` shows what is waiting for you."
+    ),
+    "form.late": lambda _: (
+        "It took too long to open the form, and Discord didn’t let me show it anymore. Nothing "
+        "was changed. Please try once more."
     ),
     "form.no_draft": lambda _: (
         "What you had typed is not kept any more, and nothing was changed. Please type it once "

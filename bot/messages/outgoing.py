@@ -99,6 +99,15 @@ class Message:
         return tuple(item for row in self.rows for item in row if isinstance(item, Button))
 
 
+def as_text(message: Message) -> str:
+    """Return everything a message says, without what can be clicked in it."""
+    parts = [message.content]
+    for embed in message.embeds:
+        parts += [embed.title, embed.body]
+        parts += [f"{name}: {value}" for name, value in embed.fields]
+    return "\n".join(part for part in parts if part)
+
+
 @dataclass(frozen=True, slots=True)
 class TextField:
     """A line, or with `long` several lines, to type into a form."""

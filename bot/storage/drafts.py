@@ -1,5 +1,6 @@
 """Unfinished input: a form's text, or a file waiting to be confirmed."""
 
+from collections.abc import Sequence
 from datetime import datetime
 from typing import Any
 
@@ -14,6 +15,22 @@ def find(connection: Connection, guild: GuildId, user: UserId, what: str) -> Any
     """Return the saved plain values, or None."""
     statement = select(drafts.c.content).where(*_key(guild, user, what))
     return connection.execute(statement).scalar_one_or_none()
+
+
+def list_beginning(
+    connection: Connection, guild: GuildId, user: UserId, prefix: str
+) -> Sequence[tuple[str, Any, datetime]]:
+    """Return the names that begin with `prefix`, what is saved under each, and since when."""
+    statement = (
+        select(drafts.c.what, drafts.c.content, drafts.c.updated_at)
+        .where(
+            drafts.c.guild_id == guild,
+            drafts.c.user_id == user,
+            drafts.c.what.startswith(prefix, autoescape=True),
+        )
+        .order_by(drafts.c.updated_at, drafts.c.what)
+    )
+    return [(row.what, row.content, row.updated_at) for row in connection.execute(statement)]
 
 
 def save(

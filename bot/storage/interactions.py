@@ -2,7 +2,7 @@
 
 from datetime import datetime
 
-from sqlalchemy import Connection, delete
+from sqlalchemy import Connection, delete, select
 
 from bot.domain.errors import DomainError
 from bot.domain.ids import GuildId, InteractionId
@@ -17,6 +17,12 @@ def record(
     values = {"id": interaction, "guild_id": guild, "at": now}
     if not insert_unless_known(connection, interactions, values, "id"):
         raise DomainError("interaction.repeated")
+
+
+def is_recorded(connection: Connection, interaction: InteractionId) -> bool:
+    """Return whether the interaction had its effect: the two are committed together."""
+    statement = select(interactions.c.id).where(interactions.c.id == interaction)
+    return connection.execute(statement).scalar_one_or_none() is not None
 
 
 def purge(connection: Connection, before: datetime) -> int:

@@ -20,7 +20,9 @@ from sqlalchemy.exc import DBAPIError
 T = TypeVar("T")
 
 READERS = 2
-BUSY_SECONDS = 5.0
+# How long a writer waits for another program that holds the file, such as a backup: whoever waits
+# for an answer was told so by then, and most would rather wait than do it again.
+BUSY_SECONDS = 15.0
 # The longest that the event loop waits. A reader with a write-ahead log waits for no one, except
 # while another process repairs the log; and no other process has the file.
 BUSY_SECONDS_HERE = 0.25

@@ -1,50 +1,132 @@
-"""Answer an interaction exactly once, in the right way for its state."""
+"""Answer an interaction, once and in the right way, whatever was said to it before.
 
+Discord waits three seconds for the first word. `hold` says it when a handler takes longer, so each
+function here waits for its turn: two that spoke at once would be refused by Discord.
+"""
+
+import asyncio
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager, suppress
+from dataclasses import dataclass, field
+from typing import Any
+
+import aiohttp
 import discord
+import structlog
 
+from bot.domain.errors import DomainError
+from bot.messages import errors as words
 from bot.messages.outgoing import Message, Modal, Row
-from bot.views.nudges.digests import clicked_part, is_shared, item_of, replace_part
+from bot.views import payloads
+from bot.views.nudges.digests import clicked_part, edit_of_part, is_shared, item_of
 from bot.views.render import to_edit, to_message, to_modal
 from bot.views.router import Interaction
 
+HOLD_AFTER_SECONDS = 1.5
+"""When `hold` is due: what is left of the three seconds is for the way to Discord."""
+ANSWER_SECONDS = 20
+"""How long a request may take before the answer counts as not shown."""
 
-async def answer(interaction: Interaction, outgoing: Message, *, ephemeral: bool = True) -> None:
-    """Send `outgoing`, only to the person who asked unless the partner needs it too."""
-    if interaction.response.is_done():
-        await interaction.followup.send(**to_message(outgoing), ephemeral=ephemeral)
-    else:
-        await interaction.response.send_message(**to_message(outgoing), ephemeral=ephemeral)
+UNREACHABLE = (discord.HTTPException, aiohttp.ClientError, OSError)
+"""What is raised when Discord refuses a request or can't be reached; a timeout is an `OSError`."""
+
+log = structlog.get_logger(__name__)
+
+
+class NotShownError(Exception):
+    """Discord did not take an answer; `outgoing` is what it says."""
+
+    def __init__(self, outgoing: Message) -> None:
+        super().__init__("an answer was not shown")
+        self.outgoing = outgoing
+
+
+@dataclass(slots=True)
+class _Reply:
+    """What was said to one interaction: whose turn it is to speak, and what `hold` showed."""
+
+    turn: asyncio.Lock = field(default_factory=asyncio.Lock)
+    notice: discord.WebhookMessage | None = None
+
+
+async def answer(interaction: Interaction, outgoing: Message) -> None:
+    """Say `outgoing`, only to the person who asked.
+
+    Raises `NotShownError` when Discord did not take it.
+    """
+    async with _showing(interaction, outgoing) as reply:
+        await _say(interaction, reply, outgoing)
 
 
 async def replace(interaction: Interaction, outgoing: Message, ref: str | None = None) -> None:
     """Edit the message whose button was clicked, or opened this form, into `outgoing`.
 
-    If several nudges share a message, only the clicked one's line and buttons are replaced; a form
-    says by `ref` which one opened it.
+    Where several nudges share a message, only the clicked one's line and buttons are replaced; a
+    form says by `ref` which one opened it. Raises `NotShownError` when Discord did not take it.
     """
     number = clicked_part(interaction)
     if number is None and ref is not None:
         number = item_of(interaction, ref)
-    if number is not None:
-        await replace_part(interaction, number, outgoing)
-    elif is_shared(interaction):
-        # A form that a part opened: it is not known which part it was, so nothing is removed from
-        # it.
-        await answer(interaction, outgoing)
-    elif interaction.response.is_done():
-        await interaction.edit_original_response(**to_edit(outgoing))
-    else:
-        await interaction.response.edit_message(**to_edit(outgoing))
+    async with _showing(interaction, outgoing) as reply:
+        if interaction.message is None or (number is None and is_shared(interaction)):
+            # Nothing to replace; or a form that a part opened: which part it was is not said.
+            await _say(interaction, reply, outgoing)
+            return
+        edit = to_edit(outgoing)
+        if number is not None:
+            edit = edit_of_part(interaction, number, outgoing)
+        if interaction.response.is_done():
+            await interaction.edit_original_response(**edit)
+        else:
+            await interaction.response.edit_message(**edit)
+        await _take_back_notice(reply)
 
 
 async def think(interaction: Interaction) -> None:
     """Tell Discord that an answer takes longer than a moment; `answer` follows."""
-    await interaction.response.defer(ephemeral=True, thinking=True)
+    await _defer(interaction, thinking=True)
+
+
+async def acknowledge(interaction: Interaction) -> None:
+    """Tell Discord the same of a click whose message `replace` will change."""
+    await _defer(interaction, thinking=False)
 
 
 async def open_form(interaction: Interaction, form: Modal) -> None:
-    """Show a form."""
-    await interaction.response.send_modal(to_modal(form))
+    """Show a form.
+
+    Raises `DomainError` ``form.late`` when `hold` had to speak first: Discord opens none after it.
+    """
+    async with _reply(interaction).turn:
+        if not interaction.response.is_done():
+            await interaction.response.send_modal(to_modal(form))
+            return
+    data: Any = interaction.data
+    if data.get("component_type") == discord.ComponentType.button.value:
+        offer_way_back(interaction, (words.open_again(data["custom_id"]),))
+    raise DomainError("form.late")
+
+
+async def hold(interaction: Interaction) -> None:
+    """Say the first word for a handler that takes long, so that Discord goes on waiting.
+
+    What the person typed is shown to them until their answer is there. They have it whatever
+    happens to the database or to this process.
+    """
+    reply = _reply(interaction)
+    async with reply.turn:
+        if interaction.response.is_done():
+            return
+        try:
+            if interaction.type is discord.InteractionType.autocomplete:
+                await interaction.response.autocomplete([])
+                return
+            await interaction.response.defer(ephemeral=True, thinking=interaction.message is None)
+            if texts := payloads.texts_typed_by(interaction):
+                shown = to_message(words.still_working(texts))
+                reply.notice = await interaction.followup.send(**shown, ephemeral=True, wait=True)
+        except UNREACHABLE as failure:
+            log.warning("answer.not_held", error=type(failure).__name__)
 
 
 def offer_way_back(interaction: Interaction, rows: tuple[Row, ...]) -> None:
@@ -58,6 +140,55 @@ def way_back(interaction: Interaction) -> tuple[Row, ...]:
     return rows
 
 
-def is_gone(error: discord.HTTPException) -> bool:
-    """Return whether the interaction was answered already, or is too old to be answered."""
-    return error.code in (10062, 40060)
+def is_gone(error: BaseException) -> bool:
+    """Whether the interaction was answered already, or too late: no one is waiting anymore."""
+    return isinstance(error, discord.HTTPException) and error.code in (10015, 10062, 40060, 50027)
+
+
+def was_answered(error: BaseException) -> bool:
+    """Whether the interaction was answered already."""
+    return isinstance(error, discord.HTTPException) and error.code == 40060
+
+
+def _reply(interaction: Interaction) -> _Reply:
+    reply: _Reply = interaction.extras.setdefault("reply", _Reply())
+    return reply
+
+
+@asynccontextmanager
+async def _showing(interaction: Interaction, outgoing: Message) -> AsyncIterator[_Reply]:
+    """Wait for the turn to speak, and turn what keeps Discord from showing it into one error."""
+    reply = _reply(interaction)
+    async with reply.turn:
+        try:
+            async with asyncio.timeout(ANSWER_SECONDS):
+                yield reply
+        except UNREACHABLE as failure:
+            if was_answered(failure):
+                raise
+            if isinstance(failure, discord.HTTPException) and failure.status == 400:
+                raise  # what we wrote is at fault: it would be refused again
+            raise NotShownError(outgoing) from failure
+
+
+async def _say(interaction: Interaction, reply: _Reply, outgoing: Message) -> None:
+    if reply.notice:
+        notice, reply.notice = reply.notice, None
+        await notice.edit(**to_edit(outgoing))
+    elif interaction.response.is_done():
+        await interaction.followup.send(**to_message(outgoing), ephemeral=True)
+    else:
+        await interaction.response.send_message(**to_message(outgoing), ephemeral=True)
+
+
+async def _take_back_notice(reply: _Reply) -> None:
+    notice, reply.notice = reply.notice, None
+    if notice:
+        with suppress(*UNREACHABLE):
+            await notice.delete()
+
+
+async def _defer(interaction: Interaction, *, thinking: bool) -> None:
+    async with _reply(interaction).turn:
+        if not interaction.response.is_done():
+            await interaction.response.defer(ephemeral=thinking, thinking=thinking)

@@ -1,7 +1,10 @@
 """Show refused input again: in its form, and as buttons for the times that it may mean."""
 
+import asyncio
 from collections.abc import AsyncIterator, Callable, Mapping, Sequence
 from contextlib import asynccontextmanager
+
+import structlog
 
 from bot.app import App
 from bot.domain.errors import DomainError
@@ -13,7 +16,10 @@ from bot.services.actor import Actor
 from bot.views.answering import offer_way_back, open_form
 from bot.views.router import Click, Interaction, Submission
 
+log = structlog.get_logger(__name__)
 Typed = Mapping[str, Sequence[str]]
+DRAFT_SECONDS = 1.0
+"""How long a failure waits for its draft before it is reported."""
 # Saved next to the fields: what the refused time may mean, the text it was taken from, and the
 # field that contains it.
 READINGS, REST, FIELD = "readings", "rest", "field"
@@ -68,7 +74,23 @@ async def saving_typed(
         if refusal.code != "interaction.repeated":
             await form_drafts.save_draft(app, actor, what, {**typed, **asked})
         raise
-    await form_drafts.drop(app, actor, what)
+    except Exception:
+        offer_way_back(interaction, ((Button("Try again", way_back, Style.PRIMARY),),))
+        await _save_if_possible(app, actor, what, typed)
+        raise
+    try:
+        await form_drafts.drop(app, actor, what)
+    except Exception:  # it is only filled in again the next time
+        log.exception("draft.not_dropped")
+
+
+async def _save_if_possible(app: App, actor: Actor, what: str, typed: Typed) -> None:
+    """Save a draft after a failure; a database that is not back yet may do it later."""
+    try:
+        async with asyncio.timeout(DRAFT_SECONDS):
+            await form_drafts.save_draft(app, actor, what, typed)
+    except Exception:  # the failure that led here is the one to report
+        log.exception("draft.not_saved")
 
 
 def text_of(fields: Typed, key: str) -> str:

@@ -76,6 +76,22 @@ def _walk(components: object) -> Iterator[dict[str, Any]]:
             ahead += [node.get("component"), node.get("components")]
 
 
+def texts_typed_by(interaction: discord.Interaction[Any]) -> list[str]:
+    """Return what someone typed into a form, or into the options of a command."""
+    data: Any = interaction.data
+    if interaction.type is discord.InteractionType.modal_submit:
+        return typed_texts(data.get("components"))
+    if interaction.type is discord.InteractionType.application_command:
+        texts = typed_options(data)
+        command = command_of(interaction)
+        parameters = command.parameters if isinstance(command, app_commands.Command) else []
+        picked = {parameter.display_name for parameter in parameters if parameter.autocomplete}
+        # One word alone, or one name from a list, is quickly typed again.
+        alone = len(texts) == 1 and all(name in picked or " " not in texts[name] for name in texts)
+        return [] if alone else list(texts.values())
+    return []
+
+
 # --- commands -------------------------------------------------------------------------------------
 
 

@@ -61,7 +61,7 @@ async def test_a_surprise_is_logged_whole_without_who_it_befell(
     async def fail(_app: App, actor: Actor) -> None:
         raise KeyError(f"<@{actor.user}> and {actor.user}", actor.user)
 
-    monkeypatch.setattr(status, "of_person", fail)
+    monkeypatch.setattr(status, "status_of_person", fail)
     answer = await ana.slash("status")
 
     assert "Something went wrong" in answer.text

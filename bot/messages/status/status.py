@@ -21,9 +21,11 @@ from bot.messages.text import (
     truncate,
 )
 from bot.services.status.status import Status
+from bot.services.unshown_answers import UnshownAnswer
 from bot.storage.pairs.pairs import Pair
 
 SHOWN = 8
+MOST_UNSHOWN = 2
 MOST_ROWS = 5  # Discord's own limit
 
 
@@ -50,8 +52,15 @@ def status(guild: GuildId, status: Status) -> Message:
         title = f"{plural(len(ledger.mine), 'thing is', 'things are')} waiting on you"
     footer = "" if status.pairs else "/program suggest finds programs; /join signs you up."
     return Message(
-        embeds=(Embed(title, fields=tuple(fields), footer=footer),), rows=_buttons(guild, status)
+        "\n".join(map(_unshown, status.unshown[:MOST_UNSHOWN])),
+        embeds=(Embed(title, fields=tuple(fields), footer=footer),),
+        rows=_buttons(guild, status),
     )
+
+
+def _unshown(answer: UnshownAnswer) -> str:
+    """Show what could not be shown before."""
+    return f"I couldn’t show you this {timestamp(answer.at, 'R')}:\n{truncate(answer.text, 900)}"
 
 
 def _lines(turns: Sequence[Turn], places: dict[PairId, Pair]) -> str:

@@ -7,6 +7,7 @@ from bot.domain.status.turns import Ledger, Turn, TurnKind
 from bot.services.moderation.permissions import moderates
 from bot.services.requests.requests import SHOWN_FOR
 from bot.services.status.turns import Rules, introductions, ledger_from, turn_of
+from bot.services.unshown_answers import UnshownAnswer, unshown
 from bot.services.work import Work, glances
 from bot.storage.moderation import societies
 from bot.storage.nudges import away
@@ -27,6 +28,8 @@ class Status:
     is_set_up: bool
     is_moderator: bool
     away: tuple[Away, ...] = ()
+    # What they were to be told and Discord did not take.
+    unshown: tuple[UnshownAnswer, ...] = ()
 
 
 @glances
@@ -45,6 +48,7 @@ def status_of_person(work: Work) -> Status:
         is_set_up=society is not None and society.mentoring_channel is not None,
         is_moderator=moderates(work.actor, society),
         away=tuple(absent),
+        unshown=unshown(work),
     )
 
 

@@ -15,7 +15,7 @@ from bot.services.cohorts.cohorts import TypedPlan
 from bot.services.matching import solver_process
 from bot.storage.cohorts.cohorts import Cohort
 from bot.views import presence
-from bot.views.answering import answer, replace, think
+from bot.views.answering import acknowledge, answer, replace, think
 from bot.views.forms import open_with_draft, saving_draft
 from bot.views.render import to_embed
 from bot.views.router import Click, Interaction, Routes, Submission
@@ -40,7 +40,7 @@ async def show_people(click: Click) -> None:
 @routes.click("people-next")
 async def _turn(click: Click) -> None:
     cohort, page = CohortId(click.target.what), click.target.number
-    await click.interaction.response.defer()
+    await acknowledge(click.interaction)
     people_page = await people.list_page(click.app, click.actor, cohort, page)
     shown = [entry.user for entry in people_page.entries]
     await presence.refresh(click.interaction, click.app, click.actor, shown)
@@ -78,7 +78,7 @@ async def plan(form: Submission) -> None:
 @routes.click("import-yes")
 async def import_yes(click: Click) -> None:
     """Import the people in the file."""
-    await click.interaction.response.defer()
+    await acknowledge(click.interaction)
     imported = await people_import.confirm(click.app, click.actor, CohortId(click.target.what))
     await replace(click.interaction, people_words.imported(imported))
 

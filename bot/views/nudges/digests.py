@@ -36,8 +36,8 @@ def item_of(interaction: Interaction, ref: str) -> int | None:
     return None
 
 
-async def replace_part(interaction: Interaction, number: int, outgoing: Message) -> None:
-    """Replace the clicked part: its line, and its remaining buttons.
+def edit_of_part(interaction: Interaction, number: int, outgoing: Message) -> dict[str, Any]:
+    """Return the edit of the clicked part: its line, and its remaining buttons.
 
     The message is read from the interaction itself, as it was at the click; a part's row is
     identified by the number on its buttons.
@@ -58,11 +58,7 @@ async def replace_part(interaction: Interaction, number: int, outgoing: Message)
             view.add_item(item)
     view.stop()
     content = with_part(message.content, number, outgoing)
-    edit: dict[str, Any] = {"content": content, "view": view if rows else None}
-    if interaction.response.is_done():
-        await interaction.edit_original_response(**edit)
-    else:
-        await interaction.response.edit_message(**edit)
+    return {"content": content, "view": view if rows else None}
 
 
 def _ref(name: str | None) -> str | None:

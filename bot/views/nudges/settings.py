@@ -11,7 +11,7 @@ from bot.messages.nudges import settings as words
 from bot.messages.nudges.why import why as explain
 from bot.messages.outgoing import Message
 from bot.services.nudges import settings, why
-from bot.views.answering import answer, open_form, replace
+from bot.views.answering import acknowledge, answer, open_form, replace
 from bot.views.forms import open_with_draft, read_as, saving_typed
 from bot.views.render import to_message
 from bot.views.router import Click, Routes, Submission
@@ -103,7 +103,7 @@ async def mute(click: Click) -> None:
 @routes.click("dms-on")
 async def dms_on(click: Click) -> None:
     """Send a test message right away: direct messages are turned on only if it arrives."""
-    await click.interaction.response.defer()
+    await acknowledge(click.interaction)
     try:
         await click.interaction.user.send(**to_message(words.dm_test(click.actor.guild)))
     except discord.Forbidden:

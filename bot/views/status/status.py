@@ -1,20 +1,30 @@
 """The button that shows what is waiting."""
 
+from bot.app import App
 from bot.messages.pairs.people_view import my_people
+from bot.messages.status.status import MOST_UNSHOWN
 from bot.messages.status.status import status as show
+from bot.services import unshown_answers
+from bot.services.actor import Actor
 from bot.services.pairs import people_view
 from bot.services.status import status
 from bot.views.answering import answer
-from bot.views.router import Click, Routes
+from bot.views.router import Click, Interaction, Routes
 
 routes = Routes("status")
 
 
+async def show_status(app: App, actor: Actor, interaction: Interaction) -> None:
+    """Show someone what is waiting, and what could not be shown to them before."""
+    view = await status.status_of_person(app, actor)
+    await answer(interaction, show(actor.guild, view))
+    if shown := [answer.interaction for answer in view.unshown[:MOST_UNSHOWN]]:
+        await unshown_answers.drop(app, actor, shown)
+
+
 @routes.click("show")
-async def show_status(click: Click) -> None:
-    """Show what is waiting, to the person who clicked."""
-    view = await status.status_of_person(click.app, click.actor)
-    await answer(click.interaction, show(click.actor.guild, view))
+async def _show_status(click: Click) -> None:
+    await show_status(click.app, click.actor, click.interaction)
 
 
 @routes.click("people")

@@ -1,0 +1,254 @@
+"""What people read when the database or Discord fails: in time, true, and with their words."""
+
+import sqlite3
+from collections.abc import Iterator
+from contextlib import closing, contextmanager
+from pathlib import Path
+from typing import Any
+
+import pytest
+from sqlalchemy import Connection
+
+from bot.storage.progress import commitments
+from bot.views import answering, unshown_answers
+from sandbox import Answer, FaultKind, Person
+from sandbox.people.transcript import text_of
+from tests.discord.conftest import Society
+from tests.discord.people import a_pair, until_status
+
+CALLBACK = "/interactions/{interaction_id}/{interaction_token}/callback"
+FOLLOW_UP = "/webhooks/{webhook_id}/{webhook_token}"
+ESSAY = "Draft my statement"
+PROMISE = {"what": ESSAY, "due": "tomorrow 7pm", "obstacle": "Exams all week"}
+
+
+def hold_at_once(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Hold whatever is not answered at once, and try again without pauses."""
+    monkeypatch.setattr(answering, "HOLD_AFTER_SECONDS", 0.02)
+    monkeypatch.setattr(unshown_answers, "PAUSES", (0, 0, 0))
+
+
+@contextmanager
+def locked(tmp_path: Path) -> Iterator[sqlite3.Connection]:
+    """Hold the lock of the database as another program does."""
+    path = tmp_path / "preceptor.sqlite3"
+    with closing(sqlite3.connect(path, isolation_level=None)) as other:
+        other.execute("BEGIN IMMEDIATE")
+        yield other
+        if other.in_transaction:
+            other.execute("ROLLBACK")
+
+
+async def read_until(society: Society, answer: Answer, words: str) -> str:
+    """Wait until an answer contains `words`, and return all of it."""
+    changes = society.discord.world.changes
+    await changes.until(lambda: words in answer.text, 10, f"{words!r} in {answer!r}")
+    return answer.text
+
+
+def dont_wait(connection: Connection) -> None:
+    connection.exec_driver_sql("PRAGMA busy_timeout=50")
+
+
+async def promises(person: Person, thread: Any) -> str:
+    return (await person.slash("commit list", at=thread)).text
+
+
+# --- within three seconds -------------------------------------------------------------------------
+
+
+async def test_a_locked_database_holds_a_command_which_shows_its_words_and_is_done_later(
+    society: Society, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    _, mentee, thread = await a_pair(society)
+    hold_at_once(monkeypatch)
+    with locked(tmp_path):
+        answer = await mentee.slash("commit add", PROMISE, at=thread)
+        assert answer.failed is None
+        text = await read_until(society, answer, "still working on it")
+        assert PROMISE["what"] in text
+        assert PROMISE["obstacle"] in text
+        assert answer.ephemeral
+    text = await read_until(society, answer, f"**{ESSAY}**")
+    assert "still working" not in text, "the answer replaces what was shown meanwhile"
+    assert len(answer.messages) == 1
+    assert (await promises(mentee, thread)).count(ESSAY) == 1
+
+
+async def test_a_lock_that_stays_changes_nothing_and_gives_every_word_back(
+    society: Society, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    _, mentee, thread = await a_pair(society)
+    await society.running.app.database.write(dont_wait)
+    hold_at_once(monkeypatch)
+    with locked(tmp_path):
+        answer = await mentee.slash("commit add", PROMISE, at=thread)
+        text = await read_until(society, answer, "nothing was changed")
+        assert PROMISE["what"] in text
+        assert PROMISE["obstacle"] in text
+    assert ESSAY not in await promises(mentee, thread)
+
+
+async def test_a_form_that_waits_is_held_too_and_replaces_its_message_at_the_end(
+    society: Society, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    _, mentee, thread = await a_pair(society)
+    hold_at_once(monkeypatch)
+    form = await mentee.slash("commit add", at=thread)
+    assert form.modal is not None
+    with locked(tmp_path):
+        answer = await mentee.submit(form, {"words": ESSAY, "due": "tomorrow 7pm"})
+        assert answer.failed is None
+        assert ESSAY in await read_until(society, answer, "still working on it")
+    await read_until(society, answer, f"**{ESSAY}**")
+
+
+async def test_forms_open_while_another_program_holds_the_database(
+    society: Society, tmp_path: Path
+) -> None:
+    _, mentee, thread = await a_pair(society)
+    listed = await mentee.slash("commit list", at=thread)
+    with locked(tmp_path):
+        for command in ("commit add", "goal add", "update log", "meet propose", "outreach add"):
+            assert (await mentee.slash(command, at=thread)).modal is not None, command
+        assert (await mentee.click(listed, "Promise something")).modal is not None
+        assert "waiting on you" in (await mentee.slash("status")).text
+
+
+async def test_a_click_that_waits_is_answered_once_it_can_be_and_again_if_that_fails(
+    society: Society, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    _, mentee, thread = await a_pair(society)
+    made = await mentee.slash("commit add", PROMISE, at=thread)
+    hold_at_once(monkeypatch)
+    with locked(tmp_path):
+        clicked = await mentee.click(made, "Done")
+        assert clicked.failed is None
+        assert clicked.deferred
+        refused = society.discord.faults.add("POST", FOLLOW_UP, FaultKind.RESET_BEFORE, times=2)
+    await society.discord.faults.hit(refused, 2)
+    text = await read_until(society, clicked, f"Well done: **{ESSAY}**")
+    assert "went wrong" not in text
+    assert ESSAY not in await promises(mentee, thread)
+
+
+async def test_a_full_disk_changes_nothing_and_gives_every_word_back(
+    society: Society, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    _, mentee, thread = await a_pair(society)
+
+    def full(*_: object, **__: object) -> None:
+        raise sqlite3.OperationalError("database or disk is full")
+
+    monkeypatch.setattr("bot.storage.drafts.save", full)
+    monkeypatch.setattr("bot.storage.progress.commitments.add", full)
+    answer = await mentee.slash("commit add", PROMISE, at=thread)
+    assert "nothing was changed" in answer.text
+    assert PROMISE["what"] in answer.text
+    monkeypatch.undo()
+    assert (await mentee.click(answer, "Try again")).modal is not None
+    assert ESSAY not in await promises(mentee, thread)
+
+
+async def test_a_failure_keeps_a_draft_and_offers_the_form_with_it(
+    society: Society, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    _, mentee, thread = await a_pair(society)
+
+    def broken(*_: object, **__: object) -> None:
+        raise OSError("the disk is gone")
+
+    with monkeypatch.context() as broken_for_now:
+        broken_for_now.setattr("bot.storage.progress.commitments.add", broken)
+        answer = await mentee.slash("commit add", PROMISE, at=thread)
+    assert "nothing was changed" in answer.text
+    form = await mentee.click(answer, "Try again")
+    assert form.modal is not None
+    fields = {field.custom_id: field.value for field in form.modal.fields}
+    assert fields["words"] == PROMISE["what"]
+    assert fields["obstacle"] == PROMISE["obstacle"]
+
+
+# --- true after a failure -------------------------------------------------------------------------
+
+
+async def test_an_answer_that_discord_refused_once_is_shown_at_the_next_try(
+    society: Society,
+) -> None:
+    _, mentee, thread = await a_pair(society)
+    society.discord.faults.add("POST", CALLBACK, FaultKind.RESET_BEFORE)
+    answer = await mentee.slash("commit add", PROMISE, at=thread)
+    assert f"**{ESSAY}**" in answer.text
+    assert "went wrong" not in answer.text
+
+
+async def test_what_could_not_be_shown_at_all_is_shown_by_status_once(
+    society: Society, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    _, mentee, thread = await a_pair(society)
+    monkeypatch.setattr(unshown_answers, "PAUSES", (0, 0, 0))
+    society.discord.world.patience = 0.2
+    lost = society.discord.faults.add("POST", CALLBACK, FaultKind.RESET_BEFORE, times=5)
+    await mentee.slash("commit add", PROMISE, at=thread)
+    await society.discord.faults.hit(lost, 5)
+    society.discord.faults.clear()
+    society.discord.world.patience = 3
+    status = await mentee.slash("status")
+    assert "I couldn’t show you this" in status.text
+    assert f"**{ESSAY}**" in status.text
+    await until_status(mentee, lambda text: "couldn’t show you" not in text)
+    assert (await promises(mentee, thread)).count(ESSAY) == 1
+
+
+async def test_an_answer_that_breaks_after_the_work_says_that_the_work_is_saved(
+    society: Society, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    _, mentee, thread = await a_pair(society)
+
+    def broken(*_: object, **__: object) -> None:
+        raise RuntimeError("a sentence that can't be written")
+
+    with monkeypatch.context() as broken_for_now:
+        broken_for_now.setattr("bot.messages.progress.commitments.made", broken)
+        answer = await mentee.slash("commit add", PROMISE, at=thread)
+    assert "Your change was saved" in answer.text
+    assert "nothing was changed" not in answer.text
+    assert "Try again" not in str(answer.buttons)
+    assert (await promises(mentee, thread)).count(ESSAY) == 1
+
+
+async def test_a_failure_before_the_commit_says_that_nothing_was_changed(
+    society: Society, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    _, mentee, thread = await a_pair(society)
+    add = commitments.add
+
+    def add_and_break(*args: Any, **kwargs: Any) -> None:
+        add(*args, **kwargs)
+        raise RuntimeError("the power goes out")
+
+    with monkeypatch.context() as broken_for_now:
+        broken_for_now.setattr("bot.storage.progress.commitments.add", add_and_break)
+        answer = await mentee.slash("commit add", PROMISE, at=thread)
+    assert "nothing was changed" in answer.text
+    assert ESSAY not in await promises(mentee, thread)
+
+
+async def test_a_form_that_comes_too_late_offers_its_button_again(
+    society: Society, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    _, mentee, thread = await a_pair(society)
+    made = await mentee.slash("commit add", PROMISE, at=thread)
+    days = await mentee.click(made, "Move")
+    opened = answering.open_form
+
+    async def late(interaction: Any, form: Any) -> None:
+        await answering.hold(interaction)
+        await opened(interaction, form)
+
+    with monkeypatch.context() as slow:
+        slow.setattr("bot.views.progress.commitments.open_form", late)
+        answer = await mentee.click(days, "Another day ...")
+    await read_until(society, answer, "too long to open the form")
+    offer = next(each for each in answer.messages if "too long" in text_of(each))
+    assert (await mentee.click(offer, "Open the form")).modal is not None
