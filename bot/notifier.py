@@ -32,6 +32,7 @@ from bot.delivery.notifier import (
 from bot.domain.ids import ChannelId, GuildId, MessageId, UserId
 from bot.domain.nudges.nudges import Facts
 from bot.messages.nudges.nudges import render
+from bot.views.nudges.digests import edited
 from bot.views.render import to_message
 
 # How long the gateway may take to say who is a member. It takes 120 frames a minute in total, and
@@ -161,6 +162,14 @@ class DiscordNotifier:
         async with _translated():
             message = await self._client.http.send_message(channel, params=params)
         return MessageId(int(message["id"]))
+
+    async def edit(self, channel: ChannelId, message: MessageId, facts: Facts, ref: str) -> None:
+        """Read the message as it is now and change it, or its part with `ref`."""
+        async with _translated():
+            known = await self._client.get_partial_messageable(channel).fetch_message(message)
+            changed = edited(known, ref, render(facts, ref))
+            if changed is not None:
+                await known.edit(**changed, allowed_mentions=discord.AllowedMentions.none())
 
     async def find(self, channel: ChannelId, ref: str, since: datetime) -> MessageId | None:
         """Read the channel's history from `since` on, page by page."""

@@ -4,6 +4,7 @@ from discord import app_commands
 
 from bot.cogs.base import AppCog, actor_of
 from bot.domain.ids import ChannelId, MeetingId
+from bot.domain.meetings.consent import DEADLINES
 from bot.messages.meetings import meetings as words
 from bot.messages.meetings import times as time_words
 from bot.services.actor import Actor
@@ -25,12 +26,13 @@ class Meetings(AppCog):
     meet = app_commands.Group(name="meet", description="Your meetings", guild_only=True)
 
     @meet.command(name="propose")
-    @app_commands.rename(when="time", other="or", third="or-else")
+    @app_commands.rename(when="time", other="or", third="or-else", decide_in="decide-in")
     @app_commands.describe(
         when="Such as thu 6pm, tomorrow noon, every other Tuesday 18:00; leave it out for a form",
         other="Another time that suits you",
         third="A third one",
         agenda="What you would like to talk about",
+        decide_in="In a circle: after how many days most of you are enough; else everyone's yes is",
     )
     async def propose(
         self,
@@ -39,6 +41,7 @@ class Meetings(AppCog):
         other: Times | None = None,
         third: Times | None = None,
         agenda: app_commands.Range[str, 1, 200] | None = None,
+        decide_in: app_commands.Range[int, min(DEADLINES), max(DEADLINES)] | None = None,
     ) -> None:
         """Bring your partner one to three times; one click of theirs settles it."""
         actor, pair = await self._pair(interaction)
@@ -47,7 +50,7 @@ class Meetings(AppCog):
             begun = await meeting_times.begin(self.app, actor, pair.id)
             await open_form(interaction, time_words.propose_form(begun))
             return
-        draft = Draft(times, agenda or "")
+        draft = Draft(times, agenda or "", decide_in=decide_in)
         outcome = await meeting_times.propose(self.app, actor, pair.id, draft)
         await answer(interaction, time_words.proposed(outcome))
 

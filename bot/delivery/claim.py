@@ -17,6 +17,7 @@ from sqlalchemy.exc import DBAPIError
 from bot.delivery import kinds, merge
 from bot.delivery.decision import (
     Cancel,
+    Edit,
     Expired,
     InChannel,
     InDm,
@@ -135,7 +136,9 @@ def claim_batch(
         elif isinstance(verdict, Send) and leases.merged_into(connection, nudge):
             # If it isn't found, it is decided again with everything that was merged into it.
             verdict = Reschedule(nudge.due_at, "")
-        if isinstance(verdict, Send) or (may_exist and not crowded):
+        if isinstance(verdict, Edit):
+            batch.jobs.append(LeasedMessage(nudge, verdict, may_exist=False))
+        elif isinstance(verdict, Send) or (may_exist and not crowded):
             batch.jobs.append(_job(connection, nudge, verdict, now, may_exist=may_exist))
             policy.armed(nudge)
             places[place or ""] += 1
@@ -210,7 +213,7 @@ def decide(
             state = NudgeState.EXPIRED
         case Undeliverable(reason):
             state = NudgeState.DEAD
-        case Send():
+        case Send() | Edit():
             raise AssertionError("a ready nudge is sent")
     if leases.end(connection, nudge, state, reason, now):
         kinds.follow_giving_up(connection, nudge, now)

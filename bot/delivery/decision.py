@@ -48,6 +48,20 @@ class Send:
 
 
 @dataclass(frozen=True, slots=True)
+class Edit:
+    """Let a message that was sent say `facts` from now on; its buttons keep carrying `ref`.
+
+    An edit notifies no one and can be repeated, so it needs neither a nonce nor a search. In a
+    message of several nudges, only the part with `ref` changes.
+    """
+
+    facts: Facts
+    channel: ChannelId
+    message: MessageId
+    ref: str
+
+
+@dataclass(frozen=True, slots=True)
 class Reschedule:
     """Not now: move the row, which records the reason."""
 
@@ -76,7 +90,7 @@ class Undeliverable:
     reason: str
 
 
-Verdict = Send | Reschedule | Cancel | Expired | Undeliverable
+Verdict = Send | Edit | Reschedule | Cancel | Expired | Undeliverable
 
 
 @dataclass(frozen=True, slots=True)

@@ -50,6 +50,9 @@ class Notifier(Protocol):
     async def send(self, channel: ChannelId, facts: Facts, nonce: str, ref: str) -> MessageId:
         """Send one message whose buttons carry `ref`, and return its ID."""
 
+    async def edit(self, channel: ChannelId, message: MessageId, facts: Facts, ref: str) -> None:
+        """Let a message of ours, or its part with `ref`, say `facts`; no one is notified."""
+
     async def find(self, channel: ChannelId, ref: str, since: datetime) -> MessageId | None:
         """Look for our message that carries `ref` among those sent after `since`.
 

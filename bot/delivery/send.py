@@ -17,7 +17,7 @@ from sqlalchemy import Connection
 from bot.clock import Clock
 from bot.delivery import outcomes
 from bot.delivery.claim import LeasedMessage, known_channel, place_key
-from bot.delivery.decision import InChannel, InDm, InPairThread, Place, Receipt, Send
+from bot.delivery.decision import Edit, InChannel, InDm, InPairThread, Place, Receipt, Send
 from bot.delivery.membership import Membership
 from bot.delivery.notifier import (
     DmClosedError,
@@ -145,6 +145,9 @@ class Sender:
         looked_in = attempt.nudge.channel if attempt.may_exist else None
         if looked_in is not None and await self._found(attempt, looked_in):
             return
+        if isinstance(job.verdict, Edit):
+            await self._edit(attempt, job.verdict)
+            return
         if not isinstance(job.verdict, Send):
             step = await self._write(
                 outcomes.mark_not_found, attempt.nudge, job.verdict, self._clock.now()
@@ -219,6 +222,17 @@ class Sender:
         self._checkpoint("after-send-accepted")
         await self._settle(attempt, Receipt(channel, message), "sent")
         self._checkpoint("settle-committed")
+
+    async def _edit(self, attempt: _Attempt, ready: Edit) -> None:
+        step = "edited"
+        try:
+            await self._ask(
+                self._notifier.edit, ready.channel, ready.message, ready.facts, ready.ref
+            )
+        except RefusedError:
+            # The message or its channel is gone, or locked: nothing there can be clicked.
+            step = "edit-refused"
+        await self._settle(attempt, Receipt(ready.channel, ready.message), step)
 
     async def _settle(self, attempt: _Attempt, receipt: Receipt, step: str) -> None:
         held = await self._write(

@@ -54,6 +54,13 @@ class PairState(StrEnum):
         return self in (PairState.INTRODUCED, PairState.AGREED, PairState.RUNNING)
 
 
+class CircleTopic(StrEnum):
+    """What one of a circle asks the others for, since it would hold for all of them."""
+
+    PAUSE = "pause"
+    END_SERIES = "end-series"
+
+
 class EndReason(StrEnum):
     """Why a pair ended; none of them says who wanted it."""
 

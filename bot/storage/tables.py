@@ -28,6 +28,7 @@ from bot.storage.meetings.tables import meeting_answers as meeting_answers
 from bot.storage.meetings.tables import meeting_places as meeting_places
 from bot.storage.meetings.tables import meeting_series as meeting_series
 from bot.storage.meetings.tables import meeting_times as meeting_times
+from bot.storage.meetings.tables import meeting_votes as meeting_votes
 from bot.storage.meetings.tables import meetings as meetings
 from bot.storage.moderation.tables import case_steps as case_steps
 from bot.storage.moderation.tables import cases as cases
@@ -37,6 +38,8 @@ from bot.storage.nudges.tables import nudge_settings as nudge_settings
 from bot.storage.outreach.tables import outreach as outreach
 from bot.storage.pairs.tables import agreement_answers as agreement_answers
 from bot.storage.pairs.tables import agreements as agreements
+from bot.storage.pairs.tables import circle_answers as circle_answers
+from bot.storage.pairs.tables import circle_questions as circle_questions
 from bot.storage.pairs.tables import contacts as contacts
 from bot.storage.pairs.tables import pair_feedback as pair_feedback
 from bot.storage.pairs.tables import pair_members as pair_members

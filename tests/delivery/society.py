@@ -134,6 +134,7 @@ class SmallDiscord:
     trouble: dict[str, list[Trouble]] = field(default_factory=dict)
     calls: list[str] = field(default_factory=list)
     hanging: asyncio.Event | None = None
+    edited: dict[MessageId, Facts] = field(default_factory=dict)
     _ids: Iterator[int] = field(default_factory=lambda: count(5_000))
 
     def befalls(self, method: str, when: str, error: Exception, times: int = 1) -> None:
@@ -173,6 +174,12 @@ class SmallDiscord:
         self.posted.append(Posted(message, channel, facts, nonce, ref, self.clock.now()))
         self.changed()
         return self._leave(after, message)
+
+    async def edit(self, channel: ChannelId, message: MessageId, facts: Facts, ref: str) -> None:
+        after = self._enter("edit")
+        self.edited[message] = facts
+        self.changed()
+        self._leave(after, None)
 
     async def find(self, channel: ChannelId, ref: str, since: datetime) -> MessageId | None:
         after = self._enter("find")

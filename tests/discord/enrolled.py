@@ -25,6 +25,7 @@ async def enrol(
     capacity: int = 1,
     topics: tuple[str, ...] = ("research",),
     stage: str = "",
+    zone: str = "America/Chicago",
 ) -> None:
     """Sign someone up for Spring."""
     usual = "resident" if role is Role.MENTOR else "college-pre-health"
@@ -33,7 +34,7 @@ async def enrol(
         fields=("medicine",),
         topics=topics,
         capacity=capacity if role is Role.MENTOR else 0,
-        time_zone="America/Chicago",
+        time_zone=zone,
         goals="",
     )
     guild, user = GuildId(society.guild.id), UserId(person.id)
@@ -76,6 +77,21 @@ async def introduced(society: Society, person: Person) -> Channel:
     message = await society.discord.until_message(person, containing=INTRODUCED)
     await until_status(person, lambda text: "on its way" not in text)
     return society.discord.world.channels[message.channel_id]
+
+
+async def a_circle(
+    society: Society, *zones: str, mentor_zone: str = "America/Chicago"
+) -> tuple[Person, list[Person], Channel]:
+    """Return a mentor, a mentee for each zone, and the thread they share."""
+    await society.mo.slash("cohort create", name="Spring", kind="circles")
+    await society.mo.slash("cohort open", name="Spring")
+    mentor = society.guild.person("Mira")
+    mentees = [society.guild.person(f"Mentee {number}") for number in range(len(zones))]
+    await enrol(society, mentor, Role.MENTOR, capacity=len(zones), zone=mentor_zone)
+    for mentee, zone in zip(mentees, zones, strict=True):
+        await enrol(society, mentee, Role.MENTEE, zone=zone)
+    await approve_all(society)
+    return mentor, mentees, await introduced(society, mentor)
 
 
 async def a_pair(society: Society) -> tuple[Person, Person, Channel]:

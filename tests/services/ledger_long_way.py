@@ -6,7 +6,8 @@ from sqlalchemy import Connection
 
 from bot.app import App
 from bot.domain.ids import UserId
-from bot.domain.meetings.meetings import NEW_TIME_WITHIN, answerer, finder
+from bot.domain.meetings import consent
+from bot.domain.meetings.meetings import NEW_TIME_WITHIN, finder
 from bot.domain.progress.due_dates import EVENING
 from bot.domain.requests.requests import Request
 from bot.domain.schedule import instant_of
@@ -27,7 +28,7 @@ from bot.services.pairs.agreements import owing
 from bot.services.requests.requests import SHOWN_FOR
 from bot.storage.cohorts import cohorts, enrolments, profiles
 from bot.storage.matching import waitlist
-from bot.storage.meetings import meetings
+from bot.storage.meetings import meetings, votes
 from bot.storage.nudges import away
 from bot.storage.outreach import outreach
 from bot.storage.pairs import agreements, contacts, pairs, pulses
@@ -89,9 +90,11 @@ def _turns_of_the_live(connection: Connection, app: App, pair: Pair, user: UserI
         times = [one.starts_at for one in meetings.times_of(connection, meeting)]
         ahead = [instant for instant in times if instant > now]
         if is_open and meeting.asked_by is not None and ahead:
-            owner = answerer(meeting.asked_by, pair.mentor, pair.mentees)
             kind = TurnKind.MEETING_TIMES
-            turns.append(Turn(kind, owner, min(ahead), pair.id, meeting.id))
+            turns += [
+                Turn(kind, owner, min(ahead), pair.id, meeting.id)
+                for owner in consent.unanswered(votes.tallies(connection, pair, meeting, now))
+            ]
         if (
             meeting.state.is_to_be_found_anew
             and meeting.starts_at is not None

@@ -46,7 +46,8 @@ class Two:
     pair: PairId
 
     async def propose(self, user: UserId, *times: str) -> TimesProposed:
-        done = await meeting_times.propose(self.app, somebody(user), self.pair, Draft(times))
+        draft = Draft(times, nights=True)
+        done = await meeting_times.propose(self.app, somebody(user), self.pair, draft)
         assert isinstance(done, TimesProposed)
         return done
 

@@ -9,10 +9,11 @@ import pytest
 from sqlalchemy import Connection, inspect, text
 
 from bot.domain.errors import DomainError
-from bot.domain.ids import GuildId, PairId
+from bot.domain.ids import GuildId, MeetingId, PairId
 from bot.domain.nudges.policy import Stretch
 from bot.storage.counters import next_id
 from bot.storage.database import Database
+from bot.storage.meetings import meetings
 from bot.storage.migrate import migrate, newest_revision, revision, upgrade
 from bot.storage.pairs import pauses
 from bot.storage.tables import metadata
@@ -196,3 +197,30 @@ async def test_pauses_are_taken_over_from_the_rows_that_ended_them(empty: Databa
     assert await empty.write(next_id, GuildId(1), "pause") == 5, "ids go on after those taken over"
     await empty.write(pauses.cut_short, GuildId(1), PairId(2), at(25))
     assert await of(1, 2) == (Stretch(at(20), at(25)),)
+
+
+async def test_an_open_proposal_goes_on_and_needs_everyones_yes(empty: Database) -> None:
+    await empty.write(upgrade, "0004")
+
+    def propose(connection: Connection) -> None:
+        _a_pair(connection, 1, 7)
+        connection.execute(
+            text(
+                "INSERT INTO meetings (guild_id, id, pair_id, state, asked_by, asked_at, round,"
+                " sequence, created_at) VALUES (1, 3, 7, 'proposed', 11, 5, 1, 0, 5)"
+            )
+        )
+        connection.execute(
+            text(
+                "INSERT INTO meeting_times (guild_id, id, meeting_id, round, local_date, at,"
+                " time_zone, starts_at) VALUES (1, 4, 3, 1, '2027-05-03', '18:00', 'UTC', 9)"
+            )
+        )
+
+    await empty.write(propose)
+    await empty.write(upgrade)
+
+    meeting = await empty.read(meetings.get, GuildId(1), MeetingId(3))
+    assert (meeting.asked_by, meeting.round, meeting.decide_at) == (11, 1, None)
+    [time] = await empty.read(meetings.times_of, meeting)
+    assert time.time.every_days is None

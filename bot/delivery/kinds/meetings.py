@@ -8,7 +8,7 @@ from datetime import datetime, timedelta
 
 from sqlalchemy import Connection
 
-from bot.delivery.decision import Cancel, Expired, Receipt, Reschedule, Send, Verdict
+from bot.delivery.decision import Cancel, Edit, Expired, Receipt, Reschedule, Send, Verdict
 from bot.delivery.kind_hooks import ClaimedNudge, DecidedError, after_sending, decides
 from bot.delivery.meetings import first_meetings
 from bot.delivery.meetings.facts import (
@@ -16,13 +16,12 @@ from bot.delivery.meetings.facts import (
     left_in_peace,
     settle_together,
     shared_place,
-    shown,
     whole_series,
-    zones_of,
 )
-from bot.domain.ids import MeetingId, PairId, UserId
+from bot.domain.ids import MeetingId, OutboxId, PairId, UserId
+from bot.domain.meetings.consent import unanswered
 from bot.domain.meetings.first_meetings import DAY
-from bot.domain.meetings.meetings import LAST_CALL, answerer, finder
+from bot.domain.meetings.meetings import LAST_CALL, finder
 from bot.domain.meetings.nudges import (
     CalendarEntry,
     CalendarSeries,
@@ -33,6 +32,7 @@ from bot.domain.meetings.nudges import (
     MeetingReminder,
     MetQuestion,
     NewTimeDue,
+    ProposalClosed,
     ProposedTime,
     TimesPassed,
     TimesWaiting,
@@ -42,10 +42,12 @@ from bot.domain.nudges.kinds import NudgeKind
 from bot.domain.nudges.policy import quiet_end
 from bot.domain.states import MeetingState, PairState
 from bot.storage import outbox
-from bot.storage.meetings import meetings
+from bot.storage.meetings import meetings, proposals, votes
 from bot.storage.meetings import nudges as meeting_nudges
 from bot.storage.meetings import series as meeting_series
+from bot.storage.meetings.arrangements import BACK
 from bot.storage.meetings.meetings import Meeting
+from bot.storage.meetings.proposals import shown, zones_of
 from bot.storage.meetings.series import Series
 from bot.storage.nudges import settings as nudge_settings
 from bot.storage.outbox import Nudge
@@ -71,6 +73,11 @@ def _still_open(
     """Return the proposed times that can still be accepted."""
     absences = meetings.absences_of(claimed.connection, pair, claimed.now)
     return shown(proposed, claimed.now, absences)
+
+
+def _asked(claimed: ClaimedNudge, pair: Pair, meeting: Meeting) -> tuple[UserId, ...]:
+    """Return everyone who has said nothing yet to the open times."""
+    return unanswered(votes.tallies(claimed.connection, pair, meeting, claimed.now))
 
 
 def _agenda(claimed: ClaimedNudge, meeting: Meeting) -> tuple[str, ...]:
@@ -108,27 +115,48 @@ def meeting_proposed(claimed: ClaimedNudge) -> Verdict:
     meeting, pair = _meeting_and_pair(claimed)
     if meeting.asked_by is None or meeting.round != claimed.nudge.subject_version:
         return Cancel("other times count by now")
-    proposed = meetings.times_of(claimed.connection, meeting)
-    times = _still_open(claimed, pair, proposed)
-    if not times:
-        return Cancel("every time is over")
-    thread = claimed.thread_of(pair)
-    asked = pair.mentees if meeting.asked_by == pair.mentor else (pair.mentor,)
-    ends = meeting_series.ended_by(claimed.connection, pair, proposed)
-    facts = MeetingProposed(
-        guild=pair.guild,
-        pair=pair.id,
-        meeting=meeting.id,
-        round=meeting.round,
-        proposer=meeting.asked_by,
-        people=asked,
-        times=times,
-        zones=zones_of(claimed.connection, pair, asked, claimed.default),
-        agenda=_agenda(claimed, meeting),
-        instead_of=meeting.starts_at,
-        ends_every_days=ends.every_days if ends else None,
-    )
-    return Send(facts, thread)
+    connection, zone = claimed.connection, claimed.default.zone
+    facts = proposals.facts(connection, pair, meeting, zone, claimed.now)
+    return Send(facts, claimed.thread_of(pair)) if facts else Cancel("every time is over")
+
+
+@after_sending(NudgeKind.MEETING_PROPOSED, NudgeKind.TIMES_WAITING)
+def _proposal_sent(connection: Connection, nudge: Nudge, _receipt: Receipt, now: datetime) -> None:
+    """Take the buttons away again if the times were closed while the message was being sent."""
+    meeting = meetings.find(connection, nudge.guild, MeetingId(nudge.subject_id))
+    sent = outbox.find(connection, nudge.id)
+    if meeting is None or sent is None:
+        return
+    if meeting.asked_by is None or meeting.round != nudge.subject_version:
+        meeting_nudges.plan_edit(connection, sent, now, "closed")
+
+
+@decides(NudgeKind.PROPOSAL_CHANGED)
+def proposal_changed(claimed: ClaimedNudge) -> Verdict:
+    """Let a message that offers times say who has answered, or what became of them."""
+    connection, now = claimed.connection, claimed.now
+    sent = outbox.find(connection, OutboxId(claimed.nudge.subject_id))
+    if sent is None or sent.message is None or sent.channel is None:
+        return Cancel("there is no message to change")
+    if sent.kind is NudgeKind.FIRST_MEETING:
+        _, number, round_ = claimed.nudge.occurrence_key.rsplit(":", 2)
+        of_meeting, offered = MeetingId(int(number)), int(round_)
+    else:
+        of_meeting, offered = MeetingId(sent.subject_id), sent.subject_version
+    meeting = meetings.find(connection, claimed.guild, of_meeting)
+    pair = pairs.find(connection, claimed.guild, meeting.pair) if meeting else None
+    if meeting is None or pair is None:
+        return Cancel("the meeting is gone")
+    facts: MeetingProposed | ProposalClosed | None
+    if meeting.asked_by is None or meeting.round != offered:
+        facts = proposals.closed(connection, meeting, offered, now)
+    elif sent.kind is NudgeKind.MEETING_PROPOSED:
+        facts = proposals.facts(connection, pair, meeting, claimed.default.zone, now)
+    else:
+        facts = None
+    if facts is None:
+        return Cancel("the times are about to be closed")
+    return Edit(facts, sent.channel, sent.message, sent.ref)
 
 
 @decides(NudgeKind.TIMES_WAITING)
@@ -140,9 +168,9 @@ def times_waiting(claimed: ClaimedNudge) -> Verdict:
     meeting, pair = _meeting_and_pair(claimed)
     if meeting.asked_by is None or meeting.round != claimed.nudge.subject_version:
         return Cancel("it was answered, or other times count by now")
-    person = answerer(meeting.asked_by, pair.mentor, pair.mentees)
-    if claimed.nudge.recipient != person:
-        return Cancel("it is not their turn")
+    person = claimed.recipient
+    if person not in _asked(claimed, pair, meeting):
+        return Cancel("they have answered")
     times = _still_open(claimed, pair, meetings.times_of(claimed.connection, meeting))
     if not times:
         return Cancel("every time is over")
@@ -158,8 +186,9 @@ def times_waiting(claimed: ClaimedNudge) -> Verdict:
         proposer=meeting.asked_by,
         people=(person,),
         times=times,
-        zones=zones_of(claimed.connection, pair, (person,), claimed.default),
+        zones=zones_of(claimed.connection, pair, (person,), claimed.default.zone),
         instead_of=meeting.starts_at,
+        circle=len(pair.members) > 2,
     )
     about = (meeting.asked_by,) if len(pair.members) == 2 else ()
     return Send(facts, place, person=person, about=about)
@@ -185,6 +214,8 @@ def times_passed(claimed: ClaimedNudge) -> Verdict:
     if person is None or not pair.has(person):
         return Cancel("the person left the pair")
     stands = meeting.starts_at if meeting.state is MeetingState.CONFIRMED else None
+    if claimed.nudge.occurrence_key.endswith(meeting_nudges.UNDECIDED):
+        return _undecided(claimed, pair, meeting, person, stands)
     if meeting.asked_by is not None or meeting.round != claimed.nudge.subject_version:
         return Cancel("other times count by now")
     if stands is None and meetings.open_of_pairs(claimed.connection, pair.guild, [pair.id]):
@@ -194,6 +225,23 @@ def times_passed(claimed: ClaimedNudge) -> Verdict:
     partners = pair.partners_of(person)
     facts = TimesPassed(pair.guild, pair.id, (person,), partners, stands)
     return Send(facts, place, person=person, about=_if_one(partners))
+
+
+def _undecided(
+    claimed: ClaimedNudge, pair: Pair, meeting: Meeting, person: UserId, stands: datetime | None
+) -> Verdict:
+    """Tell the proposer that no time works for everyone, while that is so."""
+    if meeting.asked_by != person or meeting.round != claimed.nudge.subject_version:
+        return Cancel("other times count by now")
+    claimed.wait_for_pause(pair)
+    zone, now = claimed.default.zone, claimed.now
+    proposal = proposals.facts(claimed.connection, pair, meeting, zone, now)
+    if proposal is None:
+        return Cancel("every time is over")
+    place = claimed.place_of(pair, person)
+    partners = pair.partners_of(person)
+    facts = TimesPassed(pair.guild, pair.id, (person,), partners, stands, proposal.times)
+    return Send(facts, place, person=person)
 
 
 @decides(NudgeKind.TIMES_WITHDRAWN)
@@ -228,16 +276,18 @@ def meeting_confirmed(claimed: ClaimedNudge) -> Verdict:
     if meeting.starts_at is None or meeting.starts_at <= now:
         return Cancel("it has begun")
     thread = claimed.thread_of(pair)
-    people = _all_but(pair, meeting.changed_by)
     series = _series_of(claimed, meeting)
     has_begun = series is not None and series.began_at == meeting.confirmed_at
+    back = _brought_back(claimed, meeting)
+    people = () if back else _all_but(pair, meeting.changed_by)
+    missing = () if back else _missing(claimed, pair, meeting)
     facts = MeetingConfirmed(
         guild=pair.guild,
         pair=pair.id,
         meeting=meeting.id,
         people=people,
         starts_at=meeting.starts_at,
-        zones=zones_of(connection, pair, people, claimed.default),
+        zones=zones_of(connection, pair, people, claimed.default.zone),
         every_days=series.every_days if series and has_begun else None,
         moved=meeting.sequence > 0 and not has_begun,
         place=meetings.place_of(connection, pair.guild, pair.id),
@@ -246,8 +296,34 @@ def meeting_confirmed(claimed: ClaimedNudge) -> Verdict:
         replaces=_replaced(connection, meeting) if has_begun else None,
         written_at=now,
         away=meetings.absences_of(connection, pair, now).away_at(meeting.starts_at),
+        missing=missing,
+        reminders=meeting_nudges.reminders_ahead(connection, meeting),
+        back=back,
     )
     return Send(facts, thread)
+
+
+def _brought_back(claimed: ClaimedNudge, meeting: Meeting) -> tuple[datetime, ...]:
+    """Return when the meetings are that a pause had left out and this message puts back."""
+    if meeting.series is None or not claimed.nudge.occurrence_key.endswith(f":{BACK}"):
+        return ()
+    made = meetings.list_for_series(claimed.connection, claimed.guild, meeting.series)
+    return tuple(
+        other.starts_at
+        for other in made
+        if other.starts_at is not None
+        and other.state is MeetingState.CONFIRMED
+        and other.confirmed_at == meeting.confirmed_at
+    )
+
+
+def _missing(claimed: ClaimedNudge, pair: Pair, meeting: Meeting) -> tuple[UserId, ...]:
+    """Return who had not said yes when a circle's deadline decided."""
+    if meeting.changed_by is not None or meeting.decide_at is None:
+        return ()
+    yes = votes.yes_to(claimed.connection, meeting)
+    people = votes.concerned(claimed.connection, pair)
+    return tuple(user for user in people if user not in yes)
 
 
 def _replaced(connection: Connection, meeting: Meeting) -> CalendarEntry | None:
@@ -336,7 +412,7 @@ def meeting_reminder(claimed: ClaimedNudge) -> Verdict:
         meeting=meeting.id,
         people=shared.people,
         starts_at=meeting.starts_at,
-        zones=zones_of(connection, pair, shared.people, claimed.default),
+        zones=zones_of(connection, pair, shared.people, claimed.default.zone),
         place=meetings.place_of(connection, pair.guild, pair.id),
         agenda=_agenda(claimed, meeting),
         first=not any(meeting.state is MeetingState.HAPPENED for meeting in earlier),
@@ -441,10 +517,11 @@ def first_meeting(claimed: ClaimedNudge) -> Verdict:
     proposed = meetings.times_of(connection, waiting) if waiting else ()
     times = _still_open(claimed, pair, proposed)
     proposer = waiting.asked_by if waiting and times else None
-    owner = pair.mentees[0]
-    if proposer is not None:
-        owner = answerer(proposer, pair.mentor, pair.mentees)
-    if nudge.recipient != owner:
+    owners: tuple[UserId, ...] = pair.mentees[:1]
+    if waiting is not None and proposer is not None:
+        owners = _asked(claimed, pair, waiting)
+    owner = claimed.recipient
+    if owner not in owners:
         return Cancel("it is not their turn")
     place = claimed.place_of(pair, owner)
     partners = pair.partners_of(owner)
@@ -456,8 +533,9 @@ def first_meeting(claimed: ClaimedNudge) -> Verdict:
         partners=partners,
         proposer=proposer,
         times=times,
-        zones=zones_of(connection, pair, (owner,), claimed.default),
+        zones=zones_of(connection, pair, (owner,), claimed.default.zone),
         meeting=waiting.id if waiting else None,
         round=waiting.round if waiting else 0,
+        circle=len(pair.members) > 2,
     )
     return Send(facts, place, person=owner, about=_if_one(partners))

@@ -9,14 +9,14 @@ from bot.delivery.decision import InDm, Place, Reschedule
 from bot.delivery.kind_hooks import ClaimedNudge, DecidedError
 from bot.delivery.nudges.policy import place_for
 from bot.domain.ids import UserId
-from bot.domain.meetings.nudges import CalendarEntry, CalendarSeries, ProposedTime
+from bot.domain.meetings.nudges import CalendarEntry, CalendarSeries
 from bot.domain.nudges.kinds import Policy
-from bot.domain.nudges.policy import NotificationPolicy, deferred, reason_not_to_send
+from bot.domain.nudges.policy import deferred, reason_not_to_send
 from bot.domain.states import MeetingState, NudgeState, PairState
 from bot.domain.times.civil import CivilTime
 from bot.storage.meetings import meetings, nudges
 from bot.storage.meetings import series as meeting_series
-from bot.storage.meetings.meetings import Absences, Meeting, MeetingTime
+from bot.storage.meetings.meetings import Meeting
 from bot.storage.meetings.series import Series
 from bot.storage.nudges import settings as nudge_settings
 from bot.storage.outbox import Nudge
@@ -38,15 +38,6 @@ class Shared:
     def only(self) -> UserId | None:
         """The one person it is for, or None if it is for several."""
         return self.people[0] if len(self.people) == 1 else None
-
-
-def zones_of(
-    connection: Connection, pair: Pair, people: tuple[UserId, ...], default: NotificationPolicy
-) -> tuple[str, ...]:
-    """Return the pair's time zones, those of `people` first, without duplicates."""
-    users = (*people, *(member.user for member in pair.members))
-    zones = (nudge_settings.zone_of(connection, pair.guild, user) or default.zone for user in users)
-    return tuple(dict.fromkeys(zones))
 
 
 def entry(connection: Connection, meeting: Meeting) -> CalendarEntry:
@@ -83,23 +74,6 @@ def whole_series(connection: Connection, series: Series) -> CalendarSeries:
                 != CivilTime(meeting.series_date, series.at, series.time_zone).instant
             )
         ),
-    )
-
-
-def shown(
-    times: tuple[MeetingTime, ...], now: datetime, absences: Absences
-) -> tuple[ProposedTime, ...]:
-    """Return the times that can still be accepted, with who is away at each."""
-    return tuple(
-        ProposedTime(
-            time.id,
-            time.starts_at,
-            time.time.every_days,
-            absences.away_at(time.starts_at),
-            absences.is_paused_at(time.starts_at),
-        )
-        for time in times
-        if time.starts_at > now
     )
 
 

@@ -12,6 +12,7 @@ from sqlalchemy import Connection
 
 from bot.delivery.meetings import first_meetings
 from bot.domain.meetings import meetings as rules
+from bot.domain.meetings.consent import carried
 from bot.domain.nudges.kinds import NudgeKind
 from bot.domain.nudges.policy import NotificationPolicy, Stretch
 from bot.domain.states import MeetingState
@@ -19,7 +20,7 @@ from bot.domain.times.reader import MOST_AHEAD_OF_MEETING
 from bot.settings import Settings
 from bot.storage import outbox
 from bot.storage.database import Database
-from bot.storage.meetings import meetings
+from bot.storage.meetings import arrangements, meetings, votes
 from bot.storage.meetings import nudges as meeting_nudges
 from bot.storage.meetings import series as meeting_series
 from bot.storage.meetings.meetings import Meeting
@@ -75,6 +76,8 @@ async def plan_meetings(
     planned += await each(await database.read(meetings.list_during_pauses, now), _leave_out)
     planned += await each(await database.read(_shifted, now), _follow, chosen.rhythm)
     await each(await database.read(meetings.unsettled, now - rules.ANSWER_WITHIN), _settle)
+    due = await database.read(meetings.due_for_decision, now)
+    planned += await each(due, _decide, chosen.rhythm)
     planned += await each(await database.read(meetings.stale_proposals, now), _let_lapse)
     planned += await each(await database.read(_unplanned, now, horizon, chosen), _plan_first)
     return planned
@@ -153,6 +156,23 @@ def _settle(connection: Connection, current: Meeting, now: datetime) -> int:
     if meeting.state is MeetingState.CONFIRMED:
         meetings.settle(connection, meeting, MeetingState.UNKNOWN, now)
     return 0
+
+
+def _decide(connection: Connection, known: Meeting, now: datetime, rhythm: Rhythm) -> int:
+    """Set the time that a circle's quorum can make once the deadline has passed, or say so."""
+    meeting = meetings.get(connection, known.guild, known.id)
+    pair = pairs.get(connection, meeting.guild, meeting.pair)
+    is_due = meeting.decide_at is not None and meeting.decide_at <= now
+    if meeting.asked_by is None or not is_due or pair.ended_at is not None:
+        return 0
+    chosen = carried(votes.tallies(connection, pair, meeting, now), pair.mentor)
+    if chosen is not None:
+        arrangements.arrange(connection, pair, meeting, chosen.time, None, rhythm, now)
+    else:
+        meeting = meetings.change(connection, meeting, decide_at=None)
+        meeting_nudges.tell_undecided(connection, meeting, now)
+        meeting_nudges.show_answers(connection, meeting, now, "deadline")
+    return 1
 
 
 def _let_lapse(connection: Connection, current: Meeting, now: datetime) -> int:

@@ -133,19 +133,12 @@ def link_of(place: str) -> tuple[str, str] | None:
 # --- whose turn it is -------------------------------------------------------------------------
 
 
-def may_take(user: UserId, asked_by: UserId, mentor: UserId) -> bool:
-    """Return whether `user` may accept times of `asked_by`: the mentor, or anyone the mentor's."""
-    return user != asked_by and mentor in (user, asked_by)
-
-
-def answerer(asked_by: UserId, mentor: UserId, mentees: Sequence[UserId]) -> UserId:
-    """Return the one person whose turn it is to answer; in a circle the first mentee."""
-    return mentees[0] if asked_by == mentor else mentor
-
-
 def finder(taken_by: UserId | None, mentor: UserId, mentees: Sequence[UserId]) -> UserId:
-    """Return who finds a new time: whoever proposed the old one, or for a series the mentee."""
-    return mentees[0] if taken_by is None else answerer(taken_by, mentor, mentees)
+    """Return who finds a new time: whoever had proposed the old one, and of a series the mentee.
+
+    In a circle the first mentee stands for all.
+    """
+    return mentor if taken_by is not None and taken_by != mentor else mentees[0]
 
 
 def require_open(state: MeetingState, starts_at: datetime | None, now: datetime) -> None:

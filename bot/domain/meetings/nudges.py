@@ -5,9 +5,10 @@
 
 from dataclasses import dataclass
 from datetime import date, datetime, time
+from enum import StrEnum
 
 from bot.domain.ids import GuildId, MeetingId, MeetingTimeId, PairId, UserId
-from bot.domain.pings import PingsPeople
+from bot.domain.pings import PingsNobody, PingsPeople
 
 
 @dataclass(frozen=True, slots=True)
@@ -22,6 +23,8 @@ class ProposedTime:
     every_days: int | None
     away: tuple[UserId, ...] = ()
     paused: bool = False
+    yes: tuple[UserId, ...] = ()
+    no: tuple[UserId, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,6 +54,16 @@ class CalendarSeries:
 
 
 @dataclass(frozen=True, slots=True)
+class CircleProposal:
+    """How a circle decides: who has not answered, and the deadline with its quorum, if any."""
+
+    mentor: UserId
+    waiting: tuple[UserId, ...]
+    decide_at: datetime | None
+    quorum: int
+
+
+@dataclass(frozen=True, slots=True)
 class MeetingProposed(PingsPeople):
     """Show times to the person who may accept; `instead_of` is the time they would replace.
 
@@ -68,14 +81,37 @@ class MeetingProposed(PingsPeople):
     agenda: tuple[str, ...]
     instead_of: datetime | None
     ends_every_days: int | None = None
+    circle: CircleProposal | None = None
+
+
+class ProposalOutcome(StrEnum):
+    """What became of proposed times."""
+
+    ACCEPTED = "accepted"
+    REPLACED = "replaced"
+    WITHDRAWN = "withdrawn"
+    PASSED = "passed"
+
+
+@dataclass(frozen=True, slots=True)
+class ProposalClosed(PingsNobody):
+    """Say in the place of proposed times what became of them; the pair meets at `starts_at`."""
+
+    guild: GuildId
+    pair: PairId
+    meeting: MeetingId
+    outcome: ProposalOutcome
+    starts_at: datetime | None
 
 
 @dataclass(frozen=True, slots=True)
 class MeetingConfirmed(PingsPeople):
     """Announce a confirmed time, with a calendar file; a `moved` one updates the entry.
 
-    If a series began with a single meeting, it `replaces` that one's entry. People who are `away`
-    then are not reminded.
+    Where a series has begun with a single meeting, it `replaces` that one's entry. Those who are
+    `away` then are not reminded. Those `missing` had not said yes when a circle's deadline passed.
+    The `reminders` that are still to come are so many hours before it. The meetings `back` had been
+    left out of their series for a time away or a pause.
     """
 
     guild: GuildId
@@ -92,6 +128,9 @@ class MeetingConfirmed(PingsPeople):
     replaces: CalendarEntry | None
     written_at: datetime
     away: tuple[UserId, ...] = ()
+    missing: tuple[UserId, ...] = ()
+    reminders: tuple[int, ...] = ()
+    back: tuple[datetime, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -156,6 +195,7 @@ class FirstMeetingDue(PingsPeople):
     zones: tuple[str, ...]
     meeting: MeetingId | None
     round: int
+    circle: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -171,17 +211,22 @@ class TimesWaiting(PingsPeople):
     times: tuple[ProposedTime, ...]
     zones: tuple[str, ...]
     instead_of: datetime | None
+    circle: bool = False
 
 
 @dataclass(frozen=True, slots=True)
 class TimesPassed(PingsPeople):
-    """Tell the proposer that every time passed unanswered; the meeting of `stands` stays on."""
+    """Tell the proposer that every time went by unanswered; the meeting of `stands` is kept.
+
+    With `undecided` times, everyone of a circle has answered, and none of these works for all.
+    """
 
     guild: GuildId
     pair: PairId
     people: tuple[UserId, ...]
     partners: tuple[UserId, ...]
     stands: datetime | None
+    undecided: tuple[ProposedTime, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

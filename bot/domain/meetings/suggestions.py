@@ -6,7 +6,7 @@ from datetime import datetime, time, timedelta
 from zoneinfo import ZoneInfo
 
 from bot.domain.meetings.meetings import LENGTH, PauseSpan, is_during_pause
-from bot.domain.times.civil import CivilTime
+from bot.domain.times.civil import CivilTime, civil
 from bot.domain.windows import DAY, WEEK, Window
 
 DAYS_AHEAD = 14
@@ -15,6 +15,9 @@ EARLIEST, LATEST = 9 * 60, 20 * 60 + 30
 # If there is a choice: after most people's classes and clinics.
 BEST = 18 * 60
 STEP = 30
+# Whoever has not named such an hour as free is warned before it is proposed to them.
+NIGHT_FROM, NIGHT_UNTIL = time(22), time(7)
+A_YEAR = 365
 _LENGTH = int(LENGTH.total_seconds()) // 60
 
 
@@ -58,14 +61,73 @@ def suggest(
     return tuple(moments)
 
 
+@dataclass(frozen=True, slots=True)
+class NextBest:
+    """The time that suits most of them: `suits` is how many, out of `people`."""
+
+    time: CivilTime
+    suits: int
+    people: int
+
+
+def next_best(
+    people: Sequence[Availability],
+    now: datetime,
+    taken: Sequence[datetime],
+    rests: Sequence[PauseSpan] = (),
+) -> NextBest | None:
+    """Return the time that suits most of `people` and is at night for no one, or None.
+
+    The arguments are those of `suggest`, which is asked first: it knows a time that suits all.
+    """
+    for suited in suggest(people, now, taken, most=1, rests=rests):
+        return NextBest(suited, len(people), len(people))
+    zone = people[0].zone
+    today = now.astimezone(ZoneInfo(zone)).date()
+    best: NextBest | None = None
+    for ahead in range(1, DAYS_AHEAD + 1):
+        for minute in range(0, DAY, STEP):
+            clock = time(minute // 60, minute % 60)
+            candidate = CivilTime(today + timedelta(days=ahead), clock, zone)
+            instant = candidate.instant
+            if not candidate.exists or is_during_pause(instant, rests) or _is_taken(instant, taken):
+                continue
+            if any(night_in(candidate, person) for person in people):
+                continue
+            suits = sum(_is_free_at(person, instant) for person in people)
+            if best is None or suits > best.suits:
+                best = NextBest(candidate, suits, len(people))
+    return best
+
+
+def night_in(proposed: CivilTime, person: Availability) -> CivilTime | None:
+    """Return what the person's clock shows at a time that is at night there, or None.
+
+    Of a series every turn of a year counts, since the clocks of two places change on different
+    days. An hour that the person named as free is not at night for them.
+    """
+    days = range(0, A_YEAR, proposed.every_days) if proposed.every_days else range(1)
+    for later in days:
+        turn = CivilTime(proposed.day + timedelta(days=later), proposed.at, proposed.zone)
+        local = civil(turn.instant, person.zone)
+        is_night = local.at >= NIGHT_FROM or local.at < NIGHT_UNTIL
+        is_named = bool(person.windows) and _is_free_at(person, turn.instant)
+        if is_night and not is_named:
+            return local
+    return None
+
+
+def _is_taken(instant: datetime, taken: Sequence[datetime]) -> bool:
+    return any(abs(instant - other) < LENGTH for other in taken)
+
+
+def _is_free_at(person: Availability, instant: datetime) -> bool:
+    local = instant.astimezone(ZoneInfo(person.zone))
+    return _is_free(person, local.weekday() * DAY + local.hour * 60 + local.minute)
+
+
 def _suits(instant: datetime, others: Sequence[Availability], taken: Sequence[datetime]) -> bool:
-    if any(abs(instant - other) < LENGTH for other in taken):
-        return False
-    for person in others:
-        local = instant.astimezone(ZoneInfo(person.zone))
-        if not _is_free(person, local.weekday() * DAY + local.hour * 60 + local.minute):
-            return False
-    return True
+    return not _is_taken(instant, taken) and all(_is_free_at(one, instant) for one in others)
 
 
 def _is_free(person: Availability, minute: int) -> bool:

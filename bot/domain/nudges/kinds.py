@@ -290,6 +290,15 @@ class NudgeKind(StrEnum):
         Notifies.NAMED,
         "so no one gets up for a canceled meeting",
     )
+    PROPOSAL_CHANGED = KindRow(
+        "proposal-changed",
+        Area.MEETINGS,
+        meetings.ProposalClosed,
+        28,
+        Policy.IMMEDIATE,
+        Notifies.NOBODY,
+        "it notifies no one: an earlier message loses its buttons or shows who has answered",
+    )
     TIMES_PASSED = KindRow(
         "times-passed",
         Area.MEETINGS,

@@ -67,9 +67,6 @@ WORDS: dict[str, Callable[[dict[str, Any]], str]] = {
         f"These times are from {person(f['asker'])}, who alone can take them back. You can answer "
         "them, or propose others."
     ),
-    "meeting.not_your_turn": lambda f: (
-        f"This one is for {person(f['mentor'])} to answer. There is nothing for you to do."
-    ),
     "meeting.time_over": lambda f: (
         f"That time is over ({timestamp(f['starts_at'], 'R')}). “Other times” proposes a new one."
     ),

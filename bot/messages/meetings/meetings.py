@@ -10,7 +10,6 @@ from bot.domain.meetings.meetings import (
     MOST_ITEMS,
     link_of,
     looks_like_link,
-    may_take,
     meant_link,
 )
 from bot.domain.meetings.nudges import ProposedTime
@@ -163,13 +162,19 @@ def _open_rows(meetings: Meetings, now: datetime) -> tuple[Row, ...]:
             back = build("meet", "withdraw", meeting.guild, meeting.id)
             rows.append((Button("Other times", change), Button("Take them back", back)))
             continue
-        asker = meeting.asked_by or meetings.reader
         ahead = [
             ProposedTime(time.id, time.starts_at, time.time.every_days)
             for time in times
-            if time.starts_at > now and may_take(meetings.reader, asker, meetings.pair.mentor)
+            if time.starts_at > now
         ]
-        made = time_buttons(meeting.guild, meeting.id, meeting.round, ahead, [meetings.zone])
+        made = time_buttons(
+            meeting.guild,
+            meeting.id,
+            meeting.round,
+            ahead,
+            [meetings.zone],
+            circle=len(meetings.pair.members) > 2,
+        )
         rows.append(tuple(button for row in made for button in row))
     return tuple(rows)
 
@@ -312,8 +317,6 @@ def answered(answered: MeetingAnswered) -> Message:
         text = "Kept in place of your earlier answer. " + text
         if answered.before is answered.answer:
             text = "Already done: that is what you had said. Nothing was changed."
-    if answered.cleared:
-        text += " It also answers the check-in that was open."
     if answered.answer is MeetingAnswer.MET:
         plain = Button("Propose the next time", again.custom_id)
         return Message(text, rows=((log, plain),))

@@ -14,6 +14,7 @@ from bot.domain.meetings.nudges import (
     MeetingReminder,
     MetQuestion,
     NewTimeDue,
+    ProposalClosed,
     TimesPassed,
     TimesWaiting,
     TimesWithdrawn,
@@ -24,13 +25,15 @@ from bot.messages.meetings import calendar
 from bot.messages.meetings.times import (
     be,
     clock_line,
+    closed,
+    how_decided,
     propose_button,
     time_buttons,
     time_with_zones,
 )
 from bot.messages.nudges.words import words
 from bot.messages.outgoing import Attachment, Button, Message, Row, Style
-from bot.messages.text import escape, people, person, plural, rhythm, timestamp
+from bot.messages.text import escape, join_list, people, person, plural, rhythm, timestamp
 
 # A question to think about before a meeting; the first is for the first one.
 _QUESTIONS = (
@@ -43,7 +46,10 @@ _QUESTIONS = (
     "what went well that you have told nobody yet?",
 )
 
-# After this many days without a first meeting the text is a different one.
+# Of the meetings that are on again, as many are listed.
+MOST_BACK = 6
+
+# After so many days without a first meeting the words are others.
 A_WEEK = 7
 
 
@@ -56,24 +62,50 @@ def _proposed(facts: MeetingProposed, ref: str) -> Message:
         opening += "proposes to meet"
     times = "\n".join(time_with_zones(time, facts.zones) for time in facts.times)
     choose = "One click says yes." if len(facts.times) == 1 else "One click takes one of them."
+    if facts.circle is not None:
+        circle = facts.circle
+        choose = "Click every time you can make. " if len(facts.times) > 1 else ""
+        choose += how_decided(circle.decide_at, circle.quorum, circle.mentor)
+        if circle.waiting:
+            choose += f" Waiting on {people(circle.waiting)}."
     if facts.instead_of is not None:
         choose += " Until then the old time stands."
     if facts.ends_every_days is not None:
         choose += f" A new series would end the one you have ({rhythm(facts.ends_every_days)})."
     content = f"{opening}\n{times}{_agenda_lines(facts.agenda)}\n{choose}"
-    rows = time_buttons(facts.guild, facts.meeting, facts.round, facts.times, facts.zones, ref)
+    rows = time_buttons(
+        facts.guild,
+        facts.meeting,
+        facts.round,
+        facts.times,
+        facts.zones,
+        ref,
+        circle=facts.circle is not None,
+    )
     return Message(content, rows=rows)
+
+
+@words(
+    NudgeKind.PROPOSAL_CHANGED,
+    "an answered proposal",
+    "Proposed times were answered, replaced, withdrawn, or over.",
+)
+def _closed(facts: ProposalClosed, ref: str) -> Message:
+    """Return what a message that offered times becomes; it has no buttons, so `ref` is unused."""
+    return closed(facts.outcome, facts.starts_at)
 
 
 @words(NudgeKind.MEETING_CONFIRMED, "a confirmed meeting", "One of you took a proposed time.")
 def _confirmed(facts: MeetingConfirmed, ref: str) -> Message:
+    if facts.back:
+        return _back(facts, ref)
     what = "Moved: you now meet" if facts.moved else "It is settled: you meet"
     again = f" and then {rhythm(facts.every_days)}" if facts.every_days else ""
     content = (
         f"{people(facts.people)} {what} {timestamp(facts.starts_at, 'F')}{again} "
         f"({clock_line(facts.starts_at, facts.zones)}).{_where(facts.place)}"
         f"{_agenda_lines(facts.agenda)}\n"
-        f"{_for_calendars(facts)}{_reminded(facts)}"
+        f"{_for_calendars(facts)} {_reminded(facts)}{_missing(facts)}"
     )
     file = calendar.invitation(
         facts.entry,
@@ -92,22 +124,53 @@ def _confirmed(facts: MeetingConfirmed, ref: str) -> Message:
     return Message(content, rows=rows, files=tuple(files))
 
 
-def _reminded(facts: MeetingConfirmed) -> str:
-    if not facts.away:
-        return "; I remind you a day and an hour before."
-    return (
-        f". {people(facts.away)} {be(facts.away)} away then and not reminded; “Another time” moves "
-        "it."
+def _back(facts: MeetingConfirmed, ref: str) -> Message:
+    """Say which meetings of a series are on again, since whoever was away is back."""
+    days = "\n".join(f"- {timestamp(start, 'F')}" for start in facts.back[:MOST_BACK])
+    more = len(facts.back) - MOST_BACK
+    if more > 0:
+        days += f"\n- and {plural(more, 'more')}"
+    named = f"{people(facts.people)} " if facts.people else ""
+    content = (
+        f"{named}Back on, because the time away is over:\n{days}\nThe file updates your calendar."
     )
+    file = calendar.invitation(
+        facts.entry, place=facts.place, agenda=(), written_at=facts.written_at
+    )
+    rows = _meeting_rows(facts.guild, facts.pair, facts.meeting, facts.place, ref)
+    return Message(content, rows=rows, files=(file,))
+
+
+def _reminded(facts: MeetingConfirmed) -> str:
+    """Say when the reminders come that are still ahead, and who gets none."""
+    if facts.away:
+        return (
+            f"{people(facts.away)} {be(facts.away)} away then and not reminded; “Another time” "
+            "moves it."
+        )
+    if not facts.reminders:
+        return "It’s so soon that I won’t send a reminder."
+    ahead = [_AHEAD.get(hours, plural(hours, "hour")) for hours in facts.reminders]
+    return f"I’ll remind you {join_list(ahead)} before."
+
+
+_AHEAD = {24: "a day", 1: "an hour"}
+
+
+def _missing(facts: MeetingConfirmed) -> str:
+    if not facts.missing:
+        return ""
+    verb = "hasn’t" if len(facts.missing) == 1 else "haven’t"
+    return f"\nThe deadline has passed, and {people(facts.missing)} {verb} said yes."
 
 
 def _for_calendars(facts: MeetingConfirmed) -> str:
     if facts.every_days:
-        return "The file puts the whole series into your calendar"
+        return "The file puts the whole series into your calendar."
     return (
-        "The file moves it in your calendar"
+        "The file moves it in your calendar."
         if facts.moved
-        else ("The file puts it into your calendar")
+        else ("The file puts it into your calendar.")
     )
 
 
@@ -249,7 +312,15 @@ def _first_meeting(facts: FirstMeetingDue, ref: str) -> Message:
             f"{called} {person(facts.proposer)} has proposed a first meeting, and it is your turn "
             f"to choose:\n{times}"
         )
-        rows = time_buttons(facts.guild, facts.meeting, facts.round, facts.times, facts.zones, ref)
+        rows = time_buttons(
+            facts.guild,
+            facts.meeting,
+            facts.round,
+            facts.times,
+            facts.zones,
+            ref,
+            circle=facts.circle,
+        )
         return Message(content, rows=rows)
     if facts.days < A_WEEK:
         content = (
@@ -280,13 +351,23 @@ def _waiting(facts: TimesWaiting, ref: str) -> Message:
         opening += f" instead of {timestamp(facts.instead_of, 'F')}"
     times = "\n".join(time_with_zones(time, facts.zones) for time in facts.times)
     content = f"{opening}:\n{times}\nIf none does, other times are as welcome."
-    rows = time_buttons(facts.guild, facts.meeting, facts.round, facts.times, facts.zones, ref)
+    rows = time_buttons(
+        facts.guild,
+        facts.meeting,
+        facts.round,
+        facts.times,
+        facts.zones,
+        ref,
+        circle=facts.circle,
+    )
     return Message(content, rows=(tuple(button for row in rows for button in row),))
 
 
 @words(NudgeKind.TIMES_PASSED, "news of your proposal", "The times you proposed were over.")
 def _passed(facts: TimesPassed, ref: str) -> Message:
-    """Report that all times passed, and offer new ones."""
+    """Say that nobody is to blame, and offer new times."""
+    if facts.undecided:
+        return _undecided(facts, ref)
     content = (
         f"{people(facts.people)} the times that you proposed are over before "
         f"{people(facts.partners)} came to answer. It is nobody's fault, and new times are quickly "
@@ -294,6 +375,20 @@ def _passed(facts: TimesPassed, ref: str) -> Message:
     )
     if facts.stands is not None:
         content += f" Your meeting of {timestamp(facts.stands, 'F')} stands."
+    return Message(content, rows=((propose_button(facts.guild, facts.pair, ref),),))
+
+
+def _undecided(facts: TimesPassed, ref: str) -> Message:
+    """Show the proposer who can make which time, since none works for everyone."""
+    times = "\n".join(
+        f"- {timestamp(time.starts_at, 'F')}: {plural(len(time.yes), 'yes', 'yes')}"
+        f"{', can’t: ' + people(time.no) if time.no else ''}"
+        for time in facts.undecided
+    )
+    content = (
+        f"{people(facts.people)} none of your times works for everyone:\n{times}\n"
+        "Propose others, or wait: answers can still change."
+    )
     return Message(content, rows=((propose_button(facts.guild, facts.pair, ref),),))
 
 

@@ -1,12 +1,15 @@
 """The form for proposing times, and the answers to it."""
 
 from collections.abc import Sequence
+from dataclasses import replace
 from datetime import datetime
+from datetime import time as time_of_day
 from zoneinfo import ZoneInfo
 
 from bot.domain.ids import GuildId, MeetingId, PairId, UserId
-from bot.domain.meetings.meetings import MOST_ITEMS, MOST_TIMES, answerer
-from bot.domain.meetings.nudges import ProposedTime
+from bot.domain.meetings.consent import DEADLINES
+from bot.domain.meetings.meetings import MOST_ITEMS, MOST_TIMES
+from bot.domain.meetings.nudges import ProposalOutcome, ProposedTime
 from bot.domain.times.civil import CivilTime
 from bot.messages import time_choices
 from bot.messages.custom_id import build
@@ -22,16 +25,18 @@ from bot.messages.outgoing import (
     TextField,
 )
 from bot.messages.text import people, person, place_name, plural, rhythm, timestamp
-from bot.services.meetings.acceptance import SeriesInTheWay, TimeAccepted
+from bot.services.meetings.acceptance import SeriesInTheWay, TimeAccepted, TimeVoted
 from bot.services.meetings.meetings import Meetings
 from bot.services.meetings.times import (
     ProposalBegun,
     ProposalsCrossed,
     Proposed,
+    TimesAtNight,
     TimesProposed,
     TimeUnclear,
 )
 from bot.storage.meetings.meetings import Absences, Meeting, MeetingTime
+from bot.storage.pairs.pairs import Pair
 
 # How much of the typed text is repeated, so that it fits into a message with the rest.
 MOST_GIVEN_BACK = 1000
@@ -48,11 +53,16 @@ def propose_form(begun: ProposalBegun) -> Modal:
     else:
         custom_id = build("meet", "answer", pair.guild, draft.meeting, number=draft.round)
     fields: list[TextField | ChoiceField] = []
+    is_circle = len(pair.members) > 2
     if begun.suggestions:
-        fields.append(_suggestions(begun.suggestions))
+        fields.append(_suggestions(begun.suggestions, is_circle=is_circle))
     labels = ("A time, in your own words", "Another one", "A third one")
     hints = ("thu 6pm, tomorrow noon, every other Tuesday 18:00", "Feb 1 4pm", "in two weeks at 5")
+    # A form holds five fields: a circle's has a deadline in place of the third time.
     for number, (label, hint) in enumerate(zip(labels, hints, strict=True)):
+        if is_circle and number == MOST_TIMES - 1:
+            fields.append(_deadline(draft.decide_in))
+            continue
         value = draft.times[number] if number < len(draft.times) else ""
         fields.append(
             TextField(
@@ -73,11 +83,30 @@ def propose_form(begun: ProposalBegun) -> Modal:
     return Modal(custom_id, "Propose a time", tuple(fields))
 
 
-def _suggestions(times: Sequence[CivilTime]) -> ChoiceField:
+def _deadline(chosen: int | None) -> ChoiceField:
+    choices = tuple(
+        Choice(f"After {plural(days, 'day')}, most of us and the mentor are enough", str(days))
+        for days in DEADLINES
+    )
+    return ChoiceField(
+        "decide-in",
+        "When is a time set?",
+        (
+            Choice("Once everyone says yes", "0", chosen=not chosen),
+            *(replace(choice, chosen=choice.value == str(chosen)) for choice in choices),
+        ),
+        note="The others see this with the times.",
+        required=False,
+        least=0,
+        most=1,
+    )
+
+
+def _suggestions(times: Sequence[CivilTime], *, is_circle: bool) -> ChoiceField:
     choices = tuple(Choice(_on_clock(moment), str(moment)) for moment in times)
     return ChoiceField(
         "suggested",
-        "Times that suit you both",
+        "Times that suit everyone" if is_circle else "Times that suit you both",
         choices,
         note=f"Where you are: {place_name(times[0].zone)}. Up to three, or type your own.",
         placeholder="Pick some, or leave it empty",
@@ -98,6 +127,8 @@ def proposed(outcome: Proposed) -> Message:
             return _unclear(outcome)
         case ProposalsCrossed():
             return _crossed(outcome)
+        case TimesAtNight():
+            return _at_night(outcome)
 
 
 def _times_proposed(proposed: TimesProposed) -> Message:
@@ -110,8 +141,11 @@ def _times_proposed(proposed: TimesProposed) -> Message:
     if proposed.ends is not None:
         instead += f" A yes ends the series that you have ({rhythm(proposed.ends.every_days)})."
     assert proposed.meeting.asked_by is not None, "somebody has just proposed them"
-    other = answerer(proposed.meeting.asked_by, proposed.pair.mentor, proposed.pair.mentees)
-    text = f"Proposed, in your thread:\n{times}\nOne click of {person(other)} settles it.{instead}"
+    others = proposed.pair.partners_of(proposed.meeting.asked_by)
+    settled = f"One click of {people(others)} settles it."
+    if len(others) > 1:
+        settled = how_decided(proposed.meeting.decide_at, proposed.quorum, proposed.pair.mentor)
+    text = f"Proposed, in your thread:\n{times}\n{settled}{instead}"
     text += left_over(proposed.left_over)
     guild, meeting = proposed.pair.guild, proposed.meeting.id
     row = (
@@ -151,11 +185,10 @@ def taken(accepted: TimeAccepted) -> Message:
     assert accepted.meeting.starts_at is not None
     opening = "You had both thought of it" if accepted.crossed else "Settled"
     again = f", and then {rhythm(accepted.every_days)}" if accepted.every_days else ""
-    cleared = " It also answers the check-in that was open." if accepted.cleared else ""
     text = (
         f"{opening}: you meet {timestamp(accepted.meeting.starts_at, 'F')}{again}. Your thread "
         "has it with "
-        f"a calendar file{_reminded(accepted)}.{cleared}"
+        f"a calendar file{_reminded(accepted)}."
     )
     row: Row = (
         Button(
@@ -175,8 +208,108 @@ def _reminded(accepted: TimeAccepted) -> str:
     assert accepted.meeting.starts_at is not None
     away = accepted.absences.away_at(accepted.meeting.starts_at)
     if not away:
-        return ", and I remind you both"
+        everyone = "everyone" if len(accepted.pair.members) > 2 else "you both"
+        return f", and I’ll remind {everyone}"
     return f". {people(away)} {be(away)} away then and not reminded, though it stands"
+
+
+def voted(vote: TimeVoted) -> Message:
+    """Tell one of a circle that their answer is saved, whose is missing, and what else suits."""
+    circle = vote.proposal.circle
+    assert circle is not None, "in a pair one yes decides"
+    text = "Saved: none of these times works for you."
+    if vote.time is not None:
+        text = f"Saved: you can make {timestamp(vote.time.starts_at, 'F')}."
+    if circle.waiting:
+        text += f" Still waiting on {people(circle.waiting)}."
+    text += f" {how_decided(circle.decide_at, circle.quorum, vote.pair.mentor)}"
+    guild, meeting = vote.pair.guild, vote.meeting.id
+    row: Row = (
+        Button("Other times", build("meet", "counter", guild, meeting, number=vote.meeting.round)),
+    )
+    if vote.next_best is not None:
+        best = vote.next_best
+        suits = "everyone" if best.suits == best.people else f"{best.suits} of {best.people}"
+        text += (
+            f"\nThe next best time is {timestamp(best.time.instant, 'F')}. By the availability "
+            f"you’ve each shared, it suits {suits}."
+        )
+        row = (
+            Button("Propose that time", build("meet", "next-best", guild, meeting), Style.PRIMARY),
+            *row,
+        )
+    return Message(text, rows=(row,))
+
+
+def how_decided(decide_at: datetime | None, quorum: int, mentor: UserId) -> str:
+    """Say when a circle's time is set."""
+    text = "A time is set once everyone says yes."
+    if decide_at is not None:
+        text += (
+            f" After {timestamp(decide_at, 'f')}, it’s enough that {quorum} of you, including "
+            f"{person(mentor)}, have said yes."
+        )
+    return text
+
+
+def _at_night(asked: TimesAtNight) -> Message:
+    """Say for whom a time is at night before it is proposed, with times that suit everyone."""
+    guild, pair = asked.pair.guild, asked.pair.id
+    lines = "\n".join(
+        f"- {timestamp(night.time.instant, 'F')}{_every(night.time)} is {clock(night.local.at)} "
+        f"for {person(night.person)}"
+        for night in asked.nights
+    )
+    text = (
+        f"Not proposed yet, because it’s at night for someone:\n{lines}\nWhat you typed is saved."
+    )
+    rows: list[Row] = []
+    if asked.readings:
+        text += " These times suit everyone’s availability:"
+        zone = asked.readings[0].zone
+        rows.append(
+            tuple(
+                Button(
+                    short(reading.instant, (zone,)),
+                    build("meet", "reading", guild, pair, number=number),
+                    Style.PRIMARY,
+                )
+                for number, reading in enumerate(asked.readings)
+            )
+        )
+    rows.append(
+        (
+            Button("Propose anyway", build("meet", "night", guild, pair)),
+            Button("Change times", build("meet", "rewrite", guild, pair)),
+        )
+    )
+    return Message(text, rows=tuple(rows))
+
+
+def _every(time: CivilTime) -> str:
+    return f", {rhythm(time.every_days)}," if time.every_days else ""
+
+
+def clock(at: time_of_day) -> str:
+    """Return an hour as people say it: ``6 PM``, ``4:45 AM``."""
+    hour = at.hour % 12 or 12
+    minutes = f":{at.minute:02d}" if at.minute else ""
+    return f"{hour}{minutes} {'PM' if at.hour >= 12 else 'AM'}"
+
+
+def closed(outcome: ProposalOutcome, starts_at: datetime | None) -> Message:
+    """Return what a message that offered times becomes: what came of them, without buttons."""
+    meets = f" You meet {timestamp(starts_at, 'F')}." if starts_at else ""
+    match outcome:
+        case ProposalOutcome.ACCEPTED:
+            assert starts_at is not None, "it was accepted"
+            return Message(f"Settled: {timestamp(starts_at, 'F')}.")
+        case ProposalOutcome.REPLACED:
+            return Message("Other times were proposed instead of these. See `/meet list`.")
+        case ProposalOutcome.WITHDRAWN:
+            return Message(f"These times were withdrawn.{meets}")
+        case ProposalOutcome.PASSED:
+            return Message(f"These times have passed.{meets}")
 
 
 def ask_series(series_in_the_way: SeriesInTheWay) -> Message:
@@ -194,12 +327,6 @@ def ask_series(series_in_the_way: SeriesInTheWay) -> Message:
         Button("Keep the one we have", build("meet", "keep", guild, series_in_the_way.pair.id)),
     )
     return Message(text, rows=(row,))
-
-
-def time_accepted(accepted: TimeAccepted) -> Message:
-    """Return what a proposal in the thread becomes once one of its times was accepted."""
-    assert accepted.meeting.starts_at is not None
-    return Message(f"Settled: {timestamp(accepted.meeting.starts_at, 'F')}. The details follow.")
 
 
 def _unclear(time_unclear: TimeUnclear) -> Message:
@@ -230,7 +357,12 @@ def _crossed(proposals_crossed: ProposalsCrossed) -> Message:
     return Message(
         text,
         rows=(
-            _buttons(proposals_crossed.meeting, proposals_crossed.times, proposals_crossed.zone)[0],
+            _buttons(
+                proposals_crossed.pair,
+                proposals_crossed.meeting,
+                proposals_crossed.times,
+                proposals_crossed.zone,
+            )[0],
             (mine,),
         ),
     )
@@ -244,18 +376,21 @@ def waiting(meetings: Meetings, now: datetime) -> Message:
             lines = "\n".join(time_line(time) for time in ahead)
             return Message(
                 f"One click takes one of these:\n{lines}",
-                rows=_buttons(meeting, ahead, meetings.zone),
+                rows=_buttons(meetings.pair, meeting, ahead, meetings.zone),
             )
     return Message("No times wait for an answer any more. `/meet list` shows what is arranged.")
 
 
-def _buttons(meeting: Meeting, times: Sequence[MeetingTime], zone: str) -> tuple[Row, ...]:
+def _buttons(
+    pair: Pair, meeting: Meeting, times: Sequence[MeetingTime], zone: str
+) -> tuple[Row, ...]:
     return time_buttons(
         meeting.guild,
         meeting.id,
         meeting.round,
         [ProposedTime(time.id, time.starts_at, time.time.every_days) for time in times],
         [zone],
+        circle=len(pair.members) > 2,
     )
 
 
@@ -266,6 +401,8 @@ def time_buttons(
     times: Sequence[ProposedTime],
     zones: Sequence[str],
     ref: str | None = None,
+    *,
+    circle: bool = False,
 ) -> tuple[Row, ...]:
     """Return a button for each time, in the reader's time zone, and one to answer with others."""
     takes = tuple(
@@ -277,14 +414,26 @@ def time_buttons(
         for time in times[:MOST_TIMES]
     )
     counter = build("meet", "counter", guild, meeting, ref, number=round_)
-    return (takes, (Button("Other times", counter),))
+    others: Row = (Button("Other times", counter),)
+    if circle:
+        none = build("meet", "decline", guild, meeting, ref)
+        others = (Button("None work for me", none), *others)
+    return (takes, others)
 
 
 def time_with_zones(time: ProposedTime, zones: Sequence[str]) -> str:
     """Return a proposed time as a line of a list, in the zones of `zones`."""
     again = f", {rhythm(time.every_days)}" if time.every_days else ""
     away = absent(time.away, paused=time.paused, every_days=time.every_days)
-    return f"- {timestamp(time.starts_at, 'F')}{again} ({clock_line(time.starts_at, zones)}){away}"
+    said = "".join(
+        f"\n  {what}: {people(users)}"
+        for what, users in (("Yes", time.yes), ("Can’t", time.no))
+        if users
+    )
+    return (
+        f"- {timestamp(time.starts_at, 'F')}{again} ({clock_line(time.starts_at, zones)}){away}"
+        f"{said}"
+    )
 
 
 def propose_button(guild: GuildId, pair: PairId, ref: str | None = None) -> Button:

@@ -1,21 +1,23 @@
-"""Accept a proposed time."""
+"""Answer proposed times: accept one, or say that none works."""
 
 from dataclasses import dataclass
 
 from bot.domain.errors import DomainError
-from bot.domain.ids import MeetingTimeId, UserId
+from bot.domain.ids import MeetingId, MeetingTimeId, UserId
+from bot.domain.meetings import consent
 from bot.domain.meetings import meetings as rules
-from bot.domain.nudges.kinds import NudgeKind
-from bot.domain.states import CheckInAnswer, MeetingState
-from bot.services.meetings.series import call_off, coming_of, extend, rhythm_of
+from bot.domain.meetings.nudges import MeetingProposed
+from bot.domain.meetings.suggestions import NextBest
+from bot.domain.states import MeetingState
+from bot.services.meetings import availability
+from bot.services.meetings.series import rhythm_of
+from bot.services.nudges.settings import NO_ZONE
 from bot.services.pairs.permissions import about, require_own
-from bot.services.progress.check_ins import clear_for_all
 from bot.services.work import Work, writes
-from bot.storage import outbox
-from bot.storage.meetings import meetings, nudges
+from bot.storage import drafts
+from bot.storage.meetings import arrangements, meetings, nudges, proposals, votes
 from bot.storage.meetings import series as meeting_series
 from bot.storage.meetings.meetings import Absences, Meeting, MeetingTime
-from bot.storage.meetings.nudges import SUBJECT
 from bot.storage.meetings.series import Series
 from bot.storage.pairs.pairs import Pair
 
@@ -28,8 +30,21 @@ class TimeAccepted:
     meeting: Meeting
     every_days: int | None
     crossed: bool
-    cleared: bool
     absences: Absences
+
+
+@dataclass(frozen=True, slots=True)
+class TimeVoted:
+    """One of a circle can make a time, or with `time` None none of them; others still decide.
+
+    `proposal` is what the thread's message says now. `next_best` suits everyone's availability.
+    """
+
+    pair: Pair
+    meeting: Meeting
+    time: MeetingTime | None
+    proposal: MeetingProposed
+    next_best: NextBest | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,15 +60,16 @@ class SeriesInTheWay:
 @writes
 def accept_time(
     work: Work, time_id: MeetingTimeId, *, ends_series: bool = False
-) -> TimeAccepted | SeriesInTheWay:
-    """Accept one of the proposed times, which makes the others void.
+) -> TimeAccepted | TimeVoted | SeriesInTheWay:
+    """Say yes to one of the proposed times; the last yes that it needs sets it.
 
-    A time that would end another series is accepted only if the person confirmed that it
-    `ends_series`.
+    In a pair that is the other's; in a circle everyone's, until the deadline that the proposer may
+    have chosen. A time that would end another series is accepted only if the person confirmed that
+    it `ends_series`.
 
     Raises `DomainError` ``meeting.unknown``, ``meeting.taken`` when one was accepted before,
     ``meeting.times_passed``, ``meeting.times_back``, ``meeting.times_replaced``,
-    ``meeting.own_times``, ``meeting.not_your_turn``, ``meeting.time_over``, and as `begin` does.
+    ``meeting.own_times``, ``meeting.time_over``, and as `begin` does.
     """
     chosen = meetings.find_time(work.connection, work.guild, time_id)
     if chosen is None:
@@ -61,23 +77,75 @@ def accept_time(
     meeting = meetings.get(work.connection, work.guild, chosen.meeting)
     pair = require_own(work, meeting.pair)
     with about(pair):
-        asker = _asker(work, meeting)
+        proposer = _proposer(work, meeting)
         if chosen.round != meeting.round:
             raise DomainError("meeting.times_replaced")
-        if asker == work.user:
+        if proposer == work.user:
             raise DomainError("meeting.own_times")
-        if not rules.may_take(work.user, asker, pair.mentor):
-            raise DomainError("meeting.not_your_turn", mentor=pair.mentor)
         if chosen.starts_at <= work.now:
             raise DomainError("meeting.time_over", starts_at=chosen.starts_at)
     series = meeting_series.ended_by(work.connection, pair, [chosen])
     if series is not None and not ends_series:
-        coming = coming_of(work, pair, series)
+        coming = arrangements.coming_of_series(work.connection, pair, series, work.now)
         return SeriesInTheWay(pair, chosen, series, len(coming))
-    return take_it(work, pair, meeting, chosen, crossed=False)
+    votes.record(work.connection, work.guild, [chosen.id], work.user, work.now, can=True)
+    return _decide(work, pair, meeting) or _voted(work, pair, meeting, chosen)
 
 
-def _asker(work: Work, meeting: Meeting) -> UserId:
+@writes
+def decline_times(work: Work, meeting_id: MeetingId) -> TimeAccepted | TimeVoted:
+    """Say that none of the open times works, and get the next best one to propose.
+
+    In place of what the person said before. Raises as `accept_time` does.
+    """
+    meeting = meetings.get(work.connection, work.guild, meeting_id)
+    pair = require_own(work, meeting.pair)
+    with about(pair):
+        if _proposer(work, meeting) == work.user:
+            raise DomainError("meeting.own_times")
+    times = [time.id for time in meetings.times_of(work.connection, meeting)]
+    votes.record(work.connection, work.guild, times, work.user, work.now, can=False)
+    return _decide(work, pair, meeting) or _voted(work, pair, meeting, None)
+
+
+def _decide(work: Work, pair: Pair, meeting: Meeting) -> TimeAccepted | None:
+    """Set the time that everyone can make, if there is one.
+
+    Once everyone has answered, a quorum is enough where the proposer chose a deadline; without a
+    time that works, the proposer is told.
+    """
+    tallies = votes.tallies(work.connection, pair, meeting, work.now)
+    chosen = consent.unanimous(tallies)
+    if chosen is None and not consent.unanswered(tallies):
+        if meeting.decide_at is not None:
+            chosen = consent.carried(tallies, pair.mentor)
+        if chosen is None:
+            nudges.tell_undecided(work.connection, meeting, work.now)
+    return take_it(work, pair, meeting, chosen.time, crossed=False) if chosen else None
+
+
+def _voted(work: Work, pair: Pair, meeting: Meeting, time: MeetingTime | None) -> TimeVoted:
+    occurrence = f"interaction:{work.actor.interaction}"
+    nudges.show_answers(work.connection, meeting, work.now, occurrence)
+    proposal = proposals.facts(work.connection, pair, meeting, NO_ZONE, work.now)
+    if proposal is None:
+        raise DomainError("meeting.times_passed")
+    next_best = None
+    if time is None:
+        next_best = availability.next_best_for(work, pair, meeting)
+        if next_best is not None:
+            plain = {"time": str(next_best.time), "meeting": meeting.id, "round": meeting.round}
+            name = next_best_name(meeting)
+            drafts.save(work.connection, work.guild, work.user, name, plain, work.now)
+    return TimeVoted(pair, meeting, time, proposal, next_best)
+
+
+def next_best_name(meeting: Meeting) -> str:
+    """Return the name of the draft that holds the time offered to someone who can't come."""
+    return f"next-best:{meeting.id}"
+
+
+def _proposer(work: Work, meeting: Meeting) -> UserId:
     """Return who waits for an answer to this meeting's times, or raise what happened to them."""
     if meeting.state is MeetingState.CANCELLED and meeting.starts_at is None:
         taken_back = meeting.changed_by is not None
@@ -97,29 +165,8 @@ def take_it(
     work: Work, pair: Pair, meeting: Meeting, chosen: MeetingTime, *, crossed: bool
 ) -> TimeAccepted:
     """Confirm the meeting at the chosen time, within the caller's transaction."""
-    every_days, series = chosen.time.every_days, None
-    if every_days:
-        call_off(work, pair)
-        series = meeting_series.begin(work.connection, work.guild, pair.id, chosen.time, work.now)
-    taken = meetings.confirm(work.connection, meeting, chosen.time, work.user, work.now, series)
-    if series is not None:
-        extend(work, pair, series)
-    meetings.attach_agenda(work.connection, work.guild, pair.id, taken.id)
-    # Reminders of an earlier time, and a proposal that was not sent yet.
-    outbox.cancel(
-        work.connection, work.guild, SUBJECT, taken.id, "another time was taken", work.now
+    arranged = arrangements.arrange(
+        work.connection, pair, meeting, chosen, work.user, rhythm_of(work.app), work.now
     )
-    confirmed = NudgeKind.MEETING_CONFIRMED
-    nudges.plan_now(work.connection, confirmed, taken, taken.sequence, work.now)
-    nudges.plan_around(work.connection, taken, pair, rhythm_of(work.app), work.now)
-    cleared = clear_check_in(work, pair)
     absences = meetings.absences_of(work.connection, pair, work.now)
-    return TimeAccepted(pair, taken, every_days, crossed, cleared, absences)
-
-
-def clear_check_in(work: Work, pair: Pair) -> bool:
-    """Answer the open or unanswered check-in, whoever it was sent to.
-
-    Return whether there was one.
-    """
-    return clear_for_all(work, pair, CheckInAnswer.MEETING_CONFIRMED)
+    return TimeAccepted(pair, arranged, chosen.time.every_days, crossed, absences)

@@ -10,7 +10,6 @@ from bot.domain.moderation import cases as case_rules
 from bot.domain.nudges.kinds import NudgeKind
 from bot.domain.states import MeetingAnswer, MeetingState
 from bot.services.actor import Actor
-from bot.services.meetings.acceptance import clear_check_in
 from bot.services.nudges.settings import zone_of
 from bot.services.pairs.permissions import about, require_own
 from bot.services.work import Work, reads, writes
@@ -20,6 +19,7 @@ from bot.storage.meetings.meetings import AgendaItem, Meeting, MeetingTime
 from bot.storage.meetings.series import Series
 from bot.storage.moderation import cases
 from bot.storage.pairs.pairs import Pair
+from bot.storage.progress import check_ins
 
 CASE = "meeting-accounts-differ"
 RECENT = 3
@@ -80,7 +80,6 @@ class MeetingAnswered:
     meeting: Meeting
     answer: MeetingAnswer
     before: MeetingAnswer | None
-    cleared: bool
 
 
 # --- view -------------------------------------------------------------------------------------
@@ -290,12 +289,13 @@ def answer(work: Work, meeting_id: MeetingId, given: MeetingAnswer) -> MeetingAn
         _open_case(work, pair, settled)
     else:
         _close_case(work, pair, settled)
-    met = given is MeetingAnswer.MET and clear_check_in(work, pair)
+    if given is MeetingAnswer.MET:
+        check_ins.excuse(work.connection, work.guild, pair.id)
     if outcome.state.is_to_be_found_anew:
         meetings.detach_agenda(work.connection, work.guild, meeting_id)
         if not meetings.has_later(work.connection, settled):
             nudges.plan_new_time(work.connection, settled, pair, work.now)
-    return MeetingAnswered(pair, settled, given, before, cleared=met)
+    return MeetingAnswered(pair, settled, given, before)
 
 
 def _open_case(work: Work, pair: Pair, meeting: Meeting) -> None:

@@ -2,31 +2,29 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
+from datetime import timedelta
 from typing import Any
-
-from sqlalchemy import Connection
 
 from bot.app import App
 from bot.domain.errors import DomainError
-from bot.domain.ids import MeetingId, PairId, UserId
+from bot.domain.ids import MeetingId, PairId
 from bot.domain.meetings import meetings as rules
-from bot.domain.meetings.suggestions import Availability, suggest
+from bot.domain.meetings.consent import DEADLINES, quorum
 from bot.domain.nudges.kinds import NudgeKind
 from bot.domain.times import reader
 from bot.domain.times.civil import CivilTime
 from bot.domain.times.reader import Asker
 from bot.services.actor import Actor
 from bot.services.asking import asker
-from bot.services.meetings.acceptance import TimeAccepted, take_it
-from bot.services.nudges.settings import NO_ZONE
+from bot.services.meetings import availability
+from bot.services.meetings.acceptance import TimeAccepted, next_best_name, take_it
+from bot.services.meetings.availability import AtNight
 from bot.services.pairs.permissions import about, require_own
 from bot.services.work import Work, reads, writes
 from bot.storage import drafts
-from bot.storage.cohorts import enrolments, profiles
-from bot.storage.meetings import meetings, nudges, series
+from bot.storage.meetings import meetings, nudges, series, votes
 from bot.storage.meetings.meetings import Absences, Meeting, MeetingTime
 from bot.storage.meetings.series import Series
-from bot.storage.nudges import settings as nudge_settings
 from bot.storage.pairs.pairs import Pair
 
 
@@ -34,7 +32,9 @@ from bot.storage.pairs.pairs import Pair
 class Draft:
     """What someone is proposing, as typed; saved when something has to be asked first.
 
-    `meeting` is None for a new meeting; else `round` is the latest round its writer had seen.
+    `meeting` is None for a new meeting; else `round` is the latest round its writer had seen. In a
+    circle, a quorum may decide after `decide_in` days. With `nights` the writer knows that a time
+    is at night for someone.
     """
 
     times: tuple[str, ...]
@@ -43,6 +43,8 @@ class Draft:
     round: int = 0
     unclear: int = 0
     readings: tuple[str, ...] = ()
+    decide_in: int | None = None
+    nights: bool = False
 
     def to_json(self) -> dict[str, Any]:
         """Return plain values."""
@@ -53,6 +55,8 @@ class Draft:
             "round": self.round,
             "unclear": self.unclear,
             "readings": list(self.readings),
+            "decide_in": self.decide_in,
+            "nights": self.nights,
         }
 
     @classmethod
@@ -77,6 +81,7 @@ class TimesProposed:
     absences: Absences
     ends: Series | None
     left_over: tuple[str, ...] = ()
+    quorum: int = 0
 
 
 @dataclass(frozen=True, slots=True)
@@ -101,7 +106,19 @@ class ProposalsCrossed:
     zone: str
 
 
-Proposed = TimesProposed | TimeAccepted | TimeUnclear | ProposalsCrossed
+@dataclass(frozen=True, slots=True)
+class TimesAtNight:
+    """A time is at night for someone, so it was not proposed yet; what was typed is saved.
+
+    `readings` are times that suit everyone, to choose from instead.
+    """
+
+    pair: Pair
+    nights: tuple[AtNight, ...]
+    readings: tuple[CivilTime, ...]
+
+
+Proposed = TimesProposed | TimeAccepted | TimeUnclear | ProposalsCrossed | TimesAtNight
 
 
 @dataclass(frozen=True, slots=True)
@@ -135,28 +152,7 @@ def begin(
         with about(pair):
             rules.require_open(meeting.state, meeting.starts_at, work.now)
         draft = replace(draft, meeting=meeting.id, round=meeting.round)
-    return ProposalBegun(pair, _suggestions(work, pair), draft)
-
-
-def _suggestions(work: Work, pair: Pair) -> tuple[CivilTime, ...]:
-    people = [
-        _availability(work.connection, pair, user)
-        for user in (work.user, *pair.partners_of(work.user))
-    ]
-    arranged = meetings.open_of_pairs(work.connection, work.guild, [pair.id])
-    taken = [meeting.starts_at for meeting in arranged if meeting.starts_at]
-    rests = meetings.absences_of(work.connection, pair, work.now).rests(work.now)
-    return suggest(people, work.now, taken, rests=rests)
-
-
-def _availability(connection: Connection, pair: Pair, user: UserId) -> Availability:
-    """Return someone's availability, from this sign-up, else from their profile."""
-    zone = nudge_settings.zone_of(connection, pair.guild, user) or NO_ZONE
-    for enrolment in enrolments.list_for_person(connection, pair.guild, user):
-        if enrolment.cohort == pair.cohort and enrolment.answers.wishes.windows:
-            return Availability(enrolment.answers.time_zone, enrolment.answers.wishes.windows)
-    profile = profiles.find(connection, pair.guild, user)
-    return Availability(zone, profile.wishes.windows if profile else ())
+    return ProposalBegun(pair, availability.suggestions(work, pair, meeting), draft)
 
 
 # --- propose ----------------------------------------------------------------------------------
@@ -201,6 +197,28 @@ async def propose_anyway(app: App, actor: Actor, pair_id: PairId) -> Proposed:
     return await propose(app, actor, pair_id, await _saved_draft(app, actor, pair_id), insist=True)
 
 
+async def propose_at_night(app: App, actor: Actor, pair_id: PairId) -> Proposed:
+    """Propose what was saved, although a time is at night for someone."""
+    draft = await _saved_draft(app, actor, pair_id)
+    return await propose(app, actor, pair_id, replace(draft, nights=True))
+
+
+async def propose_next_best(app: App, actor: Actor, meeting_id: MeetingId) -> Proposed:
+    """Propose the time that was offered to someone who can make none of the others."""
+    pair_id, draft = await _next_best_draft(app, actor, meeting_id)
+    return await propose(app, actor, pair_id, draft)
+
+
+@reads
+def _next_best_draft(work: Work, meeting_id: MeetingId) -> tuple[PairId, Draft]:
+    meeting = meetings.get(work.connection, work.guild, meeting_id)
+    saved = drafts.find(work.connection, work.guild, work.user, next_best_name(meeting))
+    if saved is None:
+        raise DomainError("meeting.no_draft", guild=work.guild, pair=meeting.pair)
+    draft = Draft((saved["time"],), meeting=MeetingId(saved["meeting"]), round=saved["round"])
+    return meeting.pair, draft
+
+
 @reads
 def _saved_draft(work: Work, pair_id: PairId) -> Draft:
     saved = drafts.find(work.connection, work.guild, work.user, _draft_name(pair_id))
@@ -219,6 +237,9 @@ def _propose(work: Work, pair_id: PairId, draft: Draft, *, insist: bool) -> Prop
     who = asker(work)
     with about(pair):
         times = rules.distinct(_read(draft.times, who))
+        at_night = () if draft.nights else availability.nights(work, pair, times)
+        if at_night:
+            return _ask_about_nights(work, pair, draft, times, at_night)
         meeting = _meeting_for(work, pair, draft)
     if meeting.asked_by not in (None, work.user) and meeting.round != draft.round:
         common = _common(work, meeting, times, pair)
@@ -233,13 +254,42 @@ def _propose(work: Work, pair_id: PairId, draft: Draft, *, insist: bool) -> Prop
             )
     replaced = meeting.asked_by is not None
     left_over = _finish(work, pair, meeting, draft)
-    meeting, proposed = meetings.open_times(work.connection, meeting, work.user, times, work.now)
+    nudges.forget_waiting(work.connection, meeting, "other times were proposed", work.now)
+    people, decide_at = votes.concerned(work.connection, pair), None
+    if draft.decide_in in DEADLINES and len(people) > 2:
+        decide_at = work.now + timedelta(days=draft.decide_in)
+    meeting, proposed = meetings.open_times(
+        work.connection, meeting, work.user, times, work.now, decide_at
+    )
+    offered = [time.id for time in proposed]
+    votes.record(work.connection, work.guild, offered, work.user, work.now, can=True)
     starts = [time.starts_at for time in proposed]
     nudges.plan_waiting(work.connection, meeting, pair, starts, work.now)
     nudges.plan_now(work.connection, NudgeKind.MEETING_PROPOSED, meeting, meeting.round, work.now)
     absences = meetings.absences_of(work.connection, pair, work.now)
     ends = series.ended_by(work.connection, pair, proposed)
-    return TimesProposed(pair, meeting, proposed, replaced, absences, ends, left_over)
+    return TimesProposed(
+        pair, meeting, proposed, replaced, absences, ends, left_over, quorum(len(people))
+    )
+
+
+def _ask_about_nights(
+    work: Work,
+    pair: Pair,
+    draft: Draft,
+    times: Sequence[CivilTime],
+    at_night: tuple[AtNight, ...],
+) -> TimesAtNight:
+    """Save what was typed, with the first time at night to be replaced by a chosen one."""
+    readings = availability.suggestions(work, pair)[: rules.MOST_TIMES]
+    asked = replace(
+        draft,
+        times=tuple(str(time) for time in times),
+        unclear=times.index(at_night[0].time),
+        readings=tuple(str(time) for time in readings),
+    )
+    _save_draft(work, pair.id, asked)
+    return TimesAtNight(pair, at_night, readings)
 
 
 def _read(typed: Sequence[str], who: Asker) -> list[CivilTime]:
@@ -271,9 +321,8 @@ def _meeting_for(work: Work, pair: Pair, draft: Draft) -> Meeting:
 def _common(
     work: Work, meeting: Meeting, times: Sequence[CivilTime], pair: Pair
 ) -> MeetingTime | None:
-    """Return the soonest time that both have proposed, if the asker may accept it."""
-    assert meeting.asked_by is not None
-    if not rules.may_take(work.user, meeting.asked_by, pair.mentor):
+    """Return the soonest time that both of a pair have proposed."""
+    if len(pair.members) > 2:
         return None
     wanted = {(moment.instant, moment.every_days) for moment in times}
     theirs = meetings.times_of(work.connection, meeting)

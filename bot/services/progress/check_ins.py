@@ -26,11 +26,17 @@ class CheckInAnswered:
 def answer(work: Work, check_in_id: CheckInId, given: CheckInAnswer) -> CheckInAnswered:
     """Save the answer; a second one changes nothing, and the first is returned as `before`.
 
+    A call for help counts whatever was answered before.
+
     Raises `DomainError` ``check_in.unknown``, ``check_in.not_yours``, ``pair.ended``.
     """
     check_in, pair = require_owner(work, check_in_id)
     check_ins.record_answer(work.connection, work.guild, check_in_id, given, work.now)
-    return CheckInAnswered(pair, check_in, given, before=check_in.answer)
+    before = check_in.answer
+    if given is CheckInAnswer.NEED_HELP and before is not None:
+        check_ins.replace_answer(work.connection, check_in, given, work.now)
+        before = None
+    return CheckInAnswered(pair, check_in, given, before)
 
 
 @reads
@@ -54,13 +60,5 @@ def clear(work: Work, pair: Pair, given: CheckInAnswer) -> bool:
     """Answer the pair's latest check-in if it is the asker's and open; return whether it was."""
     latest = check_ins.latest_of_pair(work.connection, pair.guild, pair.id)
     if latest is None or latest.owner != work.user:
-        return False
-    return check_ins.record_answer(work.connection, pair.guild, latest.id, given, work.now)
-
-
-def clear_for_all(work: Work, pair: Pair, given: CheckInAnswer) -> bool:
-    """Answer the pair's latest check-in, whoever owns it, because both did what answers it."""
-    latest = check_ins.latest_of_pair(work.connection, pair.guild, pair.id)
-    if latest is None:
         return False
     return check_ins.record_answer(work.connection, pair.guild, latest.id, given, work.now)

@@ -12,7 +12,7 @@ from typing import overload
 from bot.app import App
 from bot.domain.ids import UserId
 from bot.domain.matching.result import Note
-from bot.domain.meetings.meetings import NEW_TIME_WITHIN, answerer, finder
+from bot.domain.meetings.meetings import NEW_TIME_WITHIN, finder
 from bot.domain.progress.due_dates import EVENING
 from bot.domain.schedule import instant_of
 from bot.domain.status.turns import Ledger, Turn, TurnKind
@@ -100,7 +100,6 @@ class Rules:
         self._evenings: dict[tuple[str, str], int] = {}
         self._of_kind: dict[str, Callable[[Entry], Entry]] = {
             TurnKind.CHECK_IN.value: self._check_in,
-            TurnKind.MEETING_TIMES.value: self._meeting_times,
             TurnKind.NEW_TIME.value: self._new_time,
             TurnKind.AGREEMENT.value: self._agreement,
             TurnKind.GOAL.value: self._goal,
@@ -118,13 +117,6 @@ class Rules:
 
     def _agreement(self, entry: Entry) -> Entry:
         return (entry[0] + self._agreement_within, *entry[1:])
-
-    def _meeting_times(self, entry: Entry) -> Entry:
-        due, kind, what, asked_by, of_pair, name, note, first = entry
-        assert of_pair is not None
-        pair = self._pairs[of_pair]
-        owner = answerer(asked_by, pair.mentor, pair.mentees)
-        return (due, kind, what, owner, of_pair, name, note, first)
 
     def _new_time(self, entry: Entry) -> Entry:
         due, kind, what, taken_by, of_pair, name, note, first = entry

@@ -59,6 +59,7 @@ class Meeting:
     asked_by: UserId | None
     asked_at: datetime | None
     round: int
+    decide_at: datetime | None
     time: CivilTime | None
     starts_at: datetime | None
     sequence: int
@@ -219,6 +220,16 @@ def stale_proposals(connection: Connection, now: datetime) -> list[Meeting]:
     )
 
 
+def due_for_decision(connection: Connection, now: datetime) -> list[Meeting]:
+    """Return meetings, of all societies, whose open times a quorum may decide about by now."""
+    return _ROWS.all(
+        connection,
+        meetings.c.state.in_(OPEN),
+        meetings.c.asked_by.is_not(None),
+        meetings.c.decide_at <= now,
+    )
+
+
 def has_later(connection: Connection, meeting: Meeting) -> bool:
     """Return whether the pair has proposed or confirmed another meeting since this one's time."""
     statement = select(meetings.c.id).where(
@@ -293,7 +304,7 @@ def confirm(
     connection: Connection,
     meeting: Meeting,
     time: CivilTime,
-    by: UserId,
+    by: UserId | None,
     now: datetime,
     series: MeetingSeriesId | None = None,
 ) -> Meeting:
@@ -325,6 +336,18 @@ def cancel(connection: Connection, meeting: Meeting, by: UserId | None, now: dat
         asked_by=None,
         asked_at=None,
         settled_at=now,
+    )
+
+
+def put_back(connection: Connection, meeting: Meeting, now: datetime) -> Meeting:
+    """Let a meeting that was left out of its series take place after all, as a new version."""
+    return change(
+        connection,
+        meeting,
+        state=MeetingState.CONFIRMED,
+        sequence=meeting.sequence + 1,
+        confirmed_at=now,
+        settled_at=None,
     )
 
 
@@ -391,10 +414,13 @@ def open_times(
     asked_by: UserId,
     times: Sequence[CivilTime],
     now: datetime,
+    decide_at: datetime | None = None,
 ) -> tuple[Meeting, tuple[MeetingTime, ...]]:
     """Begin the next round of times; those of earlier rounds become void."""
     number = meeting.round + 1
-    changed = change(connection, meeting, round=number, asked_by=asked_by, asked_at=now)
+    changed = change(
+        connection, meeting, round=number, asked_by=asked_by, asked_at=now, decide_at=decide_at
+    )
     for moment in times:
         offered = MeetingTimeId(next_id(connection, meeting.guild, "meeting-time"))
         new = MeetingTime(meeting.guild, offered, meeting.id, number, moment, moment.instant)

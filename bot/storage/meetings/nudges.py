@@ -15,7 +15,6 @@ from bot.domain.meetings.meetings import (
     ANSWER_WITHIN,
     NEW_TIME_WITHIN,
     answer_reminders,
-    answerer,
     finder,
     question_due,
     reminder_due,
@@ -34,6 +33,7 @@ from bot.storage.tables import outbox as outbox_table
 SUBJECT = "meeting"
 # What could not be announced by then is no longer news.
 NEWS_FOR = timedelta(days=5)
+UNDECIDED = "undecided"
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,6 +51,7 @@ def plan_now(
     meeting: Meeting,
     version: int,
     now: datetime,
+    occurrence: str = "",
 ) -> None:
     """Plan a message about the meeting for the pair's thread, due right away."""
     outbox.plan(
@@ -60,7 +61,7 @@ def plan_now(
         subject_type=SUBJECT,
         subject_id=meeting.id,
         subject_version=version,
-        occurrence=str(version),
+        occurrence=f"{version}:{occurrence}" if occurrence else str(version),
         due_at=now,
     )
 
@@ -93,6 +94,18 @@ def plan_around(
     return changed
 
 
+def reminders_ahead(connection: Connection, meeting: Meeting) -> tuple[int, ...]:
+    """Return how many hours before the meeting someone will still be reminded, most first."""
+    hours = {
+        int(row.occurrence_key.rsplit(":", 2)[1].removesuffix("h"))
+        for row in outbox.list_for_subject(connection, meeting.guild, SUBJECT, meeting.id)
+        if row.kind is NudgeKind.MEETING_REMINDER
+        and row.subject_version == meeting.sequence
+        and row.state is NudgeState.DUE
+    }
+    return tuple(sorted(hours, reverse=True))
+
+
 def plan_waiting(
     connection: Connection,
     meeting: Meeting,
@@ -100,29 +113,71 @@ def plan_waiting(
     times: Sequence[datetime],
     now: datetime,
 ) -> None:
-    """Plan the reminders of whoever has to answer; those of an earlier round become void."""
+    """Plan the reminders of everyone who has to answer."""
     assert meeting.asked_by is not None, "somebody waits for an answer"
-    forget_waiting(connection, meeting, "other times were proposed", now)
     for due in answer_reminders(now, min(times), max(times)):
-        outbox.plan(
-            connection,
-            guild=meeting.guild,
-            kind=NudgeKind.TIMES_WAITING,
-            subject_type=SUBJECT,
-            subject_id=meeting.id,
-            subject_version=meeting.round,
-            recipient=answerer(meeting.asked_by, pair.mentor, pair.mentees),
-            due_at=due,
-            expires_at=max(times),
-            occurrence=f"{meeting.round}:{due.isoformat()}",
-            now=now,
-        )
+        for person in pair.partners_of(meeting.asked_by):
+            outbox.plan(
+                connection,
+                guild=meeting.guild,
+                kind=NudgeKind.TIMES_WAITING,
+                subject_type=SUBJECT,
+                subject_id=meeting.id,
+                subject_version=meeting.round,
+                recipient=person,
+                due_at=due,
+                expires_at=max(times),
+                occurrence=f"{meeting.round}:{due.isoformat()}",
+                now=now,
+            )
 
 
 def forget_waiting(connection: Connection, meeting: Meeting, reason: str, now: datetime) -> None:
-    """Cancel a proposal message that was not sent yet, and its reminders."""
+    """Withdraw the messages about open times: those not sent yet, and the buttons of the others.
+
+    Call it before the times are closed or replaced.
+    """
+    retire(connection, meeting, now)
     for kind in (NudgeKind.MEETING_PROPOSED, NudgeKind.TIMES_WAITING):
         outbox.cancel(connection, meeting.guild, SUBJECT, meeting.id, reason, now, kind)
+
+
+def retire(connection: Connection, meeting: Meeting, now: datetime) -> None:
+    """Plan to take the buttons from every message that still offers the open times."""
+    if meeting.asked_by is None:
+        return
+    for row in outbox.list_for_subject(connection, meeting.guild, SUBJECT, meeting.id):
+        offers = row.kind in (NudgeKind.MEETING_PROPOSED, NudgeKind.TIMES_WAITING)
+        if offers and row.subject_version == meeting.round:
+            plan_edit(connection, row, now, "closed")
+    for row in outbox.list_for_subject(connection, meeting.guild, "pair", meeting.pair):
+        asked_since = meeting.asked_at and row.settled_at and row.settled_at >= meeting.asked_at
+        if row.kind is NudgeKind.FIRST_MEETING and asked_since:
+            plan_edit(connection, row, now, f"closed:{meeting.id}:{meeting.round}")
+
+
+def plan_edit(connection: Connection, sent: Nudge, now: datetime, occurrence: str) -> None:
+    """Plan to change a message that was sent, right away; `occurrence` tells the change apart."""
+    if sent.message is None:
+        return
+    outbox.plan(
+        connection,
+        guild=sent.guild,
+        kind=NudgeKind.PROPOSAL_CHANGED,
+        subject_type="nudge",
+        subject_id=sent.id,
+        due_at=now,
+        expires_at=now + NEWS_FOR,
+        occurrence=occurrence,
+    )
+
+
+def show_answers(connection: Connection, meeting: Meeting, now: datetime, occurrence: str) -> None:
+    """Plan to let the proposal in the thread show who has answered by now."""
+    for row in outbox.list_for_subject(connection, meeting.guild, SUBJECT, meeting.id):
+        is_proposal = row.kind is NudgeKind.MEETING_PROPOSED
+        if is_proposal and row.subject_version == meeting.round:
+            plan_edit(connection, row, now, occurrence)
 
 
 def was_shown(connection: Connection, meeting: Meeting) -> bool:
@@ -158,6 +213,23 @@ def let_pass(connection: Connection, meeting: Meeting, now: datetime) -> None:
         due_at=now,
         expires_at=now + NEWS_FOR,
         occurrence=str(meeting.round),
+    )
+
+
+def tell_undecided(connection: Connection, meeting: Meeting, now: datetime) -> None:
+    """Tell whoever proposed times that everyone has answered and none can be set, once a round."""
+    assert meeting.asked_by is not None, "somebody waits for an answer"
+    outbox.plan(
+        connection,
+        guild=meeting.guild,
+        kind=NudgeKind.TIMES_PASSED,
+        subject_type=SUBJECT,
+        subject_id=meeting.id,
+        subject_version=meeting.round,
+        recipient=meeting.asked_by,
+        due_at=now,
+        expires_at=now + NEWS_FOR,
+        occurrence=f"{meeting.round}:{UNDECIDED}",
     )
 
 
@@ -225,6 +297,7 @@ def call_off(
 
     The caller announces it, because one message may announce several.
     """
+    retire(connection, meeting, now)
     gone = meetings.cancel(connection, meeting, by, now)
     meetings.detach_agenda(connection, gone.guild, gone.id)
     outbox.cancel(connection, gone.guild, SUBJECT, gone.id, reason, now)

@@ -7,7 +7,7 @@ from sqlalchemy import Column, Index, Text, UniqueConstraint
 
 from bot.domain.states import MeetingAnswer, MeetingState
 from bot.storage.schema import guild, key, of, table
-from bot.storage.types import Instant, LocalDate, LocalTime, State, Whole
+from bot.storage.types import Flag, Instant, LocalDate, LocalTime, State, Whole
 
 # "Every other Tuesday, 18:00": the planner creates its meetings, a few weeks ahead.
 meeting_series = table(
@@ -16,7 +16,8 @@ meeting_series = table(
     key(),
     Column("pair_id", Whole, nullable=False),
     Column("first_date", LocalDate, nullable=False),
-    Column("every_days", Whole, nullable=False),
+    Column("every_days", Whole, nullable=False),  # 0 where it comes again by the month
+    Column("monthly", Text),  # "day 13", "2 tue", "-1 fri"
     Column("at", LocalTime, nullable=False),
     Column("time_zone", Text, nullable=False),
     Column("began_at", Instant, nullable=False),
@@ -37,6 +38,8 @@ meetings = table(
     Column("asked_by", Whole),
     Column("asked_at", Instant),
     Column("round", Whole, nullable=False),
+    # After this instant the yes of a quorum is enough; None: everyone's is needed.
+    Column("decide_at", Instant),
     # The time that was accepted, as it was meant, and its instant.
     Column("local_date", LocalDate),
     Column("at", LocalTime),
@@ -68,8 +71,20 @@ meeting_times = table(
     Column("time_zone", Text, nullable=False),
     Column("starts_at", Instant, nullable=False),
     Column("every_days", Whole),  # it is the first of a series
+    Column("monthly", Text),
     of("meetings", "meeting_id"),
     Index("ix_meeting_times_meeting", "guild_id", "meeting_id", "round"),
+)
+
+# Who can make a proposed time and who can't; whoever has no row has not answered.
+meeting_votes = table(
+    "meeting_votes",
+    guild(),
+    key("time_id"),
+    key("user_id"),
+    Column("can", Flag, nullable=False),
+    Column("answered_at", Instant, nullable=False),
+    of("meeting_times", "time_id"),
 )
 
 agenda_items = table(

@@ -7,6 +7,7 @@ from sqlalchemy import Column, Index, Text, UniqueConstraint
 
 from bot.domain.matching.result import Note
 from bot.domain.states import (
+    CircleTopic,
     ContactChannel,
     ContactState,
     EndReason,
@@ -17,7 +18,7 @@ from bot.domain.states import (
     Worth,
 )
 from bot.storage.schema import guild, key, of, table
-from bot.storage.types import Instant, JsonOf, LocalTime, State, Whole
+from bot.storage.types import Flag, Instant, JsonOf, LocalTime, State, Whole
 
 
 def _notes(plain: list[dict[str, Any]]) -> tuple[Note, ...]:
@@ -107,8 +108,36 @@ pauses = table(
     Column("begins_at", Instant, nullable=False),
     Column("ends_at", Instant, nullable=False),  # as it was chosen
     Column("cut_short_at", Instant),  # resumed, changed, or put on hold before that
+    Column("cut_short_by", Whole),  # who resumed it
     of("pairs", "pair_id"),
     Index("ix_pauses_pair", "guild_id", "pair_id"),
+)
+
+# What one of a circle would like for all of it, and what the others said to that.
+circle_questions = table(
+    "circle_questions",
+    guild(),
+    key(),
+    Column("pair_id", Whole, nullable=False),
+    Column("topic", State(CircleTopic), nullable=False),
+    Column("days", Whole),  # how long a pause is to be
+    Column("asked_by", Whole, nullable=False),
+    Column("asked_at", Instant, nullable=False),
+    Column("decide_at", Instant, nullable=False),
+    Column("closed_at", Instant),
+    Column("agreed", Flag),  # None while it is open
+    of("pairs", "pair_id"),
+    Index("ix_circle_questions_pair", "guild_id", "pair_id"),
+)
+
+circle_answers = table(
+    "circle_answers",
+    guild(),
+    key("question_id"),
+    key("user_id"),
+    Column("agrees", Flag, nullable=False),
+    Column("answered_at", Instant, nullable=False),
+    of("circle_questions", "question_id"),
 )
 
 # The private question whether to continue; no one but the person ever sees an answer.

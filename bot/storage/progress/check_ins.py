@@ -8,12 +8,12 @@ from sqlalchemy import Connection, bindparam, select
 
 from bot.domain.errors import DomainError
 from bot.domain.ids import CheckInId, GuildId, PairId, UserId
-from bot.domain.states import CheckInAnswer, CheckInState, PairState
+from bot.domain.states import CheckInAnswer, CheckInState, MeetingState, PairState
 from bot.storage.counters import next_id
 from bot.storage.nudges import away
 from bot.storage.prepared import Prepared
 from bot.storage.records import Records
-from bot.storage.tables import check_ins, pairs
+from bot.storage.tables import check_ins, meetings, pairs
 
 OPEN = (CheckInState.PLANNED, CheckInState.ASKED)
 # Buttons may fail later than that: Discord archives a thread after seven days.
@@ -171,15 +171,52 @@ def record_answer(
     return _change(connection, guild, check_in, open_states, values)
 
 
+def replace_answer(
+    connection: Connection, check_in: CheckIn, answer: CheckInAnswer, now: datetime
+) -> None:
+    """Save another answer in place of an earlier one."""
+    values = {"answer": answer, "answered_at": now}
+    _change(connection, check_in.guild, check_in.id, (CheckInState.ANSWERED,), values)
+
+
+def excuse(connection: Connection, guild: GuildId, pair: PairId) -> None:
+    """Let the latest unanswered check-ins not count, because the pair has arranged to meet or met.
+
+    Their buttons still work.
+    """
+    for check_in in reversed(list_for_pair(connection, guild, pair)):
+        if check_in.state is CheckInState.ANSWERED:
+            return
+        values = {"state": CheckInState.CANCELLED}
+        _change(connection, guild, check_in.id, (CheckInState.UNANSWERED,), values)
+
+
 def record_unanswered(connection: Connection, guild: GuildId, check_in: CheckInId) -> None:
-    """Mark a check-in that was asked as unanswered; someone who was away is excused."""
+    """Mark a check-in that was asked as unanswered.
+
+    Someone who was away is excused, and so is a pair that has arranged to meet or met since.
+    """
     unanswered = find(connection, guild, check_in)
     if unanswered is None or unanswered.asked_at is None:
         return
     until = unanswered.asked_at + ANSWERABLE
-    excused = away.was_away_within(connection, guild, unanswered.owner, unanswered.asked_at, until)
+    excused = away.was_away_within(
+        connection, guild, unanswered.owner, unanswered.asked_at, until
+    ) or _has_met_since(connection, unanswered)
     state = CheckInState.CANCELLED if excused else CheckInState.UNANSWERED
     _change(connection, guild, check_in, (CheckInState.ASKED,), {"state": state})
+
+
+def _has_met_since(connection: Connection, check_in: CheckIn) -> bool:
+    arranged = meetings.c.changed_by.is_not(None) & (meetings.c.confirmed_at >= check_in.asked_at)
+    met = (meetings.c.state == MeetingState.HAPPENED) & (meetings.c.starts_at >= check_in.asked_at)
+    statement = select(meetings.c.id).where(
+        meetings.c.guild_id == check_in.guild,
+        meetings.c.pair_id == check_in.pair,
+        meetings.c.state != MeetingState.CANCELLED,
+        arranged | met,
+    )
+    return connection.execute(statement.limit(1)).first() is not None
 
 
 def cancel(connection: Connection, guild: GuildId, check_in: CheckInId) -> None:

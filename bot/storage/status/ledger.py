@@ -59,6 +59,7 @@ from bot.storage.tables import (
     goals,
     meeting_series,
     meeting_times,
+    meeting_votes,
     meetings,
     outreach,
     pair_members,
@@ -208,15 +209,41 @@ _FIRST_AHEAD = (
     )
     .scalar_subquery()
 )
+_VOTED = (
+    select(meeting_votes.c.user_id)
+    .join(
+        meeting_times,
+        and_(
+            meeting_times.c.guild_id == meeting_votes.c.guild_id,
+            meeting_times.c.id == meeting_votes.c.time_id,
+        ),
+    )
+    .where(
+        meeting_times.c.guild_id == meetings.c.guild_id,
+        meeting_times.c.meeting_id == meetings.c.id,
+        meeting_times.c.round == meetings.c.round,
+        meeting_votes.c.user_id == pair_members.c.user_id,
+    )
+)
+# Of everyone but whoever proposed the times, those who have said nothing to any of them.
 _MEETING_TIMES = _part(
     TurnKind.MEETING_TIMES,
     meetings,
     meetings.c.pair_id.in_(_OF_LIVE),
     _STANDING,
     meetings.c.asked_by.is_not(None),
+    pair_members.c.user_id != meetings.c.asked_by,
     _FIRST_AHEAD.is_not(None),
+    ~_VOTED.exists(),
+    source=meetings.join(
+        pair_members,
+        and_(
+            pair_members.c.guild_id == meetings.c.guild_id,
+            pair_members.c.pair_id == meetings.c.pair_id,
+        ),
+    ),
     pair="pair_id",
-    owner=meetings.c.asked_by,
+    owner=pair_members.c.user_id,
     due=_FIRST_AHEAD,
 )
 

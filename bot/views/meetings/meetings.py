@@ -2,13 +2,14 @@
 
 from bot.domain.ids import MeetingId, MeetingTimeId, PairId
 from bot.domain.meetings.meetings import meant_link
+from bot.domain.meetings.nudges import ProposalOutcome
 from bot.domain.states import MeetingAnswer
 from bot.messages.meetings import meetings as words
 from bot.messages.meetings import times as time_words
 from bot.messages.outgoing import Message
 from bot.services.meetings import acceptance, meetings, series
 from bot.services.meetings import times as meeting_times
-from bot.services.meetings.acceptance import SeriesInTheWay, TimeAccepted
+from bot.services.meetings.acceptance import SeriesInTheWay, TimeAccepted, TimeVoted
 from bot.services.meetings.times import Draft, Proposed
 from bot.views.answering import answer, open_form, replace
 from bot.views.router import Click, Routes, Submission
@@ -73,7 +74,9 @@ async def answer_with_times(form: Submission) -> None:
 def _draft(form: Submission, meeting: MeetingId | None = None, seen: int = 0) -> Draft:
     typed = [form.text(f"time-{number}") for number in range(3)]
     times = (*form.fields.get("suggested", ()), *filter(None, typed))
-    return Draft(times, form.text("agenda"), meeting, seen)
+    [decide_in] = form.fields.get("decide-in", ()) or (None,)
+    days = int(decide_in) if decide_in else None
+    return Draft(times, form.text("agenda"), meeting, seen, decide_in=days)
 
 
 @routes.click("reading")
@@ -102,7 +105,7 @@ async def accept_time(click: Click) -> None:
     if isinstance(outcome, SeriesInTheWay):
         await answer(click.interaction, time_words.ask_series(outcome))
     else:
-        await _taken(click, outcome)
+        await _answered(click, outcome)
 
 
 @routes.click("take-over")
@@ -110,16 +113,46 @@ async def take_over(click: Click) -> None:
     """Accept a time that ends the present series."""
     time = MeetingTimeId(click.target.what)
     outcome = await acceptance.accept_time(click.app, click.actor, time, ends_series=True)
-    assert isinstance(outcome, TimeAccepted), "nothing is in the way any more"
-    await replace(click.interaction, time_words.taken(outcome))
+    match outcome:
+        case TimeAccepted():
+            await replace(click.interaction, time_words.taken(outcome))
+        case TimeVoted():
+            await replace(click.interaction, time_words.voted(outcome))
+        case SeriesInTheWay():
+            raise AssertionError("nothing is in the way any more")
 
 
-async def _taken(click: Click, accepted: TimeAccepted) -> None:
-    # The proposal in the thread becomes the confirmation; the same button elsewhere gets a new
-    # answer.
+async def _answered(click: Click, outcome: TimeAccepted | TimeVoted) -> None:
+    if isinstance(outcome, TimeVoted):
+        await answer(click.interaction, time_words.voted(outcome))
+        return
+    # The proposal in the thread becomes "settled"; the same button elsewhere is answered anew.
     if click.target.ref:
-        await replace(click.interaction, time_words.time_accepted(accepted))
-    await answer(click.interaction, time_words.taken(accepted))
+        starts_at = outcome.meeting.starts_at
+        await replace(click.interaction, time_words.closed(ProposalOutcome.ACCEPTED, starts_at))
+    await answer(click.interaction, time_words.taken(outcome))
+
+
+@routes.click("decline")
+async def decline(click: Click) -> None:
+    """Say that none of the times works, and offer the next best one."""
+    outcome = await acceptance.decline_times(click.app, click.actor, MeetingId(click.target.what))
+    await _answered(click, outcome)
+
+
+@routes.click("next-best")
+async def next_best(click: Click) -> None:
+    """Propose the time that was offered in place of those that don't work."""
+    meeting = MeetingId(click.target.what)
+    proposed = await meeting_times.propose_next_best(click.app, click.actor, meeting)
+    await _replace(click, proposed)
+
+
+@routes.click("night")
+async def night(click: Click) -> None:
+    """Propose the times although one is at night for someone."""
+    pair = PairId(click.target.what)
+    await _replace(click, await meeting_times.propose_at_night(click.app, click.actor, pair))
 
 
 @routes.click("choose")

@@ -8,7 +8,7 @@ import discord
 from bot.messages import custom_id
 from bot.messages.nudges.nudges import number_of, renumbered, with_part
 from bot.messages.outgoing import Message
-from bot.views.render import to_view
+from bot.views.render import to_edit, to_view
 from bot.views.router import Interaction
 
 
@@ -44,6 +44,23 @@ def edit_of_part(interaction: Interaction, number: int, outgoing: Message) -> di
     """
     message = interaction.message
     assert message is not None, "a part was clicked in it"
+    return _with_part(message, number, outgoing)
+
+
+def edited(message: discord.Message, ref: str, outgoing: Message) -> dict[str, Any] | None:
+    """Return what changes where `outgoing` replaces the message, or its part with `ref`.
+
+    None if no button carries `ref` anymore: a click has replaced it already.
+    """
+    mine = [button for button in _buttons(message) if _ref(button.custom_id) == ref]
+    if not mine:
+        return None
+    numbers = {number_of(str(button.emoji)) for button in mine if button.emoji is not None}
+    number = next((number for number in numbers if number is not None), None)
+    return to_edit(outgoing) if number is None else _with_part(message, number, outgoing)
+
+
+def _with_part(message: discord.Message, number: int, outgoing: Message) -> dict[str, Any]:
     rows = []
     for row in _rows(message):
         mine = [number_of(str(button.emoji)) == number for button in row]

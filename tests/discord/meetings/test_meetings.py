@@ -19,6 +19,7 @@ from tests.discord.meeting_people import (
     typed,
 )
 from tests.discord.people import (
+    CHECK_IN,
     a_pair,
     first_check_in,
     standing,
@@ -171,15 +172,20 @@ async def test_a_moved_meeting_updates_the_same_event_and_a_cancelled_one_remove
     assert standing(thread, "To think about before") == []
 
 
-async def test_a_settled_meeting_answers_an_open_check_in(society: Society) -> None:
+async def test_accepting_a_time_leaves_an_open_check_in_to_its_own_buttons(
+    society: Society,
+) -> None:
     mentor, mentee, thread = await a_pair(society)
     await until_asked(society, thread, first_check_in(society))
     await until_status(mentee, lambda text: "1 thing is waiting on you" in text)
     await mentee.slash("meet propose", at=thread, time=typed(ahead(society, 3)))
     asked = await society.discord.until_message(thread, containing="proposes to meet")
     taken = await mentor.click(asked, custom_id=TAKE)
-    await says(society, taken, "answers the check-in")
-    assert "Nothing is waiting on you" in (await mentee.slash("status")).text
+    assert "check-in" not in await says(society, taken, "you meet")
+    assert "1 thing is waiting on you" in (await mentee.slash("status")).text
+    [check_in] = standing(thread, CHECK_IN)
+    helped = await mentee.click(check_in, "Need help")
+    await says(society, helped, "a moderator can help")
 
 
 async def test_both_prepare_and_keep_where_they_meet(society: Society) -> None:
@@ -248,7 +254,10 @@ async def test_an_hour_that_comes_twice_is_asked_and_the_second_of_the_two_stays
         unclear.messages[0], ids_of(unclear.messages[0], "pc1:meet:reading:")[1]
     )
     meant = datetime.combine(change, time(1, 30, fold=1), CHICAGO)
-    await says(society, again, f"<t:{int(meant.timestamp())}:F>")
+    assert f"1:30 AM for {mentor.mention}" in again.text
+    await says(
+        society, await mentee.click(again, "Propose anyway"), f"<t:{int(meant.timestamp())}:F>"
+    )
     asked = await society.discord.until_message(thread, containing="proposes to meet")
     taken = await mentor.click(asked, custom_id=TAKE)
     await says(society, taken, f"<t:{int(meant.timestamp())}:F>")

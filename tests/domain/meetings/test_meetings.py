@@ -11,12 +11,10 @@ from bot.domain.errors import DomainError
 from bot.domain.ids import UserId
 from bot.domain.meetings.meetings import (
     agenda_of,
-    answerer,
     distinct,
     fitting_agenda,
     link_of,
     looks_like_link,
-    may_take,
     meant_link,
     outcome,
     place_of,
@@ -80,15 +78,6 @@ def test_a_series_keeps_its_civil_hour_and_leaves_out_what_rests(
     kept = {turn.local_date for turn in found}
     for turn in every:
         assert (turn.local_date in kept) == (not away[0] <= turn.instant < away[1])
-
-
-def test_who_may_say_yes_is_the_mentor_or_any_mentee_to_the_mentor() -> None:
-    assert may_take(MENTOR, asked_by=MENTEE, mentor=MENTOR)
-    assert may_take(THIRD, asked_by=MENTOR, mentor=MENTOR)
-    assert not may_take(THIRD, asked_by=MENTEE, mentor=MENTOR)
-    assert not may_take(MENTEE, asked_by=MENTEE, mentor=MENTOR)
-    assert answerer(MENTOR, MENTOR, (MENTEE, THIRD)) == MENTEE
-    assert answerer(THIRD, MENTOR, (MENTEE, THIRD)) == MENTOR
 
 
 def test_a_reminder_by_day_comes_when_it_is_due() -> None:

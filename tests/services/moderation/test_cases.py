@@ -25,7 +25,6 @@ from bot.domain.states import (
 )
 from bot.services.moderation import cases
 from bot.services.progress import check_ins, updates
-from bot.services.work import Work
 from bot.storage import outbox
 from bot.storage.moderation import cases as rows
 from bot.storage.moderation.cases import Case
@@ -116,21 +115,22 @@ async def test_any_answer_ends_it_and_the_trail_says_so(round_: Round, pair: Pai
     ]
 
 
-async def test_an_agreed_meeting_clears_it_whoever_it_waited_for(
+async def test_an_agreed_meeting_excuses_it_and_a_late_answer_still_counts(
     round_: Round, pair: PairId
 ) -> None:
     [waiting] = await go_quiet(round_, pair, times=1)
 
-    def clear(connection: Connection) -> bool:
-        found = pairs.get(connection, GUILD, pair)
-        given = CheckInAnswer.MEETING_CONFIRMED
-        work = Work(round_.app, round_.mod(), connection, round_.clock.now())
-        return check_ins.clear_for_all(work, found, given)
+    await round_.app.database.write(check_in_rows.excuse, GUILD, pair)
 
-    assert await round_.app.database.write(clear)
-    assert not await round_.app.database.write(clear)
+    assert "check-ins-unanswered" not in await look(round_)
     found = await round_.app.database.read(check_in_rows.get, GUILD, waiting)
-    assert found.answer is CheckInAnswer.MEETING_CONFIRMED
+    assert found.answer is None
+    app, on_track, need_help = round_.app, CheckInAnswer.ON_TRACK, CheckInAnswer.NEED_HELP
+    await check_ins.answer(app, round_.person(MENTEE), waiting, on_track)
+    asked = await check_ins.answer(app, round_.person(MENTEE), waiting, need_help)
+    assert asked.before is None
+    found = await round_.app.database.read(check_in_rows.get, GUILD, waiting)
+    assert found.answer is CheckInAnswer.NEED_HELP
 
 
 async def test_an_update_of_the_partner_does_not_clear_anothers_turn(

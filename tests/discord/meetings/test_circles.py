@@ -1,0 +1,133 @@
+"""A circle's time is set when everyone can make it, or by a deadline that they were told of."""
+
+from datetime import timedelta
+
+from tests.discord.conftest import Society
+from tests.discord.enrolled import a_circle
+from tests.discord.meeting_people import TAKE, ahead, ids_of, says, stamp, typed
+from tests.discord.people import standing, until_status
+
+CHICAGO, NEW_YORK, KATHMANDU = "America/Chicago", "America/New_York", "Asia/Kathmandu"
+SETTLED = "It is settled"
+
+
+async def test_a_time_is_set_only_when_everyone_has_said_yes(society: Society) -> None:
+    mentor, (ana, ben, cleo), thread = await a_circle(society, CHICAGO, NEW_YORK, CHICAGO)
+    when = ahead(society, 3)
+
+    answer = await ana.slash("meet propose", at=thread, time=typed(when))
+    asked = await society.discord.until_message(thread, containing="proposes to meet")
+
+    assert "once everyone says yes" in answer.text
+    assert asked.notified == {mentor.id, ben.id, cleo.id}
+    assert f"Waiting on {mentor.mention}, {ben.mention} and {cleo.mention}" in asked.content
+    first = await mentor.click(asked, custom_id=TAKE)
+    assert f"Still waiting on {ben.mention} and {cleo.mention}" in first.text
+    assert "Settled" not in first.text
+    await society.discord.wait_for(
+        lambda: f"Yes: {mentor.mention} and {ana.mention}" in asked.content
+    )
+    await ben.click(asked, custom_id=TAKE)
+    assert standing(thread, SETTLED) == []
+    await until_status(cleo, lambda text: "to choose a time" in text)
+    await until_status(mentor, lambda text: f"{cleo.mention} to choose" in text)
+    last = await cleo.click(asked, custom_id=TAKE)
+    await says(society, last, "you meet")
+    settled = await society.discord.until_message(thread, containing=SETTLED)
+    assert settled.notified == {mentor.id, ana.id, ben.id}
+    assert ids_of(asked, TAKE) == []
+
+
+async def test_whoever_can_not_come_is_offered_the_next_best_time(society: Society) -> None:
+    mentor, (ana, ben), thread = await a_circle(society, CHICAGO, NEW_YORK)
+    when = ahead(society, 3)
+    await mentor.slash("meet propose", at=thread, time=typed(when))
+    asked = await society.discord.until_message(thread, containing="proposes to meet")
+    await ana.click(asked, custom_id=TAKE)
+
+    declined = await ben.click(asked, "None work for me")
+
+    assert "The next best time is <t:" in declined.text
+    assert "it suits everyone" in declined.text
+    told = await society.discord.until_message(thread, containing="none of your times works")
+    assert told.notified == {mentor.id}
+    assert ben.mention in told.content
+    assert standing(thread, SETTLED) == []
+    await ben.click(declined, "Propose that time")
+    await society.discord.until_message(thread, containing=f"{ben.mention} proposes to meet")
+    await society.discord.wait_for(lambda: "Other times were proposed" in asked.content)
+    assert ids_of(asked, TAKE) == []
+
+
+async def test_a_deadline_decides_with_the_quorum_that_was_named(society: Society) -> None:
+    mentor, (ana, ben, cleo), thread = await a_circle(society, CHICAGO, NEW_YORK, CHICAGO)
+    when = ahead(society, 6)
+    answer = await ana.slash("meet propose", {"time": typed(when), "decide-in": 2}, at=thread)
+    asked = await society.discord.until_message(thread, containing="proposes to meet")
+    for text in (answer.text, asked.content):
+        assert f"3 of you, including {mentor.mention}" in text
+    await mentor.click(asked, custom_id=TAKE)
+    await ben.click(asked, custom_id=TAKE)
+    assert standing(thread, SETTLED) == []
+
+    await society.pass_time(days=2, minutes=1)
+
+    settled = await society.discord.until_message(thread, containing=SETTLED)
+    assert settled.notified == {mentor.id, ana.id, ben.id, cleo.id}
+    assert f"{cleo.mention} hasn’t said yes" in settled.content
+    assert stamp(when) in settled.content
+
+
+async def test_a_deadline_without_a_quorum_sets_nothing_and_says_so(society: Society) -> None:
+    mentor, (ana, ben, _), thread = await a_circle(society, CHICAGO, NEW_YORK, CHICAGO)
+    named = {"time": typed(ahead(society, 6)), "decide-in": 1}
+    await ana.slash("meet propose", named, at=thread)
+    asked = await society.discord.until_message(thread, containing="proposes to meet")
+    await ben.click(asked, custom_id=TAKE)
+
+    await society.pass_time(days=1, minutes=1)
+
+    told = await society.discord.until_message(thread, containing="none of your times works")
+    assert told.notified == {ana.id}
+    assert standing(thread, SETTLED) == []
+    assert mentor.id not in told.notified
+
+
+async def test_a_time_at_night_for_someone_is_said_before_it_is_proposed(society: Society) -> None:
+    mentor, (ana, ben), thread = await a_circle(society, CHICAGO, KATHMANDU)
+    evening = ahead(society, 3, 18)
+
+    warned = await ana.slash("meet propose", at=thread, time=f"every {evening:%A} 18:00")
+
+    assert f"AM for {ben.mention}" in warned.text
+    assert "Not proposed yet" in warned.text
+    assert standing(thread, "proposes to meet") == []
+    await mentor.slash("status")
+    proposed = await ana.click(warned, "Propose anyway")
+    assert "Proposed" in proposed.text
+    await society.discord.until_message(thread, containing="proposes to meet")
+
+
+async def test_an_hour_someone_named_as_free_is_not_called_night(society: Society) -> None:
+    mentor, (ana,), thread = await a_circle(society, CHICAGO)
+    late = ahead(society, 3, 22, 30)
+
+    warned = await ana.slash("meet propose", at=thread, time=typed(late))
+
+    assert f"10:30 PM for {mentor.mention}" in warned.text
+
+
+async def test_the_messages_of_times_that_were_replaced_lose_their_buttons(
+    society: Society,
+) -> None:
+    mentor, (ana,), thread = await a_circle(society, CHICAGO)
+    await ana.slash("meet propose", at=thread, time=typed(ahead(society, 5)))
+    asked = await society.discord.until_message(thread, containing="proposes to meet")
+    society.discord.clock.advance(timedelta(hours=25))
+    reminder = await society.discord.until_message(thread, containing="which time suits you")
+
+    await ana.slash("meet propose", at=thread, time=typed(ahead(society, 6)))
+
+    await society.discord.wait_for(lambda: not ids_of(asked, TAKE) and not ids_of(reminder, TAKE))
+    assert "One click" not in asked.content + reminder.content
+    assert mentor.id in reminder.notified
