@@ -11,7 +11,6 @@ import pytest
 
 from bot.cli.error_messages import _WORDS as OPERATOR_WORDS
 from bot.messages.errors import _WORDS as MEMBER_WORDS
-from bot.storage.tables import metadata
 from bot.views.areas import AREAS as ROUTED
 
 ROOT = Path(__file__).parents[1]
@@ -41,9 +40,6 @@ NO_AREAS = {
     # Read by every area.
     *("bot/domain/times", "tests/domain/times"),
 }
-# What never belongs to one society: the database's own facts, and rows found by their own key.
-SHARED_TABLES = {"meta", "interactions", "outbox"}
-
 # Fewer words than this are no reason.
 MOST_TERSE_REASON = 5
 
@@ -86,16 +82,47 @@ def literals(node: ast.expr) -> Iterator[str]:
         yield from literals(node.orelse)
 
 
-def test_every_refusal_has_words_and_no_words_are_left_over() -> None:
+def without_text(raised: dict[str, Path], codes: set[str]) -> list[str]:
+    """Return a sentence about each code that has no text, by where it is raised."""
+    return [
+        f"{code} has no text: add it to {home_of_text(raised[code])}"
+        for code in sorted(raised.keys() - codes)
+    ]
+
+
+def home_of_text(raised_in: Path) -> str:
+    """Return the module where a refusal raised in this one has its text."""
+    _, layer, *folders, _ = raised_in.parts
+    if layer == "cli":
+        return "bot/cli/error_messages.py"
+    of_area = [f"bot/messages/{folder}/errors.py" for folder in folders]
+    return next((home for home in of_area if (ROOT / home).is_file()), "bot/messages/errors.py")
+
+
+def test_every_refusal_has_a_text_and_no_text_is_left_over() -> None:
     raised = {
-        code for _, call in calls("DomainError") if call.args for code in literals(call.args[0])
+        code: path.relative_to(ROOT)
+        for path, call in calls("DomainError")
+        if call.args
+        for code in literals(call.args[0])
     }
-    for _, call in calls("__init__"):
+    for path, call in calls("__init__"):
         if call.args and isinstance(call.func, ast.Attribute):
-            raised |= {code for code in literals(call.args[0]) if "." in code}
-    known = set(MEMBER_WORDS) | set(OPERATOR_WORDS)
-    assert sorted(raised - known) == [], "no words in messages/errors.py or cli/error_messages.py"
-    assert sorted(known - raised) == [], "nothing raises these"
+            raised |= {c: path.relative_to(ROOT) for c in literals(call.args[0]) if "." in c}
+    codes = set(MEMBER_WORDS) | set(OPERATOR_WORDS)
+    assert not without_text(raised, codes), "\n".join(without_text(raised, codes))
+    assert sorted(codes - raised.keys()) == [], "nothing raises these: remove their texts"
+
+
+def test_a_refusal_without_a_text_is_named_with_the_file_to_write_it_in() -> None:
+    raised = {
+        "goal.none": Path("bot/domain/progress/goals.py"),
+        "form.gone": Path("bot/views/x.py"),
+    }
+    assert without_text(raised, {"goal.empty"}) == [
+        "form.gone has no text: add it to bot/messages/errors.py",
+        "goal.none has no text: add it to bot/messages/progress/errors.py",
+    ]
 
 
 def test_every_custom_id_leads_to_a_handler() -> None:
@@ -110,7 +137,12 @@ def test_every_custom_id_leads_to_a_handler() -> None:
         for verb in literals(call.args[1])
     }
     assert built, "the scan found nothing: has `build` been renamed?"
-    assert built - handled == set()
+    unhandled = [
+        f"{area}:{verb} has no handler: add one with `@routes` in bot/views, in a module whose "
+        "routes bot/views/areas.py lists"
+        for area, verb in sorted(built - handled)
+    ]
+    assert not unhandled, "\n".join(unhandled)
 
 
 def test_only_the_clock_reads_the_systems_time() -> None:
@@ -135,12 +167,6 @@ def test_no_test_depends_on_when_it_is_run() -> None:
     beyond = guilty - set(BY_THE_MACHINES_CLOCK) - {"tests/test_architecture.py"}
     assert beyond == set(), "begin at sandbox.BEGINNING, or use a clock that the test moves"
     assert set(BY_THE_MACHINES_CLOCK) <= guilty, "these need no exception any more"
-
-
-def test_every_table_of_a_society_carries_its_guild() -> None:
-    for table in metadata.sorted_tables:
-        if table.name not in SHARED_TABLES:
-            assert "guild_id" in table.primary_key.columns, table.name
 
 
 def test_no_module_has_become_a_god_file_of_seven_hundred_lines() -> None:

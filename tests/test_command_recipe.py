@@ -1,10 +1,12 @@
-"""CONTRIBUTING's recipe for a command: what is forgotten is named, with the file to write it in."""
+"""CONTRIBUTING's recipe for a command: a forgotten step is named, with the file to write it in."""
 
 import re
 from collections.abc import Iterator
 from importlib import import_module
 from pathlib import Path
+from typing import Any
 
+import discord
 import pytest
 from discord import app_commands
 
@@ -27,44 +29,65 @@ def unhelped(names: set[str]) -> list[str]:
     """Return a sentence about each command that no line of `/help` names."""
     helped = set(re.findall(r"`/([a-z]+)", Path(help_words.__file__).read_text("utf-8")))
     return [
-        f"/{name} is nowhere in /help: add a line for it in bot/messages/help.py"
+        f"/{name} is not in /help: add a line for it in bot/messages/help.py"
         for name in sorted(names - helped)
     ]
 
 
 def unlisted(listed: tuple[type[AppCog], ...]) -> list[str]:
-    """Return a sentence about each cog that is written and never loaded."""
+    """Return a sentence about each cog that is defined but not loaded."""
     for path in (ROOT / "bot" / "cogs").glob("*.py"):
         import_module(f"bot.cogs.{path.stem}")
     return [
-        f"{cog.__name__} is never loaded: list it in COGS of bot/cogs/__init__.py"
+        f"{cog.__name__} is not loaded: list it in COGS of bot/cogs/__init__.py"
         for cog in AppCog.__subclasses__()
         if cog.__module__.startswith("bot.cogs.") and cog not in listed
+    ]
+
+
+def undescribed(command: app_commands.Command[Any, ..., Any]) -> list[str]:
+    """Return a sentence about a command, and each of its options, that members see without one."""
+    name = f"/{command.qualified_name}"
+    sentences = []
+    if command.description in ("", "…"):
+        sentences.append(f"{name} has no description: its docstring is what members read")
+    return sentences + [
+        f"{name} {option.display_name} has no description: "
+        f"give it one with @app_commands.describe({option.name}=...)"
+        for option in command.parameters
+        if str(option.description) == "…"
     ]
 
 
 def test_help_names_every_command_that_is_registered() -> None:
     assert unhelped({name for name, _ in commands()} - {"help", "setup"}) == []
     assert unhelped({"dance"}) == [
-        "/dance is nowhere in /help: add a line for it in bot/messages/help.py"
+        "/dance is not in /help: add a line for it in bot/messages/help.py"
     ]
 
 
 def test_every_cog_is_loaded() -> None:
     assert unlisted(COGS) == []
     [sentence] = unlisted(COGS[:-1])
-    assert (
-        sentence == f"{COGS[-1].__name__} is never loaded: list it in COGS of bot/cogs/__init__.py"
-    )
+    assert sentence == f"{COGS[-1].__name__} is not loaded: list it in COGS of bot/cogs/__init__.py"
 
 
 @pytest.mark.parametrize("cog", COGS)
 def test_every_command_says_what_it_and_its_options_do(cog: type[AppCog]) -> None:
     for command in cog.__cog_app_commands__:
         if isinstance(command, app_commands.Command):
-            assert command.description not in ("", "…"), command.qualified_name
-            undescribed = [one.name for one in command.parameters if str(one.description) == "…"]
-            assert undescribed == [], command.qualified_name
+            assert undescribed(command) == []
+
+
+def test_a_command_or_an_option_without_a_description_is_named() -> None:
+    @app_commands.command(name="dance")
+    async def dance(interaction: discord.Interaction, steps: int) -> None:
+        pass
+
+    assert undescribed(dance) == [
+        "/dance has no description: its docstring is what members read",
+        "/dance steps has no description: give it one with @app_commands.describe(steps=...)",
+    ]
 
 
 def test_the_recipe_names_files_that_exist() -> None:

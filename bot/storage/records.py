@@ -196,5 +196,9 @@ def _columns_of(table: Table, field: str, made: CompositeField | str | None) -> 
         names = (made or (field if field in table.c else f"{field}_id"),)
     for name in names:
         if name not in table.c:
-            raise TypeError(f"{table.name} has no column for {field}: add {name} or say its part")
+            wanted = name if made else f"{field} or {name}"
+            raise TypeError(
+                f"{table.name} has no column {wanted}: "
+                f"declare it in tables.py, or say in `parts` which columns {field} is made of"
+            )
     return names

@@ -92,8 +92,12 @@ async def test_the_migrations_make_exactly_the_tables(empty: Database) -> None:
     await empty.write(metadata.create_all)
     declared = set(await empty.read(describe))
 
-    advice = "draft a migration with python -m bot.storage.migrations.draft"
-    assert not declared ^ migrated, f"the tables and the migrations differ: {advice}"
+    differences = [
+        *(f"only in the tables: {line}" for line in sorted(declared - migrated)),
+        *(f"only in the migrations: {line}" for line in sorted(migrated - declared)),
+        'draft a migration: python -m bot.storage.migrations.draft <number> "What it is for"',
+    ]
+    assert declared == migrated, "\n".join(differences)
 
 
 async def test_a_database_that_lacks_a_column_is_not_upgraded(empty: Database) -> None:

@@ -126,7 +126,7 @@ def test_a_field_without_a_column_is_refused_when_the_two_are_tied() -> None:
         user: UserId
         size: int
 
-    with pytest.raises(TypeError, match="profiles has no column for size: add size_id"):
+    with pytest.raises(TypeError, match="profiles has no column size or size_id: declare it"):
         Records(profiles, Shoe)
-    with pytest.raises(TypeError, match="cohorts has no column for user"):
+    with pytest.raises(TypeError, match="cohorts has no column user"):
         Records(cohort_rows, Shoe, parts={"size": composite(Shoe)})

@@ -23,9 +23,14 @@ def test_every_table_of_an_area_is_named_in_the_schema() -> None:
     }
     assert len(declared) > 20, "no area's tables were found"
 
-    unnamed = [name for module, name in declared if getattr(tables, name, None) is None]
+    unnamed = [
+        f"{name} is not in bot/storage/tables.py: "
+        f"add `from {module.__name__} import {name} as {name}` there"
+        for module, name in declared
+        if getattr(tables, name, None) is None
+    ]
 
-    assert not unnamed, f"bot/storage/tables.py lacks {unnamed}: import them there"
+    assert not unnamed, "\n".join(unnamed)
 
 
 def test_the_society_comes_first_in_every_key() -> None:
@@ -35,7 +40,8 @@ def test_the_society_comes_first_in_every_key() -> None:
         if next(iter(table.primary_key)).name != "guild_id"
     }
 
-    assert others == OF_NO_SOCIETY
+    advice = "begin the table with guild() and key()"
+    assert others == OF_NO_SOCIETY, f"{sorted(others - OF_NO_SOCIETY)}: {advice}"
 
 
 def test_what_belongs_to_another_row_belongs_to_one_of_the_same_society() -> None:
@@ -47,4 +53,4 @@ def test_what_belongs_to_another_row_belongs_to_one_of_the_same_society() -> Non
         or constraint.elements[0].target_fullname.partition(".")[2] != "guild_id"
     ]
 
-    assert not across, "use of(), which ties a row within its society"
+    assert not across, f"{across}: use of(), which ties a row to one of its own society"

@@ -74,7 +74,7 @@ def follow_giving_up(connection: Connection, nudge: Nudge, now: datetime) -> Non
 def lacking() -> list[str]:
     """Return a sentence for each kind that has no decision."""
     return [
-        f"{kind} has no decision: add it in bot/delivery/kinds/{kind.row.area}.py"
+        f"{kind} has no decision: add one with @decides in bot/delivery/kinds/{kind.row.area}.py"
         for kind in NudgeKind
         if kind not in DECISIONS
     ]

@@ -53,12 +53,19 @@ def words(
 
 def lacking() -> list[str]:
     """Return a sentence for each kind without a text, or that can be muted and has no label."""
-    where = {kind: f"bot/messages/{kind.row.area}/..." for kind in NudgeKind}
     without = [kind for kind in NudgeKind if kind not in WORDS]
     unnamed = [kind for kind, words in WORDS.items() if kind.row.mutable and not words.label]
     return [
-        *(f"{kind} has no words: add them in {where[kind]}" for kind in without),
-        *(f"{kind} has no label for /nudges: add it in {where[kind]}" for kind in unnamed),
+        *(
+            f"{kind} has no text: add one with @words in a module of bot/messages/{kind.row.area}, "
+            "which bot/messages/nudges/nudges.py imports"
+            for kind in without
+        ),
+        *(
+            f"{kind} can be muted and has no name in /nudges: "
+            f"give its @words in bot/messages/{kind.row.area} a label"
+            for kind in unnamed
+        ),
     ]
 
 
