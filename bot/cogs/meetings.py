@@ -14,6 +14,7 @@ from bot.services.meetings.times import Draft
 from bot.services.pairs import pairs
 from bot.storage.pairs.pairs import Pair
 from bot.views.answering import answer, open_form
+from bot.views.pairs.archive import listing
 from bot.views.router import Interaction
 
 Times = app_commands.Range[str, 1, 100]
@@ -57,9 +58,9 @@ class Meetings(AppCog):
     @meet.command(name="list")
     async def list_(self, interaction: Interaction) -> None:
         """See what is arranged and proposed, and what was lately."""
-        actor, pair = await self._pair(interaction)
-        overview = await meetings.meetings_of_pair(self.app, actor, pair.id)
-        await answer(interaction, words.listing(overview, self.app.clock.now()))
+        here = ChannelId(interaction.channel_id or 0)
+        shown = await listing(self.app, actor_of(interaction), "meetings", here=here)
+        await answer(interaction, shown)
 
     @meet.command(name="agenda")
     @app_commands.describe(item="Something to talk about; leave it out to see what is there")

@@ -13,8 +13,9 @@ from bot.messages.progress import updates as update_words
 from bot.messages.progress import wins as win_words
 from bot.services.pairs import pairs
 from bot.services.pairs.permissions import require_author
-from bot.services.progress import commitments, goals, updates, wins
+from bot.services.progress import commitments, goals, wins
 from bot.views.answering import answer, open_form
+from bot.views.pairs.archive import listing
 from bot.views.progress import typed_commitments
 from bot.views.router import Interaction
 
@@ -63,10 +64,9 @@ class Commitments(AppCog):
     @commit.command(name="list")
     async def list_open(self, interaction: Interaction) -> None:
         """See what you and your partner have promised."""
-        actor = actor_of(interaction)
-        pair = await pairs.choose(self.app, actor, ChannelId(interaction.channel_id or 0))
-        commitment_list = await commitments.list_for_pair(self.app, actor, pair.id)
-        await answer(interaction, commitment_words.listing(commitment_list))
+        here = ChannelId(interaction.channel_id or 0)
+        shown = await listing(self.app, actor_of(interaction), "commitments", here=here)
+        await answer(interaction, shown)
 
     @commit.command(name="done")
     @app_commands.describe(commitment="Which of yours")
@@ -132,10 +132,10 @@ class Goals(AppCog):
     @goal.command(name="list")
     async def list_all(self, interaction: Interaction) -> None:
         """See your pair's goals and how far they are."""
-        actor = actor_of(interaction)
-        pair = await pairs.choose(self.app, actor, ChannelId(interaction.channel_id or 0))
-        _, own = await goals.list_for_pair(self.app, actor, pair.id)
-        await answer(interaction, goal_words.listing(pair, own))
+        here = ChannelId(interaction.channel_id or 0)
+        await answer(
+            interaction, await listing(self.app, actor_of(interaction), "goals", here=here)
+        )
 
     @goal.command(name="progress")
     @app_commands.describe(
@@ -204,10 +204,10 @@ class Updates(AppCog):
     @update.command(name="history")
     async def history(self, interaction: Interaction) -> None:
         """Look at your pair's latest updates."""
-        actor = actor_of(interaction)
-        pair = await pairs.choose(self.app, actor, ChannelId(interaction.channel_id or 0))
-        _, entries = await updates.history(self.app, actor, pair.id)
-        await answer(interaction, update_words.history(pair, entries))
+        here = ChannelId(interaction.channel_id or 0)
+        await answer(
+            interaction, await listing(self.app, actor_of(interaction), "updates", here=here)
+        )
 
     async def _open(self, interaction: Interaction) -> None:
         actor = actor_of(interaction)

@@ -7,7 +7,7 @@ from bot.views.moderation import cases, societies
 from bot.views.nudges import away
 from bot.views.nudges import settings as nudge_settings
 from bot.views.outreach import outreach
-from bot.views.pairs import agreements, contacts, pairs, pulses
+from bot.views.pairs import agreements, archive, contacts, pairs, pulses
 from bot.views.programs import catalogue, guide, programs, saved_programs, searches
 from bot.views.progress import check_ins, commitments, goals, updates, wins
 from bot.views.requests import mentor_availability, requests
@@ -27,6 +27,7 @@ AREAS = (
     contacts.routes,
     wins.routes,
     wins.progress_routes,
+    archive.routes,
     pairs.routes,
     mentor_availability.routes,
     requests.routes,

@@ -25,8 +25,10 @@ from tests.discord.furnished import PROGRAM, Place, furnish
 # What each area's buttons point at: the first one of its noun, or what else a verb needs.
 FIRST = 1
 SAMPLES = {
-    **dict.fromkeys(("advice", "agreement", "away", "case", "catalogue", "check-in"), FIRST),
-    **dict.fromkeys(("cohort", "commit", "contact", "goal", "guide", "introduction"), FIRST),
+    **dict.fromkeys(("advice", "agreement", "archive", "away", "case", "catalogue"), FIRST),
+    **dict.fromkeys(
+        ("check-in", "cohort", "commit", "contact", "goal", "guide", "introduction"), FIRST
+    ),
     **dict.fromkeys(("join", "match", "meet", "outreach", "pair", "request"), FIRST),
     **dict.fromkeys(("progress", "pulse", "saved", "search", "update", "win"), FIRST),
     # These need no thing of their own, or a mentor, or a message that was sent.
@@ -52,6 +54,7 @@ ENDING_VERBS = frozenset(
     )
 )
 CHOICES: dict[tuple[str, str], list[str]] = {
+    **{("archive", what): ["1"] for what in ("updates", "goals", "commitments", "meetings")},
     ("join", "stage"): ["resident"],
     ("join", "fields"): ["medicine"],
     ("join", "topics"): ["research"],
@@ -155,7 +158,7 @@ def said(answer: Answer) -> str:
         shown = "\n".join(
             line for line in shown.splitlines() if "**" not in line and line[0] not in "✓△"
         )
-    return re.sub(r"\d{15,}|<t:\d+:.>|\d+ in the last seven days", "#", shown).strip()
+    return re.sub(r"\d{15,}|<t:\d+:.>|code\d+|\d+ in the last seven days", "#", shown).strip()
 
 
 def differences(here: str, there: str) -> list[str]:

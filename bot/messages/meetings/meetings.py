@@ -13,7 +13,7 @@ from bot.domain.meetings.meetings import (
     meant_link,
 )
 from bot.domain.meetings.nudges import ProposedTime
-from bot.domain.states import MeetingAnswer, MeetingState
+from bot.domain.states import MeetingAnswer, MeetingState, PairState
 from bot.messages.custom_id import build
 from bot.messages.meetings.times import left_over, time_buttons, time_line
 from bot.messages.outgoing import (
@@ -77,7 +77,7 @@ def place_form(guild: GuildId, pair: PairId, place: str) -> Modal:
 
 # --- viewing ----------------------------------------------------------------------------------
 
-_STATES = {
+STATES = {
     MeetingState.PROPOSED: "proposed",
     MeetingState.CONFIRMED: "arranged",
     MeetingState.HAPPENED: "happened",
@@ -109,6 +109,8 @@ def listing(meetings: Meetings, now: datetime) -> Message:
         )
     title = "Your meetings" if fields else "No meeting is arranged yet"
     body = "" if fields else "A first time is one click away."
+    if meetings.pair.state is PairState.ENDED:
+        title, body = "Your meetings", "" if fields else "No meeting was arranged."
     shown = tuple((name, truncate(text, 1000)) for name, text in fields)
     return Message(
         embeds=(Embed(title, body=body, fields=shown),), rows=_listing_rows(meetings, now)
@@ -123,7 +125,7 @@ def _named(meeting: Meeting) -> str:
 def _lately(meeting: Meeting) -> str:
     if meeting.state is MeetingState.CONFIRMED:
         return "how did it go?"
-    return _STATES[meeting.state]
+    return STATES[meeting.state]
 
 
 def _series(meetings: Meetings) -> str:

@@ -49,7 +49,10 @@ def ended(facts: PairEnded, ref: str) -> Message:
     def button(label: str, verb: str, style: Style = Style.SECONDARY) -> Button:
         return Button(label, build("pair", verb, facts.guild, facts.pair, ref), style)
 
-    row: Row = (Button("What now?", build("status", "show", facts.guild, 0, ref)),)
+    row: Row = (
+        Button("What now?", build("status", "show", facts.guild, 0, ref)),
+        Button("Look back", build("update", "history", facts.guild, facts.pair, ref)),
+    )
     if facts.reason is not EndReason.UNDONE:
         row = (
             button("Was it worth it?", "worth", Style.PRIMARY),
@@ -158,7 +161,13 @@ def closed(closed: PairClosed) -> Message:
             "Done, in neutral words and without your name. You come first in the next round; "
             "`/status` shows where it stands."
         )
-    return Message("Done. Your thread gets a farewell, and nothing more will be asked of you.")
+    pair = closed.pair
+    back = Button("Look back", build("update", "history", pair.guild, pair.id))
+    return Message(
+        "Done. I’ll say goodbye in your thread and ask nothing more of you. You both can still "
+        "read what you did: `/update history`, `/goal list`, `/commit list`, `/meet list`.",
+        rows=((back,),),
+    )
 
 
 def worth(guild: GuildId, pair: PairId) -> Message:

@@ -10,8 +10,8 @@ WORDS: dict[str, Callable[[dict[str, Any]], str]] = {
     "pair.unknown": lambda _: "There is no such pair here. `/status` shows yours.",
     "pair.not_yours": lambda _: "That belongs to another pair. `/status` shows yours.",
     "pair.ended": lambda _: (
-        "This pair has ended, so there is nothing more to do here. "
-        "`/join` signs you up for the next cohort."
+        "This mentorship has ended, so nothing in it can be changed anymore. `/update history` "
+        "shows what you did, and `/join` signs you up for the next cohort."
     ),
     "pair.none": lambda _: (
         "You have no partner yet. `/join` signs you up for a cohort, and "

@@ -15,7 +15,7 @@ from bot.domain.progress.commitments import (
     NewDay,
     Reminders,
 )
-from bot.domain.states import CommitmentState
+from bot.domain.states import CommitmentState, PairState
 from bot.messages.custom_id import build
 from bot.messages.nudges.words import words
 from bot.messages.outgoing import (
@@ -227,7 +227,12 @@ def _days(commitment: Commitment, offered: tuple[NewDay, ...], ref: str | None =
 
 
 def listing(commitment_list: CommitmentList, pictured: bool = True) -> Message:
-    """Show a pair's open commitments as one of them sees them, and how the others ended."""
+    """Show a pair's open commitments as one of them sees them, and how the others ended.
+
+    Of a pair that has ended, each is named with its end.
+    """
+    if commitment_list.pair.state is PairState.ENDED:
+        return _listing_after_end(commitment_list)
     own = [
         commitment for commitment in commitment_list.own if commitment.state is CommitmentState.OPEN
     ]
@@ -258,6 +263,20 @@ def listing(commitment_list: CommitmentList, pictured: bool = True) -> Message:
     picture = Button("Our progress", build("progress", "show", pair.guild, pair.id))
     rows.append((add, picture) if pictured else (add,))
     return Message(embeds=(Embed("Commitments", fields=tuple(fields)),), rows=tuple(rows))
+
+
+def _listing_after_end(commitment_list: CommitmentList) -> Message:
+    partner = f"Your {_partner(commitment_list.pair)}'s"
+    fields = tuple(
+        (name, join_within([_ended_line(each) for each in reversed(listed)], 1000) or "None.")
+        for name, listed in (("Yours", commitment_list.own), (partner, commitment_list.shown))
+    )
+    return Message(embeds=(Embed("Commitments", fields=fields),))
+
+
+def _ended_line(commitment: Commitment) -> str:
+    words = escape(commitment.words, 150)
+    return f"- {words}, due {spelled_day(commitment.due.day)}: {_end(commitment)}"
 
 
 def commitment_card(commitment: Commitment) -> Message:

@@ -2,7 +2,7 @@
 
 from bot.domain.ids import GuildId, PairId, UserId
 from bot.domain.progress.goals import LONGEST, LONGEST_NOTE, MOST_OPEN, STEPS
-from bot.domain.states import GoalState
+from bot.domain.states import GoalState, PairState
 from bot.messages.custom_id import build
 from bot.messages.outgoing import (
     Button,
@@ -122,6 +122,8 @@ def listing(pair: Pair, goals: list[Goal]) -> Message:
     picture = Button("Our progress", build("progress", "show", pair.guild, pair.id))
     if not goals:
         text = "No goal is set yet. One that fits into a sentence, with a day, is a good beginning."
+        if pair.state is PairState.ENDED:
+            text = "No goal was set."
         return Message(text, rows=((add,),))
     body = "\n".join(_line(goal) for goal in open_) or "None is open."
     if ended:

@@ -4,6 +4,7 @@ from bot.domain.ids import GuildId, PairId
 from bot.domain.nudges.kinds import NudgeKind
 from bot.domain.nudges.nudges import UpdateShared
 from bot.domain.progress.updates import LONGEST_PART
+from bot.domain.states import PairState
 from bot.messages.custom_id import build
 from bot.messages.nudges.words import words
 from bot.messages.outgoing import Button, Embed, Message, Modal, Style, TextField
@@ -54,6 +55,8 @@ def history(pair: Pair, updates: list[Update]) -> Message:
     picture = Button("Our progress", build("progress", "show", pair.guild, pair.id))
     if not updates:
         text = "Nothing is logged yet. A first line can be short."
+        if pair.state is PairState.ENDED:
+            text = "No update was logged."
         return Message(text, rows=((again, picture),))
     fields = tuple((f"#{update.id}", _body(update)) for update in updates)
     return Message(embeds=(Embed("Your latest updates", fields=fields),), rows=((again, picture),))

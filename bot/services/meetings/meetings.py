@@ -8,7 +8,7 @@ from bot.domain.ids import MeetingId, PairId, UserId
 from bot.domain.meetings import meetings as rules
 from bot.domain.moderation import cases as case_rules
 from bot.domain.nudges.kinds import NudgeKind
-from bot.domain.states import MeetingAnswer, MeetingState
+from bot.domain.states import MeetingAnswer, MeetingState, PairState
 from bot.services.actor import Actor
 from bot.services.nudges.settings import zone_of
 from bot.services.pairs.permissions import about, require_own
@@ -22,7 +22,7 @@ from bot.storage.pairs.pairs import Pair
 from bot.storage.progress import check_ins
 
 CASE = "meeting-accounts-differ"
-RECENT = 3
+RECENT, RECENT_AFTER_END = 3, 12
 
 
 @dataclass(frozen=True, slots=True)
@@ -87,8 +87,9 @@ class MeetingAnswered:
 
 @reads
 def meetings_of_pair(work: Work, pair_id: PairId) -> Meetings:
-    """Return the pair's meetings; raise `DomainError` ``pair.not_yours``, ``pair.ended``."""
-    pair = require_own(work, pair_id)
+    """Return the pair's meetings, ended or not; raise `DomainError` ``pair.not_yours``."""
+    pair = require_own(work, pair_id, ended_too=True)
+    is_over = pair.state is PairState.ENDED
     every = meetings.list_for_pair(work.connection, work.guild, pair_id)
     arranged = [meeting for meeting in every if meeting.state is MeetingState.CONFIRMED]
     past = [meeting for meeting in every if meeting.starts_at and meeting.starts_at <= work.now]
@@ -101,9 +102,9 @@ def meetings_of_pair(work: Work, pair_id: PairId) -> Meetings:
         open=tuple(
             (meeting, meetings.times_of(work.connection, meeting))
             for meeting in every
-            if meeting.asked_by is not None
+            if meeting.asked_by is not None and not is_over
         ),
-        recent=tuple(reversed(shown[-RECENT:])),
+        recent=tuple(reversed(shown[-(RECENT_AFTER_END if is_over else RECENT) :])),
         series=meeting_series.find_for_pair(work.connection, work.guild, pair_id),
         place=meetings.place_of(work.connection, work.guild, pair_id),
         zone=zone_of(work),
@@ -116,9 +117,11 @@ async def next_of_pair(
 ) -> tuple[Pair, Meeting]:
     """Return the meeting a command is about: the `wanted` one, else the next, else the open one.
 
-    Raises `DomainError` ``meeting.none``, ``meeting.unknown``, ``pair.not_yours``.
+    Raises `DomainError` ``meeting.none``, ``meeting.unknown``, ``pair.not_yours``, ``pair.ended``.
     """
     view = await meetings_of_pair(app, actor, pair_id)
+    if view.pair.state is PairState.ENDED:
+        raise DomainError("pair.ended")
     if wanted is not None:
         return await get(app, actor, wanted)
     if view.coming:

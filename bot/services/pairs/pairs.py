@@ -66,18 +66,24 @@ def list_for_person(work: Work) -> list[Pair]:
 async def choose(app: App, actor: Actor, here: ChannelId | None) -> Pair:
     """Return the pair a command is about: the thread's own, or the person's only one.
 
-    Raises `DomainError` ``pair.none`` or ``pair.which`` when they have several.
+    Raises `DomainError` ``pair.none``, ``pair.ended`` when all of theirs have, or ``pair.which``
+    when they have several.
     """
     own = await list_for_person(app, actor)
     for pair in own:
         if here is not None and pair.thread == here:
             return pair
     if not own:
-        raise DomainError("pair.none")
+        raise DomainError("pair.ended" if await _had_one(app, actor) else "pair.none")
     if len(own) > 1:
         threads = tuple(pair.thread for pair in own if pair.thread)
         raise DomainError("pair.which", threads=threads)
     return own[0]
+
+
+@reads
+def _had_one(work: Work) -> bool:
+    return bool(pairs.list_ended_of_person(work.connection, work.guild, work.user))
 
 
 @reads

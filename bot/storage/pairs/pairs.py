@@ -200,6 +200,21 @@ def list_for_person(connection: Connection, guild: GuildId, user: UserId) -> lis
     return _from_members(_OF_PERSON.rows(connection, guild=guild, user=user))
 
 
+def list_ended_of_person(connection: Connection, guild: GuildId, user: UserId) -> list[Pair]:
+    """Return the pairs of `user` that were introduced and have ended, the newest end first."""
+    own = select(pair_members.c.pair_id).where(
+        pair_members.c.guild_id == guild, pair_members.c.user_id == user
+    )
+    ended = _select(
+        connection,
+        pairs.c.guild_id == guild,
+        pairs.c.id.in_(own),
+        pairs.c.state == PairState.ENDED,
+        pairs.c.introduced_at.is_not(None),
+    )
+    return sorted(ended, key=lambda pair: (pair.ended_at or pair.created_at, pair.id))[::-1]
+
+
 def list_for_cohort(connection: Connection, guild: GuildId, cohort: CohortId) -> list[Pair]:
     """Return every pair of a cohort, ended ones too, oldest first."""
     return _select(connection, pairs.c.guild_id == guild, pairs.c.cohort_id == cohort)

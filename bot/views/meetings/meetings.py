@@ -12,6 +12,7 @@ from bot.services.meetings import times as meeting_times
 from bot.services.meetings.acceptance import SeriesInTheWay, TimeAccepted, TimeVoted
 from bot.services.meetings.times import Draft, Proposed
 from bot.views.answering import answer, open_form, replace
+from bot.views.pairs.archive import listing
 from bot.views.router import Click, Routes, Submission
 
 routes = Routes("meet")
@@ -168,8 +169,8 @@ async def choose(click: Click) -> None:
 @routes.click("list")
 async def show_list(click: Click) -> None:
     """Show the pair's meetings."""
-    overview = await meetings.meetings_of_pair(click.app, click.actor, PairId(click.target.what))
-    await answer(click.interaction, words.listing(overview, click.app.clock.now()))
+    pair = PairId(click.target.what)
+    await answer(click.interaction, await listing(click.app, click.actor, "meetings", pair=pair))
 
 
 @routes.click("agenda")

@@ -7,6 +7,7 @@ from bot.services.progress import commitments, updates
 from bot.services.progress.commitments import CommitmentMade, CommitmentSettled
 from bot.views.answering import answer, open_form, replace
 from bot.views.forms import open_with_draft
+from bot.views.pairs.archive import listing
 from bot.views.progress import typed_commitments
 from bot.views.router import Click, Interaction, Routes, Submission
 
@@ -38,10 +39,9 @@ async def reading(click: Click) -> None:
 @routes.click("list")
 async def list_open(click: Click) -> None:
     """Show the pair's commitments."""
-    commitment_list = await commitments.list_for_pair(
-        click.app, click.actor, PairId(click.target.what)
-    )
-    await answer(click.interaction, words.listing(commitment_list))
+    pair = PairId(click.target.what)
+    shown = await listing(click.app, click.actor, "commitments", pair=pair)
+    await answer(click.interaction, shown)
 
 
 @routes.click("pick")

@@ -9,6 +9,7 @@ from bot.services.progress import goals, updates
 from bot.views import payloads
 from bot.views.answering import answer, open_form, replace
 from bot.views.forms import Typed, open_with_draft, read_as, saving_typed, text_of
+from bot.views.pairs.archive import listing
 from bot.views.router import Click, Routes, Submission
 
 routes = Routes("goal")
@@ -58,8 +59,8 @@ def _draft(pair: PairId) -> str:
 @routes.click("list")
 async def list_all(click: Click) -> None:
     """Show the pair's goals."""
-    pair, own = await goals.list_for_pair(click.app, click.actor, PairId(click.target.what))
-    await answer(click.interaction, words.listing(pair, own))
+    pair = PairId(click.target.what)
+    await answer(click.interaction, await listing(click.app, click.actor, "goals", pair=pair))
 
 
 @routes.click("pick")

@@ -6,6 +6,7 @@ from bot.messages.progress import check_ins as check_in_words
 from bot.messages.progress import updates as words
 from bot.services.progress import updates
 from bot.views.answering import answer, open_form, replace
+from bot.views.pairs.archive import listing
 from bot.views.pairs.pairs import is_known_locked
 from bot.views.router import Click, Routes, Submission
 
@@ -37,5 +38,5 @@ async def log(form: Submission) -> None:
 @routes.click("history")
 async def history(click: Click) -> None:
     """Show the latest updates."""
-    pair, entries = await updates.history(click.app, click.actor, PairId(click.target.what))
-    await answer(click.interaction, words.history(pair, entries))
+    pair = PairId(click.target.what)
+    await answer(click.interaction, await listing(click.app, click.actor, "updates", pair=pair))

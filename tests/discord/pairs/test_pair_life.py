@@ -212,7 +212,7 @@ async def test_a_cohorts_end_says_farewell_to_each_of_its_pairs(society: Society
     await society.mo.slash("cohort end", name="Spring")
 
     await society.discord.until_message(thread, containing="the cohort is over")
-    assert "no partner yet" in (await mentee.slash("pair status", at=thread)).text
+    assert "has ended" in (await mentee.slash("pair status", at=thread)).text
 
 
 async def test_what_fell_into_a_pause_is_not_made_up_for_right_after_it(society: Society) -> None:

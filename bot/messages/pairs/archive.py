@@ -1,0 +1,224 @@
+"""Reading a pair's log after its end: what is still offered then, and the files to take along."""
+
+import json
+from collections.abc import Iterator, Mapping
+from dataclasses import replace
+from datetime import date, datetime
+from typing import Any
+from zoneinfo import ZoneInfo
+
+from bot.domain.ids import UserId
+from bot.domain.states import PairState, Role
+from bot.messages.custom_id import build
+from bot.messages.meetings.meetings import STATES as MEETING_STATES
+from bot.messages.outgoing import Attachment, Button, Choice, Message, Row, Select
+from bot.messages.progress.commitments import STATES as COMMITMENT_STATES
+from bot.messages.text import people, spelled_day, timestamp, truncate
+from bot.services.pairs.archive import Archive, ReadablePairs
+from bot.storage.pairs.pairs import Pair
+
+MOST_CHOICES = 25  # Discord's own limit
+_ROLES = {Role.MENTOR: "Mentor", Role.MENTEE: "Mentee"}
+Names = Mapping[UserId, str]
+
+
+def with_archive(listing: Message, readable: ReadablePairs, what: str) -> Message:
+    """Add to a `listing` how to take it along, and where earlier ones are.
+
+    Of a pair that has ended nothing can be changed, so what its listing offers is left out. `what`
+    names the listing to which a choice of another pair leads.
+    """
+    pair = readable.shown.pair
+    take = Button("Download all of it", build("archive", "files", pair.guild, pair.id))
+    rows = listing.rows
+    content = listing.content
+    if pair.state is PairState.ENDED:
+        picture = Button("Our progress", build("progress", "show", pair.guild, pair.id))
+        rows = ((picture, take),)
+        content = f"{_ended(readable)}\n{content}".strip()
+    elif rows and len(rows[-1]) < 5 and not isinstance(rows[-1][0], Select):
+        rows = (*rows[:-1], (*rows[-1], take))
+    if readable.others and len(rows) < 5:
+        rows = (*rows, _others(readable, what))
+    return replace(listing, content=content, rows=rows)
+
+
+def _ended(readable: ReadablePairs) -> str:
+    pair = readable.shown.pair
+    others = [member.user for member in pair.members]
+    ended = f" ended {timestamp(pair.ended_at, 'D')}" if pair.ended_at else " has ended"
+    name = "circle" if len(pair.mentees) > 1 else "mentorship"
+    return f"The {name} of {people(others)}{ended}. You can read everything and change nothing."
+
+
+def _others(readable: ReadablePairs, what: str) -> Row:
+    choices = tuple(
+        Choice(
+            truncate(f"{named.cohort or 'Mentorship'}, {_span(named.pair)}", 100),
+            str(named.pair.id),
+            note=f"You were the {named.role.value}; thread {named.pair.code}",
+        )
+        for named in readable.others[:MOST_CHOICES]
+    )
+    guild = readable.shown.pair.guild
+    return (Select(build("archive", what, guild), "Show another mentorship", choices),)
+
+
+def _span(pair: Pair) -> str:
+    began = spelled_day(_day(pair.introduced_at or pair.created_at, pair))
+    if pair.ended_at is None:
+        return f"since {began}"
+    return f"{began} – {spelled_day(_day(pair.ended_at, pair))}"
+
+
+def _day(instant: datetime, pair: Pair) -> date:
+    return instant.astimezone(ZoneInfo(pair.time_zone)).date()
+
+
+# --- the files ------------------------------------------------------------------------------------
+
+
+def files(archive: Archive, names: Names) -> Message:
+    """Give a member all that they may read of their pair, for people and for programs."""
+    pair = archive.named.pair
+    name = f"mentorship-{pair.code.lower()}"
+    return Message(
+        "Here is all of it: the `.md` file to read, the `.json` file for other programs. Only you "
+        "see this message.",
+        files=(
+            Attachment(f"{name}.md", _markdown(archive, names).encode()),
+            Attachment(f"{name}.json", _json(archive, names).encode()),
+        ),
+    )
+
+
+def _who(pair: Pair, user: UserId, names: Names) -> str:
+    """Return someone's name, or their role once they left the server."""
+    role = next((member.role for member in pair.members if member.user == user), Role.MENTEE)
+    return " ".join(names.get(user, _ROLES[role]).split())
+
+
+def _markdown(archive: Archive, names: Names) -> str:
+    pair = archive.named.pair
+
+    def who(user: UserId) -> str:
+        return _who(pair, user, names)
+
+    def day(instant: datetime | None) -> str:
+        return spelled_day(_day(instant, pair)) if instant else "no day"
+
+    def lines() -> Iterator[str]:
+        yield f"# {archive.named.cohort or 'Mentorship'}: {_span(pair)}"
+        yield ""
+        for member in pair.members:
+            yield f"- {_ROLES[member.role]}: {who(member.user)}"
+        yield from ("", f"Days are those of {pair.time_zone}.", "", "## Updates", "")
+        for update in archive.updates:
+            yield from (f"### {day(update.logged_at)}, {who(update.author)}", "")
+            parts = (
+                ("What moved", update.moved),
+                ("In the way", update.in_the_way),
+                ("What is next", update.next_step),
+            )
+            for name, text in parts:
+                if text:
+                    yield from (f"{name}:", "", *_quoted(text), "")
+        yield from ("## Goals", "")
+        for goal in archive.goals:
+            mark = "x" if goal.state.value == "done" else " "
+            state = f"{goal.state.value.replace('-', ' ')}, {goal.percent}%"
+            yield (
+                f"- [{mark}] {_line(goal.words)} ({who(goal.owner)}, by "
+                f"{spelled_day(goal.due_on)}: {state})"
+            )
+        yield from ("", "## Commitments", "")
+        for promise in archive.commitments:
+            state = COMMITMENT_STATES[promise.state]
+            yield (
+                f"- {_line(promise.words)} ({who(promise.owner)}, due "
+                f"{spelled_day(promise.due.day)}: {state})"
+            )
+        yield from ("", "## Meetings", "")
+        for meeting in archive.meetings:
+            yield f"- {day(meeting.starts_at)}: {MEETING_STATES[meeting.state]}"
+        yield from ("", "## Wins", "")
+        for win in archive.wins:
+            yield f"- {day(win.told_at)}, {who(win.author)}: {_line(win.words)}"
+
+    return "\n".join(lines()) + "\n"
+
+
+def _quoted(text: str) -> Iterator[str]:
+    """Yield what someone wrote so that none of it becomes a heading or a list of ours."""
+    for line in text.splitlines():
+        yield f"> {line}".rstrip()
+
+
+def _line(text: str) -> str:
+    return " ".join(text.split())
+
+
+def _json(archive: Archive, names: Names) -> str:
+    pair = archive.named.pair
+
+    def who(user: UserId) -> str:
+        return _who(pair, user, names)
+
+    def at(instant: datetime | None) -> str | None:
+        return instant.isoformat() if instant else None
+
+    content: dict[str, Any] = {
+        "cohort": archive.named.cohort,
+        "code": pair.code,
+        "time_zone": pair.time_zone,
+        "introduced_at": at(pair.introduced_at),
+        "ended_at": at(pair.ended_at),
+        "saved_at": at(archive.at),
+        "members": [
+            {"id": str(member.user), "name": who(member.user), "role": member.role.value}
+            for member in pair.members
+        ],
+        "updates": [
+            {
+                "at": at(update.logged_at),
+                "author": str(update.author),
+                "moved": update.moved,
+                "in_the_way": update.in_the_way,
+                "next_step": update.next_step,
+            }
+            for update in archive.updates
+        ],
+        "goals": [
+            {
+                "owner": str(goal.owner),
+                "words": goal.words,
+                "due_on": goal.due_on.isoformat(),
+                "percent": goal.percent,
+                "state": goal.state.value,
+                "set_at": at(goal.set_at),
+                "settled_at": at(goal.settled_at),
+            }
+            for goal in archive.goals
+        ],
+        "commitments": [
+            {
+                "owner": str(promise.owner),
+                "words": promise.words,
+                "obstacle": promise.obstacle,
+                "plan_b": promise.plan_b,
+                "seen_by_partner": promise.shown,
+                "due_at": at(promise.due_at),
+                "state": promise.state.value,
+            }
+            for promise in archive.commitments
+        ],
+        "meetings": [
+            {"starts_at": at(meeting.starts_at), "state": meeting.state.value}
+            for meeting in archive.meetings
+        ],
+        "wins": [
+            {"at": at(win.told_at), "author": str(win.author), "words": win.words}
+            for win in archive.wins
+        ],
+    }
+    return json.dumps(content, ensure_ascii=False, indent=2) + "\n"
