@@ -13,6 +13,7 @@ from typing import Protocol, TypeVar
 import structlog
 
 from bot.clock import Clock
+from bot.delivery.circuit_breaker import CircuitBreaker
 from bot.delivery.claim import Batch, ClaimOptions, LeasedMessage, claim_batch, place_key
 from bot.delivery.decision import Send
 from bot.delivery.inactivity import check_inactivity, move_requests, patience_of
@@ -22,7 +23,7 @@ from bot.delivery.outbox_audit import audit
 from bot.delivery.outcomes import Checkpoint
 from bot.delivery.pairs.milestones import Cadence, plan_milestones
 from bot.delivery.plan import plan_ahead
-from bot.delivery.rate_limit import CircuitBreaker, RateLimiter
+from bot.delivery.rate_limit import RateLimiter
 from bot.delivery.send import Meter, Sender, Timeouts
 from bot.delivery.timer import Timer
 from bot.domain.ids import ChannelId, GuildId, OutboxId, UserId

@@ -11,7 +11,8 @@ from sqlalchemy import Connection
 
 from bot.domain.ids import GuildId, PairId
 from bot.domain.nudges.kinds import NudgeKind
-from bot.domain.schedule import CheckInTurn, Occurrence, first_date, next_owner, occurrences
+from bot.domain.progress.check_ins import PastCheckIn, due_between, next_owner
+from bot.domain.schedule import Occurrence
 from bot.domain.states import CheckInState
 from bot.storage import outbox, presence
 from bot.storage.database import Database
@@ -53,30 +54,15 @@ def _unplanned(
         (pair.guild, pair.id)
         for pair in pairs.active(connection)
         if any(
-            planned.get((pair.guild, pair.id, turn.local_date)) != turn.instant
-            for turn in turns(pair, now, horizon)
+            planned.get((pair.guild, pair.id, occurrence.local_date)) != occurrence.instant
+            for occurrence in _days_to_plan(pair, now, horizon)
         )
     ]
 
 
-def turns(pair: Pair, now: datetime, horizon: timedelta) -> Iterator[Occurrence]:
-    """Yield the pair's check-in days around now: those just missed, and those within `horizon`.
-
-    Days in a pause, its last day included, are not made up for: the day of the welcome is kept
-    free.
-    """
-    if pair.introduced_at is None:
-        return iter(())
-    first = first_date(pair.introduced_at, pair.time_zone, pair.check_in_weekday)
-    upcoming = occurrences(
-        first,
-        pair.check_in_days,
-        pair.check_in_time,
-        pair.time_zone,
-        after=now - USEFUL_FOR,
-        until=now + horizon,
-    )
-    return (turn for turn in upcoming if not pair.rests_on(turn.local_date))
+def _days_to_plan(pair: Pair, now: datetime, horizon: timedelta) -> Iterator[Occurrence]:
+    """Yield the pair's check-ins around now: those just missed, and those within `horizon`."""
+    return due_between(pair, now - USEFUL_FOR, now + horizon)
 
 
 def _plan_pairs(
@@ -96,29 +82,33 @@ def _plan_pairs(
 def plan_pair(connection: Connection, pair: Pair, now: datetime, horizon: timedelta) -> int:
     """Plan one pair's check-ins; return how many are new or moved."""
     changed = 0
-    for turn in turns(pair, now, horizon):
+    for occurrence in _days_to_plan(pair, now, horizon):
         history = check_ins.list_for_pair(connection, pair.guild, pair.id)
         by_day = {check_in.local_date: check_in for check_in in history}
-        if turn.local_date not in by_day:
-            _plan_new(connection, pair, turn, history, now)
+        if occurrence.local_date not in by_day:
+            _plan_new(connection, pair, occurrence, history, now)
             changed += 1
-        elif by_day[turn.local_date].due_at != turn.instant:
-            changed += _move(connection, pair, by_day[turn.local_date], turn)
+        elif by_day[occurrence.local_date].due_at != occurrence.instant:
+            changed += _move(connection, pair, by_day[occurrence.local_date], occurrence)
     return changed
 
 
 def _plan_new(
-    connection: Connection, pair: Pair, turn: Occurrence, history: list[CheckIn], now: datetime
+    connection: Connection,
+    pair: Pair,
+    occurrence: Occurrence,
+    history: list[CheckIn],
+    now: datetime,
 ) -> None:
     """Plan a check-in; earlier ones that were never answered are over with that."""
     earlier = []
     for planned in history:
-        if planned.local_date > turn.local_date:
+        if planned.local_date > occurrence.local_date:
             continue
         if planned.state is CheckInState.ASKED:
             check_ins.record_unanswered(connection, pair.guild, planned.id)
         state = CheckInState.UNANSWERED if planned.state is CheckInState.ASKED else planned.state
-        earlier.append(CheckInTurn(planned.owner, state))
+        earlier.append(PastCheckIn(planned.owner, state))
     # A circle continues without whoever left; a pair of two is on hold and never comes here.
     gone = presence.gone(connection, pair.guild) if len(pair.members) > 2 else frozenset()
     members = [(member.user, member.role) for member in pair.members if member.user not in gone]
@@ -129,7 +119,9 @@ def _plan_new(
         if NudgeKind.CHECK_IN not in nudge_settings.get(connection, pair.guild, member[0]).muted
     ]
     owner = next_owner(willing or members, earlier)
-    check_in = check_ins.add(connection, pair.guild, pair.id, owner, turn.local_date, turn.instant)
+    check_in = check_ins.add(
+        connection, pair.guild, pair.id, owner, occurrence.local_date, occurrence.instant
+    )
     outbox.plan(
         connection,
         guild=pair.guild,
@@ -138,14 +130,14 @@ def _plan_new(
         subject_id=pair.id,
         subject_version=check_in,
         recipient=owner,
-        due_at=turn.instant,
-        expires_at=turn.instant + USEFUL_FOR,
+        due_at=occurrence.instant,
+        expires_at=occurrence.instant + USEFUL_FOR,
         now=now,
-        key=_key(pair, turn),
+        key=_key(pair, occurrence),
     )
 
 
-def _move(connection: Connection, pair: Pair, check_in: CheckIn, turn: Occurrence) -> int:
+def _move(connection: Connection, pair: Pair, check_in: CheckIn, occurrence: Occurrence) -> int:
     """Apply a changed hour or a changed time zone database, under the same key."""
     if check_in.state is not CheckInState.PLANNED:
         return 0
@@ -153,16 +145,16 @@ def _move(connection: Connection, pair: Pair, check_in: CheckIn, turn: Occurrenc
         connection,
         guild=pair.guild,
         kind=NudgeKind.CHECK_IN,
-        key=_key(pair, turn),
-        due_at=turn.instant,
-        expires_at=turn.instant + USEFUL_FOR,
+        key=_key(pair, occurrence),
+        due_at=occurrence.instant,
+        expires_at=occurrence.instant + USEFUL_FOR,
     )
     if moved:
-        check_ins.move(connection, pair.guild, check_in.id, turn.instant)
+        check_ins.move(connection, pair.guild, check_in.id, occurrence.instant)
     return int(moved)
 
 
-def _key(pair: Pair, turn: Occurrence) -> str:
+def _key(pair: Pair, occurrence: Occurrence) -> str:
     # A pair has one check-in for each local date. The check-in's ID and its owner aren't part of
     # the key: both may differ after a restored backup, and it would still be the same check-in.
-    return f"pair:{pair.id}:{turn.local_date.isoformat()}"
+    return f"pair:{pair.id}:{occurrence.local_date.isoformat()}"

@@ -1,10 +1,9 @@
-"""Rate limiting: a global rate, one request per channel at a time, and a circuit breaker."""
+"""Rate limiting: a global rate, and one request per channel at a time."""
 
 import asyncio
 from collections import deque
-from collections.abc import AsyncIterator, Callable
+from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
-from datetime import datetime, timedelta
 
 SECOND = 1.0
 # How far behind schedule a request may still leave right away to catch up after a delay of the
@@ -80,27 +79,3 @@ class RateLimiter:
             lock, users = self._places.pop(place)
             if users > 1:
                 self._places[place] = (lock, users - 1)
-
-
-class CircuitBreaker:
-    """Circuit breaker: stop before Discord bans the bot.
-
-    Discord does so for 10,000 refused requests in 10 minutes.
-    """
-
-    def __init__(self, limit: int, window: timedelta, now: Callable[[], datetime]) -> None:
-        self._limit = limit
-        self._window = window
-        self._now = now
-        self._refused: deque[datetime] = deque(maxlen=limit)
-
-    def refused(self) -> None:
-        """Count one refused request: 401, 403, or 429."""
-        self._refused.append(self._now())
-
-    def open_until(self) -> datetime | None:
-        """Return when requests may be sent again, or None if they may now."""
-        if len(self._refused) < self._limit:
-            return None
-        reopens = self._refused[0] + self._window
-        return reopens if reopens > self._now() else None

@@ -16,6 +16,7 @@ from sqlalchemy import Connection
 
 from bot.clock import Clock
 from bot.delivery import outcomes
+from bot.delivery.circuit_breaker import CircuitBreaker
 from bot.delivery.claim import LeasedMessage, known_channel, place_key
 from bot.delivery.decision import Edit, InChannel, InDm, InPairThread, Place, Receipt, Send
 from bot.delivery.membership import Membership
@@ -34,7 +35,7 @@ from bot.delivery.notifier import (
 )
 from bot.delivery.pairs.threads import UNKNOWN_CHANNEL, Threads
 from bot.delivery.presence import People
-from bot.delivery.rate_limit import CircuitBreaker, RateLimiter
+from bot.delivery.rate_limit import RateLimiter
 from bot.domain.ids import ChannelId, GuildId, UserId
 from bot.storage import leases
 from bot.storage.database import Database

@@ -4,13 +4,10 @@ A pair that has its check-in on Tuesdays at 18:00 means 18:00 on both sides of a
 the local date identifies a check-in, and instants are computed from it.
 """
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import UTC, date, datetime, time, timedelta
 from zoneinfo import ZoneInfo
-
-from bot.domain.ids import UserId
-from bot.domain.states import CheckInState, Role
 
 _MINUTE = timedelta(minutes=1)
 _DAY = timedelta(days=1)
@@ -70,12 +67,6 @@ def _first_minute_after_gap(wall: datetime, tz: ZoneInfo) -> datetime:
     return late
 
 
-def first_date(introduced_at: datetime, zone: str, weekday: int, wait_days: int = 7) -> date:
-    """Return the first `weekday` (Monday is 0) at least `wait_days` after the introduction."""
-    earliest = introduced_at.astimezone(ZoneInfo(zone)).date() + timedelta(days=wait_days)
-    return earliest + timedelta(days=(weekday - earliest.weekday()) % 7)
-
-
 def occurrences(
     first: date, every_days: int, at: time, zone: str, after: datetime, until: datetime
 ) -> Iterator[Occurrence]:
@@ -90,43 +81,3 @@ def occurrences(
         if instant >= after:
             yield Occurrence(day, instant)
         day += timedelta(days=every_days)
-
-
-@dataclass(frozen=True, slots=True)
-class CheckInTurn:
-    """The outcome of one earlier check-in."""
-
-    owner: UserId
-    state: CheckInState
-
-
-def next_owner(members: Sequence[tuple[UserId, Role]], earlier: Sequence[CheckInTurn]) -> UserId:
-    """Return whose turn the next check-in is, given the earlier ones in order.
-
-    It begins with the mentee (in a circle, the one with the lowest ID). Someone who did not answer
-    keeps the turn; an answer passes it on, mentees by ID, the mentor last. Check-ins that were
-    never asked don't count, and neither does the turn of someone who is no longer in the pair.
-    """
-    order = sorted(members, key=lambda member: (member[1] is Role.MENTOR, member[0]))
-    people = [user for user, _ in order]
-    counted = [
-        turn
-        for turn in earlier
-        if turn.owner in people and turn.state is not CheckInState.CANCELLED
-    ]
-    if not counted:
-        return people[0]
-    last = counted[-1]
-    if last.state is not CheckInState.ANSWERED:
-        return last.owner
-    return people[(people.index(last.owner) + 1) % len(people)]
-
-
-def unanswered_in_a_row(earlier: Sequence[CheckInTurn]) -> int:
-    """Count the latest unanswered check-ins, back to the last answer."""
-    count = 0
-    for turn in reversed(earlier):
-        if turn.state is CheckInState.ANSWERED:
-            break
-        count += turn.state is CheckInState.UNANSWERED
-    return count

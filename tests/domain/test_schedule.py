@@ -8,26 +8,16 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from bot.domain.ids import UserId
 from bot.domain.schedule import (
-    CheckInTurn,
-    first_date,
     instant_of,
-    next_owner,
     occurrences,
-    unanswered_in_a_row,
     wall_time,
 )
-from bot.domain.states import CheckInState, Role
 
 ZONES = sorted(available_timezones())
 BEGIN = date(2026, 1, 1)
 DAYS = 730
 LOCAL_TIMES = (time(0, 30), time(2, 30), time(18, 0))
-
-MENTOR, FIRST, SECOND = UserId(1), UserId(2), UserId(3)
-PAIR = [(MENTOR, Role.MENTOR), (FIRST, Role.MENTEE)]
-CIRCLE = [*PAIR, (SECOND, Role.MENTEE)]
 
 
 def _assert_one_a_day(zone: str, at: time) -> None:
@@ -84,15 +74,6 @@ def test_a_clock_change_moves_nothing_but_the_instant(
     assert instant_of(day, at, zone).isoformat()[:16] == expected
 
 
-def test_the_first_check_in_is_the_first_such_weekday_a_week_after_the_introduction() -> None:
-    wednesday = datetime(2026, 9, 2, 12, tzinfo=UTC)
-    assert first_date(wednesday, "UTC", weekday=1) == date(2026, 9, 15)
-    assert first_date(wednesday, "UTC", weekday=2) == date(2026, 9, 9)
-    # It is still Tuesday evening in California: Tuesday week counts from there.
-    early = datetime(2026, 9, 2, 3, tzinfo=UTC)
-    assert first_date(early, "America/Los_Angeles", weekday=1) == date(2026, 9, 8)
-
-
 @settings(max_examples=100, deadline=None)
 @given(
     st.sampled_from(ZONES),
@@ -113,32 +94,6 @@ def test_windows_side_by_side_find_the_same_turns_as_one_long_window(
         *occurrences(BEGIN, every, at, zone, middle, until),
     ]
     assert parts == whole
-
-
-def test_the_mentee_begins_and_an_answer_passes_the_turn_on() -> None:
-    assert next_owner(PAIR, []) == FIRST
-    assert next_owner(PAIR, [CheckInTurn(FIRST, CheckInState.ANSWERED)]) == MENTOR
-    assert next_owner(CIRCLE, [CheckInTurn(FIRST, CheckInState.ANSWERED)]) == SECOND
-    assert next_owner(CIRCLE, [CheckInTurn(MENTOR, CheckInState.ANSWERED)]) == FIRST
-
-
-def test_an_unanswered_turn_stays_where_it_was() -> None:
-    assert next_owner(PAIR, [CheckInTurn(FIRST, CheckInState.UNANSWERED)]) == FIRST
-    cancelled = CheckInTurn(MENTOR, CheckInState.CANCELLED)
-    assert next_owner(PAIR, [CheckInTurn(FIRST, CheckInState.ANSWERED), cancelled]) == MENTOR
-
-
-def test_a_turn_never_goes_to_somebody_who_left() -> None:
-    assert next_owner(PAIR, [CheckInTurn(SECOND, CheckInState.UNANSWERED)]) == FIRST
-
-
-def test_an_answer_ends_the_count_of_unanswered_ones() -> None:
-    silent, spoken = (
-        CheckInTurn(FIRST, CheckInState.UNANSWERED),
-        CheckInTurn(FIRST, CheckInState.ANSWERED),
-    )
-    assert unanswered_in_a_row([silent, spoken, silent, silent]) == 2
-    assert unanswered_in_a_row([silent, spoken]) == 0
 
 
 def test_a_wall_time_and_its_instant_tell_together_which_of_the_two_it_was() -> None:

@@ -9,15 +9,18 @@ from sqlalchemy import Connection
 
 from bot.delivery.decision import Cancel, InChannel, InDm, Receipt, Send, Verdict
 from bot.delivery.kind_hooks import ClaimedNudge, after_giving_up, after_sending, decides
-from bot.delivery.plan import turns
 from bot.domain.ids import CheckInId, CommitmentId, PairId, UpdateId, WinId
 from bot.domain.nudges.kinds import NudgeKind
 from bot.domain.nudges.nudges import CheckInDue, UpdateShared
 from bot.domain.nudges.policy import PauseOffer
-from bot.domain.progress.check_ins import CheckInLater
+from bot.domain.progress.check_ins import (
+    CheckInLater,
+    PastCheckIn,
+    due_between,
+    unanswered_in_a_row,
+)
 from bot.domain.progress.commitments import AHEAD, ASKED_AGAIN, LATE, CommitmentDue
 from bot.domain.progress.wins import WinPosted, WinShared
-from bot.domain.schedule import CheckInTurn, unanswered_in_a_row
 from bot.domain.states import CheckInState, CommitmentState
 from bot.storage.moderation import societies
 from bot.storage.nudges import away
@@ -54,7 +57,7 @@ def check_in(claimed: ClaimedNudge) -> Verdict:
 def _check_in_due(connection: Connection, planned: CheckIn, pause: PauseOffer | None) -> CheckInDue:
     history = check_ins.list_for_pair(connection, planned.guild, planned.pair)
     earlier = [
-        CheckInTurn(check_in.owner, check_in.state)
+        PastCheckIn(check_in.owner, check_in.state)
         for check_in in history
         if check_in.local_date < planned.local_date
     ]
@@ -93,8 +96,8 @@ def check_in_later(claimed: ClaimedNudge) -> Verdict:
     asked = check_ins.find(connection, guild, CheckInId(claimed.nudge.subject_version))
     if asked is None or asked.state is not CheckInState.UNANSWERED:
         return Cancel("answered meanwhile")
-    coming = turns(pair, now, timedelta(days=pair.check_in_days + 1))
-    next_at = next((turn.instant for turn in coming if turn.instant > now), None)
+    coming = due_between(pair, now, now + timedelta(days=pair.check_in_days + 1))
+    next_at = next((due.instant for due in coming if due.instant > now), None)
     partners = pair.partners_of(asked.owner)
     if next_at is None or not partners:
         return Cancel("no next step is planned")

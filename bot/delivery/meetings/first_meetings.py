@@ -22,7 +22,7 @@ def due(pair: Pair, days: int, rests: Sequence[Stretch]) -> tuple[datetime, int]
     zone = pair.time_zone
     later = put_off(pair.introduced_at, days, pair.check_in_time, zone, rests)
     plain = pair.introduced_at.astimezone(ZoneInfo(zone)).date() + timedelta(days=days)
-    while pair.rests_on(plain + later * DAY):
+    while pair.is_paused_on(plain + later * DAY):
         later += 1
     return instant_of(plain + later * DAY, pair.check_in_time, zone), later
 

@@ -102,7 +102,7 @@ def paused_until(pair: Pair, nudge: Nudge, now: datetime) -> Reschedule | None:
 
     It also waits for the day after the pause, since the day of the welcome is kept free.
     """
-    over = pair.paused_until or pair.rested_until
+    over = pair.paused_until or pair.last_paused_until
     if over is None or nudge.due_at >= over:
         return None
     if now < over:

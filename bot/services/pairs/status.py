@@ -7,8 +7,8 @@ from sqlalchemy import Connection
 
 from bot.domain.ids import GuildId, PairId, UserId
 from bot.domain.nudges.kinds import NudgeKind
+from bot.domain.progress.check_ins import due_between
 from bot.domain.progress.pair_stats import PairStats
-from bot.domain.schedule import first_date, occurrences
 from bot.domain.states import NudgeState, Role
 from bot.domain.status.turns import Ledger, Reminded, Turn, TurnKind, ledger_of
 from bot.services.pairs.permissions import require_own
@@ -125,12 +125,5 @@ def next_check_in(pair: Pair, now: datetime) -> datetime | None:
         return None
     after = max(now, pair.paused_until or now)
     until = max(after, pair.introduced_at + LONGEST_BEGINNING)
-    coming = occurrences(
-        first_date(pair.introduced_at, pair.time_zone, pair.check_in_weekday),
-        pair.check_in_days,
-        pair.check_in_time,
-        pair.time_zone,
-        after=after,
-        until=until + timedelta(days=2 * pair.check_in_days + 1),
-    )
-    return next((turn.instant for turn in coming if not pair.rests_on(turn.local_date)), None)
+    coming = due_between(pair, after, until + timedelta(days=2 * pair.check_in_days + 1))
+    return next((due.instant for due in coming), None)

@@ -56,8 +56,8 @@ class Pair:
     created_at: datetime
     introduced_at: datetime | None
     paused_until: datetime | None
-    # When the last pause that was not cut short ended.
-    rested_until: datetime | None
+    # When the last pause ended, unless it was cut short.
+    last_paused_until: datetime | None
     ended_at: datetime | None
     end_reason: EndReason | None
     members: tuple[Member, ...]
@@ -77,9 +77,9 @@ class Pair:
         """Whether it is on hold with no end date, because one of its people left the server."""
         return self.state is PairState.PAUSED and self.paused_until is None
 
-    def rests_on(self, day: date) -> bool:
-        """Return whether a pause includes this local day, for which nothing is made up."""
-        over = self.paused_until or self.rested_until
+    def is_paused_on(self, day: date) -> bool:
+        """Return whether its pause, or the last one if that ran to its end, includes this day."""
+        over = self.paused_until or self.last_paused_until
         return over is not None and day <= over.astimezone(ZoneInfo(self.time_zone)).date()
 
     def has(self, user: UserId) -> bool:
@@ -91,7 +91,14 @@ class Pair:
         return tuple(member.user for member in self.members if member.user != user)
 
 
-_ROWS = Records(pairs, Pair, pairs.c.guild_id, pairs.c.id, beside=("members",))
+_ROWS = Records(
+    pairs,
+    Pair,
+    pairs.c.guild_id,
+    pairs.c.id,
+    parts={"last_paused_until": "rested_until"},
+    beside=("members",),
+)
 # Built once: /status reads them at every call.
 _WITH_MEMBERS = (
     _ROWS.select.add_columns(pair_members.c.user_id, pair_members.c.role)

@@ -35,7 +35,7 @@ def a_book(
         created_at=NOON,
         introduced_at=NOON,
         paused_until=None,
-        rested_until=None,
+        last_paused_until=None,
         ended_at=None,
         end_reason=None,
         members=(Member(MENTOR, Role.MENTOR), *(Member(one, Role.MENTEE) for one in mentees)),
