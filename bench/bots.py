@@ -33,18 +33,36 @@ AUTOCOMPLETE, STATUS, FULL_STATUS, UPDATE = (
 )
 
 
+@dataclass(frozen=True, slots=True)
+class Start:
+    """What a bot took until it was ready, and the memory that it holds."""
+
+    seconds: float
+    cpu_seconds: float
+    resident_bytes: int
+
+    @classmethod
+    def of(cls, pid: int, begun: float) -> "Start":
+        """Measure a process that was begun then and is ready now."""
+        process = psutil.Process(pid)
+        used = process.cpu_times()
+        taken = time.perf_counter() - begun
+        return cls(taken, used.user + used.system, process.memory_info().rss)
+
+
 @dataclass(slots=True)
 class Bot:
     """A running bot and what is asked of it, by name.
 
     `settled` waits until what followed from the last act is done, outside the time measured: an
-    update is shown to the partner in a message of its own.
+    update is shown to the partner in a message of its own. `first` is the start with a new
+    database, `start` the usual one, with a database in use.
     """
 
     acts: dict[str, Act]
     settled: Callable[[], Awaitable[None]]
-    ready_seconds: float
-    resident_bytes: int
+    first: Start
+    start: Start
 
 
 # --- ours -------------------------------------------------------------------------------------
@@ -68,21 +86,22 @@ async def preceptor(folder: Path) -> AsyncIterator[Bot]:
         process = _Process(discord, folder)
         begun = time.perf_counter()
         await process.start()
-        ready = time.perf_counter() - begun
+        first = Start.of(process.pid, begun)
         try:
             mentee, thread = await _a_pair(discord, guild)
-            resident = psutil.Process(process.pid).memory_info().rss
             form = await mentee.slash("update log", at=thread)
             await process.stop()
             busy = await _somebody_busy(process, guild)
+            begun = time.perf_counter()
             await process.start()
+            start = Start.of(process.pid, begun)
             acts: dict[str, Act] = {
                 AUTOCOMPLETE: lambda: mentee.autocomplete("program show", "name", "em"),
                 STATUS: lambda: mentee.slash("status"),
                 FULL_STATUS: lambda: busy.slash("status"),
                 UPDATE: lambda: mentee.submit(form, {"moved": "A step."}),
             }
-            yield Bot(acts, _Shown(discord, thread).settled, ready, resident)
+            yield Bot(acts, _Shown(discord, thread).settled, first, start)
         finally:
             await process.kill()
 
@@ -175,7 +194,7 @@ async def noop(folder: Path, ours: Bot) -> AsyncIterator[Bot]:
         )
         try:
             await discord.ready(timeout=60)
-            ready = time.perf_counter() - begun
+            start = Start.of(process.pid, begun)
             form = await person.slash("update")
             acts: dict[str, Act] = {
                 AUTOCOMPLETE: lambda: person.autocomplete("join", "cohort", "Spr"),
@@ -185,8 +204,7 @@ async def noop(folder: Path, ours: Bot) -> AsyncIterator[Bot]:
                 same_size(FULL_STATUS): lambda: person.slash("constant", number=1),
                 UPDATE: lambda: person.submit(form, {"moved": "A step."}),
             }
-            resident = psutil.Process(process.pid).memory_info().rss
-            yield Bot(acts, nothing_follows, ready, resident)
+            yield Bot(acts, nothing_follows, start, start)
         finally:
             process.kill()
             await process.wait()
