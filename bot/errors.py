@@ -41,10 +41,10 @@ async def respond(interaction: Interaction, error: BaseException) -> str:
     outcome, text = _understand(cause, saved=saved)
     if not text:
         return outcome
-    can_try = saved is False and (outcome == "failed" or words.can_be_mended(cause))
+    can_try = saved is False and (outcome == "failed" or words.can_be_corrected(cause))
     rows = way_back(interaction) if can_try else ()
     texts = payloads.texts_typed_by(interaction) if outcome != "repeated" and not saved else []
-    text += words.typed_text_saved(texts, can_mend=bool(rows) and outcome == "refused")
+    text += words.typed_text_saved(texts, can_correct=bool(rows) and outcome == "refused")
     shown = (*rows, *next_steps.rows(cause))
     refusal = Message(text, rows=shown, files=words.typed_text_file(texts))
     await _show(interaction, refusal, saved=bool(texts) or saved)
@@ -104,4 +104,4 @@ def _understand(cause: BaseException, *, saved: bool | None) -> tuple[str, str]:
             return "forbidden", words.missing_permission(saved)
     reference = secrets.token_hex(4)
     log.error("interaction.failed", reference=reference, exc_info=cause)
-    return "failed", words.surprise(reference, saved)
+    return "failed", words.unexpected_error(reference, saved)

@@ -268,8 +268,8 @@ def _holds(stretches: list[Stretch], moment: datetime) -> bool:
 
 def _is_back(owed: Owed, row: Waited, moment: datetime) -> bool:
     """Return whether it is the day of a return, which is kept free."""
-    rests = (*owed.away, *owed.paused)
-    return any(row.due_at < one.ends_at <= moment < one.ends_at + RETURN for one in rests)
+    absences = (*owed.away, *owed.paused)
+    return any(row.due_at < one.ends_at <= moment < one.ends_at + RETURN for one in absences)
 
 
 def _is_muted(owed: Owed, kind: NudgeKind, moment: datetime) -> bool:

@@ -52,7 +52,7 @@ def _findings(discord: bool) -> Iterator["Finding"]:
 
 def _line(finding: "Finding") -> str:
     verdict = "ok  " if finding.ok else "mend"
-    advice = "" if finding.ok else f"\n        {finding.mend}"
+    advice = "" if finding.ok else f"\n        {finding.fix}"
     return f"{verdict}  {finding.name}: {finding.detail}{advice}"
 
 
@@ -61,5 +61,5 @@ def _document(finding: "Finding") -> dict[str, object]:
         "name": finding.name,
         "ok": finding.ok,
         "detail": finding.detail,
-        "mend": finding.mend,
+        "mend": finding.fix,
     }

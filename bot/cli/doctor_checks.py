@@ -31,16 +31,16 @@ FREE_BYTES = 200_000_000
 
 @dataclass(frozen=True, slots=True)
 class Finding:
-    """One check. Without `mend` it passed; with it, that is what to do."""
+    """One check. Without `fix` it passed; with it, that is what to do."""
 
     name: str
     detail: str
-    mend: str | None = None
+    fix: str | None = None
 
     @property
     def ok(self) -> bool:
         """Return whether nothing needs to be done."""
-        return self.mend is None
+        return self.fix is None
 
 
 def about_the_machine(settings: Settings) -> Iterator[Finding]:
@@ -91,17 +91,17 @@ def _token(settings: Settings) -> Finding:
 
 
 def _time_zones() -> Finding:
-    mend = "install the tzdata package: pip install --upgrade tzdata"
+    fix = "install the tzdata package: pip install --upgrade tzdata"
     count = len(zoneinfo.available_timezones())
     try:
         zone = zoneinfo.ZoneInfo("America/New_York")
         version = importlib.metadata.version("tzdata")
     except (zoneinfo.ZoneInfoNotFoundError, importlib.metadata.PackageNotFoundError):
-        return Finding("time zones", "missing", mend)
+        return Finding("time zones", "missing", fix)
     summer = datetime(2026, 7, 1, tzinfo=UTC).astimezone(zone).utcoffset()
     winter = datetime(2026, 1, 1, tzinfo=UTC).astimezone(zone).utcoffset()
     whole = count >= 400 and summer != winter
-    return Finding("time zones", f"{count}, tzdata {version}", None if whole else mend)
+    return Finding("time zones", f"{count}, tzdata {version}", None if whole else fix)
 
 
 def _disk(path: Path) -> Finding:

@@ -35,7 +35,7 @@ from bot.storage.progress.commitments import Commitment
 from bot.storage.requests import requests
 
 T = TypeVar("T")
-_SET_A_DAY = (CaseAction.EXTENDED, CaseAction.RESTED)
+_SET_A_DAY = (CaseAction.EXTENDED, CaseAction.SNOOZED)
 AT_ONCE = 25
 DIGEST_AT = time(9)
 DIGEST_USEFUL_FOR = timedelta(days=3)
@@ -80,7 +80,7 @@ def _count_silence(connection: Connection, overdue: Sequence[CheckIn]) -> None:
 def _lapse(connection: Connection, late: Sequence[Commitment], now: datetime) -> None:
     for commitment in late:
         if not commitment_rules.has_lapsed(
-            commitment.due_at, commitment.asked_at, commitment.heard_at, now
+            commitment.due_at, commitment.asked_at, commitment.last_answered_at, now
         ):
             continue
         # Someone who hasn't been asked yet doesn't count as not answering.
@@ -211,13 +211,13 @@ def _set_return(connection: Connection, case: Case, until: datetime | None, now:
     """Set the day on which a case comes back, unless a moderator has chosen a later one."""
     trail = cases.trail(connection, case.guild, case.id)
     latest = next((step.action for step in reversed(trail) if step.action in _SET_A_DAY), None)
-    is_ours = latest is CaseAction.RESTED
+    is_ours = latest is CaseAction.SNOOZED
     set_to = case.extended_until
     if until is not None and until > now:
         if set_to is None or set_to < until or (is_ours and set_to != until):
             cases.extend(connection, case.guild, case.id, until)
             if not is_ours or (set_to is not None and set_to <= now):
-                action = CaseAction.RESTED
+                action = CaseAction.SNOOZED
                 cases.add_step(connection, case.guild, case.id, action, None, now)
     elif is_ours and set_to is not None and set_to > now:
         cases.extend(connection, case.guild, case.id, now)
@@ -234,4 +234,4 @@ def _move_request(
 ) -> None:
     current = requests.find(connection, guild, request)
     if current is not None and current.is_open:
-        transitions.look_after(connection, current, now)
+        transitions.bring_up_to_date(connection, current, now)

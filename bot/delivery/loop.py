@@ -73,7 +73,7 @@ def default_policy(settings: Settings) -> NotificationPolicy:
         nudges.quiet_from,
         nudges.quiet_until,
         nudges.weekly_limit,
-        rest=PauseOffer(check_ins.offer_pause_after, check_ins.pause_days),
+        pause_offer=PauseOffer(check_ins.offer_pause_after, check_ins.pause_days),
     )
 
 
@@ -145,7 +145,7 @@ class Delivery:
 
     async def start(self) -> None:
         """Take over what an earlier process left unfinished, plan ahead, and start delivering."""
-        self._begin_anew()
+        self._reset_catching_up()
         if self._database.dialect == "sqlite":
             # The file's lock proves that no other live process holds a lease.
             await self._database.write(
@@ -308,7 +308,7 @@ class Delivery:
         """Return how long to sleep until the next row is due or the next lease ends."""
         if self._more or self._draining:
             return timedelta(seconds=self._settings.longest_sleep_seconds)
-        wake = await self._database.read(outbox.next_wake)
+        wake = await self._database.read(outbox.next_due_at)
         if wake is None:
             self._metrics.oldest_due(0.0)
             return timedelta(seconds=self._settings.longest_sleep_seconds)
@@ -320,7 +320,7 @@ class Delivery:
 
     def _jumped(self) -> None:
         """Start over after the clock was changed: other rows are due or have to be planned."""
-        self._begin_anew()
+        self._reset_catching_up()
         if not self._draining:
             self._start_chore(self._plan())
             self._start_chore(self._look_for_people())
@@ -368,7 +368,7 @@ class Delivery:
     async def _check(self) -> None:
         await self._guarded("conservation", self._check_conservation)
 
-    def _begin_anew(self) -> None:
+    def _reset_catching_up(self) -> None:
         """Forget that the queue had been caught up: after an outage, late is not forgotten."""
         self._awake_since, self._caught_up = self._clock.now(), False
 

@@ -78,7 +78,9 @@ def mark_dead(connection: Connection, nudge: Nudge, reason: str, error: str, now
     return True
 
 
-def somebody_left(connection: Connection, nudge: Nudge, person: UserId, now: datetime) -> bool:
+def give_up_after_leaving(
+    connection: Connection, nudge: Nudge, person: UserId, now: datetime
+) -> bool:
     """Give up a row for, or about, someone who left the server.
 
     In a pair, the moderators get one case about that, and none about its messages. No one else
@@ -104,7 +106,7 @@ def mark_uncertain(connection: Connection, nudge: Nudge, error: str, now: dateti
     if not leases.end(connection, nudge, NudgeState.UNCERTAIN, reason, now, error):
         return False
     open_about(connection, nudge, UNCERTAIN, reason, now)
-    if nudge.kind.row.again_in_doubt and not nudge.occurrence_key.endswith(_AGAIN):
+    if nudge.kind.row.resend_if_uncertain and not nudge.occurrence_key.endswith(_AGAIN):
         _plan_again(connection, nudge, now)
     return True
 

@@ -32,7 +32,7 @@ async def plan_ahead(database: Database, now: datetime, horizon: timedelta) -> i
 
     Pairs are planned a few at a time, so that no one waits for a long transaction.
     """
-    await database.write(pairs.wake, now)
+    await database.write(pairs.resume_due, now)
     soon = await database.read(_unplanned, now, horizon)
     changed = 0
     for start in range(0, len(soon), PAIRS_AT_ONCE):

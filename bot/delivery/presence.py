@@ -61,7 +61,7 @@ class People:
         """
         await self.load()
         now = self._clock.now()
-        everybody = await self._database.read(pairs.everybody)
+        everybody = await self._database.read(pairs.list_people)
         looked_at = self._looked_at
         self._looked_at = {key: looked_at[key] for key in everybody if key in looked_at}
         due = [key for key in everybody if now - looked_at.get(key, now - EVERY) >= EVERY]

@@ -49,7 +49,7 @@ UNKNOWN_MEMBER = 10007
 CLOCK_SKEW = timedelta(hours=1)
 LONGEST_BACKOFF_SECONDS = 900.0
 # An unexpected error is a bug of ours; after this many a moderator is told.
-SURPRISES = 12
+MOST_UNEXPECTED_ERRORS = 12
 
 log = structlog.get_logger(__name__)
 
@@ -132,13 +132,13 @@ class Sender:
                 async with self._pace.alone_at(key):
                     await self._attempt(attempt, job)
             except NotifierError as error:
-                await self._cope(attempt, error)
+                await self._handle_error(attempt, error)
         except LeaseLostError:
             # Another worker took over, and will find what was sent by its reference.
             self._count("lease-lost", attempt)
         except Exception as error:  # the row is kept and retried after any unexpected error
             log.exception("nudge.surprise", nudge=job.nudge.id, kind=job.nudge.kind.value)
-            await self._cope_with_surprise(attempt, error)
+            await self._handle_unexpected_error(attempt, error)
 
     # -- when everything works --------------------------------------------------------------
 
@@ -257,7 +257,7 @@ class Sender:
 
     # -- when something fails ---------------------------------------------------------------
 
-    async def _cope(self, attempt: _Attempt, error: NotifierError) -> None:
+    async def _handle_error(self, attempt: _Attempt, error: NotifierError) -> None:
         if isinstance(error, RateLimitedError | UnauthorizedError | ForbiddenError):
             self._circuit.refused()
         nudge, now = attempt.nudge, self._clock.now()
@@ -278,14 +278,14 @@ class Sender:
             case UnreadableError() | GoneError() if await self._lost_thread(nudge, error):
                 self._count("thread-lost", attempt)
             case UnreadableError():
-                await self._doubt(attempt, error.code)
+                await self._mark_uncertain(attempt, error.code)
             case RefusedError() if attempt.may_exist:
-                await self._doubt(attempt, error.code)
+                await self._mark_uncertain(attempt, error.code)
             case DmClosedError():
                 await self._write(outcomes.close_dms, nudge, now)
                 self._count("rerouted", attempt)
             case LeftError():
-                await self._write(outcomes.somebody_left, nudge, error.person, now)
+                await self._write(outcomes.give_up_after_leaving, nudge, error.person, now)
                 await self.people.load()
                 self._count("dead", attempt)
             case RefusedError():
@@ -294,7 +294,7 @@ class Sender:
                 await self.threads.load()
                 self._count("dead", attempt)
             case _:
-                await self._cope_with_surprise(attempt, error)
+                await self._handle_unexpected_error(attempt, error)
 
     async def _lost_thread(self, nudge: Nudge, error: NotifierError) -> bool:
         """Have a pair's deleted thread replaced; return whether that is what happened."""
@@ -302,14 +302,14 @@ class Sender:
             return False
         return await self._write(outcomes.replace_thread, nudge, self._clock.now())
 
-    async def _doubt(self, attempt: _Attempt, code: str) -> None:
+    async def _mark_uncertain(self, attempt: _Attempt, code: str) -> None:
         await self._write(outcomes.mark_uncertain, attempt.nudge, code, self._clock.now())
         self._count("uncertain", attempt)
 
-    async def _cope_with_surprise(self, attempt: _Attempt, error: Exception) -> None:
+    async def _handle_unexpected_error(self, attempt: _Attempt, error: Exception) -> None:
         name = type(error).__name__
         try:
-            if attempt.nudge.attempts >= SURPRISES and not attempt.may_exist:
+            if attempt.nudge.attempts >= MOST_UNEXPECTED_ERRORS and not attempt.may_exist:
                 now = self._clock.now()
                 await self._write(
                     outcomes.mark_dead, attempt.nudge, "a fault of the bot", name, now

@@ -1,4 +1,7 @@
-"""States, one enum for each noun. The transitions are in each noun's own rules."""
+"""States, one enum for each noun. The transitions are in each noun's own rules.
+
+The database holds the values, so they stay as they are even if a better name is found.
+"""
 
 from enum import StrEnum
 
@@ -82,7 +85,7 @@ class MeetingState(StrEnum):
     CANCELLED = "cancelled"
 
     @property
-    def is_to_be_found_anew(self) -> bool:
+    def needs_new_time(self) -> bool:
         """Whether it did not take place as planned, so that a new time is the next step."""
         return self in (MeetingState.MOVED, MeetingState.MISSED)
 
@@ -155,12 +158,12 @@ class CaseAction(StrEnum):
     OPENED = "opened"
     TAKEN = "taken"
     EXTENDED = "extended"
-    RESTED = "rested"  # the pair is paused, and its case is snoozed with it
+    SNOOZED = "rested"  # until the pause of its pair ends
     WROTE = "wrote"
     REMATCHED = "rematched"
     HANDED = "handed"  # sent to a mentor whom a moderator chose
     RESOLVED = "resolved"
-    MENDED = "mended"  # what it was about is over
+    NOT_NEEDED = "mended"  # what it was about is over
 
 
 class GoalState(StrEnum):
@@ -168,14 +171,14 @@ class GoalState(StrEnum):
 
     OPEN = "open"
     DONE = "done"
-    LET_GO = "let-go"
+    DROPPED = "let-go"
 
 
 class CommitmentState(StrEnum):
     """The state of a commitment. Moving or dropping it in time is not a failure."""
 
     OPEN = "open"
-    KEPT = "kept"
+    DONE = "kept"
     MOVED = "moved"
     DROPPED = "dropped"
     LAPSED = "lapsed"

@@ -25,7 +25,7 @@ from bot.messages.text import escape, join_list
 Words = Callable[[dict[str, Any]], str]
 
 
-MEND = "Mend it"
+CORRECT = "Mend it"
 MOST_SHOWN = 1400  # of a message's 2,000 characters; the rest is for the reason
 
 
@@ -42,12 +42,12 @@ def knows(error: DomainError) -> bool:
     return error.code in _WORDS
 
 
-def can_be_mended(error: BaseException) -> bool:
+def can_be_corrected(error: BaseException) -> bool:
     """Return whether the same form, filled in differently, would be accepted."""
-    return isinstance(error, DomainError) and error.code not in _PAST_MENDING
+    return isinstance(error, DomainError) and error.code not in _NOT_CORRECTABLE
 
 
-_PAST_MENDING = frozenset(
+_NOT_CORRECTABLE = frozenset(
     {
         "actor.not_moderator",
         "cohort.full",
@@ -59,7 +59,7 @@ _PAST_MENDING = frozenset(
 )
 
 
-def surprise(reference: str, saved: bool | None) -> str:
+def unexpected_error(reference: str, saved: bool | None) -> str:
     """Return what a person reads when something failed that should not have.
 
     `saved` says whether their change was saved before that, None that it could not be looked up.
@@ -84,7 +84,7 @@ def surprise(reference: str, saved: bool | None) -> str:
 def still_working(texts: Sequence[str]) -> Message:
     """Show someone what they typed, while it takes longer than usual."""
     text = "This is taking longer than usual. I’m still working on it." + typed_text_saved(
-        texts, can_mend=False
+        texts, can_correct=False
     )
     return Message(text, files=typed_text_file(texts))
 
@@ -94,9 +94,9 @@ def open_again(custom_id: str) -> Row:
     return (Button("Open the form", custom_id, Style.PRIMARY),)
 
 
-def typed_text_saved(texts: Sequence[str], *, can_mend: bool) -> str:
-    """Return what someone typed that was refused, and with `can_mend` name the button to fix it."""
-    way = f"“{MEND}” opens the form with it, so you only change that." if can_mend else ""
+def typed_text_saved(texts: Sequence[str], *, can_correct: bool) -> str:
+    """Return what someone typed that was refused; `can_correct` names the button to fix it."""
+    way = f"“{CORRECT}” opens the form with it, so you only change that." if can_correct else ""
     if not texts:
         return f"\nNothing is lost. {way}" if way else ""
     # A code block shows it as typed; a fence inside must not end it early.
@@ -115,7 +115,7 @@ def typed_text_file(texts: Sequence[str]) -> tuple[Attachment, ...]:
 
 
 def missing_permission(saved: bool | None) -> str:
-    """Return what to do when Discord did not let the bot act; `saved` as in `surprise`."""
+    """Return what to do when Discord did not let the bot act; `saved` as in `unexpected_error`."""
     what = {
         False: " Nothing was changed.",
         True: " What you asked for was saved: `/status` shows where things stand.",

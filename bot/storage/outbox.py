@@ -244,7 +244,7 @@ def dm_refused_at(connection: Connection, guild: GuildId, user: UserId) -> datet
     return connection.execute(statement).scalar_one_or_none()
 
 
-def wake(connection: Connection, guild: GuildId, user: UserId, now: datetime) -> None:
+def retry_soon(connection: Connection, guild: GuildId, user: UserId, now: datetime) -> None:
     """Retry soon what was held back for this person, because their settings have changed."""
     woken = connection.execute(
         update(outbox)
@@ -288,7 +288,7 @@ _NEXT_DUE = select(func.min(outbox.c.next_attempt_at)).where(outbox.c.state == N
 _NEXT_LEASE_END = select(func.min(outbox.c.lease_until)).where(outbox.c.state == NudgeState.LEASED)
 
 
-def next_wake(connection: Connection) -> datetime | None:
+def next_due_at(connection: Connection) -> datetime | None:
     """Return when the next row is due or the next lease ends; None if there is neither."""
     due = connection.execute(_NEXT_DUE).scalar_one()
     lease = connection.execute(_NEXT_LEASE_END).scalar_one()

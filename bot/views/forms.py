@@ -9,7 +9,7 @@ import structlog
 from bot.app import App
 from bot.domain.errors import DomainError
 from bot.messages import time_choices
-from bot.messages.errors import MEND
+from bot.messages.errors import CORRECT
 from bot.messages.outgoing import Button, Modal, Style
 from bot.services import form_drafts
 from bot.services.actor import Actor
@@ -57,15 +57,15 @@ async def saving_typed(
     That button must lead to `open_with_draft` with the same `what`. If a time is ambiguous, each
     reading is offered as a button with the ID that `reading` returns for its number; see `read_as`.
     """
-    mend = Button(MEND, way_back, Style.PRIMARY)
-    offer_way_back(interaction, ((mend,),))
+    correct = Button(CORRECT, way_back, Style.PRIMARY)
+    offer_way_back(interaction, ((correct,),))
     try:
         yield
     except DomainError as refusal:
         asked: dict[str, Sequence[str]] = {}
         if reading and (readings := refusal.facts.get("readings")):
             choices = time_choices.row(readings, refusal.facts["today"], reading)
-            offer_way_back(interaction, (choices, (Button(MEND, way_back),)))
+            offer_way_back(interaction, (choices, (Button(CORRECT, way_back),)))
             asked[READINGS] = [str(reading_) for reading_ in readings]
             if rest := refusal.facts.get("words"):
                 asked[REST] = [rest]

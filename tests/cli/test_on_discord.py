@@ -76,7 +76,7 @@ async def test_a_missing_permission_is_named(discord: Discord, settings: Setting
 
     assert not channel.ok
     assert channel.detail == "missing in the mentoring channel: create_private_threads"
-    assert "/setup" in str(channel.mend)
+    assert "/setup" in str(channel.fix)
 
 
 async def test_a_channel_that_is_gone_is_named(discord: Discord, settings: Settings) -> None:

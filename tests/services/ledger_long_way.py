@@ -96,7 +96,7 @@ def _turns_of_the_live(connection: Connection, app: App, pair: Pair, user: UserI
                 for owner in consent.unanswered(votes.tallies(connection, pair, meeting, now))
             ]
         if (
-            meeting.state.is_to_be_found_anew
+            meeting.state.needs_new_time
             and meeting.starts_at is not None
             and not meetings.has_later(connection, meeting)
         ):

@@ -129,7 +129,7 @@ class World:
         checked = CheckedCommitment("Promise", "", "", shown=rng.random() < 0.5, due=due)
         promise = commitments.add(connection, GUILD, pair.id, one, checked, NOON)
         if rng.random() < 0.3:
-            commitments.settle(connection, promise, CommitmentState.KEPT, NOON)
+            commitments.settle(connection, promise, CommitmentState.DONE, NOON)
         goal = goals.add(
             connection, GUILD, pair.id, one, words="Goal", due_on=self._day(), now=NOON
         )

@@ -158,9 +158,9 @@ async def test_what_was_given_up_can_be_tried_again_but_nothing_uncertain(
 
 
 async def test_the_next_wake_is_the_next_row_or_the_end_of_a_lease(database: Database) -> None:
-    assert await database.read(outbox.next_wake) is None
+    assert await database.read(outbox.next_due_at) is None
     await database.write(lambda c: _plan(c, due_at=NOON + timedelta(hours=1)))
-    assert await database.read(outbox.next_wake) == NOON + timedelta(hours=1)
+    assert await database.read(outbox.next_due_at) == NOON + timedelta(hours=1)
     await database.write(_plan, 2)
     await database.write_relaxed(_claim)
-    assert await database.read(outbox.next_wake) == NOON + LEASE
+    assert await database.read(outbox.next_due_at) == NOON + LEASE

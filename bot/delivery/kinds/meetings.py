@@ -13,8 +13,8 @@ from bot.delivery.kind_hooks import ClaimedNudge, DecidedError, after_sending, d
 from bot.delivery.meetings import first_meetings
 from bot.delivery.meetings.facts import (
     entry,
-    left_in_peace,
-    settle_together,
+    merge_for_others,
+    people_not_to_notify,
     shared_place,
     whole_series,
 )
@@ -175,7 +175,7 @@ def times_waiting(claimed: ClaimedNudge) -> Verdict:
     if not times:
         return Cancel("every time is over")
     claimed.wait_for_pause(pair)
-    if _reminded_lately(claimed, pair, meeting):
+    if _was_reminded_recently(claimed, pair, meeting):
         return Cancel("they were reminded of a first meeting just now")
     place = claimed.place_of(pair, person)
     facts = TimesWaiting(
@@ -194,7 +194,7 @@ def times_waiting(claimed: ClaimedNudge) -> Verdict:
     return Send(facts, place, person=person, about=about)
 
 
-def _reminded_lately(claimed: ClaimedNudge, pair: Pair, meeting: Meeting) -> bool:
+def _was_reminded_recently(claimed: ClaimedNudge, pair: Pair, meeting: Meeting) -> bool:
     since = max(claimed.now - JUST_NOW, meeting.asked_at or claimed.now)
     return any(
         row.kind is NudgeKind.FIRST_MEETING
@@ -404,7 +404,7 @@ def meeting_reminder(claimed: ClaimedNudge) -> Verdict:
     asleep = frozenset(
         member.user for member in pair.members if _wait(claimed, member.user, meeting.starts_at)
     )
-    shared = shared_place(claimed, pair, asleep | left_in_peace(claimed, pair))
+    shared = shared_place(claimed, pair, asleep | people_not_to_notify(claimed, pair))
     earlier = meetings.list_for_pair(connection, pair.guild, pair.id)
     facts = MeetingReminder(
         guild=pair.guild,
@@ -432,7 +432,7 @@ def _all_reminded(connection: Connection, nudge: Nudge, _receipt: Receipt, now: 
     """Mark everyone who was named in the same message as reminded."""
     meeting = meetings.find(connection, nudge.guild, MeetingId(nudge.subject_id))
     if meeting is not None:
-        settle_together(connection, nudge, meeting, frozenset(), now)
+        merge_for_others(connection, nudge, meeting, frozenset(), now)
 
 
 # -- after a meeting, or before the first -----------------------------------------------------
@@ -456,7 +456,7 @@ def met_question(claimed: ClaimedNudge) -> Verdict:
     said = meetings.answers_of(connection, pair.guild, meeting.id)
     if person in said:
         return Cancel("answered already")
-    shared = shared_place(claimed, pair, left_in_peace(claimed, pair) | frozenset(said))
+    shared = shared_place(claimed, pair, people_not_to_notify(claimed, pair) | frozenset(said))
     facts = MetQuestion(pair.guild, pair.id, meeting.id, shared.people, meeting.starts_at)
     return Send(facts, shared.place, person=shared.only)
 
@@ -473,7 +473,7 @@ def _all_asked(connection: Connection, nudge: Nudge, _receipt: Receipt, now: dat
     meeting = meetings.find(connection, nudge.guild, MeetingId(nudge.subject_id))
     if meeting is not None:
         said = meetings.answers_of(connection, nudge.guild, meeting.id)
-        settle_together(connection, nudge, meeting, frozenset(said), now)
+        merge_for_others(connection, nudge, meeting, frozenset(said), now)
 
 
 @decides(NudgeKind.NEW_TIME)
@@ -483,7 +483,7 @@ def new_time(claimed: ClaimedNudge) -> Verdict:
     It goes to the person whose turn it is, if nothing was proposed or confirmed since.
     """
     meeting, pair = _meeting_and_pair(claimed)
-    if not meeting.state.is_to_be_found_anew or meeting.starts_at is None:
+    if not meeting.state.needs_new_time or meeting.starts_at is None:
         return Cancel("it took place after all, or nobody knows")
     if meetings.has_later(claimed.connection, meeting):
         return Cancel("another meeting is on its way")
@@ -510,7 +510,7 @@ def first_meeting(claimed: ClaimedNudge) -> Verdict:
     paused = pauses.list_for_pair(connection, pair.guild, pair.id)
     due, _ = first_meetings.due(pair, nudge.subject_version, paused)
     if abs(due - nudge.due_at) >= DAY:
-        return Cancel("a rest has put it off, or no longer does")
+        return Cancel("a pause has postponed it, or no longer does")
     if meetings.counts_as_met(connection, pair.guild, pair.id):
         return Cancel("a meeting is arranged")
     waiting = meetings.proposed_of_pair(connection, pair.guild, pair.id)

@@ -223,7 +223,7 @@ def contact_waiting(claimed: ClaimedNudge) -> Verdict:
         return Cancel("there is no such question any more")
     wanted = ContactState.ASKED if person == contact.owner else ContactState.SHARED
     if contact.state is not wanted:
-        return Cancel("settled already")
+        return Cancel("answered already")
     pair = claimed.pair(contact.pair, person)
     claimed.wait_for_pause(pair)
     place = claimed.place_of(pair, person)
@@ -263,7 +263,7 @@ def _pulse_dropped(connection: Connection, nudge: Nudge, _now: datetime) -> None
 # -- pauses, departures and the end -----------------------------------------------------------
 
 
-@decides(NudgeKind.PAIR_RESTS)
+@decides(NudgeKind.PAIR_PAUSED)
 def pair_paused(claimed: ClaimedNudge) -> Verdict:
     """Tell a pair that it is paused, while that is true and until the chosen end date."""
     pair = pairs.find(claimed.connection, claimed.guild, PairId(claimed.nudge.subject_id))
@@ -292,7 +292,7 @@ def pair_resumed(claimed: ClaimedNudge) -> Verdict:
     if pair.paused_until is not None and pair.paused_until > now:
         return Cancel("the pause was made longer")
     # The pair is active from here on, whether or not the message is sent.
-    pairs.wake_one(claimed.connection, pair.guild, pair.id, now)
+    pairs.resume_if_due(claimed.connection, pair.guild, pair.id, now)
     there = NotificationPolicy(
         pair.time_zone, default.quiet_from, default.quiet_until, default.weekly_limit
     )

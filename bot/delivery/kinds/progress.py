@@ -48,7 +48,7 @@ def check_in(claimed: ClaimedNudge) -> Verdict:
     if away.all_away(connection, guild, partners, claimed.now):
         return Cancel("the partner is away")
     place = claimed.place_of(pair, planned.owner)
-    facts = _check_in_due(connection, planned, claimed.default.rest)
+    facts = _check_in_due(connection, planned, claimed.default.pause_offer)
     # One person may have left a circle; it continues with the others.
     about = partners if len(partners) == 1 else ()
     return Send(facts, place, person=planned.owner, about=about)
@@ -67,7 +67,7 @@ def _check_in_due(connection: Connection, planned: CheckIn, pause: PauseOffer | 
         pair=planned.pair,
         check_in=planned.id,
         owner=planned.owner,
-        rest_days=pause.days if pause is not None and is_quiet else 0,
+        pause_days_offered=pause.days if pause is not None and is_quiet else 0,
     )
 
 
@@ -92,10 +92,10 @@ def check_in_later(claimed: ClaimedNudge) -> Verdict:
     connection, guild, now = claimed.connection, claimed.guild, claimed.now
     pair = pairs.find(connection, guild, PairId(claimed.nudge.subject_id))
     if pair is None or not pair.state.is_active:
-        return Cancel("the pair rests or has ended")
+        return Cancel("the pair is paused or has ended")
     asked = check_ins.find(connection, guild, CheckInId(claimed.nudge.subject_version))
     if asked is None or asked.state is not CheckInState.UNANSWERED:
-        return Cancel("answered meanwhile")
+        return Cancel("answered in the meantime")
     coming = due_between(pair, now, now + timedelta(days=pair.check_in_days + 1))
     next_at = next((due.instant for due in coming if due.instant > now), None)
     partners = pair.partners_of(asked.owner)
@@ -113,15 +113,15 @@ def commitment_due(claimed: ClaimedNudge) -> Verdict:
     nudge, now = claimed.nudge, claimed.now
     commitment = commitments.find(claimed.connection, claimed.guild, CommitmentId(nudge.subject_id))
     if commitment is None or commitment.state is not CommitmentState.OPEN:
-        return Cancel("settled already")
+        return Cancel("it is done, moved, dropped, or lapsed")
     pair = claimed.pair(commitment.pair, commitment.owner)
-    ahead, heard_at = nudge.subject_version == AHEAD, commitment.heard_at
-    if ahead and heard_at is not None:
-        return Cancel("said already how it goes")
+    ahead, answered_at = nudge.subject_version == AHEAD, commitment.last_answered_at
+    if ahead and answered_at is not None:
+        return Cancel("the owner already said how it goes")
     # If they answered after this question was planned, a later question was planned then.
-    said_since = heard_at is not None and heard_at > nudge.created_at
-    if nudge.subject_version == ASKED_AGAIN and said_since:
-        return Cancel("said meanwhile how it goes")
+    answered_since = answered_at is not None and answered_at > nudge.created_at
+    if nudge.subject_version == ASKED_AGAIN and answered_since:
+        return Cancel("the owner said how it goes in the meantime")
     claimed.wait_for_pause(pair)
     place = claimed.place_of(pair, commitment.owner)
     facts = CommitmentDue(

@@ -77,7 +77,7 @@ def whole_series(connection: Connection, series: Series) -> CalendarSeries:
     )
 
 
-def left_in_peace(claimed: ClaimedNudge, pair: Pair) -> frozenset[UserId]:
+def people_not_to_notify(claimed: ClaimedNudge, pair: Pair) -> frozenset[UserId]:
     """Return the people of the pair whose settings exclude this kind of nudge now."""
     kind, now = claimed.nudge.kind, claimed.now
     users = set()
@@ -118,7 +118,7 @@ def shared_place(claimed: ClaimedNudge, pair: Pair, others: frozenset[UserId]) -
     return Shared(tuple(sorted(together)), place)
 
 
-def settle_together(
+def merge_for_others(
     connection: Connection,
     nudge: Nudge,
     meeting: Meeting,

@@ -13,22 +13,26 @@ from bot.storage.pairs.pairs import Pair
 YOUNG = timedelta(days=120)
 
 
-def due(pair: Pair, days: int, rests: Sequence[Stretch]) -> tuple[datetime, int]:
+def due(pair: Pair, days: int, unavailable: Sequence[Stretch]) -> tuple[datetime, int]:
     """Return the instant of a reminder, and the number of days by which pauses have postponed it.
 
     The day on which a pause ends is kept free as well.
     """
     assert pair.introduced_at is not None, "the days are counted from there"
     zone = pair.time_zone
-    later = put_off(pair.introduced_at, days, pair.check_in_time, zone, rests)
+    later = put_off(pair.introduced_at, days, pair.check_in_time, zone, unavailable)
     plain = pair.introduced_at.astimezone(ZoneInfo(zone)).date() + timedelta(days=days)
     while pair.is_paused_on(plain + later * DAY):
         later += 1
     return instant_of(plain + later * DAY, pair.check_in_time, zone), later
 
 
-def expected_by(pair: Pair, within: timedelta, rests: Sequence[Stretch]) -> tuple[datetime, int]:
+def expected_by(
+    pair: Pair, within: timedelta, unavailable: Sequence[Stretch]
+) -> tuple[datetime, int]:
     """Return the first-meeting deadline, and the number of days that pauses added to it."""
     assert pair.introduced_at is not None, "the days are counted from there"
-    later = put_off(pair.introduced_at, within.days, pair.check_in_time, pair.time_zone, rests)
+    later = put_off(
+        pair.introduced_at, within.days, pair.check_in_time, pair.time_zone, unavailable
+    )
     return pair.introduced_at + within + later * DAY, later

@@ -170,7 +170,7 @@ def _decide(connection: Connection, known: Meeting, now: datetime, rhythm: Rhyth
         arrangements.arrange(connection, pair, meeting, chosen.time, None, rhythm, now)
     else:
         meeting = meetings.change(connection, meeting, decide_at=None)
-        meeting_nudges.tell_undecided(connection, meeting, now)
+        meeting_nudges.plan_none_fits(connection, meeting, now)
         meeting_nudges.show_answers(connection, meeting, now, "deadline")
     return 1
 

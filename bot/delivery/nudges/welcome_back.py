@@ -1,7 +1,8 @@
 """What a welcome-back message says is waiting, decided at the moment it is sent.
 
-The day of a return is kept free (see `NotificationPolicy.peace_until` and `policy.paused_until`):
-the welcome only says that something is waiting, and what was held back comes from the next day on.
+The day of a return is kept free (see `NotificationPolicy.return_day_ends_at` and
+`policy.paused_until`): the welcome only says that something is waiting, and what was held back
+comes from the next day on.
 """
 
 from collections.abc import Callable, Iterable

@@ -132,9 +132,9 @@ def _open(
 
 
 def _take_up(connection: Connection, pair: Pair, person: UserId, case: int, now: datetime) -> None:
-    pairs.take_up(connection, pair.guild, pair.id, now)
+    pairs.resume_held(connection, pair.guild, pair.id, now)
     for member in pair.members:
-        outbox.wake(connection, pair.guild, member.user, now)
+        outbox.retry_soon(connection, pair.guild, member.user, now)
     outbox.plan(
         connection,
         guild=pair.guild,

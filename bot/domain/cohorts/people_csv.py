@@ -23,14 +23,14 @@ _FORMULA = ("=", "+", "-", "@", "\t", "\r", "\n", "|", "%")
 
 @dataclass(frozen=True, slots=True)
 class LineProblem:
-    """What is wrong with a line. `kept` tells a note from a refusal.
+    """What is wrong with a line. `is_line_used` tells a note from a refusal.
 
     `line` counts from 1 as an editor does; the header is the first.
     """
 
     line: int
     code: str
-    kept: bool
+    is_line_used: bool
     facts: dict[str, Any] = field(default_factory=dict)
 
 

@@ -11,22 +11,22 @@ DAY = timedelta(days=1)
 
 
 def put_off(
-    introduced_at: datetime, days: int, at: time, zone: str, rests: Sequence[Stretch]
+    introduced_at: datetime, days: int, at: time, zone: str, unavailable: Sequence[Stretch]
 ) -> int:
     """Return by how many days something due `days` after an introduction is postponed.
 
     A local day doesn't count if the pair is paused, or someone in it is away, at the pair's own
     hour `at` of that day. The resulting day is never one of those.
     """
-    if not rests:
+    if not unavailable:
         return 0
     day = introduced_at.astimezone(ZoneInfo(zone)).date()
-    left, rested = days, 0
+    left, skipped = days, 0
     while left:
         day += DAY
         hour = instant_of(day, at, zone)
-        if any(rest.holds(hour) for rest in rests):
-            rested += 1
+        if any(stretch.holds(hour) for stretch in unavailable):
+            skipped += 1
         else:
             left -= 1
-    return rested
+    return skipped

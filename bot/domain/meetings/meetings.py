@@ -202,16 +202,16 @@ def quiet_start(policy: NotificationPolicy, moment: datetime) -> datetime:
 
 # --- series -----------------------------------------------------------------------------------
 
-PauseSpan = tuple[datetime, datetime]
-"""A stretch in which somebody is away or the pair is paused: from, until."""
+Span = tuple[datetime, datetime]
+"""A stretch in which someone is away or the pair is paused: from, until."""
 
 
-def series_turns(
+def series_occurrences(
     first: date,
     every_days: int,
     at: time,
     zone: str,
-    rests: Sequence[PauseSpan],
+    unavailable: Sequence[Span],
     after: datetime,
     until: datetime,
 ) -> Iterator[Occurrence]:
@@ -219,9 +219,9 @@ def series_turns(
 
     Each stays at its local time. A meeting during a pause or absence is skipped and shifts nothing.
     """
-    for turn in occurrences(first, every_days, at, zone, after, until):
-        if turn.local_date >= first and not is_during_pause(turn.instant, rests):
-            yield turn
+    for occurrence in occurrences(first, every_days, at, zone, after, until):
+        if occurrence.local_date >= first and not is_within(occurrence.instant, unavailable):
+            yield occurrence
 
 
 def series_reach(every_days: int) -> timedelta:
@@ -229,9 +229,9 @@ def series_reach(every_days: int) -> timedelta:
     return max(SERIES_AHEAD, timedelta(days=every_days))
 
 
-def is_during_pause(instant: datetime, rests: Sequence[PauseSpan]) -> bool:
-    """Return whether `instant` is in one of `rests`."""
-    return any(begin <= instant < end for begin, end in rests)
+def is_within(instant: datetime, spans: Sequence[Span]) -> bool:
+    """Return whether `instant` is in one of `spans`."""
+    return any(begin <= instant < end for begin, end in spans)
 
 
 # --- outcome ----------------------------------------------------------------------------------

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import datetime, time, timedelta
 from zoneinfo import ZoneInfo
 
-from bot.domain.meetings.meetings import LENGTH, PauseSpan, is_during_pause
+from bot.domain.meetings.meetings import LENGTH, Span, is_within
 from bot.domain.times.civil import CivilTime, civil
 from bot.domain.windows import DAY, WEEK, Window
 
@@ -34,12 +34,12 @@ def suggest(
     now: datetime,
     taken: Sequence[datetime],
     most: int = 5,
-    rests: Sequence[PauseSpan] = (),
+    unavailable: Sequence[Span] = (),
 ) -> tuple[CivilTime, ...]:
     """Return up to `most` times that suit all of `people`, one a day, in the first person's zone.
 
-    `taken` are the instants of their confirmed meetings, `rests` when someone is away or they are
-    paused. Days begin with tomorrow.
+    `taken` are the instants of their confirmed meetings; `unavailable` is when someone is away or
+    the pair is paused. Days begin with tomorrow.
     """
     zone = people[0].zone
     today = now.astimezone(ZoneInfo(zone)).date()
@@ -51,7 +51,7 @@ def suggest(
             moment = CivilTime(day, time(minute // 60, minute % 60), zone)
             if not _is_free(people[0], day.weekday() * DAY + minute):
                 continue
-            if is_during_pause(moment.instant, rests):
+            if is_within(moment.instant, unavailable):
                 continue
             if moment.exists and _suits(moment.instant, people[1:], taken):
                 moments.append(moment)
@@ -74,13 +74,13 @@ def next_best(
     people: Sequence[Availability],
     now: datetime,
     taken: Sequence[datetime],
-    rests: Sequence[PauseSpan] = (),
+    unavailable: Sequence[Span] = (),
 ) -> NextBest | None:
     """Return the time that suits most of `people` and is at night for no one, or None.
 
     The arguments are those of `suggest`, which is asked first: it knows a time that suits all.
     """
-    for suited in suggest(people, now, taken, most=1, rests=rests):
+    for suited in suggest(people, now, taken, most=1, unavailable=unavailable):
         return NextBest(suited, len(people), len(people))
     zone = people[0].zone
     today = now.astimezone(ZoneInfo(zone)).date()
@@ -90,7 +90,7 @@ def next_best(
             clock = time(minute // 60, minute % 60)
             candidate = CivilTime(today + timedelta(days=ahead), clock, zone)
             instant = candidate.instant
-            if not candidate.exists or is_during_pause(instant, rests) or _is_taken(instant, taken):
+            if not candidate.exists or is_within(instant, unavailable) or _is_taken(instant, taken):
                 continue
             if any(night_in(candidate, person) for person in people):
                 continue

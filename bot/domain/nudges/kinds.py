@@ -78,8 +78,8 @@ class KindRow:
 
     `mutable`: people can mute it. `alone`: it never shares a message with others for the same
     person. `left_out_when_away`: it makes no sense later, so it is not held for a return.
-    `mostly_waits`: its own decision lets it wait for the morning while it can. `again_in_doubt`: it
-    is sent a second time when no one can tell whether the first one arrived.
+    `mostly_waits`: its own decision lets it wait for the morning while it can.
+    `resend_if_uncertain`: it is sent a second time when no one can tell whether the first arrived.
     """
 
     name: str
@@ -94,7 +94,7 @@ class KindRow:
     alone: bool = False
     left_out_when_away: bool = False
     mostly_waits: bool = False
-    again_in_doubt: bool = False
+    resend_if_uncertain: bool = False
 
     @property
     def is_mergeable(self) -> bool:
@@ -261,7 +261,7 @@ class NudgeKind(StrEnum):
         mutable=True,  # only if muted on purpose: it is listed last
         left_out_when_away=True,
         mostly_waits=True,
-        again_in_doubt=True,  # rather twice than never: no one should sit in a call alone
+        resend_if_uncertain=True,  # rather twice than never: no one should sit in a call alone
     )
     MEETING_PROPOSED = KindRow(
         "meeting-proposed",
@@ -377,7 +377,7 @@ class NudgeKind(StrEnum):
         "the partner asked or answered",
         pause=Pause.WAITS,
     )
-    PAIR_RESTS = KindRow(
+    PAIR_PAUSED = KindRow(
         "pair-rests",
         Area.PAIRS,
         PauseNotice,

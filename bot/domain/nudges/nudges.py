@@ -104,14 +104,14 @@ class Waitlisted(PingsPerson):
 class CheckInDue(PingsOwner):
     """Ask the person whose turn it is how things are going.
 
-    After many unanswered ones a pause of `rest_days` is offered first; 0 offers none.
+    After many unanswered ones a pause of `pause_days_offered` is offered first; 0 offers none.
     """
 
     guild: GuildId
     pair: PairId
     check_in: CheckInId
     owner: UserId
-    rest_days: int = 0
+    pause_days_offered: int = 0
 
 
 @dataclass(frozen=True, slots=True)

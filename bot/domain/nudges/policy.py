@@ -54,7 +54,7 @@ class PauseOffer:
 class NotificationPolicy:
     """One person's policy. Quiet hours are local times in `zone` and may pass midnight.
 
-    `rest` is the society's, and None if no pause is offered.
+    `pause_offer` is the society's, and None if no pause is offered.
     """
 
     zone: str
@@ -64,7 +64,7 @@ class NotificationPolicy:
     snoozed_until: datetime | None = None
     away: tuple[Stretch, ...] = ()
     muted: frozenset[NudgeKind] = frozenset()
-    rest: PauseOffer | None = None
+    pause_offer: PauseOffer | None = None
 
     def back_at(self, moment: datetime) -> datetime | None:
         """Return when someone who is away at `moment` is back, or None if they are here."""
@@ -74,7 +74,7 @@ class NotificationPolicy:
                 back = stretch.ends_at
         return back
 
-    def peace_until(self, moment: datetime, meant_for: datetime) -> datetime | None:
+    def return_day_ends_at(self, moment: datetime, meant_for: datetime) -> datetime | None:
         """Return when the day of someone's return ends, for what was meant for the time before.
 
         None on every other day. What was held back comes from the day after the return on.
@@ -137,7 +137,7 @@ def _first_objection(
         return Deferred(policy.snoozed_until, "snoozed")
     if back := policy.back_at(moment):
         return Deferred(back, "away")
-    if meant_for is not None and (next_day := policy.peace_until(moment, meant_for)):
+    if meant_for is not None and (next_day := policy.return_day_ends_at(moment, meant_for)):
         return Deferred(next_day, "away")
     room = _room_in_week(policy.weekly_limit, sent, moment)
     if room > moment:

@@ -11,7 +11,7 @@ from bot.domain.states import ContactChannel
 from bot.domain.typed_text import clean
 
 # After a "not now" the same question can't be asked again for this long.
-REST = timedelta(days=30)
+ASK_AGAIN_AFTER = timedelta(days=30)
 _LONGEST_EMAIL = 254
 _LABEL = r"[A-Za-z0-9](?:[A-Za-z0-9-]{0,61}[A-Za-z0-9])?"
 _ATOM = r"[A-Za-z0-9!#$%&'*+/=?^_{|}~-]+"

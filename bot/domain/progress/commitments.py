@@ -22,7 +22,7 @@ LONGEST_PLAN = 300
 MOST_OPEN = 25
 LAPSES_AFTER = timedelta(days=3)
 NEVER_ASKED_AFTER = timedelta(days=14)
-LATELY = timedelta(days=28)
+LOAD_PERIOD = timedelta(days=28)
 # Which nudge about a commitment: ahead, when it is due, and once more while it is in progress.
 AHEAD, AT_DUE, ASKED_AGAIN = 1, 2, 3
 # Someone who is still working on it and names no new day is asked once more then.
@@ -63,13 +63,13 @@ class Load:
     """
 
     open_: int
-    kept_lately: int
+    done_recently: int
     is_known: bool = True
 
     @property
     def is_heavy(self) -> bool:
         """Whether they take on more than they finished recently, as far as that is known."""
-        return self.is_known and self.open_ > max(ALWAYS_FINE, self.kept_lately)
+        return self.is_known and self.open_ > max(ALWAYS_FINE, self.done_recently)
 
 
 def check(typed: TypedCommitment, asker: Asker) -> CheckedCommitment:
@@ -126,7 +126,7 @@ def require_room(open_: int) -> None:
 
 
 def has_lapsed(
-    due_at: datetime, asked_at: datetime | None, heard_at: datetime | None, now: datetime
+    due_at: datetime, asked_at: datetime | None, last_answered_at: datetime | None, now: datetime
 ) -> bool:
     """Return whether an open commitment is past due without an answer for three days.
 
@@ -135,9 +135,11 @@ def has_lapsed(
     """
     if now < due_at:
         return False
-    said = heard_at if heard_at and heard_at >= due_at else due_at
-    if asked_at is None or asked_at < said:
-        return now >= said + NEVER_ASKED_AFTER
+    silent_since = due_at
+    if last_answered_at is not None:
+        silent_since = max(due_at, last_answered_at)
+    if asked_at is None or asked_at < silent_since:
+        return now >= silent_since + NEVER_ASKED_AFTER
     return now >= asked_at + LAPSES_AFTER
 
 

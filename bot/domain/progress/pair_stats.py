@@ -9,7 +9,7 @@ class PairStats:
 
     meetings: int = 0
     goals: int = 0
-    kept: int = 0
+    commitments: int = 0
     wins: int = 0
     updates: int = 0
     check_ins: int = 0

@@ -140,7 +140,7 @@ def set_aside() -> Message:
 
 def problem_sentence(problem: LineProblem) -> str:
     """Return ``line 7: ...``, ending with what happens to the line."""
-    end = "The line is used without it." if problem.kept else "The line is left out."
+    end = "The line is used without it." if problem.is_line_used else "The line is left out."
     return f"line {problem.line}: {_PROBLEMS[problem.code](problem.facts)} {end}"
 
 

@@ -98,7 +98,7 @@ def listing(meetings: Meetings, now: datetime) -> Message:
         lines = "\n".join(time_line(time) for time in times if time.starts_at > now)
         fields.append(("Proposed", f"by {asked}\n{lines or 'These times are over.'}"))
     if meetings.recent:
-        lines = "\n".join(f"{_named(meeting)}: {_lately(meeting)}" for meeting in meetings.recent)
+        lines = "\n".join(f"{_named(meeting)}: {_outcome(meeting)}" for meeting in meetings.recent)
         fields.append(("Lately", lines))
     if meetings.series:
         fields.append(("Series", _series(meetings)))
@@ -122,7 +122,7 @@ def _named(meeting: Meeting) -> str:
     return f"#{meeting.id}, {timestamp(meeting.starts_at, 'F')}"
 
 
-def _lately(meeting: Meeting) -> str:
+def _outcome(meeting: Meeting) -> str:
     if meeting.state is MeetingState.CONFIRMED:
         return "how did it go?"
     return STATES[meeting.state]

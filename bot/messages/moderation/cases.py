@@ -211,12 +211,12 @@ _STEPS = {
     CaseAction.OPENED: "opened",
     CaseAction.TAKEN: "taken",
     CaseAction.EXTENDED: "extended by two weeks",
-    CaseAction.RESTED: "let it rest with the pair",
+    CaseAction.SNOOZED: "let it rest with the pair",
     CaseAction.WROTE: "wrote to them",
     CaseAction.HANDED: "asked a mentor of their choice",
     CaseAction.REMATCHED: "pair ended, each to be matched anew",
     CaseAction.RESOLVED: "resolved",
-    CaseAction.MENDED: "over by itself",
+    CaseAction.NOT_NEEDED: "over by itself",
 }
 
 
@@ -226,8 +226,10 @@ def _step(step: CaseStep) -> str:
 
 
 def _standing(opened_at: datetime, owner: UserId | None, case: Case) -> str:
-    rests = case.extended_until
-    return _since(opened_at, owner) + (f", rests until {timestamp(rests, 'D')}" if rests else "")
+    snoozed_until = case.extended_until
+    return _since(opened_at, owner) + (
+        f", rests until {timestamp(snoozed_until, 'D')}" if snoozed_until else ""
+    )
 
 
 def _since(opened_at: datetime, owner: UserId | None) -> str:
@@ -371,10 +373,10 @@ def title(kind: str) -> str:
 
 def body(kind: str, facts: Mapping[str, str]) -> str:
     """Return what is known and what would fix it."""
-    mend = _FIXES.get(kind, "")
+    fix = _FIXES.get(kind, "")
     if is_about_introduction(kind, facts):
-        mend = introductions.fix(facts.get("reason", ""))
-    return f"{case_reason(kind, facts)}\n\n{mend}".strip()
+        fix = introductions.fix(facts.get("reason", ""))
+    return f"{case_reason(kind, facts)}\n\n{fix}".strip()
 
 
 def case_reason(kind: str, facts: Mapping[str, str]) -> str:

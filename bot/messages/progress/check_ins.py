@@ -41,10 +41,10 @@ def check_in_question(facts: CheckInDue, ref: str) -> Message:
     def button(label: str, verb: str, style: Style = Style.SECONDARY) -> Button:
         return Button(label, build("check-in", verb, facts.guild, facts.check_in, ref), style)
 
-    if facts.rest_days:
+    if facts.pause_days_offered:
         text = (
-            f"{person(facts.owner)} Busy stretch? Pause for {_stretch(facts.rest_days)}: one "
-            "click, and nobody minds. Or say that all is well."
+            f"{person(facts.owner)} Busy stretch? Pause for {_stretch(facts.pause_days_offered)}: "
+            "one click, and nobody minds. Or say that all is well."
         )
         row: Row = (
             button("Pause", "rest", Style.PRIMARY),
@@ -88,7 +88,7 @@ def later(facts: CheckInLater, ref: str) -> Message:
     return Message(text, rows=(row,))
 
 
-@words(NudgeKind.PAIR_RESTS, "news of a pause", "Your pair rests for a while.")
+@words(NudgeKind.PAIR_PAUSED, "news of a pause", "Your pair rests for a while.")
 def pause_notice(facts: PauseNotice, ref: str) -> Message:
     """Tell a pair that it is paused; who asked for it, and why, stays private."""
     row = (Button("Resume now", build("pair", "resume", facts.guild, facts.pair, ref)),)

@@ -39,7 +39,7 @@ SHOWN = 8
 PASTE = 4000  # Discord's own limit for a field: what is too long is given back, not cut.
 STATES = {
     CommitmentState.OPEN: "open",
-    CommitmentState.KEPT: "kept",
+    CommitmentState.DONE: "kept",
     CommitmentState.MOVED: "moved",
     CommitmentState.DROPPED: "let go",
     CommitmentState.LAPSED: "not heard of",
@@ -164,7 +164,7 @@ def heavy(load: Load) -> str:
     if not load.is_heavy:
         return ""
     return (
-        f"\n\nThat makes {load.open_} open, and you finished {load.kept_lately} in the last four "
+        f"\n\nThat makes {load.open_} open, and you finished {load.done_recently} in the last four "
         "weeks. Fewer at a time are kept more often; moving one is fine."
     )
 
@@ -178,7 +178,7 @@ def commitment_settled(settled: CommitmentSettled) -> Message:
         "Tell it as a win", build("win", "form", commitment.guild, commitment.pair), Style.SUCCESS
     )
     match commitment.state:
-        case CommitmentState.KEPT:
+        case CommitmentState.DONE:
             return Message(f"Well done: {name} is kept.", rows=((win, again),))
         case CommitmentState.DROPPED:
             text = f"Let go: {name}. Saying so in time is part of keeping one's word."
@@ -383,5 +383,7 @@ def _end(commitment: Commitment) -> str:
     """
     if commitment.state is not CommitmentState.LAPSED:
         return STATES[commitment.state]
-    answered = commitment.heard_at is not None and commitment.heard_at >= commitment.due_at
+    answered = (
+        commitment.last_answered_at is not None and commitment.last_answered_at >= commitment.due_at
+    )
     return LEFT_OPEN if answered or commitment.asked_at is None else STATES[commitment.state]

@@ -107,7 +107,7 @@ def moved(moved: GoalMoved) -> Message:
     match goal.state:
         case GoalState.DONE:
             return Message(f"Reached: {name}. That is worth telling.", rows=((win, new),))
-        case GoalState.LET_GO:
+        case GoalState.DROPPED:
             return Message(f"Let go: {name}. Plans change, and that is fine.", rows=((new,),))
         case GoalState.OPEN:
             text = f"{name}: {goal.percent} %, from {moved.before.percent} %. {_seen(moved.pair)}."

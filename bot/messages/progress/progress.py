@@ -13,7 +13,7 @@ def drawn(progress_drawn: ProgressDrawn) -> Message:
         (
             plural(len(so_far.meetings), "meeting"),
             plural(len(so_far.updates), "update"),
-            f"{plural(len(so_far.kept), 'commitment')} kept",
+            f"{plural(len(so_far.commitments), 'commitment')} kept",
             f"{so_far.moved} moved",
             plural(len(so_far.wins), "win"),
         )
@@ -29,7 +29,7 @@ def counted(reached: PairStats, weeks: int = 0) -> str:
         (weeks, "week together", "weeks together"),
         (reached.meetings, "meeting", "meetings"),
         (reached.goals, "goal reached", "goals reached"),
-        (reached.kept, "promise kept", "promises kept"),
+        (reached.commitments, "promise kept", "promises kept"),
         (reached.wins, "win", "wins"),
         (reached.updates, "update", "updates"),
         (reached.check_ins, "check-in answered", "check-ins answered"),

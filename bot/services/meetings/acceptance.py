@@ -120,7 +120,7 @@ def _decide(work: Work, pair: Pair, meeting: Meeting) -> TimeAccepted | None:
         if meeting.decide_at is not None:
             chosen = consent.carried(tallies, pair.mentor)
         if chosen is None:
-            nudges.tell_undecided(work.connection, meeting, work.now)
+            nudges.plan_none_fits(work.connection, meeting, work.now)
     return take_it(work, pair, meeting, chosen.time, crossed=False) if chosen else None
 
 

@@ -7,7 +7,7 @@ from datetime import datetime
 from sqlalchemy import Connection
 
 from bot.domain.ids import UserId
-from bot.domain.meetings.meetings import PauseSpan
+from bot.domain.meetings.meetings import Span
 from bot.domain.meetings.suggestions import Availability, NextBest, next_best, night_in, suggest
 from bot.domain.times.civil import CivilTime
 from bot.services.nudges.settings import NO_ZONE
@@ -33,14 +33,14 @@ def suggestions(work: Work, pair: Pair, instead_of: Meeting | None = None) -> tu
 
     Times already proposed for the meeting `instead_of` are left out.
     """
-    taken, rests = _not_free(work, pair, instead_of)
-    return suggest(_everyone(work, pair), work.now, taken, rests=rests)
+    taken, unavailable = _not_free(work, pair, instead_of)
+    return suggest(_everyone(work, pair), work.now, taken, unavailable=unavailable)
 
 
 def next_best_for(work: Work, pair: Pair, instead_of: Meeting) -> NextBest | None:
     """Return the time that suits most, apart from those proposed for `instead_of`."""
-    taken, rests = _not_free(work, pair, instead_of)
-    return next_best(_everyone(work, pair), work.now, taken, rests)
+    taken, unavailable = _not_free(work, pair, instead_of)
+    return next_best(_everyone(work, pair), work.now, taken, unavailable)
 
 
 def _everyone(work: Work, pair: Pair) -> list[Availability]:
@@ -50,13 +50,13 @@ def _everyone(work: Work, pair: Pair) -> list[Availability]:
 
 def _not_free(
     work: Work, pair: Pair, instead_of: Meeting | None
-) -> tuple[list[datetime], tuple[PauseSpan, ...]]:
+) -> tuple[list[datetime], tuple[Span, ...]]:
     arranged = meetings.open_of_pairs(work.connection, work.guild, [pair.id])
     taken = [meeting.starts_at for meeting in arranged if meeting.starts_at]
     if instead_of is not None:
         proposed = meetings.times_of(work.connection, instead_of)
         taken += [time.starts_at for time in proposed]
-    return taken, meetings.absences_of(work.connection, pair, work.now).rests(work.now)
+    return taken, meetings.absences_of(work.connection, pair, work.now).unavailable(work.now)
 
 
 def nights(work: Work, pair: Pair, times: Sequence[CivilTime]) -> tuple[AtNight, ...]:

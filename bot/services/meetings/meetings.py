@@ -254,7 +254,7 @@ def withdraw(work: Work, meeting_id: MeetingId) -> TimesTakenBack:
             raise DomainError("meeting.times_back", stands=meeting.starts_at)
         _require_asker(work, meeting)
     was_shown = nudges.was_shown(work.connection, meeting)
-    nudges.forget_waiting(work.connection, meeting, "the times were taken back", work.now)
+    nudges.withdraw_open_times(work.connection, meeting, "the times were taken back", work.now)
     closed = meetings.close_times(work.connection, meeting, work.user)
     if was_shown:
         kind = NudgeKind.TIMES_WITHDRAWN
@@ -294,7 +294,7 @@ def answer(work: Work, meeting_id: MeetingId, given: MeetingAnswer) -> MeetingAn
         _close_case(work, pair, settled)
     if given is MeetingAnswer.MET:
         check_ins.excuse(work.connection, work.guild, pair.id)
-    if outcome.state.is_to_be_found_anew:
+    if outcome.state.needs_new_time:
         meetings.detach_agenda(work.connection, work.guild, meeting_id)
         if not meetings.has_later(work.connection, settled):
             nudges.plan_new_time(work.connection, settled, pair, work.now)

@@ -254,7 +254,7 @@ def _propose(work: Work, pair_id: PairId, draft: Draft, *, insist: bool) -> Prop
             )
     replaced = meeting.asked_by is not None
     left_over = _finish(work, pair, meeting, draft)
-    nudges.forget_waiting(work.connection, meeting, "other times were proposed", work.now)
+    nudges.withdraw_open_times(work.connection, meeting, "other times were proposed", work.now)
     people, decide_at = votes.concerned(work.connection, pair), None
     if draft.decide_in in DEADLINES and len(people) > 2:
         decide_at = work.now + timedelta(days=draft.decide_in)

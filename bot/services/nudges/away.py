@@ -106,7 +106,7 @@ def cancel(work: Work, which: AwayId) -> AwayCancelled:
         raise DomainError("away.over")
     outbox.cancel(work.connection, work.guild, "away", absent.id, _CANCELLED, work.now)
     away.end(work.connection, absent, work.now)
-    outbox.wake(work.connection, work.guild, work.user, work.now)
+    outbox.retry_soon(work.connection, work.guild, work.user, work.now)
     concerned = _concerned(work)
     for pair in concerned:
         _tell(work, absent, NudgeKind.AWAY_CHANGED, pair.id)

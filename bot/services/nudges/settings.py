@@ -154,5 +154,5 @@ def allow_advice(work: Work, *, on: bool) -> NudgePanel:
 def _save(work: Work, **values: object) -> NudgePanel:
     settings.save(work.connection, work.guild, work.user, **values)
     # Rows waiting in the outbox may be sendable sooner now.
-    outbox.wake(work.connection, work.guild, work.user, work.now)
+    outbox.retry_soon(work.connection, work.guild, work.user, work.now)
     return _look(work)

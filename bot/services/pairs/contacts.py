@@ -75,7 +75,7 @@ def _may_be_asked(
 ) -> list[UserId]:
     same = [contact for contact in earlier if contact.asker == asker and contact.channel is channel]
     open_ = {contact.owner for contact in same if contact.state in _OPEN}
-    resting = {contact.owner for contact in same if _rests(contact, now)}
+    resting = {contact.owner for contact in same if _was_declined_recently(contact, now)}
     free = [owner for owner in owners if owner not in open_ | resting]
     if free:
         return free
@@ -84,9 +84,13 @@ def _may_be_asked(
     raise DomainError("contact.asked_already", channel=channel)
 
 
-def _rests(contact: Contact, now: datetime) -> bool:
+def _was_declined_recently(contact: Contact, now: datetime) -> bool:
     declined = contact.state is ContactState.DECLINED and contact.settled_at is not None
-    return declined and contact.settled_at is not None and now < contact.settled_at + rules.REST
+    return (
+        declined
+        and contact.settled_at is not None
+        and now < contact.settled_at + rules.ASK_AGAIN_AFTER
+    )
 
 
 @reads

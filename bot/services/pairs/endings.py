@@ -30,7 +30,7 @@ def close(work: Work, pair: Pair, reason: EndReason, next_round_at: datetime | N
     outbox.cancel(work.connection, pair.guild, "pair", pair.id, why, work.now, kind=kind)
     meeting_series.end_with_pair(work, pair, why)
     pairs.end(work.connection, pair.guild, pair.id, reason, work.now)
-    contacts.forget_pair(work.connection, pair.guild, pair.id, work.now)
+    contacts.delete_for_pair(work.connection, pair.guild, pair.id, work.now)
     for member in pair.members:
         _release(work.connection, pair, member, reason, next_round_at)
     met = pair.introduced_at is not None or _may_have_been_introduced(work.connection, pair)

@@ -107,13 +107,13 @@ def pause(work: Work, pair_id: PairId, days: int, *, in_thread: bool = False) ->
     # Asking for a pause also answers the check-in.
     check_ins.clear(work, pair, CheckInAnswer.BUSY)
     until = work.now + timedelta(days=days)
-    _forget_waking(work, pair_id)
+    _cancel_pause_messages(work, pair_id)
     pair_pauses.begin(work.connection, work.guild, pair_id, work.now, until)
     pairs.set_state(work.connection, work.guild, pair_id, PairState.PAUSED, paused_until=until)
     _tell(work, pair_id, NudgeKind.PAIR_RESUMED, until)
     if not in_thread:
         version = int(until.timestamp())
-        _tell(work, pair_id, NudgeKind.PAIR_RESTS, work.now, version)
+        _tell(work, pair_id, NudgeKind.PAIR_PAUSED, work.now, version)
     return PairPaused(
         pair=pairs.get(work.connection, work.guild, pair_id),
         until=until,
@@ -131,12 +131,12 @@ def resume(work: Work, pair_id: PairId) -> Pair:
         raise DomainError("pair.not_paused")
     if pair.is_held:
         raise DomainError("pair.held")
-    _forget_waking(work, pair_id)
+    _cancel_pause_messages(work, pair_id)
     pair_pauses.cut_short(work.connection, work.guild, pair_id, work.now)
     pairs.set_state(work.connection, work.guild, pair_id, PairState.RUNNING)
     _tell(work, pair_id, NudgeKind.PAIR_RESUMED, work.now)
     for member in pair.members:
-        outbox.wake(work.connection, work.guild, member.user, work.now)
+        outbox.retry_soon(work.connection, work.guild, member.user, work.now)
     return pairs.get(work.connection, work.guild, pair_id)
 
 
@@ -154,9 +154,9 @@ def _tell(work: Work, pair_id: PairId, kind: NudgeKind, due_at: datetime, versio
     )
 
 
-def _forget_waking(work: Work, pair_id: PairId) -> None:
+def _cancel_pause_messages(work: Work, pair_id: PairId) -> None:
     reason = "the pause has changed"
-    for kind in (NudgeKind.PAIR_RESUMED, NudgeKind.PAIR_RESTS):
+    for kind in (NudgeKind.PAIR_RESUMED, NudgeKind.PAIR_PAUSED):
         outbox.cancel(work.connection, work.guild, "pair", pair_id, reason, work.now, kind=kind)
 
 
@@ -192,7 +192,7 @@ def ask_moderators(work: Work, pair_id: PairId) -> HelpAsked:
 
 
 @writes
-def say_worth(work: Work, pair_id: PairId, worth: Worth) -> None:
+def save_feedback(work: Work, pair_id: PairId, worth: Worth) -> None:
     """Save someone's private feedback about their pair.
 
     It decides whether they may be matched again.

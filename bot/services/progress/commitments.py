@@ -30,7 +30,7 @@ from bot.storage.pairs.pairs import Pair
 from bot.storage.progress import commitments
 from bot.storage.progress.commitments import Commitment
 
-_ENDED = (CommitmentState.KEPT, CommitmentState.MOVED, CommitmentState.DROPPED)
+_ENDED = (CommitmentState.DONE, CommitmentState.MOVED, CommitmentState.DROPPED)
 
 
 @dataclass(frozen=True, slots=True)
@@ -121,7 +121,7 @@ def offer(work: Work, typed: str) -> list[Commitment]:
 @writes
 def mark_done(work: Work, commitment_id: CommitmentId) -> CommitmentSettled:
     """Mark a commitment as kept; one that has lapsed counts too. Raises as `find` does."""
-    return _settle(work, commitment_id, CommitmentState.KEPT)
+    return _settle(work, commitment_id, CommitmentState.DONE)
 
 
 @writes
@@ -137,7 +137,7 @@ def on_track(work: Work, commitment_id: CommitmentId) -> CommitmentSettled:
     When past due it needs a new day: an owner who names none is asked once more.
     """
     pair, commitment = _require_unsettled(work, commitment_id)
-    commitments.hear(work.connection, commitment, work.now)
+    commitments.record_answer(work.connection, commitment, work.now)
     again = _ask_again(work, commitment) if commitment.due_at <= work.now else None
     _, heard = _require_own(work, commitment_id)
     return CommitmentSettled(pair, heard, again)
@@ -147,7 +147,7 @@ def on_track(work: Work, commitment_id: CommitmentId) -> CommitmentSettled:
 def not_now(work: Work, commitment_id: CommitmentId) -> CommitmentSettled:
     """Postpone the question until the next morning; raise as `find` does."""
     pair, commitment = _require_unsettled(work, commitment_id)
-    commitments.hear(work.connection, commitment, work.now)
+    commitments.record_answer(work.connection, commitment, work.now)
     return CommitmentSettled(pair, commitment, _ask_tomorrow(work, commitment))
 
 
@@ -248,10 +248,10 @@ def _require_own(work: Work, commitment_id: CommitmentId) -> tuple[Pair, Commitm
 
 def _load(work: Work) -> Load:
     own = commitments.open_of_person(work.connection, work.guild, work.user)
-    since = work.now - rules.LATELY
-    kept_count = commitments.count_kept(work.connection, work.guild, work.user, since)
+    since = work.now - rules.LOAD_PERIOD
+    done_count = commitments.count_done(work.connection, work.guild, work.user, since)
     is_known = commitments.has_history(work.connection, work.guild, work.user, since)
-    return Load(len(own), kept_count, is_known)
+    return Load(len(own), done_count, is_known)
 
 
 # --- when its owner is reminded, and asked how it went -------------------------------------------

@@ -106,10 +106,10 @@ def mark_reached(work: Work, goal_id: GoalId) -> GoalMoved:
 
 
 @writes
-def let_go(work: Work, goal_id: GoalId) -> GoalMoved:
+def drop(work: Work, goal_id: GoalId) -> GoalMoved:
     """Drop one's own goal, which makes room for another; raise as `progress` does."""
     pair, goal = _require_open(work, goal_id)
-    goals.settle(work.connection, goal, GoalState.LET_GO, work.now)
+    goals.settle(work.connection, goal, GoalState.DROPPED, work.now)
     return GoalMoved(pair, _find(work, goal_id)[1], before=goal)
 
 

@@ -31,7 +31,7 @@ async def draw(app: App, actor: Actor, pair_id: PairId) -> ProgressDrawn:
     pair, so_far = await _look(app, actor, pair_id)
     lanes = (
         TimelineRow("Wins", so_far.wins),
-        TimelineRow("Commitments kept", so_far.kept),
+        TimelineRow("Commitments kept", so_far.commitments),
         TimelineRow("Updates", so_far.updates),
         TimelineRow("Meetings", so_far.meetings),
     )

@@ -82,9 +82,9 @@ def save(
     opened = [offer for offer in after.offers if _is_new(offers.get(offer.mentor), offer)]
     _plan_asked(connection, after, opened, now)
     for news in moved.news:
-        _plan_told(connection, after, news, now)
+        _plan_news(connection, after, news, now)
     _plan_nudge(connection, after, now)
-    _mind_case(connection, before, after, now)
+    _update_case(connection, before, after, now)
     return after
 
 
@@ -110,7 +110,7 @@ def _plan_asked(
         _plan(connection, NudgeKind.REQUEST_ASKED, request, offer.mentor, request.version, now)
 
 
-def _plan_told(connection: Connection, request: Request, news: News, now: datetime) -> None:
+def _plan_news(connection: Connection, request: Request, news: News, now: datetime) -> None:
     number = requests.tell(connection, request, news, now)
     _want_place(connection, request, news.to)
     _plan(connection, NudgeKind.REQUEST_TOLD, request, news.to, number, now)
@@ -174,7 +174,7 @@ def _plan(
 # --- the moderators' case ---------------------------------------------------------------------
 
 
-def _mind_case(connection: Connection, before: Request, after: Request, now: datetime) -> None:
+def _update_case(connection: Connection, before: Request, after: Request, now: datetime) -> None:
     if after.step is RequestStep.DECISION and before.step is not RequestStep.DECISION:
         open_case(
             connection,
@@ -192,7 +192,7 @@ def _mind_case(connection: Connection, before: Request, after: Request, now: dat
         for case in cases.open_in(connection, after.guild):
             if case.subject == f"request:{after.id}":
                 cases.resolve(connection, after.guild, case.id, now)
-                cases.add_step(connection, after.guild, case.id, CaseAction.MENDED, None, now)
+                cases.add_step(connection, after.guild, case.id, CaseAction.NOT_NEEDED, None, now)
 
 
 # --- an accepted request becomes a pair -------------------------------------------------------
@@ -286,9 +286,9 @@ def _mentees_of(connection: Connection, request: Request, mentor: UserId, cohort
 # --- steps without an act ---------------------------------------------------------------------
 
 
-def look_after(connection: Connection, request: Request, now: datetime) -> Request:
+def bring_up_to_date(connection: Connection, request: Request, now: datetime) -> Request:
     """Move a request on if its date has passed, someone left, or a case was decided."""
-    request = _without_the_gone(connection, request, now)
+    request = _without_people_who_left(connection, request, now)
     if request.step is RequestStep.DECISION and not _has_case(connection, request):
         return save(connection, request, transitions.close(request, now), now)
     while request.is_open and request.due_at <= now:
@@ -297,7 +297,7 @@ def look_after(connection: Connection, request: Request, now: datetime) -> Reque
     return request
 
 
-def _without_the_gone(connection: Connection, request: Request, now: datetime) -> Request:
+def _without_people_who_left(connection: Connection, request: Request, now: datetime) -> Request:
     gone = presence.gone(connection, request.guild)
     people = (request.asker, *(offer.mentor for offer in request.offers if offer.state.is_open))
     for user in people:

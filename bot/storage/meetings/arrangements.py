@@ -8,7 +8,7 @@ from datetime import datetime
 from sqlalchemy import Connection
 
 from bot.domain.ids import UserId
-from bot.domain.meetings.meetings import is_during_pause
+from bot.domain.meetings.meetings import is_within
 from bot.domain.nudges.kinds import NudgeKind
 from bot.domain.states import MeetingState
 from bot.storage import outbox
@@ -117,7 +117,7 @@ def bring_back(
     series = meeting_series.find_for_pair(connection, pair.guild, pair.id)
     if series is None:
         return ()
-    rests = meetings.absences_of(connection, pair, now).rests(now)
+    unavailable = meetings.absences_of(connection, pair, now).unavailable(now)
     left_out = [
         meeting
         for meeting in meetings.list_for_series(connection, pair.guild, series.id)
@@ -125,7 +125,7 @@ def bring_back(
         and meeting.changed_by is None
         and meeting.starts_at is not None
         and meeting.starts_at > now
-        and not is_during_pause(meeting.starts_at, rests)
+        and not is_within(meeting.starts_at, unavailable)
     ]
     back = tuple(meetings.put_back(connection, meeting, now) for meeting in left_out)
     for meeting in back:

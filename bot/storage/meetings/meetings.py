@@ -17,7 +17,7 @@ from bot.domain.ids import (
     PairId,
     UserId,
 )
-from bot.domain.meetings.meetings import PauseSpan
+from bot.domain.meetings.meetings import Span
 from bot.domain.schedule import wall_time
 from bot.domain.states import MeetingAnswer, MeetingState
 from bot.domain.times.civil import CivilTime
@@ -575,7 +575,7 @@ class Absences:
         """Return whether the pair is paused at a future instant."""
         return self.paused_until is not None and instant < self.paused_until
 
-    def rests(self, now: datetime) -> tuple[PauseSpan, ...]:
+    def unavailable(self, now: datetime) -> tuple[Span, ...]:
         """Return every stretch from now on in which not all of them can meet."""
         stretches = [(away.begins_at, away.ends_at) for away in self.stretches]
         if self.paused_until is not None:

@@ -132,7 +132,9 @@ def plan_waiting(
             )
 
 
-def forget_waiting(connection: Connection, meeting: Meeting, reason: str, now: datetime) -> None:
+def withdraw_open_times(
+    connection: Connection, meeting: Meeting, reason: str, now: datetime
+) -> None:
     """Withdraw the messages about open times: those not sent yet, and the buttons of the others.
 
     Call it before the times are closed or replaced.
@@ -198,7 +200,7 @@ def let_pass(connection: Connection, meeting: Meeting, now: datetime) -> None:
     if meeting.starts_at is None:
         meeting = call_off(connection, meeting, None, reason, now)
     else:
-        forget_waiting(connection, meeting, reason, now)
+        withdraw_open_times(connection, meeting, reason, now)
         meeting = meetings.close_times(connection, meeting)
     if proposer is None:
         return
@@ -216,7 +218,7 @@ def let_pass(connection: Connection, meeting: Meeting, now: datetime) -> None:
     )
 
 
-def tell_undecided(connection: Connection, meeting: Meeting, now: datetime) -> None:
+def plan_none_fits(connection: Connection, meeting: Meeting, now: datetime) -> None:
     """Tell whoever proposed times that everyone has answered and none can be set, once a round."""
     assert meeting.asked_by is not None, "somebody waits for an answer"
     outbox.plan(

@@ -8,7 +8,7 @@ from sqlalchemy import Connection, func, update
 
 from bot.domain.errors import DomainError
 from bot.domain.ids import GuildId, MeetingSeriesId, PairId
-from bot.domain.meetings.meetings import is_during_pause, series_reach, series_turns
+from bot.domain.meetings.meetings import is_within, series_occurrences, series_reach
 from bot.domain.times.civil import CivilTime
 from bot.storage.counters import next_id
 from bot.storage.instance import instance_id
@@ -119,18 +119,18 @@ def extend(
     paused: calendars, which know the interval, have to be told of them.
     """
     days = meetings.series_dates(connection, series.guild, series.id)
-    rests = meetings.absences_of(connection, pair, now).rests(now)
+    unavailable = meetings.absences_of(connection, pair, now).unavailable(now)
     made: list[Meeting] = []
     left_out: list[Meeting] = []
     until = now + series_reach(series.every_days)
-    for turn in series_turns(
+    for occurrence in series_occurrences(
         series.first_date, series.every_days, series.at, series.time_zone, (), now, until
     ):
-        if turn.local_date in days:
+        if occurrence.local_date in days:
             continue
-        time = CivilTime(turn.local_date, series.at, series.time_zone)
+        time = CivilTime(occurrence.local_date, series.at, series.time_zone)
         meeting = meetings.add_of_series(connection, series.guild, pair.id, series.id, time, now)
-        if is_during_pause(turn.instant, rests):
+        if is_within(occurrence.instant, unavailable):
             left_out.append(meetings.cancel(connection, meeting, None, now))
         else:
             made.append(meeting)

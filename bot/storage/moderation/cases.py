@@ -139,7 +139,7 @@ def resolve(connection: Connection, guild: GuildId, case: CaseId, now: datetime)
 def resolve_by_bot(connection: Connection, case: Case, now: datetime) -> None:
     """Close a case whose reason is over, and record that in its log."""
     if resolve(connection, case.guild, case.id, now):
-        add_step(connection, case.guild, case.id, CaseAction.MENDED, None, now)
+        add_step(connection, case.guild, case.id, CaseAction.NOT_NEEDED, None, now)
 
 
 def assign(connection: Connection, guild: GuildId, case: CaseId, owner: UserId) -> bool:

@@ -108,7 +108,7 @@ def revoke(connection: Connection, contact: Contact, now: datetime) -> bool:
     )
 
 
-def forget_pair(connection: Connection, guild: GuildId, pair: PairId, now: datetime) -> None:
+def delete_for_pair(connection: Connection, guild: GuildId, pair: PairId, now: datetime) -> None:
     """Delete every value of a pair that ends, and close its open questions."""
     connection.execute(
         update(contacts)

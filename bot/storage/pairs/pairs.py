@@ -257,7 +257,7 @@ def active(
     return _select(connection, pairs.c.state.in_(states), introduced)
 
 
-def everybody(connection: Connection) -> list[tuple[GuildId, UserId]]:
+def list_people(connection: Connection) -> list[tuple[GuildId, UserId]]:
     """Return who is in an introduced pair that has not ended, in any society, by ID."""
     statement = (
         select(pair_members.c.guild_id, pair_members.c.user_id)
@@ -324,14 +324,14 @@ def list_on_hold(connection: Connection) -> frozenset[tuple[GuildId, PairId]]:
     return frozenset((row.guild_id, row.id) for row in connection.execute(_ON_HOLD))
 
 
-def take_up(connection: Connection, guild: GuildId, pair: PairId, now: datetime) -> None:
+def resume_held(connection: Connection, guild: GuildId, pair: PairId, now: datetime) -> None:
     """Resume a pair that was on hold; what fell into that time is not made up for."""
     _ROWS.change(
         connection, (guild, pair), state=PairState.RUNNING, paused_until=None, rested_until=now
     )
 
 
-def wake(connection: Connection, now: datetime) -> int:
+def resume_due(connection: Connection, now: datetime) -> int:
     """Resume the pairs, of all societies, whose pause is over; return how many."""
     woken = connection.execute(
         update(pairs)
@@ -341,7 +341,7 @@ def wake(connection: Connection, now: datetime) -> int:
     return woken.rowcount
 
 
-def wake_one(connection: Connection, guild: GuildId, pair: PairId, now: datetime) -> None:
+def resume_if_due(connection: Connection, guild: GuildId, pair: PairId, now: datetime) -> None:
     """Resume one pair if its pause is over."""
     connection.execute(
         update(pairs)

@@ -105,4 +105,4 @@ def _read(connection: Connection, *conditions: Any) -> dict[Key, tuple[Stretch, 
     for statement in (paused, absences, holds):
         for row in connection.execute(statement):
             by_pair[row.guild_id, row.id].append(Stretch(row.begins_at, row.ends_at))
-    return {key: tuple(rests) for key, rests in by_pair.items()}
+    return {key: tuple(pauses_of_pair) for key, pauses_of_pair in by_pair.items()}

@@ -35,7 +35,7 @@ class Commitment:
     moved_from: CommitmentId | None
     made_at: datetime
     asked_at: datetime | None
-    heard_at: datetime | None
+    last_answered_at: datetime | None
     settled_at: datetime | None
 
 
@@ -49,7 +49,11 @@ _DUE = CompositeField(
     take=lambda due: (due.day, due.at, due.zone, due.instant),
 )
 _ROWS = Records(
-    commitments, Commitment, commitments.c.due_at, commitments.c.id, parts={"due": _DUE}
+    commitments,
+    Commitment,
+    commitments.c.due_at,
+    commitments.c.id,
+    parts={"due": _DUE, "last_answered_at": "heard_at"},
 )
 
 
@@ -78,7 +82,7 @@ def add(
         moved_from=moved_from,
         made_at=now,
         asked_at=None,
-        heard_at=None,
+        last_answered_at=None,
         settled_at=None,
     )
     _ROWS.insert(connection, commitment)
@@ -135,12 +139,12 @@ def open_of_person(connection: Connection, guild: GuildId, owner: UserId) -> lis
     )
 
 
-def count_kept(connection: Connection, guild: GuildId, owner: UserId, since: datetime) -> int:
+def count_done(connection: Connection, guild: GuildId, owner: UserId, since: datetime) -> int:
     """Count the commitments someone has kept since an instant."""
     statement = select(func.count()).where(
         commitments.c.guild_id == guild,
         commitments.c.owner_id == owner,
-        commitments.c.state == CommitmentState.KEPT,
+        commitments.c.state == CommitmentState.DONE,
         commitments.c.settled_at >= since,
     )
     return int(connection.execute(statement).scalar_one())
@@ -148,7 +152,7 @@ def count_kept(connection: Connection, guild: GuildId, owner: UserId, since: dat
 
 def has_history(connection: Connection, guild: GuildId, owner: UserId, since: datetime) -> bool:
     """Return whether someone made a commitment before an instant, or has one that has ended."""
-    ended = (CommitmentState.KEPT, CommitmentState.LAPSED)
+    ended = (CommitmentState.DONE, CommitmentState.LAPSED)
     statement = select(
         exists().where(
             commitments.c.guild_id == guild,
@@ -159,9 +163,9 @@ def has_history(connection: Connection, guild: GuildId, owner: UserId, since: da
     return bool(connection.execute(statement).scalar_one())
 
 
-def hear(connection: Connection, commitment: Commitment, now: datetime) -> None:
+def record_answer(connection: Connection, commitment: Commitment, now: datetime) -> None:
     """Record that its owner has answered about it."""
-    _change(connection, commitment, {"heard_at": now}, (CommitmentState.OPEN,))
+    _change(connection, commitment, {"last_answered_at": now}, (CommitmentState.OPEN,))
 
 
 def record_asked(connection: Connection, commitment: Commitment, now: datetime) -> None:

@@ -22,7 +22,7 @@ class Progress:
     until: datetime
     meetings: tuple[datetime, ...]
     updates: tuple[datetime, ...]
-    kept: tuple[datetime, ...]
+    commitments: tuple[datetime, ...]
     moved: int
     wins: tuple[datetime, ...]
 
@@ -52,7 +52,9 @@ def progress_of_pair(
             meetings, meetings.c.starts_at, meetings.c.state == MeetingState.HAPPENED
         ),
         updates=instants(updates, updates.c.logged_at),
-        kept=instants(commitments, settled, commitments.c.state == CommitmentState.KEPT, seen),
+        commitments=instants(
+            commitments, settled, commitments.c.state == CommitmentState.DONE, seen
+        ),
         moved=len(
             instants(commitments, settled, commitments.c.state == CommitmentState.MOVED, seen)
         ),
@@ -68,12 +70,12 @@ def pair_stats(connection: Connection, guild: GuildId, pair: PairId) -> PairStat
         mine = (table.c.guild_id == guild, table.c.pair_id == pair)
         return statement.where(*mine, *conditions).scalar_subquery()
 
-    is_kept = (commitments.c.state == CommitmentState.KEPT, commitments.c.shown == 1)
+    is_done = (commitments.c.state == CommitmentState.DONE, commitments.c.shown == 1)
     row = connection.execute(
         select(
             number(meetings, meetings.c.state == MeetingState.HAPPENED).label("meetings"),
             number(goals, goals.c.state == GoalState.DONE).label("goals"),
-            number(commitments, *is_kept).label("kept"),
+            number(commitments, *is_done).label("commitments"),
             number(wins).label("wins"),
             number(updates).label("updates"),
             number(check_ins, check_ins.c.state == CheckInState.ANSWERED).label("check_ins"),

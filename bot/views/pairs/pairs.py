@@ -83,7 +83,7 @@ async def worth(click: Click) -> None:
     {"worth-much": Worth.MUCH, "worth-some": Worth.SOME, "worth-little": Worth.LITTLE}
 )
 async def _say_worth(click: Click, given: Worth) -> None:
-    await pairs.say_worth(click.app, click.actor, PairId(click.target.what), given)
+    await pairs.save_feedback(click.app, click.actor, PairId(click.target.what), given)
     await replace(click.interaction, ending_words.feedback_saved(given))
 
 

@@ -96,7 +96,7 @@ async def mark_reached(click: Click) -> None:
 
 
 @routes.click("let-go")
-async def let_go(click: Click) -> None:
+async def drop(click: Click) -> None:
     """Drop it."""
-    gone = await goals.let_go(click.app, click.actor, GoalId(click.target.what))
-    await answer(click.interaction, words.moved(gone))
+    dropped = await goals.drop(click.app, click.actor, GoalId(click.target.what))
+    await answer(click.interaction, words.moved(dropped))

@@ -48,14 +48,14 @@ def _noon(day: date) -> datetime:
 
 async def test_a_rest_is_offered_after_as_much_silence_as_the_settings_say(house: House) -> None:
     facts = await _asked_after_silence(house, 1, offer_pause_after=1, pause_days=21)
-    assert facts.rest_days == 21
+    assert facts.pause_days_offered == 21
 
 
 async def test_before_that_no_rest_is_offered(house: House) -> None:
     facts = await _asked_after_silence(house, 2, offer_pause_after=3, pause_days=21)
-    assert facts.rest_days == 0
+    assert facts.pause_days_offered == 0
 
 
 async def test_as_shipped_two_unanswered_lead_to_an_offer_of_two_weeks(house: House) -> None:
     facts = await _asked_after_silence(house, 2)
-    assert facts.rest_days == 14
+    assert facts.pause_days_offered == 14

@@ -26,11 +26,11 @@ def a_file(
 
 
 def refusals(data) -> list[tuple[int, str]]:
-    return [(p.line, p.code) for p in read_people(data).problems if not p.kept]
+    return [(p.line, p.code) for p in read_people(data).problems if not p.is_line_used]
 
 
 def remarks(data) -> list[tuple[int, str]]:
-    return [(p.line, p.code) for p in read_people(data).problems if p.kept]
+    return [(p.line, p.code) for p in read_people(data).problems if p.is_line_used]
 
 
 def test_reads_a_person_as_written() -> None:
@@ -160,7 +160,7 @@ def test_lines_count_as_an_editor_does_even_after_cells_of_several_lines() -> No
 def test_what_was_written_reads_back(people) -> None:
     plain = [PersonLine(number, person) for number, person in enumerate(people, start=2)]
     found = read_people(write_people(plain, private=True).encode())
-    assert [p for p in found.problems if not p.kept] == []
+    assert [p for p in found.problems if not p.is_line_used] == []
     for wanted, read in zip(people, found.people, strict=True):
         known = {person.id for person in people}
         assert read.avoid & known == wanted.avoid & known

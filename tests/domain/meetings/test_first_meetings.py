@@ -26,7 +26,7 @@ def rest(first: int, last: int, hour: int = 0) -> Stretch:
 
 
 @pytest.mark.parametrize(
-    ("rests", "days", "later"),
+    ("unavailable", "days", "later"),
     [
         ((), 10, 0),
         ((rest(2, 9),), 4, 7),
@@ -45,9 +45,9 @@ def rest(first: int, last: int, hour: int = 0) -> Stretch:
     ],
 )
 def test_it_comes_later_by_the_days_of_rest(
-    rests: tuple[Stretch, ...], days: int, later: int
+    unavailable: tuple[Stretch, ...], days: int, later: int
 ) -> None:
-    assert put_off(MET, days, SIX, CHICAGO, rests) == later
+    assert put_off(MET, days, SIX, CHICAGO, unavailable) == later
 
 
 @given(
@@ -58,14 +58,16 @@ def test_it_comes_later_by_the_days_of_rest(
 def test_the_day_reached_is_never_one_of_rest_and_leaves_the_wanted_days_before_it(
     stretches: list[tuple[int, int]], zone: str, days: int
 ) -> None:
-    rests = [Stretch(MET + timedelta(days=a), MET + timedelta(days=a + b)) for a, b in stretches]
+    unavailable = [
+        Stretch(MET + timedelta(days=a), MET + timedelta(days=a + b)) for a, b in stretches
+    ]
     met = MET.astimezone(ZoneInfo(zone)).date()
 
-    later = put_off(MET, days, SIX, zone, rests)
+    later = put_off(MET, days, SIX, zone, unavailable)
 
     hours = [
         instant_of(met + timedelta(days=number), SIX, zone) for number in range(1, days + later + 1)
     ]
-    awake = [hour for hour in hours if not any(one.holds(hour) for one in rests)]
+    awake = [hour for hour in hours if not any(one.holds(hour) for one in unavailable)]
     assert len(awake) == days
     assert awake[-1] == hours[-1]

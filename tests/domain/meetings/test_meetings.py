@@ -21,7 +21,7 @@ from bot.domain.meetings.meetings import (
     question_due,
     reminder_due,
     require_open,
-    series_turns,
+    series_occurrences,
 )
 from bot.domain.meetings.suggestions import Availability, suggest
 from bot.domain.nudges.policy import NotificationPolicy, quiet_end
@@ -65,8 +65,8 @@ def test_a_series_keeps_its_civil_hour_and_leaves_out_what_rests(
     away = (begin, begin + timedelta(days=21))
     after = datetime.combine(first, time(), UTC) - timedelta(days=2)
     until = after + timedelta(days=730)
-    every = list(series_turns(first, 7 * weeks, at, zone, (), after, until))
-    found = list(series_turns(first, 7 * weeks, at, zone, (away,), after, until))
+    every = list(series_occurrences(first, 7 * weeks, at, zone, (), after, until))
+    found = list(series_occurrences(first, 7 * weeks, at, zone, (away,), after, until))
     assert [turn.local_date for turn in every] == [
         first + timedelta(weeks=weeks * number) for number in range(len(every))
     ]

@@ -12,12 +12,12 @@ from tests.messages.facts import sample
     [(1, "1 day"), (7, "a week"), (10, "10 days"), (14, "two weeks"), (21, "3 weeks")],
 )
 def test_the_rest_on_offer_is_as_long_as_it_says(days: int, words: str) -> None:
-    message = check_in_question(sample(CheckInDue, rest_days=days), "ref")
+    message = check_in_question(sample(CheckInDue, pause_days_offered=days), "ref")
     assert f"Pause for {words}: one click" in message.content
     assert message.buttons[0].label == "Pause"
 
 
 def test_without_a_rest_on_offer_the_question_is_the_usual_one() -> None:
-    message = check_in_question(sample(CheckInDue, rest_days=0), "ref")
+    message = check_in_question(sample(CheckInDue, pause_days_offered=0), "ref")
     assert "A quick check-in" in message.content
     assert "Pause" not in {button.label for button in message.buttons}

@@ -40,7 +40,7 @@ async def plan(round_: Round) -> None:
 
 async def wake(round_: Round) -> None:
     """Take up whatever pause is over, as delivery does."""
-    await round_.app.database.write(stored.wake, round_.clock.now())
+    await round_.app.database.write(stored.resume_due, round_.clock.now())
 
 
 async def mentees(round_: Round, pair: PairId) -> list[Nudge]:

@@ -339,7 +339,7 @@ async def test_the_question_about_a_meeting_before_a_pause_waits_for_its_end(two
     done = await pairs.pause(two.app, somebody(MENTOR), two.pair, 3)
     for due in (meeting.starts_at + 2 * HOUR, meeting.starts_at + 2 * DAY):
         assert [one for one in await two.at(due) if is_of_meeting(one)] == []
-    await two.app.database.write(pair_rows.wake, done.until)
+    await two.app.database.write(pair_rows.resume_due, done.until)
     assert [is_of_meeting(one) for one in await two.at(done.until)].count(True) == 1
 
 

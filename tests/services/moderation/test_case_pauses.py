@@ -27,7 +27,7 @@ async def pair(round_: Round) -> PairId:
 
 async def look(round_: Round, pair: PairId) -> Case | None:
     """Wake who is to wake and look around, as each hour; return the case about a first meeting."""
-    await round_.app.database.write(pair_rows.wake, round_.clock.now())
+    await round_.app.database.write(pair_rows.resume_due, round_.clock.now())
     await check_inactivity(
         round_.app.database, round_.clock.now(), patience_of(round_.app.settings)
     )
@@ -58,7 +58,7 @@ async def test_the_case_rests_with_the_pair_and_comes_back_after_the_pause(
     assert (resting.id, resting.extended_until) == (opened.id, paused.until)
     await look(round_, pair)
     trail = await round_.app.database.read(rows.trail, GUILD, opened.id)
-    assert [step.action for step in trail] == [CaseAction.OPENED, CaseAction.RESTED]
+    assert [step.action for step in trail] == [CaseAction.OPENED, CaseAction.SNOOZED]
     assert not await is_waiting(round_)
     round_.clock.move(15 * DAY)
     assert (await look(round_, pair) or resting).id == opened.id

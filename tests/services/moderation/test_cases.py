@@ -111,7 +111,7 @@ async def test_any_answer_ends_it_and_the_trail_says_so(round_: Round, pair: Pai
     assert shown.case.state is CaseState.RESOLVED
     assert [(step.action, step.actor) for step in shown.trail] == [
         (CaseAction.OPENED, None),
-        (CaseAction.MENDED, None),
+        (CaseAction.NOT_NEEDED, None),
     ]
 
 

@@ -97,7 +97,7 @@ async def test_a_pause_that_ran_is_over_when_somebody_leaves(two: Two) -> None:
     await pairs.pause(two.round_.app, two.round_.person(MENTEE), two.pair, 7)
     await two.leaves(MENTOR)
     two.round_.clock.move(8 * DAY)
-    await two.round_.app.database.write(pair_rows.wake, two.round_.clock.now())
+    await two.round_.app.database.write(pair_rows.resume_due, two.round_.clock.now())
     assert (await two.now()).is_held
     for act in (pairs.resume, partial(pairs.pause, days=7)):
         with pytest.raises(DomainError) as refusal:

@@ -190,7 +190,7 @@ async def test_two_for_whom_it_was_worth_much_may_meet_again(round_: Round) -> N
     pair = await a_pair(round_)
     await pairs.end(round_.app, round_.person(MENTEE), pair.id)
     for user in (MENTOR, MENTEE):
-        await pairs.say_worth(round_.app, round_.person(user), pair.id, Worth.MUCH)
+        await pairs.save_feedback(round_.app, round_.person(user), pair.id, Worth.MUCH)
     await round_.enrol(MENTEE, Role.MENTEE)
 
     again = await match_runs.propose(round_.app, round_.mod(), COHORT)
@@ -242,11 +242,11 @@ async def test_a_longer_pause_replaces_the_day_of_waking(round_: Round) -> None:
 
     assert await round_.count_of(NudgeKind.PAIR_RESUMED) == 1
     assert await round_.count_of(NudgeKind.PAIR_RESUMED, NudgeState.CANCELLED) == 1
-    assert await round_.count_of(NudgeKind.PAIR_RESTS) == 1
+    assert await round_.count_of(NudgeKind.PAIR_PAUSED) == 1
     await pairs.resume(round_.app, round_.person(MENTEE), pair.id)
     assert await round_.count_of(NudgeKind.PAIR_RESUMED) == 1, "the word that it goes on"
     assert await round_.count_of(NudgeKind.PAIR_RESUMED, NudgeState.CANCELLED) == 2
-    assert await round_.count_of(NudgeKind.PAIR_RESTS) == 0
+    assert await round_.count_of(NudgeKind.PAIR_PAUSED) == 0
 
 
 async def test_a_promised_round_becomes_one_case_and_a_new_promise(round_: Round) -> None:

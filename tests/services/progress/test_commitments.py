@@ -85,7 +85,7 @@ async def test_kept_moved_dropped_and_lapsed_are_told_apart(round_: Round, pair:
     )
     await look(round_)
     assert [await state(round_, number) for number in (1, 2, 3, 4, 5)] == [
-        CommitmentState.KEPT,
+        CommitmentState.DONE,
         CommitmentState.MOVED,
         CommitmentState.DROPPED,
         CommitmentState.LAPSED,

@@ -23,5 +23,5 @@ async def test_what_only_its_owner_sees_is_not_counted_where_the_other_reads(
     counted = await database.read(progress.pair_stats, GUILD, pair)
     drawn = await database.read(progress.progress_of_pair, GUILD, pair, NOON, round_.clock.now())
 
-    assert counted == PairStats(kept=1, updates=1)
-    assert (len(drawn.kept), len(drawn.updates), drawn.moved) == (1, 1, 0)
+    assert counted == PairStats(commitments=1, updates=1)
+    assert (len(drawn.commitments), len(drawn.updates), drawn.moved) == (1, 1, 0)

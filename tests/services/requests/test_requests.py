@@ -54,7 +54,7 @@ async def time_passes(app: App, clock: StandingClock, by: timedelta) -> None:
 
     def look(connection: Connection) -> None:
         for one in rows.open_everywhere(connection):
-            transitions.look_after(connection, one, clock.now())
+            transitions.bring_up_to_date(connection, one, clock.now())
 
     await app.database.write(look)
 
