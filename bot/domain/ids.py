@@ -32,6 +32,7 @@ AwayId = NewType("AwayId", int)
 PulseId = NewType("PulseId", int)
 RequestId = NewType("RequestId", int)
 OutreachId = NewType("OutreachId", int)
+CircleQuestionId = NewType("CircleQuestionId", int)
 ContactId = NewType("ContactId", int)
 OutboxId = NewType("OutboxId", int)
 

@@ -7,7 +7,7 @@ from bot.views.moderation import cases, societies
 from bot.views.nudges import away
 from bot.views.nudges import settings as nudge_settings
 from bot.views.outreach import outreach
-from bot.views.pairs import agreements, archive, contacts, pairs, pulses
+from bot.views.pairs import agreements, archive, circles, contacts, pairs, pulses
 from bot.views.programs import catalogue, guide, programs, saved_programs, searches
 from bot.views.progress import check_ins, commitments, goals, updates, wins
 from bot.views.requests import mentor_availability, requests
@@ -25,6 +25,7 @@ AREAS = (
     goals.routes,
     commitments.routes,
     contacts.routes,
+    circles.routes,
     wins.routes,
     wins.progress_routes,
     archive.routes,

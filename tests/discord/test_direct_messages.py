@@ -26,6 +26,7 @@ from tests.discord.furnished import PROGRAM, Place, furnish
 FIRST = 1
 SAMPLES = {
     **dict.fromkeys(("advice", "agreement", "archive", "away", "case", "catalogue"), FIRST),
+    "circle": FIRST,
     **dict.fromkeys(
         ("check-in", "cohort", "commit", "contact", "goal", "guide", "introduction"), FIRST
     ),

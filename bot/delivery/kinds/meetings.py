@@ -18,7 +18,7 @@ from bot.delivery.meetings.facts import (
     shared_place,
     whole_series,
 )
-from bot.domain.ids import MeetingId, OutboxId, PairId, UserId
+from bot.domain.ids import CircleQuestionId, MeetingId, OutboxId, PairId, UserId
 from bot.domain.meetings.consent import unanswered
 from bot.domain.meetings.first_meetings import DAY
 from bot.domain.meetings.meetings import LAST_CALL, finder
@@ -51,7 +51,7 @@ from bot.storage.meetings.proposals import shown, zones_of
 from bot.storage.meetings.series import Series
 from bot.storage.nudges import settings as nudge_settings
 from bot.storage.outbox import Nudge
-from bot.storage.pairs import pairs, pauses
+from bot.storage.pairs import circle_decisions, circle_questions, pairs, pauses
 from bot.storage.pairs.pairs import Pair
 
 SOON = timedelta(hours=3)
@@ -138,6 +138,8 @@ def proposal_changed(claimed: ClaimedNudge) -> Verdict:
     sent = outbox.find(connection, OutboxId(claimed.nudge.subject_id))
     if sent is None or sent.message is None or sent.channel is None:
         return Cancel("there is no message to change")
+    if sent.kind is NudgeKind.CIRCLE_ASKED:
+        return _circle_changed(claimed, sent)
     if sent.kind is NudgeKind.FIRST_MEETING:
         _, number, round_ = claimed.nudge.occurrence_key.rsplit(":", 2)
         of_meeting, offered = MeetingId(int(number)), int(round_)
@@ -156,6 +158,18 @@ def proposal_changed(claimed: ClaimedNudge) -> Verdict:
         facts = None
     if facts is None:
         return Cancel("the times are about to be closed")
+    return Edit(facts, sent.channel, sent.message, sent.ref)
+
+
+def _circle_changed(claimed: ClaimedNudge, sent: Nudge) -> Verdict:
+    """Let a question to a circle show who has answered, or how it was decided."""
+    number = CircleQuestionId(sent.subject_id)
+    question = circle_questions.find(claimed.connection, claimed.guild, number)
+    pair = pairs.find(claimed.connection, claimed.guild, question.pair) if question else None
+    if question is None or pair is None or sent.message is None or sent.channel is None:
+        return Cancel("there is no such question")
+    people = pair.partners_of(question.asked_by) if question.agreed is None else ()
+    facts = circle_decisions.facts(claimed.connection, question, pair, people)
     return Edit(facts, sent.channel, sent.message, sent.ref)
 
 

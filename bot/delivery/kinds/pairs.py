@@ -14,7 +14,7 @@ from bot.delivery.kind_hooks import NO_COHORT, ClaimedNudge, after_giving_up, af
 from bot.delivery.meetings.facts import entry
 from bot.delivery.notifier import ThreadWanted
 from bot.delivery.pairs import threads
-from bot.domain.ids import CaseId, ContactId, PairId, PulseId, UserId
+from bot.domain.ids import CaseId, CircleQuestionId, ContactId, PairId, PulseId, UserId
 from bot.domain.meetings.nudges import CalendarEntry
 from bot.domain.nudges.kinds import NudgeKind
 from bot.domain.nudges.nudges import (
@@ -48,7 +48,16 @@ from bot.storage.cohorts.enrolments import Enrolment
 from bot.storage.meetings import meetings
 from bot.storage.moderation import cases
 from bot.storage.outbox import Nudge
-from bot.storage.pairs import agreements, contacts, pairs, pulses
+from bot.storage.pairs import (
+    agreements,
+    circle_questions,
+    contacts,
+    pairs,
+    pauses,
+    pulses,
+)
+from bot.storage.pairs.circle_decisions import ASKED
+from bot.storage.pairs.circle_decisions import facts as circle_facts
 from bot.storage.pairs.pairs import Pair
 from bot.storage.progress import check_ins, progress
 
@@ -285,7 +294,10 @@ def pair_paused(claimed: ClaimedNudge) -> Verdict:
 
 @decides(NudgeKind.PAIR_RESUMED)
 def pair_resumed(claimed: ClaimedNudge) -> Verdict:
-    """Resume a pair, and welcome it back in its thread in the daytime, without pinging anyone."""
+    """Resume a pair, and welcome it back in its thread in the daytime.
+
+    Only those are notified whose pause someone else has ended early.
+    """
     pair, now, default = claimed.subject_pair(), claimed.now, claimed.default
     if pair.is_held:
         return Cancel("somebody left the server")
@@ -302,7 +314,24 @@ def pair_resumed(claimed: ClaimedNudge) -> Verdict:
     asked = check_ins.find_open_for_pair(claimed.connection, pair.guild, pair.id)
     waiting = (asked.owner,) if asked is not None else ()
     returned = UserId(claimed.nudge.subject_version) or None
-    return Send(PairResumed(pair.guild, pair.id, waiting, returned), thread)
+    by = pauses.ended_by(claimed.connection, pair.guild, pair.id, claimed.nudge.due_at)
+    people = pair.partners_of(by) if by is not None else ()
+    return Send(PairResumed(pair.guild, pair.id, waiting, returned, by, people), thread)
+
+
+@decides(NudgeKind.CIRCLE_ASKED)
+def circle_asked(claimed: ClaimedNudge) -> Verdict:
+    """Ask the others of a circle, or tell whoever asked that not enough of them agreed."""
+    number = CircleQuestionId(claimed.nudge.subject_id)
+    question = circle_questions.find(claimed.connection, claimed.guild, number)
+    if question is None:
+        return Cancel("there is no such question")
+    pair = claimed.pair(question.pair)
+    is_question = claimed.nudge.subject_version == ASKED
+    if is_question and question.closed_at is not None:
+        return Cancel("it was decided already")
+    people = pair.partners_of(question.asked_by) if is_question else (question.asked_by,)
+    return Send(circle_facts(claimed.connection, question, pair, people), claimed.thread_of(pair))
 
 
 @decides(NudgeKind.PARTNER_LEFT)

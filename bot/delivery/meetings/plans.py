@@ -26,7 +26,8 @@ from bot.storage.meetings import series as meeting_series
 from bot.storage.meetings.meetings import Meeting
 from bot.storage.meetings.nudges import Rhythm
 from bot.storage.meetings.series import Series
-from bot.storage.pairs import pairs, pauses
+from bot.storage.pairs import circle_decisions, circle_questions, pairs, pauses
+from bot.storage.pairs.circle_questions import CircleQuestion
 from bot.storage.pairs.pairs import Pair
 
 T = TypeVar("T")
@@ -78,6 +79,7 @@ async def plan_meetings(
     await each(await database.read(meetings.unsettled, now - rules.ANSWER_WITHIN), _settle)
     due = await database.read(meetings.due_for_decision, now)
     planned += await each(due, _decide, chosen.rhythm)
+    planned += await each(await database.read(circle_questions.due, now), _decide_question)
     planned += await each(await database.read(meetings.stale_proposals, now), _let_lapse)
     planned += await each(await database.read(_unplanned, now, horizon, chosen), _plan_first)
     return planned
@@ -173,6 +175,13 @@ def _decide(connection: Connection, known: Meeting, now: datetime, rhythm: Rhyth
         meeting_nudges.plan_none_fits(connection, meeting, now)
         meeting_nudges.show_answers(connection, meeting, now, "deadline")
     return 1
+
+
+def _decide_question(connection: Connection, question: CircleQuestion, now: datetime) -> int:
+    """Decide what a circle was asked once the deadline has passed."""
+    pair = pairs.get(connection, question.guild, question.pair)
+    known = circle_questions.get(connection, question.guild, question.id)
+    return int(circle_decisions.decide(connection, known, pair, now).closed_at is not None)
 
 
 def _let_lapse(connection: Connection, current: Meeting, now: datetime) -> int:

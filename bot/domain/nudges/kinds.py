@@ -16,7 +16,7 @@ from bot.domain.moderation.cases import CaseDigest, CaseNote
 from bot.domain.nudges import nudges
 from bot.domain.outreach.outreach import OutreachFollowUp
 from bot.domain.pairs.contacts import ContactWaiting
-from bot.domain.pairs.nudges import PartnerLeft, PauseNotice, ThreadRenewed
+from bot.domain.pairs.nudges import CircleAsked, PartnerLeft, PauseNotice, ThreadRenewed
 from bot.domain.progress.check_ins import CheckInLater
 from bot.domain.progress.commitments import CommitmentDue
 from bot.domain.progress.wins import WinPosted, WinShared
@@ -377,6 +377,15 @@ class NudgeKind(StrEnum):
         "the partner asked or answered",
         pause=Pause.WAITS,
     )
+    CIRCLE_ASKED = KindRow(
+        "circle-asked",
+        Area.PAIRS,
+        CircleAsked,
+        35,
+        Policy.DAYTIME_ONLY,
+        Notifies.NAMED,
+        "it concerns them, and waits for their morning",
+    )
     PAIR_PAUSED = KindRow(
         "pair-rests",
         Area.PAIRS,
@@ -391,9 +400,9 @@ class NudgeKind(StrEnum):
         Area.PAIRS,
         nudges.PairResumed,
         40,
-        Policy.IMMEDIATE,
-        Notifies.NOBODY,
-        "it notifies no one, and waits for the pair's own morning",
+        Policy.DAYTIME_ONLY,
+        Notifies.NAMED,
+        "it notifies only those whose pause someone else has ended, and waits for their morning",
     )
     PAIR_ENDED = KindRow(
         "pair-ended",

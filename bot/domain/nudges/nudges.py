@@ -27,7 +27,7 @@ from bot.domain.ids import (
 )
 from bot.domain.matching.result import Note
 from bot.domain.meetings.nudges import CalendarEntry
-from bot.domain.pings import Pings, PingsNobody, PingsOwner, PingsPartners, PingsPerson
+from bot.domain.pings import Pings, PingsNobody, PingsOwner, PingsPartners, PingsPeople, PingsPerson
 from bot.domain.progress.pair_stats import PairStats
 from bot.domain.states import EndReason, Role
 
@@ -213,7 +213,7 @@ class PulseAsked(PingsPerson):
 
 
 @dataclass(frozen=True, slots=True)
-class PairResumed(PingsNobody):
+class PairResumed(PingsPeople):
     """Welcome a pair back when its pause is over; something waits for those in `waiting`.
 
     With `returned`, it had been on hold until this person was in the server again.
@@ -223,6 +223,8 @@ class PairResumed(PingsNobody):
     pair: PairId
     waiting: tuple[UserId, ...] = ()
     returned: UserId | None = None
+    resumed_by: UserId | None = None
+    people: tuple[UserId, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

@@ -3,10 +3,10 @@
 from dataclasses import dataclass
 from datetime import datetime
 
-from bot.domain.ids import GuildId, PairId, UserId
+from bot.domain.ids import CircleQuestionId, GuildId, PairId, UserId
 from bot.domain.meetings.nudges import CalendarEntry
-from bot.domain.pings import Pings, PingsNobody
-from bot.domain.states import Role
+from bot.domain.pings import Pings, PingsNobody, PingsPeople
+from bot.domain.states import CircleTopic, Role
 
 
 @dataclass(frozen=True, slots=True)
@@ -24,6 +24,28 @@ class PartnerLeft:
     def pings(self) -> Pings:
         """Ping those who stay."""
         return Pings(self.staying)
+
+
+@dataclass(frozen=True, slots=True)
+class CircleAsked(PingsPeople):
+    """Ask a circle for what concerns all of it, or say how it was decided.
+
+    Once `needed` agree, it happens after `decide_at`; `days` is how long a pause would be.
+    """
+
+    guild: GuildId
+    pair: PairId
+    question: CircleQuestionId
+    topic: CircleTopic
+    days: int | None
+    asked_by: UserId
+    people: tuple[UserId, ...]
+    decide_at: datetime
+    needed: int
+    yes: tuple[UserId, ...]
+    no: tuple[UserId, ...]
+    waiting: tuple[UserId, ...]
+    agreed: bool | None
 
 
 @dataclass(frozen=True, slots=True)

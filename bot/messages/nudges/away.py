@@ -116,8 +116,13 @@ def cancelled(away_cancelled: AwayCancelled) -> Message:
         if away_cancelled.told
         else ""
     )
+    back = ""
+    if away_cancelled.back:
+        is_one = away_cancelled.back == 1
+        what = "meeting of your series is" if is_one else "meetings of your series are"
+        back = f" {away_cancelled.back} {what} back on."
     return Message(
-        f"{opening} Nudges come again in the usual rhythm.{told}",
+        f"{opening} Nudges come again in the usual rhythm.{told}{back}",
         rows=((_status(away_cancelled.away.guild),),),
     )
 

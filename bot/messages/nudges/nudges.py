@@ -21,6 +21,7 @@ from bot.messages.outgoing import Button, Message, Row
 from bot.messages.outreach import outreach
 from bot.messages.pairs import (
     agreements,
+    circles,
     contacts,
     departures,
     endings,
@@ -37,6 +38,7 @@ WORDED_IN = (
     away,
     cases,
     check_ins,
+    circles,
     cohorts,
     commitments,
     contacts,

@@ -108,6 +108,11 @@ def resumed(facts: PairResumed, ref: str) -> Message:
             f"{person(facts.returned)} is back, and it goes on from here. What was called off can "
             "be arranged anew with `/meet propose`."
         )
+    if facts.resumed_by is not None:
+        opening = (
+            f"{people(facts.people)} {person(facts.resumed_by)} ended the pause early. If you "
+            "need more time, pause again below."
+        )
     return Message(f"{opening} {waits}; check-ins go on in the usual rhythm.", rows=(row,))
 
 

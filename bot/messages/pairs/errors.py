@@ -21,6 +21,12 @@ WORDS: dict[str, Callable[[dict[str, Any]], str]] = {
         "You have more than one pair. Please use this command in the thread of the one you mean: "
         f"{join_list([channel(thread) for thread in facts['threads']], last='or')}."
     ),
+    "circle.unknown": lambda _: "There is no such question here. `/status` shows what’s waiting.",
+    "circle.closed": lambda facts: (
+        "This is already decided: your circle agreed."
+        if facts["agreed"]
+        else "This is already decided: not enough of your circle agreed."
+    ),
     "pair.pause_days": lambda facts: f"A pause lasts from 1 to {facts['most']} days.",
     "pair.not_paused": lambda _: "You are not paused: check-ins go on in the usual rhythm.",
     "pair.held": lambda _: (

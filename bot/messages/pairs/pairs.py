@@ -3,15 +3,21 @@
 from bot.domain.states import PairState
 from bot.messages.custom_id import build
 from bot.messages.outgoing import Button, Message, Style
-from bot.messages.text import channel, people, person, timestamp
+from bot.messages.text import channel, people, person, plural, timestamp
+from bot.services.pairs.pairs import PauseEnded
 from bot.storage.pairs.pairs import Pair
 
 
-def resumed(pair: Pair) -> Message:
-    """Welcome a pair back."""
-    return Message(
-        "Welcome back. Check-ins go on in the usual rhythm, and a line in your thread says so."
+def resumed(ended: PauseEnded) -> Message:
+    """Confirm that a pause is over, who will be told, and what is on again."""
+    text = (
+        "The pause is over, and check-ins continue as usual. I’ll tell "
+        f"{people(ended.told)} in your thread that you ended it."
     )
+    if ended.back:
+        text += f" {plural(ended.back, 'meeting')} of your series that the pause skipped"
+        text += " is back on." if ended.back == 1 else " are back on."
+    return Message(text)
 
 
 def described(pair: Pair) -> str:

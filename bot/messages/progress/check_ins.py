@@ -12,7 +12,9 @@ from bot.messages.custom_id import build
 from bot.messages.meetings import pauses
 from bot.messages.nudges.words import words
 from bot.messages.outgoing import Button, Message, Row, Style
+from bot.messages.pairs import circles
 from bot.messages.text import people, person, plural, timestamp
+from bot.services.pairs.circles import CircleAsked
 from bot.services.pairs.pairs import PairPaused
 from bot.services.progress.check_ins import CheckInAnswered
 from bot.storage.progress.check_ins import CheckIn
@@ -164,8 +166,10 @@ def thanks(check_in_answered: CheckInAnswered) -> Message:
     return Message(text, rows=(row,))
 
 
-def paused(paused: PairPaused) -> Message:
+def paused(paused: PairPaused | CircleAsked) -> Message:
     """Say until when the pair is paused, and how to resume sooner."""
+    if isinstance(paused, CircleAsked):
+        return circles.asked(paused)
     guild, pair = paused.pair.guild, paused.pair.id
     row: Row = (Button("Resume now", build("pair", "resume", guild, pair)),)
     until = timestamp(paused.until, "D")

@@ -64,7 +64,7 @@ def nights(work: Work, pair: Pair, times: Sequence[CivilTime]) -> tuple[AtNight,
 
     Only of those whose time zone is known.
     """
-    found = []
+    at_night = []
     for user in pair.partners_of(work.user):
         if nudge_settings.zone_of(work.connection, pair.guild, user) is None:
             continue
@@ -72,8 +72,8 @@ def nights(work: Work, pair: Pair, times: Sequence[CivilTime]) -> tuple[AtNight,
         for time in times:
             local = night_in(time, person)
             if local is not None:
-                found.append(AtNight(time, user, local))
-    return tuple(found)
+                at_night.append(AtNight(time, user, local))
+    return tuple(at_night)
 
 
 def availability(connection: Connection, pair: Pair, user: UserId) -> Availability:

@@ -6,7 +6,10 @@ from datetime import timedelta
 from bot.app import App
 from bot.domain.errors import DomainError
 from bot.domain.ids import PairId
+from bot.domain.states import CircleTopic
 from bot.services.nudges.settings import default_policy
+from bot.services.pairs import circles
+from bot.services.pairs.circles import CircleAsked
 from bot.services.pairs.permissions import require_own
 from bot.services.work import Work, reads, writes
 from bot.storage.meetings import arrangements, meetings
@@ -48,12 +51,15 @@ def to_end(work: Work, pair_id: PairId) -> SeriesToEnd:
 
 
 @writes
-def end(work: Work, pair_id: PairId) -> tuple[Pair, int]:
+def end(work: Work, pair_id: PairId) -> tuple[Pair, int] | CircleAsked:
     """End the pair's series and cancel its coming meetings; return how many were cancelled.
 
-    Raises `DomainError` ``meeting.no_series``.
+    In a circle, the others are asked first. Raises `DomainError` ``meeting.no_series``.
     """
     pair = require_own(work, pair_id)
+    has_series = meeting_series.find_for_pair(work.connection, pair.guild, pair.id) is not None
+    if has_series and circles.is_circle(pair):
+        return circles.ask(work, pair, CircleTopic.END_SERIES)
     cancelled = arrangements.end_series(work.connection, pair, work.user, work.now)
     if cancelled is None:
         raise DomainError("meeting.no_series", guild=pair.guild, pair=pair.id)

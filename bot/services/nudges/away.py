@@ -11,9 +11,11 @@ from bot.domain.nudges.kinds import NudgeKind
 from bot.services.asking import asker
 from bot.services.meetings import pauses
 from bot.services.meetings.pauses import MeetingsDuringPause
+from bot.services.meetings.series import rhythm_of
 from bot.services.progress import commitments
 from bot.services.work import Work, reads, writes
 from bot.storage import outbox
+from bot.storage.meetings import arrangements
 from bot.storage.nudges import away
 from bot.storage.nudges.away import Away
 from bot.storage.pairs import pairs
@@ -43,6 +45,7 @@ class AwayCancelled:
     away: Away
     never_left: bool
     told: tuple[UserId, ...]
+    back: int = 0
 
 
 @writes
@@ -110,10 +113,15 @@ def cancel(work: Work, which: AwayId) -> AwayCancelled:
     concerned = _concerned(work)
     for pair in concerned:
         _tell(work, absent, NudgeKind.AWAY_CHANGED, pair.id)
+    rhythm = rhythm_of(work.app)
+    back = sum(
+        len(arrangements.bring_back(work.connection, pair, rhythm, work.now)) for pair in concerned
+    )
     return AwayCancelled(
         away.get(work.connection, work.guild, which),
         never_left=work.now < absent.begins_at,
         told=_partners(concerned, work.user),
+        back=back,
     )
 
 

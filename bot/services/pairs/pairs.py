@@ -12,23 +12,22 @@ from bot.domain.ids import ChannelId, GuildId, PairId, UserId
 from bot.domain.moderation.cases import (
     CaseKind,
 )
-from bot.domain.nudges.kinds import NudgeKind
 from bot.domain.nudges.policy import Stretch
-from bot.domain.states import CheckInAnswer, CohortState, EndReason, PairState, Worth
+from bot.domain.states import CheckInAnswer, CircleTopic, CohortState, EndReason, PairState, Worth
 from bot.services.actor import Actor
 from bot.services.meetings import pauses
 from bot.services.meetings.pauses import MeetingsDuringPause
+from bot.services.meetings.series import rhythm_of
 from bot.services.moderation.help_requests import CIRCLE_CHANGE, HelpAsked, ask_about
 from bot.services.nudges.settings import zone_of
-from bot.services.pairs import endings
+from bot.services.pairs import circles, endings
+from bot.services.pairs.circles import CircleAsked
 from bot.services.pairs.permissions import require_own
 from bot.services.progress import check_ins
 from bot.services.work import Work, glances, reads, writes
-from bot.storage import outbox
 from bot.storage.cohorts import cohorts
 from bot.storage.cohorts.cohorts import Cohort
-from bot.storage.pairs import pairs
-from bot.storage.pairs import pauses as pair_pauses
+from bot.storage.pairs import circle_decisions, pairs
 from bot.storage.pairs.pairs import Pair
 
 LONGEST_PAUSE = 90
@@ -93,11 +92,13 @@ def find(work: Work, pair_id: PairId) -> Pair:
 
 
 @writes
-def pause(work: Work, pair_id: PairId, days: int, *, in_thread: bool = False) -> PairPaused:
+def pause(
+    work: Work, pair_id: PairId, days: int, *, in_thread: bool = False
+) -> PairPaused | CircleAsked:
     """Pause the pair for `days`; queued nudges wait too, and it resumes automatically.
 
     A line in the thread says so, unless `in_thread`: then the question there was edited into that
-    line.
+    line. In a circle, the others are asked first.
     """
     pair = require_own(work, pair_id)
     if not 1 <= days <= LONGEST_PAUSE:
@@ -106,14 +107,12 @@ def pause(work: Work, pair_id: PairId, days: int, *, in_thread: bool = False) ->
         raise DomainError("pair.held")
     # Asking for a pause also answers the check-in.
     check_ins.clear(work, pair, CheckInAnswer.BUSY)
+    if circles.is_circle(pair):
+        return circles.ask(work, pair, CircleTopic.PAUSE, days)
     until = work.now + timedelta(days=days)
-    _cancel_pause_messages(work, pair_id)
-    pair_pauses.begin(work.connection, work.guild, pair_id, work.now, until)
-    pairs.set_state(work.connection, work.guild, pair_id, PairState.PAUSED, paused_until=until)
-    _tell(work, pair_id, NudgeKind.PAIR_RESUMED, until)
-    if not in_thread:
-        version = int(until.timestamp())
-        _tell(work, pair_id, NudgeKind.PAIR_PAUSED, work.now, version)
+    circle_decisions.start_pause(
+        work.connection, pair, until, work.now, _occurrence(work), announce=not in_thread
+    )
     return PairPaused(
         pair=pairs.get(work.connection, work.guild, pair_id),
         until=until,
@@ -123,41 +122,33 @@ def pause(work: Work, pair_id: PairId, days: int, *, in_thread: bool = False) ->
     )
 
 
+@dataclass(frozen=True, slots=True)
+class PauseEnded:
+    """A pause was ended early; `back` meetings of the series that it left out are on again."""
+
+    pair: Pair
+    told: tuple[UserId, ...]
+    back: int
+
+
 @writes
-def resume(work: Work, pair_id: PairId) -> Pair:
-    """Resume a paused pair."""
+def resume(work: Work, pair_id: PairId) -> PauseEnded:
+    """Resume a paused pair; the others are told, and its series' meetings are on again."""
     pair = require_own(work, pair_id)
     if pair.state is not PairState.PAUSED:
         raise DomainError("pair.not_paused")
     if pair.is_held:
         raise DomainError("pair.held")
-    _cancel_pause_messages(work, pair_id)
-    pair_pauses.cut_short(work.connection, work.guild, pair_id, work.now)
-    pairs.set_state(work.connection, work.guild, pair_id, PairState.RUNNING)
-    _tell(work, pair_id, NudgeKind.PAIR_RESUMED, work.now)
-    for member in pair.members:
-        outbox.retry_soon(work.connection, work.guild, member.user, work.now)
-    return pairs.get(work.connection, work.guild, pair_id)
-
-
-def _tell(work: Work, pair_id: PairId, kind: NudgeKind, due_at: datetime, version: int = 0) -> None:
-    outbox.plan(
-        work.connection,
-        guild=work.guild,
-        kind=kind,
-        subject_type="pair",
-        subject_id=pair_id,
-        subject_version=version,
-        due_at=due_at,
-        now=work.now,
-        occurrence=f"interaction:{work.actor.interaction}",
+    back = circle_decisions.end_pause(
+        work.connection, pair, work.user, rhythm_of(work.app), work.now, _occurrence(work)
+    )
+    return PauseEnded(
+        pairs.get(work.connection, work.guild, pair_id), pair.partners_of(work.user), back
     )
 
 
-def _cancel_pause_messages(work: Work, pair_id: PairId) -> None:
-    reason = "the pause has changed"
-    for kind in (NudgeKind.PAIR_RESUMED, NudgeKind.PAIR_PAUSED):
-        outbox.cancel(work.connection, work.guild, "pair", pair_id, reason, work.now, kind=kind)
+def _occurrence(work: Work) -> str:
+    return f"interaction:{work.actor.interaction}"
 
 
 @writes

@@ -9,7 +9,7 @@ from typing import Any
 
 from sqlalchemy import Connection, Text, and_, cast, func, insert, literal, select, update
 
-from bot.domain.ids import GuildId, PairId
+from bot.domain.ids import GuildId, PairId, UserId
 from bot.domain.moderation.cases import CaseKind
 from bot.domain.nudges.policy import Stretch
 from bot.storage.counters import next_id
@@ -34,8 +34,10 @@ def begin(
     )
 
 
-def cut_short(connection: Connection, guild: GuildId, pair: PairId, now: datetime) -> None:
-    """Record that the current pause, if any, ended early."""
+def cut_short(
+    connection: Connection, guild: GuildId, pair: PairId, now: datetime, by: UserId | None = None
+) -> None:
+    """Record that the current pause, if any, ended early, and who ended it."""
     connection.execute(
         update(pauses)
         .where(
@@ -44,8 +46,16 @@ def cut_short(connection: Connection, guild: GuildId, pair: PairId, now: datetim
             pauses.c.ends_at > now,
             pauses.c.cut_short_at.is_(None),
         )
-        .values(cut_short_at=now)
+        .values(cut_short_at=now, cut_short_by=by)
     )
+
+
+def ended_by(connection: Connection, guild: GuildId, pair: PairId, at: datetime) -> UserId | None:
+    """Return who ended the pair's pause early at an instant, if someone did."""
+    statement = select(pauses.c.cut_short_by).where(
+        pauses.c.guild_id == guild, pauses.c.pair_id == pair, pauses.c.cut_short_at == at
+    )
+    return connection.execute(statement.order_by(pauses.c.id.desc()).limit(1)).scalar_one_or_none()
 
 
 def list_for_pair(connection: Connection, guild: GuildId, pair: PairId) -> tuple[Stretch, ...]:

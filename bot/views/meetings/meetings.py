@@ -7,10 +7,12 @@ from bot.domain.states import MeetingAnswer
 from bot.messages.meetings import meetings as words
 from bot.messages.meetings import times as time_words
 from bot.messages.outgoing import Message
+from bot.messages.pairs import circles as circle_words
 from bot.services.meetings import acceptance, meetings, series
 from bot.services.meetings import times as meeting_times
 from bot.services.meetings.acceptance import SeriesInTheWay, TimeAccepted, TimeVoted
 from bot.services.meetings.times import Draft, Proposed
+from bot.services.pairs.circles import CircleAsked
 from bot.views.answering import answer, open_form, replace
 from bot.views.pairs.archive import listing
 from bot.views.router import Click, Routes, Submission
@@ -267,8 +269,11 @@ async def end_series(click: Click) -> None:
 @routes.click("end-series-yes")
 async def end_series_now(click: Click) -> None:
     """End the series with its coming meetings."""
-    pair, gone = await series.end(click.app, click.actor, PairId(click.target.what))
-    await replace(click.interaction, words.series_ended(pair, gone))
+    ended = await series.end(click.app, click.actor, PairId(click.target.what))
+    if isinstance(ended, CircleAsked):
+        await replace(click.interaction, circle_words.asked(ended))
+    else:
+        await replace(click.interaction, words.series_ended(*ended))
 
 
 @routes.click_each(

@@ -29,8 +29,8 @@ async def pause(click: Click) -> None:
 @routes.click("resume")
 async def resume(click: Click) -> None:
     """Resume the pair."""
-    pair = await pairs.resume(click.app, click.actor, PairId(click.target.what))
-    await answer(click.interaction, words.resumed(pair))
+    ended = await pairs.resume(click.app, click.actor, PairId(click.target.what))
+    await answer(click.interaction, words.resumed(ended))
 
 
 @routes.click("not-right")

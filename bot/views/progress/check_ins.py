@@ -7,6 +7,7 @@ from bot.messages.progress import check_ins as words
 from bot.messages.progress.updates import form as update_form
 from bot.services.moderation import cases
 from bot.services.pairs import pairs
+from bot.services.pairs.pairs import PairPaused
 from bot.services.progress import check_ins
 from bot.views.answering import answer, open_form, replace
 from bot.views.router import Click, Routes
@@ -57,7 +58,10 @@ async def pause_pair(click: Click) -> None:
     days = click.app.settings.check_ins.pause_days
     in_thread = click.interaction.guild_id is not None
     paused = await pairs.pause(click.app, click.actor, pair.id, days, in_thread=in_thread)
-    await replace(click.interaction, words.pair_paused(paused))
+    if isinstance(paused, PairPaused):
+        await replace(click.interaction, words.pair_paused(paused))
+    else:
+        await replace(click.interaction, words.taken_care_of(click.actor.user))
     await answer(click.interaction, words.paused(paused))
 
 

@@ -136,13 +136,14 @@ async def test_a_pair_taken_up_early_is_not_woken_again(society: Society) -> Non
     society.discord.clock.set(evening_in(society, 0) + timedelta(days=1))
     await mentee.slash("pair pause", days=3, at=thread)
     await mentee.slash("pair resume", at=thread)
-    await society.discord.until_message(thread, containing="the pause is over")
+    await society.discord.until_message(thread, containing="ended the pause early")
     society.discord.clock.set(evening_in(society, 1))
     await mentee.slash("pair pause", days=7, at=thread)
 
     await society.pass_time(days=7, minutes=1)
 
-    await society.discord.wait_for(lambda: len(standing(thread, "the pause is over")) == 2)
+    await society.discord.until_message(thread, containing="the pause is over")
+    assert len(standing(thread, "ended the pause early")) == 1
 
 
 async def test_the_partner_reads_of_a_pause_and_of_its_early_end(society: Society) -> None:
@@ -156,8 +157,8 @@ async def test_the_partner_reads_of_a_pause_and_of_its_early_end(society: Societ
     assert mentee.name not in rests.content
     assert not rests.mentions
     await mentor.click(rests, "Resume now")
-    back = await society.discord.until_message(thread, containing="the pause is over")
-    assert not back.mentions
+    back = await society.discord.until_message(thread, containing="ended the pause early")
+    assert back.notified == {mentee.id}
 
 
 async def test_closing_says_what_was_reached_and_asks_each_a_last_word(society: Society) -> None:

@@ -10,6 +10,7 @@ from bot.domain.moderation.cases import CaseKind, pair_subject
 from bot.domain.states import CaseAction
 from bot.services.moderation import cases
 from bot.services.pairs import pairs
+from bot.services.pairs.pairs import PairPaused
 from bot.storage.moderation import cases as rows
 from bot.storage.moderation.cases import Case
 from bot.storage.pairs import pairs as pair_rows
@@ -53,6 +54,7 @@ async def test_the_case_rests_with_the_pair_and_comes_back_after_the_pause(
     opened = await look(round_, pair)
     assert opened is not None
     paused = await pairs.pause(round_.app, round_.person(MENTEE), pair, 14)
+    assert isinstance(paused, PairPaused)
     resting = await look(round_, pair)
     assert resting is not None
     assert (resting.id, resting.extended_until) == (opened.id, paused.until)

@@ -15,6 +15,7 @@ from bot.domain.nudges.policy import NotificationPolicy
 from bot.domain.states import EndReason, NudgeState, Role
 from bot.services.matching import approvals as match_approvals
 from bot.services.pairs import agreements, pairs
+from bot.services.pairs.pairs import PairPaused
 from bot.storage import leases, outbox
 from bot.storage.nudges import settings as nudge_settings
 from bot.storage.outbox import NUDGES, Nudge
@@ -102,6 +103,7 @@ async def test_a_private_question_waits_for_the_morning_and_for_the_end_of_a_pau
 
     asleep = await verdict(round_, nudge, night)
     done = await pairs.pause(round_.app, round_.person(MENTOR), pair.id, 2)
+    assert isinstance(done, PairPaused)
     resting = await verdict(round_, nudge)
 
     assert asleep == Reschedule(night.replace(hour=8) + timedelta(days=1), "quiet hours")

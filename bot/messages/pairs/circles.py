@@ -1,0 +1,93 @@
+"""What a circle is asked, so that one person does not decide for all."""
+
+from bot.domain.nudges.kinds import NudgeKind
+from bot.domain.pairs.nudges import CircleAsked
+from bot.domain.states import CircleTopic
+from bot.messages.custom_id import build
+from bot.messages.nudges.words import words
+from bot.messages.outgoing import Button, Message, Row, Style
+from bot.messages.text import people, person, plural, timestamp
+from bot.services.pairs import circles
+
+AWAY = "Need a break just for yourself? `/away` pauses only your reminders."
+
+
+def _what(topic: CircleTopic, days: int | None) -> str:
+    match topic:
+        case CircleTopic.PAUSE:
+            return f"pause this circle for {plural(days or 0, 'day')}"
+        case CircleTopic.END_SERIES:
+            return "end your series of meetings"
+
+
+@words(NudgeKind.CIRCLE_ASKED, "a question to your circle", "It concerns all of you.")
+def question(facts: CircleAsked, ref: str) -> Message:
+    """Ask a circle, show who has answered, or say how it was decided."""
+    what = _what(facts.topic, facts.days)
+    if facts.agreed is not None:
+        return _decided(facts, what, ref)
+    lines = [
+        f"{people(facts.people)} {person(facts.asked_by)} would like to {what}.",
+        _rule(facts),
+        f"Agreed: {people(facts.yes)}.",
+    ]
+    if facts.no:
+        lines.append(f"Not now: {people(facts.no)}.")
+    if facts.waiting:
+        lines.append(f"Waiting on {people(facts.waiting)}.")
+    row: Row = (
+        Button("Agree", build("circle", "agree", facts.guild, facts.question, ref), Style.SUCCESS),
+        Button("Not now", build("circle", "not-now", facts.guild, facts.question, ref)),
+    )
+    return Message("\n".join(lines), rows=(row,))
+
+
+def _rule(facts: CircleAsked) -> str:
+    return (
+        f"It happens once everyone agrees. After {timestamp(facts.decide_at, 'f')}, "
+        f"{facts.needed} of you are enough."
+    )
+
+
+def _decided(facts: CircleAsked, what: str, ref: str) -> Message:
+    if facts.agreed:
+        return Message(f"The circle agreed to {what}.")
+    named = f"{people(facts.people)} " if facts.people else ""
+    text = f"{named}not enough of your circle agreed to {what}, so nothing has changed. {AWAY}"
+    row: Row = (Button("See what’s waiting", build("status", "show", facts.guild, 0, ref)),)
+    return Message(text[:1].upper() + text[1:], rows=(row,) if facts.people else ())
+
+
+def asked(outcome: circles.CircleAsked) -> Message:
+    """Tell whoever asked that the others decide with them."""
+    question = outcome.question
+    what = _what(question.topic, question.days)
+    if question.agreed is not None:
+        return Message(_result(question.topic, agreed=question.agreed))
+    opening = "Someone already asked this, so I counted your yes." if outcome.already else "Asked."
+    text = (
+        f"{opening} A circle decides together: to {what}, I need a yes from "
+        f"{people(outcome.waiting)}. After {timestamp(question.decide_at, 'f')}, "
+        f"{outcome.needed} of you are enough. {AWAY}"
+    )
+    return Message(text)
+
+
+def answered(outcome: circles.CircleAnswered) -> Message:
+    """Tell someone that their answer is saved, and what follows."""
+    question = outcome.question
+    if question.agreed is not None:
+        return Message(f"Saved. {_result(question.topic, agreed=question.agreed)}")
+    waiting = f" Still waiting on {people(outcome.waiting)}." if outcome.waiting else ""
+    said = "you agree" if outcome.agrees else "not now"
+    return Message(f"Saved: {said}.{waiting}")
+
+
+def _result(topic: CircleTopic, *, agreed: bool) -> str:
+    if not agreed:
+        return "Not enough of your circle agreed, so nothing has changed."
+    match topic:
+        case CircleTopic.PAUSE:
+            return "Your circle agreed, and it’s paused now. Your thread has the date."
+        case CircleTopic.END_SERIES:
+            return "Your circle agreed, and the series has ended. Your thread has the details."

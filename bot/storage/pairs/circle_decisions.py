@@ -1,0 +1,162 @@
+"""Carry out what a circle has decided, by a click or once the deadline has passed."""
+
+from datetime import datetime, timedelta
+
+from sqlalchemy import Connection
+
+from bot.domain.ids import UserId
+from bot.domain.nudges.kinds import NudgeKind
+from bot.domain.pairs.nudges import CircleAsked
+from bot.domain.states import CircleTopic, PairState
+from bot.storage import outbox
+from bot.storage.meetings import arrangements
+from bot.storage.meetings import nudges as meeting_nudges
+from bot.storage.meetings.nudges import Rhythm
+from bot.storage.pairs import circle_questions, pairs, pauses
+from bot.storage.pairs.circle_questions import CircleQuestion
+from bot.storage.pairs.pairs import Pair
+
+SUBJECT = "circle"
+# What the message of a row says: the question, or that the circle did not agree.
+ASKED, NOT_AGREED = 0, 1
+
+
+def start_pause(
+    connection: Connection,
+    pair: Pair,
+    until: datetime,
+    now: datetime,
+    occurrence: str,
+    *,
+    announce: bool = True,
+) -> None:
+    """Pause a pair from now on, and plan its end; with `announce`, a line in the thread says so."""
+    forget_end_of_pause(connection, pair, now)
+    pauses.begin(connection, pair.guild, pair.id, now, until)
+    pairs.set_state(connection, pair.guild, pair.id, PairState.PAUSED, paused_until=until)
+    plan_about_pause(connection, pair, NudgeKind.PAIR_RESUMED, until, now, occurrence)
+    if announce:
+        version = int(until.timestamp())
+        plan_about_pause(connection, pair, NudgeKind.PAIR_PAUSED, now, now, occurrence, version)
+
+
+def plan_about_pause(
+    connection: Connection,
+    pair: Pair,
+    kind: NudgeKind,
+    due_at: datetime,
+    now: datetime,
+    occurrence: str,
+    version: int = 0,
+) -> None:
+    """Plan a message about a pair's pause."""
+    outbox.plan(
+        connection,
+        guild=pair.guild,
+        kind=kind,
+        subject_type="pair",
+        subject_id=pair.id,
+        subject_version=version,
+        due_at=due_at,
+        now=now,
+        occurrence=occurrence,
+    )
+
+
+def forget_end_of_pause(connection: Connection, pair: Pair, now: datetime) -> None:
+    """Cancel the messages of a pause that is replaced or ended."""
+    reason = "the pause has changed"
+    for kind in (NudgeKind.PAIR_RESUMED, NudgeKind.PAIR_PAUSED):
+        outbox.cancel(connection, pair.guild, "pair", pair.id, reason, now, kind=kind)
+
+
+def decide(
+    connection: Connection, question: CircleQuestion, pair: Pair, now: datetime
+) -> CircleQuestion:
+    """Close the question if it can be decided by now, and carry it out; return it as it is now."""
+    if question.closed_at is not None or pair.ended_at is not None:
+        return question
+    tally = circle_questions.tally(connection, question, pair)
+    is_final = question.decide_at <= now or not tally.waiting
+    if not is_final:
+        return question
+    agreed = len(tally.yes) >= circle_questions.needed(connection, pair)
+    closed = circle_questions.close(connection, question, now, agreed=agreed)
+    show_answers(connection, closed, now, "closed")
+    if agreed:
+        _carry_out(connection, closed, pair, now)
+    else:
+        plan_message(connection, closed, NOT_AGREED, now)
+    return closed
+
+
+def _carry_out(connection: Connection, question: CircleQuestion, pair: Pair, now: datetime) -> None:
+    match question.topic:
+        case CircleTopic.PAUSE:
+            assert question.days is not None, "a pause has a length"
+            until = now + timedelta(days=question.days)
+            start_pause(connection, pair, until, now, f"circle:{question.id}")
+        case CircleTopic.END_SERIES:
+            arrangements.end_series(connection, pair, question.asked_by, now)
+
+
+def plan_message(
+    connection: Connection, question: CircleQuestion, version: int, now: datetime
+) -> None:
+    """Plan the question for the thread, or the news for whoever asked."""
+    outbox.plan(
+        connection,
+        guild=question.guild,
+        kind=NudgeKind.CIRCLE_ASKED,
+        subject_type=SUBJECT,
+        subject_id=question.id,
+        subject_version=version,
+        due_at=now,
+        now=now,
+        occurrence=str(version),
+    )
+
+
+def facts(
+    connection: Connection, question: CircleQuestion, pair: Pair, people: tuple[UserId, ...]
+) -> CircleAsked:
+    """Return what the message of a question says now."""
+    tally = circle_questions.tally(connection, question, pair)
+    return CircleAsked(
+        guild=question.guild,
+        pair=pair.id,
+        question=question.id,
+        topic=question.topic,
+        days=question.days,
+        asked_by=question.asked_by,
+        people=people,
+        decide_at=question.decide_at,
+        needed=circle_questions.needed(connection, pair),
+        yes=tally.yes,
+        no=tally.no,
+        waiting=tally.waiting,
+        agreed=question.agreed,
+    )
+
+
+def show_answers(
+    connection: Connection, question: CircleQuestion, now: datetime, occurrence: str
+) -> None:
+    """Plan to let the question in the thread show who has answered, or how it was decided."""
+    for row in outbox.list_for_subject(connection, question.guild, SUBJECT, question.id):
+        if row.subject_version == ASKED:
+            meeting_nudges.plan_edit(connection, row, now, occurrence)
+
+
+def end_pause(
+    connection: Connection, pair: Pair, by: UserId, rhythm: Rhythm, now: datetime, occurrence: str
+) -> int:
+    """End a pair's pause early; return how many meetings of its series are on again."""
+    forget_end_of_pause(connection, pair, now)
+    pauses.cut_short(connection, pair.guild, pair.id, now, by)
+    pairs.set_state(connection, pair.guild, pair.id, PairState.RUNNING)
+    plan_about_pause(connection, pair, NudgeKind.PAIR_RESUMED, now, now, occurrence)
+    for member in pair.members:
+        outbox.retry_soon(connection, pair.guild, member.user, now)
+    awake = pairs.get(connection, pair.guild, pair.id)
+    return len(arrangements.bring_back(connection, awake, rhythm, now))

@@ -1,0 +1,127 @@
+"""What one of a circle asks for all of it: a pause, or the end of its series of meetings.
+
+A circle of three or more decides together. Everyone's yes is enough at once; after a deadline, more
+than half.
+"""
+
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+
+from sqlalchemy import Connection, select
+
+from bot.domain.errors import DomainError
+from bot.domain.ids import CircleQuestionId, GuildId, PairId, UserId
+from bot.domain.meetings.consent import Tally, count, quorum
+from bot.domain.states import CircleTopic
+from bot.storage.counters import next_id
+from bot.storage.meetings.votes import concerned
+from bot.storage.pairs.pairs import Pair
+from bot.storage.records import Records
+from bot.storage.tables import circle_answers, circle_questions
+from bot.storage.upserts import put
+
+OPEN_FOR = timedelta(days=2)
+
+
+@dataclass(frozen=True, slots=True)
+class CircleQuestion:
+    """One question; `agreed` is None while it is open, `days` how long a pause is to be."""
+
+    guild: GuildId
+    id: CircleQuestionId
+    pair: PairId
+    topic: CircleTopic
+    days: int | None
+    asked_by: UserId
+    asked_at: datetime
+    decide_at: datetime
+    closed_at: datetime | None
+    agreed: bool | None
+
+
+_ROWS = Records(
+    circle_questions, CircleQuestion, circle_questions.c.guild_id, circle_questions.c.id
+)
+
+
+def ask(
+    connection: Connection,
+    pair: Pair,
+    topic: CircleTopic,
+    days: int | None,
+    user: UserId,
+    now: datetime,
+) -> CircleQuestion:
+    """Save a new question; whoever asks agrees."""
+    number = CircleQuestionId(next_id(connection, pair.guild, "circle-question"))
+    question = CircleQuestion(
+        pair.guild, number, pair.id, topic, days, user, now, now + OPEN_FOR, None, None
+    )
+    _ROWS.insert(connection, question)
+    answer(connection, question, user, now, agrees=True)
+    return question
+
+
+def get(connection: Connection, guild: GuildId, question: CircleQuestionId) -> CircleQuestion:
+    """Return the question; raise `DomainError` ``circle.unknown``."""
+    known = find(connection, guild, question)
+    if known is None:
+        raise DomainError("circle.unknown")
+    return known
+
+
+def find(
+    connection: Connection, guild: GuildId, question: CircleQuestionId
+) -> CircleQuestion | None:
+    """Return the question, or None."""
+    return _ROWS.find(connection, guild, question)
+
+
+def find_open(
+    connection: Connection, guild: GuildId, pair: PairId, topic: CircleTopic
+) -> CircleQuestion | None:
+    """Return the circle's open question about a topic, if any."""
+    return _ROWS.first(
+        connection,
+        circle_questions.c.guild_id == guild,
+        circle_questions.c.pair_id == pair,
+        circle_questions.c.topic == topic,
+        circle_questions.c.closed_at.is_(None),
+    )
+
+
+def due(connection: Connection, now: datetime) -> list[CircleQuestion]:
+    """Return the open questions, of all societies, whose deadline has passed."""
+    return _ROWS.all(
+        connection, circle_questions.c.closed_at.is_(None), circle_questions.c.decide_at <= now
+    )
+
+
+def answer(
+    connection: Connection, question: CircleQuestion, user: UserId, now: datetime, *, agrees: bool
+) -> None:
+    """Save what someone says, in place of what they said before."""
+    keys = {"guild_id": question.guild, "question_id": question.id, "user_id": user}
+    put(connection, circle_answers, {**keys, "agrees": agrees, "answered_at": now}, *keys)
+
+
+def close(
+    connection: Connection, question: CircleQuestion, now: datetime, *, agreed: bool
+) -> CircleQuestion:
+    """Record how the circle decided."""
+    _ROWS.change(connection, (question.guild, question.id), closed_at=now, agreed=agreed)
+    return get(connection, question.guild, question.id)
+
+
+def tally(connection: Connection, question: CircleQuestion, pair: Pair) -> Tally[CircleTopic]:
+    """Return who agrees, who doesn't, and who has not answered."""
+    statement = select(circle_answers.c.user_id, circle_answers.c.agrees).where(
+        circle_answers.c.guild_id == question.guild, circle_answers.c.question_id == question.id
+    )
+    said = {row.user_id: row.agrees for row in connection.execute(statement)}
+    return count(question.topic, concerned(connection, pair), question.asked_by, said)
+
+
+def needed(connection: Connection, pair: Pair) -> int:
+    """Return how many have to agree once the deadline has passed."""
+    return quorum(len(concerned(connection, pair)))

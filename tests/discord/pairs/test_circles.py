@@ -1,0 +1,132 @@
+"""What concerns a whole circle needs more than one of it; a rest of one's own does not."""
+
+from datetime import timedelta
+
+from sandbox import Channel, Person
+from tests.discord.conftest import Society
+from tests.discord.enrolled import a_circle, a_pair
+from tests.discord.meeting_people import TAKE, ahead, events_of, ids_of, says, stamp
+from tests.discord.people import standing, until_status
+
+CHICAGO = "America/Chicago"
+ASKED = "would like to"
+PAUSED = "rest until"
+
+
+async def a_series(
+    society: Society, proposer: Person, others: list[Person], thread: Channel
+) -> None:
+    """Set a weekly series that everyone has said yes to."""
+    first = ahead(society, 3)
+    await proposer.slash("meet propose", at=thread, time=f"every {first:%A} 18:00")
+    asked = await society.discord.until_message(thread, containing="proposes to meet")
+    for other in others:
+        await other.click(asked, custom_id=TAKE)
+    await society.discord.until_message(thread, containing="It is settled")
+
+
+async def test_a_circle_is_paused_only_when_all_of_it_agree(society: Society) -> None:
+    mentor, (ana, ben), thread = await a_circle(society, CHICAGO, CHICAGO)
+
+    answer = await ana.slash("pair pause", at=thread, days=14)
+
+    assert f"a yes from {mentor.mention} and {ben.mention}" in answer.text
+    assert "`/away` pauses only your reminders" in answer.text
+    asked = await society.discord.until_message(thread, containing=ASKED)
+    assert asked.notified == {mentor.id, ben.id}
+    assert "pause this circle for 14 days" in asked.content
+    first = await mentor.click(asked, "Agree")
+    assert f"Still waiting on {ben.mention}" in first.text
+    assert "paused" not in (await ana.slash("status")).text
+    await society.discord.wait_for(lambda: f"Waiting on {ben.mention}" in asked.content)
+    last = await ben.click(asked, "Agree")
+    assert "paused now" in last.text
+    await society.discord.wait_for(lambda: "The circle agreed" in asked.content)
+    assert ids_of(asked, "pc1:circle:") == []
+    await until_status(ana, lambda text: "paused" in text)
+
+
+async def test_after_the_deadline_most_of_a_circle_are_enough(society: Society) -> None:
+    mentor, (ana, ben), thread = await a_circle(society, CHICAGO, CHICAGO)
+    await ana.slash("pair pause", at=thread, days=14)
+    asked = await society.discord.until_message(thread, containing=ASKED)
+    await mentor.click(asked, "Agree")
+    assert "paused" not in (await ben.slash("status")).text
+
+    await society.pass_time(days=2, minutes=1)
+
+    await until_status(ben, lambda text: "paused" in text)
+
+
+async def test_whoever_asked_a_circle_hears_that_not_enough_agreed(society: Society) -> None:
+    mentor, (ana, ben), thread = await a_circle(society, CHICAGO, CHICAGO)
+    await ana.slash("pair pause", at=thread, days=14)
+    asked = await society.discord.until_message(thread, containing=ASKED)
+    for other in (mentor, ben):
+        await other.click(asked, "Not now")
+
+    told = await society.discord.until_message(thread, containing="ot enough of your circle")
+
+    assert told.notified == {ana.id}
+    assert "paused" not in (await ana.slash("status")).text
+    late = await ben.click_forged(told, "pc1:circle:agree:1:1")
+    assert "paused" not in late.text
+
+
+async def test_one_of_a_circle_does_not_end_its_series(society: Society) -> None:
+    mentor, (ana, ben), thread = await a_circle(society, CHICAGO, CHICAGO)
+    await a_series(society, ana, [mentor, ben], thread)
+    sure = await ben.click(await ben.slash("meet list", at=thread), "End the series")
+
+    asked_first = await ben.click(sure, "Yes, end it")
+
+    await says(society, asked_first, f"a yes from {mentor.mention} and {ana.mention}")
+    asked = await society.discord.until_message(thread, containing=ASKED)
+    assert "end your series of meetings" in asked.content
+    assert standing(thread, "series of meetings has ended") == []
+    await mentor.click(asked, "Agree")
+    await ana.click(asked, "Agree")
+    await society.discord.until_message(thread, containing="series of meetings has ended")
+
+
+async def test_ending_anothers_pause_is_told_and_brings_the_meetings_back(
+    society: Society,
+) -> None:
+    mentor, mentee, thread = await a_pair(society)
+    first = ahead(society, 3)
+    await a_series(society, mentee, [mentor], thread)
+    await mentee.slash("pair pause", at=thread, days=12)
+    # The hour in which the planner leaves them out.
+    await society.pass_time(hours=1, minutes=1)
+    left_out = await society.discord.until_message(thread, containing="is left out")
+    assert left_out.content
+
+    resumed = await mentor.slash("pair resume", at=thread)
+
+    assert f"I’ll tell {mentee.mention}" in resumed.text
+    assert "2 meetings of your series that the pause skipped are back on" in resumed.text
+    back = await society.discord.until_message(thread, containing="Back on")
+    assert stamp(first) in back.content
+    assert stamp(first + timedelta(days=7)) in back.content
+    assert "exdate" not in events_of(back)[1][0]
+    told = await society.discord.until_message(thread, containing="ended the pause early")
+    assert told.notified == {mentee.id}
+    assert mentor.mention in told.content
+    again = await mentee.click(told, "Pause two weeks more")
+    assert "left out" in again.text
+
+
+async def test_coming_back_early_brings_the_meetings_of_a_series_back(society: Society) -> None:
+    mentor, mentee, thread = await a_pair(society)
+    first = ahead(society, 3)
+    await a_series(society, mentee, [mentor], thread)
+    gone, back = f"{ahead(society, 2):%Y-%m-%d}", f"{ahead(society, 12):%Y-%m-%d}"
+    away = await mentee.slash("away", from_=gone, until=back, at=thread)
+    await society.pass_time(hours=1, minutes=1)
+    await society.discord.until_message(thread, containing="is left out")
+
+    cancelled = await mentee.click(away, "I am back / cancel it")
+
+    await says(society, cancelled, "2 meetings of your series are back on")
+    told = await society.discord.until_message(thread, containing="Back on")
+    assert stamp(first) in told.content
