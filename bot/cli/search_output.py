@@ -26,7 +26,7 @@ def _listed(document: dict[str, Any], index: ProgramIndex) -> str:
     lines = [f"{document['query']}"]
     if document["understood"]:
         facets = document["understood"].items()
-        lines.append("  " + " · ".join(f"{facet}: {', '.join(said)}" for facet, said in facets))
+        lines.append("  " + " · ".join(f"{facet}: {', '.join(values)}" for facet, values in facets))
     if not document["confident"] and "id" in document and not document["understood"]:
         lines.append(f"  {NOTHING_SAID}")
     else:

@@ -49,8 +49,8 @@ class Nudges(AppCog):
     ) -> None:
         """Be away for a while: nudges rest, dates move, and your partner knows."""
         fields = {"from": (first,), "until": (last,), "note": (note,)}
-        said = await be_away(self.app, interaction, actor_of(interaction), fields)
-        await answer(interaction, said)
+        message = await be_away(self.app, interaction, actor_of(interaction), fields)
+        await answer(interaction, message)
 
     @away.autocomplete("first")
     @away.autocomplete("last")

@@ -89,8 +89,8 @@ class Programs(AppCog):
         actor = actor_of(interaction)
         program = await programs.show(self.app, actor, name)
         number = number_of(program.id)
-        said = await save_program(self.app, interaction, actor, number, remind_on)
-        await answer(interaction, said)
+        message = await save_program(self.app, interaction, actor, number, remind_on)
+        await answer(interaction, message)
 
     @program.command(name="saved")
     async def saved(self, interaction: Interaction) -> None:

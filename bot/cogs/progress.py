@@ -58,8 +58,8 @@ class Commitments(AppCog):
             "plan_b": (plan_b,),
             "shown": ("yes" if partner_sees else "no",),
         }
-        said = await typed_commitments.commit(self.app, interaction, actor, pair.id, fields)
-        await answer(interaction, said)
+        message = await typed_commitments.commit(self.app, interaction, actor, pair.id, fields)
+        await answer(interaction, message)
 
     @commit.command(name="list")
     async def list_open(self, interaction: Interaction) -> None:

@@ -59,9 +59,9 @@ class Mentors(AppCog):
         actor, wanted = actor_of(interaction), Wanted(topic, field, stage, how)
         mentors = await mentor_availability.find(self.app, actor, wanted)
         # The moment before a first message, while advice is still useful.
-        said, moment = availability_words.mentors(mentors), Moment.BEFORE_FIRST_CONTACT
-        item = await advice.give(self.app, actor, moment, Audience.MENTEE, fits_under(said))
-        await answer(interaction, with_advice(said, item))
+        message, moment = availability_words.mentors(mentors), Moment.BEFORE_FIRST_CONTACT
+        item = await advice.give(self.app, actor, moment, Audience.MENTEE, fits_under(message))
+        await answer(interaction, with_advice(message, item))
 
     @mentor.command(name="ask")
     @app_commands.describe(mentor="Whom you would like to ask")

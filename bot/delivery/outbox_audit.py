@@ -148,10 +148,10 @@ def _check_ins_without_nudge() -> ColumnElement[bool]:
 def _merged_into_nothing() -> ColumnElement[bool]:
     """Match merged rows whose carrier is neither sent, uncertain, nor about to be looked for."""
     carrier = outbox.alias("carrier")
-    gone = (NudgeState.DEAD, NudgeState.EXPIRED, NudgeState.CANCELLED, NudgeState.MERGED)
+    failed = (NudgeState.DEAD, NudgeState.EXPIRED, NudgeState.CANCELLED, NudgeState.MERGED)
     sound = and_(
         carrier.c.id == outbox.c.merged_into,
-        carrier.c.state.not_in(gone),
+        carrier.c.state.not_in(failed),
         or_(carrier.c.state == NudgeState.SENT, carrier.c.nonce.is_not(None)),
     )
     return and_(outbox.c.state == NudgeState.MERGED, ~exists(select(carrier.c.id).where(sound)))

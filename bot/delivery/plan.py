@@ -110,8 +110,8 @@ def _plan_new(
         state = CheckInState.UNANSWERED if planned.state is CheckInState.ASKED else planned.state
         earlier.append(PastCheckIn(planned.owner, state))
     # A circle continues without whoever left; a pair of two is on hold and never comes here.
-    gone = presence.gone(connection, pair.guild) if len(pair.members) > 2 else frozenset()
-    members = [(member.user, member.role) for member in pair.members if member.user not in gone]
+    departed = presence.departed(connection, pair.guild) if len(pair.members) > 2 else frozenset()
+    members = [(member.user, member.role) for member in pair.members if member.user not in departed]
     # Someone who muted check-ins is not asked, and doesn't keep the others from being asked.
     willing = [
         member

@@ -39,7 +39,7 @@ class People:
 
     async def load(self) -> None:
         """Read who is known to have left; another process may have recorded it."""
-        self._gone = await self._database.read(presence.gone_everywhere)
+        self._gone = await self._database.read(presence.departed_everywhere)
         # An earlier answer from the cache must not count as a return.
         self._members.forget(self._gone)
 
@@ -61,10 +61,10 @@ class People:
         """
         await self.load()
         now = self._clock.now()
-        everybody = await self._database.read(pairs.list_people)
+        members = await self._database.read(pairs.list_people)
         looked_at = self._looked_at
-        self._looked_at = {key: looked_at[key] for key in everybody if key in looked_at}
-        due = [key for key in everybody if now - looked_at.get(key, now - EVERY) >= EVERY]
+        self._looked_at = {key: looked_at[key] for key in members if key in looked_at}
+        due = [key for key in members if now - looked_at.get(key, now - EVERY) >= EVERY]
         room = MOST_AT_ONCE
         for guild, people in groupby(due, key=itemgetter(0)):
             some = list(people)[:room]

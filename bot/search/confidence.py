@@ -40,8 +40,8 @@ def is_confident(
         return False
     if not asked.values:
         # If everything said is about others, or is denied, the words alone answer nothing.
-        said = bool(asked.text) or asked.mentoring
-        return said and not asked.without and not asked.set_aside
+        is_asked_for_self = bool(asked.text) or asked.mentoring
+        return is_asked_for_self and not asked.without and not asked.set_aside
     if first.named and not asked.of(Facet.STAGE):
         # They named a school, but not what they are there.
         fields = asked.of(Facet.FIELD)

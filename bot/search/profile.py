@@ -72,9 +72,9 @@ def wishes(
     facts = vocabulary.known
     goals = read(". ".join(seeker.goals)) if seeker.goals else Understood()
 
-    def values_of(facet: Facet, allowed: frozenset[str], said: tuple[str, ...]) -> tuple[str, ...]:
+    def values_of(facet: Facet, allowed: frozenset[str], texts: tuple[str, ...]) -> tuple[str, ...]:
         values: list[str] = []
-        for text in said:
+        for text in texts:
             values += [text] if text in allowed else read(text).of(facet)
         return tuple(dict.fromkeys(values))
 

@@ -86,8 +86,8 @@ class ProgramIndex:
     ) -> "ProgramIndex":
         """Return this catalogue with a society's own entries; one with a shipped id replaces it."""
         shelf = Index(tuple(own), self._vocabulary, breathe=breathe)
-        gone = frozenset(hidden) | frozenset(shelf.positions)
-        return ProgramIndex((self._shelves[0], shelf), self._vocabulary, self._speller, gone)
+        left_out = frozenset(hidden) | frozenset(shelf.positions)
+        return ProgramIndex((self._shelves[0], shelf), self._vocabulary, self._speller, left_out)
 
     @property
     def programs(self) -> tuple[Program, ...]:
@@ -161,9 +161,9 @@ class ProgramIndex:
         """Return programs whose names continue what was typed; a society's own come first."""
         choices: list[NameChoice] = []
         for number, shelf in reversed(tuple(enumerate(self._shelves))):
-            gone = frozenset() if number else self._hidden
-            names = shelf.completer.complete(typed, limit + len(gone))
-            choices += [choice for choice in names if choice.id not in gone]
+            left_out = frozenset() if number else self._hidden
+            names = shelf.completer.complete(typed, limit + len(left_out))
+            choices += [choice for choice in names if choice.id not in left_out]
         return choices[:limit]
 
     def _programs_called(self, names: Sequence[str], at_least: float = 0.0) -> frozenset[ProgramId]:
@@ -257,16 +257,18 @@ class ProgramIndex:
         )
         ranked_hits: list[Hit] = []
         for number, shelf in enumerate(self._shelves):
-            gone = frozenset() if number else self._hidden
+            left_out = frozenset() if number else self._hidden
             hits = shelf.search(
                 wanted,
                 text=asked.text,
                 names=asked.names,
                 without=without,
                 placing=shelf.standings.placing(situation),
-                limit=limit + len(gone),
+                limit=limit + len(left_out),
             )
-            ranked_hits += [hit for hit in hits if hit[1].program.id not in gone] if gone else hits
+            ranked_hits += (
+                [hit for hit in hits if hit[1].program.id not in left_out] if left_out else hits
+            )
         if len(self._shelves) > 1:
             ranked_hits.sort(
                 key=lambda hit: (hit[1].group, hit[1].taken - hit[0], hit[1].program.id)

@@ -62,7 +62,7 @@ class Reasons:
 
     def whys(self) -> tuple[str, ...]:
         """Return what the program has of what was asked, one short sentence each."""
-        said = [
+        reasons = [
             *self._stage(),
             *self._field(),
             *self._place(),
@@ -72,19 +72,19 @@ class Reasons:
             *self._duration(),
         ]
         if self.named:
-            said.insert(0, self._say("named"))
-        return tuple(said) or (self._nearest(),)
+            reasons.insert(0, self._say("named"))
+        return tuple(reasons) or (self._nearest(),)
 
     def obstacles(self) -> tuple[str, ...]:
         """Return what keeps the asker out, then what may, then what is not known."""
-        said = [self._failed(rule) for rule in self.standing.failed]
+        reasons = [self._failed(rule) for rule in self.standing.failed]
         if self._off_field():
             fields = self.program.fields
-            said.append(self._say("other-field", self._labels(Facet.FIELD, fields)))
-        said += [self._left_open(rule) for rule in self.standing.conditions]
-        said += self._preferences()
-        said += self._unknowns()
-        return tuple(dict.fromkeys(filter(None, said)))
+            reasons.append(self._say("other-field", self._labels(Facet.FIELD, fields)))
+        reasons += [self._left_open(rule) for rule in self.standing.conditions]
+        reasons += self._preferences()
+        reasons += self._unknowns()
+        return tuple(dict.fromkeys(filter(None, reasons)))
 
     def condition(self) -> str:
         """Return what must be true for the program to be open, to follow "if"; or ""."""
@@ -332,30 +332,30 @@ class Reasons:
 
     def _preferences(self) -> list[str]:
         """Return unmet preferences that are known: a year other than the preferred one."""
-        said = []
+        reasons = []
         for text in self.program.prefers:
             wish = requirement(text)
             years = self.asked.of(Facet.YEAR)
             at_stage = any(stage in self.program.stages for stage in self.asked.of(Facet.STAGE))
             if wish.kind is Kind.YEAR and years and at_stage and not set(years) & set(wish.values):
-                said.append(self._say("better-year", self._years(wish.values)))
-        return said
+                reasons.append(self._say("better-year", self._years(wish.values)))
+        return reasons
 
     def _unknowns(self) -> list[str]:
-        said = []
+        reasons = []
         program = self.program
         wished = [value for value in self.asked.of(Facet.FORMAT) if value != "any"]
         if wished and program.format is MeetingFormat.UNKNOWN:
-            said.append(self._say("format-unknown"))
+            reasons.append(self._say("format-unknown"))
         elif wished and program.format is not MeetingFormat.HYBRID and program.format not in wished:
-            said.append(self._say("meets", _FORMATS[program.format][self.spanish]))
+            reasons.append(self._say("meets", _FORMATS[program.format][self.spanish]))
         if program.scope is Scope.UNKNOWN:
-            said.append(self._say("reach-unknown"))
+            reasons.append(self._say("reach-unknown"))
         if not program.host_known:
-            said.append(self._say("host-unknown"))
+            reasons.append(self._say("host-unknown"))
         elif not program.name_known:
-            said.append(self._say("name-unknown"))
-        return said
+            reasons.append(self._say("name-unknown"))
+        return reasons
 
     def _where(self) -> str:
         program = self.program

@@ -96,9 +96,9 @@ class Understood:
         """Return the same understanding without some values that the asker removed."""
         if not drop:
             return self
-        gone = set(drop)
+        dropped = set(drop)
         values = {
-            facet: tuple(value for value in chosen if (facet, value) not in gone)
+            facet: tuple(value for value in chosen if (facet, value) not in dropped)
             for facet, chosen in self.values.items()
         }
         places_left = values.get(Facet.PLACE, ())

@@ -220,9 +220,9 @@ class _Maker:
         self.facet_tables()
         self.places()
         self.others()
-        said = self.document.get("words", {})
-        filler = frozenset(self.aliases[word] for word in said.get("filler", ()))
-        ordinary = frozenset(self.aliases[word] for word in said.get("ordinary", ()))
+        lists = self.document.get("words", {})
+        filler = frozenset(self.aliases[word] for word in lists.get("filler", ()))
+        ordinary = frozenset(self.aliases[word] for word in lists.get("ordinary", ()))
         inside = {word for phrase in self.phrases for word in phrase.split()}
         states = self.document.get("states", {})
         return Vocabulary(
@@ -255,8 +255,8 @@ class _Maker:
             known=self._known(states),
             spanish=self.spanish,
             senses={
-                written: _readings(said)
-                for written, said in self.document.get("senses", {}).items()
+                written: _readings(senses)
+                for written, senses in self.document.get("senses", {}).items()
             },
             guides={
                 topic: str(entry.get("guide", ""))

@@ -18,6 +18,6 @@ def unasked(work: Work, users: Iterable[UserId]) -> list[UserId]:
 
 
 @writes_unrecorded("it saves what Discord says of members, beside a service that does the work")
-def record(work: Work, here: Sequence[UserId], gone: Sequence[UserId]) -> None:
+def record(work: Work, here: Sequence[UserId], absent: Sequence[UserId]) -> None:
     """Save Discord's answers; people who came back count as present again."""
-    presence.record(work.connection, work.guild, here, gone, work.now)
+    presence.record(work.connection, work.guild, here, absent, work.now)

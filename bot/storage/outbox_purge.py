@@ -93,8 +93,8 @@ def find(connection: Connection, before: datetime, most: int) -> list[OutboxId]:
 
 def purge(connection: Connection, ended: Sequence[OutboxId]) -> int:
     """Delete these rows and count them; return how many there were."""
-    gone = delete(outbox).where(outbox.c.id.in_(ended), outbox.c.state.in_(PURGED))
-    rows = connection.execute(gone.returning(outbox.c.guild_id, outbox.c.state)).all()
+    statement = delete(outbox).where(outbox.c.id.in_(ended), outbox.c.state.in_(PURGED))
+    rows = connection.execute(statement.returning(outbox.c.guild_id, outbox.c.state)).all()
     for (guild, state), count in Counter((row.guild_id, row.state) for row in rows).items():
         _count(connection, guild, state, count)
     return len(rows)

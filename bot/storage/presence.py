@@ -15,29 +15,29 @@ def record(
     connection: Connection,
     guild: GuildId,
     here: Iterable[UserId],
-    gone: Iterable[UserId],
+    absent: Iterable[UserId],
     now: datetime,
 ) -> None:
     """Record who is in the server and who is not.
 
-    The time when someone left is kept from the first.
+    The time when someone left is saved the first time they are absent.
     """
     rows = {row.user_id: row for row in connection.execute(_all(guild))}
-    left = {**dict.fromkeys(here, False), **dict.fromkeys(gone, True)}
-    for user, is_gone in sorted(left.items()):
+    has_left = {**dict.fromkeys(here, False), **dict.fromkeys(absent, True)}
+    for user, is_absent in sorted(has_left.items()):
         before = rows.get(user)
-        since = (before.left_at if before and before.left_at else now) if is_gone else None
+        since = (before.left_at if before and before.left_at else now) if is_absent else None
         keys = {"guild_id": guild, "user_id": user}
         put(connection, presence, {**keys, "asked_at": now, "left_at": since}, *keys)
 
 
-def gone(connection: Connection, guild: GuildId) -> frozenset[UserId]:
+def departed(connection: Connection, guild: GuildId) -> frozenset[UserId]:
     """Return everyone who had left when Discord was last asked."""
     statement = _all(guild).where(presence.c.left_at.is_not(None))
     return frozenset(row.user_id for row in connection.execute(statement))
 
 
-def gone_everywhere(connection: Connection) -> frozenset[tuple[GuildId, UserId]]:
+def departed_everywhere(connection: Connection) -> frozenset[tuple[GuildId, UserId]]:
     """Return everyone, of all societies, who had left when Discord was last asked."""
     statement = select(presence.c.guild_id, presence.c.user_id).where(
         presence.c.left_at.is_not(None)

@@ -58,8 +58,8 @@ async def names(
 
     names_by_user = dict(zip(wanted, await asyncio.gather(*map(ask, wanted)), strict=True))
     here = {user: name for user, name in names_by_user.items() if name is not None}
-    gone = [user for user in wanted if user not in here]
-    await presence.record(app, actor, sorted(here), gone)
+    departed = [user for user in wanted if user not in here]
+    await presence.record(app, actor, sorted(here), departed)
     return here
 
 

@@ -467,10 +467,10 @@ def met_question(claimed: ClaimedNudge) -> Verdict:
     over = pair.paused_until
     if over is not None and over > now and not _met_in_pause(claimed, pair, meeting.starts_at):
         return Reschedule(over, "the pair is paused")
-    said = meetings.answers_of(connection, pair.guild, meeting.id)
-    if person in said:
+    answers = meetings.answers_of(connection, pair.guild, meeting.id)
+    if person in answers:
         return Cancel("answered already")
-    shared = shared_place(claimed, pair, people_not_to_notify(claimed, pair) | frozenset(said))
+    shared = shared_place(claimed, pair, people_not_to_notify(claimed, pair) | frozenset(answers))
     facts = MetQuestion(pair.guild, pair.id, meeting.id, shared.people, meeting.starts_at)
     return Send(facts, shared.place, person=shared.only)
 
@@ -486,8 +486,8 @@ def _all_asked(connection: Connection, nudge: Nudge, _receipt: Receipt, now: dat
     """Mark everyone who was named in the same message as asked."""
     meeting = meetings.find(connection, nudge.guild, MeetingId(nudge.subject_id))
     if meeting is not None:
-        said = meetings.answers_of(connection, nudge.guild, meeting.id)
-        merge_for_others(connection, nudge, meeting, frozenset(said), now)
+        answers = meetings.answers_of(connection, nudge.guild, meeting.id)
+        merge_for_others(connection, nudge, meeting, frozenset(answers), now)
 
 
 @decides(NudgeKind.NEW_TIME)

@@ -149,8 +149,8 @@ def thread_renewed(claimed: ClaimedNudge) -> Verdict:
     if pair.thread is not None:
         return Cancel("it has a thread")
     parent = claimed.mentoring_channel()
-    gone = presence.gone(claimed.connection, claimed.guild)
-    members = tuple(member.user for member in pair.members if member.user not in gone)
+    departed = presence.departed(claimed.connection, claimed.guild)
+    members = tuple(member.user for member in pair.members if member.user not in departed)
     cohort = _cohort_of(claimed, pair)
     title = NO_COHORT if cohort is None else cohort.name
     wanted = ThreadWanted(pair.guild, parent.channel, pair.code, title, members)
@@ -345,13 +345,13 @@ def partner_left(claimed: ClaimedNudge) -> Verdict:
     case = cases.find(connection, guild, CaseId(claimed.nudge.subject_version))
     if pair is None or case is None or not pair.is_held:
         return Cancel("they are back, or the pair has ended")
-    gone = presence.gone(connection, guild)
-    staying = tuple(member.user for member in pair.members if member.user not in gone)
+    departed = presence.departed(connection, guild)
+    staying = tuple(member.user for member in pair.members if member.user not in departed)
     if not staying:
         return Cancel("nobody of the pair is here")
     thread = claimed.thread_of(pair)
     called_off = _called_off(connection, pair, case.opened_at)
-    left = Role.MENTOR if pair.mentor in gone else Role.MENTEE
+    left = Role.MENTOR if pair.mentor in departed else Role.MENTEE
     facts = PartnerLeft(pair.guild, pair.id, staying, left, called_off, claimed.now)
     return Send(facts, thread)
 

@@ -94,7 +94,7 @@ def request_asked(claimed: ClaimedNudge) -> Verdict:
         return Cancel("answered, taken or withdrawn already")
     if are_apart(claimed.connection, claimed.guild, request.asker, mentor):
         return Cancel("not for this mentor any more")
-    if mentor in presence.gone(claimed.connection, claimed.guild):
+    if mentor in presence.departed(claimed.connection, claimed.guild):
         return Cancel("the mentor left the server")
     place = _place(claimed, request)
     facts = RequestAsked(

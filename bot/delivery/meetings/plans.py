@@ -146,9 +146,9 @@ def _leave_out(connection: Connection, current: Meeting, now: datetime) -> int:
     if meeting.state is not MeetingState.CONFIRMED:
         return 0
     reason = "somebody is away, or the pair is paused"
-    gone = meeting_nudges.call_off(connection, meeting, None, reason, now)
+    cancelled = meeting_nudges.call_off(connection, meeting, None, reason, now)
     kind = NudgeKind.MEETING_CANCELLED
-    meeting_nudges.plan_now(connection, kind, gone, gone.sequence, now)
+    meeting_nudges.plan_now(connection, kind, cancelled, cancelled.sequence, now)
     return 1
 
 
@@ -209,28 +209,32 @@ def _unplanned(
     """Return first-meeting reminders that are due soon and not planned for that moment."""
     planned = meeting_nudges.planned_first_meetings(connection, now - USEFUL_FOR)
     young = now - first_meetings.YOUNG
-    rested = pauses.list_for_recent_pairs(connection, young)
+    pauses_by_pair = pauses.list_for_recent_pairs(connection, young)
     met = meetings.met_since(connection, young)
     return [
         first_meeting
         for pair in pairs.active(connection, [(young, now)])
         if (pair.guild, pair.id) not in met
         for first_meeting in _first_dues(
-            pair, rested.get((pair.guild, pair.id), ()), now, horizon, chosen
+            pair, pauses_by_pair.get((pair.guild, pair.id), ()), now, horizon, chosen
         )
         if (pair.guild, pair.id, first_meeting.days, first_meeting.due) not in planned
     ]
 
 
 def _first_dues(
-    pair: Pair, rested: Sequence[Stretch], now: datetime, horizon: timedelta, chosen: MeetingRules
+    pair: Pair,
+    pauses_of_pair: Sequence[Stretch],
+    now: datetime,
+    horizon: timedelta,
+    chosen: MeetingRules,
 ) -> Iterator[_FirstMeeting]:
     if pair.introduced_at is None or pair.introduced_at <= now - first_meetings.YOUNG:
         return
     for days in chosen.first_on_days:
         if pair.introduced_at + timedelta(days=days - 1) > now + horizon:
             continue
-        due, later = first_meetings.due(pair, days, rested)
+        due, later = first_meetings.due(pair, days, pauses_of_pair)
         if now - USEFUL_FOR < due <= now + horizon:
             yield _FirstMeeting(pair, days, due, later)
 

@@ -103,10 +103,10 @@ def _quiet(connection: Connection, patience: InactivityLimits) -> Iterator[_Trac
 
 
 def _unmet(connection: Connection, now: datetime, patience: InactivityLimits) -> Iterator[_Trace]:
-    rested = pauses.list_for_recent_pairs(connection, now - first_meetings.YOUNG)
+    pauses_by_pair = pauses.list_for_recent_pairs(connection, now - first_meetings.YOUNG)
     for unmet in case_evidence.unmet(connection, now - patience.first_meeting):
         later = 0
-        if stretches := rested.get((unmet.guild, unmet.pair)):
+        if stretches := pauses_by_pair.get((unmet.guild, unmet.pair)):
             pair = pairs.get(connection, unmet.guild, unmet.pair)
             by, later = first_meetings.expected_by(pair, patience.first_meeting, stretches)
             if by > now:
@@ -203,7 +203,7 @@ def _left(connection: Connection) -> Iterator[_Trace]:
         pair = pairs.find(connection, case.guild, wanted)
         if pair is None or pair.state is PairState.ENDED:
             continue
-        if any(member.user in presence.gone(connection, case.guild) for member in pair.members):
+        if any(member.user in presence.departed(connection, case.guild) for member in pair.members):
             yield _kept(case, CaseKind(case.kind))
 
 

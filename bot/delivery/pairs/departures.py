@@ -55,39 +55,39 @@ class PairsOnHold:
 def record_departure(connection: Connection, guild: GuildId, person: UserId, now: datetime) -> bool:
     """Record that someone left; return whether it concerns a pair that was introduced."""
     presence.record(connection, guild, (), (person,), now)
-    gone = presence.gone(connection, guild)
+    departed = presence.departed(connection, guild)
     theirs = [
         pair
         for pair in pairs.list_for_person(connection, guild, person)
         if pair.introduced_at is not None
     ]
     for pair in theirs:
-        if _goes_on(pair, gone):
+        if _goes_on(pair, departed):
             _tell_of_circle(connection, pair, person, now)
         elif not pair.is_held:
-            _hold(connection, pair, gone, now)
+            _hold(connection, pair, departed, now)
     return bool(theirs)
 
 
 def record_return(connection: Connection, guild: GuildId, person: UserId, now: datetime) -> None:
     """Record that someone is in the server again, and resume their pairs."""
     presence.record(connection, guild, (person,), (), now)
-    gone = presence.gone(connection, guild)
+    departed = presence.departed(connection, guild)
     for pair in pairs.list_for_person(connection, guild, person):
         for kind in (CaseKind.SOMEBODY_LEFT, CaseKind.CIRCLE_SMALLER):
             case = cases.find_open(connection, guild, kind, pair_subject(pair.id))
-            if case is None or not _goes_on(pair, gone):
+            if case is None or not _goes_on(pair, departed):
                 continue
             cases.resolve_by_bot(connection, case, now)
             if pair.is_held:
                 _take_up(connection, pair, person, case.id, now)
 
 
-def _goes_on(pair: Pair, gone: frozenset[UserId]) -> bool:
-    return pair.mentor not in gone and not set(pair.mentees) <= gone
+def _goes_on(pair: Pair, departed: frozenset[UserId]) -> bool:
+    return pair.mentor not in departed and not set(pair.mentees) <= departed
 
 
-def _hold(connection: Connection, pair: Pair, gone: frozenset[UserId], now: datetime) -> None:
+def _hold(connection: Connection, pair: Pair, departed: frozenset[UserId], now: datetime) -> None:
     """Put the pair on hold, cancel its meetings, and tell the moderators and whoever stays."""
     waking = NudgeKind.PAIR_RESUMED
     outbox.cancel(connection, pair.guild, "pair", pair.id, REASON, now, kind=waking)
@@ -97,7 +97,7 @@ def _hold(connection: Connection, pair: Pair, gone: frozenset[UserId], now: date
     for meeting in meetings.open_of_pairs(connection, pair.guild, [pair.id]):
         if meeting.starts_at is None or meeting.starts_at > now:
             meeting_nudges.call_off(connection, meeting, None, REASON, now)
-    left = [member.user for member in pair.members if member.user in gone]
+    left = [member.user for member in pair.members if member.user in departed]
     smaller = cases.find_open(
         connection, pair.guild, CaseKind.CIRCLE_SMALLER, pair_subject(pair.id)
     )

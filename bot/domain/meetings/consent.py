@@ -40,12 +40,12 @@ def count(
     time: T, concerned: Sequence[UserId], proposer: UserId, votes: Mapping[UserId, bool]
 ) -> Tally[T]:
     """Return what the people concerned have said to a time; the proposer can make it."""
-    said = {**votes, proposer: True}
+    answers = {**votes, proposer: True}
     return Tally(
         time,
-        yes=tuple(user for user in concerned if said.get(user) is True),
-        no=tuple(user for user in concerned if said.get(user) is False),
-        waiting=tuple(user for user in concerned if user not in said),
+        yes=tuple(user for user in concerned if answers.get(user) is True),
+        no=tuple(user for user in concerned if answers.get(user) is False),
+        waiting=tuple(user for user in concerned if user not in answers),
     )
 
 

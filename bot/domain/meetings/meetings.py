@@ -261,11 +261,11 @@ def outcome(answers: Mapping[UserId, MeetingAnswer]) -> Outcome:
     Each answered privately. If two answers can't both be true, neither person is believed over the
     other: it is `unknown`, and a moderator may ask. Two who each waited in vain differ as well.
     """
-    said = frozenset(answers.values())
+    given = frozenset(answers.values())
     waited = sum(answer is MeetingAnswer.NOT_THERE for answer in answers.values())
     if waited > 1:
         return Outcome(MeetingState.UNKNOWN, differ=True)
-    if not said:
+    if not given:
         return Outcome(MeetingState.UNKNOWN)
-    state = _AGREE.get(said)
+    state = _AGREE.get(given)
     return Outcome(state) if state else Outcome(MeetingState.UNKNOWN, differ=True)

@@ -127,7 +127,7 @@ def _is_free_at(person: Availability, instant: datetime) -> bool:
 
 
 def _suits(instant: datetime, others: Sequence[Availability], taken: Sequence[datetime]) -> bool:
-    return not _is_taken(instant, taken) and all(_is_free_at(one, instant) for one in others)
+    return not _is_taken(instant, taken) and all(_is_free_at(person, instant) for person in others)
 
 
 def _is_free(person: Availability, minute: int) -> bool:

@@ -59,11 +59,11 @@ def compose(who: str, known_from: str, parts: DraftParts) -> str:
     Raises `DomainError` ``outreach.draft_empty`` if nothing is asked, and ``outreach.draft_long``
     for a part that no message could hold.
     """
-    said = [_tidy(part) for part in (parts.stage, parts.need, parts.question, parts.bring)]
-    for part in said:
+    typed = [_tidy(part) for part in (parts.stage, parts.need, parts.question, parts.bring)]
+    for part in typed:
         if len(part) > LONGEST_PART:
             raise DomainError("outreach.draft_long", most=LONGEST_PART)
-    stage, need, question, bring = said
+    stage, need, question, bring = typed
     if not (need or question):
         raise DomainError("outreach.draft_empty")
     opening = " ".join(filter(None, (_sentence(stage), _sentence(known_from))))

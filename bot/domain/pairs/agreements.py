@@ -7,7 +7,7 @@ from bot.domain.errors import DomainError
 from bot.domain.typed_text import clean
 
 LONGEST_ANSWER = 300
-Said = Mapping[str, tuple[str, ...]]
+AgreementAnswers = Mapping[str, tuple[str, ...]]
 
 
 class Question(StrEnum):
@@ -31,7 +31,7 @@ WRITTEN = (Question.TOPICS, Question.OFF_LIMITS, Question.UNTIL)
 OPTIONAL = frozenset({Question.OFF_LIMITS})
 
 
-def check_chosen(typed: Said) -> dict[str, tuple[str, ...]]:
+def check_chosen(typed: AgreementAnswers) -> dict[str, tuple[str, ...]]:
     """Return the first part as it is saved; raise ``agreement.unknown_choice``."""
     checked = {}
     for question, choices in CHOSEN.items():
@@ -43,7 +43,7 @@ def check_chosen(typed: Said) -> dict[str, tuple[str, ...]]:
     return checked
 
 
-def check_written(typed: Said) -> dict[str, tuple[str, ...]]:
+def check_written(typed: AgreementAnswers) -> dict[str, tuple[str, ...]]:
     """Return the second part trimmed; raise ``agreement.empty`` or ``agreement.long``."""
     checked: dict[str, tuple[str, ...]] = {}
     for question in WRITTEN:
@@ -56,12 +56,12 @@ def check_written(typed: Said) -> dict[str, tuple[str, ...]]:
     return checked
 
 
-def has_first_part(said: Said) -> bool:
+def has_first_part(answers: AgreementAnswers) -> bool:
     """Return whether everything to choose has been chosen."""
-    return all(said.get(question) for question in CHOSEN)
+    return all(answers.get(question) for question in CHOSEN)
 
 
-def differences(halves: Sequence[Said]) -> frozenset[Question]:
+def differences(halves: Sequence[AgreementAnswers]) -> frozenset[Question]:
     """Return the questions with different answers; case does not count."""
     return frozenset(
         question

@@ -32,8 +32,8 @@ def is_over(mentor: UserId, members: int, answers: Sequence[PulseReply]) -> bool
     not. In a circle, of more than two `members`, the mentor and half of all must want it, or the
     mentor twice.
     """
-    ordered = sorted(answers, key=lambda said: (said.week, said.user))
-    latest = {said.user: said.answer for said in ordered}
+    ordered = sorted(answers, key=lambda pulse: (pulse.week, pulse.user))
+    latest = {pulse.user: pulse.answer for pulse in ordered}
     if members <= ENOUGH:
         twice = any(_noes(ordered, user) >= ENOUGH for user in latest)
         return twice or sum(answer is PulseAnswer.NO for answer in latest.values()) >= ENOUGH
@@ -51,7 +51,7 @@ def wants_another_place(
 
 
 def _noes(answers: Sequence[PulseReply], user: UserId) -> int:
-    return sum(said.user == user and said.answer is PulseAnswer.NO for said in answers)
+    return sum(pulse.user == user and pulse.answer is PulseAnswer.NO for pulse in answers)
 
 
 def instant(introduced_at: datetime, week: int, at: time, zone: str) -> datetime:

@@ -72,7 +72,7 @@ _WITH_PARTICLE = re.compile(
 )
 _ANY_LEAP_YEAR = date(2024, 1, 1)
 # These errors show that a time was meant.
-_TELLING = {"when.unclear", "when.no_such_day", "when.not_known"}
+_MEANT_A_TIME = {"when.unclear", "when.no_such_day", "when.not_known"}
 
 
 @dataclass(frozen=True, slots=True)
@@ -95,7 +95,7 @@ def split(words: str, asker: Asker) -> tuple[str, Due]:
             try:
                 due = due_dates.parse(guess.when, asker)
             except DomainError as error:
-                if error.code in _TELLING:
+                if error.code in _MEANT_A_TIME:
                     error.facts["words"] = _finished(guess)
                     raise
                 continue

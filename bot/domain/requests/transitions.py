@@ -152,8 +152,8 @@ def lapse(request: Request, ahead: Ahead) -> Moved:
         return Moved(moved, (News(RequestNews.EXPIRED, request.asker),))
     if silent == request.asker:
         moved = settled(request, RequestState.EXPIRED, RequestState.EXPIRED, ahead.now)
-        resting = tuple(to_open(request, RequestNews.LET_REST))
-        return Moved(moved, (*resting, News(RequestNews.EXPIRED, request.asker)))
+        notices = tuple(to_open(request, RequestNews.LET_REST))
+        return Moved(moved, (*notices, News(RequestNews.EXPIRED, request.asker)))
     after = request
     for offer in open_offers(request):
         after = with_offer(after, offer.mentor, RequestState.EXPIRED)

@@ -99,11 +99,11 @@ def beside_weekday(words: str, today: date) -> list[date] | None:
 
     It is the next 13th if that is a Tuesday, else either is plausible.
     """
-    said = _NUMBERED_WEEKDAY.fullmatch(words)
-    if said is None:
+    phrase = _NUMBERED_WEEKDAY.fullmatch(words)
+    if phrase is None:
         return None
-    number = int(said["behind"] or said["before"])
-    weekday = _weekday_of(said["day"] or said["later"])
+    number = int(phrase["behind"] or phrase["before"])
+    weekday = _weekday_of(phrase["day"] or phrase["later"])
     if not 1 <= number <= 31:
         raise DomainError("when.unreadable")
     months = (months_later(today.replace(day=1), later) for later in range(12))
@@ -153,9 +153,9 @@ class _NoDayError(Exception):
 
 def _found(words: str, today: date) -> list[date] | None:
     for says, means in _RULES:
-        if said := says.fullmatch(words):
+        if phrase := says.fullmatch(words):
             try:
-                days = means(said, today)
+                days = means(phrase, today)
             except _NoDayError:
                 continue
             if days is not None:
@@ -204,8 +204,8 @@ def _later(today: date, number: int, unit: str) -> date:
 
 
 @_rule("|".join(sorted(_PLAIN, key=len, reverse=True)))
-def _plain(said: re.Match[str], today: date) -> Sequence[date]:
-    return [today + _PLAIN[said[0]] * DAY]
+def _plain(phrase: re.Match[str], today: date) -> Sequence[date]:
+    return [today + _PLAIN[phrase[0]] * DAY]
 
 
 @_rule(
@@ -213,9 +213,9 @@ def _plain(said: re.Match[str], today: date) -> Sequence[date]:
     rf"(?P<number>\d{{1,4}}|an?|(?:a )?couple(?: of)?|(?:a )?couple) (?P<unit>{_UNIT})'?"
     r"(?: from (?:now|today)| later| time| out| or so| max| at most| ahead)?"
 )
-def _relative(said: re.Match[str], today: date) -> Sequence[date]:
+def _relative(phrase: re.Match[str], today: date) -> Sequence[date]:
     """Read "in 3 days", "two weeks from now", "within a month"."""
-    return [_later(today, _number(said["number"]), said["unit"])]
+    return [_later(today, _number(phrase["number"]), phrase["unit"])]
 
 
 @_rule(
@@ -223,25 +223,25 @@ def _relative(said: re.Match[str], today: date) -> Sequence[date]:
     rf"(?P<unit>{_UNIT} )?(?:-|to|or) ?(?P<high>\d{{1,2}}) ?(?P<other>{_UNIT})?"
     r"(?: from now| time)?"
 )
-def _two_numbers(said: re.Match[str], today: date) -> Sequence[date] | None:
+def _two_numbers(phrase: re.Match[str], today: date) -> Sequence[date] | None:
     """Read "in 2-3 weeks" and "in a day or two", which are ambiguous."""
-    unit = said["other"] or (said["unit"] or "").strip()
+    unit = phrase["other"] or (phrase["unit"] or "").strip()
     if not unit:
         return None
-    return [_later(today, _number(said[which]), unit) for which in ("low", "high")]
+    return [_later(today, _number(phrase[which]), unit) for which in ("low", "high")]
 
 
 @_rule(
     rf"(?:in |within |in next |next )?(?:a )?(?:few|several|some) (?P<unit>{_UNIT[:-1]})(?: time)?"
 )
-def _few(said: re.Match[str], today: date) -> Sequence[date]:
-    return [_later(today, number, said["unit"]) for number in (2, 3, 4)]
+def _few(phrase: re.Match[str], today: date) -> Sequence[date]:
+    return [_later(today, number, phrase["unit"]) for number in (2, 3, 4)]
 
 
 @_rule(r"(?:in |within )?(?P<number>an?|\d{1,2}) (?P<unit>week|month|year)s? and a half")
-def _and_a_half(said: re.Match[str], today: date) -> Sequence[date]:
-    begin = _later(today, _number(said["number"]), said["unit"])
-    match said["unit"]:
+def _and_a_half(phrase: re.Match[str], today: date) -> Sequence[date]:
+    begin = _later(today, _number(phrase["number"]), phrase["unit"])
+    match phrase["unit"]:
         case "week":
             return [begin + 3 * DAY, begin + 4 * DAY]
         case "month":
@@ -250,8 +250,8 @@ def _and_a_half(said: re.Match[str], today: date) -> Sequence[date]:
 
 
 @_rule(r"(?:in |within )?(?:half an?|a half) (?P<unit>year|month)(?: from now)?")
-def _half(said: re.Match[str], today: date) -> Sequence[date]:
-    return [months_later(today, 6) if said["unit"] == "year" else today + 15 * DAY]
+def _half(phrase: re.Match[str], today: date) -> Sequence[date]:
+    return [months_later(today, 6) if phrase["unit"] == "year" else today + 15 * DAY]
 
 
 @_rule(r"(?:in |within )?(?:a |next )?fortnight(?:'?s time| from now| time)?")
@@ -260,21 +260,21 @@ def _fortnight(_said: re.Match[str], today: date) -> Sequence[date]:
 
 
 @_rule(r"in (fifteen|eight)days")
-def _spanish_week(said: re.Match[str], today: date) -> Sequence[date]:
+def _spanish_week(phrase: re.Match[str], today: date) -> Sequence[date]:
     """Read "en quince días" and "en ocho días", which mean two weeks and one week."""
-    exact = 15 if said[1] == "fifteen" else 8
+    exact = 15 if phrase[1] == "fifteen" else 8
     return [today + (exact - 1) * DAY, today + exact * DAY]
 
 
 @_rule(r"(?:in |within )?(?P<number>\d{1,2}|a) (?:business|working|week) ?days?(?: from now)?")
-def _working(said: re.Match[str], today: date) -> Sequence[date]:
-    return [calendar.working_days_later(today, _number(said["number"]))]
+def _working(phrase: re.Match[str], today: date) -> Sequence[date]:
+    return [calendar.working_days_later(today, _number(phrase["number"]))]
 
 
 @_rule(rf"(?P<number>\d{{1,4}}|an?|(?:a )?couple(?: of)?) (?P<unit>{_UNIT}) ago")
-def _ago(said: re.Match[str], today: date) -> Sequence[date]:
-    number = _number(said["number"])
-    match said["unit"].rstrip("s"):
+def _ago(phrase: re.Match[str], today: date) -> Sequence[date]:
+    number = _number(phrase["number"])
+    match phrase["unit"].rstrip("s"):
         case "day":
             return [today - number * DAY]
         case "week":
@@ -291,47 +291,48 @@ def _ago(said: re.Match[str], today: date) -> Sequence[date]:
     rf"(?:in )?(?P<number>\d{{1,2}}|an?|(?:a )?couple(?: of)?)? ?(?P<unit>fortnight|{_UNIT}) "
     r"(?:from|after|on) (?:next )?(?P<what>.+)"
 )
-def _from(said: re.Match[str], today: date) -> Sequence[date]:
+def _from(phrase: re.Match[str], today: date) -> Sequence[date]:
     """Read "a week from friday", "3 days after april 5", "a fortnight on monday"."""
-    number, unit = _number(said["number"]), said["unit"]
+    number, unit = _number(phrase["number"]), phrase["unit"]
     if unit == "fortnight":
         number, unit = 2, "weeks"
-    return [_later(day, number, unit) for day in _one(said["what"], today)]
+    return [_later(day, number, unit) for day in _one(phrase["what"], today)]
 
 
 @_rule(rf"(?P<unit>week|fortnight) (?P<what>{_W}|today|tomorrow)")
-def _week_on(said: re.Match[str], today: date) -> Sequence[date]:
+def _week_on(phrase: re.Match[str], today: date) -> Sequence[date]:
     """Read "a week friday" without its article."""
-    weeks = 1 if said["unit"] == "week" else 2
-    return [day + weeks * WEEK for day in _one(said["what"], today)]
+    weeks = 1 if phrase["unit"] == "week" else 2
+    return [day + weeks * WEEK for day in _one(phrase["what"], today)]
 
 
 @_rule(rf"(?:a )?(?P<many>week|fortnight|\d weeks) (?P<what>{_W}|today|tomorrow)")
-def _a_week_on(said: re.Match[str], today: date) -> Sequence[date]:
-    weeks = {"week": 1, "fortnight": 2}.get(said["many"]) or int(said["many"][0])
-    return [day + weeks * WEEK for day in _one(said["what"], today)]
+def _a_week_on(phrase: re.Match[str], today: date) -> Sequence[date]:
+    weeks = {"week": 1, "fortnight": 2}.get(phrase["many"]) or int(phrase["many"][0])
+    return [day + weeks * WEEK for day in _one(phrase["what"], today)]
 
 
 @_rule(rf"(?P<what>{_W}|today|tomorrow) (?P<many>week|fortnight)")
-def _week_behind(said: re.Match[str], today: date) -> Sequence[date]:
+def _week_behind(phrase: re.Match[str], today: date) -> Sequence[date]:
     """Read the British "friday week"."""
-    weeks = 1 if said["many"] == "week" else 2
-    days = _one(said["what"], today)
+    weeks = 1 if phrase["many"] == "week" else 2
+    days = _one(phrase["what"], today)
     return [days[-1] + weeks * WEEK] if len(days) == 1 else [day + weeks * WEEK for day in days]
 
 
 @_rule(r"(?P<number>\d{1,2}|an?) (?P<unit>days?|weeks?) before (?P<what>.+)")
-def _before(said: re.Match[str], today: date) -> Sequence[date]:
+def _before(phrase: re.Match[str], today: date) -> Sequence[date]:
     """Read "two days before friday"."""
     return [
-        _later(day, -_number(said["number"]), said["unit"]) for day in _one(said["what"], today)
+        _later(day, -_number(phrase["number"]), phrase["unit"])
+        for day in _one(phrase["what"], today)
     ]
 
 
 @_rule(r"(?:a )?day (?P<way>after|before) (?P<what>.+)")
-def _beside(said: re.Match[str], today: date) -> Sequence[date]:
-    step = DAY if said["way"] == "after" else -DAY
-    return [day + step for day in _one(said["what"], today)]
+def _beside(phrase: re.Match[str], today: date) -> Sequence[date]:
+    step = DAY if phrase["way"] == "after" else -DAY
+    return [day + step for day in _one(phrase["what"], today)]
 
 
 # --- weekdays -----------------------------------------------------------------------------------
@@ -340,20 +341,20 @@ def _beside(said: re.Match[str], today: date) -> Sequence[date]:
 @_rule(
     rf"(?P<which>this(?: coming)?|coming|upcoming|next|following)? ?(?P<day>{_W})(?P<then> next)?"
 )
-def _weekday(said: re.Match[str], today: date) -> Sequence[date]:
+def _weekday(phrase: re.Match[str], today: date) -> Sequence[date]:
     """Return the days that a weekday may mean.
 
     "Next Friday" said on a Wednesday is the coming one or that of next week. On a Sunday the week
     may just have begun, so there each "next" may be either.
     """
-    weekday = _weekday_of(said["day"])
+    weekday = _weekday_of(phrase["day"])
     ahead = (weekday - today.weekday()) % 7
     next_one = today + (ahead or 7) * DAY
-    if said["which"] == "next" or said["then"]:
+    if phrase["which"] == "next" or phrase["then"]:
         is_sunday = today.weekday() == _SUNDAY
         in_this_week = weekday > today.weekday() or (is_sunday and ahead > 0)
         return [next_one, next_one + WEEK] if in_this_week else [next_one]
-    if said["which"] in ("coming", "upcoming", "this coming", "following"):
+    if phrase["which"] in ("coming", "upcoming", "this coming", "following"):
         return [next_one]
     return [today, next_one] if ahead == 0 else [next_one]
 
@@ -363,10 +364,10 @@ def _weekday(said: re.Match[str], today: date) -> Sequence[date]:
     rf"|(?:(?P<w2>this|next|following) weeks?'?s? (?P<b>{_W}))"
     rf"|(?:in (?P<w3>\d|a) weeks? (?P<c>{_W}))"
 )
-def _weekday_of_week(said: re.Match[str], today: date) -> Sequence[date]:
+def _weekday_of_week(phrase: re.Match[str], today: date) -> Sequence[date]:
     """Read "friday next week", "next week friday" and "in 2 weeks friday"."""
-    name = said["a"] or said["b"] or said["c"]
-    which = said["w1"] or said["w2"] or said["w3"]
+    name = phrase["a"] or phrase["b"] or phrase["c"]
+    which = phrase["w1"] or phrase["w2"] or phrase["w3"]
     weeks = {"this": 0, "next": 1, "following": 1, "a": 1}.get(which)
     weeks = int(which) if weeks is None else weeks
     day = monday_of(today) + weeks * WEEK + _weekday_of(name) * DAY
@@ -380,20 +381,20 @@ def _weekday_of_week(said: re.Match[str], today: date) -> Sequence[date]:
 
 
 @_rule(rf"(?P<day>{_W}) after next")
-def _after_next(said: re.Match[str], today: date) -> Sequence[date]:
+def _after_next(phrase: re.Match[str], today: date) -> Sequence[date]:
     """Read "the friday after next": a week after what "next friday" may mean."""
-    return [day + WEEK for day in _one(f"next {said['day']}", today)]
+    return [day + WEEK for day in _one(f"next {phrase['day']}", today)]
 
 
 @_rule(rf"(?P<many>\d) (?P<day>{_W})s from now")
-def _weekdays_from_now(said: re.Match[str], today: date) -> Sequence[date]:
-    first = coming(_weekday_of(said["day"]), today) + (int(said["many"]) - 1) * WEEK
+def _weekdays_from_now(phrase: re.Match[str], today: date) -> Sequence[date]:
+    first = coming(_weekday_of(phrase["day"]), today) + (int(phrase["many"]) - 1) * WEEK
     return [first, first + WEEK]
 
 
 @_rule(rf"(?:last|past|this past|previous) (?P<day>{_W})")
-def _last_weekday(said: re.Match[str], today: date) -> Sequence[date]:
-    return [coming(_weekday_of(said["day"]), today - WEEK - DAY)]
+def _last_weekday(phrase: re.Match[str], today: date) -> Sequence[date]:
+    return [coming(_weekday_of(phrase["day"]), today - WEEK - DAY)]
 
 
 # --- weeks, months and years --------------------------------------------------------------------
@@ -430,8 +431,8 @@ def _this_week(_said: re.Match[str], today: date) -> Sequence[date]:
 
 
 @_rule(r"(?:in |within |during |by |end )?end next week|late next week")
-def _end_of_next_week(said: re.Match[str], today: date) -> Sequence[date]:
-    weekdays = (3, _FRIDAY) if said[0].startswith("late") else (_FRIDAY, _SUNDAY)
+def _end_of_next_week(phrase: re.Match[str], today: date) -> Sequence[date]:
+    weekdays = (3, _FRIDAY) if phrase[0].startswith("late") else (_FRIDAY, _SUNDAY)
     return _of_week(today, 1, weekdays)
 
 
@@ -449,20 +450,20 @@ def _week_after_next(_said: re.Match[str], today: date) -> Sequence[date]:
 
 
 @_rule(r"(?:early|start|beginning|early in) (?P<which>this |next )?week")
-def _early_week(said: re.Match[str], today: date) -> Sequence[date] | None:
-    return _of_week(today, (said["which"] or "").strip() == "next", (0, 1)) or None
+def _early_week(phrase: re.Match[str], today: date) -> Sequence[date] | None:
+    return _of_week(today, (phrase["which"] or "").strip() == "next", (0, 1)) or None
 
 
 @_rule(r"(?:mid|middle) ?-?(?P<which>this |next )?week|(?P<other>next )mid ?-?week")
-def _mid_week(said: re.Match[str], today: date) -> Sequence[date] | None:
-    weeks = int("next" in (said["which"] or said["other"] or ""))
+def _mid_week(phrase: re.Match[str], today: date) -> Sequence[date] | None:
+    weeks = int("next" in (phrase["which"] or phrase["other"] or ""))
     return _of_week(today, weeks, (2,)) or None
 
 
 @_rule(r"week (?:from |beginning |starting )?(?P<what>.+)")
-def _week_of(said: re.Match[str], today: date) -> Sequence[date] | None:
+def _week_of(phrase: re.Match[str], today: date) -> Sequence[date] | None:
     """Read "the week of april 5", which doesn't name a day."""
-    if not (days := _found(said["what"], today)):
+    if not (days := _found(phrase["what"], today)):
         return None
     monday = monday_of(days[0])
     return [day for day in (monday, monday + _FRIDAY * DAY) if day >= today]
@@ -471,13 +472,13 @@ def _week_of(said: re.Match[str], today: date) -> Sequence[date] | None:
 _MONTH = rf"(?:(?P<which>this|next|coming) month|month|(?P<named>{_M})(?: (?P<year>\d{{4}}))?)"
 
 
-def _month(said: re.Match[str], today: date) -> tuple[date, date]:
-    if said["named"]:
-        year = f" {said['year']}" if said["year"] else ""
-        month = month_named(f"{said['named']}{year}", today)
+def _month(phrase: re.Match[str], today: date) -> tuple[date, date]:
+    if phrase["named"]:
+        year = f" {phrase['year']}" if phrase["year"] else ""
+        month = month_named(f"{phrase['named']}{year}", today)
         assert month is not None
         return month
-    first = months_later(today.replace(day=1), int(said["which"] in ("next", "coming")))
+    first = months_later(today.replace(day=1), int(phrase["which"] in ("next", "coming")))
     return first, last_of(first.year, first.month)
 
 
@@ -493,47 +494,47 @@ def _next_month(_said: re.Match[str], today: date) -> Sequence[date]:
 
 
 @_rule(rf"(?:in |by )?(?:(?:very )?end|last day) {_MONTH}")
-def _end_of_month(said: re.Match[str], today: date) -> Sequence[date]:
-    return [_month(said, today)[1]]
+def _end_of_month(phrase: re.Match[str], today: date) -> Sequence[date]:
+    return [_month(phrase, today)[1]]
 
 
 @_rule(rf"(?:start|beginning|first day|1(?:st)?) {_MONTH}")
-def _start_of_month(said: re.Match[str], today: date) -> Sequence[date]:
-    first, _ = _month(said, today)
-    if first < today and not said["year"]:
-        first = months_later(first, 12 if said["named"] else 1)
+def _start_of_month(phrase: re.Match[str], today: date) -> Sequence[date]:
+    first, _ = _month(phrase, today)
+    if first < today and not phrase["year"]:
+        first = months_later(first, 12 if phrase["named"] else 1)
     return [first]
 
 
 @_rule(rf"(?:early|early in) {_MONTH}")
-def _early_month(said: re.Match[str], today: date) -> Sequence[date]:
-    return _within_month(said, today, (1, 5, 10))
+def _early_month(phrase: re.Match[str], today: date) -> Sequence[date]:
+    return _within_month(phrase, today, (1, 5, 10))
 
 
 @_rule(rf"(?:late|late in|later in|later) {_MONTH}")
-def _late_month(said: re.Match[str], today: date) -> Sequence[date]:
-    return _within_month(said, today, (20, 25, 31))
+def _late_month(phrase: re.Match[str], today: date) -> Sequence[date]:
+    return _within_month(phrase, today, (20, 25, 31))
 
 
 @_rule(rf"(?:in |by |around )?(?:mid|middle) ?-? ?{_MONTH}")
-def _mid_month(said: re.Match[str], today: date) -> Sequence[date]:
+def _mid_month(phrase: re.Match[str], today: date) -> Sequence[date]:
     """Read "mid march": the 15th; in the middle of it, what is left of it or next year's."""
-    first, _ = _month(said, today)
+    first, _ = _month(phrase, today)
     middle = first.replace(day=MID_MONTH)
-    if middle >= today or said["year"]:
+    if middle >= today or phrase["year"]:
         return [middle]
-    later = months_later(middle, 12 if said["named"] else 1)
+    later = months_later(middle, 12 if phrase["named"] else 1)
     end = first.replace(day=20)
     return [end, later] if end >= today else [later]
 
 
-def _within_month(said: re.Match[str], today: date, numbers: Sequence[int]) -> list[date]:
-    first, last = _month(said, today)
+def _within_month(phrase: re.Match[str], today: date, numbers: Sequence[int]) -> list[date]:
+    first, last = _month(phrase, today)
     days = [min(first + (number - 1) * DAY, last) for number in numbers]
     ahead = [day for day in days if day >= today]
-    if ahead or said["year"]:
+    if ahead or phrase["year"]:
         return ahead or days
-    return [months_later(day, 12 if said["named"] else 1) for day in days]
+    return [months_later(day, 12 if phrase["named"] else 1) for day in days]
 
 
 @_rule(r"(?:in |by )?end (?:this )?year|(?:in |by |within )?this year")
@@ -553,37 +554,37 @@ def _next_year(_said: re.Match[str], today: date) -> Sequence[date]:
 
 
 @_rule(r"(?:in|by|before|end) (?P<year>20\d{2})")
-def _in_a_year(said: re.Match[str], _today: date) -> Sequence[date]:
-    year = int(said["year"])
-    return [date(year - 1, 12, 31) if said[0].startswith("before") else date(year, 12, 31)]
+def _in_a_year(phrase: re.Match[str], _today: date) -> Sequence[date]:
+    year = int(phrase["year"])
+    return [date(year - 1, 12, 31) if phrase[0].startswith("before") else date(year, 12, 31)]
 
 
 # --- the second tuesday -------------------------------------------------------------------------
 
 
 @_rule(rf"(?P<nth>[1-5])(?P<th>st|nd|rd|th)? (?P<day>{_W})(?P<of>(?: in)? {_MONTH})?")
-def _nth(said: re.Match[str], today: date) -> Sequence[date] | None:
+def _nth(phrase: re.Match[str], today: date) -> Sequence[date] | None:
     """Read "2nd tuesday" and "2 tuesday of april"; the 5 of "by 5 friday" is an hour."""
-    if not said["th"] and not said["of"]:
+    if not phrase["th"] and not phrase["of"]:
         return None
-    return _nth_weekday(said, int(said["nth"]), today)
+    return _nth_weekday(phrase, int(phrase["nth"]), today)
 
 
 @_rule(rf"last (?P<day>{_W})(?: in)? {_MONTH}")
-def _last(said: re.Match[str], today: date) -> Sequence[date] | None:
-    return _nth_weekday(said, -1, today)
+def _last(phrase: re.Match[str], today: date) -> Sequence[date] | None:
+    return _nth_weekday(phrase, -1, today)
 
 
-def _nth_weekday(said: re.Match[str], nth: int, today: date) -> Sequence[date] | None:
-    weekday = _weekday_of(said["day"])
-    first, _ = _month(said, today)
-    step = 12 if said["named"] else 1
+def _nth_weekday(phrase: re.Match[str], nth: int, today: date) -> Sequence[date] | None:
+    weekday = _weekday_of(phrase["day"])
+    first, _ = _month(phrase, today)
+    step = 12 if phrase["named"] else 1
     for later in range(3):
         month = months_later(first, later * step)
         day = calendar.nth_weekday(month.year, month.month, nth, weekday)
-        if day is not None and (day >= today or said["year"] or said["which"]):
+        if day is not None and (day >= today or phrase["year"] or phrase["which"]):
             return [day]
-        if said["which"] or said["year"]:
+        if phrase["which"] or phrase["year"]:
             # That month has no fifth one, and no other month is meant.
             raise DomainError("when.unreadable")
     return None
@@ -593,14 +594,14 @@ def _nth_weekday(said: re.Match[str], nth: int, today: date) -> Sequence[date] |
 
 
 @_rule(rf"(?P<day>{_W})[ -](?P<rest>.*\d.*)")
-def _named(said: re.Match[str], today: date) -> Sequence[date] | None:
+def _named(phrase: re.Match[str], today: date) -> Sequence[date] | None:
     """Read "thursday 3 september"; a weekday that doesn't match the date is asked about."""
-    return _date_with_weekday(said["day"], said["rest"], today)
+    return _date_with_weekday(phrase["day"], phrase["rest"], today)
 
 
 @_rule(rf"(?P<rest>.*\d.*) (?P<day>{_W})")
-def _named_behind(said: re.Match[str], today: date) -> Sequence[date] | None:
-    return _date_with_weekday(said["day"], said["rest"], today)
+def _named_behind(phrase: re.Match[str], today: date) -> Sequence[date] | None:
+    return _date_with_weekday(phrase["day"], phrase["rest"], today)
 
 
 def _date_with_weekday(name: str, rest: str, today: date) -> Sequence[date] | None:
@@ -614,14 +615,14 @@ def _date_with_weekday(name: str, rest: str, today: date) -> Sequence[date] | No
 
 
 @_rule(r"(\d{1,2})(?:st|nd|rd|th)?(?: (?P<which>this|next|coming)? ?month)?")
-def _day_alone(said: re.Match[str], today: date) -> Sequence[date] | None:
+def _day_alone(phrase: re.Match[str], today: date) -> Sequence[date] | None:
     """Read "the 15th", "el 15" and "the 3rd of next month": the next such day."""
-    number = int(said[1])
-    is_ordinal = not said[0].isdecimal()
+    number = int(phrase[1])
+    is_ordinal = not phrase[0].isdecimal()
     if not is_ordinal or not 1 <= number <= 31:
         return None
-    if said["which"]:
-        month = months_later(today.replace(day=1), int(said["which"] != "this"))
+    if phrase["which"]:
+        month = months_later(today.replace(day=1), int(phrase["which"] != "this"))
         dates.require_day(month.month, number, month.year)
         return [month.replace(day=number)]
     for later in range(12):
@@ -634,27 +635,27 @@ def _day_alone(said: re.Match[str], today: date) -> Sequence[date] | None:
 
 
 @_rule(r"(?P<year>\d{4})[-/.](?P<month>\d{1,2})[-/.](?P<day>\d{1,2})")
-def _iso(said: re.Match[str], _today: date) -> Sequence[date]:
-    year, month, day = int(said["year"]), int(said["month"]), int(said["day"])
+def _iso(phrase: re.Match[str], _today: date) -> Sequence[date]:
+    year, month, day = int(phrase["year"]), int(phrase["month"]), int(phrase["day"])
     dates.require_day(month, day, year)
     return [date(year, month, day)]
 
 
 @_rule(rf"(?P<month>{_M})[ -]?(?P<day>\d{{1,2}})(?:st|nd|rd|th)?(?:[ -](?P<year>\d{{4}}|'\d\d))?")
-def _month_day(said: re.Match[str], today: date) -> Sequence[date]:
-    return [_dated(said, today)]
+def _month_day(phrase: re.Match[str], today: date) -> Sequence[date]:
+    return [_dated(phrase, today)]
 
 
 @_rule(rf"(?P<day>\d{{1,2}})(?:st|nd|rd|th)?[ -]?(?P<month>{_M})(?:[ -](?P<year>\d{{4}}|'?\d\d))?")
-def _day_month(said: re.Match[str], today: date) -> Sequence[date]:
-    return [_dated(said, today)]
+def _day_month(phrase: re.Match[str], today: date) -> Sequence[date]:
+    return [_dated(phrase, today)]
 
 
-def _dated(said: re.Match[str], today: date) -> date:
-    year = said["year"].strip("'") if said["year"] else None
-    return dates.in_year(MONTHS.index(said["month"]) + 1, int(said["day"]), year, today)
+def _dated(phrase: re.Match[str], today: date) -> date:
+    year = phrase["year"].strip("'") if phrase["year"] else None
+    return dates.in_year(MONTHS.index(phrase["month"]) + 1, int(phrase["day"]), year, today)
 
 
 @_rule(rf"(?:this |next )?(?P<name>{dates.HOLIDAYS})(?: (?:day|sunday))?(?: (?P<year>\d{{4}}))?")
-def _holiday(said: re.Match[str], today: date) -> Sequence[date]:
-    return [dates.holiday(said["name"], said["year"], today)]
+def _holiday(phrase: re.Match[str], today: date) -> Sequence[date]:
+    return [dates.holiday(phrase["name"], phrase["year"], today)]

@@ -101,35 +101,35 @@ def beside_day(words: str) -> Iterator[TypedHour]:
 
 
 def _hour(way: "_Way", match: re.Match[str], words: str, part: str) -> TypedHour:
-    said = match.groupdict()
-    times = way.means(said, part)
+    groups = match.groupdict()
+    times = way.means(groups, part)
     rest = _without(words, match)
-    if part == "night" and times and _is_small(said, times):
+    if part == "night" and times and _is_small(groups, times):
         # "Tonight at 12" and "tonight at 1" are after midnight.
         small = tuple(time(at.hour % _NOON, at.minute) for at in times[:1])
         return TypedHour(small, rest, part=part, next_day=True)
-    has_half = bool(said.get("half") or said.get("letter") or part)
-    others = () if has_half else tuple(_other_half(said, times))
+    has_half = bool(groups.get("half") or groups.get("letter") or part)
+    others = () if has_half else tuple(_other_half(groups, times))
     is_midnight = _MIDNIGHT.search(match[0]) is not None
     return TypedHour(times, rest, part=part, unlikely=others, is_midnight=is_midnight)
 
 
-def _is_small(said: Groups, times: tuple[time, ...]) -> bool:
-    number = int(said.get("hour") or said.get("round") or 0)
-    if (said.get("way") or (said.get("part") or "").rpartition(" ")[2]) in ("to", "till", "of"):
+def _is_small(groups: Groups, times: tuple[time, ...]) -> bool:
+    number = int(groups.get("hour") or groups.get("round") or 0)
+    if (groups.get("way") or (groups.get("part") or "").rpartition(" ")[2]) in ("to", "till", "of"):
         number = number - 1 or _NOON
-    if said.get("name") == "midnight":
+    if groups.get("name") == "midnight":
         return True
-    if (said.get("half") or said.get("letter") or "")[:1] == "a":
+    if (groups.get("half") or groups.get("letter") or "")[:1] == "a":
         return times[0].hour < _SMALL_HOURS
-    return (number == _NOON and not (said.get("half") or said.get("letter"))) or (
-        0 < number < _SMALL_HOURS and not (said.get("half") or said.get("letter"))
+    return (number == _NOON and not (groups.get("half") or groups.get("letter"))) or (
+        0 < number < _SMALL_HOURS and not (groups.get("half") or groups.get("letter"))
     )
 
 
-def _other_half(said: Groups, times: tuple[time, ...]) -> Iterator[time]:
-    written = said.get("hour") or said.get("round") or ""
-    if said.get("name") or not written or written.startswith("0") or int(written) > _NOON:
+def _other_half(groups: Groups, times: tuple[time, ...]) -> Iterator[time]:
+    written = groups.get("hour") or groups.get("round") or ""
+    if groups.get("name") or not written or written.startswith("0") or int(written) > _NOON:
         return
     for at in times:
         other = time((at.hour + _NOON) % 24, at.minute)
@@ -157,44 +157,46 @@ def _first_of_range(words: str) -> str:
     return f"{words[: match.start()]}{match['start']}{half}{words[match.end() :]}"
 
 
-def _clock(said: Groups, part: str) -> tuple[time, ...]:
-    half = (said.get("half") or said.get("letter") or "")[:1]
-    written = said.get("colon") is not None
-    hour = said.get("hour") or said.get("round") or ""
-    return _times(hour, int(said.get("minute") or 0), half, part, written=written)
+def _clock(groups: Groups, part: str) -> tuple[time, ...]:
+    half = (groups.get("half") or groups.get("letter") or "")[:1]
+    written = groups.get("colon") is not None
+    hour = groups.get("hour") or groups.get("round") or ""
+    return _times(hour, int(groups.get("minute") or 0), half, part, written=written)
 
 
-def _past(said: Groups, part: str) -> tuple[time, ...]:
-    minute = {"half past": 30, "quarter past": 15, "quarter after": 15}.get(said["part"] or "")
-    half = said["half"] or ""
-    hour = int(said["hour"] or 0)
+def _past(groups: Groups, part: str) -> tuple[time, ...]:
+    minute = {"half past": 30, "quarter past": 15, "quarter after": 15}.get(groups["part"] or "")
+    half = groups["half"] or ""
+    hour = int(groups["hour"] or 0)
     if minute is not None:
         return _times(str(hour), minute, half[:1], part)
     return _times(str(hour - 1 or 12), 45, half[:1], part)
 
 
-def _minutes_past(said: Groups, part: str) -> tuple[time, ...]:
-    minute, hour, half = int(said["minute"] or 0), int(said["hour"] or 0), said["half"] or ""
-    if said["way"] in ("past", "after"):
+def _minutes_past(groups: Groups, part: str) -> tuple[time, ...]:
+    minute, hour, half = int(groups["minute"] or 0), int(groups["hour"] or 0), groups["half"] or ""
+    if groups["way"] in ("past", "after"):
         return _times(str(hour), minute, half[:1], part)
     before = _times(str(hour - 1 or 12), 60 - minute, half[:1], part)
-    if hour > _NOON and not said["unit"]:
+    if hour > _NOON and not groups["unit"]:
         return _times(str(minute), 0, "", part)
-    if said["unit"] or half or minute > _NOON or (part == "night" and hour < _SMALL_HOURS):
+    if groups["unit"] or half or minute > _NOON or (part == "night" and hour < _SMALL_HOURS):
         return before
     # "Friday 5 to 6" is as likely an hour long as five minutes before six.
     return tuple(sorted({*_times(str(minute), 0, "", part), *before}))
 
 
-def _half_of(said: Groups, part: str) -> tuple[time, ...]:
+def _half_of(groups: Groups, part: str) -> tuple[time, ...]:
     """Read "half 5", which is 4:30 in some places and 5:30 in others."""
-    hour, half = int(said["hour"] or 0), (said["half"] or "")[:1]
+    hour, half = int(groups["hour"] or 0), (groups["half"] or "")[:1]
     before = _times(str(hour - 1 or 12), 30, half, part)
     return (*before, *_times(str(hour), 30, half, part))
 
 
-def _named(said: Groups, _part: str) -> tuple[time, ...]:
-    return ({"midnight": time(0), "24:00": time(0), "cob": COB}.get(said["name"] or "", time(12)),)
+def _named(groups: Groups, _part: str) -> tuple[time, ...]:
+    return (
+        {"midnight": time(0), "24:00": time(0), "cob": COB}.get(groups["name"] or "", time(12)),
+    )
 
 
 def _times(
@@ -264,7 +266,7 @@ _WAYS = (
             rf"{_AT}(?P<hour>\d{{1,2}})(?P<colon>[.:]?)(?P<minute>\d{{2}})(?![\d.])"
             rf"|{_AT}(?P<round>\d{{1,2}})(?: o'?clock)?(?![\d/:.-])\b"
         ),
-        lambda said, part: _clock({**said, "colon": said["colon"] or None}, part),
+        lambda groups, part: _clock({**groups, "colon": groups["colon"] or None}, part),
     ),
     _Way(re.compile(r"(?<![\d:])(?P<hour>\d{1,2}) o'?clock\b"), _clock),
 )

@@ -176,8 +176,8 @@ SAME: tuple[tuple[str, str], ...] = (
     (r"\b(?:christmas|xmas)(?: day)?\b", "christmas"),
     (r"\bvalentine'?s?(?: day)?\b", "valentines"),
     (r"\b(?:the )?(?:fourth|4th) of july\b(?! \d)|\bindependence day\b", "july 4"),
-    *((rf"\b(?:{said})\b", name) for name, said in _WEEKDAYS.items()),
-    *((rf"\b(?:{said})\b", name) for name, said in _MONTHS.items()),
+    *((rf"\b(?:{pattern})\b", name) for name, pattern in _WEEKDAYS.items()),
+    *((rf"\b(?:{pattern})\b", name) for name, pattern in _MONTHS.items()),
     (rf"(?<![\d.])([1-5])\. (?={_ANY_WEEKDAY})", r"\1th "),
     (r"(?<![\d.])(\d{1,2})\. (?=[a-z])", r"\1 "),
     (r"\bvormittags?\b", "morning"),
@@ -211,7 +211,7 @@ SAME: tuple[tuple[str, str], ...] = (
         "nextmeeting",
     ),
 )
-_SAME = tuple((re.compile(said), meant) for said, meant in SAME)
+_SAME = tuple((re.compile(pattern), meant) for pattern, meant in SAME)
 
 _WITH_COMMA = re.compile(WITH_COMMA, re.IGNORECASE)
 _SHORT_NAMES = {
@@ -238,8 +238,8 @@ def plain(typed: str, language: str = "") -> str:
     words = " ".join(clean(typed).casefold().split())[: 2 * MOST_READ]
     if language.startswith("es") or spanish.is_spanish(words):
         words = spanish.in_english(words)
-    for said, meant in _SAME:
-        words = said.sub(meant, words)
+    for pattern, meant in _SAME:
+        words = pattern.sub(meant, words)
     return " ".join(_meant(word) for word in words.split())[:MOST_READ]
 
 

@@ -203,7 +203,7 @@ _SAME: tuple[tuple[str, str], ...] = (
     (r"\b(?:el|la|los|las|del|de|al)\b", " "),
     (r"\s+", " "),
 )
-_RULES = tuple((re.compile(said), meant) for said, meant in _SAME)
+_RULES = tuple((re.compile(pattern), meant) for pattern, meant in _SAME)
 _TELLING = re.compile(
     r"\b(?:"
     + "|".join(
@@ -229,8 +229,8 @@ def is_spanish(words: str) -> bool:
 def in_english(words: str) -> str:
     """Return case-folded Spanish `words` as English ones that mean the same."""
     words = _without_accents(words)
-    for said, meant in _RULES:
-        words = said.sub(meant, words)
+    for pattern, meant in _RULES:
+        words = pattern.sub(meant, words)
     return words.strip()
 
 

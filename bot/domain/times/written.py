@@ -69,15 +69,15 @@ def _at_stamp(seconds: int, zone: str) -> CivilTime:
         raise DomainError("when.unreadable") from error
 
 
-def _of_instant(said: re.Match[str], zone: str) -> list[CivilTime]:
+def _of_instant(match: re.Match[str], zone: str) -> list[CivilTime]:
     """Return an instant in the zone; beside it, the beginning of "2027-03-20 05:30-07:00"."""
-    local = CivilTime(date.fromisoformat(said["day"]), time.fromisoformat(said["at"]), zone)
-    if not said["utc"] and not said["sign"]:
+    local = CivilTime(date.fromisoformat(match["day"]), time.fromisoformat(match["at"]), zone)
+    if not match["utc"] and not match["sign"]:
         return both(local)
-    offset = timedelta(hours=int(said["hours"] or 0), minutes=int(said["minutes"] or 0))
-    end = f"{said['hours']}:{said['minutes'] or '00'}"
-    is_behind = said["sign"] in ("-", "\u2212")
-    may_be_range = is_behind and said["by"] == " " and not said["seconds"] and said["at"] < end
+    offset = timedelta(hours=int(match["hours"] or 0), minutes=int(match["minutes"] or 0))
+    end = f"{match['hours']}:{match['minutes'] or '00'}"
+    is_behind = match["sign"] in ("-", "\u2212")
+    may_be_range = is_behind and match["by"] == " " and not match["seconds"] and match["at"] < end
     if offset > (_MOST_BEHIND_UTC if is_behind else _MOST_AHEAD_OF_UTC):
         if may_be_range and offset < timedelta(days=1):
             return both(local)

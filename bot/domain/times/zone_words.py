@@ -15,8 +15,8 @@ _NO_PLACE = re.compile(
 )
 # The ways of naming one; what is in `zone` is looked up, with fewer of its words if needed.
 _WAYS = tuple(
-    re.compile(said)
-    for said in (
+    re.compile(pattern)
+    for pattern in (
         r"\b(?:in )?(?P<zone>(?:gmt|utc) ?[+-] ?\d{1,2}(?::?\d{2})?)(?![\d:])(?: time)?",
         # After an hour: "17:30+02:00", and "5:30pm-07:00", which is not a range.
         r"(?:(?<=\d)|(?<=[ap]m)) ?(?P<zone>\+\d{2}:\d{2})(?![\d:])",

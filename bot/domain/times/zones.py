@@ -196,10 +196,10 @@ def resolve(typed: str) -> str:
     possible = choices(typed)
     if len(possible) == 1 and possible[0].is_sure:
         return possible[0].zone
-    said = typed.strip()[:LONGEST]
+    shown = typed.strip()[:LONGEST]
     if possible:
-        raise DomainError("time_zone.unclear", typed=said, choices=possible)
-    raise DomainError("time_zone.unknown", typed=said, close=_close(typed))
+        raise DomainError("time_zone.unclear", typed=shown, choices=possible)
+    raise DomainError("time_zone.unknown", typed=shown, close=_close(typed))
 
 
 @lru_cache(maxsize=1024)
@@ -282,10 +282,10 @@ def _at_offset(sign: str, hours: int, minutes: str) -> tuple[str, ...]:
 
 def _named_twice(words: str) -> tuple[Choice, ...]:
     """Read a name followed by another; if they are two zones, neither is sure."""
-    said = _TWICE.fullmatch(words)
-    if said is None:
+    match = _TWICE.fullmatch(words)
+    if match is None:
         return ()
-    each = [choices(said["one"] or said["left"]), choices(said["inner"] or said["right"])]
+    each = [choices(match["one"] or match["left"]), choices(match["inner"] or match["right"])]
     if not all(each):
         return ()
     first, second = each

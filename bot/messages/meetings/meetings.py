@@ -292,10 +292,12 @@ def ask_end_series(series_to_end: SeriesToEnd) -> Message:
     return Message(text, rows=(row,))
 
 
-def series_ended(pair: Pair, gone: int) -> Message:
+def series_ended(pair: Pair, cancelled: int) -> Message:
     """Confirm the end of a series."""
     again = Button("Propose a time", build("meet", "form", pair.guild, pair.id), Style.PRIMARY)
-    text = f"The series has ended, and {plural(gone, 'meeting is', 'meetings are')} called off."
+    text = (
+        f"The series has ended, and {plural(cancelled, 'meeting is', 'meetings are')} called off."
+    )
     return Message(text, rows=((again,),))
 
 

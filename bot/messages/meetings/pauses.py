@@ -14,18 +14,21 @@ MOST_LINES = 8
 
 def lines(meetings_during_pause: MeetingsDuringPause, reader: UserId) -> list[str]:
     """Say for each meeting what happens to it; nothing if there is none in that time."""
-    said = [_arranged(falling, reader) for falling in meetings_during_pause.arranged]
-    said += [_proposed(falling, reader) for falling in meetings_during_pause.proposed]
-    if len(said) > MOST_LINES:
-        said = [*said[:MOST_LINES], f"And {plural(len(said) - MOST_LINES, 'more')} in that time."]
+    sentences = [_arranged(falling, reader) for falling in meetings_during_pause.arranged]
+    sentences += [_proposed(falling, reader) for falling in meetings_during_pause.proposed]
+    if len(sentences) > MOST_LINES:
+        sentences = [
+            *sentences[:MOST_LINES],
+            f"And {plural(len(sentences) - MOST_LINES, 'more')} in that time.",
+        ]
     if meetings_during_pause.of_series:
         left_out = plural(
             meetings_during_pause.of_series,
             "meeting of your series is left out, and your thread says",
             "meetings of your series are left out, and your thread says",
         )
-        said.append(f"{left_out} so.")
-    return said
+        sentences.append(f"{left_out} so.")
+    return sentences
 
 
 def _arranged(falling: MeetingDuringPause, reader: UserId) -> str:

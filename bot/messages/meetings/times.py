@@ -425,14 +425,14 @@ def time_with_zones(time: ProposedTime, zones: Sequence[str]) -> str:
     """Return a proposed time as a line of a list, in the zones of `zones`."""
     again = f", {rhythm(time.every_days)}" if time.every_days else ""
     away = absent(time.away, paused=time.paused, every_days=time.every_days)
-    said = "".join(
+    instants = "".join(
         f"\n  {what}: {people(users)}"
         for what, users in (("Yes", time.yes), ("Can’t", time.no))
         if users
     )
     return (
         f"- {timestamp(time.starts_at, 'F')}{again} ({clock_line(time.starts_at, zones)}){away}"
-        f"{said}"
+        f"{instants}"
     )
 
 

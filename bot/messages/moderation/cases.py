@@ -387,15 +387,15 @@ def case_reason(kind: str, facts: Mapping[str, str]) -> str:
         if name not in _OURS
     }
     words = shown | _derived(facts)
-    sentence, told = "", set()
+    sentence, named = "", set()
     for template in _SENTENCES.get(kind, ()):
         names = {name for _, name, _, _ in Formatter().parse(template) if name}
         if names <= words.keys():
-            sentence, told = template.format_map(words), names
+            sentence, named = template.format_map(words), names
             break
-    if "pair" in told:
-        told |= {"mentor", "mentees", "thread"}
-    rest = [f"{name.replace('_', ' ')}: {shown[name]}" for name in shown if name not in told]
+    if "pair" in named:
+        named |= {"mentor", "mentees", "thread"}
+    rest = [f"{name.replace('_', ' ')}: {shown[name]}" for name in shown if name not in named]
     return "\n".join([sentence, *rest] if sentence else rest)
 
 

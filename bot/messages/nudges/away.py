@@ -111,7 +111,7 @@ def back_button(away: Away) -> Button:
 def cancelled(away_cancelled: AwayCancelled) -> Message:
     """Confirm that everything resumes."""
     opening = "Cancelled: you are not away." if away_cancelled.never_left else "Welcome back."
-    told = (
+    notice = (
         f" {people(away_cancelled.told)} will read it in your thread."
         if away_cancelled.told
         else ""
@@ -122,7 +122,7 @@ def cancelled(away_cancelled: AwayCancelled) -> Message:
         what = "meeting of your series is" if is_one else "meetings of your series are"
         back = f" {away_cancelled.back} {what} back on."
     return Message(
-        f"{opening} Nudges come again in the usual rhythm.{told}{back}",
+        f"{opening} Nudges come again in the usual rhythm.{notice}{back}",
         rows=((_status(away_cancelled.away.guild),),),
     )
 

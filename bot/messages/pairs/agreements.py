@@ -5,7 +5,13 @@ from collections.abc import Mapping, Sequence
 from bot.domain.ids import GuildId, PairId, UserId
 from bot.domain.nudges.kinds import NudgeKind
 from bot.domain.nudges.nudges import AgreementDue, AgreementRevealed, AgreementReview, RevealedHalf
-from bot.domain.pairs.agreements import CHOSEN, LONGEST_ANSWER, Question, Said, differences
+from bot.domain.pairs.agreements import (
+    CHOSEN,
+    LONGEST_ANSWER,
+    AgreementAnswers,
+    Question,
+    differences,
+)
 from bot.messages.custom_id import build
 from bot.messages.nudges.words import words
 from bot.messages.outgoing import (
@@ -54,7 +60,7 @@ def _label(value: str) -> str:
     return words[:1].upper() + words[1:]
 
 
-def first_form(guild: GuildId, pair: PairId, earlier: Said) -> Modal:
+def first_form(guild: GuildId, pair: PairId, earlier: AgreementAnswers) -> Modal:
     """Ask for the choices, with the earlier ones selected."""
     fields = tuple(
         ChoiceField(
@@ -72,7 +78,7 @@ def first_form(guild: GuildId, pair: PairId, earlier: Said) -> Modal:
     return Modal(build("agreement", "send-first", guild, pair), "Our agreement: 1 of 2", fields)
 
 
-def second_form(guild: GuildId, pair: PairId, earlier: Said) -> Modal:
+def second_form(guild: GuildId, pair: PairId, earlier: AgreementAnswers) -> Modal:
     """Ask for the text."""
 
     def field(question: Question, *, required: bool = True) -> TextField:

@@ -132,11 +132,11 @@ def _markdown(archive: Archive, names: Names) -> str:
                 f"{spelled_day(goal.due_on)}: {state})"
             )
         yield from ("", "## Commitments", "")
-        for promise in archive.commitments:
-            state = COMMITMENT_STATES[promise.state]
+        for commitment in archive.commitments:
+            state = COMMITMENT_STATES[commitment.state]
             yield (
-                f"- {_line(promise.words)} ({who(promise.owner)}, due "
-                f"{spelled_day(promise.due.day)}: {state})"
+                f"- {_line(commitment.words)} ({who(commitment.owner)}, due "
+                f"{spelled_day(commitment.due.day)}: {state})"
             )
         yield from ("", "## Meetings", "")
         for meeting in archive.meetings:
@@ -202,15 +202,15 @@ def _json(archive: Archive, names: Names) -> str:
         ],
         "commitments": [
             {
-                "owner": str(promise.owner),
-                "words": promise.words,
-                "obstacle": promise.obstacle,
-                "plan_b": promise.plan_b,
-                "seen_by_partner": promise.shown,
-                "due_at": at(promise.due_at),
-                "state": promise.state.value,
+                "owner": str(commitment.owner),
+                "words": commitment.words,
+                "obstacle": commitment.obstacle,
+                "plan_b": commitment.plan_b,
+                "seen_by_partner": commitment.shown,
+                "due_at": at(commitment.due_at),
+                "state": commitment.state.value,
             }
-            for promise in archive.commitments
+            for commitment in archive.commitments
         ],
         "meetings": [
             {"starts_at": at(meeting.starts_at), "state": meeting.state.value}

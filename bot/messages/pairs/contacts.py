@@ -52,11 +52,11 @@ def _numbered(book: ContactBook) -> list[tuple[str, Contact]]:
     the same question asked again only the latest is shown.
     """
     latest = {(contact.asker, contact.owner, contact.channel): contact for contact in book.contacts}
-    told = [
+    lines = [
         contact for contact in book.contacts if contact in latest.values() and _line(contact, book)
     ]
     in_circle = len(book.pair.mentees) > 1
-    return [(f"{at}" if in_circle else "", contact) for at, contact in enumerate(told, start=1)]
+    return [(f"{at}" if in_circle else "", contact) for at, contact in enumerate(lines, start=1)]
 
 
 def _lines(shown: list[tuple[str, Contact]], book: ContactBook) -> str:

@@ -215,13 +215,13 @@ def become_mentor(guild: GuildId, cohorts: list[Cohort]) -> Message:
 
 def moderator_asked(asked_help: HelpAsked) -> Message:
     """Say that the moderators were asked, and by when they will answer."""
-    told = (
+    notice = (
         "The moderators know already"
         if asked_help.already
         else "A moderator has been asked to help"
     )
     return Message(
-        f"{told}. They see that you asked, and no text. You hear from one of them by "
+        f"{notice}. They see that you asked, and no text. You hear from one of them by "
         f"{timestamp(asked_help.heard_by, 'D')}, in your thread or directly; I remind them "
         "before that."
     )

@@ -39,14 +39,14 @@ def question(pair: Pair, pulse: Pulse) -> Message:
         button("Not sure", "unsure"),
         button("I would rather change", "no"),
     )
-    told = (
+    privacy = (
         "nobody else in your thread ever sees it. Only if you would rather change a second time "
         "do I ask the moderators for another place for you, and then they see that you asked."
         if _is_in_circle(pair, pulse)
         else "nobody else in your thread ever sees it, and neither do the moderators."
     )
     return Message(
-        f"Shall it go on between you? Your answer stays between you and me: {told} Nothing ends "
+        f"Shall it go on between you? Your answer stays between you and me: {privacy} Nothing ends "
         "because of one answer.",
         rows=(row,),
     )

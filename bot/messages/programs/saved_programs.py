@@ -42,9 +42,9 @@ def moved(program_saved: ProgramSaved) -> Message:
     )
 
 
-def removed(gone: SavedProgram) -> Message:
+def removed(program: SavedProgram) -> Message:
     """Confirm that a program was removed from the list."""
-    return Message(f"**{escape(gone.name, 200)}** is off your list, and so is its reminder.")
+    return Message(f"**{escape(program.name, 200)}** is off your list, and so is its reminder.")
 
 
 def seen(saved_program: SavedProgram) -> Message:

@@ -287,13 +287,13 @@ def _other_options(page: SearchPage) -> tuple[Choice, ...]:
 
 def taken_back(values: Sequence[str]) -> tuple[list[str], list[str]]:
     """Split the removed choices into what is dropped and what was meant instead."""
-    gone: list[str] = []
+    removed: list[str] = []
     meant: list[str] = []
     for value in values:
         taken, instead, other = value.partition(INSTEAD)
-        gone += [taken] if taken else []
+        removed += [taken] if taken else []
         meant += [other] if instead else []
-    return gone, meant
+    return removed, meant
 
 
 def _narrowing(results: SearchPage, page: int) -> list[Row]:

@@ -9,7 +9,7 @@ from bot.services.progress.progress import ProgressDrawn
 def drawn(progress_drawn: ProgressDrawn) -> Message:
     """Show the chart, and the same in words for people who can't see it."""
     so_far = progress_drawn.progress
-    told = ", ".join(
+    totals = ", ".join(
         (
             plural(len(so_far.meetings), "meeting"),
             plural(len(so_far.updates), "update"),
@@ -19,7 +19,7 @@ def drawn(progress_drawn: ProgressDrawn) -> Message:
         )
     )
     return Message(
-        f"Your way so far: {told}.", files=(Attachment("progress.png", progress_drawn.png),)
+        f"Your way so far: {totals}.", files=(Attachment("progress.png", progress_drawn.png),)
     )
 
 

@@ -68,9 +68,11 @@ def _body(update: Update) -> str:
         ("in the way", update.in_the_way),
         ("next", update.next_step),
     )
-    told = "; ".join(f"{name}: {escape(words, 150)}" for name, words in parts if words)
+    parts_shown = "; ".join(f"{name}: {escape(words, 150)}" for name, words in parts if words)
     # The day is in the body: only there Discord shows it in each reader's own calendar.
-    return truncate(f"{timestamp(update.logged_at, 'D')}, {person(update.author)} {told}", 500)
+    return truncate(
+        f"{timestamp(update.logged_at, 'D')}, {person(update.author)} {parts_shown}", 500
+    )
 
 
 @words(NudgeKind.UPDATE_SHARED, "an update", "Your partner logged it for you to see.")

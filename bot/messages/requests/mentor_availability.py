@@ -150,7 +150,7 @@ def _load(view: AvailabilityView) -> str:
 
 def _menus(view: AvailabilityView) -> tuple[Row, ...]:
     mine, guild = view.opening, view.opening.guild
-    promises = tuple(
+    answer_times = tuple(
         Choice(
             f"I answer {answer_time_words(hours)}",
             str(hours),
@@ -167,6 +167,6 @@ def _menus(view: AvailabilityView) -> tuple[Row, ...]:
         for number in range(LARGEST_ROOM + 1)
     )
     return (
-        (Select(build("mentor", "promise", guild), "How soon do you answer?", promises),),
+        (Select(build("mentor", "promise", guild), "How soon do you answer?", answer_times),),
         (Select(build("mentor", "room", guild), "How many could you still take?", rooms),),
     )

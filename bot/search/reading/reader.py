@@ -84,12 +84,12 @@ class Reader:
         found_matches += read_capitals(question, words)
         states = read_states(question, words, self._vocabulary, spanish=spanish)
         marks = [match for match in found_matches if match[2][0] in MARKS]
-        told = (
+        facet_matches = (
             [match for match in found_matches if match[2][0] not in MARKS]
             if marks
             else found_matches
         )
-        matches = without_overlaps(told + states)
+        matches = without_overlaps(facet_matches + states)
         passage = Passage(question, words, matches, marks, spanish)
         tell_people_apart(passage)
         read_age(passage)
@@ -302,7 +302,7 @@ class _Gathered:
             topic=(
                 MENTORING_OTHERS
                 if passage.mentoring_others
-                else read_topic(passage, named=bool(names), told=bool(values))
+                else read_topic(passage, named=bool(names), is_stated=bool(values))
             ),
             spanish=passage.spanish,
             for_another=passage.for_another,

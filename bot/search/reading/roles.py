@@ -77,7 +77,7 @@ def _read_staff(passage: Passage) -> None:
     }
     for position, word in enumerate(passage.words):
         before = passage.plain(position - 1)
-        told = word.plain in _TEACHING and before in _I
+        is_stated = word.plain in _TEACHING and before in _I
         if word.plain in _STAFF and position not in faculty:
             first = position
             while first > 0 and not _ends_clause(passage, first) and position - first < 3:
@@ -85,10 +85,10 @@ def _read_staff(passage: Passage) -> None:
                     break
                 first -= 1
             lead = passage.plain(first - 1)
-            said = lead in _SELF or (lead in _ARTICLES and passage.plain(first - 2) in _SELF)
+            is_own = lead in _SELF or (lead in _ARTICLES and passage.plain(first - 2) in _SELF)
             opens = first == 0 and passage.plain(position + 1) in _AT
-            told = told or said or opens
-        if told:
+            is_stated = is_stated or is_own or opens
+        if is_stated:
             passage.teaching = passage.plains.isdisjoint(_CHANGING)
             _drop_after(passage, position)
 

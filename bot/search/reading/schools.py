@@ -54,8 +54,8 @@ def read_schools(passage: Passage, vocabulary: Vocabulary) -> None:
             certain = lead in _LED_BY and (
                 lead not in _WEAK_LEADS or not (town or (everyday and not passage.spanish))
             )
-            told = followed or _is_between_commas(passage, position, end) or lead in _STUDENTS
-            if whole or certain or (told and not town and not everyday):
+            is_stated = followed or _is_between_commas(passage, position, end) or lead in _STUDENTS
+            if whole or certain or (is_stated and not town and not everyday):
                 passage.schools = (*passage.schools, name)
                 passage.school_at[name] = position
                 passage.read_as_school.update(range(position, end))

@@ -117,17 +117,17 @@ _WISHES: Final = frozenset(
 )
 
 
-def read_topic(passage: Passage, *, named: bool, told: bool) -> str:
+def read_topic(passage: Passage, *, named: bool, is_stated: bool) -> str:
     """Return what is asked instead of a program, or "".
 
     Phrases of the vocabulary say so, or a question that only asks for a fact: one that begins like
     that and doesn't mention anyone to find. A program that is named is asked about, whatever the
-    words; without anything `told` of a stage, field, or wish the words themselves are looked for.
+    words; unless a stage, field, or wish `is_stated`, the words themselves are looked for.
     """
     marks = [mark.meaning.value for mark in passage.marked(Facet.TOPIC)] if passage.marks else []
     if marks:
         return next((topic for topic in marks if topic != FACT), FACT)
-    if named or not told:
+    if named or not is_stated:
         return ""
     first = 0
     while passage.plain(first) in _BEFORE_OPENINGS:

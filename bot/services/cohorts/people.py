@@ -79,12 +79,13 @@ def _page(connection: Connection, cohort: Cohort, wanted: int) -> PeoplePage:
 
 def _entries(connection: Connection, cohort: Cohort) -> list[Entry]:
     """Return everyone, the unmatched first, then the matched, each by ID."""
-    gone = presence.gone(connection, cohort.guild)
+    departed = presence.departed(connection, cohort.guild)
     places: dict[UserId, list[Enrolment]] = {}
     for enrolment in enrolments.list_for_cohort(connection, cohort.guild, cohort.id):
         places.setdefault(enrolment.user, []).append(enrolment)
     entries = [
-        Entry(user, tuple(places_of_one), user in gone) for user, places_of_one in places.items()
+        Entry(user, tuple(places_of_one), user in departed)
+        for user, places_of_one in places.items()
     ]
     return sorted(entries, key=lambda entry: (not _waits(entry), entry.user))
 

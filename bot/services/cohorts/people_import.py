@@ -195,7 +195,7 @@ def _enrol(
     for role in _roles(person):
         earlier = places.get(role)
         wishes = earlier.answers.wishes if earlier else Preferences()
-        said = earlier.answers.goals if earlier else ""
+        earlier_goals = earlier.answers.goals if earlier else ""
         answers = Answers(
             stage=person.stage.value,
             fields=tuple(sorted(person.fields)),
@@ -211,7 +211,7 @@ def _enrol(
                 windows=person.windows,
                 near_peer=person.near_peer,
                 earlier=tuple(sorted(person.prior_partners)),
-                goals_shown=wishes.goals_shown if goals == said else None,
+                goals_shown=wishes.goals_shown if goals == earlier_goals else None,
             ),
         )
         enrolments.apply(work.connection, cohort.guild, cohort.id, user, role, answers, work.now)
@@ -235,12 +235,12 @@ def _add_private(work: Work, cohort: Cohort, user: UserId, person: MatchPerson) 
     if person.communities:
         profile = profiles.find(work.connection, cohort.guild, user) or Profile(cohort.guild, user)
         if not profile.communities:
-            said = replace(
+            preferences = replace(
                 profile,
                 communities=tuple(sorted(person.communities)),
                 share_communities=person.share_communities,
             )
-            profiles.save(work.connection, said, work.now)
+            profiles.save(work.connection, preferences, work.now)
 
 
 def _places(connection: Connection, cohort: Cohort) -> dict[UserId, dict[Role, Enrolment]]:

@@ -74,9 +74,9 @@ def get_by_name(work: Work, name: str) -> CohortStatus:
 
 def count(work: Work, cohort: Cohort) -> CohortStatus:
     """Count who signed up, what they want and offer, and the pairs by state."""
-    gone = presence.gone(work.connection, cohort.guild)
-    everybody = enrolments.list_for_cohort(work.connection, cohort.guild, cohort.id)
-    people = [enrolment for enrolment in everybody if enrolment.user not in gone]
+    departed = presence.departed(work.connection, cohort.guild)
+    everyone = enrolments.list_for_cohort(work.connection, cohort.guild, cohort.id)
+    people = [enrolment for enrolment in everyone if enrolment.user not in departed]
     mentors = [enrolment for enrolment in people if enrolment.role is Role.MENTOR]
     mentees = [enrolment for enrolment in people if enrolment.role is Role.MENTEE]
     waiting = [enrolment for enrolment in mentees if enrolment.state is not EnrolmentState.PLACED]
@@ -95,7 +95,7 @@ def count(work: Work, cohort: Cohort) -> CohortStatus:
         mentees=len(mentees),
         room=sum(room.values()),
         waiting=len(waiting),
-        gone=len({enrolment.user for enrolment in everybody} & gone),
+        gone=len({enrolment.user for enrolment in everyone} & departed),
         pairs=dict(Counter(pair.state for pair in cohort_pairs)),
         topics=_topics(waiting, mentors, room),
         stages=_stages(mentees, mentors),

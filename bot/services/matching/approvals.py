@@ -241,7 +241,7 @@ def undo_approval(work: Work, name: str) -> Undone:
         raise DomainError("match.nothing_to_undo", cohort=cohort.name)
     newest = max(pair.match_run for pair in live if pair.match_run is not None)
     taken_back = [pair for pair in live if pair.match_run == newest]
-    told = [pair_endings.close(work, pair, EndReason.UNDONE) for pair in taken_back]
+    closed = [pair_endings.close(work, pair, EndReason.UNDONE) for pair in taken_back]
     runs.set_state(work.connection, work.guild, newest, MatchRunState.UNDONE)
     outbox.cancel(
         work.connection,
@@ -254,4 +254,4 @@ def undo_approval(work: Work, name: str) -> Undone:
     )
     if len(taken_back) == len(live):
         cohorts.set_state(work.connection, work.guild, cohort.id, CohortState.MATCHING)
-    return Undone(cohort, unseen=told.count(False), ended=told.count(True))
+    return Undone(cohort, unseen=closed.count(False), ended=closed.count(True))

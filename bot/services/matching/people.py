@@ -77,7 +77,7 @@ class _Context:
             avoided=profiles.avoid_lists(connection, cohort.guild),
             partners=earlier_partners.list_for_society(connection, cohort.guild),
             again=_would_repeat(connection, cohort),
-            gone=presence.gone(connection, cohort.guild),
+            gone=presence.departed(connection, cohort.guild),
             first=frozenset(
                 enrolment
                 for enrolment, wait in waitlist.list_for_cohort(

@@ -233,10 +233,10 @@ def _cancel(work: Work, meeting_id: MeetingId) -> MeetingCancelled:
         if meeting.starts_at is None:
             _require_asker(work, meeting)
     reason = "the meeting was called off"
-    gone = nudges.call_off(work.connection, meeting, work.user, reason, work.now)
+    cancelled = nudges.call_off(work.connection, meeting, work.user, reason, work.now)
     kind = NudgeKind.MEETING_CANCELLED
-    nudges.plan_now(work.connection, kind, gone, gone.sequence, work.now)
-    return MeetingCancelled(pair, gone, was_arranged=gone.starts_at is not None)
+    nudges.plan_now(work.connection, kind, cancelled, cancelled.sequence, work.now)
+    return MeetingCancelled(pair, cancelled, was_arranged=cancelled.starts_at is not None)
 
 
 @writes

@@ -24,7 +24,7 @@ from bot.storage.pairs.pairs import Pair
 # A review that could not be offered by then is left out.
 USEFUL_FOR = timedelta(days=14)
 
-Check = Callable[[rules.Said], dict[str, tuple[str, ...]]]
+Check = Callable[[rules.AgreementAnswers], dict[str, tuple[str, ...]]]
 
 
 @dataclass(frozen=True, slots=True)
@@ -66,7 +66,7 @@ def look(work: Work, pair_id: PairId) -> AgreementView:
 
 
 @reads
-def begin(work: Work, pair_id: PairId) -> tuple[Pair, rules.Said]:
+def begin(work: Work, pair_id: PairId) -> tuple[Pair, rules.AgreementAnswers]:
     """Return the pair and this person's earlier answers, to fill in the form."""
     pair = require_own(work, pair_id)
     latest = agreements.find_latest(work.connection, work.guild, pair_id)
@@ -75,34 +75,34 @@ def begin(work: Work, pair_id: PairId) -> tuple[Pair, rules.Said]:
 
 
 @writes
-def choose(work: Work, pair_id: PairId, typed: rules.Said) -> HalfSaved:
+def choose(work: Work, pair_id: PairId, typed: rules.AgreementAnswers) -> HalfSaved:
     """Save the first part of someone's answers: the choices.
 
     Once everyone's answers are revealed, a change begins a new version.
     """
-    return _keep(work, pair_id, rules.check_chosen, typed)
+    return _save(work, pair_id, rules.check_chosen, typed)
 
 
 @writes
-def write(work: Work, pair_id: PairId, typed: rules.Said) -> HalfSaved:
+def write(work: Work, pair_id: PairId, typed: rules.AgreementAnswers) -> HalfSaved:
     """Save the second part, which completes the answers; the last person to do so reveals all.
 
     Raises `DomainError` ``agreement.first_part``, ``agreement.empty``, ``agreement.long``.
     """
-    return _keep(work, pair_id, rules.check_written, typed)
+    return _save(work, pair_id, rules.check_written, typed)
 
 
-def _keep(work: Work, pair_id: PairId, check: Check, typed: rules.Said) -> HalfSaved:
+def _save(work: Work, pair_id: PairId, check: Check, typed: rules.AgreementAnswers) -> HalfSaved:
     pair = require_own(work, pair_id)
     part = check(typed)
     agreement = _open_version(work, pair, work.user)
     half = agreement.half_of(work.user)
-    said = {**(half.said if half else {}), **part}
+    answers = {**(half.said if half else {}), **part}
     complete = check is rules.check_written
-    if complete and not rules.has_first_part(said):
+    if complete and not rules.has_first_part(answers):
         raise DomainError("agreement.first_part")
     agreements.save_half(
-        work.connection, agreement, work.user, said, work.now if complete else None
+        work.connection, agreement, work.user, answers, work.now if complete else None
     )
     agreement = _latest(work.connection, pair)
     if complete:
@@ -141,8 +141,8 @@ def _move_on(work: Work, pair: Pair, agreement: Agreement) -> None:
         due_at=work.now,
         occurrence=f"version:{agreement.version}",
     )
-    everybody = [member.user for member in pair.members]
-    _plan_reminders(work, pair, agreement, everybody, "agree")
+    members = [member.user for member in pair.members]
+    _plan_reminders(work, pair, agreement, members, "agree")
 
 
 def _plan_reminders(

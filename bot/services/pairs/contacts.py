@@ -75,11 +75,11 @@ def _may_be_asked(
 ) -> list[UserId]:
     same = [contact for contact in earlier if contact.asker == asker and contact.channel is channel]
     open_ = {contact.owner for contact in same if contact.state in _OPEN}
-    resting = {contact.owner for contact in same if _was_declined_recently(contact, now)}
-    free = [owner for owner in owners if owner not in open_ | resting]
+    declined = {contact.owner for contact in same if _was_declined_recently(contact, now)}
+    free = [owner for owner in owners if owner not in open_ | declined]
     if free:
         return free
-    if resting:
+    if declined:
         raise DomainError("contact.asked_lately", channel=channel)
     raise DomainError("contact.asked_already", channel=channel)
 

@@ -44,19 +44,19 @@ def answer(work: Work, pulse_id: PulseId, given: PulseAnswer) -> PulseAnswered:
     """Save an answer, which can still be changed; two that say "no" end the pair."""
     pulse, pair = _require_own(work, pulse_id)
     pulses.record_answer(work.connection, pulse, given, work.now)
-    said = [
+    answers = [
         rules.PulseReply(pulse.user, pulse.week, pulse.answer)
         for pulse in pulses.list_for_pair(work.connection, work.guild, pair.id)
         if pulse.answer is not None
     ]
-    ended = rules.is_over(pair.mentor, len(pair.members), said)
+    ended = rules.is_over(pair.mentor, len(pair.members), answers)
     if ended:
         next_round = work.now + timedelta(days=work.app.settings.matching.next_round_days)
         endings.close(work, pair, EndReason.REMATCH, next_round)
     elsewhere = (
         given is PulseAnswer.NO
         and not ended
-        and rules.wants_another_place(pair.mentor, len(pair.members), work.user, said)
+        and rules.wants_another_place(pair.mentor, len(pair.members), work.user, answers)
     )
     if elsewhere:
         ask_about(work, pair, CIRCLE_CHANGE)

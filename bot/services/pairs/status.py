@@ -111,12 +111,12 @@ def _partners_words(work: Work, pair: Pair) -> tuple[tuple[UserId, str], ...]:
     signed_up = [
         enrolments.find(work.connection, pair.guild, pair.cohort, user, role) for user in partners
     ]
-    said = (
+    words_by_user = (
         (enrolment.user, enrolment.answers.words_for_partner)
         for enrolment in signed_up
         if enrolment is not None
     )
-    return tuple((user, words) for user, words in said if words)
+    return tuple((user, words) for user, words in words_by_user if words)
 
 
 def next_check_in(pair: Pair, now: datetime) -> datetime | None:

@@ -274,9 +274,9 @@ def _with(values: searches.Values, pairs: Pairs) -> dict[str, list[str]]:
 
 
 def _without(values: searches.Values, pairs: Pairs) -> dict[str, list[str]]:
-    gone = {(str(facet), value) for facet, value in pairs}
+    removed = {(str(facet), value) for facet, value in pairs}
     remaining = {
-        str(facet): [value for value in chosen if (str(facet), value) not in gone]
+        str(facet): [value for value in chosen if (str(facet), value) not in removed]
         for facet, chosen in values.items()
     }
     return {facet: chosen for facet, chosen in remaining.items() if chosen}

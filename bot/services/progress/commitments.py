@@ -139,8 +139,8 @@ def on_track(work: Work, commitment_id: CommitmentId) -> CommitmentSettled:
     pair, commitment = _require_unsettled(work, commitment_id)
     commitments.record_answer(work.connection, commitment, work.now)
     again = _ask_again(work, commitment) if commitment.due_at <= work.now else None
-    _, heard = _require_own(work, commitment_id)
-    return CommitmentSettled(pair, heard, again)
+    _, answered = _require_own(work, commitment_id)
+    return CommitmentSettled(pair, answered, again)
 
 
 @writes

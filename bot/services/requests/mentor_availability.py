@@ -128,11 +128,11 @@ def _save(work: Work, opening: MentorAvailability) -> AvailabilityView:
 
 def _view(work: Work) -> AvailabilityView:
     opening = _own(work)
-    said = _offered_by(work.connection, work.guild, work.user)
+    offered = _offered_by(work.connection, work.guild, work.user)
     waiting = requests.waiting_by_mentor(work.connection, work.guild).get(work.user, 0)
     return AvailabilityView(
         opening,
-        _offering(opening, said, waiting) if said else None,
+        _offering(opening, offered, waiting) if offered else None,
         waiting,
         nudge_settings.get(work.connection, work.guild, work.user).dms,
     )
@@ -157,9 +157,9 @@ def offerings_for(
         load = waiting.get(opening.user, 0)
         if load >= rules.MOST_WAITING or is_closed_to(connection, guild, asker, opening.user, now):
             continue
-        said = _offered_by(connection, guild, opening.user)
-        if said is not None:
-            offerings.append(_offering(opening, said, load))
+        offered = _offered_by(connection, guild, opening.user)
+        if offered is not None:
+            offerings.append(_offering(opening, offered, load))
     return offerings
 
 
@@ -167,7 +167,7 @@ def is_closed_to(
     connection: Connection, guild: GuildId, asker: UserId, mentor: UserId, now: datetime
 ) -> bool:
     """Return whether a mentor can't be asked: oneself, gone, away, avoided, or one's own."""
-    if mentor == asker or mentor in presence.gone(connection, guild):
+    if mentor == asker or mentor in presence.departed(connection, guild):
         return True
     if are_apart(connection, guild, asker, mentor):
         return True
@@ -206,13 +206,13 @@ def _offered_by(connection: Connection, guild: GuildId, user: UserId) -> _Offere
     return _Offered(latest.stage, latest.fields, latest.topics, latest.wishes.formats)
 
 
-def _offering(opening: MentorAvailability, said: _Offered, waiting: int) -> Offering:
+def _offering(opening: MentorAvailability, offered: _Offered, waiting: int) -> Offering:
     return Offering(
         user=opening.user,
-        stage=said.stage,
-        fields=said.fields,
-        topics=said.topics,
-        formats=said.formats,
+        stage=offered.stage,
+        fields=offered.fields,
+        topics=offered.topics,
+        formats=offered.formats,
         answer_within_hours=opening.answer_within_hours,
         room=opening.room,
         waiting=waiting,

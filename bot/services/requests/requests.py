@@ -294,12 +294,12 @@ def list_for_asker(work: Work) -> list[Request]:
 
 def _view(connection: Connection, request: Request, viewer: UserId) -> RequestView:
     offer = request.offer_of(viewer)
-    told = requests.news_of(connection, request).values()
+    news_sent = requests.news_of(connection, request).values()
     return RequestView(
         request,
         viewer,
         asker_known=offer is not None and offer.named,
-        news=tuple(news for news in told if viewer in (request.asker, news.to, news.about)),
+        news=tuple(news for news in news_sent if viewer in (request.asker, news.to, news.about)),
     )
 
 
@@ -315,6 +315,6 @@ def _require_own(work: Work, request_id: RequestId) -> Request:
 def _is_hidden(connection: Connection, request: Request, mentor: UserId) -> bool:
     """Return whether a mentor may no longer see a request, whatever was sent to them before."""
     guild: GuildId = request.guild
-    return are_apart(connection, guild, request.asker, mentor) or mentor in presence.gone(
+    return are_apart(connection, guild, request.asker, mentor) or mentor in presence.departed(
         connection, guild
     )

@@ -298,12 +298,12 @@ def bring_up_to_date(connection: Connection, request: Request, now: datetime) ->
 
 
 def _without_people_who_left(connection: Connection, request: Request, now: datetime) -> Request:
-    gone = presence.gone(connection, request.guild)
+    departed = presence.departed(connection, request.guild)
     people = (request.asker, *(offer.mentor for offer in request.offers if offer.state.is_open))
     for user in people:
         if not request.is_open:
             break
-        if user in gone or are_apart(connection, request.guild, request.asker, user):
+        if user in departed or are_apart(connection, request.guild, request.asker, user):
             request = drop(connection, request, user, now)
     return request
 

@@ -81,8 +81,8 @@ def ledger_from(person: UserId, settled: Sequence[Entry]) -> tuple[Ledger, dict[
     ordered = sorted(settled)
     mine = Turns([entry for entry in ordered if entry[3] == person])
     others = Turns([entry for entry in ordered if entry[3] not in (NOBODY, person)])
-    nobody = Turns([entry for entry in ordered if entry[3] == NOBODY])
-    return Ledger(mine, others, nobody), mine.soonest()
+    for_no_one = Turns([entry for entry in ordered if entry[3] == NOBODY])
+    return Ledger(mine, others, for_no_one), mine.soonest()
 
 
 class Rules:

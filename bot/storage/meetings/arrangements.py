@@ -85,9 +85,9 @@ def end_series(connection: Connection, pair: Pair, by: UserId | None, now: datet
     meeting_series.end_of_pair(connection, pair.guild, pair.id, now)
     coming = coming_of_series(connection, pair, series, now)
     for number, meeting in enumerate(coming):
-        gone = nudges.call_off(connection, meeting, by, "the series has ended", now)
+        cancelled = nudges.call_off(connection, meeting, by, "the series has ended", now)
         if number == 0:
-            _tell_cancelled(connection, gone, now)
+            _tell_cancelled(connection, cancelled, now)
     if not coming:
         # No one would have come to this one, but calendars contain the series and must be told of
         # its end.
@@ -103,8 +103,8 @@ def end_series(connection: Connection, pair: Pair, by: UserId | None, now: datet
     return len(coming)
 
 
-def _tell_cancelled(connection: Connection, gone: Meeting, now: datetime) -> None:
-    nudges.plan_now(connection, NudgeKind.MEETING_CANCELLED, gone, gone.sequence, now)
+def _tell_cancelled(connection: Connection, cancelled: Meeting, now: datetime) -> None:
+    nudges.plan_now(connection, NudgeKind.MEETING_CANCELLED, cancelled, cancelled.sequence, now)
 
 
 def bring_back(

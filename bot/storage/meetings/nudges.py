@@ -300,10 +300,10 @@ def call_off(
     The caller announces it, because one message may announce several.
     """
     retire(connection, meeting, now)
-    gone = meetings.cancel(connection, meeting, by, now)
-    meetings.detach_agenda(connection, gone.guild, gone.id)
-    outbox.cancel(connection, gone.guild, SUBJECT, gone.id, reason, now)
-    return gone
+    cancelled = meetings.cancel(connection, meeting, by, now)
+    meetings.detach_agenda(connection, cancelled.guild, cancelled.id)
+    outbox.cancel(connection, cancelled.guild, SUBJECT, cancelled.id, reason, now)
+    return cancelled
 
 
 def planned_first_meetings(

@@ -32,8 +32,8 @@ def record(
 
 def concerned(connection: Connection, pair: Pair) -> tuple[UserId, ...]:
     """Return everyone of the pair who is in the server, as far as we know."""
-    gone = presence.gone(connection, pair.guild)
-    return tuple(member.user for member in pair.members if member.user not in gone)
+    departed = presence.departed(connection, pair.guild)
+    return tuple(member.user for member in pair.members if member.user not in departed)
 
 
 def tallies(
@@ -42,7 +42,7 @@ def tallies(
     """Return what everyone has said to the open times that are not over, soonest first."""
     if meeting.asked_by is None:
         return ()
-    said: dict[MeetingTimeId, dict[UserId, bool]] = {}
+    votes: dict[MeetingTimeId, dict[UserId, bool]] = {}
     statement = (
         select(meeting_votes.c.time_id, meeting_votes.c.user_id, meeting_votes.c.can)
         .join(
@@ -57,10 +57,10 @@ def tallies(
         )
     )
     for row in connection.execute(statement):
-        said.setdefault(row.time_id, {})[row.user_id] = row.can
+        votes.setdefault(row.time_id, {})[row.user_id] = row.can
     people = concerned(connection, pair)
     return tuple(
-        count(time, people, meeting.asked_by, said.get(time.id, {}))
+        count(time, people, meeting.asked_by, votes.get(time.id, {}))
         for time in meetings.times_of(connection, meeting)
         if time.starts_at > now
     )

@@ -159,8 +159,10 @@ def all_away(
     connection: Connection, guild: GuildId, users: Sequence[UserId], now: datetime
 ) -> bool:
     """Return whether every one of these people is away now."""
-    gone = {away.user for away in coming(connection, guild, users, now) if away.stretch.holds(now)}
-    return bool(users) and gone >= set(users)
+    away_users = {
+        away.user for away in coming(connection, guild, users, now) if away.stretch.holds(now)
+    }
+    return bool(users) and away_users >= set(users)
 
 
 def was_away_within(

@@ -66,8 +66,8 @@ pair_members = table(
 )
 
 
-def _lists(said: Mapping[str, tuple[str, ...]]) -> dict[str, list[str]]:
-    return {question: list(values) for question, values in said.items()}
+def _lists(answers: Mapping[str, tuple[str, ...]]) -> dict[str, list[str]]:
+    return {question: list(values) for question, values in answers.items()}
 
 
 def _tuples(plain: Mapping[str, list[str]]) -> dict[str, tuple[str, ...]]:

@@ -57,12 +57,12 @@ def put(
 
 def remove(connection: Connection, guild: GuildId, program: ProgramId) -> bool:
     """Delete what the society had under this ID; return whether there was something."""
-    gone = connection.execute(
+    removed = connection.execute(
         delete(catalogue_entries).where(
             catalogue_entries.c.guild_id == guild, catalogue_entries.c.program_id == program
         )
     )
-    return gone.rowcount == 1
+    return removed.rowcount == 1
 
 
 def changed(connection: Connection, guild: GuildId) -> int:

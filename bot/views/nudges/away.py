@@ -25,8 +25,8 @@ async def open_away(click: Click) -> None:
 @routes.submit("send")
 async def send(form: Submission) -> None:
     """Set time away as typed."""
-    said = await be_away(form.app, form.interaction, form.actor, form.fields)
-    await answer(form.interaction, said)
+    message = await be_away(form.app, form.interaction, form.actor, form.fields)
+    await answer(form.interaction, message)
 
 
 async def be_away(app: App, interaction: Interaction, actor: Actor, fields: Typed) -> Message:
@@ -47,8 +47,8 @@ async def reading(click: Click) -> None:
     """Set time away with the chosen reading of the day."""
     typed, day = await read_as(click, DRAFT, click.target.number)
     fields = {**typed, text_of(typed, FIELD): (day,)}
-    said = await be_away(click.app, click.interaction, click.actor, fields)
-    await replace(click.interaction, said)
+    message = await be_away(click.app, click.interaction, click.actor, fields)
+    await replace(click.interaction, message)
 
 
 @routes.click("back")

@@ -113,9 +113,9 @@ async def compose(form: Submission) -> None:
     back = build("outreach", "draft", form.actor.guild, which)
     async with saving_draft(form, f"outreach-draft:{which}", back):
         made = await outreach.draft(form.app, form.actor, which, parts)
-    said, moment = draft_words.draft(made), Moment.BEFORE_FIRST_CONTACT
-    item = await advice.give(form.app, form.actor, moment, Audience.MENTEE, fits_under(said))
-    await answer(form.interaction, with_advice(said, item))
+    message, moment = draft_words.draft(made), Moment.BEFORE_FIRST_CONTACT
+    item = await advice.give(form.app, form.actor, moment, Audience.MENTEE, fits_under(message))
+    await answer(form.interaction, with_advice(message, item))
 
 
 @routes.submit("revise")

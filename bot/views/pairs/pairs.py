@@ -63,12 +63,12 @@ async def rematch_now(click: Click) -> None:
 async def end_now(click: Click) -> None:
     """End the pair."""
     closed = await pairs.end(click.app, click.actor, PairId(click.target.what))
-    said = ending_words.closed(closed)
-    fits = fits_under(said)
+    message = ending_words.closed(closed)
+    fits = fits_under(message)
     item = await advice.give_in_pair(
         click.app, click.actor, closed.pair.id, Moment.AT_CLOSING, fits
     )
-    await replace(click.interaction, with_advice(said, item))
+    await replace(click.interaction, with_advice(message, item))
 
 
 @routes.click("worth")

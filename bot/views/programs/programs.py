@@ -43,8 +43,8 @@ async def save(click: Click) -> None:
 async def send_save(form: Submission) -> None:
     """Save the program."""
     typed = form.text("remind_on")
-    said = await save_program(form.app, form.interaction, form.actor, form.target.what, typed)
-    await answer(form.interaction, said)
+    message = await save_program(form.app, form.interaction, form.actor, form.target.what, typed)
+    await answer(form.interaction, message)
 
 
 @routes.click("save-reading")
@@ -52,8 +52,8 @@ async def save_reading(click: Click) -> None:
     """Save it with a reminder on the chosen reading of the day."""
     number = click.target.what
     _, day = await read_as(click, _draft(number), click.target.number)
-    said = await save_program(click.app, click.interaction, click.actor, number, day)
-    await replace(click.interaction, said)
+    message = await save_program(click.app, click.interaction, click.actor, number, day)
+    await replace(click.interaction, message)
 
 
 def _draft(number: int) -> str:

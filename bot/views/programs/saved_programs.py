@@ -84,5 +84,5 @@ async def mark_done(click: Click) -> None:
 @routes.click("remove")
 async def remove(click: Click) -> None:
     """Remove it from the list."""
-    gone = await saved_programs.remove(click.app, click.actor, SavedProgramId(click.target.what))
-    await replace(click.interaction, words.removed(gone))
+    removed = await saved_programs.remove(click.app, click.actor, SavedProgramId(click.target.what))
+    await replace(click.interaction, words.removed(removed))

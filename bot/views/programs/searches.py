@@ -19,8 +19,8 @@ routes = Routes("search")
 @routes.click("drop")
 async def drop(click: Click) -> None:
     """Remove what was understood or set."""
-    gone, instead = words.taken_back(click.values)
-    pairs, meant = _pairs(gone), _pairs(instead)
+    removed, instead = words.taken_back(click.values)
+    pairs, meant = _pairs(removed), _pairs(instead)
     page = await searches.drop(click.app, click.actor, _search(click), pairs, meant)
     await replace(click.interaction, words.answer(page))
 

@@ -26,8 +26,8 @@ async def open_commitment(click: Click) -> None:
 async def add(form: Submission) -> None:
     """Add the commitment that was typed."""
     actor, pair = form.actor, PairId(form.target.what)
-    said = await typed_commitments.commit(form.app, form.interaction, actor, pair, form.fields)
-    await answer(form.interaction, said)
+    message = await typed_commitments.commit(form.app, form.interaction, actor, pair, form.fields)
+    await answer(form.interaction, message)
 
 
 @routes.click("reading")
@@ -73,8 +73,8 @@ async def drop(click: Click) -> None:
 @routes.click("on-track")
 async def on_track(click: Click) -> None:
     """Save that it is on track."""
-    heard = await commitments.on_track(click.app, click.actor, CommitmentId(click.target.what))
-    await _answer(click, heard)
+    answered = await commitments.on_track(click.app, click.actor, CommitmentId(click.target.what))
+    await _answer(click, answered)
 
 
 @routes.click("not-now")

@@ -44,9 +44,9 @@ async def commit(
     )
     async with saving_typed(app, interaction, actor, new_draft(pair), again, fields, reading):
         made = await commitments.add(app, actor, pair, typed)
-    said, moment = words.made(made), Moment.WHEN_COMMITTING_TO_WORK
-    item = await advice.give_in_pair(app, actor, made.pair.id, moment, fits_under(said))
-    return with_advice(said, item)
+    message, moment = words.made(made), Moment.WHEN_COMMITTING_TO_WORK
+    item = await advice.give_in_pair(app, actor, made.pair.id, moment, fits_under(message))
+    return with_advice(message, item)
 
 
 async def commit_as_read(click: Click) -> Message:

@@ -123,9 +123,9 @@ async def test_leaving_again_after_a_return_is_a_case_of_its_own(two: Two) -> No
 async def test_somebody_in_no_pair_concerns_nobody_and_is_remembered(two: Two) -> None:
     assert not await two.leaves(OTHER)
     assert await two.cases() == []
-    assert OTHER in await two.round_.app.database.read(presence.gone, GUILD)
+    assert OTHER in await two.round_.app.database.read(presence.departed, GUILD)
     await two.returns(OTHER)
-    assert OTHER not in await two.round_.app.database.read(presence.gone, GUILD)
+    assert OTHER not in await two.round_.app.database.read(presence.departed, GUILD)
     every = await two.round_.app.database.read(outbox.list_for_subject, GUILD, "pair", two.pair)
     assert {one.state for one in every} == {NudgeState.CANCELLED}
 
