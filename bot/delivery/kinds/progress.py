@@ -7,9 +7,10 @@ from datetime import datetime, timedelta
 
 from sqlalchemy import Connection
 
-from bot.delivery.decision import Cancel, InChannel, InDm, Receipt, Send, Verdict
+from bot.delivery.decision import Cancel, InChannel, InDm, Receipt, Reschedule, Send, Verdict
 from bot.delivery.kind_hooks import ClaimedNudge, after_giving_up, after_sending, decides
 from bot.domain.ids import CheckInId, CommitmentId, PairId, UpdateId, WinId
+from bot.domain.meetings.meetings import LENGTH
 from bot.domain.nudges.kinds import NudgeKind
 from bot.domain.nudges.nudges import CheckInDue, UpdateShared
 from bot.domain.nudges.policy import PauseOffer
@@ -22,12 +23,16 @@ from bot.domain.progress.check_ins import (
 from bot.domain.progress.commitments import AHEAD, ASKED_AGAIN, LATE, CommitmentDue
 from bot.domain.progress.wins import WinPosted, WinShared
 from bot.domain.states import CheckInState, CommitmentState
+from bot.storage.meetings import meetings
 from bot.storage.moderation import societies
 from bot.storage.nudges import away
 from bot.storage.outbox import Nudge
 from bot.storage.pairs import pairs
 from bot.storage.progress import check_ins, commitments, updates, wins
 from bot.storage.progress.check_ins import CheckIn
+
+# A check-in that would come in the hour of a meeting comes after the question whether they met.
+AFTER_MEETING = timedelta(hours=3)
 
 
 @decides(NudgeKind.CHECK_IN)
@@ -47,6 +52,9 @@ def check_in(claimed: ClaimedNudge) -> Verdict:
     partners = pair.partners_of(planned.owner)
     if away.all_away(connection, guild, partners, claimed.now):
         return Cancel("the partner is away")
+    if around := meetings.find_around(connection, guild, pair.id, claimed.now, LENGTH):
+        assert around.starts_at is not None, "it is confirmed"
+        return Reschedule(around.starts_at + AFTER_MEETING, "they are meeting")
     place = claimed.place_of(pair, planned.owner)
     facts = _check_in_due(connection, planned, claimed.default.pause_offer)
     # One person may have left a circle; it continues with the others.

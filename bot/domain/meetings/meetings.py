@@ -12,7 +12,7 @@ from bot.domain.ids import UserId
 from bot.domain.nudges.policy import NotificationPolicy, quiet_end
 from bot.domain.schedule import Occurrence, instant_of, occurrences
 from bot.domain.states import MeetingAnswer, MeetingState
-from bot.domain.times.civil import CivilTime
+from bot.domain.times.civil import CivilTime, civil
 from bot.domain.typed_text import clean, one_line
 
 MOST_TIMES = 3
@@ -34,6 +34,10 @@ NEW_TIME_WITHIN = timedelta(days=3)
 BEFORE_QUIET = timedelta(minutes=15)
 # From this long before it on, a message about a meeting may be sent even at night.
 LAST_CALL = timedelta(hours=1)
+
+# How many hours check-ins keep from the hour of a series, and when they come at the earliest.
+CHECK_IN_APART = 2
+EARLIEST_CHECK_IN = 9
 
 _OVER = frozenset(
     {MeetingState.HAPPENED, MeetingState.MOVED, MeetingState.MISSED, MeetingState.UNKNOWN}
@@ -139,6 +143,29 @@ def finder(taken_by: UserId | None, mentor: UserId, mentees: Sequence[UserId]) -
     In a circle the first mentee stands for all.
     """
     return mentor if taken_by is not None and taken_by != mentor else mentees[0]
+
+
+def check_in_beside(check_in: tuple[int, time], zone: str, meeting: CivilTime) -> time | None:
+    """Return another hour for check-ins that would come in the very hour of a series' meetings.
+
+    `check_in` is their weekday and time in `zone`. None if they don't meet then.
+    """
+    local = civil(meeting.instant, zone)
+    weekday, at = check_in
+    apart = abs(_minutes(local.at) - _minutes(at))
+    if local.day.weekday() != weekday or apart >= _minutes_of(LENGTH):
+        return None
+    earlier = at.hour - CHECK_IN_APART
+    hour = earlier if earlier >= EARLIEST_CHECK_IN else at.hour + CHECK_IN_APART
+    return at.replace(hour=hour)
+
+
+def _minutes(at: time) -> int:
+    return at.hour * 60 + at.minute
+
+
+def _minutes_of(length: timedelta) -> int:
+    return int(length.total_seconds()) // 60
 
 
 def require_open(state: MeetingState, starts_at: datetime | None, now: datetime) -> None:

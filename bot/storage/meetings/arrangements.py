@@ -8,7 +8,7 @@ from datetime import datetime
 from sqlalchemy import Connection
 
 from bot.domain.ids import UserId
-from bot.domain.meetings.meetings import is_within
+from bot.domain.meetings.meetings import check_in_beside, is_within
 from bot.domain.nudges.kinds import NudgeKind
 from bot.domain.states import MeetingState
 from bot.storage import outbox
@@ -17,6 +17,7 @@ from bot.storage.meetings import series as meeting_series
 from bot.storage.meetings.meetings import Meeting, MeetingTime
 from bot.storage.meetings.nudges import SUBJECT, Rhythm
 from bot.storage.meetings.series import Series
+from bot.storage.pairs import pairs
 from bot.storage.pairs.pairs import Pair
 from bot.storage.progress import check_ins
 
@@ -44,6 +45,10 @@ def arrange(
     arranged = meetings.confirm(connection, meeting, chosen.time, by, now, series)
     if series is not None:
         extend(connection, pair, meeting_series.get(connection, pair.guild, series), rhythm, now)
+        current = (pair.check_in_weekday, pair.check_in_time)
+        other = check_in_beside(current, pair.time_zone, chosen.time)
+        if other is not None:
+            pairs.set_check_in_time(connection, pair.guild, pair.id, other)
     meetings.attach_agenda(connection, pair.guild, pair.id, arranged.id)
     # Reminders of an earlier time, and a proposal that was not sent yet.
     outbox.cancel(connection, pair.guild, SUBJECT, arranged.id, "another time was accepted", now)

@@ -2,7 +2,7 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import date, datetime, time
+from datetime import date, datetime, time, timedelta
 from typing import Any
 
 from sqlalchemy import Connection, bindparam, delete, insert, select, update
@@ -255,6 +255,20 @@ def coming(connection: Connection, now: datetime, until: datetime) -> list[Meeti
         meetings.c.state == MeetingState.CONFIRMED,
         meetings.c.starts_at > now,
         meetings.c.starts_at <= until,
+    )
+
+
+def find_around(
+    connection: Connection, guild: GuildId, pair: PairId, now: datetime, within: timedelta
+) -> Meeting | None:
+    """Return the pair's confirmed meeting that began less than `within` ago or will within it."""
+    return _ROWS.first(
+        connection,
+        meetings.c.guild_id == guild,
+        meetings.c.pair_id == pair,
+        meetings.c.state == MeetingState.CONFIRMED,
+        meetings.c.starts_at > now - within,
+        meetings.c.starts_at < now + within,
     )
 
 

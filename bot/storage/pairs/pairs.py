@@ -305,6 +305,11 @@ def set_state(
     _ROWS.change(connection, (guild, pair), state=state, paused_until=paused_until)
 
 
+def set_check_in_time(connection: Connection, guild: GuildId, pair: PairId, at: time) -> None:
+    """Let the pair's check-ins come at another hour of its day."""
+    _ROWS.change(connection, (guild, pair), check_in_time=at)
+
+
 def end(
     connection: Connection, guild: GuildId, pair: PairId, reason: EndReason, now: datetime
 ) -> None:

@@ -1,0 +1,62 @@
+"""One click means one thing, and a check-in keeps its distance from a meeting."""
+
+from datetime import timedelta
+
+from tests.discord.conftest import Society
+from tests.discord.meeting_people import TAKE, arranged, ids_of, says, typed
+from tests.discord.people import (
+    CHECK_IN,
+    a_pair,
+    first_check_in,
+    standing,
+    until_asked,
+    until_status,
+)
+
+
+async def test_a_check_in_does_not_come_in_the_hour_of_a_meeting(society: Society) -> None:
+    mentor, mentee, thread = await a_pair(society)
+    due = first_check_in(society)
+    await arranged(society, mentor, mentee, thread, typed(due))
+    society.discord.clock.set(due - timedelta(days=1))
+    await society.mo.slash("status")
+
+    society.discord.clock.set(due + timedelta(minutes=1))
+    for _ in range(3):
+        await society.mo.slash("status")
+    assert standing(thread, CHECK_IN) == []
+    society.discord.clock.set(due + timedelta(hours=2, minutes=59))
+    await society.discord.until_message(thread, containing="did you meet at")
+    assert standing(thread, CHECK_IN) == []
+    society.discord.clock.set(due + timedelta(days=1))
+    await society.discord.until_message(thread, containing=CHECK_IN)
+
+
+async def test_check_ins_move_away_from_the_hour_of_a_series(society: Society) -> None:
+    mentor, mentee, thread = await a_pair(society)
+    due = first_check_in(society)
+    await mentee.slash("meet propose", at=thread, time=f"every {due:%A} 18:00")
+    asked = await society.discord.until_message(thread, containing="proposes to meet")
+    await says(society, await mentor.click(asked, custom_id=TAKE), "every week")
+    society.discord.clock.set(due - timedelta(days=1))
+    await society.mo.slash("status")
+
+    check_in = await until_asked(society, thread, due - timedelta(hours=2))
+
+    assert check_in.created_at < due - timedelta(hours=1)
+
+
+async def test_a_call_for_help_is_heard_although_the_check_in_was_answered(
+    society: Society,
+) -> None:
+    _, mentee, thread = await a_pair(society)
+    asked = await until_asked(society, thread, first_check_in(society))
+    [button] = [name for name in ids_of(asked, "pc1:check-in:") if ":help:" in name]
+    await until_status(mentee, lambda text: "1 thing is waiting on you" in text)
+    await says(society, await mentee.click(asked, "On track"), "that was all")
+
+    help_ = await mentee.click_forged(asked, button)
+
+    await says(society, help_, "a moderator can help")
+    again = await mentee.click_forged(asked, button)
+    await says(society, again, "a moderator can help")
