@@ -70,12 +70,19 @@ class CountingNotifier:
         """Return a channel for each person."""
         return ChannelId(10_000_000 + user)
 
-    async def send(self, channel: ChannelId, facts: Facts, nonce: str, ref: str) -> MessageId:
+    async def send(
+        self,
+        channel: ChannelId,
+        facts: Facts,
+        nonce: str,
+        ref: str,
+        not_notified: frozenset[UserId] = frozenset(),
+    ) -> MessageId:
         """Record a message, and whom it notifies."""
         inside = facts.parts if isinstance(facts, Digest) else ()
         sent = Sent(self._clock.now(), tuple(part.facts for part in inside) or (facts,))
         self.messages.append(sent)
-        for person in facts.pings.people:
+        for person in set(facts.pings.people) - not_notified:
             self.by_person[person].append(sent)
         return MessageId(next(self._ids))
 

@@ -143,21 +143,37 @@ class DiscordNotifier:
             channel = await self._client.http.start_private_message(user)
         return ChannelId(int(channel["id"]))
 
-    async def send(self, channel: ChannelId, facts: Facts, nonce: str, ref: str) -> MessageId:
-        """Send the message; only the people it is for are pinged."""
+    async def send(
+        self,
+        channel: ChannelId,
+        facts: Facts,
+        nonce: str,
+        ref: str,
+        not_notified: frozenset[UserId] = frozenset(),
+    ) -> MessageId:
+        """Send the message; only the people it is for are pinged, except those `not_notified`.
+
+        If no one is left to notify, it makes no sound, which matters in direct messages: they
+        notify without a ping.
+        """
         outgoing = render(facts, ref)
         if not any(button.custom_id.endswith(f"~{ref}") for button in outgoing.buttons):
             # Only its kind: the log is no place for what people wrote.
             kind = type(facts).__name__
             raise ValueError(f"a message without a button of its own can't be found again: {kind}")
+        notified = [user for user in facts.pings.people if user not in not_notified]
+        is_silent = bool(not_notified) and not notified and not facts.pings.roles
         allowed = discord.AllowedMentions(
             everyone=False,
-            users=[discord.Object(user) for user in facts.pings.people],
+            users=[discord.Object(user) for user in notified],
             roles=[discord.Object(role) for role in facts.pings.roles],
             replied_user=False,
         )
         params = handle_message_parameters(
-            **to_message(outgoing), nonce=nonce, allowed_mentions=allowed
+            **to_message(outgoing),
+            nonce=nonce,
+            allowed_mentions=allowed,
+            flags=discord.MessageFlags(suppress_notifications=is_silent),
         )
         async with _translated():
             message = await self._client.http.send_message(channel, params=params)

@@ -29,6 +29,7 @@ from bot.delivery.decision import (
     Verdict,
 )
 from bot.delivery.moderation.cases import UNDELIVERABLE, open_about
+from bot.delivery.nudges import night_posts
 from bot.delivery.nudges.policy import RecipientPolicy
 from bot.delivery.nudges.welcome_back import with_what_waits
 from bot.delivery.pairs import threads
@@ -141,6 +142,8 @@ def claim_batch(
         elif isinstance(verdict, Send) or (may_exist and not crowded):
             batch.jobs.append(_job(connection, nudge, verdict, now, may_exist=may_exist))
             policy.armed(nudge)
+            if isinstance(verdict, Send):
+                night_posts.plan_notices(connection, nudge, verdict, now)
             places[place or ""] += 1
         else:
             batch.steps[decide(connection, nudge, verdict, now, may_exist=may_exist)] += 1

@@ -34,17 +34,34 @@ Place = InChannel | InPairThread | InDm
 
 
 @dataclass(frozen=True, slots=True)
+class Asleep:
+    """Someone in their quiet hours, and when these end."""
+
+    person: UserId
+    until: datetime
+
+
+@dataclass(frozen=True, slots=True)
 class Send:
     """Send these facts to this place now.
 
     `person` and everyone the message is `about` are looked up first, to check that they are still
-    in the server.
+    in the server. Those who are `asleep` are not notified. Whoever would still be asleep at
+    `needed_by` is notified all the same: they would get up for nothing, or miss what they agreed
+    to.
     """
 
     facts: Facts
     place: Place
     person: UserId | None = None
     about: tuple[UserId, ...] = ()
+    asleep: tuple[Asleep, ...] = ()
+    needed_by: datetime | None = None
+
+    @property
+    def not_notified(self) -> frozenset[UserId]:
+        """Return those whom the message names without notifying them."""
+        return frozenset(sleeper.person for sleeper in self.asleep)
 
 
 @dataclass(frozen=True, slots=True)

@@ -47,8 +47,19 @@ class Notifier(Protocol):
     async def open_dm(self, user: UserId) -> ChannelId:
         """Return the channel of direct messages with a person; Discord creates it only once."""
 
-    async def send(self, channel: ChannelId, facts: Facts, nonce: str, ref: str) -> MessageId:
-        """Send one message whose buttons carry `ref`, and return its ID."""
+    async def send(
+        self,
+        channel: ChannelId,
+        facts: Facts,
+        nonce: str,
+        ref: str,
+        not_notified: frozenset[UserId] = frozenset(),
+    ) -> MessageId:
+        """Send one message whose buttons carry `ref`, and return its ID.
+
+        It names but does not notify those `not_notified`; with no one left to notify it makes no
+        sound.
+        """
 
     async def edit(self, channel: ChannelId, message: MessageId, facts: Facts, ref: str) -> None:
         """Let a message of ours, or its part with `ref`, say `facts`; no one is notified."""

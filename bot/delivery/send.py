@@ -213,7 +213,12 @@ class Sender:
         attempt.may_exist = True
         try:
             message = await self._within(
-                self._notifier.send, channel, ready.facts, nudge.nonce, nudge.ref
+                self._notifier.send,
+                channel,
+                ready.facts,
+                nudge.nonce,
+                nudge.ref,
+                ready.not_notified,
             )
         except NotifierError as error:
             attempt.may_exist = isinstance(error, UnknownOutcomeError)

@@ -104,6 +104,7 @@ class Posted:
     nonce: str
     ref: str
     at: datetime
+    not_notified: frozenset[UserId] = frozenset()
 
 
 def refs_in(message: Posted) -> list[str]:
@@ -166,12 +167,20 @@ class SmallDiscord:
     async def open_dm(self, user: UserId) -> ChannelId:
         return self._leave(self._enter("open_dm"), ChannelId(900_000 + user))
 
-    async def send(self, channel: ChannelId, facts: Facts, nonce: str, ref: str) -> MessageId:
+    async def send(
+        self,
+        channel: ChannelId,
+        facts: Facts,
+        nonce: str,
+        ref: str,
+        not_notified: frozenset[UserId] = frozenset(),
+    ) -> MessageId:
         after = self._enter("send")
         if self.hanging is not None:
             await self.hanging.wait()
         message = MessageId(next(self._ids))
-        self.posted.append(Posted(message, channel, facts, nonce, ref, self.clock.now()))
+        at = self.clock.now()
+        self.posted.append(Posted(message, channel, facts, nonce, ref, at, not_notified))
         self.changed()
         return self._leave(after, message)
 

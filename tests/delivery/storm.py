@@ -19,6 +19,7 @@ from bot.notifier import DiscordNotifier
 from bot.storage import outbox
 from bot.storage.database import Database
 from bot.storage.moderation import societies
+from bot.storage.nudges import settings
 from bot.storage.pairs import pairs
 from bot.storage.pairs.pairs import Member
 from bot.storage.progress import updates
@@ -128,6 +129,9 @@ def _plan(connection: Connection, place: tuple[GuildId, list[ChannelId]], sends:
 
 
 def _pair(connection: Connection, guild: GuildId, number: int, now: datetime):
+    for user in (UserId(1), UserId(1_000 + number)):
+        # Whatever hour it is where this runs, no one sleeps.
+        settings.save(connection, guild, user, quiet_from=time(0), quiet_until=time(0))
     return pairs.add(
         connection,
         guild,

@@ -108,7 +108,7 @@ def _if_one(people: tuple[UserId, ...]) -> tuple[UserId, ...]:
 
 @decides(NudgeKind.MEETING_PROPOSED)
 def meeting_proposed(claimed: ClaimedNudge) -> Verdict:
-    """Show proposed times right away, at any hour, as in any conversation.
+    """Show proposed times as soon as it is day for one of the pair, as in any conversation.
 
     The meeting's own row says whose turn it is.
     """
@@ -117,7 +117,10 @@ def meeting_proposed(claimed: ClaimedNudge) -> Verdict:
         return Cancel("other times count by now")
     connection, zone = claimed.connection, claimed.default.zone
     facts = proposals.facts(connection, pair, meeting, zone, claimed.now)
-    return Send(facts, claimed.thread_of(pair)) if facts else Cancel("every time is over")
+    if facts is None:
+        return Cancel("every time is over")
+    claimed.wait_for_day(pair, before=min(time.starts_at for time in facts.times) - LAST_CALL)
+    return Send(facts, claimed.thread_of(pair))
 
 
 @after_sending(NudgeKind.MEETING_PROPOSED, NudgeKind.TIMES_WAITING)
@@ -314,7 +317,7 @@ def meeting_confirmed(claimed: ClaimedNudge) -> Verdict:
         reminders=meeting_nudges.reminders_ahead(connection, meeting),
         back=back,
     )
-    return Send(facts, thread)
+    return Send(facts, thread, needed_by=meeting.starts_at)
 
 
 def _brought_back(claimed: ClaimedNudge, meeting: Meeting) -> tuple[datetime, ...]:
@@ -388,7 +391,7 @@ def meeting_cancelled(claimed: ClaimedNudge) -> Verdict:
         entry=file,
         written_at=claimed.now,
     )
-    return Send(facts, thread)
+    return Send(facts, thread, needed_by=meeting.starts_at)
 
 
 @decides(NudgeKind.MEETING_REMINDER)
@@ -399,8 +402,8 @@ def meeting_reminder(claimed: ClaimedNudge) -> Verdict:
     whoever asked for the pause was shown the meetings in it and could cancel them. Only a series
     skips them.
 
-    The reminder was planned to come before quiet hours. If it is late, it waits until they end, or
-    until the last hour before the meeting.
+    The reminder was planned to come before quiet hours. If it is late, it waits until they end. For
+    a meeting within them, it waits for the last hour before it, and then comes without a sound.
     """
     connection, nudge, now = claimed.connection, claimed.nudge, claimed.now
     meeting, pair = _meeting_and_pair(claimed)
@@ -437,8 +440,11 @@ def meeting_reminder(claimed: ClaimedNudge) -> Verdict:
 
 def _wait(claimed: ClaimedNudge, person: UserId, starts_at: datetime) -> Reschedule | None:
     policy = nudge_settings.policy_of(claimed.connection, claimed.guild, person, claimed.default)
-    morning, last = quiet_end(policy, claimed.now), starts_at - LAST_CALL
-    return Reschedule(min(morning, last), "quiet hours") if morning and claimed.now < last else None
+    morning = quiet_end(policy, claimed.now)
+    if morning is None:
+        return None
+    until = morning if morning < starts_at else starts_at - LAST_CALL
+    return Reschedule(until, "quiet hours") if claimed.now < until else None
 
 
 @after_sending(NudgeKind.MEETING_REMINDER)

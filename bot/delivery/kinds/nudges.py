@@ -1,20 +1,23 @@
-"""Nudges about time away: before it, when it changes, and at the return.
+"""Nudges about time away, and the morning's notice of what was posted at night.
 
 Nothing is lost if one is never sent: /status shows it, and nudges resume on their own.
 """
 
+from dataclasses import replace
 from datetime import date, timedelta
 
-from bot.delivery.decision import Cancel, Reschedule, Send, Verdict
-from bot.delivery.kind_hooks import ClaimedNudge, decides
-from bot.domain.ids import AwayId, PairId
+from bot.delivery.decision import Cancel, InChannel, InDm, Reschedule, Send, Verdict
+from bot.delivery.kind_hooks import DECISIONS, ClaimedNudge, DecidedError, decides
+from bot.domain.ids import AwayId, OutboxId, PairId
 from bot.domain.nudges.away import Absence
 from bot.domain.nudges.kinds import NudgeKind
-from bot.domain.nudges.nudges import AwayChanged, AwayOver, AwayTold
+from bot.domain.nudges.nudges import AwayChanged, AwayOver, AwayTold, PostedAtNight
 from bot.domain.states import NudgeState
 from bot.storage import outbox
 from bot.storage.nudges import away
+from bot.storage.nudges import settings as nudge_settings
 from bot.storage.nudges.away import Away
+from bot.storage.outbox import Nudge
 from bot.storage.pairs import pairs
 from bot.storage.progress import check_ins
 
@@ -109,3 +112,38 @@ def away_over(claimed: ClaimedNudge) -> Verdict:
     waiting = check_ins.list_open_for_person(connection, guild, absence.user)
     facts = AwayOver(guild, absence.id, absence.user, len(waiting))
     return Send(facts, place, person=absence.user)
+
+
+@decides(NudgeKind.POSTED_AT_NIGHT)
+def posted_at_night(claimed: ClaimedNudge) -> Verdict:
+    """Notify someone of what was posted in their quiet hours, while it is still news to them."""
+    post = outbox.find(claimed.connection, OutboxId(claimed.nudge.subject_id))
+    if post is not None and post.state in _ON_ITS_WAY:
+        return Reschedule(claimed.now + SOON, "after the others")
+    if post is None or post.channel is None or post.message is None:
+        return Cancel("it was not posted")
+    if reason := _no_longer_news(claimed, post):
+        return Cancel(reason)
+    person, channel = claimed.recipient, post.channel
+    dms = nudge_settings.get(claimed.connection, claimed.guild, person).dms
+    place = InDm(person) if dms else InChannel(channel)
+    facts = PostedAtNight(claimed.guild, person, post.kind.value, channel, post.message)
+    return Send(facts, place, person=person)
+
+
+def _no_longer_news(claimed: ClaimedNudge, post: Nudge) -> str | None:
+    """Return why the post would not be made now, or None if it would.
+
+    An introduction is made once, so it is news as long as the pair is.
+    """
+    if post.kind is NudgeKind.INTRODUCTION:
+        pair = pairs.find(claimed.connection, claimed.guild, PairId(post.subject_id))
+        is_there = pair is not None and pair.has(claimed.recipient)
+        return None if is_there else "the pair was erased"
+    try:
+        verdict = DECISIONS[post.kind](replace(claimed, nudge=post))
+    except DecidedError as decided:
+        verdict = decided.verdict
+    if isinstance(verdict, Send) and claimed.recipient in verdict.facts.pings.people:
+        return None
+    return verdict.reason if isinstance(verdict, Cancel) else "settled already"

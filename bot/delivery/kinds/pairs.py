@@ -71,7 +71,7 @@ _WAITING = (NudgeState.DUE, NudgeState.LEASED)
 
 @decides(NudgeKind.INTRODUCTION)
 def introduction(claimed: ClaimedNudge) -> Verdict:
-    """Introduce a pair once, right away, because a moderator's act caused it."""
+    """Introduce a pair once, as soon as it is day for one of them."""
     pair = claimed.subject_pair()
     if pair.introduced_at is not None:
         return Cancel("introduced already")
@@ -79,6 +79,7 @@ def introduction(claimed: ClaimedNudge) -> Verdict:
     cohort = _cohort_of(claimed, pair)
     if cohort is not None and cohort.state is CohortState.ENDED:
         return Cancel("the cohort has ended")
+    claimed.wait_for_day(pair)
     name = NO_COHORT if cohort is None else cohort.name
     members = tuple(member.user for member in pair.members)
     wanted = ThreadWanted(pair.guild, parent.channel, pair.code, name, members)

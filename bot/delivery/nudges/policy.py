@@ -1,11 +1,13 @@
 """Apply each recipient's notification policy to claimed rows: when, how often, and where."""
 
 from collections.abc import Sequence
+from dataclasses import replace
 from datetime import datetime
 
 from sqlalchemy import Connection
 
 from bot.delivery.decision import (
+    Asleep,
     Cancel,
     InChannel,
     InDm,
@@ -24,6 +26,7 @@ from bot.domain.nudges.policy import (
     NotificationPolicy,
     deferred,
     night_of,
+    quiet_end,
     reason_not_to_send,
 )
 from bot.domain.schedule import day_after
@@ -53,7 +56,20 @@ class RecipientPolicy:
         if isinstance(verdict, Reschedule):
             return verdict
         wait = self._held(nudge, _notified(nudge, verdict), now)
-        return Reschedule(wait.until, wait.reason) if wait else verdict
+        if wait:
+            return Reschedule(wait.until, wait.reason)
+        return self._without_waking(nudge, verdict, now)
+
+    def _without_waking(self, nudge: Nudge, verdict: Verdict, now: datetime) -> Verdict:
+        """Notify no one in their quiet hours of what is posted at once."""
+        if not isinstance(verdict, Send) or not nudge.kind.row.is_silent_at_night:
+            return verdict
+        asleep = []
+        for user in verdict.facts.pings.people:
+            morning = quiet_end(self._policy_of(nudge.guild, user), now)
+            if morning and (verdict.needed_by is None or morning < verdict.needed_by):
+                asleep.append(Asleep(user, morning))
+        return replace(verdict, asleep=tuple(asleep))
 
     def _held(self, nudge: Nudge, people: Sequence[UserId], now: datetime) -> Deferred | None:
         policy = nudge.kind.row.policy

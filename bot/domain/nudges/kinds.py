@@ -47,7 +47,7 @@ class Policy(Enum):
     REQUESTED = "requested"
     # For information only, nothing to do: it waits for the morning, and that is all.
     DAYTIME_ONLY = "daytime-only"
-    # What may come at night; `KindRow.why` is the reason.
+    # What may be posted at night, for `KindRow.why`. People are notified in their own morning.
     IMMEDIATE = "immediate"
 
 
@@ -78,7 +78,8 @@ class KindRow:
 
     `mutable`: people can mute it. `alone`: it never shares a message with others for the same
     person. `left_out_when_away`: it makes no sense later, so it is not held for a return.
-    `mostly_waits`: its own decision lets it wait for the morning while it can.
+    `mostly_waits`: its own decision lets it wait for the morning while it can, and at night it
+    notifies no one.
     `resend_if_uncertain`: it is sent a second time when no one can tell whether the first arrived.
     """
 
@@ -105,6 +106,11 @@ class KindRow:
     def is_held_back(self) -> bool:
         """Whether it waits for the daytime, and for the end of an absence or a snooze."""
         return self.policy in (Policy.RATE_LIMITED, Policy.REQUESTED)
+
+    @property
+    def is_silent_at_night(self) -> bool:
+        """Whether it may be posted at someone's night, and then does not notify them."""
+        return self.notifies is Notifies.NAMED or self.mostly_waits
 
     @property
     def follows_settings(self) -> bool:
@@ -256,7 +262,7 @@ class NudgeKind(StrEnum):
         10,
         Policy.IMMEDIATE,
         Notifies.PERSON,
-        "the person agreed to meet; it waits for the morning while it can",
+        "the person agreed to meet; it comes by day while it can, and at night without a sound",
         pause=Pause.LEFT_OUT,
         mutable=True,  # only if muted on purpose: it is listed last
         left_out_when_away=True,
@@ -479,6 +485,16 @@ class NudgeKind(StrEnum):
         Policy.REQUESTED,
         Notifies.PERSON,
         "their own time away is over",
+    )
+
+    POSTED_AT_NIGHT = KindRow(
+        "posted-at-night",
+        Area.NUDGES,
+        nudges.PostedAtNight,
+        40,
+        Policy.REQUESTED,
+        Notifies.PERSON,
+        "something was posted at their night, without notifying them",
     )
 
     REQUEST_ASKED = KindRow(

@@ -14,9 +14,11 @@ from bot.domain.cohorts.cohorts import OPEN_PLAN, Plan
 from bot.domain.ids import (
     AwayId,
     CaseId,
+    ChannelId,
     CheckInId,
     CohortId,
     GuildId,
+    MessageId,
     PairId,
     ProgramId,
     PulseId,
@@ -86,6 +88,20 @@ class Introduction:
     def pings(self) -> Pings:
         """Ping everyone in the pair."""
         return Pings((self.mentor, *self.mentees))
+
+
+@dataclass(frozen=True, slots=True)
+class PostedAtNight(PingsPerson):
+    """Notify one person in the morning of what was posted in their quiet hours; `post` is its kind.
+
+    `channel` and `message` are where it is.
+    """
+
+    guild: GuildId
+    person: UserId
+    post: str
+    channel: ChannelId
+    message: MessageId
 
 
 @dataclass(frozen=True, slots=True)

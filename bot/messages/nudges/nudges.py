@@ -15,7 +15,7 @@ from bot.messages.cohorts import cohorts
 from bot.messages.matching import matching
 from bot.messages.meetings import nudges as meeting_nudges
 from bot.messages.moderation import cases
-from bot.messages.nudges import away
+from bot.messages.nudges import away, night_posts
 from bot.messages.nudges.words import WORDS
 from bot.messages.outgoing import Button, Message, Row
 from bot.messages.outreach import outreach
@@ -47,6 +47,7 @@ WORDED_IN = (
     introductions,
     matching,
     meeting_nudges,
+    night_posts,
     notices,
     outreach,
     pulses,

@@ -382,8 +382,8 @@ def accepted(request: Request) -> Message:
             rows=((open_to_requests(request.guild),),),
         )
     return Message(
-        f"Thank you. I introduce you and {person(request.asker)} in a thread of your own, in a "
-        "moment."
+        f"Thank you. I introduce you and {person(request.asker)} in a thread of your own, as soon "
+        "as it's daytime for one of you."
     )
 
 
@@ -411,7 +411,9 @@ def replied(request: Request) -> Message:
 def consented(request: Request, *, wanted: bool) -> Message:
     """Say what follows from the asker's answer."""
     if request.pair is not None:
-        return Message("Good. Your introduction is on its way to a thread of your own.")
+        return Message(
+            "Good. I introduce you in a thread of your own, as soon as it's daytime for one of you."
+        )
     if wanted:
         return Message(
             "I'm sorry: their last place was taken a moment ago, which has nothing to do with you. "
@@ -442,7 +444,7 @@ def time_set(request: Request) -> Message:
 def answered_request(request: Request) -> Message:
     """Confirm someone's private answer about a conversation."""
     if request.pair is not None:
-        return Message("You both said yes. Your introduction is on its way.")
+        return Message("You both said yes. I introduce you as soon as it's daytime for one of you.")
     if request.step is RequestStep.TALK:
         return Message(
             "Noted, between you and me. The other is asked too, and nobody learns who said what."

@@ -214,9 +214,6 @@ def _plan_merged(
     outbox.cancel(connection, scene.guild, "pair", pair, BY_HAND, now)
     pairs.record_thread(connection, scene.guild, pair, thread)
     pairs.record_introduction(connection, scene.guild, pair, now)
-    # Whatever hour it is where this runs, no one sleeps.
-    awake = {"quiet_from": time(0), "quiet_until": time(0)}
-    nudge_settings.save(connection, scene.guild, mentee, **awake)
     for number in range(many):
         outbox.plan(
             connection,
@@ -239,6 +236,10 @@ def _add_pair(
     mentee: UserId,
     now: datetime,
 ) -> PairId:
+    for user in (mentor, mentee):
+        # Whatever hour it is where this runs, no one sleeps.
+        awake = {"quiet_from": time(0), "quiet_until": time(0)}
+        nudge_settings.save(connection, scene.guild, user, **awake)
     return pairs.add(
         connection,
         scene.guild,

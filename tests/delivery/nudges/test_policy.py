@@ -152,8 +152,10 @@ async def test_each_kind_keeps_what_its_line_says(house: House, rule: str) -> No
             continue
         verdict = await _undone(house, decide, kind, _table()[kind])
         found[kind] = {Reschedule: "waits", Cancel: "left out", Send: "-"}[type(verdict)]
-    # A reminder of a meeting minds the night by itself: it knows when the meeting begins.
-    said = {kind: _table()[kind].rules[rule].replace("mostly waits", "-") for kind in NudgeKind}
+        if isinstance(verdict, Send) and verdict.not_notified:
+            found[kind] = "not notified"
+    # A reminder of a meeting waits by itself: it knows when the meeting begins.
+    said = {kind: _table()[kind].rules[rule].replace("waits, or ", "") for kind in NudgeKind}
     assert found == said
 
 

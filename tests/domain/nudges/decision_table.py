@@ -20,11 +20,13 @@ def table() -> str:
 
 def _line(row: KindRow) -> str:
     night = "waits" if row.policy is not Policy.IMMEDIATE else "-"
+    if row.policy is Policy.IMMEDIATE and row.is_silent_at_night:
+        night = "not notified"
     held = "waits" if row.is_held_back else "-"
     cells = (
         f"`{row.name}`",
         row.notifies,
-        "mostly waits" if row.mostly_waits else night,
+        "waits, or not notified" if row.mostly_waits else night,
         "waits" if row.policy is Policy.RATE_LIMITED else "-",
         held,
         "left out" if row.left_out_when_away else held,
