@@ -14,16 +14,22 @@ import random
 import sqlite3
 import tempfile
 import time
-from datetime import UTC, datetime, timedelta
+from datetime import UTC, datetime, timedelta, tzinfo
 from pathlib import Path
+from typing import Self
+from unittest import mock
 
 import structlog
 from apscheduler.jobstores.sqlalchemy import SQLAlchemyJobStore
+from apscheduler.schedulers import base as scheduling
 from apscheduler.schedulers.background import BackgroundScheduler
+from apscheduler.triggers.base import BaseTrigger
+from apscheduler.triggers.interval import IntervalTrigger
 from sqlalchemy import Connection, create_engine, event, insert
 
 from bench.table import Report, milliseconds
-from bot.delivery.loop import Delivery
+from bot.delivery.loop import SHORTEST_SLEEP, Delivery
+from bot.delivery.timer import Timer
 from bot.domain.ids import PairId, UserId
 from bot.domain.nudges.kinds import NudgeKind
 from bot.domain.states import NudgeState
@@ -52,6 +58,7 @@ ADDED = 5_000
 AT_ONCE = 100
 CHANNELS = 100
 INSERTED_AT_ONCE = 50_000
+LEAP, SHORT_LEAP = timedelta(days=5 * 365), timedelta(hours=5)
 
 
 def remind(*_: object) -> None:
@@ -226,6 +233,30 @@ def _size(path: Path) -> int:
     return sum(file.stat().st_size for file in path.parent.glob(f"{path.name}*"))
 
 
+async def leaping(by: timedelta, trigger: BaseTrigger | None = None) -> float:
+    """Return the seconds until the timer rings after the clock leapt; or one with `trigger`."""
+    rang = asyncio.Event()
+    timer = Timer(rang.set, timedelta(hours=1))
+    timer.start()
+    timer.arm(SHORTEST_SLEEP)
+    scheduler = timer._scheduler
+    if trigger is not None:
+        scheduler.get_jobs()[0].reschedule(trigger)
+
+    class Leapt(datetime):
+        @classmethod
+        def now(cls, tz: tzinfo | None = None) -> Self:
+            return cls.fromtimestamp(time.time(), tz) + by
+
+    with mock.patch.object(scheduling, "datetime", Leapt):
+        started = time.perf_counter()
+        scheduler.wakeup()
+        await rang.wait()
+        seconds = time.perf_counter() - started
+    timer.close()
+    return seconds
+
+
 async def measure(planned: int) -> None:
     report = Report(f"Planned rows: {planned:,} against {FEW:,}; {DUE} due at once")
     with tempfile.TemporaryDirectory(prefix="preceptor-wakeup-") as name:
@@ -267,6 +298,15 @@ async def measure(planned: int) -> None:
         report.add(
             "keep it, bytes", f"{our_bytes}", f"{their_bytes}", our_bytes / their_bytes, "0.25x"
         )
+    interval = IntervalTrigger(seconds=SHORTEST_SLEEP.total_seconds(), timezone=UTC)
+    leapt, interval_leapt = await leaping(LEAP), await leaping(SHORT_LEAP, interval)
+    report.add(
+        "the clock leaps five years (reference: five hours, APScheduler's interval)",
+        milliseconds(leapt),
+        milliseconds(interval_leapt),
+        leapt / interval_leapt,
+        "100 ms",
+    )
     report.show()
 
 

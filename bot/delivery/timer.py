@@ -5,20 +5,35 @@ down would be dropped, and a row in the outbox is not.
 """
 
 from collections.abc import Awaitable, Callable
-from datetime import UTC, timedelta
+from datetime import UTC, datetime, timedelta
 
 from apscheduler.job import Job
 from apscheduler.schedulers.asyncio import AsyncIOScheduler
-from apscheduler.triggers.interval import IntervalTrigger
+from apscheduler.triggers.base import BaseTrigger
 
-SHORTEST_SECONDS = 0.01
+SHORTEST = timedelta(seconds=0.01)
+
+
+class FromNow(BaseTrigger):  # type: ignore[misc]  # APScheduler has no types
+    """Fire each `interval`, counted from APScheduler's own now.
+
+    APScheduler's interval trigger lists every ring that a leap of the clock passed over: after a
+    few days at 50 milliseconds that holds the event loop for minutes. This one lists none.
+    """
+
+    def __init__(self, interval: timedelta) -> None:
+        self.interval = interval
+
+    def get_next_fire_time(self, previous: datetime | None, now: datetime) -> datetime:
+        """Return the next instant to fire at, always after `now`."""
+        return now + self.interval
 
 
 class Timer:
     """Ring when armed, and at the latest `longest` after that, repeatedly.
 
-    Intervals are used instead of dates: they are counted from APScheduler's own now, so a clock
-    that was changed for the demo does not matter, and a missed ring comes again.
+    Intervals are used instead of dates, so a clock that was changed for the demo does not matter,
+    and a missed ring comes again.
     """
 
     def __init__(self, ring: Callable[[], None], longest: timedelta) -> None:
@@ -33,6 +48,7 @@ class Timer:
             job_defaults={"coalesce": True, "misfire_grace_time": None, "max_instances": 1},
         )
         self._job: Job | None = None
+        self._chores: list[tuple[Job, timedelta]] = []
 
     def start(self) -> None:
         """Start ringing."""
@@ -43,10 +59,17 @@ class Timer:
         """Ring after `wait`, or after the longest sleep if that is sooner."""
         if self._job is not None and self._scheduler.running:
             self._job.reschedule(_every(min(wait, self._longest)))
+            self._follow_back(self._job.next_run_time)
+
+    def _follow_back(self, soon: datetime) -> None:
+        """Bring regular tasks near again after the clock was set back."""
+        for chore, interval in self._chores:
+            if chore.next_run_time > soon + interval:
+                chore.reschedule(_every(interval))
 
     def every(self, interval: timedelta, chore: Callable[[], Awaitable[None]]) -> None:
         """Run `chore` each `interval`, never twice at the same time."""
-        self._scheduler.add_job(chore, _every(interval))
+        self._chores.append((self._scheduler.add_job(chore, _every(interval)), interval))
 
     def close(self) -> None:
         """Stop ringing."""
@@ -54,6 +77,5 @@ class Timer:
             self._scheduler.shutdown(wait=False)
 
 
-def _every(interval: timedelta) -> IntervalTrigger:
-    seconds = max(interval.total_seconds(), SHORTEST_SECONDS)
-    return IntervalTrigger(seconds=seconds, timezone=UTC)
+def _every(interval: timedelta) -> FromNow:
+    return FromNow(max(interval, SHORTEST))
