@@ -27,7 +27,7 @@ from bot.delivery.rate_limit import RateLimiter
 from bot.delivery.send import Meter, Sender, Timeouts
 from bot.delivery.timer import Timer
 from bot.domain.ids import ChannelId, GuildId, OutboxId, UserId
-from bot.domain.nudges.policy import NotificationPolicy, PauseOffer
+from bot.services.nudges.settings import default_policy
 from bot.settings import Settings
 from bot.storage import drafts, interactions, leases, outbox, outbox_purge
 from bot.storage.database import Database
@@ -63,18 +63,6 @@ class Metrics(Meter, Protocol):
 
 def no_checkpoint(_name: str) -> None:
     """Do nothing at a named step; the crash suite kills the process here."""
-
-
-def default_policy(settings: Settings) -> NotificationPolicy:
-    """Return the policy of people who have changed no settings."""
-    nudges, check_ins = settings.nudges, settings.check_ins
-    return NotificationPolicy(
-        "UTC",
-        nudges.quiet_from,
-        nudges.quiet_until,
-        nudges.weekly_limit,
-        pause_offer=PauseOffer(check_ins.offer_pause_after, check_ins.pause_days),
-    )
 
 
 class Delivery:

@@ -26,7 +26,7 @@ def rhythm_of(app: App) -> Rhythm:
     return Rhythm(
         before=tuple(timedelta(hours=hours) for hours in chosen.reminders_hours),
         after=timedelta(hours=chosen.ask_after_hours),
-        default=default_policy(app),
+        default=default_policy(app.settings),
     )
 
 

@@ -4,14 +4,14 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import datetime, time, timedelta
 
-from bot.app import App
 from bot.domain.errors import DomainError
 from bot.domain.ids import GuildId
 from bot.domain.nudges import settings as rules
 from bot.domain.nudges.kinds import NudgeKind
-from bot.domain.nudges.policy import MUTABLE, RATE_LIMITED, WEEK, NotificationPolicy
+from bot.domain.nudges.policy import MUTABLE, RATE_LIMITED, WEEK, NotificationPolicy, PauseOffer
 from bot.domain.times.reader import Asker
 from bot.services.work import Work, reads, writes
+from bot.settings import Settings
 from bot.storage import outbox
 from bot.storage.nudges import away, settings
 from bot.storage.nudges.away import Away
@@ -41,10 +41,16 @@ class NudgePanel:
         return until if until is not None and until > self.now else None
 
 
-def default_policy(app: App) -> NotificationPolicy:
+def default_policy(configured: Settings) -> NotificationPolicy:
     """Return the policy of someone who changed no settings."""
-    chosen = app.settings.nudges
-    return NotificationPolicy(NO_ZONE, chosen.quiet_from, chosen.quiet_until, chosen.weekly_limit)
+    nudges, check_ins = configured.nudges, configured.check_ins
+    return NotificationPolicy(
+        NO_ZONE,
+        nudges.quiet_from,
+        nudges.quiet_until,
+        nudges.weekly_limit,
+        pause_offer=PauseOffer(check_ins.offer_pause_after, check_ins.pause_days),
+    )
 
 
 def zone_of(work: Work) -> str:
@@ -59,7 +65,7 @@ def show(work: Work) -> NudgePanel:
 
 
 def _look(work: Work) -> NudgePanel:
-    default = default_policy(work.app)
+    default = default_policy(work.app.settings)
     since = work.now - WEEK
     sent = outbox.sent_to(work.connection, work.guild, work.user, RATE_LIMITED, since, work.now)
     chosen = settings.get(work.connection, work.guild, work.user)
@@ -112,7 +118,7 @@ def snooze(work: Work, days: int) -> NudgePanel:
 @writes
 def snooze_until(work: Work, typed: str) -> NudgePanel:
     """Snooze reminders until a day as typed. Raises `DomainError` ``when.*``, ``nudges.*``."""
-    default = default_policy(work.app)
+    default = default_policy(work.app.settings)
     policy = settings.policy_of(work.connection, work.guild, work.user, default)
     ends = rules.WAKE_AT if policy.quiet_from == policy.quiet_until else policy.quiet_until
     who = Asker(work.now, policy.zone, work.actor.language)

@@ -73,7 +73,7 @@ def _is_own_word(connection: Connection, nudge: Nudge, user: UserId) -> bool:
 
 
 def _explain(work: Work, together: list[Nudge], own: list[Pair]) -> WhyNudged:
-    default = default_policy(work.app)
+    default = default_policy(work.app.settings)
     policy = settings.policy_of(work.connection, work.guild, work.user, default)
     sent = outbox.sent_to(
         work.connection, work.guild, work.user, RATE_LIMITED, work.now - WEEK, work.now

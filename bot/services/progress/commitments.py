@@ -277,7 +277,7 @@ def _ask_again(work: Work, commitment: Commitment) -> datetime:
 def _ask_tomorrow(work: Work, commitment: Commitment) -> datetime:
     """Plan the same question for the hour at which its owner's next day begins; return when."""
     policy = nudge_settings.policy_of(
-        work.connection, commitment.guild, commitment.owner, default_policy(work.app)
+        work.connection, commitment.guild, commitment.owner, default_policy(work.app.settings)
     )
     tomorrow = work.now.astimezone(ZoneInfo(policy.zone)).date() + timedelta(days=1)
     at = instant_of(tomorrow, policy.quiet_until, policy.zone)
@@ -288,7 +288,7 @@ def _ask_tomorrow(work: Work, commitment: Commitment) -> datetime:
 def _reminders(work: Work, pair: Pair, commitment: Commitment) -> Reminders:
     """Return when its owner will be notified, as far as that can be known today."""
     policy = nudge_settings.policy_of(
-        work.connection, commitment.guild, commitment.owner, default_policy(work.app)
+        work.connection, commitment.guild, commitment.owner, default_policy(work.app.settings)
     )
     if NudgeKind.COMMITMENT_DUE in policy.muted:
         return Reminders(None, None, "muted")

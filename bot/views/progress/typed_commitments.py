@@ -12,7 +12,7 @@ from bot.services.actor import Actor
 from bot.services.programs import advice
 from bot.services.progress import commitments
 from bot.services.progress.commitments import CommitmentMade
-from bot.views.forms import REST, Typed, read_as, saving_typed, text_of
+from bot.views.forms import WORDS_WITHOUT_TIME, Typed, read_as, saving_typed, text_of
 from bot.views.router import Click, Interaction
 
 
@@ -32,7 +32,7 @@ async def commit(
     """Add the commitment in `fields`, by the keys of the form, and show the result."""
     again = build("commit", "form", actor.guild, pair)
 
-    def reading(number: int) -> str:
+    def reading_id(number: int) -> str:
         return build("commit", "reading", actor.guild, pair, number=number)
 
     typed = TypedCommitment(
@@ -42,7 +42,7 @@ async def commit(
         text_of(fields, "plan_b"),
         shown=text_of(fields, "shown") != "no",
     )
-    async with saving_typed(app, interaction, actor, new_draft(pair), again, fields, reading):
+    async with saving_typed(app, interaction, actor, new_draft(pair), again, fields, reading_id):
         made = await commitments.add(app, actor, pair, typed)
     message, moment = words.made(made), Moment.WHEN_COMMITTING_TO_WORK
     item = await advice.give_in_pair(app, actor, made.pair.id, moment, fits_under(message))
@@ -53,7 +53,7 @@ async def commit_as_read(click: Click) -> Message:
     """Add the commitment that was typed, due at the chosen reading."""
     pair = PairId(click.target.what)
     typed, due = await read_as(click, new_draft(pair), click.target.number)
-    fields = {**typed, "words": typed.get(REST) or typed["words"], "due": (due,)}
+    fields = {**typed, "words": typed.get(WORDS_WITHOUT_TIME) or typed["words"], "due": (due,)}
     return await commit(click.app, click.interaction, click.actor, pair, fields)
 
 
@@ -68,11 +68,11 @@ async def move(
     """Move a commitment to the time that was typed; `ref` is the reminder that asked for it."""
     again = build("commit", "move-again", actor.guild, commitment, ref)
 
-    def reading(number: int) -> str:
+    def reading_id(number: int) -> str:
         return build("commit", "move-reading", actor.guild, commitment, ref, number=number)
 
     draft, fields = move_draft(commitment), {"due": (due,)}
-    async with saving_typed(app, interaction, actor, draft, again, fields, reading):
+    async with saving_typed(app, interaction, actor, draft, again, fields, reading_id):
         return await commitments.move(app, actor, commitment, due)
 
 
