@@ -18,6 +18,8 @@ SETS: Final = {
     "public": "asked_public.jsonl",
     "tune": "asked_tune.jsonl",
     "report": "asked_report.jsonl",
+    "fresh, used for tuning": "asked_fresh_tune.jsonl",
+    "fresh, reported only": "asked_fresh_report.jsonl",
 }
 SHOWN_CONFIDENT: Final = 4
 SHOWN_HEDGED: Final = 2
@@ -177,9 +179,13 @@ def _untrue(question: Asked, asker: Mapping[str, Any], result: Result) -> Iterat
     }
     if "Your field" in said and wrong_fields:
         yield "your field"
-    if "which you did not mention" in " ".join(result.obstacles):
-        stated = set(asker.get("communities", ())) & set(result.program.communities)
-        if stated:
+    stated = set(asker.get("communities", ())) & set(result.program.communities)
+    gender = {"man": "Meant for men,", "woman": "Meant for women,"}.get(asker.get("gender", ""))
+    for obstacle in result.obstacles:
+        if "which you did not mention" not in obstacle:
+            continue
+        of_gender = obstacle.startswith(("Meant for men,", "Meant for women,"))
+        if (gender and obstacle.startswith(gender)) if of_gender else stated:
             yield "did not mention"
     state = asker.get("state")
     placed = any(one.startswith("In ") for one in result.why)

@@ -14,6 +14,7 @@ from bot.search.vocabulary import Facet, Vocabulary
 
 CLOSEST: Final = 2
 SMALL_TALK: Final = 6
+FEW_WORDS: Final = 4
 _ABOUT_ONESELF: Final = frozenset({Facet.STAGE, Facet.FIELD, Facet.COMMUNITY})
 
 
@@ -32,11 +33,18 @@ def is_confident(
     first = ranked[0][1]
     if first.standing.open is Open.NO or (asked.teaching and not asked.of(Facet.STAGE)):
         return False
-    if first.called or (first.named and not _ABOUT_ONESELF.intersection(asked.values)):
+    if first.called:
         return True
+    if first.named and not _ABOUT_ONESELF.intersection(asked.values):
+        return len(asked.text) <= FEW_WORDS
     if asked.off_topic or asked.elsewhere or asked.topic or _speaks_of_something_else(asked):
         return False
-    if unserved(asked, served) and not (first.named and ANY_FIELD in first.program.fields):
+    theirs = _is_for_them(first, asked, vocabulary)
+    if (
+        unserved(asked, served)
+        and not theirs
+        and not (first.named and ANY_FIELD in first.program.fields)
+    ):
         return False
     if not asked.values:
         # If everything said is about others, or is denied, the words alone answer nothing.
@@ -46,7 +54,19 @@ def is_confident(
         # They named a school, but not what they are there.
         fields = asked.of(Facet.FIELD)
         return any(field_fits(first.program, value, vocabulary) for value in fields)
-    return _is_open(first) and _answers(first, asked, vocabulary)
+    return _is_open(first) and _answers(first, asked, vocabulary, widely=theirs)
+
+
+def _is_for_them(place: Place, asked: Understood, vocabulary: Vocabulary) -> bool:
+    """Return whether a program is open for certain, and for a community that they named.
+
+    One for all women in medicine answers a cardiologist who asks for it.
+    """
+    return place.standing.open is Open.YES and any(
+        community in place.program.communities
+        for value in asked.of(Facet.COMMUNITY)
+        for community in (value, *vocabulary.related(Facet.COMMUNITY, value).broader)
+    )
 
 
 def _is_open(place: Place) -> bool:
@@ -88,12 +108,18 @@ def _speaks_of_something_else(asked: Understood) -> bool:
     return strange > familiar + SMALL_TALK and not asked.mentoring
 
 
-def _answers(place: Place, asked: Understood, vocabulary: Vocabulary) -> bool:
-    """Return whether the program has what was asked for; who may join is judged elsewhere."""
+def _answers(
+    place: Place, asked: Understood, vocabulary: Vocabulary, *, widely: bool = False
+) -> bool:
+    """Return whether the program has what was asked for; who may join is judged elsewhere.
+
+    `widely` lets a program for medicine answer for its specialties.
+    """
     program = place.program
     fields = asked.of(Facet.FIELD)
     stages = asked.of(Facet.STAGE)
-    fits = in_field if stages and STARTING_OUT.issuperset(stages) else field_fits
+    starting_out = bool(stages) and STARTING_OUT.issuperset(stages)
+    fits = in_field if widely or starting_out else field_fits
     if fields and not any(fits(program, value, vocabulary) for value in fields):
         return False
     if asked.schools and (offers := asked.of(Facet.OFFER)):

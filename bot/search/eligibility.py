@@ -156,6 +156,7 @@ class Judge:
         at_work = not _AT_WORK.isdisjoint(asker.stages)
         unsure = asker.starting_out or asker.telling or at_work
         silent = 2 if asker.stages and not at_work else int(unsure)
+        nearly = _nearly_there(asker)
         weight: dict[Kind | None, int] = {Kind.WHO: silent}
         tables: dict[Kind | None, dict[Rule, Outcome]] = {}
 
@@ -165,7 +166,8 @@ class Judge:
             known_of = False
             for each in rules:
                 kind = each.kind
-                if named and (kind is None or kind in _BELONGING):
+                studies_elsewhere = bool(asker.schools) and kind in _STUDYING
+                if named and (kind is None or kind in _BELONGING) and not studies_elsewhere:
                     continue
                 if kind in _BELONGING:
                     there = program.id in denied and kind is not Kind.MEMBER
@@ -186,7 +188,7 @@ class Judge:
                     known_of = True
             if not failed and not conditions:
                 return FREE
-            return _standing(failed, conditions, known_of, weight)
+            return _standing(failed, conditions, known_of, weight, nearly=nearly)
 
         return judge
 
@@ -246,7 +248,8 @@ class Judge:
             state, _, place = value.partition("/")
             if not any(state in vocabulary.states_of(asked) for asked in asker.places):
                 continue
-            if not place or " ".join(w.key for w in cut(place, vocabulary.aliases)) in asker.cities:
+            town = " ".join(w.key for w in cut(place, vocabulary.aliases))
+            if not place or any(f"{city} ".startswith(f"{town} ") for city in asker.cities):
                 return Outcome.MET
             if not any(vocabulary.city_state.get(city) == state for city in asker.cities):
                 outcome = Outcome.OPEN
@@ -262,13 +265,20 @@ class Judge:
             return Outcome.MET
         if not _PEOPLES.isdisjoint(asker.communities) and _PEOPLES.issuperset(each.values):
             return Outcome.FAILED
-        if asker.communities == ("white",) and _MINORITIES.issuperset(each.values):
+        if _PEOPLES.intersection(asker.communities) == {"white"} and (
+            _MINORITIES.issuperset(each.values)
+        ):
             return Outcome.FAILED
         return Outcome.OPEN
 
 
 def _standing(
-    failed: list[Rule], conditions: list[Rule], known_of: bool, weight: Mapping[Kind | None, int]
+    failed: list[Rule],
+    conditions: list[Rule],
+    known_of: bool,
+    weight: Mapping[Kind | None, int],
+    *,
+    nearly: bool,
 ) -> Standing:
     """Combine outcomes; `known_of` says that a community was stated and met."""
     belonging = any(each.kind in _BELONGING for each in conditions)
@@ -282,9 +292,21 @@ def _standing(
         Open.IF,
         (),
         tuple(rules),
-        sum(0 if each.kind in _MINOR else weight.get(each.kind, 1) for each in rules),
+        sum(_doubt(each, weight, nearly=nearly) for each in rules),
         0 if known_of else sum(each.kind in _IDENTITY for each in rules),
     )
+
+
+def _doubt(each: Rule, weight: Mapping[Kind | None, int], *, nearly: bool) -> int:
+    """Return how much an open condition matters.
+
+    That someone is still on the way to medical school (`nearly`) matters less for "any stage".
+    """
+    if each.kind in _MINOR:
+        return 0
+    if nearly and each.kind is Kind.WHO and any(v.endswith(ANYONE) for v in each.values):
+        return 1
+    return weight.get(each.kind, 1)
 
 
 def _belonging(each: Rule, program: Program, asker: Asker, *, elsewhere: bool) -> Outcome:
@@ -348,6 +370,8 @@ def _stage(stage: str, asker: Asker) -> Outcome:
         return Outcome.FAILED if asker.starting_out and stage in _REACHED else Outcome.OPEN
     if stage in asker.stages:
         return Outcome.MET
+    if stage == "nurse" and "np-student" in asker.stages:
+        return Outcome.OPEN
     if stage == ANYONE:
         if STARTING_OUT.issuperset(asker.stages):
             return Outcome.OPEN if _nearly_there(asker) else Outcome.FAILED

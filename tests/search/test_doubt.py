@@ -40,6 +40,10 @@ EMPTY = [
         "chicago bulls tickets",
         "pediatric surgery",
         "hi",
+        "is washburn's peer nursing thing open to KU students",
+        "orientation leader at rutgers, undecided major, thinking health",
+        "np student in chicago, clinicals start in spring",
+        "soy médica en venezuela y llegué a houston hace 2 meses",
     ],
 )
 def test_what_is_not_here_gets_no_confident_answer(index: ProgramIndex, question: str) -> None:
@@ -66,6 +70,8 @@ def test_what_is_not_here_gets_no_confident_answer(index: ProgramIndex, question
         "premed in Paris, Texas",
         "Dublin, Ohio medical student",
         "i go to a tiny liberal arts college and nobody here is premed",
+        "woman, cardiology fellow, some women in medicine thing?",
+        "hospitalist, 2 years out of residency, female, rural idaho",
     ],
 )
 def test_what_is_here_gets_a_confident_answer(index: ProgramIndex, question: str) -> None:

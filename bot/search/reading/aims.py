@@ -69,6 +69,20 @@ _MENTIONING: Final = frozenset(
 )
 _ATTENDING: Final = frozenset({"in", "at", "during", "through", "my", "en", "started"})
 _BEFORE_IT: Final = frozenset({"high-school", "middle-school", "college-pre-health", "post-bac"})
+_TIMES: Final = frozenset(
+    {"month", "months", "week", "weeks", "year", "years", "yr", "yrs", "day", "days", "semester"}
+    | {"deep", "halfway", "far", "term", "shifts"}
+)
+_SPEAKING: Final = frozenset(
+    {"mentors", "helps", "helped", "told", "said", "says", "teaches", "guides", "was", "is", "came"}
+    | {"suggested", "recommended", "explained", "talked", "looks", "gets", "dijo", "era"}
+)
+_OTHERS: Final = frozenset({"the", "his", "her", "their", "our", "una", "un", "la", "el", "a"})
+_SOMEONE_S: Final = frozenset({"my", "his", "her", "their", "our", "mi", "su"})
+_PERSONS: Final = frozenset(
+    {"nurse", "pharmacist", "resident", "attending", "fellow", "hospitalist", "enfermera"}
+    | {"enfermero", "farmaceutica", "farmaceutico"}
+)
 _COPULAS: Final = frozenset(
     {"am", "im", "is", "was", "were", "as", "being", "still", "now", "currently", "just", "also"}
     | {"shes", "hes", "are", "soy", "es", "como", "not", "already", "only", "became", "been", "and"}
@@ -107,13 +121,25 @@ _SUBJECTS: Final = frozenset(
     {"school", "program", "bsn", "prereq", "prereqs", "app", "application", "escuela"}
 )
 _TRAINING: Final = dict.fromkeys(("resident", "early-career", "junior-faculty"), "")
+_OF_MANY: Final = frozenset({*PROFESSION_OF, *_TRAINING, "health-worker"})
 _FEW_WORDS: Final = 3
-_LICENSED: Final = frozenset({"rn", "registered"})
+_RESIDENCY: Final = frozenset({"residency", "residencia", "residencies"})
+_NOT_YET: Final = frozenset(
+    {"want", "wants", "for", "apply", "applying", "hacer", "hoping", "waiting", "before", "into"}
+    | {"quiero", "planning", "about", "considering", "of", "get", "para"}
+)
+_ON_IT: Final = frozenset(
+    {"in", "during", "doing", "starting", "started", "start", "matched", "finishing", "my", "en"}
+    | {"incoming", "beginning", "out", "after", "finished"}
+)
+_TITLES: Final = {"fellow": "fellow", "resident": "resident", "attending": "physician"}
+_SELF: Final = frozenset({"im", "am", "soy", "as", "was", "been", "being"})
 _AT_SCHOOL: Final = frozenset({"high-school", "middle-school"})
 _COLLEGE: Final = frozenset({"college-pre-health", "post-bac"})
 _CAMPUS: Final = frozenset({"undergrad", "undergraduate", "college", "university", "pregrado"})
 _BEFORE_RESIDENCY: Final = frozenset({"pharmacist", "nurse", "medical-student", "early-career"})
 _APPLYING: Final = frozenset({"college-pre-health"})
+_REAPPLYING: Final = frozenset({"reapplying", "reapplicant", "re"})
 _BEFORE: Final = frozenset(
     {"nurse", "pharmacist", "early-career", "health-worker", "graduate-student", "resident"}
     | {"nursing-student"}
@@ -122,7 +148,11 @@ _BEFORE: Final = frozenset(
 
 def read_aims(passage: Passage) -> None:
     """Drop stages that are aimed at or only mentioned, and what someone leaves behind."""
+    if not passage.plains.isdisjoint(_TITLES):
+        _titles(passage)
     stages = passage.live(Facet.STAGE)
+    if not passage.plains.isdisjoint(_RESIDENCY):
+        _aim_at_residency(passage)
     if stages:
         if not _SCHOOLS.isdisjoint([match[2][1] for match in stages]):
             _aim_at_schools(passage)
@@ -133,14 +163,56 @@ def read_aims(passage: Passage) -> None:
                 passage.aspiring = passage.aspiring or led in _BECOME
             elif _is_spoken_of(passage, match):
                 passage.dropped.add(match)
+                if match[2][1] == "health-worker":
+                    passage.dropped.update(_inside(passage, match))
     if not passage.plains.isdisjoint(_BECOME):
         for match in passage.live(Facet.FIELD):
             if _led_by(passage, match) in _BECOME:
                 passage.aspiring = True
+    _drop_fields_of_others(passage)
     if stages and passage.marks:
         _asked_about(passage)
     if len(stages) > 1 or any(match[2][1] in PROFESSION_OF for match in stages):
         _settle_stages(passage)
+
+
+def _titles(passage: Passage) -> None:
+    """Read any specialty before "fellow", "resident" or "attending" as that stage."""
+    stages = passage.live(Facet.STAGE)
+    for field in passage.live(Facet.FIELD):
+        position = field.first + field.size
+        stage = _TITLES.get(passage.plain(position))
+        if stage is None or field.meaning.value == "nursing" or passage.stops_before(position):
+            continue
+        if not any(m.first <= position < m.first + m.size for m in stages):
+            passage.matches.append(Match(position, 1, Meaning(Facet.STAGE, stage)))
+
+
+def _aim_at_residency(passage: Passage) -> None:
+    """Drop a residency that someone only hopes for."""
+    for match in passage.live(Facet.STAGE):
+        words = [passage.plain(n) for n in range(match.first, match.first + match.size)]
+        if match.meaning.value != "resident" or _RESIDENCY.isdisjoint(words):
+            continue
+        before = [passage.plain(n) for n in range(max(0, match.first - 5), match.first)]
+        if _ON_IT.isdisjoint((*before, *words)) and not _NOT_YET.isdisjoint(before):
+            passage.dropped.add(match)
+
+
+def _inside(passage: Passage, match: Match) -> list[Match]:
+    """Return the fields that are read from the words of a phrase."""
+    words = range(match.first, match.first + match.size)
+    return [field for field in passage.live(Facet.FIELD) if field.first in words]
+
+
+def _drop_fields_of_others(passage: Passage) -> None:
+    """Drop "the speech therapist was a saint" if another field is asked for."""
+    fields = passage.live(Facet.FIELD)
+    for match in fields:
+        after = passage.plain(match.first + match.size)
+        of_others = passage.plain(match.first - 1) in _OTHERS and after in _SPEAKING
+        if of_others and any(other.first != match.first for other in fields):
+            passage.dropped.add(match)
 
 
 def _asked_about(passage: Passage) -> None:
@@ -206,6 +278,12 @@ def _is_spoken_of(passage: Passage, match: Match) -> bool:
     before = match.first - 1
     if passage.plain(before) in ("teach", "coach", "tutor") or _is_of_many(passage, match):
         return True
+    after = passage.plain(match.first + match.size)
+    if passage.plain(before) in _OTHERS and after in _SPEAKING:
+        return passage.plain(before - 1) not in _SELF
+    last = passage.plain(match.first + match.size - 1)
+    if passage.plain(before) in _SOMEONE_S and last in _PERSONS:
+        return True
     if passage.plain(before) in _AMONG:
         own = [m for m in passage.live(Facet.STAGE) if m is not match and m.first < match.first]
         return bool(own)
@@ -230,7 +308,7 @@ def _is_spoken_of(passage: Passage, match: Match) -> bool:
 
 def _is_of_many(passage: Passage, match: Match) -> bool:
     """Return whether many people are meant, "what residents look for", and not "for nurses"."""
-    if len(passage.words) <= _FEW_WORDS or match[2][1] not in PROFESSION_OF | _TRAINING:
+    if len(passage.words) <= _FEW_WORDS or match[2][1] not in _OF_MANY:
         return False
     last = passage.words[match.first + match.size - 1]
     if last.plain[-1:] != "s" or last.plain in (last.key, "nos"):
@@ -248,6 +326,8 @@ def _led_by(passage: Passage, match: Match) -> str:
         return ""
     word = passage.plain(before)
     key = passage.key(before)
+    if word == "into" and passage.plain(before - 1) in _TIMES:
+        return ""  # "three months into my first job"
     if word in _BECOME and passage.plain(before - 1) not in ("i", "am", "to") and word == "be":
         return word
     return word if word in _BECOME or word in _TOWARDS or key in _TOWARDS else ""
@@ -316,6 +396,8 @@ def _one_at_a_time(passage: Passage) -> None:
         )
         if gone:
             passage.dropped.add(match)
+    if any(passage.key(match.first) in _REAPPLYING for match in stages):
+        passage.dropped.update(m for m in stages if m[2][1] == "health-worker")
     jobs = [match for match in stages if match[2][1] == "health-worker"]
     passage.dropped.update(
         field

@@ -19,8 +19,9 @@ class Passage:
     `schools` are places of study outside the catalogue, `read_as_school` their words. `school_at`
     says where each school begins, `left_schools` are those that they left, and `not_theirs` names
     and schools that are aimed at or asked about; `of_others` are words about people whom the asker
-    teaches or mentors, `teaching` and `mentoring_others` say that they do. `plains` and `facets`
-    are the initial contents, so that a step can see that it is not needed.
+    teaches or mentors, `teaching` and `mentoring_others` say that they do, and `no_longer` that
+    they are not a student anymore. `plains` and `facets` are the initial contents, so that a step
+    can see that it is not needed.
     """
 
     question: str
@@ -40,6 +41,7 @@ class Passage:
     school_at: dict[str, int] = field(default_factory=dict)
     left_schools: tuple[str, ...] = ()
     dropped_out: bool = False
+    no_longer: bool = False
     not_theirs: set[str] = field(default_factory=set)
     of_others: set[int] = field(default_factory=set)
     teaching: bool = False

@@ -30,6 +30,27 @@ _GUIDED: Final = frozenset(
 )
 _GUIDING: Final = frozenset({"guide", "help", "mentor", "for", "teach", "show", "lo", "la", "le"})
 _THEM: Final = frozenset({"him", "her", "them", "puede", "pueda", "guie"})
+_NOUNS: Final = {
+    "women": frozenset(
+        {"daughter", "niece", "granddaughter", "stepdaughter", "hija", "sobrina", "nieta", "sister"}
+        | {"hermana", "prima", "girl", "wife", "girlfriend", "gf", "esposa", "novia", "fiancee"}
+        | {"mom", "mother", "mama", "aunt", "tia", "nina"}
+    ),
+    "men": frozenset(
+        {"son", "nephew", "grandson", "stepson", "hijo", "sobrino", "nieto", "brother", "hermano"}
+        | {"primo", "boy", "husband", "boyfriend", "bf", "esposo", "novio", "dad", "father", "papa"}
+        | {"uncle", "tio", "nino"}
+    ),
+}
+_PRONOUNS: Final = {
+    "women": frozenset({"she", "shes", "her", "hers", "herself", "ella"}),
+    "men": frozenset({"he", "hes", "him", "his", "himself"}),
+}
+_THERE: Final = frozenset({"there", "ahi", "alli", "alla", "too", "also", "tambien"})
+_I_AM: Final = frozenset({"im", "am", "i", "soy", "estoy", "estudio"})
+_HEADING: Final = frozenset(
+    {"go", "going", "want", "get", "apply", "applying", "transfer", "is", "anything", "quiero"}
+)
 _THEY: Final = frozenset({"she", "he", "ella", "el", "they", "shes", "hes"})
 _CLASS_YEARS: Final = frozenset({"freshman", "sophomore", "junior", "senior"})
 _WORKING: Final = frozenset({"nurse", "pharmacist", "physician", "resident", "early-career"})
@@ -54,14 +75,8 @@ def tell_people_apart(passage: Passage) -> None:
     passage.owners = owners = _owners(passage, persons)
     if WARD in owners:
         passage.for_another = True
-        passage.gender = next(
-            (
-                {"daughter": "women", "son": "men"}.get(mark.meaning.value, "")
-                for mark in persons
-                if owners[mark.first] == WARD
-            ),
-            "",
-        )
+        wards = [mark for mark in persons if owners[mark.first] == WARD]
+        passage.gender = _gender_of(passage, wards)
     theirs = _facets_of(passage, WARD)
     for match in tuple(passage.matches):
         facet = match.meaning.facet
@@ -69,7 +84,7 @@ def tell_people_apart(passage: Passage) -> None:
             continue
         owner = owners[match.first]
         if owner == OTHER:
-            if facet in _SAID_OF_PEOPLE or (
+            if (facet in _SAID_OF_PEOPLE and not _is_shared(passage, match)) or (
                 facet in (Facet.PLACE, Facet.CITY) and _lives_there(passage, persons, match)
             ):
                 passage.dropped.add(match)
@@ -84,6 +99,38 @@ def tell_people_apart(passage: Passage) -> None:
                 or (facet in theirs and facet is Facet.FIELD)
             ):
                 passage.dropped.add(match)
+
+
+def _gender_of(passage: Passage, wards: list[Match]) -> str:
+    """Return the gender that the words for a person say ("sister"), or the pronouns after them."""
+    for mark in wards:
+        named = {passage.key(n) for n in range(mark.first, mark.first + mark.size)}
+        for gender, nouns in _NOUNS.items():
+            if not named.isdisjoint(nouns):
+                return gender
+    after = {word.plain for word in passage.words[wards[0].first :]}
+    said = [gender for gender, pronouns in _PRONOUNS.items() if not after.isdisjoint(pronouns)]
+    return said[0] if len(said) == 1 else ""
+
+
+def is_of_another(passage: Passage, position: int) -> bool:
+    """Return whether a place of study is where another person is, and the asker isn't."""
+    return bool(passage.owners) and passage.owners[position] == OTHER and not _is_there(passage)
+
+
+def _is_shared(passage: Passage, match: Match) -> bool:
+    return match.meaning.facet is Facet.NAME and _is_there(passage)
+
+
+def _is_there(passage: Passage) -> bool:
+    """Return whether the asker is there too: "my roommate at Rutgers ..., im a bio major there"."""
+    for position, word in enumerate(passage.words):
+        if word.plain not in _THERE or passage.owners[position] != ASKER:
+            continue
+        before = [passage.plain(n) for n in range(max(0, position - 6), position)]
+        if not _I_AM.isdisjoint(before) and _HEADING.isdisjoint(before):
+            return True
+    return False
 
 
 def _in_high_school(passage: Passage, match: Match) -> None:

@@ -39,6 +39,12 @@ _WORKING: Final = frozenset({"work", "works", "working", "worked", "volunteer", 
 _SERVED: Final = frozenset(
     {"patient", "patients", "client", "clients", "population", "populations", "pacientes"}
 )
+_GENDERS: Final = frozenset({"women", "men", "men-in-nursing"})
+_EVERYONE: Final = frozenset(
+    {"all", "every", "everyone", "everybody", "other", "others", "are", "mostly", "full", "these"}
+    | {"todos", "todas", "puros", "puras", "son", "only"}
+)
+_WERE: Final = frozenset({"was", "were", "is", "been", "era", "es"})
 _ALL: Final = frozenset(
     {"everything", "all", "only", "just", "they", "these", "programs", "things", "most", "always"}
 )
@@ -145,6 +151,30 @@ def _read_communities_of_others(passage: Passage) -> None:
         )
         others = any(other.meaning.value != match.meaning.value for other in communities)
         if "my" not in before and (served or serving or (of_all and others)):
+            passage.dropped.add(match)
+    _read_people_around(passage)
+
+
+def _read_people_around(passage: Passage) -> None:
+    """Drop the gender of others, "every doctor was a man", and a minority that someone is not in.
+
+    Someone who is white and mentions minorities says whom a program is for.
+    """
+    communities = passage.live(Facet.COMMUNITY)
+    for match in communities:
+        value = match.meaning.value
+        if value == "urm" and any(other.meaning.value == "white" for other in communities):
+            passage.dropped.add(match)
+        if value not in _GENDERS or not any(
+            other.meaning.value in _GENDERS and other.meaning.value != value
+            for other in communities
+        ):
+            continue
+        near = [passage.plain(match.first - step) for step in (1, 2, 3)]
+        around = not _EVERYONE.isdisjoint(near) or (
+            near[0] in _ARTICLES and near[1] in _WERE and near[2] not in _I
+        )
+        if around:
             passage.dropped.add(match)
 
 

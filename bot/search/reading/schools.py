@@ -3,6 +3,7 @@
 from typing import Final
 
 from bot.search.reading.passage import Passage
+from bot.search.reading.people import is_of_another
 from bot.search.vocabulary import Facet, Match, Meaning, Vocabulary
 
 LONGEST_NAME: Final = 6
@@ -11,7 +12,18 @@ _LED_BY: Final = frozenset(
 )
 _ARTICLES: Final = frozenset({"the", "la", "el"})
 _FOLLOWED_BY: Final = frozenset(
-    {"med", "medical", "student", "undergrad", "undergraduate", "premed", "nursing", "alum", "grad"}
+    {
+        "med",
+        "medical",
+        "student",
+        "students",
+        "undergrad",
+        "undergraduate",
+        "premed",
+        "nursing",
+        "alum",
+        "grad",
+    }
     | {"freshman", "sophomore", "junior", "senior", "university", "college", "dental", "pharmacy"}
 )
 # After these a name may be a town or an everyday word, so it must be neither.
@@ -30,11 +42,15 @@ def read_schools(passage: Passage, vocabulary: Vocabulary) -> None:
     """Record the schools that someone says are theirs; the catalogue's own are names already."""
     words, schools = passage.words, vocabulary.schools
     starts = [n for n, word in enumerate(words) if word[1] in vocabulary.school_starts]
-    if not starts:
+    if not starts and "universidad" not in passage.plains:
         return
     taken, places = _extents(passage, Facet.NAME), _extents(passage, Facet.CITY, Facet.PLACE)
     for position in starts:
-        if position in taken or position in passage.read_as_school:
+        if (
+            position in taken
+            or position in passage.read_as_school
+            or is_of_another(passage, position)
+        ):
             continue
         before = position - 1
         if passage.plain(before) in _ARTICLES:
@@ -49,7 +65,12 @@ def read_schools(passage: Passage, vocabulary: Vocabulary) -> None:
             whole = end - position > 1 and ("university" in name or "college" in name)
             town = set(range(position, end)) <= places
             everyday = end - position == 1 and name in vocabulary.real_words
-            if lead in ("at", "attend", "attending") and passage.key(position) in _NO_SCHOOL:
+            everyday = everyday and not _is_in_capitals(passage, position)
+            if (
+                end - position == 1
+                and lead in ("at", "attend", "attending")
+                and passage.key(position) in _NO_SCHOOL
+            ):
                 break
             certain = lead in _LED_BY and (
                 lead not in _WEAK_LEADS or not (town or (everyday and not passage.spanish))
@@ -61,6 +82,40 @@ def read_schools(passage: Passage, vocabulary: Vocabulary) -> None:
                 passage.read_as_school.update(range(position, end))
                 passage.at_medical_school = passage.key(end) == "medical"
             break
+    _read_universidades(passage, vocabulary)
+    passage.dropped.update(
+        match
+        for match in passage.live(Facet.STAGE)
+        if match.meaning.value == "college-pre-health"
+        and passage.key(match.first + match.size - 1) == "college"
+        and match.first + match.size - 1 in passage.read_as_school
+    )
+
+
+def _read_universidades(passage: Passage, vocabulary: Vocabulary) -> None:
+    """Read "universidad de Houston" as the school that is listed in English."""
+    if not passage.spanish or "universidad" not in passage.plains:
+        return
+    taken = _extents(passage, Facet.NAME)
+    for position, word in enumerate(passage.words):
+        first = position + 2
+        if word.plain != "universidad" or passage.plain(position + 1) not in ("de", "del"):
+            continue
+        if not taken.isdisjoint(range(position, first + 1)):
+            continue
+        for end in range(min(len(passage.words), first + LONGEST_NAME), first, -1):
+            place = " ".join(word.plain for word in passage.words[first:end])
+            for name in (f"university of {place}", f"{place} university"):
+                if name in vocabulary.schools and name not in passage.schools:
+                    passage.schools = (*passage.schools, name)
+                    passage.school_at[name] = position
+                    passage.read_as_school.update(range(position, end))
+                    return
+
+
+def _is_in_capitals(passage: Passage, position: int) -> bool:
+    word, question = passage.words[position], passage.question
+    return question[word.start : word.end].isupper() and not question.isupper()
 
 
 _BELONGING: Final = frozenset({"member", "members", "belong", "miembro", "joined", "membership"})
@@ -182,8 +237,24 @@ _HOW_HIGH: Final = frozenset(
 )
 
 
+def _read_former_students(passage: Passage) -> None:
+    """Drop the stage of someone who is "no longer a student"."""
+    if not {"longer", "anymore"} & passage.plains or "student" not in passage.plains:
+        return
+    plain = " ".join(word.plain for word in passage.words)
+    passage.no_longer = any(words in plain for words in _NO_LONGER)
+    if passage.no_longer:
+        passage.dropped.update(
+            m for m in passage.live(Facet.STAGE) if m.meaning.value in _STUDENT_OF.values()
+        )
+
+
+_NO_LONGER: Final = ("no longer a student", "not a student anymore", "no longer a nursing student")
+
+
 def read_students(passage: Passage) -> None:
     """Read "nursing at Washburn" as a student of nursing there, if no stage is written."""
+    _read_former_students(passage)
     theirs = [match.meaning.value for match in passage.live(Facet.NAME)]
     attended = {*passage.schools, *theirs} - passage.not_theirs
     if passage.teaching or (passage.dropped_out and not attended):
@@ -196,7 +267,9 @@ def read_students(passage: Passage) -> None:
             end = name.first + name.size
             passage.matches.append(Match(end, 1, Meaning(Facet.STAGE, "medical-student")))
             return
-    if not plain.isdisjoint(_GRADUATED) and not plain.isdisjoint(_FIELD_WORDS):
+    if (not plain.isdisjoint(_GRADUATED) or passage.no_longer) and not plain.isdisjoint(
+        _FIELD_WORDS
+    ):
         position = next(n for n, word in enumerate(passage.words) if word.plain in _FIELD_WORDS)
         if passage.words[position].plain != "pharmacy":
             passage.matches.append(Match(position, 1, Meaning(Facet.STAGE, "nurse")))

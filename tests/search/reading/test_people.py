@@ -40,3 +40,19 @@ def test_a_child_asked_for_brings_its_gender_and_no_community(index: ProgramInde
     assert understood.gender == "men"
     assert understood.for_another
     assert understood.of(Facet.COMMUNITY) == ("black-african-american",)
+
+
+@pytest.mark.parametrize(
+    ("question", "gender"),
+    [
+        ("my sister is a freshman at hunter, who can mentor her", "women"),
+        ("my little brother is premed, who can guide him", "men"),
+        ("my oldest is a sophomore and has her heart set on nursing", "women"),
+        ("my boy is in 10th grade and wants hospital work", "men"),
+        ("my kid is in 10th grade, anything?", ""),
+    ],
+)
+def test_the_gender_is_said_by_the_words_for_a_person(
+    index: ProgramIndex, question: str, gender: str
+) -> None:
+    assert index.understand(question).gender == gender

@@ -13,6 +13,9 @@ from bot.search import Facet, Open, ProgramIndex
         ("first year at drexel med", "drexel"),
         ("premed at ucla", "ucla"),
         ("premed at michigan", "michigan"),
+        ("estudio biología en la universidad de houston", "university of houston"),
+        ("nursing student at university of iowa", "university of iowa"),
+        ("is the washburn one open to KU students", "ku"),
     ],
 )
 def test_a_school_is_read(index: ProgramIndex, question: str, school: str) -> None:
@@ -100,3 +103,20 @@ def test_a_county_is_no_part_of_the_city_it_is_named_after(index: ProgramIndex) 
     }
 
     assert list(first.values()) == [Open.IF, Open.YES]
+
+
+@pytest.mark.parametrize(
+    ("question", "names", "schools"),
+    [
+        ("my brother is at duke, im in high school in ohio", (), ()),
+        ("my roommate at rutgers gets a mentor, im a bio major there", ("rutger",), ()),
+        ("my roommate at rutgers gets a mentor, i want to go there", (), ()),
+        ("wayne state junior thinking about med school", ("wayne state",), ()),
+    ],
+)
+def test_another_s_school_is_the_asker_s_only_if_they_are_there_too(
+    index: ProgramIndex, question: str, names: tuple[str, ...], schools: tuple[str, ...]
+) -> None:
+    understood = index.understand(question)
+
+    assert (understood.names, understood.schools) == (names, schools)
