@@ -18,6 +18,9 @@ ROOT = Path(__file__).parents[1]
 RECIPE = (ROOT / "CONTRIBUTING.md").read_text("utf-8").split("### A command\n")[1].split("\n###")[0]
 
 
+AnyCommand = app_commands.Group | app_commands.Command[Any, ..., Any]
+
+
 def commands() -> Iterator[tuple[str, type[AppCog]]]:
     """Yield each command's first word, as members type it, with the cog that has it."""
     for cog in COGS:
@@ -43,6 +46,12 @@ def unlisted(listed: tuple[type[AppCog], ...]) -> list[str]:
         for cog in AppCog.__subclasses__()
         if cog.__module__.startswith("bot.cogs.") and cog not in listed
     ]
+
+
+def leaves_of(command: AnyCommand) -> list[app_commands.Command[Any, ..., Any]]:
+    """Return the commands that members can run: this one, or all those of a group."""
+    inside = command.walk_commands() if isinstance(command, app_commands.Group) else [command]
+    return [leaf for leaf in inside if isinstance(leaf, app_commands.Command)]
 
 
 def undescribed(command: app_commands.Command[Any, ..., Any]) -> list[str]:
@@ -74,9 +83,10 @@ def test_every_cog_is_loaded() -> None:
 
 @pytest.mark.parametrize("cog", COGS)
 def test_every_command_says_what_it_and_its_options_do(cog: type[AppCog]) -> None:
-    for command in cog.__cog_app_commands__:
-        if isinstance(command, app_commands.Command):
-            assert undescribed(command) == []
+    leaves = [leaf for command in cog.__cog_app_commands__ for leaf in leaves_of(command)]
+    sentences = [sentence for leaf in leaves for sentence in undescribed(leaf)]
+    assert leaves, "the cog has no command"
+    assert not sentences, "\n".join(sentences)
 
 
 def test_a_command_or_an_option_without_a_description_is_named() -> None:
@@ -84,9 +94,12 @@ def test_a_command_or_an_option_without_a_description_is_named() -> None:
     async def dance(interaction: discord.Interaction, steps: int) -> None:
         pass
 
-    assert undescribed(dance) == [
-        "/dance has no description: its docstring is what members read",
-        "/dance steps has no description: give it one with @app_commands.describe(steps=...)",
+    group = app_commands.Group(name="party", description="Dances")
+    group.add_command(dance)
+    [leaf] = leaves_of(group)
+    assert undescribed(leaf) == [
+        "/party dance has no description: its docstring is what members read",
+        "/party dance steps has no description: give it one with @app_commands.describe(steps=...)",
     ]
 
 
