@@ -4,11 +4,22 @@ from collections.abc import Sequence
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import Connection, delete, select
+from sqlalchemy import Connection, bindparam, delete, select
 
 from bot.domain.ids import GuildId, UserId
+from bot.storage.prepared import Prepared
 from bot.storage.tables import drafts
 from bot.storage.upserts import put
+
+_ALIKE = Prepared(
+    select(drafts.c.what, drafts.c.content, drafts.c.updated_at)
+    .where(
+        drafts.c.guild_id == bindparam("guild"),
+        drafts.c.user_id == bindparam("user"),
+        drafts.c.what.like(bindparam("pattern")),
+    )
+    .order_by(drafts.c.updated_at, drafts.c.what)
+)
 
 
 def find(connection: Connection, guild: GuildId, user: UserId, what: str) -> Any | None:
@@ -21,16 +32,8 @@ def list_beginning(
     connection: Connection, guild: GuildId, user: UserId, prefix: str
 ) -> Sequence[tuple[str, Any, datetime]]:
     """Return the names that begin with `prefix`, what is saved under each, and since when."""
-    statement = (
-        select(drafts.c.what, drafts.c.content, drafts.c.updated_at)
-        .where(
-            drafts.c.guild_id == guild,
-            drafts.c.user_id == user,
-            drafts.c.what.startswith(prefix, autoescape=True),
-        )
-        .order_by(drafts.c.updated_at, drafts.c.what)
-    )
-    return [(row.what, row.content, row.updated_at) for row in connection.execute(statement)]
+    rows = _ALIKE.rows(connection, guild=guild, user=user, pattern=f"{prefix}%")
+    return [(row.what, row.content, row.updated_at) for row in rows]
 
 
 def save(

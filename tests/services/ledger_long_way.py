@@ -1,14 +1,17 @@
 """Someone's ledger derived the long way: from whole rows, kind by kind and pair by pair."""
 
-from datetime import timedelta
+from datetime import datetime, timedelta
 
 from sqlalchemy import Connection
 
 from bot.app import App
+from bot.delivery.meetings import first_meetings
 from bot.domain.ids import UserId
 from bot.domain.meetings import consent
 from bot.domain.meetings.meetings import NEW_TIME_WITHIN, finder
+from bot.domain.moderation.cases import HEARD_WITHIN, askers
 from bot.domain.progress.due_dates import EVENING
+from bot.domain.progress.goals import WAITS_FOR
 from bot.domain.requests.requests import Request
 from bot.domain.schedule import instant_of
 from bot.domain.states import (
@@ -23,15 +26,16 @@ from bot.domain.states import (
     RequestState,
     RequestStep,
 )
-from bot.domain.status.turns import Ledger, Turn, TurnKind, ledger_of
+from bot.domain.status.turns import LATE, MODERATORS, Ledger, Turn, TurnKind, ledger_of
 from bot.services.pairs.agreements import owing
 from bot.services.requests.requests import SHOWN_FOR
 from bot.storage.cohorts import cohorts, enrolments, profiles
 from bot.storage.matching import waitlist
 from bot.storage.meetings import meetings, votes
+from bot.storage.moderation import cases
 from bot.storage.nudges import away
 from bot.storage.outreach import outreach
-from bot.storage.pairs import agreements, contacts, pairs, pulses
+from bot.storage.pairs import agreements, contacts, pairs, pauses, pulses
 from bot.storage.pairs.pairs import Pair
 from bot.storage.programs import saved_programs
 from bot.storage.progress import check_ins, commitments, goals
@@ -60,7 +64,10 @@ def _pair_turns(connection: Connection, app: App, pair: Pair, user: UserId) -> l
     for goal in goals.list_for_pair(connection, GUILD, pair.id):
         if goal.state is GoalState.OPEN:
             evening = instant_of(goal.due_on, EVENING, pair.time_zone)
-            turns.append(Turn(TurnKind.GOAL, goal.owner, evening, pair.id, goal.id, goal.words))
+            turn = Turn(TurnKind.GOAL, goal.owner, evening, pair.id, goal.id, goal.words)
+            if evening - now > WAITS_FOR:
+                turn = turn._replace(owner=None, first=goal.owner == user)
+            turns.append(turn)
     turns += [
         Turn(TurnKind.CONTACT, one.owner, None, pair.id, one.id)
         for one in contacts.between(connection, GUILD, pair.id, user)
@@ -85,6 +92,11 @@ def _turns_of_the_live(connection: Connection, app: App, pair: Pair, user: UserI
             since = back.get(check_in.owner, check_in.asked_at or check_in.due_at)
             due = since + timedelta(days=app.settings.check_ins.answer_within_days)
             turns.append(Turn(TurnKind.CHECK_IN, check_in.owner, due, pair.id, check_in.id))
+    if _is_to_meet_first(connection, pair, now):
+        rests = pauses.list_for_pair(connection, GUILD, pair.id)
+        within = timedelta(days=app.settings.first_meeting.within_days)
+        due, _ = first_meetings.expected_by(pair, within, rests)
+        turns.append(Turn(TurnKind.FIRST_MEETING, pair.mentees[0], due, pair.id, pair.id))
     for meeting in meetings.list_for_pair(connection, GUILD, pair.id):
         is_open = meeting.state in (MeetingState.PROPOSED, MeetingState.CONFIRMED)
         times = [one.starts_at for one in meetings.times_of(connection, meeting)]
@@ -112,6 +124,18 @@ def _turns_of_the_live(connection: Connection, app: App, pair: Pair, user: UserI
     return turns + _agreement_turns(connection, app, pair)
 
 
+def _is_to_meet_first(connection: Connection, pair: Pair, now: datetime) -> bool:
+    if pair.introduced_at is None:
+        return False
+    for meeting in meetings.list_for_pair(connection, GUILD, pair.id):
+        times = [one.starts_at for one in meetings.times_of(connection, meeting)]
+        if meeting.asked_by is not None and any(instant > now for instant in times):
+            return False
+        if meeting.state not in (MeetingState.PROPOSED, MeetingState.CANCELLED):
+            return False
+    return True
+
+
 def _agreement_turns(connection: Connection, app: App, pair: Pair) -> list[Turn]:
     latest = agreements.find_latest(connection, GUILD, pair.id)
     if latest is None:
@@ -136,6 +160,11 @@ def _own_turns(connection: Connection, app: App, user: UserId) -> list[Turn]:
         for saved in saved_programs.list_for_person(connection, GUILD, user)
         if saved.remind_at and saved.remind_at <= now and saved.reminded_at is None
     ]
+    for case in cases.open_in(connection, GUILD):
+        if at := askers(case.facts, case.opened_at).get(user):
+            due = at + HEARD_WITHIN
+            name = LATE if due < now else ""
+            turns.append(Turn(TurnKind.HELP, MODERATORS, due, None, case.id, name))
     for enrolment in enrolments.list_for_person(connection, GUILD, user):
         if enrolment.state in (EnrolmentState.APPLIED, EnrolmentState.WAITLISTED):
             wait = waitlist.find(connection, GUILD, enrolment.id)

@@ -9,6 +9,7 @@ from sqlalchemy import Connection, update
 from bot.domain.cohorts.enrolments import Answers
 from bot.domain.ids import ProgramId, RequestId, UserId
 from bot.domain.matching.result import Code, Note
+from bot.domain.moderation.cases import CaseKind
 from bot.domain.nudges.policy import Stretch
 from bot.domain.outreach.outreach import CheckedOutreach, Standing
 from bot.domain.progress.commitments import CheckedCommitment
@@ -35,6 +36,7 @@ from bot.domain.times.civil import CivilTime
 from bot.storage.cohorts import cohorts, enrolments, profiles
 from bot.storage.matching import waitlist
 from bot.storage.meetings import meetings
+from bot.storage.moderation import cases
 from bot.storage.nudges import away
 from bot.storage.outreach import outreach
 from bot.storage.pairs import agreements, contacts, pairs, pulses
@@ -71,6 +73,10 @@ class World:
             self._own(user)
         for number in range(12):
             self._request(number)
+        for number in range(8, 14):
+            self._pair(number)  # has not met, nor planned to
+        for number, user in enumerate(PEOPLE):
+            self._question(number, user)
 
     def _soon(self) -> datetime:
         return NOON + timedelta(hours=self._rng.randrange(-600, 600))
@@ -234,6 +240,18 @@ class World:
             waitlist.explain(connection, GUILD, made.id, reason, rng.choice((None, self._soon())))
         if rng.random() < 0.3:
             waitlist.put_first(connection, GUILD, made.id, self._soon())
+
+    def _question(self, number: int, user: UserId) -> None:
+        rng = self._rng
+        asked = {user: self._soon(), rng.choice(PEOPLE): self._soon()}
+        cases.open_(
+            self._connection,
+            GUILD,
+            kind=rng.choice((CaseKind.HELP_ASKED, CaseKind.CIRCLE_CHANGE)),
+            subject=f"pair:{number}",
+            facts={"askers": " ".join(f"{one}@{at.timestamp()}" for one, at in asked.items())},
+            now=NOON,
+        )
 
     def _request(self, number: int) -> None:
         rng = self._rng

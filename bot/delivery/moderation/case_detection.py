@@ -14,6 +14,7 @@ from bot.domain.moderation.cases import CaseKind, Finding, pair_of, pair_subject
 from bot.domain.states import PairState
 from bot.storage import presence
 from bot.storage.moderation import case_evidence, cases
+from bot.storage.moderation.case_evidence import Unmet
 from bot.storage.moderation.cases import Case
 from bot.storage.pairs import pairs, pauses
 
@@ -112,14 +113,19 @@ def _unmet(connection: Connection, now: datetime, patience: InactivityLimits) ->
             if by > now:
                 continue
         put_off = f"+{later}" if later else ""
-        more = {"introduced": _day(unmet.introduced_at)}
         yield _Trace(
             unmet.guild,
             CaseKind.NO_FIRST_MEETING,
             pair_subject(unmet.pair),
             f"introduced:{unmet.introduced_at:%Y-%m-%d}{put_off}",
-            partial(_facts, connection, unmet.guild, unmet.pair, more),
+            partial(_facts_of_unmet, connection, unmet),
         )
+
+
+def _facts_of_unmet(connection: Connection, unmet: Unmet) -> dict[str, str]:
+    failed = case_evidence.meetings_that_failed(connection, unmet.guild, unmet.pair)
+    more = {"introduced": _day(unmet.introduced_at)} | failed
+    return _facts(connection, unmet.guild, unmet.pair, more)
 
 
 def _still_unmet(connection: Connection) -> Iterator[_Trace]:

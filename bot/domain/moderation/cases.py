@@ -5,7 +5,7 @@ Every rule reads states and dates, never what people wrote to each other.
 
 from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
-from datetime import datetime, timedelta
+from datetime import UTC, datetime, timedelta
 from enum import StrEnum
 
 from bot.domain.errors import DomainError
@@ -41,6 +41,8 @@ class CaseKind(StrEnum):
     NO_FIRST_MEETING = "no-first-meeting"
     CHECK_INS_UNANSWERED = "check-ins-unanswered"
     CIRCLE_SMALLER = "circle-smaller"
+    # One mentee wants another match, and the rest of the circle continues.
+    CIRCLE_CHANGE = "circle-change"
     MENTOR_OVER_LOAD = "mentor-over-load"
     ONE_SIDED = "one-sided"
 
@@ -68,6 +70,7 @@ _WEIGHTS: Mapping[str, int] = {
     CaseKind.CHECK_INS_UNANSWERED: 45,
     CaseKind.UNCERTAIN: 40,
     CaseKind.CIRCLE_SMALLER: 35,
+    CaseKind.CIRCLE_CHANGE: 35,
     CaseKind.MENTOR_OVER_LOAD: 30,
     CaseKind.ONE_SIDED: 20,
 }
@@ -94,6 +97,16 @@ class Finding:
     subject: str
     facts: Mapping[str, str]
     evidence: str
+
+
+def askers(facts: Mapping[str, str], opened_at: datetime) -> dict[UserId, datetime]:
+    """Return everyone who asked, in order; a case without a list has a single asker."""
+    listed = facts.get("askers")
+    if listed is None:
+        only = facts.get("asked_by", "").strip("<@>")
+        return {UserId(int(only)): opened_at} if only.isdecimal() else {}
+    pairs = (pair_and_person.split("@") for pair_and_person in listed.split())
+    return {UserId(int(user)): datetime.fromtimestamp(float(at), UTC) for user, at in pairs}
 
 
 def is_urgent(kind: str) -> bool:

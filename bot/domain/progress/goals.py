@@ -1,13 +1,15 @@
 """Goals: few, dated, and visible to both."""
 
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, timedelta
 
 from bot.domain.errors import DomainError
 from bot.domain.times import reader
 from bot.domain.times.reader import Asker
 from bot.domain.typed_text import clean
 
+# How long before its day a goal waits on its owner; until then it is under way.
+WAITS_FOR = timedelta(days=14)
 MOST_OPEN = 3
 LONGEST = 300
 LONGEST_NOTE = 300

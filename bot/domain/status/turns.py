@@ -13,6 +13,10 @@ from typing import NamedTuple
 from bot.domain.ids import PairId, UserId
 from bot.domain.matching.result import Note
 
+# Who owns what the moderators have to answer; no one has this ID.
+MODERATORS = UserId(-1)
+# The name of a question to the moderators whose day has passed.
+LATE = "late"
 _NEVER = datetime.max.replace(tzinfo=UTC)
 
 
@@ -23,6 +27,8 @@ class TurnKind(StrEnum):
     MEETING_TIMES = "meeting-times"
     MEETING = "meeting"
     NEW_TIME = "new-time"
+    FIRST_MEETING = "first-meeting"
+    HELP = "help"
     INTRODUCTION = "introduction"
     MATCHING = "matching"
     COMMITMENT = "commitment"

@@ -63,12 +63,12 @@ def changed(facts: AwayChanged, ref: str) -> Message:
 @words(NudgeKind.AWAY_OVER, "a welcome back", "Your time away was over.")
 def over(facts: AwayOver, ref: str) -> Message:
     """Welcome someone back."""
-    waiting = (
-        f"{plural(facts.waiting, 'thing has', 'things have')} waited for you; none is urgent."
-        if facts.waiting
-        else "Nothing has piled up."
-    )
-    content = f"{person(facts.person)}, welcome back. {waiting} Take it up whenever it suits."
+    waited = ""
+    if facts.waiting:
+        waited = (
+            f" {plural(facts.waiting, 'thing has', 'things have')} waited for you; none is urgent."
+        )
+    content = f"{person(facts.person)}, welcome back!{waited} The button shows where things stand."
     more = Button("Away a little longer", build("away", "form", facts.guild, 0, ref))
     return Message(content, rows=((_status(facts.guild, ref), more),))
 

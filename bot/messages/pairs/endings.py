@@ -98,10 +98,10 @@ def resumed(facts: PairResumed, ref: str) -> Message:
         button("Log an update", "update", "form"),
         button("Pause two weeks more", "pair", "pause"),
     )
-    waits = "Nothing is waiting"
+    row = (button("What is waiting?", "status", "show"), *row)
+    waits = ""
     if facts.waiting:
-        waits = f"Something waits for {people(facts.waiting)}, and none of it is urgent"
-        row = (button("What is waiting?", "status", "show"), *row)
+        waits = f" Something waits for {people(facts.waiting)}, and none of it is urgent."
     opening = "Welcome back, all of you: the pause is over."
     if facts.returned is not None:
         opening = (
@@ -113,7 +113,7 @@ def resumed(facts: PairResumed, ref: str) -> Message:
             f"{people(facts.people)} {person(facts.resumed_by)} ended the pause early. If you "
             "need more time, pause again below."
         )
-    return Message(f"{opening} {waits}; check-ins go on in the usual rhythm.", rows=(row,))
+    return Message(f"{opening}{waits} Check-ins go on in the usual rhythm.", rows=(row,))
 
 
 def not_right(pair: Pair) -> Message:

@@ -40,26 +40,27 @@ def _turns(status: PairStatus) -> list[tuple[str, str]]:
     if len(meetings) > 1:
         next_meeting += f", and {len(meetings) - 1} more after it"
     return [
-        ("Waiting on you", _lines(ledger.mine, status)),
+        ("Waiting on you", _lines(ledger.mine, status, own=True)),
         (theirs, _lines(ledger.others, status)),
         ("Next meeting", next_meeting),
     ]
 
 
-def _lines(turns: Sequence[Turn], status: PairStatus) -> str:
+def _lines(turns: Sequence[Turn], status: PairStatus, *, own: bool = False) -> str:
     if not turns:
         return "Nothing."
     reminded = {reminded.turn: reminded for reminded in status.reminded}
-    lines = [f"- {_turn(turn, reminded.get(turn))}" for turn in turns[:SHOWN]]
+    lines = [f"- {_turn(turn, reminded.get(turn), own)}" for turn in turns[:SHOWN]]
     return join_within(lines, 1000, unsaid=len(turns) - len(lines))
 
 
-def _turn(turn: Turn, reminded: Reminded | None) -> str:
-    said_of = line(turn, {})
+def _turn(turn: Turn, reminded: Reminded | None, own: bool) -> str:
+    said_of = line(turn, {}, own=own)
     if reminded is None or turn.owner is None:
         return said_of
     then = f"; next step {timestamp(reminded.next_at, 'F')}" if reminded.next_at else ""
-    return f"{said_of}. {person(turn.owner)} was reminded{then}"
+    who = "You were" if own else f"{person(turn.owner)} was"
+    return f"{said_of}. {who} reminded{then}"
 
 
 def _buttons(status: PairStatus) -> tuple[Button, ...]:

@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 
 from bot.domain.ids import GuildId, PairId
-from bot.domain.status.turns import Turn, TurnKind
+from bot.domain.status.turns import LATE, Turn, TurnKind
 from bot.messages.custom_id import build
 from bot.messages.matching.matching import sentence
 from bot.messages.nudges.away import absent
@@ -38,7 +38,7 @@ def status(guild: GuildId, status: Status) -> Message:
     ledger = status.ledger
     places = {pair.id: pair for pair in status.pairs}
     fields = [
-        ("Waiting on you", _lines(ledger.mine, places)),
+        ("Waiting on you", _lines(ledger.mine, places, own=True)),
         ("Waiting on others", _lines(ledger.others, places)),
     ]
     if ledger.nobody:
@@ -63,25 +63,39 @@ def _unshown(answer: UnshownAnswer) -> str:
     return f"I couldn’t show you this {timestamp(answer.at, 'R')}:\n{truncate(answer.text, 900)}"
 
 
-def _lines(turns: Sequence[Turn], places: dict[PairId, Pair]) -> str:
+def _lines(turns: Sequence[Turn], places: dict[PairId, Pair], *, own: bool = False) -> str:
     if not turns:
         return "Nothing."
-    lines = [f"- {line(turn, places)}" for turn in turns[:SHOWN]]
+    lines = [f"- {line(turn, places, own=own)}" for turn in turns[:SHOWN]]
     return join_within(lines, 1000, unsaid=len(turns) - len(lines))
 
 
-def line(turn: Turn, places: dict[PairId, Pair]) -> str:
-    """Return one line about an item; with its thread, if its pair is among `places`."""
+def line(turn: Turn, places: dict[PairId, Pair], *, own: bool = False) -> str:
+    """Say in one line what is waited for; where, if its pair is among `places`.
+
+    With `own` it is the reader's, who is not named to themselves.
+    """
     by = f", by {timestamp(turn.due_at, 'D')}" if turn.due_at else ""
     pair = places.get(turn.pair) if turn.pair else None
     where = f" in {channel(pair.thread)}" if pair and pair.thread else ""
+
+    def to_do(act: str) -> str:
+        if own or turn.owner is None:
+            return f"{act[:1].upper()}{act[1:]}{where}{by}"
+        return f"{person(turn.owner)} to {act}{where}{by}"
+
+    whose = "" if own or turn.owner is None else f"{person(turn.owner)}: "
     match turn.kind:
         case TurnKind.CHECK_IN:
-            return f"{_who(turn)}to answer the check-in{where}{by}"
+            return to_do("answer the check-in")
         case TurnKind.MEETING_TIMES:
-            return f"{_who(turn)}to choose a time to meet{where}{by}"
+            return to_do("choose a time to meet")
         case TurnKind.NEW_TIME:
-            return f"{_who(turn)}to find a new time to meet{where}{by}"
+            return to_do("find a new time to meet")
+        case TurnKind.FIRST_MEETING:
+            return to_do("propose a first time to meet")
+        case TurnKind.HELP:
+            return _help(turn, by)
         case TurnKind.MEETING:
             again = f", {rhythm(int(turn.name))}" if turn.name else ""
             when = timestamp(turn.due_at, "F") if turn.due_at else "soon"
@@ -91,27 +105,36 @@ def line(turn: Turn, places: dict[PairId, Pair]) -> str:
         case TurnKind.MATCHING:
             return _waiting(turn)
         case TurnKind.AGREEMENT:
-            return f"{person(turn.owner) if turn.owner else ''} agreement{where}{by}".strip()
+            return to_do(
+                "do their part of the agreement" if whose else "do your part of the agreement"
+            )
         case TurnKind.PULSE:
-            return f"a private question{where}; nobody else sees it"
+            return f"A private question{where}; no one else sees it"
         case TurnKind.COMMITMENT:
-            return f"{person(turn.owner) if turn.owner else ''} {escape(turn.name, 90)}{by}".strip()
+            return f"{whose}{escape(turn.name, 90)}{by}"
+        case TurnKind.GOAL if turn.owner is None:
+            whose = "Your goal" if turn.first else "A goal shared with you"
+            return f"{whose}: {escape(turn.name, 90)}{by}"
         case TurnKind.GOAL:
-            who = person(turn.owner) if turn.owner else ""
-            return f"{who} goal: {escape(turn.name, 90)}{by}".strip()
+            return f"{whose}goal: {escape(turn.name, 90)}{by}"
         case TurnKind.REQUEST:
             return turn_line(turn)
         case TurnKind.CONTACT:
-            who = person(turn.owner) if turn.owner else ""
-            return f"{who} a question about contact{where}"
+            return to_do("answer a question about contact")
         case TurnKind.OUTREACH:
             return f"outside mentor {escape(turn.name, 60)}: your next step{by}"
         case TurnKind.SAVED_PROGRAM:
             return f"{escape(turn.name, 80)}: the program you wanted to be reminded of."
 
 
-def _who(turn: Turn) -> str:
-    return f"{person(turn.owner)} " if turn.owner else ""
+def _help(turn: Turn, by: str) -> str:
+    """Say when the moderators answer what someone asked them, or that they should have."""
+    if turn.name == LATE and turn.due_at:
+        return (
+            "The moderators haven’t answered your question yet, and were to by "
+            f"{timestamp(turn.due_at, 'D')}. I reminded them; you can also write to one directly."
+        )
+    return f"The moderators to answer your question{by}"
 
 
 def _once_a_series(turns: Sequence[Turn]) -> list[Turn]:
@@ -147,7 +170,7 @@ def _buttons(guild: GuildId, status: Status) -> tuple[Row, ...]:
     check_in = first.get(TurnKind.CHECK_IN)
     agreement = first.get(TurnKind.AGREEMENT)
     times = first.get(TurnKind.MEETING_TIMES)
-    new_time = first.get(TurnKind.NEW_TIME)
+    new_time = first.get(TurnKind.NEW_TIME) or first.get(TurnKind.FIRST_MEETING)
     pulse = first.get(TurnKind.PULSE)
     commitment = first.get(TurnKind.COMMITMENT)
     request = first.get(TurnKind.REQUEST)

@@ -1,14 +1,14 @@
 """Cases: ask for help, view, take, act, resolve. Each step is added to the case's log."""
 
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from sqlalchemy import Connection
 
 from bot.domain.errors import DomainError
 from bot.domain.ids import CaseId, CheckInId, UserId
 from bot.domain.moderation import cases as rules
-from bot.domain.moderation.cases import Weighed
+from bot.domain.moderation.cases import CaseKind, Weighed
 from bot.domain.nudges.kinds import NudgeKind
 from bot.domain.requests import transitions as request_steps
 from bot.domain.states import CaseAction, CaseState, EndReason, PairState
@@ -19,7 +19,7 @@ from bot.services.progress.check_ins import require_owner
 from bot.services.requests import transitions as request_transitions
 from bot.services.work import Work, reads, writes
 from bot.storage import outbox, retries
-from bot.storage.moderation import cases
+from bot.storage.moderation import case_evidence, cases
 from bot.storage.moderation.cases import Case, CaseStep
 from bot.storage.pairs import pairs
 from bot.storage.pairs.pairs import Pair
@@ -69,7 +69,12 @@ def show(work: Work, case_id: CaseId) -> CaseShown:
     require_moderator(work)
     case = cases.get(work.connection, work.guild, case_id)
     trail = cases.trail(work.connection, work.guild, case_id)
-    return CaseShown(case, tuple(trail), _pair_of(work.connection, case))
+    pair = _pair_of(work.connection, case)
+    if pair is not None and case.kind == CaseKind.NO_FIRST_MEETING:
+        # What was tried since the case was opened counts too.
+        tried = case_evidence.meetings_that_failed(work.connection, work.guild, pair.id)
+        case = replace(case, facts=case.facts | tried)
+    return CaseShown(case, tuple(trail), pair)
 
 
 @writes

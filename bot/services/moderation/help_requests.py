@@ -2,19 +2,21 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass
-from datetime import UTC, datetime, timedelta
+from datetime import datetime, timedelta
 
 from bot.domain.ids import CaseId, UserId
-from bot.domain.moderation.cases import HEARD_WITHIN, REMINDED_AFTER, pair_facts, pair_subject
+from bot.domain.moderation.cases import (
+    HEARD_WITHIN,
+    REMINDED_AFTER,
+    pair_facts,
+    pair_subject,
+)
+from bot.domain.moderation.cases import askers as askers_of
 from bot.domain.nudges.kinds import NudgeKind
 from bot.services.work import Work
 from bot.storage import outbox
 from bot.storage.moderation import cases
-from bot.storage.moderation.cases import Case
 from bot.storage.pairs.pairs import Pair
-
-# One mentee wants another match, and the rest of the circle continues.
-CIRCLE_CHANGE = "circle-change"
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,7 +36,7 @@ def ask_about(work: Work, pair: Pair, kind: str) -> HelpAsked:
     """
     subject = pair_subject(pair.id)
     open_case = cases.find_open(work.connection, work.guild, kind, subject)
-    askers = _askers(open_case) if open_case else {}
+    askers = askers_of(open_case.facts, open_case.opened_at) if open_case else {}
     if work.user in askers:
         return HelpAsked(askers[work.user] + HEARD_WITHIN, already=True)
     askers[work.user] = work.now
@@ -66,16 +68,6 @@ def _tell_moderators(work: Work, case: CaseId, asker: str) -> None:
             now=work.now,
             occurrence=("reminder" if wait else "") + asker,
         )
-
-
-def _askers(case: Case) -> dict[UserId, datetime]:
-    """Return everyone who asked, in order; a case without a list has a single asker."""
-    listed = case.facts.get("askers")
-    if listed is None:
-        only = case.facts.get("asked_by", "").strip("<@>")
-        return {UserId(int(only)): case.opened_at} if only.isdecimal() else {}
-    pairs = (pair_and_person.split("@") for pair_and_person in listed.split())
-    return {UserId(int(user)): datetime.fromtimestamp(float(at), UTC) for user, at in pairs}
 
 
 def _facts(askers: Mapping[UserId, datetime]) -> dict[str, str]:

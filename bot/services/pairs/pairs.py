@@ -18,7 +18,7 @@ from bot.services.actor import Actor
 from bot.services.meetings import pauses
 from bot.services.meetings.pauses import MeetingsDuringPause
 from bot.services.meetings.series import rhythm_of
-from bot.services.moderation.help_requests import CIRCLE_CHANGE, HelpAsked, ask_about
+from bot.services.moderation.help_requests import HelpAsked, ask_about
 from bot.services.nudges.settings import zone_of
 from bot.services.pairs import circles, endings
 from bot.services.pairs.circles import CircleAsked
@@ -169,7 +169,7 @@ def rematch(work: Work, pair_id: PairId) -> PairClosed:
 def _end(work: Work, pair_id: PairId, reason: EndReason) -> PairClosed:
     pair = require_own(work, pair_id)
     if len(pair.mentees) > 1 and work.user != pair.mentor:
-        ask_about(work, pair, CIRCLE_CHANGE)
+        ask_about(work, pair, CaseKind.CIRCLE_CHANGE)
         return PairClosed(pair, reason, asked_moderators=True)
     next_round = work.now + timedelta(days=work.app.settings.matching.next_round_days)
     endings.close(work, pair, reason, next_round)

@@ -5,9 +5,10 @@ from datetime import timedelta
 
 from bot.domain.errors import DomainError
 from bot.domain.ids import PulseId
+from bot.domain.moderation.cases import CaseKind
 from bot.domain.pairs import pulses as rules
 from bot.domain.states import EndReason, PairState, PulseAnswer
-from bot.services.moderation.help_requests import CIRCLE_CHANGE, ask_about
+from bot.services.moderation.help_requests import ask_about
 from bot.services.pairs import endings
 from bot.services.work import Work, reads, writes
 from bot.storage.pairs import pairs, pulses
@@ -59,7 +60,7 @@ def answer(work: Work, pulse_id: PulseId, given: PulseAnswer) -> PulseAnswered:
         and rules.wants_another_place(pair.mentor, len(pair.members), work.user, answers)
     )
     if elsewhere:
-        ask_about(work, pair, CIRCLE_CHANGE)
+        ask_about(work, pair, CaseKind.CIRCLE_CHANGE)
     return PulseAnswered(pair, pulse, given, ended, elsewhere)
 
 

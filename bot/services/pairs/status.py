@@ -63,6 +63,7 @@ _REMINDERS = {
     TurnKind.CHECK_IN: (NudgeKind.CHECK_IN, "pair"),
     TurnKind.AGREEMENT: (NudgeKind.AGREEMENT_DUE, "pair"),
     TurnKind.COMMITMENT: (NudgeKind.COMMITMENT_DUE, "commitment"),
+    TurnKind.FIRST_MEETING: (NudgeKind.FIRST_MEETING, "pair"),
     TurnKind.MEETING_TIMES: (NudgeKind.TIMES_WAITING, "meeting"),
 }
 _REACHED = (NudgeState.SENT, NudgeState.MERGED)

@@ -39,7 +39,7 @@ def status_of_person(work: Work) -> Status:
     absent = away.around(work.connection, work.guild, work.user, work.now)
     entries = ledger.entries(work.connection, work.guild, work.user, work.now, work.now - SHOWN_FOR)
     society = societies.find(work.connection, work.guild)
-    settled = Rules(work.app, own, absent, work.now).settle(entries)
+    settled = Rules(work, own, absent, entries).settle(entries)
     whose, soonest = ledger_from(work.user, settled + introductions(own))
     return Status(
         ledger=whose,
@@ -56,8 +56,5 @@ def turns_of_pair(work: Work, pair: Pair) -> list[Turn]:
     """Return what is waiting in one of the asker's pairs, on anyone, as far as they may see it."""
     absent = away.around(work.connection, work.guild, work.user, work.now)
     entries = ledger.entries(work.connection, work.guild, work.user, work.now, work.now)
-    rules = Rules(work.app, [pair], absent, work.now)
-    return [
-        turn_of(entry)
-        for entry in rules.settle([entry for entry in entries if entry[4] == pair.id])
-    ]
+    of_pair = [entry for entry in entries if entry[4] == pair.id]
+    return [turn_of(entry) for entry in Rules(work, [pair], absent, of_pair).settle(of_pair)]

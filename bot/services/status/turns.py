@@ -9,17 +9,22 @@ from collections.abc import Callable, Iterator, Sequence
 from datetime import UTC, date, datetime, timedelta
 from typing import overload
 
-from bot.app import App
 from bot.domain.ids import UserId
 from bot.domain.matching.result import Note
+from bot.domain.meetings.first_meetings import DAY, put_off
 from bot.domain.meetings.meetings import NEW_TIME_WITHIN, finder
+from bot.domain.moderation.cases import HEARD_WITHIN, askers
 from bot.domain.progress.due_dates import EVENING
+from bot.domain.progress.goals import WAITS_FOR
 from bot.domain.schedule import instant_of
-from bot.domain.status.turns import Ledger, Turn, TurnKind
+from bot.domain.status.turns import LATE, Ledger, Turn, TurnKind
+from bot.services.work import Work
 from bot.storage.nudges.away import Away
+from bot.storage.pairs import pauses
 from bot.storage.pairs.pairs import Pair
 from bot.storage.status.ledger import NEVER, NOBODY, Entry
 
+_NEAR = int(WAITS_FOR.total_seconds())
 _KINDS = {kind.value: kind for kind in TurnKind}
 
 
@@ -89,8 +94,17 @@ class Rules:
     """What decides, besides the row itself, who has the turn and until when."""
 
     def __init__(
-        self, app: App, theirs: Sequence[Pair], absent: Sequence[Away], now: datetime
+        self,
+        work: Work,
+        theirs: Sequence[Pair],
+        absent: Sequence[Away],
+        entries: Sequence[Entry],
     ) -> None:
+        app, now = work.app, work.now
+        self._user, self._now = work.user, _seconds(now)
+        unmet = [entry[2] for entry in entries if entry[1] == TurnKind.FIRST_MEETING]
+        self._rests = pauses.list_for_pairs(work.connection, work.guild, unmet) if unmet else {}
+        self._first_meeting_within = timedelta(days=app.settings.first_meeting.within_days)
         self._pairs = {pair.id: pair for pair in theirs}
         self._back = {
             away.user: _seconds(away.ends_at) for away in absent if away.stretch.holds(now)
@@ -103,6 +117,8 @@ class Rules:
             TurnKind.NEW_TIME.value: self._new_time,
             TurnKind.AGREEMENT.value: self._agreement,
             TurnKind.GOAL.value: self._goal,
+            TurnKind.FIRST_MEETING.value: self._first_meeting,
+            TurnKind.HELP.value: self._help,
         }
 
     def settle(self, entries: Sequence[Entry]) -> list[Entry]:
@@ -126,8 +142,28 @@ class Rules:
         due += int(NEW_TIME_WITHIN.total_seconds())
         return (due, kind, what, owner, of_pair, name, note, first)
 
+    def _first_meeting(self, entry: Entry) -> Entry:
+        """Leave it to the mentee to propose a time; days of a pause don't count."""
+        due, kind, what, _, of_pair, name, note, first = entry
+        assert of_pair is not None
+        pair, within = self._pairs[of_pair], self._first_meeting_within
+        begun, rests = datetime.fromtimestamp(due, UTC), self._rests.get(of_pair, ())
+        later = put_off(begun, within.days, pair.check_in_time, pair.time_zone, rests)
+        due += int((within + later * DAY).total_seconds())
+        return (due, kind, what, pair.mentees[0], of_pair, name, note, first)
+
+    def _help(self, entry: Entry) -> Entry:
+        """Make a question due when the asker was told; its name says whether that has passed."""
+        opened, kind, what, owner, of_pair, facts, note, first = entry
+        asked = askers(json.loads(facts or "{}"), datetime.fromtimestamp(opened, UTC))
+        due = _seconds(asked[self._user] + HEARD_WITHIN)
+        return (due, kind, what, owner, of_pair, LATE if due < self._now else "", note, first)
+
     def _goal(self, entry: Entry) -> Entry:
-        """Make a goal due on the evening of its day in the pair's time zone."""
+        """Make a goal due on the evening of its day in the pair's time zone.
+
+        One that is far ahead waits on no one yet; `first` says whether it is the asker's own.
+        """
         of_pair, day = entry[4], entry[6]
         assert of_pair is not None
         assert day is not None
@@ -136,6 +172,9 @@ class Rules:
         if evening is None:
             evening = _seconds(instant_of(date.fromisoformat(day), EVENING, zone))
             self._evenings[day, zone] = evening
+        if evening - self._now > _NEAR:
+            _, kind, what, owner, of_pair, name, note, _ = entry
+            return (evening, kind, what, NOBODY, of_pair, name, note, int(owner == self._user))
         return (evening, *entry[1:])
 
 

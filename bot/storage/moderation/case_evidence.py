@@ -15,6 +15,7 @@ from bot.domain.states import (
     PairState,
     Role,
 )
+from bot.storage.meetings.meetings import list_for_pair
 from bot.storage.tables import (
     check_ins,
     enrolments,
@@ -31,7 +32,7 @@ _ACTIVE = [state for state in PairState if state.is_active]
 _HAS_MET = exists().where(
     meetings.c.guild_id == pairs.c.guild_id,
     meetings.c.pair_id == pairs.c.id,
-    meetings.c.state.in_((MeetingState.CONFIRMED, MeetingState.HAPPENED)),
+    meetings.c.state.in_((MeetingState.CONFIRMED, MeetingState.HAPPENED, MeetingState.UNKNOWN)),
 )
 
 
@@ -116,6 +117,27 @@ def is_unmet(connection: Connection, guild: GuildId, pair: PairId) -> bool:
         ~_HAS_MET,
     )
     return connection.execute(statement).first() is not None
+
+
+def meetings_that_failed(connection: Connection, guild: GuildId, pair: PairId) -> dict[str, str]:
+    """Return how many meetings of a pair were cancelled or did not take place, by what happened.
+
+    Times that passed unanswered are among them; what did not happen is left out.
+    """
+    names = {
+        MeetingState.CANCELLED: "meetings called off",
+        MeetingState.MISSED: "meetings that did not take place",
+        MeetingState.MOVED: "meetings to be moved",
+        MeetingState.PROPOSED: "times proposed",
+    }
+    lapsed = "times that passed unanswered"
+    counts: dict[str, int] = defaultdict(int)
+    for meeting in list_for_pair(connection, guild, pair):
+        if meeting.has_lapsed:
+            counts[lapsed] += 1
+        elif meeting.state in names:
+            counts[names[meeting.state]] += 1
+    return {name: str(counts[name]) for name in (*names.values(), lapsed) if counts[name]}
 
 
 def signs_of_life(

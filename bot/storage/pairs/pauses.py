@@ -4,10 +4,22 @@ A pause is a row of its own. A pair was on hold from when its case was opened un
 """
 
 from collections import defaultdict
+from collections.abc import Sequence
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import Connection, Text, and_, cast, func, insert, literal, select, update
+from sqlalchemy import (
+    Connection,
+    Text,
+    and_,
+    cast,
+    func,
+    insert,
+    literal,
+    select,
+    union_all,
+    update,
+)
 
 from bot.domain.ids import GuildId, PairId, UserId
 from bot.domain.moderation.cases import CaseKind
@@ -64,6 +76,14 @@ def list_for_pair(connection: Connection, guild: GuildId, pair: PairId) -> tuple
     return by_pair.get((guild, pair), ())
 
 
+def list_for_pairs(
+    connection: Connection, guild: GuildId, among: Sequence[int]
+) -> dict[PairId, tuple[Stretch, ...]]:
+    """Return the same for several pairs of a society; nothing for those that never paused."""
+    by_pair = _read(connection, pairs.c.guild_id == guild, pairs.c.id.in_(among))
+    return {pair: rests for (_, pair), rests in by_pair.items()}
+
+
 def list_for_recent_pairs(
     connection: Connection, introduced_after: datetime
 ) -> dict[Key, tuple[Stretch, ...]]:
@@ -112,7 +132,6 @@ def _read(connection: Connection, *conditions: Any) -> dict[Key, tuple[Stretch, 
         )
     )
     by_pair: dict[Key, list[Stretch]] = defaultdict(list)
-    for statement in (paused, absences, holds):
-        for row in connection.execute(statement):
-            by_pair[row.guild_id, row.id].append(Stretch(row.begins_at, row.ends_at))
+    for row in connection.execute(union_all(paused, absences, holds)):
+        by_pair[row.guild_id, row.id].append(Stretch(row.begins_at, row.ends_at))
     return {key: tuple(pauses_of_pair) for key, pauses_of_pair in by_pair.items()}

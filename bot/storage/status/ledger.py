@@ -31,7 +31,9 @@ from sqlalchemy import (
 )
 
 from bot.domain.ids import GuildId, PairId, UserId
+from bot.domain.moderation.cases import CaseKind
 from bot.domain.states import (
+    CaseState,
     CheckInState,
     CommitmentState,
     ContactState,
@@ -45,12 +47,13 @@ from bot.domain.states import (
     RequestStep,
     Role,
 )
-from bot.domain.status.turns import TurnKind
+from bot.domain.status.turns import MODERATORS, TurnKind
 from bot.storage.prepared import Prepared
 from bot.storage.tables import (
     agreement_answers,
     agreements,
     avoided,
+    cases,
     check_ins,
     cohorts,
     commitments,
@@ -247,6 +250,48 @@ _MEETING_TIMES = _part(
     due=_FIRST_AHEAD,
 )
 
+# A pair that was introduced and has neither met nor planned to. Proposed times, and a new time for
+# what did not take place, are turns of their own.
+_FIRST_MEETINGS = _part(
+    TurnKind.FIRST_MEETING,
+    pairs,
+    pairs.c.id.in_(_OF_LIVE),
+    pairs.c.introduced_at.is_not(None),
+    ~select(meetings.c.id)
+    .where(
+        meetings.c.guild_id == pairs.c.guild_id,
+        meetings.c.pair_id == pairs.c.id,
+        or_(
+            _among(
+                meetings.c.state,
+                MeetingState.CONFIRMED,
+                MeetingState.HAPPENED,
+                MeetingState.UNKNOWN,
+                MeetingState.MOVED,
+                MeetingState.MISSED,
+            ),
+            and_(meetings.c.asked_by.is_not(None), _FIRST_AHEAD.is_not(None)),
+        ),
+    )
+    .exists(),
+    pair="id",
+    due=pairs.c.introduced_at,
+)
+# What someone asked the moderators, by the list of those who asked in the case's facts.
+_HELP = _part(
+    TurnKind.HELP,
+    cases,
+    # Written like the index of open cases, which is partial.
+    cases.c.state == literal_column(f"'{CaseState.OPEN.value}'"),
+    _among(cases.c.kind, CaseKind.HELP_ASKED, CaseKind.CIRCLE_CHANGE),
+    type_coerce(cases.c.facts, Text).like(
+        literal_column("'%'", Text) + cast(_USER, Text) + literal_column("'@%'", Text)
+    ),
+    owner=literal_column(str(MODERATORS), Whole),
+    due=cases.c.opened_at,
+    name=type_coerce(cases.c.facts, Text),
+)
+
 _HALF = agreement_answers.alias("half")
 _OF_VERSION = and_(
     agreement_answers.c.guild_id == agreements.c.guild_id,
@@ -439,6 +484,8 @@ _PARTS = (
     _MEETINGS,
     _MEETING_TIMES,
     _NEW_TIMES,
+    _FIRST_MEETINGS,
+    _HELP,
     _AGREEMENTS,
     _PULSES,
     _COMMITMENTS,
@@ -477,6 +524,8 @@ def entries(
     - A confirmed meeting has no owner. Proposed times are owned by who proposed them; `due` is the
       first of them in the future. A meeting of a series has the days of its interval as its name.
     - A new time to be found is owned by who accepted the old one, and due since that was closed.
+    - A first meeting has no owner yet, and is due since the introduction. A question to the
+      moderators is theirs; its name holds the case's facts, as JSON.
     - A check-in is due when it was asked, an agreement when its owner's part was first waited for.
     - A goal's note is its day, as ``2027-03-14``. A waiting sign-up has its cohort's name, the
       reason as JSON, and whether it has priority.

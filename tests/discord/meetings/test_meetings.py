@@ -41,7 +41,7 @@ async def test_a_proposed_time_is_settled_with_one_click(society: Society) -> No
     assert asked.notified == {mentor.id}
     assert stamp(when) in text_of(asked)
     assert "18:00 in Chicago" in text_of(asked)
-    await until_status(mentor, lambda text: "to choose a time" in text)
+    await until_status(mentor, lambda text: "Choose a time" in text)
     assert "Nothing is waiting on you" in (await mentee.slash("status")).text
     taken = await mentor.click(asked, custom_id=TAKE)
     await says(society, taken, "you meet")

@@ -74,7 +74,7 @@ async def test_matching_anew_asks_once_more_and_ends_the_pair_kindly(society: So
     assert "without a reason that blames anybody" in asked.text
     done = await society.mo.click(asked, "Yes, match them anew")
     assert "ended kindly" in done.text
-    assert "no partner" in (await mentee.slash("update log")).text
+    assert "has ended" in (await mentee.slash("update log")).text
     assert "Already done" in (await society.mo.click(case, "Resolve")).text
 
 

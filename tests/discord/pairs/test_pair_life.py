@@ -224,7 +224,7 @@ async def test_what_fell_into_a_pause_is_not_made_up_for_right_after_it(society:
     resting = await mentor.slash("pair status", at=thread)
 
     society.discord.clock.set(due + timedelta(days=1, minutes=1))
-    await society.discord.until_message(thread, containing="Nothing is waiting")
+    await society.discord.until_message(thread, containing="the pause is over")
     back = await mentor.slash("pair status", at=thread)
     # It goes on in the usual rhythm, and what comes first is the next one.
     society.discord.clock.set(due + timedelta(days=14))

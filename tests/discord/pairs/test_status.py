@@ -64,7 +64,7 @@ async def test_open_proposals_and_the_next_meeting_are_in_it(society: Society) -
 
     await mentee.slash("meet propose", time=typed(ahead(society, 4)), at=thread)
     asked = await mentor.slash("pair status", at=thread)
-    assert "to choose a time" in part(asked.text, "Waiting on you", "Waiting on your partner")
+    assert "Choose a time" in part(asked.text, "Waiting on you", "Waiting on your partner")
     assert "Choose a time to meet" in [button.label for button in asked.buttons]
 
 

@@ -9,6 +9,7 @@ from sqlalchemy import Connection
 from bot.delivery.pairs.milestones import Cadence, plan_milestones
 from bot.domain.errors import DomainError
 from bot.domain.ids import PulseId, UserId
+from bot.domain.moderation.cases import CaseKind
 from bot.domain.nudges.kinds import NudgeKind
 from bot.domain.states import (
     EndReason,
@@ -22,7 +23,6 @@ from bot.domain.states import (
 from bot.messages.pairs import pulses as pulse_words
 from bot.services.matching import runs as match_runs
 from bot.services.moderation import cases
-from bot.services.moderation.help_requests import CIRCLE_CHANGE
 from bot.services.pairs import agreements, pairs, pulses
 from bot.storage.cohorts import cohorts, enrolments
 from bot.storage.matching import waitlist
@@ -127,7 +127,7 @@ async def test_a_mentee_of_a_circle_reads_before_and_after_when_moderators_are_a
     assert "the pair ends" not in pulse_words.answered(first).content
     assert "I have asked the moderators" in pulse_words.answered(second).content
     found = await cases.open_cases(round_.app, round_.mod())
-    assert [case.kind for case in found] == [CIRCLE_CHANGE]
+    assert [case.kind for case in found] == [CaseKind.CIRCLE_CHANGE]
 
 
 async def a_circle(round_: Round) -> Pair:

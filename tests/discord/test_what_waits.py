@@ -1,0 +1,171 @@
+"""The ledger holds everything that waits: first meetings, questions to moderators, goals."""
+
+from datetime import timedelta
+
+from sqlalchemy import Connection
+
+from bot.domain.ids import GuildId, PairId
+from bot.domain.states import MeetingState
+from bot.storage.meetings import meetings
+from bot.storage.moderation import case_evidence
+from sandbox import Person
+from tests.discord.conftest import Society
+from tests.discord.enrolled import a_pair
+from tests.discord.meeting_people import TAKE, ahead, arranged, says, typed
+from tests.discord.people import until_status
+
+FIRST_TIME = "ropose a first time to meet"
+
+
+async def parts(person: Person) -> tuple[str, str, str]:
+    """Return what /status says is waiting on someone, on others, and on no one."""
+    text = (await person.slash("status")).text
+    head, _, rest = text.partition("Waiting on others:")
+    others, _, under_way = rest.partition("Under way:")
+    return head, others, under_way
+
+
+async def test_a_first_meeting_has_an_owner_a_date_and_a_button(society: Society) -> None:
+    mentor, mentee, thread = await a_pair(society)
+    introduced = society.discord.clock.now()
+
+    status = await mentee.slash("status")
+    assert "1 thing is waiting on you" in status.text
+    assert f"P{FIRST_TIME}" in status.text
+    assert mentee.mention not in status.text.partition("Waiting on others")[0]
+    by = (introduced + timedelta(days=14)).timestamp()
+    assert any(f"<t:{int(by) - off}:D>" in status.text for off in range(120))
+    assert (await mentee.click(status, "Propose a time")).modal is not None
+    _, others, _ = await parts(mentor)
+    assert f"{mentee.mention} to p{FIRST_TIME}" in others
+
+    await mentee.slash("meet propose", time=typed(ahead(society, 4)), at=thread)
+    mine, others, _ = await parts(mentee)
+    assert "Nothing is waiting on you" in mine
+    assert FIRST_TIME not in others
+    assert f"{mentor.mention} to choose a time to meet" in others
+
+
+async def test_the_reminder_of_a_first_meeting_and_the_ledger_say_the_same(
+    society: Society,
+) -> None:
+    _, mentee, thread = await a_pair(society)
+    await society.pass_time(days=5)
+    await society.discord.until_message(thread, containing="a first meeting with")
+
+    # Discord shows it a moment before the bot has written down that it did.
+    said = [(await mentee.slash("why")).text for _ in range(20)]
+    assert "the next step was yours" in said[-1]
+    mine, _, _ = await parts(mentee)
+    assert f"P{FIRST_TIME}" in mine
+
+
+async def test_days_of_a_pause_do_not_count_for_a_first_meeting(society: Society) -> None:
+    _, mentee, thread = await a_pair(society)
+    before, _, _ = await parts(mentee)
+    await mentee.slash("pair pause", days=7, at=thread)
+    paused, _, _ = await parts(mentee)
+    assert FIRST_TIME not in paused, "a pair on a pause owes nothing"
+    await mentee.slash("pair resume", at=thread)
+    after, _, _ = await parts(mentee)
+    assert FIRST_TIME in after
+    assert before == after, "a pause of no day moves no date"
+
+
+async def test_a_question_to_the_moderators_waits_on_them_until_it_is_answered(
+    society: Society,
+) -> None:
+    mentor, mentee, thread = await a_pair(society)
+    asked = await mentee.slash("pair rematch", at=thread)
+    await mentee.click(asked, "Ask a moderator first")
+
+    mine, others, _ = await parts(mentee)
+    assert "The moderators to answer your question, by <t:" in others
+    assert "question" not in mine
+    for text in await parts(mentor):
+        assert "question" not in text, "the partner does not learn of it"
+
+    await society.pass_time(days=4)
+    _, others, _ = await parts(mentee)
+    assert "haven’t answered your question yet" in others
+
+    case = await society.mo.slash("case show", case=1)
+    await society.mo.click(case, "Resolve")
+    await until_status(mentee, lambda text: "your question" not in text)
+
+
+async def test_a_goal_that_is_far_ahead_is_under_way_and_waits_near_its_day(
+    society: Society,
+) -> None:
+    mentor, mentee, thread = await a_pair(society)
+    await arranged(society, mentor, mentee, thread, typed(ahead(society, 2)))
+    form = await mentee.slash("goal add", at=thread)
+    await mentee.submit(form, {"words": "Three applications", "due": "in two months"})
+
+    mine, _, under_way = await parts(mentee)
+    assert "Nothing is waiting on you" in mine
+    assert "Your goal: Three applications" in under_way
+    _, others, under_way = await parts(mentor)
+    assert "Three applications" not in others
+    assert "A goal shared with you: Three applications" in under_way
+
+    await society.pass_time(days=50)
+    mine, _, _ = await parts(mentee)
+    assert "goal: Three applications" in mine
+    _, others, _ = await parts(mentor)
+    assert f"{mentee.mention}: goal: Three applications" in others
+
+
+async def test_a_welcome_back_does_not_say_that_nothing_waits_while_something_does(
+    society: Society,
+) -> None:
+    _, mentee, thread = await a_pair(society)
+    await mentee.slash("commit add", what="Draft the essay", due="in three weeks", at=thread)
+    await mentee.slash("pair pause", days=5, at=thread)
+
+    await society.pass_time(days=6)
+    welcome = await society.discord.until_message(thread, containing="the pause is over")
+    assert "othing is waiting" not in welcome.content
+    shown = await mentee.click(welcome, "What is waiting?")
+    assert "Draft the essay" in shown.text
+
+
+async def test_a_case_about_no_meeting_knows_of_one_that_was_called_off(society: Society) -> None:
+    mentor, mentee, thread = await a_pair(society)
+    await mentee.slash("meet propose", time=typed(ahead(society, 3)), at=thread)
+    shown = await society.discord.until_message(thread, containing="proposes to meet")
+    await says(society, await mentor.click(shown, custom_id=TAKE), "you meet")
+    asked = await mentor.slash("meet cancel", at=thread)
+    await mentor.click(asked, custom_id="pc1:meet:cancel-yes")
+
+    await society.pass_time(days=15)
+    for _ in range(200):
+        listed = await society.mo.slash("case list")
+        if "has not met yet" in listed.text:
+            break
+    case = await society.mo.slash("case show", case=1)
+    assert "meetings called off: 1" in case.text
+
+
+async def test_a_pair_that_met_and_said_nothing_about_it_becomes_no_case(
+    society: Society,
+) -> None:
+    mentor, mentee, thread = await a_pair(society)
+    await arranged(society, mentor, mentee, thread, typed(ahead(society, 2)))
+
+    await society.pass_time(days=20)
+    database, guild = society.running.app.database, GuildId(society.guild.id)
+    now = society.discord.clock.now()
+
+    def left_unsaid(connection: Connection) -> bool:
+        [meeting] = meetings.list_for_pair(connection, guild, PairId(1))
+        return meeting.state is MeetingState.UNKNOWN
+
+    for _ in range(200):
+        await mentee.slash("status")
+        if await database.read(left_unsaid):
+            break
+    assert await database.read(left_unsaid)
+    assert await database.read(case_evidence.unmet, now) == []
+    mine, _, _ = await parts(mentee)
+    assert FIRST_TIME not in mine
