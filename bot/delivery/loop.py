@@ -334,8 +334,10 @@ class Delivery:
         threads, key = self._sender.threads, (guild, thread)
         if deleted and not self._draining:
             self._start_chore(self._guarded("notice", lambda: threads.is_deleted(key)))
-        elif threads.is_troubled(key) and not self._draining:
-            self._start_chore(self._guarded("notice", lambda: threads.is_open(key)))
+        elif not self._draining:
+            threads.see_open(key)
+            if threads.is_troubled(key):
+                self._start_chore(self._guarded("notice", lambda: threads.is_open(key)))
 
     def notice(self, guild: GuildId, person: UserId) -> None:
         """Record that someone who used the bot in a server is a member of it."""

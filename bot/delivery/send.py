@@ -37,7 +37,7 @@ from bot.delivery.pairs.threads import UNKNOWN_CHANNEL, Threads
 from bot.delivery.presence import People
 from bot.delivery.rate_limit import RateLimiter
 from bot.domain.ids import ChannelId, GuildId, UserId
-from bot.storage import leases
+from bot.storage import leases, retries
 from bot.storage.database import Database
 from bot.storage.outbox import Nudge
 
@@ -293,13 +293,27 @@ class Sender:
                 await self._write(outcomes.give_up_after_leaving, nudge, error.person, now)
                 await self.people.load()
                 self._count("dead", attempt)
+            case RefusedError() if self._was_opened_meanwhile(attempt, error):
+                await self._retry(attempt, timedelta(0), error.code)
             case RefusedError():
                 reason = _REASONS.get(error.number, "Discord refused it")
                 await self._write(outcomes.mark_dead, nudge, reason, error.code, now)
                 await self.threads.load()
                 self._count("dead", attempt)
+                if nudge.channel is not None and self._was_opened_meanwhile(attempt, error):
+                    await self.threads.is_open((nudge.guild, nudge.channel))
             case _:
                 await self._handle_unexpected_error(attempt, error)
+
+    def _was_opened_meanwhile(self, attempt: _Attempt, error: RefusedError) -> bool:
+        """Return whether a thread that refused a message was seen open since the row was claimed.
+
+        What someone's unlocking retries is what was refused before it; this row was on its way.
+        """
+        nudge = attempt.nudge
+        if nudge.channel is None or error.code not in retries.UNREACHABLE:
+            return False
+        return self.threads.was_open_after((nudge.guild, nudge.channel), attempt.claimed_at)
 
     async def _lost_thread(self, nudge: Nudge, error: NotifierError) -> bool:
         """Have a pair's deleted thread replaced; return whether that is what happened."""

@@ -4,6 +4,7 @@ A deleted thread is replaced. One that can't be written in opens one case for it
 messages failed. Once it can be written in again, the case closes and those messages are sent.
 """
 
+import asyncio
 from datetime import datetime, timedelta
 
 from sqlalchemy import Connection
@@ -27,6 +28,8 @@ NO_THREAD = Undeliverable("the pair has no thread")
 IN_THE_MAKING = "a new thread is being made"
 # How soon to check again whether a pair has its new thread.
 LOOK_AGAIN = timedelta(hours=1)
+# How many threads are remembered as seen open: far more than have a message on its way.
+MOST_SEEN_OPEN = 1_000
 
 
 class Threads:
@@ -36,6 +39,7 @@ class Threads:
         self._database = database
         self._clock = clock
         self._troubled: frozenset[Thread] = frozenset()
+        self._seen_open: dict[Thread, float] = {}
 
     async def load(self) -> None:
         """Read which threads are in trouble; another process may have recorded it."""
@@ -44,6 +48,17 @@ class Threads:
     def is_troubled(self, thread: Thread) -> bool:
         """Return whether something could not be delivered there."""
         return thread in self._troubled
+
+    def see_open(self, thread: Thread) -> None:
+        """Remember that a thread can be written in at this moment."""
+        self._seen_open.pop(thread, None)
+        self._seen_open[thread] = asyncio.get_running_loop().time()
+        if len(self._seen_open) > MOST_SEEN_OPEN:
+            del self._seen_open[next(iter(self._seen_open))]
+
+    def was_open_after(self, thread: Thread, instant: float) -> bool:
+        """Return whether a thread was seen open after `instant`, in the event loop's seconds."""
+        return self._seen_open.get(thread, -1.0) > instant
 
     async def is_open(self, thread: Thread) -> None:
         """Record that a thread can be written in, if it was in trouble."""

@@ -2,6 +2,7 @@
 
 from datetime import timedelta
 from functools import partial
+from typing import Any
 
 import pytest
 
@@ -77,6 +78,29 @@ async def test_what_a_lock_had_refused_is_sent_once_the_thread_takes_another_mes
     shown = [one.facts for one in house.discord.posted if isinstance(one.facts, UpdateShared)]
     assert len({facts.update for facts in shown}) == 2
     assert await house.database.read(cases.open_in, GUILD) == []
+
+
+async def test_what_was_on_its_way_when_a_thread_was_unlocked_is_sent_and_opens_no_case(
+    house: House, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    pair = await house.database.write(an_introduced_pair, house.cohort)
+    await house.database.write(an_update, pair)
+    thread = (await house.database.read(pairs.get, GUILD, pair)).thread
+    assert thread is not None
+    delivery = house.delivery()
+    send = house.discord.send
+
+    async def unlocked_on_the_way(*args: Any, **kwargs: Any) -> Any:
+        monkeypatch.setattr(house.discord, "send", send)
+        delivery.notice_thread(GUILD, thread)
+        raise ForbiddenError(LOCKED)
+
+    monkeypatch.setattr(house.discord, "send", unlocked_on_the_way)
+    await house.deliver(delivery)
+    assert await house.database.read(cases.open_in, GUILD) == []
+    house.clock.move(timedelta(seconds=2))
+    await house.deliver(delivery)
+    assert any(isinstance(message.facts, UpdateShared) for message in house.discord.posted)
 
 
 async def test_a_message_that_may_stand_in_a_deleted_thread_is_sent_anew_in_the_next(
