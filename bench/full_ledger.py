@@ -145,7 +145,7 @@ def _promises(connection: Connection, somebody: Somebody, pair: Pair, partner: U
         checked = CheckedCommitment(words, "", "", shown=True, due=somebody.due_in(4 + number))
         made = commitments.add(connection, guild, pair.id, owners[number % 2], checked, now)
         if number >= _COMMITMENTS:
-            commitments.settle(connection, made, CommitmentState.DONE, now)
+            commitments.end(connection, made, CommitmentState.DONE, now)
     for number in range(_GOALS):
         goals.add(
             connection,

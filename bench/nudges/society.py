@@ -211,7 +211,7 @@ class Society:
         time_ = CivilTime(day, at, pair.time_zone)
         confirmed = meetings.confirm(connection, begun, time_, pair.mentor, arranged)
         if which == "over":
-            meetings.settle(connection, confirmed, MeetingState.HAPPENED, arranged)
+            meetings.record_outcome(connection, confirmed, MeetingState.HAPPENED, arranged)
         else:
             rhythm = rhythm_of(self.app)
             meeting_nudges.plan_around(connection, confirmed, pair, rhythm, arranged)

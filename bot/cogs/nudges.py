@@ -17,7 +17,7 @@ Choices = list[app_commands.Choice[str]]
 
 
 class Nudges(AppCog):
-    """One's own peace."""
+    """Settings of reminders, and time away."""
 
     @app_commands.command(name="nudges")
     @app_commands.guild_only()

@@ -22,7 +22,7 @@ _EVENTS = [
 
 
 class Outreach(AppCog):
-    """Write to somebody outside, and keep track in private."""
+    """Write to mentors outside the society, and keep track in private."""
 
     outreach = app_commands.Group(
         name="outreach", description="Mentors outside the society", guild_only=True

@@ -80,7 +80,7 @@ _CHANNELS = [
 
 
 class Contacts(AppCog):
-    """Ask, share, take back."""
+    """Ask for contact details, share them, and revoke them."""
 
     contact = app_commands.Group(
         name="contact", description="Contact outside Discord, if both like", guild_only=True

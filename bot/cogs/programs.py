@@ -200,7 +200,7 @@ ACTIONS = {
 
 
 class Catalogue(AppCog):
-    """Keep the society's catalogue."""
+    """Edit the society's catalogue."""
 
     catalogue = app_commands.Group(
         name="catalogue", description="Your society's programs (moderators)", guild_only=True

@@ -21,7 +21,7 @@ from bot.views.router import Interaction
 
 
 class Commitments(AppCog):
-    """Promise, keep, move, let go."""
+    """Add, list, finish, move, and drop commitments."""
 
     commit = app_commands.Group(
         name="commit", description="Promises with a due date", guild_only=True
@@ -75,7 +75,7 @@ class Commitments(AppCog):
         settled = await commitments.mark_done(
             self.app, actor_of(interaction), _commitment_number(commitment)
         )
-        await answer(interaction, commitment_words.commitment_settled(settled))
+        await answer(interaction, commitment_words.commitment_answered(settled))
 
     @commit.command(name="move")
     @app_commands.describe(commitment="Which of yours", due="By when, now: such as Friday 6pm")
@@ -93,7 +93,7 @@ class Commitments(AppCog):
         dropped = await commitments.drop(
             self.app, actor_of(interaction), _commitment_number(commitment)
         )
-        await answer(interaction, commitment_words.commitment_settled(dropped))
+        await answer(interaction, commitment_words.commitment_answered(dropped))
 
     @done.autocomplete("commitment")
     @move.autocomplete("commitment")
@@ -230,5 +230,5 @@ class Wins(AppCog):
         """Tell a win; your partner reads it, with your thanks."""
         actor = actor_of(interaction)
         pair = await pairs.choose(self.app, actor, ChannelId(interaction.channel_id or 0))
-        win = await wins.tell(self.app, actor, pair.id, text, share=share)
+        win = await wins.add(self.app, actor, pair.id, text, share=share)
         await answer(interaction, win_words.win_saved(win))

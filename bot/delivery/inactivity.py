@@ -85,7 +85,7 @@ def _lapse(connection: Connection, late: Sequence[Commitment], now: datetime) ->
             continue
         # Someone who hasn't been asked yet doesn't count as not answering.
         if not _is_to_be_asked(connection, commitment):
-            commitments.settle(connection, commitment, CommitmentState.LAPSED, now)
+            commitments.end(connection, commitment, CommitmentState.LAPSED, now)
 
 
 def _is_to_be_asked(connection: Connection, commitment: Commitment) -> bool:
@@ -118,10 +118,10 @@ def _open(
             evidence=finding.evidence,
         )
         if opened is not None and seen.silent is not None:
-            _tell_partner(connection, seen, now)
+            _notify_partner(connection, seen, now)
 
 
-def _tell_partner(connection: Connection, seen: SocietyFinding, now: datetime) -> None:
+def _notify_partner(connection: Connection, seen: SocietyFinding, now: datetime) -> None:
     """Plan one message to the partner about the next step for each period without answers."""
     pair = rules.pair_of(seen.finding.subject)
     assert pair is not None, "silence is a pair's"

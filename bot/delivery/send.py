@@ -193,7 +193,7 @@ class Sender:
         message = await self._ask(self._notifier.find, channel, nudge.ref, since)
         if message is not None:
             self._checkpoint("reconcile-found")
-            await self._settle(attempt, Receipt(channel, message), "adopted")
+            await self._mark_sent(attempt, Receipt(channel, message), "adopted")
             self._checkpoint("reconcile-adopted")
             return True
         attempt.nudge = await self._held(leases.begin_generation, nudge, channel)
@@ -226,7 +226,7 @@ class Sender:
         finally:
             self._pace.answered(passed)
         self._checkpoint("after-send-accepted")
-        await self._settle(attempt, Receipt(channel, message), "sent")
+        await self._mark_sent(attempt, Receipt(channel, message), "sent")
         self._checkpoint("settle-committed")
 
     async def _edit(self, attempt: _Attempt, ready: Edit) -> None:
@@ -238,9 +238,9 @@ class Sender:
         except RefusedError:
             # The message or its channel is gone, or locked: nothing there can be clicked.
             step = "edit-refused"
-        await self._settle(attempt, Receipt(ready.channel, ready.message), step)
+        await self._mark_sent(attempt, Receipt(ready.channel, ready.message), step)
 
-    async def _settle(self, attempt: _Attempt, receipt: Receipt, step: str) -> None:
+    async def _mark_sent(self, attempt: _Attempt, receipt: Receipt, step: str) -> None:
         held = await self._write(
             outcomes.mark_sent, attempt.nudge, receipt, self._clock.now(), self._checkpoint
         )

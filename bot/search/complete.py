@@ -18,7 +18,7 @@ from bot.search.words import fold
 MOST_CHOICES: Final = 25
 MOST_EXAMINED: Final = 1_500
 LARGE_BUCKET: Final = 1_500
-SHORTEST_MENDED: Final = 4
+SHORTEST_CORRECTED: Final = 4
 CHUNK: Final = 200
 _WORD = re.compile(r"[a-z0-9]+")
 _LAST: Final = "\U0010ffff"
@@ -57,7 +57,7 @@ class Completer:
         self._totals = [0, *accumulate(map(len, self._postings))]
         self._buckets: dict[str, list[str]] = {}
         for word in self._words:
-            if len(word) >= SHORTEST_MENDED:
+            if len(word) >= SHORTEST_CORRECTED:
                 self._buckets.setdefault(word[:1], []).append(word)
                 self._buckets.setdefault(word[:2], []).append(word)
 
@@ -72,11 +72,11 @@ class Completer:
         ranges = [self._range(token) for token in tokens]
         for number, (start, end) in enumerate(ranges):
             if start == end:
-                mended = self._mended(tokens[number])
-                if mended is None:
+                corrected = self._corrected(tokens[number])
+                if corrected is None:
                     return []
-                tokens[number] = mended
-                ranges[number] = self._range(mended)
+                tokens[number] = corrected
+                ranges[number] = self._range(corrected)
         return [self._choice(position) for position in self._found(tokens, ranges, limit)]
 
     def _choice(self, position: int) -> NameChoice:
@@ -108,9 +108,9 @@ class Completer:
     def _share(self, words: tuple[int, int]) -> int:
         return self._totals[words[1]] - self._totals[words[0]]
 
-    def _mended(self, token: str) -> str | None:
+    def _corrected(self, token: str) -> str | None:
         """Return the beginning of a known word that is closest to what was typed."""
-        if len(token) < SHORTEST_MENDED:
+        if len(token) < SHORTEST_CORRECTED:
             return None
         bucket = self._buckets.get(token[:1], [])
         if len(bucket) > LARGE_BUCKET:

@@ -40,7 +40,15 @@ class ProgramIndex:
     one next to it, and a list of shipped IDs that are hidden or replaced.
     """
 
-    __slots__ = ("_hidden", "_mended", "_reader", "_served", "_shelves", "_speller", "_vocabulary")
+    __slots__ = (
+        "_corrections",
+        "_hidden",
+        "_reader",
+        "_served",
+        "_shelves",
+        "_speller",
+        "_vocabulary",
+    )
 
     def __init__(
         self,
@@ -51,7 +59,7 @@ class ProgramIndex:
     ) -> None:
         self._shelves = tuple(shelves)
         self._vocabulary = vocabulary
-        self._mended: dict[str, str | None] = {}
+        self._corrections: dict[str, str | None] = {}
         self._speller = speller
         self._hidden = hidden
         self._served = frozenset(name for shelf in shelves for name in shelf.fields_served)
@@ -284,19 +292,19 @@ class ProgramIndex:
         Names come first: "Standford" is closer to a name than to a word. A word that the catalogue
         uses only in another form is corrected if the vocabulary has that form ("nurseing").
         """
-        if word in self._mended:
-            return self._mended[word]
+        if word in self._corrections:
+            return self._corrections[word]
         if word in self._vocabulary.schools or word in self._vocabulary.real_words:
             return None
-        mended = None
+        corrected = None
         for shelf in self._shelves:
-            mended = mended or shelf.speller.correct(word)
-        mended = mended or self._speller.correct(word)
-        if mended and self._knows(word) and not self._shelves[0].same_stem(word, mended):
-            mended = None
-        if len(self._mended) < MOST_REMEMBERED:
-            self._mended[word] = mended
-        return mended
+            corrected = corrected or shelf.speller.correct(word)
+        corrected = corrected or self._speller.correct(word)
+        if corrected and self._knows(word) and not self._shelves[0].same_stem(word, corrected):
+            corrected = None
+        if len(self._corrections) < MOST_REMEMBERED:
+            self._corrections[word] = corrected
+        return corrected
 
 
 def _all_names(

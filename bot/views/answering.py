@@ -61,7 +61,7 @@ async def answer(interaction: Interaction, outgoing: Message) -> None:
 async def replace(interaction: Interaction, outgoing: Message, ref: str | None = None) -> None:
     """Edit the message whose button was clicked, or opened this form, into `outgoing`.
 
-    Where several nudges share a message, only the clicked one's line and buttons are replaced; a
+    Where several nudges share a message, only the clicked part's line and buttons are replaced; a
     form says by `ref` which one opened it. Raises `NotShownError` when Discord did not take it.
     """
     number = clicked_part(interaction)

@@ -135,7 +135,7 @@ class World:
         checked = CheckedCommitment("Promise", "", "", shown=rng.random() < 0.5, due=due)
         promise = commitments.add(connection, GUILD, pair.id, one, checked, NOON)
         if rng.random() < 0.3:
-            commitments.settle(connection, promise, CommitmentState.DONE, NOON)
+            commitments.end(connection, promise, CommitmentState.DONE, NOON)
         goal = goals.add(
             connection, GUILD, pair.id, one, words="Goal", due_on=self._day(), now=NOON
         )
@@ -157,7 +157,7 @@ class World:
             # In these pairs every meeting was moved, and the last waits for a new time.
             when = CivilTime(self._day(), time(12), "UTC")
             meeting = meetings.confirm(self._connection, meeting, when, by, NOON)
-            meetings.settle(self._connection, meeting, MeetingState.MOVED, NOON)
+            meetings.record_outcome(self._connection, meeting, MeetingState.MOVED, NOON)
             return
         if self._rng.random() < 0.6:
             when = CivilTime(self._day(), time(12), "UTC")

@@ -76,7 +76,7 @@ async def plan_meetings(
     planned += await each(short, _extend, chosen.rhythm)
     planned += await each(await database.read(meetings.list_during_pauses, now), _leave_out)
     planned += await each(await database.read(_shifted, now), _follow, chosen.rhythm)
-    await each(await database.read(meetings.unsettled, now - rules.ANSWER_WITHIN), _settle)
+    await each(await database.read(meetings.unsettled, now - rules.ANSWER_WITHIN), _mark_unknown)
     due = await database.read(meetings.due_for_decision, now)
     planned += await each(due, _decide, chosen.rhythm)
     planned += await each(await database.read(circle_questions.due, now), _decide_question)
@@ -152,11 +152,11 @@ def _leave_out(connection: Connection, current: Meeting, now: datetime) -> int:
     return 1
 
 
-def _settle(connection: Connection, current: Meeting, now: datetime) -> int:
+def _mark_unknown(connection: Connection, current: Meeting, now: datetime) -> int:
     """Mark a meeting that no one reported on as unknown, not missed."""
     meeting = meetings.get(connection, current.guild, current.id)
     if meeting.state is MeetingState.CONFIRMED:
-        meetings.settle(connection, meeting, MeetingState.UNKNOWN, now)
+        meetings.record_outcome(connection, meeting, MeetingState.UNKNOWN, now)
     return 0
 
 

@@ -110,7 +110,7 @@ def askers(facts: Mapping[str, str], opened_at: datetime) -> dict[UserId, dateti
 
 
 def is_urgent(kind: str) -> bool:
-    """Return whether moderators are told right away and not in the weekly digest."""
+    """Return whether moderators are notified right away and not in the weekly digest."""
     return kind not in _PATIENT
 
 

@@ -82,7 +82,7 @@ def pick_time(request: Request, user: UserId, which: int, ahead: Ahead) -> Moved
     return Moved(after, (News(RequestNews.TIME_SET, talk.proposed_by, mentor),))
 
 
-def say(request: Request, user: UserId, ahead: Ahead, *, wanted: bool) -> Moved:
+def answer_after_talk(request: Request, user: UserId, ahead: Ahead, *, wanted: bool) -> Moved:
     """Say privately whether to continue; no one sees an answer until both have answered."""
     require_step(request, RequestStep.TALK)
     mentor, talk = holder(request), request.talk

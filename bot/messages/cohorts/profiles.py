@@ -1,4 +1,4 @@
-"""One's own profile, which only its owner sees."""
+"""The reader's own profile, which only its owner sees."""
 
 from bot.domain.cohorts.enrolments import hours_text
 from bot.domain.ids import GuildId

@@ -365,7 +365,7 @@ def _waiting(facts: TimesWaiting, ref: str) -> Message:
 
 @words(NudgeKind.TIMES_PASSED, "news of your proposal", "The times you proposed were over.")
 def _passed(facts: TimesPassed, ref: str) -> Message:
-    """Say that nobody is to blame, and offer new times."""
+    """Say that no one is to blame, and offer new times."""
     if facts.undecided:
         return _undecided(facts, ref)
     content = (

@@ -1,4 +1,4 @@
-"""The panel of one's notification settings: one click for each, and its current value."""
+"""The panel of the reader's notification settings: one click for each, and its current value."""
 
 from datetime import time
 

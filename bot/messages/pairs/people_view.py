@@ -1,4 +1,4 @@
-"""One's mentors and mentees: which kind, where, and what comes next."""
+"""The reader's mentors and mentees: which kind, where, and what comes next."""
 
 from bot.domain.ids import GuildId
 from bot.domain.states import PairState

@@ -31,7 +31,7 @@ from bot.messages.outgoing import (
     TextField,
 )
 from bot.messages.text import escape, join_within, person, spelled_day, timestamp, truncate
-from bot.services.progress.commitments import CommitmentList, CommitmentMade, CommitmentSettled
+from bot.services.progress.commitments import CommitmentAnswered, CommitmentList, CommitmentMade
 from bot.storage.pairs.pairs import Pair
 from bot.storage.progress.commitments import Commitment
 
@@ -169,7 +169,7 @@ def heavy(load: Load) -> str:
     )
 
 
-def commitment_settled(settled: CommitmentSettled) -> Message:
+def commitment_answered(settled: CommitmentAnswered) -> Message:
     """Answer the owner, without blame."""
     commitment = settled.commitment
     name = f"**{escape(commitment.words, LONGEST)}**"
@@ -280,7 +280,7 @@ def _ended_line(commitment: Commitment) -> str:
 
 
 def commitment_card(commitment: Commitment) -> Message:
-    """Show one of one's own commitments, with what can be done about it."""
+    """Show one of the reader's own commitments, with what can be done about it."""
     return Message(f"{_line(commitment)}", rows=(_row(commitment),))
 
 

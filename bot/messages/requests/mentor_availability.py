@@ -1,4 +1,4 @@
-"""Mentors who take requests, and one's own request settings."""
+"""Mentors who take requests, and the reader's own request settings."""
 
 from bot.domain.ids import GuildId, UserId
 from bot.domain.requests.mentor_availability import ANSWER_TIMES, LARGEST_ROOM, Offering, Wanted
@@ -112,12 +112,12 @@ def too_young() -> Message:
 
 
 def open_to_requests(guild: GuildId) -> Button:
-    """Return the button to one's own request settings."""
+    """Return the button to the reader's own request settings."""
     return Button("Open to requests", build("mentor", "opening", guild))
 
 
 def opening(view: AvailabilityView) -> Message:
-    """Show one's own request settings, with menus to change them."""
+    """Show the reader's own request settings, with menus to change them."""
     mine, guild = view.opening, view.opening.guild
     if view.offering is None:
         row = (Button("My profile", build("profile", "show", guild), Style.PRIMARY),)

@@ -144,7 +144,7 @@ def _over_for_mentor(request: Request, state: RequestState | None) -> str:
 
 
 def listing(guild: GuildId, requests: list[Request]) -> Message:
-    """Show one's requests, each with its state and date; open ones can be withdrawn."""
+    """Show the reader's requests, each with its state and date; open ones can be withdrawn."""
     if not requests:
         return Message("You have no request under way. `/mentor find` shows who has room.")
     fields = tuple((f"Request {request.id}", standing(request)) for request in requests[:10])

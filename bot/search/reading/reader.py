@@ -78,7 +78,7 @@ class Reader:
         written = cut(question[:LONGEST_QUESTION], self._vocabulary.aliases)
         if not written:
             return Understood(query=question)
-        words = self._mended(written)
+        words = self._corrected(written)
         found_matches = self._matches(words)
         spanish = is_spanish(words)
         found_matches += read_capitals(question, words)
@@ -107,21 +107,21 @@ class Reader:
         read_memberships(passage)
         return self._understood(passage)
 
-    def _mended(self, words: list[Word]) -> list[Word]:
+    def _corrected(self, words: list[Word]) -> list[Word]:
         """Split words that were run together ("newgrad"), and correct the spelling of others."""
         words_known = self._vocabulary.words
-        mended: list[Word] = []
+        corrected_words: list[Word] = []
         for word in words:
             if word.key in words_known or word.plain in words_known or word.plain.isdigit():
-                mended.append(word)
+                corrected_words.append(word)
             elif parts := self._taken_apart(word):
-                mended += parts
+                corrected_words += parts
             elif (corrected := self._correct(word.plain)) is not None:
                 key = self._vocabulary.aliases[corrected]
-                mended.append(Word(key, corrected, word.start, word.end))
+                corrected_words.append(Word(key, corrected, word.start, word.end))
             else:
-                mended.append(word)
-        return mended
+                corrected_words.append(word)
+        return corrected_words
 
     def _taken_apart(self, word: Word) -> tuple[Word, ...]:
         """Return the words of a phrase or a name that were written as one, or nothing."""

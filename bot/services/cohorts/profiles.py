@@ -102,13 +102,13 @@ async def write(app: App, actor: Actor, words: TypedWords) -> Profile:
     try:
         zone, wishes = rules.check_words(TypedAnswers(**plain))
     except DomainError:
-        await _keep_draft(app, actor, plain)
+        await _save_draft(app, actor, plain)
         raise
     return await _write(app, actor, zone, wishes, clean(words.goals))
 
 
 @writes_unrecorded("what was refused is only kept as a draft: twice is the same as once")
-def _keep_draft(work: Work, plain: dict[str, str]) -> None:
+def _save_draft(work: Work, plain: dict[str, str]) -> None:
     drafts.save(work.connection, work.guild, work.user, _DRAFT, plain, work.now)
 
 

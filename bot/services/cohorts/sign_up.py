@@ -131,7 +131,7 @@ def _forget(work: Work, cohort_id: CohortId, role: Role) -> None:
 @writes
 def _confirm_age(work: Work, cohort_id: CohortId, role: Role) -> SignUp:
     sign_up = _begin(work, cohort_id, role)
-    return _keep(work, sign_up, replace(sign_up.typed, adult=True))
+    return _save_draft(work, sign_up, replace(sign_up.typed, adult=True))
 
 
 @writes
@@ -142,7 +142,9 @@ def choose(work: Work, cohort_id: CohortId, role: Role, part: str, values: Seque
     """
     chosen = next(iter(values), "") if part == "stage" else list(values)
     sign_up = _begin(work, cohort_id, role)
-    return _keep(work, sign_up, TypedAnswers.from_json(sign_up.typed.to_json() | {part: chosen}))
+    return _save_draft(
+        work, sign_up, TypedAnswers.from_json(sign_up.typed.to_json() | {part: chosen})
+    )
 
 
 @reads
@@ -164,7 +166,7 @@ async def finish(
         return await _finish(app, actor, cohort_id, role, words)
     except DomainError as refusal:
         if refusal.code not in ("interaction.repeated", "enrolment.under_age"):
-            await _keep_words(app, actor, cohort_id, role, words)
+            await _save_words(app, actor, cohort_id, role, words)
         raise
 
 
@@ -218,7 +220,7 @@ def _learned(profile: Profile, role: Role, answers: Answers) -> Profile:
 
 
 @writes_unrecorded("the sign-up was refused, and its transaction with the record rolled back")
-def _keep_words(work: Work, cohort_id: CohortId, role: Role, words: TypedWords) -> None:
+def _save_words(work: Work, cohort_id: CohortId, role: Role, words: TypedWords) -> None:
     what = _draft(cohort_id, role)
     draft = drafts.find(work.connection, work.guild, work.user, what)
     if draft is None:
@@ -241,7 +243,7 @@ def _with(typed: TypedAnswers, words: TypedWords) -> TypedAnswers:
     )
 
 
-def _keep(work: Work, sign_up: SignUp, typed: TypedAnswers) -> SignUp:
+def _save_draft(work: Work, sign_up: SignUp, typed: TypedAnswers) -> SignUp:
     what = _draft(sign_up.cohort.id, sign_up.role)
     drafts.save(work.connection, work.guild, work.user, what, typed.to_json(), work.now)
     return replace(sign_up, typed=typed)

@@ -50,11 +50,11 @@ def ask_about(work: Work, pair: Pair, kind: str) -> HelpAsked:
         case = open_case.id
         facts = open_case.facts | _facts(askers)
         cases.refresh(work.connection, open_case, facts, open_case.evidence)
-    _tell_moderators(work, case, "" if open_case is None else f":{work.user}")
+    _notify_moderators(work, case, "" if open_case is None else f":{work.user}")
     return HelpAsked(work.now + HEARD_WITHIN)
 
 
-def _tell_moderators(work: Work, case: CaseId, asker: str) -> None:
+def _notify_moderators(work: Work, case: CaseId, asker: str) -> None:
     """Plan the message and its reminder; `asker` tells a later person's message from the first."""
     for wait in (timedelta(0), REMINDED_AFTER):
         outbox.plan(

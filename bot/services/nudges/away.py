@@ -71,7 +71,7 @@ def begin(work: Work, first: str, last: str, note: str) -> AwaySet:
     )
     concerned = _concerned(work)
     for pair in concerned:
-        _tell(work, absent, NudgeKind.AWAY_TOLD, pair.id)
+        _plan_notice(work, absent, NudgeKind.AWAY_TOLD, pair.id)
     outbox.plan(
         work.connection,
         guild=work.guild,
@@ -112,7 +112,7 @@ def cancel(work: Work, which: AwayId) -> AwayCancelled:
     outbox.retry_soon(work.connection, work.guild, work.user, work.now)
     concerned = _concerned(work)
     for pair in concerned:
-        _tell(work, absent, NudgeKind.AWAY_CHANGED, pair.id)
+        _plan_notice(work, absent, NudgeKind.AWAY_CHANGED, pair.id)
     rhythm = rhythm_of(work.app)
     back = sum(
         len(arrangements.bring_back(work.connection, pair, rhythm, work.now)) for pair in concerned
@@ -149,7 +149,7 @@ def _concerned(work: Work) -> list[Pair]:
     return [pair for pair in own if pair.thread is not None and pair.introduced_at is not None]
 
 
-def _tell(work: Work, absent: Away, kind: NudgeKind, pair: PairId) -> None:
+def _plan_notice(work: Work, absent: Away, kind: NudgeKind, pair: PairId) -> None:
     outbox.plan(
         work.connection,
         guild=absent.guild,

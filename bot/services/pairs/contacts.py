@@ -1,4 +1,4 @@
-"""Ask for a way to reach a partner, share one's own, decline, or withdraw it."""
+"""Ask for a way to reach a partner, share the asker's own, decline, or withdraw it."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass, field
@@ -62,7 +62,7 @@ def ask(work: Work, pair_id: PairId, channel: ContactChannel) -> ContactBook:
         asked = contacts.ask(
             work.connection, work.guild, pair_id, work.user, owner, channel, work.now
         )
-        _tell(work, asked, owner)
+        _plan_notice(work, asked, owner)
     return _book(work, pair)
 
 
@@ -101,14 +101,14 @@ def find_asked(work: Work, contact_id: ContactId) -> Contact:
 
 @writes
 def share(work: Work, contact_id: ContactId, typed: str) -> ContactBook:
-    """Answer a question with one's own address or number.
+    """Answer a question with the asker's own address or number.
 
     Whoever asked is told that it is available. Raises `DomainError` ``contact.unknown``,
     ``contact.settled`` and those of `bot.domain.pairs.contacts.check`.
     """
     pair, contact = _require_state(work, contact_id, ContactState.ASKED)
     contacts.share(work.connection, contact, rules.check(contact.channel, typed), work.now)
-    _tell(work, contact, contact.asker)
+    _plan_notice(work, contact, contact.asker)
     return _book(work, pair)
 
 
@@ -122,7 +122,7 @@ def decline(work: Work, contact_id: ContactId) -> ContactBook:
 
 @writes
 def revoke(work: Work, contact_id: ContactId) -> ContactBook:
-    """Withdraw one's own address or number; raise as `share` does."""
+    """Withdraw the asker's own address or number; raise as `share` does."""
     pair, contact = _require_state(work, contact_id, ContactState.SHARED)
     contacts.revoke(work.connection, contact, work.now)
     return _book(work, pair)
@@ -185,7 +185,7 @@ def _book(work: Work, pair: Pair) -> ContactBook:
     return ContactBook(pair, work.user, tuple(asked))
 
 
-def _tell(work: Work, contact: Contact, person: UserId) -> None:
+def _plan_notice(work: Work, contact: Contact, person: UserId) -> None:
     outbox.plan(
         work.connection,
         guild=contact.guild,

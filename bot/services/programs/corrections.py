@@ -49,7 +49,7 @@ def _send(work: Work, program: Program, what: str, detail: str, source: str) -> 
         source=_plain(source, 300),
         now=work.now,
     )
-    _tell(work, correction)
+    _open_case(work, correction)
     return correction
 
 
@@ -71,7 +71,7 @@ def decide(work: Work, correction_id: CorrectionId, state: CorrectionState) -> C
     return corrections.get(work.connection, work.guild, correction_id)
 
 
-def _tell(work: Work, correction: Correction) -> None:
+def _open_case(work: Work, correction: Correction) -> None:
     """Open one case for each program, however many corrections it has.
 
     Their text stays in the review.

@@ -49,8 +49,8 @@ class CommitmentMade:
 
 
 @dataclass(frozen=True, slots=True)
-class CommitmentSettled:
-    """A commitment was kept or dropped, or its owner said that it is on track.
+class CommitmentAnswered:
+    """A commitment is done or dropped, or its owner said that it is on track.
 
     With `asked_again_at`, it is past due, and its owner is asked once more then.
     """
@@ -103,7 +103,7 @@ def find(work: Work, commitment_id: CommitmentId) -> tuple[Pair, Commitment]:
 
     Raises `DomainError` ``commitment.unknown``, ``commitment.not_yours``, ``commitment.settled``.
     """
-    return _require_unsettled(work, commitment_id)
+    return _require_not_ended(work, commitment_id)
 
 
 @reads
@@ -119,36 +119,36 @@ def offer(work: Work, typed: str) -> list[Commitment]:
 
 
 @writes
-def mark_done(work: Work, commitment_id: CommitmentId) -> CommitmentSettled:
-    """Mark a commitment as kept; one that has lapsed counts too. Raises as `find` does."""
-    return _settle(work, commitment_id, CommitmentState.DONE)
+def mark_done(work: Work, commitment_id: CommitmentId) -> CommitmentAnswered:
+    """Mark a commitment as done; one that has lapsed counts too. Raises as `find` does."""
+    return _end(work, commitment_id, CommitmentState.DONE)
 
 
 @writes
-def drop(work: Work, commitment_id: CommitmentId) -> CommitmentSettled:
+def drop(work: Work, commitment_id: CommitmentId) -> CommitmentAnswered:
     """Drop a commitment. Raises as `find` does."""
-    return _settle(work, commitment_id, CommitmentState.DROPPED)
+    return _end(work, commitment_id, CommitmentState.DROPPED)
 
 
 @writes
-def on_track(work: Work, commitment_id: CommitmentId) -> CommitmentSettled:
+def on_track(work: Work, commitment_id: CommitmentId) -> CommitmentAnswered:
     """Save that a commitment is on track; it stays open. Raises as `find` does.
 
     When past due it needs a new day: an owner who names none is asked once more.
     """
-    pair, commitment = _require_unsettled(work, commitment_id)
+    pair, commitment = _require_not_ended(work, commitment_id)
     commitments.record_answer(work.connection, commitment, work.now)
     again = _ask_again(work, commitment) if commitment.due_at <= work.now else None
     _, answered = _require_own(work, commitment_id)
-    return CommitmentSettled(pair, answered, again)
+    return CommitmentAnswered(pair, answered, again)
 
 
 @writes
-def not_now(work: Work, commitment_id: CommitmentId) -> CommitmentSettled:
+def not_now(work: Work, commitment_id: CommitmentId) -> CommitmentAnswered:
     """Postpone the question until the next morning; raise as `find` does."""
-    pair, commitment = _require_unsettled(work, commitment_id)
+    pair, commitment = _require_not_ended(work, commitment_id)
     commitments.record_answer(work.connection, commitment, work.now)
-    return CommitmentSettled(pair, commitment, _ask_tomorrow(work, commitment))
+    return CommitmentAnswered(pair, commitment, _ask_tomorrow(work, commitment))
 
 
 @writes
@@ -157,14 +157,14 @@ def move(work: Work, commitment_id: CommitmentId, due: str) -> CommitmentMade:
 
     Raises `DomainError` as `find` does, ``commitment.past``, ``when.*``.
     """
-    pair, commitment = _require_unsettled(work, commitment_id)
+    pair, commitment = _require_not_ended(work, commitment_id)
     return _move(work, pair, commitment, rules.read_due(due, asker(work, meeting_of=pair)))
 
 
 @writes
 def move_to_day(work: Work, commitment_id: CommitmentId, day: NewDay) -> CommitmentMade:
     """Move a commitment by one click, at its own time of day; raise as `find` does."""
-    pair, commitment = _require_unsettled(work, commitment_id)
+    pair, commitment = _require_not_ended(work, commitment_id)
     return _move(work, pair, commitment, rules.new_due(commitment.due, day, work.now))
 
 
@@ -182,7 +182,7 @@ def _move(work: Work, pair: Pair, commitment: Commitment, due: Due) -> Commitmen
 
 def _replace(work: Work, commitment: Commitment, due: Due) -> Commitment:
     """End a commitment as moved, and add another with the same text in its place."""
-    commitments.settle(work.connection, commitment, CommitmentState.MOVED, work.now)
+    commitments.end(work.connection, commitment, CommitmentState.MOVED, work.now)
     made = commitments.add(
         work.connection,
         commitment.guild,
@@ -212,14 +212,14 @@ def move_beyond(work: Work, absence: Stretch, to: date) -> list[Commitment]:
     ]
 
 
-def _settle(work: Work, commitment_id: CommitmentId, state: CommitmentState) -> CommitmentSettled:
-    pair, commitment = _require_unsettled(work, commitment_id)
-    commitments.settle(work.connection, commitment, state, work.now)
+def _end(work: Work, commitment_id: CommitmentId, state: CommitmentState) -> CommitmentAnswered:
+    pair, commitment = _require_not_ended(work, commitment_id)
+    commitments.end(work.connection, commitment, state, work.now)
     _, settled = _require_own(work, commitment_id)
-    return CommitmentSettled(pair, settled)
+    return CommitmentAnswered(pair, settled)
 
 
-def _require_unsettled(work: Work, commitment_id: CommitmentId) -> tuple[Pair, Commitment]:
+def _require_not_ended(work: Work, commitment_id: CommitmentId) -> tuple[Pair, Commitment]:
     pair, commitment = _require_own(work, commitment_id)
     if commitment.state in _ENDED:
         successor = commitments.find_successor(work.connection, commitment)

@@ -83,7 +83,7 @@ def offer(work: Work, typed: str) -> list[Goal]:
 
 @writes
 def progress(work: Work, goal_id: GoalId, percent: int, note: str = "") -> GoalMoved:
-    """Save the progress of one's own goal, in percent; 100 reaches it.
+    """Save the progress of the asker's own goal, in percent; 100 reaches it.
 
     Raises `DomainError` ``goal.unknown``, ``goal.not_yours``, ``goal.settled`` and those of
     `bot.domain.progress.goals.check_progress`.
@@ -92,24 +92,24 @@ def progress(work: Work, goal_id: GoalId, percent: int, note: str = "") -> GoalM
     checked = rules.check_progress(percent, note)
     goals.record_progress(work.connection, goal, percent, checked, work.now)
     if percent == 100:
-        goals.settle(work.connection, goal, GoalState.DONE, work.now)
+        goals.end(work.connection, goal, GoalState.DONE, work.now)
     return GoalMoved(pair, _find(work, goal_id)[1], before=goal)
 
 
 @writes
 def mark_reached(work: Work, goal_id: GoalId) -> GoalMoved:
-    """Mark one's own goal as reached; raise as `progress` does."""
+    """Mark the asker's own goal as reached; raise as `progress` does."""
     pair, goal = _require_open(work, goal_id)
     goals.record_progress(work.connection, goal, 100, "", work.now)
-    goals.settle(work.connection, goal, GoalState.DONE, work.now)
+    goals.end(work.connection, goal, GoalState.DONE, work.now)
     return GoalMoved(pair, _find(work, goal_id)[1], before=goal)
 
 
 @writes
 def drop(work: Work, goal_id: GoalId) -> GoalMoved:
-    """Drop one's own goal, which makes room for another; raise as `progress` does."""
+    """Drop the asker's own goal, which makes room for another; raise as `progress` does."""
     pair, goal = _require_open(work, goal_id)
-    goals.settle(work.connection, goal, GoalState.DROPPED, work.now)
+    goals.end(work.connection, goal, GoalState.DROPPED, work.now)
     return GoalMoved(pair, _find(work, goal_id)[1], before=goal)
 
 

@@ -24,7 +24,7 @@ class ProgressDrawn:
 
 
 async def draw(app: App, actor: Actor, pair_id: PairId) -> ProgressDrawn:
-    """Draw meetings, updates, kept commitments, and wins over time; its members only.
+    """Draw meetings, updates, commitments that were done, and wins over time; its members only.
 
     It takes a second in a separate process, so that no one else waits.
     """

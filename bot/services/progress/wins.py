@@ -24,7 +24,7 @@ class WinSaved:
 
 
 @writes
-def tell(work: Work, pair_id: PairId, words: str, *, share: bool) -> WinSaved:
+def add(work: Work, pair_id: PairId, words: str, *, share: bool) -> WinSaved:
     """Save a win, thank the partner in the thread, and with `share` post it for everyone.
 
     Raises `DomainError` ``win.empty``, ``win.long`` and as `require_own` does.

@@ -35,7 +35,7 @@ _FIRST_ROOM = 1
 
 @dataclass(frozen=True, slots=True)
 class AvailabilityView:
-    """One's own request settings; with `dms`, requests come by direct message."""
+    """The asker's own request settings; with `dms`, requests come by direct message."""
 
     opening: MentorAvailability
     offering: Offering | None
@@ -97,13 +97,13 @@ def _page(work: Work, wanted: Wanted, first: int) -> MentorList:
 
 @reads
 def show(work: Work) -> AvailabilityView:
-    """Return one's own request settings; not taking requests if nothing was set yet."""
+    """Return the asker's own request settings; not taking requests if nothing was set yet."""
     return _view(work)
 
 
 @writes
 def set_answer_time(work: Work, hours: int) -> AvailabilityView:
-    """Save one's response time, and start taking requests; raise ``opening.promise``."""
+    """Save the asker's response time, and start taking requests; raise ``opening.promise``."""
     if hours not in ANSWER_TIMES:
         raise DomainError("opening.promise")
     opening = _own(work)
@@ -166,7 +166,7 @@ def offerings_for(
 def is_closed_to(
     connection: Connection, guild: GuildId, asker: UserId, mentor: UserId, now: datetime
 ) -> bool:
-    """Return whether a mentor can't be asked: oneself, gone, away, avoided, or one's own."""
+    """Return whether a mentor can't be asked: oneself, gone, away, avoided, or the asker's own."""
     if mentor == asker or mentor in presence.departed(connection, guild):
         return True
     if are_apart(connection, guild, asker, mentor):

@@ -136,7 +136,7 @@ def _is_adult(work: Work) -> bool:
 
 @writes
 def withdraw(work: Work, request_id: RequestId) -> Request:
-    """Withdraw one's own request, whoever has it. Raises ``request.settled``."""
+    """Withdraw the asker's own request, whoever has it. Raises ``request.settled``."""
 
     def change(request: Request, ahead: Ahead) -> Moved:
         return request_steps.withdraw(request, ahead.now)
@@ -205,7 +205,7 @@ def consent(work: Work, request_id: RequestId, *, wanted: bool) -> Request:
 
 @writes
 def propose_talk(work: Work, request_id: RequestId, typed: tuple[str, str], agenda: str) -> Request:
-    """Propose two times for a short conversation, in one's own time zone.
+    """Propose two times for a short conversation, in the asker's own time zone.
 
     Raises ``when.*`` of `reader.require`, ``request.two_times``, ``request.talk_far``.
     """
@@ -246,11 +246,11 @@ def pick_time(work: Work, request_id: RequestId, which: int) -> Request:
 
 
 @writes
-def say(work: Work, request_id: RequestId, *, wanted: bool) -> Request:
+def answer_after_talk(work: Work, request_id: RequestId, *, wanted: bool) -> Request:
     """Save privately whether one wants to continue after the conversation."""
 
     def change(request: Request, ahead: Ahead) -> Moved:
-        return talks.say(request, work.user, ahead, wanted=wanted)
+        return talks.answer_after_talk(request, work.user, ahead, wanted=wanted)
 
     return _change(work, request_id, change)
 

@@ -111,7 +111,7 @@ def _plan_asked(
 
 
 def _plan_news(connection: Connection, request: Request, news: News, now: datetime) -> None:
-    number = requests.tell(connection, request, news, now)
+    number = requests.record_news(connection, request, news, now)
     _want_place(connection, request, news.to)
     _plan(connection, NudgeKind.REQUEST_TOLD, request, news.to, number, now)
 

@@ -365,7 +365,9 @@ def put_back(connection: Connection, meeting: Meeting, now: datetime) -> Meeting
     )
 
 
-def settle(connection: Connection, meeting: Meeting, state: MeetingState, now: datetime) -> Meeting:
+def record_outcome(
+    connection: Connection, meeting: Meeting, state: MeetingState, now: datetime
+) -> Meeting:
     """Record what happened to the meeting."""
     values = {"state": state, "settled_at": now, "asked_by": None, "asked_at": None}
     return change(connection, meeting, **values)

@@ -140,7 +140,7 @@ def open_of_person(connection: Connection, guild: GuildId, owner: UserId) -> lis
 
 
 def count_done(connection: Connection, guild: GuildId, owner: UserId, since: datetime) -> int:
-    """Count the commitments someone has kept since an instant."""
+    """Count the commitments someone has done since an instant."""
     statement = select(func.count()).where(
         commitments.c.guild_id == guild,
         commitments.c.owner_id == owner,
@@ -173,12 +173,12 @@ def record_asked(connection: Connection, commitment: Commitment, now: datetime) 
     _change(connection, commitment, {"asked_at": now}, (CommitmentState.OPEN,))
 
 
-def settle(
+def end(
     connection: Connection, commitment: Commitment, state: CommitmentState, now: datetime
 ) -> bool:
     """End a commitment; return False if that is no longer possible.
 
-    One that has lapsed can still be marked as kept, moved, or dropped.
+    One that has lapsed can still be marked as done, moved, or dropped.
     """
     within: tuple[CommitmentState, ...] = (CommitmentState.OPEN,)
     if state is not CommitmentState.LAPSED:

@@ -101,7 +101,7 @@ def record_progress(
     _change(connection, goal, percent=percent)
 
 
-def settle(connection: Connection, goal: Goal, state: GoalState, now: datetime) -> bool:
+def end(connection: Connection, goal: Goal, state: GoalState, now: datetime) -> bool:
     """End an open goal; return False if it had ended before."""
     values: dict[str, Any] = {"state": state, "settled_at": now}
     if state is GoalState.DONE:

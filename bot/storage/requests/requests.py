@@ -107,7 +107,7 @@ def open_everywhere(connection: Connection) -> list[Request]:
 # --- what was told ----------------------------------------------------------------------------
 
 
-def tell(connection: Connection, request: Request, news: News, now: datetime) -> int:
+def record_news(connection: Connection, request: Request, news: News, now: datetime) -> int:
     """Save a piece of news; return its number."""
     last = select(func.max(request_news.c.number)).where(
         request_news.c.guild_id == request.guild, request_news.c.request_id == request.id

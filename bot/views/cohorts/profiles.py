@@ -1,4 +1,4 @@
-"""The menus and the form of one's own profile."""
+"""The menus and the form of the person's own profile."""
 
 from bot.domain.ids import UserId
 from bot.messages.cohorts import profiles as words

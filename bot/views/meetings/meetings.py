@@ -92,7 +92,7 @@ async def reading(click: Click) -> None:
 
 @routes.click("mine")
 async def mine(click: Click) -> None:
-    """Propose one's own times although the partner has proposed others."""
+    """Propose the person's own times although the partner has proposed others."""
     outcome = await meeting_times.propose_anyway(click.app, click.actor, PairId(click.target.what))
     await _replace(click, outcome)
 
@@ -129,7 +129,7 @@ async def _answered(click: Click, outcome: TimeAccepted | TimeVoted) -> None:
     if isinstance(outcome, TimeVoted):
         await answer(click.interaction, time_words.voted(outcome))
         return
-    # The proposal in the thread becomes "settled"; the same button elsewhere is answered anew.
+    # The proposal in the thread becomes "settled"; the same button elsewhere gets a new answer.
     if click.target.ref:
         starts_at = outcome.meeting.starts_at
         await replace(click.interaction, time_words.closed(ProposalOutcome.ACCEPTED, starts_at))

@@ -1,4 +1,4 @@
-"""The panel of one's notification settings, and the buttons that explain the last message."""
+"""The panel of notification settings, and the buttons that explain the last message."""
 
 from datetime import time
 

@@ -38,7 +38,7 @@ async def _ask(click: Click, channel: ContactChannel) -> None:
 
 @routes.click("form")
 async def open_share(click: Click) -> None:
-    """Open the form for one's own."""
+    """Open the form for the person's own."""
     contact = await contacts.find_asked(click.app, click.actor, _contact(click))
     await open_form(click.interaction, words.form(contact))
 

@@ -4,7 +4,7 @@ from bot.domain.ids import CommitmentId, PairId
 from bot.domain.progress.commitments import NewDay
 from bot.messages.progress import commitments as words
 from bot.services.progress import commitments, updates
-from bot.services.progress.commitments import CommitmentMade, CommitmentSettled
+from bot.services.progress.commitments import CommitmentAnswered, CommitmentMade
 from bot.views.answering import answer, open_form, replace
 from bot.views.forms import open_with_draft
 from bot.views.pairs.archive import listing
@@ -58,7 +58,7 @@ async def show(click: Click) -> None:
 
 @routes.click("done")
 async def mark_done(click: Click) -> None:
-    """Mark it as kept."""
+    """Mark it as done."""
     settled = await commitments.mark_done(click.app, click.actor, CommitmentId(click.target.what))
     await _answer(click, settled)
 
@@ -158,8 +158,8 @@ async def _show(click: Click, commitment: CommitmentId) -> None:
     await answer(click.interaction, words.commitment_card(chosen))
 
 
-async def _answer(click: Click, settled: CommitmentSettled) -> None:
+async def _answer(click: Click, settled: CommitmentAnswered) -> None:
     # Only a nudge's own message becomes "answered"; elsewhere the answer is a separate message.
     if click.target.ref:
         await replace(click.interaction, words.answered_reminder(settled.commitment))
-    await answer(click.interaction, words.commitment_settled(settled))
+    await answer(click.interaction, words.commitment_answered(settled))

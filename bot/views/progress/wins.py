@@ -23,11 +23,11 @@ async def open_win(click: Click) -> None:
 
 
 @routes.submit("tell")
-async def tell(form: Submission) -> None:
+async def add_win(form: Submission) -> None:
     """Share what was typed."""
     share = form.text("share") == "yes"
     pair = PairId(form.target.what)
-    win = await wins.tell(form.app, form.actor, pair, form.text("words"), share=share)
+    win = await wins.add(form.app, form.actor, pair, form.text("words"), share=share)
     await answer(form.interaction, words.win_saved(win))
 
 

@@ -19,7 +19,7 @@ async def more(click: Click) -> None:
 
 @routes.click("opening")
 async def opening(click: Click) -> None:
-    """Show one's own request settings."""
+    """Show the person's own request settings."""
     await answer(
         click.interaction, words.opening(await mentor_availability.show(click.app, click.actor))
     )
@@ -27,7 +27,7 @@ async def opening(click: Click) -> None:
 
 @routes.click("promise")
 async def set_answer_time(click: Click) -> None:
-    """Save one's response time, which also starts taking requests."""
+    """Save the person's response time, which also starts taking requests."""
     availability_view = await mentor_availability.set_answer_time(
         click.app, click.actor, click.number()
     )

@@ -207,7 +207,9 @@ async def _pick(click: Click, which: int) -> None:
 
 @routes.click_each({"go-on": True, "part": False})
 async def _say_privately(click: Click, wanted: bool) -> None:
-    request = await requests.say(click.app, click.actor, _request(click), wanted=wanted)
+    request = await requests.answer_after_talk(
+        click.app, click.actor, _request(click), wanted=wanted
+    )
     await answer(click.interaction, words.answered_request(request))
 
 

@@ -29,6 +29,6 @@ async def _show_status(click: Click) -> None:
 
 @routes.click("people")
 async def show_people(click: Click) -> None:
-    """Show one's mentors and mentees."""
+    """Show the person's mentors and mentees."""
     view = await people_view.people_view(click.app, click.actor)
     await answer(click.interaction, my_people(click.actor.guild, view))

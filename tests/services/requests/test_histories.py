@@ -192,7 +192,7 @@ class Histories(RuleBasedStateMachine):
             case "pick":
                 return requests.pick_time(self.app, actor, number, other % 2)
             case _:
-                return requests.say(self.app, actor, number, wanted=act == "go-on")
+                return requests.answer_after_talk(self.app, actor, number, wanted=act == "go-on")
 
     @rule(number=request_number, one=mentor, other=mentor)
     def two_accept_at_once(self, number: int, one: int, other: int) -> None:

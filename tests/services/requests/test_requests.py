@@ -386,9 +386,9 @@ async def test_after_a_conversation_two_yeses_make_a_pair(
     mentors: App, clock: StandingClock
 ) -> None:
     talked = await _a_talk(mentors, clock)
-    first = await requests.say(mentors, somebody(IRIS), talked.id, wanted=True)
+    first = await requests.answer_after_talk(mentors, somebody(IRIS), talked.id, wanted=True)
     assert (first.step, first.owner) == (RequestStep.TALK, ASKER)
-    done = await requests.say(mentors, somebody(ASKER), talked.id, wanted=True)
+    done = await requests.answer_after_talk(mentors, somebody(ASKER), talked.id, wanted=True)
     assert done.state is RequestState.ACCEPTED
     assert done.pair is not None
 
@@ -399,7 +399,9 @@ async def test_a_no_after_a_conversation_is_private_until_both_spoke_and_leads_o
 ) -> None:
     talked = await _a_talk(mentors, clock)
     for user in (ASKER, IRIS):
-        await requests.say(mentors, somebody(user), talked.id, wanted=user != unwilling)
+        await requests.answer_after_talk(
+            mentors, somebody(user), talked.id, wanted=user != unwilling
+        )
     after = await again(mentors, talked)
     assert (after.step, after.talk) == (RequestStep.CLAIM, None)
     assert mentors_of(after, RequestState.DECLINED) == {IRIS}
