@@ -21,6 +21,7 @@ from bot.delivery.decision import (
     Undeliverable,
     Verdict,
 )
+from bot.delivery.nudges import own_threads
 from bot.delivery.nudges.policy import paused_until, place_for
 from bot.domain.ids import GuildId, PairId, UserId
 from bot.domain.nudges.kinds import NudgeKind
@@ -116,6 +117,13 @@ class ClaimedNudge:
         if society is None or society.mentoring_channel is None:
             raise DecidedError(Undeliverable("no mentoring channel"))
         return InChannel(society.mentoring_channel)
+
+    def privately(self, person: UserId) -> Place:
+        """Return direct messages, else the person's own thread; others see it in /status."""
+        place = own_threads.place(self.connection, self.nudge, person)
+        if place is None:
+            raise DecidedError(Cancel(SHOWN))
+        return place
 
     def only_by_dm(self, person: UserId) -> InDm:
         """Return direct messages for someone who turned them on; others see the item in /status."""

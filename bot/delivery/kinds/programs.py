@@ -1,11 +1,16 @@
-"""Nudges about saved programs. People who take no direct messages see them in /status."""
+"""Nudges about saved programs.
+
+Nothing is lost if one is never sent: /status shows it. It does for people who take no direct
+messages, and want no thread of their own.
+"""
 
 from datetime import datetime
 
 from sqlalchemy import Connection
 
-from bot.delivery.decision import Cancel, Receipt, Send, Verdict
-from bot.delivery.kind_hooks import ClaimedNudge, after_sending, decides
+from bot.delivery.decision import Cancel, InDm, Receipt, Send, Verdict
+from bot.delivery.kind_hooks import ClaimedNudge, after_giving_up, after_sending, decides
+from bot.delivery.nudges import own_threads
 from bot.domain.ids import SavedProgramId
 from bot.domain.nudges.kinds import NudgeKind
 from bot.domain.nudges.nudges import SavedProgramDue
@@ -15,7 +20,7 @@ from bot.storage.programs import saved_programs
 
 @decides(NudgeKind.SAVED_PROGRAM)
 def saved_program(claimed: ClaimedNudge) -> Verdict:
-    """Remind on the day the person chose (direct message only)."""
+    """Remind on the day the person chose, privately."""
     saved = saved_programs.find(
         claimed.connection, claimed.guild, SavedProgramId(claimed.nudge.subject_id)
     )
@@ -23,13 +28,18 @@ def saved_program(claimed: ClaimedNudge) -> Verdict:
         return Cancel("not saved any more")
     if saved.version != claimed.nudge.subject_version:
         return Cancel("the day was changed")
-    place = claimed.only_by_dm(saved.user)
-    facts = SavedProgramDue(claimed.guild, saved.id, saved.user, saved.program, saved.name)
-    return Send(facts, place)
+    place = claimed.privately(saved.user)
+    private = isinstance(place, InDm)
+    facts = SavedProgramDue(claimed.guild, saved.id, saved.user, saved.program, saved.name, private)
+    return Send(facts, place, person=saved.user)
 
 
 @after_sending(NudgeKind.SAVED_PROGRAM)
-def _reminded(connection: Connection, nudge: Nudge, _receipt: Receipt, now: datetime) -> None:
+def _reminded(connection: Connection, nudge: Nudge, receipt: Receipt, now: datetime) -> None:
     """Record that the person was reminded, so that /status no longer shows it."""
+    own_threads.remember(connection, nudge, receipt)
     saved = SavedProgramId(nudge.subject_id)
     saved_programs.record_reminded(connection, nudge.guild, saved, now)
+
+
+after_giving_up(NudgeKind.SAVED_PROGRAM)(own_threads.try_again)

@@ -31,6 +31,7 @@ from bot.delivery.kind_hooks import (
     decides,
 )
 from bot.delivery.notifier import ThreadWanted
+from bot.delivery.nudges import own_threads
 from bot.domain.ids import RequestId, UserId
 from bot.domain.nudges.kinds import NudgeKind
 from bot.domain.requests.notices import RequestAsked, RequestNudge, RequestTold
@@ -46,7 +47,6 @@ from bot.storage.requests import requests
 
 DMS_CLOSED = "50007"
 MENTORS_TITLE = "Mentors: requests"
-OWN_TITLE = "Your requests"
 
 # News that requires an answer, and the step in which it does.
 _ASKS_AT = {
@@ -216,7 +216,7 @@ def _place_for(connection: Connection, nudge: Nudge, request: Request) -> Reques
     thread = requests.find_thread(connection, nudge.guild, whose)
     if society is None or society.mentoring_channel is None or thread is None:
         return None
-    title = OWN_TITLE if whose == request.asker else MENTORS_TITLE
+    title = own_threads.TITLE if whose == request.asker else MENTORS_TITLE
     wanted = ThreadWanted(nudge.guild, society.mentoring_channel, thread.code, title, (person,))
     place = InPairThread(wanted, thread.thread)
     return RequestPlace(place, fell_back=nudge.last_error == DMS_CLOSED)

@@ -163,13 +163,17 @@ class CaseOpened:
 
 @dataclass(frozen=True, slots=True)
 class SavedProgramDue(PingsPerson):
-    """Remind someone of a program that they saved, on the day they chose."""
+    """Remind someone of a program that they saved, on the day they chose.
+
+    Others may read along wherever it is not `private`.
+    """
 
     guild: GuildId
     saved: SavedProgramId
     person: UserId
     program: ProgramId
     name: str
+    private: bool = True
 
 
 @dataclass(frozen=True, slots=True)

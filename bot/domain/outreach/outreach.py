@@ -126,7 +126,11 @@ class Standing:
     due_at: datetime | None
 
     def step(self, now: datetime) -> OutreachStep:
-        """Return what it waits for at `now`; a missed follow-up is not made up for."""
+        """Return what it waits for at `now`.
+
+        The second follow-up comes after the first was sent, and never before. If none is sent, the
+        contact is let rest when the time for both has passed.
+        """
         match self.state:
             case OutreachState.PLANNED:
                 return OutreachStep.WRITE
@@ -149,7 +153,7 @@ class Standing:
         if now < self.due_at:
             return OutreachStep.WAIT
         weeks = (now - self.due_at + _CLOCK_CHANGE) // _WEEK
-        return _UNANSWERED[min(self.follow_ups + weeks, MOST_FOLLOW_UPS)]
+        return OutreachStep.LET_REST if self.follow_ups + weeks >= MOST_FOLLOW_UPS else self.coming
 
 
 def check(typed: TypedOutreach) -> CheckedOutreach:
@@ -294,10 +298,14 @@ def _in_days(number: int, now: datetime, zone: str) -> datetime:
 
 @dataclass(frozen=True, slots=True)
 class OutreachFollowUp(PingsPerson):
-    """Remind a member, privately, of someone they wrote to."""
+    """Remind a member of someone they wrote to.
+
+    Others may read along wherever it is not `private`.
+    """
 
     guild: GuildId
     outreach: OutreachId
     person: UserId
     who: str
     step: OutreachStep
+    private: bool = True

@@ -1,5 +1,7 @@
 """Outside mentors: the board, one contact, the forms, and an answer for each step."""
 
+from dataclasses import replace
+
 from bot.domain.ids import GuildId
 from bot.domain.nudges.kinds import NudgeKind
 from bot.domain.outreach.outreach import (
@@ -14,6 +16,7 @@ from bot.domain.outreach.outreach import (
 )
 from bot.domain.states import OutreachState
 from bot.messages.custom_id import build
+from bot.messages.nudges.own_threads import honest, offer
 from bot.messages.nudges.words import words
 from bot.messages.outgoing import (
     Button,
@@ -27,7 +30,7 @@ from bot.messages.outgoing import (
     Style,
     TextField,
 )
-from bot.messages.text import escape, join_list, join_within, timestamp, truncate
+from bot.messages.text import escape, join_list, join_within, person, timestamp, truncate
 from bot.services.outreach.outreach import OutreachLogged, OutreachShown
 
 PRIVATE = "Only you see this; I write to nobody."
@@ -61,7 +64,7 @@ CLOSING = (
 )
 WORDS_TO_COPY = {
     OutreachStep.FOLLOW_UP: (
-        "I wrote to you last week with one question, and know how full your days are. Is there a "
+        "I wrote to you a while ago with one question, and know how full your days are. Is there a "
         "moment this month, or somebody else you would point me to? A line is enough. Thank you."
     ),
     OutreachStep.LAST_FOLLOW_UP: (
@@ -278,7 +281,10 @@ def logged(logged: OutreachLogged) -> Message:
             knew = logged.before in (OutreachState.ANSWERED, OutreachState.MET)
             note = f" If you like, say goodbye:{copied(FAREWELL)}" if knew else ""
             return Message(f"Closed. I have forgotten how to reach {who}.{note}")
-    return outreach_card(view, words)
+    if due is None:
+        return outreach_card(view, words)
+    card = outreach_card(view, f"{words} {honest(logged.reach)}".strip())
+    return replace(card, rows=(*card.rows, *offer(logged.reach, view.outreach.guild)))
 
 
 def words_for(view: OutreachShown) -> Message:
@@ -301,12 +307,17 @@ def _step_to_come(view: OutreachShown) -> OutreachStep:
     when="It comes so many days after your last step.",
 )
 def due(facts: OutreachFollowUp, ref: str) -> Message:
-    """Remind a member, in a direct message, of the next step."""
+    """Remind a member of the next step; in a thread, say only that there is one."""
 
     def button(label: str, verb: str, style: Style = Style.SECONDARY) -> Button:
         return Button(label, build("outreach", verb, facts.guild, facts.outreach, ref), style)
 
     show = button("Show me", "show", Style.PRIMARY)
+    if not facts.private:
+        content = (
+            f"{person(facts.person)}, your next step with someone is due. Only you can see which."
+        )
+        return Message(content, rows=((show,),))
     sent = button("I wrote to them", "sent", Style.SUCCESS)
     answered = button("They answered", "answered", Style.SUCCESS)
     rest, met = button("Let it rest", "rest"), button("We met", "met", Style.SUCCESS)

@@ -6,6 +6,7 @@ from bot.domain.nudges.kinds import NudgeKind
 from bot.domain.nudges.nudges import SavedProgramDue
 from bot.domain.programs.programs import Program
 from bot.messages.custom_id import build
+from bot.messages.nudges.own_threads import honest, offer, way
 from bot.messages.nudges.words import words
 from bot.messages.outgoing import (
     Button,
@@ -13,11 +14,13 @@ from bot.messages.outgoing import (
     Embed,
     Message,
     Modal,
+    Row,
     Select,
     Style,
     TextField,
 )
-from bot.messages.text import escape, plural, spelled_day, truncate
+from bot.messages.text import escape, person, plural, spelled_day, truncate
+from bot.services.nudges.own_threads import Reach
 from bot.services.programs.saved_programs import DayOffered, ProgramSaved
 from bot.storage.programs.saved_programs import SavedProgram
 
@@ -29,16 +32,14 @@ def saved(program_saved: ProgramSaved) -> Message:
     """Confirm that a program was saved, and say how the reminder comes."""
     name = escape(program_saved.saved.name, 200)
     opening = f"**{name}** is on your list" + (" already." if program_saved.was_there else ".")
-    return Message(
-        f"{opening} {_how(program_saved)} Only you see it.", rows=(_row(program_saved.saved),)
-    )
+    return Message(f"{opening} {_how(program_saved)} Only you see it.", rows=_rows(program_saved))
 
 
 def moved(program_saved: ProgramSaved) -> Message:
     """Confirm a changed reminder."""
     return Message(
         f"**{escape(program_saved.saved.name, 200)}**: {_how(program_saved)}",
-        rows=(_row(program_saved.saved),),
+        rows=_rows(program_saved),
     )
 
 
@@ -117,12 +118,17 @@ def day_choice(offered: DayOffered) -> str:
 def _how(program_saved: ProgramSaved) -> str:
     if program_saved.saved.remind_on is None:
         return "No reminder is set."
-    way = (
-        "by direct message"
-        if program_saved.by_dm
-        else "under `/status`, since your DMs from me are off"
-    )
-    return f"I remind you on {spelled_day(program_saved.saved.remind_on)} at 9:00, {way}."
+    day, reach = spelled_day(program_saved.saved.remind_on), program_saved.reach
+    if reach is Reach.STATUS:
+        return f"The day is {day}. {honest(reach)}"
+    return f"I'll remind you on {day} at 9 AM, {way(reach)}."
+
+
+def _rows(program_saved: ProgramSaved) -> tuple[Row, ...]:
+    """Return what can be done, and how to be reminded for someone whom nothing reaches."""
+    saved = program_saved.saved
+    reach = program_saved.reach if saved.remind_on else Reach.DM
+    return (_row(saved), *offer(reach, saved.guild))
 
 
 def _when(saved_program: SavedProgram) -> str:
@@ -170,6 +176,12 @@ def due(facts: SavedProgramDue, ref: str) -> Message:
     def button(label: str, verb: str, style: Style = Style.SECONDARY) -> Button:
         return Button(label, build("saved", verb, facts.guild, facts.saved, ref), style)
 
+    if not facts.private:
+        content = (
+            f"{person(facts.person)}, here's the reminder that you asked for. Only you can see "
+            "what it's about."
+        )
+        return Message(content, rows=((button("Show me", "open", Style.PRIMARY),),))
     content = (
         f"You asked me to remind you today of **{escape(facts.name, 200)}**. Its card says who may "
         "join and where to apply; please check dates with the host."

@@ -18,6 +18,7 @@ from bot.domain.programs.programs import Program
 from bot.domain.states import OutreachState
 from bot.services.actor import Actor
 from bot.services.asking import asker
+from bot.services.nudges.own_threads import Reach, reach_of
 from bot.services.nudges.settings import NO_ZONE, zone_of
 from bot.services.programs import programs, saved_programs
 from bot.services.work import Work, reads, writes
@@ -38,11 +39,15 @@ class OutreachShown:
 
 @dataclass(frozen=True, slots=True)
 class OutreachLogged:
-    """What happened was logged, and the state of the contact since."""
+    """What happened was logged, and the state of the contact since.
+
+    `reach` says how the next reminder would come.
+    """
 
     event: OutreachEvent
     shown: OutreachShown
     before: OutreachState
+    reach: Reach
 
 
 @dataclass(frozen=True, slots=True)
@@ -195,14 +200,16 @@ def log(work: Work, which: OutreachId, event: OutreachEvent) -> OutreachLogged:
     """
     contact = outreach.get(work.connection, work.guild, which, work.user)
     if _is_noted(contact, event, work.now):
-        return OutreachLogged(event, _shown(contact, work.now), contact.standing.state)
+        return OutreachLogged(
+            event, _shown(contact, work.now), contact.standing.state, reach_of(work)
+        )
     zone = zone_of(work)
     standing = rules.after(contact.standing, event, work.now, zone)
     moved = outreach.move(work.connection, contact, standing, work.now)
     if event is OutreachEvent.CLOSED:
         moved = outreach.forget_addresses(work.connection, moved)
     plan_reminders(work.connection, moved, work.now, zone)
-    return OutreachLogged(event, _shown(moved, work.now), contact.standing.state)
+    return OutreachLogged(event, _shown(moved, work.now), contact.standing.state, reach_of(work))
 
 
 def _is_noted(contact: Outreach, event: OutreachEvent, now: datetime) -> bool:

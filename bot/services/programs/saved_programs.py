@@ -14,10 +14,10 @@ from bot.domain.times.days import suggestions
 from bot.domain.times.reader import Ambiguous, Expects, Refused, Understood, Value
 from bot.services.actor import Actor
 from bot.services.asking import asker
+from bot.services.nudges.own_threads import Reach, reach_of
 from bot.services.programs import programs
 from bot.services.work import Work, reads, writes
 from bot.storage import outbox
-from bot.storage.nudges import settings as nudge_settings
 from bot.storage.programs import saved_programs
 from bot.storage.programs.saved_programs import SavedProgram
 
@@ -26,12 +26,12 @@ from bot.storage.programs.saved_programs import SavedProgram
 class ProgramSaved:
     """A program is on the shortlist.
 
-    `by_dm` says whether its reminder would come by direct message.
+    `reach` says how its reminder would come.
     """
 
     saved: SavedProgram
     was_there: bool
-    by_dm: bool
+    reach: Reach
 
 
 @dataclass(frozen=True, slots=True)
@@ -73,7 +73,7 @@ def _save(work: Work, program: Program, remind_on: str) -> ProgramSaved:
     )
     if remind_on.strip():
         saved = _remind(work, saved, remind_on)
-    return ProgramSaved(saved, before is not None, _by_dm(work))
+    return ProgramSaved(saved, before is not None, reach_of(work))
 
 
 @reads
@@ -93,7 +93,7 @@ def remind(work: Work, saved_id: SavedProgramId, typed: str) -> ProgramSaved:
     """Move the reminder to another day, or remove it if nothing is typed."""
     saved = saved_programs.get(work.connection, work.guild, saved_id, work.user)
     changed = _remind(work, saved, typed)
-    return ProgramSaved(changed, True, _by_dm(work))
+    return ProgramSaved(changed, True, reach_of(work))
 
 
 @writes
@@ -151,7 +151,3 @@ def _remind(work: Work, saved: SavedProgram, typed: str) -> SavedProgram:
         key=f"{work.user}:{changed.program}:{changed.saved_at:%Y%m%d%H%M%S}:{changed.version}",
     )
     return changed
-
-
-def _by_dm(work: Work) -> bool:
-    return nudge_settings.get(work.connection, work.guild, work.user).dms

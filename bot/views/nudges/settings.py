@@ -7,10 +7,11 @@ import discord
 from bot.domain.errors import DomainError
 from bot.domain.ids import OutboxId
 from bot.messages.custom_id import build
+from bot.messages.nudges import own_threads as thread_words
 from bot.messages.nudges import settings as words
 from bot.messages.nudges.why import why as explain
 from bot.messages.outgoing import Message
-from bot.services.nudges import settings, why
+from bot.services.nudges import own_threads, settings, why
 from bot.views.answering import acknowledge, answer, open_form, replace
 from bot.views.forms import open_with_draft, read_as, saving_typed
 from bot.views.render import to_message
@@ -120,6 +121,13 @@ async def dms_off(click: Click) -> None:
     """Go back to the thread."""
     panel = await settings.allow_dms(click.app, click.actor, on=False)
     await replace(click.interaction, words.panel(panel, words.DMS_OFF))
+
+
+@routes.click("thread")
+async def use_thread(click: Click) -> None:
+    """Send private reminders to a thread of one's own."""
+    await own_threads.choose_thread(click.app, click.actor)
+    await answer(click.interaction, thread_words.chosen())
 
 
 @routes.click_each({"advice-on": True, "advice-off": False})

@@ -20,6 +20,14 @@ async def pick(click: Click) -> None:
     await answer(click.interaction, words.saved_program(saved_program))
 
 
+@routes.click("open")
+async def open_saved(click: Click) -> None:
+    """Show what a reminder in a thread is about, to the person it is for."""
+    saved = SavedProgramId(click.target.what)
+    saved_program = await saved_programs.get(click.app, click.actor, saved)
+    await answer(click.interaction, words.saved_program(saved_program))
+
+
 @routes.click("show")
 async def show(click: Click) -> None:
     """Show the card of a saved program."""

@@ -1,5 +1,7 @@
 """Outside mentors, as a member meets them: all of it private."""
 
+from functools import partial
+
 import pytest
 
 from sandbox import Answer, Person
@@ -145,7 +147,7 @@ async def test_a_follow_up_waits_under_status_with_direct_messages_off(
     society: Society, ana: Person
 ) -> None:
     await add(ana)
-    await log(ana, "sent")
+    logged = await log(ana, "sent")
     await society.pass_time(days=8)
 
     status = await ana.slash("status")
@@ -154,8 +156,9 @@ async def test_a_follow_up_waits_under_status_with_direct_messages_off(
     noted = await ana.click(shown, "I followed up")
 
     assert "outside mentor Dr. Roe" in status.text
+    assert "only `/status` will show it" in logged.text
     assert "a first, friendly follow-up" in shown.text
-    assert "I wrote to you last week" in words.text
+    assert "I wrote to you a while ago" in words.text
     assert "Noted." in noted.text
     assert ana.dm is None
 
@@ -184,7 +187,7 @@ async def test_follow_ups_come_by_direct_message_and_then_it_rests(
     assert "Dr. Roe" not in after.text
 
 
-async def test_with_direct_messages_closed_it_is_left_to_status_and_told_nowhere_else(
+async def test_with_direct_messages_closed_a_private_thread_says_it_without_the_name(
     society: Society, ana: Person
 ) -> None:
     await take_direct_messages(society, ana)
@@ -192,11 +195,13 @@ async def test_with_direct_messages_closed_it_is_left_to_status_and_told_nowhere
     await add(ana)
     await log(ana, "sent")
     await nine_oclock(society, days=7)
-    await nine_oclock(society, days=7)
 
-    shown = await ana.click(await ana.slash("status"), "Write to Dr. Roe")
+    due = await society.discord.until_message(ana, containing="your next step with someone is due")
+    shown = await ana.click(due, "Show me")
 
-    assert "a second and last follow-up" in shown.text
+    assert due.notified == {ana.id}
+    assert "Dr. Roe" in shown.text
+    assert "a first, friendly follow-up" in shown.text
     for channel in society.discord.world.channels.values():
         assert all("Dr. Roe" not in text_of(each) for each in channel.standing())
 
@@ -289,3 +294,28 @@ async def test_anothers_number_and_nonsense_lead_nowhere(society: Society, ana: 
 
     assert "nobody like that on your list" in bens.text
     assert "nobody like that on your list" in nonsense.text
+
+
+async def test_the_second_follow_up_never_comes_before_the_first(
+    society: Society, ana: Person
+) -> None:
+    await take_direct_messages(society, ana)
+    await add(ana)
+    await log(ana, "sent")
+
+    for number in (1, 2, 3):
+        await nine_oclock(society, days=7)
+        await society.discord.wait_for(partial(has_prompts, ana, number))
+
+    assert ["a first, friendly follow-up" in text for text in prompts(ana)] == [True, True, False]
+    assert "let it rest" in prompts(ana)[-1]
+
+
+def has_prompts(person: Person, number: int) -> bool:
+    """Return whether so many reminders of outreach have come."""
+    return len(prompts(person)) == number
+
+
+def prompts(person: Person) -> list[str]:
+    """Return the reminders of outreach that came by direct message, oldest first."""
+    return [sight.text for sight in person.sees(person.dm) if "You wrote to" in sight.text]

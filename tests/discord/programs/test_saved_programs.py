@@ -11,6 +11,7 @@ from bot.storage.nudges import settings as nudge_settings
 from sandbox import Person
 from tests.discord.conftest import Society
 from tests.discord.menus import named, options
+from tests.discord.pairs.test_threads import delete
 
 CHICAGO = ZoneInfo("America/Chicago")
 
@@ -59,7 +60,7 @@ async def test_a_program_is_saved_once_and_only_its_owner_sees_it(
     bens = await society.guild.person("Ben").slash("program saved")
 
     assert first.ephemeral
-    assert "I remind you on" in first.text
+    assert "only `/status` will show it" in first.text
     assert "already" in second.text
     assert "1 saved program" in mine.text
     assert "reminder on" in mine.text
@@ -101,7 +102,7 @@ async def test_a_day_is_changed_and_a_program_taken_off_the_list(ana: Person) ->
     removed = await ana.click(opened, "Take it off my list")
     after = await ana.slash("program saved")
 
-    assert "I remind you on" in moved.text
+    assert "The day is" in moved.text
     assert "is off your list" in removed.text
     assert "empty" in after.text
 
@@ -148,7 +149,7 @@ async def test_a_moved_reminder_comes_once_on_the_new_day(society: Society, ana:
     again = await ana.submit(
         await ana.click(saved, "Change the day"), {"Remind me on": "in a week"}
     )
-    assert "I remind you on" in again.text
+    assert "I'll remind you on" in again.text
 
     await nine_oclock(society, days=7)
     await society.discord.until_message(ana, containing="You asked me to remind you")
@@ -159,3 +160,58 @@ async def test_a_moved_reminder_comes_once_on_the_new_day(society: Society, ana:
 
     reminders = [sight.text for sight in ana.sees(ana.dm) if "You asked me" in sight.text]
     assert ["EMRA" in text for text in reminders] == [True, False]
+
+
+async def test_with_direct_messages_off_a_private_thread_is_offered_once_and_kept(
+    society: Society, ana: Person
+) -> None:
+    saved = await ana.slash("program save", name="EMRA", remind_on="in two weeks")
+    assert "I'll remind you" not in saved.text
+    chosen = await ana.click(saved, "Use a private thread")
+    later = await ana.slash("program save", name="AMSA", remind_on="in three weeks")
+
+    await nine_oclock(society, days=14)
+    reminder = await society.discord.until_message(ana, containing="here's the reminder that you")
+
+    assert "private thread of your own" in chosen.text
+    assert "in your private thread with me" in later.text
+    assert not [button for button in later.buttons if button.label == "Use a private thread"]
+    thread = society.discord.world.channels[reminder.channel_id]
+    assert thread.type == 12
+    assert reminder.notified == {ana.id}
+    assert "EMRA" not in reminder.content
+    shown = await ana.click(reminder, "Show me")
+    assert shown.ephemeral
+    assert "EMRA" in shown.text
+    await nine_oclock(society, days=7)
+    await society.discord.wait_for(lambda: len(thread.standing()) == 2)
+
+
+async def test_a_reminder_whose_direct_message_is_refused_comes_in_a_thread(
+    society: Society, ana: Person
+) -> None:
+    await take_direct_messages(society, ana)
+    saved = await ana.slash("program save", name="EMRA", remind_on="in two weeks")
+    society.discord.world.users[ana.id].accepts_dms = False
+
+    await nine_oclock(society, days=14)
+
+    assert "by direct message" in saved.text
+    reminder = await society.discord.until_message(ana, containing="here's the reminder that you")
+    assert "EMRA" in (await ana.click(reminder, "Show me")).text
+
+
+async def test_a_reminder_whose_thread_was_deleted_comes_in_a_new_one(
+    society: Society, ana: Person
+) -> None:
+    saved = await ana.slash("program save", name="EMRA", remind_on="in two weeks")
+    await ana.click(saved, "Use a private thread")
+    await ana.slash("program save", name="AMSA", remind_on="in three weeks")
+    await nine_oclock(society, days=14)
+    first = await society.discord.until_message(ana, containing="here's the reminder that you")
+    delete(society, society.discord.world.channels[first.channel_id], told=True)
+
+    await nine_oclock(society, days=7)
+
+    reminder = await society.discord.until_message(ana, containing="here's the reminder that you")
+    assert reminder.channel_id != first.channel_id

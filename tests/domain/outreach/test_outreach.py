@@ -154,7 +154,7 @@ def test_follow_ups_come_after_7_and_14_days_and_then_it_rests() -> None:
     assert [expires for _, expires in found] == [found[1][0], found[2][0], None]
     assert [standing.step(due) for due, _ in found] == [
         OutreachStep.FOLLOW_UP,
-        OutreachStep.LAST_FOLLOW_UP,
+        OutreachStep.FOLLOW_UP,  # the second one comes only after the first was sent
         OutreachStep.LET_REST,
     ]
     assert standing.step(found[0][0] - timedelta(seconds=1)) is OutreachStep.WAIT

@@ -10,6 +10,7 @@ from bot.domain.states import OutreachState
 from bot.messages.outgoing import Button, Message
 from bot.messages.outreach import outreach as words
 from bot.messages.outreach.outreach import CLOSING
+from bot.services.nudges.own_threads import Reach
 from bot.services.outreach.outreach import OutreachLogged, OutreachShown
 from bot.storage.outreach.outreach import Outreach
 
@@ -47,8 +48,8 @@ def labels(outgoing: Message) -> list[str]:
 @pytest.mark.parametrize(
     ("follow_ups", "days", "fitting"),
     [
-        (0, 3, "I wrote to you last week"),
-        (0, -1, "I wrote to you last week"),
+        (0, 3, "I wrote to you a while ago"),
+        (0, -1, "I wrote to you a while ago"),
         (1, 3, "One last note from me"),
         (1, -1, "One last note from me"),
         (2, 3, CLOSING),
@@ -83,7 +84,7 @@ def test_while_it_is_with_them_the_next_step_has_its_own_name(follow_ups: int, n
 
 def test_an_answer_that_was_sent_promises_no_follow_up() -> None:
     found = shown(OutreachState.ANSWERED)
-    done = words.logged(OutreachLogged(OutreachEvent.SENT, found, OutreachState.ANSWERED))
+    done = words.logged(OutreachLogged(OutreachEvent.SENT, found, OutreachState.ANSWERED, Reach.DM))
     assert "follow-up" not in done.content
 
 

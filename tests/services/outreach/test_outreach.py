@@ -94,7 +94,7 @@ async def test_the_follow_ups_come_by_direct_message_and_only_there(
         steps.append(one.facts.step)
     assert steps == [
         OutreachStep.FOLLOW_UP,
-        OutreachStep.LAST_FOLLOW_UP,
+        OutreachStep.FOLLOW_UP,
         OutreachStep.LET_REST,
     ]
 
