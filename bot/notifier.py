@@ -9,6 +9,7 @@ import itertools
 from collections import deque
 from collections.abc import AsyncIterator, Collection, Iterator, Sequence
 from contextlib import asynccontextmanager
+from dataclasses import replace
 from datetime import datetime
 from typing import Any
 
@@ -21,6 +22,7 @@ from bot.delivery.notifier import (
     DmClosedError,
     ForbiddenError,
     GoneError,
+    NotifierError,
     RateLimitedError,
     RefusedError,
     ThreadWanted,
@@ -30,6 +32,7 @@ from bot.delivery.notifier import (
     UnreadableError,
 )
 from bot.domain.ids import ChannelId, GuildId, MessageId, UserId
+from bot.domain.meetings.nudges import MeetingCancelled, MeetingConfirmed
 from bot.domain.nudges.nudges import Facts
 from bot.messages.nudges.nudges import render
 from bot.views.nudges.digests import edited
@@ -156,7 +159,7 @@ class DiscordNotifier:
         If no one is left to notify, it makes no sound, which matters in direct messages: they
         notify without a ping.
         """
-        outgoing = render(facts, ref)
+        outgoing = render(await self._with_names(facts), ref)
         if not any(button.custom_id.endswith(f"~{ref}") for button in outgoing.buttons):
             # Only its kind: the log is no place for what people wrote.
             kind = type(facts).__name__
@@ -178,6 +181,30 @@ class DiscordNotifier:
         async with _translated():
             message = await self._client.http.send_message(channel, params=params)
         return MessageId(int(message["id"]))
+
+    async def _with_names(self, facts: Facts) -> Facts:
+        """Return facts with the names that a calendar file is titled by, as far as Discord says.
+
+        Names are stored nowhere: they are asked for when the file is written.
+        """
+        if not isinstance(facts, MeetingConfirmed | MeetingCancelled):
+            return facts
+        names = [await self._name(facts.guild, member) for member in facts.members]
+        return replace(facts, names=tuple(name for name in names if name))
+
+    async def _name(self, guild: GuildId, user: UserId) -> str:
+        server = self._client.get_guild(guild)
+        cached = server.get_member(user) if server is not None else None
+        if cached is not None:
+            return cached.display_name
+        try:
+            async with _translated():
+                member = await self._client.http.get_member(guild, user)
+        except NotifierError as error:
+            log.info("member.unnamed", error=error.code)
+            return ""
+        account = member["user"]
+        return member.get("nick") or account.get("global_name") or account["username"]
 
     async def edit(self, channel: ChannelId, message: MessageId, facts: Facts, ref: str) -> None:
         """Read the message as it is now and change it, or its part with `ref`."""

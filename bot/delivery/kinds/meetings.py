@@ -39,7 +39,7 @@ from bot.domain.meetings.nudges import (
     TimesWithdrawn,
 )
 from bot.domain.nudges.kinds import NudgeKind
-from bot.domain.nudges.policy import quiet_end
+from bot.domain.nudges.policy import night_of, quiet_end
 from bot.domain.states import MeetingState, PairState
 from bot.storage import outbox
 from bot.storage.meetings import meetings, proposals, votes
@@ -314,6 +314,7 @@ def meeting_confirmed(claimed: ClaimedNudge) -> Verdict:
         written_at=now,
         away=meetings.absences_of(connection, pair, now).away_at(meeting.starts_at),
         missing=missing,
+        members=tuple(member.user for member in pair.members),
         reminders=meeting_nudges.reminders_ahead(connection, meeting),
         back=back,
     )
@@ -374,6 +375,10 @@ def meeting_cancelled(claimed: ClaimedNudge) -> Verdict:
         and meeting.changed_by is not None
         and series.ended_at == meeting.settled_at
     )
+    left_out = _left_out(claimed, meeting) if meeting.changed_by is None else ()
+    people = _all_but(pair, meeting.changed_by)
+    if left_out and (morning := _morning(claimed, people, left_out[0])):
+        return morning
     file: CalendarEntry | CalendarSeries | None = None
     if meeting.starts_at is not None:
         goes_on = series is not None and not has_ended
@@ -384,14 +389,46 @@ def meeting_cancelled(claimed: ClaimedNudge) -> Verdict:
         guild=pair.guild,
         pair=pair.id,
         meeting=meeting.id,
-        people=_all_but(pair, meeting.changed_by),
+        people=people,
         by=meeting.changed_by,
         starts_at=meeting.starts_at,
         series_ended=has_ended,
         entry=file,
         written_at=claimed.now,
+        place=meetings.place_of(connection, pair.guild, pair.id),
+        left_out=left_out,
+        members=tuple(member.user for member in pair.members),
     )
     return Send(facts, thread, needed_by=meeting.starts_at)
+
+
+def _left_out(claimed: ClaimedNudge, meeting: Meeting) -> tuple[datetime, ...]:
+    """Return when the meetings would be that were left out of the series together with this one."""
+    if meeting.series is None:
+        return ()
+    made = meetings.list_for_series(claimed.connection, claimed.guild, meeting.series)
+    return tuple(
+        other.starts_at
+        for other in made
+        if other.starts_at is not None
+        and other.starts_at > claimed.now
+        and other.state is MeetingState.CANCELLED
+        and (other.changed_by, other.settled_at) == (None, meeting.settled_at)
+    )
+
+
+def _morning(
+    claimed: ClaimedNudge, people: tuple[UserId, ...], first: datetime
+) -> Reschedule | None:
+    """Return until when a message waits that wakes someone, well before the `first` meeting."""
+    policies = [
+        nudge_settings.policy_of(claimed.connection, claimed.guild, person, claimed.default)
+        for person in people
+    ]
+    wait = night_of(policies, claimed.now)
+    if wait is None or wait.until > first - LAST_CALL:
+        return None
+    return Reschedule(wait.until, wait.reason)
 
 
 @decides(NudgeKind.MEETING_REMINDER)

@@ -109,8 +109,7 @@ def _extend(connection: Connection, series: Series, now: datetime, rhythm: Rhyth
         return 0
     made, left_out = meeting_series.extend(connection, series, pair, now)
     for latest in left_out:
-        kind = NudgeKind.MEETING_CANCELLED
-        meeting_nudges.plan_now(connection, kind, latest, latest.sequence, now)
+        meeting_nudges.tell_left_out(connection, latest, now)
     return sum(
         meeting_nudges.plan_around(connection, meeting, pair, rhythm, now) for meeting in made
     )
@@ -147,8 +146,7 @@ def _leave_out(connection: Connection, current: Meeting, now: datetime) -> int:
         return 0
     reason = "somebody is away, or the pair is paused"
     cancelled = meeting_nudges.call_off(connection, meeting, None, reason, now)
-    kind = NudgeKind.MEETING_CANCELLED
-    meeting_nudges.plan_now(connection, kind, cancelled, cancelled.sequence, now)
+    meeting_nudges.tell_left_out(connection, cancelled, now)
     return 1
 
 

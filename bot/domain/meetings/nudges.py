@@ -111,7 +111,8 @@ class MeetingConfirmed(PingsPeople):
     Where a series has begun with a single meeting, it `replaces` that one's entry. Those who are
     `away` then are not reminded. Those `missing` had not said yes when a circle's deadline passed.
     The `reminders` that are still to come are so many hours before it. The meetings `back` had been
-    left out of their series for a time away or a pause.
+    left out of their series for a time away or a pause. The `names` of the `members` are for the
+    calendar; whoever sends it knows them.
     """
 
     guild: GuildId
@@ -130,6 +131,8 @@ class MeetingConfirmed(PingsPeople):
     away: tuple[UserId, ...] = ()
     missing: tuple[UserId, ...] = ()
     reminders: tuple[int, ...] = ()
+    members: tuple[UserId, ...] = ()
+    names: tuple[str, ...] = ()
     back: tuple[datetime, ...] = ()
 
 
@@ -137,7 +140,8 @@ class MeetingConfirmed(PingsPeople):
 class MeetingCancelled(PingsPeople):
     """Announce a cancelled meeting, or withdrawn times; `by` may be None.
 
-    The entry of a whole series is its next version, without this meeting.
+    The entry of a whole series is its next version, without this meeting, or without those
+    `left_out` for a time away or a pause.
     """
 
     guild: GuildId
@@ -149,6 +153,10 @@ class MeetingCancelled(PingsPeople):
     series_ended: bool
     entry: CalendarEntry | CalendarSeries | None
     written_at: datetime
+    place: str = ""
+    left_out: tuple[datetime, ...] = ()
+    members: tuple[UserId, ...] = ()
+    names: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

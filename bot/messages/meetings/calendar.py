@@ -13,14 +13,19 @@ from datetime import UTC, date, datetime
 from typing import TYPE_CHECKING
 from zoneinfo import ZoneInfo
 
-from bot.domain.meetings.meetings import LENGTH
+from bot.domain.meetings.meetings import LENGTH, link_of
 from bot.domain.meetings.nudges import CalendarEntry, CalendarSeries
+from bot.domain.times.civil import WEEKDAYS
+from bot.domain.times.clock_changes import Weekly, clock_changes
+from bot.domain.typed_text import one_line
 from bot.messages.outgoing import Attachment
+from bot.messages.text import join_list
 
 if TYPE_CHECKING:
-    from icalendar import Calendar, Event
+    from icalendar import Calendar, Event, Timezone
 
 TITLE = "Mentoring meeting"
+LONGEST_NAME = 40
 
 PRODUCT = "-//Preceptor//Mentoring meetings//EN"
 NAME = "meeting"
@@ -28,8 +33,6 @@ NAME = "meeting"
 ORGANIZER = "mailto:noreply@preceptor.invalid"
 # A message can have ten files, and one may be there already.
 MOST_FILES = 9
-# How long a file lists its zone's clock changes; most calendars know them anyway.
-ZONE_YEARS = 5
 
 
 def invitation(
@@ -38,19 +41,32 @@ def invitation(
     place: str,
     agenda: Sequence[str],
     written_at: datetime,
+    names: Sequence[str] = (),
 ) -> Attachment:
-    """Return a file that adds the meeting or series to a calendar, or updates its entry."""
+    """Return a file that adds the meeting or series to a calendar, or updates its entry.
+
+    `names` are the people's, for its title.
+    """
+    from icalendar import vText
+
     calendar = _calendar("PUBLISH")
     if isinstance(entry, CalendarSeries):
         events = _events_of(calendar, entry, written_at)
     else:
         events = [_event(entry.uid, entry.sequence, "CONFIRMED", written_at)]
         _at(events[0], entry.starts_at)
-        if agenda:
-            events[0].add("description", "\n".join(f"- {item}" for item in agenda))
+    link = link_of(place)
+    details = [f"Join: {place}"] if link else []
+    if agenda and not isinstance(entry, CalendarSeries):
+        details += [f"- {item}" for item in agenda]
     for event in events:
+        event["summary"] = vText(title(names))
         if place:
             event.add("location", place)
+        if link:
+            event.add("url", link[1])
+        if details:
+            event.add("description", "\n".join(details))
         calendar.add_component(event)
     return Attachment(f"{NAME}.ics", calendar.to_ical())
 
@@ -60,8 +76,11 @@ def cancellations(
     *,
     written_at: datetime,
     name: str = NAME,
+    names: Sequence[str] = (),
 ) -> tuple[Attachment, ...]:
     """Return files that remove the entries from a calendar, one each: a file can't cancel more."""
+    from icalendar import vText
+
     by_uid: dict[str, CalendarEntry] = {}
     for entry in entries:
         by_uid.setdefault(entry.uid, entry)
@@ -69,11 +88,18 @@ def cancellations(
     for number, entry in enumerate(by_uid.values()):
         calendar = _calendar("CANCEL")
         event = _event(entry.uid, entry.sequence, "CANCELLED", written_at)
+        event["summary"] = vText(title(names))
         _at(event, entry.starts_at)
         calendar.add_component(event)
         suffix = f"-{number + 1}" if number else ""
         files.append(Attachment(f"{name}{suffix}.ics", calendar.to_ical()))
     return tuple(files[:MOST_FILES])
+
+
+def title(names: Sequence[str]) -> str:
+    """Return the title of an entry: who meets, as far as their names are known."""
+    people = [name for name in (one_line(name)[:LONGEST_NAME] for name in names) if name]
+    return f"Mentoring: {join_list(people)}" if len(people) > 1 else TITLE
 
 
 def _calendar(method: str) -> Calendar:
@@ -88,13 +114,9 @@ def _calendar(method: str) -> Calendar:
 
 def _events_of(calendar: Calendar, series: CalendarSeries, written_at: datetime) -> list[Event]:
     """Return the repeated event and one for each moved meeting; add their zone."""
-    from icalendar import Timezone
-
     zone = UTC if series.zone == "UTC" else ZoneInfo(series.zone)
     if series.zone != "UTC":
-        last = series.first_day.replace(month=1, day=1, year=series.first_day.year + ZONE_YEARS)
-        first = date(series.first_day.year, 1, 1)
-        calendar.add_component(Timezone.from_tzinfo(zone, series.zone, first, last))
+        calendar.add_component(_zone(series.zone, series.first_day))
 
     def turn(day: date) -> datetime:
         return datetime.combine(day, series.at, zone)
@@ -115,6 +137,32 @@ def _events_of(calendar: Calendar, series: CalendarSeries, written_at: datetime)
     return events
 
 
+def _zone(zone: str, first_day: date) -> Timezone:
+    """Return a zone with the rules of its clock changes, which every calendar can repeat."""
+    from icalendar import Timezone, TimezoneDaylight, TimezoneStandard
+
+    component = Timezone()
+    component.add("tzid", zone)
+    for change in clock_changes(zone, first_day):
+        part = TimezoneDaylight() if change.is_daylight else TimezoneStandard()
+        part.add("dtstart", change.begins)
+        part.add("tzoffsetfrom", change.before)
+        part.add("tzoffsetto", change.after)
+        part.add("tzname", change.name)
+        if change.yearly is not None:
+            part.add("rrule", _yearly(change.yearly))
+        component.add_component(part)
+    return component
+
+
+def _yearly(day: Weekly) -> dict[str, object]:
+    name = WEEKDAYS[day.weekday][:2].upper()
+    rule: dict[str, object] = {"freq": "YEARLY", "bymonth": day.month}
+    if day.nth is not None:
+        return {**rule, "byday": f"{day.nth}{name}"}
+    return {**rule, "byday": name, "bymonthday": list(day.days)}
+
+
 def _event(uid: str, sequence: int, status: str, written_at: datetime) -> Event:
     from icalendar import Event, vCalAddress
 
@@ -123,7 +171,6 @@ def _event(uid: str, sequence: int, status: str, written_at: datetime) -> Event:
     event.add("sequence", sequence)
     event.add("dtstamp", written_at.replace(microsecond=0))
     event.add("organizer", vCalAddress(ORGANIZER), parameters={"CN": "Preceptor"})
-    event.add("summary", TITLE)
     event.add("status", status)
     return event
 

@@ -1,6 +1,7 @@
 """The texts and buttons of nudges about meetings."""
 
 from collections.abc import Sequence
+from datetime import datetime
 
 from bot.domain.ids import GuildId, MeetingId, PairId
 from bot.domain.meetings.meetings import link_of
@@ -112,6 +113,7 @@ def _confirmed(facts: MeetingConfirmed, ref: str) -> Message:
         place=facts.place,
         agenda=facts.agenda,
         written_at=facts.written_at,
+        names=facts.names,
     )
     files = [file]
     if facts.replaces is not None:
@@ -119,6 +121,7 @@ def _confirmed(facts: MeetingConfirmed, ref: str) -> Message:
             (facts.replaces,),
             written_at=facts.written_at,
             name="meeting-before",
+            names=facts.names,
         )
     rows = _meeting_rows(facts.guild, facts.pair, facts.meeting, facts.place, ref)
     return Message(content, rows=rows, files=tuple(files))
@@ -135,7 +138,7 @@ def _back(facts: MeetingConfirmed, ref: str) -> Message:
         f"{named}Back on, because the time away is over:\n{days}\nThe file updates your calendar."
     )
     file = calendar.invitation(
-        facts.entry, place=facts.place, agenda=(), written_at=facts.written_at
+        facts.entry, place=facts.place, agenda=(), written_at=facts.written_at, names=facts.names
     )
     rows = _meeting_rows(facts.guild, facts.pair, facts.meeting, facts.place, ref)
     return Message(content, rows=rows, files=(file,))
@@ -216,11 +219,19 @@ def _cancelled(facts: MeetingCancelled, ref: str) -> Message:
     if facts.series_ended:
         text = f"Your series of meetings has ended; the next would have been {when}."
     elif facts.by is None:
-        text = f"Your meeting of {when} is left out, since one of you is away or you are paused."
+        text = _left_out(facts.left_out or (facts.starts_at,))
     else:
         text = f"{person(facts.by)} has called off your meeting of {when}."
     text += " What you wanted to talk about is kept for the next one."
     return Message(f"{called}{text}", rows=((again,),), files=_without(facts))
+
+
+def _left_out(starts: Sequence[datetime]) -> str:
+    days = join_list([timestamp(start, "F") for start in starts[:MOST_BACK]])
+    if len(starts) > MOST_BACK:
+        days += f", and {plural(len(starts) - MOST_BACK, 'more')}"
+    named = f"meeting of {days} is" if len(starts) == 1 else f"meetings of {days} are"
+    return f"Your {named} left out, since one of you is away or you are paused."
 
 
 def _without(facts: MeetingCancelled) -> tuple[Attachment, ...]:
@@ -231,13 +242,16 @@ def _without(facts: MeetingCancelled) -> tuple[Attachment, ...]:
         case CalendarSeries():
             file = calendar.invitation(
                 facts.entry,
-                place="",
+                place=facts.place,
                 agenda=(),
                 written_at=facts.written_at,
+                names=facts.names,
             )
             return (file,)
         case CalendarEntry():
-            return calendar.cancellations((facts.entry,), written_at=facts.written_at)
+            return calendar.cancellations(
+                (facts.entry,), written_at=facts.written_at, names=facts.names
+            )
 
 
 @words(

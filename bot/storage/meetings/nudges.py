@@ -94,6 +94,20 @@ def plan_around(
     return changed
 
 
+def tell_left_out(connection: Connection, meeting: Meeting, now: datetime) -> None:
+    """Plan the one message about all meetings that were left out of a series at this moment."""
+    outbox.plan(
+        connection,
+        guild=meeting.guild,
+        kind=NudgeKind.MEETING_CANCELLED,
+        subject_type=SUBJECT,
+        subject_id=meeting.id,
+        subject_version=meeting.sequence,
+        due_at=now,
+        key=f"left-out:{meeting.pair}:{meeting.series}:{now.isoformat()}",
+    )
+
+
 def reminders_ahead(connection: Connection, meeting: Meeting) -> tuple[int, ...]:
     """Return how many hours before the meeting someone will still be reminded, most first."""
     hours = {

@@ -98,8 +98,9 @@ async def test_ending_anothers_pause_is_told_and_brings_the_meetings_back(
     await mentee.slash("pair pause", at=thread, days=12)
     # The hour in which the planner leaves them out.
     await society.pass_time(hours=1, minutes=1)
-    left_out = await society.discord.until_message(thread, containing="is left out")
-    assert left_out.content
+    left_out = await society.discord.until_message(thread, containing="are left out")
+    for days in (0, 7):
+        assert stamp(first + timedelta(days=days)) in left_out.content
 
     resumed = await mentor.slash("pair resume", at=thread)
 
@@ -109,6 +110,7 @@ async def test_ending_anothers_pause_is_told_and_brings_the_meetings_back(
     assert stamp(first) in back.content
     assert stamp(first + timedelta(days=7)) in back.content
     assert "exdate" not in events_of(back)[1][0]
+    assert str(events_of(back)[1][0]["summary"]) == "Mentoring: Mentor 0 and Mentee 0"
     told = await society.discord.until_message(thread, containing="ended the pause early")
     assert told.notified == {mentee.id}
     assert mentor.mention in told.content
@@ -123,7 +125,8 @@ async def test_coming_back_early_brings_the_meetings_of_a_series_back(society: S
     gone, back = f"{ahead(society, 2):%Y-%m-%d}", f"{ahead(society, 12):%Y-%m-%d}"
     away = await mentee.slash("away", from_=gone, until=back, at=thread)
     await society.pass_time(hours=1, minutes=1)
-    await society.discord.until_message(thread, containing="is left out")
+    await society.discord.until_message(thread, containing="are left out")
+    assert len(standing(thread, "left out")) == 1
 
     cancelled = await mentee.click(away, "I am back / cancel it")
 

@@ -49,6 +49,32 @@ def test_a_series_comes_again_at_its_civil_hour_without_end() -> None:
     assert {one["sequence"] for one in (whole, moved)} == {3}
 
 
+def test_the_title_has_the_names_and_the_link_is_where_calendars_look_for_it() -> None:
+    link = "https://call.example.org/our-room"
+    emoji = "\U0001f469\U0001f3fd\u200d\u2695\ufe0f"
+    names = ("Mira; the\r\nATTENDEE:mailto:x@y", f"Ana {emoji}")
+    file = invitation(
+        CalendarEntry("one@preceptor", 0, WHEN),
+        place=link,
+        agenda=(f"{emoji} first, " + "a long line about it " * 5,),
+        written_at=WHEN,
+        names=names,
+    )
+    [event] = parsed(file)[1]
+    assert str(event["summary"]) == f"Mentoring: Mira; the ATTENDEE:mailto:x@y and Ana {emoji}"
+    assert str(event["location"]) == str(event["url"]) == link
+    assert f"Join: {link}" in str(event["description"])
+    assert f"{emoji} first" in str(event["description"])
+    assert b"\r\nATTENDEE" not in file.data
+    assert all(len(line) <= 75 for line in file.data.split(b"\r\n"))
+
+
+def test_without_names_or_place_an_entry_has_a_plain_title() -> None:
+    [event] = parsed(published(CalendarEntry("one@preceptor", 0, WHEN)))[1]
+    assert str(event["summary"]) == "Mentoring meeting"
+    assert "location" not in event
+
+
 def test_every_file_has_an_organizer_to_whom_nobody_can_write() -> None:
     single = CalendarEntry("one@preceptor", 0, WHEN)
     files = [published(SERIES), published(single)]
