@@ -85,7 +85,7 @@ async def test_any_command_of_theirs_tells_that_they_are_back(society: Society) 
 
 async def test_resolving_it_ends_the_pair_kindly(society: Society) -> None:
     _, mentee, thread, case = await left(society)
-    done = await society.mo.click(case, "Resolve")
-    assert "ended kindly" in done.text
+    resolved = await society.mo.click(case, "Resolve")
+    assert "ended kindly" in resolved.text
     await society.discord.until_message(thread, containing="has come to its end")
-    assert "no partner" in (await mentee.slash("update log")).text
+    assert "has ended" in (await mentee.slash("update log")).text
