@@ -118,4 +118,4 @@ async def test_a_pause_that_is_over_wakes_the_pair_up(house: House, days: int) -
     )
     await plan_ahead(house.database, NOON + timedelta(days=days), AHEAD)
     state = (await house.database.read(pairs.get, GUILD, pair)).state
-    assert state is (PairState.PAUSED if days < 10 else PairState.RUNNING)
+    assert state is (PairState.PAUSED if days < 10 else PairState.INTRODUCED)

@@ -144,7 +144,9 @@ def _agreement_turns(connection: Connection, app: App, pair: Pair) -> list[Turn]
     since = latest.revealed_at or min(completed, default=None)
     if since is None:
         return []
-    due = since + timedelta(days=app.settings.agreements.nudge_after_days)
+    due: datetime | None = since + timedelta(days=app.settings.agreements.nudge_after_days)
+    if due is not None and due <= app.clock.now():
+        due = None
     return [Turn(TurnKind.AGREEMENT, owner, due, pair.id, pair.id) for owner in owing(latest, pair)]
 
 

@@ -5,17 +5,19 @@ from dataclasses import dataclass
 from sqlalchemy import Connection
 
 from bot.domain.errors import DomainError
-from bot.domain.ids import GuildId, OutboxId, PairId, UpdateId, UserId
+from bot.domain.ids import ChannelId, GuildId, OutboxId, PairId, UpdateId, UserId
 from bot.domain.nudges.kinds import NudgeKind
 from bot.domain.nudges.policy import RATE_LIMITED, WEEK
 from bot.services.nudges.settings import default_policy
 from bot.services.work import Work, reads
 from bot.storage import outbox
+from bot.storage.moderation import societies
 from bot.storage.nudges import settings
 from bot.storage.outbox import Nudge
 from bot.storage.pairs import pairs
 from bot.storage.pairs.pairs import Pair
 from bot.storage.progress import updates
+from bot.storage.requests import requests
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,6 +52,8 @@ class WhyNudged:
 def last(work: Work) -> WhyNudged | None:
     """Explain the last message that the asker got; None when there was none."""
     own = pairs.list_for_person(work.connection, work.guild, work.user)
+    # A goodbye is the last message of a pair that has ended.
+    own += pairs.list_ended_of_person(work.connection, work.guild, work.user)
     threads = [pair.thread for pair in own if pair.thread is not None]
     nudges = outbox.latest_in(work.connection, work.guild, work.user, threads)
     foreign = [nudge for nudge in nudges if not _is_own_word(work.connection, nudge, work.user)]
@@ -92,10 +96,25 @@ def _explain(work: Work, together: list[Nudge], own: list[Pair]) -> WhyNudged:
         guild=work.guild,
         nudges=tuple(together),
         pair=pair,
-        in_dm=all(pair.thread != first.channel for pair in own),
+        in_dm=first.channel is not None and not _is_in_server(work, first.channel),
         sent_this_week=len(sent),
         weekly_limit=policy.weekly_limit,
         muted=any(nudge.kind in policy.muted for nudge in together),
+    )
+
+
+def _is_in_server(work: Work, channel: ChannelId) -> bool:
+    """Return whether a channel is one of the society's, or a thread that the bot made in it."""
+    society = societies.find(work.connection, work.guild)
+    channels = (
+        (society.mentoring_channel, society.moderator_channel, society.wins_channel)
+        if society
+        else ()
+    )
+    return (
+        channel in channels
+        or pairs.in_thread(work.connection, work.guild, channel) is not None
+        or requests.has_thread(work.connection, work.guild, channel)
     )
 
 

@@ -132,7 +132,9 @@ class Rules:
         return (since + self._check_in_within, *entry[1:])
 
     def _agreement(self, entry: Entry) -> Entry:
-        return (entry[0] + self._agreement_within, *entry[1:])
+        # They are reminded once, then; a day that has passed would promise another reminder.
+        due = entry[0] + self._agreement_within
+        return (due if due > self._now else NEVER, *entry[1:])
 
     def _new_time(self, entry: Entry) -> Entry:
         due, kind, what, taken_by, of_pair, name, note, first = entry

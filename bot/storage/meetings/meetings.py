@@ -25,7 +25,7 @@ from bot.storage.counters import next_id
 from bot.storage.instance import instance_id
 from bot.storage.nudges import away
 from bot.storage.nudges.away import Away
-from bot.storage.pairs.pairs import Pair
+from bot.storage.pairs.pairs import Pair, begin_running
 from bot.storage.records import CompositeField, Records
 from bot.storage.tables import (
     agenda_items,
@@ -370,6 +370,8 @@ def record_outcome(
 ) -> Meeting:
     """Record what happened to the meeting."""
     values = {"state": state, "settled_at": now, "asked_by": None, "asked_at": None}
+    if state is MeetingState.HAPPENED:
+        begin_running(connection, meeting.guild, meeting.pair)
     return change(connection, meeting, **values)
 
 

@@ -154,7 +154,7 @@ def end_pause(
     """End a pair's pause early; return how many meetings of its series are on again."""
     forget_end_of_pause(connection, pair, now)
     pauses.cut_short(connection, pair.guild, pair.id, now, by)
-    pairs.set_state(connection, pair.guild, pair.id, PairState.RUNNING)
+    pairs.resume_early(connection, pair.guild, pair.id)
     plan_about_pause(connection, pair, NudgeKind.PAIR_RESUMED, now, now, occurrence)
     for member in pair.members:
         outbox.retry_soon(connection, pair.guild, member.user, now)

@@ -10,8 +10,10 @@ from sqlalchemy import (
     ColumnElement,
     Connection,
     bindparam,
+    case,
     false,
     insert,
+    literal,
     or_,
     select,
     update,
@@ -20,12 +22,12 @@ from sqlalchemy import (
 from bot.domain.errors import DomainError
 from bot.domain.ids import ChannelId, CohortId, GuildId, MatchRunId, PairId, UserId
 from bot.domain.matching.result import Note
-from bot.domain.states import EndReason, PairState, Role, Worth
+from bot.domain.states import EndReason, MeetingState, PairState, Role, Worth
 from bot.storage.counters import next_id
 from bot.storage.prepared import Prepared
 from bot.storage.records import Records
 from bot.storage.status.ledger import found_by_person
-from bot.storage.tables import pair_feedback, pair_members, pairs
+from bot.storage.tables import agreements, meetings, pair_feedback, pair_members, pairs
 from bot.storage.upserts import put
 
 
@@ -91,6 +93,32 @@ class Pair:
         return tuple(member.user for member in self.members if member.user != user)
 
 
+# What a pair is when it is not paused; it follows from what they did, so that a pause changes none.
+_STATE_WITHOUT_PAUSE = case(
+    (
+        select(meetings.c.id)
+        .where(
+            meetings.c.guild_id == pairs.c.guild_id,
+            meetings.c.pair_id == pairs.c.id,
+            meetings.c.state == MeetingState.HAPPENED,
+        )
+        .correlate(pairs)
+        .exists(),
+        literal(PairState.RUNNING, pairs.c.state.type),
+    ),
+    (
+        select(agreements.c.version)
+        .where(
+            agreements.c.guild_id == pairs.c.guild_id,
+            agreements.c.pair_id == pairs.c.id,
+            agreements.c.agreed_at.is_not(None),
+        )
+        .correlate(pairs)
+        .exists(),
+        literal(PairState.AGREED, pairs.c.state.type),
+    ),
+    else_=literal(PairState.INTRODUCED, pairs.c.state.type),
+)
 _ROWS = Records(
     pairs,
     Pair,
@@ -331,32 +359,46 @@ def list_on_hold(connection: Connection) -> frozenset[tuple[GuildId, PairId]]:
 
 def resume_held(connection: Connection, guild: GuildId, pair: PairId, now: datetime) -> None:
     """Resume a pair that was on hold; what fell into that time is not made up for."""
-    _ROWS.change(
-        connection, (guild, pair), state=PairState.RUNNING, paused_until=None, rested_until=now
-    )
+    _resume(connection, now, pairs.c.guild_id == guild, pairs.c.id == pair)
 
 
 def resume_due(connection: Connection, now: datetime) -> int:
     """Resume the pairs, of all societies, whose pause is over; return how many."""
-    woken = connection.execute(
-        update(pairs)
-        .where(pairs.c.state == PairState.PAUSED, pairs.c.paused_until <= now)
-        .values(state=PairState.RUNNING, paused_until=None, rested_until=pairs.c.paused_until)
-    )
-    return woken.rowcount
+    return _resume(connection, pairs.c.paused_until, pairs.c.paused_until <= now)
 
 
 def resume_if_due(connection: Connection, guild: GuildId, pair: PairId, now: datetime) -> None:
     """Resume one pair if its pause is over."""
+    is_due = (pairs.c.guild_id == guild, pairs.c.id == pair, pairs.c.paused_until <= now)
+    _resume(connection, pairs.c.paused_until, *is_due)
+
+
+def resume_early(connection: Connection, guild: GuildId, pair: PairId) -> None:
+    """Resume one pair whose pause someone ended."""
+    is_it = (pairs.c.guild_id == guild, pairs.c.id == pair)
+    _resume(connection, pairs.c.rested_until, *is_it)
+
+
+def _resume(connection: Connection, rested_until: Any, *conditions: ColumnElement[bool]) -> int:
+    """Put paused pairs back into the state that they had; return how many."""
+    resumed = connection.execute(
+        update(pairs)
+        .where(pairs.c.state == PairState.PAUSED, *conditions)
+        .values(state=_STATE_WITHOUT_PAUSE, paused_until=None, rested_until=rested_until)
+    )
+    return resumed.rowcount
+
+
+def begin_running(connection: Connection, guild: GuildId, pair: PairId) -> None:
+    """Record that a pair has met: from then on it is running, whatever it had agreed on."""
     connection.execute(
         update(pairs)
         .where(
             pairs.c.guild_id == guild,
             pairs.c.id == pair,
-            pairs.c.state == PairState.PAUSED,
-            pairs.c.paused_until <= now,
+            pairs.c.state.in_((PairState.INTRODUCED, PairState.AGREED)),
         )
-        .values(state=PairState.RUNNING, paused_until=None, rested_until=pairs.c.paused_until)
+        .values(state=PairState.RUNNING)
     )
 
 

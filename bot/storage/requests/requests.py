@@ -47,6 +47,14 @@ _NEWS = Records(request_news, News, request_news.c.number)
 _THREADS = Records(request_threads, RequestThread)
 
 
+def has_thread(connection: Connection, guild: GuildId, channel: ChannelId) -> bool:
+    """Return whether a channel is someone's private thread for requests, or the mentors'."""
+    statement = select(request_threads.c.user_id).where(
+        request_threads.c.guild_id == guild, request_threads.c.thread_id == channel
+    )
+    return connection.execute(statement).first() is not None
+
+
 def new_id(connection: Connection, guild: GuildId) -> RequestId:
     """Generate the ID of a request about to be added."""
     return RequestId(next_id(connection, guild, "request"))

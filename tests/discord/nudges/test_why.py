@@ -125,3 +125,14 @@ async def test_direct_messages_that_closed_later_are_told_of(society: Society) -
     why = await until_why(mentee, thread, "check-in")
     assert "Discord did not let me write to you directly" in why.text
     assert "Discord refused my last direct message" in (await mentee.slash("nudges")).text
+
+
+async def test_a_goodbye_is_explained_by_the_thread_that_it_came_in(society: Society) -> None:
+    mentor, _, thread = await a_pair(society)
+    await mentor.click(await mentor.slash("pair end", at=thread), "Yes, close it")
+    await society.discord.until_message(thread, containing="come to its end")
+
+    answer = await until_why(mentor, thread, "A farewell")
+
+    assert f"in {thread.mention}" in answer.text
+    assert "direct message" not in answer.text

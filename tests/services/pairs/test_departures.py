@@ -89,7 +89,7 @@ async def test_when_both_leave_nobody_is_told_and_both_must_be_back(two: Two) ->
     await two.returns(MENTOR)
     assert (await two.now()).is_held
     await two.returns(MENTEE)
-    assert (await two.now()).state is PairState.RUNNING
+    assert (await two.now()).state is PairState.INTRODUCED
     assert await two.cases() == []
 
 
